@@ -1,0 +1,149 @@
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "shared/base/clock.h"
+
+int64_t
+clock_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_BOOTTIME, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+int64_t
+clock_utc_s(void)
+{
+	return (int64_t)time(NULL);
+}
+
+void
+clock_zone_init(void)
+{
+	setenv("TZ", "Europe/Warsaw", 0);
+	tzset();
+}
+
+char *
+clock_local(char *dst, size_t size, const char *fmt, int64_t utc_s)
+{
+	time_t t = (time_t)utc_s;
+	struct tm tm;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	if (localtime_r(&t, &tm) == NULL || strftime(dst, size, fmt, &tm) == 0)
+		snprintf(dst, size, "?");
+#pragma GCC diagnostic pop
+	return dst;
+}
+
+char *
+clock_iso(char *dst, size_t size, int64_t utc_s)
+{
+	time_t t = (time_t)utc_s;
+	struct tm tm;
+
+	if (gmtime_r(&t, &tm) == NULL ||
+	    strftime(dst, size, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+		snprintf(dst, size, "?");
+	return dst;
+}
+
+/* Digits where fmt has 'd', else the very character. */
+static bool
+looks_like(const char *s, const char *fmt)
+{
+	if (strlen(s) != strlen(fmt))
+		return false;
+	for (; *fmt != '\0'; s++, fmt++)
+		if (*fmt == 'd' ? !isdigit((unsigned char)*s) : *s != *fmt)
+			return false;
+	return true;
+}
+
+/* mktime with a check that nothing was normalised (31 February). */
+static bool
+exact(struct tm tm, bool utc, int64_t *out)
+{
+	struct tm made = tm;
+	time_t t;
+
+	made.tm_isdst = utc ? 0 : -1;
+	t = utc ? timegm(&made) : mktime(&made);
+	if (made.tm_mday != tm.tm_mday || made.tm_mon != tm.tm_mon ||
+	    made.tm_year != tm.tm_year || made.tm_sec != tm.tm_sec ||
+	    made.tm_min != tm.tm_min || tm.tm_year < 70)
+		return false;
+	*out = (int64_t)t;
+	return true;
+}
+
+bool
+clock_parse_day(const char *s, int64_t *utc_s)
+{
+	struct tm tm = {0};
+
+	if (looks_like(s, "dddd-dd-dd")) {
+		tm.tm_year = atoi(s) - 1900;
+		tm.tm_mon = atoi(s + 5) - 1;
+		tm.tm_mday = atoi(s + 8);
+		return exact(tm, false, utc_s);
+	}
+	if (!looks_like(s, "dddd-dd-ddTdd:dd:ddZ"))
+		return false;
+	tm.tm_year = atoi(s) - 1900;
+	tm.tm_mon = atoi(s + 5) - 1;
+	tm.tm_mday = atoi(s + 8);
+	tm.tm_hour = atoi(s + 11);
+	tm.tm_min = atoi(s + 14);
+	tm.tm_sec = atoi(s + 17);
+	return exact(tm, true, utc_s);
+}
+
+int64_t
+clock_add_days(int64_t utc_s, int days)
+{
+	time_t t = (time_t)utc_s;
+	struct tm tm;
+
+	if (localtime_r(&t, &tm) == NULL)
+		return utc_s + (int64_t)days * 86400;
+	tm.tm_mday += days;
+	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+	tm.tm_isdst = -1;
+	return (int64_t)mktime(&tm);
+}
+
+bool
+clock_parse_month(const char *s, int64_t *from_s, int64_t *to_s)
+{
+	struct tm tm = {.tm_mday = 1};
+
+	if (!looks_like(s, "dddd-dd"))
+		return false;
+	tm.tm_year = atoi(s) - 1900;
+	tm.tm_mon = atoi(s + 5) - 1;
+	if (!exact(tm, false, from_s))
+		return false;
+	tm.tm_year += tm.tm_mon == 11;
+	tm.tm_mon = (tm.tm_mon + 1) % 12;
+	return exact(tm, false, to_s);
+}
+
+char *
+clock_span(char *dst, size_t size, int64_t seconds)
+{
+	long long s = seconds < 0 ? 0 : seconds;
+
+	if (s < 3600)
+		snprintf(dst, size, "%lld:%02lld", s / 60, s % 60);
+	else
+		snprintf(dst, size, "%lld:%02lld:%02lld", s / 3600,
+		    s / 60 % 60, s % 60);
+	return dst;
+}

@@ -1,0 +1,30 @@
+/*
+ * Time. Lengths come from clock_ms(), which counts while the machine sleeps and
+ * never jumps (money.md rule 8); points in time are UTC seconds, shown in the
+ * local zone (Europe/Warsaw unless TZ says otherwise).
+ */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+int64_t clock_ms(void);	   /* CLOCK_BOOTTIME, milliseconds */
+int64_t clock_utc_s(void); /* seconds since 1970 */
+/* Sets TZ=Europe/Warsaw when the environment has no TZ. Once, at start. */
+void clock_zone_init(void);
+/* strftime in the local zone; returns dst. */
+char *clock_local(char *dst, size_t size, const char *fmt, int64_t utc_s);
+/* "2026-11-22T08:15:00Z"; returns dst. */
+char *clock_iso(char *dst, size_t size, int64_t utc_s);
+/* "2026-11-22" at local midnight, or "2026-11-22T08:15:00Z"; strict. */
+bool clock_parse_day(const char *s, int64_t *utc_s);
+/* Start of that local day plus n days (DST-safe). */
+int64_t clock_add_days(int64_t utc_s, int days);
+/* Start of the local month "2026-11" and of the next one; strict. */
+bool clock_parse_month(const char *s, int64_t *from_s, int64_t *to_s);
+/* "m:ss", from an hour on "h:mm:ss"; negative is "0:00". Returns dst. */
+char *clock_span(char *dst, size_t size, int64_t seconds);
+
+#endif

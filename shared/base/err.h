@@ -1,0 +1,37 @@
+/*
+ * The reason of a failure, on its way up.
+ *
+ * A function that may fail returns bool and fills `struct err`; low layers never
+ * log. The text is a whole English or translated sentence part without a final
+ * full stop; each layer may put what it was doing in front with err_wrap().
+ * A NULL err is accepted everywhere and ignored.
+ */
+#ifndef BASE_ERR_H
+#define BASE_ERR_H
+
+#include <stdbool.h>
+
+struct err {
+	int code; /* errno value, or 0 where there is none */
+	char text[500];
+};
+
+/* The result of one non-blocking read or write. */
+enum io {
+	IO_OK,
+	IO_AGAIN,  /* nothing now; wait for readiness */
+	IO_CLOSED, /* orderly end by the peer */
+	IO_ERROR
+};
+
+/* All return false, so that `return err_set(err, ...)` reads naturally. */
+bool err_set(struct err *err, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Appends ": " and strerror(errno). */
+bool err_errno(struct err *err, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Puts "prefix: " in front of what is there. */
+bool err_wrap(struct err *err, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * Translated texts. Every user-visible string goes through _(); English is the
+ * source. N_() marks a string in a table for later translation.
+ */
+#ifndef BASE_I18N_H
+#define BASE_I18N_H
+
+#include <libintl.h>
+
+#define _(s) gettext(s)
+#define N_(s) (s)
+#define NGETTEXT(one, many, n) ngettext(one, many, (unsigned long)(n))
+
+/*
+ * Sets the locale and the catalogue, once, first thing in main(). Where the
+ * wanted locale is not generated it falls back to C.UTF-8 and still takes the
+ * language from LC_ALL, LC_MESSAGES or LANG. Catalogues are looked for in
+ * POMOC_LOCALEDIR, beside the program (build tree), then under PREFIX.
+ */
+void i18n_init(void);
+/* "pl" or "en". */
+const char *i18n_lang(void);
+
+#endif

@@ -1,0 +1,76 @@
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "shared/base/log.h"
+#include "shared/base/utf8.h"
+
+static int log_fd = STDERR_FILENO;
+static enum log_level log_max = LOG_INFO;
+static char log_name[32] = "pomoc";
+
+void
+log_init(const char *name, enum log_level level)
+{
+	snprintf(log_name, sizeof(log_name), "%s", name);
+	log_max = level;
+}
+
+bool
+log_open(const char *path, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return err_errno(err, "%s", path);
+	if (log_fd != STDERR_FILENO)
+		close(log_fd);
+	log_fd = fd;
+	return true;
+}
+
+void
+log_take_stderr(void)
+{
+	int fd = log_fd;
+
+	if (fd == STDERR_FILENO) {
+		fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+		if (fd < 0)
+			return;
+	}
+	fflush(stderr);
+	dup2(fd, STDERR_FILENO);
+	if (fd != log_fd)
+		close(fd);
+}
+
+void
+log_line(enum log_level level, const char *fmt, ...)
+{
+	static const char *const names[] = {"error", "warn", "info", "debug"};
+	char text[800], safe[800], line[1000], when[32];
+	struct tm tm;
+	time_t now = time(NULL);
+	va_list ap;
+	int n;
+
+	if (level > log_max)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	utf8_clean(safe, sizeof(safe), text, 0);
+	gmtime_r(&now, &tm);
+	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	n = snprintf(line, sizeof(line), "%s %s[%d] %s: %s\n", when, log_name,
+	    (int)getpid(), names[level], safe);
+	if (n >= (int)sizeof(line)) {
+		n = (int)sizeof(line) - 1;
+		line[n - 1] = '\n';
+	}
+	(void)!write(log_fd, line, (size_t)n);
+}

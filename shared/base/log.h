@@ -1,0 +1,32 @@
+/*
+ * The program's log: one line per event, to a file or to standard error.
+ *
+ * Only the layer that decides logs, once per event. Foreign text goes through
+ * utf8_clean() here again, so that no line can be forged. Before a screen
+ * starts the log must point to a file: libraries print diagnostics of their
+ * own, log_take_stderr() sends those there too.
+ */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include <stdbool.h>
+
+#include "shared/base/err.h"
+
+enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
+
+/* name stands in every line ("pomoc-desk"); the default is stderr, INFO. */
+void log_init(const char *name, enum log_level level);
+/* Appends to path (0600) from now on. */
+bool log_open(const char *path, struct err *err);
+/* Standard error goes to the log file, or to /dev/null when there is none. */
+void log_take_stderr(void);
+void log_line(enum log_level level, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#define log_error(...) log_line(LOG_ERROR, __VA_ARGS__)
+#define log_warn(...) log_line(LOG_WARN, __VA_ARGS__)
+#define log_info(...) log_line(LOG_INFO, __VA_ARGS__)
+#define log_debug(...) log_line(LOG_DEBUG, __VA_ARGS__)
+
+#endif

@@ -1,0 +1,142 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "shared/base/mem.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+
+static char *
+xdg_dir(const char *variable, const char *below_home)
+{
+	const char *base = getenv(variable);
+	const char *home = getenv("HOME");
+
+	if (base != NULL && base[0] == '/')
+		return str_fmt("%s/pomoc", base);
+	if (home == NULL || home[0] != '/')
+		return NULL;
+	return str_fmt("%s/%s/pomoc", home, below_home);
+}
+
+char *
+path_config_dir(void)
+{
+	return xdg_dir("XDG_CONFIG_HOME", ".config");
+}
+
+char *
+path_data_dir(void)
+{
+	return xdg_dir("XDG_DATA_HOME", ".local/share");
+}
+
+char *
+path_join(const char *dir, const char *name)
+{
+	return str_fmt("%s/%s", dir, name);
+}
+
+bool
+path_exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+bool
+path_make_dir(const char *path, struct err *err)
+{
+	char *copy = str_dup(path);
+	struct stat st;
+	bool ok = false;
+
+	for (char *p = copy + 1; *p != '\0'; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		(void)mkdir(copy, 0700);
+		*p = '/';
+	}
+	if (mkdir(copy, 0700) < 0 && errno != EEXIST)
+		err_errno(err, "cannot make folder %s", path);
+	else if (stat(path, &st) < 0)
+		err_errno(err, "%s", path);
+	else if (!S_ISDIR(st.st_mode))
+		err_set(err, "%s is not a folder", path);
+	else if (st.st_uid != geteuid())
+		err_set(err, "%s belongs to another user", path);
+	else if ((st.st_mode & 022) != 0)
+		err_set(err, "%s may be written to by others; run: "
+		    "chmod go-w %s", path, path);
+	else
+		ok = true;
+	free(copy);
+	return ok;
+}
+
+static bool
+write_all(int fd, const void *data, size_t len)
+{
+	const char *p = data;
+
+	while (len > 0) {
+		ssize_t n = write(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		p += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+/* The folder's own entry must reach the disk too, or a power cut undoes it. */
+static void
+sync_parent(const char *path)
+{
+	char *dir = str_dup(path);
+	char *slash = strrchr(dir, '/');
+	int fd;
+
+	if (slash != NULL)
+		slash[slash == dir] = '\0';
+	fd = open(slash != NULL ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		(void)fsync(fd);
+		close(fd);
+	}
+	free(dir);
+}
+
+bool
+path_write_atomic(const char *path, const void *data, size_t len, mode_t mode,
+    struct err *err)
+{
+	char *tmp = str_fmt("%s.tmp.%d", path, (int)getpid());
+	int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+	bool ok = fd >= 0;
+
+	if (!ok) {
+		err_errno(err, "cannot write %s", path);
+		goto out;
+	}
+	ok = write_all(fd, data, len) && fsync(fd) == 0;
+	if (!ok)
+		err_errno(err, "cannot write %s", path);
+	close(fd);
+	if (ok && rename(tmp, path) < 0)
+		ok = err_errno(err, "cannot write %s", path);
+	if (ok)
+		sync_parent(path);
+	else
+		unlink(tmp);
+out:
+	free(tmp);
+	return ok;
+}

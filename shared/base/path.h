@@ -1,0 +1,27 @@
+/*
+ * Where files live, and making them safely. Results are freed with free(3).
+ */
+#ifndef BASE_PATH_H
+#define BASE_PATH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "shared/base/err.h"
+
+/* $XDG_CONFIG_HOME/pomoc or ~/.config/pomoc; NULL without a home. */
+char *path_config_dir(void);
+/* $XDG_DATA_HOME/pomoc or ~/.local/share/pomoc; NULL without a home. */
+char *path_data_dir(void);
+char *path_join(const char *dir, const char *name);
+bool path_exists(const char *path);
+/* Makes the folder and its parents, 0700; an existing one must be a folder of
+ * ours that others cannot write to. */
+bool path_make_dir(const char *path, struct err *err);
+/* Writes a temporary beside it, fsync, rename: the old or the new, never half.
+ */
+bool path_write_atomic(const char *path, const void *data, size_t len,
+    mode_t mode, struct err *err);
+
+#endif

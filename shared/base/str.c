@@ -1,0 +1,188 @@
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+char *
+str_dup(const char *s)
+{
+	return s == NULL ? NULL : mem_dup(s, strlen(s) + 1);
+}
+
+char *
+str_fmt(const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return str_dup("");
+	s = mem_alloc((size_t)n + 1);
+	va_start(ap, fmt);
+	vsnprintf(s, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+bool
+str_copy(char *dst, size_t size, const char *src)
+{
+	size_t len = strlen(src);
+
+	if (size == 0)
+		return false;
+	if (len < size) {
+		memcpy(dst, src, len + 1);
+		return true;
+	}
+	len = size - 1;
+	while (len > 0 && ((unsigned char)src[len] & 0xc0) == 0x80)
+		len--;
+	memcpy(dst, src, len);
+	dst[len] = '\0';
+	return false;
+}
+
+bool
+str_eq(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return a == b;
+	return strcmp(a, b) == 0;
+}
+
+bool
+str_starts(const char *s, const char *prefix)
+{
+	return strncmp(s, prefix, strlen(prefix)) == 0;
+}
+
+char *
+str_trim(char *s)
+{
+	char *start = s;
+	size_t len;
+
+	while (*start == ' ' || *start == '\t')
+		start++;
+	len = strlen(start);
+	while (len > 0 && strchr(" \t\r\n", start[len - 1]) != NULL)
+		len--;
+	memmove(s, start, len);
+	s[len] = '\0';
+	return s;
+}
+
+bool
+str_int(const char *s, int64_t min, int64_t max, int64_t *out)
+{
+	char *end;
+	long long v;
+
+	if (s == NULL || (!isdigit((unsigned char)s[0]) &&
+	    !(s[0] == '-' && isdigit((unsigned char)s[1]))))
+		return false;
+	errno = 0;
+	v = strtoll(s, &end, 10);
+	if (errno != 0 || *end != '\0' || v < min || v > max)
+		return false;
+	*out = v;
+	return true;
+}
+
+void
+str_hex(char *out, const void *data, size_t len)
+{
+	static const char digits[] = "0123456789abcdef";
+	const uint8_t *p = data;
+
+	for (size_t i = 0; i < len; i++) {
+		out[2 * i] = digits[p[i] >> 4];
+		out[2 * i + 1] = digits[p[i] & 15];
+	}
+	out[2 * len] = '\0';
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+bool
+str_unhex(void *out, size_t len, const char *hex)
+{
+	uint8_t *p = out;
+
+	if (hex == NULL || strlen(hex) != 2 * len)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		int hi = hex_digit(hex[2 * i]);
+		int lo = hex_digit(hex[2 * i + 1]);
+
+		if (hi < 0 || lo < 0)
+			return false;
+		p[i] = (uint8_t)(hi << 4 | lo);
+	}
+	return true;
+}
+
+/* Unquotes one word in place; returns its end, or NULL for an open quote. */
+static char *
+take_word(char *s)
+{
+	char *out = s;
+	bool quoted = false;
+
+	for (; *s != '\0'; s++) {
+		if (*s == '"') {
+			quoted = !quoted;
+			continue;
+		}
+		if (!quoted && (*s == ' ' || *s == '\t'))
+			break;
+		if (quoted && *s == '\\' && s[1] != '\0')
+			s++;
+		*out++ = *s;
+	}
+	if (quoted)
+		return NULL;
+	if (*s != '\0')
+		s++;
+	*out = '\0';
+	return s;
+}
+
+int
+str_words(char *s, char **words, int max)
+{
+	int n = 0;
+
+	for (;;) {
+		while (*s == ' ' || *s == '\t')
+			s++;
+		if (*s == '\0')
+			return n;
+		if (n == max)
+			return -1;
+		words[n++] = s;
+		s = take_word(s);
+		if (s == NULL)
+			return -1;
+	}
+}

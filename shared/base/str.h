@@ -1,0 +1,31 @@
+/*
+ * C strings with bounds. Copies always end in NUL and are cut at a whole UTF-8
+ * character. Results of str_dup/str_fmt are freed with free(3).
+ */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+char *str_dup(const char *s); /* NULL gives NULL */
+char *str_fmt(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Copies as much as fits; false when it was cut. */
+bool str_copy(char *dst, size_t size, const char *src);
+bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
+bool str_starts(const char *s, const char *prefix);
+/* Strips blanks at both ends, in place; returns its argument. */
+char *str_trim(char *s);
+/* Whole decimal integer between min and max, nothing before or behind it. */
+bool str_int(const char *s, int64_t min, int64_t max, int64_t *out);
+/* Lower-case hex; out needs 2 * len + 1 bytes. */
+void str_hex(char *out, const void *data, size_t len);
+/* Exactly len bytes from 2 * len hex digits. */
+bool str_unhex(void *out, size_t len, const char *hex);
+/* Splits s in place at blanks; honours "double quotes" with backslash.
+ * Returns the number of words, or -1 when there are more than max or a
+ * quote is not closed. */
+int str_words(char *s, char **words, int max);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * Strict UTF-8 and the one sanitizer for foreign text.
+ *
+ * Foreign text is everything that a client, a peer or a shell wrote. It is kept
+ * as it came and passes utf8_clean() where it is shown or logged (trust.md):
+ * after that it holds no control, bidi or zero-width character, at most
+ * UTF8_MARKS combining marks in a row, and at most the asked-for columns.
+ */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define UTF8_MAX 4
+#define UTF8_MARKS 2
+#define UTF8_BAD 0xfffdu
+
+/* One character from len > 0 bytes. Returns the bytes used (1 for a bad byte,
+ * *cp is then UTF8_BAD), or 0 when the bytes are a valid but cut beginning. */
+int utf8_decode(const void *s, size_t len, uint32_t *cp);
+/* Returns the bytes written (1..4); a surrogate or > 10FFFF becomes U+FFFD. */
+int utf8_encode(char out[UTF8_MAX], uint32_t cp);
+bool utf8_valid(const char *s, size_t len);
+/* Columns of one character: 0 for marks and zero-width, -1 for controls.
+ * Needs a UTF-8 locale (i18n_init). */
+int utf8_width(uint32_t cp);
+/* Columns of valid UTF-8 text. */
+int utf8_cols(const char *s);
+/* Number of characters (code points). */
+size_t utf8_count(const char *s);
+/* Bytes of s that fill at most cols columns, whole characters with marks. */
+size_t utf8_fit(const char *s, int cols);
+/*
+ * Writes src made safe into dst (size bytes, NUL included). Bad bytes and
+ * controls become '?' (runs of blanks and newlines one blank), invisible and
+ * bidi characters vanish, cut with an ellipsis when over max_cols (0 = no
+ * limit). Never empty: text of which nothing is left becomes "?"; an empty src
+ * stays empty. Returns dst.
+ */
+char *utf8_clean(char *dst, size_t size, const char *src, int max_cols);
+/* The same for one character: what may be shown in its place, 0 for nothing. */
+uint32_t utf8_clean_char(uint32_t cp);
+
+#endif

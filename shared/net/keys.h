@@ -1,0 +1,69 @@
+/*
+ * Keys: host keys, client keys, fingerprints, signatures.
+ *
+ * A `struct key` is a private key. Ours are Ed25519 in OpenSSH's file format,
+ * 0600; a technician may bring any type that libssh reads, it can log in but
+ * not sign receipts. Public keys travel as blobs (the SSH wire format) or as
+ * "SHA256:..." fingerprints.
+ */
+#ifndef NET_KEYS_H
+#define NET_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+
+#define KEY_FP_SIZE 52 /* "SHA256:", 43 characters, NUL; with one spare */
+#define KEY_SIG_SIZE 64
+#define KEY_BLOB_MAX 2048
+#define KEY_RECEIPT_NAMESPACE "pomoc-receipt"
+
+struct key;
+
+/* A new Ed25519 key; cannot fail. comment stands in its file and line. */
+struct key *key_generate(const char *comment);
+/* passphrase may be NULL; a locked key then fails with err.code EACCES, a
+ * missing file with ENOENT. Refuses a file that others can read. */
+struct key *key_load(const char *path, const char *passphrase, struct err *err);
+/* Writes PATH (0600) and PATH.pub (0644), each at once or not at all. Only for
+ * keys of key_generate(). */
+bool key_save(const struct key *k, const char *path, struct err *err);
+/* Loads it, or makes and saves it when there is none; *made says which. */
+struct key *key_load_or_make(
+    const char *path, const char *comment, bool *made, struct err *err);
+void key_free(struct key *k);
+
+/* These live as long as the key. */
+const char *key_fingerprint(const struct key *k);
+const uint8_t *key_blob(const struct key *k, size_t *len);
+/* "ssh-ed25519 AAAA... comment", without newline. */
+const char *key_public_line(const struct key *k);
+
+/* Signs the bytes themselves (raw Ed25519). False for other key types. */
+bool key_sign(const struct key *k, const void *data, size_t len,
+    uint8_t sig[KEY_SIG_SIZE], struct err *err);
+/* An armoured SSHSIG ("-----BEGIN SSH SIGNATURE-----") that `ssh-keygen -Y
+ * verify -n NAMESPACE` accepts; free() it. NULL with err. */
+char *key_sshsig(const struct key *k, const char *namespace, const void *data,
+    size_t len, struct err *err);
+
+/* --- public keys --- */
+
+/* Raw Ed25519; false also for a blob of another type. */
+bool key_blob_verify(const uint8_t *blob, size_t blob_len, const void *data,
+    size_t len, const uint8_t sig[KEY_SIG_SIZE]);
+bool key_blob_fingerprint(
+    const uint8_t *blob, size_t len, char out[KEY_FP_SIZE]);
+/* "ssh-ed25519" and so on; "?" when malformed. Points into a static table. */
+const char *key_blob_type(const uint8_t *blob, size_t len);
+/* "SHA256:" and 43 base64 characters. */
+bool key_fingerprint_valid(const char *text);
+/* Base64 of a blob: text (no blanks) -> bytes; false when malformed or over
+ * KEY_BLOB_MAX. */
+bool key_blob_from_base64(const char *text, uint8_t *blob, size_t *len);
+/* The reverse; free() it. */
+char *key_blob_to_base64(const uint8_t *blob, size_t len);
+
+#endif

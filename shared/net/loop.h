@@ -1,0 +1,95 @@
+/*
+ * The one event loop of a process: timers, descriptors, signals, child
+ * processes and deferred calls, on top of libuv, of which nothing shows here.
+ *
+ * One thread. Every callback runs from loop_run(), never from inside the call
+ * that set it up. Every *_free() may be called from any callback, also from the
+ * object's own, accepts NULL, and no callback of that object comes afterwards.
+ * Not fork-safe: a forked child makes its own loop and leaves the parent's
+ * alone.
+ */
+#ifndef NET_LOOP_H
+#define NET_LOOP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "shared/base/err.h"
+
+struct loop;
+struct loop_timer;
+struct loop_watch;
+struct loop_signal;
+struct loop_child;
+
+typedef void loop_fn(void *ctx);
+
+/* Ignores SIGPIPE for the whole process. */
+struct loop *loop_new(void);
+/* Objects made on it must be gone; deferred calls still waiting are run. */
+void loop_free(struct loop *l);
+/* Until loop_stop(), or until nothing is left that could call back. */
+void loop_run(struct loop *l);
+/* One turn; wait = sleep until something happens. For tests and start-up. */
+void loop_turn(struct loop *l, bool wait);
+/* loop_run() returns after the current turn. */
+void loop_stop(struct loop *l);
+
+/* Runs fn once after the current callback, before the loop sleeps again: the
+ * place to free what is in use further up the stack. In order of the calls. */
+void loop_defer(struct loop *l, loop_fn *fn, void *ctx);
+/* Deferred calls with this ctx are dropped. */
+void loop_forget(struct loop *l, const void *ctx);
+
+/* A one-shot timer, not armed yet. It keeps loop_run() alive while armed. */
+struct loop_timer *loop_timer_new(struct loop *l, loop_fn *fn, void *ctx);
+/* Fires once in ms from now (0 = next turn); arming again moves it. */
+void loop_timer_set(struct loop_timer *t, int64_t ms);
+void loop_timer_stop(struct loop_timer *t);
+bool loop_timer_armed(const struct loop_timer *t);
+void loop_timer_free(struct loop_timer *t);
+
+enum { LOOP_READ = 1, LOOP_WRITE = 2 };
+
+/* events: LOOP_READ and/or LOOP_WRITE; errors and hang-ups arrive as both. */
+typedef void loop_watch_fn(int events, void *ctx);
+
+/* One watch per descriptor, which stays the caller's and must be closed only
+ * after loop_watch_free(). NULL with err for what cannot be polled (a file). */
+struct loop_watch *loop_watch_new(struct loop *l, int fd, int events,
+    loop_watch_fn *fn, void *ctx, struct err *err);
+/* 0 pauses it; cheap when nothing changes. */
+void loop_watch_set(struct loop_watch *w, int events);
+void loop_watch_free(struct loop_watch *w);
+
+typedef void loop_signal_fn(int signum, void *ctx);
+
+/* Signal watches do not keep loop_run() alive. */
+struct loop_signal *loop_signal_new(
+    struct loop *l, int signum, loop_signal_fn *fn, void *ctx);
+void loop_signal_free(struct loop_signal *s);
+
+/* status is the exit code, or -1 and signum tells what killed it. */
+typedef void loop_exit_fn(pid_t pid, int status, int signum, void *ctx);
+
+struct loop_spawn {
+	const char *const *argv; /* argv[0] is looked up in PATH */
+	const char *const *env; /* NULL = ours */
+	const char *cwd; /* NULL = ours */
+	const int *fds; /* fds[i] becomes descriptor i; -1 = none */
+	int fd_count; /* all other descriptors are closed */
+	bool detached; /* setsid(): its own process group */
+};
+
+/* NULL with err when it cannot be started (also: no such program). */
+struct loop_child *loop_spawn(struct loop *l, const struct loop_spawn *conf,
+    loop_exit_fn *fn, void *ctx, struct err *err);
+/* Watches a child that the caller forked; it is reaped here. */
+struct loop_child *loop_child_watch(
+    struct loop *l, pid_t pid, loop_exit_fn *fn, void *ctx);
+pid_t loop_child_pid(const struct loop_child *c);
+/* Forgets the child without ending it; it is reaped when the loop sees it. */
+void loop_child_free(struct loop_child *c);
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * Whom the desk lets in as a technician, and which keys were met before.
+ *
+ * `struct trust` is the technicians file: authorized_keys lines with the
+ * options name="..." (required) and products="A,B" (none = all). A missing or
+ * empty file means nobody. `struct known` remembers under which name which key
+ * was seen first, so that "known since" can be shown and a changed key noticed.
+ * Pure lookups between reads of the files.
+ */
+#ifndef NET_TRUST_H
+#define NET_TRUST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+#include "shared/net/keys.h"
+
+#define TRUST_NAME_SIZE 128
+#define TRUST_PRODUCTS_SIZE 512
+
+struct trust_person {
+	char name[TRUST_NAME_SIZE]; /* as written, valid UTF-8 */
+	char products[TRUST_PRODUCTS_SIZE]; /* "A,B"; "" = all */
+	char fingerprint[KEY_FP_SIZE];
+	uint8_t *blob;
+	size_t blob_len;
+	int line;
+};
+
+struct trust;
+
+/* path need not exist yet. */
+struct trust *trust_new(const char *path);
+void trust_free(struct trust *t);
+/*
+ * Reads the file when it changed since the last call (mtime, size, inode).
+ * *changed may be NULL. A malformed line is false with "PATH:LINE: why"; what
+ * was loaded before stays then, except that lines which are gone are gone: a
+ * typing error must not keep a removed technician in.
+ */
+bool trust_reload(struct trust *t, bool *changed, struct err *err);
+/* NULL if not listed; valid until the next trust_reload(). */
+const struct trust_person *trust_find(
+    const struct trust *t, const char *fingerprint);
+size_t trust_count(const struct trust *t);
+const struct trust_person *trust_at(const struct trust *t, size_t i);
+/* Whether the person serves that product; blanks around commas are ignored. */
+bool trust_serves(const struct trust_person *p, const char *product);
+/* One line of the file; text is not kept. An empty or comment line gives false
+ * with err.text "". out->blob is the caller's (free). */
+bool trust_parse_line(
+    const char *text, struct trust_person *out, struct err *err);
+
+enum known_state {
+	KNOWN_NEW, /* this name was never seen */
+	KNOWN_SAME, /* seen with this key */
+	KNOWN_CHANGED /* seen, but only with other keys */
+};
+
+struct known;
+
+/* Reads PATH if it exists; lines "FINGERPRINT UTC_SECONDS NAME". */
+struct known *known_open(const char *path, struct err *err);
+void known_free(struct known *k);
+/* *since_s: first met in that state (KNOWN_CHANGED: the older key). */
+enum known_state known_check(const struct known *k, const char *name,
+    const char *fingerprint, int64_t *since_s);
+/* Remembers it (once) and writes the file. */
+bool known_add(struct known *k, const char *name, const char *fingerprint,
+    int64_t now_s, struct err *err);
+
+#endif

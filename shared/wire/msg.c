@@ -1,0 +1,268 @@
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/wire/msg_table.h"
+
+struct msg {
+	const struct msg_spec *spec;
+	json_t *body;
+};
+
+const struct msg_spec *
+msg_spec(enum msg_kind kind)
+{
+	return &msg_table[kind];
+}
+
+const struct msg_spec *
+msg_spec_find(const char *name)
+{
+	for (size_t i = 0; i < MSG_KINDS; i++)
+		if (str_eq(msg_table[i].name, name))
+			return &msg_table[i];
+	return NULL;
+}
+
+static const struct msg_field *
+find_field(const struct msg_spec *spec, const char *name)
+{
+	for (size_t i = 0; i < MSG_FIELDS_MAX; i++) {
+		if (spec->fields[i].name == NULL)
+			break;
+		if (strcmp(spec->fields[i].name, name) == 0)
+			return &spec->fields[i];
+	}
+	return NULL;
+}
+
+/* A name that the row lacks can only be a mistake in our own source. */
+static const struct msg_field *
+own_field(const struct msg *m, const char *name, enum msg_type type)
+{
+	const struct msg_field *f = find_field(m->spec, name);
+
+	if (f == NULL ||
+	    (f->type != type && !(type == MSG_STR && f->type == MSG_HEX)))
+		abort();
+	return f;
+}
+
+static bool
+is_hex(const char *s)
+{
+	return s[strspn(s, "0123456789abcdef")] == '\0';
+}
+
+static bool
+check_value(const struct msg_field *f, const json_t *v, struct err *err)
+{
+	int64_t size;
+
+	switch (f->type) {
+	case MSG_BOOL:
+		if (!json_is_boolean(v))
+			return err_set(
+			    err, "field %s is not true or false", f->name);
+		return true;
+	case MSG_INT:
+		if (!json_is_integer(v))
+			return err_set(
+			    err, "field %s is not a whole number", f->name);
+		size = json_integer_value(v);
+		break;
+	default:
+		if (!json_is_string(v))
+			return err_set(err, "field %s is not a text", f->name);
+		if (f->type == MSG_HEX && !is_hex(json_string_value(v)))
+			return err_set(err, "field %s is not hex", f->name);
+		size = (int64_t)json_string_length(v);
+		break;
+	}
+	if (size < f->min || size > f->max)
+		return err_set(err, "field %s is out of its limits", f->name);
+	return true;
+}
+
+static bool
+check_fields(const struct msg_spec *spec, json_t *body, struct err *err)
+{
+	bool tolerant = spec->kind == MSG_HELLO || spec->kind == MSG_WELCOME;
+	const char *key;
+	json_t *value;
+
+	json_object_foreach (body, key, value) {
+		const struct msg_field *f = find_field(spec, key);
+
+		if (strcmp(key, "t") == 0 || (f == NULL && tolerant))
+			continue;
+		if (f == NULL)
+			return err_set(err, "%s has no such field", spec->name);
+		if (!check_value(f, value, err))
+			return err_wrap(err, "%s", spec->name);
+	}
+	for (size_t i = 0; i < MSG_FIELDS_MAX; i++) {
+		const struct msg_field *f = &spec->fields[i];
+
+		if (f->name == NULL)
+			break;
+		if (!f->optional && json_object_get(body, f->name) == NULL)
+			return err_set(
+			    err, "%s lacks the field %s", spec->name, f->name);
+	}
+	return true;
+}
+
+struct msg *
+msg_parse(const char *line, size_t len, struct err *err)
+{
+	const struct msg_spec *spec;
+	struct msg *m;
+	json_t *body;
+
+	if (len >= MSG_MAX) {
+		err_set(err, "message is longer than %d bytes", MSG_MAX);
+		return NULL;
+	}
+	body = json_loadb(line, len, JSON_REJECT_DUPLICATES, NULL);
+	if (!json_is_object(body)) {
+		json_decref(body);
+		err_set(err, "message is not a JSON object");
+		return NULL;
+	}
+	spec = msg_spec_find(json_string_value(json_object_get(body, "t")));
+	if (spec == NULL)
+		err_set(err, "unknown message");
+	if (spec == NULL || !check_fields(spec, body, err)) {
+		json_decref(body);
+		return NULL;
+	}
+	m = mem_alloc(sizeof(*m));
+	m->spec = spec;
+	m->body = body;
+	return m;
+}
+
+static json_t *
+or_abort(json_t *v)
+{
+	if (v == NULL)
+		abort();
+	return v;
+}
+
+struct msg *
+msg_new(enum msg_kind kind)
+{
+	struct msg *m = mem_alloc(sizeof(*m));
+
+	m->spec = &msg_table[kind];
+	m->body = or_abort(json_object());
+	json_object_set_new(m->body, "t", or_abort(json_string(m->spec->name)));
+	return m;
+}
+
+void
+msg_free(struct msg *m)
+{
+	if (m == NULL)
+		return;
+	json_decref(m->body);
+	free(m);
+}
+
+enum msg_kind
+msg_kind(const struct msg *m)
+{
+	return m->spec->kind;
+}
+
+const char *
+msg_name(const struct msg *m)
+{
+	return m->spec->name;
+}
+
+bool
+msg_has(const struct msg *m, const char *field)
+{
+	if (find_field(m->spec, field) == NULL)
+		abort();
+	return json_object_get(m->body, field) != NULL;
+}
+
+const char *
+msg_str(const struct msg *m, const char *field)
+{
+	const char *s;
+
+	(void)own_field(m, field, MSG_STR);
+	s = json_string_value(json_object_get(m->body, field));
+	return s != NULL ? s : "";
+}
+
+int64_t
+msg_int(const struct msg *m, const char *field)
+{
+	(void)own_field(m, field, MSG_INT);
+	return json_integer_value(json_object_get(m->body, field));
+}
+
+bool
+msg_bool(const struct msg *m, const char *field)
+{
+	(void)own_field(m, field, MSG_BOOL);
+	return json_is_true(json_object_get(m->body, field));
+}
+
+struct msg *
+msg_put_str(struct msg *m, const char *field, const char *value)
+{
+	const struct msg_field *f = own_field(m, field, MSG_STR);
+	size_t size = (size_t)f->max + 1;
+	char *fit = mem_alloc(size);
+
+	str_copy(fit, size, value);
+	if (!utf8_valid(fit, strlen(fit)))
+		utf8_clean(fit, size, value, 0);
+	json_object_set_new(m->body, field, or_abort(json_string(fit)));
+	free(fit);
+	return m;
+}
+
+struct msg *
+msg_put_int(struct msg *m, const char *field, int64_t value)
+{
+	(void)own_field(m, field, MSG_INT);
+	json_object_set_new(m->body, field, or_abort(json_integer(value)));
+	return m;
+}
+
+struct msg *
+msg_put_bool(struct msg *m, const char *field, bool value)
+{
+	(void)own_field(m, field, MSG_BOOL);
+	json_object_set_new(m->body, field, or_abort(json_boolean(value)));
+	return m;
+}
+
+bool
+msg_write(const struct msg *m, struct buf *out, struct err *err)
+{
+	char text[MSG_MAX];
+	size_t len;
+
+	if (!check_fields(m->spec, m->body, err))
+		return false;
+	len = json_dumpb(m->body, text, sizeof(text), JSON_COMPACT);
+	if (len == 0 || len >= sizeof(text))
+		return err_set(
+		    err, "%s is longer than %d bytes", m->spec->name, MSG_MAX);
+	text[len++] = '\n';
+	if (!buf_add(out, text, len))
+		return err_set(err, "queue of messages is full");
+	return true;
+}

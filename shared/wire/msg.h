@@ -1,0 +1,112 @@
+/*
+ * The messages of pomoc: one table says what each is called, who may send it,
+ * when, and which fields it has (man 7 pomoc-protocol is checked against it).
+ *
+ * On the wire a message is one line of JSON, a flat object with the member "t"
+ * (its name) and the fields of its row, at most MSG_MAX bytes with the newline.
+ * Anything else is refused: unknown name, unknown, missing, mistyped, too long
+ * or out-of-range field, duplicate member, NUL, bad UTF-8. The one exception is
+ * `hello` and `welcome`, which may carry members that this version does not
+ * know, so that versions can be told apart before anything else is judged.
+ *
+ * This layer moves no bytes: see line.h for cutting lines and peer.h for who
+ * may say what in which stage.
+ */
+#ifndef WIRE_MSG_H
+#define WIRE_MSG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/base/buf.h"
+#include "shared/base/err.h"
+
+#define MSG_VERSION 1
+#define MSG_MAX 4096
+
+/* Who speaks to whom. A message row holds the set of routes it may take. */
+enum msg_route {
+	MSG_AGENT_DESK = 1 << 0, /* agent -> desk, channel "control" */
+	MSG_DESK_AGENT = 1 << 1,
+	MSG_TECH_DESK = 1 << 2, /* technician -> desk, subsystem pomoc */
+	MSG_DESK_TECH = 1 << 3,
+	MSG_GUEST_HOST = 1 << 4, /* console -> agent, subsystem pomoc-visit */
+	MSG_HOST_GUEST = 1 << 5,
+	MSG_FRONT_BRAIN = 1 << 6, /* inside the desk */
+	MSG_BRAIN_FRONT = 1 << 7
+};
+
+/* How far a conversation has come; a row holds the stages it is allowed in. */
+enum msg_stage {
+	MSG_NEW = 1 << 0, /* nothing said yet */
+	MSG_READY = 1 << 1, /* greeted; an agent: no ticket yet */
+	MSG_QUEUE = 1 << 2, /* agent: has a ticket, waits */
+	MSG_VISIT = 1 << 3, /* agent: a technician was picked or is attached;
+			       inner: the check code is done */
+	MSG_OVER = 1 << 4 /* agent: the ticket is closed */
+};
+
+#define MSG_ALL_STAGES (MSG_NEW | MSG_READY | MSG_QUEUE | MSG_VISIT | MSG_OVER)
+#define MSG_GREETED (MSG_READY | MSG_QUEUE | MSG_VISIT | MSG_OVER)
+
+enum msg_kind {
+#define X(id, name) MSG_##id,
+#include "shared/wire/msg_names.h"
+#undef X
+	MSG_KINDS
+};
+
+enum msg_type { MSG_STR, MSG_INT, MSG_BOOL, MSG_HEX };
+
+struct msg_field {
+	const char *name;
+	enum msg_type type;
+	bool optional;
+	int64_t min; /* INT: smallest; STR, HEX: fewest bytes */
+	int64_t max; /* INT: largest; STR, HEX: most bytes */
+};
+
+#define MSG_FIELDS_MAX 24
+
+struct msg_spec {
+	enum msg_kind kind;
+	const char *name;
+	unsigned routes; /* set of enum msg_route */
+	unsigned stages; /* set of enum msg_stage */
+	const char *help; /* what it says, one line of English */
+	struct msg_field fields[MSG_FIELDS_MAX]; /* ends at name == NULL */
+};
+
+const struct msg_spec *msg_spec(enum msg_kind kind);
+const struct msg_spec *msg_spec_find(const char *name);
+
+/* A parsed or a new message. Opaque; freed with msg_free (NULL is fine). */
+struct msg;
+
+/* One line without its newline. NULL and err when it is refused. */
+struct msg *msg_parse(const char *line, size_t len, struct err *err);
+struct msg *msg_new(enum msg_kind kind);
+void msg_free(struct msg *m);
+enum msg_kind msg_kind(const struct msg *m);
+const char *msg_name(const struct msg *m);
+
+/* Fields. A name that the row lacks is a programming error and aborts. An
+ * optional field that is absent reads as "", 0 or false; msg_has tells. Strings
+ * live as long as the message. */
+bool msg_has(const struct msg *m, const char *field);
+const char *msg_str(const struct msg *m, const char *field);
+int64_t msg_int(const struct msg *m, const char *field);
+bool msg_bool(const struct msg *m, const char *field);
+/* Return the message, so that they chain. A string longer than its field is cut
+ * at a whole character, bad UTF-8 is repaired: sending never fails because of
+ * somebody's text. */
+struct msg *msg_put_str(struct msg *m, const char *field, const char *value);
+struct msg *msg_put_int(struct msg *m, const char *field, int64_t value);
+struct msg *msg_put_bool(struct msg *m, const char *field, bool value);
+
+/* Appends the line with its newline. False when a required field is missing,
+ * the line is over MSG_MAX or the buffer's limit is reached. */
+bool msg_write(const struct msg *m, struct buf *out, struct err *err);
+
+#endif

@@ -1,0 +1,259 @@
+/* Lines, messages, peers and records: what is let through and what is not. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "shared/base/mem.h"
+#include "shared/wire/msg_table.h"
+#include "shared/wire/peer.h"
+#include "shared/wire/record.h"
+
+static bool
+parses(const char *text)
+{
+	struct err err;
+	struct msg *m = msg_parse(text, strlen(text), &err);
+
+	msg_free(m);
+	return m != NULL;
+}
+
+static void
+test_table_is_whole(void **state)
+{
+	(void)state;
+	for (int i = 0; i < MSG_KINDS; i++) {
+		const struct msg_spec *s = msg_spec((enum msg_kind)i);
+
+		assert_int_equal(s->kind, i);
+		assert_non_null(s->name);
+		assert_ptr_equal(msg_spec_find(s->name), s);
+		assert_true(s->routes != 0 && s->stages != 0);
+		assert_true(strlen(s->help) > 5);
+	}
+	assert_null(msg_spec_find("nothing"));
+	assert_null(msg_spec_find(NULL));
+}
+
+static void
+test_parse(void **state)
+{
+	static const struct {
+		const char *text;
+		bool ok;
+	} rows[] = {
+	    {"{\"t\":\"ping\",\"n\":1}", true},
+	    {"{\"t\":\"ping\"}", false},
+	    {"{\"t\":\"ping\",\"n\":-1}", false},
+	    {"{\"t\":\"ping\",\"n\":1.5}", false},
+	    {"{\"t\":\"ping\",\"n\":\"1\"}", false},
+	    {"{\"t\":\"ping\",\"n\":1,\"x\":2}", false},
+	    {"{\"t\":\"ping\",\"n\":1,\"n\":2}", false},
+	    {"{\"t\":\"pang\",\"n\":1}", false},
+	    {"{\"t\":7,\"n\":1}", false},
+	    {"{\"n\":1}", false},
+	    {"[]", false},
+	    {"", false},
+	    {"{\"t\":\"ping\",\"n\":1} x", false},
+	    {"{\"t\":\"say\",\"text\":\"a\\u0000b\"}", false},
+	    {"{\"t\":\"say\",\"text\":\"\xc3\"}", false},
+	    {"{\"t\":\"say\",\"text\":\"\"}", false},
+	    {"{\"t\":\"commit\",\"c\":\"zz\"}", false},
+	    {"{\"t\":\"hello\",\"v\":2,\"program\":\"p\",\"lang\":\"en\","
+	     "\"new\":[1]}",
+		true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (parses(rows[i].text) != rows[i].ok)
+			fail_msg("%s", rows[i].text);
+}
+
+static void
+test_nesting_is_refused_safely(void **state)
+{
+	char text[MSG_MAX];
+
+	(void)state;
+	memset(text, '[', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	assert_false(parses(text));
+}
+
+static void
+test_round_trip(void **state)
+{
+	struct buf out = BUF_INIT;
+	struct err err;
+	struct msg *m = msg_new(MSG_ERROR);
+	char longer[2000];
+
+	(void)state;
+	memset(longer, 'x', sizeof(longer));
+	longer[sizeof(longer) - 1] = '\0';
+	msg_put_str(msg_put_str(m, "code", "a\"b"), "text", longer);
+	assert_true(msg_write(m, &out, &err));
+	msg_free(m);
+	m = msg_parse(buf_str(&out), out.len - 1, &err);
+	assert_non_null(m);
+	assert_string_equal(msg_str(m, "code"), "a\"b");
+	assert_int_equal(strlen(msg_str(m, "text")), 800);
+	msg_free(m);
+	m = msg_new(MSG_PING);
+	assert_false(msg_write(m, &out, &err)); /* n is missing */
+	msg_free(m);
+	buf_fini(&out);
+}
+
+static bool
+count(struct msg *m, void *ctx, struct err *err)
+{
+	int *n = ctx;
+
+	(void)m;
+	(void)err;
+	(*n)++;
+	return true;
+}
+
+static bool
+feed(struct peer *p, const char *text, int64_t now_ms, int *n)
+{
+	struct err err;
+
+	return peer_feed(p, text, strlen(text), now_ms, count, n, &err);
+}
+
+static void
+test_peer_route_and_stage(void **state)
+{
+	struct peer p;
+	int n = 0;
+
+	(void)state;
+	peer_init(&p, MSG_AGENT_DESK, 20, 40, 0);
+	assert_true(feed(&p, "{\"t\":\"pi", 0, &n));
+	assert_true(
+	    feed(&p, "ng\",\"n\":1}\n{\"t\":\"ping\",\"n\":2}\n", 0, &n));
+	assert_int_equal(n, 2);
+	assert_false(feed(&p, "{\"t\":\"cancel\"}\n", 0, &n)); /* out of turn */
+	p.stage = MSG_QUEUE;
+	assert_true(feed(&p, "{\"t\":\"cancel\"}\n", 0, &n));
+	/* a technician's message from an agent */
+	assert_false(feed(&p, "{\"t\":\"claim\",\"ticket\":1}\n", 0, &n));
+	assert_int_equal(n, 3);
+	peer_fini(&p);
+}
+
+static void
+test_peer_rate(void **state)
+{
+	struct peer p;
+	int n = 0, sent = 0;
+
+	(void)state;
+	peer_init(&p, MSG_AGENT_DESK, 20, 40, 1000);
+	while (sent < 100 && feed(&p, "{\"t\":\"ping\",\"n\":1}\n", 1000, &n))
+		sent++;
+	assert_int_equal(sent, 40);
+	assert_true(feed(&p, "{\"t\":\"ping\",\"n\":1}\n", 1050, &n));
+	assert_false(feed(&p, "{\"t\":\"ping\",\"n\":1}\n", 1050, &n));
+	peer_fini(&p);
+}
+
+/* exactly MSG_MAX with the newline passes, one byte more does not */
+static void
+test_line_limit(void **state)
+{
+	static char text[MSG_MAX + 8];
+	struct line_reader r;
+	struct err err;
+	const char *line;
+	size_t len;
+
+	(void)state;
+	for (int extra = 0; extra < 2; extra++) {
+		size_t whole = MSG_MAX - 1 + (size_t)extra;
+
+		memset(text, 'a', whole);
+		text[whole] = '\n';
+		line_reader_init(&r, MSG_MAX);
+		assert_true(line_reader_feed(&r, text, whole + 1, &err));
+		assert_int_equal(line_reader_next(&r, &line, &len, &err),
+		    extra == 0 ? IO_OK : IO_ERROR);
+		line_reader_fini(&r);
+	}
+	line_reader_init(&r, MSG_MAX);
+	assert_true(line_reader_feed(&r, "a\0b\n", 4, &err));
+	assert_int_equal(line_reader_next(&r, &line, &len, &err), IO_ERROR);
+	line_reader_fini(&r);
+}
+
+static void
+test_split_link(void **state)
+{
+	const char *rest;
+	size_t len;
+	int64_t link;
+
+	(void)state;
+	assert_true(line_split_link("17 {}", 5, &link, &rest, &len));
+	assert_int_equal(link, 17);
+	assert_int_equal(len, 2);
+	assert_false(line_split_link("{}", 2, &link, &rest, &len));
+	assert_false(line_split_link("17", 2, &link, &rest, &len));
+	assert_false(line_split_link("-1 {}", 5, &link, &rest, &len));
+}
+
+static void
+test_records(void **state)
+{
+	struct buf out = BUF_INIT;
+	struct record_reader r;
+	struct record rec;
+	struct err err;
+
+	(void)state;
+	assert_true(record_frame(&out, 70000, 80, 24, "abc", 3));
+	record_reader_init(&r, true);
+	for (size_t i = 0; i + 1 < out.len; i++) {
+		record_reader_feed(&r, buf_data(&out) + i, 1);
+		assert_int_equal(record_reader_next(&r, &rec, &err), IO_AGAIN);
+	}
+	record_reader_feed(&r, buf_data(&out) + out.len - 1, 1);
+	assert_int_equal(record_reader_next(&r, &rec, &err), IO_OK);
+	assert_int_equal(rec.number, 70000);
+	assert_int_equal(rec.cols, 80);
+	assert_int_equal(rec.len, 3);
+	assert_memory_equal(rec.data, "abc", 3);
+	buf_clear(&out);
+	assert_true(
+	    record_keys(&out, "x", 1)); /* keys do not come from agents */
+	record_reader_feed(&r, buf_data(&out), out.len);
+	assert_int_equal(record_reader_next(&r, &rec, &err), IO_ERROR);
+	record_reader_fini(&r);
+	buf_fini(&out);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_table_is_whole),
+	    cmocka_unit_test(test_parse),
+	    cmocka_unit_test(test_nesting_is_refused_safely),
+	    cmocka_unit_test(test_round_trip),
+	    cmocka_unit_test(test_peer_route_and_stage),
+	    cmocka_unit_test(test_peer_rate),
+	    cmocka_unit_test(test_line_limit),
+	    cmocka_unit_test(test_split_link),
+	    cmocka_unit_test(test_records),
+	};
+
+	return cmocka_run_group_tests_name("wire", tests, NULL, NULL);
+}

@@ -1,0 +1,48 @@
+/*
+ * A shell (or another command) behind a pseudo-terminal.
+ *
+ * The child gets its own session and process group, a clean environment (HOME
+ * USER LOGNAME SHELL PATH LANG TERM=screen-256color, nothing else), default
+ * signals, no inherited file descriptors. The master fd is non-blocking and
+ * close-on-exec; the caller watches it in its own loop. Not here: the loop, the
+ * emulator, rights.
+ */
+#ifndef SYS_PTY_H
+#define SYS_PTY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "shared/base/err.h"
+
+struct pty {
+	int fd; /* master; -1 when closed */
+	pid_t pid; /* leader of the group; 0 when there is none */
+	bool reaped;
+	int status; /* of waitpid, once reaped */
+};
+
+/* All zero and fd -1. */
+void pty_init(struct pty *p);
+/* argv NULL: the user's login shell (/bin/sh when there is none), as a login
+ * shell. Otherwise argv[0] is looked up in PATH. The directory is HOME, / when
+ * that is missing. A command that cannot be started is reported here. */
+bool pty_open(
+    struct pty *p, char *const argv[], int cols, int rows, struct err *err);
+/* *got bytes were read. IO_CLOSED when nobody holds the other side. */
+enum io pty_read(struct pty *p, void *dst, size_t size, size_t *got);
+/* *put bytes were taken; IO_AGAIN when none. */
+enum io pty_write(struct pty *p, const void *src, size_t len, size_t *put);
+bool pty_resize(struct pty *p, int cols, int rows);
+/* Whether typed characters are shown: false while a password is read. */
+bool pty_echo(const struct pty *p);
+/* Non-blocking: true once the child has ended (p->status is then set). */
+bool pty_reap(struct pty *p);
+/* Ends it: SIGHUP and SIGCONT to the process group and to whoever is in the
+ * foreground, and the master is closed. Call pty_kill() a moment later. */
+void pty_hangup(struct pty *p);
+/* SIGKILL to what is left of them. pty_reap() until true. */
+void pty_kill(struct pty *p);
+
+#endif

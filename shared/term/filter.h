@@ -1,0 +1,76 @@
+/*
+ * The strict filter in front of every emulator (traps.md).
+ *
+ * Bytes from a shell or from a peer go in; what comes out is a small, whole and
+ * harmless subset: printable ASCII, valid UTF-8 (U+FFFD for what is not), C0
+ * controls that a terminal knows, ESC and CSI sequences with at most 15
+ * separators and 4 digits per number. Dropped: REP, C1 controls, OSC, DCS,
+ * APC, PM and SOS strings (a title is taken out of OSC 0 and 2, sanitized),
+ * double-width lines, left/right margins, everything too long. It also tells
+ * the pieces apart, so that plain text can take a faster way than the emulator.
+ *
+ * It streams: input may be cut anywhere and the output does not depend on
+ * where. No piece is longer than FILTER_PIECE. It keeps no memory but the
+ * struct.
+ */
+#ifndef TERM_FILTER_H
+#define TERM_FILTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define FILTER_PIECE 4096
+#define FILTER_PARAMS 16
+#define FILTER_TITLE 256
+
+enum filter_kind {
+	FILTER_ASCII, /* only 0x20..0x7e */
+	FILTER_UTF8, /* whole characters from U+00A0, may hold U+FFFD */
+	FILTER_CTRL, /* one C0 control (or DEL is dropped) */
+	FILTER_ESC, /* ESC [intermediates] final */
+	FILTER_CSI /* ESC [ ... final; see struct filter_seq */
+};
+
+/* A parsed sequence, valid inside the callback. */
+struct filter_seq {
+	char lead; /* '?' '>' '=' '<' or 0 */
+	char inter; /* the one intermediate byte (ESC or CSI), or 0 */
+	char final;
+	int nparams; /* 0 when there are none */
+	int16_t param[FILTER_PARAMS]; /* -1 = not given */
+	bool colon; /* sub-parameters were used */
+};
+
+struct filter_sink {
+	/* One piece, valid inside the call; seq is NULL unless ESC or CSI.
+	 * bytes are what libvterm may be fed. */
+	void (*piece)(void *ctx, enum filter_kind kind, const char *bytes,
+	    size_t len, const struct filter_seq *seq);
+	/* A new title, sanitized UTF-8; may be NULL. */
+	void (*title)(void *ctx, const char *title);
+	void *ctx;
+};
+
+struct filter {
+	struct filter_sink sink;
+	uint8_t state;
+	bool esc; /* ESC seen inside a string */
+	uint8_t seq_len; /* bytes in seq_buf */
+	uint8_t utf8_len; /* bytes of a cut character in utf8_buf */
+	uint8_t seps;
+	uint8_t digits;
+	uint16_t title_len;
+	struct filter_seq seq;
+	char utf8_buf[4];
+	char seq_buf[96];
+	char title_buf[FILTER_TITLE];
+};
+
+/* Copies sink. */
+void filter_init(struct filter *f, const struct filter_sink *sink);
+/* Back to the state after init: what was half read is forgotten. */
+void filter_reset(struct filter *f);
+void filter_write(struct filter *f, const void *data, size_t len);
+
+#endif

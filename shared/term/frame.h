@@ -1,0 +1,56 @@
+/*
+ * The frame encoder: bytes that turn what a terminal shows into a given grid.
+ *
+ * Each viewer has a struct frame: the screen as it was last sent. Encoding
+ * writes the shortest sequences from a small xterm subset (CUP, SGR, EL, ED,
+ * ECH, LF and RI in a scroll region, DECSET for cursor, keys, paste and mouse)
+ * that any terminal knows and that pass our own filter unchanged; a vt that is
+ * fed with them shows an equal grid. Nothing is kept but the last screen:
+ * skipping frames is always right. What it does not do: pacing (viewer.h), the
+ * alternate screen and the title of the user's terminal (the program that owns
+ * it does).
+ */
+#ifndef TERM_FRAME_H
+#define TERM_FRAME_H
+
+#include <stdbool.h>
+
+#include "shared/base/buf.h"
+#include "shared/term/grid.h"
+
+enum frame_colours {
+	FRAME_COLOURS_RGB, /* as they are */
+	FRAME_COLOURS_256,
+	FRAME_COLOURS_16,
+	FRAME_COLOURS_8,
+	FRAME_COLOURS_NONE /* NO_COLOR, dumb terminals: attributes only */
+};
+
+/* flags */
+#define FRAME_SIZE 1u /* announce the size (ESC[8;R;Ct), for our console */
+#define FRAME_NO_MODES 2u /* no key, paste and mouse modes (view only) */
+
+struct frame {
+	struct grid shown;
+	bool known; /* false: the next frame clears and paints all */
+	enum frame_colours colours;
+	unsigned flags;
+};
+
+void frame_init(struct frame *f, enum frame_colours colours, unsigned flags);
+void frame_fini(struct frame *f);
+/* The terminal shows something unknown (a new viewer, ^L, SIGCONT). */
+void frame_reset(struct frame *f);
+/* Appends to out (nothing when the screen is as shown) and remembers now as
+ * shown. False when out would pass its limit: then the state is unknown and the
+ * next frame paints all. */
+bool frame_encode(struct frame *f, const struct grid *now, struct buf *out);
+/* What to send to a terminal that is left: style, margins, cursor and modes as
+ * they were before us. Then the frame is reset. */
+void frame_leave(struct frame *f, struct buf *out);
+/* From NO_COLOR, COLORTERM and TERM as the environment gives them; each may be
+ * NULL. */
+enum frame_colours frame_colours_for(
+    const char *no_color, const char *colorterm, const char *term);
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * The one terminal emulator: bytes in, a grid out, with scrollback.
+ *
+ * Raw bytes go in: the strict filter (filter.h) is inside, nothing reaches
+ * libvterm without it. The emulation is libvterm's state layer; the screen is
+ * ours: rows behind a ring of pointers, so a line feed moves no cell. Plain
+ * text bypasses libvterm altogether where that gives the same result. Lines
+ * that leave the top of the main screen are kept packed (VT_SCROLLBACK lines).
+ *
+ * Only the agent's emulator answers queries (DA, DSR): it alone sets `answer`.
+ * Sizes are clamped to 20..500 x 5..200. No function may be called from inside
+ * a callback, except vt_grid() and vt_title().
+ */
+#ifndef TERM_VT_H
+#define TERM_VT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "shared/term/grid.h"
+
+#define VT_SCROLLBACK 2000
+
+struct vt;
+
+struct vt_callbacks {
+	/* Bytes to send back to the shell. NULL: queries stay unanswered. */
+	void (*answer)(void *ctx, const char *bytes, size_t len);
+	/* The title changed (sanitized). */
+	void (*title)(void *ctx, const char *title);
+	/* A frame announced another size (FRAME_SIZE); the vt has already been
+	 * resized and blanked. NULL: such announcements are ignored, and a
+	 * shell's vt leaves it NULL. */
+	void (*resized)(void *ctx, int cols, int rows);
+	void *ctx;
+};
+
+/* cb may be NULL; it is copied. */
+struct vt *vt_new(int cols, int rows, const struct vt_callbacks *cb);
+void vt_free(struct vt *vt);
+/* Takes everything; any length, cut anywhere. */
+void vt_write(struct vt *vt, const void *bytes, size_t len);
+/* Clamps; rows that do not fit on top go to the scrollback. No reflow. */
+void vt_resize(struct vt *vt, int cols, int rows);
+/* As after vt_new() in the same size: screen, modes, title, scrollback. */
+void vt_reset(struct vt *vt);
+
+/* The screen now. A view: valid until the next call of another function of this
+ * vt (but vt_title and the scrollback ones). Never NULL. */
+const struct grid *vt_grid(struct vt *vt);
+/* "" when none was set; valid until the next vt_write(). */
+const char *vt_title(const struct vt *vt);
+/* Grows with every write that could have changed what is shown. */
+uint64_t vt_changes(const struct vt *vt);
+
+/* Lines in the scrollback, and lines that ever went in (to keep a place while
+ * new ones come). */
+int vt_scrollback_lines(const struct vt *vt);
+uint64_t vt_scrollback_total(const struct vt *vt);
+/* Line i, 0 = the newest. Fills cells up to cols, blanks behind it; returns the
+ * columns that the line had, or -1 when there is no such line. */
+int vt_scrollback_line(
+    const struct vt *vt, int i, struct cell *cells, int cols);
+void vt_scrollback_clear(struct vt *vt);
+
+/* For tests and benchmarks: false sends everything through libvterm. */
+void vt_set_bypass(struct vt *vt, bool on);
+
+#endif

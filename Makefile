@@ -4,6 +4,20 @@ VERSION := 0.1.0
 PREFIX ?= /usr/local
 DESTDIR ?=
 
+# `make deps check` on a bare system: what follows deps is made by a second
+# make, which sees the compiler and the libraries that deps has installed.
+ifneq ($(and $(filter deps,$(MAKECMDGOALS)),$(filter-out deps,$(MAKECMDGOALS))),)
+
+.NOTPARALLEL:
+LATER := $(filter-out deps,$(MAKECMDGOALS))
+.PHONY: deps $(LATER)
+deps:
+	@tests/support/deps.sh install
+$(LATER): deps
+	@+$(MAKE) --no-print-directory $@
+
+else
+
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -12,11 +26,19 @@ ifneq ($(V),1)
 Q := @
 endif
 MSGFMT ?= msgfmt
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+# make with all processors, unless the caller has said how many
+PMAKE = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
 ifeq ($(SAN),1)
 B := build-san
 SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-fno-omit-frame-pointer
+else ifeq ($(FUZZ),1)
+B := build-fuzz
+CC := clang
+SANFLAGS := -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=undefined -fno-omit-frame-pointer
 else
 B := build
 SANFLAGS :=
@@ -26,21 +48,22 @@ OPT ?= -O2 -g
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wvla -Wformat=2 -Wundef -Wno-unused-parameter
 HARDEN := -fstack-protector-strong -fPIE
-ifneq ($(SAN),1)
+ifeq ($(SANFLAGS),)
 HARDEN += -D_FORTIFY_SOURCE=2
 endif
 
 PKG := pkg-config
 ALLPKGS := ncursesw libssh vterm sqlite3 libuv jansson inih libsodium
 # -isystem: warnings are about our code, not about the libraries' headers
-PKGCFLAGS = $(shell $(PKG) --cflags $(ALLPKGS) 2>/dev/null)
-CPPFLAGS += -I. -I$(B)/gen -D_GNU_SOURCE -DPOMOC_VERSION='"$(VERSION)"' \
-	-DPOMOC_PREFIX='"$(PREFIX)"' $(PKGCFLAGS)
-CFLAGS += -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANFLAGS)
-LDFLAGS += -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANFLAGS)
+PKGCFLAGS := $(shell $(PKG) --cflags $(ALLPKGS) 2>/dev/null)
+POMOC_CPPFLAGS := -I. -I$(B)/gen -D_GNU_SOURCE \
+	-DPOMOC_VERSION='"$(VERSION)"' -DPOMOC_PREFIX='"$(PREFIX)"' $(PKGCFLAGS)
+POMOC_CFLAGS := -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANFLAGS)
+POMOC_LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANFLAGS)
+COMPILE = $(CC) $(POMOC_CPPFLAGS) $(CPPFLAGS) $(POMOC_CFLAGS) $(CFLAGS)
+LINK = $(CC) $(POMOC_LDFLAGS) $(LDFLAGS)
 
 # --- layers: each is its own static library; the order is the link order ---
-LAYERS_SHARED := base core wire net term ui sys
 SRC_base := $(wildcard shared/base/*.c)
 SRC_core := $(wildcard shared/core/*.c)
 SRC_wire := $(wildcard shared/wire/*.c)
@@ -65,6 +88,8 @@ DEP_ui := ui term base
 DEP_sys := sys base
 DEP_store := store core base
 DEP_desk := desk store wire net core sys base
+DEP_console := desk store ui term wire net core sys base
+DEP_agent := ui term wire net core sys base
 
 LIBS_base := -linih
 LIBS_core := $(LIBS_base) -lsodium
@@ -75,12 +100,12 @@ LIBS_ui := $(LIBS_term)
 LIBS_sys := $(LIBS_base) -lutil
 LIBS_store := $(LIBS_core) -lsqlite3 -ljansson
 LIBS_desk := -lssh -luv -lsqlite3 -ljansson -lsodium -lseccomp -linih -lutil
-LIBS_console := -lssh -luv -lsqlite3 -ljansson -lsodium -lseccomp -linih \
-	-lutil -lvterm -lncursesw
+LIBS_console := $(LIBS_desk) -lvterm -lncursesw
 LIBS_agent := -lssh -luv -ljansson -lsodium -linih -lutil -lvterm
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
-lib = $(foreach l,$(1),$(B)/lib$(l).a)
+# the libraries of those layers that have sources
+have = $(foreach l,$(1),$(if $(SRC_$(l)),$(B)/lib$(l).a))
 
 PROGS := $(if $(SRC_console),$(B)/pomoc) $(if $(SRC_agent),$(B)/pomoc-agent) \
 	$(if $(SRC_deskmain),$(B)/pomoc-desk)
@@ -89,19 +114,18 @@ PROGS := $(if $(SRC_console),$(B)/pomoc) $(if $(SRC_agent),$(B)/pomoc-agent) \
 all: $(PROGS) libs po
 
 .PHONY: libs
-libs: $(foreach l,$(LAYERS),$(if $(SRC_$(l)),$(B)/lib$(l).a))
+libs: $(call have,$(LAYERS))
 
 # a stamp with the flags: a changed flag rebuilds, an unchanged one does not
 $(shell mkdir -p $(B)/gen)
-FLAGS_NOW := $(CC) $(CPPFLAGS) $(CFLAGS)
-$(shell printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' > $(B)/.flags.new; \
-	cmp -s $(B)/.flags.new $(B)/.flags || cp $(B)/.flags.new $(B)/.flags; \
-	rm -f $(B)/.flags.new)
+$(shell printf '%s\n' '$(subst ','\'',$(COMPILE))' > $(B)/.flags.$$$$; \
+	cmp -s $(B)/.flags.$$$$ $(B)/.flags || cp $(B)/.flags.$$$$ $(B)/.flags; \
+	rm -f $(B)/.flags.$$$$)
 
 $(B)/obj/%.o: %.c $(B)/.flags
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
 define layer_rule
 $(B)/lib$(1).a: $(call obj,$(SRC_$(1)))
@@ -111,59 +135,176 @@ $(B)/lib$(1).a: $(call obj,$(SRC_$(1)))
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer_rule,$(l))))
 
-have = $(foreach l,$(1),$(if $(SRC_$(l)),$(B)/lib$(l).a))
+$(B)/pomoc: $(call obj,$(SRC_console)) $(call have,$(DEP_console))
+	@echo '  LD   $@'
+	$(Q)$(LINK) -o $@ $^ $(LIBS_console)
+$(B)/pomoc-desk: $(call obj,$(SRC_deskmain)) $(call have,$(DEP_desk))
+	@echo '  LD   $@'
+	$(Q)$(LINK) -o $@ $^ $(LIBS_desk)
+$(B)/pomoc-agent: $(call obj,$(SRC_agent)) $(call have,$(DEP_agent))
+	@echo '  LD   $@'
+	$(Q)$(LINK) -o $@ $^ $(LIBS_agent)
 
-$(B)/pomoc: $(call obj,$(SRC_console)) $(call have,desk store ui term wire net core sys base)
-	@echo '  LD   $@'
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_console)
-$(B)/pomoc-desk: $(call obj,$(SRC_deskmain)) $(call have,desk store wire net core sys base)
-	@echo '  LD   $@'
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_desk)
-$(B)/pomoc-agent: $(call obj,$(SRC_agent)) $(call have,ui term wire net core sys base)
-	@echo '  LD   $@'
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_agent)
+# --- what is compiled into the programs ---
+# schema.sql as a C string: #include "schema.sql.h"
+$(B)/gen/%.sql.h: console/store/%.sql
+	@echo '  GEN  $@'
+	$(Q)sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< >$@
+GEN := $(patsubst console/store/%.sql,$(B)/gen/%.sql.h,$(wildcard console/store/*.sql))
+$(call obj,$(SRC_store)): | $(GEN)
 
 # --- translations ---
 POS := $(wildcard shared/po/*.po)
 MOS := $(patsubst shared/po/%.po,$(B)/locale/%/LC_MESSAGES/pomoc.mo,$(POS))
-.PHONY: po
+XSRC := $(sort $(wildcard shared/*/*.[ch] console/*.[ch] console/*/*.[ch] \
+	agent/*.[ch]))
+.PHONY: po po-update
 po: $(MOS)
 $(B)/locale/%/LC_MESSAGES/pomoc.mo: shared/po/%.po
 	@mkdir -p $(@D)
 	$(Q)$(MSGFMT) -c -o $@ $<
+# the catalogues from the sources: new strings come in untranslated
+po-update:
+	$(Q)tests/support/po.sh update
 
 # --- unit tests: tests/unit/<layer>/test_*.c, linked to that layer's arrows ---
 UNIT_SRC := $(wildcard tests/unit/*/test_*.c)
 UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
-SUPPORT_OBJ := $(call obj,$(wildcard tests/support/*.c))
+# tests of a program's own parts link all of it but main
+UNIT_console := $(call obj,$(filter-out console/main.c,$(SRC_console)))
+UNIT_agent := $(call obj,$(filter-out agent/main.c,$(SRC_agent)))
 
 .SECONDEXPANSION:
 layer_of = $(firstword $(subst /, ,$(patsubst $(B)/unit/%,%,$(1))))
-$(UNIT_BIN): $(B)/unit/%: $(B)/obj/tests/unit/%.o $$(call have,$$(DEP_$$(call layer_of,$$@)))
+$(UNIT_BIN): $(B)/unit/%: $(B)/obj/tests/unit/%.o $$(UNIT_$$(call layer_of,$$@)) \
+		$$(call have,$$(DEP_$$(call layer_of,$$@)))
 	@mkdir -p $(@D)
 	@echo '  LD   $@'
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_$(call layer_of,$@)) -lcmocka
+	$(Q)$(LINK) -o $@ $^ $(LIBS_$(call layer_of,$@)) -lcmocka
+
+# --- integration tests and benchmarks in C: linked with every layer ---
+INTEG_SRC := $(wildcard tests/integration/test_*.c)
+INTEG_BIN := $(patsubst tests/%.c,$(B)/%,$(INTEG_SRC))
+BENCH_SRC := $(wildcard tests/bench/bench_*.c)
+BENCH_BIN := $(patsubst tests/%.c,$(B)/%,$(BENCH_SRC))
+# helpers that the scripts run: tests/support/<tool>.c
+TOOL_SRC := $(wildcard tests/support/*.c)
+TOOL_BIN := $(patsubst tests/%.c,$(B)/%,$(TOOL_SRC))
+$(INTEG_BIN) $(BENCH_BIN) $(TOOL_BIN): $(B)/%: $(B)/obj/tests/%.o \
+		$(call have,$(DEP_console))
+	@mkdir -p $(@D)
+	@echo '  LD   $@'
+	$(Q)$(LINK) -o $@ $^ $(LIBS_console) -lcmocka
 
 # --- fuzz targets: replayed over their corpora by `make check` ---
+FUZZ_SECONDS ?= 60
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
-FUZZ_REPLAY := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
-FUZZ_LAYERS := ui term wire core sys base
-FUZZ_LIBS := -lvterm -ljansson -lsodium -linih -lutil
-$(FUZZ_REPLAY): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $$(call have,$$(FUZZ_LAYERS))
+FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
+FUZZ_LAYERS := ui term wire core net sys base
+FUZZ_LIBS := -lvterm -ljansson -lssh -luv -lsodium -linih -lutil
+ifeq ($(FUZZ),1)
+FUZZ_MAIN :=
+FUZZ_LIBS += -fsanitize=fuzzer
+else
+FUZZ_MAIN := $(B)/obj/tests/fuzz/replay.o
+endif
+$(FUZZ_BIN): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_MAIN) \
+		$(call have,$(FUZZ_LAYERS))
 	@mkdir -p $(@D)
 	@echo '  LD   $@'
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(FUZZ_LIBS)
+	$(Q)$(LINK) -o $@ $^ $(FUZZ_LIBS)
 
-.PHONY: unit
+.PHONY: fuzz fuzz-build
+fuzz-build: $(FUZZ_BIN)
+# every target for FUZZ_SECONDS with clang's libFuzzer, ASan and UBSan
+fuzz:
+	$(Q)+$(PMAKE) FUZZ=1 fuzz-build
+	$(Q)tests/support/fuzz.sh build-fuzz $(FUZZ_SECONDS) $(FUZZ_ONLY)
+
+# --- running the tests ---
+.PHONY: unit check tests-build lint lint-fast bench
+tests-build: all $(UNIT_BIN) $(INTEG_BIN) $(FUZZ_BIN) $(TOOL_BIN)
 unit: $(UNIT_BIN)
-	@set -e; for t in $(UNIT_BIN); do echo "== $$t"; $$t; done
+	@tests/run -b $(B) -j $(JOBS) $(UNIT_BIN)
 # one layer's unit tests: make unit-term
 unit-%: $$(filter $(B)/unit/%/$$(PERCENT),$$(UNIT_BIN))
 	@set -e; for t in $(filter $(B)/unit/$*/%,$(UNIT_BIN)); do \
 		$(MAKE) --no-print-directory $$t; echo "== $$t"; $$t; done
 
-.PHONY: clean
+CHECKS := tests/lint/arrows tests/lint/sizes tests/lint/words \
+	tests/lint/protocol tests/lint/po $(UNIT_BIN) $(FUZZ_BIN) $(INTEG_BIN) \
+	$(sort $(wildcard tests/integration/*.sh tests/e2e/*.sh))
+check:
+	$(Q)+$(PMAKE) tests-build
+	@tests/run -b $(B) -j $(JOBS) $(CHECKS)
+LINTS := tests/lint/arrows tests/lint/sizes tests/lint/words \
+	tests/lint/protocol tests/lint/po tests/lint/format tests/lint/shell \
+	tests/lint/man tests/lint/tidy
+lint: $(GEN)
+	@CPPFLAGS='$(subst ','\'',$(POMOC_CPPFLAGS))' \
+		tests/run -b $(B) -j $(JOBS) -t 400 $(LINTS)
+bench:
+	$(Q)+$(PMAKE) all $(BENCH_BIN) $(TOOL_BIN)
+	@POMOC_BUILD='$(CURDIR)/$(B)' tests/bench/run $(BENCH_BIN)
+
+.PHONY: demo
+# the whole product on this machine: tests/support/demo.sh
+demo:
+	$(Q)+$(PMAKE) all
+	@tests/support/demo.sh $(CURDIR)/$(B)
+
+# --- packages, installation, release ---
+.PHONY: deps deps-list install uninstall dist clean help
+deps:
+	@tests/support/deps.sh install
+deps-list:
+	@tests/support/deps.sh list
+
+D = $(DESTDIR)$(PREFIX)
+MAN := $(wildcard man/*.[1-8])
+MANPL := $(wildcard man/pl/*.[1-8])
+COMPLETE := shared/completion/pomoc.bash
+# where a manual page goes: man/pl/pomoc.1 -> pl/man1/pomoc.1
+manpath = $(patsubst man/%,%,$(dir $(1)))man$(subst .,,$(suffix $(1)))/$(notdir $(1))
+install: all
+	install -d '$(D)/bin'
+	install -m 755 $(PROGS) '$(D)/bin'
+	$(foreach m,$(MAN) $(MANPL),install -D -m 644 $(m) '$(D)/share/man/$(call manpath,$(m))' && ) :
+	$(foreach m,$(MOS),install -D -m 644 $(m) '$(D)/share/$(patsubst $(B)/%,%,$(m))' && ) :
+	install -D -m 644 $(COMPLETE) '$(D)/share/bash-completion/completions/pomoc'
+	for p in pomoc-agent pomoc-desk; do ln -sf pomoc \
+		'$(D)/share/bash-completion/completions'/$$p; done
+uninstall:
+	rm -f $(foreach p,$(PROGS),'$(D)/bin/$(notdir $(p))') \
+		$(foreach m,$(MAN) $(MANPL),'$(D)/share/man/$(call manpath,$(m))') \
+		$(foreach m,$(MOS),'$(D)/share/$(patsubst $(B)/%,%,$(m))') \
+		$(foreach c,pomoc pomoc-agent pomoc-desk,'$(D)/share/bash-completion/completions/$(c)')
+
+dist:
+	git archive --format=tar --prefix=pomoc-$(VERSION)/ HEAD | gzip -9n \
+		>pomoc-$(VERSION).tar.gz
+	@echo pomoc-$(VERSION).tar.gz
+
 clean:
 	rm -rf build build-san build-fuzz
 
+help:
+	@sed -n 's/^##  *//p' Makefile
+##  make deps          install the Debian packages for build, run and tests
+##  make deps-list     only print their names
+##  make               build everything into build/
+##  make demo          see it work: the console and a client in one tmux
+##  make check         all tests; SAN=1 for ASan and UBSan (build-san/)
+##  make unit-LAYER    one layer's unit tests (base core wire net term ui ...)
+##  make lint          format, clang-tidy, include arrows, sizes, manual, ...
+##  make fuzz          libFuzzer; FUZZ_SECONDS=60 a target, FUZZ_ONLY=name
+##  make bench         the benchmarks
+##  make po-update     bring the translations up to the sources
+##  make install       PREFIX=/usr/local DESTDIR=; uninstall takes it back
+##  make dist          pomoc-VERSION.tar.gz from the last commit
+##  make clean
+##  V=1 shows the commands.
+
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
+
+endif

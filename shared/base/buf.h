@@ -14,12 +14,15 @@
 struct buf {
 	uint8_t *mem;
 	size_t head; /* first unread byte */
-	size_t len;  /* unread bytes */
+	size_t len; /* unread bytes */
 	size_t cap;
 	size_t limit; /* 0 = none */
 };
 
-#define BUF_INIT {NULL, 0, 0, 0, 0}
+#define BUF_INIT                 \
+	{                        \
+		NULL, 0, 0, 0, 0 \
+	}
 
 void buf_init(struct buf *b, size_t limit);
 void buf_fini(struct buf *b);

@@ -143,7 +143,7 @@ clock_span(char *dst, size_t size, int64_t seconds)
 	if (s < 3600)
 		snprintf(dst, size, "%lld:%02lld", s / 60, s % 60);
 	else
-		snprintf(dst, size, "%lld:%02lld:%02lld", s / 3600,
-		    s / 60 % 60, s % 60);
+		snprintf(dst, size, "%lld:%02lld:%02lld", s / 3600, s / 60 % 60,
+		    s % 60);
 	return dst;
 }

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-int64_t clock_ms(void);	   /* CLOCK_BOOTTIME, milliseconds */
+int64_t clock_ms(void); /* CLOCK_BOOTTIME, milliseconds */
 int64_t clock_utc_s(void); /* seconds since 1970 */
 /* Sets TZ=Europe/Warsaw when the environment has no TZ. Once, at start. */
 void clock_zone_init(void);

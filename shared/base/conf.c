@@ -100,8 +100,10 @@ conf_parse(const char *text, const char *place, conf_fn *fn, void *ctx,
 	if (r.failed)
 		return err_set(err, "%s:%d: %s", place, r.line, r.err.text);
 	if (rc != 0)
-		return err_set(err, "%s:%d: expected \"key = value\" or "
-		    "[section]", place, rc > 0 ? rc : r.line);
+		return err_set(err,
+		    "%s:%d: expected \"key = value\" or "
+		    "[section]",
+		    place, rc > 0 ? rc : r.line);
 	return true;
 }
 
@@ -122,7 +124,8 @@ read_all(int fd, struct buf *text, struct err *err)
 		if (n == 0)
 			return true;
 		if (memchr(p, '\0', (size_t)n) != NULL)
-			return err_set(err, "holds a NUL byte; not a text file");
+			return err_set(
+			    err, "holds a NUL byte; not a text file");
 		buf_added(text, (size_t)n);
 	}
 }
@@ -165,15 +168,16 @@ conf_int(const char *value, long min, long max, long *out, struct err *err)
 	int64_t v;
 
 	if (!str_int(value, min, max, &v))
-		return err_set(err, "expected a number from %ld to %ld, "
-		    "got \"%s\"", min, max, value);
+		return err_set(err,
+		    "expected a number from %ld to %ld, "
+		    "got \"%s\"",
+		    min, max, value);
 	*out = (long)v;
 	return true;
 }
 
 bool
-conf_seconds(const char *value, long min, long max, long *out,
-    struct err *err)
+conf_seconds(const char *value, long min, long max, long *out, struct err *err)
 {
 	char digits[24];
 	size_t len = strlen(value);
@@ -183,8 +187,9 @@ conf_seconds(const char *value, long min, long max, long *out,
 	if (len > 0 && len < sizeof(digits)) {
 		memcpy(digits, value, len + 1);
 		if (strchr("smh", digits[len - 1]) != NULL) {
-			unit = digits[len - 1] == 'h' ? 3600 :
-			    digits[len - 1] == 'm' ? 60 : 1;
+			unit = digits[len - 1] == 'h' ? 3600
+			    : digits[len - 1] == 'm'  ? 60
+						      : 1;
 			digits[len - 1] = '\0';
 		}
 		if (str_int(digits, 0, 1000000000, &v) && v * unit >= min &&
@@ -193,6 +198,8 @@ conf_seconds(const char *value, long min, long max, long *out,
 			return true;
 		}
 	}
-	return err_set(err, "expected a time from %lds to %lds such as 90s, "
-	    "15m or 2h, got \"%s\"", min, max, value);
+	return err_set(err,
+	    "expected a time from %lds to %lds such as 90s, "
+	    "15m or 2h, got \"%s\"",
+	    min, max, value);
 }

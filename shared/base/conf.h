@@ -30,10 +30,10 @@ bool conf_parse(const char *text, const char *place, conf_fn *fn, void *ctx,
 
 /* Values; false with a text that says what was expected. */
 bool conf_bool(const char *value, bool *out, struct err *err); /* yes/no */
-bool conf_int(const char *value, long min, long max, long *out,
-    struct err *err);
+bool conf_int(
+    const char *value, long min, long max, long *out, struct err *err);
 /* "90", "90s", "15m", "2h" -> seconds. */
-bool conf_seconds(const char *value, long min, long max, long *out,
-    struct err *err);
+bool conf_seconds(
+    const char *value, long min, long max, long *out, struct err *err);
 
 #endif

@@ -33,8 +33,8 @@ err_errno(struct err *err, const char *fmt, ...)
 	vsnprintf(err->text, sizeof(err->text), fmt, ap);
 	va_end(ap);
 	len = strlen(err->text);
-	snprintf(err->text + len, sizeof(err->text) - len, ": %s",
-	    strerror(code));
+	snprintf(
+	    err->text + len, sizeof(err->text) - len, ": %s", strerror(code));
 	errno = code;
 	return false;
 }

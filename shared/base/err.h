@@ -1,10 +1,10 @@
 /*
  * The reason of a failure, on its way up.
  *
- * A function that may fail returns bool and fills `struct err`; low layers never
- * log. The text is a whole English or translated sentence part without a final
- * full stop; each layer may put what it was doing in front with err_wrap().
- * A NULL err is accepted everywhere and ignored.
+ * A function that may fail returns bool and fills `struct err`; low layers
+ * never log. The text is a whole English or translated sentence part without a
+ * final full stop; each layer may put what it was doing in front with
+ * err_wrap(). A NULL err is accepted everywhere and ignored.
  */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
@@ -19,7 +19,7 @@ struct err {
 /* The result of one non-blocking read or write. */
 enum io {
 	IO_OK,
-	IO_AGAIN,  /* nothing now; wait for readiness */
+	IO_AGAIN, /* nothing now; wait for readiness */
 	IO_CLOSED, /* orderly end by the peer */
 	IO_ERROR
 };

@@ -10,8 +10,8 @@
 
 #include <stddef.h>
 
-void *mem_alloc(size_t size);		    /* zeroed */
-void *mem_array(size_t n, size_t size);	    /* zeroed, overflow-checked */
+void *mem_alloc(size_t size); /* zeroed */
+void *mem_array(size_t n, size_t size); /* zeroed, overflow-checked */
 void *mem_grow(void *p, size_t n, size_t size); /* realloc of n * size */
 void *mem_dup(const void *p, size_t size);
 void mem_on_oom(void (*hook)(void));

@@ -70,8 +70,10 @@ path_make_dir(const char *path, struct err *err)
 	else if (st.st_uid != geteuid())
 		err_set(err, "%s belongs to another user", path);
 	else if ((st.st_mode & 022) != 0)
-		err_set(err, "%s may be written to by others; run: "
-		    "chmod go-w %s", path, path);
+		err_set(err,
+		    "%s may be written to by others; run: "
+		    "chmod go-w %s",
+		    path, path);
 	else
 		ok = true;
 	free(copy);
@@ -106,7 +108,8 @@ sync_parent(const char *path)
 
 	if (slash != NULL)
 		slash[slash == dir] = '\0';
-	fd = open(slash != NULL ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = open(
+	    slash != NULL ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd >= 0) {
 		(void)fsync(fd);
 		close(fd);

@@ -88,8 +88,9 @@ str_int(const char *s, int64_t min, int64_t max, int64_t *out)
 	char *end;
 	long long v;
 
-	if (s == NULL || (!isdigit((unsigned char)s[0]) &&
-	    !(s[0] == '-' && isdigit((unsigned char)s[1]))))
+	if (s == NULL ||
+	    (!isdigit((unsigned char)s[0]) &&
+		!(s[0] == '-' && isdigit((unsigned char)s[1]))))
 		return false;
 	errno = 0;
 	v = strtoll(s, &end, 10);

@@ -162,8 +162,7 @@ invisible(uint32_t cp)
 	    (cp >= 0x2028 && cp <= 0x202e) || /* separators, bidi */
 	    (cp >= 0x2060 && cp <= 0x206f) || cp == 0x3164 ||
 	    (cp >= 0xfe00 && cp <= 0xfe0f) || cp == 0xfeff || cp == 0xffa0 ||
-	    (cp >= 0xfff0 && cp <= 0xfffb) ||
-	    (cp >= 0xe0000 && cp <= 0xe0fff);
+	    (cp >= 0xfff0 && cp <= 0xfffb) || (cp >= 0xe0000 && cp <= 0xe0fff);
 }
 
 uint32_t
@@ -250,8 +249,8 @@ utf8_clean(char *dst, size_t size, const char *src, int max_cols)
 	}
 	dst[used] = '\0';
 	if (cut)
-		used = cut_with_ellipsis(dst, size,
-		    max_cols > 0 ? max_cols : cols);
+		used = cut_with_ellipsis(
+		    dst, size, max_cols > 0 ? max_cols : cols);
 	else if (used > 0 && dst[used - 1] == ' ')
 		used--;
 	if (used == 0 && len > 0 && size > 1)

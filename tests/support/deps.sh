@@ -1,0 +1,69 @@
+#!/bin/sh
+# The Debian packages that build, run and tests need.
+# usage: deps.sh install | list
+set -eu
+
+build='gcc libc6-dev make pkg-config gettext git
+	libncurses-dev libssh-dev libvterm-dev libsqlite3-dev libuv1-dev
+	libjansson-dev libinih-dev libsodium-dev libseccomp-dev'
+tests='libcmocka-dev tmux openssh-client openssh-server sqlite3 procps'
+lints='clang clang-format clang-tidy shellcheck mandoc'
+
+missing() {
+	for p in $build $tests $lints; do
+		case $(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null) in
+		installed) ;;
+		*) echo "$p" ;;
+		esac
+	done
+}
+
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"
+	elif command -v sudo >/dev/null; then
+		sudo env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"
+	else
+		echo "deps: run 'make deps' as root, or install sudo" >&2
+		exit 1
+	fi
+}
+
+install() {
+	if ! command -v apt-get >/dev/null; then
+		echo 'deps: this is not a Debian system; it needs:' >&2
+		list >&2
+		exit 1
+	fi
+	need=$(missing)
+	if [ -z "$need" ]; then
+		echo 'deps: everything is installed'
+		return
+	fi
+	# a machine that had no SSH server shall not get one listening: the
+	# tests start their own on loopback
+	sshd_is_new=no
+	if printf '%s\n' "$need" | grep -qx openssh-server; then
+		sshd_is_new=yes
+	fi
+	as_root apt-get update
+	# shellcheck disable=SC2086 # the words of the list
+	as_root apt-get install -y --no-install-recommends $need </dev/null
+	if [ $sshd_is_new = yes ] && [ -d /run/systemd/system ]; then
+		as_root systemctl disable --now ssh.service
+	fi
+}
+
+list() {
+	# shellcheck disable=SC2086 # the words of the lists
+	printf '%s\n' $build $tests $lints
+}
+
+case ${1-} in
+install) install ;;
+list) list ;;
+*)
+	echo 'usage: deps.sh install | list' >&2
+	exit 2
+	;;
+esac

@@ -1,0 +1,43 @@
+#!/bin/sh
+# usage: po.sh template FILE   the strings of the sources, as a .pot
+#        po.sh update          POTFILES and every shared/po/*.po
+set -eu
+cd "$(dirname "$0")/../.."
+export LC_ALL=C.UTF-8
+
+sources() {
+	find shared console agent -name '*.[ch]' | sort |
+	    xargs grep -lE '(^|[^A-Za-z0-9_])(_|N_|NGETTEXT)\(' || :
+}
+
+template() {
+	sources >"$1.list"
+	xgettext --language=C --from-code=UTF-8 --add-comments=TRANSLATORS: \
+	    --keyword=_ --keyword=N_ --keyword=NGETTEXT:1,2 \
+	    --package-name=pomoc --no-location --sort-output \
+	    --files-from="$1.list" --output="$1"
+	rm -f "$1.list"
+}
+
+case ${1-} in
+template) template "$2" ;;
+update)
+	sources >shared/po/POTFILES
+	pot=$(mktemp)
+	trap 'rm -f "$pot"' EXIT
+	template "$pot"
+	for po in shared/po/*.po; do
+		msgmerge --quiet --no-location --sort-output --no-wrap \
+		    --no-fuzzy-matching --previous -o "$po.new" "$po" "$pot"
+		msgattrib --no-obsolete --no-wrap --sort-output -o "$po" \
+		    "$po.new"
+		rm -f "$po.new"
+		printf '%s: ' "$po"
+		msgfmt --statistics -o /dev/null "$po"
+	done
+	;;
+*)
+	echo 'usage: po.sh template FILE | update' >&2
+	exit 2
+	;;
+esac

@@ -1,0 +1,82 @@
+/*
+ * From worked seconds to an amount: the rules of man 7 pomoc-billing, once.
+ *
+ * Time is summed per price line over the whole ticket and then rounded up once;
+ * without an accepted quote at most the first hour of work counts; a fixed
+ * quote replaces the lines, an hourly one caps them; VAT is computed on the sum
+ * of net per rate. Pure arithmetic: it does not know the ticket's events.
+ */
+#ifndef CORE_BILL_H
+#define CORE_BILL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/core/prices.h"
+#include "shared/core/quote.h"
+
+#define BILL_FREE_HOUR_S 3600 /* billable without a quote */
+
+struct bill_input {
+	const struct price *line; /* PRICE_KINDS of them, by kind */
+	int64_t worked_s[PRICE_KINDS];
+	const struct quote *accepted; /* or NULL */
+	bool payable; /* false: declined, unsolved, given up: 0.00 */
+};
+
+struct bill_line {
+	enum price_kind kind;
+	int64_t worked_s;
+	int64_t billed_s;
+	int64_t net_gr; /* after the cap; 0 under a fixed quote */
+	int vat_bp;
+};
+
+struct bill {
+	int n; /* lines with worked time */
+	struct bill_line line[PRICE_KINDS];
+	int64_t worked_s;
+	int64_t billed_s;
+	int64_t net_gr;
+	int64_t vat_gr;
+	int64_t gross_gr;
+};
+
+void bill_make(const struct bill_input *in, struct bill *out);
+/* A bill of one sum, for corrections. */
+void bill_of_sum(int64_t net_gr, int vat_bp, struct bill *out);
+/* Seconds of work until the next started unit of the line begins to count;
+ * a whole first unit when nothing was worked yet. */
+int64_t bill_next_unit_s(const struct price *price, int64_t worked_s);
+
+/*
+ * The amount of a running clock, counted on by both sides for themselves from
+ * the numbers that the desk sent (message `clock`) at one moment.
+ */
+struct bill_live {
+	int64_t worked_ms; /* all lines */
+	int64_t line_ms; /* on the line that runs */
+	int64_t net_hour_gr;
+	int64_t minimum_s;
+	int64_t quantum_s;
+	int vat_bp;
+	int64_t base_gr; /* net of the other lines */
+	bool quoted; /* a quote was accepted: no stop at 60:00 */
+	int64_t cap_gr; /* of an accepted hourly quote, else 0 */
+	int64_t fixed_gr; /* of an accepted fixed quote, else 0 */
+};
+
+struct bill_now {
+	int64_t worked_s;
+	int64_t next_unit_s; /* -1 where more time costs nothing more */
+	int64_t net_gr;
+	int64_t vat_gr;
+	int64_t gross_gr;
+};
+
+/* extra_ms: what passed since on the reader's own monotonic clock, 0 while the
+ * clock does not run. */
+void bill_live_now(
+    const struct bill_live *live, int64_t extra_ms, struct bill_now *out);
+
+#endif

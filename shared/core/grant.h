@@ -1,0 +1,66 @@
+/*
+ * Rights that the user of the agent gives a technician, and the gate that bytes
+ * pass. Enforced in the agent only; the console uses the names.
+ *
+ * A technician asks for one right at a time, the user answers, and takes back
+ * whatever he likes at any moment. propose, type and record need view: giving
+ * one of them gives view, taking view takes them.
+ */
+#ifndef CORE_GRANT_H
+#define CORE_GRANT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+
+enum grant {
+	GRANT_VIEW = 1 << 0,
+	GRANT_PROPOSE = 1 << 1,
+	GRANT_TYPE = 1 << 2,
+	GRANT_FILES_IN = 1 << 3, /* to the client's machine */
+	GRANT_FILES_OUT = 1 << 4, /* from it */
+	GRANT_PORT = 1 << 5,
+	GRANT_RECORD = 1 << 6,
+	GRANT_ALL = (1 << 7) - 1
+};
+
+#define GRANT_COUNT 7
+#define GRANT_LIST_SIZE 64 /* "view propose ..." */
+
+struct grants {
+	unsigned held; /* mask of enum grant */
+	unsigned asked; /* one bit or 0 */
+};
+
+/* "view", "propose", "type", "files-in", ...; NULL when not one right. */
+const char *grant_name(unsigned right);
+/* The same in the user's language. */
+const char *grant_title(unsigned right);
+/* One name -> one bit. */
+bool grant_parse(const char *name, unsigned *right);
+/* "view type" or "view,type" -> mask; "" is 0. Unknown or repeated names are
+ * refused. */
+bool grant_parse_list(const char *list, unsigned *mask, struct err *err);
+/* mask -> "view type"; returns dst. */
+char *grant_print(char dst[GRANT_LIST_SIZE], unsigned mask);
+/* The strongest right over the screen in one word: "TYPE", "PROPOSE", "VIEW" or
+ * "NONE" (translated). */
+const char *grant_word(unsigned mask);
+
+/* By the technician. Refused: not one right, held already, another asked. */
+bool grants_ask(struct grants *g, unsigned right, struct err *err);
+/* By the user, to what is asked now; false when right is not that. */
+bool grants_answer(struct grants *g, unsigned right, bool yes);
+/* By the user at any moment, asked for or not. */
+void grants_give(struct grants *g, unsigned right);
+/* Returns the rights that are gone (right and what hung on it). */
+unsigned grants_take(struct grants *g, unsigned right);
+/* Panic, end, consent to nothing. */
+void grants_clear(struct grants *g);
+bool grants_hold(const struct grants *g, unsigned right);
+/* How many of len bytes may pass: all or none. */
+size_t grants_gate(const struct grants *g, unsigned right, size_t len);
+
+#endif

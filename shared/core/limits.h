@@ -1,0 +1,108 @@
+/*
+ * All limits of the program, in one place: the defaults as LIMIT_* constants,
+ * the values in force as `struct limits`, and the table behind
+ * `pomoc-desk --print-limits` and the [limits] section of pomoc.conf.
+ *
+ * A new limit is one row of LIMITS_TABLE: field, default, unit, min, max, what
+ * for. The key in pomoc.conf is the field with '-' for '_'.
+ */
+#ifndef CORE_LIMITS_H
+#define CORE_LIMITS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/base/buf.h"
+#include "shared/base/err.h"
+
+/* clang-format off */
+#define LIMITS_TABLE(X) \
+	X(kex_s,             10, "s", 1, 600, "banner and key exchange") \
+	X(login_s,           20, "s", 1, 600, "whole log-in") \
+	X(hello_s,           10, "s", 1, 600, "first message after the log-in") \
+	X(unauth_start,      10, "links", 1, 10000, "unauthenticated: early drop begins") \
+	X(unauth_percent,    30, "%", 0, 100, "unauthenticated: chance of early drop") \
+	X(unauth_max,        32, "links", 1, 10000, "unauthenticated: all") \
+	X(unauth_address,     3, "links", 1, 10000, "unauthenticated: per address") \
+	X(links_address,      8, "links", 1, 10000, "links per address") \
+	X(connect_burst,     10, "links", 1, 10000, "connects per address at once") \
+	X(connect_minute,     6, "per min", 1, 100000, "connects per address after that") \
+	X(penalty_auth_s,     5, "s", 0, 86400, "penalty: bad authentication") \
+	X(penalty_grace_s,   10, "s", 0, 86400, "penalty: log-in not finished") \
+	X(penalty_hang_s,    90, "s", 0, 86400, "penalty: hung the front") \
+	X(penalty_max_s,    600, "s", 0, 86400, "penalty: most") \
+	X(auth_tries_agent,   1, "tries", 1, 100, "authentication, agent") \
+	X(auth_tries_tech,    6, "tries", 1, 100, "authentication, technician") \
+	X(channels,           4, "channels", 1, 64, "channels per link") \
+	X(forwards,           1, "requests", 1, 16, "forward requests per link") \
+	X(message_bytes,   4096, "bytes", 512, 65536, "one message") \
+	X(message_rate,      20, "per s", 1, 10000, "messages per link") \
+	X(message_burst,     40, "messages", 1, 10000, "messages per link at once") \
+	X(name_chars,        64, "chars", 8, 64, "name, company") \
+	X(phone_chars,       32, "chars", 8, 32, "phone") \
+	X(problem_chars,    500, "chars", 16, 500, "problem") \
+	X(term_chars,        32, "chars", 8, 32, "TERM") \
+	X(cols_min,          20, "columns", 20, 500, "screen") \
+	X(cols_max,         500, "columns", 20, 500, "screen") \
+	X(rows_min,           5, "rows", 5, 200, "screen") \
+	X(rows_max,         200, "rows", 5, 200, "screen") \
+	X(resize_rate,       10, "per s", 1, 1000, "resizes") \
+	X(vterm_bytes,     4096, "bytes", 64, 4096, "one write to the emulator") \
+	X(scrollback_lines, 2000, "lines", 0, 100000, "scrollback") \
+	X(out_pause_bytes, 262144, "bytes", 4096, 16777216, "out-queue: stop reading the source") \
+	X(out_close_bytes, 4194304, "bytes", 65536, 268435456, "out-queue: close the link") \
+	X(packet_min_bytes, 1024, "bytes", 256, 32768, "smallest maximum packet of a peer") \
+	X(busy_ms,          500, "ms", 50, 60000, "one link may keep the front busy") \
+	X(ping_s,            15, "s", 1, 600, "ping") \
+	X(dead_s,            45, "s", 2, 1800, "no answer: link is dead") \
+	X(resume_s,         600, "s", 0, 86400, "rights and place outlive a break") \
+	X(guard_ms,         500, "ms", 0, 10000, "keys dropped after a box appears") \
+	X(consent_s,        120, "s", 5, 3600, "no answer to the consent is a no") \
+	X(code_misses,        3, "tries", 1, 10, "wrong check codes") \
+	X(quote_s,          600, "s", 10, 86400, "no answer to a quote is a no") \
+	X(idle_ask_s,       900, "s", 10, 86400, "idle visit: ask") \
+	X(idle_pause_s,    1200, "s", 10, 86400, "idle visit: pause the clock") \
+	X(idle_end_s,      3600, "s", 10, 86400, "idle visit: end") \
+	X(tick_s,            15, "s", 1, 30, "journal tick while working") \
+	X(visit_s,        43200, "s", 60, 604800, "one visit") \
+	X(queue_max,        200, "tickets", 1, 100000, "waiting tickets") \
+	X(reserve_bytes, 1048576, "bytes", 65536, 1073741824, "reserve file for a full disk")
+/* clang-format on */
+
+/* The same defaults for use in code and array sizes: LIMIT_kex_s == 10. */
+#define LIMITS_CONSTANT(field, def, unit, min, max, help) LIMIT_##field = (def),
+enum { LIMITS_TABLE(LIMITS_CONSTANT) LIMIT_END };
+#undef LIMITS_CONSTANT
+
+struct limits {
+#define LIMITS_FIELD(field, def, unit, min, max, help) int64_t field;
+	LIMITS_TABLE(LIMITS_FIELD)
+#undef LIMITS_FIELD
+	bool loopback_exempt; /* per-address limits do not bind 127/8 and ::1 */
+};
+
+struct limit_row {
+	const char *key; /* "kex-s" */
+	int64_t def;
+	const char *unit;
+	int64_t min;
+	int64_t max;
+	const char *help; /* English */
+	size_t offset; /* of the int64_t in struct limits */
+};
+
+void limits_default(struct limits *limits);
+/* Rows of the table in order; *n of them. Static. */
+const struct limit_row *limits_rows(size_t *n);
+/* One key of [limits]; also "loopback-exempt" = yes/no. Seconds take 90s, 15m,
+ * 2h. Unknown keys and values out of range are refused. */
+bool limits_set(
+    struct limits *limits, const char *key, const char *value, struct err *err);
+/* What must hold between them (ping < dead, ...). */
+bool limits_check(const struct limits *limits, struct err *err);
+/* One line per limit: key = value, then "# unit, min..max: what for". Reads
+ * back as a [limits] section. */
+void limits_print(const struct limits *limits, struct buf *out);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * The request card that a client fills in: what is checked before it enters the
+ * queue. Texts are kept as they came (valid UTF-8) and cleaned where they are
+ * shown.
+ */
+#ifndef CORE_PERSON_H
+#define CORE_PERSON_H
+
+#include <stdbool.h>
+
+#include "shared/base/err.h"
+#include "shared/core/prices.h"
+
+#define PERSON_NAME_CHARS 64
+#define PERSON_PHONE_CHARS 32
+#define PERSON_PROBLEM_CHARS 500
+
+/* Borrowed texts. */
+struct person_card {
+	const char *name;
+	const char *company; /* may be "" */
+	const char *phone; /* may be "" */
+	const char *product;
+	const char *problem; /* may be "" */
+	const char *wanted; /* technician, "" = anyone */
+};
+
+/* One field each; the err says what to change. NULL counts as "". */
+bool person_check_name(const char *name, struct err *err);
+bool person_check_company(const char *company, struct err *err);
+bool person_check_phone(const char *phone, struct err *err);
+bool person_check_problem(const char *problem, struct err *err);
+/* All of it; the product must be one of the price list. */
+bool person_check(const struct person_card *card, const struct prices *prices,
+    struct err *err);
+
+#endif

@@ -1,0 +1,238 @@
+/*
+ * The life of a ticket, as a pure machine: ticket_step(state, event) -> state
+ * and effects.
+ *
+ * The journal of events IS the record. The caller makes an event with
+ * ticket_next(), steps, and performs the effects in order (TICKET_DO_JOURNAL
+ * first: what is not written did not happen). Stepping the stored events again
+ * from ticket_init() gives the same state; an event whose seq is not new is
+ * ignored, so replaying twice is replaying once.
+ *
+ * There is no clock in here. While a ticket works the caller must ask
+ * ticket_deadline() when to call ticket_due() next; ticks that come later than
+ * METER_GAP_MS count as a break (in the client's favour). Rights, check codes
+ * and signatures are judged elsewhere; the machine records their results.
+ */
+#ifndef CORE_TICKET_H
+#define CORE_TICKET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+#include "shared/core/bill.h"
+#include "shared/core/meter.h"
+#include "shared/core/prices.h"
+#include "shared/core/quote.h"
+
+#define TICKET_NAME_SIZE 65
+#define TICKET_NUMBER_SIZE 65 /* of an invoice */
+#define TICKET_TEXT_MAX 4000 /* bytes of one event text */
+#define TICKET_CODE_MISSES 3
+#define TICKET_TICK_MS INT64_C(15000)
+#define TICKET_WARN1_MS INT64_C(3000000) /* 50:00 */
+#define TICKET_WARN2_MS INT64_C(3480000) /* 58:00 */
+#define TICKET_HOUR_MS INT64_C(3600000)
+#define TICKET_QUOTE_MS INT64_C(600000) /* no answer is a no */
+#define TICKET_RESUME_MS                                    \
+	INT64_C(600000) /* consent outlives a break so long \
+			 */
+
+enum ticket_state {
+	TICKET_NONE, /* not opened yet */
+	TICKET_WAITING,
+	TICKET_CLAIMED,
+	TICKET_WORKING,
+	TICKET_PAUSED,
+	TICKET_QUOTED,
+	/* closed from here on */
+	TICKET_SOLVED,
+	TICKET_UNSOLVED,
+	TICKET_DECLINED,
+	TICKET_CANCELLED,
+	TICKET_ABANDONED,
+	TICKET_STATES
+};
+
+/* Which columns each one uses stands behind it; all others are 0, -1 or "". */
+enum ticket_event_kind {
+	TICKET_EV_OPENED, /* actor client, line, text wanted technician */
+	TICKET_EV_CALLED, /* actor technician: has phoned the client */
+	TICKET_EV_CLAIMED, /* actor technician */
+	TICKET_EV_RELEASED, /* back to the queue, e.g. to hand over; actor, text
+			       wanted technician from now on or "" */
+	TICKET_EV_ATTACHED, /* a visit begins; actor technician */
+	TICKET_EV_CODE_OK, /* text "code" or "pinned" */
+	TICKET_EV_CODE_MISS,
+	TICKET_EV_CONSENT, /* yes; text as shown */
+	TICKET_EV_TICK, /* seconds worked so far */
+	TICKET_EV_WARNED, /* seconds: 3000 or 3480 */
+	TICKET_EV_PAUSED, /* actor, text = name of enum ticket_pause */
+	TICKET_EV_RESUMED,
+	TICKET_EV_KIND, /* line */
+	TICKET_EV_RIGHTS, /* text, see grant.h */
+	TICKET_EV_QUOTED, /* line, seconds (3600 * hours, 0 = fixed), net_gr,
+			     text, text2 hash */
+	TICKET_EV_WITHDRAWN, /* the pending quote */
+	TICKET_EV_ANSWERED, /* yes, text hash, text2 signature ("" = expired) */
+	TICKET_EV_DETACHED, /* the visit's link ended; actor who left, text */
+	TICKET_EV_ENDED, /* yes = solved, text note */
+	TICKET_EV_CANCELLED, /* taken back, nothing to pay; actor, text */
+	TICKET_EV_ABANDONED, /* the client never came back; actor, text */
+	TICKET_EV_RECOVERED, /* the desk was started again */
+	TICKET_EV_CORRECTED, /* actor author, net_gr, text reason */
+	TICKET_EV_INVOICED, /* text number */
+	TICKET_EV_UNINVOICED, /* text reason */
+	TICKET_EV_NOTED, /* text */
+	TICKET_EVENTS
+};
+
+enum ticket_pause {
+	TICKET_PAUSE_NONE,
+	TICKET_PAUSE_TECH, /* by the technician */
+	TICKET_PAUSE_CLIENT, /* by the client */
+	TICKET_PAUSE_HOUR, /* 60:00 without an accepted quote */
+	TICKET_PAUSE_QUOTE, /* this kind of work wants a quote first */
+	TICKET_PAUSE_LINK, /* link lost */
+	TICKET_PAUSE_IDLE,
+	TICKET_PAUSES
+};
+
+/*
+ * One event = one journal row; every field is a column. The texts are borrowed:
+ * they need to live only during the call. at_ms is monotonic within one run of
+ * the desk; beat_ms is when the client was last heard (<= at_ms), time after it
+ * is not counted. at_utc_s is for people and changes nothing.
+ */
+struct ticket_event {
+	int64_t seq; /* 1, 2, ... within the ticket */
+	enum ticket_event_kind kind;
+	int64_t at_ms;
+	int64_t beat_ms;
+	int64_t at_utc_s;
+	const char *actor; /* technician's name, "client", "desk", author */
+	int line; /* enum price_kind, -1 none */
+	bool yes;
+	int64_t seconds;
+	int64_t net_gr;
+	const char *text;
+	const char *text2;
+};
+
+enum ticket_effect {
+	TICKET_DO_JOURNAL, /* write the event; durable before the rest */
+	TICKET_DO_QUEUE, /* the row in the queue appeared, moved or went */
+	TICKET_DO_NOTIFY, /* tell both sides the new state and clock */
+	TICKET_DO_WARN, /* 50:00, 58:00 or the pause at 60:00: tell both */
+	TICKET_DO_ALARM, /* wrong check codes: alarm row */
+	TICKET_DO_END_VISIT, /* close the tunnel of the visit */
+	TICKET_DO_QUOTE, /* show the pending quote on both screens */
+	TICKET_DO_BILL, /* closed: final amount and receipt */
+	TICKET_EFFECTS
+};
+
+struct ticket_effects {
+	int n;
+	enum ticket_effect list[TICKET_EFFECTS];
+};
+
+/* Read freely; written only by this module. */
+struct ticket {
+	int64_t number; /* as in "ticket 17" */
+	char product[PRICE_PRODUCT_SIZE];
+	struct price line[PRICE_KINDS]; /* copied; name "" = no such line */
+	int64_t seq; /* of the last event */
+	enum ticket_state state;
+	enum ticket_state quoted_from; /* WORKING or PAUSED, while QUOTED */
+	enum ticket_pause pause;
+	char wanted[TICKET_NAME_SIZE]; /* "" = anyone */
+	char technician[TICKET_NAME_SIZE]; /* who claimed it, or "" */
+	char trusted[TICKET_NAME_SIZE]; /* whom code and consent are for */
+	enum price_kind kind; /* of the work now */
+	struct meter meter;
+	int64_t at_ms; /* of the last event */
+	int64_t tick_ms; /* of the last tick or start */
+	int64_t quote_ms; /* when the pending quote was made */
+	int64_t detach_ms; /* when the last visit's link ended */
+	int64_t opened_utc_s;
+	int64_t opened_ms;
+	int64_t closed_utc_s;
+	int visits;
+	int code_misses;
+	int warned; /* 0, 1 (50:00), 2 (58:00) */
+	bool called;
+	bool attached;
+	bool code_ok;
+	bool consent;
+	int quotes; /* made so far */
+	bool has_pending;
+	bool has_accepted;
+	struct quote pending;
+	struct quote accepted;
+	char answer_hash[QUOTE_HASH_SIZE]; /* of the accepted quote */
+	bool corrected;
+	int64_t corrected_net_gr;
+	char invoice[TICKET_NUMBER_SIZE]; /* "" = not invoiced */
+};
+
+/*
+ * A ticket before its first event. Copies the lines that apply to the product;
+ * a product without any gets a request line. The store keeps t->line[] and
+ * gives the same lines here (as struct prices) for a replay.
+ */
+void ticket_init(struct ticket *t, int64_t number, const char *product,
+    const struct prices *prices);
+
+/* An event with the next seq, beat_ms = at_ms, line -1, empty texts. */
+struct ticket_event ticket_next(const struct ticket *t,
+    enum ticket_event_kind kind, int64_t at_ms, int64_t at_utc_s);
+
+/*
+ * Applies one event. False with a line for the user when it is not permitted
+ * or malformed: the ticket is unchanged then. An event already seen: true, no
+ * effects. out may be NULL (replay).
+ */
+bool ticket_step(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err);
+
+/* When ticket_due() may have something (monotonic ms), -1 = nothing ahead. */
+int64_t ticket_deadline(const struct ticket *t);
+/* Fills *ev with what is due now; step it and call again until false. The texts
+ * of *ev are static or point into *t. */
+bool ticket_due(const struct ticket *t, int64_t now_ms, int64_t beat_ms,
+    int64_t at_utc_s, struct ticket_event *ev);
+
+/* Fills the columns of a quote; the texts point to q and hash. q's number must
+ * be t->quotes + 1. */
+void ticket_quote_event(
+    struct ticket_event *ev, const struct quote *q, char hash[QUOTE_HASH_SIZE]);
+/* The price line of the work now; never without a name. */
+const struct price *ticket_price(const struct ticket *t);
+/* Worked so far at now_ms, by the client's last beat. */
+int64_t ticket_worked_ms(const struct ticket *t, int64_t beat_ms);
+/* Amount: so far for an open ticket, final for a closed one, as the rules give
+ * it (a correction is not in it). */
+void ticket_bill(const struct ticket *t, int64_t beat_ms, struct bill *out);
+/* The figure that counts: the correction where there is one. */
+void ticket_bill_final(const struct ticket *t, struct bill *out);
+
+/* What both sides need to show the clock; it runs when t->meter.running. */
+void ticket_clock(
+    const struct ticket *t, int64_t beat_ms, struct bill_live *out);
+
+bool ticket_is_closed(const struct ticket *t);
+/* The letter of the queue: N C A T Q P S X; '!' is up to queue_letter(). */
+char ticket_letter(const struct ticket *t, bool typing);
+
+/* Tables; names are stable (journal, wire, JSON), NULL out of range. */
+const char *ticket_state_name(enum ticket_state state);
+/* The same in the user's language, for screens and receipts. */
+const char *ticket_state_title(enum ticket_state state);
+bool ticket_state_parse(const char *name, enum ticket_state *state);
+const char *ticket_event_name(enum ticket_event_kind kind);
+bool ticket_event_parse(const char *name, enum ticket_event_kind *kind);
+const char *ticket_pause_name(enum ticket_pause pause);
+bool ticket_pause_parse(const char *name, enum ticket_pause *pause);
+bool ticket_permits(enum ticket_state state, enum ticket_event_kind kind);
+
+#endif

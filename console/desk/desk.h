@@ -1,0 +1,71 @@
+/*
+ * The desk: where agents wait and technicians pick them. Two processes made of
+ * the running program itself: the brain (tickets, store, prices, technicians)
+ * and the front (every socket, SSH; sandboxed), which the brain starts, watches
+ * and replaces.
+ *
+ * Both `pomoc` (embedded desk) and `pomoc-desk` (daemon) use exactly this. The
+ * technician's console is a client of either; see man 7 pomoc-protocol.
+ */
+#ifndef DESK_DESK_H
+#define DESK_DESK_H
+
+#include <stdbool.h>
+
+#define DESK_PORT 7722
+#define DESK_LISTEN "127.0.0.1:7722"
+
+/* Exit codes of desk_run() and of pomoc-desk. */
+enum desk_exit {
+	DESK_EXIT_OK = 0, /* ended in order */
+	DESK_EXIT_FAILED = 1, /* could not start or go on; one line said why */
+	DESK_EXIT_USAGE = 2 /* wrong options or configuration */
+};
+
+/* Borrowed strings; NULL where a default is to be taken. */
+struct desk_options {
+	const char
+	    *config; /* pomoc.conf; prices.conf is looked for beside it */
+	const char *data; /* data folder */
+	const char *listen; /* "ADDR:PORT", wins over the configuration */
+	int ready_fd; /* -1 = none: gets "ready ADDR:PORT SHA256:...\n" */
+	/* Embedded: one end of a unix socketpair (sock_pair()). Each descriptor
+	 * that the console sends over the other end with sock_send_fd() is a
+	 * new connection; its end of file shuts the desk down in order. Then
+	 * also: the log goes to DATA/desk.log, and a failed start writes
+	 * "failed TEXT\n" to ready_fd. -1 = standalone. */
+	int connector_fd;
+	/* Embedded: the technician at this console, who needs no line in the
+	 * technicians file. */
+	const char *owner_name;
+	const char *owner_key; /* "SHA256:..." */
+};
+
+/* Everything NULL and -1. */
+void desk_options_init(struct desk_options *o);
+
+/* Runs the desk until SIGTERM, SIGINT or the connector's end of file. SIGHUP
+ * reads configuration, prices and technicians again. Returns enum desk_exit. */
+int desk_run(const struct desk_options *o);
+
+/*
+ * First thing in main() of both programs. Runs the hidden processes ("__desk",
+ * "__front") and returns their exit code, or -1 when argv is not one of these
+ * and the program is to go on.
+ */
+int desk_hidden_main(int argc, char **argv);
+
+/*
+ * The arguments with which an embedded desk is started: run /proc/self/exe with
+ * them and give it connector_fd and ready_fd under the same numbers (the child
+ * of loop_spawn() sees fds[i] as i). argv[0] is "pomoc". NULL-terminated;
+ * desk_argv_free() it.
+ */
+char **desk_embedded_argv(const struct desk_options *o);
+void desk_argv_free(char **argv);
+
+/* The data folder in force: o->data or the default; free() it. NULL when there
+ * is no home to put it in. */
+char *desk_data_dir(const struct desk_options *o);
+
+#endif

@@ -1,0 +1,335 @@
+/* Buffers, strings, UTF-8, configuration, time, files. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "shared/base/buf.h"
+#include "shared/base/clock.h"
+#include "shared/base/conf.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+
+/* A FIFO against a plain array: the same bytes, whatever the steps. */
+static void
+test_buf_is_a_fifo(void **state)
+{
+	struct buf b;
+	uint8_t in = 0, out = 0;
+
+	(void)state;
+	buf_init(&b, 1000);
+	for (unsigned step = 1; step < 3000; step++) {
+		size_t add = step * 7919 % 97;
+
+		for (size_t i = 0; i < add; i++)
+			if (buf_add(&b, &in, 1))
+				in++;
+		assert_true(b.len <= 1000);
+		for (size_t i = step * 104729 % 113; i > 0 && b.len > 0; i--) {
+			assert_int_equal(buf_data(&b)[0], out++);
+			buf_consume(&b, 1);
+		}
+	}
+	assert_int_equal((uint8_t)(in - out), (uint8_t)b.len);
+	buf_fini(&b);
+}
+
+static void
+test_buf_limit(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 4);
+	assert_true(buf_adds(&b, "abcd"));
+	assert_false(buf_addc(&b, 'e'));
+	assert_false(buf_printf(&b, "%d", 1));
+	assert_null(buf_reserve(&b, 1));
+	assert_string_equal(buf_str(&b), "abcd");
+	buf_consume(&b, 3);
+	assert_true(buf_printf(&b, "%03d", 7));
+	assert_string_equal(buf_str(&b), "d007");
+	buf_fini(&b);
+}
+
+static void
+test_str(void **state)
+{
+	char small[5], *words[3], line[64];
+	int64_t v;
+	uint8_t raw[2];
+
+	(void)state;
+	assert_true(str_copy(small, sizeof(small), "abcd"));
+	assert_false(str_copy(small, sizeof(small), "abc\xc5\x82")); /* ł cut */
+	assert_string_equal(small, "abc");
+	assert_true(str_int("-7", -10, 10, &v) && v == -7);
+	assert_false(str_int("11", -10, 10, &v));
+	assert_false(str_int("7x", -10, 10, &v));
+	assert_false(str_int(" 7", -10, 10, &v));
+	assert_false(str_int("", -10, 10, &v));
+	assert_false(str_int("99999999999999999999", 0, INT64_MAX, &v));
+	assert_true(str_unhex(raw, 2, "0aFf") && raw[0] == 10 && raw[1] == 255);
+	assert_false(str_unhex(raw, 2, "0aF"));
+	assert_false(str_unhex(raw, 2, "0aFg"));
+	strcpy(line, "a \"b \\\" c\"  d");
+	assert_int_equal(str_words(line, words, 3), 3);
+	assert_string_equal(words[1], "b \" c");
+	strcpy(line, "a b c d");
+	assert_int_equal(str_words(line, words, 3), -1);
+	strcpy(line, "a \"b");
+	assert_int_equal(str_words(line, words, 3), -1);
+}
+
+static void
+test_utf8_decode(void **state)
+{
+	static const struct {
+		const char *bytes;
+		int used;
+		uint32_t cp;
+	} rows[] = {
+	    {"a", 1, 'a'},
+	    {"\xc5\x82", 2, 0x142},
+	    {"\xe2\x82\xac", 3, 0x20ac},
+	    {"\xf0\x9f\x98\x80", 4, 0x1f600},
+	    {"\xc5", 0, UTF8_BAD},
+	    {"\xe2\x82", 0, UTF8_BAD},
+	    {"\xc0\x80", 1, UTF8_BAD}, /* overlong */
+	    {"\xe0\x80\x80", 1, UTF8_BAD}, /* overlong */
+	    {"\xed\xa0\x80", 1, UTF8_BAD}, /* surrogate */
+	    {"\xf4\x90\x80\x80", 1, UTF8_BAD}, /* over 10FFFF */
+	    {"\xff", 1, UTF8_BAD},
+	    {"\x80", 1, UTF8_BAD},
+	    {"\xe2(", 1, UTF8_BAD},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		uint32_t cp;
+		int n = utf8_decode(rows[i].bytes, strlen(rows[i].bytes), &cp);
+
+		if (n != rows[i].used || cp != rows[i].cp)
+			fail_msg("row %zu: %d %x", i, n, cp);
+	}
+	for (uint32_t cp = 1; cp < 0x110000; cp += 7) {
+		char enc[UTF8_MAX];
+		uint32_t back;
+		int n = utf8_encode(enc, cp);
+
+		assert_int_equal(utf8_decode(enc, (size_t)n, &back), n);
+		if (cp < 0xd800 || cp > 0xdfff)
+			assert_int_equal(back, cp);
+	}
+}
+
+static void
+test_utf8_clean(void **state)
+{
+	static const struct {
+		const char *src;
+		int cols;
+		const char *want;
+	} rows[] = {
+	    {"plain", 0, "plain"},
+	    {"", 0, ""},
+	    {"Zażółć gęślą jaźń", 0, "Zażółć gęślą jaźń"},
+	    {"a\033[31mb", 0, "a?[31mb"},
+	    {"a\r\n\t b ", 0, "a b"},
+	    {"a\xe2\x80\xae"
+	     "b",
+		0, "ab"}, /* bidi override */
+	    {"\xe2\x80\x8b\xe2\x80\x8d", 0, "?"}, /* zero width only */
+	    {"\xff\xfe", 0, "??"},
+	    {"a\xc2\x9b"
+	     "b",
+		0, "a?b"}, /* C1 CSI */
+	    {"abcdef", 4, "abc…"},
+	    {"abcd", 4, "abcd"},
+	    {"e\xcc\x81\xcc\x81\xcc\x81\xcc\x81", 0, "e\xcc\x81\xcc\x81"},
+	};
+	char out[256];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		utf8_clean(out, sizeof(out), rows[i].src, rows[i].cols);
+		assert_string_equal(out, rows[i].want);
+	}
+	for (size_t size = 1; size < 12; size++) {
+		utf8_clean(out, size, "zażółć gęślą", 0);
+		assert_true(strlen(out) < size);
+		assert_true(utf8_valid(out, strlen(out)));
+	}
+}
+
+struct seen {
+	char text[512];
+};
+
+static bool
+note(const char *section, const char *name, const char *key, const char *value,
+    void *ctx, struct err *err)
+{
+	struct seen *s = ctx;
+	size_t len = strlen(s->text);
+
+	if (str_eq(key, "bad"))
+		return err_set(err, "bad is not allowed");
+	snprintf(s->text + len, sizeof(s->text) - len, "[%s|%s]%s=%s;", section,
+	    name, key, value);
+	return true;
+}
+
+static void
+test_conf(void **state)
+{
+	struct seen s = {""};
+	struct err err;
+	char longer[400];
+
+	(void)state;
+	assert_true(conf_parse(
+	    "# x\n[desk]\na = 1\n[price \"A b\"]\nc=ż\n", "f", note, &s, &err));
+	assert_string_equal(s.text, "[desk|]a=1;[price|A b]c=ż;");
+	assert_false(conf_parse("\n[desk]\nbad = 1\n", "f", note, &s, &err));
+	assert_string_equal(err.text, "f:3: bad is not allowed");
+	assert_false(conf_parse("[desk]\nnonsense\n", "f", note, &s, &err));
+	assert_non_null(strstr(err.text, "f:2: "));
+	assert_false(conf_parse("[price \"x]\na=1\n", "f", note, &s, &err));
+	memset(longer, 'x', sizeof(longer));
+	memcpy(longer, "[d]\na=", 6);
+	longer[399] = '\0';
+	assert_false(conf_parse(longer, "f", note, &s, &err));
+	assert_string_equal(err.text, "f:2: line is longer than 190 bytes");
+	assert_false(conf_parse("[d]\na=\xff\n", "f", note, &s, &err));
+	assert_false(conf_read("/nonexistent/x", note, &s, &err));
+	assert_non_null(strstr(err.text, "/nonexistent/x"));
+}
+
+static void
+test_conf_values(void **state)
+{
+	struct err err;
+	bool b;
+	long v;
+
+	(void)state;
+	assert_true(conf_bool("yes", &b, &err) && b);
+	assert_false(conf_bool("maybe", &b, &err));
+	assert_true(conf_seconds("15m", 0, 3600, &v, &err) && v == 900);
+	assert_true(conf_seconds("90", 0, 3600, &v, &err) && v == 90);
+	assert_false(conf_seconds("2h", 0, 3600, &v, &err));
+	assert_false(conf_seconds("m", 0, 3600, &v, &err));
+	assert_false(conf_seconds("-1s", 0, 3600, &v, &err));
+	assert_false(conf_int("5", 6, 7, &v, &err));
+}
+
+static void
+test_clock(void **state)
+{
+	char text[64];
+	int64_t from, to, t;
+
+	(void)state;
+	assert_string_equal(clock_span(text, sizeof(text), 59), "0:59");
+	assert_string_equal(clock_span(text, sizeof(text), 2840), "47:20");
+	assert_string_equal(clock_span(text, sizeof(text), 3661), "1:01:01");
+	assert_string_equal(clock_span(text, sizeof(text), -5), "0:00");
+	assert_true(clock_parse_day("2026-11-22T08:15:00Z", &t));
+	assert_string_equal(
+	    clock_iso(text, sizeof(text), t), "2026-11-22T08:15:00Z");
+	assert_false(clock_parse_day("2026-02-30", &t));
+	assert_false(clock_parse_day("2026-13-01", &t));
+	assert_false(clock_parse_day("2026-1-01", &t));
+	assert_false(clock_parse_month("2026-13", &from, &to));
+	/* March loses an hour in Warsaw, October has one more */
+	assert_true(clock_parse_month("2026-03", &from, &to));
+	assert_int_equal(to - from, 31 * 86400 - 3600);
+	assert_true(clock_parse_month("2026-10", &from, &to));
+	assert_int_equal(to - from, 31 * 86400 + 3600);
+	assert_true(clock_parse_month("2026-12", &from, &to));
+	assert_int_equal(to - from, 31 * 86400);
+	assert_true(clock_parse_day("2026-03-29", &t));
+	assert_int_equal(clock_add_days(t, 1) - t, 82800);
+	assert_true(clock_ms() > 0);
+}
+
+static void
+test_path(void **state)
+{
+	char dir[] = "/tmp/pomoc-test-XXXXXX", back[8] = "";
+	char *deep, *file;
+	struct err err;
+	struct stat st;
+	FILE *f;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	deep = path_join(dir, "a/b");
+	assert_true(path_make_dir(deep, &err));
+	assert_int_equal(stat(deep, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	file = path_join(deep, "f");
+	assert_true(path_write_atomic(file, "new", 3, 0600, &err));
+	f = fopen(file, "r");
+	assert_non_null(f);
+	assert_non_null(fgets(back, sizeof(back), f));
+	fclose(f);
+	assert_string_equal(back, "new");
+	assert_false(path_make_dir(file, &err));
+	chmod(deep, 0777);
+	assert_false(path_make_dir(deep, &err));
+	assert_false(path_write_atomic("/nonexistent/f", "x", 1, 0600, &err));
+	unlink(file);
+	rmdir(deep);
+	free(file);
+	free(deep);
+	deep = path_join(dir, "a");
+	rmdir(deep);
+	rmdir(dir);
+	free(deep);
+}
+
+static void
+test_err(void **state)
+{
+	struct err err;
+
+	(void)state;
+	assert_false(err_set(&err, "no %s", "room"));
+	assert_false(err_wrap(&err, "desk"));
+	assert_string_equal(err.text, "desk: no room");
+	assert_false(err_set(NULL, "x"));
+	assert_false(err_wrap(NULL, "x"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_buf_is_a_fifo),
+	    cmocka_unit_test(test_buf_limit),
+	    cmocka_unit_test(test_str),
+	    cmocka_unit_test(test_utf8_decode),
+	    cmocka_unit_test(test_utf8_clean),
+	    cmocka_unit_test(test_conf),
+	    cmocka_unit_test(test_conf_values),
+	    cmocka_unit_test(test_clock),
+	    cmocka_unit_test(test_path),
+	    cmocka_unit_test(test_err),
+	};
+
+	i18n_init();
+	clock_zone_init();
+	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}

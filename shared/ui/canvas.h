@@ -1,0 +1,95 @@
+/*
+ * Drawing on a grid of cells: text, boxes, fills, a window onto another grid.
+ *
+ * A canvas owns one grid (shared/term/grid.h). Programs paint the whole picture
+ * into it and hand it to a back-end: the console's to curses, the agent's to
+ * the frame encoder. Everything is clipped to the canvas; positions may lie
+ * outside. Every text passes utf8_clean_char(), so foreign strings are safe
+ * here; text that must be cut ends in an ellipsis. Styles are roles; what they
+ * look like is decided in one table, and with `mono` without any colour.
+ *
+ * Rows and columns count from 0. No function fails.
+ */
+#ifndef UI_CANVAS_H
+#define UI_CANVAS_H
+
+#include <stdbool.h>
+
+#include "shared/term/grid.h"
+
+enum ui_style {
+	UI_NORMAL,
+	UI_DIM,
+	UI_STRONG,
+	UI_BAR, /* first and last row */
+	UI_BAR_ACTIVE, /* the tab that is shown, a key's name */
+	UI_BAR_ALERT, /* something changed or is wrong */
+	UI_HEAD, /* column titles */
+	UI_SELECTED,
+	UI_BOX, /* frame and inside of a dialog */
+	UI_BOX_TITLE,
+	UI_FIELD, /* a field to type in */
+	UI_FIELD_ACTIVE,
+	UI_CHOICE, /* a button */
+	UI_CHOICE_ACTIVE,
+	UI_GOOD,
+	UI_WARN,
+	UI_BAD,
+	UI_TAG, /* a tagged row */
+	UI_BIG, /* the check code, an amount */
+	UI_STYLES
+};
+
+struct canvas {
+	struct grid grid;
+	bool mono; /* NO_COLOR, TERM=dumb: attributes only */
+};
+
+struct rect {
+	int row;
+	int col;
+	int rows;
+	int cols;
+};
+
+void canvas_init(struct canvas *c, int cols, int rows);
+void canvas_fini(struct canvas *c);
+/* Blank in the new size. */
+void canvas_resize(struct canvas *c, int cols, int rows);
+/* All blank, cursor hidden. */
+void canvas_clear(struct canvas *c);
+struct rect canvas_rect(const struct canvas *c);
+/* The rectangle of that size in the middle, cut to the canvas. */
+struct rect canvas_middle(const struct canvas *c, int cols, int rows);
+
+/* One line of text, at most max_cols columns (0 = to the right edge). Returns
+ * the columns used. Controls become '?', a newline a blank. */
+int canvas_text(struct canvas *c, int row, int col, int max_cols,
+    enum ui_style style, const char *text);
+int canvas_printf(struct canvas *c, int row, int col, int max_cols,
+    enum ui_style style, const char *fmt, ...)
+    __attribute__((format(printf, 6, 7)));
+/* The same, its end at column right (exclusive). */
+int canvas_text_right(struct canvas *c, int row, int right, int max_cols,
+    enum ui_style style, const char *text);
+/* Text broken at blanks and newlines into the rectangle. Returns the rows used;
+ * c may be NULL to measure. */
+int canvas_wrap(
+    struct canvas *c, struct rect r, enum ui_style style, const char *text);
+
+void canvas_fill(struct canvas *c, struct rect r, enum ui_style style);
+/* A frame with a filled inside; title may be NULL. */
+void canvas_box(
+    struct canvas *c, struct rect r, enum ui_style style, const char *title);
+/* A horizontal line. */
+void canvas_rule(
+    struct canvas *c, int row, int col, int cols, enum ui_style style);
+/* Shows the part of src that begins at src_row, src_col in r. What src does not
+ * cover is left as it is. The cursor is not taken over. */
+void canvas_blit(struct canvas *c, struct rect r, const struct grid *src,
+    int src_row, int src_col);
+void canvas_inverse(struct canvas *c, struct rect r);
+void canvas_cursor(struct canvas *c, int row, int col);
+void canvas_hide_cursor(struct canvas *c);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * Labelled text fields below each other; Tab, arrows and Enter go from field to
+ * field, Enter in the last one is done.
+ */
+#ifndef UI_FORM_H
+#define UI_FORM_H
+
+#include <stdbool.h>
+
+#include "shared/ui/edit.h"
+
+#define FORM_FIELDS 8
+
+enum form_result { FORM_IGNORED, FORM_USED, FORM_DONE, FORM_ESCAPED };
+
+struct form_field {
+	const char *label; /* the owner's */
+	int rows; /* 1, or more for EDIT_LINES */
+	struct edit edit;
+	struct rect at; /* of the last drawing */
+};
+
+struct form {
+	struct form_field field[FORM_FIELDS];
+	int fields;
+	int active;
+};
+
+void form_init(struct form *f);
+void form_fini(struct form *f);
+/* Returns the field's edit, valid as long as the form. NULL value = empty. */
+struct edit *form_add(struct form *f, const char *label, const char *value,
+    size_t max_chars, int rows, unsigned edit_flags);
+const char *form_text(const struct form *f, int field);
+/* Ctrl-S is FORM_DONE from any field. */
+enum form_result form_key(struct form *f, const struct keys_event *ev);
+/* Returns the rows used. label_cols is the width of the left column; 0 puts
+ * labels above their fields. */
+int form_draw(struct form *f, struct canvas *c, struct rect r, int label_cols);
+
+#endif

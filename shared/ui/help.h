@@ -1,0 +1,31 @@
+/*
+ * The page of `?`: all keys that are valid here and now, in a box, scrollable.
+ */
+#ifndef UI_HELP_H
+#define UI_HELP_H
+
+#include <stdbool.h>
+
+#include "shared/ui/canvas.h"
+#include "shared/ui/keys.h"
+
+struct help_row {
+	const char *keys; /* "PgUp PgDn"; NULL = a heading */
+	const char *text; /* translated; NULL ends the table */
+};
+
+struct help {
+	const char *title;
+	const struct help_row *rows;
+	int count;
+	int top;
+	int shown; /* rows of the last drawing */
+};
+
+/* rows end with text == NULL and stay the owner's. */
+void help_init(struct help *h, const char *title, const struct help_row *rows);
+/* False when the key closes it. */
+bool help_key(struct help *h, const struct keys_event *ev);
+void help_draw(struct help *h, struct canvas *c);
+
+#endif

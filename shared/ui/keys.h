@@ -1,0 +1,119 @@
+/*
+ * From the bytes of a terminal to key events, and from a key event to the bytes
+ * that a program in a pty expects.
+ *
+ * Decodes UTF-8, control characters, arrows, F1-F12, Alt- and other modifiers,
+ * SGR mouse (with double clicks) and bracketed paste. Every event keeps the raw
+ * bytes it was made of, so a screen can pass them through unchanged. It
+ * streams: input may be cut anywhere. A lone ESC is ambiguous: while
+ * keys_pending(), the caller arms a timer of KEYS_ESC_MS and calls keys_flush()
+ * when nothing came. Pure: time is an argument.
+ */
+#ifndef UI_KEYS_H
+#define UI_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/term/grid.h"
+
+#define KEYS_ESC_MS 25
+#define KEYS_DOUBLE_MS 400
+#define KEYS_SEQ_MAX 64
+
+enum keys_code {
+	KEYS_NONE, /* understood by nobody; raw holds it */
+	KEYS_CHAR, /* cp; with KEYS_CTRL cp is the lower-case letter */
+	KEYS_ENTER,
+	KEYS_TAB,
+	KEYS_BACKTAB,
+	KEYS_BACKSPACE,
+	KEYS_ESC,
+	KEYS_UP,
+	KEYS_DOWN,
+	KEYS_RIGHT,
+	KEYS_LEFT,
+	KEYS_HOME,
+	KEYS_END,
+	KEYS_PGUP,
+	KEYS_PGDN,
+	KEYS_INSERT,
+	KEYS_DELETE,
+	KEYS_F1, /* KEYS_F1 + n - 1 */
+	KEYS_F12 = KEYS_F1 + 11,
+	KEYS_MOUSE,
+	KEYS_PASTE /* raw is pasted text (a part of it), without brackets */
+};
+
+/* keys_event.mods */
+#define KEYS_SHIFT 1u
+#define KEYS_ALT 2u
+#define KEYS_CTRL 4u
+
+enum keys_mouse {
+	KEYS_MOUSE_PRESS,
+	KEYS_MOUSE_RELEASE,
+	KEYS_MOUSE_MOVE,
+	KEYS_MOUSE_WHEEL_UP,
+	KEYS_MOUSE_WHEEL_DOWN
+};
+
+struct keys_event {
+	enum keys_code code;
+	unsigned mods;
+	uint32_t cp;
+	/* mouse; row and col from 0, button 0 = left */
+	enum keys_mouse mouse;
+	int button;
+	int row;
+	int col;
+	int clicks; /* of a press: 1, or 2 for a double click */
+	/* what the terminal sent; valid inside the callback */
+	const char *raw;
+	size_t raw_len;
+};
+
+struct keys {
+	uint8_t state;
+	bool paste;
+	size_t len;
+	char seq[KEYS_SEQ_MAX];
+	int64_t click_ms;
+	int click_row;
+	int click_col;
+	int click_button;
+};
+
+typedef void keys_fn(const struct keys_event *ev, void *ctx);
+
+void keys_init(struct keys *k);
+/* Calls fn for each whole event. */
+void keys_feed(struct keys *k, const void *data, size_t len, int64_t now_ms,
+    keys_fn *fn, void *ctx);
+/* An ESC or a cut sequence waits for more. Not so inside a paste. */
+bool keys_pending(const struct keys *k);
+/* Nothing more came: what waits becomes events. */
+void keys_flush(struct keys *k, keys_fn *fn, void *ctx);
+
+/* Plain character without Ctrl and Alt. */
+bool keys_is(const struct keys_event *ev, uint32_t cp);
+bool keys_is_ctrl(const struct keys_event *ev, char letter);
+bool keys_is_alt(const struct keys_event *ev, uint32_t cp);
+
+/*
+ * The bytes for a pty whose screen is in those modes: mostly the raw ones;
+ * arrows, Home and End by application cursor mode; a paste in brackets when the
+ * program wants them (the caller passes whole pastes); mouse events only when
+ * the program asked for them, relative to row0, col0 (0 bytes otherwise).
+ * out needs raw_len + 32 bytes. Returns the length.
+ */
+size_t keys_encode(const struct keys_event *ev, const struct grid_modes *modes,
+    int row0, int col0, char *out, size_t size);
+
+/* What to send to the user's terminal to get mouse and paste events, and to
+ * stop them. */
+#define KEYS_MODES_ON "\033[?1000h\033[?1006h\033[?2004h"
+#define KEYS_MODES_OFF "\033[?2004l\033[?1006l\033[?1000l"
+
+#endif

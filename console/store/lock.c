@@ -1,0 +1,112 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "console/store/lock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/path.h"
+
+#define LOCK_NAME "desk.lock"
+#define RESERVE_NAME "reserve"
+#define RESERVE_SIZE (1 << 20)
+
+static int
+read_pid(int fd)
+{
+	char text[24];
+	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
+
+	if (n <= 0)
+		return 0;
+	text[n] = '\0';
+	return (int)strtol(text, NULL, 10);
+}
+
+static bool
+write_pid(int fd)
+{
+	char text[24];
+	int len = snprintf(text, sizeof(text), "%d\n", (int)getpid());
+
+	return ftruncate(fd, 0) == 0 && pwrite(fd, text, (size_t)len, 0) == len;
+}
+
+int
+lock_take(const char *dir, struct err *err)
+{
+	char *path = path_join(dir, LOCK_NAME);
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0) {
+		err_errno(err, _("cannot write %s"), path);
+	} else if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+		err_set(err, _("another desk (process %d) already works on %s; "
+			       "stop it or give another --data"),
+		    read_pid(fd), dir);
+		close(fd);
+		fd = -1;
+	} else {
+		/* the pid is for people; the lock itself does not need it */
+		(void)write_pid(fd);
+	}
+	free(path);
+	return fd;
+}
+
+int
+lock_owner(const char *dir)
+{
+	char *path = path_join(dir, LOCK_NAME);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	int pid = 0;
+
+	free(path);
+	if (fd < 0)
+		return 0;
+	if (flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK)
+		pid = read_pid(fd);
+	close(fd);
+	return pid;
+}
+
+bool
+reserve_make(const char *dir)
+{
+	char *path = path_join(dir, RESERVE_NAME);
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	bool ok = false;
+
+	if (fd >= 0) {
+		ok = posix_fallocate(fd, 0, RESERVE_SIZE) == 0;
+		close(fd);
+		if (!ok)
+			unlink(path);
+	}
+	free(path);
+	return ok;
+}
+
+bool
+reserve_free(const char *dir)
+{
+	char *path = path_join(dir, RESERVE_NAME);
+	bool ok = unlink(path) == 0;
+
+	free(path);
+	return ok;
+}
+
+bool
+reserve_present(const char *dir)
+{
+	char *path = path_join(dir, RESERVE_NAME);
+	bool ok = path_exists(path);
+
+	free(path);
+	return ok;
+}

@@ -1,0 +1,42 @@
+#include <stdio.h>
+
+#include "console/store/migrate.h"
+#include "schema_sql.h"
+#include "shared/base/mem.h"
+
+/* steps[n] brings version n to n + 1. */
+static const char *const steps[] = {
+    schema_sql,
+};
+
+int
+migrate_latest(void)
+{
+	return (int)ARRAY_LEN(steps);
+}
+
+static bool
+run_steps(sqlite3 *sql, int from, struct err *err)
+{
+	char pragma[96];
+
+	for (int i = from; i < migrate_latest(); i++)
+		if (!sql_exec(sql, steps[i], err))
+			return false;
+	snprintf(pragma, sizeof(pragma),
+	    "PRAGMA application_id=%d; PRAGMA user_version=%d",
+	    MIGRATE_APPLICATION_ID, migrate_latest());
+	return sql_exec(sql, pragma, err);
+}
+
+bool
+migrate_run(sqlite3 *sql, int from, struct err *err)
+{
+	if (!sql_exec(sql, "BEGIN IMMEDIATE", err))
+		return false;
+	if (run_steps(sql, from, err) && sql_exec(sql, "COMMIT", err))
+		return true;
+	if (!sqlite3_get_autocommit(sql))
+		(void)sql_exec(sql, "ROLLBACK", NULL);
+	return false;
+}

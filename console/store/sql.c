@@ -1,0 +1,135 @@
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "console/store/sql.h"
+#include "shared/base/i18n.h"
+
+static const char *
+reason(int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return _("another program keeps the database locked");
+	case SQLITE_FULL:
+		return _("the disk is full");
+	case SQLITE_READONLY:
+		return _("the database is read-only");
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return _("the database file is damaged");
+	default:
+		return NULL;
+	}
+}
+
+bool
+sql_err(sqlite3 *db, struct err *err, const char *what)
+{
+	int rc = db != NULL ? sqlite3_extended_errcode(db) : SQLITE_NOMEM;
+	const char *why = reason(rc);
+
+	if (why == NULL)
+		why = db != NULL ? sqlite3_errmsg(db) : sqlite3_errstr(rc);
+	err_set(err, "%s: %s", what, why);
+	if (err != NULL)
+		err->code = rc & 0xff;
+	return false;
+}
+
+bool
+sql_exec(sqlite3 *db, const char *text, struct err *err)
+{
+	if (sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
+		return sql_err(db, err, _("database"));
+	return true;
+}
+
+sqlite3_stmt *
+sql_prepare(sqlite3 *db, const char *text, struct err *err)
+{
+	sqlite3_stmt *st = NULL;
+
+	if (sqlite3_prepare_v2(db, text, -1, &st, NULL) != SQLITE_OK) {
+		sql_err(db, err, _("database"));
+		return NULL;
+	}
+	return st;
+}
+
+static void
+bind_all(sqlite3_stmt *st, const char *types, va_list ap)
+{
+	int at = 1;
+
+	for (const char *t = types; *t != '\0'; t++, at++) {
+		if (*t == 'i') {
+			sqlite3_bind_int64(st, at, va_arg(ap, int64_t));
+		} else if (*t == 's') {
+			sqlite3_bind_text(st, at, va_arg(ap, const char *), -1,
+			    SQLITE_STATIC);
+		} else if (*t == 'b') {
+			const void *p = va_arg(ap, const void *);
+			size_t len = va_arg(ap, size_t);
+
+			sqlite3_bind_blob64(st, at, p, len, SQLITE_STATIC);
+		}
+	}
+}
+
+bool
+sql_run(sqlite3 *db, struct err *err, const char *text, const char *types, ...)
+{
+	sqlite3_stmt *st = sql_prepare(db, text, err);
+	va_list ap;
+	int rc;
+
+	if (st == NULL)
+		return false;
+	va_start(ap, types);
+	bind_all(st, types, ap);
+	va_end(ap);
+	rc = sqlite3_step(st);
+	if (rc != SQLITE_DONE && rc != SQLITE_ROW) {
+		sql_err(db, err, _("database"));
+		sqlite3_finalize(st);
+		return false;
+	}
+	sqlite3_finalize(st);
+	return true;
+}
+
+sqlite3_stmt *
+sql_query(sqlite3 *db, struct err *err, const char *text, const char *types,
+    ...)
+{
+	sqlite3_stmt *st = sql_prepare(db, text, err);
+	va_list ap;
+
+	if (st == NULL)
+		return NULL;
+	va_start(ap, types);
+	bind_all(st, types, ap);
+	va_end(ap);
+	return st;
+}
+
+int64_t
+sql_int(sqlite3 *db, const char *text, int64_t fallback)
+{
+	sqlite3_stmt *st = sql_prepare(db, text, NULL);
+	int64_t v = fallback;
+
+	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		v = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return v;
+}
+
+const char *
+sql_text(sqlite3_stmt *st, int column)
+{
+	const unsigned char *s = sqlite3_column_text(st, column);
+
+	return s != NULL ? (const char *)s : "";
+}

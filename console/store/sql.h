@@ -1,0 +1,36 @@
+/*
+ * A thin layer over SQLite's C interface: statements with bound values and
+ * failures as `struct err`. For the store's own files only; no policy here.
+ *
+ * Bind arguments are given by a letter each: "i" int64_t, "s" const char *
+ * (NULL binds NULL; kept until the statement is stepped or reset, so it must
+ * stay valid), "b" const void * and size_t, "n" nothing (NULL).
+ */
+#ifndef STORE_SQL_H
+#define STORE_SQL_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+
+/* "what: reason", with a translated reason for the causes a person can mend
+ * (locked, full, read-only, corrupt). err->code is the SQLite result code. */
+bool sql_err(sqlite3 *db, struct err *err, const char *what);
+/* Runs one or more statements that return nothing. */
+bool sql_exec(sqlite3 *db, const char *text, struct err *err);
+/* NULL with err on failure. Free with sqlite3_finalize(). */
+sqlite3_stmt *sql_prepare(sqlite3 *db, const char *text, struct err *err);
+/* Prepares, binds and steps once; for INSERT, UPDATE, PRAGMA. */
+bool sql_run(sqlite3 *db, struct err *err, const char *text, const char *types,
+    ...);
+/* Prepares and binds; the caller steps and finalizes. */
+sqlite3_stmt *sql_query(sqlite3 *db, struct err *err, const char *text,
+    const char *types, ...);
+/* The first column of the first row, or fallback. */
+int64_t sql_int(sqlite3 *db, const char *text, int64_t fallback);
+/* A text column, "" for NULL; valid until the next step. */
+const char *sql_text(sqlite3_stmt *st, int column);
+
+#endif

@@ -127,14 +127,6 @@ $(B)/obj/%.o: %.c $(B)/.flags
 	@echo '  CC   $<'
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
-# the schema is compiled into the program
-$(B)/gen/schema_sql.h: console/store/schema.sql
-	@echo '  GEN  $@'
-	$(Q){ echo 'static const char schema_sql[] ='; \
-		sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/' $<; \
-		echo ';'; } > $@
-$(B)/obj/console/store/migrate.o: $(B)/gen/schema_sql.h
-
 define layer_rule
 $(B)/lib$(1).a: $(call obj,$(SRC_$(1)))
 	@rm -f $$@

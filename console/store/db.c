@@ -35,8 +35,9 @@ check_magic(const char *path, struct err *err)
 		return err_errno(err, "%s", path);
 	n = read(fd, head, sizeof(head));
 	close(fd);
-	if (n == 0 || (n == (ssize_t)sizeof(head) &&
-			  memcmp(head, magic, sizeof(head)) == 0))
+	if (n == 0 ||
+	    (n == (ssize_t)sizeof(head) &&
+		memcmp(head, magic, sizeof(head)) == 0))
 		return true;
 	return err_set(err,
 	    _("%s is not a pomoc database; give another --data folder"), path);
@@ -62,8 +63,8 @@ check_place(const struct db *db, struct err *err)
 	if (db->mode != DB_READ && access(db->path, W_OK) < 0)
 		return err_errno(err, _("%s cannot be written"), db->path);
 	if (db->mode != DB_READ && access(db->dir, W_OK) < 0)
-		return err_errno(err, _("folder %s cannot be written"),
-		    db->dir);
+		return err_errno(
+		    err, _("folder %s cannot be written"), db->dir);
 	return check_magic(db->path, err);
 }
 
@@ -150,8 +151,7 @@ keep_copy(struct db *db, int version, struct err *err)
 
 	clock_local(stamp, sizeof(stamp), "%Y%m%dT%H%M%S", clock_utc_s());
 	to = str_fmt("%s.v%d-%s.bak", db->path, version, stamp);
-	ok = path_exists(to) ||
-	    sql_run(db->sql, err, "VACUUM INTO ?", "s", to);
+	ok = path_exists(to) || sql_run(db->sql, err, "VACUUM INTO ?", "s", to);
 	if (ok)
 		(void)chmod(to, 0600);
 	else
@@ -165,8 +165,8 @@ check_version(struct db *db, bool *made, struct err *err)
 {
 	int64_t app = sql_int(db->sql, "PRAGMA application_id", -1);
 	int64_t version = sql_int(db->sql, "PRAGMA user_version", -1);
-	int64_t tables =
-	    sql_int(db->sql, "SELECT count(*) FROM sqlite_schema", -1);
+	int64_t tables = sql_int(
+	    db->sql, "SELECT count(*) FROM sqlite_schema", -1);
 
 	*made = false;
 	if (app < 0 || version < 0 || tables < 0) {
@@ -205,8 +205,7 @@ open_handle(struct db *db, struct err *err)
 	    ? SQLITE_OPEN_READONLY
 	    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	mode_t mask = umask(077);
-	int rc = sqlite3_open_v2(db->path, &db->sql,
-	    flags, NULL);
+	int rc = sqlite3_open_v2(db->path, &db->sql, flags, NULL);
 
 	umask(mask);
 	if (rc != SQLITE_OK)

@@ -2,11 +2,11 @@
  * The database file of a data folder: opening it safely, and nothing about
  * tickets.
  *
- * One file, DIR/pomoc.db, with our application id, WAL and synchronous=FULL. It
+ * One file, DIR/desk.db, with our application id, WAL and synchronous=FULL. It
  * is opened only when it is ours, whole, not newer than this program and (for
  * a desk) writable and not in use by another desk; else the error says what to
  * do and nothing on the disk was changed. An older schema is copied to
- * pomoc.db.v<N>-<time>.bak and brought up to date in one transaction.
+ * desk.db.v<N>-<time>.bak and brought up to date in one transaction.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H
@@ -17,9 +17,9 @@
 #include "shared/base/err.h"
 
 enum db_mode {
-	DB_DESK,  /* the one writer that serves clients; makes the file */
+	DB_DESK, /* the one writer that serves clients; makes the file */
 	DB_WRITE, /* a command that adds rows, also beside a running desk */
-	DB_READ	  /* queries only; works on a read-only folder too */
+	DB_READ /* queries only; works on a read-only folder too */
 };
 
 struct db {
@@ -29,7 +29,7 @@ struct db {
 	enum db_mode mode;
 };
 
-#define DB_FILE "pomoc.db"
+#define DB_FILE "desk.db"
 
 /* NULL with err. A missing file is made by DB_DESK only. */
 struct db *db_open(const char *dir, enum db_mode mode, struct err *err);

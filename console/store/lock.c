@@ -45,8 +45,9 @@ lock_take(const char *dir, struct err *err)
 	if (fd < 0) {
 		err_errno(err, _("cannot write %s"), path);
 	} else if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		err_set(err, _("another desk (process %d) already works on %s; "
-			       "stop it or give another --data"),
+		err_set(err,
+		    _("another desk (process %d) already works on %s; "
+		      "stop it or give another --data"),
 		    read_pid(fd), dir);
 		close(fd);
 		fd = -1;

@@ -1,12 +1,15 @@
 #include <stdio.h>
 
 #include "console/store/migrate.h"
-#include "schema_sql.h"
 #include "shared/base/mem.h"
+
+static const char schema[] =
+#include "schema.sql.h"
+    ;
 
 /* steps[n] brings version n to n + 1. */
 static const char *const steps[] = {
-    schema_sql,
+    schema,
 };
 
 int

@@ -5,13 +5,15 @@
 -- Amounts are grosze, lengths seconds, points in time UTC seconds.
 
 CREATE TABLE IF NOT EXISTS ticket (
-	id INTEGER PRIMARY KEY,
+	id INTEGER PRIMARY KEY,         -- its number for people
+	uid TEXT NOT NULL UNIQUE,       -- 128 random bits, on the wire
+	secret TEXT NOT NULL,           -- resumes it; emptied at the end
 	state TEXT NOT NULL,
 	opened_utc INTEGER NOT NULL,
 	started_utc INTEGER,            -- the client first let somebody in
 	closed_utc INTEGER,
 	product TEXT NOT NULL,
-	wanted TEXT NOT NULL,           -- technician asked for, or 'any'
+	wanted TEXT NOT NULL,           -- technician asked for, '' anyone
 	technician TEXT NOT NULL,       -- who worked last
 	outcome TEXT NOT NULL,          -- '' while open
 	worked_s INTEGER NOT NULL,      -- raw working time
@@ -24,8 +26,8 @@ CREATE TABLE IF NOT EXISTS ticket (
 	final_gross_gr INTEGER NOT NULL,
 	vat_bp INTEGER NOT NULL,        -- rate of a correction or fixed sum
 	invoice TEXT,                   -- number, NULL when not invoiced
-	note TEXT NOT NULL DEFAULT '',
-	recovered INTEGER NOT NULL DEFAULT 0,
+	note TEXT NOT NULL,
+	recovered INTEGER NOT NULL,     -- times the desk started anew
 	seq INTEGER NOT NULL            -- of the last event in here
 ) STRICT;
 
@@ -50,6 +52,8 @@ CREATE TABLE IF NOT EXISTS price_line (
 	line INTEGER NOT NULL,
 	name TEXT NOT NULL,
 	kind TEXT NOT NULL,
+	products TEXT NOT NULL,
+	valid_from TEXT NOT NULL,
 	net_gr INTEGER NOT NULL,        -- per hour
 	minimum_s INTEGER NOT NULL,
 	quantum_s INTEGER NOT NULL,
@@ -64,13 +68,15 @@ CREATE TABLE IF NOT EXISTS event (
 	seq INTEGER NOT NULL,           -- 1, 2, 3 … within the ticket
 	kind TEXT NOT NULL,
 	at_ms INTEGER NOT NULL,         -- monotonic, of the desk's machine
+	beat_ms INTEGER NOT NULL,       -- the client was last heard
 	at_utc INTEGER NOT NULL,
 	actor TEXT NOT NULL,
-	line INTEGER NOT NULL,
+	line INTEGER NOT NULL,          -- price line, -1 none
+	yes INTEGER NOT NULL,
 	seconds INTEGER NOT NULL,
 	net_gr INTEGER NOT NULL,
-	text TEXT,                      -- NULL when sealed
-	text2 TEXT,
+	text TEXT,                      -- NULL when it stands in event_text
+	text2 TEXT NOT NULL,
 	seal BLOB,                      -- SHA-256 over salt and free text
 	hash BLOB NOT NULL CHECK (length(hash) = 32),
 	UNIQUE (ticket, seq)
@@ -80,7 +86,6 @@ CREATE TABLE IF NOT EXISTS event (
 CREATE TABLE IF NOT EXISTS event_text (
 	event INTEGER PRIMARY KEY REFERENCES event (id),
 	text TEXT NOT NULL,
-	text2 TEXT NOT NULL,
 	salt BLOB,
 	forgotten_utc INTEGER
 ) STRICT;
@@ -115,7 +120,7 @@ CREATE TABLE IF NOT EXISTS quote (
 	net_gr INTEGER NOT NULL,
 	seconds INTEGER NOT NULL,
 	text TEXT NOT NULL,
-	answer TEXT NOT NULL,           -- '', yes, no, withdrawn
+	answer TEXT NOT NULL,           -- '', yes, no, expired, withdrawn
 	answered_utc INTEGER,
 	PRIMARY KEY (ticket, quote)
 ) STRICT, WITHOUT ROWID;
@@ -188,7 +193,7 @@ BEGIN SELECT RAISE (ABORT, 'an alarm is never changed'); END;
 
 -- Free text may only be forgotten, not rewritten.
 CREATE TRIGGER IF NOT EXISTS event_text_forget BEFORE UPDATE ON event_text
-WHEN NEW.text <> '' OR NEW.text2 <> '' OR NEW.salt IS NOT NULL OR
+WHEN NEW.text <> '' OR NEW.salt IS NOT NULL OR
 	NEW.forgotten_utc IS NULL OR NEW.event <> OLD.event
 BEGIN SELECT RAISE (ABORT, 'text can only be forgotten'); END;
 CREATE TRIGGER IF NOT EXISTS event_text_no_delete BEFORE DELETE ON event_text

@@ -100,8 +100,8 @@ sql_run(sqlite3 *db, struct err *err, const char *text, const char *types, ...)
 }
 
 sqlite3_stmt *
-sql_query(sqlite3 *db, struct err *err, const char *text, const char *types,
-    ...)
+sql_query(
+    sqlite3 *db, struct err *err, const char *text, const char *types, ...)
 {
 	sqlite3_stmt *st = sql_prepare(db, text, err);
 	va_list ap;

@@ -23,11 +23,11 @@ bool sql_exec(sqlite3 *db, const char *text, struct err *err);
 /* NULL with err on failure. Free with sqlite3_finalize(). */
 sqlite3_stmt *sql_prepare(sqlite3 *db, const char *text, struct err *err);
 /* Prepares, binds and steps once; for INSERT, UPDATE, PRAGMA. */
-bool sql_run(sqlite3 *db, struct err *err, const char *text, const char *types,
-    ...);
+bool sql_run(
+    sqlite3 *db, struct err *err, const char *text, const char *types, ...);
 /* Prepares and binds; the caller steps and finalizes. */
-sqlite3_stmt *sql_query(sqlite3 *db, struct err *err, const char *text,
-    const char *types, ...);
+sqlite3_stmt *sql_query(
+    sqlite3 *db, struct err *err, const char *text, const char *types, ...);
 /* The first column of the first row, or fallback. */
 int64_t sql_int(sqlite3 *db, const char *text, int64_t fallback);
 /* A text column, "" for NULL; valid until the next step. */

@@ -1,0 +1,26 @@
+/*
+ * Sub-commands of pomoc. Each lives in its own cmd_NAME.c, whose only export is
+ * one row of the table in cmd.c.
+ */
+#ifndef CONSOLE_CMD_H
+#define CONSOLE_CMD_H
+
+#include <stddef.h>
+
+#define CMD_OK 0
+#define CMD_FAIL 1 /* failed, or the answer is no */
+#define CMD_USAGE 2 /* wrong options */
+
+struct cmd {
+	const char *name;
+	const char *help; /* one line, N_() */
+	/* argv[0] is the sub-command's name. Returns the exit code. */
+	int (*run)(int argc, char **argv);
+};
+
+/* NULL when there is none such. */
+const struct cmd *cmd_find(const char *name);
+/* All of them in the order of the table, ended by a row with name NULL. */
+const struct cmd *cmd_table(void);
+
+#endif

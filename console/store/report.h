@@ -1,0 +1,155 @@
+/*
+ * Questions about the log, for the console's views and the commands: tickets
+ * that pass a filter, a page at a time, their totals, bars by day and by
+ * technician, and one ticket with all that belongs to it. Reads only.
+ *
+ * Rows hold the text of clients as it came: pass it through utf8_clean() where
+ * it is shown. Amounts are the final ones (with a correction), raw_* as billed.
+ */
+#ifndef STORE_REPORT_H
+#define STORE_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+
+struct db;
+
+enum report_sort {
+	REPORT_BY_NUMBER, /* newest last */
+	REPORT_BY_CLIENT,
+	REPORT_BY_TECHNICIAN,
+	REPORT_BY_PRODUCT,
+	REPORT_BY_OUTCOME,
+	REPORT_BY_WORKED,
+	REPORT_BY_NET,
+	REPORT_SORTS
+};
+
+enum report_invoiced { REPORT_ANY, REPORT_INVOICED, REPORT_NOT_INVOICED };
+
+/* All that is set must hold; zeroed = every ticket. Borrowed texts, NULL or ""
+ * = any. */
+struct report_filter {
+	int64_t from_s; /* opened at or after; 0 = any */
+	int64_t to_s; /* opened before; 0 = any */
+	const char *client; /* part of it, any case */
+	const char *client_is; /* the whole of it, any case */
+	const char *technician; /* whole name */
+	const char *product;
+	const char *outcome; /* a state's name; "open" = not closed */
+	enum report_invoiced invoiced;
+	const char *words; /* plain words, all of them, any case */
+	int64_t ticket; /* only this one; 0 = any */
+};
+
+struct report_page {
+	enum report_sort sort;
+	bool reverse;
+	int64_t offset;
+	int64_t limit; /* 0 = all */
+};
+
+/* Texts are borrowed for the call. */
+struct report_row {
+	int64_t ticket;
+	int64_t opened_s, started_s, closed_s; /* UTC; 0 = not yet */
+	const char *client; /* company, else name */
+	const char *name, *company, *phone, *problem;
+	const char *product, *wanted, *technician;
+	const char *state, *outcome; /* outcome "" while open */
+	int64_t worked_s, billed_s;
+	int64_t net_gr, vat_gr, gross_gr; /* what counts */
+	int64_t raw_net_gr, raw_vat_gr, raw_gross_gr;
+	int vat_bp;
+	bool corrected;
+	const char *invoice; /* "" = not invoiced */
+	const char *note;
+};
+
+struct report_totals {
+	int64_t count;
+	int64_t worked_s, billed_s;
+	int64_t net_gr, vat_gr, gross_gr; /* sums of the rows' figures */
+};
+
+/* False stops. */
+typedef bool report_row_fn(const struct report_row *row, void *ctx);
+
+bool report_rows(struct db *db, const struct report_filter *filter,
+    const struct report_page *page, report_row_fn *fn, void *ctx,
+    struct err *err);
+bool report_totals(struct db *db, const struct report_filter *filter,
+    struct report_totals *out, struct err *err);
+
+enum report_bar { REPORT_DAYS, REPORT_TECHNICIANS, REPORT_PRODUCTS };
+/* label: "2026-11-22" (local day) or a name. In order of the label. */
+typedef bool report_bar_fn(
+    const char *label, const struct report_totals *sum, void *ctx);
+bool report_bars(struct db *db, const struct report_filter *filter,
+    enum report_bar by, report_bar_fn *fn, void *ctx, struct err *err);
+
+/* "number", "client", ...; false for an unknown one. */
+bool report_sort_parse(const char *name, enum report_sort *sort);
+const char *report_sort_name(enum report_sort sort);
+
+/* --- one ticket --- */
+
+struct report_visit {
+	int visit;
+	const char *technician;
+	int64_t from_s, to_s; /* UTC; 0 = still open */
+};
+
+struct report_segment {
+	const char *name; /* of the price line */
+	const char *kind;
+	int64_t worked_s, billed_s;
+	int64_t rate_gr; /* net per hour */
+	int64_t net_gr;
+	int vat_bp;
+};
+
+struct report_event {
+	int64_t id, seq;
+	const char *kind;
+	int64_t at_utc_s;
+	const char *actor;
+	const char *line; /* price line's name or "" */
+	bool yes;
+	int64_t seconds, net_gr;
+	const char *text, *text2; /* "" also when forgotten */
+};
+
+struct report_quote {
+	int number;
+	int64_t at_utc_s;
+	const char *technician;
+	bool fixed;
+	int64_t net_gr, seconds;
+	const char *text;
+	const char *answer; /* "", yes, no, expired, withdrawn */
+	int64_t answered_utc_s;
+};
+
+typedef void report_visit_fn(const struct report_visit *, void *);
+typedef void report_segment_fn(const struct report_segment *, void *);
+typedef void report_event_fn(const struct report_event *, void *);
+typedef void report_quote_fn(const struct report_quote *, void *);
+
+/* False with err "there is no ticket N". */
+bool report_ticket(struct db *db, int64_t ticket, report_row_fn *fn, void *ctx,
+    struct err *err);
+bool report_visits(struct db *db, int64_t ticket, report_visit_fn *fn,
+    void *ctx, struct err *err);
+bool report_segments(struct db *db, int64_t ticket, report_segment_fn *fn,
+    void *ctx, struct err *err);
+bool report_quotes(struct db *db, int64_t ticket, report_quote_fn *fn,
+    void *ctx, struct err *err);
+/* ticks: whether the ticks every 15 s come too. limit 0 = all. */
+bool report_events(struct db *db, int64_t ticket, bool ticks, int64_t offset,
+    int64_t limit, report_event_fn *fn, void *ctx, struct err *err);
+
+#endif

@@ -1,0 +1,103 @@
+/*
+ * The desk's record of tickets: what brain calls. One desk has one store.
+ *
+ * Every event goes into the journal in a transaction of its own that also
+ * brings the tables for people (ticket, visit, segment, ...) up to date.
+ * Amounts come from core's ticket_bill(), never from SQL. The order is: copy
+ * the ticket, ticket_step() the copy, store_append() copy and event, then make
+ * the copy the ticket and do the other effects.
+ *
+ * When another program keeps the database locked, rows are kept in memory, in
+ * order, and written with the next call of any kind or by store_flush();
+ * nothing waits longer than 100 ms. On a full disk a reserve of 1 MiB is given
+ * back: ticks stay in memory then, whatever closes or changes a ticket is
+ * written, new tickets are refused. None of this calls back.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+#include "shared/core/ticket.h"
+
+struct store;
+
+enum store_result {
+	STORE_DURABLE, /* on the disk */
+	STORE_KEPT, /* in memory; go on as if it was durable */
+	STORE_FAILED /* neither; err says why: undo the step */
+};
+
+/* The client's card; borrowed texts, NULL is "". */
+struct store_card {
+	const char *name;
+	const char *company;
+	const char *phone;
+	const char *problem;
+	const char *agent_key; /* "SHA256:..." */
+	const char *secret; /* with which the agent resumes; "" = none */
+};
+
+/* The folder is made when missing. NULL with err: one line on what is wrong
+ * and what to do (see db.h). */
+struct store *store_open(const char *dir, struct err *err);
+/* Writes what is kept, if it can. NULL is fine. */
+void store_close(struct store *s);
+
+/*
+ * A ticket with its first event (TICKET_EV_OPENED), t as it is after it.
+ * *number is its number for people and for every later call, 1, 2, 3 ...
+ * STORE_FAILED on a full disk.
+ */
+enum store_result store_new_ticket(struct store *s,
+    const struct store_card *card, const struct ticket *t,
+    const struct ticket_event *opened, int64_t *number, struct err *err);
+/* One event; t as it is after it. */
+enum store_result store_append(struct store *s, int64_t number,
+    const struct ticket *t, const struct ticket_event *ev, struct err *err);
+/* A row for the eye of the firm: wrong codes, a changed key, a dead front.
+ * number 0 = about no ticket. Never fails: kept when it cannot be written. */
+void store_alarm(
+    struct store *s, int64_t number, int64_t at_utc_s, const char *what);
+/* Tries to write what is kept and, when there is room again, to end the state
+ * of a full disk. Call every few seconds. True when nothing is kept. */
+bool store_flush(struct store *s);
+size_t store_kept(const struct store *s);
+/* Banner: new tickets are refused until there is room on the disk. */
+bool store_is_full(const struct store *s);
+
+/* One open ticket found at start; borrowed for the call. */
+typedef void store_open_fn(int64_t number, const struct ticket *t,
+    const struct store_card *card, void *ctx);
+/*
+ * Rebuilds every open ticket from its events, adds a TICKET_EV_RECOVERED (time
+ * after the last tick does not count; the visit ends there) and hands it over.
+ * Once, right after store_open(). False with err when a journal does not
+ * replay: do not start then.
+ */
+bool store_load_open(struct store *s, int64_t now_ms, int64_t now_utc_s,
+    store_open_fn *fn, void *ctx, struct err *err);
+
+/* What was seen of this agent's key before. outcome "" when there is none. */
+struct store_earlier {
+	int count;
+	int64_t first_utc_s; /* "key known since" */
+	int64_t last_utc_s;
+	char outcome[16];
+	int64_t last_billed_s;
+};
+/* Tickets other than `number`. */
+void store_earlier(struct store *s, const char *agent_key, int64_t number,
+    struct store_earlier *out);
+/* When this technician was first attached to a client with this key; 0 never.
+ */
+int64_t store_known_since(
+    struct store *s, const char *agent_key, const char *technician);
+
+/* The handle for report.h and the others. */
+struct db *store_db(struct store *s);
+
+#endif

@@ -240,7 +240,10 @@ check:
 LINTS := tests/lint/arrows tests/lint/sizes tests/lint/words \
 	tests/lint/protocol tests/lint/po tests/lint/format tests/lint/shell \
 	tests/lint/man tests/lint/tidy
-lint: $(GEN)
+.PHONY: man-update
+man-update: $(TOOL_BIN)
+	$(Q)tests/support/pages.sh update
+lint: $(GEN) $(TOOL_BIN)
 	@CPPFLAGS='$(subst ','\'',$(POMOC_CPPFLAGS))' \
 		tests/run -b $(B) -j $(JOBS) -t 400 $(LINTS)
 bench:
@@ -300,6 +303,7 @@ help:
 ##  make fuzz          libFuzzer; FUZZ_SECONDS=60 a target, FUZZ_ONLY=name
 ##  make bench         the benchmarks
 ##  make po-update     bring the translations up to the sources
+##  make man-update    bring the tables of the manual up to the program
 ##  make install       PREFIX=/usr/local DESTDIR=; uninstall takes it back
 ##  make dist          pomoc-VERSION.tar.gz from the last commit
 ##  make clean

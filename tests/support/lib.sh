@@ -1,0 +1,186 @@
+# shellcheck shell=bash
+# For tests that drive the programs as a person does: in terminals of a fixed
+# size (tmux), on loopback, in a private folder. Source it first; everything
+# that was started is ended when the test ends, however it ends.
+#
+#   desk [OPTION...]             starts pomoc-desk; sets ADDR and FP
+#   console NAME [OPTION...]     opens a terminal NAME with pomoc
+#   agent NAME [OPTION...]       opens a terminal NAME with pomoc-agent
+#   term NAME COMMAND...         opens a terminal NAME with any command
+#   keys NAME KEY...             presses keys (tmux names: Enter F12 C-])
+#   text NAME STRING             types a text
+#   sees NAME PATTERN [SECONDS]  waits until the screen matches (grep -E)
+#   until_ok SECONDS COMMAND...  waits until the command succeeds
+#   screen NAME                  prints what is on the screen
+#   ended NAME [SECONDS]         waits for its end; prints the exit status
+#   fail TEXT                    ends the test as failed
+#
+# COLS, ROWS and LOCALE rule the terminals opened after they are set.
+set -u
+export LC_ALL=C.UTF-8
+
+: "${POMOC_BUILD:=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../build" && pwd)}"
+COLS=80 ROWS=24 LOCALE=C.UTF-8
+PATIENCE=${PATIENCE-10}
+case $POMOC_BUILD in
+*-san) PATIENCE=$((PATIENCE * 3)) ;;
+esac
+
+T=$(mktemp -d "${TMPDIR:-/tmp}/pomoc-test.XXXXXX") || exit 1
+TMUX_NAME=pomoc-${T##*.}
+unset TMUX POMOC_LOCALEDIR LANGUAGE LC_MESSAGES LANG NO_COLOR
+pids=()
+
+tm() {
+	tmux -u -L "$TMUX_NAME" -f /dev/null "$@"
+}
+
+cleanup() {
+	local rc=$? pid
+	trap - EXIT
+	tm kill-server 2>/dev/null
+	for pid in "${pids[@]}"; do
+		kill "$pid" 2>/dev/null
+	done
+	for pid in "${pids[@]}"; do
+		wait "$pid" 2>/dev/null
+	done
+	if [ "$rc" -ne 0 ] && [ "$rc" -ne 77 ]; then
+		find "$T" \( -name '*.log' -o -name '*.err' \) -size +0 |
+			while read -r f; do
+				echo "--- ${f#"$T"/}"
+				tail -n 15 "$f"
+			done
+	fi
+	[ -n "${KEEP-}" ] && echo "kept: $T" || rm -rf "$T"
+	exit "$rc"
+}
+trap cleanup EXIT
+trap 'exit 143' TERM INT HUP
+
+fail() {
+	echo "FAILED: $*"
+	exit 1
+}
+
+skip() {
+	echo "skipped: $*"
+	exit 77
+}
+
+# until_ok SECONDS COMMAND...: polls; the test goes on as soon as it is true
+until_ok() {
+	local end=$(($(date +%s%3N) + $1 * 1000))
+	shift
+	while ! "$@" 2>/dev/null; do
+		[ "$(date +%s%3N)" -lt $end ] || return 1
+		sleep 0.03
+	done
+}
+
+# now_ms: milliseconds, to measure how long something took
+now_ms() {
+	date +%s%3N
+}
+
+# each terminal has a home folder of its own: two clients are two machines
+home_of() {
+	mkdir -p "$T/home/$1"
+	echo "$T/home/$1"
+}
+
+term() {
+	local name=$1 home cmd
+	shift
+	home=$(home_of "$name")
+	printf -v cmd '%q ' env -u TMUX -u TMUX_PANE HOME="$home" \
+		SHELL=/bin/sh LC_ALL="$LOCALE" PS1='$ ' ENV= "$@"
+	tm start-server \; set-option -g status off \; \
+		set-option -g remain-on-exit on \; \
+		set-option -sg escape-time 0 \; \
+		set-option -g default-terminal screen-256color \; \
+		set-option -g history-limit 1000 \; \
+		new-session -d -s "$name" -x "$COLS" -y "$ROWS" \
+		"exec $cmd 2>$T/$name.err" || fail 'tmux does not start'
+}
+
+desk() {
+	local line
+	mkdir -p "$T/desk"
+	mkfifo "$T/ready" 2>/dev/null
+	"$POMOC_BUILD/pomoc-desk" --data "$T/desk" --listen 127.0.0.1:0 \
+		--ready-fd 9 "$@" 9>"$T/ready" 2>"$T/desk.err" </dev/null &
+	DESK_PID=$!
+	pids+=("$DESK_PID")
+	read -r -t "$PATIENCE" line <"$T/ready" || fail "the desk is not ready"
+	read -r _ ADDR FP <<<"$line"
+	[ -n "$FP" ] || fail "the desk said: $line"
+}
+
+console() {
+	local name=$1
+	shift
+	term "$name" "$POMOC_BUILD/pomoc" "$@"
+}
+
+agent() {
+	local name=$1
+	shift
+	term "$name" "$POMOC_BUILD/pomoc-agent" "$ADDR" --fingerprint "$FP" "$@"
+}
+
+screen() {
+	tm capture-pane -p -t "=$1:"
+}
+
+shows() {
+	screen "$1" | grep -Eq -- "$2"
+}
+
+sees() {
+	until_ok "${3-$PATIENCE}" shows "$1" "$2" && return
+	echo "--- screen of $1"
+	screen "$1" | sed 's/^/| /'
+	[ -s "$T/$1.err" ] && sed 's/^/err: /' "$T/$1.err"
+	fail "$1 does not show: $2"
+}
+
+keys() {
+	local name=$1
+	shift
+	tm send-keys -t "=$name:" "$@"
+}
+
+text() {
+	tm send-keys -t "=$1:" -l -- "$2"
+}
+
+is_dead() {
+	[ "$(tm display-message -p -t "=$1:" '#{pane_dead}')" = 1 ]
+}
+
+ended() {
+	until_ok "${2-$PATIENCE}" is_dead "$1" || {
+		screen "$1" | sed 's/^/| /' >&2
+		fail "$1 still runs"
+	}
+	tm display-message -p -t "=$1:" '#{pane_dead_status}'
+}
+
+# pid_of NAME: the process in that terminal
+pid_of() {
+	tm display-message -p -t "=$1:" '#{pane_pid}'
+}
+
+# the six digits on a client's screen, without the space
+code_on() {
+	screen "$1" | grep -Eo '[0-9]{3} [0-9]{3}' | head -n 1 | tr -d ' '
+}
+
+same() {
+	[ "$1" = "$2" ] || fail "${3-}: expected '$2', got '$1'"
+}
+
+has() {
+	grep -Eq -- "$2" <<<"$1" || fail "no '$2' in: $1"
+}

@@ -1,0 +1,44 @@
+#!/bin/bash
+# Parts of the manual that the program itself knows: between the lines
+# .\" begin TABLE and .\" end TABLE stands what build/support/tables prints.
+# usage: pages.sh check | update
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+tables=${POMOC_BUILD-build}/support/tables
+
+# the page with its tables as they are now
+renew() {
+	local line name
+	while IFS= read -r line; do
+		case $line in
+		'.\" begin '*)
+			name=${line#'.\" begin '}
+			printf '%s\n' "$line"
+			"$tables" "$name" || exit 1
+			while IFS= read -r line; do
+				[ "$line" = ".\\\" end $name" ] && break
+			done
+			;;
+		esac
+		printf '%s\n' "$line"
+	done <"$1"
+}
+
+fail=0
+for page in man/*.[1-8] man/pl/*.[1-8]; do
+	grep -q '^\.\\" begin ' "$page" || continue
+	new=$(renew "$page") || exit 1
+	case ${1-} in
+	update) printf '%s\n' "$new" >"$page" ;;
+	check)
+		diff -u --label "$page" --label 'the program' "$page" - <<<"$new" ||
+			fail=1
+		;;
+	*)
+		echo 'usage: pages.sh check | update' >&2
+		exit 2
+		;;
+	esac
+done
+[ $fail -eq 0 ] || echo 'the manual is behind the program: make man-update'
+exit $fail

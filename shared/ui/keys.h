@@ -102,11 +102,12 @@ bool keys_is_ctrl(const struct keys_event *ev, char letter);
 bool keys_is_alt(const struct keys_event *ev, uint32_t cp);
 
 /*
- * The bytes for a pty whose screen is in those modes: mostly the raw ones;
- * arrows, Home and End by application cursor mode; a paste in brackets when the
- * program wants them (the caller passes whole pastes); mouse events only when
- * the program asked for them, relative to row0, col0 (0 bytes otherwise).
- * out needs raw_len + 32 bytes. Returns the length.
+ * The bytes for a pty (TERM=screen-256color) whose screen is in those modes:
+ * mostly the raw ones; arrows by application cursor mode; Home, End and F1-F12
+ * as that TERM has them; a paste in brackets when the program wants them (the
+ * caller passes whole pastes); mouse events only when the program asked for
+ * them, relative to row0, col0 (0 bytes otherwise). out needs raw_len + 32
+ * bytes. Returns the length.
  */
 size_t keys_encode(const struct keys_event *ev, const struct grid_modes *modes,
     int row0, int col0, char *out, size_t size);

@@ -5,7 +5,8 @@
  * asked for the rest. list_refresh() takes over what changed: filter, sort,
  * new and gone items. Within LIST_HOLD_MS after a key, and while frozen, no row
  * moves: new items are appended, gone ones keep their row (list_at() is -1
- * there), and the owner refreshes again after list_due_ms().
+ * there), and the owner refreshes again after list_due_ms(). When the selected
+ * item is gone the selection stays on its row, and Enter is deaf as long.
  */
 #ifndef UI_LIST_H
 #define UI_LIST_H
@@ -43,11 +44,12 @@ struct list {
 	int top;
 	int rows; /* of the last drawing */
 	int columns; /* that can be sorted by */
-	int sort;
+	int sort; /* 0 = the source's order, else column + 1 */
 	bool invert;
 	bool frozen;
 	bool stale; /* a change waits for the end of the hold */
 	int64_t key_ms;
+	int64_t jumped_ms; /* the selected item went away */
 	int64_t *tags;
 	int ntags;
 	char filter[LIST_WORDS_MAX];

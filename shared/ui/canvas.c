@@ -1,0 +1,445 @@
+#include "shared/ui/canvas.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/base/mem.h"
+#include "shared/base/utf8.h"
+
+#define ELLIPSIS 0x2026u
+#define TEXT_SIZE 2048
+
+struct look {
+	uint32_t fg;
+	uint32_t bg;
+	uint32_t attr;
+	uint32_t mono; /* attributes where there is no colour */
+};
+
+enum { RED = 1, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE };
+
+#define C(n) CELL_INDEX(n)
+#define B CELL_BOLD
+#define R CELL_REVERSE
+
+/* clang-format off */
+static const struct look looks[UI_STYLES] = {
+	[UI_NORMAL] = {0, 0, 0, 0},
+	[UI_DIM] = {0, 0, CELL_DIM, CELL_DIM},
+	[UI_STRONG] = {0, 0, B, B},
+	[UI_BAR] = {C(WHITE), C(BLUE), 0, R},
+	[UI_BAR_ACTIVE] = {C(BLUE), C(WHITE), B, B},
+	[UI_BAR_ALERT] = {C(WHITE), C(RED), B, R | B},
+	[UI_HEAD] = {C(CYAN), 0, B, B | CELL_UNDERLINE},
+	[UI_SELECTED] = {0, 0, R, R},
+	[UI_BOX] = {0, 0, 0, 0},
+	[UI_BOX_TITLE] = {0, 0, B, B},
+	[UI_FIELD] = {0, 0, CELL_UNDERLINE, CELL_UNDERLINE},
+	[UI_FIELD_ACTIVE] = {C(WHITE), C(BLUE), 0, R},
+	[UI_CHOICE] = {0, 0, 0, 0},
+	[UI_CHOICE_ACTIVE] = {0, 0, R | B, R | B},
+	[UI_GOOD] = {C(GREEN), 0, 0, 0},
+	[UI_WARN] = {C(YELLOW), 0, B, B},
+	[UI_BAD] = {C(RED), 0, B, B},
+	[UI_TAG] = {C(YELLOW), 0, 0, B},
+	[UI_BIG] = {0, 0, B, B},
+};
+/* clang-format on */
+
+static struct cell
+style_cell(const struct canvas *c, enum ui_style style)
+{
+	const struct look *l = &looks[style];
+	struct cell cell = CELL_BLANK;
+
+	cell.attr = (c->mono ? l->mono : l->attr) & 0x1ff;
+	cell.fg = c->mono ? CELL_DEFAULT : l->fg;
+	cell.bg = c->mono ? CELL_DEFAULT : l->bg;
+	return cell;
+}
+
+void
+canvas_init(struct canvas *c, int cols, int rows)
+{
+	memset(c, 0, sizeof(*c));
+	grid_init(&c->grid, MAX_OF(cols, 1), MAX_OF(rows, 1));
+	c->grid.cursor.visible = false;
+}
+
+void
+canvas_fini(struct canvas *c)
+{
+	grid_fini(&c->grid);
+}
+
+void
+canvas_resize(struct canvas *c, int cols, int rows)
+{
+	grid_resize(&c->grid, MAX_OF(cols, 1), MAX_OF(rows, 1));
+	c->grid.cursor.visible = false;
+}
+
+void
+canvas_clear(struct canvas *c)
+{
+	canvas_fill(c, canvas_rect(c), UI_NORMAL);
+	c->grid.cursor.visible = false;
+}
+
+struct rect
+canvas_rect(const struct canvas *c)
+{
+	return (struct rect){0, 0, c->grid.rows, c->grid.cols};
+}
+
+struct rect
+canvas_middle(const struct canvas *c, int cols, int rows)
+{
+	cols = MIN_OF(cols, c->grid.cols);
+	rows = MIN_OF(rows, c->grid.rows);
+	return (struct rect){
+	    (c->grid.rows - rows) / 2, (c->grid.cols - cols) / 2, rows, cols};
+}
+
+static bool
+inside(const struct canvas *c, int row, int col)
+{
+	return row >= 0 && col >= 0 && row < c->grid.rows && col < c->grid.cols;
+}
+
+/* A wide character of which one half is overwritten must not stay half. */
+static void
+unsplit(struct canvas *c, int row, int col)
+{
+	struct cell *cell = grid_cell(&c->grid, row, col);
+
+	if (cell->width == 0 && col > 0) {
+		cell[-1].cp = ' ';
+		cell[-1].width = 1;
+		memset(cell[-1].mark, 0, sizeof(cell[-1].mark));
+	}
+	if (cell->width == 2 && col + 1 < c->grid.cols) {
+		cell[1].cp = ' ';
+		cell[1].width = 1;
+	}
+}
+
+static void
+put(struct canvas *c, int row, int col, const struct cell *cell)
+{
+	if (!inside(c, row, col))
+		return;
+	unsplit(c, row, col);
+	*grid_cell(&c->grid, row, col) = *cell;
+	c->grid.row[row].stamp = 0;
+}
+
+/* One character of width 1 or 2; half of a wide one at an edge is a blank. */
+static void
+put_char(struct canvas *c, int row, int col, struct cell cell, uint32_t cp,
+    int width)
+{
+	if (width == 2 && (!inside(c, row, col) || !inside(c, row, col + 1))) {
+		put(c, row, col, &cell);
+		put(c, row, col + 1, &cell);
+		return;
+	}
+	cell.cp = cp & 0x1fffff;
+	cell.width = width & 3;
+	put(c, row, col, &cell);
+	if (width == 2) {
+		cell.cp = 0;
+		cell.width = 0;
+		if (inside(c, row, col + 1)) {
+			*grid_cell(&c->grid, row, col + 1) = cell;
+		}
+	}
+}
+
+static void
+put_mark(struct canvas *c, int row, int col, uint32_t cp)
+{
+	struct cell *cell;
+
+	if (!inside(c, row, col) || cp > 0xffff)
+		return;
+	cell = grid_cell(&c->grid, row, col);
+	if (cell->width == 0 && col > 0)
+		cell--;
+	for (int i = 0; i < CELL_MARKS; i++) {
+		if (cell->mark[i] == 0) {
+			cell->mark[i] = (uint16_t)cp;
+			return;
+		}
+	}
+}
+
+/* The next character that may be shown. Returns the bytes read, *cp 0 = show
+ * nothing. */
+static size_t
+next_char(const char *s, size_t len, uint32_t *cp, int *width)
+{
+	int n = utf8_decode(s, len, cp);
+
+	if (n <= 0) {
+		n = (int)len;
+		*cp = '?';
+	}
+	if (*cp == '\n' || *cp == '\t' || *cp == '\r')
+		*cp = ' ';
+	*cp = utf8_clean_char(*cp);
+	*width = *cp == 0 ? 0 : utf8_width(*cp);
+	return (size_t)n;
+}
+
+static int
+text_cols(const char *s, size_t len)
+{
+	int cols = 0, w;
+	uint32_t cp;
+
+	while (len > 0) {
+		size_t n = next_char(s, len, &cp, &w);
+
+		cols += w;
+		s += n;
+		len -= n;
+	}
+	return cols;
+}
+
+/* Draws len bytes into at most max columns; returns the columns used. */
+static int
+draw_text(struct canvas *c, int row, int col, int max, struct cell cell,
+    const char *s, size_t len)
+{
+	int used = 0, limit = max, w;
+	uint32_t cp;
+	bool cut = text_cols(s, len) > max;
+
+	if (max <= 0)
+		return 0;
+	if (cut)
+		limit = max - 1;
+	while (len > 0) {
+		size_t n = next_char(s, len, &cp, &w);
+
+		s += n;
+		len -= n;
+		if (used + w > limit)
+			break;
+		if (w == 0 && cp != 0 && used > 0)
+			put_mark(c, row, col + used - 1, cp);
+		if (w > 0)
+			put_char(c, row, col + used, cell, cp, w);
+		used += w;
+	}
+	if (cut)
+		put_char(c, row, col + used++, cell, ELLIPSIS, 1);
+	return used;
+}
+
+int
+canvas_text(struct canvas *c, int row, int col, int max_cols,
+    enum ui_style style, const char *text)
+{
+	int room = c->grid.cols - col;
+
+	if (max_cols > 0)
+		room = MIN_OF(room, max_cols);
+	return draw_text(
+	    c, row, col, room, style_cell(c, style), text, strlen(text));
+}
+
+int
+canvas_printf(struct canvas *c, int row, int col, int max_cols,
+    enum ui_style style, const char *fmt, ...)
+{
+	char text[TEXT_SIZE];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	return canvas_text(c, row, col, max_cols, style, text);
+}
+
+int
+canvas_text_right(struct canvas *c, int row, int right, int max_cols,
+    enum ui_style style, const char *text)
+{
+	int cols = text_cols(text, strlen(text));
+
+	if (max_cols > 0)
+		cols = MIN_OF(cols, max_cols);
+	cols = MIN_OF(cols, right);
+	if (cols <= 0)
+		return 0;
+	return canvas_text(c, row, right - cols, cols, style, text);
+}
+
+/* Bytes of the first line of s when broken to cols; *skip also counts the
+ * blank or newline that it was broken at. */
+static size_t
+wrap_line(const char *s, int cols, size_t *skip)
+{
+	size_t len = strlen(s), i = 0, blank = 0;
+	int used = 0, w;
+	uint32_t cp;
+
+	while (i < len) {
+		size_t n;
+
+		if (s[i] == '\n') {
+			*skip = i + 1;
+			return i;
+		}
+		n = next_char(s + i, len - i, &cp, &w);
+		if (s[i] == ' ')
+			blank = i;
+		if (used + w > cols && (used > 0 || w > cols))
+			break;
+		used += w;
+		i += n;
+	}
+	if (i >= len) {
+		*skip = len;
+		return len;
+	}
+	if (blank > 0) {
+		*skip = blank + 1;
+		return blank;
+	}
+	if (i == 0) /* wider than the rectangle: show nothing, but go on */
+		*skip = next_char(s, len, &cp, &w);
+	else
+		*skip = i;
+	return i;
+}
+
+int
+canvas_wrap(
+    struct canvas *c, struct rect r, enum ui_style style, const char *text)
+{
+	int row = 0;
+
+	while (*text != '\0' && row < r.rows) {
+		size_t skip, len = wrap_line(text, r.cols, &skip);
+
+		if (c != NULL)
+			draw_text(c, r.row + row, r.col, r.cols,
+			    style_cell(c, style), text, len);
+		text += skip;
+		row++;
+	}
+	return row;
+}
+
+void
+canvas_fill(struct canvas *c, struct rect r, enum ui_style style)
+{
+	struct cell cell = style_cell(c, style);
+
+	for (int row = MAX_OF(r.row, 0);
+	     row < MIN_OF(r.row + r.rows, c->grid.rows); row++)
+		for (int col = MAX_OF(r.col, 0);
+		     col < MIN_OF(r.col + r.cols, c->grid.cols); col++)
+			put(c, row, col, &cell);
+}
+
+static void
+line_char(struct canvas *c, int row, int col, enum ui_style style, uint32_t cp)
+{
+	put_char(c, row, col, style_cell(c, style), cp, 1);
+}
+
+void
+canvas_box(
+    struct canvas *c, struct rect r, enum ui_style style, const char *title)
+{
+	int bottom = r.row + r.rows - 1, right = r.col + r.cols - 1;
+
+	canvas_fill(c, r, style);
+	canvas_rule(c, r.row, r.col, r.cols, style);
+	canvas_rule(c, bottom, r.col, r.cols, style);
+	for (int row = r.row + 1; row < bottom; row++) {
+		line_char(c, row, r.col, style, 0x2502);
+		line_char(c, row, right, style, 0x2502);
+	}
+	line_char(c, r.row, r.col, style, 0x250c);
+	line_char(c, r.row, right, style, 0x2510);
+	line_char(c, bottom, r.col, style, 0x2514);
+	line_char(c, bottom, right, style, 0x2518);
+	if (title != NULL && r.cols > 6) {
+		int used = canvas_text(
+		    c, r.row, r.col + 2, r.cols - 5, UI_BOX_TITLE, " ");
+
+		used += canvas_text(c, r.row, r.col + 2 + used,
+		    r.cols - 5 - used, UI_BOX_TITLE, title);
+		canvas_text(c, r.row, r.col + 2 + used, 1, UI_BOX_TITLE, " ");
+	}
+}
+
+void
+canvas_rule(struct canvas *c, int row, int col, int cols, enum ui_style style)
+{
+	for (int i = 0; i < cols; i++)
+		line_char(c, row, col + i, style, 0x2500);
+}
+
+void
+canvas_blit(struct canvas *c, struct rect r, const struct grid *src,
+    int src_row, int src_col)
+{
+	for (int y = 0; y < r.rows; y++) {
+		for (int x = 0; x < r.cols; x++) {
+			struct cell cell;
+
+			if (src_row + y < 0 || src_row + y >= src->rows ||
+			    src_col + x < 0 || src_col + x >= src->cols)
+				continue;
+			cell = *grid_cell(src, src_row + y, src_col + x);
+			/* half of a wide character at an edge */
+			if ((cell.width == 0 && x == 0) ||
+			    (cell.width == 2 &&
+				(x + 1 == r.cols ||
+				    r.col + x + 1 >= c->grid.cols))) {
+				cell.cp = ' ';
+				cell.width = 1;
+				memset(cell.mark, 0, sizeof(cell.mark));
+			}
+			if (!inside(c, r.row + y, r.col + x))
+				continue;
+			*grid_cell(&c->grid, r.row + y, r.col + x) = cell;
+			c->grid.row[r.row + y].stamp = 0;
+		}
+	}
+}
+
+void
+canvas_inverse(struct canvas *c, struct rect r)
+{
+	for (int row = r.row; row < r.row + r.rows; row++)
+		for (int col = r.col; col < r.col + r.cols; col++)
+			if (inside(c, row, col)) {
+				grid_cell(&c->grid, row, col)
+				    ->attr ^= CELL_REVERSE;
+				c->grid.row[row].stamp = 0;
+			}
+}
+
+void
+canvas_cursor(struct canvas *c, int row, int col)
+{
+	if (!inside(c, row, col))
+		return;
+	c->grid.cursor = (struct grid_cursor){
+	    .row = row, .col = col, .visible = true};
+}
+
+void
+canvas_hide_cursor(struct canvas *c)
+{
+	c->grid.cursor.visible = false;
+}

@@ -1,0 +1,118 @@
+#include "shared/ui/form.h"
+
+#include <string.h>
+
+#include "shared/base/mem.h"
+
+void
+form_init(struct form *f)
+{
+	memset(f, 0, sizeof(*f));
+}
+
+void
+form_fini(struct form *f)
+{
+	for (int i = 0; i < f->fields; i++)
+		edit_fini(&f->field[i].edit);
+	f->fields = 0;
+}
+
+struct edit *
+form_add(struct form *f, const char *label, const char *value, size_t max_chars,
+    int rows, unsigned edit_flags)
+{
+	struct form_field *field;
+
+	if (f->fields == FORM_FIELDS)
+		return NULL;
+	field = &f->field[f->fields++];
+	field->label = label;
+	field->rows = rows;
+	edit_init(&field->edit, max_chars, edit_flags);
+	if (value != NULL)
+		edit_set(&field->edit, value);
+	return &field->edit;
+}
+
+const char *
+form_text(const struct form *f, int field)
+{
+	return edit_text(&f->field[field].edit);
+}
+
+static enum form_result
+step(struct form *f, int dir)
+{
+	f->active = (f->active + dir + f->fields) % f->fields;
+	return FORM_USED;
+}
+
+static enum form_result
+click(struct form *f, const struct keys_event *ev)
+{
+	if (ev->mouse != KEYS_MOUSE_PRESS)
+		return FORM_IGNORED;
+	for (int i = 0; i < f->fields; i++) {
+		struct rect r = f->field[i].at;
+
+		if (ev->row >= r.row && ev->row < r.row + r.rows &&
+		    ev->col >= r.col && ev->col < r.col + r.cols) {
+			f->active = i;
+			return FORM_USED;
+		}
+	}
+	return FORM_IGNORED;
+}
+
+enum form_result
+form_key(struct form *f, const struct keys_event *ev)
+{
+	if (f->fields == 0)
+		return FORM_IGNORED;
+	if (ev->code == KEYS_MOUSE)
+		return click(f, ev);
+	if (ev->code == KEYS_ESC)
+		return FORM_ESCAPED;
+	if (keys_is_ctrl(ev, 's'))
+		return FORM_DONE;
+	if (ev->code == KEYS_TAB)
+		return step(f, 1);
+	if (ev->code == KEYS_BACKTAB)
+		return step(f, -1);
+	if (edit_key(&f->field[f->active].edit, ev))
+		return FORM_USED;
+	if (ev->code == KEYS_ENTER && f->active == f->fields - 1)
+		return FORM_DONE;
+	if (ev->code == KEYS_ENTER)
+		return step(f, 1);
+	if (ev->code == KEYS_DOWN && f->active < f->fields - 1)
+		return step(f, 1);
+	if (ev->code == KEYS_UP && f->active > 0)
+		return step(f, -1);
+	return FORM_IGNORED;
+}
+
+int
+form_draw(struct form *f, struct canvas *c, struct rect r, int label_cols)
+{
+	int row = 0;
+
+	for (int i = 0; i < f->fields; i++) {
+		struct form_field *field = &f->field[i];
+		int rows = MIN_OF(field->rows, r.rows - row);
+
+		if (rows <= 0)
+			break;
+		canvas_text(c, r.row + row, r.col,
+		    label_cols > 0 ? label_cols - 1 : r.cols,
+		    i == f->active ? UI_STRONG : UI_NORMAL, field->label);
+		if (label_cols == 0)
+			row++;
+		field->at = (struct rect){r.row + row, r.col + label_cols, rows,
+		    MAX_OF(r.cols - label_cols, 1)};
+		edit_draw(&field->edit, c, field->at, i == f->active);
+		row += rows;
+	}
+	return row;
+}

@@ -336,6 +336,7 @@ db_close(struct db *db)
 {
 	if (db == NULL)
 		return;
+	sql_cache_fini(&db->cache);
 	if (sqlite3_close(db->sql) == SQLITE_OK && db->mode == DB_DESK)
 		leave_clean_mark(db->dir, db->path);
 	if (db->lock_fd >= 0)

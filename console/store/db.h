@@ -27,6 +27,7 @@ struct db {
 	char *dir, *path;
 	int lock_fd; /* -1 unless DB_DESK */
 	enum db_mode mode;
+	struct sql_cache cache;
 };
 
 #define DB_FILE "desk.db"

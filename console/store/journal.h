@@ -5,10 +5,13 @@
  * Hashed are, after the 32 bytes of the row before (zeros before the first):
  * id, ticket, seq, kind, at_ms, beat_ms, at_utc, actor, line, yes, seconds,
  * net_gr, text, text2, seal; numbers as decimal digits and a line feed, texts
- * as a netstring ("5:hello,"), NULL as "-,", the seal in hex. Free text that
- * may name a person stands in event_text and enters the row only as its seal,
- * the SHA-256 of 16 random bytes and the text: it can be forgotten without
- * breaking the chain.
+ * as a netstring ("5:hello,"), NULL as "-,", the seal as its 32 bytes or
+ * nothing. The first row of a ticket adds its product and price lines in
+ * the same form, column by column.
+ *
+ * Free text that may name a person stands in event_text (the card in person)
+ * and enters the row only as its seal, the SHA-256 of 16 random bytes and the
+ * text: it can be forgotten without breaking the chain.
  */
 #ifndef STORE_JOURNAL_H
 #define STORE_JOURNAL_H
@@ -18,28 +21,47 @@
 
 #include "console/store/db.h"
 #include "console/store/store.h"
+#include "shared/base/buf.h"
 #include "shared/core/ticket.h"
 
 #define JOURNAL_HASH_SIZE 32
 #define JOURNAL_SALT_SIZE 16
 
-/* Adds the row inside the caller's transaction; *id is its number. card is
- * given with the first event of a ticket only: its seal covers the card. */
+/* Adds the row inside the caller's transaction; *id is its number. With card
+ * (first event of a ticket, whose rows in ticket and price_line exist) the card
+ * is added too and the seal covers it. */
 bool journal_add(struct db *db, int64_t number, const struct ticket_event *ev,
     const struct store_card *card, int64_t *id, struct err *err);
+/* Whether the text of such an event is kept apart. */
+bool journal_is_sealed(enum ticket_event_kind kind);
 
-/* Rebuilds the ticket from its price lines and events. False with err when
- * there is none such or an event does not fit. */
-bool journal_replay(
-    struct db *db, int64_t number, struct ticket *t, struct err *err);
-
-struct journal_check {
-	int64_t rows;
-	int64_t bad; /* id of the first bad row, 0 = all good */
-	char why[200];
-	char head[2 * JOURNAL_HASH_SIZE + 1]; /* hash of the last row, in hex */
+/* The columns of a row that is read back; ev.text is NULL for a sealed one.
+ * Texts are valid until the next step. */
+struct journal_row {
+	int64_t id, ticket;
+	const char *kind;
+	struct ticket_event ev; /* ev.kind only when the name is known */
+	const uint8_t *seal; /* or NULL */
+	uint8_t hash[JOURNAL_HASH_SIZE];
 };
-/* Recomputes the whole chain. False with err only when it cannot read. */
-bool journal_verify(struct db *db, struct journal_check *out, struct err *err);
+#define JOURNAL_COLUMNS                                                  \
+	"e.id, e.ticket, e.seq, e.kind, e.at_ms, e.beat_ms, e.at_utc, "  \
+	"e.actor, e.line, e.yes, e.seconds, e.net_gr, e.text, e.text2, " \
+	"e.seal, e.hash"
+#define JOURNAL_NEXT_COLUMN 16
+/* False when a column is not what it should be. */
+bool journal_read(sqlite3_stmt *st, struct journal_row *row);
+
+/* What the first row of a ticket covers besides itself. */
+bool journal_opening(
+    struct db *db, int64_t number, struct buf *out, struct err *err);
+/* opening NULL for all but the first row of a ticket. */
+void journal_hash(const uint8_t prev[JOURNAL_HASH_SIZE],
+    const struct journal_row *row, struct buf *opening,
+    uint8_t out[JOURNAL_HASH_SIZE]);
+void journal_seal_text(const uint8_t salt[JOURNAL_SALT_SIZE], const char *text,
+    uint8_t out[JOURNAL_HASH_SIZE]);
+void journal_seal_card(const uint8_t salt[JOURNAL_SALT_SIZE],
+    const struct store_card *card, uint8_t out[JOURNAL_HASH_SIZE]);
 
 #endif

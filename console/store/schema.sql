@@ -6,7 +6,6 @@
 
 CREATE TABLE IF NOT EXISTS ticket (
 	id INTEGER PRIMARY KEY,         -- its number for people
-	uid TEXT NOT NULL UNIQUE,       -- 128 random bits, on the wire
 	secret TEXT NOT NULL,           -- resumes it; emptied at the end
 	state TEXT NOT NULL,
 	opened_utc INTEGER NOT NULL,

@@ -99,6 +99,55 @@ sql_run(sqlite3 *db, struct err *err, const char *text, const char *types, ...)
 	return true;
 }
 
+static sqlite3_stmt *
+cached(sqlite3 *db, struct sql_cache *cache, const char *text, struct err *err)
+{
+	sqlite3_stmt *st;
+
+	for (int i = 0; i < cache->n; i++)
+		if (cache->row[i].text == text)
+			return cache->row[i].st;
+	st = sql_prepare(db, text, err);
+	if (st == NULL)
+		return NULL;
+	if (cache->n == SQL_CACHE)
+		sqlite3_finalize(cache->row[--cache->n].st);
+	cache->row[cache->n].text = text;
+	cache->row[cache->n++].st = st;
+	return st;
+}
+
+bool
+sql_again(sqlite3 *db, struct sql_cache *cache, struct err *err,
+    const char *text, const char *types, ...)
+{
+	sqlite3_stmt *st = cached(db, cache, text, err);
+	va_list ap;
+	bool ok;
+	int rc;
+
+	if (st == NULL)
+		return false;
+	va_start(ap, types);
+	bind_all(st, types, ap);
+	va_end(ap);
+	rc = sqlite3_step(st);
+	ok = rc == SQLITE_DONE || rc == SQLITE_ROW;
+	if (!ok)
+		sql_err(db, err, _("database"));
+	sqlite3_reset(st);
+	sqlite3_clear_bindings(st);
+	return ok;
+}
+
+void
+sql_cache_fini(struct sql_cache *cache)
+{
+	for (int i = 0; i < cache->n; i++)
+		sqlite3_finalize(cache->row[i].st);
+	cache->n = 0;
+}
+
 sqlite3_stmt *
 sql_query(
     sqlite3 *db, struct err *err, const char *text, const char *types, ...)

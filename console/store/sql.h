@@ -28,6 +28,19 @@ bool sql_run(
 /* Prepares and binds; the caller steps and finalizes. */
 sqlite3_stmt *sql_query(
     sqlite3 *db, struct err *err, const char *text, const char *types, ...);
+/* The same with the statement kept for the next time; text must be a literal
+ * (its address is the key). */
+#define SQL_CACHE 32
+struct sql_cache {
+	int n;
+	struct {
+		const char *text;
+		sqlite3_stmt *st;
+	} row[SQL_CACHE];
+};
+bool sql_again(sqlite3 *db, struct sql_cache *cache, struct err *err,
+    const char *text, const char *types, ...);
+void sql_cache_fini(struct sql_cache *cache);
 /* The first column of the first row, or fallback. */
 int64_t sql_int(sqlite3 *db, const char *text, int64_t fallback);
 /* A text column, "" for NULL; valid until the next step. */

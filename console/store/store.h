@@ -47,17 +47,19 @@ struct store *store_open(const char *dir, struct err *err);
 /* Writes what is kept, if it can. NULL is fine. */
 void store_close(struct store *s);
 
+/* The number for ticket_init(): 1, 2, 3 ...; the same until store_new_ticket()
+ * took it. */
+int64_t store_next_number(const struct store *s);
 /*
- * A ticket with its first event (TICKET_EV_OPENED), t as it is after it.
- * *number is its number for people and for every later call, 1, 2, 3 ...
- * STORE_FAILED on a full disk.
+ * A ticket with its first event (TICKET_EV_OPENED), t as it is after it; its
+ * number must be store_next_number(). STORE_FAILED on a full disk.
  */
 enum store_result store_new_ticket(struct store *s,
     const struct store_card *card, const struct ticket *t,
-    const struct ticket_event *opened, int64_t *number, struct err *err);
+    const struct ticket_event *opened, struct err *err);
 /* One event; t as it is after it. */
-enum store_result store_append(struct store *s, int64_t number,
-    const struct ticket *t, const struct ticket_event *ev, struct err *err);
+enum store_result store_append(struct store *s, const struct ticket *t,
+    const struct ticket_event *ev, struct err *err);
 /* A row for the eye of the firm: wrong codes, a changed key, a dead front.
  * number 0 = about no ticket. Never fails: kept when it cannot be written. */
 void store_alarm(
@@ -70,8 +72,8 @@ size_t store_kept(const struct store *s);
 bool store_is_full(const struct store *s);
 
 /* One open ticket found at start; borrowed for the call. */
-typedef void store_open_fn(int64_t number, const struct ticket *t,
-    const struct store_card *card, void *ctx);
+typedef void store_open_fn(
+    const struct ticket *t, const struct store_card *card, void *ctx);
 /*
  * Rebuilds every open ticket from its events, adds a TICKET_EV_RECOVERED (time
  * after the last tick does not count; the visit ends there) and hands it over.

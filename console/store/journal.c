@@ -1,0 +1,250 @@
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/store/journal.h"
+#include "console/store/project.h"
+#include "shared/base/i18n.h"
+
+bool
+journal_is_sealed(enum ticket_event_kind kind)
+{
+	switch (kind) {
+	case TICKET_EV_RELEASED:
+	case TICKET_EV_ENDED:
+	case TICKET_EV_CANCELLED:
+	case TICKET_EV_ABANDONED:
+	case TICKET_EV_NOTED:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void
+put_int(struct buf *b, int64_t v)
+{
+	buf_printf(b, "%" PRId64 "\n", v);
+}
+
+static void
+put_text(struct buf *b, const char *s)
+{
+	if (s == NULL) {
+		buf_adds(b, "-,");
+		return;
+	}
+	buf_printf(b, "%zu:", strlen(s));
+	buf_adds(b, s);
+	buf_addc(b, ',');
+}
+
+static void
+sha256(struct buf *b, uint8_t out[JOURNAL_HASH_SIZE])
+{
+	crypto_hash_sha256(out, buf_data(b), b->len);
+}
+
+void
+journal_hash(const uint8_t prev[JOURNAL_HASH_SIZE],
+    const struct journal_row *row, struct buf *opening,
+    uint8_t out[JOURNAL_HASH_SIZE])
+{
+	const struct ticket_event *ev = &row->ev;
+	struct buf b = BUF_INIT;
+
+	buf_add(&b, prev, JOURNAL_HASH_SIZE);
+	put_int(&b, row->id);
+	put_int(&b, row->ticket);
+	put_int(&b, ev->seq);
+	put_text(&b, row->kind);
+	put_int(&b, ev->at_ms);
+	put_int(&b, ev->beat_ms);
+	put_int(&b, ev->at_utc_s);
+	put_text(&b, ev->actor);
+	put_int(&b, ev->line);
+	put_int(&b, ev->yes);
+	put_int(&b, ev->seconds);
+	put_int(&b, ev->net_gr);
+	put_text(&b, ev->text);
+	put_text(&b, ev->text2);
+	if (row->seal != NULL)
+		buf_add(&b, row->seal, JOURNAL_HASH_SIZE);
+	if (opening != NULL)
+		buf_add(&b, buf_data(opening), opening->len);
+	sha256(&b, out);
+	buf_fini(&b);
+}
+
+void
+journal_seal_text(const uint8_t salt[JOURNAL_SALT_SIZE], const char *text,
+    uint8_t out[JOURNAL_HASH_SIZE])
+{
+	struct buf b = BUF_INIT;
+
+	buf_add(&b, salt, JOURNAL_SALT_SIZE);
+	put_text(&b, text);
+	sha256(&b, out);
+	buf_fini(&b);
+}
+
+void
+journal_seal_card(const uint8_t salt[JOURNAL_SALT_SIZE],
+    const struct store_card *card, uint8_t out[JOURNAL_HASH_SIZE])
+{
+	struct buf b = BUF_INIT;
+
+	buf_add(&b, salt, JOURNAL_SALT_SIZE);
+	put_text(&b, card->name);
+	put_text(&b, card->company);
+	put_text(&b, card->phone);
+	put_text(&b, card->problem);
+	put_text(&b, card->agent_key);
+	sha256(&b, out);
+	buf_fini(&b);
+}
+
+/* Every column of the row: 'i' or 's' each. */
+static void
+put_columns(struct buf *b, sqlite3_stmt *st, const char *types)
+{
+	for (int i = 0; types[i] != '\0'; i++)
+		if (types[i] == 'i')
+			put_int(b, sqlite3_column_int64(st, i));
+		else
+			put_text(b, sql_text(st, i));
+}
+
+bool
+journal_opening(struct db *db, int64_t number, struct buf *out, struct err *err)
+{
+	sqlite3_stmt *st = sql_query(db->sql, err,
+	    "SELECT product FROM ticket WHERE id = ?", "i", number);
+	int rc;
+
+	if (st == NULL)
+		return false;
+	if (sqlite3_step(st) == SQLITE_ROW)
+		put_columns(out, st, "s");
+	sqlite3_finalize(st);
+	st = sql_query(db->sql, err,
+	    "SELECT line, name, kind, products, valid_from, net_gr,"
+	    " minimum_s, quantum_s, vat_bp, quoted_first FROM price_line"
+	    " WHERE ticket = ? ORDER BY line",
+	    "i", number);
+	if (st == NULL)
+		return false;
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
+		put_columns(out, st, "issssiiiii");
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE || sql_err(db->sql, err, _("price lines"));
+}
+
+/* The last row's number and hash; 0 and zeros for an empty journal. */
+static bool
+read_head(struct db *db, int64_t *id, uint8_t hash[JOURNAL_HASH_SIZE],
+    struct err *err)
+{
+	sqlite3_stmt *st = sql_prepare(db->sql,
+	    "SELECT id, hash FROM event ORDER BY id DESC LIMIT 1", err);
+	int rc;
+
+	if (st == NULL)
+		return false;
+	*id = 0;
+	memset(hash, 0, JOURNAL_HASH_SIZE);
+	rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW &&
+	    sqlite3_column_bytes(st, 1) == JOURNAL_HASH_SIZE) {
+		*id = sqlite3_column_int64(st, 0);
+		memcpy(hash, sqlite3_column_blob(st, 1), JOURNAL_HASH_SIZE);
+	}
+	sqlite3_finalize(st);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ||
+	    sql_err(db->sql, err, _("journal"));
+}
+
+static bool
+insert_row(struct db *db, const struct journal_row *row, struct err *err)
+{
+	const struct ticket_event *ev = &row->ev;
+
+	return sql_again(db->sql, &db->cache, err,
+	    "INSERT INTO event (id, ticket, seq, kind, at_ms, beat_ms, at_utc,"
+	    " actor, line, yes, seconds, net_gr, text, text2, seal, hash)"
+	    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+	    "iiisiiisiiiissbb", row->id, row->ticket, ev->seq, row->kind,
+	    ev->at_ms, ev->beat_ms, ev->at_utc_s, ev->actor, (int64_t)ev->line,
+	    (int64_t)ev->yes, ev->seconds, ev->net_gr, ev->text, ev->text2,
+	    (const void *)row->seal,
+	    row->seal != NULL ? (size_t)JOURNAL_HASH_SIZE : (size_t)0,
+	    (const void *)row->hash, (size_t)JOURNAL_HASH_SIZE);
+}
+
+bool
+journal_add(struct db *db, int64_t number, const struct ticket_event *ev,
+    const struct store_card *card, int64_t *id, struct err *err)
+{
+	struct journal_row row = {
+	    .ticket = number, .kind = ticket_event_name(ev->kind), .ev = *ev};
+	uint8_t prev[JOURNAL_HASH_SIZE], seal[JOURNAL_HASH_SIZE];
+	uint8_t salt[JOURNAL_SALT_SIZE];
+	struct buf opening = BUF_INIT;
+	bool sealed = journal_is_sealed(ev->kind);
+	bool ok;
+
+	if (!read_head(db, &row.id, prev, err))
+		return false;
+	*id = ++row.id;
+	randombytes_buf(salt, sizeof(salt));
+	if (card != NULL)
+		journal_seal_card(salt, card, seal);
+	else if (sealed)
+		journal_seal_text(salt, ev->text, seal);
+	if (card != NULL || sealed)
+		row.seal = seal;
+	if (sealed)
+		row.ev.text = NULL;
+	ok = card == NULL || journal_opening(db, number, &opening, err);
+	journal_hash(prev, &row, card != NULL ? &opening : NULL, row.hash);
+	ok = ok && insert_row(db, &row, err);
+	if (ok && card != NULL)
+		ok = project_person(db, number, card, salt, err);
+	else if (ok && sealed)
+		ok = sql_again(db->sql, &db->cache, err,
+		    "INSERT INTO event_text (event, text, salt)"
+		    " VALUES (?,?,?)",
+		    "isb", row.id, ev->text, (const void *)salt, sizeof(salt));
+	buf_fini(&opening);
+	return ok;
+}
+
+bool
+journal_read(sqlite3_stmt *st, struct journal_row *row)
+{
+	struct ticket_event *ev = &row->ev;
+
+	memset(row, 0, sizeof(*row));
+	row->id = sqlite3_column_int64(st, 0);
+	row->ticket = sqlite3_column_int64(st, 1);
+	ev->seq = sqlite3_column_int64(st, 2);
+	row->kind = sql_text(st, 3);
+	ev->at_ms = sqlite3_column_int64(st, 4);
+	ev->beat_ms = sqlite3_column_int64(st, 5);
+	ev->at_utc_s = sqlite3_column_int64(st, 6);
+	ev->actor = sql_text(st, 7);
+	ev->line = sqlite3_column_int(st, 8);
+	ev->yes = sqlite3_column_int(st, 9) != 0;
+	ev->seconds = sqlite3_column_int64(st, 10);
+	ev->net_gr = sqlite3_column_int64(st, 11);
+	ev->text = (const char *)sqlite3_column_text(st, 12);
+	ev->text2 = sql_text(st, 13);
+	if (sqlite3_column_bytes(st, 14) == JOURNAL_HASH_SIZE)
+		row->seal = sqlite3_column_blob(st, 14);
+	if (sqlite3_column_bytes(st, 15) != JOURNAL_HASH_SIZE)
+		return false;
+	memcpy(row->hash, sqlite3_column_blob(st, 15), JOURNAL_HASH_SIZE);
+	return ticket_event_parse(row->kind, &ev->kind) &&
+	    (ev->text != NULL || row->seal != NULL);
+}

@@ -1,0 +1,280 @@
+#include <stdlib.h>
+#include <string.h>
+#include <wctype.h>
+
+#include "console/store/journal.h"
+#include "console/store/project.h"
+#include "shared/base/i18n.h"
+#include "shared/base/utf8.h"
+
+static bool
+add_price(struct db *db, int64_t number, int i, const struct price *p,
+    struct err *err)
+{
+	return sql_again(db->sql, &db->cache, err,
+	    "INSERT INTO price_line (ticket, line, name, kind, products,"
+	    " valid_from, net_gr, minimum_s, quantum_s, vat_bp, quoted_first)"
+	    " VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+	    "iissssiiiii", number, (int64_t)i, p->name,
+	    price_kind_name(p->kind), p->products, p->valid_from, p->net_gr,
+	    p->minimum_s, p->quantum_s, (int64_t)p->vat_bp,
+	    (int64_t)p->quoted_first);
+}
+
+bool
+project_open(struct db *db, int64_t number, const struct store_card *card,
+    const struct ticket *t, struct err *err)
+{
+	if (!sql_again(db->sql, &db->cache, err,
+		"INSERT INTO ticket (id, secret, state, opened_utc,"
+		" product, wanted, technician, outcome, worked_s, billed_s,"
+		" net_gr, vat_gr, gross_gr, final_net_gr, final_vat_gr,"
+		" final_gross_gr, vat_bp, note, recovered, seq)"
+		" VALUES (?,?,?,?,?,?,'','',0,0,0,0,0,0,0,0,0,'',0,0)",
+		"ississ", number, card->secret, ticket_state_name(t->state),
+		t->opened_utc_s, t->product, t->wanted))
+		return false;
+	for (int i = 0; i < PRICE_KINDS; i++)
+		if (t->line[i].name[0] != '\0' &&
+		    !add_price(db, number, i, &t->line[i], err))
+			return false;
+	return true;
+}
+
+void
+project_fold(struct buf *out, const char *text)
+{
+	size_t len = strlen(text);
+
+	while (len > 0) {
+		char enc[UTF8_MAX];
+		uint32_t cp;
+		int n = utf8_decode(text, len, &cp);
+
+		if (n == 0)
+			break;
+		buf_add(out, enc,
+		    (size_t)utf8_encode(enc, (uint32_t)towlower((wint_t)cp)));
+		text += n;
+		len -= (size_t)n;
+	}
+}
+
+bool
+project_person(struct db *db, int64_t number, const struct store_card *card,
+    const uint8_t *salt, struct err *err)
+{
+	const char *client = card->company[0] ? card->company : card->name;
+	const char *const texts[] = {
+	    card->name, card->company, card->phone, card->problem};
+	struct buf folded = BUF_INIT, words = BUF_INIT;
+	bool ok;
+
+	project_fold(&folded, client);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		project_fold(&words, texts[i]);
+		buf_addc(&words, '\n');
+	}
+	ok = sql_again(db->sql, &db->cache, err,
+	    "INSERT INTO person (ticket, name, company, phone, problem,"
+	    " agent_key, client, folded, words, salt)"
+	    " VALUES (?,?,?,?,?,?,?,?,?,?)",
+	    "issssssssb", number, card->name, card->company, card->phone,
+	    card->problem, card->agent_key, client, buf_str(&folded),
+	    buf_str(&words), (const void *)salt, (size_t)JOURNAL_SALT_SIZE);
+	buf_fini(&folded);
+	buf_fini(&words);
+	return ok;
+}
+
+static bool
+update_ticket(struct db *db, int64_t number, const struct ticket *t,
+    const struct ticket_event *ev, struct err *err)
+{
+	bool closed = ticket_is_closed(t);
+	const char *state = ticket_state_name(t->state);
+	struct bill raw, final;
+	int vat_bp = ticket_price(t)->vat_bp;
+
+	ticket_bill(t, ev->beat_ms, &raw);
+	final = raw;
+	if (closed)
+		ticket_bill_final(t, &final);
+	if (t->has_accepted)
+		vat_bp = t->accepted.vat_bp;
+	return sql_again(db->sql, &db->cache, err,
+		   "UPDATE ticket SET state=?, technician=CASE ? WHEN ''"
+		   " THEN technician ELSE ? END, outcome=?, worked_s=?,"
+		   " billed_s=?, net_gr=?, vat_gr=?, gross_gr=?,"
+		   " final_net_gr=?, final_vat_gr=?, final_gross_gr=?,"
+		   " vat_bp=?, invoice=nullif(?, ''), wanted=?, seq=?"
+		   " WHERE id=?",
+		   "ssssiiiiiiiiissii", state, t->technician, t->technician,
+		   closed ? state : "", ticket_worked_ms(t, ev->beat_ms) / 1000,
+		   raw.billed_s, raw.net_gr, raw.vat_gr, raw.gross_gr,
+		   final.net_gr, final.vat_gr, final.gross_gr, (int64_t)vat_bp,
+		   t->invoice, t->wanted, t->seq, number) &&
+	    (!closed ||
+		sql_again(db->sql, &db->cache, err,
+		    "UPDATE ticket SET closed_utc=?, secret='' WHERE id=?",
+		    "ii", t->closed_utc_s, number));
+}
+
+/* Working time by price line; amounts as the bill has them. */
+static bool
+update_segments(struct db *db, int64_t number, const struct ticket *t,
+    const struct ticket_event *ev, struct err *err)
+{
+	struct bill bill;
+
+	ticket_bill(t, ev->beat_ms, &bill);
+	for (int i = 0; i < bill.n; i++) {
+		const struct bill_line *l = &bill.line[i];
+
+		if (!sql_again(db->sql, &db->cache, err,
+			"INSERT INTO segment (ticket, line, name, worked_s,"
+			" billed_s, net_gr, vat_bp) VALUES (?,?,?,?,?,?,?)"
+			" ON CONFLICT (ticket, line) DO UPDATE SET"
+			" worked_s=excluded.worked_s,"
+			" billed_s=excluded.billed_s, net_gr=excluded.net_gr",
+			"iisiiii", number, (int64_t)l->kind,
+			t->line[l->kind].name, l->worked_s, l->billed_s,
+			l->net_gr, (int64_t)l->vat_bp))
+			return false;
+	}
+	return true;
+}
+
+static bool
+end_visits(struct db *db, int64_t number, int64_t at_utc_s, struct err *err)
+{
+	return sql_again(db->sql, &db->cache, err,
+	    "UPDATE visit SET to_utc=max(from_utc, ?)"
+	    " WHERE ticket=? AND to_utc IS NULL",
+	    "ii", at_utc_s, number);
+}
+
+/* The desk was killed: what was known last is when the visit ended. */
+static bool
+recover_visits(struct db *db, int64_t number, int64_t id, struct err *err)
+{
+	return sql_again(db->sql, &db->cache, err,
+		   "UPDATE visit SET to_utc=max(from_utc, (SELECT max(at_utc)"
+		   " FROM event WHERE ticket=? AND id<?))"
+		   " WHERE ticket=? AND to_utc IS NULL",
+		   "iii", number, id, number) &&
+	    sql_again(db->sql, &db->cache, err,
+		"UPDATE ticket SET recovered=recovered+1 WHERE id=?", "i",
+		number);
+}
+
+static bool
+add_quote(struct db *db, int64_t number, const struct ticket *t,
+    const struct ticket_event *ev, struct err *err)
+{
+	return sql_again(db->sql, &db->cache, err,
+	    "INSERT INTO quote (ticket, quote, at_utc, technician, fixed,"
+	    " net_gr, seconds, text, answer) VALUES (?,?,?,?,?,?,?,?,'')",
+	    "iiisiiis", number, (int64_t)t->quotes, ev->at_utc_s, t->technician,
+	    (int64_t)(ev->seconds == 0), ev->net_gr, ev->seconds, ev->text);
+}
+
+static bool
+answer_quote(struct db *db, int64_t number, const char *answer,
+    const struct ticket_event *ev, struct err *err)
+{
+	return sql_again(db->sql, &db->cache, err,
+	    "UPDATE quote SET answer=?, answered_utc=?"
+	    " WHERE ticket=? AND answer=''",
+	    "sii", answer, ev->at_utc_s, number);
+}
+
+static bool
+add_note(struct db *db, int64_t number, const char *text, struct err *err)
+{
+	return text[0] == '\0' ||
+	    sql_again(db->sql, &db->cache, err,
+		"UPDATE ticket SET note=CASE note WHEN '' THEN ?"
+		" ELSE note || char(10) || ? END WHERE id=?",
+		"ssi", text, text, number);
+}
+
+static bool
+add_correction(struct db *db, int64_t number, const struct ticket_event *ev,
+    int64_t id, struct err *err)
+{
+	return sql_again(db->sql, &db->cache, err,
+	    "INSERT INTO correction (event, ticket, at_utc, author, net_gr,"
+	    " reason) VALUES (?,?,?,?,?,?)",
+	    "iiisis", id, number, ev->at_utc_s, ev->actor, ev->net_gr,
+	    ev->text);
+}
+
+static bool
+add_invoice(struct db *db, int64_t number, const struct ticket_event *ev,
+    int64_t id, struct err *err)
+{
+	return sql_again(db->sql, &db->cache, err,
+	    "INSERT INTO invoice (event, ticket, at_utc, author, number,"
+	    " reversal) VALUES (?,?,?,?,?,?)",
+	    "iiissi", id, number, ev->at_utc_s, ev->actor, ev->text,
+	    (int64_t)(ev->kind == TICKET_EV_UNINVOICED));
+}
+
+/* What this kind of event adds beside the ticket's own row. */
+static bool
+add_part(struct db *db, int64_t number, const struct ticket *t,
+    const struct ticket_event *ev, int64_t id, struct err *err)
+{
+	switch (ev->kind) {
+	case TICKET_EV_ATTACHED:
+		return end_visits(db, number, ev->at_utc_s, err) &&
+		    sql_again(db->sql, &db->cache, err,
+			"INSERT INTO visit (ticket, visit, technician,"
+			" from_utc) VALUES (?,?,?,?)",
+			"iisi", number, (int64_t)t->visits, ev->actor,
+			ev->at_utc_s);
+	case TICKET_EV_CONSENT:
+		return !ev->yes ||
+		    sql_again(db->sql, &db->cache, err,
+			"UPDATE ticket SET started_utc="
+			"coalesce(started_utc, ?) WHERE id=?",
+			"ii", ev->at_utc_s, number);
+	case TICKET_EV_DETACHED:
+		return end_visits(db, number, ev->at_utc_s, err);
+	case TICKET_EV_RECOVERED:
+		return recover_visits(db, number, id, err);
+	case TICKET_EV_QUOTED:
+		return answer_quote(db, number, "withdrawn", ev, err) &&
+		    add_quote(db, number, t, ev, err);
+	case TICKET_EV_WITHDRAWN:
+		return answer_quote(db, number, "withdrawn", ev, err);
+	case TICKET_EV_ANSWERED:
+		return answer_quote(db, number,
+		    ev->yes	       ? "yes"
+			: ev->text2[0] ? "no"
+				       : "expired",
+		    ev, err);
+	case TICKET_EV_ENDED:
+	case TICKET_EV_NOTED:
+		return add_note(db, number, ev->text, err);
+	case TICKET_EV_CORRECTED:
+		return add_correction(db, number, ev, id, err);
+	case TICKET_EV_INVOICED:
+	case TICKET_EV_UNINVOICED:
+		return add_invoice(db, number, ev, id, err);
+	default:
+		return true;
+	}
+}
+
+bool
+project_event(struct db *db, int64_t number, const struct ticket *t,
+    const struct ticket_event *ev, int64_t id, struct err *err)
+{
+	return update_ticket(db, number, t, ev, err) &&
+	    update_segments(db, number, t, ev, err) &&
+	    add_part(db, number, t, ev, id, err) &&
+	    (!ticket_is_closed(t) ||
+		end_visits(db, number, t->closed_utc_s, err));
+}

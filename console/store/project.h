@@ -1,0 +1,30 @@
+/*
+ * The tables for people, brought up to date from a ticket after an event,
+ * inside the transaction that wrote the event. Nothing here is the record: all
+ * but the client's card can be made again from the journal.
+ */
+#ifndef STORE_PROJECT_H
+#define STORE_PROJECT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "console/store/db.h"
+#include "console/store/store.h"
+#include "shared/base/buf.h"
+#include "shared/core/ticket.h"
+
+/* Rows of ticket and price_line for a new one. */
+bool project_open(struct db *db, int64_t number, const struct store_card *card,
+    const struct ticket *t, struct err *err);
+/* The card, with the salt of its seal. */
+bool project_person(struct db *db, int64_t number,
+    const struct store_card *card, const uint8_t *salt, struct err *err);
+/* After event row `id`. */
+bool project_event(struct db *db, int64_t number, const struct ticket *t,
+    const struct ticket_event *ev, int64_t id, struct err *err);
+
+/* Small letters of the user's language, for look-ups; appends to out. */
+void project_fold(struct buf *out, const char *text);
+
+#endif

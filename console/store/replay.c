@@ -1,0 +1,102 @@
+#include <inttypes.h>
+
+#include "console/store/journal.h"
+#include "console/store/replay.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+
+static void
+read_price(sqlite3_stmt *st, struct price *p)
+{
+	str_copy(p->name, sizeof(p->name), sql_text(st, 0));
+	str_copy(p->products, sizeof(p->products), sql_text(st, 2));
+	str_copy(p->valid_from, sizeof(p->valid_from), sql_text(st, 3));
+	if (!price_kind_parse(sql_text(st, 1), &p->kind))
+		p->kind = PRICE_REQUEST;
+	p->net_gr = sqlite3_column_int64(st, 4);
+	p->minimum_s = sqlite3_column_int64(st, 5);
+	p->quantum_s = sqlite3_column_int64(st, 6);
+	p->vat_bp = sqlite3_column_int(st, 7);
+	p->quoted_first = sqlite3_column_int(st, 8) != 0;
+}
+
+static bool
+load_prices(struct db *db, int64_t number, struct prices *out, struct err *err)
+{
+	sqlite3_stmt *st = sql_query(db->sql, err,
+	    "SELECT name, kind, products, valid_from, net_gr, minimum_s,"
+	    " quantum_s, vat_bp, quoted_first FROM price_line"
+	    " WHERE ticket = ? ORDER BY line",
+	    "i", number);
+	int rc = SQLITE_DONE;
+
+	if (st == NULL)
+		return false;
+	out->n = 0;
+	while (out->n < PRICES_MAX && (rc = sqlite3_step(st)) == SQLITE_ROW)
+		read_price(st, &out->line[out->n++]);
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE || rc == SQLITE_ROW ||
+	    sql_err(db->sql, err, _("price lines"));
+}
+
+static bool
+load_empty(struct db *db, int64_t number, struct ticket *t, struct err *err)
+{
+	struct prices prices;
+	sqlite3_stmt *st;
+	bool found;
+
+	if (!load_prices(db, number, &prices, err))
+		return false;
+	st = sql_query(db->sql, err, "SELECT product FROM ticket WHERE id = ?",
+	    "i", number);
+	if (st == NULL)
+		return false;
+	found = sqlite3_step(st) == SQLITE_ROW;
+	if (found)
+		ticket_init(t, number, sql_text(st, 0), &prices);
+	else
+		err_set(err, _("there is no ticket %" PRId64), number);
+	sqlite3_finalize(st);
+	return found;
+}
+
+static bool
+step_row(struct ticket *t, sqlite3_stmt *st, struct err *err)
+{
+	struct journal_row row;
+
+	if (!journal_read(st, &row))
+		return err_set(
+		    err, _("journal row %" PRId64 " is malformed"), row.id);
+	if (row.ev.text == NULL)
+		row.ev.text = sql_text(st, JOURNAL_NEXT_COLUMN);
+	if (!ticket_step(t, &row.ev, NULL, err))
+		return err_wrap(err, _("journal row %" PRId64), row.id);
+	return true;
+}
+
+bool
+replay_ticket(struct db *db, int64_t number, struct ticket *t, struct err *err)
+{
+	sqlite3_stmt *st;
+	bool ok = true;
+	int rc = SQLITE_DONE;
+
+	if (!load_empty(db, number, t, err))
+		return false;
+	st = sql_query(db->sql, err,
+	    "SELECT " JOURNAL_COLUMNS ", x.text FROM event e"
+	    " LEFT JOIN event_text x ON x.event = e.id"
+	    " WHERE e.ticket = ? ORDER BY e.seq",
+	    "i", number);
+	if (st == NULL)
+		return false;
+	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW)
+		ok = step_row(t, st, err);
+	if (ok && rc != SQLITE_DONE)
+		ok = sql_err(db->sql, err, _("journal"));
+	sqlite3_finalize(st);
+	return ok;
+}

@@ -1,0 +1,18 @@
+/*
+ * From rows back to a ticket: its price lines and events, stepped through
+ * core's machine.
+ */
+#ifndef STORE_REPLAY_H
+#define STORE_REPLAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "console/store/db.h"
+#include "shared/core/ticket.h"
+
+/* False with err when there is no such ticket or an event does not fit. */
+bool replay_ticket(
+    struct db *db, int64_t number, struct ticket *t, struct err *err);
+
+#endif

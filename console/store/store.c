@@ -1,0 +1,247 @@
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <sys/statvfs.h>
+
+#include "console/store/db.h"
+#include "console/store/journal.h"
+#include "console/store/kept.h"
+#include "console/store/lock.h"
+#include "console/store/project.h"
+#include "console/store/store.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+
+#define KEPT_MAX 100000
+#define ROOM_AGAIN                                                \
+	(4 << 20) /* bytes free before a full disk counts as over \
+		   */
+#define ROOM_NONE (64 << 10)
+
+struct store {
+	struct db *db;
+	struct kept_list kept;
+	int64_t next_number;
+	bool full;
+};
+
+struct store *
+store_open(const char *dir, struct err *err)
+{
+	struct store *s;
+	struct db *db;
+
+	if (sodium_init() < 0) {
+		err_set(err, _("libsodium does not start"));
+		return NULL;
+	}
+	db = db_open(dir, DB_DESK, err);
+	if (db == NULL)
+		return NULL;
+	s = mem_alloc(sizeof(*s));
+	s->db = db;
+	kept_init(&s->kept);
+	s->next_number = sql_int(db->sql, "SELECT max(id) FROM ticket", 0) + 1;
+	s->full = !reserve_make(dir);
+	if (s->full)
+		log_error("no room for the reserve file in %s", dir);
+	return s;
+}
+
+void
+store_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	if (!store_flush(s))
+		log_error("%zu journal rows could not be written", s->kept.n);
+	kept_clear(&s->kept);
+	db_close(s->db);
+	free(s);
+}
+
+static int64_t
+room(const struct store *s)
+{
+	struct statvfs v;
+
+	if (statvfs(s->db->dir, &v) < 0)
+		return INT64_MAX;
+	return (int64_t)v.f_bavail * (int64_t)v.f_frsize;
+}
+
+static bool
+write_one(struct store *s, const struct kept *k, struct err *err)
+{
+	int64_t id;
+
+	if (k->alarm != NULL)
+		return sql_again(s->db->sql, &s->db->cache, err,
+		    "INSERT INTO alarm (at_utc, ticket, what)"
+		    " VALUES (?, nullif(?, 0), ?)",
+		    "iis", k->at_utc_s, k->number, k->alarm);
+	if (k->has_card &&
+	    !project_open(s->db, k->number, &k->card, &k->ticket, err))
+		return false;
+	return journal_add(s->db, k->number, &k->event,
+		   k->has_card ? &k->card : NULL, &id, err) &&
+	    project_event(s->db, k->number, &k->ticket, &k->event, id, err);
+}
+
+/* All kept rows in one transaction; *at is the row that failed, or NULL. */
+static bool
+write_all(struct store *s, struct kept **at, struct err *err)
+{
+	bool ok = true;
+
+	*at = NULL;
+	if (!db_begin(s->db, err))
+		return false;
+	for (struct kept *k = s->kept.first; k != NULL && ok; k = k->next) {
+		ok = write_one(s, k, err);
+		if (!ok)
+			*at = k;
+	}
+	if (!ok)
+		db_rollback(s->db);
+	return ok && db_commit(s->db, err);
+}
+
+static bool
+is_full(const struct store *s, const struct err *err)
+{
+	return err->code == SQLITE_FULL ||
+	    (err->code == SQLITE_IOERR && room(s) < ROOM_NONE);
+}
+
+/*
+ * Writes what is kept. A row that breaks a rule of the database (somebody
+ * changed the ticket meanwhile) would stand in the way of all others for ever:
+ * it is thrown out, with a line in the log.
+ */
+static bool
+write_kept(struct store *s, struct err *err)
+{
+	struct kept *at;
+
+	while (s->kept.first != NULL) {
+		if (write_all(s, &at, err)) {
+			kept_clear(&s->kept);
+			break;
+		}
+		if (is_full(s, err)) {
+			s->full = true;
+			if (reserve_free(s->db->dir)) {
+				log_error("disk full: the reserve is used");
+				continue;
+			}
+			return false;
+		}
+		if (err->code != SQLITE_CONSTRAINT || at == NULL ||
+		    at->next == NULL)
+			return false;
+		log_error("journal row of ticket %" PRId64 " is lost: %s",
+		    at->number, err->text);
+		kept_drop(&s->kept, at);
+	}
+	return true;
+}
+
+static bool
+may_wait(const struct store *s, const struct err *err)
+{
+	return (err->code == SQLITE_BUSY || err->code == SQLITE_LOCKED) &&
+	    s->kept.n < KEPT_MAX;
+}
+
+/* k is the newest row. */
+static enum store_result
+write_new(struct store *s, struct kept *k, struct err *err)
+{
+	bool tick = k->alarm == NULL && k->event.kind == TICKET_EV_TICK;
+	struct err why = {0};
+
+	/* what room is left belongs to the rows that close tickets */
+	if (s->full && tick && s->kept.n < KEPT_MAX)
+		return STORE_KEPT;
+	if (write_kept(s, &why))
+		return STORE_DURABLE;
+	if (may_wait(s, &why) || (s->full && tick))
+		return STORE_KEPT;
+	kept_drop(&s->kept, k);
+	if (err != NULL)
+		*err = why;
+	return STORE_FAILED;
+}
+
+int64_t
+store_next_number(const struct store *s)
+{
+	return s->next_number;
+}
+
+enum store_result
+store_new_ticket(struct store *s, const struct store_card *card,
+    const struct ticket *t, const struct ticket_event *opened, struct err *err)
+{
+	enum store_result result;
+
+	if (s->full)
+		(void)store_flush(s);
+	if (s->full) {
+		err_set(err, _("the disk is full"));
+		return STORE_FAILED;
+	}
+	result = write_new(s, kept_event(&s->kept, t, opened, card), err);
+	if (result != STORE_FAILED)
+		s->next_number++;
+	return result;
+}
+
+enum store_result
+store_append(struct store *s, const struct ticket *t,
+    const struct ticket_event *ev, struct err *err)
+{
+	return write_new(s, kept_event(&s->kept, t, ev, NULL), err);
+}
+
+void
+store_alarm(struct store *s, int64_t number, int64_t at_utc_s, const char *what)
+{
+	struct err err = {0};
+
+	kept_alarm(&s->kept, number, at_utc_s, what);
+	if (!write_kept(s, &err) && !may_wait(s, &err))
+		log_error("alarm row waits: %s", err.text);
+}
+
+bool
+store_flush(struct store *s)
+{
+	struct err err = {0};
+
+	if (s->full && room(s) >= ROOM_AGAIN && reserve_make(s->db->dir)) {
+		s->full = false;
+		log_info("there is room on the disk again");
+	}
+	return write_kept(s, &err);
+}
+
+size_t
+store_kept(const struct store *s)
+{
+	return s->kept.n;
+}
+
+bool
+store_is_full(const struct store *s)
+{
+	return s->full;
+}
+
+struct db *
+store_db(struct store *s)
+{
+	return s->db;
+}

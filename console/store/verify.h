@@ -1,0 +1,31 @@
+/*
+ * Is the log what was written? The chain of hashes row by row, the seals of the
+ * texts that are still held, and that the tables for people say what the
+ * journal says. Reads only.
+ *
+ * Rows cut off at the end leave a shorter, valid chain: compare `head` with one
+ * noted down before.
+ */
+#ifndef STORE_VERIFY_H
+#define STORE_VERIFY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+
+struct db;
+
+struct verify_result {
+	int64_t rows;
+	int64_t tickets;
+	int64_t bad_row; /* the first bad row of the journal, 0 = none */
+	int64_t bad_ticket; /* whose row differs from its events, 0 = none */
+	char why[200];
+	char head[65]; /* hash of the last row, in hex; "" for an empty log */
+};
+
+/* False with err only when it cannot read; a bad log is a true answer. */
+bool verify_log(struct db *db, struct verify_result *out, struct err *err);
+
+#endif

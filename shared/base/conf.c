@@ -131,21 +131,28 @@ read_all(int fd, struct buf *text, struct err *err)
 }
 
 bool
-conf_read(const char *path, conf_fn *fn, void *ctx, struct err *err)
+conf_text(const char *path, struct buf *text, struct err *err)
 {
-	struct buf text;
 	bool ok;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
 		return err_errno(err, "%s", path);
-	buf_init(&text, CONF_MAX);
-	ok = read_all(fd, &text, err);
+	text->limit = CONF_MAX;
+	ok = read_all(fd, text, err);
 	close(fd);
 	if (!ok)
 		err_wrap(err, "%s", path);
-	else
-		ok = conf_parse(buf_str(&text), path, fn, ctx, err);
+	return ok;
+}
+
+bool
+conf_read(const char *path, conf_fn *fn, void *ctx, struct err *err)
+{
+	struct buf text = BUF_INIT;
+	bool ok = conf_text(path, &text, err) &&
+	    conf_parse(buf_str(&text), path, fn, ctx, err);
+
 	buf_fini(&text);
 	return ok;
 }

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "shared/base/buf.h"
 #include "shared/base/err.h"
 
 /* One key = value. section is "" before the first header; for [price "A B"]
@@ -27,6 +28,10 @@ bool conf_read(const char *path, conf_fn *fn, void *ctx, struct err *err);
 /* The same from memory; place stands for the path in errors. */
 bool conf_parse(const char *text, const char *place, conf_fn *fn, void *ctx,
     struct err *err);
+
+/* The whole file appended to text, for parsers that need it twice; "PATH: why"
+ * on failure. */
+bool conf_text(const char *path, struct buf *text, struct err *err);
 
 /* Values; false with a text that says what was expected. */
 bool conf_bool(const char *value, bool *out, struct err *err); /* yes/no */

@@ -59,12 +59,12 @@
 	X(resume_s,         600, "s", 0, 86400, "rights and place outlive a break") \
 	X(guard_ms,         500, "ms", 0, 10000, "keys dropped after a box appears") \
 	X(consent_s,        120, "s", 5, 3600, "no answer to the consent is a no") \
-	X(code_misses,        3, "tries", 1, 10, "wrong check codes") \
-	X(quote_s,          600, "s", 10, 86400, "no answer to a quote is a no") \
+	X(code_misses,        3, "tries", 1, 3, "wrong check codes") \
+	X(quote_s,          600, "s", 10, 600, "no answer to a quote is a no") \
 	X(idle_ask_s,       900, "s", 10, 86400, "idle visit: ask") \
 	X(idle_pause_s,    1200, "s", 10, 86400, "idle visit: pause the clock") \
 	X(idle_end_s,      3600, "s", 10, 86400, "idle visit: end") \
-	X(tick_s,            15, "s", 1, 30, "journal tick while working") \
+	X(tick_s,            15, "s", 1, 15, "journal tick while working") \
 	X(visit_s,        43200, "s", 60, 604800, "one visit") \
 	X(queue_max,        200, "tickets", 1, 100000, "waiting tickets") \
 	X(reserve_bytes, 1048576, "bytes", 65536, 1073741824, "reserve file for a full disk")
@@ -83,7 +83,7 @@ struct limits {
 };
 
 struct limit_row {
-	const char *key; /* "kex-s" */
+	const char *field; /* "kex_s"; the key is "kex-s" */
 	int64_t def;
 	const char *unit;
 	int64_t min;

@@ -56,11 +56,13 @@ enum ticket_state {
 
 /* Which columns each one uses stands behind it; all others are 0, -1 or "". */
 enum ticket_event_kind {
-	TICKET_EV_OPENED, /* actor client, line, text wanted technician */
+	TICKET_EV_OPENED, /* actor client, line (-1 = support), text wanted
+			     technician, "any" or "" */
 	TICKET_EV_CALLED, /* actor technician: has phoned the client */
 	TICKET_EV_CLAIMED, /* actor technician */
-	TICKET_EV_RELEASED, /* back to the queue, e.g. to hand over; actor, text
-			       wanted technician from now on or "" */
+	TICKET_EV_RELEASED, /* (back) in the queue, e.g. to hand over; actor,
+			       text wanted technician from now on, "any", or ""
+			       = as before */
 	TICKET_EV_ATTACHED, /* a visit begins; actor technician */
 	TICKET_EV_CODE_OK, /* text "code" or "pinned" */
 	TICKET_EV_CODE_MISS,
@@ -102,7 +104,7 @@ enum ticket_pause {
  * One event = one journal row; every field is a column. The texts are borrowed:
  * they need to live only during the call. at_ms is monotonic within one run of
  * the desk; beat_ms is when the client was last heard (<= at_ms), time after it
- * is not counted. at_utc_s is for people and changes nothing.
+ * is not counted. at_utc_s is for people; no amount comes from it.
  */
 struct ticket_event {
 	int64_t seq; /* 1, 2, ... within the ticket */
@@ -168,6 +170,7 @@ struct ticket {
 	bool has_pending;
 	bool has_accepted;
 	struct quote pending;
+	char pending_hash[QUOTE_HASH_SIZE];
 	struct quote accepted;
 	char answer_hash[QUOTE_HASH_SIZE]; /* of the accepted quote */
 	bool corrected;

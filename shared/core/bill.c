@@ -1,0 +1,138 @@
+#include <string.h>
+
+#include "shared/core/bill.h"
+#include "shared/core/money.h"
+
+static int64_t
+vat_of_lines(const struct bill *b)
+{
+	struct money_sum sum = {0};
+
+	for (int i = 0; i < b->n; i++)
+		money_sum_add(&sum, b->line[i].vat_bp, b->line[i].net_gr);
+	return money_sum_vat(&sum);
+}
+
+static void
+set_totals(struct bill *b, int64_t net_gr, int64_t vat_gr)
+{
+	b->net_gr = net_gr;
+	b->vat_gr = vat_gr;
+	b->gross_gr = net_gr + vat_gr;
+}
+
+/* Without an accepted quote only the first hour of work can be billed. */
+static void
+add_lines(struct bill *b, const struct bill_input *in)
+{
+	int64_t left = in->accepted != NULL ? INT64_MAX : BILL_FREE_HOUR_S;
+
+	for (int k = 0; k < PRICE_KINDS; k++) {
+		const struct price *p = &in->line[k];
+		int64_t worked = in->worked_s[k];
+		struct bill_line *l = &b->line[b->n];
+
+		if (worked <= 0)
+			continue;
+		l->kind = (enum price_kind)k;
+		l->worked_s = worked;
+		l->billed_s = price_billed_s(p, worked < left ? worked : left);
+		l->net_gr = money_for_time(p->net_gr, l->billed_s);
+		l->vat_bp = p->vat_bp;
+		left -= worked < left ? worked : left;
+		b->worked_s += worked;
+		b->n++;
+	}
+}
+
+/* Takes what is over the cap from the last lines. */
+static void
+cap_lines(struct bill *b, int64_t cap_gr)
+{
+	int64_t left = cap_gr;
+
+	for (int i = 0; i < b->n; i++) {
+		if (b->line[i].net_gr > left)
+			b->line[i].net_gr = left;
+		left -= b->line[i].net_gr;
+	}
+}
+
+static void
+clear_amounts(struct bill *b)
+{
+	for (int i = 0; i < b->n; i++)
+		b->line[i].billed_s = b->line[i].net_gr = 0;
+}
+
+void
+bill_make(const struct bill_input *in, struct bill *out)
+{
+	const struct quote *q = in->accepted;
+	int64_t net = 0;
+
+	memset(out, 0, sizeof(*out));
+	add_lines(out, in);
+	if (!in->payable) {
+		clear_amounts(out);
+		return;
+	}
+	if (q != NULL && q->hours == 0) {
+		clear_amounts(out);
+		set_totals(out, q->net_gr, money_vat(q->net_gr, q->vat_bp));
+		return;
+	}
+	if (q != NULL)
+		cap_lines(out, q->net_gr);
+	for (int i = 0; i < out->n; i++) {
+		out->billed_s += out->line[i].billed_s;
+		net += out->line[i].net_gr;
+	}
+	set_totals(out, net, vat_of_lines(out));
+}
+
+void
+bill_of_sum(int64_t net_gr, int vat_bp, struct bill *out)
+{
+	memset(out, 0, sizeof(*out));
+	set_totals(out, net_gr, money_vat(net_gr, vat_bp));
+}
+
+int64_t
+bill_next_unit_s(const struct price *price, int64_t worked_s)
+{
+	int64_t worked = worked_s > 0 ? worked_s : 0;
+
+	return price_billed_s(price, worked > 0 ? worked : 1) - worked;
+}
+
+void
+bill_live_now(
+    const struct bill_live *live, int64_t extra_ms, struct bill_now *out)
+{
+	struct price price = {.net_gr = live->net_hour_gr,
+	    .minimum_s = live->minimum_s,
+	    .quantum_s = live->quantum_s,
+	    .vat_bp = live->vat_bp};
+	int64_t left = BILL_FREE_HOUR_S * INT64_C(1000) - live->worked_ms;
+	int64_t add = extra_ms > 0 ? extra_ms : 0, line_s, net;
+
+	if (!live->quoted && add > left)
+		add = left > 0 ? left : 0;
+	line_s = (live->line_ms + add) / 1000;
+	net = live->base_gr +
+	    money_for_time(price.net_gr, price_billed_s(&price, line_s));
+	out->next_unit_s = bill_next_unit_s(&price, line_s);
+	if (live->cap_gr > 0 && net >= live->cap_gr) {
+		net = live->cap_gr;
+		out->next_unit_s = -1;
+	}
+	if (live->fixed_gr > 0)
+		net = live->fixed_gr;
+	if (live->fixed_gr > 0 || live->net_hour_gr == 0)
+		out->next_unit_s = -1;
+	out->worked_s = (live->worked_ms + add) / 1000;
+	out->net_gr = net;
+	out->vat_gr = money_vat(net, live->vat_bp);
+	out->gross_gr = out->net_gr + out->vat_gr;
+}

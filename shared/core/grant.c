@@ -1,0 +1,186 @@
+#include <string.h>
+
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/core/grant.h"
+
+/* What is worth nothing, or dangerous, to one who cannot see the screen. */
+#define NEED_VIEW (GRANT_PROPOSE | GRANT_TYPE | GRANT_RECORD)
+
+static const struct {
+	unsigned right;
+	const char *name;
+	const char *title;
+} rights[GRANT_COUNT] = {
+    {GRANT_VIEW, "view", N_("see the screen")},
+    {GRANT_PROPOSE, "propose", N_("propose a line")},
+    {GRANT_TYPE, "type", N_("type")},
+    {GRANT_FILES_IN, "files-in", N_("send files here")},
+    {GRANT_FILES_OUT, "files-out", N_("fetch files")},
+    {GRANT_PORT, "port", N_("connect to a port")},
+    {GRANT_RECORD, "record", N_("record the visit")},
+};
+
+static int
+index_of(unsigned right)
+{
+	for (int i = 0; i < GRANT_COUNT; i++) {
+		if (rights[i].right == right)
+			return i;
+	}
+	return -1;
+}
+
+const char *
+grant_name(unsigned right)
+{
+	int i = index_of(right);
+
+	return i < 0 ? NULL : rights[i].name;
+}
+
+const char *
+grant_title(unsigned right)
+{
+	int i = index_of(right);
+
+	return i < 0 ? NULL : _(rights[i].title);
+}
+
+bool
+grant_parse(const char *name, unsigned *right)
+{
+	for (int i = 0; i < GRANT_COUNT; i++) {
+		if (str_eq(rights[i].name, name)) {
+			*right = rights[i].right;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+grant_parse_list(const char *list, unsigned *mask, struct err *err)
+{
+	unsigned sum = 0, right = 0;
+
+	for (const char *s = list + strspn(list, " ,"); *s != '\0';) {
+		size_t len = strcspn(s, " ,");
+		char name[16];
+
+		if (len >= sizeof(name))
+			return err_set(err, _("unknown right \"%s\""), s);
+		memcpy(name, s, len);
+		name[len] = '\0';
+		if (!grant_parse(name, &right))
+			return err_set(err, _("unknown right \"%s\""), name);
+		if ((sum & right) != 0)
+			return err_set(
+			    err, _("right \"%s\" is named twice"), name);
+		sum |= right;
+		s += len;
+		s += strspn(s, " ,");
+	}
+	*mask = sum;
+	return true;
+}
+
+char *
+grant_print(char dst[GRANT_LIST_SIZE], unsigned mask)
+{
+	size_t used = 0;
+
+	dst[0] = '\0';
+	for (int i = 0; i < GRANT_COUNT; i++) {
+		size_t len = strlen(rights[i].name);
+
+		if ((mask & rights[i].right) == 0)
+			continue;
+		if (used > 0)
+			dst[used++] = ' ';
+		memcpy(dst + used, rights[i].name, len + 1);
+		used += len;
+	}
+	return dst;
+}
+
+const char *
+grant_word(unsigned mask)
+{
+	if ((mask & GRANT_TYPE) != 0)
+		return _("TYPE");
+	if ((mask & GRANT_PROPOSE) != 0)
+		return _("PROPOSE");
+	if ((mask & GRANT_VIEW) != 0)
+		return _("VIEW");
+	return _("NONE");
+}
+
+bool
+grants_ask(struct grants *g, unsigned right, struct err *err)
+{
+	if (index_of(right) < 0)
+		return err_set(err, _("ask for one right at a time"));
+	if ((g->held & right) != 0)
+		return err_set(err, _("this right is given already"));
+	if (g->asked != 0 && g->asked != right)
+		return err_set(err,
+		    _("the client has not answered to \"%s\" "
+		      "yet"),
+		    grant_title(g->asked));
+	g->asked = right;
+	return true;
+}
+
+bool
+grants_answer(struct grants *g, unsigned right, bool yes)
+{
+	if (right == 0 || g->asked != right)
+		return false;
+	g->asked = 0;
+	if (yes)
+		grants_give(g, right);
+	return true;
+}
+
+void
+grants_give(struct grants *g, unsigned right)
+{
+	g->held |= right & GRANT_ALL;
+	if ((right & NEED_VIEW) != 0)
+		g->held |= GRANT_VIEW;
+	g->asked &= ~g->held;
+}
+
+unsigned
+grants_take(struct grants *g, unsigned right)
+{
+	unsigned gone;
+
+	if ((right & GRANT_VIEW) != 0)
+		right |= NEED_VIEW;
+	gone = g->held & right;
+	g->held &= ~right;
+	g->asked &= ~right;
+	return gone;
+}
+
+void
+grants_clear(struct grants *g)
+{
+	g->held = 0;
+	g->asked = 0;
+}
+
+bool
+grants_hold(const struct grants *g, unsigned right)
+{
+	return right != 0 && (g->held & right) == right;
+}
+
+size_t
+grants_gate(const struct grants *g, unsigned right, size_t len)
+{
+	return grants_hold(g, right) ? len : 0;
+}

@@ -1,0 +1,255 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/core/money.h"
+#include "shared/core/prices.h"
+
+static const struct {
+	const char *name;
+	const char *title;
+} kinds[PRICE_KINDS] = {
+    [PRICE_SUPPORT] = {"support", N_("support")},
+    [PRICE_DATABASE] = {"database", N_("database repair")},
+    [PRICE_PROGRAMMING] = {"programming", N_("programming")},
+    [PRICE_REQUEST] = {"request", N_("on request")},
+};
+
+const char *
+price_kind_name(enum price_kind kind)
+{
+	return (unsigned)kind < PRICE_KINDS ? kinds[kind].name : "?";
+}
+
+const char *
+price_kind_title(enum price_kind kind)
+{
+	return (unsigned)kind < PRICE_KINDS ? _(kinds[kind].title) : "?";
+}
+
+bool
+price_kind_parse(const char *name, enum price_kind *kind)
+{
+	for (int i = 0; i < PRICE_KINDS; i++) {
+		if (str_eq(kinds[i].name, name)) {
+			*kind = (enum price_kind)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The i-th product of the list as (start, length); false past the end. */
+static bool
+product_at(const char *list, int i, const char **start, size_t *len)
+{
+	const char *s = list;
+
+	for (;; s++, i--) {
+		s += strspn(s, " ");
+		if (*s == '\0')
+			return false;
+		*start = s;
+		s += strcspn(s, ",");
+		if (i == 0)
+			break;
+		if (*s == '\0')
+			return false;
+	}
+	for (*len = (size_t)(s - *start);
+	     *len > 0 && (*start)[*len - 1] == ' ';)
+		(*len)--;
+	return true;
+}
+
+bool
+price_product(
+    const struct price *price, int i, char product[PRICE_PRODUCT_SIZE])
+{
+	const char *start;
+	size_t len;
+
+	if (!product_at(price->products, i, &start, &len))
+		return false;
+	snprintf(product, PRICE_PRODUCT_SIZE, "%.*s", (int)len, start);
+	return true;
+}
+
+bool
+price_has_product(const struct price *price, const char *product)
+{
+	char one[PRICE_PRODUCT_SIZE];
+
+	for (int i = 0; price_product(price, i, one); i++) {
+		if (str_eq(one, product))
+			return true;
+	}
+	return false;
+}
+
+bool
+price_needs_quote(const struct price *price)
+{
+	return price->quoted_first || price->kind == PRICE_REQUEST;
+}
+
+int64_t
+price_billed_s(const struct price *price, int64_t worked_s)
+{
+	int64_t over, quantum = price->quantum_s > 0 ? price->quantum_s : 1;
+
+	if (worked_s <= 0)
+		return 0;
+	if (worked_s <= price->minimum_s)
+		return price->minimum_s;
+	over = worked_s - price->minimum_s;
+	return worked_s + (quantum - over % quantum) % quantum;
+}
+
+void
+prices_default(struct prices *prices)
+{
+	static const struct price list[] = {
+	    {"support A", "Subiekt, Gestor", "", PRICE_SUPPORT, 20000, 3600,
+		3600, 2300, false},
+	    {"support B", "Rachmistrz, Rewizor, Gratyfikant", "", PRICE_SUPPORT,
+		25000, 3600, 3600, 2300, false},
+	    {"database", "", "", PRICE_DATABASE, 40000, 0, 60, 2300, false},
+	    {"programming", "", "", PRICE_PROGRAMMING, 25000, 0, 60, 2300,
+		true},
+	    {"on request", "Navireo", "", PRICE_REQUEST, 0, 0, 60, 2300, true},
+	};
+
+	memset(prices, 0, sizeof(*prices));
+	prices->n = ARRAY_LEN(list);
+	memcpy(prices->line, list, sizeof(list));
+}
+
+static int
+find_exact(
+    const struct prices *prices, const char *product, enum price_kind kind)
+{
+	for (int i = 0; i < prices->n; i++) {
+		if (prices->line[i].kind == kind &&
+		    price_has_product(&prices->line[i], product))
+			return i;
+	}
+	return -1;
+}
+
+static int
+find_any(const struct prices *prices, enum price_kind kind)
+{
+	for (int i = 0; i < prices->n; i++) {
+		if (prices->line[i].kind == kind &&
+		    prices->line[i].products[0] == '\0')
+			return i;
+	}
+	return -1;
+}
+
+int
+prices_find(
+    const struct prices *prices, const char *product, enum price_kind kind)
+{
+	int i = find_exact(prices, product, kind);
+
+	if (i < 0 && kind == PRICE_SUPPORT)
+		i = find_exact(prices, product, PRICE_REQUEST);
+	if (i < 0)
+		i = find_any(prices, kind);
+	if (i < 0 && kind == PRICE_SUPPORT)
+		i = find_any(prices, PRICE_REQUEST);
+	return i;
+}
+
+/* Is product named by a line before (line, place)? */
+static bool
+named_before(
+    const struct prices *prices, int line, int place, const char *product)
+{
+	char one[PRICE_PRODUCT_SIZE];
+
+	for (int i = 0; i <= line; i++) {
+		const struct price *p = &prices->line[i];
+
+		for (int k = 0; price_product(p, k, one); k++) {
+			if (i == line && k >= place)
+				return false;
+			if (str_eq(one, product))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool
+prices_product(
+    const struct prices *prices, int i, char product[PRICE_PRODUCT_SIZE])
+{
+	for (int l = 0; l < prices->n; l++) {
+		for (int k = 0; price_product(&prices->line[l], k, product);
+		     k++) {
+			if (named_before(prices, l, k, product))
+				continue;
+			if (i-- == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+bool
+prices_has_product(const struct prices *prices, const char *product)
+{
+	for (int i = 0; i < prices->n; i++) {
+		if (price_has_product(&prices->line[i], product))
+			return true;
+	}
+	return false;
+}
+
+static void
+print_seconds(struct buf *out, const char *key, int64_t s)
+{
+	if (s > 0 && s % 3600 == 0)
+		buf_printf(out, "%s = %" PRId64 "h\n", key, s / 3600);
+	else if (s > 0 && s % 60 == 0)
+		buf_printf(out, "%s = %" PRId64 "m\n", key, s / 60);
+	else
+		buf_printf(out, "%s = %" PRId64 "s\n", key, s);
+}
+
+static void
+print_line(const struct price *p, struct buf *out)
+{
+	char text[MONEY_TEXT_SIZE];
+
+	buf_printf(out, "[price \"%s\"]\nkind = %s\n", p->name,
+	    price_kind_name(p->kind));
+	if (p->products[0] != '\0')
+		buf_printf(out, "products = %s\n", p->products);
+	if (p->kind != PRICE_REQUEST)
+		buf_printf(out, "net = %s\n",
+		    money_format_plain(text, sizeof(text), p->net_gr));
+	print_seconds(out, "minimum", p->minimum_s);
+	print_seconds(out, "quantum", p->quantum_s);
+	buf_printf(out, "vat = %s\n",
+	    money_format_plain(text, sizeof(text), p->vat_bp));
+	buf_printf(out, "quoted-first = %s\n", p->quoted_first ? "yes" : "no");
+	if (p->valid_from[0] != '\0')
+		buf_printf(out, "valid-from = %s\n", p->valid_from);
+}
+
+void
+prices_print(const struct prices *prices, struct buf *out)
+{
+	for (int i = 0; i < prices->n; i++) {
+		if (i > 0)
+			buf_addc(out, '\n');
+		print_line(&prices->line[i], out);
+	}
+}

@@ -1,0 +1,64 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "shared/base/i18n.h"
+#include "shared/core/ticket.h"
+#include "shared/core/ticket_apply.h"
+
+/* Columns that no event may have, whoever wrote it. */
+static bool
+check_columns(const struct ticket_event *ev, struct err *err)
+{
+	if ((unsigned)ev->kind >= TICKET_EVENTS || ev->line < -1 ||
+	    ev->line >= PRICE_KINDS || ev->beat_ms > ev->at_ms)
+		return err_set(err, _("malformed event"));
+	if (ev->actor == NULL || ev->text == NULL || ev->text2 == NULL ||
+	    strlen(ev->text) > TICKET_TEXT_MAX ||
+	    strlen(ev->text2) > TICKET_TEXT_MAX)
+		return err_set(err, _("a text of the event is too long"));
+	return true;
+}
+
+static bool
+refuse(const struct ticket *t, const struct ticket_event *ev, struct err *err)
+{
+	if (ev->kind == TICKET_EV_CLAIMED && !ticket_is_closed(t) &&
+	    t->technician[0] != '\0')
+		return err_set(err, _("taken by %s"), t->technician);
+	if (ticket_is_closed(t))
+		return err_set(err, _("the ticket is closed already (%s)"),
+		    ticket_state_title(t->state));
+	return err_set(err, _("not possible while the ticket is %s"),
+	    ticket_state_title(t->state));
+}
+
+bool
+ticket_step(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	struct ticket next;
+
+	if (out != NULL)
+		out->n = 0;
+	if (ev->seq > 0 && ev->seq <= t->seq)
+		return true;
+	if (ev->seq != t->seq + 1)
+		return err_set(
+		    err, _("event %" PRId64 " is missing"), t->seq + 1);
+	if (!check_columns(ev, err))
+		return false;
+	if (!ticket_permits(t->state, ev->kind))
+		return refuse(t, ev, err);
+	next = *t;
+	if (out != NULL)
+		out->list[out->n++] = TICKET_DO_JOURNAL;
+	if (!ticket_apply[ev->kind](&next, ev, out, err)) {
+		if (out != NULL)
+			out->n = 0;
+		return false;
+	}
+	next.seq = ev->seq;
+	next.at_ms = ev->at_ms;
+	*t = next;
+	return true;
+}

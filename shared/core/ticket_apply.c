@@ -1,0 +1,566 @@
+#include <string.h>
+
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/core/money.h"
+#include "shared/core/ticket_apply.h"
+
+static void
+effect(struct ticket_effects *out, enum ticket_effect what)
+{
+	if (out == NULL)
+		return;
+	for (int i = 0; i < out->n; i++) {
+		if (out->list[i] == what)
+			return;
+	}
+	out->list[out->n++] = what;
+}
+
+/* What nearly every change means to others. */
+static bool
+told(struct ticket_effects *out)
+{
+	effect(out, TICKET_DO_QUEUE);
+	effect(out, TICKET_DO_NOTIFY);
+	return true;
+}
+
+static bool
+set_name(char dst[TICKET_NAME_SIZE], const char *name, struct err *err)
+{
+	if (name[0] != '\0' && str_copy(dst, TICKET_NAME_SIZE, name))
+		return true;
+	return err_set(
+	    err, _("a name of 1 to %d bytes is needed"), TICKET_NAME_SIZE - 1);
+}
+
+static bool
+set_wanted(struct ticket *t, const char *name, struct err *err)
+{
+	t->wanted[0] = '\0';
+	return name[0] == '\0' || str_eq(name, "any") ||
+	    set_name(t->wanted, name, err);
+}
+
+static int64_t
+limit_ms(const struct ticket *t)
+{
+	return t->has_accepted ? 0 : TICKET_HOUR_MS;
+}
+
+static void
+stop(struct ticket *t, const struct ticket_event *ev)
+{
+	meter_stop(&t->meter, ev->beat_ms, limit_ms(t));
+}
+
+/* What keeps the clock from running, NONE when it may. */
+static enum ticket_pause
+obstacle(const struct ticket *t)
+{
+	if (!t->attached || !t->consent)
+		return TICKET_PAUSE_LINK;
+	if (t->has_accepted)
+		return TICKET_PAUSE_NONE;
+	if (price_needs_quote(ticket_price(t)))
+		return TICKET_PAUSE_QUOTE;
+	if (meter_total_ms(&t->meter) >= TICKET_HOUR_MS)
+		return TICKET_PAUSE_HOUR;
+	return TICKET_PAUSE_NONE;
+}
+
+/* Lets the clock run, or says in t->pause why it cannot. */
+static void
+run(struct ticket *t, const struct ticket_event *ev, struct ticket_effects *out)
+{
+	t->pause = obstacle(t);
+	t->state = TICKET_PAUSED;
+	if (t->pause == TICKET_PAUSE_HOUR)
+		effect(out, TICKET_DO_WARN);
+	if (t->pause != TICKET_PAUSE_NONE)
+		return;
+	t->state = TICKET_WORKING;
+	t->tick_ms = ev->at_ms;
+	meter_start(&t->meter, t->kind, ev->at_ms);
+}
+
+static void
+leave_visit(
+    struct ticket *t, const struct ticket_event *ev, struct ticket_effects *out)
+{
+	if (!t->attached)
+		return;
+	t->attached = false;
+	t->detach_ms = ev->at_ms;
+	effect(out, TICKET_DO_END_VISIT);
+}
+
+static bool
+finish(struct ticket *t, const struct ticket_event *ev, enum ticket_state state,
+    struct ticket_effects *out)
+{
+	stop(t, ev);
+	t->state = state;
+	t->pause = TICKET_PAUSE_NONE;
+	t->has_pending = false;
+	t->closed_utc_s = ev->at_utc_s;
+	leave_visit(t, ev, out);
+	effect(out, TICKET_DO_BILL);
+	return told(out);
+}
+
+static bool
+need_visit(const struct ticket *t, struct err *err)
+{
+	return t->attached || err_set(err, _("nobody is with the client now"));
+}
+
+static bool
+need_text(const struct ticket_event *ev, struct err *err)
+{
+	return ev->text[0] != '\0' || err_set(err, _("a text is needed"));
+}
+
+static bool
+on_opened(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (!set_wanted(t, ev->text, err))
+		return false;
+	t->kind = PRICE_SUPPORT;
+	if (ev->line >= 0)
+		t->kind = (enum price_kind)ev->line;
+	else if (t->line[PRICE_SUPPORT].name[0] == '\0')
+		t->kind = PRICE_REQUEST;
+	if (t->line[t->kind].name[0] == '\0')
+		return err_set(
+		    err, _("there is no price for this kind of work"));
+	t->state = TICKET_WAITING;
+	t->opened_ms = ev->at_ms;
+	t->opened_utc_s = ev->at_utc_s;
+	return told(out);
+}
+
+static bool
+on_called(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	t->called = true;
+	effect(out, TICKET_DO_QUEUE);
+	return true;
+}
+
+static bool
+on_claimed(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (!set_name(t->technician, ev->actor, err))
+		return false;
+	/* code and consent were for a person, not for the ticket */
+	if (!str_eq(t->trusted, t->technician)) {
+		t->trusted[0] = '\0';
+		t->code_ok = false;
+	}
+	t->consent = false;
+	t->state = TICKET_CLAIMED;
+	return told(out);
+}
+
+static bool
+on_released(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (ev->text[0] != '\0' && !set_wanted(t, ev->text, err))
+		return false;
+	stop(t, ev);
+	leave_visit(t, ev, out);
+	t->technician[0] = '\0';
+	t->consent = false;
+	t->state = TICKET_WAITING;
+	t->pause = TICKET_PAUSE_NONE;
+	return told(out);
+}
+
+static bool
+on_attached(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (t->attached)
+		return err_set(err, _("a visit is open already"));
+	if (!str_eq(t->technician, ev->actor))
+		return err_set(err, _("taken by %s"), t->technician);
+	t->attached = true;
+	t->visits++;
+	t->code_misses = 0;
+	if (ev->at_ms - t->detach_ms > TICKET_RESUME_MS)
+		t->consent = false;
+	return told(out);
+}
+
+static bool
+on_code_ok(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (!need_visit(t, err))
+		return false;
+	t->code_ok = true;
+	memcpy(t->trusted, t->technician, sizeof(t->trusted));
+	return told(out);
+}
+
+static bool
+on_code_miss(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (!need_visit(t, err))
+		return false;
+	t->code_ok = false;
+	t->consent = false;
+	if (++t->code_misses >= TICKET_CODE_MISSES) {
+		effect(out, TICKET_DO_ALARM);
+		leave_visit(t, ev, out);
+	}
+	return told(out);
+}
+
+static bool
+on_consent(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (!need_visit(t, err))
+		return false;
+	if (!t->code_ok)
+		return err_set(err, _("the check code comes before consent"));
+	t->consent = ev->yes;
+	if (!ev->yes)
+		leave_visit(t, ev, out);
+	else if (t->state == TICKET_CLAIMED ||
+	    (t->state == TICKET_PAUSED && t->pause == TICKET_PAUSE_LINK))
+		run(t, ev, out);
+	return told(out);
+}
+
+static bool
+on_tick(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	meter_count(&t->meter, ev->beat_ms, limit_ms(t));
+	t->tick_ms = ev->at_ms;
+	return true;
+}
+
+static bool
+on_warned(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	int level = 0;
+
+	if (ev->seconds == TICKET_WARN1_MS / 1000)
+		level = 1;
+	else if (ev->seconds == TICKET_WARN2_MS / 1000)
+		level = 2;
+	if (level <= t->warned)
+		return err_set(err, _("no such warning is due"));
+	t->warned = level;
+	effect(out, TICKET_DO_WARN);
+	return true;
+}
+
+static bool
+on_paused(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	enum ticket_pause why;
+
+	if (!ticket_pause_parse(ev->text, &why) || why == TICKET_PAUSE_NONE)
+		return err_set(err, _("unknown reason for a pause"));
+	stop(t, ev);
+	t->state = TICKET_PAUSED;
+	t->pause = why;
+	if (why == TICKET_PAUSE_HOUR)
+		effect(out, TICKET_DO_WARN);
+	return told(out);
+}
+
+static bool
+on_resumed(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	switch (obstacle(t)) {
+	case TICKET_PAUSE_LINK:
+		return err_set(err,
+		    _("the client has not let the technician "
+		      "in, or the link is lost"));
+	case TICKET_PAUSE_QUOTE:
+		return err_set(err,
+		    _("this kind of work needs an accepted "
+		      "quote first"));
+	case TICKET_PAUSE_HOUR:
+		return err_set(err,
+		    _("the first hour is over: send a quote "
+		      "or finish"));
+	default:
+		run(t, ev, out);
+		return told(out);
+	}
+}
+
+static bool
+on_kind(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	bool waits = t->state == TICKET_PAUSED &&
+	    t->pause == TICKET_PAUSE_QUOTE;
+
+	if (ev->line < 0 || t->line[ev->line].name[0] == '\0')
+		return err_set(
+		    err, _("there is no price for this kind of work"));
+	stop(t, ev);
+	t->kind = (enum price_kind)ev->line;
+	if (t->state == TICKET_WORKING || waits)
+		run(t, ev, out);
+	return told(out);
+}
+
+static bool
+on_rights(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	effect(out, TICKET_DO_NOTIFY);
+	return true;
+}
+
+/* The quote that the event describes, computed anew and compared. */
+static bool
+quote_of(const struct ticket *t, const struct ticket_event *ev, struct quote *q,
+    struct err *err)
+{
+	char hash[QUOTE_HASH_SIZE];
+	int hours, number = t->quotes + 1;
+	bool ok;
+
+	if (ev->line < 0 || t->line[ev->line].name[0] == '\0')
+		return err_set(
+		    err, _("there is no price for this kind of work"));
+	if (ev->seconds < 0 || ev->seconds % 3600 != 0 ||
+	    ev->seconds > QUOTE_HOURS_MAX * INT64_C(3600))
+		return err_set(
+		    err, _("an estimate is 1 to %d hours"), QUOTE_HOURS_MAX);
+	hours = (int)(ev->seconds / 3600);
+	ok = hours > 0 ? quote_hourly(q, t->number, number, &t->line[ev->line],
+			     hours, ev->text, err)
+		       : quote_fixed(q, t->number, number, &t->line[ev->line],
+			     ev->net_gr, ev->text, err);
+	if (!ok)
+		return false;
+	quote_hash(q, hash);
+	if (q->net_gr != ev->net_gr || !str_eq(hash, ev->text2))
+		return err_set(err, _("the quote does not match its hash"));
+	return true;
+}
+
+static bool
+on_quoted(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (!need_visit(t, err))
+		return false;
+	if (!t->consent)
+		return err_set(err,
+		    _("the client has not let the technician "
+		      "in, or the link is lost"));
+	if (!quote_of(t, ev, &t->pending, err))
+		return false;
+	str_copy(t->pending_hash, sizeof(t->pending_hash), ev->text2);
+	stop(t, ev);
+	if (t->state != TICKET_QUOTED)
+		t->quoted_from = t->state;
+	t->state = TICKET_QUOTED;
+	t->quotes++;
+	t->has_pending = true;
+	t->quote_ms = ev->at_ms;
+	effect(out, TICKET_DO_QUOTE);
+	return told(out);
+}
+
+/* The state before the quote; what only a quote could lift is lifted. */
+static void
+unquote(
+    struct ticket *t, const struct ticket_event *ev, struct ticket_effects *out)
+{
+	t->has_pending = false;
+	t->state = TICKET_PAUSED;
+	if (t->quoted_from == TICKET_WORKING || t->pause == TICKET_PAUSE_HOUR ||
+	    t->pause == TICKET_PAUSE_QUOTE || t->pause == TICKET_PAUSE_LINK)
+		run(t, ev, out);
+}
+
+static bool
+on_withdrawn(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	unquote(t, ev, out);
+	return told(out);
+}
+
+static bool
+on_answered(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (!str_eq(ev->text, t->pending_hash))
+		return err_set(err, _("that quote was withdrawn or replaced"));
+	if (!ev->yes)
+		return finish(t, ev, TICKET_DECLINED, out);
+	if (ev->text2[0] == '\0')
+		return err_set(err, _("the answer is not signed"));
+	t->accepted = t->pending;
+	memcpy(t->answer_hash, t->pending_hash, sizeof(t->answer_hash));
+	t->has_accepted = true;
+	unquote(t, ev, out);
+	return told(out);
+}
+
+static bool
+on_detached(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (!need_visit(t, err))
+		return false;
+	stop(t, ev);
+	t->attached = false;
+	t->detach_ms = ev->at_ms;
+	if (t->state == TICKET_WORKING) {
+		t->state = TICKET_PAUSED;
+		t->pause = TICKET_PAUSE_LINK;
+	}
+	return told(out);
+}
+
+static bool
+on_ended(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	return finish(t, ev, ev->yes ? TICKET_SOLVED : TICKET_UNSOLVED, out);
+}
+
+static bool
+on_cancelled(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	return finish(t, ev, TICKET_CANCELLED, out);
+}
+
+static bool
+on_abandoned(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	return finish(t, ev, TICKET_ABANDONED, out);
+}
+
+/* The old run's monotonic clock means nothing any more; what was not counted by
+ * a tick is not counted. */
+static bool
+on_recovered(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	int64_t age_s = ev->at_utc_s - t->opened_utc_s;
+
+	meter_drop(&t->meter);
+	t->attached = false;
+	t->detach_ms = t->quote_ms = ev->at_ms;
+	t->opened_ms = ev->at_ms;
+	if (age_s > 0 && age_s < INT32_MAX)
+		t->opened_ms -= age_s * 1000;
+	if (t->state == TICKET_CLAIMED) {
+		t->state = TICKET_WAITING;
+		t->technician[0] = '\0';
+	} else if (t->state == TICKET_WORKING) {
+		t->state = TICKET_PAUSED;
+		t->pause = TICKET_PAUSE_LINK;
+	}
+	return told(out);
+}
+
+static bool
+on_corrected(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (t->corrected)
+		return err_set(err,
+		    _("it was corrected already; a correction "
+		      "cannot be corrected"));
+	if (t->invoice[0] != '\0')
+		return err_set(err,
+		    _("it is on invoice %s: take that back "
+		      "first"),
+		    t->invoice);
+	if (ev->net_gr < 0 || ev->net_gr > MONEY_MAX_GR)
+		return err_set(err, _("the amount is out of range"));
+	if (ev->actor[0] == '\0' || ev->text[0] == '\0')
+		return err_set(
+		    err, _("a correction needs its author and reason"));
+	t->corrected = true;
+	t->corrected_net_gr = ev->net_gr;
+	return true;
+}
+
+static bool
+on_invoiced(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (t->invoice[0] != '\0')
+		return err_set(
+		    err, _("it is on invoice %s already"), t->invoice);
+	if (!need_text(ev, err))
+		return false;
+	if (!str_copy(t->invoice, sizeof(t->invoice), ev->text))
+		return err_set(err, _("the number of the invoice is too long"));
+	return true;
+}
+
+static bool
+on_uninvoiced(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (t->invoice[0] == '\0')
+		return err_set(err, _("it is on no invoice"));
+	t->invoice[0] = '\0';
+	return true;
+}
+
+static bool
+on_noted(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	return need_text(ev, err);
+}
+
+ticket_apply_fn *const ticket_apply[TICKET_EVENTS] = {
+    [TICKET_EV_OPENED] = on_opened,
+    [TICKET_EV_CALLED] = on_called,
+    [TICKET_EV_CLAIMED] = on_claimed,
+    [TICKET_EV_RELEASED] = on_released,
+    [TICKET_EV_ATTACHED] = on_attached,
+    [TICKET_EV_CODE_OK] = on_code_ok,
+    [TICKET_EV_CODE_MISS] = on_code_miss,
+    [TICKET_EV_CONSENT] = on_consent,
+    [TICKET_EV_TICK] = on_tick,
+    [TICKET_EV_WARNED] = on_warned,
+    [TICKET_EV_PAUSED] = on_paused,
+    [TICKET_EV_RESUMED] = on_resumed,
+    [TICKET_EV_KIND] = on_kind,
+    [TICKET_EV_RIGHTS] = on_rights,
+    [TICKET_EV_QUOTED] = on_quoted,
+    [TICKET_EV_WITHDRAWN] = on_withdrawn,
+    [TICKET_EV_ANSWERED] = on_answered,
+    [TICKET_EV_DETACHED] = on_detached,
+    [TICKET_EV_ENDED] = on_ended,
+    [TICKET_EV_CANCELLED] = on_cancelled,
+    [TICKET_EV_ABANDONED] = on_abandoned,
+    [TICKET_EV_RECOVERED] = on_recovered,
+    [TICKET_EV_CORRECTED] = on_corrected,
+    [TICKET_EV_INVOICED] = on_invoiced,
+    [TICKET_EV_UNINVOICED] = on_uninvoiced,
+    [TICKET_EV_NOTED] = on_noted,
+};

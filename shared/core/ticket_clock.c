@@ -1,0 +1,230 @@
+/* What follows from a ticket's state without changing it: what is due, the
+ * amount, the clock; and how a ticket and its events begin. */
+#include <string.h>
+
+#include "shared/base/str.h"
+#include "shared/core/money.h"
+#include "shared/core/ticket.h"
+
+static const struct price request_line = {.name = "on request",
+    .kind = PRICE_REQUEST,
+    .quantum_s = 60,
+    .vat_bp = 2300,
+    .quoted_first = true};
+
+void
+ticket_init(struct ticket *t, int64_t number, const char *product,
+    const struct prices *prices)
+{
+	memset(t, 0, sizeof(*t));
+	t->number = number;
+	str_copy(t->product, sizeof(t->product), product);
+	for (int k = 0; k < PRICE_KINDS; k++) {
+		int i = prices_find(prices, product, (enum price_kind)k);
+
+		/* support falls back to the request line, which has its own
+		 * place */
+		if (i >= 0 && (int)prices->line[i].kind == k)
+			t->line[k] = prices->line[i];
+	}
+	if (t->line[PRICE_SUPPORT].name[0] == '\0' &&
+	    t->line[PRICE_REQUEST].name[0] == '\0')
+		t->line[PRICE_REQUEST] = request_line;
+	t->kind = t->line[PRICE_SUPPORT].name[0] != '\0' ? PRICE_SUPPORT
+							 : PRICE_REQUEST;
+}
+
+struct ticket_event
+ticket_next(const struct ticket *t, enum ticket_event_kind kind, int64_t at_ms,
+    int64_t at_utc_s)
+{
+	return (struct ticket_event){.seq = t->seq + 1,
+	    .kind = kind,
+	    .at_ms = at_ms,
+	    .beat_ms = at_ms,
+	    .at_utc_s = at_utc_s,
+	    .actor = "",
+	    .line = -1,
+	    .text = "",
+	    .text2 = ""};
+}
+
+void
+ticket_quote_event(
+    struct ticket_event *ev, const struct quote *q, char hash[QUOTE_HASH_SIZE])
+{
+	quote_hash(q, hash);
+	ev->seconds = q->hours * INT64_C(3600);
+	ev->net_gr = q->net_gr;
+	ev->text = q->text;
+	ev->text2 = hash;
+}
+
+const struct price *
+ticket_price(const struct ticket *t)
+{
+	return &t->line[t->kind];
+}
+
+static int64_t
+limit_ms(const struct ticket *t)
+{
+	return t->has_accepted ? 0 : TICKET_HOUR_MS;
+}
+
+/* When so much will have been worked; -1 when that is further away than the
+ * time that may pass without a tick. */
+static int64_t
+reaches_ms(const struct ticket *t, int64_t worked_ms)
+{
+	int64_t left = worked_ms - meter_total_ms(&t->meter);
+
+	if (left > METER_GAP_MS)
+		return -1;
+	return t->meter.from_ms + (left > 0 ? left : 0);
+}
+
+static int64_t
+sooner(int64_t a, int64_t b)
+{
+	return b >= 0 && b < a ? b : a;
+}
+
+int64_t
+ticket_deadline(const struct ticket *t)
+{
+	int64_t next;
+
+	if (t->state == TICKET_QUOTED)
+		return t->quote_ms + TICKET_QUOTE_MS;
+	if (t->state != TICKET_WORKING)
+		return -1;
+	next = t->tick_ms + TICKET_TICK_MS;
+	if (t->has_accepted)
+		return next;
+	if (t->warned < 1)
+		next = sooner(next, reaches_ms(t, TICKET_WARN1_MS));
+	if (t->warned < 2)
+		next = sooner(next, reaches_ms(t, TICKET_WARN2_MS));
+	return sooner(next, reaches_ms(t, TICKET_HOUR_MS));
+}
+
+static bool
+reached(const struct ticket *t, int64_t worked_ms, int64_t now_ms)
+{
+	int64_t at = reaches_ms(t, worked_ms);
+
+	return !t->has_accepted && at >= 0 && now_ms >= at;
+}
+
+static bool
+due_working(const struct ticket *t, int64_t now_ms, struct ticket_event *ev)
+{
+	ev->actor = "desk";
+	if (now_ms - t->tick_ms >= TICKET_TICK_MS) {
+		ev->kind = TICKET_EV_TICK;
+		ev->seconds = ticket_worked_ms(t, ev->beat_ms) / 1000;
+	} else if (t->warned < 1 && reached(t, TICKET_WARN1_MS, now_ms)) {
+		ev->kind = TICKET_EV_WARNED;
+		ev->seconds = TICKET_WARN1_MS / 1000;
+	} else if (t->warned < 2 && reached(t, TICKET_WARN2_MS, now_ms)) {
+		ev->kind = TICKET_EV_WARNED;
+		ev->seconds = TICKET_WARN2_MS / 1000;
+	} else if (reached(t, TICKET_HOUR_MS, now_ms)) {
+		ev->kind = TICKET_EV_PAUSED;
+		ev->text = ticket_pause_name(TICKET_PAUSE_HOUR);
+	} else
+		return false;
+	return true;
+}
+
+bool
+ticket_due(const struct ticket *t, int64_t now_ms, int64_t beat_ms,
+    int64_t at_utc_s, struct ticket_event *ev)
+{
+	*ev = ticket_next(t, TICKET_EV_TICK, now_ms, at_utc_s);
+	ev->beat_ms = beat_ms < now_ms ? beat_ms : now_ms;
+	if (t->state == TICKET_WORKING)
+		return due_working(t, now_ms, ev);
+	if (t->state != TICKET_QUOTED || now_ms - t->quote_ms < TICKET_QUOTE_MS)
+		return false;
+	ev->kind = TICKET_EV_ANSWERED;
+	ev->actor = "desk";
+	ev->text = t->pending_hash;
+	return true;
+}
+
+static int64_t
+line_ms(const struct ticket *t, int k, int64_t beat_ms)
+{
+	int64_t ms = t->meter.worked_ms[k];
+
+	if ((int)t->meter.kind == k)
+		ms += meter_pending_ms(&t->meter, beat_ms, limit_ms(t));
+	return ms;
+}
+
+int64_t
+ticket_worked_ms(const struct ticket *t, int64_t beat_ms)
+{
+	return meter_total_ms(&t->meter) +
+	    meter_pending_ms(&t->meter, beat_ms, limit_ms(t));
+}
+
+void
+ticket_bill(const struct ticket *t, int64_t beat_ms, struct bill *out)
+{
+	struct bill_input in = {.line = t->line,
+	    .accepted = t->has_accepted ? &t->accepted : NULL,
+	    .payable = !ticket_is_closed(t) || t->state == TICKET_SOLVED};
+
+	for (int k = 0; k < PRICE_KINDS; k++)
+		in.worked_s[k] = line_ms(t, k, beat_ms) / 1000;
+	bill_make(&in, out);
+}
+
+void
+ticket_bill_final(const struct ticket *t, struct bill *out)
+{
+	int vat_bp = ticket_price(t)->vat_bp;
+
+	ticket_bill(t, t->meter.from_ms, out);
+	if (!t->corrected)
+		return;
+	if (t->has_accepted)
+		vat_bp = t->accepted.vat_bp;
+	else if (out->n > 0)
+		vat_bp = out->line[0].vat_bp;
+	out->net_gr = t->corrected_net_gr;
+	out->vat_gr = money_vat(out->net_gr, vat_bp);
+	out->gross_gr = out->net_gr + out->vat_gr;
+}
+
+void
+ticket_clock(const struct ticket *t, int64_t beat_ms, struct bill_live *out)
+{
+	const struct price *p = ticket_price(t);
+
+	*out = (struct bill_live){.worked_ms = ticket_worked_ms(t, beat_ms),
+	    .line_ms = line_ms(t, t->kind, beat_ms),
+	    .net_hour_gr = p->net_gr,
+	    .minimum_s = p->minimum_s,
+	    .quantum_s = p->quantum_s,
+	    .vat_bp = p->vat_bp,
+	    .quoted = t->has_accepted};
+	for (int k = 0; k < PRICE_KINDS; k++) {
+		const struct price *other = &t->line[k];
+
+		if (k != (int)t->kind)
+			out->base_gr += money_for_time(other->net_gr,
+			    price_billed_s(
+				other, line_ms(t, k, beat_ms) / 1000));
+	}
+	if (!t->has_accepted)
+		return;
+	out->vat_bp = t->accepted.vat_bp;
+	if (t->accepted.hours > 0)
+		out->cap_gr = t->accepted.net_gr;
+	else
+		out->fixed_gr = t->accepted.net_gr;
+}

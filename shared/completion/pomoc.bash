@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# bash completion for pomoc, pomoc-agent and pomoc-desk
+
+_pomoc_words() {
+	mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2")
+}
+
+_pomoc_files() {
+	mapfile -t COMPREPLY < <(compgen -f -- "$1")
+}
+
+_pomoc() {
+	local cur=$2 prev=$3 common='--config --data --help'
+	local commands='log queue invite prices price show statement correct
+		invoice export verify backup restore purge forget person'
+
+	case $prev in
+	--config | --data | --identity | --check | backup | restore)
+		_pomoc_files "$cur"
+		return
+		;;
+	--format) _pomoc_words 'table csv csv-pl json' "$cur" && return ;;
+	--outcome)
+		_pomoc_words 'solved unsolved declined cancelled abandoned' \
+			"$cur" && return
+		;;
+	--invoiced) _pomoc_words 'yes no' "$cur" && return ;;
+	--kind) _pomoc_words 'support database programming request' "$cur" &&
+		return ;;
+	esac
+	case ${COMP_WORDS[1]-} in
+	log) _pomoc_words "$common --from --to --client --technician --product
+		--outcome --invoiced --format --sum" "$cur" ;;
+	show) _pomoc_words "$common --receipt" "$cur" ;;
+	queue) _pomoc_words "$common --json" "$cur" ;;
+	price) _pomoc_words "$common --product --kind --seconds --quote-hours
+		--quote-fixed --json" "$cur" ;;
+	prices) _pomoc_words "$common --check" "$cur" ;;
+	statement) _pomoc_words "$common --client --month" "$cur" ;;
+	correct) _pomoc_words "$common --net --reason" "$cur" ;;
+	invoice) _pomoc_words "$common --number --reverse" "$cur" ;;
+	export) _pomoc_words "$common --epp --month" "$cur" ;;
+	purge) _pomoc_words "$common --older-than" "$cur" ;;
+	forget | person) _pomoc_words "$common --client" "$cur" ;;
+	invite | verify | backup | restore) _pomoc_words "$common" "$cur" ;;
+	*) _pomoc_words "$commands $common --listen --desk --fingerprint
+		--identity --version" "$cur" ;;
+	esac
+}
+
+_pomoc_agent() {
+	_pomoc_words '--fingerprint --technician --product --name --company
+		--phone --problem --config --help --version' "$2"
+}
+
+_pomoc_desk() {
+	case $3 in
+	--config | --data)
+		_pomoc_files "$2"
+		return
+		;;
+	esac
+	_pomoc_words '--config --data --listen --ready-fd --print-limits --help
+		--version' "$2"
+}
+
+complete -F _pomoc pomoc
+complete -F _pomoc_agent pomoc-agent
+complete -F _pomoc_desk pomoc-desk

@@ -97,7 +97,7 @@ print_messages(void)
 static void
 print_events(void)
 {
-	printf(".Bl -tag -width uninvoiced\n");
+	printf(".Bl -tag -width uninvoiced -compact\n");
 	for (int k = 0; k < TICKET_EVENTS; k++) {
 		const char *sep = "";
 
@@ -123,10 +123,15 @@ print_limits(void)
 	const struct limit_row *row = limits_rows(&n);
 
 	printf(".Bl -tag -width 4n\n");
-	for (size_t i = 0; i < n; i++)
-		printf(".It Ic %s Li = %lld\n%s; %s, %lld to %lld.\n",
-		    row[i].key, (long long)row[i].def, row[i].help, row[i].unit,
+	for (size_t i = 0; i < n; i++) {
+		printf(".It Cm ");
+		/* the key is the field with '-' for '_' */
+		for (const char *c = row[i].field; *c != '\0'; c++)
+			putchar(*c == '_' ? '-' : *c);
+		printf(" No = %lld\n%s; %s, %lld to %lld.\n",
+		    (long long)row[i].def, row[i].help, row[i].unit,
 		    (long long)row[i].min, (long long)row[i].max);
+	}
 	printf(".El\n");
 }
 

@@ -1,7 +1,7 @@
 /*
  * A shell (or another command) behind a pseudo-terminal.
  *
- * The child gets its own session and process group, a clean environment (HOME
+ * The child gets its own process group (setsid), a clean environment (HOME
  * USER LOGNAME SHELL PATH LANG TERM=screen-256color, nothing else), default
  * signals, no inherited file descriptors. The master fd is non-blocking and
  * close-on-exec; the caller watches it in its own loop. Not here: the loop, the

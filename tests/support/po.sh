@@ -16,6 +16,7 @@ template() {
 	    --keyword=_ --keyword=N_ --keyword=NGETTEXT:1,2 \
 	    --package-name=pomoc --no-location --sort-output \
 	    --files-from="$1.list" --output="$1"
+	sed -i "s/charset=CHARSET/charset=UTF-8/" "$1"
 	rm -f "$1.list"
 }
 

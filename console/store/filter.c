@@ -1,0 +1,132 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/store/filter.h"
+#include "console/store/project.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+#define WORDS_MAX 8
+#define WORDS_BYTES 512
+
+static bool
+given(const char *s)
+{
+	return s != NULL && s[0] != '\0';
+}
+
+static void
+add_condition(struct filter *f, const char *sql)
+{
+	buf_adds(&f->where, f->where.len == 0 ? " WHERE " : " AND ");
+	buf_adds(&f->where, sql);
+}
+
+static void
+add_text(struct filter *f, const char *sql, const char *text)
+{
+	add_condition(f, sql);
+	f->arg[f->n++].text = str_dup(text);
+}
+
+static void
+add_folded(struct filter *f, const char *sql, const char *text)
+{
+	struct buf b = BUF_INIT;
+
+	project_fold(&b, text);
+	add_text(f, sql, buf_str(&b));
+	buf_fini(&b);
+	f->person = true;
+}
+
+static void
+add_number(struct filter *f, const char *sql, int64_t v)
+{
+	add_condition(f, sql);
+	f->arg[f->n++].number = v;
+}
+
+/* One word anywhere in what belongs to the ticket. */
+static void
+add_word(struct filter *f, const char *word)
+{
+	add_folded(f,
+	    "instr(p.words || char(10) || lower(t.note) || char(10) ||"
+	    " lower(t.product) || char(10) || lower(t.technician) || char(10)"
+	    " || lower(coalesce(t.invoice, '')), ?) > 0",
+	    word);
+}
+
+static void
+add_words(struct filter *f, const char *words)
+{
+	char copy[WORDS_BYTES], *save = NULL;
+	int n = 0;
+
+	str_copy(copy, sizeof(copy), words);
+	for (char *w = strtok_r(copy, " \t\r\n", &save);
+	     w != NULL && n < WORDS_MAX; w = strtok_r(NULL, " \t\r\n", &save)) {
+		add_word(f, w);
+		n++;
+	}
+}
+
+void
+filter_init(struct filter *f, const struct report_filter *from)
+{
+	memset(f, 0, sizeof(*f));
+	if (from->ticket != 0)
+		add_number(f, "t.id = ?", from->ticket);
+	if (from->from_s != 0)
+		add_number(f, "t.opened_utc >= ?", from->from_s);
+	if (from->to_s != 0)
+		add_number(f, "t.opened_utc < ?", from->to_s);
+	if (given(from->technician))
+		add_text(f, "t.technician = ?", from->technician);
+	if (given(from->product))
+		add_text(f, "t.product = ?", from->product);
+	if (given(from->outcome) && str_eq(from->outcome, "open"))
+		add_condition(f, "t.closed_utc IS NULL");
+	else if (given(from->outcome))
+		add_text(f, "t.state = ?", from->outcome);
+	if (from->invoiced == REPORT_INVOICED)
+		add_condition(f, "t.invoice IS NOT NULL");
+	else if (from->invoiced == REPORT_NOT_INVOICED)
+		add_condition(f, "t.invoice IS NULL");
+	if (given(from->client))
+		add_folded(f, "instr(p.folded, ?) > 0", from->client);
+	if (given(from->client_is))
+		add_folded(f, "p.folded = ?", from->client_is);
+	if (given(from->words))
+		add_words(f, from->words);
+}
+
+void
+filter_fini(struct filter *f)
+{
+	for (int i = 0; i < f->n; i++)
+		free(f->arg[i].text);
+	buf_fini(&f->where);
+}
+
+sqlite3_stmt *
+filter_query(struct filter *f, sqlite3 *sql, const char *select, bool join,
+    const char *tail, struct err *err)
+{
+	struct buf q = BUF_INIT;
+	sqlite3_stmt *st;
+
+	buf_printf(&q, "SELECT %s FROM ticket t%s%s%s", select,
+	    join || f->person ? " JOIN person p ON p.ticket = t.id" : "",
+	    buf_str(&f->where), tail);
+	st = sql_prepare(sql, buf_str(&q), err);
+	buf_fini(&q);
+	for (int i = 0; st != NULL && i < f->n; i++)
+		if (f->arg[i].text != NULL)
+			sqlite3_bind_text(
+			    st, i + 1, f->arg[i].text, -1, SQLITE_STATIC);
+		else
+			sqlite3_bind_int64(st, i + 1, f->arg[i].number);
+	return st;
+}

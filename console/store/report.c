@@ -1,0 +1,210 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "console/store/db.h"
+#include "console/store/filter.h"
+#include "console/store/report.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+#define ROW_COLUMNS                                                    \
+	"t.id, t.opened_utc, t.started_utc, t.closed_utc, p.client,"   \
+	" p.name, p.company, p.phone, p.problem, t.product, t.wanted," \
+	" t.technician, t.state, t.outcome, t.worked_s, t.billed_s,"   \
+	" t.final_net_gr, t.final_vat_gr, t.final_gross_gr, t.net_gr," \
+	" t.vat_gr, t.gross_gr, t.vat_bp, t.invoice, t.note,"          \
+	" EXISTS (SELECT 1 FROM correction c WHERE c.ticket = t.id)"
+#define SUM_COLUMNS                                                        \
+	"count(*), coalesce(sum(t.worked_s), 0),"                          \
+	" coalesce(sum(t.billed_s), 0), coalesce(sum(t.final_net_gr), 0)," \
+	" coalesce(sum(t.final_vat_gr), 0),"                               \
+	" coalesce(sum(t.final_gross_gr), 0)"
+
+/* order: with the direction left out at %s, ties by number */
+static const struct {
+	const char *name;
+	const char *up, *down;
+} sorts[REPORT_SORTS] = {
+    [REPORT_BY_NUMBER] = {"number", " ORDER BY t.id", " ORDER BY t.id DESC"},
+    [REPORT_BY_CLIENT] = {"client", " ORDER BY p.folded, t.id",
+	" ORDER BY p.folded DESC, t.id DESC"},
+    [REPORT_BY_TECHNICIAN] = {"technician", " ORDER BY t.technician, t.id",
+	" ORDER BY t.technician DESC, t.id DESC"},
+    [REPORT_BY_PRODUCT] = {"product", " ORDER BY t.product, t.id",
+	" ORDER BY t.product DESC, t.id DESC"},
+    [REPORT_BY_OUTCOME] = {"outcome", " ORDER BY t.state, t.id",
+	" ORDER BY t.state DESC, t.id DESC"},
+    [REPORT_BY_WORKED] = {"worked", " ORDER BY t.worked_s, t.id",
+	" ORDER BY t.worked_s DESC, t.id DESC"},
+    [REPORT_BY_NET] = {"net", " ORDER BY t.final_net_gr, t.id",
+	" ORDER BY t.final_net_gr DESC, t.id DESC"},
+};
+
+bool
+report_sort_parse(const char *name, enum report_sort *sort)
+{
+	for (int i = 0; i < REPORT_SORTS; i++)
+		if (str_eq(sorts[i].name, name)) {
+			*sort = (enum report_sort)i;
+			return true;
+		}
+	return false;
+}
+
+const char *
+report_sort_name(enum report_sort sort)
+{
+	return sorts[sort].name;
+}
+
+static void
+read_row(sqlite3_stmt *st, struct report_row *row)
+{
+	row->ticket = sqlite3_column_int64(st, 0);
+	row->opened_s = sqlite3_column_int64(st, 1);
+	row->started_s = sqlite3_column_int64(st, 2);
+	row->closed_s = sqlite3_column_int64(st, 3);
+	row->client = sql_text(st, 4);
+	row->name = sql_text(st, 5);
+	row->company = sql_text(st, 6);
+	row->phone = sql_text(st, 7);
+	row->problem = sql_text(st, 8);
+	row->product = sql_text(st, 9);
+	row->wanted = sql_text(st, 10);
+	row->technician = sql_text(st, 11);
+	row->state = sql_text(st, 12);
+	row->outcome = sql_text(st, 13);
+	row->worked_s = sqlite3_column_int64(st, 14);
+	row->billed_s = sqlite3_column_int64(st, 15);
+	row->net_gr = sqlite3_column_int64(st, 16);
+	row->vat_gr = sqlite3_column_int64(st, 17);
+	row->gross_gr = sqlite3_column_int64(st, 18);
+	row->raw_net_gr = sqlite3_column_int64(st, 19);
+	row->raw_vat_gr = sqlite3_column_int64(st, 20);
+	row->raw_gross_gr = sqlite3_column_int64(st, 21);
+	row->vat_bp = sqlite3_column_int(st, 22);
+	row->invoice = sql_text(st, 23);
+	row->note = sql_text(st, 24);
+	row->corrected = sqlite3_column_int(st, 25) != 0;
+}
+
+/* Ends a query whose loop stopped with rc, or was stopped by its reader. */
+static bool
+finish(struct db *db, sqlite3_stmt *st, int rc, struct err *err)
+{
+	bool ok = rc == SQLITE_DONE || rc == SQLITE_ROW ||
+	    sql_err(db->sql, err, _("time log"));
+
+	sqlite3_finalize(st);
+	return ok;
+}
+
+bool
+report_rows(struct db *db, const struct report_filter *filter,
+    const struct report_page *page, report_row_fn *fn, void *ctx,
+    struct err *err)
+{
+	struct filter f;
+	struct report_row row;
+	char tail[160];
+	sqlite3_stmt *st;
+	int rc = SQLITE_DONE;
+
+	filter_init(&f, filter);
+	snprintf(tail, sizeof(tail), "%s LIMIT %" PRId64 " OFFSET %" PRId64,
+	    page->reverse ? sorts[page->sort].down : sorts[page->sort].up,
+	    page->limit > 0 ? page->limit : INT64_C(-1), page->offset);
+	st = filter_query(&f, db->sql, ROW_COLUMNS, true, tail, err);
+	if (st == NULL) {
+		filter_fini(&f);
+		return false;
+	}
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		read_row(st, &row);
+		if (!fn(&row, ctx))
+			break;
+	}
+	filter_fini(&f);
+	return finish(db, st, rc, err);
+}
+
+static void
+read_sums(sqlite3_stmt *st, int at, struct report_totals *out)
+{
+	out->count = sqlite3_column_int64(st, at);
+	out->worked_s = sqlite3_column_int64(st, at + 1);
+	out->billed_s = sqlite3_column_int64(st, at + 2);
+	out->net_gr = sqlite3_column_int64(st, at + 3);
+	out->vat_gr = sqlite3_column_int64(st, at + 4);
+	out->gross_gr = sqlite3_column_int64(st, at + 5);
+}
+
+bool
+report_totals(struct db *db, const struct report_filter *filter,
+    struct report_totals *out, struct err *err)
+{
+	struct filter f;
+	sqlite3_stmt *st;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	filter_init(&f, filter);
+	st = filter_query(&f, db->sql, SUM_COLUMNS, false, "", err);
+	if (st == NULL) {
+		filter_fini(&f);
+		return false;
+	}
+	rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		read_sums(st, 0, out);
+	filter_fini(&f);
+	return finish(db, st, rc, err);
+}
+
+bool
+report_bars(struct db *db, const struct report_filter *filter,
+    enum report_bar by, report_bar_fn *fn, void *ctx, struct err *err)
+{
+	static const char *const select[] = {
+	    [REPORT_DAYS] = "strftime('%Y-%m-%d', t.opened_utc, 'unixepoch',"
+			    " 'localtime') AS label, " SUM_COLUMNS,
+	    [REPORT_TECHNICIANS] = "t.technician AS label, " SUM_COLUMNS,
+	    [REPORT_PRODUCTS] = "t.product AS label, " SUM_COLUMNS,
+	};
+	struct report_totals sum;
+	struct filter f;
+	sqlite3_stmt *st;
+	int rc = SQLITE_DONE;
+
+	filter_init(&f, filter);
+	st = filter_query(&f, db->sql, select[by], false,
+	    " GROUP BY label ORDER BY label", err);
+	if (st == NULL) {
+		filter_fini(&f);
+		return false;
+	}
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		read_sums(st, 1, &sum);
+		if (!fn(sql_text(st, 0), &sum, ctx))
+			break;
+	}
+	filter_fini(&f);
+	return finish(db, st, rc, err);
+}
+
+bool
+report_ticket(struct db *db, int64_t ticket, report_row_fn *fn, void *ctx,
+    struct err *err)
+{
+	const struct report_filter one = {.ticket = ticket};
+	struct report_totals sum;
+	struct report_page page = {0};
+
+	if (!report_totals(db, &one, &sum, err))
+		return false;
+	if (ticket <= 0 || sum.count != 1)
+		return err_set(err, _("there is no ticket %" PRId64), ticket);
+	return report_rows(db, &one, &page, fn, ctx, err);
+}

@@ -11,7 +11,6 @@ bool
 journal_is_sealed(enum ticket_event_kind kind)
 {
 	switch (kind) {
-	case TICKET_EV_RELEASED:
 	case TICKET_EV_ENDED:
 	case TICKET_EV_CANCELLED:
 	case TICKET_EV_ABANDONED:

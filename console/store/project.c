@@ -214,11 +214,16 @@ static bool
 add_invoice(struct db *db, int64_t number, const struct ticket_event *ev,
     int64_t id, struct err *err)
 {
+	if (ev->kind == TICKET_EV_INVOICED)
+		return sql_again(db->sql, &db->cache, err,
+		    "INSERT INTO invoice (event, ticket, at_utc, author,"
+		    " number, reversal, reason) VALUES (?,?,?,?,?,0,'')",
+		    "iiiss", id, number, ev->at_utc_s, ev->actor, ev->text);
 	return sql_again(db->sql, &db->cache, err,
 	    "INSERT INTO invoice (event, ticket, at_utc, author, number,"
-	    " reversal) VALUES (?,?,?,?,?,?)",
-	    "iiissi", id, number, ev->at_utc_s, ev->actor, ev->text,
-	    (int64_t)(ev->kind == TICKET_EV_UNINVOICED));
+	    " reversal, reason) SELECT ?,?,?,?,number,1,? FROM invoice"
+	    " WHERE ticket=? ORDER BY event DESC LIMIT 1",
+	    "iiissi", id, number, ev->at_utc_s, ev->actor, ev->text, number);
 }
 
 /* What this kind of event adds beside the ticket's own row. */

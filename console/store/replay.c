@@ -72,6 +72,9 @@ step_row(struct ticket *t, sqlite3_stmt *st, struct err *err)
 		    err, _("journal row %" PRId64 " is malformed"), row.id);
 	if (row.ev.text == NULL)
 		row.ev.text = sql_text(st, JOURNAL_NEXT_COLUMN);
+	/* a forgotten note was one all the same */
+	if (row.ev.kind == TICKET_EV_NOTED && row.ev.text[0] == '\0')
+		row.ev.text = "?";
 	if (!ticket_step(t, &row.ev, NULL, err))
 		return err_wrap(err, _("journal row %" PRId64), row.id);
 	return true;

@@ -139,7 +139,8 @@ CREATE TABLE IF NOT EXISTS invoice (
 	at_utc INTEGER NOT NULL,
 	author TEXT NOT NULL,
 	number TEXT NOT NULL,
-	reversal INTEGER NOT NULL
+	reversal INTEGER NOT NULL,
+	reason TEXT NOT NULL            -- of a reversal
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS alarm (

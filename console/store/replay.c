@@ -43,7 +43,7 @@ load_prices(struct db *db, int64_t number, struct prices *out, struct err *err)
 static bool
 load_empty(struct db *db, int64_t number, struct ticket *t, struct err *err)
 {
-	struct prices prices;
+	struct prices prices = {0};
 	sqlite3_stmt *st;
 	bool found;
 

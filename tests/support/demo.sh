@@ -1,0 +1,3 @@
+#!/bin/bash
+# The main job on this machine: `make demo`. usage: demo.sh BUILD
+exit 1

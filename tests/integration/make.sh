@@ -1,0 +1,31 @@
+#!/bin/bash
+# Installation and the build itself: nothing is left to do after a build, what
+# is installed is taken back, the release holds what a build needs.
+set -eu
+cd "$(dirname "$0")/../.."
+unset MAKEFLAGS MAKELEVEL
+t=$(mktemp -d)
+trap 'rm -rf "$t"' EXIT
+make() {
+	command make --no-print-directory "$@"
+}
+case $POMOC_BUILD in
+*-san) san=1 ;;
+*) san= ;;
+esac
+
+make -q SAN=$san all || { echo 'a finished build is not up to date'; exit 1; }
+
+make -s SAN=$san PREFIX=/usr/local DESTDIR="$t/root" install
+for f in bin/pomoc bin/pomoc-agent bin/pomoc-desk share/man/man1/pomoc.1 \
+	share/man/man8/pomoc-desk.8 share/man/pl/man1/pomoc-agent.1 \
+	share/locale/pl/LC_MESSAGES/pomoc.mo \
+	share/bash-completion/completions/pomoc; do
+	[ -e "$t/root/usr/local/$f" ] || { echo "not installed: $f"; exit 1; }
+done
+make -s SAN=$san PREFIX=/usr/local DESTDIR="$t/root" uninstall
+left=$(find "$t/root" ! -type d)
+[ -z "$left" ] || { echo "left behind: $left"; exit 1; }
+
+make deps-list | grep -qx libssh-dev
+make help | grep -q 'make check'

@@ -165,6 +165,12 @@ invisible(uint32_t cp)
 	    (cp >= 0xfff0 && cp <= 0xfffb) || (cp >= 0xe0000 && cp <= 0xe0fff);
 }
 
+bool
+utf8_is_plain(uint32_t cp)
+{
+	return cp >= 0x20 && (cp < 0x7f || cp >= 0xa0) && !invisible(cp);
+}
+
 uint32_t
 utf8_clean_char(uint32_t cp)
 {

@@ -4,8 +4,6 @@
 #include "shared/base/utf8.h"
 #include "shared/core/person.h"
 
-#define CLEAN_SIZE 64
-
 static bool
 check_text(const char *what, const char *text, size_t max, struct err *err)
 {
@@ -16,20 +14,30 @@ check_text(const char *what, const char *text, size_t max, struct err *err)
 	return true;
 }
 
-/* Something is left that a person can read. */
+/* There is something in it that a person can read. */
 static bool
 visible(const char *text)
 {
-	char clean[CLEAN_SIZE];
+	size_t len = strlen(text);
+	uint32_t cp;
 
-	utf8_clean(clean, sizeof(clean), text, 0);
-	return strspn(clean, " ?") < strlen(clean);
+	while (len > 0) {
+		int n = utf8_decode(text, len, &cp);
+
+		if (n <= 0)
+			return false;
+		if (cp != ' ' && cp != 0xa0 && utf8_is_plain(cp))
+			return true;
+		text += n;
+		len -= (size_t)n;
+	}
+	return false;
 }
 
 bool
 person_check_name(const char *name, struct err *err)
 {
-	if (name == NULL || name[0] == '\0' || !visible(name))
+	if (name == NULL || !visible(name))
 		return err_set(err, _("your name is needed"));
 	return check_text(_("name"), name, PERSON_NAME_CHARS, err);
 }

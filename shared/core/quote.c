@@ -24,7 +24,7 @@ text_ok(const char *s)
 	while (len > 0) {
 		int n = utf8_decode(s, len, &cp);
 
-		if (utf8_clean_char(cp) != cp)
+		if (!utf8_is_plain(cp))
 			return false;
 		s += n;
 		len -= (size_t)n;
@@ -125,7 +125,7 @@ quote_hash(const struct quote *q, char hash[QUOTE_HASH_SIZE])
 }
 
 void
-quote_answer_text(const char hash[QUOTE_HASH_SIZE], bool yes, struct buf *out)
+quote_answer_text(const char *hash, bool yes, struct buf *out)
 {
 	buf_printf(out, "pomoc-answer-1\nquote %s\nanswer %s\n", hash,
 	    yes ? "yes" : "no");

@@ -46,7 +46,6 @@ void quote_canonical(const struct quote *q, struct buf *out);
 /* Lower-case hex SHA-256 of the canonical text. */
 void quote_hash(const struct quote *q, char hash[QUOTE_HASH_SIZE]);
 /* The exact bytes that the agent signs for its answer. */
-void quote_answer_text(
-    const char hash[QUOTE_HASH_SIZE], bool yes, struct buf *out);
+void quote_answer_text(const char *hash, bool yes, struct buf *out);
 
 #endif

@@ -1,0 +1,134 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/mem.h"
+#include "shared/core/grant.h"
+
+static void
+names_both_ways(void **state)
+{
+	char text[GRANT_LIST_SIZE];
+	unsigned right, mask;
+
+	for (unsigned bit = 1; bit <= GRANT_ALL; bit <<= 1) {
+		assert_true(grant_parse(grant_name(bit), &right));
+		assert_int_equal(right, bit);
+		assert_non_null(grant_title(bit));
+	}
+	for (unsigned m = 0; m <= GRANT_ALL; m++) {
+		grant_print(text, m);
+		assert_true(grant_parse_list(text, &mask, NULL));
+		assert_int_equal(mask, m);
+	}
+	assert_string_equal(
+	    grant_print(text, GRANT_VIEW | GRANT_FILES_OUT), "view files-out");
+	assert_true(grant_parse_list(" type,view , ", &mask, NULL));
+	assert_int_equal(mask, GRANT_TYPE | GRANT_VIEW);
+	assert_null(grant_name(0));
+	assert_null(grant_name(GRANT_VIEW | GRANT_TYPE));
+	assert_null(grant_name(1 << 7));
+}
+
+static void
+bad_lists(void **state)
+{
+	static const char *const bad[] = {"View", "view view", "all",
+	    "view;type", "viewviewviewviewviewview", "view\ttype"};
+	unsigned mask = 77;
+	struct err err;
+
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		assert_false(grant_parse_list(bad[i], &mask, &err));
+	assert_int_equal(mask, 77);
+}
+
+static void
+ask_and_answer(void **state)
+{
+	struct grants g = {0};
+	struct err err;
+
+	assert_false(grants_ask(&g, 0, &err));
+	assert_false(grants_ask(&g, GRANT_VIEW | GRANT_TYPE, &err));
+	assert_true(grants_ask(&g, GRANT_TYPE, &err));
+	assert_true(grants_ask(&g, GRANT_TYPE, &err));
+	assert_false(grants_ask(&g, GRANT_PORT, &err));
+	assert_false(grants_answer(&g, GRANT_PORT, true));
+	assert_true(grants_answer(&g, GRANT_TYPE, false));
+	assert_int_equal(g.held, 0);
+	/* an answer counts once, and only after a question */
+	assert_false(grants_answer(&g, GRANT_TYPE, true));
+	assert_false(grants_answer(&g, 0, true));
+	assert_true(grants_ask(&g, GRANT_TYPE, &err));
+	assert_true(grants_answer(&g, GRANT_TYPE, true));
+	assert_int_equal(g.held, GRANT_TYPE | GRANT_VIEW);
+	assert_false(grants_ask(&g, GRANT_TYPE, &err));
+	assert_false(grants_ask(&g, GRANT_VIEW, &err));
+}
+
+static void
+taking_back(void **state)
+{
+	struct grants g = {0};
+	struct err err;
+
+	grants_give(&g, GRANT_TYPE | GRANT_RECORD);
+	grants_give(&g, GRANT_PORT | 1 << 20);
+	assert_int_equal(
+	    g.held, GRANT_VIEW | GRANT_TYPE | GRANT_RECORD | GRANT_PORT);
+	assert_int_equal(grants_take(&g, GRANT_RECORD), GRANT_RECORD);
+	assert_int_equal(grants_take(&g, GRANT_VIEW), GRANT_VIEW | GRANT_TYPE);
+	assert_int_equal(g.held, GRANT_PORT);
+	assert_int_equal(grants_take(&g, GRANT_TYPE), 0);
+	/* taking back what is being asked answers the question too */
+	assert_true(grants_ask(&g, GRANT_PROPOSE, &err));
+	assert_int_equal(grants_take(&g, GRANT_VIEW), 0);
+	assert_int_equal(g.asked, 0);
+	assert_true(grants_ask(&g, GRANT_PROPOSE, &err));
+	grants_clear(&g);
+	assert_int_equal(g.held | g.asked, 0);
+}
+
+static void
+gate(void **state)
+{
+	struct grants g = {0};
+
+	assert_int_equal(grants_gate(&g, GRANT_TYPE, 5), 0);
+	grants_give(&g, GRANT_TYPE);
+	assert_int_equal(grants_gate(&g, GRANT_TYPE, 5), 5);
+	assert_int_equal(grants_gate(&g, GRANT_TYPE | GRANT_PORT, 5), 0);
+	assert_int_equal(grants_gate(&g, 0, 5), 0);
+	grants_take(&g, GRANT_TYPE);
+	assert_int_equal(grants_gate(&g, GRANT_TYPE, 5), 0);
+}
+
+static void
+words(void **state)
+{
+	assert_string_equal(grant_word(0), "NONE");
+	assert_string_equal(grant_word(GRANT_PORT), "NONE");
+	assert_string_equal(grant_word(GRANT_VIEW), "VIEW");
+	assert_string_equal(grant_word(GRANT_VIEW | GRANT_PROPOSE), "PROPOSE");
+	assert_string_equal(grant_word(GRANT_ALL), "TYPE");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(names_both_ways),
+	    cmocka_unit_test(bad_lists),
+	    cmocka_unit_test(ask_and_answer),
+	    cmocka_unit_test(taking_back),
+	    cmocka_unit_test(gate),
+	    cmocka_unit_test(words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

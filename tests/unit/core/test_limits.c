@@ -1,0 +1,135 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/conf.h"
+#include "shared/base/str.h"
+#include "shared/core/limits.h"
+#include "shared/core/meter.h"
+#include "shared/core/person.h"
+#include "shared/core/queue.h"
+#include "shared/core/sas.h"
+#include "shared/core/ticket.h"
+
+static bool
+on_key(const char *section, const char *name, const char *key,
+    const char *value, void *ctx, struct err *err)
+{
+	assert_string_equal(section, "limits");
+	return limits_set(ctx, key, value, err);
+}
+
+static void
+defaults(void **state)
+{
+	struct limits l;
+	struct err err = {0};
+	size_t n;
+	const struct limit_row *rows = limits_rows(&n);
+
+	limits_default(&l);
+	assert_true(limits_check(&l, &err));
+	assert_int_equal(l.kex_s, 10);
+	assert_int_equal(l.unauth_start, LIMIT_unauth_start);
+	assert_int_equal(l.visit_s, 12 * 3600);
+	assert_false(l.loopback_exempt);
+	for (size_t i = 0; i < n; i++) {
+		assert_in_range(rows[i].def, rows[i].min, rows[i].max);
+		assert_non_null(rows[i].help);
+	}
+}
+
+/* One fact that stands in two headers is the same fact. */
+static void
+agree_with_the_machine(void **state)
+{
+	assert_int_equal(LIMIT_tick_s * 1000, TICKET_TICK_MS);
+	assert_int_equal(LIMIT_quote_s * 1000, TICKET_QUOTE_MS);
+	assert_int_equal(LIMIT_resume_s * 1000, TICKET_RESUME_MS);
+	assert_int_equal(LIMIT_code_misses, TICKET_CODE_MISSES);
+	assert_int_equal(LIMIT_code_misses, SAS_MISSES);
+	assert_int_equal(LIMIT_name_chars, PERSON_NAME_CHARS);
+	assert_int_equal(LIMIT_problem_chars, PERSON_PROBLEM_CHARS);
+	assert_int_equal(LIMIT_phone_chars, PERSON_PHONE_CHARS);
+	assert_true((LIMIT_dead_s + LIMIT_tick_s) * 1000 <= METER_GAP_MS);
+}
+
+static void
+sets(void **state)
+{
+	static const struct {
+		const char *key, *value, *why; /* NULL = accepted */
+	} cases[] = {
+	    {"kex-s", "30", NULL},
+	    {"visit-s", "12h", NULL},
+	    {"loopback-exempt", "yes", NULL},
+	    {"channels", "0", "channels: "},
+	    {"channels", "many", "channels: "},
+	    {"kex_s", "30", "unknown limit"},
+	    {"", "1", "unknown limit"},
+	    {"loopback-exempt", "1", "yes or no"},
+	    {"vterm-bytes", "4097", "vterm-bytes"},
+	};
+	struct limits l;
+	struct err err;
+
+	limits_default(&l);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		bool ok = limits_set(&l, cases[i].key, cases[i].value, &err);
+
+		assert_int_equal(ok, cases[i].why == NULL);
+		if (!ok)
+			assert_non_null(strstr(err.text, cases[i].why));
+	}
+	assert_int_equal(l.kex_s, 30);
+	assert_true(l.loopback_exempt);
+	assert_int_equal(l.channels, LIMIT_channels);
+	assert_false(limits_check(&l, &err)); /* kex 30 > login 20 */
+	assert_non_null(strstr(err.text, "kex-s"));
+	assert_true(limits_set(&l, "login-s", "30", &err));
+	assert_true(limits_check(&l, &err));
+	assert_true(limits_set(&l, "dead-s", "15", &err));
+	assert_false(limits_check(&l, &err));
+}
+
+static void
+print_reads_back(void **state)
+{
+	struct buf out = BUF_INIT;
+	struct limits a, b;
+	struct err err = {0};
+	size_t n;
+	const struct limit_row *rows = limits_rows(&n);
+
+	limits_default(&a);
+	a.queue_max = 77;
+	a.loopback_exempt = true;
+	buf_adds(&out, "[limits]\n");
+	limits_print(&a, &out);
+	limits_default(&b);
+	if (!conf_parse(buf_str(&out), "out", on_key, &b, &err))
+		fail_msg("%s", err.text);
+	for (size_t i = 0; i < n; i++)
+		assert_memory_equal((char *)&a + rows[i].offset,
+		    (char *)&b + rows[i].offset, sizeof(int64_t));
+	assert_true(b.loopback_exempt);
+	assert_non_null(strstr(buf_str(&out), "queue-max = 77\n"));
+	buf_fini(&out);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(defaults),
+	    cmocka_unit_test(agree_with_the_machine),
+	    cmocka_unit_test(sets),
+	    cmocka_unit_test(print_reads_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

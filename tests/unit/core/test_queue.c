@@ -1,0 +1,89 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/mem.h"
+#include "shared/core/queue.h"
+
+static void
+orders(void **state)
+{
+	struct queue_item q[] = {
+	    {4, 900, "", true}, {3, 500, "", true}, {2, 500, "", true},
+	    {1, -700, "", true}, /* from before the desk was restarted */
+	};
+
+	queue_sort(q, ARRAY_LEN(q));
+	for (int i = 0; i < (int)ARRAY_LEN(q); i++)
+		assert_int_equal(q[i].number, i + 1);
+	queue_sort(NULL, 0);
+}
+
+static void
+places(void **state)
+{
+	static const struct queue_item q[] = {
+	    {1, 1, "anna", true},
+	    {2, 2, "piotr", true},
+	    {3, 3, "", false}, /* being served */
+	    {4, 4, "", true},
+	    {5, 5, "anna", true},
+	    {6, 6, "piotr", true},
+	    {7, 7, "", true},
+	};
+	static const int want[] = {1, 1, 0, 3, 3, 3, 6};
+
+	for (size_t i = 0; i < ARRAY_LEN(q); i++)
+		assert_int_equal(queue_place(q, ARRAY_LEN(q), i), want[i]);
+	assert_int_equal(queue_place(q, ARRAY_LEN(q), 99), 0);
+	assert_int_equal(queue_waiting(q, ARRAY_LEN(q)), 6);
+	assert_int_equal(queue_waiting(NULL, 0), 0);
+}
+
+static void
+admission(void **state)
+{
+	struct err err = {0};
+
+	assert_true(queue_admit(0, 1, &err));
+	assert_false(queue_admit(1, 1, &err));
+	assert_string_equal(err.text, "queue full, 1 waiting");
+	assert_false(queue_admit(0, 0, &err));
+}
+
+static void
+waiting_time_and_letter(void **state)
+{
+	struct ticket t = {.state = TICKET_WAITING, .opened_ms = 1000};
+
+	assert_int_equal(queue_wait_s(1000, 1000), 0);
+	assert_int_equal(queue_wait_s(1000, 0), 0);
+	assert_int_equal(queue_wait_s(-9000, 1999), 10);
+	assert_int_equal(queue_letter(&t, false, 1000), 'N');
+	assert_int_equal(queue_letter(&t, false, 901000), 'N');
+	assert_int_equal(queue_letter(&t, false, 902000), '!');
+	t.called = true;
+	assert_int_equal(queue_letter(&t, false, 1000), 'C');
+	t.state = TICKET_WORKING;
+	assert_int_equal(queue_letter(&t, false, 9999999), 'A');
+	assert_int_equal(queue_letter(&t, true, 9999999), 'T');
+	t.state = TICKET_DECLINED;
+	assert_int_equal(queue_letter(&t, false, 9999999), 'X');
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(orders),
+	    cmocka_unit_test(places),
+	    cmocka_unit_test(admission),
+	    cmocka_unit_test(waiting_time_and_letter),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,169 @@
+/* Child processes of the loop: see loop.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "shared/base/mem.h"
+#include "shared/net/loop_uv.h"
+
+struct loop_child {
+	uv_process_t uv; /* only of loop_spawn() */
+	struct loop_signal *sigchld; /* only of loop_child_watch() */
+	struct loop *loop;
+	pid_t pid;
+	int status;
+	int signum;
+	bool over;
+	loop_exit_fn *fn; /* NULL when nobody asks any more */
+	void *ctx;
+};
+
+static void
+report(void *ctx)
+{
+	struct loop_child *c = ctx;
+	loop_exit_fn *fn = c->fn;
+
+	c->fn = NULL;
+	if (fn != NULL)
+		fn(c->pid, c->status, c->signum, c->ctx);
+}
+
+static void
+free_child(uv_handle_t *h)
+{
+	free(h->data);
+}
+
+static void
+on_exit_uv(uv_process_t *h, int64_t status, int signum)
+{
+	struct loop_child *c = h->data;
+
+	c->over = true;
+	c->status = signum != 0 ? -1 : (int)status;
+	c->signum = signum;
+	loop_call(c->loop, report, c);
+	uv_close((uv_handle_t *)h, free_child);
+}
+
+static void
+map_fds(const struct loop_spawn *conf, uv_stdio_container_t *io)
+{
+	int i;
+
+	for (i = 0; i < conf->fd_count; i++) {
+		if (conf->fds[i] < 0) {
+			io[i].flags = UV_IGNORE;
+			continue;
+		}
+		io[i].flags = UV_INHERIT_FD;
+		io[i].data.fd = conf->fds[i];
+	}
+}
+
+struct loop_child *
+loop_spawn(struct loop *l, const struct loop_spawn *conf, loop_exit_fn *fn,
+    void *ctx, struct err *err)
+{
+	struct loop_child *c = mem_alloc(sizeof *c);
+	uv_stdio_container_t *io = NULL;
+	uv_process_options_t o = {0};
+	int rc;
+
+	c->loop = l;
+	c->fn = fn;
+	c->ctx = ctx;
+	c->uv.data = c;
+	if (conf->fd_count > 0)
+		io = mem_array((size_t)conf->fd_count, sizeof *io);
+	map_fds(conf, io);
+	o.exit_cb = on_exit_uv;
+	o.file = conf->argv[0];
+	o.args = (char **)(uintptr_t)conf->argv;
+	o.env = (char **)(uintptr_t)conf->env;
+	o.cwd = conf->cwd;
+	o.flags = conf->detached ? UV_PROCESS_DETACHED : 0;
+	o.stdio = io;
+	o.stdio_count = conf->fd_count;
+	/* libraries open descriptors without CLOEXEC */
+	close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+	rc = uv_spawn(loop_uv(l), &c->uv, &o);
+	free(io);
+	if (rc != 0) {
+		err_set(
+		    err, "cannot start %s: %s", conf->argv[0], uv_strerror(rc));
+		uv_close((uv_handle_t *)&c->uv, free_child);
+		return NULL;
+	}
+	c->pid = c->uv.pid;
+	return c;
+}
+
+/* A watched child is over, or its watch was given up: free it in peace. */
+static void
+finish_watch(struct loop_child *c)
+{
+	loop_signal_free(c->sigchld);
+	loop_forget(c->loop, c);
+	loop_defer(c->loop, free, c);
+}
+
+static void
+check_watched(void *ctx)
+{
+	struct loop_child *c = ctx;
+	int st;
+	pid_t got;
+
+	if (c->over)
+		return;
+	do {
+		got = waitpid(c->pid, &st, WNOHANG);
+	} while (got < 0 && errno == EINTR);
+	if (got == 0)
+		return;
+	c->over = true;
+	c->status = got > 0 && WIFEXITED(st) ? WEXITSTATUS(st) : -1;
+	c->signum = got > 0 && WIFSIGNALED(st) ? WTERMSIG(st) : 0;
+	report(c);
+	finish_watch(c);
+}
+
+static void
+on_sigchld(int signum, void *ctx)
+{
+	check_watched(ctx);
+}
+
+struct loop_child *
+loop_child_watch(struct loop *l, pid_t pid, loop_exit_fn *fn, void *ctx)
+{
+	struct loop_child *c = mem_alloc(sizeof *c);
+
+	c->loop = l;
+	c->pid = pid;
+	c->fn = fn;
+	c->ctx = ctx;
+	c->sigchld = loop_signal_new(l, SIGCHLD, on_sigchld, c);
+	loop_defer(l, check_watched, c); /* it may be over already */
+	return c;
+}
+
+pid_t
+loop_child_pid(const struct loop_child *c)
+{
+	return c->pid;
+}
+
+void
+loop_child_free(struct loop_child *c)
+{
+	if (c == NULL)
+		return;
+	c->fn = NULL;
+}

@@ -1,0 +1,293 @@
+/* Connecting: see sock.h. */
+#include <errno.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/net/loop_uv.h"
+#include "shared/net/sock.h"
+
+#define TRIES_MAX 8
+#define NEXT_MS 250
+
+struct
+try {
+	struct sock_dial *dial;
+	struct loop_watch *watch;
+	int fd;
+};
+
+struct sock_dial {
+	uv_getaddrinfo_t req;
+	struct loop *loop;
+	char host[256];
+	int port;
+	struct loop_timer *timeout;
+	struct loop_timer *next;
+	struct addrinfo *found;
+	struct addrinfo *order[TRIES_MAX]; /* the families take turns */
+	int order_len, started, running;
+	struct try tries[TRIES_MAX];
+	int last_errno;
+	int fd;
+	enum sock_fail why;
+	bool resolving;
+	bool over;
+	sock_dial_fn *fn;
+	void *ctx;
+};
+
+static void
+free_dial(void *ctx)
+{
+	struct sock_dial *d = ctx;
+
+	if (d->found != NULL)
+		uv_freeaddrinfo(d->found);
+	free(d);
+}
+
+/* Stops everything but a running name look-up, which frees d when it ends. */
+static void
+stop(struct sock_dial *d)
+{
+	int i;
+
+	d->over = true;
+	loop_timer_free(d->timeout);
+	loop_timer_free(d->next);
+	d->timeout = d->next = NULL;
+	for (i = 0; i < d->started; i++) {
+		loop_watch_free(d->tries[i].watch);
+		d->tries[i].watch = NULL;
+		if (d->tries[i].fd >= 0)
+			close(d->tries[i].fd);
+		d->tries[i].fd = -1;
+	}
+	loop_forget(d->loop, d);
+	if (d->resolving)
+		uv_cancel((uv_req_t *)&d->req);
+	else
+		loop_defer(d->loop, free_dial, d);
+}
+
+static void
+say_why(const struct sock_dial *d, struct err *err)
+{
+	char host[300];
+
+	utf8_clean(host, sizeof host, d->host, 100);
+	switch (d->why) {
+	case SOCK_FAIL_UNKNOWN:
+		err_set(err, _("there is no computer named “%s”"), host);
+		break;
+	case SOCK_FAIL_REFUSED:
+		err_set(
+		    err, _("%s port %d refuses the connection"), host, d->port);
+		break;
+	case SOCK_FAIL_TIMEOUT:
+		err_set(err, _("%s port %d does not answer"), host, d->port);
+		break;
+	default:
+		errno = d->last_errno;
+		err_errno(
+		    err, _("cannot connect to %s port %d"), host, d->port);
+		break;
+	}
+	err->code = d->last_errno;
+}
+
+static void
+report(struct sock_dial *d, int fd, enum sock_fail why)
+{
+	sock_dial_fn *fn = d->fn;
+	void *ctx = d->ctx;
+	struct err err = {0};
+
+	d->why = why;
+	if (fd < 0)
+		say_why(d, &err);
+	stop(d);
+	fn(fd, why, &err, ctx);
+}
+
+static void
+fail(struct sock_dial *d)
+{
+	report(d, -1,
+	    d->last_errno == ECONNREFUSED    ? SOCK_FAIL_REFUSED
+		: d->last_errno == ETIMEDOUT ? SOCK_FAIL_TIMEOUT
+					     : SOCK_FAIL_OTHER);
+}
+
+static void start_next(void *ctx);
+
+static void
+try_failed(struct try *t, int error)
+{
+	struct sock_dial *d = t->dial;
+
+	loop_watch_free(t->watch);
+	t->watch = NULL;
+	if (t->fd >= 0)
+		close(t->fd);
+	t->fd = -1;
+	/* "refused" tells more than the unreachable other family */
+	if (d->last_errno != ECONNREFUSED)
+		d->last_errno = error;
+	d->running--;
+	if (d->started < d->order_len)
+		loop_timer_set(d->next, 0);
+	else if (d->running == 0)
+		fail(d);
+}
+
+static void
+on_connected(int events, void *ctx)
+{
+	struct try *t = ctx;
+	int error = 0, fd = t->fd;
+	socklen_t len = sizeof error;
+
+	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) != 0)
+		error = errno;
+	if (error != 0) {
+		try_failed(t, error);
+		return;
+	}
+	t->fd = -1; /* the winner's watch goes with the others */
+	report(t->dial, fd, SOCK_FAIL_NONE);
+}
+
+static void
+start_next(void *ctx)
+{
+	struct sock_dial *d = ctx;
+	struct addrinfo *ai;
+	struct try *t;
+
+	if (d->started >= d->order_len)
+		return;
+	ai = d->order[d->started];
+	t = &d->tries[d->started++];
+	d->running++;
+	t->dial = d;
+	t->fd = socket(
+	    ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (t->fd < 0) {
+		try_failed(t, errno);
+		return;
+	}
+	sock_prepare(t->fd);
+	if (connect(t->fd, ai->ai_addr, ai->ai_addrlen) != 0 &&
+	    errno != EINPROGRESS) {
+		try_failed(t, errno);
+		return;
+	}
+	t->watch = loop_watch_new(
+	    d->loop, t->fd, LOOP_WRITE, on_connected, t, NULL);
+	if (t->watch == NULL)
+		try_failed(t, EIO);
+	else if (d->started < d->order_len)
+		loop_timer_set(d->next, NEXT_MS);
+}
+
+/* IPv6 first, then in turns. */
+static void
+order_found(struct sock_dial *d)
+{
+	struct addrinfo *six = d->found, *four = d->found;
+	bool want_six = true;
+
+	while (d->order_len < TRIES_MAX) {
+		while (six != NULL && six->ai_family != AF_INET6)
+			six = six->ai_next;
+		while (four != NULL && four->ai_family != AF_INET)
+			four = four->ai_next;
+		if (six == NULL && four == NULL)
+			return;
+		if ((want_six && six != NULL) || four == NULL) {
+			d->order[d->order_len++] = six;
+			six = six->ai_next;
+		} else {
+			d->order[d->order_len++] = four;
+			four = four->ai_next;
+		}
+		want_six = !want_six;
+	}
+}
+
+static void
+resolved(void *ctx)
+{
+	struct sock_dial *d = ctx;
+
+	if (d->over) {
+		free_dial(d);
+		return;
+	}
+	order_found(d);
+	if (d->order_len == 0)
+		report(d, -1, SOCK_FAIL_UNKNOWN);
+	else
+		start_next(d);
+}
+
+static void
+on_resolved(uv_getaddrinfo_t *req, int status, struct addrinfo *res)
+{
+	struct sock_dial *d = req->data;
+
+	d->resolving = false;
+	d->found = res;
+	loop_call(d->loop, resolved, d);
+}
+
+static void
+on_timeout(void *ctx)
+{
+	struct sock_dial *d = ctx;
+
+	d->last_errno = ETIMEDOUT;
+	report(d, -1, SOCK_FAIL_TIMEOUT);
+}
+
+struct sock_dial *
+sock_dial(struct loop *l, const char *host, int port, int timeout_ms,
+    sock_dial_fn *fn, void *ctx)
+{
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
+	struct sock_dial *d = mem_alloc(sizeof *d);
+	char service[12];
+
+	d->loop = l;
+	d->port = port;
+	d->fn = fn;
+	d->ctx = ctx;
+	d->req.data = d;
+	d->timeout = loop_timer_new(l, on_timeout, d);
+	d->next = loop_timer_new(l, start_next, d);
+	loop_timer_set(d->timeout, timeout_ms);
+	snprintf(service, sizeof service, "%d", port);
+	if (str_copy(d->host, sizeof d->host, host) && port > 0 &&
+	    uv_getaddrinfo(
+		loop_uv(l), &d->req, on_resolved, host, service, &hints) == 0)
+		d->resolving = true;
+	else
+		loop_defer(l, resolved, d);
+	return d;
+}
+
+void
+sock_dial_cancel(struct sock_dial *d)
+{
+	if (d != NULL && !d->over)
+		stop(d);
+}

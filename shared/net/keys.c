@@ -1,0 +1,415 @@
+/* See keys.h: private keys and their files. Public keys are in pubkey.c. */
+#include "shared/net/keys.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "shared/base/buf.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+#include "shared/net/keys_ssh.h"
+#include "shared/net/wirebuf.h"
+
+#define MAGIC "openssh-key-v1" /* its NUL belongs to it */
+#define PEM_BEGIN "-----BEGIN OPENSSH PRIVATE KEY-----\n"
+#define PEM_END "-----END OPENSSH PRIVATE KEY-----\n"
+#define FILE_MAX 65536
+#define ED25519 "ssh-ed25519"
+#define PAD 8
+
+struct key {
+	ssh_key ssh;
+	bool raw; /* sk is known: the key can sign */
+	uint8_t sk[crypto_sign_SECRETKEYBYTES];
+	uint8_t *blob;
+	size_t blob_len;
+	char fingerprint[KEY_FP_SIZE];
+	char *public_line;
+	char *pem; /* of generated keys, for saving */
+	void *host;
+	void (*host_drop)(void *);
+};
+
+ssh_key
+key_ssh(const struct key *k)
+{
+	return k->ssh;
+}
+
+void **
+key_host_slot(const struct key *k, void (*drop)(void *))
+{
+	struct key *own = (struct key *)(uintptr_t)k;
+
+	own->host_drop = drop;
+	return &own->host;
+}
+
+/* The lines of a PEM-like armour with width characters each. */
+static void
+add_base64_lines(struct buf *out, const void *data, size_t len, size_t width)
+{
+	char *text = key_blob_to_base64(data, len);
+	size_t left = strlen(text), n;
+	const char *p = text;
+
+	for (; left > 0; left -= n, p += n) {
+		n = MIN_OF(left, width);
+		buf_add(out, p, n);
+		buf_addc(out, '\n');
+	}
+	sodium_memzero(text, strlen(text));
+	free(text);
+}
+
+/* The unencrypted OpenSSH container of one Ed25519 key. */
+static char *
+make_pem(const uint8_t *sk, const uint8_t *blob, size_t blob_len,
+    const char *comment)
+{
+	struct buf in = BUF_INIT, all = BUF_INIT, pem = BUF_INIT;
+	uint32_t check = randombytes_random();
+	uint8_t pad = 0;
+	char *text;
+
+	wirebuf_u32(&in, check);
+	wirebuf_u32(&in, check);
+	wirebuf_text(&in, ED25519);
+	wirebuf_bytes(&in, sk + 32, 32);
+	wirebuf_bytes(&in, sk, crypto_sign_SECRETKEYBYTES);
+	wirebuf_text(&in, comment);
+	while (in.len % PAD != 0)
+		buf_addc(&in, (char)++pad);
+	buf_add(&all, MAGIC, sizeof MAGIC);
+	wirebuf_text(&all, "none");
+	wirebuf_text(&all, "none");
+	wirebuf_text(&all, "");
+	wirebuf_u32(&all, 1);
+	wirebuf_bytes(&all, blob, blob_len);
+	wirebuf_bytes(&all, buf_data(&in), in.len);
+	buf_adds(&pem, PEM_BEGIN);
+	add_base64_lines(&pem, buf_data(&all), all.len, 70);
+	buf_adds(&pem, PEM_END);
+	text = str_dup(buf_str(&pem));
+	sodium_memzero(in.mem, in.cap);
+	sodium_memzero(all.mem, all.cap);
+	sodium_memzero(pem.mem, pem.cap);
+	buf_fini(&in);
+	buf_fini(&all);
+	buf_fini(&pem);
+	return text;
+}
+
+static void
+set_public(struct key *k, const char *comment)
+{
+	char *b64 = key_blob_to_base64(k->blob, k->blob_len);
+
+	key_blob_fingerprint(k->blob, k->blob_len, k->fingerprint);
+	k->public_line = str_fmt("%s %s%s%s",
+	    key_blob_type(k->blob, k->blob_len), b64,
+	    comment[0] != '\0' ? " " : "", comment);
+	free(b64);
+}
+
+struct key *
+key_generate(const char *comment)
+{
+	struct key *k = mem_alloc(sizeof *k);
+	uint8_t pk[crypto_sign_PUBLICKEYBYTES];
+	struct buf blob = BUF_INIT;
+
+	if (sodium_init() < 0 || crypto_sign_keypair(pk, k->sk) != 0)
+		abort(); /* no source of random bytes */
+	wirebuf_text(&blob, ED25519);
+	wirebuf_bytes(&blob, pk, sizeof pk);
+	k->blob = mem_dup(buf_data(&blob), blob.len);
+	k->blob_len = blob.len;
+	buf_fini(&blob);
+	k->raw = true;
+	k->pem = make_pem(k->sk, k->blob, k->blob_len, comment);
+	if (ssh_pki_import_privkey_base64(k->pem, NULL, NULL, NULL, &k->ssh) !=
+	    SSH_OK)
+		abort(); /* libssh does not read what OpenSSH reads */
+	set_public(k, comment);
+	return k;
+}
+
+/* The container's bytes; false when text is of another kind. */
+static bool
+container(const char *text, uint8_t *bytes, size_t size, struct wire_view *v)
+{
+	const char *begin = strstr(text, PEM_BEGIN), *end;
+	size_t len;
+
+	if (begin == NULL)
+		return false;
+	begin += strlen(PEM_BEGIN);
+	end = strstr(begin, "-----END");
+	if (end == NULL ||
+	    sodium_base642bin(bytes, size, begin, (size_t)(end - begin),
+		"\r\n ", &len, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
+		return false;
+	if (len < sizeof MAGIC || memcmp(bytes, MAGIC, sizeof MAGIC) != 0)
+		return false;
+	v->p = bytes + sizeof MAGIC;
+	v->len = len - sizeof MAGIC;
+	return true;
+}
+
+/* Takes the secret and the comment out of an unencrypted Ed25519 container.
+ * *locked says that it is encrypted. */
+static void
+read_container(
+    struct key *k, const char *text, char *comment, size_t size, bool *locked)
+{
+	uint8_t *bytes = mem_alloc(FILE_MAX);
+	struct wire_view v, cipher, skip, in, type, pk, sk, note;
+	uint32_t n, check[2];
+
+	if (!container(text, bytes, FILE_MAX, &v) ||
+	    !wire_view_bytes(&v, &cipher) || !wire_view_bytes(&v, &skip) ||
+	    !wire_view_bytes(&v, &skip) || !wire_view_u32(&v, &n) || n != 1 ||
+	    !wire_view_bytes(&v, &skip) || !wire_view_bytes(&v, &in))
+		goto out;
+	*locked = !wire_view_is(&cipher, "none");
+	if (*locked || !wire_view_u32(&in, &check[0]) ||
+	    !wire_view_u32(&in, &check[1]) || check[0] != check[1] ||
+	    !wire_view_bytes(&in, &type) || !wire_view_is(&type, ED25519) ||
+	    !wire_view_bytes(&in, &pk) || !wire_view_bytes(&in, &sk) ||
+	    sk.len != sizeof k->sk || !wire_view_bytes(&in, &note))
+		goto out;
+	memcpy(k->sk, sk.p, sk.len);
+	k->raw = true;
+	n = MIN_OF(note.len, size - 1);
+	memcpy(comment, note.p, n);
+	comment[n] = '\0';
+out:
+	sodium_memzero(bytes, FILE_MAX);
+	free(bytes);
+}
+
+static char *
+read_private_file(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	char *text = NULL;
+	struct stat st;
+	ssize_t n;
+
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		err_errno(err, "%s", path);
+		goto out;
+	}
+	if (!S_ISREG(st.st_mode) || st.st_size >= FILE_MAX) {
+		err_set(err, _("%s is not a key file"), path);
+		goto out;
+	}
+	if (st.st_mode & 077) {
+		err_set(err,
+		    _("others can read %s; make it private (chmod 600)"), path);
+		goto out;
+	}
+	text = mem_alloc(FILE_MAX);
+	n = read(fd, text, FILE_MAX - 1);
+	if (n < 0) {
+		err_errno(err, "%s", path);
+		free(text);
+		text = NULL;
+	}
+out:
+	if (fd >= 0)
+		close(fd);
+	return text;
+}
+
+static bool
+take_blob(struct key *k)
+{
+	char *b64 = NULL;
+	uint8_t blob[KEY_BLOB_MAX];
+	bool ok;
+
+	if (ssh_pki_export_pubkey_base64(k->ssh, &b64) != SSH_OK)
+		return false;
+	ok = key_blob_from_base64(b64, blob, &k->blob_len);
+	ssh_string_free_char(b64);
+	if (ok)
+		k->blob = mem_dup(blob, k->blob_len);
+	return ok;
+}
+
+static struct key *
+parse_private(
+    const char *text, const char *path, const char *passphrase, struct err *err)
+{
+	struct key *k = mem_alloc(sizeof *k);
+	bool locked = strstr(text, "ENCRYPTED") != NULL;
+	char comment[256] = "";
+
+	read_container(k, text, comment, sizeof comment, &locked);
+	/* without a passphrase libssh would ask the terminal */
+	if ((!locked || passphrase != NULL) &&
+	    ssh_pki_import_privkey_base64(
+		text, passphrase, NULL, NULL, &k->ssh) == SSH_OK &&
+	    take_blob(k)) {
+		set_public(k, comment);
+		return k;
+	}
+	key_free(k);
+	if (locked && passphrase == NULL)
+		err_set(err, _("the key %s is locked with a passphrase"), path);
+	else if (locked)
+		err_set(
+		    err, _("this passphrase does not open the key %s"), path);
+	else
+		err_set(err, _("%s is not a private key"), path);
+	if (err != NULL && locked)
+		err->code = EACCES;
+	return NULL;
+}
+
+struct key *
+key_load(const char *path, const char *passphrase, struct err *err)
+{
+	char *text = read_private_file(path, err);
+	struct key *k;
+
+	if (text == NULL)
+		return NULL;
+	if (sodium_init() < 0)
+		abort();
+	k = parse_private(text, path, passphrase, err);
+	sodium_memzero(text, FILE_MAX);
+	free(text);
+	return k;
+}
+
+bool
+key_save(const struct key *k, const char *path, struct err *err)
+{
+	char *pub_path, *line;
+	bool ok;
+
+	if (k->pem == NULL)
+		return err_set(err, "only a new key can be saved");
+	pub_path = str_fmt("%s.pub", path);
+	line = str_fmt("%s\n", k->public_line);
+	ok = path_write_atomic(path, k->pem, strlen(k->pem), 0600, err) &&
+	    path_write_atomic(pub_path, line, strlen(line), 0644, err);
+	free(line);
+	free(pub_path);
+	return ok;
+}
+
+struct key *
+key_load_or_make(
+    const char *path, const char *comment, bool *made, struct err *err)
+{
+	struct key *k;
+
+	if (made != NULL)
+		*made = false;
+	if (path_exists(path))
+		return key_load(path, NULL, err);
+	k = key_generate(comment);
+	if (!key_save(k, path, err)) {
+		key_free(k);
+		return NULL;
+	}
+	if (made != NULL)
+		*made = true;
+	return k;
+}
+
+void
+key_free(struct key *k)
+{
+	if (k == NULL)
+		return;
+	if (k->host != NULL)
+		k->host_drop(k->host);
+	ssh_key_free(k->ssh);
+	free(k->blob);
+	free(k->public_line);
+	if (k->pem != NULL)
+		sodium_memzero(k->pem, strlen(k->pem));
+	free(k->pem);
+	sodium_memzero(k, sizeof *k);
+	free(k);
+}
+
+const char *
+key_fingerprint(const struct key *k)
+{
+	return k->fingerprint;
+}
+
+const uint8_t *
+key_blob(const struct key *k, size_t *len)
+{
+	*len = k->blob_len;
+	return k->blob;
+}
+
+const char *
+key_public_line(const struct key *k)
+{
+	return k->public_line;
+}
+
+bool
+key_sign(const struct key *k, const void *data, size_t len,
+    uint8_t sig[KEY_SIG_SIZE], struct err *err)
+{
+	if (!k->raw)
+		return err_set(err, _("only an Ed25519 key can sign"));
+	crypto_sign_detached(sig, NULL, data, len, k->sk);
+	return true;
+}
+
+/* PROTOCOL.sshsig of OpenSSH. */
+char *
+key_sshsig(const struct key *k, const char *namespace, const void *data,
+    size_t len, struct err *err)
+{
+	struct buf in = BUF_INIT, sigblob = BUF_INIT, out = BUF_INIT,
+		   text = BUF_INIT;
+	uint8_t hash[crypto_hash_sha512_BYTES], sig[KEY_SIG_SIZE];
+	char *result = NULL;
+
+	crypto_hash_sha512(hash, data, len);
+	buf_adds(&in, "SSHSIG");
+	wirebuf_text(&in, namespace);
+	wirebuf_text(&in, "");
+	wirebuf_text(&in, "sha512");
+	wirebuf_bytes(&in, hash, sizeof hash);
+	if (!key_sign(k, buf_data(&in), in.len, sig, err))
+		goto done;
+	wirebuf_text(&sigblob, ED25519);
+	wirebuf_bytes(&sigblob, sig, sizeof sig);
+	buf_adds(&out, "SSHSIG");
+	wirebuf_u32(&out, 1);
+	wirebuf_bytes(&out, k->blob, k->blob_len);
+	wirebuf_text(&out, namespace);
+	wirebuf_text(&out, "");
+	wirebuf_text(&out, "sha512");
+	wirebuf_bytes(&out, buf_data(&sigblob), sigblob.len);
+	buf_adds(&text, "-----BEGIN SSH SIGNATURE-----\n");
+	add_base64_lines(&text, buf_data(&out), out.len, 70);
+	buf_adds(&text, "-----END SSH SIGNATURE-----\n");
+	result = str_dup(buf_str(&text));
+done:
+	buf_fini(&in);
+	buf_fini(&sigblob);
+	buf_fini(&out);
+	buf_fini(&text);
+	return result;
+}

@@ -1,0 +1,337 @@
+/* See loop.h. */
+#include "shared/net/loop.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <uv.h>
+
+#include "shared/base/mem.h"
+#include "shared/net/loop_uv.h"
+
+struct deferred {
+	loop_fn *fn;
+	void *ctx;
+	struct deferred *next;
+};
+
+struct loop {
+	uv_loop_t uv;
+	uv_idle_t idle; /* active while deferred calls wait: do not sleep */
+	struct deferred *first, **last;
+	size_t waiting;
+	int depth; /* callbacks of ours on the stack */
+};
+
+struct loop_timer {
+	uv_timer_t uv;
+	struct loop *loop;
+	loop_fn *fn;
+	void *ctx;
+};
+
+struct loop_watch {
+	uv_poll_t uv;
+	struct loop *loop;
+	int events;
+	loop_watch_fn *fn;
+	void *ctx;
+};
+
+struct loop_signal {
+	uv_signal_t uv;
+	struct loop *loop;
+	loop_signal_fn *fn;
+	void *ctx;
+};
+
+static void
+free_handle(uv_handle_t *h)
+{
+	free(h->data);
+}
+
+/* Every object starts with its uv handle, whose data points to the object. */
+static void
+close_handle(uv_handle_t *h)
+{
+	uv_close(h, free_handle);
+}
+
+/* Runs what waits now; what these calls add runs next turn. */
+static void
+run_deferred(struct loop *l)
+{
+	struct deferred *d;
+	size_t n;
+
+	for (n = l->waiting; n > 0; n--) {
+		d = l->first;
+		l->first = d->next;
+		if (l->first == NULL)
+			l->last = &l->first;
+		l->waiting--;
+		if (d->fn != NULL)
+			d->fn(d->ctx);
+		free(d);
+	}
+	if (l->waiting == 0)
+		uv_idle_stop(&l->idle);
+}
+
+static void
+enter(struct loop *l)
+{
+	l->depth++;
+}
+
+static void
+leave(struct loop *l)
+{
+	if (l->depth == 1)
+		run_deferred(l);
+	l->depth--;
+}
+
+static void
+on_idle(uv_idle_t *h)
+{
+	struct loop *l = h->data;
+
+	enter(l);
+	leave(l);
+}
+
+struct loop *
+loop_new(void)
+{
+	struct loop *l = mem_alloc(sizeof *l);
+
+	signal(SIGPIPE, SIG_IGN);
+	if (uv_loop_init(&l->uv) != 0)
+		abort();
+	uv_idle_init(&l->uv, &l->idle);
+	l->idle.data = l;
+	l->last = &l->first;
+	return l;
+}
+
+void
+loop_free(struct loop *l)
+{
+	if (l == NULL)
+		return;
+	while (l->first != NULL) {
+		enter(l);
+		leave(l);
+	}
+	uv_close((uv_handle_t *)&l->idle, NULL);
+	uv_run(&l->uv, UV_RUN_DEFAULT);
+	uv_loop_close(&l->uv);
+	free(l);
+}
+
+void
+loop_run(struct loop *l)
+{
+	uv_run(&l->uv, UV_RUN_DEFAULT);
+}
+
+void
+loop_turn(struct loop *l, bool wait)
+{
+	uv_run(&l->uv, wait ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+}
+
+void
+loop_stop(struct loop *l)
+{
+	uv_stop(&l->uv);
+}
+
+void *
+loop_uv(struct loop *l)
+{
+	return &l->uv;
+}
+
+void
+loop_defer(struct loop *l, loop_fn *fn, void *ctx)
+{
+	struct deferred *d = mem_alloc(sizeof *d);
+
+	d->fn = fn;
+	d->ctx = ctx;
+	*l->last = d;
+	l->last = &d->next;
+	l->waiting++;
+	uv_idle_start(&l->idle, on_idle);
+}
+
+void
+loop_forget(struct loop *l, const void *ctx)
+{
+	struct deferred *d;
+
+	for (d = l->first; d != NULL; d = d->next)
+		if (d->ctx == ctx)
+			d->fn = NULL;
+}
+
+void
+loop_call(struct loop *l, loop_fn *fn, void *ctx)
+{
+	enter(l);
+	fn(ctx);
+	leave(l);
+}
+
+static void
+on_timer(uv_timer_t *h)
+{
+	struct loop_timer *t = h->data;
+
+	loop_call(t->loop, t->fn, t->ctx);
+}
+
+struct loop_timer *
+loop_timer_new(struct loop *l, loop_fn *fn, void *ctx)
+{
+	struct loop_timer *t = mem_alloc(sizeof *t);
+
+	t->loop = l;
+	t->fn = fn;
+	t->ctx = ctx;
+	uv_timer_init(&l->uv, &t->uv);
+	t->uv.data = t;
+	return t;
+}
+
+void
+loop_timer_set(struct loop_timer *t, int64_t ms)
+{
+	/* the loop's time is that of its last wake-up: too old to count from */
+	uv_update_time(&t->loop->uv);
+	uv_timer_start(&t->uv, on_timer, ms > 0 ? (uint64_t)ms : 0, 0);
+}
+
+void
+loop_timer_stop(struct loop_timer *t)
+{
+	uv_timer_stop(&t->uv);
+}
+
+bool
+loop_timer_armed(const struct loop_timer *t)
+{
+	return uv_is_active((const uv_handle_t *)&t->uv);
+}
+
+void
+loop_timer_free(struct loop_timer *t)
+{
+	if (t != NULL)
+		close_handle((uv_handle_t *)&t->uv);
+}
+
+static void
+on_poll(uv_poll_t *h, int status, int events)
+{
+	struct loop_watch *w = h->data;
+	struct loop *l = w->loop;
+	int got = 0;
+
+	if (status < 0) {
+		/* libuv has stopped watching; the owner reads the error */
+		w->events = 0;
+		got = LOOP_READ | LOOP_WRITE;
+	}
+	if (events & UV_READABLE)
+		got |= LOOP_READ;
+	if (events & UV_WRITABLE)
+		got |= LOOP_WRITE;
+	enter(l);
+	w->fn(got, w->ctx);
+	leave(l);
+}
+
+struct loop_watch *
+loop_watch_new(struct loop *l, int fd, int events, loop_watch_fn *fn, void *ctx,
+    struct err *err)
+{
+	struct loop_watch *w = mem_alloc(sizeof *w);
+	int rc;
+
+	w->loop = l;
+	w->fn = fn;
+	w->ctx = ctx;
+	rc = uv_poll_init(&l->uv, &w->uv, fd);
+	if (rc != 0) {
+		err_set(err, "cannot watch a descriptor: %s", uv_strerror(rc));
+		free(w);
+		return NULL;
+	}
+	w->uv.data = w;
+	loop_watch_set(w, events);
+	return w;
+}
+
+void
+loop_watch_set(struct loop_watch *w, int events)
+{
+	int want = 0;
+
+	if (events == w->events)
+		return;
+	w->events = events;
+	if (events & LOOP_READ)
+		want |= UV_READABLE;
+	if (events & LOOP_WRITE)
+		want |= UV_WRITABLE;
+	if (want == 0)
+		uv_poll_stop(&w->uv);
+	else
+		uv_poll_start(&w->uv, want, on_poll);
+}
+
+void
+loop_watch_free(struct loop_watch *w)
+{
+	if (w == NULL)
+		return;
+	uv_poll_stop(&w->uv);
+	close_handle((uv_handle_t *)&w->uv);
+}
+
+static void
+on_signal(uv_signal_t *h, int signum)
+{
+	struct loop_signal *s = h->data;
+	struct loop *l = s->loop;
+
+	enter(l);
+	s->fn(signum, s->ctx);
+	leave(l);
+}
+
+struct loop_signal *
+loop_signal_new(struct loop *l, int signum, loop_signal_fn *fn, void *ctx)
+{
+	struct loop_signal *s = mem_alloc(sizeof *s);
+
+	s->loop = l;
+	s->fn = fn;
+	s->ctx = ctx;
+	uv_signal_init(&l->uv, &s->uv);
+	s->uv.data = s;
+	uv_signal_start(&s->uv, on_signal, signum);
+	uv_unref((uv_handle_t *)&s->uv);
+	return s;
+}
+
+void
+loop_signal_free(struct loop_signal *s)
+{
+	if (s != NULL)
+		close_handle((uv_handle_t *)&s->uv);
+}

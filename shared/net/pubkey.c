@@ -1,0 +1,91 @@
+/* Public keys: see keys.h. */
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/net/keys.h"
+#include "shared/net/wirebuf.h"
+
+#define FP_PREFIX "SHA256:"
+
+static const char *const types[] = {"ssh-ed25519", "ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa",
+    "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com"};
+
+const char *
+key_blob_type(const uint8_t *blob, size_t len)
+{
+	struct wire_view v = {blob, len}, type;
+	size_t i;
+
+	if (wire_view_bytes(&v, &type))
+		for (i = 0; i < ARRAY_LEN(types); i++)
+			if (wire_view_is(&type, types[i]))
+				return types[i];
+	return "?";
+}
+
+bool
+key_blob_verify(const uint8_t *blob, size_t blob_len, const void *data,
+    size_t len, const uint8_t sig[KEY_SIG_SIZE])
+{
+	struct wire_view v = {blob, blob_len}, type, pk;
+
+	return wire_view_bytes(&v, &type) &&
+	    wire_view_is(&type, "ssh-ed25519") && wire_view_bytes(&v, &pk) &&
+	    pk.len == crypto_sign_PUBLICKEYBYTES && v.len == 0 &&
+	    crypto_sign_verify_detached(sig, data, len, pk.p) == 0;
+}
+
+bool
+key_blob_fingerprint(const uint8_t *blob, size_t len, char out[KEY_FP_SIZE])
+{
+	uint8_t hash[crypto_hash_sha256_BYTES];
+
+	out[0] = '\0';
+	if (str_eq(key_blob_type(blob, len), "?"))
+		return false;
+	crypto_hash_sha256(hash, blob, len);
+	strcpy(out, FP_PREFIX);
+	sodium_bin2base64(out + strlen(FP_PREFIX),
+	    KEY_FP_SIZE - strlen(FP_PREFIX), hash, sizeof hash,
+	    sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+	return true;
+}
+
+bool
+key_fingerprint_valid(const char *text)
+{
+	uint8_t hash[crypto_hash_sha256_BYTES];
+	size_t len;
+
+	return str_starts(text, FP_PREFIX) && strlen(text) == KEY_FP_SIZE - 2 &&
+	    sodium_base642bin(hash, sizeof hash, text + strlen(FP_PREFIX),
+		strlen(text) - strlen(FP_PREFIX), NULL, &len, NULL,
+		sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
+	    len == sizeof hash;
+}
+
+bool
+key_blob_from_base64(const char *text, uint8_t *blob, size_t *len)
+{
+	const char *end;
+
+	return sodium_base642bin(blob, KEY_BLOB_MAX, text, strlen(text), NULL,
+		   len, &end, sodium_base64_VARIANT_ORIGINAL) == 0 &&
+	    *end == '\0' && *len > 0;
+}
+
+char *
+key_blob_to_base64(const uint8_t *blob, size_t len)
+{
+	size_t size = sodium_base64_encoded_len(
+	    len, sodium_base64_VARIANT_ORIGINAL);
+	char *text = mem_alloc(size);
+
+	return sodium_bin2base64(
+	    text, size, blob, len, sodium_base64_VARIANT_ORIGINAL);
+}

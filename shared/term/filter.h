@@ -5,7 +5,8 @@
  * harmless subset: printable ASCII, valid UTF-8 (U+FFFD for what is not), C0
  * controls that a terminal knows, ESC and CSI sequences with at most 15
  * separators and 4 digits per number. Dropped: REP, C1 controls, OSC, DCS,
- * APC, PM and SOS strings (a title is taken out of OSC 0 and 2, sanitized),
+ * APC, PM and SOS strings (a title is taken out of OSC 0, OSC 2 and ESC k,
+ * sanitized),
  * double-width lines, left/right margins, everything too long. It also tells
  * the pieces apart, so that plain text can take a faster way than the emulator.
  *
@@ -19,6 +20,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "shared/base/utf8.h"
 
 #define FILTER_PIECE 4096
 #define FILTER_PARAMS 16
@@ -39,7 +42,7 @@ struct filter_seq {
 	char final;
 	int nparams; /* 0 when there are none */
 	int16_t param[FILTER_PARAMS]; /* -1 = not given */
-	bool colon; /* sub-parameters were used */
+	uint16_t colons; /* bit i: a ':' stands before param[i] */
 };
 
 struct filter_sink {
@@ -54,17 +57,16 @@ struct filter_sink {
 
 struct filter {
 	struct filter_sink sink;
-	uint8_t state;
-	bool esc; /* ESC seen inside a string */
-	uint8_t seq_len; /* bytes in seq_buf */
-	uint8_t utf8_len; /* bytes of a cut character in utf8_buf */
-	uint8_t seps;
-	uint8_t digits;
-	uint16_t title_len;
+	int state;
+	int digits; /* of the number that is being read */
+	int seps;
+	size_t seq_len;
+	size_t cut_len; /* bytes of a cut character */
+	size_t title_len;
 	struct filter_seq seq;
-	char utf8_buf[4];
+	char cut[UTF8_MAX];
 	char seq_buf[96];
-	char title_buf[FILTER_TITLE];
+	char title[FILTER_TITLE];
 };
 
 /* Copies sink. */

@@ -33,6 +33,10 @@ enum frame_colours {
 struct frame {
 	struct grid shown;
 	bool known; /* false: the next frame clears and paints all */
+	int row; /* where the terminal's cursor is; -1 = not known */
+	int col;
+	struct cell pen; /* its style */
+	struct buf work;
 	enum frame_colours colours;
 	unsigned flags;
 };

@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define VIEWER_FRAME_MS 16 /* interval under flood */
+#define VIEWER_FRAME_MS 17 /* interval under flood */
 #define VIEWER_KEY_FRAME_MS 2 /* the same, just after a key */
 #define VIEWER_KEY_MS 100 /* "just after" */
 #define VIEWER_BURST 3 /* frames without a pause after quiet */

@@ -1,0 +1,397 @@
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/sys/pty.h"
+
+#define DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
+#define ENV_MAX 8
+
+/* All that the child needs, made before the fork. */
+struct plan {
+	char *shell;
+	char *login_name; /* "-bash" */
+	char *home;
+	char *env[ENV_MAX];
+	int nenv;
+};
+
+void
+pty_init(struct pty *p)
+{
+	*p = (struct pty){.fd = -1};
+}
+
+/* --- the plan --- */
+
+static const char *
+env_or(const char *name, const char *otherwise)
+{
+	const char *v = getenv(name);
+
+	return v != NULL && v[0] != '\0' ? v : otherwise;
+}
+
+static bool
+is_program(const char *path)
+{
+	return path != NULL && path[0] == '/' && access(path, X_OK) == 0;
+}
+
+static const char *
+find_shell(const struct passwd *pw)
+{
+	if (is_program(getenv("SHELL")))
+		return getenv("SHELL");
+	if (pw != NULL && is_program(pw->pw_shell))
+		return pw->pw_shell;
+	return "/bin/sh";
+}
+
+static const char *
+find_home(const struct passwd *pw)
+{
+	const char *home = env_or("HOME", pw != NULL ? pw->pw_dir : "/");
+	struct stat st;
+
+	return stat(home, &st) == 0 && S_ISDIR(st.st_mode) ? home : "/";
+}
+
+static const char *
+find_lang(void)
+{
+	return env_or("LC_ALL", env_or("LC_CTYPE", env_or("LANG", "C.UTF-8")));
+}
+
+static void
+plan_env(struct plan *plan, const char *name, const char *value)
+{
+	plan->env[plan->nenv++] = str_fmt("%s=%s", name, value);
+}
+
+static void
+plan_init(struct plan *plan)
+{
+	const struct passwd *pw = getpwuid(getuid());
+	const char *user = pw != NULL ? pw->pw_name : env_or("USER", "user");
+	const char *base;
+
+	memset(plan, 0, sizeof(*plan));
+	plan->shell = str_dup(find_shell(pw));
+	plan->home = str_dup(find_home(pw));
+	base = strrchr(plan->shell, '/');
+	plan->login_name = str_fmt("-%s", base + 1);
+	plan_env(plan, "HOME", plan->home);
+	plan_env(plan, "USER", user);
+	plan_env(plan, "LOGNAME", user);
+	plan_env(plan, "SHELL", plan->shell);
+	plan_env(plan, "PATH", env_or("PATH", DEFAULT_PATH));
+	plan_env(plan, "LANG", find_lang());
+	plan_env(plan, "TERM", "screen-256color");
+}
+
+static void
+plan_fini(struct plan *plan)
+{
+	free(plan->shell);
+	free(plan->login_name);
+	free(plan->home);
+	for (int i = 0; i < plan->nenv; i++)
+		free(plan->env[i]);
+}
+
+/* --- the child --- */
+
+static void
+default_signals(void)
+{
+	sigset_t none;
+
+	for (int s = 1; s < NSIG; s++)
+		signal(s, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* The slave becomes the controlling terminal and 0, 1, 2. */
+static bool
+take_terminal(const char *slave)
+{
+	int fd;
+
+	if (setsid() < 0)
+		return false;
+	fd = open(slave, O_RDWR);
+	if (fd < 0 || ioctl(fd, TIOCSCTTY, 0) < 0)
+		return false;
+	for (int i = 0; i < 3; i++) {
+		if (dup2(fd, i) < 0)
+			return false;
+	}
+	return true;
+}
+
+/* Only returns to report on fd 3 why it failed. */
+static void
+run_child(const char *slave, struct plan *plan, char *const argv[], int report)
+{
+	char *shell_argv[] = {plan->login_name, NULL};
+	int e;
+
+	/* out of the way of 0, 1, 2; then to its place */
+	report = fcntl(report, F_DUPFD, 10);
+	default_signals();
+	if (take_terminal(slave) && dup3(report, 3, O_CLOEXEC) == 3) {
+		report = 3;
+		close_range(4, ~0u, 0);
+		if (chdir(plan->home) < 0 && chdir("/") < 0)
+			_exit(127);
+		environ = plan->env;
+		if (argv == NULL)
+			execv(plan->shell, shell_argv);
+		else
+			execvp(argv[0], argv);
+	}
+	e = errno;
+	if (write(report, &e, sizeof(e)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+/* --- the parent --- */
+
+static bool
+open_master(int *fd, char *slave, size_t size, struct err *err)
+{
+	*fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+	if (*fd < 0)
+		return err_errno(err, "no pseudo-terminal");
+	if (grantpt(*fd) == 0 && unlockpt(*fd) == 0 &&
+	    ptsname_r(*fd, slave, size) == 0)
+		return true;
+	err_errno(err, "no pseudo-terminal");
+	close(*fd);
+	*fd = -1;
+	return false;
+}
+
+static void
+set_utf8(int fd)
+{
+	struct termios t;
+
+	if (tcgetattr(fd, &t) < 0)
+		return;
+	t.c_iflag |= IUTF8;
+	tcsetattr(fd, TCSANOW, &t);
+}
+
+/* Waits for the exec; the pipe closes by itself when it succeeds. */
+static bool
+started(int fd, const char *what, struct err *err)
+{
+	int e;
+	ssize_t n;
+
+	do
+		n = read(fd, &e, sizeof(e));
+	while (n < 0 && errno == EINTR);
+	if (n != (ssize_t)sizeof(e))
+		return true;
+	errno = e;
+	return err_errno(err, "cannot start %s", what);
+}
+
+static bool
+spawn(struct pty *p, const char *slave, char *const argv[], struct err *err)
+{
+	struct plan plan;
+	int report[2];
+	bool ok = false;
+
+	if (pipe2(report, O_CLOEXEC) < 0)
+		return err_errno(err, "pipe");
+	plan_init(&plan);
+	p->pid = fork();
+	if (p->pid == 0)
+		run_child(slave, &plan, argv, report[1]);
+	close(report[1]);
+	if (p->pid < 0) {
+		err_errno(err, "cannot start a process");
+		p->pid = 0;
+	} else {
+		ok = started(
+		    report[0], argv == NULL ? plan.shell : argv[0], err);
+		if (!ok) {
+			waitpid(p->pid, NULL, 0);
+			p->pid = 0;
+		}
+	}
+	close(report[0]);
+	plan_fini(&plan);
+	return ok;
+}
+
+bool
+pty_open(struct pty *p, char *const argv[], int cols, int rows, struct err *err)
+{
+	char slave[64];
+
+	pty_init(p);
+	if (!open_master(&p->fd, slave, sizeof(slave), err))
+		return false;
+	set_utf8(p->fd);
+	pty_resize(p, cols, rows);
+	if (spawn(p, slave, argv, err))
+		return true;
+	close(p->fd);
+	p->fd = -1;
+	return false;
+}
+
+enum io
+pty_read(struct pty *p, void *dst, size_t size, size_t *got)
+{
+	ssize_t n;
+
+	*got = 0;
+	if (p->fd < 0)
+		return IO_CLOSED;
+	do
+		n = read(p->fd, dst, size);
+	while (n < 0 && errno == EINTR);
+	if (n > 0) {
+		*got = (size_t)n;
+		return IO_OK;
+	}
+	if (n == 0 || errno == EIO)
+		return IO_CLOSED;
+	return errno == EAGAIN ? IO_AGAIN : IO_ERROR;
+}
+
+enum io
+pty_write(struct pty *p, const void *src, size_t len, size_t *put)
+{
+	ssize_t n;
+
+	*put = 0;
+	if (p->fd < 0)
+		return IO_CLOSED;
+	do
+		n = write(p->fd, src, len);
+	while (n < 0 && errno == EINTR);
+	if (n >= 0) {
+		*put = (size_t)n;
+		return n > 0 || len == 0 ? IO_OK : IO_AGAIN;
+	}
+	if (errno == EIO)
+		return IO_CLOSED;
+	return errno == EAGAIN ? IO_AGAIN : IO_ERROR;
+}
+
+bool
+pty_resize(struct pty *p, int cols, int rows)
+{
+	struct winsize w = {
+	    .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+
+	return p->fd >= 0 && ioctl(p->fd, TIOCSWINSZ, &w) == 0;
+}
+
+bool
+pty_echo(const struct pty *p)
+{
+	struct termios t;
+
+	if (p->fd < 0 || tcgetattr(p->fd, &t) < 0)
+		return true;
+	/* line editors echo by themselves, without ICANON */
+	return (t.c_lflag & ECHO) || !(t.c_lflag & ICANON);
+}
+
+bool
+pty_reap(struct pty *p)
+{
+	pid_t pid;
+
+	if (p->pid == 0 || p->reaped)
+		return true;
+	pid = waitpid(p->pid, &p->status, WNOHANG);
+	p->reaped = pid == p->pid || (pid < 0 && errno == ECHILD);
+	return p->reaped;
+}
+
+void
+pty_hangup(struct pty *p)
+{
+	pid_t front;
+
+	if (p->fd < 0)
+		return;
+	front = tcgetpgrp(p->fd);
+	if (front > 1 && front != p->pid) {
+		kill(-front, SIGHUP);
+		kill(-front, SIGCONT);
+	}
+	if (p->pid > 1 && !p->reaped) {
+		kill(-p->pid, SIGHUP);
+		kill(-p->pid, SIGCONT);
+	}
+	close(p->fd);
+	p->fd = -1;
+}
+
+/* The session of a process, from /proc; 0 when it is gone. */
+static pid_t
+session_of(const char *pid)
+{
+	char path[64], line[512], *p;
+	int sid = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/stat", pid);
+	f = fopen(path, "re");
+	if (f == NULL)
+		return 0;
+	/* pid (name) state ppid pgrp session; the name may hold anything */
+	if (fgets(line, sizeof(line), f) != NULL &&
+	    (p = strrchr(line, ')')) != NULL &&
+	    sscanf(p + 1, " %*c %*d %*d %d", &sid) != 1)
+		sid = 0;
+	fclose(f);
+	return sid;
+}
+
+void
+pty_kill(struct pty *p)
+{
+	struct dirent *e;
+	DIR *d;
+
+	if (p->pid <= 1)
+		return;
+	if (!p->reaped)
+		kill(-p->pid, SIGKILL);
+	/* jobs in groups of their own */
+	d = opendir("/proc");
+	if (d == NULL)
+		return;
+	while ((e = readdir(d)) != NULL) {
+		if (e->d_name[0] >= '1' && e->d_name[0] <= '9' &&
+		    session_of(e->d_name) == p->pid)
+			kill((pid_t)atoi(e->d_name), SIGKILL);
+	}
+	closedir(d);
+}

@@ -1,0 +1,504 @@
+#include <stdlib.h>
+
+#include "shared/base/mem.h"
+#include "shared/base/utf8.h"
+#include "shared/term/frame.h"
+#include "shared/term/style.h"
+
+/* Equal cells in between are written again when that is shorter than a move. */
+#define GAP 4
+/* Blanks from here on are erased, not written. */
+#define ERASE_MIN 8
+/* What setting a region and back costs, in bytes. */
+#define SCROLL_COST 20
+
+void
+frame_init(struct frame *f, enum frame_colours colours, unsigned flags)
+{
+	*f = (struct frame){.colours = colours, .flags = flags};
+	f->row = -1;
+}
+
+void
+frame_fini(struct frame *f)
+{
+	grid_fini(&f->shown);
+	buf_fini(&f->work);
+	*f = (struct frame){0};
+}
+
+void
+frame_reset(struct frame *f)
+{
+	f->known = false;
+}
+
+/* --- cursor and style --- */
+
+static void
+lose_cursor(struct frame *f)
+{
+	f->row = -1;
+}
+
+static void
+move(struct frame *f, int row, int col)
+{
+	struct buf *out = &f->work;
+
+	if (row == f->row && col == f->col)
+		return;
+	if (row == f->row && col == 0)
+		buf_addc(out, '\r');
+	else if (row == f->row && col < f->col && f->col - col <= 3)
+		buf_add(out, "\b\b\b", (size_t)(f->col - col));
+	else if (row == f->row && col == f->col + 1)
+		buf_adds(out, "\033[C");
+	else if (row == f->row && col > f->col)
+		buf_printf(out, "\033[%dC", col - f->col);
+	else if (f->row >= 0 && row == f->row + 1 && col == 0)
+		buf_adds(out, "\r\n");
+	else if (row == 0 && col == 0)
+		buf_adds(out, "\033[H");
+	else if (col == 0)
+		buf_printf(out, "\033[%dH", row + 1);
+	else
+		buf_printf(out, "\033[%d;%dH", row + 1, col + 1);
+	f->row = row;
+	f->col = col;
+}
+
+static struct cell
+mapped_style(const struct frame *f, const struct cell *c)
+{
+	struct cell want = *c;
+
+	want.fg = style_colour(c->fg, f->colours);
+	want.bg = style_colour(c->bg, f->colours);
+	return want;
+}
+
+static void
+set_style(struct frame *f, const struct cell *c)
+{
+	struct cell want = mapped_style(f, c);
+
+	style_change(&f->pen, &want, &f->work);
+}
+
+static bool
+same_style(const struct frame *f, const struct cell *c)
+{
+	struct cell want = mapped_style(f, c);
+
+	return want.fg == f->pen.fg && want.bg == f->pen.bg &&
+	    want.attr == f->pen.attr;
+}
+
+/* Erasing takes the background along on some terminals and not on others. */
+static void
+set_plain_background(struct frame *f)
+{
+	if (f->pen.bg != CELL_DEFAULT || (f->pen.attr & CELL_REVERSE))
+		set_style(f, &CELL_BLANK);
+}
+
+/* --- rows --- */
+
+static void
+put_cell(struct frame *f, const struct cell *c)
+{
+	static const struct cell blank = {.cp = ' ', .width = 1};
+	char bytes[UTF8_MAX * (1 + CELL_MARKS)];
+	int n;
+
+	if (c->cp < 0x20 || f->col + c->width > f->shown.cols)
+		c = &blank; /* whoever painted it was wrong */
+	n = utf8_encode(bytes, c->cp);
+	for (int m = 0; m < CELL_MARKS && c->mark[m] != 0; m++)
+		n += utf8_encode(bytes + n, c->mark[m]);
+	buf_add(&f->work, bytes, (size_t)n);
+	f->col += c->width;
+	/* at the edge a wrap is pending; and not every terminal agrees on the
+	 * width of what is new or combined */
+	if (f->col >= f->shown.cols || c->mark[0] != 0 || c->cp >= 0x1f000)
+		lose_cursor(f);
+}
+
+static int
+blank_run(const struct cell *c, int n)
+{
+	int i = 0;
+
+	while (i < n && cell_is_blank(&c[i]))
+		i++;
+	return i;
+}
+
+/* Length of the equal cells at c; 0 when they should be written again. */
+static int
+skip_run(const struct frame *f, const struct cell *now, const struct cell *was,
+    int n)
+{
+	bool cheap = f->row >= 0;
+	int i = 0;
+
+	while (i < n && cell_looks_equal(&now[i], &was[i])) {
+		if (now[i].cp >= 0x7f || now[i].width != 1 ||
+		    now[i].mark[0] != 0 || !same_style(f, &now[i]))
+			cheap = false;
+		i++;
+	}
+	return cheap && i <= GAP ? 0 : i;
+}
+
+/* Columns from..to-1 of a row; the first and last differ. */
+static void
+encode_cells(struct frame *f, int row, const struct cell *now,
+    const struct cell *was, int from, int to)
+{
+	for (int c = from; c < to;) {
+		int n = skip_run(f, now + c, was + c, to - c);
+
+		if (n > 0) {
+			c += n;
+			continue;
+		}
+		if (now[c].width == 0) {
+			c++; /* went out with its left half */
+			continue;
+		}
+		n = blank_run(now + c, to - c);
+		move(f, row, c);
+		if (n >= ERASE_MIN) {
+			set_plain_background(f);
+			if (c + n == f->shown.cols)
+				buf_adds(&f->work, "\033[K");
+			else
+				buf_printf(&f->work, "\033[%dX", n);
+			c += n;
+			continue;
+		}
+		/* the foreground of a blank does not show */
+		if (n == 0 || !cell_is_blank(&f->pen))
+			set_style(f, &now[c]);
+		put_cell(f, &now[c]);
+		c += now[c].width;
+	}
+}
+
+static int
+used_cols(const struct cell *c, int cols)
+{
+	while (cols > 0 && cell_is_blank(&c[cols - 1]))
+		cols--;
+	return cols;
+}
+
+/* Columns from..cols-1, of which the first one differs. */
+static void
+encode_from(struct frame *f, int row, const struct cell *now,
+    const struct cell *was, int from)
+{
+	int cols = f->shown.cols, to = cols;
+	int used = used_cols(now, cols), had = used_cols(was, cols);
+
+	if (had > used + 3) {
+		to = MAX_OF(used, from);
+		encode_cells(f, row, now, was, from, to);
+		move(f, row, to);
+		set_plain_background(f);
+		buf_adds(&f->work, "\033[K");
+		return;
+	}
+	while (cell_looks_equal(&now[to - 1], &was[to - 1]))
+		to--;
+	encode_cells(f, row, now, was, from, to);
+}
+
+static void
+encode_row(struct frame *f, int row, const struct grid_row *now)
+{
+	struct grid_row *was = &f->shown.row[row];
+	int cols = f->shown.cols, from = 0;
+
+	if (now->stamp != 0 && now->stamp == was->stamp)
+		return;
+	was->stamp = now->stamp;
+	while (from < cols &&
+	    cell_looks_equal(&now->cells[from], &was->cells[from]))
+		from++;
+	if (from == cols)
+		return;
+	/* a right half is written with its left one */
+	if (now->cells[from].width == 0 && from > 0)
+		from--;
+	encode_from(f, row, now->cells, was->cells, from);
+	memcpy(was->cells, now->cells, (size_t)cols * sizeof(struct cell));
+}
+
+/* --- scrolling --- */
+
+struct scroll {
+	int top; /* of the block where it is now */
+	int rows;
+	int up; /* lines that it moved up; negative: down */
+};
+
+/* The longest block of rows that stands `up` lines higher than it was. */
+static struct scroll
+block_for(const struct frame *f, const struct grid *now, int up)
+{
+	struct scroll best = {.up = up}, s = {.up = up};
+
+	for (int r = 0; r < now->rows; r++) {
+		uint64_t stamp = now->row[r].stamp;
+		int from = r + up;
+		bool match = from >= 0 && from < now->rows && stamp != 0 &&
+		    stamp == f->shown.row[from].stamp;
+
+		if (!match) {
+			s.rows = 0;
+			continue;
+		}
+		if (s.rows++ == 0)
+			s.top = r;
+		if (s.rows > best.rows)
+			best = s;
+	}
+	return best;
+}
+
+/* Cells that need not be sent thanks to it. */
+static int
+saving(const struct frame *f, const struct grid *now, const struct scroll *s)
+{
+	int n = 0;
+
+	for (int r = s->top; r < s->top + s->rows; r++) {
+		for (int c = 0; c < now->cols; c++)
+			n += !cell_looks_equal(
+			    &now->row[r].cells[c], &f->shown.row[r].cells[c]);
+	}
+	return n;
+}
+
+static bool
+find_scroll(const struct frame *f, const struct grid *now, struct scroll *best)
+{
+	int max = now->rows - 1, changed = 0;
+
+	*best = (struct scroll){0};
+	for (int r = 0; r < now->rows; r++)
+		changed += now->row[r].stamp == 0 ||
+		    now->row[r].stamp != f->shown.row[r].stamp;
+	if (changed < 2)
+		return false;
+	for (int up = -max; up <= max; up++) {
+		struct scroll s = block_for(f, now, up);
+
+		if (up != 0 && s.rows > best->rows)
+			*best = s;
+	}
+	return best->rows > 0 &&
+	    saving(f, now, best) > SCROLL_COST + abs(best->up);
+}
+
+/* What the terminal does, on the shown grid. */
+static void
+shift_shown(struct grid *g, int top, int bottom, int up)
+{
+	struct grid_row tmp[GRID_ROWS_MAX];
+	int height = bottom - top;
+
+	memcpy(tmp, g->row + top, (size_t)height * sizeof(tmp[0]));
+	for (int i = 0; i < height; i++) {
+		int from = i + up;
+		struct grid_row *r = &g->row[top + i];
+
+		*r = tmp[(from + height) % height];
+		if (from >= 0 && from < height)
+			continue;
+		r->stamp = 0;
+		for (int c = 0; c < g->cols; c++)
+			r->cells[c] = CELL_BLANK;
+	}
+}
+
+static void
+encode_scroll(struct frame *f, const struct grid *now)
+{
+	struct buf *out = &f->work;
+	struct scroll s;
+	int top, bottom, n;
+	bool whole;
+
+	if (now->rows > GRID_ROWS_MAX || !find_scroll(f, now, &s))
+		return;
+	n = abs(s.up);
+	top = s.up > 0 ? s.top : s.top - n;
+	bottom = top + s.rows + n;
+	whole = top == 0 && bottom == now->rows;
+	set_plain_background(f);
+	if (!whole) {
+		buf_printf(out, "\033[%d;%dr", top + 1, bottom);
+		lose_cursor(f);
+	}
+	move(f, s.up > 0 ? bottom - 1 : top, 0);
+	for (int i = 0; i < n; i++)
+		buf_adds(out, s.up > 0 ? "\n" : "\033M");
+	if (!whole) {
+		buf_adds(out, "\033[r");
+		lose_cursor(f);
+	}
+	shift_shown(&f->shown, top, bottom, s.up);
+}
+
+/* --- modes --- */
+
+static void
+switch_mode(struct frame *f, bool was, bool now, int mode)
+{
+	if (was != now)
+		buf_printf(&f->work, "\033[?%d%c", mode, now ? 'h' : 'l');
+}
+
+static void
+encode_mouse(
+    struct frame *f, const struct grid_modes *was, const struct grid_modes *now)
+{
+	static const int number[] = {[GRID_MOUSE_CLICK] = 1000,
+	    [GRID_MOUSE_DRAG] = 1002,
+	    [GRID_MOUSE_MOVE] = 1003};
+
+	switch_mode(f, was->mouse_sgr, now->mouse_sgr, 1006);
+	if (was->mouse == now->mouse)
+		return;
+	if (was->mouse != GRID_MOUSE_OFF)
+		switch_mode(f, true, false, number[was->mouse]);
+	if (now->mouse != GRID_MOUSE_OFF)
+		switch_mode(f, false, true, number[now->mouse]);
+}
+
+static void
+encode_modes(struct frame *f, const struct grid_modes *now)
+{
+	struct grid_modes *was = &f->shown.modes;
+
+	if (f->flags & FRAME_NO_MODES)
+		return;
+	switch_mode(f, was->app_cursor, now->app_cursor, 1);
+	switch_mode(f, was->bracketed_paste, now->bracketed_paste, 2004);
+	if (was->app_keypad != now->app_keypad)
+		buf_adds(&f->work, now->app_keypad ? "\033=" : "\033>");
+	encode_mouse(f, was, now);
+	*was = *now;
+}
+
+static void
+encode_cursor(struct frame *f, const struct grid_cursor *now)
+{
+	static const int steady[] = {
+	    [GRID_BLOCK] = 2, [GRID_UNDERLINE] = 4, [GRID_BAR] = 6};
+	struct grid_cursor *was = &f->shown.cursor;
+
+	if (was->shape != now->shape || was->blink != now->blink) {
+		int style = steady[now->shape] - now->blink;
+
+		/* the user's own cursor, not a blinking block */
+		buf_printf(&f->work, "\033[%d q", style == 1 ? 0 : style);
+	}
+	if (now->visible)
+		move(f, now->row, now->col);
+	switch_mode(f, was->visible, now->visible, 25);
+	*was = *now;
+}
+
+/* --- the frame --- */
+
+static const char plain_modes[] =
+    "\033[?1l\033>\033[?2004l\033[?1000l\033[?1002l\033[?1003l\033[?1006l";
+
+/* A screen of which nothing is known becomes blank. */
+static void
+encode_start(struct frame *f, const struct grid *now)
+{
+	struct buf *out = &f->work;
+
+	if (f->flags & FRAME_SIZE)
+		buf_printf(out, "\033[8;%d;%dt", now->rows, now->cols);
+	buf_adds(out,
+	    "\033[m\033(B\017\033[r\033[?6l\033[4l\033[H\033[2J"
+	    "\033[0 q\033[?25h");
+	if (!(f->flags & FRAME_NO_MODES))
+		buf_adds(out, plain_modes);
+	grid_fini(&f->shown);
+	grid_init(&f->shown, now->cols, now->rows);
+	f->shown.bells = now->bells;
+	f->pen = CELL_BLANK;
+	f->row = f->col = 0;
+	f->known = true;
+}
+
+bool
+frame_encode(struct frame *f, const struct grid *now, struct buf *out)
+{
+	bool ok;
+
+	buf_clear(&f->work);
+	if (!f->known || now->cols != f->shown.cols ||
+	    now->rows != f->shown.rows)
+		encode_start(f, now);
+	else
+		encode_scroll(f, now);
+	for (int r = 0; r < now->rows; r++)
+		encode_row(f, r, &now->row[r]);
+	encode_modes(f, &now->modes);
+	encode_cursor(f, &now->cursor);
+	if (now->bells != f->shown.bells)
+		buf_addc(&f->work, '\a');
+	f->shown.bells = now->bells;
+	ok = f->work.len == 0 || buf_add(out, buf_data(&f->work), f->work.len);
+	if (!ok)
+		f->known = false;
+	return ok;
+}
+
+void
+frame_leave(struct frame *f, struct buf *out)
+{
+	buf_adds(out, "\033[m\033[r\033[0 q\033[?25h");
+	if (!(f->flags & FRAME_NO_MODES))
+		buf_adds(out, plain_modes);
+	frame_reset(f);
+}
+
+static bool
+ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+enum frame_colours
+frame_colours_for(const char *no_color, const char *colorterm, const char *term)
+{
+	if (no_color != NULL && no_color[0] != '\0')
+		return FRAME_COLOURS_NONE;
+	if (colorterm != NULL &&
+	    (strcmp(colorterm, "truecolor") == 0 ||
+		strcmp(colorterm, "24bit") == 0))
+		return FRAME_COLOURS_RGB;
+	if (term == NULL || strcmp(term, "dumb") == 0 ||
+	    strncmp(term, "vt", 2) == 0 || ends_with(term, "-m") ||
+	    ends_with(term, "-mono"))
+		return FRAME_COLOURS_NONE;
+	if (ends_with(term, "-direct"))
+		return FRAME_COLOURS_RGB;
+	if (ends_with(term, "256color"))
+		return FRAME_COLOURS_256;
+	if (strcmp(term, "linux") == 0)
+		return FRAME_COLOURS_8;
+	return FRAME_COLOURS_16;
+}

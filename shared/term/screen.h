@@ -1,0 +1,69 @@
+/*
+ * The emulator's screen: lines behind a ring of pointers.
+ *
+ * A line feed at the bottom moves the head of the ring and no cell. A line is
+ * blank behind `used`, so clearing one is one assignment. Coordinates are the
+ * caller's duty: every row and column given here is inside the screen. Wide
+ * characters are kept whole: who writes over one half blanks the other.
+ */
+#ifndef TERM_SCREEN_H
+#define TERM_SCREEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "shared/term/grid.h"
+
+struct line {
+	struct cell *cells;
+	uint64_t stamp; /* 0 = touched since the last view */
+	int used; /* columns that were written; blank behind */
+};
+
+struct screen {
+	int cols;
+	int rows;
+	int head; /* index of the top line */
+	struct line *line;
+	struct cell *mem;
+};
+
+/* Half open: rows top..bottom-1, columns left..right-1. */
+struct area {
+	int top;
+	int bottom;
+	int left;
+	int right;
+};
+
+void screen_init(struct screen *s, int cols, int rows);
+void screen_fini(struct screen *s);
+/* Drops the first `drop` lines, then cuts or fills at the bottom and right. */
+void screen_resize(struct screen *s, int cols, int rows, int drop);
+
+static inline struct line *
+screen_line(const struct screen *s, int row)
+{
+	int i = s->head + row;
+
+	return &s->line[i < s->rows ? i : i - s->rows];
+}
+
+/* n printable ASCII bytes in the style of pen; they fit. */
+void screen_put_ascii(struct screen *s, int row, int col, const char *bytes,
+    int n, const struct cell *pen);
+/* One character with its width (2 must fit), marks and style. */
+void screen_put(struct screen *s, int row, int col, const struct cell *c);
+/* A combining mark onto the character there; too many are dropped. */
+void screen_mark(struct screen *s, int row, int col, uint32_t cp);
+void screen_erase(struct screen *s, struct area a, const struct cell *blank);
+/* Moves the content of the area up by down (negative: down) and left by right
+ * (negative: right), at most by its size, and erases what becomes free. */
+void screen_scroll(struct screen *s, struct area a, int down, int right,
+    const struct cell *blank);
+/* The whole screen up by one; the new bottom line is blank in the style. */
+void screen_feed(struct screen *s, const struct cell *blank);
+/* Sets the rows of a view of the same size; new stamps where needed. */
+void screen_view(struct screen *s, struct grid *g);
+
+#endif

@@ -1,0 +1,118 @@
+#include "shared/base/mem.h"
+#include "shared/term/viewer.h"
+
+void
+viewer_init(struct viewer *v, bool acks, int64_t now_ms)
+{
+	*v = (struct viewer){.acks = acks,
+	    .dirty = true,
+	    .tokens = VIEWER_BURST,
+	    .token_ms = now_ms,
+	    .sent_ms = now_ms - VIEWER_FRAME_MS,
+	    .key_ms = now_ms - VIEWER_KEY_MS};
+}
+
+void
+viewer_dirty(struct viewer *v)
+{
+	v->dirty = true;
+}
+
+void
+viewer_key(struct viewer *v, int64_t now_ms)
+{
+	v->key_ms = now_ms;
+}
+
+int
+viewer_in_flight(const struct viewer *v)
+{
+	return v->acks ? (int)(v->seq - v->acked) : 0;
+}
+
+static uint32_t *
+flight(struct viewer *v, uint32_t seq)
+{
+	return &v->flight_bytes[seq % VIEWER_TINY_FLIGHT];
+}
+
+static bool
+has_credit(struct viewer *v)
+{
+	int n = viewer_in_flight(v);
+	size_t bytes = 0;
+
+	if (!v->acks)
+		return v->queued <= VIEWER_QUEUE_BYTES;
+	for (int i = 0; i < n; i++)
+		bytes += *flight(v, v->seq - (uint32_t)i);
+	if (n < VIEWER_FLIGHT)
+		return bytes < VIEWER_BYTES;
+	return n < VIEWER_TINY_FLIGHT && bytes <= VIEWER_TINY_BYTES;
+}
+
+/* One token per interval, up to a burst. */
+static void
+refill(struct viewer *v, int64_t now_ms)
+{
+	int64_t n = (now_ms - v->token_ms) / VIEWER_FRAME_MS;
+
+	if (n <= 0)
+		return;
+	v->token_ms += n * VIEWER_FRAME_MS;
+	v->tokens = (int)MIN_OF(v->tokens + n, VIEWER_BURST);
+	if (v->tokens == VIEWER_BURST)
+		v->token_ms = now_ms;
+}
+
+int
+viewer_poll(struct viewer *v, int64_t now_ms)
+{
+	int64_t at;
+
+	if (!v->dirty || v->frozen || !has_credit(v))
+		return VIEWER_IDLE;
+	refill(v, now_ms);
+	if (v->tokens > 0)
+		return VIEWER_SEND;
+	at = v->token_ms + VIEWER_FRAME_MS;
+	if (now_ms - v->key_ms < VIEWER_KEY_MS)
+		at = MIN_OF(at, v->sent_ms + VIEWER_KEY_FRAME_MS);
+	return at <= now_ms ? VIEWER_SEND : (int)(at - now_ms);
+}
+
+uint32_t
+viewer_sent(struct viewer *v, int64_t now_ms, size_t bytes)
+{
+	v->dirty = false;
+	if (bytes == 0)
+		return 0;
+	v->sent_ms = now_ms;
+	if (v->tokens > 0)
+		v->tokens--;
+	v->seq++;
+	*flight(v, v->seq) = (uint32_t)MIN_OF(bytes, UINT32_MAX);
+	return v->seq;
+}
+
+bool
+viewer_acked(struct viewer *v, uint32_t seq)
+{
+	if (seq > v->seq)
+		return false;
+	v->acked = MAX_OF(v->acked, seq);
+	return true;
+}
+
+void
+viewer_queued(struct viewer *v, size_t bytes)
+{
+	v->queued = bytes;
+}
+
+void
+viewer_freeze(struct viewer *v, bool on)
+{
+	v->frozen = on;
+	v->dirty = true;
+}

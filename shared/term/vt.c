@@ -1,0 +1,182 @@
+#include <stdlib.h>
+
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/term/vt_impl.h"
+
+static void
+on_piece(void *ctx, enum filter_kind kind, const char *bytes, size_t len,
+    const struct filter_seq *seq)
+{
+	struct vt *vt = ctx;
+
+	vt->changes++;
+	switch (kind) {
+	case FILTER_ASCII:
+		vt_ascii(vt, bytes, len);
+		break;
+	case FILTER_UTF8:
+		vt_utf8(vt, bytes, len);
+		break;
+	case FILTER_CTRL:
+		vt_ctrl(vt, bytes[0]);
+		break;
+	case FILTER_ESC:
+		vt_esc(vt, bytes, len, seq);
+		break;
+	case FILTER_CSI:
+		vt_csi(vt, bytes, len, seq);
+		break;
+	}
+}
+
+static void
+on_title(void *ctx, const char *title)
+{
+	struct vt *vt = ctx;
+
+	str_copy(vt->title, sizeof(vt->title), title);
+	if (vt->cb.title != NULL)
+		vt->cb.title(vt->cb.ctx, vt->title);
+}
+
+/* --- the object --- */
+
+struct vt *
+vt_new(int cols, int rows, const struct vt_callbacks *cb)
+{
+	struct vt *vt = mem_alloc(sizeof(*vt));
+	struct filter_sink sink = {
+	    .piece = on_piece, .title = on_title, .ctx = vt};
+
+	grid_clamp(&cols, &rows);
+	if (cb != NULL)
+		vt->cb = *cb;
+	filter_init(&vt->filter, &sink);
+	screen_init(&vt->main, cols, rows);
+	screen_init(&vt->alt, cols, rows);
+	vt->scr = &vt->main;
+	history_init(&vt->history, VT_SCROLLBACK);
+	grid_init_view(&vt->grid, cols, rows);
+	vt->bypass = true;
+	vt_reset_modes(vt);
+	vt_emu_init(vt, cols, rows);
+	vt_read_back(vt);
+	return vt;
+}
+
+void
+vt_free(struct vt *vt)
+{
+	if (vt == NULL)
+		return;
+	vt_emu_fini(vt);
+	screen_fini(&vt->main);
+	screen_fini(&vt->alt);
+	history_fini(&vt->history);
+	grid_fini(&vt->grid);
+	free(vt);
+}
+
+void
+vt_write(struct vt *vt, const void *bytes, size_t len)
+{
+	filter_write(&vt->filter, bytes, len);
+}
+
+/* Lines to take from the top so that row fits into the new height. */
+static int
+lines_over(int row, int rows)
+{
+	return MAX_OF(0, row - (rows - 1));
+}
+
+void
+vt_resize(struct vt *vt, int cols, int rows)
+{
+	static const char safe[] = "\033[r\033[?6l";
+	int over, over_main;
+
+	grid_clamp(&cols, &rows);
+	if (cols == vt->scr->cols && rows == vt->scr->rows)
+		return;
+	vt_sync(vt);
+	over = lines_over(vt->row, rows);
+	vt_to_history(vt, over);
+	over_main = vt->scr == &vt->main ? over
+					 : lines_over(vt->saved.row, rows);
+	screen_resize(&vt->main, cols, rows, over_main);
+	screen_resize(&vt->alt, cols, rows, vt->scr == &vt->alt ? over : 0);
+	grid_resize(&vt->grid, cols, rows);
+	vt->row -= over;
+	vt->col = MIN_OF(vt->col, cols - 1);
+	vt->saved.row = MAX_OF(0, vt->saved.row - over_main);
+	vt->margins = vt->origin = vt->has_base = false;
+	vterm_set_size(vt->vterm, rows, cols);
+	vt_feed(vt, safe, sizeof(safe) - 1);
+	vt_feed_cursor(vt, vt->row, vt->col);
+	vt_read_back(vt);
+	vt->changes++;
+}
+
+void
+vt_reset(struct vt *vt)
+{
+	filter_reset(&vt->filter);
+	vt_reset_all(vt);
+	history_clear(&vt->history);
+	vt->title[0] = '\0';
+	vt->changes++;
+}
+
+const struct grid *
+vt_grid(struct vt *vt)
+{
+	screen_view(vt->scr, &vt->grid);
+	vt->grid.cursor.row = vt->row;
+	vt->grid.cursor.col = vt->col;
+	return &vt->grid;
+}
+
+const char *
+vt_title(const struct vt *vt)
+{
+	return vt->title;
+}
+
+uint64_t
+vt_changes(const struct vt *vt)
+{
+	return vt->changes;
+}
+
+int
+vt_scrollback_lines(const struct vt *vt)
+{
+	return vt->history.count;
+}
+
+uint64_t
+vt_scrollback_total(const struct vt *vt)
+{
+	return vt->history.total;
+}
+
+int
+vt_scrollback_line(const struct vt *vt, int i, struct cell *cells, int cols)
+{
+	return history_get(&vt->history, i, cells, cols);
+}
+
+void
+vt_scrollback_clear(struct vt *vt)
+{
+	history_clear(&vt->history);
+}
+
+void
+vt_set_bypass(struct vt *vt, bool on)
+{
+	vt_sync(vt);
+	vt->bypass = on;
+}

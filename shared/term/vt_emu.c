@@ -1,0 +1,183 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "shared/base/mem.h"
+#include "shared/term/vt_impl.h"
+
+void
+vt_feed(struct vt *vt, const char *bytes, size_t len)
+{
+	vterm_input_write(vt->vterm, bytes, len);
+}
+
+void
+vt_feed_cursor(struct vt *vt, int row, int col)
+{
+	char buf[32];
+	int n = snprintf(buf, sizeof(buf), "\033[%d;%dH", row + 1, col + 1);
+
+	vt_feed(vt, buf, (size_t)n);
+}
+
+void
+vt_feed_width(struct vt *vt, int width)
+{
+	if (width == 2)
+		vt_feed(vt, "\xe4\xb8\x80", 3);
+	else
+		vt_feed(vt, "x", 1);
+}
+
+/* Where libvterm's cursor is now. */
+void
+vt_read_back(struct vt *vt)
+{
+	VTermPos pos;
+
+	vterm_state_get_cursorpos(vt->state, &pos);
+	vt->row = MAX_OF(0, MIN_OF(pos.row, vt->scr->rows - 1));
+	vt->col = MAX_OF(0, MIN_OF(pos.col, vt->scr->cols - 1));
+	vt->wrap = false;
+	/* a wide character at the edge leaves the cursor on its left half */
+	vt->wrap_sure = vt->col < vt->scr->cols - 2;
+}
+
+/* A pending wrap can only be had by printing at the edge again. */
+void
+vt_sync(struct vt *vt)
+{
+	if (!vt->lags)
+		return;
+	vt->lags = false;
+	vt_feed_cursor(vt, vt->row, vt->col);
+	if (!vt->wrap)
+		return;
+	vt->quiet = true;
+	vt_feed_width(vt, vt->col == vt->scr->cols - 2 ? 2 : 1);
+	vt->quiet = false;
+}
+
+void
+vt_pass(struct vt *vt, const char *bytes, size_t len)
+{
+	vt_sync(vt);
+	vt_feed(vt, bytes, len);
+	vt_read_back(vt);
+}
+
+void
+vt_to_history(struct vt *vt, int lines)
+{
+	if (vt->scr != &vt->main)
+		return;
+	for (int r = 0; r < lines; r++) {
+		const struct line *l = screen_line(vt->scr, r);
+
+		history_add(&vt->history, l->cells, l->used);
+	}
+}
+
+static struct area
+to_area(const struct vt *vt, VTermRect rect)
+{
+	struct area a = {
+	    .top = MAX_OF(0, rect.start_row),
+	    .bottom = MIN_OF(rect.end_row, vt->scr->rows),
+	    .left = MAX_OF(0, rect.start_col),
+	    .right = MIN_OF(rect.end_col, vt->scr->cols),
+	};
+
+	return a;
+}
+
+static int
+on_putglyph(VTermGlyphInfo *info, VTermPos pos, void *user)
+{
+	struct vt *vt = user;
+	struct cell c = vt->pen;
+
+	if (vt->quiet)
+		return 1;
+	if (pos.row < 0 || pos.row >= vt->scr->rows || pos.col < 0 ||
+	    pos.col + info->width > vt->scr->cols)
+		return 1;
+	if (vt->glyph.cp != 0)
+		c = vt->glyph;
+	else
+		c.cp = info->chars[0] & 0x1fffff;
+	screen_put(vt->scr, pos.row, pos.col, &c);
+	vt->has_base = true;
+	vt->base_row = pos.row;
+	vt->base_col = pos.col;
+	return 1;
+}
+
+static int
+on_scrollrect(VTermRect rect, int downward, int rightward, void *user)
+{
+	struct vt *vt = user;
+	struct area a = to_area(vt, rect);
+
+	if (downward > 0 && a.top == 0 && a.left == 0 &&
+	    a.right == vt->scr->cols)
+		vt_to_history(vt, downward);
+	screen_scroll(vt->scr, a, downward, rightward, &vt->blank);
+	return 1;
+}
+
+static int
+on_erase(VTermRect rect, int selective, void *user)
+{
+	struct vt *vt = user;
+
+	(void)selective;
+	screen_erase(vt->scr, to_area(vt, rect), &vt->blank);
+	return 1;
+}
+
+static int
+on_settermprop(VTermProp prop, VTermValue *val, void *user)
+{
+	struct vt *vt = user;
+
+	if (prop == VTERM_PROP_ALTSCREEN) {
+		vt->scr = val->boolean ? &vt->alt : &vt->main;
+		vt->grid.modes.alt = val->boolean;
+	}
+	return 1;
+}
+
+static const VTermStateCallbacks state_callbacks = {
+    .putglyph = on_putglyph,
+    .scrollrect = on_scrollrect,
+    .erase = on_erase,
+    .settermprop = on_settermprop,
+};
+
+static void
+on_output(const char *bytes, size_t len, void *user)
+{
+	struct vt *vt = user;
+
+	if (vt->cb.answer != NULL)
+		vt->cb.answer(vt->cb.ctx, bytes, len);
+}
+
+void
+vt_emu_init(struct vt *vt, int cols, int rows)
+{
+	vt->vterm = vterm_new(rows, cols);
+	if (vt->vterm == NULL)
+		abort();
+	vterm_set_utf8(vt->vterm, 1);
+	vterm_output_set_callback(vt->vterm, on_output, vt);
+	vt->state = vterm_obtain_state(vt->vterm);
+	vterm_state_set_callbacks(vt->state, &state_callbacks, vt);
+	vterm_state_reset(vt->state, 1);
+}
+
+void
+vt_emu_fini(struct vt *vt)
+{
+	vterm_free(vt->vterm);
+}

@@ -1,0 +1,172 @@
+/* Keys met before: see trust.h. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/buf.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+#include "shared/net/trust.h"
+
+struct met {
+	char *name;
+	char fingerprint[KEY_FP_SIZE];
+	int64_t since_s;
+};
+
+struct known {
+	char *path;
+	struct met *met;
+	size_t count;
+};
+
+static void
+remember(
+    struct known *k, const char *name, const char *fingerprint, int64_t since_s)
+{
+	struct met *m;
+
+	k->met = mem_grow(k->met, k->count + 1, sizeof *k->met);
+	m = &k->met[k->count++];
+	m->name = str_dup(name);
+	str_copy(m->fingerprint, sizeof m->fingerprint, fingerprint);
+	m->since_s = since_s;
+}
+
+static bool
+parse_line(struct known *k, char *line)
+{
+	char *rest = line, *fp, *since;
+	int64_t s;
+
+	line[strcspn(line, "\r\n")] = '\0';
+	if (line[0] == '\0' || line[0] == '#')
+		return true;
+	fp = strsep(&rest, " ");
+	since = strsep(&rest, " ");
+	if (rest == NULL || rest[0] == '\0' || !key_fingerprint_valid(fp) ||
+	    !str_int(since, 0, INT64_MAX, &s))
+		return false;
+	remember(k, rest, fp, s);
+	return true;
+}
+
+static bool
+load(struct known *k, FILE *f, struct err *err)
+{
+	char *line = NULL;
+	size_t size = 0;
+	int n = 0;
+	bool ok = true;
+
+	while (ok && getline(&line, &size, f) >= 0) {
+		n++;
+		ok = parse_line(k, line) ||
+		    err_set(
+			err, _("%s:%d: not a line of known keys"), k->path, n);
+	}
+	free(line);
+	return ok;
+}
+
+struct known *
+known_open(const char *path, struct err *err)
+{
+	struct known *k = mem_alloc(sizeof *k);
+	FILE *f;
+	bool ok;
+
+	k->path = str_dup(path);
+	f = fopen(path, "re");
+	if (f == NULL && errno == ENOENT)
+		return k;
+	ok = f != NULL ? load(k, f, err) : err_errno(err, "%s", path);
+	if (f != NULL)
+		fclose(f);
+	if (ok)
+		return k;
+	known_free(k);
+	return NULL;
+}
+
+void
+known_free(struct known *k)
+{
+	size_t i;
+
+	if (k == NULL)
+		return;
+	for (i = 0; i < k->count; i++)
+		free(k->met[i].name);
+	free(k->met);
+	free(k->path);
+	free(k);
+}
+
+/* A name stands on one line of the file. */
+static void
+one_line(char out[TRUST_NAME_SIZE], const char *name)
+{
+	str_copy(out, TRUST_NAME_SIZE, name);
+	for (; *out != '\0'; out++)
+		if (*out == '\n' || *out == '\r')
+			*out = ' ';
+}
+
+enum known_state
+known_check(const struct known *k, const char *given, const char *fingerprint,
+    int64_t *since_s)
+{
+	enum known_state state = KNOWN_NEW;
+	char name[TRUST_NAME_SIZE];
+	size_t i;
+
+	*since_s = 0;
+	one_line(name, given);
+	for (i = 0; i < k->count; i++) {
+		if (!str_eq(k->met[i].name, name))
+			continue;
+		if (str_eq(k->met[i].fingerprint, fingerprint)) {
+			*since_s = k->met[i].since_s;
+			return KNOWN_SAME;
+		}
+		state = KNOWN_CHANGED;
+		*since_s = k->met[i].since_s;
+	}
+	return state;
+}
+
+static bool
+save(const struct known *k, struct err *err)
+{
+	struct buf b = BUF_INIT;
+	size_t i;
+	bool ok;
+
+	for (i = 0; i < k->count; i++)
+		buf_printf(&b, "%s %" PRId64 " %s\n", k->met[i].fingerprint,
+		    k->met[i].since_s, k->met[i].name);
+	ok = path_write_atomic(k->path, buf_data(&b), b.len, 0600, err);
+	buf_fini(&b);
+	return ok;
+}
+
+bool
+known_add(struct known *k, const char *name, const char *fingerprint,
+    int64_t now_s, struct err *err)
+{
+	char clean[TRUST_NAME_SIZE];
+	int64_t since;
+
+	one_line(clean, name);
+	if (clean[0] == '\0' || !key_fingerprint_valid(fingerprint))
+		return err_set(err, "a known key needs a name");
+	if (known_check(k, clean, fingerprint, &since) == KNOWN_SAME)
+		return true;
+	remember(k, clean, fingerprint, now_s);
+	return save(k, err);
+}

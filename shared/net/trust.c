@@ -1,0 +1,293 @@
+/* See trust.h: the technicians file. Keys met before are in known.c. */
+#include "shared/net/trust.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "shared/base/buf.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+
+#define FILE_MAX (1024 * 1024)
+
+struct trust {
+	char *path;
+	struct trust_person *people;
+	size_t count;
+	struct stat seen;
+	bool loaded;
+};
+
+struct trust *
+trust_new(const char *path)
+{
+	struct trust *t = mem_alloc(sizeof *t);
+
+	t->path = str_dup(path);
+	return t;
+}
+
+static void
+free_people(struct trust_person *people, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		free(people[i].blob);
+	free(people);
+}
+
+void
+trust_free(struct trust *t)
+{
+	if (t == NULL)
+		return;
+	free_people(t->people, t->count);
+	free(t->path);
+	free(t);
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* The value of option="value"; moves *p past it. \" stands for a quote. */
+static bool
+take_value(const char **p, char *out, size_t size, struct err *err)
+{
+	size_t n = 0;
+
+	for (; **p != '"'; (*p)++) {
+		if (**p == '\\' && (*p)[1] == '"')
+			(*p)++;
+		if (**p == '\0')
+			return err_set(err, _("a quotation mark is missing"));
+		if (n + 1 >= size)
+			return err_set(err, _("a value is too long"));
+		out[n++] = **p;
+	}
+	(*p)++;
+	out[n] = '\0';
+	return utf8_valid(out, n) ||
+	    err_set(err, _("a value is not valid UTF-8"));
+}
+
+/* name="..." or products="..."; others, as sshd's own, are refused: they would
+ * promise what nobody keeps. */
+static bool
+take_option(const char **p, struct trust_person *out, struct err *err)
+{
+	if (strncmp(*p, "name=\"", 6) == 0) {
+		*p += 6;
+		return take_value(p, out->name, sizeof out->name, err);
+	}
+	if (strncmp(*p, "products=\"", 10) == 0) {
+		*p += 10;
+		return take_value(p, out->products, sizeof out->products, err);
+	}
+	return err_set(err,
+	    _("only the options name=\"…\" and products=\"…\" "
+	      "are known"));
+}
+
+static bool
+take_key(const char *p, struct trust_person *out, struct err *err)
+{
+	char type[64], b64[4 * KEY_BLOB_MAX / 3 + 8];
+	uint8_t blob[KEY_BLOB_MAX];
+	size_t n = strcspn(p, " \t");
+
+	if (n == 0 || n >= sizeof type)
+		return err_set(err, _("the key is missing"));
+	memcpy(type, p, n);
+	type[n] = '\0';
+	p += n + strspn(p + n, " \t");
+	n = strcspn(p, " \t");
+	if (n == 0 || n >= sizeof b64)
+		return err_set(err, _("the key is missing"));
+	memcpy(b64, p, n);
+	b64[n] = '\0';
+	if (!key_blob_from_base64(b64, blob, &out->blob_len) ||
+	    !str_eq(key_blob_type(blob, out->blob_len), type) ||
+	    !key_blob_fingerprint(blob, out->blob_len, out->fingerprint))
+		return err_set(err, _("the key cannot be read"));
+	out->blob = mem_dup(blob, out->blob_len);
+	return true;
+}
+
+bool
+trust_parse_line(const char *text, struct trust_person *out, struct err *err)
+{
+	const char *p = text + strspn(text, " \t");
+
+	memset(out, 0, sizeof *out);
+	if (*p == '\0' || *p == '#')
+		return err_set(err, "%s", "");
+	while (strncmp(p, "name=", 5) == 0 || strncmp(p, "products=", 9) == 0 ||
+	    strcspn(p, "=\"") < strcspn(p, " \t")) {
+		if (!take_option(&p, out, err))
+			return false;
+		if (*p == ',') {
+			p++;
+			continue;
+		}
+		break;
+	}
+	if (out->name[0] == '\0')
+		return err_set(
+		    err, _("the option name=\"…\" is missing before the key"));
+	if (!is_blank(*p))
+		return err_set(err, _("the key is missing"));
+	p += strspn(p, " \t");
+	return take_key(p, out, err);
+}
+
+static char *
+read_file(const char *path, struct stat *st, struct err *err)
+{
+	FILE *f = fopen(path, "re");
+	char *text;
+	size_t n;
+
+	if (f == NULL || fstat(fileno(f), st) != 0) {
+		err_errno(err, "%s", path);
+		if (f != NULL)
+			fclose(f);
+		return NULL;
+	}
+	text = mem_alloc(FILE_MAX + 1);
+	n = fread(text, 1, FILE_MAX, f);
+	text[n] = '\0';
+	fclose(f);
+	if (n < FILE_MAX && strlen(text) == n)
+		return text;
+	err_set(err, _("%s is not a file of keys"), path);
+	free(text);
+	return NULL;
+}
+
+/* True also when some lines were bad; the first of them is in err. */
+static bool
+parse(struct trust *t, char *text, struct err *err)
+{
+	struct trust_person *people = NULL, one;
+	size_t count = 0;
+	char *line, *rest = text;
+	struct err why = {0};
+	bool good = true;
+	int n = 0;
+
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		n++;
+		line[strcspn(line, "\r")] = '\0';
+		if (!trust_parse_line(line, &one, &why)) {
+			if (why.text[0] != '\0' && good)
+				good = err_set(
+				    err, "%s:%d: %s", t->path, n, why.text);
+			continue;
+		}
+		one.line = n;
+		people = mem_grow(people, count + 1, sizeof *people);
+		people[count++] = one;
+	}
+	free_people(t->people, t->count);
+	t->people = people;
+	t->count = count;
+	return good;
+}
+
+static bool
+is_same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	    a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	    a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+static void
+forget_all(struct trust *t)
+{
+	free_people(t->people, t->count);
+	t->people = NULL;
+	t->count = 0;
+	memset(&t->seen, 0, sizeof t->seen);
+}
+
+bool
+trust_reload(struct trust *t, bool *changed, struct err *err)
+{
+	bool dummy, ok;
+	struct stat st;
+	char *text;
+
+	if (changed == NULL)
+		changed = &dummy;
+	*changed = false;
+	if (stat(t->path, &st) != 0 && errno == ENOENT) {
+		*changed = t->count > 0;
+		forget_all(t);
+		return true;
+	}
+	if (t->loaded && is_same_file(&st, &t->seen))
+		return true;
+	*changed = true;
+	text = read_file(t->path, &t->seen, err);
+	t->loaded = text != NULL;
+	if (text == NULL) {
+		forget_all(t); /* when in doubt: nobody */
+		return false;
+	}
+	ok = parse(t, text, err);
+	free(text);
+	return ok;
+}
+
+const struct trust_person *
+trust_find(const struct trust *t, const char *fingerprint)
+{
+	size_t i;
+
+	for (i = 0; i < t->count; i++)
+		if (str_eq(t->people[i].fingerprint, fingerprint))
+			return &t->people[i];
+	return NULL;
+}
+
+size_t
+trust_count(const struct trust *t)
+{
+	return t->count;
+}
+
+const struct trust_person *
+trust_at(const struct trust *t, size_t i)
+{
+	return i < t->count ? &t->people[i] : NULL;
+}
+
+bool
+trust_serves(const struct trust_person *p, const char *product)
+{
+	const char *at = p->products;
+	size_t len, n = strlen(product);
+
+	if (at[0] == '\0')
+		return true;
+	for (; *at != '\0'; at += *at == ',') {
+		at += strspn(at, " \t");
+		len = strcspn(at, ",");
+		while (len > 0 && is_blank(at[len - 1]))
+			len--;
+		if (len == n && memcmp(at, product, n) == 0)
+			return true;
+		at += strcspn(at, ",");
+	}
+	return false;
+}

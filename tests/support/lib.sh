@@ -184,3 +184,29 @@ same() {
 has() {
 	grep -Eq -- "$2" <<<"$1" || fail "no '$2' in: $1"
 }
+
+# A stock sshd on loopback for this test alone: sets SSHD_PORT, and SSH to the
+# client's command line for it. Skips the test where there is none.
+stock_sshd() {
+	local d=$T/sshd try
+	command -v /usr/sbin/sshd >/dev/null || skip 'no sshd here'
+	mkdir -p "$d"
+	ssh-keygen -q -t ed25519 -N '' -f "$d/host"
+	ssh-keygen -q -t ed25519 -N '' -f "$d/user"
+	cp "$d/user.pub" "$d/authorized"
+	[ "$(id -u)" -ne 0 ] || mkdir -p /run/sshd
+	for try in 1 2 3 4 5; do
+		SSHD_PORT=$((20000 + RANDOM % 20000))
+		/usr/sbin/sshd -D -f /dev/null -E "$d/sshd.log" \
+			-o "ListenAddress=127.0.0.1:$SSHD_PORT" \
+			-o "HostKey=$d/host" -o "PidFile=none" \
+			-o "AuthorizedKeysFile=$d/authorized" \
+			-o StrictModes=no -o UsePAM=no \
+			-o PermitRootLogin=prohibit-password </dev/null &
+		pids+=($!)
+		until_ok 3 grep -q 'Server listening' "$d/sshd.log" && break
+	done
+	SSH=(ssh -F none -i "$d/user" -p "$SSHD_PORT" -o IdentitiesOnly=yes
+		-o StrictHostKeyChecking=no -o "UserKnownHostsFile=/dev/null"
+		-o LogLevel=ERROR)
+}

@@ -5,6 +5,10 @@
 
 #include "shared/base/err.h"
 
+#undef err_set
+#undef err_errno
+#undef err_wrap
+
 bool
 err_set(struct err *err, const char *fmt, ...)
 {

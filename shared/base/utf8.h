@@ -42,7 +42,8 @@ size_t utf8_fit(const char *s, int cols);
 char *utf8_clean(char *dst, size_t size, const char *src, int max_cols);
 /* Neither a control nor invisible; does not depend on the locale. */
 bool utf8_is_plain(uint32_t cp);
-/* utf8_clean() for one character: what may be shown in its place, 0 for nothing. */
+/* utf8_clean() for one character: what may be shown in its place, 0 for
+ * nothing. */
 uint32_t utf8_clean_char(uint32_t cp);
 
 #endif

@@ -65,7 +65,7 @@ run_deferred(struct loop *l)
 	struct deferred *d;
 	size_t n;
 
-	for (n = l->waiting; n > 0; n--) {
+	for (n = l->waiting; n > 0 && l->first != NULL; n--) {
 		d = l->first;
 		l->first = d->next;
 		if (l->first == NULL)

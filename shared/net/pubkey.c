@@ -49,7 +49,7 @@ key_blob_fingerprint(const uint8_t *blob, size_t len, char out[KEY_FP_SIZE])
 	if (str_eq(key_blob_type(blob, len), "?"))
 		return false;
 	crypto_hash_sha256(hash, blob, len);
-	strcpy(out, FP_PREFIX);
+	str_copy(out, KEY_FP_SIZE, FP_PREFIX);
 	sodium_bin2base64(out + strlen(FP_PREFIX),
 	    KEY_FP_SIZE - strlen(FP_PREFIX), hash, sizeof hash,
 	    sodium_base64_VARIANT_ORIGINAL_NO_PADDING);

@@ -300,7 +300,7 @@ sock_listen_fd(
     struct loop *l, int fd, sock_accept_fn *fn, void *ctx, struct err *err)
 {
 	struct sock_listener *s = mem_alloc(sizeof *s);
-	union sock_addr a;
+	union sock_addr a = {0};
 	socklen_t len = sizeof a;
 
 	s->loop = l;

@@ -20,7 +20,7 @@ struct cmd {
 
 /* NULL when there is none such. */
 const struct cmd *cmd_find(const char *name);
-/* All of them in the order of the table, ended by a row with name NULL. */
-const struct cmd *cmd_table(void);
+/* The i-th in the order of the table; NULL behind the last. */
+const struct cmd *cmd_at(size_t i);
 
 #endif

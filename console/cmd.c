@@ -1,0 +1,23 @@
+#include "console/cmd.h"
+#include "console/cmd_rows.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+static const struct cmd *const table[] = {
+    &cmd_log,
+};
+
+const struct cmd *
+cmd_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		if (str_eq(table[i]->name, name))
+			return table[i];
+	return NULL;
+}
+
+const struct cmd *
+cmd_at(size_t i)
+{
+	return i < ARRAY_LEN(table) ? table[i] : NULL;
+}

@@ -1,0 +1,294 @@
+#include <errno.h>
+#include <getopt.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "console/cmd_args.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/money.h"
+
+#define OPTS_MAX 24
+#define HELP_COLS 26
+
+static struct cmd_opt common[] = {
+    {"data", CMD_TEXT, NULL, N_("DIR"), N_("data folder of the desk")},
+    {"config", CMD_TEXT, NULL, N_("FILE"), N_("pomoc.conf to read")},
+    {"help", CMD_FLAG, NULL, NULL, N_("print this")},
+    {NULL, CMD_FLAG, NULL, NULL, NULL},
+};
+
+static void
+say(const struct cmd_args *a, const char *fmt, va_list ap)
+{
+	char text[1000], clean[1000];
+
+	vsnprintf(text, sizeof(text), fmt, ap);
+	fprintf(stderr, "pomoc %s: %s", a->name,
+	    utf8_clean(clean, sizeof(clean), text, 0));
+}
+
+int
+cmd_fail(const struct cmd_args *a, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(a, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	return CMD_FAIL;
+}
+
+int
+cmd_usage(const struct cmd_args *a, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(a, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, _("; see pomoc %s --help\n"), a->name);
+	return CMD_USAGE;
+}
+
+static void
+print_options(const struct cmd_opt *o)
+{
+	char left[80];
+
+	for (; o->name != NULL; o++) {
+		snprintf(left, sizeof(left), "--%s%s%s", o->name,
+		    o->arg != NULL ? " " : "", o->arg != NULL ? _(o->arg) : "");
+		printf("  %s%*s %s\n", left,
+		    MAX_OF(HELP_COLS - utf8_cols(left), 0), "", _(o->help));
+	}
+}
+
+static void
+print_help(const struct cmd_args *a)
+{
+	printf(_("usage: pomoc %s %s\n"), a->name, _(a->usage));
+	printf("%s\n\n", _(a->about));
+	print_options(a->opt);
+	print_options(common);
+}
+
+static bool
+take_time(const char *text, bool end, int64_t *out, struct err *err)
+{
+	int64_t at;
+
+	if (!clock_parse_day(text, &at))
+		return err_set(
+		    err, _("\"%s\" is not a day such as 2026-11-30"), text);
+	/* a day given as an end belongs to it whole */
+	*out = end && strchr(text, 'T') == NULL ? clock_add_days(at, 1) : at;
+	return true;
+}
+
+static bool
+take_yesno(const char *text, int *out, struct err *err)
+{
+	if (str_eq(text, "yes"))
+		*out = 1;
+	else if (str_eq(text, "no"))
+		*out = -1;
+	else
+		return err_set(err, _("expected yes or no, got \"%s\""), text);
+	return true;
+}
+
+static bool
+take(const struct cmd_opt *o, const char *text, struct err *err)
+{
+	int64_t *n = o->to;
+
+	switch (o->type) {
+	case CMD_FLAG:
+		*(bool *)o->to = true;
+		return true;
+	case CMD_TEXT:
+		*(const char **)o->to = text;
+		return utf8_valid(text, strlen(text)) ||
+		    err_set(err, _("the text is not UTF-8"));
+	case CMD_NUMBER:
+		return str_int(text, 0, INT64_C(1) << 52, n) ||
+		    err_set(err, _("\"%s\" is not a whole number"), text);
+	case CMD_MONEY:
+		return money_parse(text, n, err);
+	case CMD_FROM:
+		return take_time(text, false, n, err);
+	case CMD_TO:
+		return take_time(text, true, n, err);
+	case CMD_MONTH:
+		return clock_parse_month(text, &n[0], &n[1]) ||
+		    err_set(
+			err, _("\"%s\" is not a month such as 2026-11"), text);
+	case CMD_YESNO:
+		return take_yesno(text, o->to, err);
+	}
+	return false;
+}
+
+/* getopt's table: ours, then the common ones; val is the index + 1. */
+static int
+build(
+    const struct cmd_args *a, struct option *out, const struct cmd_opt **where)
+{
+	const struct cmd_opt *lists[] = {a->opt, common};
+	int n = 0;
+
+	for (size_t l = 0; l < ARRAY_LEN(lists); l++)
+		for (const struct cmd_opt *o = lists[l];
+		     o->name != NULL && n < OPTS_MAX; o++, n++) {
+			where[n] = o;
+			out[n] = (struct option){o->name,
+			    o->type == CMD_FLAG ? no_argument
+						: required_argument,
+			    NULL, n + 1};
+		}
+	out[n] = (struct option){NULL, 0, NULL, 0};
+	return n;
+}
+
+static bool
+wrong_option(const struct cmd_args *a, int c, char **argv, int *code)
+{
+	const char *given = argv[optind > 1 ? optind - 1 : 1];
+
+	*code = c == ':' ? cmd_usage(a, _("option %s needs a value"), given)
+			 : cmd_usage(a, _("unknown option %s"), given);
+	return false;
+}
+
+static bool
+parse_options(struct cmd_args *a, int argc, char **argv, int *code)
+{
+	struct option table[OPTS_MAX + 1];
+	const struct cmd_opt *where[OPTS_MAX];
+	struct err err;
+	bool help = false;
+	int c;
+
+	common[0].to = &a->data;
+	common[1].to = &a->config;
+	common[2].to = &help;
+	build(a, table, where);
+	opterr = 0;
+	optind = 0;
+	while ((c = getopt_long(argc, argv, ":h", table, NULL)) != -1) {
+		if (c == 'h')
+			help = true;
+		else if (c == ':' || c == '?')
+			return wrong_option(a, c, argv, code);
+		else if (!take(where[c - 1], optarg, &err)) {
+			*code = cmd_usage(
+			    a, "--%s: %s", where[c - 1]->name, err.text);
+			return false;
+		}
+		if (help) {
+			print_help(a);
+			*code = cmd_done(a, CMD_OK);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+cmd_parse(struct cmd_args *a, int argc, char **argv, int *code)
+{
+	static char *folder;
+
+	if (!parse_options(a, argc, argv, code))
+		return false;
+	a->words = argc - optind;
+	a->word = argv + optind;
+	if (a->words > a->max) {
+		*code = cmd_usage(
+		    a, _("\"%s\" is one word too many"), a->word[a->max]);
+		return false;
+	}
+	if (a->words < a->min) {
+		*code = cmd_usage(a, _("a word is missing: %s"), _(a->usage));
+		return false;
+	}
+	if (a->data == NULL) {
+		free(folder);
+		folder = path_data_dir();
+		a->data = folder;
+	}
+	if (a->data == NULL || a->data[0] == '\0') {
+		*code = cmd_usage(
+		    a, _("there is no home folder; give --data DIR"));
+		return false;
+	}
+	return true;
+}
+
+struct db *
+cmd_open(const struct cmd_args *a, enum db_mode mode)
+{
+	struct err err;
+	struct db *db = db_open(a->data, mode, &err);
+
+	if (db == NULL)
+		cmd_fail(a, "%s", err.text);
+	return db;
+}
+
+bool
+cmd_ticket(
+    const struct cmd_args *a, const char *word, int64_t *ticket, int *code)
+{
+	if (str_int(word, 1, INT64_C(1) << 52, ticket))
+		return true;
+	*code = cmd_usage(a, _("\"%s\" is not the number of a ticket"), word);
+	return false;
+}
+
+char *
+cmd_author(void)
+{
+	const struct passwd *pw = getpwuid(geteuid());
+
+	if (pw == NULL || pw->pw_name[0] == '\0')
+		return str_fmt("uid %d", (int)geteuid());
+	return str_dup(pw->pw_name);
+}
+
+int
+cmd_columns(void)
+{
+	const char *given = getenv("COLUMNS");
+	struct winsize ws;
+	int64_t n;
+
+	if (given != NULL && str_int(given, 40, 1000, &n))
+		return (int)n;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0)
+		return MIN_OF(MAX_OF((int)ws.ws_col, 40), 1000);
+	return 80;
+}
+
+int
+cmd_done(const struct cmd_args *a, int code)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return code;
+	/* the reader of a pipe may leave early: no error of ours */
+	if (errno == EPIPE)
+		return code;
+	return cmd_fail(
+	    a, _("the output could not be written: %s"), strerror(errno));
+}

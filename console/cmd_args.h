@@ -1,0 +1,68 @@
+/*
+ * Options of a sub-command as a table: parsing (getopt_long), --help and
+ * messages for wrong ones are made from it. --data, --config and --help are in
+ * every command.
+ */
+#ifndef CONSOLE_CMD_ARGS_H
+#define CONSOLE_CMD_ARGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "console/cmd.h"
+#include "console/store/db.h"
+
+enum cmd_type {
+	CMD_FLAG, /* bool */
+	CMD_TEXT, /* const char * */
+	CMD_NUMBER, /* int64_t, 0 or more */
+	CMD_MONEY, /* int64_t, grosze */
+	CMD_FROM, /* int64_t, UTC: a day's beginning, or a moment */
+	CMD_TO, /* int64_t, UTC: a day's end (the next one's beginning) */
+	CMD_MONTH, /* int64_t[2], UTC: from and to */
+	CMD_YESNO /* int: 1 yes, -1 no; 0 not given */
+};
+
+struct cmd_opt {
+	const char *name; /* NULL ends the table */
+	enum cmd_type type;
+	void *to;
+	const char *arg; /* how the value is called in --help: "DAY" */
+	const char *help; /* one line, N_() */
+};
+
+struct cmd_args {
+	const char *name; /* of the sub-command */
+	const char *usage; /* "[OPTION...] TICKET" */
+	const char *about; /* one or two lines, N_() */
+	const struct cmd_opt *opt;
+	int min, max; /* words beside the options */
+	/* filled by cmd_parse() */
+	int words;
+	char **word;
+	const char *data; /* the folder; never NULL afterwards */
+	const char *config; /* NULL unless given */
+};
+
+/* True: go on. False: *code is the exit code, everything was said. */
+bool cmd_parse(struct cmd_args *a, int argc, char **argv, int *code);
+/* "pomoc log: TEXT" to standard error. Returns CMD_FAIL. */
+int cmd_fail(const struct cmd_args *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* The same, and that --help helps. Returns CMD_USAGE. */
+int cmd_usage(const struct cmd_args *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* The log in a->data; NULL after a message. */
+struct db *cmd_open(const struct cmd_args *a, enum db_mode mode);
+/* A word that must be a ticket's number. */
+bool cmd_ticket(
+    const struct cmd_args *a, const char *word, int64_t *ticket, int *code);
+/* Who runs the command, for the author of a row; free() it. */
+char *cmd_author(void);
+/* Columns of the terminal, $COLUMNS or 80. */
+int cmd_columns(void);
+/* Flushes standard output; CMD_FAIL after a message when it was not written,
+ * else code. */
+int cmd_done(const struct cmd_args *a, int code);
+
+#endif

@@ -57,7 +57,7 @@ run(int argc, char **argv)
 		N_("table, csv, csv-pl or json")},
 	    {"sum", CMD_FLAG, &l.to.sum, NULL, N_("totals at the end")},
 	    {"sort", CMD_TEXT, &sort, N_("COLUMN"),
-		N_("number, client, technician, product, outcome, worked, net")},
+		N_("by number, client, product, worked, net ...")},
 	    {"reverse", CMD_FLAG, &page.reverse, NULL,
 		N_("the other way round")},
 	    {"limit", CMD_NUMBER, &page.limit, N_("N"),
@@ -82,7 +82,10 @@ run(int argc, char **argv)
 		return cmd_usage(&a, _("there is no format \"%s\" (%s)"),
 		    format, export_names());
 	if (!report_sort_parse(sort, &page.sort))
-		return cmd_usage(&a, _("cannot sort by \"%s\""), sort);
+		return cmd_usage(&a,
+		    _("cannot sort by \"%s\" (number, client, technician, "
+		      "product, outcome, worked, net)"),
+		    sort);
 	return print_log(&a, &l, &filter, &page);
 }
 

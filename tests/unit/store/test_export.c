@@ -1,0 +1,212 @@
+/* The formats, read back by readers that know nothing of the writers. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <jansson.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/store/export.h"
+#include "shared/base/str.h"
+
+#define FIELDS_MAX 40
+#define LINES_MAX 8
+
+struct csv {
+	int lines;
+	int fields[LINES_MAX];
+	char field[LINES_MAX][FIELDS_MAX][300];
+};
+
+static const struct report_row hard = {.ticket = 7,
+    .opened_s = 1793698200,
+    .client = "Beta, \"Syn\"; i S-ka",
+    .name = "=HYPERLINK(\"http://x\")",
+    .company = " @SUM(1)",
+    .phone = "+48 600",
+    .problem = "line one\r\n=line two\tx",
+    .product = "Subiekt",
+    .wanted = "",
+    .technician = "anna",
+    .state = "solved",
+    .outcome = "solved",
+    .worked_s = 3601,
+    .billed_s = 7200,
+    .net_gr = 123456,
+    .vat_gr = 28395,
+    .gross_gr = 151851,
+    .raw_net_gr = 200000,
+    .corrected = true,
+    .invoice = "FV 1/11/2026",
+    .note = "\xef\xbc\x9d"
+	    "1 \x1b[31mred \xe2\x80\xae"};
+
+static const struct report_totals sums = {.count = 2,
+    .worked_s = 1,
+    .billed_s = 2,
+    .net_gr = 300,
+    .vat_gr = 69,
+    .gross_gr = 369};
+
+static char *
+written(const struct export_format *f, bool sum)
+{
+	struct export e = {.cols = 80, .sum = sum};
+	char *text = NULL;
+	size_t size = 0;
+
+	e.out = open_memstream(&text, &size);
+	assert_non_null(e.out);
+	f->begin(&e);
+	f->row(&e, &hard);
+	e.rows++;
+	f->row(&e, &hard);
+	e.rows++;
+	f->end(&e, sum ? &sums : NULL);
+	assert_int_equal(fclose(e.out), 0);
+	return text;
+}
+
+/* RFC 4180 with a choice of separator; every record must end in CRLF. */
+static void
+parse(const char *p, char separator, struct csv *out)
+{
+	memset(out, 0, sizeof(*out));
+	while (*p != '\0') {
+		char *to = out->field[out->lines][out->fields[out->lines]++];
+
+		if (*p == '"') {
+			for (p++; *p != '"' || p[1] == '"'; p++) {
+				assert_true(*p != '\0');
+				p += *p == '"';
+				*to++ = *p;
+			}
+			p++;
+		} else {
+			while (*p != separator && *p != '\r') {
+				assert_true(*p != '\0' && *p != '"');
+				assert_true(*p != '\n');
+				*to++ = *p++;
+			}
+		}
+		if (*p == separator) {
+			p++;
+			if (*p != '\r')
+				continue;
+			out->fields[out->lines]++;
+		}
+		assert_true(p[0] == '\r' && p[1] == '\n');
+		p += 2;
+		out->lines++;
+	}
+}
+
+static void
+check_common(const struct csv *c, int lines)
+{
+	assert_int_equal(c->lines, lines);
+	for (int i = 0; i < lines; i++)
+		assert_int_equal(c->fields[i], c->fields[0]);
+	assert_string_equal(c->field[1][0], "7");
+	assert_string_equal(c->field[1][4], "Beta, \"Syn\"; i S-ka");
+	assert_string_equal(c->field[1][5], "'=HYPERLINK(\"http://x\")");
+	assert_string_equal(c->field[1][7], "'+48 600");
+	assert_string_equal(c->field[1][18], "FV 1/11/2026");
+	for (int i = 1; i < lines; i++)
+		for (int k = 0; k < c->fields[i]; k++)
+			assert_null(strpbrk(
+			    (char[2]){c->field[i][k][0], '\0'}, "=+-@\t\r"));
+	/* nothing that moves a cursor or turns the writing round */
+	assert_null(strchr(c->field[1][20], '\x1b'));
+	assert_null(strstr(c->field[1][20], "\xe2\x80\xae"));
+	assert_int_equal(c->field[1][20][0], '\'');
+	assert_null(strpbrk(c->field[1][19], "\r\n\t"));
+}
+
+static void
+test_csv(void **state)
+{
+	static struct csv c;
+	char *text = written(&export_csv, true);
+
+	parse(text, ',', &c);
+	check_common(&c, 4);
+	assert_string_equal(c.field[0][0], "ticket");
+	assert_string_equal(c.field[1][1], "2026-11-03T09:30:00Z");
+	assert_string_equal(c.field[1][13], "1234.56");
+	assert_string_equal(c.field[1][16], "2000.00");
+	assert_string_equal(c.field[3][0], "sum");
+	assert_string_equal(c.field[3][13], "3.00");
+	assert_string_equal(c.field[3][15], "3.69");
+	free(text);
+}
+
+static void
+test_csv_pl(void **state)
+{
+	static struct csv c;
+	char *text = written(&export_csv_pl, false);
+
+	assert_memory_equal(text, "\xef\xbb\xbf", 3);
+	parse(text + 3, ';', &c);
+	check_common(&c, 3);
+	assert_string_equal(c.field[1][1], "2026-11-03 10:30:00");
+	assert_string_equal(c.field[1][13], "1234,56");
+	free(text);
+}
+
+static void
+test_json(void **state)
+{
+	char *text = written(&export_json, true);
+	json_t *o = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+	json_t *row;
+
+	assert_non_null(o);
+	assert_int_equal(json_array_size(json_object_get(o, "tickets")), 2);
+	row = json_array_get(json_object_get(o, "tickets"), 1);
+	assert_string_equal(
+	    json_string_value(json_object_get(row, "net")), "1234.56");
+	assert_int_equal(
+	    json_integer_value(json_object_get(row, "gross_gr")), 151851);
+	assert_true(json_is_null(json_object_get(row, "closed")));
+	assert_int_equal(json_integer_value(json_object_get(
+			     json_object_get(o, "sum"), "net_gr")),
+	    300);
+	json_decref(o);
+	free(text);
+
+	text = written(&export_json, false);
+	o = json_loads(text, 0, NULL);
+	assert_int_equal(json_array_size(o), 2);
+	json_decref(o);
+	free(text);
+}
+
+static void
+test_names(void **state)
+{
+	assert_ptr_equal(export_find("csv-pl"), &export_csv_pl);
+	assert_null(export_find("xml"));
+	assert_string_equal(export_names(), "table, csv, csv-pl, json");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_csv),
+	    cmocka_unit_test(test_csv_pl),
+	    cmocka_unit_test(test_json),
+	    cmocka_unit_test(test_names),
+	};
+
+	setenv("TZ", "Europe/Warsaw", 1);
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,574 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#include "agent/inner.h"
+#include "agent/screen.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/core/grant.h"
+#include "shared/net/chan.h"
+#include "shared/net/link.h"
+#include "shared/net/relay.h"
+#include "shared/net/sock.h"
+#include "shared/wire/record.h"
+
+enum role { ROLE_TALK, ROLE_SCREEN, ROLE_STOCK, ROLES };
+
+#define FRESH 4 /* channels that have not said yet what they are for */
+
+struct inner {
+	struct loop *loop;
+	const struct inner_events *events;
+	void *ctx;
+	char technician_key[KEY_FP_SIZE];
+	const struct key *host_key;
+	bool pinned;
+	struct relay *relay;
+	struct link *link;
+	struct chan *chan[ROLES];
+	struct chan *fresh[FRESH];
+	struct talk talk;
+	bool talking; /* talk is set up */
+	bool stock_asked;
+	struct screen *screen;
+	enum role screen_role;
+	struct record_reader records;
+	struct vt *vt;
+	unsigned mask;
+	bool hidden;
+	int stock_cols;
+	int stock_rows;
+	bool gone;
+};
+
+/* --- ending --- */
+
+static void
+say_gone(struct inner *in, const char *why)
+{
+	if (in->gone)
+		return;
+	in->gone = true;
+	in->events->gone(why, in->ctx);
+}
+
+static enum role
+role_of(const struct inner *in, const struct chan *c)
+{
+	for (int i = 0; i < ROLES; i++)
+		if (in->chan[i] == c)
+			return (enum role)i;
+	return ROLES;
+}
+
+static struct chan **
+fresh_slot(struct inner *in, const struct chan *c)
+{
+	for (int i = 0; i < FRESH; i++)
+		if (in->fresh[i] == c)
+			return &in->fresh[i];
+	return NULL;
+}
+
+/* --- the screen --- */
+
+static void
+drop_screen(struct inner *in)
+{
+	screen_free(in->screen);
+	in->screen = NULL;
+}
+
+/* Makes the screen as soon as there is a channel for it, something to show and
+ * the right to see it. */
+static void
+update_screen(struct inner *in)
+{
+	enum role role = in->chan[ROLE_SCREEN] != NULL ? ROLE_SCREEN :
+							 ROLE_STOCK;
+	bool see = (in->mask & GRANT_VIEW) != 0 && in->vt != NULL;
+
+	if (in->screen == NULL && see && in->chan[role] != NULL) {
+		in->screen_role = role;
+		in->screen = screen_new(in->loop,
+		    role == ROLE_SCREEN ? SCREEN_CONSOLE : SCREEN_STOCK,
+		    in->chan[role], in->vt, in->stock_cols, in->stock_rows);
+	}
+	if (in->screen == NULL)
+		return;
+	screen_freeze(in->screen, in->hidden);
+	screen_allow(in->screen, see);
+}
+
+static void
+take_keys(struct inner *in, const void *keys, size_t len)
+{
+	if (in->screen != NULL)
+		screen_key(in->screen);
+	in->events->keys(keys, len, in->ctx);
+}
+
+static void
+take_record(struct inner *in, const struct record *r)
+{
+	switch (r->type) {
+	case RECORD_KEYS:
+		take_keys(in, r->data, r->len);
+		break;
+	case RECORD_ACK:
+		if (in->screen != NULL && !screen_acked(in->screen, r->number))
+			say_gone(in, "acknowledged what was never sent");
+		break;
+	case RECORD_WANT_LINES:
+		if (in->screen != NULL)
+			screen_lines(in->screen, r->number, r->cols);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+screen_data(struct inner *in, const uint8_t *data, size_t len)
+{
+	struct record r;
+	struct err err;
+	enum io io = IO_AGAIN;
+
+	record_reader_feed(&in->records, data, len);
+	while (!in->gone &&
+	    (io = record_reader_next(&in->records, &r, &err)) == IO_OK)
+		take_record(in, &r);
+	if (io == IO_ERROR)
+		say_gone(in, err.text);
+}
+
+/* --- the conversation --- */
+
+static void
+talk_send(const void *bytes, size_t len, void *ctx)
+{
+	struct inner *in = ctx;
+
+	if (in->chan[ROLE_TALK] != NULL)
+		chan_write(in->chan[ROLE_TALK], bytes, len);
+}
+
+static void
+talk_code(const char text[SAS_TEXT_SIZE], void *ctx)
+{
+	struct inner *in = ctx;
+
+	in->events->code(text, in->ctx);
+}
+
+static void
+talk_checked(bool ok, int left, void *ctx)
+{
+	struct inner *in = ctx;
+
+	in->events->checked(ok, left, in->ctx);
+}
+
+static void
+talk_ready(void *ctx)
+{
+	struct inner *in = ctx;
+
+	in->events->ready(in->ctx);
+}
+
+static void
+talk_said(const char *text, void *ctx)
+{
+	struct inner *in = ctx;
+
+	in->events->say(text, in->ctx);
+}
+
+static void
+talk_asked(unsigned right, const char *text, void *ctx)
+{
+	struct inner *in = ctx;
+
+	in->events->ask(right, text, in->ctx);
+}
+
+static void
+talk_left(const char *why, void *ctx)
+{
+	say_gone(ctx, why);
+}
+
+static const struct talk_events talk_events = {
+    .send = talk_send,
+    .code = talk_code,
+    .checked = talk_checked,
+    .ready = talk_ready,
+    .say = talk_said,
+    .ask = talk_asked,
+    .bye = talk_left,
+};
+
+static void
+talk_data(struct inner *in, const uint8_t *data, size_t len)
+{
+	struct err err;
+
+	if (!talk_feed(&in->talk, data, len, clock_ms(), &err)) {
+		log_warn("the console broke the protocol: %s", err.text);
+		say_gone(in, err.text);
+	}
+}
+
+/* --- channels --- */
+
+static void
+stock_ready(void *ctx)
+{
+	struct inner *in = ctx;
+	struct chan *c = in->chan[ROLE_STOCK];
+	const char *text;
+
+	if (c == NULL || in->stock_asked)
+		return;
+	in->stock_asked = true;
+	if (in->pinned) {
+		text = "Waiting for the client to let you in...\r\n";
+		chan_write(c, text, strlen(text));
+		in->events->ready(in->ctx);
+		return;
+	}
+	text = "This client lets in only pomoc's console: the check code "
+	       "cannot be done here.\r\n";
+	chan_write(c, text, strlen(text));
+	chan_exit_status(c, 1);
+	in->chan[ROLE_STOCK] = NULL;
+	chan_close(c);
+}
+
+static void
+stock_resized(void *ctx)
+{
+	struct inner *in = ctx;
+
+	if (in->screen != NULL && in->screen_role == ROLE_STOCK)
+		screen_resize(in->screen, in->stock_cols, in->stock_rows);
+}
+
+static size_t
+inner_data(struct chan *c, const uint8_t *data, size_t len, bool is_stderr,
+    void *ctx)
+{
+	struct inner *in = ctx;
+	enum role role = role_of(in, c);
+
+	if (in->gone || is_stderr)
+		return len;
+	if (role == ROLE_TALK)
+		talk_data(in, data, len);
+	else if (role == ROLE_SCREEN)
+		screen_data(in, data, len);
+	else if (role == ROLE_STOCK)
+		take_keys(in, data, len);
+	return len;
+}
+
+static void
+inner_writable(struct chan *c, void *ctx)
+{
+	struct inner *in = ctx;
+
+	if (in->screen != NULL && role_of(in, c) == in->screen_role)
+		screen_writable(in->screen);
+}
+
+static void
+inner_closed(struct chan *c, const struct err *why, void *ctx)
+{
+	struct inner *in = ctx;
+	enum role role = role_of(in, c);
+	struct chan **slot = fresh_slot(in, c);
+
+	if (slot != NULL)
+		*slot = NULL;
+	if (role == ROLES)
+		return;
+	in->chan[role] = NULL;
+	if (in->screen != NULL && role == in->screen_role)
+		drop_screen(in);
+	if (role == ROLE_TALK || role == ROLE_STOCK)
+		say_gone(in, why->text);
+}
+
+/* Called from inside the packet code: decides and notes only. */
+static bool
+become(struct inner *in, struct chan *c, enum role role)
+{
+	struct chan **slot = fresh_slot(in, c);
+
+	if (in->chan[role] != NULL || slot == NULL)
+		return false;
+	*slot = NULL;
+	in->chan[role] = c;
+	return true;
+}
+
+static bool
+inner_request(struct chan *c, enum chan_request what,
+    const struct chan_request_info *info, void *ctx)
+{
+	struct inner *in = ctx;
+
+	switch (what) {
+	case CHAN_REQ_SUBSYSTEM:
+		if (strcmp(info->text, "pomoc-visit") == 0)
+			return become(in, c, ROLE_TALK);
+		if (strcmp(info->text, "pomoc-screen") != 0 ||
+		    !become(in, c, ROLE_SCREEN))
+			return false;
+		if (in->mask != 0)
+			inner_dirty(in); /* deferred inside: see there */
+		return true;
+	case CHAN_REQ_PTY:
+	case CHAN_REQ_RESIZE:
+		in->stock_cols = info->cols;
+		in->stock_rows = info->rows;
+		loop_defer(in->loop, stock_resized, in);
+		return true;
+	case CHAN_REQ_SHELL:
+		if (!become(in, c, ROLE_STOCK))
+			return false;
+		loop_defer(in->loop, stock_ready, in);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static const struct chan_events inner_chan_events = {
+    .data = inner_data,
+    .writable = inner_writable,
+    .closed = inner_closed,
+    .request = inner_request,
+};
+
+/* --- the link --- */
+
+static bool
+inner_auth(const char *user, const char *fingerprint, const uint8_t *blob,
+    size_t blob_len, void *ctx)
+{
+	const struct inner *in = ctx;
+
+	(void)blob;
+	(void)blob_len;
+	return strcmp(user, "tech") == 0 &&
+	    strcmp(fingerprint, in->technician_key) == 0;
+}
+
+static bool
+inner_chan_wanted(struct link *l, struct chan_want *w, void *ctx)
+{
+	struct inner *in = ctx;
+	struct chan **slot = fresh_slot(in, NULL);
+
+	(void)l;
+	if (chan_want_kind(w) != CHAN_WANT_PLAIN || slot == NULL)
+		return false;
+	*slot = chan_want_accept(w, &inner_chan_events, in);
+	return true;
+}
+
+static void
+inner_up(struct link *l, void *ctx)
+{
+	struct inner *in = ctx;
+	uint8_t nonce[SAS_NONCE];
+	struct sas_keys keys;
+
+	keys.agent = key_blob(in->host_key, &keys.agent_len);
+	keys.tech = link_peer_blob(l, &keys.tech_len);
+	randombytes_buf(nonce, sizeof(nonce));
+	talk_init(&in->talk, &keys, nonce, in->talk.code, in->talk.cols,
+	    in->talk.rows, &talk_events, in);
+	in->talking = true;
+}
+
+static void
+inner_down(struct link *l, const struct err *why, void *ctx)
+{
+	struct inner *in = ctx;
+
+	(void)l;
+	in->link = NULL;
+	say_gone(in, why->text);
+}
+
+static const struct link_events inner_link_events = {
+    .up = inner_up,
+    .down = inner_down,
+    .chan_wanted = inner_chan_wanted,
+};
+
+static void
+cannot_start(void *ctx)
+{
+	say_gone(ctx, "no descriptors");
+}
+
+/* The tunnel's bytes go through a pair to a server of our own. */
+static void
+start(struct inner *in, struct chan_want *want)
+{
+	struct link_serve_conf conf = {
+	    .host_key = in->host_key,
+	    .auth = inner_auth,
+	};
+	static const struct chan_events none;
+	struct chan *tunnel;
+	int fds[2];
+
+	tunnel = chan_want_accept(want, &none, NULL);
+	if (tunnel == NULL || !sock_pair(fds, NULL)) {
+		chan_close(tunnel);
+		loop_defer(in->loop, cannot_start, in);
+		return;
+	}
+	in->relay = relay_fd(tunnel, fds[0], NULL, NULL);
+	in->link = link_serve(in->loop, fds[1], &conf, &inner_link_events, in);
+}
+
+struct inner *
+inner_new(struct loop *loop, struct chan_want *want,
+    const struct inner_conf *conf, const struct inner_events *events, void *ctx)
+{
+	struct inner *in = mem_alloc(sizeof(*in));
+
+	in->loop = loop;
+	in->events = events;
+	in->ctx = ctx;
+	in->host_key = conf->host_key;
+	str_copy(in->technician_key, sizeof(in->technician_key),
+	    conf->technician_key);
+	in->pinned = conf->pinned;
+	in->talk.code = conf->code;
+	in->talk.cols = conf->cols;
+	in->talk.rows = conf->rows;
+	in->stock_cols = conf->cols;
+	in->stock_rows = conf->rows;
+	record_reader_init(&in->records, false);
+	start(in, want);
+	return in;
+}
+
+static void
+really_free(void *ctx)
+{
+	struct inner *in = ctx;
+
+	if (in->talking)
+		talk_fini(&in->talk);
+	record_reader_fini(&in->records);
+	free(in);
+}
+
+/* The relay goes by itself once the link's last bytes have gone. The memory
+ * stays until nothing further up the stack can use it. */
+void
+inner_free(struct inner *in, const char *why)
+{
+	if (in == NULL)
+		return;
+	in->gone = true;
+	if (in->talking)
+		talk_bye(&in->talk, why);
+	in->talk.step = TALK_OVER;
+	drop_screen(in);
+	loop_forget(in->loop, in);
+	memset(in->chan, 0, sizeof(in->chan));
+	memset(in->fresh, 0, sizeof(in->fresh));
+	link_close(in->link);
+	in->link = NULL;
+	loop_defer(in->loop, really_free, in);
+}
+
+/* --- the owner --- */
+
+static void
+stock_refused(struct inner *in)
+{
+	struct chan *c = in->chan[ROLE_STOCK];
+	const char *text = "The client did not let you in.\r\n";
+
+	if (c == NULL || in->mask != 0)
+		return;
+	chan_write(c, text, strlen(text));
+	chan_exit_status(c, 1);
+}
+
+void
+inner_grant(struct inner *in, unsigned mask, bool hidden, struct vt *vt,
+    const char *why)
+{
+	in->mask = mask;
+	in->hidden = hidden;
+	in->vt = vt;
+	if (in->talking)
+		talk_granted(&in->talk, mask, hidden, why);
+	if (mask == 0)
+		stock_refused(in);
+	update_screen(in);
+}
+
+static void
+redraw(void *ctx)
+{
+	struct inner *in = ctx;
+
+	update_screen(in);
+}
+
+void
+inner_dirty(struct inner *in)
+{
+	if (in->screen != NULL)
+		screen_dirty(in->screen);
+	else if (in->chan[ROLE_SCREEN] != NULL && in->mask != 0)
+		loop_defer(in->loop, redraw, in);
+}
+
+void
+inner_size(struct inner *in, int cols, int rows)
+{
+	if (in->talking)
+		talk_size(&in->talk, cols, rows);
+	inner_dirty(in);
+}
+
+void
+inner_say(struct inner *in, const char *text)
+{
+	if (in->talking)
+		talk_say(&in->talk, text);
+}
+
+void
+inner_typing(struct inner *in, const char *who)
+{
+	if (in->talking)
+		talk_typing(&in->talk, who);
+}
+
+bool
+inner_is_ready(const struct inner *in)
+{
+	return in->talk.step == TALK_READY || in->talk.step == TALK_IN ||
+	    in->stock_asked;
+}

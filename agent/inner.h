@@ -1,0 +1,68 @@
+/*
+ * The inner SSH server of one visit: what a technician reaches through the
+ * tunnel. Only the key that the desk named is let in, as user `tech`. Our
+ * console opens the subsystems pomoc-visit (talk.h) and pomoc-screen
+ * (screen.h); a stock client asks for a shell and gets the shared screen, but
+ * only where the configuration pins its key.
+ *
+ * It enforces nothing about rights: keys come up as events and pass the owner's
+ * gate; the screen flows while the owner says so. All callbacks come from the
+ * loop; inner_free() may be called in them.
+ */
+#ifndef AGENT_INNER_H
+#define AGENT_INNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "agent/talk.h"
+#include "shared/base/err.h"
+#include "shared/net/forward.h"
+#include "shared/net/keys.h"
+#include "shared/net/loop.h"
+#include "shared/term/vt.h"
+
+struct inner;
+
+struct inner_conf {
+	const struct key *host_key; /* KA: one for the whole run */
+	const char *technician_key; /* the only fingerprint let in */
+	bool code; /* a check code is needed */
+	bool pinned; /* a stock client is welcome */
+	int cols; /* of the share, now or to be */
+	int rows;
+};
+
+struct inner_events {
+	void (*code)(const char text[SAS_TEXT_SIZE], void *ctx);
+	void (*checked)(bool ok, int left, void *ctx);
+	/* Ask the user; answered by inner_grant(). */
+	void (*ready)(void *ctx);
+	void (*keys)(const void *keys, size_t len, void *ctx);
+	void (*say)(const char *text, void *ctx);
+	void (*ask)(unsigned right, const char *text, void *ctx);
+	/* The technician's side is gone; why may be "". Once, the last. */
+	void (*gone)(const char *why, void *ctx);
+};
+
+/* Takes the want over. Never NULL. */
+struct inner *inner_new(struct loop *loop, struct chan_want *want,
+    const struct inner_conf *conf, const struct inner_events *events,
+    void *ctx);
+/* Says bye with that word, sends what is queued and closes. */
+void inner_free(struct inner *in, const char *why);
+
+/* The rights in force; vt is what they let him see (NULL: nothing yet). mask 0
+ * before any grant is a refusal. */
+void inner_grant(struct inner *in, unsigned mask, bool hidden, struct vt *vt,
+    const char *why);
+/* The vt has changed; its size too. */
+void inner_dirty(struct inner *in);
+void inner_size(struct inner *in, int cols, int rows);
+void inner_say(struct inner *in, const char *text);
+void inner_typing(struct inner *in, const char *who);
+/* The code is done, as far as this link is concerned. */
+bool inner_is_ready(const struct inner *in);
+
+#endif

@@ -1,0 +1,327 @@
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "agent/options.h"
+#include "shared/base/conf.h"
+#include "shared/base/i18n.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+#include "shared/core/person.h"
+#include "shared/net/sock.h"
+
+#define PREFIX_DEFAULT 0x1d /* Ctrl-] */
+
+void
+options_init(struct options *o)
+{
+	memset(o, 0, sizeof(*o));
+	o->port = OPTIONS_PORT;
+	o->prefix = PREFIX_DEFAULT;
+	o->grace_s = OPTIONS_GRACE_S;
+}
+
+void
+options_fini(struct options *o)
+{
+	free(o->technician);
+	free(o->product);
+	free(o->name);
+	free(o->company);
+	free(o->phone);
+	free(o->problem);
+	memset(o, 0, sizeof(*o));
+}
+
+/* The first one that says it wins: the command line is read before the file. */
+static void
+set_text(char **where, const char *value)
+{
+	if (*where == NULL)
+		*where = str_dup(value);
+}
+
+static bool
+set_host(struct options *o, const char *value, struct err *err)
+{
+	if (o->host[0] != '\0')
+		return true;
+	return sock_split(
+	    value, OPTIONS_PORT, o->host, sizeof(o->host), &o->port, err);
+}
+
+static bool
+set_fingerprint(struct options *o, const char *value, struct err *err)
+{
+	if (o->fingerprint[0] != '\0')
+		return true;
+	if (!key_fingerprint_valid(value))
+		return err_set(err,
+		    _("a fingerprint looks like SHA256: and 43 characters"));
+	str_copy(o->fingerprint, sizeof(o->fingerprint), value);
+	return true;
+}
+
+static bool
+set_pin(struct options *o, const char *value, struct err *err)
+{
+	if (!key_fingerprint_valid(value))
+		return err_set(err,
+		    _("a fingerprint looks like SHA256: and 43 characters"));
+	if (o->pins == OPTIONS_PINS_MAX)
+		return err_set(err, _("more than %d technicians' keys"),
+		    OPTIONS_PINS_MAX);
+	str_copy(o->pin[o->pins++], KEY_FP_SIZE, value);
+	return true;
+}
+
+/* "^]" or "^A" */
+static bool
+set_prefix(struct options *o, const char *value, struct err *err)
+{
+	char c = value[0] == '^' ? value[1] : '\0';
+
+	if (c >= 'a' && c <= 'z')
+		c -= 'a' - 'A';
+	if (c < 'A' || c > '_' || strlen(value) != 2 || c == '[')
+		return err_set(
+		    err, _("a prefix key is written ^A to ^Z, or ^], ^\\, ^_"));
+	o->prefix = c & 0x1f;
+	return true;
+}
+
+static bool
+conf_desk(struct options *o, const char *key, const char *value,
+    struct err *err)
+{
+	if (strcmp(key, "host") == 0)
+		return set_host(o, value, err);
+	if (strcmp(key, "fingerprint") == 0)
+		return set_fingerprint(o, value, err);
+	return err_set(err, _("unknown key \"%s\""), key);
+}
+
+static bool
+conf_me(struct options *o, const char *key, const char *value, struct err *err)
+{
+	if (strcmp(key, "name") == 0)
+		set_text(&o->name, value);
+	else if (strcmp(key, "company") == 0)
+		set_text(&o->company, value);
+	else if (strcmp(key, "phone") == 0)
+		set_text(&o->phone, value);
+	else
+		return err_set(err, _("unknown key \"%s\""), key);
+	return true;
+}
+
+static bool
+conf_key(const char *section, const char *name, const char *key,
+    const char *value, void *ctx, struct err *err)
+{
+	struct options *o = ctx;
+	long seconds;
+
+	if (strcmp(section, "desk") == 0)
+		return conf_desk(o, key, value, err);
+	if (strcmp(section, "me") == 0)
+		return conf_me(o, key, value, err);
+	if (strcmp(section, "technician") == 0 && strcmp(key, "key") == 0)
+		return set_pin(o, value, err);
+	if (strcmp(section, "keys") == 0 && strcmp(key, "prefix") == 0)
+		return set_prefix(o, value, err);
+	if (strcmp(section, "visit") == 0 && strcmp(key, "grace") == 0) {
+		if (!conf_seconds(value, 0, 86400, &seconds, err))
+			return false;
+		o->grace_s = seconds;
+		return true;
+	}
+	return err_set(err, _("unknown key \"%s\" in [%s]"), key, section);
+}
+
+bool
+options_read_file(struct options *o, const char *path, struct err *err)
+{
+	return conf_read(path, conf_key, o, err);
+}
+
+static bool
+read_default_file(struct options *o, struct err *err)
+{
+	char *dir = path_config_dir();
+	char *path;
+	bool ok = true;
+
+	if (dir == NULL)
+		return true;
+	path = path_join(dir, "agent.conf");
+	if (path_exists(path))
+		ok = options_read_file(o, path, err);
+	free(path);
+	free(dir);
+	return ok;
+}
+
+enum {
+	OPT_CONFIG = 256,
+	OPT_FINGERPRINT,
+	OPT_TECHNICIAN,
+	OPT_PRODUCT,
+	OPT_NAME,
+	OPT_COMPANY,
+	OPT_PHONE,
+	OPT_PROBLEM,
+	OPT_VERSION
+};
+
+static const struct option long_options[] = {
+    {"config", required_argument, NULL, OPT_CONFIG},
+    {"fingerprint", required_argument, NULL, OPT_FINGERPRINT},
+    {"technician", required_argument, NULL, OPT_TECHNICIAN},
+    {"product", required_argument, NULL, OPT_PRODUCT},
+    {"name", required_argument, NULL, OPT_NAME},
+    {"company", required_argument, NULL, OPT_COMPANY},
+    {"phone", required_argument, NULL, OPT_PHONE},
+    {"problem", required_argument, NULL, OPT_PROBLEM},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {NULL, 0, NULL, 0},
+};
+
+static bool
+one_option(struct options *o, int c, const char **config, struct err *err)
+{
+	switch (c) {
+	case OPT_CONFIG:
+		*config = optarg;
+		return true;
+	case OPT_FINGERPRINT:
+		if (!set_fingerprint(o, optarg, err))
+			return err_wrap(err, "--fingerprint");
+		return true;
+	case OPT_TECHNICIAN:
+		set_text(&o->technician, optarg);
+		return true;
+	case OPT_PRODUCT:
+		set_text(&o->product, optarg);
+		return true;
+	case OPT_NAME:
+		set_text(&o->name, optarg);
+		return true;
+	case OPT_COMPANY:
+		set_text(&o->company, optarg);
+		return true;
+	case OPT_PHONE:
+		set_text(&o->phone, optarg);
+		return true;
+	case OPT_PROBLEM:
+		set_text(&o->problem, optarg);
+		return true;
+	case 'h':
+		o->action = OPTIONS_HELP;
+		return true;
+	case OPT_VERSION:
+		o->action = OPTIONS_VERSION;
+		return true;
+	}
+	return err_set(
+	    err, _("unknown option or missing value; try pomoc-agent --help"));
+}
+
+/* Each given field must be one that the desk would take. */
+static bool
+check_fields(const struct options *o, struct err *err)
+{
+	if (o->name != NULL && !person_check_name(o->name, err))
+		return err_wrap(err, "--name");
+	if (o->company != NULL && !person_check_company(o->company, err))
+		return err_wrap(err, "--company");
+	if (o->phone != NULL && !person_check_phone(o->phone, err))
+		return err_wrap(err, "--phone");
+	if (o->problem != NULL && !person_check_problem(o->problem, err))
+		return err_wrap(err, "--problem");
+	return true;
+}
+
+static bool
+read_argv(struct options *o, int argc, char **argv, const char **config,
+    struct err *err)
+{
+	int c;
+
+	optind = 0; /* also resets the permutation between calls */
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, "h", long_options, NULL)) != -1)
+		if (!one_option(o, c, config, err))
+			return false;
+	if (optind < argc && !set_host(o, argv[optind++], err))
+		return false;
+	if (optind < argc)
+		return err_set(err,
+		    _("unexpected argument \"%s\"; a command goes behind --"),
+		    argv[optind]);
+	return true;
+}
+
+/* Everything behind "--" is the command to share; returns what is before. */
+static int
+split_command(struct options *o, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--") != 0)
+			continue;
+		if (i + 1 < argc)
+			o->command = argv + i + 1;
+		return i;
+	}
+	return argc;
+}
+
+bool
+options_read(struct options *o, int argc, char **argv, struct err *err)
+{
+	const char *config = NULL;
+	bool ok;
+
+	argc = split_command(o, argc, argv);
+	if (!read_argv(o, argc, argv, &config, err))
+		return false;
+	if (o->action != OPTIONS_RUN)
+		return true;
+	ok = config != NULL ? options_read_file(o, config, err) :
+			      read_default_file(o, err);
+	if (!ok)
+		return false;
+	if (o->host[0] == '\0')
+		return err_set(err,
+		    _("which desk? pomoc-agent HOST[:PORT] --fingerprint "
+		      "SHA256:… as the service point told you"));
+	if (o->fingerprint[0] == '\0')
+		return err_set(err,
+		    _("--fingerprint SHA256:… is missing: ask the service "
+		      "point for it, it proves that this is their desk"));
+	return check_fields(o, err);
+}
+
+bool
+options_pinned(const struct options *o, const char *fingerprint)
+{
+	for (int i = 0; i < o->pins; i++)
+		if (strcmp(o->pin[i], fingerprint) == 0)
+			return true;
+	return false;
+}
+
+const char *
+options_help(void)
+{
+	return _(
+	    "usage: pomoc-agent HOST[:PORT] --fingerprint SHA256:…\n"
+	    "           [--technician NAME|any] [--product P] [--name N]\n"
+	    "           [--company C] [--phone P] [--problem TEXT]\n"
+	    "           [--config FILE] [-- COMMAND…]\n"
+	    "\n"
+	    "Asks the service point for help and, when you agree, shares one\n"
+	    "terminal with its technician. What is given is not asked.\n"
+	    "F12 ends everything at any moment.\n");
+}

@@ -1,0 +1,68 @@
+/*
+ * What the user told the agent before it started: the command line over the
+ * configuration file. Nothing here talks to anybody.
+ *
+ * agent.conf:
+ *	[desk]  host = desk.example.pl:7722   fingerprint = SHA256:...
+ *	[me]    name = ...  company = ...  phone = ...
+ *	[keys]  prefix = ^]
+ *	[visit] grace = 10m
+ *	[technician "anna"]  key = SHA256:...   (let in without the check code)
+ */
+#ifndef AGENT_OPTIONS_H
+#define AGENT_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+#include "shared/net/keys.h"
+
+#define OPTIONS_PORT 7722
+#define OPTIONS_HOST_SIZE 256
+#define OPTIONS_PINS_MAX 16
+#define OPTIONS_GRACE_S 600
+
+/* exit codes, as in the manual page */
+enum {
+	AGENT_EXIT_OK = 0,
+	AGENT_EXIT_FAIL = 1, /* the desk refused, or something broke */
+	AGENT_EXIT_USAGE = 2, /* options or configuration */
+	AGENT_EXIT_KEY = 3, /* the desk shows another key */
+	AGENT_EXIT_TERMINAL = 4 /* no terminal, or too small */
+};
+
+enum options_action { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION };
+
+struct options {
+	enum options_action action;
+	char host[OPTIONS_HOST_SIZE];
+	int port;
+	char fingerprint[KEY_FP_SIZE];
+	/* NULL = not given, and so asked for */
+	char *technician; /* "any" = anyone */
+	char *product;
+	char *name;
+	char *company;
+	char *phone;
+	char *problem;
+	char *const *command; /* NULL = the user's shell; points into argv */
+	char prefix; /* control character, 0x1d by default */
+	int64_t grace_s;
+	char pin[OPTIONS_PINS_MAX][KEY_FP_SIZE];
+	int pins;
+};
+
+void options_init(struct options *o);
+void options_fini(struct options *o);
+/* Reads argv, then the configuration file (--config, or the default one where
+ * it exists) for what argv left open. False with one line of what is wrong. */
+bool options_read(struct options *o, int argc, char **argv, struct err *err);
+/* The file alone; what is set already stays. */
+bool options_read_file(struct options *o, const char *path, struct err *err);
+/* True when the configuration lets this key in without the check code. */
+bool options_pinned(const struct options *o, const char *fingerprint);
+/* The text of --help; static, translated. */
+const char *options_help(void);
+
+#endif

@@ -1,0 +1,225 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "agent/screen.h"
+#include "shared/base/buf.h"
+#include "shared/base/clock.h"
+#include "shared/base/mem.h"
+#include "shared/term/frame.h"
+#include "shared/term/viewer.h"
+#include "shared/wire/record.h"
+
+#define LINES_MAX 500 /* in one answer */
+
+struct screen {
+	struct loop *loop;
+	enum screen_kind kind;
+	struct chan *chan;
+	struct vt *vt;
+	struct frame frame;
+	struct viewer viewer;
+	struct grid view; /* stock: the part that its terminal can show */
+	struct loop_timer *timer;
+	struct buf bytes;
+	struct buf out;
+	int cols;
+	int rows;
+	bool allowed;
+};
+
+/* The upper left part of the share that fits the guest's terminal. */
+static const struct grid *
+cut_view(struct screen *s, const struct grid *g)
+{
+	int cols = MIN_OF(g->cols, s->cols), rows = MIN_OF(g->rows, s->rows);
+
+	if (s->kind == SCREEN_CONSOLE || (cols == g->cols && rows == g->rows))
+		return g;
+	if (s->view.cols != cols || s->view.rows != rows) {
+		grid_fini(&s->view);
+		grid_init_view(&s->view, cols, rows);
+		frame_reset(&s->frame);
+	}
+	for (int i = 0; i < rows; i++)
+		s->view.row[i].cells = g->row[i].cells;
+	s->view.cursor = g->cursor;
+	s->view.modes = g->modes;
+	s->view.bells = g->bells;
+	if (g->cursor.row >= rows || g->cursor.col >= cols) {
+		s->view.cursor.row = MIN_OF(g->cursor.row, rows - 1);
+		s->view.cursor.col = MIN_OF(g->cursor.col, cols - 1);
+		s->view.cursor.visible = false;
+	}
+	return &s->view;
+}
+
+static void
+send_frame(struct screen *s)
+{
+	const struct grid *g = cut_view(s, vt_grid(s->vt));
+	uint32_t seq;
+
+	buf_clear(&s->bytes);
+	frame_encode(&s->frame, g, &s->bytes);
+	seq = viewer_sent(&s->viewer, clock_ms(), s->bytes.len);
+	if (s->bytes.len == 0)
+		return;
+	if (s->kind == SCREEN_STOCK) {
+		chan_write(s->chan, buf_data(&s->bytes), s->bytes.len);
+		return;
+	}
+	buf_clear(&s->out);
+	record_frame(&s->out, seq, (uint16_t)g->cols, (uint16_t)g->rows,
+	    buf_data(&s->bytes), s->bytes.len);
+	chan_write(s->chan, buf_data(&s->out), s->out.len);
+}
+
+static void
+poll(struct screen *s)
+{
+	int wait_ms;
+
+	if (!s->allowed)
+		return;
+	viewer_queued(&s->viewer, chan_queued(s->chan));
+	wait_ms = viewer_poll(&s->viewer, clock_ms());
+	if (wait_ms == VIEWER_SEND) {
+		send_frame(s);
+		viewer_queued(&s->viewer, chan_queued(s->chan));
+		wait_ms = viewer_poll(&s->viewer, clock_ms());
+	}
+	if (wait_ms > 0)
+		loop_timer_set(s->timer, wait_ms);
+}
+
+static void
+timer_due(void *ctx)
+{
+	poll(ctx);
+}
+
+struct screen *
+screen_new(struct loop *loop, enum screen_kind kind, struct chan *chan,
+    struct vt *vt, int cols, int rows)
+{
+	struct screen *s = mem_alloc(sizeof(*s));
+
+	s->loop = loop;
+	s->kind = kind;
+	s->chan = chan;
+	s->vt = vt;
+	s->cols = cols;
+	s->rows = rows;
+	frame_init(&s->frame, FRAME_COLOURS_RGB,
+	    kind == SCREEN_CONSOLE ? FRAME_SIZE : 0);
+	viewer_init(&s->viewer, kind == SCREEN_CONSOLE, clock_ms());
+	s->timer = loop_timer_new(loop, timer_due, s);
+	return s;
+}
+
+void
+screen_free(struct screen *s)
+{
+	if (s == NULL)
+		return;
+	loop_timer_free(s->timer);
+	frame_fini(&s->frame);
+	grid_fini(&s->view);
+	buf_fini(&s->bytes);
+	buf_fini(&s->out);
+	free(s);
+}
+
+void
+screen_allow(struct screen *s, bool on)
+{
+	if (s->allowed == on)
+		return;
+	s->allowed = on;
+	if (on)
+		screen_dirty(s);
+	else
+		loop_timer_stop(s->timer);
+}
+
+void
+screen_freeze(struct screen *s, bool on)
+{
+	viewer_freeze(&s->viewer, on);
+	poll(s);
+}
+
+void
+screen_dirty(struct screen *s)
+{
+	viewer_dirty(&s->viewer);
+	poll(s);
+}
+
+void
+screen_key(struct screen *s)
+{
+	viewer_key(&s->viewer, clock_ms());
+}
+
+void
+screen_resize(struct screen *s, int cols, int rows)
+{
+	s->cols = cols;
+	s->rows = rows;
+	frame_reset(&s->frame);
+	screen_dirty(s);
+}
+
+void
+screen_writable(struct screen *s)
+{
+	poll(s);
+}
+
+bool
+screen_acked(struct screen *s, uint32_t seq)
+{
+	if (!viewer_acked(&s->viewer, seq))
+		return false;
+	poll(s);
+	return true;
+}
+
+/* One line as a screen of one row, complete in itself. */
+static void
+encode_line(struct screen *s, struct grid *row, struct frame *f, int index)
+{
+	frame_reset(f);
+	grid_clear(row);
+	grid_touch(row, 0);
+	vt_scrollback_line(s->vt, index, row->row[0].cells, row->cols);
+	row->cursor.visible = false;
+	buf_clear(&s->bytes);
+	frame_encode(f, row, &s->bytes);
+	buf_clear(&s->out);
+	record_line(&s->out, (uint32_t)index, buf_data(&s->bytes),
+	    s->bytes.len);
+	chan_write(s->chan, buf_data(&s->out), s->out.len);
+}
+
+void
+screen_lines(struct screen *s, uint32_t first, int count)
+{
+	int lines = vt_scrollback_lines(s->vt);
+	struct grid row;
+	struct frame f;
+
+	if (!s->allowed || s->viewer.frozen)
+		return;
+	count = MIN_OF(count, LINES_MAX);
+	grid_init(&row, vt_grid(s->vt)->cols, 1);
+	frame_init(&f, FRAME_COLOURS_RGB, FRAME_NO_MODES);
+	for (int i = 0; i < count && first + (uint32_t)i < (uint32_t)lines; i++)
+		encode_line(s, &row, &f, (int)first + i);
+	frame_fini(&f);
+	grid_fini(&row);
+	buf_clear(&s->out);
+	record_lines_end(&s->out, (uint32_t)lines);
+	chan_write(s->chan, buf_data(&s->out), s->out.len);
+}

@@ -1,0 +1,42 @@
+/*
+ * The share: the shell in its pty and the one emulator that both sides see.
+ *
+ * The pty is always drained at full speed, whoever watches. Who may type is not
+ * judged here: share_keys() takes what has passed the gate. Viewers are the
+ * owner's, told by `changed`.
+ */
+#ifndef AGENT_SHARE_H
+#define AGENT_SHARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+#include "shared/net/loop.h"
+#include "shared/term/vt.h"
+
+struct share;
+
+struct share_events {
+	/* The screen may look different. */
+	void (*changed)(void *ctx);
+	/* The shell has ended by itself; everything it wrote was taken. */
+	void (*ended)(int status, void *ctx);
+};
+
+/* command NULL = the user's shell. NULL with err when it cannot be started. */
+struct share *share_new(struct loop *loop, char *const *command, int cols,
+    int rows, const struct share_events *events, void *ctx, struct err *err);
+/* Ends the shell and all of its process group, at once. */
+void share_free(struct share *s);
+/* Bytes for the shell. What does not fit into 64 KiB is dropped: false. */
+bool share_keys(struct share *s, const void *keys, size_t len);
+/* Forgets what was queued but not yet taken by the shell. */
+void share_drop_keys(struct share *s);
+void share_resize(struct share *s, int cols, int rows);
+/* False while a password is read. */
+bool share_echo(const struct share *s);
+struct vt *share_vt(struct share *s);
+
+#endif

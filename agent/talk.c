@@ -1,0 +1,241 @@
+#include <string.h>
+
+#include "agent/talk.h"
+#include "shared/base/str.h"
+#include "shared/core/grant.h"
+#include "shared/core/limits.h"
+
+static void
+send_msg(struct talk *t, struct msg *m)
+{
+	struct buf line = BUF_INIT;
+
+	if (msg_write(m, &line, NULL))
+		t->events->send(buf_data(&line), line.len, t->ctx);
+	buf_fini(&line);
+	msg_free(m);
+}
+
+static void
+say_waiting(struct talk *t, const char *what)
+{
+	send_msg(t, msg_put_str(msg_new(MSG_WAITING), "what", what));
+}
+
+static void
+become_ready(struct talk *t)
+{
+	t->step = TALK_READY;
+	t->peer.stage = MSG_VISIT;
+	say_waiting(t, "consent");
+	t->events->ready(t->ctx);
+}
+
+static void
+send_commit(struct talk *t)
+{
+	char hex[2 * SAS_HASH + 1];
+	uint8_t hash[SAS_HASH];
+
+	sas_commit(hash, t->nonce, &t->keys);
+	str_hex(hex, hash, sizeof(hash));
+	t->step = TALK_COMMITTED;
+	send_msg(t, msg_put_str(msg_new(MSG_COMMIT), "c", hex));
+}
+
+static bool
+on_hello(struct talk *t, const struct msg *m, struct err *err)
+{
+	struct msg *w;
+
+	if (msg_int(m, "v") != MSG_VERSION) {
+		w = msg_new(MSG_ERROR);
+		err_set(err, "this agent speaks version %d, the console %d",
+		    MSG_VERSION, (int)msg_int(m, "v"));
+		msg_put_str(w, "code", "version");
+		send_msg(t, msg_put_str(w, "text", err->text));
+		return false;
+	}
+	w = msg_new(MSG_WELCOME);
+	msg_put_int(w, "v", MSG_VERSION);
+	msg_put_str(w, "program", "pomoc-agent " POMOC_VERSION);
+	msg_put_int(w, "cols", t->cols);
+	msg_put_int(w, "rows", t->rows);
+	send_msg(t, msg_put_bool(w, "code", t->code));
+	t->peer.stage = MSG_READY;
+	if (t->code)
+		send_commit(t);
+	else
+		become_ready(t);
+	return true;
+}
+
+static bool
+on_nonce(struct talk *t, const struct msg *m, struct err *err)
+{
+	uint8_t nonce[SAS_NONCE];
+	char hex[2 * SAS_NONCE + 1], text[SAS_TEXT_SIZE];
+
+	if (t->step != TALK_COMMITTED ||
+	    !str_unhex(nonce, sizeof(nonce), msg_str(m, "n")))
+		return err_set(err, "nonce is out of turn");
+	str_hex(hex, t->nonce, sizeof(t->nonce));
+	t->step = TALK_SHOWN;
+	send_msg(t, msg_put_str(msg_new(MSG_REVEAL), "n", hex));
+	sas_format(text, sas_code(&t->keys, t->nonce, nonce));
+	say_waiting(t, "code");
+	t->events->code(text, t->ctx);
+	return true;
+}
+
+/* The misses are counted here, whatever the console says is left. */
+static bool
+on_code(struct talk *t, const struct msg *m, struct err *err)
+{
+	if (t->step != TALK_SHOWN)
+		return err_set(err, "code is out of turn");
+	if (msg_bool(m, "ok")) {
+		t->events->checked(true, SAS_MISSES - t->misses, t->ctx);
+		become_ready(t);
+		return true;
+	}
+	t->misses++;
+	t->events->checked(false, SAS_MISSES - t->misses, t->ctx);
+	if (t->misses < SAS_MISSES)
+		return true;
+	talk_bye(t, "code");
+	return err_set(err, "the check code was wrong %d times", SAS_MISSES);
+}
+
+static bool
+on_ask(struct talk *t, const struct msg *m, struct err *err)
+{
+	unsigned right;
+
+	if (!grant_parse(msg_str(m, "right"), &right))
+		return err_set(err, "there is no such right");
+	if (t->step == TALK_IN)
+		t->events->ask(right, msg_str(m, "text"), t->ctx);
+	return true;
+}
+
+static bool
+on_message(struct msg *m, void *ctx, struct err *err)
+{
+	struct talk *t = ctx;
+
+	if (t->step == TALK_OVER)
+		return true;
+	switch (msg_kind(m)) {
+	case MSG_HELLO:
+		return on_hello(t, m, err);
+	case MSG_NONCE:
+		return on_nonce(t, m, err);
+	case MSG_CODE:
+		return on_code(t, m, err);
+	case MSG_ASK:
+		return on_ask(t, m, err);
+	case MSG_SAY:
+		if (t->step == TALK_IN)
+			t->events->say(msg_str(m, "text"), t->ctx);
+		return true;
+	case MSG_PING:
+		send_msg(t,
+		    msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
+		return true;
+	case MSG_BYE:
+		t->step = TALK_OVER;
+		t->events->bye(msg_str(m, "why"), t->ctx);
+		return true;
+	case MSG_ERROR:
+		return err_set(err, "%s", msg_str(m, "text"));
+	default:
+		return true;
+	}
+}
+
+void
+talk_init(struct talk *t, const struct sas_keys *keys,
+    const uint8_t nonce[SAS_NONCE], bool code, int cols, int rows,
+    const struct talk_events *events, void *ctx)
+{
+	memset(t, 0, sizeof(*t));
+	t->keys = *keys;
+	memcpy(t->nonce, nonce, SAS_NONCE);
+	t->code = code;
+	t->cols = cols;
+	t->rows = rows;
+	t->events = events;
+	t->ctx = ctx;
+	peer_init(&t->peer, MSG_GUEST_HOST, LIMIT_message_rate,
+	    LIMIT_message_burst, 0);
+}
+
+void
+talk_fini(struct talk *t)
+{
+	peer_fini(&t->peer);
+}
+
+bool
+talk_feed(struct talk *t, const void *data, size_t len, int64_t now_ms,
+    struct err *err)
+{
+	if (t->step == TALK_OVER)
+		return true;
+	return peer_feed(&t->peer, data, len, now_ms, on_message, t, err);
+}
+
+void
+talk_granted(struct talk *t, unsigned mask, bool hidden, const char *why)
+{
+	char list[GRANT_LIST_SIZE];
+	struct msg *m;
+
+	if (t->step != TALK_READY && t->step != TALK_IN)
+		return;
+	if (mask != 0)
+		t->step = TALK_IN;
+	m = msg_new(MSG_GRANTED);
+	msg_put_str(m, "rights", grant_print(list, mask));
+	msg_put_str(m, "why", why);
+	if (hidden)
+		msg_put_bool(m, "hidden", true);
+	send_msg(t, m);
+}
+
+void
+talk_say(struct talk *t, const char *text)
+{
+	if (t->step == TALK_IN && text[0] != '\0')
+		send_msg(t, msg_put_str(msg_new(MSG_SAY), "text", text));
+}
+
+void
+talk_size(struct talk *t, int cols, int rows)
+{
+	struct msg *m;
+
+	t->cols = cols;
+	t->rows = rows;
+	if (t->step == TALK_HELLO || t->step == TALK_OVER)
+		return;
+	m = msg_new(MSG_SIZE);
+	msg_put_int(m, "cols", cols);
+	send_msg(t, msg_put_int(m, "rows", rows));
+}
+
+void
+talk_typing(struct talk *t, const char *who)
+{
+	if (t->step == TALK_IN)
+		send_msg(t, msg_put_str(msg_new(MSG_TYPING), "who", who));
+}
+
+void
+talk_bye(struct talk *t, const char *why)
+{
+	if (t->step != TALK_OVER && t->step != TALK_HELLO)
+		send_msg(t, msg_put_str(msg_new(MSG_BYE), "why", why));
+	t->step = TALK_OVER;
+}

@@ -1,0 +1,276 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "agent/tty.h"
+#include "shared/base/buf.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+
+#define READ_BYTES 4096
+#define SIGNALS 6
+
+/* Alternate screen; and back with every mode that we may have set. */
+#define ENTER "\033[?1049h\033[H\033[2J"
+#define LEAVE                                                    \
+	"\033[?2004l\033[?1006l\033[?1003l\033[?1002l\033[?1000l" \
+	"\033[?1l\033>\033[r\033[0m\033[?25h\033[0 q\033[?1049l"
+
+struct tty {
+	struct loop *loop;
+	const struct tty_events *events;
+	void *ctx;
+	struct loop_watch *watch;
+	struct loop_signal *signal[SIGNALS];
+	struct buf out;
+};
+
+/* For the crash handlers, which get no argument. */
+static struct {
+	int fd;
+	bool raw;
+	struct termios old;
+} saved = {.fd = -1};
+
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+
+/* Only what may be done in a signal handler. */
+static void
+put_back(void)
+{
+	ssize_t ignored;
+
+	if (!saved.raw)
+		return;
+	saved.raw = false;
+	ignored = write(saved.fd, LEAVE, sizeof(LEAVE) - 1);
+	(void)ignored;
+	tcsetattr(saved.fd, TCSANOW, &saved.old);
+}
+
+static void
+on_crash(int signum)
+{
+	put_back();
+	signal(signum, SIG_DFL);
+	raise(signum);
+}
+
+static bool
+go_raw(void)
+{
+	struct termios t = saved.old;
+
+	cfmakeraw(&t);
+	t.c_cc[VMIN] = 1;
+	t.c_cc[VTIME] = 0;
+	if (tcsetattr(saved.fd, TCSANOW, &t) != 0)
+		return false;
+	saved.raw = true;
+	return true;
+}
+
+bool
+tty_check(struct err *err)
+{
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return err_set(err,
+		    _("a terminal is needed: start pomoc-agent in a terminal "
+		      "window, without a pipe"));
+	return true;
+}
+
+static int
+open_own(void)
+{
+	const char *name = ttyname(STDIN_FILENO);
+	int flags = O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	int fd = name != NULL ? open(name, flags) : -1;
+
+	return fd >= 0 ? fd : open("/dev/tty", flags);
+}
+
+/* --- bytes --- */
+
+static void
+watch_for(struct tty *t)
+{
+	if (t->watch != NULL)
+		loop_watch_set(t->watch,
+		    t->out.len > 0 ? LOOP_READ | LOOP_WRITE : LOOP_READ);
+}
+
+static void
+lost(struct tty *t)
+{
+	loop_watch_set(t->watch, 0);
+	t->events->hangup(SIGHUP, t->ctx);
+}
+
+/* False when the terminal is gone. */
+static bool
+flush(struct tty *t)
+{
+	ssize_t n;
+
+	while (t->out.len > 0) {
+		n = write(saved.fd, buf_data(&t->out), t->out.len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno == EAGAIN;
+		buf_consume(&t->out, (size_t)n);
+	}
+	return true;
+}
+
+void
+tty_write(struct tty *t, const void *bytes, size_t len)
+{
+	buf_add(&t->out, bytes, len);
+	flush(t); /* a lost terminal shows when reading */
+	watch_for(t);
+}
+
+size_t
+tty_queued(const struct tty *t)
+{
+	return t->out.len;
+}
+
+static void
+take_input(struct tty *t)
+{
+	char bytes[READ_BYTES];
+	ssize_t n = read(saved.fd, bytes, sizeof(bytes));
+
+	if (n > 0)
+		t->events->input(bytes, (size_t)n, t->ctx);
+	else if (n == 0 || (errno != EAGAIN && errno != EINTR))
+		lost(t);
+}
+
+static void
+ready(int events, void *ctx)
+{
+	struct tty *t = ctx;
+	bool had = t->out.len > 0;
+
+	if (events & LOOP_WRITE && had) {
+		if (!flush(t)) {
+			lost(t);
+			return;
+		}
+		watch_for(t);
+		if (t->out.len == 0)
+			t->events->drained(t->ctx);
+	}
+	if (events & LOOP_READ)
+		take_input(t);
+}
+
+/* --- signals --- */
+
+static void
+stop_here(struct tty *t)
+{
+	buf_clear(&t->out);
+	put_back();
+	raise(SIGSTOP);
+	/* here again after SIGCONT */
+	go_raw();
+	tty_write(t, ENTER, sizeof(ENTER) - 1);
+	t->events->changed(t->ctx);
+}
+
+static void
+on_signal(int signum, void *ctx)
+{
+	struct tty *t = ctx;
+
+	switch (signum) {
+	case SIGWINCH:
+		t->events->changed(t->ctx);
+		break;
+	case SIGTSTP:
+		stop_here(t);
+		break;
+	case SIGCONT:
+		go_raw();
+		tty_write(t, ENTER, sizeof(ENTER) - 1);
+		t->events->changed(t->ctx);
+		break;
+	default:
+		t->events->hangup(signum, t->ctx);
+		break;
+	}
+}
+
+struct tty *
+tty_open(struct loop *loop, const struct tty_events *events, void *ctx,
+    struct err *err)
+{
+	static const int signals[SIGNALS] = {
+	    SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT};
+	struct tty *t;
+
+	if (!tty_check(err))
+		return NULL;
+	saved.fd = open_own();
+	if (saved.fd < 0 || tcgetattr(saved.fd, &saved.old) != 0 || !go_raw()) {
+		err_errno(err, _("cannot use the terminal"));
+		return NULL;
+	}
+	t = mem_alloc(sizeof(*t));
+	t->loop = loop;
+	t->events = events;
+	t->ctx = ctx;
+	atexit(put_back);
+	mem_on_oom(put_back);
+	for (size_t i = 0; i < ARRAY_LEN(crashes); i++)
+		signal(crashes[i], on_crash);
+	t->watch = loop_watch_new(loop, saved.fd, LOOP_READ, ready, t, err);
+	if (t->watch == NULL) {
+		tty_close(t);
+		return NULL;
+	}
+	for (int i = 0; i < SIGNALS; i++)
+		t->signal[i] = loop_signal_new(loop, signals[i], on_signal, t);
+	tty_write(t, ENTER, sizeof(ENTER) - 1);
+	return t;
+}
+
+void
+tty_close(struct tty *t)
+{
+	if (t == NULL)
+		return;
+	for (int i = 0; i < SIGNALS; i++)
+		loop_signal_free(t->signal[i]);
+	loop_watch_free(t->watch);
+	put_back();
+	close(saved.fd);
+	saved.fd = -1;
+	buf_fini(&t->out);
+	free(t);
+}
+
+void
+tty_size(const struct tty *t, int *cols, int *rows)
+{
+	struct winsize ws;
+
+	(void)t;
+	*cols = 80;
+	*rows = 24;
+	if (ioctl(saved.fd, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0 &&
+	    ws.ws_row > 0) {
+		*cols = ws.ws_col;
+		*rows = ws.ws_row;
+	}
+}

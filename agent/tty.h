@@ -1,0 +1,41 @@
+/*
+ * The user's terminal: raw mode, size, bytes in and out, and the promise that
+ * it is put back on any exit: return, signal, crash, out of memory.
+ *
+ * It has its own open file, so that the non-blocking flag does not leak to the
+ * shell that started us. What is written is queued; tty_queued() paces the
+ * painter. There is one terminal, so there is one struct tty at a time.
+ */
+#ifndef AGENT_TTY_H
+#define AGENT_TTY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "shared/base/err.h"
+#include "shared/net/loop.h"
+
+struct tty;
+
+struct tty_events {
+	void (*input)(const void *bytes, size_t len, void *ctx);
+	/* The queue has become empty. */
+	void (*drained)(void *ctx);
+	/* Another size, or back from a stop: paint all. */
+	void (*changed)(void *ctx);
+	/* The terminal is gone, or SIGHUP, SIGTERM, SIGINT came. */
+	void (*hangup)(int signum, void *ctx);
+};
+
+/* False with one line for the user when there is no terminal. */
+bool tty_check(struct err *err);
+/* Takes the terminal: raw, alternate screen. NULL with err. */
+struct tty *tty_open(struct loop *loop, const struct tty_events *events,
+    void *ctx, struct err *err);
+/* Puts it back. NULL is accepted. */
+void tty_close(struct tty *t);
+void tty_size(const struct tty *t, int *cols, int *rows);
+void tty_write(struct tty *t, const void *bytes, size_t len);
+size_t tty_queued(const struct tty *t);
+
+#endif

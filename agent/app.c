@@ -1,0 +1,459 @@
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "agent/app.h"
+#include "agent/visit.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+#include "shared/core/limits.h"
+
+#define COLS_MIN 20
+#define ROWS_MIN 7
+
+/* --- what is shown --- */
+
+static void
+apply_mode(struct app *a)
+{
+	int rows = PAINT_BARS;
+
+	if (a->view != &view_share || a->share == NULL) {
+		paint_mode(&a->paint, NULL, 0, false);
+		return;
+	}
+	if (a->panel != NULL)
+		rows += a->panel->rows(a);
+	if (a->notice[0] != '\0')
+		rows++;
+	paint_mode(&a->paint, share_vt(a->share),
+	    MIN_OF(rows, a->paint.rows - 1),
+	    a->panel != NULL && a->panel->typing);
+}
+
+void
+app_redraw(struct app *a)
+{
+	paint_redraw(&a->paint);
+}
+
+static void
+drop_edit(struct app *a)
+{
+	if (a->edit_open)
+		edit_fini(&a->edit);
+	a->edit_open = false;
+}
+
+void
+app_panel(struct app *a, const struct panel *panel)
+{
+	if (a->view != &view_share && panel != NULL)
+		return;
+	drop_edit(a);
+	a->panel = panel;
+	if (panel != NULL && panel->enter != NULL)
+		panel->enter(a);
+	apply_mode(a);
+}
+
+void
+app_show(struct app *a, const struct view *view)
+{
+	a->on_timer = NULL;
+	loop_timer_stop(a->view_timer);
+	drop_edit(a);
+	a->panel = NULL;
+	a->prefix = false;
+	a->view = view;
+	if (view->enter != NULL)
+		view->enter(a);
+	clock_arm(a);
+	if (a->view != view)
+		return; /* enter() went on to the next one */
+	if (view == &view_share && a->quote.number != 0)
+		app_panel(a, &panel_quote);
+	else
+		apply_mode(a);
+}
+
+void
+app_timer(struct app *a, int64_t ms, void (*fn)(struct app *a))
+{
+	a->on_timer = fn;
+	loop_timer_set(a->view_timer, ms);
+}
+
+void
+app_notice(struct app *a, const char *text)
+{
+	str_copy(a->notice, sizeof(a->notice), text);
+	a->notice_ms = clock_ms();
+	if (a->view != NULL)
+		apply_mode(a);
+}
+
+static void
+draw(struct canvas *c, void *ctx)
+{
+	struct app *a = ctx;
+
+	a->view->draw(a, c);
+}
+
+static const struct paint_events paint_events = {
+    .draw = draw,
+    .draw_lower = draw,
+};
+
+/* --- the end --- */
+
+/* What is queued for the desk is still sent; then the loop has nothing left to
+ * do and ends by itself. */
+void
+app_quit(struct app *a, int exit_code)
+{
+	if (a->quitting)
+		return;
+	a->quitting = true;
+	a->exit_code = exit_code;
+	a->over = true;
+	visit_fini(a);
+	if (a->visit.ticket != 0 && !a->end.closed && !a->end.by_user)
+		visit_say_leave(a, "closed");
+	link_desk_stop(a->desk);
+	loop_timer_free(a->esc_timer);
+	loop_timer_free(a->clock_timer);
+	loop_timer_free(a->view_timer);
+	loop_timer_free(a->alert_timer);
+	loop_timer_free(a->grace_timer);
+	paint_leave(&a->paint);
+	paint_fini(&a->paint);
+	tty_close(a->tty);
+	a->tty = NULL;
+}
+
+static void
+fail(struct app *a, int exit_code, const char *text)
+{
+	str_copy(a->goodbye, sizeof(a->goodbye), text);
+	app_quit(a, exit_code);
+}
+
+/* --- keys --- */
+
+static void
+on_key(const struct keys_event *ev, void *ctx)
+{
+	struct app *a = ctx;
+
+	if (a->quitting)
+		return;
+	if (ev->code == KEYS_F12) {
+		if (a->view == &view_end || (a->share == NULL && !a->inner))
+			app_quit(a, AGENT_EXIT_OK);
+		else
+			visit_end(a, "client ended");
+		return;
+	}
+	a->view->key(a, ev);
+}
+
+static void
+tty_input(const void *bytes, size_t len, void *ctx)
+{
+	struct app *a = ctx;
+
+	keys_feed(&a->keys, bytes, len, clock_ms(), on_key, a);
+	if (a->quitting)
+		return;
+	if (keys_pending(&a->keys))
+		loop_timer_set(a->esc_timer, KEYS_ESC_MS);
+	else
+		loop_timer_stop(a->esc_timer);
+}
+
+static void
+esc_due(void *ctx)
+{
+	struct app *a = ctx;
+
+	keys_flush(&a->keys, on_key, a);
+}
+
+static void
+tty_drained(void *ctx)
+{
+	struct app *a = ctx;
+
+	paint_drained(&a->paint);
+}
+
+static void
+tty_changed(void *ctx)
+{
+	struct app *a = ctx;
+	int cols, rows;
+
+	if (a->quitting)
+		return;
+	tty_size(a->tty, &cols, &rows);
+	if (cols != a->paint.cols || rows != a->paint.rows) {
+		paint_size(&a->paint, cols, rows);
+		visit_resize(a, cols, rows);
+		apply_mode(a);
+	}
+	paint_reset(&a->paint);
+}
+
+/* The window was closed, or somebody ends us: rights first, then the rest. */
+static void
+tty_hangup(int signum, void *ctx)
+{
+	struct app *a = ctx;
+
+	log_info("ended by signal %d", signum);
+	if (a->share != NULL)
+		visit_end(a, "client closed");
+	app_quit(a, 128 + signum);
+}
+
+static const struct tty_events tty_events = {
+    .input = tty_input,
+    .drained = tty_drained,
+    .changed = tty_changed,
+    .hangup = tty_hangup,
+};
+
+/* --- timers --- */
+
+static void
+clock_due(void *ctx)
+{
+	struct app *a = ctx;
+
+	app_redraw(a);
+	clock_arm(a);
+}
+
+static void
+view_due(void *ctx)
+{
+	struct app *a = ctx;
+	void (*fn)(struct app *) = a->on_timer;
+
+	a->on_timer = NULL;
+	if (fn != NULL)
+		fn(a);
+}
+
+static void
+alert_due(void *ctx)
+{
+	app_redraw(ctx);
+}
+
+static void
+grace_due(void *ctx)
+{
+	struct app *a = ctx;
+
+	a->visit.trusted_rights = 0;
+	app_notice(a, _("The technician did not come back in time. F12 ends."));
+}
+
+/* --- the desk --- */
+
+static void
+desk_state(enum link_desk_state state, const struct err *why, int retry_s,
+    void *ctx)
+{
+	struct app *a = ctx;
+
+	a->desk_state = state;
+	a->retry_s = retry_s;
+	switch (state) {
+	case LINK_DESK_KEY:
+	case LINK_DESK_VERSION:
+		log_error("%s", why->text);
+		visit_fini(a);
+		fail(a,
+		    state == LINK_DESK_KEY ? AGENT_EXIT_KEY : AGENT_EXIT_FAIL,
+		    why->text);
+		return;
+	case LINK_DESK_WAITING:
+		a->desk_why = *why;
+		a->firm.listed = false;
+		visit_desk_lost(a);
+		break;
+	default:
+		break;
+	}
+	app_redraw(a);
+}
+
+static void
+desk_message(const struct msg *m, void *ctx)
+{
+	struct app *a = ctx;
+
+	if (!a->quitting && !firm_message(a, m))
+		visit_desk_message(a, m);
+}
+
+static bool
+desk_visit(int64_t visit, struct chan_want *want, void *ctx)
+{
+	return visit_wanted(ctx, visit, want);
+}
+
+static const struct link_desk_events desk_events = {
+    .state = desk_state,
+    .message = desk_message,
+    .visit = desk_visit,
+};
+
+/* --- start --- */
+
+/* Without a home the agent works, with a key for this run only. */
+static void
+prepare_files(struct app *a)
+{
+	struct err err = {0};
+	char *path;
+	bool made;
+
+	a->data_dir = path_data_dir();
+	if (a->data_dir != NULL && !path_make_dir(a->data_dir, &err)) {
+		fprintf(stderr, "pomoc-agent: %s\n", err.text);
+		free(a->data_dir);
+		a->data_dir = NULL;
+	}
+	if (a->data_dir != NULL) {
+		path = path_join(a->data_dir, "agent.log");
+		log_open(path, NULL);
+		free(path);
+		path = path_join(a->data_dir, "agent_key");
+		a->key = key_load_or_make(path, "pomoc-agent", &made, &err);
+		free(path);
+		path = path_join(a->data_dir, "known_technicians");
+		a->known_keys = known_open(path, NULL);
+		free(path);
+	}
+	if (a->key == NULL) {
+		if (err.text[0] != '\0')
+			fprintf(stderr, "pomoc-agent: %s\n", err.text);
+		a->key = key_generate("pomoc-agent");
+	}
+	a->host_key = key_generate("pomoc-agent");
+}
+
+static void
+make_timers(struct app *a)
+{
+	a->esc_timer = loop_timer_new(a->loop, esc_due, a);
+	a->clock_timer = loop_timer_new(a->loop, clock_due, a);
+	a->view_timer = loop_timer_new(a->loop, view_due, a);
+	a->alert_timer = loop_timer_new(a->loop, alert_due, a);
+	a->grace_timer = loop_timer_new(a->loop, grace_due, a);
+}
+
+static bool
+start(struct app *a, struct err *err)
+{
+	struct link_desk_conf conf = {
+	    .host = a->options->host,
+	    .port = a->options->port,
+	    .fingerprint = a->options->fingerprint,
+	    .key = a->key,
+	};
+	int cols, rows;
+
+	a->tty = tty_open(a->loop, &tty_events, a, err);
+	if (a->tty == NULL)
+		return false;
+	tty_size(a->tty, &cols, &rows);
+	if (cols < COLS_MIN || rows < ROWS_MIN) {
+		tty_close(a->tty);
+		return err_set(err,
+		    _("the terminal is too small (%dx%d): at least %dx%d is "
+		      "needed"),
+		    cols, rows, COLS_MIN, ROWS_MIN);
+	}
+	log_take_stderr();
+	make_timers(a);
+	paint_init(&a->paint, a->loop, a->tty, &paint_events, a);
+	paint_size(&a->paint, cols, rows);
+	keys_init(&a->keys);
+	app_show(a, &view_connect);
+	a->desk = link_desk_new(a->loop, &conf, &desk_events, a);
+	return true;
+}
+
+static void
+fini(struct app *a)
+{
+	link_desk_free(a->desk);
+	loop_free(a->loop);
+	key_free(a->key);
+	key_free(a->host_key);
+	known_free(a->known_keys);
+	receipt_fini(&a->receipt);
+	form_fini(&a->form);
+	drop_edit(a);
+	free(a->data_dir);
+}
+
+static void
+card_from_options(struct app *a)
+{
+	const struct options *o = a->options;
+	struct app_card *c = &a->card;
+
+	str_copy(c->name, sizeof(c->name), o->name != NULL ? o->name : "");
+	str_copy(c->company, sizeof(c->company),
+	    o->company != NULL ? o->company : "");
+	str_copy(c->phone, sizeof(c->phone), o->phone != NULL ? o->phone : "");
+	str_copy(c->problem, sizeof(c->problem),
+	    o->problem != NULL ? o->problem : "");
+}
+
+int
+app_run(struct options *options)
+{
+	struct app *a = mem_alloc(sizeof(*a));
+	struct err err;
+	int code;
+
+	if (!tty_check(&err)) {
+		fprintf(stderr, "pomoc-agent: %s\n", err.text);
+		free(a);
+		return AGENT_EXIT_TERMINAL;
+	}
+	a->options = options;
+	a->visit.lost_ms = -1;
+	a->firm.grace_s = LIMIT_resume_s;
+	receipt_init(&a->receipt);
+	form_init(&a->form);
+	card_from_options(a);
+	prepare_files(a);
+	a->loop = loop_new();
+	if (start(a, &err)) {
+		loop_run(a->loop);
+	} else {
+		str_copy(a->goodbye, sizeof(a->goodbye), err.text);
+		a->exit_code = AGENT_EXIT_TERMINAL;
+	}
+	fini(a);
+	if (a->goodbye[0] != '\0')
+		fprintf(stderr, "pomoc-agent: %s\n", a->goodbye);
+	code = a->exit_code;
+	free(a);
+	return code;
+}

@@ -1,0 +1,244 @@
+/*
+ * The agent as a whole: what it knows, which view the user sees, and the steps
+ * from one to the next. The parts below it (tty, link_desk, inner, share) know
+ * nothing of each other; they meet here.
+ *
+ *	connect -> technician -> card -> queue -> code -> consent -> share -> end
+ *
+ * A view is one file with one table row. It reads struct app, changes it only
+ * through the functions here, and calls app_show() or app_redraw().
+ */
+#ifndef AGENT_APP_H
+#define AGENT_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "agent/inner.h"
+#include "agent/link_desk.h"
+#include "agent/options.h"
+#include "agent/paint.h"
+#include "agent/receipt.h"
+#include "agent/share.h"
+#include "agent/tty.h"
+#include "shared/core/bill.h"
+#include "shared/core/grant.h"
+#include "shared/core/prices.h"
+#include "shared/net/trust.h"
+#include "shared/ui/dialog.h"
+#include "shared/ui/edit.h"
+#include "shared/ui/form.h"
+#include "shared/ui/keys.h"
+#include "shared/ui/menu.h"
+
+#define APP_TEXT 256
+#define APP_TECHNICIANS 60
+#define APP_PRODUCTS 48
+#define APP_CHAT_LINES 50
+#define APP_ALERT_MS 3000
+
+struct app;
+
+struct view {
+	const char *name;
+	void (*enter)(struct app *a);
+	void (*draw)(struct app *a, struct canvas *c);
+	void (*key)(struct app *a, const struct keys_event *ev);
+};
+
+extern const struct view view_connect, view_technician, view_product,
+    view_card, view_queue, view_code, view_consent, view_share, view_end;
+
+/* A question over the share. It is drawn below the shell's rectangle, where no
+ * program can paint. rows: how many it needs. */
+struct panel {
+	const char *name;
+	void (*enter)(struct app *a);
+	int (*rows)(struct app *a);
+	void (*draw)(struct app *a, struct canvas *c);
+	void (*key)(struct app *a, const struct keys_event *ev);
+	bool typing; /* it has a field: the cursor is there */
+};
+
+extern const struct panel panel_quote, panel_ask, panel_chat, panel_help;
+
+struct app_technician {
+	char id[APP_TEXT];
+	char name[APP_TEXT];
+	char state[16];
+};
+
+/* What the desk says of itself. */
+struct app_firm {
+	char name[APP_TEXT];
+	char phone[APP_TEXT];
+	int64_t grace_s;
+	struct prices prices;
+	struct app_technician technician[APP_TECHNICIANS];
+	int technicians;
+	bool listed;
+};
+
+/* The request card. */
+struct app_card {
+	char technician[APP_TEXT]; /* id, "any"; "" = not chosen yet */
+	char product[APP_TEXT];
+	char name[APP_TEXT];
+	char company[APP_TEXT];
+	char phone[APP_TEXT];
+	char problem[2001];
+	bool ready; /* all steps done */
+	bool sent;
+};
+
+/* The ticket and the visit on it. */
+struct app_visit {
+	int64_t ticket;
+	int64_t visit;
+	int place;
+	int of;
+	char technician[APP_TEXT];
+	char key[KEY_FP_SIZE];
+	enum known_state known;
+	int64_t known_s;
+	char code[SAS_TEXT_SIZE];
+	int misses;
+	bool checking; /* the code is on the screen */
+	/* who was let in last, for the way back after a break */
+	char trusted[KEY_FP_SIZE];
+	unsigned trusted_rights;
+	int64_t lost_ms; /* -1 = attached or never was */
+};
+
+struct app_clock {
+	bool known;
+	bool running;
+	char why[33]; /* it stands */
+	char line[APP_TEXT];
+	char quote[17];
+	struct bill_live live;
+	int64_t at_ms; /* when the numbers came */
+};
+
+struct app_quote {
+	int64_t number; /* 0 = none is open */
+	int64_t net_gr;
+	int64_t vat_gr;
+	int64_t gross_gr;
+	int hours;
+	char text[801];
+	char hash[65];
+	int64_t shown_ms;
+};
+
+struct app_end {
+	bool closed; /* the desk has said what it costs */
+	bool by_user;
+	char outcome[17];
+	int64_t net_gr;
+	int64_t vat_gr;
+	int64_t gross_gr;
+	int64_t worked_s;
+	char note[2001];
+};
+
+struct app_chat {
+	char line[APP_CHAT_LINES][APP_TEXT];
+	int lines; /* ever; the newest is line[(lines - 1) % APP_CHAT_LINES] */
+	int unread;
+};
+
+struct app {
+	struct loop *loop;
+	struct options *options;
+	struct tty *tty;
+	struct paint paint;
+	struct keys keys;
+	struct loop_timer *esc_timer;
+	struct loop_timer *clock_timer;
+	struct loop_timer *view_timer; /* the view's own; calls on_timer */
+	void (*on_timer)(struct app *a);
+	struct loop_timer *alert_timer;
+	struct loop_timer *grace_timer;
+
+	struct key *key;
+	struct key *host_key;
+	struct known *known_keys;
+	char *data_dir; /* NULL = nowhere to save */
+	struct link_desk *desk;
+	enum link_desk_state desk_state;
+	struct err desk_why;
+	int retry_s;
+
+	struct app_firm firm;
+	struct app_card card;
+	struct app_visit visit;
+	struct app_clock clock;
+	struct app_quote quote;
+	struct app_end end;
+	struct app_chat chat;
+	struct receipt receipt;
+	struct inner *inner;
+	struct share *share;
+	struct grants grants;
+	bool hidden;
+	bool inner_ready; /* the guest waits for consent */
+	char typist[16];
+	char notice[APP_TEXT]; /* one line for the user */
+	int64_t notice_ms;
+	bool end_deaf; /* the last screen has just appeared */
+	int64_t alert_ms; /* until then the bar is inverse */
+	unsigned asked; /* a right that the technician wants */
+	char asked_text[APP_TEXT];
+
+	const struct view *view;
+	const struct panel *panel;
+	struct menu menu;
+	char menu_text[MENU_ITEMS][APP_TEXT];
+	struct form form;
+	struct dialog dialog;
+	struct edit edit;
+	bool edit_open;
+	bool prefix; /* the prefix key was just pressed */
+	int exit_code;
+	char goodbye[600]; /* printed on stderr after the screen is back */
+	bool over; /* no visit comes any more */
+	bool quitting;
+};
+
+/* Runs until the user leaves; returns the exit code. */
+int app_run(struct options *options);
+
+/* --- for the views --- */
+void app_show(struct app *a, const struct view *view);
+void app_panel(struct app *a, const struct panel *panel); /* NULL closes */
+void app_redraw(struct app *a);
+/* Calls fn once, unless the view changes before. */
+void app_timer(struct app *a, int64_t ms, void (*fn)(struct app *a));
+void app_notice(struct app *a, const char *text);
+/* Leaves the program with that code. */
+void app_quit(struct app *a, int exit_code);
+/* The first step of the card that is still open. */
+void app_next_step(struct app *a);
+/* Sends the card. */
+void app_join(struct app *a);
+/* Keys that mean the same in every menu: true when used. */
+bool app_common_key(struct app *a, const struct keys_event *ev);
+/* A row of the price list as text: "200,00 zł net per started hour". */
+void app_price_text(const struct price *p, char *dst, size_t size);
+/* The line that would apply to the card; NULL without any. */
+const struct price *app_price(const struct app *a);
+
+/* --- firm.c --- */
+/* True when the message was about the firm, its lists or the queue. */
+bool firm_message(struct app *a, const struct msg *m);
+
+/* --- clock.c: the running bill --- */
+void clock_message(struct app *a, const struct msg *m);
+void clock_now(const struct app *a, struct bill_now *out);
+/* Arms the timer for the next change of the text, when one runs. */
+void clock_arm(struct app *a);
+/* The link is gone: it counts no further until the desk speaks again. */
+void clock_stop(struct app *a, const char *why);
+
+#endif

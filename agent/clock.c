@@ -1,0 +1,74 @@
+/* The running bill, counted on between two messages of the desk. */
+#include <string.h>
+
+#include "agent/app.h"
+#include "shared/base/clock.h"
+#include "shared/base/str.h"
+
+void
+clock_message(struct app *a, const struct msg *m)
+{
+	struct app_clock *c = &a->clock;
+	struct bill_live *l = &c->live;
+
+	c->known = true;
+	c->running = msg_bool(m, "running");
+	str_copy(c->why, sizeof(c->why), msg_str(m, "why"));
+	str_copy(c->line, sizeof(c->line), msg_str(m, "line"));
+	str_copy(c->quote, sizeof(c->quote), msg_str(m, "quote"));
+	l->worked_ms = msg_int(m, "worked_ms");
+	l->line_ms = msg_int(m, "line_ms");
+	l->net_hour_gr = msg_int(m, "net_hour_gr");
+	l->minimum_s = msg_int(m, "minimum_s");
+	l->quantum_s = msg_int(m, "quantum_s");
+	l->vat_bp = (int)msg_int(m, "vat_bp");
+	l->base_gr = msg_int(m, "base_gr");
+	l->quoted = str_eq(c->quote, "accepted");
+	l->cap_gr = msg_int(m, "cap_gr");
+	l->fixed_gr = msg_int(m, "fixed_gr");
+	c->at_ms = clock_ms();
+	clock_arm(a);
+	app_redraw(a);
+}
+
+static int64_t
+extra_ms(const struct app_clock *c)
+{
+	return c->running ? clock_ms() - c->at_ms : 0;
+}
+
+void
+clock_now(const struct app *a, struct bill_now *out)
+{
+	memset(out, 0, sizeof(*out));
+	if (a->clock.known)
+		bill_live_now(&a->clock.live, extra_ms(&a->clock), out);
+}
+
+/* The text holds seconds of worked time, so it changes when one is full. */
+void
+clock_arm(struct app *a)
+{
+	const struct app_clock *c = &a->clock;
+	int64_t worked_ms = c->live.worked_ms + extra_ms(c);
+
+	if (c->known && c->running && a->view == &view_share)
+		loop_timer_set(a->clock_timer, 1000 - worked_ms % 1000);
+	else
+		loop_timer_stop(a->clock_timer);
+}
+
+void
+clock_stop(struct app *a, const char *why)
+{
+	struct app_clock *c = &a->clock;
+	int64_t passed_ms = extra_ms(c);
+
+	if (!c->running)
+		return;
+	c->live.worked_ms += passed_ms;
+	c->live.line_ms += passed_ms;
+	c->running = false;
+	str_copy(c->why, sizeof(c->why), why);
+	clock_arm(a);
+}

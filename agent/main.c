@@ -1,0 +1,48 @@
+/* pomoc-agent: see agent/app.h for what it does, options.h for how it is
+ * told. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#include "agent/app.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+
+int
+main(int argc, char **argv)
+{
+	struct options options;
+	struct err err;
+	int code;
+
+	i18n_init();
+	clock_zone_init();
+	log_init("pomoc-agent", LOG_INFO);
+	if (sodium_init() < 0) {
+		fprintf(stderr, "pomoc-agent: libsodium does not start\n");
+		return AGENT_EXIT_FAIL;
+	}
+	options_init(&options);
+	if (!options_read(&options, argc, argv, &err)) {
+		fprintf(stderr, "pomoc-agent: %s\n", err.text);
+		options_fini(&options);
+		return AGENT_EXIT_USAGE;
+	}
+	if (options.action == OPTIONS_HELP) {
+		fputs(options_help(), stdout);
+		code = AGENT_EXIT_OK;
+	} else if (options.action == OPTIONS_VERSION) {
+		puts("pomoc-agent " POMOC_VERSION);
+		code = AGENT_EXIT_OK;
+	} else {
+		if (geteuid() == 0)
+			fprintf(stderr, "pomoc-agent: %s\n",
+			    _("warning: running as root; whoever you let in "
+			      "has all rights on this machine"));
+		code = app_run(&options);
+	}
+	options_fini(&options);
+	return code;
+}

@@ -1,0 +1,73 @@
+/*
+ * From what the agent wants to show to the user's terminal: one canvas for
+ * views and bars, the shell's screen as it is, one frame encoder, and pacing.
+ *
+ * In the share the picture is composed of rows: the shell's, then the panel's
+ * and the bars'. Only rows are put together, so nothing of the shell can get
+ * onto a bar.
+ */
+#ifndef AGENT_PAINT_H
+#define AGENT_PAINT_H
+
+#include <stdbool.h>
+
+#include "agent/tty.h"
+#include "shared/net/loop.h"
+#include "shared/term/frame.h"
+#include "shared/term/viewer.h"
+#include "shared/ui/canvas.h"
+
+#define PAINT_BARS 2
+
+struct paint_events {
+	/* A whole view. */
+	void (*draw)(struct canvas *c, void *ctx);
+	/* The lower part over the share: panel and bars. */
+	void (*draw_lower)(struct canvas *c, void *ctx);
+};
+
+struct paint {
+	struct loop *loop;
+	struct tty *tty;
+	const struct paint_events *events;
+	void *ctx;
+	struct frame frame;
+	struct viewer viewer;
+	struct loop_timer *timer;
+	struct canvas canvas;
+	struct grid view;
+	struct buf bytes;
+	int cols; /* of the terminal */
+	int rows;
+	struct vt *vt; /* NULL: a view of our own fills the screen */
+	int lower_rows;
+	bool lower_cursor; /* the cursor is in the lower part */
+	bool lower_stale;
+	bool mono;
+	bool deferred;
+	uint32_t bells; /* ours and the shell's so far */
+	uint32_t shell_bells; /* of which the shell's, last time */
+};
+
+void paint_init(struct paint *p, struct loop *loop, struct tty *tty,
+    const struct paint_events *events, void *ctx);
+void paint_fini(struct paint *p);
+/* The terminal has that size now, and shows something unknown. */
+void paint_size(struct paint *p, int cols, int rows);
+/* Shows the share with so many rows below it, or (vt NULL) a view. */
+void paint_mode(struct paint *p, struct vt *vt, int lower_rows, bool cursor);
+/* Everything of ours is to be drawn anew, soon. */
+void paint_redraw(struct paint *p);
+/* The shell's screen has changed. */
+void paint_share(struct paint *p);
+/* The user typed: his echo is wanted soon. */
+void paint_key(struct paint *p);
+/* The terminal has taken everything. */
+void paint_drained(struct paint *p);
+/* What shows is unknown: paint all. */
+void paint_reset(struct paint *p);
+void paint_bell(struct paint *p);
+/* What to send before the terminal is given back. */
+void paint_leave(struct paint *p);
+
+#endif

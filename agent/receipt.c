@@ -1,0 +1,55 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "agent/receipt.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+
+void
+receipt_init(struct receipt *r)
+{
+	memset(r, 0, sizeof(*r));
+	buf_init(&r->text, RECEIPT_MAX);
+}
+
+void
+receipt_fini(struct receipt *r)
+{
+	buf_fini(&r->text);
+	free(r->path);
+}
+
+void
+receipt_line(struct receipt *r, const char *line)
+{
+	if (buf_room(&r->text) <= strlen(line))
+		return;
+	buf_adds(&r->text, line);
+	buf_addc(&r->text, '\n');
+}
+
+bool
+receipt_save(
+    struct receipt *r, const char *dir, int64_t ticket, int64_t utc_s)
+{
+	char day[16];
+	char *folder, *name;
+	bool ok;
+
+	if (dir == NULL)
+		return err_set(&r->why, _("there is no home folder"));
+	clock_local(day, sizeof(day), "%Y-%m-%d", utc_s);
+	folder = path_join(dir, "receipts");
+	name = str_fmt("%s/%s-%lld.txt", folder, day, (long long)ticket);
+	ok = path_make_dir(folder, &r->why) &&
+	    path_write_atomic(
+		name, buf_data(&r->text), r->text.len, 0600, &r->why);
+	free(folder);
+	if (ok)
+		r->path = name;
+	else
+		free(name);
+	return ok;
+}

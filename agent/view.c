@@ -1,0 +1,81 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "agent/view.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+
+static void
+top_row(struct app *a, struct canvas *c, const char *step)
+{
+	char left[2 * APP_TEXT], right[APP_TEXT + 32];
+	const struct app_firm *f = &a->firm;
+
+	snprintf(left, sizeof(left), " %s  %s", "pomoc", step);
+	if (f->name[0] == '\0')
+		snprintf(right, sizeof(right), "%s ", a->options->host);
+	else if (f->phone[0] == '\0')
+		snprintf(right, sizeof(right), "%s ", f->name);
+	else
+		snprintf(right, sizeof(right), "%s  %.64s ", f->name, f->phone);
+	bar_draw(c, 0, UI_BAR, left, right);
+}
+
+static const char *
+trouble(struct app *a, char *dst, size_t size)
+{
+	if (a->firm.listed && a->desk_state == LINK_DESK_WAITING) {
+		snprintf(dst, size,
+		    _("The link to the service point is lost; trying again. "
+		      "Your place is kept."));
+		return dst;
+	}
+	if (a->notice[0] != '\0')
+		return a->notice;
+	if (geteuid() == 0)
+		return _("You run this as root: whoever you let in has all "
+			 "rights on this machine.");
+	return NULL;
+}
+
+struct rect
+view_frame(struct app *a, struct canvas *c, const char *step,
+    const struct bar_key *keys, int n)
+{
+	struct rect r = canvas_rect(c);
+	char text[2 * APP_TEXT];
+	const char *warn = trouble(a, text, sizeof(text));
+
+	top_row(a, c, step);
+	bar_keys(c, r.rows - 1, UI_BAR, keys, n);
+	if (warn != NULL)
+		canvas_wrap(c,
+		    (struct rect){r.rows - 3, 2, 2, MAX_OF(r.cols - 4, 1)},
+		    UI_WARN, warn);
+	return (struct rect){
+	    2, 2, MAX_OF(r.rows - 6, 1), MAX_OF(r.cols - 4, 1)};
+}
+
+void
+view_skip(struct rect *r, int rows)
+{
+	r->row += rows;
+	r->rows = MAX_OF(r->rows - rows, 0);
+}
+
+void
+view_line(struct canvas *c, struct rect *r, enum ui_style style,
+    const char *text)
+{
+	if (r->rows > 0)
+		canvas_text(c, r->row, r->col, r->cols, style, text);
+	view_skip(r, 1);
+}
+
+void
+view_text(struct canvas *c, struct rect *r, enum ui_style style,
+    const char *text)
+{
+	view_skip(r, canvas_wrap(c, *r, style, text) + 1);
+}

@@ -1,0 +1,223 @@
+/* Steps 2 and 3: the product, then who asks and what the trouble is. */
+#include <stdio.h>
+#include <string.h>
+
+#include "agent/view.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/core/person.h"
+
+/* --- the product --- */
+
+static void
+product_enter(struct app *a)
+{
+	char product[PRICE_PRODUCT_SIZE];
+
+	menu_init(&a->menu);
+	for (int i = 0; i < MENU_ITEMS &&
+	     prices_product(&a->firm.prices, i, product);
+	     i++) {
+		str_copy(a->menu_text[i], APP_TEXT, product);
+		menu_add(&a->menu, a->menu_text[i], NULL, false);
+	}
+}
+
+static void
+product_draw(struct app *a, struct canvas *c)
+{
+	const struct bar_key keys[] = {{"↑↓", _("choose")},
+	    {"Enter", _("take")}, {"Esc", _("back")}, {"F12", _("quit")}};
+	struct rect r = view_frame(a, c, _("2 of 3: program"), keys, 4);
+	struct rect list = r;
+	const struct price *p;
+	char price[APP_TEXT], line[2 * APP_TEXT];
+	int i;
+
+	view_text(c, &r, UI_STRONG, _("Which program is it about?"));
+	list = r;
+	list.rows = MAX_OF(MIN_OF(r.rows - 2, a->menu.items), 1);
+	menu_draw(&a->menu, c, list);
+	if (a->menu.sel < 0)
+		return;
+	i = prices_find(&a->firm.prices, a->menu.item[a->menu.sel].label,
+	    PRICE_SUPPORT);
+	if (i < 0)
+		return;
+	p = &a->firm.prices.line[i];
+	app_price_text(p, price, sizeof(price));
+	snprintf(line, sizeof(line), _("Price: %s. Waiting is free."), price);
+	view_skip(&r, list.rows + 1);
+	view_line(c, &r, UI_NORMAL, line);
+}
+
+static void
+product_key(struct app *a, const struct keys_event *ev)
+{
+	int i = menu_key(&a->menu, ev);
+
+	if (i == MENU_MOVED)
+		app_redraw(a);
+	if (i == MENU_IGNORED && ev->code == KEYS_ESC) {
+		a->card.technician[0] = '\0';
+		app_show(a, &view_technician);
+	} else if (i == MENU_IGNORED) {
+		app_common_key(a, ev);
+	}
+	if (i < 0)
+		return;
+	str_copy(a->card.product, sizeof(a->card.product), a->menu_text[i]);
+	a->notice[0] = '\0';
+	app_next_step(a);
+}
+
+const struct view view_product = {
+    .name = "product",
+    .enter = product_enter,
+    .draw = product_draw,
+    .key = product_key,
+};
+
+/* --- the form: only what was not given --- */
+
+struct field {
+	const char *label;
+	size_t offset;
+	size_t size;
+	size_t chars;
+	bool (*check)(const char *text, struct err *err);
+};
+
+#define FIELD(label, member, chars, check)                              \
+	{                                                               \
+		label, offsetof(struct app_card, member),               \
+		    sizeof(((struct app_card *)NULL)->member), chars,   \
+		    check                                               \
+	}
+
+static const struct field fields[] = {
+    FIELD(N_("Your name"), name, PERSON_NAME_CHARS, person_check_name),
+    FIELD(N_("Company"), company, PERSON_NAME_CHARS, person_check_company),
+    FIELD(N_("Phone"), phone, PERSON_PHONE_CHARS, person_check_phone),
+    FIELD(N_("What is wrong"), problem, PERSON_PROBLEM_CHARS,
+	person_check_problem),
+};
+
+static bool
+is_asked(const struct app *a, int i)
+{
+	const struct options *o = a->options;
+	const char *given[] = {o->name, o->company, o->phone, o->problem};
+
+	return given[i] == NULL;
+}
+
+/* After a refusal everything can be changed. */
+static bool
+ask_all(const struct app *a)
+{
+	for (int i = 0; i < (int)ARRAY_LEN(fields); i++)
+		if (is_asked(a, i))
+			return a->notice[0] != '\0';
+	return true;
+}
+
+static void
+card_enter(struct app *a)
+{
+	bool all = ask_all(a);
+
+	form_fini(&a->form);
+	form_init(&a->form);
+	for (int i = 0; i < (int)ARRAY_LEN(fields); i++) {
+		const char *value = (const char *)&a->card + fields[i].offset;
+
+		if (all || is_asked(a, i))
+			form_add(&a->form, _(fields[i].label), value,
+			    fields[i].chars, 1, 0);
+	}
+}
+
+static void
+card_draw(struct app *a, struct canvas *c)
+{
+	const struct bar_key keys[] = {{"Tab", _("next field")},
+	    {"Enter", _("next, at the end: send")}, {"Esc", _("back")},
+	    {"F12", _("quit")}};
+	struct rect r = view_frame(a, c, _("3 of 3: your request"), keys, 4);
+	char price[APP_TEXT], line[3 * APP_TEXT];
+	const struct price *p = app_price(a);
+
+	view_text(c, &r, UI_STRONG,
+	    _("Who asks, and what is wrong? One line is enough."));
+	view_skip(&r, form_draw(&a->form, c, r, 16) + 1);
+	if (p == NULL)
+		return;
+	app_price_text(p, price, sizeof(price));
+	snprintf(line, sizeof(line), _("%s: %s. Waiting is free."),
+	    a->card.product, price);
+	view_line(c, &r, UI_NORMAL, line);
+}
+
+static bool
+take_form(struct app *a, struct err *err)
+{
+	int n = 0;
+
+	for (int i = 0; i < (int)ARRAY_LEN(fields) && n < a->form.fields; i++) {
+		const struct field *f = &fields[i];
+		char *to = (char *)&a->card + f->offset;
+
+		if (strcmp(a->form.field[n].label, _(f->label)) != 0)
+			continue;
+		if (!f->check(form_text(&a->form, n), err)) {
+			a->form.active = n;
+			return false;
+		}
+		str_copy(to, f->size, form_text(&a->form, n));
+		n++;
+	}
+	return true;
+}
+
+static void
+card_done(struct app *a)
+{
+	struct err err;
+
+	if (!take_form(a, &err)) {
+		app_notice(a, err.text);
+		return;
+	}
+	a->notice[0] = '\0';
+	a->card.ready = true;
+	app_next_step(a);
+}
+
+static void
+card_key(struct app *a, const struct keys_event *ev)
+{
+	switch (form_key(&a->form, ev)) {
+	case FORM_DONE:
+		card_done(a);
+		break;
+	case FORM_ESCAPED:
+		a->card.product[0] = '\0';
+		app_show(a, &view_product);
+		break;
+	case FORM_IGNORED:
+		if (keys_is_ctrl(ev, 'c') || keys_is_ctrl(ev, 'l'))
+			app_common_key(a, ev);
+		break;
+	default:
+		app_redraw(a);
+		break;
+	}
+}
+
+const struct view view_card = {
+    .name = "card",
+    .enter = card_enter,
+    .draw = card_draw,
+    .key = card_key,
+};

@@ -1,0 +1,107 @@
+/* The check code, large, to be read out on the phone. */
+#include <stdio.h>
+#include <string.h>
+
+#include "agent/view.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+
+#define DIGIT_COLS 6
+#define DIGIT_ROWS 5
+
+/* five rows of four columns for each digit, a bit a block */
+static const unsigned char digits[10][DIGIT_ROWS] = {
+    {0xf, 0x9, 0x9, 0x9, 0xf}, {0x6, 0x2, 0x2, 0x2, 0x7},
+    {0xf, 0x1, 0xf, 0x8, 0xf}, {0xf, 0x1, 0x7, 0x1, 0xf},
+    {0x9, 0x9, 0xf, 0x1, 0x1}, {0xf, 0x8, 0xf, 0x1, 0xf},
+    {0xf, 0x8, 0xf, 0x9, 0xf}, {0xf, 0x1, 0x2, 0x4, 0x4},
+    {0xf, 0x9, 0xf, 0x9, 0xf}, {0xf, 0x9, 0xf, 0x1, 0xf},
+};
+
+static void
+draw_digit(struct canvas *c, int row, int col, int digit)
+{
+	for (int y = 0; y < DIGIT_ROWS; y++)
+		for (int x = 0; x < 4; x++)
+			if (digits[digit][y] & (8 >> x))
+				canvas_fill(c,
+				    (struct rect){row + y, col + x, 1, 1},
+				    UI_CHOICE_ACTIVE);
+}
+
+static void
+draw_code(struct canvas *c, struct rect *r, const char *code)
+{
+	int col = r->col + 2;
+
+	canvas_text(c, r->row, r->col + 2, r->cols - 2, UI_BIG, code);
+	view_skip(r, 2);
+	if (r->rows < DIGIT_ROWS + 4 ||
+	    r->cols < DIGIT_COLS * (int)strlen(code) + 2)
+		return;
+	for (const char *p = code; *p != '\0'; p++) {
+		if (*p >= '0' && *p <= '9')
+			draw_digit(c, r->row, col, *p - '0');
+		col += *p == ' ' ? DIGIT_COLS / 2 : DIGIT_COLS;
+	}
+	view_skip(r, DIGIT_ROWS + 1);
+}
+
+static void
+draw_known(struct app *a, struct canvas *c, struct rect *r)
+{
+	const struct app_visit *v = &a->visit;
+	char day[32], text[2 * APP_TEXT];
+
+	clock_local(day, sizeof(day), "%Y-%m-%d", v->known_s);
+	if (v->known == KNOWN_SAME) {
+		snprintf(text, sizeof(text),
+		    _("The key of %s is known here since %s."), v->technician,
+		    day);
+		view_text(c, r, UI_GOOD, text);
+	} else if (v->known == KNOWN_CHANGED) {
+		snprintf(text, sizeof(text),
+		    _("CAREFUL: %s came with another key before (%s). Ask on "
+		      "the phone why it has changed."),
+		    v->technician, day);
+		view_text(c, r, UI_BAD, text);
+	}
+}
+
+static void
+code_draw(struct app *a, struct canvas *c)
+{
+	const struct bar_key keys[] = {{"F12", _("end everything")}};
+	struct rect r = view_frame(a, c, _("check code"), keys, 1);
+	char text[2 * APP_TEXT];
+
+	snprintf(text, sizeof(text),
+	    _("%s is connecting. Read these six digits out on the phone:"),
+	    a->visit.technician);
+	view_text(c, &r, UI_STRONG, text);
+	draw_code(c, &r, a->visit.code);
+	draw_known(a, c, &r);
+	if (a->visit.misses > 0) {
+		snprintf(text, sizeof(text),
+		    _("The code that was typed is wrong. Tries left: %d"),
+		    SAS_MISSES - a->visit.misses);
+		view_text(c, &r, UI_BAD, text);
+	}
+	view_text(c, &r, UI_NORMAL,
+	    _("Only the person on the phone with you can type them. If nobody "
+	      "is on the phone, press F12."));
+}
+
+static void
+code_key(struct app *a, const struct keys_event *ev)
+{
+	if (keys_is_ctrl(ev, 'l'))
+		paint_reset(&a->paint);
+}
+
+const struct view view_code = {
+    .name = "code",
+    .draw = code_draw,
+    .key = code_key,
+};

@@ -1,0 +1,46 @@
+/* Until the desk has greeted: where to, and what went wrong so far. */
+#include <stdio.h>
+
+#include "agent/view.h"
+#include "shared/base/i18n.h"
+#include "shared/base/utf8.h"
+
+static void
+connect_draw(struct app *a, struct canvas *c)
+{
+	const struct bar_key keys[] = {
+	    {"Enter", _("try now")}, {"q", _("quit")}};
+	struct rect r = view_frame(a, c, _("connecting"), keys, 2);
+	char text[700], why[500];
+
+	snprintf(text, sizeof(text), _("Connecting to %s, port %d …"),
+	    a->options->host, a->options->port);
+	view_text(c, &r, UI_STRONG, text);
+	if (a->desk_state != LINK_DESK_WAITING)
+		return;
+	utf8_clean(why, sizeof(why), a->desk_why.text, 0);
+	view_text(c, &r, UI_BAD, why);
+	if (a->retry_s > 0)
+		snprintf(text, sizeof(text),
+		    _("The next try is in %d s. If it goes on like this, phone "
+		      "the service point."),
+		    a->retry_s);
+	else
+		snprintf(text, sizeof(text), "%s", _("Trying again."));
+	view_text(c, &r, UI_NORMAL, text);
+}
+
+static void
+connect_key(struct app *a, const struct keys_event *ev)
+{
+	if (ev->code == KEYS_ENTER)
+		link_desk_retry(a->desk);
+	else
+		app_common_key(a, ev);
+}
+
+const struct view view_connect = {
+    .name = "connect",
+    .draw = connect_draw,
+    .key = connect_key,
+};

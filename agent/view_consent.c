@@ -1,0 +1,89 @@
+/* The one question that lets a technician in. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "agent/view.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/core/limits.h"
+
+enum { CONSENT_TYPE = 1, CONSENT_VIEW, CONSENT_NO };
+
+static void
+timed_out(struct app *a)
+{
+	app_notice(a, _("No answer for two minutes: nobody was let in."));
+	visit_consent(a, 0);
+}
+
+static void
+consent_enter(struct app *a)
+{
+	const struct price *p = app_price(a);
+	char price[APP_TEXT], text[DIALOG_TEXT];
+	const char *root = "";
+
+	str_copy(price, sizeof(price), _("as agreed"));
+	if (p != NULL)
+		app_price_text(p, price, sizeof(price));
+	if (geteuid() == 0)
+		root = _("\n\nYou run this as root: what is typed here can "
+			 "change everything on this machine.");
+	snprintf(text, sizeof(text),
+	    _("%s of %s wants to work with you in one terminal on this "
+	      "machine.\n\nDid you phone them? If not, answer no.\n\n"
+	      "You see everything that is done. You can stop typing with F2 "
+	      "and end everything with F12, at any moment.\n\n"
+	      "The clock begins now: %s.%s"),
+	    a->visit.technician,
+	    a->firm.name[0] != '\0' ? a->firm.name : a->options->host, price,
+	    root);
+	dialog_init(&a->dialog, _("Let the technician in?"), text, 0,
+	    clock_ms());
+	dialog_add(&a->dialog, 'y', _("(y) yes, see and type"), CONSENT_TYPE);
+	dialog_add(&a->dialog, 'w', _("(w) only watch"), CONSENT_VIEW);
+	dialog_add(&a->dialog, 'n', _("(n) no"), CONSENT_NO);
+	app_timer(a, LIMIT_consent_s * 1000, timed_out);
+}
+
+static void
+consent_draw(struct app *a, struct canvas *c)
+{
+	const struct bar_key keys[] = {{"y", _("yes, see and type")},
+	    {"w", _("only watch")}, {"n", _("no")},
+	    {"F12", _("end everything")}};
+
+	view_frame(a, c, _("your consent"), keys, 4);
+	dialog_draw(&a->dialog, c);
+}
+
+static void
+consent_key(struct app *a, const struct keys_event *ev)
+{
+	switch (dialog_key(&a->dialog, ev, clock_ms())) {
+	case CONSENT_TYPE:
+		a->notice[0] = '\0';
+		visit_consent(a, GRANT_VIEW | GRANT_TYPE);
+		break;
+	case CONSENT_VIEW:
+		a->notice[0] = '\0';
+		visit_consent(a, GRANT_VIEW);
+		break;
+	case CONSENT_NO:
+		app_notice(a, _("You did not let the technician in."));
+		visit_consent(a, 0);
+		break;
+	default:
+		app_redraw(a);
+		break;
+	}
+}
+
+const struct view view_consent = {
+    .name = "consent",
+    .enter = consent_enter,
+    .draw = consent_draw,
+    .key = consent_key,
+};

@@ -1,0 +1,148 @@
+/* The last screen: what it costs, and where the receipt is. */
+#include <stdio.h>
+#include <string.h>
+
+#include "agent/view.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/core/money.h"
+#include "shared/core/ticket.h"
+
+static void
+draw_amount(struct app *a, struct canvas *c, struct rect *r)
+{
+	const struct app_end *e = &a->end;
+	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+	char text[APP_TEXT];
+
+	if (e->gross_gr == 0) {
+		view_text(c, r, UI_BIG, _("Nothing to pay."));
+		return;
+	}
+	money_format(net, sizeof(net), e->net_gr);
+	money_format(vat, sizeof(vat), e->vat_gr);
+	money_format(gross, sizeof(gross), e->gross_gr);
+	snprintf(text, sizeof(text), _("To pay: %s net + %s VAT = %s"), net,
+	    vat, gross);
+	view_text(c, r, UI_BIG, text);
+}
+
+static void
+draw_receipt(struct app *a, struct canvas *c, struct rect *r)
+{
+	const struct receipt *p = &a->receipt;
+	char text[1200];
+
+	if (p->path != NULL)
+		snprintf(text, sizeof(text), _("The receipt is in %s"),
+		    p->path);
+	else if (p->why.text[0] != '\0')
+		snprintf(text, sizeof(text),
+		    _("The receipt could not be saved (%s); ask the service "
+		      "point for a copy."),
+		    p->why.text);
+	else
+		return;
+	view_text(c, r, UI_NORMAL, text);
+}
+
+static void
+draw_closed(struct app *a, struct canvas *c, struct rect *r)
+{
+	const struct app_end *e = &a->end;
+	enum ticket_state state;
+	char worked[24], text[APP_TEXT];
+
+	snprintf(text, sizeof(text), _("The visit is over: %s."),
+	    ticket_state_parse(e->outcome, &state) ?
+		ticket_state_title(state) :
+		e->outcome);
+	view_text(c, r, UI_STRONG, text);
+	clock_span(worked, sizeof(worked), e->worked_s);
+	snprintf(text, sizeof(text), _("Worked: %s"), worked);
+	view_line(c, r, UI_NORMAL, text);
+	draw_amount(a, c, r);
+	if (e->note[0] != '\0')
+		view_text(c, r, UI_NORMAL, e->note);
+	draw_receipt(a, c, r);
+}
+
+/* The user ended it himself, or the shell did: the amount is not final yet. */
+static void
+draw_open(struct app *a, struct canvas *c, struct rect *r)
+{
+	const struct app_end *e = &a->end;
+	char worked[24], net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+	char text[2 * APP_TEXT];
+
+	view_text(c, r, UI_STRONG,
+	    e->by_user ?
+		_("You have ended the visit. Nobody sees this machine or can "
+		  "type on it any more.") :
+		_("The shell has ended, and with it the visit. Nobody sees "
+		  "this machine or can type on it any more."));
+	clock_span(worked, sizeof(worked), e->worked_s);
+	money_format(net, sizeof(net), e->net_gr);
+	money_format(gross, sizeof(gross), e->gross_gr);
+	snprintf(text, sizeof(text),
+	    _("Worked: %s. At most %s net, %s gross, if the technician closes "
+	      "the ticket as solved; otherwise nothing."),
+	    worked, net, gross);
+	view_text(c, r, UI_NORMAL, text);
+	if (!e->by_user)
+		view_text(c, r, UI_NORMAL,
+		    _("The service point is about to close the ticket; you "
+		      "may wait here for the amount."));
+}
+
+static void
+end_draw(struct app *a, struct canvas *c)
+{
+	const struct bar_key keys[] = {{"Enter", _("close")}};
+	struct rect r = view_frame(a, c, _("the end"), keys, 1);
+	char text[2 * APP_TEXT];
+
+	if (a->end.closed)
+		draw_closed(a, c, &r);
+	else
+		draw_open(a, c, &r);
+	if (a->firm.phone[0] == '\0')
+		return;
+	snprintf(text, sizeof(text), _("Questions? %s, phone %s"),
+	    a->firm.name, a->firm.phone);
+	view_text(c, &r, UI_DIM, text);
+}
+
+/* Keys meant for the shell that has just gone must not close this at once. */
+static void
+listen(struct app *a)
+{
+	a->end_deaf = false;
+}
+
+static void
+end_enter(struct app *a)
+{
+	a->notice[0] = '\0';
+	a->end_deaf = true;
+	app_timer(a, DIALOG_GUARD_MS, listen);
+}
+
+static void
+end_key(struct app *a, const struct keys_event *ev)
+{
+	if (keys_is_ctrl(ev, 'l'))
+		paint_reset(&a->paint);
+	else if (!a->end_deaf &&
+	    (ev->code == KEYS_ENTER || ev->code == KEYS_ESC ||
+		keys_is(ev, 'q') || keys_is_ctrl(ev, 'c')))
+		app_quit(a, AGENT_EXIT_OK);
+}
+
+const struct view view_end = {
+    .name = "end",
+    .enter = end_enter,
+    .draw = end_draw,
+    .key = end_key,
+};

@@ -1,0 +1,99 @@
+/* Waiting: the place, who is coming, and a way out that asks first. */
+#include <stdio.h>
+#include <string.h>
+
+#include "agent/view.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+
+enum { QUEUE_STAY = 1, QUEUE_LEAVE };
+
+static void
+queue_enter(struct app *a)
+{
+	a->dialog.choices = 0;
+}
+
+static void
+queue_who(struct app *a, struct canvas *c, struct rect *r)
+{
+	const struct app_visit *v = &a->visit;
+	char text[2 * APP_TEXT];
+
+	if (v->visit != 0 && v->key[0] != '\0') {
+		snprintf(text, sizeof(text),
+		    _("%s takes care of you now and is about to connect."),
+		    v->technician);
+		view_text(c, r, UI_GOOD, text);
+	} else if (v->ticket == 0) {
+		view_text(c, r, UI_NORMAL, _("Sending your request …"));
+	} else if (v->place == 1) {
+		view_text(c, r, UI_STRONG, _("You are next in the queue."));
+	} else {
+		snprintf(text, sizeof(text),
+		    _("Your place in the queue: %d of %d."), v->place, v->of);
+		view_text(c, r, UI_STRONG, text);
+	}
+}
+
+static void
+queue_draw(struct app *a, struct canvas *c)
+{
+	const struct bar_key keys[] = {{"q", _("leave the queue")}};
+	struct rect r = view_frame(a, c, _("waiting"), keys, 1);
+	char text[2 * APP_TEXT];
+
+	queue_who(a, c, &r);
+	if (a->visit.ticket != 0) {
+		snprintf(text, sizeof(text), _("Request number %lld: %s, %s."),
+		    (long long)a->visit.ticket, a->card.product, a->card.name);
+		view_text(c, &r, UI_NORMAL, text);
+	}
+	view_text(c, &r, UI_NORMAL,
+	    _("Keep this window open and your phone at hand. Waiting is free. "
+	      "Nobody sees your screen and nobody can type here before you "
+	      "have said yes."));
+	if (a->dialog.choices > 0)
+		dialog_draw(&a->dialog, c);
+}
+
+static void
+ask_leave(struct app *a)
+{
+	dialog_init(&a->dialog, _("Leave the queue?"),
+	    _("Your place will be lost."), DIALOG_ESC | DIALOG_NO_GUARD,
+	    clock_ms());
+	dialog_add(&a->dialog, 's', _("(s) stay"), QUEUE_STAY);
+	dialog_add(&a->dialog, 'l', _("(l) leave"), QUEUE_LEAVE);
+	app_redraw(a);
+}
+
+static void
+queue_key(struct app *a, const struct keys_event *ev)
+{
+	int answer;
+
+	if (a->dialog.choices == 0) {
+		if (keys_is(ev, 'q') || ev->code == KEYS_ESC ||
+		    keys_is_ctrl(ev, 'c'))
+			ask_leave(a);
+		else
+			app_common_key(a, ev);
+		return;
+	}
+	answer = dialog_key(&a->dialog, ev, clock_ms());
+	if (answer == QUEUE_LEAVE) {
+		app_quit(a, AGENT_EXIT_OK);
+		return;
+	}
+	if (answer != DIALOG_OPEN)
+		a->dialog.choices = 0;
+	app_redraw(a);
+}
+
+const struct view view_queue = {
+    .name = "queue",
+    .enter = queue_enter,
+    .draw = queue_draw,
+    .key = queue_key,
+};

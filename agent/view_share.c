@@ -1,0 +1,222 @@
+/* The shared shell: everything above is its, the two rows below are ours. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "agent/view.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/core/money.h"
+
+#define NOTICE_MS 5000 /* a notice stays at least so long */
+
+/* --- the bars --- */
+
+static void
+who_text(struct app *a, char *dst, size_t size)
+{
+	const char *name = a->visit.technician;
+	const char *what;
+
+	if (a->desk_state != LINK_DESK_UP)
+		what = _("link lost, trying again");
+	else if (a->inner == NULL)
+		what = _("not connected");
+	else if (!a->inner_ready || a->grants.held == 0)
+		what = _("sees nothing");
+	else if (a->hidden)
+		what = _("SCREEN HIDDEN");
+	else if (grants_hold(&a->grants, GRANT_TYPE))
+		what = _("sees and MAY TYPE");
+	else
+		what = _("may only WATCH");
+	snprintf(dst, size, " %.40s %s%s", name, what,
+	    strcmp(a->typist, "technician") == 0 && a->inner != NULL ? " *" :
+								       "");
+}
+
+static void
+keys_text(struct app *a, char *dst, size_t size)
+{
+	bool typing = grants_hold(&a->grants, GRANT_TYPE);
+	char chat[32];
+
+	snprintf(chat, sizeof(chat), a->chat.unread > 0 ? "F8 %s(%d)" :
+							  "F8 %s",
+	    _("chat"), a->chat.unread);
+	if (a->inner == NULL)
+		snprintf(dst, size, "F12 %s ", _("end"));
+	else
+		snprintf(dst, size, "%s  F4 %s  %s  F12 %s ",
+		    typing ? _("F2 stop typing") : _("F3 allow typing"),
+		    a->hidden ? _("show") : _("hide"), chat, _("end"));
+}
+
+static const char *
+pause_text(const char *why)
+{
+	static const struct {
+		const char *why;
+		const char *text;
+	} rows[] = {
+	    {"tech", N_("paused by the technician")},
+	    {"client", N_("paused by you")},
+	    {"hour", N_("one hour is full: stands")},
+	    {"quote", N_("stands until a quote is accepted")},
+	    {"link", N_("stands: link lost")},
+	    {"idle", N_("stands: nothing happens")},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (strcmp(rows[i].why, why) == 0)
+			return _(rows[i].text);
+	return _("clock stands");
+}
+
+static void
+clock_text(struct app *a, char *dst, size_t size)
+{
+	char worked[24], next[24], rate[MONEY_TEXT_SIZE], net[MONEY_TEXT_SIZE],
+	    gross[MONEY_TEXT_SIZE], course[80];
+	struct bill_now now;
+
+	if (!a->clock.known) {
+		str_copy(dst, size, _(" the clock has not begun"));
+		return;
+	}
+	clock_now(a, &now);
+	clock_span(worked, sizeof(worked), now.worked_s);
+	money_format(rate, sizeof(rate), a->clock.live.net_hour_gr);
+	money_format(net, sizeof(net), now.net_gr);
+	money_format(gross, sizeof(gross), now.gross_gr);
+	if (!a->clock.running)
+		str_copy(course, sizeof(course), pause_text(a->clock.why));
+	else if (now.next_unit_s < 0)
+		str_copy(course, sizeof(course), _("nothing more is added"));
+	else
+		snprintf(course, sizeof(course), _("next in %s"),
+		    clock_span(next, sizeof(next), now.next_unit_s));
+	snprintf(dst, size, _(" worked %s  %s/h  %s  now %s net, %s gross"),
+	    worked, rate, course, net, gross);
+}
+
+static void
+draw_bars(struct app *a, struct canvas *c)
+{
+	char left[2 * APP_TEXT], right[APP_TEXT];
+	int row = c->grid.rows - PAINT_BARS;
+	enum ui_style style =
+	    clock_ms() < a->alert_ms ? UI_BAR_ALERT : UI_BAR;
+
+	who_text(a, left, sizeof(left));
+	keys_text(a, right, sizeof(right));
+	bar_draw(c, row, style, left, right);
+	clock_text(a, left, sizeof(left));
+	bar_draw(c, row + 1, UI_BAR, left, "");
+	if (a->notice[0] != '\0')
+		bar_draw(c, row - 1, UI_BAR_ALERT, a->notice, "");
+}
+
+static void
+share_draw(struct app *a, struct canvas *c)
+{
+	if (a->panel != NULL)
+		a->panel->draw(a, c);
+	draw_bars(a, c);
+}
+
+/* --- keys --- */
+
+static void
+send_key(struct app *a, const struct keys_event *ev)
+{
+	char *bytes;
+	size_t len;
+
+	if (ev->code != KEYS_PASTE && ev->code != KEYS_MOUSE) {
+		visit_keys(a, ev->raw, ev->raw_len);
+		return;
+	}
+	bytes = mem_alloc(ev->raw_len + 32);
+	len = keys_encode(ev, &vt_grid(share_vt(a->share))->modes, 0, 0, bytes,
+	    ev->raw_len + 32);
+	if (len > 0)
+		visit_keys(a, bytes, len);
+	free(bytes);
+}
+
+static void
+toggle_chat(struct app *a)
+{
+	app_panel(a, a->panel == &panel_chat ? NULL : &panel_chat);
+}
+
+/* What F-keys do, by key or by the letter behind the prefix. */
+static bool
+command(struct app *a, enum keys_code code, uint32_t letter)
+{
+	if (code == KEYS_F1 + 1 || letter == 's')
+		visit_take(a, GRANT_TYPE);
+	else if (code == KEYS_F1 + 2 || letter == 't')
+		visit_give(a, GRANT_TYPE);
+	else if (code == KEYS_F1 + 3 || letter == 'h')
+		visit_hide(a, !a->hidden);
+	else if (code == KEYS_F1 + 7 || letter == 'c')
+		toggle_chat(a);
+	else if (letter == 'x')
+		visit_end(a, "client ended");
+	else if (letter == '?')
+		app_panel(a, &panel_help);
+	else
+		return false;
+	return true;
+}
+
+static bool
+is_prefix(struct app *a, const struct keys_event *ev)
+{
+	return ev->code != KEYS_PASTE && ev->raw_len == 1 &&
+	    ev->raw[0] == a->options->prefix;
+}
+
+static void
+drop_old_notice(struct app *a)
+{
+	if (a->notice[0] != '\0' && clock_ms() - a->notice_ms >= NOTICE_MS)
+		app_notice(a, "");
+}
+
+static void
+share_key(struct app *a, const struct keys_event *ev)
+{
+	bool was_prefix = a->prefix;
+
+	a->prefix = false;
+	drop_old_notice(a);
+	if (was_prefix) {
+		if (is_prefix(a, ev))
+			send_key(a, ev);
+		else if (ev->code == KEYS_CHAR)
+			command(a, KEYS_NONE, ev->cp);
+		return;
+	}
+	if (is_prefix(a, ev)) {
+		a->prefix = true;
+		return;
+	}
+	if (ev->code >= KEYS_F1 && ev->code <= KEYS_F12 && ev->mods == 0 &&
+	    command(a, ev->code, 0))
+		return;
+	if (a->panel != NULL)
+		a->panel->key(a, ev);
+	else
+		send_key(a, ev);
+}
+
+const struct view view_share = {
+    .name = "share",
+    .draw = share_draw,
+    .key = share_key,
+};

@@ -1,0 +1,73 @@
+/* Step 1: who shall help. */
+#include <stdio.h>
+#include <string.h>
+
+#include "agent/view.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+
+static const char *
+state_word(const char *state)
+{
+	if (strcmp(state, "free") == 0)
+		return _("free");
+	if (strcmp(state, "busy") == 0)
+		return _("busy");
+	if (strcmp(state, "away") == 0)
+		return _("away");
+	return "";
+}
+
+/* Also called when the list has changed: the choice stays on its person. */
+static void
+technician_enter(struct app *a)
+{
+	int sel = a->menu.sel;
+
+	menu_init(&a->menu);
+	menu_add(&a->menu, _("anyone who is free first"), NULL, false);
+	for (int i = 0; i < a->firm.technicians && i + 1 < MENU_ITEMS; i++) {
+		const struct app_technician *t = &a->firm.technician[i];
+
+		str_copy(a->menu_text[i + 1], APP_TEXT, t->name);
+		menu_add(&a->menu, a->menu_text[i + 1], state_word(t->state),
+		    false);
+	}
+	if (a->view == &view_technician && sel > 0 && sel < a->menu.items)
+		menu_select(&a->menu, sel);
+}
+
+static void
+technician_draw(struct app *a, struct canvas *c)
+{
+	const struct bar_key keys[] = {{"↑↓", _("choose")},
+	    {"Enter", _("take")}, {"q", _("quit")}};
+	struct rect r = view_frame(a, c, _("1 of 3: technician"), keys, 3);
+
+	view_text(c, &r, UI_STRONG, _("Who shall help you?"));
+	menu_draw(&a->menu, c, r);
+}
+
+static void
+technician_key(struct app *a, const struct keys_event *ev)
+{
+	int i = menu_key(&a->menu, ev);
+
+	if (i == MENU_MOVED)
+		app_redraw(a);
+	if (i == MENU_IGNORED)
+		app_common_key(a, ev);
+	if (i < 0)
+		return;
+	str_copy(a->card.technician, sizeof(a->card.technician),
+	    i == 0 ? "any" : a->firm.technician[i - 1].id);
+	a->notice[0] = '\0';
+	app_next_step(a);
+}
+
+const struct view view_technician = {
+    .name = "technician",
+    .enter = technician_enter,
+    .draw = technician_draw,
+    .key = technician_key,
+};

@@ -1,0 +1,479 @@
+/* The technician's visit: who comes, what he may, and how it ends. */
+#include <string.h>
+
+#include "agent/app.h"
+#include "agent/visit.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+
+bool
+visit_typing_allowed(const struct app *a)
+{
+	return a->inner != NULL && a->inner_ready && !a->hidden &&
+	    grants_hold(&a->grants, GRANT_TYPE);
+}
+
+static void
+tell_rights(struct app *a, enum msg_kind kind, bool yes)
+{
+	char list[GRANT_LIST_SIZE];
+	struct msg *m = msg_new(kind);
+
+	msg_put_int(m, "visit", a->visit.visit);
+	if (kind == MSG_CONSENT)
+		msg_put_bool(m, "yes", yes);
+	msg_put_str(m, "rights", grant_print(list, a->grants.held));
+	link_desk_send(a->desk, m);
+}
+
+/* What changed in rights is to be seen and heard. */
+void
+visit_alert(struct app *a)
+{
+	a->alert_ms = clock_ms() + APP_ALERT_MS;
+	loop_timer_set(a->alert_timer, APP_ALERT_MS);
+	paint_bell(&a->paint);
+	app_redraw(a);
+}
+
+static void
+rights_changed(struct app *a)
+{
+	struct vt *vt = a->share != NULL ? share_vt(a->share) : NULL;
+
+	a->visit.trusted_rights = a->grants.held;
+	if (a->inner != NULL && a->inner_ready)
+		inner_grant(a->inner, a->grants.held, a->hidden, vt, "");
+	if (a->inner != NULL)
+		tell_rights(a, MSG_RIGHTS, true);
+	visit_alert(a);
+}
+
+/* --- the guest's link --- */
+
+static void
+on_code(const char text[SAS_TEXT_SIZE], void *ctx)
+{
+	struct app *a = ctx;
+
+	str_copy(a->visit.code, sizeof(a->visit.code), text);
+	a->visit.misses = 0;
+	app_show(a, &view_code);
+	paint_bell(&a->paint);
+}
+
+static void
+tell_checked(struct app *a, bool ok, int left, bool pinned)
+{
+	struct msg *m = msg_new(MSG_CHECKED);
+
+	msg_put_int(m, "ticket", a->visit.ticket);
+	msg_put_bool(m, "ok", ok);
+	msg_put_int(m, "left", left);
+	if (pinned)
+		msg_put_bool(m, "pinned", true);
+	link_desk_send(a->desk, m);
+}
+
+static void
+on_checked(bool ok, int left, void *ctx)
+{
+	struct app *a = ctx;
+
+	log_info("check code of %s: %s", a->visit.technician,
+	    ok ? "right" : "wrong");
+	tell_checked(a, ok, left, false);
+	if (ok && a->known_keys != NULL)
+		known_add(a->known_keys, a->visit.technician, a->visit.key,
+		    clock_utc_s(), NULL);
+	if (!ok)
+		a->visit.misses = SAS_MISSES - left;
+	app_redraw(a);
+}
+
+static int64_t
+grace_ms(const struct app *a)
+{
+	return 1000 * MIN_OF(a->firm.grace_s, a->options->grace_s);
+}
+
+/* The same key as before, and not away for too long. */
+static bool
+is_trusted(const struct app *a)
+{
+	const struct app_visit *v = &a->visit;
+
+	if (v->trusted_rights == 0 || strcmp(v->trusted, v->key) != 0)
+		return false;
+	return v->lost_ms < 0 || clock_ms() - v->lost_ms <= grace_ms(a);
+}
+
+static void
+on_ready(void *ctx)
+{
+	struct app *a = ctx;
+
+	a->inner_ready = true;
+	if (is_trusted(a)) {
+		visit_consent(a, a->visit.trusted_rights);
+		return;
+	}
+	if (options_pinned(a->options, a->visit.key))
+		tell_checked(a, true, SAS_MISSES, true);
+	app_show(a, &view_consent);
+	paint_bell(&a->paint);
+}
+
+static void
+set_typist(struct app *a, const char *who)
+{
+	/* while a password is typed nobody is named */
+	if (strcmp(a->typist, who) == 0 || !share_echo(a->share))
+		return;
+	str_copy(a->typist, sizeof(a->typist), who);
+	if (a->inner != NULL)
+		inner_typing(a->inner, who);
+	app_redraw(a);
+}
+
+static void
+on_keys(const void *keys, size_t len, void *ctx)
+{
+	struct app *a = ctx;
+
+	if (!visit_typing_allowed(a) || a->share == NULL)
+		return;
+	len = grants_gate(&a->grants, GRANT_TYPE, len);
+	if (len == 0)
+		return;
+	set_typist(a, "technician");
+	paint_key(&a->paint);
+	share_keys(a->share, keys, len);
+}
+
+static void
+add_chat(struct app *a, const char *who, const char *text)
+{
+	char safe[APP_TEXT];
+	struct app_chat *c = &a->chat;
+	char *line = c->line[c->lines++ % APP_CHAT_LINES];
+	char *both = str_fmt("%s: %s", who, text);
+
+	utf8_clean(safe, sizeof(safe), both, 0);
+	str_copy(line, APP_TEXT, safe);
+	free(both);
+}
+
+static void
+on_say(const char *text, void *ctx)
+{
+	struct app *a = ctx;
+
+	add_chat(a, a->visit.technician, text);
+	if (a->panel != &panel_chat)
+		a->chat.unread++;
+	paint_bell(&a->paint);
+}
+
+static void
+on_ask(unsigned right, const char *text, void *ctx)
+{
+	struct app *a = ctx;
+
+	if (!grants_ask(&a->grants, right, NULL))
+		return;
+	a->asked = right;
+	utf8_clean(a->asked_text, sizeof(a->asked_text), text, 200);
+	app_panel(a, &panel_ask);
+	paint_bell(&a->paint);
+}
+
+/* Back to where the user was without the technician. */
+void
+visit_show_alone(struct app *a)
+{
+	if (a->share != NULL)
+		app_show(a, &view_share);
+	else
+		app_show(a, &view_queue);
+}
+
+void
+visit_drop_guest(struct app *a, const char *why)
+{
+	struct inner *in = a->inner;
+
+	if (in == NULL)
+		return;
+	a->inner = NULL;
+	a->inner_ready = false;
+	a->grants.asked = 0;
+	if (a->panel == &panel_ask)
+		app_panel(a, NULL);
+	inner_free(in, why);
+}
+
+void
+visit_guest_lost(struct app *a, const char *why)
+{
+	bool in_share = a->view == &view_share;
+
+	log_info("the technician's link is gone: %s", why);
+	a->visit.lost_ms = clock_ms();
+	if (a->visit.trusted_rights != 0 && grace_ms(a) > 0)
+		loop_timer_set(a->grace_timer, grace_ms(a));
+	visit_drop_guest(a, why);
+	if (in_share)
+		visit_alert(a);
+	else if (a->view == &view_code || a->view == &view_consent)
+		visit_show_alone(a);
+}
+
+static void
+on_gone(const char *why, void *ctx)
+{
+	struct app *a = ctx;
+
+	if (a->view == &view_code && a->visit.misses >= SAS_MISSES)
+		app_notice(a,
+		    _("The code was wrong three times: nobody was let in."));
+	visit_guest_lost(a, why);
+}
+
+static const struct inner_events inner_events = {
+    .code = on_code,
+    .checked = on_checked,
+    .ready = on_ready,
+    .keys = on_keys,
+    .say = on_say,
+    .ask = on_ask,
+    .gone = on_gone,
+};
+
+bool
+visit_wanted(struct app *a, int64_t visit, struct chan_want *want)
+{
+	struct inner_conf conf = {
+	    .host_key = a->host_key,
+	    .technician_key = a->visit.key,
+	    .pinned = options_pinned(a->options, a->visit.key),
+	};
+
+	if (a->over || visit != a->visit.visit || a->visit.key[0] == '\0')
+		return false;
+	visit_drop_guest(a, "replaced");
+	conf.code = !conf.pinned && !is_trusted(a);
+	conf.cols = a->paint.cols;
+	conf.rows = a->paint.rows - PAINT_BARS;
+	grid_clamp(&conf.cols, &conf.rows);
+	a->inner = inner_new(a->loop, want, &conf, &inner_events, a);
+	return true;
+}
+
+/* --- the share --- */
+
+static void
+share_changed(void *ctx)
+{
+	struct app *a = ctx;
+
+	paint_share(&a->paint);
+	if (a->inner != NULL)
+		inner_dirty(a->inner);
+}
+
+/* Rights first; the shell and all it started; the link stays. */
+void
+visit_close(struct app *a, const char *why)
+{
+	struct share *s = a->share;
+
+	a->over = true;
+	grants_clear(&a->grants);
+	a->visit.trusted_rights = 0;
+	loop_timer_stop(a->grace_timer);
+	if (a->inner != NULL)
+		inner_grant(a->inner, 0, false, NULL, why);
+	visit_drop_guest(a, why);
+	a->panel = NULL;
+	a->share = NULL;
+	paint_mode(&a->paint, NULL, 0, false);
+	share_free(s);
+}
+
+void
+visit_say_leave(struct app *a, const char *why)
+{
+	if (a->visit.visit != 0)
+		link_desk_send(a->desk,
+		    msg_put_str(msg_new(MSG_LEAVE), "why", why));
+	else if (a->visit.ticket != 0)
+		link_desk_send(a->desk, msg_new(MSG_CANCEL));
+}
+
+static void
+share_ended(int status, void *ctx)
+{
+	struct app *a = ctx;
+
+	log_info("the shell has ended with status %d", status);
+	visit_close(a, "shell ended");
+	visit_say_leave(a, "shell ended");
+	app_show(a, &view_end);
+}
+
+static const struct share_events share_events = {
+    .changed = share_changed,
+    .ended = share_ended,
+};
+
+static bool
+start_share(struct app *a)
+{
+	struct err err;
+
+	if (a->share != NULL)
+		return true;
+	a->share = share_new(a->loop, a->options->command, a->paint.cols,
+	    a->paint.rows - PAINT_BARS, &share_events, a, &err);
+	if (a->share != NULL)
+		return true;
+	log_error("cannot start the shell: %s", err.text);
+	err_wrap(&err, _("The shell cannot be started"));
+	app_notice(a, err.text);
+	return false;
+}
+
+void
+visit_consent(struct app *a, unsigned mask)
+{
+	if (a->inner == NULL)
+		return;
+	if (mask != 0 && !start_share(a))
+		mask = 0;
+	grants_clear(&a->grants);
+	grants_give(&a->grants, mask);
+	tell_rights(a, MSG_CONSENT, mask != 0);
+	log_info("consent for %s: %s", a->visit.technician,
+	    mask != 0 ? "yes" : "no");
+	if (mask == 0) {
+		inner_grant(a->inner, 0, false, NULL, "no");
+		visit_drop_guest(a, "no");
+		a->visit.trusted_rights = 0;
+		visit_show_alone(a);
+		return;
+	}
+	str_copy(a->visit.trusted, sizeof(a->visit.trusted), a->visit.key);
+	a->visit.trusted_rights = mask;
+	a->visit.lost_ms = -1;
+	loop_timer_stop(a->grace_timer);
+	if (a->view != &view_share)
+		app_show(a, &view_share);
+	inner_grant(
+	    a->inner, a->grants.held, a->hidden, share_vt(a->share), "");
+	visit_alert(a);
+}
+
+void
+visit_give(struct app *a, unsigned right)
+{
+	if (a->inner == NULL || !a->inner_ready)
+		return;
+	grants_answer(&a->grants, right, true);
+	grants_give(&a->grants, right);
+	rights_changed(a);
+}
+
+void
+visit_refuse(struct app *a, unsigned right)
+{
+	if (grants_answer(&a->grants, right, false))
+		rights_changed(a);
+}
+
+/* Local: from the next line on nothing of his passes the gate. */
+void
+visit_take(struct app *a, unsigned right)
+{
+	if (grants_take(&a->grants, right) == 0)
+		return;
+	if (a->share != NULL && (right & (GRANT_TYPE | GRANT_VIEW)))
+		share_drop_keys(a->share);
+	rights_changed(a);
+}
+
+void
+visit_hide(struct app *a, bool on)
+{
+	if (a->hidden == on)
+		return;
+	a->hidden = on;
+	if (on && a->share != NULL)
+		share_drop_keys(a->share);
+	rights_changed(a);
+}
+
+void
+visit_keys(struct app *a, const void *keys, size_t len)
+{
+	if (a->share == NULL)
+		return;
+	set_typist(a, "user");
+	paint_key(&a->paint);
+	if (!share_keys(a->share, keys, len))
+		paint_bell(&a->paint);
+}
+
+void
+visit_say(struct app *a, const char *text)
+{
+	if (a->inner == NULL || text[0] == '\0')
+		return;
+	add_chat(a, _("you"), text);
+	inner_say(a->inner, text);
+	app_redraw(a);
+}
+
+void
+visit_resize(struct app *a, int cols, int rows)
+{
+	if (a->share == NULL)
+		return;
+	rows -= PAINT_BARS;
+	grid_clamp(&cols, &rows);
+	share_resize(a->share, cols, rows);
+	if (a->inner != NULL)
+		inner_size(a->inner, cols, rows);
+}
+
+/* --- the end --- */
+
+void
+visit_end(struct app *a, const char *why)
+{
+	struct bill_now now;
+
+	clock_now(a, &now);
+	a->end.by_user = true;
+	a->end.worked_s = now.worked_s;
+	a->end.net_gr = now.net_gr;
+	a->end.gross_gr = now.gross_gr;
+	visit_close(a, why);
+	visit_say_leave(a, why);
+	link_desk_stop(a->desk);
+	app_show(a, &view_end);
+}
+
+void
+visit_fini(struct app *a)
+{
+	struct share *s = a->share;
+
+	grants_clear(&a->grants);
+	visit_drop_guest(a, "ended");
+	a->share = NULL;
+	share_free(s);
+}

@@ -1,0 +1,49 @@
+/*
+ * The technician's visit: who comes, what he may, and how it ends. It is the
+ * part of the application that gives and takes rights; nothing else touches
+ * app->grants.
+ */
+#ifndef AGENT_VISIT_H
+#define AGENT_VISIT_H
+
+#include "agent/app.h"
+
+/* Every message of the desk about the ticket. */
+void visit_desk_message(struct app *a, const struct msg *m);
+bool visit_wanted(struct app *a, int64_t visit, struct chan_want *want);
+void visit_desk_lost(struct app *a);
+/* The user's answer to the consent question; 0 = no. */
+void visit_consent(struct app *a, unsigned mask);
+void visit_give(struct app *a, unsigned right);
+void visit_take(struct app *a, unsigned right);
+/* No to a right that was asked for. */
+void visit_refuse(struct app *a, unsigned right);
+void visit_hide(struct app *a, bool on);
+/* The user's bytes for the shell. */
+void visit_keys(struct app *a, const void *keys, size_t len);
+void visit_say(struct app *a, const char *text);
+void visit_answer_quote(struct app *a, bool yes);
+void visit_resize(struct app *a, int cols, int rows);
+/* F12: rights first, then the shell, then the link. */
+void visit_end(struct app *a, const char *why);
+void visit_fini(struct app *a);
+/* May the technician type now? */
+bool visit_typing_allowed(const struct app *a);
+
+/* Tells the desk that the client goes. */
+void visit_say_leave(struct app *a, const char *why);
+
+/* --- between visit.c and visit_desk.c --- */
+
+/* A change that is to be seen and heard: bell, inverse bar for 3 s. */
+void visit_alert(struct app *a);
+/* Lets the guest's link go; rights stay as they are. */
+void visit_drop_guest(struct app *a, const char *why);
+/* The same, because it broke: the time of grace begins. */
+void visit_guest_lost(struct app *a, const char *why);
+/* Back to where the user is without a technician. */
+void visit_show_alone(struct app *a);
+/* Rights first, then the shell and all it started; the desk's link stays. */
+void visit_close(struct app *a, const char *why);
+
+#endif

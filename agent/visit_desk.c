@@ -1,0 +1,191 @@
+/* What the desk says about the ticket and the visit. */
+#include <string.h>
+
+#include "agent/app.h"
+#include "agent/visit.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/quote.h"
+
+static void
+on_picked(struct app *a, const struct msg *m)
+{
+	struct app_visit *v = &a->visit;
+
+	v->ticket = msg_int(m, "ticket");
+	v->visit = msg_int(m, "visit");
+	utf8_clean(v->technician, sizeof(v->technician),
+	    msg_str(m, "technician"), 64);
+	str_copy(v->key, sizeof(v->key), msg_str(m, "key"));
+	v->known = KNOWN_NEW;
+	v->known_s = 0;
+	if (a->known_keys != NULL)
+		v->known = known_check(
+		    a->known_keys, v->technician, v->key, &v->known_s);
+	log_info("picked by %s, key %s", v->technician, v->key);
+	if (a->view == &view_queue)
+		paint_bell(&a->paint);
+	app_redraw(a);
+}
+
+static void
+on_released(struct app *a)
+{
+	a->visit.visit = 0;
+	a->visit.key[0] = '\0';
+	visit_drop_guest(a, "released");
+	a->visit.trusted_rights = 0;
+	grants_clear(&a->grants);
+	app_notice(a, _("You are back in the queue, at the same place."));
+	visit_show_alone(a);
+}
+
+static void
+on_quote(struct app *a, const struct msg *m)
+{
+	struct app_quote *q = &a->quote;
+
+	q->number = msg_int(m, "quote");
+	q->net_gr = msg_int(m, "net_gr");
+	q->vat_gr = msg_int(m, "vat_gr");
+	q->gross_gr = msg_int(m, "gross_gr");
+	q->hours = (int)msg_int(m, "hours");
+	utf8_clean(q->text, sizeof(q->text), msg_str(m, "text"), 0);
+	str_copy(q->hash, sizeof(q->hash), msg_str(m, "hash"));
+	q->shown_ms = clock_ms();
+	app_panel(a, &panel_quote);
+	paint_bell(&a->paint);
+}
+
+static void
+on_withdrawn(struct app *a, const struct msg *m)
+{
+	if (a->quote.number != msg_int(m, "quote"))
+		return;
+	a->quote.number = 0;
+	if (a->panel == &panel_quote)
+		app_panel(a, NULL);
+	app_notice(a, _("The quote was taken back: nothing to answer."));
+}
+
+void
+visit_answer_quote(struct app *a, bool yes)
+{
+	struct app_quote *q = &a->quote;
+	struct buf text = BUF_INIT;
+	uint8_t sig[KEY_SIG_SIZE];
+	char hex[2 * KEY_SIG_SIZE + 1];
+	struct msg *m = msg_new(MSG_ANSWER);
+
+	quote_answer_text(q->hash, yes, &text);
+	hex[0] = '\0';
+	if (key_sign(a->key, buf_data(&text), text.len, sig, NULL))
+		str_hex(hex, sig, sizeof(sig));
+	buf_fini(&text);
+	msg_put_int(m, "quote", q->number);
+	msg_put_bool(m, "yes", yes);
+	msg_put_str(m, "hash", q->hash);
+	link_desk_send(a->desk, msg_put_str(m, "sig", hex));
+	q->number = 0;
+	app_panel(a, NULL);
+}
+
+static void
+on_ended(struct app *a, const struct msg *m)
+{
+	struct app_end *e = &a->end;
+
+	e->closed = true;
+	str_copy(e->outcome, sizeof(e->outcome), msg_str(m, "outcome"));
+	e->net_gr = msg_int(m, "net_gr");
+	e->vat_gr = msg_int(m, "vat_gr");
+	e->gross_gr = msg_int(m, "gross_gr");
+	e->worked_s = msg_int(m, "worked_s");
+	utf8_clean(e->note, sizeof(e->note), msg_str(m, "note"), 0);
+	log_info("ticket closed: %s", e->outcome);
+	visit_close(a, "ended");
+	link_desk_resume(a->desk, "");
+	link_desk_stage(a->desk, MSG_OVER);
+	app_show(a, &view_end);
+}
+
+static void
+on_receipt(struct app *a, const struct msg *m)
+{
+	receipt_line(&a->receipt, msg_str(m, "text"));
+	if (!msg_bool(m, "last"))
+		return;
+	if (!receipt_save(
+		&a->receipt, a->data_dir, a->visit.ticket, clock_utc_s()))
+		log_error("receipt not saved: %s", a->receipt.why.text);
+	app_redraw(a);
+}
+
+static const char *
+warn_text(const char *code)
+{
+	if (strcmp(code, "50min") == 0)
+		return _("50 minutes: in 10 minutes the clock stops for a "
+			 "quote.");
+	if (strcmp(code, "58min") == 0)
+		return _("58 minutes: in 2 minutes the clock stops for a "
+			 "quote.");
+	if (strcmp(code, "hour") == 0)
+		return _("One hour is full: the clock stands until you have "
+			 "accepted a quote.");
+	if (strcmp(code, "quote-late") == 0)
+		return _("The quote was not answered in time: it counts as "
+			 "declined.");
+	if (strcmp(code, "idle") == 0)
+		return _("Nothing has happened for a while: is anybody there?");
+	return code;
+}
+
+void
+visit_desk_message(struct app *a, const struct msg *m)
+{
+	switch (msg_kind(m)) {
+	case MSG_PICKED:
+		on_picked(a, m);
+		break;
+	case MSG_RELEASED:
+		on_released(a);
+		break;
+	case MSG_CLOCK:
+		clock_message(a, m);
+		break;
+	case MSG_WARN:
+		app_notice(a, warn_text(msg_str(m, "code")));
+		visit_alert(a);
+		break;
+	case MSG_QUOTE:
+		on_quote(a, m);
+		break;
+	case MSG_WITHDRAWN:
+		on_withdrawn(a, m);
+		break;
+	case MSG_LEFT:
+		if (a->inner != NULL && msg_int(m, "visit") == a->visit.visit)
+			visit_guest_lost(a, msg_str(m, "why"));
+		break;
+	case MSG_ENDED:
+		on_ended(a, m);
+		break;
+	case MSG_RECEIPT:
+		on_receipt(a, m);
+		break;
+	default:
+		break;
+	}
+}
+
+void
+visit_desk_lost(struct app *a)
+{
+	clock_stop(a, "link");
+	if (a->inner != NULL)
+		visit_guest_lost(a, "link");
+}

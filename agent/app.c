@@ -271,8 +271,8 @@ grace_due(void *ctx)
 /* --- the desk --- */
 
 static void
-desk_state(enum link_desk_state state, const struct err *why, int retry_s,
-    void *ctx)
+desk_state(
+    enum link_desk_state state, const struct err *why, int retry_s, void *ctx)
 {
 	struct app *a = ctx;
 

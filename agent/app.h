@@ -3,7 +3,8 @@
  * from one to the next. The parts below it (tty, link_desk, inner, share) know
  * nothing of each other; they meet here.
  *
- *	connect -> technician -> card -> queue -> code -> consent -> share -> end
+ *	connect -> technician -> card -> queue -> code -> consent -> share ->
+ *end
  *
  * A view is one file with one table row. It reads struct app, changes it only
  * through the functions here, and calls app_show() or app_redraw().
@@ -21,6 +22,7 @@
 #include "agent/receipt.h"
 #include "agent/share.h"
 #include "agent/tty.h"
+#include "shared/base/mem.h"
 #include "shared/core/bill.h"
 #include "shared/core/grant.h"
 #include "shared/core/prices.h"
@@ -46,8 +48,8 @@ struct view {
 	void (*key)(struct app *a, const struct keys_event *ev);
 };
 
-extern const struct view view_connect, view_technician, view_product,
-    view_card, view_queue, view_code, view_consent, view_share, view_end;
+extern const struct view view_connect, view_technician, view_product, view_card,
+    view_queue, view_code, view_consent, view_share, view_end;
 
 /* A question over the share. It is drawn below the shell's rectangle, where no
  * program can paint. rows: how many it needs. */

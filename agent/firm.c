@@ -61,8 +61,7 @@ on_technician(struct app *a, const struct msg *m)
 		if (strcmp(f->technician[i].id, id) == 0)
 			t = &f->technician[i];
 	if (t != NULL && strcmp(msg_str(m, "state"), "gone") == 0) {
-		memmove(t, t + 1,
-		    (size_t)(f->technicians - i) * sizeof(*t));
+		memmove(t, t + 1, (size_t)(f->technicians - i) * sizeof(*t));
 		f->technicians--;
 	} else {
 		if (t == NULL && f->technicians == APP_TECHNICIANS)
@@ -181,8 +180,7 @@ take_given(struct app *a)
 		if (strcasecmp(who, "any") == 0)
 			str_copy(c->technician, sizeof(c->technician), "any");
 		for (int i = 0; i < a->firm.technicians; i++) {
-			const struct app_technician *t =
-			    &a->firm.technician[i];
+			const struct app_technician *t = &a->firm.technician[i];
 
 			if (strcasecmp(t->name, who) == 0 ||
 			    strcasecmp(t->id, who) == 0)
@@ -255,15 +253,14 @@ app_price_text(const struct price *p, char *dst, size_t size)
 	else if (p->quantum_s >= 3600)
 		snprintf(dst, size, _("%s net per started hour"), money);
 	else
-		snprintf(dst, size,
-		    _("%s net per hour, counted by the minute"), money);
+		snprintf(dst, size, _("%s net per hour, counted by the minute"),
+		    money);
 }
 
 bool
 app_common_key(struct app *a, const struct keys_event *ev)
 {
-	if (keys_is(ev, 'q') || ev->code == KEYS_ESC ||
-	    keys_is_ctrl(ev, 'c')) {
+	if (keys_is(ev, 'q') || ev->code == KEYS_ESC || keys_is_ctrl(ev, 'c')) {
 		app_quit(a, AGENT_EXIT_OK);
 		return true;
 	}

@@ -5,7 +5,7 @@
 #include <sodium.h>
 
 #include "agent/inner.h"
-#include "agent/screen.h"
+#include "agent/guest_screen.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -36,7 +36,7 @@ struct inner {
 	struct talk talk;
 	bool talking; /* talk is set up */
 	bool stock_asked;
-	struct screen *screen;
+	struct guest_screen *screen;
 	enum role screen_role;
 	struct record_reader records;
 	struct vt *vt;
@@ -81,7 +81,7 @@ fresh_slot(struct inner *in, const struct chan *c)
 static void
 drop_screen(struct inner *in)
 {
-	screen_free(in->screen);
+	guest_screen_free(in->screen);
 	in->screen = NULL;
 }
 
@@ -90,27 +90,28 @@ drop_screen(struct inner *in)
 static void
 update_screen(struct inner *in)
 {
-	enum role role = in->chan[ROLE_SCREEN] != NULL ? ROLE_SCREEN :
-							 ROLE_STOCK;
+	enum role role = in->chan[ROLE_SCREEN] != NULL ? ROLE_SCREEN
+						       : ROLE_STOCK;
 	bool see = (in->mask & GRANT_VIEW) != 0 && in->vt != NULL;
 
 	if (in->screen == NULL && see && in->chan[role] != NULL) {
 		in->screen_role = role;
-		in->screen = screen_new(in->loop,
-		    role == ROLE_SCREEN ? SCREEN_CONSOLE : SCREEN_STOCK,
+		in->screen = guest_screen_new(in->loop,
+		    role == ROLE_SCREEN ? GUEST_SCREEN_CONSOLE
+					: GUEST_SCREEN_STOCK,
 		    in->chan[role], in->vt, in->stock_cols, in->stock_rows);
 	}
 	if (in->screen == NULL)
 		return;
-	screen_freeze(in->screen, in->hidden);
-	screen_allow(in->screen, see);
+	guest_screen_freeze(in->screen, in->hidden);
+	guest_screen_allow(in->screen, see);
 }
 
 static void
 take_keys(struct inner *in, const void *keys, size_t len)
 {
 	if (in->screen != NULL)
-		screen_key(in->screen);
+		guest_screen_key(in->screen);
 	in->events->keys(keys, len, in->ctx);
 }
 
@@ -122,12 +123,13 @@ take_record(struct inner *in, const struct record *r)
 		take_keys(in, r->data, r->len);
 		break;
 	case RECORD_ACK:
-		if (in->screen != NULL && !screen_acked(in->screen, r->number))
+		if (in->screen != NULL &&
+		    !guest_screen_acked(in->screen, r->number))
 			say_gone(in, "acknowledged what was never sent");
 		break;
 	case RECORD_WANT_LINES:
 		if (in->screen != NULL)
-			screen_lines(in->screen, r->number, r->cols);
+			guest_screen_lines(in->screen, r->number, r->cols);
 		break;
 	default:
 		break;
@@ -259,12 +261,12 @@ stock_resized(void *ctx)
 	struct inner *in = ctx;
 
 	if (in->screen != NULL && in->screen_role == ROLE_STOCK)
-		screen_resize(in->screen, in->stock_cols, in->stock_rows);
+		guest_screen_resize(in->screen, in->stock_cols, in->stock_rows);
 }
 
 static size_t
-inner_data(struct chan *c, const uint8_t *data, size_t len, bool is_stderr,
-    void *ctx)
+inner_data(
+    struct chan *c, const uint8_t *data, size_t len, bool is_stderr, void *ctx)
 {
 	struct inner *in = ctx;
 	enum role role = role_of(in, c);
@@ -286,7 +288,7 @@ inner_writable(struct chan *c, void *ctx)
 	struct inner *in = ctx;
 
 	if (in->screen != NULL && role_of(in, c) == in->screen_role)
-		screen_writable(in->screen);
+		guest_screen_writable(in->screen);
 }
 
 static void
@@ -539,7 +541,7 @@ void
 inner_dirty(struct inner *in)
 {
 	if (in->screen != NULL)
-		screen_dirty(in->screen);
+		guest_screen_dirty(in->screen);
 	else if (in->chan[ROLE_SCREEN] != NULL && in->mask != 0)
 		loop_defer(in->loop, redraw, in);
 }

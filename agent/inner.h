@@ -2,8 +2,8 @@
  * The inner SSH server of one visit: what a technician reaches through the
  * tunnel. Only the key that the desk named is let in, as user `tech`. Our
  * console opens the subsystems pomoc-visit (talk.h) and pomoc-screen
- * (screen.h); a stock client asks for a shell and gets the shared screen, but
- * only where the configuration pins its key.
+ * (guest_screen.h); a stock client asks for a shell and gets the shared screen,
+ * but only where the configuration pins its key.
  *
  * It enforces nothing about rights: keys come up as events and pass the owner's
  * gate; the screen flows while the owner says so. All callbacks come from the

@@ -106,8 +106,8 @@ broken(struct link_desk *d, const struct err *why)
 		d->tries = 0;
 	hang_up(d, true);
 	ms = link_desk_delay_ms(d->tries++, randombytes_random());
-	log_info("link to the desk is down: %s; next try in %d ms", copy.text,
-	    ms);
+	log_info(
+	    "link to the desk is down: %s; next try in %d ms", copy.text, ms);
 	loop_timer_set(d->retry, ms);
 	tell(d, LINK_DESK_WAITING, &copy, (ms + 999) / 1000);
 }
@@ -159,8 +159,8 @@ ping_due(void *ctx)
 		return;
 	}
 	if (d->up)
-		link_desk_send(d,
-		    msg_put_int(msg_new(MSG_PING), "n", ++d->ping_n));
+		link_desk_send(
+		    d, msg_put_int(msg_new(MSG_PING), "n", ++d->ping_n));
 	loop_timer_set(d->ping, PING_MS);
 }
 
@@ -231,8 +231,8 @@ on_message(struct msg *m, void *ctx, struct err *err)
 	(void)err;
 	heard(d);
 	if (kind == MSG_PING) {
-		link_desk_send(d,
-		    msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
+		link_desk_send(
+		    d, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
 		return true;
 	}
 	if (kind == MSG_PONG)
@@ -255,8 +255,8 @@ on_message(struct msg *m, void *ctx, struct err *err)
 }
 
 static size_t
-control_data(struct chan *c, const uint8_t *data, size_t len, bool is_stderr,
-    void *ctx)
+control_data(
+    struct chan *c, const uint8_t *data, size_t len, bool is_stderr, void *ctx)
 {
 	struct link_desk *d = ctx;
 	struct err err = {0};

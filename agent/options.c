@@ -69,8 +69,8 @@ set_pin(struct options *o, const char *value, struct err *err)
 		return err_set(err,
 		    _("a fingerprint looks like SHA256: and 43 characters"));
 	if (o->pins == OPTIONS_PINS_MAX)
-		return err_set(err, _("more than %d technicians' keys"),
-		    OPTIONS_PINS_MAX);
+		return err_set(
+		    err, _("more than %d technicians' keys"), OPTIONS_PINS_MAX);
 	str_copy(o->pin[o->pins++], KEY_FP_SIZE, value);
 	return true;
 }
@@ -91,8 +91,8 @@ set_prefix(struct options *o, const char *value, struct err *err)
 }
 
 static bool
-conf_desk(struct options *o, const char *key, const char *value,
-    struct err *err)
+conf_desk(
+    struct options *o, const char *key, const char *value, struct err *err)
 {
 	if (strcmp(key, "host") == 0)
 		return set_host(o, value, err);
@@ -288,8 +288,8 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 		return false;
 	if (o->action != OPTIONS_RUN)
 		return true;
-	ok = config != NULL ? options_read_file(o, config, err) :
-			      read_default_file(o, err);
+	ok = config != NULL ? options_read_file(o, config, err)
+			    : read_default_file(o, err);
 	if (!ok)
 		return false;
 	if (o->host[0] == '\0')

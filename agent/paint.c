@@ -127,8 +127,8 @@ draw_share(struct paint *p)
 	if (p->view.cols != MIN_OF(p->cols, shell->cols) ||
 	    p->view.rows != upper + lower) {
 		grid_fini(&p->view);
-		grid_init_view(&p->view, MIN_OF(p->cols, shell->cols),
-		    upper + lower);
+		grid_init_view(
+		    &p->view, MIN_OF(p->cols, shell->cols), upper + lower);
 	}
 	place_shell(p, shell, upper);
 	for (int i = 0; i < lower; i++)

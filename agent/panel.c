@@ -31,7 +31,7 @@ answer_key(struct app *a, const struct keys_event *ev)
 static void
 draw_title(struct canvas *c, const char *title)
 {
-	char text[APP_TEXT];
+	char text[2 * APP_TEXT + 2];
 
 	snprintf(text, sizeof(text), " %s", title);
 	bar_draw(c, 0, UI_BAR_ALERT, text, "");
@@ -113,8 +113,8 @@ quote_draw(struct app *a, struct canvas *c)
 	quote_text(a, text, sizeof(text));
 	draw_title(c, _("A quote: do you accept it?"));
 	rows = canvas_wrap(c,
-	    (struct rect){1, 2, c->grid.rows - PAINT_BARS - 2,
-		c->grid.cols - 4},
+	    (struct rect){
+		1, 2, c->grid.rows - PAINT_BARS - 2, c->grid.cols - 4},
 	    UI_STRONG, text);
 	draw_answers(a, c, 1 + rows);
 }
@@ -265,8 +265,8 @@ help_show(struct app *a, struct canvas *c)
 {
 	draw_title(c, _("Keys: any key closes this"));
 	for (int i = 0; i < (int)ARRAY_LEN(help_lines); i++)
-		canvas_text(c, 1 + i, 2, c->grid.cols - 4, UI_NORMAL,
-		    _(help_lines[i]));
+		canvas_text(
+		    c, 1 + i, 2, c->grid.cols - 4, UI_NORMAL, _(help_lines[i]));
 }
 
 static void

@@ -31,8 +31,7 @@ receipt_line(struct receipt *r, const char *line)
 }
 
 bool
-receipt_save(
-    struct receipt *r, const char *dir, int64_t ticket, int64_t utc_s)
+receipt_save(struct receipt *r, const char *dir, int64_t ticket, int64_t utc_s)
 {
 	char day[16];
 	char *folder, *name;

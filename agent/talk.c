@@ -140,8 +140,8 @@ on_message(struct msg *m, void *ctx, struct err *err)
 			t->events->say(msg_str(m, "text"), t->ctx);
 		return true;
 	case MSG_PING:
-		send_msg(t,
-		    msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
+		send_msg(
+		    t, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
 		return true;
 	case MSG_BYE:
 		t->step = TALK_OVER;

@@ -9,7 +9,7 @@
 static void
 top_row(struct app *a, struct canvas *c, const char *step)
 {
-	char left[2 * APP_TEXT], right[APP_TEXT + 32];
+	char left[2 * APP_TEXT], right[2 * APP_TEXT + 8];
 	const struct app_firm *f = &a->firm;
 
 	snprintf(left, sizeof(left), " %s  %s", "pomoc", step);
@@ -18,7 +18,7 @@ top_row(struct app *a, struct canvas *c, const char *step)
 	else if (f->phone[0] == '\0')
 		snprintf(right, sizeof(right), "%s ", f->name);
 	else
-		snprintf(right, sizeof(right), "%s  %.64s ", f->name, f->phone);
+		snprintf(right, sizeof(right), "%s  %s ", f->name, f->phone);
 	bar_draw(c, 0, UI_BAR, left, right);
 }
 
@@ -65,8 +65,8 @@ view_skip(struct rect *r, int rows)
 }
 
 void
-view_line(struct canvas *c, struct rect *r, enum ui_style style,
-    const char *text)
+view_line(
+    struct canvas *c, struct rect *r, enum ui_style style, const char *text)
 {
 	if (r->rows > 0)
 		canvas_text(c, r->row, r->col, r->cols, style, text);
@@ -74,8 +74,8 @@ view_line(struct canvas *c, struct rect *r, enum ui_style style,
 }
 
 void
-view_text(struct canvas *c, struct rect *r, enum ui_style style,
-    const char *text)
+view_text(
+    struct canvas *c, struct rect *r, enum ui_style style, const char *text)
 {
 	view_skip(r, canvas_wrap(c, *r, style, text) + 1);
 }

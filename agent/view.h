@@ -13,11 +13,11 @@
 struct rect view_frame(struct app *a, struct canvas *c, const char *step,
     const struct bar_key *keys, int n);
 /* One more line below the last; row moves on. style as in canvas_text. */
-void view_line(struct canvas *c, struct rect *r, enum ui_style style,
-    const char *text);
+void view_line(
+    struct canvas *c, struct rect *r, enum ui_style style, const char *text);
 /* The same, wrapped, and one empty row behind it. */
-void view_text(struct canvas *c, struct rect *r, enum ui_style style,
-    const char *text);
+void view_text(
+    struct canvas *c, struct rect *r, enum ui_style style, const char *text);
 void view_skip(struct rect *r, int rows);
 
 #endif

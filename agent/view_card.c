@@ -15,8 +15,8 @@ product_enter(struct app *a)
 	char product[PRICE_PRODUCT_SIZE];
 
 	menu_init(&a->menu);
-	for (int i = 0; i < MENU_ITEMS &&
-	     prices_product(&a->firm.prices, i, product);
+	for (int i = 0;
+	     i < MENU_ITEMS && prices_product(&a->firm.prices, i, product);
 	     i++) {
 		str_copy(a->menu_text[i], APP_TEXT, product);
 		menu_add(&a->menu, a->menu_text[i], NULL, false);
@@ -40,8 +40,8 @@ product_draw(struct app *a, struct canvas *c)
 	menu_draw(&a->menu, c, list);
 	if (a->menu.sel < 0)
 		return;
-	i = prices_find(&a->firm.prices, a->menu.item[a->menu.sel].label,
-	    PRICE_SUPPORT);
+	i = prices_find(
+	    &a->firm.prices, a->menu.item[a->menu.sel].label, PRICE_SUPPORT);
 	if (i < 0)
 		return;
 	p = &a->firm.prices.line[i];
@@ -88,11 +88,10 @@ struct field {
 	bool (*check)(const char *text, struct err *err);
 };
 
-#define FIELD(label, member, chars, check)                              \
-	{                                                               \
-		label, offsetof(struct app_card, member),               \
-		    sizeof(((struct app_card *)NULL)->member), chars,   \
-		    check                                               \
+#define FIELD(label, member, chars, check)                                  \
+	{                                                                   \
+		label, offsetof(struct app_card, member),                   \
+		    sizeof(((struct app_card *)NULL)->member), chars, check \
 	}
 
 static const struct field fields[] = {

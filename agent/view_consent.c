@@ -40,8 +40,8 @@ consent_enter(struct app *a)
 	    a->visit.technician,
 	    a->firm.name[0] != '\0' ? a->firm.name : a->options->host, price,
 	    root);
-	dialog_init(&a->dialog, _("Let the technician in?"), text, 0,
-	    clock_ms());
+	dialog_init(
+	    &a->dialog, _("Let the technician in?"), text, 0, clock_ms());
 	dialog_add(&a->dialog, 'y', _("(y) yes, see and type"), CONSENT_TYPE);
 	dialog_add(&a->dialog, 'w', _("(w) only watch"), CONSENT_VIEW);
 	dialog_add(&a->dialog, 'n', _("(n) no"), CONSENT_NO);

@@ -35,8 +35,8 @@ draw_receipt(struct app *a, struct canvas *c, struct rect *r)
 	char text[1200];
 
 	if (p->path != NULL)
-		snprintf(text, sizeof(text), _("The receipt is in %s"),
-		    p->path);
+		snprintf(
+		    text, sizeof(text), _("The receipt is in %s"), p->path);
 	else if (p->why.text[0] != '\0')
 		snprintf(text, sizeof(text),
 		    _("The receipt could not be saved (%s); ask the service "
@@ -55,9 +55,8 @@ draw_closed(struct app *a, struct canvas *c, struct rect *r)
 	char worked[24], text[APP_TEXT];
 
 	snprintf(text, sizeof(text), _("The visit is over: %s."),
-	    ticket_state_parse(e->outcome, &state) ?
-		ticket_state_title(state) :
-		e->outcome);
+	    ticket_state_parse(e->outcome, &state) ? ticket_state_title(state)
+						   : e->outcome);
 	view_text(c, r, UI_STRONG, text);
 	clock_span(worked, sizeof(worked), e->worked_s);
 	snprintf(text, sizeof(text), _("Worked: %s"), worked);
@@ -77,11 +76,11 @@ draw_open(struct app *a, struct canvas *c, struct rect *r)
 	char text[2 * APP_TEXT];
 
 	view_text(c, r, UI_STRONG,
-	    e->by_user ?
-		_("You have ended the visit. Nobody sees this machine or can "
-		  "type on it any more.") :
-		_("The shell has ended, and with it the visit. Nobody sees "
-		  "this machine or can type on it any more."));
+	    e->by_user
+		? _("You have ended the visit. Nobody sees this machine or can "
+		    "type on it any more.")
+		: _("The shell has ended, and with it the visit. Nobody sees "
+		    "this machine or can type on it any more."));
 	clock_span(worked, sizeof(worked), e->worked_s);
 	money_format(net, sizeof(net), e->net_gr);
 	money_format(gross, sizeof(gross), e->gross_gr);
@@ -109,8 +108,8 @@ end_draw(struct app *a, struct canvas *c)
 		draw_open(a, c, &r);
 	if (a->firm.phone[0] == '\0')
 		return;
-	snprintf(text, sizeof(text), _("Questions? %s, phone %s"),
-	    a->firm.name, a->firm.phone);
+	snprintf(text, sizeof(text), _("Questions? %s, phone %s"), a->firm.name,
+	    a->firm.phone);
 	view_text(c, &r, UI_DIM, text);
 }
 

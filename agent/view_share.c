@@ -33,8 +33,8 @@ who_text(struct app *a, char *dst, size_t size)
 	else
 		what = _("may only WATCH");
 	snprintf(dst, size, " %.40s %s%s", name, what,
-	    strcmp(a->typist, "technician") == 0 && a->inner != NULL ? " *" :
-								       "");
+	    strcmp(a->typist, "technician") == 0 && a->inner != NULL ? " *"
+								     : "");
 }
 
 static void
@@ -43,8 +43,7 @@ keys_text(struct app *a, char *dst, size_t size)
 	bool typing = grants_hold(&a->grants, GRANT_TYPE);
 	char chat[32];
 
-	snprintf(chat, sizeof(chat), a->chat.unread > 0 ? "F8 %s(%d)" :
-							  "F8 %s",
+	snprintf(chat, sizeof(chat), a->chat.unread > 0 ? "F8 %s(%d)" : "F8 %s",
 	    _("chat"), a->chat.unread);
 	if (a->inner == NULL)
 		snprintf(dst, size, "F12 %s ", _("end"));
@@ -107,8 +106,7 @@ draw_bars(struct app *a, struct canvas *c)
 {
 	char left[2 * APP_TEXT], right[APP_TEXT];
 	int row = c->grid.rows - PAINT_BARS;
-	enum ui_style style =
-	    clock_ms() < a->alert_ms ? UI_BAR_ALERT : UI_BAR;
+	enum ui_style style = clock_ms() < a->alert_ms ? UI_BAR_ALERT : UI_BAR;
 
 	who_text(a, left, sizeof(left));
 	keys_text(a, right, sizeof(right));

@@ -30,8 +30,8 @@ technician_enter(struct app *a)
 		const struct app_technician *t = &a->firm.technician[i];
 
 		str_copy(a->menu_text[i + 1], APP_TEXT, t->name);
-		menu_add(&a->menu, a->menu_text[i + 1], state_word(t->state),
-		    false);
+		menu_add(
+		    &a->menu, a->menu_text[i + 1], state_word(t->state), false);
 	}
 	if (a->view == &view_technician && sel > 0 && sel < a->menu.items)
 		menu_select(&a->menu, sel);
@@ -40,8 +40,8 @@ technician_enter(struct app *a)
 static void
 technician_draw(struct app *a, struct canvas *c)
 {
-	const struct bar_key keys[] = {{"↑↓", _("choose")},
-	    {"Enter", _("take")}, {"q", _("quit")}};
+	const struct bar_key keys[] = {
+	    {"↑↓", _("choose")}, {"Enter", _("take")}, {"q", _("quit")}};
 	struct rect r = view_frame(a, c, _("1 of 3: technician"), keys, 3);
 
 	view_text(c, &r, UI_STRONG, _("Who shall help you?"));

@@ -1,4 +1,5 @@
 /* The technician's visit: who comes, what he may, and how it ends. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "agent/app.h"
@@ -238,8 +239,8 @@ on_gone(const char *why, void *ctx)
 	struct app *a = ctx;
 
 	if (a->view == &view_code && a->visit.misses >= SAS_MISSES)
-		app_notice(a,
-		    _("The code was wrong three times: nobody was let in."));
+		app_notice(
+		    a, _("The code was wrong three times: nobody was let in."));
 	visit_guest_lost(a, why);
 }
 
@@ -308,8 +309,8 @@ void
 visit_say_leave(struct app *a, const char *why)
 {
 	if (a->visit.visit != 0)
-		link_desk_send(a->desk,
-		    msg_put_str(msg_new(MSG_LEAVE), "why", why));
+		link_desk_send(
+		    a->desk, msg_put_str(msg_new(MSG_LEAVE), "why", why));
 	else if (a->visit.ticket != 0)
 		link_desk_send(a->desk, msg_new(MSG_CANCEL));
 }

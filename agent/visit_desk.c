@@ -17,8 +17,8 @@ on_picked(struct app *a, const struct msg *m)
 
 	v->ticket = msg_int(m, "ticket");
 	v->visit = msg_int(m, "visit");
-	utf8_clean(v->technician, sizeof(v->technician),
-	    msg_str(m, "technician"), 64);
+	utf8_clean(
+	    v->technician, sizeof(v->technician), msg_str(m, "technician"), 64);
 	str_copy(v->key, sizeof(v->key), msg_str(m, "key"));
 	v->known = KNOWN_NEW;
 	v->known_s = 0;

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "agent/screen.h"
+#include "agent/guest_screen.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
@@ -11,9 +11,9 @@
 
 #define LINES_MAX 500 /* in one answer */
 
-struct screen {
+struct guest_screen {
 	struct loop *loop;
-	enum screen_kind kind;
+	enum guest_screen_kind kind;
 	struct chan *chan;
 	struct vt *vt;
 	struct frame frame;
@@ -29,11 +29,12 @@ struct screen {
 
 /* The upper left part of the share that fits the guest's terminal. */
 static const struct grid *
-cut_view(struct screen *s, const struct grid *g)
+cut_view(struct guest_screen *s, const struct grid *g)
 {
 	int cols = MIN_OF(g->cols, s->cols), rows = MIN_OF(g->rows, s->rows);
 
-	if (s->kind == SCREEN_CONSOLE || (cols == g->cols && rows == g->rows))
+	if (s->kind == GUEST_SCREEN_CONSOLE ||
+	    (cols == g->cols && rows == g->rows))
 		return g;
 	if (s->view.cols != cols || s->view.rows != rows) {
 		grid_fini(&s->view);
@@ -54,7 +55,7 @@ cut_view(struct screen *s, const struct grid *g)
 }
 
 static void
-send_frame(struct screen *s)
+send_frame(struct guest_screen *s)
 {
 	const struct grid *g = cut_view(s, vt_grid(s->vt));
 	uint32_t seq;
@@ -64,7 +65,7 @@ send_frame(struct screen *s)
 	seq = viewer_sent(&s->viewer, clock_ms(), s->bytes.len);
 	if (s->bytes.len == 0)
 		return;
-	if (s->kind == SCREEN_STOCK) {
+	if (s->kind == GUEST_SCREEN_STOCK) {
 		chan_write(s->chan, buf_data(&s->bytes), s->bytes.len);
 		return;
 	}
@@ -75,7 +76,7 @@ send_frame(struct screen *s)
 }
 
 static void
-poll(struct screen *s)
+poll(struct guest_screen *s)
 {
 	int wait_ms;
 
@@ -98,11 +99,11 @@ timer_due(void *ctx)
 	poll(ctx);
 }
 
-struct screen *
-screen_new(struct loop *loop, enum screen_kind kind, struct chan *chan,
-    struct vt *vt, int cols, int rows)
+struct guest_screen *
+guest_screen_new(struct loop *loop, enum guest_screen_kind kind,
+    struct chan *chan, struct vt *vt, int cols, int rows)
 {
-	struct screen *s = mem_alloc(sizeof(*s));
+	struct guest_screen *s = mem_alloc(sizeof(*s));
 
 	s->loop = loop;
 	s->kind = kind;
@@ -111,14 +112,14 @@ screen_new(struct loop *loop, enum screen_kind kind, struct chan *chan,
 	s->cols = cols;
 	s->rows = rows;
 	frame_init(&s->frame, FRAME_COLOURS_RGB,
-	    kind == SCREEN_CONSOLE ? FRAME_SIZE : 0);
-	viewer_init(&s->viewer, kind == SCREEN_CONSOLE, clock_ms());
+	    kind == GUEST_SCREEN_CONSOLE ? FRAME_SIZE : 0);
+	viewer_init(&s->viewer, kind == GUEST_SCREEN_CONSOLE, clock_ms());
 	s->timer = loop_timer_new(loop, timer_due, s);
 	return s;
 }
 
 void
-screen_free(struct screen *s)
+guest_screen_free(struct guest_screen *s)
 {
 	if (s == NULL)
 		return;
@@ -131,54 +132,54 @@ screen_free(struct screen *s)
 }
 
 void
-screen_allow(struct screen *s, bool on)
+guest_screen_allow(struct guest_screen *s, bool on)
 {
 	if (s->allowed == on)
 		return;
 	s->allowed = on;
 	if (on)
-		screen_dirty(s);
+		guest_screen_dirty(s);
 	else
 		loop_timer_stop(s->timer);
 }
 
 void
-screen_freeze(struct screen *s, bool on)
+guest_screen_freeze(struct guest_screen *s, bool on)
 {
 	viewer_freeze(&s->viewer, on);
 	poll(s);
 }
 
 void
-screen_dirty(struct screen *s)
+guest_screen_dirty(struct guest_screen *s)
 {
 	viewer_dirty(&s->viewer);
 	poll(s);
 }
 
 void
-screen_key(struct screen *s)
+guest_screen_key(struct guest_screen *s)
 {
 	viewer_key(&s->viewer, clock_ms());
 }
 
 void
-screen_resize(struct screen *s, int cols, int rows)
+guest_screen_resize(struct guest_screen *s, int cols, int rows)
 {
 	s->cols = cols;
 	s->rows = rows;
 	frame_reset(&s->frame);
-	screen_dirty(s);
+	guest_screen_dirty(s);
 }
 
 void
-screen_writable(struct screen *s)
+guest_screen_writable(struct guest_screen *s)
 {
 	poll(s);
 }
 
 bool
-screen_acked(struct screen *s, uint32_t seq)
+guest_screen_acked(struct guest_screen *s, uint32_t seq)
 {
 	if (!viewer_acked(&s->viewer, seq))
 		return false;
@@ -188,7 +189,8 @@ screen_acked(struct screen *s, uint32_t seq)
 
 /* One line as a screen of one row, complete in itself. */
 static void
-encode_line(struct screen *s, struct grid *row, struct frame *f, int index)
+encode_line(
+    struct guest_screen *s, struct grid *row, struct frame *f, int index)
 {
 	frame_reset(f);
 	grid_clear(row);
@@ -198,13 +200,13 @@ encode_line(struct screen *s, struct grid *row, struct frame *f, int index)
 	buf_clear(&s->bytes);
 	frame_encode(f, row, &s->bytes);
 	buf_clear(&s->out);
-	record_line(&s->out, (uint32_t)index, buf_data(&s->bytes),
-	    s->bytes.len);
+	record_line(
+	    &s->out, (uint32_t)index, buf_data(&s->bytes), s->bytes.len);
 	chan_write(s->chan, buf_data(&s->out), s->out.len);
 }
 
 void
-screen_lines(struct screen *s, uint32_t first, int count)
+guest_screen_lines(struct guest_screen *s, uint32_t first, int count)
 {
 	int lines = vt_scrollback_lines(s->vt);
 	struct grid row;

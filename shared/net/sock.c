@@ -274,7 +274,7 @@ on_acceptable(int events, void *ctx)
 {
 	struct sock_listener *s = ctx;
 	char peer[SOCK_ADDR_SIZE];
-	union sock_addr a;
+	union sock_addr a = {0};
 	socklen_t len;
 	int fd, n;
 

@@ -25,9 +25,9 @@ enum price_kind {
 };
 
 #define PRICES_MAX 16
-#define PRICE_NAME_SIZE 48
+#define PRICE_NAME_SIZE 40 /* inih cuts longer section headers */
 #define PRICE_PRODUCT_SIZE 48
-#define PRICE_PRODUCTS_SIZE 192
+#define PRICE_PRODUCTS_SIZE 160
 #define PRICE_MAX_GR INT64_C(10000000) /* 100 000,00 zł per hour */
 #define PRICE_UNIT_MAX_S 86400
 
@@ -79,8 +79,9 @@ void prices_default(struct prices *prices);
  *	quoted-first = no
  *	valid-from = 2026-01-01
  * kind and net are required (net not for request); the rest defaults to any
- * product, started hour, 23 %, no. A [price] section may not repeat. Errors are
- * "PLACE:LINE: why"; *prices is unchanged then.
+ * product, started hour, 23 %, no. Names hold no controls and none of "[];#=
+ * and a section may be there once. Errors are "PLACE:LINE: why"; *prices is as
+ * it was then.
  */
 bool prices_parse(struct prices *prices, const char *text, const char *place,
     struct err *err);

@@ -6,6 +6,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/core/money.h"
 #include "shared/core/prices.h"
 
@@ -41,6 +42,30 @@ set_kind(struct price *p, const char *value, struct err *err)
 	    value);
 }
 
+/* Plain text that prints back into the file as it was. */
+static bool
+check_name(const char *name, struct err *err)
+{
+	const char *s = name;
+	size_t len = strlen(name);
+	uint32_t cp;
+
+	if (len == 0)
+		return err_set(err, _("a name is empty"));
+	while (len > 0) {
+		int n = utf8_decode(s, len, &cp);
+
+		if (n <= 0 || !utf8_is_plain(cp) ||
+		    (cp < 0x80 && strchr("\"[];#=", (int)cp) != NULL))
+			return err_set(err,
+			    _("a name must not hold controls or any of "
+			      "\" [ ] ; # ="));
+		s += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
 static bool
 set_products(struct price *p, const char *value, struct err *err)
 {
@@ -49,26 +74,27 @@ set_products(struct price *p, const char *value, struct err *err)
 	size_t used = 0;
 
 	for (;;) {
-		size_t len = strcspn(s, ",");
+		size_t len, end;
 		int n;
 
+		s += strspn(s, " \t");
+		end = len = strcspn(s, ",");
+		while (len > 0 && (s[len - 1] == ' ' || s[len - 1] == '\t'))
+			len--;
 		if (len >= sizeof(one))
 			return err_set(err, _("name of a product is too long"));
 		memcpy(one, s, len);
 		one[len] = '\0';
-		str_trim(one);
-		if (one[0] == '\0')
-			return err_set(err, _("empty name of a product"));
-		if (strchr(one, '"') != NULL)
-			return err_set(err, _("products need no quotes"));
+		if (!check_name(one, err))
+			return false;
 		n = snprintf(all + used, sizeof(all) - used, "%s%s",
 		    used > 0 ? ", " : "", one);
 		if ((size_t)n >= sizeof(all) - used)
 			return err_set(err, _("too many products on one line"));
 		used += (size_t)n;
-		if (s[len] == '\0')
+		if (s[end] == '\0')
 			break;
-		s += len + 1;
+		s += end + 1;
 	}
 	return str_copy(p->products, sizeof(p->products), all);
 }
@@ -190,8 +216,9 @@ line_for(struct parse *ps, const char *name, struct err *err)
 		err_set(err, _("more than %d price lines"), PRICES_MAX);
 		return -1;
 	}
+	if (!check_name(name, err))
+		return -1;
 	if (!str_copy(p->name, sizeof(p->name), name)) {
-		p->name[0] = '\0';
 		err_set(err, _("name of the price line is too long"));
 		return -1;
 	}

@@ -1,0 +1,304 @@
+/*
+ * The laws of money over random lives of a ticket: what is declined, unsolved
+ * or given up costs 0.00; billed time is at most wall time; the amount never
+ * falls while working; nothing past 60:00 is billable without an accepted
+ * quote; what is refused changes nothing; replay = state, and replaying twice =
+ * once.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/core/ticket.h"
+
+#define EVENTS_MAX 600
+#define MUST(x)                  \
+	do {                     \
+		if (!(x))        \
+			abort(); \
+	} while (0)
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct input {
+	const uint8_t *data;
+	size_t size;
+};
+
+struct life {
+	struct ticket t;
+	struct prices lines;
+	int64_t now;
+	int64_t wall_ms; /* all that the clock ever moved forward */
+	int64_t net_gr; /* last seen, while it may not fall */
+	bool may_fall;
+	int n;
+	struct ticket_event log[EVENTS_MAX];
+	char hash[EVENTS_MAX][QUOTE_HASH_SIZE]; /* of a quote */
+	char answer[EVENTS_MAX][QUOTE_HASH_SIZE]; /* of the answered quote */
+};
+
+enum extra { /* beyond the events themselves */
+	DO_PASS = TICKET_EVENTS,
+	DO_PASS_LONG,
+	DO_SLEEP,
+	DO_JUMP_BACK,
+	DO_LET_IN,
+	DO_ANSWER,
+	DO_COUNT
+};
+
+static int
+take(struct input *in)
+{
+	if (in->size == 0)
+		return 0;
+	in->size--;
+	return *in->data++;
+}
+
+static const char *
+pick_text(int n)
+{
+	static const char *const texts[] = {"", "anna", "piotr", "technician",
+	    "link", "idle", "hour", "any", "client", "x\ny", "FV 1/2026"};
+
+	return texts[(size_t)n % (sizeof(texts) / sizeof(texts[0]))];
+}
+
+static void
+check(struct life *l, enum ticket_state before)
+{
+	const struct ticket *t = &l->t;
+	int64_t worked = ticket_worked_ms(t, l->now);
+	struct bill b, counted, last;
+
+	ticket_bill(t, l->now, &b);
+	/* what was heard of; time since may turn out to be a lost link */
+	ticket_bill(t, t->meter.from_ms, &counted);
+	ticket_bill_final(t, &last);
+	MUST(counted.net_gr <= b.net_gr);
+	MUST(worked >= 0 && worked <= l->wall_ms);
+	MUST(b.net_gr >= 0 && b.vat_gr >= 0);
+	MUST(b.gross_gr == b.net_gr + b.vat_gr);
+	if (!t->has_accepted) {
+		MUST(worked <= TICKET_HOUR_MS);
+		/* an hour of each line at most: they round up once each */
+		MUST(b.net_gr <= 20000 + 25000 + 40000);
+		MUST(t->meter.worked_ms[PRICE_PROGRAMMING] == 0);
+		MUST(t->meter.worked_ms[PRICE_REQUEST] == 0);
+	} else if (t->accepted.hours > 0)
+		MUST(b.net_gr <= t->accepted.net_gr);
+	else if (t->state <= TICKET_SOLVED)
+		MUST(b.net_gr == t->accepted.net_gr);
+	if (t->state > TICKET_SOLVED)
+		MUST(last.gross_gr == 0 && b.gross_gr == 0);
+	if (before == TICKET_WORKING && t->state == TICKET_WORKING &&
+	    !l->may_fall)
+		MUST(counted.net_gr >= l->net_gr);
+	l->net_gr = counted.net_gr;
+	l->may_fall = false;
+	MUST(t->meter.running == (t->state == TICKET_WORKING));
+	MUST(t->state != TICKET_WORKING || (t->attached && t->consent));
+	MUST(t->invoice[0] == '\0' || t->state == TICKET_SOLVED);
+}
+
+static bool
+apply(struct life *l, struct ticket_event ev)
+{
+	static struct ticket old;
+	enum ticket_state before = l->t.state;
+	struct ticket_effects out;
+	struct err err;
+
+	if (l->n == EVENTS_MAX)
+		return false;
+	memcpy(l->hash[l->n], ev.text2,
+	    strlen(ev.text2) < QUOTE_HASH_SIZE ? strlen(ev.text2) + 1 : 0);
+	old = l->t;
+	if (!ticket_step(&l->t, &ev, &out, &err)) {
+		MUST(out.n == 0 && memcmp(&old, &l->t, sizeof(old)) == 0);
+		return false;
+	}
+	if (out.n == 0)
+		return false; /* an old seq */
+	MUST(out.list[0] == TICKET_DO_JOURNAL && out.n <= TICKET_EFFECTS);
+	MUST(ticket_permits(before, ev.kind));
+	ev.text2 = l->hash[l->n];
+	l->log[l->n++] = ev;
+	l->may_fall = ev.kind == TICKET_EV_ANSWERED;
+	check(l, before);
+	return true;
+}
+
+static void
+answer(struct life *l, bool yes, const char *actor)
+{
+	struct ticket_event ev = ticket_next(
+	    &l->t, TICKET_EV_ANSWERED, l->now, l->now / 1000);
+
+	if (l->n == EVENTS_MAX)
+		return;
+	memcpy(l->answer[l->n], l->t.pending_hash, QUOTE_HASH_SIZE);
+	ev.actor = actor;
+	ev.yes = yes;
+	ev.text = l->answer[l->n];
+	ev.text2 = "signed";
+	apply(l, ev);
+}
+
+static void
+quote(struct life *l, struct input *in, struct ticket_event ev)
+{
+	char hash[QUOTE_HASH_SIZE];
+	static struct quote q;
+	int value = take(in);
+	bool ok;
+
+	ev.line = (int)l->t.kind;
+	ok = (value & 1) != 0 ? quote_fixed(&q, 17, l->t.quotes + 1,
+				    ticket_price(&l->t), value * 1000, "", NULL)
+			      : quote_hourly(&q, 17, l->t.quotes + 1,
+				    ticket_price(&l->t), value / 2, "", NULL);
+	if (!ok)
+		return;
+	ticket_quote_event(&ev, &q, hash);
+	ev.text = "";
+	apply(l, ev);
+}
+
+static void
+pass(struct life *l, int64_t ms)
+{
+	int64_t end = l->now + ms;
+
+	for (int i = 0; i < EVENTS_MAX; i++) {
+		int64_t due = ticket_deadline(&l->t);
+		struct ticket_event ev;
+
+		if (due < 0 || due > end || l->n == EVENTS_MAX)
+			break;
+		if (due > l->now) {
+			l->wall_ms += due - l->now;
+			l->now = due;
+		}
+		/* what is said to be due is there, and may be done */
+		MUST(ticket_due(&l->t, l->now, l->now, l->now / 1000, &ev));
+		if (ev.kind == TICKET_EV_ANSWERED) {
+			MUST(!ev.yes);
+			answer(l, false, "desk");
+			MUST(l->t.state == TICKET_DECLINED);
+		} else
+			MUST(apply(l, ev));
+	}
+	if (end > l->now) {
+		l->wall_ms += end - l->now;
+		l->now = end;
+	}
+}
+
+static void
+let_in(struct life *l)
+{
+	static const enum ticket_event_kind way[] = {TICKET_EV_OPENED,
+	    TICKET_EV_CLAIMED, TICKET_EV_ATTACHED, TICKET_EV_CODE_OK,
+	    TICKET_EV_CONSENT, TICKET_EV_RESUMED};
+
+	for (size_t i = 0; i < sizeof(way) / sizeof(way[0]); i++) {
+		struct ticket_event ev = ticket_next(
+		    &l->t, way[i], l->now, l->now / 1000);
+
+		ev.actor = "anna";
+		ev.yes = true;
+		apply(l, ev);
+	}
+}
+
+static void
+any_event(struct life *l, struct input *in, int op)
+{
+	int a = take(in), b = take(in);
+	struct ticket_event ev = ticket_next(
+	    &l->t, (enum ticket_event_kind)op, l->now, l->now / 1000);
+
+	ev.beat_ms -= (a & 3) * (int64_t)10000;
+	ev.actor = pick_text(b & 3);
+	ev.line = (a >> 2) % 5 - 1;
+	ev.yes = (a & 0x80) == 0;
+	ev.seconds = (b & 3) == 0 ? 3000 : (b & 3) == 1 ? 3480 : b * 100;
+	ev.net_gr = b * (int64_t)1000;
+	ev.text = pick_text(b >> 2);
+	if ((a & 0x60) == 0x60)
+		ev.seq += (b & 7) - 3;
+	if (op == TICKET_EV_QUOTED && (a & 1) != 0)
+		quote(l, in, ev);
+	else
+		apply(l, ev);
+}
+
+static void
+one(struct life *l, struct input *in)
+{
+	int op = take(in) % DO_COUNT;
+
+	switch (op) {
+	case DO_PASS:
+		pass(l, (take(in) + 1) * INT64_C(500));
+		break;
+	case DO_PASS_LONG:
+		pass(l, (take(in) % 64 + 1) * INT64_C(60000));
+		break;
+	case DO_SLEEP: {
+		int64_t ms = (int64_t)take(in) * take(in) * 1000;
+
+		l->wall_ms += ms;
+		l->now += ms;
+		break;
+	}
+	case DO_JUMP_BACK:
+		l->now -= (int64_t)take(in) * take(in) * 1000;
+		break;
+	case DO_LET_IN:
+		let_in(l);
+		break;
+	case DO_ANSWER:
+		answer(l, (take(in) & 1) != 0, "client");
+		break;
+	default:
+		any_event(l, in, op);
+	}
+}
+
+static void
+replay(const struct life *l)
+{
+	static struct ticket t;
+
+	ticket_init(&t, 17, l->t.product, &l->lines);
+	for (int round = 0; round < 2; round++) {
+		for (int i = 0; i < l->n; i++)
+			MUST(ticket_step(&t, &l->log[i], NULL, NULL));
+		MUST(memcmp(&t, &l->t, sizeof(t)) == 0);
+	}
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const char *const products[] = {
+	    "Subiekt", "Rewizor", "Navireo", "none"};
+	struct input in = {data, size};
+	static struct life l;
+	struct prices all;
+
+	memset(&l, 0, sizeof(l));
+	prices_default(&all);
+	ticket_init(&l.t, 17, products[take(&in) & 3], &all);
+	for (int k = 0; k < PRICE_KINDS; k++) {
+		if (l.t.line[k].name[0] != '\0')
+			l.lines.line[l.lines.n++] = l.t.line[k];
+	}
+	while (in.size > 0 && l.n < EVENTS_MAX)
+		one(&l, &in);
+	replay(&l);
+	return 0;
+}

@@ -44,6 +44,12 @@ check_magic(const char *path, struct err *err)
 }
 
 static bool
+writable(const char *path)
+{
+	return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
+}
+
+static bool
 check_place(const struct db *db, struct err *err)
 {
 	struct stat st;
@@ -60,9 +66,9 @@ check_place(const struct db *db, struct err *err)
 	}
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, _("%s is not a regular file"), db->path);
-	if (db->mode != DB_READ && access(db->path, W_OK) < 0)
+	if (db->mode != DB_READ && !writable(db->path))
 		return err_errno(err, _("%s cannot be written"), db->path);
-	if (db->mode != DB_READ && access(db->dir, W_OK) < 0)
+	if (db->mode != DB_READ && !writable(db->dir))
 		return err_errno(
 		    err, _("folder %s cannot be written"), db->dir);
 	return check_magic(db->path, err);

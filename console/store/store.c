@@ -134,6 +134,9 @@ write_kept(struct store *s, struct err *err)
 			s->full = true;
 			if (reserve_free(s->db->dir)) {
 				log_error("disk full: the reserve is used");
+				/* and the space in the write-ahead log */
+				(void)sql_exec(s->db->sql,
+				    "PRAGMA wal_checkpoint(RESTART)", NULL);
 				continue;
 			}
 			return false;

@@ -1,0 +1,299 @@
+/* Opening: what is refused, what is kept, how a new schema comes in. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "console/store/db.h"
+#include "console/store/lock.h"
+#include "console/store/migrate.h"
+#include "console/store/verify.h"
+#include "shared/base/path.h"
+#include "tests/unit/store/story.h"
+
+static void
+write_file(const char *dir, const char *name, const char *text)
+{
+	char *path = path_join(dir, name);
+
+	assert_true(path_write_atomic(path, text, strlen(text), 0600, NULL));
+	free(path);
+}
+
+/* The whole file; free() it. */
+static char *
+read_file(const char *dir, const char *name, size_t *len)
+{
+	char *path = path_join(dir, name), *data;
+	struct stat st;
+	int fd = open(path, O_RDONLY);
+
+	assert_true(fd >= 0 && fstat(fd, &st) == 0);
+	data = malloc((size_t)st.st_size + 1);
+	*len = (size_t)st.st_size;
+	assert_int_equal(read(fd, data, *len), st.st_size);
+	close(fd);
+	free(path);
+	return data;
+}
+
+static void
+refused(const char *dir, enum db_mode mode, const char *why)
+{
+	struct err err = {0};
+
+	assert_null(db_open(dir, mode, &err));
+	if (strstr(err.text, why) == NULL)
+		fail_msg("said \"%s\", not \"%s\"", err.text, why);
+	assert_null(strchr(err.text, '\n'));
+}
+
+static void
+raw(const char *dir, const char *sql)
+{
+	char *path = path_join(dir, DB_FILE);
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s", sqlite3_errmsg(db));
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	free(path);
+}
+
+/* A folder with one solved ticket and an orderly end. */
+static char *
+sample(void)
+{
+	char *dir = story_dir();
+	struct story s;
+
+	story_init(&s, dir);
+	story_solved(&s, "Subiekt", "Alfa", 100);
+	store_close(s.store);
+	return dir;
+}
+
+static void
+test_missing(void **state)
+{
+	char *dir = story_dir();
+
+	refused(dir, DB_READ, "no time log");
+	refused(dir, DB_WRITE, "no time log");
+	story_remove(dir);
+}
+
+static void
+test_foreign(void **state)
+{
+	char *dir = story_dir(), *before, *after;
+	size_t len, len2;
+
+	write_file(dir, DB_FILE, "my shopping list, long enough to look at");
+	refused(dir, DB_DESK, "not a pomoc database");
+	refused(dir, DB_READ, "not a pomoc database");
+	write_file(dir, DB_FILE, "");
+	raw(dir, "CREATE TABLE other (x)");
+	before = read_file(dir, DB_FILE, &len);
+	refused(dir, DB_DESK, "another program");
+	refused(dir, DB_WRITE, "another program");
+	after = read_file(dir, DB_FILE, &len2);
+	assert_int_equal(len, len2);
+	assert_memory_equal(before, after, len);
+	free(before);
+	free(after);
+	story_remove(dir);
+}
+
+static void
+test_newer(void **state)
+{
+	char *dir = sample();
+
+	raw(dir, "PRAGMA user_version = 99");
+	refused(dir, DB_DESK, "newer");
+	refused(dir, DB_READ, "newer");
+	story_remove(dir);
+}
+
+static int
+copies(const char *dir)
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+	int n = 0;
+
+	assert_non_null(d);
+	while ((e = readdir(d)) != NULL)
+		n += strstr(e->d_name, ".bak") != NULL;
+	closedir(d);
+	return n;
+}
+
+static void
+test_older(void **state)
+{
+	char *dir = sample();
+	struct verify_result v;
+	struct err err = {0};
+	struct db *db;
+
+	raw(dir, "DROP VIEW v_queue; DROP TABLE alarm; PRAGMA user_version=0");
+	refused(dir, DB_READ, "older");
+	assert_int_equal(copies(dir), 0);
+	db = db_open(dir, DB_DESK, &err);
+	if (db == NULL)
+		fail_msg("%s", err.text);
+	assert_int_equal(copies(dir), 1);
+	assert_int_equal(
+	    sql_int(db->sql, "PRAGMA user_version", 0), migrate_latest());
+	assert_int_equal(
+	    sql_int(db->sql, "SELECT count(*) FROM v_queue", -1), 0);
+	assert_true(verify_log(db, &v, &err));
+	assert_int_equal(v.bad_row + v.bad_ticket, 0);
+	assert_int_equal(v.tickets, 1);
+	db_close(db);
+	story_remove(dir);
+}
+
+/* A new schema that fails half-way leaves the old one. */
+static void
+test_migration_whole(void **state)
+{
+	char *dir = sample();
+	struct err err = {0};
+	struct db *db;
+
+	raw(dir,
+	    "DROP VIEW v_queue; DROP TABLE alarm;"
+	    "CREATE VIEW alarm AS SELECT 1 AS x; PRAGMA user_version=0");
+	assert_null(db_open(dir, DB_DESK, &err));
+	db = NULL;
+	raw(dir, "SELECT x FROM alarm");
+	assert_null(db);
+	assert_int_equal(copies(dir), 1);
+	story_remove(dir);
+}
+
+static void
+test_second_desk(void **state)
+{
+	char *dir = story_dir(), mine[32];
+	struct err err = {0};
+	struct db *db = db_open(dir, DB_DESK, &err), *reader;
+
+	assert_non_null(db);
+	snprintf(mine, sizeof(mine), "process %d", (int)getpid());
+	refused(dir, DB_DESK, mine);
+	assert_int_equal(lock_owner(dir), getpid());
+	reader = db_open(dir, DB_READ, &err);
+	assert_non_null(reader);
+	db_close(reader);
+	db_close(db);
+	assert_int_equal(lock_owner(dir), 0);
+	db = db_open(dir, DB_DESK, &err);
+	assert_non_null(db);
+	db_close(db);
+	story_remove(dir);
+}
+
+/* root may write anywhere: it becomes somebody else for this test. */
+static void
+test_unwritable(void **state)
+{
+	char *dir = sample();
+	char *give = str_fmt("chown -R 65534 '%s'", dir);
+	struct err err = {0};
+	struct db *db;
+	bool root = geteuid() == 0;
+
+	if (root) {
+		assert_int_equal(system(give), 0);
+		assert_int_equal(seteuid(65534), 0);
+	}
+	assert_int_equal(chmod(dir, 0500), 0);
+	refused(dir, DB_DESK, "annot");
+	refused(dir, DB_WRITE, "cannot be written");
+	db = db_open(dir, DB_READ, &err);
+	if (db == NULL)
+		fail_msg("%s", err.text);
+	assert_int_equal(sql_int(db->sql, "SELECT count(*) FROM ticket", 0), 1);
+	db_close(db);
+	assert_int_equal(chmod(dir, 0700), 0);
+	if (root)
+		assert_int_equal(seteuid(0), 0);
+	free(give);
+	story_remove(dir);
+}
+
+/* Overwrites bytes in the middle of the file. */
+static void
+damage(const char *dir, long at, size_t len)
+{
+	char *path = path_join(dir, DB_FILE);
+	FILE *f = fopen(path, "r+");
+
+	assert_non_null(f);
+	assert_int_equal(fseek(f, at, SEEK_SET), 0);
+	while (len-- > 0)
+		fputc(0xa5, f);
+	assert_int_equal(fclose(f), 0);
+	free(path);
+}
+
+static void
+test_corrupt(void **state)
+{
+	char *dir = sample(), *before, *after;
+	size_t len, len2;
+
+	damage(dir, 4096 * 3 + 1, 3000);
+	before = read_file(dir, DB_FILE, &len);
+	refused(dir, DB_DESK, "pomoc restore");
+	after = read_file(dir, DB_FILE, &len2);
+	assert_int_equal(len, len2);
+	assert_memory_equal(before, after, len);
+	free(before);
+	free(after);
+	story_remove(dir);
+}
+
+static void
+test_truncated(void **state)
+{
+	char *dir = sample(), *path = path_join(dir, DB_FILE);
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(truncate(path, st.st_size / 2 / 4096 * 4096), 0);
+	refused(dir, DB_DESK, "pomoc restore");
+	assert_int_equal(truncate(path, 700), 0);
+	refused(dir, DB_DESK, "pomoc restore");
+	free(path);
+	story_remove(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_missing),
+	    cmocka_unit_test(test_foreign),
+	    cmocka_unit_test(test_newer),
+	    cmocka_unit_test(test_older),
+	    cmocka_unit_test(test_migration_whole),
+	    cmocka_unit_test(test_second_desk),
+	    cmocka_unit_test(test_unwritable),
+	    cmocka_unit_test(test_corrupt),
+	    cmocka_unit_test(test_truncated),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -176,9 +176,10 @@ check_version(struct db *db, bool *made, struct err *err)
 
 	*made = false;
 	if (app < 0 || version < 0 || tables < 0) {
-		if ((sqlite3_errcode(db->sql) & 0xff) == SQLITE_BUSY)
-			return sql_err(db->sql, err, db->path);
-		return damaged(db, sqlite3_errmsg(db->sql), err);
+		if ((sqlite3_errcode(db->sql) & 0xff) == SQLITE_CORRUPT ||
+		    (sqlite3_errcode(db->sql) & 0xff) == SQLITE_NOTADB)
+			return damaged(db, sqlite3_errmsg(db->sql), err);
+		return sql_err(db->sql, err, db->path);
 	}
 	if (app == 0 && version == 0 && tables == 0) {
 		if (db->mode != DB_DESK)
@@ -258,6 +259,17 @@ out:
 }
 
 static bool
+needs_frozen(const struct db *db)
+{
+	int rc;
+
+	if (sql_int(db->sql, "PRAGMA application_id", -1) >= 0)
+		return false;
+	rc = sqlite3_errcode(db->sql) & 0xff;
+	return rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY;
+}
+
+static bool
 settle(struct db *db, struct err *err)
 {
 	if (!sql_exec(db->sql,
@@ -301,10 +313,7 @@ open_checked(struct db *db, struct err *err)
 	clean = db->mode != DB_DESK || take_clean_mark(db);
 	if (!open_handle(db, err))
 		return false;
-	if (db->mode == DB_READ &&
-	    sql_int(db->sql, "PRAGMA application_id", -1) < 0 &&
-	    (sqlite3_errcode(db->sql) & 0xff) == SQLITE_CANTOPEN &&
-	    !open_frozen(db, err))
+	if (db->mode == DB_READ && needs_frozen(db) && !open_frozen(db, err))
 		return false;
 	if (!check_version(db, &made, err))
 		return false;

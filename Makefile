@@ -190,11 +190,14 @@ BENCH_BIN := $(patsubst tests/%.c,$(B)/%,$(BENCH_SRC))
 # helpers that the scripts run: tests/support/<tool>.c
 TOOL_SRC := $(wildcard tests/support/*.c)
 TOOL_BIN := $(patsubst tests/%.c,$(B)/%,$(TOOL_SRC))
+# what the benchmarks share: tests/bench/ without the bench_*.c
+BENCH_OBJ := $(call obj,$(filter-out $(BENCH_SRC),$(wildcard tests/bench/*.c)))
+$(BENCH_BIN): $(BENCH_OBJ)
 $(INTEG_BIN) $(BENCH_BIN) $(TOOL_BIN): $(B)/%: $(B)/obj/tests/%.o \
 		$(call have,$(DEP_console))
 	@mkdir -p $(@D)
 	@echo '  LD   $@'
-	$(Q)$(LINK) -o $@ $^ $(LIBS_console) -lcmocka
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS_console) -lcmocka
 
 # --- fuzz targets: replayed over their corpora by `make check` ---
 FUZZ_SECONDS ?= 60

@@ -1,0 +1,265 @@
+/*
+ * The shared terminal beside what people use today, in one run: plain ssh, and
+ * tmux over ssh. What is measured, and how:
+ *
+ *  echo    a key is typed in one terminal until it stands on a screen
+ *  flood   `cat` of a file, until its last line stands on the user's screen
+ *  stop    Ctrl-C in `yes`, until the shell answers the next line
+ *  slow    the same, the technician's terminal takes 1 MB a second
+ *
+ * Absolute values depend on the machine: compare the ratios of one run.
+ * Environment: BENCH_KEYS, BENCH_MB.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "tests/bench/rivals.h"
+
+#define PATIENCE_MS 30000
+
+static int keys = 400, flood_mb = 50;
+
+struct result {
+	const char *name;
+	void (*open)(struct rival *r);
+	double echo[3][2]; /* technician, his key at the user, user; p50 p99 */
+	double flood_mbs;
+	double stop_ms;
+	double slow_ms;
+	double online_ms;
+	double first_ms;
+	long agent_kb;
+};
+
+static int
+cmp(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double
+percentile(double *v, int n, int percent)
+{
+	qsort(v, (size_t)n, sizeof(*v), cmp);
+	return v[MIN_OF(n - 1, n * percent / 100)];
+}
+
+static void
+wait_count(struct screen *s, int at_least, int at_most)
+{
+	int64_t begin = screen_now_ns();
+	int n;
+
+	while ((n = screen_count(s, '~')) < at_least || n > at_most) {
+		if (screen_now_ns() - begin > INT64_C(5000000000)) {
+			fprintf(stderr, "no echo\n");
+			screen_print(s);
+			exit(1);
+		}
+		screen_pump(100);
+	}
+}
+
+/* Microseconds; the line is erased before it is full. */
+static void
+measure_echo(struct screen *from, struct screen *to, double out[2])
+{
+	double *us = mem_array((size_t)keys, sizeof(*us));
+
+	for (int i = 0; i < keys; i++) {
+		int64_t begin = screen_now_ns();
+
+		screen_type(from, "~");
+		wait_count(to, i % 40 + 1, 40);
+		us[i] = (double)(to->last_ns - begin) / 1000;
+		while (screen_pump(2))
+			;
+		if (i % 40 == 39 || i == keys - 1) {
+			screen_type(from, "\025");
+			wait_count(to, 0, 0);
+			wait_count(from, 0, 0);
+		}
+	}
+	out[0] = percentile(us, keys, 50);
+	out[1] = percentile(us, keys, 99);
+	free(us);
+}
+
+static void
+settle(void)
+{
+	int64_t end = screen_now_ns() + INT64_C(2000000000);
+
+	while (screen_pump(150) && screen_now_ns() < end)
+		;
+}
+
+static void
+measure_echoes(const struct rival *r, struct result *out)
+{
+	struct screen *at = r->user != NULL ? r->user : r->technician;
+
+	screen_type(at, "clear; cat\r");
+	settle();
+	measure_echo(r->technician, r->technician, out->echo[0]);
+	if (r->user != NULL) {
+		measure_echo(r->technician, r->user, out->echo[1]);
+		measure_echo(r->user, r->user, out->echo[2]);
+	}
+	screen_type(at, "\003");
+	settle();
+}
+
+static void
+measure_flood(const struct rival *r, struct result *out)
+{
+	struct screen *at = r->user != NULL ? r->user : r->technician;
+	char *cmd = str_fmt("clear; cat %s/text; echo do''ne\r", rivals_dir());
+	int64_t begin = screen_now_ns();
+
+	screen_type(at, cmd);
+	screen_wait(at, "done", 120000);
+	out->flood_mbs = flood_mb / ((double)(at->last_ns - begin) / 1e9);
+	settle();
+	free(cmd);
+}
+
+static double
+measure_stop(struct screen *at)
+{
+	double ms[5];
+
+	for (size_t i = 0; i < ARRAY_LEN(ms); i++) {
+		char mark[16], *line;
+		int64_t begin, until;
+
+		snprintf(mark, sizeof(mark), "end%zu", i);
+		line = str_fmt("echo e''nd%zu\r", i);
+		screen_type(at, "clear; yes\r");
+		until = screen_now_ns() + INT64_C(500000000);
+		while (screen_now_ns() < until)
+			screen_pump(10);
+		begin = screen_now_ns();
+		screen_type(at, "\003");
+		screen_type(at, line);
+		screen_wait(at, mark, PATIENCE_MS);
+		ms[i] = (double)(at->last_ns - begin) / 1e6;
+		free(line);
+		settle();
+	}
+	return percentile(ms, ARRAY_LEN(ms), 50);
+}
+
+static void
+measure(struct result *out)
+{
+	struct rival r;
+
+	fprintf(stderr, "%s ...\n", out->name);
+	out->open(&r);
+	out->online_ms = r.online_ms;
+	out->first_ms = r.first_ms;
+	settle();
+	measure_echoes(&r, out);
+	measure_flood(&r, out);
+	out->stop_ms = measure_stop(r.technician);
+	r.technician->rate = 1000000;
+	r.technician->begun_ns = screen_now_ns();
+	r.technician->bytes = 0;
+	out->slow_ms = measure_stop(r.technician);
+	r.technician->rate = 0;
+	if (r.online_ms > 0)
+		out->agent_kb = rivals_pss_kb(r.user->pid);
+	rival_close(&r);
+}
+
+/* Lines as a program prints them, many of them longer than the screen. */
+static void
+make_text(void)
+{
+	char *path = str_fmt("%s/text", rivals_dir());
+	FILE *f = fopen(path, "w");
+	long size = 0;
+
+	if (f == NULL) {
+		perror(path);
+		exit(1);
+	}
+	for (int i = 0; size < flood_mb * 1000000L; i++)
+		size += fprintf(f,
+		    "%d Faktura sprzedaży %06d/2026: netto "
+		    "%d,%02d zł, %.*s\n",
+		    i, i % 1000000, i % 9973, i % 100, i % 60,
+		    "uwagi: zapłacono przelewem, termin czternaście dni "
+		    "od wystawienia");
+	fclose(f);
+	free(path);
+}
+
+static void
+row(const char *what, const struct result *r, size_t n, size_t offset,
+    const char *format)
+{
+	printf("%-34s", what);
+	for (size_t i = 0; i < n; i++) {
+		const double *v = (const double *)(const void
+			*)((const char *)&r[i] + offset);
+
+		if (*v == 0)
+			printf("%12s", "-");
+		else
+			printf(format, *v);
+	}
+	putchar('\n');
+}
+
+#define ROW(what, field, format)                                               \
+	row(what, results, ARRAY_LEN(results), offsetof(struct result, field), \
+	    format)
+
+int
+main(int argc, char **argv)
+{
+	static struct result results[] = {
+	    {.name = "ssh", .open = rival_ssh},
+	    {.name = "tmux/ssh", .open = rival_tmux},
+	    {.name = "pomoc", .open = rival_pomoc},
+	};
+	const char *build = getenv("POMOC_BUILD");
+
+	i18n_init();
+	if (getenv("BENCH_KEYS") != NULL)
+		keys = MAX_OF(10, atoi(getenv("BENCH_KEYS")));
+	if (getenv("BENCH_MB") != NULL)
+		flood_mb = MAX_OF(1, atoi(getenv("BENCH_MB")));
+	rivals_begin(build != NULL ? build : "build");
+	make_text();
+	for (size_t i = 0; i < ARRAY_LEN(results); i++)
+		if (argc < 2 || strcmp(argv[1], results[i].name) == 0)
+			measure(&results[i]);
+	printf("%-34s%12s%12s%12s\n", "", "ssh", "tmux/ssh", "pomoc");
+	ROW("echo, technician, p50 us", echo[0][0], "%12.0f");
+	ROW("echo, technician, p99 us", echo[0][1], "%12.0f");
+	ROW("his key at the user, p50 us", echo[1][0], "%12.0f");
+	ROW("echo, user, p50 us", echo[2][0], "%12.0f");
+	ROW("flood at the user, MB/s", flood_mbs, "%12.1f");
+	ROW("Ctrl-C in yes, ms", stop_ms, "%12.1f");
+	ROW("the same, terminal at 1 MB/s, ms", slow_ms, "%12.1f");
+	ROW("agent on-line, ms", online_ms, "%12.1f");
+	ROW("consent -> first screen, ms", first_ms, "%12.1f");
+	printf("%-34s%36ld\n", "agent, shell included, PSS KB",
+	    results[2].agent_kb);
+	printf("%-34s%36ld\n", "desk, both processes, PSS KB",
+	    rivals_pss_kb(rivals_desk_pid()));
+	if (results[0].echo[0][0] > 0)
+		printf("echo pomoc / ssh: %.2f, pomoc / tmux: %.2f\n",
+		    results[2].echo[0][0] / results[0].echo[0][0],
+		    results[2].echo[0][0] / results[1].echo[0][0]);
+	return 0;
+}

@@ -1,0 +1,332 @@
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "tests/bench/rivals.h"
+
+#define PATIENCE_MS 15000
+#define PROMPT "ready$"
+#define SHELL "env -i TERM=xterm-256color PATH=$PATH PS1='ready$ ' /bin/sh"
+
+static char dir[] = "/tmp/pomoc-bench-XXXXXX";
+static const char *build;
+static pid_t sshd_pid, desk_pid;
+static char address[64], fingerprint[64];
+static char *ssh_argv[16];
+static char *const plain_env[] = {
+    (char *)"TERM=xterm-256color", (char *)"LC_ALL=C.UTF-8", NULL};
+
+const char *
+rivals_dir(void)
+{
+	return dir;
+}
+
+pid_t
+rivals_desk_pid(void)
+{
+	return desk_pid;
+}
+
+/* Runs a shell command in our folder; owns and frees it. */
+static void
+run(char *command)
+{
+	if (system(command) != 0) {
+		fprintf(stderr, "failed: %s\n", command);
+		exit(1);
+	}
+	free(command);
+}
+
+static void
+stop(pid_t pid)
+{
+	if (pid > 0) {
+		kill(pid, SIGTERM);
+		waitpid(pid, NULL, 0);
+	}
+}
+
+void
+rivals_end(void)
+{
+	char *tidy = str_fmt("tmux -L %s kill-server 2>/dev/null; rm -rf %s",
+	    strrchr(dir, '/') + 1, dir);
+
+	stop(desk_pid);
+	stop(sshd_pid);
+	desk_pid = sshd_pid = 0;
+	(void)!system(tidy);
+	free(tidy);
+}
+
+/* sshd cannot be given port 0, so the kernel is asked for a free one first. */
+static int
+free_port(void)
+{
+	struct sockaddr_in sa = {.sin_family = AF_INET};
+	socklen_t len = sizeof(sa);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	sa.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (bind(fd, (struct sockaddr *)&sa, len) < 0 ||
+	    getsockname(fd, (struct sockaddr *)&sa, &len) < 0) {
+		perror("bind");
+		exit(1);
+	}
+	close(fd);
+	return ntohs(sa.sin_port);
+}
+
+static void
+make_keys(int port)
+{
+	run(str_fmt("cd %s && ssh-keygen -qt ed25519 -N '' -f host && "
+		    "ssh-keygen -qt ed25519 -N '' -f user && "
+		    "cp user.pub auth && chmod 600 auth && "
+		    "mkdir -m 700 client technician desk && "
+		    "mkdir -p /run/sshd 2>/dev/null; cd %s && "
+		    "echo \"name=\\\"Anna\\\" $(cat user.pub)\" "
+		    "> desk/technicians && chmod 600 desk/technicians",
+	    dir, dir));
+	run(str_fmt("printf 'ListenAddress 127.0.0.1:%d\\nHostKey %s/host\\n"
+		    "AuthorizedKeysFile %s/auth\\nStrictModes no\\n"
+		    "UsePAM no\\nPidFile none\\nPermitRootLogin yes\\n' "
+		    "> %s/sshd_config",
+	    port, dir, dir, dir));
+}
+
+static void
+start_sshd(int port)
+{
+	struct passwd *pw = getpwuid(getuid());
+	char *conf = str_fmt("%s/sshd_config", dir);
+	char *log = str_fmt("%s/sshd.log", dir);
+	int n = 0;
+
+	sshd_pid = fork();
+	if (sshd_pid == 0) {
+		execl("/usr/sbin/sshd", "/usr/sbin/sshd", "-D", "-f", conf,
+		    "-E", log, (char *)NULL);
+		_exit(127);
+	}
+	ssh_argv[n++] = str_dup("ssh");
+	ssh_argv[n++] = str_dup("-qtt");
+	ssh_argv[n++] = str_dup("-F/dev/null");
+	ssh_argv[n++] = str_fmt("-p%d", port);
+	ssh_argv[n++] = str_fmt("-i%s/user", dir);
+	ssh_argv[n++] = str_dup("-oStrictHostKeyChecking=no");
+	ssh_argv[n++] = str_fmt("-oUserKnownHostsFile=%s/known", dir);
+	ssh_argv[n++] = str_dup("-oConnectionAttempts=20");
+	ssh_argv[n++] = str_fmt("%s@127.0.0.1", pw != NULL ? pw->pw_name : "");
+	free(conf);
+	free(log);
+}
+
+static void
+start_desk(void)
+{
+	char *data = str_fmt("%s/desk", dir);
+	char *prog = str_fmt("%s/pomoc-desk", build);
+	char line[256] = "", number[16];
+	int fds[2];
+
+	if (pipe(fds) < 0)
+		exit(1);
+	desk_pid = fork();
+	if (desk_pid == 0) {
+		close(fds[0]);
+		snprintf(number, sizeof(number), "%d", fds[1]);
+		execl(prog, prog, "--data", data, "--listen", "127.0.0.1:0",
+		    "--ready-fd", number, (char *)NULL);
+		_exit(127);
+	}
+	close(fds[1]);
+	if (read(fds[0], line, sizeof(line) - 1) <= 0 ||
+	    sscanf(line, "ready %63s %63s", address, fingerprint) != 2) {
+		fprintf(stderr, "the desk does not start: %s\n", line);
+		exit(1);
+	}
+	close(fds[0]);
+	free(data);
+	free(prog);
+}
+
+void
+rivals_begin(const char *build_dir)
+{
+	int port = free_port();
+
+	build = build_dir;
+	if (mkdtemp(dir) == NULL) {
+		perror(dir);
+		exit(1);
+	}
+	atexit(rivals_end);
+	make_keys(port);
+	start_sshd(port);
+	start_desk();
+}
+
+static struct screen *
+open_ssh(const char *command)
+{
+	struct screen *s;
+	int n = 0;
+
+	while (ssh_argv[n] != NULL)
+		n++;
+	ssh_argv[n] = str_dup(command);
+	s = screen_open(ssh_argv, plain_env, 80, 24);
+	free(ssh_argv[n]);
+	ssh_argv[n] = NULL;
+	return s;
+}
+
+void
+rival_ssh(struct rival *r)
+{
+	memset(r, 0, sizeof(*r));
+	r->technician = open_ssh(SHELL);
+	screen_wait(r->technician, PROMPT, PATIENCE_MS);
+}
+
+void
+rival_tmux(struct rival *r)
+{
+	const char *name = strrchr(dir, '/') + 1;
+	char *first = str_fmt(
+	    "tmux -u -L %s -f /dev/null new -s b \"%s\"", name, SHELL);
+	char *second = str_fmt("tmux -u -L %s attach -t b", name);
+	char *local[] = {(char *)"sh", (char *)"-c", first, NULL};
+
+	memset(r, 0, sizeof(*r));
+	r->user = screen_open(local, plain_env, 80, 24);
+	screen_wait(r->user, PROMPT, PATIENCE_MS);
+	r->technician = open_ssh(second);
+	screen_wait(r->technician, PROMPT, PATIENCE_MS);
+	free(first);
+	free(second);
+}
+
+static struct screen *
+open_agent(void)
+{
+	char *prog = str_fmt("%s/pomoc-agent", build);
+	char *home = str_fmt("HOME=%s/client", dir);
+	char *env[] = {plain_env[0], plain_env[1], home, NULL};
+	char *argv[] = {prog, address, (char *)"--fingerprint", fingerprint,
+	    (char *)"--technician", (char *)"any", (char *)"--product",
+	    (char *)"Subiekt", (char *)"--name", (char *)"Nowak",
+	    (char *)"--company", (char *)"Biuro Nowak", (char *)"--phone",
+	    (char *)"+48 600 000 000", (char *)"--problem", (char *)"printer",
+	    (char *)"--", (char *)"/bin/sh", (char *)"-c",
+	    (char *)"PS1='ready$ ' exec /bin/sh", NULL};
+
+	return screen_open(argv, env, 80, 26); /* 24 rows and the two bars */
+}
+
+static struct screen *
+open_console(void)
+{
+	char *prog = str_fmt("%s/pomoc", build);
+	char *home = str_fmt("HOME=%s/technician", dir);
+	char *key = str_fmt("%s/user", dir);
+	char *env[] = {plain_env[0], plain_env[1], home, NULL};
+	char *argv[] = {prog, (char *)"--desk", address,
+	    (char *)"--fingerprint", fingerprint, (char *)"--identity", key,
+	    NULL};
+
+	return screen_open(argv, env, 80, 26);
+}
+
+static double
+since_ms(const struct screen *s, int64_t begin_ns)
+{
+	return (double)(s->last_ns - begin_ns) / 1e6;
+}
+
+void
+rival_pomoc(struct rival *r)
+{
+	int64_t begin;
+	char code[8];
+
+	memset(r, 0, sizeof(*r));
+	r->technician = open_console();
+	screen_wait(r->technician, "Nobody is waiting", PATIENCE_MS);
+	begin = screen_now_ns();
+	r->user = open_agent();
+	screen_wait(r->technician, "Biuro Nowak", PATIENCE_MS);
+	r->online_ms = since_ms(r->technician, begin);
+	screen_type(r->technician, "\r");
+	begin = screen_now_ns();
+	while (!screen_code(r->user, code)) {
+		if (screen_now_ns() - begin > PATIENCE_MS * INT64_C(1000000)) {
+			screen_print(r->user);
+			exit(1);
+		}
+		screen_pump(20);
+	}
+	screen_wait(r->technician, "code", PATIENCE_MS);
+	code[6] = '\r';
+	code[7] = '\0';
+	screen_type(r->technician, code);
+	screen_wait(r->user, "Anna", PATIENCE_MS);
+	begin = screen_now_ns();
+	/* the question ignores keys for its first half second */
+	while (screen_find(r->user, PROMPT, NULL, 0) < 0) {
+		screen_type(r->user, "y");
+		for (int i = 0; i < 10; i++)
+			screen_pump(10);
+		if (screen_now_ns() - begin > PATIENCE_MS * INT64_C(1000000)) {
+			screen_print(r->user);
+			exit(1);
+		}
+	}
+	begin = r->user->last_ns;
+	screen_wait(r->technician, PROMPT, PATIENCE_MS);
+	r->first_ms = since_ms(r->technician, begin);
+}
+
+void
+rival_close(struct rival *r)
+{
+	screen_close(r->technician);
+	screen_close(r->user);
+	memset(r, 0, sizeof(*r));
+}
+
+long
+rivals_pss_kb(pid_t pid)
+{
+	char path[64], line[256], command[128];
+	long kb = 0, v;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", (int)pid);
+	f = fopen(path, "r");
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		if (sscanf(line, "Pss: %ld", &v) == 1)
+			kb += v;
+	if (f != NULL)
+		fclose(f);
+	snprintf(command, sizeof(command),
+	    "cat /proc/%d/task/*/children 2>/dev/null", (int)pid);
+	f = popen(command, "r");
+	while (f != NULL && fscanf(f, "%ld", &v) == 1)
+		kb += rivals_pss_kb((pid_t)v);
+	if (f != NULL)
+		pclose(f);
+	return kb;
+}

@@ -1,0 +1,32 @@
+/*
+ * What is compared: plain ssh, tmux over ssh, and pomoc, each as the terminals
+ * of a user and of a technician with the same shell between them. Everything
+ * runs on loopback in one temporary folder that rivals_end() removes.
+ */
+#ifndef BENCH_RIVALS_H
+#define BENCH_RIVALS_H
+
+#include "tests/bench/screen.h"
+
+struct rival {
+	struct screen *technician;
+	struct screen *user; /* NULL for plain ssh */
+	double online_ms; /* pomoc: agent started -> in the queue */
+	double first_ms; /* pomoc: consent -> first screen */
+};
+
+/* build: the folder with our programs. Starts sshd and our desk. */
+void rivals_begin(const char *build);
+void rivals_end(void);
+const char *rivals_dir(void);
+
+void rival_ssh(struct rival *r);
+void rival_tmux(struct rival *r);
+void rival_pomoc(struct rival *r);
+void rival_close(struct rival *r);
+
+/* Memory of one process and what it started, KB; the desk's two processes. */
+long rivals_pss_kb(pid_t pid);
+pid_t rivals_desk_pid(void);
+
+#endif

@@ -20,6 +20,7 @@
 #include "tests/bench/rivals.h"
 
 #define PATIENCE_MS 30000
+#define MARK '=' /* not '~', which is special to ssh */
 
 static int keys = 400, flood_mb = 50;
 
@@ -56,7 +57,7 @@ wait_count(struct screen *s, int at_least, int at_most)
 	int64_t begin = screen_now_ns();
 	int n;
 
-	while ((n = screen_count(s, '~')) < at_least || n > at_most) {
+	while ((n = screen_count(s, MARK)) < at_least || n > at_most) {
 		if (screen_now_ns() - begin > INT64_C(5000000000)) {
 			fprintf(stderr, "no echo\n");
 			screen_print(s);
@@ -75,7 +76,7 @@ measure_echo(struct screen *from, struct screen *to, double out[2])
 	for (int i = 0; i < keys; i++) {
 		int64_t begin = screen_now_ns();
 
-		screen_type(from, "~");
+		screen_type(from, "=");
 		wait_count(to, i % 40 + 1, 40);
 		us[i] = (double)(to->last_ns - begin) / 1000;
 		while (screen_pump(2))
@@ -204,24 +205,24 @@ make_text(void)
 
 static void
 row(const char *what, const struct result *r, size_t n, size_t offset,
-    const char *format)
+    int digits)
 {
 	printf("%-34s", what);
 	for (size_t i = 0; i < n; i++) {
-		const double *v = (const double *)(const void
-			*)((const char *)&r[i] + offset);
+		double v;
 
-		if (*v == 0)
+		memcpy(&v, (const char *)&r[i] + offset, sizeof(v));
+		if (v == 0)
 			printf("%12s", "-");
 		else
-			printf(format, *v);
+			printf("%12.*f", digits, v);
 	}
 	putchar('\n');
 }
 
-#define ROW(what, field, format)                                               \
+#define ROW(what, field, digits)                                               \
 	row(what, results, ARRAY_LEN(results), offsetof(struct result, field), \
-	    format)
+	    digits)
 
 int
 main(int argc, char **argv)
@@ -244,15 +245,15 @@ main(int argc, char **argv)
 		if (argc < 2 || strcmp(argv[1], results[i].name) == 0)
 			measure(&results[i]);
 	printf("%-34s%12s%12s%12s\n", "", "ssh", "tmux/ssh", "pomoc");
-	ROW("echo, technician, p50 us", echo[0][0], "%12.0f");
-	ROW("echo, technician, p99 us", echo[0][1], "%12.0f");
-	ROW("his key at the user, p50 us", echo[1][0], "%12.0f");
-	ROW("echo, user, p50 us", echo[2][0], "%12.0f");
-	ROW("flood at the user, MB/s", flood_mbs, "%12.1f");
-	ROW("Ctrl-C in yes, ms", stop_ms, "%12.1f");
-	ROW("the same, terminal at 1 MB/s, ms", slow_ms, "%12.1f");
-	ROW("agent on-line, ms", online_ms, "%12.1f");
-	ROW("consent -> first screen, ms", first_ms, "%12.1f");
+	ROW("echo, technician, p50 us", echo[0][0], 0);
+	ROW("echo, technician, p99 us", echo[0][1], 0);
+	ROW("his key at the user, p50 us", echo[1][0], 0);
+	ROW("echo, user, p50 us", echo[2][0], 0);
+	ROW("flood at the user, MB/s", flood_mbs, 1);
+	ROW("Ctrl-C in yes, ms", stop_ms, 1);
+	ROW("the same, terminal at 1 MB/s, ms", slow_ms, 1);
+	ROW("agent on-line, ms", online_ms, 1);
+	ROW("consent -> first screen, ms", first_ms, 1);
 	printf("%-34s%36ld\n", "agent, shell included, PSS KB",
 	    results[2].agent_kb);
 	printf("%-34s%36ld\n", "desk, both processes, PSS KB",

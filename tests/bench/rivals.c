@@ -175,7 +175,6 @@ rivals_begin(const char *build_dir)
 	atexit(rivals_end);
 	make_keys(port);
 	start_sshd(port);
-	start_desk();
 }
 
 static struct screen *
@@ -263,6 +262,7 @@ rival_pomoc(struct rival *r)
 	char code[8];
 
 	memset(r, 0, sizeof(*r));
+	start_desk();
 	r->technician = open_console();
 	screen_wait(r->technician, "Nobody is waiting", PATIENCE_MS);
 	begin = screen_now_ns();

@@ -15,7 +15,8 @@ struct rival {
 	double first_ms; /* pomoc: consent -> first screen */
 };
 
-/* build: the folder with our programs. Starts sshd and our desk. */
+/* build: the folder with our programs. Starts sshd; rival_pomoc() starts our
+ * desk. */
 void rivals_begin(const char *build);
 void rivals_end(void);
 const char *rivals_dir(void);

@@ -47,38 +47,45 @@ chan_on_data(struct chan *c, const void *data, size_t len, bool is_stderr)
 	return take;
 }
 
-/* Moves what libssh still has into the room that came up. */
 static void
 pull(struct chan *c, bool is_stderr)
 {
 	struct buf *in = is_stderr ? &c->in_err : &c->in;
-	size_t n;
+	size_t n = c->stranded[is_stderr];
 	int got;
 
-	n = in->len < IN_MAX ? MIN_OF(IN_MAX - in->len, c->stranded[is_stderr])
-			     : 0;
-	if (n == 0 || c->link->why != NULL)
+	if (n == 0)
 		return;
+	c->stranded[is_stderr] = 0;
 	link_enter_ssh(c->link);
 	got = ssh_channel_read_timeout(
 	    c->ch, buf_reserve(in, n), (uint32_t)n, is_stderr, 0);
 	link_leave_ssh(c->link);
-	if (got <= 0) {
-		c->stranded[is_stderr] = 0;
-		return;
-	}
-	buf_added(in, (size_t)got);
-	c->stranded[is_stderr] -= (size_t)got;
+	if (got > 0)
+		buf_added(in, (size_t)got);
+}
+
+/*
+ * Moves what libssh still has, once all that we had was taken. All of it: after
+ * any read libssh opens the whole window again, whatever else it still holds,
+ * so that small reads would let a fast peer fill the memory.
+ */
+static bool
+refill(struct chan *c)
+{
+	if (c->in.len + c->in_err.len > 0 || c->link->why != NULL ||
+	    c->stranded[0] + c->stranded[1] == 0)
+		return false;
+	pull(c, false);
+	pull(c, true);
+	return true;
 }
 
 static void
-offer(struct chan *c, bool is_stderr)
+offer_one(struct chan *c, struct buf *in, bool is_stderr)
 {
-	struct buf *in = is_stderr ? &c->in_err : &c->in;
 	size_t len, taken;
 
-	if (c->stranded[is_stderr] > 0)
-		pull(c, is_stderr);
 	while (in->len > 0 && !c->paused && c->events != NULL &&
 	    c->events->data != NULL) {
 		len = in->len;
@@ -89,10 +96,17 @@ offer(struct chan *c, bool is_stderr)
 		buf_consume(in, MIN_OF(taken, len));
 		if (taken < len)
 			c->paused = true;
-		if (c->stranded[is_stderr] > 0)
-			pull(c, is_stderr);
 	}
 	slim(in);
+}
+
+static void
+offer(struct chan *c)
+{
+	do {
+		offer_one(c, &c->in, false);
+		offer_one(c, &c->in_err, true);
+	} while (!c->paused && c->events != NULL && refill(c));
 }
 
 static bool
@@ -139,8 +153,7 @@ chan_dispatch(struct chan *c)
 	if (c->events != NULL && c->resized && c->kind == CHAN_OF_PEER &&
 	    c->link->state == LINK_UP)
 		tell_resize(c);
-	offer(c, false);
-	offer(c, true);
+	offer(c);
 	if (c->events == NULL || !is_read_out(c) || c->paused)
 		return;
 	if (c->remote_eof && !c->eof_told) {

@@ -150,6 +150,7 @@ loop_child_watch(struct loop *l, pid_t pid, loop_exit_fn *fn, void *ctx)
 	c->fn = fn;
 	c->ctx = ctx;
 	c->sigchld = loop_signal_new(l, SIGCHLD, on_sigchld, c);
+	loop_signal_keep(c->sigchld);
 	loop_defer(l, check_watched, c); /* it may be over already */
 	return c;
 }

@@ -173,7 +173,8 @@ note_ssh_end(struct link *l)
 	    ssh_get_serverbanner(l->ssh) == NULL)
 		link_fail(l, LINK_END_NOT_SSH,
 		    _("what answers there does not speak SSH"));
-	else if (l->state == LINK_KEX && strstr(text, "disconnected") == NULL)
+	else if (l->state == LINK_KEX && l->in.in_bytes > 0 &&
+	    strstr(text, "disconnected") == NULL)
 		link_fail(l, LINK_END_ERROR, _("SSH failed: %s"), text);
 	else
 		link_fail(l, LINK_END_PEER,

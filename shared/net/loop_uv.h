@@ -10,5 +10,7 @@
 void *loop_uv(struct loop *l);
 /* Runs fn as a callback of the loop: deferred calls follow it. */
 void loop_call(struct loop *l, loop_fn *fn, void *ctx);
+/* This signal watch keeps loop_run() alive. */
+void loop_signal_keep(struct loop_signal *s);
 
 #endif

@@ -1,0 +1,332 @@
+/* Links: log-in, its refusals and time limits, the ways to end. */
+#include "tests/unit/net/pair.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+
+static void
+both_ends_come_up_and_know_each_other(void **state)
+{
+	size_t len, own;
+	const uint8_t *blob;
+
+	pair_connect();
+	assert_string_equal(link_user(S.link), "tech");
+	assert_string_equal(
+	    link_peer_fingerprint(S.link), key_fingerprint(client_key));
+	assert_string_equal(
+	    link_peer_fingerprint(C.link), key_fingerprint(host_key));
+	blob = link_peer_blob(C.link, &len);
+	assert_memory_equal(blob, key_blob(host_key, &own), len);
+	assert_int_equal(len, own);
+}
+
+/* The fingerprints of both are named; the server was not even asked. */
+static void
+a_wrong_host_key_ends_before_anything_is_sent(void **state)
+{
+	dial_conf.fingerprint = key_fingerprint(client_key);
+	pair_start();
+	UNTIL(C.down && S.down);
+	assert_int_equal(C.end, LINK_END_HOST_KEY);
+	assert_non_null(strstr(C.why, key_fingerprint(host_key)));
+	assert_non_null(strstr(C.why, key_fingerprint(client_key)));
+	assert_int_equal(auth_asked, 0);
+	assert_int_equal(C.up + S.up, 0);
+}
+
+static void
+any_host_key_when_none_is_pinned(void **state)
+{
+	dial_conf.fingerprint = NULL;
+	pair_connect();
+	assert_string_equal(
+	    link_peer_fingerprint(C.link), key_fingerprint(host_key));
+}
+
+static void
+a_refused_key_is_told(void **state)
+{
+	auth_answer = false;
+	pair_start();
+	UNTIL(C.down && S.down);
+	assert_int_equal(C.end, LINK_END_AUTH);
+	assert_non_null(strstr(C.why, key_fingerprint(client_key)));
+	assert_int_equal(S.up, 0);
+}
+
+static void
+a_wrong_user_is_refused(void **state)
+{
+	dial_conf.user = "root";
+	pair_start();
+	UNTIL(C.down && S.down);
+	assert_int_equal(C.end, LINK_END_AUTH);
+}
+
+static int
+raw_peer(bool server)
+{
+	struct err err;
+	int p[2];
+
+	assert_true(sock_pair(p, &err));
+	if (server)
+		S.link = link_serve(loop, p[0], &serve_conf, &note_link, &S);
+	else
+		C.link = link_dial(loop, p[0], &dial_conf, &note_link, &C);
+	return p[1];
+}
+
+static void
+silence_ends_in_time(void **state)
+{
+	int64_t start = clock_ms();
+	int fd;
+
+	serve_conf.limits.kex_ms = 100;
+	fd = raw_peer(true);
+	UNTIL(S.down);
+	assert_int_equal(S.end, LINK_END_TIMEOUT);
+	assert_true(clock_ms() - start >= 95);
+	close(fd);
+}
+
+static void
+what_is_not_ssh_is_named_so(void **state)
+{
+	static const char http[] = "HTTP/1.1 400 Bad Request\r\n\r\n";
+	int fd = raw_peer(false);
+
+	assert_int_equal(send(fd, http, sizeof http - 1, 0), sizeof http - 1);
+	shutdown(fd, SHUT_WR);
+	UNTIL(C.down);
+	assert_int_equal(C.end, LINK_END_NOT_SSH);
+	close(fd);
+}
+
+static void
+a_peer_that_hangs_up_at_once_is_not_called_foreign(void **state)
+{
+	close(raw_peer(false));
+	UNTIL(C.down);
+	assert_int_equal(C.end, LINK_END_PEER);
+}
+
+static void
+write_banner(int events, void *ctx)
+{
+	static const char line[] = "welcome to nowhere\r\n";
+	int fd = *(int *)ctx;
+
+	while (send(fd, line, sizeof line - 1, MSG_NOSIGNAL) > 0)
+		;
+}
+
+/* Fault 51: lines before the greeting, without end. */
+static void
+an_endless_banner_ends_in_time(void **state)
+{
+	struct loop_watch *w;
+	struct err err;
+	int fd;
+
+	dial_conf.limits.kex_ms = 200;
+	fd = raw_peer(false);
+	fcntl(fd, F_SETFL, O_NONBLOCK);
+	w = loop_watch_new(loop, fd, LOOP_WRITE, write_banner, &fd, &err);
+	UNTIL(C.down);
+	assert_int_equal(C.end, LINK_END_NOT_SSH);
+	loop_watch_free(w);
+	close(fd);
+}
+
+static void
+a_long_line_instead_of_a_greeting_ends_the_server(void **state)
+{
+	char text[4096];
+	int fd = raw_peer(true);
+
+	memset(text, 'A', sizeof text);
+	assert_true(send(fd, text, sizeof text, 0) > 0);
+	UNTIL(S.down);
+	close(fd);
+}
+
+/* The frozen end neither reads nor answers; the loop goes on for the others. */
+static void
+a_frozen_peer_stalls_nobody(void **state)
+{
+	struct side frozen = {.take = SIZE_MAX};
+	struct link_events events = note_link;
+	char *block = mem_alloc(100000);
+	struct err err;
+	int p[2], n = 0;
+	int64_t start;
+	pid_t pid;
+
+	assert_true(sock_pair(p, &err));
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		struct loop *own = loop_new();
+
+		memset(&S, 0, sizeof S);
+		S.take = SIZE_MAX;
+		link_serve(own, p[1], &serve_conf, &note_link, &S);
+		loop_run(own);
+		_exit(0);
+	}
+	close(p[1]);
+	frozen.link = link_dial(loop, p[0], &dial_conf, &events, &frozen);
+	UNTIL(frozen.up);
+	frozen.chan = chan_open_subsystem(
+	    frozen.link, "pomoc", &note_chan, &frozen);
+	UNTIL(frozen.opened);
+	kill(pid, SIGSTOP);
+	pair_open();
+	S.echo = true;
+	/* far more than the socket takes, well under out_close */
+	while (n < 30 && chan_write(frozen.chan, block, 100000) != IO_CLOSED)
+		n++;
+	start = clock_ms();
+	for (n = 0; n < 100; n++) {
+		chan_write(C.chan, "k", 1);
+		UNTIL(C.got.len == (size_t)n + 1);
+	}
+	assert_true(clock_ms() - start < 2000);
+	assert_true(chan_queued(frozen.chan) > 1000000);
+	assert_int_equal(frozen.down, 0);
+	link_abort(frozen.link);
+	kill(pid, SIGKILL);
+	free(block);
+}
+
+static void
+close_delivers_what_is_queued(void **state)
+{
+	char *block = mem_alloc(200000);
+
+	pair_open();
+	memset(block, 'q', 200000);
+	assert_int_equal(chan_write(C.chan, block, 200000), IO_OK);
+	link_close(C.link);
+	assert_int_equal(C.closed, 1); /* from inside the call */
+	C.link = NULL;
+	UNTIL(S.down);
+	assert_int_equal(C.down, 0); /* nothing comes after it */
+	assert_int_equal(S.got.len, 200000);
+	assert_int_equal(S.closed, 1);
+	assert_int_equal(S.end, LINK_END_PEER);
+	C.down = 1;
+	free(block);
+}
+
+static void
+abort_tells_the_chans_and_sends_nothing_more(void **state)
+{
+	pair_open();
+	link_abort(C.link);
+	C.link = NULL;
+	assert_int_equal(C.closed, 1);
+	UNTIL(S.down);
+	assert_int_equal(S.closed, 1);
+	assert_int_equal(C.down, 0);
+	C.down = 1;
+}
+
+static void
+abort_in_up(struct link *l, void *ctx)
+{
+	note_up(l, ctx);
+	link_abort(l);
+}
+
+static bool
+abort_in_wanted(struct link *l, struct chan_want *w, void *ctx)
+{
+	link_abort(l);
+	((struct side *)ctx)->wants++;
+	return false;
+}
+
+static void
+a_link_may_be_ended_in_its_own_callbacks(void **state)
+{
+	struct link_events up = note_link, wanted = note_link;
+	struct err err;
+	int p[2];
+
+	up.up = abort_in_up;
+	assert_true(sock_pair(p, &err));
+	link_serve(loop, p[0], &serve_conf, &up, &S);
+	C.link = link_dial(loop, p[1], &dial_conf, &note_link, &C);
+	UNTIL(S.up && C.down);
+	assert_int_equal(S.down, 0);
+
+	memset(&C, 0, sizeof C);
+	memset(&S, 0, sizeof S);
+	wanted.chan_wanted = abort_in_wanted;
+	assert_true(sock_pair(p, &err));
+	link_serve(loop, p[0], &serve_conf, &wanted, &S);
+	C.link = link_dial(loop, p[1], &dial_conf, &note_link, &C);
+	UNTIL(C.up);
+	chan_open_subsystem(C.link, "pomoc", &note_chan, &C);
+	UNTIL(S.wants == 1 && C.down);
+	assert_int_equal(C.closed, 1);
+	S.down = 1;
+}
+
+static void
+the_busy_mark_is_set_only_inside(void **state)
+{
+	volatile uint64_t mark = 7;
+
+	serve_conf.busy_mark = &mark;
+	serve_conf.busy_id = 42;
+	pair_open();
+	assert_int_equal(mark, 0);
+}
+
+/* A link that has not been started yet holds its descriptor. */
+static void
+an_unstarted_link_closes_its_descriptor(void **state)
+{
+	struct err err;
+	int p[2];
+	char c;
+
+	assert_true(sock_pair(p, &err));
+	C.link = link_dial(loop, p[0], &dial_conf, &note_link, &C);
+	link_abort(C.link);
+	C.link = NULL;
+	C.down = 1;
+	UNTIL(recv(p[1], &c, 1, MSG_DONTWAIT) == 0);
+	close(p[1]);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    PAIR_TEST(both_ends_come_up_and_know_each_other),
+	    PAIR_TEST(a_wrong_host_key_ends_before_anything_is_sent),
+	    PAIR_TEST(any_host_key_when_none_is_pinned),
+	    PAIR_TEST(a_refused_key_is_told),
+	    PAIR_TEST(a_wrong_user_is_refused),
+	    PAIR_TEST(silence_ends_in_time),
+	    PAIR_TEST(what_is_not_ssh_is_named_so),
+	    PAIR_TEST(a_peer_that_hangs_up_at_once_is_not_called_foreign),
+	    PAIR_TEST(an_endless_banner_ends_in_time),
+	    PAIR_TEST(a_long_line_instead_of_a_greeting_ends_the_server),
+	    PAIR_TEST(a_frozen_peer_stalls_nobody),
+	    PAIR_TEST(close_delivers_what_is_queued),
+	    PAIR_TEST(abort_tells_the_chans_and_sends_nothing_more),
+	    PAIR_TEST(a_link_may_be_ended_in_its_own_callbacks),
+	    PAIR_TEST(the_busy_mark_is_set_only_inside),
+	    PAIR_TEST(an_unstarted_link_closes_its_descriptor),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, pair_fini);
+}

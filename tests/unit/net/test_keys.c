@@ -1,0 +1,412 @@
+/* Keys against OpenSSH's own tools; the technicians file; keys met before. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "shared/base/str.h"
+#include "shared/net/keys.h"
+#include "shared/net/trust.h"
+
+static char dir[64];
+
+static int
+setup(void **state)
+{
+	strcpy(dir, "/tmp/pomoc-keys-XXXXXX");
+	return mkdtemp(dir) == NULL;
+}
+
+static int
+teardown(void **state)
+{
+	char *cmd = str_fmt("rm -rf %s", dir);
+	int rc = system(cmd);
+
+	free(cmd);
+	return rc;
+}
+
+static const char *
+in_dir(const char *name)
+{
+	static char path[4][128];
+	static int n;
+
+	n = (n + 1) % 4;
+	snprintf(path[n], sizeof path[n], "%s/%s", dir, name);
+	return path[n];
+}
+
+/* Runs it in the folder and returns its output. */
+static const char *
+shell(const char *command)
+{
+	static char out[2000];
+	char *cmd = str_fmt("cd %s && { %s; } 2>&1", dir, command);
+	FILE *f = popen(cmd, "r");
+	size_t n;
+
+	assert_non_null(f);
+	n = fread(out, 1, sizeof out - 1, f);
+	out[n] = '\0';
+	pclose(f);
+	free(cmd);
+	return out;
+}
+
+static void
+write_file(const char *name, const char *text, mode_t mode)
+{
+	FILE *f = fopen(in_dir(name), "w");
+
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+	chmod(in_dir(name), mode);
+}
+
+static void
+openssh_reads_our_key_and_agrees_on_its_fingerprint(void **state)
+{
+	struct key *k = key_generate("desk host key"), *again;
+	struct stat st;
+	struct err err;
+	char *line;
+
+	assert_true(key_save(k, in_dir("key"), &err));
+	assert_int_equal(stat(in_dir("key"), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_non_null(
+	    strstr(shell("ssh-keygen -lf key"), key_fingerprint(k)));
+	line = str_fmt("%s\n", key_public_line(k));
+	assert_string_equal(shell("ssh-keygen -yf key"), line);
+	assert_string_equal(shell("cat key.pub"), line);
+	assert_true(key_fingerprint_valid(key_fingerprint(k)));
+	again = key_load(in_dir("key"), NULL, &err);
+	assert_non_null(again);
+	assert_string_equal(key_public_line(again), key_public_line(k));
+	free(line);
+	key_free(again);
+	key_free(k);
+}
+
+static void
+we_read_what_openssh_makes(void **state)
+{
+	static const char *const types[] = {"ed25519", "ecdsa", "rsa"};
+	uint8_t sig[KEY_SIG_SIZE];
+	struct key *k;
+	struct err err;
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		char *cmd = str_fmt("ssh-keygen -q -t %s -N '' -C me -f %s",
+		    types[i], types[i]);
+
+		assert_string_equal(shell(cmd), "");
+		free(cmd);
+		k = key_load(in_dir(types[i]), NULL, &err);
+		assert_non_null(k);
+		cmd = str_fmt("ssh-keygen -lf %s", types[i]);
+		assert_non_null(strstr(shell(cmd), key_fingerprint(k)));
+		free(cmd);
+		assert_int_equal(key_sign(k, "x", 1, sig, &err), i == 0);
+		key_free(k);
+	}
+}
+
+static void
+a_locked_key_wants_its_passphrase(void **state)
+{
+	struct key *k;
+	struct err err;
+
+	shell("ssh-keygen -q -t ed25519 -N sesame -f locked");
+	assert_null(key_load(in_dir("locked"), NULL, &err));
+	assert_int_equal(err.code, EACCES);
+	assert_null(key_load(in_dir("locked"), "wrong", &err));
+	assert_int_equal(err.code, EACCES);
+	k = key_load(in_dir("locked"), "sesame", &err);
+	assert_non_null(k);
+	assert_non_null(strstr(shell("cat locked.pub"), key_public_line(k)));
+	key_free(k);
+}
+
+static void
+bad_key_files_are_refused(void **state)
+{
+	struct err err;
+
+	assert_null(key_load(in_dir("missing"), NULL, &err));
+	assert_int_equal(err.code, ENOENT);
+	write_file("junk", "not a key\n", 0600);
+	assert_null(key_load(in_dir("junk"), NULL, &err));
+	shell("ssh-keygen -q -t ed25519 -N '' -f open; chmod 644 open");
+	assert_null(key_load(in_dir("open"), NULL, &err));
+	assert_non_null(strstr(err.text, "open"));
+	shell("head -c 100 open > cut; chmod 600 cut");
+	assert_null(key_load(in_dir("cut"), NULL, &err));
+	assert_null(key_load("/dev/null", NULL, &err));
+}
+
+static void
+made_once_then_loaded(void **state)
+{
+	struct key *a, *b;
+	struct err err;
+	bool made;
+
+	a = key_load_or_make(in_dir("host_key"), "host", &made, &err);
+	assert_non_null(a);
+	assert_true(made);
+	b = key_load_or_make(in_dir("host_key"), "host", &made, &err);
+	assert_non_null(b);
+	assert_false(made);
+	assert_string_equal(key_fingerprint(a), key_fingerprint(b));
+	key_free(a);
+	key_free(b);
+	assert_null(
+	    key_load_or_make("/nonexistent/host_key", "h", &made, &err));
+}
+
+static void
+openssh_verifies_our_signatures(void **state)
+{
+	static const char text[] = "Receipt 17\n200.00 PLN\n";
+	struct key *k = key_generate("desk");
+	char *sig, *line;
+	struct err err;
+
+	sig = key_sshsig(k, KEY_RECEIPT_NAMESPACE, text, strlen(text), &err);
+	assert_non_null(sig);
+	line = str_fmt("desk %s\n", key_public_line(k));
+	write_file("receipt", text, 0600);
+	write_file("receipt.sig", sig, 0600);
+	write_file("signers", line, 0600);
+	assert_non_null(
+	    strstr(shell("ssh-keygen -Y verify -f signers -I desk "
+			 "-n pomoc-receipt -s receipt.sig < receipt"),
+		"Good \"pomoc-receipt\" signature for desk"));
+	assert_null(strstr(
+	    shell("echo more >> receipt; ssh-keygen -Y verify -f signers "
+		  "-I desk -n pomoc-receipt -s receipt.sig < receipt"),
+	    "Good"));
+	free(sig);
+	free(line);
+	key_free(k);
+}
+
+static void
+raw_signatures(void **state)
+{
+	struct key *k = key_generate("agent"), *other = key_generate("x");
+	uint8_t sig[KEY_SIG_SIZE];
+	const uint8_t *blob;
+	struct err err;
+	size_t len;
+
+	assert_true(key_sign(k, "yes", 3, sig, &err));
+	blob = key_blob(k, &len);
+	assert_true(key_blob_verify(blob, len, "yes", 3, sig));
+	assert_false(key_blob_verify(blob, len, "yEs", 3, sig));
+	assert_false(key_blob_verify(blob, len - 1, "yes", 3, sig));
+	sig[5] ^= 1;
+	assert_false(key_blob_verify(blob, len, "yes", 3, sig));
+	sig[5] ^= 1;
+	blob = key_blob(other, &len);
+	assert_false(key_blob_verify(blob, len, "yes", 3, sig));
+	key_free(k);
+	key_free(other);
+}
+
+static void
+fingerprints_are_checked(void **state)
+{
+	struct key *k = key_generate("x");
+	char fp[KEY_FP_SIZE];
+
+	str_copy(fp, sizeof fp, key_fingerprint(k));
+	assert_true(key_fingerprint_valid(fp));
+	fp[20] = '!';
+	assert_false(key_fingerprint_valid(fp));
+	str_copy(fp, sizeof fp, key_fingerprint(k));
+	fp[strlen(fp) - 1] = '\0';
+	assert_false(key_fingerprint_valid(fp));
+	assert_false(key_fingerprint_valid(""));
+	assert_false(key_fingerprint_valid("MD5:00:11"));
+	key_free(k);
+}
+
+/* --- technicians --- */
+
+static const char *
+public_line(struct key **k)
+{
+	*k = key_generate("laptop");
+	return key_public_line(*k);
+}
+
+static void
+technicians_are_read(void **state)
+{
+	struct trust *t = trust_new(in_dir("technicians"));
+	const struct trust_person *p;
+	struct key *a, *b;
+	char *text;
+	struct err err;
+	bool changed;
+
+	assert_true(trust_reload(t, &changed, &err)); /* none: nobody */
+	assert_int_equal(trust_count(t), 0);
+	text = str_fmt("# the people\n\n"
+		       "name=\"Anna Nowak\",products=\"Subiekt, Gestor\" %s\n"
+		       "\tname=\"Jan \\\"Zły\\\" Kos\"  %s\r\n",
+	    public_line(&a), public_line(&b));
+	write_file("technicians", text, 0600);
+	assert_true(trust_reload(t, &changed, &err));
+	assert_true(changed);
+	assert_int_equal(trust_count(t), 2);
+	p = trust_find(t, key_fingerprint(a));
+	assert_non_null(p);
+	assert_string_equal(p->name, "Anna Nowak");
+	assert_int_equal(p->line, 3);
+	assert_true(trust_serves(p, "Subiekt"));
+	assert_true(trust_serves(p, "Gestor"));
+	assert_false(trust_serves(p, "Gest"));
+	p = trust_find(t, key_fingerprint(b));
+	assert_string_equal(p->name, "Jan \"Zły\" Kos");
+	assert_true(trust_serves(p, "anything"));
+	assert_true(trust_reload(t, &changed, &err));
+	assert_false(changed);
+	unlink(in_dir("technicians"));
+	assert_true(trust_reload(t, &changed, &err));
+	assert_true(changed);
+	assert_null(trust_find(t, key_fingerprint(a)));
+	free(text);
+	key_free(a);
+	key_free(b);
+	trust_free(t);
+}
+
+/* A typing error must not keep anybody in who was removed. */
+static void
+a_bad_line_is_named_and_the_good_ones_count(void **state)
+{
+	struct trust *t = trust_new(in_dir("technicians"));
+	struct key *a, *b;
+	char *text;
+	struct err err;
+
+	text = str_fmt("name=\"Anna\" %s\nname=\"Jan\" %s\n", public_line(&a),
+	    public_line(&b));
+	write_file("technicians", text, 0600);
+	assert_true(trust_reload(t, NULL, &err));
+	free(text);
+	text = str_fmt("name=\"Anna %s\n# gone\nname=\"Jan\" %s\n",
+	    key_public_line(a), key_public_line(b));
+	write_file("technicians", text, 0600);
+	assert_false(trust_reload(t, NULL, &err));
+	assert_non_null(strstr(err.text, "technicians:1: "));
+	assert_null(trust_find(t, key_fingerprint(a)));
+	assert_non_null(trust_find(t, key_fingerprint(b)));
+	free(text);
+	key_free(a);
+	key_free(b);
+	trust_free(t);
+}
+
+static void
+bad_lines(void **state)
+{
+	struct trust_person p;
+	struct key *k;
+	struct err err;
+	const char *key = public_line(&k);
+	char *bad[] = {str_dup(key), str_fmt("name=\"\" %s", key),
+	    str_fmt("name=\"A\"%s", key), str_dup("name=\"A\""),
+	    str_dup("name=\"A\" ssh-ed25519"),
+	    str_dup("name=\"A\" ssh-ed25519 AAAA"),
+	    str_dup("name=\"A\" ssh-ed25519 !!!!"),
+	    str_fmt("name=\"A\",command=\"sh\" %s", key),
+	    str_fmt("no-pty,name=\"A\" %s", key),
+	    str_fmt("name=\"\xff\" %s", key),
+	    str_fmt("name=\"A\" ssh-rsa %s", key + strlen("ssh-ed25519 "))};
+	size_t i;
+
+	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		err.text[0] = '\0';
+		if (trust_parse_line(bad[i], &p, &err))
+			fail_msg("accepted: %s", bad[i]);
+		assert_true(err.text[0] != '\0');
+		free(bad[i]);
+	}
+	key_free(k);
+}
+
+static void
+keys_met_before(void **state)
+{
+	struct key *a = key_generate("a"), *b = key_generate("b");
+	const char *fa = key_fingerprint(a), *fb = key_fingerprint(b);
+	struct known *k;
+	struct err err;
+	int64_t since;
+
+	k = known_open(in_dir("known"), &err);
+	assert_non_null(k);
+	assert_int_equal(known_check(k, "Anna Nowak", fa, &since), KNOWN_NEW);
+	assert_true(known_add(k, "Anna Nowak", fa, 1000, &err));
+	assert_true(known_add(k, "Anna Nowak", fa, 2000, &err));
+	known_free(k);
+	k = known_open(in_dir("known"), &err);
+	assert_non_null(k);
+	assert_int_equal(known_check(k, "Anna Nowak", fa, &since), KNOWN_SAME);
+	assert_int_equal(since, 1000);
+	assert_int_equal(
+	    known_check(k, "Anna Nowak", fb, &since), KNOWN_CHANGED);
+	assert_int_equal(since, 1000);
+	assert_int_equal(known_check(k, "Jan", fa, &since), KNOWN_NEW);
+	/* a name cannot forge a line */
+	assert_true(known_add(k, "Evil\nline", fb, 3000, &err));
+	known_free(k);
+	k = known_open(in_dir("known"), &err);
+	assert_non_null(k);
+	assert_int_equal(known_check(k, "Evil\nline", fb, &since), KNOWN_SAME);
+	known_free(k);
+	write_file("known", "SHA256:short 1 x\n", 0600);
+	assert_null(known_open(in_dir("known"), &err));
+	assert_non_null(strstr(err.text, "known:1: "));
+	key_free(a);
+	key_free(b);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    T(openssh_reads_our_key_and_agrees_on_its_fingerprint),
+	    T(we_read_what_openssh_makes),
+	    T(a_locked_key_wants_its_passphrase),
+	    T(bad_key_files_are_refused),
+	    T(made_once_then_loaded),
+	    T(openssh_verifies_our_signatures),
+	    T(raw_signatures),
+	    T(fingerprints_are_checked),
+	    T(technicians_are_read),
+	    T(a_bad_line_is_named_and_the_good_ones_count),
+	    T(bad_lines),
+	    T(keys_met_before),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -56,10 +56,9 @@ int desk_run(const struct desk_options *o);
 int desk_hidden_main(int argc, char **argv);
 
 /*
- * The arguments with which an embedded desk is started: run /proc/self/exe with
- * them and give it connector_fd and ready_fd under the same numbers (the child
- * of loop_spawn() sees fds[i] as i). argv[0] is "pomoc". NULL-terminated;
- * desk_argv_free() it.
+ * What loop_spawn() needs as argv to start an embedded desk (argv[0] is
+ * /proc/self/exe). connector_fd and ready_fd are the numbers in the child: the
+ * index in loop_spawn.fds. NULL-terminated; desk_argv_free() it.
  */
 char **desk_embedded_argv(const struct desk_options *o);
 void desk_argv_free(char **argv);

@@ -1,0 +1,181 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "console/desk/config.h"
+#include "console/desk/desk.h"
+#include "shared/base/conf.h"
+#include "shared/base/mem.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+
+#define CONFIG_NAME "pomoc.conf"
+#define CONFIG_PRICES "prices.conf"
+#define CONFIG_SYSTEM "/etc/pomoc"
+
+/* [desk] and [technician]: where each text goes. */
+static const struct {
+	const char *section;
+	const char *key;
+	size_t offset;
+} config_texts[] = {
+    {"desk", "firm", offsetof(struct config, firm)},
+    {"desk", "phone", offsetof(struct config, phone)},
+    {"desk", "listen", offsetof(struct config, listen)},
+    {"desk", "address", offsetof(struct config, address)},
+    {"technician", "name", offsetof(struct config, technician)},
+};
+
+void
+config_default(struct config *c)
+{
+	memset(c, 0, sizeof(*c));
+	str_copy(c->firm, sizeof(c->firm), "pomoc");
+	str_copy(c->listen, sizeof(c->listen), DESK_LISTEN);
+	limits_default(&c->limits);
+}
+
+static bool
+set_text(char *dst, size_t size, const char *value, struct err *err)
+{
+	if (!utf8_valid(value, strlen(value)))
+		return err_set(err, "is not valid UTF-8");
+	if (!str_copy(dst, size, value))
+		return err_set(err, "longer than %zu bytes", size - 1);
+	return true;
+}
+
+static bool
+set_template(struct config *c, const char *name, const char *key,
+    const char *value, struct err *err)
+{
+	struct config_template *t;
+
+	if (strcmp(key, "text") != 0)
+		return err_set(err, "unknown key \"%s\"", key);
+	if (name[0] == '\0')
+		return err_set(err, "write [template \"NAME\"]");
+	if (c->templates == CONFIG_TEMPLATES_MAX)
+		return err_set(
+		    err, "more than %d templates", CONFIG_TEMPLATES_MAX);
+	t = &c->template[c->templates++];
+	return set_text(t->name, sizeof(t->name), name, err) &&
+	    set_text(t->text, sizeof(t->text), value, err);
+}
+
+static bool
+set_key(const char *section, const char *name, const char *key,
+    const char *value, void *ctx, struct err *err)
+{
+	struct config *c = ctx;
+	bool known = false;
+
+	if (strcmp(section, "template") == 0)
+		return set_template(c, name, key, value, err);
+	if (name[0] != '\0')
+		return err_set(err, "section [%s] takes no name", section);
+	if (strcmp(section, "limits") == 0)
+		return limits_set(&c->limits, key, value, err);
+	for (size_t i = 0; i < ARRAY_LEN(config_texts); i++) {
+		if (strcmp(section, config_texts[i].section) != 0)
+			continue;
+		known = true;
+		if (strcmp(key, config_texts[i].key) == 0)
+			return set_text((char *)c + config_texts[i].offset,
+			    CONFIG_TEXT_SIZE, value, err);
+	}
+	if (!known)
+		return err_set(err, "unknown section [%s]", section);
+	return err_set(err, "unknown key \"%s\" in [%s]", key, section);
+}
+
+bool
+config_parse(
+    struct config *c, const char *text, const char *place, struct err *err)
+{
+	if (!conf_parse(text, place, set_key, c, err))
+		return false;
+	if (!limits_check(&c->limits, err)) {
+		err_wrap(err, "%s", place);
+		return false;
+	}
+	return true;
+}
+
+/* The file to read; NULL when there is none. free() it. */
+static char *
+find_file(const char *path)
+{
+	char *dir, *file = NULL;
+
+	if (path != NULL)
+		return str_dup(path);
+	dir = path_config_dir();
+	if (dir != NULL)
+		file = path_join(dir, CONFIG_NAME);
+	free(dir);
+	if (file != NULL && path_exists(file))
+		return file;
+	free(file);
+	file = path_join(CONFIG_SYSTEM, CONFIG_NAME);
+	if (path_exists(file))
+		return file;
+	free(file);
+	return NULL;
+}
+
+bool
+config_read(struct config *c, const char *path, struct err *err)
+{
+	char *file = find_file(path);
+	bool ok = true;
+
+	config_default(c);
+	if (file != NULL) {
+		ok = conf_read(file, set_key, c, err);
+		if (ok && !limits_check(&c->limits, err))
+			ok = err_wrap(err, "%s", file);
+	}
+	free(file);
+	return ok;
+}
+
+/* prices.conf in the folder of that file, or in the default folders. */
+static char *
+find_prices(const char *path)
+{
+	char *dir, *file = NULL, *slash;
+
+	if (path != NULL) {
+		dir = str_dup(path);
+		slash = strrchr(dir, '/');
+		if (slash != NULL)
+			slash[slash == dir] = '\0';
+		file = path_join(slash != NULL ? dir : ".", CONFIG_PRICES);
+		free(dir);
+		return file;
+	}
+	dir = path_config_dir();
+	if (dir != NULL)
+		file = path_join(dir, CONFIG_PRICES);
+	free(dir);
+	if (file != NULL && path_exists(file))
+		return file;
+	free(file);
+	return path_join(CONFIG_SYSTEM, CONFIG_PRICES);
+}
+
+bool
+config_read_prices(struct prices *prices, const char *path, struct err *err)
+{
+	char *file = find_prices(path);
+	bool ok = true;
+
+	if (path_exists(file))
+		ok = prices_read(prices, file, err);
+	else
+		prices_default(prices);
+	free(file);
+	return ok;
+}

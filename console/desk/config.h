@@ -1,0 +1,51 @@
+/*
+ * pomoc.conf as the desk and the console read it, and the price list beside it.
+ * Values only; who reloads when is the caller's business. See man 5 pomoc.conf.
+ */
+#ifndef DESK_CONFIG_H
+#define DESK_CONFIG_H
+
+#include <stdbool.h>
+
+#include "shared/base/err.h"
+#include "shared/core/limits.h"
+#include "shared/core/prices.h"
+
+#define CONFIG_TEXT_SIZE 256
+#define CONFIG_NOTE_SIZE 2000
+#define CONFIG_TEMPLATES_MAX 20
+
+struct config_template {
+	char name[CONFIG_TEXT_SIZE];
+	char text[CONFIG_NOTE_SIZE];
+};
+
+struct config {
+	char firm[CONFIG_TEXT_SIZE]; /* shown to clients */
+	char phone[CONFIG_TEXT_SIZE];
+	char listen[CONFIG_TEXT_SIZE]; /* "ADDR:PORT" */
+	/* How clients reach this desk from outside, for `pomoc invite`;
+	 * "" = the listen address. */
+	char address[CONFIG_TEXT_SIZE];
+	char technician[CONFIG_TEXT_SIZE]; /* this console's own; "" = user */
+	struct limits limits;
+	int templates; /* for the note at the end of a ticket */
+	struct config_template template[CONFIG_TEMPLATES_MAX];
+};
+
+void config_default(struct config *c);
+/*
+ * path NULL: pomoc.conf in path_config_dir(), then /etc/pomoc/pomoc.conf; if
+ * neither exists, the defaults. A path that is given must exist. False with
+ * "FILE:LINE: why"; *c is undefined then.
+ */
+bool config_read(struct config *c, const char *path, struct err *err);
+/* The same from memory, over what *c holds. */
+bool config_parse(
+    struct config *c, const char *text, const char *place, struct err *err);
+/* prices.conf beside the configuration that config_read() would take; the
+ * published list when there is none. *prices is unchanged on failure. */
+bool config_read_prices(
+    struct prices *prices, const char *path, struct err *err);
+
+#endif

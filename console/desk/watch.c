@@ -1,0 +1,96 @@
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "console/desk/watch.h"
+
+/* for the signal handler, which gets no argument */
+static struct watch_page *guarded;
+static uint64_t seen_busy;
+static uint64_t seen_turns;
+
+static struct watch_page *
+map(int fd, struct err *err)
+{
+	void *p = mmap(NULL, sizeof(struct watch_page),
+	    PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	if (p == MAP_FAILED) {
+		err_errno(err, "cannot map the watch page");
+		return NULL;
+	}
+	return p;
+}
+
+struct watch_page *
+watch_make(int *fd, struct err *err)
+{
+	struct watch_page *page;
+
+	*fd = memfd_create("pomoc-watch", MFD_CLOEXEC);
+	if (*fd < 0) {
+		err_errno(err, "cannot make the watch page");
+		return NULL;
+	}
+	if (ftruncate(*fd, sizeof(*page)) < 0) {
+		err_errno(err, "cannot make the watch page");
+		page = NULL;
+	} else {
+		page = map(*fd, err);
+	}
+	if (page == NULL) {
+		close(*fd);
+		*fd = -1;
+	}
+	return page;
+}
+
+struct watch_page *
+watch_map(int fd, struct err *err)
+{
+	return map(fd, err);
+}
+
+void
+watch_free(struct watch_page *page)
+{
+	if (page != NULL)
+		munmap(page, sizeof(*page));
+}
+
+/* Half of the limit in CPU time went by. In the same call as last time: this
+ * process is lost, and nothing in it can be trusted to say so. */
+static void
+on_half(int signum)
+{
+	uint64_t busy = guarded->busy, turns = guarded->turns;
+
+	(void)signum;
+	if (busy != 0 && busy == seen_busy && turns == seen_turns)
+		_exit(WATCH_EXIT);
+	seen_busy = busy;
+	seen_turns = turns;
+}
+
+bool
+watch_guard(struct watch_page *page, int64_t busy_ms, struct err *err)
+{
+	struct sigaction sa;
+	struct itimerval half;
+
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = on_half;
+	sa.sa_flags = SA_RESTART;
+	sigemptyset(&sa.sa_mask);
+	guarded = page;
+	half.it_interval.tv_sec = busy_ms / 2 / 1000;
+	half.it_interval.tv_usec = busy_ms / 2 % 1000 * 1000;
+	half.it_value = half.it_interval;
+	if (sigaction(SIGPROF, &sa, NULL) < 0 ||
+	    setitimer(ITIMER_PROF, &half, NULL) < 0)
+		return err_errno(err, "cannot watch the front");
+	return true;
+}

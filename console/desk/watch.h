@@ -1,0 +1,40 @@
+/*
+ * The page that brain and front share, so that a front which hangs on one link
+ * can be told from one that works.
+ *
+ * The front writes which link it is working on; net does that around every call
+ * into the SSH library. A front that spins notices it itself: a timer of its
+ * own CPU time ends it with WATCH_EXIT, an idle front never wakes for that. One
+ * that blocks is noticed by the brain: what it was sent it must read in
+ * WATCH_READ_MS. The page stays readable after the front's death and names the
+ * link to blame.
+ */
+#ifndef DESK_WATCH_H
+#define DESK_WATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+#include "shared/core/limits.h"
+
+#define WATCH_EXIT 77 /* exit code of a front that noticed that it hangs */
+#define WATCH_READ_MS 2000
+
+struct watch_page {
+	volatile uint64_t busy; /* link id, 0 = none */
+	volatile uint64_t turns; /* calls into the SSH library */
+	volatile uint64_t read; /* bytes taken from the cable */
+	struct limits limits; /* set by the brain before the front starts */
+};
+
+/* Makes the page; the descriptor is for the front. NULL with err. */
+struct watch_page *watch_make(int *fd, struct err *err);
+/* In the front. */
+struct watch_page *watch_map(int fd, struct err *err);
+void watch_free(struct watch_page *page);
+/* In the front: from now on the process ends itself when it spends busy_ms of
+ * CPU time on one call for one link. One page per process. */
+bool watch_guard(struct watch_page *page, int64_t busy_ms, struct err *err);
+
+#endif

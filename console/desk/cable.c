@@ -55,8 +55,8 @@ flush(struct cable *c)
 
 	while (c->out.len > 0) {
 		size_t len = MIN_OF(c->out.len, CABLE_CHUNK);
-		ssize_t n = send(c->fd, buf_data(&c->out), len,
-		    MSG_DONTWAIT | MSG_NOSIGNAL);
+		ssize_t n = send(
+		    c->fd, buf_data(&c->out), len, MSG_DONTWAIT | MSG_NOSIGNAL);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -70,8 +70,7 @@ flush(struct cable *c)
 		buf_consume(&c->out, (size_t)n);
 		c->sent += (uint64_t)n;
 	}
-	loop_watch_set(
-	    c->watch, LOOP_READ | (c->out.len > 0 ? LOOP_WRITE : 0));
+	loop_watch_set(c->watch, LOOP_READ | (c->out.len > 0 ? LOOP_WRITE : 0));
 	if (c->full && c->out.len < CABLE_FULL / 2) {
 		c->full = false;
 		if (c->events.room != NULL)
@@ -130,8 +129,8 @@ ready(int events, void *ctx)
 }
 
 struct cable *
-cable_new(struct loop *loop, int fd, const struct cable_events *events,
-    void *ctx)
+cable_new(
+    struct loop *loop, int fd, const struct cable_events *events, void *ctx)
 {
 	struct cable *c = mem_alloc(sizeof(*c));
 

@@ -21,8 +21,7 @@ struct cable;
 
 struct cable_events {
 	/* One line, without newline; line is NUL-terminated. */
-	void (*line)(
-	    int64_t link, const char *line, size_t len, void *ctx);
+	void (*line)(int64_t link, const char *line, size_t len, void *ctx);
 	/* cable_queued() fell below half of CABLE_FULL after it was above. May
 	 * be NULL. */
 	void (*room)(void *ctx);
@@ -31,8 +30,8 @@ struct cable_events {
 };
 
 /* fd becomes the cable's. Callbacks come from the loop only. */
-struct cable *cable_new(struct loop *loop, int fd,
-    const struct cable_events *events, void *ctx);
+struct cable *cable_new(
+    struct loop *loop, int fd, const struct cable_events *events, void *ctx);
 /* May be called in the callbacks. NULL is accepted. */
 void cable_free(struct cable *c);
 /* m is freed. */

@@ -252,8 +252,8 @@ penalty_gone(struct penalty *p, const char *addr, bool logged_in)
 }
 
 static int64_t
-longer(const struct limits *l, int64_t until_ms, int64_t seconds,
-    int64_t now_ms)
+longer(
+    const struct limits *l, int64_t until_ms, int64_t seconds, int64_t now_ms)
 {
 	int64_t most = now_ms + l->penalty_max_s * 1000;
 

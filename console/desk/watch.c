@@ -15,8 +15,8 @@ static uint64_t seen_turns;
 static struct watch_page *
 map(int fd, struct err *err)
 {
-	void *p = mmap(NULL, sizeof(struct watch_page),
-	    PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	void *p = mmap(NULL, sizeof(struct watch_page), PROT_READ | PROT_WRITE,
+	    MAP_SHARED, fd, 0);
 
 	if (p == MAP_FAILED) {
 		err_errno(err, "cannot map the watch page");

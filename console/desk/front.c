@@ -1,0 +1,356 @@
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#include "console/desk/front.h"
+#include "console/desk/front_link.h"
+#include "console/desk/front_tunnel.h"
+#include "console/desk/sandbox.h"
+#include "shared/base/clock.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/net/sock.h"
+#include "shared/wire/peer.h"
+
+/* So long a new caller waits for log-ins under way before the dice decide. */
+#define SETTLE_MS 100
+
+bool
+front_is_technician(const struct front *f, const char *key)
+{
+	for (size_t i = 0; i < f->technician_count; i++)
+		if (strcmp(f->technicians[i], key) == 0)
+			return true;
+	return false;
+}
+
+/* --- callers --- */
+
+static bool
+is_crowded(const struct front *f)
+{
+	return penalty_unauthenticated(f->penalty) >= f->limits->unauth_start;
+}
+
+static void
+settle_over(void *ctx)
+{
+	struct front *f = ctx;
+
+	sock_listener_pause(f->listener, false);
+}
+
+void
+front_settled(struct front *f)
+{
+	if (f->listener == NULL || is_crowded(f))
+		return;
+	loop_timer_stop(f->settle);
+	sock_listener_pause(f->listener, false);
+}
+
+static void
+accepted(int fd, const char *peer, void *ctx)
+{
+	struct front *f = ctx;
+	char addr[SOCK_ADDR_SIZE];
+	enum penalty_verdict verdict;
+
+	sock_addr_only(peer, addr);
+	verdict = penalty_connect(
+	    f->penalty, addr, clock_ms(), (int)randombytes_uniform(100));
+	if (verdict != PENALTY_OK) {
+		log_debug("%s refused: %s", addr, penalty_text(verdict));
+		close(fd);
+		return;
+	}
+	front_link_accept(f, fd, addr, false);
+	/* A crowd that comes at once, after a restart, logs in within a few
+	 * milliseconds: it waits in the kernel's queue. Who only holds the
+	 * place does not stop others, but the dice then decide on them. */
+	if (is_crowded(f)) {
+		sock_listener_pause(f->listener, true);
+		loop_timer_set(f->settle, SETTLE_MS);
+	}
+}
+
+static void
+orphaned(struct front *f)
+{
+	f->exit_code = FRONT_EXIT_ORPHAN;
+	loop_stop(f->loop);
+}
+
+static void
+connector_ready(int events, void *ctx)
+{
+	struct front *f = ctx;
+	struct err err;
+	int fd;
+
+	(void)events;
+	switch (sock_recv_fd(FRONT_FD_CONNECTOR, &fd, &err)) {
+	case IO_OK:
+		sock_prepare(fd);
+		front_link_accept(f, fd, "local", true);
+		break;
+	case IO_AGAIN:
+		break;
+	case IO_CLOSED:
+	case IO_ERROR:
+		orphaned(f);
+		break;
+	}
+}
+
+/* --- what the brain says --- */
+
+static void
+on_allow(struct front *f, const struct msg *m)
+{
+	const char *key = msg_str(m, "key");
+
+	if (front_is_technician(f, key))
+		return;
+	f->technicians = mem_grow(
+	    f->technicians, f->technician_count + 1, sizeof(*f->technicians));
+	str_copy(f->technicians[f->technician_count++], KEY_FP_SIZE, key);
+}
+
+static void
+on_forbid(struct front *f, const struct msg *m)
+{
+	const char *key = msg_str(m, "key");
+
+	for (size_t i = 0; i < f->technician_count; i++) {
+		if (strcmp(f->technicians[i], key) != 0)
+			continue;
+		f->technician_count--;
+		memmove(f->technicians[i], f->technicians[f->technician_count],
+		    KEY_FP_SIZE);
+		break;
+	}
+	front_link_drop_key(f, key, "the key is not listed any more");
+}
+
+static void
+on_drop(struct front *f, const struct msg *m)
+{
+	struct front_link *l = front_link_find(f, msg_int(m, "link"));
+
+	if (l != NULL)
+		front_link_drop(l, msg_str(m, "why"));
+}
+
+static void
+on_tunnel(struct front *f, const struct msg *m)
+{
+	front_tunnel_couple(
+	    f, msg_int(m, "id"), msg_int(m, "link"), msg_int(m, "visit"));
+}
+
+static void
+on_deny(struct front *f, const struct msg *m)
+{
+	front_tunnel_deny(f, msg_int(m, "id"));
+}
+
+static void
+on_ban(struct front *f, const struct msg *m)
+{
+	int64_t seconds = msg_int(m, "seconds"), now = clock_ms();
+
+	if (msg_str(m, "addr")[0] != '\0')
+		penalty_add(f->penalty, msg_str(m, "addr"), seconds, now);
+	if (msg_has(m, "key"))
+		penalty_add_key(f->penalty, msg_str(m, "key"), seconds, now);
+}
+
+static void
+fatal(struct front *f, const char *text)
+{
+	log_error("%s", text);
+	f->exit_code = 1;
+	loop_stop(f->loop);
+}
+
+/* The brain said whom to let in: open the doors. */
+static void
+on_listed(struct front *f, const struct msg *m)
+{
+	struct err err;
+
+	(void)m;
+	if (f->listener != NULL)
+		return;
+	f->listener = sock_listen_fd(
+	    f->loop, FRONT_FD_LISTEN, accepted, f, &err);
+	if (f->listener == NULL)
+		fatal(f, err.text);
+	if (f->connector != NULL)
+		loop_watch_set(f->connector, LOOP_READ);
+}
+
+static const struct {
+	enum msg_kind kind;
+	void (*fn)(struct front *f, const struct msg *m);
+} front_orders[] = {
+    {MSG_ALLOW, on_allow},
+    {MSG_FORBID, on_forbid},
+    {MSG_DROP, on_drop},
+    {MSG_TUNNEL, on_tunnel},
+    {MSG_DENY, on_deny},
+    {MSG_BAN, on_ban},
+    {MSG_LISTED, on_listed},
+};
+
+static void
+obey(struct front *f, const char *line, size_t len)
+{
+	struct err err;
+	struct msg *m = msg_parse(line, len, &err);
+
+	if (m == NULL) {
+		fatal(f, err.text);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(front_orders); i++)
+		if (front_orders[i].kind == msg_kind(m))
+			front_orders[i].fn(f, m);
+	msg_free(m);
+}
+
+static void
+cable_line(int64_t link, const char *line, size_t len, void *ctx)
+{
+	struct front *f = ctx;
+	struct front_link *l;
+
+	f->page->read = cable_read_bytes(f->cable);
+	if (link == 0) {
+		obey(f, line, len);
+		return;
+	}
+	l = front_link_find(f, link);
+	if (l != NULL)
+		front_link_send(l, line, len);
+}
+
+static void
+cable_room(void *ctx)
+{
+	front_link_resume_all(ctx);
+}
+
+static void
+cable_ended(const struct err *why, void *ctx)
+{
+	struct front *f = ctx;
+
+	log_info("the brain is gone: %s", why->text);
+	loop_stop(f->loop);
+}
+
+static const struct cable_events cable_events = {
+    .line = cable_line,
+    .room = cable_room,
+    .ended = cable_ended,
+};
+
+/* --- life --- */
+
+static void
+ended_by_signal(int signum, void *ctx)
+{
+	struct front *f = ctx;
+
+	(void)signum;
+	(void)f; /* the brain ends first, and its cable with it */
+}
+
+static bool
+prepare(struct front *f, const char *key_path, bool embedded, struct err *err)
+{
+	f->page = watch_map(FRONT_FD_PAGE, err);
+	if (f->page == NULL)
+		return false;
+	f->limits = &f->page->limits;
+	f->host_key = key_load(key_path, NULL, err);
+	if (f->host_key == NULL)
+		return false;
+	f->penalty = penalty_new(f->limits);
+	f->settle = loop_timer_new(f->loop, settle_over, f);
+	f->cable = cable_new(f->loop, FRONT_FD_CABLE, &cable_events, f);
+	if (embedded) {
+		f->connector = loop_watch_new(
+		    f->loop, FRONT_FD_CONNECTOR, 0, connector_ready, f, err);
+		if (f->connector == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* What libraries load lazily from files must be there before the doors of the
+ * sandbox close. */
+static bool
+warm_up(void)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	(void)gmtime_r(&now, &tm);
+	(void)localtime_r(&now, &tm);
+	return sodium_init() >= 0;
+}
+
+static void
+release(struct front *f)
+{
+	front_tunnel_free_all(f);
+	front_link_drop_all(f);
+	sock_listener_free(f->listener);
+	loop_watch_free(f->connector);
+	loop_timer_free(f->settle);
+	cable_free(f->cable);
+	penalty_free(f->penalty);
+	key_free(f->host_key);
+	free(f->technicians);
+	loop_free(f->loop);
+	watch_free(f->page);
+}
+
+int
+front_main(int argc, char **argv)
+{
+	struct front f = {.exit_code = 0};
+	struct loop_signal *term, *intr;
+	char report[200];
+	struct err err;
+	bool ok;
+
+	log_init("pomoc-front", LOG_INFO);
+	if (argc != 3 || !warm_up())
+		return 2;
+	f.loop = loop_new();
+	term = loop_signal_new(f.loop, SIGTERM, ended_by_signal, &f);
+	intr = loop_signal_new(f.loop, SIGINT, ended_by_signal, &f);
+	ok = prepare(&f, argv[1], strcmp(argv[2], "1") == 0, &err) &&
+	    watch_guard(f.page, f.limits->busy_ms, &err) &&
+	    sandbox_enter(report, sizeof(report), &err);
+	if (ok) {
+		log_info("front started: %s", report);
+		loop_run(f.loop);
+	} else {
+		log_error("the front cannot start: %s", err.text);
+		f.exit_code = 1;
+	}
+	loop_signal_free(term);
+	loop_signal_free(intr);
+	release(&f);
+	return f.exit_code;
+}

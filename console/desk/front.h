@@ -1,0 +1,61 @@
+/*
+ * The front: the process that owns every socket. It speaks SSH with strangers,
+ * limits and authenticates them, cuts and checks their lines, passes these to
+ * the brain, and couples technicians' channels with agents' tunnels. It knows
+ * no tickets, keeps no state worth saving, and may be killed at any moment: the
+ * brain starts the next one and the callers come back.
+ *
+ * Here: its life and what the brain tells it; links are in front_link.h,
+ * tunnels in front_tunnel.h.
+ */
+#ifndef DESK_FRONT_H
+#define DESK_FRONT_H
+
+#include "console/desk/cable.h"
+#include "console/desk/penalty.h"
+#include "console/desk/watch.h"
+#include "shared/net/keys.h"
+#include "shared/net/loop.h"
+
+#define FRONT_EXIT_ORPHAN 3 /* the console closed its connector */
+
+/* The descriptors that the brain gives it. */
+enum {
+	FRONT_FD_CABLE = 3,
+	FRONT_FD_PAGE,
+	FRONT_FD_LISTEN,
+	FRONT_FD_CONNECTOR, /* embedded desk only */
+	FRONT_FDS
+};
+
+#define FRONT_BUCKETS 512
+
+struct front_link;
+struct front_tunnel;
+
+struct front {
+	struct loop *loop;
+	struct cable *cable;
+	struct watch_page *page;
+	const struct limits *limits; /* in the page */
+	struct key *host_key;
+	struct penalty *penalty;
+	struct sock_listener *listener;
+	struct loop_watch *connector; /* NULL = standalone */
+	struct loop_timer *settle; /* log-ins under way are waited for */
+	struct front_link *bucket[FRONT_BUCKETS]; /* by id */
+	struct front_tunnel *tunnels;
+	int64_t links; /* given out so far */
+	int64_t wants;
+	char (*technicians)[KEY_FP_SIZE]; /* who may log in */
+	size_t technician_count;
+	int exit_code;
+};
+
+/* argv: "__front", path of the host key, "1" when there is a connector. */
+int front_main(int argc, char **argv);
+/* Called by links: the number of those that have not logged in fell. */
+void front_settled(struct front *f);
+bool front_is_technician(const struct front *f, const char *key);
+
+#endif

@@ -1,0 +1,471 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/desk/front_link.h"
+#include "console/desk/front_tunnel.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/net/forward.h"
+
+#define AGENT_USER "agent"
+#define TECH_USER "tech"
+#define SUBSYSTEM "pomoc"
+#define FORWARD_NAME "pomoc"
+#define CONTROL_NAME "control"
+/* a technician has one channel for each visit and the control channel */
+#define TECH_CHANS_FACTOR 8
+
+static struct front_link **
+bucket_of(struct front *f, int64_t id)
+{
+	return &f->bucket[(uint64_t)id % FRONT_BUCKETS];
+}
+
+struct front_link *
+front_link_find(const struct front *f, int64_t id)
+{
+	struct front_link *l = f->bucket[(uint64_t)id % FRONT_BUCKETS];
+
+	while (l != NULL && l->id != id)
+		l = l->next;
+	return l;
+}
+
+/* The link is over or let go: takes it out of the books. */
+static void
+forget(struct front_link *l, const char *why)
+{
+	struct front *f = l->front;
+	struct front_link **at = bucket_of(f, l->id);
+
+	while (*at != l)
+		at = &(*at)->next;
+	*at = l->next;
+	if (!l->embedded)
+		penalty_gone(f->penalty, l->addr, l->role != FRONT_NOBODY);
+	if (l->role == FRONT_NOBODY)
+		front_settled(f);
+	if (l->announced) {
+		struct msg *m = msg_new(MSG_DOWN);
+
+		msg_put_int(m, "link", l->id);
+		msg_put_str(m, "why", why);
+		cable_send(f->cable, 0, m);
+	}
+	loop_timer_free(l->hello);
+	loop_forget(f->loop, l);
+	peer_fini(&l->peer);
+	free(l);
+}
+
+void
+front_link_drop(struct front_link *l, const char *why)
+{
+	struct chan *control = l->control;
+	struct link *link = l->link;
+
+	if (control != NULL)
+		chan_set_events(control, &(struct chan_events){0}, NULL);
+	log_info("link %lld dropped: %s", (long long)l->id, why);
+	forget(l, why);
+	link_close(link);
+}
+
+/* Says why in the conversation's own words, then hangs up. */
+static void
+refuse(struct front_link *l, const char *code, const char *text)
+{
+	struct buf line = BUF_INIT;
+	struct msg *m = msg_new(MSG_ERROR);
+
+	msg_put_str(m, "code", code);
+	msg_put_str(m, "text", text);
+	if (l->control != NULL && msg_write(m, &line, NULL))
+		(void)chan_write(l->control, buf_data(&line), line.len);
+	msg_free(m);
+	buf_fini(&line);
+	if (!l->embedded)
+		penalty_add(l->front->penalty, l->addr,
+		    l->front->limits->penalty_auth_s, clock_ms());
+	front_link_drop(l, text);
+}
+
+void
+front_link_spoke(struct front_link *l)
+{
+	l->spoke = true;
+	loop_timer_stop(l->hello);
+}
+
+static void
+hello_late(void *ctx)
+{
+	struct front_link *l = ctx;
+
+	refuse(l, "late", "no hello in time");
+}
+
+static void
+announce(struct front_link *l)
+{
+	struct msg *m = msg_new(MSG_UP);
+	size_t len;
+	const uint8_t *blob = link_peer_blob(l->link, &len);
+
+	msg_put_int(m, "link", l->id);
+	msg_put_str(m, "role", l->role == FRONT_AGENT ? "agent" : "tech");
+	msg_put_str(m, "key", link_peer_fingerprint(l->link));
+	msg_put_str(m, "addr", l->addr);
+	if (l->role == FRONT_AGENT) {
+		char *text = key_blob_to_base64(blob, len);
+
+		msg_put_str(m, "blob", text);
+		free(text);
+	}
+	l->announced = true;
+	cable_send(l->front->cable, 0, m);
+}
+
+/* --- lines --- */
+
+static bool
+take_line(struct msg *m, void *ctx, struct err *err)
+{
+	struct front_link *l = ctx;
+
+	(void)err;
+	if (!l->spoke)
+		front_link_spoke(l);
+	cable_send_copy(l->front->cable, l->id, m);
+	return true;
+}
+
+static size_t
+control_data(
+    struct chan *c, const uint8_t *data, size_t len, bool is_stderr, void *ctx)
+{
+	struct front_link *l = ctx;
+	struct err err = {0, ""};
+
+	(void)c;
+	if (is_stderr)
+		return len;
+	if (cable_queued(l->front->cable) > CABLE_FULL)
+		return 0;
+	if (!peer_feed(&l->peer, data, len, clock_ms(), take_line, l, &err))
+		refuse(l, "bad", err.text);
+	return len;
+}
+
+static void
+hung_up(void *ctx)
+{
+	front_link_drop(ctx, "hung up");
+}
+
+/* When its whole link ended, link_down() comes first and knows better. */
+static void
+control_closed(struct chan *c, const struct err *why, void *ctx)
+{
+	struct front_link *l = ctx;
+
+	(void)c;
+	(void)why;
+	l->control = NULL;
+	loop_defer(l->front->loop, hung_up, l);
+}
+
+static void
+control_eof(struct chan *c, void *ctx)
+{
+	(void)c;
+	front_link_drop(ctx, "hung up");
+}
+
+static void
+agent_opened(struct chan *c, void *ctx)
+{
+	(void)c;
+	announce(ctx);
+}
+
+/* A shell or a command is a person at a stock client: say where he is. */
+static void
+send_hint(void *ctx)
+{
+	static const char hint[] =
+	    "This is a pomoc desk. Run: pomoc --desk HOST:PORT, or reach a "
+	    "client with: ssh -J tech@HOST:PORT tech@ticket-N\r\n";
+	struct front_link *l = ctx;
+
+	if (l->control == NULL)
+		return;
+	(void)chan_write_stderr(l->control, hint, sizeof(hint) - 1);
+	chan_exit_status(l->control, 2);
+	front_link_drop(l, "asked for a shell");
+}
+
+static bool
+tech_request(struct chan *c, enum chan_request what,
+    const struct chan_request_info *info, void *ctx)
+{
+	struct front_link *l = ctx;
+
+	(void)c;
+	switch (what) {
+	case CHAN_REQ_SUBSYSTEM:
+		return strcmp(info->text, SUBSYSTEM) == 0;
+	case CHAN_REQ_SHELL:
+	case CHAN_REQ_EXEC:
+		loop_defer(l->front->loop, send_hint, l);
+		return true;
+	case CHAN_REQ_PTY:
+	case CHAN_REQ_RESIZE:
+	case CHAN_REQ_ENV:
+		break;
+	}
+	return what == CHAN_REQ_PTY;
+}
+
+static const struct chan_events agent_control = {
+    .opened = agent_opened,
+    .data = control_data,
+    .eof = control_eof,
+    .closed = control_closed,
+};
+
+static const struct chan_events tech_control = {
+    .data = control_data,
+    .eof = control_eof,
+    .closed = control_closed,
+    .request = tech_request,
+};
+
+void
+front_link_send(struct front_link *l, const char *line, size_t len)
+{
+	char whole[MSG_MAX + 1];
+
+	if (l->control == NULL || len >= sizeof(whole))
+		return;
+	memcpy(whole, line, len);
+	whole[len] = '\n';
+	(void)chan_write(l->control, whole, len + 1);
+}
+
+/* --- the link itself --- */
+
+static bool
+may_log_in(const char *user, const char *key, const uint8_t *blob,
+    size_t blob_len, void *ctx)
+{
+	struct front_link *l = ctx;
+	struct front *f = l->front;
+
+	if (penalty_key_waits(f->penalty, key, clock_ms()))
+		return false;
+	if (strcmp(user, AGENT_USER) == 0)
+		return strcmp(key_blob_type(blob, blob_len), "ssh-ed25519") ==
+		    0;
+	return strcmp(user, TECH_USER) == 0 && front_is_technician(f, key);
+}
+
+static void
+link_up(struct link *link, void *ctx)
+{
+	struct front_link *l = ctx;
+	const struct limits *limits = l->front->limits;
+	bool agent = strcmp(link_user(link), AGENT_USER) == 0;
+
+	l->role = agent ? FRONT_AGENT : FRONT_TECH;
+	if (!l->embedded)
+		penalty_logged_in(l->front->penalty, l->addr);
+	front_settled(l->front);
+	peer_init(&l->peer, agent ? MSG_AGENT_DESK : MSG_TECH_DESK,
+	    (int)limits->message_rate, (int)limits->message_burst, clock_ms());
+	l->peer.stage = MSG_ALL_STAGES; /* the brain judges the stage */
+	l->hello = loop_timer_new(l->front->loop, hello_late, l);
+	loop_timer_set(l->hello, limits->hello_s * 1000);
+	if (!agent)
+		announce(l);
+}
+
+static int64_t
+penalty_for(const struct front_link *l)
+{
+	const struct limits *limits = l->front->limits;
+
+	switch (link_end(l->link)) {
+	case LINK_END_AUTH:
+		return limits->penalty_auth_s;
+	case LINK_END_TIMEOUT:
+		return l->role == FRONT_NOBODY ? limits->penalty_grace_s : 0;
+	case LINK_END_ABUSE:
+	case LINK_END_NOT_SSH:
+		return limits->penalty_grace_s;
+	default:
+		return 0;
+	}
+}
+
+static void
+link_down(struct link *link, const struct err *why, void *ctx)
+{
+	struct front_link *l = ctx;
+	int64_t penalty = penalty_for(l);
+
+	(void)link;
+	log_info("link %lld from %s ended: %s", (long long)l->id, l->addr,
+	    why->text);
+	if (penalty > 0 && !l->embedded)
+		penalty_add(l->front->penalty, l->addr, penalty, clock_ms());
+	forget(l, why->text);
+}
+
+static void
+open_control(void *ctx)
+{
+	struct front_link *l = ctx;
+
+	l->control = chan_open_forwarded(
+	    l->link, CONTROL_NAME, &agent_control, l);
+}
+
+/* Inside the packet code: the channel is opened once that is done. */
+static bool
+forward_wanted(struct link *link, const char *name, void *ctx)
+{
+	struct front_link *l = ctx;
+
+	(void)link;
+	if (l->role != FRONT_AGENT || strcmp(name, FORWARD_NAME) != 0)
+		return false;
+	loop_defer(l->front->loop, open_control, l);
+	return true;
+}
+
+static bool
+chan_wanted(struct link *link, struct chan_want *want, void *ctx)
+{
+	struct front_link *l = ctx;
+
+	(void)link;
+	if (l->role != FRONT_TECH)
+		return false;
+	if (chan_want_kind(want) == CHAN_WANT_DIRECT) {
+		front_link_spoke(l);
+		return front_tunnel_want(l, want);
+	}
+	if (chan_want_kind(want) != CHAN_WANT_PLAIN || l->control != NULL)
+		return false;
+	l->control = chan_want_accept(want, &tech_control, l);
+	return true;
+}
+
+static const struct link_events link_events = {
+    .up = link_up,
+    .down = link_down,
+    .chan_wanted = chan_wanted,
+    .forward_wanted = forward_wanted,
+};
+
+void
+front_link_accept(struct front *f, int fd, const char *addr, bool embedded)
+{
+	const struct limits *limits = f->limits;
+	struct front_link *l = mem_alloc(sizeof(*l));
+	struct link_serve_conf conf = {
+	    .host_key = f->host_key,
+	    .auth = may_log_in,
+	    .limits =
+		{
+		    .kex_ms = (int)limits->kex_s * 1000,
+		    .login_ms = (int)limits->login_s * 1000,
+		    .auth_tries = (int)limits->auth_tries_tech,
+		    .chans = (int)limits->channels * TECH_CHANS_FACTOR,
+		    .out_pause = (size_t)limits->out_pause_bytes,
+		    .out_close = (size_t)limits->out_close_bytes,
+		    .packet_min = (uint32_t)limits->packet_min_bytes,
+		    .resizes_s = (int)limits->resize_rate,
+		},
+	    .busy_mark = &f->page->busy,
+	};
+
+	l->id = ++f->links;
+	l->front = f;
+	l->embedded = embedded;
+	str_copy(l->addr, sizeof(l->addr), addr);
+	l->next = *bucket_of(f, l->id);
+	*bucket_of(f, l->id) = l;
+	conf.busy_id = (uint64_t)l->id;
+	l->link = link_serve(f->loop, fd, &conf, &link_events, l);
+}
+
+/* --- all of them --- */
+
+/* fn may drop the link that it gets. */
+static void
+for_each(struct front *f, void (*fn)(struct front_link *, const void *),
+    const void *arg)
+{
+	for (size_t i = 0; i < FRONT_BUCKETS; i++) {
+		struct front_link *l = f->bucket[i], *next;
+
+		for (; l != NULL; l = next) {
+			next = l->next;
+			fn(l, arg);
+		}
+	}
+}
+
+struct key_and_why {
+	const char *key;
+	const char *why;
+};
+
+static void
+drop_if_key(struct front_link *l, const void *arg)
+{
+	const struct key_and_why *k = arg;
+
+	if (l->role == FRONT_TECH &&
+	    strcmp(link_peer_fingerprint(l->link), k->key) == 0)
+		front_link_drop(l, k->why);
+}
+
+void
+front_link_drop_key(struct front *f, const char *key, const char *why)
+{
+	const struct key_and_why k = {key, why};
+
+	for_each(f, drop_if_key, &k);
+}
+
+static void
+resume(struct front_link *l, const void *arg)
+{
+	(void)arg;
+	if (l->control != NULL)
+		chan_resume(l->control);
+}
+
+void
+front_link_resume_all(struct front *f)
+{
+	for_each(f, resume, NULL);
+}
+
+static void
+drop_one(struct front_link *l, const void *arg)
+{
+	front_link_drop(l, arg);
+}
+
+void
+front_link_drop_all(struct front *f)
+{
+	for_each(f, drop_one, "the desk ends");
+}

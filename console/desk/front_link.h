@@ -1,0 +1,53 @@
+/*
+ * One SSH link in the front: an agent or a technician, from accept to its end.
+ *
+ * An agent's only way to speak is the channel "control" that the front opens to
+ * it after its forward request; a technician's is the subsystem "pomoc". Lines
+ * of either are checked against the message table and passed to the brain.
+ */
+#ifndef DESK_FRONT_LINK_H
+#define DESK_FRONT_LINK_H
+
+#include "console/desk/front.h"
+#include "shared/net/chan.h"
+#include "shared/net/link.h"
+#include "shared/net/sock.h"
+#include "shared/wire/peer.h"
+
+enum front_role { FRONT_NOBODY, FRONT_AGENT, FRONT_TECH };
+
+struct front_link {
+	int64_t id;
+	struct front *front;
+	struct front_link *next; /* in its bucket */
+	struct link *link;
+	enum front_role role; /* FRONT_NOBODY until logged in */
+	bool embedded; /* came over the connector: no limits per address */
+	bool announced; /* the brain knows it */
+	bool spoke; /* said or asked for something */
+	struct loop_timer *hello;
+	struct chan *control;
+	struct peer peer;
+	char addr[SOCK_ADDR_SIZE];
+};
+
+/* A caller that penalty_connect() let in, or one over the connector. */
+void front_link_accept(
+    struct front *f, int fd, const char *addr, bool embedded);
+/* NULL when there is none such any more. */
+struct front_link *front_link_find(const struct front *f, int64_t id);
+/* Passes a line of the brain on. */
+void front_link_send(struct front_link *l, const char *line, size_t len);
+/* Ends it; what is queued for it still goes out. The brain is told. l is gone
+ * when this returns. */
+void front_link_drop(struct front_link *l, const char *why);
+/* Ends all links of that technician's key. */
+void front_link_drop_key(struct front *f, const char *key, const char *why);
+/* The cable has room again: takes what links had to keep back. */
+void front_link_resume_all(struct front *f);
+/* For the end of the process. */
+void front_link_drop_all(struct front *f);
+/* Something other than a line that shows that the caller means it. */
+void front_link_spoke(struct front_link *l);
+
+#endif

@@ -1,0 +1,294 @@
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#include "console/desk/brain.h"
+#include "console/desk/brain_front.h"
+#include "console/desk/brain_link.h"
+#include "console/desk/brain_tell.h"
+#include "console/desk/brain_ticket.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+
+#define TECHNICIANS_FILE "technicians"
+#define HOST_KEY_FILE "host_key"
+#define LOG_FILE "desk.log"
+/* What is kept in memory for the database is tried again so often. */
+#define FLUSH_MS 2000
+
+void
+brain_stop(struct brain *b, int exit_code)
+{
+	b->ending = true;
+	b->exit_code = exit_code;
+	loop_stop(b->loop);
+}
+
+/* --- timers --- */
+
+void
+brain_sweep_soon(struct brain *b, int64_t ms)
+{
+	if (!loop_timer_armed(b->sweep))
+		loop_timer_set(b->sweep, ms);
+}
+
+static void
+sweep(void *ctx)
+{
+	struct brain *b = ctx;
+	int64_t next = brain_link_sweep(b, clock_ms());
+
+	if (!store_flush(b->store) || store_is_full(b->store))
+		next = next < 0 ? FLUSH_MS : MIN_OF(next, FLUSH_MS);
+	brain_tell_banner(b);
+	if (next >= 0)
+		loop_timer_set(b->sweep, MAX_OF(next, 100));
+}
+
+/* --- files that change --- */
+
+void
+brain_reload_technicians(struct brain *b)
+{
+	struct err err;
+
+	if (!roster_reload(
+		b->roster, brain_front_allow, brain_front_forbid, b, &err))
+		log_error("%s", err.text);
+	brain_tell_technicians(b);
+}
+
+static void
+folder_changed(int events, void *ctx)
+{
+	struct brain *b = ctx;
+	char chunk[4096] __attribute__((aligned(8)));
+	ssize_t n = read(b->notify_fd, chunk, sizeof(chunk));
+	bool ours = false;
+
+	(void)events;
+	for (ssize_t at = 0; at < n;) {
+		const struct inotify_event *e = (const void *)(chunk + at);
+
+		ours = ours ||
+		    (e->len > 0 && strcmp(e->name, TECHNICIANS_FILE) == 0);
+		at += (ssize_t)(sizeof(*e) + e->len);
+	}
+	if (ours)
+		brain_reload_technicians(b);
+}
+
+/* A removed line must cut its technician off at once. */
+static void
+watch_folder(struct brain *b)
+{
+	struct err err;
+
+	b->notify_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	if (b->notify_fd < 0 ||
+	    inotify_add_watch(b->notify_fd, b->data,
+		IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE |
+		    IN_ATTRIB) < 0) {
+		log_warn("the technicians file is not watched; send SIGHUP "
+			 "after a change");
+		return;
+	}
+	b->notify = loop_watch_new(
+	    b->loop, b->notify_fd, LOOP_READ, folder_changed, b, &err);
+}
+
+static void
+hang_up(int signum, void *ctx)
+{
+	struct brain *b = ctx;
+	struct config *config = mem_alloc(sizeof(*config));
+	struct err err;
+
+	(void)signum;
+	if (config_read(config, b->options->config, &err))
+		b->config = *config;
+	else
+		log_error("%s; the old configuration stays", err.text);
+	free(config);
+	if (!config_read_prices(&b->prices, b->options->config, &err))
+		log_error("%s; the old prices stay", err.text);
+	if (b->page != NULL)
+		b->page->limits = b->config.limits;
+	brain_reload_technicians(b);
+	log_info("configuration, prices and technicians were read again");
+}
+
+static void
+terminate(int signum, void *ctx)
+{
+	log_info("ended by signal %d", signum);
+	brain_stop(ctx, DESK_EXIT_OK);
+}
+
+/* --- start --- */
+
+static bool
+is_open(const char *address)
+{
+	char host[SOCK_ADDR_SIZE];
+
+	sock_addr_only(address, host);
+	return !sock_is_loopback(host);
+}
+
+static bool
+open_listener(struct brain *b, struct err *err)
+{
+	const char *where = b->options->listen != NULL ? b->options->listen
+						       : b->config.listen;
+
+	b->listen_fd = sock_bind(where, b->address, err);
+	if (b->listen_fd < 0)
+		return false;
+	b->open = is_open(b->address);
+	return true;
+}
+
+static bool
+open_files(struct brain *b, struct err *err)
+{
+	char *technicians;
+	bool made;
+
+	if (!path_make_dir(b->data, err))
+		return false;
+	if (b->options->connector_fd >= 0) {
+		char *file = path_join(b->data, LOG_FILE);
+		bool ok = log_open(file, err);
+
+		free(file);
+		if (!ok)
+			return false;
+	}
+	b->store = store_open(b->data, err);
+	if (b->store == NULL)
+		return false;
+	b->host_key = key_load_or_make(b->host_key_path, "pomoc desk", &made,
+	    err);
+	if (b->host_key == NULL)
+		return false;
+	technicians = path_join(b->data, TECHNICIANS_FILE);
+	b->roster = roster_new(technicians, b->options->owner_name,
+	    b->options->owner_key);
+	free(technicians);
+	return true;
+}
+
+static bool
+start(struct brain *b, struct err *err)
+{
+	if (sodium_init() < 0)
+		return err_set(err, "the random generator does not work");
+	if (!config_read_prices(&b->prices, b->options->config, err) ||
+	    !open_files(b, err) || !open_listener(b, err))
+		return false;
+	b->sweep = loop_timer_new(b->loop, sweep, b);
+	b->term = loop_signal_new(b->loop, SIGTERM, terminate, b);
+	b->intr = loop_signal_new(b->loop, SIGINT, terminate, b);
+	b->hup = loop_signal_new(b->loop, SIGHUP, hang_up, b);
+	brain_reload_technicians(b);
+	watch_folder(b);
+	if (!store_load_open(b->store, clock_ms(), clock_utc_s(),
+		brain_ticket_restore, b, err))
+		return false;
+	return brain_front_start(b, err);
+}
+
+/* --- end --- */
+
+static void
+release(struct brain *b)
+{
+	b->ending = true;
+	brain_link_all_down(b, "the desk ends");
+	brain_front_stop(b);
+	brain_ticket_free_all(b);
+	store_close(b->store);
+	roster_free(b->roster);
+	loop_watch_free(b->notify);
+	if (b->notify_fd >= 0)
+		close(b->notify_fd);
+	loop_signal_free(b->term);
+	loop_signal_free(b->intr);
+	loop_signal_free(b->hup);
+	loop_timer_free(b->sweep);
+	loop_forget(b->loop, b);
+	loop_free(b->loop);
+	if (b->listen_fd >= 0)
+		close(b->listen_fd);
+	key_free(b->host_key);
+	free(b->host_key_path);
+	free(b->data);
+	free(b);
+}
+
+static void
+tell_starter(const struct brain *b, const struct err *err)
+{
+	int fd = b->options->ready_fd;
+
+	if (fd < 0)
+		return;
+	if (err == NULL)
+		dprintf(fd, "ready %s %s\n", b->address,
+		    key_fingerprint(b->host_key));
+	else if (b->options->connector_fd >= 0)
+		dprintf(fd, "failed %s\n", err->text);
+	close(fd);
+}
+
+static int
+fail(struct brain *b, const struct err *err, int exit_code)
+{
+	tell_starter(b, err);
+	if (b->options->connector_fd >= 0)
+		log_error("%s", err->text);
+	fprintf(stderr, "pomoc-desk: %s\n", err->text);
+	release(b);
+	return exit_code;
+}
+
+int
+desk_run(const struct desk_options *o)
+{
+	struct brain *b = mem_alloc(sizeof(*b));
+	struct err err = {0, ""};
+	int exit_code;
+
+	b->options = o;
+	b->listen_fd = b->page_fd = b->notify_fd = -1;
+	b->loop = loop_new();
+	if (!config_read(&b->config, o->config, &err))
+		return fail(b, &err, DESK_EXIT_USAGE);
+	b->data = desk_data_dir(o);
+	if (b->data == NULL) {
+		err_set(&err, _("there is no home folder; use --data"));
+		return fail(b, &err, DESK_EXIT_USAGE);
+	}
+	b->host_key_path = path_join(b->data, HOST_KEY_FILE);
+	if (!start(b, &err))
+		return fail(b, &err, DESK_EXIT_FAILED);
+	log_info("desk %s at %s, key %s", POMOC_VERSION, b->address,
+	    key_fingerprint(b->host_key));
+	tell_starter(b, NULL);
+	loop_run(b->loop);
+	exit_code = b->exit_code;
+	release(b);
+	return exit_code;
+}

@@ -1,0 +1,81 @@
+/*
+ * The brain: the process that knows. Tickets and their machine, the store, the
+ * prices, who is a technician, and the front that it started. It reads nothing
+ * from a stranger that the front has not cut and checked, and it decides
+ * everything.
+ *
+ * One struct brain per process. Its parts: brain_front (the front's life),
+ * brain_link (who is connected), brain_agent and brain_tech (what they say),
+ * brain_ticket (one open ticket), brain_visit (technician and client together),
+ * brain_quote, brain_log, brain_tell (messages to send).
+ */
+#ifndef DESK_BRAIN_H
+#define DESK_BRAIN_H
+
+#include "console/desk/cable.h"
+#include "console/desk/config.h"
+#include "console/desk/desk.h"
+#include "console/desk/roster.h"
+#include "console/desk/watch.h"
+#include "console/store/store.h"
+#include "shared/net/keys.h"
+#include "shared/net/loop.h"
+#include "shared/net/sock.h"
+
+#define BRAIN_BUCKETS 512
+
+struct brain_link;
+struct brain_ticket;
+
+struct brain {
+	const struct desk_options *options;
+	struct loop *loop;
+	char *data;
+	struct config config;
+	struct prices prices;
+	struct store *store;
+	struct roster *roster;
+	struct key *host_key;
+	char *host_key_path;
+
+	/* the listening socket outlives every front */
+	int listen_fd;
+	char address[SOCK_ADDR_SIZE];
+	bool open; /* reachable from other machines */
+
+	/* the front */
+	struct cable *cable;
+	struct watch_page *page;
+	int page_fd;
+	struct loop_child *front;
+	struct loop_timer *front_check;
+	uint64_t front_due; /* bytes that it must have read by then */
+	struct loop_timer *front_again;
+	int front_fails; /* in a row, soon after its start */
+	int64_t front_started_ms;
+	char culprit_addr[SOCK_ADDR_SIZE]; /* hung the last one */
+	char culprit_key[KEY_FP_SIZE]; /* "" = nobody did */
+
+	struct brain_link *bucket[BRAIN_BUCKETS]; /* by link number */
+	struct brain_link *links;
+	struct brain_ticket *tickets; /* open ones, oldest first */
+	int64_t visits; /* numbers given out in this run */
+
+	struct loop_timer *sweep; /* who is silent, what is kept */
+	struct loop_signal *term, *intr, *hup;
+	int notify_fd; /* changes in the data folder; -1 = none */
+	struct loop_watch *notify;
+	bool queue_changed; /* a deferred call tells the places */
+	bool full_told; /* the banner of the full disk stands */
+	bool ending;
+	int exit_code;
+};
+
+/* Ends the run; everything is closed in order after it. */
+void brain_stop(struct brain *b, int exit_code);
+/* Reads the technicians file again; tells front, agents and technicians. */
+void brain_reload_technicians(struct brain *b);
+/* Arms the timer that looks for silent links, if it is not armed. */
+void brain_sweep_soon(struct brain *b, int64_t ms);
+
+#endif

@@ -1,0 +1,202 @@
+#include <string.h>
+
+#include "console/desk/brain_agent.h"
+#include "console/desk/brain_quote.h"
+#include "console/desk/brain_tell.h"
+#include "console/desk/brain_ticket.h"
+#include "console/desk/brain_visit.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+
+static void
+welcome(struct brain_link *l)
+{
+	const struct config *c = &l->brain->config;
+	struct msg *m = msg_new(MSG_WELCOME);
+
+	msg_put_int(m, "v", MSG_VERSION);
+	msg_put_str(m, "program", "pomoc " POMOC_VERSION);
+	msg_put_str(m, "firm", c->firm);
+	msg_put_str(m, "phone", c->phone);
+	msg_put_int(m, "grace_s", c->limits.resume_s);
+	brain_link_send(l, m);
+}
+
+/* The link takes the ticket over; an older link of the same client, that only
+ * looks alive, is dropped. */
+static void
+take_over(struct brain_link *l, struct brain_ticket *bt)
+{
+	struct brain_link *old = bt->agent;
+	struct msg *m;
+
+	if (old != NULL) {
+		brain_visit_over(bt, "desk", "the client came back");
+		brain_ticket_unbind(bt);
+		brain_link_drop(old, "the client came back on another link");
+	}
+	brain_ticket_bind(bt, l);
+	l->peer.stage = MSG_QUEUE;
+	brain_tell_queued(bt);
+	m = msg_new(MSG_LOST);
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_bool(m, "back", true);
+	msg_put_str(m, "why", "");
+	brain_visit_announce(bt);
+	brain_tell_tech(bt, m);
+	brain_tell_row(bt);
+	brain_tell_clock(bt);
+	if (bt->t.has_pending)
+		brain_quote_tell(bt);
+}
+
+static void
+on_hello(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt =
+	    brain_ticket_resume(l->brain, msg_str(m, "resume"), l->key);
+
+	l->greeted = true;
+	l->peer.stage = MSG_READY;
+	welcome(l);
+	brain_tell_lists(l);
+	brain_link_send(l, msg_new(MSG_LISTED));
+	log_info("agent %s from %s%s", l->key, l->addr,
+	    bt != NULL ? " is back" : "");
+	if (bt != NULL)
+		take_over(l, bt);
+}
+
+/* A client who lost his link and the secret with it, but not his key: one who
+ * was only waiting begins anew, one whose work was begun goes on with that. */
+static bool
+goes_on(struct brain_link *l)
+{
+	struct brain_ticket *old = brain_ticket_of_key(l->brain, l->key);
+	struct err err;
+
+	if (old == NULL)
+		return false;
+	if (!brain_ticket_untouched(old)) {
+		take_over(l, old);
+		return true;
+	}
+	if (!brain_ticket_do(old, TICKET_EV_CANCELLED, "client",
+		"asked anew", &err))
+		log_warn("ticket %lld: %s", (long long)old->t.number, err.text);
+	return false;
+}
+
+static void
+on_join(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt;
+	const char *code;
+	struct err err;
+
+	if (goes_on(l))
+		return;
+	bt = brain_ticket_open(l, m, &code, &err);
+	if (bt == NULL) {
+		brain_link_refuse(l, code, 0, err.text);
+		return;
+	}
+	log_info("ticket %lld opened by %s from %s", (long long)bt->t.number,
+	    l->key, l->addr);
+	l->peer.stage = MSG_QUEUE;
+	brain_tell_queued(bt);
+	brain_tell_row(bt);
+	brain_tell_places(l->brain);
+}
+
+/* Gone for good before any work: nothing is left to decide. */
+static void
+give_up(struct brain_ticket *bt, const char *why)
+{
+	struct err err;
+
+	if (!brain_ticket_do(bt, TICKET_EV_CANCELLED, "client", why, &err))
+		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+}
+
+/* The visit is over; what it comes to the technician has to say. */
+static void
+leave(struct brain_ticket *bt, const char *why)
+{
+	struct msg *m = msg_new(MSG_LOST);
+
+	bt->left = true;
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_bool(m, "back", false);
+	msg_put_str(m, "why", "client ended");
+	brain_visit_over(bt, "client", why[0] != '\0' ? why : "client ended");
+	brain_tell_tech(bt, m);
+	brain_tell_row(bt);
+}
+
+static void
+on_leave(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = l->ticket;
+
+	if (bt == NULL)
+		return;
+	if (brain_ticket_untouched(bt))
+		give_up(bt, msg_str(m, "why"));
+	else
+		leave(bt, msg_str(m, "why"));
+}
+
+static void
+on_cancel(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = l->ticket;
+
+	(void)m;
+	if (bt == NULL)
+		return;
+	if (brain_ticket_untouched(bt))
+		give_up(bt, "cancelled by the client");
+	else
+		leave(bt, "cancelled by the client");
+}
+
+const struct brain_link_row brain_agent_rows[] = {
+    {MSG_HELLO, on_hello},
+    {MSG_JOIN, on_join},
+    {MSG_CANCEL, on_cancel},
+    {MSG_CHECKED, brain_visit_checked},
+    {MSG_CONSENT, brain_visit_consent},
+    {MSG_RIGHTS, brain_visit_rights},
+    {MSG_ANSWER, brain_quote_answer},
+    {MSG_LEAVE, on_leave},
+    {0, NULL},
+};
+
+void
+brain_agent_alive(struct brain_link *l)
+{
+	if (l->ticket->asked_ms != 0)
+		brain_ticket_due(l->ticket);
+}
+
+void
+brain_agent_down(struct brain_link *l, const char *why)
+{
+	struct brain_ticket *bt = l->ticket;
+	struct msg *m;
+
+	if (bt == NULL)
+		return;
+	brain_visit_over(bt, "client", "link lost");
+	brain_ticket_unbind(bt);
+	if (!bt->left && bt->t.technician[0] != '\0') {
+		m = msg_new(MSG_LOST);
+		msg_put_int(m, "ticket", bt->t.number);
+		msg_put_bool(m, "back", false);
+		msg_put_str(m, "why", why);
+		brain_tell_tech(bt, m);
+	}
+	brain_tell_row(bt);
+}

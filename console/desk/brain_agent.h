@@ -1,0 +1,16 @@
+/*
+ * What agents say: hello, the request card, and the client's part of a visit.
+ */
+#ifndef DESK_BRAIN_AGENT_H
+#define DESK_BRAIN_AGENT_H
+
+#include "console/desk/brain_link.h"
+
+extern const struct brain_link_row brain_agent_rows[];
+
+/* A sign of life of an agent that has a ticket. */
+void brain_agent_alive(struct brain_link *l);
+/* Its link is gone. */
+void brain_agent_down(struct brain_link *l, const char *why);
+
+#endif

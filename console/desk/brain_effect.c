@@ -1,0 +1,135 @@
+#include <string.h>
+
+#include "console/desk/brain_effect.h"
+#include "console/desk/brain_quote.h"
+#include "console/desk/brain_receipt.h"
+#include "console/desk/brain_tell.h"
+#include "console/desk/brain_visit.h"
+#include "shared/base/clock.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+
+void
+brain_effect_count(
+    const struct brain_ticket *bt, const struct ticket *next)
+{
+	struct roster *r = bt->brain->roster;
+	const char *now = ticket_is_closed(next) ? "" : next->technician;
+	struct roster_person *p;
+
+	if (strcmp(bt->t.technician, now) == 0)
+		return;
+	p = roster_by_name(r, bt->t.technician);
+	if (p != NULL && p->tickets > 0)
+		p->tickets--;
+	p = roster_by_name(r, now);
+	if (p != NULL)
+		p->tickets++;
+}
+
+static void
+warn(struct brain_ticket *bt, const struct ticket_event *ev)
+{
+	const char *code = "hour";
+	struct msg *m = msg_new(MSG_WARN);
+
+	if (ev->kind == TICKET_EV_WARNED)
+		code = ev->seconds == TICKET_WARN1_MS / 1000 ? "50min"
+							     : "58min";
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_str(m, "code", code);
+	brain_tell_both(bt, m);
+}
+
+static void
+alarm_row(struct brain_ticket *bt)
+{
+	log_warn("ticket %lld: wrong check codes", (long long)bt->t.number);
+	store_alarm(bt->brain->store, bt->t.number, clock_utc_s(),
+	    "wrong check codes");
+}
+
+static void
+tell_ended(struct brain_ticket *bt, const struct ticket_event *ev)
+{
+	struct msg *m = msg_new(MSG_ENDED), *gone;
+	char *text;
+	struct bill bill;
+
+	ticket_bill_final(&bt->t, &bill);
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_str(m, "outcome", ticket_state_name(bt->t.state));
+	msg_put_int(m, "net_gr", bill.net_gr);
+	msg_put_int(m, "vat_gr", bill.vat_gr);
+	msg_put_int(m, "gross_gr", bill.gross_gr);
+	msg_put_int(m, "worked_s", meter_total_ms(&bt->t.meter) / 1000);
+	msg_put_int(m, "billed_s", bill.billed_s);
+	text = brain_tell_clean(ev->text, 1000);
+	msg_put_str(
+	    m, ev->kind == TICKET_EV_ENDED ? "note" : "why", text);
+	free(text);
+	brain_tell_both(bt, m);
+	brain_receipt_make(bt);
+	gone = msg_new(MSG_GONE);
+	msg_put_int(gone, "ticket", bt->t.number);
+	msg_put_str(gone, "why", ticket_state_name(bt->t.state));
+	brain_tell_techs(bt->brain, gone);
+	if (bt->agent != NULL)
+		bt->agent->peer.stage = MSG_QUEUE | MSG_VISIT | MSG_OVER;
+}
+
+static void
+changed(struct brain_ticket *bt)
+{
+	if (!ticket_is_closed(&bt->t))
+		brain_tell_row(bt);
+	brain_tell_places(bt->brain);
+	brain_tell_technicians(bt->brain);
+}
+
+static void
+perform(struct brain_ticket *bt, const struct ticket_event *ev,
+    enum ticket_effect effect)
+{
+	switch (effect) {
+	case TICKET_DO_QUEUE:
+		changed(bt);
+		break;
+	case TICKET_DO_NOTIFY:
+		if (!ticket_is_closed(&bt->t))
+			brain_tell_clock(bt);
+		break;
+	case TICKET_DO_WARN:
+		warn(bt, ev);
+		break;
+	case TICKET_DO_ALARM:
+		alarm_row(bt);
+		break;
+	case TICKET_DO_END_VISIT:
+		brain_visit_cut(bt);
+		break;
+	case TICKET_DO_QUOTE:
+		brain_quote_tell(bt);
+		break;
+	case TICKET_DO_BILL:
+		tell_ended(bt, ev);
+		break;
+	case TICKET_DO_JOURNAL: /* done before anything else */
+	case TICKET_EFFECTS:
+		break;
+	}
+}
+
+void
+brain_effect_do(struct brain_ticket *bt, const struct ticket_event *ev,
+    const struct ticket_effects *effects)
+{
+	for (int i = 0; i < effects->n; i++)
+		perform(bt, ev, effects->list[i]);
+	if (ticket_is_closed(&bt->t)) {
+		brain_visit_cut(bt);
+		brain_ticket_destroy(bt);
+	} else {
+		brain_ticket_rearm(bt);
+	}
+}

@@ -1,0 +1,21 @@
+/*
+ * What follows from a step of a ticket: core names the effects, here they are
+ * performed. Private to brain_ticket.
+ */
+#ifndef DESK_BRAIN_EFFECT_H
+#define DESK_BRAIN_EFFECT_H
+
+#include "console/desk/brain_ticket.h"
+
+/* Before the step is taken over: whose ticket it is is counted. */
+void brain_effect_count(
+    const struct brain_ticket *bt, const struct ticket *next);
+/* In order. Frees bt when it is closed. */
+void brain_effect_do(struct brain_ticket *bt, const struct ticket_event *ev,
+    const struct ticket_effects *effects);
+/* Defined in brain_ticket: takes it off the list and frees it; arms the timer
+ * for what is due next. */
+void brain_ticket_destroy(struct brain_ticket *bt);
+void brain_ticket_rearm(struct brain_ticket *bt);
+
+#endif

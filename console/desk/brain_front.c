@@ -1,0 +1,325 @@
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "console/desk/brain_front.h"
+#include "console/desk/brain_link.h"
+#include "console/desk/brain_visit.h"
+#include "console/desk/front.h"
+#include "shared/base/clock.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/wire/peer.h"
+
+#define FRONT_BINARY "/proc/self/exe"
+/* A front that dies this soon after its start is started more slowly. */
+#define FRONT_YOUNG_MS 3000
+#define FRONT_AGAIN_MOST_MS 10000
+
+static void
+look(void *ctx)
+{
+	struct brain *b = ctx;
+
+	if (b->front == NULL || b->page->read >= b->front_due)
+		return;
+	log_error("the front hangs (link %llu): killed",
+	    (unsigned long long)b->page->busy);
+	kill(loop_child_pid(b->front), SIGKILL);
+}
+
+/* What was sent must be read in time; an idle desk checks nothing. */
+static void
+expect_reading(struct brain *b)
+{
+	if (loop_timer_armed(b->front_check))
+		return;
+	b->front_due = cable_sent_bytes(b->cable) + cable_queued(b->cable);
+	loop_timer_set(b->front_check, WATCH_READ_MS);
+}
+
+void
+brain_front_send_copy(struct brain *b, int64_t link, const struct msg *m)
+{
+	if (b->cable == NULL)
+		return;
+	cable_send_copy(b->cable, link, m);
+	expect_reading(b);
+}
+
+void
+brain_front_send(struct brain *b, int64_t link, struct msg *m)
+{
+	brain_front_send_copy(b, link, m);
+	msg_free(m);
+}
+
+void
+brain_front_allow(const char *key, void *brain)
+{
+	brain_front_send(
+	    brain, 0, msg_put_str(msg_new(MSG_ALLOW), "key", key));
+}
+
+void
+brain_front_forbid(const char *key, void *brain)
+{
+	brain_front_send(
+	    brain, 0, msg_put_str(msg_new(MSG_FORBID), "key", key));
+}
+
+/* --- what the front says itself --- */
+
+static void
+on_up(struct brain *b, const struct msg *m)
+{
+	brain_link_up(b, m);
+}
+
+static void
+on_down(struct brain *b, const struct msg *m)
+{
+	struct brain_link *l = brain_link_find(b, msg_int(m, "link"));
+
+	if (l != NULL)
+		brain_link_down(l, msg_str(m, "why"));
+}
+
+static void
+on_open(struct brain *b, const struct msg *m)
+{
+	brain_visit_open(b, msg_int(m, "link"), msg_int(m, "id"),
+	    msg_int(m, "ticket"));
+}
+
+static void
+on_closed(struct brain *b, const struct msg *m)
+{
+	brain_visit_closed(b, msg_int(m, "id"), msg_str(m, "why"));
+}
+
+static const struct {
+	enum msg_kind kind;
+	void (*fn)(struct brain *b, const struct msg *m);
+} front_says[] = {
+    {MSG_UP, on_up},
+    {MSG_DOWN, on_down},
+    {MSG_OPEN, on_open},
+    {MSG_CLOSED, on_closed},
+};
+
+/* The front is not trusted to be sane: a line that it should have refused means
+ * that it is not. */
+static void
+distrust(struct brain *b, const char *why)
+{
+	log_error("the front talks nonsense (%s): killed", why);
+	if (b->front != NULL)
+		kill(loop_child_pid(b->front), SIGKILL);
+}
+
+static void
+from_front(struct brain *b, const char *line, size_t len)
+{
+	struct err err;
+	struct msg *m = msg_parse(line, len, &err);
+
+	if (m == NULL) {
+		distrust(b, err.text);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(front_says); i++)
+		if (front_says[i].kind == msg_kind(m))
+			front_says[i].fn(b, m);
+	msg_free(m);
+}
+
+static void
+cable_line(int64_t link, const char *line, size_t len, void *ctx)
+{
+	struct brain *b = ctx;
+	struct brain_link *l;
+
+	if (link == 0) {
+		from_front(b, line, len);
+		return;
+	}
+	l = brain_link_find(b, link);
+	if (l != NULL)
+		brain_link_line(l, line, len);
+}
+
+static void
+cable_ended(const struct err *why, void *ctx)
+{
+	struct brain *b = ctx;
+
+	(void)why;
+	/* usually it is dead already; if not, it must not live on headless */
+	if (b->front != NULL)
+		kill(loop_child_pid(b->front), SIGKILL);
+}
+
+static const struct cable_events cable_events = {
+    .line = cable_line,
+    .ended = cable_ended,
+};
+
+/* --- death --- */
+
+/* Whom the dead front was busy with, for the next one to keep out. */
+static void
+note_culprit(struct brain *b)
+{
+	struct brain_link *l = brain_link_find(b, (int64_t)b->page->busy);
+
+	b->page->busy = 0;
+	if (l == NULL)
+		return;
+	str_copy(b->culprit_addr, sizeof(b->culprit_addr), l->addr);
+	str_copy(b->culprit_key, sizeof(b->culprit_key), l->key);
+	store_alarm(b->store, 0, clock_utc_s(), "a link hung the front");
+}
+
+static void
+ban_culprit(struct brain *b)
+{
+	struct msg *m;
+
+	if (b->culprit_key[0] == '\0')
+		return;
+	log_warn("banned for %lld s: %s %s",
+	    (long long)b->config.limits.penalty_hang_s, b->culprit_addr,
+	    b->culprit_key);
+	m = msg_new(MSG_BAN);
+	msg_put_str(m, "addr", b->culprit_addr);
+	msg_put_str(m, "key", b->culprit_key);
+	msg_put_int(m, "seconds", b->config.limits.penalty_hang_s);
+	brain_front_send(b, 0, m);
+	b->culprit_key[0] = '\0';
+}
+
+static void
+start_again(void *ctx)
+{
+	struct brain *b = ctx;
+	struct err err;
+
+	if (b->ending)
+		return;
+	if (brain_front_start(b, &err)) {
+		ban_culprit(b);
+		return;
+	}
+	log_error("no new front: %s", err.text);
+	loop_timer_set(b->front_again, FRONT_AGAIN_MOST_MS);
+}
+
+static int64_t
+pause_before_next(struct brain *b)
+{
+	int64_t ms = 0;
+
+	if (clock_ms() - b->front_started_ms >= FRONT_YOUNG_MS) {
+		b->front_fails = 0;
+		return 0;
+	}
+	if (b->front_fails++ > 2)
+		ms = 100 << MIN_OF(b->front_fails, 8);
+	return MIN_OF(ms, FRONT_AGAIN_MOST_MS);
+}
+
+static void
+front_died(pid_t pid, int status, int signum, void *ctx)
+{
+	struct brain *b = ctx;
+
+	loop_child_free(b->front);
+	b->front = NULL;
+	cable_free(b->cable);
+	b->cable = NULL;
+	loop_timer_stop(b->front_check);
+	if (b->ending)
+		return;
+	if (status == FRONT_EXIT_ORPHAN) {
+		log_info("the console is gone");
+		brain_stop(b, DESK_EXIT_OK);
+		return;
+	}
+	log_error("the front [%d] died (status %d, signal %d)", (int)pid,
+	    status, signum);
+	note_culprit(b);
+	brain_link_all_down(b, "the front was replaced");
+	loop_timer_set(b->front_again, pause_before_next(b));
+}
+
+/* --- birth --- */
+
+static struct loop_child *
+spawn(struct brain *b, int cable_fd, struct err *err)
+{
+	bool embedded = b->options->connector_fd >= 0;
+	const char *argv[] = {FRONT_BINARY, "__front", b->host_key_path,
+	    embedded ? "1" : "0", NULL};
+	int fds[FRONT_FDS] = {-1, STDERR_FILENO, STDERR_FILENO,
+	    [FRONT_FD_CABLE] = cable_fd,
+	    [FRONT_FD_PAGE] = b->page_fd,
+	    [FRONT_FD_LISTEN] = b->listen_fd,
+	    [FRONT_FD_CONNECTOR] = b->options->connector_fd};
+	struct loop_spawn conf = {
+	    .argv = argv,
+	    .fds = fds,
+	    .fd_count = embedded ? FRONT_FDS : FRONT_FD_CONNECTOR,
+	};
+
+	return loop_spawn(b->loop, &conf, front_died, b, err);
+}
+
+bool
+brain_front_start(struct brain *b, struct err *err)
+{
+	int pair[2];
+
+	if (b->front_check == NULL) {
+		b->front_check = loop_timer_new(b->loop, look, b);
+		b->front_again = loop_timer_new(b->loop, start_again, b);
+	}
+	if (!sock_pair(pair, err))
+		return false;
+	if (b->page == NULL)
+		b->page = watch_make(&b->page_fd, err);
+	if (b->page == NULL) {
+		close(pair[0]);
+		close(pair[1]);
+		return false;
+	}
+	b->page->read = 0;
+	b->page->limits = b->config.limits;
+	b->front = spawn(b, pair[1], err);
+	close(pair[1]);
+	if (b->front == NULL) {
+		close(pair[0]);
+		return false;
+	}
+	b->front_started_ms = clock_ms();
+	b->cable = cable_new(b->loop, pair[0], &cable_events, b);
+	roster_each_key(b->roster, brain_front_allow, b);
+	brain_front_send(b, 0, msg_new(MSG_LISTED));
+	return true;
+}
+
+void
+brain_front_stop(struct brain *b)
+{
+	cable_free(b->cable);
+	b->cable = NULL;
+	loop_child_free(b->front);
+	b->front = NULL;
+	loop_timer_free(b->front_check);
+	loop_timer_free(b->front_again);
+	watch_free(b->page);
+	if (b->page_fd >= 0)
+		close(b->page_fd);
+}

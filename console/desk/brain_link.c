@@ -1,0 +1,244 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/desk/brain_agent.h"
+#include "console/desk/brain_front.h"
+#include "console/desk/brain_link.h"
+#include "console/desk/brain_tech.h"
+#include "shared/base/clock.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+struct brain_link *
+brain_link_find(const struct brain *b, int64_t number)
+{
+	struct brain_link *l = b->bucket[(uint64_t)number % BRAIN_BUCKETS];
+
+	while (l != NULL && l->number != number)
+		l = l->next_bucket;
+	return l;
+}
+
+static void
+add(struct brain *b, struct brain_link *l)
+{
+	struct brain_link **bucket =
+	    &b->bucket[(uint64_t)l->number % BRAIN_BUCKETS];
+
+	l->next_bucket = *bucket;
+	*bucket = l;
+	l->next = b->links;
+	if (b->links != NULL)
+		b->links->prev = l;
+	b->links = l;
+}
+
+static void
+take_out(struct brain *b, struct brain_link *l)
+{
+	struct brain_link **at =
+	    &b->bucket[(uint64_t)l->number % BRAIN_BUCKETS];
+
+	while (*at != l)
+		at = &(*at)->next_bucket;
+	*at = l->next_bucket;
+	if (l->prev != NULL)
+		l->prev->next = l->next;
+	else
+		b->links = l->next;
+	if (l->next != NULL)
+		l->next->prev = l->prev;
+}
+
+void
+brain_link_up(struct brain *b, const struct msg *m)
+{
+	struct brain_link *l = mem_alloc(sizeof(*l));
+	bool agent = strcmp(msg_str(m, "role"), "agent") == 0;
+	uint8_t blob[KEY_BLOB_MAX];
+	size_t len = 0;
+
+	l->brain = b;
+	l->number = msg_int(m, "link");
+	str_copy(l->key, sizeof(l->key), msg_str(m, "key"));
+	str_copy(l->addr, sizeof(l->addr), msg_str(m, "addr"));
+	l->heard_ms = clock_ms();
+	/* the front limits the rate already */
+	peer_init(&l->peer, agent ? MSG_AGENT_DESK : MSG_TECH_DESK, 0, 0,
+	    l->heard_ms);
+	add(b, l);
+	if (agent && key_blob_from_base64(msg_str(m, "blob"), blob, &len) &&
+	    len <= sizeof(l->blob)) {
+		memcpy(l->blob, blob, len);
+		l->blob_len = len;
+	}
+	if (!agent) {
+		l->person = roster_by_key(b->roster, l->key);
+		if (l->person == NULL) {
+			brain_link_drop(l, "the key is not listed any more");
+			return;
+		}
+		brain_tech_up(l);
+	}
+	brain_sweep_soon(b, b->config.limits.ping_s * 1000);
+}
+
+void
+brain_link_down(struct brain_link *l, const char *why)
+{
+	struct brain *b = l->brain;
+
+	log_info("%s %s from %s is gone: %s",
+	    l->person != NULL ? "technician" : "agent",
+	    l->person != NULL ? l->person->name : l->key, l->addr, why);
+	take_out(b, l);
+	if (l->person != NULL)
+		brain_tech_down(l);
+	else if (l->peer.route == MSG_AGENT_DESK)
+		brain_agent_down(l, why);
+	peer_fini(&l->peer);
+	free(l);
+}
+
+void
+brain_link_all_down(struct brain *b, const char *why)
+{
+	while (b->links != NULL)
+		brain_link_down(b->links, why);
+}
+
+void
+brain_link_send(struct brain_link *l, struct msg *m)
+{
+	brain_front_send(l->brain, l->number, m);
+}
+
+void
+brain_link_drop(struct brain_link *l, const char *why)
+{
+	struct msg *m = msg_new(MSG_DROP);
+
+	msg_put_int(m, "link", l->number);
+	msg_put_str(m, "why", why);
+	brain_front_send(l->brain, 0, m);
+}
+
+void
+brain_link_error(struct brain_link *l, const char *code, const char *text)
+{
+	struct msg *m = msg_new(MSG_ERROR);
+
+	msg_put_str(m, "code", code);
+	msg_put_str(m, "text", text);
+	brain_link_send(l, m);
+	brain_link_drop(l, text);
+}
+
+void
+brain_link_refuse(
+    struct brain_link *l, const char *code, int64_t ticket, const char *text)
+{
+	struct msg *m = msg_new(MSG_REFUSED);
+
+	msg_put_str(m, "code", code);
+	msg_put_str(m, "text", text);
+	if (ticket > 0)
+		msg_put_int(m, "ticket", ticket);
+	brain_link_send(l, m);
+}
+
+/* --- what every link may say --- */
+
+static bool
+common(struct brain_link *l, const struct msg *m)
+{
+	switch (msg_kind(m)) {
+	case MSG_PING:
+		brain_link_send(l,
+		    msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
+		return true;
+	case MSG_PONG:
+		if (l->ticket != NULL)
+			brain_agent_alive(l);
+		return true;
+	case MSG_ERROR:
+		log_warn("link %lld says: %s", (long long)l->number,
+		    msg_str(m, "text"));
+		brain_link_drop(l, "the peer gave up");
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+right_version(struct brain_link *l, const struct msg *m)
+{
+	char text[160];
+
+	if (msg_int(m, "v") == MSG_VERSION)
+		return true;
+	snprintf(text, sizeof(text),
+	    "this desk speaks version %d (pomoc %s), you speak version %d (%s)",
+	    MSG_VERSION, POMOC_VERSION, (int)msg_int(m, "v"),
+	    msg_str(m, "program"));
+	brain_link_error(l, "version", text);
+	return false;
+}
+
+void
+brain_link_line(struct brain_link *l, const char *line, size_t len)
+{
+	const struct brain_link_row *rows =
+	    l->person != NULL ? brain_tech_rows : brain_agent_rows;
+	struct err err = {0, ""};
+	struct msg *m;
+
+	l->heard_ms = clock_ms();
+	m = peer_accept(&l->peer, line, len, l->heard_ms, &err);
+	if (m == NULL) {
+		log_warn("link %lld: %s", (long long)l->number, err.text);
+		brain_link_error(l, "bad", err.text);
+		return;
+	}
+	if (!common(l, m) &&
+	    (msg_kind(m) != MSG_HELLO || right_version(l, m))) {
+		while (rows->fn != NULL && rows->kind != msg_kind(m))
+			rows++;
+		if (rows->fn != NULL)
+			rows->fn(l, m);
+	}
+	msg_free(m);
+}
+
+/* --- silence --- */
+
+int64_t
+brain_link_sweep(struct brain *b, int64_t now_ms)
+{
+	int64_t ping = b->config.limits.ping_s * 1000;
+	int64_t dead = b->config.limits.dead_s * 1000;
+	int64_t next = -1;
+	struct brain_link *l;
+
+	for (l = b->links; l != NULL; l = l->next) {
+		int64_t silent = now_ms - l->heard_ms;
+		int64_t due = silent < ping ? ping - silent
+					    : ping - silent % ping;
+
+		/* a stock ssh -J has no conversation to ask in */
+		if (l->person != NULL && !l->greeted)
+			continue;
+		if (silent >= dead)
+			brain_link_drop(l, "no sign of life");
+		else if (silent >= ping)
+			brain_link_send(
+			    l, msg_put_int(msg_new(MSG_PING), "n", now_ms));
+		if (silent < dead && dead - silent < due)
+			due = dead - silent;
+		if (next < 0 || due < next)
+			next = due;
+	}
+	return next;
+}

@@ -1,0 +1,62 @@
+/*
+ * Who is connected: one brain_link for each link that the front announced, from
+ * `up` to `down`. Stage and rate of what it says are checked here; what it
+ * means is in brain_agent and brain_tech.
+ */
+#ifndef DESK_BRAIN_LINK_H
+#define DESK_BRAIN_LINK_H
+
+#include "console/desk/brain.h"
+#include "shared/wire/peer.h"
+
+#define BRAIN_BLOB_SIZE 64 /* an Ed25519 key in the SSH wire format: 51 */
+
+struct brain_link {
+	struct brain *brain;
+	int64_t number; /* the front's */
+	struct brain_link *next_bucket;
+	struct brain_link *next, *prev;
+	char key[KEY_FP_SIZE];
+	char addr[SOCK_ADDR_SIZE];
+	uint8_t blob[BRAIN_BLOB_SIZE]; /* agents only */
+	size_t blob_len;
+	struct peer peer; /* stage and rules */
+	int64_t heard_ms;
+	bool greeted; /* hello was right */
+	/* a technician; NULL = an agent */
+	struct roster_person *person;
+	/* an agent's open ticket, NULL = none yet, or it is over */
+	struct brain_ticket *ticket;
+};
+
+/* A message of a link, allowed in its stage. */
+typedef void brain_link_fn(struct brain_link *l, const struct msg *m);
+
+struct brain_link_row {
+	enum msg_kind kind;
+	brain_link_fn *fn;
+};
+
+/* `up` of the front. */
+void brain_link_up(struct brain *b, const struct msg *m);
+/* The link is gone; l is freed. */
+void brain_link_down(struct brain_link *l, const char *why);
+void brain_link_all_down(struct brain *b, const char *why);
+struct brain_link *brain_link_find(const struct brain *b, int64_t number);
+/* A line that it sent. */
+void brain_link_line(struct brain_link *l, const char *line, size_t len);
+/* m is freed. */
+void brain_link_send(struct brain_link *l, struct msg *m);
+/* The front ends it behind what is queued; `down` comes later. */
+void brain_link_drop(struct brain_link *l, const char *why);
+/* The last message it gets, then the drop. */
+void brain_link_error(
+    struct brain_link *l, const char *code, const char *text);
+/* Not done, nothing changed. ticket 0 = about none. */
+void brain_link_refuse(struct brain_link *l, const char *code,
+    int64_t ticket, const char *text);
+/* Pings who is silent, drops who stays so; returns the ms until the next look
+ * is due, -1 when nobody is connected. */
+int64_t brain_link_sweep(struct brain *b, int64_t now_ms);
+
+#endif

@@ -1,0 +1,262 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/desk/brain_log.h"
+#include "console/desk/brain_tech.h"
+#include "console/desk/brain_tell.h"
+#include "console/store/change.h"
+#include "console/store/report.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+#define DAYS_LIMIT 400
+
+/* One question while it is being answered. */
+struct question {
+	struct brain_link *link;
+	int64_t id;
+	int64_t sent;
+	struct report_totals sum;
+};
+
+static int64_t
+most(int64_t v, int64_t max)
+{
+	return v < 0 ? 0 : MIN_OF(v, max);
+}
+
+/* A row with every required field, for the views to fill in what they have. */
+static struct msg *
+new_row(const struct question *q, int64_t ticket)
+{
+	static const char *const texts[] = {"client", "company", "technician",
+	    "product", "outcome", "invoice", "note"};
+	static const char *const numbers[] = {"opened_s", "worked_s",
+	    "billed_s", "net_gr", "vat_gr", "gross_gr", "raw_gr"};
+	struct msg *m = msg_new(MSG_LOGROW);
+
+	msg_put_int(m, "id", q->id);
+	msg_put_int(m, "ticket", ticket > 0 ? ticket : 1);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		msg_put_str(m, texts[i], "");
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+		msg_put_int(m, numbers[i], 0);
+	return m;
+}
+
+static void
+put_clean(struct msg *m, const char *field, const char *text, size_t bytes)
+{
+	char *clean = brain_tell_clean(text, bytes);
+
+	msg_put_str(m, field, clean);
+	free(clean);
+}
+
+static bool
+ticket_row(const struct report_row *r, void *ctx)
+{
+	struct question *q = ctx;
+	struct msg *m = new_row(q, r->ticket);
+
+	msg_put_int(m, "opened_s", r->opened_s);
+	put_clean(m, "client", r->name, 256);
+	put_clean(m, "company", r->company, 256);
+	msg_put_str(m, "technician", r->technician);
+	put_clean(m, "product", r->product, 64);
+	msg_put_str(m, "outcome", r->outcome);
+	msg_put_int(m, "worked_s", most(r->worked_s, 31536000));
+	msg_put_int(m, "billed_s", most(r->billed_s, 31536000));
+	msg_put_int(m, "net_gr", r->net_gr);
+	msg_put_int(m, "vat_gr", r->vat_gr);
+	msg_put_int(m, "gross_gr", r->gross_gr);
+	msg_put_int(m, "raw_gr", r->raw_net_gr);
+	put_clean(m, "invoice", r->invoice, 128);
+	put_clean(m, "note", r->note, 800);
+	brain_link_send(q->link, m);
+	q->sent++;
+	return true;
+}
+
+static bool
+bar_row(const char *label, const struct report_totals *sum, void *ctx)
+{
+	struct question *q = ctx;
+	struct msg *m = new_row(q, sum->count);
+
+	msg_put_int(m, "worked_s", most(sum->worked_s, 31536000));
+	msg_put_int(m, "billed_s", most(sum->billed_s, 31536000));
+	msg_put_int(m, "net_gr", sum->net_gr);
+	msg_put_int(m, "vat_gr", sum->vat_gr);
+	msg_put_int(m, "gross_gr", sum->gross_gr);
+	msg_put_str(m, "text", label);
+	brain_link_send(q->link, m);
+	return ++q->sent < DAYS_LIMIT;
+}
+
+static void
+event_row(const struct report_event *e, void *ctx)
+{
+	struct question *q = ctx;
+	char text[800], clean[600];
+	struct msg *m = new_row(q, 1);
+
+	snprintf(clean, sizeof(clean), "%.400s", e->text);
+	snprintf(text, sizeof(text), "%s %s%s%s%s%s", e->kind, e->actor,
+	    e->line[0] != '\0' ? " " : "", e->line,
+	    clean[0] != '\0' ? ": " : "", clean);
+	msg_put_int(m, "opened_s", e->at_utc_s);
+	msg_put_str(m, "technician", e->actor);
+	msg_put_str(m, "outcome", e->kind);
+	msg_put_int(m, "worked_s", most(e->seconds, 31536000));
+	msg_put_int(m, "net_gr", most(e->net_gr, MONEY_MAX_GR));
+	put_clean(m, "note", e->text, 800);
+	put_clean(m, "text", text, 700);
+	brain_link_send(q->link, m);
+	q->sent++;
+}
+
+static bool
+read_day(const char *text, bool end, int64_t *out, struct err *err)
+{
+	*out = 0;
+	if (text[0] == '\0')
+		return true;
+	if (!clock_parse_day(text, out))
+		return err_set(err, _("“%s” is not a date"), text);
+	if (end && strlen(text) == 10)
+		*out = clock_add_days(*out, 1);
+	return true;
+}
+
+static bool
+read_filter(const struct msg *m, struct report_filter *f, struct err *err)
+{
+	const char *invoiced = msg_str(m, "invoiced");
+
+	memset(f, 0, sizeof(*f));
+	f->client = msg_str(m, "client");
+	f->technician = msg_str(m, "technician");
+	f->product = msg_str(m, "product");
+	f->outcome = msg_str(m, "outcome");
+	f->words = msg_str(m, "words");
+	f->ticket = msg_int(m, "ticket");
+	if (strcmp(invoiced, "yes") == 0)
+		f->invoiced = REPORT_INVOICED;
+	else if (strcmp(invoiced, "no") == 0)
+		f->invoiced = REPORT_NOT_INVOICED;
+	return read_day(msg_str(m, "from"), false, &f->from_s, err) &&
+	    read_day(msg_str(m, "to"), true, &f->to_s, err);
+}
+
+static void
+tell_end(const struct question *q)
+{
+	struct msg *m = msg_new(MSG_LOGEND);
+
+	msg_put_int(m, "id", q->id);
+	msg_put_int(m, "total", most(q->sum.count, 100000000));
+	msg_put_int(m, "worked_s", q->sum.worked_s);
+	msg_put_int(m, "billed_s", q->sum.billed_s);
+	msg_put_int(m, "net_gr", q->sum.net_gr);
+	msg_put_int(m, "vat_gr", q->sum.vat_gr);
+	msg_put_int(m, "gross_gr", q->sum.gross_gr);
+	brain_link_send(q->link, m);
+}
+
+static bool
+view_tickets(struct question *q, const struct msg *m,
+    const struct report_filter *f, struct err *err)
+{
+	struct db *db = store_db(q->link->brain->store);
+	struct report_page page = {.sort = REPORT_BY_NUMBER,
+	    .reverse = msg_bool(m, "reverse"),
+	    .offset = msg_int(m, "offset"),
+	    .limit = msg_int(m, "limit")};
+
+	if (msg_str(m, "sort")[0] != '\0' &&
+	    !report_sort_parse(msg_str(m, "sort"), &page.sort))
+		return err_set(err, _("unknown order"));
+	/* limit 0 asks for the totals alone */
+	return (page.limit == 0 ||
+		   report_rows(db, f, &page, ticket_row, q, err)) &&
+	    report_totals(db, f, &q->sum, err);
+}
+
+static bool
+view_events(struct question *q, const struct msg *m,
+    const struct report_filter *f, struct err *err)
+{
+	struct db *db = store_db(q->link->brain->store);
+
+	if (!report_events(db, f->ticket, false, msg_int(m, "offset"),
+		msg_int(m, "limit"), event_row, q, err))
+		return false;
+	q->sum.count = q->sent;
+	return true;
+}
+
+static bool
+view_bars(struct question *q, const struct report_filter *f,
+    enum report_bar by, struct err *err)
+{
+	struct db *db = store_db(q->link->brain->store);
+
+	return report_bars(db, f, by, bar_row, q, err) &&
+	    report_totals(db, f, &q->sum, err);
+}
+
+static bool
+answer(struct question *q, const struct msg *m, struct err *err)
+{
+	const char *view = msg_str(m, "view");
+	struct report_filter f;
+
+	if (!read_filter(m, &f, err))
+		return false;
+	if (view[0] == '\0' || strcmp(view, "tickets") == 0)
+		return view_tickets(q, m, &f, err);
+	if (strcmp(view, "events") == 0)
+		return view_events(q, m, &f, err);
+	if (strcmp(view, "days") == 0)
+		return view_bars(q, &f, REPORT_DAYS, err);
+	if (strcmp(view, "technicians") == 0)
+		return view_bars(q, &f, REPORT_TECHNICIANS, err);
+	return err_set(err, _("unknown view of the log"));
+}
+
+void
+brain_log_query(struct brain_link *l, const struct msg *m)
+{
+	struct question q = {.link = l, .id = msg_int(m, "id")};
+	struct err err;
+
+	if (!answer(&q, m, &err))
+		brain_link_refuse(l, "log", 0, err.text);
+	tell_end(&q);
+}
+
+void
+brain_log_correct(struct brain_link *l, const struct msg *m)
+{
+	struct db *db = store_db(l->brain->store);
+	struct err err;
+	bool ok = change_ticket(db, msg_int(m, "ticket"), TICKET_EV_CORRECTED,
+	    l->person->name, msg_int(m, "net_gr"), msg_str(m, "reason"), &err);
+
+	brain_tech_answer(l, ok, "correct", msg_int(m, "ticket"), &err);
+}
+
+void
+brain_log_invoice(struct brain_link *l, const struct msg *m)
+{
+	struct db *db = store_db(l->brain->store);
+	struct err err;
+	bool ok = change_ticket(db, msg_int(m, "ticket"),
+	    msg_bool(m, "reverse") ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED,
+	    l->person->name, 0, msg_str(m, "number"), &err);
+
+	brain_tech_answer(l, ok, "invoice", msg_int(m, "ticket"), &err);
+}

@@ -1,0 +1,14 @@
+/*
+ * The time log as a technician's console asks for it, and what it adds to
+ * closed tickets.
+ */
+#ifndef DESK_BRAIN_LOG_H
+#define DESK_BRAIN_LOG_H
+
+#include "console/desk/brain_link.h"
+
+void brain_log_query(struct brain_link *l, const struct msg *m);
+void brain_log_correct(struct brain_link *l, const struct msg *m);
+void brain_log_invoice(struct brain_link *l, const struct msg *m);
+
+#endif

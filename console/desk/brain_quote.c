@@ -1,0 +1,188 @@
+#include <sodium.h>
+#include <string.h>
+
+#include "console/desk/brain_quote.h"
+#include "console/desk/brain_tech.h"
+#include "console/desk/brain_tell.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/str.h"
+#include "shared/core/money.h"
+
+/* --- offering --- */
+
+static bool
+make_quote(const struct brain_ticket *bt, const struct msg *m,
+    struct quote *q, struct err *err)
+{
+	const char *kind = msg_str(m, "kind");
+	const struct price *line = ticket_price(&bt->t);
+	int number = bt->t.quotes + 1;
+
+	if (strcmp(kind, "fixed") == 0)
+		return quote_fixed(q, bt->t.number, number, line,
+		    msg_int(m, "net_gr"), msg_str(m, "text"), err);
+	if (strcmp(kind, "hours") == 0)
+		return quote_hourly(q, bt->t.number, number, line,
+		    (int)msg_int(m, "hours"), msg_str(m, "text"), err);
+	return err_set(err, _("a quote is fixed or hours"));
+}
+
+void
+brain_quote_offer(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = brain_tech_own(l, m);
+	char hash[QUOTE_HASH_SIZE];
+	struct ticket_event ev;
+	struct quote q;
+	struct err err;
+	bool ok;
+
+	if (bt == NULL)
+		return;
+	ok = make_quote(bt, m, &q, &err);
+	if (ok) {
+		ev = brain_ticket_event(bt, TICKET_EV_QUOTED);
+		ev.actor = l->person->name;
+		ev.line = (int)q.kind;
+		ticket_quote_event(&ev, &q, hash);
+		ok = brain_ticket_step(bt, &ev, &err);
+	}
+	brain_tech_answer(l, ok, "offer", bt->t.number, &err);
+}
+
+void
+brain_quote_tell(struct brain_ticket *bt)
+{
+	const struct quote *q = &bt->t.pending;
+	struct msg *m = msg_new(MSG_QUOTE);
+	int64_t vat = money_vat(q->net_gr, q->vat_bp);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_int(m, "quote", q->number);
+	msg_put_str(m, "kind", q->hours > 0 ? "hours" : "fixed");
+	msg_put_int(m, "net_gr", q->net_gr);
+	msg_put_int(m, "vat_gr", vat);
+	msg_put_int(m, "gross_gr", q->net_gr + vat);
+	msg_put_int(m, "hours", q->hours);
+	msg_put_str(m, "text", q->text);
+	msg_put_str(m, "hash", bt->t.pending_hash);
+	brain_tell_both(bt, m);
+}
+
+static void
+tell_withdrawn(struct brain_ticket *bt, int number, const char *why)
+{
+	struct msg *m = msg_new(MSG_WITHDRAWN);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_int(m, "quote", number);
+	msg_put_str(m, "why", why);
+	brain_tell_both(bt, m);
+}
+
+void
+brain_quote_withdraw(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct err err;
+	int number;
+	bool ok;
+
+	if (bt == NULL)
+		return;
+	number = bt->t.pending.number;
+	ok = brain_ticket_do(
+	    bt, TICKET_EV_WITHDRAWN, l->person->name, "", &err);
+	if (ok)
+		tell_withdrawn(bt, number, "withdrawn");
+	brain_tech_answer(l, ok, "withdraw", bt->t.number, &err);
+}
+
+/* --- answering --- */
+
+static bool
+decode_signature(const char *text, uint8_t sig[KEY_SIG_SIZE])
+{
+	size_t len = 0;
+
+	if (strlen(text) == 2 * KEY_SIG_SIZE)
+		return str_unhex(sig, KEY_SIG_SIZE, text);
+	return sodium_base642bin(sig, KEY_SIG_SIZE, text, strlen(text), NULL,
+		   &len, NULL, sodium_base64_VARIANT_ORIGINAL) == 0 &&
+	    len == KEY_SIG_SIZE;
+}
+
+/* Signed by the very key that the client logged in with. */
+static bool
+is_signed(const struct brain_link *l, const struct msg *m)
+{
+	struct buf text = BUF_INIT;
+	uint8_t sig[KEY_SIG_SIZE];
+	bool ok;
+
+	quote_answer_text(msg_str(m, "hash"), msg_bool(m, "yes"), &text);
+	ok = decode_signature(msg_str(m, "sig"), sig) &&
+	    key_blob_verify(
+		l->blob, l->blob_len, buf_data(&text), text.len, sig);
+	buf_fini(&text);
+	return ok;
+}
+
+static void
+tell_answered(
+    struct brain *b, const char *technician, const struct msg *m, int64_t ticket)
+{
+	struct brain_link *l;
+
+	for (l = b->links; l != NULL; l = l->next) {
+		struct msg *told;
+
+		if (l->person == NULL || !l->greeted ||
+		    strcmp(l->person->name, technician) != 0)
+			continue;
+		told = msg_new(MSG_ANSWERED);
+		msg_put_int(told, "ticket", ticket);
+		msg_put_int(told, "quote", msg_int(m, "quote"));
+		msg_put_bool(told, "yes", msg_bool(m, "yes"));
+		msg_put_str(told, "why", "");
+		brain_link_send(l, told);
+	}
+}
+
+void
+brain_quote_answer(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = l->ticket;
+	char technician[TICKET_NAME_SIZE];
+	struct ticket_event ev;
+	int64_t number;
+	struct err err;
+
+	if (bt == NULL)
+		return;
+	number = bt->t.number;
+	if (!bt->t.has_pending || bt->t.pending.number != msg_int(m, "quote")) {
+		brain_link_refuse(l, "late", number,
+		    _("that quote was withdrawn or replaced"));
+		return;
+	}
+	if (!is_signed(l, m)) {
+		log_warn("ticket %lld: bad signature of an answer",
+		    (long long)number);
+		brain_link_refuse(
+		    l, "bad", number, _("the answer is not signed"));
+		return;
+	}
+	memcpy(technician, bt->t.technician, sizeof(technician));
+	ev = brain_ticket_event(bt, TICKET_EV_ANSWERED);
+	ev.actor = "client";
+	ev.yes = msg_bool(m, "yes");
+	ev.text = msg_str(m, "hash");
+	ev.text2 = msg_str(m, "sig");
+	if (!brain_ticket_step(bt, &ev, &err)) {
+		brain_link_refuse(l, "bad", number, err.text);
+		return;
+	}
+	tell_answered(l->brain, technician, m, number);
+}

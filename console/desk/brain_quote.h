@@ -1,0 +1,17 @@
+/*
+ * Quotes: offered by the technician, shown to both, answered by the client.
+ */
+#ifndef DESK_BRAIN_QUOTE_H
+#define DESK_BRAIN_QUOTE_H
+
+#include "console/desk/brain_ticket.h"
+
+/* Messages of the technician. */
+void brain_quote_offer(struct brain_link *l, const struct msg *m);
+void brain_quote_withdraw(struct brain_link *l, const struct msg *m);
+/* Message of the agent. */
+void brain_quote_answer(struct brain_link *l, const struct msg *m);
+/* The pending one, to both sides, or to one that just came. */
+void brain_quote_tell(struct brain_ticket *bt);
+
+#endif

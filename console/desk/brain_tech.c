@@ -1,0 +1,404 @@
+#include <string.h>
+
+#include "console/desk/brain_log.h"
+#include "console/desk/brain_quote.h"
+#include "console/desk/brain_tech.h"
+#include "console/desk/brain_tell.h"
+#include "console/desk/brain_visit.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/str.h"
+
+/* A console that is started again within it finds its claims untouched. */
+#define HOLD_MS 60000
+
+/* --- who may what --- */
+
+void
+brain_tech_answer(struct brain_link *l, bool ok, const char *what,
+    int64_t ticket, const struct err *err)
+{
+	struct msg *m;
+
+	if (!ok) {
+		brain_link_refuse(l, "bad", ticket, err->text);
+		return;
+	}
+	m = msg_new(MSG_DONE);
+	msg_put_str(m, "what", what);
+	msg_put_int(m, "ticket", ticket);
+	brain_link_send(l, m);
+}
+
+static struct brain_ticket *
+ticket_of(struct brain_link *l, const struct msg *m)
+{
+	int64_t number = msg_int(m, "ticket");
+	struct brain_ticket *bt = brain_ticket_find(l->brain, number);
+
+	if (bt == NULL)
+		brain_link_refuse(l, "gone", number,
+		    _("the ticket is closed, or there is none such"));
+	return bt;
+}
+
+static void
+tell_taken(struct brain_link *l, const struct brain_ticket *bt)
+{
+	struct msg *m = msg_new(MSG_TAKEN);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_str(m, "by", bt->t.technician);
+	brain_link_send(l, m);
+}
+
+struct brain_ticket *
+brain_tech_own(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = ticket_of(l, m);
+
+	if (bt == NULL || strcmp(bt->t.technician, l->person->name) == 0)
+		return bt;
+	if (bt->t.technician[0] != '\0')
+		tell_taken(l, bt);
+	else
+		brain_link_refuse(
+		    l, "not-yours", bt->t.number, _("pick the client first"));
+	return NULL;
+}
+
+bool
+brain_tech_is_here(const struct brain *b, const char *name)
+{
+	const struct brain_link *l;
+
+	for (l = b->links; l != NULL; l = l->next)
+		if (l->person != NULL && strcmp(l->person->name, name) == 0)
+			return true;
+	return false;
+}
+
+/* --- coming and going --- */
+
+void
+brain_tech_up(struct brain_link *l)
+{
+	struct brain_ticket *bt = l->brain->tickets;
+
+	log_info("technician %s from %s", l->person->name, l->addr);
+	if (l->person->links++ == 0)
+		l->person->said = ROSTER_FREE;
+	for (; bt != NULL; bt = bt->next)
+		if (strcmp(bt->t.technician, l->person->name) == 0)
+			loop_timer_stop(bt->hold);
+	brain_tell_technicians(l->brain);
+}
+
+void
+brain_tech_down(struct brain_link *l)
+{
+	struct brain *b = l->brain;
+	struct brain_ticket *bt;
+
+	l->person->links--;
+	for (bt = b->tickets; bt != NULL; bt = bt->next) {
+		if (bt->tunnel != 0 && bt->tunnel_link == l->number)
+			brain_visit_over(
+			    bt, bt->t.technician, "technician's link lost");
+		if (l->person->links > 0 || bt->t.state != TICKET_CLAIMED ||
+		    strcmp(bt->t.technician, l->person->name) != 0)
+			continue;
+		loop_timer_set(bt->hold, l->person->listed ? HOLD_MS : 0);
+	}
+	brain_tell_technicians(b);
+}
+
+static void
+welcome(struct brain_link *l)
+{
+	struct brain *b = l->brain;
+	struct msg *m = msg_new(MSG_WELCOME);
+
+	msg_put_int(m, "v", MSG_VERSION);
+	msg_put_str(m, "program", "pomoc " POMOC_VERSION);
+	msg_put_str(m, "firm", b->config.firm);
+	msg_put_str(m, "phone", b->config.phone);
+	msg_put_str(m, "me", l->person->name);
+	msg_put_str(m, "address",
+	    b->config.address[0] != '\0' ? b->config.address : b->address);
+	msg_put_str(m, "key", key_fingerprint(b->host_key));
+	msg_put_bool(m, "open", b->open);
+	brain_link_send(l, m);
+}
+
+static void
+on_hello(struct brain_link *l, const struct msg *m)
+{
+	(void)m;
+	l->greeted = true;
+	l->peer.stage = MSG_READY;
+	welcome(l);
+	brain_tell_lists(l);
+	brain_tell_queue(l);
+	brain_link_send(l, msg_new(MSG_LISTED));
+	brain_sweep_soon(l->brain, l->brain->config.limits.ping_s * 1000);
+}
+
+static void
+on_state(struct brain_link *l, const struct msg *m)
+{
+	enum roster_state state;
+
+	if (!roster_state_parse(msg_str(m, "state"), &state)) {
+		brain_link_refuse(
+		    l, "bad", 0, _("a state is free, busy or away"));
+		return;
+	}
+	l->person->said = state;
+	brain_tell_technicians(l->brain);
+}
+
+/* --- the queue --- */
+
+static void
+tell_claimed(struct brain_link *l, const struct brain_ticket *bt)
+{
+	struct msg *m = msg_new(MSG_CLAIMED);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_int(m, "visit", bt->visit);
+	brain_link_send(l, m);
+}
+
+bool
+brain_tech_claim(struct brain_link *l, struct brain_ticket *bt)
+{
+	struct err err;
+
+	if (strcmp(bt->t.technician, l->person->name) == 0)
+		return true;
+	if (bt->t.technician[0] != '\0') {
+		tell_taken(l, bt);
+		return false;
+	}
+	if (bt->agent == NULL) {
+		brain_link_refuse(l, "offline", bt->t.number,
+		    _("the client's link is lost; the place is kept, try "
+		      "again when it is back"));
+		return false;
+	}
+	if (!brain_ticket_do(
+		bt, TICKET_EV_CLAIMED, l->person->name, "", &err)) {
+		brain_link_refuse(l, "bad", bt->t.number, err.text);
+		return false;
+	}
+	bt->visit = 0;
+	brain_visit_announce(bt);
+	brain_tell_row(bt);
+	return true;
+}
+
+static void
+on_claim(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = ticket_of(l, m);
+
+	if (bt == NULL || !brain_tech_claim(l, bt))
+		return;
+	if (bt->visit == 0) /* his own, from before the desk was restarted */
+		brain_visit_announce(bt);
+	if (bt->visit == 0)
+		brain_link_refuse(l, "offline", bt->t.number,
+		    _("the client's link is lost; the place is kept, try "
+		      "again when it is back"));
+	else
+		tell_claimed(l, bt);
+}
+
+/* Back to the queue, for another one if wanted is not "". */
+static bool
+release(struct brain_link *l, struct brain_ticket *bt, const char *wanted,
+    struct err *err)
+{
+	struct msg *m;
+	bool was_taken = bt->t.technician[0] != '\0';
+
+	if (!brain_ticket_do(
+		bt, TICKET_EV_RELEASED, l->person->name, wanted, err))
+		return false;
+	bt->visit = 0;
+	if (was_taken) {
+		m = msg_new(MSG_RELEASED);
+		msg_put_int(m, "ticket", bt->t.number);
+		brain_tell_agent(bt, m);
+	}
+	return true;
+}
+
+static void
+on_unclaim(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct err err;
+
+	if (bt != NULL)
+		brain_tech_answer(l, release(l, bt, "", &err), "unclaim",
+		    bt->t.number, &err);
+}
+
+static void
+on_assign(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = ticket_of(l, m);
+	const char *to = msg_str(m, "technician");
+	const struct roster_person *p = roster_by_name(l->brain->roster, to);
+	struct err err;
+	bool ok;
+
+	if (bt == NULL)
+		return;
+	/* a colleague's client may be moved on only when he is not here */
+	if (bt->t.technician[0] != '\0' &&
+	    strcmp(bt->t.technician, l->person->name) != 0 &&
+	    brain_tech_is_here(l->brain, bt->t.technician)) {
+		tell_taken(l, bt);
+		return;
+	}
+	if (strcmp(to, "any") != 0 && (p == NULL || !p->listed))
+		ok = err_set(&err, _("there is no technician of that name"));
+	else
+		ok = release(l, bt, to, &err);
+	brain_tech_answer(l, ok, "assign", bt->t.number, &err);
+}
+
+static void
+on_called(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = ticket_of(l, m);
+	struct err err;
+
+	if (bt == NULL)
+		return;
+	brain_tech_answer(l,
+	    brain_ticket_do(
+		bt, TICKET_EV_CALLED, l->person->name, "", &err),
+	    "called", bt->t.number, &err);
+}
+
+static void
+on_note(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = ticket_of(l, m);
+	struct err err;
+
+	if (bt == NULL)
+		return;
+	brain_tech_answer(l,
+	    brain_ticket_do(bt, TICKET_EV_NOTED, l->person->name,
+		msg_str(m, "text"), &err),
+	    "note", bt->t.number, &err);
+}
+
+/* --- the clock --- */
+
+static void
+on_kind(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct ticket_event ev;
+	enum price_kind kind;
+	struct err err;
+	bool ok;
+
+	if (bt == NULL)
+		return;
+	if (!price_kind_parse(msg_str(m, "kind"), &kind)) {
+		brain_link_refuse(l, "bad", bt->t.number,
+		    _("there is no price for this kind of work"));
+		return;
+	}
+	ev = brain_ticket_event(bt, TICKET_EV_KIND);
+	ev.actor = l->person->name;
+	ev.line = (int)kind;
+	ok = brain_ticket_step(bt, &ev, &err);
+	brain_tech_answer(l, ok, "kind", bt->t.number, &err);
+}
+
+static void
+on_pause(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct err err;
+
+	if (bt == NULL)
+		return;
+	brain_tech_answer(l,
+	    brain_ticket_do(bt, TICKET_EV_PAUSED, l->person->name,
+		ticket_pause_name(TICKET_PAUSE_TECH), &err),
+	    "pause", bt->t.number, &err);
+}
+
+static void
+on_resume(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct err err;
+
+	if (bt == NULL)
+		return;
+	brain_tech_answer(l,
+	    brain_ticket_do(
+		bt, TICKET_EV_RESUMED, l->person->name, "", &err),
+	    "resume", bt->t.number, &err);
+}
+
+/* --- the end --- */
+
+static void
+on_end(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = brain_tech_own(l, m);
+	const char *outcome = msg_str(m, "outcome");
+	int64_t number = msg_int(m, "ticket");
+	struct ticket_event ev;
+	struct err err;
+	bool ok;
+
+	if (bt == NULL)
+		return;
+	ev = brain_ticket_event(bt, TICKET_EV_ENDED);
+	ev.actor = l->person->name;
+	ev.text = msg_str(m, "note");
+	ev.yes = strcmp(outcome, "solved") == 0;
+	if (strcmp(outcome, "cancelled") == 0 && brain_ticket_untouched(bt))
+		ev.kind = TICKET_EV_CANCELLED;
+	else if (!ev.yes && strcmp(outcome, "unsolved") != 0) {
+		brain_link_refuse(
+		    l, "bad", number, _("an outcome is solved or unsolved"));
+		return;
+	}
+	ok = brain_ticket_step(bt, &ev, &err);
+	brain_tech_answer(l, ok, "end", number, &err);
+}
+
+const struct brain_link_row brain_tech_rows[] = {
+    {MSG_HELLO, on_hello},
+    {MSG_STATE, on_state},
+    {MSG_CLAIM, on_claim},
+    {MSG_UNCLAIM, on_unclaim},
+    {MSG_CALLED, on_called},
+    {MSG_ASSIGN, on_assign},
+    {MSG_NOTE, on_note},
+    {MSG_KIND, on_kind},
+    {MSG_PAUSE, on_pause},
+    {MSG_RESUME, on_resume},
+    {MSG_OFFER, brain_quote_offer},
+    {MSG_WITHDRAW, brain_quote_withdraw},
+    {MSG_END, on_end},
+    {MSG_CHECKED, brain_visit_alarm},
+    {MSG_LOG, brain_log_query},
+    {MSG_CORRECT, brain_log_correct},
+    {MSG_INVOICE, brain_log_invoice},
+    {0, NULL},
+};

@@ -1,0 +1,430 @@
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/desk/brain_effect.h"
+#include "console/desk/brain_tell.h"
+#include "console/desk/brain_ticket.h"
+#include "console/desk/brain_visit.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/core/person.h"
+#include "shared/core/queue.h"
+
+/* Before time is counted the agent is asked whether it is there; so long. */
+#define ANSWER_MS 5000
+/* Heard this recently it needs not be asked. */
+#define FRESH_MS 1000
+/* Something else than silence, for what technicians do. */
+#define NEAR_MS 20000
+
+/* --- finding --- */
+
+struct brain_ticket *
+brain_ticket_find(const struct brain *b, int64_t number)
+{
+	struct brain_ticket *bt = b->tickets;
+
+	while (bt != NULL && bt->t.number != number)
+		bt = bt->next;
+	return bt;
+}
+
+struct brain_ticket *
+brain_ticket_resume(const struct brain *b, const char *secret, const char *key)
+{
+	struct brain_ticket *bt = b->tickets, *found = NULL;
+
+	if (strlen(secret) != BRAIN_SECRET_SIZE - 1)
+		return NULL;
+	for (; bt != NULL; bt = bt->next)
+		if (bt->secret[0] != '\0' &&
+		    sodium_memcmp(bt->secret, secret, BRAIN_SECRET_SIZE - 1) ==
+			0 &&
+		    strcmp(bt->agent_key, key) == 0)
+			found = bt;
+	return found;
+}
+
+struct brain_ticket *
+brain_ticket_of_key(const struct brain *b, const char *key)
+{
+	struct brain_ticket *bt = b->tickets;
+
+	while (bt != NULL &&
+	    (bt->agent != NULL || bt->left || strcmp(bt->agent_key, key) != 0))
+		bt = bt->next;
+	return bt;
+}
+
+/* --- making --- */
+
+static void
+timer_fired(void *ctx)
+{
+	brain_ticket_due(ctx);
+}
+
+/* His console did not come back: the client is for others again. */
+static void
+hold_over(void *ctx)
+{
+	struct brain_ticket *bt = ctx;
+	struct err err;
+
+	if (bt->t.state == TICKET_CLAIMED &&
+	    !brain_ticket_do(bt, TICKET_EV_RELEASED, "desk", "", &err))
+		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+}
+
+static struct brain_ticket *
+make(struct brain *b, const struct ticket *t, const struct store_card *card)
+{
+	struct brain_ticket *bt = mem_alloc(sizeof(*bt)), **at = &b->tickets;
+	struct store_earlier earlier;
+	char day[32];
+
+	bt->brain = b;
+	bt->t = *t;
+	bt->name = str_dup(card->name);
+	bt->company = str_dup(card->company);
+	bt->phone = str_dup(card->phone);
+	bt->problem = str_dup(card->problem);
+	str_copy(bt->agent_key, sizeof(bt->agent_key), card->agent_key);
+	str_copy(bt->secret, sizeof(bt->secret), card->secret);
+	bt->timer = loop_timer_new(b->loop, timer_fired, bt);
+	bt->hold = loop_timer_new(b->loop, hold_over, bt);
+	store_earlier(b->store, bt->agent_key, t->number, &earlier);
+	bt->earlier = earlier.count;
+	bt->known_s = earlier.first_utc_s;
+	if (earlier.count > 0)
+		snprintf(bt->last, sizeof(bt->last), "%s %s",
+		    clock_local(
+			day, sizeof(day), "%Y-%m-%d", earlier.last_utc_s),
+		    earlier.outcome);
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = bt;
+	return bt;
+}
+
+void
+brain_ticket_restore(
+    const struct ticket *t, const struct store_card *card, void *brain)
+{
+	struct brain_ticket *bt = make(brain, t, card);
+	struct roster_person *p;
+
+	bt->lost_ms = bt->heard_ms = clock_ms();
+	p = roster_by_name(bt->brain->roster, t->technician);
+	if (p != NULL)
+		p->tickets++;
+	brain_ticket_due(bt);
+}
+
+static bool
+wanted_exists(struct brain *b, const char *wanted, const char *product,
+    struct err *err)
+{
+	const struct roster_person *p;
+
+	if (strcmp(wanted, "any") == 0)
+		return true;
+	p = roster_by_name(b->roster, wanted);
+	if (p == NULL || !p->listed)
+		return err_set(err, _("there is no technician of that name"));
+	if (!roster_serves(p, product))
+		return err_set(err, _("%s does not serve %s"), p->name, product);
+	return true;
+}
+
+static size_t
+count_waiting(const struct brain *b)
+{
+	const struct brain_ticket *bt = b->tickets;
+	size_t n = 0;
+
+	for (; bt != NULL; bt = bt->next)
+		n += bt->t.state == TICKET_WAITING;
+	return n;
+}
+
+static bool
+admit(struct brain *b, const struct person_card *card, const char **code,
+    struct err *err)
+{
+	*code = "bad";
+	if (!person_check(card, &b->prices, err) ||
+	    !wanted_exists(b, card->wanted, card->product, err))
+		return false;
+	*code = "disk";
+	if (store_is_full(b->store))
+		return err_set(err,
+		    _("the desk's disk is full, no new tickets; please phone"));
+	*code = "full";
+	return queue_admit(count_waiting(b),
+	    (size_t)b->config.limits.queue_max, err);
+}
+
+static void
+make_secret(char out[BRAIN_SECRET_SIZE])
+{
+	uint8_t random[(BRAIN_SECRET_SIZE - 1) / 2];
+
+	randombytes_buf(random, sizeof(random));
+	str_hex(out, random, sizeof(random));
+}
+
+struct brain_ticket *
+brain_ticket_open(struct brain_link *agent, const struct msg *join,
+    const char **code, struct err *err)
+{
+	struct brain *b = agent->brain;
+	const struct person_card card = {.name = msg_str(join, "name"),
+	    .company = msg_str(join, "company"),
+	    .phone = msg_str(join, "phone"),
+	    .product = msg_str(join, "product"),
+	    .problem = msg_str(join, "problem"),
+	    .wanted = msg_str(join, "technician")};
+	char secret[BRAIN_SECRET_SIZE];
+	const struct store_card stored = {.name = card.name,
+	    .company = card.company,
+	    .phone = card.phone,
+	    .problem = card.problem,
+	    .agent_key = agent->key,
+	    .secret = secret};
+	struct brain_ticket *bt;
+	struct ticket_event ev;
+	struct ticket t;
+
+	if (!admit(b, &card, code, err))
+		return NULL;
+	make_secret(secret);
+	ticket_init(&t, store_next_number(b->store), card.product, &b->prices);
+	ev = ticket_next(&t, TICKET_EV_OPENED, clock_ms(), clock_utc_s());
+	ev.actor = "client";
+	ev.text = card.wanted;
+	*code = "bad";
+	if (!ticket_step(&t, &ev, NULL, err))
+		return NULL;
+	*code = "disk";
+	if (store_new_ticket(b->store, &stored, &t, &ev, err) == STORE_FAILED)
+		return NULL;
+	bt = make(b, &t, &stored);
+	brain_ticket_bind(bt, agent);
+	return bt;
+}
+
+void
+brain_ticket_destroy(struct brain_ticket *bt)
+{
+	struct brain_ticket **at = &bt->brain->tickets;
+
+	while (*at != bt)
+		at = &(*at)->next;
+	*at = bt->next;
+	if (bt->agent != NULL)
+		bt->agent->ticket = NULL;
+	loop_timer_free(bt->timer);
+	loop_timer_free(bt->hold);
+	free(bt->name);
+	free(bt->company);
+	free(bt->phone);
+	free(bt->problem);
+	free(bt);
+}
+
+void
+brain_ticket_free_all(struct brain *b)
+{
+	while (b->tickets != NULL)
+		brain_ticket_destroy(b->tickets);
+}
+
+void
+brain_ticket_bind(struct brain_ticket *bt, struct brain_link *agent)
+{
+	bt->agent = agent;
+	bt->heard_ms = clock_ms();
+	bt->left = false;
+	agent->ticket = bt;
+	brain_ticket_due(bt);
+}
+
+void
+brain_ticket_unbind(struct brain_ticket *bt)
+{
+	bt->heard_ms = bt->agent->heard_ms;
+	bt->agent->ticket = NULL;
+	bt->agent = NULL;
+	bt->lost_ms = clock_ms();
+	bt->asked_ms = 0;
+	brain_ticket_due(bt);
+}
+
+/* --- stepping --- */
+
+/* When the client was heard last; now, if it is at most so long ago. */
+static int64_t
+beat(const struct brain_ticket *bt, int64_t now_ms, int64_t slack_ms)
+{
+	int64_t heard = bt->agent != NULL ? bt->agent->heard_ms : bt->heard_ms;
+
+	if (bt->agent != NULL && now_ms - heard < slack_ms)
+		return now_ms;
+	return MIN_OF(heard, now_ms);
+}
+
+int64_t
+brain_ticket_beat(const struct brain_ticket *bt, int64_t now_ms)
+{
+	return beat(bt, now_ms, NEAR_MS);
+}
+
+struct ticket_event
+brain_ticket_event(
+    const struct brain_ticket *bt, enum ticket_event_kind kind)
+{
+	struct ticket_event ev =
+	    ticket_next(&bt->t, kind, clock_ms(), clock_utc_s());
+
+	ev.beat_ms = brain_ticket_beat(bt, ev.at_ms);
+	return ev;
+}
+
+bool
+brain_ticket_step(
+    struct brain_ticket *bt, const struct ticket_event *ev, struct err *err)
+{
+	struct ticket next = bt->t;
+	struct ticket_effects effects;
+
+	if (!ticket_step(&next, ev, &effects, err))
+		return false;
+	if (store_append(bt->brain->store, &next, ev, err) == STORE_FAILED) {
+		log_error("ticket %lld: %s was not written: %s",
+		    (long long)next.number, ticket_event_name(ev->kind),
+		    err->text);
+		return false;
+	}
+	brain_effect_count(bt, &next);
+	bt->t = next;
+	log_info("ticket %lld: %s%s%s -> %s", (long long)next.number,
+	    ticket_event_name(ev->kind), ev->actor[0] ? " by " : "", ev->actor,
+	    ticket_state_name(next.state));
+	brain_effect_do(bt, ev, &effects);
+	return true;
+}
+
+bool
+brain_ticket_do(struct brain_ticket *bt, enum ticket_event_kind kind,
+    const char *actor, const char *text, struct err *err)
+{
+	struct ticket_event ev = brain_ticket_event(bt, kind);
+
+	ev.actor = actor;
+	ev.text = text;
+	return brain_ticket_step(bt, &ev, err);
+}
+
+bool
+brain_ticket_untouched(const struct brain_ticket *bt)
+{
+	return (bt->t.state == TICKET_WAITING ||
+		   bt->t.state == TICKET_CLAIMED) &&
+	    meter_total_ms(&bt->t.meter) == 0 && bt->t.quotes == 0;
+}
+
+/* --- time --- */
+
+/* A client whose link was lost keeps his place so long; -1 = he is there, or
+ * the technician decides about the work that was done. */
+static int64_t
+gives_up_ms(const struct brain_ticket *bt)
+{
+	if (bt->agent != NULL || !brain_ticket_untouched(bt))
+		return -1;
+	return bt->lost_ms + bt->brain->config.limits.resume_s * 1000;
+}
+
+/* Time is counted up to a sign of life. True: it was asked for one now. */
+static bool
+ask_first(struct brain_ticket *bt, int64_t now_ms)
+{
+	struct msg *m;
+
+	if (bt->agent == NULL || now_ms - bt->agent->heard_ms < FRESH_MS)
+		return false;
+	if (bt->asked_ms != 0 && now_ms - bt->asked_ms >= ANSWER_MS)
+		return false;
+	if (bt->asked_ms == 0) {
+		bt->asked_ms = now_ms;
+		m = msg_put_int(msg_new(MSG_PING), "n", now_ms);
+		brain_link_send(bt->agent, m);
+	}
+	loop_timer_set(bt->timer, ANSWER_MS);
+	return true;
+}
+
+static void
+arm(struct brain_ticket *bt, int64_t now_ms)
+{
+	int64_t next = ticket_deadline(&bt->t), gives_up = gives_up_ms(bt);
+
+	if (gives_up >= 0 && (next < 0 || gives_up < next))
+		next = gives_up;
+	if (next < 0)
+		loop_timer_stop(bt->timer);
+	else
+		loop_timer_set(bt->timer, MAX_OF(next - now_ms, 1));
+}
+
+void
+brain_ticket_rearm(struct brain_ticket *bt)
+{
+	arm(bt, clock_ms());
+}
+
+/* One event; false when it failed: try again later. */
+static bool
+step_due(struct brain_ticket *bt, const struct ticket_event *ev)
+{
+	struct err err;
+
+	if (brain_ticket_step(bt, ev, &err))
+		return true;
+	log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+	loop_timer_set(bt->timer, ANSWER_MS);
+	return false;
+}
+
+void
+brain_ticket_due(struct brain_ticket *bt)
+{
+	struct brain *b = bt->brain;
+	int64_t number = bt->t.number, now = clock_ms();
+	int64_t gives_up = gives_up_ms(bt);
+	struct ticket_event ev;
+	struct err err;
+
+	if (gives_up >= 0 && now >= gives_up) {
+		(void)brain_ticket_do(bt, TICKET_EV_ABANDONED, "desk",
+		    "the client did not come back", &err);
+		return;
+	}
+	while (bt != NULL &&
+	    ticket_due(&bt->t, now, beat(bt, now, FRESH_MS), clock_utc_s(), &ev)) {
+		if (bt->t.state == TICKET_WORKING && ask_first(bt, now))
+			return;
+		if (!step_due(bt, &ev))
+			return;
+		bt = brain_ticket_find(b, number);
+	}
+	if (bt == NULL)
+		return;
+	bt->asked_ms = 0;
+	arm(bt, now);
+}

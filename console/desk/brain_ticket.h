@@ -1,0 +1,77 @@
+/*
+ * One open ticket in the brain: core's machine, the client's card, who is
+ * attached, and its timer. Every change goes through brain_ticket_step(), which
+ * journals it first and then does what follows.
+ */
+#ifndef DESK_BRAIN_TICKET_H
+#define DESK_BRAIN_TICKET_H
+
+#include "console/desk/brain_link.h"
+#include "shared/core/ticket.h"
+
+#define BRAIN_SECRET_SIZE 33 /* 128 bits in hex */
+
+struct brain_ticket {
+	struct brain *brain;
+	struct brain_ticket *next; /* in order of opening */
+	struct ticket t;
+	char *name, *company, *phone, *problem; /* the card, as it came */
+	char agent_key[KEY_FP_SIZE];
+	char secret[BRAIN_SECRET_SIZE];
+	struct brain_link *agent; /* NULL = its link is lost */
+	bool left; /* the client ended it himself: only the outcome lacks */
+	int64_t lost_ms; /* since when agent is NULL */
+	int64_t heard_ms; /* when its agent was heard last, ever */
+	struct loop_timer *timer;
+	int64_t asked_ms; /* pinged before time is counted; 0 = not */
+	/* the visit that was announced last */
+	int64_t visit;
+	bool visit_used; /* its tunnel was opened */
+	char visit_key[KEY_FP_SIZE]; /* the technician's, as announced */
+	int64_t tunnel; /* the front's id, 0 = none */
+	int64_t tunnel_link; /* the technician's link */
+	struct loop_timer *hold; /* claimed, and his console is gone */
+	char rights[128]; /* as told last */
+	int told_place, told_of;
+	int earlier; /* tickets of this agent's key before */
+	int64_t known_s;
+	char last[64];
+};
+
+/* Opens one for that agent. NULL with err and *code (full, disk, bad): nothing
+ * changed then. */
+struct brain_ticket *brain_ticket_open(struct brain_link *agent,
+    const struct msg *join, const char **code, struct err *err);
+/* One that the store found at start. */
+void brain_ticket_restore(const struct ticket *t, const struct store_card *card,
+    void *brain);
+struct brain_ticket *brain_ticket_find(const struct brain *b, int64_t number);
+/* The one with that secret and key; NULL = there is none. */
+struct brain_ticket *brain_ticket_resume(
+    const struct brain *b, const char *secret, const char *key);
+/* An offline one of that agent's key. */
+struct brain_ticket *brain_ticket_of_key(
+    const struct brain *b, const char *key);
+/* Frees all without a word: the end of the process. */
+void brain_ticket_free_all(struct brain *b);
+
+/* An event of now, heard up to now when its agent is alive. */
+struct ticket_event brain_ticket_event(
+    const struct brain_ticket *bt, enum ticket_event_kind kind);
+/* Journals and applies it, then does the effects. May close and FREE bt: look
+ * it up again. False with err, and nothing changed. */
+bool brain_ticket_step(
+    struct brain_ticket *bt, const struct ticket_event *ev, struct err *err);
+/* The same for an event with nothing in it but its actor and text. */
+bool brain_ticket_do(struct brain_ticket *bt, enum ticket_event_kind kind,
+    const char *actor, const char *text, struct err *err);
+/* What is due now; arms the timer for what is due next. May free bt. */
+void brain_ticket_due(struct brain_ticket *bt);
+/* The agent is (or is not) connected from now on. */
+void brain_ticket_bind(struct brain_ticket *bt, struct brain_link *agent);
+void brain_ticket_unbind(struct brain_ticket *bt);
+/* Was any time worked, or may it be? */
+bool brain_ticket_untouched(const struct brain_ticket *bt);
+int64_t brain_ticket_beat(const struct brain_ticket *bt, int64_t now_ms);
+
+#endif

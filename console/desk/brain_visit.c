@@ -1,0 +1,284 @@
+#include <string.h>
+
+#include "console/desk/brain_front.h"
+#include "console/desk/brain_tech.h"
+#include "console/desk/brain_tell.h"
+#include "console/desk/brain_visit.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/str.h"
+
+static void
+deny(struct brain *b, int64_t id, const char *why)
+{
+	struct msg *m = msg_new(MSG_DENY);
+
+	msg_put_int(m, "id", id);
+	msg_put_str(m, "why", why);
+	brain_front_send(b, 0, m);
+}
+
+static void
+complain(struct brain_ticket *bt, const struct err *err)
+{
+	log_warn("ticket %lld: %s", (long long)bt->t.number, err->text);
+}
+
+static const char *
+tech_key(const struct brain_ticket *bt)
+{
+	const struct brain_link *l;
+
+	for (l = bt->brain->links; l != NULL; l = l->next)
+		if (l->person != NULL &&
+		    strcmp(l->person->name, bt->t.technician) == 0)
+			return l->key;
+	return NULL;
+}
+
+static void
+send_picked(struct brain_ticket *bt, const char *key)
+{
+	struct msg *m = msg_new(MSG_PICKED);
+	int64_t known = store_known_since(
+	    bt->brain->store, bt->agent_key, bt->t.technician);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_int(m, "visit", bt->visit);
+	msg_put_str(m, "technician", bt->t.technician);
+	msg_put_str(m, "key", key);
+	if (known > 0)
+		msg_put_int(m, "known_s", known);
+	bt->agent->peer.stage = MSG_QUEUE | MSG_VISIT;
+	brain_link_send(bt->agent, m);
+}
+
+/* key NULL: of whichever of his consoles is here. */
+static void
+announce(struct brain_ticket *bt, const char *key)
+{
+	if (key == NULL)
+		key = tech_key(bt);
+	if (bt->agent == NULL || bt->t.technician[0] == '\0' || key == NULL)
+		return;
+	if (bt->visit == 0 || bt->visit_used)
+		bt->visit = ++bt->brain->visits;
+	bt->visit_used = false;
+	str_copy(bt->visit_key, sizeof(bt->visit_key), key);
+	send_picked(bt, key);
+}
+
+void
+brain_visit_announce(struct brain_ticket *bt)
+{
+	announce(bt, NULL);
+}
+
+void
+brain_visit_cut(struct brain_ticket *bt)
+{
+	int64_t id = bt->tunnel;
+
+	bt->tunnel = 0;
+	bt->tunnel_link = 0;
+	if (id != 0)
+		deny(bt->brain, id, "the visit is over");
+}
+
+void
+brain_visit_over(struct brain_ticket *bt, const char *actor, const char *why)
+{
+	struct ticket_event ev =
+	    brain_ticket_event(bt, TICKET_EV_DETACHED);
+	struct err err;
+
+	if (!bt->t.attached)
+		return;
+	brain_visit_cut(bt);
+	ev.actor = actor;
+	ev.text = why;
+	/* a link that was lost was good until it was heard last */
+	if (bt->agent == NULL)
+		ev.beat_ms = bt->heard_ms;
+	if (!brain_ticket_step(bt, &ev, &err))
+		complain(bt, &err);
+}
+
+/* --- tunnels --- */
+
+static void
+tell_left(struct brain_ticket *bt, const char *why)
+{
+	struct msg *m = msg_new(MSG_LEFT);
+
+	msg_put_int(m, "visit", bt->visit);
+	msg_put_str(m, "why", why);
+	brain_tell_agent(bt, m);
+}
+
+static void
+couple(struct brain_ticket *bt, struct brain_link *tech, int64_t id)
+{
+	struct msg *m = msg_new(MSG_TUNNEL);
+
+	bt->visit_used = true;
+	bt->tunnel = id;
+	bt->tunnel_link = tech->number;
+	msg_put_int(m, "id", id);
+	msg_put_int(m, "link", bt->agent->number);
+	msg_put_int(m, "visit", bt->visit);
+	brain_front_send(bt->brain, 0, m);
+}
+
+void
+brain_visit_open(struct brain *b, int64_t link, int64_t id, int64_t ticket)
+{
+	struct brain_link *tech = brain_link_find(b, link);
+	struct brain_ticket *bt = brain_ticket_find(b, ticket);
+	struct err err;
+
+	if (tech == NULL || tech->person == NULL) {
+		deny(b, id, "no such technician");
+		return;
+	}
+	if (bt == NULL || !brain_tech_claim(tech, bt)) {
+		deny(b, id, "no such ticket, or not yours");
+		return;
+	}
+	if (bt->agent == NULL || bt->left) {
+		deny(b, id, "the client's link is lost");
+		return;
+	}
+	brain_visit_over(bt, bt->t.technician, "attached again");
+	/* the agent lets in the key of this very link */
+	if (bt->visit == 0 || bt->visit_used ||
+	    strcmp(bt->visit_key, tech->key) != 0)
+		announce(bt, tech->key);
+	if (!brain_ticket_do(bt, TICKET_EV_ATTACHED, bt->t.technician, "",
+		&err)) {
+		complain(bt, &err);
+		deny(b, id, err.text);
+		return;
+	}
+	loop_timer_stop(bt->hold);
+	couple(bt, tech, id);
+}
+
+void
+brain_visit_closed(struct brain *b, int64_t id, const char *why)
+{
+	struct brain_ticket *bt = b->tickets;
+
+	while (bt != NULL && bt->tunnel != id)
+		bt = bt->next;
+	if (bt == NULL)
+		return;
+	bt->tunnel = 0;
+	tell_left(bt, why);
+	brain_visit_over(bt, "desk", why[0] != '\0' ? why : "tunnel closed");
+}
+
+/* --- the client's part --- */
+
+static bool
+is_this_visit(struct brain_link *l, const struct msg *m)
+{
+	return l->ticket != NULL && l->ticket->visit == msg_int(m, "visit");
+}
+
+static void
+answer(struct brain_link *l, const struct err *err)
+{
+	brain_link_refuse(l, "bad", l->ticket != NULL ? l->ticket->t.number : 0,
+	    err->text);
+}
+
+void
+brain_visit_checked(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = l->ticket;
+	bool ok = msg_bool(m, "ok");
+	struct err err;
+
+	if (bt == NULL || bt->t.number != msg_int(m, "ticket"))
+		return;
+	if (!brain_ticket_do(bt, ok ? TICKET_EV_CODE_OK : TICKET_EV_CODE_MISS,
+		ok ? "client" : bt->t.technician,
+		!ok			? ""
+		    : msg_bool(m, "pinned") ? "pinned"
+					    : "code",
+		&err))
+		answer(l, &err);
+}
+
+void
+brain_visit_alarm(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = brain_tech_own(l, m);
+
+	if (bt == NULL || msg_bool(m, "ok") || msg_int(m, "left") > 0)
+		return;
+	if (bt->t.code_misses > 0)
+		return; /* the agent reported it */
+	log_warn("ticket %lld: %s reports wrong check codes",
+	    (long long)bt->t.number, l->person->name);
+	store_alarm(bt->brain->store, bt->t.number, clock_utc_s(),
+	    "wrong check codes, reported by the technician");
+}
+
+static void
+keep_rights(struct brain_ticket *bt, const char *rights)
+{
+	struct msg *m = msg_new(MSG_RIGHTS);
+	struct err err;
+
+	msg_put_int(m, "visit", bt->visit);
+	msg_put_str(m, "rights", rights);
+	brain_tell_tech(bt, m);
+	if (strcmp(bt->rights, rights) == 0)
+		return;
+	str_copy(bt->rights, sizeof(bt->rights), rights);
+	if (!brain_ticket_do(bt, TICKET_EV_RIGHTS, "client", rights, &err))
+		complain(bt, &err);
+}
+
+static void
+tell_consented(struct brain_ticket *bt, bool yes)
+{
+	struct msg *m = msg_new(MSG_CONSENTED);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_int(m, "visit", bt->visit);
+	msg_put_bool(m, "yes", yes);
+	brain_tell_tech(bt, m);
+}
+
+void
+brain_visit_consent(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = l->ticket;
+	struct ticket_event ev;
+	struct err err;
+
+	if (!is_this_visit(l, m))
+		return;
+	ev = brain_ticket_event(bt, TICKET_EV_CONSENT);
+	ev.actor = "client";
+	ev.yes = msg_bool(m, "yes");
+	ev.text = msg_str(m, "rights");
+	if (!brain_ticket_step(bt, &ev, &err)) {
+		answer(l, &err);
+		return;
+	}
+	tell_consented(bt, ev.yes);
+	if (ev.yes)
+		keep_rights(bt, msg_str(m, "rights"));
+}
+
+void
+brain_visit_rights(struct brain_link *l, const struct msg *m)
+{
+	if (is_this_visit(l, m))
+		keep_rights(l->ticket, msg_str(m, "rights"));
+}

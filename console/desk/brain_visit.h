@@ -1,0 +1,30 @@
+/*
+ * A technician and a client together: announcing, the tunnel, the check code,
+ * consent, and how a visit ends.
+ */
+#ifndef DESK_BRAIN_VISIT_H
+#define DESK_BRAIN_VISIT_H
+
+#include "console/desk/brain_ticket.h"
+
+/* The front asks: that technician's link wants to reach that ticket. */
+void brain_visit_open(
+    struct brain *b, int64_t link, int64_t id, int64_t ticket);
+/* The front reports the end of a wanted or coupled tunnel. */
+void brain_visit_closed(struct brain *b, int64_t id, const char *why);
+/* Tells the agent who comes; a new visit number unless one is still unused. */
+void brain_visit_announce(struct brain_ticket *bt);
+/* Closes the tunnel, if there is one; no event. */
+void brain_visit_cut(struct brain_ticket *bt);
+/* Cuts it and journals who left. May free nothing. */
+void brain_visit_over(
+    struct brain_ticket *bt, const char *actor, const char *why);
+
+/* Messages of the agent. */
+void brain_visit_checked(struct brain_link *l, const struct msg *m);
+void brain_visit_consent(struct brain_link *l, const struct msg *m);
+void brain_visit_rights(struct brain_link *l, const struct msg *m);
+/* `checked` of the technician: an alarm that the agent did not raise. */
+void brain_visit_alarm(struct brain_link *l, const struct msg *m);
+
+#endif

@@ -1,0 +1,159 @@
+/* pomoc-desk: the desk as a daemon of its own. See man 8 pomoc-desk. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "console/desk/config.h"
+#include "console/desk/desk.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+enum { OPT_CONFIG = 256, OPT_DATA, OPT_LISTEN, OPT_READY, OPT_LIMITS,
+	OPT_CHECK, OPT_HELP, OPT_VERSION };
+
+static const struct option main_options[] = {
+    {"config", required_argument, NULL, OPT_CONFIG},
+    {"data", required_argument, NULL, OPT_DATA},
+    {"listen", required_argument, NULL, OPT_LISTEN},
+    {"ready-fd", required_argument, NULL, OPT_READY},
+    {"print-limits", no_argument, NULL, OPT_LIMITS},
+    {"check-config", no_argument, NULL, OPT_CHECK},
+    {"help", no_argument, NULL, OPT_HELP},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {NULL, 0, NULL, 0},
+};
+
+struct wish {
+	struct desk_options desk;
+	bool limits;
+	bool check;
+};
+
+static int
+complain(const char *text)
+{
+	fprintf(stderr, "pomoc-desk: %s\n", text);
+	return DESK_EXIT_USAGE;
+}
+
+static int
+print_help(void)
+{
+	printf(_("usage: pomoc-desk [--config FILE] [--data FOLDER] "
+		 "[--listen ADDRESS:PORT] [--ready-fd N]\n"
+		 "       pomoc-desk [--config FILE] --print-limits | "
+		 "--check-config\n"
+		 "The desk where clients wait and technicians pick them; see "
+		 "pomoc-desk(8).\n"
+		 "\n"
+		 "  --config FILE          configuration (default: pomoc.conf)\n"
+		 "  --data FOLDER          journal, keys, technicians\n"
+		 "  --listen ADDRESS:PORT  default %s; port 0: any free one\n"
+		 "  --ready-fd N           write \"ready ADDRESS:PORT KEY\" "
+		 "there once it accepts\n"
+		 "  --print-limits         print the limits in force and end\n"
+		 "  --check-config         read the configuration and end\n"),
+	    DESK_LISTEN);
+	return DESK_EXIT_OK;
+}
+
+/* The configuration without a desk: limits, or only whether it is right. */
+static int
+look_at_config(const struct wish *w)
+{
+	struct config *config = mem_alloc(sizeof(*config));
+	struct prices prices;
+	struct buf text = BUF_INIT;
+	int exit_code = DESK_EXIT_OK;
+	struct err err;
+
+	if (!config_read(config, w->desk.config, &err) ||
+	    !config_read_prices(&prices, w->desk.config, &err)) {
+		exit_code = complain(err.text);
+	} else if (w->limits) {
+		limits_print(&config->limits, &text);
+		fputs(buf_str(&text), stdout);
+	}
+	buf_fini(&text);
+	free(config);
+	return exit_code;
+}
+
+static bool
+open_fd(const char *text, int *fd)
+{
+	int64_t n;
+
+	if (!str_int(text, 0, 1023, &n) || isatty((int)n) < -1)
+		return false;
+	*fd = (int)n;
+	return true;
+}
+
+/* -1 = go on. */
+static int
+read_options(int argc, char **argv, struct wish *w)
+{
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", main_options, NULL)) !=
+	    -1) {
+		switch (option) {
+		case OPT_CONFIG:
+			w->desk.config = optarg;
+			break;
+		case OPT_DATA:
+			w->desk.data = optarg;
+			break;
+		case OPT_LISTEN:
+			w->desk.listen = optarg;
+			break;
+		case OPT_READY:
+			if (!open_fd(optarg, &w->desk.ready_fd))
+				return complain(_("--ready-fd: not the number "
+						  "of a descriptor"));
+			break;
+		case OPT_LIMITS:
+			w->limits = true;
+			break;
+		case OPT_CHECK:
+			w->check = true;
+			break;
+		case OPT_HELP:
+			return print_help();
+		case OPT_VERSION:
+			puts("pomoc-desk " POMOC_VERSION);
+			return DESK_EXIT_OK;
+		default:
+			return complain(_("try pomoc-desk --help"));
+		}
+	}
+	if (optind < argc)
+		return complain(_("unexpected argument; try pomoc-desk --help"));
+	return -1;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct wish w = {.limits = false};
+	int exit_code = desk_hidden_main(argc, argv);
+
+	if (exit_code >= 0)
+		return exit_code;
+	i18n_init();
+	clock_zone_init();
+	log_init("pomoc-desk", LOG_INFO);
+	desk_options_init(&w.desk);
+	exit_code = read_options(argc, argv, &w);
+	if (exit_code >= 0)
+		return exit_code;
+	if (w.limits || w.check)
+		return look_at_config(&w);
+	return desk_run(&w.desk);
+}

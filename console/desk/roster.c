@@ -1,0 +1,218 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/desk/roster.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+struct roster_key {
+	char key[KEY_FP_SIZE];
+	struct roster_person *person;
+	bool owner; /* not from the file */
+	bool seen; /* in this reading */
+};
+
+struct roster {
+	struct trust *trust;
+	struct roster_person **person;
+	size_t persons;
+	struct roster_key *key;
+	size_t keys;
+};
+
+static struct roster_person *
+find_or_add(struct roster *r, const char *name)
+{
+	struct roster_person *p = roster_by_name(r, name);
+
+	if (p != NULL)
+		return p;
+	p = mem_alloc(sizeof(*p));
+	str_copy(p->name, sizeof(p->name), name);
+	p->told = ROSTER_GONE;
+	r->person = mem_grow(
+	    r->person, r->persons + 1, sizeof(struct roster_person *));
+	r->person[r->persons++] = p;
+	return p;
+}
+
+static struct roster_key *
+find_key(const struct roster *r, const char *key)
+{
+	for (size_t i = 0; i < r->keys; i++)
+		if (strcmp(r->key[i].key, key) == 0)
+			return &r->key[i];
+	return NULL;
+}
+
+/* True when the key is new. */
+static bool
+add_key(struct roster *r, const char *key, const char *name,
+    const char *products, bool owner)
+{
+	struct roster_person *p = find_or_add(r, name);
+	struct roster_key *k = find_key(r, key);
+	bool added = k == NULL;
+
+	if (added) {
+		r->key =
+		    mem_grow(r->key, r->keys + 1, sizeof(struct roster_key));
+		k = &r->key[r->keys++];
+		memset(k, 0, sizeof(*k));
+		str_copy(k->key, sizeof(k->key), key);
+		k->owner = owner;
+	} else if (k->owner && !owner) {
+		return false; /* his own desk needs no line, and wins */
+	}
+	k->person = p;
+	k->seen = true;
+	p->listed = true;
+	str_copy(p->products, sizeof(p->products), products);
+	return added;
+}
+
+struct roster *
+roster_new(const char *file, const char *owner_name, const char *owner_key)
+{
+	struct roster *r = mem_alloc(sizeof(*r));
+
+	r->trust = trust_new(file);
+	if (owner_key != NULL)
+		(void)add_key(r, owner_key, owner_name, "", true);
+	return r;
+}
+
+void
+roster_free(struct roster *r)
+{
+	if (r == NULL)
+		return;
+	for (size_t i = 0; i < r->persons; i++)
+		free(r->person[i]);
+	free(r->person);
+	free(r->key);
+	trust_free(r->trust);
+	free(r);
+}
+
+static void
+forbid_unseen(
+    struct roster *r, void (*forbid)(const char *key, void *ctx), void *ctx)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->keys; i++) {
+		if (r->key[i].seen || r->key[i].owner)
+			r->key[kept++] = r->key[i];
+		else
+			forbid(r->key[i].key, ctx);
+	}
+	r->keys = kept;
+}
+
+bool
+roster_reload(struct roster *r, void (*allow)(const char *key, void *ctx),
+    void (*forbid)(const char *key, void *ctx), void *ctx, struct err *err)
+{
+	bool changed = false;
+	bool ok = trust_reload(r->trust, &changed, err);
+
+	for (size_t i = 0; i < r->keys; i++)
+		r->key[i].seen = false;
+	for (size_t i = 0; i < r->persons; i++)
+		r->person[i]->listed = false;
+	for (size_t i = 0; i < r->keys; i++)
+		if (r->key[i].owner)
+			r->key[i].person->listed = true;
+	for (size_t i = 0; i < trust_count(r->trust); i++) {
+		const struct trust_person *t = trust_at(r->trust, i);
+
+		if (add_key(r, t->fingerprint, t->name, t->products, false))
+			allow(t->fingerprint, ctx);
+	}
+	forbid_unseen(r, forbid, ctx);
+	return ok;
+}
+
+void
+roster_each_key(const struct roster *r,
+    void (*allow)(const char *key, void *ctx), void *ctx)
+{
+	for (size_t i = 0; i < r->keys; i++)
+		allow(r->key[i].key, ctx);
+}
+
+struct roster_person *
+roster_by_key(struct roster *r, const char *key)
+{
+	struct roster_key *k = find_key(r, key);
+
+	return k != NULL ? k->person : NULL;
+}
+
+struct roster_person *
+roster_by_name(struct roster *r, const char *name)
+{
+	for (size_t i = 0; i < r->persons; i++)
+		if (strcmp(r->person[i]->name, name) == 0)
+			return r->person[i];
+	return NULL;
+}
+
+size_t
+roster_count(const struct roster *r)
+{
+	return r->persons;
+}
+
+struct roster_person *
+roster_at(struct roster *r, size_t i)
+{
+	return r->person[i];
+}
+
+bool
+roster_serves(const struct roster_person *p, const char *product)
+{
+	struct trust_person t;
+
+	str_copy(t.products, sizeof(t.products), p->products);
+	return trust_serves(&t, product);
+}
+
+enum roster_state
+roster_state(const struct roster_person *p)
+{
+	if (!p->listed)
+		return ROSTER_GONE;
+	if (p->links == 0)
+		return ROSTER_AWAY;
+	if (p->said == ROSTER_FREE && p->tickets > 0)
+		return ROSTER_BUSY;
+	return p->said;
+}
+
+static const char *const roster_states[] = {
+    [ROSTER_FREE] = "free",
+    [ROSTER_BUSY] = "busy",
+    [ROSTER_AWAY] = "away",
+    [ROSTER_GONE] = "gone",
+};
+
+const char *
+roster_state_name(enum roster_state s)
+{
+	return roster_states[s];
+}
+
+bool
+roster_state_parse(const char *name, enum roster_state *s)
+{
+	for (int i = ROSTER_FREE; i <= ROSTER_AWAY; i++) {
+		if (strcmp(name, roster_states[i]) == 0) {
+			*s = (enum roster_state)i;
+			return true;
+		}
+	}
+	return false;
+}

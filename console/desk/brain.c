@@ -179,13 +179,13 @@ open_files(struct brain *b, struct err *err)
 	b->store = store_open(b->data, err);
 	if (b->store == NULL)
 		return false;
-	b->host_key = key_load_or_make(b->host_key_path, "pomoc desk", &made,
-	    err);
+	b->host_key = key_load_or_make(
+	    b->host_key_path, "pomoc desk", &made, err);
 	if (b->host_key == NULL)
 		return false;
 	technicians = path_join(b->data, TECHNICIANS_FILE);
-	b->roster = roster_new(technicians, b->options->owner_name,
-	    b->options->owner_key);
+	b->roster = roster_new(
+	    technicians, b->options->owner_name, b->options->owner_key);
 	free(technicians);
 	return true;
 }

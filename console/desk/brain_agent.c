@@ -54,8 +54,8 @@ take_over(struct brain_link *l, struct brain_ticket *bt)
 static void
 on_hello(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt =
-	    brain_ticket_resume(l->brain, msg_str(m, "resume"), l->key);
+	struct brain_ticket *bt = brain_ticket_resume(
+	    l->brain, msg_str(m, "resume"), l->key);
 
 	l->greeted = true;
 	l->peer.stage = MSG_READY;
@@ -82,8 +82,8 @@ goes_on(struct brain_link *l)
 		take_over(l, old);
 		return true;
 	}
-	if (!brain_ticket_do(old, TICKET_EV_CANCELLED, "client",
-		"asked anew", &err))
+	if (!brain_ticket_do(
+		old, TICKET_EV_CANCELLED, "client", "asked anew", &err))
 		log_warn("ticket %lld: %s", (long long)old->t.number, err.text);
 	return false;
 }

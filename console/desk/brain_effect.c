@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "console/desk/brain_effect.h"
@@ -10,8 +11,7 @@
 #include "shared/base/mem.h"
 
 void
-brain_effect_count(
-    const struct brain_ticket *bt, const struct ticket *next)
+brain_effect_count(const struct brain_ticket *bt, const struct ticket *next)
 {
 	struct roster *r = bt->brain->roster;
 	const char *now = ticket_is_closed(next) ? "" : next->technician;
@@ -45,8 +45,8 @@ static void
 alarm_row(struct brain_ticket *bt)
 {
 	log_warn("ticket %lld: wrong check codes", (long long)bt->t.number);
-	store_alarm(bt->brain->store, bt->t.number, clock_utc_s(),
-	    "wrong check codes");
+	store_alarm(
+	    bt->brain->store, bt->t.number, clock_utc_s(), "wrong check codes");
 }
 
 static void
@@ -65,8 +65,7 @@ tell_ended(struct brain_ticket *bt, const struct ticket_event *ev)
 	msg_put_int(m, "worked_s", meter_total_ms(&bt->t.meter) / 1000);
 	msg_put_int(m, "billed_s", bill.billed_s);
 	text = brain_tell_clean(ev->text, 1000);
-	msg_put_str(
-	    m, ev->kind == TICKET_EV_ENDED ? "note" : "why", text);
+	msg_put_str(m, ev->kind == TICKET_EV_ENDED ? "note" : "why", text);
 	free(text);
 	brain_tell_both(bt, m);
 	brain_receipt_make(bt);

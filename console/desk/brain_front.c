@@ -59,8 +59,7 @@ brain_front_send(struct brain *b, int64_t link, struct msg *m)
 void
 brain_front_allow(const char *key, void *brain)
 {
-	brain_front_send(
-	    brain, 0, msg_put_str(msg_new(MSG_ALLOW), "key", key));
+	brain_front_send(brain, 0, msg_put_str(msg_new(MSG_ALLOW), "key", key));
 }
 
 void
@@ -90,8 +89,8 @@ on_down(struct brain *b, const struct msg *m)
 static void
 on_open(struct brain *b, const struct msg *m)
 {
-	brain_visit_open(b, msg_int(m, "link"), msg_int(m, "id"),
-	    msg_int(m, "ticket"));
+	brain_visit_open(
+	    b, msg_int(m, "link"), msg_int(m, "id"), msg_int(m, "ticket"));
 }
 
 static void
@@ -263,10 +262,9 @@ spawn(struct brain *b, int cable_fd, struct err *err)
 	bool embedded = b->options->connector_fd >= 0;
 	const char *argv[] = {FRONT_BINARY, "__front", b->host_key_path,
 	    embedded ? "1" : "0", NULL};
-	int fds[FRONT_FDS] = {-1, STDERR_FILENO, STDERR_FILENO,
-	    [FRONT_FD_CABLE] = cable_fd,
-	    [FRONT_FD_PAGE] = b->page_fd,
-	    [FRONT_FD_LISTEN] = b->listen_fd,
+	int fds[FRONT_FDS] = {-1, STDERR_FILENO,
+	    STDERR_FILENO, [FRONT_FD_CABLE] = cable_fd,
+	    [FRONT_FD_PAGE] = b->page_fd, [FRONT_FD_LISTEN] = b->listen_fd,
 	    [FRONT_FD_CONNECTOR] = b->options->connector_fd};
 	struct loop_spawn conf = {
 	    .argv = argv,

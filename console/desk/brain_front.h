@@ -13,8 +13,7 @@ void brain_front_stop(struct brain *b);
 /* To a link, or to the front itself with link 0. m is freed. */
 void brain_front_send(struct brain *b, int64_t link, struct msg *m);
 /* The same message to another one. */
-void brain_front_send_copy(
-    struct brain *b, int64_t link, const struct msg *m);
+void brain_front_send_copy(struct brain *b, int64_t link, const struct msg *m);
 void brain_front_allow(const char *key, void *brain);
 void brain_front_forbid(const char *key, void *brain);
 

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,8 +24,8 @@ brain_link_find(const struct brain *b, int64_t number)
 static void
 add(struct brain *b, struct brain_link *l)
 {
-	struct brain_link **bucket =
-	    &b->bucket[(uint64_t)l->number % BRAIN_BUCKETS];
+	struct brain_link *
+	    *bucket = &b->bucket[(uint64_t)l->number % BRAIN_BUCKETS];
 
 	l->next_bucket = *bucket;
 	*bucket = l;
@@ -37,8 +38,8 @@ add(struct brain *b, struct brain_link *l)
 static void
 take_out(struct brain *b, struct brain_link *l)
 {
-	struct brain_link **at =
-	    &b->bucket[(uint64_t)l->number % BRAIN_BUCKETS];
+	struct brain_link *
+	    *at = &b->bucket[(uint64_t)l->number % BRAIN_BUCKETS];
 
 	while (*at != l)
 		at = &(*at)->next_bucket;
@@ -155,8 +156,8 @@ common(struct brain_link *l, const struct msg *m)
 {
 	switch (msg_kind(m)) {
 	case MSG_PING:
-		brain_link_send(l,
-		    msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
+		brain_link_send(
+		    l, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
 		return true;
 	case MSG_PONG:
 		if (l->ticket != NULL)
@@ -190,8 +191,9 @@ right_version(struct brain_link *l, const struct msg *m)
 void
 brain_link_line(struct brain_link *l, const char *line, size_t len)
 {
-	const struct brain_link_row *rows =
-	    l->person != NULL ? brain_tech_rows : brain_agent_rows;
+	const struct brain_link_row *rows = l->person != NULL
+	    ? brain_tech_rows
+	    : brain_agent_rows;
 	struct err err = {0, ""};
 	struct msg *m;
 

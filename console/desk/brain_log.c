@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/core/money.h"
 
 #define DAYS_LIMIT 400
 
@@ -199,8 +201,8 @@ view_events(struct question *q, const struct msg *m,
 }
 
 static bool
-view_bars(struct question *q, const struct report_filter *f,
-    enum report_bar by, struct err *err)
+view_bars(struct question *q, const struct report_filter *f, enum report_bar by,
+    struct err *err)
 {
 	struct db *db = store_db(q->link->brain->store);
 

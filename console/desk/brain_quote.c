@@ -12,8 +12,8 @@
 /* --- offering --- */
 
 static bool
-make_quote(const struct brain_ticket *bt, const struct msg *m,
-    struct quote *q, struct err *err)
+make_quote(const struct brain_ticket *bt, const struct msg *m, struct quote *q,
+    struct err *err)
 {
 	const char *kind = msg_str(m, "kind");
 	const struct price *line = ticket_price(&bt->t);
@@ -44,7 +44,7 @@ brain_quote_offer(struct brain_link *l, const struct msg *m)
 	if (ok) {
 		ev = brain_ticket_event(bt, TICKET_EV_QUOTED);
 		ev.actor = l->person->name;
-		ev.line = (int)q.kind;
+		ev.line = (int)bt->t.kind;
 		ticket_quote_event(&ev, &q, hash);
 		ok = brain_ticket_step(bt, &ev, &err);
 	}
@@ -56,7 +56,7 @@ brain_quote_tell(struct brain_ticket *bt)
 {
 	const struct quote *q = &bt->t.pending;
 	struct msg *m = msg_new(MSG_QUOTE);
-	int64_t vat = money_vat(q->net_gr, q->vat_bp);
+	int64_t vat = q->vat_gr;
 
 	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_int(m, "quote", q->number);
@@ -130,8 +130,8 @@ is_signed(const struct brain_link *l, const struct msg *m)
 }
 
 static void
-tell_answered(
-    struct brain *b, const char *technician, const struct msg *m, int64_t ticket)
+tell_answered(struct brain *b, const char *technician, const struct msg *m,
+    int64_t ticket)
 {
 	struct brain_link *l;
 

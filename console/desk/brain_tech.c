@@ -243,8 +243,8 @@ on_unclaim(struct brain_link *l, const struct msg *m)
 	struct err err;
 
 	if (bt != NULL)
-		brain_tech_answer(l, release(l, bt, "", &err), "unclaim",
-		    bt->t.number, &err);
+		brain_tech_answer(
+		    l, release(l, bt, "", &err), "unclaim", bt->t.number, &err);
 }
 
 static void
@@ -281,8 +281,7 @@ on_called(struct brain_link *l, const struct msg *m)
 	if (bt == NULL)
 		return;
 	brain_tech_answer(l,
-	    brain_ticket_do(
-		bt, TICKET_EV_CALLED, l->person->name, "", &err),
+	    brain_ticket_do(bt, TICKET_EV_CALLED, l->person->name, "", &err),
 	    "called", bt->t.number, &err);
 }
 
@@ -295,8 +294,8 @@ on_note(struct brain_link *l, const struct msg *m)
 	if (bt == NULL)
 		return;
 	brain_tech_answer(l,
-	    brain_ticket_do(bt, TICKET_EV_NOTED, l->person->name,
-		msg_str(m, "text"), &err),
+	    brain_ticket_do(
+		bt, TICKET_EV_NOTED, l->person->name, msg_str(m, "text"), &err),
 	    "note", bt->t.number, &err);
 }
 
@@ -348,8 +347,7 @@ on_resume(struct brain_link *l, const struct msg *m)
 	if (bt == NULL)
 		return;
 	brain_tech_answer(l,
-	    brain_ticket_do(
-		bt, TICKET_EV_RESUMED, l->person->name, "", &err),
+	    brain_ticket_do(bt, TICKET_EV_RESUMED, l->person->name, "", &err),
 	    "resume", bt->t.number, &err);
 }
 

@@ -18,8 +18,7 @@ bool brain_tech_is_here(const struct brain *b, const char *name);
 bool brain_tech_claim(struct brain_link *l, struct brain_ticket *bt);
 /* For handlers: the ticket of the message if it is this technician's. NULL: he
  * was told why not. */
-struct brain_ticket *brain_tech_own(
-    struct brain_link *l, const struct msg *m);
+struct brain_ticket *brain_tech_own(struct brain_link *l, const struct msg *m);
 /* `done`, or `refused` with err. */
 void brain_tech_answer(struct brain_link *l, bool ok, const char *what,
     int64_t ticket, const struct err *err);

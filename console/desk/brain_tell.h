@@ -1,6 +1,6 @@
 /*
- * The messages that the brain sends of itself: lists, rows of the queue, places,
- * clocks, ends.
+ * The messages that the brain sends of itself: lists, rows of the queue,
+ * places, clocks, ends.
  */
 #ifndef DESK_BRAIN_TELL_H
 #define DESK_BRAIN_TELL_H

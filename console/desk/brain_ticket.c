@@ -126,8 +126,8 @@ brain_ticket_restore(
 }
 
 static bool
-wanted_exists(struct brain *b, const char *wanted, const char *product,
-    struct err *err)
+wanted_exists(
+    struct brain *b, const char *wanted, const char *product, struct err *err)
 {
 	const struct roster_person *p;
 
@@ -137,7 +137,8 @@ wanted_exists(struct brain *b, const char *wanted, const char *product,
 	if (p == NULL || !p->listed)
 		return err_set(err, _("there is no technician of that name"));
 	if (!roster_serves(p, product))
-		return err_set(err, _("%s does not serve %s"), p->name, product);
+		return err_set(
+		    err, _("%s does not serve %s"), p->name, product);
 	return true;
 }
 
@@ -165,8 +166,8 @@ admit(struct brain *b, const struct person_card *card, const char **code,
 		return err_set(err,
 		    _("the desk's disk is full, no new tickets; please phone"));
 	*code = "full";
-	return queue_admit(count_waiting(b),
-	    (size_t)b->config.limits.queue_max, err);
+	return queue_admit(
+	    count_waiting(b), (size_t)b->config.limits.queue_max, err);
 }
 
 static void
@@ -285,11 +286,10 @@ brain_ticket_beat(const struct brain_ticket *bt, int64_t now_ms)
 }
 
 struct ticket_event
-brain_ticket_event(
-    const struct brain_ticket *bt, enum ticket_event_kind kind)
+brain_ticket_event(const struct brain_ticket *bt, enum ticket_event_kind kind)
 {
-	struct ticket_event ev =
-	    ticket_next(&bt->t, kind, clock_ms(), clock_utc_s());
+	struct ticket_event ev = ticket_next(
+	    &bt->t, kind, clock_ms(), clock_utc_s());
 
 	ev.beat_ms = brain_ticket_beat(bt, ev.at_ms);
 	return ev;
@@ -416,7 +416,8 @@ brain_ticket_due(struct brain_ticket *bt)
 		return;
 	}
 	while (bt != NULL &&
-	    ticket_due(&bt->t, now, beat(bt, now, FRESH_MS), clock_utc_s(), &ev)) {
+	    ticket_due(
+		&bt->t, now, beat(bt, now, FRESH_MS), clock_utc_s(), &ev)) {
 		if (bt->t.state == TICKET_WORKING && ask_first(bt, now))
 			return;
 		if (!step_due(bt, &ev))

@@ -43,8 +43,8 @@ struct brain_ticket {
 struct brain_ticket *brain_ticket_open(struct brain_link *agent,
     const struct msg *join, const char **code, struct err *err);
 /* One that the store found at start. */
-void brain_ticket_restore(const struct ticket *t, const struct store_card *card,
-    void *brain);
+void brain_ticket_restore(
+    const struct ticket *t, const struct store_card *card, void *brain);
 struct brain_ticket *brain_ticket_find(const struct brain *b, int64_t number);
 /* The one with that secret and key; NULL = there is none. */
 struct brain_ticket *brain_ticket_resume(

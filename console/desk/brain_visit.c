@@ -89,8 +89,7 @@ brain_visit_cut(struct brain_ticket *bt)
 void
 brain_visit_over(struct brain_ticket *bt, const char *actor, const char *why)
 {
-	struct ticket_event ev =
-	    brain_ticket_event(bt, TICKET_EV_DETACHED);
+	struct ticket_event ev = brain_ticket_event(bt, TICKET_EV_DETACHED);
 	struct err err;
 
 	if (!bt->t.attached)
@@ -155,8 +154,8 @@ brain_visit_open(struct brain *b, int64_t link, int64_t id, int64_t ticket)
 	if (bt->visit == 0 || bt->visit_used ||
 	    strcmp(bt->visit_key, tech->key) != 0)
 		announce(bt, tech->key);
-	if (!brain_ticket_do(bt, TICKET_EV_ATTACHED, bt->t.technician, "",
-		&err)) {
+	if (!brain_ticket_do(
+		bt, TICKET_EV_ATTACHED, bt->t.technician, "", &err)) {
 		complain(bt, &err);
 		deny(b, id, err.text);
 		return;
@@ -190,8 +189,8 @@ is_this_visit(struct brain_link *l, const struct msg *m)
 static void
 answer(struct brain_link *l, const struct err *err)
 {
-	brain_link_refuse(l, "bad", l->ticket != NULL ? l->ticket->t.number : 0,
-	    err->text);
+	brain_link_refuse(
+	    l, "bad", l->ticket != NULL ? l->ticket->t.number : 0, err->text);
 }
 
 void
@@ -205,7 +204,7 @@ brain_visit_checked(struct brain_link *l, const struct msg *m)
 		return;
 	if (!brain_ticket_do(bt, ok ? TICKET_EV_CODE_OK : TICKET_EV_CODE_MISS,
 		ok ? "client" : bt->t.technician,
-		!ok			? ""
+		!ok			    ? ""
 		    : msg_bool(m, "pinned") ? "pinned"
 					    : "code",
 		&err))

@@ -31,8 +31,15 @@ desk_data_dir(const struct desk_options *o)
 
 /* --- the hidden "__desk" --- */
 
-enum { ARG_CONFIG, ARG_DATA, ARG_LISTEN, ARG_READY, ARG_CONNECTOR, ARG_NAME,
-	ARG_KEY };
+enum {
+	ARG_CONFIG,
+	ARG_DATA,
+	ARG_LISTEN,
+	ARG_READY,
+	ARG_CONNECTOR,
+	ARG_NAME,
+	ARG_KEY
+};
 
 static const struct option hidden_options[] = {
     {"config", required_argument, NULL, ARG_CONFIG},
@@ -87,8 +94,8 @@ embedded_main(int argc, char **argv)
 	int option;
 
 	desk_options_init(&o);
-	while ((option = getopt_long(
-		    argc, argv, "", hidden_options, NULL)) != -1)
+	while (
+	    (option = getopt_long(argc, argv, "", hidden_options, NULL)) != -1)
 		if (!take_option(&o, option, optarg))
 			return DESK_EXIT_USAGE;
 	log_init("pomoc-desk", LOG_INFO);

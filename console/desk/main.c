@@ -13,8 +13,16 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 
-enum { OPT_CONFIG = 256, OPT_DATA, OPT_LISTEN, OPT_READY, OPT_LIMITS,
-	OPT_CHECK, OPT_HELP, OPT_VERSION };
+enum {
+	OPT_CONFIG = 256,
+	OPT_DATA,
+	OPT_LISTEN,
+	OPT_READY,
+	OPT_LIMITS,
+	OPT_CHECK,
+	OPT_HELP,
+	OPT_VERSION
+};
 
 static const struct option main_options[] = {
     {"config", required_argument, NULL, OPT_CONFIG},
@@ -44,20 +52,21 @@ complain(const char *text)
 static int
 print_help(void)
 {
-	printf(_("usage: pomoc-desk [--config FILE] [--data FOLDER] "
-		 "[--listen ADDRESS:PORT] [--ready-fd N]\n"
-		 "       pomoc-desk [--config FILE] --print-limits | "
-		 "--check-config\n"
-		 "The desk where clients wait and technicians pick them; see "
-		 "pomoc-desk(8).\n"
-		 "\n"
-		 "  --config FILE          configuration (default: pomoc.conf)\n"
-		 "  --data FOLDER          journal, keys, technicians\n"
-		 "  --listen ADDRESS:PORT  default %s; port 0: any free one\n"
-		 "  --ready-fd N           write \"ready ADDRESS:PORT KEY\" "
-		 "there once it accepts\n"
-		 "  --print-limits         print the limits in force and end\n"
-		 "  --check-config         read the configuration and end\n"),
+	printf(
+	    _("usage: pomoc-desk [--config FILE] [--data FOLDER] "
+	      "[--listen ADDRESS:PORT] [--ready-fd N]\n"
+	      "       pomoc-desk [--config FILE] --print-limits | "
+	      "--check-config\n"
+	      "The desk where clients wait and technicians pick them; see "
+	      "pomoc-desk(8).\n"
+	      "\n"
+	      "  --config FILE          configuration (default: pomoc.conf)\n"
+	      "  --data FOLDER          journal, keys, technicians\n"
+	      "  --listen ADDRESS:PORT  default %s; port 0: any free one\n"
+	      "  --ready-fd N           write \"ready ADDRESS:PORT KEY\" "
+	      "there once it accepts\n"
+	      "  --print-limits         print the limits in force and end\n"
+	      "  --check-config         read the configuration and end\n"),
 	    DESK_LISTEN);
 	return DESK_EXIT_OK;
 }
@@ -101,8 +110,8 @@ read_options(int argc, char **argv, struct wish *w)
 {
 	int option;
 
-	while ((option = getopt_long(argc, argv, "", main_options, NULL)) !=
-	    -1) {
+	while (
+	    (option = getopt_long(argc, argv, "", main_options, NULL)) != -1) {
 		switch (option) {
 		case OPT_CONFIG:
 			w->desk.config = optarg;
@@ -134,7 +143,8 @@ read_options(int argc, char **argv, struct wish *w)
 		}
 	}
 	if (optind < argc)
-		return complain(_("unexpected argument; try pomoc-desk --help"));
+		return complain(
+		    _("unexpected argument; try pomoc-desk --help"));
 	return -1;
 }
 

@@ -55,8 +55,8 @@ add_key(struct roster *r, const char *key, const char *name,
 	bool added = k == NULL;
 
 	if (added) {
-		r->key =
-		    mem_grow(r->key, r->keys + 1, sizeof(struct roster_key));
+		r->key = mem_grow(
+		    r->key, r->keys + 1, sizeof(struct roster_key));
 		k = &r->key[r->keys++];
 		memset(k, 0, sizeof(*k));
 		str_copy(k->key, sizeof(k->key), key);

@@ -40,9 +40,8 @@ void roster_free(struct roster *r);
 bool roster_reload(struct roster *r, void (*allow)(const char *key, void *ctx),
     void (*forbid)(const char *key, void *ctx), void *ctx, struct err *err);
 /* Calls allow for every key: a new front knows nobody. */
-void roster_each_key(
-    const struct roster *r, void (*allow)(const char *key, void *ctx),
-    void *ctx);
+void roster_each_key(const struct roster *r,
+    void (*allow)(const char *key, void *ctx), void *ctx);
 
 /* Who has that key; NULL = nobody who is listed. Pointers stay valid until the
  * roster is freed: persons are never removed, only unlisted. */

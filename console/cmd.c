@@ -5,6 +5,12 @@
 
 static const struct cmd *const table[] = {
     &cmd_log,
+    &cmd_show,
+    &cmd_correct,
+    &cmd_invoice,
+    &cmd_verify,
+    &cmd_backup,
+    &cmd_restore,
 };
 
 const struct cmd *

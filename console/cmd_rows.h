@@ -7,5 +7,11 @@
 #include "console/cmd.h"
 
 extern const struct cmd cmd_log;
+extern const struct cmd cmd_show;
+extern const struct cmd cmd_correct;
+extern const struct cmd cmd_invoice;
+extern const struct cmd cmd_verify;
+extern const struct cmd cmd_backup;
+extern const struct cmd cmd_restore;
 
 #endif

@@ -123,8 +123,9 @@ damaged(struct db *db, const char *what, struct err *err)
 {
 	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	return err_set(err,
-	    _("%s is damaged (%s); nothing was changed. Move it away as "
-	      "evidence and bring a backup back: pomoc restore FILE --data %s"),
+	    _("%s is damaged (%s); nothing was changed. Move it and its -wal "
+	      "away as evidence and bring a backup back: pomoc restore FILE "
+	      "--data %s"),
 	    db->path, what, db->dir);
 }
 
@@ -182,8 +183,9 @@ check_version(struct db *db, bool *made, struct err *err)
 		return sql_err(db->sql, err, db->path);
 	}
 	if (app == 0 && version == 0 && tables == 0) {
-		if (db->mode != DB_DESK)
-			return err_set(err, _("%s is empty"), db->path);
+		/* the reserve is made after the log: there was one */
+		if (db->mode != DB_DESK || reserve_present(db->dir))
+			return damaged(db, _("it is empty"), err);
 		*made = true;
 		return migrate_run(db->sql, 0, err);
 	}

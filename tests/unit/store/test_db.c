@@ -276,6 +276,9 @@ test_truncated(void **state)
 	refused(dir, DB_DESK, "pomoc restore");
 	assert_int_equal(truncate(path, 700), 0);
 	refused(dir, DB_DESK, "pomoc restore");
+	assert_int_equal(truncate(path, 0), 0);
+	refused(dir, DB_DESK, "pomoc restore");
+	refused(dir, DB_READ, "pomoc restore");
 	free(path);
 	story_remove(dir);
 }

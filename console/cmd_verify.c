@@ -1,0 +1,49 @@
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "console/cmd_args.h"
+#include "console/cmd_rows.h"
+#include "console/store/verify.h"
+#include "shared/base/i18n.h"
+
+static int
+run(int argc, char **argv)
+{
+	const struct cmd_opt opts[] = {{NULL, CMD_FLAG, NULL, NULL, NULL}};
+	struct cmd_args a = {.name = "verify",
+	    .usage = N_("[OPTION...]"),
+	    .about = N_("Checks that the log is what was written: the chain of "
+			"the journal, row by row, and every ticket against "
+			"its events."),
+	    .opt = opts};
+	struct verify_result v;
+	struct err err;
+	struct db *db;
+	bool ok;
+	int code;
+
+	if (!cmd_parse(&a, argc, argv, &code))
+		return code;
+	db = cmd_open(&a, DB_READ);
+	if (db == NULL)
+		return CMD_FAIL;
+	ok = verify_log(db, &v, &err);
+	db_close(db);
+	if (!ok)
+		return cmd_fail(&a, "%s", err.text);
+	if (v.bad_row != 0)
+		return cmd_fail(&a,
+		    _("first bad row of the journal: %" PRId64 " (%s)"),
+		    v.bad_row, v.why);
+	if (v.bad_ticket != 0)
+		return cmd_fail(
+		    &a, _("ticket %" PRId64 ": %s"), v.bad_ticket, v.why);
+	printf(_("The log is sound: %" PRId64 " rows, %" PRId64 " tickets.\n"),
+	    v.rows, v.tickets);
+	if (v.rows > 0)
+		printf(_("last row %s\n"), v.head);
+	return cmd_done(&a, CMD_OK);
+}
+
+const struct cmd cmd_verify = {
+    "verify", N_("check that nobody changed the log"), run};

@@ -1,0 +1,20 @@
+/*
+ * A copy of the log in one file, made while the desk runs, and the way back.
+ */
+#ifndef STORE_BACKUP_H
+#define STORE_BACKUP_H
+
+#include <stdbool.h>
+
+#include "shared/base/err.h"
+
+struct db;
+
+/* A consistent copy of this moment, 0600. Refuses an existing file; a failed
+ * one leaves none behind. */
+bool backup_make(struct db *db, const char *file, struct err *err);
+/* Checks the copy and makes it the log of the folder. Refuses when the folder
+ * has a log already or a desk runs there. */
+bool backup_restore(const char *file, const char *dir, struct err *err);
+
+#endif

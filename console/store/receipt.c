@@ -1,0 +1,209 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "console/store/export.h"
+#include "console/store/receipt.h"
+#include "console/store/report.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/money.h"
+
+#define LABEL_COLS 14
+#define TEXT_SIZE 4096
+
+struct receipt {
+	struct buf *out;
+	const char *firm, *phone;
+	bool closed, head; /* head: the part's title was written */
+	int64_t net_gr, vat_gr, gross_gr;
+};
+
+/* "label         text", foreign text cleaned, nothing for an empty one. */
+static void
+line(struct buf *out, const char *label, const char *text)
+{
+	char clean[TEXT_SIZE];
+
+	if (text[0] == '\0')
+		return;
+	utf8_clean(clean, sizeof(clean), text, 0);
+	buf_printf(out, "%s%*s%s\n", label,
+	    MAX_OF(LABEL_COLS - utf8_cols(label), 1), "", clean);
+}
+
+static void
+time_line(struct buf *out, const char *label, int64_t utc_s)
+{
+	char text[40];
+
+	if (utc_s == 0)
+		return;
+	clock_local(text, sizeof(text), "%Y-%m-%d %H:%M:%S %Z", utc_s);
+	line(out, label, text);
+}
+
+static void
+title(struct receipt *r, const char *text)
+{
+	if (!r->head)
+		buf_printf(r->out, "\n%s\n", text);
+	r->head = true;
+}
+
+static bool
+put_head(const struct report_row *row, void *ctx)
+{
+	struct receipt *r = ctx;
+	char number[32];
+
+	snprintf(number, sizeof(number), "%" PRId64, row->ticket);
+	line(r->out, _("ticket"), number);
+	line(r->out, _("firm"), r->firm);
+	line(r->out, _("phone"), r->phone);
+	line(r->out, _("client"), row->client);
+	if (!str_eq(row->client, row->name))
+		line(r->out, _("name"), row->name);
+	line(r->out, _("technician"), row->technician);
+	line(r->out, _("product"), row->product);
+	time_line(r->out, _("opened"), row->opened_s);
+	time_line(r->out, _("let in"), row->started_s);
+	time_line(r->out, _("closed"), row->closed_s);
+	line(r->out, _("outcome"), export_outcome(row));
+	line(r->out, _("note"), row->note);
+	r->closed = row->closed_s != 0;
+	r->net_gr = row->net_gr;
+	r->vat_gr = row->vat_gr;
+	r->gross_gr = row->gross_gr;
+	return true;
+}
+
+static void
+put_visit(const struct report_visit *v, void *ctx)
+{
+	struct receipt *r = ctx;
+	char from[40], to[40] = "...", who[80];
+
+	title(r, _("Visits"));
+	clock_local(from, sizeof(from), "%Y-%m-%d %H:%M:%S", v->from_s);
+	if (v->to_s != 0)
+		clock_local(to, sizeof(to), "%H:%M:%S", v->to_s);
+	utf8_clean(who, sizeof(who), v->technician, 0);
+	buf_printf(r->out, "  %d. %s - %s  %s\n", v->visit, from, to, who);
+}
+
+static void
+put_segment(const struct report_segment *s, void *ctx)
+{
+	struct receipt *r = ctx;
+	char worked[32], billed[32], rate[MONEY_TEXT_SIZE];
+
+	title(r, _("Work"));
+	clock_span(worked, sizeof(worked), s->worked_s);
+	clock_span(billed, sizeof(billed), s->billed_s);
+	money_format(rate, sizeof(rate), s->rate_gr);
+	buf_printf(r->out, _("  %s, %s/h: worked %s, billed %s\n"), s->name,
+	    rate, worked, billed);
+}
+
+static const char *
+answer_text(const char *answer)
+{
+	if (str_eq(answer, "yes"))
+		return _("accepted");
+	if (str_eq(answer, "no"))
+		return _("declined");
+	if (str_eq(answer, "expired"))
+		return _("no answer");
+	if (str_eq(answer, "withdrawn"))
+		return _("withdrawn");
+	return _("open");
+}
+
+static void
+put_quote(const struct report_quote *q, void *ctx)
+{
+	struct receipt *r = ctx;
+	char net[MONEY_TEXT_SIZE], text[TEXT_SIZE], at[40];
+
+	title(r, _("Quotes"));
+	money_format(net, sizeof(net), q->net_gr);
+	utf8_clean(text, sizeof(text), q->text, 0);
+	if (q->fixed)
+		buf_printf(r->out, _("  %d. fixed sum %s net"), q->number, net);
+	else
+		buf_printf(r->out, _("  %d. %d h, at most %s net"), q->number,
+		    (int)(q->seconds / 3600), net);
+	buf_printf(r->out, ": %s - %s", text, answer_text(q->answer));
+	if (q->answered_utc_s != 0)
+		buf_printf(r->out, " %s",
+		    clock_local(at, sizeof(at), "%Y-%m-%d %H:%M:%S",
+			q->answered_utc_s));
+	buf_addc(r->out, '\n');
+}
+
+static void
+put_right(const struct report_event *e, void *ctx)
+{
+	struct receipt *r = ctx;
+	char at[40], text[TEXT_SIZE];
+
+	if (!str_eq(e->kind, "rights") && !str_eq(e->kind, "consent"))
+		return;
+	title(r, _("Rights given and taken"));
+	clock_local(at, sizeof(at), "%H:%M:%S", e->at_utc_s);
+	utf8_clean(text, sizeof(text), e->text, 0);
+	if (str_eq(e->kind, "consent"))
+		buf_printf(r->out, "  %s %s %s\n", at,
+		    e->yes ? _("let in") : _("not let in"), text);
+	else
+		buf_printf(r->out, "  %s %s\n", at,
+		    text[0] != '\0' ? text : _("none"));
+}
+
+static void
+put_amount(struct receipt *r)
+{
+	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE];
+	char gross[MONEY_TEXT_SIZE];
+
+	money_format(net, sizeof(net), r->net_gr);
+	money_format(vat, sizeof(vat), r->vat_gr);
+	money_format(gross, sizeof(gross), r->gross_gr);
+	buf_printf(
+	    r->out, "\n%s\n", r->closed ? _("Amount") : _("Amount so far"));
+	buf_printf(r->out, _("  net %s, VAT %s, gross %s\n"), net, vat, gross);
+	if (r->closed && r->gross_gr == 0)
+		buf_printf(r->out, "  %s\n", _("Nothing to pay."));
+}
+
+bool
+receipt_make(struct db *db, int64_t ticket, const char *firm, const char *phone,
+    struct buf *out, struct err *err)
+{
+	struct receipt r = {.out = out, .firm = firm, .phone = phone};
+
+	if (!report_ticket(db, ticket, put_head, &r, err) ||
+	    !report_visits(db, ticket, put_visit, &r, err))
+		return false;
+	r.head = false;
+	if (!report_segments(db, ticket, put_segment, &r, err))
+		return false;
+	r.head = false;
+	if (!report_quotes(db, ticket, put_quote, &r, err))
+		return false;
+	r.head = false;
+	if (!report_events(db, ticket, false, 0, 0, put_right, &r, err))
+		return false;
+	put_amount(&r);
+	return true;
+}
+
+char *
+receipt_path(const char *data, int64_t ticket)
+{
+	return str_fmt("%s/receipts/%" PRId64 ".txt", data, ticket);
+}

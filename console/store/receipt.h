@@ -1,0 +1,26 @@
+/*
+ * The receipt of a ticket as plain text, made from the log alone: who, when,
+ * what was worked, quoted, answered and allowed, and the amount. The desk signs
+ * these very bytes; `pomoc show N` prints them too.
+ *
+ * A signed receipt is kept as DATA/receipts/N.txt and N.txt.sig.
+ */
+#ifndef STORE_RECEIPT_H
+#define STORE_RECEIPT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/base/buf.h"
+#include "shared/base/err.h"
+
+struct db;
+
+/* Appends; firm and phone "" are left out. Lines end in a line feed and hold
+ * clean UTF-8 in the user's language. */
+bool receipt_make(struct db *db, int64_t ticket, const char *firm,
+    const char *phone, struct buf *out, struct err *err);
+/* DATA/receipts/N.txt; free() it. */
+char *receipt_path(const char *data, int64_t ticket);
+
+#endif

@@ -64,11 +64,12 @@ forget(struct front_link *l, const char *why)
 void
 front_link_drop(struct front_link *l, const char *why)
 {
+	static const struct chan_events quiet = {0};
 	struct chan *control = l->control;
 	struct link *link = l->link;
 
 	if (control != NULL)
-		chan_set_events(control, &(struct chan_events){0}, NULL);
+		chan_set_events(control, &quiet, NULL);
 	log_info("link %lld dropped: %s", (long long)l->id, why);
 	forget(l, why);
 	link_close(link);

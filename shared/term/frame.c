@@ -325,6 +325,12 @@ shift_shown(struct grid *g, int top, int bottom, int up)
 	}
 }
 
+static bool
+was_blank(const struct frame *f, int row)
+{
+	return used_cols(f->shown.row[row].cells, f->shown.cols) == 0;
+}
+
 static void
 encode_scroll(struct frame *f, const struct grid *now)
 {
@@ -338,6 +344,11 @@ encode_scroll(struct frame *f, const struct grid *now)
 	n = abs(s.up);
 	top = s.up > 0 ? s.top : s.top - n;
 	bottom = top + s.rows + n;
+	/* blank lines may move along: no region is shorter than one */
+	while (s.up > 0 && bottom < now->rows && was_blank(f, bottom))
+		bottom++;
+	while (s.up < 0 && top > 0 && was_blank(f, top - 1))
+		top--;
 	whole = top == 0 && bottom == now->rows;
 	set_plain_background(f);
 	if (!whole) {

@@ -42,7 +42,7 @@ void buf_added(struct buf *b, size_t len);
 static inline uint8_t *
 buf_data(const struct buf *b)
 {
-	return b->mem + b->head;
+	return b->mem != NULL ? b->mem + b->head : NULL;
 }
 void buf_consume(struct buf *b, size_t len);
 void buf_clear(struct buf *b); /* keeps the memory */

@@ -87,7 +87,9 @@ esc_allowed(const struct filter_seq *s)
 	case ')':
 	case '*':
 	case '+':
-		return true;
+		/* others mean nothing to libvterm, and [ ] P begin a CSI, an
+		 * OSC or a DCS there */
+		return strchr("0AB", s->final) != NULL;
 	case '#':
 		return s->final == '8';
 	default:
@@ -460,8 +462,11 @@ void
 filter_write(struct filter *f, const void *data, size_t len)
 {
 	const uint8_t *p = data;
-	const uint8_t *end = p + len;
+	const uint8_t *end;
 
+	if (len == 0)
+		return;
+	end = p + len;
 	while (p < end) {
 		if (f->cut_len > 0) {
 			if ((*p & 0xc0) == 0x80)

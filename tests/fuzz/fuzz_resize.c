@@ -32,7 +32,7 @@ on_resized(void *ctx, int cols, int rows)
 static int
 size_of(uint8_t byte)
 {
-	return byte < 200 ? byte / 2 : (byte - 200) * 1200 - 10000;
+	return byte < 250 ? byte / 2 : (byte - 250) * 20000 - 40000;
 }
 
 static void

@@ -294,6 +294,50 @@ asleep(void **state)
 	replays();
 }
 
+/* Ticks that come late, from a client that was not heard meanwhile. */
+static void
+late_ticks(void **state)
+{
+	struct ticket_event ev;
+
+	start("Subiekt");
+	pass(60 * MIN_MS - 5000);
+	d.now += 40000;
+	assert_true(say_no(TICKET_EV_TICK));
+	assert_int_equal(ticket_worked_ms(&d.t, d.now), TICKET_HOUR_MS);
+	pass(1);
+	assert_int_equal(d.t.pause, TICKET_PAUSE_HOUR);
+	replays();
+
+	/* a long silence is no reason to warn or to stop for the hour */
+	start("Subiekt");
+	pass(10 * MIN_MS);
+	d.now += 50 * MIN_MS;
+	assert_true(ticket_due(&d.t, d.now, d.now - 50 * MIN_MS, UTC0, &ev));
+	assert_int_equal(ev.kind, TICKET_EV_TICK);
+	assert_int_equal(ev.seconds, 600);
+	assert_true(step(ev));
+	assert_false(ticket_due(&d.t, d.now, d.now - 50 * MIN_MS, UTC0, &ev));
+	assert_int_equal(ticket_deadline(&d.t), d.now + TICKET_TICK_MS);
+	assert_int_equal(d.t.warned, 0);
+}
+
+static void
+consent_taken_back(void **state)
+{
+	start("Subiekt");
+	pass(MIN_MS);
+	assert_true(say(TICKET_EV_PAUSED, "client"));
+	assert_true(say_no(TICKET_EV_CONSENT));
+	assert_true(has_effect(TICKET_DO_END_VISIT));
+	assert_false(say(TICKET_EV_RESUMED, ""));
+	assert_true(say(TICKET_EV_ATTACHED, ""));
+	assert_false(say(TICKET_EV_RESUMED, ""));
+	assert_true(say(TICKET_EV_CONSENT, ""));
+	assert_true(say(TICKET_EV_RESUMED, ""));
+	replays();
+}
+
 static void
 paused_by_hand(void **state)
 {
@@ -349,6 +393,24 @@ recovered(void **state)
 	pass(5 * MIN_MS);
 	assert_int_equal(ticket_worked_ms(&d.t, d.now), 15 * MIN_MS);
 	solved(20000, 4600, 24600);
+
+	/* the same boot: what followed the last tick is not counted either */
+	start("Subiekt");
+	pass(10 * MIN_MS + 7000);
+	assert_true(offer(2, 0));
+	assert_true(say(TICKET_EV_WITHDRAWN, ""));
+	pass(7000);
+	assert_true(say(TICKET_EV_RECOVERED, ""));
+	assert_int_equal(ticket_worked_ms(&d.t, d.now), 10 * MIN_MS + 7000);
+	assert_int_equal(d.t.pause, TICKET_PAUSE_LINK);
+
+	/* a pending quote has its ten minutes again */
+	start("Subiekt");
+	assert_true(offer(2, 0));
+	d.now = 3000;
+	assert_true(say(TICKET_EV_RECOVERED, ""));
+	assert_int_equal(ticket_deadline(&d.t), 3000 + TICKET_QUOTE_MS);
+	replays();
 
 	/* a claim that never came to a visit keeps its place */
 	fresh("Subiekt");
@@ -415,6 +477,8 @@ main(void)
 	    cmocka_unit_test(link_lost_and_back),
 	    cmocka_unit_test(short_break_keeps_consent),
 	    cmocka_unit_test(asleep),
+	    cmocka_unit_test(late_ticks),
+	    cmocka_unit_test(consent_taken_back),
 	    cmocka_unit_test(paused_by_hand),
 	    cmocka_unit_test(quote_and_lost_link),
 	    cmocka_unit_test(recovered),

@@ -77,6 +77,8 @@ wrong_code(void **state)
 	assert_true(has_effect(TICKET_DO_END_VISIT));
 	assert_false(say(TICKET_EV_CODE_OK, ""));
 	assert_true(say(TICKET_EV_ATTACHED, ""));
+	assert_true(say_no(TICKET_EV_CODE_MISS)); /* the first of a new visit */
+	assert_true(d.t.attached);
 	assert_true(say(TICKET_EV_CODE_OK, ""));
 	assert_true(say_no(TICKET_EV_CONSENT));
 	assert_int_equal(d.t.state, TICKET_CLAIMED);
@@ -105,6 +107,7 @@ only_the_shown_quote(void **state)
 	assert_false(step(ev)); /* not signed */
 	assert_true(say(TICKET_EV_WITHDRAWN, ""));
 	assert_int_equal(d.t.state, TICKET_WORKING);
+	assert_false(d.t.has_pending);
 	ev = next(TICKET_EV_ANSWERED);
 	ev.yes = true;
 	ev.text = d.t.pending_hash;
@@ -145,6 +148,9 @@ bad_quotes(void **state)
 	assert_true(say(TICKET_EV_WITHDRAWN, ""));
 	assert_true(say(TICKET_EV_DETACHED, ""));
 	assert_false(offer(2, 0));
+	pass(11 * MIN_MS);
+	assert_true(say(TICKET_EV_ATTACHED, ""));
+	assert_false(offer(2, 0)); /* consent is too old */
 	replays();
 }
 

@@ -5,6 +5,7 @@
 #
 #   desk [OPTION...]             starts pomoc-desk; sets ADDR and FP
 #   console NAME [OPTION...]     opens a terminal NAME with pomoc
+#   console_desk NAME            the same with a desk inside; sets ADDR and FP
 #   agent NAME [OPTION...]       opens a terminal NAME with pomoc-agent
 #   term NAME COMMAND...         opens a terminal NAME with any command
 #   keys NAME KEY...             presses keys (tmux names: Enter F12 C-])
@@ -89,27 +90,35 @@ home_of() {
 	echo "$T/home/$1"
 }
 
-term() {
-	local name=$1 home cmd
+# the command line that runs in the terminal NAME
+term_command() {
+	local name=$1
 	shift
-	home=$(home_of "$name")
-	printf -v cmd '%q ' env -u TMUX -u TMUX_PANE HOME="$home" \
+	printf 'exec '
+	printf '%q ' env -u TMUX -u TMUX_PANE HOME="$(home_of "$name")" \
 		SHELL=/bin/sh LC_ALL="$LOCALE" PS1='$ ' ENV= "$@"
+	printf '2>%q' "$T/$name.err"
+}
+
+term() {
+	local name=$1
+	shift
 	tm start-server \; set-option -g status off \; \
 		set-option -g remain-on-exit on \; \
 		set-option -sg escape-time 0 \; \
 		set-option -g default-terminal screen-256color \; \
 		set-option -g history-limit 1000 \; \
 		new-session -d -s "$name" -x "$COLS" -y "$ROWS" \
-		"exec $cmd 2>$T/$name.err" || fail 'tmux does not start'
+		"$(term_command "$name" "$@")" || fail 'tmux does not start'
 }
 
 desk() {
 	local line
 	mkdir -p "$T/desk"
+	[ -e "$T/pomoc.conf" ] || config
 	mkfifo "$T/ready" 2>/dev/null
 	"$POMOC_BUILD/pomoc-desk" --data "$T/desk" --listen 127.0.0.1:0 \
-		--ready-fd 9 "$@" 9>"$T/ready" 2>"$T/desk.err" </dev/null &
+		--config "$T/pomoc.conf" --ready-fd 9 "$@" 9>"$T/ready" 2>"$T/desk.err" </dev/null &
 	DESK_PID=$!
 	pids+=("$DESK_PID")
 	read -r -t "$PATIENCE" line <"$T/ready" || fail "the desk is not ready"
@@ -121,6 +130,52 @@ console() {
 	local name=$1
 	shift
 	term "$name" "$POMOC_BUILD/pomoc" "$@"
+}
+
+# A port of loopback that nobody has, and whether somebody listens there: read
+# from the kernel, for a connection would count as a visitor.
+tcp_has() {
+	grep -Eqi "^ *[0-9]+: [0-9A-F]+:$(printf %04X "$1") [0-9A-F:]+ $2" \
+		/proc/net/tcp /proc/net/tcp6
+}
+
+free_port() {
+	local port=$((20000 + RANDOM % 20000))
+	while tcp_has $port '[0-9A-F]{2}'; do
+		port=$((20000 + RANDOM % 20000))
+	done
+	echo $port
+}
+
+# a configuration for tests: a firm with a phone, no limits for one address
+config() {
+	cat >"$T/pomoc.conf" <<-END
+		[desk]
+		firm = Serwis Demo
+		phone = +48 22 000 00 00
+
+		[technician]
+		name = anna
+
+		[limits]
+		loopback-exempt = yes
+	END
+}
+
+# console_desk NAME [OPTION...]: pomoc with the desk inside; sets ADDR and FP
+console_desk() {
+	local name=$1 port
+	shift
+	port=$(free_port)
+	[ -e "$T/pomoc.conf" ] || config
+	console "$name" --config "$T/pomoc.conf" --data "$T/data" \
+		--listen "127.0.0.1:$port" "$@"
+	until_ok "$PATIENCE" tcp_has "$port" '0A' || {
+		screen "$name"
+		fail 'the desk in the console does not listen'
+	}
+	ADDR=127.0.0.1:$port
+	FP=$(ssh-keygen -lf "$T/data/host_key" | cut -d ' ' -f 2)
 }
 
 agent() {

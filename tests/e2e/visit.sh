@@ -1,0 +1,60 @@
+#!/bin/bash
+# The main job: queue, pick, code, consent, both type, revoke, end, log row.
+# usage: visit.sh [LOCALE COLS ROWS]
+. "$(dirname "$0")/../support/lib.sh"
+. "$(dirname "$0")/../support/story.sh"
+LOCALE=${1-C.UTF-8} COLS=${2-80} ROWS=${3-24}
+
+console_desk c
+agent a
+answer_steps a
+sees a "$(say 'You are next in the queue.')"
+sees c 'Jan Nowak|Biuro Nowak'
+
+pick c a
+text c 000000
+keys c Enter
+sees c "$(say 'wrong; two tries are left')"
+give_code c a
+consent a y
+sees a "$(say 'sees and MAY TYPE')"
+
+# both type, both see
+text a 'echo from-the-$((40+2))-user'
+keys a Enter
+sees a 'from-the-42-user'
+sees c 'from-the-42-user'
+text c 'echo from-the-$((40+3))-technician'
+keys c Enter
+sees a 'from-the-43-technician'
+sees c 'from-the-43-technician'
+
+# taking the right back is local: the next key does not arrive
+keys a F2
+sees a "$(say 'may only WATCH')"
+text c 'echo nev''er-$((40+4))'
+keys c Enter
+text a 'echo still-$((40+5))'
+keys a Enter
+sees c 'still-45'
+shows a 'never' && fail 'typed without the right'
+keys a F3
+sees a "$(say 'sees and MAY TYPE')"
+text c 'echo again-$((40+6))'
+keys c Enter
+sees a 'again-46'
+
+solve c
+sees a '246[.,]00'
+sees a "$(say 'Questions? %s, phone %s' | sed 's/%s.*//')"
+
+row=$("$POMOC_BUILD/pomoc" log --data "$T/data" --format json)
+has "$row" '"client": *"Jan Nowak"'
+has "$row" '"outcome": *"solved"'
+has "$row" '"net_gr": *20000'
+has "$row" '"gross_gr": *24600'
+
+keys a q
+ended a
+keys c Q
+same "$(ended c)" 0 'exit of the console'

@@ -1,0 +1,85 @@
+# shellcheck shell=bash
+# The story of a visit, step by step, for the tests and the demo; on top of
+# lib.sh. The texts that a person sees are looked up in the catalogue, so the
+# same steps work in each language.
+
+# say TEXT: the text in the language of LOCALE, as a pattern for grep
+say() {
+	local mo=$POMOC_BUILD/locale lang=${LOCALE%%[._]*} text=
+	case $lang in
+	C | en) text=$1 ;;
+	*) text=$(TEXTDOMAINDIR=$mo TEXTDOMAIN=pomoc LANGUAGE=$lang \
+		gettext "$1") ;;
+	esac
+	sed 's/[][\.*^$?+(){}|/]/\\&/g' <<<"$text"
+}
+
+answer_steps() {
+	local a=$1
+	sees "$a" "$(say 'Who shall help you?')"
+	keys "$a" Enter
+	sees "$a" "$(say 'Which program is it about?')"
+	keys "$a" Enter
+	sees "$a" "$(say 'Your name')"
+	text "$a" 'Jan Nowak'
+	keys "$a" Tab
+	text "$a" 'Biuro Nowak'
+	keys "$a" Tab
+	text "$a" '+48 600 000 000'
+	keys "$a" Tab
+	text "$a" 'cannot close the month'
+	keys "$a" Enter
+}
+
+# client NAME [OPTION...]: an agent whose card is given on the command line
+client() {
+	local name=$1
+	shift
+	agent "$name" --technician any --product Subiekt --name 'Jan Nowak' \
+		--company 'Biuro Nowak' --phone '+48 600 000 000' \
+		--problem 'cannot close the month' "$@"
+}
+
+# pick CONSOLE CLIENT: Enter on the chosen row until the code is asked for
+pick() {
+	keys "$1" Enter
+	sees "$1" "$(say 'Check code')"
+	sees "$2" '[0-9]{3} [0-9]{3}'
+}
+
+give_code() {
+	text "$1" "$(code_on "$2")"
+	keys "$1" Enter
+}
+
+# consent CLIENT KEY: keys in the first half second are dropped by design, so
+# the choice is repeated until the box shows it is taken
+consent() {
+	sees "$1" "$(say 'Let the technician in?')"
+	until_ok "$PATIENCE" consent_chosen "$1" "$2" ||
+		fail "no choice of consent on $1"
+	keys "$1" Enter
+}
+
+consent_chosen() {
+	keys "$1" "$2"
+	shows "$1" "$(say 'Enter confirms, any other key does not')"
+}
+
+# let_in CONSOLE CLIENT: all of it until both see the shared shell
+let_in() {
+	pick "$1" "$2"
+	give_code "$1" "$2"
+	consent "$2" y
+	sees "$2" "$(say 'sees and MAY TYPE')"
+}
+
+# solve CONSOLE [NOTE]: ends the open visit's ticket as solved
+solve() {
+	keys "$1" C-] x
+	sees "$1" "$(say 'End the ticket')"
+	keys "$1" s
+	sees "$1" 'Ctrl-S'
+	text "$1" "${2-restarted the service}"
+	keys "$1" C-s
+}

@@ -176,10 +176,11 @@ parse_options(struct cmd_args *a, int argc, char **argv, int *code)
 {
 	struct option table[OPTS_MAX + 1];
 	const struct cmd_opt *where[OPTS_MAX];
+	static bool help;
 	struct err err;
-	bool help = false;
 	int c;
 
+	help = false;
 	common[0].to = &a->data;
 	common[1].to = &a->config;
 	common[2].to = &help;

@@ -353,9 +353,9 @@ pty_hangup(struct pty *p)
 	p->fd = -1;
 }
 
-/* The session of a process, from /proc; 0 when it is gone. */
+/* What setsid() gave a process, from /proc; 0 when it is gone. */
 static pid_t
-session_of(const char *pid)
+sid_of(const char *pid)
 {
 	char path[64], line[512], *p;
 	int sid = 0;
@@ -365,7 +365,7 @@ session_of(const char *pid)
 	f = fopen(path, "re");
 	if (f == NULL)
 		return 0;
-	/* pid (name) state ppid pgrp session; the name may hold anything */
+	/* pid (name) state ppid pgrp sid; the name may hold anything */
 	if (fgets(line, sizeof(line), f) != NULL &&
 	    (p = strrchr(line, ')')) != NULL &&
 	    sscanf(p + 1, " %*c %*d %*d %d", &sid) != 1)
@@ -390,7 +390,7 @@ pty_kill(struct pty *p)
 		return;
 	while ((e = readdir(d)) != NULL) {
 		if (e->d_name[0] >= '1' && e->d_name[0] <= '9' &&
-		    session_of(e->d_name) == p->pid)
+		    sid_of(e->d_name) == p->pid)
 			kill((pid_t)atoi(e->d_name), SIGKILL);
 	}
 	closedir(d);

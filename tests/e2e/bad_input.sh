@@ -46,7 +46,7 @@ same "$(md5sum "$T/foreign/desk.db")" "$before" 'a foreign file was changed'
 [ -e "$T/d/desk.db" ] && fail 'a refused start left a database'
 
 # a port that is taken, a folder that has its desk
-desk
+desk --config "$T/good.conf"
 refuses 1 "${ADDR##*:}" "$bin/pomoc-desk" --data "$T/e" --listen "$ADDR"
 refuses 1 'another desk' "$bin/pomoc-desk" --data "$T/desk" \
 	--listen 127.0.0.1:0

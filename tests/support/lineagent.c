@@ -1,0 +1,182 @@
+/*
+ * An agent for tests that is driven by hand: its desk conversation are lines on
+ * standard input and output, and every visit channel echoes what it gets.
+ *
+ * usage: lineagent ADDR:PORT FINGERPRINT KEYFILE [COUNT]
+ * Exit 0 when its input ended, 1 with a line on standard error when the link
+ * did. With COUNT that many links are opened (keys KEYFILE.0, ...), each line
+ * of input goes to all, and "up N" is printed for each that got its control
+ * channel: for measurements.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "shared/base/clock.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/net/chan.h"
+#include "shared/net/forward.h"
+#include "shared/net/link.h"
+#include "shared/net/sock.h"
+
+struct agent {
+	struct key *key;
+	struct link *link;
+	struct chan *control;
+	int number;
+};
+
+static struct loop *loop;
+static struct agent *agents;
+static int count = 1, up;
+static const char *fingerprint;
+static int64_t began_ms;
+static int exit_code;
+
+static size_t
+control_data(
+    struct chan *c, const uint8_t *data, size_t len, bool is_err, void *ctx)
+{
+	(void)c;
+	(void)is_err;
+	(void)ctx;
+	if (count == 1) {
+		fwrite(data, 1, len, stdout);
+		fflush(stdout);
+	}
+	return len;
+}
+
+static const struct chan_events control_events = {.data = control_data};
+
+static size_t
+echo_data(
+    struct chan *c, const uint8_t *data, size_t len, bool is_err, void *ctx)
+{
+	(void)is_err;
+	(void)ctx;
+	(void)chan_write(c, data, len);
+	return len;
+}
+
+static void
+echo_eof(struct chan *c, void *ctx)
+{
+	(void)ctx;
+	chan_close(c);
+}
+
+static const struct chan_events echo_events = {
+    .data = echo_data, .eof = echo_eof};
+
+static bool
+wanted(struct link *l, struct chan_want *w, void *ctx)
+{
+	struct agent *a = ctx;
+
+	(void)l;
+	if (chan_want_kind(w) != CHAN_WANT_FORWARDED)
+		return false;
+	if (strcmp(chan_want_host(w), "control") != 0) {
+		printf("channel %s\n", chan_want_host(w));
+		fflush(stdout);
+		return chan_want_accept(w, &echo_events, NULL) != NULL;
+	}
+	a->control = chan_want_accept(w, &control_events, a);
+	if (count > 1 && ++up % 50 == 0) {
+		printf(
+		    "up %d %lld ms\n", up, (long long)(clock_ms() - began_ms));
+		fflush(stdout);
+	}
+	return true;
+}
+
+static void
+link_up(struct link *l, void *ctx)
+{
+	(void)ctx;
+	forward_request(l, "pomoc", NULL, NULL);
+}
+
+static void
+link_down(struct link *l, const struct err *why, void *ctx)
+{
+	(void)l;
+	(void)ctx;
+	fprintf(stderr, "lineagent: %s\n", why->text);
+	if (count > 1)
+		return;
+	exit_code = 1;
+	loop_stop(loop);
+}
+
+static const struct link_events events = {
+    .up = link_up, .down = link_down, .chan_wanted = wanted};
+
+static void
+connected(int fd, enum sock_fail why, const struct err *err, void *ctx)
+{
+	struct agent *a = ctx;
+	struct link_dial_conf conf = {
+	    .user = "agent", .fingerprint = fingerprint, .key = a->key};
+
+	if (why != SOCK_FAIL_NONE) {
+		link_down(NULL, err, a);
+		return;
+	}
+	a->link = link_dial(loop, fd, &conf, &events, a);
+}
+
+static void
+input(int what, void *ctx)
+{
+	char chunk[8192];
+	ssize_t n = read(0, chunk, sizeof(chunk));
+
+	(void)what;
+	(void)ctx;
+	if (n <= 0) {
+		loop_stop(loop);
+		return;
+	}
+	for (int i = 0; i < count; i++)
+		if (agents[i].control != NULL)
+			(void)chan_write(agents[i].control, chunk, (size_t)n);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct loop_watch *in;
+	struct err err;
+	char host[64];
+	int port;
+
+	if (argc < 4 || argc > 5 ||
+	    !sock_split(argv[1], 7722, host, sizeof(host), &port, &err))
+		return 2;
+	fingerprint = argv[2];
+	if (argc == 5)
+		count = atoi(argv[4]);
+	loop = loop_new();
+	agents = mem_array((size_t)count, sizeof(*agents));
+	began_ms = clock_ms();
+	for (int i = 0; i < count; i++) {
+		agents[i].number = i;
+		agents[i].key = count > 1
+		    ? key_generate("test")
+		    : key_load_or_make(argv[3], "test", NULL, &err);
+		sock_dial(loop, host, port, 10000, connected, &agents[i]);
+	}
+	in = loop_watch_new(loop, 0, LOOP_READ, input, NULL, &err);
+	loop_run(loop);
+	loop_watch_free(in);
+	for (int i = 0; i < count; i++) {
+		link_abort(agents[i].link);
+		key_free(agents[i].key);
+	}
+	free(agents);
+	return exit_code;
+}

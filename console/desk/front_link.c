@@ -393,6 +393,7 @@ front_link_accept(struct front *f, int fd, const char *addr, bool embedded)
 		    .resizes_s = (int)limits->resize_rate,
 		},
 	    .busy_mark = &f->page->busy,
+	    .busy_calls = &f->page->turns,
 	};
 
 	l->id = ++f->links;

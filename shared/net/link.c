@@ -46,6 +46,8 @@ void
 link_enter_ssh(struct link *l)
 {
 	current = l;
+	if (l->busy_calls != NULL)
+		++*l->busy_calls;
 	if (l->busy_mark != NULL)
 		*l->busy_mark = l->busy_id;
 }
@@ -455,6 +457,7 @@ link_serve(struct loop *loop, int fd, const struct link_serve_conf *conf,
 	l->auth = conf->auth;
 	l->busy_mark = conf->busy_mark;
 	l->busy_id = conf->busy_id;
+	l->busy_calls = conf->busy_calls;
 	start(l);
 	return l;
 }

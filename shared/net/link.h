@@ -81,6 +81,9 @@ struct link_serve_conf {
 	 * link and 0 otherwise; NULL = none. */
 	volatile uint64_t *busy_mark;
 	uint64_t busy_id;
+	/* Counts the calls into libssh: the same number later, with the mark
+	 * set, is the same call. NULL = none. */
+	volatile uint64_t *busy_calls;
 };
 
 struct link_dial_conf {

@@ -46,6 +46,7 @@ struct link {
 	struct link_limits lim;
 	volatile uint64_t *busy_mark;
 	uint64_t busy_id;
+	volatile uint64_t *busy_calls;
 
 	/* log-in */
 	const struct key *key; /* host's or client's */

@@ -237,10 +237,11 @@ sock_bind(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err)
 	return fd;
 }
 
+/* A copy, because a sandbox may have taken away open(). */
 static int
-open_spare(void)
+open_spare(const struct sock_listener *s)
 {
-	return open("/dev/null", O_RDONLY | O_CLOEXEC);
+	return fcntl(s->fd, F_DUPFD_CLOEXEC, 0);
 }
 
 /* Without a free descriptor a waiting caller would wake us for ever. */
@@ -254,7 +255,7 @@ turn_away(struct sock_listener *s)
 	fd = accept4(s->fd, NULL, NULL, SOCK_CLOEXEC);
 	if (fd >= 0)
 		close(fd);
-	s->spare = open_spare();
+	s->spare = open_spare(s);
 	loop_watch_set(s->watch, 0);
 	loop_timer_set(s->again, FDS_OUT_PAUSE_MS);
 }
@@ -265,7 +266,7 @@ on_again(void *ctx)
 	struct sock_listener *s = ctx;
 
 	if (s->spare < 0)
-		s->spare = open_spare();
+		s->spare = open_spare(s);
 	loop_watch_set(s->watch, s->paused ? 0 : LOOP_READ);
 }
 
@@ -307,7 +308,7 @@ sock_listen_fd(
 	s->fd = fd;
 	s->fn = fn;
 	s->ctx = ctx;
-	s->spare = open_spare();
+	s->spare = open_spare(s);
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	sock_set_nonblock(fd);
 	if (getsockname(fd, &a.sa, &len) == 0)

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -429,7 +430,7 @@ app_run(struct options *options)
 {
 	struct app *a = mem_alloc(sizeof(*a));
 	struct err err;
-	int code;
+	int code, last_words;
 
 	if (!tty_check(&err)) {
 		fprintf(stderr, "pomoc-agent: %s\n", err.text);
@@ -444,6 +445,8 @@ app_run(struct options *options)
 	card_from_options(a);
 	prepare_files(a);
 	a->loop = loop_new();
+	/* start() sends the libraries' diagnostics to the log */
+	last_words = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
 	if (start(a, &err)) {
 		loop_run(a->loop);
 	} else {
@@ -452,7 +455,8 @@ app_run(struct options *options)
 	}
 	fini(a);
 	if (a->goodbye[0] != '\0')
-		fprintf(stderr, "pomoc-agent: %s\n", a->goodbye);
+		dprintf(last_words, "pomoc-agent: %s\n", a->goodbye);
+	close(last_words);
 	code = a->exit_code;
 	free(a);
 	return code;

@@ -1,0 +1,386 @@
+#include "console/attach.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/net/chan.h"
+#include "shared/net/sock.h"
+#include "shared/wire/peer.h"
+
+#define DIAL_MS 15000
+#define PING_MS 15000
+#define DEAD_MS 45000
+#define RETRY_MAX_S 30
+
+struct attach {
+	struct loop *loop;
+	const struct key *key;
+	struct attach_events events;
+	void *ctx;
+	enum attach_state state;
+	char *host; /* NULL = embedded */
+	int port;
+	int connector;
+	char *fingerprint;
+	char why[512];
+	struct sock_dial *dial;
+	struct link *link;
+	struct chan *chan;
+	struct peer peer;
+	struct loop_timer *retry;
+	struct loop_timer *ping;
+	int tries;
+	int64_t retry_at_ms;
+	int64_t heard_ms;
+	int64_t pinged_ms;
+	int64_t pings;
+	int rtt_ms;
+};
+
+static void try_now(void *ctx);
+
+static void
+set_state(struct attach *a, enum attach_state state)
+{
+	if (a->state == state)
+		return;
+	a->state = state;
+	a->events.state(state, a->ctx);
+}
+
+/* Lets go of everything that belongs to one connection. */
+static void
+unlink_all(struct attach *a)
+{
+	sock_dial_cancel(a->dial);
+	a->dial = NULL;
+	a->chan = NULL; /* its link closes it */
+	if (a->link != NULL)
+		link_close(a->link);
+	a->link = NULL;
+	loop_timer_stop(a->ping);
+	loop_timer_stop(a->retry);
+	a->rtt_ms = -1;
+}
+
+static void
+fail(struct attach *a, const char *why, bool again)
+{
+	unlink_all(a);
+	str_copy(a->why, sizeof(a->why), why);
+	log_warn("desk: %s", why);
+	if (!again) {
+		set_state(a, ATTACH_REFUSED);
+		return;
+	}
+	a->tries++;
+	a->retry_at_ms = clock_ms() +
+	    1000 * (int64_t)MIN_OF(1 << MIN_OF(a->tries, 5), RETRY_MAX_S);
+	loop_timer_set(a->retry, a->retry_at_ms - clock_ms());
+	set_state(a, ATTACH_WAITING);
+}
+
+/* --- messages --- */
+
+static bool
+on_message(struct msg *m, void *ctx, struct err *err)
+{
+	struct attach *a = ctx;
+
+	a->heard_ms = clock_ms();
+	switch (msg_kind(m)) {
+	case MSG_PING:
+		attach_send(
+		    a, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
+		return true;
+	case MSG_PONG:
+		if (msg_int(m, "n") == a->pings)
+			a->rtt_ms = (int)(clock_ms() - a->pinged_ms);
+		return true;
+	case MSG_ERROR:
+		return err_set(err, "%s", msg_str(m, "text"));
+	case MSG_WELCOME:
+		if (msg_int(m, "v") != MSG_VERSION)
+			return err_set(err,
+			    _("the desk speaks protocol %d (%s), this "
+			      "console %d: update the older one"),
+			    (int)msg_int(m, "v"), msg_str(m, "program"),
+			    MSG_VERSION);
+		a->peer.stage = MSG_READY;
+		a->tries = 0;
+		a->why[0] = '\0';
+		a->events.message(m, a->ctx);
+		set_state(a, ATTACH_UP);
+		return true;
+	default:
+		a->events.message(m, a->ctx);
+		return true;
+	}
+}
+
+static size_t
+chan_data(
+    struct chan *c, const uint8_t *data, size_t len, bool is_stderr, void *ctx)
+{
+	struct attach *a = ctx;
+	struct err err = {0};
+
+	if (is_stderr)
+		return len;
+	if (!peer_feed(&a->peer, data, len, clock_ms(), on_message, a, &err))
+		fail(a, err.text, true);
+	return len;
+}
+
+static void
+chan_closed(struct chan *c, const struct err *why, void *ctx)
+{
+	struct attach *a = ctx;
+
+	a->chan = NULL;
+	/* a link that ended tells for itself, with a better reason */
+	if (a->link != NULL && link_end(a->link) == LINK_END_NONE)
+		fail(a, _("the desk closed the conversation"), true);
+}
+
+static const struct chan_events chan_events = {
+    .data = chan_data, .closed = chan_closed};
+
+bool
+attach_send(struct attach *a, struct msg *m)
+{
+	struct buf out = BUF_INIT;
+	struct err err = {0};
+	bool ok = a->chan != NULL && msg_write(m, &out, &err);
+
+	if (ok)
+		ok = chan_write(a->chan, buf_data(&out), out.len) != IO_CLOSED;
+	else if (err.text[0] != '\0')
+		log_error("%s not sent: %s", msg_name(m), err.text);
+	buf_fini(&out);
+	msg_free(m);
+	return ok;
+}
+
+static void
+on_ping_timer(void *ctx)
+{
+	struct attach *a = ctx;
+
+	if (clock_ms() - a->heard_ms >= DEAD_MS) {
+		fail(a, _("the desk does not answer any more"), true);
+		return;
+	}
+	a->pinged_ms = clock_ms();
+	attach_send(a, msg_put_int(msg_new(MSG_PING), "n", ++a->pings));
+	loop_timer_set(a->ping, PING_MS);
+}
+
+/* --- the link --- */
+
+static void
+link_up(struct link *l, void *ctx)
+{
+	struct attach *a = ctx;
+	struct msg *m = msg_new(MSG_HELLO);
+
+	peer_fini(&a->peer);
+	peer_init(&a->peer, MSG_DESK_TECH, 0, 0, clock_ms());
+	a->chan = chan_open_subsystem(l, "pomoc", &chan_events, a);
+	msg_put_int(m, "v", MSG_VERSION);
+	msg_put_str(m, "program", "pomoc " POMOC_VERSION);
+	msg_put_str(m, "lang", i18n_lang());
+	attach_send(a, m);
+	a->heard_ms = clock_ms();
+	loop_timer_set(a->ping, PING_MS);
+}
+
+static void
+link_down(struct link *l, const struct err *why, void *ctx)
+{
+	struct attach *a = ctx;
+	enum link_end end = link_end(l);
+	char text[512];
+
+	a->link = NULL; /* gone by itself */
+	str_copy(text, sizeof(text), why->text);
+	if (text[0] == '\0')
+		str_copy(text, sizeof(text), _("the desk ended the link"));
+	if (end == LINK_END_AUTH) {
+		char *line = str_fmt(
+		    _("the desk does not know this key; its technicians file "
+		      "needs the line: name=\"YOUR NAME\" %s"),
+		    key_public_line(a->key));
+
+		str_copy(text, sizeof(text), line);
+		free(line);
+	}
+	fail(a, text, end != LINK_END_HOST_KEY);
+}
+
+static const struct link_events link_events = {
+    .up = link_up, .down = link_down};
+
+static void
+start_link(struct attach *a, int fd)
+{
+	struct link_dial_conf conf = {
+	    .user = "tech", .fingerprint = a->fingerprint, .key = a->key};
+
+	a->link = link_dial(a->loop, fd, &conf, &link_events, a);
+}
+
+static void
+dialled(int fd, enum sock_fail why, const struct err *err, void *ctx)
+{
+	struct attach *a = ctx;
+
+	a->dial = NULL;
+	if (fd < 0)
+		fail(a, err->text, true);
+	else
+		start_link(a, fd);
+}
+
+static void
+dial_embedded(struct attach *a)
+{
+	struct err err = {0};
+	int fds[2];
+
+	if (!sock_pair(fds, &err)) {
+		fail(a, err.text, true);
+		return;
+	}
+	if (sock_send_fd(a->connector, fds[1], &err) != IO_OK) {
+		close(fds[0]);
+		close(fds[1]);
+		fail(a, _("the desk of this console does not answer"), true);
+		return;
+	}
+	close(fds[1]);
+	start_link(a, fds[0]);
+}
+
+static void
+try_now(void *ctx)
+{
+	struct attach *a = ctx;
+
+	unlink_all(a);
+	set_state(a, ATTACH_CONNECTING);
+	if (a->host != NULL)
+		a->dial = sock_dial(
+		    a->loop, a->host, a->port, DIAL_MS, dialled, a);
+	else
+		dial_embedded(a);
+}
+
+/* --- life --- */
+
+struct attach *
+attach_new(struct loop *loop, const struct key *key,
+    const struct attach_events *events, void *ctx)
+{
+	struct attach *a = mem_alloc(sizeof(*a));
+
+	a->loop = loop;
+	a->key = key;
+	a->events = *events;
+	a->ctx = ctx;
+	a->connector = -1;
+	a->rtt_ms = -1;
+	a->retry = loop_timer_new(loop, try_now, a);
+	a->ping = loop_timer_new(loop, on_ping_timer, a);
+	peer_init(&a->peer, MSG_DESK_TECH, 0, 0, clock_ms());
+	return a;
+}
+
+void
+attach_free(struct attach *a)
+{
+	if (a == NULL)
+		return;
+	unlink_all(a);
+	loop_timer_free(a->retry);
+	loop_timer_free(a->ping);
+	peer_fini(&a->peer);
+	free(a->host);
+	free(a->fingerprint);
+	free(a);
+}
+
+static void
+retarget(struct attach *a, const char *host, const char *fingerprint)
+{
+	char *copy = str_dup(host), *fp = str_dup(fingerprint);
+
+	free(a->host);
+	free(a->fingerprint);
+	a->host = copy;
+	a->fingerprint = fp;
+	a->tries = 0;
+	try_now(a);
+}
+
+void
+attach_to_host(
+    struct attach *a, const char *host, int port, const char *fingerprint)
+{
+	a->port = port;
+	retarget(a, host, fingerprint);
+}
+
+void
+attach_to_embedded(struct attach *a, int connector, const char *fingerprint)
+{
+	a->connector = connector;
+	retarget(a, NULL, fingerprint);
+}
+
+void
+attach_stop(struct attach *a)
+{
+	unlink_all(a);
+	set_state(a, ATTACH_OFF);
+}
+
+enum attach_state
+attach_state(const struct attach *a)
+{
+	return a->state;
+}
+
+const char *
+attach_why(const struct attach *a)
+{
+	return a->why;
+}
+
+int
+attach_retry_s(const struct attach *a)
+{
+	int64_t left = a->retry_at_ms - clock_ms();
+
+	return a->state == ATTACH_WAITING && left > 0
+	    ? (int)((left + 999) / 1000)
+	    : 0;
+}
+
+struct link *
+attach_link(const struct attach *a)
+{
+	return a->state == ATTACH_UP ? a->link : NULL;
+}
+
+int
+attach_rtt_ms(const struct attach *a)
+{
+	return a->rtt_ms;
+}

@@ -1,0 +1,41 @@
+/*
+ * The desk inside the console: the same desk as pomoc-desk, run as a child of
+ * this program and reached over descriptors handed to it. When it dies it is
+ * started again; when the console goes, it ends in order by itself.
+ */
+#ifndef CONSOLE_EMBED_H
+#define CONSOLE_EMBED_H
+
+#include <stdbool.h>
+
+#include "shared/base/err.h"
+#include "shared/net/loop.h"
+
+struct embed;
+
+struct embed_options {
+	const char *config; /* NULL = default */
+	const char *data;
+	const char *listen;
+	const char *owner_name;
+	const char *owner_key; /* fingerprint */
+};
+
+struct embed_events {
+	/* It accepts: address and host key, and the connector for
+	 * attach_to_embedded(), open until the next down or failed. */
+	void (*ready)(int connector, const char *address,
+	    const char *fingerprint, void *ctx);
+	/* It died and is started again. */
+	void (*down)(void *ctx);
+	/* It could not start; it is not tried again. */
+	void (*failed)(const char *why, void *ctx);
+};
+
+/* Starts it; options are copied. */
+struct embed *embed_start(struct loop *loop, const struct embed_options *opt,
+    const struct embed_events *events, void *ctx);
+/* Closes the connector and waits up to 3 s for the desk to end in order. */
+void embed_stop(struct embed *e);
+
+#endif

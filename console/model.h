@@ -1,0 +1,146 @@
+/*
+ * What the console knows of the desk: tickets, technicians, prices, clocks,
+ * quotes, as the desk pushed them. Pure: messages in, facts out; `now_ms` is an
+ * argument. Texts are kept as they came; who shows them cleans them (canvas
+ * does).
+ *
+ * After a reconnect the desk tells everything again: what it did not repeat is
+ * dropped at the end of its lists, so that the screen does not flicker.
+ */
+#ifndef CONSOLE_MODEL_H
+#define CONSOLE_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/core/bill.h"
+#include "shared/wire/msg.h"
+
+#define MODEL_OLD_S 900 /* waiting longer is marked "!" */
+#define MODEL_STATE_SIZE 17
+
+struct model_row {
+	int64_t ticket;
+	char state[MODEL_STATE_SIZE];
+	char *name;
+	char *company;
+	char *phone;
+	char *product;
+	char *wanted; /* technician, "" = anyone */
+	char *problem;
+	char *by; /* who has it */
+	char *key;
+	char *last; /* outcome and day of the last earlier ticket */
+	char *rate;
+	char *from;
+	char *words; /* all of it, for filter and search */
+	int64_t since_s;
+	int64_t waited_s; /* at seen_ms */
+	int64_t seen_ms;
+	int64_t visit;
+	int64_t known_s;
+	int earlier;
+	bool called;
+	bool online;
+	bool stale;
+};
+
+struct model_technician {
+	char *id;
+	char *name;
+	char *products;
+	char state[9];
+	bool stale;
+};
+
+struct model_price {
+	char *name;
+	char kind[33];
+	char *products;
+	int64_t net_gr;
+	int64_t minimum_s;
+	int64_t quantum_s;
+	int vat_bp;
+	bool quoted;
+};
+
+struct model_clock {
+	int64_t ticket;
+	bool running;
+	char why[33]; /* of a pause */
+	char *line;
+	char kind[33];
+	char quote[17]; /* "none", "open", "accepted", ... */
+	struct bill_live live;
+	int64_t seen_ms;
+};
+
+struct model_quote {
+	int64_t ticket;
+	int64_t quote;
+	char kind[17];
+	int64_t net_gr;
+	int64_t vat_gr;
+	int64_t gross_gr;
+	int hours;
+	char *text;
+};
+
+struct model {
+	char *firm;
+	char *phone;
+	char *me;
+	char *address;
+	char *key;
+	bool open; /* reachable from other machines */
+	bool listed; /* the first lists are complete */
+	char *banner; /* "" = none */
+	struct model_row *row;
+	int rows;
+	struct model_technician *technician;
+	int technicians;
+	struct model_price *price;
+	int prices;
+	struct model_clock *clock;
+	int clocks;
+	struct model_quote *quote; /* open ones */
+	int quotes;
+};
+
+/* what model_apply() changed */
+#define MODEL_ROWS 1u
+#define MODEL_CALLER 2u /* a new client waits */
+#define MODEL_CLOCKS 4u
+#define MODEL_PEOPLE 8u
+#define MODEL_DESK 16u /* firm, address, banner */
+
+void model_init(struct model *m);
+void model_fini(struct model *m);
+/* Takes over what concerns it; 0 for all other messages. */
+unsigned model_apply(struct model *m, const struct msg *msg, int64_t now_ms);
+
+/* NULL when there is none. Valid until the next model_apply(). */
+const struct model_row *model_row(const struct model *m, int64_t ticket);
+const struct model_clock *model_clock(const struct model *m, int64_t ticket);
+const struct model_quote *model_quote(const struct model *m, int64_t ticket);
+/* By id or name; state of oneself with model->me. */
+const struct model_technician *model_technician(
+    const struct model *m, const char *id);
+/* The price list's line of that kind. */
+const struct model_price *model_price(const struct model *m, const char *kind);
+
+bool model_is_waiting(const struct model_row *row);
+/* The technician at this console has it. */
+bool model_is_mine(const struct model *m, const struct model_row *row);
+int64_t model_waited_s(const struct model_row *row, int64_t now_ms);
+/* The state's letter: N C A Q P ! S X. */
+char model_letter(const struct model_row *row, int64_t now_ms);
+/* Callers that nobody has taken. */
+int model_waiting(const struct model *m);
+/* The bill at this moment. */
+void model_clock_now(
+    const struct model_clock *clock, int64_t now_ms, struct bill_now *out);
+/* Company, or the name when there is none. */
+const char *model_client(const struct model_row *row);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * The technician's terminal: curses, and the only file that knows it.
+ *
+ * Output is a canvas; what changed since the last one goes out. Input is not
+ * read here: the program reads the raw bytes of descriptor 0 and gives them to
+ * shared/ui/keys.h. The terminal is put back on every way out: tty_end(), exit,
+ * fatal signals, out of memory. One terminal per process.
+ */
+#ifndef CONSOLE_TTY_CURSES_H
+#define CONSOLE_TTY_CURSES_H
+
+#include <stdbool.h>
+
+#include "shared/base/err.h"
+#include "shared/ui/canvas.h"
+
+/* False when standard input or output is no terminal, or TERM is unknown. */
+bool tty_start(struct err *err);
+/* Safe to call at any time, also twice. */
+void tty_end(void);
+void tty_size(int *cols, int *rows);
+/* After SIGWINCH: takes the new size over. */
+void tty_resized(void);
+/* No colours: NO_COLOR, TERM=dumb, a terminal without them. */
+bool tty_is_mono(void);
+void tty_show(const struct canvas *c);
+/* The screen may hold anything: the next tty_show() paints all of it. */
+void tty_forget(void);
+void tty_bell(void);
+/* Window title; cleaned here. Nothing where the terminal has none. */
+void tty_title(const char *title);
+/* Puts the terminal back, stops the process, and returns when continued. */
+void tty_suspend(void);
+
+#endif

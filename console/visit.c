@@ -1,0 +1,503 @@
+#include "console/visit.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "console/visit_screen.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/net/chan.h"
+#include "shared/net/forward.h"
+#include "shared/net/sock.h"
+
+#define RETRY_FIRST_MS 250
+#define RETRY_MAX_MS 5000
+#define PING_MS 15000
+#define DEAD_MS 45000
+#define SSH_PORT 22
+
+static void
+set_state(struct visit *v, enum visit_state state)
+{
+	v->state = state;
+	v->activity = true;
+	v->events.changed(v, v->ctx);
+}
+
+/* Ends what belongs to one connection; the screen's last picture stays. */
+static void
+drop_link(struct visit *v)
+{
+	struct link *inner = v->inner;
+	struct relay *relay = v->relay;
+
+	v->talk = v->screen = NULL;
+	v->inner = NULL;
+	v->relay = NULL;
+	link_close(inner);
+	relay_free(relay);
+	v->rights = 0;
+	v->rtt_ms = -1;
+	loop_timer_stop(v->retry);
+	loop_timer_stop(v->ping);
+}
+
+static void
+lose(struct visit *v, const char *why)
+{
+	char text[sizeof(v->why)];
+	int64_t wait_ms = RETRY_FIRST_MS << MIN_OF(v->tries, 5);
+
+	if (v->state == VISIT_OVER)
+		return;
+	str_copy(text, sizeof(text), why);
+	drop_link(v);
+	log_info("ticket %lld: link lost: %s", (long long)v->ticket, text);
+	str_copy(v->why, sizeof(v->why), text);
+	v->tries++;
+	if (v->outer != NULL)
+		loop_timer_set(v->retry, MIN_OF(wait_ms, RETRY_MAX_MS));
+	set_state(v, VISIT_LOST);
+}
+
+static void
+finish(struct visit *v, const char *why)
+{
+	char text[sizeof(v->why)];
+
+	if (v->state == VISIT_OVER)
+		return;
+	str_copy(text, sizeof(text), why);
+	drop_link(v);
+	str_copy(v->why, sizeof(v->why), text);
+	set_state(v, VISIT_OVER);
+}
+
+static void
+send_msg(struct visit *v, struct msg *m)
+{
+	struct buf out = BUF_INIT;
+	struct err err = {0};
+
+	if (v->talk != NULL && msg_write(m, &out, &err))
+		chan_write(v->talk, buf_data(&out), out.len);
+	else if (err.text[0] != '\0')
+		log_error("%s not sent: %s", msg_name(m), err.text);
+	buf_fini(&out);
+	msg_free(m);
+}
+
+/* --- what the agent says --- */
+
+static struct sas_keys
+sas_keys_of(const struct visit *v)
+{
+	struct sas_keys k = {0};
+
+	k.agent = link_peer_blob(v->inner, &k.agent_len);
+	k.tech = key_blob(v->key, &k.tech_len);
+	return k;
+}
+
+static bool
+on_welcome(struct visit *v, const struct msg *m, struct err *err)
+{
+	const char *fp = link_peer_fingerprint(v->inner);
+
+	if (msg_int(m, "v") != MSG_VERSION)
+		return err_set(err,
+		    _("the client's program speaks protocol %d (%s), this "
+		      "console %d: update the older one"),
+		    (int)msg_int(m, "v"), msg_str(m, "program"), MSG_VERSION);
+	v->checked = v->checked_key != NULL && str_eq(v->checked_key, fp);
+	v->peer.stage = MSG_READY;
+	v->tries = 0;
+	v->why[0] = '\0';
+	if (msg_bool(m, "code"))
+		return true; /* the commitment follows */
+	v->peer.stage = MSG_VISIT;
+	set_state(v, VISIT_CONSENT);
+	return true;
+}
+
+static bool
+on_commit(struct visit *v, const struct msg *m, struct err *err)
+{
+	char hex[VISIT_NONCE_HEX];
+
+	visit_check_init(&v->check);
+	if (!visit_check_commit(&v->check, msg_str(m, "c"), hex, err))
+		return false;
+	send_msg(v, msg_put_str(msg_new(MSG_NONCE), "n", hex));
+	return true;
+}
+
+static bool
+on_reveal(struct visit *v, const struct msg *m, struct err *err)
+{
+	struct sas_keys keys = sas_keys_of(v);
+
+	if (!visit_check_reveal(&v->check, msg_str(m, "n"), &keys, err)) {
+		v->events.alarm(v, v->ctx);
+		finish(v, err->text);
+		return false;
+	}
+	set_state(v, VISIT_CODE);
+	return true;
+}
+
+static void
+on_granted(struct visit *v, const struct msg *m)
+{
+	unsigned mask = 0;
+
+	if (!grant_parse_list(msg_str(m, "rights"), &mask, NULL))
+		mask = 0;
+	v->rights = mask;
+	v->hidden = msg_bool(m, "hidden");
+	if (mask == 0 && v->state != VISIT_LIVE) {
+		finish(v, _("the client did not let you in"));
+		return;
+	}
+	set_state(v, VISIT_LIVE);
+}
+
+static void
+add_chat(struct visit *v, const char *text, bool ours)
+{
+	if (v->chats == VISIT_CHAT) {
+		free(v->chat[0].text);
+		memmove(&v->chat[0], &v->chat[1],
+		    (VISIT_CHAT - 1) * sizeof(v->chat[0]));
+		v->chats--;
+	}
+	v->chat[v->chats++] = (struct visit_line){str_dup(text), ours};
+}
+
+static void
+on_said(struct visit *v, const char *text)
+{
+	add_chat(v, text, false);
+	v->activity = true;
+	v->events.said(v, text, v->ctx);
+}
+
+static const char *
+bye_text(const char *why)
+{
+	if (str_eq(why, "declined"))
+		return _("the client did not let you in");
+	if (str_eq(why, "timeout"))
+		return _("the client did not answer; ask again with Enter");
+	if (str_eq(why, "code"))
+		return _("the check code was wrong three times");
+	return _("the client ended the visit");
+}
+
+static bool
+on_message(struct msg *m, void *ctx, struct err *err)
+{
+	struct visit *v = ctx;
+
+	v->heard_ms = clock_ms();
+	switch (msg_kind(m)) {
+	case MSG_PING:
+		send_msg(
+		    v, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
+		return true;
+	case MSG_PONG:
+		if (msg_int(m, "n") != v->pings)
+			return true;
+		v->rtt_ms = (int)(clock_ms() - v->pinged_ms);
+		v->events.changed(v, v->ctx);
+		return true;
+	case MSG_WELCOME:
+		return on_welcome(v, m, err);
+	case MSG_COMMIT:
+		return on_commit(v, m, err);
+	case MSG_REVEAL:
+		return on_reveal(v, m, err);
+	case MSG_WAITING:
+		if (str_eq(msg_str(m, "what"), "consent"))
+			set_state(v, VISIT_CONSENT);
+		return true;
+	case MSG_GRANTED:
+		on_granted(v, m);
+		return v->state != VISIT_OVER;
+	case MSG_SAY:
+		on_said(v, msg_str(m, "text"));
+		return true;
+	case MSG_TYPING:
+		v->user_types = str_eq(msg_str(m, "who"), "user");
+		v->typed_ms = clock_ms();
+		v->events.changed(v, v->ctx);
+		return true;
+	case MSG_BYE:
+		finish(v, bye_text(msg_str(m, "why")));
+		return false;
+	case MSG_ERROR:
+		return err_set(err, "%s", msg_str(m, "text"));
+	default: /* size: frames carry it */
+		return true;
+	}
+}
+
+/* --- channels --- */
+
+static size_t
+talk_data(
+    struct chan *c, const uint8_t *data, size_t len, bool is_stderr, void *ctx)
+{
+	struct visit *v = ctx;
+	struct err err = {0};
+
+	if (is_stderr)
+		return len;
+	if (!peer_feed(&v->peer, data, len, clock_ms(), on_message, v, &err))
+		lose(v, err.text);
+	return len;
+}
+
+static size_t
+screen_data(
+    struct chan *c, const uint8_t *data, size_t len, bool is_stderr, void *ctx)
+{
+	struct visit *v = ctx;
+	struct err err = {0};
+
+	if (!is_stderr && !visit_screen_feed(v, data, len, &err))
+		lose(v, err.text);
+	return len;
+}
+
+static void
+any_closed(struct chan *c, const struct err *why, void *ctx)
+{
+	struct visit *v = ctx;
+	bool talk = c == v->talk;
+
+	if (talk)
+		v->talk = NULL;
+	else
+		v->screen = NULL;
+	if (v->inner != NULL && link_end(v->inner) == LINK_END_NONE &&
+	    v->state != VISIT_OVER)
+		lose(v,
+		    why->text[0] != '\0' ? why->text
+					 : _("the client's program hung up"));
+}
+
+static const struct chan_events talk_events = {
+    .data = talk_data, .closed = any_closed};
+static const struct chan_events screen_events = {
+    .data = screen_data, .closed = any_closed};
+
+static void
+on_ping_timer(void *ctx)
+{
+	struct visit *v = ctx;
+
+	if (clock_ms() - v->heard_ms >= DEAD_MS) {
+		lose(v, _("the client's program does not answer any more"));
+		return;
+	}
+	v->pinged_ms = clock_ms();
+	send_msg(v, msg_put_int(msg_new(MSG_PING), "n", ++v->pings));
+	loop_timer_set(v->ping, PING_MS);
+}
+
+/* --- links --- */
+
+static void
+inner_up(struct link *l, void *ctx)
+{
+	struct visit *v = ctx;
+	struct msg *m = msg_new(MSG_HELLO);
+
+	peer_fini(&v->peer);
+	peer_init(&v->peer, MSG_HOST_GUEST, 0, 0, clock_ms());
+	v->talk = chan_open_subsystem(l, "pomoc-visit", &talk_events, v);
+	v->screen = chan_open_subsystem(l, "pomoc-screen", &screen_events, v);
+	visit_screen_open(v);
+	msg_put_int(m, "v", MSG_VERSION);
+	msg_put_str(m, "program", "pomoc " POMOC_VERSION);
+	msg_put_str(m, "lang", i18n_lang());
+	msg_put_str(m, "name", v->name);
+	send_msg(v, m);
+	v->heard_ms = clock_ms();
+	loop_timer_set(v->ping, 0);
+	set_state(v, VISIT_GREETING);
+}
+
+static void
+inner_down(struct link *l, const struct err *why, void *ctx)
+{
+	struct visit *v = ctx;
+
+	v->inner = NULL; /* gone by itself */
+	v->talk = v->screen = NULL;
+	lose(v, why->text[0] != '\0' ? why->text : _("the link broke"));
+}
+
+static const struct link_events inner_events = {
+    .up = inner_up, .down = inner_down};
+
+static void
+relay_ended(struct relay *r, void *ctx)
+{
+	struct visit *v = ctx;
+
+	v->relay = NULL; /* the inner link notices its end of file */
+	if (v->inner == NULL)
+		lose(v, _("the desk could not reach the client"));
+}
+
+static void
+open_tunnel(void *ctx)
+{
+	struct visit *v = ctx;
+	struct link_dial_conf conf = {.user = "tech", .key = v->key};
+	struct err err = {0};
+	struct chan *direct;
+	char host[64];
+	int fds[2];
+
+	if (v->outer == NULL || v->inner != NULL)
+		return;
+	if (!sock_pair(fds, &err)) {
+		lose(v, err.text);
+		return;
+	}
+	snprintf(host, sizeof(host), "ticket-%lld", (long long)v->ticket);
+	direct = chan_open_direct(v->outer, host, SSH_PORT, NULL, NULL);
+	v->relay = relay_fd(direct, fds[0], relay_ended, v);
+	v->inner = link_dial(v->loop, fds[1], &conf, &inner_events, v);
+	set_state(v, VISIT_CONNECTING);
+}
+
+/* --- life --- */
+
+struct visit *
+visit_new(struct loop *loop, const struct key *key, const char *me,
+    int64_t ticket, const struct visit_events *events, void *ctx)
+{
+	struct visit *v = mem_alloc(sizeof(*v));
+
+	v->loop = loop;
+	v->key = key;
+	v->name = str_dup(me);
+	v->ticket = ticket;
+	v->events = *events;
+	v->ctx = ctx;
+	v->rtt_ms = -1;
+	v->retry = loop_timer_new(loop, open_tunnel, v);
+	v->ping = loop_timer_new(loop, on_ping_timer, v);
+	peer_init(&v->peer, MSG_HOST_GUEST, 0, 0, clock_ms());
+	visit_check_init(&v->check);
+	visit_screen_init(v);
+	return v;
+}
+
+void
+visit_free(struct visit *v)
+{
+	if (v == NULL)
+		return;
+	drop_link(v);
+	loop_timer_free(v->retry);
+	loop_timer_free(v->ping);
+	loop_forget(v->loop, v);
+	for (int i = 0; i < v->chats; i++)
+		free(v->chat[i].text);
+	visit_screen_fini(v);
+	peer_fini(&v->peer);
+	free(v->checked_key);
+	free(v->name);
+	free(v);
+}
+
+void
+visit_connect(struct visit *v, struct link *outer, bool again)
+{
+	v->outer = outer;
+	if ((v->state == VISIT_OVER && !again) || v->inner != NULL)
+		return;
+	v->tries = 0;
+	open_tunnel(v);
+}
+
+void
+visit_desk_gone(struct visit *v)
+{
+	v->outer = NULL;
+	lose(v, _("the link to the desk is lost"));
+}
+
+/* --- what the technician does --- */
+
+enum visit_check_result
+visit_code(struct visit *v, const char *text)
+{
+	enum visit_check_result r = visit_check_typed(&v->check, text);
+	struct msg *m;
+
+	if (r == VISIT_CHECK_FORM)
+		return r;
+	m = msg_new(MSG_CODE);
+	msg_put_bool(m, "ok", r == VISIT_CHECK_OK);
+	send_msg(v, msg_put_int(m, "left", v->check.left));
+	if (r == VISIT_CHECK_OK) {
+		free(v->checked_key);
+		v->checked_key = str_dup(link_peer_fingerprint(v->inner));
+		v->checked = true;
+		v->peer.stage = MSG_VISIT;
+		set_state(v, VISIT_CONSENT);
+	} else if (r == VISIT_CHECK_LAST) {
+		v->events.alarm(v, v->ctx);
+		visit_bye(v, "code");
+	}
+	return r;
+}
+
+void
+visit_ask(struct visit *v, unsigned right, const char *text)
+{
+	struct msg *m = msg_new(MSG_ASK);
+
+	msg_put_str(m, "right", grant_name(right));
+	if (text[0] != '\0')
+		msg_put_str(m, "text", text);
+	send_msg(v, m);
+}
+
+void
+visit_say(struct visit *v, const char *text)
+{
+	if (text[0] == '\0' || v->state != VISIT_LIVE)
+		return;
+	add_chat(v, text, true);
+	send_msg(v, msg_put_str(msg_new(MSG_SAY), "text", text));
+	v->events.changed(v, v->ctx);
+}
+
+void
+visit_bye(struct visit *v, const char *why)
+{
+	send_msg(v, msg_put_str(msg_new(MSG_BYE), "why", why));
+	finish(v,
+	    str_eq(why, "code") ? _("the check code was wrong three times")
+				: _("you ended the visit"));
+}
+
+void
+visit_ended(struct visit *v, const char *why)
+{
+	if (v->state != VISIT_OVER)
+		finish(v, why);
+	else
+		str_copy(v->why, sizeof(v->why), why);
+}

@@ -1,0 +1,137 @@
+/*
+ * One visit at a client: the tunnel through the desk to ticket-N, the inner SSH
+ * link in it, the conversation `pomoc-visit` and the screen `pomoc-screen`.
+ *
+ * Life: connect -> greeting -> check code -> consent -> live. When the link
+ * breaks it is lost and tried again by itself, without a new code as long as
+ * both keys are the same, until visit_free(). Over means that the client or
+ * the technician ended it; it is not tried again unless asked to.
+ *
+ * The struct may be read freely; it is written only by visit*.c. Callbacks come
+ * from the loop; visit_free() is allowed in them.
+ */
+#ifndef CONSOLE_VISIT_H
+#define CONSOLE_VISIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "console/visit_check.h"
+#include "shared/core/grant.h"
+#include "shared/net/link.h"
+#include "shared/net/relay.h"
+#include "shared/term/vt.h"
+#include "shared/wire/peer.h"
+#include "shared/wire/record.h"
+
+#define VISIT_CHAT 100
+#define VISIT_LINES 500 /* of scrollback kept here */
+
+enum visit_state {
+	VISIT_CONNECTING,
+	VISIT_GREETING,
+	VISIT_CODE, /* the technician is to type the check code */
+	VISIT_CONSENT, /* the user is asked */
+	VISIT_LIVE,
+	VISIT_LOST, /* tried again by itself */
+	VISIT_OVER
+};
+
+struct visit;
+
+struct visit_events {
+	/* State, rights, names: something in the bars may look different. */
+	void (*changed)(struct visit *v, void *ctx);
+	/* The shared screen looks different; call visit_shown(). */
+	void (*frame)(struct visit *v, void *ctx);
+	/* A line of chat from the user. */
+	void (*said)(struct visit *v, const char *text, void *ctx);
+	/* Three wrong codes, or a commitment that does not fit: the desk is
+	 * to be told. */
+	void (*alarm)(struct visit *v, void *ctx);
+};
+
+struct visit_line {
+	char *text;
+	bool ours;
+};
+
+struct visit {
+	int64_t ticket;
+	enum visit_state state;
+	char why[256]; /* lost or over: in words */
+	unsigned rights; /* mask of enum grant */
+	bool hidden; /* the user hides his screen */
+	bool checked; /* this agent's key was verified by a code */
+	bool activity; /* something happened while it was not shown */
+	bool user_types; /* who typed last */
+	int64_t typed_ms;
+	int rtt_ms; /* -1 = not known */
+	struct visit_check check;
+	struct vt *vt;
+	uint32_t bells;
+	struct visit_line chat[VISIT_CHAT];
+	int chats;
+	/* scrollback: what was asked for, newest first */
+	struct cell *line[VISIT_LINES];
+	int line_cols;
+	int lines_total; /* that the agent has, -1 = not asked yet */
+
+	/* private from here */
+	struct loop *loop;
+	const struct key *key;
+	struct visit_events events;
+	void *ctx;
+	struct link *outer;
+	struct relay *relay;
+	struct link *inner;
+	struct chan *talk;
+	struct chan *screen;
+	struct peer peer;
+	struct record_reader records;
+	struct vt *line_vt;
+	struct loop_timer *retry;
+	struct loop_timer *ping;
+	char *checked_key; /* fingerprint that a code verified */
+	char *name; /* of the technician, for hello */
+	int tries;
+	uint32_t frame_seq; /* shown last, */
+	uint32_t frame_acked; /* and told so */
+	int64_t pings;
+	int64_t pinged_ms;
+	int64_t heard_ms;
+};
+
+/* key and events: as long as the visit; me is copied. */
+struct visit *visit_new(struct loop *loop, const struct key *key,
+    const char *me, int64_t ticket, const struct visit_events *events,
+    void *ctx);
+void visit_free(struct visit *v);
+
+/* There is a link to the desk (again): connects unless it is over. With again
+ * also an over one. */
+void visit_connect(struct visit *v, struct link *outer, bool again);
+/* The link to the desk is gone; call it before that link is freed. */
+void visit_desk_gone(struct visit *v);
+
+/* What the technician typed as check code. */
+enum visit_check_result visit_code(struct visit *v, const char *text);
+/* Keys for the shell; false when typing is not allowed. */
+bool visit_keys(struct visit *v, const void *bytes, size_t len);
+/* Asks for a right; text is the proposed line, else "". */
+void visit_ask(struct visit *v, unsigned right, const char *text);
+void visit_say(struct visit *v, const char *text);
+/* The technician ends it. */
+void visit_bye(struct visit *v, const char *why);
+/* The ticket is closed: over, in these words. */
+void visit_ended(struct visit *v, const char *why);
+/* The last frame is on the technician's screen. */
+void visit_shown(struct visit *v);
+bool visit_may_type(const struct visit *v);
+
+/* Asks for scrollback lines first .. first + count - 1 (0 = newest); they
+ * arrive in line[] and are told by frame(). */
+void visit_want_lines(struct visit *v, int first, int count);
+void visit_forget_lines(struct visit *v);
+
+#endif

@@ -1,0 +1,57 @@
+#include "console/visit_check.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+
+void
+visit_check_init(struct visit_check *c)
+{
+	memset(c, 0, sizeof(*c));
+	c->left = SAS_MISSES;
+}
+
+bool
+visit_check_commit(struct visit_check *c, const char *commit,
+    char hex[VISIT_NONCE_HEX], struct err *err)
+{
+	if (c->committed || !str_unhex(c->commit, sizeof(c->commit), commit))
+		return err_set(err, _("the client's check code is malformed"));
+	c->committed = true;
+	randombytes_buf(c->nonce, sizeof(c->nonce));
+	str_hex(hex, c->nonce, sizeof(c->nonce));
+	return true;
+}
+
+bool
+visit_check_reveal(struct visit_check *c, const char *nonce,
+    const struct sas_keys *keys, struct err *err)
+{
+	uint8_t theirs[SAS_NONCE];
+
+	if (!c->committed || c->ready ||
+	    !str_unhex(theirs, sizeof(theirs), nonce))
+		return err_set(err, _("the client's check code is malformed"));
+	if (!sas_commit_ok(c->commit, theirs, keys))
+		return err_set(err,
+		    _("the check code does not fit its commitment: somebody "
+		      "may be listening in; the visit was ended"));
+	c->code = sas_code(keys, theirs, c->nonce);
+	c->ready = true;
+	return true;
+}
+
+enum visit_check_result
+visit_check_typed(struct visit_check *c, const char *text)
+{
+	uint32_t code;
+
+	if (!c->ready || !sas_parse(text, &code))
+		return VISIT_CHECK_FORM;
+	if (code == c->code)
+		return VISIT_CHECK_OK;
+	c->left--;
+	return c->left > 0 ? VISIT_CHECK_WRONG : VISIT_CHECK_LAST;
+}

@@ -112,9 +112,10 @@ wants_mono(const char *term)
 }
 
 /* TERM=dumb cannot address the cursor: curses refuses it. */
-static bool
-check_terminal(const char *term, struct err *err)
+bool
+tty_check(struct err *err)
 {
+	const char *term = getenv("TERM");
 	int rc;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
@@ -137,8 +138,6 @@ tty_start(struct err *err)
 {
 	const char *term = getenv("TERM");
 
-	if (!check_terminal(term, err))
-		return false;
 	tcgetattr(STDIN_FILENO, &tty.saved);
 	set_escdelay(KEYS_ESC_MS);
 	tty.screen = newterm(NULL, stdout, stdin);

@@ -15,6 +15,7 @@
 #include "shared/ui/canvas.h"
 
 /* False when standard input or output is no terminal, or TERM is unknown. */
+bool tty_check(struct err *err);
 bool tty_start(struct err *err);
 /* Safe to call at any time, also twice. */
 void tty_end(void);

@@ -1,5 +1,6 @@
 #include "console/visit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "shared/base/str.h"
 #include "shared/net/chan.h"
 #include "shared/net/forward.h"
+#include "shared/net/relay.h"
 #include "shared/net/sock.h"
 
 #define RETRY_FIRST_MS 250
@@ -33,13 +35,10 @@ static void
 drop_link(struct visit *v)
 {
 	struct link *inner = v->inner;
-	struct relay *relay = v->relay;
 
 	v->talk = v->screen = NULL;
 	v->inner = NULL;
-	v->relay = NULL;
-	link_close(inner);
-	relay_free(relay);
+	link_close(inner); /* the relay ends behind what is queued */
 	v->rights = 0;
 	v->rtt_ms = -1;
 	loop_timer_stop(v->retry);
@@ -347,16 +346,6 @@ static const struct link_events inner_events = {
     .up = inner_up, .down = inner_down};
 
 static void
-relay_ended(struct relay *r, void *ctx)
-{
-	struct visit *v = ctx;
-
-	v->relay = NULL; /* the inner link notices its end of file */
-	if (v->inner == NULL)
-		lose(v, _("the desk could not reach the client"));
-}
-
-static void
 open_tunnel(void *ctx)
 {
 	struct visit *v = ctx;
@@ -374,7 +363,7 @@ open_tunnel(void *ctx)
 	}
 	snprintf(host, sizeof(host), "ticket-%lld", (long long)v->ticket);
 	direct = chan_open_direct(v->outer, host, SSH_PORT, NULL, NULL);
-	v->relay = relay_fd(direct, fds[0], relay_ended, v);
+	relay_fd(direct, fds[0], NULL, NULL);
 	v->inner = link_dial(v->loop, fds[1], &conf, &inner_events, v);
 	set_state(v, VISIT_CONNECTING);
 }

@@ -19,7 +19,6 @@
 #include "console/visit_check.h"
 #include "shared/core/grant.h"
 #include "shared/net/link.h"
-#include "shared/net/relay.h"
 #include "shared/term/vt.h"
 #include "shared/wire/peer.h"
 #include "shared/wire/record.h"
@@ -83,7 +82,6 @@ struct visit {
 	struct visit_events events;
 	void *ctx;
 	struct link *outer;
-	struct relay *relay;
 	struct link *inner;
 	struct chan *talk;
 	struct chan *screen;

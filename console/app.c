@@ -1,0 +1,442 @@
+#include "console/app.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "console/app_start.h"
+#include "console/embed.h"
+#include "console/tty_curses.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/ui/dialog.h"
+
+#define FRAME_MS 16
+#define NOTICE_MS 6000
+
+struct app_io {
+	struct loop_watch *input;
+	struct loop_signal *signal[6];
+	int signals;
+};
+
+static struct view *
+shown_view(struct app *a)
+{
+	if (a->shown == 0)
+		return &a->queue;
+	if (a->shown <= a->visits)
+		return &a->visit_view[a->shown - 1];
+	return &a->log;
+}
+
+/* --- drawing --- */
+
+static void
+draw_too_small(struct app *a)
+{
+	struct canvas *c = &a->canvas;
+
+	canvas_wrap(c, canvas_rect(c), UI_STRONG,
+	    _("pomoc needs 40 columns and 10 rows. Everything goes on; make "
+	      "the window larger."));
+}
+
+/* Arms the timer for the next change that comes with time alone. */
+static void
+arm_tick(struct app *a, int64_t now_ms)
+{
+	struct view *v = shown_view(a);
+	int due = v->ops->due_ms(v->self, now_ms);
+
+	if (a->notice_until_ms > now_ms) {
+		int left = (int)(a->notice_until_ms - now_ms);
+
+		due = due < 0 ? left : MIN_OF(due, left);
+	}
+	if (due < 0)
+		loop_timer_stop(a->tick_timer);
+	else
+		loop_timer_set(a->tick_timer, MAX_OF(due, FRAME_MS));
+}
+
+static void
+draw(void *ctx)
+{
+	struct app *a = ctx;
+	struct view *v = shown_view(a);
+	int64_t now = clock_ms();
+
+	a->dirty = false;
+	a->drawn_ms = now;
+	canvas_clear(&a->canvas);
+	if (a->canvas.grid.cols < APP_COLS_MIN ||
+	    a->canvas.grid.rows < APP_ROWS_MIN) {
+		draw_too_small(a);
+	} else {
+		v->ops->draw(v->self, &a->canvas);
+		for (int i = 0; i < a->boxes; i++)
+			a->box[i].ops->draw(a->box[i].self, &a->canvas);
+	}
+	tty_show(&a->canvas);
+	for (int i = 0; i < a->visits; i++)
+		visit_shown(a->visit[i]);
+	arm_tick(a, now);
+}
+
+void
+app_redraw(struct app *a)
+{
+	int64_t since = clock_ms() - a->drawn_ms;
+
+	if (a->dirty)
+		return;
+	a->dirty = true;
+	if (since >= FRAME_MS)
+		loop_defer(a->loop, draw, a);
+	else
+		loop_timer_set(a->draw_timer, FRAME_MS - since);
+}
+
+static void
+on_tick(void *ctx)
+{
+	app_redraw(ctx);
+}
+
+void
+app_notice(struct app *a, enum ui_style style, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(a->notice, sizeof(a->notice), fmt, ap);
+	va_end(ap);
+	a->notice_style = style;
+	a->notice_until_ms = clock_ms() + NOTICE_MS;
+	app_redraw(a);
+}
+
+/* --- boxes --- */
+
+void
+app_push(
+    struct app *a, const struct box_ops *ops, void *self, const void *owner)
+{
+	if (a->boxes == APP_BOXES) {
+		ops->free(self);
+		return;
+	}
+	a->box[a->boxes++] = (struct box){ops, self, owner};
+	app_redraw(a);
+}
+
+static void
+take_box(struct app *a, int i)
+{
+	struct box gone = a->box[i];
+
+	a->boxes--;
+	memmove(
+	    &a->box[i], &a->box[i + 1], (size_t)(a->boxes - i) * sizeof(gone));
+	loop_defer(a->loop, gone.ops->free, gone.self);
+	app_redraw(a);
+}
+
+void
+app_pop(struct app *a, const void *self)
+{
+	for (int i = 0; i < a->boxes; i++) {
+		if (a->box[i].self == self) {
+			take_box(a, i);
+			return;
+		}
+	}
+}
+
+void
+app_pop_of(struct app *a, const void *owner)
+{
+	for (int i = a->boxes - 1; i >= 0; i--)
+		if (a->box[i].owner == owner)
+			take_box(a, i);
+}
+
+/* --- tabs --- */
+
+void
+app_show(struct app *a, int tab)
+{
+	if (tab < 0 || tab > a->visits + 1)
+		return;
+	a->shown = tab;
+	if (tab >= 1 && tab <= a->visits)
+		a->visit[tab - 1]->activity = false;
+	app_redraw(a);
+}
+
+void
+app_show_log(struct app *a)
+{
+	app_show(a, a->visits + 1);
+}
+
+bool
+app_is_shown(const struct app *a, const struct visit *v)
+{
+	return a->shown >= 1 && a->shown <= a->visits &&
+	    a->visit[a->shown - 1] == v;
+}
+
+void
+app_show_active(struct app *a)
+{
+	for (int i = 0; i < a->visits; i++) {
+		if (a->visit[i]->activity) {
+			app_show(a, i + 1);
+			return;
+		}
+	}
+	app_show(a, 0);
+}
+
+/* --- sending --- */
+
+bool
+app_send(struct app *a, struct msg *m)
+{
+	if (attach_send(a->attach, m))
+		return true;
+	app_notice(a, UI_BAR_ALERT,
+	    _("There is no link to the desk: nothing was changed."));
+	return false;
+}
+
+bool
+app_send_ticket(struct app *a, enum msg_kind kind, int64_t ticket)
+{
+	return app_send(a, msg_put_int(msg_new(kind), "ticket", ticket));
+}
+
+/* --- leaving --- */
+
+static void
+leave(struct app *a)
+{
+	a->quitting = true;
+	loop_stop(a->loop);
+}
+
+static void
+quit_asked(struct app *a, int value, void *ctx)
+{
+	if (value == 1)
+		leave(a);
+}
+
+void
+app_quit(struct app *a)
+{
+	bool running = a->visits > 0;
+	struct dialog *d;
+
+	for (int i = 0; i < a->model.clocks; i++)
+		running = running || a->model.clock[i].running;
+	if (!running && (a->embed == NULL || model_waiting(&a->model) == 0)) {
+		leave(a);
+		return;
+	}
+	d = dlg_ask(a, _("Leave pomoc?"),
+	    running ? _("A visit is open or a clock runs. When you leave, the "
+			"visit is cut and its clock stops; the ticket stays "
+			"open.")
+		    : _("Clients are waiting. The desk of this console ends "
+			"with it; their programs will try again until it is "
+			"back."),
+	    DIALOG_ESC | DIALOG_NO_GUARD, quit_asked, NULL, NULL);
+	if (d == NULL)
+		return;
+	dialog_add(d, _("y")[0], _("leave"), 1);
+	dialog_add(d, _("n")[0], _("stay"), 2);
+}
+
+/* --- input --- */
+
+static void
+on_key(const struct keys_event *ev, void *ctx)
+{
+	struct app *a = ctx;
+	struct view *v = shown_view(a);
+
+	if (a->boxes > 0) {
+		struct box *b = &a->box[a->boxes - 1];
+
+		b->ops->key(b->self, ev);
+	} else if (!app_global_key(a, ev)) {
+		v->ops->key(v->self, ev);
+	}
+	app_redraw(a);
+}
+
+static void
+on_esc_timer(void *ctx)
+{
+	struct app *a = ctx;
+
+	keys_flush(&a->keys, on_key, a);
+}
+
+static void
+on_input(int events, void *ctx)
+{
+	struct app *a = ctx;
+	char data[4096];
+	ssize_t n = read(STDIN_FILENO, data, sizeof(data));
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n <= 0) { /* the terminal is gone */
+		leave(a);
+		return;
+	}
+	loop_timer_stop(a->esc_timer);
+	keys_feed(&a->keys, data, (size_t)n, clock_ms(), on_key, a);
+	if (keys_pending(&a->keys))
+		loop_timer_set(a->esc_timer, KEYS_ESC_MS);
+}
+
+static void
+take_size(struct app *a)
+{
+	int cols, rows;
+
+	tty_size(&cols, &rows);
+	canvas_resize(&a->canvas, cols, rows);
+	app_redraw(a);
+}
+
+void
+app_suspend(struct app *a)
+{
+	tty_suspend();
+	take_size(a);
+}
+
+static void
+on_signal(int signum, void *ctx)
+{
+	struct app *a = ctx;
+
+	switch (signum) {
+	case SIGWINCH:
+		tty_resized();
+		take_size(a);
+		break;
+	case SIGTSTP:
+		app_suspend(a);
+		break;
+	case SIGCONT:
+		tty_forget();
+		app_redraw(a);
+		break;
+	default:
+		leave(a);
+		break;
+	}
+}
+
+static bool
+watch_terminal(struct app *a, struct err *err)
+{
+	static const int signals[] = {
+	    SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT};
+	struct app_io *io = a->io;
+
+	io->input = loop_watch_new(
+	    a->loop, STDIN_FILENO, LOOP_READ, on_input, a, err);
+	if (io->input == NULL)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
+		io->signal[io->signals++] = loop_signal_new(
+		    a->loop, signals[i], on_signal, a);
+	return true;
+}
+
+/* --- life --- */
+
+static void
+app_init(struct app *a, const struct app_options *opt)
+{
+	memset(a, 0, sizeof(*a));
+	a->opt = *opt;
+	a->loop = loop_new();
+	a->io = mem_alloc(sizeof(*a->io));
+	a->draw_timer = loop_timer_new(a->loop, draw, a);
+	a->esc_timer = loop_timer_new(a->loop, on_esc_timer, a);
+	a->tick_timer = loop_timer_new(a->loop, on_tick, a);
+	model_init(&a->model);
+	keys_init(&a->keys);
+	canvas_init(&a->canvas, 80, 24);
+	a->queue = view_queue_new(a);
+	a->log = view_log_new(a);
+}
+
+static void
+app_fini(struct app *a)
+{
+	struct app_io *io = a->io;
+
+	while (a->boxes > 0)
+		take_box(a, a->boxes - 1);
+	app_close_visits(a);
+	attach_free(a->attach);
+	/* what was queued for the desk, deferred frees */
+	loop_turn(a->loop, false);
+	embed_stop(a->embed);
+	loop_watch_free(io->input);
+	for (int i = 0; i < io->signals; i++)
+		loop_signal_free(io->signal[i]);
+	loop_timer_free(a->draw_timer);
+	loop_timer_free(a->esc_timer);
+	loop_timer_free(a->tick_timer);
+	loop_forget(a->loop, a);
+	loop_turn(a->loop, false);
+	a->queue.ops->free(a->queue.self);
+	a->log.ops->free(a->log.self);
+	key_free(a->key);
+	loop_free(a->loop);
+	model_fini(&a->model);
+	canvas_fini(&a->canvas);
+	free(io);
+}
+
+int
+app_run(const struct app_options *opt)
+{
+	struct app a;
+	struct err err = {0};
+
+	app_init(&a, opt);
+	if (!tty_check(&err) || !app_start(&a, &err) ||
+	    !app_start_desk(&a, &err) || !tty_start(&err) ||
+	    !watch_terminal(&a, &err)) {
+		app_fini(&a);
+		tty_end();
+		fprintf(stderr, "pomoc: %s\n", err.text);
+		return 1;
+	}
+	log_take_stderr();
+	a.mono = a.canvas.mono = tty_is_mono();
+	take_size(&a);
+	loop_run(a.loop);
+	tty_end();
+	app_fini(&a);
+	return a.exit_code;
+}

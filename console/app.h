@@ -1,0 +1,191 @@
+/*
+ * The running console: loop, terminal, desk, visits, views and what lies on top
+ * of them. Views and boxes are files of their own that know only this header;
+ * each exports its functions below struct app.
+ *
+ * The struct may be read freely by them; it is written only by app*.c. All
+ * functions may be called from any callback of the loop; what a view or a box
+ * frees of itself is freed after the callback.
+ */
+#ifndef CONSOLE_APP_H
+#define CONSOLE_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "console/attach.h"
+#include "console/model.h"
+#include "console/visit.h"
+#include "shared/ui/bar.h"
+#include "shared/ui/canvas.h"
+#include "shared/ui/help.h"
+#include "shared/ui/keys.h"
+
+#define APP_VISITS 9
+#define APP_BOXES 4
+#define APP_COLS_MIN 40
+#define APP_ROWS_MIN 10
+#define APP_COLS_FULL 80 /* below that panels fold */
+#define APP_ROWS_FULL 24
+
+struct app_options {
+	const char *config;
+	const char *data;
+	const char *listen;
+	const char *host; /* NULL = embedded desk */
+	int port;
+	const char *fingerprint;
+	const char *identity;
+};
+
+struct app;
+
+/* A full-screen view. */
+struct view_ops {
+	void (*draw)(void *self, struct canvas *c);
+	void (*key)(void *self, const struct keys_event *ev);
+	/* Milliseconds until it looks different without any event, -1 never. */
+	int (*due_ms)(void *self, int64_t now_ms);
+	void (*free)(void *self);
+};
+
+/* Something on top of the view that takes the keys: a box, a prompt. */
+struct box_ops {
+	void (*draw)(void *self, struct canvas *c);
+	void (*key)(void *self, const struct keys_event *ev);
+	void (*free)(void *self);
+};
+
+struct box {
+	const struct box_ops *ops;
+	void *self;
+	const void *owner; /* the box goes when its owner goes */
+};
+
+struct view {
+	const struct view_ops *ops;
+	void *self;
+};
+
+struct app {
+	struct app_options opt;
+	struct loop *loop;
+	struct key *key; /* the technician's */
+	struct attach *attach;
+	struct embed *embed;
+	struct model model;
+	struct canvas canvas;
+	struct keys keys;
+	struct view queue;
+	struct view log;
+	struct visit *visit[APP_VISITS];
+	struct view visit_view[APP_VISITS];
+	int visits;
+	int shown; /* 0 queue, 1..visits, visits + 1 log */
+	struct box box[APP_BOXES];
+	int boxes;
+	char notice[512];
+	enum ui_style notice_style;
+	int64_t notice_until_ms;
+	bool mono;
+	bool desk_started; /* the embedded one was ready once */
+	char desk_why[512]; /* it could not start */
+	bool quitting;
+	int exit_code;
+	struct loop_timer *draw_timer;
+	struct loop_timer *esc_timer;
+	struct loop_timer *tick_timer;
+	int64_t drawn_ms;
+	bool dirty;
+	struct app_io *io; /* app.c: watches and signals */
+};
+
+/* Runs the console until it is left; returns the exit code. */
+int app_run(const struct app_options *opt);
+
+/* --- for views and boxes --- */
+
+/* The screen is out of date: redrawn at once, but at most 60 times a second. */
+void app_redraw(struct app *a);
+/* A line at the bottom for some seconds. */
+void app_notice(struct app *a, enum ui_style style, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Puts a box on top; self is freed by ops->free. owner may be NULL. */
+void app_push(
+    struct app *a, const struct box_ops *ops, void *self, const void *owner);
+/* Takes that box away (freed after the callback). */
+void app_pop(struct app *a, const void *self);
+/* Takes all boxes of that owner away. */
+void app_pop_of(struct app *a, const void *owner);
+/* Takes ownership of m; a notice tells when there is no link. */
+bool app_send(struct app *a, struct msg *m);
+/* A message with only a ticket in it. */
+bool app_send_ticket(struct app *a, enum msg_kind kind, int64_t ticket);
+void app_show(struct app *a, int tab);
+void app_show_log(struct app *a);
+bool app_is_shown(const struct app *a, const struct visit *v);
+/* The next visit with activity, the queue when there is none. */
+void app_show_active(struct app *a);
+/* Ctrl-Z: stops until the shell continues it. */
+void app_suspend(struct app *a);
+/* Leaves; asks first when a visit or a clock runs. */
+void app_quit(struct app *a);
+
+/* app_tabs.c: the bar of tabs, and the line under a view. */
+void app_draw_tabs(struct app *a, struct canvas *c);
+/* Keys, or the notice while there is one. */
+void app_draw_foot(
+    struct app *a, struct canvas *c, const struct bar_key *keys, int n);
+
+/* app_visits.c: the visits that are open here */
+/* Enter on a ticket: claims a waiting one, goes to or resumes one of ours. */
+void app_open_ticket(struct app *a, int64_t ticket);
+/* The desk said that it is ours. */
+void app_claimed(struct app *a, int64_t ticket);
+struct visit *app_visit(const struct app *a, int64_t ticket);
+/* Closes the tab. The ticket is not touched. */
+void app_close_visit(struct app *a, struct visit *v);
+void app_close_visits(struct app *a);
+void app_visits_link(struct app *a, struct link *link);
+const char *app_client(const struct app *a, int64_t ticket);
+
+/* app_desk.c: what the desk says */
+void app_on_message(const struct msg *m, void *ctx);
+void app_on_state(enum attach_state state, void *ctx);
+
+/* app_keys.c: keys that work everywhere; true when used */
+bool app_global_key(struct app *a, const struct keys_event *ev);
+
+/* --- views --- */
+struct view view_queue_new(struct app *a);
+void view_queue_changed(void *self); /* the model's rows changed */
+int64_t view_queue_selected(void *self); /* ticket, 0 = none */
+struct view view_visit_new(struct app *a, struct visit *v);
+struct view view_log_new(struct app *a);
+void view_log_message(void *self, const struct msg *m); /* logrow, logend */
+void view_log_again(void *self); /* the rows may have changed */
+
+/* --- boxes --- */
+/* A question; done gets the choice's value, 0 when it was closed with Esc. */
+typedef void app_asked_fn(struct app *a, int value, void *ctx);
+struct dialog *dlg_ask(struct app *a, const char *title, const char *text,
+    unsigned flags, app_asked_fn *done, void *ctx, const void *owner);
+/* One line at the bottom. changed (may be NULL) is told each change, done the
+ * end: text is NULL when it was left with Esc. */
+typedef void app_typed_fn(struct app *a, const char *text, void *ctx);
+void dlg_prompt(struct app *a, const char *label, const char *text,
+    size_t max_chars, app_typed_fn *changed, app_typed_fn *done, void *ctx,
+    const void *owner);
+void dlg_command(struct app *a); /* `:` */
+void view_help(struct app *a, const char *title, const struct help_row *rows);
+void dlg_code(struct app *a, struct visit *v);
+void dlg_end(struct app *a, int64_t ticket);
+void dlg_quote(struct app *a, int64_t ticket);
+void dlg_kind(struct app *a, int64_t ticket);
+void dlg_card(struct app *a, int64_t ticket);
+void dlg_chat(struct app *a, struct visit *v);
+void dlg_assign(struct app *a, int64_t ticket);
+/* What to type at the client's; also `pomoc invite`. */
+void dlg_invite(struct app *a);
+
+#endif

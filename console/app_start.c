@@ -1,0 +1,147 @@
+#include "console/app_start.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/desk/desk.h"
+#include "console/embed.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+#include "shared/sys/user.h"
+#include "shared/ui/dialog.h"
+
+#define KEY_FILE "console_key"
+#define LOG_FILE "console.log"
+
+static char *
+data_dir(const struct app *a)
+{
+	struct desk_options opt;
+
+	desk_options_init(&opt);
+	opt.data = a->opt.data;
+	return desk_data_dir(&opt);
+}
+
+static bool
+open_log(const char *dir, struct err *err)
+{
+	char *path = path_join(dir, LOG_FILE);
+	bool ok = log_open(path, err);
+
+	free(path);
+	return ok;
+}
+
+/* --identity, or a key of our own in the data folder, made when missing. */
+static bool
+load_key(struct app *a, const char *dir, struct err *err)
+{
+	char *path;
+	bool made;
+
+	if (a->opt.identity != NULL) {
+		a->key = key_load(a->opt.identity, NULL, err);
+		return a->key != NULL;
+	}
+	path = path_join(dir, KEY_FILE);
+	a->key = key_load_or_make(path, "pomoc console", &made, err);
+	free(path);
+	return a->key != NULL;
+}
+
+bool
+app_start(struct app *a, struct err *err)
+{
+	static const struct attach_events events = {
+	    .message = app_on_message, .state = app_on_state};
+	char *dir = data_dir(a);
+	bool ok;
+
+	if (dir == NULL)
+		return err_set(err,
+		    _("there is no home folder for the data; give one with "
+		      "--data"));
+	ok = path_make_dir(dir, err) && load_key(a, dir, err) &&
+	    open_log(dir, err);
+	free(dir);
+	if (!ok)
+		return false;
+	a->attach = attach_new(a->loop, a->key, &events, a);
+	return true;
+}
+
+/* --- the embedded desk --- */
+
+static void
+desk_ready(
+    int connector, const char *address, const char *fingerprint, void *ctx)
+{
+	struct app *a = ctx;
+
+	log_info("embedded desk at %s", address);
+	a->desk_started = true;
+	attach_to_embedded(a->attach, connector, fingerprint);
+}
+
+static void
+desk_down(void *ctx)
+{
+	struct app *a = ctx;
+
+	app_visits_link(a, NULL);
+	attach_stop(a->attach);
+	app_notice(a, UI_BAR_ALERT,
+	    _("The desk ended unexpectedly and is started again; tickets and "
+	      "clocks are kept."));
+}
+
+static void
+failed_asked(struct app *a, int value, void *ctx)
+{
+	app_quit(a);
+}
+
+static void
+desk_failed(const char *why, void *ctx)
+{
+	struct app *a = ctx;
+	struct dialog *d;
+
+	a->exit_code = 1;
+	str_copy(a->desk_why, sizeof(a->desk_why), why);
+	if (!a->desk_started) /* no screen yet: app_start_desk() tells */
+		return;
+	app_visits_link(a, NULL);
+	attach_stop(a->attach);
+	d = dlg_ask(a, _("The desk could not start"), why,
+	    DIALOG_ALERT | DIALOG_ESC | DIALOG_NO_GUARD, failed_asked, NULL,
+	    NULL);
+	if (d != NULL)
+		dialog_add(d, 'q', _("leave pomoc"), 1);
+}
+
+bool
+app_start_desk(struct app *a, struct err *err)
+{
+	static const struct embed_events events = {
+	    .ready = desk_ready, .down = desk_down, .failed = desk_failed};
+	struct embed_options opt = {.config = a->opt.config,
+	    .data = a->opt.data,
+	    .listen = a->opt.listen,
+	    .owner_key = key_fingerprint(a->key)};
+	char name[128];
+
+	if (a->opt.host != NULL) {
+		attach_to_host(
+		    a->attach, a->opt.host, a->opt.port, a->opt.fingerprint);
+		return true;
+	}
+	opt.owner_name = user_name(name, sizeof(name));
+	a->embed = embed_start(a->loop, &opt, &events, a);
+	while (!a->desk_started && a->desk_why[0] == '\0')
+		loop_turn(a->loop, true);
+	return a->desk_started || err_set(err, "%s", a->desk_why);
+}

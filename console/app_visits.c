@@ -1,0 +1,199 @@
+/* The visits that are open in this console, one tab each. */
+#include <stdio.h>
+#include <string.h>
+
+#include "console/app.h"
+#include "console/tty_curses.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+static int
+find(const struct app *a, const struct visit *v)
+{
+	for (int i = 0; i < a->visits; i++)
+		if (a->visit[i] == v)
+			return i;
+	return -1;
+}
+
+struct visit *
+app_visit(const struct app *a, int64_t ticket)
+{
+	for (int i = 0; i < a->visits; i++)
+		if (a->visit[i]->ticket == ticket)
+			return a->visit[i];
+	return NULL;
+}
+
+const char *
+app_client(const struct app *a, int64_t ticket)
+{
+	const struct model_row *row = model_row(&a->model, ticket);
+	static char number[32];
+
+	if (row != NULL)
+		return model_client(row);
+	snprintf(number, sizeof(number), "#%lld", (long long)ticket);
+	return number;
+}
+
+/* --- events of a visit --- */
+
+static void
+on_changed(struct visit *v, void *ctx)
+{
+	struct app *a = ctx;
+
+	if (app_is_shown(a, v))
+		v->activity = false;
+	if (v->state == VISIT_CODE)
+		dlg_code(a, v);
+	else if (v->state == VISIT_LOST || v->state == VISIT_OVER)
+		app_pop_of(a, v);
+	app_redraw(a);
+}
+
+static void
+on_frame(struct visit *v, void *ctx)
+{
+	struct app *a = ctx;
+	uint32_t bells = vt_grid(v->vt)->bells;
+
+	if (!app_is_shown(a, v)) {
+		if (!v->activity) {
+			v->activity = true;
+			app_redraw(a);
+		}
+		visit_shown(v);
+		return;
+	}
+	if (bells != v->bells)
+		tty_bell();
+	v->bells = bells;
+	app_redraw(a);
+}
+
+static void
+on_said(struct visit *v, const char *text, void *ctx)
+{
+	struct app *a = ctx;
+
+	tty_bell();
+	app_notice(
+	    a, UI_BAR_ALERT, _("%s says: %s"), app_client(a, v->ticket), text);
+}
+
+static void
+on_alarm(struct visit *v, void *ctx)
+{
+	struct msg *m = msg_new(MSG_CHECKED);
+
+	msg_put_int(m, "ticket", v->ticket);
+	msg_put_bool(m, "ok", false);
+	app_send(ctx, msg_put_int(m, "left", 0));
+}
+
+static const struct visit_events events = {
+    .changed = on_changed,
+    .frame = on_frame,
+    .said = on_said,
+    .alarm = on_alarm,
+};
+
+/* --- opening and closing --- */
+
+static void
+open_tab(struct app *a, int64_t ticket)
+{
+	struct visit *v;
+	int i = a->visits;
+
+	if (i == APP_VISITS) {
+		app_notice(a, UI_BAR_ALERT,
+		    _("%d visits are open here; close one first."), APP_VISITS);
+		return;
+	}
+	v = visit_new(a->loop, a->key, a->model.me, ticket, &events, a);
+	a->visit[i] = v;
+	a->visit_view[i] = view_visit_new(a, v);
+	/* the log is the last tab: it moves on */
+	if (a->shown == a->visits + 1)
+		a->shown++;
+	a->visits++;
+	app_show(a, i + 1);
+	visit_connect(v, attach_link(a->attach), false);
+}
+
+void
+app_claimed(struct app *a, int64_t ticket)
+{
+	struct visit *v = app_visit(a, ticket);
+
+	if (v == NULL) {
+		open_tab(a, ticket);
+		return;
+	}
+	app_show(a, find(a, v) + 1);
+	visit_connect(v, attach_link(a->attach), true);
+}
+
+void
+app_open_ticket(struct app *a, int64_t ticket)
+{
+	const struct model_row *row = model_row(&a->model, ticket);
+
+	if (row == NULL)
+		return;
+	if (model_is_waiting(row)) {
+		app_send_ticket(a, MSG_CLAIM, ticket);
+		return;
+	}
+	if (!model_is_mine(&a->model, row)) {
+		app_notice(a, UI_BAR_ALERT, _("%s is with %s already."),
+		    model_client(row), row->by);
+		return;
+	}
+	app_claimed(a, ticket);
+}
+
+void
+app_close_visit(struct app *a, struct visit *v)
+{
+	int i = find(a, v);
+
+	if (i < 0)
+		return;
+	app_pop_of(a, v);
+	loop_defer(a->loop, a->visit_view[i].ops->free, a->visit_view[i].self);
+	visit_free(v);
+	a->visits--;
+	memmove(&a->visit[i], &a->visit[i + 1],
+	    (size_t)(a->visits - i) * sizeof(a->visit[0]));
+	memmove(&a->visit_view[i], &a->visit_view[i + 1],
+	    (size_t)(a->visits - i) * sizeof(a->visit_view[0]));
+	if (a->shown == i + 1)
+		a->shown = 0;
+	else if (a->shown > i + 1)
+		a->shown--;
+	app_redraw(a);
+}
+
+void
+app_close_visits(struct app *a)
+{
+	while (a->visits > 0)
+		app_close_visit(a, a->visit[a->visits - 1]);
+}
+
+/* A new link to the desk, or none: before the old one is freed. */
+void
+app_visits_link(struct app *a, struct link *link)
+{
+	for (int i = 0; i < a->visits; i++) {
+		if (link == NULL)
+			visit_desk_gone(a->visit[i]);
+		else
+			visit_connect(a->visit[i], link, false);
+	}
+}

@@ -1,0 +1,53 @@
+/* A question in a box, for whoever has one. */
+#include <stdlib.h>
+
+#include "console/app.h"
+#include "shared/base/clock.h"
+#include "shared/base/mem.h"
+#include "shared/ui/dialog.h"
+
+struct ask {
+	struct app *app;
+	struct dialog dialog;
+	app_asked_fn *done;
+	void *ctx;
+};
+
+static void
+draw(void *self, struct canvas *c)
+{
+	struct ask *b = self;
+
+	dialog_draw(&b->dialog, c);
+}
+
+static void
+key(void *self, const struct keys_event *ev)
+{
+	struct ask *b = self;
+	int value = dialog_key(&b->dialog, ev, clock_ms());
+
+	if (value == DIALOG_OPEN)
+		return;
+	app_pop(b->app, b);
+	b->done(b->app, value == DIALOG_ESCAPED ? 0 : value, b->ctx);
+}
+
+static const struct box_ops ops = {.draw = draw, .key = key, .free = free};
+
+struct dialog *
+dlg_ask(struct app *a, const char *title, const char *text, unsigned flags,
+    app_asked_fn *done, void *ctx, const void *owner)
+{
+	struct ask *b;
+
+	if (a->boxes == APP_BOXES)
+		return NULL;
+	b = mem_alloc(sizeof(*b));
+	b->app = a;
+	b->done = done;
+	b->ctx = ctx;
+	dialog_init(&b->dialog, title, text, flags, clock_ms());
+	app_push(a, &ops, b, owner);
+	return &b->dialog;
+}

@@ -1,0 +1,106 @@
+/* The end of a ticket: outcome in two steps, then a note. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/app.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/ui/edit.h"
+
+#define BOX_COLS 70
+#define BOX_ROWS 14
+#define NOTE_CHARS 1000
+
+struct end_box {
+	struct app *app;
+	int64_t ticket;
+	char outcome; /* 's', 'u', or 0 = not chosen yet */
+	struct edit note;
+};
+
+static void
+draw(void *self, struct canvas *c)
+{
+	struct end_box *b = self;
+	struct rect r = canvas_middle(c, BOX_COLS, BOX_ROWS);
+	int w = r.cols - 4;
+
+	canvas_box(c, r, UI_BOX, _("End the ticket"));
+	canvas_printf(c, r.row + 1, r.col + 2, w, UI_STRONG, "%s",
+	    app_client(b->app, b->ticket));
+	canvas_text(c, r.row + 3, r.col + 2, w,
+	    b->outcome == 's' ? UI_CHOICE_ACTIVE : UI_CHOICE,
+	    _("[S] solved: the client pays by the clock or the quote"));
+	canvas_text(c, r.row + 4, r.col + 2, w,
+	    b->outcome == 'u' ? UI_CHOICE_ACTIVE : UI_CHOICE,
+	    _("[U] not solved: nothing to pay"));
+	if (b->outcome == 0) {
+		canvas_text(c, r.row + 6, r.col + 2, w, UI_DIM,
+		    _("Esc: back, nothing is ended"));
+		return;
+	}
+	canvas_text(c, r.row + 6, r.col + 2, w, UI_NORMAL,
+	    _("What was done (the client reads it on the receipt):"));
+	edit_draw(&b->note, c,
+	    (struct rect){r.row + 7, r.col + 2, MAX_OF(r.rows - 10, 1), w},
+	    true);
+	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
+	    _("Ctrl-S: end the ticket   Enter: new line   Esc: back"));
+}
+
+static void
+send_end(struct end_box *b)
+{
+	struct msg *m = msg_new(MSG_END);
+
+	msg_put_int(m, "ticket", b->ticket);
+	msg_put_str(m, "outcome", b->outcome == 's' ? "solved" : "unsolved");
+	msg_put_str(m, "note", edit_text(&b->note));
+	if (app_send(b->app, m))
+		app_pop(b->app, b);
+}
+
+static void
+key(void *self, const struct keys_event *ev)
+{
+	struct end_box *b = self;
+
+	if (ev->code == KEYS_ESC) {
+		if (b->outcome != 0)
+			b->outcome = 0;
+		else
+			app_pop(b->app, b);
+	} else if (b->outcome == 0) {
+		if (keys_is(ev, 's') || keys_is(ev, 'S'))
+			b->outcome = 's';
+		else if (keys_is(ev, 'u') || keys_is(ev, 'U'))
+			b->outcome = 'u';
+	} else if (keys_is_ctrl(ev, 's')) {
+		send_end(b);
+	} else {
+		edit_key(&b->note, ev);
+	}
+}
+
+static void
+end_free(void *self)
+{
+	struct end_box *b = self;
+
+	edit_fini(&b->note);
+	free(b);
+}
+
+static const struct box_ops ops = {.draw = draw, .key = key, .free = end_free};
+
+void
+dlg_end(struct app *a, int64_t ticket)
+{
+	struct end_box *b = mem_alloc(sizeof(*b));
+
+	b->app = a;
+	b->ticket = ticket;
+	edit_init(&b->note, NOTE_CHARS, EDIT_LINES);
+	app_push(a, &ops, b, app_visit(a, ticket));
+}

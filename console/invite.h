@@ -1,0 +1,19 @@
+/*
+ * The words that bring a client here: the agent's command line with the desk's
+ * address and fingerprint.
+ */
+#ifndef CONSOLE_INVITE_H
+#define CONSOLE_INVITE_H
+
+#include <stdbool.h>
+
+#include "shared/base/buf.h"
+
+/* "pomoc-agent HOST[:PORT] --fingerprint SHA256:..."; the default port is left
+ * out. */
+void invite_command(struct buf *out, const char *address, const char *key);
+/* The command, and how to open the desk when only this machine reaches it. */
+void invite_text(
+    struct buf *out, const char *address, const char *key, bool open);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * The parts of the visit view that stand alone: the text of the bars, and
+ * looking back through the scrollback. Internal to view_visit*.c.
+ */
+#ifndef CONSOLE_VIEW_VISIT_H
+#define CONSOLE_VIEW_VISIT_H
+
+#include "console/app.h"
+
+/* Who it is, what one may do, who types, how far away. */
+void visit_bar_head(
+    const struct app *a, const struct visit *v, char *dst, size_t size);
+/* "worked 0:47:20  1st hour, next in 12:40  now 200,00 zł net  quote: none" */
+void visit_bar_clock(
+    const struct app *a, const struct visit *v, char *dst, size_t size);
+/* One line on the state while there is no screen; "" when live. */
+const char *visit_state_text(const struct visit *v);
+
+/* The screen as it was `back` lines ago, into r of the canvas. Asks for lines
+ * that are not here yet. */
+void visit_back_draw(
+    struct visit *v, struct canvas *c, struct rect r, int back, int col);
+/* Most lines that one can go back. */
+int visit_back_max(const struct visit *v);
+
+#endif

@@ -1,0 +1,122 @@
+#include "console/view_visit.h"
+
+#include <stdio.h>
+
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/money.h"
+
+#define TYPED_MS 3000
+
+const char *
+visit_state_text(const struct visit *v)
+{
+	switch (v->state) {
+	case VISIT_CONNECTING:
+		return _("Connecting to the client ...");
+	case VISIT_GREETING:
+		return _("The client's program answers ...");
+	case VISIT_CODE:
+		return _("Type the check code that the client reads out.");
+	case VISIT_CONSENT:
+		return _("The client is asked whether to let you in ...");
+	case VISIT_LOST:
+		return _("The link to the client is lost; it is tried again "
+			 "by itself. The clock stands. Nothing typed is kept.");
+	case VISIT_OVER:
+		return _("The visit is over. Enter connects again, X ends the "
+			 "ticket, q closes this view.");
+	default:
+		return "";
+	}
+}
+
+void
+visit_bar_head(
+    const struct app *a, const struct visit *v, char *dst, size_t size)
+{
+	bool typing = clock_ms() - v->typed_ms < TYPED_MS;
+	char name[64], rtt[32] = "";
+
+	utf8_clean(name, sizeof(name), app_client(a, v->ticket), 30);
+	if (v->rtt_ms >= 0)
+		snprintf(rtt, sizeof(rtt), "  %d ms", v->rtt_ms);
+	snprintf(dst, size, " %s  %s%s%s%s%s%s", name,
+	    v->state == VISIT_LIVE ? grant_word(v->rights) : "-",
+	    v->rights & GRANT_RECORD ? "  REC" : "",
+	    v->hidden ? _("  HIDDEN") : "",
+	    v->state == VISIT_LIVE && !v->checked ? _("  UNCHECKED") : "",
+	    typing && v->user_types ? _("  client types") : "", rtt);
+}
+
+/* "1st hour, next in 12:40" for lines that count started hours. */
+static void
+unit_text(const struct model_clock *clock, const struct bill_now *now,
+    char *dst, size_t size)
+{
+	char left[32];
+
+	dst[0] = '\0';
+	if (now->next_unit_s < 0)
+		return;
+	clock_span(left, sizeof(left), now->next_unit_s);
+	if (clock->live.quantum_s >= 3600)
+		snprintf(dst, size, _("  hour %d, next in %s"),
+		    (int)(clock->live.line_ms / 1000 / 3600) + 1, left);
+	else
+		snprintf(dst, size, _("  next in %s"), left);
+}
+
+static const char *
+quote_word(const char *quote)
+{
+	if (quote[0] == '\0' || str_eq(quote, "none"))
+		return _("none");
+	if (str_eq(quote, "open") || str_eq(quote, "sent"))
+		return _("sent");
+	if (str_eq(quote, "accepted"))
+		return _("accepted");
+	return str_eq(quote, "declined") ? _("declined") : quote;
+}
+
+static const char *
+pause_word(const char *why)
+{
+	if (str_eq(why, "technician"))
+		return _("paused");
+	if (str_eq(why, "client"))
+		return _("paused by the client");
+	if (str_eq(why, "hour"))
+		return _("STOPPED at 60:00, quote needed");
+	if (str_eq(why, "quote"))
+		return _("STOPPED, quote needed first");
+	if (str_eq(why, "link"))
+		return _("link lost");
+	if (str_eq(why, "idle"))
+		return _("idle");
+	return _("stopped");
+}
+
+void
+visit_bar_clock(
+    const struct app *a, const struct visit *v, char *dst, size_t size)
+{
+	const struct model_clock *clock = model_clock(&a->model, v->ticket);
+	char worked[32], unit[96], net[MONEY_TEXT_SIZE];
+	struct bill_now now;
+
+	if (clock == NULL) {
+		str_copy(dst, size, _(" the clock has not started"));
+		return;
+	}
+	model_clock_now(clock, clock_ms(), &now);
+	clock_span(worked, sizeof(worked), now.worked_s);
+	unit_text(clock, &now, unit, sizeof(unit));
+	money_format(net, sizeof(net), now.net_gr);
+	snprintf(dst, size, _(" worked %s%s%s%s  now %s net  quote: %s"),
+	    worked, clock->running ? "" : "  ",
+	    clock->running ? "" : pause_word(clock->why),
+	    clock->running ? unit : "", net, quote_word(clock->quote));
+}

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "console/attach.h"
+#include "console/desk/config.h"
 #include "console/model.h"
 #include "console/visit.h"
 #include "shared/ui/bar.h"
@@ -69,6 +70,7 @@ struct view {
 
 struct app {
 	struct app_options opt;
+	struct config config;
 	struct loop *loop;
 	struct key *key; /* the technician's */
 	struct attach *attach;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/desk/config.h"
 #include "console/desk/desk.h"
 #include "console/embed.h"
 #include "shared/base/i18n.h"
@@ -57,9 +58,12 @@ app_start(struct app *a, struct err *err)
 {
 	static const struct attach_events events = {
 	    .message = app_on_message, .state = app_on_state};
-	char *dir = data_dir(a);
+	char *dir;
 	bool ok;
 
+	if (!config_read(&a->config, a->opt.config, err))
+		return false;
+	dir = data_dir(a);
 	if (dir == NULL)
 		return err_set(err,
 		    _("there is no home folder for the data; give one with "
@@ -139,7 +143,9 @@ app_start_desk(struct app *a, struct err *err)
 		    a->attach, a->opt.host, a->opt.port, a->opt.fingerprint);
 		return true;
 	}
-	opt.owner_name = user_name(name, sizeof(name));
+	user_name(name, sizeof(name));
+	opt.owner_name = a->config.technician[0] != '\0' ? a->config.technician
+							 : name;
 	a->embed = embed_start(a->loop, &opt, &events, a);
 	while (!a->desk_started && a->desk_why[0] == '\0')
 		loop_turn(a->loop, true);

@@ -4,6 +4,8 @@
 #include "shared/base/str.h"
 
 static const struct cmd *const table[] = {
+    &cmd_queue,
+    &cmd_invite,
     &cmd_log,
     &cmd_show,
     &cmd_correct,

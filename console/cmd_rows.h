@@ -6,6 +6,8 @@
 
 #include "console/cmd.h"
 
+extern const struct cmd cmd_queue;
+extern const struct cmd cmd_invite;
 extern const struct cmd cmd_log;
 extern const struct cmd cmd_show;
 extern const struct cmd cmd_correct;

@@ -35,7 +35,7 @@ invite_text(struct buf *out, const char *address, const char *key, bool open)
 		buf_adds(out,
 		    _("Only programs on this machine can connect now. To let "
 		      "clients in from outside, set in pomoc.conf, section "
-		      "[desk]: listen = *:7722 and name = the address that "
+		      "[desk]: listen = *:7722 and address = the name that "
 		      "clients use; open that port in the firewall."));
 	buf_adds(out, "\n");
 }

@@ -1,21 +1,187 @@
+#include <getopt.h>
+#include <sodium.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "console/app.h"
 #include "console/cmd.h"
+#include "console/desk/desk.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/net/sock.h"
+
+enum {
+	OPT_CONFIG = 256,
+	OPT_DATA,
+	OPT_LISTEN,
+	OPT_DESK,
+	OPT_FINGERPRINT,
+	OPT_IDENTITY,
+	OPT_VERSION
+};
+
+static const struct option options[] = {
+    {"config", required_argument, NULL, OPT_CONFIG},
+    {"data", required_argument, NULL, OPT_DATA},
+    {"listen", required_argument, NULL, OPT_LISTEN},
+    {"desk", required_argument, NULL, OPT_DESK},
+    {"fingerprint", required_argument, NULL, OPT_FINGERPRINT},
+    {"identity", required_argument, NULL, OPT_IDENTITY},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {NULL, 0, NULL, 0},
+};
+
+__attribute__((format(printf, 1, 2))) static int
+usage(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("pomoc: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputs(_("; pomoc --help tells more\n"), stderr);
+	return CMD_USAGE;
+}
+
+static int
+help(void)
+{
+	fputs(_("usage: pomoc [OPTION...]\n"
+		"       pomoc COMMAND [OPTION...]\n\n"
+		"The console of the technician: the queue of clients, live "
+		"visits, the time log.\n\n"
+		"  --config FILE       instead of ~/.config/pomoc/pomoc.conf\n"
+		"  --data DIR          data folder of this desk\n"
+		"  --listen ADDR:PORT  where clients reach this desk\n"
+		"                      (127.0.0.1:7722)\n"
+		"  --desk HOST[:PORT]  use that desk instead of one of our "
+		"own\n"
+		"  --fingerprint KEY   its host key, SHA256:...; required with "
+		"--desk\n"
+		"  --identity FILE     the technician's private key\n"
+		"  --help, --version\n\n"
+		"Commands, each with --help:\n"),
+	    stdout);
+	for (size_t i = 0; cmd_at(i) != NULL; i++)
+		printf("  %-12s %s\n", cmd_at(i)->name, _(cmd_at(i)->help));
+	return CMD_OK;
+}
+
+/* `pomoc --data DIR log ...`: what stands before the command is handed on. */
+static int
+run_command(int argc, char **argv, int first)
+{
+	const struct cmd *cmd = cmd_find(argv[first]);
+	char **list;
+	int n = 0, code;
+
+	if (cmd == NULL)
+		return usage(_("there is no command \"%s\""), argv[first]);
+	list = mem_array((size_t)argc + 1, sizeof(*list));
+	list[n++] = argv[first];
+	for (int i = 1; i < first; i++)
+		list[n++] = argv[i];
+	for (int i = first + 1; i < argc; i++)
+		list[n++] = argv[i];
+	optind = 0; /* getopt starts afresh */
+	code = cmd->run(n, list);
+	free(list);
+	return code;
+}
+
+static int
+take_option(struct app_options *o, const char **desk, int c)
+{
+	switch (c) {
+	case OPT_CONFIG:
+		o->config = optarg;
+		break;
+	case OPT_DATA:
+		o->data = optarg;
+		break;
+	case OPT_LISTEN:
+		o->listen = optarg;
+		break;
+	case OPT_DESK:
+		*desk = optarg;
+		break;
+	case OPT_FINGERPRINT:
+		o->fingerprint = optarg;
+		break;
+	case OPT_IDENTITY:
+		o->identity = optarg;
+		break;
+	default:
+		return CMD_USAGE;
+	}
+	return CMD_OK;
+}
+
+/* --desk and what goes with it. */
+static int
+check_desk(struct app_options *o, const char *desk, char *host, size_t size)
+{
+	struct err err = {0};
+
+	if (desk == NULL) {
+		if (o->fingerprint != NULL)
+			return usage(_("%s has a meaning only with --desk"),
+			    "--fingerprint");
+		return CMD_OK;
+	}
+	if (o->listen != NULL)
+		return usage(_("%s is for a desk of our own, not for --desk"),
+		    "--listen");
+	if (o->fingerprint == NULL)
+		return usage(_("%s also wants --fingerprint SHA256:..., as "
+			       "shown by that desk"),
+		    "--desk");
+	if (!key_fingerprint_valid(o->fingerprint))
+		return usage(
+		    _("\"%s\" is no fingerprint (SHA256: and 43 characters)"),
+		    o->fingerprint);
+	if (!sock_split(desk, DESK_PORT, host, size, &o->port, &err))
+		return usage("%s", err.text);
+	o->host = host;
+	return CMD_OK;
+}
 
 int
 main(int argc, char **argv)
 {
-	const struct cmd *cmd = argc > 1 ? cmd_find(argv[1]) : NULL;
+	struct app_options o = {0};
+	const char *desk = NULL;
+	char host[256];
+	int c, code = desk_hidden_main(argc, argv);
 
+	if (code >= 0)
+		return code;
 	i18n_init();
 	clock_zone_init();
-	if (cmd != NULL)
-		return cmd->run(argc - 1, argv + 1);
-	fputs(_("usage: pomoc COMMAND [OPTION...]\n"), stderr);
-	for (size_t i = 0; cmd_at(i) != NULL; i++)
-		fprintf(stderr, "  %-12s %s\n", cmd_at(i)->name,
-		    _(cmd_at(i)->help));
-	return CMD_USAGE;
+	if (sodium_init() < 0)
+		return CMD_FAIL;
+	log_init("pomoc", LOG_INFO);
+	while ((c = getopt_long(argc, argv, "+h", options, NULL)) != -1) {
+		if (c == 'h')
+			return help();
+		if (c == OPT_VERSION) {
+			puts("pomoc " POMOC_VERSION);
+			return CMD_OK;
+		}
+		if (take_option(&o, &desk, c) != CMD_OK) {
+			fputs(_("pomoc --help lists the options\n"), stderr);
+			return CMD_USAGE;
+		}
+	}
+	if (optind < argc)
+		return run_command(argc, argv, optind);
+	code = check_desk(&o, desk, host, sizeof(host));
+	return code == CMD_OK ? app_run(&o) : code;
 }

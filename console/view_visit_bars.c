@@ -74,11 +74,11 @@ quote_word(const char *quote)
 {
 	if (quote[0] == '\0' || str_eq(quote, "none"))
 		return _("none");
-	if (str_eq(quote, "open") || str_eq(quote, "sent"))
+	if (str_eq(quote, "pending"))
 		return _("sent");
 	if (str_eq(quote, "accepted"))
 		return _("accepted");
-	return str_eq(quote, "declined") ? _("declined") : quote;
+	return quote;
 }
 
 static const char *
@@ -96,7 +96,9 @@ pause_word(const char *why)
 		return _("link lost");
 	if (str_eq(why, "idle"))
 		return _("idle");
-	return _("stopped");
+	if (str_eq(why, "quoted"))
+		return _("waits for the answer to the quote");
+	return str_eq(why, "claimed") ? _("not started") : _("stopped");
 }
 
 void

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "shared/base/mem.h"
+#include "shared/net/chan.h"
 
 void
 visit_screen_init(struct visit *v)

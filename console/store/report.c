@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "console/store/db.h"
-#include "console/store/filter.h"
+#include "console/store/where.h"
 #include "console/store/report.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -106,19 +106,19 @@ report_rows(struct db *db, const struct report_filter *filter,
     const struct report_page *page, report_row_fn *fn, void *ctx,
     struct err *err)
 {
-	struct filter f;
+	struct where f;
 	struct report_row row;
 	char tail[160];
 	sqlite3_stmt *st;
 	int rc = SQLITE_DONE;
 
-	filter_init(&f, filter);
+	where_init(&f, filter);
 	snprintf(tail, sizeof(tail), "%s LIMIT %" PRId64 " OFFSET %" PRId64,
 	    page->reverse ? sorts[page->sort].down : sorts[page->sort].up,
 	    page->limit > 0 ? page->limit : INT64_C(-1), page->offset);
-	st = filter_query(&f, db->sql, ROW_COLUMNS, true, tail, err);
+	st = where_query(&f, db->sql, ROW_COLUMNS, true, tail, err);
 	if (st == NULL) {
-		filter_fini(&f);
+		where_fini(&f);
 		return false;
 	}
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
@@ -126,7 +126,7 @@ report_rows(struct db *db, const struct report_filter *filter,
 		if (!fn(&row, ctx))
 			break;
 	}
-	filter_fini(&f);
+	where_fini(&f);
 	return finish(db, st, rc, err);
 }
 
@@ -145,21 +145,21 @@ bool
 report_totals(struct db *db, const struct report_filter *filter,
     struct report_totals *out, struct err *err)
 {
-	struct filter f;
+	struct where f;
 	sqlite3_stmt *st;
 	int rc;
 
 	memset(out, 0, sizeof(*out));
-	filter_init(&f, filter);
-	st = filter_query(&f, db->sql, SUM_COLUMNS, false, "", err);
+	where_init(&f, filter);
+	st = where_query(&f, db->sql, SUM_COLUMNS, false, "", err);
 	if (st == NULL) {
-		filter_fini(&f);
+		where_fini(&f);
 		return false;
 	}
 	rc = sqlite3_step(st);
 	if (rc == SQLITE_ROW)
 		read_sums(st, 0, out);
-	filter_fini(&f);
+	where_fini(&f);
 	return finish(db, st, rc, err);
 }
 
@@ -174,15 +174,15 @@ report_bars(struct db *db, const struct report_filter *filter,
 	    [REPORT_PRODUCTS] = "t.product AS label, " SUM_COLUMNS,
 	};
 	struct report_totals sum;
-	struct filter f;
+	struct where f;
 	sqlite3_stmt *st;
 	int rc = SQLITE_DONE;
 
-	filter_init(&f, filter);
-	st = filter_query(&f, db->sql, select[by], false,
+	where_init(&f, filter);
+	st = where_query(&f, db->sql, select[by], false,
 	    " GROUP BY label ORDER BY label", err);
 	if (st == NULL) {
-		filter_fini(&f);
+		where_fini(&f);
 		return false;
 	}
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
@@ -190,7 +190,7 @@ report_bars(struct db *db, const struct report_filter *filter,
 		if (!fn(sql_text(st, 0), &sum, ctx))
 			break;
 	}
-	filter_fini(&f);
+	where_fini(&f);
 	return finish(db, st, rc, err);
 }
 

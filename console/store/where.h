@@ -1,8 +1,8 @@
 /*
  * From a report_filter to the WHERE part of a query. For report.c and its like.
  */
-#ifndef STORE_FILTER_H
-#define STORE_FILTER_H
+#ifndef STORE_WHERE_H
+#define STORE_WHERE_H
 
 #include "console/store/report.h"
 #include "console/store/sql.h"
@@ -10,7 +10,7 @@
 
 #define FILTER_ARGS_MAX 64
 
-struct filter {
+struct where {
 	struct buf where; /* "" or " WHERE ..." over ticket t, person p */
 	bool person; /* p is used */
 	int n;
@@ -20,11 +20,11 @@ struct filter {
 	} arg[FILTER_ARGS_MAX];
 };
 
-void filter_init(struct filter *f, const struct report_filter *from);
-void filter_fini(struct filter *f);
+void where_init(struct where *f, const struct report_filter *from);
+void where_fini(struct where *f);
 /* Prepares "SELECT <select> FROM ticket t [JOIN person p] <where> <tail>" and
  * binds; join asks for p even when the filter does not need it. */
-sqlite3_stmt *filter_query(struct filter *f, sqlite3 *sql, const char *select,
+sqlite3_stmt *where_query(struct where *f, sqlite3 *sql, const char *select,
     bool join, const char *tail, struct err *err);
 
 #endif

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/store/filter.h"
+#include "console/store/where.h"
 #include "console/store/project.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -16,21 +16,21 @@ given(const char *s)
 }
 
 static void
-add_condition(struct filter *f, const char *sql)
+add_condition(struct where *f, const char *sql)
 {
 	buf_adds(&f->where, f->where.len == 0 ? " WHERE " : " AND ");
 	buf_adds(&f->where, sql);
 }
 
 static void
-add_text(struct filter *f, const char *sql, const char *text)
+add_text(struct where *f, const char *sql, const char *text)
 {
 	add_condition(f, sql);
 	f->arg[f->n++].text = str_dup(text);
 }
 
 static void
-add_folded(struct filter *f, const char *sql, const char *text)
+add_folded(struct where *f, const char *sql, const char *text)
 {
 	struct buf b = BUF_INIT;
 
@@ -41,7 +41,7 @@ add_folded(struct filter *f, const char *sql, const char *text)
 }
 
 static void
-add_number(struct filter *f, const char *sql, int64_t v)
+add_number(struct where *f, const char *sql, int64_t v)
 {
 	add_condition(f, sql);
 	f->arg[f->n++].number = v;
@@ -49,7 +49,7 @@ add_number(struct filter *f, const char *sql, int64_t v)
 
 /* One word anywhere in what belongs to the ticket. */
 static void
-add_word(struct filter *f, const char *word)
+add_word(struct where *f, const char *word)
 {
 	add_folded(f,
 	    "instr(p.words || char(10) || lower(t.note) || char(10) ||"
@@ -59,7 +59,7 @@ add_word(struct filter *f, const char *word)
 }
 
 static void
-add_words(struct filter *f, const char *words)
+add_words(struct where *f, const char *words)
 {
 	char copy[WORDS_BYTES], *save = NULL;
 	int n = 0;
@@ -73,7 +73,7 @@ add_words(struct filter *f, const char *words)
 }
 
 void
-filter_init(struct filter *f, const struct report_filter *from)
+where_init(struct where *f, const struct report_filter *from)
 {
 	memset(f, 0, sizeof(*f));
 	if (from->ticket != 0)
@@ -103,7 +103,7 @@ filter_init(struct filter *f, const struct report_filter *from)
 }
 
 void
-filter_fini(struct filter *f)
+where_fini(struct where *f)
 {
 	for (int i = 0; i < f->n; i++)
 		free(f->arg[i].text);
@@ -111,7 +111,7 @@ filter_fini(struct filter *f)
 }
 
 sqlite3_stmt *
-filter_query(struct filter *f, sqlite3 *sql, const char *select, bool join,
+where_query(struct where *f, sqlite3 *sql, const char *select, bool join,
     const char *tail, struct err *err)
 {
 	struct buf q = BUF_INIT;

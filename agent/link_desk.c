@@ -15,6 +15,7 @@
 #include "shared/wire/peer.h"
 
 #define DIAL_MS 15000
+#define HOLD_MS 5000 /* for the message about a visit that is there already */
 #define STEADY_MS 1000 /* a link that lived so long was a good one */
 #define FORWARD_NAME "pomoc"
 #define SECRET_SIZE 65
@@ -39,6 +40,10 @@ struct link_desk {
 	int tries; /* since the last success */
 	int64_t heard_ms;
 	int64_t ping_n;
+	/* a visit that came before the message about it */
+	struct chan_want *held;
+	int64_t held_visit;
+	struct loop_timer *hold;
 	int64_t up_ms;
 	bool up;
 	bool over;
@@ -75,8 +80,10 @@ hang_up(struct link_desk *d, bool now)
 	d->dial = NULL;
 	d->link = NULL;
 	d->control = NULL;
+	d->held = NULL; /* it goes with its link */
 	d->up = false;
 	loop_timer_stop(d->ping);
+	loop_timer_stop(d->hold);
 	if (l == NULL)
 		return;
 	if (now)
@@ -254,6 +261,49 @@ on_message(struct msg *m, void *ctx, struct err *err)
 	return d->link != NULL;
 }
 
+/* Channels and messages come in through different doors, and the channel may be
+ * faster than the message that announces it. */
+static void
+offer_held(struct link_desk *d)
+{
+	if (d->held != NULL &&
+	    d->events->visit(d->held_visit, d->held, d->ctx)) {
+		d->held = NULL;
+		loop_timer_stop(d->hold);
+	}
+}
+
+static void
+held_gone(void *ctx)
+{
+	struct link_desk *d = ctx;
+
+	d->held = NULL;
+}
+
+static void
+hold_due(void *ctx)
+{
+	struct link_desk *d = ctx;
+	struct chan_want *w = d->held;
+
+	d->held = NULL;
+	if (w != NULL)
+		chan_want_refuse(w);
+}
+
+static bool
+hold(struct link_desk *d, int64_t visit, struct chan_want *w)
+{
+	if (d->held != NULL)
+		return false;
+	d->held = w;
+	d->held_visit = visit;
+	chan_want_keep(w, held_gone, d);
+	loop_timer_set(d->hold, HOLD_MS);
+	return true;
+}
+
 static size_t
 control_data(
     struct chan *c, const uint8_t *data, size_t len, bool is_stderr, void *ctx)
@@ -266,6 +316,7 @@ control_data(
 	if (!peer_feed(&d->peer, data, len, clock_ms(), on_message, d, &err) &&
 	    d->control == c)
 		broken(d, &err);
+	offer_held(d);
 	return len;
 }
 
@@ -316,9 +367,9 @@ link_chan_wanted(struct link *l, struct chan_want *w, void *ctx)
 		say_hello(d);
 		return true;
 	}
-	if (d->up && visit_number(host, &visit))
-		return d->events->visit(visit, w, d->ctx);
-	return false;
+	if (!d->up || !visit_number(host, &visit))
+		return false;
+	return d->events->visit(visit, w, d->ctx) || hold(d, visit, w);
 }
 
 static void
@@ -350,6 +401,7 @@ link_down(struct link *l, const struct err *why, void *ctx)
 		return;
 	d->link = NULL; /* it goes by itself */
 	d->control = NULL;
+	d->held = NULL;
 	if (end == LINK_END_HOST_KEY)
 		finish(d, LINK_DESK_KEY, why);
 	else
@@ -413,6 +465,7 @@ link_desk_new(struct loop *loop, const struct link_desk_conf *conf,
 	d->key = conf->key;
 	d->retry = loop_timer_new(loop, retry_due, d);
 	d->ping = loop_timer_new(loop, ping_due, d);
+	d->hold = loop_timer_new(loop, hold_due, d);
 	peer_init(&d->peer, MSG_DESK_AGENT, 0, 0, clock_ms());
 	loop_timer_set(d->retry, 0);
 	return d;
@@ -435,6 +488,7 @@ link_desk_free(struct link_desk *d)
 	hang_up(d, true);
 	loop_timer_free(d->retry);
 	loop_timer_free(d->ping);
+	loop_timer_free(d->hold);
 	peer_fini(&d->peer);
 	free(d->host);
 	free(d);

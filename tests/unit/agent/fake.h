@@ -266,6 +266,7 @@ fake_open_control(void *ctx)
 {
 	struct fake *f = ctx;
 
+	peer_fini(&f->desk.peer);
 	peer_init(&f->desk.peer, MSG_AGENT_DESK, 0, 0, 0);
 	f->desk.peer.stage = MSG_NEW;
 	f->desk.closed = false;

@@ -77,9 +77,24 @@ tell_ended(struct brain_ticket *bt, const struct ticket_event *ev)
 		bt->agent->peer.stage = MSG_QUEUE | MSG_VISIT | MSG_OVER;
 }
 
+/* The agent had been told that somebody comes. */
+static void
+tell_released(struct brain_ticket *bt)
+{
+	struct msg *m;
+
+	if (bt->t.state != TICKET_WAITING || bt->visit == 0)
+		return;
+	bt->visit = 0;
+	m = msg_new(MSG_RELEASED);
+	msg_put_int(m, "ticket", bt->t.number);
+	brain_tell_agent(bt, m);
+}
+
 static void
 changed(struct brain_ticket *bt)
 {
+	tell_released(bt);
 	if (!ticket_is_closed(&bt->t))
 		brain_tell_row(bt);
 	brain_tell_places(bt->brain);

@@ -221,19 +221,8 @@ static bool
 release(struct brain_link *l, struct brain_ticket *bt, const char *wanted,
     struct err *err)
 {
-	struct msg *m;
-	bool was_taken = bt->t.technician[0] != '\0';
-
-	if (!brain_ticket_do(
-		bt, TICKET_EV_RELEASED, l->person->name, wanted, err))
-		return false;
-	bt->visit = 0;
-	if (was_taken) {
-		m = msg_new(MSG_RELEASED);
-		msg_put_int(m, "ticket", bt->t.number);
-		brain_tell_agent(bt, m);
-	}
-	return true;
+	return brain_ticket_do(
+	    bt, TICKET_EV_RELEASED, l->person->name, wanted, err);
 }
 
 static void

@@ -65,6 +65,7 @@ announce(struct brain_ticket *bt, const char *key)
 	if (bt->visit == 0 || bt->visit_used)
 		bt->visit = ++bt->brain->visits;
 	bt->visit_used = false;
+	bt->told_place = 0; /* told again when he is put back */
 	str_copy(bt->visit_key, sizeof(bt->visit_key), key);
 	send_picked(bt, key);
 }

@@ -16,10 +16,12 @@
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/core/quote.h"
 #include "shared/net/chan.h"
 #include "shared/net/forward.h"
 #include "shared/net/link.h"
 #include "shared/net/sock.h"
+#include "shared/wire/msg.h"
 
 struct agent {
 	struct key *key;
@@ -29,6 +31,7 @@ struct agent {
 };
 
 static struct loop *loop;
+static struct loop_watch *in; /* silent until somebody listens */
 static struct agent *agents;
 static int count = 1, up;
 static const char *fingerprint;
@@ -85,6 +88,7 @@ wanted(struct link *l, struct chan_want *w, void *ctx)
 		return chan_want_accept(w, &echo_events, NULL) != NULL;
 	}
 	a->control = chan_want_accept(w, &control_events, a);
+	loop_watch_set(in, LOOP_READ);
 	if (count > 1 && ++up % 50 == 0) {
 		printf(
 		    "up %d %lld ms\n", up, (long long)(clock_ms() - began_ms));
@@ -129,11 +133,39 @@ connected(int fd, enum sock_fail why, const struct err *err, void *ctx)
 	a->link = link_dial(loop, fd, &conf, &events, a);
 }
 
+/* True when the line was one for us. */
+static bool
+answer(struct agent *a, const char *line)
+{
+	char yes[4], hash[65], hex[2 * KEY_SIG_SIZE + 1];
+	struct buf text = BUF_INIT, out = BUF_INIT;
+	uint8_t sig[KEY_SIG_SIZE];
+	struct msg *m;
+	int quote;
+
+	if (sscanf(line, "answer %d %3s %64s", &quote, yes, hash) != 3)
+		return false;
+	quote_answer_text(hash, str_eq(yes, "yes"), &text);
+	key_sign(a->key, buf_data(&text), text.len, sig, NULL);
+	str_hex(hex, sig, sizeof(sig));
+	m = msg_new(MSG_ANSWER);
+	msg_put_int(m, "quote", quote);
+	msg_put_bool(m, "yes", str_eq(yes, "yes"));
+	msg_put_str(m, "hash", hash);
+	msg_put_str(m, "sig", hex);
+	if (msg_write(m, &out, NULL))
+		(void)chan_write(a->control, buf_data(&out), out.len);
+	msg_free(m);
+	buf_fini(&text);
+	buf_fini(&out);
+	return true;
+}
+
 static void
 input(int what, void *ctx)
 {
 	char chunk[8192];
-	ssize_t n = read(0, chunk, sizeof(chunk));
+	ssize_t n = read(0, chunk, sizeof(chunk) - 1);
 
 	(void)what;
 	(void)ctx;
@@ -141,6 +173,9 @@ input(int what, void *ctx)
 		loop_stop(loop);
 		return;
 	}
+	chunk[n] = '\0';
+	if (answer(&agents[0], chunk))
+		return;
 	for (int i = 0; i < count; i++)
 		if (agents[i].control != NULL)
 			(void)chan_write(agents[i].control, chunk, (size_t)n);
@@ -149,7 +184,6 @@ input(int what, void *ctx)
 int
 main(int argc, char **argv)
 {
-	struct loop_watch *in;
 	struct err err;
 	char host[64];
 	int port;
@@ -170,7 +204,7 @@ main(int argc, char **argv)
 		    : key_load_or_make(argv[3], "test", NULL, &err);
 		sock_dial(loop, host, port, 10000, connected, &agents[i]);
 	}
-	in = loop_watch_new(loop, 0, LOOP_READ, input, NULL, &err);
+	in = loop_watch_new(loop, 0, 0, input, NULL, &err);
 	loop_run(loop);
 	loop_watch_free(in);
 	for (int i = 0; i < count; i++) {

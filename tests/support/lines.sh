@@ -1,0 +1,127 @@
+# shellcheck shell=bash
+# For tests that speak the desk's protocol line by line: technicians through the
+# stock ssh, agents through lineagent. Source lib.sh first.
+#
+#   keys_for NAME...             a key pair $T/NAME for each
+#   listed NAME...               writes the technicians file with these
+#   tech NAME [KEY]              a technician's conversation, greeted
+#   client NAME [HELLO]          an agent's, greeted
+#   say NAME LINE                sends a line
+#   hears NAME PATTERN           waits for a line, new since `mark`
+#   mark NAME                    forgets what was heard so far
+#   heard NAME PATTERN           prints the last line that matches
+#   hangs_up NAME                ends that conversation from this side
+#   join NAME PRODUCT            a request card
+#   ssh_desk KEY ARGS...         the stock client
+
+declare -A MARK FD PEER
+SSHOPTS=(-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null
+	-o IdentitiesOnly=yes -o BatchMode=yes -o LogLevel=ERROR -F none)
+HELLO='{"t":"hello","v":1,"program":"test","lang":"en"}'
+
+cat >"$T/pomoc.conf" <<'CONF'
+[desk]
+firm = Serwis Testowy
+phone = 22 000 00 00
+[limits]
+loopback-exempt = yes
+CONF
+
+keys_for() {
+	local n
+	for n in "$@"; do
+		ssh-keygen -q -t ed25519 -N '' -C "$n" -f "$T/$n"
+	done
+}
+
+listed() {
+	local n
+	mkdir -p -m 700 "$T/desk"
+	for n in "$@"; do
+		echo "name=\"$n\" $(cat "$T/$n.pub")"
+	done >"$T/desk/technicians.new"
+	mv "$T/desk/technicians.new" "$T/desk/technicians"
+}
+
+ssh_desk() {
+	local key=$1
+	shift
+	ssh -p "${ADDR##*:}" "${SSHOPTS[@]}" -i "$T/$key" "$@"
+}
+
+# peer NAME COMMAND...: a conversation over its standard input and output
+peer() {
+	local name=$1 fd
+	shift
+	rm -f "$T/$name.in"
+	mkfifo "$T/$name.in"
+	: >"$T/$name.out"
+	MARK[$name]=0
+	"$@" <"$T/$name.in" >"$T/$name.out" 2>"$T/$name.err" &
+	PEER[$name]=$!
+	pids+=("$!")
+	exec {fd}>"$T/$name.in"
+	FD[$name]=$fd
+}
+
+tech() {
+	peer "$1" ssh -p "${ADDR##*:}" "${SSHOPTS[@]}" -i "$T/${2-$1}" \
+		tech@127.0.0.1 -s pomoc
+	say "$1" "$HELLO"
+	hears "$1" '"listed"'
+}
+
+client() {
+	peer "$1" "$POMOC_BUILD/support/lineagent" "$ADDR" "$FP" "$T/$1.key"
+	say "$1" "${2-$HELLO}"
+	hears "$1" '"listed"'
+}
+
+say() {
+	echo "$2" >&"${FD[$1]}"
+}
+
+mark() {
+	MARK[$1]=$(wc -l <"$T/$1.out")
+}
+
+new_lines() {
+	tail -n +$((MARK[$1] + 1)) "$T/$1.out"
+}
+
+has_line() {
+	new_lines "$1" | grep -Eq -- "$2"
+}
+
+hears() {
+	until_ok "$PATIENCE" has_line "$1" "$2" && return
+	echo "--- $1 heard:"
+	new_lines "$1" | tail -n 15
+	cat "$T/$1.err"
+	tail -n 15 "$T/desk.err"
+	fail "$1 does not hear $2"
+}
+
+heard() {
+	new_lines "$1" | grep -E -- "$2" | tail -n 1
+}
+
+gone() {
+	! kill -0 "${PEER[$1]}"
+}
+
+hangs_up() {
+	local fd=${FD[$1]}
+	exec {fd}>&-
+	until_ok "$PATIENCE" gone "$1" || fail "$1 does not end"
+}
+
+join() {
+	say "$1" "{\"t\":\"join\",\"technician\":\"${3-any}\",\"product\":\"$2\",\"name\":\"Jan $1\",\"company\":\"Firma $1\",\"phone\":\"600 100 200\",\"problem\":\"nie działa\"}"
+	hears "$1" '"queued"'
+}
+
+# field NAME PATTERN FIELD: of the last line that matches
+field() {
+	heard "$1" "$2" | sed -n "s/.*\"$3\":\"\{0,1\}\([^\",}]*\).*/\1/p"
+}

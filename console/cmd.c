@@ -8,11 +8,18 @@ static const struct cmd *const table[] = {
     &cmd_invite,
     &cmd_log,
     &cmd_show,
+    &cmd_price,
+    &cmd_prices,
+    &cmd_statement,
     &cmd_correct,
     &cmd_invoice,
+    &cmd_export,
     &cmd_verify,
     &cmd_backup,
     &cmd_restore,
+    &cmd_purge,
+    &cmd_forget,
+    &cmd_person,
 };
 
 const struct cmd *

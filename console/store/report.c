@@ -9,13 +9,14 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 
-#define ROW_COLUMNS                                                    \
-	"t.id, t.opened_utc, t.started_utc, t.closed_utc, p.client,"   \
-	" p.name, p.company, p.phone, p.problem, t.product, t.wanted," \
-	" t.technician, t.state, t.outcome, t.worked_s, t.billed_s,"   \
-	" t.final_net_gr, t.final_vat_gr, t.final_gross_gr, t.net_gr," \
-	" t.vat_gr, t.gross_gr, t.vat_bp, t.invoice, t.note,"          \
-	" EXISTS (SELECT 1 FROM correction c WHERE c.ticket = t.id)"
+#define ROW_COLUMNS                                                             \
+	"t.id, t.opened_utc, t.started_utc, t.closed_utc, p.client,"            \
+	" p.name, p.company, p.phone, p.problem, t.product, t.wanted,"          \
+	" t.technician, t.state, t.outcome, t.worked_s, t.billed_s,"            \
+	" t.final_net_gr, t.final_vat_gr, t.final_gross_gr, t.net_gr,"          \
+	" t.vat_gr, t.gross_gr, t.vat_bp, t.invoice, t.note,"                   \
+	" EXISTS (SELECT 1 FROM correction c WHERE c.ticket = t.id), p.folded," \
+	" p.agent_key"
 #define SUM_COLUMNS                                                        \
 	"count(*), coalesce(sum(t.worked_s), 0),"                          \
 	" coalesce(sum(t.billed_s), 0), coalesce(sum(t.final_net_gr), 0)," \
@@ -88,6 +89,8 @@ read_row(sqlite3_stmt *st, struct report_row *row)
 	row->invoice = sql_text(st, 23);
 	row->note = sql_text(st, 24);
 	row->corrected = sqlite3_column_int(st, 25) != 0;
+	row->client_key = sql_text(st, 26);
+	row->agent_key = sql_text(st, 27);
 }
 
 /* Ends a query whose loop stopped with rc, or was stopped by its reader. */

@@ -37,6 +37,7 @@ struct report_filter {
 	int64_t to_s; /* opened before; 0 = any */
 	const char *client; /* part of it, any case */
 	const char *client_is; /* the whole of it, any case */
+	const char *person; /* the whole of it, of the name, or of a key */
 	const char *technician; /* whole name */
 	const char *product;
 	const char *outcome; /* a state's name; "open" = not closed */
@@ -57,7 +58,8 @@ struct report_row {
 	int64_t ticket;
 	int64_t opened_s, started_s, closed_s; /* UTC; 0 = not yet */
 	const char *client; /* company, else name */
-	const char *name, *company, *phone, *problem;
+	const char *client_key; /* the same in small letters: equal = same */
+	const char *name, *company, *phone, *problem, *agent_key;
 	const char *product, *wanted, *technician;
 	const char *state, *outcome; /* outcome "" while open */
 	int64_t worked_s, billed_s;

@@ -98,6 +98,11 @@ where_init(struct where *f, const struct report_filter *from)
 		add_folded(f, "instr(p.folded, ?) > 0", from->client);
 	if (given(from->client_is))
 		add_folded(f, "p.folded = ?", from->client_is);
+	if (given(from->person))
+		add_folded(f,
+		    "? IN (p.folded, substr(p.words, 1,"
+		    " instr(p.words, char(10)) - 1), lower(p.agent_key))",
+		    from->person);
 	if (given(from->words))
 		add_words(f, from->words);
 }

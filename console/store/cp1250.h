@@ -1,0 +1,20 @@
+/*
+ * Code page 1250, the one that Polish Windows programs expect in files.
+ */
+#ifndef STORE_CP1250_H
+#define STORE_CP1250_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/base/buf.h"
+
+/* The byte of a character; 0 when the page has none (and for NUL). */
+uint8_t cp1250_byte(uint32_t cp);
+/* Appends valid UTF-8 text in the code page, at most max bytes; a letter that
+ * it lacks becomes '?' and is added once to missing (UTF-8) when that is not
+ * NULL. Returns how many were replaced. */
+size_t cp1250_add(
+    struct buf *out, const char *text, size_t max, struct buf *missing);
+
+#endif

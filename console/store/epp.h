@@ -1,0 +1,45 @@
+/*
+ * InsERT's EDI++ communication file, format 1.05, code page 1250: for each
+ * client one customer order (ZK) with a one-off service per line of the
+ * statement. Not yet confirmed on a live Subiekt.
+ *
+ * The structure is that of the published description: [INFO] of 24 fields, then
+ * per order [NAGLOWEK] of 62 and [ZAWARTOSC] with lines of 22. Texts are
+ * quoted, amounts have four decimals and a point, times are yyyymmddhhnnss in
+ * local time, the file ends with an empty line.
+ */
+#ifndef STORE_EPP_H
+#define STORE_EPP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "console/store/report.h"
+#include "shared/base/buf.h"
+#include "shared/base/err.h"
+
+struct db;
+
+struct epp_head {
+	const char *firm; /* the service point; "" = none */
+	const char *author;
+	int64_t from_s, to_s; /* the period; UTC */
+	int64_t now_s;
+};
+
+struct epp_result {
+	int64_t orders, lines;
+	size_t replaced; /* letters that the code page lacks */
+	struct buf missing; /* which ones (UTF-8); buf_fini() it */
+};
+
+#define EPP_INFO_FIELDS 24
+#define EPP_HEAD_FIELDS 62
+#define EPP_LINE_FIELDS 22
+
+/* Appends the file; solved tickets with an amount that pass the filter. */
+bool epp_make(struct db *db, const struct report_filter *filter,
+    const struct epp_head *head, struct buf *out, struct epp_result *result,
+    struct err *err);
+
+#endif

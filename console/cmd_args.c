@@ -18,7 +18,8 @@
 #include "shared/core/money.h"
 
 #define OPTS_MAX 24
-#define HELP_COLS 26
+#define HELP_COLS 24
+#define COLS 78
 
 static struct cmd_opt common[] = {
     {"data", CMD_TEXT, NULL, N_("DIR"), N_("data folder of the desk")},
@@ -61,16 +62,45 @@ cmd_usage(const struct cmd_args *a, const char *fmt, ...)
 	return CMD_USAGE;
 }
 
+/* The text in lines of at most COLS columns; `at` columns are used already, and
+ * following lines begin at `indent`. */
+static void
+print_wrapped(const char *text, int at, int indent)
+{
+	char copy[400], *save = NULL;
+	bool first = true;
+
+	str_copy(copy, sizeof(copy), text);
+	for (char *w = strtok_r(copy, " ", &save); w != NULL;
+	     w = strtok_r(NULL, " ", &save)) {
+		int cols = utf8_cols(w);
+
+		if (!first && at + 1 + cols > COLS) {
+			printf("\n%*s", indent, "");
+			at = indent;
+		} else if (!first) {
+			putchar(' ');
+			at++;
+		}
+		fputs(w, stdout);
+		at += cols;
+		first = false;
+	}
+	putchar('\n');
+}
+
 static void
 print_options(const struct cmd_opt *o)
 {
 	char left[80];
 
 	for (; o->name != NULL; o++) {
-		snprintf(left, sizeof(left), "--%s%s%s", o->name,
+		snprintf(left, sizeof(left), "  --%s%s%s", o->name,
 		    o->arg != NULL ? " " : "", o->arg != NULL ? _(o->arg) : "");
-		printf("  %s%*s %s\n", left,
-		    MAX_OF(HELP_COLS - utf8_cols(left), 0), "", _(o->help));
+		printf("%s%*s ", left,
+		    MAX_OF(HELP_COLS - 1 - utf8_cols(left), 0), "");
+		print_wrapped(
+		    _(o->help), MAX_OF(HELP_COLS, utf8_cols(left)), HELP_COLS);
 	}
 }
 
@@ -78,7 +108,8 @@ static void
 print_help(const struct cmd_args *a)
 {
 	printf(_("usage: pomoc %s %s\n"), a->name, _(a->usage));
-	printf("%s\n\n", _(a->about));
+	print_wrapped(_(a->about), 0, 0);
+	putchar('\n');
 	print_options(a->opt);
 	print_options(common);
 }

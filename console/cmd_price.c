@@ -142,6 +142,8 @@ answer(const struct cmd_args *a, const struct asked *q,
 		in.accepted = &quote;
 	}
 	bill_make(&in, &bill);
+	if (price_needs_quote(&line) && in.accepted == NULL)
+		bill.billed_s = 0;
 	units = line.quantum_s > 0 ? bill.billed_s / line.quantum_s : 0;
 	if (q->json)
 		print_json(q, &line, &bill, units);

@@ -15,7 +15,7 @@ static bool
 list_purged(struct db *db, int64_t before_s, struct err *err)
 {
 	return sql_run(db->sql, err,
-	    "INSERT INTO gone SELECT p.ticket, p.folded FROM person p"
+	    "INSERT INTO gone SELECT p.ticket, p.folded, '' FROM person p"
 	    " JOIN ticket t ON t.id = p.ticket"
 	    " WHERE t.closed_utc < ? AND p.forgotten_utc IS NULL",
 	    "i", before_s);
@@ -39,7 +39,7 @@ list_client(struct db *db, const char *client, int64_t *open, struct err *err)
 			++*open;
 		else if (sqlite3_column_int64(st, 3) == 0)
 			ok = sql_run(db->sql, err,
-			    "INSERT INTO gone VALUES (?, ?)", "is",
+			    "INSERT INTO gone VALUES (?, ?, '')", "is",
 			    sqlite3_column_int64(st, 0), sql_text(st, 1));
 	}
 	if (st != NULL && ok && rc != SQLITE_DONE)
@@ -55,8 +55,7 @@ empty_rows(struct db *db, int64_t now_s, struct err *err)
 {
 	return sql_exec(db->sql,
 		   "UPDATE gone SET label = (SELECT '#' || min(g.ticket)"
-		   " FROM gone g WHERE g.label = gone.label)"
-		   " WHERE label NOT LIKE '#%'",
+		   " FROM gone g WHERE g.folded = gone.folded)",
 		   err) &&
 	    sql_run(db->sql, err,
 		"UPDATE person SET name='', company='', phone='', problem='',"
@@ -119,7 +118,7 @@ begin(struct db *db, struct err *err)
 {
 	return sql_exec(db->sql,
 		   "CREATE TEMP TABLE IF NOT EXISTS gone"
-		   " (ticket INTEGER PRIMARY KEY, label TEXT);"
+		   " (ticket INTEGER PRIMARY KEY, folded TEXT, label TEXT);"
 		   "DELETE FROM gone",
 		   err) &&
 	    db_begin(db, err);

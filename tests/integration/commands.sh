@@ -1,0 +1,156 @@
+#!/bin/bash
+# The commands about money and the log, on a known log: what they print, and
+# one clear line and the right exit code for what cannot be.
+set -eu
+cd "$(dirname "$0")/../.."
+export LC_ALL=C.UTF-8 LANGUAGE=en TZ=Europe/Warsaw
+t=$(mktemp -d)
+trap 'rm -rf "$t"' EXIT
+export HOME=$t/home XDG_CONFIG_HOME=$t/config
+d=$t/data
+"$POMOC_BUILD/support/mklog" "$d"
+
+fail() {
+	echo "FAIL: $*"
+	exit 1
+}
+pomoc() {
+	"$POMOC_BUILD/pomoc" "$@"
+}
+# has PATTERN COMMAND...: the command succeeds and prints it
+has() {
+	local want=$1
+	shift
+	"$@" >"$t/out" 2>"$t/err" || fail "exit $? of: $* ($(cat "$t/err"))"
+	grep -q -e "$want" "$t/out" || fail "$*: no '$want' in: $(cat "$t/out")"
+}
+# ends CODE PATTERN COMMAND...: fails with that code and one line that matches
+ends() {
+	local want=$1 pattern=$2 rc=0
+	shift 2
+	"$@" >"$t/out" 2>"$t/err" || rc=$?
+	[ $rc -eq "$want" ] || fail "$*: exit $rc, want $want"
+	[ "$(wc -l <"$t/err")" -eq 1 ] || fail "$*: said $(cat "$t/err")"
+	grep -q -e "$pattern" "$t/err" || fail "$*: said $(cat "$t/err")"
+	[ ! -s "$t/out" ] || fail "$*: printed $(cat "$t/out")"
+}
+
+# --- price: the vectors of man 7 pomoc-billing ---
+price() {
+	pomoc price "$@" --json
+}
+# costs NET VAT GROSS OPTION...
+costs() {
+	local net=$1 vat=$2 gross=$3
+	shift 3
+	has "\"net\": \"$net\"" price "$@"
+	has "\"vat\": \"$vat\"" price "$@"
+	has "\"gross\": \"$gross\"" price "$@"
+}
+costs 0.00 0.00 0.00 --product Subiekt --seconds 0
+costs 200.00 46.00 246.00 --product Subiekt --seconds 1
+costs 200.00 46.00 246.00 --product Subiekt --seconds 3600
+costs 400.00 92.00 492.00 --product Subiekt --seconds 3601 --quote-hours 2
+costs 750.00 172.50 922.50 --product Rewizor --seconds 7500 --quote-hours 3
+costs 46.67 10.73 57.40 --product Subiekt --kind database --seconds 420
+costs 1999.99 460.00 2459.99 --product Subiekt --seconds 18000 \
+	--quote-fixed '1 999,99'
+costs 0.00 0.00 0.00 --product Navireo --seconds 600
+ends 2 'more than 0' price --product Subiekt --seconds 1 --quote-fixed 0
+ends 2 '1 to' price --product Subiekt --seconds 1 --quote-hours 0
+ends 2 'whole number' price --product Subiekt --seconds -1
+ends 2 '30 days' price --product Subiekt --seconds 99999999
+ends 2 'not both' price --product Subiekt --seconds 1 --quote-hours 1 \
+	--quote-fixed 1
+ends 2 'no kind' price --product Subiekt --seconds 1 --kind gardening
+ends 2 'are needed' price --seconds 1
+
+# --- prices ---
+has 'support A: Subiekt, Gestor' pomoc prices
+pomoc prices --ini >"$t/prices.conf"
+has 'price lines: 5' pomoc prices --check "$t/prices.conf"
+echo '[price "x"]
+net = -5' >"$t/bad.conf"
+ends 1 'bad.conf:2' pomoc prices --check "$t/bad.conf"
+ends 1 'nothing.conf' pomoc prices --check "$t/nothing.conf"
+
+# --- show ---
+has 'client        Biuro Alfa' pomoc show 1 --data "$d"
+has ' ended ' pomoc show 1 --data "$d"
+has 'Nothing to pay' pomoc show 4 --receipt --data "$d"
+has ' tick ' pomoc show 1 --ticks --data "$d"
+ends 1 'no ticket 99' pomoc show 99 --data "$d"
+ends 2 'not the number' pomoc show x --data "$d"
+ends 2 'a word is missing' pomoc show --data "$d"
+
+# --- statement: VAT on the sum ---
+has 'net 246,67 zł, VAT 56,73 zł, gross 303,40 zł' \
+	pomoc statement --client 'zażółć gęślą' --month 2026-11 --data "$d"
+has 'Nothing to pay' \
+	pomoc statement --client delta --month 2026-11 --data "$d"
+ends 1 'no client' pomoc statement --client x --month 2026-11 --data "$d"
+ends 2 'not a month' \
+	pomoc statement --client delta --month 2026-13 --data "$d"
+ends 2 'are needed' pomoc statement --client delta --data "$d"
+
+# --- correct, invoice ---
+ends 2 'are needed' pomoc correct 1 --net 1 --data "$d"
+ends 2 'amount' pomoc correct 1 --net 1.234 --reason x --data "$d"
+ends 2 'net' pomoc correct 1 --net -5 --reason x --data "$d"
+ends 2 'net' pomoc correct 1 --net 99999999999999 --reason x --data "$d"
+has 'net 150,00' pomoc correct 1 --net 150 --reason 'less work' --data "$d"
+ends 1 'cannot be corrected' \
+	pomoc correct 1 --net 100 --reason again --data "$d"
+ends 1 'ticket 4' pomoc correct 4 --net 100 --reason x --data "$d"
+has 'before correction: net 200,00' pomoc show 1 --data "$d"
+has 'FV 1/2026' pomoc invoice 1 --number 'FV 1/2026' --data "$d"
+ends 1 'FV 1/2026' pomoc invoice 1 --number 'FV 2/2026' --data "$d"
+ends 1 'ticket 6' pomoc invoice 6 --number 'FV 2/2026' --data "$d"
+ends 2 'needed' pomoc invoice 1 --data "$d"
+has '^1,' pomoc log --invoiced yes --format csv --data "$d"
+
+# --- export ---
+pomoc export --epp --month 2026-11 --data "$d" >"$t/month.epp" 2>"$t/err"
+[ "$(grep -ac '^\[NAGLOWEK\]' "$t/month.epp")" -eq 2 ] || fail 'orders'
+grep -q 'orders: 2, lines: 3' "$t/err" || fail 'export said nothing'
+iconv -f CP1250 -t UTF-8 "$t/month.epp" | grep -q 'Zażółć Gęślą' ||
+	fail 'code page'
+pomoc export --epp --month 2026-11 --all --data "$d" --output "$t/all.epp" \
+	2>/dev/null
+[ "$(grep -ac '^\[NAGLOWEK\]' "$t/all.epp")" -eq 3 ] || fail '--all'
+ends 1 'exists already' pomoc export --epp --month 2026-11 --data "$d" \
+	--output "$t/all.epp"
+ends 2 'are needed' pomoc export --month 2026-11 --data "$d"
+pomoc invoice 1 --reverse --reason mistake --data "$d" >/dev/null
+ends 1 'on no invoice' pomoc invoice 1 --reverse --data "$d"
+
+# --- verify, backup, restore ---
+has 'log is sound' pomoc verify --data "$d"
+has 'copied' pomoc backup "$t/copy.db" --data "$d"
+ends 1 'exists already' pomoc backup "$t/copy.db" --data "$d"
+ends 1 'nothing was overwritten' pomoc restore "$t/copy.db" --data "$d"
+has 'is the log of' pomoc restore "$t/copy.db" --data "$t/again"
+has 'log is sound' pomoc verify --data "$t/again"
+pomoc log --data "$d" >"$t/one"
+pomoc log --data "$t/again" | cmp - "$t/one" || fail 'restored log differs'
+ends 1 'not a pomoc database' pomoc restore "$0" --data "$t/new"
+[ ! -e "$t/new" ] || fail 'a refused restore left something'
+
+# --- person, forget, purge ---
+has 'phone: +48 600 000 001' pomoc person --client 'jan alfa' --data "$d"
+has 'now: 2' pomoc forget --client 'biuro ALFA' --data "$d"
+ends 1 'no client' pomoc person --client 'jan alfa' --data "$d"
+ends 1 'no client' pomoc forget --client 'biuro ALFA' --data "$d"
+ends 1 'still open' pomoc forget --client epsilon --data "$d"
+has 'now: 3' pomoc purge --older-than 2026-11-20 --data "$d"
+ends 2 'not an age' pomoc purge --older-than soon --data "$d"
+has 'log is sound' pomoc verify --data "$d"
+has 'net 796,67' pomoc log --sum --data "$d"
+
+# every command has --help
+for c in log show price prices statement correct invoice export verify \
+	backup restore purge forget person; do
+	has "usage: pomoc $c" pomoc "$c" --help
+	[ "$(pomoc "$c" --help | wc -L)" -le 80 ] || fail "$c --help is wide"
+	ends 2 'unknown option' pomoc "$c" --no-such-option
+done

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "console/store/db.h"
-#include "console/store/filter.h"
+#include "console/store/where.h"
 #include "console/store/privacy.h"
 #include "console/store/receipt.h"
 #include "shared/base/i18n.h"
@@ -25,13 +25,13 @@ static bool
 list_client(struct db *db, const char *client, int64_t *open, struct err *err)
 {
 	const struct report_filter of = {.person = client};
-	struct filter f;
+	struct where f;
 	sqlite3_stmt *st;
 	bool ok = true;
 	int rc = SQLITE_DONE;
 
-	filter_init(&f, &of);
-	st = filter_query(&f, db->sql,
+	where_init(&f, &of);
+	st = where_query(&f, db->sql,
 	    "t.id, p.folded, t.closed_utc IS NULL, p.forgotten_utc", true, "",
 	    err);
 	while (st != NULL && ok && (rc = sqlite3_step(st)) == SQLITE_ROW) {
@@ -45,7 +45,7 @@ list_client(struct db *db, const char *client, int64_t *open, struct err *err)
 	if (st != NULL && ok && rc != SQLITE_DONE)
 		ok = sql_err(db->sql, err, _("clients"));
 	sqlite3_finalize(st);
-	filter_fini(&f);
+	where_fini(&f);
 	return st != NULL && ok;
 }
 

@@ -90,8 +90,6 @@ esc_allowed(const struct filter_seq *s)
 		/* others mean nothing to libvterm, and [ ] P begin a CSI, an
 		 * OSC or a DCS there */
 		return strchr("0AB", s->final) != NULL;
-	case '#':
-		return s->final == '8';
 	default:
 		return false;
 	}
@@ -105,10 +103,7 @@ csi_allowed(const struct filter_seq *s)
 			return s->lead == 0 && s->final == 'q';
 		if (s->inter == '!')
 			return s->lead == 0 && s->final == 'p';
-		if (s->inter == '$')
-			return s->lead == '?' && s->final == 'p';
-		return s->inter == '\'' && s->lead == 0 &&
-		    (s->final == '}' || s->final == '~');
+		return s->inter == '$' && s->lead == '?' && s->final == 'p';
 	}
 	switch (s->lead) {
 	case 0:

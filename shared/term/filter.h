@@ -7,8 +7,9 @@
  * separators and 4 digits per number. Dropped: REP, C1 controls, OSC, DCS,
  * APC, PM and SOS strings (a title is taken out of OSC 0, OSC 2 and ESC k,
  * sanitized),
- * double-width lines, left/right margins, everything too long. It also tells
- * the pieces apart, so that plain text can take a faster way than the emulator.
+ * double-width lines, left/right margins, what rewrites the whole screen in
+ * three bytes (DECALN, DECIC, DECDC), everything too long. It also tells the
+ * pieces apart, so that plain text can take a faster way than the emulator.
  *
  * It streams: input may be cut anywhere and the output does not depend on
  * where. No piece is longer than FILTER_PIECE. It keeps no memory but the

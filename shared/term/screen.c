@@ -34,6 +34,7 @@ screen_resize(struct screen *s, int cols, int rows, int drop)
 		struct line *to = &new.line[r];
 
 		to->used = MIN_OF(from->used, cols);
+		to->fill = from->fill;
 		memcpy(to->cells, from->cells,
 		    (size_t)to->used * sizeof(*to->cells));
 		if (to->used > 0 && to->cells[to->used - 1].width == 2)
@@ -43,12 +44,23 @@ screen_resize(struct screen *s, int cols, int rows, int drop)
 	*s = new;
 }
 
+static struct cell
+filling(const struct line *l)
+{
+	struct cell c = CELL_BLANK;
+
+	c.bg = l->fill;
+	return c;
+}
+
 /* Columns up to col hold something. */
 static void
 line_fill(struct line *l, int col)
 {
+	struct cell c = filling(l);
+
 	for (; l->used < col; l->used++)
-		l->cells[l->used] = CELL_BLANK;
+		l->cells[l->used] = c;
 }
 
 /* A wide character whose halves are on both sides of col is torn: blank it. */
@@ -127,25 +139,21 @@ screen_mark(struct screen *s, int row, int col, uint32_t cp)
 	}
 }
 
-static bool
-is_default(const struct cell *blank)
-{
-	return blank->bg == CELL_DEFAULT;
-}
-
 static void
 line_erase(
     struct line *l, int left, int right, int cols, const struct cell *blank)
 {
-	l->stamp = 0;
-	if (right >= cols && is_default(blank)) {
-		line_tear(l, left);
-		l->used = MIN_OF(l->used, left);
+	if (right < cols) {
+		line_open(l, left, right);
+		for (int c = left; c < right; c++)
+			l->cells[c] = *blank;
 		return;
 	}
-	line_open(l, left, right);
-	for (int c = left; c < right; c++)
-		l->cells[c] = *blank;
+	l->stamp = 0;
+	line_fill(l, left);
+	line_tear(l, left);
+	l->used = left;
+	l->fill = blank->bg;
 }
 
 void
@@ -180,76 +188,52 @@ rotate(struct screen *s, int top, int bottom, int n)
 	}
 }
 
-static void
-scroll_lines(
-    struct screen *s, struct area a, int down, const struct cell *blank)
+void
+screen_scroll(
+    struct screen *s, int top, int bottom, int n, const struct cell *blank)
 {
-	if (a.top == 0 && a.bottom == s->rows)
-		s->head = (s->head + down + s->rows) % s->rows;
+	struct area a = {top, bottom, 0, s->cols};
+
+	if (top >= bottom || n == 0)
+		return;
+	if (top == 0 && bottom == s->rows)
+		s->head = (s->head + n + s->rows) % s->rows;
 	else
-		rotate(s, a.top, a.bottom, down);
-	if (down > 0)
-		a.top = a.bottom - down;
+		rotate(s, top, bottom, n);
+	if (n > 0)
+		a.top = bottom - n;
 	else
-		a.bottom = a.top - down;
-	screen_erase(s, a, blank);
-}
-
-/* Columns left..right-1 of one line move; n > 0 to the left. */
-static void
-line_shift(struct line *l, struct area a, int n, const struct cell *blank)
-{
-	struct cell *c = l->cells;
-	int width = a.right - a.left, keep = width - abs(n);
-	int from = n > 0 ? a.left + n : a.left;
-	int to = n > 0 ? a.left : a.left - n;
-
-	line_open(l, a.left, a.right);
-	line_tear(l, from);
-	line_tear(l, from + keep);
-	memmove(c + to, c + from, (size_t)keep * sizeof(*c));
-	for (int i = 0; i < abs(n); i++)
-		c[n > 0 ? a.right - 1 - i : a.left + i] = *blank;
-}
-
-/* Part of each line moves up or down to another line. */
-static void
-scroll_part(struct screen *s, struct area a, int down, const struct cell *blank)
-{
-	int keep = a.bottom - a.top - abs(down);
-	size_t size = (size_t)(a.right - a.left) * sizeof(struct cell);
-
-	for (int r = a.top; r < a.bottom; r++) {
-		line_fill(screen_line(s, r), a.right);
-		line_open(screen_line(s, r), a.left, a.right);
-	}
-	for (int i = 0; i < keep; i++) {
-		int to = down > 0 ? a.top + i : a.bottom - 1 - i;
-
-		memcpy(screen_line(s, to)->cells + a.left,
-		    screen_line(s, to + down)->cells + a.left, size);
-	}
-	if (down > 0)
-		a.top = a.bottom - down;
-	else
-		a.bottom = a.top - down;
+		a.bottom = top - n;
 	screen_erase(s, a, blank);
 }
 
 void
-screen_scroll(struct screen *s, struct area a, int down, int right,
+screen_shift(struct screen *s, int row, int left, int right, int n,
     const struct cell *blank)
 {
-	if (a.top >= a.bottom || a.left >= a.right)
+	struct line *l = screen_line(s, row);
+	int keep = right - left - abs(n);
+	int from = n > 0 ? left + n : left, to = n > 0 ? left : left - n;
+
+	if (left >= right || n == 0)
 		return;
-	if (down != 0 && a.left == 0 && a.right == s->cols)
-		scroll_lines(s, a, down, blank);
-	else if (down != 0)
-		scroll_part(s, a, down, blank);
-	for (int r = a.top; right != 0 && r < a.bottom; r++) {
-		line_fill(screen_line(s, r), a.right);
-		line_shift(screen_line(s, r), a, right, blank);
-	}
+	line_fill(l, right);
+	line_open(l, left, right);
+	line_tear(l, from);
+	line_tear(l, from + keep);
+	memmove(
+	    l->cells + to, l->cells + from, (size_t)keep * sizeof(*l->cells));
+	for (int i = 0; i < abs(n); i++)
+		l->cells[n > 0 ? right - 1 - i : left + i] = *blank;
+}
+
+const struct cell *
+screen_cells(struct screen *s, int row)
+{
+	struct line *l = screen_line(s, row);
+
+	line_fill(l, s->cols);
+	return l->cells;
 }
 
 void
@@ -257,11 +241,13 @@ screen_view(struct screen *s, struct grid *g)
 {
 	for (int r = 0; r < s->rows; r++) {
 		struct line *l = screen_line(s, r);
+		struct cell fill;
 
 		if (l->stamp == 0) {
 			l->stamp = grid_new_stamp();
+			fill = filling(l);
 			for (int c = l->used; c < s->cols; c++)
-				l->cells[c] = CELL_BLANK;
+				l->cells[c] = fill;
 		}
 		g->row[r].cells = l->cells;
 		g->row[r].stamp = l->stamp;

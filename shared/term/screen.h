@@ -2,7 +2,8 @@
  * The emulator's screen: lines behind a ring of pointers.
  *
  * A line feed at the bottom moves the head of the ring and no cell. A line is
- * blank behind `used`, so clearing one is one assignment. Coordinates are the
+ * blank behind `used`, so clearing one is an assignment or two: a flood of
+ * clearing costs no more than one of text. Coordinates are the
  * caller's duty: every row and column given here is inside the screen. Wide
  * characters are kept whole: who writes over one half blanks the other.
  */
@@ -18,6 +19,7 @@ struct line {
 	struct cell *cells;
 	uint64_t stamp; /* 0 = touched since the last view */
 	int used; /* columns that were written; blank behind */
+	uint32_t fill; /* ... with this background */
 };
 
 struct screen {
@@ -57,10 +59,15 @@ void screen_put(struct screen *s, int row, int col, const struct cell *c);
 /* A combining mark onto the character there; too many are dropped. */
 void screen_mark(struct screen *s, int row, int col, uint32_t cp);
 void screen_erase(struct screen *s, struct area a, const struct cell *blank);
-/* Moves the content of the area up by down (negative: down) and left by right
- * (negative: right), at most by its size, and erases what becomes free. */
-void screen_scroll(struct screen *s, struct area a, int down, int right,
+/* Lines top..bottom-1 move up by n (negative: down), at most by their number;
+ * what becomes free is erased. */
+void screen_scroll(
+    struct screen *s, int top, int bottom, int n, const struct cell *blank);
+/* The same for columns of one line: left by n (negative: right). */
+void screen_shift(struct screen *s, int row, int left, int right, int n,
     const struct cell *blank);
+/* All columns of a line, blanks included. */
+const struct cell *screen_cells(struct screen *s, int row);
 /* The whole screen up by one; the new bottom line is blank in the style. */
 void screen_feed(struct screen *s, const struct cell *blank);
 /* Sets the rows of a view of the same size; new stamps where needed. */

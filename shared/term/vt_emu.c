@@ -72,8 +72,11 @@ vt_to_history(struct vt *vt, int lines)
 		return;
 	for (int r = 0; r < lines; r++) {
 		const struct line *l = screen_line(vt->scr, r);
+		int used = l->fill == CELL_DEFAULT ? l->used : vt->scr->cols;
 
-		history_add(&vt->history, l->cells, l->used);
+		if (used > l->used)
+			screen_cells(vt->scr, r);
+		history_add(&vt->history, l->cells, used);
 	}
 }
 
@@ -118,10 +121,13 @@ on_scrollrect(VTermRect rect, int downward, int rightward, void *user)
 	struct vt *vt = user;
 	struct area a = to_area(vt, rect);
 
-	if (downward > 0 && a.top == 0 && a.left == 0 &&
-	    a.right == vt->scr->cols)
-		vt_to_history(vt, downward);
-	screen_scroll(vt->scr, a, downward, rightward, &vt->blank);
+	/* the filter lets no left and right margins in: lines are whole */
+	if (downward > 0 && a.top == 0)
+		vt_to_history(vt, MIN_OF(downward, a.bottom));
+	screen_scroll(vt->scr, a.top, a.bottom, downward, &vt->blank);
+	for (int r = a.top; rightward != 0 && r < a.bottom; r++)
+		screen_shift(
+		    vt->scr, r, a.left, a.right, rightward, &vt->blank);
 	return 1;
 }
 

@@ -102,10 +102,6 @@ static const struct expect table[] = {
     {"47", "main\033[?47halt\033[?47l", "main||||", 0, 7},
     {"ris", "abc\033[2;3r\033[4h\033[?1049hx\033cd", "d||||", 0, 1},
     {"decstr", "abc\033[2;3r\033[4h\033[2G\033[!pX", "aXc||||", 0, 2},
-    {"decaln", "\033#8",
-	"EEEEEEEEEEEEEEEEEEEE|EEEEEEEEEEEEEEEEEEEE|"
-	"EEEEEEEEEEEEEEEEEEEE|EEEEEEEEEEEEEEEEEEEE|EEEEEEEEEEEEEEEEEEEE",
-	0, 0},
     {"rep is dropped", "ab\033[9bc", "abc||||", 0, 3},
 };
 
@@ -151,6 +147,7 @@ static void
 test_styles(void **state)
 {
 	struct vt *vt = vt_new(COLS, ROWS, NULL);
+	struct cell cells[COLS];
 	const struct cell *c;
 
 	(void)state;
@@ -174,6 +171,13 @@ test_styles(void **state)
 	write_str(vt, "\033[45m\033[2;1H\033[K");
 	c = grid_cell(vt_grid(vt), 1, COLS - 1);
 	assert_int_equal(c->bg, CELL_INDEX(5));
+	/* and keeps it when it is written into, or leaves the screen */
+	write_str(vt, "\033[2;10H\033[mx\033[5;1H\n\n");
+	assert_int_equal(vt_scrollback_line(vt, 0, cells, COLS), COLS);
+	assert_int_equal(cells[5].bg, CELL_INDEX(5));
+	assert_int_equal(cells[9].cp, 'x');
+	assert_int_equal(cells[9].bg, CELL_DEFAULT);
+	assert_int_equal(cells[COLS - 1].bg, CELL_INDEX(5));
 	vt_free(vt);
 }
 

@@ -17,14 +17,21 @@
 /* A front that dies this soon after its start is started more slowly. */
 #define FRONT_YOUNG_MS 3000
 #define FRONT_AGAIN_MOST_MS 10000
+#define FRONT_END_MS 1000
+
+static void expect_reading(struct brain *b);
 
 static void
 look(void *ctx)
 {
 	struct brain *b = ctx;
 
-	if (b->front == NULL || b->page->read >= b->front_due)
+	if (b->front == NULL || b->cable == NULL)
 		return;
+	if (b->page->read >= b->front_due) {
+		expect_reading(b); /* what was sent since */
+		return;
+	}
 	log_error("the front hangs (link %llu): killed",
 	    (unsigned long long)b->page->busy);
 	kill(loop_child_pid(b->front), SIGKILL);
@@ -34,9 +41,11 @@ look(void *ctx)
 static void
 expect_reading(struct brain *b)
 {
-	if (loop_timer_armed(b->front_check))
+	uint64_t sent = cable_sent_bytes(b->cable) + cable_queued(b->cable);
+
+	if (loop_timer_armed(b->front_check) || sent == b->front_due)
 		return;
-	b->front_due = cable_sent_bytes(b->cable) + cable_queued(b->cable);
+	b->front_due = sent;
 	loop_timer_set(b->front_check, WATCH_READ_MS);
 }
 
@@ -294,6 +303,7 @@ brain_front_start(struct brain *b, struct err *err)
 		return false;
 	}
 	b->page->read = 0;
+	b->front_due = 0;
 	b->page->limits = b->config.limits;
 	b->front = spawn(b, pair[1], err);
 	close(pair[1]);
@@ -308,13 +318,34 @@ brain_front_start(struct brain *b, struct err *err)
 	return true;
 }
 
+static void
+too_slow(void *ctx)
+{
+	struct brain *b = ctx;
+
+	if (b->front != NULL)
+		kill(loop_child_pid(b->front), SIGKILL);
+}
+
+/* It ends by itself when its cable does, unless it hangs. */
+static void
+wait_for_end(struct brain *b)
+{
+	struct loop_timer *patience = loop_timer_new(b->loop, too_slow, b);
+
+	loop_timer_set(patience, FRONT_END_MS);
+	while (b->front != NULL)
+		loop_turn(b->loop, true);
+	loop_timer_free(patience);
+}
+
 void
 brain_front_stop(struct brain *b)
 {
 	cable_free(b->cable);
 	b->cable = NULL;
-	loop_child_free(b->front);
-	b->front = NULL;
+	if (b->front != NULL)
+		wait_for_end(b);
 	loop_timer_free(b->front_check);
 	loop_timer_free(b->front_again);
 	watch_free(b->page);

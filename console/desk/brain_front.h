@@ -8,7 +8,7 @@
 #include "console/desk/brain.h"
 
 bool brain_front_start(struct brain *b, struct err *err);
-/* Ends it and waits for nothing: its death is the end of its cable. */
+/* Ends it, at the latest after a second. */
 void brain_front_stop(struct brain *b);
 /* To a link, or to the front itself with link 0. m is freed. */
 void brain_front_send(struct brain *b, int64_t link, struct msg *m);

@@ -104,6 +104,17 @@ open_fd(const char *text, int *fd)
 	return true;
 }
 
+static int
+bad_option(const char *option, int why)
+{
+	fprintf(stderr,
+	    why == ':'
+		? _("pomoc-desk: %s wants a value; try pomoc-desk --help\n")
+		: _("pomoc-desk: unknown option %s; try pomoc-desk --help\n"),
+	    option);
+	return DESK_EXIT_USAGE;
+}
+
 /* -1 = go on. */
 static int
 read_options(int argc, char **argv, struct wish *w)
@@ -111,7 +122,7 @@ read_options(int argc, char **argv, struct wish *w)
 	int option;
 
 	while (
-	    (option = getopt_long(argc, argv, "", main_options, NULL)) != -1) {
+	    (option = getopt_long(argc, argv, ":", main_options, NULL)) != -1) {
 		switch (option) {
 		case OPT_CONFIG:
 			w->desk.config = optarg;
@@ -139,7 +150,7 @@ read_options(int argc, char **argv, struct wish *w)
 			puts("pomoc-desk " POMOC_VERSION);
 			return DESK_EXIT_OK;
 		default:
-			return complain(_("try pomoc-desk --help"));
+			return bad_option(argv[optind - 1], option);
 		}
 	}
 	if (optind < argc)

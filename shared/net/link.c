@@ -26,18 +26,24 @@ static void free_link(void *ctx);
 
 /*
  * libssh has no getter for the maximum packet size that a peer announces, and
- * its write loops for ever below 10 bytes; but it logs it for channels that
- * we open, before the first write.
+ * its write loops for ever at 10 bytes; but it logs it for channels that we
+ * open, before the first write. Debian's refuses 0, and then forgets to fail.
  */
 static void
 on_ssh_log(int priority, const char *function, const char *text, void *data)
 {
-	unsigned long window, packet;
+	unsigned long window, packet = 0;
+	const char *size = strstr(text, "Remote window : ");
 
-	if (current != NULL &&
-	    sscanf(text, "Remote window : %lu, maxpacket : %lu", &window,
+	if (current == NULL ||
+	    !str_eq(function, "ssh_packet_channel_open_conf"))
+		return;
+	if (size != NULL &&
+	    sscanf(size, "Remote window : %lu, maxpacket : %lu", &window,
 		&packet) == 2 &&
-	    packet < current->lim.packet_min)
+	    packet >= current->lim.packet_min)
+		return;
+	if (size != NULL || strstr(text, "Invalid") != NULL)
 		link_fail(current, LINK_END_ABUSE,
 		    "the peer takes packets of %lu bytes only", packet);
 }
@@ -168,19 +174,8 @@ note_ssh_end(struct link *l)
 {
 	char text[200];
 
-	if (l->why != NULL)
-		return;
 	utf8_clean(text, sizeof text, ssh_get_error(l->ssh), 0);
-	if (!l->server && l->in.in_bytes > 0 &&
-	    ssh_get_serverbanner(l->ssh) == NULL)
-		link_fail(l, LINK_END_NOT_SSH,
-		    _("what answers there does not speak SSH"));
-	else if (l->state == LINK_KEX && l->in.in_bytes > 0 &&
-	    strstr(text, "disconnected") == NULL)
-		link_fail(l, LINK_END_ERROR, _("SSH failed: %s"), text);
-	else
-		link_fail(l, LINK_END_PEER,
-		    _("the other side closed the connection"));
+	login_lost(l, text);
 }
 
 static bool
@@ -247,6 +242,8 @@ step(struct link *l)
 {
 	if (in_login(l))
 		login_step(l);
+	if (l->state < LINK_UP && l->in.in_bytes > l->lim.login_bytes)
+		login_too_long(l);
 	if (!in_login(l) && !is_dead(l))
 		read_messages(l);
 }
@@ -398,6 +395,7 @@ fill_limits(const struct link_limits *lim)
 	r.field = (value)
 	DEFAULT(kex_ms, 10000);
 	DEFAULT(login_ms, 20000);
+	DEFAULT(login_bytes, 64 * 1024);
 	DEFAULT(auth_tries, 6);
 	DEFAULT(chans, 16);
 	DEFAULT(out_pause, 256 * 1024);

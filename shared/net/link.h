@@ -43,6 +43,7 @@ enum link_end {
 struct link_limits {
 	int kex_ms; /* banner and key exchange [10000] */
 	int login_ms; /* until up, from the start [20000] */
+	size_t login_bytes; /* taken from the peer until up [64 KiB] */
 	int auth_tries; /* refused attempts before the end [6] */
 	int chans; /* at once, peer's and ours [16] */
 	size_t out_pause; /* chan queue: IO_AGAIN from here [256 KiB] */

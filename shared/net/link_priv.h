@@ -154,6 +154,11 @@ void login_start(struct link *l);
 void login_step(struct link *l);
 void login_message(struct link *l, ssh_message msg);
 void login_timeout(struct link *l);
+/* Whoever sends this much before his log-in means no good: libssh does not even
+ * report forged signatures. */
+void login_too_long(struct link *l);
+/* libssh has given the link up; text is its reason, cleaned. */
+void login_lost(struct link *l, const char *text);
 
 /* chan.c */
 struct chan *chan_new(struct link *l, enum chan_kind kind, const char *name,

@@ -275,14 +275,49 @@ login_message(struct link *l, ssh_message msg)
 	}
 }
 
+static bool
+never_greeted(struct link *l)
+{
+	return !l->server && l->in.in_bytes > 0 &&
+	    ssh_get_serverbanner(l->ssh) == NULL;
+}
+
+static void
+not_ssh(struct link *l)
+{
+	link_fail(
+	    l, LINK_END_NOT_SSH, _("what answers there does not speak SSH"));
+}
+
+void
+login_too_long(struct link *l)
+{
+	if (never_greeted(l))
+		not_ssh(l);
+	else
+		link_fail(l, LINK_END_ABUSE, "%zu bytes without a log-in",
+		    l->lim.login_bytes);
+}
+
 void
 login_timeout(struct link *l)
 {
-	if (!l->server && l->in.in_bytes > 0 &&
-	    ssh_get_serverbanner(l->ssh) == NULL)
-		link_fail(l, LINK_END_NOT_SSH,
-		    _("what answers there does not speak SSH"));
+	if (never_greeted(l))
+		not_ssh(l);
 	else
 		link_fail(l, LINK_END_TIMEOUT,
 		    _("the log-in was not finished in time"));
+}
+
+void
+login_lost(struct link *l, const char *text)
+{
+	if (never_greeted(l))
+		not_ssh(l);
+	else if (l->state == LINK_KEX && l->in.in_bytes > 0 &&
+	    strstr(text, "disconnected") == NULL)
+		link_fail(l, LINK_END_ERROR, _("SSH failed: %s"), text);
+	else
+		link_fail(l, LINK_END_PEER,
+		    _("the other side closed the connection"));
 }

@@ -111,15 +111,13 @@ report_rows(struct db *db, const struct report_filter *filter,
 {
 	struct where f;
 	struct report_row row;
-	char tail[160];
 	sqlite3_stmt *st;
 	int rc = SQLITE_DONE;
 
 	where_init(&f, filter);
-	snprintf(tail, sizeof(tail), "%s LIMIT %" PRId64 " OFFSET %" PRId64,
+	st = where_page(&f, db->sql, ROW_COLUMNS,
 	    page->reverse ? sorts[page->sort].down : sorts[page->sort].up,
-	    page->limit > 0 ? page->limit : INT64_C(-1), page->offset);
-	st = where_query(&f, db->sql, ROW_COLUMNS, true, tail, err);
+	    page->limit > 0 ? page->limit : -1, page->offset, err);
 	if (st == NULL) {
 		where_fini(&f);
 		return false;

@@ -1,3 +1,5 @@
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,11 +53,16 @@ add_number(struct where *f, const char *sql, int64_t v)
 static void
 add_word(struct where *f, const char *word)
 {
-	add_folded(f,
-	    "instr(p.words || char(10) || lower(t.note) || char(10) ||"
-	    " lower(t.product) || char(10) || lower(t.technician) || char(10)"
-	    " || lower(coalesce(t.invoice, '')), ?) > 0",
-	    word);
+	char sql[400];
+	int n = f->n + 1;
+
+	snprintf(sql, sizeof(sql),
+	    "(instr(p.words, ?%d) OR instr(lower(t.note), ?%d)"
+	    " OR instr(lower(t.product), ?%d)"
+	    " OR instr(lower(t.technician), ?%d)"
+	    " OR instr(lower(t.invoice), ?%d))",
+	    n, n, n, n, n);
+	add_folded(f, sql, word);
 }
 
 static void
@@ -115,18 +122,14 @@ where_fini(struct where *f)
 	buf_fini(&f->where);
 }
 
-sqlite3_stmt *
-where_query(struct where *f, sqlite3 *sql, const char *select, bool join,
-    const char *tail, struct err *err)
-{
-	struct buf q = BUF_INIT;
-	sqlite3_stmt *st;
+#define JOIN_PERSON " JOIN person p ON p.ticket = t.id"
 
-	buf_printf(&q, "SELECT %s FROM ticket t%s%s%s", select,
-	    join || f->person ? " JOIN person p ON p.ticket = t.id" : "",
-	    buf_str(&f->where), tail);
-	st = sql_prepare(sql, buf_str(&q), err);
-	buf_fini(&q);
+static sqlite3_stmt *
+prepare(struct where *f, sqlite3 *sql, struct buf *q, struct err *err)
+{
+	sqlite3_stmt *st = sql_prepare(sql, buf_str(q), err);
+
+	buf_fini(q);
 	for (int i = 0; st != NULL && i < f->n; i++)
 		if (f->arg[i].text != NULL)
 			sqlite3_bind_text(
@@ -134,4 +137,31 @@ where_query(struct where *f, sqlite3 *sql, const char *select, bool join,
 		else
 			sqlite3_bind_int64(st, i + 1, f->arg[i].number);
 	return st;
+}
+
+sqlite3_stmt *
+where_query(struct where *f, sqlite3 *sql, const char *select, bool join,
+    const char *tail, struct err *err)
+{
+	struct buf q = BUF_INIT;
+
+	buf_printf(&q, "SELECT %s FROM ticket t%s%s%s", select,
+	    join || f->person ? JOIN_PERSON : "", buf_str(&f->where), tail);
+	return prepare(f, sql, &q, err);
+}
+
+sqlite3_stmt *
+where_page(struct where *f, sqlite3 *sql, const char *select, const char *order,
+    int64_t limit, int64_t offset, struct err *err)
+{
+	bool join = f->person || strstr(order, "p.") != NULL;
+	struct buf q = BUF_INIT;
+
+	buf_printf(&q,
+	    "SELECT %s FROM ticket t" JOIN_PERSON
+	    " WHERE t.id IN (SELECT t.id FROM ticket t%s%s%s LIMIT %" PRId64
+	    " OFFSET %" PRId64 ")%s",
+	    select, join ? JOIN_PERSON : "", buf_str(&f->where), order, limit,
+	    offset, order);
+	return prepare(f, sql, &q, err);
 }

@@ -26,5 +26,9 @@ void where_fini(struct where *f);
  * binds; join asks for p even when the filter does not need it. */
 sqlite3_stmt *where_query(struct where *f, sqlite3 *sql, const char *select,
     bool join, const char *tail, struct err *err);
+/* The columns of some rows in that order: only their numbers are sorted, which
+ * is what makes a page of a long log quick. limit -1 = all. */
+sqlite3_stmt *where_page(struct where *f, sqlite3 *sql, const char *select,
+    const char *order, int64_t limit, int64_t offset, struct err *err);
 
 #endif

@@ -1,0 +1,249 @@
+/*
+ * The log with 100,000 tickets (or argv[1]): how long opening it, the first
+ * page, pages all over it, totals and filters take. Also the size of the file
+ * and how fast single events become durable.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "console/store/db.h"
+#include "console/store/journal.h"
+#include "console/store/project.h"
+#include "console/store/report.h"
+#include "console/store/store.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+#include "shared/core/ticket.h"
+
+#define TICKETS 100000
+#define BATCH 500
+#define START_UTC INT64_C(1700000000)
+
+static struct prices prices;
+
+static double
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static void
+die(const char *what, const struct err *err)
+{
+	fprintf(stderr, "bench_log: %s: %s\n", what, err->text);
+	exit(1);
+}
+
+static void
+put(struct db *db, struct ticket *t, enum ticket_event_kind kind, int64_t ms,
+    const char *actor, const char *text, bool yes,
+    const struct store_card *card)
+{
+	struct ticket_event ev = ticket_next(
+	    t, kind, ms, START_UTC + t->number * 600 + ms / 1000);
+	struct err err;
+	int64_t id;
+
+	ev.actor = actor;
+	ev.text = text;
+	ev.yes = yes;
+	if (!ticket_step(t, &ev, NULL, &err) ||
+	    (card != NULL && !project_open(db, t->number, card, t, &err)) ||
+	    !journal_add(db, t->number, &ev, card, &id, &err) ||
+	    !project_event(db, t->number, t, &ev, id, &err))
+		die(ticket_event_name(kind), &err);
+}
+
+static void
+one_ticket(struct db *db, int64_t number)
+{
+	static const char *const products[] = {
+	    "Subiekt", "Gestor", "Rewizor", "Rachmistrz", "Gratyfikant"};
+	static const char *const who[] = {"anna", "piotr", "ewa"};
+	const char *tech = who[number % 3];
+	char name[64], company[64], key[64];
+	struct store_card card = {.name = name,
+	    .company = company,
+	    .phone = "+48 600 000 000",
+	    .problem = "cannot close the month since Monday",
+	    .agent_key = key,
+	    .secret = ""};
+	struct ticket t;
+	int64_t ms = 0;
+
+	snprintf(name, sizeof(name), "Jan Kowalski %d", (int)(number % 997));
+	snprintf(company, sizeof(company), "Biuro Nr %d", (int)(number % 2003));
+	snprintf(key, sizeof(key), "SHA256:key-%d", (int)(number % 2003));
+	ticket_init(&t, number, products[number % 5], &prices);
+	put(db, &t, TICKET_EV_OPENED, ms, "client", "", false, &card);
+	put(db, &t, TICKET_EV_CLAIMED, ms, tech, "", false, NULL);
+	put(db, &t, TICKET_EV_ATTACHED, ms, tech, "", false, NULL);
+	put(db, &t, TICKET_EV_CODE_OK, ms, tech, "code", false, NULL);
+	put(db, &t, TICKET_EV_CONSENT, ms, "client", "", true, NULL);
+	for (int i = 0; i < 10; i++)
+		put(db, &t, TICKET_EV_TICK, ms += 15000, "desk", "", false,
+		    NULL);
+	put(db, &t, TICKET_EV_ENDED, ms + 5000, tech, "done", number % 7 != 0,
+	    NULL);
+}
+
+static void
+make_log(const char *dir, int64_t tickets)
+{
+	struct err err;
+	struct db *db = db_open(dir, DB_DESK, &err);
+	double from = now_ms();
+
+	if (db == NULL)
+		die("open", &err);
+	for (int64_t n = 1; n <= tickets; n++) {
+		if (n % BATCH == 1 && !db_begin(db, &err))
+			die("begin", &err);
+		one_ticket(db, n);
+		if ((n % BATCH == 0 || n == tickets) && !db_commit(db, &err))
+			die("commit", &err);
+	}
+	printf("made %lld tickets in %.1f s\n", (long long)tickets,
+	    (now_ms() - from) / 1e3);
+	db_close(db);
+}
+
+static bool
+count_row(const struct report_row *row, void *ctx)
+{
+	++*(int64_t *)ctx;
+	return true;
+}
+
+static void
+time_page(struct db *db, const char *what, const struct report_filter *f,
+    const struct report_page *page, bool totals)
+{
+	struct report_totals sum = {0};
+	struct err err;
+	int64_t rows = 0;
+	double from = now_ms();
+
+	if (!report_rows(db, f, page, count_row, &rows, &err) ||
+	    (totals && !report_totals(db, f, &sum, &err)))
+		die(what, &err);
+	printf("%-34s %8.1f ms  (%lld rows, %lld match)\n", what,
+	    now_ms() - from, (long long)rows, (long long)sum.count);
+}
+
+static void
+time_reports(const char *dir, int64_t tickets)
+{
+	const struct report_filter all = {0};
+	const struct report_filter client = {.client = "biuro nr 77"};
+	const struct report_filter words = {.words = "kowalski monday"};
+	const struct report_filter month = {.from_s = START_UTC + tickets * 300,
+	    .to_s = START_UTC + tickets * 300 + 30 * 86400};
+	struct report_page page = {.limit = 50, .reverse = true};
+	struct err err;
+	double from = now_ms();
+	struct db *db = db_open(dir, DB_READ, &err);
+
+	if (db == NULL)
+		die("open", &err);
+	printf("%-34s %8.1f ms\n", "open for reading", now_ms() - from);
+	time_page(db, "view opens: last page and totals", &all, &page, true);
+	time_page(db, "the same again", &all, &page, true);
+	page.offset = tickets / 2;
+	time_page(db, "page in the middle", &all, &page, false);
+	page.offset = tickets - 50;
+	time_page(db, "page at the other end", &all, &page, false);
+	page.offset = 0;
+	time_page(db, "one month", &month, &page, true);
+	time_page(db, "filter: client", &client, &page, true);
+	time_page(db, "filter: words", &words, &page, true);
+	page.sort = REPORT_BY_NET;
+	time_page(db, "sorted by net", &all, &page, true);
+	page.sort = REPORT_BY_CLIENT;
+	time_page(db, "sorted by client", &all, &page, true);
+	db_close(db);
+}
+
+static void
+note_open(const struct ticket *t, const struct store_card *card, void *ctx)
+{
+}
+
+static void
+time_desk(const char *dir)
+{
+	struct err err;
+	double from = now_ms();
+	struct store *s = store_open(dir, &err);
+
+	if (s == NULL ||
+	    !store_load_open(s, 1, START_UTC, note_open, NULL, &err))
+		die("desk", &err);
+	printf("%-34s %8.1f ms\n", "desk starts", now_ms() - from);
+	store_close(s);
+}
+
+static void
+time_commits(const char *dir)
+{
+	struct err err;
+	struct store *s = store_open(dir, &err);
+	const struct store_card card = {.name = "x", .agent_key = "SHA256:x"};
+	struct ticket t;
+	struct ticket_event ev;
+	double from;
+	int n = 500;
+
+	if (s == NULL)
+		die("store", &err);
+	ticket_init(&t, store_next_number(s), "Subiekt", &prices);
+	ev = ticket_next(&t, TICKET_EV_OPENED, 1, START_UTC);
+	ev.actor = "client";
+	if (!ticket_step(&t, &ev, NULL, &err) ||
+	    store_new_ticket(s, &card, &t, &ev, &err) != STORE_DURABLE)
+		die("ticket", &err);
+	from = now_ms();
+	for (int i = 0; i < n; i++) {
+		ev = ticket_next(&t, TICKET_EV_NOTED, 2, START_UTC);
+		ev.text = "note";
+		if (!ticket_step(&t, &ev, NULL, &err) ||
+		    store_append(s, &t, &ev, &err) != STORE_DURABLE)
+			die("append", &err);
+	}
+	printf("%-34s %8.2f ms\n", "one durable event", (now_ms() - from) / n);
+	store_close(s);
+}
+
+int
+main(int argc, char **argv)
+{
+	char dir[] = "/tmp/pomoc-bench-XXXXXX";
+	int64_t tickets = TICKETS;
+	char *cmd, *file;
+	struct stat st;
+
+	if (argc > 1 && !str_int(argv[1], 100, 10000000, &tickets))
+		return 2;
+	if (mkdtemp(dir) == NULL)
+		return 1;
+	prices_default(&prices);
+	make_log(dir, tickets);
+	file = path_join(dir, DB_FILE);
+	if (stat(file, &st) == 0)
+		printf("the file is %.0f MB\n", (double)st.st_size / 1e6);
+	free(file);
+	time_reports(dir, tickets);
+	time_desk(dir);
+	time_desk(dir);
+	time_commits(dir);
+	cmd = str_fmt("rm -rf '%s'", dir);
+	(void)!system(cmd);
+	free(cmd);
+	return 0;
+}

@@ -179,6 +179,8 @@ app_show(struct app *a, int tab)
 	a->shown = tab;
 	if (tab >= 1 && tab <= a->visits)
 		a->visit[tab - 1]->activity = false;
+	else if (tab > 0)
+		view_log_again(a->log.self);
 	app_redraw(a);
 }
 

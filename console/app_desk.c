@@ -33,11 +33,19 @@ on_refused(struct app *a, const struct msg *m)
 	    text[0] != '\0' ? text : msg_str(m, "code"));
 }
 
+/* Most requests show for themselves; these do not. */
 static void
 on_done(struct app *a, const struct msg *m)
 {
-	if (!str_eq(msg_str(m, "what"), "state"))
-		app_notice(a, UI_BAR, _("Done."));
+	static const char *const silent[] = {
+	    "note", "assign", "correct", "invoice"};
+	const char *what = msg_str(m, "what");
+
+	for (size_t i = 0; i < ARRAY_LEN(silent); i++)
+		if (str_eq(what, silent[i]))
+			app_notice(a, UI_BAR, _("Done."));
+	if (str_eq(what, "correct") || str_eq(what, "invoice"))
+		view_log_again(a->log.self);
 }
 
 static void
@@ -147,6 +155,7 @@ on_ended(struct app *a, const struct msg *m)
 		    _("ticket %lld: %s, %s net, %s gross"), (long long)ticket,
 		    outcome_text(msg_str(m, "outcome")), net_text, gross_text);
 	app_notice(a, UI_BAR, "%s", text);
+	view_log_again(a->log.self);
 	if (v != NULL) {
 		visit_ended(v, text);
 		app_close_visit(a, v);

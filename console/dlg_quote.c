@@ -115,7 +115,7 @@ send_quote(struct quote_box *b)
 	}
 	m = msg_new(MSG_OFFER);
 	msg_put_int(m, "ticket", b->ticket);
-	msg_put_str(m, "kind", q.hours > 0 ? "hourly" : "fixed");
+	msg_put_str(m, "kind", q.hours > 0 ? "hours" : "fixed");
 	msg_put_int(m, "net_gr", q.net_gr);
 	msg_put_int(m, "hours", q.hours);
 	if (app_send(b->app, msg_put_str(m, "text", q.text)))

@@ -72,8 +72,13 @@ static void
 draw_head(struct view_visit *v, struct canvas *c)
 {
 	const struct grid *g = vt_grid(v->visit->vt);
-	char left[256], right[64] = "";
+	char left[512], right[64] = "";
 
+	/* a notice stands here, for the clock below is always to be seen */
+	if (v->app->notice_until_ms > clock_ms()) {
+		bar_draw(c, 0, v->app->notice_style, v->app->notice, "");
+		return;
+	}
 	visit_bar_head(v->app, v->visit, left, sizeof(left));
 	if (v->back > 0)
 		snprintf(right, sizeof(right), _("%d lines back"), v->back);
@@ -130,11 +135,9 @@ draw(void *self, struct canvas *c)
 	draw_screen(v, c);
 	draw_head(v, c);
 	visit_bar_clock(v->app, v->visit, clock, sizeof(clock));
-	if (v->app->notice_until_ms > clock_ms())
-		bar_draw(c, rows - 1, v->app->notice_style, v->app->notice, "");
-	else
-		bar_draw(c, rows - 1, UI_BAR, clock, "");
-	draw_state(v, c);
+	bar_draw(c, rows - 1, UI_BAR, clock, "");
+	if (v->app->boxes == 0)
+		draw_state(v, c);
 	if (v->prefix && clock_ms() - v->prefix_ms >= POPUP_MS) {
 		struct help h;
 

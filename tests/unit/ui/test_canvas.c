@@ -1,0 +1,271 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/i18n.h"
+#include "shared/ui/bar.h"
+#include "shared/ui/canvas.h"
+#include "shared/ui/edit.h"
+
+static void
+assert_row(const struct canvas *c, int row, const char *want)
+{
+	char text[512];
+
+	grid_text(&c->grid, row, text, sizeof(text));
+	assert_string_equal(text, want);
+}
+
+/* No half of a wide character may stand alone. */
+static void
+assert_whole(const struct canvas *c)
+{
+	for (int y = 0; y < c->grid.rows; y++) {
+		for (int x = 0; x < c->grid.cols; x++) {
+			int w = grid_cell(&c->grid, y, x)->width;
+
+			if (w == 2)
+				assert_int_equal(
+				    grid_cell(&c->grid, y, x + 1)->width, 0);
+			if (w == 0)
+				assert_int_equal(
+				    grid_cell(&c->grid, y, x - 1)->width, 2);
+		}
+	}
+}
+
+static void
+text(void **state)
+{
+	struct canvas c;
+
+	canvas_init(&c, 10, 3);
+	assert_int_equal(canvas_text(&c, 0, 0, 0, UI_NORMAL, "żółw"), 4);
+	assert_row(&c, 0, "żółw");
+	assert_int_equal(
+	    canvas_text(&c, 1, 0, 0, UI_NORMAL, "0123456789A"), 10);
+	assert_row(&c, 1, "012345678…");
+	canvas_text(&c, 2, 2, 3, UI_NORMAL, "abcd");
+	assert_row(&c, 2, "  ab…");
+	/* outside: nothing happens */
+	canvas_text(&c, -1, 0, 0, UI_NORMAL, "x");
+	canvas_text(&c, 3, 0, 0, UI_NORMAL, "x");
+	canvas_text(&c, 0, 30, 0, UI_NORMAL, "x");
+	canvas_fini(&c);
+}
+
+static void
+foreign_text_is_safe(void **state)
+{
+	struct canvas c;
+
+	canvas_init(&c, 30, 2);
+	canvas_text(&c, 0, 0, 0, UI_NORMAL,
+	    "a\033[2Jb\xe2\x80\xae"
+	    "c\xffz\nd\x9b");
+	for (int x = 0; x < 30; x++) {
+		uint32_t cp = grid_cell(&c.grid, 0, x)->cp;
+
+		assert_true(cp >= 0x20 && cp != 0x7f);
+		assert_true(cp < 0x80 || cp > 0x9f);
+		assert_true(cp != 0x202e);
+	}
+	assert_row(&c, 1, "");
+	canvas_fini(&c);
+}
+
+static void
+wide_characters(void **state)
+{
+	struct canvas c;
+
+	canvas_init(&c, 6, 2);
+	canvas_text(&c, 0, 0, 0, UI_NORMAL, "日本語");
+	assert_whole(&c);
+	canvas_text(&c, 0, 1, 1, UI_NORMAL, "x");
+	assert_whole(&c);
+	assert_row(&c, 0, " x本語");
+	canvas_text(&c, 0, 4, 1, UI_NORMAL, "x");
+	assert_whole(&c);
+	canvas_text(&c, 1, 5, 0, UI_NORMAL, "日");
+	assert_whole(&c);
+	canvas_fini(&c);
+}
+
+static void
+marks(void **state)
+{
+	struct canvas c;
+
+	canvas_init(&c, 10, 1);
+	canvas_text(&c, 0, 0, 0, UI_NORMAL, "e\u0301\u0301\u0301\u0301x");
+	assert_int_equal(grid_cell(&c.grid, 0, 0)->mark[1], 0x301);
+	assert_int_equal(grid_cell(&c.grid, 0, 1)->cp, 'x');
+	canvas_fini(&c);
+}
+
+static void
+wrap(void **state)
+{
+	struct rect r = {0, 0, 5, 10};
+	struct canvas c;
+
+	canvas_init(&c, 10, 5);
+	assert_int_equal(
+	    canvas_wrap(&c, r, UI_NORMAL, "one two three\nfour 0123456789ab"),
+	    5);
+	assert_row(&c, 0, "one two");
+	assert_row(&c, 1, "three");
+	assert_row(&c, 2, "four");
+	assert_row(&c, 3, "0123456789");
+	assert_row(&c, 4, "ab");
+	assert_int_equal(canvas_wrap(NULL, r, UI_NORMAL, "a b"), 1);
+	assert_int_equal(canvas_wrap(NULL, r, UI_NORMAL, ""), 0);
+	/* narrower than a character: ends all the same */
+	r.cols = 1;
+	assert_true(canvas_wrap(NULL, r, UI_NORMAL, "日本語") <= 5);
+	canvas_fini(&c);
+}
+
+static void
+blit_pans(void **state)
+{
+	struct canvas big, c;
+
+	canvas_init(&big, 20, 4);
+	canvas_init(&c, 6, 2);
+	canvas_text(&big, 1, 0, 0, UI_NORMAL, "0123日56789");
+	canvas_blit(&c, (struct rect){0, 0, 2, 6}, &big.grid, 1, 2);
+	assert_row(&c, 0, "23日56");
+	canvas_clear(&c);
+	canvas_blit(&c, (struct rect){0, 0, 2, 6}, &big.grid, 1, 5);
+	assert_row(&c, 0, " 56789");
+	assert_whole(&c);
+	canvas_blit(&c, (struct rect){0, 0, 2, 6}, &big.grid, 1, -1);
+	assert_whole(&c);
+	canvas_fini(&big);
+	canvas_fini(&c);
+}
+
+static void
+mono_has_no_colour(void **state)
+{
+	struct canvas c;
+
+	canvas_init(&c, 4, UI_STYLES);
+	c.mono = true;
+	for (int s = 0; s < UI_STYLES; s++)
+		canvas_text(&c, s, 0, 0, (enum ui_style)s, "x");
+	for (int s = 0; s < UI_STYLES; s++) {
+		assert_int_equal(grid_cell(&c.grid, s, 0)->fg, CELL_DEFAULT);
+		assert_int_equal(grid_cell(&c.grid, s, 0)->bg, CELL_DEFAULT);
+	}
+	/* what is selected must still be seen */
+	assert_true(grid_cell(&c.grid, UI_SELECTED, 0)->attr & CELL_REVERSE);
+	canvas_fini(&c);
+}
+
+static void
+bars(void **state)
+{
+	static const struct bar_key keys[] = {
+	    {"Enter", "pick"}, {"c", "called"}, {"?", "keys"}};
+	struct canvas c;
+
+	canvas_init(&c, 20, 2);
+	bar_draw(&c, 0, UI_BAR, "a long text at the left", "right");
+	assert_row(&c, 0, "a long text a… right");
+	bar_keys(&c, 1, UI_BAR, keys, 3);
+	assert_row(&c, 1, "Enter pick  ? keys");
+	canvas_fini(&c);
+}
+
+static void
+type(struct edit *e, const char *s)
+{
+	struct keys_event ev = {
+	    .code = KEYS_PASTE, .raw = s, .raw_len = strlen(s)};
+
+	edit_key(e, &ev);
+}
+
+static void
+hit(struct edit *e, enum keys_code code, unsigned mods, uint32_t cp)
+{
+	struct keys_event ev = {.code = code, .mods = mods, .cp = cp};
+
+	edit_key(e, &ev);
+}
+
+static void
+editing(void **state)
+{
+	struct edit e;
+
+	edit_init(&e, 10, 0);
+	type(&e, "zażółć\033 gęślą");
+	assert_string_equal(edit_text(&e), "zażółć gęś");
+	hit(&e, KEYS_BACKSPACE, 0, 0);
+	hit(&e, KEYS_LEFT, 0, 0);
+	hit(&e, KEYS_DELETE, 0, 0);
+	assert_string_equal(edit_text(&e), "zażółć g");
+	hit(&e, KEYS_CHAR, KEYS_CTRL, 'w');
+	assert_string_equal(edit_text(&e), "zażółć ");
+	hit(&e, KEYS_HOME, 0, 0);
+	hit(&e, KEYS_CHAR, 0, 'X');
+	assert_string_equal(edit_text(&e), "Xzażółć ");
+	hit(&e, KEYS_CHAR, KEYS_CTRL, 'k');
+	assert_string_equal(edit_text(&e), "X");
+	edit_fini(&e);
+	edit_init(&e, 10, EDIT_DIGITS);
+	type(&e, "12a 3");
+	assert_string_equal(edit_text(&e), "12 3");
+	edit_fini(&e);
+}
+
+static void
+several_lines(void **state)
+{
+	struct canvas c;
+	struct edit e;
+
+	edit_init(&e, 100, EDIT_LINES);
+	type(&e, "one\r\ntwo three\nfour");
+	assert_string_equal(edit_text(&e), "one\ntwo three\nfour");
+	hit(&e, KEYS_UP, 0, 0);
+	hit(&e, KEYS_CHAR, 0, '!');
+	hit(&e, KEYS_UP, 0, 0);
+	hit(&e, KEYS_CHAR, 0, '?');
+	assert_string_equal(edit_text(&e), "one?\ntwo !three\nfour");
+	canvas_init(&c, 8, 2);
+	edit_draw(&e, &c, canvas_rect(&c), true);
+	assert_row(&c, 0, "one?");
+	assert_int_equal(c.grid.cursor.row, 0);
+	assert_int_equal(c.grid.cursor.col, 4);
+	canvas_fini(&c);
+	edit_fini(&e);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(text),
+	    cmocka_unit_test(foreign_text_is_safe),
+	    cmocka_unit_test(wide_characters),
+	    cmocka_unit_test(marks),
+	    cmocka_unit_test(wrap),
+	    cmocka_unit_test(blit_pans),
+	    cmocka_unit_test(mono_has_no_colour),
+	    cmocka_unit_test(bars),
+	    cmocka_unit_test(editing),
+	    cmocka_unit_test(several_lines),
+	};
+
+	i18n_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,252 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/buf.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/ui/keys.h"
+
+#define EVENTS 32
+
+struct heard {
+	struct keys_event ev[EVENTS];
+	struct buf raw; /* of all events together */
+	int n;
+};
+
+static void
+hear(const struct keys_event *ev, void *ctx)
+{
+	struct heard *h = ctx;
+
+	assert_true(h->n < EVENTS);
+	h->ev[h->n++] = *ev;
+	buf_add(&h->raw, ev->raw, ev->raw_len);
+}
+
+/* All of text at once, or byte by byte. */
+static void
+feed(struct heard *h, const char *text, size_t step)
+{
+	size_t len = strlen(text);
+	struct keys k;
+
+	memset(h, 0, sizeof(*h));
+	keys_init(&k);
+	for (size_t i = 0; i < len; i += step)
+		keys_feed(&k, text + i, MIN_OF(step, len - i), 1000, hear, h);
+	keys_flush(&k, hear, h);
+	assert_false(keys_pending(&k));
+}
+
+static const struct {
+	const char *bytes;
+	enum keys_code code;
+	unsigned mods;
+	uint32_t cp;
+} single[] = {
+    {"a", KEYS_CHAR, 0, 'a'},
+    {"ż", KEYS_CHAR, 0, 0x17c},
+    {"\r", KEYS_ENTER, 0, 0},
+    {"\t", KEYS_TAB, 0, 0},
+    {"\x7f", KEYS_BACKSPACE, 0, 0},
+    {"\x01", KEYS_CHAR, KEYS_CTRL, 'a'},
+    {"\x1d", KEYS_CHAR, KEYS_CTRL, ']'},
+    {"\033", KEYS_ESC, 0, 0},
+    {"\033a", KEYS_CHAR, KEYS_ALT, 'a'},
+    {"\033ż", KEYS_CHAR, KEYS_ALT, 0x17c},
+    {"\033[", KEYS_CHAR, KEYS_ALT, '['},
+    {"\033[A", KEYS_UP, 0, 0},
+    {"\033OB", KEYS_DOWN, 0, 0},
+    {"\033[1;5C", KEYS_RIGHT, KEYS_CTRL, 0},
+    {"\033[1;2D", KEYS_LEFT, KEYS_SHIFT, 0},
+    {"\033[H", KEYS_HOME, 0, 0},
+    {"\033[4~", KEYS_END, 0, 0},
+    {"\033[5~", KEYS_PGUP, 0, 0},
+    {"\033[6;3~", KEYS_PGDN, KEYS_ALT, 0},
+    {"\033[3~", KEYS_DELETE, 0, 0},
+    {"\033OP", KEYS_F1, 0, 0},
+    {"\033[[C", KEYS_F1 + 2, 0, 0},
+    {"\033[15~", KEYS_F1 + 4, 0, 0},
+    {"\033[24~", KEYS_F12, 0, 0},
+    {"\033[24;2~", KEYS_F12, KEYS_SHIFT, 0},
+    {"\033[Z", KEYS_BACKTAB, 0, 0},
+    {"\033[27;5;97~", KEYS_CHAR, KEYS_CTRL, 'a'},
+    {"\033[I", KEYS_NONE, 0, 0},
+};
+
+static void
+single_keys(void **state)
+{
+	for (size_t step = 1; step < 20; step += 18) {
+		for (size_t i = 0; i < ARRAY_LEN(single); i++) {
+			struct heard h;
+
+			feed(&h, single[i].bytes, step);
+			assert_int_equal(h.n, 1);
+			assert_int_equal(h.ev[0].code, single[i].code);
+			assert_int_equal(h.ev[0].mods, single[i].mods);
+			if (single[i].code == KEYS_CHAR)
+				assert_int_equal(h.ev[0].cp, single[i].cp);
+			assert_string_equal(buf_str(&h.raw), single[i].bytes);
+			buf_fini(&h.raw);
+		}
+	}
+}
+
+static void
+lone_esc_waits(void **state)
+{
+	struct heard h = {0};
+	struct keys k;
+
+	keys_init(&k);
+	keys_feed(&k, "\033", 1, 0, hear, &h);
+	assert_int_equal(h.n, 0);
+	assert_true(keys_pending(&k));
+	keys_flush(&k, hear, &h);
+	assert_int_equal(h.ev[0].code, KEYS_ESC);
+	/* Esc twice is two times Esc, not Alt-Esc */
+	keys_feed(&k, "\033\033", 2, 0, hear, &h);
+	keys_flush(&k, hear, &h);
+	assert_int_equal(h.n, 3);
+	buf_fini(&h.raw);
+}
+
+static void
+double_click(void **state)
+{
+	static const char click[] = "\033[<0;5;7M\033[<0;5;7m";
+	struct heard h = {0};
+	struct keys k;
+
+	keys_init(&k);
+	for (int64_t now = 0; now < 900; now += 300)
+		keys_feed(&k, click, strlen(click), now, hear, &h);
+	assert_int_equal(h.n, 6);
+	assert_int_equal(h.ev[0].row, 6);
+	assert_int_equal(h.ev[0].col, 4);
+	assert_int_equal(h.ev[0].clicks, 1);
+	assert_int_equal(h.ev[1].mouse, KEYS_MOUSE_RELEASE);
+	assert_int_equal(h.ev[2].clicks, 2);
+	assert_int_equal(h.ev[4].clicks, 1); /* a third begins anew */
+	buf_fini(&h.raw);
+	/* too slow, and another place */
+	memset(&h, 0, sizeof(h));
+	keys_init(&k);
+	keys_feed(&k, "\033[<0;5;7M", 9, 0, hear, &h);
+	keys_feed(&k, "\033[<0;5;7M", 9, KEYS_DOUBLE_MS, hear, &h);
+	keys_feed(&k, "\033[<0;6;7M", 9, KEYS_DOUBLE_MS + 1, hear, &h);
+	assert_int_equal(h.ev[1].clicks, 1);
+	assert_int_equal(h.ev[2].clicks, 1);
+	buf_fini(&h.raw);
+}
+
+static void
+wheel(void **state)
+{
+	struct heard h;
+
+	feed(&h, "\033[<64;1;1M\033[<65;1;1M", 100);
+	assert_int_equal(h.ev[0].mouse, KEYS_MOUSE_WHEEL_UP);
+	assert_int_equal(h.ev[1].mouse, KEYS_MOUSE_WHEEL_DOWN);
+	buf_fini(&h.raw);
+}
+
+/* A paste never becomes keys, however it is cut. */
+static void
+paste(void **state)
+{
+	static const char text[] = "\033[200~rm -rf\r\033[A\033[201x\033[201~q";
+
+	for (size_t step = 1; step < 50; step++) {
+		struct heard h;
+
+		feed(&h, text, step);
+		for (int i = 0; i < h.n - 1; i++)
+			assert_int_equal(h.ev[i].code, KEYS_PASTE);
+		assert_int_equal(h.ev[h.n - 1].code, KEYS_CHAR);
+		assert_string_equal(
+		    buf_str(&h.raw), "rm -rf\r\033[A\033[201xq");
+		buf_fini(&h.raw);
+	}
+}
+
+static void
+overlong_is_dropped(void **state)
+{
+	struct heard h = {0};
+	struct keys k;
+
+	keys_init(&k);
+	keys_feed(&k, "\033[", 2, 0, hear, &h);
+	for (int i = 0; i < 500; i++)
+		keys_feed(&k, "1;", 2, 0, hear, &h);
+	keys_feed(&k, "Ax", 2, 0, hear, &h);
+	assert_int_equal(h.n, 1);
+	assert_int_equal(h.ev[0].cp, 'x');
+	buf_fini(&h.raw);
+}
+
+static void
+check_encode(const char *bytes, const struct grid_modes *m, const char *want)
+{
+	struct heard h;
+	char out[128];
+	size_t n;
+
+	feed(&h, bytes, 100);
+	/* raw is valid only inside the callback: give it again */
+	h.ev[0].raw = buf_str(&h.raw);
+	n = keys_encode(&h.ev[0], m, 1, 0, out, sizeof(out) - 1);
+	out[n] = '\0';
+	assert_string_equal(out, want);
+	buf_fini(&h.raw);
+}
+
+static void
+encode(void **state)
+{
+	struct grid_modes m = {0};
+
+	check_encode("ż", &m, "ż");
+	check_encode("\033OA", &m, "\033[A");
+	check_encode("\033[[A", &m, "\033OP");
+	check_encode("\033[H", &m, "\033[1~");
+	check_encode("\033[1;5A", &m, "\033[1;5A");
+	check_encode("\033[200~a\rb\033[201~", &m, "a\rb");
+	check_encode("\033[<0;5;7M", &m, "");
+	m.app_cursor = true;
+	m.bracketed_paste = true;
+	m.mouse = GRID_MOUSE_CLICK;
+	m.mouse_sgr = true;
+	check_encode("\033[A", &m, "\033OA");
+	check_encode("\033[200~a\033[201~", &m, "\033[200~a\033[201~");
+	check_encode("\033[<0;5;7M", &m, "\033[<0;5;6M");
+	check_encode("\033[<0;5;1M", &m, ""); /* on our own bar */
+	check_encode("\033[<32;5;7M", &m, ""); /* moves were not asked for */
+	m.mouse_sgr = false;
+	check_encode("\033[<0;5;7M", &m, "\033[M %&");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(single_keys),
+	    cmocka_unit_test(lone_esc_waits),
+	    cmocka_unit_test(double_click),
+	    cmocka_unit_test(wheel),
+	    cmocka_unit_test(paste),
+	    cmocka_unit_test(overlong_is_dropped),
+	    cmocka_unit_test(encode),
+	};
+
+	i18n_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,6 +1,7 @@
 #include "console/app.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,7 +14,6 @@
 #include "console/tty_curses.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/ui/dialog.h"
@@ -419,22 +419,29 @@ app_fini(struct app *a)
 	free(io);
 }
 
+static bool
+start(struct app *a, struct err *err)
+{
+	return tty_check(err) && app_start(a, err) && app_start_desk(a, err) &&
+	    tty_start(err) && watch_terminal(a, err);
+}
+
 int
 app_run(const struct app_options *opt)
 {
-	struct app a;
+	int said = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
 	struct err err = {0};
+	struct app a;
 
 	app_init(&a, opt);
-	if (!tty_check(&err) || !app_start(&a, &err) ||
-	    !app_start_desk(&a, &err) || !tty_start(&err) ||
-	    !watch_terminal(&a, &err)) {
-		app_fini(&a);
+	if (!start(&a, &err)) {
 		tty_end();
-		fprintf(stderr, "pomoc: %s\n", err.text);
+		dprintf(said, "pomoc: %s\n", err.text);
+		app_fini(&a);
+		close(said);
 		return 1;
 	}
-	log_take_stderr();
+	close(said);
 	a.mono = a.canvas.mono = tty_is_mono();
 	take_size(&a);
 	loop_run(a.loop);

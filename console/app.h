@@ -92,6 +92,7 @@ struct app {
 	bool mono;
 	bool desk_started; /* the embedded one was ready once */
 	char desk_why[512]; /* it could not start */
+	bool desk_lost; /* said so */
 	bool quitting;
 	int exit_code;
 	struct loop_timer *draw_timer;

@@ -73,6 +73,7 @@ app_start(struct app *a, struct err *err)
 	free(dir);
 	if (!ok)
 		return false;
+	log_take_stderr(); /* what libraries and the desk print goes there */
 	a->attach = attach_new(a->loop, a->key, &events, a);
 	return true;
 }
@@ -91,15 +92,17 @@ desk_ready(
 }
 
 static void
-desk_down(void *ctx)
+desk_down(const char *why, void *ctx)
 {
 	struct app *a = ctx;
 
 	app_visits_link(a, NULL);
 	attach_stop(a->attach);
-	app_notice(a, UI_BAR_ALERT,
+	a->desk_lost = true;
+	app_notice(a, UI_BAR_ALERT, "%s %s",
 	    _("The desk ended unexpectedly and is started again; tickets and "
-	      "clocks are kept."));
+	      "clocks are kept."),
+	    why);
 }
 
 static void

@@ -16,6 +16,7 @@
 #define DIAL_MS 15000
 #define PING_MS 15000
 #define DEAD_MS 45000
+#define RETRY_FIRST_MS 100 /* most breaks are a front that is replaced */
 #define RETRY_MAX_S 30
 
 struct attach {
@@ -72,6 +73,8 @@ unlink_all(struct attach *a)
 static void
 fail(struct attach *a, const char *why, bool again)
 {
+	int64_t wait_ms;
+
 	unlink_all(a);
 	str_copy(a->why, sizeof(a->why), why);
 	log_warn("desk: %s", why);
@@ -79,10 +82,12 @@ fail(struct attach *a, const char *why, bool again)
 		set_state(a, ATTACH_REFUSED);
 		return;
 	}
+	wait_ms = a->tries == 0
+	    ? RETRY_FIRST_MS
+	    : 1000 * (int64_t)MIN_OF(1 << MIN_OF(a->tries, 5), RETRY_MAX_S);
 	a->tries++;
-	a->retry_at_ms = clock_ms() +
-	    1000 * (int64_t)MIN_OF(1 << MIN_OF(a->tries, 5), RETRY_MAX_S);
-	loop_timer_set(a->retry, a->retry_at_ms - clock_ms());
+	a->retry_at_ms = clock_ms() + wait_ms;
+	loop_timer_set(a->retry, wait_ms);
 	set_state(a, ATTACH_WAITING);
 }
 

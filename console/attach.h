@@ -1,8 +1,9 @@
 /*
  * The console's link to its desk: over TCP to a standalone one, over a
  * socketpair to the embedded one; the same from there on. Logs in, opens the
- * subsystem `pomoc`, greets, keeps alive, and connects again after 2, 4 ... 30
- * seconds when the link is lost. A wrong host key is never retried.
+ * subsystem `pomoc`, greets, keeps alive, and when the link is lost connects
+ * again at once, then after 2, 4 ... 30 seconds. A wrong host key is never
+ * retried.
  *
  * It moves messages and knows the state of the link, not what messages mean.
  * Callbacks come from the loop.

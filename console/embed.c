@@ -38,7 +38,8 @@ struct embed {
 	int connector;
 	int ready;
 	int64_t started_ms;
-	bool was_ready;
+	bool was_ready; /* this one */
+	bool ever_ready;
 };
 
 static void start(void *ctx);
@@ -69,7 +70,13 @@ failed(struct embed *e, const char *why)
 	str_copy(text, sizeof(text), why);
 	log_error("embedded desk: %s", text);
 	release(e);
-	e->events.failed(text, e->ctx);
+	if (!e->ever_ready) {
+		e->events.failed(text, e->ctx);
+		return;
+	}
+	/* it has served before: a port not free yet, a full disk may pass */
+	e->events.down(text, e->ctx);
+	loop_timer_set(e->restart, RESTART_SLOW_MS);
 }
 
 /* "ready ADDR:PORT SHA256:..." or "failed TEXT" */
@@ -89,7 +96,10 @@ on_line(struct embed *e, char *line)
 	if (key == NULL)
 		return;
 	*key++ = '\0';
-	e->was_ready = true;
+	e->was_ready = e->ever_ready = true;
+	/* should it die, the next one is to be found at the same place */
+	free((char *)e->opt.listen);
+	e->opt.listen = str_dup(addr);
 	e->events.ready(e->connector, addr, key, e->ctx);
 }
 
@@ -137,14 +147,14 @@ on_exit_child(pid_t pid, int status, int signum, void *ctx)
 		return;
 	}
 	release(e);
-	e->events.down(e->ctx);
+	e->events.down("", e->ctx);
 	loop_timer_set(e->restart, early ? RESTART_SLOW_MS : RESTART_MS);
 }
 
 static bool
 spawn(struct embed *e, int ready, int connector, struct err *err)
 {
-	int fds[CHILD_FDS] = {-1, -1, 2, ready, connector};
+	int fds[CHILD_FDS] = {-1, -1, STDERR_FILENO, ready, connector};
 	char **argv = desk_embedded_argv(&e->opt);
 	struct loop_spawn conf = {
 	    .fds = fds, .fd_count = CHILD_FDS, .detached = true};

@@ -26,13 +26,14 @@ struct embed_events {
 	 * attach_to_embedded(), open until the next down or failed. */
 	void (*ready)(int connector, const char *address,
 	    const char *fingerprint, void *ctx);
-	/* It died and is started again. */
-	void (*down)(void *ctx);
-	/* It could not start; it is not tried again. */
+	/* It died and is started again; why is "" when it did not say. */
+	void (*down)(const char *why, void *ctx);
+	/* The first one could not start; it is not tried again. */
 	void (*failed)(const char *why, void *ctx);
 };
 
-/* Starts it; options are copied. */
+/* Starts it; options are copied. Its standard error is ours: let that be a log
+ * file. */
 struct embed *embed_start(struct loop *loop, const struct embed_options *opt,
     const struct embed_events *events, void *ctx);
 /* Closes the connector and waits up to 3 s for the desk to end in order. */

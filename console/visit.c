@@ -422,6 +422,8 @@ visit_connect(struct visit *v, struct link *outer, bool again)
 void
 visit_desk_gone(struct visit *v)
 {
+	if (v->outer == NULL)
+		return;
 	v->outer = NULL;
 	lose(v, _("the link to the desk is lost"));
 }

@@ -18,7 +18,6 @@
 #include "shared/base/str.h"
 #include "shared/ui/dialog.h"
 
-#define FRAME_MS 16
 #define NOTICE_MS 6000
 
 struct app_io {
@@ -64,7 +63,7 @@ arm_tick(struct app *a, int64_t now_ms)
 	if (due < 0)
 		loop_timer_stop(a->tick_timer);
 	else
-		loop_timer_set(a->tick_timer, MAX_OF(due, FRAME_MS));
+		loop_timer_set(a->tick_timer, MAX_OF(due, VIEWER_FRAME_MS));
 }
 
 static void
@@ -74,8 +73,6 @@ draw(void *ctx)
 	struct view *v = shown_view(a);
 	int64_t now = clock_ms();
 
-	a->dirty = false;
-	a->drawn_ms = now;
 	canvas_clear(&a->canvas);
 	if (a->canvas.grid.cols < APP_COLS_MIN ||
 	    a->canvas.grid.rows < APP_ROWS_MIN) {
@@ -85,7 +82,7 @@ draw(void *ctx)
 		for (int i = 0; i < a->boxes; i++)
 			a->box[i].ops->draw(a->box[i].self, &a->canvas);
 	}
-	tty_show(&a->canvas);
+	viewer_sent(&a->pace, now, tty_show(&a->canvas) ? 1 : 0);
 	for (int i = 0; i < a->visits; i++)
 		visit_shown(a->visit[i]);
 	arm_tick(a, now);
@@ -94,15 +91,15 @@ draw(void *ctx)
 void
 app_redraw(struct app *a)
 {
-	int64_t since = clock_ms() - a->drawn_ms;
+	bool waits = a->pace.dirty; /* a draw is on its way already */
+	int wait_ms;
 
-	if (a->dirty)
-		return;
-	a->dirty = true;
-	if (since >= FRAME_MS)
+	viewer_dirty(&a->pace);
+	wait_ms = viewer_poll(&a->pace, clock_ms());
+	if (wait_ms > 0)
+		loop_timer_set(a->draw_timer, wait_ms);
+	else if (!waits)
 		loop_defer(a->loop, draw, a);
-	else
-		loop_timer_set(a->draw_timer, FRAME_MS - since);
 }
 
 static void
@@ -309,6 +306,7 @@ on_input(int events, void *ctx)
 		return;
 	}
 	loop_timer_stop(a->esc_timer);
+	viewer_key(&a->pace, clock_ms());
 	keys_feed(&a->keys, data, (size_t)n, clock_ms(), on_key, a);
 	if (keys_pending(&a->keys))
 		loop_timer_set(a->esc_timer, KEYS_ESC_MS);
@@ -380,6 +378,8 @@ app_init(struct app *a, const struct app_options *opt)
 	a->opt = *opt;
 	a->loop = loop_new();
 	a->io = mem_alloc(sizeof(*a->io));
+	viewer_init(&a->pace, false, clock_ms());
+	viewer_sent(&a->pace, clock_ms(), 0);
 	a->draw_timer = loop_timer_new(a->loop, draw, a);
 	a->esc_timer = loop_timer_new(a->loop, on_esc_timer, a);
 	a->tick_timer = loop_timer_new(a->loop, on_tick, a);

@@ -18,6 +18,7 @@
 #include "console/model.h"
 #include "console/visit.h"
 #include "shared/ui/bar.h"
+#include "shared/term/viewer.h"
 #include "shared/ui/canvas.h"
 #include "shared/ui/help.h"
 #include "shared/ui/keys.h"
@@ -98,8 +99,7 @@ struct app {
 	struct loop_timer *draw_timer;
 	struct loop_timer *esc_timer;
 	struct loop_timer *tick_timer;
-	int64_t drawn_ms;
-	bool dirty;
+	struct viewer pace; /* of our own terminal: when to draw */
 	struct app_io *io; /* app.c: watches and signals */
 };
 

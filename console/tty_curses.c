@@ -320,15 +320,15 @@ show_row(const struct grid *g, int row, bool all)
 	memcpy(was, now, size);
 }
 
-void
+bool
 tty_show(const struct canvas *c)
 {
 	const struct grid *g = &c->grid;
 	bool all = !tty.known || tty.shown.cols != g->cols ||
 	    tty.shown.rows != g->rows;
 
-	if (!tty.on)
-		return;
+	if (!tty.on || (!all && grid_looks_equal(&tty.shown, g)))
+		return false;
 	if (all) {
 		if (tty.shown.row == NULL)
 			grid_init(&tty.shown, g->cols, g->rows);
@@ -344,6 +344,9 @@ tty_show(const struct canvas *c)
 	if (g->cursor.visible)
 		move(g->cursor.row, g->cursor.col);
 	refresh();
+	tty.shown.cursor = g->cursor;
+	tty.shown.modes = g->modes;
+	return true;
 }
 
 void

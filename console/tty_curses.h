@@ -24,7 +24,8 @@ void tty_size(int *cols, int *rows);
 void tty_resized(void);
 /* No colours: NO_COLOR, TERM=dumb, a terminal without them. */
 bool tty_is_mono(void);
-void tty_show(const struct canvas *c);
+/* False when the terminal shows it already. */
+bool tty_show(const struct canvas *c);
 /* The screen may hold anything: the next tty_show() paints all of it. */
 void tty_forget(void);
 void tty_bell(void);

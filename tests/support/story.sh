@@ -53,17 +53,20 @@ give_code() {
 }
 
 # consent CLIENT KEY: keys in the first half second are dropped by design, so
-# the choice is repeated until the box shows it is taken
+# the choice is repeated until the box is gone
 consent() {
 	sees "$1" "$(say 'Let the technician in?')"
-	until_ok "$PATIENCE" consent_chosen "$1" "$2" ||
+	until_ok "$PATIENCE" consent_taken "$1" "$2" ||
 		fail "no choice of consent on $1"
-	keys "$1" Enter
 }
 
-consent_chosen() {
+consent_taken() {
 	keys "$1" "$2"
-	shows "$1" "$(say 'Enter confirms, any other key does not')"
+	until_ok 1 box_gone "$1"
+}
+
+box_gone() {
+	! shows "$1" "$(say 'Let the technician in?')"
 }
 
 # let_in CONSOLE CLIENT: all of it until both see the shared shell

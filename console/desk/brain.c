@@ -195,8 +195,7 @@ start(struct brain *b, struct err *err)
 {
 	if (sodium_init() < 0)
 		return err_set(err, "the random generator does not work");
-	if (!config_read_prices(&b->prices, b->options->config, err) ||
-	    !open_files(b, err) || !open_listener(b, err))
+	if (!open_files(b, err) || !open_listener(b, err))
 		return false;
 	b->sweep = loop_timer_new(b->loop, sweep, b);
 	b->term = loop_signal_new(b->loop, SIGTERM, terminate, b);
@@ -274,7 +273,8 @@ desk_run(const struct desk_options *o)
 	b->options = o;
 	b->listen_fd = b->page_fd = b->notify_fd = -1;
 	b->loop = loop_new();
-	if (!config_read(&b->config, o->config, &err))
+	if (!config_read(&b->config, o->config, &err) ||
+	    !config_read_prices(&b->prices, o->config, &err))
 		return fail(b, &err, DESK_EXIT_USAGE);
 	b->data = desk_data_dir(o);
 	if (b->data == NULL) {

@@ -89,7 +89,7 @@ play() {
 	"$POMOC_BUILD/pomoc" log --data "$T/data"
 	row=$("$POMOC_BUILD/pomoc" log --data "$T/data" --client Nowak \
 		--format csv | tail -n 1)
-	has "$row" 'Jan Nowak'
+	has "$row" 'Biuro Nowak'
 	has "$row" 'solved'
 	has "$row" '200\.00,46\.00,246\.00'
 	printf '\nThe row in the log is right: 200.00 net, 246.00 gross.\n'

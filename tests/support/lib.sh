@@ -36,6 +36,10 @@ tm() {
 	tmux -u -L "$TMUX_NAME" -f /dev/null "$@"
 }
 
+nobody_left() {
+	! pgrep -f "$T/" >/dev/null
+}
+
 cleanup() {
 	local rc=$? pid
 	trap - EXIT
@@ -46,6 +50,8 @@ cleanup() {
 	for pid in "${pids[@]}"; do
 		wait "$pid" 2>/dev/null
 	done
+	# a desk in a console ends after it; each names its folder
+	until_ok 5 nobody_left || pkill -9 -f "$T/"
 	if [ "$rc" -ne 0 ] && [ "$rc" -ne 77 ]; then
 		find "$T" \( -name '*.log' -o -name '*.err' \) -size +0 |
 			while read -r f; do
@@ -222,6 +228,18 @@ ended() {
 	tm display-message -p -t "=$1:" '#{pane_dead_status}'
 }
 
+# close NAME KEY: presses the key until the program has ended; a screen that has
+# just appeared is deaf to it at first
+close() {
+	until_ok "$PATIENCE" closed_by "$1" "$2" || fail "$1 does not close"
+	same "$(ended "$1")" 0 "exit of $1"
+}
+
+closed_by() {
+	keys "$1" "$2"
+	until_ok 1 is_dead "$1"
+}
+
 # pid_of NAME: the process in that terminal
 pid_of() {
 	tm display-message -p -t "=$1:" '#{pane_pid}'
@@ -238,6 +256,11 @@ same() {
 
 has() {
 	grep -Eq -- "$2" <<<"$1" || fail "no '$2' in: $1"
+}
+
+# the same without patterns
+has_text() {
+	grep -Fq -- "$2" <<<"$1" || fail "no '$2' in: $1"
 }
 
 # A stock sshd on loopback for this test alone: sets SSHD_PORT, and SSH to the

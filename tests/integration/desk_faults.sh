@@ -10,9 +10,12 @@ listed anna
 desk --config "$T/pomoc.conf"
 PORT=${ADDR##*:}
 
+# called through until_ok
+# shellcheck disable=SC2317
 front_of() {
 	ps -o pid= --ppid "$DESK_PID" | tr -d ' '
 }
+# shellcheck disable=SC2317
 another_front() {
 	local now
 	now=$(front_of)

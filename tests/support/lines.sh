@@ -12,6 +12,7 @@
 #   heard NAME PATTERN           prints the last line that matches
 #   hangs_up NAME                ends that conversation from this side
 #   join NAME PRODUCT            a request card
+#   a_second NAME TICKET         lets the running clock come to 1 s; stops it
 #   ssh_desk KEY ARGS...         the stock client
 
 declare -A MARK FD PEER
@@ -124,4 +125,21 @@ join() {
 # field NAME PATTERN FIELD: of the last line that matches
 field() {
 	heard "$1" "$2" | sed -n "s/.*\"$3\":\"\{0,1\}\([^\",}]*\).*/\1/p"
+}
+
+# Stops the clock to see what it shows, and lets it go on until that is enough.
+a_second() {
+	until_ok 10 worked_a_second "$1" "$2" || fail 'the clock does not run'
+}
+
+worked_a_second() {
+	local stopped="\"clock\",\"ticket\":$2,\"running\":false"
+	mark "$1"
+	say "$1" "{\"t\":\"pause\",\"ticket\":$2}"
+	hears "$1" "$stopped"
+	[ "$(field "$1" "$stopped" worked_ms)" -ge 1000 ] && return
+	mark "$1"
+	say "$1" "{\"t\":\"resume\",\"ticket\":$2}"
+	hears "$1" '"running":true'
+	return 1
 }

@@ -1,0 +1,97 @@
+#!/bin/bash
+# A quote from the offer to the signed answer, and the receipts: verified with
+# stock ssh-keygen.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/support/lib.sh
+. tests/support/lines.sh
+
+keys_for anna
+listed anna
+desk --config "$T/pomoc.conf"
+tech anna
+
+visit=0
+# works NAME TICKET: picked, attached, let in
+works() {
+	visit=$((visit + 1))
+	say anna "{\"t\":\"claim\",\"ticket\":$2}"
+	hears anna "\"claimed\",\"ticket\":$2"
+	rm -f "$T/tunnel.in"
+	mkfifo "$T/tunnel.in"
+	ssh_desk anna -W "ticket-$2:22" tech@127.0.0.1 <"$T/tunnel.in" \
+		>"$T/tunnel.out" 2>/dev/null &
+	pids+=($!)
+	exec 5>"$T/tunnel.in"
+	hears "$1" "channel visit-$visit"
+	say "$1" "{\"t\":\"checked\",\"ticket\":$2,\"ok\":true,\"left\":3}"
+	say "$1" "{\"t\":\"consent\",\"visit\":$visit,\"yes\":true,\"rights\":\"view,type\"}"
+	hears "$1" "\"clock\",\"ticket\":$2"
+}
+verify() {
+	echo "desk $(cat "$T/desk/host_key.pub")" >"$T/signers"
+	ssh-keygen -Y verify -f "$T/signers" -I desk -n pomoc-receipt \
+		-s "$1.sig" <"$1" >"$T/out" 2>&1 || fail "$1: $(cat "$T/out")"
+}
+
+# --- accepted ---
+client nowak
+join nowak Subiekt
+works nowak 1
+hears nowak '"clock","ticket":1,"running":true'
+say anna '{"t":"offer","ticket":1,"kind":"fixed","net_gr":0,"hours":0,"text":"za darmo"}'
+hears anna '"refused".*"ticket":1'
+say anna '{"t":"offer","ticket":1,"kind":"fixed","net_gr":199999,"hours":0,"text":"naprawa bazy"}'
+hears nowak '"quote","ticket":1,"quote":1,"kind":"fixed","net_gr":199999,"vat_gr":46000,"gross_gr":245999,"hours":0,"text":"naprawa bazy"'
+hears anna '"quote","ticket":1,"quote":1'
+hash=$(field nowak '"quote","ticket":1' hash)
+say nowak "{\"t\":\"answer\",\"quote\":1,\"yes\":true,\"hash\":\"$hash\",\"sig\":\"\"}"
+hears nowak '"refused".*signed'
+other=$(printf '%064d' 7)
+say nowak "answer 1 yes $other"
+hears nowak '"refused".*withdrawn'
+say anna '{"t":"offer","ticket":1,"kind":"hours","net_gr":0,"hours":3,"text":"do 3 godzin"}'
+hears nowak '"quote","ticket":1,"quote":2,"kind":"hours","net_gr":60000'
+say nowak "answer 1 yes $hash"
+hears nowak '"refused","code":"late"'
+hash=$(field nowak '"quote":2' hash)
+mark nowak
+say nowak "answer 2 yes $hash"
+hears anna '"answered","ticket":1,"quote":2,"yes":true'
+hears nowak '"clock","ticket":1,"running":true.*"cap_gr":60000.*"quote":"accepted"'
+a_second anna 1
+say anna '{"t":"end","ticket":1,"outcome":"solved","note":"gotowe"}'
+hears nowak '"ended","ticket":1,"outcome":"solved","net_gr":20000'
+hears nowak '"receipt","ticket":1.*BEGIN SSH SIGNATURE'
+hears nowak '"receipt","ticket":1.*END SSH SIGNATURE.*"last":true'
+verify "$T/desk/receipts/1.txt"
+grep -q 'Serwis Testowy' "$T/desk/receipts/1.txt" || fail 'no firm'
+# the agent's copy is the same, line by line
+new_lines nowak | sed -n 's/.*"receipt".*"text":"\(.*\)","last".*/\1/p' |
+	sed 's/\\"/"/g' | sed '/BEGIN SSH/,$d' >"$T/copy"
+cmp "$T/copy" "$T/desk/receipts/1.txt" || fail 'the copies differ'
+sed -i 's/20/30/' "$T/desk/receipts/1.txt"
+(verify "$T/desk/receipts/1.txt") >/dev/null 2>&1 &&
+	fail 'a changed receipt is verified'
+
+# --- withdrawn, then declined ---
+client abc
+join abc Rewizor
+works abc 2
+say anna '{"t":"offer","ticket":2,"kind":"fixed","net_gr":50000,"hours":0,"text":"x"}'
+hears abc '"quote","ticket":2,"quote":1'
+hash=$(field abc '"quote","ticket":2' hash)
+say anna '{"t":"withdraw","ticket":2}'
+hears abc '"withdrawn","ticket":2,"quote":1'
+say abc "answer 1 yes $hash"
+hears abc '"refused","code":"late"'
+say anna '{"t":"offer","ticket":2,"kind":"fixed","net_gr":60000,"hours":0,"text":"y"}'
+hears abc '"quote","ticket":2,"quote":2'
+hash=$(field abc '"quote":2' hash)
+say abc "answer 2 no $hash"
+hears abc '"ended","ticket":2,"outcome":"declined","net_gr":0'
+hears anna '"answered","ticket":2,"quote":2,"yes":false'
+hears anna '"gone","ticket":2,"why":"declined"'
+verify "$T/desk/receipts/2.txt"
+"$POMOC_BUILD/pomoc" verify --data "$T/desk" >"$T/out" ||
+	fail "verify: $(cat "$T/out")"
+exit 0

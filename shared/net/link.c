@@ -402,6 +402,7 @@ fill_limits(const struct link_limits *lim)
 	DEFAULT(out_close, 4096 * 1024);
 	DEFAULT(in_slack, 64 * 1024);
 	DEFAULT(packet_min, 1024);
+	DEFAULT(rekey_bytes, (uint64_t)1 << 30);
 	DEFAULT(resizes_s, 10);
 	DEFAULT(requests_s, 100);
 #undef DEFAULT

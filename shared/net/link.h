@@ -51,6 +51,7 @@ struct link_limits {
 	size_t in_slack; /* unread bytes over the window [64 KiB] */
 	uint32_t packet_min; /* smallest maximum packet of a peer [1024] */
 	int resizes_s; /* window changes taken per second [10] */
+	uint64_t rekey_bytes; /* new keys after so much [1 GiB] */
 	int requests_s; /* channel opens and requests per second [50] */
 };
 

@@ -81,10 +81,12 @@ login_start(struct link *l)
 {
 	long timeout_s = (l->lim.kex_ms + 999) / 1000;
 	int nodelay = 1;
+	uint64_t rekey = l->lim.rekey_bytes;
 
 	ssh_options_set(l->ssh, SSH_OPTIONS_TIMEOUT, &timeout_s);
 	ssh_options_set(l->ssh, SSH_OPTIONS_NODELAY, &nodelay);
 	ssh_options_set(l->ssh, SSH_OPTIONS_COMPRESSION, "no");
+	ssh_options_set(l->ssh, SSH_OPTIONS_REKEY_DATA, &rekey);
 	ssh_set_blocking(l->ssh, 0);
 	if (l->server)
 		start_server(l);

@@ -65,6 +65,43 @@ megabytes_arrive_whole_and_in_order(void **state)
 	free(p);
 }
 
+/* Fault 63: new keys again and again in the middle of a flood, both ways. */
+static void
+flood_with_new_keys(uint64_t server, uint64_t client)
+{
+	size_t len = 3 * MB;
+	uint8_t *p = pattern(len);
+
+	serve_conf.limits.rekey_bytes = server;
+	dial_conf.limits.rekey_bytes = client;
+	pair_open();
+	S.echo = true;
+	chan_write(C.chan, p, len);
+	UNTIL(C.got.len == len || C.down || S.down);
+	assert_string_equal(C.why, "");
+	assert_string_equal(S.why, "");
+	assert_memory_equal(buf_data(&C.got), p, len);
+	free(p);
+}
+
+static void
+the_client_changes_keys_in_a_flood(void **state)
+{
+	flood_with_new_keys(0, 200000);
+}
+
+static void
+the_server_changes_keys_in_a_flood(void **state)
+{
+	flood_with_new_keys(200000, 0);
+}
+
+static void
+both_change_keys_in_a_flood(void **state)
+{
+	flood_with_new_keys(300000, 200000);
+}
+
 /* A reader that stops: the writer's queue fills, and all of it arrives when the
  * reader goes on, though nothing new is sent: no tail is stranded. */
 static void
@@ -347,6 +384,9 @@ main(void)
 	    PAIR_TEST(stderr_stays_apart),
 	    PAIR_TEST(early_bytes_wait_for_the_opening),
 	    PAIR_TEST(megabytes_arrive_whole_and_in_order),
+	    PAIR_TEST(the_client_changes_keys_in_a_flood),
+	    PAIR_TEST(the_server_changes_keys_in_a_flood),
+	    PAIR_TEST(both_change_keys_in_a_flood),
 	    PAIR_TEST(a_stopped_reader_holds_the_writer_back),
 	    PAIR_TEST(end_of_stream_comes_after_the_last_byte),
 	    PAIR_TEST(close_sends_the_queue_first),

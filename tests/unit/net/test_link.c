@@ -288,6 +288,64 @@ the_busy_mark_is_set_only_inside(void **state)
 	assert_int_equal(mark, 0);
 }
 
+static long
+rss_kb(void)
+{
+	long size = 0, pages = 0;
+	FILE *f = fopen("/proc/self/statm", "r");
+
+	if (f != NULL && fscanf(f, "%ld %ld", &size, &pages) != 2)
+		pages = 0;
+	if (f != NULL)
+		fclose(f);
+	return pages * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+static int many_up;
+
+static void
+count_up(struct link *l, void *ctx)
+{
+	many_up++;
+}
+
+static void
+forget_down(struct link *l, const struct err *why, void *ctx)
+{
+}
+
+#define MANY 200
+
+static void
+a_waiting_link_is_small(void **state)
+{
+	static const struct link_events events = {
+	    .up = count_up, .down = forget_down};
+	struct link *server[MANY], *client[MANY];
+	struct err err;
+	long before, kb;
+	int p[2], i;
+
+	pair_connect(); /* what all links share is there */
+	before = rss_kb();
+	many_up = 0;
+	for (i = 0; i < MANY; i++) {
+		assert_true(sock_pair(p, &err));
+		server[i] = link_serve(loop, p[0], &serve_conf, &events, &S);
+		client[i] = link_dial(loop, p[1], &dial_conf, &events, &C);
+	}
+	UNTIL(many_up == 2 * MANY);
+	kb = (rss_kb() - before) / (2 * MANY);
+	printf("memory of one end of a waiting link: %ld KB\n", kb);
+#ifndef __SANITIZE_ADDRESS__
+	assert_in_range(kb, 1, 40);
+#endif
+	for (i = 0; i < MANY; i++) {
+		link_abort(server[i]);
+		link_abort(client[i]);
+	}
+}
+
 /* A link that has not been started yet holds its descriptor. */
 static void
 an_unstarted_link_closes_its_descriptor(void **state)
@@ -324,6 +382,7 @@ main(void)
 	    PAIR_TEST(abort_tells_the_chans_and_sends_nothing_more),
 	    PAIR_TEST(a_link_may_be_ended_in_its_own_callbacks),
 	    PAIR_TEST(the_busy_mark_is_set_only_inside),
+	    PAIR_TEST(a_waiting_link_is_small),
 	    PAIR_TEST(an_unstarted_link_closes_its_descriptor),
 	};
 

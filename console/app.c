@@ -395,6 +395,9 @@ app_fini(struct app *a)
 {
 	struct app_io *io = a->io;
 
+	loop_watch_free(io->input);
+	for (int i = 0; i < io->signals; i++)
+		loop_signal_free(io->signal[i]);
 	while (a->boxes > 0)
 		take_box(a, a->boxes - 1);
 	app_close_visits(a);
@@ -402,9 +405,6 @@ app_fini(struct app *a)
 	/* what was queued for the desk, deferred frees */
 	loop_turn(a->loop, false);
 	embed_stop(a->embed);
-	loop_watch_free(io->input);
-	for (int i = 0; i < io->signals; i++)
-		loop_signal_free(io->signal[i]);
 	loop_timer_free(a->draw_timer);
 	loop_timer_free(a->esc_timer);
 	loop_timer_free(a->tick_timer);

@@ -1,11 +1,9 @@
 #include "console/embed.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "console/desk/desk.h"
@@ -40,6 +38,7 @@ struct embed {
 	int64_t started_ms;
 	bool was_ready; /* this one */
 	bool ever_ready;
+	bool stopping;
 };
 
 static void start(void *ctx);
@@ -137,6 +136,8 @@ on_exit_child(pid_t pid, int status, int signum, void *ctx)
 
 	loop_child_free(e->child);
 	e->child = NULL;
+	if (e->stopping)
+		return;
 	log_warn("embedded desk ended: status %d signal %d", status, signum);
 	if (e->ready >= 0 && e->watch != NULL)
 		on_ready(LOOP_READ, e); /* a last word */
@@ -223,35 +224,31 @@ embed_start(struct loop *loop, const struct embed_options *opt,
 	return e;
 }
 
-/* The loop does not run any more: wait for the child by hand. */
 static void
-wait_for(pid_t pid)
+out_of_time(void *ctx)
 {
-	int64_t until = clock_ms() + STOP_MS;
+	struct embed *e = ctx;
 
-	while (clock_ms() < until) {
-		if (waitpid(pid, NULL, WNOHANG) != 0)
-			return;
-		poll(NULL, 0, 10);
-	}
 	log_warn("embedded desk does not end: killed");
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
+	if (e->child != NULL)
+		kill(loop_child_pid(e->child), SIGKILL);
 }
 
 void
 embed_stop(struct embed *e)
 {
+	struct loop_timer *late;
+
 	if (e == NULL)
 		return;
+	e->stopping = true;
 	release(e);
-	if (e->child != NULL) {
-		pid_t pid = loop_child_pid(e->child);
-
-		loop_child_free(e->child);
-		wait_for(pid);
-	}
 	loop_timer_free(e->restart);
+	late = loop_timer_new(e->loop, out_of_time, e);
+	loop_timer_set(late, STOP_MS);
+	while (e->child != NULL)
+		loop_turn(e->loop, true);
+	loop_timer_free(late);
 	buf_fini(&e->line);
 	free((char *)e->opt.config);
 	free((char *)e->opt.data);

@@ -36,7 +36,8 @@ struct embed_events {
  * file. */
 struct embed *embed_start(struct loop *loop, const struct embed_options *opt,
     const struct embed_events *events, void *ctx);
-/* Closes the connector and waits up to 3 s for the desk to end in order. */
+/* Closes the connector and turns the loop, up to 3 s, until the desk has ended
+ * in order. */
 void embed_stop(struct embed *e);
 
 #endif

@@ -234,6 +234,10 @@ app_on_state(enum attach_state state, void *ctx)
 	if (state == ATTACH_WAITING) {
 		app_notice(
 		    a, UI_BAR_ALERT, _("The desk: %s"), attach_why(a->attach));
+		a->desk_lost = true;
+	} else if (state == ATTACH_UP && a->desk_lost) {
+		app_notice(a, UI_BAR, _("The desk is back."));
+		a->desk_lost = false;
 	} else if (state == ATTACH_REFUSED) {
 		d = dlg_ask(a, _("No link to the desk"), attach_why(a->attach),
 		    DIALOG_ALERT | DIALOG_ESC, refused_asked, NULL, NULL);

@@ -82,7 +82,8 @@ draw_head(struct view_visit *v, struct canvas *c)
 	visit_bar_head(v->app, v->visit, left, sizeof(left));
 	if (v->back > 0)
 		snprintf(right, sizeof(right), _("%d lines back"), v->back);
-	else if (v->area.rows < g->rows || v->area.cols < g->cols)
+	else if (v->visit->state == VISIT_LIVE &&
+	    (v->area.rows < g->rows || v->area.cols < g->cols))
 		snprintf(right, sizeof(right), _("%dx%d of %dx%d"),
 		    v->area.cols, v->area.rows, g->cols, g->rows);
 	bar_draw(c, 0, v->visit->state == VISIT_LOST ? UI_BAR_ALERT : UI_BAR,

@@ -26,6 +26,7 @@
 #include "shared/core/bill.h"
 #include "shared/core/grant.h"
 #include "shared/core/prices.h"
+#include "shared/core/quote.h"
 #include "shared/net/trust.h"
 #include "shared/ui/dialog.h"
 #include "shared/ui/edit.h"
@@ -122,17 +123,6 @@ struct app_clock {
 	int64_t at_ms; /* when the numbers came */
 };
 
-struct app_quote {
-	int64_t number; /* 0 = none is open */
-	int64_t net_gr;
-	int64_t vat_gr;
-	int64_t gross_gr;
-	int hours;
-	char text[801];
-	char hash[65];
-	int64_t shown_ms;
-};
-
 struct app_end {
 	bool closed; /* the desk has said what it costs */
 	bool by_user;
@@ -176,7 +166,7 @@ struct app {
 	struct app_card card;
 	struct app_visit visit;
 	struct app_clock clock;
-	struct app_quote quote;
+	struct quote quote; /* number 0 = none is open */
 	struct app_end end;
 	struct app_chat chat;
 	struct receipt receipt;

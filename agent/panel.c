@@ -44,14 +44,13 @@ draw_answers(struct app *a, struct canvas *c, int row)
 	int col = 2;
 
 	for (int i = 0; i < d->choices; i++) {
-		col += canvas_text(c, row, col, 0,
-		    i == d->chosen ? UI_CHOICE_ACTIVE : UI_CHOICE,
-		    d->choice[i].label);
+		col += canvas_printf(c, row, col, 0,
+		    i == d->chosen ? UI_CHOICE_ACTIVE : UI_CHOICE, "[%c] %s",
+		    (char)(d->choice[i].key - 'a' + 'A'), d->choice[i].label);
 		col += 2;
 	}
 	if (d->chosen >= 0)
-		canvas_text(c, row, col, 0, UI_STRONG,
-		    _("Enter confirms, any other key does not"));
+		canvas_text(c, row, col, 0, UI_STRONG, view_confirm_hint());
 }
 
 static int
@@ -67,12 +66,12 @@ wrapped_rows(struct app *a, const char *text)
 static void
 quote_text(struct app *a, char *dst, size_t size)
 {
-	const struct app_quote *q = &a->quote;
+	const struct quote *q = &a->quote;
 	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 
 	money_format(net, sizeof(net), q->net_gr);
 	money_format(vat, sizeof(vat), q->vat_gr);
-	money_format(gross, sizeof(gross), q->gross_gr);
+	money_format(gross, sizeof(gross), q->net_gr + q->vat_gr);
 	if (q->hours > 0)
 		snprintf(dst, size,
 		    _("%s\nAbout %d h by the hour, and never more than %s net "
@@ -91,8 +90,8 @@ static void
 quote_enter(struct app *a)
 {
 	dialog_init(&a->dialog, "", "", DIALOG_CONFIRM, clock_ms());
-	dialog_add(&a->dialog, 'a', _("(a) accept"), ANSWER_YES);
-	dialog_add(&a->dialog, 'd', _("(d) decline"), ANSWER_NO);
+	dialog_add(&a->dialog, 'a', _("accept"), ANSWER_YES);
+	dialog_add(&a->dialog, 'd', _("decline"), ANSWER_NO);
 }
 
 static int
@@ -142,8 +141,8 @@ static void
 ask_enter(struct app *a)
 {
 	dialog_init(&a->dialog, "", "", DIALOG_CONFIRM, clock_ms());
-	dialog_add(&a->dialog, 'y', _("(y) yes"), ANSWER_YES);
-	dialog_add(&a->dialog, 'n', _("(n) no"), ANSWER_NO);
+	dialog_add(&a->dialog, 'y', _("yes"), ANSWER_YES);
+	dialog_add(&a->dialog, 'n', _("no"), ANSWER_NO);
 }
 
 static int

@@ -8,6 +8,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/core/money.h"
 
 #define NOTICE_MS 5000 /* a notice stays at least so long */
@@ -74,11 +75,12 @@ pause_text(const char *why)
 	return _("clock stands");
 }
 
+/* The long form where it fits, the short one in 80 columns. */
 static void
-clock_text(struct app *a, char *dst, size_t size)
+clock_text(struct app *a, char *dst, size_t size, int cols)
 {
 	char worked[24], next[24], rate[MONEY_TEXT_SIZE], net[MONEY_TEXT_SIZE],
-	    gross[MONEY_TEXT_SIZE], course[80];
+	    gross[MONEY_TEXT_SIZE], course[100];
 	struct bill_now now;
 
 	if (!a->clock.known) {
@@ -99,6 +101,9 @@ clock_text(struct app *a, char *dst, size_t size)
 		    clock_span(next, sizeof(next), now.next_unit_s));
 	snprintf(dst, size, _(" worked %s  %s/h  %s  now %s net, %s gross"),
 	    worked, rate, course, net, gross);
+	if (utf8_cols(dst) > cols)
+		snprintf(dst, size, _(" %s  %s  now %s net, %s gross"), worked,
+		    course, net, gross);
 }
 
 static void
@@ -111,7 +116,7 @@ draw_bars(struct app *a, struct canvas *c)
 	who_text(a, left, sizeof(left));
 	keys_text(a, right, sizeof(right));
 	bar_draw(c, row, style, left, right);
-	clock_text(a, left, sizeof(left));
+	clock_text(a, left, sizeof(left), c->grid.cols);
 	bar_draw(c, row + 1, UI_BAR, left, "");
 	if (a->notice[0] != '\0')
 		bar_draw(c, row - 1, UI_BAR_ALERT, a->notice, "");

@@ -43,19 +43,35 @@ on_released(struct app *a)
 	visit_show_alone(a);
 }
 
+/* What will be signed is what is shown: the hash is made here, from the figures
+ * on the screen, and must be the desk's. */
 static void
 on_quote(struct app *a, const struct msg *m)
 {
-	struct app_quote *q = &a->quote;
+	struct quote q = {0};
+	char hash[QUOTE_HASH_SIZE];
+	struct err err = {0};
 
-	q->number = msg_int(m, "quote");
-	q->net_gr = msg_int(m, "net_gr");
-	q->vat_gr = msg_int(m, "vat_gr");
-	q->gross_gr = msg_int(m, "gross_gr");
-	q->hours = (int)msg_int(m, "hours");
-	utf8_clean(q->text, sizeof(q->text), msg_str(m, "text"), 0);
-	str_copy(q->hash, sizeof(q->hash), msg_str(m, "hash"));
-	q->shown_ms = clock_ms();
+	q.ticket = msg_int(m, "ticket");
+	q.number = (int)msg_int(m, "quote");
+	q.hours = (int)msg_int(m, "hours");
+	q.net_gr = msg_int(m, "net_gr");
+	q.vat_gr = msg_int(m, "vat_gr");
+	if (!str_copy(q.text, sizeof(q.text), msg_str(m, "text")) ||
+	    !quote_check(&q, &err)) {
+		log_error("a quote that cannot be shown: %s", err.text);
+		return;
+	}
+	quote_hash(&q, hash);
+	if (strcmp(hash, msg_str(m, "hash")) != 0 ||
+	    msg_int(m, "gross_gr") != q.net_gr + q.vat_gr) {
+		log_error("quote %d does not fit its hash", q.number);
+		app_notice(a,
+		    _("A quote came that contradicts itself: it was not "
+		      "shown."));
+		return;
+	}
+	a->quote = q;
 	app_panel(a, &panel_quote);
 	paint_bell(&a->paint);
 }
@@ -74,20 +90,22 @@ on_withdrawn(struct app *a, const struct msg *m)
 void
 visit_answer_quote(struct app *a, bool yes)
 {
-	struct app_quote *q = &a->quote;
+	struct quote *q = &a->quote;
+	char hash[QUOTE_HASH_SIZE];
 	struct buf text = BUF_INIT;
 	uint8_t sig[KEY_SIG_SIZE];
 	char hex[2 * KEY_SIG_SIZE + 1];
 	struct msg *m = msg_new(MSG_ANSWER);
 
-	quote_answer_text(q->hash, yes, &text);
+	quote_hash(q, hash);
+	quote_answer_text(hash, yes, &text);
 	hex[0] = '\0';
 	if (key_sign(a->key, buf_data(&text), text.len, sig, NULL))
 		str_hex(hex, sig, sizeof(sig));
 	buf_fini(&text);
 	msg_put_int(m, "quote", q->number);
 	msg_put_bool(m, "yes", yes);
-	msg_put_str(m, "hash", q->hash);
+	msg_put_str(m, "hash", hash);
 	link_desk_send(a->desk, msg_put_str(m, "sig", hex));
 	q->number = 0;
 	app_panel(a, NULL);

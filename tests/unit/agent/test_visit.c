@@ -194,6 +194,8 @@ let_in(struct fake *f, const char *key)
 	SEES(f, "Let the technician in?");
 	fake_run(f, 600);
 	fake_keys(f, key);
+	SEES(f, "Enter confirms");
+	fake_keys(f, "\r");
 	WAIT_FOR(f, inbox_find(&f->desk, MSG_CONSENT) != NULL);
 	WAIT_FOR(f, inbox_find(&f->talk, MSG_GRANTED) != NULL);
 	WAIT_FOR(f, f->frames > 0);
@@ -286,7 +288,7 @@ test_nothing_before_consent(void **state)
 	fake_run(f, 200);
 	assert_int_equal(f->frames, 0);
 	assert_null(inbox_find(&f->desk, MSG_CONSENT));
-	fake_keys(f, "n");
+	fake_keys(f, "n\r");
 	WAIT_FOR(f, inbox_find(&f->desk, MSG_CONSENT) != NULL);
 	assert_false(msg_bool(inbox_find(&f->desk, MSG_CONSENT), "yes"));
 	WAIT_FOR(f, f->tech_down);
@@ -489,8 +491,12 @@ static void
 test_quote(void **state)
 {
 	struct fake *f = *state;
+	struct quote q = {.ticket = 17, .number = 3, .net_gr = 199999,
+	    .vat_gr = 46000, .text = "rebuild the database"};
+	char hash[QUOTE_HASH_SIZE];
 	struct msg *m;
 
+	quote_hash(&q, hash);
 	let_in(f, "y");
 	m = msg_new(MSG_QUOTE);
 	msg_put_int(m, "ticket", 17);
@@ -501,9 +507,7 @@ test_quote(void **state)
 	msg_put_int(m, "gross_gr", 245999);
 	msg_put_int(m, "hours", 0);
 	msg_put_str(m, "text", "rebuild the database");
-	msg_put_str(m, "hash",
-	    "00112233445566778899aabbccddeeff"
-	    "00112233445566778899aabbccddeeff");
+	msg_put_str(m, "hash", hash);
 	inbox_send(&f->desk, m);
 	SEES(f, "rebuild the database");
 	SEES(f, "2 459,99");
@@ -518,7 +522,8 @@ test_quote(void **state)
 	fake_keys(f, "\r");
 	WAIT_FOR(f, inbox_find(&f->desk, MSG_ANSWER) != NULL);
 	assert_true(msg_bool(inbox_find(&f->desk, MSG_ANSWER), "yes"));
-	assert_int_equal(msg_int(inbox_find(&f->desk, MSG_ANSWER), "quote"), 3);
+	assert_string_equal(
+	    msg_str(inbox_find(&f->desk, MSG_ANSWER), "hash"), hash);
 }
 
 int

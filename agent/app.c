@@ -15,8 +15,8 @@
 #include "shared/base/str.h"
 #include "shared/core/limits.h"
 
-#define COLS_MIN 20
-#define ROWS_MIN 7
+#define COLS_MIN 40
+#define ROWS_MIN 10
 
 /* --- what is shown --- */
 
@@ -439,6 +439,7 @@ app_run(struct options *options)
 	}
 	a->options = options;
 	a->visit.lost_ms = -1;
+	a->typed_ms = INT64_MIN / 2;
 	a->firm.grace_s = LIMIT_resume_s;
 	receipt_init(&a->receipt);
 	form_init(&a->form);

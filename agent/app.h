@@ -178,7 +178,7 @@ struct app {
 	char typist[16];
 	char notice[APP_TEXT]; /* one line for the user */
 	int64_t notice_ms;
-	bool end_deaf; /* the last screen has just appeared */
+	int64_t typed_ms; /* the user's last key for the shell */
 	int64_t alert_ms; /* until then the bar is inverse */
 	unsigned asked; /* a right that the technician wants */
 	char asked_text[APP_TEXT];

@@ -50,7 +50,8 @@ draw_answers(struct app *a, struct canvas *c, int row)
 		col += 2;
 	}
 	if (d->chosen >= 0)
-		canvas_text(c, row, col, 0, UI_STRONG, view_confirm_hint());
+		canvas_text(c, row, col, 0, UI_STRONG,
+		    _("Enter confirms, any other key does not"));
 }
 
 static int

@@ -79,9 +79,3 @@ view_text(
 {
 	view_skip(r, canvas_wrap(c, *r, style, text) + 1);
 }
-
-const char *
-view_confirm_hint(void)
-{
-	return _("Enter confirms, any other key does not");
-}

@@ -18,8 +18,6 @@ void view_line(
 /* The same, wrapped, and one empty row behind it. */
 void view_text(
     struct canvas *c, struct rect *r, enum ui_style style, const char *text);
-/* What stands beside a choice that is made and not confirmed yet. */
-const char *view_confirm_hint(void);
 void view_skip(struct rect *r, int rows);
 
 #endif

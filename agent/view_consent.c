@@ -40,8 +40,8 @@ consent_enter(struct app *a)
 	    a->visit.technician,
 	    a->firm.name[0] != '\0' ? a->firm.name : a->options->host, price,
 	    root);
-	dialog_init(&a->dialog, _("Let the technician in?"), text,
-	    DIALOG_CONFIRM, clock_ms());
+	dialog_init(
+	    &a->dialog, _("Let the technician in?"), text, 0, clock_ms());
 	dialog_add(&a->dialog, 'y', _("yes, see and type"), CONSENT_TYPE);
 	dialog_add(&a->dialog, 'w', _("only watch"), CONSENT_VIEW);
 	dialog_add(&a->dialog, 'n', _("no"), CONSENT_NO);
@@ -57,9 +57,6 @@ consent_draw(struct app *a, struct canvas *c)
 
 	view_frame(a, c, _("your consent"), keys, 4);
 	dialog_draw(&a->dialog, c);
-	if (a->dialog.chosen >= 0)
-		canvas_text(
-		    c, c->grid.rows - 2, 2, 0, UI_STRONG, view_confirm_hint());
 }
 
 static void

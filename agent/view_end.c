@@ -113,19 +113,23 @@ end_draw(struct app *a, struct canvas *c)
 	view_text(c, &r, UI_DIM, text);
 }
 
-/* Keys meant for the shell that has just gone must not close this at once. */
-static void
-listen(struct app *a)
-{
-	a->end_deaf = false;
-}
-
 static void
 end_enter(struct app *a)
 {
 	a->notice[0] = '\0';
-	a->end_deaf = true;
-	app_timer(a, DIALOG_GUARD_MS, listen);
+}
+
+/* Who is still typing for the shell that has just gone must not close this
+ * before he has read it. */
+static bool
+still_typing(struct app *a)
+{
+	int64_t now_ms = clock_ms();
+	bool still = now_ms - a->typed_ms < DIALOG_GUARD_MS;
+
+	if (still)
+		a->typed_ms = now_ms;
+	return still;
 }
 
 static void
@@ -133,7 +137,7 @@ end_key(struct app *a, const struct keys_event *ev)
 {
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
-	else if (!a->end_deaf &&
+	else if (!still_typing(a) &&
 	    (ev->code == KEYS_ENTER || ev->code == KEYS_ESC ||
 		keys_is(ev, 'q') || keys_is_ctrl(ev, 'c')))
 		app_quit(a, AGENT_EXIT_OK);

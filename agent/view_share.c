@@ -38,20 +38,38 @@ who_text(struct app *a, char *dst, size_t size)
 								     : "");
 }
 
+/* full: with all keys; else only the two that matter most. */
 static void
-keys_text(struct app *a, char *dst, size_t size)
+keys_text(struct app *a, char *dst, size_t size, bool full)
 {
 	bool typing = grants_hold(&a->grants, GRANT_TYPE);
 	char chat[32];
 
 	snprintf(chat, sizeof(chat), a->chat.unread > 0 ? "F8 %s(%d)" : "F8 %s",
 	    _("chat"), a->chat.unread);
-	if (a->inner == NULL)
+	if (a->inner == NULL || (!full && !typing))
 		snprintf(dst, size, "F12 %s ", _("end"));
+	else if (!full)
+		snprintf(dst, size, "F2 F12 ");
 	else
 		snprintf(dst, size, "%s  F4 %s  %s  F12 %s ",
 		    typing ? _("F2 stop typing") : _("F3 allow typing"),
 		    a->hidden ? _("show") : _("hide"), chat, _("end"));
+}
+
+/* What he may is never cut for the sake of the keys. */
+static void
+draw_who(struct app *a, struct canvas *c, int row, enum ui_style style)
+{
+	char left[2 * APP_TEXT], right[APP_TEXT];
+
+	who_text(a, left, sizeof(left));
+	keys_text(a, right, sizeof(right), true);
+	if (utf8_cols(left) + utf8_cols(right) >= c->grid.cols)
+		keys_text(a, right, sizeof(right), false);
+	if (utf8_cols(left) + utf8_cols(right) >= c->grid.cols)
+		right[0] = '\0';
+	bar_draw(c, row, style, left, right);
 }
 
 static const char *
@@ -67,6 +85,7 @@ pause_text(const char *why)
 	    {"quote", N_("stands until a quote is accepted")},
 	    {"link", N_("stands: link lost")},
 	    {"idle", N_("stands: nothing happens")},
+	    {"quoted", N_("stands: a quote waits for your answer")},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
@@ -109,15 +128,12 @@ clock_text(struct app *a, char *dst, size_t size, int cols)
 static void
 draw_bars(struct app *a, struct canvas *c)
 {
-	char left[2 * APP_TEXT], right[APP_TEXT];
+	char text[2 * APP_TEXT];
 	int row = c->grid.rows - PAINT_BARS;
-	enum ui_style style = clock_ms() < a->alert_ms ? UI_BAR_ALERT : UI_BAR;
 
-	who_text(a, left, sizeof(left));
-	keys_text(a, right, sizeof(right));
-	bar_draw(c, row, style, left, right);
-	clock_text(a, left, sizeof(left), c->grid.cols);
-	bar_draw(c, row + 1, UI_BAR, left, "");
+	draw_who(a, c, row, clock_ms() < a->alert_ms ? UI_BAR_ALERT : UI_BAR);
+	clock_text(a, text, sizeof(text), c->grid.cols);
+	bar_draw(c, row + 1, UI_BAR, text, "");
 	if (a->notice[0] != '\0')
 		bar_draw(c, row - 1, UI_BAR_ALERT, a->notice, "");
 }
@@ -138,6 +154,7 @@ send_key(struct app *a, const struct keys_event *ev)
 	char *bytes;
 	size_t len;
 
+	a->typed_ms = clock_ms();
 	if (ev->code != KEYS_PASTE && ev->code != KEYS_MOUSE) {
 		visit_keys(a, ev->raw, ev->raw_len);
 		return;

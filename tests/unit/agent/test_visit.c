@@ -194,8 +194,6 @@ let_in(struct fake *f, const char *key)
 	SEES(f, "Let the technician in?");
 	fake_run(f, 600);
 	fake_keys(f, key);
-	SEES(f, "Enter confirms");
-	fake_keys(f, "\r");
 	WAIT_FOR(f, inbox_find(&f->desk, MSG_CONSENT) != NULL);
 	WAIT_FOR(f, inbox_find(&f->talk, MSG_GRANTED) != NULL);
 	WAIT_FOR(f, f->frames > 0);
@@ -288,7 +286,7 @@ test_nothing_before_consent(void **state)
 	fake_run(f, 200);
 	assert_int_equal(f->frames, 0);
 	assert_null(inbox_find(&f->desk, MSG_CONSENT));
-	fake_keys(f, "n\r");
+	fake_keys(f, "n");
 	WAIT_FOR(f, inbox_find(&f->desk, MSG_CONSENT) != NULL);
 	assert_false(msg_bool(inbox_find(&f->desk, MSG_CONSENT), "yes"));
 	WAIT_FOR(f, f->tech_down);
@@ -491,8 +489,11 @@ static void
 test_quote(void **state)
 {
 	struct fake *f = *state;
-	struct quote q = {.ticket = 17, .number = 3, .net_gr = 199999,
-	    .vat_gr = 46000, .text = "rebuild the database"};
+	struct quote q = {.ticket = 17,
+	    .number = 3,
+	    .net_gr = 199999,
+	    .vat_gr = 46000,
+	    .text = "rebuild the database"};
 	char hash[QUOTE_HASH_SIZE];
 	struct msg *m;
 

@@ -175,6 +175,7 @@ open_files(struct brain *b, struct err *err)
 		free(file);
 		if (!ok)
 			return false;
+		log_take_stderr(); /* and the front's */
 	}
 	b->store = store_open(b->data, err);
 	if (b->store == NULL)

@@ -51,6 +51,7 @@ struct brain {
 	struct loop_timer *front_check;
 	uint64_t front_due; /* bytes that it must have read by then */
 	struct loop_timer *front_again;
+	struct loop_timer *front_end; /* it closed its cable: now end */
 	int front_fails; /* in a row, soon after its start */
 	int64_t front_started_ms;
 	char culprit_addr[SOCK_ADDR_SIZE]; /* hung the last one */

@@ -160,14 +160,23 @@ cable_line(int64_t link, const char *line, size_t len, void *ctx)
 }
 
 static void
+too_slow(void *ctx)
+{
+	struct brain *b = ctx;
+
+	if (b->front != NULL)
+		kill(loop_child_pid(b->front), SIGKILL);
+}
+
+static void
 cable_ended(const struct err *why, void *ctx)
 {
 	struct brain *b = ctx;
 
 	(void)why;
-	/* usually it is dead already; if not, it must not live on headless */
-	if (b->front != NULL)
-		kill(loop_child_pid(b->front), SIGKILL);
+	/* it is about to end, and its exit code says why; if it does not, it
+	 * must not live on headless */
+	loop_timer_set(b->front_end, FRONT_END_MS);
 }
 
 static const struct cable_events cable_events = {
@@ -249,6 +258,7 @@ front_died(pid_t pid, int status, int signum, void *ctx)
 	cable_free(b->cable);
 	b->cable = NULL;
 	loop_timer_stop(b->front_check);
+	loop_timer_stop(b->front_end);
 	if (b->ending)
 		return;
 	if (status == FRONT_EXIT_ORPHAN) {
@@ -292,6 +302,7 @@ brain_front_start(struct brain *b, struct err *err)
 	if (b->front_check == NULL) {
 		b->front_check = loop_timer_new(b->loop, look, b);
 		b->front_again = loop_timer_new(b->loop, start_again, b);
+		b->front_end = loop_timer_new(b->loop, too_slow, b);
 	}
 	if (!sock_pair(pair, err))
 		return false;
@@ -318,25 +329,13 @@ brain_front_start(struct brain *b, struct err *err)
 	return true;
 }
 
-static void
-too_slow(void *ctx)
-{
-	struct brain *b = ctx;
-
-	if (b->front != NULL)
-		kill(loop_child_pid(b->front), SIGKILL);
-}
-
 /* It ends by itself when its cable does, unless it hangs. */
 static void
 wait_for_end(struct brain *b)
 {
-	struct loop_timer *patience = loop_timer_new(b->loop, too_slow, b);
-
-	loop_timer_set(patience, FRONT_END_MS);
+	loop_timer_set(b->front_end, FRONT_END_MS);
 	while (b->front != NULL)
 		loop_turn(b->loop, true);
-	loop_timer_free(patience);
 }
 
 void
@@ -348,6 +347,7 @@ brain_front_stop(struct brain *b)
 		wait_for_end(b);
 	loop_timer_free(b->front_check);
 	loop_timer_free(b->front_again);
+	loop_timer_free(b->front_end);
 	watch_free(b->page);
 	if (b->page_fd >= 0)
 		close(b->page_fd);

@@ -116,6 +116,15 @@ loop_new(void)
 	return l;
 }
 
+/* What nobody has freed must not keep the program from ending. */
+static void
+close_left(uv_handle_t *h, void *ctx)
+{
+	(void)ctx;
+	if (!uv_is_closing(h))
+		uv_close(h, NULL);
+}
+
 void
 loop_free(struct loop *l)
 {
@@ -125,7 +134,7 @@ loop_free(struct loop *l)
 		enter(l);
 		leave(l);
 	}
-	uv_close((uv_handle_t *)&l->idle, NULL);
+	uv_walk(&l->uv, close_left, NULL);
 	uv_run(&l->uv, UV_RUN_DEFAULT);
 	uv_loop_close(&l->uv);
 	free(l);

@@ -29,6 +29,15 @@ echo "a killed agent was noticed after $spent ms"
 [ $spent -le 2000 ] || fail "noticed only after $spent ms"
 until_ok 5 gone "$shell" || fail 'the shell outlived its agent'
 
-# the window is closed: everything goes in order
-client b
-sees c 'Jan Nowak'
+# the window is closed: rights, shell and link go, the technician is told
+keys c C-] d
+agent b --technician any --product Gestor --name 'Maria Zielińska' \
+	--company 'Firma ABC' --phone '' --problem 'printer'
+sees c 'Firma ABC'
+until_ok "$PATIENCE" on_row c 'Firma ABC' || fail 'Firma ABC is not chosen'
+let_in c b
+shell=$(shell_in b)
+tm kill-session -t '=b'
+sees c "$(say '%s ended the visit; the clock stands. End the ticket with its outcome.' |
+	sed 's/%s//')"
+until_ok 5 gone "$shell" || fail 'the shell outlived its window'

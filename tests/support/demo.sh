@@ -44,12 +44,6 @@ client_here() {
 		--phone '+48 600 000 000' --problem 'cannot close the month' "${@:2}"
 }
 
-on_row() {
-	shows console '^>.*Nowak' && return
-	keys console Down
-	return 1
-}
-
 play() {
 	local row
 	COLS=100 ROWS=30
@@ -66,7 +60,7 @@ play() {
 		sed 's/%d/[0-9]+/g')"
 	sees console 'Nowak'
 	step 'The queue' console client
-	until_ok "$PATIENCE" on_row || fail 'Jan Nowak cannot be chosen'
+	until_ok "$PATIENCE" on_row console Nowak || fail 'Jan Nowak cannot be chosen'
 	pick console client
 	step 'The technician picks him; six digits are read out on the phone' \
 		console client

@@ -96,19 +96,22 @@ home_of() {
 	echo "$T/home/$1"
 }
 
-# the command line that runs in the terminal NAME
+# The command line that runs in the terminal NAME. Its process id and, later, its
+# exit status are left in files: tmux does not always know them.
 term_command() {
-	local name=$1
+	local name=$1 run
 	shift
-	printf 'exec '
-	printf '%q ' env -u TMUX -u TMUX_PANE HOME="$(home_of "$name")" \
+	printf -v run '%q ' env -u TMUX -u TMUX_PANE HOME="$(home_of "$name")" \
 		SHELL=/bin/sh LC_ALL="$LOCALE" PS1='$ ' ENV= "$@"
-	printf '2>%q' "$T/$name.err"
+	printf 'sh -c %q; echo $? >%q' \
+		"echo \$\$ >$(printf %q "$T/$name.pid"); exec $run 2>$(
+			printf %q "$T/$name.err")" "$T/$name.exit"
 }
 
 term() {
 	local name=$1
 	shift
+	rm -f "$T/$name.exit"
 	tm start-server \; set-option -g status off \; \
 		set-option -g remain-on-exit on \; \
 		set-option -sg escape-time 0 \; \
@@ -217,7 +220,7 @@ text() {
 }
 
 is_dead() {
-	[ "$(tm display-message -p -t "=$1:" '#{pane_dead}')" = 1 ]
+	[ -s "$T/$1.exit" ]
 }
 
 ended() {
@@ -225,7 +228,7 @@ ended() {
 		screen "$1" | sed 's/^/| /' >&2
 		fail "$1 still runs"
 	}
-	tm display-message -p -t "=$1:" '#{pane_dead_status}'
+	cat "$T/$1.exit"
 }
 
 # close NAME KEY: presses the key until the program has ended; a screen that has
@@ -242,7 +245,7 @@ closed_by() {
 
 # pid_of NAME: the process in that terminal
 pid_of() {
-	tm display-message -p -t "=$1:" '#{pane_pid}'
+	cat "$T/$1.pid"
 }
 
 # the six digits on a client's screen, without the space

@@ -32,6 +32,8 @@ update)
 		    --no-fuzzy-matching --previous -o "$po.new" "$po" "$pot"
 		msgattrib --no-obsolete --no-wrap --sort-output -o "$po" \
 		    "$po.new"
+		# a date would change, and conflict, each time
+		sed -i "/^\"POT-Creation-Date:/d" "$po"
 		rm -f "$po.new"
 		printf '%s: ' "$po"
 		msgfmt --statistics -o /dev/null "$po"

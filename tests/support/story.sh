@@ -40,6 +40,13 @@ client() {
 		--problem 'cannot close the month' "$@"
 }
 
+# on_row CONSOLE PATTERN: one step towards the row; true when it is chosen
+on_row() {
+	shows "$1" "^>.*$2" && return
+	keys "$1" Down
+	return 1
+}
+
 # pick CONSOLE CLIENT: Enter on the chosen row until the code is asked for
 pick() {
 	keys "$1" Enter

@@ -9,6 +9,7 @@
 #include <sodium.h>
 
 #include "console/desk/brain.h"
+#include "console/desk/brain_closed.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_tell.h"
@@ -219,6 +220,7 @@ release(struct brain *b)
 	brain_link_all_down(b, "the desk ends");
 	brain_front_stop(b);
 	brain_ticket_free_all(b);
+	brain_closed_free(b);
 	store_close(b->store);
 	roster_free(b->roster);
 	loop_watch_free(b->notify);

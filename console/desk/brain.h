@@ -26,6 +26,7 @@
 
 struct brain_link;
 struct brain_ticket;
+struct brain_closed;
 
 struct brain {
 	const struct desk_options *options;
@@ -60,6 +61,7 @@ struct brain {
 	struct brain_link *bucket[BRAIN_BUCKETS]; /* by link number */
 	struct brain_link *links;
 	struct brain_ticket *tickets; /* open ones, oldest first */
+	struct brain_closed *closed; /* whose client does not know it yet */
 	int64_t visits; /* numbers given out in this run */
 
 	struct loop_timer *sweep; /* who is silent, what is kept */

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "console/desk/brain_agent.h"
+#include "console/desk/brain_closed.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_ticket.h"
@@ -66,6 +67,8 @@ on_hello(struct brain_link *l, const struct msg *m)
 	    bt != NULL ? " is back" : "");
 	if (bt != NULL)
 		take_over(l, bt);
+	else if (msg_has(m, "resume"))
+		brain_closed_tell(l, msg_str(m, "resume"));
 }
 
 /* A client who lost his link and the secret with it, but not his key: one who

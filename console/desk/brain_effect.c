@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/desk/brain_closed.h"
 #include "console/desk/brain_effect.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_receipt.h"
@@ -67,6 +68,7 @@ tell_ended(struct brain_ticket *bt, const struct ticket_event *ev)
 	text = brain_tell_clean(ev->text, 1000);
 	msg_put_str(m, ev->kind == TICKET_EV_ENDED ? "note" : "why", text);
 	free(text);
+	brain_closed_note(bt, m);
 	brain_tell_both(bt, m);
 	brain_receipt_make(bt);
 	gone = msg_new(MSG_GONE);

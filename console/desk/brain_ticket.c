@@ -369,11 +369,23 @@ ask_first(struct brain_ticket *bt, int64_t now_ms)
 	return true;
 }
 
+/* No visit goes on for ever; -1 = there is none. */
+static int64_t
+too_long_ms(const struct brain_ticket *bt)
+{
+	if (!bt->t.attached)
+		return -1;
+	return bt->visit_ms + bt->brain->config.limits.visit_s * 1000;
+}
+
 static void
 arm(struct brain_ticket *bt, int64_t now_ms)
 {
 	int64_t next = ticket_deadline(&bt->t), gives_up = gives_up_ms(bt);
+	int64_t too_long = too_long_ms(bt);
 
+	if (too_long >= 0 && (next < 0 || too_long < next))
+		next = too_long;
 	if (gives_up >= 0 && (next < 0 || gives_up < next))
 		next = gives_up;
 	if (next < 0)
@@ -415,6 +427,8 @@ brain_ticket_due(struct brain_ticket *bt)
 		    "the client did not come back", &err);
 		return;
 	}
+	if (bt->t.attached && now >= too_long_ms(bt))
+		brain_visit_over(bt, "desk", "the visit took too long");
 	while (bt != NULL &&
 	    ticket_due(
 		&bt->t, now, beat(bt, now, FRESH_MS), clock_utc_s(), &ev)) {

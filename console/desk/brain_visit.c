@@ -155,6 +155,7 @@ brain_visit_open(struct brain *b, int64_t link, int64_t id, int64_t ticket)
 	if (bt->visit == 0 || bt->visit_used ||
 	    strcmp(bt->visit_key, tech->key) != 0)
 		announce(bt, tech->key);
+	bt->visit_ms = clock_ms();
 	if (!brain_ticket_do(
 		bt, TICKET_EV_ATTACHED, bt->t.technician, "", &err)) {
 		complain(bt, &err);

@@ -206,7 +206,9 @@ send_hint(void *ctx)
 		return;
 	(void)chan_write_stderr(l->control, hint, sizeof(hint) - 1);
 	chan_exit_status(l->control, 2);
-	front_link_drop(l, "asked for a shell");
+	/* he hangs up when he has read it, or the hello is late */
+	chan_close(l->control);
+	l->control = NULL;
 }
 
 static bool

@@ -116,6 +116,19 @@ hears anna '"lost","ticket":1,"back":true'
 say anna '{"t":"end","ticket":1,"outcome":"unsolved","note":""}'
 hears anna '"ended","ticket":1,"outcome":"unsolved","net_gr":0'
 hears first '"ended","ticket":1,"outcome":"unsolved","net_gr":0'
+# closed while he was away: he is told when he is back
+client third
+join third Rewizor
+S3=$(field third '"queued"' secret)
+say anna '{"t":"claim","ticket":3}'
+hears third '"picked","ticket":3'
+mark anna
+kill -9 "${PEER[third]}"
+hears anna '"lost","ticket":3'
+say anna '{"t":"end","ticket":3,"outcome":"cancelled","note":""}'
+hears anna '"gone","ticket":3,"why":"cancelled"'
+client third "{\"t\":\"hello\",\"v\":1,\"program\":\"x\",\"lang\":\"en\",\"resume\":\"$S3\"}"
+hears third '"ended","ticket":3,"outcome":"cancelled","net_gr":0'
 # the same secret again: the ticket is closed
 hangs_up first
 client first "{\"t\":\"hello\",\"v\":1,\"program\":\"x\",\"lang\":\"en\",\"resume\":\"$S1\"}"

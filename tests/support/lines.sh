@@ -58,7 +58,13 @@ peer() {
 	mkfifo "$T/$name.in"
 	: >"$T/$name.out"
 	MARK[$name]=0
-	"$@" <"$T/$name.in" >"$T/$name.out" 2>"$T/$name.err" &
+	(
+		# the others' ends are not for this one to keep open
+		for fd in "${FD[@]}"; do
+			exec {fd}>&-
+		done
+		exec "$@"
+	) <"$T/$name.in" >"$T/$name.out" 2>"$T/$name.err" &
 	PEER[$name]=$!
 	pids+=("$!")
 	exec {fd}>"$T/$name.in"

@@ -94,14 +94,14 @@ static void
 draw_state(struct view_visit *v, struct canvas *c)
 {
 	const char *text = visit_state_text(v->visit);
-	struct rect r = canvas_middle(c, 66, 7);
+	struct rect r = canvas_middle(c, 66, 9);
 
 	if (text[0] == '\0')
 		return;
 	canvas_box(c, r, UI_BOX, app_client(v->app, v->visit->ticket));
-	canvas_wrap(c, (struct rect){r.row + 1, r.col + 2, 3, r.cols - 4},
+	canvas_wrap(c, (struct rect){r.row + 1, r.col + 2, 5, r.cols - 4},
 	    UI_STRONG, text);
-	canvas_wrap(c, (struct rect){r.row + 4, r.col + 2, 2, r.cols - 4},
+	canvas_wrap(c, (struct rect){r.row + 6, r.col + 2, 2, r.cols - 4},
 	    UI_DIM, v->visit->why);
 	canvas_hide_cursor(c);
 }
@@ -369,11 +369,10 @@ idle_key(struct view_visit *v, const struct keys_event *ev)
 			app_close_visit(a, v->visit);
 		else
 			app_show(a, 0);
-	} else if (v->visit->state == VISIT_OVER) {
-		if (ev->code == KEYS_ENTER)
-			visit_connect(v->visit, attach_link(a->attach), true);
-		else if (keys_is(ev, 'X'))
-			dlg_end(a, v->visit->ticket);
+	} else if (keys_is(ev, 'X')) {
+		dlg_end(a, v->visit->ticket);
+	} else if (v->visit->state == VISIT_OVER && ev->code == KEYS_ENTER) {
+		visit_connect(v->visit, attach_link(a->attach), true);
 	}
 }
 

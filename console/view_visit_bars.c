@@ -24,7 +24,8 @@ visit_state_text(const struct visit *v)
 		return _("The client is asked whether to let you in ...");
 	case VISIT_LOST:
 		return _("The link to the client is lost; it is tried again "
-			 "by itself. The clock stands. Nothing typed is kept.");
+			 "by itself. The clock stands. Nothing typed is kept. "
+			 "q goes back to the queue, X ends the ticket.");
 	case VISIT_OVER:
 		return _("The visit is over. Enter connects again, X ends the "
 			 "ticket, q closes this view.");

@@ -1,0 +1,215 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/model.h"
+#include "shared/base/i18n.h"
+
+static unsigned
+tell(struct model *m, int64_t now_ms, const char *json)
+{
+	struct err err = {0};
+	struct msg *msg = msg_parse(json, strlen(json), &err);
+	unsigned changed;
+
+	if (msg == NULL)
+		fail_msg("%s: %s", json, err.text);
+	changed = model_apply(m, msg, now_ms);
+	msg_free(msg);
+	return changed;
+}
+
+#define WELCOME                                                           \
+	"{\"t\":\"welcome\",\"v\":1,\"program\":\"pomoc\",\"firm\":"      \
+	"\"F\",\"me\":\"anna\",\"address\":\"h:1\",\"key\":\"SHA256:x\"," \
+	"\"open\":true}"
+#define LISTED "{\"t\":\"listed\"}"
+
+static unsigned
+tell_row(struct model *m, int64_t now_ms, int ticket, const char *state,
+    const char *by, bool called)
+{
+	char line[1024];
+
+	snprintf(line, sizeof(line),
+	    "{\"t\":\"row\",\"ticket\":%d,\"state\":\"%s\",\"name\":\"Jan\","
+	    "\"company\":\"\",\"phone\":\"\",\"product\":\"Rewizor\","
+	    "\"wanted\":\"\",\"problem\":\"p\",\"since_s\":1,\"waited_s\":100,"
+	    "\"called\":%s,\"online\":true,\"by\":\"%s\",\"visit\":0,"
+	    "\"key\":\"\",\"known_s\":0,\"earlier\":0,\"last\":\"\",\"rate\":"
+	    "\"\"}",
+	    ticket, state, called ? "true" : "false", by);
+	return tell(m, now_ms, line);
+}
+
+static unsigned
+tell_clock(struct model *m, int64_t now_ms, bool running, int worked_ms)
+{
+	char line[1024];
+
+	snprintf(line, sizeof(line),
+	    "{\"t\":\"clock\",\"ticket\":1,\"running\":%s,\"why\":\"\","
+	    "\"line\":\"support A\",\"kind\":\"support\",\"net_hour_gr\":20000,"
+	    "\"minimum_s\":3600,\"quantum_s\":3600,\"vat_bp\":2300,"
+	    "\"worked_ms\":%d,\"line_ms\":%d,\"base_gr\":0,\"cap_gr\":0,"
+	    "\"fixed_gr\":0,\"quote\":\"none\",\"net_gr\":0}",
+	    running ? "true" : "false", worked_ms, worked_ms);
+	return tell(m, now_ms, line);
+}
+
+static void
+callers(void **state)
+{
+	struct model m;
+
+	model_init(&m);
+	tell(&m, 0, WELCOME);
+	/* those who wait already are no news */
+	assert_int_equal(tell_row(&m, 0, 1, "waiting", "", false), MODEL_ROWS);
+	tell(&m, 0, LISTED);
+	assert_int_equal(tell_row(&m, 0, 2, "waiting", "", false),
+	    MODEL_ROWS | MODEL_CALLER);
+	assert_int_equal(tell_row(&m, 0, 2, "waiting", "", true), MODEL_ROWS);
+	assert_int_equal(model_waiting(&m), 2);
+	tell(&m, 0, "{\"t\":\"gone\",\"ticket\":1,\"why\":\"cancelled\"}");
+	assert_null(model_row(&m, 1));
+	assert_int_equal(model_waiting(&m), 1);
+	model_fini(&m);
+}
+
+/* After a reconnect: what is not repeated is dropped, but only at the end. */
+static void
+reconnect_keeps_the_picture(void **state)
+{
+	struct model m;
+
+	model_init(&m);
+	tell(&m, 0, WELCOME);
+	tell_row(&m, 0, 1, "waiting", "", false);
+	tell_row(&m, 0, 2, "waiting", "", false);
+	tell(&m, 0, LISTED);
+	tell(&m, 0, WELCOME);
+	assert_int_equal(m.rows, 2);
+	assert_int_equal(tell_row(&m, 0, 2, "waiting", "", false), MODEL_ROWS);
+	tell(&m, 0, LISTED);
+	assert_null(model_row(&m, 1));
+	assert_non_null(model_row(&m, 2));
+	model_fini(&m);
+}
+
+static void
+letters(void **state)
+{
+	static const struct {
+		const char *state;
+		bool called;
+		int64_t now_ms;
+		char letter;
+	} cases[] = {
+	    {"waiting", false, 0, 'N'},
+	    {"waiting", true, 0, 'C'},
+	    {"waiting", false, 801000, '!'},
+	    {"waiting", false, 799000, 'N'},
+	    {"claimed", false, 0, 'A'},
+	    {"working", false, 0, 'A'},
+	    {"paused", false, 0, 'P'},
+	    {"quoted", false, 0, 'Q'},
+	    {"solved", false, 0, 'S'},
+	    {"declined", false, 0, 'X'},
+	};
+	struct model m;
+
+	model_init(&m);
+	tell(&m, 0, WELCOME);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		tell_row(&m, 0, 1, cases[i].state, "", cases[i].called);
+		assert_int_equal(
+		    model_letter(model_row(&m, 1), cases[i].now_ms),
+		    cases[i].letter);
+	}
+	model_fini(&m);
+}
+
+static void
+whose(void **state)
+{
+	struct model m;
+
+	model_init(&m);
+	tell(&m, 0, WELCOME);
+	tell_row(&m, 0, 1, "working", "anna", false);
+	tell_row(&m, 0, 2, "working", "piotr", false);
+	tell_row(&m, 0, 3, "waiting", "", false);
+	assert_true(model_is_mine(&m, model_row(&m, 1)));
+	assert_false(model_is_mine(&m, model_row(&m, 2)));
+	assert_false(model_is_mine(&m, model_row(&m, 3)));
+	assert_string_equal(model_client(model_row(&m, 1)), "Jan");
+	model_fini(&m);
+}
+
+/* The clock is counted on here by our own monotonic time, and only while it
+ * runs. */
+static void
+clocks(void **state)
+{
+	struct bill_now now;
+	struct model m;
+
+	model_init(&m);
+	tell_clock(&m, 5000, true, 1000);
+	model_clock_now(model_clock(&m, 1), 7000, &now);
+	assert_int_equal(now.worked_s, 3);
+	assert_int_equal(now.net_gr, 20000);
+	assert_int_equal(now.next_unit_s, 3597);
+	/* a clock that went back counts nothing */
+	model_clock_now(model_clock(&m, 1), 1000, &now);
+	assert_int_equal(now.worked_s, 1);
+	tell_clock(&m, 8000, false, 3000);
+	model_clock_now(model_clock(&m, 1), 99000, &now);
+	assert_int_equal(now.worked_s, 3);
+	tell(&m, 0, "{\"t\":\"gone\",\"ticket\":1,\"why\":\"solved\"}");
+	assert_null(model_clock(&m, 1));
+	model_fini(&m);
+}
+
+static void
+quotes(void **state)
+{
+	struct model m;
+	char line[512];
+
+	model_init(&m);
+	snprintf(line, sizeof(line),
+	    "{\"t\":\"quote\",\"ticket\":1,\"quote\":1,\"kind\":\"fixed\","
+	    "\"net_gr\":100,\"vat_gr\":23,\"gross_gr\":123,\"hours\":0,"
+	    "\"text\":\"x\",\"hash\":\"%064d\"}",
+	    0);
+	assert_int_equal(tell(&m, 0, line), MODEL_CLOCKS);
+	assert_int_equal(model_quote(&m, 1)->gross_gr, 123);
+	tell(&m, 0,
+	    "{\"t\":\"answered\",\"ticket\":1,\"quote\":1,\"yes\":false,"
+	    "\"why\":\"\"}");
+	assert_null(model_quote(&m, 1));
+	model_fini(&m);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(callers),
+	    cmocka_unit_test(reconnect_keeps_the_picture),
+	    cmocka_unit_test(letters),
+	    cmocka_unit_test(whose),
+	    cmocka_unit_test(clocks),
+	    cmocka_unit_test(quotes),
+	};
+
+	i18n_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -73,6 +73,8 @@ draw(void *ctx)
 	struct view *v = shown_view(a);
 	int64_t now = clock_ms();
 
+	if (a->quitting)
+		return;
 	canvas_clear(&a->canvas);
 	if (a->canvas.grid.cols < APP_COLS_MIN ||
 	    a->canvas.grid.rows < APP_ROWS_MIN) {
@@ -395,6 +397,7 @@ app_fini(struct app *a)
 {
 	struct app_io *io = a->io;
 
+	a->quitting = true;
 	loop_watch_free(io->input);
 	for (int i = 0; i < io->signals; i++)
 		loop_signal_free(io->signal[i]);

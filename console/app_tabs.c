@@ -68,7 +68,7 @@ draw_tab(const struct app *a, struct canvas *c, int col, int room, int tab,
 	enum ui_style style = a->shown == tab ? UI_BAR_ACTIVE
 	    : alert			      ? UI_BAR_ALERT
 					      : UI_BAR;
-	char label[128];
+	char label[192];
 
 	snprintf(label, sizeof(label), "[%d %s]", tab + 1, text);
 	if (room < utf8_cols(label))

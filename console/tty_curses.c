@@ -116,6 +116,7 @@ bool
 tty_check(struct err *err)
 {
 	const char *term = getenv("TERM");
+	bool known, fit;
 	int rc;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
@@ -124,8 +125,11 @@ tty_check(struct err *err)
 		      "pomoc --help"));
 	if (term == NULL || term[0] == '\0')
 		return err_set(err, _("TERM is not set"));
-	if (setupterm(term, STDOUT_FILENO, &rc) != OK ||
-	    tigetstr("cup") == NULL || tigetstr("cup") == (char *)-1)
+	known = setupterm(term, STDOUT_FILENO, &rc) == OK;
+	fit = known && tigetstr("cup") != NULL && tigetstr("cup") != (char *)-1;
+	if (known)
+		del_curterm(cur_term);
+	if (!fit)
 		return err_set(err,
 		    _("the terminal \"%s\" is unknown or cannot show a full "
 		      "screen"),

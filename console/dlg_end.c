@@ -16,6 +16,7 @@ struct end_box {
 	struct app *app;
 	int64_t ticket;
 	char outcome; /* 's', 'u', or 0 = not chosen yet */
+	int template; /* the next one of the configuration */
 	struct edit note;
 };
 
@@ -45,8 +46,23 @@ draw(void *self, struct canvas *c)
 	edit_draw(&b->note, c,
 	    (struct rect){r.row + 7, r.col + 2, MAX_OF(r.rows - 10, 1), w},
 	    true);
+	if (b->app->config.templates > 0)
+		canvas_printf(c, r.row + r.rows - 3, r.col + 2, w, UI_DIM,
+		    _("Ctrl-T: %s"), b->app->config.template[b->template].name);
 	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
 	    _("Ctrl-S: end the ticket   Enter: new line   Esc: back"));
+}
+
+/* The next text of the configuration in place of the note. */
+static void
+take_template(struct end_box *b)
+{
+	const struct config *conf = &b->app->config;
+
+	if (conf->templates == 0)
+		return;
+	edit_set(&b->note, conf->template[b->template].text);
+	b->template = (b->template + 1) % conf->templates;
 }
 
 static void
@@ -78,6 +94,8 @@ key(void *self, const struct keys_event *ev)
 			b->outcome = 'u';
 	} else if (keys_is_ctrl(ev, 's')) {
 		send_end(b);
+	} else if (keys_is_ctrl(ev, 't')) {
+		take_template(b);
 	} else {
 		edit_key(&b->note, ev);
 	}

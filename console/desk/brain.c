@@ -38,23 +38,21 @@ brain_stop(struct brain *b, int exit_code)
 /* --- timers --- */
 
 void
-brain_sweep_soon(struct brain *b, int64_t ms)
+brain_flush_soon(struct brain *b)
 {
-	if (!loop_timer_armed(b->sweep))
-		loop_timer_set(b->sweep, ms);
+	brain_tell_banner(b);
+	if (!loop_timer_armed(b->flush) &&
+	    (store_kept(b->store) > 0 || store_is_full(b->store)))
+		loop_timer_set(b->flush, FLUSH_MS);
 }
 
 static void
-sweep(void *ctx)
+flush(void *ctx)
 {
 	struct brain *b = ctx;
-	int64_t next = brain_link_sweep(b, clock_ms());
 
-	if (!store_flush(b->store) || store_is_full(b->store))
-		next = next < 0 ? FLUSH_MS : MIN_OF(next, FLUSH_MS);
-	brain_tell_banner(b);
-	if (next >= 0)
-		loop_timer_set(b->sweep, MAX_OF(next, 100));
+	(void)store_flush(b->store);
+	brain_flush_soon(b);
 }
 
 /* --- files that change --- */
@@ -199,7 +197,7 @@ start(struct brain *b, struct err *err)
 		return err_set(err, "the random generator does not work");
 	if (!open_files(b, err) || !open_listener(b, err))
 		return false;
-	b->sweep = loop_timer_new(b->loop, sweep, b);
+	b->flush = loop_timer_new(b->loop, flush, b);
 	b->term = loop_signal_new(b->loop, SIGTERM, terminate, b);
 	b->intr = loop_signal_new(b->loop, SIGINT, terminate, b);
 	b->hup = loop_signal_new(b->loop, SIGHUP, hang_up, b);
@@ -229,7 +227,7 @@ release(struct brain *b)
 	loop_signal_free(b->term);
 	loop_signal_free(b->intr);
 	loop_signal_free(b->hup);
-	loop_timer_free(b->sweep);
+	loop_timer_free(b->flush);
 	loop_forget(b->loop, b);
 	loop_free(b->loop);
 	if (b->listen_fd >= 0)

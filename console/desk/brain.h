@@ -64,7 +64,7 @@ struct brain {
 	struct brain_closed *closed; /* whose client does not know it yet */
 	int64_t visits; /* numbers given out in this run */
 
-	struct loop_timer *sweep; /* who is silent, what is kept */
+	struct loop_timer *flush; /* what the store could not write yet */
 	struct loop_signal *term, *intr, *hup;
 	int notify_fd; /* changes in the data folder; -1 = none */
 	struct loop_watch *notify;
@@ -78,7 +78,7 @@ struct brain {
 void brain_stop(struct brain *b, int exit_code);
 /* Reads the technicians file again; tells front, agents and technicians. */
 void brain_reload_technicians(struct brain *b);
-/* Arms the timer that looks for silent links, if it is not armed. */
-void brain_sweep_soon(struct brain *b, int64_t ms);
+/* The store has rows that wait, or its disk is full: tries again, soon. */
+void brain_flush_soon(struct brain *b);
 
 #endif

@@ -82,7 +82,6 @@ brain_link_up(struct brain *b, const struct msg *m)
 		}
 		brain_tech_up(l);
 	}
-	brain_sweep_soon(b, b->config.limits.ping_s * 1000);
 }
 
 void
@@ -212,35 +211,4 @@ brain_link_line(struct brain_link *l, const char *line, size_t len)
 			rows->fn(l, m);
 	}
 	msg_free(m);
-}
-
-/* --- silence --- */
-
-int64_t
-brain_link_sweep(struct brain *b, int64_t now_ms)
-{
-	int64_t ping = b->config.limits.ping_s * 1000;
-	int64_t dead = b->config.limits.dead_s * 1000;
-	int64_t next = -1;
-	struct brain_link *l;
-
-	for (l = b->links; l != NULL; l = l->next) {
-		int64_t silent = now_ms - l->heard_ms;
-		int64_t due = silent < ping ? ping - silent
-					    : ping - silent % ping;
-
-		/* a stock ssh -J has no conversation to ask in */
-		if (l->person != NULL && !l->greeted)
-			continue;
-		if (silent >= dead)
-			brain_link_drop(l, "no sign of life");
-		else if (silent >= ping)
-			brain_link_send(
-			    l, msg_put_int(msg_new(MSG_PING), "n", now_ms));
-		if (silent < dead && dead - silent < due)
-			due = dead - silent;
-		if (next < 0 || due < next)
-			next = due;
-	}
-	return next;
 }

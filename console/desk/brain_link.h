@@ -54,8 +54,5 @@ void brain_link_error(struct brain_link *l, const char *code, const char *text);
 /* Not done, nothing changed. ticket 0 = about none. */
 void brain_link_refuse(
     struct brain_link *l, const char *code, int64_t ticket, const char *text);
-/* Pings who is silent, drops who stays so; returns the ms until the next look
- * is due, -1 when nobody is connected. */
-int64_t brain_link_sweep(struct brain *b, int64_t now_ms);
 
 #endif

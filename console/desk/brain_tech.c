@@ -142,7 +142,6 @@ on_hello(struct brain_link *l, const struct msg *m)
 	brain_tell_lists(l);
 	brain_tell_queue(l);
 	brain_link_send(l, msg_new(MSG_LISTED));
-	brain_sweep_soon(l->brain, l->brain->config.limits.ping_s * 1000);
 }
 
 static void

@@ -197,6 +197,7 @@ brain_ticket_open(struct brain_link *agent, const struct msg *join,
 	    .problem = card.problem,
 	    .agent_key = agent->key,
 	    .secret = secret};
+	enum store_result result;
 	struct brain_ticket *bt;
 	struct ticket_event ev;
 	struct ticket t;
@@ -212,7 +213,9 @@ brain_ticket_open(struct brain_link *agent, const struct msg *join,
 	if (!ticket_step(&t, &ev, NULL, err))
 		return NULL;
 	*code = "disk";
-	if (store_new_ticket(b->store, &stored, &t, &ev, err) == STORE_FAILED)
+	result = store_new_ticket(b->store, &stored, &t, &ev, err);
+	brain_flush_soon(b);
+	if (result == STORE_FAILED)
 		return NULL;
 	bt = make(b, &t, &stored);
 	brain_ticket_bind(bt, agent);
@@ -301,10 +304,13 @@ brain_ticket_step(
 {
 	struct ticket next = bt->t;
 	struct ticket_effects effects;
+	enum store_result result;
 
 	if (!ticket_step(&next, ev, &effects, err))
 		return false;
-	if (store_append(bt->brain->store, &next, ev, err) == STORE_FAILED) {
+	result = store_append(bt->brain->store, &next, ev, err);
+	brain_flush_soon(bt->brain);
+	if (result == STORE_FAILED) {
 		log_error("ticket %lld: %s was not written: %s",
 		    (long long)next.number, ticket_event_name(ev->kind),
 		    err->text);

@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "console/desk/front.h"
+#include "console/desk/front_alive.h"
 #include "console/desk/front_link.h"
 #include "console/desk/front_tunnel.h"
 #include "console/desk/sandbox.h"
@@ -284,6 +285,7 @@ prepare(struct front *f, const char *key_path, bool embedded, struct err *err)
 	if (f->host_key == NULL)
 		return false;
 	f->penalty = penalty_new(f->limits);
+	front_alive_init(f);
 	f->settle = loop_timer_new(f->loop, settle_over, f);
 	f->cable = cable_new(f->loop, FRONT_FD_CABLE, &cable_events, f);
 	if (embedded) {
@@ -316,6 +318,7 @@ release(struct front *f)
 	sock_listener_free(f->listener);
 	loop_watch_free(f->connector);
 	loop_timer_free(f->settle);
+	loop_timer_free(f->sweep);
 	cable_free(f->cable);
 	penalty_free(f->penalty);
 	key_free(f->host_key);

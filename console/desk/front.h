@@ -42,6 +42,7 @@ struct front {
 	struct penalty *penalty;
 	struct sock_listener *listener;
 	struct loop_watch *connector; /* NULL = standalone */
+	struct loop_timer *sweep; /* who is silent */
 	struct loop_timer *settle; /* log-ins under way are waited for */
 	struct front_link *bucket[FRONT_BUCKETS]; /* by id */
 	struct front_tunnel *tunnels;

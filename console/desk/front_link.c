@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/desk/front_alive.h"
 #include "console/desk/front_link.h"
 #include "console/desk/front_tunnel.h"
 #include "shared/base/clock.h"
@@ -140,6 +141,8 @@ take_line(struct msg *m, void *ctx, struct err *err)
 	(void)err;
 	if (!l->spoke)
 		front_link_spoke(l);
+	if (front_alive_take(l, m))
+		return true;
 	cable_send_copy(l->front->cable, l->id, m);
 	return true;
 }
@@ -154,6 +157,7 @@ control_data(
 	(void)c;
 	if (is_stderr)
 		return len;
+	front_alive_heard(l);
 	if (cable_queued(l->front->cable) > CABLE_FULL)
 		return 0;
 	if (!peer_feed(&l->peer, data, len, clock_ms(), take_line, l, &err))
@@ -190,6 +194,7 @@ static void
 agent_opened(struct chan *c, void *ctx)
 {
 	(void)c;
+	front_alive_begin(ctx);
 	announce(ctx);
 }
 
@@ -365,6 +370,7 @@ chan_wanted(struct link *link, struct chan_want *want, void *ctx)
 	if (chan_want_kind(want) != CHAN_WANT_PLAIN || l->control != NULL)
 		return false;
 	l->control = chan_want_accept(want, &tech_control, l);
+	front_alive_begin(l);
 	return true;
 }
 

@@ -27,6 +27,7 @@ struct front_link {
 	bool spoke; /* said or asked for something */
 	struct loop_timer *hello;
 	struct chan *control;
+	int64_t heard_ms; /* when it said something last */
 	struct peer peer;
 	char addr[SOCK_ADDR_SIZE];
 };

@@ -1,0 +1,19 @@
+/*
+ * Signs of life: the front answers pings itself, asks links that are silent,
+ * and ends those that stay so. The brain is not woken for it; it asks for
+ * itself where money depends on the answer.
+ */
+#ifndef DESK_FRONT_ALIVE_H
+#define DESK_FRONT_ALIVE_H
+
+#include "console/desk/front_link.h"
+
+void front_alive_init(struct front *f);
+/* Its conversation is open from now on. */
+void front_alive_begin(struct front_link *l);
+/* Something came from it. */
+void front_alive_heard(struct front_link *l);
+/* True: the message was a ping, or the answer to ours, and is done with. */
+bool front_alive_take(struct front_link *l, const struct msg *m);
+
+#endif

@@ -3,6 +3,7 @@
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <uv.h>
@@ -276,9 +277,12 @@ sock_dial(struct loop *l, const char *host, int port, int timeout_ms,
 	d->next = loop_timer_new(l, start_next, d);
 	loop_timer_set(d->timeout, timeout_ms);
 	snprintf(service, sizeof service, "%d", port);
+	/* RFC 6761: localhost is loopback and nobody's name server is asked;
+	 * no name at all means just that */
 	if (str_copy(d->host, sizeof d->host, host) && port > 0 &&
-	    uv_getaddrinfo(
-		loop_uv(l), &d->req, on_resolved, host, service, &hints) == 0)
+	    uv_getaddrinfo(loop_uv(l), &d->req, on_resolved,
+		strcasecmp(host, "localhost") == 0 ? NULL : host, service,
+		&hints) == 0)
 		d->resolving = true;
 	else
 		loop_defer(l, resolved, d);

@@ -30,13 +30,13 @@ static const struct {
 	int narrow, wide; /* width; 0 = left out */
 	bool right;
 } columns[COLUMNS] = {
-    [C_NUMBER] = {N_("no"), 5, 6, true},
+    [C_NUMBER] = {"#", 5, 6, true},
     [C_OPENED] = {N_("opened"), 10, 16, false},
     [C_CLIENT] = {N_("client"), 8, 8, false}, /* takes what is left */
     [C_PRODUCT] = {N_("product"), 11, 12, false},
-    [C_BY] = {N_("technician"), 7, 12, false},
-    [C_OUTCOME] = {N_("outcome"), 9, 11, false},
-    [C_WORKED] = {N_("worked"), 8, 9, true},
+    [C_BY] = {N_("by"), 7, 12, false},
+    [C_OUTCOME] = {N_("outcome"), 10, 16, false},
+    [C_WORKED] = {N_("time"), 8, 9, true},
     [C_NET] = {N_("net"), 9, 11, true},
     [C_GROSS] = {N_("gross"), 0, 11, true},
 };

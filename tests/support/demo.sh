@@ -93,13 +93,13 @@ guide() {
 	if [ "${LOCALE:0:2}" = pl ]; then
 		echo ' Prawa strona: wybierz Enterem.  Lewa: strzałką w dół' \
 			'na Nowaka, Enter, wpisz cyfry z prawej, zgoda po' \
-			'prawej.  Koniec: Ctrl-] x'
+			'prawej.  Koniec: Ctrl-] X'
 		echo ' Druga strona: mysz albo Ctrl-b strzałka.  Wyjście' \
 			'z pokazu: Ctrl-b d'
 	else
 		echo ' Right: choose with Enter.  Left: arrow down to Nowak,' \
 			'Enter, type the digits from the right, consent on' \
-			'the right.  End: Ctrl-] x'
+			'the right.  End: Ctrl-] X'
 		echo ' Other side: mouse or Ctrl-b arrow.  Leave the demo:' \
 			'Ctrl-b d'
 	fi
@@ -121,7 +121,7 @@ show() {
 	tm set-option -t console status 2 \; \
 		set-option -t console status-format[0] "${line[0]}" \; \
 		set-option -t console status-format[1] "${line[1]}" \; \
-		set-option -g mouse on \; \
+		set-option -g mouse on \; set-option -g repeat-time 0 \; \
 		set-hook -g pane-died \
 		'if -F "#{==:#{pane_index},0}" "detach-client -s console"'
 	TERM=$term tm attach-session -t '=console'

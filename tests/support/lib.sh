@@ -56,6 +56,8 @@ cleanup() {
 		find "$T" \( -name '*.log' -o -name '*.err' \) -size +0 |
 			while read -r f; do
 				echo "--- ${f#"$T"/}"
+				# a sanitizer's report from its beginning
+				sed -n '/ERROR: \(Addr\|Leak\)/,+25p' "$f"
 				tail -n 15 "$f"
 			done
 	fi

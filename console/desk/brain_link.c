@@ -196,6 +196,8 @@ brain_link_line(struct brain_link *l, const char *line, size_t len)
 	struct err err = {0, ""};
 	struct msg *m;
 
+	if (l->person == NULL && l->peer.route == MSG_TECH_DESK)
+		return; /* unlisted just now: it is being dropped */
 	l->heard_ms = clock_ms();
 	m = peer_accept(&l->peer, line, len, l->heard_ms, &err);
 	if (m == NULL) {

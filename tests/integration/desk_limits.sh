@@ -48,9 +48,9 @@ banner() {
 	read -r -t 3 -u "$1" line
 	echo "$line"
 }
+# shellcheck disable=SC2317 # called through until_ok
 is_closed() {
-	local byte
-	read -r -t 0.1 -n 1 -u "$1" byte
+	read -r -t 0.1 -n 1 -u "$1" _
 	[ $? -eq 1 ]
 }
 
@@ -68,13 +68,15 @@ ssh_desk anna -b 127.0.0.3 tech@127.0.0.1 -s pomoc </dev/null >"$T/out" 2>&1
 grep -q 'Permission\|reset' "$T/out" && fail "$(cat "$T/out")"
 for i in 1 2 3; do
 	until_ok 5 is_closed "${silent[i]}" || fail 'a silent caller stays'
-	exec {silent[i]}>&-
+	fd=${silent[i]}
+	exec {fd}>&-
 done
 # they wait out a penalty now
 exec {fd}<>"/dev/tcp/127.0.0.1/$PORT"
 [ -z "$(banner "$fd")" ] || fail 'no penalty'
 exec {fd}>&-
 echoes
+# shellcheck disable=SC2317 # called through until_ok
 served() {
 	local fd line
 	exec {fd}<>"/dev/tcp/127.0.0.1/$PORT"

@@ -36,6 +36,25 @@ shown_view(struct app *a)
 	return &a->log;
 }
 
+/* A visit's boxes are seen and take keys only in its own tab. */
+static bool
+box_is_shown(const struct app *a, const struct box *b)
+{
+	for (int i = 0; i < a->visits; i++)
+		if (b->owner == a->visit[i])
+			return a->shown == i + 1;
+	return true;
+}
+
+bool
+app_box_is_open(const struct app *a)
+{
+	for (int i = 0; i < a->boxes; i++)
+		if (box_is_shown(a, &a->box[i]))
+			return true;
+	return false;
+}
+
 /* --- drawing --- */
 
 static void
@@ -82,7 +101,8 @@ draw(void *ctx)
 	} else {
 		v->ops->draw(v->self, &a->canvas);
 		for (int i = 0; i < a->boxes; i++)
-			a->box[i].ops->draw(a->box[i].self, &a->canvas);
+			if (box_is_shown(a, &a->box[i]))
+				a->box[i].ops->draw(a->box[i].self, &a->canvas);
 	}
 	viewer_sent(&a->pace, now, tty_show(&a->canvas) ? 1 : 0);
 	for (int i = 0; i < a->visits; i++)
@@ -270,19 +290,28 @@ app_quit(struct app *a)
 
 /* --- input --- */
 
+static struct box *
+top_box(struct app *a)
+{
+	for (int i = a->boxes - 1; i >= 0; i--)
+		if (box_is_shown(a, &a->box[i]))
+			return &a->box[i];
+	return NULL;
+}
+
 static void
 on_key(const struct keys_event *ev, void *ctx)
 {
 	struct app *a = ctx;
 	struct view *v = shown_view(a);
+	struct box *b = top_box(a);
 
-	if (a->boxes > 0) {
-		struct box *b = &a->box[a->boxes - 1];
-
+	if (app_tab_key(a, ev))
+		;
+	else if (b != NULL)
 		b->ops->key(b->self, ev);
-	} else if (!app_global_key(a, ev)) {
+	else if (!app_global_key(a, ev))
 		v->ops->key(v->self, ev);
-	}
 	app_redraw(a);
 }
 

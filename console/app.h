@@ -24,7 +24,7 @@
 #include "shared/ui/keys.h"
 
 #define APP_VISITS 9
-#define APP_BOXES 4
+#define APP_BOXES 16
 #define APP_COLS_MIN 40
 #define APP_ROWS_MIN 10
 #define APP_COLS_FULL 80 /* below that panels fold */
@@ -118,6 +118,8 @@ void app_push(
     struct app *a, const struct box_ops *ops, void *self, const void *owner);
 /* Takes that box away (freed after the callback). */
 void app_pop(struct app *a, const void *self);
+/* One is on top of the view that is shown. */
+bool app_box_is_open(const struct app *a);
 /* Takes all boxes of that owner away. */
 void app_pop_of(struct app *a, const void *owner);
 /* Takes ownership of m; a notice tells when there is no link. */
@@ -146,6 +148,9 @@ void app_open_ticket(struct app *a, int64_t ticket);
 /* The desk said that it is ours. */
 void app_claimed(struct app *a, int64_t ticket);
 struct visit *app_visit(const struct app *a, int64_t ticket);
+/* The owner of a box about that ticket: its visit when that is shown, else
+ * NULL, for a box is seen only where it was opened. */
+const void *app_owner(const struct app *a, int64_t ticket);
 /* Closes the tab. The ticket is not touched. */
 void app_close_visit(struct app *a, struct visit *v);
 void app_close_visits(struct app *a);
@@ -156,7 +161,9 @@ const char *app_client(const struct app *a, int64_t ticket);
 void app_on_message(const struct msg *m, void *ctx);
 void app_on_state(enum attach_state state, void *ctx);
 
-/* app_keys.c: keys that work everywhere; true when used */
+/* app_keys.c; true when used: keys that work everywhere, also in a box, */
+bool app_tab_key(struct app *a, const struct keys_event *ev);
+/* and keys that work in every view */
 bool app_global_key(struct app *a, const struct keys_event *ev);
 
 /* --- views --- */

@@ -11,9 +11,8 @@ in_visit(const struct app *a)
 	return a->shown >= 1 && a->shown <= a->visits;
 }
 
-/* Alt keys: also inside a visit. */
-static bool
-alt_key(struct app *a, const struct keys_event *ev)
+bool
+app_tab_key(struct app *a, const struct keys_event *ev)
 {
 	for (uint32_t cp = '1'; cp <= '9'; cp++) {
 		if (keys_is_alt(ev, cp)) {
@@ -52,8 +51,6 @@ tab_clicked(struct app *a, const struct keys_event *ev)
 bool
 app_global_key(struct app *a, const struct keys_event *ev)
 {
-	if (alt_key(a, ev))
-		return true;
 	if (in_visit(a))
 		return false; /* the rest belongs to the shell */
 	if (tab_clicked(a, ev))

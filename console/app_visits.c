@@ -26,6 +26,14 @@ app_visit(const struct app *a, int64_t ticket)
 	return NULL;
 }
 
+const void *
+app_owner(const struct app *a, int64_t ticket)
+{
+	const struct visit *v = app_visit(a, ticket);
+
+	return v != NULL && app_is_shown(a, v) ? v : NULL;
+}
+
 const char *
 app_client(const struct app *a, int64_t ticket)
 {
@@ -160,7 +168,7 @@ app_open_ticket(struct app *a, int64_t ticket)
 void
 app_close_visit(struct app *a, struct visit *v)
 {
-	int i = find(a, v);
+	int i = find(a, v), tab = i + 1;
 
 	if (i < 0)
 		return;
@@ -168,13 +176,13 @@ app_close_visit(struct app *a, struct visit *v)
 	loop_defer(a->loop, a->visit_view[i].ops->free, a->visit_view[i].self);
 	visit_free(v);
 	a->visits--;
-	memmove(&a->visit[i], &a->visit[i + 1],
-	    (size_t)(a->visits - i) * sizeof(a->visit[0]));
-	memmove(&a->visit_view[i], &a->visit_view[i + 1],
-	    (size_t)(a->visits - i) * sizeof(a->visit_view[0]));
-	if (a->shown == i + 1)
+	for (; i < a->visits; i++) {
+		a->visit[i] = a->visit[i + 1];
+		a->visit_view[i] = a->visit_view[i + 1];
+	}
+	if (a->shown == tab)
 		a->shown = 0;
-	else if (a->shown > i + 1)
+	else if (a->shown > tab)
 		a->shown--;
 	app_redraw(a);
 }

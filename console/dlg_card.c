@@ -72,7 +72,7 @@ dlg_card(struct app *a, int64_t ticket)
 	if (v != NULL)
 		add_rights(&b, v);
 	snprintf(number, sizeof(number), _("Ticket %lld"), (long long)ticket);
-	dlg_text(a, number, buf_str(&b), v);
+	dlg_text(a, number, buf_str(&b), app_owner(a, ticket));
 	buf_fini(&b);
 }
 

@@ -120,5 +120,5 @@ dlg_end(struct app *a, int64_t ticket)
 	b->app = a;
 	b->ticket = ticket;
 	edit_init(&b->note, NOTE_CHARS, EDIT_LINES);
-	app_push(a, &ops, b, app_visit(a, ticket));
+	app_push(a, &ops, b, app_owner(a, ticket));
 }

@@ -98,7 +98,7 @@ open_box(struct menu_box *b)
 {
 	for (int i = 0; i < b->choices; i++)
 		menu_add(&b->menu, b->choice[i].text, b->choice[i].note, false);
-	app_push(b->app, &ops, b, app_visit(b->app, b->ticket));
+	app_push(b->app, &ops, b, app_owner(b->app, b->ticket));
 }
 
 void

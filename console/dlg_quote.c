@@ -190,5 +190,5 @@ dlg_quote(struct app *a, int64_t ticket)
 	form_add(&b->form, _("Fixed sum, net"), NULL, 16, 1, EDIT_AMOUNT);
 	form_add(&b->form, _("or hours (estimate)"), NULL, 3, 1, EDIT_DIGITS);
 	form_add(&b->form, _("For what"), NULL, 200, 1, 0);
-	app_push(a, &ops, b, app_visit(a, ticket));
+	app_push(a, &ops, b, app_owner(a, ticket));
 }

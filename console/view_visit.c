@@ -137,7 +137,7 @@ draw(void *self, struct canvas *c)
 	draw_head(v, c);
 	visit_bar_clock(v->app, v->visit, clock, sizeof(clock));
 	bar_draw(c, rows - 1, UI_BAR, clock, "");
-	if (v->app->boxes == 0)
+	if (!app_box_is_open(v->app))
 		draw_state(v, c);
 	if (v->prefix && clock_ms() - v->prefix_ms >= POPUP_MS) {
 		struct help h;

@@ -4,9 +4,10 @@
  *
  * usage: lineagent ADDR:PORT FINGERPRINT KEYFILE [COUNT]
  * Exit 0 when its input ended, 1 with a line on standard error when the link
- * did. With COUNT that many links are opened (keys KEYFILE.0, ...), each line
- * of input goes to all, and "up N" is printed for each that got its control
- * channel: for measurements.
+ * did. With COUNT that many links are opened, each line of input goes to all,
+ * and "up N" is printed for each that got its control channel: for
+ * measurements. A link that is lost is dialled again at once, and goes on with
+ * the ticket that it had: "back N" counts those that got it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,16 +28,37 @@ struct agent {
 	struct key *key;
 	struct link *link;
 	struct chan *control;
-	int number;
+	char secret[33]; /* of its ticket, when it has one */
+	bool lost;
 };
 
 static struct loop *loop;
 static struct loop_watch *in; /* silent until somebody listens */
 static struct agent *agents;
-static int count = 1, up;
+static int count = 1, up, back, lost;
+static const char *host;
+static int port;
 static const char *fingerprint;
-static int64_t began_ms;
+static int64_t began_ms, lost_ms;
 static int exit_code;
+
+/* One of many: where its ticket is. A line comes whole. */
+static void
+note_queued(struct agent *a, const uint8_t *data, size_t len)
+{
+	static const char head[] = "\"secret\":\"";
+	const char *at = memmem(data, len, head, sizeof(head) - 1);
+	bool queued = memmem(data, len, "\"queued\"", 8) != NULL;
+
+	if (at != NULL)
+		str_copy(a->secret, sizeof(a->secret), at + sizeof(head) - 1);
+	if (!queued || !a->lost)
+		return;
+	a->lost = false;
+	back++;
+	printf("back %d %lld ms\n", back, (long long)(clock_ms() - lost_ms));
+	fflush(stdout);
+}
 
 static size_t
 control_data(
@@ -44,8 +66,9 @@ control_data(
 {
 	(void)c;
 	(void)is_err;
-	(void)ctx;
-	if (count == 1) {
+	if (count > 1) {
+		note_queued(ctx, data, len);
+	} else {
 		fwrite(data, 1, len, stdout);
 		fflush(stdout);
 	}
@@ -74,6 +97,18 @@ echo_eof(struct chan *c, void *ctx)
 static const struct chan_events echo_events = {
     .data = echo_data, .eof = echo_eof};
 
+static void
+resume(struct agent *a)
+{
+	char line[200];
+
+	snprintf(line, sizeof(line),
+	    "{\"t\":\"hello\",\"v\":1,\"program\":\"test\",\"lang\":\"en\","
+	    "\"resume\":\"%s\"}\n",
+	    a->secret);
+	(void)chan_write(a->control, line, strlen(line));
+}
+
 static bool
 wanted(struct link *l, struct chan_want *w, void *ctx)
 {
@@ -89,6 +124,8 @@ wanted(struct link *l, struct chan_want *w, void *ctx)
 	}
 	a->control = chan_want_accept(w, &control_events, a);
 	loop_watch_set(in, LOOP_READ);
+	if (a->secret[0] != '\0')
+		resume(a);
 	if (count > 1 && ++up % 50 == 0) {
 		printf(
 		    "up %d %lld ms\n", up, (long long)(clock_ms() - began_ms));
@@ -104,14 +141,25 @@ link_up(struct link *l, void *ctx)
 	forward_request(l, "pomoc", NULL, NULL);
 }
 
+static void connected(
+    int fd, enum sock_fail why, const struct err *err, void *ctx);
+
 static void
 link_down(struct link *l, const struct err *why, void *ctx)
 {
-	(void)l;
-	(void)ctx;
+	struct agent *a = ctx;
+
 	fprintf(stderr, "lineagent: %s\n", why->text);
-	if (count > 1)
+	a->link = NULL;
+	a->control = NULL;
+	if (count > 1) {
+		if (lost++ == 0)
+			lost_ms = clock_ms();
+		a->lost = true;
+		if (l != NULL)
+			sock_dial(loop, host, port, 10000, connected, a);
 		return;
+	}
 	exit_code = 1;
 	loop_stop(loop);
 }
@@ -185,12 +233,12 @@ int
 main(int argc, char **argv)
 {
 	struct err err;
-	char host[64];
-	int port;
+	char name[64];
 
 	if (argc < 4 || argc > 5 ||
-	    !sock_split(argv[1], 7722, host, sizeof(host), &port, &err))
+	    !sock_split(argv[1], 7722, name, sizeof(name), &port, &err))
 		return 2;
+	host = name;
 	fingerprint = argv[2];
 	if (argc == 5)
 		count = atoi(argv[4]);
@@ -198,7 +246,6 @@ main(int argc, char **argv)
 	agents = mem_array((size_t)count, sizeof(*agents));
 	began_ms = clock_ms();
 	for (int i = 0; i < count; i++) {
-		agents[i].number = i;
 		agents[i].key = count > 1
 		    ? key_generate("test")
 		    : key_load_or_make(argv[3], "test", NULL, &err);

@@ -206,6 +206,7 @@ start(struct brain *b, struct err *err)
 	if (!store_load_open(b->store, clock_ms(), clock_utc_s(),
 		brain_ticket_restore, b, err))
 		return false;
+	brain_flush_soon(b);
 	return brain_front_start(b, err);
 }
 

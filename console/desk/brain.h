@@ -24,8 +24,17 @@
 
 #define BRAIN_BUCKETS 512
 
+/* The last links that hung or crashed a front are kept out of the next. */
+#define BRAIN_CULPRITS 8
+
 struct brain_link;
 struct brain_ticket;
+
+struct brain_culprit {
+	char addr[SOCK_ADDR_SIZE];
+	char key[KEY_FP_SIZE]; /* "" = it had not logged in */
+	int64_t until_ms;
+};
 struct brain_closed;
 
 struct brain {
@@ -55,8 +64,10 @@ struct brain {
 	struct loop_timer *front_end; /* it closed its cable: now end */
 	int front_fails; /* in a row, soon after its start */
 	int64_t front_started_ms;
-	char culprit_addr[SOCK_ADDR_SIZE]; /* hung the last one */
-	char culprit_key[KEY_FP_SIZE]; /* "" = nobody did */
+	struct loop_signal *front_signal; /* a stopped front is none */
+	bool front_hung; /* killed for it */
+	struct brain_culprit culprit[BRAIN_CULPRITS];
+	size_t next_culprit;
 
 	struct brain_link *bucket[BRAIN_BUCKETS]; /* by link number */
 	struct brain_link *links;

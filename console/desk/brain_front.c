@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "console/desk/brain_culprit.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_visit.h"
@@ -10,7 +11,6 @@
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
-#include "shared/base/str.h"
 #include "shared/wire/peer.h"
 
 #define FRONT_BINARY "/proc/self/exe"
@@ -28,13 +28,25 @@ look(void *ctx)
 
 	if (b->front == NULL || b->cable == NULL)
 		return;
-	if (b->page->read >= b->front_due) {
+	if (b->page->read >= b->front_due && !loop_child_is_stopped(b->front)) {
 		expect_reading(b); /* what was sent since */
 		return;
 	}
 	log_error("the front hangs (link %llu): killed",
 	    (unsigned long long)b->page->busy);
+	b->front_hung = true;
 	kill(loop_child_pid(b->front), SIGKILL);
+}
+
+/* A stopped front neither dies nor reads; it is given time to be continued. */
+static void
+child_changed(int signum, void *ctx)
+{
+	struct brain *b = ctx;
+
+	(void)signum;
+	if (b->front != NULL && loop_child_is_stopped(b->front))
+		loop_timer_set(b->front_check, b->config.limits.busy_ms);
 }
 
 /* What was sent must be read in time; an idle desk checks nothing. */
@@ -186,38 +198,6 @@ static const struct cable_events cable_events = {
 
 /* --- death --- */
 
-/* Whom the dead front was busy with, for the next one to keep out. */
-static void
-note_culprit(struct brain *b)
-{
-	struct brain_link *l = brain_link_find(b, (int64_t)b->page->busy);
-
-	b->page->busy = 0;
-	if (l == NULL)
-		return;
-	str_copy(b->culprit_addr, sizeof(b->culprit_addr), l->addr);
-	str_copy(b->culprit_key, sizeof(b->culprit_key), l->key);
-	store_alarm(b->store, 0, clock_utc_s(), "a link hung the front");
-}
-
-static void
-ban_culprit(struct brain *b)
-{
-	struct msg *m;
-
-	if (b->culprit_key[0] == '\0')
-		return;
-	log_warn("banned for %lld s: %s %s",
-	    (long long)b->config.limits.penalty_hang_s, b->culprit_addr,
-	    b->culprit_key);
-	m = msg_new(MSG_BAN);
-	msg_put_str(m, "addr", b->culprit_addr);
-	msg_put_str(m, "key", b->culprit_key);
-	msg_put_int(m, "seconds", b->config.limits.penalty_hang_s);
-	brain_front_send(b, 0, m);
-	b->culprit_key[0] = '\0';
-}
-
 static void
 start_again(void *ctx)
 {
@@ -227,7 +207,7 @@ start_again(void *ctx)
 	if (b->ending)
 		return;
 	if (brain_front_start(b, &err)) {
-		ban_culprit(b);
+		brain_culprit_ban(b);
 		return;
 	}
 	log_error("no new front: %s", err.text);
@@ -246,6 +226,14 @@ pause_before_next(struct brain *b)
 	if (b->front_fails++ > 2)
 		ms = 100 << MIN_OF(b->front_fails, 8);
 	return MIN_OF(ms, FRONT_AGAIN_MOST_MS);
+}
+
+/* Killed from outside, by whoever, it was no link's fault. */
+static bool
+is_own_fault(const struct brain *b, int status, int signum)
+{
+	return b->front_hung || status == WATCH_EXIT ||
+	    (signum != 0 && signum != SIGKILL && signum != SIGTERM);
 }
 
 static void
@@ -268,7 +256,9 @@ front_died(pid_t pid, int status, int signum, void *ctx)
 	}
 	log_error("the front [%d] died (status %d, signal %d)", (int)pid,
 	    status, signum);
-	note_culprit(b);
+	if (is_own_fault(b, status, signum))
+		brain_culprit_note(b);
+	b->page->busy = 0;
 	brain_link_all_down(b, "the front was replaced");
 	loop_timer_set(b->front_again, pause_before_next(b));
 }
@@ -303,6 +293,8 @@ brain_front_start(struct brain *b, struct err *err)
 		b->front_check = loop_timer_new(b->loop, look, b);
 		b->front_again = loop_timer_new(b->loop, start_again, b);
 		b->front_end = loop_timer_new(b->loop, too_slow, b);
+		b->front_signal = loop_signal_new(
+		    b->loop, SIGCHLD, child_changed, b);
 	}
 	if (!sock_pair(pair, err))
 		return false;
@@ -315,6 +307,7 @@ brain_front_start(struct brain *b, struct err *err)
 	}
 	b->page->read = 0;
 	b->front_due = 0;
+	b->front_hung = false;
 	b->page->limits = b->config.limits;
 	b->front = spawn(b, pair[1], err);
 	close(pair[1]);
@@ -348,6 +341,7 @@ brain_front_stop(struct brain *b)
 	loop_timer_free(b->front_check);
 	loop_timer_free(b->front_again);
 	loop_timer_free(b->front_end);
+	loop_signal_free(b->front_signal);
 	watch_free(b->page);
 	if (b->page_fd >= 0)
 		close(b->page_fd);

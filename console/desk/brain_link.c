@@ -119,6 +119,7 @@ brain_link_drop(struct brain_link *l, const char *why)
 {
 	struct msg *m = msg_new(MSG_DROP);
 
+	l->dropped = true;
 	msg_put_int(m, "link", l->number);
 	msg_put_str(m, "why", why);
 	brain_front_send(l->brain, 0, m);
@@ -196,8 +197,8 @@ brain_link_line(struct brain_link *l, const char *line, size_t len)
 	struct err err = {0, ""};
 	struct msg *m;
 
-	if (l->person == NULL && l->peer.route == MSG_TECH_DESK)
-		return; /* unlisted just now: it is being dropped */
+	if (l->dropped)
+		return; /* it was on its way already */
 	l->heard_ms = clock_ms();
 	m = peer_accept(&l->peer, line, len, l->heard_ms, &err);
 	if (m == NULL) {

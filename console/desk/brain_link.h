@@ -23,6 +23,7 @@ struct brain_link {
 	struct peer peer; /* stage and rules */
 	int64_t heard_ms;
 	bool greeted; /* hello was right */
+	bool dropped; /* the front was told to end it */
 	/* a technician; NULL = an agent */
 	struct roster_person *person;
 	/* an agent's open ticket, NULL = none yet, or it is over */

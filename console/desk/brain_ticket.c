@@ -162,6 +162,10 @@ admit(struct brain *b, const struct person_card *card, const char **code,
 	    !wanted_exists(b, card->wanted, card->product, err))
 		return false;
 	*code = "disk";
+	if (store_is_full(b->store)) {
+		(void)store_flush(b->store); /* there may be room again */
+		brain_flush_soon(b);
+	}
 	if (store_is_full(b->store))
 		return err_set(err,
 		    _("the desk's disk is full, no new tickets; please phone"));

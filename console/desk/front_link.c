@@ -273,7 +273,7 @@ may_log_in(const char *user, const char *key, const uint8_t *blob,
 	struct front_link *l = ctx;
 	struct front *f = l->front;
 
-	if (penalty_key_waits(f->penalty, key, clock_ms()))
+	if (!l->embedded && penalty_key_waits(f->penalty, key, clock_ms()))
 		return false;
 	if (strcmp(user, AGENT_USER) == 0)
 		return strcmp(key_blob_type(blob, blob_len), "ssh-ed25519") ==
@@ -411,6 +411,7 @@ front_link_accept(struct front *f, int fd, const char *addr, bool embedded)
 	l->next = *bucket_of(f, l->id);
 	*bucket_of(f, l->id) = l;
 	conf.busy_id = (uint64_t)l->id;
+	watch_note_caller(f->page, (uint64_t)l->id, addr);
 	l->link = link_serve(f->loop, fd, &conf, &link_events, l);
 }
 

@@ -45,6 +45,28 @@ find_key(const struct roster *r, const char *key)
 	return NULL;
 }
 
+/* The first line of a key counts. */
+static bool
+is_repeated(const struct roster *r, const char *key)
+{
+	const struct roster_key *k = find_key(r, key);
+
+	return k != NULL && k->seen;
+}
+
+/* A key in another's hands is a new key: who is here with it, is not he. */
+static void
+forget_renamed(struct roster *r, const char *key, const char *name,
+    void (*forbid)(const char *key, void *ctx), void *ctx)
+{
+	struct roster_key *k = find_key(r, key);
+
+	if (k == NULL || k->owner || strcmp(k->person->name, name) == 0)
+		return;
+	forbid(key, ctx);
+	memmove(k, &r->key[--r->keys], sizeof(*k));
+}
+
 /* True when the key is new. */
 static bool
 add_key(struct roster *r, const char *key, const char *name,
@@ -127,6 +149,9 @@ roster_reload(struct roster *r, void (*allow)(const char *key, void *ctx),
 	for (size_t i = 0; i < trust_count(r->trust); i++) {
 		const struct trust_person *t = trust_at(r->trust, i);
 
+		if (is_repeated(r, t->fingerprint))
+			continue;
+		forget_renamed(r, t->fingerprint, t->name, forbid, ctx);
 		if (add_key(r, t->fingerprint, t->name, t->products, false))
 			allow(t->fingerprint, ctx);
 	}

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "console/desk/watch.h"
+#include "shared/base/str.h"
 
 /* for the signal handler, which gets no argument */
 static struct watch_page *guarded;
@@ -59,6 +60,28 @@ watch_free(struct watch_page *page)
 {
 	if (page != NULL)
 		munmap(page, sizeof(*page));
+}
+
+void
+watch_note_caller(struct watch_page *page, uint64_t link, const char *addr)
+{
+	struct watch_caller *c = &page->caller[link % WATCH_CALLERS];
+
+	c->link = link;
+	str_copy(c->addr, sizeof(c->addr), addr);
+}
+
+bool
+watch_find_caller(
+    const struct watch_page *page, uint64_t link, char addr[WATCH_ADDR_SIZE])
+{
+	const struct watch_caller *c = &page->caller[link % WATCH_CALLERS];
+
+	if (link == 0 || c->link != link)
+		return false;
+	memcpy(addr, c->addr, WATCH_ADDR_SIZE);
+	addr[WATCH_ADDR_SIZE - 1] = '\0';
+	return addr[0] != '\0';
 }
 
 /* Half of the limit in CPU time went by. In the same call as last time: this

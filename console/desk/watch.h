@@ -21,11 +21,22 @@
 #define WATCH_EXIT 77 /* exit code of a front that noticed that it hangs */
 #define WATCH_READ_MS 2000
 
+/* Where a link comes from, for those that the brain has not heard of: the last
+ * ones accepted. */
+#define WATCH_CALLERS 1024
+#define WATCH_ADDR_SIZE 56
+
+struct watch_caller {
+	uint64_t link;
+	char addr[WATCH_ADDR_SIZE];
+};
+
 struct watch_page {
 	volatile uint64_t busy; /* link id, 0 = none */
 	volatile uint64_t turns; /* calls into the SSH library */
 	volatile uint64_t read; /* bytes taken from the cable */
 	struct limits limits; /* set by the brain before the front starts */
+	struct watch_caller caller[WATCH_CALLERS];
 };
 
 /* Makes the page; the descriptor is for the front. NULL with err. */
@@ -33,6 +44,13 @@ struct watch_page *watch_make(int *fd, struct err *err);
 /* In the front. */
 struct watch_page *watch_map(int fd, struct err *err);
 void watch_free(struct watch_page *page);
+/* In the front: a link was accepted. */
+void watch_note_caller(
+    struct watch_page *page, uint64_t link, const char *addr);
+/* In the brain: its address; false when it is not known any more. What the
+ * front wrote is not trusted. */
+bool watch_find_caller(
+    const struct watch_page *page, uint64_t link, char addr[WATCH_ADDR_SIZE]);
 /* In the front: from now on the process ends itself when it spends busy_ms of
  * CPU time on one call for one link. One page per process. */
 bool watch_guard(struct watch_page *page, int64_t busy_ms, struct err *err);

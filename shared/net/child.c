@@ -161,6 +161,16 @@ loop_child_pid(const struct loop_child *c)
 	return c->pid;
 }
 
+bool
+loop_child_is_stopped(const struct loop_child *c)
+{
+	siginfo_t si = {0};
+
+	return waitid(P_PID, (id_t)c->pid, &si, WSTOPPED | WNOHANG | WNOWAIT) ==
+	    0 &&
+	    si.si_pid == c->pid;
+}
+
 void
 loop_child_free(struct loop_child *c)
 {

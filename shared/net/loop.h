@@ -89,6 +89,8 @@ struct loop_child *loop_spawn(struct loop *l, const struct loop_spawn *conf,
 struct loop_child *loop_child_watch(
     struct loop *l, pid_t pid, loop_exit_fn *fn, void *ctx);
 pid_t loop_child_pid(const struct loop_child *c);
+/* Stopped by a signal, and not continued since. SIGCHLD tells of it. */
+bool loop_child_is_stopped(const struct loop_child *c);
 /* Forgets the child without ending it: no callback, it is still reaped. After
  * its exit callback a child is gone by itself. */
 void loop_child_free(struct loop_child *c);

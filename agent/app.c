@@ -134,6 +134,7 @@ app_quit(struct app *a, int exit_code)
 	loop_timer_free(a->view_timer);
 	loop_timer_free(a->alert_timer);
 	loop_timer_free(a->grace_timer);
+	loop_timer_free(a->announce_timer);
 	paint_leave(&a->paint);
 	paint_fini(&a->paint);
 	tty_close(a->tty);
@@ -269,6 +270,12 @@ grace_due(void *ctx)
 	app_notice(a, _("The technician did not come back in time. F12 ends."));
 }
 
+static void
+announce_due(void *ctx)
+{
+	visit_announce(ctx);
+}
+
 /* --- the desk --- */
 
 static void
@@ -363,6 +370,7 @@ make_timers(struct app *a)
 	a->view_timer = loop_timer_new(a->loop, view_due, a);
 	a->alert_timer = loop_timer_new(a->loop, alert_due, a);
 	a->grace_timer = loop_timer_new(a->loop, grace_due, a);
+	a->announce_timer = loop_timer_new(a->loop, announce_due, a);
 }
 
 static bool

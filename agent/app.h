@@ -152,6 +152,7 @@ struct app {
 	void (*on_timer)(struct app *a);
 	struct loop_timer *alert_timer;
 	struct loop_timer *grace_timer;
+	struct loop_timer *announce_timer;
 
 	struct key *key;
 	struct key *host_key;
@@ -174,6 +175,8 @@ struct app {
 	struct share *share;
 	struct grants grants;
 	bool hidden;
+	unsigned told_rights; /* what the desk knows */
+	int64_t announced_ms;
 	bool inner_ready; /* the guest waits for consent */
 	char typist[16];
 	char notice[APP_TEXT]; /* one line for the user */

@@ -4,8 +4,7 @@
 
 #include <sodium.h>
 
-#include "agent/inner.h"
-#include "agent/guest_screen.h"
+#include "agent/inner_impl.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -17,35 +16,6 @@
 #include "shared/net/relay.h"
 #include "shared/net/sock.h"
 #include "shared/wire/record.h"
-
-enum role { ROLE_TALK, ROLE_SCREEN, ROLE_STOCK, ROLES };
-
-#define FRESH 4 /* channels that have not said yet what they are for */
-
-struct inner {
-	struct loop *loop;
-	const struct inner_events *events;
-	void *ctx;
-	char technician_key[KEY_FP_SIZE];
-	const struct key *host_key;
-	bool pinned;
-	struct relay *relay;
-	struct link *link;
-	struct chan *chan[ROLES];
-	struct chan *fresh[FRESH];
-	struct talk talk;
-	bool talking; /* talk is set up */
-	bool stock_asked;
-	struct guest_screen *screen;
-	enum role screen_role;
-	struct record_reader records;
-	struct vt *vt;
-	unsigned mask;
-	bool hidden;
-	int stock_cols;
-	int stock_rows;
-	bool gone;
-};
 
 /* --- ending --- */
 
@@ -77,35 +47,6 @@ fresh_slot(struct inner *in, const struct chan *c)
 }
 
 /* --- the screen --- */
-
-static void
-drop_screen(struct inner *in)
-{
-	guest_screen_free(in->screen);
-	in->screen = NULL;
-}
-
-/* Makes the screen as soon as there is a channel for it, something to show and
- * the right to see it. */
-static void
-update_screen(struct inner *in)
-{
-	enum role role = in->chan[ROLE_SCREEN] != NULL ? ROLE_SCREEN
-						       : ROLE_STOCK;
-	bool see = (in->mask & GRANT_VIEW) != 0 && in->vt != NULL;
-
-	if (in->screen == NULL && see && in->chan[role] != NULL) {
-		in->screen_role = role;
-		in->screen = guest_screen_new(in->loop,
-		    role == ROLE_SCREEN ? GUEST_SCREEN_CONSOLE
-					: GUEST_SCREEN_STOCK,
-		    in->chan[role], in->vt, in->stock_cols, in->stock_rows);
-	}
-	if (in->screen == NULL)
-		return;
-	guest_screen_freeze(in->screen, in->hidden);
-	guest_screen_allow(in->screen, see);
-}
 
 static void
 take_keys(struct inner *in, const void *keys, size_t len)
@@ -231,39 +172,6 @@ talk_data(struct inner *in, const uint8_t *data, size_t len)
 
 /* --- channels --- */
 
-static void
-stock_ready(void *ctx)
-{
-	struct inner *in = ctx;
-	struct chan *c = in->chan[ROLE_STOCK];
-	const char *text;
-
-	if (c == NULL || in->stock_asked)
-		return;
-	in->stock_asked = true;
-	if (in->pinned) {
-		text = "Waiting for the client to let you in...\r\n";
-		chan_write(c, text, strlen(text));
-		in->events->ready(in->ctx);
-		return;
-	}
-	text = "This client lets in only pomoc's console: the check code "
-	       "cannot be done here.\r\n";
-	chan_write(c, text, strlen(text));
-	chan_exit_status(c, 1);
-	in->chan[ROLE_STOCK] = NULL;
-	chan_close(c);
-}
-
-static void
-stock_resized(void *ctx)
-{
-	struct inner *in = ctx;
-
-	if (in->screen != NULL && in->screen_role == ROLE_STOCK)
-		guest_screen_resize(in->screen, in->stock_cols, in->stock_rows);
-}
-
 static size_t
 inner_data(
     struct chan *c, const uint8_t *data, size_t len, bool is_stderr, void *ctx)
@@ -304,7 +212,7 @@ inner_closed(struct chan *c, const struct err *why, void *ctx)
 		return;
 	in->chan[role] = NULL;
 	if (in->screen != NULL && role == in->screen_role)
-		drop_screen(in);
+		inner_drop_screen(in);
 	if (role == ROLE_TALK || role == ROLE_STOCK)
 		say_gone(in, why->text);
 }
@@ -342,12 +250,12 @@ inner_request(struct chan *c, enum chan_request what,
 	case CHAN_REQ_RESIZE:
 		in->stock_cols = info->cols;
 		in->stock_rows = info->rows;
-		loop_defer(in->loop, stock_resized, in);
+		loop_defer(in->loop, inner_stock_resized, in);
 		return true;
 	case CHAN_REQ_SHELL:
 		if (!become(in, c, ROLE_STOCK))
 			return false;
-		loop_defer(in->loop, stock_ready, in);
+		loop_defer(in->loop, inner_stock_ready, in);
 		return true;
 	default:
 		return false;
@@ -443,7 +351,7 @@ start(struct inner *in, struct chan_want *want)
 		loop_defer(in->loop, cannot_start, in);
 		return;
 	}
-	in->relay = relay_fd(tunnel, fds[0], NULL, NULL);
+	relay_fd(tunnel, fds[0], NULL, NULL);
 	in->link = link_serve(in->loop, fds[1], &conf, &inner_link_events, in);
 }
 
@@ -463,9 +371,12 @@ inner_new(struct loop *loop, struct chan_want *want,
 	in->talk.code = conf->code;
 	in->talk.cols = conf->cols;
 	in->talk.rows = conf->rows;
+	in->cols = conf->cols;
+	in->rows = conf->rows;
 	in->stock_cols = conf->cols;
 	in->stock_rows = conf->rows;
 	record_reader_init(&in->records, false);
+	in->news = loop_timer_new(loop, inner_news_due, in);
 	start(in, want);
 	return in;
 }
@@ -492,85 +403,12 @@ inner_free(struct inner *in, const char *why)
 	if (in->talking)
 		talk_bye(&in->talk, why);
 	in->talk.step = TALK_OVER;
-	drop_screen(in);
+	inner_drop_screen(in);
+	loop_timer_free(in->news);
 	loop_forget(in->loop, in);
 	memset(in->chan, 0, sizeof(in->chan));
 	memset(in->fresh, 0, sizeof(in->fresh));
 	link_close(in->link);
 	in->link = NULL;
 	loop_defer(in->loop, really_free, in);
-}
-
-/* --- the owner --- */
-
-static void
-stock_refused(struct inner *in)
-{
-	struct chan *c = in->chan[ROLE_STOCK];
-	const char *text = "The client did not let you in.\r\n";
-
-	if (c == NULL || in->mask != 0)
-		return;
-	chan_write(c, text, strlen(text));
-	chan_exit_status(c, 1);
-}
-
-void
-inner_grant(struct inner *in, unsigned mask, bool hidden, struct vt *vt,
-    const char *why)
-{
-	in->mask = mask;
-	in->hidden = hidden;
-	in->vt = vt;
-	if (in->talking)
-		talk_granted(&in->talk, mask, hidden, why);
-	if (mask == 0)
-		stock_refused(in);
-	update_screen(in);
-}
-
-static void
-redraw(void *ctx)
-{
-	struct inner *in = ctx;
-
-	update_screen(in);
-}
-
-void
-inner_dirty(struct inner *in)
-{
-	if (in->screen != NULL)
-		guest_screen_dirty(in->screen);
-	else if (in->chan[ROLE_SCREEN] != NULL && in->mask != 0)
-		loop_defer(in->loop, redraw, in);
-}
-
-void
-inner_size(struct inner *in, int cols, int rows)
-{
-	if (in->talking)
-		talk_size(&in->talk, cols, rows);
-	inner_dirty(in);
-}
-
-void
-inner_say(struct inner *in, const char *text)
-{
-	if (in->talking)
-		talk_say(&in->talk, text);
-}
-
-void
-inner_typing(struct inner *in, const char *who)
-{
-	if (in->talking)
-		talk_typing(&in->talk, who);
-}
-
-bool
-inner_is_ready(const struct inner *in)
-{
-	return in->talk.step == TALK_READY || in->talk.step == TALK_IN ||
-	    in->stock_asked;
 }

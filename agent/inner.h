@@ -57,8 +57,11 @@ void inner_free(struct inner *in, const char *why);
  * before any grant is a refusal. */
 void inner_grant(struct inner *in, unsigned mask, bool hidden, struct vt *vt,
     const char *why);
+/* Only what he sees, at once and without a word. */
+void inner_see(struct inner *in, unsigned mask, bool hidden, struct vt *vt);
 /* The vt has changed; its size too. */
 void inner_dirty(struct inner *in);
+/* Said at most ten times a second; so is who types. */
 void inner_size(struct inner *in, int cols, int rows);
 void inner_say(struct inner *in, const char *text);
 void inner_typing(struct inner *in, const char *who);

@@ -29,7 +29,7 @@ product_draw(struct app *a, struct canvas *c)
 	const struct bar_key keys[] = {{"↑↓", _("choose")},
 	    {"Enter", _("take")}, {"Esc", _("back")}, {"F12", _("quit")}};
 	struct rect r = view_frame(a, c, _("2 of 3: program"), keys, 4);
-	struct rect list = r;
+	struct rect list;
 	const struct price *p;
 	char price[APP_TEXT], line[2 * APP_TEXT];
 	int i;

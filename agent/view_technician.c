@@ -37,15 +37,43 @@ technician_enter(struct app *a)
 		menu_select(&a->menu, sel);
 }
 
+/* The price list, one line each, as far as there is room. */
+static void
+draw_prices(struct app *a, struct canvas *c, struct rect r)
+{
+	char price[APP_TEXT], line[3 * APP_TEXT];
+
+	if (r.rows < 3)
+		return;
+	view_line(
+	    c, &r, UI_STRONG, _("Prices (waiting is free, VAT is added):"));
+	for (int i = 0; i < a->firm.prices.n; i++) {
+		const struct price *p = &a->firm.prices.line[i];
+
+		app_price_text(p, price, sizeof(price));
+		snprintf(line, sizeof(line), "%s: %s",
+		    p->products[0] != '\0' ? p->products
+					   : price_kind_title(p->kind),
+		    price);
+		view_line(c, &r, UI_NORMAL, line);
+	}
+}
+
 static void
 technician_draw(struct app *a, struct canvas *c)
 {
 	const struct bar_key keys[] = {
 	    {"↑↓", _("choose")}, {"Enter", _("take")}, {"q", _("quit")}};
 	struct rect r = view_frame(a, c, _("1 of 3: technician"), keys, 3);
+	struct rect list;
 
 	view_text(c, &r, UI_STRONG, _("Who shall help you?"));
-	menu_draw(&a->menu, c, r);
+	list = r;
+	list.rows = MIN_OF(MAX_OF(r.rows - a->firm.prices.n - 2, 3),
+	    MIN_OF(a->menu.items, r.rows));
+	menu_draw(&a->menu, c, list);
+	view_skip(&r, list.rows + 1);
+	draw_prices(a, c, r);
 }
 
 static void

@@ -10,6 +10,8 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
+#define ANNOUNCE_MS 100
+
 bool
 visit_typing_allowed(const struct app *a)
 {
@@ -28,6 +30,7 @@ tell_rights(struct app *a, enum msg_kind kind, bool yes)
 		msg_put_bool(m, "yes", yes);
 	msg_put_str(m, "rights", grant_print(list, a->grants.held));
 	link_desk_send(a->desk, m);
+	a->told_rights = a->grants.held;
 }
 
 /* What changed in rights is to be seen and heard. */
@@ -40,6 +43,26 @@ visit_alert(struct app *a)
 	app_redraw(a);
 }
 
+/* What is in force goes out at most ten times a second, for a key that is held
+ * down must not look like an attack. The gate itself never waits. */
+void
+visit_announce(struct app *a)
+{
+	struct vt *vt = a->share != NULL ? share_vt(a->share) : NULL;
+
+	if (a->inner == NULL || !a->inner_ready)
+		return;
+	if (clock_ms() - a->announced_ms < ANNOUNCE_MS) {
+		if (!loop_timer_armed(a->announce_timer))
+			loop_timer_set(a->announce_timer, ANNOUNCE_MS);
+		return;
+	}
+	a->announced_ms = clock_ms();
+	inner_grant(a->inner, a->grants.held, a->hidden, vt, "");
+	if (a->told_rights != a->grants.held)
+		tell_rights(a, MSG_RIGHTS, true);
+}
+
 static void
 rights_changed(struct app *a)
 {
@@ -47,9 +70,8 @@ rights_changed(struct app *a)
 
 	a->visit.trusted_rights = a->grants.held;
 	if (a->inner != NULL && a->inner_ready)
-		inner_grant(a->inner, a->grants.held, a->hidden, vt, "");
-	if (a->inner != NULL)
-		tell_rights(a, MSG_RIGHTS, true);
+		inner_see(a->inner, a->grants.held, a->hidden, vt);
+	visit_announce(a);
 	visit_alert(a);
 }
 
@@ -381,7 +403,8 @@ visit_consent(struct app *a, unsigned mask)
 void
 visit_give(struct app *a, unsigned right)
 {
-	if (a->inner == NULL || !a->inner_ready)
+	if (a->inner == NULL || !a->inner_ready ||
+	    grants_hold(&a->grants, right))
 		return;
 	grants_answer(&a->grants, right, true);
 	grants_give(&a->grants, right);

@@ -33,6 +33,9 @@ bool visit_typing_allowed(const struct app *a);
 /* Tells the desk that the client goes. */
 void visit_say_leave(struct app *a, const char *why);
 
+/* Tells both sides the rights in force, if they do not know them. */
+void visit_announce(struct app *a);
+
 /* --- between visit.c and visit_desk.c --- */
 
 /* A change that is to be seen and heard: bell, inverse bar for 3 s. */

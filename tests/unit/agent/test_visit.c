@@ -328,6 +328,37 @@ test_hide(void **state)
 	WAIT_FOR(f, fake_vt_has(f->tech_vt, "77s"));
 }
 
+static int
+count(const struct inbox *in, enum msg_kind kind)
+{
+	int n = 0;
+
+	for (int i = 0; i < in->n; i++)
+		n += msg_kind(in->msg[i]) == kind;
+	return n;
+}
+
+/* A key that is held down must not look like an attack to either side. */
+static void
+test_held_key(void **state)
+{
+	struct fake *f = *state;
+
+	let_in(f, "y");
+	fake_run(f, 200);
+	inbox_clear(&f->talk);
+	inbox_clear(&f->desk);
+	for (int i = 0; i < 40; i++)
+		fake_keys(f, i % 2 ? "\033OR" : "\033OQ");
+	fake_run(f, 500);
+	assert_in_range(count(&f->talk, MSG_GRANTED), 1, 5);
+	assert_true(count(&f->desk, MSG_RIGHTS) <= 5);
+	assert_string_equal(granted(f), "view type");
+	for (int i = 0; i < 41; i++)
+		fake_keys(f, i % 2 ? "\033OR" : "\033OQ");
+	WAIT_FOR(f, strcmp(granted(f), "view") == 0);
+}
+
 static void
 test_three_wrong_codes(void **state)
 {
@@ -538,6 +569,7 @@ main(void)
 	    T(test_nothing_before_consent),
 	    T(test_revoke_and_give),
 	    T(test_hide),
+	    T(test_held_key),
 	    T(test_three_wrong_codes),
 	    T(test_another_key_is_refused),
 	    T(test_resume),

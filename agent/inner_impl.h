@@ -1,0 +1,57 @@
+/*
+ * The inside of inner.h, shared by inner.c (the server: link, channels, what
+ * comes in) and inner_guest.c (what the guest is shown and told).
+ */
+#ifndef AGENT_INNER_IMPL_H
+#define AGENT_INNER_IMPL_H
+
+#include "agent/guest_screen.h"
+#include "agent/inner.h"
+#include "shared/net/chan.h"
+#include "shared/net/link.h"
+#include "shared/net/relay.h"
+#include "shared/wire/record.h"
+
+enum role { ROLE_TALK, ROLE_SCREEN, ROLE_STOCK, ROLES };
+
+#define FRESH 4 /* channels that have not said yet what they are for */
+
+struct inner {
+	struct loop *loop;
+	const struct inner_events *events;
+	void *ctx;
+	char technician_key[KEY_FP_SIZE];
+	const struct key *host_key;
+	bool pinned;
+	struct link *link;
+	struct chan *chan[ROLES];
+	struct chan *fresh[FRESH];
+	struct talk talk;
+	bool talking; /* talk is set up */
+	bool stock_asked;
+	struct guest_screen *screen;
+	enum role screen_role;
+	struct record_reader records;
+	struct vt *vt;
+	unsigned mask;
+	bool hidden;
+	int stock_cols;
+	int stock_rows;
+	/* see news_due() */
+	struct loop_timer *news;
+	int64_t news_ms;
+	int cols;
+	int rows;
+	char typist[16];
+	char told_typist[16];
+	bool gone;
+};
+
+/* Lets the screen go. */
+void inner_drop_screen(struct inner *in);
+/* Deferred calls, with the inner as ctx. */
+void inner_stock_ready(void *ctx);
+void inner_stock_resized(void *ctx);
+void inner_news_due(void *ctx);
+
+#endif

@@ -186,8 +186,11 @@ control_closed(struct chan *c, const struct err *why, void *ctx)
 static void
 control_eof(struct chan *c, void *ctx)
 {
+	struct front_link *l = ctx;
+
 	(void)c;
-	front_link_drop(ctx, "hung up");
+	if (!l->astray)
+		front_link_drop(l, "hung up");
 }
 
 static void
@@ -228,6 +231,7 @@ tech_request(struct chan *c, enum chan_request what,
 		return strcmp(info->text, SUBSYSTEM) == 0;
 	case CHAN_REQ_SHELL:
 	case CHAN_REQ_EXEC:
+		l->astray = true;
 		loop_defer(l->front->loop, send_hint, l);
 		return true;
 	case CHAN_REQ_PTY:

@@ -25,6 +25,7 @@ struct front_link {
 	bool embedded; /* came over the connector: no limits per address */
 	bool announced; /* the brain knows it */
 	bool spoke; /* said or asked for something */
+	bool astray; /* asked for a shell: gets a hint, and its end */
 	struct loop_timer *hello;
 	struct chan *control;
 	int64_t heard_ms; /* when it said something last */

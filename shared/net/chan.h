@@ -51,11 +51,12 @@ struct chan_events {
 	/* The peer sends nothing more, and all data was taken. */
 	void (*eof)(struct chan *c, void *ctx);
 	/* Over: closed by the peer, refused, or its link ended; why is never
-	 * NULL, its text is "" for an orderly end. All data was offered. */
+	 * NULL, its text is "" for an orderly end. All data was offered
+	 * before; only the link's own end takes what a paused owner left. */
 	void (*closed)(struct chan *c, const struct err *why, void *ctx);
-	/* Plain channels of the peer. True accepts. This one IS called from
-	 * inside the packet code: only decide and note, act in a deferred call
-	 * (chan_write() is fine: it queues). NULL refuses all. */
+	/* Plain channels of the peer. True accepts; the answer goes out
+	 * when it returns, what is written in it goes out behind that.
+	 * NULL refuses all. */
 	bool (*request)(struct chan *c, enum chan_request what,
 	    const struct chan_request_info *info, void *ctx);
 };

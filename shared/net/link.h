@@ -52,7 +52,7 @@ struct link_limits {
 	uint32_t packet_min; /* smallest maximum packet of a peer [1024] */
 	int resizes_s; /* window changes taken per second [10] */
 	uint64_t rekey_bytes; /* new keys after so much [1 GiB] */
-	int requests_s; /* channel opens and requests per second [50] */
+	int requests_s; /* channel opens and requests per second [100] */
 };
 
 struct link_events {
@@ -65,8 +65,7 @@ struct link_events {
 	 * NULL refuses all. */
 	bool (*chan_wanted)(struct link *l, struct chan_want *w, void *ctx);
 	/* Server: the peer asks for a forward of that name (any bytes; check
-	 * it). At most one per link, a second ends it. NULL refuses. This one
-	 * IS called from inside the packet code: only decide here. */
+	 * it). At most one per link, a second ends it. NULL refuses. */
 	bool (*forward_wanted)(struct link *l, const char *name, void *ctx);
 };
 
@@ -74,8 +73,8 @@ struct link_serve_conf {
 	const struct key *host_key; /* must outlive the link */
 	/* May this key log in under this name? Asked several times per log-in
 	 * and before the peer proved that it has the key: decide only, record
-	 * nothing. Called from inside the packet code. Who it is stands in
-	 * link_user() and link_peer_*() once up. */
+	 * nothing. Who it is stands in link_user() and link_peer_*() once up.
+	 */
 	bool (*auth)(const char *user, const char *fingerprint,
 	    const uint8_t *blob, size_t blob_len, void *ctx);
 	struct link_limits limits;

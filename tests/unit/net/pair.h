@@ -53,6 +53,7 @@ static struct loop *loop;
 static struct loop_timer *limit;
 static struct key *host_key, *client_key;
 static struct side S, C;
+static int pair_fds[2]; /* of the server and the client, which own them */
 static struct link_serve_conf serve_conf;
 static struct link_dial_conf dial_conf;
 static bool auth_answer;
@@ -270,7 +271,7 @@ static inline void
 pair_start(void)
 {
 	struct err err;
-	int p[2];
+	int *p = pair_fds;
 
 	assert_true(sock_pair(p, &err));
 	S.link = link_serve(loop, p[0], &serve_conf, &note_link, &S);

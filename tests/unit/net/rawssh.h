@@ -29,6 +29,7 @@ enum {
 	RAW_AUTH = 50,
 	RAW_AUTH_FAILURE = 51,
 	RAW_AUTH_SUCCESS = 52,
+	RAW_AUTH_PK_OK = 60,
 	RAW_GLOBAL = 80,
 	RAW_GLOBAL_SUCCESS = 81,
 	RAW_OPEN = 90,
@@ -349,6 +350,24 @@ raw_auth(struct raw *r, const char *user, bool spoil)
 	buf_fini(&blob);
 	buf_fini(&sig);
 	buf_fini(&data);
+	return raw_send(r);
+}
+
+/* Asks whether the key would do, without a signature. */
+static inline bool
+raw_probe(struct raw *r, const char *user)
+{
+	struct buf blob = BUF_INIT, *b = raw_packet(r, RAW_AUTH);
+
+	wirebuf_text(&blob, "ssh-ed25519");
+	wirebuf_bytes(&blob, r->pk, 32);
+	wirebuf_text(b, user);
+	wirebuf_text(b, "ssh-connection");
+	wirebuf_text(b, "publickey");
+	buf_addc(b, 0);
+	wirebuf_text(b, "ssh-ed25519");
+	wirebuf_bytes(b, buf_data(&blob), blob.len);
+	buf_fini(&blob);
 	return raw_send(r);
 }
 

@@ -221,6 +221,33 @@ the_queue_says_how_much_room_is_left(void **state)
 }
 
 static void
+write_tail(struct chan *c, void *ctx)
+{
+	note_writable(c, ctx);
+	chan_write(c, "tail", 4);
+}
+
+/* Nothing else happens afterwards that would push it out. */
+static void
+what_is_written_in_a_callback_goes_out(void **state)
+{
+	static struct chan_events events;
+	uint8_t *p = pattern(100000);
+
+	events = note_chan;
+	events.writable = write_tail;
+	dial_conf.limits.out_pause = 1000;
+	pair_open();
+	chan_write(C.chan, p, 100000); /* past the first window... */
+	UNTIL(S.got.len == 100000);
+	pair_settle(20); /* ...so that none is opened below */
+	chan_set_events(C.chan, &events, &C);
+	assert_int_equal(chan_write(C.chan, p, 1000), IO_AGAIN);
+	UNTIL(S.got.len == 101004);
+	free(p);
+}
+
+static void
 a_refused_channel_is_closed_with_a_reason(void **state)
 {
 	pair_connect();
@@ -393,6 +420,7 @@ main(void)
 	    PAIR_TEST(a_closed_chan_keeps_its_bytes_for_a_slow_reader),
 	    PAIR_TEST(a_full_queue_ends_the_link),
 	    PAIR_TEST(the_queue_says_how_much_room_is_left),
+	    PAIR_TEST(what_is_written_in_a_callback_goes_out),
 	    PAIR_TEST(a_refused_channel_is_closed_with_a_reason),
 	    PAIR_TEST(channels_are_counted),
 	    PAIR_TEST(closed_channels_do_not_count),

@@ -96,6 +96,31 @@ forged_signatures_end_the_link(void **state)
 }
 
 static void
+script_probes(struct raw *r, int fd)
+{
+	raw_start(r, fd);
+	raw_service(r);
+	raw_probe(r, "agent");
+	if (raw_recv(r) < 0 || raw_recv(r) != RAW_AUTH_PK_OK)
+		raw_die("the probe was not answered as one");
+	raw_forward(r, "pomoc");
+	raw_open(r, 1, 1000, 32768);
+	raw_drain(r);
+}
+
+/* To have the public key of somebody is not to be him. */
+static void
+a_probe_is_no_log_in(void **state)
+{
+	serve_conf.limits.login_ms = 200;
+	attack(script_probes);
+	UNTIL(H.down);
+	assert_int_equal(auth_asked, 1);
+	assert_int_equal(H.up, 0);
+	assert_int_equal(verdict(), 0);
+}
+
+static void
 script_opens_without_login(struct raw *r, int fd)
 {
 	raw_start(r, fd);
@@ -236,15 +261,48 @@ script_ignores_window(struct raw *r, int fd)
 static void
 an_ignored_window_ends_the_link(void **state)
 {
-	long before = rss_kb();
+	long before = rss_kb(), most = 0;
 
 	H.take = 0;
 	attack(script_ignores_window);
-	UNTIL(H.down);
+	UNTIL((most = MAX_OF(most, rss_kb()), H.down));
 	assert_int_equal(H.end, LINK_END_ABUSE);
-	assert_true(rss_kb() - before < 16 * 1024);
+	assert_true(most - before < 16 * 1024);
 	others_are_served();
 	verdict();
+}
+
+static void
+script_floods_closed(struct raw *r, int fd)
+{
+	char *block = mem_alloc(30000);
+	uint32_t peer;
+	int i;
+
+	raw_login(r, fd, "agent");
+	raw_open(r, 1, 1000, 32768);
+	if (!raw_expect(r, RAW_OPEN_CONFIRM))
+		raw_die("no channel");
+	peer = raw_u32(r, 1);
+	if (!raw_expect(r, RAW_CLOSE))
+		raw_die("no close");
+	for (i = 0; i < 700; i++)
+		if (!raw_data(r, peer, block, 30000))
+			raw_die("hung up");
+}
+
+/* Nobody reads it any more, and the peer goes on sending: 21 MB. */
+static void
+a_closed_channel_buffers_nothing(void **state)
+{
+	long before = rss_kb(), most = 0;
+
+	attack(script_floods_closed);
+	UNTIL(H.chan != NULL);
+	chan_close(H.chan);
+	UNTIL((most = MAX_OF(most, rss_kb()), H.down));
+	assert_true(most - before < 16 * 1024);
+	assert_int_equal(verdict(), 0);
 }
 
 static void
@@ -285,11 +343,13 @@ main(void)
 	    HOSTILE_TEST(silence_after_the_key_exchange_ends_in_time),
 	    HOSTILE_TEST(log_in_attempts_are_counted),
 	    HOSTILE_TEST(forged_signatures_end_the_link),
+	    HOSTILE_TEST(a_probe_is_no_log_in),
 	    HOSTILE_TEST(nothing_is_open_before_the_log_in),
 	    HOSTILE_TEST(tiny_packets_end_the_link_before_the_first_write),
 	    HOSTILE_TEST(small_but_fair_packets_are_respected),
 	    HOSTILE_TEST(a_window_of_nothing_blocks_only_that_channel),
 	    HOSTILE_TEST(an_ignored_window_ends_the_link),
+	    HOSTILE_TEST(a_closed_channel_buffers_nothing),
 	    HOSTILE_TEST(a_window_overflow_is_harmless),
 	};
 

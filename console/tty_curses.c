@@ -10,11 +10,14 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/ui/keys.h"
+
+#define BELL_MS 250 /* whoever floods, the ear is spared */
 
 static struct {
 	bool on;
@@ -24,6 +27,7 @@ static struct {
 	struct termios saved;
 	struct grid shown;
 	bool known;
+	int64_t belled_ms;
 	/* what a signal handler may send without asking curses */
 	char leave[256];
 } tty;
@@ -356,8 +360,12 @@ tty_show(const struct canvas *c)
 void
 tty_bell(void)
 {
-	if (tty.on)
-		write_all("\a");
+	int64_t now = clock_ms();
+
+	if (!tty.on || now - tty.belled_ms < BELL_MS)
+		return;
+	tty.belled_ms = now;
+	write_all("\a");
 }
 
 void

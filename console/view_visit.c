@@ -21,6 +21,7 @@ struct view_visit {
 	struct visit *visit;
 	bool prefix; /* the next key is a command */
 	int64_t prefix_ms;
+	bool hands_off; /* the technician only looks, though he may type */
 	bool panned; /* by hand: does not follow the cursor */
 	int pan_row;
 	int pan_col;
@@ -271,7 +272,7 @@ send_key(struct view_visit *v, const struct keys_event *ev)
 
 	len = keys_encode(ev, &g->modes, v->area.row - v->pan_row,
 	    v->area.col - v->pan_col, bytes, size);
-	if (len > 0 && !visit_keys(v->visit, bytes, len))
+	if (len > 0 && (v->hands_off || !visit_keys(v->visit, bytes, len)))
 		app_notice(v->app, UI_BAR_ALERT,
 		    _("You may only look. Ctrl-] w asks to type."));
 	v->panned = v->panned && len == 0;
@@ -281,8 +282,9 @@ send_key(struct view_visit *v, const struct keys_event *ev)
 static void
 want_typing(struct view_visit *v)
 {
+	v->hands_off = false;
 	if (visit_may_type(v->visit)) {
-		app_notice(v->app, UI_BAR, _("You may type already."));
+		app_notice(v->app, UI_BAR, _("You may type."));
 		return;
 	}
 	visit_ask(v->visit, GRANT_TYPE, "");
@@ -306,7 +308,8 @@ letter_key(struct view_visit *v, uint32_t cp)
 		want_typing(v);
 		break;
 	case 'v':
-		visit_ask(v->visit, GRANT_VIEW, "");
+		v->hands_off = true;
+		app_notice(a, UI_BAR, _("You only look now; Ctrl-] w again."));
 		break;
 	case 'r':
 		dlg_prompt(

@@ -21,6 +21,8 @@
 #define PING_MS 15000
 #define DEAD_MS 45000
 #define SSH_PORT 22
+#define TALK_RATE 50 /* messages a second from the client's program */
+#define TALK_BURST 100
 
 static void
 set_state(struct visit *v, enum visit_state state)
@@ -318,7 +320,7 @@ inner_up(struct link *l, void *ctx)
 	struct msg *m = msg_new(MSG_HELLO);
 
 	peer_fini(&v->peer);
-	peer_init(&v->peer, MSG_HOST_GUEST, 0, 0, clock_ms());
+	peer_init(&v->peer, MSG_HOST_GUEST, TALK_RATE, TALK_BURST, clock_ms());
 	v->talk = chan_open_subsystem(l, "pomoc-visit", &talk_events, v);
 	v->screen = chan_open_subsystem(l, "pomoc-screen", &screen_events, v);
 	visit_screen_open(v);
@@ -385,7 +387,7 @@ visit_new(struct loop *loop, const struct key *key, const char *me,
 	v->rtt_ms = -1;
 	v->retry = loop_timer_new(loop, open_tunnel, v);
 	v->ping = loop_timer_new(loop, on_ping_timer, v);
-	peer_init(&v->peer, MSG_HOST_GUEST, 0, 0, clock_ms());
+	peer_init(&v->peer, MSG_HOST_GUEST, TALK_RATE, TALK_BURST, clock_ms());
 	visit_check_init(&v->check);
 	visit_screen_init(v);
 	return v;

@@ -140,6 +140,8 @@ void
 brain_effect_do(struct brain_ticket *bt, const struct ticket_event *ev,
     const struct ticket_effects *effects)
 {
+	if (ev->kind == TICKET_EV_ANSWERED)
+		brain_quote_answered(bt, ev);
 	for (int i = 0; i < effects->n; i++)
 		perform(bt, ev, effects->list[i]);
 	if (ticket_is_closed(&bt->t)) {

@@ -129,32 +129,10 @@ is_signed(const struct brain_link *l, const struct msg *m)
 	return ok;
 }
 
-static void
-tell_answered(struct brain *b, const char *technician, const struct msg *m,
-    int64_t ticket)
-{
-	struct brain_link *l;
-
-	for (l = b->links; l != NULL; l = l->next) {
-		struct msg *told;
-
-		if (l->person == NULL || !l->greeted ||
-		    strcmp(l->person->name, technician) != 0)
-			continue;
-		told = msg_new(MSG_ANSWERED);
-		msg_put_int(told, "ticket", ticket);
-		msg_put_int(told, "quote", msg_int(m, "quote"));
-		msg_put_bool(told, "yes", msg_bool(m, "yes"));
-		msg_put_str(told, "why", "");
-		brain_link_send(l, told);
-	}
-}
-
 void
 brain_quote_answer(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = l->ticket;
-	char technician[TICKET_NAME_SIZE];
 	struct ticket_event ev;
 	int64_t number;
 	struct err err;
@@ -174,15 +152,36 @@ brain_quote_answer(struct brain_link *l, const struct msg *m)
 		    l, "bad", number, _("the answer is not signed"));
 		return;
 	}
-	memcpy(technician, bt->t.technician, sizeof(technician));
 	ev = brain_ticket_event(bt, TICKET_EV_ANSWERED);
 	ev.actor = "client";
 	ev.yes = msg_bool(m, "yes");
 	ev.text = msg_str(m, "hash");
 	ev.text2 = msg_str(m, "sig");
-	if (!brain_ticket_step(bt, &ev, &err)) {
+	if (!brain_ticket_step(bt, &ev, &err))
 		brain_link_refuse(l, "bad", number, err.text);
-		return;
-	}
-	tell_answered(l->brain, technician, m, number);
+}
+
+static void
+tell_late(struct brain_ticket *bt)
+{
+	struct msg *m = msg_new(MSG_WARN);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_str(m, "code", "quote-late");
+	brain_tell_both(bt, m);
+}
+
+void
+brain_quote_answered(struct brain_ticket *bt, const struct ticket_event *ev)
+{
+	bool late = ev->text2[0] == '\0';
+	struct msg *m = msg_new(MSG_ANSWERED);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_int(m, "quote", bt->t.quotes);
+	msg_put_bool(m, "yes", ev->yes);
+	msg_put_str(m, "why", late ? "late" : "");
+	brain_tell_tech(bt, m);
+	if (late)
+		tell_late(bt);
 }

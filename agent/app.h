@@ -177,6 +177,7 @@ struct app {
 	bool hidden;
 	unsigned told_rights; /* what the desk knows */
 	int64_t announced_ms;
+	int announced; /* in a row */
 	bool inner_ready; /* the guest waits for consent */
 	char typist[16];
 	char notice[APP_TEXT]; /* one line for the user */

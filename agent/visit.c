@@ -10,7 +10,8 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
-#define ANNOUNCE_MS 100
+#define ANNOUNCE_MS 500 /* of quiet begin a new burst */
+#define ANNOUNCE_BURST 6
 
 bool
 visit_typing_allowed(const struct app *a)
@@ -43,8 +44,19 @@ visit_alert(struct app *a)
 	app_redraw(a);
 }
 
-/* What is in force goes out at most ten times a second, for a key that is held
- * down must not look like an attack. The gate itself never waits. */
+/* A key that is held down must not look like an attack: of many announcements
+ * in a row all but the first few wait for each other. The gate never waits. */
+static bool
+may_announce(struct app *a)
+{
+	int64_t now_ms = clock_ms();
+
+	if (now_ms - a->announced_ms >= ANNOUNCE_MS)
+		a->announced = 0;
+	a->announced_ms = now_ms;
+	return a->announced++ < ANNOUNCE_BURST;
+}
+
 void
 visit_announce(struct app *a)
 {
@@ -52,12 +64,10 @@ visit_announce(struct app *a)
 
 	if (a->inner == NULL || !a->inner_ready)
 		return;
-	if (clock_ms() - a->announced_ms < ANNOUNCE_MS) {
-		if (!loop_timer_armed(a->announce_timer))
-			loop_timer_set(a->announce_timer, ANNOUNCE_MS);
+	if (!may_announce(a)) {
+		loop_timer_set(a->announce_timer, ANNOUNCE_MS);
 		return;
 	}
-	a->announced_ms = clock_ms();
 	inner_grant(a->inner, a->grants.held, a->hidden, vt, "");
 	if (a->told_rights != a->grants.held)
 		tell_rights(a, MSG_RIGHTS, true);

@@ -350,9 +350,9 @@ test_held_key(void **state)
 	inbox_clear(&f->desk);
 	for (int i = 0; i < 40; i++)
 		fake_keys(f, i % 2 ? "\033OR" : "\033OQ");
-	fake_run(f, 500);
-	assert_in_range(count(&f->talk, MSG_GRANTED), 1, 5);
-	assert_true(count(&f->desk, MSG_RIGHTS) <= 5);
+	fake_run(f, 800);
+	assert_in_range(count(&f->talk, MSG_GRANTED), 1, 8);
+	assert_true(count(&f->desk, MSG_RIGHTS) <= 8);
 	assert_string_equal(granted(f), "view type");
 	for (int i = 0; i < 41; i++)
 		fake_keys(f, i % 2 ? "\033OR" : "\033OQ");

@@ -471,7 +471,7 @@ app_run(const struct app_options *opt)
 		dprintf(said, "pomoc: %s\n", err.text);
 		app_fini(&a);
 		close(said);
-		return 1;
+		return a.exit_code != 0 ? a.exit_code : 1;
 	}
 	close(said);
 	a.mono = a.canvas.mono = tty_is_mono();

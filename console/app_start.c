@@ -61,8 +61,10 @@ app_start(struct app *a, struct err *err)
 	char *dir;
 	bool ok;
 
-	if (!config_read(&a->config, a->opt.config, err))
+	if (!config_read(&a->config, a->opt.config, err)) {
+		a->exit_code = 2;
 		return false;
+	}
 	dir = data_dir(a);
 	if (dir == NULL)
 		return err_set(err,

@@ -338,6 +338,7 @@ letter_key(struct view_visit *v, uint32_t cp)
 	case 'h':
 		dlg_assign(a, ticket);
 		break;
+	case 'x':
 	case 'X':
 		dlg_end(a, ticket);
 		break;

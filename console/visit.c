@@ -120,6 +120,15 @@ on_welcome(struct visit *v, const struct msg *m, struct err *err)
 	v->why[0] = '\0';
 	if (msg_bool(m, "code"))
 		return true; /* the commitment follows */
+	/* another key than the one that a code verified, and no new code:
+	 * that is what somebody in the middle would try */
+	if (v->checked_key != NULL && !v->checked) {
+		v->events.alarm(v, v->ctx);
+		finish(v,
+		    _("the client's program has another key than the one you "
+		      "checked, and wants no code: the visit was ended"));
+		return false;
+	}
 	v->peer.stage = MSG_VISIT;
 	set_state(v, VISIT_CONSENT);
 	return true;

@@ -15,13 +15,13 @@ _pomoc() {
 		invoice export verify backup restore purge forget person'
 
 	case $prev in
-	--config | --data | --identity | --check | backup | restore)
+	--config | --data | --identity | --check | --output | backup | restore)
 		_pomoc_files "$cur"
 		return
 		;;
 	--format) _pomoc_words 'table csv csv-pl json' "$cur" && return ;;
 	--outcome)
-		_pomoc_words 'solved unsolved declined cancelled abandoned' \
+		_pomoc_words 'open waiting solved unsolved declined cancelled abandoned' \
 			"$cur" && return
 		;;
 	--invoiced) _pomoc_words 'yes no' "$cur" && return ;;
@@ -29,20 +29,22 @@ _pomoc() {
 		return ;;
 	esac
 	case ${COMP_WORDS[1]-} in
-	log) _pomoc_words "$common --from --to --client --technician --product
-		--outcome --invoiced --format --sum" "$cur" ;;
-	show) _pomoc_words "$common --receipt" "$cur" ;;
+	log) _pomoc_words "$common --from --to --month --client --technician
+		--product --outcome --invoiced --words --format --sum --sort
+		--reverse --limit --offset" "$cur" ;;
+	show) _pomoc_words "$common --receipt --ticks" "$cur" ;;
 	queue) _pomoc_words "$common --json" "$cur" ;;
 	price) _pomoc_words "$common --product --kind --seconds --quote-hours
 		--quote-fixed --json" "$cur" ;;
-	prices) _pomoc_words "$common --check" "$cur" ;;
+	prices) _pomoc_words "$common --check --ini" "$cur" ;;
 	statement) _pomoc_words "$common --client --month" "$cur" ;;
-	correct) _pomoc_words "$common --net --reason" "$cur" ;;
-	invoice) _pomoc_words "$common --number --reverse" "$cur" ;;
-	export) _pomoc_words "$common --epp --month" "$cur" ;;
+	correct) _pomoc_words "$common --net --reason --author" "$cur" ;;
+	invoice) _pomoc_words "$common --number --reverse --reason" "$cur" ;;
+	export) _pomoc_words "$common --epp --month --client --all --output" "$cur" ;;
 	purge) _pomoc_words "$common --older-than" "$cur" ;;
 	forget | person) _pomoc_words "$common --client" "$cur" ;;
-	invite | verify | backup | restore) _pomoc_words "$common" "$cur" ;;
+	invite) _pomoc_words "$common --listen" "$cur" ;;
+	verify | backup | restore) _pomoc_words "$common" "$cur" ;;
 	*) _pomoc_words "$commands $common --listen --desk --fingerprint
 		--identity --version" "$cur" ;;
 	esac
@@ -60,7 +62,7 @@ _pomoc_desk() {
 		return
 		;;
 	esac
-	_pomoc_words '--config --data --listen --ready-fd --print-limits --help
+	_pomoc_words '--config --data --listen --ready-fd --print-limits --check-config --help
 		--version' "$2"
 }
 

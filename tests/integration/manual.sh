@@ -1,0 +1,68 @@
+#!/bin/bash
+# What --help knows, the manual (both languages) and the completion know too,
+# and the examples of the manual are what `pomoc price` says.
+. "$(dirname "$0")/../support/lib.sh"
+cd "$(dirname "$0")/../.." || exit 1
+
+# the text of a page without its formatting
+page() {
+	mandoc -T utf8 -O width=200 "$1" | col -b | tr -s ' \t\n' ' '
+}
+command -v mandoc >/dev/null || skip 'no mandoc here'
+
+# knows PAGE-TEXT WORD PLACE
+knows() {
+	grep -Fq -- "$2" <<<"$1" || fail "$3 does not know $2"
+}
+
+options() {
+	"$@" --help | grep -o -- '--[a-z-]*[a-z]' | sort -u
+}
+
+complete=$(cat shared/completion/pomoc.bash)
+en=$(page man/pomoc.1)
+pl=$(page man/pl/pomoc.1)
+mapfile -t commands < <("$POMOC_BUILD/pomoc" --help |
+	sed -n 's/^  \([a-z]\{3,\}\)  .*/\1/p')
+[ ${#commands[@]} -ge 10 ] || fail "only ${#commands[@]} commands"
+for c in "${commands[@]}"; do
+	knows "$en" " $c " 'pomoc.1'
+	knows "$pl" " $c " 'pl/pomoc.1'
+	knows "$complete" "$c" 'the completion'
+	for o in $(options "$POMOC_BUILD/pomoc" "$c"); do
+		knows "$en" "$o" "pomoc.1 ($c)"
+		knows "$pl" "$o" "pl/pomoc.1 ($c)"
+		knows "$complete" "$o" "the completion ($c)"
+	done
+done
+for o in $(options "$POMOC_BUILD/pomoc"); do
+	knows "$en" "$o" 'pomoc.1'
+	knows "$complete" "$o" 'the completion'
+done
+agent_en=$(page man/pomoc-agent.1)
+agent_pl=$(page man/pl/pomoc-agent.1)
+for o in $(options "$POMOC_BUILD/pomoc-agent"); do
+	knows "$agent_en" "$o" 'pomoc-agent.1'
+	knows "$agent_pl" "$o" 'pl/pomoc-agent.1'
+	knows "$complete" "$o" 'the completion'
+done
+desk_en=$(page man/pomoc-desk.8)
+for o in $(options "$POMOC_BUILD/pomoc-desk"); do
+	knows "$desk_en" "$o" 'pomoc-desk.8'
+	knows "$complete" "$o" 'the completion'
+done
+
+# billing: the worked examples are those of the command
+billing=$(page man/pomoc-billing.7)
+costs() {
+	local want=$1 out
+	shift
+	out=$("$POMOC_BUILD/pomoc" price --data "$T/none" "$@" --json)
+	has_text "$out" "$want"
+	knows "$billing" "$want" 'pomoc-billing.7'
+}
+costs 492.00 --product Subiekt --seconds 3601 --quote-hours 2
+costs 922.50 --product Rewizor --seconds 7500 --quote-hours 3
+costs 57.40 --product Subiekt --kind database --seconds 420
+costs 2459.99 --product Subiekt --seconds 18000 --quote-fixed 1999,99
+costs 246.00 --product Subiekt --seconds 1

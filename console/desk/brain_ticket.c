@@ -153,9 +153,27 @@ count_waiting(const struct brain *b)
 	return n;
 }
 
+/* Nobody fills the queue from one address: a client who is gone keeps his place
+ * for long, so that the number of links alone does not limit it. */
 static bool
-admit(struct brain *b, const struct person_card *card, const char **code,
-    struct err *err)
+is_crowding(const struct brain *b, const char *addr)
+{
+	const struct brain_ticket *bt = b->tickets;
+	char from[PENALTY_NAME_SIZE];
+	int64_t n = 0;
+
+	if (penalty_is_exempt(&b->config.limits, addr))
+		return false;
+	penalty_name(from, addr);
+	for (; bt != NULL; bt = bt->next)
+		n += bt->t.state == TICKET_WAITING &&
+		    strcmp(bt->from, from) == 0;
+	return n >= b->config.limits.links_address;
+}
+
+static bool
+admit(struct brain *b, const struct person_card *card, const char *addr,
+    const char **code, struct err *err)
 {
 	*code = "bad";
 	if (!person_check(card, &b->prices, err) ||
@@ -170,6 +188,9 @@ admit(struct brain *b, const struct person_card *card, const char **code,
 		return err_set(err,
 		    _("the desk's disk is full, no new tickets; please phone"));
 	*code = "full";
+	if (is_crowding(b, addr))
+		return err_set(
+		    err, _("too many requests from your address wait already"));
 	return queue_admit(
 	    count_waiting(b), (size_t)b->config.limits.queue_max, err);
 }
@@ -206,7 +227,7 @@ brain_ticket_open(struct brain_link *agent, const struct msg *join,
 	struct ticket_event ev;
 	struct ticket t;
 
-	if (!admit(b, &card, code, err))
+	if (!admit(b, &card, agent->addr, code, err))
 		return NULL;
 	make_secret(secret);
 	ticket_init(&t, store_next_number(b->store), card.product, &b->prices);
@@ -222,6 +243,7 @@ brain_ticket_open(struct brain_link *agent, const struct msg *join,
 	if (result == STORE_FAILED)
 		return NULL;
 	bt = make(b, &t, &stored);
+	penalty_name(bt->from, agent->addr);
 	brain_ticket_bind(bt, agent);
 	return bt;
 }

@@ -277,9 +277,13 @@ may_log_in(const char *user, const char *key, const uint8_t *blob,
 	struct front_link *l = ctx;
 	struct front *f = l->front;
 
+	bool agent = strcmp(user, AGENT_USER) == 0;
+
+	if (agent)
+		link_set_auth_tries(l->link, (int)f->limits->auth_tries_agent);
 	if (!l->embedded && penalty_key_waits(f->penalty, key, clock_ms()))
 		return false;
-	if (strcmp(user, AGENT_USER) == 0)
+	if (agent)
 		return strcmp(key_blob_type(blob, blob_len), "ssh-ed25519") ==
 		    0;
 	return strcmp(user, TECH_USER) == 0 && front_is_technician(f, key);
@@ -330,7 +334,9 @@ link_down(struct link *link, const struct err *why, void *ctx)
 	int64_t penalty = penalty_for(l);
 
 	(void)link;
-	log_info("link %lld from %s ended: %s", (long long)l->id, l->addr,
+	/* a port scan, or a crowd, must not fill the disk with this */
+	log_line(l->role == FRONT_NOBODY && penalty == 0 ? LOG_DEBUG : LOG_INFO,
+	    "link %lld from %s ended: %s", (long long)l->id, l->addr,
 	    why->text);
 	if (penalty > 0 && !l->embedded)
 		penalty_add(l->front->penalty, l->addr, penalty, clock_ms());

@@ -8,10 +8,9 @@
 
 #define KEYS_MAX 256
 #define KEY_SIZE 64
-#define ADDR_SIZE 64
 
 struct address {
-	char name[ADDR_SIZE]; /* "" = free */
+	char name[PENALTY_NAME_SIZE]; /* "" = free */
 	bool loopback;
 	int links;
 	int unauthenticated;
@@ -53,16 +52,16 @@ penalty_free(struct penalty *p)
 }
 
 /* IPv6: the /64, for one customer has that many addresses. */
-static void
-name_of(char out[ADDR_SIZE], const char *addr)
+void
+penalty_name(char out[PENALTY_NAME_SIZE], const char *addr)
 {
 	struct in6_addr v6;
 
 	if (inet_pton(AF_INET6, addr, &v6) == 1 && !IN6_IS_ADDR_LOOPBACK(&v6)) {
 		memset(v6.s6_addr + 8, 0, 8);
-		inet_ntop(AF_INET6, &v6, out, ADDR_SIZE);
+		inet_ntop(AF_INET6, &v6, out, PENALTY_NAME_SIZE);
 	} else {
-		str_copy(out, ADDR_SIZE, addr[0] != '\0' ? addr : "?");
+		str_copy(out, PENALTY_NAME_SIZE, addr[0] != '\0' ? addr : "?");
 	}
 }
 
@@ -132,15 +131,21 @@ name_is_loopback(const char *name)
 	    strcmp(name, "local") == 0;
 }
 
+bool
+penalty_is_exempt(const struct limits *limits, const char *addr)
+{
+	return limits->loopback_exempt && name_is_loopback(addr);
+}
+
 /* NULL when the table is full of addresses that all have links. */
 static struct address *
 find_or_add(struct penalty *p, const char *addr, int64_t now_ms)
 {
-	char name[ADDR_SIZE];
+	char name[PENALTY_NAME_SIZE];
 	struct address *a;
 	size_t at;
 
-	name_of(name, addr);
+	penalty_name(name, addr);
 	a = find(p, name);
 	if (a != NULL)
 		return a;
@@ -224,10 +229,10 @@ penalty_connect(struct penalty *p, const char *addr, int64_t now_ms, int dice)
 void
 penalty_logged_in(struct penalty *p, const char *addr)
 {
-	char name[ADDR_SIZE];
+	char name[PENALTY_NAME_SIZE];
 	struct address *a;
 
-	name_of(name, addr);
+	penalty_name(name, addr);
 	a = find(p, name);
 	p->unauthenticated--;
 	if (a != NULL)
@@ -237,10 +242,10 @@ penalty_logged_in(struct penalty *p, const char *addr)
 void
 penalty_gone(struct penalty *p, const char *addr, bool logged_in)
 {
-	char name[ADDR_SIZE];
+	char name[PENALTY_NAME_SIZE];
 	struct address *a;
 
-	name_of(name, addr);
+	penalty_name(name, addr);
 	a = find(p, name);
 	if (!logged_in)
 		p->unauthenticated--;

@@ -26,6 +26,12 @@ enum penalty_verdict {
 
 struct penalty;
 
+/* What an address is counted by: itself, or its /64. */
+#define PENALTY_NAME_SIZE 64
+void penalty_name(char out[PENALTY_NAME_SIZE], const char *addr);
+/* Loopback addresses, when the limits say so. */
+bool penalty_is_exempt(const struct limits *limits, const char *addr);
+
 /* limits must outlive it and may change. */
 struct penalty *penalty_new(const struct limits *limits);
 void penalty_free(struct penalty *p);

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -163,11 +164,20 @@ bool
 sandbox_enter(char *report, int size, struct err *err)
 {
 	const struct rlimit none = {0, 0};
+	struct rlimit files;
 	bool was_root = geteuid() == 0, has_landlock, has_seccomp;
 
 	(void)setrlimit(RLIMIT_CORE, &none);
+	/* a link is a descriptor: as many as the system allows */
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max;
+		(void)setrlimit(RLIMIT_NOFILE, &files);
+	}
 	if (!drop_root(err))
 		return false;
+	/* stopped or busy it would not see the brain's end, and keep the port;
+	 * asked for here, for a change of user clears it */
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	has_landlock = landlock();
 	has_seccomp = seccomp();

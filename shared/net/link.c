@@ -509,6 +509,12 @@ link_abort(struct link *l)
 	go_down(l);
 }
 
+void
+link_set_auth_tries(struct link *l, int tries)
+{
+	l->lim.auth_tries = tries;
+}
+
 bool
 link_is_up(const struct link *l)
 {

@@ -111,6 +111,10 @@ void link_close(struct link *l);
 /* The same, at once and without sending. */
 void link_abort(struct link *l);
 
+/* Refused attempts before the end, from now on: for an auth callback that has
+ * seen the log-in name. */
+void link_set_auth_tries(struct link *l, int tries);
+
 bool link_is_up(const struct link *l);
 enum link_end link_end(const struct link *l); /* in down() */
 /* Log-in name. Valid as long as the link. */

@@ -21,6 +21,7 @@
 #define NOTICE_MS 6000
 
 struct app_io {
+	int fd;
 	struct loop_watch *input;
 	struct loop_signal *signal[6];
 	int signals;
@@ -328,7 +329,7 @@ on_input(int events, void *ctx)
 {
 	struct app *a = ctx;
 	char data[4096];
-	ssize_t n = read(STDIN_FILENO, data, sizeof(data));
+	ssize_t n = read(a->io->fd, data, sizeof(data));
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
@@ -390,8 +391,9 @@ watch_terminal(struct app *a, struct err *err)
 	    SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT};
 	struct app_io *io = a->io;
 
+	io->fd = tty_input();
 	io->input = loop_watch_new(
-	    a->loop, STDIN_FILENO, LOOP_READ, on_input, a, err);
+	    a->loop, io->fd, LOOP_READ, on_input, a, err);
 	if (io->input == NULL)
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)

@@ -2,6 +2,7 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -176,6 +177,19 @@ tty_start(struct err *err)
 	refresh();
 	write_all(KEYS_MODES_ON);
 	return true;
+}
+
+int
+tty_input(void)
+{
+	const char *name = ttyname(STDIN_FILENO);
+	int fd = -1;
+
+	if (name != NULL)
+		fd = open(name, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		fd = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	return fd >= 0 ? fd : STDIN_FILENO;
 }
 
 void

@@ -2,7 +2,7 @@
  * The technician's terminal: curses, and the only file that knows it.
  *
  * Output is a canvas; what changed since the last one goes out. Input is not
- * read here: the program reads the raw bytes of descriptor 0 and gives them to
+ * read here: the program reads the raw bytes of tty_input() and gives them to
  * shared/ui/keys.h. The terminal is put back on every way out: tty_end(), exit,
  * fatal signals, out of memory. One terminal per process.
  */
@@ -17,6 +17,10 @@
 /* False when standard input or output is no terminal, or TERM is unknown. */
 bool tty_check(struct err *err);
 bool tty_start(struct err *err);
+/* A descriptor of its own for the same terminal, for a loop that makes it
+ * non-blocking: on descriptor 0 that would reach the shell we came from, and
+ * our own output. Ours until the process ends. */
+int tty_input(void);
 /* Safe to call at any time, also twice. */
 void tty_end(void);
 void tty_size(int *cols, int *rows);

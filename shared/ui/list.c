@@ -292,8 +292,11 @@ toggle_tag(struct list *l)
 void
 list_filter(struct list *l, const char *words, int64_t now_ms)
 {
+	int64_t jumped_ms = l->jumped_ms;
+
 	str_copy(l->filter, sizeof(l->filter), words);
 	reorder(l, now_ms);
+	l->jumped_ms = jumped_ms; /* the user moved it himself */
 }
 
 bool

@@ -10,17 +10,6 @@ listed anna
 desk --config "$T/pomoc.conf"
 PORT=${ADDR##*:}
 
-# called through until_ok
-# shellcheck disable=SC2317
-front_of() {
-	ps -o pid= --ppid "$DESK_PID" | tr -d ' '
-}
-# shellcheck disable=SC2317
-another_front() {
-	local now
-	now=$(front_of)
-	[ -n "$now" ] && [ "$now" != "$FRONT" ]
-}
 # comes_back NAME: the agent's own reconnect, with the secret of its ticket
 comes_back() {
 	client "$1" "{\"t\":\"hello\",\"v\":1,\"program\":\"test\",\"lang\":\"en\",\"resume\":\"$2\"}"
@@ -60,7 +49,7 @@ hears anna '"clock","ticket":1,"running":true'
 FRONT=$(front_of)
 start=$(now_ms)
 kill -9 "$FRONT"
-until_ok "$PATIENCE" another_front || fail 'no new front'
+until_ok "$PATIENCE" another_front "$FRONT" || fail 'no new front'
 comes_back first "$S1"
 hears first '"queued","ticket":1,'
 comes_back second "$S2"
@@ -78,7 +67,7 @@ let_in first "$(field first '"picked"' visit)"
 FRONT=$(front_of)
 kill -STOP "$FRONT"
 listed anna piotr # the brain has something to say, and nobody reads
-until_ok 10 another_front || fail 'a front that hangs stays'
+until_ok 10 another_front "$FRONT" || fail 'a front that hangs stays'
 grep -q 'the front hangs' "$T/desk.err" || fail 'nothing in the log'
 
 # --- the desk is killed while a clock runs ---

@@ -13,6 +13,8 @@
 #   hangs_up NAME                ends that conversation from this side
 #   join NAME PRODUCT            a request card
 #   a_second NAME TICKET         lets the running clock come to 1 s; stops it
+#   front_of                     the process number of the desk's front
+#   another_front PID            true when it has been replaced
 #   ssh_desk KEY ARGS...         the stock client
 
 declare -A MARK FD PEER
@@ -148,4 +150,14 @@ worked_a_second() {
 	say "$1" "{\"t\":\"resume\",\"ticket\":$2}"
 	hears "$1" '"running":true'
 	return 1
+}
+
+front_of() {
+	ps -o pid= --ppid "$DESK_PID" | tr -d ' '
+}
+
+another_front() {
+	local now
+	now=$(front_of)
+	[ -n "$now" ] && [ "$now" != "$1" ]
 }

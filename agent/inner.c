@@ -342,6 +342,7 @@ start(struct inner *in, struct chan_want *want)
 	    .auth = inner_auth,
 	};
 	static const struct chan_events none;
+	struct relay *relay;
 	struct chan *tunnel;
 	int fds[2];
 
@@ -351,8 +352,9 @@ start(struct inner *in, struct chan_want *want)
 		loop_defer(in->loop, cannot_start, in);
 		return;
 	}
-	relay_fd(tunnel, fds[0], NULL, NULL);
+	relay = relay_fd(tunnel, fds[0], NULL, NULL);
 	in->link = link_serve(in->loop, fds[1], &conf, &inner_link_events, in);
+	relay_mate(relay, in->link);
 }
 
 struct inner *

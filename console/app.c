@@ -311,8 +311,8 @@ on_key(const struct keys_event *ev, void *ctx)
 		;
 	else if (b != NULL)
 		b->ops->key(b->self, ev);
-	else if (!app_global_key(a, ev))
-		v->ops->key(v->self, ev);
+	else if (!app_global_key(a, ev) && !v->ops->key(v->self, ev))
+		return;
 	app_redraw(a);
 }
 

@@ -45,7 +45,8 @@ struct app;
 /* A full-screen view. */
 struct view_ops {
 	void (*draw)(void *self, struct canvas *c);
-	void (*key)(void *self, const struct keys_event *ev);
+	/* False when the screen looks the same afterwards. */
+	bool (*key)(void *self, const struct keys_event *ev);
 	/* Milliseconds until it looks different without any event, -1 never. */
 	int (*due_ms)(void *self, int64_t now_ms);
 	void (*free)(void *self);

@@ -248,14 +248,14 @@ table_key(struct view_log *v, const struct keys_event *ev)
 	return true;
 }
 
-static void
+static bool
 key(void *self, const struct keys_event *ev)
 {
 	struct view_log *v = self;
 
 	if (move_key(v, ev) || mouse_key(v, ev) || ticket_key(v, ev) ||
 	    table_key(v, ev))
-		return;
+		return true;
 	if (keys_is(ev, '?') || ev->code == KEYS_F1)
 		view_help(v->app, _("Keys of the log"), help_rows);
 	else if (keys_is(ev, 'd'))
@@ -266,6 +266,7 @@ key(void *self, const struct keys_event *ev)
 		again(v);
 	else if (keys_is(ev, 'q') || ev->code == KEYS_ESC)
 		leave(v);
+	return true;
 }
 
 /* --- drawing --- */

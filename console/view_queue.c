@@ -252,14 +252,14 @@ view_key(struct view_queue *v, const struct keys_event *ev)
 		    a, UI_BAR, _("This is the first view. Q leaves pomoc."));
 }
 
-static void
+static bool
 key(void *self, const struct keys_event *ev)
 {
 	struct view_queue *v = self;
 	const struct model_row *row;
 
 	if (ticket_key(v, ev))
-		return;
+		return true;
 	switch (list_key(&v->list, ev, v->area, clock_ms())) {
 	case LIST_ENTER:
 		row = view_queue_row(v);
@@ -272,6 +272,7 @@ key(void *self, const struct keys_event *ev)
 	case LIST_USED:
 		break;
 	}
+	return true;
 }
 
 /* --- life --- */

@@ -263,11 +263,13 @@ pan_key(struct view_visit *v, const struct keys_event *ev)
 	return true;
 }
 
-static void
+/* What the key does comes back as a frame: nothing is to be drawn before. */
+static bool
 send_key(struct view_visit *v, const struct keys_event *ev)
 {
 	const struct grid *g = vt_grid(v->visit->vt);
 	size_t size = ev->raw_len + SLACK, len;
+	bool changes = v->panned || v->visit->user_types;
 	char *bytes = mem_alloc(size);
 
 	len = keys_encode(ev, &g->modes, v->area.row - v->pan_row,
@@ -277,6 +279,7 @@ send_key(struct view_visit *v, const struct keys_event *ev)
 		    _("You may only look. Ctrl-] w asks to type."));
 	v->panned = v->panned && len == 0;
 	free(bytes);
+	return changes;
 }
 
 static void
@@ -380,7 +383,7 @@ idle_key(struct view_visit *v, const struct keys_event *ev)
 	}
 }
 
-static void
+static bool
 key(void *self, const struct keys_event *ev)
 {
 	struct view_visit *v = self;
@@ -399,7 +402,8 @@ key(void *self, const struct keys_event *ev)
 		if (ev->mouse == KEYS_MOUSE_WHEEL_UP)
 			go_back(v, 3);
 	} else
-		send_key(v, ev);
+		return send_key(v, ev);
+	return true;
 }
 
 struct view

@@ -363,6 +363,7 @@ open_tunnel(void *ctx)
 	struct link_dial_conf conf = {.user = "tech", .key = v->key};
 	struct err err = {0};
 	struct chan *direct;
+	struct relay *relay;
 	char host[64];
 	int fds[2];
 
@@ -374,8 +375,9 @@ open_tunnel(void *ctx)
 	}
 	snprintf(host, sizeof(host), "ticket-%lld", (long long)v->ticket);
 	direct = chan_open_direct(v->outer, host, SSH_PORT, NULL, NULL);
-	relay_fd(direct, fds[0], NULL, NULL);
+	relay = relay_fd(direct, fds[0], NULL, NULL);
 	v->inner = link_dial(v->loop, fds[1], &conf, &inner_events, v);
+	relay_mate(relay, v->inner);
 	set_state(v, VISIT_CONNECTING);
 }
 

@@ -23,6 +23,7 @@
 static struct link *current;
 
 static void free_link(void *ctx);
+static void on_work(void *ctx);
 
 /*
  * libssh has no getter for the maximum packet size that a peer announces, and
@@ -134,6 +135,9 @@ go_down(struct link *l)
 	l->timer = NULL;
 	close_chans(l, l->why);
 	want_drop_all(l);
+	if (l->mate != NULL)
+		l->mate->link = NULL;
+	l->mate = NULL;
 	events = l->events;
 	l->events = NULL;
 	if (events != NULL)
@@ -315,6 +319,16 @@ finish_work(struct link *l)
 	set_interest(l);
 }
 
+/* What was sent lies in our own process: no need to wait for the loop. */
+static void
+tell_mate(struct link *l)
+{
+	if (l->mate == NULL || l->in.out_bytes == l->mate_told)
+		return;
+	l->mate_told = l->in.out_bytes;
+	l->mate->sent(l->mate->ctx);
+}
+
 /* One turn: read and handle, tell the owners, write; again while there is
  * more. */
 static void
@@ -343,9 +357,12 @@ work(struct link *l, bool read)
 	}
 	l->depth--;
 	l->unread = n == ROUNDS_MAX;
-	if (l->unread)
-		link_want_work(l);
+	if (l->unread && !l->work_queued) {
+		l->work_queued = true;
+		loop_defer(l->loop, on_work, l); /* behind the others */
+	}
 	finish_work(l);
+	tell_mate(l);
 }
 
 static void
@@ -370,7 +387,7 @@ link_want_work(struct link *l)
 	if (l->work_queued || l->depth > 0)
 		return;
 	l->work_queued = true;
-	loop_defer(l->loop, on_work, l);
+	loop_soon(l->loop, on_work, l);
 }
 
 static void

@@ -78,6 +78,8 @@ struct link {
 	bool blocked;
 	int depth; /* link_work() on the stack */
 	bool work_queued;
+	struct link_mate *mate;
+	uint64_t mate_told; /* in.out_bytes by then */
 	bool again; /* work came up during work */
 	bool unread; /* the last work left something unread */
 	int64_t second_ms; /* of the count below */
@@ -146,6 +148,13 @@ void link_fail(struct link *l, enum link_end end, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /* Flushes and dispatches soon. */
 void link_want_work(struct link *l);
+/* The holder of the descriptor's other end, when that is in this process. sent()
+ * is called after the link wrote; link is NULL once it is down. */
+struct link_mate {
+	struct link *link;
+	void (*sent)(void *ctx);
+	void *ctx;
+};
 /* False, and the link fails, when the peer asks too much too fast. */
 bool link_allow_request(struct link *l);
 

@@ -9,17 +9,23 @@
 #include "shared/base/mem.h"
 #include "shared/net/loop_uv.h"
 
+#define SOON_ROUNDS 8
+
 struct deferred {
 	loop_fn *fn;
 	void *ctx;
 	struct deferred *next;
 };
 
+struct queue {
+	struct deferred *first, **last;
+	size_t waiting;
+};
+
 struct loop {
 	uv_loop_t uv;
 	uv_idle_t idle; /* active while deferred calls wait: do not sleep */
-	struct deferred *first, **last;
-	size_t waiting;
+	struct queue soon, later;
 	int depth; /* callbacks of ours on the stack */
 };
 
@@ -58,24 +64,40 @@ close_handle(uv_handle_t *h)
 	uv_close(h, free_handle);
 }
 
-/* Runs what waits now; what these calls add runs next turn. */
+/* Runs what waits now, not what these calls add. */
 static void
-run_deferred(struct loop *l)
+run_queue(struct queue *q)
 {
 	struct deferred *d;
 	size_t n;
 
-	for (n = l->waiting; n > 0 && l->first != NULL; n--) {
-		d = l->first;
-		l->first = d->next;
-		if (l->first == NULL)
-			l->last = &l->first;
-		l->waiting--;
+	for (n = q->waiting; n > 0 && q->first != NULL; n--) {
+		d = q->first;
+		q->first = d->next;
+		if (q->first == NULL)
+			q->last = &q->first;
+		q->waiting--;
 		if (d->fn != NULL)
 			d->fn(d->ctx);
 		free(d);
 	}
-	if (l->waiting == 0)
+}
+
+/* A chain of such calls runs to its end, unless it goes on and on. */
+static void
+run_soon(struct loop *l)
+{
+	for (int i = 0; i < SOON_ROUNDS && l->soon.waiting > 0; i++)
+		run_queue(&l->soon);
+}
+
+static void
+run_deferred(struct loop *l)
+{
+	run_soon(l);
+	run_queue(&l->later);
+	run_soon(l);
+	if (l->soon.waiting + l->later.waiting == 0)
 		uv_idle_stop(&l->idle);
 }
 
@@ -112,7 +134,8 @@ loop_new(void)
 		abort();
 	uv_idle_init(&l->uv, &l->idle);
 	l->idle.data = l;
-	l->last = &l->first;
+	l->soon.last = &l->soon.first;
+	l->later.last = &l->later.first;
 	return l;
 }
 
@@ -130,7 +153,7 @@ loop_free(struct loop *l)
 {
 	if (l == NULL)
 		return;
-	while (l->first != NULL) {
+	while (l->soon.first != NULL || l->later.first != NULL) {
 		enter(l);
 		leave(l);
 	}
@@ -164,27 +187,46 @@ loop_uv(struct loop *l)
 	return &l->uv;
 }
 
-void
-loop_defer(struct loop *l, loop_fn *fn, void *ctx)
+static void
+add(struct loop *l, struct queue *q, loop_fn *fn, void *ctx)
 {
 	struct deferred *d = mem_alloc(sizeof *d);
 
 	d->fn = fn;
 	d->ctx = ctx;
-	*l->last = d;
-	l->last = &d->next;
-	l->waiting++;
+	*q->last = d;
+	q->last = &d->next;
+	q->waiting++;
 	uv_idle_start(&l->idle, on_idle);
+}
+
+void
+loop_defer(struct loop *l, loop_fn *fn, void *ctx)
+{
+	add(l, &l->later, fn, ctx);
+}
+
+void
+loop_soon(struct loop *l, loop_fn *fn, void *ctx)
+{
+	add(l, &l->soon, fn, ctx);
+}
+
+static void
+forget(struct queue *q, const void *ctx)
+{
+	struct deferred *d;
+
+	for (d = q->first; d != NULL; d = d->next)
+		if (d->ctx == ctx)
+			d->fn = NULL;
 }
 
 void
 loop_forget(struct loop *l, const void *ctx)
 {
-	struct deferred *d;
-
-	for (d = l->first; d != NULL; d = d->next)
-		if (d->ctx == ctx)
-			d->fn = NULL;
+	forget(&l->soon, ctx);
+	forget(&l->later, ctx);
 }
 
 void

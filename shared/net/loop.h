@@ -39,7 +39,11 @@ void loop_stop(struct loop *l);
 /* Runs fn once after the current callback, before the loop sleeps again: the
  * place to free what is in use further up the stack. In order of the calls. */
 void loop_defer(struct loop *l, loop_fn *fn, void *ctx);
-/* Deferred calls with this ctx are dropped. */
+/* The same, but before all of those, and what such a call asks for in its turn
+ * is still done before the loop looks at its descriptors again: for the steps
+ * that bytes take through one process. */
+void loop_soon(struct loop *l, loop_fn *fn, void *ctx);
+/* Deferred calls with this ctx are dropped, of both kinds. */
 void loop_forget(struct loop *l, const void *ctx);
 
 /* A one-shot timer, not armed yet. It keeps loop_run() alive while armed. */

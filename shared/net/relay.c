@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "shared/base/mem.h"
+#include "shared/net/link_priv.h"
 
 #define READ_MAX 32768
 
@@ -18,6 +19,7 @@ struct relay {
 	struct loop_watch *watch;
 	bool fd_eof; /* it sends nothing more */
 	bool fd_full;
+	struct link_mate mate; /* at the descriptor's other end */
 	uint64_t from_a, from_b;
 	relay_fn *ended;
 	void *ctx;
@@ -39,6 +41,9 @@ let_go(struct relay *r)
 {
 	struct chan *a = r->a, *b = r->b;
 
+	if (r->mate.link != NULL)
+		r->mate.link->mate = NULL;
+	r->mate.link = NULL;
 	r->a = r->b = NULL;
 	chan_close(a);
 	chan_close(b);
@@ -168,6 +173,10 @@ on_a_data(
 	r->from_a += (uint64_t)n;
 	r->fd_full = (size_t)n < len;
 	set_watch(r);
+	if (n > 0 && r->mate.link != NULL) {
+		r->mate.link->unread = true;
+		link_want_work(r->mate.link);
+	}
 	return (size_t)n;
 }
 
@@ -254,6 +263,25 @@ relay_fd(struct chan *a, int fd, relay_fn *ended, void *ctx)
 	r->watch = loop_watch_new(r->loop, fd, LOOP_READ, on_fd, r, NULL);
 	chan_set_events(a, &fd_events, r);
 	return r;
+}
+
+static void
+on_mate_sent(void *ctx)
+{
+	struct relay *r = ctx;
+
+	read_fd(r);
+	if (r->fd >= 0)
+		set_watch(r);
+}
+
+void
+relay_mate(struct relay *r, struct link *l)
+{
+	r->mate.sent = on_mate_sent;
+	r->mate.ctx = r;
+	r->mate.link = l;
+	l->mate = &r->mate;
 }
 
 uint64_t

@@ -139,6 +139,9 @@ grid_looks_equal(const struct grid *a, const struct grid *b)
 	    !modes_equal(&a->modes, &b->modes))
 		return false;
 	for (int r = 0; r < a->rows; r++) {
+		if (memcmp(a->row[r].cells, b->row[r].cells,
+			(size_t)a->cols * sizeof(struct cell)) == 0)
+			continue;
 		for (int c = 0; c < a->cols; c++) {
 			if (!cell_looks_equal(
 				grid_cell(a, r, c), grid_cell(b, r, c)))

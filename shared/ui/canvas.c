@@ -341,11 +341,17 @@ canvas_fill(struct canvas *c, struct rect r, enum ui_style style)
 {
 	struct cell cell = style_cell(c, style);
 
+	int left = MAX_OF(r.col, 0),
+	    right = MIN_OF(r.col + r.cols, c->grid.cols);
+
 	for (int row = MAX_OF(r.row, 0);
-	     row < MIN_OF(r.row + r.rows, c->grid.rows); row++)
-		for (int col = MAX_OF(r.col, 0);
-		     col < MIN_OF(r.col + r.cols, c->grid.cols); col++)
-			put(c, row, col, &cell);
+	     row < MIN_OF(r.row + r.rows, c->grid.rows) && left < right;
+	     row++) {
+		put(c, row, left, &cell);
+		put(c, row, right - 1, &cell);
+		for (int col = left + 1; col < right - 1; col++)
+			*grid_cell(&c->grid, row, col) = cell;
+	}
 }
 
 static void
@@ -388,32 +394,40 @@ canvas_rule(struct canvas *c, int row, int col, int cols, enum ui_style style)
 		line_char(c, row, col + i, style, 0x2500);
 }
 
+/* Half of a wide character at an edge is a blank. */
+static void
+whole(struct cell *cell, unsigned half)
+{
+	if (cell->width != half)
+		return;
+	cell->cp = ' ';
+	cell->width = 1;
+	memset(cell->mark, 0, sizeof(cell->mark));
+}
+
 void
 canvas_blit(struct canvas *c, struct rect r, const struct grid *src,
     int src_row, int src_col)
 {
-	for (int y = 0; y < r.rows; y++) {
-		for (int x = 0; x < r.cols; x++) {
-			struct cell cell;
+	/* the columns of r that both have */
+	int first = MAX_OF(0, MAX_OF(-src_col, -r.col));
+	int end = MIN_OF(
+	    r.cols, MIN_OF(src->cols - src_col, c->grid.cols - r.col));
 
-			if (src_row + y < 0 || src_row + y >= src->rows ||
-			    src_col + x < 0 || src_col + x >= src->cols)
-				continue;
-			cell = *grid_cell(src, src_row + y, src_col + x);
-			/* half of a wide character at an edge */
-			if ((cell.width == 0 && x == 0) ||
-			    (cell.width == 2 &&
-				(x + 1 == r.cols ||
-				    r.col + x + 1 >= c->grid.cols))) {
-				cell.cp = ' ';
-				cell.width = 1;
-				memset(cell.mark, 0, sizeof(cell.mark));
-			}
-			if (!inside(c, r.row + y, r.col + x))
-				continue;
-			*grid_cell(&c->grid, r.row + y, r.col + x) = cell;
-			c->grid.row[r.row + y].stamp = 0;
-		}
+	if (first >= end)
+		return;
+	for (int y = 0; y < r.rows; y++) {
+		struct cell *to;
+
+		if (src_row + y < 0 || src_row + y >= src->rows ||
+		    !inside(c, r.row + y, r.col + first))
+			continue;
+		to = grid_cell(&c->grid, r.row + y, r.col + first);
+		memcpy(to, grid_cell(src, src_row + y, src_col + first),
+		    (size_t)(end - first) * sizeof(*to));
+		whole(&to[0], 0);
+		whole(&to[end - first - 1], 2);
+		c->grid.row[r.row + y].stamp = 0;
 	}
 }
 

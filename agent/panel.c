@@ -6,7 +6,8 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
-#include "shared/core/money.h"
+#include "shared/core/quote.h"
+#include "shared/ui/card.h"
 
 #define CHAT_SHOWN 4
 #define CHAT_CHARS 200
@@ -54,38 +55,7 @@ draw_answers(struct app *a, struct canvas *c, int row)
 		    _("Enter confirms, any other key does not"));
 }
 
-static int
-wrapped_rows(struct app *a, const char *text)
-{
-	return canvas_wrap(NULL,
-	    (struct rect){0, 0, 20, MAX_OF(a->paint.cols - 4, 20)}, UI_NORMAL,
-	    text);
-}
-
 /* --- the quote --- */
-
-static void
-quote_text(struct app *a, char *dst, size_t size)
-{
-	const struct quote *q = &a->quote;
-	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
-
-	money_format(net, sizeof(net), q->net_gr);
-	money_format(vat, sizeof(vat), q->vat_gr);
-	money_format(gross, sizeof(gross), q->net_gr + q->vat_gr);
-	if (q->hours > 0)
-		snprintf(dst, size,
-		    _("%s\nAbout %d h by the hour, and never more than %s net "
-		      "+ %s VAT = %s.\nIf you decline, the ticket is closed "
-		      "and there is nothing to pay."),
-		    q->text, q->hours, net, vat, gross);
-	else
-		snprintf(dst, size,
-		    _("%s\nA fixed sum: %s net + %s VAT = %s.\nIf you "
-		      "decline, the ticket is closed and there is nothing to "
-		      "pay."),
-		    q->text, net, vat, gross);
-}
 
 static void
 quote_enter(struct app *a)
@@ -98,25 +68,22 @@ quote_enter(struct app *a)
 static int
 quote_rows(struct app *a)
 {
-	char text[1500];
+	char text[QUOTE_WORDS_SIZE];
 
-	quote_text(a, text, sizeof(text));
-	return wrapped_rows(a, text) + 2;
+	quote_words(&a->quote, text, sizeof(text));
+	return card_rows(text, a->paint.cols) + 1;
 }
 
 static void
 quote_draw(struct app *a, struct canvas *c)
 {
-	char text[1500];
+	char text[QUOTE_WORDS_SIZE];
 	int rows;
 
-	quote_text(a, text, sizeof(text));
-	draw_title(c, _("A quote: do you accept it?"));
-	rows = canvas_wrap(c,
-	    (struct rect){
-		1, 2, c->grid.rows - PAINT_BARS - 2, c->grid.cols - 4},
-	    UI_STRONG, text);
-	draw_answers(a, c, 1 + rows);
+	quote_words(&a->quote, text, sizeof(text));
+	rows = card_draw(
+	    c, 0, c->grid.rows - PAINT_BARS - 1, quote_title(), text);
+	draw_answers(a, c, rows);
 }
 
 static void

@@ -62,8 +62,6 @@ model_fini(struct model *m)
 		technician_fini(&m->technician[i]);
 	for (int i = 0; i < m->clocks; i++)
 		free(m->clock[i].line);
-	for (int i = 0; i < m->quotes; i++)
-		free(m->quote[i].text);
 	clear_prices(m);
 	free(m->row);
 	free(m->technician);
@@ -121,7 +119,6 @@ drop_quote(struct model *m, int64_t ticket)
 {
 	for (int i = 0; i < m->quotes; i++) {
 		if (m->quote[i].ticket == ticket) {
-			free(m->quote[i].text);
 			m->quote[i] = m->quote[--m->quotes];
 			return;
 		}
@@ -299,21 +296,18 @@ on_clock(struct model *m, const struct msg *msg, int64_t now_ms)
 static unsigned
 on_quote(struct model *m, const struct msg *msg)
 {
-	int64_t ticket = msg_int(msg, "ticket");
-	struct model_quote *q;
+	struct quote *q;
 
-	drop_quote(m, ticket);
+	drop_quote(m, msg_int(msg, "ticket"));
 	m->quote = mem_grow(m->quote, (size_t)m->quotes + 1, sizeof(*m->quote));
 	q = &m->quote[m->quotes++];
 	memset(q, 0, sizeof(*q));
-	q->ticket = ticket;
-	q->quote = msg_int(msg, "quote");
-	str_copy(q->kind, sizeof(q->kind), msg_str(msg, "kind"));
+	q->ticket = msg_int(msg, "ticket");
+	q->number = (int)msg_int(msg, "quote");
+	q->hours = (int)msg_int(msg, "hours");
 	q->net_gr = msg_int(msg, "net_gr");
 	q->vat_gr = msg_int(msg, "vat_gr");
-	q->gross_gr = msg_int(msg, "gross_gr");
-	q->hours = (int)msg_int(msg, "hours");
-	take(&q->text, msg, "text");
+	str_copy(q->text, sizeof(q->text), msg_str(msg, "text"));
 	return MODEL_CLOCKS;
 }
 
@@ -368,7 +362,7 @@ model_clock(const struct model *m, int64_t ticket)
 	return NULL;
 }
 
-const struct model_quote *
+const struct quote *
 model_quote(const struct model *m, int64_t ticket)
 {
 	for (int i = 0; i < m->quotes; i++)

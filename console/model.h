@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "shared/core/bill.h"
+#include "shared/core/quote.h"
 #include "shared/wire/msg.h"
 
 #define MODEL_OLD_S 900 /* waiting longer is marked "!" */
@@ -75,17 +76,6 @@ struct model_clock {
 	int64_t seen_ms;
 };
 
-struct model_quote {
-	int64_t ticket;
-	int64_t quote;
-	char kind[17];
-	int64_t net_gr;
-	int64_t vat_gr;
-	int64_t gross_gr;
-	int hours;
-	char *text;
-};
-
 struct model {
 	char *firm;
 	char *phone;
@@ -103,7 +93,7 @@ struct model {
 	int prices;
 	struct model_clock *clock;
 	int clocks;
-	struct model_quote *quote; /* open ones */
+	struct quote *quote; /* open ones; vat_bp is not known */
 	int quotes;
 };
 
@@ -122,7 +112,7 @@ unsigned model_apply(struct model *m, const struct msg *msg, int64_t now_ms);
 /* NULL when there is none. Valid until the next model_apply(). */
 const struct model_row *model_row(const struct model *m, int64_t ticket);
 const struct model_clock *model_clock(const struct model *m, int64_t ticket);
-const struct model_quote *model_quote(const struct model *m, int64_t ticket);
+const struct quote *model_quote(const struct model *m, int64_t ticket);
 /* By id or name; state of oneself with model->me. */
 const struct model_technician *model_technician(
     const struct model *m, const char *id);

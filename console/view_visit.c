@@ -10,6 +10,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/ui/card.h"
 #include "shared/ui/dialog.h"
 
 #define PREFIX ']' /* with Ctrl */
@@ -126,6 +127,25 @@ static const struct help_row prefix_rows[] = {
     {NULL, NULL},
 };
 
+/* An open quote, as the client sees it, above the clock; the rows it takes. */
+static int
+draw_quote(struct view_visit *v, struct canvas *c)
+{
+	const struct quote *q = model_quote(&v->app->model, v->visit->ticket);
+	char text[QUOTE_WORDS_SIZE];
+	int rows, row;
+
+	if (q == NULL)
+		return 0;
+	quote_words(q, text, sizeof(text));
+	rows = card_rows(text, c->grid.cols) + 1;
+	row = MAX_OF(c->grid.rows - 1 - rows, 1);
+	row = card_draw(c, row, c->grid.rows - 2 - row, quote_title(), text);
+	canvas_text(c, row, 2, c->grid.cols - 4, UI_DIM,
+	    _("The client is asked.  Ctrl-] $: take it back"));
+	return rows;
+}
+
 static void
 draw(void *self, struct canvas *c)
 {
@@ -133,7 +153,8 @@ draw(void *self, struct canvas *c)
 	char clock[320];
 	int rows = c->grid.rows;
 
-	v->area = (struct rect){1, 0, rows - 2, c->grid.cols};
+	v->area = (struct rect){
+	    1, 0, MAX_OF(rows - 2 - draw_quote(v, c), 1), c->grid.cols};
 	draw_screen(v, c);
 	draw_head(v, c);
 	visit_bar_clock(v->app, v->visit, clock, sizeof(clock));

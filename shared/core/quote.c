@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "shared/base/i18n.h"
@@ -129,4 +130,31 @@ quote_answer_text(const char *hash, bool yes, struct buf *out)
 {
 	buf_printf(out, "pomoc-answer-1\nquote %s\nanswer %s\n", hash,
 	    yes ? "yes" : "no");
+}
+
+const char *
+quote_title(void)
+{
+	return _("A quote for the client: accept it?");
+}
+
+void
+quote_words(const struct quote *q, char *dst, size_t size)
+{
+	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+
+	money_format(net, sizeof(net), q->net_gr);
+	money_format(vat, sizeof(vat), q->vat_gr);
+	money_format(gross, sizeof(gross), q->net_gr + q->vat_gr);
+	if (q->hours > 0)
+		snprintf(dst, size,
+		    _("%s\nAbout %d h by the hour, and never more than %s net "
+		      "+ %s VAT = %s.\nDeclined: the ticket is closed and "
+		      "there is nothing to pay."),
+		    q->text, q->hours, net, vat, gross);
+	else
+		snprintf(dst, size,
+		    _("%s\nA fixed sum: %s net + %s VAT = %s.\nDeclined: the "
+		      "ticket is closed and there is nothing to pay."),
+		    q->text, net, vat, gross);
 }

@@ -17,6 +17,7 @@
 #define QUOTE_HOURS_MAX 200
 #define QUOTE_MAX_GR INT64_C(100000000) /* 1 000 000,00 zł */
 #define QUOTE_HASH_SIZE 65 /* SHA-256 in hex, with NUL */
+#define QUOTE_WORDS_SIZE 1500
 
 struct quote {
 	int64_t ticket; /* its number; 0 where only a price is asked for */
@@ -40,6 +41,11 @@ bool quote_hourly(struct quote *q, int64_t ticket, int number,
 /* The checks alone, for a quote that came over the wire (fill all but vat_bp
  * from the message, then compare quote_hash() with the hash in it). */
 bool quote_check(const struct quote *q, struct err *err);
+
+/* The question and its words, in the user's language. Both sides show exactly
+ * these, on a card (shared/ui/card.h). */
+const char *quote_title(void);
+void quote_words(const struct quote *q, char *dst, size_t size);
 
 /* The exact bytes that are hashed: fixed lines, no translation. */
 void quote_canonical(const struct quote *q, struct buf *out);

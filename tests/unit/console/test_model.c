@@ -190,7 +190,7 @@ quotes(void **state)
 	    "\"text\":\"x\",\"hash\":\"%064d\"}",
 	    0);
 	assert_int_equal(tell(&m, 0, line), MODEL_CLOCKS);
-	assert_int_equal(model_quote(&m, 1)->gross_gr, 123);
+	assert_int_equal(model_quote(&m, 1)->net_gr, 100);
 	tell(&m, 0,
 	    "{\"t\":\"answered\",\"ticket\":1,\"quote\":1,\"yes\":false,"
 	    "\"why\":\"\"}");

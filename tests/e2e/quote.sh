@@ -1,0 +1,78 @@
+#!/bin/bash
+# A quote on both screens in the same words: taken back, declined in vain by
+# the technician's keys, accepted by the client's own; then what it costs.
+# usage: quote.sh [LOCALE COLS ROWS]
+. "$(dirname "$0")/../support/lib.sh"
+. "$(dirname "$0")/../support/story.sh"
+LOCALE=${1-C.UTF-8} COLS=${2-80} ROWS=${3-24}
+
+TITLE=$(say 'A quote for the client: accept it?')
+# card NAME: the title and the words below it
+card() {
+	screen "$1" | sed -nE "/$TITLE/,/(pay|zapłaty)\\.$/p"
+}
+no_card() {
+	! shows "$1" "$TITLE"
+}
+cards_agree() {
+	[ -n "$(card c)" ] && [ "$(card c)" = "$(card a)" ]
+}
+offer() {
+	keys c C-] '$'
+	sees c "$(say 'Quote for the client')"
+	text c "$1"
+	keys c Tab
+	text c "$2"
+	keys c Tab
+	text c "$3"
+	keys c C-s
+	sees c "$TITLE"
+	sees a "$TITLE"
+	until_ok "$PATIENCE" cards_agree ||
+		fail "c: $(card c) / a: $(card a)"
+	has_text "$(card a)" "$3"
+}
+
+console_desk c
+agent a
+answer_steps a
+sees c 'Biuro Nowak'
+let_in c a
+
+# by the hour; the technician takes it back
+offer '' 3 'przegląd bazy'
+has_text "$(card a)" '600,00'
+has_text "$(card a)" '738,00'
+# what the technician types is for the shell, never for the question
+text c 'a'
+keys c Enter
+text c 'd'
+keys c Enter
+keys c C-] '$'
+sees c "$(say 'Take the quote back?')"
+cards_agree || fail 'the technician could answer'
+keys c t
+until_ok "$PATIENCE" no_card c || fail 'it stays on the console'
+until_ok "$PATIENCE" no_card a || fail 'it stays on the agent'
+sees a "$(say 'The quote was taken back: nothing to answer.')"
+
+# a fixed sum: the client's Enter alone is no answer, a and Enter is one
+offer '1 000,00' '' 'naprawa raportów'
+keys a Enter
+taken() {
+	keys a a
+	keys a Enter
+	until_ok 1 no_card a
+}
+cards_agree || fail 'Enter alone was an answer'
+until_ok "$PATIENCE" taken || fail 'the client cannot accept'
+sees c "$(say '%s accepted the quote.' | sed 's/%s//')"
+until_ok "$PATIENCE" no_card c || fail 'it stays on the console'
+sees a '1 000,00.*1 230,00'
+solve c
+sees a '1 230,00'
+close a Enter
+close c Q
+"$POMOC_BUILD/pomoc" show 1 --receipt --data "$T/data" >"$T/receipt"
+grep -q '1 000,00.*naprawa raportów' "$T/receipt" || fail 'not on the receipt'
+exit 0

@@ -8,7 +8,7 @@
 
 #define KEYS_MAX (64 * 1024)
 /* One turn of the loop takes at most so much: keys and revokes stay quick. */
-#define TURN_BYTES (256 * 1024)
+#define TURN_BYTES (32 * 1024)
 #define READ_BYTES (16 * 1024)
 #define GOODBYE_MS 50 /* between the hang-up and the kill */
 

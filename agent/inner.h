@@ -65,7 +65,5 @@ void inner_dirty(struct inner *in);
 void inner_size(struct inner *in, int cols, int rows);
 void inner_say(struct inner *in, const char *text);
 void inner_typing(struct inner *in, const char *who);
-/* The code is done, as far as this link is concerned. */
-bool inner_is_ready(const struct inner *in);
 
 #endif

@@ -180,10 +180,3 @@ inner_typing(struct inner *in, const char *who)
 	str_copy(in->typist, sizeof(in->typist), who);
 	have_news(in);
 }
-
-bool
-inner_is_ready(const struct inner *in)
-{
-	return in->talk.step == TALK_READY || in->talk.step == TALK_IN ||
-	    in->stock_asked;
-}

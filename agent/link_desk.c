@@ -9,6 +9,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/core/limits.h"
 #include "shared/net/link.h"
 #include "shared/net/sock.h"
@@ -197,9 +198,11 @@ version_differs(struct link_desk *d, int64_t theirs)
 static void
 on_error(struct link_desk *d, const struct msg *m)
 {
+	char text[sizeof(((struct err *)NULL)->text)];
 	struct err err;
 
-	err_set(&err, "%s", msg_str(m, "text"));
+	utf8_clean(text, sizeof(text), msg_str(m, "text"), 0);
+	err_set(&err, "%s", text);
 	if (strcmp(msg_str(m, "code"), "version") == 0)
 		finish(d, LINK_DESK_VERSION, &err);
 	else

@@ -10,6 +10,7 @@
 /* One turn of the loop takes at most so much: keys and revokes stay quick. */
 #define TURN_BYTES (32 * 1024)
 #define READ_BYTES (16 * 1024)
+#define SHORT_BYTES 1024
 #define GOODBYE_MS 50 /* between the hang-up and the kill */
 
 struct share {
@@ -97,6 +98,8 @@ drain(struct share *s)
 	    (io = pty_read(&s->pty, bytes, sizeof(bytes), &got)) == IO_OK) {
 		vt_write(s->vt, bytes, got);
 		total += got;
+		if (got < SHORT_BYTES)
+			break; /* that was all; else the loop calls again */
 	}
 	if (io == IO_CLOSED || io == IO_ERROR) {
 		s->eof = true;

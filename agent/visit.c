@@ -250,6 +250,14 @@ visit_drop_guest(struct app *a, const char *why)
 }
 
 void
+visit_replace_guest(struct app *a)
+{
+	visit_drop_guest(a, "replaced");
+	if (a->view == &view_code || a->view == &view_consent)
+		visit_show_alone(a);
+}
+
+void
 visit_guest_lost(struct app *a, const char *why)
 {
 	bool in_share = a->view == &view_share;
@@ -297,7 +305,7 @@ visit_wanted(struct app *a, int64_t visit, struct chan_want *want)
 
 	if (a->over || visit != a->visit.visit || a->visit.key[0] == '\0')
 		return false;
-	visit_drop_guest(a, "replaced");
+	visit_replace_guest(a);
 	conf.code = !conf.pinned && !is_trusted(a);
 	conf.cols = a->paint.cols;
 	conf.rows = a->paint.rows - PAINT_BARS;
@@ -312,9 +320,13 @@ static void
 share_changed(void *ctx)
 {
 	struct app *a = ctx;
+	bool guest_first = strcmp(a->typist, "technician") == 0;
 
+	/* the echo first goes to the one who typed */
+	if (a->inner != NULL && guest_first)
+		inner_dirty(a->inner);
 	paint_share(&a->paint);
-	if (a->inner != NULL)
+	if (a->inner != NULL && !guest_first)
 		inner_dirty(a->inner);
 }
 
@@ -383,7 +395,7 @@ start_share(struct app *a)
 void
 visit_consent(struct app *a, unsigned mask)
 {
-	if (a->inner == NULL)
+	if (a->inner == NULL || !a->inner_ready)
 		return;
 	if (mask != 0 && !start_share(a))
 		mask = 0;

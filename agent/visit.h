@@ -42,6 +42,9 @@ void visit_announce(struct app *a);
 void visit_alert(struct app *a);
 /* Lets the guest's link go; rights stay as they are. */
 void visit_drop_guest(struct app *a, const char *why);
+/* The same, for another one comes: what was asked about the first is not to be
+ * answered for the second. */
+void visit_replace_guest(struct app *a);
 /* The same, because it broke: the time of grace begins. */
 void visit_guest_lost(struct app *a, const char *why);
 /* Back to where the user is without a technician. */

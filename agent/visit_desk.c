@@ -15,6 +15,13 @@ on_picked(struct app *a, const struct msg *m)
 {
 	struct app_visit *v = &a->visit;
 
+	if (a->over) {
+		visit_say_leave(a, "client ended");
+		return;
+	}
+	if (v->visit != msg_int(m, "visit") ||
+	    strcmp(v->key, msg_str(m, "key")) != 0)
+		visit_replace_guest(a);
 	v->ticket = msg_int(m, "ticket");
 	v->visit = msg_int(m, "visit");
 	utf8_clean(

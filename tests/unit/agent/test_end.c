@@ -1,0 +1,95 @@
+/* How a visit ends: by the user, by his window, by the shell, by the
+ * technician. Nothing that was shared may stay. */
+#include "tests/unit/agent/story.h"
+
+/* The shell's process, by the name that only this test uses. */
+static bool
+sleeper_lives(void)
+{
+	return system("pgrep -f '[s]leep 98765' >/dev/null") == 0;
+}
+
+static void
+test_panic(void **state)
+{
+	struct fake *f = *state;
+
+	let_in(f, "y");
+	fake_keys(f, "sleep 98765 &\r");
+	WAIT_FOR(f, sleeper_lives());
+	fake_keys(f, "\033[24~"); /* F12 */
+	SEES(f, "You have ended the visit");
+	WAIT_FOR(f, f->tech_down);
+	WAIT_FOR(f, inbox_find(&f->desk, MSG_LEAVE) != NULL);
+	WAIT_FOR(f, f->link == NULL);
+	WAIT_FOR(f, !sleeper_lives());
+	fake_run(f, 600);
+	fake_keys(f, "\r");
+	WAIT_FOR(f, fake_reap(f));
+	assert_int_equal(f->status, 0);
+}
+
+static void
+test_window_closed(void **state)
+{
+	struct fake *f = *state;
+
+	let_in(f, "y");
+	kill(f->pid, SIGHUP);
+	WAIT_FOR(f, inbox_find(&f->desk, MSG_LEAVE) != NULL);
+	WAIT_FOR(f, fake_reap(f));
+	assert_int_equal(f->status, 128 + SIGHUP);
+}
+
+static void
+test_shell_ends(void **state)
+{
+	struct fake *f = *state;
+
+	let_in(f, "y");
+	fake_keys(f, "exit\r");
+	SEES(f, "The shell has ended");
+	WAIT_FOR(f, inbox_find(&f->desk, MSG_LEAVE) != NULL);
+	WAIT_FOR(f, f->tech_down);
+}
+
+static void
+test_end_and_receipt(void **state)
+{
+	struct fake *f = *state;
+	struct msg *m;
+
+	let_in(f, "y");
+	m = msg_new(MSG_ENDED);
+	msg_put_int(m, "ticket", 17);
+	msg_put_str(m, "outcome", "solved");
+	msg_put_int(m, "net_gr", 20000);
+	msg_put_int(m, "vat_gr", 4600);
+	msg_put_int(m, "gross_gr", 24600);
+	inbox_send(&f->desk, msg_put_int(m, "worked_s", 2840));
+	m = msg_new(MSG_RECEIPT);
+	msg_put_int(m, "ticket", 17);
+	msg_put_str(m, "text", "a receipt");
+	inbox_send(&f->desk, msg_put_bool(m, "last", true));
+	SEES(f, "246,00");
+	SEES(f, "receipts/");
+	WAIT_FOR(f, f->tech_down);
+	fake_run(f, 600);
+	fake_keys(f, "\r");
+	WAIT_FOR(f, fake_reap(f));
+	assert_int_equal(f->status, 0);
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+	    T(test_panic),
+	    T(test_window_closed),
+	    T(test_shell_ends),
+	    T(test_end_and_receipt),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

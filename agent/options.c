@@ -46,8 +46,10 @@ set_host(struct options *o, const char *value, struct err *err)
 {
 	if (o->host[0] != '\0')
 		return true;
-	return sock_split(
-	    value, OPTIONS_PORT, o->host, sizeof(o->host), &o->port, err);
+	if (!sock_split(
+		value, OPTIONS_PORT, o->host, sizeof(o->host), &o->port, err))
+		return false;
+	return o->port > 0 || err_set(err, _("0 is no port of a desk"));
 }
 
 static bool

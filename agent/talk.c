@@ -46,15 +46,16 @@ send_commit(struct talk *t)
 static bool
 on_hello(struct talk *t, const struct msg *m, struct err *err)
 {
+	struct err why;
 	struct msg *w;
 
 	if (msg_int(m, "v") != MSG_VERSION) {
 		w = msg_new(MSG_ERROR);
-		err_set(err, "this agent speaks version %d, the console %d",
+		err_set(&why, "this agent speaks version %d, the console %d",
 		    MSG_VERSION, (int)msg_int(m, "v"));
 		msg_put_str(w, "code", "version");
-		send_msg(t, msg_put_str(w, "text", err->text));
-		return false;
+		send_msg(t, msg_put_str(w, "text", why.text));
+		return err_set(err, "%s", why.text);
 	}
 	w = msg_new(MSG_WELCOME);
 	msg_put_int(w, "v", MSG_VERSION);

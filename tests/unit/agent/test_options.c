@@ -1,0 +1,217 @@
+/* The command line, the configuration file, and the pauses between tries. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "agent/link_desk.h"
+#include "agent/options.h"
+#include "shared/base/mem.h"
+
+#define FP "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+static bool
+read_args(struct options *o, struct err *err, const char *const *args)
+{
+	static const char *argv[16];
+	int n = 0;
+
+	argv[n++] = "pomoc-agent";
+	for (; *args != NULL; args++)
+		argv[n++] = *args;
+	argv[n] = NULL;
+	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+	options_init(o);
+	return options_read(o, n, (char **)argv, err);
+}
+
+static void
+test_all_given(void **state)
+{
+	const char *const args[] = {"desk.example.pl:99", "--fingerprint", FP,
+	    "--technician", "any", "--product", "Subiekt", "--name", "Jan",
+	    "--", "top", "-d1", NULL};
+	struct options o;
+	struct err err;
+
+	assert_true(read_args(&o, &err, args));
+	assert_string_equal(o.host, "desk.example.pl");
+	assert_int_equal(o.port, 99);
+	assert_string_equal(o.technician, "any");
+	assert_string_equal(o.command[0], "top");
+	assert_string_equal(o.command[1], "-d1");
+	assert_null(o.command[2]);
+	assert_null(o.phone);
+	options_fini(&o);
+}
+
+static void
+test_defaults(void **state)
+{
+	const char *const args[] = {"[::1]", "--fingerprint", FP, NULL};
+	struct options o;
+	struct err err;
+
+	assert_true(read_args(&o, &err, args));
+	assert_string_equal(o.host, "::1");
+	assert_int_equal(o.port, OPTIONS_PORT);
+	assert_null(o.command);
+	assert_int_equal(o.prefix, 0x1d);
+	options_fini(&o);
+}
+
+static void
+test_refused(void **state)
+{
+	static const struct {
+		const char *args[8];
+		const char *says;
+	} rows[] = {
+	    {{"--fingerprint", FP}, "which desk"},
+	    {{"host"}, "--fingerprint"},
+	    {{"host", "--fingerprint", "SHA256:short"}, "SHA256:"},
+	    {{"host", "--fingerprint", FP, "more"}, "more"},
+	    {{"host:0", "--fingerprint", FP}, "0"},
+	    {{"host:70000", "--fingerprint", FP}, "70000"},
+	    {{"host", "--nonsense"}, "--help"},
+	    {{"host", "--fingerprint"}, "--help"},
+	    {{"host", "--fingerprint", FP, "--name", "  "}, "--name"},
+	    {{"host", "--fingerprint", FP, "--phone", "call me"}, "--phone"},
+	    {{"host", "--fingerprint", FP, "--config", "/nonexistent/x"},
+		"/nonexistent/x"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct options o;
+		struct err err = {0};
+
+		if (read_args(&o, &err, rows[i].args))
+			fail_msg("row %zu was taken", i);
+		if (strstr(err.text, rows[i].says) == NULL)
+			fail_msg("row %zu says: %s", i, err.text);
+		options_fini(&o);
+	}
+}
+
+/* text in a file -> options; false with err */
+static bool
+read_text(struct options *o, const char *text, struct err *err)
+{
+	char path[] = "/tmp/pomoc-options.XXXXXX";
+	int fd = mkstemp(path);
+	bool ok;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+	ok = options_read_file(o, path, err);
+	unlink(path);
+	return ok;
+}
+
+static void
+test_file(void **state)
+{
+	struct options o;
+	struct err err;
+
+	options_init(&o);
+	assert_true(read_text(&o,
+	    "[desk]\nhost = a.example:1\nfingerprint = " FP "\n"
+	    "[me]\nname = Jan\nphone = 600\n"
+	    "[keys]\nprefix = ^A\n[visit]\ngrace = 0\n"
+	    "[technician \"anna\"]\nkey = " FP "\n",
+	    &err));
+	assert_string_equal(o.host, "a.example");
+	assert_int_equal(o.port, 1);
+	assert_string_equal(o.name, "Jan");
+	assert_int_equal(o.prefix, 1);
+	assert_int_equal(o.grace_s, 0);
+	assert_true(options_pinned(&o, FP));
+	assert_false(options_pinned(&o, "SHA256:other"));
+	options_fini(&o);
+}
+
+static void
+test_command_line_wins(void **state)
+{
+	const char *const args[] = {
+	    "first.example", "--fingerprint", FP, "--name", "Ewa", NULL};
+	struct options o;
+	struct err err;
+
+	assert_true(read_args(&o, &err, args));
+	assert_true(read_text(
+	    &o, "[desk]\nhost = second.example:1\n[me]\nname = Jan\n", &err));
+	assert_string_equal(o.host, "first.example");
+	assert_int_equal(o.port, OPTIONS_PORT);
+	assert_string_equal(o.name, "Ewa");
+	options_fini(&o);
+}
+
+static void
+test_bad_file(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *says;
+	} rows[] = {
+	    {"[desk]\nnonsense = 1\n", ":2:"},
+	    {"[what]\na = 1\n", ":2:"},
+	    {"[keys]\nprefix = x\n", ":2:"},
+	    {"[keys]\nprefix = ^[\n", ":2:"},
+	    {"[visit]\ngrace = -1\n", ":2:"},
+	    {"[technician \"a\"]\nkey = nonsense\n", ":2:"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct options o;
+		struct err err = {0};
+
+		options_init(&o);
+		if (read_text(&o, rows[i].text, &err))
+			fail_msg("row %zu was taken", i);
+		if (strstr(err.text, rows[i].says) == NULL)
+			fail_msg("row %zu says: %s", i, err.text);
+		options_fini(&o);
+	}
+}
+
+/* At once, then 2, 4 ... 30 s, never later than that, at most a quarter sooner.
+ */
+static void
+test_delays(void **state)
+{
+	static const int most_s[] = {0, 2, 4, 8, 16, 30, 30};
+
+	for (int n = 0; n < (int)ARRAY_LEN(most_s); n++) {
+		for (uint32_t r = 0; r < 100000; r += 777) {
+			int ms = link_desk_delay_ms(n, r);
+
+			assert_in_range(ms, most_s[n] * 750, most_s[n] * 1000);
+		}
+	}
+	assert_in_range(link_desk_delay_ms(1000, 1), 22500, 30000);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_all_given),
+	    cmocka_unit_test(test_defaults),
+	    cmocka_unit_test(test_refused),
+	    cmocka_unit_test(test_file),
+	    cmocka_unit_test(test_command_line_wins),
+	    cmocka_unit_test(test_bad_file),
+	    cmocka_unit_test(test_delays),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -13,6 +13,7 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/net/link_priv.h"
+#include "shared/net/loop_uv.h"
 #include "shared/net/sock.h"
 
 #define ROUNDS_MAX 16 /* reads per turn, so that one link starves no other */
@@ -128,6 +129,8 @@ go_down(struct link *l)
 		chan_dispatch(c);
 	if (l->state == LINK_DOWN)
 		return; /* the owner aborted it in a callback */
+	if (l->state == LINK_LEAVING)
+		loop_linger(l->loop, -1);
 	l->state = LINK_DOWN;
 	loop_watch_free(l->watch);
 	l->watch = NULL;
@@ -506,6 +509,7 @@ link_close(struct link *l)
 		return;
 	}
 	l->state = LINK_LEAVING;
+	loop_linger(l->loop, 1);
 	close_chans(l, &none);
 	want_drop_all(l);
 	loop_timer_set(l->timer, LINGER_MS);

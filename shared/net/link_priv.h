@@ -148,8 +148,8 @@ void link_fail(struct link *l, enum link_end end, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /* Flushes and dispatches soon. */
 void link_want_work(struct link *l);
-/* The holder of the descriptor's other end, when that is in this process. sent()
- * is called after the link wrote; link is NULL once it is down. */
+/* The holder of the descriptor's other end, when that is in this process.
+ * sent() is called after the link wrote; link is NULL once it is down. */
 struct link_mate {
 	struct link *link;
 	void (*sent)(void *ctx);

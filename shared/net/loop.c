@@ -27,6 +27,7 @@ struct loop {
 	uv_idle_t idle; /* active while deferred calls wait: do not sleep */
 	struct queue soon, later;
 	int depth; /* callbacks of ours on the stack */
+	int lingering;
 };
 
 struct loop_timer {
@@ -153,10 +154,8 @@ loop_free(struct loop *l)
 {
 	if (l == NULL)
 		return;
-	while (l->soon.first != NULL || l->later.first != NULL) {
-		enter(l);
-		leave(l);
-	}
+	while (l->soon.waiting + l->later.waiting > 0 || l->lingering > 0)
+		uv_run(&l->uv, UV_RUN_ONCE);
 	uv_walk(&l->uv, close_left, NULL);
 	uv_run(&l->uv, UV_RUN_DEFAULT);
 	uv_loop_close(&l->uv);
@@ -227,6 +226,12 @@ loop_forget(struct loop *l, const void *ctx)
 {
 	forget(&l->soon, ctx);
 	forget(&l->later, ctx);
+}
+
+void
+loop_linger(struct loop *l, int change)
+{
+	l->lingering += change;
 }
 
 void

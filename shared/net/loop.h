@@ -27,7 +27,8 @@ typedef void loop_fn(void *ctx);
 
 /* Ignores SIGPIPE for the whole process. */
 struct loop *loop_new(void);
-/* Objects made on it must be gone; deferred calls still waiting are run. */
+/* Objects made on it must be freed before. Deferred calls still waiting are
+ * run, and links that linger after link_close() finish (at most 2 s). */
 void loop_free(struct loop *l);
 /* Until loop_stop(), or until nothing is left that could call back. */
 void loop_run(struct loop *l);

@@ -10,6 +10,9 @@
 void *loop_uv(struct loop *l);
 /* Runs fn as a callback of the loop: deferred calls follow it. */
 void loop_call(struct loop *l, loop_fn *fn, void *ctx);
+/* +1: something must still be finished before loop_free() (and will be, in a
+ * bounded time); -1: it is. */
+void loop_linger(struct loop *l, int change);
 /* This signal watch keeps loop_run() alive. */
 void loop_signal_keep(struct loop_signal *s);
 

@@ -25,8 +25,8 @@ struct relay *relay_chans(
     struct chan *a, struct chan *b, relay_fn *ended, void *ctx);
 /* Takes over the chan and the descriptor. */
 struct relay *relay_fd(struct chan *a, int fd, relay_fn *ended, void *ctx);
-/* The other end of the descriptor is l's, in this process: bytes are handed over
- * at once, not when the loop next finds them there. */
+/* The other end of the descriptor is l's, in this process: bytes are handed
+ * over at once, not when the loop next finds them there. */
 void relay_mate(struct relay *r, struct link *l);
 /* Bytes taken from a and from b (the descriptor) so far. */
 uint64_t relay_from_a(const struct relay *r);

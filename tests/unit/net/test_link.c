@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 
 static void
 both_ends_come_up_and_know_each_other(void **state)
@@ -237,6 +238,46 @@ close_delivers_what_is_queued(void **state)
 	free(block);
 }
 
+/* A program that says a last word, closes and ends at once. */
+static void
+a_loop_that_ends_still_delivers(void **state)
+{
+	struct loop *mine = loop_new();
+	struct side last = {.take = SIZE_MAX};
+	char *block = mem_alloc(200000);
+	struct err err;
+	int p[2], st;
+	pid_t pid;
+
+	assert_true(sock_pair(p, &err));
+	fflush(stdout);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		struct loop *own = loop_new();
+
+		close(p[0]);
+		memset(&S, 0, sizeof S);
+		S.take = SIZE_MAX;
+		link_serve(own, p[1], &serve_conf, &note_link, &S);
+		loop_run(own);
+		_exit(S.down == 1 && S.got.len == 200000 ? 0 : 1);
+	}
+	close(p[1]);
+	last.link = link_dial(mine, p[0], &dial_conf, &note_link, &last);
+	while (!last.up)
+		loop_turn(mine, true);
+	last.chan = chan_open_subsystem(last.link, "pomoc", &note_chan, &last);
+	while (!last.opened)
+		loop_turn(mine, true);
+	chan_write(last.chan, block, 200000);
+	link_close(last.link);
+	loop_free(mine);
+	assert_int_equal(waitpid(pid, &st, 0), pid);
+	assert_int_equal(st, 0);
+	free(block);
+}
+
 static void
 abort_tells_the_chans_and_sends_nothing_more(void **state)
 {
@@ -395,6 +436,7 @@ main(void)
 	    PAIR_TEST(a_long_line_instead_of_a_greeting_ends_the_server),
 	    PAIR_TEST(a_frozen_peer_stalls_nobody),
 	    PAIR_TEST(close_delivers_what_is_queued),
+	    PAIR_TEST(a_loop_that_ends_still_delivers),
 	    PAIR_TEST(abort_tells_the_chans_and_sends_nothing_more),
 	    PAIR_TEST(a_link_may_be_ended_in_its_own_callbacks),
 	    PAIR_TEST(the_busy_mark_is_set_only_inside),

@@ -183,6 +183,33 @@ the_page_is_shared(void **state)
 	close(fd);
 }
 
+/* Who had not logged in when he hung the front. */
+static void
+the_page_knows_the_last_callers(void **state)
+{
+	struct watch_page *page;
+	char addr[WATCH_ADDR_SIZE];
+	int fd;
+
+	(void)state;
+	page = watch_make(&fd, NULL);
+	assert_non_null(page);
+	assert_false(watch_find_caller(page, 0, addr));
+	assert_false(watch_find_caller(page, 7, addr));
+	watch_note_caller(page, 7, "192.0.2.7");
+	assert_true(watch_find_caller(page, 7, addr));
+	assert_string_equal(addr, "192.0.2.7");
+	watch_note_caller(page, 7 + WATCH_CALLERS, "192.0.2.8");
+	assert_false(watch_find_caller(page, 7, addr));
+	/* what a front gone mad may have left */
+	memset(page->caller[9].addr, 'x', WATCH_ADDR_SIZE);
+	page->caller[9].link = 9;
+	assert_true(watch_find_caller(page, 9, addr));
+	assert_int_equal(strlen(addr), WATCH_ADDR_SIZE - 1);
+	watch_free(page);
+	close(fd);
+}
+
 /* --- configuration --- */
 
 static bool
@@ -404,6 +431,7 @@ main(void)
 	    cmocka_unit_test(a_front_that_spins_ends_itself),
 	    cmocka_unit_test(a_front_that_works_hard_does_not),
 	    cmocka_unit_test(the_page_is_shared),
+	    cmocka_unit_test(the_page_knows_the_last_callers),
 	    cmocka_unit_test(configuration_is_read),
 	    cmocka_unit_test(configuration_is_refused_with_its_line),
 	    FOLDER_TEST(lines_come_and_go),

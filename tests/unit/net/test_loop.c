@@ -280,6 +280,31 @@ a_forked_child_is_watched_and_reaped(void **state)
 	assert_int_equal(errno, ECHILD);
 }
 
+static void
+a_stopped_child_is_seen(void **state)
+{
+	struct loop_child *c;
+	siginfo_t si;
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	while (pid == 0)
+		pause();
+	exits = 0;
+	c = loop_child_watch(loop, pid, on_exit_child, NULL);
+	assert_false(loop_child_is_stopped(c));
+	kill(pid, SIGSTOP);
+	assert_int_equal(waitid(P_PID, pid, &si, WSTOPPED | WNOWAIT), 0);
+	assert_true(loop_child_is_stopped(c));
+	assert_true(loop_child_is_stopped(c)); /* looking changes nothing */
+	kill(pid, SIGCONT);
+	assert_int_equal(waitid(P_PID, pid, &si, WCONTINUED | WNOWAIT), 0);
+	assert_false(loop_child_is_stopped(c));
+	kill(pid, SIGKILL);
+	loop_run(loop);
+	assert_int_equal(exits, 1);
+}
+
 int
 main(void)
 {
@@ -300,6 +325,8 @@ main(void)
 		a_missing_program_is_an_error, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		a_forked_child_is_watched_and_reaped, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		a_stopped_child_is_seen, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,6 +33,8 @@ on_price(struct app *a, const struct msg *m)
 	struct prices *list = &a->firm.prices;
 	struct price *p;
 
+	if (msg_bool(m, "anew"))
+		list->n = 0;
 	if (list->n == PRICES_MAX)
 		return;
 	p = &list->line[list->n];
@@ -47,6 +49,8 @@ on_price(struct app *a, const struct msg *m)
 	p->vat_bp = (int)msg_int(m, "vat_bp");
 	p->quoted_first = msg_bool(m, "quoted");
 	list->n++;
+	if (a->firm.listed)
+		app_redraw(a);
 }
 
 static void
@@ -116,6 +120,38 @@ on_queued(struct app *a, const struct msg *m)
 		app_redraw(a);
 }
 
+/* In the language of this side: the desk's own words may be of another, and
+ * stand in the log. */
+static void
+refusal(struct app *a, const struct msg *m, char *dst, size_t size)
+{
+	static const struct {
+		const char *code;
+		const char *text;
+	} rows[] = {
+	    {"disk", N_("No new requests now, the desk's disk is full.")},
+	    {"full", N_("The queue is full: please try again later.")},
+	    {"busy", N_("Too many requests from your address wait already.")},
+	    {"technician", N_("That technician cannot help with this now.")},
+	    {"late", N_("That quote does not stand any more.")},
+	};
+	const char *text = NULL, *phone = a->firm.phone;
+	char why[200];
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (strcmp(rows[i].code, msg_str(m, "code")) == 0)
+			text = _(rows[i].text);
+	if (text == NULL) {
+		utf8_clean(why, sizeof(why), msg_str(m, "text"), 100);
+		snprintf(dst, size, _("The desk did not accept that: %s"), why);
+		return;
+	}
+	if (a->visit.ticket == 0 && phone[0] != '\0')
+		snprintf(dst, size, _("%s Phone: %s"), text, phone);
+	else
+		str_copy(dst, size, text);
+}
+
 static void
 on_refused(struct app *a, const struct msg *m)
 {
@@ -123,7 +159,7 @@ on_refused(struct app *a, const struct msg *m)
 	const char *code = msg_str(m, "code");
 
 	log_info("refused: %s %s", code, msg_str(m, "text"));
-	utf8_clean(text, sizeof(text), msg_str(m, "text"), 200);
+	refusal(a, m, text, sizeof(text));
 	app_notice(a, text);
 	if (a->view != &view_queue || a->visit.ticket != 0)
 		return;

@@ -245,6 +245,8 @@ on_price(struct model *m, const struct msg *msg)
 {
 	struct model_price *p;
 
+	if (msg_bool(msg, "anew"))
+		clear_prices(m);
 	if (m->prices == 100)
 		return 0;
 	m->price = mem_grow(m->price, (size_t)m->prices + 1, sizeof(*m->price));

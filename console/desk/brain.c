@@ -108,6 +108,13 @@ watch_folder(struct brain *b)
 }
 
 static void
+use_config(struct brain *b, const struct config *config)
+{
+	b->config = *config;
+	i18n_speak(b->config.language);
+}
+
+static void
 hang_up(int signum, void *ctx)
 {
 	struct brain *b = ctx;
@@ -116,11 +123,13 @@ hang_up(int signum, void *ctx)
 
 	(void)signum;
 	if (config_read(config, b->options->config, &err))
-		b->config = *config;
+		use_config(b, config);
 	else
 		log_error("%s; the old configuration stays", err.text);
 	free(config);
-	if (!config_read_prices(&b->prices, b->options->config, &err))
+	if (config_read_prices(&b->prices, b->options->config, &err))
+		brain_tell_prices(b);
+	else
 		log_error("%s; the old prices stay", err.text);
 	if (b->page != NULL)
 		b->page->limits = b->config.limits;
@@ -278,6 +287,7 @@ desk_run(const struct desk_options *o)
 	if (!config_read(&b->config, o->config, &err) ||
 	    !config_read_prices(&b->prices, o->config, &err))
 		return fail(b, &err, DESK_EXIT_USAGE);
+	i18n_speak(b->config.language);
 	b->data = desk_data_dir(o);
 	if (b->data == NULL) {
 		err_set(&err, _("there is no home folder; use --data"));

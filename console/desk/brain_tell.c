@@ -79,8 +79,8 @@ put_clean(struct msg *m, const char *field, const char *text, size_t max_bytes)
 
 /* --- lists --- */
 
-static void
-tell_price(struct brain_link *l, const struct price *p)
+static struct msg *
+price(const struct price *p)
 {
 	struct msg *m = msg_new(MSG_PRICE);
 
@@ -92,7 +92,7 @@ tell_price(struct brain_link *l, const struct price *p)
 	msg_put_int(m, "quantum_s", p->quantum_s);
 	msg_put_int(m, "vat_bp", p->vat_bp);
 	msg_put_bool(m, "quoted", p->quoted_first);
-	brain_link_send(l, m);
+	return m;
 }
 
 static struct msg *
@@ -113,12 +113,29 @@ brain_tell_lists(struct brain_link *l)
 	struct brain *b = l->brain;
 
 	for (int i = 0; i < b->prices.n; i++)
-		tell_price(l, &b->prices.line[i]);
+		brain_link_send(l, price(&b->prices.line[i]));
 	for (size_t i = 0; i < roster_count(b->roster); i++) {
 		const struct roster_person *p = roster_at(b->roster, i);
 
 		if (p->listed)
 			brain_link_send(l, technician(p));
+	}
+}
+
+void
+brain_tell_prices(struct brain *b)
+{
+	struct brain_link *l;
+	struct msg *m;
+
+	for (int i = 0; i < b->prices.n; i++) {
+		m = price(&b->prices.line[i]);
+		if (i == 0)
+			msg_put_bool(m, "anew", true);
+		for (l = b->links; l != NULL; l = l->next)
+			if (l->greeted)
+				brain_front_send_copy(b, l->number, m);
+		msg_free(m);
 	}
 }
 

@@ -18,6 +18,8 @@ void brain_tell_places(struct brain *b);
 /* `queued` to its agent at once; with the secret. */
 void brain_tell_queued(struct brain_ticket *bt);
 /* States of technicians that changed, to everybody. */
+/* The price list has changed: to everybody, in place of the old one. */
+void brain_tell_prices(struct brain *b);
 void brain_tell_technicians(struct brain *b);
 /* The bill so far, to agent and technician. */
 void brain_tell_clock(struct brain_ticket *bt);

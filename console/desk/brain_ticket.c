@@ -176,8 +176,10 @@ admit(struct brain *b, const struct person_card *card, const char *addr,
     const char **code, struct err *err)
 {
 	*code = "bad";
-	if (!person_check(card, &b->prices, err) ||
-	    !wanted_exists(b, card->wanted, card->product, err))
+	if (!person_check(card, &b->prices, err))
+		return false;
+	*code = "technician";
+	if (!wanted_exists(b, card->wanted, card->product, err))
 		return false;
 	*code = "disk";
 	if (store_is_full(b->store)) {
@@ -187,10 +189,11 @@ admit(struct brain *b, const struct person_card *card, const char *addr,
 	if (store_is_full(b->store))
 		return err_set(err,
 		    _("the desk's disk is full, no new tickets; please phone"));
-	*code = "full";
+	*code = "busy";
 	if (is_crowding(b, addr))
 		return err_set(
 		    err, _("too many requests from your address wait already"));
+	*code = "full";
 	return queue_admit(
 	    count_waiting(b), (size_t)b->config.limits.queue_max, err);
 }

@@ -5,6 +5,7 @@
 #include "console/desk/config.h"
 #include "console/desk/desk.h"
 #include "shared/base/conf.h"
+#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
@@ -24,6 +25,7 @@ static const struct {
     {"desk", "phone", offsetof(struct config, phone)},
     {"desk", "listen", offsetof(struct config, listen)},
     {"desk", "address", offsetof(struct config, address)},
+    {"desk", "language", offsetof(struct config, language)},
     {"technician", "name", offsetof(struct config, technician)},
 };
 
@@ -65,6 +67,14 @@ set_template(struct config *c, const char *name, const char *key,
 }
 
 static bool
+check_language(const struct config *c, struct err *err)
+{
+	return c->language[0] == '\0' || i18n_has(c->language) ||
+	    err_set(
+		err, "unknown language \"%s\": write en or pl", c->language);
+}
+
+static bool
 set_key(const char *section, const char *name, const char *key,
     const char *value, void *ctx, struct err *err)
 {
@@ -83,7 +93,8 @@ set_key(const char *section, const char *name, const char *key,
 		known = true;
 		if (strcmp(key, config_texts[i].key) == 0)
 			return set_text((char *)c + config_texts[i].offset,
-			    CONFIG_TEXT_SIZE, value, err);
+				   CONFIG_TEXT_SIZE, value, err) &&
+			    check_language(c, err);
 	}
 	if (!known)
 		return err_set(err, "unknown section [%s]", section);

@@ -85,6 +85,23 @@ i18n_init(void)
 	textdomain(DOMAIN);
 }
 
+bool
+i18n_has(const char *lang)
+{
+	return str_eq(lang, "en") || str_eq(lang, "pl");
+}
+
+void
+i18n_speak(const char *lang)
+{
+	if (lang[0] == '\0')
+		return;
+	setenv("LANGUAGE", lang, 1);
+	/* what was looked up so far was in the other language */
+	(void)setlocale(LC_MESSAGES, "C.UTF-8");
+	textdomain(DOMAIN);
+}
+
 const char *
 i18n_lang(void)
 {

@@ -6,6 +6,7 @@
 #define BASE_I18N_H
 
 #include <libintl.h>
+#include <stdbool.h>
 
 #define _(s) gettext(s)
 #define N_(s) (s)
@@ -18,6 +19,11 @@
  * POMOC_LOCALEDIR, beside the program (build tree), then under PREFIX.
  */
 void i18n_init(void);
+/* True for "en" and "pl". */
+bool i18n_has(const char *lang);
+/* Another language than the user's, from here on; "" changes nothing. For texts
+ * that others read. */
+void i18n_speak(const char *lang);
 /* "pl" or "en". */
 const char *i18n_lang(void);
 

@@ -102,11 +102,11 @@ const struct msg_spec msg_table[MSG_KINDS] = {
     {STR_OPT("why", 64)}},
 
 {MSG_PRICE, "price", DESK_BOTH, MSG_GREETED,
-    "one line of the price list",
+    "one line of the price list; anew: the old list is void",
     {STR("name", 1, NAME_MAX_B), STR("kind", 1, 32),
      STR("products", 0, LINE_MAX_B), INT("net_gr", 0, MONEY_MAX),
      INT("minimum_s", 0, SECONDS_MAX), INT("quantum_s", 0, SECONDS_MAX),
-     INT("vat_bp", 0, 10000), BOOL("quoted")}},
+     INT("vat_bp", 0, 10000), BOOL("quoted"), BOOL_OPT("anew")}},
 {MSG_TECHNICIAN, "technician", DESK_BOTH, MSG_GREETED,
     "a technician and his state: free, busy, away, gone",
     {STR("id", 1, NAME_MAX_B), STR("name", 1, NAME_MAX_B),

@@ -2,6 +2,8 @@
 # A quote on both screens in the same words: taken back, declined in vain by
 # the technician's keys, accepted by the client's own; then what it costs.
 # usage: quote.sh [LOCALE COLS ROWS]
+# functions are called through until_ok
+# shellcheck disable=SC2317
 . "$(dirname "$0")/../support/lib.sh"
 . "$(dirname "$0")/../support/story.sh"
 LOCALE=${1-C.UTF-8} COLS=${2-80} ROWS=${3-24}

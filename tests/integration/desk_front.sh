@@ -25,7 +25,7 @@ for n in 1 2 3 4 5; do
 done
 client more
 say more '{"t":"join","technician":"any","product":"Rewizor","name":"Jan","company":"F","phone":"600","problem":"x"}'
-hears more '"refused","code":"full","text":"too many requests'
+hears more '"refused","code":"busy","text":"too many requests'
 
 # --- a peer that does not answer ---
 kill -STOP "${PEER[more]}"

@@ -101,7 +101,7 @@ hears abc '"refused","code":"bad".*64'
 say abc '{"t":"join","technician":"any","product":"Excel","name":"A","company":"","phone":"","problem":""}'
 hears abc '"refused","code":"bad"'
 say abc '{"t":"join","technician":"jan","product":"Subiekt","name":"A","company":"","phone":"","problem":""}'
-hears abc '"refused","code":"bad"'
+hears abc '"refused","code":"technician"'
 say abc '{"t":"join","technician":"any","product":"Subiekt","name":"\u202e\u0007\u200b","company":"","phone":"","problem":""}'
 hears abc '"refused","code":"bad"'
 mark anna

@@ -21,6 +21,7 @@ struct reader {
 	void *ctx;
 	struct err err;
 	bool failed;
+	struct buf seen; /* "[section]key" of each line, NUL between them */
 	const char *rest; /* text not yet handed to inih */
 	int line;
 };
@@ -72,6 +73,21 @@ split_section(const char *full, char *section, char *name, size_t size)
 	return name[0] != '\0' && strchr(name, '"') == NULL;
 }
 
+/* False when this key stood in this section before. */
+static bool
+is_first(struct reader *r, const char *section, const char *key)
+{
+	char *entry = str_fmt("[%s]%s", section, key);
+	size_t len = strlen(entry) + 1;
+	bool first = r->seen.len == 0 ||
+	    memmem(buf_data(&r->seen), r->seen.len, entry, len) == NULL;
+
+	if (first)
+		buf_add(&r->seen, entry, len);
+	free(entry);
+	return first;
+}
+
 static int
 handle(void *user, const char *full, const char *key, const char *value)
 {
@@ -82,6 +98,8 @@ handle(void *user, const char *full, const char *key, const char *value)
 		return 0;
 	if (!split_section(full, section, name, sizeof(section)))
 		r->failed = !err_set(&r->err, "bad section header [%s]", full);
+	else if (!is_first(r, full, key))
+		r->failed = !err_set(&r->err, "\"%s\" is given twice", key);
 	else if (!r->fn(section, name, key, value, r->ctx, &r->err))
 		r->failed = true;
 	return !r->failed;
@@ -97,6 +115,7 @@ conf_parse(const char *text, const char *place, conf_fn *fn, void *ctx,
 	if (!utf8_valid(text, strlen(text)))
 		return err_set(err, "%s: not UTF-8 text", place);
 	rc = ini_parse_stream(next_line, &r, handle, &r);
+	buf_fini(&r.seen);
 	if (r.failed)
 		return err_set(err, "%s:%d: %s", place, r.line, r.err.text);
 	if (rc != 0)

@@ -206,6 +206,9 @@ test_conf(void **state)
 	assert_false(conf_parse("[desk]\nnonsense\n", "f", note, &s, &err));
 	assert_non_null(strstr(err.text, "f:2: "));
 	assert_false(conf_parse("[price \"x]\na=1\n", "f", note, &s, &err));
+	assert_false(
+	    conf_parse("[d]\na=1\n[e]\na=1\n[d]\na=2\n", "f", note, &s, &err));
+	assert_string_equal(err.text, "f:6: \"a\" is given twice");
 	memset(longer, 'x', sizeof(longer));
 	memcpy(longer, "[d]\na=", 6);
 	longer[399] = '\0';

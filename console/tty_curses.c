@@ -331,15 +331,20 @@ show_row(const struct grid *g, int row, bool all)
 {
 	const struct cell *now = g->row[row].cells;
 	struct cell *was = tty.shown.row[row].cells;
-	size_t size = (size_t)g->cols * sizeof(*now);
+	int first = 0, end = g->cols;
 
-	if (!all && memcmp(now, was, size) == 0)
-		return;
-	/* a changed half of a wide character: curses wants the row whole */
-	for (int col = 0; col < g->cols; col++)
+	while (!all && first < end && cell_equal(&now[first], &was[first]))
+		first++;
+	while (!all && first < end && cell_equal(&now[end - 1], &was[end - 1]))
+		end--;
+	/* curses wants both halves of a wide character */
+	while (first > 0 && first < end &&
+	    (now[first].width == 0 || was[first].width == 0))
+		first--;
+	for (int col = first; col < end; col++)
 		if (now[col].width != 0)
 			show_cell(row, col, &now[col]);
-	memcpy(was, now, size);
+	memcpy(was, now, (size_t)g->cols * sizeof(*now));
 }
 
 bool

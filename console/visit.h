@@ -93,8 +93,11 @@ struct visit {
 	char *checked_key; /* fingerprint that a code verified */
 	char *name; /* of the technician, for hello */
 	int tries;
-	uint32_t frame_seq; /* shown last, */
+	struct loop_timer *ack;
+	uint32_t frame_seq; /* came last, */
+	uint32_t frame_shown; /* was shown, */
 	uint32_t frame_acked; /* and told so */
+	size_t frame_bytes; /* since then */
 	int64_t pings;
 	int64_t pinged_ms;
 	int64_t heard_ms;

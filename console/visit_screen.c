@@ -6,10 +6,32 @@
 #include "shared/base/mem.h"
 #include "shared/net/chan.h"
 
+/* The answer to a small lone frame (the echo of a key) waits for the next key,
+ * or so long: it would only take the processor from those who show the echo. */
+#define ACK_MS 5
+#define ACK_BYTES 512
+
+static void
+send_ack(void *ctx)
+{
+	struct visit *v = ctx;
+	struct buf out = BUF_INIT;
+
+	loop_timer_stop(v->ack);
+	if (v->screen == NULL || v->frame_acked == v->frame_shown)
+		return;
+	record_ack(&out, v->frame_shown);
+	chan_write(v->screen, buf_data(&out), out.len);
+	buf_fini(&out);
+	v->frame_acked = v->frame_shown;
+	v->frame_bytes = 0;
+}
+
 void
 visit_screen_init(struct visit *v)
 {
 	v->vt = vt_new(80, 24, NULL);
+	v->ack = loop_timer_new(v->loop, send_ack, v);
 	record_reader_init(&v->records, true);
 	v->lines_total = -1;
 }
@@ -17,6 +39,7 @@ visit_screen_init(struct visit *v)
 void
 visit_screen_fini(struct visit *v)
 {
+	loop_timer_free(v->ack);
 	visit_forget_lines(v);
 	record_reader_fini(&v->records);
 	vt_free(v->vt);
@@ -30,7 +53,8 @@ visit_screen_open(struct visit *v)
 	record_reader_init(&v->records, true);
 	vt_reset(v->vt);
 	visit_forget_lines(v);
-	v->frame_seq = v->frame_acked = 0;
+	v->frame_seq = v->frame_shown = v->frame_acked = 0;
+	v->frame_bytes = 0;
 }
 
 static void
@@ -42,6 +66,7 @@ on_frame(struct visit *v, const struct record *r)
 		vt_resize(v->vt, r->cols, r->rows);
 	vt_write(v->vt, r->data, r->len);
 	v->frame_seq = r->number;
+	v->frame_bytes += r->len;
 	v->events.frame(v, v->ctx);
 }
 
@@ -91,14 +116,13 @@ visit_screen_feed(
 void
 visit_shown(struct visit *v)
 {
-	struct buf out = BUF_INIT;
-
-	if (v->screen == NULL || v->frame_acked == v->frame_seq)
+	if (v->frame_acked == v->frame_seq)
 		return;
-	record_ack(&out, v->frame_seq);
-	chan_write(v->screen, buf_data(&out), out.len);
-	buf_fini(&out);
-	v->frame_acked = v->frame_seq;
+	v->frame_shown = v->frame_seq;
+	if (v->frame_shown - v->frame_acked > 1 || v->frame_bytes > ACK_BYTES)
+		send_ack(v);
+	else if (!loop_timer_armed(v->ack))
+		loop_timer_set(v->ack, ACK_MS);
 }
 
 bool
@@ -116,6 +140,7 @@ visit_keys(struct visit *v, const void *bytes, size_t len)
 
 	if (!visit_may_type(v))
 		return false;
+	send_ack(v); /* in the same packet */
 	while (len > 0) {
 		size_t n = MIN_OF(len, (size_t)RECORD_KEYS_MAX);
 

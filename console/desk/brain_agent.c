@@ -38,7 +38,10 @@ take_over(struct brain_link *l, struct brain_ticket *bt)
 		brain_link_drop(old, "the client came back on another link");
 	}
 	brain_ticket_bind(bt, l);
+	/* a quote can be answered, and the work ended, while nobody is here */
 	l->peer.stage = MSG_QUEUE;
+	if (!brain_ticket_untouched(bt))
+		l->peer.stage |= MSG_VISIT;
 	brain_tell_queued(bt);
 	m = msg_new(MSG_LOST);
 	msg_put_int(m, "ticket", bt->t.number);

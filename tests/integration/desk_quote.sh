@@ -92,6 +92,26 @@ hears abc '"ended","ticket":2,"outcome":"declined","net_gr":0'
 hears anna '"answered","ticket":2,"quote":2,"yes":false'
 hears anna '"gone","ticket":2,"why":"declined"'
 verify "$T/desk/receipts/2.txt"
+# --- answered by a client whose link broke, while no technician is here ---
+client later
+join later Subiekt
+works later 3
+say anna '{"t":"offer","ticket":3,"kind":"fixed","net_gr":70000,"hours":0,"text":"z"}'
+hears later '"quote","ticket":3,"quote":1'
+hash=$(field later '"quote","ticket":3' hash)
+secret=$(field later '"queued","ticket":3.*secret' secret)
+mark abc
+kill -9 "${PEER[later]}" "${PEER[anna]}" "${pids[-1]}"
+hears abc '"technician","id":"anna","name":"anna","state":"away"'
+client later "{\"t\":\"hello\",\"v\":1,\"program\":\"test\",\"lang\":\"en\",\"resume\":\"$secret\"}"
+hears later '"quote","ticket":3,"quote":1'
+say later "answer 1 yes $hash"
+hears later '"clock","ticket":3.*"quote":"accepted"'
+say later '{"t":"leave"}'
+tech anna
+hears anna '"row","ticket":3,"state":"paused"'
+say anna '{"t":"end","ticket":3,"outcome":"solved","note":""}'
+hears later '"ended","ticket":3,"outcome":"solved","net_gr":70000'
 "$POMOC_BUILD/pomoc" verify --data "$T/desk" >"$T/out" ||
 	fail "verify: $(cat "$T/out")"
 exit 0

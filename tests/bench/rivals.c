@@ -11,6 +11,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "tests/bench/far.h"
 #include "tests/bench/rivals.h"
 
 #define PATIENCE_MS 15000
@@ -19,8 +20,10 @@
 
 static char dir[] = "/tmp/pomoc-bench-XXXXXX";
 static const char *build;
-static pid_t sshd_pid, desk_pid;
-static char address[64], fingerprint[64];
+static pid_t sshd_pid, desk_pid, far_pid[2];
+static bool is_far;
+static int sshd_port;
+static char address[64], far_address[64], fingerprint[64];
 static char *ssh_argv[16];
 static char *const plain_env[] = {
     (char *)"TERM=xterm-256color", (char *)"LC_ALL=C.UTF-8", NULL};
@@ -60,11 +63,15 @@ stop(pid_t pid)
 void
 rivals_end(void)
 {
-	char *tidy = str_fmt("tmux -L %s kill-server 2>/dev/null; rm -rf %s",
-	    strrchr(dir, '/') + 1, dir);
+	char *tidy = str_fmt("tmux -L %s kill-server 2>/dev/null; "
+			     "tmux -L %s-diy kill-server 2>/dev/null; "
+			     "rm -rf %s",
+	    strrchr(dir, '/') + 1, strrchr(dir, '/') + 1, dir);
 
 	stop(desk_pid);
 	stop(sshd_pid);
+	stop(far_pid[0]);
+	stop(far_pid[1]);
 	desk_pid = sshd_pid = 0;
 	(void)!system(tidy);
 	free(tidy);
@@ -120,6 +127,9 @@ start_sshd(int port)
 		    "-E", log, (char *)NULL);
 		_exit(127);
 	}
+	sshd_port = port;
+	if (is_far)
+		far_pid[0] = far_start(port, &port);
 	ssh_argv[n++] = str_dup("ssh");
 	ssh_argv[n++] = str_dup("-qtt");
 	ssh_argv[n++] = str_dup("-F/dev/null");
@@ -139,7 +149,7 @@ start_desk(void)
 	char *data = str_fmt("%s/desk", dir);
 	char *prog = str_fmt("%s/pomoc-desk", build);
 	char line[256] = "", number[16];
-	int fds[2];
+	int fds[2], port;
 
 	if (pipe(fds) < 0)
 		exit(1);
@@ -160,14 +170,21 @@ start_desk(void)
 	close(fds[0]);
 	free(data);
 	free(prog);
+	memcpy(far_address, address, sizeof(address));
+	if (is_far) {
+		far_pid[1] = far_start(atoi(strrchr(address, ':') + 1), &port);
+		snprintf(
+		    far_address, sizeof(far_address), "127.0.0.1:%d", port);
+	}
 }
 
 void
-rivals_begin(const char *build_dir)
+rivals_begin(const char *build_dir, bool far)
 {
 	int port = free_port();
 
 	build = build_dir;
+	is_far = far;
 	if (mkdtemp(dir) == NULL) {
 		perror(dir);
 		exit(1);
@@ -198,24 +215,91 @@ rival_ssh(struct rival *r)
 	memset(r, 0, sizeof(*r));
 	r->technician = open_ssh(SHELL);
 	screen_wait(r->technician, PROMPT, PATIENCE_MS);
+	r->helper[0] = sshd_pid;
 }
 
-void
-rival_tmux(struct rival *r)
+static pid_t
+tmux_pid(const char *name)
 {
-	const char *name = strrchr(dir, '/') + 1;
+	char *cmd = str_fmt("tmux -L %s display -p '#{pid}'", name);
+	FILE *f = popen(cmd, "r");
+	int pid = 0;
+
+	if (f == NULL || fscanf(f, "%d", &pid) != 1)
+		pid = 0;
+	if (f != NULL)
+		pclose(f);
+	free(cmd);
+	return pid;
+}
+
+static void
+open_tmux(struct rival *r, const char *name)
+{
 	char *first = str_fmt(
 	    "tmux -u -L %s -f /dev/null new -s b \"%s\"", name, SHELL);
 	char *second = str_fmt("tmux -u -L %s attach -t b", name);
 	char *local[] = {(char *)"sh", (char *)"-c", first, NULL};
 
-	memset(r, 0, sizeof(*r));
 	r->user = screen_open(local, plain_env, 80, 24);
 	screen_wait(r->user, PROMPT, PATIENCE_MS);
 	r->technician = open_ssh(second);
 	screen_wait(r->technician, PROMPT, PATIENCE_MS);
+	r->helper[0] = sshd_pid;
+	r->helper[1] = tmux_pid(name);
 	free(first);
 	free(second);
+}
+
+void
+rival_tmux(struct rival *r)
+{
+	memset(r, 0, sizeof(*r));
+	open_tmux(r, strrchr(dir, '/') + 1);
+}
+
+/* One sshd stands for both the relay's and the client's. */
+static pid_t
+open_tunnel(int port)
+{
+	char *forward = str_fmt("-R127.0.0.1:%d:127.0.0.1:%d", port, sshd_port);
+	char *argv[ARRAY_LEN(ssh_argv) + 3];
+	int n = 0, i;
+	pid_t pid;
+
+	argv[n++] = ssh_argv[0];
+	argv[n++] = (char *)"-N";
+	argv[n++] = forward;
+	argv[n++] = (char *)"-oExitOnForwardFailure=yes";
+	for (i = 1; ssh_argv[i] != NULL; i++)
+		if (strcmp(ssh_argv[i], "-qtt") != 0)
+			argv[n++] = ssh_argv[i];
+	argv[n] = NULL;
+	pid = fork();
+	if (pid == 0) {
+		execvp(argv[0], argv);
+		_exit(127);
+	}
+	free(forward);
+	return pid;
+}
+
+void
+rival_diy(struct rival *r)
+{
+	int port = free_port(), i;
+	char *direct, *tmux = str_fmt("%s-diy", strrchr(dir, '/') + 1);
+
+	memset(r, 0, sizeof(*r));
+	r->helper[2] = open_tunnel(port);
+	for (i = 0; strncmp(ssh_argv[i], "-p", 2) != 0; i++)
+		;
+	direct = ssh_argv[i];
+	ssh_argv[i] = str_fmt("-p%d", port);
+	open_tmux(r, tmux);
+	free(ssh_argv[i]);
+	ssh_argv[i] = direct;
+	free(tmux);
 }
 
 static struct screen *
@@ -224,7 +308,7 @@ open_agent(void)
 	char *prog = str_fmt("%s/pomoc-agent", build);
 	char *home = str_fmt("HOME=%s/client", dir);
 	char *env[] = {plain_env[0], plain_env[1], home, NULL};
-	char *argv[] = {prog, address, (char *)"--fingerprint", fingerprint,
+	char *argv[] = {prog, far_address, (char *)"--fingerprint", fingerprint,
 	    (char *)"--technician", (char *)"any", (char *)"--product",
 	    (char *)"Subiekt", (char *)"--name", (char *)"Nowak",
 	    (char *)"--company", (char *)"Biuro Nowak", (char *)"--phone",
@@ -263,6 +347,7 @@ rival_pomoc(struct rival *r)
 
 	memset(r, 0, sizeof(*r));
 	start_desk();
+	r->helper[0] = desk_pid;
 	r->technician = open_console();
 	screen_wait(r->technician, "Nobody is waiting", PATIENCE_MS);
 	begin = screen_now_ns();
@@ -302,6 +387,7 @@ rival_pomoc(struct rival *r)
 void
 rival_close(struct rival *r)
 {
+	stop(r->helper[2]);
 	screen_close(r->technician);
 	screen_close(r->user);
 	memset(r, 0, sizeof(*r));

@@ -1,6 +1,8 @@
 /*
- * What is compared: plain ssh, tmux over ssh, and pomoc, each as the terminals
- * of a user and of a technician with the same shell between them. Everything
+ * What is compared: plain ssh, tmux over ssh, the same through a tunnel from
+ * the client to a relay (what people build themselves), and pomoc, each as the
+ * terminals of a user and of a technician with the same shell between them.
+ * Everything
  * runs on loopback in one temporary folder that rivals_end() removes.
  */
 #ifndef BENCH_RIVALS_H
@@ -8,21 +10,26 @@
 
 #include "tests/bench/screen.h"
 
+#define RIVAL_HELPERS 3
+
 struct rival {
 	struct screen *technician;
 	struct screen *user; /* NULL for plain ssh */
 	double online_ms; /* pomoc: agent started -> in the queue */
 	double first_ms; /* pomoc: consent -> first screen */
+	pid_t helper[RIVAL_HELPERS]; /* besides the terminals' programs */
 };
 
 /* build: the folder with our programs. Starts sshd; rival_pomoc() starts our
- * desk. */
-void rivals_begin(const char *build);
+ * desk. far: a far link (far.h) lies before sshd, and between agent and desk.
+ */
+void rivals_begin(const char *build, bool far);
 void rivals_end(void);
 const char *rivals_dir(void);
 
 void rival_ssh(struct rival *r);
 void rival_tmux(struct rival *r);
+void rival_diy(struct rival *r);
 void rival_pomoc(struct rival *r);
 void rival_close(struct rival *r);
 

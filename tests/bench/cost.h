@@ -1,0 +1,18 @@
+/*
+ * What processes cost, read from /proc: processor time and wake-ups of some
+ * processes and of all that they started.
+ */
+#ifndef BENCH_COST_H
+#define BENCH_COST_H
+
+#include <sys/types.h>
+
+struct cost {
+	double cpu_ms; /* also of children that have ended */
+	double wakes; /* sleeps that ended */
+};
+
+/* The sum over n trees; a pid of 0 is left out. */
+struct cost cost_of(const pid_t *roots, int n);
+
+#endif

@@ -79,10 +79,32 @@ go_out(struct view_log *v)
 	v->inside = false;
 }
 
+/* One ticket, deeper with each Enter. */
+static const char *const depths[] = {"visits", "segments", "events"};
+
+static size_t
+depth(const struct view_log *v)
+{
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(depths) && !str_eq(depths[i], v->s.rows.view))
+		i++;
+	return i;
+}
+
+static void
+deeper(struct view_log *v)
+{
+	size_t i = depth(v);
+
+	if (i + 1 < ARRAY_LEN(depths))
+		go_in(v, depths[i + 1], v->s.rows.ticket);
+}
+
 /* --- keys --- */
 
 static const struct help_row help_rows[] = {
-    {"Enter", N_("events of the ticket; Esc back")},
+    {"Enter", N_("visits, then work, then events of the ticket; Esc back")},
     {"f", N_("filter: month, client, technician, product ...")},
     {"\\ /", N_("only rows with all these words")},
     {"o O", N_("sort by the next column, turn the order round")},
@@ -150,7 +172,7 @@ mouse_key(struct view_log *v, const struct keys_event *ev)
 	    ev->row < v->s.area.row + v->s.area.rows) {
 		move_to(v, i);
 		if (ev->clicks == 2 && !v->inside && selected(v) != NULL)
-			go_in(v, "events", selected(v)->ticket);
+			go_in(v, depths[0], selected(v)->ticket);
 	}
 	return true;
 }
@@ -201,10 +223,12 @@ ticket_key(struct view_log *v, const struct keys_event *ev)
 {
 	const struct log_row *row = selected(v);
 
-	if (row == NULL || v->inside)
+	if (v->inside && ev->code == KEYS_ENTER)
+		deeper(v);
+	else if (row == NULL || v->inside)
 		return false;
-	if (ev->code == KEYS_ENTER)
-		go_in(v, "events", row->ticket);
+	else if (ev->code == KEYS_ENTER)
+		go_in(v, depths[0], row->ticket);
 	else if (keys_is(ev, 'c'))
 		dlg_log_correct(v->app, row);
 	else if (keys_is(ev, 'v'))
@@ -222,10 +246,14 @@ ticket_key(struct view_log *v, const struct keys_event *ev)
 static void
 leave(struct view_log *v)
 {
-	if (v->inside)
-		go_out(v);
-	else
+	size_t i = depth(v);
+
+	if (!v->inside)
 		app_show(v->app, 0);
+	else if (i > 0 && i < ARRAY_LEN(depths))
+		go_in(v, depths[i - 1], v->s.rows.ticket);
+	else
+		go_out(v);
 }
 
 static bool
@@ -274,7 +302,7 @@ key(void *self, const struct keys_event *ev)
 static void
 draw(void *self, struct canvas *c)
 {
-	static const struct bar_key keys[] = {{"Enter", N_("events")},
+	static const struct bar_key keys[] = {{"Enter", N_("go in")},
 	    {"f", N_("filter")}, {"\\", N_("words")}, {"o", N_("sort")},
 	    {"d", N_("days")}, {"t", N_("technicians")}, {"c", N_("correct")},
 	    {"v", N_("invoiced")}, {"q", N_("back")}, {"?", N_("keys")}};

@@ -51,61 +51,70 @@ amount(char *dst, size_t size, int64_t gr)
 
 /* --- tickets --- */
 
+/* Where the columns of the tickets begin, or end for numbers. */
+struct places {
+	bool wide;
+	int client_cols, who, who_cols, product, outcome;
+	int worked, billed, net; /* right edges */
+};
+
+static struct places
+places(const struct canvas *c)
+{
+	struct places p = {false, 13, 33, 7, 0, 41, 58, 67, 78};
+
+	if (c->grid.cols >= 110)
+		p = (struct places){true, 22, 43, 9, 53, 66, 85, 94, 105};
+	return p;
+}
+
 static void
 draw_ticket(
     const struct log_row *r, struct canvas *c, int y, enum ui_style style)
 {
-	bool wide = c->grid.cols >= 100;
-	int cols = c->grid.cols, col;
+	struct places p = places(c);
 	char text[64];
 
-	canvas_printf(c, y, 1, 6, style, "%5lld", (long long)r->ticket);
-	canvas_text(c, y, 8, 11, style,
+	canvas_printf(c, y, 1, 5, style, "%5lld", (long long)r->ticket);
+	canvas_text(c, y, 7, 11, style,
 	    clock_local(text, sizeof(text), "%m-%d %H:%M", r->opened_s));
-	canvas_text(c, y, 20, wide ? 22 : 17, style, r->client);
-	col = wide ? 43 : 38;
-	canvas_text(c, y, col, 9, style, r->technician);
-	col += 10;
-	if (wide) {
-		canvas_text(c, y, col, 12, style, r->product);
-		col += 13;
-	}
-	canvas_text(c, y, col, 10, style, log_outcome(r->outcome));
-	col += 11;
+	canvas_text(c, y, 19, p.client_cols, style, r->client);
+	canvas_text(c, y, p.who, p.who_cols, style, r->technician);
+	if (p.wide)
+		canvas_text(c, y, p.product, 12, style, r->product);
+	canvas_text(c, y, p.outcome, 10, style, log_outcome(r->outcome));
 	span(text, sizeof(text), r->worked_s);
-	canvas_text_right(c, y, col + 8, 8, style, text);
+	canvas_text_right(c, y, p.worked, 8, style, text);
+	span(text, sizeof(text), r->billed_s);
+	canvas_text_right(c, y, p.billed, 8, style, text);
 	amount(text, sizeof(text), r->net_gr);
-	canvas_text_right(c, y, col + 19, 10, style, text);
+	canvas_text_right(c, y, p.net, 10, style, text);
 	if (r->raw_gr != r->net_gr)
-		canvas_text(c, y, col + 19, 1, style, "*");
-	if (!wide)
+		canvas_text(c, y, p.net, 1, style, "*");
+	if (!p.wide)
 		return;
-	canvas_text(c, y, col + 21, 12, style, r->invoice);
-	if (cols > col + 34)
-		canvas_text(c, y, col + 34, 0, style, r->note);
+	canvas_text(c, y, p.net + 2, 12, style, r->invoice);
+	if (c->grid.cols > p.net + 15)
+		canvas_text(c, y, p.net + 15, 0, style, r->note);
 }
 
 static void
 head_tickets(struct canvas *c)
 {
-	bool wide = c->grid.cols >= 100;
-	int col = wide ? 43 : 38;
+	struct places p = places(c);
 
-	canvas_text(c, 1, 1, 6, UI_HEAD, _("no."));
-	canvas_text(c, 1, 8, 11, UI_HEAD, _("opened"));
-	canvas_text(c, 1, 20, 17, UI_HEAD, _("client"));
-	canvas_text(c, 1, col, 9, UI_HEAD, _("who"));
-	col += 10;
-	if (wide) {
-		canvas_text(c, 1, col, 12, UI_HEAD, _("product"));
-		col += 13;
-	}
-	canvas_text(c, 1, col, 10, UI_HEAD, _("outcome"));
-	col += 11;
-	canvas_text_right(c, 1, col + 8, 8, UI_HEAD, _("worked"));
-	canvas_text_right(c, 1, col + 19, 10, UI_HEAD, _("net zł"));
-	if (wide)
-		canvas_text(c, 1, col + 21, 12, UI_HEAD, _("invoice"));
+	canvas_text(c, 1, 1, 5, UI_HEAD, _("no."));
+	canvas_text(c, 1, 7, 11, UI_HEAD, _("opened"));
+	canvas_text(c, 1, 19, p.client_cols, UI_HEAD, _("client"));
+	canvas_text(c, 1, p.who, p.who_cols, UI_HEAD, _("who"));
+	if (p.wide)
+		canvas_text(c, 1, p.product, 12, UI_HEAD, _("product"));
+	canvas_text(c, 1, p.outcome, 8, UI_HEAD, _("outcome"));
+	canvas_text_right(c, 1, p.worked, 8, UI_HEAD, _("worked"));
+	canvas_text_right(c, 1, p.billed, 8, UI_HEAD, _("billed"));
+	canvas_text_right(c, 1, p.net, 10, UI_HEAD, _("net zł"));
+	if (p.wide)
+		canvas_text(c, 1, p.net + 2, 12, UI_HEAD, _("invoice"));
 }
 
 /* --- events --- */
@@ -121,24 +130,98 @@ draw_event(
 	canvas_text(c, y, 22, 0, style, r->text);
 }
 
+/* --- visits and segments of a ticket --- */
+
+static void
+draw_visit(
+    const struct log_row *r, struct canvas *c, int y, enum ui_style style)
+{
+	char text[64];
+
+	canvas_printf(c, y, 1, 5, style, "%5lld", (long long)r->ticket);
+	canvas_text(c, y, 7, 19, style,
+	    clock_local(text, sizeof(text), "%Y-%m-%d %H:%M:%S", r->opened_s));
+	if (r->outcome[0] != '\0')
+		str_copy(text, sizeof(text), "...");
+	else
+		clock_local(
+		    text, sizeof(text), "%H:%M:%S", r->opened_s + r->worked_s);
+	canvas_text(c, y, 28, 8, style, text);
+	canvas_text(c, y, 38, 0, style, r->technician);
+}
+
+static void
+head_visits(struct canvas *c)
+{
+	canvas_text(c, 1, 1, 5, UI_HEAD, _("no."));
+	canvas_text(c, 1, 7, 19, UI_HEAD, _("visit from"));
+	canvas_text(c, 1, 28, 8, UI_HEAD, _("to"));
+	canvas_text(c, 1, 38, 12, UI_HEAD, _("technician"));
+}
+
+static void
+draw_segment(
+    const struct log_row *r, struct canvas *c, int y, enum ui_style style)
+{
+	char text[64];
+
+	canvas_text(c, y, 1, 30, style, r->text);
+	amount(text, sizeof(text), r->raw_gr);
+	canvas_text_right(c, y, 42, 10, style, text);
+	span(text, sizeof(text), r->worked_s);
+	canvas_text_right(c, y, 53, 9, style, text);
+	span(text, sizeof(text), r->billed_s);
+	canvas_text_right(c, y, 64, 9, style, text);
+	amount(text, sizeof(text), r->net_gr);
+	canvas_text_right(c, y, 77, 12, style, text);
+}
+
+static void
+head_segments(struct canvas *c)
+{
+	canvas_text(c, 1, 1, 30, UI_HEAD, _("kind of work"));
+	canvas_text_right(c, 1, 42, 10, UI_HEAD, _("zł per h"));
+	canvas_text_right(c, 1, 53, 9, UI_HEAD, _("worked"));
+	canvas_text_right(c, 1, 64, 9, UI_HEAD, _("billed"));
+	canvas_text_right(c, 1, 77, 12, UI_HEAD, _("net zł"));
+}
+
 /* --- bars --- */
 
-static int64_t
+struct largest {
+	int64_t worked_s, net_gr;
+};
+
+static struct largest
 largest(const struct log_rows *l)
 {
-	int64_t max = 1;
+	struct largest max = {1, 1};
 
-	for (int i = 0; i < l->rows; i++)
-		max = MAX_OF(max, l->row[i].worked_s);
+	for (int i = 0; i < l->rows; i++) {
+		max.worked_s = MAX_OF(max.worked_s, l->row[i].worked_s);
+		max.net_gr = MAX_OF(max.net_gr, l->row[i].net_gr);
+	}
 	return max;
+}
+
+/* of so many columns; what is more than nothing shows */
+static void
+one_bar(struct canvas *c, int y, int col, int cols, int64_t value, int64_t max,
+    enum ui_style style, const char *cell)
+{
+	int len = (int)(value * cols / max);
+
+	len = MAX_OF(len, value > 0);
+	for (int i = 0; i < len; i++)
+		canvas_text(c, y, col + i, 1, style, cell);
 }
 
 static void
 draw_bar(const struct log_rows *l, const struct log_row *r, struct canvas *c,
     int y, enum ui_style style)
 {
-	int room = MAX_OF(c->grid.cols - 48, 4);
-	int len = (int)(r->worked_s * room / largest(l));
+	int half = MAX_OF((c->grid.cols - 46) / 2, 2);
+	struct largest max = largest(l);
 	char text[64];
 
 	canvas_text(c, y, 1, 18, style, r->text);
@@ -146,8 +229,8 @@ draw_bar(const struct log_rows *l, const struct log_row *r, struct canvas *c,
 	canvas_text_right(c, y, 29, 9, style, text);
 	amount(text, sizeof(text), r->net_gr);
 	canvas_text_right(c, y, 42, 12, style, text);
-	for (int i = 0; i < len; i++)
-		canvas_text(c, y, 44 + i, 1, style, "█");
+	one_bar(c, y, 44, half, r->worked_s, max.worked_s, style, "█");
+	one_bar(c, y, 45 + half, half, r->net_gr, max.net_gr, style, "▒");
 }
 
 static void
@@ -156,6 +239,9 @@ head_bars(struct canvas *c, const char *title)
 	canvas_text(c, 1, 1, 18, UI_HEAD, title);
 	canvas_text_right(c, 1, 29, 9, UI_HEAD, _("worked"));
 	canvas_text_right(c, 1, 42, 12, UI_HEAD, _("net zł"));
+	canvas_text(c, 1, 44, 0, UI_HEAD, _("█ hours"));
+	canvas_text(c, 1, 45 + MAX_OF((c->grid.cols - 46) / 2, 2), 0, UI_HEAD,
+	    _("▒ money"));
 }
 
 /* --- the screen --- */
@@ -174,6 +260,10 @@ draw_row(struct log_screen *s, struct canvas *c, int y, int64_t i)
 		draw_ticket(r, c, y, style);
 	else if (str_eq(s->rows.view, "events"))
 		draw_event(r, c, y, style);
+	else if (str_eq(s->rows.view, "visits"))
+		draw_visit(r, c, y, style);
+	else if (str_eq(s->rows.view, "segments"))
+		draw_segment(r, c, y, style);
 	else
 		draw_bar(&s->rows, r, c, y, style);
 }
@@ -184,6 +274,10 @@ draw_head(const struct log_screen *s, struct canvas *c)
 	canvas_fill(c, (struct rect){1, 0, 1, c->grid.cols}, UI_HEAD);
 	if (s->rows.view[0] == '\0')
 		head_tickets(c);
+	else if (str_eq(s->rows.view, "visits"))
+		head_visits(c);
+	else if (str_eq(s->rows.view, "segments"))
+		head_segments(c);
 	else if (str_eq(s->rows.view, "events"))
 		canvas_printf(c, 1, 1, 0, UI_HEAD, _("Events of ticket %lld"),
 		    (long long)s->rows.ticket);
@@ -238,6 +332,10 @@ draw_empty(const struct log_screen *s, struct canvas *c)
 	filter_text(s, filter, sizeof(filter));
 	if (s->rows.total < 0)
 		canvas_wrap(c, r, UI_DIM, _("Reading the log ..."));
+	else if (str_eq(s->rows.view, "visits"))
+		canvas_wrap(c, r, UI_NORMAL, _("Nobody was with the client."));
+	else if (str_eq(s->rows.view, "segments"))
+		canvas_wrap(c, r, UI_NORMAL, _("No time was worked."));
 	else if (filter[0] != '\0')
 		canvas_wrap(c, r, UI_NORMAL,
 		    _("No ticket passes the filter. f changes it."));
@@ -250,7 +348,7 @@ draw_empty(const struct log_screen *s, struct canvas *c)
 void
 log_screen_draw(struct log_screen *s, struct canvas *c)
 {
-	bool totals = !str_eq(s->rows.view, "events") && s->rows.total > 0;
+	bool totals = s->rows.ticket == 0 && s->rows.total > 0;
 	int rows = c->grid.rows - 3 - totals;
 
 	s->area = (struct rect){2, 0, rows, c->grid.cols};

@@ -45,8 +45,9 @@ struct log_rows {
 	struct log_filter filter;
 	char sort[16];
 	bool reverse;
-	char view[16]; /* "", "days", "technicians", "events" */
-	int64_t ticket; /* of "events" */
+	char view[16]; /* "", "days", "technicians", or of a ticket
+			  "visits", "segments", "events" */
+	int64_t ticket; /* of the last three */
 	/* the window */
 	struct log_row *row;
 	int rows;

@@ -187,6 +187,55 @@ view_tickets(struct question *q, const struct msg *m,
 	    report_totals(db, f, &q->sum, err);
 }
 
+/* to_s 0: it is still open, and has no length */
+static void
+visit_row(const struct report_visit *v, void *ctx)
+{
+	struct question *q = ctx;
+	struct msg *m = new_row(q, v->visit);
+
+	msg_put_int(m, "opened_s", v->from_s);
+	put_clean(m, "technician", v->technician, 256);
+	msg_put_str(m, "outcome", v->to_s == 0 ? "open" : "");
+	if (v->to_s != 0)
+		msg_put_int(m, "worked_s", most(v->to_s - v->from_s, 31536000));
+	brain_link_send(q->link, m);
+	q->sent++;
+}
+
+static void
+segment_row(const struct report_segment *s, void *ctx)
+{
+	struct question *q = ctx;
+	struct msg *m = new_row(q, 1);
+
+	put_clean(m, "text", s->name, 256);
+	msg_put_str(m, "product", s->kind);
+	msg_put_int(m, "worked_s", most(s->worked_s, 31536000));
+	msg_put_int(m, "billed_s", most(s->billed_s, 31536000));
+	msg_put_int(m, "net_gr", s->net_gr);
+	msg_put_int(m, "raw_gr", s->rate_gr);
+	brain_link_send(q->link, m);
+	q->sent++;
+}
+
+/* Both are short lists: all of it comes with the first page. */
+static bool
+view_parts(struct question *q, const struct msg *m,
+    const struct report_filter *f, struct err *err)
+{
+	struct db *db = store_db(q->link->brain->store);
+	bool visits = strcmp(msg_str(m, "view"), "visits") == 0;
+
+	if (msg_int(m, "offset") > 0)
+		return true;
+	if (!(visits ? report_visits(db, f->ticket, visit_row, q, err)
+		     : report_segments(db, f->ticket, segment_row, q, err)))
+		return false;
+	q->sum.count = q->sent;
+	return true;
+}
+
 static bool
 view_events(struct question *q, const struct msg *m,
     const struct report_filter *f, struct err *err)
@@ -196,7 +245,9 @@ view_events(struct question *q, const struct msg *m,
 	if (!report_events(db, f->ticket, false, msg_int(m, "offset"),
 		msg_int(m, "limit"), event_row, q, err))
 		return false;
-	q->sum.count = q->sent;
+	/* how many there are is not counted: a full page has another one */
+	q->sum.count = msg_int(m, "offset") + q->sent +
+	    (q->sent > 0 && q->sent == msg_int(m, "limit"));
 	return true;
 }
 
@@ -222,6 +273,8 @@ answer(struct question *q, const struct msg *m, struct err *err)
 		return view_tickets(q, m, &f, err);
 	if (strcmp(view, "events") == 0)
 		return view_events(q, m, &f, err);
+	if (strcmp(view, "visits") == 0 || strcmp(view, "segments") == 0)
+		return view_parts(q, m, &f, err);
 	if (strcmp(view, "days") == 0)
 		return view_bars(q, &f, REPORT_DAYS, err);
 	if (strcmp(view, "technicians") == 0)

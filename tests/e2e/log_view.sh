@@ -1,0 +1,157 @@
+#!/bin/bash
+# The review of the log: worked and billed side by side, drill, bars, filters,
+# sort, a correction and an invoice mark, each only once.
+# usage: log_view.sh [LOCALE COLS ROWS]
+# functions are called through until_ok
+# shellcheck disable=SC2317
+. "$(dirname "$0")/../support/lib.sh"
+. "$(dirname "$0")/../support/story.sh"
+LOCALE=${1-C.UTF-8} COLS=${2-80} ROWS=${3-24}
+
+# fills FIELD...: a form's fields, one after the other; "" leaves one as it is
+fills() {
+	local field
+	for field in "$@"; do
+		[ -z "$field" ] || text c "$field"
+		keys c Tab
+	done
+	keys c C-s
+}
+# Esc with another key right behind it would be Alt and that key
+no_form() {
+	! shows c 'Ctrl-S:'
+}
+escape() {
+	keys c Escape
+	until_ok "$PATIENCE" no_form || fail 'Esc does not close the form'
+}
+first_is() {
+	until_ok "$PATIENCE" first_row_is "$1" || {
+		screen c
+		fail "the first row is not ticket $1"
+	}
+}
+first_row_is() {
+	screen c | sed -n 3p | grep -Eq "^ +$1 "
+}
+refused() {
+	sees c "$(say 'Not done: %s' | sed 's/%s//')"
+}
+
+"$POMOC_BUILD/support/mklog" "$T/data"
+console_desk c
+sees c Epsilon
+keys c M-2
+sees c '846,67.*1 041,40'
+# worked 47:00, billed 1:07:00
+sees c ' 3 11-06 .*47:00 +1:07:00 +246,67'
+sees c ' 4 11-07 .*59:59 +0:00 +0,00'
+
+# ticket -> visits -> work -> events, and back the same way
+keys c End Up Up Enter
+sees c "$(say 'visit from')"
+sees c '1 +2026-11-06 12:30:[0-9]+ +13:17:[0-9]+ +piotr'
+keys c Enter
+sees c "$(say 'kind of work')"
+sees c 'support A +200,00 +40:00 +1:00:00 +200,00'
+sees c 'database +400,00 +7:00 +7:00 +46,67'
+keys c Enter
+sees c "$(say 'Events of ticket %lld' | sed 's/%lld/3/')"
+sees c 'consent client'
+keys c q
+sees c 'support A'
+keys c q
+sees c "$(say 'visit from')"
+keys c q
+sees c '846,67'
+
+# bars of hours and money
+keys c d
+sees c "$(say '▒ money')"
+sees c '2026-11-05 +1:00:01 +400,00 +█+ +▒+'
+keys c q
+keys c t
+sees c 'piotr +47:00 +246,67 +█+ +▒+'
+keys c q
+
+# filters: client; month and outcome; words
+keys c f
+sees c "$(say 'Show only')"
+fills '' 'beta'
+sees c '^ 1 .* 400,00.*492,00'
+keys c f
+sees c "$(say 'Show only')"
+keys c Tab C-u
+keys c C-s
+sees c '846,67'
+keys c f
+sees c "$(say 'Show only')"
+fills '2026-13'
+sees c "$(say 'a month is written as 2026-11')"
+escape
+keys c f
+sees c "$(say 'Show only')"
+fills '2026-11' '' anna '' solved
+sees c '^ 2 .* 600,00'
+keys c f
+keys c C-u Tab Tab C-u Tab Tab C-u C-s
+sees c '846,67'
+keys c '\'
+text c 'slow'
+keys c Enter
+sees c '^ 1 .*246,67'
+keys c '\' C-u Enter
+sees c '846,67'
+
+# sort by the amount: number, client, technician, product, outcome, worked, net
+keys c o o o o o o
+first_is 2
+keys c O
+first_row_is 2 && first_is 4
+until_ok "$PATIENCE" first_row_is '[456]' || fail 'the order stays'
+keys c O o
+first_is 6
+
+# a correction with its reason, once
+keys c End
+keys c c
+sees c "$(say 'Correct the amount')"
+fills '150,00'
+sees c "$(say 'a correction needs a reason')"
+text c 'less work'
+keys c C-s
+sees c '150,00\*'
+keys c End c
+sees c "$(say 'Correct the amount')"
+fills '100' 'again'
+refused
+sees c '150,00\*'
+
+# an invoice mark, once; a reversal; not for what is not solved
+keys c v
+sees c "$(say 'Mark as invoiced')"
+fills 'FV 7/2026'
+sees c "$(say 'Done.')"
+keys c f
+sees c "$(say 'Show only')"
+fills '' '' '' '' '' "$(say yes)"
+sees c '^ 1 .*150,00'
+keys c v
+sees c "$(say 'Mark as invoiced')"
+fills 'FV 8/2026'
+refused
+sees c '^ 1 .*150,00'
+keys c V
+sees c "$(say 'Take the invoice mark back')"
+sees c 'FV 7/2026'
+fills 'a mistake'
+sees c "$(say 'No ticket passes the filter. f changes it.')"
+keys c f
+keys c Tab Tab Tab Tab Tab C-u C-s
+sees c '796,67'
+keys c Home v
+sees c "$(say 'Mark as invoiced')"
+fills 'FV 9/2026'
+refused
+"$POMOC_BUILD/pomoc" verify --data "$T/data" >"$T/out" || fail verify
+exit 0

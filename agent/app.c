@@ -65,6 +65,19 @@ app_panel(struct app *a, const struct panel *panel)
 }
 
 void
+app_panel_next(struct app *a)
+{
+	if (a->view != &view_share)
+		app_panel(a, NULL);
+	else if (a->quote.number != 0)
+		app_panel(a, &panel_quote);
+	else if (a->grants.asked != 0)
+		app_panel(a, &panel_ask);
+	else
+		app_panel(a, NULL);
+}
+
+void
 app_show(struct app *a, const struct view *view)
 {
 	a->on_timer = NULL;
@@ -78,10 +91,7 @@ app_show(struct app *a, const struct view *view)
 	clock_arm(a);
 	if (a->view != view)
 		return; /* enter() went on to the next one */
-	if (view == &view_share && a->quote.number != 0)
-		app_panel(a, &panel_quote);
-	else
-		apply_mode(a);
+	app_panel_next(a);
 }
 
 void

@@ -208,6 +208,8 @@ int app_run(struct options *options);
 /* --- for the views --- */
 void app_show(struct app *a, const struct view *view);
 void app_panel(struct app *a, const struct panel *panel); /* NULL closes */
+/* To the question that still waits: the quote, a right; else none. */
+void app_panel_next(struct app *a);
 void app_redraw(struct app *a);
 /* Calls fn once, unless the view changes before. */
 void app_timer(struct app *a, int64_t ms, void (*fn)(struct app *a));

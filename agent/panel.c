@@ -61,8 +61,8 @@ static void
 quote_enter(struct app *a)
 {
 	dialog_init(&a->dialog, "", "", DIALOG_CONFIRM, clock_ms());
-	dialog_add(&a->dialog, 'a', _("accept"), ANSWER_YES);
-	dialog_add(&a->dialog, 'd', _("decline"), ANSWER_NO);
+	dialog_add(&a->dialog, 'a', _("&accept"), ANSWER_YES);
+	dialog_add(&a->dialog, 'd', _("&decline"), ANSWER_NO);
 }
 
 static int
@@ -109,8 +109,8 @@ static void
 ask_enter(struct app *a)
 {
 	dialog_init(&a->dialog, "", "", DIALOG_CONFIRM, clock_ms());
-	dialog_add(&a->dialog, 'y', _("yes"), ANSWER_YES);
-	dialog_add(&a->dialog, 'n', _("no"), ANSWER_NO);
+	dialog_add(&a->dialog, 'y', _("&yes"), ANSWER_YES);
+	dialog_add(&a->dialog, 'n', _("&no"), ANSWER_NO);
 }
 
 static int
@@ -139,7 +139,6 @@ ask_key(struct app *a, const struct keys_event *ev)
 
 	if (answer != ANSWER_YES && answer != ANSWER_NO)
 		return;
-	app_panel(a, NULL);
 	if (answer == ANSWER_YES)
 		visit_give(a, right);
 	else
@@ -188,7 +187,7 @@ static void
 chat_key(struct app *a, const struct keys_event *ev)
 {
 	if (ev->code == KEYS_ESC) {
-		app_panel(a, NULL);
+		app_panel_next(a);
 		return;
 	}
 	if (ev->code == KEYS_ENTER) {
@@ -239,7 +238,7 @@ help_show(struct app *a, struct canvas *c)
 static void
 help_close(struct app *a, const struct keys_event *ev)
 {
-	app_panel(a, NULL);
+	app_panel_next(a);
 }
 
 const struct panel panel_help = {

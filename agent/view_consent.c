@@ -42,20 +42,18 @@ consent_enter(struct app *a)
 	    root);
 	dialog_init(
 	    &a->dialog, _("Let the technician in?"), text, 0, clock_ms());
-	dialog_add(&a->dialog, 'y', _("yes, see and type"), CONSENT_TYPE);
-	dialog_add(&a->dialog, 'w', _("only watch"), CONSENT_VIEW);
-	dialog_add(&a->dialog, 'n', _("no"), CONSENT_NO);
+	dialog_add(&a->dialog, 'y', _("&yes, see and type"), CONSENT_TYPE);
+	dialog_add(&a->dialog, 'w', _("only &watch"), CONSENT_VIEW);
+	dialog_add(&a->dialog, 'n', _("&no"), CONSENT_NO);
 	app_timer(a, LIMIT_consent_s * 1000, timed_out);
 }
 
 static void
 consent_draw(struct app *a, struct canvas *c)
 {
-	const struct bar_key keys[] = {{"y", _("yes, see and type")},
-	    {"w", _("only watch")}, {"n", _("no")},
-	    {"F12", _("end everything")}};
+	const struct bar_key keys[] = {{"F12", _("end everything")}};
 
-	view_frame(a, c, _("your consent"), keys, 4);
+	view_frame(a, c, _("your consent"), keys, 1);
 	dialog_draw(&a->dialog, c);
 }
 

@@ -170,7 +170,10 @@ send_key(struct app *a, const struct keys_event *ev)
 static void
 toggle_chat(struct app *a)
 {
-	app_panel(a, a->panel == &panel_chat ? NULL : &panel_chat);
+	if (a->panel == &panel_chat)
+		app_panel_next(a);
+	else
+		app_panel(a, &panel_chat);
 }
 
 /* What F-keys do, by key or by the letter behind the prefix. */

@@ -220,7 +220,8 @@ on_ask(unsigned right, const char *text, void *ctx)
 		return;
 	a->asked = right;
 	utf8_clean(a->asked_text, sizeof(a->asked_text), text, 200);
-	app_panel(a, &panel_ask);
+	if (a->panel != &panel_quote) /* money first; this one comes after */
+		app_panel(a, &panel_ask);
 	paint_bell(&a->paint);
 }
 
@@ -245,7 +246,7 @@ visit_drop_guest(struct app *a, const char *why)
 	a->inner_ready = false;
 	a->grants.asked = 0;
 	if (a->panel == &panel_ask)
-		app_panel(a, NULL);
+		app_panel_next(a);
 	inner_free(in, why);
 }
 
@@ -422,6 +423,14 @@ visit_consent(struct app *a, unsigned mask)
 	visit_alert(a);
 }
 
+/* What was asked has its answer, in the panel or by F3. */
+static void
+close_ask(struct app *a)
+{
+	if (a->panel == &panel_ask && a->grants.asked == 0)
+		app_panel_next(a);
+}
+
 void
 visit_give(struct app *a, unsigned right)
 {
@@ -430,14 +439,17 @@ visit_give(struct app *a, unsigned right)
 		return;
 	grants_answer(&a->grants, right, true);
 	grants_give(&a->grants, right);
+	close_ask(a);
 	rights_changed(a);
 }
 
 void
 visit_refuse(struct app *a, unsigned right)
 {
-	if (grants_answer(&a->grants, right, false))
-		rights_changed(a);
+	if (!grants_answer(&a->grants, right, false))
+		return;
+	close_ask(a);
+	rights_changed(a);
 }
 
 /* Local: from the next line on nothing of his passes the gate. */

@@ -90,7 +90,7 @@ on_withdrawn(struct app *a, const struct msg *m)
 		return;
 	a->quote.number = 0;
 	if (a->panel == &panel_quote)
-		app_panel(a, NULL);
+		app_panel_next(a);
 	app_notice(a, _("The quote was taken back: nothing to answer."));
 }
 
@@ -115,7 +115,7 @@ visit_answer_quote(struct app *a, bool yes)
 	msg_put_str(m, "hash", hash);
 	link_desk_send(a->desk, msg_put_str(m, "sig", hex));
 	q->number = 0;
-	app_panel(a, NULL);
+	app_panel_next(a);
 }
 
 static void

@@ -285,8 +285,8 @@ app_quit(struct app *a)
 	    DIALOG_ESC | DIALOG_NO_GUARD, quit_asked, NULL, NULL);
 	if (d == NULL)
 		return;
-	dialog_add(d, _("y")[0], _("leave"), 1);
-	dialog_add(d, _("n")[0], _("stay"), 2);
+	dialog_add(d, 'y', _("&yes, leave"), 1);
+	dialog_add(d, 'n', _("&no, stay"), 2);
 }
 
 /* --- input --- */

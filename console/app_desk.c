@@ -70,6 +70,8 @@ on_lost(struct app *a, const struct msg *m)
 		return;
 	}
 	tty_bell();
+	if (v != NULL && str_eq(why, "client ended"))
+		visit_client_ended(v);
 	if (str_eq(why, "client ended"))
 		app_notice(a, UI_BAR_ALERT,
 		    _("%s ended the visit; the clock stands. End the ticket "
@@ -243,7 +245,7 @@ app_on_state(enum attach_state state, void *ctx)
 		d = dlg_ask(a, _("No link to the desk"), attach_why(a->attach),
 		    DIALOG_ALERT | DIALOG_ESC, refused_asked, NULL, NULL);
 		if (d != NULL)
-			dialog_add(d, 'q', _("leave pomoc"), 1);
+			dialog_add(d, 'q', _("&quit pomoc"), 1);
 	}
 	app_redraw(a);
 }

@@ -70,8 +70,9 @@ app_start(struct app *a, struct err *err)
 		return err_set(err,
 		    _("there is no home folder for the data; give one with "
 		      "--data"));
-	ok = path_make_dir(dir, err) && load_key(a, dir, err) &&
-	    open_log(dir, err);
+	ok = (a->opt.identity == NULL || load_key(a, dir, err)) &&
+	    path_make_dir(dir, err) &&
+	    (a->key != NULL || load_key(a, dir, err)) && open_log(dir, err);
 	free(dir);
 	if (!ok)
 		return false;
@@ -129,7 +130,7 @@ desk_failed(const char *why, void *ctx)
 	    DIALOG_ALERT | DIALOG_ESC | DIALOG_NO_GUARD, failed_asked, NULL,
 	    NULL);
 	if (d != NULL)
-		dialog_add(d, 'q', _("leave pomoc"), 1);
+		dialog_add(d, 'q', _("&quit pomoc"), 1);
 }
 
 bool

@@ -170,8 +170,8 @@ ask_withdraw(struct app *a, int64_t ticket)
 
 	if (d == NULL)
 		return;
-	dialog_add(d, 't', _("take it back"), 1);
-	dialog_add(d, 'l', _("let it stand"), 2);
+	dialog_add(d, 't', _("&take it back"), 1);
+	dialog_add(d, 'l', _("&let it stand"), 2);
 }
 
 void

@@ -149,6 +149,8 @@ check_desk(struct app_options *o, const char *desk, char *host, size_t size)
 		    o->fingerprint);
 	if (!sock_split(desk, DESK_PORT, host, size, &o->port, &err))
 		return usage("%s", err.text);
+	if (o->port == 0)
+		return usage(_("0 is no port of a desk"));
 	o->host = host;
 	return CMD_OK;
 }
@@ -168,7 +170,7 @@ main(int argc, char **argv)
 	if (sodium_init() < 0)
 		return CMD_FAIL;
 	log_init("pomoc", LOG_INFO);
-	while ((c = getopt_long(argc, argv, "+h", options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "+:h", options, NULL)) != -1) {
 		if (c == 'h')
 			return help();
 		if (c == OPT_VERSION) {
@@ -176,8 +178,9 @@ main(int argc, char **argv)
 			return CMD_OK;
 		}
 		if (take_option(&o, &desk, c) != CMD_OK) {
-			fputs(_("pomoc --help lists the options\n"), stderr);
-			return CMD_USAGE;
+			return c == ':'
+			    ? usage(_("%s wants a value"), argv[optind - 1])
+			    : usage(_("unknown option %s"), argv[optind - 1]);
 		}
 	}
 	if (optind < argc)

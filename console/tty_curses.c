@@ -112,15 +112,22 @@ wants_mono(const char *term)
 {
 	const char *no = getenv("NO_COLOR");
 
-	return (no != NULL && no[0] != '\0') || str_eq(term, "dumb") ||
-	    !has_colors();
+	return (no != NULL && no[0] != '\0') || !has_colors();
 }
 
-/* TERM=dumb cannot address the cursor: curses refuses it. */
+/* TERM=dumb says nothing of the terminal; what every one can do shows all. */
+static const char *
+terminal(void)
+{
+	const char *term = getenv("TERM");
+
+	return term != NULL && str_eq(term, "dumb") ? "vt100" : term;
+}
+
 bool
 tty_check(struct err *err)
 {
-	const char *term = getenv("TERM");
+	const char *term = terminal();
 	bool known, fit;
 	int rc;
 
@@ -145,11 +152,11 @@ tty_check(struct err *err)
 bool
 tty_start(struct err *err)
 {
-	const char *term = getenv("TERM");
+	const char *term = terminal();
 
 	tcgetattr(STDIN_FILENO, &tty.saved);
 	set_escdelay(KEYS_ESC_MS);
-	tty.screen = newterm(NULL, stdout, stdin);
+	tty.screen = newterm(term, stdout, stdin);
 	if (tty.screen == NULL)
 		return err_set(
 		    err, _("the terminal \"%s\" cannot be used"), term);

@@ -157,8 +157,8 @@ ask_unclaim(struct app *a, const struct model_row *row)
 
 	if (d == NULL)
 		return;
-	dialog_add(d, 'b', _("back into the queue"), 1);
-	dialog_add(d, 'k', _("keep it"), 2);
+	dialog_add(d, 'b', _("&back into the queue"), 1);
+	dialog_add(d, 'k', _("&keep it"), 2);
 }
 
 /* Keys that mean the selected ticket; false when this is none. */

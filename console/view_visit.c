@@ -117,7 +117,7 @@ static const struct help_row prefix_rows[] = {
     {"k", N_("kind of work")},
     {"c", N_("chat")},
     {"[", N_("scrollback")},
-    {"arrows", N_("move over a larger screen")},
+    {N_("arrows"), N_("move over a larger screen")},
     {"m", N_("a note, with the time")},
     {"i", N_("card and rights")},
     {"h", N_("hand over to another technician")},

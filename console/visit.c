@@ -441,6 +441,12 @@ visit_desk_gone(struct visit *v)
 	lose(v, _("the link to the desk is lost"));
 }
 
+void
+visit_client_ended(struct visit *v)
+{
+	finish(v, bye_text(""));
+}
+
 /* --- what the technician does --- */
 
 enum visit_check_result

@@ -114,6 +114,8 @@ void visit_free(struct visit *v);
 void visit_connect(struct visit *v, struct link *outer, bool again);
 /* The link to the desk is gone; call it before that link is freed. */
 void visit_desk_gone(struct visit *v);
+/* The desk says that he has left: there is nobody to try again for. */
+void visit_client_ended(struct visit *v);
 
 /* What the technician typed as check code. */
 enum visit_check_result visit_code(struct visit *v, const char *text);

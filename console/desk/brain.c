@@ -20,6 +20,8 @@
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/net/sock.h"
+#include "shared/net/trust.h"
 
 #define TECHNICIANS_FILE "technicians"
 #define HOST_KEY_FILE "host_key"
@@ -168,6 +170,21 @@ open_listener(struct brain *b, struct err *err)
 	return true;
 }
 
+/* What people wrote: an error in it is told before anything is made. */
+static bool
+check_input(const struct brain *b, struct err *err)
+{
+	char *file = path_join(b->data, TECHNICIANS_FILE);
+	struct trust *t = trust_new(file);
+	bool ok = (b->options->listen == NULL ||
+		      sock_can_bind(b->options->listen, err)) &&
+	    (!path_exists(file) || trust_reload(t, NULL, err));
+
+	trust_free(t);
+	free(file);
+	return ok;
+}
+
 static bool
 open_files(struct brain *b, struct err *err)
 {
@@ -204,7 +221,8 @@ start(struct brain *b, struct err *err)
 {
 	if (sodium_init() < 0)
 		return err_set(err, "the random generator does not work");
-	if (!open_files(b, err) || !open_listener(b, err))
+	/* the port first: where it is taken, no file is touched */
+	if (!open_listener(b, err) || !open_files(b, err))
 		return false;
 	b->flush = loop_timer_new(b->loop, flush, b);
 	b->term = loop_signal_new(b->loop, SIGTERM, terminate, b);
@@ -294,6 +312,8 @@ desk_run(const struct desk_options *o)
 		return fail(b, &err, DESK_EXIT_USAGE);
 	}
 	b->host_key_path = path_join(b->data, HOST_KEY_FILE);
+	if (!check_input(b, &err))
+		return fail(b, &err, DESK_EXIT_USAGE);
 	if (!start(b, &err))
 		return fail(b, &err, DESK_EXIT_FAILED);
 	log_info("desk %s at %s, key %s", POMOC_VERSION, b->address,

@@ -10,6 +10,7 @@
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/net/sock.h"
 
 #define CONFIG_NAME "pomoc.conf"
 #define CONFIG_PRICES "prices.conf"
@@ -94,6 +95,7 @@ set_key(const char *section, const char *name, const char *key,
 		if (strcmp(key, config_texts[i].key) == 0)
 			return set_text((char *)c + config_texts[i].offset,
 				   CONFIG_TEXT_SIZE, value, err) &&
+			    sock_can_bind(c->listen, err) &&
 			    check_language(c, err);
 	}
 	if (!known)

@@ -1,4 +1,5 @@
 /* pomoc-desk: the desk as a daemon of its own. See man 8 pomoc-desk. */
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,7 +99,7 @@ open_fd(const char *text, int *fd)
 {
 	int64_t n;
 
-	if (!str_int(text, 0, 1023, &n) || isatty((int)n) < -1)
+	if (!str_int(text, 0, 1023, &n) || fcntl((int)n, F_GETFD) < 0)
 		return false;
 	*fd = (int)n;
 	return true;
@@ -136,7 +137,7 @@ read_options(int argc, char **argv, struct wish *w)
 		case OPT_READY:
 			if (!open_fd(optarg, &w->desk.ready_fd))
 				return complain(_("--ready-fd: not the number "
-						  "of a descriptor"));
+						  "of an open descriptor"));
 			break;
 		case OPT_LIMITS:
 			w->limits = true;

@@ -96,7 +96,10 @@ handle(void *user, const char *full, const char *key, const char *value)
 
 	if (r->failed)
 		return 0;
-	if (!split_section(full, section, name, sizeof(section)))
+	if (full[0] == '\0')
+		r->failed = !err_set(
+		    &r->err, "\"%s\" stands before the first [section]", key);
+	else if (!split_section(full, section, name, sizeof(section)))
 		r->failed = !err_set(&r->err, "bad section header [%s]", full);
 	else if (!is_first(r, full, key))
 		r->failed = !err_set(&r->err, "\"%s\" is given twice", key);

@@ -204,6 +204,31 @@ bind_addr(const union sock_addr *a, socklen_t len, bool both)
 	return -1;
 }
 
+static bool
+bind_where(const char *where, char host[SOCK_ADDR_SIZE], int *port,
+    union sock_addr *a, socklen_t *len, struct err *err)
+{
+	if (!sock_split(where, -1, host, SOCK_ADDR_SIZE, port, err))
+		return false;
+	if (*port < 0)
+		return err_set(
+		    err, _("“%s” has no port: write ADDRESS:PORT"), where);
+	if (!numeric_addr(host, *port, a, len))
+		return err_set(err, _("“%s” is not a numeric address"), host);
+	return true;
+}
+
+bool
+sock_can_bind(const char *where, struct err *err)
+{
+	char host[SOCK_ADDR_SIZE];
+	union sock_addr a;
+	socklen_t len;
+	int port;
+
+	return bind_where(where, host, &port, &a, &len, err);
+}
+
 int
 sock_bind(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err)
 {
@@ -213,17 +238,9 @@ sock_bind(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err)
 	int fd, port;
 	bool all;
 
-	if (!sock_split(where, -1, host, sizeof host, &port, err))
+	if (!bind_where(where, host, &port, &a, &len, err))
 		return -1;
-	if (port < 0) {
-		err_set(err, _("“%s” has no port: write ADDRESS:PORT"), where);
-		return -1;
-	}
 	all = str_eq(host, "*");
-	if (!numeric_addr(host, port, &a, &len)) {
-		err_set(err, _("“%s” is not a numeric address"), host);
-		return -1;
-	}
 	fd = bind_addr(&a, len, all);
 	if (fd < 0 && all && numeric_addr("0.0.0.0", port, &a, &len))
 		fd = bind_addr(&a, len, false); /* a kernel without IPv6 */

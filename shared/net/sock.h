@@ -40,6 +40,8 @@ void sock_listener_free(struct sock_listener *s);
  * descriptor passing); it becomes the listener's. */
 struct sock_listener *sock_listen_fd(
     struct loop *l, int fd, sock_accept_fn *fn, void *ctx, struct err *err);
+/* Whether it is written as sock_bind() wants it; nothing is opened. */
+bool sock_can_bind(const char *where, struct err *err);
 /* Binds and listens without a loop; where as above, addr gets the bound text.
  * -1 with err. */
 int sock_bind(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err);

@@ -1,5 +1,6 @@
 #include "shared/ui/dialog.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <wctype.h>
 
@@ -24,9 +25,36 @@ dialog_init(struct dialog *d, const char *title, const char *text,
 void
 dialog_add(struct dialog *d, uint32_t key, const char *label, int value)
 {
-	if (d->choices < DIALOG_CHOICES)
-		d->choice[d->choices++] = (struct dialog_choice){
-		    key, label, value};
+	struct dialog_choice *ch = &d->choice[d->choices];
+	char *at;
+
+	if (d->choices == DIALOG_CHOICES)
+		return;
+	d->choices++;
+	*ch = (struct dialog_choice){.key = key, .other = key, .value = value};
+	str_copy(ch->label, sizeof(ch->label), label);
+	at = strchr(ch->label, '&');
+	if (at == NULL || at[1] == '\0')
+		return;
+	ch->key = (uint32_t)tolower((unsigned char)at[1]);
+	memmove(at, at + 1, strlen(at));
+}
+
+/* The choice of a key: what is shown goes before what else is understood. */
+static int
+choice_of(const struct dialog *d, const struct keys_event *ev)
+{
+	for (int pass = 0; pass < 2; pass++) {
+		for (int i = 0; i < d->choices; i++) {
+			uint32_t key = pass == 0 ? d->choice[i].key
+						 : d->choice[i].other;
+
+			if (keys_is(ev, key) ||
+			    keys_is(ev, (uint32_t)towupper((wint_t)key)))
+				return i;
+		}
+	}
+	return -1;
 }
 
 static int
@@ -66,6 +94,8 @@ step(struct dialog *d, int dir)
 int
 dialog_key(struct dialog *d, const struct keys_event *ev, int64_t now_ms)
 {
+	int i;
+
 	if (!(d->flags & DIALOG_NO_GUARD) &&
 	    now_ms - d->opened_ms < DIALOG_GUARD_MS)
 		return DIALOG_OPEN;
@@ -81,11 +111,8 @@ dialog_key(struct dialog *d, const struct keys_event *ev, int64_t now_ms)
 	if (ev->code == KEYS_BACKTAB || ev->code == KEYS_LEFT ||
 	    ev->code == KEYS_UP)
 		return step(d, -1);
-	for (int i = 0; i < d->choices; i++)
-		if (keys_is(ev, d->choice[i].key) ||
-		    keys_is(ev, (uint32_t)towupper((wint_t)d->choice[i].key)))
-			return take(d, i, !(d->flags & DIALOG_CONFIRM));
-	return DIALOG_OPEN;
+	i = choice_of(d, ev);
+	return i < 0 ? DIALOG_OPEN : take(d, i, !(d->flags & DIALOG_CONFIRM));
 }
 
 static int

@@ -29,7 +29,8 @@
 
 struct dialog_choice {
 	uint32_t key; /* lower case; both cases are taken */
-	const char *label; /* translated; lives as long as the dialog */
+	uint32_t other; /* understood too, where no choice shows it */
+	char label[80];
 	int value; /* > 0 */
 };
 
@@ -47,6 +48,11 @@ struct dialog {
 /* text is wrapped; it and title are copied. */
 void dialog_init(struct dialog *d, const char *title, const char *text,
     unsigned flags, int64_t now_ms);
+/*
+ * The label is translated and copied. The letter behind its & is the key that
+ * is shown, so that it fits the language; key is understood as well, and is
+ * shown where there is no &.
+ */
 void dialog_add(struct dialog *d, uint32_t key, const char *label, int value);
 /* DIALOG_OPEN, a value, or DIALOG_ESCAPED. */
 int dialog_key(struct dialog *d, const struct keys_event *ev, int64_t now_ms);

@@ -51,7 +51,7 @@ keys_width(const struct help *h)
 
 	for (int i = 0; i < h->count; i++)
 		if (h->rows[i].keys != NULL)
-			w = MAX_OF(w, utf8_cols(h->rows[i].keys));
+			w = MAX_OF(w, utf8_cols(_(h->rows[i].keys)));
 	return w;
 }
 
@@ -84,7 +84,8 @@ help_draw(struct help *h, struct canvas *c)
 			    c, y, r.col + 2, r.cols - 4, UI_HEAD, _(row->text));
 			continue;
 		}
-		canvas_text(c, y, r.col + 3, r.cols - 5, UI_STRONG, row->keys);
+		canvas_text(
+		    c, y, r.col + 3, r.cols - 5, UI_STRONG, _(row->keys));
 		if (r.cols - kw - 7 > 0)
 			canvas_text(c, y, r.col + 5 + kw, r.cols - kw - 7,
 			    UI_BOX, _(row->text));

@@ -49,6 +49,38 @@ no_default(void **state)
 	assert_int_equal(hit(&d, KEYS_CHAR, 'y', LATER), 1);
 }
 
+/* The letter behind & is shown and taken; the other one where nobody shows it.
+ */
+static void
+keys_fit_the_language(void **state)
+{
+	struct dialog d;
+	struct canvas c;
+	char line[256];
+
+	dialog_init(&d, "", "Pytanie", DIALOG_CONFIRM, T0);
+	dialog_add(&d, 'y', "&tak", 1);
+	dialog_add(&d, 'n', "tylko &podglad", 2);
+	dialog_add(&d, 'p', "&nie", 3);
+	assert_int_equal(hit(&d, KEYS_CHAR, 't', LATER), DIALOG_OPEN);
+	assert_int_equal(d.chosen, 0);
+	hit(&d, KEYS_CHAR, 'P', LATER);
+	assert_int_equal(d.chosen, 1);
+	hit(&d, KEYS_CHAR, 'n', LATER);
+	assert_int_equal(d.chosen, 2);
+	hit(&d, KEYS_CHAR, 'y', LATER);
+	assert_int_equal(d.chosen, 0);
+	canvas_init(&c, 80, 10);
+	dialog_draw(&d, &c);
+	for (int row = 0; row < 10; row++) {
+		grid_text(&c.grid, row, line, sizeof(line));
+		if (strstr(line, "[T] tak") != NULL)
+			break;
+	}
+	assert_non_null(strstr(line, "[T] tak   [P] tylko podglad   [N] nie"));
+	canvas_fini(&c);
+}
+
 static void
 first_keys_are_dropped(void **state)
 {
@@ -183,6 +215,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(no_default),
+	    cmocka_unit_test(keys_fit_the_language),
 	    cmocka_unit_test(first_keys_are_dropped),
 	    cmocka_unit_test(confirm),
 	    cmocka_unit_test(mouse),

@@ -81,6 +81,7 @@ sees c "$(say 'End the ticket')"
 keys c s
 sees c 'Ctrl-S'
 keys c C-s
+sees a3 "$(say 'The visit is over: %s.' | sed 's/%s.*//')"
 sees a3 '492,00'
 row=$("$POMOC_BUILD/pomoc" log --data "$T/data" --format csv --client Gamma)
 has "$row" 'solved.*400\.00.*492\.00'

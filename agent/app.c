@@ -277,6 +277,7 @@ grace_due(void *ctx)
 	struct app *a = ctx;
 
 	a->visit.trusted_rights = 0;
+	grants_clear(&a->grants);
 	app_notice(a, _("The technician did not come back in time. F12 ends."));
 }
 

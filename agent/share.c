@@ -59,6 +59,7 @@ void
 share_drop_keys(struct share *s)
 {
 	buf_clear(&s->keys);
+	pty_drop(&s->pty);
 	want_write(s);
 }
 

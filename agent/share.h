@@ -32,7 +32,8 @@ struct share *share_new(struct loop *loop, char *const *command, int cols,
 void share_free(struct share *s);
 /* Bytes for the shell. What does not fit into 64 KiB is dropped: false. */
 bool share_keys(struct share *s, const void *keys, size_t len);
-/* Forgets what was queued but not yet taken by the shell. */
+/* Forgets what was queued, here or in the kernel, and that no program has read
+ * yet. */
 void share_drop_keys(struct share *s);
 void share_resize(struct share *s, int cols, int rows);
 /* False while a password is read. */

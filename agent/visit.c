@@ -141,7 +141,7 @@ is_trusted(const struct app *a)
 
 	if (v->trusted_rights == 0 || strcmp(v->trusted, v->key) != 0)
 		return false;
-	return v->lost_ms < 0 || clock_ms() - v->lost_ms <= grace_ms(a);
+	return v->lost_ms < 0 || clock_ms() - v->lost_ms < grace_ms(a);
 }
 
 static void
@@ -149,11 +149,16 @@ on_ready(void *ctx)
 {
 	struct app *a = ctx;
 
-	a->inner_ready = true;
 	if (is_trusted(a)) {
+		a->inner_ready = true;
 		visit_consent(a, a->visit.trusted_rights);
 		return;
 	}
+	/* what another one held, or he himself long ago, is not his now */
+	grants_clear(&a->grants);
+	a->visit.trusted_rights = 0;
+	loop_timer_stop(a->grace_timer);
+	a->inner_ready = true;
 	if (options_pinned(a->options, a->visit.key))
 		tell_checked(a, true, SAS_MISSES, true);
 	app_show(a, &view_consent);
@@ -235,6 +240,20 @@ visit_show_alone(struct app *a)
 		app_show(a, &view_queue);
 }
 
+/* Once for each consent: visits that fail do not make the grace longer, and one
+ * that is replaced has it too. */
+static void
+begin_grace(struct app *a)
+{
+	struct app_visit *v = &a->visit;
+
+	if (v->lost_ms >= 0 || v->trusted_rights == 0)
+		return;
+	v->lost_ms = clock_ms();
+	if (grace_ms(a) > 0)
+		loop_timer_set(a->grace_timer, grace_ms(a));
+}
+
 void
 visit_drop_guest(struct app *a, const char *why)
 {
@@ -242,6 +261,7 @@ visit_drop_guest(struct app *a, const char *why)
 
 	if (in == NULL)
 		return;
+	begin_grace(a);
 	a->inner = NULL;
 	a->inner_ready = false;
 	a->grants.asked = 0;
@@ -264,9 +284,6 @@ visit_guest_lost(struct app *a, const char *why)
 	bool in_share = a->view == &view_share;
 
 	log_info("the technician's link is gone: %s", why);
-	a->visit.lost_ms = clock_ms();
-	if (a->visit.trusted_rights != 0 && grace_ms(a) > 0)
-		loop_timer_set(a->grace_timer, grace_ms(a));
 	visit_drop_guest(a, why);
 	if (in_share)
 		visit_alert(a);
@@ -407,8 +424,8 @@ visit_consent(struct app *a, unsigned mask)
 	    mask != 0 ? "yes" : "no");
 	if (mask == 0) {
 		inner_grant(a->inner, 0, false, NULL, "no");
-		visit_drop_guest(a, "no");
 		a->visit.trusted_rights = 0;
+		visit_drop_guest(a, "no");
 		visit_show_alone(a);
 		return;
 	}

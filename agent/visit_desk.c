@@ -43,8 +43,9 @@ on_released(struct app *a)
 {
 	a->visit.visit = 0;
 	a->visit.key[0] = '\0';
-	visit_drop_guest(a, "released");
 	a->visit.trusted_rights = 0;
+	loop_timer_stop(a->grace_timer);
+	visit_drop_guest(a, "released");
 	grants_clear(&a->grants);
 	app_notice(a, _("You are back in the queue, at the same place."));
 	visit_show_alone(a);
@@ -140,6 +141,8 @@ on_ended(struct app *a, const struct msg *m)
 static void
 on_receipt(struct app *a, const struct msg *m)
 {
+	if (a->receipt.path != NULL)
+		return; /* there is one receipt, and it is on the disk */
 	receipt_line(&a->receipt, msg_str(m, "text"));
 	if (!msg_bool(m, "last"))
 		return;

@@ -301,6 +301,23 @@ pty_write(struct pty *p, const void *src, size_t len, size_t *put)
 	return errno == EAGAIN ? IO_AGAIN : IO_ERROR;
 }
 
+/* The kernel keeps what is typed ahead on the other side, out of the master's
+ * reach. */
+void
+pty_drop(struct pty *p)
+{
+	int fd;
+
+	if (p->fd < 0)
+		return;
+	fd = ioctl(
+	    p->fd, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return;
+	tcflush(fd, TCIFLUSH);
+	close(fd);
+}
+
 bool
 pty_resize(struct pty *p, int cols, int rows)
 {

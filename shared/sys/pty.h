@@ -34,6 +34,8 @@ bool pty_open(
 enum io pty_read(struct pty *p, void *dst, size_t size, size_t *got);
 /* *put bytes were taken; IO_AGAIN when none. */
 enum io pty_write(struct pty *p, const void *src, size_t len, size_t *put);
+/* Forgets what was written and not yet read by a program. */
+void pty_drop(struct pty *p);
 bool pty_resize(struct pty *p, int cols, int rows);
 /* Whether typed characters are shown: false while a password is read. */
 bool pty_echo(const struct pty *p);

@@ -50,6 +50,7 @@ struct inbox {
 };
 
 struct fake {
+	int grace_s; /* that the desk grants */
 	struct loop *loop;
 	struct loop_timer *tick;
 	/* the desk */
@@ -464,6 +465,7 @@ fake_new(void)
 	assert_true(sodium_init() >= 0);
 	strcpy(f->home, "/tmp/pomoc-agent-test.XXXXXX");
 	assert_non_null(mkdtemp(f->home));
+	f->grace_s = 600;
 	f->loop = loop_new();
 	f->tick = loop_timer_new(f->loop, fake_tick, f);
 	f->host_key = key_generate("desk");

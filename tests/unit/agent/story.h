@@ -64,7 +64,7 @@ greet(struct fake *f)
 	msg_put_str(m, "program", "fake");
 	msg_put_str(m, "firm", "Serwis ABC");
 	msg_put_str(m, "phone", "22 123 45 67");
-	inbox_send(&f->desk, msg_put_int(m, "grace_s", 600));
+	inbox_send(&f->desk, msg_put_int(m, "grace_s", f->grace_s));
 	say_price(f);
 	say_technician(f, "anna", "free");
 	say_technician(f, "piotr", "busy");

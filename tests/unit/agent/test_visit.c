@@ -1,5 +1,6 @@
 /* The agent against a desk and a technician under the test's control: what it
  * shows, what it lets through, and in which order. */
+#include "shared/base/path.h"
 #include "tests/unit/agent/story.h"
 
 static void
@@ -217,6 +218,108 @@ test_replaced_during_consent(void **state)
 	key_free(own);
 }
 
+static bool
+is_hacked(struct fake *f)
+{
+	char *path = path_join(f->home, "hacked");
+	bool yes = access(path, F_OK) == 0;
+
+	free(path);
+	return yes;
+}
+
+/* What one technician was given is not there for the next, who has passed the
+ * code and waits for his own consent. */
+static void
+test_rights_are_not_inherited(void **state)
+{
+	struct fake *f = *state;
+	struct key *own = f->tech_key;
+	char code[SAS_TEXT_SIZE];
+
+	let_in(f, "y");
+	f->tech_key = key_generate("mallory");
+	pick(f, 2);
+	WAIT_FOR(f, f->tech_down);
+	fake_visit(f, 2, f->tech_key);
+	WAIT_FOR(f, f->tech_up);
+	say_hello(f);
+	exchange(f, code);
+	SEES(f, code);
+	say_code(f, true, 3);
+	SEES(f, "Let the technician in?");
+	fake_type(f, "touch ~/hacked\r");
+	fake_run(f, 500);
+	assert_false(is_hacked(f));
+	assert_int_equal(f->frames, 0);
+	key_free(own);
+}
+
+/* Neither a visit that is replaced nor one that fails makes the grace longer:
+ * when it is over, the same technician is asked for a code again. */
+static void
+test_grace_is_not_made_longer(void **state)
+{
+	struct fake *f = *state;
+
+	f->grace_s = 1;
+	let_in(f, "y");
+	pick(f, 2);
+	WAIT_FOR(f, f->tech_down);
+	fake_run(f, 600);
+	fake_visit(f, 2, f->tech_key);
+	WAIT_FOR(f, f->tech_up);
+	link_abort(f->tech);
+	f->tech = NULL;
+	fake_run(f, 600);
+	fake_visit(f, 2, f->tech_key);
+	WAIT_FOR(f, f->tech_up);
+	say_hello(f);
+	assert_true(msg_bool(inbox_find(&f->talk, MSG_WELCOME), "code"));
+	fake_type(f, "touch ~/hacked\r");
+	fake_run(f, 200);
+	assert_false(is_hacked(f));
+}
+
+/* What was typed ahead and not yet read goes with the right to type. */
+static void
+test_typed_ahead_is_revoked(void **state)
+{
+	struct fake *f = *state;
+
+	let_in(f, "y");
+	fake_type(f, "echo as$((1))ep; sleep 1; echo aw$((2))ke\r");
+	SEES(f, "as1ep");
+	fake_type(f, "touch ~/hacked\r");
+	SEES(f, "touch");
+	fake_keys(f, "\033OQ"); /* F2 */
+	WAIT_FOR(f, strcmp(granted(f), "view") == 0);
+	SEES(f, "aw2ke");
+	fake_run(f, 300);
+	assert_false(is_hacked(f));
+}
+
+/* Asking for the scrollback a thousand times costs the asker's link nothing,
+ * and the user's keys do not wait for the answers. */
+static void
+test_scrollback_flood(void **state)
+{
+	struct fake *f = *state;
+	struct buf out = BUF_INIT;
+
+	let_in(f, "y");
+	fake_type(f, "seq 3000; echo re$((1))dy\r");
+	SEES(f, "re1dy");
+	for (int i = 0; i < 2000; i++)
+		record_want_lines(&out, 0, 500);
+	chan_write(f->screen, buf_data(&out), out.len);
+	buf_fini(&out);
+	fake_run(f, 100);
+	fake_keys(f, "\033OQ"); /* F2 */
+	WAIT_FOR(f, strcmp(granted(f), "view") == 0);
+	assert_false(f->tech_down);
+}
+
 static void
 test_resume(void **state)
 {
@@ -317,6 +420,10 @@ main(void)
 	    T(test_three_wrong_codes),
 	    T(test_another_key_is_refused),
 	    T(test_replaced_during_consent),
+	    T(test_rights_are_not_inherited),
+	    T(test_grace_is_not_made_longer),
+	    T(test_typed_ahead_is_revoked),
+	    T(test_scrollback_flood),
 	    T(test_resume),
 	    T(test_wrong_desk_key),
 	    T(test_quote),

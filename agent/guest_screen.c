@@ -214,7 +214,8 @@ guest_screen_lines(struct guest_screen *s, uint32_t first, int count)
 
 	if (!s->allowed || s->viewer.frozen)
 		return;
-	count = MIN_OF(count, LINES_MAX);
+	/* who asks faster than he reads is told the number only */
+	count = chan_room(s->chan) > 0 ? MIN_OF(count, LINES_MAX) : 0;
 	grid_init(&row, vt_grid(s->vt)->cols, 1);
 	frame_init(&f, FRAME_COLOURS_RGB, FRAME_NO_MODES);
 	for (int i = 0; i < count && first + (uint32_t)i < (uint32_t)lines; i++)

@@ -73,7 +73,7 @@ on_frame(struct visit *v, void *ctx)
 			v->activity = true;
 			app_redraw(a);
 		}
-		visit_shown(v);
+		visit_shown_soon(v);
 		return;
 	}
 	if (bells != v->bells)

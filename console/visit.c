@@ -139,7 +139,6 @@ on_commit(struct visit *v, const struct msg *m, struct err *err)
 {
 	char hex[VISIT_NONCE_HEX];
 
-	visit_check_init(&v->check);
 	if (!visit_check_commit(&v->check, msg_str(m, "c"), hex, err))
 		return false;
 	send_msg(v, msg_put_str(msg_new(MSG_NONCE), "n", hex));
@@ -160,20 +159,23 @@ on_reveal(struct visit *v, const struct msg *m, struct err *err)
 	return true;
 }
 
-static void
-on_granted(struct visit *v, const struct msg *m)
+static bool
+on_granted(struct visit *v, const struct msg *m, struct err *err)
 {
 	unsigned mask = 0;
 
 	if (!grant_parse_list(msg_str(m, "rights"), &mask, NULL))
 		mask = 0;
+	if (mask != 0 && v->peer.stage != MSG_VISIT)
+		return err_set(err, "rights were given before the check code");
 	v->rights = mask;
 	v->hidden = msg_bool(m, "hidden");
 	if (mask == 0 && v->state != VISIT_LIVE) {
 		finish(v, _("the client did not let you in"));
-		return;
+		return false;
 	}
 	set_state(v, VISIT_LIVE);
+	return true;
 }
 
 static void
@@ -232,12 +234,12 @@ on_message(struct msg *m, void *ctx, struct err *err)
 	case MSG_REVEAL:
 		return on_reveal(v, m, err);
 	case MSG_WAITING:
-		if (str_eq(msg_str(m, "what"), "consent"))
+		if (str_eq(msg_str(m, "what"), "consent") &&
+		    v->peer.stage == MSG_VISIT)
 			set_state(v, VISIT_CONSENT);
 		return true;
 	case MSG_GRANTED:
-		on_granted(v, m);
-		return v->state != VISIT_OVER;
+		return on_granted(v, m, err);
 	case MSG_SAY:
 		on_said(v, msg_str(m, "text"));
 		return true;
@@ -332,6 +334,7 @@ inner_up(struct link *l, void *ctx)
 	peer_init(&v->peer, MSG_HOST_GUEST, TALK_RATE, TALK_BURST, clock_ms());
 	v->talk = chan_open_subsystem(l, "pomoc-visit", &talk_events, v);
 	v->screen = chan_open_subsystem(l, "pomoc-screen", &screen_events, v);
+	visit_check_again(&v->check);
 	visit_screen_open(v);
 	msg_put_int(m, "v", MSG_VERSION);
 	msg_put_str(m, "program", "pomoc " POMOC_VERSION);
@@ -429,6 +432,8 @@ visit_connect(struct visit *v, struct link *outer, bool again)
 	if ((v->state == VISIT_OVER && !again) || v->inner != NULL)
 		return;
 	v->tries = 0;
+	if (v->state == VISIT_OVER)
+		visit_check_init(&v->check);
 	open_tunnel(v);
 }
 

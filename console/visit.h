@@ -130,6 +130,8 @@ void visit_bye(struct visit *v, const char *why);
 void visit_ended(struct visit *v, const char *why);
 /* The last frame is on the technician's screen. */
 void visit_shown(struct visit *v);
+/* For one that is not shown now: at the end of this turn of the loop. */
+void visit_shown_soon(struct visit *v);
 bool visit_may_type(const struct visit *v);
 
 /* Asks for scrollback lines first .. first + count - 1 (0 = newest); they

@@ -13,6 +13,12 @@ visit_check_init(struct visit_check *c)
 	c->left = SAS_MISSES;
 }
 
+void
+visit_check_again(struct visit_check *c)
+{
+	c->committed = c->ready = false;
+}
+
 bool
 visit_check_commit(struct visit_check *c, const char *commit,
     char hex[VISIT_NONCE_HEX], struct err *err)
@@ -50,8 +56,10 @@ visit_check_typed(struct visit_check *c, const char *text)
 
 	if (!c->ready || !sas_parse(text, &code))
 		return VISIT_CHECK_FORM;
-	if (code == c->code)
+	if (code == c->code) {
+		c->left = SAS_MISSES;
 		return VISIT_CHECK_OK;
+	}
 	c->left--;
 	return c->left > 0 ? VISIT_CHECK_WRONG : VISIT_CHECK_LAST;
 }

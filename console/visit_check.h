@@ -33,6 +33,9 @@ struct visit_check {
 };
 
 void visit_check_init(struct visit_check *c);
+/* On another connection: what was typed wrong before still counts, else who is
+ * in the middle could have as many tries as he likes. */
+void visit_check_again(struct visit_check *c);
 /* The agent's commitment in hex; hex gets our nonce. False when it came twice
  * or is malformed. */
 bool visit_check_commit(struct visit_check *c, const char *commit,

@@ -5,6 +5,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/net/chan.h"
+#include "shared/term/viewer.h"
 
 /* The answer to a small lone frame (the echo of a key) waits for the next key,
  * or so long: it would only take the processor from those who show the echo. */
@@ -57,17 +58,22 @@ visit_screen_open(struct visit *v)
 	v->frame_bytes = 0;
 }
 
-static void
-on_frame(struct visit *v, const struct record *r)
+/* An agent never has more in flight; who sends more wants to drown us. */
+static bool
+on_frame(struct visit *v, const struct record *r, struct err *err)
 {
 	const struct grid *g = vt_grid(v->vt);
 
+	if (r->number != v->frame_seq + 1 ||
+	    r->number - v->frame_acked > VIEWER_TINY_FLIGHT)
+		return err_set(err, "frames that were not waited for");
 	if (r->cols != g->cols || r->rows != g->rows)
 		vt_resize(v->vt, r->cols, r->rows);
 	vt_write(v->vt, r->data, r->len);
 	v->frame_seq = r->number;
 	v->frame_bytes += r->len;
 	v->events.frame(v, v->ctx);
+	return true;
 }
 
 /* A line is encoded like a frame of one row: a small vt decodes it. */
@@ -79,6 +85,8 @@ on_line(struct visit *v, const struct record *r)
 
 	if (r->number >= VISIT_LINES)
 		return;
+	if (cols != v->line_cols)
+		visit_forget_lines(v); /* all are drawn with one width */
 	if (v->line_vt == NULL)
 		v->line_vt = vt_new(cols, GRID_ROWS_MIN, NULL);
 	vt_resize(v->line_vt, cols, GRID_ROWS_MIN);
@@ -100,11 +108,12 @@ visit_screen_feed(
 
 	record_reader_feed(&v->records, data, len);
 	while ((io = record_reader_next(&v->records, &r, err)) == IO_OK) {
-		if (r.type == RECORD_FRAME)
-			on_frame(v, &r);
-		else if (r.type == RECORD_LINE)
+		if (r.type == RECORD_FRAME) {
+			if (!on_frame(v, &r, err))
+				return false;
+		} else if (r.type == RECORD_LINE) {
 			on_line(v, &r);
-		else {
+		} else {
 			v->lines_total = (int)MIN_OF(
 			    r.number, (uint32_t)INT32_MAX);
 			v->events.frame(v, v->ctx);
@@ -123,6 +132,19 @@ visit_shown(struct visit *v)
 		send_ack(v);
 	else if (!loop_timer_armed(v->ack))
 		loop_timer_set(v->ack, ACK_MS);
+}
+
+static void
+shown_due(void *ctx)
+{
+	visit_shown(ctx);
+}
+
+void
+visit_shown_soon(struct visit *v)
+{
+	if (v->frame_seq - v->frame_acked == 1)
+		loop_defer(v->loop, shown_due, v);
 }
 
 bool

@@ -22,7 +22,8 @@ struct agent {
 };
 
 static void
-exchange(struct visit_check *c, struct agent *a, const struct sas_keys *seen)
+exchange_again(
+    struct visit_check *c, struct agent *a, const struct sas_keys *seen)
 {
 	char hex[2 * SAS_HASH + 1], nonce[VISIT_NONCE_HEX];
 	uint8_t commit[SAS_HASH], theirs[SAS_NONCE];
@@ -30,12 +31,18 @@ exchange(struct visit_check *c, struct agent *a, const struct sas_keys *seen)
 	randombytes_buf(a->nonce, sizeof(a->nonce));
 	sas_commit(commit, a->nonce, &keys);
 	str_hex(hex, commit, sizeof(commit));
-	visit_check_init(c);
 	assert_true(visit_check_commit(c, hex, nonce, NULL));
 	assert_true(str_unhex(theirs, sizeof(theirs), nonce));
 	a->code = sas_code(&keys, a->nonce, theirs);
 	str_hex(hex, a->nonce, sizeof(a->nonce));
 	assert_int_equal(visit_check_reveal(c, hex, seen, NULL), seen == &keys);
+}
+
+static void
+exchange(struct visit_check *c, struct agent *a, const struct sas_keys *seen)
+{
+	visit_check_init(c);
+	exchange_again(c, a, seen);
 }
 
 static void
@@ -96,10 +103,33 @@ out_of_order(void **state)
 	assert_false(visit_check_reveal(&c, zero, &keys, NULL));
 }
 
+/* Whoever is in the middle gets no fresh tries by asking again. */
+static void
+misses_outlive_the_connection(void **state)
+{
+	struct visit_check c;
+	struct agent a;
+	char wrong[SAS_TEXT_SIZE], nonce[VISIT_NONCE_HEX], hex[65];
+
+	exchange(&c, &a, &keys);
+	sas_format(wrong, (a.code + 1) % 1000000);
+	assert_int_equal(visit_check_typed(&c, wrong), VISIT_CHECK_WRONG);
+	assert_int_equal(visit_check_typed(&c, wrong), VISIT_CHECK_WRONG);
+	memset(hex, '0', 64);
+	hex[64] = '\0';
+	assert_false(visit_check_commit(&c, hex, nonce, NULL));
+	visit_check_again(&c);
+	assert_int_equal(visit_check_typed(&c, wrong), VISIT_CHECK_FORM);
+	exchange_again(&c, &a, &keys);
+	sas_format(wrong, (a.code + 1) % 1000000);
+	assert_int_equal(visit_check_typed(&c, wrong), VISIT_CHECK_LAST);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(misses_outlive_the_connection),
 	    cmocka_unit_test(both_sides_agree),
 	    cmocka_unit_test(other_key_is_noticed),
 	    cmocka_unit_test(three_misses),

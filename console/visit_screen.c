@@ -143,7 +143,7 @@ shown_due(void *ctx)
 void
 visit_shown_soon(struct visit *v)
 {
-	if (v->frame_seq - v->frame_acked == 1)
+	if (v->frame_seq - v->frame_shown == 1)
 		loop_defer(v->loop, shown_due, v);
 }
 

@@ -23,6 +23,7 @@ setup(void **state)
 
 	memset(&v, 0, sizeof(v));
 	v.events.frame = on_frame;
+	v.loop = loop_new();
 	visit_screen_init(&v);
 	frames = 0;
 	*state = &v;
@@ -32,7 +33,10 @@ setup(void **state)
 static int
 teardown(void **state)
 {
-	visit_screen_fini(*state);
+	struct visit *v = *state;
+
+	visit_screen_fini(v);
+	loop_free(v->loop);
 	return 0;
 }
 

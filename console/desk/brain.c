@@ -163,7 +163,7 @@ open_listener(struct brain *b, struct err *err)
 	const char *where = b->options->listen != NULL ? b->options->listen
 						       : b->config.listen;
 
-	b->listen_fd = sock_bind(where, b->address, err);
+	b->listen_fd = sock_hold(where, b->address, err);
 	if (b->listen_fd < 0)
 		return false;
 	b->open = is_open(b->address);
@@ -222,7 +222,8 @@ start(struct brain *b, struct err *err)
 	if (sodium_init() < 0)
 		return err_set(err, "the random generator does not work");
 	/* the port first: where it is taken, no file is touched */
-	if (!open_listener(b, err) || !open_files(b, err))
+	if (!open_listener(b, err) || !open_files(b, err) ||
+	    !sock_serve(b->listen_fd, b->address, err))
 		return false;
 	b->flush = loop_timer_new(b->loop, flush, b);
 	b->term = loop_signal_new(b->loop, SIGTERM, terminate, b);

@@ -196,7 +196,7 @@ bind_addr(const union sock_addr *a, socklen_t len, bool both)
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
 	if (a->sa.sa_family == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only, sizeof only);
-	if (bind(fd, &a->sa, len) == 0 && listen(fd, LISTEN_BACKLOG) == 0)
+	if (bind(fd, &a->sa, len) == 0)
 		return fd;
 	saved = errno;
 	close(fd);
@@ -230,7 +230,7 @@ sock_can_bind(const char *where, struct err *err)
 }
 
 int
-sock_bind(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err)
+sock_hold(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err)
 {
 	char host[SOCK_ADDR_SIZE];
 	union sock_addr a;
@@ -252,6 +252,24 @@ sock_bind(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err)
 	getsockname(fd, &a.sa, &len);
 	addr_text(&a, len, addr);
 	return fd;
+}
+
+bool
+sock_serve(int fd, const char *where, struct err *err)
+{
+	return listen(fd, LISTEN_BACKLOG) == 0 ||
+	    err_errno(err, _("cannot listen on %s"), where);
+}
+
+int
+sock_bind(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err)
+{
+	int fd = sock_hold(where, addr, err);
+
+	if (fd < 0 || sock_serve(fd, where, err))
+		return fd;
+	close(fd);
+	return -1;
 }
 
 /* A copy, because a sandbox may have taken away open(). */

@@ -45,6 +45,10 @@ bool sock_can_bind(const char *where, struct err *err);
 /* Binds and listens without a loop; where as above, addr gets the bound text.
  * -1 with err. */
 int sock_bind(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err);
+/* The two halves of it: the place is taken, but nobody is heard yet; now he is.
+ */
+int sock_hold(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err);
+bool sock_serve(int fd, const char *where, struct err *err);
 
 /* --- connecting --- */
 

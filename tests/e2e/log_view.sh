@@ -96,11 +96,11 @@ sees c '^ 2 .* 600,00'
 keys c f
 keys c C-u Tab Tab C-u Tab Tab C-u C-s
 sees c '846,67'
-keys c '\'
+keys c /
 text c 'slow'
 keys c Enter
 sees c '^ 1 .*246,67'
-keys c '\' C-u Enter
+keys c / C-u Enter
 sees c '846,67'
 
 # sort by the amount: number, client, technician, product, outcome, worked, net

@@ -1,0 +1,72 @@
+#!/bin/bash
+# Two who do the same at the same moment: one ticket ended from two consoles,
+# invoiced and corrected twice. One is done, the other is told why not, and
+# nothing is half done.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/support/lib.sh
+. tests/support/lines.sh
+
+keys_for anna
+listed anna
+desk --config "$T/pomoc.conf"
+tech anna
+tech second anna
+client nowak
+join nowak Subiekt
+say anna '{"t":"claim","ticket":1}'
+hears anna '"claimed","ticket":1'
+mkfifo "$T/tunnel.in"
+ssh_desk anna -W "ticket-1:22" tech@127.0.0.1 <"$T/tunnel.in" \
+	>"$T/tunnel.out" 2>/dev/null &
+pids+=($!)
+exec 5>"$T/tunnel.in"
+hears nowak 'channel visit-1'
+say nowak '{"t":"checked","ticket":1,"ok":true,"left":3}'
+say nowak '{"t":"consent","visit":1,"yes":true,"rights":"view"}'
+hears nowak '"clock","ticket":1,"running":true'
+a_second anna 1
+
+# both end it, with different notes
+say anna '{"t":"end","ticket":1,"outcome":"solved","note":"first"}'
+say second '{"t":"end","ticket":1,"outcome":"solved","note":"second"}'
+hears anna '"ended","ticket":1'
+hears second '"ended","ticket":1'
+both() {
+	cat "$T/anna.out" "$T/second.out"
+}
+count() {
+	both | grep -Ec -- "$1"
+}
+until_ok "$PATIENCE" grep -q '"refused".*"ticket":1' "$T/anna.out" "$T/second.out" ||
+	fail 'nobody is told that it was ended already'
+same "$(count '"done","what":"end","ticket":1')" 1 'done'
+same "$(both | grep -o '"ended","ticket":1,.*"note":"[a-z]*"' | sort -u |
+	wc -l)" 1 'ends told'
+same "$(sqlite3 -readonly "$T/desk/desk.db" \
+	"SELECT count(*) FROM event WHERE ticket = 1 AND kind = 'ended'")" 1 'rows'
+
+twice() {
+	local a b n=0
+	"$POMOC_BUILD/pomoc" "$@" --data "$T/desk" >"$T/one" 2>&1 &
+	a=$!
+	"$POMOC_BUILD/pomoc" "$@" --data "$T/desk" >"$T/two" 2>&1 &
+	b=$!
+	wait $a && n=$((n + 1))
+	wait $b && n=$((n + 1))
+	same $n 1 "$* done so often"
+	[ "$(cat "$T/one" "$T/two" | wc -l)" -le 4 ] ||
+		fail "more than a line: $(cat "$T/one" "$T/two")"
+}
+twice correct 1 --net 150 --reason 'less work'
+twice invoice 1 --number 'FV 1/2026'
+say anna '{"t":"correct","ticket":1,"net_gr":100,"reason":"again"}'
+hears anna '"refused".*"ticket":1'
+mark anna
+say anna '{"t":"invoice","ticket":1,"number":"FV 2/2026"}'
+hears anna '"refused".*FV 1/2026'
+say anna '{"t":"correct","ticket":1,"net_gr":-5,"reason":"negative"}'
+hears anna '"error"|"refused"'
+"$POMOC_BUILD/pomoc" verify --data "$T/desk" >"$T/out" || fail verify
+"$POMOC_BUILD/pomoc" show 1 --data "$T/desk" | grep -q 'FV 1/2026' ||
+	fail 'the mark is lost'
+exit 0

@@ -4,8 +4,10 @@
 #include "agent/receipt.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 
 void
 receipt_init(struct receipt *r)
@@ -24,9 +26,19 @@ receipt_fini(struct receipt *r)
 void
 receipt_line(struct receipt *r, const char *line)
 {
-	if (buf_room(&r->text) <= strlen(line))
+	size_t len = strlen(line);
+	uint32_t cp = 0;
+
+	if (buf_room(&r->text) <= len)
 		return;
-	buf_adds(&r->text, line);
+	for (int n; len > 0; line += n, len -= (size_t)n) {
+		n = utf8_decode(line, len, &cp);
+		n = MAX_OF(n, 1); /* 0: it is cut */
+		if (utf8_is_plain(cp) && (n > 1 || cp < 0x80))
+			buf_add(&r->text, line, (size_t)n);
+		else
+			buf_addc(&r->text, '?');
+	}
 	buf_addc(&r->text, '\n');
 }
 

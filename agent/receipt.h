@@ -22,7 +22,8 @@ struct receipt {
 
 void receipt_init(struct receipt *r);
 void receipt_fini(struct receipt *r);
-/* One line without newline. Lines beyond RECEIPT_MAX are dropped. */
+/* One line without newline; what a terminal would obey becomes '?'. Lines
+ * beyond RECEIPT_MAX are dropped. */
 void receipt_line(struct receipt *r, const char *line);
 /* Writes DIR/receipts/NAME and sets path, or why. */
 bool receipt_save(

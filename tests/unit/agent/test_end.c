@@ -58,6 +58,7 @@ test_end_and_receipt(void **state)
 {
 	struct fake *f = *state;
 	struct msg *m;
+	char command[200];
 
 	let_in(f, "y");
 	m = msg_new(MSG_ENDED);
@@ -69,11 +70,22 @@ test_end_and_receipt(void **state)
 	inbox_send(&f->desk, msg_put_int(m, "worked_s", 2840));
 	m = msg_new(MSG_RECEIPT);
 	msg_put_int(m, "ticket", 17);
-	msg_put_str(m, "text", "a receipt");
+	msg_put_str(m, "text", "a  rz\xc4\x99\x64\033[2J\xc2\x9b");
 	inbox_send(&f->desk, msg_put_bool(m, "last", true));
 	SEES(f, "246,00");
 	SEES(f, "receipts/");
+	m = msg_new(MSG_RECEIPT);
+	msg_put_int(m, "ticket", 17);
+	msg_put_str(m, "text", "another one");
+	inbox_send(&f->desk, msg_put_bool(m, "last", true));
 	WAIT_FOR(f, f->tech_down);
+	/* what a terminal would obey is not in the file, nor is a second one */
+	snprintf(command, sizeof(command),
+	    "test \"$(cat $(find '%s' -name '*-17.txt'))\" = "
+	    "'a  rz\xc4\x99\x64?[2J?'",
+	    f->home);
+	fake_run(f, 100);
+	assert_int_equal(system(command), 0);
 	fake_run(f, 600);
 	fake_keys(f, "\r");
 	WAIT_FOR(f, fake_reap(f));

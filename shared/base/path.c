@@ -122,8 +122,13 @@ path_write_atomic(const char *path, const void *data, size_t len, mode_t mode,
     struct err *err)
 {
 	char *tmp = str_fmt("%s.tmp.%d", path, (int)getpid());
-	int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-	bool ok = fd >= 0;
+	int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, fd;
+	bool ok;
+
+	/* in a folder of others it may be a link to what is dear to us */
+	unlink(tmp);
+	fd = open(tmp, flags, mode);
+	ok = fd >= 0;
 
 	if (!ok) {
 		err_errno(err, "cannot write %s", path);

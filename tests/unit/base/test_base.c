@@ -271,7 +271,7 @@ static void
 test_path(void **state)
 {
 	char dir[] = "/tmp/pomoc-test-XXXXXX", back[8] = "";
-	char *deep, *file;
+	char *deep, *file, *trap, *dear;
 	struct err err;
 	struct stat st;
 	FILE *f;
@@ -289,6 +289,16 @@ test_path(void **state)
 	assert_non_null(fgets(back, sizeof(back), f));
 	fclose(f);
 	assert_string_equal(back, "new");
+	/* what another user may have put where the new text is written first */
+	trap = str_fmt("%s.tmp.%d", file, (int)getpid());
+	dear = path_join(deep, "dear");
+	assert_int_equal(symlink(dear, trap), 0);
+	assert_true(path_write_atomic(file, "two", 3, 0600, &err));
+	assert_int_equal(lstat(dear, &st), -1);
+	assert_int_equal(lstat(file, &st), 0);
+	assert_true(S_ISREG(st.st_mode));
+	free(trap);
+	free(dear);
 	assert_false(path_make_dir(file, &err));
 	chmod(deep, 0777);
 	assert_false(path_make_dir(deep, &err));

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 1
 
 # the text of a page without its formatting
 page() {
-	mandoc -T utf8 -O width=200 "$1" | col -b | tr -s ' \t\n' ' '
+	mandoc -T utf8 -O width=200 "$1" | sed 's|.\x08||g' | tr -s ' \t\n' ' '
 }
 command -v mandoc >/dev/null || skip 'no mandoc here'
 

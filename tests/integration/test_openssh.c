@@ -6,7 +6,9 @@
 #include "tests/unit/net/pair.h"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -374,6 +376,23 @@ start_sshd(pid_t *pid)
 	return p[0];
 }
 
+/* An sshd that is not root gives no pty where new ones are not of the group
+ * tty. */
+static bool
+sshd_makes_ptys(void)
+{
+	int fd = posix_openpt(O_RDWR | O_NOCTTY);
+	const struct group *tty = getgrnam("tty");
+	struct stat st;
+	bool ok = getuid() == 0 ||
+	    (fd >= 0 && tty != NULL && stat(ptsname(fd), &st) == 0 &&
+		st.st_gid == tty->gr_gid);
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
 static void
 our_client_in_a_real_sshd(void **state)
 {
@@ -409,8 +428,10 @@ our_client_in_a_real_sshd(void **state)
 	    C.link, "tty; stty size; exit 9", "xterm", 90, 30, &note_chan, &C);
 	buf_clear(&C.got);
 	UNTIL(C.closed == 1);
-	assert_non_null(strstr(buf_str(&C.got), "/dev/pts/"));
-	assert_non_null(strstr(buf_str(&C.got), "30 90"));
+	if (sshd_makes_ptys()) {
+		assert_non_null(strstr(buf_str(&C.got), "/dev/pts/"));
+		assert_non_null(strstr(buf_str(&C.got), "30 90"));
+	}
 	link_abort(C.link);
 	C.down = 1;
 	loop_turn(loop, false);

@@ -35,6 +35,15 @@ offer() {
 	has_text "$(card a)" "$3"
 }
 
+config
+cat >>"$T/pomoc.conf" <<-END
+
+	[template "reindex"]
+	text = Odbudowano indeksy bazy.
+
+	[template "printer"]
+	text = Ustawiono drukarkę.
+END
 console_desk c
 agent a
 answer_steps a
@@ -71,10 +80,34 @@ until_ok "$PATIENCE" taken || fail 'the client cannot accept'
 sees c "$(say '%s accepted the quote.' | sed 's/%s//')"
 until_ok "$PATIENCE" no_card c || fail 'it stays on the console'
 sees a '1 000,00.*1 230,00'
-solve c
+# the note: the second text of the configuration, and a line by hand
+keys c C-] X
+sees c "$(say 'End the ticket')"
+keys c s
+sees c 'Ctrl-T: reindex'
+keys c C-t
+sees c 'Odbudowano'
+keys c C-t
+sees c 'Ustawiono'
+keys c Enter
+text c 'Zrobione.'
+sees c '[|│] Zrobione'
+keys c C-s
 sees a '1 230,00'
 close a Enter
 close c Q
 "$POMOC_BUILD/pomoc" show 1 --receipt --data "$T/data" >"$T/receipt"
 grep -q '1 000,00.*naprawa raportów' "$T/receipt" || fail 'not on the receipt'
+grep -q 'Ustawiono drukarkę. *Zrobione' "$T/receipt" || fail 'no note'
+# the client's own copy is the same, and stock ssh-keygen knows who signed it
+copy=$(echo "$T"/home/a/.local/share/pomoc/receipts/*-1.txt)
+cmp "$copy" "$T/receipt" || fail 'the copies differ'
+echo "desk $(cat "$T/data/host_key.pub")" >"$T/signers"
+ssh-keygen -Y verify -f "$T/signers" -I desk -n pomoc-receipt \
+	-s "$copy.sig" <"$copy" >"$T/out" 2>&1 || fail "$(cat "$T/out")"
+has_text "$(ssh-keygen -Y check-novalidate -n pomoc-receipt \
+	-s "$copy.sig" <"$copy")" "$FP"
+sed -i 's/1 000,00/1 000,01/' "$copy"
+ssh-keygen -Y verify -f "$T/signers" -I desk -n pomoc-receipt \
+	-s "$copy.sig" <"$copy" >/dev/null 2>&1 && fail 'a forged receipt passes'
 exit 0

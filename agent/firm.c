@@ -203,6 +203,24 @@ firm_message(struct app *a, const struct msg *m)
 
 /* --- the card, step by step --- */
 
+static void
+take_product(struct app *a, const char *given)
+{
+	char product[PRICE_PRODUCT_SIZE];
+
+	for (int i = 0; prices_product(&a->firm.prices, i, product); i++) {
+		if (strcasecmp(product, given) == 0) {
+			str_copy(
+			    a->card.product, sizeof(a->card.product), product);
+			return;
+		}
+	}
+	if (given[0] != '\0')
+		app_notice(
+		    a, _("There is no program of that name: please choose."));
+	a->options->product[0] = '\0'; /* told once */
+}
+
 /* What was given on the command line is taken when the desk knows it; else the
  * user is asked. */
 static void
@@ -210,7 +228,6 @@ take_given(struct app *a)
 {
 	struct app_card *c = &a->card;
 	const char *who = a->options->technician;
-	const char *product = a->options->product;
 
 	if (c->technician[0] == '\0' && who != NULL && who[0] != '\0') {
 		if (strcasecmp(who, "any") == 0)
@@ -229,9 +246,8 @@ take_given(struct app *a)
 			      "choose."));
 		a->options->technician[0] = '\0'; /* taken once */
 	}
-	if (c->product[0] == '\0' && product != NULL &&
-	    prices_has_product(&a->firm.prices, product))
-		str_copy(c->product, sizeof(c->product), product);
+	if (c->product[0] == '\0' && a->options->product != NULL)
+		take_product(a, a->options->product);
 }
 
 void

@@ -6,6 +6,10 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 
+/* Below this the answers go before the standing warning to root; the question
+ * of consent repeats it. */
+#define ROOT_ROWS_MIN 16
+
 static void
 top_row(struct app *a, struct canvas *c, const char *step)
 {
@@ -23,7 +27,7 @@ top_row(struct app *a, struct canvas *c, const char *step)
 }
 
 static const char *
-trouble(struct app *a, char *dst, size_t size)
+trouble(struct app *a, int rows, char *dst, size_t size)
 {
 	if (a->firm.listed && a->desk_state == LINK_DESK_WAITING) {
 		snprintf(dst, size,
@@ -33,7 +37,7 @@ trouble(struct app *a, char *dst, size_t size)
 	}
 	if (a->notice[0] != '\0')
 		return a->notice;
-	if (geteuid() == 0)
+	if (geteuid() == 0 && rows >= ROOT_ROWS_MIN)
 		return _("You run this as root: whoever you let in has all "
 			 "rights on this machine.");
 	return NULL;
@@ -45,7 +49,7 @@ view_frame(struct app *a, struct canvas *c, const char *step,
 {
 	struct rect r = canvas_rect(c);
 	char text[2 * APP_TEXT];
-	const char *warn = trouble(a, text, sizeof(text));
+	const char *warn = trouble(a, r.rows, text, sizeof(text));
 
 	top_row(a, c, step);
 	bar_keys(c, r.rows - 1, UI_BAR, keys, n);
@@ -53,8 +57,8 @@ view_frame(struct app *a, struct canvas *c, const char *step,
 		canvas_wrap(c,
 		    (struct rect){r.rows - 3, 2, 2, MAX_OF(r.cols - 4, 1)},
 		    UI_WARN, warn);
-	return (struct rect){
-	    2, 2, MAX_OF(r.rows - 6, 1), MAX_OF(r.cols - 4, 1)};
+	return (struct rect){2, 2, MAX_OF(r.rows - (warn != NULL ? 6 : 3), 1),
+	    MAX_OF(r.cols - 4, 1)};
 }
 
 void

@@ -377,12 +377,25 @@ visit_say_leave(struct app *a, const char *why)
 		link_desk_send(a->desk, msg_new(MSG_CANCEL));
 }
 
+/* What it comes to at most, until the desk tells the amount. */
+static void
+take_amount(struct app *a)
+{
+	struct bill_now now;
+
+	clock_now(a, &now);
+	a->end.worked_s = now.worked_s;
+	a->end.net_gr = now.net_gr;
+	a->end.gross_gr = now.gross_gr;
+}
+
 static void
 share_ended(int status, void *ctx)
 {
 	struct app *a = ctx;
 
 	log_info("the shell has ended with status %d", status);
+	take_amount(a);
 	visit_close(a, "shell ended");
 	visit_say_leave(a, "shell ended");
 	app_show(a, &view_end);
@@ -529,13 +542,8 @@ visit_resize(struct app *a, int cols, int rows)
 void
 visit_end(struct app *a, const char *why)
 {
-	struct bill_now now;
-
-	clock_now(a, &now);
+	take_amount(a);
 	a->end.by_user = true;
-	a->end.worked_s = now.worked_s;
-	a->end.net_gr = now.net_gr;
-	a->end.gross_gr = now.gross_gr;
 	visit_close(a, why);
 	visit_say_leave(a, why);
 	link_desk_stop(a->desk);

@@ -1,0 +1,91 @@
+#!/bin/bash
+# The client's side by itself: names on the command line in any case, unknown
+# ones asked for, the double click, small windows, questions that wait behind
+# others, the end of the shell; in Polish, whose keys are Polish.
+. "$(dirname "$0")/../support/lib.sh"
+. "$(dirname "$0")/../support/story.sh"
+LOCALE=pl_PL.UTF-8
+
+# double_click NAME COL ROW: as a terminal reports it
+double_click() {
+	local press release
+	printf -v press '\033[<0;%d;%dM' "$2" "$3"
+	printf -v release '\033[<0;%d;%dm' "$2" "$3"
+	text "$1" "$press$release$press$release"
+}
+
+resize() {
+	tm resize-window -t "=$1:" -x "$2" -y "$3"
+}
+
+# wait_gone NAME PATTERN
+wait_gone() {
+	until_ok "$PATIENCE" eval "! shows $1 '$2'" || fail "$1 still shows $2"
+}
+
+console_desk c
+agent a --technician nobody --product sUBIEKT --name 'Jan Nowak' \
+	--company 'Biuro Nowak' --phone '+48 600' --problem 'miesiąc' -- /bin/sh
+sees a 'Nie ma serwisanta o tej nazwie'
+double_click a 8 6
+sees a 'Jesteś następną osobą'
+sees a 'Subiekt'
+agent b --technician any --product Nonsense
+sees b 'Nie ma programu o tej nazwie'
+keys b Enter
+sees b 'Imię i nazwisko'
+resize b 40 10
+sees b 'Telefon'
+sees b 'Co się dzieje'
+resize b 80 24
+text b 'Zażółć'
+keys b BSpace
+sees b 'Imię i nazwisko Zażół *$'
+kill -TERM "$(pid_of b)"
+same "$(ended b)" 143 'exit after SIGTERM'
+
+# Polish letters for Polish words, each once
+pick c a
+give_code c a
+sees a '\[T\] tak, .*\[P\] tylko podgląd .*\[N\] nie'
+shows a '\[Y\]|\(y\)' && fail 'English keys beside Polish words'
+until_ok "$PATIENCE" eval 'keys a p; until_ok 1 shows a "tylko PODGLĄD"' ||
+	fail 'p is not taken for podgląd'
+
+# a question that has its answer, by F3 too, is gone; one that waits comes back
+keys c C-] w
+sees a 'prosi o prawo'
+keys a F3
+sees a 'MOŻE PISAĆ'
+wait_gone a 'prosi o prawo'
+keys a F2
+sees a 'tylko PODGLĄD'
+keys c C-] w
+sees a 'prosi o prawo'
+keys a F8
+sees a 'Rozmowa: Enter'
+keys a F8
+sees a 'prosi o prawo'
+keys a F3
+wait_gone a 'prosi o prawo'
+
+# the shell ends by itself: the amount so far stays to be read, and the console
+# does not try a client who has left
+sees a 'teraz 200,00 zł netto'
+text a 'exit'
+keys a Enter
+sees a 'Najwyżej 200,00 zł netto, 246,00 zł brutto'
+sees c 'Wizyta zakończona'
+close a Enter
+
+# the terminal of a console is gone, or the console killed: nobody stays behind
+nobody_at_the_desk() {
+	! pgrep -f "^[^ ]*/(pomoc|exe) .*$T/data" >/dev/null
+}
+nobody_at_the_desk && fail 'the search finds nobody at all'
+tm kill-session -t '=c'
+until_ok 5 nobody_at_the_desk || fail 'a console outlived its terminal'
+console_desk d
+nobody_at_the_desk && fail 'the search finds nobody at all'
+kill -9 "$(pid_of d)"
+until_ok 5 nobody_at_the_desk || fail 'a desk outlived its console'

@@ -16,7 +16,6 @@
 static bool
 sync_file(const char *path, struct err *err)
 {
-	char *dir = str_dup(path), *slash;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	bool ok = fd >= 0 && fsync(fd) == 0;
 
@@ -24,16 +23,7 @@ sync_file(const char *path, struct err *err)
 		err_errno(err, "%s", path);
 	if (fd >= 0)
 		close(fd);
-	slash = strrchr(dir, '/');
-	if (slash != NULL)
-		slash[slash == dir] = '\0';
-	fd = open(
-	    slash != NULL ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0) {
-		(void)fsync(fd);
-		close(fd);
-	}
-	free(dir);
+	path_sync_parent(path);
 	return ok;
 }
 

@@ -99,8 +99,8 @@ write_all(int fd, const void *data, size_t len)
 }
 
 /* The folder's own entry must reach the disk too, or a power cut undoes it. */
-static void
-sync_parent(const char *path)
+void
+path_sync_parent(const char *path)
 {
 	char *dir = str_dup(path);
 	char *slash = strrchr(dir, '/');
@@ -141,7 +141,7 @@ path_write_atomic(const char *path, const void *data, size_t len, mode_t mode,
 	if (ok && rename(tmp, path) < 0)
 		ok = err_errno(err, "cannot write %s", path);
 	if (ok)
-		sync_parent(path);
+		path_sync_parent(path);
 	else
 		unlink(tmp);
 out:

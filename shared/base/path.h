@@ -24,4 +24,7 @@ bool path_make_dir(const char *path, struct err *err);
 bool path_write_atomic(const char *path, const void *data, size_t len,
     mode_t mode, struct err *err);
 
+/* Makes the entry of path in its folder durable, as far as it can be. */
+void path_sync_parent(const char *path);
+
 #endif

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "agent/app.h"
+#include "agent/guard.h"
 #include "agent/visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -407,6 +408,7 @@ start(struct app *a, struct err *err)
 		    cols, rows, COLS_MIN, ROWS_MIN);
 	}
 	log_take_stderr();
+	guard_start();
 	make_timers(a);
 	paint_init(&a->paint, a->loop, a->tty, &paint_events, a);
 	paint_size(&a->paint, cols, rows);

@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "agent/guard.h"
 #include "agent/inner_impl.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -340,6 +341,9 @@ start(struct inner *in, struct chan_want *want)
 	struct link_serve_conf conf = {
 	    .host_key = in->host_key,
 	    .auth = inner_auth,
+	    .busy_mark = &guard_mark,
+	    .busy_id = 1,
+	    .busy_calls = &guard_calls,
 	};
 	static const struct chan_events none;
 	struct relay *relay;

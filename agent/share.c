@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "agent/guard.h"
 #include "agent/share.h"
 #include "shared/base/buf.h"
 #include "shared/base/mem.h"
@@ -127,6 +128,7 @@ child_exit(pid_t pid, int status, int signum, void *ctx)
 
 	(void)pid;
 	s->child = NULL;
+	guard_shell(0);
 	s->pty.reaped = true;
 	s->exited = true;
 	s->status = signum > 0 ? 128 + signum : status;
@@ -151,6 +153,7 @@ share_new(struct loop *loop, char *const *command, int cols, int rows,
 		free(s);
 		return NULL;
 	}
+	guard_shell(s->pty.pid);
 	s->vt = vt_new(cols, rows, &cb);
 	s->watch = loop_watch_new(loop, s->pty.fd, LOOP_READ, ready, s, err);
 	if (s->watch == NULL) {
@@ -182,6 +185,7 @@ share_free(struct share *s)
 {
 	if (s == NULL)
 		return;
+	guard_shell(0);
 	loop_forget(s->loop, s);
 	loop_watch_free(s->watch);
 	loop_child_free(s->child);

@@ -145,7 +145,7 @@ refuses(void **state)
 	} cases[] = {
 	    {"", "f:1: ", "no price line"},
 	    {"# nothing\n", "f:1: ", "no price line"},
-	    {"kind = support\n", "f:1: ", "expected a section"},
+	    {"kind = support\n", "f:1: ", "before the first [section]"},
 	    {"[price]\nkind = support\n", "f:2: ", "expected a section"},
 	    {"[prices \"A\"]\nkind = support\n", "f:2: ", "expected a section"},
 	    {A "colour = red\n", "f:4: ", "unknown key"},

@@ -10,6 +10,7 @@
 #define KEYS_MAX (64 * 1024)
 /* One turn of the loop takes at most so much: keys and revokes stay quick. */
 #define TURN_BYTES (32 * 1024)
+#define LAST_TURNS 16 /* for what an ended shell has left */
 #define READ_BYTES (16 * 1024)
 #define SHORT_BYTES 1024
 #define GOODBYE_MS 50 /* between the hang-up and the kill */
@@ -125,6 +126,7 @@ static void
 child_exit(pid_t pid, int status, int signum, void *ctx)
 {
 	struct share *s = ctx;
+	bool changed = false;
 
 	(void)pid;
 	s->child = NULL;
@@ -132,7 +134,9 @@ child_exit(pid_t pid, int status, int signum, void *ctx)
 	s->pty.reaped = true;
 	s->exited = true;
 	s->status = signum > 0 ? 128 + signum : status;
-	if (!s->eof && drain(s))
+	for (int i = 0; i < LAST_TURNS && !s->eof && drain(s); i++)
+		changed = true;
+	if (changed)
 		s->events->changed(s->ctx);
 	check_end(s);
 }

@@ -9,6 +9,8 @@
 #include "shared/base/str.h"
 #include "shared/core/limits.h"
 
+#define FULL_ROWS_MIN 22 /* of the window */
+
 enum { CONSENT_TYPE = 1, CONSENT_VIEW, CONSENT_NO };
 
 static void
@@ -18,28 +20,44 @@ timed_out(struct app *a)
 	visit_consent(a, 0);
 }
 
+/* Who and how much are always seen; the rest where there is room. */
 static void
-consent_enter(struct app *a)
+consent_text(struct app *a, int rows, char *text, size_t size)
 {
+	const char *firm = a->firm.name[0] != '\0' ? a->firm.name
+						   : a->options->host;
 	const struct price *p = app_price(a);
-	char price[APP_TEXT], text[DIALOG_TEXT];
+	char price[APP_TEXT];
 	const char *root = "";
 
 	str_copy(price, sizeof(price), _("as agreed"));
 	if (p != NULL)
 		app_price_text(p, price, sizeof(price));
+	if (rows < FULL_ROWS_MIN) {
+		snprintf(text, size,
+		    _("%s of %s wants to work here. The clock begins now: "
+		      "%s."),
+		    a->visit.technician, firm, price);
+		return;
+	}
 	if (geteuid() == 0)
 		root = _("\n\nYou run this as root: what is typed here can "
 			 "change everything on this machine.");
-	snprintf(text, sizeof(text),
+	snprintf(text, size,
 	    _("%s of %s wants to work with you in one terminal on this "
 	      "machine.\n\nDid you phone them? If not, answer no.\n\n"
 	      "You see everything that is done. You can stop typing with F2 "
 	      "and end everything with F12, at any moment.\n\n"
 	      "The clock begins now: %s.%s"),
-	    a->visit.technician,
-	    a->firm.name[0] != '\0' ? a->firm.name : a->options->host, price,
-	    root);
+	    a->visit.technician, firm, price, root);
+}
+
+static void
+consent_enter(struct app *a)
+{
+	char text[DIALOG_TEXT];
+
+	consent_text(a, a->paint.rows, text, sizeof(text));
 	dialog_init(
 	    &a->dialog, _("Let the technician in?"), text, 0, clock_ms());
 	dialog_add(&a->dialog, 'y', _("&yes, see and type"), CONSENT_TYPE);
@@ -53,6 +71,7 @@ consent_draw(struct app *a, struct canvas *c)
 {
 	const struct bar_key keys[] = {{"F12", _("end everything")}};
 
+	consent_text(a, c->grid.rows, a->dialog.text, sizeof(a->dialog.text));
 	view_frame(a, c, _("your consent"), keys, 1);
 	dialog_draw(&a->dialog, c);
 }

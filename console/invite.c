@@ -2,14 +2,36 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "console/desk/desk.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+/* "Every address of this machine" is none that a client can type: the name of
+ * the machine is the best guess until the configuration has [desk] address. */
+static const char *
+reachable(const char *address, char *dst, size_t size)
+{
+	static const char *const all[] = {"0.0.0.0:", "[::]:", "*:"};
+	char name[128] = "";
+
+	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+		if (!str_starts(address, all[i]) ||
+		    gethostname(name, sizeof(name) - 1) != 0)
+			continue;
+		snprintf(dst, size, "%s:%s", name, address + strlen(all[i]));
+		return dst;
+	}
+	return address;
+}
 
 void
-invite_command(struct buf *out, const char *address, const char *key)
+invite_command(struct buf *out, const char *given, const char *key)
 {
-	char port[16];
+	char port[16], named[160];
+	const char *address = reachable(given, named, sizeof(named));
 	size_t len = strlen(address), tail;
 
 	snprintf(port, sizeof(port), ":%d", DESK_PORT);

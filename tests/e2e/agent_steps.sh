@@ -47,6 +47,13 @@ same "$(ended b)" 143 'exit after SIGTERM'
 # Polish letters for Polish words, each once
 pick c a
 give_code c a
+# even in the smallest window the price is seen before the choice
+sees a 'Wpuścić serwisanta'
+resize a 40 10
+sees a 'anna .Serwis Demo. chce tu'
+sees a '200,00 zł'
+sees a '\[N\] nie'
+resize a 80 24
 sees a '\[T\] tak, .*\[P\] tylko podgląd .*\[N\] nie'
 shows a '\[Y\]|\(y\)' && fail 'English keys beside Polish words'
 until_ok "$PATIENCE" eval 'keys a p; until_ok 1 shows a "tylko PODGLĄD"' ||

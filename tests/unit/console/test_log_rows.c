@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "console/invite.h"
 #include "console/view_log_rows.h"
@@ -143,12 +144,20 @@ check_invite(const char *address, const char *want)
 static void
 invitations(void **state)
 {
+	char name[128] = "", want[200];
+
 	check_invite(
 	    "desk.example.pl", "pomoc-agent desk.example.pl --fingerprint K");
 	check_invite("desk.example.pl:7722",
 	    "pomoc-agent desk.example.pl --fingerprint K");
 	check_invite(
 	    "127.0.0.1:80", "pomoc-agent 127.0.0.1:80 --fingerprint K");
+	gethostname(name, sizeof(name) - 1);
+	snprintf(
+	    want, sizeof(want), "pomoc-agent %s:9000 --fingerprint K", name);
+	check_invite("0.0.0.0:9000", want);
+	check_invite("[::]:9000", want);
+	check_invite("*:9000", want);
 	check_invite("[::1]:7722", "pomoc-agent [::1] --fingerprint K");
 	check_invite("fe80::7722", "pomoc-agent fe80::7722 --fingerprint K");
 }

@@ -95,6 +95,8 @@ visit_with(uint32_t packet, pid_t shell)
 		assert_true(raw_expect(&r, RAW_DATA));
 	else
 		raw_drain(&r);
+	buf_fini(&r.out);
+	buf_fini(&r.in);
 	close(fds[0]);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	return status;

@@ -157,7 +157,7 @@ draw(void *self, struct canvas *c)
 	    1, 0, MAX_OF(rows - 2 - draw_quote(v, c), 1), c->grid.cols};
 	draw_screen(v, c);
 	draw_head(v, c);
-	visit_bar_clock(v->app, v->visit, clock, sizeof(clock));
+	visit_bar_clock(v->app, v->visit, clock, sizeof(clock), c->grid.cols);
 	bar_draw(c, rows - 1, UI_BAR, clock, "");
 	if (!app_box_is_open(v->app))
 		draw_state(v, c);

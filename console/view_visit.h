@@ -10,9 +10,11 @@
 /* Who it is, what one may do, who types, how far away. */
 void visit_bar_head(
     const struct app *a, const struct visit *v, char *dst, size_t size);
-/* "worked 0:47:20  1st hour, next in 12:40  now 200,00 zł net  quote: none" */
-void visit_bar_clock(
-    const struct app *a, const struct visit *v, char *dst, size_t size);
+/* "worked 0:47:20  hour 1, next in 12:40  200,00 zł net, 246,00 zł gross quote:
+ * none"; with the rate where there is room, without the gross where there is
+ * little. */
+void visit_bar_clock(const struct app *a, const struct visit *v, char *dst,
+    size_t size, int cols);
 /* One line on the state while there is no screen; "" when live. */
 const char *visit_state_text(const struct visit *v);
 

@@ -1,6 +1,7 @@
 #include "console/view_visit.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -103,11 +104,12 @@ pause_word(const char *why)
 }
 
 void
-visit_bar_clock(
-    const struct app *a, const struct visit *v, char *dst, size_t size)
+visit_bar_clock(const struct app *a, const struct visit *v, char *dst,
+    size_t size, int cols)
 {
 	const struct model_clock *clock = model_clock(&a->model, v->ticket);
-	char worked[32], unit[96], net[MONEY_TEXT_SIZE];
+	char worked[32], unit[96], course[160], rate[MONEY_TEXT_SIZE];
+	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 	struct bill_now now;
 
 	if (clock == NULL) {
@@ -117,9 +119,23 @@ visit_bar_clock(
 	model_clock_now(clock, clock_ms(), &now);
 	clock_span(worked, sizeof(worked), now.worked_s);
 	unit_text(clock, &now, unit, sizeof(unit));
+	money_format(rate, sizeof(rate), clock->live.net_hour_gr);
 	money_format(net, sizeof(net), now.net_gr);
-	snprintf(dst, size, _(" worked %s%s%s%s  now %s net  quote: %s"),
-	    worked, clock->running ? "" : "  ",
-	    clock->running ? "" : pause_word(clock->why),
-	    clock->running ? unit : "", net, quote_word(clock->quote));
+	money_format(gross, sizeof(gross), now.gross_gr);
+	if (clock->running)
+		str_copy(course, sizeof(course), unit);
+	else
+		snprintf(
+		    course, sizeof(course), "  %s", pause_word(clock->why));
+	snprintf(dst, size,
+	    _(" worked %s  %s/h%s  now %s net, %s gross  quote: %s"), worked,
+	    rate, course, net, gross, quote_word(clock->quote));
+	if (utf8_cols(dst) > cols)
+		snprintf(dst, size,
+		    _(" worked %s%s  %.*s net, %s gross  quote: %s"), worked,
+		    course, (int)(strlen(net) - strlen(" zł")), net, gross,
+		    quote_word(clock->quote));
+	if (utf8_cols(dst) > cols)
+		snprintf(dst, size, _(" worked %s%s  now %s net  quote: %s"),
+		    worked, course, net, quote_word(clock->quote));
 }

@@ -46,6 +46,8 @@ console_desk c
 sees c Gamma
 
 goes_on a1 Alfa
+sees a1 '49:5[0-9].*200,00.*246,00'
+sees c '49:5[0-9].*200,00.*246,00'
 sees a1 "$(say '50 minutes: in 10 minutes the clock stops for a quote.')"
 sees c "Alfa: $(say '50 minutes worked; beyond the first hour a quote is needed ($)' | cut -c 1-40)"
 keys a1 F12

@@ -12,6 +12,7 @@
 
 #define ANNOUNCE_MS 500 /* of quiet begin a new burst */
 #define ANNOUNCE_BURST 6
+#define ACTIVE_MS 60000 /* the desk hears of keys so often at most */
 
 bool
 visit_typing_allowed(const struct app *a)
@@ -165,6 +166,21 @@ on_ready(void *ctx)
 	paint_bell(&a->paint);
 }
 
+/* The desk sees no keys: it is told now and then that there are some. */
+static void
+say_active(struct app *a)
+{
+	struct app_visit *v = &a->visit;
+	int64_t now = clock_ms();
+
+	if (a->inner == NULL || a->desk == NULL || v->visit == 0 ||
+	    (v->active_ms != 0 && now - v->active_ms < ACTIVE_MS))
+		return;
+	v->active_ms = now;
+	link_desk_send(
+	    a->desk, msg_put_int(msg_new(MSG_ACTIVE), "visit", v->visit));
+}
+
 static void
 set_typist(struct app *a, const char *who)
 {
@@ -187,6 +203,7 @@ on_keys(const void *keys, size_t len, void *ctx)
 	len = grants_gate(&a->grants, GRANT_TYPE, len);
 	if (len == 0)
 		return;
+	say_active(a);
 	set_typist(a, "technician");
 	paint_key(&a->paint);
 	share_keys(a->share, keys, len);
@@ -509,6 +526,7 @@ visit_keys(struct app *a, const void *keys, size_t len)
 {
 	if (a->share == NULL)
 		return;
+	say_active(a);
 	set_typist(a, "user");
 	paint_key(&a->paint);
 	if (!share_keys(a->share, keys, len))

@@ -169,6 +169,11 @@ warn_text(const char *code)
 			 "declined.");
 	if (strcmp(code, "idle") == 0)
 		return _("Nothing has happened for a while: is anybody there?");
+	if (strcmp(code, "idle-pause") == 0)
+		return _("Nobody has typed for a long time: the clock stands. "
+			 "Any key lets it go on.");
+	if (strcmp(code, "idle-end") == 0)
+		return _("Nobody has typed for very long: the visit is over.");
 	return code;
 }
 
@@ -186,6 +191,7 @@ visit_desk_message(struct app *a, const struct msg *m)
 		clock_message(a, m);
 		break;
 	case MSG_WARN:
+		a->visit.active_ms = 0; /* the next key is news */
 		app_notice(a, warn_text(msg_str(m, "code")));
 		visit_alert(a);
 		break;

@@ -101,6 +101,12 @@ on_warn(struct app *a, const struct msg *m)
 		   "quote ($) or end the ticket (X)")},
 	    {"quote-late", N_("the quote was not answered in time")},
 	    {"idle", N_("nothing happened for a while; still working?")},
+	    {"idle-pause",
+		N_("nobody has typed for a long time: the clock stands; any "
+		   "key lets it go on")},
+	    {"idle-end",
+		N_("nobody has typed for very long: the visit is over; end "
+		   "the ticket (X)")},
 	};
 
 	tty_bell();

@@ -2,6 +2,7 @@
 
 #include "console/desk/brain_agent.h"
 #include "console/desk/brain_closed.h"
+#include "console/desk/brain_idle.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_ticket.h"
@@ -175,6 +176,7 @@ const struct brain_link_row brain_agent_rows[] = {
     {MSG_CHECKED, brain_visit_checked},
     {MSG_CONSENT, brain_visit_consent},
     {MSG_RIGHTS, brain_visit_rights},
+    {MSG_ACTIVE, brain_idle_active},
     {MSG_ANSWER, brain_quote_answer},
     {MSG_LEAVE, on_leave},
     {0, NULL},

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "console/desk/brain_effect.h"
+#include "console/desk/brain_idle.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_ticket.h"
 #include "console/desk/brain_visit.h"
@@ -11,6 +12,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/core/person.h"
 #include "shared/core/queue.h"
 
@@ -89,6 +91,8 @@ make(struct brain *b, const struct ticket *t, const struct store_card *card)
 
 	bt->brain = b;
 	bt->t = *t;
+	bt->t.tick_every_ms = b->config.limits.tick_s * 1000;
+	bt->t.quote_for_ms = b->config.limits.quote_s * 1000;
 	bt->name = str_dup(card->name);
 	bt->company = str_dup(card->company);
 	bt->phone = str_dup(card->phone);
@@ -171,12 +175,33 @@ is_crowding(const struct brain *b, const char *addr)
 	return n >= b->config.limits.links_address;
 }
 
+/* The card's texts, where this desk wants them shorter than they may be. */
+static bool
+is_short(
+    const struct person_card *card, const struct limits *l, struct err *err)
+{
+	const struct {
+		const char *what, *text;
+		int64_t max;
+	} texts[] = {{_("name"), card->name, l->name_chars},
+	    {_("company"), card->company, l->name_chars},
+	    {_("phone"), card->phone, l->phone_chars},
+	    {_("problem"), card->problem, l->problem_chars}};
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		if (utf8_count(texts[i].text) > (size_t)texts[i].max)
+			return err_set(err, _("%s: at most %zu characters"),
+			    texts[i].what, (size_t)texts[i].max);
+	return true;
+}
+
 static bool
 admit(struct brain *b, const struct person_card *card, const char *addr,
     const char **code, struct err *err)
 {
 	*code = "bad";
-	if (!person_check(card, &b->prices, err))
+	if (!person_check(card, &b->prices, err) ||
+	    !is_short(card, &b->config.limits, err))
 		return false;
 	*code = "technician";
 	if (!wanted_exists(b, card->wanted, card->product, err))
@@ -347,6 +372,9 @@ brain_ticket_step(
 	}
 	brain_effect_count(bt, &next);
 	bt->t = next;
+	/* what a person does is a sign of life */
+	if (ev->actor[0] != '\0' && strcmp(ev->actor, "desk") != 0)
+		brain_idle_reset(bt);
 	log_info("ticket %lld: %s%s%s -> %s", (long long)next.number,
 	    ticket_event_name(ev->kind), ev->actor[0] ? " by " : "", ev->actor,
 	    ticket_state_name(next.state));
@@ -417,8 +445,10 @@ static void
 arm(struct brain_ticket *bt, int64_t now_ms)
 {
 	int64_t next = ticket_deadline(&bt->t), gives_up = gives_up_ms(bt);
-	int64_t too_long = too_long_ms(bt);
+	int64_t too_long = too_long_ms(bt), idle = brain_idle_deadline(bt);
 
+	if (idle >= 0 && (next < 0 || idle < next))
+		next = idle;
 	if (too_long >= 0 && (next < 0 || too_long < next))
 		next = too_long;
 	if (gives_up >= 0 && (next < 0 || gives_up < next))
@@ -464,6 +494,7 @@ brain_ticket_due(struct brain_ticket *bt)
 	}
 	if (bt->t.attached && now >= too_long_ms(bt))
 		brain_visit_over(bt, "desk", "the visit took too long");
+	brain_idle_due(bt, now);
 	while (bt != NULL &&
 	    ticket_due(
 		&bt->t, now, beat(bt, now, FRESH_MS), clock_utc_s(), &ev)) {

@@ -28,6 +28,8 @@ struct brain_ticket {
 	int64_t asked_ms; /* pinged before time is counted; 0 = not */
 	/* the visit that was announced last */
 	int64_t visit;
+	int64_t active_ms; /* when somebody typed last, see brain_idle.h */
+	bool idle_asked;
 	int64_t visit_ms; /* when its tunnel was opened */
 	bool visit_used; /* its tunnel was opened */
 	char visit_key[KEY_FP_SIZE]; /* the technician's, as announced */

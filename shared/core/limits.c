@@ -30,6 +30,12 @@ key_of(char *dst, size_t size, const struct limit_row *row)
 	}
 }
 
+bool
+limit_is_fixed(const struct limit_row *row)
+{
+	return row->min == row->max;
+}
+
 void
 limits_default(struct limits *limits)
 {
@@ -61,6 +67,10 @@ limits_set(
 		key_of(name, sizeof(name), row);
 		if (!str_eq(name, key))
 			continue;
+		if (limit_is_fixed(row))
+			return err_set(err,
+			    _("limit %s is fixed at %lld: it cannot be set"),
+			    key, (long long)row->def);
 		ok = str_eq(row->unit, "s")
 		    ? conf_seconds(value, row->min, row->max, &v, err)
 		    : conf_int(value, row->min, row->max, &v, err);
@@ -87,10 +97,6 @@ limits_check(const struct limits *l, struct err *err)
 	    ordered("kex-s", l->kex_s - 1, "login-s", l->login_s, err) &&
 	    ordered("unauth-start", l->unauth_start - 1, "unauth-max",
 		l->unauth_max, err) &&
-	    ordered(
-		"cols-min", l->cols_min - 1, "cols-max", l->cols_max, err) &&
-	    ordered(
-		"rows-min", l->rows_min - 1, "rows-max", l->rows_max, err) &&
 	    ordered("out-pause-bytes", l->out_pause_bytes, "out-close-bytes",
 		l->out_close_bytes, err) &&
 	    ordered("idle-ask-s", l->idle_ask_s, "idle-pause-s",
@@ -109,6 +115,12 @@ limits_print(const struct limits *limits, struct buf *out)
 		const struct limit_row *row = &rows[i];
 
 		key_of(name, sizeof(name), row);
+		if (limit_is_fixed(row)) {
+			buf_printf(out,
+			    "# %s (%s, fixed)\n# %s = %" PRId64 "\n", row->help,
+			    row->unit, name, row->def);
+			continue;
+		}
 		buf_printf(out,
 		    "# %s (%s, %" PRId64 "..%" PRId64 ", default %" PRId64
 		    ")\n%s = %" PRId64 "\n",

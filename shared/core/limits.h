@@ -4,7 +4,10 @@
  * `pomoc-desk --print-limits` and the [limits] section of pomoc.conf.
  *
  * A new limit is one row of LIMITS_TABLE: field, default, unit, min, max, what
- * for. The key in pomoc.conf is the field with '-' for '_'.
+ * for. The key in pomoc.conf is the field with '-' for '_'. A row whose min is
+ * its max is fixed: shown, but a constant of the program (the agent's, or an
+ * array's size) that no configuration changes. Every other row is read by the
+ * desk while it runs; the unit test proves it.
  */
 #ifndef CORE_LIMITS_H
 #define CORE_LIMITS_H
@@ -35,21 +38,21 @@
 	X(auth_tries_agent,   1, "tries", 1, 100, "authentication, agent") \
 	X(auth_tries_tech,    6, "tries", 1, 100, "authentication, technician") \
 	X(channels,           4, "channels", 1, 64, "channels per link") \
-	X(forwards,           1, "requests", 1, 16, "forward requests per link") \
-	X(message_bytes,   4096, "bytes", 512, 65536, "one message") \
+	X(forwards,           1, "requests", 1, 1, "forward requests per link") \
+	X(message_bytes,   4096, "bytes", 4096, 4096, "one message") \
 	X(message_rate,      20, "per s", 1, 10000, "messages per link") \
 	X(message_burst,     40, "messages", 1, 10000, "messages per link at once") \
 	X(name_chars,        64, "chars", 8, 64, "name, company") \
 	X(phone_chars,       32, "chars", 8, 32, "phone") \
 	X(problem_chars,    500, "chars", 16, 500, "problem") \
-	X(term_chars,        32, "chars", 8, 32, "TERM") \
-	X(cols_min,          20, "columns", 20, 500, "screen") \
-	X(cols_max,         500, "columns", 20, 500, "screen") \
-	X(rows_min,           5, "rows", 5, 200, "screen") \
-	X(rows_max,         200, "rows", 5, 200, "screen") \
+	X(term_chars,        32, "chars", 32, 32, "TERM") \
+	X(cols_min,          20, "columns", 20, 20, "screen") \
+	X(cols_max,         500, "columns", 500, 500, "screen") \
+	X(rows_min,           5, "rows", 5, 5, "screen") \
+	X(rows_max,         200, "rows", 200, 200, "screen") \
 	X(resize_rate,       10, "per s", 1, 1000, "resizes") \
-	X(vterm_bytes,     4096, "bytes", 64, 4096, "one write to the emulator") \
-	X(scrollback_lines, 2000, "lines", 0, 100000, "scrollback") \
+	X(vterm_bytes,     4096, "bytes", 4096, 4096, "one write to the emulator") \
+	X(scrollback_lines, 2000, "lines", 2000, 2000, "scrollback") \
 	X(out_pause_bytes, 262144, "bytes", 4096, 16777216, "out-queue: stop reading the source") \
 	X(out_close_bytes, 4194304, "bytes", 65536, 268435456, "out-queue: close the link") \
 	X(packet_min_bytes, 1024, "bytes", 256, 32768, "smallest maximum packet of a peer") \
@@ -57,17 +60,17 @@
 	X(ping_s,            15, "s", 1, 600, "ping") \
 	X(dead_s,            45, "s", 2, 1800, "no answer: link is dead") \
 	X(resume_s,         600, "s", 0, 86400, "rights and place outlive a break") \
-	X(guard_ms,         500, "ms", 0, 10000, "keys dropped after a box appears") \
-	X(consent_s,        120, "s", 5, 3600, "no answer to the consent is a no") \
-	X(code_misses,        3, "tries", 1, 3, "wrong check codes") \
+	X(guard_ms,         500, "ms", 500, 500, "keys dropped after a box appears") \
+	X(consent_s,        120, "s", 120, 120, "no answer to the consent is a no") \
+	X(code_misses,        3, "tries", 3, 3, "wrong check codes") \
 	X(quote_s,          600, "s", 10, 600, "no answer to a quote is a no") \
-	X(idle_ask_s,       900, "s", 10, 86400, "idle visit: ask") \
-	X(idle_pause_s,    1200, "s", 10, 86400, "idle visit: pause the clock") \
-	X(idle_end_s,      3600, "s", 10, 86400, "idle visit: end") \
+	X(idle_ask_s,       900, "s", 1, 86400, "idle visit: ask") \
+	X(idle_pause_s,    1200, "s", 1, 86400, "idle visit: pause the clock") \
+	X(idle_end_s,      3600, "s", 1, 86400, "idle visit: end") \
 	X(tick_s,            15, "s", 1, 15, "journal tick while working") \
 	X(visit_s,        43200, "s", 60, 604800, "one visit") \
 	X(queue_max,        200, "tickets", 1, 100000, "waiting tickets") \
-	X(reserve_bytes, 1048576, "bytes", 65536, 1073741824, "reserve file for a full disk")
+	X(reserve_bytes, 1048576, "bytes", 1048576, 1048576, "reserve file for a full disk")
 /* clang-format on */
 
 /* The same defaults for use in code and array sizes: LIMIT_kex_s == 10. */
@@ -92,6 +95,8 @@ struct limit_row {
 	size_t offset; /* of the int64_t in struct limits */
 };
 
+/* No configuration changes it. */
+bool limit_is_fixed(const struct limit_row *row);
 void limits_default(struct limits *limits);
 /* Rows of the table in order; *n of them. Static. */
 const struct limit_row *limits_rows(size_t *n);
@@ -101,8 +106,9 @@ bool limits_set(
     struct limits *limits, const char *key, const char *value, struct err *err);
 /* What must hold between them (ping < dead, ...). */
 bool limits_check(const struct limits *limits, struct err *err);
-/* One line per limit: key = value, then "# unit, min..max: what for". Reads
- * back as a [limits] section. */
+/* One line per limit: "# what for (unit, min..max, default)", then key = value;
+ * a fixed one is a comment with the word fixed. Reads back as a [limits]
+ * section. */
 void limits_print(const struct limits *limits, struct buf *out);
 
 #endif

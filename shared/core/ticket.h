@@ -156,6 +156,11 @@ struct ticket {
 	int64_t tick_ms; /* of the last tick or start */
 	int64_t quote_ms; /* when the pending quote was made */
 	int64_t detach_ms; /* when the last visit's link ended */
+	/* how often a tick is due and how long a quote may be answered: set by
+	 * ticket_init(), shorter ones by the caller; they make events due and
+	 * change no replay */
+	int64_t tick_every_ms;
+	int64_t quote_for_ms;
 	int64_t opened_utc_s;
 	int64_t opened_ms;
 	int64_t closed_utc_s;

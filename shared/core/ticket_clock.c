@@ -18,6 +18,8 @@ ticket_init(struct ticket *t, int64_t number, const char *product,
 {
 	memset(t, 0, sizeof(*t));
 	t->number = number;
+	t->tick_every_ms = TICKET_TICK_MS;
+	t->quote_for_ms = TICKET_QUOTE_MS;
 	str_copy(t->product, sizeof(t->product), product);
 	for (int k = 0; k < PRICE_KINDS; k++) {
 		int i = prices_find(prices, product, (enum price_kind)k);
@@ -96,10 +98,10 @@ ticket_deadline(const struct ticket *t)
 	int64_t next;
 
 	if (t->state == TICKET_QUOTED)
-		return t->quote_ms + TICKET_QUOTE_MS;
+		return t->quote_ms + t->quote_for_ms;
 	if (t->state != TICKET_WORKING)
 		return -1;
-	next = t->tick_ms + TICKET_TICK_MS;
+	next = t->tick_ms + t->tick_every_ms;
 	if (t->has_accepted)
 		return next;
 	if (t->warned < 1)
@@ -121,7 +123,7 @@ static bool
 due_working(const struct ticket *t, int64_t now_ms, struct ticket_event *ev)
 {
 	ev->actor = "desk";
-	if (now_ms - t->tick_ms >= TICKET_TICK_MS) {
+	if (now_ms - t->tick_ms >= t->tick_every_ms) {
 		ev->kind = TICKET_EV_TICK;
 		ev->seconds = ticket_worked_ms(t, ev->beat_ms) / 1000;
 	} else if (t->warned < 1 && reached(t, TICKET_WARN1_MS, now_ms)) {
@@ -146,7 +148,7 @@ ticket_due(const struct ticket *t, int64_t now_ms, int64_t beat_ms,
 	ev->beat_ms = beat_ms < now_ms ? beat_ms : now_ms;
 	if (t->state == TICKET_WORKING)
 		return due_working(t, now_ms, ev);
-	if (t->state != TICKET_QUOTED || now_ms - t->quote_ms < TICKET_QUOTE_MS)
+	if (t->state != TICKET_QUOTED || now_ms - t->quote_ms < t->quote_for_ms)
 		return false;
 	ev->kind = TICKET_EV_ANSWERED;
 	ev->actor = "desk";

@@ -14,6 +14,7 @@ X(CANCEL, "cancel")
 X(CHECKED, "checked")
 X(CONSENT, "consent")
 X(RIGHTS, "rights")
+X(ACTIVE, "active")
 X(ANSWER, "answer")
 X(LEAVE, "leave")
 /* desk -> agent (and technician) */

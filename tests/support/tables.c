@@ -128,9 +128,13 @@ print_limits(void)
 		/* the key is the field with '-' for '_' */
 		for (const char *c = row[i].field; *c != '\0'; c++)
 			putchar(*c == '_' ? '-' : *c);
-		printf(" No = %lld\n%s; %s, %lld to %lld.\n",
-		    (long long)row[i].def, row[i].help, row[i].unit,
-		    (long long)row[i].min, (long long)row[i].max);
+		printf(" No = %lld\n%s; %s, ", (long long)row[i].def,
+		    row[i].help, row[i].unit);
+		if (limit_is_fixed(&row[i]))
+			printf("fixed: it cannot be set.\n");
+		else
+			printf("%lld to %lld.\n", (long long)row[i].min,
+			    (long long)row[i].max);
 	}
 	printf(".El\n");
 }

@@ -3,6 +3,9 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <ctype.h>
+#include <glob.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,7 +75,9 @@ sets(void **state)
 	    {"kex_s", "30", "unknown limit"},
 	    {"", "1", "unknown limit"},
 	    {"loopback-exempt", "1", "yes or no"},
-	    {"vterm-bytes", "4097", "vterm-bytes"},
+	    {"problem-chars", "501", "problem-chars"},
+	    {"vterm-bytes", "4096", "vterm-bytes is fixed at 4096"},
+	    {"code-misses", "2", "code-misses is fixed at 3"},
 	};
 	struct limits l;
 	struct err err;
@@ -118,7 +123,61 @@ print_reads_back(void **state)
 		    (char *)&b + rows[i].offset, sizeof(int64_t));
 	assert_true(b.loopback_exempt);
 	assert_non_null(strstr(buf_str(&out), "queue-max = 77\n"));
+	assert_non_null(strstr(buf_str(&out), "fixed)\n# forwards = 1\n"));
 	buf_fini(&out);
+}
+
+/* "->field" or ".field" as a whole word. */
+static bool
+reads(const char *source, const char *field)
+{
+	size_t len = strlen(field);
+
+	for (const char *at = strstr(source, field); at != NULL;
+	     at = strstr(at + 1, field)) {
+		bool member = at > source && (at[-1] == '>' || at[-1] == '.');
+
+		if (member && !isalnum((unsigned char)at[len]) &&
+		    at[len] != '_')
+			return true;
+	}
+	return false;
+}
+
+static void
+add_file(struct buf *out, const char *path)
+{
+	char chunk[4096];
+	FILE *f = fopen(path, "r");
+	size_t n;
+
+	assert_non_null(f);
+	while ((n = fread(chunk, 1, sizeof(chunk), f)) > 0)
+		buf_add(out, chunk, n);
+	fclose(f);
+}
+
+/* What pomoc.conf can set, the desk's sources read. */
+static void
+each_has_a_reader(void **state)
+{
+	struct buf sources = BUF_INIT;
+	glob_t files;
+	size_t n, fixed = 0;
+	const struct limit_row *rows = limits_rows(&n);
+
+	assert_int_equal(glob("console/desk/*.c", 0, NULL, &files), 0);
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		add_file(&sources, files.gl_pathv[i]);
+	globfree(&files);
+	for (size_t i = 0; i < n; i++) {
+		if (limit_is_fixed(&rows[i]))
+			fixed++;
+		else if (!reads(buf_str(&sources), rows[i].field))
+			fail_msg("%s is read by nobody", rows[i].field);
+	}
+	assert_true(fixed > 0 && fixed < n);
+	buf_fini(&sources);
 }
 
 int
@@ -128,6 +187,7 @@ main(void)
 	    cmocka_unit_test(defaults),
 	    cmocka_unit_test(agree_with_the_machine),
 	    cmocka_unit_test(sets),
+	    cmocka_unit_test(each_has_a_reader),
 	    cmocka_unit_test(print_reads_back),
 	};
 

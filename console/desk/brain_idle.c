@@ -1,0 +1,96 @@
+#include "console/desk/brain_idle.h"
+#include "console/desk/brain_effect.h"
+#include "console/desk/brain_tell.h"
+#include "console/desk/brain_visit.h"
+#include "shared/base/clock.h"
+#include "shared/base/log.h"
+
+/* What could not be written is tried again after so long. */
+#define AGAIN_MS 5000
+
+static void
+warn(struct brain_ticket *bt, const char *code)
+{
+	struct msg *m = msg_new(MSG_WARN);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_str(m, "code", code);
+	brain_tell_both(bt, m);
+}
+
+/* How long nobody may type before the next step; it is asked and paused only
+ * while time costs something. */
+static int64_t
+patience_s(const struct brain_ticket *bt)
+{
+	const struct limits *l = &bt->brain->config.limits;
+
+	if (bt->t.state != TICKET_WORKING)
+		return l->idle_end_s;
+	return bt->idle_asked ? l->idle_pause_s : l->idle_ask_s;
+}
+
+int64_t
+brain_idle_deadline(const struct brain_ticket *bt)
+{
+	if (!bt->t.attached || !bt->t.consent)
+		return -1;
+	return bt->active_ms + patience_s(bt) * 1000;
+}
+
+static void
+pause_idle(struct brain_ticket *bt)
+{
+	struct err err;
+
+	if (brain_ticket_do(bt, TICKET_EV_PAUSED, "desk",
+		ticket_pause_name(TICKET_PAUSE_IDLE), &err))
+		warn(bt, "idle-pause");
+	else {
+		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+		bt->active_ms += AGAIN_MS;
+	}
+}
+
+void
+brain_idle_due(struct brain_ticket *bt, int64_t now_ms)
+{
+	int64_t at = brain_idle_deadline(bt);
+
+	if (at < 0 || now_ms < at)
+		return;
+	if (bt->t.state != TICKET_WORKING) {
+		warn(bt, "idle-end");
+		brain_visit_over(bt, "desk", "nobody typed for too long");
+		if (bt->t.attached)
+			bt->active_ms += AGAIN_MS;
+	} else if (bt->idle_asked) {
+		pause_idle(bt);
+	} else {
+		bt->idle_asked = true;
+		warn(bt, "idle");
+	}
+}
+
+void
+brain_idle_reset(struct brain_ticket *bt)
+{
+	bt->active_ms = clock_ms();
+	bt->idle_asked = false;
+}
+
+void
+brain_idle_active(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = l->ticket;
+	struct err err;
+
+	if (bt == NULL || bt->visit != msg_int(m, "visit"))
+		return;
+	brain_idle_reset(bt);
+	if (bt->t.state == TICKET_PAUSED && bt->t.pause == TICKET_PAUSE_IDLE &&
+	    !brain_ticket_do(bt, TICKET_EV_RESUMED, "client", "", &err))
+		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+	else
+		brain_ticket_rearm(bt);
+}

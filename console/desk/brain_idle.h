@@ -1,0 +1,22 @@
+/*
+ * A visit in which nobody types: both sides are asked, then the clock pauses,
+ * at last the visit ends. The keys themselves are not seen here; the agent says
+ * now and then that there are some (`active`). What the technician does at the
+ * desk counts too.
+ */
+#ifndef DESK_BRAIN_IDLE_H
+#define DESK_BRAIN_IDLE_H
+
+#include "console/desk/brain_link.h"
+#include "console/desk/brain_ticket.h"
+
+/* When brain_idle_due() has something next, monotonic; -1 = never. */
+int64_t brain_idle_deadline(const struct brain_ticket *bt);
+/* Asks, pauses or ends, what is due. Frees nothing. */
+void brain_idle_due(struct brain_ticket *bt, int64_t now_ms);
+/* The idle time starts anew; arms nothing (the next look finds it). */
+void brain_idle_reset(struct brain_ticket *bt);
+/* `active` of the agent: an idle pause is over. */
+void brain_idle_active(struct brain_link *l, const struct msg *m);
+
+#endif

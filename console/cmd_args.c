@@ -51,6 +51,13 @@ cmd_fail(const struct cmd_args *a, const char *fmt, ...)
 }
 
 int
+cmd_config(const struct cmd_args *a, const struct err *err)
+{
+	cmd_fail(a, "%s", err->text);
+	return CMD_USAGE;
+}
+
+int
 cmd_usage(const struct cmd_args *a, const char *fmt, ...)
 {
 	va_list ap;

@@ -49,6 +49,8 @@ bool cmd_parse(struct cmd_args *a, int argc, char **argv, int *code);
 /* "pomoc log: TEXT" to standard error. Returns CMD_FAIL. */
 int cmd_fail(const struct cmd_args *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* A configuration that cannot be used: CMD_USAGE. */
+int cmd_config(const struct cmd_args *a, const struct err *err);
 /* The same, and that --help helps. Returns CMD_USAGE. */
 int cmd_usage(const struct cmd_args *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

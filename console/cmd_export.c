@@ -111,7 +111,7 @@ run(int argc, char **argv)
 		return cmd_usage(&a, _("--epp and --month are needed"));
 	conf = mem_alloc(sizeof(*conf));
 	code = config_read(conf, a.config, &err) ? export_epp(&a, &o, conf)
-						 : cmd_fail(&a, "%s", err.text);
+						 : cmd_config(&a, &err);
 	free(conf);
 	return code;
 }

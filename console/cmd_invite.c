@@ -49,7 +49,7 @@ run(int argc, char **argv)
 	if (!cmd_parse(&a, argc, argv, &code))
 		return code;
 	if (!config_read(&config, a.config, &err))
-		return cmd_fail(&a, "%s", err.text);
+		return cmd_config(&a, &err);
 	path = path_join(a.data, HOST_KEY);
 	key = key_load(path, NULL, &err);
 	free(path);

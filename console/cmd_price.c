@@ -191,7 +191,7 @@ run(int argc, char **argv)
 		return cmd_usage(
 		    &a, _("an estimate is 1 to %d hours"), QUOTE_HOURS_MAX);
 	if (!config_read_prices(&prices, a.config, &err))
-		return cmd_fail(&a, "%s", err.text);
+		return cmd_config(&a, &err);
 	return answer(&a, &q, &prices);
 }
 

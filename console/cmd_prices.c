@@ -68,7 +68,7 @@ run(int argc, char **argv)
 	if (file != NULL)
 		return check(&a, file);
 	if (!config_read_prices(&prices, a.config, &err))
-		return cmd_fail(&a, "%s", err.text);
+		return cmd_config(&a, &err);
 	if (ini) {
 		prices_print(&prices, &text);
 		fputs(buf_str(&text), stdout);

@@ -74,6 +74,14 @@ net = -5' >"$t/bad.conf"
 ends 1 'bad.conf:2' pomoc prices --check "$t/bad.conf"
 ends 1 'nothing.conf' pomoc prices --check "$t/nothing.conf"
 
+mkdir "$t/wrong"
+cp "$t/bad.conf" "$t/wrong/prices.conf"
+touch "$t/wrong/pomoc.conf"
+printf '[desk]\nnonsense = 1\n' >"$t/pomoc.conf"
+ends 2 'pomoc.conf:2' pomoc invite --config "$t/pomoc.conf" --data "$d"
+ends 2 'prices.conf:2' pomoc price --product Subiekt --seconds 1 \
+	--config "$t/wrong/pomoc.conf"
+
 # --- show ---
 has 'client        Biuro Alfa' pomoc show 1 --data "$d"
 has ' ended ' pomoc show 1 --data "$d"

@@ -1,5 +1,5 @@
-/* `pomoc invite`: what a client types to connect here. Needs no running desk:
- * the host key and the configuration say it all. */
+/* `pomoc invite`: what a client types to connect here. Asks the desk that runs
+ * on the folder where it listens; without one the configuration says it. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -8,6 +8,7 @@
 #include "console/desk/config.h"
 #include "console/desk/desk.h"
 #include "console/invite.h"
+#include "console/store/lock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"
 #include "shared/net/keys.h"
@@ -26,13 +27,27 @@ print(const struct cmd_args *a, const char *address, const char *fingerprint)
 	return cmd_done(a, CMD_OK);
 }
 
+/* Where the desk that runs on this folder listens; false when none does. */
+static bool
+running_address(const char *data, char *address, size_t size)
+{
+	char *path = path_join(data, DESK_ADDRESS_FILE);
+	FILE *f = lock_owner(data) > 0 ? fopen(path, "re") : NULL;
+	bool ok = f != NULL && fgets(address, (int)size, f) != NULL;
+
+	if (f != NULL)
+		fclose(f);
+	free(path);
+	return ok;
+}
+
 static int
 run(int argc, char **argv)
 {
 	const char *listen = NULL;
 	const struct cmd_opt opts[] = {
 	    {"listen", CMD_TEXT, &listen, N_("ADDR:PORT"),
-		N_("as the desk was started with")},
+		N_("instead of where the running desk listens")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
 	struct cmd_args a = {.name = "invite",
@@ -43,7 +58,7 @@ run(int argc, char **argv)
 	struct config config;
 	struct err err = {0};
 	struct key *key;
-	char *path;
+	char *path, found[SOCK_ADDR_SIZE];
 	int code;
 
 	if (!cmd_parse(&a, argc, argv, &code))
@@ -58,6 +73,8 @@ run(int argc, char **argv)
 		    _("the desk has no key yet; it is made when pomoc or "
 		      "pomoc-desk is started first (%s)"),
 		    err.text);
+	if (listen == NULL && running_address(a.data, found, sizeof(found)))
+		listen = found;
 	if (listen == NULL)
 		listen = config.listen[0] != '\0' ? config.listen : DESK_LISTEN;
 	code = print(&a, config.address[0] != '\0' ? config.address : listen,

@@ -267,6 +267,19 @@ release(struct brain *b)
 	free(b);
 }
 
+/* For `pomoc invite`, which runs beside us: where this desk is to be found. */
+static void
+write_address(const struct brain *b)
+{
+	char *path = path_join(b->data, DESK_ADDRESS_FILE);
+	struct err err;
+
+	if (!path_write_atomic(
+		path, b->address, strlen(b->address), 0600, &err))
+		log_warn("%s", err.text);
+	free(path);
+}
+
 static void
 tell_starter(const struct brain *b, const struct err *err)
 {
@@ -319,6 +332,7 @@ desk_run(const struct desk_options *o)
 		return fail(b, &err, DESK_EXIT_FAILED);
 	log_info("desk %s at %s, key %s", POMOC_VERSION, b->address,
 	    key_fingerprint(b->host_key));
+	write_address(b);
 	tell_starter(b, NULL);
 	loop_run(b->loop);
 	exit_code = b->exit_code;

@@ -29,6 +29,9 @@ ssh_desk stranger -N -R pomoc:0:127.0.0.1:9 agent@127.0.0.1 >"$T/out" 2>&1 \
 pids+=($!)
 wait $! && fail 'an agent without a conversation stays'
 
+# --- the line for a client names the port that the kernel chose ---
+has_text "$("$POMOC_BUILD/pomoc" invite --data "$T/desk")" "$ADDR --fingerprint $FP"
+
 # --- a ticket from the queue to its row ---
 client nowak
 hears nowak '"welcome".*"firm":"Serwis Testowy".*"phone":"22 000 00 00"'

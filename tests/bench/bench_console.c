@@ -10,6 +10,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "tests/bench/figures.h"
 #include "tests/bench/screen.h"
 
 #define RUNS 7
@@ -19,20 +20,13 @@
 
 static const char *build;
 
-static int
-by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 static void
 report(const char *what, double *ms, int n)
 {
-	qsort(ms, (size_t)n, sizeof(*ms), by_value);
-	printf(
-	    "  %-38s %7.1f ms, at most %.1f ms\n", what, ms[n / 2], ms[n - 1]);
+	double middle = figures_percentile(ms, n, 50);
+
+	printf("  %-38s %7.1f ms, at most %.1f ms\n", what, middle,
+	    figures_percentile(ms, n, 100));
 }
 
 /* Milliseconds until the text stands there. */

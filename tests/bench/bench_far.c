@@ -17,6 +17,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "tests/bench/far.h"
+#include "tests/bench/figures.h"
 #include "tests/bench/rivals.h"
 
 #define PATIENCE_MS 60000
@@ -30,21 +31,6 @@ struct result {
 	double stop_ms[2]; /* technician, user */
 	double text_s, text_kb;
 };
-
-static int
-cmp(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double
-median(double *v, int n)
-{
-	qsort(v, (size_t)n, sizeof(*v), cmp);
-	return v[n / 2];
-}
 
 static void
 pump_for(int ms)
@@ -79,7 +65,7 @@ measure_echo(struct screen *s)
 	}
 	screen_type(s, "\003");
 	pump_for(1000);
-	return median(ms, KEYS);
+	return figures_percentile(ms, KEYS, 50);
 }
 
 /* The user's screen is looked at while the technician's is waited for. */
@@ -111,8 +97,8 @@ measure_stop(const struct rival *r, double out[2])
 		tech[i] = since_ms(r->technician, begin);
 		pump_for(1500);
 	}
-	out[0] = median(tech, 3);
-	out[1] = median(user, 3);
+	out[0] = figures_percentile(tech, 3, 50);
+	out[1] = figures_percentile(user, 3, 50);
 }
 
 static void
@@ -164,26 +150,9 @@ make_text(void)
 	free(path);
 }
 
-static void
-row(const char *what, const struct result *r, size_t n, size_t offset,
-    int digits)
-{
-	printf("%-34s", what);
-	for (size_t i = 0; i < n; i++) {
-		double v;
-
-		memcpy(&v, (const char *)&r[i] + offset, sizeof(v));
-		if (v == 0)
-			printf("%12s", "-");
-		else
-			printf("%12.*f", digits, v);
-	}
-	putchar('\n');
-}
-
-#define ROW(what, field, digits)                                               \
-	row(what, results, ARRAY_LEN(results), offsetof(struct result, field), \
-	    digits)
+#define ROW(what, field, digits)                                           \
+	figures_row(what, results, ARRAY_LEN(results), sizeof(results[0]), \
+	    offsetof(struct result, field), digits)
 
 int
 main(int argc, char **argv)

@@ -20,6 +20,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "tests/bench/cost.h"
+#include "tests/bench/figures.h"
 #include "tests/bench/rivals.h"
 
 #define PATIENCE_MS 30000
@@ -43,21 +44,6 @@ struct result {
 	double first_ms;
 	long agent_kb;
 };
-
-static int
-cmp(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double
-percentile(double *v, int n, int percent)
-{
-	qsort(v, (size_t)n, sizeof(*v), cmp);
-	return v[MIN_OF(n - 1, n * percent / 100)];
-}
 
 static void
 wait_count(struct screen *s, int at_least, int at_most)
@@ -95,8 +81,8 @@ measure_echo(struct screen *from, struct screen *to, double out[2])
 			wait_count(from, 0, 0);
 		}
 	}
-	out[0] = percentile(us, keys, 50);
-	out[1] = percentile(us, keys, 99);
+	out[0] = figures_percentile(us, keys, 50);
+	out[1] = figures_percentile(us, keys, 99);
 	free(us);
 }
 
@@ -174,7 +160,7 @@ measure_stop(struct screen *at)
 		free(line);
 		settle();
 	}
-	return percentile(ms, ARRAY_LEN(ms), 50);
+	return figures_percentile(ms, ARRAY_LEN(ms), 50);
 }
 
 static void
@@ -244,26 +230,9 @@ make_text(void)
 	free(path);
 }
 
-static void
-row(const char *what, const struct result *r, size_t n, size_t offset,
-    int digits)
-{
-	printf("%-34s", what);
-	for (size_t i = 0; i < n; i++) {
-		double v;
-
-		memcpy(&v, (const char *)&r[i] + offset, sizeof(v));
-		if (v == 0)
-			printf("%12s", "-");
-		else
-			printf("%12.*f", digits, v);
-	}
-	putchar('\n');
-}
-
-#define ROW(what, field, digits)                                               \
-	row(what, results, ARRAY_LEN(results), offsetof(struct result, field), \
-	    digits)
+#define ROW(what, field, digits)                                           \
+	figures_row(what, results, ARRAY_LEN(results), sizeof(results[0]), \
+	    offsetof(struct result, field), digits)
 
 int
 main(int argc, char **argv)

@@ -21,7 +21,6 @@
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/core/ticket.h"
-#include "tests/bench/screen.h"
 
 #define TICKETS 100000
 #define BATCH 500
@@ -249,34 +248,6 @@ time_commits(const char *dir)
 	store_close(s);
 }
 
-/* With its own desk inside, to the first screen; then to the log. */
-static void
-time_console(const char *dir)
-{
-	const char *build = getenv("POMOC_BUILD");
-	char *prog = path_join(build != NULL ? build : "build", "pomoc");
-	char *home = str_fmt("HOME=%s", dir);
-	char *argv[] = {prog, (char *)"--data", (char *)dir, (char *)"--listen",
-	    (char *)"127.0.0.1:0", NULL};
-	char *env[] = {(char *)"TERM=xterm-256color", (char *)"LC_ALL=C.UTF-8",
-	    home, NULL};
-	double from = now_ms();
-	struct screen *s = screen_open(argv, env, 80, 24);
-
-	screen_wait(s, "Nobody is waiting", 15000);
-	printf("%-34s %8.1f ms\n", "console starts", now_ms() - from);
-	from = now_ms();
-	screen_type(s, "2"); /* the second tab */
-	screen_wait(s, "Biuro Nr", 15000);
-	printf("%-34s %8.1f ms\n", "console shows the log", now_ms() - from);
-	screen_type(s, "Q");
-	for (from = now_ms(); now_ms() - from < 300;)
-		screen_pump(20);
-	screen_close(s);
-	free(prog);
-	free(home);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -303,7 +274,6 @@ main(int argc, char **argv)
 	time_reports(dir, tickets);
 	time_desk(dir, false);
 	time_desk(dir, true);
-	time_console(dir);
 	time_verify(dir);
 	time_commits(dir);
 	cmd = str_fmt("rm -rf '%s'", dir);

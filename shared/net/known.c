@@ -10,6 +10,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/base/skeleton.h"
 #include "shared/net/trust.h"
 
 struct met {
@@ -122,13 +123,14 @@ known_check(const struct known *k, const char *given, const char *fingerprint,
     int64_t *since_s)
 {
 	enum known_state state = KNOWN_NEW;
-	char name[TRUST_NAME_SIZE];
+	char name[TRUST_NAME_SIZE], theirs[TRUST_NAME_SIZE];
 	size_t i;
 
 	*since_s = 0;
-	one_line(name, given);
+	skeleton(name, sizeof(name), given);
 	for (i = 0; i < k->count; i++) {
-		if (!str_eq(k->met[i].name, name))
+		skeleton(theirs, sizeof(theirs), k->met[i].name);
+		if (!str_eq(theirs, name))
 			continue;
 		if (str_eq(k->met[i].fingerprint, fingerprint)) {
 			*since_s = k->met[i].since_s;
@@ -138,6 +140,15 @@ known_check(const struct known *k, const char *given, const char *fingerprint,
 		*since_s = k->met[i].since_s;
 	}
 	return state;
+}
+
+bool
+known_key(const struct known *k, const char *fingerprint)
+{
+	for (size_t i = 0; i < k->count; i++)
+		if (str_eq(k->met[i].fingerprint, fingerprint))
+			return true;
+	return false;
 }
 
 static bool

@@ -64,9 +64,13 @@ struct known;
 /* Reads PATH if it exists; lines "FINGERPRINT UTC_SECONDS NAME". */
 struct known *known_open(const char *path, struct err *err);
 void known_free(struct known *k);
-/* *since_s: first met in that state (KNOWN_CHANGED: the older key). */
+/* Names are compared as they look (skeleton.h): case, blanks, accents and
+ * letters of other scripts make no other name. *since_s: first met in that
+ * state (KNOWN_CHANGED: the older key). */
 enum known_state known_check(const struct known *k, const char *name,
     const char *fingerprint, int64_t *since_s);
+/* Under whatever name. */
+bool known_key(const struct known *k, const char *fingerprint);
 /* Remembers it (once) and writes the file. */
 bool known_add(struct known *k, const char *name, const char *fingerprint,
     int64_t now_s, struct err *err);

@@ -16,6 +16,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
+#include "shared/base/skeleton.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
@@ -326,6 +327,36 @@ test_err(void **state)
 	assert_false(err_wrap(NULL, "x"));
 }
 
+/* What people take for the same name has the same skeleton; what they tell
+ * apart has not. */
+static void
+test_skeleton(void **state)
+{
+	static const char *const same[][2] = {
+	    {"anna", "ANNA"},
+	    {"Łukasz Żak", "lukaszzak"},
+	    {"bartek", "b\u0430rt\u0435k"},
+	    {"ilona", "llona"},
+	    {"Ola", "0la"},
+	    {"e\u0301wa", "ewa"},
+	    {"\U0001d400nna", "anna"},
+	    {"\u24d0nna", "anna"},
+	};
+	static const char *const other[][2] = {
+	    {"anna", "hanna"}, {"anna", "ann"}, {"jan", "ian"}, {"x", ""}};
+	char a[64], b[64], small[4];
+
+	for (size_t i = 0; i < ARRAY_LEN(same); i++)
+		assert_string_equal(skeleton(a, sizeof(a), same[i][0]),
+		    skeleton(b, sizeof(b), same[i][1]));
+	for (size_t i = 0; i < ARRAY_LEN(other); i++)
+		assert_string_not_equal(skeleton(a, sizeof(a), other[i][0]),
+		    skeleton(b, sizeof(b), other[i][1]));
+	assert_string_equal(
+	    skeleton(a, sizeof(a), "\xff\x80\u200b \t"), "\ufffd\ufffd");
+	assert_string_equal(skeleton(small, sizeof(small), "a\u4e2db"), "a");
+}
+
 int
 main(void)
 {
@@ -335,6 +366,7 @@ main(void)
 	    cmocka_unit_test(test_str),
 	    cmocka_unit_test(test_utf8_decode),
 	    cmocka_unit_test(test_utf8_clean),
+	    cmocka_unit_test(test_skeleton),
 	    cmocka_unit_test(test_conf),
 	    cmocka_unit_test(test_conf_values),
 	    cmocka_unit_test(test_clock),

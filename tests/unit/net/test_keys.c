@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/net/keys.h"
 #include "shared/net/trust.h"
@@ -356,6 +358,10 @@ keys_met_before(void **state)
 {
 	struct key *a = key_generate("a"), *b = key_generate("b");
 	const char *fa = key_fingerprint(a), *fb = key_fingerprint(b);
+	static const char *const alike[] = {"anna nowak", "ANNA  NOWAK",
+	    " Anna\u00a0Nowak ", "A\u200bnna Nowak", "\u0410nn\u0430 Nowak",
+	    "Anna N\u043ewa\u043a", "\uff21nna Nowak", "Anna N0wak",
+	    "\u00c1nna Nowa\u0301k"};
 	struct known *k;
 	struct err err;
 	int64_t since;
@@ -374,6 +380,12 @@ keys_met_before(void **state)
 	    known_check(k, "Anna Nowak", fb, &since), KNOWN_CHANGED);
 	assert_int_equal(since, 1000);
 	assert_int_equal(known_check(k, "Jan", fa, &since), KNOWN_NEW);
+	/* another spelling of a name makes no stranger of it */
+	for (size_t i = 0; i < ARRAY_LEN(alike); i++)
+		assert_int_equal(
+		    known_check(k, alike[i], fb, &since), KNOWN_CHANGED);
+	assert_true(known_key(k, fa));
+	assert_false(known_key(k, fb));
 	/* a name cannot forge a line */
 	assert_true(known_add(k, "Evil\nline", fb, 3000, &err));
 	known_free(k);
@@ -408,5 +420,6 @@ main(void)
 	    T(keys_met_before),
 	};
 
+	i18n_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -58,7 +58,8 @@ app_panel(struct app *a, const struct panel *panel)
 {
 	if (a->view != &view_share && panel != NULL)
 		return;
-	drop_edit(a);
+	if (a->panel != NULL || panel != NULL)
+		drop_edit(a); /* else the field, if any, is the view's */
 	a->panel = panel;
 	if (panel != NULL && panel->enter != NULL)
 		panel->enter(a);

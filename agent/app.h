@@ -106,8 +106,12 @@ struct app_visit {
 	enum known_state known;
 	int64_t known_s;
 	char code[SAS_TEXT_SIZE];
-	int misses;
-	bool checking; /* the code is on the screen */
+	bool fits; /* the technician says so: the field for code B is open */
+	int misses; /* of the technician with the code that is shown */
+	int back_misses; /* of the user, on this ticket */
+	int exchanges; /* on this ticket, of which none was answered right */
+	bool proven; /* code B of this key fitted */
+	bool refused; /* the user said no to this visit */
 	/* who was let in last, for the way back after a break */
 	char trusted[KEY_FP_SIZE];
 	unsigned trusted_rights;

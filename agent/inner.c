@@ -113,11 +113,19 @@ talk_code(const char text[SAS_TEXT_SIZE], void *ctx)
 }
 
 static void
-talk_checked(bool ok, int left, void *ctx)
+talk_fits(void *ctx)
 {
 	struct inner *in = ctx;
 
-	in->events->checked(ok, left, in->ctx);
+	in->events->fits(in->ctx);
+}
+
+static void
+talk_missed(int left, void *ctx)
+{
+	struct inner *in = ctx;
+
+	in->events->missed(left, in->ctx);
 }
 
 static void
@@ -153,7 +161,8 @@ talk_left(const char *why, void *ctx)
 static const struct talk_events talk_events = {
     .send = talk_send,
     .code = talk_code,
-    .checked = talk_checked,
+    .fits = talk_fits,
+    .missed = talk_missed,
     .ready = talk_ready,
     .say = talk_said,
     .ask = talk_asked,
@@ -297,18 +306,33 @@ inner_chan_wanted(struct link *l, struct chan_want *w, void *ctx)
 	return true;
 }
 
+/* Tells a console that has checked this agent before that it is the same. */
+static void
+sign_keys(struct inner *in, struct talk_conf *conf)
+{
+	uint8_t sig[KEY_SIG_SIZE], hash[SAS_HASH];
+	size_t len;
+	const uint8_t *blob = key_blob(in->agent_key, &len);
+	char *base64 = key_blob_to_base64(blob, len);
+
+	sas_bind(hash, &conf->keys);
+	if (key_sign(in->agent_key, hash, sizeof(hash), sig, NULL) &&
+	    str_copy(conf->agent, sizeof(conf->agent), base64))
+		str_hex(conf->sig, sig, sizeof(sig));
+	free(base64);
+}
+
 static void
 inner_up(struct link *l, void *ctx)
 {
 	struct inner *in = ctx;
-	uint8_t nonce[SAS_NONCE];
-	struct sas_keys keys;
+	struct talk_conf conf = in->talk.conf;
 
-	keys.agent = key_blob(in->host_key, &keys.agent_len);
-	keys.tech = link_peer_blob(l, &keys.tech_len);
-	randombytes_buf(nonce, sizeof(nonce));
-	talk_init(&in->talk, &keys, nonce, in->talk.code, in->talk.cols,
-	    in->talk.rows, &talk_events, in);
+	conf.keys.agent = key_blob(in->host_key, &conf.keys.agent_len);
+	conf.keys.tech = link_peer_blob(l, &conf.keys.tech_len);
+	randombytes_buf(conf.nonce, sizeof(conf.nonce));
+	sign_keys(in, &conf);
+	talk_init(&in->talk, &conf, &talk_events, in);
 	in->talking = true;
 }
 
@@ -374,9 +398,12 @@ inner_new(struct loop *loop, struct chan_want *want,
 	str_copy(in->technician_key, sizeof(in->technician_key),
 	    conf->technician_key);
 	in->pinned = conf->pinned;
-	in->talk.code = conf->code;
-	in->talk.cols = conf->cols;
-	in->talk.rows = conf->rows;
+	in->agent_key = conf->agent_key;
+	in->talk.conf.code = conf->code;
+	in->talk.conf.back_misses = conf->back_misses;
+	in->talk.conf.refuse = conf->refuse;
+	in->talk.conf.cols = conf->cols;
+	in->talk.conf.rows = conf->rows;
 	in->cols = conf->cols;
 	in->rows = conf->rows;
 	in->stock_cols = conf->cols;
@@ -385,6 +412,12 @@ inner_new(struct loop *loop, struct chan_want *want,
 	in->news = loop_timer_new(loop, inner_news_due, in);
 	start(in, want);
 	return in;
+}
+
+enum talk_typed
+inner_typed(struct inner *in, const char *text)
+{
+	return in->talking ? talk_typed(&in->talk, text) : TALK_TYPED_FORM;
 }
 
 static void

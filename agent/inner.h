@@ -27,8 +27,11 @@ struct inner;
 
 struct inner_conf {
 	const struct key *host_key; /* KA: one for the whole run */
+	const struct key *agent_key; /* the lasting one: signs KA and KT */
 	const char *technician_key; /* the only fingerprint let in */
 	bool code; /* a check code is needed */
+	int back_misses; /* of the user, on this ticket so far */
+	const char *refuse; /* not "": said as bye to whoever comes */
 	bool pinned; /* a stock client is welcome */
 	int cols; /* of the share, now or to be */
 	int rows;
@@ -36,7 +39,9 @@ struct inner_conf {
 
 struct inner_events {
 	void (*code)(const char text[SAS_TEXT_SIZE], void *ctx);
-	void (*checked)(bool ok, int left, void *ctx);
+	/* See talk.h. */
+	void (*fits)(void *ctx);
+	void (*missed)(int left, void *ctx);
 	/* Ask the user; answered by inner_grant(). */
 	void (*ready)(void *ctx);
 	void (*keys)(const void *keys, size_t len, void *ctx);
@@ -53,6 +58,8 @@ struct inner *inner_new(struct loop *loop, struct chan_want *want,
 /* Says bye with that word, sends what is queued and closes. */
 void inner_free(struct inner *in, const char *why);
 
+/* The code that the technician reads back, as the user typed it. */
+enum talk_typed inner_typed(struct inner *in, const char *text);
 /* The rights in force; vt is what they let him see (NULL: nothing yet). mask 0
  * before any grant is a refusal. */
 void inner_grant(struct inner *in, unsigned mask, bool hidden, struct vt *vt,

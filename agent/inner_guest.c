@@ -84,7 +84,7 @@ inner_news_due(void *ctx)
 
 	if (!in->talking)
 		return;
-	if (in->cols != in->talk.cols || in->rows != in->talk.rows)
+	if (in->cols != in->talk.conf.cols || in->rows != in->talk.conf.rows)
 		talk_size(&in->talk, in->cols, in->rows);
 	if (strcmp(in->typist, in->told_typist) != 0) {
 		str_copy(in->told_typist, sizeof(in->told_typist), in->typist);

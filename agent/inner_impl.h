@@ -22,6 +22,7 @@ struct inner {
 	void *ctx;
 	char technician_key[KEY_FP_SIZE];
 	const struct key *host_key;
+	const struct key *agent_key;
 	bool pinned;
 	struct link *link;
 	struct chan *chan[ROLES];

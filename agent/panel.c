@@ -159,8 +159,7 @@ static void
 chat_enter(struct app *a)
 {
 	a->chat.unread = 0;
-	edit_init(&a->edit, CHAT_CHARS, 0);
-	a->edit_open = true;
+	view_field(a, CHAT_CHARS, 0);
 }
 
 static int

@@ -1,3 +1,4 @@
+/* The inner conversation: see talk.h. */
 #include <string.h>
 
 #include "agent/talk.h"
@@ -37,7 +38,7 @@ send_commit(struct talk *t)
 	char hex[2 * SAS_HASH + 1];
 	uint8_t hash[SAS_HASH];
 
-	sas_commit(hash, t->nonce, &t->keys);
+	sas_commit(hash, t->conf.nonce, &t->conf.keys);
 	str_hex(hex, hash, sizeof(hash));
 	t->step = TALK_COMMITTED;
 	send_msg(t, msg_put_str(msg_new(MSG_COMMIT), "c", hex));
@@ -48,6 +49,7 @@ on_hello(struct talk *t, const struct msg *m, struct err *err)
 {
 	struct err why;
 	struct msg *w;
+	bool code;
 
 	if (msg_int(m, "v") != MSG_VERSION) {
 		w = msg_new(MSG_ERROR);
@@ -57,14 +59,21 @@ on_hello(struct talk *t, const struct msg *m, struct err *err)
 		send_msg(t, msg_put_str(w, "text", why.text));
 		return err_set(err, "%s", why.text);
 	}
+	code = t->conf.code || msg_bool(m, "code");
 	w = msg_new(MSG_WELCOME);
 	msg_put_int(w, "v", MSG_VERSION);
 	msg_put_str(w, "program", "pomoc-agent " POMOC_VERSION);
-	msg_put_int(w, "cols", t->cols);
-	msg_put_int(w, "rows", t->rows);
-	send_msg(t, msg_put_bool(w, "code", t->code));
+	msg_put_int(w, "cols", t->conf.cols);
+	msg_put_int(w, "rows", t->conf.rows);
+	msg_put_str(w, "agent", t->conf.agent);
+	msg_put_str(w, "sig", t->conf.sig);
+	send_msg(t, msg_put_bool(w, "code", code));
 	t->peer.stage = MSG_READY;
-	if (t->code)
+	if (t->conf.refuse[0] != '\0') {
+		talk_bye(t, t->conf.refuse);
+		return err_set(err, "%s", t->conf.refuse);
+	}
+	if (code)
 		send_commit(t);
 	else
 		become_ready(t);
@@ -80,32 +89,54 @@ on_nonce(struct talk *t, const struct msg *m, struct err *err)
 	if (t->step != TALK_COMMITTED ||
 	    !str_unhex(nonce, sizeof(nonce), msg_str(m, "n")))
 		return err_set(err, "nonce is out of turn");
-	str_hex(hex, t->nonce, sizeof(t->nonce));
+	str_hex(hex, t->conf.nonce, SAS_NONCE);
 	t->step = TALK_SHOWN;
+	t->back = sas_back(&t->conf.keys, t->conf.nonce, nonce);
 	send_msg(t, msg_put_str(msg_new(MSG_REVEAL), "n", hex));
-	sas_format(text, sas_code(&t->keys, t->nonce, nonce));
+	sas_format(text, sas_code(&t->conf.keys, t->conf.nonce, nonce));
 	say_waiting(t, "code");
 	t->events->code(text, t->ctx);
 	return true;
 }
 
-/* The misses are counted here, whatever the console says is left. */
+/* Nothing is proven by it: whoever is in the middle says so at once. */
 static bool
 on_code(struct talk *t, const struct msg *m, struct err *err)
 {
 	if (t->step != TALK_SHOWN)
 		return err_set(err, "code is out of turn");
 	if (msg_bool(m, "ok")) {
-		t->events->checked(true, SAS_MISSES - t->misses, t->ctx);
-		become_ready(t);
+		t->step = TALK_BACK;
+		say_waiting(t, "back");
+		t->events->fits(t->ctx);
 		return true;
 	}
+	/* counted here, whatever the console says is left */
 	t->misses++;
-	t->events->checked(false, SAS_MISSES - t->misses, t->ctx);
+	t->events->missed(SAS_MISSES - t->misses, t->ctx);
 	if (t->misses < SAS_MISSES)
 		return true;
 	talk_bye(t, "code");
 	return err_set(err, "the check code was wrong %d times", SAS_MISSES);
+}
+
+enum talk_typed
+talk_typed(struct talk *t, const char *text)
+{
+	uint32_t code;
+
+	if (t->step != TALK_BACK || !sas_parse_back(text, &code))
+		return TALK_TYPED_FORM;
+	if (code == t->back) {
+		become_ready(t);
+		return TALK_TYPED_OK;
+	}
+	if (++t->conf.back_misses < SAS_BACK_MISSES) {
+		say_waiting(t, "back-wrong");
+		return TALK_TYPED_WRONG;
+	}
+	talk_bye(t, "back");
+	return TALK_TYPED_LAST;
 }
 
 static bool
@@ -156,16 +187,13 @@ on_message(struct msg *m, void *ctx, struct err *err)
 }
 
 void
-talk_init(struct talk *t, const struct sas_keys *keys,
-    const uint8_t nonce[SAS_NONCE], bool code, int cols, int rows,
+talk_init(struct talk *t, const struct talk_conf *conf,
     const struct talk_events *events, void *ctx)
 {
 	memset(t, 0, sizeof(*t));
-	t->keys = *keys;
-	memcpy(t->nonce, nonce, SAS_NONCE);
-	t->code = code;
-	t->cols = cols;
-	t->rows = rows;
+	t->conf = *conf;
+	if (t->conf.refuse == NULL)
+		t->conf.refuse = "";
 	t->events = events;
 	t->ctx = ctx;
 	peer_init(&t->peer, MSG_GUEST_HOST, LIMIT_message_rate,
@@ -217,8 +245,8 @@ talk_size(struct talk *t, int cols, int rows)
 {
 	struct msg *m;
 
-	t->cols = cols;
-	t->rows = rows;
+	t->conf.cols = cols;
+	t->conf.rows = rows;
 	if (t->step == TALK_HELLO || t->step == TALK_OVER)
 		return;
 	m = msg_new(MSG_SIZE);
@@ -236,7 +264,7 @@ talk_typing(struct talk *t, const char *who)
 void
 talk_bye(struct talk *t, const char *why)
 {
-	if (t->step != TALK_OVER && t->step != TALK_HELLO)
+	if (t->step != TALK_OVER && t->peer.stage != MSG_NEW)
 		send_msg(t, msg_put_str(msg_new(MSG_BYE), "why", why));
 	t->step = TALK_OVER;
 }

@@ -1,10 +1,17 @@
 /*
  * The inner conversation with a technician's console (subsystem pomoc-visit):
- * greeting, check code, consent, chat. Bytes in, bytes out; no socket and no
- * screen, so that every order of messages can be tried.
+ * greeting, check code both ways, consent, chat. Bytes in, bytes out; no socket
+ * and no screen, so that every order of messages can be tried.
  *
  * It decides what may be said when. It gives no right: the owner asks the user
- * on `ready` and calls talk_granted().
+ * on `ready` and calls talk_granted(). No message of the guest leads to `ready`
+ * where a code is needed: only talk_typed() with what the user typed does.
+ *
+ *   HELLO -hello-> COMMITTED -nonce-> SHOWN -code ok-> BACK -typed-> READY
+ *     |                                 | ^                ^           |
+ *     | no code needed                  +-+ code miss      |        granted
+ *     +----------------------------------------------------+-READY     v
+ *   any step: bye, a broken rule, too many misses -> OVER              IN
  */
 #ifndef AGENT_TALK_H
 #define AGENT_TALK_H
@@ -17,13 +24,17 @@
 #include "shared/core/sas.h"
 #include "shared/wire/peer.h"
 
+#define TALK_HEX_SIZE 129 /* an Ed25519 signature in hex */
+
 struct talk_events {
 	void (*send)(const void *bytes, size_t len, void *ctx);
-	/* Show this code. */
+	/* Show this code: the user is to read it out. */
 	void (*code)(const char text[SAS_TEXT_SIZE], void *ctx);
-	/* What the technician typed was right, or not and left tries remain.
-	 */
-	void (*checked)(bool ok, int left, void *ctx);
+	/* The technician says that it fits: let the user type the code back.
+	 * A word of the other side, and no proof of anything. */
+	void (*fits)(void *ctx);
+	/* The technician typed a wrong one; left tries remain. */
+	void (*missed)(int left, void *ctx);
 	/* All is proven: time for consent. */
 	void (*ready)(void *ctx);
 	void (*say)(const char *text, void *ctx);
@@ -31,13 +42,37 @@ struct talk_events {
 	void (*bye)(const char *why, void *ctx);
 };
 
+struct talk_conf {
+	/* KA and KT; what they point to must outlive the talk. */
+	struct sas_keys keys;
+	uint8_t nonce[SAS_NONCE]; /* fresh random */
+	bool code; /* a check code is needed, whatever the guest wants */
+	int back_misses; /* of the user on this ticket so far */
+	int cols;
+	int rows;
+	/* The agent's lasting key, a blob in base64, and its signature of
+	 * sas_bind() in hex. */
+	char agent[129];
+	char sig[TALK_HEX_SIZE];
+	/* Not "": nobody is let in any more; said as bye. */
+	const char *refuse;
+};
+
 enum talk_step {
 	TALK_HELLO,
 	TALK_COMMITTED, /* waits for the technician's nonce */
-	TALK_SHOWN, /* waits for the code to be typed */
+	TALK_SHOWN, /* the user reads code A out */
+	TALK_BACK, /* the user may type code B */
 	TALK_READY, /* waits for the user's consent */
 	TALK_IN, /* let in at least once */
 	TALK_OVER
+};
+
+enum talk_typed {
+	TALK_TYPED_OK, /* `ready` was told */
+	TALK_TYPED_FORM, /* not four digits, or not the time: nothing counts */
+	TALK_TYPED_WRONG,
+	TALK_TYPED_LAST /* wrong for the last time; bye was said */
 };
 
 struct talk {
@@ -45,22 +80,20 @@ struct talk {
 	void *ctx;
 	struct peer peer;
 	enum talk_step step;
-	bool code; /* is a check code needed? */
-	struct sas_keys keys;
-	uint8_t nonce[SAS_NONCE];
-	int misses;
-	int cols;
-	int rows;
+	struct talk_conf conf;
+	uint32_t back; /* code B, as computed here */
+	int misses; /* of the technician */
 };
 
-/* The blobs in keys must outlive the talk. nonce is fresh random. */
-void talk_init(struct talk *t, const struct sas_keys *keys,
-    const uint8_t nonce[SAS_NONCE], bool code, int cols, int rows,
+/* conf is copied. */
+void talk_init(struct talk *t, const struct talk_conf *conf,
     const struct talk_events *events, void *ctx);
 void talk_fini(struct talk *t);
 /* False: the guest broke the rules, err says how; end its link. */
 bool talk_feed(struct talk *t, const void *data, size_t len, int64_t now_ms,
     struct err *err);
+/* What the user typed as the code that the technician reads back. */
+enum talk_typed talk_typed(struct talk *t, const char *text);
 
 /* The rights in force, at the first yes and after every change; 0 with why "no"
  * is a refused consent. Ignored before `ready`. */

@@ -69,6 +69,13 @@ view_skip(struct rect *r, int rows)
 }
 
 void
+view_field(struct app *a, size_t max_chars, unsigned flags)
+{
+	edit_init(&a->edit, max_chars, flags);
+	a->edit_open = true;
+}
+
+void
 view_line(
     struct canvas *c, struct rect *r, enum ui_style style, const char *text)
 {

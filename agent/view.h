@@ -19,5 +19,7 @@ void view_line(
 void view_text(
     struct canvas *c, struct rect *r, enum ui_style style, const char *text);
 void view_skip(struct rect *r, int rows);
+/* Opens the text field a->edit; it goes with the view or the panel. */
+void view_field(struct app *a, size_t max_chars, unsigned flags);
 
 #endif

@@ -1,4 +1,8 @@
-/* The check code, large, to be read out on the phone. */
+/*
+ * The check code, both ways: code A large, to be read out on the phone; then,
+ * when the technician says that it fits, a field for the four digits that he
+ * reads back. Only what is typed there counts.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -71,31 +75,80 @@ draw_known(struct app *a, struct canvas *c, struct rect *r)
 		      "the phone why it has changed."),
 		    v->technician, day);
 		view_text(c, r, UI_BAD, text);
+	} else {
+		snprintf(text, sizeof(text),
+		    _("%s was never let in on this computer before."),
+		    v->technician);
+		view_text(c, r, UI_WARN, text);
 	}
 }
 
 static void
-code_draw(struct app *a, struct canvas *c)
+code_enter(struct app *a)
 {
-	const struct bar_key keys[] = {{"F12", _("end everything")}};
-	struct rect r = view_frame(a, c, _("check code"), keys, 1);
+	view_field(a, 7, EDIT_DIGITS);
+}
+
+/* Code A, until it was typed right. */
+static void
+draw_reading(struct app *a, struct canvas *c, struct rect *r)
+{
 	char text[2 * APP_TEXT];
 
 	snprintf(text, sizeof(text),
 	    _("%s is connecting. Read these six digits out on the phone:"),
 	    a->visit.technician);
-	view_text(c, &r, UI_STRONG, text);
-	draw_code(c, &r, a->visit.code);
-	draw_known(a, c, &r);
+	view_text(c, r, UI_STRONG, text);
+	draw_code(c, r, a->visit.code);
+	draw_known(a, c, r);
 	if (a->visit.misses > 0) {
 		snprintf(text, sizeof(text),
 		    _("The code that was typed is wrong. Tries left: %d"),
 		    SAS_MISSES - a->visit.misses);
-		view_text(c, &r, UI_BAD, text);
+		view_text(c, r, UI_BAD, text);
 	}
-	view_text(c, &r, UI_NORMAL,
+	view_text(c, r, UI_NORMAL,
 	    _("Only the person on the phone with you can type them. If nobody "
 	      "is on the phone, press F12."));
+}
+
+/* Code B: the same digits stay in sight, for nobody proves by saying "it fits"
+ * that it does. */
+static void
+draw_typing(struct app *a, struct canvas *c, struct rect *r)
+{
+	char text[2 * APP_TEXT];
+
+	snprintf(text, sizeof(text),
+	    _("Your code %s was typed. Now %s reads four digits out to you: "
+	      "type them here and press Enter."),
+	    a->visit.code, a->visit.technician);
+	view_text(c, r, UI_STRONG, text);
+	edit_draw(&a->edit, c, (struct rect){r->row, r->col, 1, 10}, true);
+	view_skip(r, 2);
+	if (a->visit.back_misses > 0)
+		view_text(c, r, UI_BAD,
+		    _("These digits do not fit. One try is left: let them be "
+		      "read out once more."));
+	draw_known(a, c, r);
+	view_text(c, r, UI_NORMAL,
+	    _("They prove that nobody sits in between. If nobody reads them "
+	      "out to you, press F12."));
+}
+
+static void
+code_draw(struct app *a, struct canvas *c)
+{
+	const struct bar_key keys[] = {
+	    {"Enter", _("compare")}, {"F12", _("end everything")}};
+	bool fits = a->visit.fits;
+	struct rect r = view_frame(
+	    a, c, _("check code"), fits ? keys : keys + 1, fits ? 2 : 1);
+
+	if (fits)
+		draw_typing(a, c, &r);
+	else
+		draw_reading(a, c, &r);
 }
 
 static void
@@ -103,10 +156,18 @@ code_key(struct app *a, const struct keys_event *ev)
 {
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
+	else if (!a->visit.fits)
+		return;
+	else if (ev->code != KEYS_ENTER)
+		edit_key(&a->edit, ev);
+	else if (visit_typed(a, edit_text(&a->edit)) == TALK_TYPED_WRONG)
+		edit_set(&a->edit, "");
+	app_redraw(a);
 }
 
 const struct view view_code = {
     .name = "code",
+    .enter = code_enter,
     .draw = code_draw,
     .key = code_key,
 };

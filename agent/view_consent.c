@@ -17,7 +17,7 @@ static void
 timed_out(struct app *a)
 {
 	app_notice(a, _("No answer for two minutes: nobody was let in."));
-	visit_consent(a, 0);
+	visit_consent(a, 0, "timeout");
 }
 
 /* Who and how much are always seen; the rest where there is room. */
@@ -82,15 +82,15 @@ consent_key(struct app *a, const struct keys_event *ev)
 	switch (dialog_key(&a->dialog, ev, clock_ms())) {
 	case CONSENT_TYPE:
 		a->notice[0] = '\0';
-		visit_consent(a, GRANT_VIEW | GRANT_TYPE);
+		visit_consent(a, GRANT_VIEW | GRANT_TYPE, "");
 		break;
 	case CONSENT_VIEW:
 		a->notice[0] = '\0';
-		visit_consent(a, GRANT_VIEW);
+		visit_consent(a, GRANT_VIEW, "");
 		break;
 	case CONSENT_NO:
 		app_notice(a, _("You did not let the technician in."));
-		visit_consent(a, 0);
+		visit_consent(a, 0, "no");
 		break;
 	default:
 		app_redraw(a);

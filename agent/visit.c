@@ -88,46 +88,6 @@ rights_changed(struct app *a)
 
 /* --- the guest's link --- */
 
-static void
-on_code(const char text[SAS_TEXT_SIZE], void *ctx)
-{
-	struct app *a = ctx;
-
-	str_copy(a->visit.code, sizeof(a->visit.code), text);
-	a->visit.misses = 0;
-	app_show(a, &view_code);
-	paint_bell(&a->paint);
-}
-
-static void
-tell_checked(struct app *a, bool ok, int left, bool pinned)
-{
-	struct msg *m = msg_new(MSG_CHECKED);
-
-	msg_put_int(m, "ticket", a->visit.ticket);
-	msg_put_bool(m, "ok", ok);
-	msg_put_int(m, "left", left);
-	if (pinned)
-		msg_put_bool(m, "pinned", true);
-	link_desk_send(a->desk, m);
-}
-
-static void
-on_checked(bool ok, int left, void *ctx)
-{
-	struct app *a = ctx;
-
-	log_info("check code of %s: %s", a->visit.technician,
-	    ok ? "right" : "wrong");
-	tell_checked(a, ok, left, false);
-	if (ok && a->known_keys != NULL)
-		known_add(a->known_keys, a->visit.technician, a->visit.key,
-		    clock_utc_s(), NULL);
-	if (!ok)
-		a->visit.misses = SAS_MISSES - left;
-	app_redraw(a);
-}
-
 static int64_t
 grace_ms(const struct app *a)
 {
@@ -150,9 +110,11 @@ on_ready(void *ctx)
 {
 	struct app *a = ctx;
 
+	if (a->visit.fits && !a->visit.proven)
+		visit_code_proven(a);
 	if (is_trusted(a)) {
 		a->inner_ready = true;
-		visit_consent(a, a->visit.trusted_rights);
+		visit_consent(a, a->visit.trusted_rights, "");
 		return;
 	}
 	/* what another one held, or he himself long ago, is not his now */
@@ -161,7 +123,7 @@ on_ready(void *ctx)
 	loop_timer_stop(a->grace_timer);
 	a->inner_ready = true;
 	if (options_pinned(a->options, a->visit.key))
-		tell_checked(a, true, SAS_MISSES, true);
+		visit_code_tell(a, true, SAS_MISSES, true);
 	app_show(a, &view_consent);
 	paint_bell(&a->paint);
 }
@@ -314,14 +276,16 @@ on_gone(const char *why, void *ctx)
 	struct app *a = ctx;
 
 	if (a->view == &view_code && a->visit.misses >= SAS_MISSES)
-		app_notice(
-		    a, _("The code was wrong three times: nobody was let in."));
+		app_notice(a,
+		    _("The code was typed wrong three times: nobody was let "
+		      "in. Hang up and phone the number that you know."));
 	visit_guest_lost(a, why);
 }
 
 static const struct inner_events inner_events = {
-    .code = on_code,
-    .checked = on_checked,
+    .code = visit_code_shown,
+    .fits = visit_code_fits,
+    .missed = visit_code_missed,
     .ready = on_ready,
     .keys = on_keys,
     .say = on_say,
@@ -334,14 +298,23 @@ visit_wanted(struct app *a, int64_t visit, struct chan_want *want)
 {
 	struct inner_conf conf = {
 	    .host_key = a->host_key,
+	    .agent_key = a->key,
 	    .technician_key = a->visit.key,
 	    .pinned = options_pinned(a->options, a->visit.key),
+	    .back_misses = a->visit.back_misses,
 	};
 
 	if (a->over || visit != a->visit.visit || a->visit.key[0] == '\0')
 		return false;
 	visit_replace_guest(a);
 	conf.code = !conf.pinned && !is_trusted(a);
+	if (a->visit.exchanges >= SAS_EXCHANGES) {
+		conf.refuse = "exchanges";
+		visit_code_too_many(a);
+	}
+	a->visit.fits = false;
+	a->visit.proven = false;
+	a->visit.refused = false;
 	conf.cols = a->paint.cols;
 	conf.rows = a->paint.rows - PAINT_BARS;
 	grid_clamp(&conf.cols, &conf.rows);
@@ -441,24 +414,28 @@ start_share(struct app *a)
 }
 
 void
-visit_consent(struct app *a, unsigned mask)
+visit_consent(struct app *a, unsigned mask, const char *why)
 {
 	if (a->inner == NULL || !a->inner_ready)
 		return;
-	if (mask != 0 && !start_share(a))
+	if (mask != 0 && !start_share(a)) {
 		mask = 0;
+		why = "shell";
+	}
 	grants_clear(&a->grants);
 	grants_give(&a->grants, mask);
 	tell_rights(a, MSG_CONSENT, mask != 0);
 	log_info("consent for %s: %s", a->visit.technician,
 	    mask != 0 ? "yes" : "no");
 	if (mask == 0) {
-		inner_grant(a->inner, 0, false, NULL, "no");
+		inner_grant(a->inner, 0, false, NULL, why);
 		a->visit.trusted_rights = 0;
-		visit_drop_guest(a, "no");
+		a->visit.refused = true;
+		visit_drop_guest(a, why);
 		visit_show_alone(a);
 		return;
 	}
+	visit_code_remember(a);
 	str_copy(a->visit.trusted, sizeof(a->visit.trusted), a->visit.key);
 	a->visit.trusted_rights = mask;
 	a->visit.lost_ms = -1;

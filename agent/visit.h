@@ -12,8 +12,14 @@
 void visit_desk_message(struct app *a, const struct msg *m);
 bool visit_wanted(struct app *a, int64_t visit, struct chan_want *want);
 void visit_desk_lost(struct app *a);
-/* The user's answer to the consent question; 0 = no. */
-void visit_consent(struct app *a, unsigned mask);
+/* What the user typed as the code that the technician reads back. */
+enum talk_typed visit_typed(struct app *a, const char *text);
+/* The user's answer to the consent question; 0 = no, and why says how: "no",
+ * "timeout". A no stays one until the technician asks again. */
+void visit_consent(struct app *a, unsigned mask, const char *why);
+/* The changed key of this name is the technician's from now on: the user has
+ * said so. */
+void visit_settle_key(struct app *a);
 void visit_give(struct app *a, unsigned right);
 void visit_take(struct app *a, unsigned right);
 /* No to a right that was asked for. */
@@ -36,7 +42,20 @@ void visit_say_leave(struct app *a, const char *why);
 /* Tells both sides the rights in force, if they do not know them. */
 void visit_announce(struct app *a);
 
-/* --- between visit.c and visit_desk.c --- */
+/* --- between visit*.c --- */
+
+/* visit_code.c: events of the inner conversation, */
+void visit_code_shown(const char text[SAS_TEXT_SIZE], void *ctx);
+void visit_code_fits(void *ctx);
+void visit_code_missed(int left, void *ctx);
+/* and what follows from them: both people have compared; */
+void visit_code_proven(struct app *a);
+/* the user has let him in; */
+void visit_code_remember(struct app *a);
+/* it was begun too often; */
+void visit_code_too_many(struct app *a);
+/* the desk is told. */
+void visit_code_tell(struct app *a, bool ok, int left, bool pinned);
 
 /* A change that is to be seen and heard: bell, inverse bar for 3 s. */
 void visit_alert(struct app *a);

@@ -447,6 +447,7 @@ app_fini(struct app *a)
 	a->queue.ops->free(a->queue.self);
 	a->log.ops->free(a->log.self);
 	key_free(a->key);
+	known_free(a->clients);
 	loop_free(a->loop);
 	model_fini(&a->model);
 	canvas_fini(&a->canvas);

@@ -17,6 +17,7 @@
 #include "console/desk/config.h"
 #include "console/model.h"
 #include "console/visit.h"
+#include "shared/net/trust.h"
 #include "shared/ui/bar.h"
 #include "shared/term/viewer.h"
 #include "shared/ui/canvas.h"
@@ -75,6 +76,7 @@ struct app {
 	struct config config;
 	struct loop *loop;
 	struct key *key; /* the technician's */
+	struct known *clients; /* agents that a code verified; NULL = none */
 	struct attach *attach;
 	struct embed *embed;
 	struct model model;
@@ -146,6 +148,11 @@ void app_draw_foot(
 /* app_visits.c: the visits that are open here */
 /* Enter on a ticket: claims a waiting one, goes to or resumes one of ours. */
 void app_open_ticket(struct app *a, int64_t ticket);
+/* One of ours: shows the visit, or claims anew when it is over. The claim is
+ * what lets a client be asked again: a program's own retry has none. */
+void app_ask_again(struct app *a, int64_t ticket);
+/* The model's rows changed: visits at tickets of others end. */
+void app_visits_rows(struct app *a);
 /* The desk said that it is ours. */
 void app_claimed(struct app *a, int64_t ticket);
 struct visit *app_visit(const struct app *a, int64_t ticket);
@@ -190,6 +197,7 @@ void dlg_prompt(struct app *a, const char *label, const char *text,
 void dlg_command(struct app *a); /* `:` */
 void view_help(struct app *a, const char *title, const struct help_row *rows);
 void dlg_code(struct app *a, struct visit *v);
+void dlg_code_done(struct app *a, struct visit *v);
 void dlg_end(struct app *a, int64_t ticket);
 void dlg_quote(struct app *a, int64_t ticket);
 void dlg_kind(struct app *a, int64_t ticket);

@@ -51,9 +51,15 @@ on_done(struct app *a, const struct msg *m)
 static void
 on_consented(struct app *a, const struct msg *m)
 {
-	if (!msg_bool(m, "yes"))
-		app_notice(a, UI_BAR_ALERT, _("%s did not let you in."),
-		    app_client(a, msg_int(m, "ticket")));
+	int64_t ticket = msg_int(m, "ticket");
+	struct visit *v = app_visit(a, ticket);
+
+	if (msg_bool(m, "yes"))
+		return;
+	if (v != NULL)
+		visit_refused(v);
+	app_notice(a, UI_BAR_ALERT, _("%s did not let you in."),
+	    app_client(a, ticket));
 }
 
 static void
@@ -219,6 +225,7 @@ app_on_message(const struct msg *m, void *ctx)
 		tty_bell();
 	if (changed & MODEL_ROWS) {
 		set_title(a);
+		app_visits_rows(a);
 		view_queue_changed(a->queue.self);
 	}
 	if (changed != 0)

@@ -14,6 +14,7 @@
 #include "shared/ui/dialog.h"
 
 #define KEY_FILE "console_key"
+#define CLIENTS_FILE "known_clients"
 #define LOG_FILE "console.log"
 
 static char *
@@ -53,6 +54,19 @@ load_key(struct app *a, const char *dir, struct err *err)
 	return a->key != NULL;
 }
 
+/* A list that cannot be read makes nobody known: the code is asked for. */
+static void
+open_clients(struct app *a, const char *dir)
+{
+	char *path = path_join(dir, CLIENTS_FILE);
+	struct err err = {0};
+
+	a->clients = known_open(path, &err);
+	if (a->clients == NULL)
+		log_warn("known clients: %s", err.text);
+	free(path);
+}
+
 bool
 app_start(struct app *a, struct err *err)
 {
@@ -73,6 +87,8 @@ app_start(struct app *a, struct err *err)
 	ok = (a->opt.identity == NULL || load_key(a, dir, err)) &&
 	    path_make_dir(dir, err) &&
 	    (a->key != NULL || load_key(a, dir, err)) && open_log(dir, err);
+	if (ok)
+		open_clients(a, dir);
 	free(dir);
 	if (!ok)
 		return false;

@@ -4,7 +4,9 @@
 
 #include "console/app.h"
 #include "console/tty_curses.h"
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 
@@ -55,9 +57,11 @@ on_changed(struct visit *v, void *ctx)
 
 	if (app_is_shown(a, v))
 		v->activity = false;
-	if (v->state == VISIT_CODE)
+	if (v->state == VISIT_CODE || v->state == VISIT_BACK)
 		dlg_code(a, v);
-	else if (v->state == VISIT_LOST || v->state == VISIT_OVER)
+	else
+		dlg_code_done(a, v);
+	if (v->state == VISIT_LOST || v->state == VISIT_OVER)
 		app_pop_of(a, v);
 	app_redraw(a);
 }
@@ -102,11 +106,37 @@ on_alarm(struct visit *v, void *ctx)
 	app_send(ctx, msg_put_int(m, "left", 0));
 }
 
+/* The agents that a code has verified, by their lasting keys. */
+static bool
+is_known(struct visit *v, const char *fingerprint, void *ctx)
+{
+	struct app *a = ctx;
+	const struct model_row *row = model_row(&a->model, v->ticket);
+
+	if (fingerprint == NULL)
+		fingerprint = row != NULL ? row->key : "";
+	return a->clients != NULL && known_key(a->clients, fingerprint);
+}
+
+static void
+on_verified(struct visit *v, const char *fingerprint, void *ctx)
+{
+	struct app *a = ctx;
+	struct err err = {0};
+
+	if (a->clients != NULL && !known_key(a->clients, fingerprint) &&
+	    !known_add(a->clients, app_client(a, v->ticket), fingerprint,
+		clock_utc_s(), &err))
+		log_warn("known clients: %s", err.text);
+}
+
 static const struct visit_events events = {
     .changed = on_changed,
     .frame = on_frame,
     .said = on_said,
     .alarm = on_alarm,
+    .known = is_known,
+    .verified = on_verified,
 };
 
 /* --- opening and closing --- */
@@ -162,7 +192,31 @@ app_open_ticket(struct app *a, int64_t ticket)
 		    model_client(row), row->by);
 		return;
 	}
-	app_claimed(a, ticket);
+	app_ask_again(a, ticket);
+}
+
+void
+app_ask_again(struct app *a, int64_t ticket)
+{
+	struct visit *v = app_visit(a, ticket);
+
+	if (v != NULL && v->state != VISIT_OVER)
+		app_show(a, find(a, v) + 1);
+	else
+		app_send_ticket(a, MSG_CLAIM, ticket);
+}
+
+/* Put back, handed over, taken: by whomever. */
+void
+app_visits_rows(struct app *a)
+{
+	for (int i = 0; i < a->visits; i++) {
+		const struct model_row *row = model_row(
+		    &a->model, a->visit[i]->ticket);
+
+		if (row != NULL && !model_is_mine(&a->model, row))
+			visit_taken(a->visit[i]);
+	}
 }
 
 void

@@ -1,9 +1,12 @@
-/* The technician types the check code that the user reads out. */
+/* The technician types the check code that the user reads out, and then reads
+ * the other one back. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "console/app.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/utf8.h"
 #include "shared/ui/edit.h"
 
 #define BOX_COLS 60
@@ -17,12 +20,8 @@ struct code_box {
 };
 
 static void
-draw(void *self, struct canvas *c)
+draw_type(struct code_box *b, struct canvas *c, struct rect r)
 {
-	struct code_box *b = self;
-	struct rect r = canvas_middle(c, BOX_COLS, BOX_ROWS);
-
-	canvas_box(c, r, UI_BOX, _("Check code"));
 	canvas_wrap(c, (struct rect){r.row + 1, r.col + 2, 3, r.cols - 4},
 	    UI_BOX,
 	    _("Ask the client on the phone for the six digits on his screen "
@@ -36,12 +35,52 @@ draw(void *self, struct canvas *c)
 }
 
 static void
+draw_back(struct code_box *b, struct canvas *c, struct rect r)
+{
+	char code[SAS_BACK_SIZE];
+
+	visit_check_back(&b->visit->check, code);
+	canvas_wrap(c, (struct rect){r.row + 1, r.col + 2, 2, r.cols - 4},
+	    UI_BOX,
+	    _("It fits. Now read these four digits to the client; he types "
+	      "them on his side:"));
+	canvas_text(c, r.row + 4, r.col + 4, r.cols - 6, UI_BIG, code);
+	canvas_wrap(c, (struct rect){r.row + 5, r.col + 2, 2, r.cols - 4},
+	    UI_BAD,
+	    b->visit->back_wrong ? _("The client typed other digits. Read "
+				     "them out once more, slowly.")
+				 : "");
+	canvas_text(c, r.row + 7, r.col + 2, r.cols - 4, UI_DIM,
+	    _("Esc: end the visit"));
+	canvas_hide_cursor(c);
+}
+
+static void
+draw(void *self, struct canvas *c)
+{
+	struct code_box *b = self;
+	const struct model_row *row = model_row(
+	    &b->app->model, b->visit->ticket);
+	struct rect r = canvas_middle(c, BOX_COLS, BOX_ROWS);
+	char title[BOX_COLS], phone[24] = "";
+
+	if (row != NULL)
+		utf8_clean(phone, sizeof(phone), row->phone, 20);
+	snprintf(title, sizeof(title), phone[0] != '\0' ? "%s  %s" : "%s",
+	    _("Check code"), phone);
+	canvas_box(c, r, UI_BOX, title);
+	if (b->visit->state == VISIT_BACK)
+		draw_back(b, c, r);
+	else
+		draw_type(b, c, r);
+}
+
+static void
 compare(struct code_box *b)
 {
 	switch (visit_code(b->visit, edit_text(&b->edit))) {
-	case VISIT_CHECK_OK:
-	case VISIT_CHECK_LAST:
-		app_pop(b->app, b);
+	case VISIT_CHECK_OK: /* the other code is shown */
+	case VISIT_CHECK_LAST: /* the box goes with the visit */
 		break;
 	case VISIT_CHECK_WRONG:
 		edit_set(&b->edit, "");
@@ -60,12 +99,13 @@ key(void *self, const struct keys_event *ev)
 {
 	struct code_box *b = self;
 
-	if (ev->code == KEYS_ENTER)
-		compare(b);
-	else if (ev->code == KEYS_ESC) {
-		app_pop(b->app, b);
+	if (ev->code == KEYS_ESC)
 		visit_bye(b->visit, "left");
-	} else
+	else if (b->visit->state == VISIT_BACK)
+		return;
+	else if (ev->code == KEYS_ENTER)
+		compare(b);
+	else
 		edit_key(&b->edit, ev);
 }
 
@@ -80,18 +120,35 @@ code_free(void *self)
 
 static const struct box_ops ops = {.draw = draw, .key = key, .free = code_free};
 
+static struct code_box *
+code_box_of(struct app *a, const struct visit *v)
+{
+	for (int i = 0; i < a->boxes; i++)
+		if (a->box[i].ops == &ops && a->box[i].owner == v)
+			return a->box[i].self;
+	return NULL;
+}
+
 void
 dlg_code(struct app *a, struct visit *v)
 {
-	struct code_box *b;
+	struct code_box *b = code_box_of(a, v);
 
-	for (int i = 0; i < a->boxes; i++)
-		if (a->box[i].ops == &ops && a->box[i].owner == v)
-			return;
+	if (b != NULL)
+		return;
 	b = mem_alloc(sizeof(*b));
 	b->app = a;
 	b->visit = v;
 	b->hint = "";
 	edit_init(&b->edit, 7, EDIT_DIGITS);
 	app_push(a, &ops, b, v);
+}
+
+void
+dlg_code_done(struct app *a, struct visit *v)
+{
+	struct code_box *b = code_box_of(a, v);
+
+	if (b != NULL)
+		app_pop(a, b);
 }

@@ -400,7 +400,7 @@ idle_key(struct view_visit *v, const struct keys_event *ev)
 	} else if (keys_is(ev, 'X')) {
 		dlg_end(a, v->visit->ticket);
 	} else if (v->visit->state == VISIT_OVER && ev->code == KEYS_ENTER) {
-		visit_connect(v->visit, attach_link(a->attach), true);
+		app_ask_again(a, v->visit->ticket);
 	}
 }
 

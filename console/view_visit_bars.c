@@ -21,6 +21,8 @@ visit_state_text(const struct visit *v)
 		return _("The client's program answers ...");
 	case VISIT_CODE:
 		return _("Type the check code that the client reads out.");
+	case VISIT_BACK:
+		return _("Read the four digits back to the client.");
 	case VISIT_CONSENT:
 		return _("The client is asked whether to let you in ...");
 	case VISIT_LOST:
@@ -28,8 +30,8 @@ visit_state_text(const struct visit *v)
 			 "by itself. The clock stands. Nothing typed is kept. "
 			 "q goes back to the queue, X ends the ticket.");
 	case VISIT_OVER:
-		return _("The visit is over. Enter connects again, X ends the "
-			 "ticket, q closes this view.");
+		return _("The visit is over. Enter asks the client again, X "
+			 "ends the ticket, q closes this view.");
 	default:
 		return "";
 	}
@@ -49,7 +51,9 @@ visit_bar_head(
 	    v->state == VISIT_LIVE ? grant_word(v->rights) : "-",
 	    v->rights & GRANT_RECORD ? "  REC" : "",
 	    v->hidden ? _("  HIDDEN") : "",
-	    v->state == VISIT_LIVE && !v->checked ? _("  UNCHECKED") : "",
+	    v->state == VISIT_LIVE && v->pinned
+		? _("  no code: your key is let in here, theirs is known")
+		: "",
 	    typing && v->user_types ? _("  client types") : "", rtt);
 }
 

@@ -1,3 +1,4 @@
+/* One visit at a client: see visit.h. */
 #include "console/visit.h"
 
 #include <stdio.h>
@@ -6,6 +7,7 @@
 #include <unistd.h>
 
 #include "console/visit_screen.h"
+#include "console/visit_words.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -20,6 +22,7 @@
 #define RETRY_MAX_MS 5000
 #define PING_MS 15000
 #define DEAD_MS 45000
+#define LAST_WORDS_MS 2000 /* the screen is closed: why, is said by then */
 #define SSH_PORT 22
 #define TALK_RATE 50 /* messages a second from the client's program */
 #define TALK_BURST 100
@@ -104,6 +107,52 @@ sas_keys_of(const struct visit *v)
 	return k;
 }
 
+/* Something that only somebody in the middle would do. */
+static bool
+alarmed(struct visit *v, const char *why)
+{
+	log_warn("ticket %lld: %s", (long long)v->ticket, why);
+	v->events.alarm(v, v->ctx);
+	finish(v, why);
+	return false;
+}
+
+/* Its lasting key, if it proves to have it: by a signature of both keys that
+ * this link was made with. */
+static void
+take_identity(struct visit *v, const struct msg *m)
+{
+	uint8_t blob[KEY_BLOB_MAX], sig[KEY_SIG_SIZE], hash[SAS_HASH];
+	struct sas_keys keys = sas_keys_of(v);
+	size_t len;
+
+	v->agent_key[0] = '\0';
+	sas_bind(hash, &keys);
+	if (key_blob_from_base64(msg_str(m, "agent"), blob, &len) &&
+	    str_unhex(sig, sizeof(sig), msg_str(m, "sig")) &&
+	    key_blob_verify(blob, len, hash, sizeof(hash), sig))
+		key_blob_fingerprint(blob, len, v->agent_key);
+}
+
+/* Without a code: only an agent that a code has verified before. That it wants
+ * none is its own word. */
+static bool
+skip_code(struct visit *v)
+{
+	bool known = v->agent_key[0] != '\0' &&
+	    v->events.known(v, v->agent_key, v->ctx);
+
+	if (v->wants_code || (!v->checked && !known))
+		return alarmed(v,
+		    _("the client's program wants no check code, and was never "
+		      "checked: somebody may be in between. The visit was "
+		      "ended; phone the client"));
+	v->pinned = !v->checked;
+	v->peer.stage = MSG_VISIT;
+	set_state(v, VISIT_CONSENT);
+	return true;
+}
+
 static bool
 on_welcome(struct visit *v, const struct msg *m, struct err *err)
 {
@@ -115,23 +164,11 @@ on_welcome(struct visit *v, const struct msg *m, struct err *err)
 		      "console %d: update the older one"),
 		    (int)msg_int(m, "v"), msg_str(m, "program"), MSG_VERSION);
 	v->checked = v->checked_key != NULL && str_eq(v->checked_key, fp);
+	v->pinned = v->back_wrong = false;
+	take_identity(v, m);
 	v->peer.stage = MSG_READY;
-	v->tries = 0;
 	v->why[0] = '\0';
-	if (msg_bool(m, "code"))
-		return true; /* the commitment follows */
-	/* another key than the one that a code verified, and no new code:
-	 * that is what somebody in the middle would try */
-	if (v->checked_key != NULL && !v->checked) {
-		v->events.alarm(v, v->ctx);
-		finish(v,
-		    _("the client's program has another key than the one you "
-		      "checked, and wants no code: the visit was ended"));
-		return false;
-	}
-	v->peer.stage = MSG_VISIT;
-	set_state(v, VISIT_CONSENT);
-	return true;
+	return msg_bool(m, "code") || skip_code(v);
 }
 
 static bool
@@ -140,7 +177,7 @@ on_commit(struct visit *v, const struct msg *m, struct err *err)
 	char hex[VISIT_NONCE_HEX];
 
 	if (!visit_check_commit(&v->check, msg_str(m, "c"), hex, err))
-		return false;
+		return alarmed(v, err->text);
 	send_msg(v, msg_put_str(msg_new(MSG_NONCE), "n", hex));
 	return true;
 }
@@ -150,11 +187,8 @@ on_reveal(struct visit *v, const struct msg *m, struct err *err)
 {
 	struct sas_keys keys = sas_keys_of(v);
 
-	if (!visit_check_reveal(&v->check, msg_str(m, "n"), &keys, err)) {
-		v->events.alarm(v, v->ctx);
-		finish(v, err->text);
-		return false;
-	}
+	if (!visit_check_reveal(&v->check, msg_str(m, "n"), &keys, err))
+		return alarmed(v, err->text);
 	set_state(v, VISIT_CODE);
 	return true;
 }
@@ -167,15 +201,33 @@ on_granted(struct visit *v, const struct msg *m, struct err *err)
 	if (!grant_parse_list(msg_str(m, "rights"), &mask, NULL))
 		mask = 0;
 	if (mask != 0 && v->peer.stage != MSG_VISIT)
-		return err_set(err, "rights were given before the check code");
+		return alarmed(v,
+		    _("rights were given before the check code: somebody may "
+		      "be in between. The visit was ended; phone the client"));
 	v->rights = mask;
 	v->hidden = msg_bool(m, "hidden");
 	if (mask == 0 && v->state != VISIT_LIVE) {
-		finish(v, _("the client did not let you in"));
+		finish(v, visit_bye_text(msg_str(m, "why")));
 		return false;
 	}
+	if (v->state != VISIT_LIVE && v->checked && v->agent_key[0] != '\0')
+		v->events.verified(v, v->agent_key, v->ctx);
+	v->tries = 0;
 	set_state(v, VISIT_LIVE);
 	return true;
+}
+
+/* The rest of the conversation before consent is for the words on the screen
+ * only. */
+static void
+on_waiting(struct visit *v, const char *what)
+{
+	if (v->state == VISIT_BACK && str_eq(what, "back-wrong")) {
+		v->back_wrong = true;
+		v->events.changed(v, v->ctx);
+	} else if (v->state == VISIT_BACK && str_eq(what, "consent")) {
+		set_state(v, VISIT_CONSENT);
+	}
 }
 
 static void
@@ -196,18 +248,6 @@ on_said(struct visit *v, const char *text)
 	add_chat(v, text, false);
 	v->activity = true;
 	v->events.said(v, text, v->ctx);
-}
-
-static const char *
-bye_text(const char *why)
-{
-	if (str_eq(why, "declined"))
-		return _("the client did not let you in");
-	if (str_eq(why, "timeout"))
-		return _("the client did not answer; ask again with Enter");
-	if (str_eq(why, "code"))
-		return _("the check code was wrong three times");
-	return _("the client ended the visit");
 }
 
 static bool
@@ -234,9 +274,7 @@ on_message(struct msg *m, void *ctx, struct err *err)
 	case MSG_REVEAL:
 		return on_reveal(v, m, err);
 	case MSG_WAITING:
-		if (str_eq(msg_str(m, "what"), "consent") &&
-		    v->peer.stage == MSG_VISIT)
-			set_state(v, VISIT_CONSENT);
+		on_waiting(v, msg_str(m, "what"));
 		return true;
 	case MSG_GRANTED:
 		return on_granted(v, m, err);
@@ -249,7 +287,7 @@ on_message(struct msg *m, void *ctx, struct err *err)
 		v->events.changed(v, v->ctx);
 		return true;
 	case MSG_BYE:
-		finish(v, bye_text(msg_str(m, "why")));
+		finish(v, visit_bye_text(msg_str(m, "why")));
 		return false;
 	case MSG_ERROR:
 		return err_set(err, "%s", msg_str(m, "text"));
@@ -269,8 +307,9 @@ talk_data(
 
 	if (is_stderr)
 		return len;
+	/* a program that breaks the rules will do so again */
 	if (!peer_feed(&v->peer, data, len, clock_ms(), on_message, v, &err))
-		lose(v, err.text);
+		finish(v, err.text);
 	return len;
 }
 
@@ -282,37 +321,48 @@ screen_data(
 	struct err err = {0};
 
 	if (!is_stderr && !visit_screen_feed(v, data, len, &err))
-		lose(v, err.text);
+		finish(v, err.text);
 	return len;
 }
 
+/* Its end is the visit's, for it brings the last words: all that was said in it
+ * was read before. */
 static void
-any_closed(struct chan *c, const struct err *why, void *ctx)
+talk_closed(struct chan *c, const struct err *why, void *ctx)
 {
 	struct visit *v = ctx;
-	bool talk = c == v->talk;
 
-	if (talk)
-		v->talk = NULL;
-	else
-		v->screen = NULL;
-	if (v->inner != NULL && link_end(v->inner) == LINK_END_NONE &&
-	    v->state != VISIT_OVER)
+	v->talk = NULL;
+	if (v->inner != NULL && link_end(v->inner) == LINK_END_NONE)
 		lose(v,
 		    why->text[0] != '\0' ? why->text
 					 : _("the client's program hung up"));
 }
 
+/* The screen may well end first. */
+static void
+screen_closed(struct chan *c, const struct err *why, void *ctx)
+{
+	struct visit *v = ctx;
+
+	v->screen = NULL;
+	loop_timer_set(v->ping, LAST_WORDS_MS);
+}
+
 static const struct chan_events talk_events = {
-    .data = talk_data, .closed = any_closed};
+    .data = talk_data, .closed = talk_closed};
 static const struct chan_events screen_events = {
-    .data = screen_data, .closed = any_closed};
+    .data = screen_data, .closed = screen_closed};
 
 static void
 on_ping_timer(void *ctx)
 {
 	struct visit *v = ctx;
 
+	if (v->screen == NULL) {
+		lose(v, _("the client's program hung up"));
+		return;
+	}
 	if (clock_ms() - v->heard_ms >= DEAD_MS) {
 		lose(v, _("the client's program does not answer any more"));
 		return;
@@ -330,6 +380,8 @@ inner_up(struct link *l, void *ctx)
 	struct visit *v = ctx;
 	struct msg *m = msg_new(MSG_HELLO);
 
+	v->wants_code = v->checked_key == NULL &&
+	    !v->events.known(v, NULL, v->ctx);
 	peer_fini(&v->peer);
 	peer_init(&v->peer, MSG_HOST_GUEST, TALK_RATE, TALK_BURST, clock_ms());
 	v->talk = chan_open_subsystem(l, "pomoc-visit", &talk_events, v);
@@ -340,6 +392,7 @@ inner_up(struct link *l, void *ctx)
 	msg_put_str(m, "program", "pomoc " POMOC_VERSION);
 	msg_put_str(m, "lang", i18n_lang());
 	msg_put_str(m, "name", v->name);
+	msg_put_bool(m, "code", v->wants_code);
 	send_msg(v, m);
 	v->heard_ms = clock_ms();
 	loop_timer_set(v->ping, 0);
@@ -449,7 +502,19 @@ visit_desk_gone(struct visit *v)
 void
 visit_client_ended(struct visit *v)
 {
-	finish(v, bye_text(""));
+	finish(v, visit_bye_text("ended"));
+}
+
+void
+visit_refused(struct visit *v)
+{
+	finish(v, visit_bye_text("no"));
+}
+
+void
+visit_taken(struct visit *v)
+{
+	finish(v, visit_bye_text("released"));
 }
 
 /* --- what the technician does --- */
@@ -470,7 +535,7 @@ visit_code(struct visit *v, const char *text)
 		v->checked_key = str_dup(link_peer_fingerprint(v->inner));
 		v->checked = true;
 		v->peer.stage = MSG_VISIT;
-		set_state(v, VISIT_CONSENT);
+		set_state(v, VISIT_BACK);
 	} else if (r == VISIT_CHECK_LAST) {
 		v->events.alarm(v, v->ctx);
 		visit_bye(v, "code");
@@ -504,7 +569,7 @@ visit_bye(struct visit *v, const char *why)
 {
 	send_msg(v, msg_put_str(msg_new(MSG_BYE), "why", why));
 	finish(v,
-	    str_eq(why, "code") ? _("the check code was wrong three times")
+	    str_eq(why, "code") ? visit_bye_text(why)
 				: _("you ended the visit"));
 }
 

@@ -2,10 +2,16 @@
  * One visit at a client: the tunnel through the desk to ticket-N, the inner SSH
  * link in it, the conversation `pomoc-visit` and the screen `pomoc-screen`.
  *
- * Life: connect -> greeting -> check code -> consent -> live. When the link
- * breaks it is lost and tried again by itself, without a new code as long as
- * both keys are the same, until visit_free(). Over means that the client or
- * the technician ended it; it is not tried again unless asked to.
+ * Life: connect -> greeting -> check code -> code back -> consent -> live. When
+ * the link breaks, and nobody has said a word of farewell, it is lost and tried
+ * again by itself, without a new code as long as both keys are the same, until
+ * visit_free(). Over means that the client, the desk or the technician ended
+ * it: a "no" is final, and nothing is tried until the technician claims anew.
+ *
+ *   CONNECTING -> GREETING -> CODE -> BACK -> CONSENT -> LIVE
+ *        ^           |                            ^
+ *        | timer     +---- known, or resumed -----+
+ *      LOST <- the link broke    bye, a no, an alarm -> OVER -(again)-> ...
  *
  * The struct may be read freely; it is written only by visit*.c. Callbacks come
  * from the loop; visit_free() is allowed in them.
@@ -30,6 +36,7 @@ enum visit_state {
 	VISIT_CONNECTING,
 	VISIT_GREETING,
 	VISIT_CODE, /* the technician is to type the check code */
+	VISIT_BACK, /* it fits: he reads the other one back */
 	VISIT_CONSENT, /* the user is asked */
 	VISIT_LIVE,
 	VISIT_LOST, /* tried again by itself */
@@ -45,9 +52,14 @@ struct visit_events {
 	void (*frame)(struct visit *v, void *ctx);
 	/* A line of chat from the user. */
 	void (*said)(struct visit *v, const char *text, void *ctx);
-	/* Three wrong codes, or a commitment that does not fit: the desk is
-	 * to be told. */
+	/* Wrong codes, a commitment that does not fit, no code where one is
+	 * needed: the desk is to be told. */
 	void (*alarm)(struct visit *v, void *ctx);
+	/* Was the agent with this lasting key verified by a code before? NULL:
+	 * the one that the desk names for this ticket. */
+	bool (*known)(struct visit *v, const char *fingerprint, void *ctx);
+	/* It has been now, and its user has let us in. */
+	void (*verified)(struct visit *v, const char *fingerprint, void *ctx);
 };
 
 struct visit_line {
@@ -62,6 +74,8 @@ struct visit {
 	unsigned rights; /* mask of enum grant */
 	bool hidden; /* the user hides his screen */
 	bool checked; /* this agent's key was verified by a code */
+	bool pinned; /* it wants no code of us, and is known from before */
+	bool back_wrong; /* the user has typed the code back wrong once */
 	bool activity; /* something happened while it was not shown */
 	bool user_types; /* who typed last */
 	int64_t typed_ms;
@@ -90,7 +104,9 @@ struct visit {
 	struct vt *line_vt;
 	struct loop_timer *retry;
 	struct loop_timer *ping;
-	char *checked_key; /* fingerprint that a code verified */
+	char *checked_key; /* inner host key that a code verified */
+	char agent_key[KEY_FP_SIZE]; /* the lasting one, proven; "" = none */
+	bool wants_code; /* said in hello */
 	char *name; /* of the technician, for hello */
 	int tries;
 	struct loop_timer *ack;
@@ -117,6 +133,10 @@ void visit_desk_gone(struct visit *v);
 /* The desk says that he has left: there is nobody to try again for. */
 void visit_client_ended(struct visit *v);
 
+/* The desk says that the client said no. */
+void visit_refused(struct visit *v);
+/* The ticket is not this technician's any more. */
+void visit_taken(struct visit *v);
 /* What the technician typed as check code. */
 enum visit_check_result visit_code(struct visit *v, const char *text);
 /* Keys for the shell; false when typing is not allowed. */

@@ -1,3 +1,4 @@
+/* The technician's half of the check code: see visit_check.h. */
 #include "console/visit_check.h"
 
 #include <sodium.h>
@@ -16,7 +17,7 @@ visit_check_init(struct visit_check *c)
 void
 visit_check_again(struct visit_check *c)
 {
-	c->committed = c->ready = false;
+	c->committed = c->ready = c->fits = false;
 }
 
 bool
@@ -25,6 +26,10 @@ visit_check_commit(struct visit_check *c, const char *commit,
 {
 	if (c->committed || !str_unhex(c->commit, sizeof(c->commit), commit))
 		return err_set(err, _("the client's check code is malformed"));
+	if (c->exchanges++ >= SAS_EXCHANGES)
+		return err_set(err,
+		    _("the check code was begun again too often: somebody may "
+		      "be in between; the visit was ended"));
 	c->committed = true;
 	randombytes_buf(c->nonce, sizeof(c->nonce));
 	str_hex(hex, c->nonce, sizeof(c->nonce));
@@ -45,6 +50,7 @@ visit_check_reveal(struct visit_check *c, const char *nonce,
 		    _("the check code does not fit its commitment: somebody "
 		      "may be listening in; the visit was ended"));
 	c->code = sas_code(keys, theirs, c->nonce);
+	c->back = sas_back(keys, theirs, c->nonce);
 	c->ready = true;
 	return true;
 }
@@ -54,12 +60,23 @@ visit_check_typed(struct visit_check *c, const char *text)
 {
 	uint32_t code;
 
-	if (!c->ready || !sas_parse(text, &code))
+	if (!c->ready || c->fits || !sas_parse(text, &code))
 		return VISIT_CHECK_FORM;
 	if (code == c->code) {
 		c->left = SAS_MISSES;
+		c->exchanges = 0;
+		c->fits = true;
 		return VISIT_CHECK_OK;
 	}
 	c->left--;
 	return c->left > 0 ? VISIT_CHECK_WRONG : VISIT_CHECK_LAST;
+}
+
+bool
+visit_check_back(const struct visit_check *c, char out[SAS_BACK_SIZE])
+{
+	out[0] = '\0';
+	if (c->fits)
+		sas_format_back(out, c->back);
+	return c->fits;
 }

@@ -32,6 +32,8 @@ struct brain_ticket {
 	bool idle_asked;
 	int64_t visit_ms; /* when its tunnel was opened */
 	bool visit_used; /* its tunnel was opened */
+	bool refused; /* by the client or a wrong code: no visit without a new
+		       * claim, which is a person's act */
 	char visit_key[KEY_FP_SIZE]; /* the technician's, as announced */
 	int64_t tunnel; /* the front's id, 0 = none */
 	int64_t tunnel_link; /* the technician's link */

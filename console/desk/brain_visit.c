@@ -131,6 +131,19 @@ couple(struct brain_ticket *bt, struct brain_link *tech, int64_t id)
 	brain_front_send(bt->brain, 0, m);
 }
 
+/* A console claims in so many words before it comes, and again after a no: what
+ * it tries by itself is refused. A stock client has no other words than to
+ * connect, and a person typed them. */
+static bool
+may_open(struct brain_link *tech, struct brain_ticket *bt)
+{
+	if (tech->greeted)
+		return !bt->refused &&
+		    strcmp(bt->t.technician, tech->person->name) == 0;
+	bt->refused = false;
+	return brain_tech_claim(tech, bt);
+}
+
 void
 brain_visit_open(struct brain *b, int64_t link, int64_t id, int64_t ticket)
 {
@@ -142,7 +155,7 @@ brain_visit_open(struct brain *b, int64_t link, int64_t id, int64_t ticket)
 		deny(b, id, "no such technician");
 		return;
 	}
-	if (bt == NULL || !brain_tech_claim(tech, bt)) {
+	if (bt == NULL || !may_open(tech, bt)) {
 		deny(b, id, "no such ticket, or not yours");
 		return;
 	}
@@ -199,18 +212,19 @@ void
 brain_visit_checked(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = l->ticket;
+	const char *text = msg_bool(m, "pinned") ? "pinned" : "code";
 	bool ok = msg_bool(m, "ok");
 	struct err err;
 
 	if (bt == NULL || bt->t.number != msg_int(m, "ticket"))
 		return;
+	if (!ok)
+		text = msg_int(m, "left") > 0 ? "" : TICKET_LAST_MISS;
 	if (!brain_ticket_do(bt, ok ? TICKET_EV_CODE_OK : TICKET_EV_CODE_MISS,
-		ok ? "client" : bt->t.technician,
-		!ok			    ? ""
-		    : msg_bool(m, "pinned") ? "pinned"
-					    : "code",
-		&err))
+		ok ? "client" : bt->t.technician, text, &err))
 		answer(l, &err);
+	else if (!bt->t.attached)
+		bt->refused = true;
 }
 
 void
@@ -220,8 +234,9 @@ brain_visit_alarm(struct brain_link *l, const struct msg *m)
 
 	if (bt == NULL || msg_bool(m, "ok") || msg_int(m, "left") > 0)
 		return;
-	if (bt->t.code_misses > 0)
-		return; /* the agent reported it */
+	bt->refused = true;
+	if (bt->t.code_misses >= TICKET_CODE_MISSES)
+		return; /* the same, and the agent was faster */
 	log_warn("ticket %lld: %s reports wrong check codes",
 	    (long long)bt->t.number, l->person->name);
 	store_alarm(bt->brain->store, bt->t.number, clock_utc_s(),
@@ -272,6 +287,7 @@ brain_visit_consent(struct brain_link *l, const struct msg *m)
 		answer(l, &err);
 		return;
 	}
+	bt->refused = !ev.yes;
 	tell_consented(bt, ev.yes);
 	if (ev.yes)
 		keep_rights(bt, msg_str(m, "rights"));

@@ -4,7 +4,10 @@
 
 #include "shared/core/sas.h"
 
-#define SAS_MOD 1000000
+#define CODE_MOD 1000000
+#define CODE_DIGITS 6
+#define BACK_MOD 10000
+#define BACK_DIGITS 4
 
 _Static_assert(SAS_HASH == crypto_hash_sha256_BYTES, "SHA-256");
 
@@ -54,23 +57,49 @@ sas_commit_ok(const uint8_t commit[SAS_HASH], const uint8_t nonce_a[SAS_NONCE],
 	return sodium_memcmp(own, commit, SAS_HASH) == 0;
 }
 
-uint32_t
-sas_code(const struct sas_keys *keys, const uint8_t nonce_a[SAS_NONCE],
-    const uint8_t nonce_t[SAS_NONCE])
+static uint32_t
+code_of(const char *label, const struct sas_keys *keys,
+    const uint8_t nonce_a[SAS_NONCE], const uint8_t nonce_t[SAS_NONCE],
+    uint32_t mod)
 {
 	crypto_hash_sha256_state h;
 	uint8_t sum[SAS_HASH];
 	uint64_t v = 0;
 
 	crypto_hash_sha256_init(&h);
-	add_text(&h, "pomoc-check-1 code");
+	add_text(&h, label);
 	add_keys(&h, keys);
 	crypto_hash_sha256_update(&h, nonce_a, SAS_NONCE);
 	crypto_hash_sha256_update(&h, nonce_t, SAS_NONCE);
 	crypto_hash_sha256_final(&h, sum);
 	for (int i = 0; i < 8; i++)
 		v = v << 8 | sum[i];
-	return (uint32_t)(v % SAS_MOD);
+	return (uint32_t)(v % mod);
+}
+
+uint32_t
+sas_code(const struct sas_keys *keys, const uint8_t nonce_a[SAS_NONCE],
+    const uint8_t nonce_t[SAS_NONCE])
+{
+	return code_of("pomoc-check-1 code", keys, nonce_a, nonce_t, CODE_MOD);
+}
+
+uint32_t
+sas_back(const struct sas_keys *keys, const uint8_t nonce_a[SAS_NONCE],
+    const uint8_t nonce_t[SAS_NONCE])
+{
+	return code_of("pomoc-check-1 back", keys, nonce_a, nonce_t, BACK_MOD);
+}
+
+void
+sas_bind(uint8_t out[SAS_HASH], const struct sas_keys *keys)
+{
+	crypto_hash_sha256_state h;
+
+	crypto_hash_sha256_init(&h);
+	add_text(&h, "pomoc-check-1 bind");
+	add_keys(&h, keys);
+	crypto_hash_sha256_final(&h, out);
 }
 
 void
@@ -80,8 +109,14 @@ sas_format(char out[SAS_TEXT_SIZE], uint32_t code)
 	    out, SAS_TEXT_SIZE, "%03u %03u", code / 1000 % 1000, code % 1000);
 }
 
-bool
-sas_parse(const char *text, uint32_t *code)
+void
+sas_format_back(char out[SAS_BACK_SIZE], uint32_t code)
+{
+	snprintf(out, SAS_BACK_SIZE, "%02u %02u", code / 100 % 100, code % 100);
+}
+
+static bool
+parse(const char *text, int want, uint32_t *code)
 {
 	uint32_t v = 0;
 	int digits = 0;
@@ -89,12 +124,24 @@ sas_parse(const char *text, uint32_t *code)
 	for (; *text != '\0'; text++) {
 		if (*text == ' ')
 			continue;
-		if (*text < '0' || *text > '9' || ++digits > 6)
+		if (*text < '0' || *text > '9' || ++digits > want)
 			return false;
 		v = v * 10 + (uint32_t)(*text - '0');
 	}
-	if (digits != 6)
+	if (digits != want)
 		return false;
 	*code = v;
 	return true;
+}
+
+bool
+sas_parse(const char *text, uint32_t *code)
+{
+	return parse(text, CODE_DIGITS, code);
+}
+
+bool
+sas_parse_back(const char *text, uint32_t *code)
+{
+	return parse(text, BACK_DIGITS, code);
 }

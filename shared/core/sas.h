@@ -1,10 +1,14 @@
 /*
- * The check code that the user reads out and the technician types: six digits
- * from a commit-before-reveal exchange, so that a desk in the middle has one
- * guess in a million.
+ * The check code, both ways: digits from a commit-before-reveal exchange, so
+ * that whoever sits in the middle has one guess in a million.
  *
  * 1. agent -> sas_commit(nA, KA, KT); 2. technician -> nT; 3. agent -> nA;
- * 4. the technician's side checks sas_commit_ok(); 5. both: sas_code().
+ * 4. the technician's side checks sas_commit_ok(). 5. The user reads code A
+ * (sas_code) out, the technician types it, his console compares. 6. Only then
+ * the console shows code B (sas_back), the technician reads it back, the user
+ * types it, the agent compares. Each side believes what a person told its own
+ * person on the phone, and nothing that came over the wire.
+ *
  * KA is the agent's inner host key, KT the technician's key, as the public
  * blobs that each side saw itself. Lengths are hashed as 4 bytes, big-endian.
  */
@@ -18,7 +22,12 @@
 #define SAS_NONCE 32
 #define SAS_HASH 32
 #define SAS_TEXT_SIZE 8 /* "123 456" */
-#define SAS_MISSES 3
+#define SAS_BACK_SIZE 6 /* "12 34" */
+#define SAS_MISSES 3 /* of the technician, with code A */
+#define SAS_BACK_MISSES 2 /* of the user, with code B */
+/* Exchanges on one ticket of which none led to an answer that fits. Without it
+ * whoever is in the middle could begin anew until both codes meet. */
+#define SAS_EXCHANGES 5
 
 struct sas_keys {
 	const uint8_t *agent; /* KA */
@@ -37,9 +46,17 @@ bool sas_commit_ok(const uint8_t commit[SAS_HASH],
  * len,KT || nA || nT), mod 1,000,000. */
 uint32_t sas_code(const struct sas_keys *keys, const uint8_t nonce_a[SAS_NONCE],
     const uint8_t nonce_t[SAS_NONCE]);
-/* "123 456". */
+/* The same with "pomoc-check-1 back", mod 10,000. */
+uint32_t sas_back(const struct sas_keys *keys, const uint8_t nonce_a[SAS_NONCE],
+    const uint8_t nonce_t[SAS_NONCE]);
+/* SHA-256("pomoc-check-1 bind" || len,KA || len,KT): what the agent signs with
+ * its lasting key, so that a console knows one again that it has checked. */
+void sas_bind(uint8_t out[SAS_HASH], const struct sas_keys *keys);
+/* "123 456" and "12 34". */
 void sas_format(char out[SAS_TEXT_SIZE], uint32_t code);
-/* Six digits with blanks anywhere between them; false for all else. */
+void sas_format_back(char out[SAS_BACK_SIZE], uint32_t code);
+/* Six (four) digits with blanks anywhere between them; false for all else. */
 bool sas_parse(const char *text, uint32_t *code);
+bool sas_parse_back(const char *text, uint32_t *code);
 
 #endif

@@ -29,6 +29,8 @@
 #define TICKET_NUMBER_SIZE 65 /* of an invoice */
 #define TICKET_TEXT_MAX 4000 /* bytes of one event text */
 #define TICKET_CODE_MISSES 3
+/* Text of a CODE_MISS after which no try is left, whatever the number. */
+#define TICKET_LAST_MISS "last"
 #define TICKET_TICK_MS INT64_C(15000)
 #define TICKET_WARN1_MS INT64_C(3000000) /* 50:00 */
 #define TICKET_WARN2_MS INT64_C(3480000) /* 58:00 */

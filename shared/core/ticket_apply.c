@@ -217,7 +217,10 @@ on_code_miss(struct ticket *t, const struct ticket_event *ev,
 		return false;
 	t->code_ok = false;
 	t->consent = false;
-	if (++t->code_misses >= TICKET_CODE_MISSES) {
+	t->code_misses++;
+	if (str_eq(ev->text, TICKET_LAST_MISS))
+		t->code_misses = TICKET_CODE_MISSES;
+	if (t->code_misses >= TICKET_CODE_MISSES) {
 		effect(out, TICKET_DO_ALARM);
 		leave_visit(t, ev, out);
 	}

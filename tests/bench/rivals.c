@@ -367,7 +367,11 @@ rival_pomoc(struct rival *r)
 	code[6] = '\r';
 	code[7] = '\0';
 	screen_type(r->technician, code);
-	screen_wait(r->user, "Anna", PATIENCE_MS);
+	screen_wait(r->user, "four digits", PATIENCE_MS);
+	while (!screen_back(r->technician, code))
+		screen_pump(20);
+	screen_type(r->user, code);
+	screen_wait(r->user, "Let the technician in?", PATIENCE_MS);
 	begin = screen_now_ns();
 	/* the question ignores keys for its first half second */
 	while (screen_find(r->user, PROMPT, NULL, 0) < 0) {

@@ -197,27 +197,44 @@ screen_wait(struct screen *s, const char *text, int timeout_ms)
 	}
 }
 
-bool
-screen_code(struct screen *s, char code[7])
+/* Two groups of n digits with a blank between them, and nothing around. */
+static bool
+find_digits(struct screen *s, size_t n, char *out)
 {
 	const struct grid *g = vt_grid(s->vt);
 	char line[4096];
 
 	for (int r = 0; r < g->rows; r++) {
-		int len = grid_text(g, r, line, sizeof(line));
+		size_t len = (size_t)grid_text(g, r, line, sizeof(line));
 
-		for (int i = 0; i + 7 <= len; i++) {
+		for (size_t i = 0; i + 2 * n < len; i++) {
 			const char *p = line + i;
 
-			if (strspn(p, "0123456789") != 3 || p[3] != ' ' ||
-			    strspn(p + 4, "0123456789") != 3 ||
+			if (strspn(p, "0123456789") != n || p[n] != ' ' ||
+			    strspn(p + n + 1, "0123456789") != n ||
 			    (i > 0 && p[-1] != ' '))
 				continue;
-			memcpy(code, p, 3);
-			memcpy(code + 3, p + 4, 3);
-			code[6] = '\0';
+			memcpy(out, p, n);
+			memcpy(out + n, p + n + 1, n);
+			out[2 * n] = '\0';
 			return true;
 		}
 	}
 	return false;
+}
+
+bool
+screen_code(struct screen *s, char code[7])
+{
+	return find_digits(s, 3, code);
+}
+
+bool
+screen_back(struct screen *s, char code[7])
+{
+	if (!find_digits(s, 2, code))
+		return false;
+	code[4] = '\r';
+	code[5] = '\0';
+	return true;
 }

@@ -43,6 +43,8 @@ int screen_find(struct screen *s, const char *text, char *row_text, int size);
 void screen_wait(struct screen *s, const char *text, int timeout_ms);
 /* The check code that stands on the screen, without its space. */
 bool screen_code(struct screen *s, char code[7]);
+/* The one that is read back, with Enter behind it. */
+bool screen_back(struct screen *s, char code[7]);
 void screen_print(struct screen *s);
 
 #endif

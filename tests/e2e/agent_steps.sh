@@ -82,7 +82,7 @@ sees a 'teraz 200,00 zł netto'
 text a 'exit'
 keys a Enter
 sees a 'Najwyżej 200,00 zł netto, 246,00 zł brutto'
-sees c 'Wizyta zakończona'
+sees c 'Wizyta jest skończona'
 close a Enter
 
 # the terminal of a console is gone, or the console killed: nobody stays behind

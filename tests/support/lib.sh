@@ -255,6 +255,12 @@ code_on() {
 	screen "$1" | grep -Eo '[0-9]{3} [0-9]{3}' | head -n 1 | tr -d ' '
 }
 
+# the four digits that a technician reads back
+back_on() {
+	screen "$1" | sed -n 's/.*│ *\([0-9][0-9]\) \([0-9][0-9]\) *│.*/\1\2/p' |
+		head -n 1
+}
+
 same() {
 	[ "$1" = "$2" ] || fail "${3-}: expected '$2', got '$1'"
 }

@@ -54,9 +54,20 @@ pick() {
 	sees "$2" '[0-9]{3} [0-9]{3}'
 }
 
+reads_back() {
+	[ -n "$(back_on "$1")" ]
+}
+
+# Both ways: the technician types what the client reads out, then the client what
+# the technician reads back.
 give_code() {
 	text "$1" "$(code_on "$2")"
 	keys "$1" Enter
+	until_ok "$PATIENCE" reads_back "$1" ||
+		fail "no digits to read back on $1"
+	sees "$2" "$(say 'compare')"
+	text "$2" "$(back_on "$1")"
+	keys "$2" Enter
 }
 
 # consent CLIENT KEY: keys in the first half second are dropped by design, so

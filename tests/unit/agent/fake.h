@@ -70,6 +70,7 @@ struct fake {
 	struct vt *tech_vt;
 	int frames;
 	uint32_t last_frame;
+	char back[SAS_BACK_SIZE]; /* what he reads back, of the last exchange */
 	/* the agent's terminal */
 	pid_t pid;
 	int pty;

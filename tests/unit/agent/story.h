@@ -163,6 +163,7 @@ exchange(struct fake *f, char expect[SAS_TEXT_SIZE])
 	keys.tech = key_blob(f->tech_key, &keys.tech_len);
 	assert_true(sas_commit_ok(c, na, &keys));
 	sas_format(expect, sas_code(&keys, na, nt));
+	sas_format_back(f->back, sas_back(&keys, na, nt));
 }
 
 static inline void
@@ -171,6 +172,17 @@ say_code(struct fake *f, bool ok, int left)
 	struct msg *m = msg_put_bool(msg_new(MSG_CODE), "ok", ok);
 
 	inbox_send(&f->talk, msg_put_int(m, "left", left));
+}
+
+/* The technician says that it fits, and reads the other code back. */
+static inline void
+compare_both(struct fake *f)
+{
+	say_code(f, true, 3);
+	SEES(f, "reads four digits");
+	fake_keys(f, f->back);
+	fake_keys(f, "\r");
+	SEES(f, "Let the technician in?");
 }
 
 static inline void
@@ -193,8 +205,7 @@ let_in(struct fake *f, const char *key)
 	come(f, 1);
 	exchange(f, code);
 	SEES(f, code);
-	say_code(f, true, 3);
-	SEES(f, "Let the technician in?");
+	compare_both(f);
 	fake_run(f, 600);
 	fake_keys(f, key);
 	WAIT_FOR(f, inbox_find(&f->desk, MSG_CONSENT) != NULL);

@@ -13,11 +13,14 @@
 #include "shared/base/str.h"
 #include "shared/core/grant.h"
 
-#define HELLO "{\"t\":\"hello\",\"v\":1,\"program\":\"x\",\"lang\":\"en\"}\n"
-#define NONCE                                                        \
-	"{\"t\":\"nonce\",\"n\":\""                                  \
-	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789" \
-	"abcdef\"}\n"
+#define VERSION "1"
+#define HELLO                                                            \
+	"{\"t\":\"hello\",\"v\":" VERSION ",\"program\":\"x\",\"lang\":" \
+	"\"en\"}\n"
+#define NONCE_HEX                          \
+	"0123456789abcdef0123456789abcdef" \
+	"0123456789abcdef0123456789abcdef"
+#define NONCE "{\"t\":\"nonce\",\"n\":\"" NONCE_HEX "\"}\n"
 #define RIGHT "{\"t\":\"code\",\"ok\":true,\"left\":3}\n"
 #define WRONG "{\"t\":\"code\",\"ok\":false,\"left\":3}\n"
 #define ASK "{\"t\":\"ask\",\"right\":\"type\"}\n"
@@ -29,8 +32,9 @@ struct seen {
 	char sent[8192];
 	char code[SAS_TEXT_SIZE];
 	int ready;
-	int checked;
+	int fits;
 	int left;
+	char back[SAS_BACK_SIZE];
 	int asked;
 	int said;
 	int bye;
@@ -56,12 +60,15 @@ on_code(const char text[SAS_TEXT_SIZE], void *ctx)
 }
 
 static void
-on_checked(bool ok, int left, void *ctx)
+on_fits(void *ctx)
 {
-	struct seen *s = ctx;
+	((struct seen *)ctx)->fits++;
+}
 
-	s->checked++;
-	s->left = left;
+static void
+on_missed(int left, void *ctx)
+{
+	((struct seen *)ctx)->left = left;
 }
 
 static void
@@ -92,7 +99,8 @@ on_bye(const char *why, void *ctx)
 static const struct talk_events events = {
     .send = on_send,
     .code = on_code,
-    .checked = on_checked,
+    .fits = on_fits,
+    .missed = on_missed,
     .ready = on_ready,
     .say = on_say,
     .ask = on_ask,
@@ -102,11 +110,17 @@ static const struct talk_events events = {
 static void
 begin(struct seen *s, bool code)
 {
-	const struct sas_keys keys = {ka, sizeof(ka), kt, sizeof(kt)};
-	const uint8_t nonce[SAS_NONCE] = {7};
+	struct talk_conf conf = {.keys = {ka, sizeof(ka), kt, sizeof(kt)},
+	    .nonce = {7},
+	    .code = code,
+	    .cols = 80,
+	    .rows = 22};
+	uint8_t theirs[SAS_NONCE];
 
 	memset(s, 0, sizeof(*s));
-	talk_init(&s->talk, &keys, nonce, code, 80, 22, &events, s);
+	talk_init(&s->talk, &conf, &events, s);
+	assert_true(str_unhex(theirs, sizeof(theirs), NONCE_HEX));
+	sas_format_back(s->back, sas_back(&conf.keys, conf.nonce, theirs));
 }
 
 static bool
@@ -129,6 +143,9 @@ test_right_order(void **state)
 	assert_int_equal(strlen(s.code), 7);
 	assert_int_equal(s.ready, 0);
 	assert_true(feed(&s, RIGHT));
+	assert_int_equal(s.fits, 1);
+	assert_int_equal(s.ready, 0);
+	assert_int_equal(talk_typed(&s.talk, s.back), TALK_TYPED_OK);
 	assert_int_equal(s.ready, 1);
 	talk_granted(&s.talk, GRANT_VIEW, false, "");
 	assert_true(feed(&s, SAY ASK));
@@ -156,6 +173,9 @@ test_out_of_turn(void **state)
 	    HELLO NONCE SAY,
 	    HELLO NONCE RIGHT RIGHT,
 	    HELLO NONCE RIGHT NONCE,
+	    HELLO NONCE RIGHT WRONG,
+	    HELLO NONCE RIGHT SAY, /* "it fits" proves nothing */
+	    HELLO NONCE RIGHT ASK,
 	    "{\"t\":\"hello\",\"v\":2,\"program\":\"x\",\"lang\":\"en\"}\n",
 	    "{\"t\":\"granted\",\"rights\":\"type\",\"why\":\"\"}\n",
 	};
@@ -198,7 +218,11 @@ test_nothing_before_consent(void **state)
 	assert_true(feed(&s, HELLO NONCE));
 	talk_granted(&s.talk, GRANT_VIEW, false, "");
 	assert_null(strstr(s.sent, "granted"));
-	assert_true(feed(&s, RIGHT SAY ASK));
+	assert_true(feed(&s, RIGHT));
+	talk_granted(&s.talk, GRANT_VIEW, false, "");
+	assert_null(strstr(s.sent, "granted"));
+	assert_int_equal(talk_typed(&s.talk, s.back), TALK_TYPED_OK);
+	assert_true(feed(&s, SAY ASK));
 	assert_int_equal(s.said, 0);
 	assert_int_equal(s.asked, 0);
 	talk_fini(&s.talk);
@@ -212,6 +236,58 @@ test_without_code(void **state)
 	begin(&s, false);
 	assert_true(feed(&s, HELLO));
 	assert_int_equal(s.ready, 1);
+	assert_null(strstr(s.sent, "\"commit\""));
+	talk_fini(&s.talk);
+}
+
+/* A console that does not know this agent gets the code that it wants. */
+static void
+test_code_on_demand(void **state)
+{
+	struct seen s;
+
+	begin(&s, false);
+	assert_true(feed(&s,
+	    "{\"t\":\"hello\",\"v\":" VERSION ",\"program\":\"x\","
+	    "\"lang\":\"en\",\"code\":true}\n" NONCE RIGHT));
+	assert_int_equal(s.ready, 0);
+	assert_int_equal(talk_typed(&s.talk, s.back), TALK_TYPED_OK);
+	assert_int_equal(s.ready, 1);
+	talk_fini(&s.talk);
+}
+
+static void
+test_two_misses_back(void **state)
+{
+	struct seen s;
+
+	begin(&s, true);
+	assert_int_equal(talk_typed(&s.talk, s.back), TALK_TYPED_FORM);
+	assert_true(feed(&s, HELLO NONCE));
+	assert_int_equal(talk_typed(&s.talk, s.back), TALK_TYPED_FORM);
+	assert_true(feed(&s, RIGHT));
+	assert_int_equal(talk_typed(&s.talk, ""), TALK_TYPED_FORM);
+	assert_int_equal(talk_typed(&s.talk, "123"), TALK_TYPED_FORM);
+	assert_int_equal(talk_typed(&s.talk, "12 345"), TALK_TYPED_FORM);
+	s.back[0] ^= 1;
+	assert_int_equal(talk_typed(&s.talk, s.back), TALK_TYPED_WRONG);
+	assert_int_equal(talk_typed(&s.talk, s.back), TALK_TYPED_LAST);
+	assert_non_null(strstr(s.sent, "\"why\":\"back\""));
+	s.back[0] ^= 1;
+	assert_int_equal(talk_typed(&s.talk, s.back), TALK_TYPED_FORM);
+	assert_int_equal(s.ready, 0);
+	talk_fini(&s.talk);
+}
+
+static void
+test_nobody_is_let_in(void **state)
+{
+	struct seen s;
+
+	begin(&s, true);
+	s.talk.conf.refuse = "exchanges";
+	assert_false(feed(&s, HELLO));
+	assert_non_null(strstr(s.sent, "\"why\":\"exchanges\""));
 	assert_null(strstr(s.sent, "\"commit\""));
 	talk_fini(&s.talk);
 }
@@ -241,6 +317,9 @@ main(void)
 	    cmocka_unit_test(test_three_misses),
 	    cmocka_unit_test(test_nothing_before_consent),
 	    cmocka_unit_test(test_without_code),
+	    cmocka_unit_test(test_code_on_demand),
+	    cmocka_unit_test(test_two_misses_back),
+	    cmocka_unit_test(test_nobody_is_let_in),
 	    cmocka_unit_test(test_flood),
 	};
 

@@ -71,8 +71,7 @@ test_nothing_before_consent(void **state)
 	fake_run(f, 100);
 	assert_false(fake_vt_has(f->vt, "Let the technician in?"));
 	exchange(f, code);
-	say_code(f, true, 3);
-	SEES(f, "Let the technician in?");
+	compare_both(f);
 	fake_keys(f, "y"); /* too early: it was meant for something else */
 	fake_type(f, "touch ~/hacked\r");
 	fake_run(f, 700);
@@ -171,7 +170,62 @@ test_three_wrong_codes(void **state)
 	WAIT_FOR(f,
 	    inbox_find(&f->desk, MSG_CHECKED) != NULL &&
 		msg_int(inbox_find(&f->desk, MSG_CHECKED), "left") == 0);
-	SEES(f, "wrong three times");
+	SEES(f, "typed wrong three times");
+}
+
+static const char *
+another(const char *back)
+{
+	return strcmp(back, "00 00") == 0 ? "00 01" : "00 00";
+}
+
+/* What the console says is no proof: the user compares. */
+static void
+test_code_back_is_wrong(void **state)
+{
+	struct fake *f = *state;
+	char code[SAS_TEXT_SIZE];
+
+	start_queued(f);
+	come(f, 1);
+	exchange(f, code);
+	say_code(f, true, 3);
+	SEES(f, "reads four digits");
+	fake_keys(f, "12\r"); /* not four digits: nothing is counted */
+	fake_keys(f, "\177\177");
+	fake_keys(f, another(f->back));
+	fake_keys(f, "\r");
+	SEES(f, "One try is left");
+	fake_keys(f, another(f->back));
+	fake_keys(f, "\r");
+	WAIT_FOR(f, f->tech_down);
+	SEES(f, "Nobody was let in");
+	assert_string_equal(
+	    msg_str(inbox_find(&f->talk, MSG_BYE), "why"), "back");
+	assert_int_equal(msg_int(inbox_find(&f->desk, MSG_CHECKED), "left"), 0);
+	assert_null(inbox_find(&f->desk, MSG_CONSENT));
+	assert_int_equal(f->frames, 0);
+}
+
+/* Whoever is in the middle cannot begin anew until two codes meet. */
+static void
+test_exchanges_are_counted(void **state)
+{
+	struct fake *f = *state;
+	char code[SAS_TEXT_SIZE];
+
+	start_queued(f);
+	for (int i = 1; i <= SAS_EXCHANGES; i++) {
+		come(f, i);
+		exchange(f, code);
+		pick(f, i + 1);
+		WAIT_FOR(f, f->tech_down);
+	}
+	come(f, SAS_EXCHANGES + 1);
+	WAIT_FOR(f, inbox_find(&f->talk, MSG_BYE) != NULL);
+	assert_null(inbox_find(&f->talk, MSG_COMMIT));
+	SEES(f, "begun again too often");
+	assert_false(msg_bool(inbox_find(&f->desk, MSG_CHECKED), "ok"));
 }
 
 static void
@@ -200,8 +254,7 @@ test_replaced_during_consent(void **state)
 	start_queued(f);
 	come(f, 1);
 	exchange(f, code);
-	say_code(f, true, 3);
-	SEES(f, "Let the technician in?");
+	compare_both(f);
 	fake_run(f, 600);
 	f->tech_key = key_generate("mallory");
 	pick(f, 2);
@@ -246,8 +299,7 @@ test_rights_are_not_inherited(void **state)
 	say_hello(f);
 	exchange(f, code);
 	SEES(f, code);
-	say_code(f, true, 3);
-	SEES(f, "Let the technician in?");
+	compare_both(f);
 	fake_type(f, "touch ~/hacked\r");
 	fake_run(f, 500);
 	assert_false(is_hacked(f));
@@ -418,6 +470,8 @@ main(void)
 	    T(test_hide),
 	    T(test_held_key),
 	    T(test_three_wrong_codes),
+	    T(test_code_back_is_wrong),
+	    T(test_exchanges_are_counted),
 	    T(test_another_key_is_refused),
 	    T(test_replaced_during_consent),
 	    T(test_rights_are_not_inherited),

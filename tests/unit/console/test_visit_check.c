@@ -19,6 +19,7 @@ static const struct sas_keys others = {evil, sizeof(evil), kt, sizeof(kt)};
 struct agent {
 	uint8_t nonce[SAS_NONCE];
 	uint32_t code;
+	uint32_t back;
 };
 
 static void
@@ -34,6 +35,7 @@ exchange_again(
 	assert_true(visit_check_commit(c, hex, nonce, NULL));
 	assert_true(str_unhex(theirs, sizeof(theirs), nonce));
 	a->code = sas_code(&keys, a->nonce, theirs);
+	a->back = sas_back(&keys, a->nonce, theirs);
 	str_hex(hex, a->nonce, sizeof(a->nonce));
 	assert_int_equal(visit_check_reveal(c, hex, seen, NULL), seen == &keys);
 }
@@ -50,11 +52,16 @@ both_sides_agree(void **state)
 {
 	struct visit_check c;
 	struct agent a;
-	char text[SAS_TEXT_SIZE];
+	char text[SAS_TEXT_SIZE], back[SAS_BACK_SIZE], theirs[SAS_BACK_SIZE];
 
 	exchange(&c, &a, &keys);
+	assert_false(visit_check_back(&c, back)); /* the other one first */
 	sas_format(text, a.code);
 	assert_int_equal(visit_check_typed(&c, text), VISIT_CHECK_OK);
+	assert_true(visit_check_back(&c, back));
+	sas_format_back(theirs, a.back);
+	assert_string_equal(back, theirs);
+	assert_int_equal(visit_check_typed(&c, text), VISIT_CHECK_FORM);
 }
 
 /* The desk put its own key in the middle: the commitment does not fit. */
@@ -125,11 +132,31 @@ misses_outlive_the_connection(void **state)
 	assert_int_equal(visit_check_typed(&c, wrong), VISIT_CHECK_LAST);
 }
 
+/* Nor can he begin anew until the codes of both sides meet. */
+static void
+exchanges_are_counted(void **state)
+{
+	char nonce[VISIT_NONCE_HEX], hex[65];
+	struct visit_check c;
+	struct agent a;
+
+	exchange(&c, &a, &keys);
+	for (int i = 1; i < SAS_EXCHANGES; i++) {
+		visit_check_again(&c);
+		exchange_again(&c, &a, &keys);
+	}
+	visit_check_again(&c);
+	memset(hex, '0', 64);
+	hex[64] = '\0';
+	assert_false(visit_check_commit(&c, hex, nonce, NULL));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(misses_outlive_the_connection),
+	    cmocka_unit_test(exchanges_are_counted),
 	    cmocka_unit_test(both_sides_agree),
 	    cmocka_unit_test(other_key_is_noticed),
 	    cmocka_unit_test(three_misses),

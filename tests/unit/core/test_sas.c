@@ -36,6 +36,11 @@ known_values(void **state)
 	assert_string_equal(hex,
 	    "bf4a1b39741113c7919be0d793eead1fe4e2c71b4b6716c409392e517f7368a9");
 	assert_int_equal(sas_code(&keys, a, t), 429513);
+	assert_int_equal(sas_back(&keys, a, t), 8721);
+	sas_bind(commit, &keys);
+	str_hex(hex, commit, sizeof(commit));
+	assert_string_equal(hex,
+	    "e5561406c5026614f19b460fc093df84d4b263c3c04171e828ebfb64842c50dd");
 }
 
 static void
@@ -102,7 +107,7 @@ shows_and_reads(void **state)
 	    {"123-456", -1},
 	    {"-12345", -1},
 	};
-	char text[SAS_TEXT_SIZE];
+	char text[SAS_TEXT_SIZE], back[SAS_BACK_SIZE];
 	uint32_t code;
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -114,6 +119,12 @@ shows_and_reads(void **state)
 	}
 	sas_format(text, 7);
 	assert_string_equal(text, "000 007");
+	assert_true(sas_parse_back("0 0 42", &code));
+	assert_int_equal(code, 42);
+	assert_false(sas_parse_back("042", &code));
+	assert_false(sas_parse_back("12 345", &code));
+	sas_format_back(back, 42);
+	assert_string_equal(back, "00 42");
 	sas_format(text, 999999);
 	assert_string_equal(text, "999 999");
 }

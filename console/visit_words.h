@@ -1,0 +1,12 @@
+/*
+ * How a visit ended, in words for the technician. The words of `bye` are the
+ * agent's (agent/visit.c, agent/talk.c); each of them is final, none is a
+ * reason to try again by oneself.
+ */
+#ifndef CONSOLE_VISIT_WORDS_H
+#define CONSOLE_VISIT_WORDS_H
+
+/* Never "": an unknown word is the program's end of the visit. */
+const char *visit_bye_text(const char *why);
+
+#endif

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,6 +42,28 @@ known_values(void **state)
 	str_hex(hex, commit, sizeof(commit));
 	assert_string_equal(hex,
 	    "e5561406c5026614f19b460fc093df84d4b263c3c04171e828ebfb64842c50dd");
+}
+
+/* The manual's vectors are these. */
+static void
+manual_has_the_values(void **state)
+{
+	static const char *const rows[] = {"code A 429 513", "code B 87 21",
+	    "commit bf4a1b39741113c7919be0d793eead1f",
+	    "e4e2c71b4b6716c409392e517f7368a9",
+	    "bind   e5561406c5026614f19b460fc093df84",
+	    "d4b263c3c04171e828ebfb64842c50dd"};
+	FILE *f = fopen("man/pomoc-protocol.7", "r");
+	char text[200000];
+	size_t n;
+
+	if (f == NULL)
+		skip(); /* not started from the project's folder */
+	n = fread(text, 1, sizeof(text) - 1, f);
+	text[n] = '\0';
+	fclose(f);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		assert_non_null(strstr(text, rows[i]));
 }
 
 static void
@@ -134,6 +157,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(known_values),
+	    cmocka_unit_test(manual_has_the_values),
 	    cmocka_unit_test(commitment_binds),
 	    cmocka_unit_test(code_depends_on_all),
 	    cmocka_unit_test(shows_and_reads),

@@ -108,8 +108,8 @@ struct app_visit {
 	char code[SAS_TEXT_SIZE];
 	bool fits; /* the technician says so: the field for code B is open */
 	int misses; /* of the technician with the code that is shown */
-	int back_misses; /* of the user, on this ticket */
-	int exchanges; /* on this ticket, of which none was answered right */
+	int back_misses; /* of the user, since a code fitted */
+	int exchanges; /* of which none was answered right, in this run */
 	bool proven; /* code B of this key fitted */
 	bool refused; /* the user said no to this visit */
 	/* who was let in last, for the way back after a break */

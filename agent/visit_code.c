@@ -123,13 +123,15 @@ visit_settle_key(struct app *a)
 }
 
 /* Codes were made again and again and none was answered: so would one act who
- * waits until two of them meet. */
+ * waits until two of them meet. Counted for the whole run, for the numbers of
+ * tickets are the desk's to give. */
 void
 visit_code_too_many(struct app *a)
 {
 	log_warn("%d check codes without an answer", a->visit.exchanges);
 	visit_code_tell(a, false, 0, false);
 	app_notice(a,
-	    _("The check code was begun again too often: nobody is let in on "
-	      "this request any more. Phone the number that you know."));
+	    _("The check code was begun again too often: nobody is let in any "
+	      "more. Phone the number that you know, then start this program "
+	      "again."));
 }

@@ -22,8 +22,6 @@ on_picked(struct app *a, const struct msg *m)
 	if (v->visit != msg_int(m, "visit") ||
 	    strcmp(v->key, msg_str(m, "key")) != 0)
 		visit_replace_guest(a);
-	if (v->ticket != msg_int(m, "ticket"))
-		v->exchanges = v->back_misses = 0;
 	v->refused = false;
 	v->ticket = msg_int(m, "ticket");
 	v->visit = msg_int(m, "visit");

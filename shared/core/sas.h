@@ -25,7 +25,7 @@
 #define SAS_BACK_SIZE 6 /* "12 34" */
 #define SAS_MISSES 3 /* of the technician, with code A */
 #define SAS_BACK_MISSES 2 /* of the user, with code B */
-/* Exchanges on one ticket of which none led to an answer that fits. Without it
+/* Exchanges in a row of which none led to an answer that fits. Without it
  * whoever is in the middle could begin anew until both codes meet. */
 #define SAS_EXCHANGES 5
 

@@ -70,6 +70,7 @@ code_failed(struct app *a)
 {
 	log_warn("the code read back by %s was wrong", a->visit.technician);
 	visit_code_tell(a, false, 0, false);
+	a->visit.back_misses = 0; /* the next visit is another one */
 	visit_guest_lost(a, "back");
 	app_notice(a,
 	    _("The code that was read back to you does not fit: somebody may "

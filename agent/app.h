@@ -50,7 +50,7 @@ struct view {
 };
 
 extern const struct view view_connect, view_technician, view_product, view_card,
-    view_queue, view_code, view_consent, view_share, view_end;
+    view_queue, view_code, view_alarm, view_consent, view_share, view_end;
 
 /* A question over the share. It is drawn below the shell's rectangle, where no
  * program can paint. rows: how many it needs. */
@@ -111,7 +111,8 @@ struct app_visit {
 	int back_misses; /* of the user, since a code fitted */
 	int exchanges; /* of which none was answered right, in this run */
 	bool proven; /* code B of this key fitted */
-	bool refused; /* the user said no to this visit */
+	char after[APP_TEXT]; /* why nobody was let in, until the next one */
+	int64_t alarm_ms; /* since when that stands as a warning */
 	/* who was let in last, for the way back after a break */
 	char trusted[KEY_FP_SIZE];
 	unsigned trusted_rights;

@@ -114,7 +114,7 @@ on_queued(struct app *a, const struct msg *m)
 		link_desk_resume(a->desk, msg_str(m, "secret"));
 	a->on_timer = NULL;
 	if (a->share == NULL && a->inner == NULL && !a->over &&
-	    a->view != &view_queue)
+	    a->view != &view_queue && a->view != &view_alarm)
 		app_show(a, &view_queue);
 	else
 		app_redraw(a);

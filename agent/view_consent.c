@@ -89,7 +89,7 @@ consent_key(struct app *a, const struct keys_event *ev)
 		visit_consent(a, GRANT_VIEW, "");
 		break;
 	case CONSENT_NO:
-		app_notice(a, _("You did not let the technician in."));
+		a->notice[0] = '\0';
 		visit_consent(a, 0, "no");
 		break;
 	default:

@@ -20,12 +20,8 @@ queue_who(struct app *a, struct canvas *c, struct rect *r)
 	const struct app_visit *v = &a->visit;
 	char text[2 * APP_TEXT];
 
-	if (v->visit != 0 && v->refused) {
-		snprintf(text, sizeof(text),
-		    _("You did not let %s in. Nothing happens until %s asks "
-		      "again; q leaves."),
-		    v->technician, v->technician);
-		view_text(c, r, UI_STRONG, text);
+	if (v->visit != 0 && v->after[0] != '\0') {
+		view_text(c, r, UI_STRONG, v->after);
 	} else if (v->visit != 0 && v->key[0] != '\0') {
 		snprintf(text, sizeof(text),
 		    _("%s takes care of you now and is about to connect."),

@@ -1,4 +1,5 @@
 /* The technician's visit: who comes, what he may, and how it ends. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,6 +214,13 @@ on_ask(unsigned right, const char *text, void *ctx)
 void
 visit_show_alone(struct app *a)
 {
+	if (a->view != &view_alarm)
+		visit_go_alone(a);
+}
+
+void
+visit_go_alone(struct app *a)
+{
 	if (a->share != NULL)
 		app_show(a, &view_share);
 	else
@@ -274,12 +282,13 @@ static void
 on_gone(const char *why, void *ctx)
 {
 	struct app *a = ctx;
+	bool misses = a->view == &view_code && a->visit.misses >= SAS_MISSES;
 
-	if (a->view == &view_code && a->visit.misses >= SAS_MISSES)
-		app_notice(a,
+	visit_guest_lost(a, why);
+	if (misses)
+		visit_code_alarm(a,
 		    _("The code was typed wrong three times: nobody was let "
 		      "in. Hang up and phone the number that you know."));
-	visit_guest_lost(a, why);
 }
 
 static const struct inner_events inner_events = {
@@ -307,14 +316,17 @@ visit_wanted(struct app *a, int64_t visit, struct chan_want *want)
 	if (a->over || visit != a->visit.visit || a->visit.key[0] == '\0')
 		return false;
 	visit_replace_guest(a);
+	a->visit.fits = false;
+	a->visit.proven = false;
 	conf.code = !conf.pinned && !is_trusted(a);
 	if (a->visit.exchanges >= SAS_EXCHANGES) {
 		conf.refuse = "exchanges";
 		visit_code_too_many(a);
+	} else if (a->view == &view_alarm) {
+		conf.refuse = "warned";
+	} else {
+		a->visit.after[0] = '\0';
 	}
-	a->visit.fits = false;
-	a->visit.proven = false;
-	a->visit.refused = false;
 	conf.cols = a->paint.cols;
 	conf.rows = a->paint.rows - PAINT_BARS;
 	grid_clamp(&conf.cols, &conf.rows);
@@ -413,6 +425,17 @@ start_share(struct app *a)
 	return false;
 }
 
+static void
+say_after_no(struct app *a)
+{
+	struct app_visit *v = &a->visit;
+
+	snprintf(v->after, sizeof(v->after),
+	    _("You did not let %s in. Nothing happens until %s asks again; q "
+	      "leaves."),
+	    v->technician, v->technician);
+}
+
 void
 visit_consent(struct app *a, unsigned mask, const char *why)
 {
@@ -430,7 +453,7 @@ visit_consent(struct app *a, unsigned mask, const char *why)
 	if (mask == 0) {
 		inner_grant(a->inner, 0, false, NULL, why);
 		a->visit.trusted_rights = 0;
-		a->visit.refused = true;
+		say_after_no(a);
 		visit_drop_guest(a, why);
 		visit_show_alone(a);
 		return;

@@ -54,6 +54,8 @@ void visit_code_proven(struct app *a);
 void visit_code_remember(struct app *a);
 /* it was begun too often; */
 void visit_code_too_many(struct app *a);
+/* nobody was let in, for a reason that has to be read first; */
+void visit_code_alarm(struct app *a, const char *text);
 /* the desk is told. */
 void visit_code_tell(struct app *a, bool ok, int left, bool pinned);
 
@@ -66,8 +68,10 @@ void visit_drop_guest(struct app *a, const char *why);
 void visit_replace_guest(struct app *a);
 /* The same, because it broke: the time of grace begins. */
 void visit_guest_lost(struct app *a, const char *why);
-/* Back to where the user is without a technician. */
+/* Back to where the user is without a technician; a warning stays. */
 void visit_show_alone(struct app *a);
+/* The same, and the warning was read. */
+void visit_go_alone(struct app *a);
 /* Rights first, then the shell and all it started; the desk's link stays. */
 void visit_close(struct app *a, const char *why);
 

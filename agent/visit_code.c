@@ -65,6 +65,13 @@ visit_code_proven(struct app *a)
 	visit_code_tell(a, true, SAS_MISSES, false);
 }
 
+void
+visit_code_alarm(struct app *a, const char *text)
+{
+	str_copy(a->visit.after, sizeof(a->visit.after), text);
+	app_show(a, &view_alarm);
+}
+
 static void
 code_failed(struct app *a)
 {
@@ -72,7 +79,7 @@ code_failed(struct app *a)
 	visit_code_tell(a, false, 0, false);
 	a->visit.back_misses = 0; /* the next visit is another one */
 	visit_guest_lost(a, "back");
-	app_notice(a,
+	visit_code_alarm(a,
 	    _("The code that was read back to you does not fit: somebody may "
 	      "be in between. Nobody was let in. Hang up and phone the number "
 	      "that you know."));
@@ -131,7 +138,7 @@ visit_code_too_many(struct app *a)
 {
 	log_warn("%d check codes without an answer", a->visit.exchanges);
 	visit_code_tell(a, false, 0, false);
-	app_notice(a,
+	visit_code_alarm(a,
 	    _("The check code was begun again too often: nobody is let in any "
 	      "more. Phone the number that you know, then start this program "
 	      "again."));

@@ -22,7 +22,8 @@ on_picked(struct app *a, const struct msg *m)
 	if (v->visit != msg_int(m, "visit") ||
 	    strcmp(v->key, msg_str(m, "key")) != 0)
 		visit_replace_guest(a);
-	v->refused = false;
+	if (a->view != &view_alarm)
+		v->after[0] = '\0';
 	v->ticket = msg_int(m, "ticket");
 	v->visit = msg_int(m, "visit");
 	utf8_clean(

@@ -20,6 +20,9 @@ static const struct {
     {"exchanges",
 	N_("the check code was begun again too often: somebody may be in "
 	   "between; phone the client")},
+    {"warned",
+	N_("the client has not yet read the warning about the last code; ask "
+	   "him to press Enter")},
     {"replaced", N_("another connection took this one's place")},
     {"released", N_("the ticket is not yours any more")},
     {"shell", N_("the client's shell cannot be started")},

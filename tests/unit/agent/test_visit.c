@@ -205,6 +205,18 @@ test_code_back_is_wrong(void **state)
 	assert_int_equal(msg_int(inbox_find(&f->desk, MSG_CHECKED), "left"), 0);
 	assert_null(inbox_find(&f->desk, MSG_CONSENT));
 	assert_int_equal(f->frames, 0);
+	/* nor the next one, before the user has read that */
+	come(f, 2);
+	WAIT_FOR(f, inbox_find(&f->talk, MSG_BYE) != NULL);
+	assert_string_equal(
+	    msg_str(inbox_find(&f->talk, MSG_BYE), "why"), "warned");
+	SEES(f, "Nobody was let in");
+	fake_run(f, 1100);
+	fake_keys(f, "\r");
+	SEES(f, "leave the queue");
+	come(f, 3);
+	exchange(f, code);
+	compare_both(f);
 }
 
 /* Whoever is in the middle cannot begin anew until two codes meet. */

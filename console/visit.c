@@ -214,6 +214,8 @@ on_granted(struct visit *v, const struct msg *m, struct err *err)
 		v->events.verified(v, v->agent_key, v->ctx);
 	v->tries = 0;
 	set_state(v, VISIT_LIVE);
+	if (v->screen != NULL)
+		chan_resume(v->screen);
 	return true;
 }
 
@@ -320,6 +322,9 @@ screen_data(
 	struct visit *v = ctx;
 	struct err err = {0};
 
+	/* nothing is decoded before he is let in: it waits in the channel */
+	if (v->state != VISIT_LIVE)
+		return 0;
 	if (!is_stderr && !visit_screen_feed(v, data, len, &err))
 		finish(v, err.text);
 	return len;
@@ -486,7 +491,7 @@ visit_connect(struct visit *v, struct link *outer, bool again)
 		return;
 	v->tries = 0;
 	if (v->state == VISIT_OVER)
-		visit_check_init(&v->check);
+		visit_check_anew(&v->check);
 	open_tunnel(v);
 }
 
@@ -522,9 +527,11 @@ visit_taken(struct visit *v)
 enum visit_check_result
 visit_code(struct visit *v, const char *text)
 {
-	enum visit_check_result r = visit_check_typed(&v->check, text);
+	enum visit_check_result r = VISIT_CHECK_FORM;
 	struct msg *m;
 
+	if (v->state == VISIT_CODE)
+		r = visit_check_typed(&v->check, text);
 	if (r == VISIT_CHECK_FORM)
 		return r;
 	m = msg_new(MSG_CODE);

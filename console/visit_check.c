@@ -20,6 +20,13 @@ visit_check_again(struct visit_check *c)
 	c->committed = c->ready = c->fits = false;
 }
 
+void
+visit_check_anew(struct visit_check *c)
+{
+	visit_check_again(c);
+	c->left = SAS_MISSES;
+}
+
 bool
 visit_check_commit(struct visit_check *c, const char *commit,
     char hex[VISIT_NONCE_HEX], struct err *err)

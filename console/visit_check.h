@@ -39,6 +39,9 @@ void visit_check_init(struct visit_check *c);
 /* On another connection: what was typed wrong before still counts, else who is
  * in the middle could have as many tries as he likes. */
 void visit_check_again(struct visit_check *c);
+/* The technician wants another try at the same ticket: he has all his misses
+ * again, but exchanges in vain stay counted. */
+void visit_check_anew(struct visit_check *c);
 /* The agent's commitment in hex; hex gets our nonce. False when it came twice
  * or is malformed, or after SAS_EXCHANGES in vain. */
 bool visit_check_commit(struct visit_check *c, const char *commit,

@@ -87,6 +87,7 @@ struct app {
 	struct visit *visit[APP_VISITS];
 	struct view visit_view[APP_VISITS];
 	int visits;
+	int64_t claim[APP_VISITS]; /* tickets asked for, not answered yet */
 	int shown; /* 0 queue, 1..visits, visits + 1 log */
 	struct box box[APP_BOXES];
 	int boxes;
@@ -155,6 +156,9 @@ void app_ask_again(struct app *a, int64_t ticket);
 void app_visits_rows(struct app *a);
 /* The desk said that it is ours. */
 void app_claimed(struct app *a, int64_t ticket);
+/* The claim of that ticket has its answer. False when there was none: then the
+ * desk says so by itself, and nothing may begin. */
+bool app_claim_answered(struct app *a, int64_t ticket);
 struct visit *app_visit(const struct app *a, int64_t ticket);
 /* The owner of a box about that ticket: its visit when that is shown, else
  * NULL, for a box is seen only where it was opened. */

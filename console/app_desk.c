@@ -14,12 +14,18 @@
 static void
 on_claimed(struct app *a, const struct msg *m)
 {
-	app_claimed(a, msg_int(m, "ticket"));
+	int64_t ticket = msg_int(m, "ticket");
+
+	if (app_claim_answered(a, ticket))
+		app_claimed(a, ticket);
+	else
+		log_warn("ticket %lld was not asked for", (long long)ticket);
 }
 
 static void
 on_taken(struct app *a, const struct msg *m)
 {
+	app_claim_answered(a, msg_int(m, "ticket"));
 	app_notice(a, UI_BAR_ALERT, _("%s was taken by %s."),
 	    app_client(a, msg_int(m, "ticket")), msg_str(m, "by"));
 }
@@ -29,6 +35,7 @@ on_refused(struct app *a, const struct msg *m)
 {
 	const char *text = msg_str(m, "text");
 
+	app_claim_answered(a, msg_int(m, "ticket"));
 	app_notice(a, UI_BAR_ALERT, _("Not done: %s"),
 	    text[0] != '\0' ? text : msg_str(m, "code"));
 }

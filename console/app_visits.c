@@ -176,6 +176,28 @@ app_claimed(struct app *a, int64_t ticket)
 	visit_connect(v, attach_link(a->attach), true);
 }
 
+static void
+claim(struct app *a, int64_t ticket)
+{
+	int i = 0;
+
+	while (i < APP_VISITS - 1 && a->claim[i] != 0 && a->claim[i] != ticket)
+		i++;
+	if (app_send_ticket(a, MSG_CLAIM, ticket))
+		a->claim[i] = ticket;
+}
+
+bool
+app_claim_answered(struct app *a, int64_t ticket)
+{
+	for (int i = 0; i < APP_VISITS; i++)
+		if (a->claim[i] == ticket) {
+			a->claim[i] = 0;
+			return true;
+		}
+	return false;
+}
+
 void
 app_open_ticket(struct app *a, int64_t ticket)
 {
@@ -184,7 +206,7 @@ app_open_ticket(struct app *a, int64_t ticket)
 	if (row == NULL)
 		return;
 	if (model_is_waiting(row)) {
-		app_send_ticket(a, MSG_CLAIM, ticket);
+		claim(a, ticket);
 		return;
 	}
 	if (!model_is_mine(&a->model, row)) {
@@ -203,7 +225,7 @@ app_ask_again(struct app *a, int64_t ticket)
 	if (v != NULL && v->state != VISIT_OVER)
 		app_show(a, find(a, v) + 1);
 	else
-		app_send_ticket(a, MSG_CLAIM, ticket);
+		claim(a, ticket);
 }
 
 /* Put back, handed over, taken: by whomever. */
@@ -252,6 +274,8 @@ app_close_visits(struct app *a)
 void
 app_visits_link(struct app *a, struct link *link)
 {
+	if (link == NULL)
+		memset(a->claim, 0, sizeof(a->claim));
 	for (int i = 0; i < a->visits; i++) {
 		if (link == NULL)
 			visit_desk_gone(a->visit[i]);

@@ -193,6 +193,8 @@ TOOL_BIN := $(patsubst tests/%.c,$(B)/%,$(TOOL_SRC))
 # what the benchmarks share: tests/bench/ without the bench_*.c
 BENCH_OBJ := $(call obj,$(filter-out $(BENCH_SRC),$(wildcard tests/bench/*.c)))
 $(BENCH_BIN): $(BENCH_OBJ)
+# a tool of several files: tests/support/liar/
+$(B)/support/liardesk: $(call obj,$(wildcard tests/support/liar/*.c))
 $(INTEG_BIN) $(BENCH_BIN) $(TOOL_BIN): $(B)/%: $(B)/obj/tests/%.o \
 		$(call have,$(DEP_console))
 	@mkdir -p $(@D)

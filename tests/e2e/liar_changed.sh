@@ -1,0 +1,2 @@
+#!/bin/bash
+exec "$(dirname "$0")/liar_again.sh" changed_key second

@@ -1,0 +1,2 @@
+#!/bin/bash
+exec "$(dirname "$0")/liar.sh" early_ok

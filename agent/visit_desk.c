@@ -14,20 +14,23 @@ static void
 on_picked(struct app *a, const struct msg *m)
 {
 	struct app_visit *v = &a->visit;
+	char name[sizeof(v->technician)];
 
 	if (a->over) {
 		visit_say_leave(a, "client ended");
 		return;
 	}
+	/* what was compared and asked was about this name, too */
+	utf8_clean(name, sizeof(name), msg_str(m, "technician"), 64);
 	if (v->visit != msg_int(m, "visit") ||
-	    strcmp(v->key, msg_str(m, "key")) != 0)
+	    strcmp(v->key, msg_str(m, "key")) != 0 ||
+	    strcmp(v->technician, name) != 0)
 		visit_replace_guest(a);
 	if (a->view != &view_alarm)
 		v->after[0] = '\0';
 	v->ticket = msg_int(m, "ticket");
 	v->visit = msg_int(m, "visit");
-	utf8_clean(
-	    v->technician, sizeof(v->technician), msg_str(m, "technician"), 64);
+	str_copy(v->technician, sizeof(v->technician), name);
 	str_copy(v->key, sizeof(v->key), msg_str(m, "key"));
 	v->known = KNOWN_NEW;
 	v->known_s = 0;

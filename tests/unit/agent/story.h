@@ -84,16 +84,22 @@ queue(struct fake *f)
 }
 
 static inline void
-pick(struct fake *f, int visit)
+pick_as(struct fake *f, int visit, const char *name)
 {
 	struct msg *m = msg_new(MSG_PICKED);
 
 	f->desk.peer.stage = MSG_VISIT;
 	msg_put_int(m, "ticket", 17);
 	msg_put_int(m, "visit", visit);
-	msg_put_str(m, "technician", "anna");
+	msg_put_str(m, "technician", name);
 	inbox_send(
 	    &f->desk, msg_put_str(m, "key", key_fingerprint(f->tech_key)));
+}
+
+static inline void
+pick(struct fake *f, int visit)
+{
+	pick_as(f, visit, "anna");
 }
 
 static inline void

@@ -283,6 +283,24 @@ test_replaced_during_consent(void **state)
 	key_free(own);
 }
 
+/* Nor does the desk change the name in the box: what was compared is void. */
+static void
+test_renamed_during_consent(void **state)
+{
+	struct fake *f = *state;
+	char code[SAS_TEXT_SIZE];
+
+	start_queued(f);
+	come(f, 1);
+	exchange(f, code);
+	compare_both(f);
+	SEES(f, "Let the technician in?");
+	pick_as(f, 1, "your bank");
+	WAIT_FOR(f, f->tech_down);
+	WAIT_FOR(f, !fake_vt_has(f->vt, "Let the technician in?"));
+	assert_null(inbox_find(&f->desk, MSG_CONSENT));
+}
+
 static bool
 is_hacked(struct fake *f)
 {
@@ -484,6 +502,7 @@ main(void)
 	    T(test_three_wrong_codes),
 	    T(test_code_back_is_wrong),
 	    T(test_exchanges_are_counted),
+	    T(test_renamed_during_consent),
 	    T(test_another_key_is_refused),
 	    T(test_replaced_during_consent),
 	    T(test_rights_are_not_inherited),

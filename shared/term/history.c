@@ -4,10 +4,18 @@
 #include "shared/term/grid.h"
 #include "shared/term/history.h"
 
+enum run_kind {
+	RUN_ASCII, /* one style, a byte per column */
+	RUN_GLYPHS, /* one style, a struct glyph per column */
+	RUN_SAME /* n times the same glyph */
+};
+
+#define SAME_MIN 16
+
 /* Before each run; copied in and out, so alignment does not matter. */
 struct run {
 	uint16_t n;
-	uint16_t ascii;
+	uint16_t kind;
 	uint32_t attr;
 	uint32_t fg;
 	uint32_t bg;
@@ -20,7 +28,8 @@ struct glyph {
 	uint16_t mark[CELL_MARKS];
 };
 
-#define SCRATCH (GRID_COLS_MAX * (sizeof(struct run) + sizeof(struct glyph)))
+#define SCRATCH \
+	((GRID_COLS_MAX + 1) * (sizeof(struct run) + sizeof(struct glyph)))
 
 void
 history_init(struct history *h, int max)
@@ -33,7 +42,8 @@ history_init(struct history *h, int max)
 void
 history_fini(struct history *h)
 {
-	history_clear(h);
+	for (int i = 0; i < h->max; i++)
+		free(h->line[i].mem);
 	free(h->line);
 	free(h->scratch);
 	h->line = NULL;
@@ -43,13 +53,10 @@ history_fini(struct history *h)
 void
 history_clear(struct history *h)
 {
-	for (int i = 0; i < h->max; i++) {
-		free(h->line[i].mem);
-		h->line[i] = (struct history_line){0};
-	}
-	h->count = 0;
-	h->next = 0;
+	h->count = h->used = h->next = 0; /* the memory is used again */
 }
+
+/* --- packing --- */
 
 static bool
 is_ascii(const struct cell *c)
@@ -58,7 +65,22 @@ is_ascii(const struct cell *c)
 }
 
 static int
-run_length(const struct cell *c, int n, bool ascii)
+same_length(const struct cell *c, int n)
+{
+	uint64_t first[2], now[2];
+	int i = 1;
+
+	memcpy(first, c, sizeof(first));
+	for (; i < n; i++) {
+		memcpy(now, &c[i], sizeof(now));
+		if (now[0] != first[0] || now[1] != first[1])
+			break;
+	}
+	return i;
+}
+
+static int
+style_length(const struct cell *c, int n, bool ascii)
 {
 	int i = 1;
 
@@ -69,27 +91,50 @@ run_length(const struct cell *c, int n, bool ascii)
 }
 
 static uint8_t *
-pack_run(uint8_t *p, const struct cell *c, int n, bool ascii)
+pack_glyph(uint8_t *p, const struct cell *c)
+{
+	struct glyph g = {.cp = c->cp, .width = c->width};
+
+	memcpy(g.mark, c->mark, sizeof(g.mark));
+	memcpy(p, &g, sizeof(g));
+	return p + sizeof(g);
+}
+
+static uint8_t *
+pack_head(uint8_t *p, const struct cell *c, int n, enum run_kind kind)
 {
 	struct run run = {.n = (uint16_t)n,
-	    .ascii = ascii,
+	    .kind = (uint16_t)kind,
 	    .attr = c->attr,
 	    .fg = c->fg,
 	    .bg = c->bg};
 
 	memcpy(p, &run, sizeof(run));
-	p += sizeof(run);
+	return p + sizeof(run);
+}
+
+/* Packs some of the n cells at c and moves *at on. */
+static uint8_t *
+pack_run(uint8_t *p, const struct cell *c, int n, int *at)
+{
+	int same = same_length(c, n);
+	bool ascii = is_ascii(c);
+
+	if (same >= SAME_MIN) {
+		*at += same;
+		return pack_glyph(pack_head(p, c, same, RUN_SAME), c);
+	}
+	n = style_length(c, n, ascii);
+	*at += n;
+	p = pack_head(p, c, n, ascii ? RUN_ASCII : RUN_GLYPHS);
 	for (int i = 0; ascii && i < n; i++)
 		*p++ = (uint8_t)c[i].cp;
-	for (int i = 0; !ascii && i < n; i++) {
-		struct glyph g = {.cp = c[i].cp, .width = c[i].width};
-
-		memcpy(g.mark, c[i].mark, sizeof(g.mark));
-		memcpy(p, &g, sizeof(g));
-		p += sizeof(g);
-	}
+	for (int i = 0; !ascii && i < n; i++)
+		p = pack_glyph(p, &c[i]);
 	return p;
 }
+
+/* --- adding --- */
 
 static void
 store(struct history_line *l, const uint8_t *data, uint32_t len)
@@ -104,25 +149,96 @@ store(struct history_line *l, const uint8_t *data, uint32_t len)
 	l->len = len;
 }
 
-void
-history_add(struct history *h, const struct cell *cells, int cols)
+static struct history_line *
+oldest(struct history *h)
 {
+	return &h->line[(h->next + h->max - h->used) % h->max];
+}
+
+/* There are n lines more: the oldest ones make room. */
+static void
+count_lines(struct history *h, int n)
+{
+	h->total += (uint64_t)n;
+	h->count += n;
+	while (h->count > h->max) {
+		struct history_line *l = oldest(h);
+		int over = h->count - h->max;
+
+		if (!l->gone) {
+			l->gone = true;
+			l->len = 0;
+			h->count--;
+		} else {
+			over = MIN_OF(over, l->blanks);
+			l->blanks -= over;
+			h->count -= over;
+		}
+		if (l->gone && l->blanks == 0)
+			h->used--;
+	}
+}
+
+static struct history_line *
+next_line(struct history *h)
+{
+	struct history_line *l = &h->line[h->next];
+
+	if (h->used == h->max) {
+		h->count -= !l->gone + l->blanks;
+		h->used--;
+	}
+	h->next = h->next + 1 < h->max ? h->next + 1 : 0;
+	h->used++;
+	l->blanks = 0;
+	l->gone = false;
+	return l;
+}
+
+void
+history_add(struct history *h, const struct cell *cells, int used,
+    uint32_t fill, int cols)
+{
+	struct cell blank = CELL_BLANK;
 	uint8_t *p = h->scratch;
 
-	while (cols > 0 && cell_is_blank(&cells[cols - 1]))
-		cols--;
-	for (int c = 0; c < cols;) {
-		bool ascii = is_ascii(&cells[c]);
-		int n = run_length(cells + c, cols - c, ascii);
-
-		p = pack_run(p, cells + c, n, ascii);
-		c += n;
-	}
-	store(&h->line[h->next], h->scratch, (uint32_t)(p - h->scratch));
-	h->next = (h->next + 1) % h->max;
-	h->count = MIN_OF(h->count + 1, h->max);
-	h->total++;
+	while (fill == CELL_DEFAULT && used > 0 &&
+	    cell_is_blank(&cells[used - 1]))
+		used--;
+	for (int c = 0; c < used;)
+		p = pack_run(p, cells + c, used - c, &c);
+	blank.bg = fill;
+	if (fill != CELL_DEFAULT && used < cols)
+		p = pack_glyph(
+		    pack_head(p, &blank, cols - used, RUN_SAME), &blank);
+	store(next_line(h), h->scratch, (uint32_t)(p - h->scratch));
+	h->work += (uint64_t)used + 8;
+	count_lines(h, 1);
 }
+
+void
+history_add_blank(struct history *h, int n, uint32_t fill, int cols)
+{
+	struct history_line *l =
+	    &h->line[(h->next + h->max - 1) % h->max];
+
+	if (n <= 0)
+		return;
+	cols = fill != CELL_DEFAULT ? cols : 0;
+	if (h->used == 0 ||
+	    (l->blanks > 0 && (l->fill != fill || l->cols != cols))) {
+		l = next_line(h);
+		l->gone = true;
+		l->len = 0;
+	}
+	l->fill = fill;
+	l->cols = cols;
+	l->blanks += n;
+	h->work++;
+	count_lines(h, n);
+}
+
+/* --- reading --- */
 
 static struct cell
 unpack_cell(const struct run *run, const uint8_t *p, int i)
@@ -133,10 +249,12 @@ unpack_cell(const struct run *run, const uint8_t *p, int i)
 	    .bg = run->bg};
 	struct glyph g;
 
-	if (run->ascii) {
+	if (run->kind == RUN_ASCII) {
 		c.cp = p[i];
 		return c;
 	}
+	if (run->kind == RUN_SAME)
+		i = 0;
 	memcpy(&g, p + (size_t)i * sizeof(g), sizeof(g));
 	c.cp = g.cp;
 	c.width = g.width;
@@ -144,18 +262,21 @@ unpack_cell(const struct run *run, const uint8_t *p, int i)
 	return c;
 }
 
-int
-history_get(const struct history *h, int i, struct cell *cells, int cols)
+static size_t
+run_bytes(const struct run *run)
 {
-	const struct history_line *l;
-	const uint8_t *p, *end;
+	if (run->kind == RUN_ASCII)
+		return run->n;
+	return (run->kind == RUN_SAME ? 1 : run->n) * sizeof(struct glyph);
+}
+
+/* The columns that were there; what fits is in cells. */
+static int
+unpack(const struct history_line *l, struct cell *cells, int cols)
+{
+	const uint8_t *p = l->mem, *end = l->len > 0 ? p + l->len : p;
 	int had = 0;
 
-	if (i < 0 || i >= h->count)
-		return -1;
-	l = &h->line[(h->next + h->max - 1 - i) % h->max];
-	p = l->mem;
-	end = l->len > 0 ? p + l->len : p;
 	while (p < end) {
 		struct run run;
 
@@ -164,8 +285,38 @@ history_get(const struct history *h, int i, struct cell *cells, int cols)
 		for (int c = 0; c < run.n && had + c < cols; c++)
 			cells[had + c] = unpack_cell(&run, p, c);
 		had += run.n;
-		p += run.n * (run.ascii ? 1 : sizeof(struct glyph));
+		p += run_bytes(&run);
 	}
+	return had;
+}
+
+static int
+blank_line(const struct history_line *l, struct cell *cells, int cols)
+{
+	struct cell blank = CELL_BLANK;
+
+	blank.bg = l->fill;
+	for (int c = 0; c < l->cols && c < cols; c++)
+		cells[c] = blank;
+	return l->cols;
+}
+
+int
+history_get(const struct history *h, int i, struct cell *cells, int cols)
+{
+	const struct history_line *l = NULL;
+	int at = h->next, had;
+
+	if (i < 0 || i >= h->count)
+		return -1;
+	for (i++; i > 0; i -= !l->gone) {
+		at = (at + h->max - 1) % h->max;
+		l = &h->line[at];
+		if (i <= l->blanks)
+			break;
+		i -= l->blanks;
+	}
+	had = i > 0 ? blank_line(l, cells, cols) : unpack(l, cells, cols);
 	if (had > cols && cols > 0 && cells[cols - 1].width == 2)
 		cells[cols - 1] = CELL_BLANK;
 	for (int c = had; c < cols; c++)

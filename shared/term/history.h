@@ -2,7 +2,8 @@
  * The scrollback: lines that left the top of the screen, packed.
  *
  * A line is kept as runs of one style; a run of plain ASCII takes a byte per
- * column, so 2,000 usual lines are some 200 KB. A ring: the oldest goes first.
+ * column, so 2,000 usual lines are some 200 KB. Blank lines that follow each
+ * other are one number, however many. A ring: the oldest goes first.
  */
 #ifndef TERM_HISTORY_H
 #define TERM_HISTORY_H
@@ -11,26 +12,37 @@
 
 #include "shared/term/cell.h"
 
+/* A line and the blank ones that came after it. */
 struct history_line {
 	uint8_t *mem;
 	uint32_t len;
 	uint32_t cap;
+	uint32_t fill; /* background of the blank lines */
+	int cols; /* their width; 0 in the default background */
+	int blanks; /* how many */
+	bool gone; /* the line itself was dropped, or never was */
 };
 
 struct history {
-	struct history_line *line; /* max of them */
+	struct history_line *line; /* max of them, each of at least one line */
 	int max;
 	int next; /* where the next one goes */
-	int count;
+	int used;
+	int count; /* lines, the blank ones too */
 	uint64_t total; /* lines ever added */
+	uint64_t work; /* cells looked at */
 	uint8_t *scratch;
 };
 
 void history_init(struct history *h, int max);
 void history_fini(struct history *h);
 void history_clear(struct history *h);
-/* Takes cols <= GRID_COLS_MAX cells; blanks at the end are dropped. */
-void history_add(struct history *h, const struct cell *cells, int cols);
+/* Takes used <= cols <= GRID_COLS_MAX cells of a line that is blank with the
+ * background fill behind them; default blanks at the end are dropped. */
+void history_add(struct history *h, const struct cell *cells, int used,
+    uint32_t fill, int cols);
+/* n blank lines with that background. */
+void history_add_blank(struct history *h, int n, uint32_t fill, int cols);
 /* Line i, 0 = the newest, into cells; blanks behind it. Returns the columns it
  * had, -1 when there is none. */
 int history_get(const struct history *h, int i, struct cell *cells, int cols);

@@ -11,8 +11,10 @@ screen_init(struct screen *s, int cols, int rows)
 	*s = (struct screen){.cols = cols, .rows = rows};
 	s->line = mem_array((size_t)rows, sizeof(*s->line));
 	s->mem = mem_array((size_t)rows * n, sizeof(*s->mem));
-	for (int r = 0; r < rows; r++)
+	for (int r = 0; r < rows; r++) {
 		s->line[r].cells = s->mem + (size_t)r * n;
+		s->slot[r] = (uint8_t)r;
+	}
 }
 
 void
@@ -40,6 +42,8 @@ screen_resize(struct screen *s, int cols, int rows, int drop)
 		if (to->used > 0 && to->cells[to->used - 1].width == 2)
 			to->cells[to->used - 1] = CELL_BLANK;
 	}
+	new.hi = rows;
+	new.work = s->work + (uint64_t)cols * (uint64_t)rows;
 	screen_fini(s);
 	*s = new;
 }
@@ -55,12 +59,32 @@ filling(const struct line *l)
 
 /* Columns up to col hold something. */
 static void
-line_fill(struct line *l, int col)
+line_fill(struct screen *s, struct line *l, int col)
 {
 	struct cell c = filling(l);
 
-	for (; l->used < col; l->used++)
-		l->cells[l->used] = c;
+	if (l->used >= col)
+		return;
+	s->work += (uint64_t)(col - l->used);
+	for (int i = l->used; i < col; i++)
+		l->cells[i] = c;
+	l->used = col;
+}
+
+/* That row is not blank any more. */
+static struct line *
+line_touch(struct screen *s, int row)
+{
+	struct line *l = screen_line(s, row);
+
+	if (s->lo == s->hi) {
+		s->lo = row;
+		s->hi = row + 1;
+	}
+	s->lo = MIN_OF(s->lo, row);
+	s->hi = MAX_OF(s->hi, row + 1);
+	l->stamp = 0;
+	return l;
 }
 
 /* A wide character whose halves are on both sides of col is torn: blank it. */
@@ -79,26 +103,28 @@ line_tear(struct line *l, int col)
 }
 
 /* Makes columns left..right-1 ready to be overwritten. */
-static void
-line_open(struct line *l, int left, int right)
+static struct line *
+line_open(struct screen *s, int row, int left, int right)
 {
-	l->stamp = 0;
-	line_fill(l, left);
+	struct line *l = line_touch(s, row);
+
+	s->work += (uint64_t)(right - left);
+	line_fill(s, l, left);
 	line_tear(l, left);
 	line_tear(l, right);
 	if (l->used < right)
 		l->used = right;
+	return l;
 }
 
 void
 screen_put_ascii(struct screen *s, int row, int col, const char *bytes, int n,
     const struct cell *pen)
 {
-	struct line *l = screen_line(s, row);
+	struct line *l = line_open(s, row, col, col + n);
 	struct cell c = *pen;
 	struct cell *to = l->cells + col;
 
-	line_open(l, col, col + n);
 	c.width = 1;
 	for (int i = 0; i < n; i++) {
 		c.cp = (uint8_t)bytes[i];
@@ -109,10 +135,9 @@ screen_put_ascii(struct screen *s, int row, int col, const char *bytes, int n,
 void
 screen_put(struct screen *s, int row, int col, const struct cell *c)
 {
-	struct line *l = screen_line(s, row);
+	struct line *l = line_open(s, row, col, col + (int)c->width);
 	struct cell *to = l->cells + col;
 
-	line_open(l, col, col + (int)c->width);
 	to[0] = *c;
 	if (c->width == 2) {
 		to[1] = *c;
@@ -139,72 +164,126 @@ screen_mark(struct screen *s, int row, int col, uint32_t cp)
 	}
 }
 
+/* Part of a line. */
 static void
-line_erase(
-    struct line *l, int left, int right, int cols, const struct cell *blank)
+erase_columns(
+    struct screen *s, int row, int left, int right, const struct cell *blank)
 {
-	if (right < cols) {
-		line_open(l, left, right);
+	struct line *l = screen_line(s, row);
+
+	if (right < s->cols) {
+		l = line_open(s, row, left, right);
 		for (int c = left; c < right; c++)
 			l->cells[c] = *blank;
 		return;
 	}
-	l->stamp = 0;
-	line_fill(l, left);
+	if (l->fill == blank->bg && l->used <= left)
+		return; /* blank already */
+	line_touch(s, row);
+	if (l->fill != blank->bg)
+		line_fill(s, l, left);
 	line_tear(l, left);
-	l->used = left;
+	l->used = MIN_OF(l->used, left);
 	l->fill = blank->bg;
+}
+
+static void
+erase_lines(struct screen *s, int top, int bottom, uint32_t fill)
+{
+	for (int r = top; r < bottom; r++) {
+		struct line *l = screen_line(s, r);
+
+		if (l->used == 0 && l->fill == fill)
+			continue;
+		l->used = 0;
+		l->fill = fill;
+		l->stamp = 0;
+	}
+	if (bottom > top)
+		s->work += (uint64_t)(bottom - top) / 8 + 1;
+}
+
+/* Whole lines, of which only those are looked at that may hold something. */
+static void
+clear_lines(struct screen *s, int top, int bottom, uint32_t fill)
+{
+	bool all = top <= s->lo && bottom >= s->hi;
+
+	if (fill == s->fill) {
+		erase_lines(
+		    s, MAX_OF(top, s->lo), MIN_OF(bottom, s->hi), fill);
+		if (all)
+			s->lo = s->hi = 0;
+		else if (top <= s->lo)
+			s->lo = MAX_OF(s->lo, bottom);
+		else if (bottom >= s->hi)
+			s->hi = MIN_OF(s->hi, top);
+		return;
+	}
+	erase_lines(s, top, bottom, fill);
+	if (top == 0 && bottom == s->rows) {
+		s->fill = fill;
+		s->lo = s->hi = 0;
+		return;
+	}
+	s->lo = s->lo == s->hi ? top : MIN_OF(s->lo, top);
+	s->hi = MAX_OF(s->hi, bottom);
 }
 
 void
 screen_erase(struct screen *s, struct area a, const struct cell *blank)
 {
+	if (a.left == 0 && a.right == s->cols) {
+		clear_lines(s, a.top, a.bottom, blank->bg);
+		return;
+	}
 	for (int r = a.top; r < a.bottom; r++)
-		line_erase(screen_line(s, r), a.left, a.right, s->cols, blank);
+		erase_columns(s, r, a.left, a.right, blank);
 }
 
-void
-screen_feed(struct screen *s, const struct cell *blank)
-{
-	struct line *l = screen_line(s, 0);
-
-	s->head = s->head + 1 < s->rows ? s->head + 1 : 0;
-	line_erase(l, 0, s->cols, s->cols, blank);
-}
-
-/* Lines trade places; n > 0 moves up. The freed ones are erased after. */
+/* Lines trade places; n > 0 moves up. The ones that come in are blank. */
 static void
 rotate(struct screen *s, int top, int bottom, int n)
 {
-	int height = bottom - top;
-	struct line tmp[GRID_ROWS_MAX];
+	uint8_t tmp[GRID_ROWS_MAX], *slot = s->slot + top;
+	size_t height = (size_t)(bottom - top);
+	size_t up = n > 0 ? (size_t)n : height - (size_t)-n;
 
-	for (int i = 0; i < height; i++)
-		tmp[i] = *screen_line(s, top + i);
-	for (int i = 0; i < height; i++) {
-		int from = (i + n + height) % height;
+	memcpy(tmp, slot, up);
+	memmove(slot, slot + up, height - up);
+	memcpy(slot + height - up, tmp, up);
+	s->work += height / 8 + 1;
+}
 
-		*screen_line(s, top + i) = tmp[from];
-	}
+/* Where a bound of what is not blank goes with its lines. */
+static int
+moved(int bound, int top, int bottom, int n)
+{
+	if (bound < top || bound > bottom)
+		return bound;
+	return MAX_OF(top, MIN_OF(bottom, bound - n));
 }
 
 void
 screen_scroll(
     struct screen *s, int top, int bottom, int n, const struct cell *blank)
 {
-	struct area a = {top, bottom, 0, s->cols};
-
 	if (top >= bottom || n == 0)
 		return;
-	if (top == 0 && bottom == s->rows)
-		s->head = (s->head + n + s->rows) % s->rows;
-	else
-		rotate(s, top, bottom, n);
 	if (n > 0)
-		a.top = bottom - n;
+		clear_lines(s, top, top + n, blank->bg);
 	else
-		a.bottom = top - n;
-	screen_erase(s, a, blank);
+		clear_lines(s, bottom + n, bottom, blank->bg);
+	rotate(s, top, bottom, n);
+	if (s->lo == s->hi)
+		return;
+	if (blank->bg != s->fill) {
+		s->lo = MIN_OF(s->lo, top);
+		s->hi = MAX_OF(s->hi, bottom);
+		return;
+	}
+	s->lo = moved(s->lo, top, bottom, n);
+	s->hi = moved(s->hi, top, bottom, n);
 }
 
 void
@@ -212,28 +291,25 @@ screen_shift(struct screen *s, int row, int left, int right, int n,
     const struct cell *blank)
 {
 	struct line *l = screen_line(s, row);
-	int keep = right - left - abs(n);
-	int from = n > 0 ? left + n : left, to = n > 0 ? left : left - n;
+	int keep, from, to;
 
+	/* what is blank behind the text need not move */
+	if (right == s->cols && l->fill == blank->bg)
+		right = MIN_OF(right, l->used + MAX_OF(0, -n));
 	if (left >= right || n == 0)
 		return;
-	line_fill(l, right);
-	line_open(l, left, right);
+	n = MAX_OF(left - right, MIN_OF(right - left, n));
+	keep = right - left - abs(n);
+	from = n > 0 ? left + n : left;
+	to = n > 0 ? left : left - n;
+	line_fill(s, l, right);
+	line_open(s, row, left, right);
 	line_tear(l, from);
 	line_tear(l, from + keep);
 	memmove(
 	    l->cells + to, l->cells + from, (size_t)keep * sizeof(*l->cells));
 	for (int i = 0; i < abs(n); i++)
 		l->cells[n > 0 ? right - 1 - i : left + i] = *blank;
-}
-
-const struct cell *
-screen_cells(struct screen *s, int row)
-{
-	struct line *l = screen_line(s, row);
-
-	line_fill(l, s->cols);
-	return l->cells;
 }
 
 void
@@ -246,6 +322,7 @@ screen_view(struct screen *s, struct grid *g)
 		if (l->stamp == 0) {
 			l->stamp = grid_new_stamp();
 			fill = filling(l);
+			s->work += (uint64_t)(s->cols - l->used);
 			for (int c = l->used; c < s->cols; c++)
 				l->cells[c] = fill;
 		}

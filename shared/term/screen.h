@@ -1,11 +1,13 @@
 /*
- * The emulator's screen: lines behind a ring of pointers.
+ * The emulator's screen: lines behind a map of one byte each.
  *
- * A line feed at the bottom moves the head of the ring and no cell. A line is
- * blank behind `used`, so clearing one is an assignment or two: a flood of
- * clearing costs no more than one of text. Coordinates are the
- * caller's duty: every row and column given here is inside the screen. Wide
- * characters are kept whole: who writes over one half blanks the other.
+ * Scrolling moves bytes of the map and no cell, whatever the region. A line is
+ * blank behind `used`, and all lines outside lo..hi-1 are blank in one colour,
+ * so clearing costs no more than what was written before: few bytes must not
+ * buy much work. `work` counts the cells that were touched, a line that was
+ * looked at as one of eight. Coordinates are the caller's duty: every row and
+ * column given here is inside the screen. Wide characters are kept whole: who
+ * writes over one half blanks the other.
  */
 #ifndef TERM_SCREEN_H
 #define TERM_SCREEN_H
@@ -25,9 +27,13 @@ struct line {
 struct screen {
 	int cols;
 	int rows;
-	int head; /* index of the top line */
+	uint8_t slot[GRID_ROWS_MAX]; /* which line is in that row */
+	int lo; /* rows outside lo..hi-1 are blank ... */
+	int hi;
+	uint32_t fill; /* ... with this background */
 	struct line *line;
 	struct cell *mem;
+	uint64_t work;
 };
 
 /* Half open: rows top..bottom-1, columns left..right-1. */
@@ -46,9 +52,7 @@ void screen_resize(struct screen *s, int cols, int rows, int drop);
 static inline struct line *
 screen_line(const struct screen *s, int row)
 {
-	int i = s->head + row;
-
-	return &s->line[i < s->rows ? i : i - s->rows];
+	return &s->line[s->slot[row]];
 }
 
 /* n printable ASCII bytes in the style of pen; they fit. */
@@ -66,10 +70,6 @@ void screen_scroll(
 /* The same for columns of one line: left by n (negative: right). */
 void screen_shift(struct screen *s, int row, int left, int right, int n,
     const struct cell *blank);
-/* All columns of a line, blanks included. */
-const struct cell *screen_cells(struct screen *s, int row);
-/* The whole screen up by one; the new bottom line is blank in the style. */
-void screen_feed(struct screen *s, const struct cell *blank);
 /* Sets the rows of a view of the same size; new stamps where needed. */
 void screen_view(struct screen *s, struct grid *g);
 

@@ -60,6 +60,7 @@ vt_new(int cols, int rows, const struct vt_callbacks *cb)
 	grid_init_view(&vt->grid, cols, rows);
 	vt->bypass = true;
 	vt_reset_modes(vt);
+	vt_tabs_default(vt);
 	vt_emu_init(vt, cols, rows);
 	vt_read_back(vt);
 	return vt;
@@ -111,7 +112,9 @@ vt_resize(struct vt *vt, int cols, int rows)
 	vt->row -= over;
 	vt->col = MIN_OF(vt->col, cols - 1);
 	vt->saved.row = MAX_OF(0, vt->saved.row - over_main);
-	vt->margins = vt->origin = vt->has_base = false;
+	vt->origin = vt->has_base = vt->wrap = false;
+	vt->top = 0;
+	vt->bottom = rows;
 	vterm_set_size(vt->vterm, rows, cols);
 	vt_feed(vt, safe, sizeof(safe) - 1);
 	vt_feed_cursor(vt, vt->row, vt->col);

@@ -28,18 +28,20 @@ vt_feed_width(struct vt *vt, int width)
 		vt_feed(vt, "x", 1);
 }
 
-/* Where libvterm's cursor is now. */
+/* Where libvterm's cursor is now. What moves it ends a pending wrap. */
 void
 vt_read_back(struct vt *vt)
 {
 	VTermPos pos;
+	int row, col;
 
 	vterm_state_get_cursorpos(vt->state, &pos);
-	vt->row = MAX_OF(0, MIN_OF(pos.row, vt->scr->rows - 1));
-	vt->col = MAX_OF(0, MIN_OF(pos.col, vt->scr->cols - 1));
-	vt->wrap = false;
-	/* a wide character at the edge leaves the cursor on its left half */
-	vt->wrap_sure = vt->col < vt->scr->cols - 2;
+	row = MAX_OF(0, MIN_OF(pos.row, vt->scr->rows - 1));
+	col = MAX_OF(0, MIN_OF(pos.col, vt->scr->cols - 1));
+	if (row != vt->row || col != vt->col)
+		vt->wrap = false;
+	vt->row = row;
+	vt->col = col;
 }
 
 /* A pending wrap can only be had by printing at the edge again. */
@@ -49,7 +51,7 @@ vt_sync(struct vt *vt)
 	if (!vt->lags)
 		return;
 	vt->lags = false;
-	vt_feed_cursor(vt, vt->row, vt->col);
+	vt_feed_cursor(vt, vt->row - (vt->origin ? vt->top : 0), vt->col);
 	if (!vt->wrap)
 		return;
 	vt->quiet = true;
@@ -68,15 +70,23 @@ vt_pass(struct vt *vt, const char *bytes, size_t len)
 void
 vt_to_history(struct vt *vt, int lines)
 {
-	if (vt->scr != &vt->main)
-		return;
-	for (int r = 0; r < lines; r++) {
-		const struct line *l = screen_line(vt->scr, r);
-		int used = l->fill == CELL_DEFAULT ? l->used : vt->scr->cols;
+	struct screen *s = vt->scr;
 
-		if (used > l->used)
-			screen_cells(vt->scr, r);
-		history_add(&vt->history, l->cells, used);
+	if (s != &vt->main || vt->strict)
+		return;
+	for (int r = 0; r < lines;) {
+		const struct line *l = screen_line(s, r);
+		int n = s->lo < s->hi && r < s->lo ? s->lo : lines;
+
+		if (r >= s->lo && r < s->hi) {
+			history_add(
+			    &vt->history, l->cells, l->used, l->fill, s->cols);
+			r++;
+			continue;
+		}
+		n = MIN_OF(n, lines);
+		history_add_blank(&vt->history, n - r, s->fill, s->cols);
+		r = n;
 	}
 }
 
@@ -107,7 +117,8 @@ on_putglyph(VTermGlyphInfo *info, VTermPos pos, void *user)
 	if (vt->glyph.cp != 0)
 		c = vt->glyph;
 	else
-		c.cp = info->chars[0] & 0x1fffff;
+		c.cp = vt_drawn(info->chars[0]) & 0x1fffff;
+	vt->at_edge = pos.col + info->width >= vt->scr->cols;
 	screen_put(vt->scr, pos.row, pos.col, &c);
 	vt->has_base = true;
 	vt->base_row = pos.row;
@@ -121,10 +132,12 @@ on_scrollrect(VTermRect rect, int downward, int rightward, void *user)
 	struct vt *vt = user;
 	struct area a = to_area(vt, rect);
 
-	/* the filter lets no left and right margins in: lines are whole */
-	if (downward > 0 && a.top == 0)
-		vt_to_history(vt, MIN_OF(downward, a.bottom));
-	screen_scroll(vt->scr, a.top, a.bottom, downward, &vt->blank);
+	/* a character that wraps; all other scrolling is done in vt_edit.c */
+	if (downward > 0)
+		vt_scroll_up(vt, downward);
+	/* insert mode makes room for one column, whatever comes */
+	if (vt->glyph.cp != 0 && vt->glyph.width == 2)
+		rightward *= 2;
 	for (int r = a.top; rightward != 0 && r < a.bottom; r++)
 		screen_shift(
 		    vt->scr, r, a.left, a.right, rightward, &vt->blank);

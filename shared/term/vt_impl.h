@@ -1,13 +1,15 @@
 /*
  * Inside the emulator; for vt*.c only.
  *
- * Who knows the cursor. Plain text, CR, LF, BS and TAB are carried out here
- * while `plain()` holds: then libvterm lags behind (`lags`) and vt_sync() puts
- * its cursor right before it gets the next bytes. After that its cursor is read
- * back. libvterm keeps no style, no saved cursor and no cells: SGR, DECSC and
- * DECRC are handled here. Nor does it see a character beyond ASCII, only a
- * stand-in of the same width: so there is one table of widths, and a flood of
- * combining marks cannot grow its memory.
+ * Who knows the cursor. Text, controls, cursor movements, erasing and scrolling
+ * are carried out here, on our own lines and at a cost that the bytes have paid
+ * for; then libvterm lags behind (`lags`) and vt_sync() puts its cursor right
+ * before it gets the next bytes. After that its cursor is read back. libvterm
+ * keeps the modes and answers the queries; with the bypass off (tests) it also
+ * gets the text, as the judge of ours. It keeps no style, no saved cursor and
+ * no cells, and sees no character beyond ASCII, only a stand-in of the same
+ * width: so there is one table of widths, and a flood of combining marks cannot
+ * grow its memory.
  */
 #ifndef TERM_VT_IMPL_H
 #define TERM_VT_IMPL_H
@@ -18,6 +20,8 @@
 #include "shared/term/history.h"
 #include "shared/term/screen.h"
 #include "shared/term/vt.h"
+
+#define VT_TAB_WORDS ((GRID_COLS_MAX + 63) / 64)
 
 struct vt_saved {
 	int row;
@@ -45,26 +49,29 @@ struct vt {
 	int row;
 	int col;
 	bool wrap; /* the next character goes to the next line */
-	bool wrap_sure; /* false: only libvterm knows wrap */
 	bool lags;
 	/* what libvterm is printing in the place of a stand-in; cp 0 = none */
 	struct cell glyph;
 	bool quiet; /* vt_sync() is repeating a glyph: do not store it */
+	bool at_edge; /* its last glyph ended in the last column */
 	/* where a combining mark goes */
 	bool has_base;
 	int base_row;
 	int base_col;
 
-	/* what forbids the bypass */
 	bool bypass;
+	bool strict; /* only what frame.h writes, see vt_set_strict() */
+	bool refused;
 	bool insert;
 	bool newline;
 	bool origin;
 	bool no_autowrap;
-	bool margins;
-	bool tabs_changed;
-	bool charset_other[4];
+	int top; /* margins: rows top..bottom-1 scroll */
+	int bottom;
+	uint64_t tabs[VT_TAB_WORDS]; /* a bit for each column */
+	char charset_of[4]; /* 'B', '0' or 'A' */
 	int charset;
+	uint64_t pieces;
 };
 
 /* vt_emu.c: libvterm and the screen under it. */
@@ -84,7 +91,21 @@ void vt_pass(struct vt *vt, const char *bytes, size_t len);
 /* The top lines of the main screen go to the scrollback. */
 void vt_to_history(struct vt *vt, int lines);
 
+/* vt_edit.c: the cursor, erasing, scrolling, tabs. */
+void vt_move(struct vt *vt, int row, int col);
+void vt_line_feed(struct vt *vt);
+void vt_reverse_feed(struct vt *vt);
+void vt_tab(struct vt *vt, int count);
+void vt_tabs_default(struct vt *vt);
+void vt_tab_set(struct vt *vt, bool on);
+void vt_scroll_up(struct vt *vt, int n);
+/* True when it was one of those sequences. */
+bool vt_edit(struct vt *vt, const struct filter_seq *s);
+int vt_param(const struct filter_seq *s, int i, int otherwise);
+
 /* vt_text.c: characters and controls, with the bypass. */
+/* What libvterm draws for a letter of another set, put right. */
+uint32_t vt_drawn(uint32_t cp);
 void vt_ascii(struct vt *vt, const char *bytes, size_t len);
 void vt_utf8(struct vt *vt, const char *bytes, size_t len);
 void vt_ctrl(struct vt *vt, char c);

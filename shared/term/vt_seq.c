@@ -31,11 +31,8 @@ restore_cursor(struct vt *vt)
 		vt->origin = s->origin;
 		vt_pass(vt, s->origin ? "\033[?6h" : "\033[?6l", 5);
 	}
-	if (vt->origin)
-		return; /* the home of the margins must do */
-	vt_sync(vt);
-	vt_feed_cursor(vt, s->row, s->col);
-	vt_read_back(vt);
+	if (!vt->origin) /* else the home of the margins must do */
+		vt_move(vt, MIN_OF(s->row, vt->scr->rows - 1), s->col);
 }
 
 void
@@ -47,66 +44,126 @@ vt_reset_modes(struct vt *vt)
 	vt->grid.cursor.visible = true;
 	vt->grid.cursor.blink = true;
 	vt->grid.cursor.shape = GRID_BLOCK;
-	vt->insert = vt->newline = vt->origin = false;
-	vt->no_autowrap = vt->margins = false;
+	vt->insert = vt->newline = vt->origin = vt->no_autowrap = false;
+	vt->top = 0;
+	vt->bottom = vt->scr->rows;
 	vt->charset = 0;
-	memset(vt->charset_other, 0, sizeof(vt->charset_other));
+	memset(vt->charset_of, 'B', sizeof(vt->charset_of));
 	set_pen(vt, &CELL_BLANK);
 	save_cursor(vt);
+}
+
+/* What libvterm has to be told so that its modes are as at the beginning: no
+ * more than was changed, so that it costs no more than changing it. */
+static void
+undo_modes(struct vt *vt)
+{
+	static const int mouse[] = {[GRID_MOUSE_CLICK] = 1000,
+	    [GRID_MOUSE_DRAG] = 1002,
+	    [GRID_MOUSE_MOVE] = 1003};
+	const struct grid_modes *m = &vt->grid.modes;
+	const struct {
+		bool changed;
+		const char *undo;
+	} list[] = {
+	    {vt->top > 0 || vt->bottom != vt->scr->rows, "\033[r"},
+	    {vt->origin, "\033[?6l"},
+	    {vt->insert, "\033[4l"},
+	    {vt->newline, "\033[20l"},
+	    {vt->no_autowrap, "\033[?7h"},
+	    {vt->charset != 0, "\017"},
+	    {vt->charset_of[0] != 'B', "\033(B"},
+	    {vt->charset_of[1] != 'B', "\033)B"},
+	    {vt->charset_of[2] != 'B', "\033*B"},
+	    {vt->charset_of[3] != 'B', "\033+B"},
+	    {m->app_cursor, "\033[?1l"},
+	    {m->app_keypad, "\033>"},
+	    {m->bracketed_paste, "\033[?2004l"},
+	    {m->mouse_sgr, "\033[?1006l"},
+	    {!vt->grid.cursor.blink, "\033[?12h"},
+	    {!vt->grid.cursor.visible, "\033[?25h"},
+	};
+	char buf[32];
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		if (list[i].changed)
+			vt_feed(vt, list[i].undo, strlen(list[i].undo));
+	if (m->mouse != GRID_MOUSE_OFF)
+		vt_feed(vt, buf,
+		    (size_t)snprintf(
+			buf, sizeof(buf), "\033[?%dl", mouse[m->mouse]));
+	vt->lags = true;
 }
 
 void
 vt_reset_all(struct vt *vt)
 {
 	static const char leave_alt[] = "\033[?1047l";
+	struct area all = {0, vt->scr->rows, 0, vt->scr->cols};
 
-	vt_sync(vt);
 	if (vt->grid.modes.alt)
 		vt_feed(vt, leave_alt, sizeof(leave_alt) - 1);
-	vt->row = vt->col = 0;
-	vt->tabs_changed = vt->has_base = false;
+	undo_modes(vt);
+	vt_tabs_default(vt);
+	vt->has_base = false;
+	vt_move(vt, 0, 0);
 	vt_reset_modes(vt);
-	vt_pass(vt, "\033c", 2);
+	screen_erase(vt->scr, all, &vt->blank);
 }
 
 /* DECSTR, which libvterm does not know. The cursor stays. */
 static void
 soft_reset(struct vt *vt)
 {
-	static const char undo[] = "\033[r\033[?6l\033[4l\033[20l\033[?7h"
-				   "\033(B\033)B\033*B\033+B\017";
-	int row = vt->row, col = vt->col;
-
-	vt_sync(vt);
+	undo_modes(vt);
+	vt_move(vt, vt->row, vt->col);
 	vt_reset_modes(vt);
-	vt_feed(vt, undo, sizeof(undo) - 1);
-	vt_feed_cursor(vt, row, col);
-	vt_read_back(vt);
 	vt->saved.row = vt->saved.col = 0;
+}
+
+/* True when libvterm need not see it. */
+static bool
+own_esc(struct vt *vt, const struct filter_seq *s)
+{
+	switch (s->final) {
+	case '7':
+		save_cursor(vt);
+		return true;
+	case '8':
+		restore_cursor(vt);
+		return true;
+	case 'c':
+		vt_reset_all(vt);
+		return true;
+	case 'D':
+	case 'E':
+		vt_line_feed(vt);
+		if (s->final == 'E')
+			vt->col = 0;
+		return true;
+	case 'H':
+		vt_tab_set(vt, true);
+		return true;
+	case 'M':
+		vt_reverse_feed(vt);
+		return true;
+	default:
+		return false;
+	}
 }
 
 void
 vt_esc(struct vt *vt, const char *bytes, size_t len, const struct filter_seq *s)
 {
 	vt->has_base = false;
-	if (s->inter >= '(' && s->inter <= '+')
-		vt->charset_other[s->inter - '('] = s->final != 'B';
-	else if (s->inter == 0 && s->final == '7') {
-		save_cursor(vt);
+	if (s->inter != 0)
+		vt->charset_of[s->inter - '('] = s->final;
+	else if (own_esc(vt, s))
 		return;
-	} else if (s->inter == 0 && s->final == '8') {
-		restore_cursor(vt);
-		return;
-	} else if (s->final == 'c') {
-		vt_reset_all(vt);
-		return;
-	} else if (s->final == '=' || s->final == '>') {
+	else if (s->final == '=' || s->final == '>')
 		vt->grid.modes.app_keypad = s->final == '=';
-	} else if (s->final == 'n' || s->final == 'o') {
+	else
 		vt->charset = s->final == 'n' ? 2 : 3;
-	} else if (s->final == 'H') {
-		vt->tabs_changed = true;
-	}
 	vt_pass(vt, bytes, len);
 }
 
@@ -213,12 +270,6 @@ set_modes(struct vt *vt, const struct filter_seq *s)
 	}
 }
 
-static int
-seq_param(const struct filter_seq *s, int i, int otherwise)
-{
-	return i < s->nparams && s->param[i] >= 0 ? s->param[i] : otherwise;
-}
-
 /* Our own consoles learn the size from the stream, see FRAME_SIZE. */
 static void
 window_op(struct vt *vt, const struct filter_seq *s)
@@ -235,7 +286,7 @@ cursor_style(struct vt *vt, const struct filter_seq *s)
 {
 	static const enum grid_shape shapes[] = {
 	    GRID_BLOCK, GRID_BLOCK, GRID_UNDERLINE, GRID_BAR};
-	int style = seq_param(s, 0, 1);
+	int style = vt_param(s, 0, 1);
 
 	if (style > 6)
 		return;
@@ -243,12 +294,18 @@ cursor_style(struct vt *vt, const struct filter_seq *s)
 	vt->grid.cursor.blink = style == 0 || style % 2 == 1;
 }
 
+/* libvterm judges them in the same way, and moves the cursor home. */
 static void
 set_margins(struct vt *vt, const struct filter_seq *s)
 {
-	int bottom = seq_param(s, 1, vt->scr->rows);
+	int rows = vt->scr->rows;
 
-	vt->margins = seq_param(s, 0, 1) > 1 || bottom != vt->scr->rows;
+	vt->top = MIN_OF(MAX_OF(vt_param(s, 0, 1), 1) - 1, rows);
+	vt->bottom = MIN_OF(vt_param(s, 1, rows), rows);
+	if (vt->bottom <= vt->top) {
+		vt->top = 0;
+		vt->bottom = rows;
+	}
 }
 
 /* True when libvterm need not see it. */
@@ -273,17 +330,12 @@ own_csi(struct vt *vt, const struct filter_seq *s)
 	case 't':
 		window_op(vt, s);
 		return true;
-	case 'J':
-		if (s->lead != 0 || seq_param(s, 0, 0) != 3)
-			return false;
-		history_clear(&vt->history);
-		return true;
 	case 'p':
 		if (s->inter == '!')
 			soft_reset(vt);
 		return s->inter == '!';
 	default:
-		return false;
+		return vt_edit(vt, s);
 	}
 }
 
@@ -296,8 +348,6 @@ vt_csi(struct vt *vt, const char *bytes, size_t len, const struct filter_seq *s)
 		return;
 	if (s->final == 'r')
 		set_margins(vt, s);
-	else if (s->final == 'g')
-		vt->tabs_changed = true;
 	else if (s->final == 'q')
 		cursor_style(vt, s);
 	vt_pass(vt, bytes, len);

@@ -2,24 +2,26 @@
 #include "shared/base/utf8.h"
 #include "shared/term/vt_impl.h"
 
-static bool
-plain(const struct vt *vt)
+/* DEC's line drawing, from 0x60 on. */
+static const uint16_t drawings[31] = {0x25c6, 0x2592, 0x2409, 0x240c, 0x240d,
+    0x240a, 0xb0, 0xb1, 0x2424, 0x240b, 0x2518, 0x2510, 0x250c, 0x2514, 0x253c,
+    0x23ba, 0x23bb, 0x2500, 0x23bc, 0x23bd, 0x251c, 0x2524, 0x2534, 0x252c,
+    0x2502, 0x2264, 0x2265, 0x3c0, 0x2260, 0xa3, 0xb7};
+
+uint32_t
+vt_drawn(uint32_t cp)
 {
-	return vt->bypass && vt->wrap_sure && !vt->insert && !vt->newline &&
-	    !vt->origin && !vt->no_autowrap && !vt->margins &&
-	    !vt->charset_other[vt->charset];
+	if (cp == 0x2a7d || cp == 0x2a7e) /* slanted, in few fonts */
+		return cp == 0x2a7d ? 0x2264 : 0x2265;
+	return cp;
 }
 
-static void
-line_feed(struct vt *vt)
+static uint32_t
+in_charset(char set, uint8_t c)
 {
-	if (vt->row < vt->scr->rows - 1) {
-		vt->row++;
-		vt->wrap = false;
-		return;
-	}
-	vt_to_history(vt, 1);
-	screen_feed(vt->scr, &vt->blank);
+	if (set == '0' && c >= 0x60)
+		return drawings[c - 0x60];
+	return set == 'A' && c == '#' ? 0xa3 : c;
 }
 
 static void
@@ -27,9 +29,8 @@ wrap_now(struct vt *vt)
 {
 	if (!vt->wrap)
 		return;
-	line_feed(vt);
+	vt_line_feed(vt);
 	vt->col = 0;
-	vt->wrap = false;
 }
 
 /* A run ending in a character of that width was written at the cursor. */
@@ -43,8 +44,16 @@ advance(struct vt *vt, int cols, int width)
 	vt->base_col = vt->col - width;
 	if (vt->col >= vt->scr->cols) {
 		vt->col -= width;
-		vt->wrap = true;
+		vt->wrap = !vt->no_autowrap;
 	}
+}
+
+static void
+make_room(struct vt *vt, int cols)
+{
+	if (vt->insert)
+		screen_shift(vt->scr, vt->row, vt->col, vt->scr->cols, -cols,
+		    &vt->blank);
 }
 
 static void
@@ -55,45 +64,80 @@ put_ascii(struct vt *vt, const char *bytes, size_t len)
 
 		wrap_now(vt);
 		n = (int)MIN_OF(len, (size_t)(vt->scr->cols - vt->col));
+		make_room(vt, n);
 		screen_put_ascii(vt->scr, vt->row, vt->col, bytes, n, &vt->pen);
 		bytes += n;
 		len -= (size_t)n;
 		advance(vt, n, 1);
+		if (vt->no_autowrap && len > 1) {
+			bytes += len - 1; /* all the others are written over */
+			len = 1;
+		}
+	}
+}
+
+/* Through libvterm, which knows neither the glyph nor its style. */
+static void
+judge(struct vt *vt, const char *bytes, size_t len, const struct cell *c)
+{
+	vt_sync(vt);
+	vt->at_edge = false;
+	if (c != NULL) {
+		vt->glyph = *c;
+		vt_feed_width(vt, (int)c->width);
+		vt->glyph.cp = 0;
+	} else {
+		vt_feed(vt, bytes, len);
+	}
+	vt_read_back(vt);
+	vt->wrap = vt->at_edge && !vt->no_autowrap;
+}
+
+/* Where there is no wrapping a wide character is moved to where it fits. */
+static void
+put_glyph(struct vt *vt, const struct cell *c)
+{
+	int width = (int)c->width;
+
+	if (vt->col + width > vt->scr->cols && !vt->wrap) {
+		if (vt->no_autowrap)
+			vt_move(vt, vt->row, vt->scr->cols - width);
+		else
+			vt->wrap = vt->bypass;
+	}
+	if (!vt->bypass) {
+		judge(vt, NULL, 0, c);
+		return;
+	}
+	wrap_now(vt);
+	make_room(vt, width);
+	screen_put(vt->scr, vt->row, vt->col, c);
+	advance(vt, width, width);
+}
+
+static void
+put_charset(struct vt *vt, char set, const char *bytes, size_t len)
+{
+	struct cell c = vt->pen;
+
+	c.width = 1;
+	for (size_t i = 0; i < len; i++) {
+		c.cp = in_charset(set, (uint8_t)bytes[i]) & 0x1fffff;
+		put_glyph(vt, &c);
 	}
 }
 
 void
 vt_ascii(struct vt *vt, const char *bytes, size_t len)
 {
-	while (len > 0 && !plain(vt)) {
-		/* one by one until the wrap is known, if that is all */
-		size_t n = vt->wrap_sure || !vt->bypass ? len : 1;
+	char set = vt->charset_of[vt->charset];
 
-		vt_pass(vt, bytes, n);
-		bytes += n;
-		len -= n;
-	}
-	put_ascii(vt, bytes, len);
-}
-
-static void
-put_glyph(struct vt *vt, const struct cell *c)
-{
-	int width = (int)c->width;
-
-	if (plain(vt)) {
-		if (vt->col + width > vt->scr->cols)
-			vt->wrap = true;
-		wrap_now(vt);
-		screen_put(vt->scr, vt->row, vt->col, c);
-		advance(vt, width, width);
-		return;
-	}
-	vt_sync(vt);
-	vt->glyph = *c;
-	vt_feed_width(vt, width);
-	vt->glyph.cp = 0;
-	vt_read_back(vt);
+	if (!vt->bypass)
+		judge(vt, bytes, len, NULL);
+	else if (set != 'B')
+		put_charset(vt, set, bytes, len);
+	else
+		put_ascii(vt, bytes, len);
 }
 
 void
@@ -122,35 +166,7 @@ static void
 move_to_col(struct vt *vt, int col)
 {
 	if (col != vt->col)
-		vt->wrap = false;
-	vt->col = col;
-	vt->lags = true;
-}
-
-/* True when it could be done here. */
-static bool
-bypass_ctrl(struct vt *vt, char c)
-{
-	switch (c) {
-	case '\n':
-		line_feed(vt);
-		vt->lags = true;
-		return true;
-	case '\r':
-		move_to_col(vt, 0);
-		return true;
-	case '\b':
-		move_to_col(vt, MAX_OF(vt->col - 1, 0));
-		return true;
-	case '\t':
-		if (vt->tabs_changed)
-			return false;
-		move_to_col(
-		    vt, MIN_OF((vt->col / 8 + 1) * 8, vt->scr->cols - 1));
-		return true;
-	default:
-		return false;
-	}
+		vt_move(vt, vt->row, col);
 }
 
 void
@@ -161,9 +177,26 @@ vt_ctrl(struct vt *vt, char c)
 		return;
 	}
 	vt->has_base = false;
-	if (plain(vt) && bypass_ctrl(vt, c))
-		return;
-	if (c == 0x0e || c == 0x0f)
+	switch (c) {
+	case '\n':
+	case '\v':
+	case '\f':
+		vt_line_feed(vt);
+		if (vt->newline)
+			vt->col = 0;
+		break;
+	case '\r':
+		move_to_col(vt, 0);
+		break;
+	case '\b':
+		move_to_col(vt, vt->col - 1);
+		break;
+	case '\t':
+		vt_tab(vt, 1);
+		break;
+	default: /* SO, SI */
 		vt->charset = c == 0x0e;
-	vt_pass(vt, &c, 1);
+		vt_pass(vt, &c, 1);
+		break;
+	}
 }

@@ -64,18 +64,17 @@ is_ascii(const struct cell *c)
 	return c->cp < 0x7f && c->width == 1 && c->mark[0] == 0;
 }
 
+#define CHUNK 16
+
 static int
 same_length(const struct cell *c, int n)
 {
-	uint64_t first[2], now[2];
 	int i = 1;
 
-	memcpy(first, c, sizeof(first));
-	for (; i < n; i++) {
-		memcpy(now, &c[i], sizeof(now));
-		if (now[0] != first[0] || now[1] != first[1])
-			break;
-	}
+	while (i + CHUNK <= n && memcmp(&c[i], &c[i - 1], CHUNK * sizeof(*c)) == 0)
+		i += CHUNK;
+	while (i < n && cell_equal(&c[i], c))
+		i++;
 	return i;
 }
 

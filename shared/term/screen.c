@@ -48,6 +48,19 @@ screen_resize(struct screen *s, int cols, int rows, int drop)
 	*s = new;
 }
 
+static void
+cells_fill(struct cell *to, int n, const struct cell *c)
+{
+	int done = 1;
+
+	if (n <= 0)
+		return;
+	to[0] = *c;
+	for (; done < n; done *= 2)
+		memcpy(to + done, to,
+		    (size_t)MIN_OF(done, n - done) * sizeof(*to));
+}
+
 static struct cell
 filling(const struct line *l)
 {
@@ -66,8 +79,7 @@ line_fill(struct screen *s, struct line *l, int col)
 	if (l->used >= col)
 		return;
 	s->work += (uint64_t)(col - l->used);
-	for (int i = l->used; i < col; i++)
-		l->cells[i] = c;
+	cells_fill(l->cells + l->used, col - l->used, &c);
 	l->used = col;
 }
 
@@ -173,8 +185,7 @@ erase_columns(
 
 	if (right < s->cols) {
 		l = line_open(s, row, left, right);
-		for (int c = left; c < right; c++)
-			l->cells[c] = *blank;
+		cells_fill(l->cells + left, right - left, blank);
 		return;
 	}
 	if (l->fill == blank->bg && l->used <= left)
@@ -268,7 +279,9 @@ void
 screen_scroll(
     struct screen *s, int top, int bottom, int n, const struct cell *blank)
 {
-	if (top >= bottom || n == 0)
+	bool blank_all = s->hi <= top || s->lo >= bottom;
+
+	if (top >= bottom || n == 0 || (blank_all && blank->bg == s->fill))
 		return;
 	if (n > 0)
 		clear_lines(s, top, top + n, blank->bg);
@@ -291,10 +304,11 @@ screen_shift(struct screen *s, int row, int left, int right, int n,
     const struct cell *blank)
 {
 	struct line *l = screen_line(s, row);
+	bool tail = right == s->cols && l->fill == blank->bg;
 	int keep, from, to;
 
 	/* what is blank behind the text need not move */
-	if (right == s->cols && l->fill == blank->bg)
+	if (tail)
 		right = MIN_OF(right, l->used + MAX_OF(0, -n));
 	if (left >= right || n == 0)
 		return;
@@ -308,8 +322,11 @@ screen_shift(struct screen *s, int row, int left, int right, int n,
 	line_tear(l, from + keep);
 	memmove(
 	    l->cells + to, l->cells + from, (size_t)keep * sizeof(*l->cells));
-	for (int i = 0; i < abs(n); i++)
-		l->cells[n > 0 ? right - 1 - i : left + i] = *blank;
+	if (tail && n > 0)
+		l->used = right - n;
+	else
+		cells_fill(
+		    l->cells + (n > 0 ? right - n : left), abs(n), blank);
 }
 
 void
@@ -323,8 +340,8 @@ screen_view(struct screen *s, struct grid *g)
 			l->stamp = grid_new_stamp();
 			fill = filling(l);
 			s->work += (uint64_t)(s->cols - l->used);
-			for (int c = l->used; c < s->cols; c++)
-				l->cells[c] = fill;
+			cells_fill(
+			    l->cells + l->used, s->cols - l->used, &fill);
 		}
 		g->row[r].cells = l->cells;
 		g->row[r].stamp = l->stamp;

@@ -23,6 +23,14 @@
 
 #define VT_TAB_WORDS ((GRID_COLS_MAX + 63) / 64)
 
+/* What was found out about a character lately. */
+#define VT_KNOWN 256
+struct vt_known {
+	uint32_t cp;
+	uint32_t shown; /* 0 = nothing */
+	int width;
+};
+
 struct vt_saved {
 	int row;
 	int col;
@@ -71,7 +79,7 @@ struct vt {
 	uint64_t tabs[VT_TAB_WORDS]; /* a bit for each column */
 	char charset_of[4]; /* 'B', '0' or 'A' */
 	int charset;
-	uint64_t pieces;
+	struct vt_known known[VT_KNOWN];
 };
 
 /* vt_emu.c: libvterm and the screen under it. */

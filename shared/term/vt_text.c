@@ -140,25 +140,38 @@ vt_ascii(struct vt *vt, const char *bytes, size_t len)
 		put_ascii(vt, bytes, len);
 }
 
+static const struct vt_known *
+known(struct vt *vt, uint32_t cp)
+{
+	struct vt_known *k = &vt->known[cp % VT_KNOWN];
+
+	if (k->cp == cp)
+		return k;
+	k->cp = cp;
+	k->shown = cp == 0xa0 ? ' ' : utf8_clean_char(cp);
+	k->width = k->shown == 0 ? -1 : utf8_width(k->shown);
+	return k;
+}
+
 void
 vt_utf8(struct vt *vt, const char *bytes, size_t len)
 {
 	while (len > 0) {
 		struct cell c = vt->pen;
+		const struct vt_known *k;
 		uint32_t cp;
 		size_t n = (size_t)utf8_decode(bytes, len, &cp);
-		int width;
 
 		bytes += n;
 		len -= n;
-		cp = cp == 0xa0 ? ' ' : utf8_clean_char(cp);
-		width = cp == 0 ? -1 : utf8_width(cp);
-		c.cp = cp & 0x1fffff;
-		c.width = width == 2 ? 2 : 1;
-		if (width > 0)
+		k = known(vt, cp);
+		c.cp = k->shown & 0x1fffff;
+		c.width = k->width == 2 ? 2 : 1;
+		if (k->width > 0)
 			put_glyph(vt, &c);
-		else if (width == 0 && vt->has_base)
-			screen_mark(vt->scr, vt->base_row, vt->base_col, cp);
+		else if (k->width == 0 && vt->has_base)
+			screen_mark(
+			    vt->scr, vt->base_row, vt->base_col, k->shown);
 	}
 }
 

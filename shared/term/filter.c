@@ -1,6 +1,9 @@
+#include <stdio.h>
 #include <string.h>
 
+#include "shared/base/mem.h"
 #include "shared/term/filter.h"
+#include "shared/term/grid.h"
 
 enum state {
 	GROUND,
@@ -21,20 +24,31 @@ enum state {
 
 #define MAX_SEPS (FILTER_PARAMS - 1)
 #define MAX_DIGITS 4
+#define MAX_NUMBER 9999
 
 void
 filter_init(struct filter *f, const struct filter_sink *sink)
 {
 	memset(f, 0, sizeof(*f));
 	f->sink = *sink;
+	filter_size(f, GRID_COLS_MAX, GRID_ROWS_MAX);
+}
+
+void
+filter_size(struct filter *f, int cols, int rows)
+{
+	f->cols = cols;
+	f->rows = rows;
 }
 
 void
 filter_reset(struct filter *f)
 {
 	struct filter_sink sink = f->sink;
+	int cols = f->cols, rows = f->rows;
 
 	filter_init(f, &sink);
+	filter_size(f, cols, rows);
 }
 
 static void
@@ -123,6 +137,33 @@ csi_allowed(const struct filter_seq *s)
 	}
 }
 
+/* How often at most that sequence may do what it does. */
+static int
+count_max(const struct filter *f)
+{
+	const struct filter_seq *s = &f->seq;
+
+	if (s->lead != 0 || s->inter != 0)
+		return MAX_NUMBER;
+	if (strchr("STLM", s->final) != NULL)
+		return f->rows;
+	return strchr("@PX", s->final) != NULL ? f->cols : MAX_NUMBER;
+}
+
+static void
+clamp_count(struct filter *f)
+{
+	struct filter_seq *s = &f->seq;
+	int max = count_max(f);
+
+	if (s->nparams == 0 || s->param[0] <= max)
+		return;
+	s->nparams = 1;
+	s->param[0] = (int16_t)max;
+	f->seq_len = (size_t)snprintf(
+	    f->seq_buf, sizeof(f->seq_buf), "\033[%d%c", max, s->final);
+}
+
 static void
 seq_end(struct filter *f, enum filter_kind kind, uint8_t final)
 {
@@ -131,14 +172,20 @@ seq_end(struct filter *f, enum filter_kind kind, uint8_t final)
 	f->state = GROUND;
 	s->final = (char) final;
 	seq_add(f, final);
-	if (kind == FILTER_CSI ? csi_allowed(s) : esc_allowed(s))
-		emit(f, kind, f->seq_buf, f->seq_len);
+	if (!(kind == FILTER_CSI ? csi_allowed(s) : esc_allowed(s))) {
+		f->drops++;
+		return;
+	}
+	if (kind == FILTER_CSI)
+		clamp_count(f);
+	emit(f, kind, f->seq_buf, f->seq_len);
 }
 
 static void
 string_begin(struct filter *f, enum state state)
 {
 	f->title_len = 0;
+	f->drops++;
 	f->state = (int)state;
 }
 
@@ -163,22 +210,36 @@ esc_byte(struct filter *f, uint8_t c)
 	}
 }
 
+/* What is skipped does not get through, whatever ends it. */
+static void
+skip(struct filter *f, enum state state)
+{
+	f->drops++;
+	f->state = (int)state;
+}
+
 static void
 csi_digit(struct filter *f, uint8_t c)
 {
 	struct filter_seq *s = &f->seq;
 	int16_t *p;
 
-	if (++f->digits > MAX_DIGITS) {
-		f->state = CSI_SKIP;
-		return;
-	}
 	if (s->nparams == 0) {
 		s->nparams = 1;
 		s->param[0] = -1;
 	}
 	p = &s->param[s->nparams - 1];
-	*p = (int16_t)((*p < 0 ? 0 : *p) * 10 + (c - '0'));
+	if (f->digits == MAX_DIGITS) {
+		*p = MAX_NUMBER;
+		memcpy(
+		    f->seq_buf + f->seq_len - MAX_DIGITS, "9999", MAX_DIGITS);
+		return;
+	}
+	if (*p == 0)
+		f->seq_len--; /* a leading zero */
+	else
+		f->digits++;
+	*p = (int16_t)(MAX_OF(*p, 0) * 10 + (c - '0'));
 	seq_add(f, c);
 }
 
@@ -188,7 +249,7 @@ csi_separator(struct filter *f, uint8_t c)
 	struct filter_seq *s = &f->seq;
 
 	if (++f->seps > MAX_SEPS) {
-		f->state = CSI_SKIP;
+		skip(f, CSI_SKIP);
 		return;
 	}
 	if (s->nparams == 0)
@@ -206,7 +267,7 @@ csi_byte(struct filter *f, uint8_t c)
 	if (c >= 0x40) {
 		seq_end(f, FILTER_CSI, c);
 	} else if (f->state == CSI_INTER) {
-		f->state = CSI_SKIP;
+		skip(f, CSI_SKIP);
 	} else if (c >= '0' && c <= '9') {
 		f->state = CSI_PARAM;
 		csi_digit(f, c);
@@ -215,7 +276,7 @@ csi_byte(struct filter *f, uint8_t c)
 		csi_separator(f, c);
 	} else if (c >= 0x3c) {
 		if (f->state != CSI_START) {
-			f->state = CSI_SKIP;
+			skip(f, CSI_SKIP);
 			return;
 		}
 		f->seq.lead = (char)c;
@@ -238,7 +299,7 @@ seq_byte(struct filter *f, uint8_t c)
 		break;
 	case ESC_INTER:
 		if (c <= 0x2f)
-			f->state = ESC_SKIP;
+			skip(f, ESC_SKIP);
 		else
 			seq_end(f, FILTER_ESC, c);
 		break;
@@ -343,8 +404,10 @@ struct text {
 static void
 text_add(struct filter *f, struct text *t, uint32_t cp)
 {
-	if (cp < 0xa0)
-		return; /* C1 */
+	if (cp < 0xa0) {
+		f->drops++; /* C1 */
+		return;
+	}
 	if (t->len + UTF8_MAX > sizeof(t->bytes)) {
 		emit(f, FILTER_UTF8, t->bytes, t->len);
 		t->len = 0;
@@ -425,6 +488,8 @@ ground_run(struct filter *f, const uint8_t *p, size_t len)
 		emit(f, FILTER_CTRL, (const char *)p, 1);
 	else if (p[0] == 0x1b)
 		seq_begin(f);
+	else
+		f->drops++;
 	return 1;
 }
 
@@ -439,18 +504,29 @@ inside_byte(struct filter *f, uint8_t c)
 		return 1;
 	}
 	if (c >= 0x80) {
-		f->state = GROUND;
+		skip(f, GROUND);
 		return 0;
 	}
-	if (c >= 0x20 && c < 0x7f)
+	if (c >= 0x20 && c < 0x7f) {
 		seq_byte(f, c);
-	else if (c >= 0x07 && c <= 0x0f)
+		return 1;
+	}
+	if (c >= 0x07 && c <= 0x0f) {
 		emit(f, FILTER_CTRL, (const char *)&c, 1);
-	else if (c == 0x1b)
+		return 1;
+	}
+	f->drops++;
+	if (c == 0x1b)
 		seq_begin(f);
 	else if (c == 0x18 || c == 0x1a)
 		f->state = GROUND;
 	return 1;
+}
+
+bool
+filter_all_passed(const struct filter *f)
+{
+	return f->drops == 0 && f->state == GROUND && f->cut_len == 0;
 }
 
 void

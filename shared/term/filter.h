@@ -4,12 +4,13 @@
  * Bytes from a shell or from a peer go in; what comes out is a small, whole and
  * harmless subset: printable ASCII, valid UTF-8 (U+FFFD for what is not), C0
  * controls that a terminal knows, ESC and CSI sequences with at most 15
- * separators and 4 digits per number. Dropped: REP, C1 controls, OSC, DCS,
- * APC, PM and SOS strings (a title is taken out of OSC 0, OSC 2 and ESC k,
- * sanitized),
- * double-width lines, left/right margins, what rewrites the whole screen in
- * three bytes (DECALN, DECIC, DECDC), everything too long. It also tells the
- * pieces apart, so that plain text can take a faster way than the emulator.
+ * separators and 4 digits per number; larger numbers become 9999, and a count
+ * of lines or columns no more than the screen has. Dropped: REP, C1 controls,
+ * OSC, DCS, APC, PM and SOS strings (a title is taken out of OSC 0, OSC 2 and
+ * ESC k, sanitized), double-width lines, left/right margins, what rewrites the
+ * whole screen in three bytes (DECALN, DECIC, DECDC), everything too long. It
+ * also tells the pieces apart, so that plain text can take a faster way than
+ * the emulator.
  *
  * It streams: input may be cut anywhere and the output does not depend on
  * where. No piece is longer than FILTER_PIECE. It keeps no memory but the
@@ -61,6 +62,9 @@ struct filter {
 	int state;
 	int digits; /* of the number that is being read */
 	int seps;
+	int cols; /* largest counts, see filter_size() */
+	int rows;
+	uint64_t drops; /* sequences and characters that did not get through */
 	size_t seq_len;
 	size_t cut_len; /* bytes of a cut character */
 	size_t title_len;
@@ -72,8 +76,14 @@ struct filter {
 
 /* Copies sink. */
 void filter_init(struct filter *f, const struct filter_sink *sink);
-/* Back to the state after init: what was half read is forgotten. */
+/* No count of columns or lines (S T L M, @ P X) comes out larger. Until this is
+ * called it is what a screen can have at most. */
+void filter_size(struct filter *f, int cols, int rows);
+/* Back to the state after init (but for the size): what was half read is
+ * forgotten. */
 void filter_reset(struct filter *f);
 void filter_write(struct filter *f, const void *data, size_t len);
+/* Nothing was dropped so far, and nothing is half read. */
+bool filter_all_passed(const struct filter *f);
 
 #endif

@@ -35,14 +35,12 @@ void
 history_init(struct history *h, int max)
 {
 	*h = (struct history){.max = max};
-	h->line = mem_array((size_t)max, sizeof(*h->line));
-	h->scratch = mem_alloc(SCRATCH);
 }
 
 void
 history_fini(struct history *h)
 {
-	for (int i = 0; i < h->max; i++)
+	for (int i = 0; h->line != NULL && i < h->max; i++)
 		free(h->line[i].mem);
 	free(h->line);
 	free(h->scratch);
@@ -71,7 +69,8 @@ same_length(const struct cell *c, int n)
 {
 	int i = 1;
 
-	while (i + CHUNK <= n && memcmp(&c[i], &c[i - 1], CHUNK * sizeof(*c)) == 0)
+	while (
+	    i + CHUNK <= n && memcmp(&c[i], &c[i - 1], CHUNK * sizeof(*c)) == 0)
 		i += CHUNK;
 	while (i < n && cell_equal(&c[i], c))
 		i++;
@@ -181,8 +180,11 @@ count_lines(struct history *h, int n)
 static struct history_line *
 next_line(struct history *h)
 {
-	struct history_line *l = &h->line[h->next];
+	struct history_line *l;
 
+	if (h->line == NULL)
+		h->line = mem_array((size_t)h->max, sizeof(*h->line));
+	l = &h->line[h->next];
 	if (h->used == h->max) {
 		h->count -= !l->gone + l->blanks;
 		h->used--;
@@ -199,10 +201,13 @@ history_add(struct history *h, const struct cell *cells, int used,
     uint32_t fill, int cols)
 {
 	struct cell blank = CELL_BLANK;
-	uint8_t *p = h->scratch;
+	uint8_t *p;
 
-	while (fill == CELL_DEFAULT && used > 0 &&
-	    cell_is_blank(&cells[used - 1]))
+	if (h->scratch == NULL)
+		h->scratch = mem_alloc(SCRATCH);
+	p = h->scratch;
+	while (
+	    fill == CELL_DEFAULT && used > 0 && cell_is_blank(&cells[used - 1]))
 		used--;
 	for (int c = 0; c < used;)
 		p = pack_run(p, cells + c, used - c, &c);
@@ -218,13 +223,14 @@ history_add(struct history *h, const struct cell *cells, int used,
 void
 history_add_blank(struct history *h, int n, uint32_t fill, int cols)
 {
-	struct history_line *l =
-	    &h->line[(h->next + h->max - 1) % h->max];
+	struct history_line *l = NULL;
 
 	if (n <= 0)
 		return;
+	if (h->used > 0)
+		l = &h->line[(h->next + h->max - 1) % h->max];
 	cols = fill != CELL_DEFAULT ? cols : 0;
-	if (h->used == 0 ||
+	if (l == NULL ||
 	    (l->blanks > 0 && (l->fill != fill || l->cols != cols))) {
 		l = next_line(h);
 		l->gone = true;

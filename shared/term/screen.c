@@ -43,7 +43,7 @@ screen_resize(struct screen *s, int cols, int rows, int drop)
 			to->cells[to->used - 1] = CELL_BLANK;
 	}
 	new.hi = rows;
-	new.work = s->work + (uint64_t)cols * (uint64_t)rows;
+	new.work = s->work + (uint64_t)cols *(uint64_t)rows;
 	screen_fini(s);
 	*s = new;
 }
@@ -221,8 +221,7 @@ clear_lines(struct screen *s, int top, int bottom, uint32_t fill)
 	bool all = top <= s->lo && bottom >= s->hi;
 
 	if (fill == s->fill) {
-		erase_lines(
-		    s, MAX_OF(top, s->lo), MIN_OF(bottom, s->hi), fill);
+		erase_lines(s, MAX_OF(top, s->lo), MIN_OF(bottom, s->hi), fill);
 		if (all)
 			s->lo = s->hi = 0;
 		else if (top <= s->lo)

@@ -2,6 +2,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/term/strict.h"
 #include "shared/term/vt_impl.h"
 
 static void
@@ -11,6 +12,10 @@ on_piece(void *ctx, enum filter_kind kind, const char *bytes, size_t len,
 	struct vt *vt = ctx;
 
 	vt->changes++;
+	if (vt->strict && !strict_allows(kind, bytes[0], seq)) {
+		vt->refused = true;
+		return;
+	}
 	switch (kind) {
 	case FILTER_ASCII:
 		vt_ascii(vt, bytes, len);
@@ -53,6 +58,7 @@ vt_new(int cols, int rows, const struct vt_callbacks *cb)
 	if (cb != NULL)
 		vt->cb = *cb;
 	filter_init(&vt->filter, &sink);
+	filter_size(&vt->filter, cols, rows);
 	screen_init(&vt->main, cols, rows);
 	screen_init(&vt->alt, cols, rows);
 	vt->scr = &vt->main;
@@ -109,6 +115,7 @@ vt_resize(struct vt *vt, int cols, int rows)
 	screen_resize(&vt->main, cols, rows, over_main);
 	screen_resize(&vt->alt, cols, rows, vt->scr == &vt->alt ? over : 0);
 	grid_resize(&vt->grid, cols, rows);
+	filter_size(&vt->filter, cols, rows);
 	vt->row -= over;
 	vt->col = MIN_OF(vt->col, cols - 1);
 	vt->saved.row = MAX_OF(0, vt->saved.row - over_main);
@@ -129,6 +136,7 @@ vt_reset(struct vt *vt)
 	vt_reset_all(vt);
 	history_clear(&vt->history);
 	vt->title[0] = '\0';
+	vt->refused = false;
 	vt->changes++;
 }
 
@@ -175,6 +183,24 @@ void
 vt_scrollback_clear(struct vt *vt)
 {
 	history_clear(&vt->history);
+}
+
+void
+vt_set_strict(struct vt *vt)
+{
+	vt->strict = true;
+}
+
+bool
+vt_refused(const struct vt *vt)
+{
+	return vt->refused || !filter_all_passed(&vt->filter);
+}
+
+uint64_t
+vt_work(const struct vt *vt)
+{
+	return vt->main.work + vt->alt.work + vt->history.work + vt->changes;
 }
 
 void

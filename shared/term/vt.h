@@ -63,6 +63,15 @@ int vt_scrollback_line(
     const struct vt *vt, int i, struct cell *cells, int cols);
 void vt_scrollback_clear(struct vt *vt);
 
+/* For bytes that claim to be frames (frame.h): whatever else comes is left out,
+ * and there is no scrollback. */
+void vt_set_strict(struct vt *vt);
+/* Between two writes: something was left out since vt_new() or vt_reset(), or
+ * the last write ended in the middle of something. */
+bool vt_refused(const struct vt *vt);
+/* What the bytes so far have cost, in cells that were touched (a sequence
+ * counts as one): the measure for a turn of a loop. Only grows. */
+uint64_t vt_work(const struct vt *vt);
 /* For tests and benchmarks: false sends everything through libvterm. */
 void vt_set_bypass(struct vt *vt, bool on);
 

@@ -31,8 +31,7 @@ move_rows(struct vt *vt, int n)
 	int first = vt->row >= vt->top ? vt->top : 0;
 	int last = vt->row < vt->bottom ? vt->bottom : vt->scr->rows;
 
-	vt_move(
-	    vt, MAX_OF(first, MIN_OF(last - 1, vt->row + n)), vt->col);
+	vt_move(vt, MAX_OF(first, MIN_OF(last - 1, vt->row + n)), vt->col);
 }
 
 /* To a line as the program counts them, from 1. */
@@ -252,8 +251,7 @@ insert_lines(struct vt *vt, int n)
 static void
 insert_columns(struct vt *vt, int n)
 {
-	screen_shift(
-	    vt->scr, vt->row, vt->col, vt->scr->cols, -n, &vt->blank);
+	screen_shift(vt->scr, vt->row, vt->col, vt->scr->cols, -n, &vt->blank);
 }
 
 static bool

@@ -28,6 +28,7 @@ restore_cursor(struct vt *vt)
 
 	set_pen(vt, &s->pen);
 	if (vt->origin != s->origin) {
+		vt_sync(vt);
 		vt->origin = s->origin;
 		vt_pass(vt, s->origin ? "\033[?6h" : "\033[?6l", 5);
 	}
@@ -233,6 +234,7 @@ set_dec_mode(struct vt *vt, int mode, bool on)
 			restore_cursor(vt);
 		return;
 	case 6:
+		vt_sync(vt);
 		vt->origin = on;
 		break;
 	case 7:
@@ -346,9 +348,10 @@ vt_csi(struct vt *vt, const char *bytes, size_t len, const struct filter_seq *s)
 		vt->has_base = false;
 	if (own_csi(vt, s))
 		return;
-	if (s->final == 'r')
+	if (s->final == 'r') {
+		vt_sync(vt); /* counts from the old ones */
 		set_margins(vt, s);
-	else if (s->final == 'q')
+	} else if (s->final == 'q')
 		cursor_style(vt, s);
 	vt_pass(vt, bytes, len);
 }

@@ -28,6 +28,10 @@ check_csi(const char *bytes, size_t len, const struct filter_seq *seq)
 	}
 	CHECK(seps <= 15 && seq->nparams <= FILTER_PARAMS);
 	CHECK(bytes[len - 1] == seq->final);
+	if (seq->lead == 0 && seq->inter == 0 && seq->nparams > 0) {
+		CHECK(!strchr("STLM", seq->final) || seq->param[0] <= 200);
+		CHECK(!strchr("@PX", seq->final) || seq->param[0] <= 500);
+	}
 }
 
 static void

@@ -25,6 +25,9 @@ struct guest_screen {
 	int cols;
 	int rows;
 	bool allowed;
+	bool asked; /* for lines of the scrollback, from */
+	int line_next;
+	int line_end;
 };
 
 /* The upper left part of the share that fits the guest's terminal. */
@@ -59,10 +62,13 @@ send_frame(struct guest_screen *s)
 {
 	const struct grid *g = cut_view(s, vt_grid(s->vt));
 	uint32_t seq;
+	bool whole;
 
 	buf_clear(&s->bytes);
-	frame_encode(&s->frame, g, &s->bytes);
+	whole = frame_encode(&s->frame, g, &s->bytes);
 	seq = viewer_sent(&s->viewer, clock_ms(), s->bytes.len);
+	if (!whole)
+		viewer_dirty(&s->viewer);
 	if (s->bytes.len == 0)
 		return;
 	if (s->kind == GUEST_SCREEN_STOCK) {
@@ -113,6 +119,7 @@ guest_screen_new(struct loop *loop, enum guest_screen_kind kind,
 	s->rows = rows;
 	frame_init(&s->frame, FRAME_COLOURS_RGB,
 	    kind == GUEST_SCREEN_CONSOLE ? FRAME_SIZE : 0);
+	s->frame.part = FRAME_PART;
 	viewer_init(&s->viewer, kind == GUEST_SCREEN_CONSOLE, clock_ms());
 	s->timer = loop_timer_new(loop, timer_due, s);
 	return s;
@@ -137,6 +144,7 @@ guest_screen_allow(struct guest_screen *s, bool on)
 	if (s->allowed == on)
 		return;
 	s->allowed = on;
+	s->asked = false;
 	if (on)
 		guest_screen_dirty(s);
 	else
@@ -147,6 +155,7 @@ void
 guest_screen_freeze(struct guest_screen *s, bool on)
 {
 	viewer_freeze(&s->viewer, on);
+	s->asked = false;
 	poll(s);
 }
 
@@ -172,12 +181,6 @@ guest_screen_resize(struct guest_screen *s, int cols, int rows)
 	guest_screen_dirty(s);
 }
 
-void
-guest_screen_writable(struct guest_screen *s)
-{
-	poll(s);
-}
-
 bool
 guest_screen_acked(struct guest_screen *s, uint32_t seq)
 {
@@ -186,6 +189,8 @@ guest_screen_acked(struct guest_screen *s, uint32_t seq)
 	poll(s);
 	return true;
 }
+
+/* --- scrollback --- */
 
 /* One line as a screen of one row, complete in itself. */
 static void
@@ -205,24 +210,51 @@ encode_line(
 	chan_write(s->chan, buf_data(&s->out), s->out.len);
 }
 
-void
-guest_screen_lines(struct guest_screen *s, uint32_t first, int count)
+static void
+end_lines(struct guest_screen *s)
 {
-	int lines = vt_scrollback_lines(s->vt);
+	s->asked = false;
+	buf_clear(&s->out);
+	record_lines_end(&s->out, (uint32_t)vt_scrollback_lines(s->vt));
+	chan_write(s->chan, buf_data(&s->out), s->out.len);
+}
+
+/* As many as the channel takes now; the rest when it is writable. */
+static void
+send_lines(struct guest_screen *s)
+{
+	int end = MIN_OF(s->line_end, vt_scrollback_lines(s->vt));
 	struct grid row;
 	struct frame f;
 
-	if (!s->allowed || s->viewer.frozen)
+	if (!s->asked)
 		return;
-	/* who asks faster than he reads is told the number only */
-	count = chan_room(s->chan) > 0 ? MIN_OF(count, LINES_MAX) : 0;
 	grid_init(&row, vt_grid(s->vt)->cols, 1);
 	frame_init(&f, FRAME_COLOURS_RGB, FRAME_NO_MODES);
-	for (int i = 0; i < count && first + (uint32_t)i < (uint32_t)lines; i++)
-		encode_line(s, &row, &f, (int)first + i);
+	while (s->line_next < end && chan_room(s->chan) > 0)
+		encode_line(s, &row, &f, s->line_next++);
 	frame_fini(&f);
 	grid_fini(&row);
-	buf_clear(&s->out);
-	record_lines_end(&s->out, (uint32_t)lines);
-	chan_write(s->chan, buf_data(&s->out), s->out.len);
+	if (s->line_next >= end)
+		end_lines(s);
+}
+
+void
+guest_screen_lines(struct guest_screen *s, uint32_t first, int count)
+{
+	if (!s->allowed || s->viewer.frozen)
+		return;
+	if (s->asked)
+		end_lines(s); /* he wants others now */
+	s->asked = true;
+	s->line_next = (int)MIN_OF(first, (uint32_t)VT_SCROLLBACK);
+	s->line_end = s->line_next + MIN_OF(count, LINES_MAX);
+	send_lines(s);
+}
+
+void
+guest_screen_writable(struct guest_screen *s)
+{
+	send_lines(s);
+	poll(s);
 }

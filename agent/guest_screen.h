@@ -40,7 +40,8 @@ void guest_screen_resize(struct guest_screen *s, int cols, int rows);
 void guest_screen_writable(struct guest_screen *s);
 /* False: that frame was never sent. */
 bool guest_screen_acked(struct guest_screen *s, uint32_t seq);
-/* Lines of the scrollback, newest = 0, and the record that ends them. */
+/* Lines of the scrollback, newest = 0, and the record that ends them: at the
+ * pace of the channel. A later call ends an earlier one. */
 void guest_screen_lines(struct guest_screen *s, uint32_t first, int count);
 
 #endif

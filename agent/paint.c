@@ -28,6 +28,7 @@ paint_init(struct paint *p, struct loop *loop, struct tty *tty,
 	p->ctx = ctx;
 	p->mono = colours == FRAME_COLOURS_NONE;
 	frame_init(&p->frame, colours, 0);
+	p->frame.part = FRAME_PART;
 	viewer_init(&p->viewer, false, clock_ms());
 	p->timer = loop_timer_new(loop, timer_due, p);
 	canvas_init(&p->canvas, 1, 1);
@@ -146,9 +147,13 @@ send_frame(struct paint *p)
 {
 	const struct grid *g = p->vt != NULL ? draw_share(p) : draw_view(p);
 
+	bool whole;
+
 	buf_clear(&p->bytes);
-	frame_encode(&p->frame, g, &p->bytes);
+	whole = frame_encode(&p->frame, g, &p->bytes);
 	viewer_sent(&p->viewer, clock_ms(), p->bytes.len);
+	if (!whole)
+		viewer_dirty(&p->viewer);
 	if (p->bytes.len > 0)
 		tty_write(p->tty, buf_data(&p->bytes), p->bytes.len);
 }

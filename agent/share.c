@@ -8,10 +8,12 @@
 #include "shared/sys/pty.h"
 
 #define KEYS_MAX (64 * 1024)
-/* One turn of the loop takes at most so much: keys and revokes stay quick. */
+/* One turn of the loop takes at most so much, in bytes and in cells that they
+ * touch (vt_work): keys and revokes stay quick, whatever comes. */
 #define TURN_BYTES (32 * 1024)
+#define TURN_WORK (256 * 1024)
 #define LAST_TURNS 16 /* for what an ended shell has left */
-#define READ_BYTES (16 * 1024)
+#define READ_BYTES (4 * 1024)
 #define SHORT_BYTES 1024
 #define GOODBYE_MS 50 /* between the hang-up and the kill */
 
@@ -94,10 +96,11 @@ static bool
 drain(struct share *s)
 {
 	static char bytes[READ_BYTES];
+	uint64_t work = vt_work(s->vt) + TURN_WORK;
 	size_t total = 0, got;
 	enum io io = IO_OK;
 
-	while (total < TURN_BYTES &&
+	while (total < TURN_BYTES && vt_work(s->vt) < work &&
 	    (io = pty_read(&s->pty, bytes, sizeof(bytes), &got)) == IO_OK) {
 		vt_write(s->vt, bytes, got);
 		total += got;

@@ -43,6 +43,7 @@ drop_link(struct visit *v)
 
 	v->talk = v->screen = NULL;
 	v->inner = NULL;
+	visit_screen_close(v);
 	link_close(inner); /* the relay ends behind what is queued */
 	v->rights = 0;
 	v->rtt_ms = -1;
@@ -79,6 +80,19 @@ finish(struct visit *v, const char *why)
 	drop_link(v);
 	str_copy(v->why, sizeof(v->why), text);
 	set_state(v, VISIT_OVER);
+}
+
+void
+visit_refuse(struct visit *v, const char *why)
+{
+	char text[sizeof(v->why)];
+
+	log_warn("ticket %lld: bad screen: %s", (long long)v->ticket, why);
+	snprintf(text, sizeof(text),
+	    _("the client's program sends what is no picture of a screen (%s): "
+	      "the visit was ended"),
+	    why);
+	finish(v, text);
 }
 
 static void
@@ -319,15 +333,12 @@ static size_t
 screen_data(
     struct chan *c, const uint8_t *data, size_t len, bool is_stderr, void *ctx)
 {
-	struct visit *v = ctx;
-	struct err err = {0};
+	const struct visit *v = ctx;
 
 	/* nothing is decoded before he is let in: it waits in the channel */
 	if (v->state != VISIT_LIVE)
 		return 0;
-	if (!is_stderr && !visit_screen_feed(v, data, len, &err))
-		finish(v, err.text);
-	return len;
+	return is_stderr ? len : visit_screen_feed(ctx, data, len);
 }
 
 /* Its end is the visit's, for it brings the last words: all that was said in it

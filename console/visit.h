@@ -101,6 +101,12 @@ struct visit {
 	struct chan *screen;
 	struct peer peer;
 	struct record_reader records;
+	struct record record; /* that is being shown; its data is what is left */
+	bool showing;
+	struct loop_timer *again; /* the next turn of it */
+	int lines_asks; /* not answered yet */
+	int lines_due; /* lines that may come for them */
+	int64_t lines_ms; /* when the last one was asked */
 	struct vt *line_vt;
 	struct loop_timer *retry;
 	struct loop_timer *ping;
@@ -155,7 +161,8 @@ void visit_shown_soon(struct visit *v);
 bool visit_may_type(const struct visit *v);
 
 /* Asks for scrollback lines first .. first + count - 1 (0 = newest); they
- * arrive in line[] and are told by frame(). */
+ * arrive in line[] and are told by frame(). Nothing happens while earlier ones
+ * are on their way. */
 void visit_want_lines(struct visit *v, int first, int count);
 void visit_forget_lines(struct visit *v);
 

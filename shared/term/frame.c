@@ -447,14 +447,32 @@ encode_start(struct frame *f, const struct grid *now)
 	grid_init(&f->shown, now->cols, now->rows);
 	f->shown.bells = now->bells;
 	f->pen = CELL_BLANK;
-	f->row = f->col = 0;
+	f->row = f->col = f->next_row = 0;
 	f->known = true;
+}
+
+/* All rows, or as many as fit into a part; each part goes on where the last one
+ * stopped, so that no row waits for ever. */
+static bool
+encode_rows(struct frame *f, const struct grid *now)
+{
+	for (int i = 0; i < now->rows; i++) {
+		int r = (f->next_row + i) % now->rows;
+
+		if (f->part > 0 && f->work.len >= f->part) {
+			f->next_row = r;
+			return false;
+		}
+		encode_row(f, r, &now->row[r]);
+	}
+	f->next_row = 0;
+	return true;
 }
 
 bool
 frame_encode(struct frame *f, const struct grid *now, struct buf *out)
 {
-	bool ok;
+	bool ok, whole;
 
 	buf_clear(&f->work);
 	if (!f->known || now->cols != f->shown.cols ||
@@ -462,8 +480,7 @@ frame_encode(struct frame *f, const struct grid *now, struct buf *out)
 		encode_start(f, now);
 	else
 		encode_scroll(f, now);
-	for (int r = 0; r < now->rows; r++)
-		encode_row(f, r, &now->row[r]);
+	whole = encode_rows(f, now);
 	encode_modes(f, &now->modes);
 	encode_cursor(f, &now->cursor);
 	if (now->bells != f->shown.bells)
@@ -472,7 +489,7 @@ frame_encode(struct frame *f, const struct grid *now, struct buf *out)
 	ok = f->work.len == 0 || buf_add(out, buf_data(&f->work), f->work.len);
 	if (!ok)
 		f->known = false;
-	return ok;
+	return ok && whole;
 }
 
 void

@@ -30,8 +30,14 @@ enum frame_colours {
 #define FRAME_SIZE 1u /* announce the size (ESC[8;R;Ct), for our console */
 #define FRAME_NO_MODES 2u /* no key, paste and mouse modes (view only) */
 
+/* What one call of a frame in parts writes, and a row more at most: so much may
+ * stand in the way of an urgent byte. */
+#define FRAME_PART 65536
+
 struct frame {
 	struct grid shown;
+	size_t part; /* bytes of one part; 0 = everything at once */
+	int next_row; /* where the next part begins */
 	bool known; /* false: the next frame clears and paints all */
 	int row; /* where the terminal's cursor is; -1 = not known */
 	int col;
@@ -46,8 +52,10 @@ void frame_fini(struct frame *f);
 /* The terminal shows something unknown (a new viewer, ^L, SIGCONT). */
 void frame_reset(struct frame *f);
 /* Appends to out (nothing when the screen is as shown) and remembers now as
- * shown. False when out would pass its limit: then the state is unknown and the
- * next frame paints all. */
+ * shown. False: there is more to show, call again. That is so when a part is
+ * full (what was written is a screen of its own, other rows as they were), or
+ * when out would pass its limit: then the state is unknown and the next frame
+ * paints all. */
 bool frame_encode(struct frame *f, const struct grid *now, struct buf *out);
 /* What to send to a terminal that is left: style, margins, cursor and modes as
  * they were before us. Then the frame is reset. */

@@ -132,6 +132,8 @@ on_scrollrect(VTermRect rect, int downward, int rightward, void *user)
 	struct vt *vt = user;
 	struct area a = to_area(vt, rect);
 
+	if (vt->quiet)
+		return 1;
 	/* a character that wraps; all other scrolling is done in vt_edit.c */
 	if (downward > 0)
 		vt_scroll_up(vt, downward);

@@ -57,7 +57,7 @@ payload_limits(uint8_t type, bool from_agent, size_t *min, size_t *max)
 		*max = RECORD_MAX;
 		return from_agent;
 	case RECORD_LINE:
-		*max = 64 * 1024;
+		*max = RECORD_LINE_MAX;
 		return from_agent;
 	case RECORD_LINES_END:
 		return from_agent;

@@ -12,7 +12,8 @@
  *     'A' acknowledgement: u32 sequence of the newest frame shown
  *     'L' lines wanted: u32 first index, u16 count
  *
- * A longer payload than RECORD_MAX or an unknown type ends the channel.
+ * A state of the screen that is too large for one frame comes in several. A
+ * longer payload than its type may have or an unknown type ends the channel.
  */
 #ifndef WIRE_RECORD_H
 #define WIRE_RECORD_H
@@ -31,7 +32,8 @@ enum record_type {
 
 #define RECORD_HEAD 4
 #define RECORD_FRAME_HEAD 8 /* sequence, cols, rows */
-#define RECORD_MAX (1 << 20)
+#define RECORD_MAX (1 << 17) /* of a frame; the longest */
+#define RECORD_LINE_MAX (1 << 16)
 #define RECORD_KEYS_MAX 4096
 
 struct record {

@@ -9,11 +9,17 @@
 #include "console/visit_screen.h"
 
 static int frames;
+static int turns;
 
 static void
 on_frame(struct visit *v, void *ctx)
 {
 	frames++;
+}
+
+static void
+on_changed(struct visit *v, void *ctx)
+{
 }
 
 static int
@@ -23,8 +29,13 @@ setup(void **state)
 
 	memset(&v, 0, sizeof(v));
 	v.events.frame = on_frame;
+	v.events.changed = on_changed;
 	v.loop = loop_new();
+	v.retry = loop_timer_new(v.loop, NULL, NULL);
+	v.ping = loop_timer_new(v.loop, NULL, NULL);
 	visit_screen_init(&v);
+	visit_screen_open(&v);
+	v.state = VISIT_LIVE;
 	frames = 0;
 	*state = &v;
 	return 0;
@@ -36,18 +47,25 @@ teardown(void **state)
 	struct visit *v = *state;
 
 	visit_screen_fini(v);
+	loop_timer_free(v->retry);
+	loop_timer_free(v->ping);
 	loop_free(v->loop);
 	return 0;
 }
 
+/* Everything, in as many turns as it takes. False: the visit is over. */
 static bool
 feed(struct visit *v, struct buf *out)
 {
-	struct err err;
-	bool ok = visit_screen_feed(v, buf_data(out), out->len, &err);
-
+	turns = 1;
+	assert_int_equal(
+	    visit_screen_feed(v, buf_data(out), out->len), out->len);
+	for (; loop_timer_armed(v->again); turns++) {
+		assert_int_equal(visit_screen_feed(v, "x", 1), 0);
+		loop_turn(v->loop, true);
+	}
 	buf_clear(out);
-	return ok;
+	return v->state == VISIT_LIVE;
 }
 
 /* Sizes that change with every tiny frame cost much: who does not wait for the
@@ -86,6 +104,8 @@ test_lines_of_two_widths(void **state)
 	struct visit *v = *state;
 	struct buf out = BUF_INIT;
 
+	v->lines_asks = 1;
+	v->lines_due = 2;
 	record_frame(&out, 1, 20, 5, "x", 1);
 	record_line(&out, 0, "narrow", 6);
 	assert_true(feed(v, &out));
@@ -100,6 +120,82 @@ test_lines_of_two_widths(void **state)
 	buf_fini(&out);
 }
 
+/* What our encoder never writes ends the visit, in words. */
+static void
+test_what_no_frame_has(void **state)
+{
+	static const char *const bad[] = {"\033[9999S", "\033[T", "\033[L",
+	    "\033[M", "\033[@", "\033[P", "\033[3J", "\033[J", "\033c",
+	    "\033[?1049h", "\033[?47h", "\033[4h", "\033[?6h", "\033[1K",
+	    "\033]0;title\a", "\033P", "\033[20C\033[5b", "\t", "\v", "\033[5n",
+	    "\033[", "\xc4", "\xc2\x9b", "\001", "\033[?1;25l"};
+	struct visit *v = *state;
+	struct buf out = BUF_INIT;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		record_frame(&out, 1, 80, 24, bad[i], strlen(bad[i]));
+		if (feed(v, &out))
+			fail_msg("taken: %s", bad[i]);
+		assert_int_equal(v->state, VISIT_OVER);
+		assert_non_null(strstr(v->why, "no picture of a screen"));
+		v->state = VISIT_LIVE;
+		visit_screen_open(v);
+	}
+	buf_fini(&out);
+}
+
+static void
+test_frame_too_large(void **state)
+{
+	static char bytes[20000];
+	struct visit *v = *state;
+	struct buf out = BUF_INIT;
+
+	memset(bytes, '\a', sizeof(bytes));
+	record_frame(&out, 1, 80, 24, bytes, sizeof(bytes));
+	assert_true(feed(v, &out));
+	record_frame(&out, 2, 20, 5, bytes, sizeof(bytes));
+	assert_false(feed(v, &out));
+	buf_fini(&out);
+}
+
+/* A long frame is shown in turns, and what comes meanwhile waits; it counts as
+ * shown when all of it is there. */
+static void
+test_frame_in_turns(void **state)
+{
+	static char bytes[RECORD_MAX - RECORD_FRAME_HEAD];
+	struct visit *v = *state;
+	struct buf out = BUF_INIT;
+
+	memset(bytes, '\n', sizeof(bytes));
+	record_frame(&out, 1, 500, 200, bytes, sizeof(bytes));
+	record_frame(&out, 2, 500, 200, "x", 1);
+	assert_true(feed(v, &out));
+	assert_int_equal(frames, 2);
+	assert_in_range(turns, 4, 100);
+	buf_fini(&out);
+}
+
+static void
+test_lines_not_asked_for(void **state)
+{
+	struct visit *v = *state;
+	struct buf out = BUF_INIT;
+
+	v->lines_asks = 1;
+	v->lines_due = 1;
+	record_line(&out, 0, "one", 3);
+	assert_true(feed(v, &out));
+	record_line(&out, 1, "two", 3);
+	assert_false(feed(v, &out));
+	v->state = VISIT_LIVE;
+	visit_screen_open(v);
+	record_lines_end(&out, 7);
+	assert_false(feed(v, &out));
+	buf_fini(&out);
+}
+
 int
 main(void)
 {
@@ -108,6 +204,10 @@ main(void)
 	    T(test_frames_nobody_waited_for),
 	    T(test_frames_out_of_order),
 	    T(test_lines_of_two_widths),
+	    T(test_what_no_frame_has),
+	    T(test_frame_too_large),
+	    T(test_frame_in_turns),
+	    T(test_lines_not_asked_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

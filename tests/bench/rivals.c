@@ -21,6 +21,7 @@
 static char dir[] = "/tmp/pomoc-bench-XXXXXX";
 static const char *build;
 static pid_t sshd_pid, desk_pid, far_pid[2];
+static int screen_cols = 80, screen_rows = 24; /* of pomoc's shell */
 static bool is_far;
 static int sshd_port;
 static char address[64], far_address[64], fingerprint[64];
@@ -179,6 +180,13 @@ start_desk(void)
 }
 
 void
+rivals_size(int cols, int rows)
+{
+	screen_cols = cols;
+	screen_rows = rows;
+}
+
+void
 rivals_begin(const char *build_dir, bool far)
 {
 	int port = free_port();
@@ -316,7 +324,8 @@ open_agent(void)
 	    (char *)"--", (char *)"/bin/sh", (char *)"-c",
 	    (char *)"PS1='ready$ ' exec /bin/sh", NULL};
 
-	return screen_open(argv, env, 80, 26); /* 24 rows and the two bars */
+	return screen_open(
+	    argv, env, screen_cols, screen_rows + 2); /* the bars */
 }
 
 static struct screen *
@@ -330,7 +339,7 @@ open_console(void)
 	    (char *)"--fingerprint", fingerprint, (char *)"--identity", key,
 	    NULL};
 
-	return screen_open(argv, env, 80, 26);
+	return screen_open(argv, env, screen_cols, screen_rows + 2);
 }
 
 static double

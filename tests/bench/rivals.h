@@ -25,6 +25,8 @@ struct rival {
  */
 void rivals_begin(const char *build, bool far);
 void rivals_end(void);
+/* Of the shell in rival_pomoc(); 80x24 until it is called. */
+void rivals_size(int cols, int rows);
 const char *rivals_dir(void);
 
 void rival_ssh(struct rival *r);

@@ -21,8 +21,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define SLICE 1024
 /* Inserting a character moves a line: half of one for each byte of "\rX". */
 #define CELLS_MAX(cols) ((double)(cols)*3 / 4 + 32)
-/* A machine that does other things now, and sanitizers, are no reason. */
-#define TIMES_PLAIN 60
+/* A machine that does other things now is no reason; sanitizers make copying
+ * and allocating dear, there the cells must do. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#define SANITIZED __has_feature(address_sanitizer)
+#else
+#define SANITIZED 0
+#endif
+#define TIMES_PLAIN (SANITIZED ? 10000 : 60)
 #define TRIES 8
 
 struct path {

@@ -1,0 +1,58 @@
+/*
+ * Writes a stream for ever, as fast as it is taken: the file given, again and
+ * again; what stands before a 0xff in it comes once, behind a screen full of
+ * coloured text. The files are those of tests/fuzz/corpus/cost.
+ * usage: flood FILE
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define BLOCK 65536
+
+static void
+fill_screen(void)
+{
+	struct winsize ws = {.ws_row = 24, .ws_col = 80};
+
+	ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws);
+	printf("\033[H");
+	for (int r = 0; r < ws.ws_row; r++) {
+		printf("%s", r > 0 ? "\r\n" : "");
+		for (int c = 0; c < ws.ws_col; c++)
+			printf("\033[38;5;%d;48;5;%dm%c", (r + c) % 256,
+			    c % 200, 'a' + c % 26);
+	}
+	printf("\033[m\033[H");
+}
+
+int
+main(int argc, char **argv)
+{
+	static char file[BLOCK], block[2 * BLOCK];
+	FILE *f = argc == 2 ? fopen(argv[1], "rb") : NULL;
+	size_t len = f != NULL ? fread(file, 1, sizeof(file), f) : 0;
+	size_t used = 0;
+	char *unit = file, *cut = memchr(file, 0xff, len);
+
+	if (f == NULL || len == 0) {
+		fprintf(stderr, "usage: flood FILE\n");
+		return 2;
+	}
+	fclose(f);
+	fill_screen();
+	if (cut != NULL) {
+		fwrite(file, 1, (size_t)(cut - file), stdout);
+		unit = cut + 1;
+		len -= (size_t)(unit - file);
+	}
+	fflush(stdout);
+	while (len > 0 && used < BLOCK) {
+		memcpy(block + used, unit, len);
+		used += len;
+	}
+	while (used > 0 && write(STDOUT_FILENO, block, used) > 0)
+		;
+	return 0;
+}

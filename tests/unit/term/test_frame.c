@@ -365,6 +365,64 @@ test_random(void **state)
 	}
 }
 
+static void
+paint_rgb(struct vt *vt, int seed)
+{
+	int cols = vt_grid(vt)->cols, rows = vt_grid(vt)->rows;
+	char cell[96];
+
+	for (int r = 0; r < rows; r++) {
+		int n = snprintf(cell, sizeof(cell), "\033[%dH", r + 1);
+
+		vt_write(vt, cell, (size_t)n);
+		for (int c = 0; c < cols; c++) {
+			n = snprintf(cell, sizeof(cell),
+			    "\033[1;3;4;7;38;2;%d;%d;%d;48;2;%d;%d;%dm#",
+			    100 + (c + seed) % 156, 100 + r % 156, 255, 254,
+			    100 + c % 156, 100 + (r + seed) % 156);
+			vt_write(vt, cell, (size_t)n);
+		}
+	}
+}
+
+/* The largest screen, all of it in colours, goes out in parts of which each
+ * fits a record; a first row that changes all the time holds nothing up. */
+static void
+test_parts(void **state)
+{
+	struct vt *from = vt_new(GRID_COLS_MAX, GRID_ROWS_MAX, NULL);
+	struct vt *to = vt_new(GRID_COLS_MAX, GRID_ROWS_MAX, NULL);
+	struct buf out = BUF_INIT;
+	struct frame f;
+	int parts = 0, more = 1;
+
+	paint_rgb(from, 0);
+	vt_set_strict(to);
+	frame_init(&f, FRAME_COLOURS_RGB, 0);
+	f.part = FRAME_PART;
+	for (; more && parts < 1000; parts++) {
+		char line[32];
+		int n = snprintf(line, sizeof(line), "\033[H%d", parts);
+
+		buf_clear(&out);
+		more = !frame_encode(&f, vt_grid(from), &out);
+		assert_in_range(out.len, 1, FRAME_PART + 64 * 1024 - 64);
+		vt_write(to, buf_data(&out), out.len);
+		assert_false(vt_refused(to));
+		if (more)
+			vt_write(from, line, (size_t)n);
+	}
+	assert_in_range(parts, 20, 200);
+	while (!frame_encode(&f, vt_grid(from), &out))
+		;
+	vt_write(to, buf_data(&out), out.len);
+	assert_true(grid_looks_equal(vt_grid(from), vt_grid(to)));
+	frame_fini(&f);
+	buf_fini(&out);
+	vt_free(from);
+	vt_free(to);
+}
+
 int
 main(void)
 {
@@ -373,6 +431,7 @@ main(void)
 	    cmocka_unit_test(test_short),
 	    cmocka_unit_test(test_resize),
 	    cmocka_unit_test(test_limit),
+	    cmocka_unit_test(test_parts),
 	    cmocka_unit_test(test_colours),
 	    cmocka_unit_test(test_canvas),
 	    cmocka_unit_test(test_leave),

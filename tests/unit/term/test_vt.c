@@ -445,10 +445,69 @@ test_stamps(void **state)
 	vt_free(vt);
 }
 
+/* Blank lines are kept as a number: they come back as what they were, in their
+ * colour, and the oldest go first. */
+static void
+test_scrollback_of_blanks(void **state)
+{
+	struct vt *vt = vt_new(COLS, ROWS, NULL);
+	struct cell cells[COLS];
+	int lines = VT_SCROLLBACK;
+
+	write_str(vt, "one\r\n\n\ntwo\033[5;1H\n\n\n\n\n\033[41m\n\n\n\n\n\n");
+	assert_int_equal(vt_scrollback_lines(vt), 11);
+	assert_int_equal(vt_scrollback_line(vt, 0, cells, COLS), COLS);
+	assert_int_equal(cells[COLS - 1].bg, CELL_INDEX(1));
+	assert_int_equal(vt_scrollback_line(vt, 1, cells, COLS), 0);
+	assert_int_equal(vt_scrollback_line(vt, 7, cells, COLS), 3);
+	assert_int_equal(cells[0].cp, 't');
+	assert_int_equal(vt_scrollback_line(vt, 8, cells, COLS), 0);
+	assert_int_equal(vt_scrollback_line(vt, 10, cells, COLS), 3);
+	assert_int_equal(cells[0].cp, 'o');
+	assert_int_equal(vt_scrollback_line(vt, 11, cells, COLS), -1);
+	write_str(vt, "\033[m");
+	for (int i = 0; i < lines; i++)
+		write_str(vt, i % 3 ? "\n" : "\rx\n");
+	assert_int_equal(vt_scrollback_lines(vt), lines);
+	assert_int_equal(vt_scrollback_total(vt), 11 + lines);
+	assert_true(vt_scrollback_line(vt, lines - 1, cells, COLS) >= 0);
+	assert_int_equal(vt_scrollback_line(vt, lines, cells, COLS), -1);
+	write_str(vt, "\033[3J");
+	assert_int_equal(vt_scrollback_lines(vt), 0);
+	vt_free(vt);
+}
+
+/* What is dear per byte elsewhere: each costs no more cells than a line of the
+ * screen has, and most of them next to nothing. */
+static void
+test_work(void **state)
+{
+	static const char *const cheap[] = {"\033[9999S", "\033[9999T",
+	    "\033[9999L", "\033[9999M", "\033[2J", "\033[J", "\033[1J",
+	    "\033[3J", "\033c", "\033[!p", "\n", "\033M", "\033[2;199r\n",
+	    "\033[?1049h\033[?1049l", "\033[3g\t\r"};
+	struct vt *vt = vt_new(GRID_COLS_MAX, GRID_ROWS_MAX, NULL);
+
+	for (size_t i = 0; i < sizeof(cheap) / sizeof(cheap[0]); i++) {
+		size_t len = strlen(cheap[i]);
+		uint64_t work = vt_work(vt);
+
+		for (int n = 0; n < 1000; n++)
+			write_str(vt, cheap[i]);
+		work = vt_work(vt) - work;
+		if (work > 1000 * len * 32)
+			fail_msg("%s: %llu cells for %zu bytes", cheap[i] + 1,
+			    (unsigned long long)work, 1000 * len);
+	}
+	vt_free(vt);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_scrollback_of_blanks),
+	    cmocka_unit_test(test_work),
 	    cmocka_unit_test(test_table),
 	    cmocka_unit_test(test_styles),
 	    cmocka_unit_test(test_modes),

@@ -85,14 +85,10 @@ finish(struct visit *v, const char *why)
 void
 visit_refuse(struct visit *v, const char *why)
 {
-	char text[sizeof(v->why)];
-
 	log_warn("ticket %lld: bad screen: %s", (long long)v->ticket, why);
-	snprintf(text, sizeof(text),
-	    _("the client's program sends what is no picture of a screen (%s): "
-	      "the visit was ended"),
-	    why);
-	finish(v, text);
+	finish(v,
+	    _("the client's program sends what is no picture of a screen: the "
+	      "visit was ended"));
 }
 
 static void

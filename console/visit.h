@@ -101,7 +101,8 @@ struct visit {
 	struct chan *screen;
 	struct peer peer;
 	struct record_reader records;
-	struct record record; /* that is being shown; its data is what is left */
+	struct record
+	    record; /* that is being shown; its data is what is left */
 	bool showing;
 	struct loop_timer *again; /* the next turn of it */
 	int lines_asks; /* not answered yet */

@@ -259,10 +259,16 @@ rotate(struct screen *s, int top, int bottom, int n)
 	size_t height = (size_t)(bottom - top);
 	size_t up = n > 0 ? (size_t)n : height - (size_t)-n;
 
+	s->work += height / 8 + 1;
+	if (n == 1) { /* a line feed */
+		tmp[0] = slot[0];
+		memmove(slot, slot + 1, height - 1);
+		slot[height - 1] = tmp[0];
+		return;
+	}
 	memcpy(tmp, slot, up);
 	memmove(slot, slot + up, height - up);
 	memcpy(slot + height - up, tmp, up);
-	s->work += height / 8 + 1;
 }
 
 /* Where a bound of what is not blank goes with its lines. */

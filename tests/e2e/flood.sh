@@ -52,7 +52,7 @@ text a 'clear; echo aft''er'
 keys a Enter
 sees c after 30
 
-for name in su lf_region ed0; do
+for name in su lf_region; do
 	flood "$name"
 	took "$name, F2" a F2 'may only WATCH'
 	took "$name, F3" a F3 'MAY TYPE'

@@ -8,7 +8,8 @@
 volatile uint64_t guard_mark;
 volatile uint64_t guard_calls;
 static volatile uint64_t seen;
-static volatile pid_t shell;
+static void (*volatile share_kill)(void *ctx);
+static void *volatile share_ctx;
 
 static void
 on_tick(int signum)
@@ -20,8 +21,8 @@ on_tick(int signum)
 		seen = guard_calls;
 		return;
 	}
-	if (shell > 1)
-		kill(-shell, SIGKILL);
+	if (share_kill != NULL)
+		share_kill(share_ctx);
 	setrlimit(RLIMIT_CORE, &none); /* keys are in the memory */
 	raise(SIGABRT);
 }
@@ -39,7 +40,9 @@ guard_start(void)
 }
 
 void
-guard_shell(pid_t group)
+guard_share(void (*kill_now)(void *ctx), void *ctx)
 {
-	shell = group;
+	share_kill = NULL;
+	share_ctx = ctx;
+	share_kill = kill_now;
 }

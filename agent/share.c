@@ -1,13 +1,17 @@
 #include <stdlib.h>
-#include <time.h>
+#include <sys/wait.h>
 
 #include "agent/guard.h"
 #include "agent/share.h"
 #include "shared/base/buf.h"
+#include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/sys/pty.h"
 
-#define KEYS_MAX (64 * 1024)
+/* A paste that a person makes by hand fits, so that the keys behind it are seen
+ * at once; what is longer waits where it comes from. */
+#define KEYS_FULL (1024 * 1024)
+#define KEYS_LOW (512 * 1024)
 /* One turn of the loop takes at most so much, in bytes and in cells that they
  * touch (vt_work): keys and revokes stay quick, whatever comes. */
 #define TURN_BYTES (32 * 1024)
@@ -16,6 +20,10 @@
 #define READ_BYTES (4 * 1024)
 #define SHORT_BYTES 1024
 #define GOODBYE_MS 50 /* between the hang-up and the kill */
+#define GONE_MS 10 /* to look again whether they have gone */
+#define LATE_MS 500 /* then by force */
+#define HOPELESS_MS 3000
+#define HOLD_MS 1000 /* somebody else may have woken them */
 
 struct share {
 	struct loop *loop;
@@ -24,8 +32,10 @@ struct share {
 	struct pty pty;
 	struct vt *vt;
 	struct loop_watch *watch;
-	struct loop_child *child;
+	struct loop_watch *child; /* the shell's end */
+	struct loop_timer *hold; /* armed while all stand still */
 	struct buf keys;
+	bool full;
 	bool eof;
 	bool exited;
 	int status;
@@ -40,6 +50,23 @@ want_write(struct share *s)
 }
 
 static void
+say_room(void *ctx)
+{
+	struct share *s = ctx;
+
+	s->events->room(s->ctx);
+}
+
+static void
+check_room(struct share *s)
+{
+	if (!s->full || s->keys.len > KEYS_LOW)
+		return;
+	s->full = false;
+	loop_defer(s->loop, say_room, s);
+}
+
+static void
 flush_keys(struct share *s)
 {
 	size_t put;
@@ -48,6 +75,7 @@ flush_keys(struct share *s)
 	    pty_write(&s->pty, buf_data(&s->keys), s->keys.len, &put) == IO_OK)
 		buf_consume(&s->keys, put);
 	want_write(s);
+	check_room(s);
 }
 
 bool
@@ -56,7 +84,14 @@ share_keys(struct share *s, const void *keys, size_t len)
 	if (s->watch == NULL || !buf_add(&s->keys, keys, len))
 		return false;
 	flush_keys(s);
-	return true;
+	s->full = s->full || s->keys.len >= KEYS_FULL;
+	return !s->full;
+}
+
+bool
+share_is_full(const struct share *s)
+{
+	return s->full;
 }
 
 void
@@ -65,6 +100,29 @@ share_drop_keys(struct share *s)
 	buf_clear(&s->keys);
 	pty_drop(&s->pty);
 	want_write(s);
+	check_room(s);
+}
+
+static void
+hold_again(void *ctx)
+{
+	struct share *s = ctx;
+
+	pty_stop(&s->pty);
+	loop_timer_set(s->hold, HOLD_MS);
+}
+
+void
+share_hold(struct share *s, bool on)
+{
+	if (loop_timer_armed(s->hold) == on)
+		return;
+	if (on) {
+		hold_again(s);
+		return;
+	}
+	loop_timer_stop(s->hold);
+	pty_continue(&s->pty);
 }
 
 static void
@@ -125,23 +183,40 @@ ready(int events, void *ctx)
 		s->events->changed(s->ctx);
 }
 
+static int
+exit_code(int status)
+{
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status)
+				   : WEXITSTATUS(status);
+}
+
 static void
-child_exit(pid_t pid, int status, int signum, void *ctx)
+child_ready(int events, void *ctx)
 {
 	struct share *s = ctx;
 	bool changed = false;
 
-	(void)pid;
+	(void)events;
+	if (!pty_reap(&s->pty))
+		return;
+	loop_watch_free(s->child);
 	s->child = NULL;
-	guard_shell(0);
-	s->pty.reaped = true;
 	s->exited = true;
-	s->status = signum > 0 ? 128 + signum : status;
+	s->status = exit_code(s->pty.status);
 	for (int i = 0; i < LAST_TURNS && !s->eof && drain(s); i++)
 		changed = true;
 	if (changed)
 		s->events->changed(s->ctx);
 	check_end(s);
+}
+
+/* In the signal handler of the guard. */
+static void
+kill_now(void *ctx)
+{
+	struct share *s = ctx;
+
+	pty_kill_now(&s->pty);
 }
 
 struct share *
@@ -154,37 +229,66 @@ share_new(struct loop *loop, char *const *command, int cols, int rows,
 	s->loop = loop;
 	s->events = events;
 	s->ctx = ctx;
-	buf_init(&s->keys, KEYS_MAX);
+	buf_init(&s->keys, (size_t)2 * KEYS_FULL);
 	pty_init(&s->pty);
 	if (!pty_open(&s->pty, command, cols, rows, err)) {
 		free(s);
 		return NULL;
 	}
-	guard_shell(s->pty.pid);
+	guard_share(kill_now, s);
 	s->vt = vt_new(cols, rows, &cb);
+	s->hold = loop_timer_new(loop, hold_again, s);
 	s->watch = loop_watch_new(loop, s->pty.fd, LOOP_READ, ready, s, err);
-	if (s->watch == NULL) {
+	s->child = loop_watch_new(
+	    loop, s->pty.keeper.fd, LOOP_READ, child_ready, s, err);
+	if (s->watch == NULL || s->child == NULL) {
 		share_free(s);
 		return NULL;
 	}
-	s->child = loop_child_watch(loop, s->pty.pid, child_exit, s);
 	return s;
 }
 
-/* What the shell started in the background goes too, so the group is killed
- * even when the leader has ended already. */
-static void
-end_group(struct share *s)
-{
-	const struct timespec moment = {0, GOODBYE_MS * 1000000L};
-	bool alive = !s->pty.reaped;
+/* --- the end: the share is gone, its processes still have to go --- */
 
-	pty_hangup(&s->pty);
-	if (alive)
-		nanosleep(&moment, NULL);
-	pty_kill(&s->pty);
-	if (alive)
-		pty_reap(&s->pty);
+struct ending {
+	struct pty pty;
+	struct loop_timer *timer;
+	int waited_ms; /* since the kill; -1 = not yet */
+};
+
+static void
+ending_due(void *ctx)
+{
+	struct ending *e = ctx;
+
+	if (e->waited_ms < 0) {
+		pty_kill(&e->pty);
+		e->waited_ms = 0;
+	}
+	if (!pty_gone(&e->pty, e->waited_ms >= LATE_MS)) {
+		e->waited_ms += GONE_MS;
+		if (e->waited_ms < HOPELESS_MS) {
+			loop_timer_set(e->timer, GONE_MS);
+			return;
+		}
+		log_warn("something of the shell could not be ended");
+	}
+	loop_timer_free(e->timer);
+	free(e);
+}
+
+/* First a hang-up, as a terminal does it: a shell saves its history. */
+static void
+begin_end(struct loop *loop, const struct pty *pty)
+{
+	struct ending *e = mem_alloc(sizeof(*e));
+
+	e->pty = *pty;
+	e->waited_ms = -1;
+	e->timer = loop_timer_new(loop, ending_due, e);
+	pty_continue(&e->pty);
+	pty_hangup(&e->pty);
+	loop_timer_set(e->timer, e->pty.reaped ? 0 : GOODBYE_MS);
 }
 
 void
@@ -192,11 +296,12 @@ share_free(struct share *s)
 {
 	if (s == NULL)
 		return;
-	guard_shell(0);
+	guard_share(NULL, NULL);
 	loop_forget(s->loop, s);
 	loop_watch_free(s->watch);
-	loop_child_free(s->child);
-	end_group(s);
+	loop_watch_free(s->child);
+	loop_timer_free(s->hold);
+	begin_end(s->loop, &s->pty);
 	vt_free(s->vt);
 	buf_fini(&s->keys);
 	free(s);

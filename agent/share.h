@@ -23,18 +23,26 @@ struct share_events {
 	void (*changed)(void *ctx);
 	/* The shell has ended by itself; everything it wrote was taken. */
 	void (*ended)(int status, void *ctx);
+	/* The shell has read on: share_keys() has room again. */
+	void (*room)(void *ctx);
 };
 
 /* command NULL = the user's shell. NULL with err when it cannot be started. */
 struct share *share_new(struct loop *loop, char *const *command, int cols,
     int rows, const struct share_events *events, void *ctx, struct err *err);
-/* Ends the shell and all of its process group, at once. */
+/* Ends the shell and all that came of it, whatever it did to get away: a moment
+ * later, and the loop goes on until none is left (or cannot be killed). */
 void share_free(struct share *s);
-/* Bytes for the shell. What does not fit into 64 KiB is dropped: false. */
+/* Bytes for the shell. False: they were taken, but no more should come before
+ * room() is called; the bound is soft, a caller that goes on is cut off at twice
+ * of it (dropped, false). */
 bool share_keys(struct share *s, const void *keys, size_t len);
+bool share_is_full(const struct share *s);
 /* Forgets what was queued, here or in the kernel, and that no program has read
  * yet. */
 void share_drop_keys(struct share *s);
+/* While on, all that runs in it stands still. */
+void share_hold(struct share *s, bool on);
 void share_resize(struct share *s, int cols, int rows);
 /* False while a password is read. */
 bool share_echo(const struct share *s);

@@ -392,6 +392,11 @@ take_amount(struct app *a)
 }
 
 static void
+share_room(void *ctx)
+{
+}
+
+static void
 share_ended(int status, void *ctx)
 {
 	struct app *a = ctx;
@@ -406,6 +411,7 @@ share_ended(int status, void *ctx)
 static const struct share_events share_events = {
     .changed = share_changed,
     .ended = share_ended,
+    .room = share_room,
 };
 
 static bool

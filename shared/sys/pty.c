@@ -1,9 +1,8 @@
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
 #include <signal.h>
-#include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -16,11 +15,15 @@
 #include "shared/base/str.h"
 #include "shared/sys/pty.h"
 
+#define DEFAULT_SHELL "/bin/sh"
 #define DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
 #define ENV_MAX 8
 
 /* All that the child needs, made before the fork. */
 struct plan {
+	char *const *argv; /* NULL: the shell */
+	const char *slave;
+	int report; /* where to say why it failed */
 	char *shell;
 	char *login_name; /* "-bash" */
 	char *home;
@@ -32,6 +35,7 @@ void
 pty_init(struct pty *p)
 {
 	*p = (struct pty){.fd = -1};
+	keeper_init(&p->keeper);
 }
 
 /* --- the plan --- */
@@ -44,20 +48,38 @@ env_or(const char *name, const char *otherwise)
 	return v != NULL && v[0] != '\0' ? v : otherwise;
 }
 
+/* Accounts of services have one of these, which end at once. */
 static bool
-is_program(const char *path)
+lets_nobody_in(const char *path)
 {
-	return path != NULL && path[0] == '/' && access(path, X_OK) == 0;
+	static const char *const names[] = {
+	    "nologin", "false", "true", "sync", "shutdown", "halt"};
+	const char *name = strrchr(path, '/') + 1;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_shell(const char *path)
+{
+	struct stat st;
+
+	return path != NULL && path[0] == '/' && stat(path, &st) == 0 &&
+	    S_ISREG(st.st_mode) && access(path, X_OK) == 0 &&
+	    !lets_nobody_in(path);
 }
 
 static const char *
 find_shell(const struct passwd *pw)
 {
-	if (is_program(getenv("SHELL")))
+	if (is_shell(getenv("SHELL")))
 		return getenv("SHELL");
-	if (pw != NULL && is_program(pw->pw_shell))
+	if (pw != NULL && is_shell(pw->pw_shell))
 		return pw->pw_shell;
-	return "/bin/sh";
+	return DEFAULT_SHELL;
 }
 
 static const char *
@@ -143,26 +165,38 @@ take_terminal(const char *slave)
 	return true;
 }
 
-/* Only returns to report on fd 3 why it failed. */
 static void
-run_child(const char *slave, struct plan *plan, char *const argv[], int report)
+exec_program(const struct plan *plan)
 {
 	char *shell_argv[] = {plan->login_name, NULL};
-	int e;
+
+	if (plan->argv != NULL) {
+		execvp(plan->argv[0], plan->argv);
+		return;
+	}
+	execv(plan->shell, shell_argv);
+	/* it is there and cannot be run: of another machine, half removed */
+	shell_argv[0] = "-sh";
+	execv(DEFAULT_SHELL, shell_argv);
+}
+
+/* In the child. Only returns to report on fd 3 why it failed. */
+static void
+run_child(void *ctx)
+{
+	const struct plan *plan = ctx;
+	int report, e;
 
 	/* out of the way of 0, 1, 2; then to its place */
-	report = fcntl(report, F_DUPFD, 10);
+	report = fcntl(plan->report, F_DUPFD, 10);
 	default_signals();
-	if (take_terminal(slave) && dup3(report, 3, O_CLOEXEC) == 3) {
+	if (take_terminal(plan->slave) && dup3(report, 3, O_CLOEXEC) == 3) {
 		report = 3;
 		close_range(4, ~0u, 0);
 		if (chdir(plan->home) < 0 && chdir("/") < 0)
 			_exit(127);
-		environ = plan->env;
-		if (argv == NULL)
-			execv(plan->shell, shell_argv);
-		else
-			execvp(argv[0], argv);
+		environ = (char **)(uintptr_t)plan->env;
+		exec_program(plan);
 	}
 	e = errno;
 	if (write(report, &e, sizeof(e)) < 0)
@@ -214,30 +248,36 @@ started(int fd, const char *what, struct err *err)
 	return err_errno(err, "cannot start %s", what);
 }
 
+/* There is no program, only its keeper. */
+static void
+give_up(struct pty *p)
+{
+	keeper_end(&p->keeper);
+	waitpid(p->keeper.pid, NULL, 0);
+	close(p->keeper.fd);
+	keeper_init(&p->keeper);
+	p->pid = 0;
+}
+
 static bool
 spawn(struct pty *p, const char *slave, char *const argv[], struct err *err)
 {
 	struct plan plan;
 	int report[2];
-	bool ok = false;
+	bool ok;
 
 	if (pipe2(report, O_CLOEXEC) < 0)
 		return err_errno(err, "pipe");
 	plan_init(&plan);
-	p->pid = fork();
-	if (p->pid == 0)
-		run_child(slave, &plan, argv, report[1]);
+	plan.argv = argv;
+	plan.slave = slave;
+	plan.report = report[1];
+	ok = keeper_start(&p->keeper, run_child, &plan, &p->pid, err);
 	close(report[1]);
-	if (p->pid < 0) {
-		err_errno(err, "cannot start a process");
-		p->pid = 0;
-	} else {
-		ok = started(
-		    report[0], argv == NULL ? plan.shell : argv[0], err);
-		if (!ok) {
-			waitpid(p->pid, NULL, 0);
-			p->pid = 0;
-		}
+	if (ok &&
+	    !started(report[0], argv == NULL ? plan.shell : argv[0], err)) {
+		ok = false;
+		give_up(p);
 	}
 	close(report[0]);
 	plan_fini(&plan);
@@ -341,13 +381,33 @@ pty_echo(const struct pty *p)
 bool
 pty_reap(struct pty *p)
 {
-	pid_t pid;
+	int status;
 
 	if (p->pid == 0 || p->reaped)
 		return true;
-	pid = waitpid(p->pid, &p->status, WNOHANG);
-	p->reaped = pid == p->pid || (pid < 0 && errno == ECHILD);
-	return p->reaped;
+	switch (keeper_status(&p->keeper, &status)) {
+	case IO_AGAIN:
+		return false;
+	case IO_OK:
+		p->status = status;
+		break;
+	default: /* the keeper was killed, and the child with it */
+		p->status = SIGKILL;
+		break;
+	}
+	return p->reaped = true;
+}
+
+void
+pty_stop(struct pty *p)
+{
+	kin_stop(keeper_root(&p->keeper), &p->stopped);
+}
+
+void
+pty_continue(struct pty *p)
+{
+	kin_continue(&p->stopped);
 }
 
 void
@@ -370,45 +430,27 @@ pty_hangup(struct pty *p)
 	p->fd = -1;
 }
 
-/* What setsid() gave a process, from /proc; 0 when it is gone. */
-static pid_t
-sid_of(const char *pid)
-{
-	char path[64], line[512], *p;
-	int sid = 0;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/proc/%.20s/stat", pid);
-	f = fopen(path, "re");
-	if (f == NULL)
-		return 0;
-	/* pid (name) state ppid pgrp sid; the name may hold anything */
-	if (fgets(line, sizeof(line), f) != NULL &&
-	    (p = strrchr(line, ')')) != NULL &&
-	    sscanf(p + 1, " %*c %*d %*d %d", &sid) != 1)
-		sid = 0;
-	fclose(f);
-	return sid;
-}
-
+/* Here too, at once: the keeper may have been stopped. */
 void
 pty_kill(struct pty *p)
 {
-	struct dirent *e;
-	DIR *d;
+	if (p->keeper.fd < 0)
+		return;
+	kin_kill(keeper_root(&p->keeper));
+	keeper_end(&p->keeper);
+	kin_fini(&p->stopped);
+}
 
-	if (p->pid <= 1)
-		return;
-	if (!p->reaped)
+bool
+pty_gone(struct pty *p, bool late)
+{
+	return keeper_over(&p->keeper, late);
+}
+
+void
+pty_kill_now(struct pty *p)
+{
+	if (p->pid > 1 && !p->reaped)
 		kill(-p->pid, SIGKILL);
-	/* jobs in groups of their own */
-	d = opendir("/proc");
-	if (d == NULL)
-		return;
-	while ((e = readdir(d)) != NULL) {
-		if (e->d_name[0] >= '1' && e->d_name[0] <= '9' &&
-		    sid_of(e->d_name) == p->pid)
-			kill((pid_t)atoi(e->d_name), SIGKILL);
-	}
-	closedir(d);
+	keeper_end_now(&p->keeper);
 }

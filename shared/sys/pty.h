@@ -6,6 +6,9 @@
  * signals, no inherited file descriptors. The master fd is non-blocking and
  * close-on-exec; the caller watches it in its own loop. Not here: the loop, the
  * emulator, rights.
+ *
+ * All that the child starts, detached or not, ends with it and with us: see
+ * keeper.h (elsewhere a job object does this).
  */
 #ifndef SYS_PTY_H
 #define SYS_PTY_H
@@ -15,18 +18,22 @@
 #include <sys/types.h>
 
 #include "shared/base/err.h"
+#include "shared/sys/keeper.h"
+#include "shared/sys/kin.h"
 
 struct pty {
 	int fd; /* master; -1 when closed */
 	pid_t pid; /* leader of the group; 0 when there is none */
+	struct keeper keeper; /* keeper.fd is readable when the child ends */
+	struct kin stopped; /* by pty_stop() */
 	bool reaped;
 	int status; /* of waitpid, once reaped */
 };
 
 /* All zero and fd -1. */
 void pty_init(struct pty *p);
-/* argv NULL: the user's login shell (/bin/sh when there is none), as a login
- * shell. Otherwise argv[0] is looked up in PATH. The directory is HOME, / when
+/* argv NULL: the user's login shell (/bin/sh when there is none, or one that
+ * lets nobody in), as a login shell. Otherwise argv[0] is looked up in PATH. The directory is HOME, / when
  * that is missing. A command that cannot be started is reported here. */
 bool pty_open(
     struct pty *p, char *const argv[], int cols, int rows, struct err *err);
@@ -41,10 +48,19 @@ bool pty_resize(struct pty *p, int cols, int rows);
 bool pty_echo(const struct pty *p);
 /* Non-blocking: true once the child has ended (p->status is then set). */
 bool pty_reap(struct pty *p);
+/* All that the child started stands still until pty_continue(), which wakes
+ * exactly what this stopped. To be repeated now and then: somebody else may
+ * wake them. In bounded time, some 20 ms at most. */
+void pty_stop(struct pty *p);
+void pty_continue(struct pty *p);
 /* Ends it: SIGHUP and SIGCONT to the process group and to whoever is in the
  * foreground, and the master is closed. Call pty_kill() a moment later. */
 void pty_hangup(struct pty *p);
-/* SIGKILL to what is left of them. pty_reap() until true. */
+/* SIGKILL for all that is left of them. Then pty_gone() until true. */
 void pty_kill(struct pty *p);
+/* Nothing is left and p needs no more care. late: it is time for force. */
+bool pty_gone(struct pty *p, bool late);
+/* For the signal handler of a crash: kills all of them, waits a little. */
+void pty_kill_now(struct pty *p);
 
 #endif

@@ -52,6 +52,12 @@ static const struct link_events link_events = {
     .down = down, .chan_wanted = wanted};
 
 static void
+kill_shell(void *ctx)
+{
+	kill(*(pid_t *)ctx, SIGKILL);
+}
+
+static void
 serve(int fd, pid_t shell)
 {
 	struct link_serve_conf conf = {
@@ -66,7 +72,8 @@ serve(int fd, pid_t shell)
 	alarm(HOPELESS_S);
 	signal(SIGABRT, SIG_DFL);
 	guard_start();
-	guard_shell(shell);
+	if (shell > 0)
+		guard_share(kill_shell, &shell);
 	link_serve(loop, fd, &conf, &link_events, NULL);
 	loop_run(loop);
 	_exit(0);

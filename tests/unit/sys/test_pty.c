@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -11,10 +12,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "shared/base/buf.h"
+#include "shared/base/mem.h"
 #include "shared/sys/pty.h"
 
 #define PATIENCE_MS 10000
@@ -64,11 +67,26 @@ wait_end(struct pty *p)
 }
 
 static void
+wait_gone(struct pty *p)
+{
+	struct timespec tick = {.tv_nsec = 1000000};
+	bool gone = false;
+
+	for (int i = 0; i < PATIENCE_MS && !gone; i++) {
+		gone = pty_gone(p, false);
+		if (!gone)
+			nanosleep(&tick, NULL);
+	}
+	assert_true(gone);
+}
+
+static void
 close_all(struct pty *p)
 {
 	pty_hangup(p);
 	pty_kill(p);
 	wait_end(p);
+	wait_gone(p);
 }
 
 static void
@@ -186,44 +204,248 @@ test_echo(void **state)
 	buf_fini(&got);
 }
 
-/* Nothing that was started in it is left, whatever it ignores. */
+/* --- what was started in it --- */
+
+/* What a process may do to get away. Each is in its own way left alone by a
+ * hang-up, by a group's signal and by the session's. */
+static const char zoo[] =
+    "export ZOO=%s; trap '' HUP TERM INT; set -m; "
+    "sleep 1000 & "
+    "nohup sleep 1001 >/dev/null 2>&1 & "
+    "setsid sleep 1002 & "
+    "(setsid sh -c 'sleep 1003 & sleep 1004 & exit' &) & "
+    "(trap '' HUP TERM INT; (sleep 1005; sleep 1006) &) & "
+    "sh -c 'kill -STOP $$' & "
+    "hop() { (sleep 0.01; hop &) & }; hop; hop; "
+    "for i in 1 2 3 4; do "
+    "setsid sh -c 'trap \"\" HUP TERM; while :; do sleep 1007 & sleep 0.01; "
+    "done' & done; "
+    "echo all-$((6*7)); while :; do sleep 1; done";
+
+static bool
+has_mark(pid_t pid, const char *mark)
+{
+	char path[64], env[8192], *at = NULL;
+	ssize_t n = 0;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/environ", (int)pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		n = read(fd, env, sizeof(env) - 1);
+		close(fd);
+	}
+	if (n > 0)
+		at = memmem(env, (size_t)n, mark, strlen(mark));
+	return at != NULL;
+}
+
+/* What carries the mark and lives (a zombie has no environment). */
+static int
+count_marked(const char *mark)
+{
+	struct dirent *e;
+	DIR *d = opendir("/proc");
+	int n = 0;
+
+	assert_non_null(d);
+	while ((e = readdir(d)) != NULL)
+		if (atoi(e->d_name) > 0 && has_mark(atoi(e->d_name), mark))
+			n++;
+	closedir(d);
+	return n;
+}
+
+static void
+open_zoo(struct pty *p, char *mark, size_t size)
+{
+	static int number;
+	char script[2048];
+	struct buf got = BUF_INIT;
+
+	snprintf(mark, size, "%d-%d", (int)getpid(), ++number);
+	snprintf(script, sizeof(script), zoo, mark);
+	open_sh(p, script);
+	assert_true(read_until(p, &got, "all-42"));
+	buf_fini(&got);
+	snprintf(mark, size, "ZOO=%d-%d", (int)getpid(), number);
+	for (int i = 0; i < PATIENCE_MS / 10 && count_marked(mark) < 20; i++)
+		usleep(10000);
+	assert_true(count_marked(mark) >= 20);
+}
+
 static void
 test_nothing_survives(void **state)
 {
-	struct buf got = BUF_INIT;
+	char mark[64];
 	struct pty p;
-	const char *at;
-	pid_t shell, job;
-	struct timespec tick = {.tv_nsec = 1000000};
 
 	(void)state;
-	open_sh(&p,
-	    "trap '' HUP TERM; set -m; sleep 1000 & "
-	    "echo job=$! shell=$$ .; while :; do sleep 1; done");
-	assert_true(read_until(&p, &got, " ."));
-	at = strstr(buf_str(&got), "job=");
-	assert_non_null(at);
-	job = atoi(at + 4);
-	shell = atoi(strstr(at, "shell=") + 6);
-	assert_int_equal(shell, p.pid);
-	assert_int_equal(kill(job, 0), 0);
+	open_zoo(&p, mark, sizeof(mark));
 	close_all(&p);
-	assert_int_equal(kill(shell, 0), -1);
-	for (int i = 0; i < PATIENCE_MS && kill(job, 0) == 0; i++) {
-		char path[64], line[256] = "";
+	assert_int_equal(count_marked(mark), 0);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
+/* The keeper is stopped, or killed: it does not help. */
+static void
+test_without_keeper(void **state)
+{
+	static const int signals[] = {SIGSTOP, SIGKILL};
+	char mark[64];
+	struct pty p;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		open_zoo(&p, mark, sizeof(mark));
+		kill(p.keeper.pid, signals[i]);
+		close_all(&p);
+		assert_int_equal(count_marked(mark), 0);
+		assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+	}
+}
+
+/* Stopped again and again by somebody out of reach: then by force. */
+static void
+test_keeper_held(void **state)
+{
+	char mark[64];
+	struct pty p;
+
+	(void)state;
+	open_zoo(&p, mark, sizeof(mark));
+	pty_hangup(&p);
+	pty_kill(&p);
+	kill(p.keeper.pid, SIGSTOP);
+	for (int i = 0; i < PATIENCE_MS && !pty_gone(&p, true); i++)
+		usleep(1000);
+	assert_int_equal(p.keeper.fd, -1);
+	assert_int_equal(count_marked(mark), 0);
+}
+
+/* We ourselves die, by a signal that nobody can catch. */
+static void
+test_owner_killed(void **state)
+{
+	char mark[64] = "";
+	int up[2], status;
+	struct pty p;
+	pid_t owner;
+
+	(void)state;
+	assert_int_equal(pipe(up), 0);
+	owner = fork();
+	if (owner == 0) {
+		open_zoo(&p, mark, sizeof(mark));
+		kill(p.keeper.pid, SIGSTOP); /* does not help either */
+		if (write(up[1], mark, sizeof(mark)) > 0)
+			raise(SIGKILL);
+		_exit(1);
+	}
+	assert_int_equal(read(up[0], mark, sizeof(mark)), sizeof(mark));
+	assert_int_equal(waitpid(owner, &status, 0), owner);
+	assert_true(WIFSIGNALED(status));
+	for (int i = 0; i < PATIENCE_MS && count_marked(mark) > 0; i++)
+		usleep(1000);
+	assert_int_equal(count_marked(mark), 0);
+	close(up[0]);
+	close(up[1]);
+}
+
+/* --- standing still --- */
+
+/* How many of them may run. */
+static int
+count_running(const char *mark)
+{
+	struct dirent *e;
+	DIR *d = opendir("/proc");
+	int n = 0;
+
+	while ((e = readdir(d)) != NULL) {
+		char path[300], line[512] = "", *at;
 		FILE *f;
 
-		/* somebody else reaps it; dead is enough */
-		snprintf(path, sizeof(path), "/proc/%d/stat", job);
+		if (atoi(e->d_name) <= 0 || !has_mark(atoi(e->d_name), mark))
+			continue;
+		snprintf(path, sizeof(path), "/proc/%s/stat", e->d_name);
 		f = fopen(path, "r");
 		if (f == NULL)
-			break;
+			continue;
 		at = fgets(line, sizeof(line), f) ? strrchr(line, ')') : NULL;
 		fclose(f);
-		if (at == NULL || at[2] == 'Z' || at[2] == 'X')
-			break;
-		nanosleep(&tick, NULL);
-		assert_int_not_equal(i, PATIENCE_MS - 1);
+		if (at != NULL && strchr("TtZX", at[2]) == NULL)
+			n++;
+	}
+	closedir(d);
+	return n;
+}
+
+static void
+test_stop(void **state)
+{
+	char mark[64];
+	struct pty p;
+	int before, after;
+
+	(void)state;
+	open_zoo(&p, mark, sizeof(mark));
+	pty_stop(&p);
+	assert_int_equal(count_running(mark), 0);
+	before = count_marked(mark);
+	usleep(100000);
+	assert_int_equal(count_marked(mark), before);
+	pty_continue(&p);
+	after = count_running(mark);
+	/* all but the one that had stopped itself */
+	assert_true(after > 10 && after < count_marked(mark));
+	close_all(&p);
+}
+
+/* A shell with job control does not notice that its command stood still. */
+static void
+test_stop_unnoticed(void **state)
+{
+	struct buf got = BUF_INIT;
+	struct pty p;
+	struct err err;
+
+	(void)state;
+	setenv("SHELL", "/bin/bash", 1);
+	assert_true(pty_open(&p, NULL, 80, 24, &err));
+	type(&p, "sh -c 'echo re''ady; read a; echo a-was-$a'\n");
+	assert_true(read_until(&p, &got, "ready"));
+	for (int i = 0; i < 20; i++) {
+		pty_stop(&p);
+		pty_continue(&p);
+	}
+	type(&p, "here\n");
+	assert_true(read_until(&p, &got, "a-was-here"));
+	type(&p, "jobs; echo no-''more\n");
+	assert_true(read_until(&p, &got, "no-more"));
+	assert_null(strstr(buf_str(&got), "Stopped"));
+	close_all(&p);
+	buf_fini(&got);
+}
+
+/* Accounts of services, and shells that are none. */
+static void
+test_odd_shells(void **state)
+{
+	static const char *const shells[] = {"/usr/sbin/nologin", "/bin/false",
+	    "bash", "/bin", "/etc/passwd", "", "/no/such/shell"};
+	struct buf got = BUF_INIT;
+	struct pty p;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(shells); i++) {
+		setenv("SHELL", shells[i], 1);
+		assert_true(pty_open(&p, NULL, 80, 24, &err));
+		type(&p, "echo it-$((6*7))\n");
+		assert_true(read_until(&p, &got, "it-42"));
+		close_all(&p);
+		buf_clear(&got);
 	}
 	buf_fini(&got);
 }
@@ -257,6 +479,12 @@ main(void)
 	    cmocka_unit_test(test_resize),
 	    cmocka_unit_test(test_echo),
 	    cmocka_unit_test(test_nothing_survives),
+	    cmocka_unit_test(test_without_keeper),
+	    cmocka_unit_test(test_keeper_held),
+	    cmocka_unit_test(test_owner_killed),
+	    cmocka_unit_test(test_stop),
+	    cmocka_unit_test(test_stop_unnoticed),
+	    cmocka_unit_test(test_odd_shells),
 	    cmocka_unit_test(test_hangup_ends_a_shell),
 	};
 

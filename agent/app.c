@@ -56,6 +56,7 @@ drop_edit(struct app *a)
 void
 app_panel(struct app *a, const struct panel *panel)
 {
+	visit_settle(a);
 	if (a->view != &view_share && panel != NULL)
 		return;
 	if (a->panel != NULL || panel != NULL)
@@ -147,6 +148,8 @@ app_quit(struct app *a, int exit_code)
 	loop_timer_free(a->alert_timer);
 	loop_timer_free(a->grace_timer);
 	loop_timer_free(a->announce_timer);
+	loop_timer_free(a->stall_timer);
+	loop_timer_free(a->bars_timer);
 	paint_leave(&a->paint);
 	paint_fini(&a->paint);
 	tty_close(a->tty);
@@ -384,6 +387,8 @@ make_timers(struct app *a)
 	a->alert_timer = loop_timer_new(a->loop, alert_due, a);
 	a->grace_timer = loop_timer_new(a->loop, grace_due, a);
 	a->announce_timer = loop_timer_new(a->loop, announce_due, a);
+	a->stall_timer = loop_timer_new(a->loop, visit_keys_stalled, a);
+	a->bars_timer = loop_timer_new(a->loop, visit_bars_due, a);
 }
 
 static bool

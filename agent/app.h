@@ -159,6 +159,8 @@ struct app {
 	struct loop_timer *alert_timer;
 	struct loop_timer *grace_timer;
 	struct loop_timer *announce_timer;
+	struct loop_timer *stall_timer; /* see visit_keys.c */
+	struct loop_timer *bars_timer;
 
 	struct key *key;
 	struct key *host_key;
@@ -181,6 +183,9 @@ struct app {
 	struct share *share;
 	struct grants grants;
 	bool hidden;
+	bool held; /* a question stands: the share stands still */
+	bool stalled; /* the shell does not read: keys are lost */
+	size_t stalled_len;
 	unsigned told_rights; /* what the desk knows */
 	int64_t announced_ms;
 	int announced; /* in a row */

@@ -54,7 +54,8 @@ take_keys(struct inner *in, const void *keys, size_t len)
 {
 	if (in->screen != NULL)
 		guest_screen_key(in->screen);
-	in->events->keys(keys, len, in->ctx);
+	if (!in->events->keys(keys, len, in->ctx))
+		in->full = true;
 }
 
 static void
@@ -79,18 +80,51 @@ take_record(struct inner *in, const struct record *r)
 }
 
 static void
-screen_data(struct inner *in, const uint8_t *data, size_t len)
+take_records(struct inner *in)
 {
 	struct record r;
 	struct err err;
 	enum io io = IO_AGAIN;
 
-	record_reader_feed(&in->records, data, len);
-	while (!in->gone &&
+	while (!in->gone && !in->full &&
 	    (io = record_reader_next(&in->records, &r, &err)) == IO_OK)
 		take_record(in, &r);
 	if (io == IO_ERROR)
 		say_gone(in, err.text);
+}
+
+/* A stock client's keys are bare bytes; returns how many were taken. */
+static size_t
+take_bytes(struct inner *in, const uint8_t *data, size_t len)
+{
+	size_t done = 0, n;
+
+	while (done < len && !in->gone && !in->full) {
+		n = MIN_OF(len - done, (size_t)RECORD_KEYS_MAX);
+		take_keys(in, data + done, n);
+		done += n;
+	}
+	return done;
+}
+
+static void
+resume(struct chan *c)
+{
+	if (c != NULL)
+		chan_resume(c);
+}
+
+void
+inner_room(struct inner *in)
+{
+	if (!in->full)
+		return;
+	in->full = false;
+	take_records(in);
+	if (in->gone || in->full)
+		return;
+	resume(in->chan[ROLE_SCREEN]);
+	resume(in->chan[ROLE_STOCK]);
 }
 
 /* --- the conversation --- */
@@ -193,10 +227,14 @@ inner_data(
 		return len;
 	if (role == ROLE_TALK)
 		talk_data(in, data, len);
-	else if (role == ROLE_SCREEN)
-		screen_data(in, data, len);
-	else if (role == ROLE_STOCK)
-		take_keys(in, data, len);
+	if (role == ROLE_STOCK)
+		return take_bytes(in, data, len);
+	if (role == ROLE_SCREEN) {
+		record_reader_feed(&in->records, data, len);
+		take_records(in);
+		if (in->full) /* what is here already waits in the reader */
+			chan_pause(c);
+	}
 	return len;
 }
 

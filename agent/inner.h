@@ -44,7 +44,8 @@ struct inner_events {
 	void (*missed)(int left, void *ctx);
 	/* Ask the user; answered by inner_grant(). */
 	void (*ready)(void *ctx);
-	void (*keys)(const void *keys, size_t len, void *ctx);
+	/* False: taken, but no more come before inner_room(). */
+	bool (*keys)(const void *keys, size_t len, void *ctx);
 	void (*say)(const char *text, void *ctx);
 	void (*ask)(unsigned right, const char *text, void *ctx);
 	/* The technician's side is gone; why may be "". Once, the last. */
@@ -55,6 +56,8 @@ struct inner_events {
 struct inner *inner_new(struct loop *loop, struct chan_want *want,
     const struct inner_conf *conf, const struct inner_events *events,
     void *ctx);
+/* Keys may come again. Until then the sender's window is closed. */
+void inner_room(struct inner *in);
 /* Says bye with that word, sends what is queued and closes. */
 void inner_free(struct inner *in, const char *why);
 

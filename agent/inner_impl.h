@@ -33,6 +33,7 @@ struct inner {
 	struct guest_screen *screen;
 	enum role screen_role;
 	struct record_reader records;
+	bool full; /* no keys before inner_room() */
 	struct vt *vt;
 	unsigned mask;
 	bool hidden;

@@ -9,6 +9,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
+#include "shared/sys/self.h"
 
 int
 main(int argc, char **argv)
@@ -17,6 +18,7 @@ main(int argc, char **argv)
 	struct err err;
 	int code;
 
+	self_protect();
 	i18n_init();
 	clock_zone_init();
 	log_init("pomoc-agent", LOG_INFO);

@@ -223,6 +223,18 @@ paint_share(struct paint *p)
 }
 
 void
+paint_bars_again(struct paint *p)
+{
+	int shown = p->frame.shown.rows;
+
+	if (p->vt == NULL)
+		return;
+	frame_doubt(&p->frame, MAX_OF(shown - p->lower_rows, 0));
+	viewer_dirty(&p->viewer);
+	poll(p);
+}
+
+void
 paint_key(struct paint *p)
 {
 	viewer_key(&p->viewer, clock_ms());

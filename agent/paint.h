@@ -60,6 +60,9 @@ void paint_mode(struct paint *p, struct vt *vt, int lower_rows, bool cursor);
 void paint_redraw(struct paint *p);
 /* The shell's screen has changed. */
 void paint_share(struct paint *p);
+/* Somebody else may have written over our rows of the share: they are painted
+ * again. */
+void paint_bars_again(struct paint *p);
 /* The user typed: his echo is wanted soon. */
 void paint_key(struct paint *p);
 /* The terminal has taken everything. */

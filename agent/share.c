@@ -82,16 +82,17 @@ bool
 share_keys(struct share *s, const void *keys, size_t len)
 {
 	if (s->watch == NULL || !buf_add(&s->keys, keys, len))
-		return false;
-	flush_keys(s);
+		return s->watch == NULL;
+	if (s->keys.len == len) /* else the shell has enough already */
+		flush_keys(s);
 	s->full = s->full || s->keys.len >= KEYS_FULL;
 	return !s->full;
 }
 
-bool
-share_is_full(const struct share *s)
+size_t
+share_queued(const struct share *s)
 {
-	return s->full;
+	return s->keys.len;
 }
 
 void

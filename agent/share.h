@@ -37,7 +37,7 @@ void share_free(struct share *s);
  * room() is called; the bound is soft, a caller that goes on is cut off at twice
  * of it (dropped, false). */
 bool share_keys(struct share *s, const void *keys, size_t len);
-bool share_is_full(const struct share *s);
+size_t share_queued(const struct share *s);
 /* Forgets what was queued, here or in the kernel, and that no program has read
  * yet. */
 void share_drop_keys(struct share *s);

@@ -28,6 +28,7 @@ struct tty {
 	struct loop_watch *watch;
 	struct loop_signal *signal[SIGNALS];
 	struct buf out;
+	bool held;
 };
 
 /* For the crash handlers, which get no argument. */
@@ -51,6 +52,7 @@ put_back(void)
 	ignored = write(saved.fd, LEAVE, sizeof(LEAVE) - 1);
 	(void)ignored;
 	tcsetattr(saved.fd, TCSANOW, &saved.old);
+	ioctl(saved.fd, TIOCNXCL);
 }
 
 static void
@@ -72,6 +74,8 @@ go_raw(void)
 	if (tcsetattr(saved.fd, TCSANOW, &t) != 0)
 		return false;
 	saved.raw = true;
+	/* who may type in the share must not write over the bars */
+	ioctl(saved.fd, TIOCEXCL);
 	return true;
 }
 
@@ -102,7 +106,8 @@ watch_for(struct tty *t)
 {
 	if (t->watch != NULL)
 		loop_watch_set(t->watch,
-		    t->out.len > 0 ? LOOP_READ | LOOP_WRITE : LOOP_READ);
+		    (t->held ? 0 : LOOP_READ) |
+			(t->out.len > 0 ? LOOP_WRITE : 0));
 }
 
 static void
@@ -135,6 +140,21 @@ tty_write(struct tty *t, const void *bytes, size_t len)
 	buf_add(&t->out, bytes, len);
 	flush(t); /* a lost terminal shows when reading */
 	watch_for(t);
+}
+
+void
+tty_hold(struct tty *t, bool on)
+{
+	if (t == NULL || t->held == on)
+		return;
+	t->held = on;
+	watch_for(t);
+}
+
+bool
+tty_is_held(const struct tty *t)
+{
+	return t != NULL && t->held;
 }
 
 size_t

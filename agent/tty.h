@@ -3,7 +3,8 @@
  * it is put back on any exit: return, signal, crash, out of memory.
  *
  * It has its own open file, so that the non-blocking flag does not leak to the
- * shell that started us. What is written is queued; tty_queued() paces the
+ * shell that started us; no other program may open the terminal meanwhile
+ * (TIOCEXCL, which does not bind root). What is written is queued; tty_queued() paces the
  * painter. There is one terminal, so there is one struct tty at a time.
  */
 #ifndef AGENT_TTY_H
@@ -36,6 +37,9 @@ struct tty *tty_open(struct loop *loop, const struct tty_events *events,
 void tty_close(struct tty *t);
 void tty_size(const struct tty *t, int *cols, int *rows);
 void tty_write(struct tty *t, const void *bytes, size_t len);
+/* While on, nothing is read: what is typed or pasted waits in the terminal. */
+void tty_hold(struct tty *t, bool on);
+bool tty_is_held(const struct tty *t);
 size_t tty_queued(const struct tty *t);
 
 #endif

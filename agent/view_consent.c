@@ -10,6 +10,7 @@
 #include "shared/core/limits.h"
 
 #define FULL_ROWS_MIN 22 /* of the window */
+#define WORDS_ROWS_MIN 14
 
 enum { CONSENT_TYPE = 1, CONSENT_VIEW, CONSENT_NO };
 
@@ -33,7 +34,14 @@ consent_text(struct app *a, int rows, char *text, size_t size)
 	str_copy(price, sizeof(price), _("as agreed"));
 	if (p != NULL)
 		app_price_text(p, price, sizeof(price));
-	if (rows < FULL_ROWS_MIN) {
+	if (rows < FULL_ROWS_MIN && rows >= WORDS_ROWS_MIN) {
+		snprintf(text, size,
+		    _("%s of %s wants to work here. Who types can do all that "
+		      "you can do. The clock begins now: %s."),
+		    a->visit.technician, firm, price);
+		return;
+	}
+	if (rows < WORDS_ROWS_MIN) {
 		snprintf(text, size,
 		    _("%s of %s wants to work here. The clock begins now: "
 		      "%s."),
@@ -46,8 +54,9 @@ consent_text(struct app *a, int rows, char *text, size_t size)
 	snprintf(text, size,
 	    _("%s of %s wants to work with you in one terminal on this "
 	      "machine.\n\nDid you phone them? If not, answer no.\n\n"
-	      "You see everything that is done. You can stop typing with F2 "
-	      "and end everything with F12, at any moment.\n\n"
+	      "Who may type can do all that you can do here. You see "
+	      "everything that is done. You can stop typing with F2 and end "
+	      "everything with F12, at any moment.\n\n"
 	      "The clock begins now: %s.%s"),
 	    a->visit.technician, firm, price, root);
 }

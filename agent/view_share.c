@@ -29,6 +29,8 @@ who_text(struct app *a, char *dst, size_t size)
 		what = _("sees nothing");
 	else if (a->hidden)
 		what = _("SCREEN HIDDEN");
+	else if (a->held)
+		what = _("waits: all stands still");
 	else if (grants_hold(&a->grants, GRANT_TYPE))
 		what = _("sees and MAY TYPE");
 	else

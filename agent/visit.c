@@ -13,14 +13,6 @@
 
 #define ANNOUNCE_MS 500 /* of quiet begin a new burst */
 #define ANNOUNCE_BURST 6
-#define ACTIVE_MS 60000 /* the desk hears of keys so often at most */
-
-bool
-visit_typing_allowed(const struct app *a)
-{
-	return a->inner != NULL && a->inner_ready && !a->hidden &&
-	    grants_hold(&a->grants, GRANT_TYPE);
-}
 
 static void
 tell_rights(struct app *a, enum msg_kind kind, bool yes)
@@ -70,7 +62,8 @@ visit_announce(struct app *a)
 		loop_timer_set(a->announce_timer, ANNOUNCE_MS);
 		return;
 	}
-	inner_grant(a->inner, a->grants.held, a->hidden, vt, "");
+	inner_grant(a->inner, visit_rights(a), a->hidden, vt,
+	    a->held ? "asked" : "");
 	if (a->told_rights != a->grants.held)
 		tell_rights(a, MSG_RIGHTS, true);
 }
@@ -81,6 +74,7 @@ rights_changed(struct app *a)
 	struct vt *vt = a->share != NULL ? share_vt(a->share) : NULL;
 
 	a->visit.trusted_rights = a->grants.held;
+	visit_settle(a);
 	if (a->inner != NULL && a->inner_ready)
 		inner_see(a->inner, a->grants.held, a->hidden, vt);
 	visit_announce(a);
@@ -127,49 +121,6 @@ on_ready(void *ctx)
 		visit_code_tell(a, true, SAS_MISSES, true);
 	app_show(a, &view_consent);
 	paint_bell(&a->paint);
-}
-
-/* The desk sees no keys: it is told now and then that there are some. */
-static void
-say_active(struct app *a)
-{
-	struct app_visit *v = &a->visit;
-	int64_t now = clock_ms();
-
-	if (a->inner == NULL || a->desk == NULL || v->visit == 0 ||
-	    (v->active_ms != 0 && now - v->active_ms < ACTIVE_MS))
-		return;
-	v->active_ms = now;
-	link_desk_send(
-	    a->desk, msg_put_int(msg_new(MSG_ACTIVE), "visit", v->visit));
-}
-
-static void
-set_typist(struct app *a, const char *who)
-{
-	/* while a password is typed nobody is named */
-	if (strcmp(a->typist, who) == 0 || !share_echo(a->share))
-		return;
-	str_copy(a->typist, sizeof(a->typist), who);
-	if (a->inner != NULL)
-		inner_typing(a->inner, who);
-	app_redraw(a);
-}
-
-static void
-on_keys(const void *keys, size_t len, void *ctx)
-{
-	struct app *a = ctx;
-
-	if (!visit_typing_allowed(a) || a->share == NULL)
-		return;
-	len = grants_gate(&a->grants, GRANT_TYPE, len);
-	if (len == 0)
-		return;
-	say_active(a);
-	set_typist(a, "technician");
-	paint_key(&a->paint);
-	share_keys(a->share, keys, len);
 }
 
 static void
@@ -252,6 +203,7 @@ visit_drop_guest(struct app *a, const char *why)
 	a->inner = NULL;
 	a->inner_ready = false;
 	a->grants.asked = 0;
+	visit_settle(a);
 	if (a->panel == &panel_ask)
 		app_panel_next(a);
 	inner_free(in, why);
@@ -296,7 +248,7 @@ static const struct inner_events inner_events = {
     .fits = visit_code_fits,
     .missed = visit_code_missed,
     .ready = on_ready,
-    .keys = on_keys,
+    .keys = visit_guest_keys,
     .say = on_say,
     .ask = on_ask,
     .gone = on_gone,
@@ -365,6 +317,7 @@ visit_close(struct app *a, const char *why)
 	visit_drop_guest(a, why);
 	a->panel = NULL;
 	a->share = NULL;
+	visit_settle(a);
 	paint_mode(&a->paint, NULL, 0, false);
 	share_free(s);
 }
@@ -392,11 +345,6 @@ take_amount(struct app *a)
 }
 
 static void
-share_room(void *ctx)
-{
-}
-
-static void
 share_ended(int status, void *ctx)
 {
 	struct app *a = ctx;
@@ -411,7 +359,7 @@ share_ended(int status, void *ctx)
 static const struct share_events share_events = {
     .changed = share_changed,
     .ended = share_ended,
-    .room = share_room,
+    .room = visit_keys_room,
 };
 
 static bool
@@ -471,8 +419,9 @@ visit_consent(struct app *a, unsigned mask, const char *why)
 	loop_timer_stop(a->grace_timer);
 	if (a->view != &view_share)
 		app_show(a, &view_share);
-	inner_grant(
-	    a->inner, a->grants.held, a->hidden, share_vt(a->share), "");
+	visit_settle(a);
+	inner_grant(a->inner, visit_rights(a), a->hidden, share_vt(a->share),
+	    a->held ? "asked" : "");
 	visit_alert(a);
 }
 
@@ -525,18 +474,6 @@ visit_hide(struct app *a, bool on)
 	if (on && a->share != NULL)
 		share_drop_keys(a->share);
 	rights_changed(a);
-}
-
-void
-visit_keys(struct app *a, const void *keys, size_t len)
-{
-	if (a->share == NULL)
-		return;
-	say_active(a);
-	set_typist(a, "user");
-	paint_key(&a->paint);
-	if (!share_keys(a->share, keys, len))
-		paint_bell(&a->paint);
 }
 
 void

@@ -25,16 +25,33 @@ void visit_take(struct app *a, unsigned right);
 /* No to a right that was asked for. */
 void visit_refuse(struct app *a, unsigned right);
 void visit_hide(struct app *a, bool on);
-/* The user's bytes for the shell. */
-void visit_keys(struct app *a, const void *keys, size_t len);
 void visit_say(struct app *a, const char *text);
 void visit_answer_quote(struct app *a, bool yes);
 void visit_resize(struct app *a, int cols, int rows);
 /* F12: rights first, then the shell, then the link. */
 void visit_end(struct app *a, const char *why);
 void visit_fini(struct app *a);
+
+/* --- visit_keys.c: what both type, on its way to the shell --- */
+
+/* The user's bytes for the shell. */
+void visit_keys(struct app *a, const void *keys, size_t len);
+/* The technician's, as an event of inner.h. */
+bool visit_guest_keys(const void *keys, size_t len, void *ctx);
 /* May the technician type now? */
 bool visit_typing_allowed(const struct app *a);
+/* What he may at this moment: while a question stands that he raised, he may
+ * not type. */
+unsigned visit_rights(const struct app *a);
+/* After every change of questions, rights and share: while a question stands
+ * all that runs in the share stands still; while somebody may type, the bars
+ * are painted again and again. */
+void visit_settle(struct app *a);
+/* The shell has read on, as an event of share.h. */
+void visit_keys_room(void *ctx);
+/* Timers of struct app. */
+void visit_keys_stalled(void *ctx);
+void visit_bars_due(void *ctx);
 
 /* Tells the desk that the client goes. */
 void visit_say_leave(struct app *a, const char *why);

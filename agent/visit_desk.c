@@ -95,6 +95,7 @@ on_withdrawn(struct app *a, const struct msg *m)
 	if (a->quote.number != msg_int(m, "quote"))
 		return;
 	a->quote.number = 0;
+	visit_settle(a);
 	if (a->panel == &panel_quote)
 		app_panel_next(a);
 	app_notice(a, _("The quote was taken back: nothing to answer."));

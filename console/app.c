@@ -19,10 +19,15 @@
 #include "shared/ui/dialog.h"
 
 #define NOTICE_MS 6000
+#define STALL_LOOK_MS 20 /* while the terminal is not read */
+#define STALL_MS 1000
 
 struct app_io {
 	int fd;
 	struct loop_watch *input;
+	struct loop_timer *stall; /* armed while the terminal is not read */
+	size_t stall_len;
+	int64_t stall_ms; /* since when nothing of it was taken */
 	struct loop_signal *signal[6];
 	int signals;
 };
@@ -324,6 +329,50 @@ on_esc_timer(void *ctx)
 	keys_flush(&a->keys, on_key, a);
 }
 
+/* --- a paste that the client cannot take at once --- */
+
+static struct visit *
+shown_visit(struct app *a)
+{
+	return a->shown >= 1 && a->shown <= a->visits ? a->visit[a->shown - 1]
+						      : NULL;
+}
+
+/* The rest waits in the terminal; but the technician must get away from a
+ * client that reads no more, so after a while the rest is lost instead. */
+static void
+look_at_queue(void *ctx)
+{
+	struct app *a = ctx;
+	struct app_io *io = a->io;
+	struct visit *v = shown_visit(a);
+	size_t len = v != NULL ? visit_queued(v) : 0;
+
+	if (len < io->stall_len)
+		io->stall_ms = clock_ms();
+	io->stall_len = len;
+	if (v != NULL && !v->stalled)
+		v->stalled = clock_ms() - io->stall_ms >= STALL_MS;
+	if (len < VISIT_QUEUE_MAX || v->stalled)
+		loop_watch_set(io->input, LOOP_READ);
+	else
+		loop_timer_set(io->stall, STALL_LOOK_MS);
+}
+
+static void
+check_queue(struct app *a)
+{
+	struct app_io *io = a->io;
+	struct visit *v = shown_visit(a);
+
+	if (v == NULL || v->stalled || visit_queued(v) < VISIT_QUEUE_MAX)
+		return;
+	io->stall_len = visit_queued(v);
+	io->stall_ms = clock_ms();
+	loop_watch_set(io->input, 0);
+	loop_timer_set(io->stall, STALL_LOOK_MS);
+}
+
 static void
 on_input(int events, void *ctx)
 {
@@ -342,6 +391,7 @@ on_input(int events, void *ctx)
 	keys_feed(&a->keys, data, (size_t)n, clock_ms(), on_key, a);
 	if (keys_pending(&a->keys))
 		loop_timer_set(a->esc_timer, KEYS_ESC_MS);
+	check_queue(a);
 }
 
 static void
@@ -396,6 +446,7 @@ watch_terminal(struct app *a, struct err *err)
 	    a->loop, io->fd, LOOP_READ, on_input, a, err);
 	if (io->input == NULL)
 		return false;
+	io->stall = loop_timer_new(a->loop, look_at_queue, a);
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
 		io->signal[io->signals++] = loop_signal_new(
 		    a->loop, signals[i], on_signal, a);
@@ -430,6 +481,7 @@ app_fini(struct app *a)
 
 	a->quitting = true;
 	loop_watch_free(io->input);
+	loop_timer_free(io->stall);
 	for (int i = 0; i < io->signals; i++)
 		loop_signal_free(io->signal[i]);
 	while (a->boxes > 0)

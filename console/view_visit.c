@@ -284,6 +284,17 @@ pan_key(struct view_visit *v, const struct keys_event *ev)
 	return true;
 }
 
+static const char *
+why_not(const struct visit *v)
+{
+	if (v->asking)
+		return _("The client is being asked: typing waits for that.");
+	if (v->stalled)
+		return _("The client's program does not read: the rest of what "
+			 "you type is lost.");
+	return _("You may only look. Ctrl-] w asks to type.");
+}
+
 /* What the key does comes back as a frame: nothing is to be drawn before. */
 static bool
 send_key(struct view_visit *v, const struct keys_event *ev)
@@ -296,8 +307,7 @@ send_key(struct view_visit *v, const struct keys_event *ev)
 	len = keys_encode(ev, &g->modes, v->area.row - v->pan_row,
 	    v->area.col - v->pan_col, bytes, size);
 	if (len > 0 && (v->hands_off || !visit_keys(v->visit, bytes, len)))
-		app_notice(v->app, UI_BAR_ALERT,
-		    _("You may only look. Ctrl-] w asks to type."));
+		app_notice(v->app, UI_BAR_ALERT, "%s", why_not(v->visit));
 	v->panned = v->panned && len == 0;
 	free(bytes);
 	return changes;

@@ -46,6 +46,7 @@ drop_link(struct visit *v)
 	visit_screen_close(v);
 	link_close(inner); /* the relay ends behind what is queued */
 	v->rights = 0;
+	v->asking = false;
 	v->rtt_ms = -1;
 	loop_timer_stop(v->retry);
 	loop_timer_stop(v->ping);
@@ -216,6 +217,7 @@ on_granted(struct visit *v, const struct msg *m, struct err *err)
 		      "be in between. The visit was ended; phone the client"));
 	v->rights = mask;
 	v->hidden = msg_bool(m, "hidden");
+	v->asking = str_eq(msg_str(m, "why"), "asked");
 	if (mask == 0 && v->state != VISIT_LIVE) {
 		finish(v, visit_bye_text(msg_str(m, "why")));
 		return false;

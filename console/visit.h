@@ -30,6 +30,7 @@
 #include "shared/wire/record.h"
 
 #define VISIT_CHAT 100
+#define VISIT_QUEUE_MAX (1024 * 1024)
 #define VISIT_LINES 500 /* of scrollback kept here */
 
 enum visit_state {
@@ -73,6 +74,8 @@ struct visit {
 	char why[256]; /* lost or over: in words */
 	unsigned rights; /* mask of enum grant */
 	bool hidden; /* the user hides his screen */
+	bool asking; /* a question stands on his screen: typing waits for it */
+	bool stalled; /* the client does not read: keys are lost */
 	bool checked; /* this agent's key was verified by a code */
 	bool pinned; /* it wants no code of us, and is known from before */
 	bool back_wrong; /* the user has typed the code back wrong once */
@@ -146,8 +149,11 @@ void visit_refused(struct visit *v);
 void visit_taken(struct visit *v);
 /* What the technician typed as check code. */
 enum visit_check_result visit_code(struct visit *v, const char *text);
-/* Keys for the shell; false when typing is not allowed. */
+/* Keys for the shell; false when typing is not allowed, or they are lost. */
 bool visit_keys(struct visit *v, const void *bytes, size_t len);
+/* Bytes that wait for the client to read. Above VISIT_QUEUE_MAX no more should
+ * be taken from the technician's terminal. */
+size_t visit_queued(const struct visit *v);
 /* Asks for a right; text is the proposed line, else "". */
 void visit_ask(struct visit *v, unsigned right, const char *text);
 void visit_say(struct visit *v, const char *text);

@@ -287,13 +287,21 @@ visit_may_type(const struct visit *v)
 	    (v->rights & GRANT_TYPE);
 }
 
+size_t
+visit_queued(const struct visit *v)
+{
+	return v->screen != NULL ? chan_queued(v->screen) : 0;
+}
+
 bool
 visit_keys(struct visit *v, const void *bytes, size_t len)
 {
 	const uint8_t *p = bytes;
 	struct buf out = BUF_INIT;
 
-	if (!visit_may_type(v))
+	if (visit_queued(v) < VISIT_QUEUE_MAX / 2)
+		v->stalled = false;
+	if (!visit_may_type(v) || v->stalled)
 		return false;
 	send_ack(v); /* in the same packet */
 	while (len > 0) {

@@ -14,6 +14,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/sys/pty.h"
+#include "shared/sys/self.h"
 
 #define DEFAULT_SHELL "/bin/sh"
 #define DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
@@ -190,6 +191,7 @@ run_child(void *ctx)
 	/* out of the way of 0, 1, 2; then to its place */
 	report = fcntl(plan->report, F_DUPFD, 10);
 	default_signals();
+	self_unprotect();
 	if (take_terminal(plan->slave) && dup3(report, 3, O_CLOEXEC) == 3) {
 		report = 3;
 		close_range(4, ~0u, 0);

@@ -68,6 +68,33 @@ move(struct frame *f, int row, int col)
 	f->col = col;
 }
 
+/* What undoes most that somebody else can have sent. */
+static const char plain_state[] = "\033[m\033(B\017\033[r\033[?6l\033[4l";
+
+void
+frame_doubt(struct frame *f, int row)
+{
+	static const struct cell unknown = {.cp = 1, .width = 1};
+
+	if (!f->known)
+		return;
+	for (int r = row; r < f->shown.rows; r++) {
+		f->shown.row[r].stamp = 0;
+		for (int c = 0; c < f->shown.cols; c++)
+			f->shown.row[r].cells[c] = unknown;
+	}
+	f->doubted = true;
+}
+
+static void
+encode_doubt(struct frame *f)
+{
+	buf_adds(&f->work, plain_state);
+	f->pen = CELL_BLANK;
+	lose_cursor(f);
+	f->doubted = false;
+}
+
 static struct cell
 mapped_style(const struct frame *f, const struct cell *c)
 {
@@ -438,9 +465,8 @@ encode_start(struct frame *f, const struct grid *now)
 
 	if (f->flags & FRAME_SIZE)
 		buf_printf(out, "\033[8;%d;%dt", now->rows, now->cols);
-	buf_adds(out,
-	    "\033[m\033(B\017\033[r\033[?6l\033[4l\033[H\033[2J"
-	    "\033[0 q\033[?25h");
+	buf_adds(out, plain_state);
+	buf_adds(out, "\033[H\033[2J\033[0 q\033[?25h");
 	if (!(f->flags & FRAME_NO_MODES))
 		buf_adds(out, plain_modes);
 	grid_fini(&f->shown);
@@ -449,6 +475,7 @@ encode_start(struct frame *f, const struct grid *now)
 	f->pen = CELL_BLANK;
 	f->row = f->col = f->next_row = 0;
 	f->known = true;
+	f->doubted = false;
 }
 
 /* All rows, or as many as fit into a part; each part goes on where the last one
@@ -478,6 +505,8 @@ frame_encode(struct frame *f, const struct grid *now, struct buf *out)
 	if (!f->known || now->cols != f->shown.cols ||
 	    now->rows != f->shown.rows)
 		encode_start(f, now);
+	else if (f->doubted)
+		encode_doubt(f);
 	else
 		encode_scroll(f, now);
 	whole = encode_rows(f, now);

@@ -39,6 +39,7 @@ struct frame {
 	size_t part; /* bytes of one part; 0 = everything at once */
 	int next_row; /* where the next part begins */
 	bool known; /* false: the next frame clears and paints all */
+	bool doubted; /* the state of the terminal is set anew */
 	int row; /* where the terminal's cursor is; -1 = not known */
 	int col;
 	struct cell pen; /* its style */
@@ -51,6 +52,9 @@ void frame_init(struct frame *f, enum frame_colours colours, unsigned flags);
 void frame_fini(struct frame *f);
 /* The terminal shows something unknown (a new viewer, ^L, SIGCONT). */
 void frame_reset(struct frame *f);
+/* Somebody else may have written over the rows from this one on, and moved the
+ * cursor: the next frame paints them again, without clearing the screen. */
+void frame_doubt(struct frame *f, int row);
 /* Appends to out (nothing when the screen is as shown) and remembers now as
  * shown. False: there is more to show, call again. That is so when a part is
  * full (what was written is a screen of its own, other rows as they were), or

@@ -107,3 +107,24 @@ solve() {
 	text "$1" "${2-restarted the service}"
 	keys "$1" C-s
 }
+
+# lines FILE BYTES: lines of words, with letters of two bytes
+lines() {
+	local n
+	n=$(($2 / 50 + 1))
+	seq -f 'line %06g: zażółć gęślą jaźń, pchnąć w tę' $n |
+		head -c "$2" >"$1"
+	echo >>"$1"
+}
+
+# paste NAME FILE
+paste() {
+	tm load-buffer -b paste "$2"
+	tm paste-buffer -b paste -p -r -t "=$1:"
+}
+
+# run WHO COMMAND: types it on the shared shell
+run() {
+	text "$1" "$2"
+	keys "$1" Enter
+}

@@ -33,8 +33,9 @@ struct pty {
 /* All zero and fd -1. */
 void pty_init(struct pty *p);
 /* argv NULL: the user's login shell (/bin/sh when there is none, or one that
- * lets nobody in), as a login shell. Otherwise argv[0] is looked up in PATH. The directory is HOME, / when
- * that is missing. A command that cannot be started is reported here. */
+ * lets nobody in), as a login shell. Otherwise argv[0] is looked up in PATH.
+ * The directory is HOME, / when that is missing. A command that cannot be
+ * started is reported here. */
 bool pty_open(
     struct pty *p, char *const argv[], int cols, int rows, struct err *err);
 /* *got bytes were read. IO_CLOSED when nobody holds the other side. */

@@ -2,6 +2,8 @@
 # Whatever way a visit ends, nothing that was started in it is left: not what
 # left the session, forked twice, ignores signals, was stopped, or forks while
 # it is being killed.
+# functions are called through until_ok
+# shellcheck disable=SC2317
 . "$(dirname "$0")/../support/lib.sh"
 . "$(dirname "$0")/../support/story.sh"
 

@@ -2,6 +2,8 @@
 # The client's program runs in tmux, so that whoever types on its machine can
 # press his keys: while a quote stands nothing that was started in the share
 # runs, so no quote is accepted by the one who made it.
+# functions are called through until_ok
+# shellcheck disable=SC2317
 . "$(dirname "$0")/../support/lib.sh"
 . "$(dirname "$0")/../support/story.sh"
 

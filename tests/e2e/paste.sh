@@ -1,5 +1,7 @@
 #!/bin/bash
 # Large pastes by both arrive whole, whatever the program's pace.
+# functions are called through until_ok
+# shellcheck disable=SC2317
 . "$(dirname "$0")/../support/lib.sh"
 . "$(dirname "$0")/../support/story.sh"
 

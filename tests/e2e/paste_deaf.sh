@@ -1,6 +1,8 @@
 #!/bin/bash
 # A program that reads nothing of what is pasted: the keys behind the paste are
 # still heard, at both ends.
+# functions are called through until_ok
+# shellcheck disable=SC2317
 . "$(dirname "$0")/../support/lib.sh"
 . "$(dirname "$0")/../support/story.sh"
 

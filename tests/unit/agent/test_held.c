@@ -9,8 +9,7 @@
 static void
 ask(struct fake *f, const char *right)
 {
-	inbox_send(
-	    &f->talk, msg_put_str(msg_new(MSG_ASK), "right", right));
+	inbox_send(&f->talk, msg_put_str(msg_new(MSG_ASK), "right", right));
 }
 
 static void
@@ -170,8 +169,7 @@ test_only_what_was_stopped(void **state)
 	struct fake *f = *state;
 
 	let_in(f, "y");
-	fake_type(f,
-	    "(while :; do echo a >>~/bg; sleep 0.02; done) & p=$!\r");
+	fake_type(f, "(while :; do echo a >>~/bg; sleep 0.02; done) & p=$!\r");
 	WAIT_FOR(f, file_size(f, "bg") > 0);
 	fake_type(f, "kill -STOP $p; echo sto$((1))ped\r");
 	SEES(f, "sto1ped");
@@ -243,7 +241,8 @@ test_terminal(void **state)
 	assert_true(slave >= 0);
 	assert_int_equal(ioctl(slave, TIOCGEXCL, &exclusive), 0);
 	assert_int_equal(exclusive, 1);
-	assert_true(write(slave, "\033[23;1Hnobody\033[1;10r\033[7m\033[K", 25));
+	assert_true(
+	    write(slave, "\033[23;1Hnobody\033[1;10r\033[7m\033[K", 25));
 	SEES(f, "nobody");
 	WAIT_FOR(f, !fake_vt_has(f->vt, "nobody"));
 	SEES(f, "MAY TYPE");

@@ -2,8 +2,9 @@
  * Watches the inner server: with a maximum packet of 10 bytes a technician can
  * make libssh spin for ever, and no key of the user's would be heard any more.
  * It counts processor time, so it costs nothing while nothing happens. A call
- * that takes GUARD_MS of it ends the program at once: all that the shell started
- * is killed, then the terminal put back (by the handler of crashes in tty.c).
+ * that takes GUARD_MS of it ends the program at once: all that the shell
+ * started is killed, then the terminal put back (by the handler of crashes in
+ * tty.c).
  */
 #ifndef AGENT_GUARD_H
 #define AGENT_GUARD_H

@@ -34,8 +34,8 @@ struct share *share_new(struct loop *loop, char *const *command, int cols,
  * later, and the loop goes on until none is left (or cannot be killed). */
 void share_free(struct share *s);
 /* Bytes for the shell. False: they were taken, but no more should come before
- * room() is called; the bound is soft, a caller that goes on is cut off at twice
- * of it (dropped, false). */
+ * room() is called; the bound is soft, a caller that goes on is cut off at
+ * twice of it (dropped, false). */
 bool share_keys(struct share *s, const void *keys, size_t len);
 size_t share_queued(const struct share *s);
 /* Forgets what was queued, here or in the kernel, and that no program has read

@@ -4,8 +4,9 @@
  *
  * It has its own open file, so that the non-blocking flag does not leak to the
  * shell that started us; no other program may open the terminal meanwhile
- * (TIOCEXCL, which does not bind root). What is written is queued; tty_queued() paces the
- * painter. There is one terminal, so there is one struct tty at a time.
+ * (TIOCEXCL, which does not bind root). What is written is queued; tty_queued()
+ * paces the painter. There is one terminal, so there is one struct tty at a
+ * time.
  */
 #ifndef AGENT_TTY_H
 #define AGENT_TTY_H

@@ -62,8 +62,8 @@ visit_announce(struct app *a)
 		loop_timer_set(a->announce_timer, ANNOUNCE_MS);
 		return;
 	}
-	inner_grant(a->inner, visit_rights(a), a->hidden, vt,
-	    a->held ? "asked" : "");
+	inner_grant(
+	    a->inner, visit_rights(a), a->hidden, vt, a->held ? "asked" : "");
 	if (a->told_rights != a->grants.held)
 		tell_rights(a, MSG_RIGHTS, true);
 }

@@ -10,6 +10,7 @@
 #include "shared/core/limits.h"
 
 #define FULL_ROWS_MIN 22 /* of the window */
+#define FULL_COLS_MIN 60
 #define WORDS_ROWS_MIN 14
 
 enum { CONSENT_TYPE = 1, CONSENT_VIEW, CONSENT_NO };
@@ -34,17 +35,17 @@ consent_text(struct app *a, int rows, char *text, size_t size)
 	str_copy(price, sizeof(price), _("as agreed"));
 	if (p != NULL)
 		app_price_text(p, price, sizeof(price));
-	if (rows < FULL_ROWS_MIN && rows >= WORDS_ROWS_MIN) {
-		snprintf(text, size,
-		    _("%s of %s wants to work here. Who types can do all that "
-		      "you can do. The clock begins now: %s."),
-		    a->visit.technician, firm, price);
-		return;
-	}
 	if (rows < WORDS_ROWS_MIN) {
 		snprintf(text, size,
 		    _("%s of %s wants to work here. The clock begins now: "
 		      "%s."),
+		    a->visit.technician, firm, price);
+		return;
+	}
+	if (rows < FULL_ROWS_MIN || a->paint.cols < FULL_COLS_MIN) {
+		snprintf(text, size,
+		    _("%s of %s wants to work here. Who types can do all that "
+		      "you can do. The clock begins now: %s."),
 		    a->visit.technician, firm, price);
 		return;
 	}

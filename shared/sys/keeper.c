@@ -17,7 +17,8 @@
 #define QUICK_ROUNDS 500 /* of 2 ms; then it is no use to hurry */
 #define SLOW_ROUNDS 60 /* of a second: what cannot be killed */
 #define NOW_MS 300
-#define WORD_END 'E'
+
+enum { WORD_STOP = 'S', WORD_CONTINUE = 'C', WORD_END = 'E' };
 
 void
 keeper_init(struct keeper *k)
@@ -30,6 +31,7 @@ keeper_init(struct keeper *k)
 struct keep {
 	int fd;
 	pid_t program;
+	struct kin stopped;
 	sigset_t waiting; /* the mask in which SIGCHLD wakes it */
 };
 
@@ -95,19 +97,33 @@ end_all(struct keep *k)
 }
 
 static void
+obey(struct keep *k)
+{
+	char word = WORD_END;
+
+	if (recv(k->fd, &word, 1, 0) <= 0) { /* they have died */
+		ioctl(STDIN_FILENO, TIOCNXCL);
+		word = WORD_END;
+	}
+	if (word == WORD_STOP)
+		kin_stop(getpid(), &k->stopped);
+	else if (word == WORD_CONTINUE)
+		kin_continue(&k->stopped);
+	if (word != WORD_END)
+		return;
+	end_all(k);
+	_exit(0);
+}
+
+static void
 keep(struct keep *k)
 {
 	struct pollfd p = {.fd = k->fd, .events = POLLIN};
-	char word;
 
 	for (;;) {
 		reap(k);
-		if (ppoll(&p, 1, NULL, &k->waiting) < 0)
-			continue;
-		if (recv(k->fd, &word, 1, 0) <= 0 || word != WORD_END)
-			ioctl(STDIN_FILENO, TIOCNXCL); /* they have died */
-		end_all(k);
-		_exit(0);
+		if (ppoll(&p, 1, NULL, &k->waiting) > 0)
+			obey(k);
 	}
 }
 
@@ -192,16 +208,23 @@ keeper_status(struct keeper *k, int *status)
 	return n < 0 && errno == EAGAIN ? IO_AGAIN : IO_CLOSED;
 }
 
+static void
+say(struct keeper *k, char word)
+{
+	if (k->pid > 0 && send(k->fd, &word, 1, MSG_NOSIGNAL) == 1)
+		kill(k->pid, SIGCONT); /* it may have been stopped */
+}
+
+void
+keeper_hold(struct keeper *k, bool on)
+{
+	say(k, on ? WORD_STOP : WORD_CONTINUE);
+}
+
 void
 keeper_end(struct keeper *k)
 {
-	const char word = WORD_END;
-
-	if (k->pid <= 0)
-		return;
-	if (send(k->fd, &word, 1, MSG_NOSIGNAL) < 0)
-		return; /* it is gone */
-	kill(k->pid, SIGCONT);
+	say(k, WORD_END);
 }
 
 void

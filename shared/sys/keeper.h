@@ -32,6 +32,9 @@ bool keeper_start(struct keeper *k, void (*run)(void *ctx), void *ctx,
 /* IO_OK: the program has ended, with this status of waitpid(). IO_AGAIN: not
  * yet. IO_CLOSED: the keeper is gone before it. */
 enum io keeper_status(struct keeper *k, int *status);
+/* All of them stop, or go on, soon: kin_stop() from the keeper's own place, for
+ * where /proc hides the keeper from us. Either we do it or the keeper. */
+void keeper_hold(struct keeper *k, bool on);
 /* SIGKILL for all of them, soon. Safe in a signal handler. */
 void keeper_end(struct keeper *k);
 /* The same and waits for it, but not for long. Only for a signal handler that

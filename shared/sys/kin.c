@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -161,6 +160,14 @@ children_of(struct kin *k, pid_t pid)
 		search_children(k, pid);
 }
 
+bool
+kin_is_seen(pid_t root)
+{
+	struct stat_line st;
+
+	return read_stat(root, &st);
+}
+
 /* --- kill --- */
 
 size_t
@@ -192,15 +199,19 @@ is_stopped(const struct stat_line *st)
 	return st->state == 'T' || st->state == 't';
 }
 
-/* True when it was running. Waits until it stands. */
+/* True when another look is needed: it was running, or has just ended, and what
+ * it left may be where we looked before. Waits until it stands. */
 static bool
-stop_one(pid_t pid, struct kin *stopped, int *polls)
+stop_one(pid_t pid, pid_t root, struct kin *stopped, int *polls)
 {
 	const struct timespec moment = {0, 100000};
 	struct stat_line st;
 
-	if (!read_stat(pid, &st) || is_stopped(&st) || st.state == 'Z' ||
-	    st.state == 'X' || kill(pid, SIGSTOP) != 0)
+	if (!read_stat(pid, &st))
+		return true;
+	if (st.state == 'Z' || st.state == 'X')
+		return st.parent == root;
+	if (is_stopped(&st) || kill(pid, SIGSTOP) != 0)
 		return false;
 	if (!has(stopped, pid, st.start))
 		add(stopped, pid, st.start);
@@ -218,7 +229,7 @@ stop_pass(pid_t root, struct kin *stopped, int *polls)
 
 	children_of(&all, root);
 	for (size_t i = 0; i < all.n; i++) {
-		if (stop_one(all.one[i].pid, stopped, polls))
+		if (stop_one(all.one[i].pid, root, stopped, polls))
 			any = true;
 		children_of(&all, all.one[i].pid);
 	}

@@ -10,6 +10,7 @@
 #ifndef SYS_KIN_H
 #define SYS_KIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -25,6 +26,8 @@ struct kin {
 	size_t cap;
 };
 
+/* False where /proc hides that process from us (hidepid). */
+bool kin_is_seen(pid_t root);
 /* SIGKILL to all of them, one pass. How many were alive. */
 size_t kin_kill(pid_t root);
 /* SIGSTOP to all that run, until none does, in bounded time; added to stopped,

@@ -403,13 +403,18 @@ pty_reap(struct pty *p)
 void
 pty_stop(struct pty *p)
 {
-	kin_stop(keeper_root(&p->keeper), &p->stopped);
+	if (kin_is_seen(keeper_root(&p->keeper)))
+		kin_stop(keeper_root(&p->keeper), &p->stopped);
+	else
+		keeper_hold(&p->keeper, true);
 }
 
 void
 pty_continue(struct pty *p)
 {
 	kin_continue(&p->stopped);
+	if (!kin_is_seen(keeper_root(&p->keeper)))
+		keeper_hold(&p->keeper, false);
 }
 
 void

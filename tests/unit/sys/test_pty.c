@@ -357,9 +357,9 @@ test_owner_killed(void **state)
 
 /* --- standing still --- */
 
-/* How many of them may run. */
+/* How many of them are in one of those states. */
 static int
-count_running(const char *mark)
+count_in(const char *mark, const char *states)
 {
 	struct dirent *e;
 	DIR *d = opendir("/proc");
@@ -377,11 +377,28 @@ count_running(const char *mark)
 			continue;
 		at = fgets(line, sizeof(line), f) ? strrchr(line, ')') : NULL;
 		fclose(f);
-		if (at != NULL && strchr("TtZX", at[2]) == NULL)
+		if (at != NULL && strchr(states, at[2]) != NULL)
 			n++;
 	}
 	closedir(d);
 	return n;
+}
+
+static int
+count_running(const char *mark)
+{
+	return count_in(mark, "RSDI");
+}
+
+/* One had stopped itself: so it stays, and only it. */
+static void
+wait_running(const char *mark)
+{
+	for (int i = 0; i < PATIENCE_MS && count_running(mark) <= 10; i++)
+		usleep(1000);
+	for (int i = 0; i < PATIENCE_MS && count_in(mark, "T") > 1; i++)
+		usleep(1000);
+	assert_int_equal(count_in(mark, "T"), 1);
 }
 
 static void
@@ -389,19 +406,25 @@ test_stop(void **state)
 {
 	char mark[64];
 	struct pty p;
-	int before, after;
+	int before, still = 0;
 
 	(void)state;
 	open_zoo(&p, mark, sizeof(mark));
+	wait_running(mark);
 	pty_stop(&p);
 	assert_int_equal(count_running(mark), 0);
 	before = count_marked(mark);
 	usleep(100000);
 	assert_int_equal(count_marked(mark), before);
 	pty_continue(&p);
-	after = count_running(mark);
-	/* all but the one that had stopped itself */
-	assert_true(after > 10 && after < count_marked(mark));
+	wait_running(mark);
+	/* by the keeper alone, as where we cannot see it */
+	keeper_hold(&p.keeper, true);
+	for (int i = 0; i < PATIENCE_MS && still < 3; i++)
+		still = count_running(mark) == 0 ? still + 1 : 0;
+	assert_int_equal(still, 3);
+	keeper_hold(&p.keeper, false);
+	wait_running(mark);
 	close_all(&p);
 }
 

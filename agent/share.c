@@ -78,13 +78,20 @@ flush_keys(struct share *s)
 	check_room(s);
 }
 
+static void
+flush_due(void *ctx)
+{
+	flush_keys(ctx);
+}
+
 bool
 share_keys(struct share *s, const void *keys, size_t len)
 {
 	if (s->watch == NULL || !buf_add(&s->keys, keys, len))
 		return s->watch == NULL;
-	if (s->keys.len == len) /* else the shell has enough already */
-		flush_keys(s);
+	/* once for all the keys of one read; else the shell has enough */
+	if (s->keys.len == len)
+		loop_soon(s->loop, flush_due, s);
 	s->full = s->full || s->keys.len >= KEYS_FULL;
 	return !s->full;
 }

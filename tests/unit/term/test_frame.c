@@ -308,6 +308,31 @@ test_canvas(void **state)
 	vt_free(vt);
 }
 
+/* Somebody else wrote over the last rows, moved the cursor and set margins. */
+static void
+test_doubt(void **state)
+{
+	static const char foreign[] =
+	    "\033[7m\033[23;1Hnobody may watch\033[K\r\nnothing to pay"
+	    "\033[2;10r\033[?6h\033(0\033[4h";
+	struct pair p;
+	size_t len;
+
+	(void)state;
+	pair_init(&p, 80, 24);
+	step(&p,
+	    "text\033[23;1H\033[44m bar one\033[K\r\n bar two\033[K"
+	    "\033[m\033[5;7Hhere");
+	vt_write(p.to, foreign, strlen(foreign));
+	assert_false(grid_looks_equal(vt_grid(p.from), vt_grid(p.to)));
+	frame_doubt(&p.frame, 22);
+	len = show(&p);
+	assert_true(len > 0 && len < 300);
+	assert_int_equal(show(&p), 0);
+	step(&p, "\033[24;80H\n\n\nmore\033[20;1H\033[3L");
+	pair_fini(&p);
+}
+
 static void
 test_leave(void **state)
 {
@@ -434,6 +459,7 @@ main(void)
 	    cmocka_unit_test(test_parts),
 	    cmocka_unit_test(test_colours),
 	    cmocka_unit_test(test_canvas),
+	    cmocka_unit_test(test_doubt),
 	    cmocka_unit_test(test_leave),
 	    cmocka_unit_test(test_random),
 	};

@@ -109,7 +109,7 @@ say_clock(struct fake *f, bool running)
 
 	msg_put_int(m, "ticket", 17);
 	msg_put_bool(m, "running", running);
-	msg_put_str(m, "why", "");
+	msg_put_str(m, "why", running ? "" : "technician");
 	msg_put_str(m, "line", "support A");
 	msg_put_str(m, "kind", "support");
 	msg_put_int(m, "net_hour_gr", 20000);

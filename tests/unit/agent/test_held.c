@@ -255,6 +255,41 @@ test_terminal(void **state)
 	close(slave);
 }
 
+/* Killed, the agent still leaves the terminal open to others. */
+static void
+test_terminal_after_kill(void **state)
+{
+	struct fake *f = *state;
+	int exclusive = 1, slave;
+	char path[64];
+
+	let_in(f, "y");
+	snprintf(path, sizeof(path), "/proc/%d/fd/0", (int)f->pid);
+	slave = open(path, O_RDWR | O_NOCTTY);
+	if (slave < 0)
+		return; /* only root can look */
+	kill(f->pid, SIGKILL);
+	WAIT_FOR(f, fake_reap(f));
+	WAIT_FOR(f, ioctl(slave, TIOCGEXCL, &exclusive) == 0 && exclusive == 0);
+	close(slave);
+}
+
+/* A right beyond seeing and typing is in the bar as long as he holds it. */
+static void
+test_rights_in_the_bar(void **state)
+{
+	struct fake *f = *state;
+
+	let_in(f, "y");
+	ask(f, "files-in");
+	SEES(f, "asks for a right");
+	fake_run(f, 700);
+	fake_keys(f, "y");
+	fake_run(f, 700);
+	fake_keys(f, "\r");
+	SEES(f, "MAY TYPE + send files here");
+}
+
 int
 main(void)
 {
@@ -266,6 +301,8 @@ main(void)
 	    T(test_only_what_was_stopped),
 	    T(test_any_order),
 	    T(test_terminal),
+	    T(test_terminal_after_kill),
+	    T(test_rights_in_the_bar),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

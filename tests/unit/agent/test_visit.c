@@ -56,6 +56,8 @@ test_visit(void **state)
 	SEES(f, "200,00");
 	fake_type(f, "echo $((40+2))x\r");
 	SEES(f, "42x");
+	say_clock(f, false);
+	SEES(f, "paused by the technician");
 	WAIT_FOR(f, fake_vt_has(f->tech_vt, "42x"));
 	assert_false(fake_vt_has(f->tech_vt, "MAY TYPE"));
 }

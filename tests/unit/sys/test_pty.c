@@ -290,6 +290,23 @@ test_nothing_survives(void **state)
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 }
 
+/* As the guard does it, in a signal handler: who ends it does not wait long. */
+static void
+test_kill_now(void **state)
+{
+	char mark[64];
+	struct pty p;
+
+	(void)state;
+	open_zoo(&p, mark, sizeof(mark));
+	pty_kill_now(&p);
+	for (int i = 0; i < PATIENCE_MS && count_marked(mark) > 0; i++)
+		usleep(1000);
+	assert_int_equal(count_marked(mark), 0);
+	pty_hangup(&p);
+	wait_gone(&p);
+}
+
 /* The keeper is stopped, or killed: it does not help. */
 static void
 test_without_keeper(void **state)
@@ -505,6 +522,7 @@ main(void)
 	    cmocka_unit_test(test_resize),
 	    cmocka_unit_test(test_echo),
 	    cmocka_unit_test(test_nothing_survives),
+	    cmocka_unit_test(test_kill_now),
 	    cmocka_unit_test(test_without_keeper),
 	    cmocka_unit_test(test_keeper_held),
 	    cmocka_unit_test(test_owner_killed),

@@ -287,7 +287,7 @@ const struct msg_spec msg_table[MSG_KINDS] = {
     "what the agent waits for: code, back, back-wrong, consent",
     {STR("what", 1, 16)}},
 {MSG_GRANTED, "granted", MSG_HOST_GUEST, MSG_READY | MSG_VISIT,
-    "the rights in force, in words; empty means not let in",
+    "the rights in force, in words; empty means not let in; why = asked: a question stands, and nothing is typed before its answer",
     {STR("rights", 0, 128), STR("why", 0, 32), BOOL_OPT("hidden")}},
 {MSG_ASK, "ask", MSG_GUEST_HOST, MSG_VISIT,
     "the technician asks for one right",

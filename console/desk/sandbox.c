@@ -94,6 +94,7 @@ static const int sandbox_calls[] = {
     SCMP_SYS(sigaltstack),
     SCMP_SYS(sysinfo),
     SCMP_SYS(time),
+    SCMP_SYS(timerfd_settime), /* the loop's */
     SCMP_SYS(tgkill), /* abort() */
     SCMP_SYS(write),
     SCMP_SYS(writev),

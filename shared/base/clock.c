@@ -6,13 +6,21 @@
 
 #include "shared/base/clock.h"
 
+static int64_t slept_ms; /* for tests */
+
 int64_t
 clock_ms(void)
 {
 	struct timespec ts;
 
 	clock_gettime(CLOCK_BOOTTIME, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000 + slept_ms;
+}
+
+void
+clock_sleep_for(int64_t ms)
+{
+	slept_ms += ms;
 }
 
 int64_t

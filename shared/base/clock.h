@@ -11,6 +11,9 @@
 #include <stdint.h>
 
 int64_t clock_ms(void); /* CLOCK_BOOTTIME, milliseconds */
+/* For tests: clock_ms() goes on as if the machine had slept for so long (a loop
+ * that waits is not woken by it). */
+void clock_sleep_for(int64_t ms);
 int64_t clock_utc_s(void); /* seconds since 1970 */
 /* Sets TZ=Europe/Warsaw when the environment has no TZ. Once, at start. */
 void clock_zone_init(void);

@@ -25,16 +25,10 @@ struct queue {
 struct loop {
 	uv_loop_t uv;
 	uv_idle_t idle; /* active while deferred calls wait: do not sleep */
+	struct loop_timers *timers;
 	struct queue soon, later;
 	int depth; /* callbacks of ours on the stack */
 	int lingering;
-};
-
-struct loop_timer {
-	uv_timer_t uv;
-	struct loop *loop;
-	loop_fn *fn;
-	void *ctx;
 };
 
 struct loop_watch {
@@ -137,6 +131,7 @@ loop_new(void)
 	l->idle.data = l;
 	l->soon.last = &l->soon.first;
 	l->later.last = &l->later.first;
+	l->timers = loop_timers_new(l);
 	return l;
 }
 
@@ -159,6 +154,7 @@ loop_free(struct loop *l)
 	uv_walk(&l->uv, close_left, NULL);
 	uv_run(&l->uv, UV_RUN_DEFAULT);
 	uv_loop_close(&l->uv);
+	loop_timers_free(l->timers);
 	free(l);
 }
 
@@ -196,7 +192,7 @@ add(struct loop *l, struct queue *q, loop_fn *fn, void *ctx)
 	*q->last = d;
 	q->last = &d->next;
 	q->waiting++;
-	uv_idle_start(&l->idle, on_idle);
+	loop_wake(l);
 }
 
 void
@@ -234,60 +230,24 @@ loop_linger(struct loop *l, int change)
 	l->lingering += change;
 }
 
+struct loop_timers *
+loop_timers(struct loop *l)
+{
+	return l->timers;
+}
+
+void
+loop_wake(struct loop *l)
+{
+	uv_idle_start(&l->idle, on_idle);
+}
+
 void
 loop_call(struct loop *l, loop_fn *fn, void *ctx)
 {
 	enter(l);
 	fn(ctx);
 	leave(l);
-}
-
-static void
-on_timer(uv_timer_t *h)
-{
-	struct loop_timer *t = h->data;
-
-	loop_call(t->loop, t->fn, t->ctx);
-}
-
-struct loop_timer *
-loop_timer_new(struct loop *l, loop_fn *fn, void *ctx)
-{
-	struct loop_timer *t = mem_alloc(sizeof *t);
-
-	t->loop = l;
-	t->fn = fn;
-	t->ctx = ctx;
-	uv_timer_init(&l->uv, &t->uv);
-	t->uv.data = t;
-	return t;
-}
-
-void
-loop_timer_set(struct loop_timer *t, int64_t ms)
-{
-	/* the loop's time is that of its last wake-up: too old to count from */
-	uv_update_time(&t->loop->uv);
-	uv_timer_start(&t->uv, on_timer, ms > 0 ? (uint64_t)ms : 0, 0);
-}
-
-void
-loop_timer_stop(struct loop_timer *t)
-{
-	uv_timer_stop(&t->uv);
-}
-
-bool
-loop_timer_armed(const struct loop_timer *t)
-{
-	return uv_is_active((const uv_handle_t *)&t->uv);
-}
-
-void
-loop_timer_free(struct loop_timer *t)
-{
-	if (t != NULL)
-		close_handle((uv_handle_t *)&t->uv);
 }
 
 static void

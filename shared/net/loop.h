@@ -47,9 +47,14 @@ void loop_soon(struct loop *l, loop_fn *fn, void *ctx);
 /* Deferred calls with this ctx are dropped, of both kinds. */
 void loop_forget(struct loop *l, const void *ctx);
 
-/* A one-shot timer, not armed yet. It keeps loop_run() alive while armed. */
+/*
+ * A one-shot timer, not armed yet. It keeps loop_run() alive while armed. It
+ * waits for clock_ms(), the clock of all deadlines: time in which the machine
+ * slept has passed, and what fell due in it fires when the machine wakes up.
+ */
 struct loop_timer *loop_timer_new(struct loop *l, loop_fn *fn, void *ctx);
-/* Fires once in ms from now (0 = next turn); arming again moves it. */
+/* Fires once in ms from now (0 = next turn, never from in here); arming again
+ * moves it. */
 void loop_timer_set(struct loop_timer *t, int64_t ms);
 void loop_timer_stop(struct loop_timer *t);
 bool loop_timer_armed(const struct loop_timer *t);

@@ -10,6 +10,14 @@
 void *loop_uv(struct loop *l);
 /* Runs fn as a callback of the loop: deferred calls follow it. */
 void loop_call(struct loop *l, loop_fn *fn, void *ctx);
+/* The loop does not sleep in this turn. */
+void loop_wake(struct loop *l);
+/* Its timers: loop_timer.c. */
+struct loop_timers;
+struct loop_timers *loop_timers(struct loop *l);
+struct loop_timers *loop_timers_new(struct loop *l);
+/* The libuv loop is closed already. */
+void loop_timers_free(struct loop_timers *all);
 /* +1: something must still be finished before loop_free() (and will be, in a
  * bounded time); -1: it is. */
 void loop_linger(struct loop *l, int change);

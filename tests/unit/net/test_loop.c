@@ -7,9 +7,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "shared/base/clock.h"
@@ -72,6 +74,155 @@ timers_fire_once_in_order(void **state)
 	loop_timer_free(a);
 	loop_timer_free(b);
 	loop_timer_free(c);
+}
+
+/* A machine that slept: what fell due meanwhile is done at once, the rest in
+ * the time that is left of it. */
+static void
+sleep_is_time(void **state)
+{
+	struct loop_timer *a = loop_timer_new(loop, mark, "a");
+	struct loop_timer *b = loop_timer_new(loop, mark, "b");
+	struct loop_timer *c = loop_timer_new(loop, mark, "c");
+	int64_t start;
+
+	loop_timer_set(b, 3600000);
+	loop_timer_set(a, 600000);
+	loop_timer_set(c, 7200000);
+	loop_turn(loop, false);
+	assert_string_equal(trace, "");
+	clock_sleep_for(3600000);
+	loop_turn(loop, false);
+	assert_string_equal(trace, "ab");
+	assert_true(loop_timer_armed(c));
+	clock_sleep_for(3599900);
+	start = clock_ms();
+	while (loop_timer_armed(c) && clock_ms() - start < 5000)
+		loop_turn(loop, false);
+	assert_string_equal(trace, "abc");
+	assert_true(clock_ms() - start >= 90);
+	loop_timer_free(a);
+	loop_timer_free(b);
+	loop_timer_free(c);
+}
+
+/* The kernel's side of it: what wakes the loop counts the time of sleep. */
+static void
+the_alarm_counts_sleep(void **state)
+{
+	struct loop_timer *t = loop_timer_new(loop, mark, "t");
+	bool found = false;
+	char path[64], line[128];
+
+	loop_timer_set(t, 600000);
+	loop_turn(loop, false);
+	for (int fd = 0; fd < 64; fd++) {
+		FILE *f;
+
+		snprintf(path, sizeof path, "/proc/self/fdinfo/%d", fd);
+		f = fopen(path, "r");
+		while (f != NULL && fgets(line, sizeof line, f) != NULL) {
+			int clock, s;
+
+			if (sscanf(line, "clockid: %d", &clock) == 1)
+				assert_int_equal(clock, CLOCK_BOOTTIME);
+			if (sscanf(line, "it_value: (%d,", &s) == 1 &&
+			    s > 590 && s <= 600)
+				found = true;
+		}
+		if (f != NULL)
+			fclose(f);
+	}
+	assert_true(found);
+	loop_timer_free(t);
+}
+
+#define MANY 300
+static struct many {
+	struct loop_timer *t;
+	int64_t due_ms;
+	int fired;
+} many[MANY];
+static int64_t last_due_ms;
+
+static void
+one_of_many(void *ctx)
+{
+	struct many *m = ctx;
+
+	assert_true(m->due_ms <= clock_ms());
+	assert_true(m->due_ms >= last_due_ms);
+	last_due_ms = m->due_ms;
+	m->fired++;
+	if (rand() % 4 == 0) { /* another one goes */
+		struct many *other = &many[rand() % MANY];
+
+		loop_timer_free(other->t);
+		other->t = NULL;
+	}
+}
+
+/* Armed, moved, stopped and freed in any order: each fires when it is due, in
+ * order, once. */
+static void
+any_order_of_timers(void **state)
+{
+	int armed = 0, fired = 0, early = 0;
+
+	srand(7);
+	last_due_ms = 0;
+	memset(many, 0, sizeof many);
+	for (int i = 0; i < MANY; i++)
+		many[i].t = loop_timer_new(loop, one_of_many, &many[i]);
+	for (int i = 0; i < 5 * MANY; i++) {
+		struct many *m = &many[rand() % MANY];
+		int64_t ms = rand() % 5000;
+
+		m->due_ms = 0;
+		if (rand() % 3 == 0) {
+			loop_timer_stop(m->t);
+			continue;
+		}
+		loop_timer_set(m->t, ms);
+		m->due_ms = clock_ms() + ms;
+	}
+	for (int i = 0; i < MANY; i++) {
+		/* the clock may have moved on between the two readings */
+		many[i].due_ms -= many[i].due_ms > 0 ? 50 : 0;
+		armed += loop_timer_armed(many[i].t);
+	}
+	for (int i = 0; i < 60; i++) {
+		last_due_ms = 0; /* the 50 ms above blur the order */
+		clock_sleep_for(100);
+		loop_turn(loop, false);
+	}
+	for (int i = 0; i < MANY; i++) {
+		fired += many[i].fired;
+		early += many[i].fired > 1;
+		if (many[i].t != NULL)
+			assert_false(loop_timer_armed(many[i].t));
+		loop_timer_free(many[i].t);
+	}
+	assert_true(fired > 0 && fired <= armed);
+	assert_int_equal(early, 0);
+}
+
+static void
+set_again(void *ctx)
+{
+	mark("r");
+	loop_timer_set(own, 0);
+}
+
+/* A timer that arms itself for "now" does not keep the others waiting. */
+static void
+now_is_the_next_turn(void **state)
+{
+	own = loop_timer_new(loop, set_again, NULL);
+	loop_timer_set(own, 0);
+	loop_turn(loop, true);
+	assert_true(strlen(trace) >= 1 && strlen(trace) <= 2);
+	loop_timer_free(own);
 }
 
 static void
@@ -311,6 +462,13 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
 		timers_fire_once_in_order, setup, teardown),
+	    cmocka_unit_test_setup_teardown(sleep_is_time, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		the_alarm_counts_sleep, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		any_order_of_timers, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		now_is_the_next_turn, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		deferred_calls_follow_the_callback, setup, teardown),
 	    cmocka_unit_test_setup_teardown(

@@ -34,8 +34,8 @@ take_over(struct brain_link *l, struct brain_ticket *bt)
 	struct msg *m;
 
 	if (old != NULL) {
-		brain_visit_over(bt, "desk", "the client came back");
 		brain_ticket_unbind(bt);
+		brain_visit_over(bt, "desk", "the client came back");
 		brain_link_drop(old, "the client came back on another link");
 	}
 	brain_ticket_bind(bt, l);
@@ -186,7 +186,7 @@ void
 brain_agent_alive(struct brain_link *l)
 {
 	if (l->ticket->asked_ms != 0)
-		brain_ticket_due(l->ticket);
+		brain_ticket_look_soon(l->ticket);
 }
 
 void
@@ -197,8 +197,9 @@ brain_agent_down(struct brain_link *l, const char *why)
 
 	if (bt == NULL)
 		return;
-	brain_visit_over(bt, "client", "link lost");
+	/* without an agent the visit was good until it was heard last */
 	brain_ticket_unbind(bt);
+	brain_visit_over(bt, "client", "link lost");
 	if (!bt->left && bt->t.technician[0] != '\0') {
 		m = msg_new(MSG_LOST);
 		msg_put_int(m, "ticket", bt->t.number);

@@ -146,7 +146,7 @@ brain_effect_do(struct brain_ticket *bt, const struct ticket_event *ev,
 		perform(bt, ev, effects->list[i]);
 	if (ticket_is_closed(&bt->t)) {
 		brain_visit_cut(bt);
-		brain_ticket_destroy(bt);
+		brain_ticket_retire(bt);
 	} else {
 		brain_ticket_rearm(bt);
 	}

@@ -10,12 +10,13 @@
 /* Before the step is taken over: whose ticket it is is counted. */
 void brain_effect_count(
     const struct brain_ticket *bt, const struct ticket *next);
-/* In order. Frees bt when it is closed. */
+/* In order. When bt is closed it is retired at last. */
 void brain_effect_do(struct brain_ticket *bt, const struct ticket_event *ev,
     const struct ticket_effects *effects);
-/* Defined in brain_ticket: takes it off the list and frees it; arms the timer
- * for what is due next. */
-void brain_ticket_destroy(struct brain_ticket *bt);
+/* Defined in brain_ticket: takes it off the list, and has it freed after the
+ * current callback of the loop. */
+void brain_ticket_retire(struct brain_ticket *bt);
+/* Arms the timer for what is due next. */
 void brain_ticket_rearm(struct brain_ticket *bt);
 
 #endif

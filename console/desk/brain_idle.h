@@ -12,7 +12,7 @@
 
 /* When brain_idle_due() has something next, monotonic; -1 = never. */
 int64_t brain_idle_deadline(const struct brain_ticket *bt);
-/* Asks, pauses or ends, what is due. Frees nothing. */
+/* Asks, pauses or ends, what is due. Closes no ticket. */
 void brain_idle_due(struct brain_ticket *bt, int64_t now_ms);
 /* The idle time starts anew; arms nothing (the next look finds it). */
 void brain_idle_reset(struct brain_ticket *bt);

@@ -64,10 +64,12 @@ brain_ticket_of_key(const struct brain *b, const char *key)
 
 /* --- making --- */
 
+static void due(struct brain_ticket *bt);
+
 static void
 timer_fired(void *ctx)
 {
-	brain_ticket_due(ctx);
+	due(ctx);
 }
 
 /* His console did not come back: the client is for others again. */
@@ -126,7 +128,7 @@ brain_ticket_restore(
 	p = roster_by_name(bt->brain->roster, t->technician);
 	if (p != NULL)
 		p->tickets++;
-	brain_ticket_due(bt);
+	brain_ticket_look_soon(bt);
 }
 
 static bool
@@ -276,16 +278,11 @@ brain_ticket_open(struct brain_link *agent, const struct msg *join,
 	return bt;
 }
 
-void
-brain_ticket_destroy(struct brain_ticket *bt)
+static void
+free_ticket(void *ctx)
 {
-	struct brain_ticket **at = &bt->brain->tickets;
+	struct brain_ticket *bt = ctx;
 
-	while (*at != bt)
-		at = &(*at)->next;
-	*at = bt->next;
-	if (bt->agent != NULL)
-		bt->agent->ticket = NULL;
 	loop_timer_free(bt->timer);
 	loop_timer_free(bt->hold);
 	free(bt->name);
@@ -296,10 +293,33 @@ brain_ticket_destroy(struct brain_ticket *bt)
 }
 
 void
+brain_ticket_retire(struct brain_ticket *bt)
+{
+	struct brain_ticket **at = &bt->brain->tickets;
+
+	while (*at != bt)
+		at = &(*at)->next;
+	*at = bt->next;
+	if (bt->agent != NULL)
+		bt->agent->ticket = NULL;
+	bt->agent = NULL;
+	loop_timer_stop(bt->timer);
+	loop_timer_stop(bt->hold);
+	loop_defer(bt->brain->loop, free_ticket, bt);
+}
+
+void
 brain_ticket_free_all(struct brain *b)
 {
 	while (b->tickets != NULL)
-		brain_ticket_destroy(b->tickets);
+		brain_ticket_retire(b->tickets);
+}
+
+void
+brain_ticket_look_soon(struct brain_ticket *bt)
+{
+	if (!ticket_is_closed(&bt->t))
+		loop_timer_set(bt->timer, 0);
 }
 
 void
@@ -309,7 +329,7 @@ brain_ticket_bind(struct brain_ticket *bt, struct brain_link *agent)
 	bt->heard_ms = clock_ms();
 	bt->left = false;
 	agent->ticket = bt;
-	brain_ticket_due(bt);
+	brain_ticket_look_soon(bt);
 }
 
 void
@@ -320,7 +340,7 @@ brain_ticket_unbind(struct brain_ticket *bt)
 	bt->agent = NULL;
 	bt->lost_ms = clock_ms();
 	bt->asked_ms = 0;
-	brain_ticket_due(bt);
+	brain_ticket_look_soon(bt);
 }
 
 /* --- stepping --- */
@@ -462,7 +482,8 @@ arm(struct brain_ticket *bt, int64_t now_ms)
 void
 brain_ticket_rearm(struct brain_ticket *bt)
 {
-	arm(bt, clock_ms());
+	if (!ticket_is_closed(&bt->t))
+		arm(bt, clock_ms());
 }
 
 /* One event; false when it failed: try again later. */
@@ -478,34 +499,31 @@ step_due(struct brain_ticket *bt, const struct ticket_event *ev)
 	return false;
 }
 
-void
-brain_ticket_due(struct brain_ticket *bt)
+/* What is due now; arms the timer for what is due next. */
+static void
+due(struct brain_ticket *bt)
 {
-	struct brain *b = bt->brain;
-	int64_t number = bt->t.number, now = clock_ms();
+	int64_t now = clock_ms();
 	int64_t gives_up = gives_up_ms(bt);
 	struct ticket_event ev;
 	struct err err;
 
 	if (gives_up >= 0 && now >= gives_up) {
-		(void)brain_ticket_do(bt, TICKET_EV_ABANDONED, "desk",
-		    "the client did not come back", &err);
+		if (!brain_ticket_do(bt, TICKET_EV_ABANDONED, "desk",
+			"the client did not come back", &err))
+			loop_timer_set(bt->timer, ANSWER_MS);
 		return;
 	}
 	if (bt->t.attached && now >= too_long_ms(bt))
 		brain_visit_over(bt, "desk", "the visit took too long");
 	brain_idle_due(bt, now);
-	while (bt != NULL &&
-	    ticket_due(
-		&bt->t, now, beat(bt, now, FRESH_MS), clock_utc_s(), &ev)) {
+	while (ticket_due(
+	    &bt->t, now, beat(bt, now, FRESH_MS), clock_utc_s(), &ev)) {
 		if (bt->t.state == TICKET_WORKING && ask_first(bt, now))
 			return;
 		if (!step_due(bt, &ev))
 			return;
-		bt = brain_ticket_find(b, number);
 	}
-	if (bt == NULL)
-		return;
 	bt->asked_ms = 0;
-	arm(bt, now);
+	brain_ticket_rearm(bt);
 }

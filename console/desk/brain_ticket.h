@@ -65,16 +65,21 @@ void brain_ticket_free_all(struct brain *b);
 /* An event of now, heard up to now when its agent is alive. */
 struct ticket_event brain_ticket_event(
     const struct brain_ticket *bt, enum ticket_event_kind kind);
-/* Journals and applies it, then does the effects. May close and FREE bt: look
- * it up again. False with err, and nothing changed. */
+/*
+ * Journals and applies it, then does the effects. False with err, and nothing
+ * changed. The event may close the ticket: bt is off the list then and has no
+ * agent any more, but can be read until the current callback of the loop is
+ * over, as after every function here: nothing else ends a ticket, and none is
+ * freed under the feet of a caller.
+ */
 bool brain_ticket_step(
     struct brain_ticket *bt, const struct ticket_event *ev, struct err *err);
 /* The same for an event with nothing in it but its actor and text. */
 bool brain_ticket_do(struct brain_ticket *bt, enum ticket_event_kind kind,
     const char *actor, const char *text, struct err *err);
-/* What is due now; arms the timer for what is due next. May free bt. */
-void brain_ticket_due(struct brain_ticket *bt);
-/* The agent is (or is not) connected from now on. */
+/* What is due is done in the loop's next turn. */
+void brain_ticket_look_soon(struct brain_ticket *bt);
+/* The agent is (or is not) connected from now on. No event. */
 void brain_ticket_bind(struct brain_ticket *bt, struct brain_link *agent);
 void brain_ticket_unbind(struct brain_ticket *bt);
 /* Was any time worked, or may it be? */

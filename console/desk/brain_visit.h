@@ -16,7 +16,7 @@ void brain_visit_closed(struct brain *b, int64_t id, const char *why);
 void brain_visit_announce(struct brain_ticket *bt);
 /* Closes the tunnel, if there is one; no event. */
 void brain_visit_cut(struct brain_ticket *bt);
-/* Cuts it and journals who left. May free nothing. */
+/* Cuts it and journals who left. Closes no ticket. */
 void brain_visit_over(
     struct brain_ticket *bt, const char *actor, const char *why);
 

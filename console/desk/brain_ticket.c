@@ -476,7 +476,7 @@ arm(struct brain_ticket *bt, int64_t now_ms)
 	if (next < 0)
 		loop_timer_stop(bt->timer);
 	else
-		loop_timer_set(bt->timer, MAX_OF(next - now_ms, 1));
+		loop_timer_set(bt->timer, next - now_ms);
 }
 
 void
@@ -514,8 +514,11 @@ due(struct brain_ticket *bt)
 			loop_timer_set(bt->timer, ANSWER_MS);
 		return;
 	}
-	if (bt->t.attached && now >= too_long_ms(bt))
+	if (bt->t.attached && now >= too_long_ms(bt)) {
 		brain_visit_over(bt, "desk", "the visit took too long");
+		if (bt->t.attached) /* it was not written: try again */
+			bt->visit_ms += ANSWER_MS;
+	}
 	brain_idle_due(bt, now);
 	while (ticket_due(
 	    &bt->t, now, beat(bt, now, FRESH_MS), clock_utc_s(), &ev)) {

@@ -245,6 +245,8 @@ bool firm_message(struct app *a, const struct msg *m);
 /* --- clock.c: the running bill --- */
 void clock_message(struct app *a, const struct msg *m);
 void clock_now(const struct app *a, struct bill_now *out);
+/* It runs at the desk, as far as one can know: see BILL_TRUST_MS. */
+bool clock_runs(const struct app *a);
 /* Arms the timer for the next change of the text, when one runs. */
 void clock_arm(struct app *a);
 /* The link is gone: it counts no further until the desk speaks again. */

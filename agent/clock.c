@@ -34,7 +34,15 @@ clock_message(struct app *a, const struct msg *m)
 static int64_t
 extra_ms(const struct app_clock *c)
 {
-	return c->running ? clock_ms() - c->at_ms : 0;
+	return c->running ? bill_live_extra_ms(c->at_ms, clock_ms()) : 0;
+}
+
+bool
+clock_runs(const struct app *a)
+{
+	const struct app_clock *c = &a->clock;
+
+	return c->known && c->running && extra_ms(c) < BILL_TRUST_MS;
 }
 
 void
@@ -52,7 +60,7 @@ clock_arm(struct app *a)
 	const struct app_clock *c = &a->clock;
 	int64_t worked_ms = c->live.worked_ms + extra_ms(c);
 
-	if (c->known && c->running && a->view == &view_share)
+	if (clock_runs(a) && a->view == &view_share)
 		loop_timer_set(a->clock_timer, 1000 - worked_ms % 1000);
 	else
 		loop_timer_stop(a->clock_timer);

@@ -10,6 +10,7 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/money.h"
+#include "shared/core/ticket.h"
 
 #define NOTICE_MS 5000 /* a notice stays at least so long */
 
@@ -96,22 +97,22 @@ draw_who(struct app *a, struct canvas *c, int row, enum ui_style style)
 static const char *
 pause_text(const char *why)
 {
-	static const struct {
-		const char *why;
-		const char *text;
-	} rows[] = {
-	    {"technician", N_("paused by the technician")},
-	    {"client", N_("paused by you")},
-	    {"hour", N_("one hour is full: stands")},
-	    {"quote", N_("stands until a quote is accepted")},
-	    {"link", N_("stands: link lost")},
-	    {"idle", N_("stands: nothing happens")},
-	    {"quoted", N_("stands: a quote waits for your answer")},
+	static const char *const texts[TICKET_PAUSES] = {
+	    [TICKET_PAUSE_TECH] = N_("paused by the technician"),
+	    [TICKET_PAUSE_CLIENT] = N_("paused by you"),
+	    [TICKET_PAUSE_HOUR] = N_("one hour is full: stands"),
+	    [TICKET_PAUSE_QUOTE] = N_("stands until a quote is accepted"),
+	    [TICKET_PAUSE_LINK] = N_("stands: link lost"),
+	    [TICKET_PAUSE_IDLE] = N_("stands: nothing happens"),
 	};
+	enum ticket_pause pause;
 
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		if (strcmp(rows[i].why, why) == 0)
-			return _(rows[i].text);
+	if (ticket_pause_parse(why, &pause) && texts[pause] != NULL)
+		return _(texts[pause]);
+	if (why[0] == '\0')
+		return _("stands: no word from the desk");
+	if (str_eq(why, ticket_state_name(TICKET_QUOTED)))
+		return _("stands: a quote waits for your answer");
 	return _("clock stands");
 }
 
@@ -132,7 +133,7 @@ clock_text(struct app *a, char *dst, size_t size, int cols)
 	money_format(rate, sizeof(rate), a->clock.live.net_hour_gr);
 	money_format(net, sizeof(net), now.net_gr);
 	money_format(gross, sizeof(gross), now.gross_gr);
-	if (!a->clock.running)
+	if (!clock_runs(a))
 		str_copy(course, sizeof(course), pause_text(a->clock.why));
 	else if (now.next_unit_s < 0)
 		str_copy(course, sizeof(course), _("nothing more is added"));

@@ -442,12 +442,20 @@ model_waiting(const struct model *m)
 	return n;
 }
 
+bool
+model_clock_runs(const struct model_clock *clock, int64_t now_ms)
+{
+	return clock->running &&
+	    bill_live_extra_ms(clock->seen_ms, now_ms) < BILL_TRUST_MS;
+}
+
 void
 model_clock_now(
     const struct model_clock *clock, int64_t now_ms, struct bill_now *out)
 {
-	bill_live_now(&clock->live,
-	    clock->running ? MAX_OF(now_ms - clock->seen_ms, 0) : 0, out);
+	int64_t extra = bill_live_extra_ms(clock->seen_ms, now_ms);
+
+	bill_live_now(&clock->live, clock->running ? extra : 0, out);
 }
 
 const char *

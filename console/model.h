@@ -128,6 +128,8 @@ char model_letter(const struct model_row *row, int64_t now_ms);
 /* Callers that nobody has taken. */
 int model_waiting(const struct model *m);
 /* The bill at this moment. */
+/* It runs at the desk, as far as one can know: see BILL_TRUST_MS. */
+bool model_clock_runs(const struct model_clock *clock, int64_t now_ms);
 void model_clock_now(
     const struct model_clock *clock, int64_t now_ms, struct bill_now *out);
 /* Company, or the name when there is none. */

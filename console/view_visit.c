@@ -177,7 +177,7 @@ due_ms(void *self, int64_t now_ms)
 	    &v->app->model, v->visit->ticket);
 	int due = -1;
 
-	if (clock != NULL && clock->running)
+	if (clock != NULL && model_clock_runs(clock, now_ms))
 		due = 1000 -
 		    (int)((now_ms - clock->seen_ms + clock->live.worked_ms) %
 			1000);

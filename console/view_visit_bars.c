@@ -8,6 +8,7 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/money.h"
+#include "shared/core/ticket.h"
 
 #define TYPED_MS 3000
 
@@ -90,21 +91,24 @@ quote_word(const char *quote)
 static const char *
 pause_word(const char *why)
 {
-	if (str_eq(why, "technician"))
-		return _("paused");
-	if (str_eq(why, "client"))
-		return _("paused by the client");
-	if (str_eq(why, "hour"))
-		return _("STOPPED at 60:00, quote needed");
-	if (str_eq(why, "quote"))
-		return _("STOPPED, quote needed first");
-	if (str_eq(why, "link"))
-		return _("link lost");
-	if (str_eq(why, "idle"))
-		return _("idle");
-	if (str_eq(why, "quoted"))
+	static const char *const texts[TICKET_PAUSES] = {
+	    [TICKET_PAUSE_TECH] = N_("paused"),
+	    [TICKET_PAUSE_CLIENT] = N_("paused by the client"),
+	    [TICKET_PAUSE_HOUR] = N_("STOPPED at 60:00, quote needed"),
+	    [TICKET_PAUSE_QUOTE] = N_("STOPPED, quote needed first"),
+	    [TICKET_PAUSE_LINK] = N_("STOPPED: the client is silent"),
+	    [TICKET_PAUSE_IDLE] = N_("idle"),
+	};
+	enum ticket_pause pause;
+
+	if (ticket_pause_parse(why, &pause) && texts[pause] != NULL)
+		return _(texts[pause]);
+	if (why[0] == '\0')
+		return _("no word from the desk");
+	if (str_eq(why, ticket_state_name(TICKET_QUOTED)))
 		return _("waits for the answer to the quote");
-	return str_eq(why, "claimed") ? _("not started") : _("stopped");
+	return str_eq(why, ticket_state_name(TICKET_CLAIMED)) ? _("not started")
+							      : _("stopped");
 }
 
 void
@@ -114,19 +118,20 @@ visit_bar_clock(const struct app *a, const struct visit *v, char *dst,
 	const struct model_clock *clock = model_clock(&a->model, v->ticket);
 	char worked[32], unit[96], course[160], rate[MONEY_TEXT_SIZE];
 	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+	int64_t now_ms = clock_ms();
 	struct bill_now now;
 
 	if (clock == NULL) {
 		str_copy(dst, size, _(" the clock has not started"));
 		return;
 	}
-	model_clock_now(clock, clock_ms(), &now);
+	model_clock_now(clock, now_ms, &now);
 	clock_span(worked, sizeof(worked), now.worked_s);
 	unit_text(clock, &now, unit, sizeof(unit));
 	money_format(rate, sizeof(rate), clock->live.net_hour_gr);
 	money_format(net, sizeof(net), now.net_gr);
 	money_format(gross, sizeof(gross), now.gross_gr);
-	if (clock->running)
+	if (model_clock_runs(clock, now_ms))
 		str_copy(course, sizeof(course), unit);
 	else
 		snprintf(

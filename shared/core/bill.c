@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "shared/base/mem.h"
 #include "shared/core/bill.h"
 #include "shared/core/money.h"
 
@@ -104,6 +105,14 @@ bill_next_unit_s(const struct price *price, int64_t worked_s)
 	int64_t worked = worked_s > 0 ? worked_s : 0;
 
 	return price_billed_s(price, worked > 0 ? worked : 1) - worked;
+}
+
+int64_t
+bill_live_extra_ms(int64_t told_ms, int64_t now_ms)
+{
+	if (now_ms < told_ms)
+		return 0;
+	return MIN_OF(now_ms - told_ms, BILL_TRUST_MS);
 }
 
 void

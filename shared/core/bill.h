@@ -74,6 +74,15 @@ struct bill_now {
 	int64_t gross_gr;
 };
 
+/*
+ * While a clock runs the desk says `clock` with every tick. A reader who hears
+ * nothing for longer than this counts on no further: his clock stands.
+ */
+#define BILL_TRUST_MS INT64_C(30000)
+/* What to add to a clock that was told at told_ms, by the reader's own clock;
+ * 0 .. BILL_TRUST_MS. */
+int64_t bill_live_extra_ms(int64_t told_ms, int64_t now_ms);
+
 /* extra_ms: what passed since on the reader's own monotonic clock, 0 while the
  * clock does not run. */
 void bill_live_now(

@@ -166,6 +166,11 @@ clocks(void **state)
 	assert_int_equal(now.worked_s, 3);
 	assert_int_equal(now.net_gr, 20000);
 	assert_int_equal(now.next_unit_s, 3597);
+	/* no word of the desk for long: the clock stands here too */
+	assert_true(model_clock_runs(model_clock(&m, 1), 34900));
+	assert_false(model_clock_runs(model_clock(&m, 1), 35000));
+	model_clock_now(model_clock(&m, 1), 3600000, &now);
+	assert_int_equal(now.worked_s, 31);
 	/* a clock that went back counts nothing */
 	model_clock_now(model_clock(&m, 1), 1000, &now);
 	assert_int_equal(now.worked_s, 1);

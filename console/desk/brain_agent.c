@@ -102,6 +102,11 @@ on_join(struct brain_link *l, const struct msg *m)
 	const char *code;
 	struct err err;
 
+	if (l->joins >= l->brain->config.limits.joins) {
+		brain_link_refuse(l, "busy", 0,
+		    _("too many requests; start the program again later"));
+		return;
+	}
 	if (goes_on(l))
 		return;
 	bt = brain_ticket_open(l, m, &code, &err);
@@ -109,6 +114,7 @@ on_join(struct brain_link *l, const struct msg *m)
 		brain_link_refuse(l, code, 0, err.text);
 		return;
 	}
+	l->joins++;
 	log_info("ticket %lld opened by %s from %s", (long long)bt->t.number,
 	    l->key, l->addr);
 	l->peer.stage = MSG_QUEUE;
@@ -147,7 +153,7 @@ on_leave(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = l->ticket;
 
-	if (bt == NULL)
+	if (bt == NULL || bt->left)
 		return;
 	if (brain_ticket_untouched(bt))
 		give_up(bt, msg_str(m, "why"));
@@ -161,7 +167,7 @@ on_cancel(struct brain_link *l, const struct msg *m)
 	struct brain_ticket *bt = l->ticket;
 
 	(void)m;
-	if (bt == NULL)
+	if (bt == NULL || bt->left)
 		return;
 	if (brain_ticket_untouched(bt))
 		give_up(bt, "cancelled by the client");
@@ -181,13 +187,6 @@ const struct brain_link_row brain_agent_rows[] = {
     {MSG_LEAVE, on_leave},
     {0, NULL},
 };
-
-void
-brain_agent_alive(struct brain_link *l)
-{
-	if (l->ticket->asked_ms != 0)
-		brain_ticket_look_soon(l->ticket);
-}
 
 void
 brain_agent_down(struct brain_link *l, const char *why)

@@ -8,8 +8,6 @@
 
 extern const struct brain_link_row brain_agent_rows[];
 
-/* A sign of life of an agent that has a ticket. */
-void brain_agent_alive(struct brain_link *l);
 /* Its link is gone. */
 void brain_agent_down(struct brain_link *l, const char *why);
 

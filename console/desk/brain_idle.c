@@ -89,6 +89,7 @@ brain_idle_active(struct brain_link *l, const struct msg *m)
 		return;
 	brain_idle_reset(bt);
 	if (bt->t.state == TICKET_PAUSED && bt->t.pause == TICKET_PAUSE_IDLE &&
+	    brain_ticket_spend(bt) &&
 	    !brain_ticket_do(bt, TICKET_EV_RESUMED, "client", "", &err))
 		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
 	else

@@ -6,6 +6,7 @@
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_tech.h"
+#include "console/desk/brain_ticket.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
@@ -159,9 +160,7 @@ common(struct brain_link *l, const struct msg *m)
 		brain_link_send(
 		    l, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
 		return true;
-	case MSG_PONG:
-		if (l->ticket != NULL)
-			brain_agent_alive(l);
+	case MSG_PONG: /* heard: see brain_link_line() */
 		return true;
 	case MSG_ERROR:
 		log_warn("link %lld says: %s", (long long)l->number,
@@ -206,6 +205,9 @@ brain_link_line(struct brain_link *l, const char *line, size_t len)
 		brain_link_error(l, "bad", err.text);
 		return;
 	}
+	msg_strip(m);
+	if (l->ticket != NULL)
+		brain_ticket_heard(l->ticket);
 	if (!common(l, m) &&
 	    (msg_kind(m) != MSG_HELLO || right_version(l, m))) {
 		while (rows->fn != NULL && rows->kind != msg_kind(m))

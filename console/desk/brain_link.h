@@ -24,6 +24,7 @@ struct brain_link {
 	int64_t heard_ms;
 	bool greeted; /* hello was right */
 	bool dropped; /* the front was told to end it */
+	int64_t joins; /* tickets that it opened */
 	/* a technician; NULL = an agent */
 	struct roster_person *person;
 	/* an agent's open ticket, NULL = none yet, or it is over */

@@ -146,6 +146,8 @@ brain_quote_answer(struct brain_link *l, const struct msg *m)
 		return;
 	}
 	if (!is_signed(l, m)) {
+		if (!brain_ticket_spend(bt))
+			return;
 		log_warn("ticket %lld: bad signature of an answer",
 		    (long long)number);
 		brain_link_refuse(

@@ -335,6 +335,12 @@ on_resume(struct brain_link *l, const struct msg *m)
 
 	if (bt == NULL)
 		return;
+	if (bt->silent) {
+		brain_link_refuse(l, "silent", bt->t.number,
+		    _("the client's program does not answer; the clock goes "
+		      "on when it does"));
+		return;
+	}
 	brain_tech_answer(l,
 	    brain_ticket_do(bt, TICKET_EV_RESUMED, l->person->name, "", &err),
 	    "resume", bt->t.number, &err);

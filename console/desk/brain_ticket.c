@@ -340,7 +340,33 @@ brain_ticket_unbind(struct brain_ticket *bt)
 	bt->agent = NULL;
 	bt->lost_ms = clock_ms();
 	bt->asked_ms = 0;
+	bt->silent = false;
 	brain_ticket_look_soon(bt);
+}
+
+/* --- what a client may cause --- */
+
+bool
+brain_ticket_spend(struct brain_ticket *bt)
+{
+	const struct limits *l = &bt->brain->config.limits;
+	int64_t now = clock_ms();
+
+	if (now - bt->minute_ms >= 60000) {
+		bt->minute_ms = now;
+		bt->minute_rows = 0;
+	}
+	if (bt->minute_rows < l->client_minute && bt->rows < l->client_ticket) {
+		bt->minute_rows++;
+		bt->rows++;
+		return true;
+	}
+	log_warn("ticket %lld: its client changes too much",
+	    (long long)bt->t.number);
+	if (bt->agent != NULL)
+		brain_link_error(
+		    bt->agent, "busy", "too many changes of this ticket");
+	return false;
 }
 
 /* --- stepping --- */
@@ -452,6 +478,61 @@ ask_first(struct brain_ticket *bt, int64_t now_ms)
 	return true;
 }
 
+/* One event; false when it failed: try again later. */
+static bool
+step_due(struct brain_ticket *bt, const struct ticket_event *ev)
+{
+	struct err err;
+
+	if (brain_ticket_step(bt, ev, &err))
+		return true;
+	log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+	loop_timer_set(bt->timer, ANSWER_MS);
+	return false;
+}
+
+/*
+ * The client does not answer: work stops being counted, and both sides are told
+ * so at once. Bytes in the tunnel are no sign of his life: they may be the
+ * technician's, and what is owed must not hang on what a client chooses to
+ * answer.
+ */
+static bool
+is_silent(const struct brain_ticket *bt)
+{
+	return bt->t.state == TICKET_WORKING && bt->asked_ms != 0 &&
+	    (bt->agent == NULL || bt->agent->heard_ms < bt->asked_ms);
+}
+
+static bool
+stand_still(struct brain_ticket *bt, int64_t now_ms)
+{
+	struct ticket_event ev = brain_ticket_event(bt, TICKET_EV_PAUSED);
+
+	ev.actor = "desk";
+	ev.text = ticket_pause_name(TICKET_PAUSE_LINK);
+	ev.beat_ms = beat(bt, now_ms, 0);
+	bt->silent = step_due(bt, &ev);
+	return bt->silent;
+}
+
+void
+brain_ticket_heard(struct brain_ticket *bt)
+{
+	struct err err;
+
+	if (!bt->silent) {
+		if (bt->asked_ms != 0)
+			brain_ticket_look_soon(bt);
+		return;
+	}
+	bt->silent = false;
+	bt->asked_ms = 0;
+	if (bt->t.state == TICKET_PAUSED && bt->t.pause == TICKET_PAUSE_LINK &&
+	    !brain_ticket_do(bt, TICKET_EV_RESUMED, "desk", "", &err))
+		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+}
+
 /* No visit goes on for ever; -1 = there is none. */
 static int64_t
 too_long_ms(const struct brain_ticket *bt)
@@ -486,19 +567,6 @@ brain_ticket_rearm(struct brain_ticket *bt)
 		arm(bt, clock_ms());
 }
 
-/* One event; false when it failed: try again later. */
-static bool
-step_due(struct brain_ticket *bt, const struct ticket_event *ev)
-{
-	struct err err;
-
-	if (brain_ticket_step(bt, ev, &err))
-		return true;
-	log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
-	loop_timer_set(bt->timer, ANSWER_MS);
-	return false;
-}
-
 /* What is due now; arms the timer for what is due next. */
 static void
 due(struct brain_ticket *bt)
@@ -524,7 +592,7 @@ due(struct brain_ticket *bt)
 	    &bt->t, now, beat(bt, now, FRESH_MS), clock_utc_s(), &ev)) {
 		if (bt->t.state == TICKET_WORKING && ask_first(bt, now))
 			return;
-		if (!step_due(bt, &ev))
+		if (is_silent(bt) ? !stand_still(bt, now) : !step_due(bt, &ev))
 			return;
 	}
 	bt->asked_ms = 0;

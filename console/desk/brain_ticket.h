@@ -26,19 +26,23 @@ struct brain_ticket {
 	int64_t heard_ms; /* when its agent was heard last, ever */
 	struct loop_timer *timer;
 	int64_t asked_ms; /* pinged before time is counted; 0 = not */
+	bool silent; /* it did not answer: the clock stands until it does */
 	/* the visit that was announced last */
 	int64_t visit;
 	int64_t active_ms; /* when somebody typed last, see brain_idle.h */
 	bool idle_asked;
 	int64_t visit_ms; /* when its tunnel was opened */
 	bool visit_used; /* its tunnel was opened */
+	int64_t code_visit; /* in which the client said that the code fits */
 	bool refused; /* by the client or a wrong code: no visit without a new
 		       * claim, which is a person's act */
 	char visit_key[KEY_FP_SIZE]; /* the technician's, as announced */
 	int64_t tunnel; /* the front's id, 0 = none */
 	int64_t tunnel_link; /* the technician's link */
 	struct loop_timer *hold; /* claimed, and his console is gone */
-	char rights[128]; /* as told last */
+	unsigned rights; /* mask of enum grant, as told last */
+	/* rows that its client caused: in all, and in the minute that began */
+	int64_t rows, minute_rows, minute_ms;
 	int told_place, told_of;
 	int earlier; /* tickets of this agent's key before */
 	int64_t known_s;
@@ -77,6 +81,11 @@ bool brain_ticket_step(
 /* The same for an event with nothing in it but its actor and text. */
 bool brain_ticket_do(struct brain_ticket *bt, enum ticket_event_kind kind,
     const char *actor, const char *text, struct err *err);
+/* A line of its agent: the clock that stood for its silence goes on. */
+void brain_ticket_heard(struct brain_ticket *bt);
+/* One more row, or line of the log, at the client's will. False: he has had his
+ * share and is dropped. */
+bool brain_ticket_spend(struct brain_ticket *bt);
 /* What is due is done in the loop's next turn. */
 void brain_ticket_look_soon(struct brain_ticket *bt);
 /* The agent is (or is not) connected from now on. No event. */

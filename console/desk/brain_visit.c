@@ -8,6 +8,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
+#include "shared/core/grant.h"
 
 static void
 deny(struct brain *b, int64_t id, const char *why)
@@ -218,6 +219,10 @@ brain_visit_checked(struct brain_link *l, const struct msg *m)
 
 	if (bt == NULL || bt->t.number != msg_int(m, "ticket"))
 		return;
+	if (ok && bt->t.code_ok && bt->code_visit == bt->visit)
+		return; /* said before */
+	if (!brain_ticket_spend(bt))
+		return;
 	if (!ok)
 		text = msg_int(m, "left") > 0 ? "" : TICKET_LAST_MISS;
 	if (!brain_ticket_do(bt, ok ? TICKET_EV_CODE_OK : TICKET_EV_CODE_MISS,
@@ -225,6 +230,8 @@ brain_visit_checked(struct brain_link *l, const struct msg *m)
 		answer(l, &err);
 	else if (!bt->t.attached)
 		bt->refused = true;
+	if (ok)
+		bt->code_visit = bt->visit;
 }
 
 void
@@ -243,19 +250,21 @@ brain_visit_alarm(struct brain_link *l, const struct msg *m)
 	    "wrong check codes, reported by the technician");
 }
 
+/* The words in the journal and on the receipt are ours, not the client's. */
 static void
-keep_rights(struct brain_ticket *bt, const char *rights)
+keep_rights(struct brain_ticket *bt, unsigned rights)
 {
 	struct msg *m = msg_new(MSG_RIGHTS);
+	char text[GRANT_LIST_SIZE];
 	struct err err;
 
 	msg_put_int(m, "visit", bt->visit);
-	msg_put_str(m, "rights", rights);
+	msg_put_str(m, "rights", grant_print(text, rights));
 	brain_tell_tech(bt, m);
-	if (strcmp(bt->rights, rights) == 0)
+	if (bt->rights == rights)
 		return;
-	str_copy(bt->rights, sizeof(bt->rights), rights);
-	if (!brain_ticket_do(bt, TICKET_EV_RIGHTS, "client", rights, &err))
+	bt->rights = rights;
+	if (!brain_ticket_do(bt, TICKET_EV_RIGHTS, "client", text, &err))
 		complain(bt, &err);
 }
 
@@ -274,15 +283,23 @@ void
 brain_visit_consent(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = l->ticket;
+	char text[GRANT_LIST_SIZE];
 	struct ticket_event ev;
+	unsigned rights;
 	struct err err;
 
 	if (!is_this_visit(l, m))
 		return;
+	if (!grant_parse_list(msg_str(m, "rights"), &rights, &err)) {
+		answer(l, &err);
+		return;
+	}
+	if (!brain_ticket_spend(bt))
+		return;
 	ev = brain_ticket_event(bt, TICKET_EV_CONSENT);
 	ev.actor = "client";
 	ev.yes = msg_bool(m, "yes");
-	ev.text = msg_str(m, "rights");
+	ev.text = grant_print(text, rights);
 	if (!brain_ticket_step(bt, &ev, &err)) {
 		answer(l, &err);
 		return;
@@ -290,12 +307,19 @@ brain_visit_consent(struct brain_link *l, const struct msg *m)
 	bt->refused = !ev.yes;
 	tell_consented(bt, ev.yes);
 	if (ev.yes)
-		keep_rights(bt, msg_str(m, "rights"));
+		keep_rights(bt, rights);
 }
 
 void
 brain_visit_rights(struct brain_link *l, const struct msg *m)
 {
-	if (is_this_visit(l, m))
-		keep_rights(l->ticket, msg_str(m, "rights"));
+	unsigned rights;
+	struct err err;
+
+	if (!is_this_visit(l, m))
+		return;
+	if (!grant_parse_list(msg_str(m, "rights"), &rights, &err))
+		answer(l, &err);
+	else if (brain_ticket_spend(l->ticket))
+		keep_rights(l->ticket, rights);
 }

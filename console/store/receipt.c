@@ -10,15 +10,20 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/core/grant.h"
 #include "shared/core/money.h"
 
 #define LABEL_COLS 14
 #define TEXT_SIZE 4096
+/* A receipt is read by people, and signed: what a client changes again and
+ * again is cut. */
+#define ROWS_MOST 100
 
 struct receipt {
 	struct buf *out;
 	const char *firm, *phone;
 	bool closed, head; /* head: the part's title was written */
+	int rows; /* of this part */
 	int64_t net_gr, vat_gr, gross_gr;
 };
 
@@ -46,12 +51,24 @@ time_line(struct buf *out, const char *label, int64_t utc_s)
 	line(out, label, text);
 }
 
-static void
-title(struct receipt *r, const char *text)
+/* One more row of a part; false when it has enough of them. */
+static bool
+one_more(struct receipt *r, const char *title)
 {
 	if (!r->head)
-		buf_printf(r->out, "\n%s\n", text);
+		buf_printf(r->out, "\n%s\n", title);
 	r->head = true;
+	return r->rows++ < ROWS_MOST;
+}
+
+static void
+end_part(struct receipt *r)
+{
+	if (r->rows > ROWS_MOST)
+		buf_printf(r->out, _("  ... and %d more, in the time log\n"),
+		    r->rows - ROWS_MOST);
+	r->head = false;
+	r->rows = 0;
 }
 
 static bool
@@ -87,7 +104,8 @@ put_visit(const struct report_visit *v, void *ctx)
 	struct receipt *r = ctx;
 	char from[40], to[40] = "...", who[80];
 
-	title(r, _("Visits"));
+	if (!one_more(r, _("Visits")))
+		return;
 	clock_local(from, sizeof(from), "%Y-%m-%d %H:%M:%S", v->from_s);
 	if (v->to_s != 0)
 		clock_local(to, sizeof(to), "%H:%M:%S", v->to_s);
@@ -101,7 +119,7 @@ put_segment(const struct report_segment *s, void *ctx)
 	struct receipt *r = ctx;
 	char worked[32], billed[32], rate[MONEY_TEXT_SIZE];
 
-	title(r, _("Work"));
+	(void)one_more(r, _("Work"));
 	clock_span(worked, sizeof(worked), s->worked_s);
 	clock_span(billed, sizeof(billed), s->billed_s);
 	money_format(rate, sizeof(rate), s->rate_gr);
@@ -129,7 +147,8 @@ put_quote(const struct report_quote *q, void *ctx)
 	struct receipt *r = ctx;
 	char net[MONEY_TEXT_SIZE], text[TEXT_SIZE], at[40];
 
-	title(r, _("Quotes"));
+	if (!one_more(r, _("Quotes")))
+		return;
 	money_format(net, sizeof(net), q->net_gr);
 	utf8_clean(text, sizeof(text), q->text, 0);
 	if (q->fixed)
@@ -145,17 +164,29 @@ put_quote(const struct report_quote *q, void *ctx)
 	buf_addc(r->out, '\n');
 }
 
+/* Names of rights, whatever a client may have sent to an older desk. */
+static const char *
+right_names(char dst[GRANT_LIST_SIZE], const char *text)
+{
+	unsigned mask;
+
+	return grant_parse_list(text, &mask, NULL) ? grant_print(dst, mask)
+						   : "?";
+}
+
 static void
 put_right(const struct report_event *e, void *ctx)
 {
 	struct receipt *r = ctx;
-	char at[40], text[TEXT_SIZE];
+	char at[40], names[GRANT_LIST_SIZE];
+	const char *text;
 
 	if (!str_eq(e->kind, "rights") && !str_eq(e->kind, "consent"))
 		return;
-	title(r, _("Rights given and taken"));
+	if (!one_more(r, _("Rights given and taken")))
+		return;
 	clock_local(at, sizeof(at), "%H:%M:%S", e->at_utc_s);
-	utf8_clean(text, sizeof(text), e->text, 0);
+	text = right_names(names, e->text);
 	if (str_eq(e->kind, "consent"))
 		buf_printf(r->out, "  %s %s %s\n", at,
 		    e->yes ? _("let in") : _("not let in"), text);
@@ -189,15 +220,16 @@ receipt_make(struct db *db, int64_t ticket, const char *firm, const char *phone,
 	if (!report_ticket(db, ticket, put_head, &r, err) ||
 	    !report_visits(db, ticket, put_visit, &r, err))
 		return false;
-	r.head = false;
+	end_part(&r);
 	if (!report_segments(db, ticket, put_segment, &r, err))
 		return false;
-	r.head = false;
+	end_part(&r);
 	if (!report_quotes(db, ticket, put_quote, &r, err))
 		return false;
-	r.head = false;
+	end_part(&r);
 	if (!report_events(db, ticket, false, 0, 0, put_right, &r, err))
 		return false;
+	end_part(&r);
 	put_amount(&r);
 	return true;
 }

@@ -190,6 +190,29 @@ is_blank(uint32_t cp)
 	    cp == 0xa0 || cp == 0x2028 || cp == 0x2029;
 }
 
+char *
+utf8_strip(char *s, bool multiline)
+{
+	size_t len = strlen(s), used = 0;
+
+	for (size_t i = 0; i < len;) {
+		uint32_t cp;
+		int n = utf8_decode(s + i, len - i, &cp);
+
+		if (n <= 0)
+			break;
+		if (utf8_is_plain(cp) || (cp == '\n' && multiline)) {
+			memmove(s + used, s + i, (size_t)n);
+			used += (size_t)n;
+		} else if (is_blank(cp)) {
+			s[used++] = ' ';
+		}
+		i += (size_t)n;
+	}
+	s[used] = '\0';
+	return s;
+}
+
 /* One safe character from src; returns the bytes read. *out 0 = show nothing.
  */
 static size_t

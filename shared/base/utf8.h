@@ -40,6 +40,12 @@ size_t utf8_fit(const char *s, int cols);
  * stays empty. Returns dst.
  */
 char *utf8_clean(char *dst, size_t size, const char *src, int max_cols);
+/*
+ * What may be kept of a foreign text, in place: controls, bidi and zero-width
+ * characters are taken out, tabs and newlines become blanks; multiline a
+ * newline stays. s is valid UTF-8. Returns s.
+ */
+char *utf8_strip(char *s, bool multiline);
 /* Neither a control nor invisible; does not depend on the locale. */
 bool utf8_is_plain(uint32_t cp);
 /* utf8_clean() for one character: what may be shown in its place, 0 for

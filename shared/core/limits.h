@@ -70,6 +70,11 @@
 	X(tick_s,            15, "s", 1, 15, "journal tick while working") \
 	X(visit_s,        43200, "s", 60, 604800, "one visit") \
 	X(queue_max,        200, "tickets", 1, 100000, "waiting tickets") \
+	X(queue_known,       25, "%", 0, 100, "places of the queue kept for clients with solved tickets") \
+	X(tickets_address,   40, "tickets", 1, 10000, "waiting tickets per address, IPv6 /64 and /56; twice that per /48") \
+	X(joins,              6, "tickets", 1, 10000, "requests opened by one link") \
+	X(client_minute,     30, "rows", 4, 10000, "journal rows that one client causes: per minute") \
+	X(client_ticket,   2000, "rows", 100, 1000000, "journal rows that one client causes: per ticket") \
 	X(reserve_bytes, 1048576, "bytes", 1048576, 1048576, "reserve file for a full disk")
 /* clang-format on */
 

@@ -5,10 +5,21 @@
 #include "shared/core/person.h"
 
 static bool
-check_text(const char *what, const char *text, size_t max, struct err *err)
+check_text(
+    const char *what, const char *text, size_t max, bool lines, struct err *err)
 {
 	if (!utf8_valid(text, strlen(text)))
 		return err_set(err, _("%s: not valid text"), what);
+	for (size_t i = 0, len = strlen(text); i < len;) {
+		uint32_t cp;
+
+		i += (size_t)utf8_decode(text + i, len - i, &cp);
+		if (!utf8_is_plain(cp) && !(lines && cp == '\n'))
+			return err_set(err,
+			    _("%s: there is a character in it that cannot be "
+			      "seen"),
+			    what);
+	}
 	if (utf8_count(text) > max)
 		return err_set(err, _("%s: at most %zu characters"), what, max);
 	return true;
@@ -39,14 +50,14 @@ person_check_name(const char *name, struct err *err)
 {
 	if (name == NULL || !visible(name))
 		return err_set(err, _("your name is needed"));
-	return check_text(_("name"), name, PERSON_NAME_CHARS, err);
+	return check_text(_("name"), name, PERSON_NAME_CHARS, false, err);
 }
 
 bool
 person_check_company(const char *company, struct err *err)
 {
 	return company == NULL ||
-	    check_text(_("company"), company, PERSON_NAME_CHARS, err);
+	    check_text(_("company"), company, PERSON_NAME_CHARS, false, err);
 }
 
 bool
@@ -57,14 +68,14 @@ person_check_phone(const char *phone, struct err *err)
 	if (phone[strspn(phone, "0123456789 +-()")] != '\0')
 		return err_set(
 		    err, _("phone: only digits, blanks and + - ( )"));
-	return check_text(_("phone"), phone, PERSON_PHONE_CHARS, err);
+	return check_text(_("phone"), phone, PERSON_PHONE_CHARS, false, err);
 }
 
 bool
 person_check_problem(const char *problem, struct err *err)
 {
 	return problem == NULL ||
-	    check_text(_("problem"), problem, PERSON_PROBLEM_CHARS, err);
+	    check_text(_("problem"), problem, PERSON_PROBLEM_CHARS, true, err);
 }
 
 bool
@@ -77,7 +88,8 @@ person_check(const struct person_card *card, const struct prices *prices,
 	    !person_check_problem(card->problem, err))
 		return false;
 	if (card->wanted != NULL &&
-	    !check_text(_("technician"), card->wanted, PERSON_NAME_CHARS, err))
+	    !check_text(
+		_("technician"), card->wanted, PERSON_NAME_CHARS, false, err))
 		return false;
 	if (card->product == NULL || !prices_has_product(prices, card->product))
 		return err_set(err, _("choose a product from the list"));

@@ -1,7 +1,7 @@
 /*
  * The request card that a client fills in: what is checked before it enters the
- * queue. Texts are kept as they came (valid UTF-8) and cleaned where they are
- * shown.
+ * queue. Texts are valid UTF-8 without controls, bidi and zero-width
+ * characters; the problem may have several lines.
  */
 #ifndef CORE_PERSON_H
 #define CORE_PERSON_H

@@ -46,7 +46,9 @@ own_field(const struct msg *m, const char *name, enum msg_type type)
 	const struct msg_field *f = find_field(m->spec, name);
 
 	if (f == NULL ||
-	    (f->type != type && !(type == MSG_STR && f->type == MSG_HEX)))
+	    (f->type != type &&
+		!(type == MSG_STR &&
+		    (f->type == MSG_HEX || f->type == MSG_TEXT))))
 		abort();
 	return f;
 }
@@ -247,6 +249,27 @@ msg_put_bool(struct msg *m, const char *field, bool value)
 	(void)own_field(m, field, MSG_BOOL);
 	json_object_set_new(m->body, field, or_abort(json_boolean(value)));
 	return m;
+}
+
+void
+msg_strip(struct msg *m)
+{
+	for (size_t i = 0; i < MSG_FIELDS_MAX; i++) {
+		const struct msg_field *f = &m->spec->fields[i];
+		const char *s;
+		char *copy;
+
+		if (f->name == NULL)
+			break;
+		s = json_string_value(json_object_get(m->body, f->name));
+		if (s == NULL)
+			continue;
+		copy = utf8_strip(str_dup(s), f->type == MSG_TEXT);
+		if (!str_eq(copy, s))
+			json_object_set_new(
+			    m->body, f->name, or_abort(json_string(copy)));
+		free(copy);
+	}
 }
 
 bool

@@ -57,14 +57,15 @@ enum msg_kind {
 	MSG_KINDS
 };
 
-enum msg_type { MSG_STR, MSG_INT, MSG_BOOL, MSG_HEX };
+/* MSG_TEXT is a string of several lines. */
+enum msg_type { MSG_STR, MSG_TEXT, MSG_INT, MSG_BOOL, MSG_HEX };
 
 struct msg_field {
 	const char *name;
 	enum msg_type type;
 	bool optional;
-	int64_t min; /* INT: smallest; STR, HEX: fewest bytes */
-	int64_t max; /* INT: largest; STR, HEX: most bytes */
+	int64_t min; /* INT: smallest; STR, TEXT, HEX: fewest bytes */
+	int64_t max; /* INT: largest; STR, TEXT, HEX: most bytes */
 };
 
 #define MSG_FIELDS_MAX 24
@@ -104,6 +105,11 @@ bool msg_bool(const struct msg *m, const char *field);
 struct msg *msg_put_str(struct msg *m, const char *field, const char *value);
 struct msg *msg_put_int(struct msg *m, const char *field, int64_t value);
 struct msg *msg_put_bool(struct msg *m, const char *field, bool value);
+
+/* The door for what strangers write and we keep: utf8_strip() on every string,
+ * with newlines only where the field has lines. A string may be shorter than
+ * its field's minimum then. */
+void msg_strip(struct msg *m);
 
 /* Appends the line with its newline. False when a required field is missing,
  * the line is over MSG_MAX or the buffer's limit is reached. */

@@ -14,6 +14,10 @@
 	{                                      \
 		name, MSG_STR, false, min, max \
 	}
+#define TEXT(name, min, max)                    \
+	{                                       \
+		name, MSG_TEXT, false, min, max \
+	}
 #define STR_OPT(name, max)                  \
 	{                                   \
 		name, MSG_STR, true, 0, max \
@@ -81,7 +85,7 @@ const struct msg_spec msg_table[MSG_KINDS] = {
     "the request card: opens a ticket and puts it in the queue",
     {STR("technician", 1, NAME_MAX_B), STR("product", 1, NAME_MAX_B),
      STR("name", 1, NAME_MAX_B), STR("company", 0, NAME_MAX_B),
-     STR("phone", 0, NAME_MAX_B), STR("problem", 0, TEXT_MAX_B)}},
+     STR("phone", 0, NAME_MAX_B), TEXT("problem", 0, TEXT_MAX_B)}},
 {MSG_CANCEL, "cancel", MSG_AGENT_DESK, MSG_QUEUE | MSG_VISIT,
     "the client gives up waiting",
     {{0}}},
@@ -133,7 +137,7 @@ const struct msg_spec msg_table[MSG_KINDS] = {
     "the technician put the ticket back; the place is kept",
     {TICKET}},
 {MSG_CLOCK, "clock", DESK_BOTH, MSG_GREETED,
-    "the bill so far: sent when its course changes, counted on by both sides",
+    "the bill so far: sent when its course changes and with every tick, counted on by both sides for 30 s",
     {TICKET, BOOL("running"), STR("why", 0, 32), STR("line", 0, NAME_MAX_B),
      STR("kind", 0, 32), INT("net_hour_gr", 0, MONEY_MAX),
      INT("minimum_s", 0, SECONDS_MAX), INT("quantum_s", 0, SECONDS_MAX),
@@ -183,7 +187,7 @@ const struct msg_spec msg_table[MSG_KINDS] = {
     {TICKET, STR("technician", 1, NAME_MAX_B)}},
 {MSG_NOTE, "note", MSG_TECH_DESK, MSG_READY,
     "a remark in the ticket's journal",
-    {TICKET, STR("text", 1, TEXT_MAX_B)}},
+    {TICKET, TEXT("text", 1, TEXT_MAX_B)}},
 {MSG_KIND, "kind", MSG_TECH_DESK, MSG_READY,
     "work goes on under another price line",
     {TICKET, STR("kind", 1, 32)}},
@@ -202,7 +206,7 @@ const struct msg_spec msg_table[MSG_KINDS] = {
     {TICKET}},
 {MSG_END, "end", MSG_TECH_DESK, MSG_READY,
     "close the ticket as solved or unsolved",
-    {TICKET, STR("outcome", 1, 16), STR("note", 0, TEXT_MAX_B)}},
+    {TICKET, STR("outcome", 1, 16), TEXT("note", 0, TEXT_MAX_B)}},
 {MSG_LOG, "log", MSG_TECH_DESK, MSG_READY,
     "ask for rows of the time log; answered by logrow and logend",
     {INT("id", 0, INT64_C(1) << 31), INT("offset", 0, 10000000),

@@ -40,7 +40,8 @@ static const struct {
 static void
 print_field(const struct msg_field *f)
 {
-	static const char *const types[] = {"text", "number", "flag", "hex"};
+	static const char *const types[] = {
+	    "text", "lines", "number", "flag", "hex"};
 
 	printf(".It Va %s\n%s%s", f->name, f->optional ? "optional " : "",
 	    types[f->type]);

@@ -122,6 +122,18 @@ whole_card(void **state)
 	card = good;
 	card.wanted = "\xff";
 	assert_false(person_check(&card, &prices, &err));
+	card.wanted = "an\x1b[2Jna";
+	assert_false(person_check(&card, &prices, &err));
+	card = good;
+	card.company = "Ze\xc2\x9b"
+		       "31mta"; /* CSI of one character */
+	assert_false(person_check(&card, &prices, &err));
+	card = good;
+	card.problem = "first\nsecond";
+	assert_true(person_check(&card, &prices, &err));
+	card.problem = "a\rb";
+	assert_false(person_check(&card, &prices, &err));
+	card = good;
 	card.wanted = NULL;
 	assert_true(person_check(&card, &prices, &err));
 }

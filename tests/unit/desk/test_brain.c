@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <sqlite3.h>
+
 #include "tests/unit/desk/mini_brain.h"
 
 static int
@@ -107,6 +109,181 @@ silence_of_the_old_link_is_not_billed(void **state)
 	assert_in_range(meter_total_ms(&mini_ticket(1)->t.meter), 4000, 4900);
 }
 
+/* A program that answers the front and never the brain: the clock stands on
+ * both screens as soon as that is known, and goes on with the first word. */
+static void
+silence_stops_the_clock(void **state)
+{
+	static const char *const stands =
+	    "\"clock\",\"ticket\":1,\"running\":false,\"why\":\"link\"";
+	static const char *const runs = "\"clock\",\"ticket\":1,"
+					"\"running\":true";
+	const struct brain_ticket *bt;
+
+	mini_work();
+	bt = mini_ticket(1);
+	mini_pass(15100);
+	assert_true(mini_heard(10, "\"ping\""));
+	assert_int_equal(bt->t.state, TICKET_WORKING);
+	mini_forget();
+	mini_pass(5100);
+	mini_turn();
+	assert_true(mini_heard(1, stands));
+	assert_true(mini_heard(10, stands));
+	assert_int_equal(bt->t.state, TICKET_PAUSED);
+	assert_in_range(meter_total_ms(&bt->t.meter), 0, 500);
+	mini_say(1, "{\"t\":\"resume\",\"ticket\":1}");
+	mini_turn();
+	assert_true(mini_heard(1, "\"refused\",\"code\":\"silent\""));
+	mini_forget();
+	mini_pass(60000);
+	mini_say(10, PONG);
+	mini_turn();
+	assert_true(mini_heard(1, runs));
+	assert_true(mini_heard(10, runs));
+	assert_in_range(meter_total_ms(&bt->t.meter), 0, 500);
+	assert_true(bt->t.attached && bt->t.consent);
+}
+
+/* Both screens are told the time with every tick. */
+static void
+every_tick_tells_the_clock(void **state)
+{
+	mini_work();
+	for (int i = 0; i < 3; i++) {
+		mini_forget();
+		mini_pass(15100);
+		mini_say(10, PONG);
+		mini_turn();
+		assert_true(mini_heard(1, "\"clock\""));
+		assert_true(mini_heard(10, "\"clock\""));
+	}
+	assert_in_range(meter_total_ms(&mini_ticket(1)->t.meter), 45000, 46500);
+}
+
+/* --- what a client may cause --- */
+
+static int64_t
+rows_of(const char *kind)
+{
+	sqlite3_stmt *st;
+	sqlite3 *sql;
+	int64_t n;
+	char *file = path_join(mini.dir, "desk.db");
+
+	assert_int_equal(sqlite3_open(file, &sql), SQLITE_OK);
+	sqlite3_prepare_v2(sql,
+	    "SELECT count(*) FROM event WHERE ? IN ('', kind)", -1, &st, NULL);
+	sqlite3_bind_text(st, 1, kind, -1, SQLITE_STATIC);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	sqlite3_close(sql);
+	free(file);
+	return n;
+}
+
+static void
+give(const char *rights)
+{
+	mini_sayf(
+	    10, "{\"t\":\"rights\",\"visit\":1,\"rights\":\"%s\"}", rights);
+}
+
+static void
+rights_are_names_of_rights(void **state)
+{
+	mini_work();
+	mini_forget();
+	give("nothing to pay, discount 100 % granted");
+	assert_true(mini_heard(10, "\"refused\""));
+	assert_false(mini_heard(1, "discount"));
+	assert_int_equal(rows_of("rights"), 1);
+	/* in our order and words */
+	give("type,view files-in");
+	assert_true(mini_heard(1, "\"rights\":\"view type files-in\""));
+	assert_int_equal(rows_of("rights"), 2);
+	give("view  type files-in");
+	assert_int_equal(rows_of("rights"), 2);
+}
+
+static bool
+is_dropped(int64_t link)
+{
+	return brain_link_find(mini.b, link)->dropped;
+}
+
+static void
+rows_of_a_client_are_counted(void **state)
+{
+	mini_work();
+	for (int i = 0; i < 100 && !is_dropped(10); i++)
+		give(i % 2 ? "view" : "view type");
+	assert_true(is_dropped(10));
+	assert_true(mini_heard(10, "\"error\",\"code\":\"busy\""));
+	assert_in_range(rows_of("rights"), 20, 31);
+	/* the next minute is another one */
+	mini_up(11, 2, mini_ticket(1)->secret);
+	mini_down(10);
+	mini_pass(60000);
+	mini_say(11, "{\"t\":\"rights\",\"visit\":1,\"rights\":\"\"}");
+	assert_false(is_dropped(11));
+}
+
+/* The same thing said again and again is one row. */
+static void
+results_of_the_code_are_said_once(void **state)
+{
+	mini_up(1, 0, NULL);
+	mini_up(10, 2, NULL);
+	mini_join(10);
+	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	mini_open(1, 100, 1);
+	for (int i = 0; i < 200; i++)
+		mini_say(10,
+		    "{\"t\":\"checked\",\"ticket\":1,"
+		    "\"ok\":true,\"left\":3}");
+	assert_int_equal(rows_of("code-ok"), 1);
+	assert_false(is_dropped(10));
+}
+
+static void
+requests_of_a_link_are_counted(void **state)
+{
+	mini_up(10, 2, NULL);
+	for (int i = 0; i < 50; i++) {
+		mini_join(10);
+		mini_say(10, "{\"t\":\"cancel\"}");
+		brain_link_find(mini.b, 10)->peer.stage = MSG_READY;
+	}
+	assert_in_range(rows_of(""), 10, 12);
+	assert_true(mini_heard(10, "\"refused\",\"code\":\"busy\""));
+}
+
+/* What nobody can see does not come in: neither escapes nor bidi. */
+static void
+texts_are_stripped_at_the_door(void **state)
+{
+	mini_up(1, 0, NULL);
+	mini_up(10, 2, NULL);
+	mini_say(10,
+	    "{\"t\":\"join\",\"technician\":\"any\",\"product\":"
+	    "\"Subiekt\",\"name\":\"J\\u001b[2Ja\\u009b31mn\\nX\","
+	    "\"company\":\"\\u202eFirma\\u200b\",\"phone\":\"600\","
+	    "\"problem\":\"a\\u001b]52;c;x\\u0007b\\nsecond\"}");
+	assert_int_equal(mini_tickets(), 1);
+	assert_string_equal(mini_ticket(1)->name, "J[2Ja31mn X");
+	assert_string_equal(mini_ticket(1)->company, "Firma");
+	assert_string_equal(mini_ticket(1)->problem, "a]52;c;xb\nsecond");
+	mini_say(10, "{\"t\":\"cancel\"}");
+	mini_up(11, 3, NULL);
+	mini_say(11,
+	    "{\"t\":\"join\",\"technician\":\"any\",\"product\":"
+	    "\"Subiekt\",\"name\":\"\\u202e\\u0007\\u200b\",\"company\":"
+	    "\"\",\"phone\":\"\",\"problem\":\"\"}");
+	assert_true(mini_heard(11, "\"refused\",\"code\":\"bad\""));
+}
+
 int
 main(void)
 {
@@ -121,6 +298,20 @@ main(void)
 		silence_is_not_billed, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		silence_of_the_old_link_is_not_billed, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		silence_stops_the_clock, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		every_tick_tells_the_clock, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		rights_are_names_of_rights, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		rows_of_a_client_are_counted, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		results_of_the_code_are_said_once, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		requests_of_a_link_are_counted, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		texts_are_stripped_at_the_door, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

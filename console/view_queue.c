@@ -72,7 +72,8 @@ static const struct help_row help_rows[] = {
     {"p", N_("pause the clock, or let it go on")},
     {"$", N_("quote")},
     {"K", N_("kind of work")},
-    {"X", N_("end the ticket: solved or not, with a note")},
+    {"X",
+	N_("end the ticket: solved or not, with a note; or send a waiting client away")},
     {NULL, N_("List")},
     {"j k g G", N_("down, up, first, last (also arrows, PgUp PgDn)")},
     {"/ n N", N_("find, next, previous")},
@@ -161,6 +162,33 @@ ask_unclaim(struct app *a, const struct model_row *row)
 	dialog_add(d, 'k', _("&keep it"), 2);
 }
 
+static void
+send_away_asked(struct app *a, int value, void *ctx)
+{
+	struct msg *m;
+
+	if (value != 1)
+		return;
+	m = msg_put_int(msg_new(MSG_END), "ticket", (int64_t)(intptr_t)ctx);
+	msg_put_str(m, "outcome", "cancelled");
+	app_send(a, msg_put_str(m, "note", ""));
+}
+
+static void
+ask_send_away(struct app *a, const struct model_row *row)
+{
+	struct dialog *d = dlg_ask(a, _("End a ticket that waits?"),
+	    _("The client is told that it is cancelled; there is nothing to "
+	      "pay."),
+	    DIALOG_ESC | DIALOG_NO_GUARD, send_away_asked,
+	    (void *)(intptr_t)row->ticket, NULL);
+
+	if (d == NULL)
+		return;
+	dialog_add(d, 'e', _("&end it"), 1);
+	dialog_add(d, 'k', _("&keep it"), 2);
+}
+
 /* Keys that mean the selected ticket; false when this is none. */
 static bool
 ticket_key(struct view_queue *v, const struct keys_event *ev)
@@ -208,7 +236,9 @@ ticket_key(struct view_queue *v, const struct keys_event *ev)
 			dlg_kind(a, row->ticket);
 		break;
 	case 'X':
-		if (own(a, row))
+		if (model_is_waiting(row))
+			ask_send_away(a, row);
+		else if (own(a, row))
 			dlg_end(a, row->ticket);
 		break;
 	default:

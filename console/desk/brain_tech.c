@@ -348,10 +348,23 @@ on_resume(struct brain_link *l, const struct msg *m)
 
 /* --- the end --- */
 
+/* Who only waits may be sent away by every technician. */
+static struct brain_ticket *
+may_end(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = brain_ticket_find(
+	    l->brain, msg_int(m, "ticket"));
+
+	if (bt != NULL && bt->t.state == TICKET_WAITING &&
+	    strcmp(msg_str(m, "outcome"), "cancelled") == 0)
+		return bt;
+	return brain_tech_own(l, m);
+}
+
 static void
 on_end(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct brain_ticket *bt = may_end(l, m);
 	const char *outcome = msg_str(m, "outcome");
 	int64_t number = msg_int(m, "ticket");
 	struct ticket_event ev;

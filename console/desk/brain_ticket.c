@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/desk/brain_admit.h"
 #include "console/desk/brain_effect.h"
 #include "console/desk/brain_idle.h"
 #include "console/desk/brain_tell.h"
@@ -12,9 +13,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
-#include "shared/base/utf8.h"
 #include "shared/core/person.h"
-#include "shared/core/queue.h"
 
 /* Before time is counted the agent is asked whether it is there; so long. */
 #define ANSWER_MS 5000
@@ -105,6 +104,7 @@ make(struct brain *b, const struct ticket *t, const struct store_card *card)
 	bt->hold = loop_timer_new(b->loop, hold_over, bt);
 	store_earlier(b->store, bt->agent_key, t->number, &earlier);
 	bt->earlier = earlier.count;
+	bt->known = earlier.solved > 0;
 	bt->known_s = earlier.first_utc_s;
 	if (earlier.count > 0)
 		snprintf(bt->last, sizeof(bt->last), "%s %s",
@@ -129,100 +129,6 @@ brain_ticket_restore(
 	if (p != NULL)
 		p->tickets++;
 	brain_ticket_look_soon(bt);
-}
-
-static bool
-wanted_exists(
-    struct brain *b, const char *wanted, const char *product, struct err *err)
-{
-	const struct roster_person *p;
-
-	if (strcmp(wanted, "any") == 0)
-		return true;
-	p = roster_by_name(b->roster, wanted);
-	if (p == NULL || !p->listed)
-		return err_set(err, _("there is no technician of that name"));
-	if (!roster_serves(p, product))
-		return err_set(
-		    err, _("%s does not serve %s"), p->name, product);
-	return true;
-}
-
-static size_t
-count_waiting(const struct brain *b)
-{
-	const struct brain_ticket *bt = b->tickets;
-	size_t n = 0;
-
-	for (; bt != NULL; bt = bt->next)
-		n += bt->t.state == TICKET_WAITING;
-	return n;
-}
-
-/* Nobody fills the queue from one address: a client who is gone keeps his place
- * for long, so that the number of links alone does not limit it. */
-static bool
-is_crowding(const struct brain *b, const char *addr)
-{
-	const struct brain_ticket *bt = b->tickets;
-	char from[PENALTY_NAME_SIZE];
-	int64_t n = 0;
-
-	if (penalty_is_exempt(&b->config.limits, addr))
-		return false;
-	penalty_name(from, addr);
-	for (; bt != NULL; bt = bt->next)
-		n += bt->t.state == TICKET_WAITING &&
-		    strcmp(bt->from, from) == 0;
-	return n >= b->config.limits.links_address;
-}
-
-/* The card's texts, where this desk wants them shorter than they may be. */
-static bool
-is_short(
-    const struct person_card *card, const struct limits *l, struct err *err)
-{
-	const struct {
-		const char *what, *text;
-		int64_t max;
-	} texts[] = {{_("name"), card->name, l->name_chars},
-	    {_("company"), card->company, l->name_chars},
-	    {_("phone"), card->phone, l->phone_chars},
-	    {_("problem"), card->problem, l->problem_chars}};
-
-	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
-		if (utf8_count(texts[i].text) > (size_t)texts[i].max)
-			return err_set(err, _("%s: at most %zu characters"),
-			    texts[i].what, (size_t)texts[i].max);
-	return true;
-}
-
-static bool
-admit(struct brain *b, const struct person_card *card, const char *addr,
-    const char **code, struct err *err)
-{
-	*code = "bad";
-	if (!person_check(card, &b->prices, err) ||
-	    !is_short(card, &b->config.limits, err))
-		return false;
-	*code = "technician";
-	if (!wanted_exists(b, card->wanted, card->product, err))
-		return false;
-	*code = "disk";
-	if (store_is_full(b->store)) {
-		(void)store_flush(b->store); /* there may be room again */
-		brain_flush_soon(b);
-	}
-	if (store_is_full(b->store))
-		return err_set(err,
-		    _("the desk's disk is full, no new tickets; please phone"));
-	*code = "busy";
-	if (is_crowding(b, addr))
-		return err_set(
-		    err, _("too many requests from your address wait already"));
-	*code = "full";
-	return queue_admit(
-	    count_waiting(b), (size_t)b->config.limits.queue_max, err);
 }
 
 static void
@@ -257,7 +163,7 @@ brain_ticket_open(struct brain_link *agent, const struct msg *join,
 	struct ticket_event ev;
 	struct ticket t;
 
-	if (!admit(b, &card, agent->addr, code, err))
+	if (!brain_admit(agent, &card, code, err))
 		return NULL;
 	make_secret(secret);
 	ticket_init(&t, store_next_number(b->store), card.product, &b->prices);
@@ -273,7 +179,7 @@ brain_ticket_open(struct brain_link *agent, const struct msg *join,
 	if (result == STORE_FAILED)
 		return NULL;
 	bt = make(b, &t, &stored);
-	penalty_name(bt->from, agent->addr);
+	str_copy(bt->from, sizeof(bt->from), agent->addr);
 	brain_ticket_bind(bt, agent);
 	return bt;
 }

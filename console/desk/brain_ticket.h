@@ -7,7 +7,6 @@
 #define DESK_BRAIN_TICKET_H
 
 #include "console/desk/brain_link.h"
-#include "console/desk/penalty.h"
 #include "shared/core/ticket.h"
 
 #define BRAIN_SECRET_SIZE 33 /* 128 bits in hex */
@@ -18,7 +17,8 @@ struct brain_ticket {
 	struct ticket t;
 	char *name, *company, *phone, *problem; /* the card, as it came */
 	char agent_key[KEY_FP_SIZE];
-	char from[PENALTY_NAME_SIZE]; /* whence it was opened; "" = before */
+	char from[SOCK_ADDR_SIZE]; /* whence it was opened; "" = before */
+	bool known; /* that key has a solved ticket */
 	char secret[BRAIN_SECRET_SIZE];
 	struct brain_link *agent; /* NULL = its link is lost */
 	bool left; /* the client ended it himself: only the outcome lacks */

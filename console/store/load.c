@@ -104,7 +104,8 @@ store_earlier(struct store *s, const char *agent_key, int64_t number,
 {
 	sqlite3_stmt *st = sql_query(store_db(s)->sql, NULL,
 	    "SELECT t.opened_utc, t.outcome, t.billed_s,"
-	    " count(*) OVER (), min(t.opened_utc) OVER ()"
+	    " count(*) OVER (), min(t.opened_utc) OVER (),"
+	    " sum(t.outcome = 'solved') OVER ()"
 	    " FROM person p JOIN ticket t ON t.id = p.ticket"
 	    " WHERE p.agent_key = ? AND p.ticket <> ?"
 	    " ORDER BY t.id DESC LIMIT 1",
@@ -118,6 +119,7 @@ store_earlier(struct store *s, const char *agent_key, int64_t number,
 		out->last_billed_s = sqlite3_column_int64(st, 2);
 		out->count = sqlite3_column_int(st, 3);
 		out->first_utc_s = sqlite3_column_int64(st, 4);
+		out->solved = sqlite3_column_int(st, 5);
 	}
 	sqlite3_finalize(st);
 }

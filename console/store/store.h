@@ -86,6 +86,7 @@ bool store_load_open(struct store *s, int64_t now_ms, int64_t now_utc_s,
 /* What was seen of this agent's key before. outcome "" when there is none. */
 struct store_earlier {
 	int count;
+	int solved; /* of these */
 	int64_t first_utc_s; /* "key known since" */
 	int64_t last_utc_s;
 	char outcome[16];

@@ -205,7 +205,7 @@ const struct msg_spec msg_table[MSG_KINDS] = {
     "take the open quote back",
     {TICKET}},
 {MSG_END, "end", MSG_TECH_DESK, MSG_READY,
-    "close the ticket as solved or unsolved",
+    "close the ticket as solved or unsolved; one that only waits as cancelled",
     {TICKET, STR("outcome", 1, 16), TEXT("note", 0, TEXT_MAX_B)}},
 {MSG_LOG, "log", MSG_TECH_DESK, MSG_READY,
     "ask for rows of the time log; answered by logrow and logend",

@@ -1,0 +1,24 @@
+/*
+ * Who may open a ticket: the card is checked, the technician and the product
+ * exist, the disk has room, and neither an address nor a crowd of addresses
+ * fills the queue:
+ *
+ * - a waiting client whose link is lost keeps his place and takes none from
+ *   others; at most queue-max of these are kept, the oldest goes;
+ * - one address (IPv6: /64, /56, /48) has a share of the queue;
+ * - the last places are for keys with a solved ticket;
+ * - when it is full all the same, whoever comes from elsewhere takes the place
+ *   of the newest stranger of the network that has the most.
+ */
+#ifndef DESK_BRAIN_ADMIT_H
+#define DESK_BRAIN_ADMIT_H
+
+#include "console/desk/brain_link.h"
+#include "shared/core/person.h"
+
+/* False with err and *code (bad, technician, disk, busy, full). Another ticket
+ * may be closed for it. */
+bool brain_admit(struct brain_link *agent, const struct person_card *card,
+    const char **code, struct err *err);
+
+#endif

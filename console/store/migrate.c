@@ -7,9 +7,14 @@ static const char schema[] =
 #include "schema.sql.h"
     ;
 
+static const char views[] =
+#include "views.sql.h"
+    ;
+
 /* steps[n] brings version n to n + 1. */
 static const char *const steps[] = {
     schema,
+    views,
 };
 
 int

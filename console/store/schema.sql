@@ -206,33 +206,3 @@ WHEN NEW.name <> '' OR NEW.company <> '' OR NEW.phone <> '' OR
 BEGIN SELECT RAISE (ABORT, 'a person can only be forgotten'); END;
 CREATE TRIGGER IF NOT EXISTS person_no_delete BEFORE DELETE ON person
 BEGIN SELECT RAISE (ABORT, 'a person can only be forgotten'); END;
-
--- For people with sqlite3: every ticket with its worked time and amount.
-CREATE VIEW IF NOT EXISTS v_timelog AS
-SELECT t.id AS ticket,
-	strftime('%Y-%m-%d %H:%M', t.opened_utc, 'unixepoch', 'localtime')
-		AS opened,
-	p.client AS client, t.product AS product, t.technician AS technician,
-	CASE t.outcome WHEN '' THEN t.state ELSE t.outcome END AS outcome,
-	printf('%d:%02d:%02d', t.worked_s / 3600, t.worked_s / 60 % 60,
-		t.worked_s % 60) AS worked,
-	printf('%d:%02d', t.billed_s / 3600, t.billed_s / 60 % 60) AS billed,
-	printf('%d.%02d', t.final_net_gr / 100, t.final_net_gr % 100) AS net,
-	printf('%d.%02d', t.final_vat_gr / 100, t.final_vat_gr % 100) AS vat,
-	printf('%d.%02d', t.final_gross_gr / 100, t.final_gross_gr % 100)
-		AS gross,
-	t.invoice AS invoice
-FROM ticket t JOIN person p ON p.ticket = t.id
-ORDER BY t.id;
-
--- Who waits or is being served now.
-CREATE VIEW IF NOT EXISTS v_queue AS
-SELECT t.id AS ticket, t.state AS state,
-	strftime('%Y-%m-%d %H:%M', t.opened_utc, 'unixepoch', 'localtime')
-		AS since,
-	p.client AS client, p.name AS name, p.phone AS phone,
-	t.product AS product, t.wanted AS wanted, t.technician AS technician,
-	p.problem AS problem
-FROM ticket t JOIN person p ON p.ticket = t.id
-WHERE t.closed_utc IS NULL
-ORDER BY t.id;

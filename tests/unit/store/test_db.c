@@ -163,6 +163,37 @@ test_older(void **state)
 	story_remove(dir);
 }
 
+/* Texts that an older desk kept as they came do not reach a terminal. */
+static void
+test_views_are_clean(void **state)
+{
+	char *dir = sample();
+	struct err err = {0};
+	struct db *db;
+
+	raw(dir,
+	    "DROP TRIGGER person_forget;"
+	    "UPDATE person SET client = 'Firma' || char(27) || '[2J',"
+	    " name = 'J' || char(0x9b) || '31m', phone = 'x' || char(0x202e),"
+	    " problem = 'two' || char(10) || 'lines, zażółć – ok';"
+	    "PRAGMA user_version = 1");
+	db = db_open(dir, DB_DESK, &err);
+	if (db == NULL)
+		fail_msg("%s", err.text);
+	assert_int_equal(
+	    sql_int(
+		db->sql, "SELECT client = '(not printable)' FROM v_timelog", 0),
+	    1);
+	assert_int_equal(
+	    sql_int(db->sql,
+		"SELECT name = '(not printable)' AND phone = name AND"
+		" problem = 'two lines, zażółć – ok' FROM v_person",
+		0),
+	    1);
+	db_close(db);
+	story_remove(dir);
+}
+
 /* A new schema that fails half-way leaves the old one. */
 static void
 test_migration_whole(void **state)
@@ -291,6 +322,7 @@ main(void)
 	    cmocka_unit_test(test_foreign),
 	    cmocka_unit_test(test_newer),
 	    cmocka_unit_test(test_older),
+	    cmocka_unit_test(test_views_are_clean),
 	    cmocka_unit_test(test_migration_whole),
 	    cmocka_unit_test(test_second_desk),
 	    cmocka_unit_test(test_unwritable),

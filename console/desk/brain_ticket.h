@@ -33,6 +33,7 @@ struct brain_ticket {
 	bool idle_asked;
 	int64_t visit_ms; /* when its tunnel was opened */
 	bool visit_used; /* its tunnel was opened */
+	int64_t alarm_visit; /* in which the technician raised the alarm */
 	int64_t code_visit; /* in which the client said that the code fits */
 	bool refused; /* by the client or a wrong code: no visit without a new
 		       * claim, which is a person's act */

@@ -244,6 +244,9 @@ brain_visit_alarm(struct brain_link *l, const struct msg *m)
 	bt->refused = true;
 	if (bt->t.code_misses >= TICKET_CODE_MISSES)
 		return; /* the same, and the agent was faster */
+	if (bt->alarm_visit == bt->visit)
+		return; /* said before */
+	bt->alarm_visit = bt->visit;
 	log_warn("ticket %lld: %s reports wrong check codes",
 	    (long long)bt->t.number, l->person->name);
 	store_alarm(bt->brain->store, bt->t.number, clock_utc_s(),

@@ -230,6 +230,31 @@ rows_of_a_client_are_counted(void **state)
 	assert_false(is_dropped(11));
 }
 
+/* Neither do wrong signatures fill the log. */
+static void
+bad_answers_are_counted(void **state)
+{
+	char *file = path_join(mini.dir, "desk.log"), line[512];
+	FILE *log;
+	int n = 0;
+
+	mini_work();
+	offer();
+	for (int i = 0; i < 200; i++)
+		mini_sayf(10,
+		    "{\"t\":\"answer\",\"quote\":1,\"yes\":true,"
+		    "\"hash\":\"%s\",\"sig\":\"\"}",
+		    mini_ticket(1)->t.pending_hash);
+	assert_true(is_dropped(10));
+	log = fopen(file, "r");
+	assert_non_null(log);
+	while (fgets(line, sizeof(line), log) != NULL)
+		n += strstr(line, "bad signature") != NULL;
+	fclose(log);
+	assert_in_range(n, 1, 31);
+	free(file);
+}
+
 /* The same thing said again and again is one row. */
 static void
 results_of_the_code_are_said_once(void **state)
@@ -306,6 +331,8 @@ main(void)
 		rights_are_names_of_rights, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		rows_of_a_client_are_counted, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		bad_answers_are_counted, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		results_of_the_code_are_said_once, setup, teardown),
 	    cmocka_unit_test_setup_teardown(

@@ -9,18 +9,20 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
+#include "shared/base/process.h"
 #include "shared/sys/self.h"
 
-int
-main(int argc, char **argv)
+static int
+run(int argc, char **argv)
 {
 	struct options options;
-	struct err err;
+	struct err err, zone_err;
+	bool zone;
 	int code;
 
 	self_protect();
 	i18n_init();
-	clock_zone_init();
+	zone = clock_zone_init(&zone_err);
 	log_init("pomoc-agent", LOG_INFO);
 	if (sodium_init() < 0) {
 		fprintf(stderr, "pomoc-agent: libsodium does not start\n");
@@ -43,8 +45,17 @@ main(int argc, char **argv)
 			fprintf(stderr, "pomoc-agent: %s\n",
 			    _("warning: running as root; whoever you let in "
 			      "has all rights on this machine"));
+		if (!zone)
+			fprintf(stderr, "pomoc-agent: %s\n", zone_err.text);
 		code = app_run(&options);
 	}
 	options_fini(&options);
 	return code;
+}
+
+int
+main(int argc, char **argv)
+{
+	process_begin();
+	return process_end("pomoc-agent", run(argc, argv));
 }

@@ -531,6 +531,8 @@ app_run(const struct app_options *opt)
 	close(said);
 	a.mono = a.canvas.mono = tty_is_mono();
 	take_size(&a);
+	if (opt->warning != NULL)
+		app_notice(&a, UI_BAR_ALERT, "%s", opt->warning);
 	loop_run(a.loop);
 	tty_end();
 	app_fini(&a);

@@ -39,6 +39,7 @@ struct app_options {
 	int port;
 	const char *fingerprint;
 	const char *identity;
+	const char *warning; /* NULL, or what the screen says first */
 };
 
 struct app;

@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <getopt.h>
 #include <pwd.h>
 #include <stdarg.h>
@@ -13,6 +12,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
+#include "shared/base/process.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/money.h"
@@ -248,9 +248,15 @@ bool
 cmd_parse(struct cmd_args *a, int argc, char **argv, int *code)
 {
 	static char *folder;
+	struct err err;
+	bool zone = clock_zone_init(&err); /* parsing wants it */
 
 	if (!parse_options(a, argc, argv, code))
 		return false;
+	if (!zone && !a->no_days) {
+		*code = cmd_usage(a, "%s", err.text);
+		return false;
+	}
 	a->words = argc - optind;
 	a->word = argv + optind;
 	if (a->words > a->max) {
@@ -323,11 +329,8 @@ cmd_columns(void)
 int
 cmd_done(const struct cmd_args *a, int code)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return code;
-	/* the reader of a pipe may leave early: no error of ours */
-	if (errno == EPIPE)
-		return code;
-	return cmd_fail(
-	    a, _("the output could not be written: %s"), strerror(errno));
+	char name[64];
+
+	snprintf(name, sizeof(name), "pomoc %s", a->name);
+	return process_end(name, code);
 }

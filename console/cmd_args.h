@@ -37,6 +37,7 @@ struct cmd_args {
 	const char *about; /* one or two lines, N_() */
 	const struct cmd_opt *opt;
 	int min, max; /* words beside the options */
+	bool no_days; /* neither takes nor tells days: works in any time zone */
 	/* filled by cmd_parse() */
 	int words;
 	char **word;

@@ -15,6 +15,7 @@ backup(int argc, char **argv)
 	    .about = N_("Writes a whole copy of the log to FILE, also while "
 			"the desk runs."),
 	    .opt = opts,
+	    .no_days = true,
 	    .min = 1,
 	    .max = 1};
 	struct err err;
@@ -43,6 +44,7 @@ restore(int argc, char **argv)
 	    .about = N_("Makes a copy the log of a folder that has none. "
 			"Nothing is ever overwritten."),
 	    .opt = opts,
+	    .no_days = true,
 	    .min = 1,
 	    .max = 1};
 	struct err err;

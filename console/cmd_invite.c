@@ -54,7 +54,8 @@ run(int argc, char **argv)
 	    .usage = N_("[OPTION...]"),
 	    .about = N_("Prints the command line that a client types to reach "
 			"this desk."),
-	    .opt = opts};
+	    .opt = opts,
+	    .no_days = true};
 	struct config config;
 	struct err err = {0};
 	struct key *key;

@@ -173,7 +173,8 @@ run(int argc, char **argv)
 	struct cmd_args a = {.name = "price",
 	    .usage = N_("--product NAME --seconds N [OPTION...]"),
 	    .about = N_("Says what so much work would cost."),
-	    .opt = opts};
+	    .opt = opts,
+	    .no_days = true};
 	struct prices prices;
 	struct err err;
 	int code;

@@ -57,7 +57,8 @@ run(int argc, char **argv)
 	    .usage = N_("[OPTION...]"),
 	    .about = N_("Prints the price list in force: prices.conf beside "
 			"the configuration, else the published one."),
-	    .opt = opts};
+	    .opt = opts,
+	    .no_days = true};
 	struct buf text = BUF_INIT;
 	struct prices prices;
 	struct err err;

@@ -12,6 +12,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
+#include "shared/base/process.h"
 #include "shared/base/str.h"
 #include "shared/net/sock.h"
 
@@ -155,18 +156,16 @@ check_desk(struct app_options *o, const char *desk, char *host, size_t size)
 	return CMD_OK;
 }
 
-int
-main(int argc, char **argv)
+static int
+run(int argc, char **argv)
 {
 	struct app_options o = {0};
 	const char *desk = NULL;
 	char host[256];
-	int c, code = desk_hidden_main(argc, argv);
+	struct err err;
+	int c, code;
 
-	if (code >= 0)
-		return code;
 	i18n_init();
-	clock_zone_init();
 	if (sodium_init() < 0)
 		return CMD_FAIL;
 	log_init("pomoc", LOG_INFO);
@@ -186,5 +185,24 @@ main(int argc, char **argv)
 	if (optind < argc)
 		return run_command(argc, argv, optind);
 	code = check_desk(&o, desk, host, sizeof(host));
-	return code == CMD_OK ? app_run(&o) : code;
+	if (code != CMD_OK)
+		return code;
+	if (!clock_zone_init(&err)) {
+		if (o.host == NULL) /* a desk of our own bills by day */
+			return usage("%s", err.text);
+		o.warning = err.text;
+	}
+	return app_run(&o);
+}
+
+int
+main(int argc, char **argv)
+{
+	int code;
+
+	process_begin();
+	code = desk_hidden_main(argc, argv);
+	if (code < 0)
+		code = run(argc, argv);
+	return process_end("pomoc", code);
 }

@@ -115,38 +115,70 @@ wants_mono(const char *term)
 	return (no != NULL && no[0] != '\0') || !has_colors();
 }
 
-/* TERM=dumb says nothing of the terminal; what every one can do shows all. */
+/* setupterm() and whether it can place the cursor: all that is needed. */
+static bool
+is_usable(const char *term)
+{
+	const char *cup;
+	bool fit;
+	int rc;
+
+	if (setupterm(term, STDOUT_FILENO, &rc) != OK)
+		return false;
+	cup = tigetstr("cup");
+	fit = cup != NULL && cup != (char *)-1;
+	del_curterm(cur_term);
+	return fit;
+}
+
+/* Those that may be newer than the list of terminals on this machine all
+ * understand what xterm does. */
+static bool
+is_modern(const char *term)
+{
+	static const char *const names[] = {"xterm", "alacritty", "contour",
+	    "foot", "ghostty", "gnome", "iterm", "kitty", "konsole", "mintty",
+	    "mlterm", "ms-terminal", "putty", "rio", "rxvt", "screen", "st-",
+	    "tmux", "vscode", "vte", "wezterm", "zellij"};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_starts(term, names[i]))
+			return true;
+	return strstr(term, "256color") != NULL ||
+	    strstr(term, "direct") != NULL || strstr(term, "truecolor") != NULL;
+}
+
+/* TERM, or the nearest that this machine knows; NULL when it knows none. One
+ * that says nothing (dumb, unknown, unset) can do what every one can. */
 static const char *
 terminal(void)
 {
 	const char *term = getenv("TERM");
+	const char *instead[] = {"xterm-256color", "xterm", "vt100", "ansi"};
+	size_t first;
 
-	return term != NULL && str_eq(term, "dumb") ? "vt100" : term;
+	if (term == NULL)
+		term = "";
+	if (term[0] != '\0' && strchr(term, '/') == NULL && is_usable(term))
+		return term;
+	for (first = is_modern(term) ? 0 : 2; first < ARRAY_LEN(instead);
+	     first++)
+		if (is_usable(instead[first]))
+			return instead[first];
+	return NULL;
 }
 
 bool
 tty_check(struct err *err)
 {
-	const char *term = terminal();
-	bool known, fit;
-	int rc;
-
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return err_set(err,
 		    _("this needs a terminal; sub-commands do not, see "
 		      "pomoc --help"));
-	if (term == NULL || term[0] == '\0')
-		return err_set(err, _("TERM is not set"));
-	known = setupterm(term, STDOUT_FILENO, &rc) == OK;
-	fit = known && tigetstr("cup") != NULL && tigetstr("cup") != (char *)-1;
-	if (known)
-		del_curterm(cur_term);
-	if (!fit)
-		return err_set(err,
-		    _("the terminal \"%s\" is unknown or cannot show a full "
-		      "screen"),
-		    term);
-	return true;
+	return terminal() != NULL ||
+	    err_set(err,
+		_("this machine knows neither the terminal of TERM nor vt100; "
+		  "is ncurses-base installed?"));
 }
 
 bool
@@ -156,10 +188,12 @@ tty_start(struct err *err)
 
 	tcgetattr(STDIN_FILENO, &tty.saved);
 	set_escdelay(KEYS_ESC_MS);
-	tty.screen = newterm(term, stdout, stdin);
+	/* the size is the terminal's, not what COLUMNS and LINES say */
+	use_env(FALSE);
+	use_tioctl(TRUE);
+	tty.screen = term != NULL ? newterm(term, stdout, stdin) : NULL;
 	if (tty.screen == NULL)
-		return err_set(
-		    err, _("the terminal \"%s\" cannot be used"), term);
+		return err_set(err, _("the terminal cannot be used"));
 	raw();
 	noecho();
 	nonl();

@@ -114,7 +114,8 @@ desk_hidden_main(int argc, char **argv)
 	if (strcmp(argv[1], HIDDEN_DESK) != 0)
 		return -1;
 	i18n_init();
-	clock_zone_init();
+	if (!clock_zone_init(NULL)) /* the console has said why */
+		return DESK_EXIT_USAGE;
 	return embedded_main(argc - 1, argv + 1);
 }
 

@@ -12,6 +12,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
+#include "shared/base/process.h"
 #include "shared/base/str.h"
 
 enum {
@@ -160,22 +161,36 @@ read_options(int argc, char **argv, struct wish *w)
 	return -1;
 }
 
-int
-main(int argc, char **argv)
+static int
+run(int argc, char **argv)
 {
 	struct wish w = {.limits = false};
-	int exit_code = desk_hidden_main(argc, argv);
+	bool zone;
+	struct err err;
+	int exit_code;
 
-	if (exit_code >= 0)
-		return exit_code;
 	i18n_init();
-	clock_zone_init();
+	zone = clock_zone_init(&err);
 	log_init("pomoc-desk", LOG_INFO);
 	desk_options_init(&w.desk);
 	exit_code = read_options(argc, argv, &w);
 	if (exit_code >= 0)
 		return exit_code;
+	if (!zone) /* its days are those of the bills */
+		return complain(err.text);
 	if (w.limits || w.check)
 		return look_at_config(&w);
 	return desk_run(&w.desk);
+}
+
+int
+main(int argc, char **argv)
+{
+	int code;
+
+	process_begin();
+	code = desk_hidden_main(argc, argv);
+	if (code < 0)
+		code = run(argc, argv);
+	return process_end("pomoc-desk", code);
 }

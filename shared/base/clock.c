@@ -29,13 +29,6 @@ clock_utc_s(void)
 	return (int64_t)time(NULL);
 }
 
-void
-clock_zone_init(void)
-{
-	setenv("TZ", "Europe/Warsaw", 0);
-	tzset();
-}
-
 char *
 clock_local(char *dst, size_t size, const char *fmt, int64_t utc_s)
 {

@@ -10,13 +10,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "shared/base/err.h"
+
+#define CLOCK_ZONE "Europe/Warsaw" /* unless TZ names another */
+
 int64_t clock_ms(void); /* CLOCK_BOOTTIME, milliseconds */
 /* For tests: clock_ms() goes on as if the machine had slept for so long (a loop
  * that waits is not woken by it). */
 void clock_sleep_for(int64_t ms);
 int64_t clock_utc_s(void); /* seconds since 1970 */
-/* Sets TZ=Europe/Warsaw when the environment has no TZ. Once, at start. */
-void clock_zone_init(void);
+/* Once, at start. Without a TZ in the environment (or with an empty one) the
+ * zone is CLOCK_ZONE, also on a machine without zone data. False for a TZ that
+ * is neither a zone of this machine nor a whole rule: times are then shown in
+ * CLOCK_ZONE, but nothing may be billed or filed by day. */
+bool clock_zone_init(struct err *err);
 /* strftime in the local zone; returns dst. */
 char *clock_local(char *dst, size_t size, const char *fmt, int64_t utc_s);
 /* "2026-11-22T08:15:00Z"; returns dst. */

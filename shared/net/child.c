@@ -1,13 +1,12 @@
 /* Child processes of the loop: see loop.h. */
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/close_range.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <uv.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/process.h"
 #include "shared/net/loop_uv.h"
 
 struct loop_child {
@@ -91,7 +90,7 @@ loop_spawn(struct loop *l, const struct loop_spawn *conf, loop_exit_fn *fn,
 	o.stdio = io;
 	o.stdio_count = conf->fd_count;
 	/* libraries open descriptors without CLOEXEC */
-	close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+	process_close_from(3, true);
 	rc = uv_spawn(loop_uv(l), &c->uv, &o);
 	free(io);
 	if (rc != 0) {

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/process.h"
 #include "shared/base/str.h"
 #include "shared/sys/pty.h"
 #include "shared/sys/self.h"
@@ -194,7 +195,8 @@ run_child(void *ctx)
 	self_unprotect();
 	if (take_terminal(plan->slave) && dup3(report, 3, O_CLOEXEC) == 3) {
 		report = 3;
-		close_range(4, ~0u, 0);
+		process_close_from(4, false);
+		umask(process_umask());
 		if (chdir(plan->home) < 0 && chdir("/") < 0)
 			_exit(127);
 		environ = (char **)(uintptr_t)plan->env;

@@ -5,8 +5,9 @@ set -eu
 
 build='gcc libc6-dev make pkg-config gettext git
 	libncurses-dev libssh-dev libvterm-dev libsqlite3-dev libuv1-dev
-	libjansson-dev libinih-dev libsodium-dev libseccomp-dev'
-tests='libcmocka-dev tmux openssh-client openssh-server sqlite3 procps'
+	libjansson-dev libsodium-dev libseccomp-dev'
+tests='libcmocka-dev tmux openssh-client openssh-server sqlite3 procps
+	tzdata'
 lints='clang clang-format clang-tidy shellcheck mandoc'
 
 missing() {

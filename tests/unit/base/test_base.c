@@ -375,6 +375,6 @@ main(void)
 	};
 
 	i18n_init();
-	clock_zone_init();
+	clock_zone_init(NULL);
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

@@ -173,6 +173,6 @@ main(void)
 	};
 
 	i18n_init();
-	clock_zone_init();
+	clock_zone_init(NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

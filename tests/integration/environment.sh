@@ -1,0 +1,127 @@
+#!/bin/bash
+# What a program is told by its environment and by files: the terminal, the time
+# zone, configurations from other systems, names that look like something else.
+# shellcheck disable=SC2317 # functions are called through others
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/support/lib.sh
+export LANGUAGE=en HOME=$T/home XDG_CONFIG_HOME=$T/config
+export TZ=Europe/Warsaw
+"$POMOC_BUILD/support/mklog" "$T/log" || fail 'no log'
+
+pomoc() {
+	"$POMOC_BUILD/pomoc" "$@"
+}
+pomoc_desk() {
+	"$POMOC_BUILD/pomoc-desk" "$@"
+}
+# gives CODE COMMAND...: ends with that code; what it said is in out and err
+gives() {
+	local want=$1 rc=0
+	shift
+	"$@" >"$T/out" 2>"$T/err" </dev/null || rc=$?
+	[ "$rc" -eq "$want" ] ||
+		fail "$*: exit $rc, want $want ($(cat "$T/err"))"
+}
+said() {
+	has_text "$(cat "$T/out" "$T/err")" "$1"
+}
+# shellcheck disable=SC2119
+desk
+
+# --- the terminal: its own size, and a name that is new to this machine ---
+# a console whose desk is away: its screen is all that is wanted here
+NO_DESK=(--desk 127.0.0.1:1 --fingerprint "SHA256:$(printf %043d 0)")
+last_row_has_keys() {
+	[ "$(screen con | wc -l)" -eq "$ROWS" ] &&
+		screen con | tail -n 1 | grep -q '? keys *$'
+}
+ends_con() {
+	kill -TERM "$(pid_of con)"
+	same "$(ended con)" 0 "$*"
+	tm kill-session -t =con
+}
+console_with() {
+	term con env "$@" "$POMOC_BUILD/pomoc" --data "$T/con" "${NO_DESK[@]}"
+	until_ok "$PATIENCE" last_row_has_keys || {
+		screen con
+		fail "$*: no keys in the last row"
+	}
+	ends_con "$@"
+}
+console_with COLUMNS=200 LINES=60
+console_with COLUMNS=40 LINES=10
+console_with LINES=0 COLUMNS=-1
+for name in xterm-kitty foot tmux-direct dumb \
+	no-such-thing ../../x ''; do
+	console_with TERM=$name
+done
+# colours where the terminal surely has them
+term con env TERM=xterm-kitty "$POMOC_BUILD/pomoc" --data "$T/con" \
+	"${NO_DESK[@]}"
+sees con '\? keys *$'
+tm capture-pane -e -p -t '=con:' | grep -q $'\e\[[0-9;]*[34][0-9]' ||
+	fail 'no colours in kitty'
+ends_con kitty
+
+# --- days are those of the time zone, or nobody bills ---
+# 2026-10-31T23:30Z is November in Warsaw, October in UTC
+no_zones() {
+	env -u TZ TZDIR=/nonexistent "$@"
+}
+"$POMOC_BUILD/support/mklog" "$T/zone" || fail 'no log'
+day_of() {
+	"$@" "$POMOC_BUILD/pomoc" log --data "$T/zone" --format csv-pl 2>/dev/null
+}
+same "$(day_of no_zones)" "$(day_of env TZ=Europe/Warsaw)" 'no zone data'
+same "$(day_of no_zones env TZ=)" "$(day_of env TZ=Europe/Warsaw)" 'empty TZ'
+[ "$(day_of env TZ=UTC)" != "$(day_of env TZ=Europe/Warsaw)" ] ||
+	fail 'the log does not show the zone'
+for zone in Europe/Warszawa Europe CET-1CEST; do
+	for c in log queue statement 'show 1' 'export --epp'; do
+		# shellcheck disable=SC2086 # words
+		gives 2 env TZ=$zone "$POMOC_BUILD/pomoc" $c --data "$T/log"
+		said "TZ=$zone is no time zone"
+	done
+	gives 2 env TZ=$zone "$POMOC_BUILD/pomoc-desk" --data "$T/z" \
+		--listen 127.0.0.1:0
+	said "TZ=$zone is no time zone"
+	[ ! -e "$T/z" ] || fail 'a desk was made'
+	gives 0 env TZ=$zone "$POMOC_BUILD/pomoc" log --help
+	gives 0 env TZ=$zone "$POMOC_BUILD/pomoc" verify --data "$T/log"
+done
+gives 2 env TZ=Europe/Berlin TZDIR=/nonexistent "$POMOC_BUILD/pomoc-desk" \
+	--check-config
+term con env TZ=Mars "$POMOC_BUILD/pomoc" --data "$T/con" \
+	--config "$T/pomoc.conf" --listen 127.0.0.1:0
+same "$(ended con)" 2 'console with its own desk and a wrong zone'
+has "$(cat "$T/con.err")" 'TZ=Mars is no time zone'
+
+# --- configurations from Notepad, with ; and #, and long ---
+mkdir "$T/cfg"
+{
+	printf '\xef\xbb\xbf[desk]\r\nfirm = Nowak ; Synowie # 1\r\n'
+	printf 'phone = 22 000\r\n[template "a"]\r\ntext = %02000d\r\n' 0
+} >"$T/cfg/pomoc.conf"
+{
+	printf '\xef\xbb\xbf[price "s"]\r\nkind = support\r\n'
+	printf 'products = Subiekt ; Gestor\r\nnet = 180,00\r\n'
+} >"$T/cfg/prices.conf"
+gives 0 pomoc_desk --config "$T/cfg/pomoc.conf" --check-config
+gives 0 pomoc prices --config "$T/cfg/pomoc.conf" --ini
+said 'products = Subiekt ; Gestor'
+printf '[desk]\nphone = 1\n[template "a"]\ntext = %02001d\n' 0 \
+	>"$T/cfg/pomoc.conf"
+gives 2 pomoc_desk --config "$T/cfg/pomoc.conf" --check-config
+said 'pomoc.conf:4: longer than 2000 bytes'
+printf '[desk]\nfirm = Nowak\rphone = 1\n' >"$T/cfg/pomoc.conf"
+gives 2 pomoc_desk --config "$T/cfg/pomoc.conf" --check-config
+said 'pomoc.conf:2: a control character'
+printf '\xef\xbb\xbf[me]\r\nname = Jan ; Jr\r\ncompany = # 1\r\nphone = 1\r\n[desk]\r\nhost = %s\r\n' \
+	"$ADDR" >"$T/agent.conf"
+term b "$POMOC_BUILD/pomoc-agent" --config "$T/agent.conf" --fingerprint \
+	"$FP" --technician any --product Subiekt --problem x
+sees b 'Jan ; Jr'
+kill -TERM "$(pid_of b)"
+
+exit 0

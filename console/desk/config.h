@@ -12,7 +12,7 @@
 #include "shared/core/prices.h"
 
 #define CONFIG_TEXT_SIZE 256
-#define CONFIG_NOTE_SIZE 2000
+#define CONFIG_NOTE_SIZE 2001 /* what a note may hold, and NUL */
 #define CONFIG_TEMPLATES_MAX 20
 
 struct config_template {

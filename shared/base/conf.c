@@ -1,7 +1,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,43 +12,15 @@
 #include "shared/base/utf8.h"
 
 #define CONF_MAX (1 << 20)
-#define CONF_LINE_MAX 190 /* inih cuts at INI_MAX_LINE (200) */
+#define BOM "\xef\xbb\xbf" /* Notepad puts it first */
 
 struct reader {
-	const char *place;
 	conf_fn *fn;
 	void *ctx;
-	struct err err;
-	bool failed;
+	struct err *err;
 	struct buf seen; /* "[section]key" of each line, NUL between them */
-	const char *rest; /* text not yet handed to inih */
-	int line;
+	const char *header; /* the section that we are in */
 };
-
-/* inih's line source; also where the line number comes from, because inih's
- * handler is not told it in Debian's build. */
-static char *
-next_line(char *out, int size, void *stream)
-{
-	struct reader *r = stream;
-	const char *end;
-	size_t len;
-
-	if (*r->rest == '\0' || r->failed)
-		return NULL;
-	end = strchr(r->rest, '\n');
-	len = end != NULL ? (size_t)(end - r->rest) + 1 : strlen(r->rest);
-	r->line++;
-	if (len > CONF_LINE_MAX || len >= (size_t)size) {
-		r->failed = true;
-		err_set(&r->err, "line is longer than %d bytes", CONF_LINE_MAX);
-		return NULL;
-	}
-	memcpy(out, r->rest, len);
-	out[len] = '\0';
-	r->rest += len;
-	return out;
-}
 
 /* Splits price "support A" into its two parts. */
 static bool
@@ -88,45 +59,75 @@ is_first(struct reader *r, const char *section, const char *key)
 	return first;
 }
 
-static int
-handle(void *user, const char *full, const char *key, const char *value)
+static bool
+take_pair(struct reader *r, const char *key, const char *value)
 {
-	struct reader *r = user;
 	char section[128], name[128];
 
-	if (r->failed)
-		return 0;
-	if (full[0] == '\0')
-		r->failed = !err_set(
-		    &r->err, "\"%s\" stands before the first [section]", key);
-	else if (!split_section(full, section, name, sizeof(section)))
-		r->failed = !err_set(&r->err, "bad section header [%s]", full);
-	else if (!is_first(r, full, key))
-		r->failed = !err_set(&r->err, "\"%s\" is given twice", key);
-	else if (!r->fn(section, name, key, value, r->ctx, &r->err))
-		r->failed = true;
-	return !r->failed;
+	if (r->header == NULL)
+		return err_set(
+		    r->err, "\"%s\" stands before the first [section]", key);
+	if (!split_section(r->header, section, name, sizeof(section)))
+		return err_set(r->err, "bad section header [%s]", r->header);
+	if (!is_first(r, r->header, key))
+		return err_set(r->err, "\"%s\" is given twice", key);
+	return r->fn(section, name, key, value, r->ctx, r->err);
+}
+
+static bool
+take_line(struct reader *r, char *line)
+{
+	char *equals = strchr(line, '=');
+	size_t len = strlen(line);
+
+	for (const char *p = line; *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' && *p != '\t')
+			return err_set(
+			    r->err, "a control character in the line");
+	if (len == 0 || line[0] == '#' || line[0] == ';')
+		return true;
+	if (line[0] == '[' && line[len - 1] == ']') {
+		line[len - 1] = '\0';
+		r->header = str_trim(line + 1);
+		return r->header[0] != '\0' ||
+		    err_set(r->err, "bad section header []");
+	}
+	if (line[0] == '[' || equals == NULL || equals == line)
+		return err_set(r->err,
+		    "expected \"key = value\" or "
+		    "[section]");
+	*equals = '\0';
+	return take_pair(r, str_trim(line), str_trim(equals + 1));
+}
+
+static bool
+has_bom(const char *text)
+{
+	return str_starts(text, BOM);
 }
 
 bool
 conf_parse(const char *text, const char *place, conf_fn *fn, void *ctx,
     struct err *err)
 {
-	struct reader r = {.place = place, .fn = fn, .ctx = ctx, .rest = text};
-	int rc;
+	struct err own = {0};
+	struct reader r = {.fn = fn, .ctx = ctx, .err = &own};
+	char *copy, *next, *line;
+	bool ok = true;
+	int number = 0;
 
 	if (!utf8_valid(text, strlen(text)))
 		return err_set(err, "%s: not UTF-8 text", place);
-	rc = ini_parse_stream(next_line, &r, handle, &r);
+	copy = str_dup(text + (has_bom(text) ? strlen(BOM) : 0));
+	for (next = copy; ok && (line = strsep(&next, "\n")) != NULL;) {
+		number++;
+		ok = take_line(&r, str_trim(line));
+	}
+	if (!ok)
+		err_set(err, "%s:%d: %s", place, number, own.text);
 	buf_fini(&r.seen);
-	if (r.failed)
-		return err_set(err, "%s:%d: %s", place, r.line, r.err.text);
-	if (rc != 0)
-		return err_set(err,
-		    "%s:%d: expected \"key = value\" or "
-		    "[section]",
-		    place, rc > 0 ? rc : r.line);
-	return true;
+	free(copy);
+	return ok;
 }
 
 static bool
@@ -165,6 +166,8 @@ conf_text(const char *path, struct buf *text, struct err *err)
 	close(fd);
 	if (!ok)
 		err_wrap(err, "%s", path);
+	else if (has_bom(buf_str(text)))
+		buf_consume(text, strlen(BOM));
 	return ok;
 }
 

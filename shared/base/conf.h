@@ -1,5 +1,10 @@
 /*
- * Reading INI files (inih behind it) with errors that name file and line.
+ * Reading INI files with errors that name file and line.
+ *
+ * A line is empty, a comment (its first character is # or ;), a [section] or
+ * key = value. The value is all that stands behind the =, whatever it holds and
+ * however long it is, without the blanks at both ends. A byte order mark and
+ * CRLF are taken; other control characters are refused.
  *
  * The caller gives a table of keys; a key that is not in the table, a section
  * that no row has, a value that does not parse and a key given twice are

@@ -25,7 +25,7 @@ enum price_kind {
 };
 
 #define PRICES_MAX 16
-#define PRICE_NAME_SIZE 40 /* inih cuts longer section headers */
+#define PRICE_NAME_SIZE 40
 #define PRICE_PRODUCT_SIZE 48
 #define PRICE_PRODUCTS_SIZE 160
 #define PRICE_MAX_GR INT64_C(10000000) /* 100 000,00 zł per hour */

@@ -56,10 +56,10 @@ check_name(const char *name, struct err *err)
 		int n = utf8_decode(s, len, &cp);
 
 		if (n <= 0 || !utf8_is_plain(cp) ||
-		    (cp < 0x80 && strchr("\"[];#=", (int)cp) != NULL))
+		    (cp < 0x80 && strchr("\"[]", (int)cp) != NULL))
 			return err_set(err,
 			    _("a name must not hold controls or any of "
-			      "\" [ ] ; # ="));
+			      "\" [ ]"));
 		s += n;
 		len -= (size_t)n;
 	}

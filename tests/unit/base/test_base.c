@@ -196,7 +196,6 @@ test_conf(void **state)
 {
 	struct seen s = {""};
 	struct err err;
-	char longer[400];
 
 	(void)state;
 	assert_true(conf_parse(
@@ -210,14 +209,68 @@ test_conf(void **state)
 	assert_false(
 	    conf_parse("[d]\na=1\n[e]\na=1\n[d]\na=2\n", "f", note, &s, &err));
 	assert_string_equal(err.text, "f:6: \"a\" is given twice");
-	memset(longer, 'x', sizeof(longer));
-	memcpy(longer, "[d]\na=", 6);
-	longer[399] = '\0';
-	assert_false(conf_parse(longer, "f", note, &s, &err));
-	assert_string_equal(err.text, "f:2: line is longer than 190 bytes");
 	assert_false(conf_parse("[d]\na=\xff\n", "f", note, &s, &err));
 	assert_false(conf_read("/nonexistent/x", note, &s, &err));
 	assert_non_null(strstr(err.text, "/nonexistent/x"));
+}
+
+static bool
+keep(const char *section, const char *name, const char *key, const char *value,
+    void *ctx, struct err *err)
+{
+	struct buf *all = ctx;
+
+	buf_printf(all, "[%s]%s=", section, key);
+	buf_adds(all, value);
+	buf_addc(all, '|');
+	return true;
+}
+
+/* A value is all that stands behind the first =, or the line is refused. */
+static void
+test_conf_values_are_whole(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *want; /* or what the error ends with */
+	} rows[] = {
+	    {"[d]\na = x ; y\nb = x # y\n", "[d]a=x ; y|[d]b=x # y|"},
+	    {"[d]\na = ; y\nb=#\nc=\n", "[d]a=; y|[d]b=#|[d]c=|"},
+	    {"[d]\n; a = 1\n  # b = 2\n\n  c = 3\n", "[d]c=3|"},
+	    {"[d]\na = b = c: d\n", "[d]a=b = c: d|"},
+	    {"\xef\xbb\xbf[d]\r\na = 1\r\n\r\nb=2", "[d]a=1|[d]b=2|"},
+	    {"\xef\xbb\xbf", ""},
+	    {"[d]\na = 1\tx\t\n", "[d]a=1\tx|"},
+	    {"[d]\na = 1\rb = 2\n", "f:2: a control character in the line"},
+	    {"[d]\na = \033[1m\n", "f:2: a control character in the line"},
+	    {"[d] ; x\na = 1\n", "f:1: expected \"key = value\" or [section]"},
+	    {"[d]\n\na: 1\n", "f:3: expected \"key = value\" or [section]"},
+	    {"[d]\n= 1\n", "f:2: expected \"key = value\" or [section]"},
+	    {"[d\na=1\n", "f:1: expected \"key = value\" or [section]"},
+	    {"[]\na=1\n", "f:1: bad section header []"},
+	    {"a=1\n", "f:1: \"a\" stands before the first [section]"},
+	};
+	struct buf all = BUF_INIT, text = BUF_INIT;
+	struct err err;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		bool ok = conf_parse(rows[i].text, "f", keep, &all, &err);
+
+		assert_string_equal(
+		    ok ? buf_str(&all) : err.text, rows[i].want);
+		buf_clear(&all);
+	}
+	for (int len = 1; len < 5000; len += 61) {
+		buf_clear(&text);
+		buf_clear(&all);
+		buf_adds(&text, "[d]\na = ");
+		for (int i = 0; i < len; i++)
+			buf_addc(&text, 'x');
+		assert_true(conf_parse(buf_str(&text), "f", keep, &all, &err));
+		assert_int_equal(all.len, strlen("[d]a=|") + (size_t)len);
+	}
+	buf_fini(&all);
+	buf_fini(&text);
 }
 
 static void
@@ -368,6 +421,7 @@ main(void)
 	    cmocka_unit_test(test_utf8_clean),
 	    cmocka_unit_test(test_skeleton),
 	    cmocka_unit_test(test_conf),
+	    cmocka_unit_test(test_conf_values_are_whole),
 	    cmocka_unit_test(test_conf_values),
 	    cmocka_unit_test(test_clock),
 	    cmocka_unit_test(test_path),

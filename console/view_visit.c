@@ -112,7 +112,6 @@ static const struct help_row prefix_rows[] = {
     {"d", N_("back to the queue, the clock runs on")},
     {"p", N_("pause the clock, or let it go on")},
     {"w v", N_("ask to type; view only")},
-    {"r", N_("propose a line")},
     {"$", N_("quote, or take it back")},
     {"k", N_("kind of work")},
     {"c", N_("chat")},
@@ -237,17 +236,6 @@ note_typed(struct app *a, const char *text, void *ctx)
 }
 
 static void
-line_typed(struct app *a, const char *text, void *ctx)
-{
-	struct view_visit *v = ctx;
-
-	if (text == NULL || text[0] == '\0')
-		return;
-	visit_ask(v->visit, GRANT_PROPOSE, text);
-	app_notice(a, UI_BAR, _("Proposed; the client's Enter runs it."));
-}
-
-static void
 toggle_pause(struct view_visit *v)
 {
 	const struct model_clock *c = model_clock(
@@ -344,10 +332,6 @@ letter_key(struct view_visit *v, uint32_t cp)
 	case 'v':
 		v->hands_off = true;
 		app_notice(a, UI_BAR, _("You only look now; Ctrl-] w again."));
-		break;
-	case 'r':
-		dlg_prompt(
-		    a, _("Propose: "), "", 300, NULL, line_typed, v, v->visit);
 		break;
 	case '$':
 		dlg_quote(a, ticket);

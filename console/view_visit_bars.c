@@ -48,9 +48,8 @@ visit_bar_head(
 	utf8_clean(name, sizeof(name), app_client(a, v->ticket), 30);
 	if (v->rtt_ms >= 0)
 		snprintf(rtt, sizeof(rtt), "  %d ms", v->rtt_ms);
-	snprintf(dst, size, " %s  %s%s%s%s%s%s", name,
+	snprintf(dst, size, " %s  %s%s%s%s%s", name,
 	    v->state == VISIT_LIVE ? grant_word(v->rights) : "-",
-	    v->rights & GRANT_RECORD ? "  REC" : "",
 	    v->hidden ? _("  HIDDEN") : "",
 	    v->state == VISIT_LIVE && v->pinned
 		? _("  no code: your key is let in here, theirs is known")

@@ -6,7 +6,7 @@
 #include "shared/core/grant.h"
 
 /* What is worth nothing, or dangerous, to one who cannot see the screen. */
-#define NEED_VIEW (GRANT_PROPOSE | GRANT_TYPE | GRANT_RECORD)
+#define NEED_VIEW GRANT_TYPE
 
 static const struct {
 	unsigned right;
@@ -14,12 +14,7 @@ static const struct {
 	const char *title;
 } rights[GRANT_COUNT] = {
     {GRANT_VIEW, "view", N_("see the screen")},
-    {GRANT_PROPOSE, "propose", N_("propose a line")},
     {GRANT_TYPE, "type", N_("type")},
-    {GRANT_FILES_IN, "files-in", N_("send files here")},
-    {GRANT_FILES_OUT, "files-out", N_("fetch files")},
-    {GRANT_PORT, "port", N_("connect to a port")},
-    {GRANT_RECORD, "record", N_("record the visit")},
 };
 
 static int
@@ -110,8 +105,6 @@ grant_word(unsigned mask)
 {
 	if ((mask & GRANT_TYPE) != 0)
 		return _("TYPE");
-	if ((mask & GRANT_PROPOSE) != 0)
-		return _("PROPOSE");
 	if ((mask & GRANT_VIEW) != 0)
 		return _("VIEW");
 	return _("NONE");

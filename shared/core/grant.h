@@ -3,8 +3,8 @@
  * pass. Enforced in the agent only; the console uses the names.
  *
  * A technician asks for one right at a time, the user answers, and takes back
- * whatever he likes at any moment. propose, type and record need view: giving
- * one of them gives view, taking view takes them.
+ * whatever he likes at any moment. type needs view: giving it gives view,
+ * taking view takes it. Only what the program can do is a right.
  */
 #ifndef CORE_GRANT_H
 #define CORE_GRANT_H
@@ -17,24 +17,19 @@
 
 enum grant {
 	GRANT_VIEW = 1 << 0,
-	GRANT_PROPOSE = 1 << 1,
-	GRANT_TYPE = 1 << 2,
-	GRANT_FILES_IN = 1 << 3, /* to the client's machine */
-	GRANT_FILES_OUT = 1 << 4, /* from it */
-	GRANT_PORT = 1 << 5,
-	GRANT_RECORD = 1 << 6,
-	GRANT_ALL = (1 << 7) - 1
+	GRANT_TYPE = 1 << 1,
+	GRANT_ALL = (1 << 2) - 1
 };
 
-#define GRANT_COUNT 7
-#define GRANT_LIST_SIZE 64 /* "view propose ..." */
+#define GRANT_COUNT 2
+#define GRANT_LIST_SIZE 64 /* "view type" */
 
 struct grants {
 	unsigned held; /* mask of enum grant */
 	unsigned asked; /* one bit or 0 */
 };
 
-/* "view", "propose", "type", "files-in", ...; NULL when not one right. */
+/* "view", "type"; NULL when not one right. */
 const char *grant_name(unsigned right);
 /* The same in the user's language. */
 const char *grant_title(unsigned right);
@@ -45,8 +40,8 @@ bool grant_parse(const char *name, unsigned *right);
 bool grant_parse_list(const char *list, unsigned *mask, struct err *err);
 /* mask -> "view type"; returns dst. */
 char *grant_print(char dst[GRANT_LIST_SIZE], unsigned mask);
-/* The strongest right over the screen in one word: "TYPE", "PROPOSE", "VIEW" or
- * "NONE" (translated). */
+/* The strongest right over the screen in one word: "TYPE", "VIEW" or "NONE"
+ * (translated). */
 const char *grant_word(unsigned mask);
 
 /* By the technician. Refused: not one right, held already, another asked. */

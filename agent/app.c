@@ -316,6 +316,9 @@ desk_state(
 		a->firm.listed = false;
 		visit_desk_lost(a);
 		break;
+	case LINK_DESK_UP:
+		a->greeted = true;
+		break;
 	default:
 		break;
 	}

@@ -168,6 +168,7 @@ struct app {
 	char *data_dir; /* NULL = nowhere to save */
 	struct link_desk *desk;
 	enum link_desk_state desk_state;
+	bool greeted; /* the desk was there once */
 	struct err desk_why;
 	int retry_s;
 

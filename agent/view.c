@@ -26,13 +26,34 @@ top_row(struct app *a, struct canvas *c, const char *step)
 	bar_draw(c, 0, UI_BAR, left, right);
 }
 
+bool
+view_link_lost(const struct app *a)
+{
+	return a->greeted && !a->end.closed && a->desk_state != LINK_DESK_UP;
+}
+
+static void
+link_lost_text(const struct app *a, char *dst, size_t size)
+{
+	const char *phone = a->firm.phone;
+	size_t len;
+
+	str_copy(dst, size,
+	    a->visit.ticket != 0
+		? _("The link to the service point is lost; trying again. "
+		    "Your place is kept.")
+		: _("The link to the service point is lost; trying again."));
+	len = strlen(dst);
+	if (phone[0] != '\0')
+		snprintf(
+		    dst + len, size - len, _(" Questions? Phone %s."), phone);
+}
+
 static const char *
 trouble(struct app *a, int rows, char *dst, size_t size)
 {
-	if (a->firm.listed && a->desk_state == LINK_DESK_WAITING) {
-		snprintf(dst, size,
-		    _("The link to the service point is lost; trying again. "
-		      "Your place is kept."));
+	if (view_link_lost(a)) {
+		link_lost_text(a, dst, size);
 		return dst;
 	}
 	if (a->notice[0] != '\0')

@@ -12,6 +12,8 @@
 /* Draws both rows and the notice; returns the rectangle between them. */
 struct rect view_frame(struct app *a, struct canvas *c, const char *step,
     const struct bar_key *keys, int n);
+/* The desk was there and is not now: every view's frame says so. */
+bool view_link_lost(const struct app *a);
 /* One more line below the last; row moves on. style as in canvas_text. */
 void view_line(
     struct canvas *c, struct rect *r, enum ui_style style, const char *text);

@@ -22,6 +22,8 @@ queue_who(struct app *a, struct canvas *c, struct rect *r)
 
 	if (v->visit != 0 && v->after[0] != '\0') {
 		view_text(c, r, UI_STRONG, v->after);
+	} else if (view_link_lost(a) && (v->visit != 0 || v->ticket == 0)) {
+		/* nobody can come now; the frame says why */
 	} else if (v->visit != 0 && v->key[0] != '\0') {
 		snprintf(text, sizeof(text),
 		    _("%s takes care of you now and is about to connect."),

@@ -273,10 +273,12 @@ app_quit(struct app *a)
 {
 	bool running = a->visits > 0;
 	struct dialog *d;
+	int expecting;
 
 	for (int i = 0; i < a->model.clocks; i++)
 		running = running || a->model.clock[i].running;
-	if (!running && (a->embed == NULL || model_waiting(&a->model) == 0)) {
+	expecting = a->embed != NULL ? model_expecting(&a->model) : 0;
+	if (!running && expecting == 0) {
 		leave(a);
 		return;
 	}
@@ -284,9 +286,9 @@ app_quit(struct app *a)
 	    running ? _("A visit is open or a clock runs. When you leave, the "
 			"visit is cut and its clock stops; the ticket stays "
 			"open.")
-		    : _("Clients are waiting. The desk of this console ends "
-			"with it; their programs will try again until it is "
-			"back."),
+		    : _("Clients are waiting or were picked. The desk of this "
+			"console ends with it; their programs will try again "
+			"until it is back."),
 	    DIALOG_ESC | DIALOG_NO_GUARD, quit_asked, NULL, NULL);
 	if (d == NULL)
 		return;

@@ -449,6 +449,20 @@ model_clock_runs(const struct model_clock *clock, int64_t now_ms)
 	    bill_live_extra_ms(clock->seen_ms, now_ms) < BILL_TRUST_MS;
 }
 
+int
+model_expecting(const struct model *m)
+{
+	static const char *const taken[] = {
+	    "claimed", "working", "paused", "quoted"};
+	int n = model_waiting(m);
+
+	for (int i = 0; i < m->rows; i++)
+		for (size_t s = 0; s < ARRAY_LEN(taken); s++)
+			n += m->row[i].online &&
+			    str_eq(m->row[i].state, taken[s]);
+	return n;
+}
+
 void
 model_clock_now(
     const struct model_clock *clock, int64_t now_ms, struct bill_now *out)

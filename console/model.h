@@ -127,6 +127,9 @@ int64_t model_waited_s(const struct model_row *row, int64_t now_ms);
 char model_letter(const struct model_row *row, int64_t now_ms);
 /* Callers that nobody has taken. */
 int model_waiting(const struct model *m);
+/* Clients whom the end of the desk would hit: they wait, or a technician has
+ * them and their program is there. */
+int model_expecting(const struct model *m);
 /* The bill at this moment. */
 /* It runs at the desk, as far as one can know: see BILL_TRUST_MS. */
 bool model_clock_runs(const struct model_clock *clock, int64_t now_ms);

@@ -1,4 +1,6 @@
 #include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,38 +29,77 @@ sync_file(const char *path, struct err *err)
 	return ok;
 }
 
-/* VACUUM INTO reads one moment of the source and writes a whole file. */
+/* VACUUM INTO reads one moment of the source and writes a whole file, into an
+ * empty one that is there. */
 static bool
 copy_into(sqlite3 *from, const char *file, struct err *err)
 {
-	mode_t mask = umask(077);
-	bool ok = sql_run(from, err, "VACUUM INTO ?", "s", file);
+	char *name = sql_file(file);
+	bool ok = sql_run(from, err, "VACUUM INTO ?", "s", name);
 
-	umask(mask);
+	free(name);
+	return ok && sync_file(file, err);
+}
+
+/* --- a copy that is not whole yet --- */
+
+/* Its name, for the signals that end us while it is written. */
+static char unfinished[4096];
+
+static void
+on_end(int signum)
+{
+	unlink(unfinished);
+	signal(signum, SIG_DFL);
+	raise(signum);
+}
+
+static void
+guard_copy(void (*handler)(int))
+{
+	static const int signals[] = {SIGHUP, SIGINT, SIGTERM};
+	struct sigaction sa;
+
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
+		if (sigaction(signals[i], NULL, &sa) == 0 &&
+		    sa.sa_handler != SIG_IGN)
+			signal(signals[i], handler);
+}
+
+/* Copies into a new file beside the wanted one, which appears whole or not at
+ * all and never over another: link, not rename. */
+static bool
+copy_to(sqlite3 *from, const char *file, struct err *err)
+{
+	int fd,
+	    n = snprintf(
+		unfinished, sizeof(unfinished), "%s.XXXXXX.part", file);
+	bool ok;
+
+	if (n >= (int)sizeof(unfinished))
+		return err_set(err, _("the name of a file is too long"));
+	fd = mkostemps(unfinished, (int)strlen(".part"), O_CLOEXEC);
+	if (fd < 0)
+		return err_errno(err, _("cannot write %s"), file);
+	guard_copy(on_end);
+	ok = copy_into(from, unfinished, err);
+	if (!ok)
+		err_wrap(err, _("cannot write %s"), file);
+	else if (link(unfinished, file) < 0)
+		ok = err_errno(err, _("cannot write %s"), file);
+	unlink(unfinished);
+	guard_copy(SIG_DFL);
+	close(fd);
 	return ok && sync_file(file, err);
 }
 
 bool
 backup_make(struct db *db, const char *file, struct err *err)
 {
-	char *tmp;
-	bool ok;
-
 	if (path_exists(file))
 		return err_set(
 		    err, _("%s exists already; nothing was overwritten"), file);
-	tmp = str_fmt("%s.part", file);
-	unlink(tmp);
-	ok = copy_into(db->sql, tmp, err);
-	if (!ok)
-		err_wrap(err, _("cannot write %s"), file);
-	else if (link(tmp, file) < 0)
-		ok = err_errno(err, _("cannot write %s"), file);
-	else
-		ok = sync_file(file, err);
-	unlink(tmp);
-	free(tmp);
-	return ok;
+	return copy_to(db->sql, file, err);
 }
 
 static bool
@@ -71,22 +112,17 @@ check_copy(const char *file, struct err *err)
 static bool
 put_in_place(const char *file, const char *to, struct err *err)
 {
-	char *tmp = str_fmt("%s.part", to);
+	char *name = sql_file(file);
 	sqlite3 *from = NULL;
 	bool ok;
 
-	unlink(tmp);
-	ok = sqlite3_open_v2(file, &from, SQLITE_OPEN_READONLY, NULL) ==
+	ok = sqlite3_open_v2(name, &from, SQLITE_OPEN_READONLY, NULL) ==
 		SQLITE_OK
-	    ? copy_into(from, tmp, err)
+	    ? copy_to(from, to, err)
 	    : sql_err(from, err, file);
 	sqlite3_close(from);
-	/* link, not rename: never over a log that appeared meanwhile */
-	if (ok && link(tmp, to) < 0)
-		ok = err_errno(err, _("cannot write %s"), to);
-	unlink(tmp);
-	free(tmp);
-	return ok && sync_file(to, err);
+	free(name);
+	return ok;
 }
 
 /* A write-ahead log that stayed behind would be applied to the new file. */

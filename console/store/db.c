@@ -153,12 +153,15 @@ static bool
 keep_copy(struct db *db, int version, struct err *err)
 {
 	char stamp[32];
-	char *to;
+	char *to, *name;
 	bool ok;
 
 	clock_local(stamp, sizeof(stamp), "%Y%m%dT%H%M%S", clock_utc_s());
 	to = str_fmt("%s.v%d-%s.bak", db->path, version, stamp);
-	ok = path_exists(to) || sql_run(db->sql, err, "VACUUM INTO ?", "s", to);
+	name = sql_file(to);
+	ok = path_exists(to) ||
+	    sql_run(db->sql, err, "VACUUM INTO ?", "s", name);
+	free(name);
 	if (ok)
 		(void)chmod(to, 0600);
 	else
@@ -213,10 +216,12 @@ open_handle(struct db *db, struct err *err)
 	int flags = db->mode == DB_READ
 	    ? SQLITE_OPEN_READONLY
 	    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	char *name = sql_file(db->path);
 	mode_t mask = umask(077);
-	int rc = sqlite3_open_v2(db->path, &db->sql, flags, NULL);
+	int rc = sqlite3_open_v2(name, &db->sql, flags, NULL);
 
 	umask(mask);
+	free(name);
 	if (rc != SQLITE_OK)
 		return sql_err(db->sql, err, db->path);
 	sqlite3_extended_result_codes(db->sql, 1);
@@ -242,7 +247,8 @@ open_frozen(struct db *db, struct err *err)
 		    db->path);
 		goto out;
 	}
-	buf_adds(&uri, "file:");
+	/* behind "//" a host would stand: here is none */
+	buf_adds(&uri, db->path[0] == '/' ? "file://" : "file:./");
 	for (const char *p = db->path; *p != '\0'; p++)
 		if (strchr("%?#", *p) != NULL)
 			buf_printf(&uri, "%%%02x", (unsigned char)*p);

@@ -3,6 +3,7 @@
 
 #include "console/store/sql.h"
 #include "shared/base/i18n.h"
+#include "shared/base/str.h"
 
 static const char *
 reason(int rc)
@@ -21,6 +22,12 @@ reason(int rc)
 	default:
 		return NULL;
 	}
+}
+
+char *
+sql_file(const char *name)
+{
+	return str_fmt("%s%s", name[0] == '/' ? "" : "./", name);
 }
 
 bool

@@ -15,6 +15,9 @@
 
 #include "shared/base/err.h"
 
+/* A file's name as SQLite takes it for nothing else: "file:x" is a file, not a
+ * URI, and ":memory:" too. free() it. */
+char *sql_file(const char *name);
 /* "what: reason", with a translated reason for the causes a person can mend
  * (locked, full, read-only, corrupt). err->code is the SQLite result code. */
 bool sql_err(sqlite3 *db, struct err *err, const char *what);

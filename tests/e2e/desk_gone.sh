@@ -1,6 +1,7 @@
 #!/bin/bash
 # The desk is killed while a client waits, and while a technician has picked
 # him: the client is told at once, with the phone number, until it is back.
+# shellcheck disable=SC2317 # called through until_ok
 . "$(dirname "$0")/../support/lib.sh"
 . "$(dirname "$0")/../support/story.sh"
 

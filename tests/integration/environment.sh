@@ -32,9 +32,10 @@ desk
 # --- the terminal: its own size, and a name that is new to this machine ---
 # a console whose desk is away: its screen is all that is wanted here
 NO_DESK=(--desk 127.0.0.1:1 --fingerprint "SHA256:$(printf %043d 0)")
-last_row_has_keys() {
+fills_the_terminal() {
 	[ "$(screen con | wc -l)" -eq "$ROWS" ] &&
-		screen con | tail -n 1 | grep -q '? keys *$'
+		screen con | tail -n 1 | grep -q 'refuses the connection' &&
+		screen con | grep -Exq "─{$COLS}"
 }
 ends_con() {
 	kill -TERM "$(pid_of con)"
@@ -43,9 +44,9 @@ ends_con() {
 }
 console_with() {
 	term con env "$@" "$POMOC_BUILD/pomoc" --data "$T/con" "${NO_DESK[@]}"
-	until_ok "$PATIENCE" last_row_has_keys || {
+	until_ok "$PATIENCE" fills_the_terminal || {
 		screen con
-		fail "$*: no keys in the last row"
+		fail "$*: not the size of the terminal"
 	}
 	ends_con "$@"
 }
@@ -59,7 +60,7 @@ done
 # colours where the terminal surely has them
 term con env TERM=xterm-kitty "$POMOC_BUILD/pomoc" --data "$T/con" \
 	"${NO_DESK[@]}"
-sees con '\? keys *$'
+until_ok "$PATIENCE" fills_the_terminal || fail 'kitty'
 tm capture-pane -e -p -t '=con:' | grep -q $'\e\[[0-9;]*[34][0-9]' ||
 	fail 'no colours in kitty'
 ends_con kitty
@@ -124,4 +125,30 @@ term b "$POMOC_BUILD/pomoc-agent" --config "$T/agent.conf" --fingerprint \
 sees b 'Jan ; Jr'
 kill -TERM "$(pid_of b)"
 
+# --- names that are something else to SQLite, and half copies ---
+mkdir "$T/names"
+(
+	cd "$T/names" || exit 1
+	echo mine >file:b.db.part
+	gives 0 pomoc backup --data "$T/log" file:b.db
+	same "$(cat file:b.db.part)" mine 'a file that was there'
+	gives 0 pomoc backup --data "$T/log" ':memory:'
+	gives 0 pomoc backup --data "$T/log" 'file:c?mode=memory'
+	gives 1 pomoc backup --data "$T/log" file:b.db
+	said 'exists already'
+	gives 0 pomoc restore --data file:d file:b.db
+	gives 0 pomoc verify --data file:d
+	gives 0 pomoc verify --data "/$T/names/file:d"
+	gives 1 pomoc backup --data "$T/log" file:none/b.db
+	same "$(find . -type f -name '*.part' | sort)" './file:b.db.part' \
+		'what backups left'
+	for f in :memory: file:b.db 'file:c?mode=memory' file:d/desk.db; do
+		[ -s "$f" ] || fail "there is no $f"
+	done
+) || exit 1
+(
+	ulimit -f 150
+	gives 1 pomoc backup --data "$T/log" "$T/names/large"
+) || exit 1
+same "$(find "$T/names" -name 'large*')" '' 'after a failed backup'
 exit 0

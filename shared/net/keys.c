@@ -196,6 +196,13 @@ out:
 	free(bytes);
 }
 
+static bool
+is_public(const char *text)
+{
+	return str_starts(text, "ssh-") || str_starts(text, "ecdsa-") ||
+	    str_starts(text, "sk-ssh-") || str_starts(text, "sk-ecdsa-");
+}
+
 static char *
 read_private_file(const char *path, struct err *err)
 {
@@ -212,18 +219,23 @@ read_private_file(const char *path, struct err *err)
 		err_set(err, _("%s is not a key file"), path);
 		goto out;
 	}
-	if (st.st_mode & 077) {
-		err_set(err,
-		    _("others can read %s; make it private (chmod 600)"), path);
-		goto out;
-	}
 	text = mem_alloc(FILE_MAX);
 	n = read(fd, text, FILE_MAX - 1);
-	if (n < 0) {
+	if (n < 0)
 		err_errno(err, "%s", path);
-		free(text);
-		text = NULL;
-	}
+	else if (is_public(text))
+		err_set(err,
+		    _("%s is a public key; the private one is wanted, mostly "
+		      "the same name without .pub"),
+		    path);
+	else if (st.st_mode & 077)
+		err_set(err,
+		    _("others can read %s; make it private (chmod 600)"), path);
+	else
+		goto out;
+	sodium_memzero(text, FILE_MAX);
+	free(text);
+	text = NULL;
 out:
 	if (fd >= 0)
 		close(fd);
@@ -272,7 +284,7 @@ parse_private(
 	else
 		err_set(err, _("%s is not a private key"), path);
 	if (err != NULL && locked)
-		err->code = EACCES;
+		err->code = KEY_LOCKED;
 	return NULL;
 }
 

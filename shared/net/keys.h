@@ -18,14 +18,16 @@
 #define KEY_FP_SIZE 52 /* "SHA256:", 43 characters, NUL; with one spare */
 #define KEY_SIG_SIZE 64
 #define KEY_BLOB_MAX 2048
+#define KEY_LOCKED (-1) /* no errno value */
 #define KEY_RECEIPT_NAMESPACE "pomoc-receipt"
 
 struct key;
 
 /* A new Ed25519 key; cannot fail. comment stands in its file and line. */
 struct key *key_generate(const char *comment);
-/* passphrase may be NULL; a locked key then fails with err.code EACCES, a
- * missing file with ENOENT. Refuses a file that others can read. */
+/* passphrase may be NULL; a key that this does not open fails with err.code
+ * KEY_LOCKED, a missing file with ENOENT. Refuses a file that others can read.
+ */
 struct key *key_load(const char *path, const char *passphrase, struct err *err);
 /* Writes PATH (0600) and PATH.pub (0644), each at once or not at all. Only for
  * keys of key_generate(). */

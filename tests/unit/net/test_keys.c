@@ -133,9 +133,9 @@ a_locked_key_wants_its_passphrase(void **state)
 
 	shell("ssh-keygen -q -t ed25519 -N sesame -f locked");
 	assert_null(key_load(in_dir("locked"), NULL, &err));
-	assert_int_equal(err.code, EACCES);
+	assert_int_equal(err.code, KEY_LOCKED);
 	assert_null(key_load(in_dir("locked"), "wrong", &err));
-	assert_int_equal(err.code, EACCES);
+	assert_int_equal(err.code, KEY_LOCKED);
 	k = key_load(in_dir("locked"), "sesame", &err);
 	assert_non_null(k);
 	assert_non_null(strstr(shell("cat locked.pub"), key_public_line(k)));

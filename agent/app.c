@@ -299,17 +299,25 @@ desk_state(
     enum link_desk_state state, const struct err *why, int retry_s, void *ctx)
 {
 	struct app *a = ctx;
+	char text[sizeof(a->goodbye)];
 
 	a->desk_state = state;
 	a->retry_s = retry_s;
 	switch (state) {
 	case LINK_DESK_KEY:
+		log_error("%s", why->text);
+		visit_fini(a);
+		snprintf(text, sizeof(text), "%s\n%s",
+		    _("This is not the service point's computer, or the "
+		      "fingerprint was mistyped. Nothing was sent. Copy the "
+		      "command once more, or phone the service point."),
+		    why->text);
+		fail(a, AGENT_EXIT_KEY, text);
+		return;
 	case LINK_DESK_VERSION:
 		log_error("%s", why->text);
 		visit_fini(a);
-		fail(a,
-		    state == LINK_DESK_KEY ? AGENT_EXIT_KEY : AGENT_EXIT_FAIL,
-		    why->text);
+		fail(a, AGENT_EXIT_FAIL, why->text);
 		return;
 	case LINK_DESK_WAITING:
 		a->desk_why = *why;

@@ -57,23 +57,18 @@ set_fingerprint(struct options *o, const char *value, struct err *err)
 {
 	if (o->fingerprint[0] != '\0')
 		return true;
-	if (!key_fingerprint_valid(value))
-		return err_set(err,
-		    _("a fingerprint looks like SHA256: and 43 characters"));
-	str_copy(o->fingerprint, sizeof(o->fingerprint), value);
-	return true;
+	return key_fingerprint_take(value, o->fingerprint, err);
 }
 
 static bool
 set_pin(struct options *o, const char *value, struct err *err)
 {
-	if (!key_fingerprint_valid(value))
-		return err_set(err,
-		    _("a fingerprint looks like SHA256: and 43 characters"));
 	if (o->pins == OPTIONS_PINS_MAX)
 		return err_set(
 		    err, _("more than %d technicians' keys"), OPTIONS_PINS_MAX);
-	str_copy(o->pin[o->pins++], KEY_FP_SIZE, value);
+	if (!key_fingerprint_take(value, o->pin[o->pins], err))
+		return false;
+	o->pins++;
 	return true;
 }
 

@@ -261,7 +261,7 @@ app_on_state(enum attach_state state, void *ctx)
 		app_notice(a, UI_BAR, _("The desk is back."));
 		a->desk_lost = false;
 	} else if (state == ATTACH_REFUSED) {
-		a->exit_code = 1;
+		a->exit_code = attach_wrong_key(a->attach) ? 3 : 1;
 		d = dlg_ask(a, _("No link to the desk"), attach_why(a->attach),
 		    DIALOG_ALERT | DIALOG_ESC, refused_asked, NULL, NULL);
 		if (d != NULL)

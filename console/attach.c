@@ -1,5 +1,6 @@
 #include "console/attach.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,6 +31,7 @@ struct attach {
 	int connector;
 	char *fingerprint;
 	char why[512];
+	bool wrong_key;
 	struct sock_dial *dial;
 	struct link *link;
 	struct chan *chan;
@@ -226,6 +228,14 @@ link_down(struct link *l, const struct err *why, void *ctx)
 		str_copy(text, sizeof(text), line);
 		free(line);
 	}
+	if (end == LINK_END_HOST_KEY) {
+		a->wrong_key = true;
+		snprintf(text, sizeof(text), "%s\n%s",
+		    _("This is not the desk that --fingerprint names, or the "
+		      "fingerprint was mistyped. Nothing was sent. Copy it "
+		      "once more from the desk, or ask who runs it."),
+		    why->text);
+	}
 	fail(a, text, end != LINK_END_HOST_KEY);
 }
 
@@ -366,6 +376,12 @@ const char *
 attach_why(const struct attach *a)
 {
 	return a->why;
+}
+
+bool
+attach_wrong_key(const struct attach *a)
+{
+	return a->wrong_key;
 }
 
 int

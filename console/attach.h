@@ -55,6 +55,8 @@ bool attach_send(struct attach *a, struct msg *m);
 enum attach_state attach_state(const struct attach *a);
 /* The last failure, "" when there was none; one sentence. */
 const char *attach_why(const struct attach *a);
+/* Refused because the desk has another key than the one that was given. */
+bool attach_wrong_key(const struct attach *a);
 /* Seconds until the next try, 0 unless waiting. */
 int attach_retry_s(const struct attach *a);
 /* NULL unless ATTACH_UP; for chan_open_direct(). */

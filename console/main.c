@@ -129,6 +129,7 @@ take_option(struct app_options *o, const char **desk, int c)
 static int
 check_desk(struct app_options *o, const char *desk, char *host, size_t size)
 {
+	static char fingerprint[KEY_FP_SIZE];
 	struct err err = {0};
 
 	if (desk == NULL) {
@@ -144,10 +145,9 @@ check_desk(struct app_options *o, const char *desk, char *host, size_t size)
 		return usage(_("%s also wants --fingerprint SHA256:..., as "
 			       "shown by that desk"),
 		    "--desk");
-	if (!key_fingerprint_valid(o->fingerprint))
-		return usage(
-		    _("\"%s\" is no fingerprint (SHA256: and 43 characters)"),
-		    o->fingerprint);
+	if (!key_fingerprint_take(o->fingerprint, fingerprint, &err))
+		return usage("--fingerprint: %s", err.text);
+	o->fingerprint = fingerprint;
 	if (!sock_split(desk, DESK_PORT, host, size, &o->port, &err))
 		return usage("%s", err.text);
 	if (o->port == 0)

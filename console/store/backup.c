@@ -72,15 +72,15 @@ static bool
 copy_to(sqlite3 *from, const char *file, struct err *err)
 {
 	int fd,
-	    n = snprintf(
-		unfinished, sizeof(unfinished), "%s.XXXXXX.part", file);
+	    n = snprintf(unfinished, sizeof(unfinished), "%s.%d.part", file,
+		(int)getpid());
 	bool ok;
 
 	if (n >= (int)sizeof(unfinished))
 		return err_set(err, _("the name of a file is too long"));
-	fd = mkostemps(unfinished, (int)strlen(".part"), O_CLOEXEC);
+	fd = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return err_errno(err, _("cannot write %s"), file);
+		return err_errno(err, _("cannot write %s"), unfinished);
 	guard_copy(on_end);
 	ok = copy_into(from, unfinished, err);
 	if (!ok)

@@ -47,21 +47,45 @@ path_exists(const char *path)
 	return access(path, F_OK) == 0;
 }
 
-bool
-path_make_dir(const char *path, struct err *err)
+/* mkdir() may name another reason before it sees that it is there. */
+static bool
+is_there(const char *path)
+{
+	int why = errno;
+	bool is = access(path, F_OK) == 0;
+
+	errno = why;
+	return is;
+}
+
+/* The first one that cannot be made is the one to be told of. */
+static bool
+make_parents(const char *path, struct err *err)
 {
 	char *copy = str_dup(path);
-	struct stat st;
-	bool ok = false;
+	bool ok = true;
 
-	for (char *p = copy + 1; *p != '\0'; p++) {
+	for (char *p = copy + 1; ok && *copy != '\0' && *p != '\0'; p++) {
 		if (*p != '/')
 			continue;
 		*p = '\0';
-		(void)mkdir(copy, 0700);
+		if (mkdir(copy, 0700) < 0 && !is_there(copy))
+			ok = err_errno(err, "cannot make folder %s", copy);
 		*p = '/';
 	}
-	if (mkdir(copy, 0700) < 0 && errno != EEXIST)
+	free(copy);
+	return ok;
+}
+
+bool
+path_make_dir(const char *path, struct err *err)
+{
+	struct stat st;
+	bool ok = false;
+
+	if (!make_parents(path, err))
+		return false;
+	if (mkdir(path, 0700) < 0 && !is_there(path))
 		err_errno(err, "cannot make folder %s", path);
 	else if (stat(path, &st) < 0)
 		err_errno(err, "%s", path);
@@ -76,7 +100,6 @@ path_make_dir(const char *path, struct err *err)
 		    path, path);
 	else
 		ok = true;
-	free(copy);
 	return ok;
 }
 

@@ -62,6 +62,10 @@ bool key_blob_fingerprint(
 const char *key_blob_type(const uint8_t *blob, size_t len);
 /* "SHA256:" and 43 base64 characters. */
 bool key_fingerprint_valid(const char *text);
+/* The same as a person gives it: with blanks around it, a full stop or comma
+ * behind it, or without SHA256:. False with what is wrong with it. */
+bool key_fingerprint_take(
+    const char *text, char out[KEY_FP_SIZE], struct err *err);
 /* Base64 of a blob: text (no blanks) -> bytes; false when malformed or over
  * KEY_BLOB_MAX. */
 bool key_blob_from_base64(const char *text, uint8_t *blob, size_t *len);

@@ -4,12 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/net/keys.h"
 #include "shared/net/wirebuf.h"
 
 #define FP_PREFIX "SHA256:"
+#define FP_CHARS 43
+#define BASE64                                                 \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" \
+	"0123456789+/"
 
 static const char *const types[] = {"ssh-ed25519", "ecdsa-sha2-nistp256",
     "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa",
@@ -67,6 +73,40 @@ key_fingerprint_valid(const char *text)
 		strlen(text) - strlen(FP_PREFIX), NULL, &len, NULL,
 		sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
 	    len == sizeof hash;
+}
+
+bool
+key_fingerprint_take(const char *text, char out[KEY_FP_SIZE], struct err *err)
+{
+	char given[100], wrong[8], clean[16];
+	size_t len, good, n;
+
+	text += strspn(text, " \t\r\n");
+	if (strncasecmp(text, FP_PREFIX, strlen(FP_PREFIX)) == 0)
+		text += strlen(FP_PREFIX);
+	text += strspn(text, " \t");
+	str_copy(given, sizeof(given), text);
+	len = strlen(given);
+	while (len > 0 && strchr(" \t\r\n.,;=", given[len - 1]) != NULL)
+		given[--len] = '\0';
+	good = strspn(given, BASE64);
+	if (good < len) {
+		for (n = 1; (given[good + n] & 0xc0) == 0x80;)
+			n++;
+		str_copy(wrong, MIN_OF(n + 1, sizeof(wrong)), given + good);
+		utf8_clean(clean, sizeof(clean), wrong, 0);
+		return err_set(err,
+		    _("\"%s\", character %zu behind SHA256:, belongs to no "
+		      "fingerprint"),
+		    clean, good + 1);
+	}
+	if (len != FP_CHARS)
+		return err_set(err,
+		    _("a fingerprint is SHA256: and %d characters, not %zu"),
+		    FP_CHARS, len);
+	snprintf(out, KEY_FP_SIZE, "%s%s", FP_PREFIX, given);
+	return key_fingerprint_valid(out) ||
+	    err_set(err, _("this is no fingerprint: a character is wrong"));
 }
 
 bool

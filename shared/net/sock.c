@@ -133,6 +133,45 @@ sock_is_loopback(const char *addr)
 	    str_eq(addr, "local");
 }
 
+static bool
+numeric_addr(const char *host, int port, union sock_addr *a, socklen_t *len)
+{
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
+	    .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE};
+	struct addrinfo *ai;
+	char service[8];
+
+	if (str_eq(host, "*"))
+		host = "::";
+	else if (str_eq(host, "localhost"))
+		host = "127.0.0.1";
+	snprintf(service, sizeof service, "%d", port);
+	if (getaddrinfo(host, service, &hints, &ai) != 0)
+		return false;
+	memcpy(a, ai->ai_addr, ai->ai_addrlen);
+	*len = ai->ai_addrlen;
+	freeaddrinfo(ai);
+	return true;
+}
+
+/* What no name server can ever find is a slip of the hand, not a host. */
+static bool
+host_check(const char *host, struct err *err)
+{
+	union sock_addr a;
+	socklen_t len;
+
+	if (host[0] == '\0')
+		return err_set(err, _("the host name is empty or too long"));
+	if (strpbrk(host, "@/\\ \t\r\n\"'") != NULL)
+		return err_set(err,
+		    _("“%s” is no host: write HOST[:PORT], without user@ and "
+		      "ssh://"),
+		    host);
+	return strchr(host, ':') == NULL || numeric_addr(host, 0, &a, &len) ||
+	    err_set(err, _("“%s” is not an address"), host);
+}
+
 bool
 sock_split(const char *where, int default_port, char *host, size_t size,
     int *port, struct err *err)
@@ -160,28 +199,7 @@ sock_split(const char *where, int default_port, char *host, size_t size,
 	memcpy(host, where, len);
 	host[len] = '\0';
 	*port = (int)n;
-	return true;
-}
-
-static bool
-numeric_addr(const char *host, int port, union sock_addr *a, socklen_t *len)
-{
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
-	    .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE};
-	struct addrinfo *ai;
-	char service[8];
-
-	if (str_eq(host, "*"))
-		host = "::";
-	else if (str_eq(host, "localhost"))
-		host = "127.0.0.1";
-	snprintf(service, sizeof service, "%d", port);
-	if (getaddrinfo(host, service, &hints, &ai) != 0)
-		return false;
-	memcpy(a, ai->ai_addr, ai->ai_addrlen);
-	*len = ai->ai_addrlen;
-	freeaddrinfo(ai);
-	return true;
+	return host_check(str_trim(host), err);
 }
 
 static int

@@ -125,6 +125,26 @@ term b "$POMOC_BUILD/pomoc-agent" --config "$T/agent.conf" --fingerprint \
 sees b 'Jan ; Jr'
 kill -TERM "$(pid_of b)"
 
+# --- a desk that is not the one, and slips of the hand ---
+WRONG=SHA256:$(printf %042d 0)4
+term f "$POMOC_BUILD/pomoc-agent" "$ADDR" --fingerprint "$WRONG"
+same "$(ended f)" 3 'agent with a mistyped fingerprint'
+err=$(cat "$T/f.err")
+has_text "$err" 'fingerprint was mistyped. Nothing was sent.'
+has_text "$err" "$FP"
+has_text "$err" "$WRONG"
+term g "$POMOC_BUILD/pomoc" --desk "$ADDR" --fingerprint "$WRONG." \
+	--data "$T/con"
+sees g 'Nothing was sent'
+until_ok "$PATIENCE" closed_by g q || fail 'the console stays'
+same "$(ended g)" 3 'console with a mistyped fingerprint'
+for host in ssh://desk user@desk '[::1%lo]' 'a b' a:b:c; do
+	gives 2 "$POMOC_BUILD/pomoc-agent" "$host" --fingerprint "$FP"
+	gives 2 pomoc --desk "$host" --fingerprint "$FP"
+done
+gives 2 pomoc --desk "$ADDR" --fingerprint "${FP}x"
+said 'not 44'
+
 # --- names that are something else to SQLite, and half copies ---
 mkdir "$T/names"
 (

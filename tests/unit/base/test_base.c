@@ -336,6 +336,9 @@ test_path(void **state)
 	assert_true(path_make_dir(deep, &err));
 	assert_int_equal(stat(deep, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0700);
+	/* the first folder that cannot be made is the reason */
+	assert_false(path_make_dir("/proc/none/x/y", &err));
+	assert_non_null(strstr(err.text, "/proc/none: "));
 	file = path_join(deep, "f");
 	assert_true(path_write_atomic(file, "new", 3, 0600, &err));
 	f = fopen(file, "r");

@@ -247,6 +247,35 @@ fingerprints_are_checked(void **state)
 	key_free(k);
 }
 
+static void
+fingerprints_as_people_give_them(void **state)
+{
+#define FP "kXabcdefghijklmnopqrstuvwxyz0123456789+/ABE"
+	static const char *const good[] = {"SHA256:" FP, " SHA256:" FP " ",
+	    "SHA256:" FP ".", "SHA256: " FP, "SHA256:" FP ",\n", FP, "sha256:" FP "=",
+	    "\tSHA256:" FP "\r\n"};
+	static const struct {
+		const char *text, *why;
+	} bad[] = {{"SHA256:kXab-defg", "\"-\", character 5 "},
+	    {"SHA256:kXżb", "character 3 "}, {"SHA256:kX", "not 2"},
+	    {"", "not 0"}, {"MD5:00:11", "\":\", character 4 "},
+	    {"SHA256:" FP "x", "not 44"}, {"SHA256:k\033[2JX", "character 2 "}};
+	char out[KEY_FP_SIZE];
+	struct err err;
+
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		assert_true(key_fingerprint_take(good[i], out, &err));
+		assert_string_equal(out, "SHA256:" FP);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		assert_false(key_fingerprint_take(bad[i].text, out, &err));
+		if (strstr(err.text, bad[i].why) == NULL ||
+		    strchr(err.text, '\033') != NULL)
+			fail_msg("%s", err.text);
+	}
+#undef FP
+}
+
 /* --- technicians --- */
 
 static const char *
@@ -414,6 +443,7 @@ main(void)
 	    T(openssh_verifies_our_signatures),
 	    T(raw_signatures),
 	    T(fingerprints_are_checked),
+	    T(fingerprints_as_people_give_them),
 	    T(technicians_are_read),
 	    T(a_bad_line_is_named_and_the_good_ones_count),
 	    T(bad_lines),

@@ -268,7 +268,12 @@ places_are_split(void **state)
 		int port;
 	} good[] = {{"desk", "desk", 7722}, {"desk:1", "desk", 1},
 	    {"[::1]:2", "::1", 2}, {"[::1]", "::1", 7722},
-	    {"fe80::1", "fe80::1", 7722}, {"10.0.0.1:3", "10.0.0.1", 3}};
+	    {"fe80::1", "fe80::1", 7722}, {"10.0.0.1:3", "10.0.0.1", 3},
+	    {" desk ", "desk", 7722},
+	    {"a_2.example.pl", "a_2.example.pl", 7722}};
+	static const char *const bad[] = {"[::1%lo]", "[::1%lo]:7722",
+	    "ssh://desk", "ssh://desk:7722", "user@desk", "user@desk:22",
+	    "desk/kX", "desk one", "a:b:1", "[desk:1]", " ", ""};
 	char host[64];
 	struct err err;
 	size_t i;
@@ -283,6 +288,9 @@ places_are_split(void **state)
 	assert_false(
 	    sock_split("desk:70000", 1, host, sizeof host, &port, &err));
 	assert_false(sock_split("[::1]x", 1, host, sizeof host, &port, &err));
+	for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_false(
+		    sock_split(bad[i], 1, host, sizeof host, &port, &err));
 }
 
 static void

@@ -252,8 +252,8 @@ fingerprints_as_people_give_them(void **state)
 {
 #define FP "kXabcdefghijklmnopqrstuvwxyz0123456789+/ABE"
 	static const char *const good[] = {"SHA256:" FP, " SHA256:" FP " ",
-	    "SHA256:" FP ".", "SHA256: " FP, "SHA256:" FP ",\n", FP, "sha256:" FP "=",
-	    "\tSHA256:" FP "\r\n"};
+	    "SHA256:" FP ".", "SHA256: " FP, "SHA256:" FP ",\n", FP,
+	    "sha256:" FP "=", "\tSHA256:" FP "\r\n"};
 	static const struct {
 		const char *text, *why;
 	} bad[] = {{"SHA256:kXab-defg", "\"-\", character 5 "},

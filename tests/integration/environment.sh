@@ -50,13 +50,8 @@ console_with() {
 	}
 	ends_con "$@"
 }
-console_with COLUMNS=200 LINES=60
-console_with COLUMNS=40 LINES=10
-console_with LINES=0 COLUMNS=-1
-for name in xterm-kitty foot tmux-direct dumb \
-	no-such-thing ../../x ''; do
-	console_with TERM=$name
-done
+console_with COLUMNS=200 LINES=60 TERM=foot
+console_with COLUMNS=40 LINES=0 TERM=no-such-thing
 # colours where the terminal surely has them
 term con env TERM=xterm-kitty "$POMOC_BUILD/pomoc" --data "$T/con" \
 	"${NO_DESK[@]}"
@@ -78,8 +73,8 @@ same "$(day_of no_zones)" "$(day_of env TZ=Europe/Warsaw)" 'no zone data'
 same "$(day_of no_zones env TZ=)" "$(day_of env TZ=Europe/Warsaw)" 'empty TZ'
 [ "$(day_of env TZ=UTC)" != "$(day_of env TZ=Europe/Warsaw)" ] ||
 	fail 'the log does not show the zone'
-for zone in Europe/Warszawa Europe CET-1CEST; do
-	for c in log queue statement 'show 1' 'export --epp'; do
+for zone in Europe/Warszawa CET-1CEST; do
+	for c in log 'export --epp'; do
 		# shellcheck disable=SC2086 # words
 		gives 2 env TZ=$zone "$POMOC_BUILD/pomoc" $c --data "$T/log"
 		said "TZ=$zone is no time zone"
@@ -138,7 +133,7 @@ term g "$POMOC_BUILD/pomoc" --desk "$ADDR" --fingerprint "$WRONG." \
 sees g 'Nothing was sent'
 until_ok "$PATIENCE" closed_by g q || fail 'the console stays'
 same "$(ended g)" 3 'console with a mistyped fingerprint'
-for host in ssh://desk user@desk '[::1%lo]' 'a b' a:b:c; do
+for host in ssh://desk user@desk '[::1%lo]'; do
 	gives 2 "$POMOC_BUILD/pomoc-agent" "$host" --fingerprint "$FP"
 	gives 2 pomoc --desk "$host" --fingerprint "$FP"
 done

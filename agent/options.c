@@ -167,8 +167,7 @@ enum {
 	OPT_NAME,
 	OPT_COMPANY,
 	OPT_PHONE,
-	OPT_PROBLEM,
-	OPT_VERSION
+	OPT_PROBLEM
 };
 
 static const struct option long_options[] = {
@@ -181,7 +180,7 @@ static const struct option long_options[] = {
     {"phone", required_argument, NULL, OPT_PHONE},
     {"problem", required_argument, NULL, OPT_PROBLEM},
     {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, OPT_VERSION},
+    {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
 };
 
@@ -217,12 +216,11 @@ one_option(struct options *o, int c, const char **config, struct err *err)
 	case 'h':
 		o->action = OPTIONS_HELP;
 		return true;
-	case OPT_VERSION:
+	case 'V':
 		o->action = OPTIONS_VERSION;
 		return true;
 	}
-	return err_set(
-	    err, _("unknown option or missing value; try pomoc-agent --help"));
+	return false;
 }
 
 /* Each given field must be one that the desk would take. */
@@ -248,8 +246,15 @@ read_argv(struct options *o, int argc, char **argv, const char **config,
 
 	optind = 0; /* also resets the permutation between calls */
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, "h", long_options, NULL)) != -1)
-		if (!one_option(o, c, config, err))
+	while ((c = getopt_long(argc, argv, ":hV", long_options, NULL)) != -1)
+		if (c == ':' || c == '?')
+			return err_set(err,
+			    c == ':'
+				? _("%s wants a value; try pomoc-agent --help")
+				: _("unknown option %s; try pomoc-agent "
+				    "--help"),
+			    argv[optind - 1]);
+		else if (!one_option(o, c, config, err))
 			return false;
 	if (optind < argc && !set_host(o, argv[optind++], err))
 		return false;
@@ -313,12 +318,21 @@ const char *
 options_help(void)
 {
 	return _(
-	    "usage: pomoc-agent HOST[:PORT] --fingerprint SHA256:…\n"
-	    "           [--technician NAME|any] [--product P] [--name N]\n"
-	    "           [--company C] [--phone P] [--problem TEXT]\n"
-	    "           [--config FILE] [-- COMMAND…]\n"
+	    "usage: pomoc-agent HOST[:PORT] --fingerprint SHA256:… "
+	    "[OPTION…] [-- COMMAND…]\n"
 	    "\n"
 	    "Asks the service point for help and, when you agree, shares one\n"
 	    "terminal with its technician. What is given is not asked.\n"
-	    "F12 ends everything at any moment.\n");
+	    "F12 ends everything at any moment.\n"
+	    "\n"
+	    "  --fingerprint KEY   the desk's key, as the service point told "
+	    "you\n"
+	    "  --technician NAME   who shall help; any: whoever is free\n"
+	    "  --product P         the program that it is about\n"
+	    "  --name N, --company C, --phone P\n"
+	    "                      who you are\n"
+	    "  --problem TEXT      what is wrong, in a line\n"
+	    "  --config FILE       instead of ~/.config/pomoc/agent.conf\n"
+	    "  -h, --help; -V, --version\n"
+	    "  -- COMMAND…         shared instead of your shell\n");
 }

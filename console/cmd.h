@@ -20,6 +20,8 @@ struct cmd {
 
 /* NULL when there is none such. */
 const struct cmd *cmd_find(const char *name);
+/* The name that is nearest to a mistyped one; NULL when none is near. */
+const char *cmd_nearest(const char *name);
 /* The i-th in the order of the table; NULL behind the last. */
 const struct cmd *cmd_at(size_t i);
 

@@ -1,6 +1,7 @@
 #include <getopt.h>
 #include <sodium.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +23,7 @@ enum {
 	OPT_LISTEN,
 	OPT_DESK,
 	OPT_FINGERPRINT,
-	OPT_IDENTITY,
-	OPT_VERSION
+	OPT_IDENTITY
 };
 
 static const struct option options[] = {
@@ -34,7 +34,7 @@ static const struct option options[] = {
     {"fingerprint", required_argument, NULL, OPT_FINGERPRINT},
     {"identity", required_argument, NULL, OPT_IDENTITY},
     {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, OPT_VERSION},
+    {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
 };
 
@@ -67,12 +67,35 @@ help(void)
 		"  --fingerprint KEY   its host key, SHA256:...; required with "
 		"--desk\n"
 		"  --identity FILE     the technician's private key\n"
-		"  --help, --version\n\n"
-		"Commands, each with --help:\n"),
+		"  -h, --help; -V, --version\n\n"
+		"Commands; pomoc help COMMAND tells more:\n"),
 	    stdout);
 	for (size_t i = 0; cmd_at(i) != NULL; i++)
 		printf("  %-12s %s\n", cmd_at(i)->name, _(cmd_at(i)->help));
 	return CMD_OK;
+}
+
+static int
+no_command(const char *name)
+{
+	const char *near = cmd_nearest(name);
+
+	return near != NULL
+	    ? usage(_("there is no command \"%s\", but \"%s\""), name, near)
+	    : usage(_("there is no command \"%s\""), name);
+}
+
+/* `pomoc help log` is `pomoc log --help`. */
+static int
+help_on(const char *name)
+{
+	char *argv[] = {(char *)(uintptr_t)name, "--help", NULL};
+
+	if (name == NULL)
+		return help();
+	if (cmd_find(name) == NULL)
+		return no_command(name);
+	return cmd_find(name)->run(2, argv);
 }
 
 /* `pomoc --data DIR log ...`: what stands before the command is handed on. */
@@ -83,8 +106,10 @@ run_command(int argc, char **argv, int first)
 	char **list;
 	int n = 0, code;
 
+	if (str_eq(argv[first], "help"))
+		return help_on(argv[first + 1]);
 	if (cmd == NULL)
-		return usage(_("there is no command \"%s\""), argv[first]);
+		return no_command(argv[first]);
 	list = mem_array((size_t)argc + 1, sizeof(*list));
 	list[n++] = argv[first];
 	for (int i = 1; i < first; i++)
@@ -169,10 +194,10 @@ run(int argc, char **argv)
 	if (sodium_init() < 0)
 		return CMD_FAIL;
 	log_init("pomoc", LOG_INFO);
-	while ((c = getopt_long(argc, argv, "+:h", options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "+:hV", options, NULL)) != -1) {
 		if (c == 'h')
 			return help();
-		if (c == OPT_VERSION) {
+		if (c == 'V') {
 			puts("pomoc " POMOC_VERSION);
 			return CMD_OK;
 		}

@@ -21,9 +21,7 @@ enum {
 	OPT_LISTEN,
 	OPT_READY,
 	OPT_LIMITS,
-	OPT_CHECK,
-	OPT_HELP,
-	OPT_VERSION
+	OPT_CHECK
 };
 
 static const struct option main_options[] = {
@@ -33,8 +31,8 @@ static const struct option main_options[] = {
     {"ready-fd", required_argument, NULL, OPT_READY},
     {"print-limits", no_argument, NULL, OPT_LIMITS},
     {"check-config", no_argument, NULL, OPT_CHECK},
-    {"help", no_argument, NULL, OPT_HELP},
-    {"version", no_argument, NULL, OPT_VERSION},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
 };
 
@@ -68,7 +66,8 @@ print_help(void)
 	      "  --ready-fd N           write \"ready ADDRESS:PORT KEY\" "
 	      "there once it accepts\n"
 	      "  --print-limits         print the limits in force and end\n"
-	      "  --check-config         read the configuration and end\n"),
+	      "  --check-config         read the configuration and end\n"
+	      "  -h, --help; -V, --version\n"),
 	    DESK_LISTEN);
 	return DESK_EXIT_OK;
 }
@@ -123,8 +122,8 @@ read_options(int argc, char **argv, struct wish *w)
 {
 	int option;
 
-	while (
-	    (option = getopt_long(argc, argv, ":", main_options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, ":hV", main_options, NULL)) !=
+	    -1) {
 		switch (option) {
 		case OPT_CONFIG:
 			w->desk.config = optarg;
@@ -146,9 +145,9 @@ read_options(int argc, char **argv, struct wish *w)
 		case OPT_CHECK:
 			w->check = true;
 			break;
-		case OPT_HELP:
+		case 'h':
 			return print_help();
-		case OPT_VERSION:
+		case 'V':
 			puts("pomoc-desk " POMOC_VERSION);
 			return DESK_EXIT_OK;
 		default:

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket_apply.h"
@@ -104,7 +105,8 @@ finish(struct ticket *t, const struct ticket_event *ev, enum ticket_state state,
 	t->state = state;
 	t->pause = TICKET_PAUSE_NONE;
 	t->has_pending = false;
-	t->closed_utc_s = ev->at_utc_s;
+	/* the wall clock may have been set back */
+	t->closed_utc_s = MAX_OF(ev->at_utc_s, t->opened_utc_s);
 	leave_visit(t, ev, out);
 	effect(out, TICKET_DO_BILL);
 	return told(out);

@@ -65,6 +65,20 @@ ends 2 'not both' price --product Subiekt --seconds 1 --quote-hours 1 \
 ends 2 'no kind' price --product Subiekt --seconds 1 --kind gardening
 ends 2 'are needed' price --seconds 1
 
+# --- help, and slips of the hand ---
+has 'usage: pomoc log' pomoc help log
+has 'usage: pomoc \[' pomoc help
+for p in pomoc pomoc-agent pomoc-desk; do
+	has "^$p [0-9]" "$POMOC_BUILD/$p" -V
+	has 'usage: ' "$POMOC_BUILD/$p" -h
+	ends 2 'unknown option --nme' "$POMOC_BUILD/$p" --nme
+done
+ends 2 '"lgo", but "log"' pomoc lgo
+ends 2 '"statment", but "statement"' pomoc help statment
+ends 2 '"shwo", but "show"' pomoc shwo
+ends 2 'no command "xyzzy"; ' pomoc xyzzy
+ends 2 'name wants a value' "$POMOC_BUILD/pomoc-agent" --name
+
 # --- prices ---
 has 'support A: Subiekt, Gestor' pomoc prices
 pomoc prices --ini >"$t/prices.conf"

@@ -274,6 +274,23 @@ short_break_keeps_consent(void **state)
 }
 
 static void
+wall_clock_set_back(void **state)
+{
+	struct ticket_event ev;
+
+	start("Subiekt");
+	pass(10 * MIN_MS);
+	ev = next(TICKET_EV_ENDED);
+	ev.actor = "anna";
+	ev.yes = true;
+	ev.at_utc_s = d.t.opened_utc_s - 7200;
+	assert_true(step(ev));
+	assert_int_equal(d.t.closed_utc_s, d.t.opened_utc_s);
+	assert_int_equal(ticket_worked_ms(&d.t, d.now), 10 * MIN_MS);
+	replays();
+}
+
+static void
 asleep(void **state)
 {
 	start("Subiekt");
@@ -476,6 +493,7 @@ main(void)
 	    cmocka_unit_test(unsolved_costs_nothing),
 	    cmocka_unit_test(link_lost_and_back),
 	    cmocka_unit_test(short_break_keeps_consent),
+	    cmocka_unit_test(wall_clock_set_back),
 	    cmocka_unit_test(asleep),
 	    cmocka_unit_test(late_ticks),
 	    cmocka_unit_test(consent_taken_back),

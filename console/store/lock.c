@@ -36,6 +36,31 @@ write_pid(int fd)
 	return ftruncate(fd, 0) == 0 && pwrite(fd, text, (size_t)len, 0) == len;
 }
 
+/* Signals that are caught may come in between, also with LOCK_NB. */
+static bool
+try_lock(int fd, int how)
+{
+	int rc;
+
+	do {
+		rc = flock(fd, how | LOCK_NB);
+	} while (rc < 0 && errno == EINTR);
+	return rc == 0;
+}
+
+/* Only one of the reasons is another desk. */
+static void
+say_why(int fd, const char *path, const char *dir, struct err *err)
+{
+	if (errno == EWOULDBLOCK)
+		err_set(err,
+		    _("another desk (process %d) already works on %s; "
+		      "stop it or give another --data"),
+		    read_pid(fd), dir);
+	else
+		err_errno(err, _("cannot lock %s"), path);
+}
+
 int
 lock_take(const char *dir, struct err *err)
 {
@@ -44,11 +69,8 @@ lock_take(const char *dir, struct err *err)
 
 	if (fd < 0) {
 		err_errno(err, _("cannot write %s"), path);
-	} else if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		err_set(err,
-		    _("another desk (process %d) already works on %s; "
-		      "stop it or give another --data"),
-		    read_pid(fd), dir);
+	} else if (!try_lock(fd, LOCK_EX)) {
+		say_why(fd, path, dir, err);
 		close(fd);
 		fd = -1;
 	} else {
@@ -69,7 +91,7 @@ lock_owner(const char *dir)
 	free(path);
 	if (fd < 0)
 		return 0;
-	if (flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK)
+	if (!try_lock(fd, LOCK_SH) && errno == EWOULDBLOCK)
 		pid = read_pid(fd);
 	close(fd);
 	return pid;

@@ -19,7 +19,8 @@ struct trust {
 	char *path;
 	struct trust_person *people;
 	size_t count;
-	struct stat seen;
+	struct stat seen; /* all 0 = there is no file */
+	struct stat looked; /* by trust_is_stale() */
 	bool loaded;
 };
 
@@ -173,42 +174,101 @@ read_file(const char *path, struct stat *st, struct err *err)
 	return NULL;
 }
 
-/* True also when some lines were bad; the first of them is in err. */
-static bool
-parse(struct trust *t, char *text, struct err *err)
+/* The next line of *rest, which ends as on any system; NULL at the end. */
+static char *
+take_line(char **rest)
 {
-	struct trust_person *people = NULL, one;
-	size_t count = 0;
+	char *line = *rest, *end;
+
+	if (line == NULL)
+		return NULL;
+	end = line + strcspn(line, "\r\n");
+	if (*end == '\0')
+		*rest = NULL;
+	else
+		*rest = end + (end[0] == '\r' && end[1] == '\n' ? 2 : 1);
+	*end = '\0';
+	return line;
+}
+
+/* Those whose key stands nowhere in text are gone, whatever else is wrong. */
+static void
+drop_removed(struct trust *t, const char *text)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < t->count; i++) {
+		char *b64 = key_blob_to_base64(
+		    t->people[i].blob, t->people[i].blob_len);
+
+		if (strstr(text, b64) != NULL)
+			t->people[kept++] = t->people[i];
+		else
+			free(t->people[i].blob);
+		free(b64);
+	}
+	t->count = kept;
+}
+
+static bool
+parse(char *text, const char *path, struct trust_person **people, size_t *count,
+    struct err *err)
+{
 	char *line, *rest = text;
+	struct trust_person one;
 	struct err why = {0};
 	bool good = true;
 	int n = 0;
 
-	while ((line = strsep(&rest, "\n")) != NULL) {
+	*people = NULL;
+	*count = 0;
+	if (str_starts(rest, "\xef\xbb\xbf"))
+		rest += 3; /* editors of Windows put it there */
+	while ((line = take_line(&rest)) != NULL) {
 		n++;
-		line[strcspn(line, "\r")] = '\0';
 		if (!trust_parse_line(line, &one, &why)) {
 			if (why.text[0] != '\0' && good)
 				good = err_set(
-				    err, "%s:%d: %s", t->path, n, why.text);
+				    err, "%s:%d: %s", path, n, why.text);
 			continue;
 		}
 		one.line = n;
-		people = mem_grow(people, count + 1, sizeof *people);
-		people[count++] = one;
+		*people = mem_grow(*people, *count + 1, sizeof **people);
+		(*people)[(*count)++] = one;
 	}
-	free_people(t->people, t->count);
-	t->people = people;
-	t->count = count;
 	return good;
+}
+
+static bool
+take(struct trust *t, const char *text, struct err *err)
+{
+	char *copy = str_dup(text);
+	struct trust_person *people;
+	size_t count;
+	bool ok = parse(copy, t->path, &people, &count, err);
+
+	if (ok) {
+		free_people(t->people, t->count);
+		t->people = people;
+		t->count = count;
+	} else {
+		if (count > 0)
+			drop_removed(t, text);
+		free_people(people, count);
+	}
+	free(copy);
+	return ok;
 }
 
 static bool
 is_same_file(const struct stat *a, const struct stat *b)
 {
-	return a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
+	    a->st_size == b->st_size &&
 	    a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-	    a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+	    a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
+	    a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
+	    a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
 static void
@@ -237,16 +297,27 @@ trust_reload(struct trust *t, bool *changed, struct err *err)
 	}
 	if (t->loaded && is_same_file(&st, &t->seen))
 		return true;
-	*changed = true;
 	text = read_file(t->path, &t->seen, err);
 	t->loaded = text != NULL;
-	if (text == NULL) {
-		forget_all(t); /* when in doubt: nobody */
+	if (text == NULL)
 		return false;
-	}
-	ok = parse(t, text, err);
+	*changed = true;
+	ok = take(t, text, err);
 	free(text);
 	return ok;
+}
+
+bool
+trust_is_stale(struct trust *t)
+{
+	struct stat st = {0};
+	bool settled;
+
+	/* one that is being written, or replaced, is looked at once more */
+	(void)stat(t->path, &st);
+	settled = is_same_file(&st, &t->looked);
+	t->looked = st;
+	return settled && !is_same_file(&st, &t->seen);
 }
 
 const struct trust_person *

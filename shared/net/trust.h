@@ -36,11 +36,17 @@ struct trust *trust_new(const char *path);
 void trust_free(struct trust *t);
 /*
  * Reads the file when it changed since the last call (mtime, size, inode).
- * *changed may be NULL. A malformed line is false with "PATH:LINE: why"; what
- * was loaded before stays then, except that lines which are gone are gone: a
- * typing error must not keep a removed technician in.
+ * *changed may be NULL. A malformed line is false with "PATH:LINE: why", and
+ * nobody is added then; what was loaded before stays, except that keys which
+ * stand nowhere in the file any more are gone: a typing error must not keep a
+ * removed technician in. A file that cannot be read, or has not one good line,
+ * changes nothing.
  */
 bool trust_reload(struct trust *t, bool *changed, struct err *err);
+/* Whether it changed since it was read, and has been the same in two calls: for
+ * looking at it now and then, where no event tells (a link to another folder, a
+ * network disk). Follows links. */
+bool trust_is_stale(struct trust *t);
 /* NULL if not listed; valid until the next trust_reload(). */
 const struct trust_person *trust_find(
     const struct trust *t, const char *fingerprint);

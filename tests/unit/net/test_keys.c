@@ -327,17 +327,18 @@ technicians_are_read(void **state)
 	trust_free(t);
 }
 
-/* A typing error must not keep anybody in who was removed. */
+/* A typing error keeps nobody in who was removed, and puts nobody out who was
+ * not. */
 static void
-a_bad_line_is_named_and_the_good_ones_count(void **state)
+a_bad_line_is_named_and_only_the_removed_go(void **state)
 {
 	struct trust *t = trust_new(in_dir("technicians"));
-	struct key *a, *b;
+	struct key *a, *b, *c;
 	char *text;
 	struct err err;
 
-	text = str_fmt("name=\"Anna\" %s\nname=\"Jan\" %s\n", public_line(&a),
-	    public_line(&b));
+	text = str_fmt("name=\"Anna\" %s\nname=\"Jan\" %s\nname=\"Ewa\" %s\n",
+	    public_line(&a), public_line(&b), public_line(&c));
 	write_file("technicians", text, 0600);
 	assert_true(trust_reload(t, NULL, &err));
 	free(text);
@@ -346,11 +347,84 @@ a_bad_line_is_named_and_the_good_ones_count(void **state)
 	write_file("technicians", text, 0600);
 	assert_false(trust_reload(t, NULL, &err));
 	assert_non_null(strstr(err.text, "technicians:1: "));
-	assert_null(trust_find(t, key_fingerprint(a)));
+	assert_non_null(trust_find(t, key_fingerprint(a)));
 	assert_non_null(trust_find(t, key_fingerprint(b)));
+	assert_null(trust_find(t, key_fingerprint(c)));
 	free(text);
+	write_file("technicians", "nonsense\n", 0600);
+	assert_false(trust_reload(t, NULL, &err));
+	assert_int_equal(trust_count(t), 2);
+	write_file("technicians", "", 0600);
+	assert_true(trust_reload(t, NULL, &err));
+	assert_int_equal(trust_count(t), 0);
 	key_free(a);
 	key_free(b);
+	key_free(c);
+	trust_free(t);
+}
+
+/* As editors of other systems leave it. */
+static void
+any_line_end_will_do(void **state)
+{
+	static const char *const forms[] = {
+	    "\xef\xbb\xbfname=\"Anna\" %s\nname=\"Jan\" %s\n",
+	    "name=\"Anna\" %s\r\nname=\"Jan\" %s\r\n",
+	    "name=\"Anna\" %s\rname=\"Jan\" %s",
+	    "\xef\xbb\xbf# people\r\rname=\"Anna\" %s\r\n\nname=\"Jan\" %s",
+	};
+	struct key *a, *b;
+	const char *first = public_line(&a), *second = public_line(&b);
+	char text[1024];
+	struct err err;
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		struct trust *t = trust_new(in_dir("technicians"));
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(text, sizeof text, forms[i], first, second);
+#pragma GCC diagnostic pop
+		write_file("technicians", text, 0600);
+		assert_true(trust_reload(t, NULL, &err));
+		assert_int_equal(trust_count(t), 2);
+		assert_non_null(trust_find(t, key_fingerprint(a)));
+		assert_int_equal(trust_at(t, 1)->line, i < 3 ? 2 : 5);
+		trust_free(t);
+	}
+	key_free(a);
+	key_free(b);
+}
+
+/* A link to another folder, whose end changes without an event here. */
+static void
+what_is_behind_a_link_is_looked_at(void **state)
+{
+	struct trust *t;
+	struct key *a;
+	char *text;
+	struct err err;
+
+	text = str_fmt("name=\"Anna\" %s\n", public_line(&a));
+	write_file("real", text, 0600);
+	assert_int_equal(symlink("real", in_dir("technicians")), 0);
+	t = trust_new(in_dir("technicians"));
+	assert_true(trust_reload(t, NULL, &err));
+	assert_false(trust_is_stale(t));
+	assert_false(trust_is_stale(t));
+	write_file("real", "# nobody\n", 0600);
+	assert_false(trust_is_stale(t)); /* maybe it is being written */
+	assert_true(trust_is_stale(t));
+	assert_true(trust_reload(t, NULL, &err));
+	assert_int_equal(trust_count(t), 0);
+	assert_false(trust_is_stale(t));
+	unlink(in_dir("technicians"));
+	(void)trust_is_stale(t);
+	assert_true(trust_is_stale(t));
+	assert_true(trust_reload(t, NULL, &err));
+	assert_false(trust_is_stale(t));
+	free(text);
+	key_free(a);
 	trust_free(t);
 }
 
@@ -445,7 +519,9 @@ main(void)
 	    T(fingerprints_are_checked),
 	    T(fingerprints_as_people_give_them),
 	    T(technicians_are_read),
-	    T(a_bad_line_is_named_and_the_good_ones_count),
+	    T(a_bad_line_is_named_and_only_the_removed_go),
+	    T(any_line_end_will_do),
+	    T(what_is_behind_a_link_is_looked_at),
 	    T(bad_lines),
 	    T(keys_met_before),
 	};

@@ -10,6 +10,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/core/alive.h"
 #include "shared/core/limits.h"
 #include "shared/net/link.h"
 #include "shared/net/sock.h"
@@ -20,8 +21,8 @@
 #define STEADY_MS 1000 /* a link that lived so long was a good one */
 #define FORWARD_NAME "pomoc"
 #define SECRET_SIZE 65
-#define PING_MS (LIMIT_ping_s * 1000)
-#define DEAD_MS (LIMIT_dead_s * 1000)
+/* the desk's own pings come first, and make ours needless */
+#define LATE_MS 2000
 
 struct link_desk {
 	struct loop *loop;
@@ -39,7 +40,7 @@ struct link_desk {
 	struct loop_timer *retry;
 	struct loop_timer *ping;
 	int tries; /* since the last success */
-	int64_t heard_ms;
+	struct alive alive;
 	int64_t ping_n;
 	/* a visit that came before the message about it */
 	struct chan_want *held;
@@ -158,9 +159,10 @@ static void
 ping_due(void *ctx)
 {
 	struct link_desk *d = ctx;
+	int64_t next_ms;
 	struct err err;
 
-	if (clock_ms() - d->heard_ms >= DEAD_MS) {
+	if (alive_look(&d->alive, clock_ms(), &next_ms) == ALIVE_DEAD) {
 		err_set(&err, _("the desk has not answered for %d s"),
 		    LIMIT_dead_s);
 		broken(d, &err);
@@ -169,15 +171,14 @@ ping_due(void *ctx)
 	if (d->up)
 		link_desk_send(
 		    d, msg_put_int(msg_new(MSG_PING), "n", ++d->ping_n));
-	loop_timer_set(d->ping, PING_MS);
+	loop_timer_set(d->ping, next_ms);
 }
 
-/* The desk's own pings make ours needless: one wake-up less in 15 s. */
 static void
 heard(struct link_desk *d)
 {
-	d->heard_ms = clock_ms();
-	loop_timer_set(d->ping, PING_MS + 2000);
+	alive_heard(&d->alive, clock_ms());
+	loop_timer_set(d->ping, d->alive.ask_ms + LATE_MS);
 }
 
 static bool
@@ -390,7 +391,10 @@ forward_done(struct link *l, bool ok, void *ctx)
 static void
 link_up(struct link *l, void *ctx)
 {
-	heard(ctx);
+	struct link_desk *d = ctx;
+
+	alive_start(&d->alive, LIMIT_ping_s, LIMIT_dead_s, clock_ms());
+	heard(d);
 	forward_request(l, FORWARD_NAME, forward_done, ctx);
 }
 

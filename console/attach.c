@@ -10,13 +10,14 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/core/alive.h"
+#include "shared/core/limits.h"
 #include "shared/net/chan.h"
 #include "shared/net/sock.h"
 #include "shared/wire/peer.h"
 
 #define DIAL_MS 15000
-#define PING_MS 15000
-#define DEAD_MS 45000
+#define PING_MS (LIMIT_ping_s * 1000) /* also shows how far the desk is */
 #define RETRY_FIRST_MS 100 /* most breaks are a front that is replaced */
 #define RETRY_MAX_S 30
 
@@ -40,7 +41,7 @@ struct attach {
 	struct loop_timer *ping;
 	int tries;
 	int64_t retry_at_ms;
-	int64_t heard_ms;
+	struct alive alive;
 	int64_t pinged_ms;
 	int64_t pings;
 	int rtt_ms;
@@ -100,7 +101,7 @@ on_message(struct msg *m, void *ctx, struct err *err)
 {
 	struct attach *a = ctx;
 
-	a->heard_ms = clock_ms();
+	alive_heard(&a->alive, clock_ms());
 	switch (msg_kind(m)) {
 	case MSG_PING:
 		attach_send(
@@ -179,8 +180,9 @@ static void
 on_ping_timer(void *ctx)
 {
 	struct attach *a = ctx;
+	int64_t next_ms;
 
-	if (clock_ms() - a->heard_ms >= DEAD_MS) {
+	if (alive_look(&a->alive, clock_ms(), &next_ms) == ALIVE_DEAD) {
 		fail(a, _("the desk does not answer any more"), true);
 		return;
 	}
@@ -204,7 +206,7 @@ link_up(struct link *l, void *ctx)
 	msg_put_str(m, "program", "pomoc " POMOC_VERSION);
 	msg_put_str(m, "lang", i18n_lang());
 	attach_send(a, m);
-	a->heard_ms = clock_ms();
+	alive_start(&a->alive, LIMIT_ping_s, LIMIT_dead_s, clock_ms());
 	loop_timer_set(a->ping, PING_MS);
 }
 

@@ -13,6 +13,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/core/limits.h"
 #include "shared/net/chan.h"
 #include "shared/net/forward.h"
 #include "shared/net/relay.h"
@@ -20,8 +21,7 @@
 
 #define RETRY_FIRST_MS 250
 #define RETRY_MAX_MS 5000
-#define PING_MS 15000
-#define DEAD_MS 45000
+#define PING_MS (LIMIT_ping_s * 1000)
 #define LAST_WORDS_MS 2000 /* the screen is closed: why, is said by then */
 #define SSH_PORT 22
 #define TALK_RATE 50 /* messages a second from the client's program */
@@ -269,7 +269,7 @@ on_message(struct msg *m, void *ctx, struct err *err)
 {
 	struct visit *v = ctx;
 
-	v->heard_ms = clock_ms();
+	alive_heard(&v->alive, clock_ms());
 	switch (msg_kind(m)) {
 	case MSG_PING:
 		send_msg(
@@ -372,12 +372,13 @@ static void
 on_ping_timer(void *ctx)
 {
 	struct visit *v = ctx;
+	int64_t next_ms;
 
 	if (v->screen == NULL) {
 		lose(v, _("the client's program hung up"));
 		return;
 	}
-	if (clock_ms() - v->heard_ms >= DEAD_MS) {
+	if (alive_look(&v->alive, clock_ms(), &next_ms) == ALIVE_DEAD) {
 		lose(v, _("the client's program does not answer any more"));
 		return;
 	}
@@ -408,7 +409,7 @@ inner_up(struct link *l, void *ctx)
 	msg_put_str(m, "name", v->name);
 	msg_put_bool(m, "code", v->wants_code);
 	send_msg(v, m);
-	v->heard_ms = clock_ms();
+	alive_start(&v->alive, LIMIT_ping_s, LIMIT_dead_s, clock_ms());
 	loop_timer_set(v->ping, 0);
 	set_state(v, VISIT_GREETING);
 }

@@ -23,6 +23,7 @@
 #include <stdint.h>
 
 #include "console/visit_check.h"
+#include "shared/core/alive.h"
 #include "shared/core/grant.h"
 #include "shared/net/link.h"
 #include "shared/term/vt.h"
@@ -126,7 +127,7 @@ struct visit {
 	size_t frame_bytes; /* since then */
 	int64_t pings;
 	int64_t pinged_ms;
-	int64_t heard_ms;
+	struct alive alive; /* the client's program */
 };
 
 /* key and events: as long as the visit; me is copied. */

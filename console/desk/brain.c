@@ -3,17 +3,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/inotify.h>
 #include <unistd.h>
 
 #include <sodium.h>
 
+#include "console/desk/account.h"
 #include "console/desk/brain.h"
 #include "console/desk/brain_closed.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_ticket.h"
+#include "console/desk/brain_watch.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -22,8 +23,8 @@
 #include "shared/base/str.h"
 #include "shared/net/sock.h"
 #include "shared/net/trust.h"
+#include "shared/sys/nodump.h"
 
-#define TECHNICIANS_FILE "technicians"
 #define HOST_KEY_FILE "host_key"
 #define LOG_FILE "desk.log"
 /* What is kept in memory for the database is tried again so often. */
@@ -35,6 +36,15 @@ brain_stop(struct brain *b, int exit_code)
 	b->ending = true;
 	b->exit_code = exit_code;
 	loop_stop(b->loop);
+}
+
+void
+brain_fail(struct brain *b, const char *why)
+{
+	if (b->ending)
+		return;
+	err_set(&b->why, "%s", why);
+	brain_stop(b, DESK_EXIT_FAILED);
 }
 
 /* --- timers --- */
@@ -57,57 +67,7 @@ flush(void *ctx)
 	brain_flush_soon(b);
 }
 
-/* --- files that change --- */
-
-void
-brain_reload_technicians(struct brain *b)
-{
-	struct err err;
-
-	if (!roster_reload(
-		b->roster, brain_front_allow, brain_front_forbid, b, &err))
-		log_error("%s", err.text);
-	brain_tell_technicians(b);
-}
-
-static void
-folder_changed(int events, void *ctx)
-{
-	struct brain *b = ctx;
-	char chunk[4096] __attribute__((aligned(8)));
-	ssize_t n = read(b->notify_fd, chunk, sizeof(chunk));
-	bool ours = false;
-
-	(void)events;
-	for (ssize_t at = 0; at < n;) {
-		const struct inotify_event *e = (const void *)(chunk + at);
-
-		ours = ours ||
-		    (e->len > 0 && strcmp(e->name, TECHNICIANS_FILE) == 0);
-		at += (ssize_t)(sizeof(*e) + e->len);
-	}
-	if (ours)
-		brain_reload_technicians(b);
-}
-
-/* A removed line must cut its technician off at once. */
-static void
-watch_folder(struct brain *b)
-{
-	struct err err;
-
-	b->notify_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	if (b->notify_fd < 0 ||
-	    inotify_add_watch(b->notify_fd, b->data,
-		IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE |
-		    IN_ATTRIB) < 0) {
-		log_warn("the technicians file is not watched; send SIGHUP "
-			 "after a change");
-		return;
-	}
-	b->notify = loop_watch_new(
-	    b->loop, b->notify_fd, LOOP_READ, folder_changed, b, &err);
-}
+/* --- what is read again --- */
 
 static void
 use_config(struct brain *b, const struct config *config)
@@ -135,8 +95,16 @@ hang_up(int signum, void *ctx)
 		log_error("%s; the old prices stay", err.text);
 	if (b->page != NULL)
 		b->page->limits = b->config.limits;
-	brain_reload_technicians(b);
+	brain_watch_reload(b);
 	log_info("configuration, prices and technicians were read again");
+}
+
+/* Of a desk in a terminal it means that the terminal was closed. */
+static bool
+has_terminal(const struct brain *b)
+{
+	return b->options->connector_fd < 0 &&
+	    (isatty(STDIN_FILENO) || isatty(STDERR_FILENO));
 }
 
 static void
@@ -174,7 +142,7 @@ open_listener(struct brain *b, struct err *err)
 static bool
 check_input(const struct brain *b, struct err *err)
 {
-	char *file = path_join(b->data, TECHNICIANS_FILE);
+	char *file = path_join(b->data, BRAIN_TECHNICIANS);
 	struct trust *t = trust_new(file);
 	bool ok = (b->options->listen == NULL ||
 		      sock_can_bind(b->options->listen, err)) &&
@@ -200,7 +168,7 @@ open_files(struct brain *b, struct err *err)
 		free(file);
 		if (!ok)
 			return false;
-		log_take_stderr(); /* and the front's */
+		log_take_stderr();
 	}
 	b->store = store_open(b->data, err);
 	if (b->store == NULL)
@@ -209,10 +177,21 @@ open_files(struct brain *b, struct err *err)
 	    b->host_key_path, "pomoc desk", &made, err);
 	if (b->host_key == NULL)
 		return false;
-	technicians = path_join(b->data, TECHNICIANS_FILE);
+	technicians = path_join(b->data, BRAIN_TECHNICIANS);
 	b->roster = roster_new(
 	    technicians, b->options->owner_name, b->options->owner_key);
 	free(technicians);
+	return true;
+}
+
+/* In a console everything belongs to the user who runs it. */
+static bool
+take_account(struct brain *b, struct err *err)
+{
+	if (b->options->connector_fd < 0 &&
+	    !account_take(b->config.user, b->data, err))
+		return false;
+	nodump_set(); /* a change of user has undone it */
 	return true;
 }
 
@@ -222,15 +201,16 @@ start(struct brain *b, struct err *err)
 	if (sodium_init() < 0)
 		return err_set(err, "the random generator does not work");
 	/* the port first: where it is taken, no file is touched */
-	if (!open_listener(b, err) || !open_files(b, err) ||
-	    !sock_serve(b->listen_fd, b->address, err))
+	if (!open_listener(b, err) || !take_account(b, err) ||
+	    !open_files(b, err) || !sock_serve(b->listen_fd, b->address, err))
 		return false;
 	b->flush = loop_timer_new(b->loop, flush, b);
 	b->term = loop_signal_new(b->loop, SIGTERM, terminate, b);
 	b->intr = loop_signal_new(b->loop, SIGINT, terminate, b);
-	b->hup = loop_signal_new(b->loop, SIGHUP, hang_up, b);
-	brain_reload_technicians(b);
-	watch_folder(b);
+	b->hup = loop_signal_new(
+	    b->loop, SIGHUP, has_terminal(b) ? terminate : hang_up, b);
+	brain_watch_reload(b);
+	brain_watch_start(b);
 	if (!store_load_open(b->store, clock_ms(), clock_utc_s(),
 		brain_ticket_restore, b, err))
 		return false;
@@ -250,9 +230,7 @@ release(struct brain *b)
 	brain_closed_free(b);
 	store_close(b->store);
 	roster_free(b->roster);
-	loop_watch_free(b->notify);
-	if (b->notify_fd >= 0)
-		close(b->notify_fd);
+	brain_watch_stop(b);
 	loop_signal_free(b->term);
 	loop_signal_free(b->intr);
 	loop_signal_free(b->hup);
@@ -295,6 +273,18 @@ tell_starter(const struct brain *b, const struct err *err)
 	close(fd);
 }
 
+void
+brain_serves(struct brain *b)
+{
+	if (b->serves)
+		return;
+	b->serves = true;
+	log_info("desk %s at %s, key %s", POMOC_VERSION, b->address,
+	    key_fingerprint(b->host_key));
+	write_address(b);
+	tell_starter(b, NULL);
+}
+
 static int
 fail(struct brain *b, const struct err *err, int exit_code)
 {
@@ -313,6 +303,7 @@ desk_run(const struct desk_options *o)
 	struct err err = {0, ""};
 	int exit_code;
 
+	nodump_set();
 	b->options = o;
 	b->listen_fd = b->page_fd = b->notify_fd = -1;
 	b->loop = loop_new();
@@ -330,11 +321,9 @@ desk_run(const struct desk_options *o)
 		return fail(b, &err, DESK_EXIT_USAGE);
 	if (!start(b, &err))
 		return fail(b, &err, DESK_EXIT_FAILED);
-	log_info("desk %s at %s, key %s", POMOC_VERSION, b->address,
-	    key_fingerprint(b->host_key));
-	write_address(b);
-	tell_starter(b, NULL);
 	loop_run(b->loop);
+	if (b->why.text[0] != '\0')
+		return fail(b, &b->why, DESK_EXIT_FAILED);
 	exit_code = b->exit_code;
 	release(b);
 	return exit_code;

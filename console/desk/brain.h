@@ -5,6 +5,7 @@
  * everything.
  *
  * One struct brain per process. Its parts: brain_front (the front's life),
+ * brain_watch (the technicians file),
  * brain_link (who is connected), brain_agent and brain_tech (what they say),
  * brain_ticket (one open ticket), brain_visit (technician and client together),
  * brain_quote, brain_log, brain_tell (messages to send).
@@ -26,6 +27,8 @@
 
 /* The last links that hung or crashed a front are kept out of the next. */
 #define BRAIN_CULPRITS 8
+/* So many addresses from which somebody logged in lately are remembered. */
+#define BRAIN_KNOWN 512
 
 struct brain_link;
 struct brain_ticket;
@@ -58,16 +61,21 @@ struct brain {
 	struct watch_page *page;
 	int page_fd;
 	struct loop_child *front;
+	struct front_log *front_log;
 	struct loop_timer *front_check;
 	uint64_t front_due; /* bytes that it must have read by then */
 	struct loop_timer *front_again;
 	struct loop_timer *front_end; /* it closed its cable: now end */
 	int front_fails; /* in a row, soon after its start */
+	int front_unborn; /* in a row, before they served */
+	char front_why[256]; /* what the last of those said */
 	int64_t front_started_ms;
 	struct loop_signal *front_signal; /* a stopped front is none */
 	bool front_hung; /* killed for it */
 	struct brain_culprit culprit[BRAIN_CULPRITS];
 	size_t next_culprit;
+	char known[BRAIN_KNOWN][SOCK_ADDR_SIZE]; /* "" = free */
+	size_t next_known;
 
 	struct brain_link *bucket[BRAIN_BUCKETS]; /* by link number */
 	struct brain_link *links;
@@ -79,16 +87,22 @@ struct brain {
 	struct loop_signal *term, *intr, *hup;
 	int notify_fd; /* changes in the data folder; -1 = none */
 	struct loop_watch *notify;
+	struct loop_timer *look; /* at the technicians file */
+	char technicians_why[500]; /* what is wrong with it, as logged */
 	bool queue_changed; /* a deferred call tells the places */
 	bool full_told; /* the banner of the full disk stands */
+	bool serves; /* the first front has said so, and the starter knows */
 	bool ending;
 	int exit_code;
+	struct err why; /* of a failure; "" = none */
 };
 
 /* Ends the run; everything is closed in order after it. */
 void brain_stop(struct brain *b, int exit_code);
-/* Reads the technicians file again; tells front, agents and technicians. */
-void brain_reload_technicians(struct brain *b);
+/* The same because it cannot go on: why is the last line that is said. */
+void brain_fail(struct brain *b, const char *why);
+/* A front serves: the first time, whoever started the desk is told. */
+void brain_serves(struct brain *b);
 /* The store has rows that wait, or its disk is full: tries again, soon. */
 void brain_flush_soon(struct brain *b);
 

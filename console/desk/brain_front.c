@@ -8,9 +8,13 @@
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_visit.h"
 #include "console/desk/front.h"
+#include "console/desk/front_log.h"
 #include "shared/base/clock.h"
+#include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/wire/peer.h"
 
 #define FRONT_BINARY "/proc/self/exe"
@@ -18,6 +22,10 @@
 #define FRONT_YOUNG_MS 3000
 #define FRONT_AGAIN_MOST_MS 10000
 #define FRONT_END_MS 1000
+/* So many in a row that never served: of the first ones, and of later ones,
+ * for what served once may do so again. */
+#define FRONT_UNBORN_FIRST 3
+#define FRONT_UNBORN_MOST 12
 
 static void expect_reading(struct brain *b);
 
@@ -93,8 +101,47 @@ brain_front_forbid(const char *key, void *brain)
 /* --- what the front says itself --- */
 
 static void
+on_serving(struct brain *b, const struct msg *m)
+{
+	(void)m;
+	b->front_unborn = 0;
+	b->front_why[0] = '\0';
+	brain_serves(b);
+}
+
+/* It cannot start, and ends now. */
+static void
+on_error(struct brain *b, const struct msg *m)
+{
+	utf8_clean(b->front_why, sizeof(b->front_why), msg_str(m, "text"), 0);
+}
+
+/* The next front must not take the callers of this one for strangers. */
+static void
+remember(struct brain *b, const char *addr)
+{
+	for (size_t i = 0; i < BRAIN_KNOWN; i++)
+		if (strcmp(b->known[i], addr) == 0)
+			return;
+	str_copy(b->known[b->next_known], SOCK_ADDR_SIZE, addr);
+	b->next_known = (b->next_known + 1) % BRAIN_KNOWN;
+}
+
+static void
+tell_known(struct brain *b)
+{
+	for (size_t i = 0; i < BRAIN_KNOWN; i++)
+		if (b->known[i][0] != '\0')
+			brain_front_send(b, 0,
+			    msg_put_str(
+				msg_new(MSG_KNOWN), "addr", b->known[i]));
+}
+
+static void
 on_up(struct brain *b, const struct msg *m)
 {
+	if (msg_str(m, "addr")[0] != '\0')
+		remember(b, msg_str(m, "addr"));
 	brain_link_up(b, m);
 }
 
@@ -124,6 +171,8 @@ static const struct {
 	enum msg_kind kind;
 	void (*fn)(struct brain *b, const struct msg *m);
 } front_says[] = {
+    {MSG_SERVING, on_serving},
+    {MSG_ERROR, on_error},
     {MSG_UP, on_up},
     {MSG_DOWN, on_down},
     {MSG_OPEN, on_open},
@@ -228,6 +277,29 @@ pause_before_next(struct brain *b)
 	return MIN_OF(ms, FRONT_AGAIN_MOST_MS);
 }
 
+/* No front comes to serve: what it says itself will be the same next time. */
+static bool
+is_hopeless(struct brain *b)
+{
+	if (b->front_unborn == 0)
+		return false;
+	if (!b->serves)
+		return b->front_why[0] != '\0' ||
+		    b->front_unborn >= FRONT_UNBORN_FIRST;
+	return b->front_unborn >= FRONT_UNBORN_MOST;
+}
+
+static void
+give_up(struct brain *b)
+{
+	struct err err;
+
+	err_set(&err, _("the front cannot start: %s"),
+	    b->front_why[0] != '\0' ? b->front_why
+				    : _("it ends before it serves"));
+	brain_fail(b, err.text);
+}
+
 /* Killed from outside, by whoever, it was no link's fault. */
 static bool
 is_own_fault(const struct brain *b, int status, int signum)
@@ -243,10 +315,14 @@ front_died(pid_t pid, int status, int signum, void *ctx)
 
 	loop_child_free(b->front);
 	b->front = NULL;
+	if (b->front_unborn > 0)
+		cable_drain(b->cable); /* why it could not start */
 	cable_free(b->cable);
 	b->cable = NULL;
 	loop_timer_stop(b->front_check);
 	loop_timer_stop(b->front_end);
+	front_log_free(b->front_log);
+	b->front_log = NULL;
 	if (b->ending)
 		return;
 	if (status == FRONT_EXIT_ORPHAN) {
@@ -260,64 +336,96 @@ front_died(pid_t pid, int status, int signum, void *ctx)
 		brain_culprit_note(b);
 	b->page->busy = 0;
 	brain_link_all_down(b, "the front was replaced");
-	loop_timer_set(b->front_again, pause_before_next(b));
+	if (is_hopeless(b))
+		give_up(b);
+	else
+		loop_timer_set(b->front_again, pause_before_next(b));
 }
 
 /* --- birth --- */
 
+/* A session of its own, so that no terminal is its terminal, and nothing that
+ * leads to one. */
 static struct loop_child *
-spawn(struct brain *b, int cable_fd, struct err *err)
+spawn(struct brain *b, int cable_fd, int log_fd, struct err *err)
 {
 	bool embedded = b->options->connector_fd >= 0;
 	const char *argv[] = {FRONT_BINARY, "__front", b->host_key_path,
 	    embedded ? "1" : "0", NULL};
-	int fds[FRONT_FDS] = {-1, STDERR_FILENO,
-	    STDERR_FILENO, [FRONT_FD_CABLE] = cable_fd,
+	int fds[FRONT_FDS] = {-1, log_fd, log_fd, [FRONT_FD_CABLE] = cable_fd,
 	    [FRONT_FD_PAGE] = b->page_fd, [FRONT_FD_LISTEN] = b->listen_fd,
 	    [FRONT_FD_CONNECTOR] = b->options->connector_fd};
 	struct loop_spawn conf = {
 	    .argv = argv,
 	    .fds = fds,
 	    .fd_count = embedded ? FRONT_FDS : FRONT_FD_CONNECTOR,
+	    .detached = true,
 	};
 
 	return loop_spawn(b->loop, &conf, front_died, b, err);
 }
 
-bool
-brain_front_start(struct brain *b, struct err *err)
+static void
+make_timers(struct brain *b)
 {
-	int pair[2];
+	if (b->front_check != NULL)
+		return;
+	b->front_check = loop_timer_new(b->loop, look, b);
+	b->front_again = loop_timer_new(b->loop, start_again, b);
+	b->front_end = loop_timer_new(b->loop, too_slow, b);
+	b->front_signal = loop_signal_new(b->loop, SIGCHLD, child_changed, b);
+}
 
-	if (b->front_check == NULL) {
-		b->front_check = loop_timer_new(b->loop, look, b);
-		b->front_again = loop_timer_new(b->loop, start_again, b);
-		b->front_end = loop_timer_new(b->loop, too_slow, b);
-		b->front_signal = loop_signal_new(
-		    b->loop, SIGCHLD, child_changed, b);
-	}
-	if (!sock_pair(pair, err))
-		return false;
+static void
+close_pair(int pair[2])
+{
+	for (int i = 0; i < 2; i++)
+		if (pair[i] >= 0)
+			close(pair[i]);
+}
+
+/* What it shares with the front: the page, the log's pipe, the cable. */
+static bool
+make_shared(struct brain *b, int pair[2], int *log_fd, struct err *err)
+{
 	if (b->page == NULL)
 		b->page = watch_make(&b->page_fd, err);
-	if (b->page == NULL) {
-		close(pair[0]);
-		close(pair[1]);
+	if (b->page == NULL || !sock_pair(pair, err))
+		return false;
+	b->front_log = front_log_new(b->loop, log_fd, err);
+	if (b->front_log == NULL) {
+		close_pair(pair);
 		return false;
 	}
 	b->page->read = 0;
 	b->front_due = 0;
 	b->front_hung = false;
 	b->page->limits = b->config.limits;
-	b->front = spawn(b, pair[1], err);
-	close(pair[1]);
+	return true;
+}
+
+bool
+brain_front_start(struct brain *b, struct err *err)
+{
+	int pair[2], log_fd;
+
+	make_timers(b);
+	if (!make_shared(b, pair, &log_fd, err))
+		return false;
+	b->front = spawn(b, pair[1], log_fd, err);
+	close(log_fd);
 	if (b->front == NULL) {
-		close(pair[0]);
+		close_pair(pair);
+		front_log_free(b->front_log);
+		b->front_log = NULL;
 		return false;
 	}
+	close(pair[1]);
+	b->front_unborn++; /* until it serves */
 	b->front_started_ms = clock_ms();
 	b->cable = cable_new(b->loop, pair[0], &cable_events, b);
 	roster_each_key(b->roster, brain_front_allow, b);
+	tell_known(b);
 	brain_front_send(b, 0, msg_new(MSG_LISTED));
 	return true;
 }
@@ -342,6 +450,7 @@ brain_front_stop(struct brain *b)
 	loop_timer_free(b->front_again);
 	loop_timer_free(b->front_end);
 	loop_signal_free(b->front_signal);
+	front_log_free(b->front_log);
 	watch_free(b->page);
 	if (b->page_fd >= 0)
 		close(b->page_fd);

@@ -115,6 +115,18 @@ take(struct cable *c)
 		end(c, &err);
 }
 
+void
+cable_drain(struct cable *c)
+{
+	while (c != NULL && !c->dead) {
+		uint64_t before = c->read;
+
+		take(c);
+		if (c->read == before)
+			return;
+	}
+}
+
 static void
 ready(int events, void *ctx)
 {

@@ -34,6 +34,8 @@ struct cable *cable_new(
     struct loop *loop, int fd, const struct cable_events *events, void *ctx);
 /* May be called in the callbacks. NULL is accepted. */
 void cable_free(struct cable *c);
+/* Reads what is left: the other process is known to be dead. */
+void cable_drain(struct cable *c);
 /* m is freed. */
 void cable_send(struct cable *c, int64_t link, struct msg *m);
 /* The same, keeping the message (to be sent to others too). */

@@ -26,6 +26,7 @@ static const struct {
     {"desk", "phone", offsetof(struct config, phone)},
     {"desk", "listen", offsetof(struct config, listen)},
     {"desk", "address", offsetof(struct config, address)},
+    {"desk", "user", offsetof(struct config, user)},
     {"desk", "language", offsetof(struct config, language)},
     {"technician", "name", offsetof(struct config, technician)},
 };

@@ -27,6 +27,7 @@ struct config {
 	/* How clients reach this desk from outside, for `pomoc invite`;
 	 * "" = the listen address. */
 	char address[CONFIG_TEXT_SIZE];
+	char user[CONFIG_TEXT_SIZE]; /* that root gives itself up for */
 	char language[CONFIG_TEXT_SIZE]; /* of receipts; "" = the user's */
 	char technician[CONFIG_TEXT_SIZE]; /* this console's own; "" = user */
 	struct limits limits;

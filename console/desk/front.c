@@ -195,6 +195,8 @@ on_listed(struct front *f, const struct msg *m)
 		fatal(f, err.text);
 	if (f->connector != NULL)
 		loop_watch_set(f->connector, LOOP_READ);
+	if (f->listener != NULL)
+		cable_send(f->cable, 0, msg_new(MSG_SERVING));
 }
 
 static const struct {
@@ -327,29 +329,54 @@ release(struct front *f)
 	watch_free(f->page);
 }
 
+/* The brain decides whether another try makes sense. */
+static void
+say_why(const char *why)
+{
+	struct msg *m = msg_new(MSG_ERROR);
+	struct buf line = BUF_INIT;
+
+	msg_put_str(m, "code", "start");
+	msg_put_str(m, "text", why);
+	buf_adds(&line, "0 ");
+	if (msg_write(m, &line, NULL))
+		(void)!write(FRONT_FD_CABLE, buf_data(&line), line.len);
+	buf_fini(&line);
+	msg_free(m);
+}
+
+static bool
+start(struct front *f, const char *key_path, bool embedded, struct err *err)
+{
+	char report[200];
+
+	if (!warm_up())
+		return err_set(err, "the random generator does not work");
+	if (!prepare(f, key_path, embedded, err) ||
+	    !watch_guard(f->page, f->limits->busy_ms, err) ||
+	    !sandbox_enter(report, sizeof(report), err))
+		return false;
+	log_info("started: %s", report);
+	return true;
+}
+
 int
 front_main(int argc, char **argv)
 {
 	struct front f = {.exit_code = 0};
 	struct loop_signal *term, *intr;
-	char report[200];
 	struct err err;
-	bool ok;
 
-	log_init("pomoc-front", LOG_INFO);
-	if (argc != 3 || !warm_up())
+	if (argc != 3)
 		return 2;
+	log_plain(); /* the brain puts time and name there */
 	f.loop = loop_new();
 	term = loop_signal_new(f.loop, SIGTERM, ended_by_signal, &f);
 	intr = loop_signal_new(f.loop, SIGINT, ended_by_signal, &f);
-	ok = prepare(&f, argv[1], strcmp(argv[2], "1") == 0, &err) &&
-	    watch_guard(f.page, f.limits->busy_ms, &err) &&
-	    sandbox_enter(report, sizeof(report), &err);
-	if (ok) {
-		log_info("front started: %s", report);
+	if (start(&f, argv[1], strcmp(argv[2], "1") == 0, &err)) {
 		loop_run(f.loop);
 	} else {
-		log_error("the front cannot start: %s", err.text);
+		say_why(err.text);
 		f.exit_code = 1;
 	}
 	loop_signal_free(term);

@@ -4,9 +4,7 @@
 
 /* Our pings have this number; the brain's have others. */
 #define OUR_PING 0
-/* Peers ping too: one that keeps to its time needs not be asked. */
-#define LATE_MS 5000
-#define GAP_MS 1000
+#define GAP_MS 200
 
 static void
 send(struct front_link *l, struct msg *m)
@@ -23,19 +21,19 @@ send(struct front_link *l, struct msg *m)
 static int64_t
 look(struct front_link *l, int64_t now_ms)
 {
-	const struct limits *limits = l->front->limits;
-	int64_t ask = limits->ping_s * 1000 + LATE_MS;
-	int64_t dead = limits->dead_s * 1000;
-	int64_t silent = now_ms - l->heard_ms;
+	int64_t next_ms;
 
-	if (silent >= dead) {
+	switch (alive_look(&l->alive, now_ms, &next_ms)) {
+	case ALIVE_WAIT:
+		break;
+	case ALIVE_ASK:
+		send(l, msg_put_int(msg_new(MSG_PING), "n", OUR_PING));
+		break;
+	case ALIVE_DEAD:
 		front_link_drop(l, "no sign of life");
-		return dead;
+		break;
 	}
-	if (silent < ask)
-		return MIN_OF(ask, dead) - silent;
-	send(l, msg_put_int(msg_new(MSG_PING), "n", OUR_PING));
-	return MIN_OF(limits->ping_s * 1000, dead - silent);
+	return next_ms;
 }
 
 static void
@@ -72,18 +70,17 @@ void
 front_alive_begin(struct front_link *l)
 {
 	struct front *f = l->front;
-	int64_t first = f->limits->ping_s * 1000 + LATE_MS;
 
-	l->heard_ms = clock_ms();
+	alive_start(
+	    &l->alive, f->limits->ping_s, f->limits->dead_s, clock_ms());
 	if (!loop_timer_armed(f->sweep))
-		loop_timer_set(
-		    f->sweep, MIN_OF(first, f->limits->dead_s * 1000));
+		loop_timer_set(f->sweep, l->alive.ask_ms);
 }
 
 void
 front_alive_heard(struct front_link *l)
 {
-	l->heard_ms = clock_ms();
+	alive_heard(&l->alive, clock_ms());
 }
 
 bool

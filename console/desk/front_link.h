@@ -9,6 +9,7 @@
 #define DESK_FRONT_LINK_H
 
 #include "console/desk/front.h"
+#include "shared/core/alive.h"
 #include "shared/net/chan.h"
 #include "shared/net/link.h"
 #include "shared/net/sock.h"
@@ -28,7 +29,7 @@ struct front_link {
 	bool astray; /* asked for a shell: gets a hint, and its end */
 	struct loop_timer *hello;
 	struct chan *control;
-	int64_t heard_ms; /* when it said something last */
+	struct alive alive;
 	struct peer peer;
 	char addr[SOCK_ADDR_SIZE];
 };

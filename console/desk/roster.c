@@ -159,6 +159,12 @@ roster_reload(struct roster *r, void (*allow)(const char *key, void *ctx),
 	return ok;
 }
 
+bool
+roster_is_stale(struct roster *r)
+{
+	return trust_is_stale(r->trust);
+}
+
 void
 roster_each_key(const struct roster *r,
     void (*allow)(const char *key, void *ctx), void *ctx)

@@ -35,10 +35,12 @@ void roster_free(struct roster *r);
 /*
  * Reads the file again if it changed. For every key that may log in from now on
  * allow is called, for every one that may not any more forbid. False with err
- * when a line is malformed; the rest is done nevertheless.
+ * when a line is malformed or it cannot be read: see trust_reload().
  */
 bool roster_reload(struct roster *r, void (*allow)(const char *key, void *ctx),
     void (*forbid)(const char *key, void *ctx), void *ctx, struct err *err);
+/* See trust_is_stale(). */
+bool roster_is_stale(struct roster *r);
 /* Calls allow for every key: a new front knows nobody. */
 void roster_each_key(const struct roster *r,
     void (*allow)(const char *key, void *ctx), void *ctx);

@@ -11,6 +11,8 @@
 static int log_fd = STDERR_FILENO;
 static enum log_level log_max = LOG_INFO;
 static char log_name[32] = "pomoc";
+static bool log_is_plain;
+static const char *const log_levels[] = {"error", "warn", "info", "debug"};
 
 void
 log_init(const char *name, enum log_level level)
@@ -49,9 +51,32 @@ log_take_stderr(void)
 }
 
 void
+log_plain(void)
+{
+	int flags = fcntl(log_fd, F_GETFL);
+
+	log_is_plain = true;
+	(void)fcntl(log_fd, F_SETFL, flags | O_NONBLOCK);
+}
+
+const char *
+log_split_level(const char *line, enum log_level *level)
+{
+	for (int i = LOG_ERROR; i <= LOG_DEBUG; i++) {
+		size_t n = strlen(log_levels[i]);
+
+		if (strncmp(line, log_levels[i], n) == 0 && line[n] == ':' &&
+		    line[n + 1] == ' ') {
+			*level = (enum log_level)i;
+			return line + n + 2;
+		}
+	}
+	return line;
+}
+
+void
 log_line(enum log_level level, const char *fmt, ...)
 {
-	static const char *const names[] = {"error", "warn", "info", "debug"};
 	char text[800], safe[800], line[1000], when[32];
 	struct tm tm;
 	time_t now = time(NULL);
@@ -66,8 +91,10 @@ log_line(enum log_level level, const char *fmt, ...)
 	utf8_clean(safe, sizeof(safe), text, 0);
 	gmtime_r(&now, &tm);
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	n = snprintf(line, sizeof(line), "%s %s[%d] %s: %s\n", when, log_name,
-	    (int)getpid(), names[level], safe);
+	n = log_is_plain
+	    ? snprintf(line, sizeof(line), "%s: %s\n", log_levels[level], safe)
+	    : snprintf(line, sizeof(line), "%s %s[%d] %s: %s\n", when, log_name,
+		  (int)getpid(), log_levels[level], safe);
 	if (n >= (int)sizeof(line)) {
 		n = (int)sizeof(line) - 1;
 		line[n - 1] = '\n';

@@ -77,7 +77,7 @@ const struct msg_spec msg_table[MSG_KINDS] = {
 {MSG_PONG, "pong", AGENT_BOTH | TECH_BOTH | INNER_BOTH, MSG_ALL_STAGES,
     "the answer to ping",
     {INT("n", 0, INT64_C(1) << 53)}},
-{MSG_ERROR, "error", AGENT_BOTH | TECH_BOTH | INNER_BOTH, MSG_ALL_STAGES,
+{MSG_ERROR, "error", AGENT_BOTH | TECH_BOTH | INNER_BOTH | MSG_FRONT_BRAIN, MSG_ALL_STAGES,
     "the last message before the sender hangs up, and why",
     {STR("code", 1, 32), STR("text", 0, LINE_MAX_B)}},
 
@@ -309,6 +309,9 @@ const struct msg_spec msg_table[MSG_KINDS] = {
     "the visit ends",
     {STR("why", 0, 64)}},
 
+{MSG_SERVING, "serving", MSG_FRONT_BRAIN, MSG_READY,
+    "the front is in its sandbox and takes connections",
+    {{0}}},
 {MSG_UP, "up", MSG_FRONT_BRAIN, MSG_READY,
     "a link logged in; role is agent or tech",
     {INT("link", 1, INT64_C(1) << 53), STR("role", 1, 8), STR("key", 1, KEY_MAX_B),
@@ -341,5 +344,8 @@ const struct msg_spec msg_table[MSG_KINDS] = {
 {MSG_BAN, "ban", MSG_BRAIN_FRONT, MSG_READY,
     "refuse this address and key for so long",
     {STR("addr", 0, 64), STR_OPT("key", KEY_MAX_B), INT("seconds", 1, SECONDS_MAX)}},
+{MSG_KNOWN, "known", MSG_BRAIN_FRONT, MSG_READY,
+    "somebody logged in lately from this address",
+    {STR("addr", 1, 64)}},
 };
 /* clang-format on */

@@ -1,0 +1,134 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "console/desk/front_log.h"
+#include "shared/base/clock.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/net/sock.h"
+
+#define CHUNK 4096
+
+struct front_log {
+	int fd;
+	struct loop_watch *watch;
+	char line[FRONT_LOG_LINE + 1];
+	size_t len;
+	int64_t tokens; /* thousandths of a line */
+	int64_t filled_ms;
+	int64_t dropped;
+};
+
+static bool
+may_speak(struct front_log *l)
+{
+	int64_t now = clock_ms();
+
+	l->tokens += (now - l->filled_ms) * FRONT_LOG_RATE;
+	l->filled_ms = now;
+	if (l->tokens > FRONT_LOG_BURST * 1000)
+		l->tokens = FRONT_LOG_BURST * 1000;
+	if (l->tokens < 1000) {
+		l->dropped++;
+		return false;
+	}
+	l->tokens -= 1000;
+	return true;
+}
+
+static void
+tell_dropped(struct front_log *l)
+{
+	if (l->dropped > 0)
+		log_warn("front: %lld more lines", (long long)l->dropped);
+	l->dropped = 0;
+}
+
+/* "warn: text" as log_plain() writes it, or what a library printed. */
+static void
+end_line(struct front_log *l)
+{
+	enum log_level level = LOG_INFO;
+	const char *text = l->line;
+
+	l->line[l->len] = '\0';
+	if (l->len > 0 && may_speak(l)) {
+		tell_dropped(l);
+		text = log_split_level(l->line, &level);
+		log_line(level, "front: %s", text);
+	}
+	l->len = 0;
+}
+
+static void
+take(struct front_log *l, const char *data, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (data[i] == '\n')
+			end_line(l);
+		else if (l->len < FRONT_LOG_LINE)
+			l->line[l->len++] = data[i] != '\0' ? data[i] : '?';
+	}
+}
+
+/* False at its end. */
+static bool
+read_some(struct front_log *l)
+{
+	char chunk[CHUNK];
+	ssize_t n = read(l->fd, chunk, sizeof(chunk));
+
+	if (n > 0)
+		take(l, chunk, (size_t)n);
+	return n > 0 || (n < 0 && errno == EINTR);
+}
+
+/* One piece for each turn: who writes without end starves nobody. */
+static void
+ready(int events, void *ctx)
+{
+	struct front_log *l = ctx;
+
+	(void)events;
+	if (!read_some(l) && errno != EAGAIN)
+		loop_watch_set(l->watch, 0);
+}
+
+struct front_log *
+front_log_new(struct loop *loop, int *fd, struct err *err)
+{
+	struct front_log *l = mem_alloc(sizeof(*l));
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) < 0) {
+		err_errno(err, "pipe");
+		free(l);
+		return NULL;
+	}
+	*fd = ends[1];
+	l->fd = ends[0];
+	l->tokens = FRONT_LOG_BURST * 1000;
+	l->filled_ms = clock_ms();
+	sock_set_nonblock(l->fd);
+	l->watch = loop_watch_new(loop, l->fd, LOOP_READ, ready, l, err);
+	return l;
+}
+
+void
+front_log_free(struct front_log *l)
+{
+	if (l == NULL)
+		return;
+	/* a pipe holds 64 KiB, however long somebody goes on */
+	for (int i = 0; i < 2 * 65536 / CHUNK && read_some(l); i++)
+		;
+	end_line(l);
+	tell_dropped(l);
+	loop_watch_free(l->watch);
+	close(l->fd);
+	free(l);
+}

@@ -13,6 +13,7 @@
 #include "shared/core/alive.h"
 #include "shared/core/limits.h"
 #include "shared/net/link.h"
+#include "shared/net/refusal.h"
 #include "shared/net/sock.h"
 #include "shared/wire/peer.h"
 
@@ -203,7 +204,10 @@ on_error(struct link_desk *d, const struct msg *m)
 	struct err err;
 
 	utf8_clean(text, sizeof(text), msg_str(m, "text"), 0);
-	err_set(&err, "%s", text);
+	err_set(&err, "%s",
+	    strcmp(msg_str(m, "code"), "busy") == 0
+		? refusal_text(REFUSAL_ADDRESS)
+		: text);
 	if (strcmp(msg_str(m, "code"), "version") == 0)
 		finish(d, LINK_DESK_VERSION, &err);
 	else

@@ -288,7 +288,8 @@ brain_serves(struct brain *b)
 static int
 fail(struct brain *b, const struct err *err, int exit_code)
 {
-	tell_starter(b, err);
+	if (!b->serves)
+		tell_starter(b, err);
 	if (b->options->connector_fd >= 0)
 		log_error("%s", err->text);
 	fprintf(stderr, "pomoc-desk: %s\n", err->text);

@@ -27,8 +27,8 @@
 
 /* The last links that hung or crashed a front are kept out of the next. */
 #define BRAIN_CULPRITS 8
-/* So many addresses from which somebody logged in lately are remembered. */
-#define BRAIN_KNOWN 512
+/* So many keys that logged in lately are remembered. */
+#define BRAIN_KNOWN 1024
 
 struct brain_link;
 struct brain_ticket;
@@ -39,6 +39,11 @@ struct brain_culprit {
 	int64_t until_ms;
 };
 struct brain_closed;
+
+struct brain_known {
+	char key[KEY_FP_SIZE];
+	char addr[SOCK_ADDR_SIZE]; /* of its last log-in */
+};
 
 struct brain {
 	const struct desk_options *options;
@@ -74,7 +79,7 @@ struct brain {
 	bool front_hung; /* killed for it */
 	struct brain_culprit culprit[BRAIN_CULPRITS];
 	size_t next_culprit;
-	char known[BRAIN_KNOWN][SOCK_ADDR_SIZE]; /* "" = free */
+	struct brain_known known[BRAIN_KNOWN]; /* key "" = free */
 	size_t next_known;
 
 	struct brain_link *bucket[BRAIN_BUCKETS]; /* by link number */

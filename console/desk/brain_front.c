@@ -118,30 +118,39 @@ on_error(struct brain *b, const struct msg *m)
 
 /* The next front must not take the callers of this one for strangers. */
 static void
-remember(struct brain *b, const char *addr)
+remember(struct brain *b, const char *key, const char *addr)
 {
+	struct brain_known *k = &b->known[b->next_known];
+
 	for (size_t i = 0; i < BRAIN_KNOWN; i++)
-		if (strcmp(b->known[i], addr) == 0)
-			return;
-	str_copy(b->known[b->next_known], SOCK_ADDR_SIZE, addr);
-	b->next_known = (b->next_known + 1) % BRAIN_KNOWN;
+		if (strcmp(b->known[i].key, key) == 0)
+			k = &b->known[i];
+	if (k == &b->known[b->next_known])
+		b->next_known = (b->next_known + 1) % BRAIN_KNOWN;
+	str_copy(k->key, sizeof(k->key), key);
+	str_copy(k->addr, sizeof(k->addr), addr);
 }
 
 static void
 tell_known(struct brain *b)
 {
-	for (size_t i = 0; i < BRAIN_KNOWN; i++)
-		if (b->known[i][0] != '\0')
-			brain_front_send(b, 0,
-			    msg_put_str(
-				msg_new(MSG_KNOWN), "addr", b->known[i]));
+	for (size_t i = 0; i < BRAIN_KNOWN; i++) {
+		struct msg *m;
+
+		if (b->known[i].key[0] == '\0')
+			continue;
+		m = msg_new(MSG_KNOWN);
+		msg_put_str(m, "addr", b->known[i].addr);
+		msg_put_str(m, "key", b->known[i].key);
+		brain_front_send(b, 0, m);
+	}
 }
 
 static void
 on_up(struct brain *b, const struct msg *m)
 {
 	if (msg_str(m, "addr")[0] != '\0')
-		remember(b, msg_str(m, "addr"));
+		remember(b, msg_str(m, "key"), msg_str(m, "addr"));
 	brain_link_up(b, m);
 }
 

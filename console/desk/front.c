@@ -9,6 +9,7 @@
 #include "console/desk/front.h"
 #include "console/desk/front_alive.h"
 #include "console/desk/front_link.h"
+#include "console/desk/front_porch.h"
 #include "console/desk/front_tunnel.h"
 #include "console/desk/sandbox.h"
 #include "shared/base/clock.h"
@@ -17,9 +18,6 @@
 #include "shared/base/str.h"
 #include "shared/net/sock.h"
 #include "shared/wire/peer.h"
-
-/* So long a new caller waits for log-ins under way before the dice decide. */
-#define SETTLE_MS 100
 
 bool
 front_is_technician(const struct front *f, const char *key)
@@ -32,51 +30,24 @@ front_is_technician(const struct front *f, const char *key)
 
 /* --- callers --- */
 
-static bool
-is_crowded(const struct front *f)
-{
-	return penalty_unauthenticated(f->penalty) >= f->limits->unauth_start;
-}
-
-static void
-settle_over(void *ctx)
-{
-	struct front *f = ctx;
-
-	sock_listener_pause(f->listener, false);
-}
-
-void
-front_settled(struct front *f)
-{
-	if (f->listener == NULL || is_crowded(f))
-		return;
-	loop_timer_stop(f->settle);
-	sock_listener_pause(f->listener, false);
-}
-
 static void
 accepted(int fd, const char *peer, void *ctx)
 {
 	struct front *f = ctx;
 	char addr[SOCK_ADDR_SIZE];
+	struct penalty_caller caller;
 	enum penalty_verdict verdict;
 
 	sock_addr_only(peer, addr);
-	verdict = penalty_connect(
-	    f->penalty, addr, clock_ms(), (int)randombytes_uniform(100));
-	if (verdict != PENALTY_OK) {
+	verdict = penalty_connect(f->penalty, &caller, addr, clock_ms(),
+	    (int)randombytes_uniform(100));
+	if (verdict == PENALTY_OK) {
+		front_link_accept(f, fd, addr, &caller);
+	} else if (verdict == PENALTY_DOOR) {
+		front_porch_add(f->porch, fd, addr, &caller);
+	} else {
 		log_debug("%s refused: %s", addr, penalty_text(verdict));
-		close(fd);
-		return;
-	}
-	front_link_accept(f, fd, addr, false);
-	/* A crowd that comes at once, after a restart, logs in within a few
-	 * milliseconds: it waits in the kernel's queue. Who only holds the
-	 * place does not stop others, but the dice then decide on them. */
-	if (is_crowded(f)) {
-		sock_listener_pause(f->listener, true);
-		loop_timer_set(f->settle, SETTLE_MS);
+		front_porch_refuse(fd, verdict);
 	}
 }
 
@@ -98,7 +69,7 @@ connector_ready(int events, void *ctx)
 	switch (sock_recv_fd(FRONT_FD_CONNECTOR, &fd, &err)) {
 	case IO_OK:
 		sock_prepare(fd);
-		front_link_accept(f, fd, "local", true);
+		front_link_accept(f, fd, "local", NULL);
 		break;
 	case IO_AGAIN:
 		break;
@@ -165,11 +136,22 @@ static void
 on_ban(struct front *f, const struct msg *m)
 {
 	int64_t seconds = msg_int(m, "seconds"), now = clock_ms();
+	const char *addr = msg_str(m, "addr");
 
-	if (msg_str(m, "addr")[0] != '\0')
-		penalty_add(f->penalty, msg_str(m, "addr"), seconds, now);
-	if (msg_has(m, "key"))
-		penalty_add_key(f->penalty, msg_str(m, "key"), seconds, now);
+	if (msg_has(m, "key")) {
+		/* it had logged in: others from there are no strangers */
+		penalty_ban_key(f->penalty, msg_str(m, "key"), seconds, now);
+		penalty_guard(f->penalty, addr, seconds, now);
+	} else if (addr[0] != '\0') {
+		penalty_ban(f->penalty, addr, seconds, now);
+	}
+}
+
+static void
+on_known(struct front *f, const struct msg *m)
+{
+	penalty_know(
+	    f->penalty, msg_str(m, "addr"), msg_str(m, "key"), clock_ms());
 }
 
 static void
@@ -209,6 +191,7 @@ static const struct {
     {MSG_TUNNEL, on_tunnel},
     {MSG_DENY, on_deny},
     {MSG_BAN, on_ban},
+    {MSG_KNOWN, on_known},
     {MSG_LISTED, on_listed},
 };
 
@@ -288,7 +271,7 @@ prepare(struct front *f, const char *key_path, bool embedded, struct err *err)
 		return false;
 	f->penalty = penalty_new(f->limits);
 	front_alive_init(f);
-	f->settle = loop_timer_new(f->loop, settle_over, f);
+	f->porch = front_porch_new(f);
 	f->cable = cable_new(f->loop, FRONT_FD_CABLE, &cable_events, f);
 	if (embedded) {
 		f->connector = loop_watch_new(
@@ -316,10 +299,10 @@ static void
 release(struct front *f)
 {
 	front_tunnel_free_all(f);
+	front_porch_free(f->porch);
 	front_link_drop_all(f);
 	sock_listener_free(f->listener);
 	loop_watch_free(f->connector);
-	loop_timer_free(f->settle);
 	loop_timer_free(f->sweep);
 	cable_free(f->cable);
 	penalty_free(f->penalty);

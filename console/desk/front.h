@@ -5,8 +5,8 @@
  * no tickets, keeps no state worth saving, and may be killed at any moment: the
  * brain starts the next one and the callers come back.
  *
- * Here: its life and what the brain tells it; links are in front_link.h,
- * tunnels in front_tunnel.h.
+ * Here: its life and what the brain tells it; links are in front_link.h, those
+ * that wait for a place in front_porch.h, tunnels in front_tunnel.h.
  */
 #ifndef DESK_FRONT_H
 #define DESK_FRONT_H
@@ -31,6 +31,7 @@ enum {
 #define FRONT_BUCKETS 512
 
 struct front_link;
+struct front_porch;
 struct front_tunnel;
 
 struct front {
@@ -43,7 +44,7 @@ struct front {
 	struct sock_listener *listener;
 	struct loop_watch *connector; /* NULL = standalone */
 	struct loop_timer *sweep; /* who is silent */
-	struct loop_timer *settle; /* log-ins under way are waited for */
+	struct front_porch *porch; /* who waits for a place */
 	struct front_link *bucket[FRONT_BUCKETS]; /* by id */
 	struct front_tunnel *tunnels;
 	int64_t links; /* given out so far */
@@ -55,8 +56,6 @@ struct front {
 
 /* argv: "__front", path of the host key, "1" when there is a connector. */
 int front_main(int argc, char **argv);
-/* Called by links: the number of those that have not logged in fell. */
-void front_settled(struct front *f);
 bool front_is_technician(const struct front *f, const char *key);
 
 #endif

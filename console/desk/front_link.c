@@ -3,6 +3,7 @@
 
 #include "console/desk/front_alive.h"
 #include "console/desk/front_link.h"
+#include "console/desk/front_porch.h"
 #include "console/desk/front_tunnel.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -10,6 +11,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/net/forward.h"
+#include "shared/net/refusal.h"
 
 #define AGENT_USER "agent"
 #define TECH_USER "tech"
@@ -45,10 +47,9 @@ forget(struct front_link *l, const char *why)
 	while (*at != l)
 		at = &(*at)->next;
 	*at = l->next;
-	if (!l->embedded)
-		penalty_gone(f->penalty, l->addr, l->role != FRONT_NOBODY);
+	penalty_gone(f->penalty, &l->caller);
 	if (l->role == FRONT_NOBODY)
-		front_settled(f);
+		front_porch_look(f->porch);
 	if (l->announced) {
 		struct msg *m = msg_new(MSG_DOWN);
 
@@ -89,8 +90,8 @@ refuse(struct front_link *l, const char *code, const char *text)
 		(void)chan_write(l->control, buf_data(&line), line.len);
 	msg_free(m);
 	buf_fini(&line);
-	if (!l->embedded)
-		penalty_add(l->front->penalty, l->addr,
+	if (!l->surplus)
+		penalty_add(l->front->penalty, &l->caller,
 		    l->front->limits->penalty_auth_s, clock_ms());
 	front_link_drop(l, text);
 }
@@ -194,11 +195,25 @@ control_eof(struct chan *c, void *ctx)
 }
 
 static void
+no_place(void *ctx)
+{
+	struct front_link *l = ctx;
+
+	refuse(l, "busy", refusal_text(REFUSAL_ADDRESS));
+}
+
+static void
 agent_opened(struct chan *c, void *ctx)
 {
+	struct front_link *l = ctx;
+
 	(void)c;
-	front_alive_begin(ctx);
-	announce(ctx);
+	if (l->surplus) {
+		loop_defer(l->front->loop, no_place, l);
+		return;
+	}
+	front_alive_begin(l);
+	announce(l);
 }
 
 /* A shell or a command is a person at a stock client: say where he is. */
@@ -278,15 +293,17 @@ may_log_in(const char *user, const char *key, const uint8_t *blob,
 	struct front *f = l->front;
 
 	bool agent = strcmp(user, AGENT_USER) == 0;
+	bool listed = front_is_technician(f, key);
 
 	if (agent)
 		link_set_auth_tries(l->link, (int)f->limits->auth_tries_agent);
-	if (!l->embedded && penalty_key_waits(f->penalty, key, clock_ms()))
+	if (!l->embedded &&
+	    !penalty_key_may(f->penalty, &l->caller, key, listed, clock_ms()))
 		return false;
 	if (agent)
 		return strcmp(key_blob_type(blob, blob_len), "ssh-ed25519") ==
 		    0;
-	return strcmp(user, TECH_USER) == 0 && front_is_technician(f, key);
+	return strcmp(user, TECH_USER) == 0 && listed;
 }
 
 static void
@@ -298,8 +315,11 @@ link_up(struct link *link, void *ctx)
 
 	l->role = agent ? FRONT_AGENT : FRONT_TECH;
 	if (!l->embedded)
-		penalty_logged_in(l->front->penalty, l->addr);
-	front_settled(l->front);
+		l->surplus = !penalty_logged_in(l->front->penalty, &l->caller,
+		    link_peer_fingerprint(link),
+		    front_is_technician(l->front, link_peer_fingerprint(link)),
+		    clock_ms());
+	front_porch_look(l->front->porch);
 	peer_init(&l->peer, agent ? MSG_AGENT_DESK : MSG_TECH_DESK,
 	    (int)limits->message_rate, (int)limits->message_burst, clock_ms());
 	l->peer.stage = MSG_ALL_STAGES; /* the brain judges the stage */
@@ -338,8 +358,8 @@ link_down(struct link *link, const struct err *why, void *ctx)
 	log_line(l->role == FRONT_NOBODY && penalty == 0 ? LOG_DEBUG : LOG_INFO,
 	    "link %lld from %s ended: %s", (long long)l->id, l->addr,
 	    why->text);
-	if (penalty > 0 && !l->embedded)
-		penalty_add(l->front->penalty, l->addr, penalty, clock_ms());
+	if (penalty > 0)
+		penalty_add(l->front->penalty, &l->caller, penalty, clock_ms());
 	forget(l, why->text);
 }
 
@@ -392,7 +412,8 @@ static const struct link_events link_events = {
 };
 
 void
-front_link_accept(struct front *f, int fd, const char *addr, bool embedded)
+front_link_accept(struct front *f, int fd, const char *addr,
+    const struct penalty_caller *caller)
 {
 	const struct limits *limits = f->limits;
 	struct front_link *l = mem_alloc(sizeof(*l));
@@ -416,7 +437,10 @@ front_link_accept(struct front *f, int fd, const char *addr, bool embedded)
 
 	l->id = ++f->links;
 	l->front = f;
-	l->embedded = embedded;
+	l->embedded = caller == NULL;
+	if (caller != NULL)
+		l->caller = *caller;
+	l->since_ms = clock_ms();
 	str_copy(l->addr, sizeof(l->addr), addr);
 	l->next = *bucket_of(f, l->id);
 	*bucket_of(f, l->id) = l;
@@ -440,6 +464,38 @@ for_each(struct front *f, void (*fn)(struct front_link *, const void *),
 			fn(l, arg);
 		}
 	}
+}
+
+struct search {
+	const char *net; /* NULL = any */
+	struct front_link *oldest;
+};
+
+static void
+find_oldest(struct front_link *l, const void *arg)
+{
+	struct search *s = *(struct search *const *)arg;
+
+	if (l->role != FRONT_NOBODY || l->embedded ||
+	    (s->net != NULL && strcmp(l->caller.net[0], s->net) != 0))
+		return;
+	if (s->oldest == NULL || l->since_ms < s->oldest->since_ms)
+		s->oldest = l;
+}
+
+bool
+front_link_evict(struct front *f, const char *net, int64_t old_ms)
+{
+	struct search s = {net, NULL}, *arg = &s;
+	int64_t now = clock_ms();
+
+	for_each(f, find_oldest, &arg);
+	if (s.oldest == NULL || now - s.oldest->since_ms < old_ms)
+		return false;
+	penalty_add(
+	    f->penalty, &s.oldest->caller, f->limits->penalty_grace_s, now);
+	front_link_drop(s.oldest, "others want its place");
+	return true;
 }
 
 struct key_and_why {

@@ -24,6 +24,7 @@ struct front_link {
 	struct link *link;
 	enum front_role role; /* FRONT_NOBODY until logged in */
 	bool embedded; /* came over the connector: no limits per address */
+	bool surplus; /* logged in, and there is no place for it */
 	bool announced; /* the brain knows it */
 	bool spoke; /* said or asked for something */
 	bool astray; /* asked for a shell: gets a hint, and its end */
@@ -31,12 +32,17 @@ struct front_link {
 	struct chan *control;
 	struct alive alive;
 	struct peer peer;
+	int64_t since_ms;
+	struct penalty_caller caller;
 	char addr[SOCK_ADDR_SIZE];
 };
 
-/* A caller that penalty_connect() let in, or one over the connector. */
-void front_link_accept(
-    struct front *f, int fd, const char *addr, bool embedded);
+/* A caller that has its place, or one over the connector (NULL). */
+void front_link_accept(struct front *f, int fd, const char *addr,
+    const struct penalty_caller *caller);
+/* Ends the one that has not logged in for the longest time, of that net or of
+ * all (NULL); false when none has been trying for old_ms. */
+bool front_link_evict(struct front *f, const char *net, int64_t old_ms);
 /* NULL when there is none such any more. */
 struct front_link *front_link_find(const struct front *f, int64_t id);
 /* Passes a line of the brain on. */

@@ -1,39 +1,36 @@
 #include <arpa/inet.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/desk/nets.h"
 #include "console/desk/penalty.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 
-#define KEYS_MAX 256
+#define BANNED_KEYS 256
 #define KEY_SIZE 64
+/* Who waits at the door is let in so fast; of a stranger's address, and of one
+ * that is known. */
+#define DOOR_BURST 3
+#define DOOR_MINUTE 60
+#define KNOWN_BURST 60
+#define KNOWN_MINUTE 1800
+/* All that have not logged in, from known addresses too. */
+#define CROWD_FACTOR 8
 
-struct address {
-	char name[PENALTY_NAME_SIZE]; /* "" = free */
-	bool loopback;
-	int links;
-	int unauthenticated;
-	double tokens;
-	int64_t filled_ms;
-	int64_t until_ms; /* of the penalty */
+struct key_entry {
+	char key[KEY_SIZE]; /* "" = free */
+	int64_t ms; /* of the last log-in, or the end of the ban */
 };
-
-struct banned_key {
-	char key[KEY_SIZE];
-	int64_t until_ms;
-};
-
-/* Open addressing over a table twice as large as its content may become. */
-#define SLOTS (PENALTY_ADDRESSES * 2)
 
 struct penalty {
 	const struct limits *limits;
-	struct address slot[SLOTS];
-	size_t used;
+	struct nets nets;
 	int unauthenticated;
-	struct banned_key keys[KEYS_MAX];
-	size_t next_key;
+	int strangers; /* of them */
+	struct key_entry banned[BANNED_KEYS];
+	struct key_entry known[PENALTY_KEYS];
 };
 
 struct penalty *
@@ -51,13 +48,21 @@ penalty_free(struct penalty *p)
 	free(p);
 }
 
-/* IPv6: the /64, for one customer has that many addresses. */
+/* --- names --- */
+
+static bool
+is_net6(const char *addr, struct in6_addr *v6)
+{
+	return inet_pton(AF_INET6, addr, v6) == 1 && !IN6_IS_ADDR_LOOPBACK(v6);
+}
+
+/* One customer has a /64, or more of them. */
 void
 penalty_name(char out[PENALTY_NAME_SIZE], const char *addr)
 {
 	struct in6_addr v6;
 
-	if (inet_pton(AF_INET6, addr, &v6) == 1 && !IN6_IS_ADDR_LOOPBACK(&v6)) {
+	if (is_net6(addr, &v6)) {
 		memset(v6.s6_addr + 8, 0, 8);
 		inet_ntop(AF_INET6, &v6, out, PENALTY_NAME_SIZE);
 	} else {
@@ -65,63 +70,29 @@ penalty_name(char out[PENALTY_NAME_SIZE], const char *addr)
 	}
 }
 
-static size_t
-hash(const char *s)
-{
-	uint32_t h = 2166136261u;
-
-	for (; *s != '\0'; s++)
-		h = (h ^ (uint8_t)*s) * 16777619u;
-	return h % SLOTS;
-}
-
-static bool
-is_idle(const struct address *a, int64_t now_ms)
-{
-	return a->links == 0 && a->until_ms <= now_ms;
-}
-
-/* Drops the idle ones; if none is, those that are only waiting. */
 static void
-make_room(struct penalty *p, int64_t now_ms)
+name_all(struct penalty_caller *c, const char *addr)
 {
-	struct address *old = mem_array(p->used + 1, sizeof(*old));
-	size_t n = 0;
+	char text[INET6_ADDRSTRLEN];
+	struct in6_addr v6;
 
-	for (size_t i = 0; i < SLOTS; i++)
-		if (p->slot[i].name[0] != '\0')
-			old[n++] = p->slot[i];
-	for (int pass = 0; pass < 2 && n > PENALTY_ADDRESSES / 2; pass++) {
-		size_t kept = 0;
-
-		for (size_t i = 0; i < n; i++)
-			if (!is_idle(&old[i], pass == 0 ? now_ms : INT64_MAX))
-				old[kept++] = old[i];
-		n = kept;
+	penalty_name(c->net[0], addr);
+	c->nets = 1;
+	if (!is_net6(addr, &v6))
+		return;
+	for (int bytes = 7; bytes >= 6; bytes--) {
+		memset(v6.s6_addr + bytes, 0, (size_t)(16 - bytes));
+		inet_ntop(AF_INET6, &v6, text, sizeof(text));
+		snprintf(c->net[c->nets++], PENALTY_NAME_SIZE, "%s/%d", text,
+		    bytes * 8);
 	}
-	memset(p->slot, 0, sizeof(p->slot));
-	p->used = n;
-	for (size_t i = 0; i < n; i++) {
-		size_t at = hash(old[i].name);
-
-		while (p->slot[at].name[0] != '\0')
-			at = (at + 1) % SLOTS;
-		p->slot[at] = old[i];
-	}
-	free(old);
 }
 
-static struct address *
-find(struct penalty *p, const char *name)
+/* How much more the wider nets may have. */
+static int
+share(int net)
 {
-	size_t at = hash(name);
-
-	while (p->slot[at].name[0] != '\0') {
-		if (strcmp(p->slot[at].name, name) == 0)
-			return &p->slot[at];
-		at = (at + 1) % SLOTS;
-	}
-	return NULL;
+	return 1 << (2 * net);
 }
 
 static bool
@@ -137,49 +108,63 @@ penalty_is_exempt(const struct limits *limits, const char *addr)
 	return limits->loopback_exempt && name_is_loopback(addr);
 }
 
-/* NULL when the table is full of addresses that all have links. */
-static struct address *
-find_or_add(struct penalty *p, const char *addr, int64_t now_ms)
-{
-	char name[PENALTY_NAME_SIZE];
-	struct address *a;
-	size_t at;
+/* --- entries --- */
 
-	penalty_name(name, addr);
-	a = find(p, name);
-	if (a != NULL)
-		return a;
-	if (p->used >= PENALTY_ADDRESSES)
-		make_room(p, now_ms);
-	if (p->used >= PENALTY_ADDRESSES)
-		return NULL;
-	at = hash(name);
-	while (p->slot[at].name[0] != '\0')
-		at = (at + 1) % SLOTS;
-	a = &p->slot[at];
-	str_copy(a->name, sizeof(a->name), name);
-	a->loopback = name_is_loopback(name);
-	a->tokens = (double)p->limits->connect_burst;
-	a->filled_ms = now_ms;
-	p->used++;
-	return a;
+/* Entries of all nets of a caller: false when there is no room. A new one may
+ * move the others, so they are looked up when all are there. */
+static bool
+find_all(struct penalty *p, const struct penalty_caller *c,
+    struct net *a[PENALTY_NETS], int64_t now_ms)
+{
+	if (p->nets.used + PENALTY_NETS > PENALTY_ADDRESSES)
+		nets_make_room(&p->nets, now_ms);
+	for (int i = 0; i < c->nets; i++)
+		if (nets_add(&p->nets, c->net[i], now_ms) == NULL)
+			return false;
+	for (int i = 0; i < c->nets; i++)
+		a[i] = nets_find(&p->nets, c->net[i]);
+	return true;
+}
+
+/* --- buckets --- */
+
+static bool
+has_token(struct bucket *b, int64_t burst, int64_t minute, int64_t now_ms)
+{
+	double most = (double)burst;
+
+	if (b->filled_ms == 0)
+		b->tokens = most;
+	else if (now_ms > b->filled_ms)
+		b->tokens += (double)(now_ms - b->filled_ms) * (double)minute /
+		    60000;
+	b->filled_ms = MAX_OF(now_ms, 1);
+	b->tokens = MIN_OF(b->tokens, most);
+	return b->tokens >= 1;
 }
 
 static bool
-take_token(const struct limits *l, struct address *a, int64_t now_ms)
+take_token(struct bucket *b, int64_t burst, int64_t minute, int64_t now_ms)
 {
-	double burst = (double)l->connect_burst;
+	bool there = has_token(b, burst, minute, now_ms);
 
-	if (now_ms > a->filled_ms)
-		a->tokens += (double)(now_ms - a->filled_ms) *
-		    (double)l->connect_minute / 60000;
-	a->filled_ms = now_ms;
-	if (a->tokens > burst)
-		a->tokens = burst;
-	if (a->tokens < 1)
-		return false;
-	a->tokens -= 1;
-	return true;
+	if (there)
+		b->tokens -= 1;
+	return there;
+}
+
+/* --- places --- */
+
+static void
+take_place(struct penalty *p, struct penalty_caller *c,
+    struct net *a[PENALTY_NETS], int64_t now_ms)
+{
+	for (int i = 0; i < c->nets; i++)
+		a[i]->unauthenticated++;
+	c->counted = true;
+	c->stranger = !net_is_known(a[0], now_ms);
+	p->unauthenticated++;
+	p->strangers += c->stranger;
 }
 
 /* Random early drop: nobody can fill the last places for sure. */
@@ -187,7 +172,7 @@ static bool
 is_crowded(const struct penalty *p, int dice)
 {
 	const struct limits *l = p->limits;
-	int64_t n = p->unauthenticated, span, chance;
+	int64_t n = p->strangers, span, chance;
 
 	if (n >= l->unauth_max)
 		return true;
@@ -201,109 +186,270 @@ is_crowded(const struct penalty *p, int dice)
 	return dice < chance;
 }
 
-enum penalty_verdict
-penalty_connect(struct penalty *p, const char *addr, int64_t now_ms, int dice)
+/* A wider net counts only against those that nobody knows. */
+static bool
+is_suspicious(struct penalty *p, struct penalty_caller *c,
+    struct net *a[PENALTY_NETS], int64_t now_ms)
 {
 	const struct limits *l = p->limits;
-	struct address *a = find_or_add(p, addr, now_ms);
+	int nets = net_is_known(a[0], now_ms) ? 1 : c->nets;
+	bool yes = false;
 
-	if (a == NULL)
-		return PENALTY_CROWDED;
-	if (!a->loopback || !l->loopback_exempt) {
-		if (a->until_ms > now_ms)
-			return PENALTY_WAITS;
-		if (!take_token(l, a, now_ms))
-			return PENALTY_RATE;
-		if (a->links >= l->links_address ||
-		    a->unauthenticated >= l->unauth_address)
-			return PENALTY_ADDRESS;
+	for (int i = 0; i < c->nets; i++) {
+		bool token = take_token(&a[i]->connects,
+		    l->connect_burst * share(i), l->connect_minute * share(i),
+		    now_ms);
+
+		if (i < nets)
+			yes = yes || !token || a[i]->until_ms > now_ms ||
+			    a[i]->unauthenticated >=
+				l->unauth_address * share(i);
 	}
-	if (is_crowded(p, dice))
-		return PENALTY_CROWDED;
-	a->links++;
-	a->unauthenticated++;
-	p->unauthenticated++;
+	return yes;
+}
+
+enum penalty_verdict
+penalty_connect(struct penalty *p, struct penalty_caller *c, const char *addr,
+    int64_t now_ms, int dice)
+{
+	struct net *a[PENALTY_NETS];
+	bool known;
+
+	memset(c, 0, sizeof(*c));
+	name_all(c, addr);
+	c->exempt = penalty_is_exempt(p->limits, addr);
+	if (!find_all(p, c, a, now_ms))
+		return PENALTY_DOOR;
+	known = net_is_known(a[0], now_ms) && !c->exempt;
+	if (!c->exempt && a[0]->banned_ms > now_ms)
+		return PENALTY_BANNED;
+	if (!c->exempt && is_suspicious(p, c, a, now_ms))
+		return PENALTY_DOOR;
+	if (!known && is_crowded(p, dice))
+		return PENALTY_DOOR;
+	take_place(p, c, a, now_ms);
+	if (c->exempt && !c->stranger) {
+		c->stranger = true; /* the crowd is all that binds it */
+		p->strangers++;
+	}
 	return PENALTY_OK;
 }
 
-void
-penalty_logged_in(struct penalty *p, const char *addr)
+/* The door's own bucket is taken from only when there is a place. */
+static enum penalty_verdict
+look_for_place(struct penalty *p, struct penalty_caller *c,
+    struct net *a[PENALTY_NETS], int64_t now_ms)
 {
-	char name[PENALTY_NAME_SIZE];
-	struct address *a;
+	const struct limits *l = p->limits;
+	bool known = net_is_known(a[0], now_ms);
+	int64_t most = known ? l->unauth_known : l->unauth_address;
+	int64_t burst = known ? KNOWN_BURST : DOOR_BURST;
+	int64_t minute = known ? KNOWN_MINUTE : DOOR_MINUTE;
+	int nets = known ? 1 : c->nets;
 
-	penalty_name(name, addr);
-	a = find(p, name);
+	for (int i = 0; i < nets; i++)
+		if (a[i]->unauthenticated >= most * share(i))
+			return PENALTY_ADDRESS;
+	for (int i = 0; i < nets; i++)
+		if (!has_token(&a[i]->door, burst * share(i), minute * share(i),
+			now_ms))
+			return PENALTY_RATE;
+	for (int i = 0; i < nets; i++)
+		a[i]->door.tokens -= 1;
+	return PENALTY_OK;
+}
+
+enum penalty_verdict
+penalty_admit(struct penalty *p, struct penalty_caller *c, int64_t now_ms)
+{
+	const struct limits *l = p->limits;
+	enum penalty_verdict v = PENALTY_OK;
+	struct net *a[PENALTY_NETS];
+
+	if (!find_all(p, c, a, now_ms))
+		return PENALTY_CROWDED;
+	if (p->unauthenticated >= l->unauth_max * CROWD_FACTOR ||
+	    ((c->exempt || !net_is_known(a[0], now_ms)) &&
+		p->strangers >= l->unauth_max))
+		return PENALTY_CROWDED;
+	if (!c->exempt)
+		v = look_for_place(p, c, a, now_ms);
+	if (v == PENALTY_OK)
+		take_place(p, c, a, now_ms);
+	return v;
+}
+
+static void
+leave_crowd(struct penalty *p, struct penalty_caller *c)
+{
 	p->unauthenticated--;
-	if (a != NULL)
-		a->unauthenticated--;
-}
+	p->strangers -= c->stranger;
+	for (int i = 0; i < c->nets; i++) {
+		struct net *a = nets_find(&p->nets, c->net[i]);
 
-void
-penalty_gone(struct penalty *p, const char *addr, bool logged_in)
-{
-	char name[PENALTY_NAME_SIZE];
-	struct address *a;
-
-	penalty_name(name, addr);
-	a = find(p, name);
-	if (!logged_in)
-		p->unauthenticated--;
-	if (a == NULL)
-		return;
-	a->links--;
-	if (!logged_in)
-		a->unauthenticated--;
-}
-
-static int64_t
-longer(
-    const struct limits *l, int64_t until_ms, int64_t seconds, int64_t now_ms)
-{
-	int64_t most = now_ms + l->penalty_max_s * 1000;
-
-	if (until_ms < now_ms)
-		until_ms = now_ms;
-	until_ms += seconds * 1000;
-	return MIN_OF(until_ms, most);
-}
-
-void
-penalty_add(
-    struct penalty *p, const char *addr, int64_t seconds, int64_t now_ms)
-{
-	struct address *a = find_or_add(p, addr, now_ms);
-
-	if (a != NULL)
-		a->until_ms = longer(p->limits, a->until_ms, seconds, now_ms);
-}
-
-void
-penalty_add_key(
-    struct penalty *p, const char *key, int64_t seconds, int64_t now_ms)
-{
-	struct banned_key *k = NULL;
-
-	for (size_t i = 0; i < KEYS_MAX && k == NULL; i++)
-		if (strcmp(p->keys[i].key, key) == 0)
-			k = &p->keys[i];
-	if (k == NULL) {
-		k = &p->keys[p->next_key];
-		p->next_key = (p->next_key + 1) % KEYS_MAX;
-		str_copy(k->key, sizeof(k->key), key);
-		k->until_ms = 0;
+		if (a != NULL)
+			a->unauthenticated--;
 	}
-	k->until_ms = longer(p->limits, k->until_ms, seconds, now_ms);
+}
+
+/* --- keys --- */
+
+static struct key_entry *
+find_key(struct key_entry *keys, size_t n, const char *key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(keys[i].key, key) == 0)
+			return &keys[i];
+	return NULL;
+}
+
+/* Its entry, or that of the one with the smallest time, for it now. */
+static struct key_entry *
+key_or_oldest(struct key_entry *keys, size_t n, const char *key)
+{
+	struct key_entry *k = find_key(keys, n, key);
+
+	if (k != NULL)
+		return k;
+	k = &keys[0];
+	for (size_t i = 1; i < n; i++)
+		if (keys[i].ms < k->ms)
+			k = &keys[i];
+	str_copy(k->key, sizeof(k->key), key);
+	k->ms = 0;
+	return k;
 }
 
 bool
-penalty_key_waits(const struct penalty *p, const char *key, int64_t now_ms)
+penalty_logged_in(struct penalty *p, struct penalty_caller *c, const char *key,
+    bool listed, int64_t now_ms)
 {
-	for (size_t i = 0; i < KEYS_MAX; i++)
-		if (p->keys[i].until_ms > now_ms &&
-		    strcmp(p->keys[i].key, key) == 0)
-			return true;
-	return false;
+	bool known = listed || find_key(p->known, PENALTY_KEYS, key) != NULL;
+	bool room = true;
+
+	leave_crowd(p, c);
+	c->logged_in = true;
+	for (int i = 0; i < c->nets; i++) {
+		struct net *a = nets_find(&p->nets, c->net[i]);
+
+		if (a == NULL)
+			continue;
+		room = room &&
+		    (c->exempt ||
+			a->links < p->limits->links_address * share(i));
+		a->links++;
+		a->known_ms = i == 0 ? MAX_OF(now_ms, 1) : a->known_ms;
+	}
+	if (!room && !known)
+		return false;
+	key_or_oldest(p->known, PENALTY_KEYS, key)->ms = now_ms;
+	return true;
+}
+
+void
+penalty_gone(struct penalty *p, struct penalty_caller *c)
+{
+	if (!c->counted)
+		return;
+	c->counted = false;
+	if (!c->logged_in) {
+		leave_crowd(p, c);
+		return;
+	}
+	for (int i = 0; i < c->nets; i++) {
+		struct net *a = nets_find(&p->nets, c->net[i]);
+
+		if (a != NULL)
+			a->links--;
+	}
+}
+
+void
+penalty_know(
+    struct penalty *p, const char *addr, const char *key, int64_t now_ms)
+{
+	char name[PENALTY_NAME_SIZE];
+	struct net *a;
+
+	penalty_name(name, addr);
+	a = nets_add(&p->nets, name, now_ms);
+	if (a != NULL)
+		a->known_ms = MAX_OF(now_ms, 1);
+	if (key[0] != '\0')
+		key_or_oldest(p->known, PENALTY_KEYS, key)->ms = now_ms;
+}
+
+/* --- what they did --- */
+
+static int64_t
+longer(const struct limits *l, int64_t until_ms, int64_t ms, int64_t now_ms)
+{
+	int64_t most = now_ms + l->penalty_max_s * 1000;
+
+	return MIN_OF(MAX_OF(until_ms, now_ms) + ms, most);
+}
+
+void
+penalty_add(struct penalty *p, const struct penalty_caller *c, int64_t seconds,
+    int64_t now_ms)
+{
+	for (int i = 0; i < c->nets; i++) {
+		struct net *a = nets_add(&p->nets, c->net[i], now_ms);
+
+		if (a != NULL)
+			a->until_ms = longer(p->limits, a->until_ms,
+			    seconds * 1000 / share(i), now_ms);
+	}
+}
+
+void
+penalty_ban(
+    struct penalty *p, const char *addr, int64_t seconds, int64_t now_ms)
+{
+	char name[PENALTY_NAME_SIZE];
+	struct net *a;
+
+	penalty_name(name, addr);
+	a = nets_add(&p->nets, name, now_ms);
+	if (a != NULL)
+		a->banned_ms = longer(
+		    p->limits, a->banned_ms, seconds * 1000, now_ms);
+}
+
+void
+penalty_guard(
+    struct penalty *p, const char *addr, int64_t seconds, int64_t now_ms)
+{
+	char name[PENALTY_NAME_SIZE];
+	struct net *a;
+
+	penalty_name(name, addr);
+	a = nets_add(&p->nets, name, now_ms);
+	if (a != NULL)
+		a->guarded_ms = longer(
+		    p->limits, a->guarded_ms, seconds * 1000, now_ms);
+}
+
+void
+penalty_ban_key(
+    struct penalty *p, const char *key, int64_t seconds, int64_t now_ms)
+{
+	struct key_entry *k = key_or_oldest(p->banned, BANNED_KEYS, key);
+
+	k->ms = longer(p->limits, k->ms, seconds * 1000, now_ms);
+}
+
+bool
+penalty_key_may(struct penalty *p, const struct penalty_caller *c,
+    const char *key, bool listed, int64_t now_ms)
+{
+	const struct key_entry *k = find_key(p->banned, BANNED_KEYS, key);
+	const struct net *a = nets_find(&p->nets, c->net[0]);
+
+	if (k != NULL && k->ms > now_ms)
+		return false;
+	return listed || a == NULL || a->guarded_ms <= now_ms ||
+	    find_key(p->known, PENALTY_KEYS, key) != NULL;
 }
 
 int
@@ -312,18 +458,26 @@ penalty_unauthenticated(const struct penalty *p)
 	return p->unauthenticated;
 }
 
+size_t
+penalty_size(const struct penalty *p)
+{
+	return p->nets.used;
+}
+
 const char *
 penalty_text(enum penalty_verdict v)
 {
 	switch (v) {
 	case PENALTY_OK:
 		return "accepted";
-	case PENALTY_WAITS:
-		return "waits out a penalty";
+	case PENALTY_DOOR:
+		return "waits at the door";
+	case PENALTY_BANNED:
+		return "is shut out";
 	case PENALTY_RATE:
-		return "connects too often";
+		return "comes too often";
 	case PENALTY_ADDRESS:
-		return "too many links of one address";
+		return "too many callers of one address";
 	case PENALTY_CROWDED:
 		return "too many callers that have not logged in";
 	}

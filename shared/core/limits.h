@@ -28,7 +28,8 @@
 	X(unauth_percent,    30, "%", 0, 100, "unauthenticated: chance of early drop") \
 	X(unauth_max,        32, "links", 1, 10000, "unauthenticated: all") \
 	X(unauth_address,     3, "links", 1, 10000, "unauthenticated: per address") \
-	X(links_address,      8, "links", 1, 10000, "links per address") \
+	X(unauth_known,      32, "links", 1, 10000, "the same, where somebody logged in lately") \
+	X(links_address,    100, "links", 1, 10000, "links per address") \
 	X(connect_burst,     10, "links", 1, 10000, "connects per address at once") \
 	X(connect_minute,     6, "per min", 1, 100000, "connects per address after that") \
 	X(penalty_auth_s,     5, "s", 0, 86400, "penalty: bad authentication") \

@@ -36,6 +36,7 @@ enum link_end {
 	LINK_END_HOST_KEY, /* pinned fingerprint differs; nothing was sent */
 	LINK_END_AUTH, /* the key was not accepted */
 	LINK_END_ABUSE, /* a limit was broken */
+	LINK_END_BUSY, /* the desk has no place; see refusal.h */
 	LINK_END_ERROR /* anything else */
 };
 

@@ -61,6 +61,7 @@ struct link {
 	bool started; /* libssh knows itself connected only then */
 	int auth_failed;
 	bool none_tried;
+	bool greeted; /* the server's first bytes were looked at */
 
 	struct chan *chans;
 	struct chan_want *wants;

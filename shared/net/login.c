@@ -1,6 +1,7 @@
 /* Key exchange and log-in of links, both sides: see link_priv.h. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -8,6 +9,7 @@
 #include "shared/base/str.h"
 #include "shared/net/link_priv.h"
 #include "shared/net/keys_ssh.h"
+#include "shared/net/refusal.h"
 #include "shared/net/sock.h"
 
 #define KEX "curve25519-sha256,curve25519-sha256@libssh.org"
@@ -150,11 +152,34 @@ check_host_key(struct link *l)
 		kex_done(l);
 }
 
+/* Before the SSH library swallows them: a desk may say why it does not serve.
+ */
+static void
+look_at_greeting(struct link *l)
+{
+	char said[REFUSAL_LINE_MAX];
+	ssize_t n;
+	enum refusal why;
+
+	if (l->greeted)
+		return;
+	n = recv(l->fd, said, sizeof said, MSG_PEEK | MSG_DONTWAIT);
+	if (n <= 0)
+		return;
+	l->greeted = true;
+	why = refusal_find(said, (size_t)n);
+	if (why != REFUSAL_NONE)
+		link_fail(l, LINK_END_BUSY, "%s", refusal_text(why));
+}
+
 static void
 step_client_kex(struct link *l)
 {
 	int rc;
 
+	look_at_greeting(l);
+	if (l->why != NULL)
+		return;
 	link_enter_ssh(l);
 	rc = ssh_connect(l->ssh);
 	link_leave_ssh(l);

@@ -345,7 +345,7 @@ const struct msg_spec msg_table[MSG_KINDS] = {
     "refuse this address and key for so long",
     {STR("addr", 0, 64), STR_OPT("key", KEY_MAX_B), INT("seconds", 1, SECONDS_MAX)}},
 {MSG_KNOWN, "known", MSG_BRAIN_FRONT, MSG_READY,
-    "somebody logged in lately from this address",
-    {STR("addr", 1, 64)}},
+    "this key logged in lately from this address",
+    {STR("addr", 1, 64), STR("key", 1, KEY_MAX_B)}},
 };
 /* clang-format on */

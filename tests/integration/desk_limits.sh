@@ -61,7 +61,7 @@ for i in 1 2 3; do
 	[[ $(banner "$fd") == SSH-2.0-* ]] || fail "caller $i is not served"
 done
 exec {fd}<>"/dev/tcp/127.0.0.1/$PORT"
-[ -z "$(banner "$fd")" ] || fail 'a fourth silent caller is served'
+[[ $(banner "$fd") == 'pomoc-desk: '* ]] || fail 'a fourth silent caller'
 exec {fd}>&-
 # another address is not concerned
 ssh_desk anna -b 127.0.0.3 tech@127.0.0.1 -s pomoc </dev/null >"$T/out" 2>&1
@@ -71,9 +71,13 @@ for i in 1 2 3; do
 	fd=${silent[i]}
 	exec {fd}>&-
 done
-# they wait out a penalty now
+# who is silent there is not served for a while, and told so; who speaks is
 exec {fd}<>"/dev/tcp/127.0.0.1/$PORT"
-[ -z "$(banner "$fd")" ] || fail 'no penalty'
+[[ $(banner "$fd") == 'pomoc-desk: '* ]] || fail 'no penalty'
+exec {fd}>&-
+exec {fd}<>"/dev/tcp/127.0.0.1/$PORT"
+printf 'SSH-2.0-test\r\n' >&"$fd"
+[[ $(banner "$fd") == SSH-2.0-* ]] || fail 'one who speaks is not served'
 exec {fd}>&-
 echoes
 # shellcheck disable=SC2317 # called through until_ok

@@ -5,11 +5,15 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "console/desk/penalty.h"
+#include "shared/base/mem.h"
 
 #define LUCKY 99 /* the dice: no random drop */
 #define NOW INT64_C(1000000)
+#define OFFICE "192.0.2.1"
 
 static struct limits limits;
 
@@ -28,178 +32,354 @@ tear_down(void **state)
 	return 0;
 }
 
-/* Connects and logs in n times. */
-static int
-log_in(struct penalty *p, const char *addr, int n, int64_t now_ms)
+static enum penalty_verdict
+come(struct penalty *p, struct penalty_caller *c, const char *addr, int64_t ms)
 {
+	return penalty_connect(p, c, addr, ms, LUCKY);
+}
+
+/* n callers that log in, each with a key of its own; how many got a place. */
+static int
+log_in(struct penalty *p, struct penalty_caller *c, const char *addr, int n,
+    int64_t now_ms)
+{
+	char key[32];
 	int in = 0;
 
 	for (int i = 0; i < n; i++) {
-		if (penalty_connect(p, addr, now_ms, LUCKY) != PENALTY_OK)
+		enum penalty_verdict v = come(p, &c[i], addr, now_ms);
+
+		if (v == PENALTY_DOOR)
+			v = penalty_admit(p, &c[i], now_ms);
+		if (v != PENALTY_OK)
 			continue;
-		penalty_logged_in(p, addr);
-		in++;
+		snprintf(key, sizeof(key), "SHA256:%s.%d", addr, i);
+		if (penalty_logged_in(p, &c[i], key, false, now_ms))
+			in++;
+		else
+			penalty_gone(p, &c[i]); /* the front hangs up */
 	}
 	return in;
 }
 
 static void
+an_office_comes_at_once(void **state)
+{
+	struct penalty_caller c[43];
+
+	assert_int_equal(log_in(*state, c, OFFICE, 43, NOW), 43);
+	for (int i = 0; i < 43; i++)
+		penalty_gone(*state, &c[i]);
+	assert_int_equal(log_in(*state, c, OFFICE, 43, NOW + 1000), 43);
+}
+
+static void
 an_address_has_so_many_links(void **state)
 {
-	struct penalty *p = *state;
+	struct penalty_caller c[10], late;
 
-	assert_int_equal(log_in(p, "192.0.2.1", 9, NOW), 8);
-	assert_int_equal(
-	    penalty_connect(p, "192.0.2.1", NOW, LUCKY), PENALTY_ADDRESS);
-	assert_int_equal(log_in(p, "192.0.2.2", 1, NOW), 1);
-	penalty_gone(p, "192.0.2.1", true);
-	assert_int_equal(log_in(p, "192.0.2.1", 2, NOW + 60000), 1);
+	limits.links_address = 8;
+	assert_int_equal(log_in(*state, c, OFFICE, 9, NOW), 8);
+	/* another in the place of the first, and one more that was here before
+	 */
+	penalty_gone(*state, &c[0]);
+	assert_int_equal(log_in(*state, &c[8], OFFICE, 1, NOW + 60000), 1);
+	assert_int_equal(log_in(*state, &c[9], OFFICE, 1, NOW + 60000), 1);
+	assert_int_equal(come(*state, &late, OFFICE, NOW + 60000), PENALTY_OK);
+	assert_false(
+	    penalty_logged_in(*state, &late, "SHA256:new", false, NOW));
+	penalty_gone(*state, &late);
+	/* a technician has a place in any case */
+	assert_int_equal(come(*state, &late, OFFICE, NOW + 60000), PENALTY_OK);
+	assert_true(penalty_logged_in(*state, &late, "SHA256:anna", true, NOW));
 }
 
 static void
-an_address_waits_to_log_in_three_times(void **state)
+silent_ones_leave_no_place_to_silent_ones(void **state)
 {
-	struct penalty *p = *state;
+	struct penalty_caller c[4];
 
 	for (int i = 0; i < 3; i++)
-		assert_int_equal(
-		    penalty_connect(p, "192.0.2.1", NOW, LUCKY), PENALTY_OK);
-	assert_int_equal(
-	    penalty_connect(p, "192.0.2.1", NOW, LUCKY), PENALTY_ADDRESS);
-	assert_int_equal(penalty_unauthenticated(p), 3);
-	penalty_gone(p, "192.0.2.1", false);
-	assert_int_equal(penalty_unauthenticated(p), 2);
-	assert_int_equal(
-	    penalty_connect(p, "192.0.2.1", NOW, LUCKY), PENALTY_OK);
+		assert_int_equal(come(*state, &c[i], OFFICE, NOW), PENALTY_OK);
+	assert_int_equal(come(*state, &c[3], OFFICE, NOW), PENALTY_DOOR);
+	assert_int_equal(penalty_admit(*state, &c[3], NOW), PENALTY_ADDRESS);
+	assert_int_equal(penalty_unauthenticated(*state), 3);
+	penalty_gone(*state, &c[0]);
+	assert_int_equal(penalty_admit(*state, &c[3], NOW), PENALTY_OK);
+	penalty_gone(*state, &c[0]); /* once only */
+	assert_int_equal(penalty_unauthenticated(*state), 3);
 }
 
 static void
-connects_have_a_rate(void **state)
+strangers_come_through_the_door_slowly(void **state)
 {
-	struct penalty *p = *state;
-	int ok = 0;
+	struct penalty_caller c;
+	int in = 0;
 
-	for (int i = 0; i < 30; i++) {
-		if (penalty_connect(p, "192.0.2.1", NOW, LUCKY) != PENALTY_OK)
+	assert_int_equal(come(*state, &c, OFFICE, NOW), PENALTY_OK);
+	penalty_gone(*state, &c);
+	penalty_add(*state, &c, 60, NOW);
+	for (int i = 0; i < 100; i++) {
+		assert_int_equal(
+		    come(*state, &c, OFFICE, NOW + i * 100), PENALTY_DOOR);
+		if (penalty_admit(*state, &c, NOW + i * 100) != PENALTY_OK)
 			continue;
-		penalty_gone(p, "192.0.2.1", false);
-		ok++;
+		penalty_gone(*state, &c);
+		in++;
 	}
-	assert_int_equal(ok, 10);
-	assert_int_equal(
-	    penalty_connect(p, "192.0.2.1", NOW + 9000, LUCKY), PENALTY_RATE);
-	assert_int_equal(
-	    penalty_connect(p, "192.0.2.1", NOW + 10000, LUCKY), PENALTY_OK);
+	assert_in_range(in, 10, 13); /* ten seconds */
+	assert_int_equal(come(*state, &c, OFFICE, NOW + 61000), PENALTY_OK);
 }
 
 static void
 penalties_add_up_to_a_limit(void **state)
 {
-	struct penalty *p = *state;
+	struct penalty_caller c, other;
 
-	penalty_add(p, "192.0.2.1", 5, NOW);
-	penalty_add(p, "192.0.2.1", 5, NOW);
+	assert_int_equal(come(*state, &c, OFFICE, NOW), PENALTY_OK);
+	penalty_add(*state, &c, 5, NOW);
+	penalty_add(*state, &c, 5, NOW);
 	assert_int_equal(
-	    penalty_connect(p, "192.0.2.1", NOW + 9999, LUCKY), PENALTY_WAITS);
+	    come(*state, &other, OFFICE, NOW + 9999), PENALTY_DOOR);
 	assert_int_equal(
-	    penalty_connect(p, "192.0.2.2", NOW + 9999, LUCKY), PENALTY_OK);
+	    come(*state, &other, "192.0.2.2", NOW + 9999), PENALTY_OK);
+	assert_int_equal(come(*state, &other, OFFICE, NOW + 10000), PENALTY_OK);
+	penalty_add(*state, &c, 100000, NOW);
 	assert_int_equal(
-	    penalty_connect(p, "192.0.2.1", NOW + 10000, LUCKY), PENALTY_OK);
-	penalty_add(p, "192.0.2.3", 100000, NOW);
-	assert_int_equal(
-	    penalty_connect(p, "192.0.2.3", NOW + 600000, LUCKY), PENALTY_OK);
+	    come(*state, &other, OFFICE, NOW + 600000), PENALTY_OK);
 }
 
 static void
-keys_wait_too(void **state)
+who_hung_a_front_is_shut_out(void **state)
 {
-	struct penalty *p = *state;
+	struct penalty_caller c;
 
-	penalty_add_key(p, "SHA256:a", 90, NOW);
-	assert_true(penalty_key_waits(p, "SHA256:a", NOW + 89999));
-	assert_false(penalty_key_waits(p, "SHA256:a", NOW + 90000));
-	assert_false(penalty_key_waits(p, "SHA256:b", NOW));
-	assert_false(penalty_key_waits(p, "", NOW));
-}
-
-/* Fills the places of those that have not logged in from many addresses. */
-static void
-crowd(struct penalty *p, int n)
-{
-	char addr[32];
-
-	for (int i = 0; i < n; i++) {
-		snprintf(addr, sizeof(addr), "192.0.2.%d", i + 1);
-		assert_int_equal(
-		    penalty_connect(p, addr, NOW, LUCKY), PENALTY_OK);
-	}
+	penalty_ban(*state, OFFICE, 90, NOW);
+	assert_int_equal(come(*state, &c, OFFICE, NOW + 89999), PENALTY_BANNED);
+	assert_int_equal(come(*state, &c, OFFICE, NOW + 90000), PENALTY_OK);
+	penalty_ban_key(*state, "SHA256:a", 90, NOW);
+	assert_false(
+	    penalty_key_may(*state, &c, "SHA256:a", true, NOW + 89999));
+	assert_true(
+	    penalty_key_may(*state, &c, "SHA256:a", false, NOW + 90000));
+	assert_true(penalty_key_may(*state, &c, "SHA256:b", false, NOW));
+	/* his neighbours whom nobody knows have to wait with him */
+	penalty_know(*state, OFFICE, "SHA256:k", NOW);
+	penalty_guard(*state, OFFICE, 90, NOW);
+	assert_true(penalty_key_may(*state, &c, "SHA256:k", false, NOW));
+	assert_true(penalty_key_may(*state, &c, "SHA256:t", true, NOW));
+	assert_false(penalty_key_may(*state, &c, "SHA256:b", false, NOW));
+	assert_true(
+	    penalty_key_may(*state, &c, "SHA256:b", false, NOW + 90000));
 }
 
 static void
 a_crowd_is_thinned_at_random(void **state)
 {
-	struct penalty *p = *state;
+	struct penalty_caller c[40], late;
+	char addr[32];
 
-	crowd(p, 9);
-	assert_int_equal(
-	    penalty_connect(p, "198.51.100.1", NOW, 0), PENALTY_OK);
-	/* ten: 30 % are dropped */
-	assert_int_equal(
-	    penalty_connect(p, "198.51.100.2", NOW, 29), PENALTY_CROWDED);
-	assert_int_equal(
-	    penalty_connect(p, "198.51.100.2", NOW, 30), PENALTY_OK);
-	crowd(p, 21); /* 32 */
-	assert_int_equal(
-	    penalty_connect(p, "198.51.100.3", NOW, LUCKY), PENALTY_CROWDED);
-	penalty_logged_in(p, "192.0.2.1");
-	assert_int_equal(
-	    penalty_connect(p, "198.51.100.3", NOW, LUCKY), PENALTY_OK);
+	for (int i = 0; i < 32; i++) {
+		snprintf(addr, sizeof(addr), "198.51.100.%d", i + 1);
+		if (i == 10) { /* 30 % are sent to the door */
+			assert_int_equal(
+			    penalty_connect(*state, &late, addr, NOW, 29),
+			    PENALTY_DOOR);
+			assert_int_equal(
+			    penalty_admit(*state, &late, NOW), PENALTY_OK);
+			penalty_gone(*state, &late);
+		}
+		assert_int_equal(come(*state, &c[i], addr, NOW), PENALTY_OK);
+	}
+	assert_int_equal(come(*state, &late, "203.0.113.1", NOW), PENALTY_DOOR);
+	assert_int_equal(penalty_admit(*state, &late, NOW), PENALTY_CROWDED);
+	/* that is nothing to those who are known */
+	penalty_know(*state, OFFICE, "", NOW);
+	assert_int_equal(come(*state, &c[32], OFFICE, NOW), PENALTY_OK);
+	penalty_gone(*state, &c[0]);
+	assert_int_equal(penalty_admit(*state, &late, NOW), PENALTY_OK);
 }
 
 static void
 loopback_is_exempt_only_when_configured(void **state)
 {
-	struct penalty *p = *state;
+	struct penalty_caller c[60];
 
-	assert_int_equal(log_in(p, "127.0.0.1", 20, NOW), 8);
+	limits.links_address = 8;
+	assert_int_equal(log_in(*state, c, "127.0.0.1", 20, NOW), 8);
 	limits.loopback_exempt = true;
-	assert_int_equal(log_in(p, "127.0.0.1", 20, NOW), 20);
-	assert_int_equal(log_in(p, "::1", 20, NOW), 20);
-	penalty_add(p, "127.0.0.1", 60, NOW);
-	assert_int_equal(log_in(p, "127.0.0.1", 1, NOW), 1);
-	assert_int_equal(log_in(p, "192.0.2.1", 20, NOW), 8);
+	assert_int_equal(log_in(*state, &c[20], "127.0.0.1", 20, NOW), 20);
+	assert_int_equal(log_in(*state, &c[40], "::1", 20, NOW), 20);
+	penalty_ban(*state, "127.0.0.1", 60, NOW);
+	assert_int_equal(log_in(*state, c, "127.0.0.1", 1, NOW), 1);
 }
 
 static void
-a_v6_network_is_one_caller(void **state)
+wider_networks_have_their_share(void **state)
 {
-	struct penalty *p = *state;
+	struct penalty_caller c[200];
+	char addr[64];
+	int ok = 0, in = 0;
 
-	assert_int_equal(log_in(p, "2001:db8:1:2::1", 5, NOW), 5);
-	assert_int_equal(log_in(p, "2001:db8:1:2:ffff::9", 5, NOW), 3);
-	assert_int_equal(log_in(p, "2001:db8:1:3::1", 5, NOW), 5);
+	/* silent ones from all over a /48, which is one firm's or a rack's */
+	for (int i = 0; i < 200; i++) {
+		snprintf(addr, sizeof(addr), "2001:db8:1:%x::1", i << 4);
+		ok += penalty_connect(*state, &c[i], addr, NOW, LUCKY) ==
+		    PENALTY_OK;
+	}
+	assert_int_equal(ok, 3 * 16 < 32 ? 3 * 16 : 32);
+	for (int i = 0; i < 200; i++)
+		penalty_gone(*state, &c[i]);
+	/* links: as many as 16 addresses, but not as 200 */
+	limits.links_address = 2;
+	for (int i = 0; i < 200; i++) {
+		snprintf(addr, sizeof(addr), "2001:db8:2:%x::1", i << 4);
+		in += log_in(*state, &c[i], addr, 1, NOW + i * 10000);
+	}
+	assert_int_equal(in, 32);
+	assert_int_equal(log_in(*state, c, "2001:db8:3:1::1", 3, NOW), 2);
+	assert_int_equal(log_in(*state, c, "2001:db8:3:1:f::", 3, NOW), 0);
 }
 
 static void
 many_addresses_do_not_fill_it(void **state)
 {
-	struct penalty *p = *state;
+	struct penalty_caller c, here[8];
 	char addr[32];
 
-	assert_int_equal(log_in(p, "203.0.113.7", 8, NOW), 8);
-	penalty_add(p, "203.0.113.8", 600, NOW);
+	limits.links_address = 8;
+	assert_int_equal(log_in(*state, here, "203.0.113.7", 8, NOW), 8);
+	penalty_ban(*state, "203.0.113.8", 600, NOW);
+	penalty_know(*state, "203.0.113.9", "", NOW);
 	for (int i = 0; i < 3 * PENALTY_ADDRESSES; i++) {
 		snprintf(addr, sizeof(addr), "10.%d.%d.%d", i >> 16,
 		    i >> 8 & 255, i & 255);
-		assert_int_equal(
-		    penalty_connect(p, addr, NOW + i, LUCKY), PENALTY_OK);
-		penalty_gone(p, addr, false);
+		assert_int_equal(come(*state, &c, addr, NOW + i), PENALTY_OK);
+		penalty_add(*state, &c, 600, NOW + i);
+		penalty_gone(*state, &c);
+		assert_true(penalty_size(*state) <= PENALTY_ADDRESSES);
 	}
-	/* who is connected and who waits is not forgotten */
-	assert_int_equal(penalty_connect(p, "203.0.113.7", NOW + 60000, LUCKY),
-	    PENALTY_ADDRESS);
-	assert_int_equal(penalty_connect(p, "203.0.113.8", NOW + 60000, LUCKY),
-	    PENALTY_WAITS);
+	/* who is connected, who waits and who was here is not forgotten */
+	assert_int_equal(log_in(*state, &c, "203.0.113.7", 1, NOW), 1);
+	assert_int_equal(
+	    come(*state, &c, "203.0.113.8", NOW + 60000), PENALTY_BANNED);
+	for (int i = 0; i < 32; i++) {
+		snprintf(addr, sizeof(addr), "198.51.100.%d", i);
+		(void)come(*state, &c, addr, NOW + 60000);
+	}
+	assert_int_equal(
+	    come(*state, &c, "203.0.113.9", NOW + 60000), PENALTY_OK);
+}
+
+/* --- any order of events --- */
+
+enum { ROUNDS = 60, STEPS = 3000, CALLERS = 300 };
+
+/* Strangers of the office's own address, of others, and of a whole /48. */
+static const char *
+somewhere(char addr[64])
+{
+	int n = rand();
+
+	if (n % 3 == 0)
+		return OFFICE;
+	if (n % 3 == 1)
+		snprintf(addr, 64, "10.0.%d.%d", n >> 8 & 255, n >> 16 & 7);
+	else
+		snprintf(addr, 64, "2001:db8:1:%x::1", n >> 8 & 0xffff);
+	return addr;
+}
+
+/* They connect, hold on, are refused, do harm, log in with keys of their own,
+ * and hang up. */
+static void
+stranger(struct penalty *p, struct penalty_caller *c, bool *in, int64_t now)
+{
+	char addr[64], key[64];
+	enum penalty_verdict v;
+
+	if (*in) {
+		int n = rand() % 8;
+
+		if (n < 3)
+			penalty_add(p, c, 10, now);
+		if (n == 7 && !c->logged_in) {
+			snprintf(key, sizeof(key), "SHA256:x%d", rand());
+			(void)penalty_logged_in(p, c, key, false, now);
+			return;
+		}
+		penalty_gone(p, c);
+		*in = false;
+		return;
+	}
+	v = penalty_connect(p, c, somewhere(addr), now, rand() % 100);
+	if (v == PENALTY_DOOR && rand() % 2 == 0)
+		v = penalty_admit(p, c, now);
+	*in = v == PENALTY_OK;
+}
+
+/* One that is known comes: it has a place at once, or as soon as one that does
+ * not log in has gone, which the front sees to, and its door is open. */
+static void
+comes_in(struct penalty *p, const char *key, bool listed, int64_t now,
+    struct penalty_caller *all, bool *in)
+{
+	struct penalty_caller c;
+	enum penalty_verdict v = penalty_connect(p, &c, OFFICE, now, 0);
+
+	for (int i = 0; v != PENALTY_OK && i < CALLERS + 100; i++) {
+		int n = rand() % CALLERS;
+
+		v = penalty_admit(p, &c, now);
+		if (v == PENALTY_RATE)
+			now += 100;
+		else if (v != PENALTY_OK && in[n] && !all[n].logged_in) {
+			penalty_gone(p, &all[n]);
+			in[n] = false;
+		}
+	}
+	assert_int_equal(v, PENALTY_OK);
+	assert_true(penalty_key_may(p, &c, key, listed, now));
+	assert_true(penalty_logged_in(p, &c, key, listed, now));
+	penalty_gone(p, &c);
+}
+
+static void
+whatever_strangers_do_the_known_come_in(void **state)
+{
+	static struct penalty_caller all[CALLERS];
+	static bool in[CALLERS];
+
+	(void)state;
+	for (int round = 0; round < ROUNDS; round++) {
+		struct penalty *p;
+		int64_t now = NOW;
+
+		srand((unsigned)round);
+		limits_default(&limits);
+		p = penalty_new(&limits);
+		memset(in, 0, sizeof(in));
+		penalty_know(p, OFFICE, "SHA256:client", now);
+		for (int step = 0; step < STEPS; step++) {
+			int n = rand() % CALLERS;
+
+			now += rand() % 50;
+			stranger(p, &all[n], &in[n], now);
+			assert_true(penalty_size(p) <= PENALTY_ADDRESSES);
+			assert_true(penalty_unauthenticated(p) >= 0);
+			assert_true(penalty_unauthenticated(p) <= 8 * 32);
+			if (step % 100 == 0)
+				comes_in(p,
+				    step % 200 != 0 ? "SHA256:client"
+						    : "SHA256:anna",
+				    step % 200 == 0, now, all, in);
+		}
+		for (int n = 0; n < CALLERS; n++)
+			if (in[n])
+				penalty_gone(p, &all[n]);
+		assert_int_equal(penalty_unauthenticated(p), 0);
+		penalty_free(p);
+	}
 }
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
@@ -208,15 +388,17 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    TEST(an_office_comes_at_once),
 	    TEST(an_address_has_so_many_links),
-	    TEST(an_address_waits_to_log_in_three_times),
-	    TEST(connects_have_a_rate),
+	    TEST(silent_ones_leave_no_place_to_silent_ones),
+	    TEST(strangers_come_through_the_door_slowly),
 	    TEST(penalties_add_up_to_a_limit),
-	    TEST(keys_wait_too),
+	    TEST(who_hung_a_front_is_shut_out),
 	    TEST(a_crowd_is_thinned_at_random),
 	    TEST(loopback_is_exempt_only_when_configured),
-	    TEST(a_v6_network_is_one_caller),
+	    TEST(wider_networks_have_their_share),
 	    TEST(many_addresses_do_not_fill_it),
+	    cmocka_unit_test(whatever_strangers_do_the_known_come_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,33 @@
+/*
+ * The door of the front: callers that are not served at once wait here. SSH
+ * lets both sides speak first, and every client does; one that has spoken is
+ * let in as soon as penalty.h has a place for it, in the order of their coming.
+ * One that stays silent, or waits in vain, gets a line that says so
+ * (refusal.h).
+ *
+ * So whoever holds places by saying nothing holds none here, and the number of
+ * those who wait is bounded: when an address has too many here, its oldest goes
+ * for its newest.
+ */
+#ifndef DESK_FRONT_PORCH_H
+#define DESK_FRONT_PORCH_H
+
+#include "console/desk/front.h"
+
+#define PORCH_MAX 512
+#define PORCH_ADDRESS 128
+
+struct front_porch;
+
+struct front_porch *front_porch_new(struct front *f);
+/* Those who wait are hung up on. NULL is accepted. */
+void front_porch_free(struct front_porch *p);
+/* fd becomes the porch's. */
+void front_porch_add(struct front_porch *p, int fd, const char *addr,
+    const struct penalty_caller *caller);
+/* A place has become free. */
+void front_porch_look(struct front_porch *p);
+/* One line for a caller, and no more. */
+void front_porch_refuse(int fd, enum penalty_verdict why);
+
+#endif

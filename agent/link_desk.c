@@ -35,6 +35,7 @@ struct link_desk {
 	const struct key *key;
 	char secret[SECRET_SIZE];
 	struct sock_dial *dial;
+	struct sock_shun shun; /* its addresses that were no use */
 	struct link *link;
 	struct chan *control;
 	struct peer peer;
@@ -114,6 +115,8 @@ broken(struct link_desk *d, const struct err *why)
 		return;
 	if (d->up && clock_ms() - d->up_ms >= STEADY_MS)
 		d->tries = 0;
+	/* connected, and no desk there: another address may have one */
+	sock_shun_last(&d->shun, false);
 	hang_up(d, true);
 	ms = link_desk_delay_ms(d->tries++, randombytes_random());
 	log_info(
@@ -262,6 +265,7 @@ on_message(struct msg *m, void *ctx, struct err *err)
 	if (kind == MSG_WELCOME) {
 		d->up = true;
 		d->up_ms = clock_ms();
+		sock_shun_last(&d->shun, true);
 		d->tries = MAX_OF(d->tries, 1);
 		tell(d, LINK_DESK_UP, NULL, 0);
 	}
@@ -451,6 +455,7 @@ dial(struct link_desk *d)
 		return;
 	tell(d, LINK_DESK_DIALING, NULL, 0);
 	d->dial = sock_dial(d->loop, d->host, d->port, DIAL_MS, dialed, d);
+	sock_dial_shun(d->dial, &d->shun);
 }
 
 static void

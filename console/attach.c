@@ -34,6 +34,7 @@ struct attach {
 	char why[512];
 	bool wrong_key;
 	struct sock_dial *dial;
+	struct sock_shun shun; /* its addresses that were no use */
 	struct link *link;
 	struct chan *chan;
 	struct peer peer;
@@ -78,6 +79,8 @@ fail(struct attach *a, const char *why, bool again)
 {
 	int64_t wait_ms;
 
+	/* connected, and no desk there: another address may have one */
+	sock_shun_last(&a->shun, false);
 	unlink_all(a);
 	str_copy(a->why, sizeof(a->why), why);
 	log_warn("desk: %s", why);
@@ -123,6 +126,7 @@ on_message(struct msg *m, void *ctx, struct err *err)
 		a->peer.stage = MSG_READY;
 		a->tries = 0;
 		a->why[0] = '\0';
+		sock_shun_last(&a->shun, true);
 		a->events.message(m, a->ctx);
 		set_state(a, ATTACH_UP);
 		return true;
@@ -266,6 +270,13 @@ dialled(int fd, enum sock_fail why, const struct err *err, void *ctx)
 }
 
 static void
+dial_host(struct attach *a)
+{
+	a->dial = sock_dial(a->loop, a->host, a->port, DIAL_MS, dialled, a);
+	sock_dial_shun(a->dial, &a->shun);
+}
+
+static void
 dial_embedded(struct attach *a)
 {
 	struct err err = {0};
@@ -293,8 +304,7 @@ try_now(void *ctx)
 	unlink_all(a);
 	set_state(a, ATTACH_CONNECTING);
 	if (a->host != NULL)
-		a->dial = sock_dial(
-		    a->loop, a->host, a->port, DIAL_MS, dialled, a);
+		dial_host(a);
 	else
 		dial_embedded(a);
 }
@@ -342,6 +352,7 @@ retarget(struct attach *a, const char *host, const char *fingerprint)
 	free(a->fingerprint);
 	a->host = copy;
 	a->fingerprint = fp;
+	memset(&a->shun, 0, sizeof(a->shun));
 	a->tries = 0;
 	try_now(a);
 }

@@ -12,8 +12,8 @@
 #define KEY_SIZE 64
 /* Who waits at the door is let in so fast; of a stranger's address, and of one
  * that is known. */
-#define DOOR_BURST 3
-#define DOOR_MINUTE 60
+#define DOOR_BURST 6
+#define DOOR_MINUTE 240
 #define KNOWN_BURST 60
 #define KNOWN_MINUTE 1800
 /* All that have not logged in, from known addresses too. */

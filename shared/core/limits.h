@@ -27,7 +27,7 @@
 	X(unauth_start,      10, "links", 1, 10000, "unauthenticated: early drop begins") \
 	X(unauth_percent,    30, "%", 0, 100, "unauthenticated: chance of early drop") \
 	X(unauth_max,        32, "links", 1, 10000, "unauthenticated: all") \
-	X(unauth_address,     3, "links", 1, 10000, "unauthenticated: per address") \
+	X(unauth_address,     8, "links", 1, 10000, "unauthenticated: per address") \
 	X(unauth_known,      32, "links", 1, 10000, "the same, where somebody logged in lately") \
 	X(links_address,    100, "links", 1, 10000, "links per address") \
 	X(connect_burst,     10, "links", 1, 10000, "connects per address at once") \

@@ -22,6 +22,7 @@ struct
 try {
 	struct sock_dial *dial;
 	struct loop_watch *watch;
+	const struct addrinfo *addr;
 	int fd;
 };
 
@@ -35,6 +36,8 @@ struct sock_dial {
 	struct addrinfo *found;
 	struct addrinfo *order[TRIES_MAX]; /* the families take turns */
 	int order_len, started, running;
+	int trusted; /* so many of them are not shunned */
+	struct sock_shun *shun; /* NULL = none */
 	struct try tries[TRIES_MAX];
 	int last_errno;
 	int fd;
@@ -130,6 +133,14 @@ fail(struct sock_dial *d)
 
 static void start_next(void *ctx);
 
+/* One that is shunned must not win by being quick. */
+static bool
+may_start(const struct sock_dial *d)
+{
+	return d->started < d->order_len &&
+	    (d->started < d->trusted || d->running == 0);
+}
+
 static void
 try_failed(struct try *t, int error)
 {
@@ -144,10 +155,19 @@ try_failed(struct try *t, int error)
 	if (d->last_errno != ECONNREFUSED)
 		d->last_errno = error;
 	d->running--;
-	if (d->started < d->order_len)
+	if (may_start(d))
 		loop_timer_set(d->next, 0);
 	else if (d->running == 0)
 		fail(d);
+}
+
+/* "" when it has none that could be remembered. */
+static void
+addr_of(const struct addrinfo *ai, char out[SOCK_ADDR_SIZE])
+{
+	if (getnameinfo(ai->ai_addr, ai->ai_addrlen, out, SOCK_ADDR_SIZE, NULL,
+		0, NI_NUMERICHOST) != 0)
+		out[0] = '\0';
 }
 
 static void
@@ -164,6 +184,8 @@ on_connected(int events, void *ctx)
 		return;
 	}
 	t->fd = -1; /* the winner's watch goes with the others */
+	if (t->dial->shun != NULL)
+		addr_of(t->addr, t->dial->shun->last);
 	report(t->dial, fd, SOCK_FAIL_NONE);
 }
 
@@ -174,12 +196,13 @@ start_next(void *ctx)
 	struct addrinfo *ai;
 	struct try *t;
 
-	if (d->started >= d->order_len)
+	if (!may_start(d))
 		return;
 	ai = d->order[d->started];
 	t = &d->tries[d->started++];
 	d->running++;
 	t->dial = d;
+	t->addr = ai;
 	t->fd = socket(
 	    ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (t->fd < 0) {
@@ -196,7 +219,7 @@ start_next(void *ctx)
 	    d->loop, t->fd, LOOP_WRITE, on_connected, t, NULL);
 	if (t->watch == NULL)
 		try_failed(t, EIO);
-	else if (d->started < d->order_len)
+	else if (may_start(d))
 		loop_timer_set(d->next, NEXT_MS);
 }
 
@@ -225,6 +248,67 @@ order_found(struct sock_dial *d)
 	}
 }
 
+/* How late an address was no use; -1 = never. */
+static int
+badness(const struct sock_shun *s, const struct addrinfo *ai)
+{
+	char text[SOCK_ADDR_SIZE];
+
+	addr_of(ai, text);
+	for (int i = 0; i < s->count; i++)
+		if (str_eq(s->bad[i], text))
+			return i;
+	return -1;
+}
+
+/* The shunned ones go to the end, the latest last. */
+static void
+order_shunned(struct sock_dial *d)
+{
+	struct addrinfo *sorted[TRIES_MAX];
+	int n = 0;
+
+	d->trusted = d->order_len;
+	if (d->shun == NULL)
+		return;
+	for (int bad = -1; bad < d->shun->count; bad++) {
+		for (int i = 0; i < d->order_len; i++)
+			if (badness(d->shun, d->order[i]) == bad)
+				sorted[n++] = d->order[i];
+		if (bad < 0)
+			d->trusted = n;
+	}
+	memcpy(d->order, sorted, (size_t)n * sizeof(*sorted));
+}
+
+void
+sock_dial_shun(struct sock_dial *d, struct sock_shun *s)
+{
+	d->shun = s;
+	s->last[0] = '\0';
+}
+
+void
+sock_shun_last(struct sock_shun *s, bool good)
+{
+	int i = 0;
+
+	if (s->last[0] == '\0')
+		return;
+	while (i < s->count && !str_eq(s->bad[i], s->last))
+		i++;
+	if (i == SOCK_SHUNNED)
+		i = 0; /* the oldest is tried again */
+	if (i < s->count) {
+		s->count--;
+		memmove(s->bad[i], s->bad[i + 1],
+		    (size_t)(s->count - i) * SOCK_ADDR_SIZE);
+	}
+	if (!good)
+		str_copy(s->bad[s->count++], SOCK_ADDR_SIZE, s->last);
+	s->last[0] = '\0';
+}
+
 static void
 resolved(void *ctx)
 {
@@ -235,6 +319,7 @@ resolved(void *ctx)
 		return;
 	}
 	order_found(d);
+	order_shunned(d);
 	if (d->order_len == 0)
 		report(d, -1, SOCK_FAIL_UNKNOWN);
 	else

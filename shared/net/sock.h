@@ -72,6 +72,23 @@ typedef void sock_dial_fn(
  * calls back later, never from inside. */
 struct sock_dial *sock_dial(struct loop *l, const char *host, int port,
     int timeout_ms, sock_dial_fn *fn, void *ctx);
+
+/*
+ * What the owner of several dials to one host remembers: addresses where
+ * somebody took the connection, and then was no use. They are tried last, and
+ * only when the others have failed. All 0 at first.
+ */
+#define SOCK_SHUNNED 8
+struct sock_shun {
+	char bad[SOCK_SHUNNED][SOCK_ADDR_SIZE]; /* the latest last */
+	int count;
+	char last[SOCK_ADDR_SIZE]; /* that the last dial connected to */
+};
+
+/* Right after sock_dial(); s must live as long as the dial. */
+void sock_dial_shun(struct sock_dial *d, struct sock_shun *s);
+/* What came of the last connection. */
+void sock_shun_last(struct sock_shun *s, bool good);
 /* Gives up; no callback. NULL is accepted. */
 void sock_dial_cancel(struct sock_dial *d);
 /* "HOST", "HOST:PORT", "[V6]:PORT", "V6" into parts; host needs size bytes. */

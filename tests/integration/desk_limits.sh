@@ -120,6 +120,12 @@ desk --config "$T/pomoc.conf"
 client quiet
 say quiet '{"t":"ping","n":7}'
 hears quiet '"pong","n":7'
+# somebody's router forgets quiet connections: ping-s is the time on the wire
+start=$(now_ms)
+mark quiet
+hears quiet '"ping","n":0'
+took=$(($(now_ms) - start))
+[ $took -le $((PATIENCE * 250)) ] || fail "quiet for $took ms"
 kill -STOP "${PEER[quiet]}"
 until_ok 8 grep -q 'no sign of life' "$T/desk.err" || fail 'a silent link stays'
 kill -CONT "${PEER[quiet]}"

@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include "shared/net/refusal.h"
+
 static void
 both_ends_come_up_and_know_each_other(void **state)
 {
@@ -116,6 +118,28 @@ what_is_not_ssh_is_named_so(void **state)
 	UNTIL(C.down);
 	assert_int_equal(C.end, LINK_END_NOT_SSH);
 	close(fd);
+}
+
+/* Only words that we know are believed, for anybody on the way may write them.
+ */
+static void
+a_refusal_is_told_in_words(void **state)
+{
+	for (int r = REFUSAL_NONE + 1; r < REFUSALS; r++) {
+		const char *line = refusal_line((enum refusal)r);
+		int fd = raw_peer(false);
+
+		assert_true(strlen(line) < REFUSAL_LINE_MAX);
+		assert_int_equal(send(fd, line, strlen(line), 0), strlen(line));
+		shutdown(fd, SHUT_WR);
+		UNTIL(C.down);
+		assert_int_equal(C.end, LINK_END_BUSY);
+		assert_string_equal(C.why, refusal_text((enum refusal)r));
+		close(fd);
+		C.down = false;
+	}
+	assert_int_equal(
+	    refusal_find("pomoc-desk: call me\r\n", 21), REFUSAL_NONE);
 }
 
 static void
@@ -431,6 +455,7 @@ main(void)
 	    PAIR_TEST(a_wrong_user_is_refused),
 	    PAIR_TEST(silence_ends_in_time),
 	    PAIR_TEST(what_is_not_ssh_is_named_so),
+	    PAIR_TEST(a_refusal_is_told_in_words),
 	    PAIR_TEST(a_peer_that_hangs_up_at_once_is_not_called_foreign),
 	    PAIR_TEST(an_endless_banner_ends_the_link),
 	    PAIR_TEST(a_long_line_instead_of_a_greeting_ends_the_server),

@@ -172,6 +172,45 @@ all_addresses_take_v4_and_show_it_as_v4(void **state)
 	sock_listener_free(s);
 }
 
+/* Two addresses of one name, of which the first takes connections in vain. */
+static void
+an_address_that_was_no_use_is_tried_last(void **state)
+{
+	struct sock_shun shun = {0};
+	struct sock_listener *s;
+	char first[SOCK_ADDR_SIZE], second[SOCK_ADDR_SIZE];
+	struct err err;
+
+	s = sock_listen(loop, "*:0", on_accept, NULL, &err);
+	assert_non_null(s);
+	for (int i = 0; i < 5; i++) {
+		waiting = 2;
+		sock_dial_shun(sock_dial(loop, "localhost",
+				   sock_listener_port(s), 5000, on_dial, NULL),
+		    &shun);
+		loop_run(loop);
+		assert_true(dialled_fd >= 0);
+		close(dialled_fd);
+		close(accepted_fd);
+		if (i == 0) {
+			memcpy(first, shun.last, sizeof(first));
+			sock_shun_last(&shun, false);
+		} else if (i == 1) {
+			if (strcmp(shun.last, first) == 0)
+				break; /* a machine without IPv6 */
+			memcpy(second, shun.last, sizeof(second));
+			sock_shun_last(&shun, false);
+		} else if (i == 2) { /* both: the one that was bad earlier */
+			assert_string_equal(shun.last, first);
+			sock_shun_last(&shun, false);
+		} else {
+			assert_string_equal(shun.last, second);
+			sock_shun_last(&shun, true);
+		}
+	}
+	sock_listener_free(s);
+}
+
 static void
 nobody_listening_is_refused(void **state)
 {
@@ -384,6 +423,7 @@ main(void)
 	    T(a_name_falls_back_to_the_family_that_answers),
 	    T(all_addresses_take_v4_and_show_it_as_v4),
 	    T(nobody_listening_is_refused),
+	    T(an_address_that_was_no_use_is_tried_last),
 	    T(a_name_without_address_is_unknown),
 	    T(silence_is_a_timeout),
 	    T(a_cancelled_dial_is_silent),

@@ -353,7 +353,7 @@ front_died(pid_t pid, int status, int signum, void *ctx)
 
 /* --- birth --- */
 
-/* A session of its own, so that no terminal is its terminal, and nothing that
+/* Detached, so that no terminal is its terminal, and given nothing that
  * leads to one. */
 static struct loop_child *
 spawn(struct brain *b, int cable_fd, int log_fd, struct err *err)

@@ -17,12 +17,9 @@ pair() {
 	until_ok "$PATIENCE" tcp_has "$port" 0A || fail "no desk $name"
 	ADDR=127.0.0.1:$port
 	FP=$(ssh-keygen -lf "$T/$name/host_key" | cut -d ' ' -f 2)
-	COUNT[$name]=$port
 	agent "a$name"
 	sees "a$name" 'technician|Technician|[Cc]hoose'
 }
-declare -A COUNT
-
 pair shortest 1 2
 pair close 14 15
 pair usual 5 10

@@ -6,7 +6,8 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lines.sh
 
 keys_for anna piotr
-mkdir -p -m 700 "$T/desk" "$T/cfg/one" "$T/cfg/two"
+mkdir -m 700 "$T/desk"
+mkdir -p "$T/cfg/one" "$T/cfg/two"
 both() {
 	printf 'name="anna" %s\nname="piotr" %s\n' "$(cat "$T/anna.pub")" \
 		"$(cat "$T/piotr.pub")"
@@ -27,7 +28,7 @@ says() {
 # --- a link to another folder; an editor that keeps the file ---
 both >"$T/cfg/technicians"
 ln -s ../cfg/technicians "$T/desk/technicians"
-desk
+desk --config "$T/pomoc.conf"
 tech anna
 tech piotr
 sed -n /piotr/p "$T/cfg/technicians" >"$T/new"

@@ -448,7 +448,7 @@ penalty_key_may(struct penalty *p, const struct penalty_caller *c,
 
 	if (k != NULL && k->ms > now_ms)
 		return false;
-	return listed || a == NULL || a->guarded_ms <= now_ms ||
+	return listed || c->exempt || a == NULL || a->guarded_ms <= now_ms ||
 	    find_key(p->known, PENALTY_KEYS, key) != NULL;
 }
 

@@ -158,9 +158,10 @@ drop_root(const char **who, struct err *err)
 	} else if (geteuid() == 0 && is_mapped_root()) {
 		*who = ", the user of this container";
 	} else if (geteuid() == 0) {
-		return err_errno(err,
-		    "cannot become nobody, for this root has no right to; "
-		    "start the desk as an ordinary user");
+		return err_set(err,
+		    "cannot become nobody: %s; start the desk as an ordinary "
+		    "user",
+		    strerror(errno));
 	}
 	drop_capabilities();
 	return true;

@@ -84,7 +84,8 @@ esac
 kill -TERM "$DESK_PID"
 wait "$DESK_PID" || fail "the desk ended with $?"
 
-# --- no descriptors left ---
+# --- no descriptors left; only root may count those of a front ---
+[ "$(id -u)" -eq 0 ] || exit 0
 ulimit -n 64
 desk --config "$T/pomoc.conf"
 client good

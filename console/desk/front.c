@@ -339,7 +339,8 @@ start(struct front *f, const char *key_path, bool embedded, struct err *err)
 	    !watch_guard(f->page, f->limits->busy_ms, err) ||
 	    !sandbox_enter(report, sizeof(report), err))
 		return false;
-	log_info("started: %s", report);
+	log_line(strstr(report, "no ") != NULL ? LOG_WARN : LOG_INFO,
+	    "started: %s", report);
 	return true;
 }
 

@@ -16,7 +16,7 @@
 #include "shared/base/process.h"
 #include "shared/base/str.h"
 #include "shared/net/sock.h"
-#include "shared/sys/nodump.h"
+#include "shared/sys/self.h"
 
 enum {
 	OPT_CONFIG = 256,
@@ -218,7 +218,7 @@ run(int argc, char **argv)
 			return usage("%s", err.text);
 		o.warning = err.text;
 	}
-	nodump_set();
+	self_protect();
 	return app_run(&o);
 }
 

@@ -23,7 +23,7 @@
 #include "shared/base/str.h"
 #include "shared/net/sock.h"
 #include "shared/net/trust.h"
-#include "shared/sys/nodump.h"
+#include "shared/sys/self.h"
 
 #define HOST_KEY_FILE "host_key"
 #define LOG_FILE "desk.log"
@@ -191,7 +191,7 @@ take_account(struct brain *b, struct err *err)
 	if (b->options->connector_fd < 0 &&
 	    !account_take(b->config.user, b->data, err))
 		return false;
-	nodump_set(); /* a change of user has undone it */
+	self_protect(); /* a change of user has undone it */
 	return true;
 }
 
@@ -304,7 +304,7 @@ desk_run(const struct desk_options *o)
 	struct err err = {0, ""};
 	int exit_code;
 
-	nodump_set();
+	self_protect();
 	b->options = o;
 	b->listen_fd = b->page_fd = b->notify_fd = -1;
 	b->loop = loop_new();

@@ -18,7 +18,7 @@
 #include "console/desk/front.h"
 #include "console/desk/sandbox.h"
 #include "shared/base/mem.h"
-#include "shared/sys/nodump.h"
+#include "shared/sys/self.h"
 
 #define NOBODY 65534
 /* what the kernel adds to the flags of files, and glibc hides */
@@ -271,7 +271,7 @@ sandbox_enter(char *report, int size, struct err *err)
 	}
 	if (!drop_root(&who, err))
 		return false;
-	nodump_set();
+	self_protect();
 	/* stopped or busy it would not see the brain's end, and keep the port;
 	 * asked for here, for a change of user clears it */
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);

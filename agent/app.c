@@ -191,7 +191,7 @@ tty_input(const void *bytes, size_t len, void *ctx)
 	if (a->quitting)
 		return;
 	if (keys_pending(&a->keys))
-		loop_timer_set(a->esc_timer, KEYS_ESC_MS);
+		loop_timer_set(a->esc_timer, keys_wait_ms(&a->keys));
 	else
 		loop_timer_stop(a->esc_timer);
 }

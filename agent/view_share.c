@@ -176,14 +176,12 @@ send_key(struct app *a, const struct keys_event *ev)
 	char *bytes;
 	size_t len;
 
-	a->typed_ms = clock_ms();
-	if (ev->code != KEYS_PASTE && ev->code != KEYS_MOUSE) {
-		visit_keys(a, ev->raw, ev->raw_len);
+	if (a->share == NULL)
 		return;
-	}
+	a->typed_ms = clock_ms();
 	bytes = mem_alloc(ev->raw_len + 32);
-	len = keys_encode(ev, &vt_grid(share_vt(a->share))->modes, 0, 0, bytes,
-	    ev->raw_len + 32);
+	len = keys_encode_pasting(ev, &vt_grid(share_vt(a->share))->modes, 0, 0,
+	    &a->paste, bytes, ev->raw_len + 32);
 	if (len > 0)
 		visit_keys(a, bytes, len);
 	free(bytes);
@@ -222,7 +220,7 @@ command(struct app *a, enum keys_code code, uint32_t letter)
 static bool
 is_prefix(struct app *a, const struct keys_event *ev)
 {
-	return ev->code != KEYS_PASTE && ev->raw_len == 1 &&
+	return !keys_is_paste(ev) && ev->raw_len == 1 &&
 	    ev->raw[0] == a->options->prefix;
 }
 
@@ -240,7 +238,7 @@ share_key(struct app *a, const struct keys_event *ev)
 
 	a->prefix = false;
 	drop_old_notice(a);
-	if (was_prefix) {
+	if (was_prefix && !keys_is_paste(ev)) {
 		if (is_prefix(a, ev))
 			send_key(a, ev);
 		else if (ev->code == KEYS_CHAR)

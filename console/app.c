@@ -392,7 +392,7 @@ on_input(int events, void *ctx)
 	viewer_key(&a->pace, clock_ms());
 	keys_feed(&a->keys, data, (size_t)n, clock_ms(), on_key, a);
 	if (keys_pending(&a->keys))
-		loop_timer_set(a->esc_timer, KEYS_ESC_MS);
+		loop_timer_set(a->esc_timer, keys_wait_ms(&a->keys));
 	check_queue(a);
 }
 

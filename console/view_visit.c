@@ -23,6 +23,7 @@ struct view_visit {
 	bool prefix; /* the next key is a command */
 	int64_t prefix_ms;
 	bool hands_off; /* the technician only looks, though he may type */
+	enum keys_paste paste; /* into the client's shell */
 	bool panned; /* by hand: does not follow the cursor */
 	int pan_row;
 	int pan_col;
@@ -292,8 +293,8 @@ send_key(struct view_visit *v, const struct keys_event *ev)
 	bool changes = v->panned || v->visit->user_types;
 	char *bytes = mem_alloc(size);
 
-	len = keys_encode(ev, &g->modes, v->area.row - v->pan_row,
-	    v->area.col - v->pan_col, bytes, size);
+	len = keys_encode_pasting(ev, &g->modes, v->area.row - v->pan_row,
+	    v->area.col - v->pan_col, &v->paste, bytes, size);
 	if (len > 0 && (v->hands_off || !visit_keys(v->visit, bytes, len)))
 		app_notice(v->app, UI_BAR_ALERT, "%s", why_not(v->visit));
 	v->panned = v->panned && len == 0;
@@ -404,6 +405,8 @@ key(void *self, const struct keys_event *ev)
 	struct view_visit *v = self;
 	const struct grid *g = vt_grid(v->visit->vt);
 
+	if (keys_is_paste(ev))
+		v->prefix = false;
 	if (v->prefix)
 		prefix_key(v, ev);
 	else if (keys_is_ctrl(ev, PREFIX)) {

@@ -78,8 +78,10 @@ insert_text(struct edit *e, const char *s, size_t len)
 	while (len > 0) {
 		int n = utf8_decode(s, len, &cp);
 
-		if (n <= 0)
-			return;
+		if (n == 0) { /* it was broken off */
+			n = 1;
+			cp = UTF8_BAD;
+		}
 		if (cp == '\r' && len > 1 && s[1] == '\n') {
 			s++;
 			len--;

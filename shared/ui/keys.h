@@ -3,11 +3,16 @@
  * that a program in a pty expects.
  *
  * Decodes UTF-8, control characters, arrows, F1-F12, Alt- and other modifiers,
- * SGR mouse (with double clicks) and bracketed paste. Every event keeps the raw
- * bytes it was made of, so a screen can pass them through unchanged. It
- * streams: input may be cut anywhere. A lone ESC is ambiguous: while
- * keys_pending(), the caller arms a timer of KEYS_ESC_MS and calls keys_flush()
- * when nothing came. Pure: time is an argument.
+ * the mouse (with double clicks) in each form that terminals report it in, and
+ * bracketed paste. What is no key never becomes one: the values of a report,
+ * answers of the terminal (OSC, DCS, APC, PM, SOS, unknown CSI) are used up
+ * whole. Every event keeps the raw bytes it was made of, so a screen can pass
+ * them through unchanged.
+ *
+ * It streams: input may be cut anywhere, also inside a character, and becomes
+ * the same events. Only what may be a key of its own (ESC, Alt-[) waits for a
+ * time: when keys_wait_ms() says so the caller arms a timer and calls
+ * keys_flush() when nothing came. Pure: time is an argument.
  */
 #ifndef UI_KEYS_H
 #define UI_KEYS_H
@@ -19,6 +24,8 @@
 #include "shared/term/grid.h"
 
 #define KEYS_ESC_MS 25
+#define KEYS_SEQ_MS 250 /* "ESC [": more likely a sequence that was cut */
+#define KEYS_SPLIT_MS 1000
 #define KEYS_DOUBLE_MS 400
 #define KEYS_SEQ_MAX 64
 
@@ -43,7 +50,9 @@ enum keys_code {
 	KEYS_F1, /* KEYS_F1 + n - 1 */
 	KEYS_F12 = KEYS_F1 + 11,
 	KEYS_MOUSE,
-	KEYS_PASTE /* raw is pasted text (a part of it), without brackets */
+	KEYS_PASTE_BEGIN, /* raw is empty, as of the end */
+	KEYS_PASTE, /* raw is a part of the text, in whole characters */
+	KEYS_PASTE_END
 };
 
 /* keys_event.mods */
@@ -77,6 +86,10 @@ struct keys_event {
 struct keys {
 	uint8_t state;
 	bool paste;
+	bool st; /* an ESC inside a string: its end, if \ follows */
+	bool esc_gone; /* a lone ESC was told as a key */
+	bool split; /* the ESC in seq was told before */
+	int64_t fed_ms;
 	size_t len;
 	char seq[KEYS_SEQ_MAX];
 	int64_t click_ms;
@@ -91,8 +104,10 @@ void keys_init(struct keys *k);
 /* Calls fn for each whole event. */
 void keys_feed(struct keys *k, const void *data, size_t len, int64_t now_ms,
     keys_fn *fn, void *ctx);
-/* An ESC or a cut sequence waits for more. Not so inside a paste. */
-bool keys_pending(const struct keys *k);
+/* What was read so far may be a key of its own: how long to wait for more
+ * before keys_flush(); -1 = nothing to wait for. */
+int keys_wait_ms(const struct keys *k);
+bool keys_pending(const struct keys *k); /* keys_wait_ms() is not -1 */
 /* Nothing more came: what waits becomes events. */
 void keys_flush(struct keys *k, keys_fn *fn, void *ctx);
 
@@ -100,17 +115,35 @@ void keys_flush(struct keys *k, keys_fn *fn, void *ctx);
 bool keys_is(const struct keys_event *ev, uint32_t cp);
 bool keys_is_ctrl(const struct keys_event *ev, char letter);
 bool keys_is_alt(const struct keys_event *ev, uint32_t cp);
+/* A part of a paste: its beginning, text, or end. */
+bool keys_is_paste(const struct keys_event *ev);
 
 /*
  * The bytes for a pty (TERM=screen-256color) whose screen is in those modes:
  * mostly the raw ones; arrows by application cursor mode; Home, End and F1-F12
- * as that TERM has them; a paste in brackets when the program wants them (the
- * caller passes whole pastes); mouse events only when the program asked for
- * them, relative to row0, col0 (0 bytes otherwise). out needs raw_len + 32
- * bytes. Returns the length.
+ * as that TERM has them; mouse events only when the program asked for them,
+ * relative to row0, col0 (0 bytes otherwise). out needs raw_len + 32 bytes.
+ * Returns the length.
  */
 size_t keys_encode(const struct keys_event *ev, const struct grid_modes *modes,
     int row0, int col0, char *out, size_t size);
+
+/* Of the paste that a program is being sent. */
+enum keys_paste {
+	KEYS_PASTE_CLOSED,
+	KEYS_PASTE_PLAIN,
+	KEYS_PASTE_MARKED /* the program wanted marks and has the first */
+};
+
+/*
+ * The same for a program that gets pastes: marks once, at the beginning and at
+ * the end, when it wants them. *open is kept by the caller for each program,
+ * KEYS_PASTE_CLOSED at first. A paste whose beginning went elsewhere is not
+ * sent; one whose end went elsewhere is closed by the next key.
+ */
+size_t keys_encode_pasting(const struct keys_event *ev,
+    const struct grid_modes *modes, int row0, int col0, enum keys_paste *open,
+    char *out, size_t size);
 
 /* What to send to the user's terminal to get mouse and paste events, and to
  * stop them. */

@@ -1,12 +1,32 @@
-/* Bytes from a terminal, cut in two places, become the same events, and every
- * byte is in one of them or was dropped as part of a sequence. */
+/* Bytes from a terminal, cut anywhere, become the same events, down to the
+ * characters of a paste. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "shared/base/buf.h"
+#include "shared/base/utf8.h"
 #include "shared/ui/keys.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+note_text(struct buf *log, const char *s, size_t len)
+{
+	while (len > 0) {
+		uint32_t cp = 0;
+		int n = utf8_decode(s, len, &cp);
+
+		if (len > 1 && s[0] == '\r' && s[1] == '\n')
+			n = 2;
+		if (n == 0) { /* broken off: bad bytes */
+			n = 1;
+			cp = UTF8_BAD;
+		}
+		buf_printf(log, "[%d %x]", n, cp);
+		s += n;
+		len -= (size_t)n;
+	}
+}
 
 static void
 note(const struct keys_event *ev, void *ctx)
@@ -19,8 +39,8 @@ note(const struct keys_event *ev, void *ctx)
 
 	if (ev->raw_len + 32 < sizeof(out))
 		keys_encode(ev, &m, 1, 0, out, sizeof(out));
-	if (ev->code == KEYS_PASTE) { /* may come in any pieces */
-		buf_add(log, ev->raw, ev->raw_len);
+	if (ev->code == KEYS_PASTE) { /* in any pieces, but whole characters */
+		note_text(log, ev->raw, ev->raw_len);
 		return;
 	}
 	buf_printf(log, "<%d %u %x %d %d %d>", (int)ev->code, ev->mods, ev->cp,

@@ -168,13 +168,240 @@ paste(void **state)
 		struct heard h;
 
 		feed(&h, text, step);
-		for (int i = 0; i < h.n - 1; i++)
+		assert_int_equal(h.ev[0].code, KEYS_PASTE_BEGIN);
+		for (int i = 1; i < h.n - 2; i++)
 			assert_int_equal(h.ev[i].code, KEYS_PASTE);
+		assert_int_equal(h.ev[h.n - 2].code, KEYS_PASTE_END);
 		assert_int_equal(h.ev[h.n - 1].code, KEYS_CHAR);
 		assert_string_equal(
 		    buf_str(&h.raw), "rm -rf\r\033[A\033[201xq");
 		buf_fini(&h.raw);
 	}
+}
+
+/* What a terminal reports or answers, in every form: no letter of it is a key,
+ * whether it comes at once, in pieces, or so slowly that each piece is waited
+ * for in vain. */
+static const struct {
+	const char *bytes;
+	size_t len;
+	enum keys_code code; /* of the one event, KEYS_NONE = any or none */
+	int row, col;
+} reports[] = {
+#define R(bytes, ...)                                 \
+	{                                             \
+		bytes, sizeof(bytes) - 1, __VA_ARGS__ \
+	}
+    R("\033[M y%", KEYS_MOUSE, 4, 88),
+    R("\033[M#Q%", KEYS_MOUSE, 4, 48),
+    R("\033[M`!!", KEYS_MOUSE, 0, 0),
+    R("\033[M \xc3!", KEYS_MOUSE, 0, 162), /* a raw byte */
+    R("\033[M \xc3\xb9y", KEYS_MOUSE, 88, 216), /* mode 1005 */
+    R("\033[M y\xc2\xa1", KEYS_MOUSE, 128, 88),
+    R("\033[M y\0", KEYS_NONE, 0, 0), /* out of its range */
+    R("\033[32;89;5M", KEYS_MOUSE, 4, 88), /* 1015 */
+    R("\033[35;89;5M", KEYS_MOUSE, 4, 88),
+    R("\033[<0;89;5M", KEYS_MOUSE, 4, 88),
+    R("\033[<0;89;5m", KEYS_MOUSE, 4, 88),
+    R("\033[tyw", KEYS_NONE, 0, 0), /* 1001 */
+    R("\033[Tyadnow", KEYS_NONE, 0, 0),
+    R("\033]11;rgb:ffff/dddd/aaaa\033\\", KEYS_NONE, 0, 0),
+    R("\033]52;c;eWVz\007", KEYS_NONE, 0, 0),
+    R("\033P>|yes \xc5\xbc y\033\\", KEYS_NONE, 0, 0),
+    R("\033P1$r0m\033\\", KEYS_NONE, 0, 0),
+    R("\033_Gi=1;OK\033\\", KEYS_NONE, 0, 0),
+    R("\033^yes\033\\", KEYS_NONE, 0, 0),
+    R("\033Xyes\033\\", KEYS_NONE, 0, 0),
+    R("\033[1;1R", KEYS_NONE, 0, 0), /* where the cursor is: not F3 */
+    R("\033[24;80R", KEYS_NONE, 0, 0),
+    R("\033[?62;1;6c", KEYS_NONE, 0, 0),
+    R("\033[>41;354;0c", KEYS_NONE, 0, 0),
+    R("\033[?2004;1$y", KEYS_NONE, 0, 0),
+    R("\033[8;24;80t", KEYS_NONE, 0, 0),
+    R("\033[?997;1n", KEYS_NONE, 0, 0),
+    R("\033[57399u", KEYS_NONE, 0, 0), /* a key's number, no letter */
+    R("\033[I", KEYS_NONE, 0, 0),
+    R("\033[y", KEYS_NONE, 0, 0),
+    R("\033Oy", KEYS_NONE, 0, 0),
+#undef R
+};
+
+static void
+expect_report(const struct heard *h, size_t i)
+{
+	for (int e = 0; e < h->n - 1; e++) {
+		assert_int_not_equal(h->ev[e].code, KEYS_CHAR);
+		assert_int_not_equal(h->ev[e].code, KEYS_ENTER);
+		assert_int_not_equal(h->ev[e].code, KEYS_F1 + 2);
+		if (h->ev[e].code == KEYS_MOUSE) {
+			assert_int_equal(h->ev[e].row, reports[i].row);
+			assert_int_equal(h->ev[e].col, reports[i].col);
+		}
+	}
+	if (reports[i].code != KEYS_NONE)
+		assert_int_equal(h->ev[h->n - 2].code, reports[i].code);
+	/* and the next key is heard */
+	assert_int_equal(h->ev[h->n - 1].code, KEYS_CHAR);
+	assert_int_equal(h->ev[h->n - 1].cp, 'q');
+}
+
+static void
+reports_are_no_keys(void **state)
+{
+	for (size_t i = 0; i < ARRAY_LEN(reports); i++) {
+		const char *s = reports[i].bytes;
+		size_t len = reports[i].len;
+
+		for (size_t cut = 0; cut <= len; cut++) {
+			struct heard h = {0};
+			struct keys k;
+
+			keys_init(&k);
+			keys_feed(&k, s, cut, 1000, hear, &h);
+			/* a lone ESC or "ESC ]" is a key when that is all */
+			if (cut != 1 && cut != 2)
+				keys_flush(&k, hear, &h);
+			keys_feed(&k, s + cut, len - cut, 1000, hear, &h);
+			keys_flush(&k, hear, &h);
+			keys_feed(&k, "q", 1, 1000, hear, &h);
+			expect_report(&h, i);
+			buf_fini(&h.raw);
+		}
+	}
+}
+
+/* A slow line cuts behind ESC: told as a key, but the rest is none. */
+static void
+slow_escape(void **state)
+{
+	struct heard h = {0};
+	struct keys k;
+
+	keys_init(&k);
+	keys_feed(&k, "\033", 1, 1000, hear, &h);
+	keys_flush(&k, hear, &h);
+	keys_feed(&k, "[M y%", 5, 1300, hear, &h);
+	assert_int_equal(h.n, 2);
+	assert_int_equal(h.ev[0].code, KEYS_ESC);
+	assert_int_equal(h.ev[1].code, KEYS_MOUSE);
+	assert_string_equal(buf_str(&h.raw), "\033[M y%");
+	/* typed by hand it is what it says */
+	keys_feed(&k, "\033", 1, 2000, hear, &h);
+	keys_flush(&k, hear, &h);
+	keys_feed(&k, "[", 1, 2100, hear, &h);
+	keys_feed(&k, "M", 1, 2200, hear, &h);
+	assert_int_equal(h.n, 5);
+	assert_int_equal(h.ev[3].cp, '[');
+	assert_int_equal(h.ev[4].cp, 'M');
+	buf_fini(&h.raw);
+}
+
+/* Nothing makes the keyboard deaf: a string that never ends is over with the
+ * next key that is no text. */
+static void
+endless_string(void **state)
+{
+	struct heard h = {0};
+	struct keys k;
+
+	keys_init(&k);
+	keys_feed(&k, "\033]yes\ry", 7, 0, hear, &h);
+	assert_int_equal(h.n, 1);
+	assert_int_equal(h.ev[0].cp, 'y');
+	keys_feed(&k, "\033_yes\033[24~", 10, 0, hear, &h);
+	assert_int_equal(h.n, 2);
+	assert_int_equal(h.ev[1].code, KEYS_F12);
+	keys_feed(&k, "\033[M\033[24~", 8, 0, hear, &h);
+	assert_int_equal(h.ev[h.n - 1].code, KEYS_F12);
+	keys_feed(&k, "\033[1;\033[24~", 9, 0, hear, &h);
+	assert_int_equal(h.ev[h.n - 1].code, KEYS_F12);
+	buf_fini(&h.raw);
+}
+
+/* A letter that two reads share is one letter, as a key and in a paste, however
+ * long the second one takes. */
+static void
+cut_letters(void **state)
+{
+	static const char text[] =
+	    "\033[200~za\xc5\xbc\r\n\xf0\x9f\x98\x80\033[201~\xc5\xbc";
+
+	for (size_t cut = 3; cut < sizeof(text) - 1; cut++) {
+		struct heard h = {0};
+		struct keys k;
+
+		keys_init(&k);
+		keys_feed(&k, text, cut, 0, hear, &h);
+		keys_flush(&k, hear, &h);
+		keys_feed(
+		    &k, text + cut, sizeof(text) - 1 - cut, 500, hear, &h);
+		assert_int_equal(h.ev[h.n - 1].code, KEYS_CHAR);
+		assert_int_equal(h.ev[h.n - 1].cp, 0x17c);
+		for (int i = 1; i < h.n - 2; i++)
+			assert_int_equal(h.ev[i].code, KEYS_PASTE);
+		assert_string_equal(
+		    buf_str(&h.raw), "za\xc5\xbc\r\n\xf0\x9f\x98\x80\xc5\xbc");
+		buf_fini(&h.raw);
+	}
+}
+
+struct program {
+	struct grid_modes modes;
+	enum keys_paste open;
+	struct buf got;
+	bool away; /* keys go elsewhere */
+};
+
+static void
+to_program(const struct keys_event *ev, void *ctx)
+{
+	struct program *p = ctx;
+	char out[256];
+	size_t len;
+
+	if (p->away)
+		return;
+	len = keys_encode_pasting(
+	    ev, &p->modes, 0, 0, &p->open, out, sizeof(out));
+	buf_add(&p->got, out, len);
+}
+
+static void
+paste_into(struct program *p, const char *const *parts, int n, int away)
+{
+	struct keys k;
+
+	memset(&p->got, 0, sizeof(p->got));
+	p->open = KEYS_PASTE_CLOSED;
+	keys_init(&k);
+	for (int i = 0; i < n; i++) {
+		p->away = i == away;
+		keys_feed(&k, parts[i], strlen(parts[i]), 0, to_program, p);
+	}
+}
+
+/* A program gets the marks of a paste once, and never one without the other. */
+static void
+paste_marks(void **state)
+{
+	static const char *const parts[] = {
+	    "\033[200~one", "two\r", "three\033[201~", "x"};
+	struct program p = {.modes.bracketed_paste = true};
+
+	paste_into(&p, parts, 4, -1);
+	assert_string_equal(
+	    buf_str(&p.got), "\033[200~onetwo\rthree\033[201~x");
+	buf_fini(&p.got);
+	paste_into(&p, parts, 4, 0); /* begun elsewhere: not its own */
+	assert_string_equal(buf_str(&p.got), "x");
+	buf_fini(&p.got);
+	paste_into(&p, parts, 4, 2); /* its end went elsewhere */
+	assert_string_equal(buf_str(&p.got), "\033[200~onetwo\033[201~x");
+	buf_fini(&p.got);
+	p.modes.bracketed_paste = false;
+	paste_into(&p, parts, 4, -1);
+	assert_string_equal(buf_str(&p.got), "onetwo\rthreex");
+	buf_fini(&p.got);
 }
 
 static void
@@ -219,14 +446,12 @@ encode(void **state)
 	check_encode("\033[[A", &m, "\033OP");
 	check_encode("\033[H", &m, "\033[1~");
 	check_encode("\033[1;5A", &m, "\033[1;5A");
-	check_encode("\033[200~a\rb\033[201~", &m, "a\rb");
 	check_encode("\033[<0;5;7M", &m, "");
 	m.app_cursor = true;
 	m.bracketed_paste = true;
 	m.mouse = GRID_MOUSE_CLICK;
 	m.mouse_sgr = true;
 	check_encode("\033[A", &m, "\033OA");
-	check_encode("\033[200~a\033[201~", &m, "\033[200~a\033[201~");
 	check_encode("\033[<0;5;7M", &m, "\033[<0;5;6M");
 	check_encode("\033[<0;5;1M", &m, ""); /* on our own bar */
 	check_encode("\033[<32;5;7M", &m, ""); /* moves were not asked for */
@@ -243,6 +468,11 @@ main(void)
 	    cmocka_unit_test(double_click),
 	    cmocka_unit_test(wheel),
 	    cmocka_unit_test(paste),
+	    cmocka_unit_test(reports_are_no_keys),
+	    cmocka_unit_test(slow_escape),
+	    cmocka_unit_test(endless_string),
+	    cmocka_unit_test(cut_letters),
+	    cmocka_unit_test(paste_marks),
 	    cmocka_unit_test(overlong_is_dropped),
 	    cmocka_unit_test(encode),
 	};

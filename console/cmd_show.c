@@ -47,7 +47,8 @@ print_event(const struct report_event *e, void *ctx)
 	printf("  %4" PRId64 " %s %-11s %-10s", e->seq, at, e->kind, actor);
 	if (e->line[0] != '\0')
 		printf(" [%s]", e->line);
-	if (str_eq(e->kind, "consent") || str_eq(e->kind, "answered"))
+	if (str_eq(e->kind, "consent") || str_eq(e->kind, "answered") ||
+	    str_eq(e->kind, "kind-answered"))
 		printf(" %s", e->yes ? _("yes") : _("no"));
 	if (str_eq(e->kind, "tick") || str_eq(e->kind, "warned"))
 		printf(" %s", clock_span(net, sizeof(net), e->seconds));

@@ -6,9 +6,11 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/money.h"
+#include "shared/core/prices.h"
+#include "shared/ui/dialog.h"
 #include "shared/ui/menu.h"
 
-#define BOX_COLS 60
+#define BOX_COLS 70
 #define WORD_SIZE 257
 
 /* What is sent for an item; its label points to text. */
@@ -101,25 +103,82 @@ open_box(struct menu_box *b)
 	app_push(b->app, &ops, b, app_owner(b->app, b->ticket));
 }
 
+/* The line of its kind for that product. */
+static bool
+applies(const struct model *m, const struct model_price *p, const char *product)
+{
+	struct price one = {0};
+
+	str_copy(one.products, sizeof(one.products), p->products);
+	if (product[0] == '\0' || price_has_product(&one, product))
+		return true;
+	for (int i = 0; i < m->prices; i++) {
+		str_copy(
+		    one.products, sizeof(one.products), m->price[i].products);
+		if (str_eq(m->price[i].kind, p->kind) &&
+		    price_has_product(&one, product))
+			return false;
+	}
+	return p->products[0] == '\0';
+}
+
+static void
+kind_note(const struct model_price *p, bool asks, struct choice *ch)
+{
+	char net[MONEY_TEXT_SIZE];
+	char *hour;
+
+	money_format(net, sizeof(net), p->net_gr);
+	hour = str_fmt(
+	    asks ? _("%s/h net, needs the client's yes") : _("%s/h net"), net);
+	str_copy(ch->note, sizeof(ch->note),
+	    p->net_gr > 0 ? hour : _("by quote only"));
+	free(hour);
+}
+
+static void
+withdraw_asked(struct app *a, int value, void *ctx)
+{
+	if (value == 1)
+		app_send_ticket(a, MSG_WITHDRAW, (int64_t)(intptr_t)ctx);
+}
+
+static void
+ask_withdraw(struct app *a, int64_t ticket)
+{
+	struct dialog *d = dlg_ask(a, _("Take the question back?"),
+	    _("The client is asked whether to go on at another price. Taken "
+	      "back, it cannot be answered any more; the work goes on as "
+	      "before."),
+	    DIALOG_ESC, withdraw_asked, (void *)(intptr_t)ticket, NULL);
+
+	if (d == NULL)
+		return;
+	dialog_add(d, 't', _("&take it back"), 1);
+	dialog_add(d, 'l', _("&let it stand"), 2);
+}
+
 void
 dlg_kind(struct app *a, int64_t ticket)
 {
 	const struct model_clock *clock = model_clock(&a->model, ticket);
-	struct menu_box *b = box_new(a, ticket, a->model.prices);
+	const struct model_row *row = model_row(&a->model, ticket);
+	struct menu_box *b;
 
+	if (model_rate(&a->model, ticket) != NULL) {
+		ask_withdraw(a, ticket);
+		return;
+	}
+	b = box_new(a, ticket, a->model.prices);
 	b->kind = MSG_KIND;
 	b->field = "kind";
 	b->title = _("Kind of work from now on");
 	for (int i = 0; i < a->model.prices; i++) {
 		const struct model_price *p = &a->model.price[i];
-		char *hour = NULL, net[MONEY_TEXT_SIZE];
-		struct choice *ch = add(b, p->kind, p->name);
 
-		money_format(net, sizeof(net), p->net_gr);
-		hour = str_fmt(_("%s/h net"), net);
-		str_copy(ch->note, sizeof(ch->note),
-		    p->net_gr > 0 ? hour : _("by quote only"));
-		free(hour);
+		if (applies(&a->model, p, row != NULL ? row->product : ""))
+			kind_note(p, model_kind_asks(clock, p->kind),
+			    add(b, p->kind, p->name));
 	}
 	open_box(b);
 	for (int i = 0; clock != NULL && i < b->choices; i++)

@@ -5,6 +5,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/wire/msg_rate.h"
 
 void
 model_init(struct model *m)
@@ -68,6 +69,7 @@ model_fini(struct model *m)
 	free(m->price);
 	free(m->clock);
 	free(m->quote);
+	free(m->rate);
 	free(m->firm);
 	free(m->phone);
 	free(m->me);
@@ -115,6 +117,17 @@ drop_clock(struct model *m, int64_t ticket)
 }
 
 static void
+drop_rate(struct model *m, int64_t ticket)
+{
+	for (int i = 0; i < m->rates; i++) {
+		if (m->rate[i].ticket == ticket) {
+			m->rate[i] = m->rate[--m->rates];
+			return;
+		}
+	}
+}
+
+static void
 drop_quote(struct model *m, int64_t ticket)
 {
 	for (int i = 0; i < m->quotes; i++) {
@@ -144,6 +157,7 @@ on_welcome(struct model *m, const struct msg *msg)
 	for (int i = 0; i < m->technicians; i++)
 		m->technician[i].stale = true;
 	clear_prices(m);
+	m->quotes = m->rates = 0; /* those that are open are told again */
 	return MODEL_DESK;
 }
 
@@ -215,6 +229,7 @@ on_gone(struct model *m, const struct msg *msg)
 		drop_row(m, i);
 	drop_clock(m, ticket);
 	drop_quote(m, ticket);
+	drop_rate(m, ticket);
 	return MODEL_ROWS | MODEL_CLOCKS;
 }
 
@@ -280,6 +295,7 @@ on_clock(struct model *m, const struct msg *msg, int64_t now_ms)
 	str_copy(c->why, sizeof(c->why), msg_str(msg, "why"));
 	str_copy(c->kind, sizeof(c->kind), msg_str(msg, "kind"));
 	str_copy(c->quote, sizeof(c->quote), msg_str(msg, "quote"));
+	str_copy(c->asks, sizeof(c->asks), msg_str(msg, "asks"));
 	c->live = (struct bill_live){
 	    .worked_ms = msg_int(msg, "worked_ms"),
 	    .line_ms = msg_int(msg, "line_ms"),
@@ -313,6 +329,19 @@ on_quote(struct model *m, const struct msg *msg)
 	return MODEL_CLOCKS;
 }
 
+static unsigned
+on_rate(struct model *m, const struct msg *msg)
+{
+	struct rate r;
+
+	if (!msg_rate_read(msg, &r, NULL))
+		return 0;
+	drop_rate(m, r.ticket);
+	m->rate = mem_grow(m->rate, (size_t)m->rates + 1, sizeof(*m->rate));
+	m->rate[m->rates++] = r;
+	return MODEL_CLOCKS;
+}
+
 unsigned
 model_apply(struct model *m, const struct msg *msg, int64_t now_ms)
 {
@@ -333,6 +362,11 @@ model_apply(struct model *m, const struct msg *msg, int64_t now_ms)
 		return on_clock(m, msg, now_ms);
 	case MSG_QUOTE:
 		return on_quote(m, msg);
+	case MSG_RATE:
+		return on_rate(m, msg);
+	case MSG_RATED:
+		drop_rate(m, msg_int(msg, "ticket"));
+		return MODEL_CLOCKS;
 	case MSG_WITHDRAWN:
 	case MSG_ANSWERED:
 		drop_quote(m, msg_int(msg, "ticket"));
@@ -371,6 +405,28 @@ model_quote(const struct model *m, int64_t ticket)
 		if (m->quote[i].ticket == ticket)
 			return &m->quote[i];
 	return NULL;
+}
+
+const struct rate *
+model_rate(const struct model *m, int64_t ticket)
+{
+	for (int i = 0; i < m->rates; i++)
+		if (m->rate[i].ticket == ticket)
+			return &m->rate[i];
+	return NULL;
+}
+
+bool
+model_kind_asks(const struct model_clock *clock, const char *kind)
+{
+	size_t len = strlen(kind);
+	const char *at = clock != NULL ? clock->asks : "";
+
+	for (; (at = strstr(at, kind)) != NULL; at += len)
+		if ((at == clock->asks || at[-1] == ' ') &&
+		    (at[len] == ' ' || at[len] == '\0'))
+			return len > 0;
+	return false;
 }
 
 const struct model_technician *

@@ -15,6 +15,7 @@
 
 #include "shared/core/bill.h"
 #include "shared/core/quote.h"
+#include "shared/core/rate.h"
 #include "shared/wire/msg.h"
 
 #define MODEL_OLD_S 900 /* waiting longer is marked "!" */
@@ -72,6 +73,7 @@ struct model_clock {
 	char *line;
 	char kind[33];
 	char quote[17]; /* "none", "open", "accepted", ... */
+	char asks[129]; /* kinds that need the client's yes, by their words */
 	struct bill_live live;
 	int64_t seen_ms;
 };
@@ -95,6 +97,8 @@ struct model {
 	int clocks;
 	struct quote *quote; /* open ones; vat_bp is not known */
 	int quotes;
+	struct rate *rate; /* open questions about the kind of work */
+	int rates;
 };
 
 /* what model_apply() changed */
@@ -114,6 +118,9 @@ const struct model_row *model_row(const struct model *m, int64_t ticket);
 const struct model_clock *model_clock(const struct model *m, int64_t ticket);
 const struct quote *model_quote(const struct model *m, int64_t ticket);
 /* By id or name; state of oneself with model->me. */
+const struct rate *model_rate(const struct model *m, int64_t ticket);
+/* Must the client agree before that kind of work? */
+bool model_kind_asks(const struct model_clock *clock, const char *kind);
 const struct model_technician *model_technician(
     const struct model *m, const char *id);
 /* The price list's line of that kind. */

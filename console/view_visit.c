@@ -114,7 +114,7 @@ static const struct help_row prefix_rows[] = {
     {"p", N_("pause the clock, or let it go on")},
     {"w v", N_("ask to type; view only")},
     {"$", N_("quote, or take it back")},
-    {"k", N_("kind of work")},
+    {"k", N_("kind of work, or take the question back")},
     {"c", N_("chat")},
     {"[", N_("scrollback")},
     {N_("arrows"), N_("move over a larger screen")},
@@ -127,22 +127,29 @@ static const struct help_row prefix_rows[] = {
     {NULL, NULL},
 };
 
-/* An open quote, as the client sees it, above the clock; the rows it takes. */
+/* An open question about money, as the client sees it, above the clock; the
+ * rows it takes. */
 static int
-draw_quote(struct view_visit *v, struct canvas *c)
+draw_question(struct view_visit *v, struct canvas *c)
 {
 	const struct quote *q = model_quote(&v->app->model, v->visit->ticket);
-	char text[QUOTE_WORDS_SIZE];
+	const struct rate *r = model_rate(&v->app->model, v->visit->ticket);
+	char text[MAX_OF(QUOTE_WORDS_SIZE, RATE_WORDS_SIZE)];
 	int rows, row;
 
-	if (q == NULL)
+	if (q != NULL)
+		quote_words(q, text, sizeof(text));
+	else if (r != NULL)
+		rate_words(r, text, sizeof(text));
+	else
 		return 0;
-	quote_words(q, text, sizeof(text));
 	rows = card_rows(text, c->grid.cols) + 1;
 	row = MAX_OF(c->grid.rows - 1 - rows, 1);
-	row = card_draw(c, row, c->grid.rows - 2 - row, quote_title(), text);
+	row = card_draw(c, row, c->grid.rows - 2 - row,
+	    q != NULL ? quote_title() : rate_title(), text);
 	canvas_text(c, row, 2, c->grid.cols - 4, UI_DIM,
-	    _("The client is asked.  Ctrl-] $: take it back"));
+	    q != NULL ? _("The client is asked.  Ctrl-] $: take it back")
+		      : _("The client is asked.  Ctrl-] k: take it back"));
 	return rows;
 }
 
@@ -154,7 +161,7 @@ draw(void *self, struct canvas *c)
 	int rows = c->grid.rows;
 
 	v->area = (struct rect){
-	    1, 0, MAX_OF(rows - 2 - draw_quote(v, c), 1), c->grid.cols};
+	    1, 0, MAX_OF(rows - 2 - draw_question(v, c), 1), c->grid.cols};
 	draw_screen(v, c);
 	draw_head(v, c);
 	visit_bar_clock(v->app, v->visit, clock, sizeof(clock), c->grid.cols);

@@ -4,6 +4,7 @@
 #include "console/desk/brain_closed.h"
 #include "console/desk/brain_idle.h"
 #include "console/desk/brain_quote.h"
+#include "console/desk/brain_rate.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_ticket.h"
 #include "console/desk/brain_visit.h"
@@ -54,6 +55,8 @@ take_over(struct brain_link *l, struct brain_ticket *bt)
 	brain_tell_clock(bt);
 	if (bt->t.has_pending)
 		brain_quote_tell(bt);
+	if (bt->t.rate.number != 0)
+		brain_rate_tell(bt);
 }
 
 static void
@@ -184,6 +187,7 @@ const struct brain_link_row brain_agent_rows[] = {
     {MSG_RIGHTS, brain_visit_rights},
     {MSG_ACTIVE, brain_idle_active},
     {MSG_ANSWER, brain_quote_answer},
+    {MSG_AGREE, brain_rate_answer},
     {MSG_LEAVE, on_leave},
     {0, NULL},
 };

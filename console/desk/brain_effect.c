@@ -4,6 +4,7 @@
 #include "console/desk/brain_closed.h"
 #include "console/desk/brain_effect.h"
 #include "console/desk/brain_quote.h"
+#include "console/desk/brain_rate.h"
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_visit.h"
@@ -126,6 +127,12 @@ perform(struct brain_ticket *bt, const struct ticket_event *ev,
 		break;
 	case TICKET_DO_QUOTE:
 		brain_quote_tell(bt);
+		break;
+	case TICKET_DO_RATE:
+		brain_rate_tell(bt);
+		break;
+	case TICKET_DO_RATED:
+		brain_rate_over(bt, ev);
 		break;
 	case TICKET_DO_BILL:
 		tell_ended(bt, ev);

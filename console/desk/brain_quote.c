@@ -113,18 +113,25 @@ decode_signature(const char *text, uint8_t sig[KEY_SIG_SIZE])
 	    len == KEY_SIG_SIZE;
 }
 
-/* Signed by the very key that the client logged in with. */
+bool
+brain_quote_is_signed(
+    const struct brain_link *l, const struct buf *text, const char *signature)
+{
+	uint8_t sig[KEY_SIG_SIZE];
+
+	return decode_signature(signature, sig) &&
+	    key_blob_verify(
+		l->blob, l->blob_len, buf_data(text), text->len, sig);
+}
+
 static bool
 is_signed(const struct brain_link *l, const struct msg *m)
 {
 	struct buf text = BUF_INIT;
-	uint8_t sig[KEY_SIG_SIZE];
 	bool ok;
 
 	quote_answer_text(msg_str(m, "hash"), msg_bool(m, "yes"), &text);
-	ok = decode_signature(msg_str(m, "sig"), sig) &&
-	    key_blob_verify(
-		l->blob, l->blob_len, buf_data(&text), text.len, sig);
+	ok = brain_quote_is_signed(l, &text, msg_str(m, "sig"));
 	buf_fini(&text);
 	return ok;
 }

@@ -2,6 +2,7 @@
 
 #include "console/desk/brain_log.h"
 #include "console/desk/brain_quote.h"
+#include "console/desk/brain_rate.h"
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_visit.h"
@@ -291,29 +292,6 @@ on_note(struct brain_link *l, const struct msg *m)
 /* --- the clock --- */
 
 static void
-on_kind(struct brain_link *l, const struct msg *m)
-{
-	struct brain_ticket *bt = brain_tech_own(l, m);
-	struct ticket_event ev;
-	enum price_kind kind;
-	struct err err;
-	bool ok;
-
-	if (bt == NULL)
-		return;
-	if (!price_kind_parse(msg_str(m, "kind"), &kind)) {
-		brain_link_refuse(l, "bad", bt->t.number,
-		    _("there is no price for this kind of work"));
-		return;
-	}
-	ev = brain_ticket_event(bt, TICKET_EV_KIND);
-	ev.actor = l->person->name;
-	ev.line = (int)kind;
-	ok = brain_ticket_step(bt, &ev, &err);
-	brain_tech_answer(l, ok, "kind", bt->t.number, &err);
-}
-
-static void
 on_pause(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_tech_own(l, m);
@@ -396,11 +374,11 @@ const struct brain_link_row brain_tech_rows[] = {
     {MSG_CALLED, on_called},
     {MSG_ASSIGN, on_assign},
     {MSG_NOTE, on_note},
-    {MSG_KIND, on_kind},
+    {MSG_KIND, brain_rate_kind},
     {MSG_PAUSE, on_pause},
     {MSG_RESUME, on_resume},
     {MSG_OFFER, brain_quote_offer},
-    {MSG_WITHDRAW, brain_quote_withdraw},
+    {MSG_WITHDRAW, brain_rate_withdraw},
     {MSG_END, on_end},
     {MSG_CHECKED, brain_visit_alarm},
     {MSG_LOG, brain_log_query},

@@ -3,6 +3,7 @@
 
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_quote.h"
+#include "console/desk/brain_rate.h"
 #include "console/desk/brain_tell.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -233,6 +234,8 @@ brain_tell_queue(struct brain_link *l)
 		brain_tell_clock(bt);
 		if (bt->t.has_pending)
 			brain_quote_tell(bt);
+		if (bt->t.rate.number != 0)
+			brain_rate_tell(bt);
 	}
 	b->full_told = false;
 	brain_tell_banner(b);
@@ -332,6 +335,7 @@ brain_tell_clock(struct brain_ticket *bt)
 	const struct price *p = ticket_price(t);
 	struct msg *m = msg_new(MSG_CLOCK);
 	bool running = t->state == TICKET_WORKING;
+	char asks[BRAIN_RATE_ASKS];
 	struct bill_live live;
 	struct bill_now now;
 
@@ -359,5 +363,6 @@ brain_tell_clock(struct brain_ticket *bt)
 		: t->has_accepted ? "accepted"
 				  : "none");
 	msg_put_int(m, "net_gr", now.net_gr);
+	msg_put_str(m, "asks", brain_rate_asks(t, asks));
 	brain_tell_both(bt, m);
 }

@@ -169,6 +169,7 @@ brain_ticket_open(struct brain_link *agent, const struct msg *join,
 	ticket_init(&t, store_next_number(b->store), card.product, &b->prices);
 	ev = ticket_next(&t, TICKET_EV_OPENED, clock_ms(), clock_utc_s());
 	ev.actor = "client";
+	ev.yes = true; /* by the rules of now, see ticket.h */
 	ev.text = card.wanted;
 	*code = "bad";
 	if (!ticket_step(&t, &ev, NULL, err))

@@ -24,6 +24,7 @@
 #include "shared/core/meter.h"
 #include "shared/core/prices.h"
 #include "shared/core/quote.h"
+#include "shared/core/rate.h"
 
 #define TICKET_NAME_SIZE 65
 #define TICKET_NUMBER_SIZE 65 /* of an invoice */
@@ -59,7 +60,9 @@ enum ticket_state {
 /* Which columns each one uses stands behind it; all others are 0, -1 or "". */
 enum ticket_event_kind {
 	TICKET_EV_OPENED, /* actor client, line (-1 = support), text wanted
-			     technician, "any" or "" */
+			     technician, "any" or ""; yes = a dearer kind of
+			     work needs the client's yes (journals from before
+			     that rule lack it) */
 	TICKET_EV_CALLED, /* actor technician: has phoned the client */
 	TICKET_EV_CLAIMED, /* actor technician */
 	TICKET_EV_RELEASED, /* (back) in the queue, e.g. to hand over; actor,
@@ -73,7 +76,12 @@ enum ticket_event_kind {
 	TICKET_EV_WARNED, /* seconds: 3000 or 3480 */
 	TICKET_EV_PAUSED, /* actor, text = name of enum ticket_pause */
 	TICKET_EV_RESUMED,
-	TICKET_EV_KIND, /* line */
+	TICKET_EV_KIND, /* line; refused where ticket_kind_asks() */
+	TICKET_EV_KIND_ASKED, /* actor technician, line, net_gr per hour, text
+				 its name, text2 hash, see rate.h */
+	TICKET_EV_KIND_WITHDRAWN, /* the question */
+	TICKET_EV_KIND_ANSWERED, /* yes, text hash, text2 signature ("" =
+				    expired) */
 	TICKET_EV_RIGHTS, /* text, see grant.h */
 	TICKET_EV_QUOTED, /* line, seconds (3600 * hours, 0 = fixed), net_gr,
 			     text, text2 hash */
@@ -131,6 +139,8 @@ enum ticket_effect {
 	TICKET_DO_ALARM, /* wrong check codes: alarm row */
 	TICKET_DO_END_VISIT, /* close the tunnel of the visit */
 	TICKET_DO_QUOTE, /* show the pending quote on both screens */
+	TICKET_DO_RATE, /* show the question about the kind of work */
+	TICKET_DO_RATED, /* it has gone: tell both */
 	TICKET_DO_BILL, /* closed: final amount and receipt */
 	TICKET_EFFECTS
 };
@@ -180,6 +190,13 @@ struct ticket {
 	char pending_hash[QUOTE_HASH_SIZE];
 	struct quote accepted;
 	char answer_hash[QUOTE_HASH_SIZE]; /* of the accepted quote */
+	bool asks; /* a dearer kind of work needs the client's yes */
+	unsigned agreed; /* set of 1 << enum price_kind */
+	int rates; /* questions about it made so far */
+	struct rate rate; /* the open one; number 0 = none */
+	enum price_kind rate_kind;
+	char rate_hash[QUOTE_HASH_SIZE];
+	int64_t rate_ms; /* when it was asked */
 	bool corrected;
 	int64_t corrected_net_gr;
 	char invoice[TICKET_NUMBER_SIZE]; /* "" = not invoiced */
@@ -216,6 +233,19 @@ bool ticket_due(const struct ticket *t, int64_t now_ms, int64_t beat_ms,
  * be t->quotes + 1. */
 void ticket_quote_event(
     struct ticket_event *ev, const struct quote *q, char hash[QUOTE_HASH_SIZE]);
+/*
+ * Must the client say yes before work goes on under that line? Not while nobody
+ * was let in yet (consent tells the price), for what he agreed to before, for
+ * what a fixed sum covers or only a quote can bill, nor for a line that in
+ * rate, minimum and quantum is no dearer than one he agreed to.
+ */
+bool ticket_kind_asks(const struct ticket *t, enum price_kind kind);
+/* The question about that line, as asked by that technician now. */
+void ticket_rate(const struct ticket *t, enum price_kind kind,
+    const char *technician, struct rate *out);
+/* Fills the columns of the question; the texts point to r and hash. */
+void ticket_rate_event(
+    struct ticket_event *ev, const struct rate *r, char hash[QUOTE_HASH_SIZE]);
 /* The price line of the work now; never without a name. */
 const struct price *ticket_price(const struct ticket *t);
 /* Worked so far at now_ms, by the client's last beat. */

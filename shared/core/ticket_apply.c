@@ -6,8 +6,8 @@
 #include "shared/core/money.h"
 #include "shared/core/ticket_apply.h"
 
-static void
-effect(struct ticket_effects *out, enum ticket_effect what)
+void
+ticket_add_effect(struct ticket_effects *out, enum ticket_effect what)
 {
 	if (out == NULL)
 		return;
@@ -19,11 +19,11 @@ effect(struct ticket_effects *out, enum ticket_effect what)
 }
 
 /* What nearly every change means to others. */
-static bool
-told(struct ticket_effects *out)
+bool
+ticket_told(struct ticket_effects *out)
 {
-	effect(out, TICKET_DO_QUEUE);
-	effect(out, TICKET_DO_NOTIFY);
+	ticket_add_effect(out, TICKET_DO_QUEUE);
+	ticket_add_effect(out, TICKET_DO_NOTIFY);
 	return true;
 }
 
@@ -50,8 +50,8 @@ limit_ms(const struct ticket *t)
 	return t->has_accepted ? 0 : TICKET_HOUR_MS;
 }
 
-static void
-stop(struct ticket *t, const struct ticket_event *ev)
+void
+ticket_stop(struct ticket *t, const struct ticket_event *ev)
 {
 	meter_stop(&t->meter, ev->beat_ms, limit_ms(t));
 }
@@ -72,13 +72,14 @@ obstacle(const struct ticket *t)
 }
 
 /* Lets the clock run, or says in t->pause why it cannot. */
-static void
-run(struct ticket *t, const struct ticket_event *ev, struct ticket_effects *out)
+void
+ticket_run(
+    struct ticket *t, const struct ticket_event *ev, struct ticket_effects *out)
 {
 	t->pause = obstacle(t);
 	t->state = TICKET_PAUSED;
 	if (t->pause == TICKET_PAUSE_HOUR)
-		effect(out, TICKET_DO_WARN);
+		ticket_add_effect(out, TICKET_DO_WARN);
 	if (t->pause != TICKET_PAUSE_NONE)
 		return;
 	t->state = TICKET_WORKING;
@@ -90,30 +91,31 @@ static void
 leave_visit(
     struct ticket *t, const struct ticket_event *ev, struct ticket_effects *out)
 {
+	ticket_unask(t, out);
 	if (!t->attached)
 		return;
 	t->attached = false;
 	t->detach_ms = ev->at_ms;
-	effect(out, TICKET_DO_END_VISIT);
+	ticket_add_effect(out, TICKET_DO_END_VISIT);
 }
 
 static bool
 finish(struct ticket *t, const struct ticket_event *ev, enum ticket_state state,
     struct ticket_effects *out)
 {
-	stop(t, ev);
+	ticket_stop(t, ev);
 	t->state = state;
 	t->pause = TICKET_PAUSE_NONE;
 	t->has_pending = false;
 	/* the wall clock may have been set back */
 	t->closed_utc_s = MAX_OF(ev->at_utc_s, t->opened_utc_s);
 	leave_visit(t, ev, out);
-	effect(out, TICKET_DO_BILL);
-	return told(out);
+	ticket_add_effect(out, TICKET_DO_BILL);
+	return ticket_told(out);
 }
 
-static bool
-need_visit(const struct ticket *t, struct err *err)
+bool
+ticket_need_visit(const struct ticket *t, struct err *err)
 {
 	return t->attached || err_set(err, _("nobody is with the client now"));
 }
@@ -138,10 +140,11 @@ on_opened(struct ticket *t, const struct ticket_event *ev,
 	if (t->line[t->kind].name[0] == '\0')
 		return err_set(
 		    err, _("there is no price for this kind of work"));
+	t->asks = ev->yes;
 	t->state = TICKET_WAITING;
 	t->opened_ms = ev->at_ms;
 	t->opened_utc_s = ev->at_utc_s;
-	return told(out);
+	return ticket_told(out);
 }
 
 static bool
@@ -149,7 +152,7 @@ on_called(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
 	t->called = true;
-	effect(out, TICKET_DO_QUEUE);
+	ticket_add_effect(out, TICKET_DO_QUEUE);
 	return true;
 }
 
@@ -166,7 +169,7 @@ on_claimed(struct ticket *t, const struct ticket_event *ev,
 	}
 	t->consent = false;
 	t->state = TICKET_CLAIMED;
-	return told(out);
+	return ticket_told(out);
 }
 
 static bool
@@ -175,13 +178,13 @@ on_released(struct ticket *t, const struct ticket_event *ev,
 {
 	if (ev->text[0] != '\0' && !set_wanted(t, ev->text, err))
 		return false;
-	stop(t, ev);
+	ticket_stop(t, ev);
 	leave_visit(t, ev, out);
 	t->technician[0] = '\0';
 	t->consent = false;
 	t->state = TICKET_WAITING;
 	t->pause = TICKET_PAUSE_NONE;
-	return told(out);
+	return ticket_told(out);
 }
 
 static bool
@@ -197,53 +200,58 @@ on_attached(struct ticket *t, const struct ticket_event *ev,
 	t->code_misses = 0;
 	if (ev->at_ms - t->detach_ms > TICKET_RESUME_MS)
 		t->consent = false;
-	return told(out);
+	return ticket_told(out);
 }
 
 static bool
 on_code_ok(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	if (!need_visit(t, err))
+	if (!ticket_need_visit(t, err))
 		return false;
 	t->code_ok = true;
 	memcpy(t->trusted, t->technician, sizeof(t->trusted));
-	return told(out);
+	return ticket_told(out);
 }
 
 static bool
 on_code_miss(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	if (!need_visit(t, err))
+	if (!ticket_need_visit(t, err))
 		return false;
+	ticket_unask(t, out);
 	t->code_ok = false;
 	t->consent = false;
 	t->code_misses++;
 	if (str_eq(ev->text, TICKET_LAST_MISS))
 		t->code_misses = TICKET_CODE_MISSES;
 	if (t->code_misses >= TICKET_CODE_MISSES) {
-		effect(out, TICKET_DO_ALARM);
+		ticket_add_effect(out, TICKET_DO_ALARM);
 		leave_visit(t, ev, out);
 	}
-	return told(out);
+	return ticket_told(out);
 }
 
 static bool
 on_consent(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	if (!need_visit(t, err))
+	if (!ticket_need_visit(t, err))
 		return false;
 	if (!t->code_ok)
 		return err_set(err, _("the check code comes before consent"));
 	t->consent = ev->yes;
-	if (!ev->yes)
+	if (!ev->yes) {
 		leave_visit(t, ev, out);
-	else if (t->state == TICKET_CLAIMED ||
+		return ticket_told(out);
+	}
+	if (t->agreed == 0) /* the price that he was told */
+		t->agreed = 1u << t->kind;
+	if (t->state == TICKET_CLAIMED ||
 	    (t->state == TICKET_PAUSED && t->pause == TICKET_PAUSE_LINK))
-		run(t, ev, out);
-	return told(out);
+		ticket_run(t, ev, out);
+	return ticket_told(out);
 }
 
 static bool
@@ -270,7 +278,7 @@ on_warned(struct ticket *t, const struct ticket_event *ev,
 	if (level <= t->warned)
 		return err_set(err, _("no such warning is due"));
 	t->warned = level;
-	effect(out, TICKET_DO_WARN);
+	ticket_add_effect(out, TICKET_DO_WARN);
 	return true;
 }
 
@@ -282,12 +290,12 @@ on_paused(struct ticket *t, const struct ticket_event *ev,
 
 	if (!ticket_pause_parse(ev->text, &why) || why == TICKET_PAUSE_NONE)
 		return err_set(err, _("unknown reason for a pause"));
-	stop(t, ev);
+	ticket_stop(t, ev);
 	t->state = TICKET_PAUSED;
 	t->pause = why;
 	if (why == TICKET_PAUSE_HOUR)
-		effect(out, TICKET_DO_WARN);
-	return told(out);
+		ticket_add_effect(out, TICKET_DO_WARN);
+	return ticket_told(out);
 }
 
 static bool
@@ -308,33 +316,16 @@ on_resumed(struct ticket *t, const struct ticket_event *ev,
 		    _("the first hour is over: send a quote "
 		      "or finish"));
 	default:
-		run(t, ev, out);
-		return told(out);
+		ticket_run(t, ev, out);
+		return ticket_told(out);
 	}
-}
-
-static bool
-on_kind(struct ticket *t, const struct ticket_event *ev,
-    struct ticket_effects *out, struct err *err)
-{
-	bool waits = t->state == TICKET_PAUSED &&
-	    t->pause == TICKET_PAUSE_QUOTE;
-
-	if (ev->line < 0 || t->line[ev->line].name[0] == '\0')
-		return err_set(
-		    err, _("there is no price for this kind of work"));
-	stop(t, ev);
-	t->kind = (enum price_kind)ev->line;
-	if (t->state == TICKET_WORKING || waits)
-		run(t, ev, out);
-	return told(out);
 }
 
 static bool
 on_rights(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	effect(out, TICKET_DO_NOTIFY);
+	ticket_add_effect(out, TICKET_DO_NOTIFY);
 	return true;
 }
 
@@ -371,24 +362,28 @@ static bool
 on_quoted(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	if (!need_visit(t, err))
+	if (!ticket_need_visit(t, err))
 		return false;
 	if (!t->consent)
 		return err_set(err,
 		    _("the client has not let the technician "
 		      "in, or the link is lost"));
+	if (t->rate.number != 0)
+		return err_set(err,
+		    _("the client is asked about the kind of work: wait for "
+		      "the answer, or take the question back"));
 	if (!quote_of(t, ev, &t->pending, err))
 		return false;
 	str_copy(t->pending_hash, sizeof(t->pending_hash), ev->text2);
-	stop(t, ev);
+	ticket_stop(t, ev);
 	if (t->state != TICKET_QUOTED)
 		t->quoted_from = t->state;
 	t->state = TICKET_QUOTED;
 	t->quotes++;
 	t->has_pending = true;
 	t->quote_ms = ev->at_ms;
-	effect(out, TICKET_DO_QUOTE);
-	return told(out);
+	ticket_add_effect(out, TICKET_DO_QUOTE);
+	return ticket_told(out);
 }
 
 /* The state before the quote; what only a quote could lift is lifted. */
@@ -400,7 +395,7 @@ unquote(
 	t->state = TICKET_PAUSED;
 	if (t->quoted_from == TICKET_WORKING || t->pause == TICKET_PAUSE_HOUR ||
 	    t->pause == TICKET_PAUSE_QUOTE || t->pause == TICKET_PAUSE_LINK)
-		run(t, ev, out);
+		ticket_run(t, ev, out);
 }
 
 static bool
@@ -408,7 +403,7 @@ on_withdrawn(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
 	unquote(t, ev, out);
-	return told(out);
+	return ticket_told(out);
 }
 
 static bool
@@ -424,24 +419,26 @@ on_answered(struct ticket *t, const struct ticket_event *ev,
 	t->accepted = t->pending;
 	memcpy(t->answer_hash, t->pending_hash, sizeof(t->answer_hash));
 	t->has_accepted = true;
+	t->agreed |= 1u << t->kind;
 	unquote(t, ev, out);
-	return told(out);
+	return ticket_told(out);
 }
 
 static bool
 on_detached(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	if (!need_visit(t, err))
+	if (!ticket_need_visit(t, err))
 		return false;
-	stop(t, ev);
+	ticket_stop(t, ev);
+	ticket_unask(t, out);
 	t->attached = false;
 	t->detach_ms = ev->at_ms;
 	if (t->state == TICKET_WORKING) {
 		t->state = TICKET_PAUSED;
 		t->pause = TICKET_PAUSE_LINK;
 	}
-	return told(out);
+	return ticket_told(out);
 }
 
 static bool
@@ -474,6 +471,7 @@ on_recovered(struct ticket *t, const struct ticket_event *ev,
 	int64_t age_s = ev->at_utc_s - t->opened_utc_s;
 
 	meter_drop(&t->meter);
+	ticket_unask(t, out);
 	t->attached = false;
 	t->detach_ms = t->quote_ms = ev->at_ms;
 	t->opened_ms = ev->at_ms;
@@ -486,7 +484,7 @@ on_recovered(struct ticket *t, const struct ticket_event *ev,
 		t->state = TICKET_PAUSED;
 		t->pause = TICKET_PAUSE_LINK;
 	}
-	return told(out);
+	return ticket_told(out);
 }
 
 static bool
@@ -556,7 +554,10 @@ ticket_apply_fn *const ticket_apply[TICKET_EVENTS] = {
     [TICKET_EV_WARNED] = on_warned,
     [TICKET_EV_PAUSED] = on_paused,
     [TICKET_EV_RESUMED] = on_resumed,
-    [TICKET_EV_KIND] = on_kind,
+    [TICKET_EV_KIND] = ticket_on_kind,
+    [TICKET_EV_KIND_ASKED] = ticket_on_kind_asked,
+    [TICKET_EV_KIND_WITHDRAWN] = ticket_on_kind_withdrawn,
+    [TICKET_EV_KIND_ANSWERED] = ticket_on_kind_answered,
     [TICKET_EV_RIGHTS] = on_rights,
     [TICKET_EV_QUOTED] = on_quoted,
     [TICKET_EV_WITHDRAWN] = on_withdrawn,

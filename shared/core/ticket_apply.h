@@ -19,4 +19,20 @@ typedef bool ticket_apply_fn(struct ticket *t, const struct ticket_event *ev,
 
 extern ticket_apply_fn *const ticket_apply[TICKET_EVENTS];
 
+/* ticket_kind.c */
+ticket_apply_fn ticket_on_kind, ticket_on_kind_asked, ticket_on_kind_withdrawn,
+    ticket_on_kind_answered;
+/* The question about the kind of work is over; the line stays as it is. */
+void ticket_unask(struct ticket *t, struct ticket_effects *out);
+
+/* --- what handlers share --- */
+void ticket_add_effect(struct ticket_effects *out, enum ticket_effect what);
+/* What nearly every change means to others; true. */
+bool ticket_told(struct ticket_effects *out);
+/* Stops the clock, or lets it run or says in t->pause why it cannot. */
+void ticket_stop(struct ticket *t, const struct ticket_event *ev);
+void ticket_run(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out);
+bool ticket_need_visit(const struct ticket *t, struct err *err);
+
 #endif

@@ -92,6 +92,14 @@ sooner(int64_t a, int64_t b)
 	return b >= 0 && b < a ? b : a;
 }
 
+/* When the question about the kind of work counts as a no; -1 = there is none.
+ */
+static int64_t
+rate_until_ms(const struct ticket *t)
+{
+	return t->rate.number != 0 ? t->rate_ms + t->quote_for_ms : -1;
+}
+
 int64_t
 ticket_deadline(const struct ticket *t)
 {
@@ -100,8 +108,8 @@ ticket_deadline(const struct ticket *t)
 	if (t->state == TICKET_QUOTED)
 		return t->quote_ms + t->quote_for_ms;
 	if (t->state != TICKET_WORKING)
-		return -1;
-	next = t->tick_ms + t->tick_every_ms;
+		return rate_until_ms(t);
+	next = sooner(t->tick_ms + t->tick_every_ms, rate_until_ms(t));
 	if (t->has_accepted)
 		return next;
 	if (t->warned < 1)
@@ -140,12 +148,25 @@ due_working(const struct ticket *t, int64_t now_ms, struct ticket_event *ev)
 	return true;
 }
 
+static bool
+due_rate(const struct ticket *t, int64_t now_ms, struct ticket_event *ev)
+{
+	if (t->rate.number == 0 || now_ms < rate_until_ms(t))
+		return false;
+	ev->kind = TICKET_EV_KIND_ANSWERED;
+	ev->actor = "desk";
+	ev->text = t->rate_hash;
+	return true;
+}
+
 bool
 ticket_due(const struct ticket *t, int64_t now_ms, int64_t beat_ms,
     int64_t at_utc_s, struct ticket_event *ev)
 {
 	*ev = ticket_next(t, TICKET_EV_TICK, now_ms, at_utc_s);
 	ev->beat_ms = beat_ms < now_ms ? beat_ms : now_ms;
+	if (due_rate(t, now_ms, ev))
+		return true;
 	if (t->state == TICKET_WORKING)
 		return due_working(t, now_ms, ev);
 	if (t->state != TICKET_QUOTED || now_ms - t->quote_ms < t->quote_for_ms)

@@ -44,6 +44,8 @@ enum extra { /* beyond the events themselves */
 	DO_JUMP_BACK,
 	DO_LET_IN,
 	DO_ANSWER,
+	DO_ASK_KIND,
+	DO_ANSWER_KIND,
 	DO_COUNT
 };
 
@@ -80,6 +82,11 @@ check(struct life *l, enum ticket_state before)
 	MUST(worked >= 0 && worked <= l->wall_ms);
 	MUST(b.net_gr >= 0 && b.vat_gr >= 0);
 	MUST(b.gross_gr == b.net_gr + b.vat_gr);
+	/* nothing is worked at a price that he has to be asked for */
+	MUST(t->state != TICKET_WORKING || !ticket_kind_asks(t, t->kind));
+	MUST(t->rate.number == 0 ||
+	    (t->attached && t->consent &&
+		(t->state == TICKET_WORKING || t->state == TICKET_PAUSED)));
 	if (!t->has_accepted) {
 		MUST(worked <= TICKET_HOUR_MS);
 		/* an hour of each line at most: they round up once each */
@@ -147,6 +154,38 @@ answer(struct life *l, bool yes, const char *actor)
 }
 
 static void
+answer_kind(struct life *l, bool yes, const char *actor)
+{
+	struct ticket_event ev = ticket_next(
+	    &l->t, TICKET_EV_KIND_ANSWERED, l->now, l->now / 1000);
+
+	if (l->n == EVENTS_MAX)
+		return;
+	memcpy(l->answer[l->n], l->t.rate_hash, QUOTE_HASH_SIZE);
+	ev.actor = actor;
+	ev.yes = yes;
+	ev.text = l->answer[l->n];
+	ev.text2 = yes ? "signed" : "";
+	apply(l, ev);
+}
+
+static void
+ask_kind(struct life *l, enum price_kind kind)
+{
+	struct ticket_event ev = ticket_next(
+	    &l->t, TICKET_EV_KIND_ASKED, l->now, l->now / 1000);
+	char hash[QUOTE_HASH_SIZE];
+	static struct rate r;
+
+	ticket_rate(&l->t, kind, "anna", &r);
+	ticket_rate_event(&ev, &r, hash);
+	ev.actor = "anna";
+	ev.line = (int)kind;
+	ev.text = l->t.line[kind].name; /* lives as long as the log */
+	apply(l, ev);
+}
+
+static void
 quote(struct life *l, struct input *in, struct ticket_event ev)
 {
 	char hash[QUOTE_HASH_SIZE];
@@ -187,6 +226,10 @@ pass(struct life *l, int64_t ms)
 			MUST(!ev.yes);
 			answer(l, false, "desk");
 			MUST(l->t.state == TICKET_DECLINED);
+		} else if (ev.kind == TICKET_EV_KIND_ANSWERED) {
+			MUST(!ev.yes);
+			answer_kind(l, false, "desk");
+			MUST(l->t.rate.number == 0);
 		} else
 			MUST(apply(l, ev));
 	}
@@ -262,6 +305,12 @@ one(struct life *l, struct input *in)
 		break;
 	case DO_ANSWER:
 		answer(l, (take(in) & 1) != 0, "client");
+		break;
+	case DO_ASK_KIND:
+		ask_kind(l, (enum price_kind)(take(in) % PRICE_KINDS));
+		break;
+	case DO_ANSWER_KIND:
+		answer_kind(l, (take(in) & 1) != 0, "client");
 		break;
 	default:
 		any_event(l, in, op);

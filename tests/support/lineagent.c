@@ -18,6 +18,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/quote.h"
+#include "shared/core/rate.h"
 #include "shared/net/chan.h"
 #include "shared/net/forward.h"
 #include "shared/net/link.h"
@@ -181,23 +182,27 @@ connected(int fd, enum sock_fail why, const struct err *err, void *ctx)
 	a->link = link_dial(loop, fd, &conf, &events, a);
 }
 
-/* True when the line was one for us. */
+/* "answer N yes|no HASH" and "agree N yes|no HASH": signed. True when the line
+ * was one of these. */
 static bool
 answer(struct agent *a, const char *line)
 {
-	char yes[4], hash[65], hex[2 * KEY_SIG_SIZE + 1];
+	char what[8], yes[4], hash[65], hex[2 * KEY_SIG_SIZE + 1];
 	struct buf text = BUF_INIT, out = BUF_INIT;
 	uint8_t sig[KEY_SIG_SIZE];
 	struct msg *m;
-	int quote;
+	bool quote;
+	int number;
 
-	if (sscanf(line, "answer %d %3s %64s", &quote, yes, hash) != 3)
+	if (sscanf(line, "%7[a-z] %d %3s %64s", what, &number, yes, hash) != 4)
 		return false;
-	quote_answer_text(hash, str_eq(yes, "yes"), &text);
+	quote = str_eq(what, "answer");
+	(quote ? quote_answer_text : rate_answer_text)(
+	    hash, str_eq(yes, "yes"), &text);
 	key_sign(a->key, buf_data(&text), text.len, sig, NULL);
 	str_hex(hex, sig, sizeof(sig));
-	m = msg_new(MSG_ANSWER);
-	msg_put_int(m, "quote", quote);
+	m = msg_new(quote ? MSG_ANSWER : MSG_AGREE);
+	msg_put_int(m, quote ? "quote" : "question", number);
 	msg_put_bool(m, "yes", str_eq(yes, "yes"));
 	msg_put_str(m, "hash", hash);
 	msg_put_str(m, "sig", hex);

@@ -74,10 +74,39 @@ say_no(enum ticket_event_kind kind)
 }
 
 static inline bool
+ask_kind(enum price_kind kind)
+{
+	struct ticket_event ev = next(TICKET_EV_KIND_ASKED);
+	char hash[QUOTE_HASH_SIZE];
+	struct rate r;
+
+	ticket_rate(&d.t, kind, "anna", &r);
+	ticket_rate_event(&ev, &r, hash);
+	ev.actor = "anna"; /* it lives longer than r */
+	ev.line = kind;
+	return step(ev);
+}
+
+static inline bool
+answer_kind(bool yes)
+{
+	struct ticket_event ev = next(TICKET_EV_KIND_ANSWERED);
+
+	ev.actor = "client";
+	ev.yes = yes;
+	ev.text = d.t.rate_hash;
+	ev.text2 = "signature";
+	return step(ev);
+}
+
+/* At once, or with the client's yes where that is needed. */
+static inline bool
 set_kind(enum price_kind kind)
 {
 	struct ticket_event ev = next(TICKET_EV_KIND);
 
+	if (ticket_kind_asks(&d.t, kind))
+		return ask_kind(kind) && answer_kind(true);
 	ev.line = kind;
 	return step(ev);
 }

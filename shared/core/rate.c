@@ -1,0 +1,163 @@
+#include "shared/core/rate.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/money.h"
+
+/* One line, all of it visible: a control could make two screens differ. */
+static bool
+is_plain(const char *s)
+{
+	size_t len = strlen(s);
+	uint32_t cp;
+
+	if (len == 0 || !utf8_valid(s, len))
+		return false;
+	while (len > 0) {
+		int n = utf8_decode(s, len, &cp);
+
+		if (!utf8_is_plain(cp))
+			return false;
+		s += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+bool
+rate_check(const struct rate *r, struct err *err)
+{
+	if (r->ticket < 1 || r->number < 1)
+		return err_set(err, _("a question needs its number"));
+	if (!is_plain(r->technician) || !is_plain(r->line) ||
+	    !is_plain(r->now_line))
+		return err_set(err, _("a name must be one plain line"));
+	if (r->net_gr < 1 || r->net_gr > PRICE_MAX_GR || r->now_net_gr < 0 ||
+	    r->now_net_gr > PRICE_MAX_GR || r->cap_gr < 0 ||
+	    r->cap_gr > QUOTE_MAX_GR)
+		return err_set(err, _("the amount is out of range"));
+	if (r->minimum_s < 0 || r->minimum_s > PRICE_UNIT_MAX_S ||
+	    r->quantum_s < 1 || r->quantum_s > PRICE_UNIT_MAX_S ||
+	    r->vat_bp < 0 || r->vat_bp > 10000 || r->now_vat_bp < 0 ||
+	    r->now_vat_bp > 10000)
+		return err_set(err,
+		    _("the price of this kind of work is "
+		      "impossible"));
+	return true;
+}
+
+void
+rate_canonical(const struct rate *r, struct buf *out)
+{
+	char net[MONEY_TEXT_SIZE], now[MONEY_TEXT_SIZE], cap[MONEY_TEXT_SIZE];
+
+	money_format_plain(net, sizeof(net), r->net_gr);
+	money_format_plain(now, sizeof(now), r->now_net_gr);
+	money_format_plain(cap, sizeof(cap), r->cap_gr);
+	buf_printf(out,
+	    "pomoc-rate-1\nticket %" PRId64 "\nquestion %d\ntechnician %s\n"
+	    "line %s\nnet-hour %s\nminimum %" PRId64 "\nquantum %" PRId64
+	    "\nvat %d\nnow-line %s\nnow-net-hour %s\nnow-vat %d\ncap %s\n",
+	    r->ticket, r->number, r->technician, r->line, net, r->minimum_s,
+	    r->quantum_s, r->vat_bp, r->now_line, now, r->now_vat_bp, cap);
+}
+
+void
+rate_hash(const struct rate *r, char hash[QUOTE_HASH_SIZE])
+{
+	uint8_t sum[crypto_hash_sha256_BYTES];
+	struct buf text = BUF_INIT;
+
+	rate_canonical(r, &text);
+	crypto_hash_sha256(sum, buf_data(&text), text.len);
+	str_hex(hash, sum, sizeof(sum));
+	buf_fini(&text);
+}
+
+void
+rate_answer_text(const char *hash, bool yes, struct buf *out)
+{
+	buf_printf(out, "pomoc-rate-answer-1\nquestion %s\nanswer %s\n", hash,
+	    yes ? "yes" : "no");
+}
+
+const char *
+rate_title(void)
+{
+	return _("Another price from now on: agree?");
+}
+
+/* How time is counted, behind an amount per hour. */
+static void
+unit_text(int64_t minimum_s, int64_t quantum_s, char *dst, size_t size)
+{
+	if (quantum_s >= 3600)
+		str_copy(dst, size, _("for each started hour"));
+	else if (minimum_s >= 3600)
+		snprintf(dst, size,
+		    _("per hour, the first one whole, then by %d min"),
+		    (int)(quantum_s / 60));
+	else if (quantum_s > 60)
+		snprintf(dst, size, _("per hour, counted by %d min"),
+		    (int)(quantum_s / 60));
+	else
+		str_copy(dst, size, _("per hour, counted by the minute"));
+}
+
+static void
+hour_text(int64_t net_gr, int vat_bp, const char *unit, char *dst, size_t size)
+{
+	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+
+	money_format(net, sizeof(net), net_gr);
+	money_format(gross, sizeof(gross), net_gr + money_vat(net_gr, vat_bp));
+	snprintf(dst, size, _("%s net, %s gross %s"), net, gross, unit);
+}
+
+void
+rate_price(const struct price *p, char *dst, size_t size)
+{
+	char unit[100];
+
+	unit_text(p->minimum_s, p->quantum_s, unit, sizeof(unit));
+	hour_text(p->net_gr, p->vat_bp, unit, dst, size);
+}
+
+/* What is in force. */
+static void
+agreed_text(const struct rate *r, char *dst, size_t size)
+{
+	char hour[200], cap[MONEY_TEXT_SIZE];
+
+	if (r->now_net_gr > 0)
+		hour_text(r->now_net_gr, r->now_vat_bp, _("per hour"), hour,
+		    sizeof(hour));
+	else
+		str_copy(hour, sizeof(hour), _("by a quote"));
+	money_format(cap, sizeof(cap), r->cap_gr);
+	if (r->cap_gr > 0)
+		snprintf(dst, size, _("%s: %s, never more than %s net"),
+		    r->now_line, hour, cap);
+	else
+		snprintf(dst, size, "%s: %s", r->now_line, hour);
+}
+
+void
+rate_words(const struct rate *r, char *dst, size_t size)
+{
+	char unit[100], hour[300], agreed[400];
+
+	unit_text(r->minimum_s, r->quantum_s, unit, sizeof(unit));
+	hour_text(r->net_gr, r->vat_bp, unit, hour, sizeof(hour));
+	agreed_text(r, agreed, sizeof(agreed));
+	snprintf(dst, size,
+	    _("%s wants to go on with: %s, %s.\nAgreed so far: %s.\nUntil you "
+	      "accept, nothing changes; no answer in 10 minutes is a no."),
+	    r->technician, r->line, hour, agreed);
+}

@@ -1,0 +1,197 @@
+/* The kind of work: which change of it needs the client's yes, and how he is
+ * asked for it. */
+#include <string.h>
+
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/core/ticket_apply.h"
+
+static bool
+is_no_dearer(const struct price *p, const struct price *than)
+{
+	return p->net_gr <= than->net_gr && p->minimum_s <= than->minimum_s &&
+	    p->quantum_s <= than->quantum_s;
+}
+
+bool
+ticket_kind_asks(const struct ticket *t, enum price_kind kind)
+{
+	bool fixed = t->has_accepted && t->accepted.hours == 0;
+	const struct price *p;
+
+	if ((unsigned)kind >= PRICE_KINDS)
+		return false;
+	p = &t->line[kind];
+	if (!t->asks || p->name[0] == '\0' || fixed || t->agreed == 0 ||
+	    (t->agreed & 1u << kind) != 0)
+		return false;
+	if (price_needs_quote(p) && !t->has_accepted)
+		return false;
+	for (int k = 0; k < PRICE_KINDS; k++)
+		if ((t->agreed & 1u << k) != 0 && is_no_dearer(p, &t->line[k]))
+			return false;
+	return true;
+}
+
+void
+ticket_rate(const struct ticket *t, enum price_kind kind,
+    const char *technician, struct rate *out)
+{
+	const struct price *p = &t->line[kind], *now = ticket_price(t);
+
+	memset(out, 0, sizeof(*out));
+	out->ticket = t->number;
+	out->number = t->rates + 1;
+	out->net_gr = p->net_gr;
+	out->minimum_s = p->minimum_s;
+	out->quantum_s = p->quantum_s;
+	out->vat_bp = p->vat_bp;
+	out->now_net_gr = now->net_gr;
+	out->now_vat_bp = now->vat_bp;
+	out->cap_gr = t->has_accepted ? t->accepted.net_gr : 0;
+	str_copy(out->technician, sizeof(out->technician), technician);
+	str_copy(out->line, sizeof(out->line), p->name);
+	str_copy(out->now_line, sizeof(out->now_line), now->name);
+}
+
+void
+ticket_rate_event(
+    struct ticket_event *ev, const struct rate *r, char hash[QUOTE_HASH_SIZE])
+{
+	rate_hash(r, hash);
+	ev->actor = r->technician;
+	ev->net_gr = r->net_gr;
+	ev->text = r->line;
+	ev->text2 = hash;
+}
+
+/* The question about the kind of work is over; the line is as it is. */
+void
+ticket_unask(struct ticket *t, struct ticket_effects *out)
+{
+	if (t->rate.number == 0)
+		return;
+	memset(&t->rate, 0, sizeof(t->rate));
+	ticket_add_effect(out, TICKET_DO_RATED);
+}
+
+static void
+set_kind(struct ticket *t, const struct ticket_event *ev, enum price_kind kind,
+    struct ticket_effects *out)
+{
+	bool waits = t->state == TICKET_PAUSED &&
+	    t->pause == TICKET_PAUSE_QUOTE;
+
+	ticket_stop(t, ev);
+	t->kind = kind;
+	if (t->state == TICKET_WORKING || waits)
+		ticket_run(t, ev, out);
+}
+
+static bool
+need_line(
+    const struct ticket *t, const struct ticket_event *ev, struct err *err)
+{
+	return (ev->line >= 0 && t->line[ev->line].name[0] != '\0') ||
+	    err_set(err, _("there is no price for this kind of work"));
+}
+
+/* While he is asked to let somebody in, the price that he reads must stand. */
+static bool
+is_being_told(const struct ticket *t)
+{
+	return t->asks && t->state == TICKET_CLAIMED && t->attached;
+}
+
+bool
+ticket_on_kind(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (!need_line(t, ev, err))
+		return false;
+	if (is_being_told(t))
+		return err_set(err,
+		    _("the client is being asked to let you in at the price "
+		      "as it is: change it after that"));
+	if (ticket_kind_asks(t, (enum price_kind)ev->line))
+		return err_set(
+		    err, _("this kind of work needs the client's yes first"));
+	ticket_unask(t, out);
+	set_kind(t, ev, (enum price_kind)ev->line, out);
+	return ticket_told(out);
+}
+
+/* The question that the event describes, made anew and compared. */
+static bool
+rate_of(const struct ticket *t, const struct ticket_event *ev, struct rate *r,
+    struct err *err)
+{
+	char hash[QUOTE_HASH_SIZE];
+
+	ticket_rate(t, (enum price_kind)ev->line, ev->actor, r);
+	if (!rate_check(r, err))
+		return false;
+	rate_hash(r, hash);
+	if (r->net_gr != ev->net_gr || !str_eq(r->line, ev->text) ||
+	    !str_eq(hash, ev->text2))
+		return err_set(err, _("the question does not match its hash"));
+	return true;
+}
+
+bool
+ticket_on_kind_asked(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (!ticket_need_visit(t, err) || !need_line(t, ev, err))
+		return false;
+	if (!t->consent)
+		return err_set(err,
+		    _("the client has not let the technician "
+		      "in, or the link is lost"));
+	if (!ticket_kind_asks(t, (enum price_kind)ev->line))
+		return err_set(err, _("this kind of work needs no question"));
+	if (!rate_of(t, ev, &t->rate, err))
+		return false;
+	t->rates++;
+	t->rate_kind = (enum price_kind)ev->line;
+	t->rate_ms = ev->at_ms;
+	str_copy(t->rate_hash, sizeof(t->rate_hash), ev->text2);
+	ticket_add_effect(out, TICKET_DO_RATE);
+	return ticket_told(out);
+}
+
+static bool
+need_rate(const struct ticket *t, struct err *err)
+{
+	return t->rate.number != 0 ||
+	    err_set(err, _("no question about the kind of work is open"));
+}
+
+bool
+ticket_on_kind_withdrawn(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (!need_rate(t, err))
+		return false;
+	ticket_unask(t, out);
+	return ticket_told(out);
+}
+
+bool
+ticket_on_kind_answered(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (!need_rate(t, err))
+		return false;
+	if (!str_eq(ev->text, t->rate_hash))
+		return err_set(
+		    err, _("that question was taken back or replaced"));
+	if (ev->yes && ev->text2[0] == '\0')
+		return err_set(err, _("the answer is not signed"));
+	ticket_unask(t, out);
+	if (ev->yes) {
+		t->agreed |= 1u << t->rate_kind;
+		set_kind(t, ev, t->rate_kind, out);
+	}
+	return ticket_told(out);
+}

@@ -61,23 +61,56 @@ app_panel(struct app *a, const struct panel *panel)
 		return;
 	if (a->panel != NULL || panel != NULL)
 		drop_edit(a); /* else the field, if any, is the view's */
+	a->focus = false;
 	a->panel = panel;
 	if (panel != NULL && panel->enter != NULL)
 		panel->enter(a);
 	apply_mode(a);
 }
 
+/* The question that waits; of several the one that matters most. */
+static const struct panel *
+first_question(const struct app *a)
+{
+	if (a->quote.number != 0)
+		return &panel_quote;
+	if (a->rate.number != 0)
+		return &panel_rate;
+	return a->grants.asked != 0 ? &panel_ask : NULL;
+}
+
 void
 app_panel_next(struct app *a)
 {
-	if (a->view != &view_share)
-		app_panel(a, NULL);
-	else if (a->quote.number != 0)
-		app_panel(a, &panel_quote);
-	else if (a->grants.asked != 0)
-		app_panel(a, &panel_ask);
-	else
-		app_panel(a, NULL);
+	app_panel(a, a->view == &view_share ? first_question(a) : NULL);
+}
+
+bool
+app_question(const struct app *a)
+{
+	return first_question(a) != NULL;
+}
+
+void
+app_ask(struct app *a, const struct panel *came)
+{
+	visit_settle(a);
+	paint_bell(&a->paint);
+	if (a->panel == &panel_chat || a->panel == &panel_help) {
+		app_notice(a, _("A question waits for you: Esc goes to it."));
+		return;
+	}
+	if (first_question(a) != came)
+		return;
+	if (a->focus || a->panel == &panel_ask) /* it goes, with its keys */
+		app_deaf(a);
+	app_panel(a, came);
+}
+
+void
+app_deaf(struct app *a)
+{
+	a->deaf_ms = clock_ms();
 }
 
 void
@@ -87,6 +120,7 @@ app_show(struct app *a, const struct view *view)
 	loop_timer_stop(a->view_timer);
 	drop_edit(a);
 	a->panel = NULL;
+	a->focus = false;
 	a->prefix = false;
 	a->view = view;
 	if (view->enter != NULL)
@@ -477,7 +511,7 @@ app_run(struct options *options)
 	}
 	a->options = options;
 	a->visit.lost_ms = -1;
-	a->typed_ms = INT64_MIN / 2;
+	a->typed_ms = a->deaf_ms = INT64_MIN / 2;
 	a->firm.grace_s = LIMIT_resume_s;
 	receipt_init(&a->receipt);
 	form_init(&a->form);

@@ -27,6 +27,7 @@
 #include "shared/core/grant.h"
 #include "shared/core/prices.h"
 #include "shared/core/quote.h"
+#include "shared/core/rate.h"
 #include "shared/net/trust.h"
 #include "shared/ui/dialog.h"
 #include "shared/ui/edit.h"
@@ -61,9 +62,11 @@ struct panel {
 	void (*draw)(struct app *a, struct canvas *c);
 	void (*key)(struct app *a, const struct keys_event *ev);
 	bool typing; /* it has a field: the cursor is there */
+	bool money; /* it gets keys only while app.focus */
 };
 
-extern const struct panel panel_quote, panel_ask, panel_chat, panel_help;
+extern const struct panel panel_quote, panel_rate, panel_ask, panel_chat,
+    panel_help;
 
 struct app_technician {
 	char id[APP_TEXT];
@@ -177,6 +180,7 @@ struct app {
 	struct app_visit visit;
 	struct app_clock clock;
 	struct quote quote; /* number 0 = none is open */
+	struct rate rate; /* a dearer kind of work; number 0 = none is open */
 	struct app_end end;
 	struct app_chat chat;
 	struct receipt receipt;
@@ -201,6 +205,8 @@ struct app {
 
 	const struct view *view;
 	const struct panel *panel;
+	bool focus; /* the user turned to a question about money */
+	int64_t deaf_ms; /* the last key that was dropped, see app_deaf() */
 	struct menu menu;
 	char menu_text[MENU_ITEMS][APP_TEXT];
 	struct form form;
@@ -221,8 +227,16 @@ int app_run(struct options *options);
 /* --- for the views --- */
 void app_show(struct app *a, const struct view *view);
 void app_panel(struct app *a, const struct panel *panel); /* NULL closes */
-/* To the question that still waits: the quote, a right; else none. */
+/* To the question that still waits: about money, a right; else none. */
 void app_panel_next(struct app *a);
+/* A question has come: shown, unless one that matters more stands, or the user
+ * is in the middle of something else below the shell; it waits then. */
+void app_ask(struct app *a, const struct panel *came);
+/* A quote, a dearer kind of work or a right waits for the user's answer. */
+bool app_question(const struct app *a);
+/* A question has gone by itself: the keys that were meant for it are for nobody
+ * else. Deaf until no key came for DIALOG_QUIET_MS. */
+void app_deaf(struct app *a);
 void app_redraw(struct app *a);
 /* Calls fn once, unless the view changes before. */
 void app_timer(struct app *a, int64_t ms, void (*fn)(struct app *a));

@@ -1,9 +1,37 @@
 /* The running bill, counted on between two messages of the desk. */
+#include <stdio.h>
 #include <string.h>
 
 #include "agent/app.h"
+#include "agent/visit.h"
 #include "shared/base/clock.h"
+#include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "shared/core/money.h"
+
+/* Another price from now on: seen and heard. */
+static void
+tell_line(struct app *a, const struct msg *m)
+{
+	int64_t net_gr = msg_int(m, "net_hour_gr");
+	char money[MONEY_TEXT_SIZE], text[APP_TEXT];
+
+	if (!a->clock.known || str_eq(a->clock.line, msg_str(m, "line")))
+		return;
+	money_format(money, sizeof(money), net_gr);
+	if (net_gr > 0)
+		snprintf(text, sizeof(text),
+		    _("From now on the work is: %.60s, %s net per hour."),
+		    msg_str(m, "line"), money);
+	else
+		snprintf(text, sizeof(text),
+		    _("From now on the work is: %.60s, only by a quote."),
+		    msg_str(m, "line"));
+	app_notice(a, text);
+	visit_alert(a);
+	if (a->view == &view_consent) /* the answer was for another price */
+		dialog_again(&a->dialog, clock_ms());
+}
 
 void
 clock_message(struct app *a, const struct msg *m)
@@ -11,6 +39,7 @@ clock_message(struct app *a, const struct msg *m)
 	struct app_clock *c = &a->clock;
 	struct bill_live *l = &c->live;
 
+	tell_line(a, m);
 	c->known = true;
 	c->running = msg_bool(m, "running");
 	str_copy(c->why, sizeof(c->why), msg_str(m, "why"));
@@ -27,6 +56,8 @@ clock_message(struct app *a, const struct msg *m)
 	l->cap_gr = msg_int(m, "cap_gr");
 	l->fixed_gr = msg_int(m, "fixed_gr");
 	c->at_ms = clock_ms();
+	if (!str_eq(c->quote, "pending"))
+		visit_quote_gone(a);
 	clock_arm(a);
 	app_redraw(a);
 }

@@ -14,21 +14,6 @@
 
 enum { ANSWER_YES = 1, ANSWER_NO };
 
-/* The user may be in the middle of a word when a question appears. So a letter
- * only chooses, Enter confirms, and both are deaf for half a second. */
-static int
-answer_key(struct app *a, const struct keys_event *ev)
-{
-	struct dialog *d = &a->dialog;
-	int before = d->chosen;
-	int answer = dialog_key(d, ev, clock_ms());
-
-	if (d->chosen != before)
-		d->opened_ms = clock_ms();
-	app_redraw(a);
-	return answer;
-}
-
 static void
 draw_title(struct canvas *c, const char *title)
 {
@@ -38,31 +23,67 @@ draw_title(struct canvas *c, const char *title)
 	bar_draw(c, 0, UI_BAR_ALERT, text, "");
 }
 
-static void
-draw_answers(struct app *a, struct canvas *c, int row)
+static int
+foot_rows(struct app *a)
 {
-	const struct dialog *d = &a->dialog;
-	int col = 2;
-
-	for (int i = 0; i < d->choices; i++) {
-		col += canvas_printf(c, row, col, 0,
-		    i == d->chosen ? UI_CHOICE_ACTIVE : UI_CHOICE, "[%c] %s",
-		    (char)(d->choice[i].key - 'a' + 'A'), d->choice[i].label);
-		col += 2;
-	}
-	if (d->chosen >= 0)
-		canvas_text(c, row, col, 0, UI_STRONG,
-		    _("Enter confirms, any other key does not"));
+	return dialog_draw_foot(
+	    &a->dialog, NULL, (struct rect){0, 0, 0, a->paint.cols - 4});
 }
 
-/* --- the quote --- */
+static void
+draw_foot(struct app *a, struct canvas *c, int row)
+{
+	dialog_draw_foot(&a->dialog, c,
+	    (struct rect){row, 2, c->grid.rows - row, c->grid.cols - 4});
+}
+
+static int
+answer_key(struct app *a, const struct keys_event *ev)
+{
+	int answer = dialog_key(&a->dialog, ev, clock_ms());
+
+	app_redraw(a);
+	return answer;
+}
 
 static void
-quote_enter(struct app *a)
+ask_begin(struct app *a)
 {
-	dialog_init(&a->dialog, "", "", DIALOG_CONFIRM, clock_ms());
+	dialog_init(&a->dialog, "", "", DIALOG_UNASKED, clock_ms());
+}
+
+/* --- money: a quote, a dearer kind of work --- */
+
+/* Keys go on to the shell until the user turns to the question. */
+static const char *
+money_hint(const struct app *a)
+{
+	return a->focus
+	    ? _("F6 or Esc: back to the terminal, without an answer.")
+	    : _("F6: answer. Until then you type in the terminal.");
+}
+
+static void
+money_begin(struct app *a)
+{
+	ask_begin(a);
 	dialog_add(&a->dialog, 'a', _("&accept"), ANSWER_YES);
 	dialog_add(&a->dialog, 'd', _("&decline"), ANSWER_NO);
+}
+
+static int
+money_foot_rows(struct app *a)
+{
+	return foot_rows(a) + 1;
+}
+
+/* As high with the focus as without it, so that the shell keeps its size. */
+static void
+draw_money_foot(struct app *a, struct canvas *c, int row)
+{
+	canvas_text(c, row, 2, c->grid.cols - 4, UI_STRONG, money_hint(a));
+	if (a->focus)
+		draw_foot(a, c, row + 1);
 }
 
 static int
@@ -71,19 +92,17 @@ quote_rows(struct app *a)
 	char text[QUOTE_WORDS_SIZE];
 
 	quote_words(&a->quote, text, sizeof(text));
-	return card_rows(text, a->paint.cols) + 1;
+	return card_rows(text, a->paint.cols) + money_foot_rows(a);
 }
 
 static void
 quote_draw(struct app *a, struct canvas *c)
 {
 	char text[QUOTE_WORDS_SIZE];
-	int rows;
+	int rows = c->grid.rows - PAINT_BARS - money_foot_rows(a);
 
 	quote_words(&a->quote, text, sizeof(text));
-	rows = card_draw(
-	    c, 0, c->grid.rows - PAINT_BARS - 1, quote_title(), text);
-	draw_answers(a, c, rows);
+	draw_money_foot(a, c, card_draw(c, 0, rows, quote_title(), text));
 }
 
 static void
@@ -97,10 +116,48 @@ quote_key(struct app *a, const struct keys_event *ev)
 
 const struct panel panel_quote = {
     .name = "quote",
-    .enter = quote_enter,
+    .enter = money_begin,
     .rows = quote_rows,
     .draw = quote_draw,
     .key = quote_key,
+    .money = true,
+};
+
+static int
+rate_rows(struct app *a)
+{
+	char text[RATE_WORDS_SIZE];
+
+	rate_words(&a->rate, text, sizeof(text));
+	return card_rows(text, a->paint.cols) + money_foot_rows(a);
+}
+
+static void
+rate_draw(struct app *a, struct canvas *c)
+{
+	char text[RATE_WORDS_SIZE];
+	int rows = c->grid.rows - PAINT_BARS - money_foot_rows(a);
+
+	rate_words(&a->rate, text, sizeof(text));
+	draw_money_foot(a, c, card_draw(c, 0, rows, rate_title(), text));
+}
+
+static void
+rate_key(struct app *a, const struct keys_event *ev)
+{
+	int answer = answer_key(a, ev);
+
+	if (answer == ANSWER_YES || answer == ANSWER_NO)
+		visit_answer_rate(a, answer == ANSWER_YES);
+}
+
+const struct panel panel_rate = {
+    .name = "rate",
+    .enter = money_begin,
+    .rows = rate_rows,
+    .draw = rate_draw,
+    .key = rate_key,
+    .money = true,
 };
 
 /* --- a right that the technician asks for --- */
@@ -108,7 +165,7 @@ const struct panel panel_quote = {
 static void
 ask_enter(struct app *a)
 {
-	dialog_init(&a->dialog, "", "", DIALOG_CONFIRM, clock_ms());
+	ask_begin(a);
 	dialog_add(&a->dialog, 'y', _("&yes"), ANSWER_YES);
 	dialog_add(&a->dialog, 'n', _("&no"), ANSWER_NO);
 }
@@ -116,19 +173,22 @@ ask_enter(struct app *a)
 static int
 ask_rows(struct app *a)
 {
-	return 3;
+	return foot_rows(a) + (a->asked_text[0] != '\0' ? 2 : 1);
 }
 
 static void
 ask_draw(struct app *a, struct canvas *c)
 {
 	char text[2 * APP_TEXT];
+	int row = 1;
 
 	snprintf(text, sizeof(text), _("%.40s asks for a right: %s"),
 	    a->visit.technician, grant_title(a->asked));
 	draw_title(c, text);
-	canvas_text(c, 1, 2, c->grid.cols - 4, UI_NORMAL, a->asked_text);
-	draw_answers(a, c, 2);
+	if (a->asked_text[0] != '\0')
+		canvas_text(
+		    c, row++, 2, c->grid.cols - 4, UI_NORMAL, a->asked_text);
+	draw_foot(a, c, row);
 }
 
 static void
@@ -137,11 +197,9 @@ ask_key(struct app *a, const struct keys_event *ev)
 	unsigned right = a->asked;
 	int answer = answer_key(a, ev);
 
-	if (answer != ANSWER_YES && answer != ANSWER_NO)
-		return;
 	if (answer == ANSWER_YES)
 		visit_give(a, right);
-	else
+	else if (answer == ANSWER_NO)
 		visit_refuse(a, right);
 }
 
@@ -213,6 +271,7 @@ static const char *const help_lines[] = {
     N_("F2  or prefix s   the technician may not type any more"),
     N_("F3  or prefix t   the technician may type"),
     N_("F4  or prefix h   hide my screen, show it again"),
+    N_("F6  or prefix a   answer the question about money, or back"),
     N_("F8  or prefix c   chat"),
     N_("F12 or prefix x   end everything, at once"),
     N_("The prefix is Ctrl-] unless the configuration says otherwise; typed "

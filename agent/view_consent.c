@@ -9,9 +9,7 @@
 #include "shared/base/str.h"
 #include "shared/core/limits.h"
 
-#define FULL_ROWS_MIN 22 /* of the window */
-#define FULL_COLS_MIN 60
-#define WORDS_ROWS_MIN 14
+#define LEVELS 4 /* of words */
 
 enum { CONSENT_TYPE = 1, CONSENT_VIEW, CONSENT_NO };
 
@@ -22,54 +20,89 @@ timed_out(struct app *a)
 	visit_consent(a, 0, "timeout");
 }
 
-/* Who and how much are always seen; the rest where there is room. */
+/* Net and gross, as the desk has said last; else by the list. */
 static void
-consent_text(struct app *a, int rows, char *text, size_t size)
+price_text(const struct app *a, char *dst, size_t size)
 {
+	const struct price *listed = app_price(a);
+	struct price p = {0};
+
+	if (a->clock.known)
+		p = (struct price){.net_gr = a->clock.live.net_hour_gr,
+		    .minimum_s = a->clock.live.minimum_s,
+		    .quantum_s = a->clock.live.quantum_s,
+		    .vat_bp = a->clock.live.vat_bp};
+	else if (listed != NULL)
+		p = *listed;
+	if (p.net_gr > 0)
+		rate_price(&p, dst, size);
+	else
+		str_copy(dst, size, _("only by a quote that you accept"));
+}
+
+/* Who, what he may, what it costs: in fewer words where there is less room.
+ * Level 0 is the longest, LEVELS - 1 the shortest. */
+static void
+consent_words(struct app *a, int level, char *text, size_t size)
+{
+	const char *name = a->visit.technician;
 	const char *firm = a->firm.name[0] != '\0' ? a->firm.name
 						   : a->options->host;
-	const struct price *p = app_price(a);
 	char price[APP_TEXT];
-	const char *root = "";
 
-	str_copy(price, sizeof(price), _("as agreed"));
-	if (p != NULL)
-		app_price_text(p, price, sizeof(price));
-	if (rows < WORDS_ROWS_MIN) {
+	price_text(a, price, sizeof(price));
+	if (level == 0)
 		snprintf(text, size,
-		    _("%s of %s wants to work here. The clock begins now: "
-		      "%s."),
-		    a->visit.technician, firm, price);
-		return;
-	}
-	if (rows < FULL_ROWS_MIN || a->paint.cols < FULL_COLS_MIN) {
+		    _("%s of %s wants to work with you in one terminal on this "
+		      "machine.\n\nDid you phone them? If not, answer no.\n\n"
+		      "Who may type can do all that you can do here. You see "
+		      "everything that is done. You can stop typing with F2 "
+		      "and end everything with F12, at any moment.\n\nThe "
+		      "clock begins now: %s. Not solved: nothing to pay. At "
+		      "60:00 it stops until you agree to a quote."),
+		    name, firm, price);
+	else if (level == 1)
 		snprintf(text, size,
-		    _("%s of %s wants to work here. Who types can do all that "
-		      "you can do. The clock begins now: %s."),
-		    a->visit.technician, firm, price);
-		return;
-	}
-	if (geteuid() == 0)
-		root = _("\n\nYou run this as root: what is typed here can "
-			 "change everything on this machine.");
-	snprintf(text, size,
-	    _("%s of %s wants to work with you in one terminal on this "
-	      "machine.\n\nDid you phone them? If not, answer no.\n\n"
-	      "Who may type can do all that you can do here. You see "
-	      "everything that is done. You can stop typing with F2 and end "
-	      "everything with F12, at any moment.\n\n"
-	      "The clock begins now: %s.%s"),
-	    a->visit.technician, firm, price, root);
+		    _("%s of %s wants to work with you in one terminal.\nDid "
+		      "you phone them? If not, answer no.\nWho may type can do "
+		      "all that you can do here. F2 stops typing, F12 ends "
+		      "everything.\nThe clock begins now: %s. Not solved: "
+		      "nothing to pay. At 60:00 it stops until you agree to a "
+		      "quote."),
+		    name, firm, price);
+	else if (level == 2)
+		snprintf(text, size,
+		    _("%s of %s wants to work here. Did you phone them? Who "
+		      "types can do all that you can do. F2 stops typing, F12 "
+		      "ends all.\nThe clock begins now: %s. Not solved: "
+		      "nothing to pay. It stops at 60:00."),
+		    name, firm, price);
+	else
+		snprintf(text, size,
+		    _("%s of %s wants to work here. The clock begins now: %s. "
+		      "Not solved: nothing to pay."),
+		    name, firm, price);
+}
+
+static void
+consent_text(struct app *a, int level, char *text, size_t size)
+{
+	size_t len;
+
+	consent_words(a, level, text, size);
+	len = strlen(text);
+	if (level < 2 && geteuid() == 0)
+		snprintf(text + len, size - len, "%s%s",
+		    level == 0 ? "\n\n" : "\n",
+		    _("You run this as root: what is typed here can change "
+		      "everything on this machine."));
 }
 
 static void
 consent_enter(struct app *a)
 {
-	char text[DIALOG_TEXT];
-
-	consent_text(a, a->paint.rows, text, sizeof(text));
-	dialog_init(
-	    &a->dialog, _("Let the technician in?"), text, 0, clock_ms());
+	dialog_init(&a->dialog, _("Let the technician in?"), "", DIALOG_UNASKED,
+	    clock_ms());
 	dialog_add(&a->dialog, 'y', _("&yes, see and type"), CONSENT_TYPE);
 	dialog_add(&a->dialog, 'w', _("only &watch"), CONSENT_VIEW);
 	dialog_add(&a->dialog, 'n', _("&no"), CONSENT_NO);
@@ -80,10 +113,14 @@ static void
 consent_draw(struct app *a, struct canvas *c)
 {
 	const struct bar_key keys[] = {{"F12", _("end everything")}};
+	struct dialog *d = &a->dialog;
+	int level = 0;
 
-	consent_text(a, c->grid.rows, a->dialog.text, sizeof(a->dialog.text));
+	do
+		consent_text(a, level++, d->text, sizeof(d->text));
+	while (level < LEVELS && !dialog_fits(d, c, d->text));
 	view_frame(a, c, _("your consent"), keys, 1);
-	dialog_draw(&a->dialog, c);
+	dialog_draw(d, c);
 }
 
 static void

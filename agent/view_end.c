@@ -125,7 +125,7 @@ static bool
 still_typing(struct app *a)
 {
 	int64_t now_ms = clock_ms();
-	bool still = now_ms - a->typed_ms < DIALOG_GUARD_MS;
+	bool still = now_ms - a->typed_ms < DIALOG_QUIET_MS;
 
 	if (still)
 		a->typed_ms = now_ms;

@@ -65,8 +65,7 @@ static void
 ask_leave(struct app *a)
 {
 	dialog_init(&a->dialog, _("Leave the queue?"),
-	    _("Your place will be lost."), DIALOG_ESC | DIALOG_NO_GUARD,
-	    clock_ms());
+	    _("Your place will be lost."), DIALOG_ESC, clock_ms());
 	dialog_add(&a->dialog, 's', _("&stay"), QUEUE_STAY);
 	dialog_add(&a->dialog, 'l', _("&leave"), QUEUE_LEAVE);
 	app_redraw(a);

@@ -65,16 +65,21 @@ static void
 keys_text(struct app *a, char *dst, size_t size, bool full)
 {
 	bool typing = grants_hold(&a->grants, GRANT_TYPE);
+	bool money = a->panel != NULL && a->panel->money && !a->focus;
 	char chat[32];
 
 	snprintf(chat, sizeof(chat), a->chat.unread > 0 ? "F8 %s(%d)" : "F8 %s",
 	    _("chat"), a->chat.unread);
-	if (a->inner == NULL || (!full && !typing))
+	if (money && (!full || a->inner == NULL))
+		snprintf(dst, size, "F6 %s  F12 ", _("answer"));
+	else if (a->inner == NULL || (!full && !typing))
 		snprintf(dst, size, "F12 %s ", _("end"));
 	else if (!full)
 		snprintf(dst, size, "F2 F12 ");
 	else
-		snprintf(dst, size, "%s  F4 %s  %s  F12 %s ",
+		snprintf(dst, size, "%s%s%s%s  F4 %s  %s  F12 %s ",
+		    money ? "F6 " : "", money ? _("answer") : "",
+		    money ? "  " : "",
 		    typing ? _("F2 stop typing") : _("F3 allow typing"),
 		    a->hidden ? _("show") : _("hide"), chat, _("end"));
 }
@@ -196,6 +201,21 @@ toggle_chat(struct app *a)
 		app_panel(a, &panel_chat);
 }
 
+/* To the question about money, or back to the shell. */
+static void
+turn(struct app *a, bool focus)
+{
+	a->panel->enter(a);
+	a->focus = focus;
+	app_redraw(a);
+}
+
+static bool
+is_answer_key(enum keys_code code, uint32_t letter)
+{
+	return code == KEYS_F1 + 5 || letter == 'a';
+}
+
 /* What F-keys do, by key or by the letter behind the prefix. */
 static bool
 command(struct app *a, enum keys_code code, uint32_t letter)
@@ -210,6 +230,9 @@ command(struct app *a, enum keys_code code, uint32_t letter)
 		toggle_chat(a);
 	else if (letter == 'x')
 		visit_end(a, "client ended");
+	else if (is_answer_key(code, letter) && a->panel != NULL &&
+	    a->panel->money)
+		turn(a, !a->focus);
 	else if (letter == '?')
 		app_panel(a, &panel_help);
 	else
@@ -229,6 +252,19 @@ drop_old_notice(struct app *a)
 {
 	if (a->notice[0] != '\0' && clock_ms() - a->notice_ms >= NOTICE_MS)
 		app_notice(a, "");
+}
+
+/* Keys for a question that is gone. Each one makes it longer. */
+static bool
+is_deaf(struct app *a, const struct keys_event *ev)
+{
+	int64_t now_ms = clock_ms();
+
+	if (now_ms - a->deaf_ms >= DIALOG_QUIET_MS)
+		return false;
+	if (ev->code != KEYS_MOUSE)
+		a->deaf_ms = now_ms;
+	return true;
 }
 
 static void
@@ -252,10 +288,14 @@ share_key(struct app *a, const struct keys_event *ev)
 	if (ev->code >= KEYS_F1 && ev->code <= KEYS_F12 && ev->mods == 0 &&
 	    command(a, ev->code, 0))
 		return;
-	if (a->panel != NULL)
-		a->panel->key(a, ev);
-	else
+	if (is_deaf(a, ev))
+		return;
+	if (a->panel == NULL || (a->panel->money && !a->focus))
 		send_key(a, ev);
+	else if (a->focus && ev->code == KEYS_ESC)
+		turn(a, false);
+	else
+		a->panel->key(a, ev);
 }
 
 const struct view view_share = {

@@ -156,9 +156,7 @@ on_ask(unsigned right, const char *text, void *ctx)
 		return;
 	a->asked = right;
 	utf8_clean(a->asked_text, sizeof(a->asked_text), text, 200);
-	if (a->panel != &panel_quote) /* money first; this one comes after */
-		app_panel(a, &panel_ask);
-	paint_bell(&a->paint);
+	app_ask(a, &panel_ask);
 }
 
 /* Back to where the user was without the technician. */
@@ -172,6 +170,8 @@ visit_show_alone(struct app *a)
 void
 visit_go_alone(struct app *a)
 {
+	if (a->view == &view_consent)
+		app_deaf(a);
 	if (a->share != NULL)
 		app_show(a, &view_share);
 	else
@@ -204,8 +204,10 @@ visit_drop_guest(struct app *a, const char *why)
 	a->inner_ready = false;
 	a->grants.asked = 0;
 	visit_settle(a);
-	if (a->panel == &panel_ask)
+	if (a->panel == &panel_ask) {
+		app_deaf(a);
 		app_panel_next(a);
+	}
 	inner_free(in, why);
 }
 
@@ -429,8 +431,11 @@ visit_consent(struct app *a, unsigned mask, const char *why)
 static void
 close_ask(struct app *a)
 {
-	if (a->panel == &panel_ask && a->grants.asked == 0)
-		app_panel_next(a);
+	if (a->panel != &panel_ask || (a->grants.asked & a->asked) != 0)
+		return;
+	a->asked = a->grants.asked & (0u - a->grants.asked); /* the next */
+	a->asked_text[0] = '\0';
+	app_panel_next(a);
 }
 
 void

@@ -27,6 +27,7 @@ void visit_refuse(struct app *a, unsigned right);
 void visit_hide(struct app *a, bool on);
 void visit_say(struct app *a, const char *text);
 void visit_answer_quote(struct app *a, bool yes);
+void visit_answer_rate(struct app *a, bool yes);
 void visit_resize(struct app *a, int cols, int rows);
 /* F12: rights first, then the shell, then the link. */
 void visit_end(struct app *a, const char *why);
@@ -89,6 +90,8 @@ void visit_guest_lost(struct app *a, const char *why);
 void visit_show_alone(struct app *a);
 /* The same, and the warning was read. */
 void visit_go_alone(struct app *a);
+/* The desk knows of no open quote. */
+void visit_quote_gone(struct app *a);
 /* Rights first, then the shell and all it started; the desk's link stays. */
 void visit_close(struct app *a, const char *why);
 

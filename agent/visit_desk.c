@@ -9,6 +9,7 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/quote.h"
+#include "shared/wire/msg_rate.h"
 
 static void
 on_picked(struct app *a, const struct msg *m)
@@ -56,6 +57,8 @@ on_released(struct app *a)
 	visit_show_alone(a);
 }
 
+/* --- quotes --- */
+
 /* What will be signed is what is shown: the hash is made here, from the figures
  * on the screen, and must be the desk's. */
 static void
@@ -85,44 +88,123 @@ on_quote(struct app *a, const struct msg *m)
 		return;
 	}
 	a->quote = q;
-	app_panel(a, &panel_quote);
-	paint_bell(&a->paint);
+	app_ask(a, &panel_quote);
+}
+
+/* The question is gone by itself, whatever the user was about to press. */
+static void
+question_gone(struct app *a, const struct panel *panel, const char *words)
+{
+	visit_settle(a);
+	if (a->panel == panel) {
+		if (a->focus)
+			app_deaf(a);
+		app_panel_next(a);
+	}
+	app_notice(a, words);
+}
+
+void
+visit_quote_gone(struct app *a)
+{
+	if (a->quote.number == 0)
+		return;
+	a->quote.number = 0;
+	question_gone(
+	    a, &panel_quote, _("The quote was taken back: nothing to answer."));
 }
 
 static void
 on_withdrawn(struct app *a, const struct msg *m)
 {
-	if (a->quote.number != msg_int(m, "quote"))
-		return;
-	a->quote.number = 0;
-	visit_settle(a);
-	if (a->panel == &panel_quote)
-		app_panel_next(a);
-	app_notice(a, _("The quote was taken back: nothing to answer."));
+	if (a->quote.number == msg_int(m, "quote"))
+		visit_quote_gone(a);
+}
+
+/* An answer is given when the desk can hear it. */
+static bool
+send_answer(struct app *a, struct msg *m, const char *hash, bool yes,
+    const struct buf *text)
+{
+	uint8_t sig[KEY_SIG_SIZE];
+	char hex[2 * KEY_SIG_SIZE + 1] = "";
+
+	if (key_sign(a->key, buf_data(text), text->len, sig, NULL))
+		str_hex(hex, sig, sizeof(sig));
+	msg_put_bool(m, "yes", yes);
+	msg_put_str(m, "hash", hash);
+	msg_put_str(m, "sig", hex);
+	if (a->desk_state == LINK_DESK_UP && link_desk_send(a->desk, m))
+		return true;
+	app_notice(a,
+	    _("The service point cannot be reached: nothing was answered, the "
+	      "question stays."));
+	app_panel_next(a);
+	return false;
 }
 
 void
 visit_answer_quote(struct app *a, bool yes)
 {
-	struct quote *q = &a->quote;
-	char hash[QUOTE_HASH_SIZE];
-	struct buf text = BUF_INIT;
-	uint8_t sig[KEY_SIG_SIZE];
-	char hex[2 * KEY_SIG_SIZE + 1];
 	struct msg *m = msg_new(MSG_ANSWER);
+	struct buf text = BUF_INIT;
+	char hash[QUOTE_HASH_SIZE];
 
-	quote_hash(q, hash);
+	quote_hash(&a->quote, hash);
 	quote_answer_text(hash, yes, &text);
-	hex[0] = '\0';
-	if (key_sign(a->key, buf_data(&text), text.len, sig, NULL))
-		str_hex(hex, sig, sizeof(sig));
+	msg_put_int(m, "quote", a->quote.number);
+	if (send_answer(a, m, hash, yes, &text)) {
+		a->quote.number = 0;
+		app_panel_next(a);
+	}
 	buf_fini(&text);
-	msg_put_int(m, "quote", q->number);
-	msg_put_bool(m, "yes", yes);
-	msg_put_str(m, "hash", hash);
-	link_desk_send(a->desk, msg_put_str(m, "sig", hex));
-	q->number = 0;
-	app_panel_next(a);
+}
+
+/* --- another price from now on --- */
+
+/* As with a quote: the hash is made here, from what is shown. */
+static void
+on_rate(struct app *a, const struct msg *m)
+{
+	struct err err = {0};
+	struct rate r;
+
+	if (!msg_rate_read(m, &r, &err)) {
+		log_error("a price that cannot be shown: %s", err.text);
+		return;
+	}
+	a->rate = r;
+	app_ask(a, &panel_rate);
+}
+
+static void
+on_rated(struct app *a, const struct msg *m)
+{
+	bool late = strcmp(msg_str(m, "why"), "late") == 0;
+
+	if (a->rate.number == 0 || a->rate.number != msg_int(m, "question"))
+		return; /* answered here */
+	a->rate.number = 0;
+	question_gone(a, &panel_rate,
+	    late ? _("No answer in time: the price stays as it was.")
+		 : _("The other price was taken back: nothing to answer."));
+}
+
+void
+visit_answer_rate(struct app *a, bool yes)
+{
+	struct msg *m = msg_new(MSG_AGREE);
+	struct buf text = BUF_INIT;
+	char hash[QUOTE_HASH_SIZE];
+
+	rate_hash(&a->rate, hash);
+	rate_answer_text(hash, yes, &text);
+	msg_put_int(m, "question", a->rate.number);
+	if (send_answer(a, m, hash, yes, &text)) {
+		a->rate.number = 0;
+		app_panel_next(a);
+	}
+	buf_fini(&text);
 }
 
 static void
@@ -207,6 +289,12 @@ visit_desk_message(struct app *a, const struct msg *m)
 	case MSG_WITHDRAWN:
 		on_withdrawn(a, m);
 		break;
+	case MSG_RATE:
+		on_rate(a, m);
+		break;
+	case MSG_RATED:
+		on_rated(a, m);
+		break;
 	case MSG_LEFT:
 		if (a->inner != NULL && msg_int(m, "visit") == a->visit.visit)
 			visit_guest_lost(a, msg_str(m, "why"));
@@ -226,6 +314,12 @@ void
 visit_desk_lost(struct app *a)
 {
 	clock_stop(a, "link");
+	if (a->rate.number != 0) { /* the desk takes it back by itself */
+		a->rate.number = 0;
+		question_gone(a, &panel_rate,
+		    _("The link is lost: nothing to answer, the price stays "
+		      "as it was."));
+	}
 	if (a->inner != NULL)
 		visit_guest_lost(a, "link");
 }

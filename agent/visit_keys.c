@@ -129,13 +129,6 @@ visit_keys_room(void *ctx)
 
 /* --- questions --- */
 
-/* One that a peer has raised, and that he must not answer himself. */
-static bool
-question_stands(const struct app *a)
-{
-	return a->quote.number != 0 || a->grants.asked != 0;
-}
-
 void
 visit_bars_due(void *ctx)
 {
@@ -150,7 +143,7 @@ visit_bars_due(void *ctx)
 void
 visit_settle(struct app *a)
 {
-	bool held = a->share != NULL && question_stands(a);
+	bool held = a->share != NULL && app_question(a);
 
 	if (a->share == NULL && (a->stalled || tty_is_held(a->tty)))
 		visit_keys_room(a);

@@ -289,7 +289,7 @@ app_quit(struct app *a)
 		    : _("Clients are waiting or were picked. The desk of this "
 			"console ends with it; their programs will try again "
 			"until it is back."),
-	    DIALOG_ESC | DIALOG_NO_GUARD, quit_asked, NULL, NULL);
+	    DIALOG_ESC, quit_asked, NULL, NULL);
 	if (d == NULL)
 		return;
 	dialog_add(d, 'y', _("&yes, leave"), 1);

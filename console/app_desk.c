@@ -51,6 +51,10 @@ on_done(struct app *a, const struct msg *m)
 	for (size_t i = 0; i < ARRAY_LEN(silent); i++)
 		if (str_eq(what, silent[i]))
 			app_notice(a, UI_BAR, _("Done."));
+	if (str_eq(what, "kind-asked"))
+		app_notice(a, UI_BAR,
+		    _("The client is asked; until the yes the old price goes "
+		      "on."));
 	if (str_eq(what, "correct") || str_eq(what, "invoice"))
 		view_log_again(a->log.self);
 }
@@ -143,6 +147,28 @@ on_answered(struct app *a, const struct msg *m)
 		    a, UI_BAR_ALERT, _("%s declined the quote."), client);
 }
 
+/* How the question about another price ended. */
+static void
+on_rated(struct app *a, const struct msg *m)
+{
+	const char *client = app_client(a, msg_int(m, "ticket"));
+	const char *why = msg_str(m, "why");
+
+	tty_bell();
+	if (msg_bool(m, "yes"))
+		app_notice(a, UI_GOOD,
+		    _("%s agreed; the new price is in force."), client);
+	else if (str_eq(why, "late"))
+		app_notice(a, UI_BAR_ALERT,
+		    _("%s did not answer in time; the price stays."), client);
+	else if (why[0] != '\0')
+		app_notice(a, UI_BAR,
+		    _("The question was taken back; the price stays."));
+	else
+		app_notice(a, UI_BAR_ALERT,
+		    _("%s did not agree; the price stays."), client);
+}
+
 static const char *
 outcome_text(const char *outcome)
 {
@@ -201,6 +227,7 @@ static const struct {
     {MSG_LOST, on_lost},
     {MSG_WARN, on_warn},
     {MSG_ANSWERED, on_answered},
+    {MSG_RATED, on_rated},
     {MSG_ENDED, on_ended},
     {MSG_LOGROW, on_log},
     {MSG_LOGEND, on_log},
@@ -263,7 +290,8 @@ app_on_state(enum attach_state state, void *ctx)
 	} else if (state == ATTACH_REFUSED) {
 		a->exit_code = attach_wrong_key(a->attach) ? 3 : 1;
 		d = dlg_ask(a, _("No link to the desk"), attach_why(a->attach),
-		    DIALOG_ALERT | DIALOG_ESC, refused_asked, NULL, NULL);
+		    DIALOG_ALERT | DIALOG_ESC | DIALOG_UNASKED, refused_asked,
+		    NULL, NULL);
 		if (d != NULL)
 			dialog_add(d, 'q', _("&quit pomoc"), 1);
 	}

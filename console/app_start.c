@@ -172,7 +172,7 @@ desk_failed(const char *why, void *ctx)
 	app_visits_link(a, NULL);
 	attach_stop(a->attach);
 	d = dlg_ask(a, _("The desk could not start"), why,
-	    DIALOG_ALERT | DIALOG_ESC | DIALOG_NO_GUARD, failed_asked, NULL,
+	    DIALOG_ALERT | DIALOG_ESC | DIALOG_UNASKED, failed_asked, NULL,
 	    NULL);
 	if (d != NULL)
 		dialog_add(d, 'q', _("&quit pomoc"), 1);

@@ -165,8 +165,7 @@ ask_withdraw(struct app *a, int64_t ticket)
 	struct dialog *d = dlg_ask(a, _("Take the quote back?"),
 	    _("A quote waits for the client's answer. Taken back, it cannot "
 	      "be answered any more, and you can send another."),
-	    DIALOG_ESC | DIALOG_NO_GUARD, withdraw_asked,
-	    (void *)(intptr_t)ticket, NULL);
+	    DIALOG_ESC, withdraw_asked, (void *)(intptr_t)ticket, NULL);
 
 	if (d == NULL)
 		return;

@@ -152,9 +152,8 @@ static void
 ask_unclaim(struct app *a, const struct model_row *row)
 {
 	struct dialog *d = dlg_ask(a, _("Back into the queue?"),
-	    _("The client keeps his place; your visit there ends."),
-	    DIALOG_ESC | DIALOG_NO_GUARD, unclaim_asked,
-	    (void *)(intptr_t)row->ticket, NULL);
+	    _("The client keeps his place; your visit there ends."), DIALOG_ESC,
+	    unclaim_asked, (void *)(intptr_t)row->ticket, NULL);
 
 	if (d == NULL)
 		return;
@@ -180,7 +179,7 @@ ask_send_away(struct app *a, const struct model_row *row)
 	struct dialog *d = dlg_ask(a, _("End a ticket that waits?"),
 	    _("The client is told that it is cancelled; there is nothing to "
 	      "pay."),
-	    DIALOG_ESC | DIALOG_NO_GUARD, send_away_asked,
+	    DIALOG_ESC, send_away_asked,
 	    (void *)(intptr_t)row->ticket, NULL);
 
 	if (d == NULL)

@@ -1,8 +1,17 @@
 /*
  * A question in a box. There is no default: Enter does nothing until a choice
- * is made by its key, by Tab or arrows, or by the mouse. Keys in the first
- * DIALOG_GUARD_MS after opening are dropped, for they were meant for what was
- * there before.
+ * is made.
+ *
+ * There is ONE rule for every box that opens by itself, because a peer or an
+ * event raised it (DIALOG_UNASKED): choose a letter, then Enter. The person may
+ * be in the middle of a word, so a key counts only after DIALOG_QUIET_MS in
+ * which no key came, counted from the opening and from every key; any other is
+ * dropped. Only the letter that is shown chooses, any key but Enter takes the
+ * choice back, and mouse and Esc never answer. The owner passes every key here
+ * and none on.
+ *
+ * A box that the user asked for himself answers to its letter at once; Tab,
+ * arrows, the mouse and Enter work too.
  */
 #ifndef UI_DIALOG_H
 #define UI_DIALOG_H
@@ -13,7 +22,7 @@
 #include "shared/ui/canvas.h"
 #include "shared/ui/keys.h"
 
-#define DIALOG_GUARD_MS 500
+#define DIALOG_QUIET_MS 500
 #define DIALOG_CHOICES 5
 #define DIALOG_TEXT 2000
 
@@ -22,14 +31,13 @@
 #define DIALOG_ESCAPED (-1) /* Esc, only with DIALOG_ESC */
 
 /* flags */
-#define DIALOG_ESC 1u /* Esc closes it */
-#define DIALOG_CONFIRM 2u /* a choice's key only selects; Enter confirms */
-#define DIALOG_NO_GUARD 4u /* the user asked for this box himself */
-#define DIALOG_ALERT 8u /* drawn as a warning */
+#define DIALOG_ESC 1u /* Esc closes it without an answer */
+#define DIALOG_UNASKED 2u /* it opens by itself: see above */
+#define DIALOG_ALERT 4u /* drawn as a warning */
 
 struct dialog_choice {
 	uint32_t key; /* lower case; both cases are taken */
-	uint32_t other; /* understood too, where no choice shows it */
+	uint32_t other; /* understood too in a box of one's own */
 	char label[80];
 	int value; /* > 0 */
 };
@@ -41,7 +49,8 @@ struct dialog {
 	int choices;
 	int chosen; /* -1 = none yet */
 	unsigned flags;
-	int64_t opened_ms;
+	int64_t key_ms; /* the last key, at first the opening */
+	bool hasty; /* it came too soon */
 	struct rect at[DIALOG_CHOICES]; /* where the choices were drawn */
 };
 
@@ -50,13 +59,21 @@ void dialog_init(struct dialog *d, const char *title, const char *text,
     unsigned flags, int64_t now_ms);
 /*
  * The label is translated and copied. The letter behind its & is the key that
- * is shown, so that it fits the language; key is understood as well, and is
- * shown where there is no &.
+ * is shown, so that it fits the language; where there is no & it is key.
  */
 void dialog_add(struct dialog *d, uint32_t key, const char *label, int value);
 /* DIALOG_OPEN, a value, or DIALOG_ESCAPED. */
 int dialog_key(struct dialog *d, const struct keys_event *ev, int64_t now_ms);
+/* What is asked has changed: the choice was for something else. */
+void dialog_again(struct dialog *d, int64_t now_ms);
+
 /* In the middle of the canvas. */
 void dialog_draw(struct dialog *d, struct canvas *c);
+/* Is there room for all of that text? */
+bool dialog_fits(
+    const struct dialog *d, const struct canvas *c, const char *text);
+/* The choices and below them what to press now, for an owner that draws the
+ * question itself. Returns the rows used; c may be NULL to measure. */
+int dialog_draw_foot(struct dialog *d, struct canvas *c, struct rect r);
 
 #endif

@@ -382,10 +382,10 @@ rival_pomoc(struct rival *r)
 	screen_type(r->user, code);
 	screen_wait(r->user, "Let the technician in?", PATIENCE_MS);
 	begin = screen_now_ns();
-	/* the question ignores keys for its first half second */
-	while (screen_find(r->user, PROMPT, NULL, 0) < 0) {
-		screen_type(r->user, "y");
-		for (int i = 0; i < 10; i++)
+	/* a key counts only after half a second without any */
+	for (int n = 0; screen_find(r->user, PROMPT, NULL, 0) < 0; n++) {
+		screen_type(r->user, n % 2 == 0 ? "y" : "\r");
+		for (int i = 0; i < 60; i++)
 			screen_pump(10);
 		if (screen_now_ns() - begin > PATIENCE_MS * INT64_C(1000000)) {
 			screen_print(r->user);

@@ -69,14 +69,16 @@ sees a "$(say 'The quote was taken back: nothing to answer.')"
 
 # a fixed sum: the client's Enter alone is no answer, a and Enter is one
 offer '1 000,00' '' 'naprawa raportów'
+sees a "$(say 'F6: answer. Until then you type in the terminal.')"
 keys a Enter
-taken() {
-	keys a a
-	keys a Enter
-	until_ok 1 no_card a
-}
+text a 'aota'
+keys a Enter
+cards_agree || fail 'typing was an answer'
+sees a 'aota.*not found'
+keys a F6
+keys a Enter
 cards_agree || fail 'Enter alone was an answer'
-until_ok "$PATIENCE" taken || fail 'the client cannot accept'
+answer a '&accept' "$TITLE"
 sees c "$(say '%s accepted the quote.' | sed 's/%s//')"
 until_ok "$PATIENCE" no_card c || fail 'it stays on the console'
 sees a '1 000,00.*1 230,00'

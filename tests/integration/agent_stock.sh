@@ -3,6 +3,7 @@
 # unless the agent's configuration pins its key; then, after consent, it shares
 # the screen, and the user takes typing away and ends it.
 . "$(dirname "$0")/../support/lib.sh"
+. "$(dirname "$0")/../support/story.sh"
 command -v ssh >/dev/null || skip 'no ssh'
 
 ssh-keygen -q -t ed25519 -N '' -f "$T/tech"
@@ -64,8 +65,8 @@ sees b 'Let the technician in'
 sees h 'Waiting for the client'
 text h 'echo too-early-$((3+4))'
 keys h Enter
-until_ok 5 eval 'keys b y; until_ok 1 shows b "sees and MAY TYPE"' ||
-	fail 'no consent'
+answer b '&yes, see and type' 'Let the technician in'
+sees b 'sees and MAY TYPE'
 text h 'echo both-$((40+2))'
 keys h Enter
 sees b both-42

@@ -70,21 +70,53 @@ give_code() {
 	keys "$2" Enter
 }
 
-# consent CLIENT KEY: keys in the first half second are dropped by design, so
-# the choice is repeated until the box is gone
-consent() {
-	sees "$1" "$(say 'Let the technician in?')"
-	until_ok "$PATIENCE" consent_taken "$1" "$2" ||
-		fail "no choice of consent on $1"
+# letter LABEL: the letter that a choice is shown with, in the language of LOCALE
+letter() {
+	say "$1" | sed 's/.*&\(.\).*/\1/'
 }
 
-consent_taken() {
+# answer CLIENT LABEL TEXT: the honest answer to a box that has opened by itself
+# and shows TEXT: the letter, then Enter. A key that comes too soon after another
+# is dropped by design, so each is pressed again when it had no effect for longer
+# than that.
+answer() {
+	sees "$1" "$3"
+	until_ok "$PATIENCE" chosen "$1" "$(letter "$2")" ||
+		fail "no choice of $2 on $1"
+	until_ok "$PATIENCE" confirmed "$1" "$3" ||
+		fail "$2 is not confirmed on $1"
+}
+
+chosen() {
 	keys "$1" "$2"
-	until_ok 1 box_gone "$1"
+	soon shows "$1" "$(say 'Enter confirms, any other key takes it back.')"
 }
 
-box_gone() {
-	! shows "$1" "$(say 'Let the technician in?')"
+confirmed() {
+	keys "$1" Enter
+	soon is_gone "$1" "$2"
+}
+
+soon() {
+	local end=$(($(now_ms) + 650))
+	until "$@"; do
+		[ "$(now_ms)" -lt $end ] || return 1
+		sleep 0.03
+	done
+}
+
+is_gone() {
+	! shows "$1" "$2"
+}
+
+# consent CLIENT y|w|n
+consent() {
+	local label='&yes, see and type'
+	case $2 in
+	w) label='only &watch' ;;
+	n) label='&no' ;;
+	esac
+	answer "$1" "$label" "$(say 'Let the technician in?')"
 }
 
 # let_in CONSOLE CLIENT: all of it until both see the shared shell

@@ -81,7 +81,7 @@ test_nothing_before_consent(void **state)
 	fake_run(f, 200);
 	assert_int_equal(f->frames, 0);
 	assert_null(inbox_find(&f->desk, MSG_CONSENT));
-	fake_keys(f, "n");
+	answer(f, "n");
 	WAIT_FOR(f, inbox_find(&f->desk, MSG_CONSENT) != NULL);
 	assert_false(msg_bool(inbox_find(&f->desk, MSG_CONSENT), "yes"));
 	WAIT_FOR(f, f->tech_down);
@@ -447,48 +447,6 @@ test_wrong_desk_key(void **state)
 	key_free(own);
 }
 
-static void
-test_quote(void **state)
-{
-	struct fake *f = *state;
-	struct quote q = {.ticket = 17,
-	    .number = 3,
-	    .net_gr = 199999,
-	    .vat_gr = 46000,
-	    .text = "rebuild the database"};
-	char hash[QUOTE_HASH_SIZE];
-	struct msg *m;
-
-	quote_hash(&q, hash);
-	let_in(f, "y");
-	m = msg_new(MSG_QUOTE);
-	msg_put_int(m, "ticket", 17);
-	msg_put_int(m, "quote", 3);
-	msg_put_str(m, "kind", "fixed");
-	msg_put_int(m, "net_gr", 199999);
-	msg_put_int(m, "vat_gr", 46000);
-	msg_put_int(m, "gross_gr", 245999);
-	msg_put_int(m, "hours", 0);
-	msg_put_str(m, "text", "rebuild the database");
-	msg_put_str(m, "hash", hash);
-	inbox_send(&f->desk, m);
-	SEES(f, "rebuild the database");
-	SEES(f, "2 459,99");
-	fake_type(f, "a\r"); /* the technician's keys answer nothing */
-	fake_keys(f, "\r");
-	fake_run(f, 700);
-	fake_keys(f, "\r");
-	fake_run(f, 100);
-	assert_null(inbox_find(&f->desk, MSG_ANSWER));
-	fake_keys(f, "a");
-	fake_run(f, 700);
-	fake_keys(f, "\r");
-	WAIT_FOR(f, inbox_find(&f->desk, MSG_ANSWER) != NULL);
-	assert_true(msg_bool(inbox_find(&f->desk, MSG_ANSWER), "yes"));
-	assert_string_equal(
-	    msg_str(inbox_find(&f->desk, MSG_ANSWER), "hash"), hash);
-}
-
 int
 main(void)
 {
@@ -513,7 +471,6 @@ main(void)
 	    T(test_scrollback_flood),
 	    T(test_resume),
 	    T(test_wrong_desk_key),
-	    T(test_quote),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

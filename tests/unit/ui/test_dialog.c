@@ -7,13 +7,14 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/ui/dialog.h"
 #include "shared/ui/form.h"
 #include "shared/ui/help.h"
 #include "shared/ui/menu.h"
 
 #define T0 10000
-#define LATER (T0 + DIALOG_GUARD_MS)
+#define LATER (T0 + DIALOG_QUIET_MS)
 
 static struct keys_event
 ev_of(enum keys_code code, uint32_t cp)
@@ -38,75 +39,211 @@ open_dialog(struct dialog *d, unsigned flags)
 }
 
 static void
-no_default(void **state)
+own_box(void **state)
 {
 	struct dialog d;
 
 	open_dialog(&d, 0);
-	assert_int_equal(hit(&d, KEYS_ENTER, 0, LATER), DIALOG_OPEN);
-	assert_int_equal(hit(&d, KEYS_CHAR, ' ', LATER), DIALOG_OPEN);
-	assert_int_equal(hit(&d, KEYS_ESC, 0, LATER), DIALOG_OPEN);
-	assert_int_equal(hit(&d, KEYS_CHAR, 'y', LATER), 1);
+	assert_int_equal(hit(&d, KEYS_ENTER, 0, T0), DIALOG_OPEN);
+	assert_int_equal(hit(&d, KEYS_CHAR, ' ', T0), DIALOG_OPEN);
+	assert_int_equal(hit(&d, KEYS_ESC, 0, T0), DIALOG_OPEN);
+	assert_int_equal(hit(&d, KEYS_CHAR, 'N', T0), 2);
+	open_dialog(&d, DIALOG_ESC);
+	assert_int_equal(hit(&d, KEYS_ESC, 0, T0), DIALOG_ESCAPED);
+	open_dialog(&d, 0);
+	hit(&d, KEYS_LEFT, 0, T0); /* the last one, safe by custom */
+	assert_int_equal(hit(&d, KEYS_ENTER, 0, T0), 2);
 }
 
-/* The letter behind & is shown and taken; the other one where nobody shows it.
- */
+static bool
+shows(struct dialog *d, const char *text)
+{
+	struct canvas c;
+	char line[256];
+	bool found = false;
+
+	canvas_init(&c, 80, 14);
+	dialog_draw(d, &c);
+	for (int row = 0; row < 14; row++) {
+		grid_text(&c.grid, row, line, sizeof(line));
+		found = found || strstr(line, text) != NULL;
+	}
+	canvas_fini(&c);
+	return found;
+}
+
+/* In one's own box the letter behind & is shown, and the other one is taken
+ * where nobody shows it; in a box that opens by itself it is not. */
 static void
 keys_fit_the_language(void **state)
 {
 	struct dialog d;
-	struct canvas c;
-	char line[256];
 
-	dialog_init(&d, "", "Pytanie", DIALOG_CONFIRM, T0);
-	dialog_add(&d, 'y', "&tak", 1);
-	dialog_add(&d, 'n', "tylko &podglad", 2);
-	dialog_add(&d, 'p', "&nie", 3);
-	assert_int_equal(hit(&d, KEYS_CHAR, 't', LATER), DIALOG_OPEN);
-	assert_int_equal(d.chosen, 0);
-	hit(&d, KEYS_CHAR, 'P', LATER);
-	assert_int_equal(d.chosen, 1);
-	hit(&d, KEYS_CHAR, 'n', LATER);
-	assert_int_equal(d.chosen, 2);
-	hit(&d, KEYS_CHAR, 'y', LATER);
-	assert_int_equal(d.chosen, 0);
-	canvas_init(&c, 80, 10);
-	dialog_draw(&d, &c);
-	for (int row = 0; row < 10; row++) {
-		grid_text(&c.grid, row, line, sizeof(line));
-		if (strstr(line, "[T] tak") != NULL)
-			break;
+	for (int unasked = 0; unasked < 2; unasked++) {
+		dialog_init(
+		    &d, "", "Pytanie", unasked ? DIALOG_UNASKED : 0, T0);
+		dialog_add(&d, 'y', "&tak", 1);
+		dialog_add(&d, 'n', "tylko &podglad", 2);
+		dialog_add(&d, 'd', "&nie", 3);
+		assert_true(shows(&d, "[T] tak   [P] tylko podglad   [N] nie"));
+		assert_int_equal(
+		    hit(&d, KEYS_CHAR, 'P', LATER), unasked ? 0 : 2);
+		assert_int_equal(d.chosen, 1);
+		assert_int_equal(hit(&d, KEYS_CHAR, 'y', LATER + 5000),
+		    unasked ? DIALOG_OPEN : 1);
+		assert_int_equal(d.chosen, unasked ? -1 : 0);
+		assert_int_equal(hit(&d, KEYS_CHAR, 'n', LATER + 10000),
+		    unasked ? DIALOG_OPEN : 3);
+		assert_int_equal(d.chosen, 2);
 	}
-	assert_non_null(strstr(line, "[T] tak   [P] tylko podglad   [N] nie"));
-	canvas_fini(&c);
+}
+
+/* Choose, then Enter; each after a moment of quiet. */
+static void
+unasked_box(void **state)
+{
+	struct dialog d;
+	int64_t now = T0;
+
+	open_dialog(&d, DIALOG_UNASKED);
+	assert_true(shows(&d, "Choose a letter"));
+	/* half a second from the opening, and again from each key */
+	for (int i = 0; i < 10; i++) {
+		now += DIALOG_QUIET_MS - 1;
+		assert_int_equal(hit(&d, KEYS_CHAR, 'y', now), DIALOG_OPEN);
+		assert_int_equal(d.chosen, -1);
+	}
+	assert_true(shows(&d, "Too fast"));
+	now += DIALOG_QUIET_MS;
+	assert_int_equal(hit(&d, KEYS_CHAR, 'y', now), DIALOG_OPEN);
+	assert_int_equal(d.chosen, 0);
+	assert_true(shows(&d, "Enter confirms"));
+	/* Enter too soon confirms nothing, and takes nothing back */
+	assert_int_equal(hit(&d, KEYS_ENTER, 0, now + 1), DIALOG_OPEN);
+	assert_int_equal(d.chosen, 0);
+	now += 1 + DIALOG_QUIET_MS;
+	assert_int_equal(hit(&d, KEYS_ENTER, 0, now), 1);
 }
 
 static void
-first_keys_are_dropped(void **state)
+other_keys_take_back(void **state)
 {
+	static const struct keys_event others[] = {
+	    {.code = KEYS_CHAR, .cp = 'x'},
+	    {.code = KEYS_CHAR, .cp = 'y', .mods = KEYS_ALT},
+	    {.code = KEYS_CHAR, .cp = 0x17c}, {.code = KEYS_TAB},
+	    {.code = KEYS_DOWN}, {.code = KEYS_ESC}, {.code = KEYS_F1},
+	    {.code = KEYS_NONE}, {.code = KEYS_PASTE_BEGIN},
+	    {.code = KEYS_PASTE, .raw = "y", .raw_len = 1},
+	    {.code = KEYS_PASTE_END}};
 	struct dialog d;
 
-	open_dialog(&d, DIALOG_ESC);
-	assert_int_equal(hit(&d, KEYS_CHAR, 'y', LATER - 1), DIALOG_OPEN);
-	assert_int_equal(hit(&d, KEYS_TAB, 0, LATER - 1), DIALOG_OPEN);
+	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+		for (int soon = 0; soon < 2; soon++) {
+			int64_t now = LATER;
+
+			open_dialog(&d, DIALOG_UNASKED);
+			hit(&d, KEYS_CHAR, 'y', now);
+			assert_int_equal(d.chosen, 0);
+			now += soon ? 1 : DIALOG_QUIET_MS;
+			assert_int_equal(
+			    dialog_key(&d, &others[i], now), DIALOG_OPEN);
+			assert_int_equal(d.chosen, -1);
+			now += DIALOG_QUIET_MS;
+			assert_int_equal(
+			    hit(&d, KEYS_ENTER, 0, now), DIALOG_OPEN);
+		}
+	}
+}
+
+/* The mouse does nothing at all there: no choice, no answer, no delay. */
+static void
+mouse_never_answers(void **state)
+{
+	struct keys_event ev = ev_of(KEYS_MOUSE, 0);
+	struct dialog d;
+
+	open_dialog(&d, DIALOG_UNASKED);
+	assert_true(shows(&d, "[Y] yes"));
+	ev.row = d.at[0].row;
+	ev.col = d.at[0].col;
+	ev.clicks = 2;
+	assert_int_equal(dialog_key(&d, &ev, LATER), DIALOG_OPEN);
 	assert_int_equal(d.chosen, -1);
-	assert_int_equal(hit(&d, KEYS_ESC, 0, LATER - 1), DIALOG_OPEN);
-	assert_int_equal(hit(&d, KEYS_ESC, 0, LATER), DIALOG_ESCAPED);
-	open_dialog(&d, DIALOG_NO_GUARD);
-	assert_int_equal(hit(&d, KEYS_CHAR, 'N', T0), 2);
+	hit(&d, KEYS_CHAR, 'n', LATER);
+	assert_int_equal(
+	    dialog_key(&d, &ev, LATER + DIALOG_QUIET_MS), DIALOG_OPEN);
+	assert_int_equal(hit(&d, KEYS_ENTER, 0, LATER + DIALOG_QUIET_MS), 2);
 }
 
-static void
-confirm(void **state)
+static uint32_t
+next_random(uint32_t *seed)
 {
-	struct dialog d;
+	*seed = *seed * 1664525u + 1013904223u;
+	return *seed >> 8;
+}
 
-	open_dialog(&d, DIALOG_CONFIRM);
-	assert_int_equal(hit(&d, KEYS_CHAR, 'y', LATER), DIALOG_OPEN);
-	assert_int_equal(hit(&d, KEYS_ENTER, 0, LATER), 1);
-	open_dialog(&d, DIALOG_CONFIRM);
-	hit(&d, KEYS_LEFT, 0, LATER); /* the last one, safe by custom */
-	assert_int_equal(hit(&d, KEYS_ENTER, 0, LATER), 2);
+/* Keys as they come, in any rhythm; boxes that open, change and go under them.
+ * An answer is only ever: quiet, the shown letter, quiet, Enter, and nothing in
+ * between but Enters that were too soon. */
+static void
+generated_keys(void **state)
+{
+	static const char letters[] = "yntwadoYNTWADO1q \r\r\r";
+	static const enum keys_code codes[] = {
+	    KEYS_ESC, KEYS_TAB, KEYS_F1 + 5, KEYS_NONE, KEYS_PASTE, KEYS_MOUSE};
+	uint32_t seed = 1;
+	int answers = 0;
+
+	for (int round = 0; round < 3000; round++) {
+		int64_t now = T0, last = T0, chosen_ms = -1;
+		struct dialog d;
+		int meant = 0;
+
+		open_dialog(&d, DIALOG_UNASKED);
+		for (int i = 0; i < 60; i++) {
+			struct keys_event ev = {.code = KEYS_CHAR};
+			uint32_t r = next_random(&seed);
+			bool quiet;
+			int got;
+
+			now += r % 7 == 0 ? 700 : (int64_t)(r % 300);
+			ev.cp = (uint32_t)
+			    letters[(r >> 4) % (sizeof(letters) - 1)];
+			if (ev.cp == '\r')
+				ev = ev_of(KEYS_ENTER, 0);
+			else if (r % 5 == 0)
+				ev = ev_of(
+				    codes[(r >> 4) % ARRAY_LEN(codes)], 0);
+			if (r % 23 == 0) { /* another question in its place */
+				dialog_again(&d, now);
+				last = now;
+				meant = 0;
+			}
+			quiet = now - last >= DIALOG_QUIET_MS;
+			got = dialog_key(&d, &ev, now);
+			if (ev.code == KEYS_MOUSE) {
+				assert_int_equal(got, DIALOG_OPEN);
+				continue;
+			}
+			last = now;
+			if (got != DIALOG_OPEN) {
+				assert_int_equal(ev.code, KEYS_ENTER);
+				assert_true(quiet && meant == got);
+				assert_true(now - chosen_ms >= DIALOG_QUIET_MS);
+				answers++;
+				break;
+			}
+			if (ev.code == KEYS_ENTER)
+				continue;
+			meant = !quiet || ev.code != KEYS_CHAR ? 0
+			    : ev.cp == 'y' || ev.cp == 'Y'     ? 1
+			    : ev.cp == 'n' || ev.cp == 'N'     ? 2
+							       : 0;
+			chosen_ms = now;
+		}
+	}
+	assert_true(answers > 0); /* they were not all dropped */
 }
 
 static void
@@ -214,10 +351,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(no_default),
+	    cmocka_unit_test(own_box),
 	    cmocka_unit_test(keys_fit_the_language),
-	    cmocka_unit_test(first_keys_are_dropped),
-	    cmocka_unit_test(confirm),
+	    cmocka_unit_test(unasked_box),
+	    cmocka_unit_test(other_keys_take_back),
+	    cmocka_unit_test(mouse_never_answers),
+	    cmocka_unit_test(generated_keys),
 	    cmocka_unit_test(mouse),
 	    cmocka_unit_test(tiny_screen),
 	    cmocka_unit_test(menus),

@@ -261,7 +261,7 @@ on_tick(struct ticket *t, const struct ticket_event *ev,
 	meter_count(&t->meter, ev->beat_ms, limit_ms(t));
 	t->tick_ms = ev->at_ms;
 	/* the clocks on both screens are set right by it */
-	effect(out, TICKET_DO_NOTIFY);
+	ticket_add_effect(out, TICKET_DO_NOTIFY);
 	return true;
 }
 

@@ -53,7 +53,7 @@ HARDEN += -D_FORTIFY_SOURCE=2
 endif
 
 PKG := pkg-config
-ALLPKGS := ncursesw libssh vterm sqlite3 libuv jansson libsodium
+ALLPKGS := ncursesw libssh libcrypto vterm sqlite3 libuv jansson libsodium
 # -isystem: warnings are about our code, not about the libraries' headers
 PKGCFLAGS := $(shell $(PKG) --cflags $(ALLPKGS) 2>/dev/null)
 POMOC_CPPFLAGS := -I. -I$(B)/gen -D_GNU_SOURCE \
@@ -94,14 +94,14 @@ DEP_agent := ui term wire net core sys base
 LIBS_base :=
 LIBS_core := $(LIBS_base) -lsodium
 LIBS_wire := $(LIBS_core) -ljansson
-LIBS_net := $(LIBS_base) -lssh -luv -lsodium
+LIBS_net := $(LIBS_base) -lssh -lcrypto -luv -lsodium
 LIBS_term := $(LIBS_base) -lvterm
 LIBS_ui := $(LIBS_term)
 LIBS_sys := $(LIBS_base) -lutil
 LIBS_store := $(LIBS_core) -lsqlite3 -ljansson
-LIBS_desk := -lssh -luv -lsqlite3 -ljansson -lsodium -lseccomp -lutil
+LIBS_desk := -lssh -lcrypto -luv -lsqlite3 -ljansson -lsodium -lseccomp -lutil
 LIBS_console := $(LIBS_desk) -lvterm -lncursesw
-LIBS_agent := -lssh -luv -ljansson -lsodium -lutil -lvterm
+LIBS_agent := -lssh -lcrypto -luv -ljansson -lsodium -lutil -lvterm
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 # the libraries of those layers that have sources
@@ -206,7 +206,7 @@ FUZZ_SECONDS ?= 60
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
 FUZZ_LAYERS := ui term wire core net sys base
-FUZZ_LIBS := -lvterm -ljansson -lssh -luv -lsodium -lutil
+FUZZ_LIBS := -lvterm -ljansson -lssh -lcrypto -luv -lsodium -lutil
 ifeq ($(FUZZ),1)
 FUZZ_MAIN :=
 FUZZ_LIBS += -fsanitize=fuzzer

@@ -7,6 +7,7 @@
 #include "shared/base/log.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/net/sshsig.h"
 
 /* The pair that `ssh-keygen -Y verify` wants. */
 static bool
@@ -65,7 +66,7 @@ brain_receipt_make(struct brain_ticket *bt)
 		err_set(&err, "the database is locked by another program");
 	else if (receipt_make(store_db(b->store), bt->t.number, b->config.firm,
 		     b->config.phone, &text, &err))
-		sig = key_sshsig(b->host_key, KEY_RECEIPT_NAMESPACE,
+		sig = sshsig_make(b->host_key, KEY_RECEIPT_NAMESPACE,
 		    buf_data(&text), text.len, &err);
 	if (sig == NULL) {
 		log_error("ticket %lld has no receipt: %s",

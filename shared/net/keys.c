@@ -22,12 +22,15 @@
 #define PEM_END "-----END OPENSSH PRIVATE KEY-----\n"
 #define FILE_MAX 65536
 #define ED25519 "ssh-ed25519"
+#define RSA "ssh-rsa"
 #define PAD 8
 
 struct key {
 	ssh_key ssh;
 	bool raw; /* sk is known: the key can sign */
 	uint8_t sk[crypto_sign_SECRETKEYBYTES];
+	uint8_t *rsa; /* n, e, d of an RSA key in an open container */
+	size_t rsa_len;
 	uint8_t *blob;
 	size_t blob_len;
 	char fingerprint[KEY_FP_SIZE];
@@ -50,6 +53,13 @@ key_host_slot(const struct key *k, void (*drop)(void *))
 
 	own->host_drop = drop;
 	return &own->host;
+}
+
+const uint8_t *
+key_rsa(const struct key *k, size_t *len)
+{
+	*len = k->rsa_len;
+	return k->rsa;
 }
 
 /* The lines of a PEM-like armour with width characters each. */
@@ -164,14 +174,45 @@ container(const char *text, uint8_t *bytes, size_t size, struct wire_view *v)
 	return true;
 }
 
-/* Takes the secret and the comment out of an unencrypted Ed25519 container.
- * *locked says that it is encrypted. */
+static bool
+read_ed25519(struct key *k, struct wire_view *in)
+{
+	struct wire_view pk, sk;
+
+	if (!wire_view_bytes(in, &pk) || !wire_view_bytes(in, &sk) ||
+	    sk.len != sizeof k->sk)
+		return false;
+	memcpy(k->sk, sk.p, sk.len);
+	k->raw = true;
+	return true;
+}
+
+/* libssh reads these without what it needs to give them out again. */
+static bool
+read_rsa(struct key *k, struct wire_view *in)
+{
+	const uint8_t *from = in->p;
+	struct wire_view skip;
+
+	for (int i = 0; i < 3; i++)
+		if (!wire_view_bytes(in, &skip))
+			return false;
+	k->rsa_len = (size_t)(in->p - from);
+	k->rsa = mem_dup(from, k->rsa_len);
+	for (int i = 0; i < 3; i++) /* iqmp, p, q */
+		if (!wire_view_bytes(in, &skip))
+			return false;
+	return true;
+}
+
+/* Takes the secret and the comment out of an unencrypted container. *locked
+ * says that it is encrypted. */
 static void
 read_container(
     struct key *k, const char *text, char *comment, size_t size, bool *locked)
 {
 	uint8_t *bytes = mem_alloc(FILE_MAX);
-	struct wire_view v, cipher, skip, in, type, pk, sk, note;
+	struct wire_view v, cipher, skip, in, type, note;
 	uint32_t n, check[2];
 
 	if (!container(text, bytes, FILE_MAX, &v) ||
@@ -182,12 +223,12 @@ read_container(
 	*locked = !wire_view_is(&cipher, "none");
 	if (*locked || !wire_view_u32(&in, &check[0]) ||
 	    !wire_view_u32(&in, &check[1]) || check[0] != check[1] ||
-	    !wire_view_bytes(&in, &type) || !wire_view_is(&type, ED25519) ||
-	    !wire_view_bytes(&in, &pk) || !wire_view_bytes(&in, &sk) ||
-	    sk.len != sizeof k->sk || !wire_view_bytes(&in, &note))
+	    !wire_view_bytes(&in, &type) ||
+	    !(wire_view_is(&type, ED25519)
+		    ? read_ed25519(k, &in)
+		    : wire_view_is(&type, RSA) && read_rsa(k, &in)) ||
+	    !wire_view_bytes(&in, &note))
 		goto out;
-	memcpy(k->sk, sk.p, sk.len);
-	k->raw = true;
 	n = MIN_OF(note.len, size - 1);
 	memcpy(comment, note.p, n);
 	comment[n] = '\0';
@@ -349,6 +390,9 @@ key_free(struct key *k)
 	if (k->host != NULL)
 		k->host_drop(k->host);
 	ssh_key_free(k->ssh);
+	if (k->rsa != NULL)
+		sodium_memzero(k->rsa, k->rsa_len);
+	free(k->rsa);
 	free(k->blob);
 	free(k->public_line);
 	if (k->pem != NULL)
@@ -385,43 +429,4 @@ key_sign(const struct key *k, const void *data, size_t len,
 		return err_set(err, _("only an Ed25519 key can sign"));
 	crypto_sign_detached(sig, NULL, data, len, k->sk);
 	return true;
-}
-
-/* PROTOCOL.sshsig of OpenSSH. */
-char *
-key_sshsig(const struct key *k, const char *namespace, const void *data,
-    size_t len, struct err *err)
-{
-	struct buf in = BUF_INIT, sigblob = BUF_INIT, out = BUF_INIT,
-		   text = BUF_INIT;
-	uint8_t hash[crypto_hash_sha512_BYTES], sig[KEY_SIG_SIZE];
-	char *result = NULL;
-
-	crypto_hash_sha512(hash, data, len);
-	buf_adds(&in, "SSHSIG");
-	wirebuf_text(&in, namespace);
-	wirebuf_text(&in, "");
-	wirebuf_text(&in, "sha512");
-	wirebuf_bytes(&in, hash, sizeof hash);
-	if (!key_sign(k, buf_data(&in), in.len, sig, err))
-		goto done;
-	wirebuf_text(&sigblob, ED25519);
-	wirebuf_bytes(&sigblob, sig, sizeof sig);
-	buf_adds(&out, "SSHSIG");
-	wirebuf_u32(&out, 1);
-	wirebuf_bytes(&out, k->blob, k->blob_len);
-	wirebuf_text(&out, namespace);
-	wirebuf_text(&out, "");
-	wirebuf_text(&out, "sha512");
-	wirebuf_bytes(&out, buf_data(&sigblob), sigblob.len);
-	buf_adds(&text, "-----BEGIN SSH SIGNATURE-----\n");
-	add_base64_lines(&text, buf_data(&out), out.len, 70);
-	buf_adds(&text, "-----END SSH SIGNATURE-----\n");
-	result = str_dup(buf_str(&text));
-done:
-	buf_fini(&in);
-	buf_fini(&sigblob);
-	buf_fini(&out);
-	buf_fini(&text);
-	return result;
 }

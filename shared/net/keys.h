@@ -2,8 +2,8 @@
  * Keys: host keys, client keys, fingerprints, signatures.
  *
  * A `struct key` is a private key. Ours are Ed25519 in OpenSSH's file format,
- * 0600; a technician may bring any type that libssh reads, it can log in but
- * not sign receipts. Public keys travel as blobs (the SSH wire format) or as
+ * 0600; a technician may bring any type that libssh reads: it can log in and
+ * prove who he is (sshsig.h). Public keys travel as blobs (the SSH wire format) or as
  * "SHA256:..." fingerprints.
  */
 #ifndef NET_KEYS_H
@@ -46,11 +46,6 @@ const char *key_public_line(const struct key *k);
 /* Signs the bytes themselves (raw Ed25519). False for other key types. */
 bool key_sign(const struct key *k, const void *data, size_t len,
     uint8_t sig[KEY_SIG_SIZE], struct err *err);
-/* An armoured SSHSIG ("-----BEGIN SSH SIGNATURE-----") that `ssh-keygen -Y
- * verify -n NAMESPACE` accepts; free() it. NULL with err. */
-char *key_sshsig(const struct key *k, const char *namespace, const void *data,
-    size_t len, struct err *err);
-
 /* --- public keys --- */
 
 /* Raw Ed25519; false also for a blob of another type. */

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <errno.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,9 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/net/keys.h"
+#include "shared/net/sshsig.h"
 #include "shared/net/trust.h"
+#include "shared/net/wirebuf.h"
 
 static char dir[64];
 
@@ -187,7 +190,7 @@ openssh_verifies_our_signatures(void **state)
 	char *sig, *line;
 	struct err err;
 
-	sig = key_sshsig(k, KEY_RECEIPT_NAMESPACE, text, strlen(text), &err);
+	sig = sshsig_make(k, KEY_RECEIPT_NAMESPACE, text, strlen(text), &err);
 	assert_non_null(sig);
 	line = str_fmt("desk %s\n", key_public_line(k));
 	write_file("receipt", text, 0600);
@@ -206,27 +209,132 @@ openssh_verifies_our_signatures(void **state)
 	key_free(k);
 }
 
-static void
-raw_signatures(void **state)
-{
-	struct key *k = key_generate("agent"), *other = key_generate("x");
-	uint8_t sig[KEY_SIG_SIZE];
-	const uint8_t *blob;
-	struct err err;
-	size_t len;
+static const char said[] = "what was said\n";
 
-	assert_true(key_sign(k, "yes", 3, sig, &err));
-	blob = key_blob(k, &len);
-	assert_true(key_blob_verify(blob, len, "yes", 3, sig));
-	assert_false(key_blob_verify(blob, len, "yEs", 3, sig));
-	assert_false(key_blob_verify(blob, len - 1, "yes", 3, sig));
-	sig[5] ^= 1;
-	assert_false(key_blob_verify(blob, len, "yes", 3, sig));
-	sig[5] ^= 1;
-	blob = key_blob(other, &len);
-	assert_false(key_blob_verify(blob, len, "yes", 3, sig));
+static bool
+checks(const char *sig, const char *namespace, const char *text, char *signer)
+{
+	return sshsig_check(sig, namespace, text, strlen(text), signer, NULL);
+}
+
+/* Every type that a technician may bring: signed here, accepted by ssh-keygen;
+ * signed by ssh-keygen, accepted here; and nothing else is. */
+static void
+signatures_of_every_type(void **state)
+{
+	static const char *const types[] = {"ed25519", "ecdsa -b 256",
+	    "ecdsa -b 384", "ecdsa -b 521", "rsa -b 2048", "rsa -b 4096"};
+	char signer[KEY_FP_SIZE], *cmd, *sig, *line;
+	struct key *k;
+	struct err err;
+
+	write_file("said", said, 0600);
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		cmd = str_fmt("rm -f k k.pub said.sig; ssh-keygen -q -t %s "
+			      "-N '' -C me -f k",
+		    types[i]);
+		assert_string_equal(shell(cmd), "");
+		free(cmd);
+		k = key_load(in_dir("k"), NULL, &err);
+		assert_non_null(k);
+		sig = sshsig_make(k, "here", said, strlen(said), &err);
+		assert_non_null(sig);
+		write_file("said.sig", sig, 0600);
+		assert_non_null(
+		    strstr(shell("ssh-keygen -Y check-novalidate -n here "
+				 "-s said.sig <said"),
+			"Good \"here\" signature"));
+		assert_true(checks(sig, "here", said, signer));
+		assert_string_equal(signer, key_fingerprint(k));
+		assert_false(checks(sig, "there", said, signer));
+		assert_false(checks(sig, "here", "something else", signer));
+		free(sig);
+		line = sshsig_make_line(k, "here", said, strlen(said), &err);
+		assert_true(checks(line, "here", said, signer));
+		for (size_t at = 60; at < strlen(line) - 4; at += 7) {
+			char was = line[at];
+
+			line[at] = was == 'A' ? 'B' : 'A';
+			assert_false(checks(line, "here", said, signer) &&
+			    str_eq(signer, key_fingerprint(k)));
+			line[at] = was;
+		}
+		line[strlen(line) - 8] = '\0';
+		assert_false(checks(line, "here", said, signer));
+		free(line);
+		assert_non_null(strstr(shell("rm -f said.sig; ssh-keygen -Y "
+					     "sign -q -f k -n here said; "
+					     "cat said.sig"),
+		    "BEGIN"));
+		assert_true(checks(shell("cat said.sig"), "here", said, signer));
+		assert_string_equal(signer, key_fingerprint(k));
+		key_free(k);
+	}
+}
+
+/* A token's signature made by hand: what a FIDO key would answer. */
+static char *
+token_signature(const struct key *k, uint8_t flags, char fp[KEY_FP_SIZE])
+{
+	static const char app[] = "ssh:", type[] = "sk-ssh-ed25519@openssh.com";
+	struct buf blob = BUF_INIT, in = BUF_INIT, sig = BUF_INIT,
+		   out = BUF_INIT, text = BUF_INIT;
+	uint8_t hash[64], used[5] = {flags, 0, 0, 0, 9}, raw[KEY_SIG_SIZE];
+	const uint8_t *plain;
+	size_t len;
+	char *line;
+
+	plain = key_blob(k, &len);
+	wirebuf_text(&blob, type);
+	wirebuf_bytes(&blob, plain + len - 32, 32);
+	wirebuf_text(&blob, app);
+	key_blob_fingerprint(buf_data(&blob), blob.len, fp);
+	crypto_hash_sha512(hash, (const uint8_t *)said, strlen(said));
+	buf_adds(&text, "SSHSIG");
+	wirebuf_text(&text, "here");
+	wirebuf_text(&text, "");
+	wirebuf_text(&text, "sha512");
+	wirebuf_bytes(&text, hash, 64);
+	crypto_hash_sha256(hash, (const uint8_t *)app, strlen(app));
+	buf_add(&in, hash, 32);
+	buf_add(&in, used, 5);
+	crypto_hash_sha256(hash, buf_data(&text), text.len);
+	buf_add(&in, hash, 32);
+	assert_true(key_sign(k, buf_data(&in), in.len, raw, NULL));
+	wirebuf_text(&sig, type);
+	wirebuf_bytes(&sig, raw, sizeof raw);
+	buf_add(&sig, used, 5);
+	buf_adds(&out, "SSHSIG");
+	wirebuf_u32(&out, 1);
+	wirebuf_bytes(&out, buf_data(&blob), blob.len);
+	wirebuf_text(&out, "here");
+	wirebuf_text(&out, "");
+	wirebuf_text(&out, "sha512");
+	wirebuf_bytes(&out, buf_data(&sig), sig.len);
+	line = key_blob_to_base64(buf_data(&out), out.len);
+	buf_fini(&blob);
+	buf_fini(&in);
+	buf_fini(&sig);
+	buf_fini(&out);
+	buf_fini(&text);
+	return line;
+}
+
+static void
+signatures_of_tokens(void **state)
+{
+	struct key *k = key_generate("inside a token");
+	char fp[KEY_FP_SIZE], signer[KEY_FP_SIZE], *sig;
+
+	sig = token_signature(k, 1, fp);
+	assert_true(checks(sig, "here", said, signer));
+	assert_string_equal(signer, fp);
+	assert_false(checks(sig, "here", "else", signer));
+	free(sig);
+	sig = token_signature(k, 0, fp); /* nobody touched it */
+	assert_false(checks(sig, "here", said, signer));
+	free(sig);
 	key_free(k);
-	key_free(other);
 }
 
 static void
@@ -515,7 +623,8 @@ main(void)
 	    T(bad_key_files_are_refused),
 	    T(made_once_then_loaded),
 	    T(openssh_verifies_our_signatures),
-	    T(raw_signatures),
+	    T(signatures_of_every_type),
+	    T(signatures_of_tokens),
 	    T(fingerprints_are_checked),
 	    T(fingerprints_as_people_give_them),
 	    T(technicians_are_read),

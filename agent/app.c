@@ -414,6 +414,9 @@ prepare_files(struct app *a)
 		path = path_join(a->data_dir, "known_technicians");
 		a->known_keys = known_open(path, NULL);
 		free(path);
+		path = path_join(a->data_dir, "known_desks");
+		a->known_desks = known_open(path, NULL);
+		free(path);
 	}
 	if (a->key == NULL) {
 		if (err.text[0] != '\0')
@@ -477,6 +480,7 @@ fini(struct app *a)
 	key_free(a->key);
 	key_free(a->host_key);
 	known_free(a->known_keys);
+	known_free(a->known_desks);
 	receipt_fini(&a->receipt);
 	form_fini(&a->form);
 	drop_edit(a);

@@ -83,6 +83,8 @@ struct app_firm {
 	struct app_technician technician[APP_TECHNICIANS];
 	int technicians;
 	bool listed;
+	char receipts[KEY_FP_SIZE]; /* the key that it signs them with */
+	bool receipts_changed; /* it was another one before */
 };
 
 /* The request card. */
@@ -129,6 +131,7 @@ struct app_clock {
 	char line[APP_TEXT];
 	char quote[17];
 	struct bill_live live;
+	struct price price; /* of an hour, as last told */
 	int64_t at_ms; /* when the numbers came */
 };
 
@@ -168,6 +171,7 @@ struct app {
 	struct key *key;
 	struct key *host_key;
 	struct known *known_keys;
+	struct known *known_desks; /* and what they sign receipts with */
 	char *data_dir; /* NULL = nowhere to save */
 	struct link_desk *desk;
 	enum link_desk_state desk_state;
@@ -251,8 +255,11 @@ void app_join(struct app *a);
 bool app_common_key(struct app *a, const struct keys_event *ev);
 /* A row of the price list as text: "200,00 zł net per started hour". */
 void app_price_text(const struct price *p, char *dst, size_t size);
-/* The line that would apply to the card; NULL without any. */
+/* What an hour of the ticket costs as the desk told it, before that the line
+ * that would apply to the card; NULL without any. */
 const struct price *app_price(const struct app *a);
+/* What is said when the desk signs receipts with another key than before. */
+const char *app_receipts_changed_text(void);
 
 /* --- firm.c --- */
 /* True when the message was about the firm, its lists or the queue. */

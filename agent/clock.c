@@ -33,6 +33,21 @@ tell_line(struct app *a, const struct msg *m)
 		dialog_again(&a->dialog, clock_ms());
 }
 
+/* What the ticket costs by the hour: what the user is asked to consent to. */
+static void
+take_price(struct app_clock *c, const struct msg *m)
+{
+	struct price *p = &c->price;
+
+	memset(p, 0, sizeof(*p));
+	(void)price_kind_parse(msg_str(m, "kind"), &p->kind);
+	str_copy(p->name, sizeof(p->name), c->line);
+	p->net_gr = c->live.net_hour_gr;
+	p->minimum_s = c->live.minimum_s;
+	p->quantum_s = c->live.quantum_s;
+	p->vat_bp = c->live.vat_bp;
+}
+
 void
 clock_message(struct app *a, const struct msg *m)
 {
@@ -56,6 +71,7 @@ clock_message(struct app *a, const struct msg *m)
 	l->cap_gr = msg_int(m, "cap_gr");
 	l->fixed_gr = msg_int(m, "fixed_gr");
 	c->at_ms = clock_ms();
+	take_price(c, m);
 	if (!str_eq(c->quote, "pending"))
 		visit_quote_gone(a);
 	clock_arm(a);

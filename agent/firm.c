@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "agent/app.h"
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
@@ -12,6 +13,39 @@
 #include "shared/core/money.h"
 
 #define RESUME_MS 3000 /* the desk says queued at once, or never */
+
+/* With which key this desk signs its receipts is noted when it is first met;
+ * another one later is said loudly, and stays so. */
+static void
+take_receipt_key(struct app *a, const char *key)
+{
+	const char *desk = a->options->fingerprint;
+	struct app_firm *f = &a->firm;
+	int64_t since_s;
+
+	str_copy(f->receipts, sizeof(f->receipts), key);
+	if (a->known_desks == NULL || !key_fingerprint_valid(key))
+		return;
+	switch (known_check(a->known_desks, desk, key, &since_s)) {
+	case KNOWN_NEW:
+		(void)known_add(a->known_desks, desk, key, clock_utc_s(), NULL);
+		break;
+	case KNOWN_SAME:
+		break;
+	case KNOWN_CHANGED:
+		f->receipts_changed = true;
+		log_warn("the desk signs receipts with another key: %s", key);
+		app_notice(a, app_receipts_changed_text());
+		break;
+	}
+}
+
+const char *
+app_receipts_changed_text(void)
+{
+	return _("CAREFUL: this service point signs its receipts with another "
+		 "key than before. Ask it why before you trust a receipt.");
+}
 
 static void
 on_welcome(struct app *a, const struct msg *m)
@@ -25,6 +59,7 @@ on_welcome(struct app *a, const struct msg *m)
 	f->prices.n = 0;
 	f->technicians = 0;
 	f->listed = false;
+	take_receipt_key(a, msg_str(m, "receipts"));
 }
 
 static void
@@ -84,6 +119,7 @@ static void
 not_resumed(struct app *a)
 {
 	a->visit.ticket = 0;
+	a->clock.known = false;
 	link_desk_resume(a->desk, "");
 	app_notice(a,
 	    _("The service point does not know this request any more: please "
@@ -291,6 +327,8 @@ app_price(const struct app *a)
 {
 	int i = prices_find(&a->firm.prices, a->card.product, PRICE_SUPPORT);
 
+	if (a->clock.known)
+		return &a->clock.price;
 	return i >= 0 ? &a->firm.prices.line[i] : NULL;
 }
 

@@ -60,7 +60,7 @@ money_hint(const struct app *a)
 {
 	return a->focus
 	    ? _("F6 or Esc: back to the terminal, without an answer.")
-	    : _("F6: answer. Until then you type in the terminal.");
+	    : _("F6: answer. The terminal stands still until then.");
 }
 
 static void

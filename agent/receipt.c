@@ -1,5 +1,9 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "agent/receipt.h"
 #include "shared/base/clock.h"
@@ -8,9 +12,10 @@
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/net/sshsig.h"
 
-#define SIG_BEGIN "-----BEGIN SSH SIGNATURE-----"
 #define SIG_MAX 8192
+#define NAMES_MAX 100
 
 void
 receipt_init(struct receipt *r)
@@ -29,13 +34,15 @@ receipt_fini(struct receipt *r)
 }
 
 void
-receipt_line(struct receipt *r, const char *line)
+receipt_line(struct receipt *r, const char *line, bool more)
 {
 	size_t len = strlen(line);
 	struct buf *to;
 	uint32_t cp = 0;
 
-	r->in_sig = r->in_sig || strcmp(line, SIG_BEGIN) == 0;
+	r->in_sig = r->in_sig ||
+	    (!r->in_line && strcmp(line, SSHSIG_BEGIN) == 0);
+	r->in_line = more;
 	to = r->in_sig ? &r->sig : &r->text;
 	if (buf_room(to) <= len)
 		return;
@@ -47,28 +54,119 @@ receipt_line(struct receipt *r, const char *line)
 		else
 			buf_addc(to, '?');
 	}
-	buf_addc(to, '\n');
+	if (!more)
+		buf_addc(to, '\n');
+}
+
+/* --- judging --- */
+
+void
+receipt_judge(struct receipt *r, const struct slip *seen, const char *signer)
+{
+	char by[KEY_FP_SIZE];
+	struct slip says;
+
+	if (!sshsig_check(buf_str(&r->sig), KEY_RECEIPT_NAMESPACE,
+		buf_data(&r->text), r->text.len, by, NULL))
+		r->verdict = RECEIPT_UNSIGNED;
+	else if (signer[0] != '\0' && strcmp(by, signer) != 0)
+		r->verdict = RECEIPT_OTHER_KEY;
+	else if (!slip_parse(buf_str(&r->text), r->text.len, &says) ||
+	    !slip_equal(&says, seen))
+		r->verdict = RECEIPT_OTHER_AMOUNT;
+	else
+		r->verdict = RECEIPT_GOOD;
+}
+
+const char *
+receipt_verdict_text(enum receipt_verdict v)
+{
+	switch (v) {
+	case RECEIPT_UNSIGNED:
+		return _("CAREFUL: the signature of the receipt is wrong. It "
+			 "proves nothing; ask the service point for a copy.");
+	case RECEIPT_OTHER_KEY:
+		return _("CAREFUL: the receipt is signed with a key that is "
+			 "not this service point's.");
+	case RECEIPT_OTHER_AMOUNT:
+		return _("CAREFUL: the receipt does not say what you see here. "
+			 "Ask the service point which of the two is right.");
+	case RECEIPT_GOOD:
+		break;
+	}
+	return NULL;
+}
+
+/* --- keeping --- */
+
+static bool
+holds(const char *path, const struct buf *text)
+{
+	char *have = mem_alloc(text->len + 1);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	size_t len = 0;
+	ssize_t n = 1;
+
+	while (fd >= 0 && len <= text->len && n > 0) {
+		n = read(fd, have + len, text->len + 1 - len);
+		len += n > 0 ? (size_t)n : 0;
+	}
+	if (fd >= 0)
+		close(fd);
+	n = fd >= 0 && len == text->len &&
+	    memcmp(have, buf_data(text), len) == 0;
+	free(have);
+	return n != 0;
+}
+
+/* A name that is ours from now on, or has this very receipt; NULL with err. */
+static char *
+take_name(const char *folder, const char *day, int64_t ticket,
+    const struct buf *text, struct err *err)
+{
+	char *name, more[16] = "";
+
+	for (int n = 2; n < NAMES_MAX; n++) {
+		int fd;
+
+		name = str_fmt(
+		    "%s/%s-%lld%s.txt", folder, day, (long long)ticket, more);
+		fd = open(name,
+		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+		if (fd >= 0)
+			close(fd);
+		if (fd >= 0 || holds(name, text))
+			return name;
+		err_errno(err, "%s", name);
+		free(name);
+		if (errno != EEXIST)
+			return NULL;
+		snprintf(more, sizeof(more), "-%d", n);
+	}
+	return NULL;
 }
 
 bool
 receipt_save(struct receipt *r, const char *dir, int64_t ticket, int64_t utc_s)
 {
+	char *folder, *name = NULL, *sig;
 	char day[16];
-	char *folder, *name, *sig;
 	bool ok;
 
 	if (dir == NULL)
 		return err_set(&r->why, _("there is no home folder"));
 	clock_local(day, sizeof(day), "%Y-%m-%d", utc_s);
 	folder = path_join(dir, "receipts");
-	name = str_fmt("%s/%s-%lld.txt", folder, day, (long long)ticket);
+	if (path_make_dir(folder, &r->why))
+		name = take_name(folder, day, ticket, &r->text, &r->why);
+	free(folder);
+	if (name == NULL)
+		return false;
 	sig = str_fmt("%s.sig", name);
-	ok = path_make_dir(folder, &r->why) &&
-	    path_write_atomic(
-		sig, buf_data(&r->sig), r->sig.len, 0600, &r->why) &&
+	ok = path_write_atomic(
+		 sig, buf_data(&r->sig), r->sig.len, 0600, &r->why) &&
 	    path_write_atomic(
 		name, buf_data(&r->text), r->text.len, 0600, &r->why);
-	free(folder);
 	free(sig);
 	if (ok)
 		r->path = name;

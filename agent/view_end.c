@@ -45,6 +45,10 @@ draw_receipt(struct app *a, struct canvas *c, struct rect *r)
 	else
 		return;
 	view_text(c, r, UI_NORMAL, text);
+	if (receipt_verdict_text(p->verdict) != NULL)
+		view_text(c, r, UI_BAD, receipt_verdict_text(p->verdict));
+	if (a->firm.receipts_changed)
+		view_text(c, r, UI_BAD, app_receipts_changed_text());
 }
 
 static void
@@ -62,9 +66,10 @@ draw_closed(struct app *a, struct canvas *c, struct rect *r)
 	snprintf(text, sizeof(text), _("Worked: %s"), worked);
 	view_line(c, r, UI_NORMAL, text);
 	draw_amount(a, c, r);
+	/* before the note, which may be long: there may be a warning in it */
+	draw_receipt(a, c, r);
 	if (e->note[0] != '\0')
 		view_text(c, r, UI_NORMAL, e->note);
-	draw_receipt(a, c, r);
 }
 
 /* The user ended it himself, or the shell did: the amount is not final yet. */

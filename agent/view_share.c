@@ -16,28 +16,11 @@
 
 /* --- the bars --- */
 
-/* What he holds beyond seeing and typing: " + send files here". */
-static void
-other_rights(const struct app *a, char *dst, size_t size)
-{
-	size_t len = 0;
-
-	dst[0] = '\0';
-	for (unsigned right = 1; right < GRANT_ALL; right <<= 1) {
-		if ((right & (GRANT_VIEW | GRANT_TYPE)) != 0 ||
-		    !grants_hold(&a->grants, right) || len >= size)
-			continue;
-		len += (size_t)snprintf(
-		    dst + len, size - len, " + %s", grant_title(right));
-	}
-}
-
 static void
 who_text(struct app *a, char *dst, size_t size)
 {
 	const char *name = a->visit.technician;
 	const char *what;
-	char other[APP_TEXT] = "";
 
 	if (a->desk_state != LINK_DESK_UP)
 		what = _("link lost, trying again");
@@ -53,9 +36,7 @@ who_text(struct app *a, char *dst, size_t size)
 		what = _("sees and MAY TYPE");
 	else
 		what = _("may only WATCH");
-	if (a->inner != NULL && a->inner_ready)
-		other_rights(a, other, sizeof(other));
-	snprintf(dst, size, " %.40s %s%s%s", name, what, other,
+	snprintf(dst, size, " %.40s %s%s", name, what,
 	    strcmp(a->typist, "technician") == 0 && a->inner != NULL ? " *"
 								     : "");
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "agent/app.h"
+#include "agent/signed.h"
 #include "agent/visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -24,6 +25,10 @@ tell_rights(struct app *a, enum msg_kind kind, bool yes)
 	if (kind == MSG_CONSENT)
 		msg_put_bool(m, "yes", yes);
 	msg_put_str(m, "rights", grant_print(list, a->grants.held));
+	if (kind == MSG_CONSENT)
+		signed_consent(a, m);
+	else
+		signed_rights(a, m);
 	link_desk_send(a->desk, m);
 	a->told_rights = a->grants.held;
 }

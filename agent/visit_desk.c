@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "agent/app.h"
+#include "agent/signed.h"
 #include "agent/visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -124,16 +125,11 @@ on_withdrawn(struct app *a, const struct msg *m)
 /* An answer is given when the desk can hear it. */
 static bool
 send_answer(struct app *a, struct msg *m, const char *hash, bool yes,
-    const struct buf *text)
+    void (*sign)(const struct app *a, struct msg *m))
 {
-	uint8_t sig[KEY_SIG_SIZE];
-	char hex[2 * KEY_SIG_SIZE + 1] = "";
-
-	if (key_sign(a->key, buf_data(text), text->len, sig, NULL))
-		str_hex(hex, sig, sizeof(sig));
 	msg_put_bool(m, "yes", yes);
 	msg_put_str(m, "hash", hash);
-	msg_put_str(m, "sig", hex);
+	sign(a, m);
 	if (a->desk_state == LINK_DESK_UP && link_desk_send(a->desk, m))
 		return true;
 	app_notice(a,
@@ -147,17 +143,14 @@ void
 visit_answer_quote(struct app *a, bool yes)
 {
 	struct msg *m = msg_new(MSG_ANSWER);
-	struct buf text = BUF_INIT;
 	char hash[QUOTE_HASH_SIZE];
 
 	quote_hash(&a->quote, hash);
-	quote_answer_text(hash, yes, &text);
 	msg_put_int(m, "quote", a->quote.number);
-	if (send_answer(a, m, hash, yes, &text)) {
+	if (send_answer(a, m, hash, yes, signed_answer)) {
 		a->quote.number = 0;
 		app_panel_next(a);
 	}
-	buf_fini(&text);
 }
 
 /* --- another price from now on --- */
@@ -194,17 +187,14 @@ void
 visit_answer_rate(struct app *a, bool yes)
 {
 	struct msg *m = msg_new(MSG_AGREE);
-	struct buf text = BUF_INIT;
 	char hash[QUOTE_HASH_SIZE];
 
 	rate_hash(&a->rate, hash);
-	rate_answer_text(hash, yes, &text);
 	msg_put_int(m, "question", a->rate.number);
-	if (send_answer(a, m, hash, yes, &text)) {
+	if (send_answer(a, m, hash, yes, signed_rate)) {
 		a->rate.number = 0;
 		app_panel_next(a);
 	}
-	buf_fini(&text);
 }
 
 static void
@@ -229,11 +219,20 @@ on_ended(struct app *a, const struct msg *m)
 static void
 on_receipt(struct app *a, const struct msg *m)
 {
+	struct slip seen = {.ticket = a->visit.ticket,
+	    .net_gr = a->end.net_gr,
+	    .vat_gr = a->end.vat_gr,
+	    .gross_gr = a->end.gross_gr};
+
 	if (a->receipt.path != NULL)
 		return; /* there is one receipt, and it is on the disk */
-	receipt_line(&a->receipt, msg_str(m, "text"));
+	receipt_line(&a->receipt, msg_str(m, "text"), msg_bool(m, "more"));
 	if (!msg_bool(m, "last"))
 		return;
+	str_copy(seen.outcome, sizeof(seen.outcome), a->end.outcome);
+	receipt_judge(&a->receipt, &seen, a->firm.receipts);
+	if (a->receipt.verdict != RECEIPT_GOOD)
+		log_warn("%s", receipt_verdict_text(a->receipt.verdict));
 	if (!receipt_save(
 		&a->receipt, a->data_dir, a->visit.ticket, clock_utc_s()))
 		log_error("receipt not saved: %s", a->receipt.why.text);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "console/desk/orders.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -38,6 +39,7 @@ struct attach {
 	struct link *link;
 	struct chan *chan;
 	struct peer peer;
+	struct orders orders;
 	struct loop_timer *retry;
 	struct loop_timer *ping;
 	int tries;
@@ -71,6 +73,7 @@ unlink_all(struct attach *a)
 	a->link = NULL;
 	loop_timer_stop(a->ping);
 	loop_timer_stop(a->retry);
+	orders_end(&a->orders);
 	a->rtt_ms = -1;
 }
 
@@ -99,6 +102,16 @@ fail(struct attach *a, const char *why, bool again)
 
 /* --- messages --- */
 
+/* Before anything else: what follows is ordered by this technician. */
+static bool
+prove(struct attach *a, const char *nonce, struct err *err)
+{
+	struct msg *m = orders_begin(
+	    &a->orders, a->key, a->fingerprint, nonce, err);
+
+	return m != NULL && attach_send(a, m);
+}
+
 static bool
 on_message(struct msg *m, void *ctx, struct err *err)
 {
@@ -124,6 +137,8 @@ on_message(struct msg *m, void *ctx, struct err *err)
 			    (int)msg_int(m, "v"), msg_str(m, "program"),
 			    MSG_VERSION);
 		a->peer.stage = MSG_READY;
+		if (!prove(a, msg_str(m, "nonce"), err))
+			return false;
 		a->tries = 0;
 		a->why[0] = '\0';
 		sock_shun_last(&a->shun, true);
@@ -169,7 +184,8 @@ attach_send(struct attach *a, struct msg *m)
 {
 	struct buf out = BUF_INIT;
 	struct err err = {0};
-	bool ok = a->chan != NULL && msg_write(m, &out, &err);
+	bool ok = a->chan != NULL && orders_sign(&a->orders, m, &err) &&
+	    msg_write(m, &out, &err);
 
 	if (ok)
 		ok = chan_write(a->chan, buf_data(&out), out.len) != IO_CLOSED;

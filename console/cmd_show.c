@@ -16,6 +16,8 @@
 
 #define DETAIL_SIZE 4096
 
+static const struct receipt_from nobody = {"", "", ""};
+
 static bool
 print_card(const struct report_row *row, void *ctx)
 {
@@ -64,7 +66,7 @@ print_all(const struct cmd_args *a, struct db *db, int64_t ticket, bool ticks)
 {
 	struct buf text = BUF_INIT;
 	struct err err;
-	bool ok = receipt_make(db, ticket, "", "", &text, &err);
+	bool ok = receipt_make(db, ticket, &nobody, &text, &err);
 
 	if (ok)
 		fputs(buf_str(&text), stdout);
@@ -104,7 +106,7 @@ print_receipt(const struct cmd_args *a, struct db *db, int64_t ticket)
 	bool ok = true;
 
 	if (!print_signed(path)) {
-		ok = receipt_make(db, ticket, "", "", &text, &err);
+		ok = receipt_make(db, ticket, &nobody, &text, &err);
 		if (ok)
 			fputs(buf_str(&text), stdout);
 		buf_fini(&text);

@@ -13,8 +13,8 @@ run(int argc, char **argv)
 	struct cmd_args a = {.name = "verify",
 	    .usage = N_("[OPTION...]"),
 	    .about = N_("Checks that the log is what was written: the chain of "
-			"the journal, row by row, and every ticket against "
-			"its events."),
+			"the journal, row by row, what the clients signed, "
+			"and every ticket against its events."),
 	    .opt = opts,
 	    .no_days = true};
 	struct verify_result v;

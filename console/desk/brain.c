@@ -26,6 +26,7 @@
 #include "shared/sys/self.h"
 
 #define HOST_KEY_FILE "host_key"
+#define RECEIPT_KEY_FILE "receipt_key"
 #define LOG_FILE "desk.log"
 /* What is kept in memory for the database is tried again so often. */
 #define FLUSH_MS 2000
@@ -154,10 +155,23 @@ check_input(const struct brain *b, struct err *err)
 }
 
 static bool
+open_keys(struct brain *b, struct err *err)
+{
+	char *file = path_join(b->data, RECEIPT_KEY_FILE);
+
+	b->host_key = key_load_or_make(
+	    b->host_key_path, "pomoc desk", NULL, err);
+	if (b->host_key != NULL)
+		b->receipt_key = key_load_or_make(
+		    file, "pomoc receipts", NULL, err);
+	free(file);
+	return b->receipt_key != NULL;
+}
+
+static bool
 open_files(struct brain *b, struct err *err)
 {
 	char *technicians;
-	bool made;
 
 	if (!path_make_dir(b->data, err))
 		return false;
@@ -173,9 +187,7 @@ open_files(struct brain *b, struct err *err)
 	b->store = store_open(b->data, err);
 	if (b->store == NULL)
 		return false;
-	b->host_key = key_load_or_make(
-	    b->host_key_path, "pomoc desk", &made, err);
-	if (b->host_key == NULL)
+	if (!open_keys(b, err))
 		return false;
 	technicians = path_join(b->data, BRAIN_TECHNICIANS);
 	b->roster = roster_new(
@@ -240,6 +252,7 @@ release(struct brain *b)
 	if (b->listen_fd >= 0)
 		close(b->listen_fd);
 	key_free(b->host_key);
+	key_free(b->receipt_key);
 	free(b->host_key_path);
 	free(b->data);
 	free(b);

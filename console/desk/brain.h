@@ -53,8 +53,9 @@ struct brain {
 	struct prices prices;
 	struct store *store;
 	struct roster *roster;
-	struct key *host_key;
+	struct key *host_key; /* the front has it too */
 	char *host_key_path;
+	struct key *receipt_key; /* the brain alone */
 
 	/* the listening socket outlives every front */
 	int listen_fd;

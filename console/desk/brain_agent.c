@@ -23,6 +23,7 @@ welcome(struct brain_link *l)
 	msg_put_str(m, "firm", c->firm);
 	msg_put_str(m, "phone", c->phone);
 	msg_put_int(m, "grace_s", c->limits.resume_s);
+	msg_put_str(m, "receipts", key_fingerprint(l->brain->receipt_key));
 	brain_link_send(l, m);
 }
 

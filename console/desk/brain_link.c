@@ -5,6 +5,7 @@
 #include "console/desk/brain_agent.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
+#include "console/desk/brain_proof.h"
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_ticket.h"
 #include "shared/base/clock.h"
@@ -58,8 +59,7 @@ brain_link_up(struct brain *b, const struct msg *m)
 {
 	struct brain_link *l = mem_alloc(sizeof(*l));
 	bool agent = strcmp(msg_str(m, "role"), "agent") == 0;
-	uint8_t blob[KEY_BLOB_MAX];
-	size_t len = 0;
+	struct err err;
 
 	l->brain = b;
 	l->number = msg_int(m, "link");
@@ -70,10 +70,10 @@ brain_link_up(struct brain *b, const struct msg *m)
 	peer_init(&l->peer, agent ? MSG_AGENT_DESK : MSG_TECH_DESK, 0, 0,
 	    l->heard_ms);
 	add(b, l);
-	if (agent && key_blob_from_base64(msg_str(m, "blob"), blob, &len) &&
-	    len <= sizeof(l->blob)) {
-		memcpy(l->blob, blob, len);
-		l->blob_len = len;
+	if (!brain_proof_up(l, msg_str(m, "blob"), &err)) {
+		log_warn("link %lld: %s", (long long)l->number, err.text);
+		brain_link_drop(l, err.text);
+		return;
 	}
 	if (!agent) {
 		l->person = roster_by_key(b->roster, l->key);
@@ -187,6 +187,15 @@ right_version(struct brain_link *l, const struct msg *m)
 	return false;
 }
 
+/* What a technician orders must be his. */
+static bool
+is_permitted(struct brain_link *l, struct msg *m)
+{
+	if (msg_kind(m) == MSG_HELLO)
+		return right_version(l, m);
+	return l->person == NULL || !msg_is_order(m) || brain_proof_order(l, m);
+}
+
 void
 brain_link_line(struct brain_link *l, const char *line, size_t len)
 {
@@ -205,11 +214,15 @@ brain_link_line(struct brain_link *l, const char *line, size_t len)
 		brain_link_error(l, "bad", err.text);
 		return;
 	}
+	/* what was signed is the line as it came: before anything touches it */
+	if (!is_permitted(l, m)) {
+		msg_free(m);
+		return;
+	}
 	msg_strip(m);
 	if (l->ticket != NULL)
 		brain_ticket_heard(l->ticket);
-	if (!common(l, m) &&
-	    (msg_kind(m) != MSG_HELLO || right_version(l, m))) {
+	if (!common(l, m)) {
 		while (rows->fn != NULL && rows->kind != msg_kind(m))
 			rows++;
 		if (rows->fn != NULL)

@@ -7,9 +7,8 @@
 #define DESK_BRAIN_LINK_H
 
 #include "console/desk/brain.h"
+#include "shared/core/proof.h"
 #include "shared/wire/peer.h"
-
-#define BRAIN_BLOB_SIZE 64 /* an Ed25519 key in the SSH wire format: 51 */
 
 struct brain_link {
 	struct brain *brain;
@@ -18,8 +17,8 @@ struct brain_link {
 	struct brain_link *next, *prev;
 	char key[KEY_FP_SIZE];
 	char addr[SOCK_ADDR_SIZE];
-	uint8_t blob[BRAIN_BLOB_SIZE]; /* agents only */
-	size_t blob_len;
+	char client_key[PROOF_KEY_SIZE]; /* an agent's, see core/proof.h */
+	struct proof proof; /* a technician's */
 	struct peer peer; /* stage and rules */
 	int64_t heard_ms;
 	bool greeted; /* hello was right */

@@ -1,12 +1,10 @@
-#include <sodium.h>
 #include <string.h>
 
+#include "console/desk/brain_proof.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_tell.h"
 #include "shared/base/i18n.h"
-#include "shared/base/log.h"
-#include "shared/base/str.h"
 #include "shared/core/money.h"
 
 /* --- offering --- */
@@ -101,41 +99,6 @@ brain_quote_withdraw(struct brain_link *l, const struct msg *m)
 
 /* --- answering --- */
 
-static bool
-decode_signature(const char *text, uint8_t sig[KEY_SIG_SIZE])
-{
-	size_t len = 0;
-
-	if (strlen(text) == 2 * KEY_SIG_SIZE)
-		return str_unhex(sig, KEY_SIG_SIZE, text);
-	return sodium_base642bin(sig, KEY_SIG_SIZE, text, strlen(text), NULL,
-		   &len, NULL, sodium_base64_VARIANT_ORIGINAL) == 0 &&
-	    len == KEY_SIG_SIZE;
-}
-
-bool
-brain_quote_is_signed(
-    const struct brain_link *l, const struct buf *text, const char *signature)
-{
-	uint8_t sig[KEY_SIG_SIZE];
-
-	return decode_signature(signature, sig) &&
-	    key_blob_verify(
-		l->blob, l->blob_len, buf_data(text), text->len, sig);
-}
-
-static bool
-is_signed(const struct brain_link *l, const struct msg *m)
-{
-	struct buf text = BUF_INIT;
-	bool ok;
-
-	quote_answer_text(msg_str(m, "hash"), msg_bool(m, "yes"), &text);
-	ok = brain_quote_is_signed(l, &text, msg_str(m, "sig"));
-	buf_fini(&text);
-	return ok;
-}
-
 void
 brain_quote_answer(struct brain_link *l, const struct msg *m)
 {
@@ -152,13 +115,9 @@ brain_quote_answer(struct brain_link *l, const struct msg *m)
 		    _("that quote was withdrawn or replaced"));
 		return;
 	}
-	if (!is_signed(l, m)) {
-		if (!brain_ticket_spend(bt))
-			return;
-		log_warn("ticket %lld: bad signature of an answer",
-		    (long long)number);
-		brain_link_refuse(
-		    l, "bad", number, _("the answer is not signed"));
+	if (!brain_proof_answer(bt, m, &err)) {
+		if (brain_ticket_spend(bt))
+			brain_link_refuse(l, "bad", number, err.text);
 		return;
 	}
 	ev = brain_ticket_event(bt, TICKET_EV_ANSWERED);

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "console/desk/brain_proof.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
 #include "console/desk/brain_tech.h"
@@ -122,11 +123,11 @@ brain_rate_answer(struct brain_link *l, const struct msg *m)
 		return;
 	}
 	rate_answer_text(msg_str(m, "hash"), msg_bool(m, "yes"), &text);
-	is_signed = brain_quote_is_signed(l, &text, msg_str(m, "sig"));
+	is_signed = brain_proof_signed(bt, &text, msg_str(m, "sig"), &err);
 	buf_fini(&text);
 	if (!is_signed) {
-		brain_link_refuse(
-		    l, "bad", number, _("the answer is not signed"));
+		if (brain_ticket_spend(bt))
+			brain_link_refuse(l, "bad", number, err.text);
 		return;
 	}
 	ev = brain_ticket_event(bt, TICKET_EV_KIND_ANSWERED);

@@ -9,6 +9,8 @@
 #include "shared/base/str.h"
 #include "shared/net/sshsig.h"
 
+#define PART_MAX 800 /* bytes of text in one message */
+
 /* The pair that `ssh-keygen -Y verify` wants. */
 static bool
 keep(const struct brain *b, int64_t number, const struct buf *text,
@@ -29,14 +31,31 @@ keep(const struct brain *b, int64_t number, const struct buf *text,
 }
 
 static void
-send_line(struct brain_ticket *bt, const char *line, bool last)
+send_part(struct brain_ticket *bt, const char *text, bool more, bool last)
 {
 	struct msg *m = msg_new(MSG_RECEIPT);
 
 	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_str(m, "text", line);
+	msg_put_str(m, "text", text);
 	msg_put_bool(m, "last", last);
+	if (more)
+		msg_put_bool(m, "more", true);
 	brain_tell_both(bt, m);
+}
+
+/* The client's copy must be the same to the byte. */
+static void
+send_line(struct brain_ticket *bt, const char *line, bool last)
+{
+	char part[PART_MAX + 1];
+	bool more;
+
+	do {
+		/* at a whole character, as far as it fits */
+		more = !str_copy(part, sizeof(part), line);
+		line += strlen(part);
+		send_part(bt, part, more, last && !more);
+	} while (more);
 }
 
 /* text is cut into lines in place. */
@@ -56,6 +75,9 @@ void
 brain_receipt_make(struct brain_ticket *bt)
 {
 	struct brain *b = bt->brain;
+	const struct receipt_from from = {.firm = b->config.firm,
+	    .phone = b->config.phone,
+	    .key = key_public_line(b->receipt_key)};
 	struct buf text = BUF_INIT;
 	struct err err = {0, ""};
 	char *sig = NULL, *copy;
@@ -64,9 +86,9 @@ brain_receipt_make(struct brain_ticket *bt)
 	 * true, and that must not be signed */
 	if (store_kept(b->store) > 0)
 		err_set(&err, "the database is locked by another program");
-	else if (receipt_make(store_db(b->store), bt->t.number, b->config.firm,
-		     b->config.phone, &text, &err))
-		sig = sshsig_make(b->host_key, KEY_RECEIPT_NAMESPACE,
+	else if (receipt_make(
+		     store_db(b->store), bt->t.number, &from, &text, &err))
+		sig = sshsig_make(b->receipt_key, KEY_RECEIPT_NAMESPACE,
 		    buf_data(&text), text.len, &err);
 	if (sig == NULL) {
 		log_error("ticket %lld has no receipt: %s",

@@ -1,9 +1,10 @@
 /*
- * The receipt of a closed ticket: the store's plain text, signed with the
- * desk's host key. It is kept as DATA/receipts/N.txt and N.txt.sig and sent to
- * both sides line by line, the text first, the armoured signature behind it:
- * what is signed is every line before "-----BEGIN SSH SIGNATURE-----", each
- * with its line feed.
+ * The receipt of a closed ticket: the store's plain text, signed with the key
+ * that only the brain has (DATA/receipt_key). It is kept as DATA/receipts/N.txt
+ * and N.txt.sig and sent to both sides line by line, the text first, the
+ * armoured signature behind it: what is signed is every line before "-----BEGIN
+ * SSH SIGNATURE-----", each with its line feed. A line that is longer than a
+ * message comes in parts, all but the last of them marked with `more`.
  */
 #ifndef DESK_BRAIN_RECEIPT_H
 #define DESK_BRAIN_RECEIPT_H

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "console/desk/brain_log.h"
+#include "console/desk/brain_proof.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
 #include "console/desk/brain_tech.h"
@@ -130,6 +131,7 @@ welcome(struct brain_link *l)
 	    b->config.address[0] != '\0' ? b->config.address : b->address);
 	msg_put_str(m, "key", key_fingerprint(b->host_key));
 	msg_put_bool(m, "open", b->open);
+	brain_proof_welcome(l, m);
 	brain_link_send(l, m);
 }
 
@@ -368,6 +370,7 @@ on_end(struct brain_link *l, const struct msg *m)
 
 const struct brain_link_row brain_tech_rows[] = {
     {MSG_HELLO, on_hello},
+    {MSG_PROVE, brain_proof_prove},
     {MSG_STATE, on_state},
     {MSG_CLAIM, on_claim},
     {MSG_UNCLAIM, on_unclaim},

@@ -171,6 +171,7 @@ brain_ticket_open(struct brain_link *agent, const struct msg *join,
 	ev.actor = "client";
 	ev.yes = true; /* by the rules of now, see ticket.h */
 	ev.text = card.wanted;
+	ev.text2 = agent->client_key;
 	*code = "bad";
 	if (!ticket_step(&t, &ev, NULL, err))
 		return NULL;

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "console/desk/brain_front.h"
+#include "console/desk/brain_proof.h"
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_visit.h"
@@ -253,12 +254,14 @@ brain_visit_alarm(struct brain_link *l, const struct msg *m)
 	    "wrong check codes, reported by the technician");
 }
 
-/* The words in the journal and on the receipt are ours, not the client's. */
+/* The words in the journal and on the receipt are ours, not the client's. row:
+ * what stands in text2 of the journal, see core/consent.h. */
 static void
-keep_rights(struct brain_ticket *bt, unsigned rights)
+keep_rights(struct brain_ticket *bt, unsigned rights, const char *row)
 {
 	struct msg *m = msg_new(MSG_RIGHTS);
 	char text[GRANT_LIST_SIZE];
+	struct ticket_event ev;
 	struct err err;
 
 	msg_put_int(m, "visit", bt->visit);
@@ -267,7 +270,11 @@ keep_rights(struct brain_ticket *bt, unsigned rights)
 	if (bt->rights == rights)
 		return;
 	bt->rights = rights;
-	if (!brain_ticket_do(bt, TICKET_EV_RIGHTS, "client", text, &err))
+	ev = brain_ticket_event(bt, TICKET_EV_RIGHTS);
+	ev.actor = "client";
+	ev.text = text;
+	ev.text2 = row;
+	if (!brain_ticket_step(bt, &ev, &err))
 		complain(bt, &err);
 }
 
@@ -286,43 +293,50 @@ void
 brain_visit_consent(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = l->ticket;
-	char text[GRANT_LIST_SIZE];
+	char row[CONSENT_ROW_SIZE], rights[GRANT_LIST_SIZE];
 	struct ticket_event ev;
-	unsigned rights;
+	struct consent c;
 	struct err err;
 
 	if (!is_this_visit(l, m))
 		return;
-	if (!grant_parse_list(msg_str(m, "rights"), &rights, &err)) {
-		answer(l, &err);
-		return;
-	}
 	if (!brain_ticket_spend(bt))
 		return;
+	if (!brain_proof_consent(bt, m, &c, row, &err)) {
+		answer(l, &err);
+		/* nobody works on while the clock cannot run */
+		brain_visit_over(bt, "desk", "the consent does not fit");
+		return;
+	}
 	ev = brain_ticket_event(bt, TICKET_EV_CONSENT);
 	ev.actor = "client";
-	ev.yes = msg_bool(m, "yes");
-	ev.text = grant_print(text, rights);
+	ev.line = (int)c.kind;
+	ev.yes = c.yes;
+	ev.text = grant_print(rights, c.rights);
+	ev.text2 = row;
 	if (!brain_ticket_step(bt, &ev, &err)) {
 		answer(l, &err);
 		return;
 	}
 	bt->refused = !ev.yes;
 	tell_consented(bt, ev.yes);
-	if (ev.yes)
-		keep_rights(bt, rights);
+	if (c.yes)
+		keep_rights(bt, c.rights, "");
 }
 
 void
 brain_visit_rights(struct brain_link *l, const struct msg *m)
 {
-	unsigned rights;
+	char row[CONSENT_ROW_SIZE];
+	struct consent c;
 	struct err err;
 
 	if (!is_this_visit(l, m))
 		return;
-	if (!grant_parse_list(msg_str(m, "rights"), &rights, &err))
+	if (!brain_ticket_spend(l->ticket))
+		return;
+	if (brain_proof_rights(l->ticket, m, &c, row, &err))
+		keep_rights(l->ticket, c.rights, row);
+	else
 		answer(l, &err);
-	else if (brain_ticket_spend(l->ticket))
-		keep_rights(l->ticket, rights);
 }

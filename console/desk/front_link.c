@@ -117,17 +117,15 @@ announce(struct front_link *l)
 	struct msg *m = msg_new(MSG_UP);
 	size_t len;
 	const uint8_t *blob = link_peer_blob(l->link, &len);
+	char *text;
 
 	msg_put_int(m, "link", l->id);
 	msg_put_str(m, "role", l->role == FRONT_AGENT ? "agent" : "tech");
 	msg_put_str(m, "key", link_peer_fingerprint(l->link));
 	msg_put_str(m, "addr", l->addr);
-	if (l->role == FRONT_AGENT) {
-		char *text = key_blob_to_base64(blob, len);
-
-		msg_put_str(m, "blob", text);
-		free(text);
-	}
+	text = key_blob_to_base64(blob, len);
+	msg_put_str(m, "blob", text);
+	free(text);
 	l->announced = true;
 	cable_send(l->front->cable, 0, m);
 }

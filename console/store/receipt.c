@@ -12,6 +12,7 @@
 #include "shared/base/utf8.h"
 #include "shared/core/grant.h"
 #include "shared/core/money.h"
+#include "shared/core/slip.h"
 
 #define LABEL_COLS 14
 #define TEXT_SIZE 4096
@@ -21,10 +22,10 @@
 
 struct receipt {
 	struct buf *out;
-	const char *firm, *phone;
+	const struct receipt_from *from;
 	bool closed, head; /* head: the part's title was written */
 	int rows; /* of this part */
-	int64_t net_gr, vat_gr, gross_gr;
+	struct slip slip;
 };
 
 /* "label         text", foreign text cleaned, nothing for an empty one. */
@@ -79,8 +80,8 @@ put_head(const struct report_row *row, void *ctx)
 
 	snprintf(number, sizeof(number), "%" PRId64, row->ticket);
 	line(r->out, _("ticket"), number);
-	line(r->out, _("firm"), r->firm);
-	line(r->out, _("phone"), r->phone);
+	line(r->out, _("firm"), r->from->firm);
+	line(r->out, _("phone"), r->from->phone);
 	line(r->out, _("client"), row->client);
 	if (!str_eq(row->client, row->name))
 		line(r->out, _("name"), row->name);
@@ -91,10 +92,14 @@ put_head(const struct report_row *row, void *ctx)
 	time_line(r->out, _("closed"), row->closed_s);
 	line(r->out, _("outcome"), export_outcome(row));
 	line(r->out, _("note"), row->note);
+	line(r->out, _("signed with"), r->from->key);
 	r->closed = row->closed_s != 0;
-	r->net_gr = row->net_gr;
-	r->vat_gr = row->vat_gr;
-	r->gross_gr = row->gross_gr;
+	r->slip = (struct slip){.ticket = row->ticket,
+	    .net_gr = row->net_gr,
+	    .vat_gr = row->vat_gr,
+	    .gross_gr = row->gross_gr};
+	str_copy(r->slip.outcome, sizeof(r->slip.outcome),
+	    r->closed ? row->outcome : "open");
 	return true;
 }
 
@@ -201,21 +206,22 @@ put_amount(struct receipt *r)
 	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE];
 	char gross[MONEY_TEXT_SIZE];
 
-	money_format(net, sizeof(net), r->net_gr);
-	money_format(vat, sizeof(vat), r->vat_gr);
-	money_format(gross, sizeof(gross), r->gross_gr);
+	money_format(net, sizeof(net), r->slip.net_gr);
+	money_format(vat, sizeof(vat), r->slip.vat_gr);
+	money_format(gross, sizeof(gross), r->slip.gross_gr);
 	buf_printf(
 	    r->out, "\n%s\n", r->closed ? _("Amount") : _("Amount so far"));
 	buf_printf(r->out, _("  net %s, VAT %s, gross %s\n"), net, vat, gross);
-	if (r->closed && r->gross_gr == 0)
+	if (r->closed && r->slip.gross_gr == 0)
 		buf_printf(r->out, "  %s\n", _("Nothing to pay."));
+	slip_print(&r->slip, r->out);
 }
 
 bool
-receipt_make(struct db *db, int64_t ticket, const char *firm, const char *phone,
+receipt_make(struct db *db, int64_t ticket, const struct receipt_from *from,
     struct buf *out, struct err *err)
 {
-	struct receipt r = {.out = out, .firm = firm, .phone = phone};
+	struct receipt r = {.out = out, .from = from};
 
 	if (!report_ticket(db, ticket, put_head, &r, err) ||
 	    !report_visits(db, ticket, put_visit, &r, err))

@@ -16,10 +16,17 @@
 
 struct db;
 
-/* Appends; firm and phone "" are left out. Lines end in a line feed and hold
- * clean UTF-8 in the user's language. */
-bool receipt_make(struct db *db, int64_t ticket, const char *firm,
-    const char *phone, struct buf *out, struct err *err);
+/* Who gives it; "" is left out. */
+struct receipt_from {
+	const char *firm;
+	const char *phone;
+	const char *key; /* that it is signed with, "ssh-ed25519 AAAA..." */
+};
+
+/* Appends. Lines end in a line feed and hold clean UTF-8 in the user's
+ * language; the last one is for programs (core/slip.h). */
+bool receipt_make(struct db *db, int64_t ticket,
+    const struct receipt_from *from, struct buf *out, struct err *err);
 /* DATA/receipts/N.txt; free() it. */
 char *receipt_path(const char *data, int64_t ticket);
 

@@ -1,7 +1,8 @@
 /*
  * Is the log what was written? The chain of hashes row by row, the seals of the
- * texts that are still held, and that the tables for people say what the
- * journal says. Reads only.
+ * texts that are still held, the client's signatures under each consent, right
+ * and answer (with the key in the first row of the ticket), and that the tables
+ * for people say what the journal says. Reads only.
  *
  * Rows cut off at the end leave a shorter, valid chain: compare `head` with one
  * noted down before.

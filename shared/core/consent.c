@@ -20,8 +20,8 @@ static void
 add_head(const struct consent *c, const char *label, struct buf *out)
 {
 	buf_printf(out,
-	    "%s\nticket %" PRId64 "\nvisit %" PRId64 "\ntechnician %s\n",
-	    label, c->ticket, c->visit, c->technician);
+	    "%s\nticket %" PRId64 "\nvisit %" PRId64 "\ntechnician %s\n", label,
+	    c->ticket, c->visit, c->technician);
 }
 
 static void

@@ -15,8 +15,8 @@ _Static_assert(PROOF_SIG_SIZE == 2 * crypto_sign_BYTES + 1, "in hex");
 _Static_assert(PROOF_NONCE_SIZE == 2 * PROOF_NONCE_BYTES + 1, "in hex");
 
 void
-proof_identity_text(const char *desk, const char *nonce, const char *action,
-    struct buf *out)
+proof_identity_text(
+    const char *desk, const char *nonce, const char *action, struct buf *out)
 {
 	buf_printf(out, "pomoc-technician-1\ndesk %s\nlink %s\naction %s\n",
 	    desk, nonce, action);
@@ -28,8 +28,8 @@ proof_order_text(const char *nonce, int64_t number, const char *line,
 {
 	if (len > 0 && line[len - 1] == '\n')
 		len--;
-	buf_printf(out, "pomoc-order-1\nlink %s\norder %" PRId64 "\n", nonce,
-	    number);
+	buf_printf(
+	    out, "pomoc-order-1\nlink %s\norder %" PRId64 "\n", nonce, number);
 	buf_add(out, line, len);
 	buf_addc(out, '\n');
 }

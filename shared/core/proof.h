@@ -43,8 +43,8 @@
 #define PROOF_SIG_SIZE 129 /* an Ed25519 signature in hex, NUL */
 
 /* What is to be signed; appended to out. */
-void proof_identity_text(const char *desk, const char *nonce,
-    const char *action, struct buf *out);
+void proof_identity_text(
+    const char *desk, const char *nonce, const char *action, struct buf *out);
 /* line may end in its line feed. */
 void proof_order_text(const char *nonce, int64_t number, const char *line,
     size_t len, struct buf *out);

@@ -23,6 +23,7 @@
 #include "shared/core/bill.h"
 #include "shared/core/meter.h"
 #include "shared/core/prices.h"
+#include "shared/core/proof.h"
 #include "shared/core/quote.h"
 #include "shared/core/rate.h"
 
@@ -62,7 +63,8 @@ enum ticket_event_kind {
 	TICKET_EV_OPENED, /* actor client, line (-1 = support), text wanted
 			     technician, "any" or ""; yes = a dearer kind of
 			     work needs the client's yes (journals from before
-			     that rule lack it) */
+			     that rule lack it); text2 the client's public key
+			     ("" in logs of before) */
 	TICKET_EV_CALLED, /* actor technician: has phoned the client */
 	TICKET_EV_CLAIMED, /* actor technician */
 	TICKET_EV_RELEASED, /* (back) in the queue, e.g. to hand over; actor,
@@ -71,7 +73,8 @@ enum ticket_event_kind {
 	TICKET_EV_ATTACHED, /* a visit begins; actor technician */
 	TICKET_EV_CODE_OK, /* text "code" or "pinned" */
 	TICKET_EV_CODE_MISS,
-	TICKET_EV_CONSENT, /* yes; text as shown */
+	TICKET_EV_CONSENT, /* yes, line of the price shown, text rights, text2
+			      signature, see consent.h */
 	TICKET_EV_TICK, /* seconds worked so far */
 	TICKET_EV_WARNED, /* seconds: 3000 or 3480 */
 	TICKET_EV_PAUSED, /* actor, text = name of enum ticket_pause */
@@ -82,7 +85,7 @@ enum ticket_event_kind {
 	TICKET_EV_KIND_WITHDRAWN, /* the question */
 	TICKET_EV_KIND_ANSWERED, /* yes, text hash, text2 signature ("" =
 				    expired) */
-	TICKET_EV_RIGHTS, /* text, see grant.h */
+	TICKET_EV_RIGHTS, /* text, see grant.h; text2, see consent.h */
 	TICKET_EV_QUOTED, /* line, seconds (3600 * hours, 0 = fixed), net_gr,
 			     text, text2 hash */
 	TICKET_EV_WITHDRAWN, /* the pending quote */
@@ -156,6 +159,7 @@ struct ticket {
 	char product[PRICE_PRODUCT_SIZE];
 	struct price line[PRICE_KINDS]; /* copied; name "" = no such line */
 	int64_t seq; /* of the last event */
+	char client_key[PROOF_KEY_SIZE]; /* "" = of a log of before */
 	enum ticket_state state;
 	enum ticket_state quoted_from; /* WORKING or PAUSED, while QUOTED */
 	enum ticket_pause pause;

@@ -141,6 +141,9 @@ on_opened(struct ticket *t, const struct ticket_event *ev,
 		return err_set(
 		    err, _("there is no price for this kind of work"));
 	t->asks = ev->yes;
+	if (ev->text2[0] != '\0' && !proof_key_valid(ev->text2))
+		return err_set(err, _("malformed event"));
+	str_copy(t->client_key, sizeof(t->client_key), ev->text2);
 	t->state = TICKET_WAITING;
 	t->opened_ms = ev->at_ms;
 	t->opened_utc_s = ev->at_utc_s;

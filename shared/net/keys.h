@@ -3,8 +3,8 @@
  *
  * A `struct key` is a private key. Ours are Ed25519 in OpenSSH's file format,
  * 0600; a technician may bring any type that libssh reads: it can log in and
- * prove who he is (sshsig.h). Public keys travel as blobs (the SSH wire format) or as
- * "SHA256:..." fingerprints.
+ * prove who he is (sshsig.h). Public keys travel as blobs (the SSH wire format)
+ * or as "SHA256:..." fingerprints.
  */
 #ifndef NET_KEYS_H
 #define NET_KEYS_H

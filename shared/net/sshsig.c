@@ -144,8 +144,8 @@ sshsig_check(const char *sig, const char *namespace, const void *data,
 
 	signer[0] = '\0';
 	ok = decode(sig, bytes, &n) &&
-	    check_bytes((struct wire_view){bytes, n}, namespace, data, len,
-		signer);
+	    check_bytes(
+		(struct wire_view){bytes, n}, namespace, data, len, signer);
 	free(bytes);
 	if (!ok)
 		err_set(err, "the signature does not fit");

@@ -27,9 +27,20 @@ msg_spec_find(const char *name)
 	return NULL;
 }
 
+static const struct msg_field proof_fields[] = {
+    {"order", MSG_INT, true, 1, INT64_C(1) << 53},
+    {"proof", MSG_HEX, true, MSG_PROOF_SIZE - 1, MSG_PROOF_SIZE - 1},
+};
+
 static const struct msg_field *
 find_field(const struct msg_spec *spec, const char *name)
 {
+	size_t extra = (spec->routes & MSG_ORDER) != 0 ? ARRAY_LEN(proof_fields)
+						       : 0;
+
+	for (size_t i = 0; i < extra; i++)
+		if (strcmp(proof_fields[i].name, name) == 0)
+			return &proof_fields[i];
 	for (size_t i = 0; i < MSG_FIELDS_MAX; i++) {
 		if (spec->fields[i].name == NULL)
 			break;
@@ -270,6 +281,31 @@ msg_strip(struct msg *m)
 			    m->body, f->name, or_abort(json_string(copy)));
 		free(copy);
 	}
+}
+
+bool
+msg_is_order(const struct msg *m)
+{
+	return (m->spec->routes & MSG_ORDER) != 0;
+}
+
+void
+msg_put_proof(struct msg *m, int64_t number, const char *proof)
+{
+	msg_put_int(m, "order", number);
+	msg_put_str(m, "proof", proof);
+}
+
+bool
+msg_take_proof(struct msg *m, int64_t *number, char proof[MSG_PROOF_SIZE])
+{
+	if (!msg_has(m, "order") || !msg_has(m, "proof"))
+		return false;
+	*number = msg_int(m, "order");
+	str_copy(proof, MSG_PROOF_SIZE, msg_str(m, "proof"));
+	json_object_del(m->body, "order");
+	json_object_del(m->body, "proof");
+	return true;
 }
 
 bool

@@ -24,6 +24,7 @@
 
 #define MSG_VERSION 1
 #define MSG_MAX 4096
+#define MSG_PROOF_SIZE 129 /* an Ed25519 signature in hex, NUL */
 
 /* Who speaks to whom. A message row holds the set of routes it may take. */
 enum msg_route {
@@ -36,6 +37,12 @@ enum msg_route {
 	MSG_FRONT_BRAIN = 1 << 6, /* inside the desk */
 	MSG_BRAIN_FRONT = 1 << 7
 };
+
+/* Among the routes of a row: a technician's order, which changes something or
+ * reads the log. It carries two more fields, `order` (its number on this link)
+ * and `proof` (a signature), see shared/core/proof.h; the parser leaves them
+ * optional, the desk does not. */
+#define MSG_ORDER (1u << 8)
 
 /* How far a conversation has come; a row holds the stages it is allowed in. */
 enum msg_stage {
@@ -110,6 +117,11 @@ struct msg *msg_put_bool(struct msg *m, const char *field, bool value);
  * with newlines only where the field has lines. A string may be shorter than
  * its field's minimum then. */
 void msg_strip(struct msg *m);
+bool msg_is_order(const struct msg *m);
+/* An order's two fields, put in and taken out again; what is left is what was
+ * signed. Taking is false when they are not both there. */
+void msg_put_proof(struct msg *m, int64_t number, const char *proof);
+bool msg_take_proof(struct msg *m, int64_t *number, char proof[MSG_PROOF_SIZE]);
 
 /* Appends the line with its newline. False when a required field is missing,
  * the line is over MSG_MAX or the buffer's limit is reached. */

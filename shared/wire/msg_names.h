@@ -36,6 +36,7 @@ X(LEFT, "left")
 X(ENDED, "ended")
 X(RECEIPT, "receipt")
 /* technician -> desk */
+X(PROVE, "prove")
 X(STATE, "state")
 X(CLAIM, "claim")
 X(UNCLAIM, "unclaim")

@@ -38,6 +38,10 @@
 	{                                  \
 		name, MSG_BOOL, true, 0, 0 \
 	}
+#define HEX_OPT(name, len)                    \
+	{                                     \
+		name, MSG_HEX, true, len, len \
+	}
 #define HEX(name, len)                         \
 	{                                      \
 		name, MSG_HEX, false, len, len \
@@ -48,6 +52,8 @@
 #define TEXT_MAX_B 2000
 #define LINE_MAX_B 800
 #define KEY_MAX_B 64 /* "SHA256:" and 43 characters */
+#define BLOB_MAX_B 2800 /* any public key, in base64 */
+#define SIG_MAX_B 3600 /* an SSHSIG of any key, in base64 */
 #define MONEY_MAX INT64_C(100000000000)
 #define TIME_MAX INT64_C(253402300799)
 #define SECONDS_MAX 31536000
@@ -70,7 +76,8 @@ const struct msg_spec msg_table[MSG_KINDS] = {
      STR_OPT("address", NAME_MAX_B), STR_OPT("key", KEY_MAX_B),
      INT_OPT("grace_s", 0, SECONDS_MAX), INT_OPT("cols", 1, 1000),
      INT_OPT("rows", 1, 1000), BOOL_OPT("code"), BOOL_OPT("open"),
-     STR_OPT("agent", 128), STR_OPT("sig", 128)}},
+     STR_OPT("agent", 128), STR_OPT("sig", 128),
+     HEX_OPT("nonce", 64), STR_OPT("receipts", KEY_MAX_B)}},
 {MSG_PING, "ping", AGENT_BOTH | TECH_BOTH | INNER_BOTH, MSG_ALL_STAGES,
     "are you there; answered by pong with the same number",
     {INT("n", 0, INT64_C(1) << 53)}},
@@ -89,15 +96,15 @@ const struct msg_spec msg_table[MSG_KINDS] = {
 {MSG_CANCEL, "cancel", MSG_AGENT_DESK, MSG_QUEUE | MSG_VISIT,
     "the client gives up waiting",
     {{0}}},
-{MSG_CHECKED, "checked", MSG_AGENT_DESK | MSG_TECH_DESK, MSG_QUEUE | MSG_VISIT | MSG_READY,
+{MSG_CHECKED, "checked", MSG_AGENT_DESK | MSG_TECH_DESK | MSG_ORDER, MSG_QUEUE | MSG_VISIT | MSG_READY,
     "result of the check code; left counts the tries that remain",
     {TICKET, BOOL("ok"), INT("left", 0, 3), BOOL_OPT("pinned")}},
 {MSG_CONSENT, "consent", MSG_AGENT_DESK, MSG_VISIT,
-    "the client let the technician in, or did not",
-    {VISIT, BOOL("yes"), STR_OPT("rights", 128)}},
+    "the client let the technician in, or did not; signed with the agent's key",
+    {VISIT, BOOL("yes"), STR_OPT("rights", 128), STR_OPT("sig", 256)}},
 {MSG_RIGHTS, "rights", MSG_AGENT_DESK | MSG_DESK_TECH, MSG_VISIT | MSG_READY,
-    "the rights in force after a change, in words",
-    {VISIT, STR("rights", 0, 128)}},
+    "the rights in force after a change, in words; signed where one came to them",
+    {VISIT, STR("rights", 0, 128), STR_OPT("sig", 256)}},
 {MSG_ACTIVE, "active", MSG_AGENT_DESK, MSG_VISIT,
     "somebody types in the share: at most once a minute, and at once after warn idle or idle-pause",
     {VISIT}},
@@ -184,47 +191,50 @@ const struct msg_spec msg_table[MSG_KINDS] = {
      INT("worked_s", 0, SECONDS_MAX), INT_OPT("billed_s", 0, SECONDS_MAX),
      STR_OPT("note", TEXT_MAX_B), STR_OPT("why", 64)}},
 {MSG_RECEIPT, "receipt", DESK_BOTH, MSG_GREETED,
-    "one line of the signed receipt; last marks its end",
-    {TICKET, STR("text", 0, LINE_MAX_B), BOOL("last")}},
+    "one line of the signed receipt; more: it goes on in the next; last: the end",
+    {TICKET, STR("text", 0, LINE_MAX_B), BOOL("last"), BOOL_OPT("more")}},
 
-{MSG_STATE, "state", MSG_TECH_DESK, MSG_READY,
+{MSG_PROVE, "prove", MSG_TECH_DESK, MSG_READY,
+    "the technician's key signs that the key of this link's orders is his",
+    {STR("key", 68, 68), STR("sig", 1, SIG_MAX_B)}},
+{MSG_STATE, "state", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "the technician is free, busy or away",
     {STR("state", 1, 8)}},
-{MSG_CLAIM, "claim", MSG_TECH_DESK, MSG_READY,
+{MSG_CLAIM, "claim", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "take a waiting ticket; answered by claimed or taken",
     {TICKET}},
-{MSG_UNCLAIM, "unclaim", MSG_TECH_DESK, MSG_READY,
+{MSG_UNCLAIM, "unclaim", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "put a ticket back into the queue",
     {TICKET}},
-{MSG_CALLED, "called", MSG_TECH_DESK, MSG_READY,
+{MSG_CALLED, "called", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "the client was phoned",
     {TICKET}},
-{MSG_ASSIGN, "assign", MSG_TECH_DESK, MSG_READY,
+{MSG_ASSIGN, "assign", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "the ticket is for another technician",
     {TICKET, STR("technician", 1, NAME_MAX_B)}},
-{MSG_NOTE, "note", MSG_TECH_DESK, MSG_READY,
+{MSG_NOTE, "note", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "a remark in the ticket's journal",
     {TICKET, TEXT("text", 1, TEXT_MAX_B)}},
-{MSG_KIND, "kind", MSG_TECH_DESK, MSG_READY,
+{MSG_KIND, "kind", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "work goes on under another price line; if that could cost more than was agreed to, the client is asked first",
     {TICKET, STR("kind", 1, 32)}},
-{MSG_PAUSE, "pause", MSG_TECH_DESK, MSG_READY,
+{MSG_PAUSE, "pause", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "stop the clock",
     {TICKET}},
-{MSG_RESUME, "resume", MSG_TECH_DESK, MSG_READY,
+{MSG_RESUME, "resume", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "let the clock go on",
     {TICKET}},
-{MSG_OFFER, "offer", MSG_TECH_DESK, MSG_READY,
+{MSG_OFFER, "offer", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "send the client a quote: a fixed sum, or hours as estimate and cap",
     {TICKET, STR("kind", 1, 16), INT("net_gr", 0, MONEY_MAX),
      INT("hours", 0, 1000), STR("text", 0, LINE_MAX_B)}},
-{MSG_WITHDRAW, "withdraw", MSG_TECH_DESK, MSG_READY,
+{MSG_WITHDRAW, "withdraw", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "take the open quote, or the question about the kind of work, back",
     {TICKET}},
-{MSG_END, "end", MSG_TECH_DESK, MSG_READY,
+{MSG_END, "end", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "close the ticket as solved or unsolved; one that only waits as cancelled",
     {TICKET, STR("outcome", 1, 16), TEXT("note", 0, TEXT_MAX_B)}},
-{MSG_LOG, "log", MSG_TECH_DESK, MSG_READY,
+{MSG_LOG, "log", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "ask for rows of the time log; answered by logrow and logend",
     {INT("id", 0, INT64_C(1) << 31), INT("offset", 0, 10000000),
      INT("limit", 0, 500), STR_OPT("from", 32), STR_OPT("to", 32),
@@ -233,10 +243,10 @@ const struct msg_spec msg_table[MSG_KINDS] = {
      STR_OPT("invoiced", 4), STR_OPT("words", NAME_MAX_B),
      STR_OPT("sort", 16), BOOL_OPT("reverse"), STR_OPT("view", 16),
      INT_OPT("ticket", 1, INT64_C(1) << 53)}},
-{MSG_CORRECT, "correct", MSG_TECH_DESK, MSG_READY,
+{MSG_CORRECT, "correct", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "a correction row: the amount that shall count, and why",
     {TICKET, INT("net_gr", 0, MONEY_MAX), STR("reason", 1, LINE_MAX_B)}},
-{MSG_INVOICE, "invoice", MSG_TECH_DESK, MSG_READY,
+{MSG_INVOICE, "invoice", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "mark a solved ticket as invoiced, or take the mark back",
     {TICKET, STR("number", 1, NAME_MAX_B), BOOL_OPT("reverse")}},
 
@@ -332,7 +342,7 @@ const struct msg_spec msg_table[MSG_KINDS] = {
 {MSG_UP, "up", MSG_FRONT_BRAIN, MSG_READY,
     "a link logged in; role is agent or tech",
     {INT("link", 1, INT64_C(1) << 53), STR("role", 1, 8), STR("key", 1, KEY_MAX_B),
-     STR("addr", 0, 64), STR_OPT("blob", 256), BOOL_OPT("plain")}},
+     STR("addr", 0, 64), STR("blob", 1, BLOB_MAX_B)}},
 {MSG_DOWN, "down", MSG_FRONT_BRAIN, MSG_READY,
     "a link is gone",
     {INT("link", 1, INT64_C(1) << 53), STR("why", 0, LINE_MAX_B)}},

@@ -28,7 +28,7 @@ works() {
 	hears "$1" "\"clock\",\"ticket\":$2"
 }
 verify() {
-	echo "desk $(cat "$T/desk/host_key.pub")" >"$T/signers"
+	echo "desk $(cat "$T/desk/receipt_key.pub")" >"$T/signers"
 	ssh-keygen -Y verify -f "$T/signers" -I desk -n pomoc-receipt \
 		-s "$1.sig" <"$1" >"$T/out" 2>&1 || fail "$1: $(cat "$T/out")"
 }

@@ -76,7 +76,7 @@ hears waiting '"ended","ticket":2,"outcome":"solved","net_gr":30000'
 # the language of the configuration
 hears waiting '"receipt","ticket":2.*"text":"Kwota"'
 hears waiting '"receipt","ticket":2.*"text":".*brutto 369,00'
-echo "desk $(cat "$T/desk/host_key.pub")" >"$T/signers"
+echo "desk $(cat "$T/desk/receipt_key.pub")" >"$T/signers"
 ssh-keygen -Y verify -f "$T/signers" -I desk -n pomoc-receipt \
 	-s "$T/desk/receipts/2.txt.sig" <"$T/desk/receipts/2.txt" \
 	>"$T/out" 2>&1 || fail "the receipt: $(cat "$T/out")"

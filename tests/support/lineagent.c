@@ -1,6 +1,8 @@
 /*
  * An agent for tests that is driven by hand: its desk conversation are lines on
- * standard input and output, and every visit channel echoes what it gets.
+ * standard input and output, and every visit channel echoes what it gets. A
+ * consent or rights line without `sig` is signed on its way, as the real agent
+ * would with what the desk has told; "answer QUOTE yes|no HASH" is an answer.
  *
  * usage: lineagent ADDR:PORT FINGERPRINT KEYFILE [COUNT]
  * Exit 0 when its input ended, 1 with a line on standard error when the link
@@ -17,12 +19,14 @@
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/core/consent.h"
 #include "shared/core/quote.h"
 #include "shared/core/rate.h"
 #include "shared/net/chan.h"
 #include "shared/net/forward.h"
 #include "shared/net/link.h"
 #include "shared/net/sock.h"
+#include "shared/wire/line.h"
 #include "shared/wire/msg.h"
 
 struct agent {
@@ -31,6 +35,8 @@ struct agent {
 	struct chan *control;
 	char secret[33]; /* of its ticket, when it has one */
 	bool lost;
+	struct consent told; /* ticket, technician and price */
+	struct line_reader heard;
 };
 
 static struct loop *loop;
@@ -61,6 +67,43 @@ note_queued(struct agent *a, const uint8_t *data, size_t len)
 	fflush(stdout);
 }
 
+/* What a consent is about. */
+static void
+note_told(struct agent *a, const struct msg *m)
+{
+	struct consent *c = &a->told;
+
+	if (msg_kind(m) == MSG_PICKED) {
+		c->ticket = msg_int(m, "ticket");
+		str_copy(
+		    c->technician, sizeof(c->technician), msg_str(m, "key"));
+	} else if (msg_kind(m) == MSG_CLOCK) {
+		str_copy(c->price, sizeof(c->price), msg_str(m, "line"));
+		(void)price_kind_parse(msg_str(m, "kind"), &c->kind);
+		c->net_gr = msg_int(m, "net_hour_gr");
+		c->minimum_s = msg_int(m, "minimum_s");
+		c->quantum_s = msg_int(m, "quantum_s");
+		c->vat_bp = (int)msg_int(m, "vat_bp");
+	}
+}
+
+static void
+take_note(struct agent *a, const uint8_t *data, size_t len)
+{
+	const char *line;
+	size_t line_len;
+
+	if (!line_reader_feed(&a->heard, data, len, NULL))
+		return;
+	while (line_reader_next(&a->heard, &line, &line_len, NULL) == IO_OK) {
+		struct msg *m = msg_parse(line, line_len, NULL);
+
+		if (m != NULL)
+			note_told(a, m);
+		msg_free(m);
+	}
+}
+
 static size_t
 control_data(
     struct chan *c, const uint8_t *data, size_t len, bool is_err, void *ctx)
@@ -70,6 +113,7 @@ control_data(
 	if (count > 1) {
 		note_queued(ctx, data, len);
 	} else {
+		take_note(ctx, data, len);
 		fwrite(data, 1, len, stdout);
 		fflush(stdout);
 	}
@@ -182,14 +226,63 @@ connected(int fd, enum sock_fail why, const struct err *err, void *ctx)
 	a->link = link_dial(loop, fd, &conf, &events, a);
 }
 
+static void
+send_msg(struct agent *a, struct msg *m)
+{
+	struct buf out = BUF_INIT;
+
+	if (msg_write(m, &out, NULL))
+		(void)chan_write(a->control, buf_data(&out), out.len);
+	buf_fini(&out);
+	msg_free(m);
+}
+
+static void
+sign(struct agent *a, const struct buf *text, struct msg *m)
+{
+	char hex[2 * KEY_SIG_SIZE + 1];
+	uint8_t sig[KEY_SIG_SIZE];
+
+	key_sign(a->key, buf_data(text), text->len, sig, NULL);
+	str_hex(hex, sig, sizeof(sig));
+	msg_put_str(m, "sig", hex);
+}
+
+/* True when the line was a consent or rights, which is sent signed. */
+static bool
+consent(struct agent *a, const char *line, size_t len)
+{
+	struct msg *m = msg_parse(line, len, NULL);
+	struct consent c = a->told;
+	struct buf text = BUF_INIT;
+
+	if (m == NULL ||
+	    (msg_kind(m) != MSG_CONSENT && msg_kind(m) != MSG_RIGHTS) ||
+	    msg_has(m, "sig") ||
+	    !grant_parse_list(msg_str(m, "rights"), &c.rights, NULL)) {
+		msg_free(m);
+		return false;
+	}
+	c.visit = msg_int(m, "visit");
+	if (msg_kind(m) == MSG_CONSENT) {
+		c.yes = msg_bool(m, "yes");
+		consent_text(&c, &text);
+	} else {
+		consent_rights_text(&c, &text);
+	}
+	sign(a, &text, m);
+	send_msg(a, m);
+	buf_fini(&text);
+	return true;
+}
+
 /* "answer N yes|no HASH" and "agree N yes|no HASH": signed. True when the line
  * was one of these. */
 static bool
 answer(struct agent *a, const char *line)
 {
-	char what[8], yes[4], hash[65], hex[2 * KEY_SIG_SIZE + 1];
-	struct buf text = BUF_INIT, out = BUF_INIT;
-	uint8_t sig[KEY_SIG_SIZE];
+	char what[8], yes[4], hash[65];
+	struct buf text = BUF_INIT;
 	struct msg *m;
 	bool quote;
 	int number;
@@ -199,19 +292,29 @@ answer(struct agent *a, const char *line)
 	quote = str_eq(what, "answer");
 	(quote ? quote_answer_text : rate_answer_text)(
 	    hash, str_eq(yes, "yes"), &text);
-	key_sign(a->key, buf_data(&text), text.len, sig, NULL);
-	str_hex(hex, sig, sizeof(sig));
 	m = msg_new(quote ? MSG_ANSWER : MSG_AGREE);
 	msg_put_int(m, quote ? "quote" : "question", number);
 	msg_put_bool(m, "yes", str_eq(yes, "yes"));
 	msg_put_str(m, "hash", hash);
-	msg_put_str(m, "sig", hex);
-	if (msg_write(m, &out, NULL))
-		(void)chan_write(a->control, buf_data(&out), out.len);
-	msg_free(m);
+	sign(a, &text, m);
+	send_msg(a, m);
 	buf_fini(&text);
-	buf_fini(&out);
 	return true;
+}
+
+/* Line by line, what is no line as it is. */
+static void
+say(struct agent *a, const char *data, size_t len)
+{
+	const char *end;
+
+	for (size_t n; len > 0; data += n, len -= n) {
+		end = memchr(data, '\n', len);
+		n = end != NULL ? (size_t)(end - data) + 1 : len;
+		if (end == NULL ||
+		    (!answer(a, data) && !consent(a, data, n - 1)))
+			(void)chan_write(a->control, data, n);
+	}
 }
 
 static void
@@ -227,8 +330,10 @@ input(int what, void *ctx)
 		return;
 	}
 	chunk[n] = '\0';
-	if (answer(&agents[0], chunk))
+	if (count == 1 && agents[0].control != NULL) {
+		say(&agents[0], chunk, (size_t)n);
 		return;
+	}
 	for (int i = 0; i < count; i++)
 		if (agents[i].control != NULL)
 			(void)chan_write(agents[i].control, chunk, (size_t)n);
@@ -251,6 +356,7 @@ main(int argc, char **argv)
 	agents = mem_array((size_t)count, sizeof(*agents));
 	began_ms = clock_ms();
 	for (int i = 0; i < count; i++) {
+		line_reader_init(&agents[i].heard, MSG_MAX);
 		agents[i].key = count > 1
 		    ? key_generate("test")
 		    : key_load_or_make(argv[3], "test", NULL, &err);
@@ -261,6 +367,7 @@ main(int argc, char **argv)
 	loop_watch_free(in);
 	for (int i = 0; i < count; i++) {
 		link_abort(agents[i].link);
+		line_reader_fini(&agents[i].heard);
 		key_free(agents[i].key);
 	}
 	free(agents);

@@ -4,7 +4,8 @@
 #
 #   keys_for NAME...             a key pair $T/NAME for each
 #   listed NAME...               writes the technicians file with these
-#   tech NAME [KEY]              a technician's conversation, greeted
+#   tech NAME [KEY]              a technician's conversation, greeted; orders
+#                                are signed on their way (prover)
 #   client NAME [HELLO]          an agent's, greeted
 #   say NAME LINE                sends a line
 #   hears NAME PATTERN           waits for a line, new since `mark`
@@ -74,7 +75,8 @@ peer() {
 }
 
 tech() {
-	peer "$1" ssh -p "${ADDR##*:}" "${SSHOPTS[@]}" -i "$T/${2-$1}" \
+	peer "$1" "$POMOC_BUILD/support/prover" "$T/${2-$1}" "$FP" \
+		ssh -p "${ADDR##*:}" "${SSHOPTS[@]}" -i "$T/${2-$1}" \
 		tech@127.0.0.1 -s pomoc
 	say "$1" "$HELLO"
 	hears "$1" '"listed"'

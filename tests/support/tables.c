@@ -1,16 +1,19 @@
 /*
  * Prints tables of the program as mdoc, for the generated parts of the manual
- * (tests/support/pages.sh). usage: tables messages|events|limits|examples
+ * (tests/support/pages.sh). usage: tables
+ * messages|events|limits|examples|signatures
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "shared/base/str.h"
 #include "shared/core/bill.h"
+#include "shared/core/consent.h"
 #include "shared/core/limits.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
 #include "shared/wire/msg_table.h"
+#include "tests/support/signer.h"
 
 static const struct {
 	enum msg_route route;
@@ -74,7 +77,8 @@ print_message(const struct msg_spec *spec)
 		printf("%s%s", sep, stages[i].name);
 		sep = ", ";
 	}
-	printf(".\n");
+	printf("%s.\n",
+	    (spec->routes & MSG_ORDER) != 0 ? "; a technician signs it" : "");
 	if (spec->fields[0].name == NULL)
 		return;
 	printf(".Bl -tag -width worked_ms -compact\n");
@@ -215,6 +219,58 @@ print_examples(void)
 	printf(".El\n");
 }
 
+/* text is emptied. */
+static void
+print_vector(const char *what, const struct signer *k, struct buf *text)
+{
+	char hex[PROOF_SIG_SIZE];
+
+	signer_sign(k, text, hex);
+	printf(".It %s\n.Bd -literal -compact\n%s.Ed\n"
+	       ".Bd -literal -compact\n%.64s\n%s\n.Ed\n",
+	    what, buf_str(text), hex, hex + 64);
+	buf_clear(text);
+}
+
+/* With the key of the seed 01 01 01 ... */
+static void
+print_signatures(void)
+{
+	static const char line[] = "{\"t\":\"end\",\"ticket\":17,\"outcome\":"
+				   "\"solved\",\"note\":\"\"}";
+	struct consent c = {.ticket = 17,
+	    .visit = 3,
+	    .technician = "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU",
+	    .yes = true,
+	    .rights = GRANT_VIEW | GRANT_TYPE};
+	char nonce[PROOF_NONCE_SIZE], hash[QUOTE_HASH_SIZE];
+	struct buf text = BUF_INIT;
+	struct signer k;
+	struct prices prices;
+
+	signer_make(&k, 1);
+	prices_default(&prices);
+	consent_set_price(&c, &prices.line[0], prices.line[0].vat_bp);
+	memset(nonce, '0', sizeof(nonce) - 1);
+	nonce[sizeof(nonce) - 1] = '\0';
+	memcpy(hash, nonce, sizeof(hash));
+	printf(".Bl -tag -width 4n\n");
+	consent_text(&c, &text);
+	print_vector("consent", &k, &text);
+	consent_rights_text(&c, &text);
+	print_vector("rights", &k, &text);
+	quote_answer_text(hash, true, &text);
+	print_vector("answer", &k, &text);
+	proof_identity_text(c.technician, nonce, k.key, &text);
+	print_vector(
+	    "prove (raw, to compare the text; it is sent as an SSHSIG)", &k,
+	    &text);
+	proof_order_text(nonce, 1, line, strlen(line), &text);
+	print_vector("an order", &k, &text);
+	buf_fini(&text);
+	printf(".El\n");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -226,6 +282,7 @@ main(int argc, char **argv)
 	    {"events", print_events},
 	    {"limits", print_limits},
 	    {"examples", print_examples},
+	    {"signatures", print_signatures},
 	};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
@@ -234,6 +291,8 @@ main(int argc, char **argv)
 		tables[i].print();
 		return 0;
 	}
-	fprintf(stderr, "usage: tables messages|events|limits|examples\n");
+	fprintf(stderr,
+	    "usage: tables messages|events|limits|examples|"
+	    "signatures\n");
 	return 2;
 }

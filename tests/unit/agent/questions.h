@@ -102,7 +102,7 @@ static inline void
 come_up(struct fake *f, enum what what)
 {
 	if (what == RIGHT) {
-		ask_right(f, "files-in");
+		ask_right(f, "type");
 		SEES(f, "asks for a right");
 	} else if (what == QUOTE) {
 		say_quote(f);
@@ -119,7 +119,7 @@ start(struct fake *f, enum what what)
 	char code[SAS_TEXT_SIZE];
 
 	if (what != CONSENT) {
-		let_in(f, "y");
+		let_in(f, what == RIGHT ? "w" : "y");
 		inbox_clear(&f->desk);
 		return;
 	}

@@ -124,7 +124,7 @@ test_any_order(void **state)
 	uint32_t seed = 99;
 	char text[256];
 
-	start(f, QUOTE);
+	start(f, RIGHT);
 	for (int i = 0; i < 16; i++) {
 		switch (next_random(&seed) % 7) {
 		case 0:
@@ -141,7 +141,7 @@ test_any_order(void **state)
 			say_rated(f, "withdrawn");
 			break;
 		case 5:
-			ask_right(f, "files-out");
+			ask_right(f, "type");
 			break;
 		default:
 			say_clock(f, true);

@@ -74,6 +74,7 @@ test_end_and_receipt(void **state)
 	inbox_send(&f->desk, msg_put_bool(m, "last", true));
 	SEES(f, "246,00");
 	SEES(f, "receipts/");
+	SEES(f, "CAREFUL: the signature of the receipt is wrong");
 	m = msg_new(MSG_RECEIPT);
 	msg_put_int(m, "ticket", 17);
 	msg_put_str(m, "text", "another one");

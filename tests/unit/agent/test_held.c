@@ -111,6 +111,14 @@ test_quote_stops_all(void **state)
 	assert_true(grows(f, "far"));
 }
 
+/* So that there is a right to ask for. */
+static void
+only_watch(struct fake *f)
+{
+	fake_keys(f, "\033OQ");
+	SEES(f, "only WATCH");
+}
+
 /* What he types meanwhile is gone, and so is what he typed just before. */
 static void
 test_nothing_is_replayed(void **state)
@@ -122,13 +130,11 @@ test_nothing_is_replayed(void **state)
 	SEES(f, "as1ep");
 	fake_type(f, "touch ~/before\r");
 	SEES(f, "touch");
-	ask(f, "files-in");
-	SEES(f, "asks for a right");
+	quote(f);
+	SEES(f, "2 459,99");
 	fake_type(f, "touch ~/during\r");
 	fake_run(f, 700);
-	fake_keys(f, "n");
-	fake_run(f, 700);
-	fake_keys(f, "\r");
+	withdraw(f);
 	WAIT_FOR(f, strcmp(granted(f), "view type") == 0);
 	SEES(f, "aw2ke");
 	fake_type(f, "touch ~/after\r");
@@ -145,7 +151,8 @@ test_ends_of_a_question(void **state)
 
 	let_in(f, "y");
 	start_writers(f);
-	ask(f, "files-in");
+	only_watch(f);
+	ask(f, "type");
 	SEES(f, "all stands still");
 	assert_false(grows(f, "near"));
 	link_abort(f->tech); /* nobody is there who asks */
@@ -192,6 +199,7 @@ test_any_order(void **state)
 
 	let_in(f, "y");
 	start_writers(f);
+	only_watch(f);
 	for (int i = 0; i < 16; i++) {
 		inbox_clear(&f->talk);
 		inbox_clear(&f->desk);
@@ -206,7 +214,7 @@ test_any_order(void **state)
 			quoted = false;
 			break;
 		case 2:
-			ask(f, "files-out");
+			ask(f, "type");
 			asked = true;
 			break;
 		default: /* F8 over it, and away again */
@@ -274,22 +282,6 @@ test_terminal_after_kill(void **state)
 	close(slave);
 }
 
-/* A right beyond seeing and typing is in the bar as long as he holds it. */
-static void
-test_rights_in_the_bar(void **state)
-{
-	struct fake *f = *state;
-
-	let_in(f, "y");
-	ask(f, "files-in");
-	SEES(f, "asks for a right");
-	fake_run(f, 700);
-	fake_keys(f, "y");
-	fake_run(f, 700);
-	fake_keys(f, "\r");
-	SEES(f, "MAY TYPE + send files here");
-}
-
 int
 main(void)
 {
@@ -302,7 +294,6 @@ main(void)
 	    T(test_any_order),
 	    T(test_terminal),
 	    T(test_terminal_after_kill),
-	    T(test_rights_in_the_bar),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -266,7 +266,8 @@ signatures_of_every_type(void **state)
 					     "sign -q -f k -n here said; "
 					     "cat said.sig"),
 		    "BEGIN"));
-		assert_true(checks(shell("cat said.sig"), "here", said, signer));
+		assert_true(
+		    checks(shell("cat said.sig"), "here", said, signer));
 		assert_string_equal(signer, key_fingerprint(k));
 		key_free(k);
 	}

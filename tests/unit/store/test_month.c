@@ -16,6 +16,7 @@
 #include "console/store/epp.h"
 #include "console/store/privacy.h"
 #include "console/store/receipt.h"
+#include "shared/core/slip.h"
 #include "console/store/statement.h"
 #include "console/store/verify.h"
 #include "shared/base/buf.h"
@@ -317,17 +318,24 @@ test_receipt(void **state)
 	struct buf text = BUF_INIT;
 	struct story s;
 	struct err err = {0};
+	const struct receipt_from from = {"Serwis", "+48 1", "ssh-ed25519 AA"};
+	struct slip slip;
 
 	story_init(&s, dir);
 	story_solved(&s, "Subiekt", "Evil \x1b[31m\nnet 0,00", 3600);
-	assert_true(
-	    receipt_make(store_db(s.store), 1, "Serwis", "+48 1", &text, &err));
+	assert_true(receipt_make(store_db(s.store), 1, &from, &text, &err));
 	assert_non_null(strstr(buf_str(&text), "gross 246,00 zł\n"));
 	assert_non_null(strstr(buf_str(&text), "firm          Serwis\n"));
+	assert_non_null(
+	    strstr(buf_str(&text), "signed with   ssh-ed25519 AA\n"));
+	assert_true(slip_parse(buf_str(&text), text.len, &slip));
+	assert_int_equal(slip.ticket, 1);
+	assert_string_equal(slip.outcome, "solved");
+	assert_int_equal(slip.net_gr, 20000);
+	assert_int_equal(slip.gross_gr, 24600);
 	assert_null(strchr(buf_str(&text), '\x1b'));
 	assert_null(strstr(buf_str(&text), "\nnet 0,00"));
-	assert_false(
-	    receipt_make(store_db(s.store), 2, "Serwis", "+48 1", &text, &err));
+	assert_false(receipt_make(store_db(s.store), 2, &from, &text, &err));
 	buf_fini(&text);
 	store_close(s.store);
 	story_remove(dir);

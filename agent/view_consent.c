@@ -79,8 +79,8 @@ consent_words(struct app *a, int level, char *text, size_t size)
 		    name, firm, price);
 	else
 		snprintf(text, size,
-		    _("%s of %s wants to work here. The clock begins now: %s. "
-		      "Not solved: nothing to pay."),
+		    _("%s (%s) wants to come in.\n%s. Not solved: nothing to "
+		      "pay."),
 		    name, firm, price);
 }
 

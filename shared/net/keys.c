@@ -237,6 +237,22 @@ out:
 	free(bytes);
 }
 
+/* The same of one that a passphrase has opened: libssh gives the container out
+ * without it, but for RSA. */
+static void
+read_opened(struct key *k, char *comment, size_t size)
+{
+	char *text = NULL;
+	bool locked = false;
+
+	if (ssh_pki_export_privkey_base64(k->ssh, NULL, NULL, NULL, &text) !=
+	    SSH_OK)
+		return;
+	read_container(k, text, comment, size, &locked);
+	sodium_memzero(text, strlen(text));
+	ssh_string_free_char(text);
+}
+
 static bool
 is_public(const char *text)
 {
@@ -313,6 +329,8 @@ parse_private(
 	    ssh_pki_import_privkey_base64(
 		text, passphrase, NULL, NULL, &k->ssh) == SSH_OK &&
 	    take_blob(k)) {
+		if (locked)
+			read_opened(k, comment, sizeof comment);
 		set_public(k, comment);
 		return k;
 	}

@@ -167,7 +167,7 @@ hint(const struct dialog *d)
 		    : _("Enter confirms, any other key takes it back.");
 	return d->hasty
 	    ? _("Too fast: stop, then choose a letter.")
-	    : _("Choose a letter, wait a moment, then press Enter.");
+	    : _("Choose a letter, then Enter.");
 }
 
 static int

@@ -28,8 +28,8 @@ console_pid() {
 		"$T/data/console.log" | tail -n 1
 }
 
-# is_gone: it has ended, and its desk with it
-is_gone() {
+# has_ended: it has ended, and its desk with it
+has_ended() {
 	[ ! -d "/proc/$1" ]
 }
 
@@ -131,7 +131,7 @@ keys c Enter
 sees c 'Leave pomoc'
 pid=$(console_pid)
 keys c y
-until_ok 5 is_gone "$pid" || fail 'the console does not end'
+until_ok 5 has_ended "$pid" || fail 'the console does not end'
 put_back c quit
 
 # the same after a signal
@@ -140,7 +140,7 @@ keys c Enter
 sees c 'Biuro Nowak'
 pid=$(console_pid)
 kill -TERM "$pid"
-until_ok 5 is_gone "$pid" || fail 'the console does not end'
+until_ok 5 has_ended "$pid" || fail 'the console does not end'
 text c clear
 keys c Enter
 put_back c term

@@ -9,7 +9,7 @@ keys_for anna piotr
 listed anna piotr
 sed -i '/loopback-exempt/d' "$T/pomoc.conf"
 cat >>"$T/pomoc.conf" <<'CONF'
-links-address = 5
+tickets-address = 5
 connect-burst = 100
 connect-minute = 1000
 ping-s = 1

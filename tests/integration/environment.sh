@@ -131,7 +131,9 @@ has_text "$err" "$WRONG"
 term g "$POMOC_BUILD/pomoc" --desk "$ADDR" --fingerprint "$WRONG." \
 	--data "$T/con"
 sees g 'Nothing was sent'
-until_ok "$PATIENCE" closed_by g q || fail 'the console stays'
+until_ok "$PATIENCE" eval 'keys g q; until_ok 1 shows g "Enter confirms"' ||
+	fail 'q is not taken'
+until_ok "$PATIENCE" closed_by g Enter || fail 'the console stays'
 same "$(ended g)" 3 'console with a mistyped fingerprint'
 for host in ssh://desk user@desk '[::1%lo]'; do
 	gives 2 "$POMOC_BUILD/pomoc-agent" "$host" --fingerprint "$FP"

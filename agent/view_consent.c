@@ -11,7 +11,7 @@
 
 #define LEVELS 4 /* of words */
 
-enum { CONSENT_TYPE = 1, CONSENT_VIEW, CONSENT_NO };
+enum { CONSENT_TYPE = 1, CONSENT_KEEP, CONSENT_VIEW, CONSENT_NO };
 
 static void
 timed_out(struct app *a)
@@ -84,12 +84,31 @@ consent_words(struct app *a, int level, char *text, size_t size)
 		    name, firm, price);
 }
 
+/* What is not as it should be with him, "" for nothing. */
+static void
+doubt_text(const struct app *a, char *dst, size_t size)
+{
+	const struct app_visit *v = &a->visit;
+
+	dst[0] = '\0';
+	if (!v->proven)
+		snprintf(dst, size,
+		    _("No code was compared: the settings on this computer let "
+		      "this key in without one.\n"));
+	else if (v->known == KNOWN_CHANGED)
+		snprintf(dst, size,
+		    _("CAREFUL: %s came with another key before.\n"),
+		    v->technician);
+}
+
 static void
 consent_text(struct app *a, int level, char *text, size_t size)
 {
 	size_t len;
 
-	consent_words(a, level, text, size);
+	doubt_text(a, text, size);
+	len = strlen(text);
+	consent_words(a, level, text + len, size - len);
 	len = strlen(text);
 	if (level < 2 && geteuid() == 0)
 		snprintf(text + len, size - len, "%s%s",
@@ -104,6 +123,9 @@ consent_enter(struct app *a)
 	dialog_init(&a->dialog, _("Let the technician in?"), "", DIALOG_UNASKED,
 	    clock_ms());
 	dialog_add(&a->dialog, 'y', _("&yes, see and type"), CONSENT_TYPE);
+	if (a->visit.proven && a->visit.known == KNOWN_CHANGED)
+		dialog_add(&a->dialog, 'k', _("yes, and &keep the new key"),
+		    CONSENT_KEEP);
 	dialog_add(&a->dialog, 'w', _("only &watch"), CONSENT_VIEW);
 	dialog_add(&a->dialog, 'n', _("&no"), CONSENT_NO);
 	app_timer(a, LIMIT_consent_s * 1000, timed_out);
@@ -127,6 +149,9 @@ static void
 consent_key(struct app *a, const struct keys_event *ev)
 {
 	switch (dialog_key(&a->dialog, ev, clock_ms())) {
+	case CONSENT_KEEP:
+		visit_settle_key(a);
+		/* fallthrough */
 	case CONSENT_TYPE:
 		a->notice[0] = '\0';
 		visit_consent(a, GRANT_VIEW | GRANT_TYPE, "");

@@ -18,7 +18,7 @@ quiet() {
 	! until_ok 3 shows "$1" "$2"
 }
 
-mkdir -p -m 700 "$T/data"
+mkdir -m 700 "$T/data"
 ssh-keygen -q -t ed25519 -N '' -f "$T/bartek"
 echo "name=\"bartek\" $(cat "$T/bartek.pub")" >"$T/data/technicians"
 console_desk c

@@ -179,8 +179,7 @@ ask_send_away(struct app *a, const struct model_row *row)
 	struct dialog *d = dlg_ask(a, _("End a ticket that waits?"),
 	    _("The client is told that it is cancelled; there is nothing to "
 	      "pay."),
-	    DIALOG_ESC, send_away_asked,
-	    (void *)(intptr_t)row->ticket, NULL);
+	    DIALOG_ESC, send_away_asked, (void *)(intptr_t)row->ticket, NULL);
 
 	if (d == NULL)
 		return;

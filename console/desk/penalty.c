@@ -116,6 +116,8 @@ static bool
 find_all(struct penalty *p, const struct penalty_caller *c,
     struct net *a[PENALTY_NETS], int64_t now_ms)
 {
+	if (c->nets < 1)
+		return false;
 	if (p->nets.used + PENALTY_NETS > PENALTY_ADDRESSES)
 		nets_make_room(&p->nets, now_ms);
 	for (int i = 0; i < c->nets; i++)

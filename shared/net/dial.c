@@ -278,7 +278,8 @@ order_shunned(struct sock_dial *d)
 		if (bad < 0)
 			d->trusted = n;
 	}
-	memcpy(d->order, sorted, (size_t)n * sizeof(*sorted));
+	for (int i = 0; i < n; i++)
+		d->order[i] = sorted[i];
 }
 
 void

@@ -190,7 +190,8 @@ push(struct loop_timers *all, struct loop_timer *t)
 {
 	if (all->n == all->room) {
 		all->room = all->room * 2 + 8;
-		all->heap = mem_grow(all->heap, all->room, sizeof(*all->heap));
+		all->heap = mem_grow(
+		    all->heap, all->room, sizeof(struct loop_timer *));
 	}
 	if (all->n == 0)
 		uv_ref((uv_handle_t *)&all->poll);

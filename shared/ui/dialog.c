@@ -165,9 +165,8 @@ hint(const struct dialog *d)
 		return d->hasty
 		    ? _("Too fast: wait a moment, then Enter confirms.")
 		    : _("Enter confirms, any other key takes it back.");
-	return d->hasty
-	    ? _("Too fast: stop, then choose a letter.")
-	    : _("Choose a letter, then Enter.");
+	return d->hasty ? _("Too fast: stop, then choose a letter.")
+			: _("Choose a letter, then Enter.");
 }
 
 static int

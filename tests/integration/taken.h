@@ -485,6 +485,7 @@ setup(void **state)
 	close(ready[1]);
 	cable = accept(listener, NULL, NULL);
 	assert_true(cable >= 0);
+	say(0, msg_new(MSG_SERVING)); /* only then is the desk ready */
 	n = read(ready[0], line, sizeof(line) - 1);
 	assert_true(n > 0);
 	assert_int_equal(sscanf(line, "ready %*s %51s", desk_fp), 1);

@@ -332,6 +332,8 @@ stock_ssh_jumps_to_the_inner_server(void **state)
 
 /* --- our client in a real sshd --- */
 
+/* The user's shell starts in an empty home: what his own files do there is not
+ * ours to wait for. */
 static void
 write_sshd_config(void)
 {
@@ -344,8 +346,9 @@ write_sshd_config(void)
 	fprintf(f,
 	    "HostKey %s\nAuthorizedKeysFile %s\nStrictModes no\n"
 	    "UsePAM no\nPidFile none\nPasswordAuthentication no\n"
-	    "Subsystem cat /bin/cat\nPermitRootLogin yes\n",
-	    in_dir("hostkey"), in_dir("authorized"));
+	    "Subsystem cat /bin/cat\nPermitRootLogin yes\n"
+	    "SetEnv HOME=%s\n",
+	    in_dir("hostkey"), in_dir("authorized"), dir);
 	fclose(f);
 	assert_int_equal(system(cmd), 0);
 	free(cmd);

@@ -6,6 +6,10 @@
  * Links are numbers: mini_up() connects one with one of the keys, mini_say()
  * is a line of it, mini_down() its end; mini_open() and mini_closed() are what
  * the front says of a tunnel. After each of them the loop turns, as it would.
+ *
+ * What must be signed is signed on its way, as the real programs do: a
+ * technician's orders, and a client's consent and rights without `sig`. With
+ * `sig`, or by mini_say_bare(), a line goes as it is.
  */
 #ifndef TESTS_MINI_BRAIN_H
 #define TESTS_MINI_BRAIN_H
@@ -21,11 +25,13 @@
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_ticket.h"
 #include "console/desk/brain_visit.h"
+#include "console/desk/orders.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/core/consent.h"
 
 #define MINI_KEYS 6 /* 0 and 1 are anna's and piotr's, the rest clients' */
 #define MINI_TECHS 2
@@ -35,6 +41,7 @@
 struct mini {
 	struct brain *b;
 	struct key *key[MINI_KEYS];
+	struct orders orders[MINI_TECHS + 1]; /* by the technician's link */
 	char dir[64];
 	struct cable *ears;
 	struct buf heard; /* "<link> <json>\n" ... */
@@ -132,6 +139,7 @@ mini_start(void)
 	b->store = store_open(mini.dir, &err);
 	assert_non_null(b->store);
 	b->host_key = key_generate("desk");
+	b->receipt_key = key_generate("receipts");
 	b->roster = mini_roster();
 	assert_true(roster_reload(
 	    b->roster, brain_front_allow, brain_front_forbid, b, &err));
@@ -159,10 +167,13 @@ mini_end(void)
 	loop_forget(b->loop, b);
 	loop_free(b->loop);
 	key_free(b->host_key);
+	key_free(b->receipt_key);
 	free(b->data);
 	free(b);
 	for (int i = 0; i < MINI_KEYS; i++)
 		key_free(mini.key[i]);
+	for (size_t i = 0; i < ARRAY_LEN(mini.orders); i++)
+		orders_end(&mini.orders[i]);
 	buf_fini(&mini.heard);
 	clean = str_fmt("rm -rf '%s'", mini.dir);
 	assert_int_equal(system(clean), 0);
@@ -204,13 +215,98 @@ mini_up_from(int64_t link, int key, const char *addr)
 }
 
 static inline void
-mini_say(int64_t link, const char *line)
+mini_say_bare(int64_t link, const char *line)
 {
 	struct brain_link *l = brain_link_find(mini.b, link);
 
 	if (l != NULL)
 		brain_link_line(l, line, strlen(line));
 	mini_turn();
+}
+
+static inline void
+mini_say_msg(int64_t link, const struct msg *m)
+{
+	struct buf line = BUF_INIT;
+
+	assert_true(msg_write(m, &line, NULL));
+	mini_say_bare(link, buf_str(&line));
+	buf_fini(&line);
+}
+
+/* What the client of that link signs: with what the desk told him. */
+static inline void
+mini_consent_text(
+    const struct brain_link *l, const struct msg *m, struct buf *text)
+{
+	const struct brain_ticket *bt = l->ticket;
+	const struct price *price = ticket_price(&bt->t);
+	struct consent c = {
+	    .ticket = bt->t.number, .visit = msg_int(m, "visit")};
+
+	str_copy(c.technician, sizeof(c.technician), bt->visit_key);
+	(void)grant_parse_list(msg_str(m, "rights"), &c.rights, NULL);
+	if (msg_kind(m) == MSG_RIGHTS) {
+		consent_rights_text(&c, text);
+		return;
+	}
+	c.yes = msg_bool(m, "yes");
+	consent_set_price(&c, price,
+	    bt->t.has_accepted ? bt->t.accepted.vat_bp : price->vat_bp);
+	consent_text(&c, text);
+}
+
+static inline const struct key *
+mini_key_of(const struct brain_link *l)
+{
+	int i = 0;
+
+	while (!str_eq(key_fingerprint(mini.key[i]), l->key))
+		assert_true(++i < MINI_KEYS);
+	return mini.key[i];
+}
+
+static inline void
+mini_sign(const struct key *by, const struct buf *text, struct msg *m)
+{
+	char hex[2 * KEY_SIG_SIZE + 1];
+	uint8_t sig[KEY_SIG_SIZE];
+
+	assert_true(key_sign(by, buf_data(text), text->len, sig, NULL));
+	str_hex(hex, sig, sizeof(sig));
+	msg_put_str(m, "sig", hex);
+}
+
+static inline void
+mini_sign_client(const struct brain_link *l, struct msg *m)
+{
+	struct buf text = BUF_INIT;
+
+	if (l->ticket == NULL ||
+	    (msg_kind(m) != MSG_CONSENT && msg_kind(m) != MSG_RIGHTS) ||
+	    msg_has(m, "sig"))
+		return;
+	mini_consent_text(l, m, &text);
+	mini_sign(mini_key_of(l), &text, m);
+	buf_fini(&text);
+}
+
+static inline void
+mini_say(int64_t link, const char *line)
+{
+	const struct brain_link *l = brain_link_find(mini.b, link);
+	struct msg *m = msg_parse(line, strlen(line), NULL);
+
+	if (m == NULL) {
+		mini_say_bare(link, line);
+		return;
+	}
+	if (l != NULL && l->person != NULL)
+		assert_true(orders_sign(&mini.orders[link], m, NULL));
+	else if (l != NULL)
+		mini_sign_client(l, m);
+	mini_say_msg(link, m);
+	msg_free(m);
 }
 
 static inline void mini_sayf(int64_t link, const char *fmt, ...)
@@ -236,6 +332,20 @@ mini_resume(int64_t link, const char *secret)
 	    MSG_VERSION, secret);
 }
 
+static inline void
+mini_prove(int64_t link, int key)
+{
+	const struct brain_link *l = brain_link_find(mini.b, link);
+	struct msg *m;
+
+	assert_in_range(link, 1, MINI_TECHS);
+	m = orders_begin(&mini.orders[link], mini.key[key],
+	    key_fingerprint(mini.b->host_key), l->proof.nonce, NULL);
+	assert_non_null(m);
+	mini_say_msg(link, m);
+	msg_free(m);
+}
+
 /* Connected and greeted; resume: a secret, or NULL. */
 static inline void
 mini_up(int64_t link, int key, const char *resume)
@@ -245,6 +355,8 @@ mini_up(int64_t link, int key, const char *resume)
 		mini_sayf(link, MINI_HELLO, MSG_VERSION);
 	else
 		mini_resume(link, resume);
+	if (key < MINI_TECHS)
+		mini_prove(link, key);
 }
 
 static inline void

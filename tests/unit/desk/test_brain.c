@@ -183,6 +183,12 @@ rows_of(const char *kind)
 	return n;
 }
 
+static bool
+is_dropped(int64_t link)
+{
+	return brain_link_find(mini.b, link)->dropped;
+}
+
 static void
 give(const char *rights)
 {
@@ -199,18 +205,70 @@ rights_are_names_of_rights(void **state)
 	assert_true(mini_heard(10, "\"refused\""));
 	assert_false(mini_heard(1, "discount"));
 	assert_int_equal(rows_of("rights"), 1);
+	give("view");
+	assert_true(mini_heard(1, "\"rights\":\"view\""));
+	assert_int_equal(rows_of("rights"), 2);
 	/* in our order and words */
-	give("type,view files-in");
-	assert_true(mini_heard(1, "\"rights\":\"view type files-in\""));
-	assert_int_equal(rows_of("rights"), 2);
-	give("view  type files-in");
-	assert_int_equal(rows_of("rights"), 2);
+	give("type,view");
+	assert_true(mini_heard(1, "\"rights\":\"view type\""));
+	assert_int_equal(rows_of("rights"), 3);
+	give("view  type");
+	assert_int_equal(rows_of("rights"), 3);
 }
 
-static bool
-is_dropped(int64_t link)
+/* Fewer rights need no signature, more of them do. */
+static void
+a_right_is_given_by_a_signature(void **state)
 {
-	return brain_link_find(mini.b, link)->dropped;
+	mini_work();
+	give("view");
+	mini_forget();
+	mini_say_bare(
+	    10, "{\"t\":\"rights\",\"visit\":1,\"rights\":\"view type\"}");
+	mini_sayf(10,
+	    "{\"t\":\"rights\",\"visit\":1,\"rights\":\"view type\","
+	    "\"sig\":\"%0128d\"}",
+	    0);
+	assert_true(mini_heard(10, "\"refused\""));
+	assert_false(mini_heard(1, "\"rights\""));
+	assert_int_equal(mini_ticket(1)->rights, GRANT_VIEW);
+	mini_say_bare(
+	    10, "{\"t\":\"rights\",\"visit\":1,\"rights\":\"\"}");
+	assert_int_equal(mini_ticket(1)->rights, 0);
+}
+
+/* A consent that is not signed starts no clock, and ends the visit. */
+static void
+no_clock_without_a_signature(void **state)
+{
+	mini_up(1, 0, NULL);
+	mini_up(10, 2, NULL);
+	mini_join(10);
+	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	mini_open(1, 100, 1);
+	mini_say(10,
+	    "{\"t\":\"checked\",\"ticket\":1,\"ok\":true,\"left\":3}");
+	mini_say_bare(10,
+	    "{\"t\":\"consent\",\"visit\":1,\"yes\":true,"
+	    "\"rights\":\"view\"}");
+	assert_true(mini_heard(10, "\"refused\""));
+	assert_int_equal(mini_ticket(1)->t.state, TICKET_CLAIMED);
+	assert_false(mini_ticket(1)->t.attached);
+	assert_int_equal(rows_of("consent"), 0);
+}
+
+/* What is not signed is no order, and ends the link. */
+static void
+no_order_without_a_signature(void **state)
+{
+	mini_up(1, 0, NULL);
+	mini_up(10, 2, NULL);
+	mini_join(10);
+	mini_say_bare(1, "{\"t\":\"claim\",\"ticket\":1}");
+	assert_true(mini_heard(1, "\"error\",\"code\":\"proof\""));
+	assert_true(is_dropped(1));
+	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	assert_int_equal(mini_ticket(1)->t.state, TICKET_WAITING);
 }
 
 static void
@@ -329,6 +387,12 @@ main(void)
 		every_tick_tells_the_clock, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		rights_are_names_of_rights, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		a_right_is_given_by_a_signature, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		no_clock_without_a_signature, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		no_order_without_a_signature, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		rows_of_a_client_are_counted, setup, teardown),
 	    cmocka_unit_test_setup_teardown(

@@ -232,8 +232,7 @@ a_right_is_given_by_a_signature(void **state)
 	assert_true(mini_heard(10, "\"refused\""));
 	assert_false(mini_heard(1, "\"rights\""));
 	assert_int_equal(mini_ticket(1)->rights, GRANT_VIEW);
-	mini_say_bare(
-	    10, "{\"t\":\"rights\",\"visit\":1,\"rights\":\"\"}");
+	mini_say_bare(10, "{\"t\":\"rights\",\"visit\":1,\"rights\":\"\"}");
 	assert_int_equal(mini_ticket(1)->rights, 0);
 }
 
@@ -246,8 +245,7 @@ no_clock_without_a_signature(void **state)
 	mini_join(10);
 	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
 	mini_open(1, 100, 1);
-	mini_say(10,
-	    "{\"t\":\"checked\",\"ticket\":1,\"ok\":true,\"left\":3}");
+	mini_say(10, "{\"t\":\"checked\",\"ticket\":1,\"ok\":true,\"left\":3}");
 	mini_say_bare(10,
 	    "{\"t\":\"consent\",\"visit\":1,\"yes\":true,"
 	    "\"rights\":\"view\"}");

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "console/store/db.h"
+#include "console/store/verify.h"
 #include "shared/core/limits.h"
 #include "tests/unit/desk/mini_brain.h"
 
@@ -13,6 +15,7 @@
 
 static int64_t began_ms;
 static int working, quoted, most; /* how often a story came so far */
+static int agreed, lied;
 
 /* --- what peers say --- */
 
@@ -67,44 +70,118 @@ agent_up(int link)
 	mini_up(link, key, bt->secret);
 }
 
+/* Of his own, or of another: right in three of four cases. */
 static void
 agent_answers(int link)
 {
+	const struct brain_link *l = brain_link_find(mini.b, link);
 	const struct brain_ticket *bt = own(link);
-	char hex[2 * KEY_SIG_SIZE + 1];
+	struct msg *m = msg_new(MSG_ANSWER);
 	struct buf text = BUF_INIT;
-	uint8_t sig[KEY_SIG_SIZE];
-	bool yes = any(2) == 0;
+	const char *hash;
 
-	if (bt == NULL || !bt->t.has_pending)
-		return;
-	quote_answer_text(bt->t.pending_hash, yes, &text);
-	for (int i = MINI_TECHS; i < MINI_KEYS; i++)
-		if (str_eq(key_fingerprint(mini.key[i]), bt->agent_key))
-			key_sign(
-			    mini.key[i], buf_data(&text), text.len, sig, NULL);
+	if (l != NULL && bt != NULL && bt->t.has_pending) {
+		hash = bt->t.pending_hash;
+		msg_put_int(m, "quote", bt->t.pending.number);
+		msg_put_bool(m, "yes", any(2) == 0);
+		msg_put_str(m, "hash", hash);
+		quote_answer_text(hash, msg_bool(m, "yes"), &text);
+		mini_sign(any(4) > 0 ? mini_key_of(l) : mini.key[0], &text, m);
+		mini_say_msg(link, m);
+	}
 	buf_fini(&text);
-	str_hex(hex, sig, sizeof(sig));
-	if (any(4) == 0)
-		hex[any(100)] = '0';
-	mini_sayf(link,
-	    "{\"t\":\"answer\",\"quote\":%d,\"yes\":%s,\"hash\":\"%s\","
-	    "\"sig\":\"%s\"}",
-	    bt->t.pending.number, yes ? "true" : "false", bt->t.pending_hash,
-	    hex);
+	msg_free(m);
+}
+
+/* The same of a question about the price. */
+static void
+agent_agrees(int link)
+{
+	const struct brain_link *l = brain_link_find(mini.b, link);
+	const struct brain_ticket *bt = own(link);
+	struct msg *m = msg_new(MSG_AGREE);
+	struct buf text = BUF_INIT;
+	const char *hash;
+
+	if (l != NULL && bt != NULL && bt->t.rate.number > 0) {
+		hash = bt->t.rate_hash;
+		msg_put_int(m, "question", bt->t.rate.number);
+		msg_put_bool(m, "yes", any(2) == 0);
+		msg_put_str(m, "hash", hash);
+		rate_answer_text(hash, msg_bool(m, "yes"), &text);
+		mini_sign(any(4) > 0 ? mini_key_of(l) : mini.key[0], &text, m);
+		mini_say_msg(link, m);
+		agreed++;
+	}
+	buf_fini(&text);
+	msg_free(m);
+}
+
+/* Consents and rights of all kinds that are signed by nobody, by another, or
+ * for another visit: nothing that is paid, seen or typed comes of them. */
+static void
+agent_lies(int link, const char *rights)
+{
+	const struct brain_link *l = brain_link_find(mini.b, link);
+	const struct brain_ticket *bt = l != NULL ? l->ticket : NULL;
+	struct msg *m = msg_new(any(2) == 0 ? MSG_CONSENT : MSG_RIGHTS);
+	struct buf text = BUF_INIT;
+	int how = any(3);
+	struct ticket was;
+	unsigned had;
+
+	if (bt != NULL && bt->visit > 0 && strstr(rights, "view") != NULL) {
+		was = bt->t;
+		had = bt->rights;
+		if (msg_kind(m) == MSG_CONSENT)
+			msg_put_bool(m, "yes", true);
+		msg_put_int(m, "visit", bt->visit + (how == 2));
+		msg_put_str(m, "rights", rights);
+		mini_consent_text(l, m, &text);
+		if (how > 0)
+			mini_sign(
+			    how == 1 ? mini.key[0] : mini_key_of(l), &text, m);
+		msg_put_int(m, "visit", bt->visit);
+		lied += was.attached && was.code_ok && !was.consent;
+		mini_say_msg(link, m);
+		bt = mini_ticket(was.number);
+		if (bt != NULL) {
+			assert_false(bt->t.consent && !was.consent);
+			assert_int_equal(bt->rights & ~had, 0);
+		}
+	}
+	buf_fini(&text);
+	msg_free(m);
+}
+
+/* Most of them come to be helped: true when there was this to do first. */
+static bool
+is_idle(int link)
+{
+	const struct brain_link *l = brain_link_find(mini.b, link);
+
+	if (l == NULL)
+		agent_up(link);
+	else if (l->ticket == NULL && l->peer.stage == MSG_READY)
+		mini_join(link);
+	else
+		return false;
+	return true;
 }
 
 static void
 agent_says(int link)
 {
 	static const char *const rights[] = {"view", "view type", "", "type",
-	    "nothing to pay", "view view", "files-in port"};
+	    "nothing to pay", "view view", "view,type"};
 	const struct brain_ticket *bt = own(link);
 	long long visit = bt != NULL ? bt->visit : 1;
 	long long ticket = bt != NULL ? bt->t.number : 1;
 	const char *right = rights[any(ARRAY_LEN(rights))];
 
-	switch (any(12)) {
+	if (any(2) == 0 && is_idle(link))
+		return;
+	switch (any(15)) {
 	case 0:
 	case 1:
 		mini_join(link);
@@ -141,6 +218,13 @@ agent_says(int link)
 		break;
 	case 10:
 		mini_down(link);
+		break;
+	case 11:
+		agent_agrees(link);
+		break;
+	case 12:
+	case 13:
+		agent_lies(link, right);
 		break;
 	default:
 		agent_up(link);
@@ -202,11 +286,41 @@ let_somebody_in(int link)
 	mini_sayf(bt->agent->number,
 	    "{\"t\":\"checked\",\"ticket\":%lld,\"ok\":true,\"left\":3}",
 	    number);
-	if (bt->agent != NULL)
+	if (bt->agent == NULL)
+		return;
+	if (any(4) == 0)
+		agent_lies((int)bt->agent->number, "view type");
+	else
 		mini_sayf(bt->agent->number,
 		    "{\"t\":\"consent\",\"visit\":%lld,\"yes\":true,"
 		    "\"rights\":\"view type\"}",
 		    (long long)bt->visit);
+}
+
+/* Dearer work, and what the client says to it. */
+static void
+ask_for_more(int link)
+{
+	long long number = any_ticket();
+	const struct brain_ticket *bt;
+
+	mini_sayf(link,
+	    "{\"t\":\"kind\",\"ticket\":%lld,\"kind\":\"database\"}", number);
+	bt = mini_ticket(number);
+	if (bt != NULL && bt->agent != NULL)
+		agent_agrees((int)bt->agent->number);
+}
+
+/* The front ends a link that it was told to drop. */
+static void
+end_dropped(void)
+{
+	for (int link = 1; link <= LINKS; link++) {
+		const struct brain_link *l = brain_link_find(mini.b, link);
+
+		if (l != NULL && l->dropped && any(3) == 0)
+			mini_down(link);
+	}
 }
 
 static void
@@ -215,7 +329,7 @@ something(void)
 	static const int64_t spans[] = {
 	    1, 100, 2000, 6000, 16000, 70000, 700000, 4000000, 50000000};
 	const struct brain_ticket *bt;
-	int link = 3 + any(LINKS - 2), what = any(18);
+	int link = 3 + any(LINKS - 2), what = any(19);
 
 	if (what < 5)
 		agent_says(link);
@@ -223,6 +337,8 @@ something(void)
 		tech_says(1 + any(2));
 	else if (what < 11)
 		let_somebody_in(1 + any(2));
+	else if (what == 18)
+		ask_for_more(1 + any(2));
 	else if (what == 11) {
 		bt = mini_ticket(any_ticket());
 		mini_closed(bt != NULL ? bt->tunnel : 7);
@@ -232,6 +348,7 @@ something(void)
 		clock_sleep_for(spans[any(any(9) + 1)]);
 	else
 		mini_pass(spans[any(any(any(9) + 1) + 1)]);
+	end_dropped();
 	if (any(8) == 0)
 		mini_forget();
 }
@@ -266,6 +383,22 @@ check(void)
 			assert_ptr_equal(l->ticket->agent, l);
 }
 
+/* Also that every consent, right and answer of the journal was signed. */
+static void
+check_log(void)
+{
+	struct verify_result v;
+	struct err err;
+	struct db *db = db_open(mini.dir, DB_READ, &err);
+
+	assert_non_null(db);
+	assert_true(verify_log(db, &v, &err));
+	if (v.bad_row != 0 || v.bad_ticket != 0)
+		fail_msg("row %d, ticket %d: %s", (int)v.bad_row,
+		    (int)v.bad_ticket, v.why);
+	db_close(db);
+}
+
 static void
 story(unsigned seed, int steps)
 {
@@ -278,6 +411,7 @@ story(unsigned seed, int steps)
 	}
 	mini_turn();
 	check();
+	check_log();
 }
 
 static void
@@ -289,6 +423,7 @@ any_order(void **state)
 		mini_end();
 	}
 	assert_true(working > 100 && quoted > 20 && most > 1);
+	assert_true(agreed > 4 && lied > 10);
 }
 
 static void

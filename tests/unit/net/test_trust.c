@@ -1,0 +1,258 @@
+/* The technicians file; keys met before. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <unistd.h>
+
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/net/keys.h"
+#include "shared/net/trust.h"
+#include "tests/unit/net/folder.h"
+
+/* --- technicians --- */
+
+static const char *
+public_line(struct key **k)
+{
+	*k = key_generate("laptop");
+	return key_public_line(*k);
+}
+
+static void
+technicians_are_read(void **state)
+{
+	struct trust *t = trust_new(in_dir("technicians"));
+	const struct trust_person *p;
+	struct key *a, *b;
+	char *text;
+	struct err err;
+	bool changed;
+
+	assert_true(trust_reload(t, &changed, &err)); /* none: nobody */
+	assert_int_equal(trust_count(t), 0);
+	text = str_fmt("# the people\n\n"
+		       "name=\"Anna Nowak\",products=\"Subiekt, Gestor\" %s\n"
+		       "\tname=\"Jan \\\"Zły\\\" Kos\"  %s\r\n",
+	    public_line(&a), public_line(&b));
+	write_file("technicians", text, 0600);
+	assert_true(trust_reload(t, &changed, &err));
+	assert_true(changed);
+	assert_int_equal(trust_count(t), 2);
+	p = trust_find(t, key_fingerprint(a));
+	assert_non_null(p);
+	assert_string_equal(p->name, "Anna Nowak");
+	assert_int_equal(p->line, 3);
+	assert_true(trust_serves(p, "Subiekt"));
+	assert_true(trust_serves(p, "Gestor"));
+	assert_false(trust_serves(p, "Gest"));
+	p = trust_find(t, key_fingerprint(b));
+	assert_string_equal(p->name, "Jan \"Zły\" Kos");
+	assert_true(trust_serves(p, "anything"));
+	assert_true(trust_reload(t, &changed, &err));
+	assert_false(changed);
+	unlink(in_dir("technicians"));
+	assert_true(trust_reload(t, &changed, &err));
+	assert_true(changed);
+	assert_null(trust_find(t, key_fingerprint(a)));
+	free(text);
+	key_free(a);
+	key_free(b);
+	trust_free(t);
+}
+
+/* A typing error keeps nobody in who was removed, and puts nobody out who was
+ * not. */
+static void
+a_bad_line_is_named_and_only_the_removed_go(void **state)
+{
+	struct trust *t = trust_new(in_dir("technicians"));
+	struct key *a, *b, *c;
+	char *text;
+	struct err err;
+
+	text = str_fmt("name=\"Anna\" %s\nname=\"Jan\" %s\nname=\"Ewa\" %s\n",
+	    public_line(&a), public_line(&b), public_line(&c));
+	write_file("technicians", text, 0600);
+	assert_true(trust_reload(t, NULL, &err));
+	free(text);
+	text = str_fmt("name=\"Anna %s\n# gone\nname=\"Jan\" %s\n",
+	    key_public_line(a), key_public_line(b));
+	write_file("technicians", text, 0600);
+	assert_false(trust_reload(t, NULL, &err));
+	assert_non_null(strstr(err.text, "technicians:1: "));
+	assert_non_null(trust_find(t, key_fingerprint(a)));
+	assert_non_null(trust_find(t, key_fingerprint(b)));
+	assert_null(trust_find(t, key_fingerprint(c)));
+	free(text);
+	write_file("technicians", "nonsense\n", 0600);
+	assert_false(trust_reload(t, NULL, &err));
+	assert_int_equal(trust_count(t), 2);
+	write_file("technicians", "", 0600);
+	assert_true(trust_reload(t, NULL, &err));
+	assert_int_equal(trust_count(t), 0);
+	key_free(a);
+	key_free(b);
+	key_free(c);
+	trust_free(t);
+}
+
+/* As editors of other systems leave it. */
+static void
+any_line_end_will_do(void **state)
+{
+	static const char *const forms[] = {
+	    "\xef\xbb\xbfname=\"Anna\" %s\nname=\"Jan\" %s\n",
+	    "name=\"Anna\" %s\r\nname=\"Jan\" %s\r\n",
+	    "name=\"Anna\" %s\rname=\"Jan\" %s",
+	    "\xef\xbb\xbf# people\r\rname=\"Anna\" %s\r\n\nname=\"Jan\" %s",
+	};
+	struct key *a, *b;
+	const char *first = public_line(&a), *second = public_line(&b);
+	char text[1024];
+	struct err err;
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		struct trust *t = trust_new(in_dir("technicians"));
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(text, sizeof text, forms[i], first, second);
+#pragma GCC diagnostic pop
+		write_file("technicians", text, 0600);
+		assert_true(trust_reload(t, NULL, &err));
+		assert_int_equal(trust_count(t), 2);
+		assert_non_null(trust_find(t, key_fingerprint(a)));
+		assert_int_equal(trust_at(t, 1)->line, i < 3 ? 2 : 5);
+		trust_free(t);
+	}
+	key_free(a);
+	key_free(b);
+}
+
+/* A link to another folder, whose end changes without an event here. */
+static void
+what_is_behind_a_link_is_looked_at(void **state)
+{
+	struct trust *t;
+	struct key *a;
+	char *text;
+	struct err err;
+
+	text = str_fmt("name=\"Anna\" %s\n", public_line(&a));
+	write_file("real", text, 0600);
+	assert_int_equal(symlink("real", in_dir("technicians")), 0);
+	t = trust_new(in_dir("technicians"));
+	assert_true(trust_reload(t, NULL, &err));
+	assert_false(trust_is_stale(t));
+	assert_false(trust_is_stale(t));
+	write_file("real", "# nobody\n", 0600);
+	assert_false(trust_is_stale(t)); /* maybe it is being written */
+	assert_true(trust_is_stale(t));
+	assert_true(trust_reload(t, NULL, &err));
+	assert_int_equal(trust_count(t), 0);
+	assert_false(trust_is_stale(t));
+	unlink(in_dir("technicians"));
+	(void)trust_is_stale(t);
+	assert_true(trust_is_stale(t));
+	assert_true(trust_reload(t, NULL, &err));
+	assert_false(trust_is_stale(t));
+	free(text);
+	key_free(a);
+	trust_free(t);
+}
+
+static void
+bad_lines(void **state)
+{
+	struct trust_person p;
+	struct key *k;
+	struct err err;
+	const char *key = public_line(&k);
+	char *bad[] = {str_dup(key), str_fmt("name=\"\" %s", key),
+	    str_fmt("name=\"A\"%s", key), str_dup("name=\"A\""),
+	    str_dup("name=\"A\" ssh-ed25519"),
+	    str_dup("name=\"A\" ssh-ed25519 AAAA"),
+	    str_dup("name=\"A\" ssh-ed25519 !!!!"),
+	    str_fmt("name=\"A\",command=\"sh\" %s", key),
+	    str_fmt("no-pty,name=\"A\" %s", key),
+	    str_fmt("name=\"\xff\" %s", key),
+	    str_fmt("name=\"A\" ssh-rsa %s", key + strlen("ssh-ed25519 "))};
+	size_t i;
+
+	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		err.text[0] = '\0';
+		if (trust_parse_line(bad[i], &p, &err))
+			fail_msg("accepted: %s", bad[i]);
+		assert_true(err.text[0] != '\0');
+		free(bad[i]);
+	}
+	key_free(k);
+}
+
+static void
+keys_met_before(void **state)
+{
+	struct key *a = key_generate("a"), *b = key_generate("b");
+	const char *fa = key_fingerprint(a), *fb = key_fingerprint(b);
+	static const char *const alike[] = {"anna nowak", "ANNA  NOWAK",
+	    " Anna\u00a0Nowak ", "A\u200bnna Nowak", "\u0410nn\u0430 Nowak",
+	    "Anna N\u043ewa\u043a", "\uff21nna Nowak", "Anna N0wak",
+	    "\u00c1nna Nowa\u0301k"};
+	struct known *k;
+	struct err err;
+	int64_t since;
+
+	k = known_open(in_dir("known"), &err);
+	assert_non_null(k);
+	assert_int_equal(known_check(k, "Anna Nowak", fa, &since), KNOWN_NEW);
+	assert_true(known_add(k, "Anna Nowak", fa, 1000, &err));
+	assert_true(known_add(k, "Anna Nowak", fa, 2000, &err));
+	known_free(k);
+	k = known_open(in_dir("known"), &err);
+	assert_non_null(k);
+	assert_int_equal(known_check(k, "Anna Nowak", fa, &since), KNOWN_SAME);
+	assert_int_equal(since, 1000);
+	assert_int_equal(
+	    known_check(k, "Anna Nowak", fb, &since), KNOWN_CHANGED);
+	assert_int_equal(since, 1000);
+	assert_int_equal(known_check(k, "Jan", fa, &since), KNOWN_NEW);
+	/* another spelling of a name makes no stranger of it */
+	for (size_t i = 0; i < ARRAY_LEN(alike); i++)
+		assert_int_equal(
+		    known_check(k, alike[i], fb, &since), KNOWN_CHANGED);
+	assert_true(known_key(k, fa));
+	assert_false(known_key(k, fb));
+	/* a name cannot forge a line */
+	assert_true(known_add(k, "Evil\nline", fb, 3000, &err));
+	known_free(k);
+	k = known_open(in_dir("known"), &err);
+	assert_non_null(k);
+	assert_int_equal(known_check(k, "Evil\nline", fb, &since), KNOWN_SAME);
+	known_free(k);
+	write_file("known", "SHA256:short 1 x\n", 0600);
+	assert_null(known_open(in_dir("known"), &err));
+	assert_non_null(strstr(err.text, "known:1: "));
+	key_free(a);
+	key_free(b);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    T(technicians_are_read),
+	    T(a_bad_line_is_named_and_only_the_removed_go),
+	    T(any_line_end_will_do),
+	    T(what_is_behind_a_link_is_looked_at),
+	    T(bad_lines),
+	    T(keys_met_before),
+	};
+
+	i18n_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

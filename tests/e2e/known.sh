@@ -8,7 +8,7 @@
 FILE=$T/home/a/.local/share/pomoc/known_technicians
 
 # the codes of both, and the answer to the question
-answer() {
+checked_and() {
 	give_code c a
 	sees a "$(say 'Let the technician in?')"
 	consent a "$1"
@@ -30,7 +30,7 @@ sees c 'Biuro Nowak'
 pick c a
 sees a 'anna was never let in on this computer before'
 [ ! -s "$FILE" ] || fail 'written before anything was proven'
-answer n
+checked_and n
 sees a 'did not let anna in'
 [ ! -s "$FILE" ] || fail 'a refused one is known'
 
@@ -46,7 +46,7 @@ sees c 'The visit is over'
 
 # both codes and a yes do
 pick c a
-answer y
+checked_and y
 sees a 'sees and MAY TYPE'
 [ "$(grep -c ' anna$' "$FILE")" = 1 ] || fail 'not written down'
 at_end
@@ -54,7 +54,7 @@ client a
 sees c 'Biuro Nowak'
 pick c a
 sees a 'The key of anna is known here since'
-answer y
+checked_and y
 sees a 'sees and MAY TYPE'
 [ "$(wc -l <"$FILE")" = 1 ] || fail 'written twice'
 at_end
@@ -67,7 +67,7 @@ client a
 sees c 'Biuro Nowak'
 pick c a
 sees a 'CAREFUL: anna came with another key before'
-answer y
+checked_and y
 sees a 'sees and MAY TYPE'
 cmp -s "$FILE" "$T/changed" || fail 'a changed key was taken over'
 at_end

@@ -7,6 +7,7 @@
 
 #define ME "anna"
 #define SECRET "0123456789abcdef0123456789abcdef"
+#define NONCE SECRET SECRET /* its orders are proven to nobody */
 
 /* --- the console --- */
 
@@ -31,6 +32,7 @@ welcome(struct liar *l, struct chan *c, bool tech)
 		json_object_set_new(
 		    o, "key", json_string(key_fingerprint(l->host_key)));
 		json_object_set_new(o, "open", json_true());
+		json_object_set_new(o, "nonce", json_string(NONCE));
 	}
 	liar_send(c, o);
 	liar_send(c,

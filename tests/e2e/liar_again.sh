@@ -156,7 +156,7 @@ pinned() {
 	gone a 1
 	client a --config "$T/agent.conf"
 	sees c 'Biuro Nowak'
-	keys c Enter
+	take c
 	consent a y
 	sees c 'no code: your key'
 	gone a 2
@@ -164,7 +164,7 @@ pinned() {
 	sees c 'Biuro Nowak'
 	order row "$(key_of "$T/home/a/.local/share/pomoc/agent_key")"
 	a_while
-	keys c Enter
+	take c
 	sees c 'wants no check code'
 	alarmed_at console
 	text c 'pass-word'

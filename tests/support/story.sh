@@ -49,9 +49,20 @@ on_row() {
 
 # pick CONSOLE CLIENT: Enter on the chosen row until the code is asked for
 pick() {
-	keys "$1" Enter
+	take "$1"
 	sees "$1" "$(say 'Check code')"
 	sees "$2" '[0-9]{3} [0-9]{3}'
+}
+
+# take CONSOLE: Enter on the chosen row until the queue is left. It is deaf by
+# design where another row has just gone from, so it may be pressed again.
+take() {
+	until_ok "$PATIENCE" taken "$1" || fail "Enter takes nobody on $1"
+}
+
+taken() {
+	keys "$1" Enter
+	soon is_gone "$1" "^ *S $(say 'waits')"
 }
 
 reads_back() {

@@ -22,7 +22,7 @@
 #include "shared/base/buf.h"
 #include "shared/base/err.h"
 
-#define MSG_VERSION 1
+#define MSG_VERSION 2
 #define MSG_MAX 4096
 #define MSG_PROOF_SIZE 129 /* an Ed25519 signature in hex, NUL */
 

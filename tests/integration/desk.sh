@@ -106,10 +106,10 @@ bad b3 'not json' '.'
 bad b4 '{"t":"claim","ticket":2}' 'may not be sent'
 bad b5 "$(printf '{"t":"error","code":"x","text":"%05000d"}' 0)" 'longer'
 bad b6 "$(printf '{"t":"ping","n":1}\n%.0s' {1..60})" 'too many'
-client old '{"t":"hello","v":1,"program":"x","lang":"en","later":"yes"}'
+client old '{"t":"hello","v":2,"program":"x","lang":"en","later":"yes"}'
 peer old2 "$POMOC_BUILD/support/lineagent" "$ADDR" "$FP" "$T/old.key"
 say old2 '{"t":"hello","v":9,"program":"pomoc-agent 9","lang":"en"}'
-hears old2 '"error","code":"version","text":".*version 1 .*version 9'
+hears old2 '"error","code":"version","text":".*version 2 .*version 9'
 
 # --- a technician who is removed ---
 say piotr '{"t":"claim","ticket":2}'

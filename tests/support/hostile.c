@@ -175,7 +175,7 @@ static uint32_t
 greet(uint32_t window)
 {
 	static const char hello[] =
-	    "{\"t\":\"hello\",\"v\":1,\"program\":\"x\",\"lang\":\"en\"}\n";
+	    "{\"t\":\"hello\",\"v\":2,\"program\":\"x\",\"lang\":\"en\"}\n";
 	uint32_t peer;
 
 	raw_login(&r, call(), "agent");

@@ -148,7 +148,7 @@ resume(struct agent *a)
 	char line[200];
 
 	snprintf(line, sizeof(line),
-	    "{\"t\":\"hello\",\"v\":1,\"program\":\"test\",\"lang\":\"en\","
+	    "{\"t\":\"hello\",\"v\":2,\"program\":\"test\",\"lang\":\"en\","
 	    "\"resume\":\"%s\"}\n",
 	    a->secret);
 	(void)chan_write(a->control, line, strlen(line));

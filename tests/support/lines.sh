@@ -21,7 +21,7 @@
 declare -A MARK FD PEER
 SSHOPTS=(-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null
 	-o IdentitiesOnly=yes -o BatchMode=yes -o LogLevel=ERROR -F none)
-HELLO='{"t":"hello","v":1,"program":"test","lang":"en"}'
+HELLO='{"t":"hello","v":2,"program":"test","lang":"en"}'
 
 cat >"$T/pomoc.conf" <<'CONF'
 [desk]

@@ -13,7 +13,7 @@
 #include "shared/base/str.h"
 #include "shared/core/grant.h"
 
-#define VERSION "1"
+#define VERSION "2"
 #define HELLO                                                            \
 	"{\"t\":\"hello\",\"v\":" VERSION ",\"program\":\"x\",\"lang\":" \
 	"\"en\"}\n"
@@ -176,7 +176,7 @@ test_out_of_turn(void **state)
 	    HELLO NONCE RIGHT WRONG,
 	    HELLO NONCE RIGHT SAY, /* "it fits" proves nothing */
 	    HELLO NONCE RIGHT ASK,
-	    "{\"t\":\"hello\",\"v\":2,\"program\":\"x\",\"lang\":\"en\"}\n",
+	    "{\"t\":\"hello\",\"v\":3,\"program\":\"x\",\"lang\":\"en\"}\n",
 	    "{\"t\":\"granted\",\"rights\":\"type\",\"why\":\"\"}\n",
 	};
 

@@ -25,7 +25,7 @@ tell(struct model *m, int64_t now_ms, const char *json)
 }
 
 #define WELCOME                                                           \
-	"{\"t\":\"welcome\",\"v\":1,\"program\":\"pomoc\",\"firm\":"      \
+	"{\"t\":\"welcome\",\"v\":2,\"program\":\"pomoc\",\"firm\":"      \
 	"\"F\",\"me\":\"anna\",\"address\":\"h:1\",\"key\":\"SHA256:x\"," \
 	"\"open\":true}"
 #define LISTED "{\"t\":\"listed\"}"

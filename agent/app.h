@@ -215,6 +215,7 @@ struct app {
 	char menu_text[MENU_ITEMS][APP_TEXT];
 	struct form form;
 	struct dialog dialog;
+	struct price price_asked; /* of an hour, in the consent question */
 	struct edit edit;
 	bool edit_open;
 	bool prefix; /* the prefix key was just pressed */

@@ -16,7 +16,9 @@ tell_line(struct app *a, const struct msg *m)
 	int64_t net_gr = msg_int(m, "net_hour_gr");
 	char money[MONEY_TEXT_SIZE], text[APP_TEXT];
 
-	if (!a->clock.known || str_eq(a->clock.line, msg_str(m, "line")))
+	if (!a->clock.known ||
+	    (str_eq(a->clock.line, msg_str(m, "line")) &&
+		a->clock.live.net_hour_gr == net_gr))
 		return;
 	money_format(money, sizeof(money), net_gr);
 	if (net_gr > 0)
@@ -29,8 +31,6 @@ tell_line(struct app *a, const struct msg *m)
 		    msg_str(m, "line"));
 	app_notice(a, text);
 	visit_alert(a);
-	if (a->view == &view_consent) /* the answer was for another price */
-		dialog_again(&a->dialog, clock_ms());
 }
 
 /* What the ticket costs by the hour: what the user is asked to consent to. */

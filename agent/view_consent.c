@@ -24,18 +24,10 @@ timed_out(struct app *a)
 static void
 price_text(const struct app *a, char *dst, size_t size)
 {
-	const struct price *listed = app_price(a);
-	struct price p = {0};
+	const struct price *p = app_price(a);
 
-	if (a->clock.known)
-		p = (struct price){.net_gr = a->clock.live.net_hour_gr,
-		    .minimum_s = a->clock.live.minimum_s,
-		    .quantum_s = a->clock.live.quantum_s,
-		    .vat_bp = a->clock.live.vat_bp};
-	else if (listed != NULL)
-		p = *listed;
-	if (p.net_gr > 0)
-		rate_price(&p, dst, size);
+	if (p != NULL && p->net_gr > 0)
+		rate_price(p, dst, size);
 	else
 		str_copy(dst, size, _("only by a quote that you accept"));
 }
@@ -117,6 +109,22 @@ consent_text(struct app *a, int level, char *text, size_t size)
 		      "everything on this machine."));
 }
 
+/* What is signed is what was on the screen when the letter was pressed: after
+ * any change, wherever it comes from, one has to be chosen again. */
+static void
+take_price(struct app *a)
+{
+	static const struct price none;
+	const struct price *now = app_price(a);
+
+	if (now == NULL)
+		now = &none;
+	if (price_equal(now, &a->price_asked))
+		return;
+	a->price_asked = *now;
+	dialog_again(&a->dialog, clock_ms());
+}
+
 static void
 consent_enter(struct app *a)
 {
@@ -138,6 +146,7 @@ consent_draw(struct app *a, struct canvas *c)
 	struct dialog *d = &a->dialog;
 	int level = 0;
 
+	take_price(a);
 	do
 		consent_text(a, level++, d->text, sizeof(d->text));
 	while (level < LEVELS && !dialog_fits(d, c, d->text));
@@ -148,6 +157,7 @@ consent_draw(struct app *a, struct canvas *c)
 static void
 consent_key(struct app *a, const struct keys_event *ev)
 {
+	take_price(a);
 	switch (dialog_key(&a->dialog, ev, clock_ms())) {
 	case CONSENT_KEEP:
 		visit_settle_key(a);

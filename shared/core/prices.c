@@ -79,6 +79,14 @@ price_product(
 }
 
 bool
+price_equal(const struct price *a, const struct price *b)
+{
+	return str_eq(a->name, b->name) && a->kind == b->kind &&
+	    a->net_gr == b->net_gr && a->minimum_s == b->minimum_s &&
+	    a->quantum_s == b->quantum_s && a->vat_bp == b->vat_bp;
+}
+
+bool
 price_has_product(const struct price *price, const char *product)
 {
 	char one[PRICE_PRODUCT_SIZE];

@@ -54,6 +54,8 @@ const char *price_kind_name(enum price_kind kind);
 const char *price_kind_title(enum price_kind kind);
 bool price_kind_parse(const char *name, enum price_kind *kind);
 
+/* What an hour costs is the same, in name and in figures. */
+bool price_equal(const struct price *a, const struct price *b);
 /* Case-sensitive match in the list of products; false for a line for any. */
 bool price_has_product(const struct price *price, const char *product);
 /* Copies product i of the line; false when there is none such. */

@@ -15,7 +15,7 @@
 #define RESUME_MS 3000 /* the desk says queued at once, or never */
 
 /* With which key this desk signs its receipts is noted when it is first met;
- * another one later is said loudly, and stays so. */
+ * another one later, or none, is said loudly, and stays so. */
 static void
 take_receipt_key(struct app *a, const char *key)
 {
@@ -24,11 +24,13 @@ take_receipt_key(struct app *a, const char *key)
 	int64_t since_s;
 
 	str_copy(f->receipts, sizeof(f->receipts), key);
-	if (a->known_desks == NULL || !key_fingerprint_valid(key))
+	if (a->known_desks == NULL)
 		return;
 	switch (known_check(a->known_desks, desk, key, &since_s)) {
 	case KNOWN_NEW:
-		(void)known_add(a->known_desks, desk, key, clock_utc_s(), NULL);
+		if (key_fingerprint_valid(key))
+			(void)known_add(
+			    a->known_desks, desk, key, clock_utc_s(), NULL);
 		break;
 	case KNOWN_SAME:
 		break;

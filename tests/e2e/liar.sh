@@ -3,6 +3,7 @@
 # tries: nothing of the screen and no key passes, nobody is asked for consent
 # for it, both people are told in words, and nothing is tried again.
 # usage: liar.sh [PLAY...], of relay early_ok no_code replay early_frames forged
+# good_frame
 if [ $# -ne 1 ]; then
 	[ $# -gt 0 ] || set -- relay
 	for play; do
@@ -123,6 +124,20 @@ forged() {
 		safe
 		stays
 	done
+}
+
+# after his side of the check the same frame is shown: it was a good one
+good_frame() {
+	meet alone
+	ask_again
+	text c "$(sed -n 's/^console code \(.*\) back.*/\1/p' "$LIES" |
+		tail -n 1 | tr -d ' ')"
+	keys c Enter
+	until_ok "$PATIENCE" reads_back c || fail 'the code does not fit'
+	order console '{"t":"waiting","what":"consent"}'
+	order console '{"t":"granted","rights":"view type","why":""}'
+	order frame FORGED-FRAME
+	sees c FORGED-FRAME
 }
 
 "$1"

@@ -161,6 +161,7 @@ pinned() {
 	sees c 'no code: your key'
 	gone a 2
 	client b --config "$T/agent.conf"
+	until_ok "$PATIENCE" has_times 'desk: .*"join"' 3 || fail 'no b'
 	sees c 'Biuro Nowak'
 	order row "$(key_of "$T/home/a/.local/share/pomoc/agent_key")"
 	a_while

@@ -1,2 +1,2 @@
 #!/bin/bash
-exec "$(dirname "$0")/liar.sh" early_frames forged
+exec "$(dirname "$0")/liar.sh" early_frames forged good_frame

@@ -14,6 +14,9 @@
  *	console JSON	the same to the console
  *	row KEY		the client's row with another key
  *	desk-agent JSON, desk-console JSON	a line of the desk
+ *	clock NET, rate NET	an hour costs so much, or may it
+ *	keyless		name no key of receipts from now on
+ *	end LIE		the end, with a receipt: see bill_end()
  *	keys TEXT	keys for the shell, with Enter
  *	frame TEXT	a screen for the console
  *	after MS	"after MS" into the log so much later
@@ -163,6 +166,30 @@ order_desk_console(const char *arg)
 }
 
 static void
+order_clock(const char *arg)
+{
+	bill_clock(&liar, atoi(arg));
+}
+
+static void
+order_rate(const char *arg)
+{
+	bill_rate(&liar, atoi(arg));
+}
+
+static void
+order_keyless(const char *arg)
+{
+	liar.keyless = true;
+}
+
+static void
+order_end(const char *arg)
+{
+	bill_end(&liar, arg);
+}
+
+static void
 order_keys(const char *arg)
 {
 	char *text = str_fmt("%s\r", arg);
@@ -204,6 +231,10 @@ static const struct {
     {"row", order_row},
     {"desk-agent", order_desk_agent},
     {"desk-console", order_desk_console},
+    {"clock", order_clock},
+    {"rate", order_rate},
+    {"keyless", order_keyless},
+    {"end", order_end},
     {"keys", order_keys},
     {"frame", order_frame},
     {"after", order_after},
@@ -264,6 +295,7 @@ fini(struct line_reader *lines)
 	line_reader_fini(lines);
 	key_free(liar.tech_key);
 	key_free(liar.inner_key);
+	key_free(liar.receipt_key);
 	json_decref(liar.card);
 	json_decref(liar.welcome);
 }
@@ -278,6 +310,7 @@ run(struct key *host_key)
 
 	liar.loop = loop_new();
 	liar.host_key = host_key;
+	liar.receipt_key = key_generate("receipts");
 	order_new("");
 	inner_init(&liar);
 	line_reader_init(&lines, MSG_MAX);

@@ -6,7 +6,9 @@
  *
  *   outer.c  the desk's own conversations, just enough for one ticket
  *   inner.c  the two halves of the visit, or the tunnel that honest desks
- * couple play.c   what is said in the halves: the lies
+ *            couple
+ *   play.c   what is said in the halves: the lies
+ *   bill.c   prices, questions and receipts that are not true
  *   ../liardesk.c  its command line, its log, its orders
  */
 #ifndef LIAR_H
@@ -69,6 +71,8 @@ struct liar {
 	const struct key *host_key;
 	struct key *tech_key; /* what the agent is to take for anna's */
 	struct key *inner_key; /* what the console is to take for the agent's */
+	struct key *receipt_key;
+	bool keyless; /* and does not tell which one it is */
 	/* outer */
 	struct link *agent_link;
 	struct link *tech_link;
@@ -81,6 +85,8 @@ struct liar {
 	bool claimed;
 	int64_t ticket;
 	int64_t visit;
+	int64_t net_gr; /* of an hour, as it told the agent */
+	int question; /* about a dearer one */
 	struct relay *tunnel; /* of the honest play */
 	/* inner */
 	struct half agent;
@@ -116,6 +122,18 @@ void inner_drop(struct half *h);
 void inner_cut(struct liar *l);
 void inner_keys(struct liar *l, const char *text);
 void inner_frame(struct liar *l, const char *text);
+
+/* --- bill.c --- */
+
+/* To the agent: an hour costs so much from now on, under the same name. */
+void bill_clock(struct liar *l, int64_t net_gr);
+/* Whether work may go on for so much. */
+void bill_rate(struct liar *l, int64_t net_gr);
+/* Notes whether that consent is signed for what was told. */
+void bill_consent(struct liar *l, json_t *o);
+/* The end for 200,00 net, with a receipt: of another "key", "amount" or "text",
+ * or an honest one. */
+void bill_end(struct liar *l, const char *lie);
 
 /* --- play.c --- */
 

@@ -33,6 +33,9 @@ welcome(struct liar *l, struct chan *c, bool tech)
 		    o, "key", json_string(key_fingerprint(l->host_key)));
 		json_object_set_new(o, "open", json_true());
 		json_object_set_new(o, "nonce", json_string(NONCE));
+	} else if (!l->keyless) {
+		json_object_set_new(o, "receipts",
+		    json_string(key_fingerprint(l->receipt_key)));
 	}
 	liar_send(c, o);
 	liar_send(c,
@@ -144,6 +147,8 @@ agent_line(struct liar *l, json_t *o, const char *t)
 		l->claimed = false;
 		l->ticket++;
 		queued(l);
+	} else if (str_eq(t, "consent")) {
+		bill_consent(l, o);
 	} else if (str_eq(t, "ping")) {
 		json_object_set_new(o, "t", json_string("pong"));
 		liar_send(l->agent_control, json_incref(o));

@@ -116,6 +116,10 @@ app_deaf(struct app *a)
 void
 app_show(struct app *a, const struct view *view)
 {
+	if (a->alarm) {
+		a->after_alarm = view;
+		return;
+	}
 	a->on_timer = NULL;
 	loop_timer_stop(a->view_timer);
 	drop_edit(a);
@@ -207,6 +211,7 @@ on_key(const struct keys_event *ev, void *ctx)
 	if (a->quitting)
 		return;
 	if (ev->code == KEYS_F12) {
+		a->alarm = false;
 		if (a->view == &view_end || (a->share == NULL && !a->inner))
 			app_quit(a, AGENT_EXIT_OK);
 		else
@@ -394,7 +399,7 @@ static const struct link_desk_events desk_events = {
 static void
 prepare_files(struct app *a)
 {
-	struct err err = {0};
+	struct err err = {0}, known_err = {0};
 	char *path;
 	bool made;
 
@@ -412,7 +417,9 @@ prepare_files(struct app *a)
 		a->key = key_load_or_make(path, "pomoc-agent", &made, &err);
 		free(path);
 		path = path_join(a->data_dir, "known_technicians");
-		a->known_keys = known_open(path, NULL);
+		a->known_keys = known_open(path, &known_err);
+		if (a->known_keys == NULL)
+			log_warn("known technicians: %s", known_err.text);
 		free(path);
 		path = path_join(a->data_dir, "known_desks");
 		a->known_desks = known_open(path, NULL);

@@ -117,9 +117,9 @@ struct app_visit {
 	int exchanges; /* of which none was answered right, in this run */
 	bool proven; /* code B of this key fitted */
 	char after[APP_TEXT]; /* why nobody was let in, until the next one */
-	int64_t alarm_ms; /* since when that stands as a warning */
 	/* who was let in last, for the way back after a break */
 	char trusted[KEY_FP_SIZE];
+	char trusted_name[APP_TEXT];
 	unsigned trusted_rights;
 	int64_t lost_ms; /* -1 = attached or never was */
 };
@@ -200,6 +200,7 @@ struct app {
 	int announced; /* in a row */
 	bool inner_ready; /* the guest waits for consent */
 	char typist[16];
+	unsigned queued; /* whose keys the shell has not read yet, roughly */
 	char notice[APP_TEXT]; /* one line for the user */
 	int64_t notice_ms;
 	int64_t typed_ms; /* the user's last key for the shell */
@@ -208,6 +209,8 @@ struct app {
 	char asked_text[APP_TEXT];
 
 	const struct view *view;
+	bool alarm; /* the warning has to be read first, */
+	const struct view *after_alarm; /* then comes this one; NULL = alone */
 	const struct panel *panel;
 	bool focus; /* the user turned to a question about money */
 	int64_t deaf_ms; /* the last key that was dropped, see app_deaf() */

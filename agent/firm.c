@@ -133,6 +133,8 @@ not_resumed(struct app *a)
 static void
 on_listed(struct app *a)
 {
+	if (a->firm.listed)
+		return; /* once for each link */
 	a->firm.listed = true;
 	if (a->visit.ticket != 0) {
 		if (a->share == NULL && !a->end.closed)

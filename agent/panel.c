@@ -247,7 +247,9 @@ chat_key(struct app *a, const struct keys_event *ev)
 		app_panel_next(a);
 		return;
 	}
-	if (ev->code == KEYS_ENTER) {
+	if (ev->code == KEYS_ENTER && a->inner == NULL) {
+		app_notice(a, _("Nobody is connected: that was not sent."));
+	} else if (ev->code == KEYS_ENTER) {
 		visit_say(a, edit_text(&a->edit));
 		edit_set(&a->edit, "");
 	} else {

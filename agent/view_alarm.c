@@ -1,37 +1,51 @@
 /* A check code was wrong: what it may mean, and nobody is let in before the
- * user has read it. Whoever is in the middle would like to hurry on. */
+ * user has read it. Whoever is in the middle would like to hurry on: nothing
+ * but the user's answer leads away from here, see app_show(). */
 #include "agent/view.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 
-#define READ_MS 1000 /* an Enter before that was meant for something else */
+#define READ 1
 
 static void
 alarm_enter(struct app *a)
 {
-	a->visit.alarm_ms = clock_ms();
+	a->alarm = true;
+	a->after_alarm = NULL;
+	dialog_init(&a->dialog, _("Warning"), a->visit.after,
+	    DIALOG_UNASKED | DIALOG_ALERT, clock_ms());
+	dialog_add(&a->dialog, 'r', _("I have &read it"), READ);
 	paint_bell(&a->paint);
 }
 
 static void
 alarm_draw(struct app *a, struct canvas *c)
 {
-	const struct bar_key keys[] = {{"Enter", _("I have read it")}};
+	const struct bar_key keys[] = {{"F12", _("end everything")}};
 	struct rect r = view_frame(a, c, _("warning"), keys, 1);
 
-	view_text(c, &r, UI_BAD, a->visit.after);
 	view_text(c, &r, UI_NORMAL,
 	    _("Nobody sees your screen and nobody can type here. The "
-	      "technician can try again after you have pressed Enter."));
+	      "technician can try again after you have read this."));
+	dialog_draw(&a->dialog, c);
 }
 
 static void
 alarm_key(struct app *a, const struct keys_event *ev)
 {
-	if (ev->code == KEYS_ENTER && clock_ms() - a->visit.alarm_ms >= READ_MS)
-		visit_go_alone(a);
-	else if (keys_is_ctrl(ev, 'l'))
+	const struct view *next = a->after_alarm;
+
+	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
+	else if (dialog_key(&a->dialog, ev, clock_ms()) == READ) {
+		a->alarm = false;
+		if (next != NULL)
+			app_show(a, next);
+		else
+			visit_show_alone(a);
+		app_notice(a, a->visit.after);
+	}
+	app_redraw(a);
 }
 
 const struct view view_alarm = {

@@ -69,6 +69,10 @@ draw_known(struct app *a, struct canvas *c, struct rect *r)
 		    _("The key of %s is known here since %s."), v->technician,
 		    day);
 		view_text(c, r, UI_GOOD, text);
+	} else if (a->known_keys == NULL) {
+		view_text(c, r, UI_BAD,
+		    _("CAREFUL: the list of known technicians cannot be read, "
+		      "so nobody is known here."));
 	} else if (v->known == KNOWN_CHANGED) {
 		snprintf(text, sizeof(text),
 		    _("CAREFUL: %s came with another key before (%s). Ask on "

@@ -160,8 +160,11 @@ consent_key(struct app *a, const struct keys_event *ev)
 	take_price(a);
 	switch (dialog_key(&a->dialog, ev, clock_ms())) {
 	case CONSENT_KEEP:
-		visit_settle_key(a);
-		/* fallthrough */
+		a->notice[0] = '\0';
+		visit_consent(a, GRANT_VIEW | GRANT_TYPE, "");
+		if (grants_hold(&a->grants, GRANT_TYPE)) /* he is in */
+			visit_settle_key(a);
+		break;
 	case CONSENT_TYPE:
 		a->notice[0] = '\0';
 		visit_consent(a, GRANT_VIEW | GRANT_TYPE, "");

@@ -100,7 +100,8 @@ is_trusted(const struct app *a)
 {
 	const struct app_visit *v = &a->visit;
 
-	if (v->trusted_rights == 0 || strcmp(v->trusted, v->key) != 0)
+	if (v->trusted_rights == 0 || strcmp(v->trusted, v->key) != 0 ||
+	    strcmp(v->trusted_name, v->technician) != 0)
 		return false;
 	return v->lost_ms < 0 || clock_ms() - v->lost_ms < grace_ms(a);
 }
@@ -121,6 +122,12 @@ on_ready(void *ctx)
 	grants_clear(&a->grants);
 	a->visit.trusted_rights = 0;
 	loop_timer_stop(a->grace_timer);
+	if (!a->visit.proven && !options_pinned(a->options, a->visit.key)) {
+		/* it was trusted when he came, and is not any more */
+		visit_drop_guest(a, "grace");
+		visit_show_alone(a);
+		return;
+	}
 	a->inner_ready = true;
 	if (options_pinned(a->options, a->visit.key))
 		visit_code_tell(a, true, SAS_MISSES, true);
@@ -167,13 +174,6 @@ on_ask(unsigned right, const char *text, void *ctx)
 /* Back to where the user was without the technician. */
 void
 visit_show_alone(struct app *a)
-{
-	if (a->view != &view_alarm)
-		visit_go_alone(a);
-}
-
-void
-visit_go_alone(struct app *a)
 {
 	if (a->view == &view_consent)
 		app_deaf(a);
@@ -387,14 +387,19 @@ start_share(struct app *a)
 }
 
 static void
-say_after_no(struct app *a)
+say_after_no(struct app *a, const char *why)
 {
 	struct app_visit *v = &a->visit;
 
-	snprintf(v->after, sizeof(v->after),
-	    _("You did not let %s in. Nothing happens until %s asks again; q "
-	      "leaves."),
-	    v->technician, v->technician);
+	if (str_eq(why, "shell"))
+		snprintf(v->after, sizeof(v->after),
+		    _("The shell cannot be started here, so %s was not let in."),
+		    v->technician);
+	else
+		snprintf(v->after, sizeof(v->after),
+		    _("You did not let %s in. Nothing happens until %s asks "
+		      "again; q leaves."),
+		    v->technician, v->technician);
 }
 
 void
@@ -414,13 +419,15 @@ visit_consent(struct app *a, unsigned mask, const char *why)
 	if (mask == 0) {
 		inner_grant(a->inner, 0, false, NULL, why);
 		a->visit.trusted_rights = 0;
-		say_after_no(a);
+		say_after_no(a, why);
 		visit_drop_guest(a, why);
 		visit_show_alone(a);
 		return;
 	}
 	visit_code_remember(a);
 	str_copy(a->visit.trusted, sizeof(a->visit.trusted), a->visit.key);
+	str_copy(a->visit.trusted_name, sizeof(a->visit.trusted_name),
+	    a->visit.technician);
 	a->visit.trusted_rights = mask;
 	a->visit.lost_ms = -1;
 	loop_timer_stop(a->grace_timer);

@@ -86,10 +86,8 @@ void visit_drop_guest(struct app *a, const char *why);
 void visit_replace_guest(struct app *a);
 /* The same, because it broke: the time of grace begins. */
 void visit_guest_lost(struct app *a, const char *why);
-/* Back to where the user is without a technician; a warning stays. */
+/* Back to where the user is without a technician. */
 void visit_show_alone(struct app *a);
-/* The same, and the warning was read. */
-void visit_go_alone(struct app *a);
 /* The desk knows of no open quote. */
 void visit_quote_gone(struct app *a);
 /* Rights first, then the shell and all it started; the desk's link stays. */

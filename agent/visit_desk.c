@@ -34,7 +34,8 @@ on_picked(struct app *a, const struct msg *m)
 	v->visit = msg_int(m, "visit");
 	str_copy(v->technician, sizeof(v->technician), name);
 	str_copy(v->key, sizeof(v->key), msg_str(m, "key"));
-	v->known = KNOWN_NEW;
+	/* a list that cannot be read makes everybody doubtful */
+	v->known = a->known_keys != NULL ? KNOWN_NEW : KNOWN_CHANGED;
 	v->known_s = 0;
 	if (a->known_keys != NULL)
 		v->known = known_check(

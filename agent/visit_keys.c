@@ -11,6 +11,8 @@
 #define ACTIVE_MS 60000 /* the desk hears of keys so often at most */
 #define STALL_MS 1000 /* nothing was read: the user's keys go first */
 #define BARS_MS 1000
+#define QUEUED_USER 1u
+#define QUEUED_GUEST 2u
 
 /* The desk sees no keys: it is told now and then that there are some. */
 static void
@@ -67,6 +69,9 @@ visit_guest_keys(const void *keys, size_t len, void *ctx)
 		return true;
 	say_active(a);
 	set_typist(a, "technician");
+	if (share_queued(a->share) == 0)
+		a->queued = 0;
+	a->queued |= QUEUED_GUEST;
 	paint_key(&a->paint);
 	return share_keys(a->share, keys, len);
 }
@@ -90,6 +95,7 @@ visit_keys(struct app *a, const void *keys, size_t len)
 		return;
 	say_active(a);
 	set_typist(a, "user");
+	a->queued |= QUEUED_USER;
 	paint_key(&a->paint);
 	if (a->stalled)
 		paint_bell(&a->paint);
@@ -149,8 +155,9 @@ visit_settle(struct app *a)
 		visit_keys_room(a);
 	if (held != a->held) {
 		a->held = held;
-		/* what he typed ahead is not for afterwards */
-		if (held && strcmp(a->typist, "technician") == 0)
+		/* what he typed ahead is not for afterwards, unless the
+		 * user's own keys are among it */
+		if (held && a->queued == QUEUED_GUEST)
 			share_drop_keys(a->share);
 		if (a->share != NULL)
 			share_hold(a->share, held);

@@ -65,8 +65,11 @@ on_consented(struct app *a, const struct msg *m)
 	int64_t ticket = msg_int(m, "ticket");
 	struct visit *v = app_visit(a, ticket);
 
-	if (msg_bool(m, "yes"))
+	if (msg_bool(m, "yes")) {
+		if (v != NULL)
+			visit_agreed(v);
 		return;
+	}
 	if (v != NULL)
 		visit_refused(v);
 	app_notice(a, UI_BAR_ALERT, _("%s did not let you in."),
@@ -103,6 +106,7 @@ on_lost(struct app *a, const struct msg *m)
 static void
 on_warn(struct app *a, const struct msg *m)
 {
+	struct visit *v = app_visit(a, msg_int(m, "ticket"));
 	static const struct {
 		const char *code;
 		const char *text;
@@ -117,6 +121,9 @@ on_warn(struct app *a, const struct msg *m)
 		N_("the first hour is over and the clock stands: send a "
 		   "quote ($) or end the ticket (X)")},
 	    {"quote-late", N_("the quote was not answered in time")},
+	    {"silent",
+		N_("the client's program does not answer the desk: the visit "
+		   "is over")},
 	    {"idle", N_("nothing happened for a while; still working?")},
 	    {"idle-pause",
 		N_("nobody has typed for a long time: the clock stands; any "
@@ -126,6 +133,8 @@ on_warn(struct app *a, const struct msg *m)
 		   "the ticket (X)")},
 	};
 
+	if (str_eq(msg_str(m, "code"), "silent") && v != NULL)
+		visit_silent(v);
 	tty_bell();
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		if (str_eq(texts[i].code, msg_str(m, "code")))

@@ -106,16 +106,21 @@ on_alarm(struct visit *v, void *ctx)
 	app_send(ctx, msg_put_int(m, "left", 0));
 }
 
-/* The agents that a code has verified, by their lasting keys. */
+/* The agents that a code has verified, by their lasting keys and under the name
+ * that they had then: a key that is known as another client's proves nothing.
+ */
 static bool
 is_known(struct visit *v, const char *fingerprint, void *ctx)
 {
 	struct app *a = ctx;
 	const struct model_row *row = model_row(&a->model, v->ticket);
+	int64_t since_s;
 
 	if (fingerprint == NULL)
 		fingerprint = row != NULL ? row->key : "";
-	return a->clients != NULL && known_key(a->clients, fingerprint);
+	return a->clients != NULL &&
+	    known_check(a->clients, app_client(a, v->ticket), fingerprint,
+		&since_s) == KNOWN_SAME;
 }
 
 static void
@@ -124,7 +129,7 @@ on_verified(struct visit *v, const char *fingerprint, void *ctx)
 	struct app *a = ctx;
 	struct err err = {0};
 
-	if (a->clients != NULL && !known_key(a->clients, fingerprint) &&
+	if (a->clients != NULL &&
 	    !known_add(a->clients, app_client(a, v->ticket), fingerprint,
 		clock_utc_s(), &err))
 		log_warn("known clients: %s", err.text);

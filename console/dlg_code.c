@@ -17,6 +17,7 @@ struct code_box {
 	struct visit *visit;
 	struct edit edit;
 	const char *hint;
+	bool leaving; /* Esc once: it may have been meant for the client */
 };
 
 static void
@@ -31,7 +32,8 @@ draw_type(struct code_box *b, struct canvas *c, struct rect r)
 	canvas_printf(c, r.row + 5, r.col + 14, r.cols - 16,
 	    b->visit->check.left < 3 ? UI_BAD : UI_DIM, "%s", b->hint);
 	canvas_text(c, r.row + 7, r.col + 2, r.cols - 4, UI_DIM,
-	    _("Enter: compare   Esc: end the visit"));
+	    b->leaving ? _("Esc again: end the visit")
+		       : _("Enter: compare   Esc twice: end the visit"));
 }
 
 static void
@@ -51,7 +53,8 @@ draw_back(struct code_box *b, struct canvas *c, struct rect r)
 				     "them out once more, slowly.")
 				 : "");
 	canvas_text(c, r.row + 7, r.col + 2, r.cols - 4, UI_DIM,
-	    _("Esc: end the visit"));
+	    b->leaving ? _("Esc again: end the visit")
+		       : _("Esc twice: end the visit"));
 	canvas_hide_cursor(c);
 }
 
@@ -99,10 +102,13 @@ key(void *self, const struct keys_event *ev)
 {
 	struct code_box *b = self;
 
-	if (ev->code == KEYS_ESC)
+	bool leaving = b->leaving;
+
+	b->leaving = ev->code == KEYS_ESC;
+	if (ev->code == KEYS_ESC && leaving)
 		visit_bye(b->visit, "left");
-	else if (b->visit->state == VISIT_BACK)
-		return;
+	else if (ev->code == KEYS_ESC || b->visit->state == VISIT_BACK)
+		app_redraw(b->app);
 	else if (ev->code == KEYS_ENTER)
 		compare(b);
 	else

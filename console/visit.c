@@ -22,13 +22,14 @@
 #define RETRY_FIRST_MS 250
 #define RETRY_MAX_MS 5000
 #define PING_MS (LIMIT_ping_s * 1000)
+#define AGREED_MS 5000 /* the desk knows of the yes by then */
 #define LAST_WORDS_MS 2000 /* the screen is closed: why, is said by then */
 #define SSH_PORT 22
 #define TALK_RATE 50 /* messages a second from the client's program */
 #define TALK_BURST 100
 
-static void
-set_state(struct visit *v, enum visit_state state)
+void
+visit_set_state(struct visit *v, enum visit_state state)
 {
 	v->state = state;
 	v->activity = true;
@@ -46,10 +47,24 @@ drop_link(struct visit *v)
 	visit_screen_close(v);
 	link_close(inner); /* the relay ends behind what is queued */
 	v->rights = 0;
+	v->refused = v->agreed = false;
 	v->asking = false;
 	v->rtt_ms = -1;
 	loop_timer_stop(v->retry);
 	loop_timer_stop(v->ping);
+}
+
+void
+visit_finish(struct visit *v, const char *why)
+{
+	char text[sizeof(v->why)];
+
+	if (v->state == VISIT_OVER)
+		return;
+	str_copy(text, sizeof(text), why);
+	drop_link(v);
+	str_copy(v->why, sizeof(v->why), text);
+	visit_set_state(v, VISIT_OVER);
 }
 
 static void
@@ -60,6 +75,10 @@ lose(struct visit *v, const char *why)
 
 	if (v->state == VISIT_OVER)
 		return;
+	if (v->refused) {
+		visit_finish(v, visit_bye_text("no"));
+		return;
+	}
 	str_copy(text, sizeof(text), why);
 	drop_link(v);
 	log_info("ticket %lld: link lost: %s", (long long)v->ticket, text);
@@ -67,33 +86,20 @@ lose(struct visit *v, const char *why)
 	v->tries++;
 	if (v->outer != NULL)
 		loop_timer_set(v->retry, MIN_OF(wait_ms, RETRY_MAX_MS));
-	set_state(v, VISIT_LOST);
-}
-
-static void
-finish(struct visit *v, const char *why)
-{
-	char text[sizeof(v->why)];
-
-	if (v->state == VISIT_OVER)
-		return;
-	str_copy(text, sizeof(text), why);
-	drop_link(v);
-	str_copy(v->why, sizeof(v->why), text);
-	set_state(v, VISIT_OVER);
+	visit_set_state(v, VISIT_LOST);
 }
 
 void
 visit_refuse(struct visit *v, const char *why)
 {
 	log_warn("ticket %lld: bad screen: %s", (long long)v->ticket, why);
-	finish(v,
+	visit_finish(v,
 	    _("the client's program sends what is no picture of a screen: the "
 	      "visit was ended"));
 }
 
-static void
-send_msg(struct visit *v, struct msg *m)
+void
+visit_send(struct visit *v, struct msg *m)
 {
 	struct buf out = BUF_INIT;
 	struct err err = {0};
@@ -124,7 +130,7 @@ alarmed(struct visit *v, const char *why)
 {
 	log_warn("ticket %lld: %s", (long long)v->ticket, why);
 	v->events.alarm(v, v->ctx);
-	finish(v, why);
+	visit_finish(v, why);
 	return false;
 }
 
@@ -160,7 +166,7 @@ skip_code(struct visit *v)
 		      "ended; phone the client"));
 	v->pinned = !v->checked;
 	v->peer.stage = MSG_VISIT;
-	set_state(v, VISIT_CONSENT);
+	visit_set_state(v, VISIT_CONSENT);
 	return true;
 }
 
@@ -189,7 +195,7 @@ on_commit(struct visit *v, const struct msg *m, struct err *err)
 
 	if (!visit_check_commit(&v->check, msg_str(m, "c"), hex, err))
 		return alarmed(v, err->text);
-	send_msg(v, msg_put_str(msg_new(MSG_NONCE), "n", hex));
+	visit_send(v, msg_put_str(msg_new(MSG_NONCE), "n", hex));
 	return true;
 }
 
@@ -200,7 +206,7 @@ on_reveal(struct visit *v, const struct msg *m, struct err *err)
 
 	if (!visit_check_reveal(&v->check, msg_str(m, "n"), &keys, err))
 		return alarmed(v, err->text);
-	set_state(v, VISIT_CODE);
+	visit_set_state(v, VISIT_CODE);
 	return true;
 }
 
@@ -219,13 +225,18 @@ on_granted(struct visit *v, const struct msg *m, struct err *err)
 	v->hidden = msg_bool(m, "hidden");
 	v->asking = str_eq(msg_str(m, "why"), "asked");
 	if (mask == 0 && v->state != VISIT_LIVE) {
-		finish(v, visit_bye_text(msg_str(m, "why")));
+		visit_finish(v, visit_bye_text(msg_str(m, "why")));
 		return false;
 	}
 	if (v->state != VISIT_LIVE && v->checked && v->agent_key[0] != '\0')
 		v->events.verified(v, v->agent_key, v->ctx);
 	v->tries = 0;
-	set_state(v, VISIT_LIVE);
+	if (v->state != VISIT_LIVE) {
+		v->live_ms = clock_ms();
+		if (!v->agreed)
+			loop_timer_set(v->ping, AGREED_MS);
+	}
+	visit_set_state(v, VISIT_LIVE);
 	if (v->screen != NULL)
 		chan_resume(v->screen);
 	return true;
@@ -240,12 +251,12 @@ on_waiting(struct visit *v, const char *what)
 		v->back_wrong = true;
 		v->events.changed(v, v->ctx);
 	} else if (v->state == VISIT_BACK && str_eq(what, "consent")) {
-		set_state(v, VISIT_CONSENT);
+		visit_set_state(v, VISIT_CONSENT);
 	}
 }
 
-static void
-add_chat(struct visit *v, const char *text, bool ours)
+void
+visit_add_chat(struct visit *v, const char *text, bool ours)
 {
 	if (v->chats == VISIT_CHAT) {
 		free(v->chat[0].text);
@@ -259,7 +270,7 @@ add_chat(struct visit *v, const char *text, bool ours)
 static void
 on_said(struct visit *v, const char *text)
 {
-	add_chat(v, text, false);
+	visit_add_chat(v, text, false);
 	v->activity = true;
 	v->events.said(v, text, v->ctx);
 }
@@ -272,7 +283,7 @@ on_message(struct msg *m, void *ctx, struct err *err)
 	alive_heard(&v->alive, clock_ms());
 	switch (msg_kind(m)) {
 	case MSG_PING:
-		send_msg(
+		visit_send(
 		    v, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
 		return true;
 	case MSG_PONG:
@@ -301,7 +312,7 @@ on_message(struct msg *m, void *ctx, struct err *err)
 		v->events.changed(v, v->ctx);
 		return true;
 	case MSG_BYE:
-		finish(v, visit_bye_text(msg_str(m, "why")));
+		visit_finish(v, visit_bye_text(msg_str(m, "why")));
 		return false;
 	case MSG_ERROR:
 		return err_set(err, "%s", msg_str(m, "text"));
@@ -323,7 +334,7 @@ talk_data(
 		return len;
 	/* a program that breaks the rules will do so again */
 	if (!peer_feed(&v->peer, data, len, clock_ms(), on_message, v, &err))
-		finish(v, err.text);
+		visit_finish(v, err.text);
 	return len;
 }
 
@@ -374,8 +385,15 @@ on_ping_timer(void *ctx)
 	struct visit *v = ctx;
 	int64_t next_ms;
 
-	if (v->screen == NULL) {
+	if (v->screen == NULL || v->refused) {
 		lose(v, _("the client's program hung up"));
+		return;
+	}
+	if (v->state == VISIT_LIVE && !v->agreed &&
+	    clock_ms() - v->live_ms >= AGREED_MS) {
+		alarmed(v,
+		    _("the client's program let you in and did not tell the "
+		      "desk: nothing would be billed. The visit was ended"));
 		return;
 	}
 	if (alive_look(&v->alive, clock_ms(), &next_ms) == ALIVE_DEAD) {
@@ -383,7 +401,7 @@ on_ping_timer(void *ctx)
 		return;
 	}
 	v->pinged_ms = clock_ms();
-	send_msg(v, msg_put_int(msg_new(MSG_PING), "n", ++v->pings));
+	visit_send(v, msg_put_int(msg_new(MSG_PING), "n", ++v->pings));
 	loop_timer_set(v->ping, PING_MS);
 }
 
@@ -408,10 +426,10 @@ inner_up(struct link *l, void *ctx)
 	msg_put_str(m, "lang", i18n_lang());
 	msg_put_str(m, "name", v->name);
 	msg_put_bool(m, "code", v->wants_code);
-	send_msg(v, m);
+	visit_send(v, m);
 	alive_start(&v->alive, LIMIT_ping_s, LIMIT_dead_s, clock_ms());
 	loop_timer_set(v->ping, 0);
-	set_state(v, VISIT_GREETING);
+	visit_set_state(v, VISIT_GREETING);
 }
 
 static void
@@ -449,7 +467,7 @@ open_tunnel(void *ctx)
 	relay = relay_fd(direct, fds[0], NULL, NULL);
 	v->inner = link_dial(v->loop, fds[1], &conf, &inner_events, v);
 	relay_mate(relay, v->inner);
-	set_state(v, VISIT_CONNECTING);
+	visit_set_state(v, VISIT_CONNECTING);
 }
 
 /* --- life --- */
@@ -517,84 +535,38 @@ visit_desk_gone(struct visit *v)
 void
 visit_client_ended(struct visit *v)
 {
-	finish(v, visit_bye_text("ended"));
+	visit_finish(v, visit_bye_text("ended"));
 }
 
 void
 visit_refused(struct visit *v)
 {
-	finish(v, visit_bye_text("no"));
+	if (v->talk == NULL) {
+		visit_finish(v, visit_bye_text("no"));
+		return;
+	}
+	/* why, the client's own program says in a moment */
+	v->refused = true;
+	loop_timer_set(v->ping, LAST_WORDS_MS);
+}
+
+void
+visit_agreed(struct visit *v)
+{
+	v->agreed = true;
+	v->events.changed(v, v->ctx);
+}
+
+void
+visit_silent(struct visit *v)
+{
+	visit_finish(v,
+	    _("the client's program does not answer the desk, so nothing would "
+	      "be billed; Enter asks the client again"));
 }
 
 void
 visit_taken(struct visit *v)
 {
-	finish(v, visit_bye_text("released"));
-}
-
-/* --- what the technician does --- */
-
-enum visit_check_result
-visit_code(struct visit *v, const char *text)
-{
-	enum visit_check_result r = VISIT_CHECK_FORM;
-	struct msg *m;
-
-	if (v->state == VISIT_CODE)
-		r = visit_check_typed(&v->check, text);
-	if (r == VISIT_CHECK_FORM)
-		return r;
-	m = msg_new(MSG_CODE);
-	msg_put_bool(m, "ok", r == VISIT_CHECK_OK);
-	send_msg(v, msg_put_int(m, "left", v->check.left));
-	if (r == VISIT_CHECK_OK) {
-		free(v->checked_key);
-		v->checked_key = str_dup(link_peer_fingerprint(v->inner));
-		v->checked = true;
-		v->peer.stage = MSG_VISIT;
-		set_state(v, VISIT_BACK);
-	} else if (r == VISIT_CHECK_LAST) {
-		v->events.alarm(v, v->ctx);
-		visit_bye(v, "code");
-	}
-	return r;
-}
-
-void
-visit_ask(struct visit *v, unsigned right, const char *text)
-{
-	struct msg *m = msg_new(MSG_ASK);
-
-	msg_put_str(m, "right", grant_name(right));
-	if (text[0] != '\0')
-		msg_put_str(m, "text", text);
-	send_msg(v, m);
-}
-
-void
-visit_say(struct visit *v, const char *text)
-{
-	if (text[0] == '\0' || v->state != VISIT_LIVE)
-		return;
-	add_chat(v, text, true);
-	send_msg(v, msg_put_str(msg_new(MSG_SAY), "text", text));
-	v->events.changed(v, v->ctx);
-}
-
-void
-visit_bye(struct visit *v, const char *why)
-{
-	send_msg(v, msg_put_str(msg_new(MSG_BYE), "why", why));
-	finish(v,
-	    str_eq(why, "code") ? visit_bye_text(why)
-				: _("you ended the visit"));
-}
-
-void
-visit_ended(struct visit *v, const char *why)
-{
-	if (v->state != VISIT_OVER)
-		finish(v, why);
-	else
-		str_copy(v->why, sizeof(v->why), why);
+	visit_finish(v, visit_bye_text("released"));
 }

@@ -118,6 +118,9 @@ struct visit {
 	char *checked_key; /* inner host key that a code verified */
 	char agent_key[KEY_FP_SIZE]; /* the lasting one, proven; "" = none */
 	bool wants_code; /* said in hello */
+	bool refused; /* the desk says so: its words are awaited */
+	bool agreed; /* the desk has the client's signed yes to this visit */
+	int64_t live_ms; /* since when he is let in */
 	char *name; /* of the technician, for hello */
 	int tries;
 	struct loop_timer *ack;
@@ -144,6 +147,11 @@ void visit_desk_gone(struct visit *v);
 /* The desk says that he has left: there is nobody to try again for. */
 void visit_client_ended(struct visit *v);
 
+/* The desk has the client's yes: without it nothing would be billed, so nothing
+ * is typed before, and a client who keeps it from the desk is left. */
+void visit_agreed(struct visit *v);
+/* The desk says that the client's program does not answer it. */
+void visit_silent(struct visit *v);
 /* The desk says that the client said no. */
 void visit_refused(struct visit *v);
 /* The ticket is not this technician's any more. */
@@ -173,5 +181,14 @@ bool visit_may_type(const struct visit *v);
  * are on their way. */
 void visit_want_lines(struct visit *v, int first, int count);
 void visit_forget_lines(struct visit *v);
+
+/* --- between visit.c and visit_acts.c --- */
+
+void visit_set_state(struct visit *v, enum visit_state state);
+/* Takes the message over. */
+void visit_send(struct visit *v, struct msg *m);
+/* Over, in these words. */
+void visit_finish(struct visit *v, const char *why);
+void visit_add_chat(struct visit *v, const char *text, bool ours);
 
 #endif

@@ -283,7 +283,7 @@ visit_shown_soon(struct visit *v)
 bool
 visit_may_type(const struct visit *v)
 {
-	return v->state == VISIT_LIVE && v->screen != NULL &&
+	return v->state == VISIT_LIVE && v->screen != NULL && v->agreed &&
 	    (v->rights & GRANT_TYPE);
 }
 

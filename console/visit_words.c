@@ -25,6 +25,9 @@ static const struct {
 	   "him to press Enter")},
     {"replaced", N_("another connection took this one's place")},
     {"released", N_("the ticket is not yours any more")},
+    {"grace",
+	N_("the time to come back without a code is over; ask the client "
+	   "again")},
     {"shell", N_("the client's shell cannot be started")},
     {"shell ended", N_("the client's shell has ended, and with it the visit")},
     {"client ended", N_("the client ended the visit")},

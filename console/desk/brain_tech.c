@@ -209,6 +209,7 @@ on_claim(struct brain_link *l, const struct msg *m)
 	if (bt == NULL || !brain_tech_claim(l, bt))
 		return;
 	bt->refused = false;
+	bt->silences = 0;
 	if (bt->visit == 0) /* his own, from before the desk was restarted */
 		brain_visit_announce(bt);
 	if (bt->visit == 0)

@@ -17,6 +17,7 @@
 
 /* Before time is counted the agent is asked whether it is there; so long. */
 #define ANSWER_MS 5000
+#define SILENCES 3 /* that many unanswered questions end the visit */
 /* Heard this recently it needs not be asked. */
 #define FRESH_MS 1000
 /* Something else than silence, for what technicians do. */
@@ -412,6 +413,7 @@ is_silent(const struct brain_ticket *bt)
 	    (bt->agent == NULL || bt->agent->heard_ms < bt->asked_ms);
 }
 
+/* A client who pays for what is counted must not choose what is counted. */
 static bool
 stand_still(struct brain_ticket *bt, int64_t now_ms)
 {
@@ -421,6 +423,8 @@ stand_still(struct brain_ticket *bt, int64_t now_ms)
 	ev.text = ticket_pause_name(TICKET_PAUSE_LINK);
 	ev.beat_ms = beat(bt, now_ms, 0);
 	bt->silent = step_due(bt, &ev);
+	if (bt->silent && ++bt->silences >= SILENCES)
+		brain_visit_silent(bt);
 	return bt->silent;
 }
 

@@ -35,6 +35,7 @@ struct brain_ticket {
 	bool visit_used; /* its tunnel was opened */
 	int64_t alarm_visit; /* in which the technician raised the alarm */
 	int64_t code_visit; /* in which the client said that the code fits */
+	int silences; /* of his program, since the last claim */
 	bool refused; /* by the client or a wrong code: no visit without a new
 		       * claim, which is a person's act */
 	char visit_key[KEY_FP_SIZE]; /* the technician's, as announced */

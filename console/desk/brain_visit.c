@@ -107,6 +107,18 @@ brain_visit_over(struct brain_ticket *bt, const char *actor, const char *why)
 		complain(bt, &err);
 }
 
+void
+brain_visit_silent(struct brain_ticket *bt)
+{
+	struct msg *m = msg_new(MSG_WARN);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_str(m, "code", "silent");
+	brain_tell_tech(bt, m);
+	bt->refused = true;
+	brain_visit_over(bt, "desk", "the client's program does not answer");
+}
+
 /* --- tunnels --- */
 
 static void

@@ -19,6 +19,9 @@ void brain_visit_cut(struct brain_ticket *bt);
 /* Cuts it and journals who left. Closes no ticket. */
 void brain_visit_over(
     struct brain_ticket *bt, const char *actor, const char *why);
+/* His program answers again and again too late: work that is not counted ends,
+ * until a technician claims anew. */
+void brain_visit_silent(struct brain_ticket *bt);
 
 /* Messages of the agent. */
 void brain_visit_checked(struct brain_link *l, const struct msg *m);

@@ -41,9 +41,12 @@ remember(
 static bool
 parse_line(struct known *k, char *line)
 {
-	char *rest = line, *fp, *since;
+	char *rest, *fp, *since;
 	int64_t s;
 
+	if (k->count == 0 && str_starts(line, "\xef\xbb\xbf"))
+		line += 3; /* some editors put it there */
+	rest = line;
 	line[strcspn(line, "\r\n")] = '\0';
 	if (line[0] == '\0' || line[0] == '#')
 		return true;
@@ -140,15 +143,6 @@ known_check(const struct known *k, const char *given, const char *fingerprint,
 		*since_s = k->met[i].since_s;
 	}
 	return state;
-}
-
-bool
-known_key(const struct known *k, const char *fingerprint)
-{
-	for (size_t i = 0; i < k->count; i++)
-		if (str_eq(k->met[i].fingerprint, fingerprint))
-			return true;
-	return false;
 }
 
 static bool

@@ -75,8 +75,6 @@ void known_free(struct known *k);
  * state (KNOWN_CHANGED: the older key). */
 enum known_state known_check(const struct known *k, const char *name,
     const char *fingerprint, int64_t *since_s);
-/* Under whatever name. */
-bool known_key(const struct known *k, const char *fingerprint);
 /* Remembers it (once) and writes the file. */
 bool known_add(struct known *k, const char *name, const char *fingerprint,
     int64_t now_s, struct err *err);

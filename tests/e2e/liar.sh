@@ -56,7 +56,7 @@ early_ok() {
 	wrong_back
 	sees a 'One try is left'
 	wrong_back
-	sees a 'somebody may be in between'
+	sees a 'somebody may be'
 	safe
 	alarmed_at console
 	alarmed_at agent

@@ -213,7 +213,15 @@ test_code_back_is_wrong(void **state)
 	assert_string_equal(
 	    msg_str(inbox_find(&f->talk, MSG_BYE), "why"), "warned");
 	SEES(f, "Nobody was let in");
-	fake_run(f, 1100);
+	/* by typing that was meant for the shell he has not */
+	for (int i = 0; i < 5; i++) {
+		fake_keys(f, "ls -l r\r");
+		fake_run(f, 300);
+	}
+	SEES(f, "I have read it");
+	fake_run(f, 600);
+	fake_keys(f, "r");
+	fake_run(f, 600);
 	fake_keys(f, "\r");
 	SEES(f, "leave the queue");
 	come(f, 3);
@@ -431,6 +439,25 @@ test_resume(void **state)
 	WAIT_FOR(f, f->frames > 0);
 }
 
+/* The yes was for a person: under another name the same key starts anew. */
+static void
+test_renamed_after_a_break(void **state)
+{
+	struct fake *f = *state;
+
+	let_in(f, "y");
+	link_abort(f->tech);
+	f->tech = NULL;
+	SEES(f, "not connected");
+	pick_as(f, 2, "Piotr Kowalski");
+	fake_visit(f, 2, f->tech_key);
+	WAIT_FOR(f, f->tech_up);
+	say_hello(f);
+	assert_true(msg_bool(inbox_find(&f->talk, MSG_WELCOME), "code"));
+	fake_run(f, 200);
+	assert_int_equal(f->frames, 0);
+}
+
 static void
 test_wrong_desk_key(void **state)
 {
@@ -470,6 +497,7 @@ main(void)
 	    T(test_typed_ahead_is_revoked),
 	    T(test_scrollback_flood),
 	    T(test_resume),
+	    T(test_renamed_after_a_break),
 	    T(test_wrong_desk_key),
 	};
 

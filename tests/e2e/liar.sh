@@ -56,7 +56,7 @@ early_ok() {
 	wrong_back
 	sees a 'One try is left'
 	wrong_back
-	sees a 'somebody may be'
+	sees a 'does not fit'
 	safe
 	alarmed_at console
 	alarmed_at agent

@@ -42,7 +42,7 @@ console_desk c
 client b
 sees c 'Jan Nowak'
 pick c b
-keys c Escape
+keys c Escape Escape
 sees b "$coming"
 
 # nobody leaves by Q while a client counts on him, from whatever view

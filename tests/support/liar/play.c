@@ -144,6 +144,9 @@ pass(struct half *from, const char *t, const char *line)
 
 	if (to == NULL || from->liar->play->deaf)
 		return;
+	/* the agent may be done before the console has said hello */
+	if (from == &from->liar->agent && !from->other->answered)
+		return;
 	chan_write(to, line, strlen(line));
 	chan_write(to, "\n", 1);
 }

@@ -53,7 +53,7 @@ static void
 end_line(struct front_log *l)
 {
 	enum log_level level = LOG_INFO;
-	const char *text = l->line;
+	const char *text;
 
 	l->line[l->len] = '\0';
 	if (l->len > 0 && may_speak(l)) {

@@ -22,7 +22,7 @@ export LC_ALL=C.UTF-8
 
 : "${POMOC_BUILD:=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../build" && pwd)}"
 COLS=80 ROWS=24 LOCALE=C.UTF-8
-PATIENCE=${PATIENCE-10}
+PATIENCE=${PATIENCE-20}
 case $POMOC_BUILD in
 *-san) PATIENCE=$((PATIENCE * 3)) ;;
 esac

@@ -26,7 +26,7 @@ keys a F12
 sees a "$(say 'You have ended the visit.')"
 spent=$(($(now_ms) - start))
 echo "F12 behind 300000 bytes was heard after $spent ms"
-[ $spent -le $((PATIENCE * 200)) ] || fail 'that is late'
+[ $spent -le $((PATIENCE * 100)) ] || fail 'that is late'
 
 # more than we keep: the technician gets away, and so does the user
 keys c C-] d

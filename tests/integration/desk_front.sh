@@ -39,7 +39,7 @@ FRONT=$(front_of)
 start=$(now_ms)
 kill -STOP "$FRONT"
 until_ok "$PATIENCE" another_front "$FRONT" || fail 'a stopped front stays'
-[ $(($(now_ms) - start)) -le $((PATIENCE * 300)) ] || fail 'it took too long'
+[ $(($(now_ms) - start)) -le $((PATIENCE * 150)) ] || fail 'it took too long'
 # one that goes on at once is left in peace
 FRONT=$(front_of)
 kill -STOP "$FRONT"

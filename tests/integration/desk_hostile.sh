@@ -26,7 +26,7 @@ served() {
 	mark good
 	say good '{"t":"ping","n":5}'
 	hears good '"pong","n":5'
-	[ $(($(now_ms) - start)) -le $((PATIENCE * 200)) ] ||
+	[ $(($(now_ms) - start)) -le $((PATIENCE * 100)) ] ||
 		fail "$1: the others wait"
 }
 # rude PATTERN MANNER [NUMBER]: what comes of it

@@ -125,7 +125,7 @@ start=$(now_ms)
 mark quiet
 hears quiet '"ping","n":0'
 took=$(($(now_ms) - start))
-[ $took -le $((PATIENCE * 250)) ] || fail "quiet for $took ms"
+[ $took -le $((PATIENCE * 125)) ] || fail "quiet for $took ms"
 kill -STOP "${PEER[quiet]}"
 until_ok 8 grep -q 'no sign of life' "$T/desk.err" || fail 'a silent link stays'
 kill -CONT "${PEER[quiet]}"

@@ -11,7 +11,6 @@ CLIENTS=40
 case $POMOC_BUILD in
 *-san) CLIENTS=12 ;;
 esac
-PATIENCE=$((PATIENCE * 2))
 keys_for anna piotr ewa stranger
 listed anna piotr ewa
 printf '[desk]\nfirm = Biuro\n' >"$T/pomoc.conf"

@@ -11,9 +11,6 @@ void brain_quote_offer(struct brain_link *l, const struct msg *m);
 void brain_quote_withdraw(struct brain_link *l, const struct msg *m);
 /* Message of the agent. */
 void brain_quote_answer(struct brain_link *l, const struct msg *m);
-/* That text, by the very key that the client logged in with. */
-bool brain_quote_is_signed(
-    const struct brain_link *l, const struct buf *text, const char *signature);
 /* The event ANSWERED happened, by the client or because he was late. */
 void brain_quote_answered(
     struct brain_ticket *bt, const struct ticket_event *ev);

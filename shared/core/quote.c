@@ -114,14 +114,21 @@ quote_canonical(const struct quote *q, struct buf *out)
 }
 
 void
-quote_hash(const struct quote *q, char hash[QUOTE_HASH_SIZE])
+quote_hash_text(const struct buf *text, char hash[QUOTE_HASH_SIZE])
 {
 	uint8_t sum[crypto_hash_sha256_BYTES];
+
+	crypto_hash_sha256(sum, buf_data(text), text->len);
+	str_hex(hash, sum, sizeof(sum));
+}
+
+void
+quote_hash(const struct quote *q, char hash[QUOTE_HASH_SIZE])
+{
 	struct buf text = BUF_INIT;
 
 	quote_canonical(q, &text);
-	crypto_hash_sha256(sum, buf_data(&text), text.len);
-	str_hex(hash, sum, sizeof(sum));
+	quote_hash_text(&text, hash);
 	buf_fini(&text);
 }
 

@@ -49,6 +49,8 @@ void quote_words(const struct quote *q, char *dst, size_t size);
 
 /* The exact bytes that are hashed: fixed lines, no translation. */
 void quote_canonical(const struct quote *q, struct buf *out);
+/* SHA-256 of such a canonical text, in hex. */
+void quote_hash_text(const struct buf *text, char hash[QUOTE_HASH_SIZE]);
 /* Lower-case hex SHA-256 of the canonical text. */
 void quote_hash(const struct quote *q, char hash[QUOTE_HASH_SIZE]);
 /* The exact bytes that the agent signs for its answer. */

@@ -1,7 +1,6 @@
 #include "shared/core/rate.h"
 
 #include <inttypes.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -71,12 +70,10 @@ rate_canonical(const struct rate *r, struct buf *out)
 void
 rate_hash(const struct rate *r, char hash[QUOTE_HASH_SIZE])
 {
-	uint8_t sum[crypto_hash_sha256_BYTES];
 	struct buf text = BUF_INIT;
 
 	rate_canonical(r, &text);
-	crypto_hash_sha256(sum, buf_data(&text), text.len);
-	str_hex(hash, sum, sizeof(sum));
+	quote_hash_text(&text, hash);
 	buf_fini(&text);
 }
 

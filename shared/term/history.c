@@ -196,27 +196,72 @@ next_line(struct history *h)
 	return l;
 }
 
-void
-history_add(struct history *h, const struct cell *cells, int used,
-    uint32_t fill, int cols)
+static bool
+is_held(const struct line *l, int col)
+{
+	return l->held >> (col / LINE_CHUNK) & 1;
+}
+
+/* Columns from col on that are all held, or all not, up to end. */
+static int
+stretch(const struct line *l, int col, int end)
+{
+	bool held = is_held(l, col);
+
+	for (col += LINE_CHUNK - col % LINE_CHUNK; col < end; col += LINE_CHUNK)
+		if (is_held(l, col) != held)
+			break;
+	return MIN_OF(col, end);
+}
+
+static uint8_t *
+pack_line(struct history *h, const struct line *l, int cols)
 {
 	struct cell blank = CELL_BLANK;
+	uint8_t *p = h->scratch;
+
+	blank.bg = l->fill;
+	for (int c = 0, end; c < cols; c = end) {
+		end = stretch(l, c, cols);
+		if (!is_held(l, c)) {
+			p = pack_head(p, &blank, end - c, RUN_SAME);
+			p = pack_glyph(p, &blank);
+			continue;
+		}
+		h->work += (uint64_t)(end - c);
+		while (c < end)
+			p = pack_run(p, l->cells + c, end - c, &c);
+	}
+	return p;
+}
+
+/* Columns up to the last that is no default blank. */
+static int
+text_end(const struct line *l, int cols)
+{
+	int end = cols;
+
+	while (l->fill == CELL_DEFAULT && end > 0) {
+		if (!is_held(l, end - 1))
+			end -= (end - 1) % LINE_CHUNK + 1;
+		else if (cell_is_blank(&l->cells[end - 1]))
+			end--;
+		else
+			break;
+	}
+	return end;
+}
+
+void
+history_add(struct history *h, const struct line *l, int cols)
+{
 	uint8_t *p;
 
 	if (h->scratch == NULL)
 		h->scratch = mem_alloc(SCRATCH);
-	p = h->scratch;
-	while (
-	    fill == CELL_DEFAULT && used > 0 && cell_is_blank(&cells[used - 1]))
-		used--;
-	for (int c = 0; c < used;)
-		p = pack_run(p, cells + c, used - c, &c);
-	blank.bg = fill;
-	if (fill != CELL_DEFAULT && used < cols)
-		p = pack_glyph(
-		    pack_head(p, &blank, cols - used, RUN_SAME), &blank);
+	p = pack_line(h, l, text_end(l, cols));
 	store(next_line(h), h->scratch, (uint32_t)(p - h->scratch));
-	h->work += (uint64_t)used + 8;
+	h->work += 8;
 	count_lines(h, 1);
 }
 

@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-#include "shared/term/cell.h"
+#include "shared/term/screen.h"
 
 /* A line and the blank ones that came after it. */
 struct history_line {
@@ -37,10 +37,8 @@ struct history {
 void history_init(struct history *h, int max);
 void history_fini(struct history *h);
 void history_clear(struct history *h);
-/* Takes used <= cols <= GRID_COLS_MAX cells of a line that is blank with the
- * background fill behind them; default blanks at the end are dropped. */
-void history_add(struct history *h, const struct cell *cells, int used,
-    uint32_t fill, int cols);
+/* Takes a line so many columns wide; default blanks at its end are dropped. */
+void history_add(struct history *h, const struct line *l, int cols);
 /* n blank lines with that background. */
 void history_add_blank(struct history *h, int n, uint32_t fill, int cols);
 /* Line i, 0 = the newest, into cells; blanks behind it. Returns the columns it

@@ -25,27 +25,15 @@ screen_fini(struct screen *s)
 	*s = (struct screen){0};
 }
 
-void
-screen_resize(struct screen *s, int cols, int rows, int drop)
+/* --- chunks of a line --- */
+
+static struct cell
+filling(const struct line *l)
 {
-	struct screen new;
+	struct cell c = CELL_BLANK;
 
-	screen_init(&new, cols, rows);
-	for (int r = 0; r < rows && r + drop < s->rows; r++) {
-		const struct line *from = screen_line(s, r + drop);
-		struct line *to = &new.line[r];
-
-		to->used = MIN_OF(from->used, cols);
-		to->fill = from->fill;
-		memcpy(to->cells, from->cells,
-		    (size_t)to->used * sizeof(*to->cells));
-		if (to->used > 0 && to->cells[to->used - 1].width == 2)
-			to->cells[to->used - 1] = CELL_BLANK;
-	}
-	new.hi = rows;
-	new.work = s->work + (uint64_t)cols *(uint64_t)rows;
-	screen_fini(s);
-	*s = new;
+	c.bg = l->fill;
+	return c;
 }
 
 static void
@@ -61,26 +49,95 @@ cells_fill(struct cell *to, int n, const struct cell *c)
 		    (size_t)MIN_OF(done, n - done) * sizeof(*to));
 }
 
-static struct cell
-filling(const struct line *l)
+/* Those that have a column of left..right-1. */
+static uint32_t
+chunks(int left, int right)
 {
-	struct cell c = CELL_BLANK;
+	uint32_t last = (uint32_t)(right - 1) / LINE_CHUNK;
 
-	c.bg = l->fill;
-	return c;
+	if (left >= right)
+		return 0;
+	return UINT32_MAX << (left / LINE_CHUNK) & UINT32_MAX >> (31 - last);
 }
 
-/* Columns up to col hold something. */
+/* Those that have no column outside left..right-1. */
+static uint32_t
+whole_chunks(const struct screen *s, int left, int right)
+{
+	if (right == s->cols)
+		right += LINE_CHUNK - 1;
+	left += LINE_CHUNK - 1;
+	return chunks(left - left % LINE_CHUNK, right - right % LINE_CHUNK);
+}
+
+/* Writes out the blanks of those chunks. */
 static void
-line_fill(struct screen *s, struct line *l, int col)
+chunks_fill(struct screen *s, struct line *l, uint32_t which)
 {
 	struct cell c = filling(l);
 
-	if (l->used >= col)
-		return;
-	s->work += (uint64_t)(col - l->used);
-	cells_fill(l->cells + l->used, col - l->used, &c);
-	l->used = col;
+	for (; which != 0; which &= which - 1) {
+		int col = __builtin_ctz(which) * LINE_CHUNK;
+		int n = MIN_OF(LINE_CHUNK, s->cols - col);
+
+		cells_fill(l->cells + col, n, &c);
+		s->work += (uint64_t)n;
+	}
+}
+
+/* The cells of columns left..right-1 can be read and written. */
+static void
+line_hold(struct screen *s, struct line *l, int left, int right)
+{
+	uint32_t which = chunks(left, right);
+
+	chunks_fill(s, l, which & ~l->held);
+	l->held |= which;
+}
+
+/* Behind the last column that is held. */
+static int
+line_end(const struct screen *s, const struct line *l)
+{
+	if (l->held == 0)
+		return 0;
+	return MIN_OF(s->cols, (32 - __builtin_clz(l->held)) * LINE_CHUNK);
+}
+
+/* The held chunks of an old line, into one of another width. */
+static void
+line_copy(struct screen *s, struct line *to, const struct line *from, int old)
+{
+	int cols = MIN_OF(s->cols, old);
+	uint32_t held = from->held & chunks(0, cols);
+
+	to->fill = from->fill;
+	chunks_fill(s, to, held);
+	to->held = held;
+	for (uint32_t m = held; m != 0; m &= m - 1) {
+		int col = __builtin_ctz(m) * LINE_CHUNK;
+		int n = MIN_OF(LINE_CHUNK, cols - col);
+
+		memcpy(to->cells + col, from->cells + col,
+		    (size_t)n * sizeof(*to->cells));
+	}
+	if (held & chunks(cols - 1, cols) && to->cells[cols - 1].width == 2)
+		to->cells[cols - 1] = CELL_BLANK;
+}
+
+void
+screen_resize(struct screen *s, int cols, int rows, int drop)
+{
+	struct screen new;
+
+	screen_init(&new, cols, rows);
+	for (int r = 0; r < rows && r + drop < s->rows; r++)
+		line_copy(
+		    &new, &new.line[r], screen_line(s, r + drop), s->cols);
+	new.hi = rows;
+	new.work = s->work + (uint64_t)cols *(uint64_t)rows;
+	screen_fini(s);
+	*s = new;
 }
 
 /* That row is not blank any more. */
@@ -101,11 +158,12 @@ line_touch(struct screen *s, int row)
 
 /* A wide character whose halves are on both sides of col is torn: blank it. */
 static void
-line_tear(struct line *l, int col)
+line_tear(const struct screen *s, struct line *l, int col)
 {
 	struct cell *c = &l->cells[col];
 
-	if (col <= 0 || col >= l->used || c->width != 0)
+	if (col <= 0 || col >= s->cols ||
+	    !(l->held >> (col / LINE_CHUNK) & 1) || c->width != 0)
 		return;
 	c[0].cp = ' ';
 	c[0].width = 1;
@@ -114,18 +172,20 @@ line_tear(struct line *l, int col)
 	memset(c[-1].mark, 0, sizeof(c[-1].mark));
 }
 
-/* Makes columns left..right-1 ready to be overwritten. */
+/* Columns left..right-1 will all be written by the caller. */
 static struct line *
 line_open(struct screen *s, int row, int left, int right)
 {
 	struct line *l = line_touch(s, row);
 
 	s->work += (uint64_t)(right - left);
-	line_fill(s, l, left);
-	line_tear(l, left);
-	line_tear(l, right);
-	if (l->used < right)
-		l->used = right;
+	if (left % LINE_CHUNK != 0)
+		line_hold(s, l, left, left + 1);
+	if (right % LINE_CHUNK != 0)
+		line_hold(s, l, right - 1, right);
+	line_tear(s, l, left);
+	line_tear(s, l, right);
+	l->held |= chunks(left, right);
 	return l;
 }
 
@@ -165,7 +225,7 @@ screen_mark(struct screen *s, int row, int col, uint32_t cp)
 	struct line *l = screen_line(s, row);
 	uint16_t *mark = l->cells[col].mark;
 
-	if (cp > 0xffff || col >= l->used)
+	if (cp > 0xffff || !(l->held & chunks(col, col + 1)))
 		return;
 	for (int i = 0; i < CELL_MARKS; i++) {
 		if (mark[i] == 0) {
@@ -176,26 +236,58 @@ screen_mark(struct screen *s, int row, int col, uint32_t cp)
 	}
 }
 
-/* Part of a line. */
+static bool
+all_same(const struct cell *c, int n, const struct cell *as)
+{
+	while (n > 0 && cell_equal(&c[n - 1], as))
+		n--;
+	return n == 0;
+}
+
+/* Blanks as the line's other ones: what has nothing else is not held. */
+static void
+release_columns(struct screen *s, struct line *l, int left, int right)
+{
+	struct cell c = filling(l);
+	uint32_t part;
+
+	line_tear(s, l, left);
+	line_tear(s, l, right);
+	l->held &= ~whole_chunks(s, left, right);
+	part = chunks(left, right) & l->held;
+	for (; part != 0; part &= part - 1) {
+		int begin = __builtin_ctz(part) * LINE_CHUNK;
+		int end = MIN_OF(begin + LINE_CHUNK, s->cols);
+		int from = MAX_OF(begin, left), to = MIN_OF(end, right);
+
+		cells_fill(l->cells + from, to - from, &c);
+		s->work += LINE_CHUNK;
+		if (to == end && all_same(l->cells + begin, from - begin, &c))
+			l->held &= ~(part & -part);
+	}
+}
+
+/* Part of a line. In another colour than the line's other blanks the shorter
+ * side of it is written out. */
 static void
 erase_columns(
     struct screen *s, int row, int left, int right, const struct cell *blank)
 {
 	struct line *l = screen_line(s, row);
+	bool same = l->fill == blank->bg;
 
-	if (right < s->cols) {
+	if (same && !(l->held & chunks(left, right)))
+		return; /* blank already */
+	if (!same && (right < s->cols || left > s->cols / 2)) {
 		l = line_open(s, row, left, right);
 		cells_fill(l->cells + left, right - left, blank);
 		return;
 	}
-	if (l->fill == blank->bg && l->used <= left)
-		return; /* blank already */
 	line_touch(s, row);
-	if (l->fill != blank->bg)
-		line_fill(s, l, left);
-	line_tear(l, left);
-	l->used = MIN_OF(l->used, left);
+	if (!same)
+		line_hold(s, l, 0, left);
 	l->fill = blank->bg;
+	release_columns(s, l, left, right);
 }
 
 static void
@@ -204,9 +296,9 @@ erase_lines(struct screen *s, int top, int bottom, uint32_t fill)
 	for (int r = top; r < bottom; r++) {
 		struct line *l = screen_line(s, r);
 
-		if (l->used == 0 && l->fill == fill)
+		if (l->held == 0 && l->fill == fill)
 			continue;
-		l->used = 0;
+		l->held = 0;
 		l->fill = fill;
 		l->stamp = 0;
 	}
@@ -214,30 +306,34 @@ erase_lines(struct screen *s, int top, int bottom, uint32_t fill)
 		s->work += (uint64_t)(bottom - top) / 8 + 1;
 }
 
+static void
+clear_all(struct screen *s, uint32_t fill)
+{
+	if (s->lo == s->hi && s->fill == fill)
+		return;
+	s->age++;
+	s->fill = fill;
+	s->lo = s->hi = 0;
+}
+
 /* Whole lines, of which only those are looked at that may hold something. */
 static void
 clear_lines(struct screen *s, int top, int bottom, uint32_t fill)
 {
-	bool all = top <= s->lo && bottom >= s->hi;
-
-	if (fill == s->fill) {
+	if ((fill == s->fill || (top == 0 && bottom == s->rows)) &&
+	    top <= s->lo && bottom >= s->hi) {
+		clear_all(s, fill);
+	} else if (fill == s->fill) {
 		erase_lines(s, MAX_OF(top, s->lo), MIN_OF(bottom, s->hi), fill);
-		if (all)
-			s->lo = s->hi = 0;
-		else if (top <= s->lo)
+		if (top <= s->lo)
 			s->lo = MAX_OF(s->lo, bottom);
 		else if (bottom >= s->hi)
 			s->hi = MIN_OF(s->hi, top);
-		return;
+	} else {
+		erase_lines(s, top, bottom, fill);
+		s->lo = s->lo == s->hi ? top : MIN_OF(s->lo, top);
+		s->hi = MAX_OF(s->hi, bottom);
 	}
-	erase_lines(s, top, bottom, fill);
-	if (top == 0 && bottom == s->rows) {
-		s->fill = fill;
-		s->lo = s->hi = 0;
-		return;
-	}
-	s->lo = s->lo == s->hi ? top : MIN_OF(s->lo, top);
-	s->hi = MAX_OF(s->hi, bottom);
 }
 
 void
@@ -314,21 +410,21 @@ screen_shift(struct screen *s, int row, int left, int right, int n,
 
 	/* what is blank behind the text need not move */
 	if (tail)
-		right = MIN_OF(right, l->used + MAX_OF(0, -n));
+		right = MIN_OF(right, line_end(s, l) + MAX_OF(0, -n));
 	if (left >= right || n == 0)
 		return;
 	n = MAX_OF(left - right, MIN_OF(right - left, n));
 	keep = right - left - abs(n);
 	from = n > 0 ? left + n : left;
 	to = n > 0 ? left : left - n;
-	line_fill(s, l, right);
+	line_hold(s, l, left, right);
 	line_open(s, row, left, right);
-	line_tear(l, from);
-	line_tear(l, from + keep);
+	line_tear(s, l, from);
+	line_tear(s, l, from + keep);
 	memmove(
 	    l->cells + to, l->cells + from, (size_t)keep * sizeof(*l->cells));
 	if (tail && n > 0)
-		l->used = right - n;
+		release_columns(s, l, right - n, right);
 	else
 		cells_fill(
 		    l->cells + (n > 0 ? right - n : left), abs(n), blank);
@@ -339,14 +435,10 @@ screen_view(struct screen *s, struct grid *g)
 {
 	for (int r = 0; r < s->rows; r++) {
 		struct line *l = screen_line(s, r);
-		struct cell fill;
 
 		if (l->stamp == 0) {
 			l->stamp = grid_new_stamp();
-			fill = filling(l);
-			s->work += (uint64_t)(s->cols - l->used);
-			cells_fill(
-			    l->cells + l->used, s->cols - l->used, &fill);
+			chunks_fill(s, l, chunks(0, s->cols) & ~l->held);
 		}
 		g->row[r].cells = l->cells;
 		g->row[r].stamp = l->stamp;

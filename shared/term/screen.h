@@ -1,10 +1,11 @@
 /*
  * The emulator's screen: lines behind a map of one byte each.
  *
- * Scrolling moves bytes of the map and no cell, whatever the region. A line is
- * blank behind `used`, and all lines outside lo..hi-1 are blank in one colour,
- * so clearing costs no more than what was written before: few bytes must not
- * buy much work. `work` counts the cells that were touched, a line that was
+ * Scrolling moves bytes of the map and no cell, whatever the region. A line
+ * holds only the chunks of LINE_CHUNK columns that something was written to,
+ * and all lines outside lo..hi-1 are blank in one colour, so neither clearing
+ * nor a far column costs more than what was written: few bytes must not buy
+ * much work. `work` counts the cells that were touched, a line that was
  * looked at as one of eight. Coordinates are the caller's duty: every row and
  * column given here is inside the screen. Wide characters are kept whole: who
  * writes over one half blanks the other.
@@ -17,11 +18,15 @@
 
 #include "shared/term/grid.h"
 
+#define LINE_CHUNK 16
+_Static_assert(GRID_COLS_MAX <= 32 * LINE_CHUNK, "a bit for each chunk");
+
 struct line {
 	struct cell *cells;
 	uint64_t stamp; /* 0 = touched since the last view */
-	int used; /* columns that were written; blank behind */
+	uint32_t held; /* bit i: cells of chunk i count; the others are blank */
 	uint32_t fill; /* ... with this background */
+	uint32_t age; /* older than the screen's: all blank as the screen */
 };
 
 struct screen {
@@ -31,6 +36,7 @@ struct screen {
 	int lo; /* rows outside lo..hi-1 are blank ... */
 	int hi;
 	uint32_t fill; /* ... with this background */
+	uint32_t age; /* how often all of it was erased */
 	struct line *line;
 	struct cell *mem;
 	uint64_t work;
@@ -52,7 +58,15 @@ void screen_resize(struct screen *s, int cols, int rows, int drop);
 static inline struct line *
 screen_line(const struct screen *s, int row)
 {
-	return &s->line[s->slot[row]];
+	struct line *l = &s->line[s->slot[row]];
+
+	if (l->age != s->age) {
+		l->age = s->age;
+		l->held = 0;
+		l->fill = s->fill;
+		l->stamp = 0;
+	}
+	return l;
 }
 
 /* n printable ASCII bytes in the style of pen; they fit. */

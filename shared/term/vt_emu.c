@@ -79,8 +79,7 @@ vt_to_history(struct vt *vt, int lines)
 		int n = s->lo < s->hi && r < s->lo ? s->lo : lines;
 
 		if (r >= s->lo && r < s->hi) {
-			history_add(
-			    &vt->history, l->cells, l->used, l->fill, s->cols);
+			history_add(&vt->history, l, s->cols);
 			r++;
 			continue;
 		}

@@ -49,10 +49,11 @@ distance(const char *a, const char *b, int left)
 	d = *a == '\0' ? left : distance(a + 1, b, left - 1);
 	if (*b != '\0')
 		d = MIN_OF(d, distance(a, b + 1, left - 1));
-	if (*a != '\0' && *b != '\0')
+	if (*a != '\0' && *b != '\0') {
 		d = MIN_OF(d, distance(a + 1, b + 1, left - 1));
-	if (*a != '\0' && a[1] == *b && a[0] == b[1])
-		d = MIN_OF(d, distance(a + 2, b + 2, left - 1));
+		if (a[1] == *b && a[0] == b[1])
+			d = MIN_OF(d, distance(a + 2, b + 2, left - 1));
+	}
 	return 1 + d;
 }
 

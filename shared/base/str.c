@@ -100,6 +100,20 @@ str_int(const char *s, int64_t min, int64_t max, int64_t *out)
 	return true;
 }
 
+size_t
+str_digits(char *out, uint32_t n)
+{
+	char back[10];
+	size_t len = 0;
+
+	do
+		back[len++] = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	for (size_t i = 0; i < len; i++)
+		out[i] = back[len - 1 - i];
+	return len;
+}
+
 void
 str_hex(char *out, const void *data, size_t len)
 {

@@ -1,7 +1,7 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 #include "shared/term/filter.h"
 #include "shared/term/grid.h"
 
@@ -160,8 +160,8 @@ clamp_count(struct filter *f)
 		return;
 	s->nparams = 1;
 	s->param[0] = (int16_t)max;
-	f->seq_len = (size_t)snprintf(
-	    f->seq_buf, sizeof(f->seq_buf), "\033[%d%c", max, s->final);
+	f->seq_len = 2 + str_digits(f->seq_buf + 2, (uint32_t)max);
+	seq_add(f, (uint8_t)s->final);
 }
 
 static void

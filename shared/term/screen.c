@@ -50,18 +50,18 @@ cells_fill(struct cell *to, int n, const struct cell *c)
 }
 
 /* Those that have a column of left..right-1. */
-static uint32_t
+static uint64_t
 chunks(int left, int right)
 {
 	uint32_t last = (uint32_t)(right - 1) / LINE_CHUNK;
 
 	if (left >= right)
 		return 0;
-	return UINT32_MAX << (left / LINE_CHUNK) & UINT32_MAX >> (31 - last);
+	return UINT64_MAX << (left / LINE_CHUNK) & UINT64_MAX >> (63 - last);
 }
 
 /* Those that have no column outside left..right-1. */
-static uint32_t
+static uint64_t
 whole_chunks(const struct screen *s, int left, int right)
 {
 	if (right == s->cols)
@@ -72,12 +72,12 @@ whole_chunks(const struct screen *s, int left, int right)
 
 /* Writes out the blanks of those chunks. */
 static void
-chunks_fill(struct screen *s, struct line *l, uint32_t which)
+chunks_fill(struct screen *s, struct line *l, uint64_t which)
 {
 	struct cell c = filling(l);
 
 	for (; which != 0; which &= which - 1) {
-		int col = __builtin_ctz(which) * LINE_CHUNK;
+		int col = __builtin_ctzll(which) * LINE_CHUNK;
 		int n = MIN_OF(LINE_CHUNK, s->cols - col);
 
 		cells_fill(l->cells + col, n, &c);
@@ -89,7 +89,7 @@ chunks_fill(struct screen *s, struct line *l, uint32_t which)
 static void
 line_hold(struct screen *s, struct line *l, int left, int right)
 {
-	uint32_t which = chunks(left, right);
+	uint64_t which = chunks(left, right);
 
 	chunks_fill(s, l, which & ~l->held);
 	l->held |= which;
@@ -101,7 +101,7 @@ line_end(const struct screen *s, const struct line *l)
 {
 	if (l->held == 0)
 		return 0;
-	return MIN_OF(s->cols, (32 - __builtin_clz(l->held)) * LINE_CHUNK);
+	return MIN_OF(s->cols, (64 - __builtin_clzll(l->held)) * LINE_CHUNK);
 }
 
 /* The held chunks of an old line, into one of another width. */
@@ -109,13 +109,13 @@ static void
 line_copy(struct screen *s, struct line *to, const struct line *from, int old)
 {
 	int cols = MIN_OF(s->cols, old);
-	uint32_t held = from->held & chunks(0, cols);
+	uint64_t held = from->held & chunks(0, cols);
 
 	to->fill = from->fill;
 	chunks_fill(s, to, held);
 	to->held = held;
-	for (uint32_t m = held; m != 0; m &= m - 1) {
-		int col = __builtin_ctz(m) * LINE_CHUNK;
+	for (uint64_t m = held; m != 0; m &= m - 1) {
+		int col = __builtin_ctzll(m) * LINE_CHUNK;
 		int n = MIN_OF(LINE_CHUNK, cols - col);
 
 		memcpy(to->cells + col, from->cells + col,
@@ -249,14 +249,14 @@ static void
 release_columns(struct screen *s, struct line *l, int left, int right)
 {
 	struct cell c = filling(l);
-	uint32_t part;
+	uint64_t part;
 
 	line_tear(s, l, left);
 	line_tear(s, l, right);
 	l->held &= ~whole_chunks(s, left, right);
 	part = chunks(left, right) & l->held;
 	for (; part != 0; part &= part - 1) {
-		int begin = __builtin_ctz(part) * LINE_CHUNK;
+		int begin = __builtin_ctzll(part) * LINE_CHUNK;
 		int end = MIN_OF(begin + LINE_CHUNK, s->cols);
 		int from = MAX_OF(begin, left), to = MIN_OF(end, right);
 

@@ -18,15 +18,15 @@
 
 #include "shared/term/grid.h"
 
-#define LINE_CHUNK 16
-_Static_assert(GRID_COLS_MAX <= 32 * LINE_CHUNK, "a bit for each chunk");
+#define LINE_CHUNK 8
+_Static_assert(GRID_COLS_MAX <= 64 * LINE_CHUNK, "a bit for each chunk");
 
 struct line {
 	struct cell *cells;
 	uint64_t stamp; /* 0 = touched since the last view */
-	uint32_t held; /* bit i: cells of chunk i count; the others are blank */
+	uint64_t age; /* older than the screen's: all blank as the screen */
+	uint64_t held; /* bit i: cells of chunk i count; the others are blank */
 	uint32_t fill; /* ... with this background */
-	uint32_t age; /* older than the screen's: all blank as the screen */
 };
 
 struct screen {
@@ -36,7 +36,7 @@ struct screen {
 	int lo; /* rows outside lo..hi-1 are blank ... */
 	int hi;
 	uint32_t fill; /* ... with this background */
-	uint32_t age; /* how often all of it was erased */
+	uint64_t age; /* how often all of it was erased */
 	struct line *line;
 	struct cell *mem;
 	uint64_t work;

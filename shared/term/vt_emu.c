@@ -1,7 +1,7 @@
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 #include "shared/term/vt_impl.h"
 
 void
@@ -13,10 +13,14 @@ vt_feed(struct vt *vt, const char *bytes, size_t len)
 void
 vt_feed_cursor(struct vt *vt, int row, int col)
 {
-	char buf[32];
-	int n = snprintf(buf, sizeof(buf), "\033[%d;%dH", row + 1, col + 1);
+	char buf[32] = "\033[";
+	size_t n = 2;
 
-	vt_feed(vt, buf, (size_t)n);
+	n += str_digits(buf + n, (uint32_t)row + 1);
+	buf[n++] = ';';
+	n += str_digits(buf + n, (uint32_t)col + 1);
+	buf[n++] = 'H';
+	vt_feed(vt, buf, n);
 }
 
 void

@@ -1,6 +1,7 @@
-#include <stdio.h>
+#include <string.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 #include "shared/term/pen.h"
 #include "shared/term/vt_impl.h"
 
@@ -54,6 +55,29 @@ vt_reset_modes(struct vt *vt)
 	save_cursor(vt);
 }
 
+/* CSI [lead] mode h or l; returns the length. */
+static size_t
+mode_bytes(char *out, char lead, int mode, bool on)
+{
+	size_t n = 0;
+
+	out[n++] = '\033';
+	out[n++] = '[';
+	if (lead != 0)
+		out[n++] = lead;
+	n += str_digits(out + n, (uint32_t)mode);
+	out[n++] = on ? 'h' : 'l';
+	return n;
+}
+
+static void
+pass_mode(struct vt *vt, char lead, int mode, bool on)
+{
+	char buf[32];
+
+	vt_pass(vt, buf, mode_bytes(buf, lead, mode, on));
+}
+
 /* What libvterm has to be told so that its modes are as at the beginning: no
  * more than was changed, so that it costs no more than changing it. */
 static void
@@ -90,9 +114,7 @@ undo_modes(struct vt *vt)
 		if (list[i].changed)
 			vt_feed(vt, list[i].undo, strlen(list[i].undo));
 	if (m->mouse != GRID_MOUSE_OFF)
-		vt_feed(vt, buf,
-		    (size_t)snprintf(
-			buf, sizeof(buf), "\033[?%dl", mouse[m->mouse]));
+		vt_feed(vt, buf, mode_bytes(buf, '?', mouse[m->mouse], false));
 	vt->lags = true;
 }
 
@@ -216,9 +238,6 @@ own_mode(struct vt *vt, int mode, bool on)
 static void
 set_dec_mode(struct vt *vt, int mode, bool on)
 {
-	char buf[32];
-	int n;
-
 	switch (mode) {
 	case 47:
 	case 1047:
@@ -245,15 +264,13 @@ set_dec_mode(struct vt *vt, int mode, bool on)
 		break;
 	}
 	/* libvterm reads only one parameter, and answers DECRQM */
-	n = snprintf(buf, sizeof(buf), "\033[?%d%c", mode, on ? 'h' : 'l');
-	vt_pass(vt, buf, (size_t)n);
+	pass_mode(vt, '?', mode, on);
 }
 
 static void
 set_modes(struct vt *vt, const struct filter_seq *s)
 {
 	bool on = s->final == 'h';
-	char buf[32];
 
 	for (int i = 0; i < s->nparams; i++) {
 		if (s->param[i] < 0)
@@ -266,9 +283,7 @@ set_modes(struct vt *vt, const struct filter_seq *s)
 			vt->insert = on;
 		else if (s->param[i] == 20)
 			vt->newline = on;
-		vt_pass(vt, buf,
-		    (size_t)snprintf(
-			buf, sizeof(buf), "\033[%d%c", s->param[i], s->final));
+		pass_mode(vt, 0, s->param[i], on);
 	}
 }
 

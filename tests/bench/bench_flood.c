@@ -2,9 +2,10 @@
  * What a flood costs, whatever comes. First CPU per megabyte of each stream in
  * tests/fuzz/corpus/cost, beside plain text, with 60 frames a second encoded on
  * the way: the agent's emulator and the console's. Then, with the real programs
- * in ptys: how long the user's F2 (no more typing) and the technician's way
- * back to the queue take while such a stream runs.
- * Environment: BENCH_FLOODS, names of streams: only the second part.
+ * in ptys: their CPU at the largest size (the console gets frames only), and
+ * how long the user's F2 (no more typing) and the technician's way back to the
+ * queue take while such a stream runs. Environment: BENCH_FLOODS, names of
+ * streams: only the second part.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@
 #include "shared/base/str.h"
 #include "shared/term/frame.h"
 #include "shared/term/vt.h"
+#include "tests/bench/cost.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/rivals.h"
 
@@ -27,6 +29,7 @@
 #define STREAM (1u << 18)
 #define SLICE 4096
 #define TRIES 5 /* of each */
+#define COST_MB 32
 #define PATIENCE_MS 60000
 
 static double
@@ -204,15 +207,70 @@ pump_ms(int ms)
 		screen_pump(10);
 }
 
+/* For the visit's shell, which runs in the user's home. */
+static char *
+flood_line(const char *build, const char *name, int megabytes)
+{
+	char *folder = realpath(FOLDER, NULL), *line;
+
+	line = megabytes > 0
+	    ? str_fmt("%s/support/flood %s/%s %d; cat\r", build, folder, name,
+		  megabytes)
+	    : str_fmt("%s/support/flood %s/%s; reset\r", build, folder, name);
+	free(folder);
+	return line;
+}
+
+/* What does not come would make every answer quick. */
+static void
+begin_flood(struct screen *s, const char *line)
+{
+	screen_type(s, line);
+	pump_ms(500);
+	if (screen_find(s, "usage:", NULL, 0) >= 0 ||
+	    screen_find(s, "not found", NULL, 0) >= 0) {
+		screen_print(s);
+		exit(1);
+	}
+}
+
+/* CPU milliseconds a megabyte of the two programs that show it. */
+static void
+cost_of_flood(struct rival *r, const char *build, const char *name)
+{
+	static double plain[2];
+	char *line = flood_line(build, name, COST_MB);
+	char *end = str_fmt("End of %s.", name);
+	struct cost user = cost_of_program(r->user->pid, "pomoc-agent");
+	struct cost technician = cost_of_program(r->technician->pid, "pomoc");
+	double ms[2];
+
+	screen_type(r->user, line);
+	screen_wait(r->user, end, PATIENCE_MS);
+	screen_wait(r->technician, end, PATIENCE_MS);
+	ms[0] = cost_of_program(r->user->pid, "pomoc-agent").cpu_ms -
+	    user.cpu_ms;
+	ms[1] = cost_of_program(r->technician->pid, "pomoc").cpu_ms -
+	    technician.cpu_ms;
+	for (size_t i = 0; i < ARRAY_LEN(ms); i++)
+		if (plain[i] == 0)
+			plain[i] = ms[i];
+	printf("  %-14s  %6.1f %4.1fx   %6.2f %4.1fx\n", name, ms[0] / COST_MB,
+	    ms[0] / plain[0], ms[1] / COST_MB, ms[1] / plain[1]);
+	fflush(stdout);
+	screen_type(r->user, "\003clear\r");
+	pump_ms(200);
+	free(end);
+	free(line);
+}
+
 static void
 flood(struct rival *r, const char *build, const char *name)
 {
-	char *line = str_fmt(
-	    "%s/support/flood " FOLDER "%s; reset\r", build, name);
+	char *line = flood_line(build, name, 0);
 	double f2[TRIES], queue[TRIES];
 
-	screen_type(r->user, line);
-	pump_ms(500);
+	begin_flood(r->user, line);
 	for (int i = 0; i < TRIES; i++) {
 		f2[i] = answer_ms(r->user, "\033OQ", "may only WATCH");
 		queue[i] = answer_ms(r->technician, "\035d", "Queue");
@@ -233,6 +291,24 @@ flood(struct rival *r, const char *build, const char *name)
 	free(line);
 }
 
+static void
+cost_of_floods(struct rival *r, const char *build)
+{
+	struct dirent **e;
+	int n = scandir(FOLDER, &e, NULL, by_name);
+
+	printf("500x200: CPU of the programs, ms/MB of the stream, and times "
+	       "plain text; agent, console\n");
+	cost_of_flood(r, build, "plain");
+	for (int i = 0; i < n; i++) {
+		if (e[i]->d_name[0] != '.' && !str_eq(e[i]->d_name, "plain"))
+			cost_of_flood(r, build, e[i]->d_name);
+		free(e[i]);
+	}
+	if (n >= 0)
+		free(e);
+}
+
 /* In a process of its own: each desk ends with one. */
 static void
 flood_all(int cols, int rows, const char *build)
@@ -240,7 +316,7 @@ flood_all(int cols, int rows, const char *build)
 	const char *names = getenv("BENCH_FLOODS");
 	char *list = str_dup(
 		 names != NULL ? names : "plain su lf_region ed0 ris sgr_x"),
-	     *at;
+	     *at, *line;
 	struct rival r;
 
 	fflush(stdout);
@@ -251,16 +327,19 @@ flood_all(int cols, int rows, const char *build)
 	rivals_begin(build, false);
 	rivals_size(cols, rows);
 	rival_pomoc(&r);
+	if (cols == GRID_COLS_MAX)
+		cost_of_floods(&r, build);
 	printf("%dx%d: F2 of the user, the technician back in his queue; "
 	       "ms, median and worst\n",
 	    cols, rows);
 	for (at = strtok(list, " "); at != NULL; at = strtok(NULL, " "))
 		flood(&r, build, at);
+	line = flood_line(build, "su", 0);
+	begin_flood(r.user, line);
 	printf("  F12 in the flood of su  %6.0f\n",
-	    (screen_type(r.user, "build/support/flood " FOLDER "su\r"),
-		pump_ms(500),
-		answer_ms(r.user, "\033[24~", "You have ended the visit")));
+	    answer_ms(r.user, "\033[24~", "You have ended the visit"));
 	rival_close(&r);
+	free(line);
 	free(list);
 	exit(0);
 }
@@ -271,10 +350,10 @@ main(void)
 	const char *build = getenv("POMOC_BUILD");
 
 	i18n_init();
-	build = build != NULL ? build : "build";
+	build = realpath(build != NULL ? build : "build", NULL);
 	if (getenv("BENCH_FLOODS") == NULL)
 		cpu_of_all();
 	flood_all(80, 24, build);
-	flood_all(500, 200, build);
+	flood_all(GRID_COLS_MAX, GRID_ROWS_MAX, build);
 	return 0;
 }

@@ -1,8 +1,10 @@
 #include "tests/bench/cost.h"
 
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static void
@@ -49,9 +51,26 @@ add_ended(pid_t pid, struct cost *c)
 		fclose(f);
 }
 
-static void
-add_tree(pid_t pid, struct cost *c)
+static bool
+is_called(pid_t pid, const char *name)
 {
+	char path[64], comm[32] = "";
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
+	f = fopen(path, "r");
+	if (f != NULL && fscanf(f, "%31[^\n]", comm) != 1)
+		comm[0] = '\0';
+	if (f != NULL)
+		fclose(f);
+	return strcmp(comm, name) == 0;
+}
+
+/* With a name only the processes of that name count. */
+static void
+add_tree(pid_t pid, const char *name, struct cost *c)
+{
+	bool counts = name == NULL || is_called(pid, name);
 	char task[64], path[128];
 	struct dirent *d;
 	DIR *dir;
@@ -62,16 +81,18 @@ add_tree(pid_t pid, struct cost *c)
 	dir = opendir(task);
 	if (dir == NULL)
 		return;
-	add_ended(pid, c);
+	if (name == NULL)
+		add_ended(pid, c);
 	while ((d = readdir(dir)) != NULL) {
 		if (d->d_name[0] == '.')
 			continue;
-		add_thread(task, d->d_name, c);
+		if (counts)
+			add_thread(task, d->d_name, c);
 		snprintf(
 		    path, sizeof(path), "%s/%.20s/children", task, d->d_name);
 		f = fopen(path, "r");
 		while (f != NULL && fscanf(f, "%d", &child) == 1)
-			add_tree(child, c);
+			add_tree(child, name, c);
 		if (f != NULL)
 			fclose(f);
 	}
@@ -85,6 +106,15 @@ cost_of(const pid_t *roots, int n)
 
 	for (int i = 0; i < n; i++)
 		if (roots[i] > 0)
-			add_tree(roots[i], &c);
+			add_tree(roots[i], NULL, &c);
+	return c;
+}
+
+struct cost
+cost_of_program(pid_t root, const char *name)
+{
+	struct cost c = {0, 0};
+
+	add_tree(root, name, &c);
 	return c;
 }

@@ -14,5 +14,7 @@ struct cost {
 
 /* The sum over n trees; a pid of 0 is left out. */
 struct cost cost_of(const pid_t *roots, int n);
+/* Of the processes of that name in the tree, and of none that ended. */
+struct cost cost_of_program(pid_t root, const char *name);
 
 #endif

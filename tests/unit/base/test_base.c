@@ -67,6 +67,7 @@ static void
 test_str(void **state)
 {
 	char small[5], *words[3], line[64];
+	char wide[10];
 	int64_t v;
 	uint8_t raw[2];
 
@@ -74,6 +75,12 @@ test_str(void **state)
 	assert_true(str_copy(small, sizeof(small), "abcd"));
 	assert_false(str_copy(small, sizeof(small), "abc\xc5\x82")); /* ł cut */
 	assert_string_equal(small, "abc");
+	assert_int_equal(str_digits(small, 0), 1);
+	assert_memory_equal(small, "0", 1);
+	assert_int_equal(str_digits(wide, UINT32_MAX), 10);
+	assert_memory_equal(wide, "4294967295", 10);
+	assert_int_equal(str_digits(wide, 9070), 4);
+	assert_memory_equal(wide, "9070", 4);
 	assert_true(str_int("-7", -10, 10, &v) && v == -7);
 	assert_false(str_int("11", -10, 10, &v));
 	assert_false(str_int("7x", -10, 10, &v));

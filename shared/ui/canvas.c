@@ -1,5 +1,6 @@
 #include "shared/ui/canvas.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -279,6 +280,14 @@ canvas_text_right(struct canvas *c, int row, int right, int max_cols,
 	return canvas_text(c, row, right - cols, cols, style, text);
 }
 
+/* The blank in "1 230,00" and in a phone number is a part of them. */
+static bool
+is_inside_number(const char *s, size_t i)
+{
+	return i > 0 && isdigit((unsigned char)s[i - 1]) &&
+	    isdigit((unsigned char)s[i + 1]);
+}
+
 /* Bytes of the first line of s when broken to cols; *skip also counts the
  * blank or newline that it was broken at. */
 static size_t
@@ -296,7 +305,7 @@ wrap_line(const char *s, int cols, size_t *skip)
 			return i;
 		}
 		n = next_char(s + i, len - i, &cp, &w);
-		if (s[i] == ' ')
+		if (s[i] == ' ' && !is_inside_number(s, i))
 			blank = i;
 		if (used + w > cols && (used > 0 || w > cols))
 			break;

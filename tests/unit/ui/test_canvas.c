@@ -125,6 +125,10 @@ wrap(void **state)
 	assert_row(&c, 4, "ab");
 	assert_int_equal(canvas_wrap(NULL, r, UI_NORMAL, "a b"), 1);
 	assert_int_equal(canvas_wrap(NULL, r, UI_NORMAL, ""), 0);
+	/* an amount stays whole: "ab" "1 000 c" "d" */
+	r = (struct rect){0, 0, 9, 7};
+	assert_int_equal(canvas_wrap(NULL, r, UI_NORMAL, "ab 1 000 c d"), 3);
+	assert_int_equal(canvas_wrap(NULL, r, UI_NORMAL, "1 000 000 000"), 2);
 	/* narrower than a character: ends all the same */
 	r.cols = 1;
 	assert_true(canvas_wrap(NULL, r, UI_NORMAL, "日本語") <= 5);

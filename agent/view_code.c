@@ -13,6 +13,7 @@
 
 #define DIGIT_COLS 6
 #define DIGIT_ROWS 5
+#define TIGHT_ROWS 14
 
 /* five rows of four columns for each digit, a bit a block */
 static const unsigned char digits[10][DIGIT_ROWS] = {
@@ -39,14 +40,28 @@ draw_digit(struct canvas *c, int row, int col, int digit)
 				    UI_CHOICE_ACTIVE);
 }
 
+/* Small windows: no empty rows, fewer words, so that all is said. */
+static bool
+is_tight(const struct rect *r)
+{
+	return r->rows < TIGHT_ROWS;
+}
+
 static void
-draw_code(struct canvas *c, struct rect *r, const char *code)
+say(struct canvas *c, struct rect *r, bool tight, enum ui_style style,
+    const char *text)
+{
+	view_skip(r, canvas_wrap(c, *r, style, text) + !tight);
+}
+
+static void
+draw_code(struct canvas *c, struct rect *r, bool tight, const char *code)
 {
 	int col = r->col + 2;
 
 	canvas_text(c, r->row, r->col + 2, r->cols - 2, UI_BIG, code);
-	view_skip(r, 2);
-	if (r->rows < DIGIT_ROWS + 4 ||
+	view_skip(r, tight ? 1 : 2);
+	if (r->rows < DIGIT_ROWS + 9 ||
 	    r->cols < DIGIT_COLS * (int)strlen(code) + 2)
 		return;
 	for (const char *p = code; *p != '\0'; p++) {
@@ -57,8 +72,9 @@ draw_code(struct canvas *c, struct rect *r, const char *code)
 	view_skip(r, DIGIT_ROWS + 1);
 }
 
+/* Last, for what is above goes first where there is no room. */
 static void
-draw_known(struct app *a, struct canvas *c, struct rect *r)
+draw_known(struct app *a, struct canvas *c, struct rect *r, bool tight)
 {
 	const struct app_visit *v = &a->visit;
 	char day[32], text[2 * APP_TEXT];
@@ -68,22 +84,23 @@ draw_known(struct app *a, struct canvas *c, struct rect *r)
 		snprintf(text, sizeof(text),
 		    _("The key of %s is known here since %s."), v->technician,
 		    day);
-		view_text(c, r, UI_GOOD, text);
+		say(c, r, tight, UI_GOOD, text);
 	} else if (a->known_keys == NULL) {
-		view_text(c, r, UI_BAD,
+		say(c, r, tight, UI_BAD,
 		    _("CAREFUL: the list of known technicians cannot be read, "
 		      "so nobody is known here."));
 	} else if (v->known == KNOWN_CHANGED) {
 		snprintf(text, sizeof(text),
-		    _("CAREFUL: %s came with another key before (%s). Ask on "
-		      "the phone why it has changed."),
+		    tight ? _("CAREFUL: %s came with another key before (%s).")
+			  : _("CAREFUL: %s came with another key before (%s). "
+			      "Ask on the phone why it has changed."),
 		    v->technician, day);
-		view_text(c, r, UI_BAD, text);
+		say(c, r, tight, UI_BAD, text);
 	} else {
 		snprintf(text, sizeof(text),
 		    _("%s was never let in on this computer before."),
 		    v->technician);
-		view_text(c, r, UI_WARN, text);
+		say(c, r, tight, UI_WARN, text);
 	}
 }
 
@@ -97,23 +114,29 @@ code_enter(struct app *a)
 static void
 draw_reading(struct app *a, struct canvas *c, struct rect *r)
 {
+	bool tight = is_tight(r);
 	char text[2 * APP_TEXT];
 
 	snprintf(text, sizeof(text),
-	    _("%s is connecting. Read these six digits out on the phone:"),
+	    tight ? _("%s connects. Read out on the phone:")
+		  : _("%s is connecting. Read these six digits out on the "
+		      "phone:"),
 	    a->visit.technician);
-	view_text(c, r, UI_STRONG, text);
-	draw_code(c, r, a->visit.code);
-	draw_known(a, c, r);
+	say(c, r, tight, UI_STRONG, text);
+	draw_code(c, r, tight, a->visit.code);
 	if (a->visit.misses > 0) {
 		snprintf(text, sizeof(text),
-		    _("The code that was typed is wrong. Tries left: %d"),
+		    tight ? _("Typed wrong. Tries left: %d")
+			  : _("The code that was typed is wrong. Tries left: "
+			      "%d"),
 		    SAS_MISSES - a->visit.misses);
-		view_text(c, r, UI_BAD, text);
+		say(c, r, tight, UI_BAD, text);
 	}
-	view_text(c, r, UI_NORMAL,
-	    _("Only the person on the phone with you can type them. If nobody "
-	      "is on the phone, press F12."));
+	say(c, r, tight, UI_NORMAL,
+	    tight ? _("Nobody is on the phone? Press F12.")
+		  : _("Only the person on the phone with you can type them. If "
+		      "nobody is on the phone, press F12."));
+	draw_known(a, c, r, tight);
 }
 
 /* Code B: the same digits stay in sight, for nobody proves by saying "it fits"
@@ -121,23 +144,27 @@ draw_reading(struct app *a, struct canvas *c, struct rect *r)
 static void
 draw_typing(struct app *a, struct canvas *c, struct rect *r)
 {
+	bool tight = is_tight(r);
 	char text[2 * APP_TEXT];
 
 	snprintf(text, sizeof(text),
-	    _("Your code %s was typed. Now %s reads four digits out to you: "
-	      "type them here and press Enter."),
+	    tight ? _("%s was typed. Type the four digits that %s reads out:")
+		  : _("Your code %s was typed. Now %s reads four digits out to "
+		      "you: type them here and press Enter."),
 	    a->visit.code, a->visit.technician);
-	view_text(c, r, UI_STRONG, text);
+	say(c, r, tight, UI_STRONG, text);
 	edit_draw(&a->edit, c, (struct rect){r->row, r->col, 1, 10}, true);
-	view_skip(r, 2);
+	view_skip(r, tight ? 1 : 2);
 	if (a->visit.back_misses > 0)
-		view_text(c, r, UI_BAD,
-		    _("These digits do not fit. One try is left: let them be "
-		      "read out once more."));
-	draw_known(a, c, r);
-	view_text(c, r, UI_NORMAL,
-	    _("They prove that nobody sits in between. If nobody reads them "
-	      "out to you, press F12."));
+		say(c, r, tight, UI_BAD,
+		    tight ? _("They do not fit. One try is left.")
+			  : _("These digits do not fit. One try is left: let "
+			      "them be read out once more."));
+	say(c, r, tight, UI_NORMAL,
+	    tight ? _("Nobody reads them out? Press F12.")
+		  : _("They prove that nobody sits in between. If nobody reads "
+		      "them out to you, press F12."));
+	draw_known(a, c, r, tight);
 }
 
 static void

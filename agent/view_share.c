@@ -76,6 +76,8 @@ draw_who(struct app *a, struct canvas *c, int row, enum ui_style style)
 	if (utf8_cols(left) + utf8_cols(right) >= c->grid.cols)
 		keys_text(a, right, sizeof(right), false);
 	if (utf8_cols(left) + utf8_cols(right) >= c->grid.cols)
+		str_copy(right, sizeof(right), "F12 ");
+	if (utf8_cols(left) + utf8_cols(right) >= c->grid.cols)
 		right[0] = '\0';
 	bar_draw(c, row, style, left, right);
 }
@@ -102,7 +104,8 @@ pause_text(const char *why)
 	return _("clock stands");
 }
 
-/* The long form where it fits, the short one in 80 columns. */
+/* The long form where it fits, a short one in 80 columns; in the narrowest
+ * window the amounts go before why the clock stands. */
 static void
 clock_text(struct app *a, char *dst, size_t size, int cols)
 {
@@ -131,6 +134,9 @@ clock_text(struct app *a, char *dst, size_t size, int cols)
 	if (utf8_cols(dst) > cols)
 		snprintf(dst, size, _(" %s  %s  now %s net, %s gross"), worked,
 		    course, net, gross);
+	if (utf8_cols(dst) > cols)
+		snprintf(
+		    dst, size, _(" %s  %s net, %s gross"), worked, net, gross);
 }
 
 static void

@@ -20,17 +20,30 @@ struct code_box {
 	bool leaving; /* Esc once: it may have been meant for the client */
 };
 
+/* A narrow window: fewer words, and the hint has a row of its own. */
+static bool
+is_narrow(struct rect r)
+{
+	return r.cols < BOX_COLS;
+}
+
 static void
 draw_type(struct code_box *b, struct canvas *c, struct rect r)
 {
+	int row = r.row + (is_narrow(r) ? 4 : 5);
+
 	canvas_wrap(c, (struct rect){r.row + 1, r.col + 2, 3, r.cols - 4},
 	    UI_BOX,
-	    _("Ask the client on the phone for the six digits on his screen "
-	      "and type them here. They prove that nobody is in between."));
-	edit_draw(
-	    &b->edit, c, (struct rect){r.row + 5, r.col + 2, 1, 10}, true);
-	canvas_printf(c, r.row + 5, r.col + 14, r.cols - 16,
-	    b->visit->check.left < 3 ? UI_BAD : UI_DIM, "%s", b->hint);
+	    is_narrow(r)
+		? _("Type the six digits that the client reads out on the "
+		    "phone:")
+		: _("Ask the client on the phone for the six digits on his "
+		    "screen and type them here. They prove that nobody is in "
+		    "between."));
+	edit_draw(&b->edit, c, (struct rect){row, r.col + 2, 1, 10}, true);
+	canvas_text(c, r.row + 5, r.col + (is_narrow(r) ? 2 : 14),
+	    r.cols - (is_narrow(r) ? 4 : 16),
+	    b->visit->check.left < 3 ? UI_BAD : UI_DIM, b->hint);
 	canvas_text(c, r.row + 7, r.col + 2, r.cols - 4, UI_DIM,
 	    b->leaving ? _("Esc again: end the visit")
 		       : _("Enter: compare   Esc twice: end the visit"));
@@ -44,8 +57,10 @@ draw_back(struct code_box *b, struct canvas *c, struct rect r)
 	visit_check_back(&b->visit->check, code);
 	canvas_wrap(c, (struct rect){r.row + 1, r.col + 2, 2, r.cols - 4},
 	    UI_BOX,
-	    _("It fits. Now read these four digits to the client; he types "
-	      "them on his side:"));
+	    is_narrow(r)
+		? _("It fits. Now read these four digits to the client:")
+		: _("It fits. Now read these four digits to the client; he "
+		    "types them on his side:"));
 	canvas_text(c, r.row + 4, r.col + 4, r.cols - 6, UI_BIG, code);
 	canvas_wrap(c, (struct rect){r.row + 5, r.col + 2, 2, r.cols - 4},
 	    UI_BAD,

@@ -6,6 +6,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/core/quote.h"
 #include "shared/ui/card.h"
 
@@ -23,18 +24,12 @@ draw_title(struct canvas *c, const char *title)
 	bar_draw(c, 0, UI_BAR_ALERT, text, "");
 }
 
-static int
-foot_rows(struct app *a)
-{
-	return dialog_draw_foot(
-	    &a->dialog, NULL, (struct rect){0, 0, 0, a->paint.cols - 4});
-}
+/* --- questions --- */
 
-static void
-draw_foot(struct app *a, struct canvas *c, int row)
+static int
+inside_cols(int cols)
 {
-	dialog_draw_foot(&a->dialog, c,
-	    (struct rect){row, 2, c->grid.rows - row, c->grid.cols - 4});
+	return MAX_OF(cols - 4, 1);
 }
 
 static int
@@ -47,62 +42,96 @@ answer_key(struct app *a, const struct keys_event *ev)
 }
 
 static void
-ask_begin(struct app *a)
+begin(struct app *a, dialog_words_fn *words)
 {
 	dialog_init(&a->dialog, "", "", DIALOG_UNASKED, clock_ms());
+	dialog_words(&a->dialog, words, a);
 }
 
-/* --- money: a quote, a dearer kind of work --- */
+/* Below the words; a question about money says there how to get to it. */
+static int
+foot_rows(const struct app *a)
+{
+	return dialog_foot_rows(&a->dialog, inside_cols(a->paint.cols)) +
+	    a->panel->money;
+}
+
+/* For the words, of so many rows below the shell. */
+static int
+words_rows(const struct app *a, int rows)
+{
+	return rows - PAINT_BARS - (a->notice[0] != '\0') - 1 - foot_rows(a);
+}
+
+static int
+question_rows(struct app *a)
+{
+	(void)dialog_fit(&a->dialog, words_rows(a, a->paint.rows - 1),
+	    inside_cols(a->paint.cols));
+	return card_rows(a->dialog.text, a->paint.cols) + foot_rows(a);
+}
 
 /* Keys go on to the shell until the user turns to the question. */
 static const char *
 money_hint(const struct app *a)
 {
-	return a->focus
-	    ? _("F6 or Esc: back to the terminal, without an answer.")
-	    : _("F6: answer. The terminal stands still until then.");
-}
-
-static void
-money_begin(struct app *a)
-{
-	ask_begin(a);
-	dialog_add(&a->dialog, 'a', _("&accept"), ANSWER_YES);
-	dialog_add(&a->dialog, 'd', _("&decline"), ANSWER_NO);
-}
-
-static int
-money_foot_rows(struct app *a)
-{
-	return foot_rows(a) + 1;
+	return a->focus ? _("F6, Esc: back, without an answer.")
+			: _("F6: answer. The terminal waits.");
 }
 
 /* As high with the focus as without it, so that the shell keeps its size. */
 static void
-draw_money_foot(struct app *a, struct canvas *c, int row)
+draw_foot(struct app *a, struct canvas *c, int row)
 {
-	canvas_text(c, row, 2, c->grid.cols - 4, UI_STRONG, money_hint(a));
-	if (a->focus)
-		draw_foot(a, c, row + 1);
+	int cols = inside_cols(c->grid.cols);
+
+	if (a->panel->money)
+		canvas_text(c, row++, 2, cols, UI_STRONG, money_hint(a));
+	if (!a->panel->money || a->focus)
+		dialog_draw_foot(&a->dialog, c,
+		    (struct rect){row, 2, c->grid.rows - row, cols});
 }
 
-static int
-quote_rows(struct app *a)
+static void
+question_draw(struct app *a, struct canvas *c, const char *title)
 {
-	char text[QUOTE_WORDS_SIZE];
+	int rows = words_rows(a, c->grid.rows);
 
-	quote_words(&a->quote, text, sizeof(text));
-	return card_rows(text, a->paint.cols) + money_foot_rows(a);
+	dialog_shown(&a->dialog,
+	    dialog_fit(&a->dialog, rows, inside_cols(c->grid.cols)),
+	    clock_ms());
+	draw_foot(
+	    a, c, card_draw(c, 0, MAX_OF(rows, 0) + 1, title, a->dialog.text));
+}
+
+/* --- money: a quote, a dearer kind of work --- */
+
+static void
+money_begin(struct app *a, dialog_words_fn *words)
+{
+	begin(a, words);
+	dialog_add(&a->dialog, 'a', _("&accept"), ANSWER_YES);
+	dialog_add_no(&a->dialog, 'd', _("&decline"), ANSWER_NO);
+}
+
+static bool
+quote_level(void *ctx, int level, char *dst, size_t size)
+{
+	struct app *a = ctx;
+
+	return quote_words(&a->quote, level, dst, size);
+}
+
+static void
+quote_enter(struct app *a)
+{
+	money_begin(a, quote_level);
 }
 
 static void
 quote_draw(struct app *a, struct canvas *c)
 {
-	char text[QUOTE_WORDS_SIZE];
-	int rows = c->grid.rows - PAINT_BARS - money_foot_rows(a);
-
-	quote_words(&a->quote, text, sizeof(text));
-	draw_money_foot(a, c, card_draw(c, 0, rows, quote_title(), text));
+	question_draw(a, c, quote_title());
 }
 
 static void
@@ -116,30 +145,31 @@ quote_key(struct app *a, const struct keys_event *ev)
 
 const struct panel panel_quote = {
     .name = "quote",
-    .enter = money_begin,
-    .rows = quote_rows,
+    .enter = quote_enter,
+    .rows = question_rows,
     .draw = quote_draw,
     .key = quote_key,
     .money = true,
 };
 
-static int
-rate_rows(struct app *a)
+static bool
+rate_level(void *ctx, int level, char *dst, size_t size)
 {
-	char text[RATE_WORDS_SIZE];
+	struct app *a = ctx;
 
-	rate_words(&a->rate, text, sizeof(text));
-	return card_rows(text, a->paint.cols) + money_foot_rows(a);
+	return rate_words(&a->rate, level, dst, size);
+}
+
+static void
+rate_enter(struct app *a)
+{
+	money_begin(a, rate_level);
 }
 
 static void
 rate_draw(struct app *a, struct canvas *c)
 {
-	char text[RATE_WORDS_SIZE];
-	int rows = c->grid.rows - PAINT_BARS - money_foot_rows(a);
-
-	rate_words(&a->rate, text, sizeof(text));
-	draw_money_foot(a, c, card_draw(c, 0, rows, rate_title(), text));
+	question_draw(a, c, rate_title());
 }
 
 static void
@@ -153,8 +183,8 @@ rate_key(struct app *a, const struct keys_event *ev)
 
 const struct panel panel_rate = {
     .name = "rate",
-    .enter = money_begin,
-    .rows = rate_rows,
+    .enter = rate_enter,
+    .rows = question_rows,
     .draw = rate_draw,
     .key = rate_key,
     .money = true,
@@ -162,33 +192,39 @@ const struct panel panel_rate = {
 
 /* --- a right that the technician asks for --- */
 
+/* Who, which one, what it means, and in his words what for; these go first. */
+static bool
+ask_words(void *ctx, int level, char *dst, size_t size)
+{
+	struct app *a = ctx;
+	size_t len;
+
+	if (level > 1 || (level == 1 && a->asked_text[0] == '\0'))
+		return false;
+	snprintf(dst, size, _("%s asks for a right: %s"), a->visit.technician,
+	    grant_title(a->asked));
+	len = strlen(dst);
+	if (a->asked == GRANT_TYPE)
+		snprintf(dst + len, size - len, "\n%s",
+		    _("Who types can do all that you can do here."));
+	len = strlen(dst);
+	if (level == 0 && a->asked_text[0] != '\0')
+		snprintf(dst + len, size - len, "\n%s", a->asked_text);
+	return true;
+}
+
 static void
 ask_enter(struct app *a)
 {
-	ask_begin(a);
+	begin(a, ask_words);
 	dialog_add(&a->dialog, 'y', _("&yes"), ANSWER_YES);
-	dialog_add(&a->dialog, 'n', _("&no"), ANSWER_NO);
-}
-
-static int
-ask_rows(struct app *a)
-{
-	return foot_rows(a) + (a->asked_text[0] != '\0' ? 2 : 1);
+	dialog_add_no(&a->dialog, 'n', _("&no"), ANSWER_NO);
 }
 
 static void
 ask_draw(struct app *a, struct canvas *c)
 {
-	char text[2 * APP_TEXT];
-	int row = 1;
-
-	snprintf(text, sizeof(text), _("%.40s asks for a right: %s"),
-	    a->visit.technician, grant_title(a->asked));
-	draw_title(c, text);
-	if (a->asked_text[0] != '\0')
-		canvas_text(
-		    c, row++, 2, c->grid.cols - 4, UI_NORMAL, a->asked_text);
-	draw_foot(a, c, row);
+	question_draw(a, c, _("Give another right: yes or no?"));
 }
 
 static void
@@ -206,7 +242,7 @@ ask_key(struct app *a, const struct keys_event *ev)
 const struct panel panel_ask = {
     .name = "ask",
     .enter = ask_enter,
-    .rows = ask_rows,
+    .rows = question_rows,
     .draw = ask_draw,
     .key = ask_key,
 };
@@ -286,13 +322,26 @@ help_rows(struct app *a)
 	return (int)ARRAY_LEN(help_lines) + 1;
 }
 
+/* Where there is no room: the key and what it does, without the other way. */
+static void
+help_line(struct canvas *c, int row, const char *text)
+{
+	int cols = inside_cols(c->grid.cols);
+	const char *what = strstr(text, "   ");
+
+	if (what != NULL && utf8_cols(text) > cols)
+		canvas_printf(c, row, 2, cols, UI_NORMAL, "%.3s %s", text,
+		    what + strspn(what, " "));
+	else
+		canvas_text(c, row, 2, cols, UI_NORMAL, text);
+}
+
 static void
 help_show(struct app *a, struct canvas *c)
 {
 	draw_title(c, _("Keys: any key closes this"));
 	for (int i = 0; i < (int)ARRAY_LEN(help_lines); i++)
-		canvas_text(
-		    c, 1 + i, 2, c->grid.cols - 4, UI_NORMAL, _(help_lines[i]));
+		help_line(c, 1 + i, _(help_lines[i]));
 }
 
 static void

@@ -27,7 +27,7 @@ alarm_draw(struct app *a, struct canvas *c)
 	view_text(c, &r, UI_NORMAL,
 	    _("Nobody sees your screen and nobody can type here. The "
 	      "technician can try again after you have read this."));
-	dialog_draw(&a->dialog, c);
+	dialog_draw(&a->dialog, c, clock_ms());
 }
 
 static void
@@ -37,7 +37,7 @@ alarm_key(struct app *a, const struct keys_event *ev)
 
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
-	else if (dialog_key(&a->dialog, ev, clock_ms()) == READ) {
+	if (dialog_key(&a->dialog, ev, clock_ms()) == READ) {
 		a->alarm = false;
 		if (next != NULL)
 			app_show(a, next);

@@ -20,29 +20,42 @@ timed_out(struct app *a)
 	visit_consent(a, 0, "timeout");
 }
 
-/* Net and gross, as the desk has said last; else by the list. */
+/* The line of the price list, as it will be signed: its name and kind. */
 static void
-price_text(const struct app *a, char *dst, size_t size)
+line_text(const struct price *p, char *dst, size_t size)
 {
-	const struct price *p = app_price(a);
+	const char *kind = price_kind_title(p->kind);
 
-	if (p != NULL && p->net_gr > 0)
-		rate_price(p, dst, size);
+	if (p->name[0] == '\0' || strcmp(p->name, kind) == 0)
+		snprintf(dst, size, "%s, ", kind);
 	else
-		str_copy(dst, size, _("only by a quote that you accept"));
+		snprintf(dst, size, "%s (%s), ", p->name, kind);
 }
 
-/* Who, what he may, what it costs: in fewer words where there is less room.
- * Level 0 is the longest, LEVELS - 1 the shortest. */
+/* Net and gross, as the desk has said last; else by the list. */
 static void
-consent_words(struct app *a, int level, char *text, size_t size)
+price_text(const struct app *a, bool line, char *dst, size_t size)
 {
-	const char *name = a->visit.technician;
-	const char *firm = a->firm.name[0] != '\0' ? a->firm.name
-						   : a->options->host;
-	char price[APP_TEXT];
+	const struct price *p = app_price(a);
+	size_t len;
 
-	price_text(a, price, sizeof(price));
+	dst[0] = '\0';
+	if (line && p != NULL)
+		line_text(p, dst, size);
+	len = strlen(dst);
+	if (p != NULL && p->net_gr > 0)
+		rate_price(p, dst + len, size - len);
+	else
+		str_copy(dst + len, size - len,
+		    _("only by a quote that you accept"));
+}
+
+/* Who, whether he was phoned, what he may, what it costs: in fewer words where
+ * there is less room, but all of it in each. */
+static void
+long_words(int level, const char *name, const char *firm, const char *price,
+    char *text, size_t size)
+{
 	if (level == 0)
 		snprintf(text, size,
 		    _("%s of %s wants to work with you in one terminal on this "
@@ -62,17 +75,12 @@ consent_words(struct app *a, int level, char *text, size_t size)
 		      "nothing to pay. At 60:00 it stops until you agree to a "
 		      "quote."),
 		    name, firm, price);
-	else if (level == 2)
+	else
 		snprintf(text, size,
 		    _("%s of %s wants to work here. Did you phone them? Who "
 		      "types can do all that you can do. F2 stops typing, F12 "
 		      "ends all.\nThe clock begins now: %s. Not solved: "
 		      "nothing to pay. It stops at 60:00."),
-		    name, firm, price);
-	else
-		snprintf(text, size,
-		    _("%s (%s) wants to come in.\n%s. Not solved: nothing to "
-		      "pay."),
 		    name, firm, price);
 }
 
@@ -93,20 +101,38 @@ doubt_text(const struct app *a, char *dst, size_t size)
 		    v->technician);
 }
 
-static void
-consent_text(struct app *a, int level, char *text, size_t size)
+static bool
+consent_words(void *ctx, int level, char *dst, size_t size)
 {
+	struct app *a = ctx;
+	const char *name = a->visit.technician;
+	const char *firm = a->firm.name[0] != '\0' ? a->firm.name
+						   : a->options->host;
+	bool root = geteuid() == 0;
+	char price[2 * APP_TEXT];
 	size_t len;
 
-	doubt_text(a, text, size);
-	len = strlen(text);
-	consent_words(a, level, text + len, size - len);
-	len = strlen(text);
-	if (level < 2 && geteuid() == 0)
-		snprintf(text + len, size - len, "%s%s",
+	if (level >= LEVELS)
+		return false;
+	doubt_text(a, dst, size);
+	len = strlen(dst);
+	price_text(a, level < 2, price, sizeof(price));
+	if (level < LEVELS - 1)
+		long_words(level, name, firm, price, dst + len, size - len);
+	else
+		snprintf(dst + len, size - len,
+		    root ? _("%s (%s) wants in. Did you phone? Who types can "
+			     "do all here, as root. %s.")
+			 : _("%s (%s) wants in. Did you phone? Who types can "
+			     "do all that you can. %s."),
+		    name, firm, price);
+	len = strlen(dst);
+	if (root && level < LEVELS - 1)
+		snprintf(dst + len, size - len, "%s%s",
 		    level == 0 ? "\n\n" : "\n",
 		    _("You run this as root: what is typed here can change "
 		      "everything on this machine."));
+	return true;
 }
 
 /* What is signed is what was on the screen when the letter was pressed: after
@@ -130,12 +156,13 @@ consent_enter(struct app *a)
 {
 	dialog_init(&a->dialog, _("Let the technician in?"), "", DIALOG_UNASKED,
 	    clock_ms());
+	dialog_words(&a->dialog, consent_words, a);
 	dialog_add(&a->dialog, 'y', _("&yes, see and type"), CONSENT_TYPE);
 	if (a->visit.proven && a->visit.known == KNOWN_CHANGED)
 		dialog_add(&a->dialog, 'k', _("yes, and &keep the new key"),
 		    CONSENT_KEEP);
 	dialog_add(&a->dialog, 'w', _("only &watch"), CONSENT_VIEW);
-	dialog_add(&a->dialog, 'n', _("&no"), CONSENT_NO);
+	dialog_add_no(&a->dialog, 'n', _("&no"), CONSENT_NO);
 	app_timer(a, LIMIT_consent_s * 1000, timed_out);
 }
 
@@ -143,15 +170,10 @@ static void
 consent_draw(struct app *a, struct canvas *c)
 {
 	const struct bar_key keys[] = {{"F12", _("end everything")}};
-	struct dialog *d = &a->dialog;
-	int level = 0;
 
 	take_price(a);
-	do
-		consent_text(a, level++, d->text, sizeof(d->text));
-	while (level < LEVELS && !dialog_fits(d, c, d->text));
 	view_frame(a, c, _("your consent"), keys, 1);
-	dialog_draw(d, c);
+	dialog_draw(&a->dialog, c, clock_ms());
 }
 
 static void

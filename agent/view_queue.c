@@ -58,7 +58,7 @@ queue_draw(struct app *a, struct canvas *c)
 	      "Nobody sees your screen and nobody can type here before you "
 	      "have said yes."));
 	if (a->dialog.choices > 0)
-		dialog_draw(&a->dialog, c);
+		dialog_draw(&a->dialog, c, clock_ms());
 }
 
 static void

@@ -302,7 +302,7 @@ app_on_state(enum attach_state state, void *ctx)
 		    DIALOG_ALERT | DIALOG_ESC | DIALOG_UNASKED, refused_asked,
 		    NULL, NULL);
 		if (d != NULL)
-			dialog_add(d, 'q', _("&quit pomoc"), 1);
+			dialog_add_no(d, 'q', _("&quit pomoc"), 1);
 	}
 	app_redraw(a);
 }

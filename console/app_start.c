@@ -175,7 +175,7 @@ desk_failed(const char *why, void *ctx)
 	    DIALOG_ALERT | DIALOG_ESC | DIALOG_UNASKED, failed_asked, NULL,
 	    NULL);
 	if (d != NULL)
-		dialog_add(d, 'q', _("&quit pomoc"), 1);
+		dialog_add_no(d, 'q', _("&quit pomoc"), 1);
 }
 
 bool

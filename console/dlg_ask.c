@@ -18,7 +18,7 @@ draw(void *self, struct canvas *c)
 {
 	struct ask *b = self;
 
-	dialog_draw(&b->dialog, c);
+	dialog_draw(&b->dialog, c, clock_ms());
 }
 
 static void

@@ -138,9 +138,9 @@ draw_question(struct view_visit *v, struct canvas *c)
 	int rows, row;
 
 	if (q != NULL)
-		quote_words(q, text, sizeof(text));
+		(void)quote_words(q, 0, text, sizeof(text));
 	else if (r != NULL)
-		rate_words(r, text, sizeof(text));
+		(void)rate_words(r, 0, text, sizeof(text));
 	else
 		return 0;
 	rows = card_rows(text, c->grid.cols) + 1;

@@ -145,14 +145,13 @@ quote_title(void)
 	return _("A quote for the client: accept it?");
 }
 
-void
-quote_words(const struct quote *q, char *dst, size_t size)
+static void
+long_words(const struct quote *q, const char *net, const char *gross, char *dst,
+    size_t size)
 {
-	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+	char vat[MONEY_TEXT_SIZE];
 
-	money_format(net, sizeof(net), q->net_gr);
 	money_format(vat, sizeof(vat), q->vat_gr);
-	money_format(gross, sizeof(gross), q->net_gr + q->vat_gr);
 	if (q->hours > 0)
 		snprintf(dst, size,
 		    _("%s\nAbout %d h by the hour, and never more than %s net "
@@ -164,4 +163,27 @@ quote_words(const struct quote *q, char *dst, size_t size)
 		    _("%s\nA fixed sum: %s net + %s VAT = %s.\nDeclined: the "
 		      "ticket is closed and there is nothing to pay."),
 		    q->text, net, vat, gross);
+}
+
+bool
+quote_words(const struct quote *q, int level, char *dst, size_t size)
+{
+	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+
+	if (level > 1)
+		return false;
+	money_format(net, sizeof(net), q->net_gr);
+	money_format(gross, sizeof(gross), q->net_gr + q->vat_gr);
+	if (level == 0)
+		long_words(q, net, gross, dst, size);
+	else if (q->hours > 0)
+		snprintf(dst, size,
+		    _("%s\nAbout %d h, at most %s net, %s gross."), q->text,
+		    q->hours, net, gross);
+	else
+		snprintf(dst, size, _("%s\nA fixed sum: %s net, %s gross."),
+		    q->text, net, gross);
+	if (q->text[0] == '\0' && dst[0] == '\n')
+		memmove(dst, dst + 1, strlen(dst)); /* no empty row */
+	return true;
 }

@@ -43,9 +43,10 @@ bool quote_hourly(struct quote *q, int64_t ticket, int number,
 bool quote_check(const struct quote *q, struct err *err);
 
 /* The question and its words, in the user's language. Both sides show exactly
- * these, on a card (shared/ui/card.h). */
+ * these, on a card (shared/ui/card.h); level 1 is the shorter form for the
+ * smallest windows, false above that. */
 const char *quote_title(void);
-void quote_words(const struct quote *q, char *dst, size_t size);
+bool quote_words(const struct quote *q, int level, char *dst, size_t size);
 
 /* The exact bytes that are hashed: fixed lines, no translation. */
 void quote_canonical(const struct quote *q, struct buf *out);

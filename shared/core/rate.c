@@ -145,16 +145,28 @@ agreed_text(const struct rate *r, char *dst, size_t size)
 		snprintf(dst, size, "%s: %s", r->now_line, hour);
 }
 
-void
-rate_words(const struct rate *r, char *dst, size_t size)
+/* Where a cap goes, it is said at every level. */
+bool
+rate_words(const struct rate *r, int level, char *dst, size_t size)
 {
 	char unit[100], hour[300], agreed[400];
 
+	if (level > (r->cap_gr > 0 ? 1 : 2))
+		return false;
 	unit_text(r->minimum_s, r->quantum_s, unit, sizeof(unit));
 	hour_text(r->net_gr, r->vat_bp, unit, hour, sizeof(hour));
 	agreed_text(r, agreed, sizeof(agreed));
-	snprintf(dst, size,
-	    _("%s wants to go on with: %s, %s.\nAgreed so far: %s.\nUntil you "
-	      "accept, nothing changes; no answer in 10 minutes is a no."),
-	    r->technician, r->line, hour, agreed);
+	if (level == 0)
+		snprintf(dst, size,
+		    _("%s wants to go on with: %s, %s.\nAgreed so far: %s.\n"
+		      "Until you accept, nothing changes; no answer in 10 "
+		      "minutes is a no."),
+		    r->technician, r->line, hour, agreed);
+	else if (level == 1)
+		snprintf(dst, size, _("%s: %s, %s.\nAgreed so far: %s."),
+		    r->technician, r->line, hour, agreed);
+	else
+		snprintf(
+		    dst, size, _("%s: %s, %s."), r->technician, r->line, hour);
+	return true;
 }

@@ -37,9 +37,10 @@ struct rate {
 /* False with err for what cannot be shown or cannot be meant. */
 bool rate_check(const struct rate *r, struct err *err);
 
-/* The question and its words, in the user's language; on a card. */
+/* The question and its words, in the user's language; on a card. The higher the
+ * level, the fewer; false where there are no fewer. */
 const char *rate_title(void);
-void rate_words(const struct rate *r, char *dst, size_t size);
+bool rate_words(const struct rate *r, int level, char *dst, size_t size);
 /* "200,00 zł net, 246,00 zł gross for each started hour" */
 void rate_price(const struct price *p, char *dst, size_t size);
 

@@ -27,7 +27,15 @@ dialog_again(struct dialog *d, int64_t now_ms)
 {
 	d->chosen = -1;
 	d->hasty = false;
+	d->whole = false;
 	d->key_ms = now_ms;
+}
+
+void
+dialog_words(struct dialog *d, dialog_words_fn *words, void *ctx)
+{
+	d->words = words;
+	d->ctx = ctx;
 }
 
 void
@@ -48,6 +56,23 @@ dialog_add(struct dialog *d, uint32_t key, const char *label, int value)
 	memmove(at, at + 1, strlen(at));
 }
 
+void
+dialog_add_no(struct dialog *d, uint32_t key, const char *label, int value)
+{
+	int i = d->choices;
+
+	dialog_add(d, key, label, value);
+	if (i < d->choices)
+		d->choice[i].no = true;
+}
+
+/* Nobody agrees to what he could not read. */
+static bool
+is_offered(const struct dialog *d, int i)
+{
+	return !(d->flags & DIALOG_UNASKED) || d->whole || d->choice[i].no;
+}
+
 static bool
 is_letter(const struct keys_event *ev, uint32_t key)
 {
@@ -60,7 +85,7 @@ choice_of(const struct dialog *d, const struct keys_event *ev, bool others)
 {
 	for (int i = 0; i < d->choices; i++)
 		if (is_letter(ev, d->choice[i].key))
-			return i;
+			return is_offered(d, i) ? i : -1;
 	for (int i = 0; others && i < d->choices; i++)
 		if (is_letter(ev, d->choice[i].other))
 			return i;
@@ -149,116 +174,178 @@ dialog_key(struct dialog *d, const struct keys_event *ev, int64_t now_ms)
 					 : own_key(d, ev);
 }
 
-/* --- drawing --- */
-
-/* What to press now, in words. */
-static const char *
-hint(const struct dialog *d)
-{
-	if (d->choices == 0)
-		return d->flags & DIALOG_ESC ? _("Esc: back") : "";
-	if (!(d->flags & DIALOG_UNASKED))
-		return d->flags & DIALOG_ESC
-		    ? _("Press the letter in brackets.  Esc: back")
-		    : _("Press the letter in brackets.");
-	if (d->chosen >= 0)
-		return d->hasty
-		    ? _("Too fast: wait a moment, then Enter confirms.")
-		    : _("Enter confirms, any other key takes it back.");
-	return d->hasty ? _("Too fast: stop, then choose a letter.")
-			: _("Choose a letter, then Enter.");
-}
+/* --- does it fit --- */
 
 static int
 choice_cols(const struct dialog_choice *ch)
 {
-	return utf8_cols(ch->label) + 7;
+	return utf8_cols(ch->label) + 4;
 }
 
+/* Side by side as far as they fit. all: also those that are not offered now.
+ * Returns the rows; c may be NULL to measure. */
 static int
-choices_cols(const struct dialog *d)
+draw_choices(struct dialog *d, struct canvas *c, struct rect r, bool all)
 {
-	int cols = 0;
+	int row = r.row, col = r.col, right = r.col + r.cols;
 
-	for (int i = 0; i < d->choices; i++)
-		cols += choice_cols(&d->choice[i]);
-	return cols;
-}
-
-/* Side by side where they fit, else below each other. */
-static int
-draw_choices(struct dialog *d, struct canvas *c, struct rect r)
-{
-	bool stacked = choices_cols(d) > r.cols + 3;
-	int row = r.row, col = r.col;
-
-	for (int i = 0; c != NULL && i < d->choices; i++) {
+	for (int i = 0; i < d->choices; i++) {
 		const struct dialog_choice *ch = &d->choice[i];
 		char key[UTF8_MAX + 1] = "";
-		int cols;
+		int cols = choice_cols(ch);
 
-		utf8_encode(key, (uint32_t)towupper((wint_t)ch->key));
-		cols = canvas_printf(c, row, col, r.col + r.cols - col,
-		    i == d->chosen ? UI_CHOICE_ACTIVE : UI_CHOICE, "[%s] %s",
-		    key, ch->label);
-		d->at[i] = (struct rect){row, col, 1, cols};
-		if (stacked)
+		d->at[i] = (struct rect){0};
+		if (!all && !is_offered(d, i))
+			continue;
+		if (col > r.col && col + cols > right) {
 			row++;
-		else
-			col += cols + 3;
+			col = r.col;
+		}
+		d->at[i] = (struct rect){row, col, 1, MIN_OF(cols, r.cols)};
+		utf8_encode(key, (uint32_t)towupper((wint_t)ch->key));
+		if (c != NULL)
+			canvas_printf(c, row, col, right - col,
+			    i == d->chosen ? UI_CHOICE_ACTIVE : UI_CHOICE,
+			    "[%s] %s", key, ch->label);
+		col += cols + 3;
 	}
-	return stacked ? d->choices : d->choices > 0;
+	return row - r.row + (col > r.col);
 }
 
+enum hint {
+	HINT_NONE,
+	HINT_BACK,
+	HINT_OWN,
+	HINT_OWN_BACK,
+	HINT_CHOOSE,
+	HINT_CHOOSE_HASTY,
+	HINT_CONFIRM,
+	HINT_CONFIRM_HASTY,
+	HINT_SMALL,
+	HINTS
+};
+
+/* What to press now, in words. */
+static const char *
+hint_text(enum hint hint)
+{
+	static const char *const texts[HINTS] = {
+	    [HINT_BACK] = N_("Esc: back"),
+	    [HINT_OWN] = N_("Press the letter in brackets."),
+	    [HINT_OWN_BACK] = N_("Press the letter in brackets.  Esc: back"),
+	    [HINT_CHOOSE] = N_("Choose a letter, then Enter."),
+	    [HINT_CHOOSE_HASTY] = N_("Too fast: wait, then choose."),
+	    [HINT_CONFIRM] = N_("Enter confirms, other keys undo it."),
+	    [HINT_CONFIRM_HASTY] = N_("Too fast: wait, then Enter."),
+	    [HINT_SMALL] = N_("The window is too small: enlarge it."),
+	};
+
+	return texts[hint] != NULL ? _(texts[hint]) : "";
+}
+
+static enum hint
+hint_now(const struct dialog *d)
+{
+	bool esc = (d->flags & DIALOG_ESC) != 0;
+
+	if (d->choices == 0)
+		return esc ? HINT_BACK : HINT_NONE;
+	if (!(d->flags & DIALOG_UNASKED))
+		return esc ? HINT_OWN_BACK : HINT_OWN;
+	if (d->chosen >= 0)
+		return d->hasty ? HINT_CONFIRM_HASTY : HINT_CONFIRM;
+	if (!d->whole)
+		return HINT_SMALL;
+	return d->hasty ? HINT_CHOOSE_HASTY : HINT_CHOOSE;
+}
+
+static int
+wrapped(const char *text, int rows, int cols)
+{
+	return canvas_wrap(NULL, (struct rect){0, 0, rows, cols}, UI_BOX, text);
+}
+
+/* As high for each hint that may come, or a box would jump under the finger. */
 int
-dialog_draw_foot(struct dialog *d, struct canvas *c, struct rect r)
-{
-	int rows = draw_choices(d, c, r);
-
-	return rows +
-	    canvas_wrap(c, (struct rect){r.row + rows, r.col, 2, r.cols},
-		d->chosen >= 0 || d->hasty ? UI_STRONG : UI_DIM, hint(d));
-}
-
-static int
-text_cols(const struct canvas *c)
-{
-	return MIN_OF(TEXT_COLS, MAX_OF(c->grid.cols - 4, 1));
-}
-
-static int
-text_rows(const struct canvas *c, int rows, const char *text)
-{
-	return canvas_wrap(
-	    NULL, (struct rect){0, 0, rows, text_cols(c)}, UI_BOX, text);
-}
-
-static int
-room(const struct dialog *d, const struct canvas *c)
+dialog_foot_rows(const struct dialog *d, int cols)
 {
 	struct dialog copy = *d;
-	int foot = dialog_draw_foot(
-	    &copy, NULL, (struct rect){0, 0, 0, text_cols(c)});
+	enum hint from = hint_now(d), to = from;
+	int rows = 0;
 
-	return MAX_OF(c->grid.rows - 3 - foot, 1);
+	if (from >= HINT_CHOOSE) {
+		from = HINT_CHOOSE;
+		to = HINT_SMALL;
+	}
+	for (; from <= to; from++)
+		rows = MAX_OF(rows, wrapped(hint_text(from), 2, cols));
+	return rows +
+	    draw_choices(&copy, NULL, (struct rect){0, 0, 0, cols}, true);
+}
+
+static bool
+is_whole(const struct dialog *d, int rows, int cols)
+{
+	for (int i = 0; i < d->choices; i++)
+		if (choice_cols(&d->choice[i]) > cols)
+			return false;
+	return cols >= DIALOG_COLS_MIN && rows > 0 &&
+	    wrapped(d->text, rows + 1, cols) <= rows;
 }
 
 bool
-dialog_fits(const struct dialog *d, const struct canvas *c, const char *text)
+dialog_fit(struct dialog *d, int rows, int cols)
 {
-	int rows = room(d, c);
-
-	return text_rows(c, rows + 1, text) <= rows;
+	if (d->words == NULL)
+		return is_whole(d, rows, cols);
+	for (int level = 0; d->words(d->ctx, level, d->text, sizeof(d->text));
+	     level++)
+		if (is_whole(d, rows, cols))
+			return true;
+	return false;
 }
 
+/* Neither is a choice that was made before meant for what is to be read only
+ * now, nor a key that was on its way. */
 void
-dialog_draw(struct dialog *d, struct canvas *c)
+dialog_shown(struct dialog *d, bool whole, int64_t now_ms)
 {
-	int cols = text_cols(c), rows = text_rows(c, room(d, c), d->text);
-	int foot = dialog_draw_foot(d, NULL, (struct rect){0, 0, 0, cols});
-	struct rect r = canvas_middle(c, cols + 4, rows + foot + 3);
-	enum ui_style style = d->flags & DIALOG_ALERT ? UI_WARN : UI_BOX;
+	if (d->whole == whole)
+		return;
+	d->whole = whole;
+	if (!(d->flags & DIALOG_UNASKED))
+		return;
+	d->chosen = -1;
+	d->key_ms = now_ms;
+}
 
+/* --- drawing --- */
+
+void
+dialog_draw_foot(struct dialog *d, struct canvas *c, struct rect r)
+{
+	enum hint hint = hint_now(d);
+	int rows = draw_choices(d, c, r, false);
+
+	canvas_wrap(c, (struct rect){r.row + rows, r.col, 2, r.cols},
+	    hint == HINT_CHOOSE || hint <= HINT_OWN_BACK ? UI_DIM : UI_STRONG,
+	    hint_text(hint));
+}
+
+/* An empty row above the choices goes before any word does. */
+void
+dialog_draw(struct dialog *d, struct canvas *c, int64_t now_ms)
+{
+	int cols = MIN_OF(TEXT_COLS, MAX_OF(c->grid.cols - 4, 1));
+	int foot = dialog_foot_rows(d, cols);
+	int room = MAX_OF(c->grid.rows - 2 - foot, 1), rows;
+	enum ui_style style = d->flags & DIALOG_ALERT ? UI_WARN : UI_BOX;
+	struct rect r;
+
+	dialog_shown(
+	    d, foot + 3 <= c->grid.rows && dialog_fit(d, room, cols), now_ms);
+	rows = wrapped(d->text, room, cols);
+	r = canvas_middle(c, cols + 4, rows + foot + 3);
 	canvas_box(c, r, style, d->title);
 	canvas_hide_cursor(c);
 	canvas_wrap(

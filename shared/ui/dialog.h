@@ -26,6 +26,8 @@
 #define DIALOG_CHOICES 5
 #define DIALOG_TEXT 2000
 
+#define DIALOG_COLS_MIN 20 /* no text can be read in fewer */
+
 /* results of dialog_key() beside the choice's value (> 0) */
 #define DIALOG_OPEN 0
 #define DIALOG_ESCAPED (-1) /* Esc, only with DIALOG_ESC */
@@ -40,17 +42,25 @@ struct dialog_choice {
 	uint32_t other; /* understood too in a box of one's own */
 	char label[80];
 	int value; /* > 0 */
+	bool no; /* gives nothing away */
 };
+
+/* Writes the question in fewer words for each level from 0 on; false, and
+ * nothing written, where there are no fewer. */
+typedef bool dialog_words_fn(void *ctx, int level, char *dst, size_t size);
 
 struct dialog {
 	char title[128];
 	char text[DIALOG_TEXT];
+	dialog_words_fn *words; /* NULL: the text is as it is */
+	void *ctx;
 	struct dialog_choice choice[DIALOG_CHOICES];
 	int choices;
 	int chosen; /* -1 = none yet */
 	unsigned flags;
 	int64_t key_ms; /* the last key, at first the opening */
 	bool hasty; /* it came too soon */
+	bool whole; /* all of it was drawn */
 	struct rect at[DIALOG_CHOICES]; /* where the choices were drawn */
 };
 
@@ -62,18 +72,28 @@ void dialog_init(struct dialog *d, const char *title, const char *text,
  * is shown, so that it fits the language; where there is no & it is key.
  */
 void dialog_add(struct dialog *d, uint32_t key, const char *label, int value);
+/* The same for a no: it can be said without having read the question. */
+void dialog_add_no(
+    struct dialog *d, uint32_t key, const char *label, int value);
+/* From now on the text comes from there. */
+void dialog_words(struct dialog *d, dialog_words_fn *words, void *ctx);
 /* DIALOG_OPEN, a value, or DIALOG_ESCAPED. */
 int dialog_key(struct dialog *d, const struct keys_event *ev, int64_t now_ms);
 /* What is asked has changed: the choice was for something else. */
 void dialog_again(struct dialog *d, int64_t now_ms);
 
 /* In the middle of the canvas. */
-void dialog_draw(struct dialog *d, struct canvas *c);
-/* Is there room for all of that text? */
-bool dialog_fits(
-    const struct dialog *d, const struct canvas *c, const char *text);
-/* The choices and below them what to press now, for an owner that draws the
- * question itself. Returns the rows used; c may be NULL to measure. */
-int dialog_draw_foot(struct dialog *d, struct canvas *c, struct rect r);
+void dialog_draw(struct dialog *d, struct canvas *c, int64_t now_ms);
+
+/* --- for an owner that draws the question itself --- */
+
+/* Takes the most words that fit into so many rows and columns. False where none
+ * do, or the choices do not: the text is the shortest then. */
+bool dialog_fit(struct dialog *d, int rows, int cols);
+/* To be told at each drawing: was it drawn whole? */
+void dialog_shown(struct dialog *d, bool whole, int64_t now_ms);
+/* The rows of the choices and of what to press now: always the same. */
+int dialog_foot_rows(const struct dialog *d, int cols);
+void dialog_draw_foot(struct dialog *d, struct canvas *c, struct rect r);
 
 #endif

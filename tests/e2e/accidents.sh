@@ -25,7 +25,7 @@ consent a w
 sees a "$(say 'may only WATCH')"
 
 keys c C-] w
-RIGHT=$(say '%.40s asks for a right: %s' | sed 's/.*%\\*\.40s//; s/%s.*//')
+RIGHT=$(say '%s asks for a right: %s' | sed 's/^%s//; s/%s.*//')
 sees a "$RIGHT"
 sentences a 50
 shows a "$RIGHT" || fail 'a right by accident'

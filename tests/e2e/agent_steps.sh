@@ -23,6 +23,18 @@ wait_gone() {
 	until_ok "$PATIENCE" eval "! shows $1 '$2'" || fail "$1 still shows $2"
 }
 
+# sees_all NAME PATTERN: in a box, over its rows
+sees_all() {
+	until_ok "$PATIENCE" in_box "$1" "$2" || {
+		screen "$1"
+		fail "$1 does not show: $2"
+	}
+}
+
+in_box() {
+	screen "$1" | sed 's/│//g' | tr -s '\n ' ' ' | grep -Eq -- "$2"
+}
+
 console_desk c
 agent a --technician nobody --product sUBIEKT --name 'Jan Nowak' \
 	--company 'Biuro Nowak' --phone '+48 600' --problem 'miesiąc' -- /bin/sh
@@ -47,13 +59,21 @@ same "$(ended b)" 143 'exit after SIGTERM'
 # Polish letters for Polish words, each once
 pick c a
 give_code c a
-# even in the smallest window the price is seen before the choice
+# in the smallest window all that has to be known is read before the choice; in
+# one that is smaller nothing is offered but the no
 sees a 'Wpuścić serwisanta'
 resize a 40 10
-sees a 'anna .Serwis Demo. chce wejść'
-sees a '200,00 zł netto, 246,00 zł brutto'
+sees_all a 'anna .Serwis Demo. chce wejść. Czy to rozmowa z nimi[?]'
+sees_all a 'Kto pisze, może tu|Kto pisze, może wszystko to, co ty'
+sees_all a '200,00 zł netto, 246,00 zł brutto za każdą rozpoczętą godzinę'
+sees a '\[T\] tak, podgląd i pisanie'
 sees a '\[N\] nie'
+resize a 40 9
+sees a 'Okno jest za małe'
+sees a '\[N\] nie'
+shows a '\[T\]|\[P\]' && fail 'a yes to what cannot be read'
 resize a 80 24
+sees a 'support A .wsparcie., 200,00 zł netto'
 sees a '\[T\] tak, .*\[P\] tylko podgląd .*\[N\] nie'
 shows a '\[Y\]|\(y\)' && fail 'English keys beside Polish words'
 consent a w

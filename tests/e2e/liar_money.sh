@@ -5,7 +5,7 @@
 . "$(dirname "$0")/../support/story.sh"
 . "$(dirname "$0")/../support/liar.sh"
 
-CONFIRMS=$(say 'Enter confirms, any other key takes it back.')
+CONFIRMS=$(say 'Enter confirms, other keys undo it.')
 
 # raised TEXT NET: the letter is pressed, and another price comes before Enter
 raised() {

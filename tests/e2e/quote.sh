@@ -69,7 +69,7 @@ sees a "$(say 'The quote was taken back: nothing to answer.')"
 
 # a fixed sum: the client's Enter alone is no answer, a and Enter is one
 offer '1 000,00' '' 'naprawa raportów'
-sees a "$(say 'F6: answer. The terminal stands still until then.')"
+sees a "$(say 'F6: answer. The terminal waits.')"
 keys a Enter
 text a 'aota'
 keys a Enter

@@ -100,7 +100,7 @@ answer() {
 
 chosen() {
 	keys "$1" "$2"
-	soon shows "$1" "$(say 'Enter confirms, any other key takes it back.')"
+	soon shows "$1" "$(say 'Enter confirms, other keys undo it.')"
 }
 
 confirmed() {

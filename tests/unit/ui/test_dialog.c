@@ -8,6 +8,7 @@
 
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 #include "shared/ui/dialog.h"
 #include "shared/ui/form.h"
 #include "shared/ui/help.h"
@@ -31,11 +32,22 @@ hit(struct dialog *d, enum keys_code code, uint32_t cp, int64_t now)
 }
 
 static void
+draw_in(struct dialog *d, int cols, int rows, int64_t now)
+{
+	struct canvas c;
+
+	canvas_init(&c, cols, rows);
+	dialog_draw(d, &c, now);
+	canvas_fini(&c);
+}
+
+static void
 open_dialog(struct dialog *d, unsigned flags)
 {
 	dialog_init(d, "Title", "A question?", flags, T0);
 	dialog_add(d, 'y', "yes", 1);
-	dialog_add(d, 'n', "no", 2);
+	dialog_add_no(d, 'n', "no", 2);
+	draw_in(d, 80, 24, T0);
 }
 
 static void
@@ -63,7 +75,7 @@ shows(struct dialog *d, const char *text)
 	bool found = false;
 
 	canvas_init(&c, 80, 14);
-	dialog_draw(d, &c);
+	dialog_draw(d, &c, T0);
 	for (int row = 0; row < 14; row++) {
 		grid_text(&c.grid, row, line, sizeof(line));
 		found = found || strstr(line, text) != NULL;
@@ -183,9 +195,87 @@ next_random(uint32_t *seed)
 	return *seed >> 8;
 }
 
-/* Keys as they come, in any rhythm; boxes that open, change and go under them.
- * An answer is only ever: quiet, the shown letter, quiet, Enter, and nothing in
- * between but Enters that were too soon. */
+static bool
+two_wordings(void *ctx, int level, char *dst, size_t size)
+{
+	static const char *const words[] = {
+	    "The question, in a row that needs more than twenty columns?",
+	    "The same, shorter?"};
+
+	(void)ctx;
+	if (level > 1)
+		return false;
+	str_copy(dst, size, words[level]);
+	return true;
+}
+
+/* The words that fit; where none do nothing but a no, until there is room. */
+static void
+unread_is_unasked(void **state)
+{
+	int64_t now = T0;
+	struct dialog d;
+
+	open_dialog(&d, DIALOG_UNASKED);
+	dialog_words(&d, two_wordings, NULL);
+	draw_in(&d, 80, 24, now);
+	assert_non_null(strstr(d.text, "more than twenty"));
+	draw_in(&d, 40, 5, now);
+	assert_string_equal(d.text, "The same, shorter?");
+	assert_true(d.whole);
+	hit(&d, KEYS_CHAR, 'y', now += DIALOG_QUIET_MS);
+	assert_int_equal(d.chosen, 0);
+	/* the choice was for what could be read */
+	draw_in(&d, 40, 4, now);
+	assert_false(d.whole);
+	assert_int_equal(d.chosen, -1);
+	assert_int_equal(
+	    hit(&d, KEYS_ENTER, 0, now += DIALOG_QUIET_MS), DIALOG_OPEN);
+	hit(&d, KEYS_CHAR, 'y', now += DIALOG_QUIET_MS);
+	assert_int_equal(
+	    hit(&d, KEYS_ENTER, 0, now += DIALOG_QUIET_MS), DIALOG_OPEN);
+	/* larger again; a key on its way was not for this */
+	draw_in(&d, 80, 24, now += DIALOG_QUIET_MS);
+	assert_true(shows(&d, "[Y] yes"));
+	hit(&d, KEYS_CHAR, 'y', now + 1);
+	assert_int_equal(d.chosen, -1);
+	draw_in(&d, 20, 4, now);
+	hit(&d, KEYS_CHAR, 'n', now += 2 * DIALOG_QUIET_MS);
+	assert_int_equal(hit(&d, KEYS_ENTER, 0, now += DIALOG_QUIET_MS), 2);
+}
+
+/* For every size: what is offered is shown, with every word of some wording. */
+static void
+whole_in_every_size(void **state)
+{
+	char line[400], all[8000];
+
+	for (int size = 0; size < 70 * 14; size++) {
+		int cols = 1 + size % 70, rows = 1 + size / 70;
+		struct canvas c;
+		struct dialog d;
+
+		canvas_init(&c, cols, rows);
+		open_dialog(&d, DIALOG_UNASKED);
+		dialog_words(&d, two_wordings, NULL);
+		dialog_draw(&d, &c, T0);
+		all[0] = '\0';
+		for (int row = 0; row < rows; row++) {
+			grid_text(&c.grid, row, line, sizeof(line));
+			strcat(all, line);
+		}
+		assert_true(
+		    d.whole == (strstr(all, "[Y] yes   [N] no") != NULL));
+		if (d.whole)
+			assert_non_null(strstr(all, "?"));
+		canvas_fini(&c);
+	}
+}
+
+/* Keys as they come, in any rhythm; boxes that open, change and go under them,
+ * in windows that become small and large. An answer is only ever: quiet, a
+ * letter that is shown, quiet, Enter, and nothing in between but Enters that
+ * were too soon. */
 static void
 generated_keys(void **state)
 {
@@ -197,6 +287,7 @@ generated_keys(void **state)
 
 	for (int round = 0; round < 3000; round++) {
 		int64_t now = T0, last = T0, chosen_ms = -1;
+		bool small = false;
 		struct dialog d;
 		int meant = 0;
 
@@ -217,6 +308,13 @@ generated_keys(void **state)
 				    codes[(r >> 4) % ARRAY_LEN(codes)], 0);
 			if (r % 23 == 0) { /* another question in its place */
 				dialog_again(&d, now);
+				draw_in(&d, small ? 20 : 80, 4 + !small, now);
+				last = now;
+				meant = 0;
+			}
+			if (r % 29 == 0) {
+				small = !small;
+				draw_in(&d, small ? 20 : 80, 4 + !small, now);
 				last = now;
 				meant = 0;
 			}
@@ -230,6 +328,7 @@ generated_keys(void **state)
 			if (got != DIALOG_OPEN) {
 				assert_int_equal(ev.code, KEYS_ENTER);
 				assert_true(quiet && meant == got);
+				assert_true(got == 2 || !small);
 				assert_true(now - chosen_ms >= DIALOG_QUIET_MS);
 				answers++;
 				break;
@@ -237,7 +336,7 @@ generated_keys(void **state)
 			if (ev.code == KEYS_ENTER)
 				continue;
 			meant = !quiet || ev.code != KEYS_CHAR ? 0
-			    : ev.cp == 'y' || ev.cp == 'Y'     ? 1
+			    : ev.cp == 'y' || ev.cp == 'Y'     ? !small
 			    : ev.cp == 'n' || ev.cp == 'N'     ? 2
 							       : 0;
 			chosen_ms = now;
@@ -255,7 +354,7 @@ mouse(void **state)
 
 	canvas_init(&c, 80, 24);
 	open_dialog(&d, 0);
-	dialog_draw(&d, &c);
+	dialog_draw(&d, &c, T0);
 	ev.row = d.at[1].row;
 	ev.col = d.at[1].col;
 	ev.clicks = 1;
@@ -276,7 +375,7 @@ tiny_screen(void **state)
 	for (int cols = 1; cols < 30; cols++) {
 		canvas_init(&c, cols, 1 + cols % 7);
 		open_dialog(&d, DIALOG_ALERT);
-		dialog_draw(&d, &c);
+		dialog_draw(&d, &c, T0);
 		canvas_fini(&c);
 	}
 }
@@ -356,6 +455,8 @@ main(void)
 	    cmocka_unit_test(unasked_box),
 	    cmocka_unit_test(other_keys_take_back),
 	    cmocka_unit_test(mouse_never_answers),
+	    cmocka_unit_test(unread_is_unasked),
+	    cmocka_unit_test(whole_in_every_size),
 	    cmocka_unit_test(generated_keys),
 	    cmocka_unit_test(mouse),
 	    cmocka_unit_test(tiny_screen),

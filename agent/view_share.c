@@ -46,6 +46,7 @@ static void
 keys_text(struct app *a, char *dst, size_t size, bool full)
 {
 	bool typing = grants_hold(&a->grants, GRANT_TYPE);
+	bool asked = (a->grants.asked & GRANT_TYPE) != 0; /* not by F3 then */
 	bool money = a->panel != NULL && a->panel->money && !a->focus;
 	char chat[32];
 
@@ -61,7 +62,9 @@ keys_text(struct app *a, char *dst, size_t size, bool full)
 		snprintf(dst, size, "%s%s%s%s  F4 %s  %s  F12 %s ",
 		    money ? "F6 " : "", money ? _("answer") : "",
 		    money ? "  " : "",
-		    typing ? _("F2 stop typing") : _("F3 allow typing"),
+		    typing	? _("F2 stop typing")
+			: asked ? ""
+				: _("F3 allow typing"),
 		    a->hidden ? _("show") : _("hide"), chat, _("end"));
 }
 
@@ -203,6 +206,18 @@ is_answer_key(enum keys_code code, uint32_t letter)
 	return code == KEYS_F1 + 5 || letter == 'a';
 }
 
+/* On the user's own account. What is asked is answered in its box alone: F3
+ * could have been on its way before the box was there. */
+static void
+give_type(struct app *a)
+{
+	if ((a->grants.asked & GRANT_TYPE) == 0)
+		visit_give(a, GRANT_TYPE);
+	else if (a->panel != &panel_ask)
+		app_notice(
+		    a, _("The technician asks for that: answer the question."));
+}
+
 /* What F-keys do, by key or by the letter behind the prefix. */
 static bool
 command(struct app *a, enum keys_code code, uint32_t letter)
@@ -210,7 +225,7 @@ command(struct app *a, enum keys_code code, uint32_t letter)
 	if (code == KEYS_F1 + 1 || letter == 's')
 		visit_take(a, GRANT_TYPE);
 	else if (code == KEYS_F1 + 2 || letter == 't')
-		visit_give(a, GRANT_TYPE);
+		give_type(a);
 	else if (code == KEYS_F1 + 3 || letter == 'h')
 		visit_hide(a, !a->hidden);
 	else if (code == KEYS_F1 + 7 || letter == 'c')
@@ -254,27 +269,37 @@ is_deaf(struct app *a, const struct keys_event *ev)
 	return true;
 }
 
-static void
-share_key(struct app *a, const struct keys_event *ev)
+/* A key that is neither for the shell nor for what stands below it. */
+static bool
+own_key(struct app *a, const struct keys_event *ev)
 {
 	bool was_prefix = a->prefix;
 
 	a->prefix = false;
-	drop_old_notice(a);
 	if (was_prefix && !keys_is_paste(ev)) {
 		if (is_prefix(a, ev))
 			send_key(a, ev);
 		else if (ev->code == KEYS_CHAR)
 			command(a, KEYS_NONE, ev->cp);
-		return;
+		return true;
 	}
 	if (is_prefix(a, ev)) {
 		a->prefix = true;
+		return true;
+	}
+	return ev->code >= KEYS_F1 && ev->code <= KEYS_F12 && ev->mods == 0 &&
+	    command(a, ev->code, 0);
+}
+
+static void
+share_key(struct app *a, const struct keys_event *ev)
+{
+	drop_old_notice(a);
+	if (own_key(a, ev)) { /* as any other key: no choice stands */
+		dialog_again(&a->dialog, clock_ms());
+		app_redraw(a);
 		return;
 	}
-	if (ev->code >= KEYS_F1 && ev->code <= KEYS_F12 && ev->mods == 0 &&
-	    command(a, ev->code, 0))
-		return;
 	if (is_deaf(a, ev))
 		return;
 	if (a->panel == NULL || (a->panel->money && !a->focus))

@@ -439,7 +439,7 @@ visit_consent(struct app *a, unsigned mask, const char *why)
 	visit_alert(a);
 }
 
-/* What was asked has its answer, in the panel or by F3. */
+/* What was asked has its answer. */
 static void
 close_ask(struct app *a)
 {

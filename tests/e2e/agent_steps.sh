@@ -79,22 +79,33 @@ shows a '\[Y\]|\(y\)' && fail 'English keys beside Polish words'
 consent a w
 sees a 'tylko PODGLĄD'
 
-# a question that has its answer, by F3 too, is gone; one that waits comes back
-keys c C-] w
-sees a 'prosi o prawo'
+# F3 gives the right to type where nobody asks for it, and answers no question
 keys a F3
 sees a 'MOŻE PISAĆ'
+keys a F2
+sees a 'tylko PODGLĄD'
+keys c C-] w
+sees a 'prosi o prawo'
+sees a 'Kto pisze, może tu wszystko'
+keys a F3 x
+sees a 'Za szybko'
+shows a 'prosi o prawo' || fail 'F3 answers a question'
+answer a '&yes' 'prosi o prawo'
+sees a 'MOŻE PISAĆ'
 wait_gone a 'prosi o prawo'
+# one that waits comes back
 keys a F2
 sees a 'tylko PODGLĄD'
 keys c C-] w
 sees a 'prosi o prawo'
 keys a F8
 sees a 'Rozmowa: Enter'
+keys a F3
+sees a 'odpowiedz na pytanie'
 keys a F8
 sees a 'prosi o prawo'
-keys a F3
-wait_gone a 'prosi o prawo'
+answer a '&no' 'prosi o prawo'
+sees a 'tylko PODGLĄD'
 
 # the shell ends by itself: the amount so far stays to be read, and the console
 # does not try a client who has left

@@ -182,6 +182,10 @@ $(UNIT_BIN): $(B)/unit/%: $(B)/obj/tests/unit/%.o $$(UNIT_$$(call layer_of,$$@))
 	@echo '  LD   $@'
 	$(Q)$(LINK) -o $@ $^ $(LIBS_$(call layer_of,$@)) -lcmocka
 
+# what the views answer there comes to the test
+ANSWERS := consent give refuse answer_quote answer_rate
+$(B)/unit/agent/test_boxes: LDFLAGS += $(ANSWERS:%=-Wl,--wrap=visit_%)
+
 # --- integration tests and benchmarks in C: linked with every layer ---
 INTEG_SRC := $(wildcard tests/integration/test_*.c)
 INTEG_BIN := $(patsubst tests/%.c,$(B)/%,$(INTEG_SRC))

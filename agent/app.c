@@ -18,6 +18,8 @@
 
 #define COLS_MIN 40
 #define ROWS_MIN 10
+#define SMALL_ROWS 16
+#define NOTICE_ROWS 3
 
 /* --- what is shown --- */
 
@@ -32,8 +34,7 @@ apply_mode(struct app *a)
 	}
 	if (a->panel != NULL)
 		rows += a->panel->rows(a);
-	if (a->notice[0] != '\0')
-		rows++;
+	rows += app_notice_rows(a);
 	paint_mode(&a->paint, share_vt(a->share),
 	    MIN_OF(rows, a->paint.rows - 1),
 	    a->panel != NULL && a->panel->typing);
@@ -149,6 +150,18 @@ app_notice(struct app *a, const char *text)
 	a->notice_ms = clock_ms();
 	if (a->view != NULL)
 		apply_mode(a);
+}
+
+int
+app_notice_rows(const struct app *a)
+{
+	bool question = a->panel != NULL && a->panel == first_question(a);
+	struct rect r = {0, 0, a->panel != NULL ? 1 : NOTICE_ROWS, 0};
+
+	if (question && a->paint.rows < SMALL_ROWS)
+		return 0;
+	r.cols = MAX_OF(a->paint.cols, 1);
+	return canvas_wrap(NULL, r, UI_BAR_ALERT, a->notice);
 }
 
 static void

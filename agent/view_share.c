@@ -142,6 +142,22 @@ clock_text(struct app *a, char *dst, size_t size, int cols)
 		    dst, size, _(" %s  %s net, %s gross"), worked, net, gross);
 }
 
+/* A line that does not fit a narrow window is folded where there is room, and
+ * cut below a panel. */
+static void
+draw_notice(struct app *a, struct canvas *c, int below)
+{
+	int rows = app_notice_rows(a);
+	struct rect r = {below - rows, 0, rows, c->grid.cols};
+
+	if (rows == 1)
+		bar_draw(c, r.row, UI_BAR_ALERT, a->notice, "");
+	if (rows <= 1)
+		return;
+	canvas_fill(c, r, UI_BAR_ALERT);
+	canvas_wrap(c, r, UI_BAR_ALERT, a->notice);
+}
+
 static void
 draw_bars(struct app *a, struct canvas *c)
 {
@@ -151,8 +167,7 @@ draw_bars(struct app *a, struct canvas *c)
 	draw_who(a, c, row, clock_ms() < a->alert_ms ? UI_BAR_ALERT : UI_BAR);
 	clock_text(a, text, sizeof(text), c->grid.cols);
 	bar_draw(c, row + 1, UI_BAR, text, "");
-	if (a->notice[0] != '\0')
-		bar_draw(c, row - 1, UI_BAR_ALERT, a->notice, "");
+	draw_notice(a, c, row);
 }
 
 static void

@@ -197,7 +197,7 @@ draw(struct boxes *t)
 	if (a->view == &view_share)
 		rows = MIN_OF(rows - 1,
 		    PAINT_BARS + (a->panel != NULL ? a->panel->rows(a) : 0) +
-			(a->notice[0] != '\0'));
+			app_notice_rows(a));
 	canvas_resize(&t->canvas, a->paint.cols, rows);
 	canvas_clear(&t->canvas);
 	a->view->draw(a, &t->canvas);

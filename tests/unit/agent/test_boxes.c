@@ -335,6 +335,30 @@ test_long_quote(void **state)
 	assert_true(a->dialog.whole);
 }
 
+/* A notice does not take the room that a question needs, and is whole where
+ * there is none. */
+static void
+test_notice(void **state)
+{
+	struct boxes *t = *state;
+	char screen[8192];
+
+	i18n_speak("en");
+	resize(t, 40, 10);
+	begin_below(t, QUOTE);
+	app_notice(&t->a,
+	    "From now on the work is: database, 400,00 zł net per hour.");
+	draw(t);
+	flatten(t, screen, sizeof(screen));
+	assert_non_null(strstr(screen, "400,00 zł net per hour."));
+	come_up(t, QUOTE);
+	assert_true(t->a.dialog.whole);
+	resize(t, 80, 24);
+	flatten(t, screen, sizeof(screen));
+	assert_true(t->a.dialog.whole);
+	assert_non_null(strstr(screen, "400,00 zł net per hour."));
+}
+
 /* --- function keys --- */
 
 /* Those that act at once do so, but answer nothing, and a choice that was made
@@ -419,6 +443,7 @@ main(void)
 	    T(test_every_size),
 	    T(test_small_window),
 	    T(test_long_quote),
+	    T(test_notice),
 	    T(test_function_keys),
 	    T(test_redraw_key),
 	};
@@ -426,7 +451,9 @@ main(void)
 	find_catalogue();
 	i18n_init();
 	i18n_speak("pl");
-	if (!str_eq(i18n_lang(), "pl"))
+	if (!str_eq(i18n_lang(), "pl")) {
+		fprintf(stderr, "no Polish catalogue: make po\n");
 		return 1;
+	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "console/visit.h"
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
@@ -46,6 +47,7 @@ struct agent {
 	uint32_t seq;
 	bool legit; /* keys may come and screens be shown */
 	bool free; /* an honest welcome without a code went out */
+	bool agreed; /* the desk told of his yes to this connection */
 };
 
 static struct loop *loop;
@@ -58,7 +60,7 @@ static char checked[KEY_FP_SIZE]; /* the inner key whose code was typed */
 static int wants, nonces, alarms;
 static bool over; /* it was, and nobody has wanted it again */
 static bool grinds; /* the agent of this story */
-static int lived, freely, ended;
+static int lived, freely, ended, typed, unpaid;
 static uint32_t seed;
 static char trail[4096];
 
@@ -66,7 +68,7 @@ static int
 pick(int n)
 {
 	seed = seed * 1664525 + 1013904223;
-	return (int)((seed >> 10) % (uint32_t)n);
+	return (int)((uint64_t)(seed >> 8) * (uint32_t)n >> 24);
 }
 
 static void
@@ -113,8 +115,10 @@ agent_data(
 	const char *line;
 	size_t n;
 
-	if (c == agent.screen && memchr(data, 'K', len) != NULL)
-		CHECK(agent.legit || agent.free);
+	if (c == agent.screen && memchr(data, 'K', len) != NULL) {
+		CHECK((agent.legit || agent.free) && agent.agreed);
+		typed++;
+	}
 	if (c != agent.talk)
 		return len;
 	line_reader_feed(&agent.lines, data, len, NULL);

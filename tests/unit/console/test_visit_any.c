@@ -3,13 +3,15 @@
  * links: a technician types codes right and wrong and keys for the shell, links
  * break and come back. However it comes, no key leaves and no screen is shown
  * unless the code of this very agent was typed, or it proved by its lasting key
- * that it is one which was checked before and no code was asked for; exchanges
- * are counted; and what is over stays over until the technician wants it.
+ * that it is one which was checked before and no code was asked for; no key
+ * leaves before the desk has told of the client's yes to this connection, and
+ * one who keeps it from the desk is left, with an alarm; exchanges are counted;
+ * and what is over stays over until the technician wants it.
  */
 #include "tests/unit/console/any.h"
 
-#define STORIES 200
-#define STEPS 24
+#define STORIES 300
+#define STEPS 40
 #define TURNS 40
 #define FORGED "FORGED"
 #define GRANTED "{\"t\":\"granted\",\"rights\":\"view type\",\"why\":\"\"}"
@@ -298,16 +300,46 @@ technician_acts(void)
 {
 	int what = pick(10);
 
-	if (what < 4)
+	if (what < 4 && visit->state != VISIT_LIVE)
 		type_code(pick(4) != 0);
 	else if (what < 6)
-		CHECK(!visit_keys(visit, "K", 1) || agent.legit || agent.free);
+		CHECK(!visit_keys(visit, "K", 1) ||
+		    ((agent.legit || agent.free) && agent.agreed));
 	else if (what == 6)
 		visit_say(visit, "hello");
 	else if (what == 7 && pick(3) == 0)
 		visit_bye(visit, "left");
 	else if (what == 8)
 		visit_ask(visit, GRANT_TYPE, "");
+}
+
+/* --- what the desk does --- */
+
+/* It knows of a yes when somebody is there to give it; what it says of one who
+ * is gone comes too late. */
+static void
+desk_agrees(void)
+{
+	if (agent.greeted && visit->talk != NULL)
+		agent.agreed = true;
+	note(agent.agreed ? "[agreed]" : "[agreed-late]");
+	visit_agreed(visit);
+}
+
+/* Work that is not billed ends. */
+static void
+time_passes(void)
+{
+	bool free_work = visit->state == VISIT_LIVE && !agent.agreed;
+	int before = alarms;
+
+	note("[5s]");
+	clock_sleep_for(5100);
+	turns(TURNS);
+	if (!free_work)
+		return;
+	CHECK(visit->state != VISIT_LIVE);
+	unpaid += alarms > before;
 }
 
 /* --- a story --- */
@@ -328,9 +360,15 @@ connect_visit(bool again)
 static void
 step(void)
 {
-	int what = pick(12);
+	bool live = visit->state == VISIT_LIVE;
+	bool late = visit->state == VISIT_LOST; /* what the desk says then */
+	int what = pick(20);
 
-	if (visit->state == VISIT_LOST)
+	if (what == 19 || (live && what < 3))
+		time_passes();
+	else if (what == 18 || ((live || late) && what > 14))
+		desk_agrees();
+	else if (visit->state == VISIT_LOST)
 		connect_visit(false);
 	else if (grinds && visit->state != VISIT_OVER)
 		agent_grinds();
@@ -340,7 +378,7 @@ step(void)
 		connect_visit(true);
 	else if (what == 2)
 		connect_visit(false);
-	else if (what < 8)
+	else if (what < 10)
 		agent_acts();
 	else
 		technician_acts();
@@ -383,6 +421,8 @@ test_any_order(void **state)
 	assert_in_range(freely, STORIES / 20, STORIES * STEPS);
 	assert_in_range(ended, STORIES / 20, STORIES * STEPS);
 	assert_in_range(alarms, STORIES / 20, STORIES * STEPS);
+	assert_in_range(typed, STORIES / 20, STORIES * STEPS);
+	assert_in_range(unpaid, STORIES / 100, STORIES * STEPS);
 }
 
 static int

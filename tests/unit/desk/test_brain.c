@@ -145,6 +145,75 @@ silence_stops_the_clock(void **state)
 	assert_true(bt->t.attached && bt->t.consent);
 }
 
+static void
+let_in_again(void)
+{
+	mini_sayf(
+	    10, "{\"t\":\"checked\",\"ticket\":1,\"ok\":true,\"left\":3}");
+	mini_sayf(10,
+	    "{\"t\":\"consent\",\"visit\":%d,\"yes\":true,"
+	    "\"rights\":\"view type\"}",
+	    (int)mini_ticket(1)->visit);
+	assert_int_equal(mini_ticket(1)->t.state, TICKET_WORKING);
+}
+
+/* It is asked with the next tick, and does not answer in time. */
+static void
+keep_silent(void)
+{
+	mini_pass(15100);
+	assert_true(mini_heard(10, "\"ping\""));
+	mini_pass(5100);
+	mini_forget();
+}
+
+static bool
+may_come(int64_t tunnel)
+{
+	mini_open(1, tunnel, 1);
+	return mini_ticket(1)->tunnel == tunnel;
+}
+
+/* One that speaks again as soon as the clock stands would be helped for
+ * nothing: the third time ends the visit, until a technician claims anew. */
+static void
+the_third_silence_ends_the_visit(void **state)
+{
+	const struct brain_ticket *bt;
+
+	mini_work();
+	bt = mini_ticket(1);
+	for (int i = 1; i <= 2; i++) {
+		keep_silent();
+		assert_int_equal(bt->t.state, TICKET_PAUSED);
+		assert_true(bt->t.attached);
+		mini_say(10, PONG);
+		assert_int_equal(bt->t.state, TICKET_WORKING);
+		if (i == 1) { /* neither another link nor another visit helps */
+			mini_up(11, 2, bt->secret);
+			mini_up(10, 2, bt->secret);
+			assert_int_equal(bt->t.state, TICKET_PAUSED);
+			assert_true(may_come(101));
+			let_in_again();
+		}
+	}
+	mini_pass(15100);
+	mini_forget();
+	mini_pass(5100);
+	assert_true(mini_heard(1, "\"warn\",\"ticket\":1,\"code\":\"silent\""));
+	assert_false(bt->t.attached);
+	assert_int_equal(bt->t.state, TICKET_PAUSED);
+	/* he speaks: nobody is there, and nobody comes by himself */
+	mini_say(10, PONG);
+	assert_int_equal(bt->t.state, TICKET_PAUSED);
+	assert_false(may_come(102));
+	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	assert_true(may_come(103));
+	let_in_again();
+	keep_silent();
+	assert_true(bt->t.attached);
+}
+
 /* Both screens are told the time with every tick. */
 static void
 every_tick_tells_the_clock(void **state)
@@ -381,6 +450,8 @@ main(void)
 		silence_of_the_old_link_is_not_billed, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		silence_stops_the_clock, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		the_third_silence_ends_the_visit, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		every_tick_tells_the_clock, setup, teardown),
 	    cmocka_unit_test_setup_teardown(

@@ -137,6 +137,24 @@ copies(const char *dir)
 	return n;
 }
 
+/* Whoever may read a copy, reads the log. */
+static void
+copies_are_private(const char *dir)
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+	struct stat st;
+
+	assert_non_null(d);
+	while ((e = readdir(d)) != NULL)
+		if (strstr(e->d_name, ".bak") != NULL) {
+			assert_int_equal(
+			    fstatat(dirfd(d), e->d_name, &st, 0), 0);
+			assert_int_equal(st.st_mode & 0777, 0600);
+		}
+	closedir(d);
+}
+
 static void
 test_older(void **state)
 {
@@ -144,14 +162,18 @@ test_older(void **state)
 	struct verify_result v;
 	struct err err = {0};
 	struct db *db;
+	mode_t mask;
 
 	raw(dir, "DROP VIEW v_queue; DROP TABLE alarm; PRAGMA user_version=0");
 	refused(dir, DB_READ, "older");
 	assert_int_equal(copies(dir), 0);
+	mask = umask(0);
 	db = db_open(dir, DB_DESK, &err);
+	assert_int_equal(umask(mask), 0);
 	if (db == NULL)
 		fail_msg("%s", err.text);
 	assert_int_equal(copies(dir), 1);
+	copies_are_private(dir);
 	assert_int_equal(
 	    sql_int(db->sql, "PRAGMA user_version", 0), migrate_latest());
 	assert_int_equal(

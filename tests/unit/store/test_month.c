@@ -341,6 +341,61 @@ test_receipt(void **state)
 	story_remove(dir);
 }
 
+static int
+count(const char *text, const char *what)
+{
+	int n = 0;
+
+	while ((text = strstr(text, what)) != NULL) {
+		text += strlen(what);
+		n++;
+	}
+	return n;
+}
+
+static void
+change_rights(struct story *s, const char *rights)
+{
+	struct ticket_event ev = story_event(s, TICKET_EV_RIGHTS, "client");
+
+	ev.text = rights;
+	assert_int_equal(story_put(s, &ev), STORE_DURABLE);
+}
+
+/* What a client changes again and again makes no book of it, and moves no
+ * amount out of sight; what is paid for is there row by row. */
+static void
+test_receipt_is_bounded(void **state)
+{
+	char *dir = story_dir();
+	struct buf text = BUF_INIT;
+	struct story s;
+	struct err err = {0};
+	const struct receipt_from from = {"Serwis", "+48 1", "ssh-ed25519 AA"};
+	struct slip slip;
+
+	story_init(&s, dir);
+	assert_int_equal(story_open(&s, "Subiekt", "ABC"), STORE_DURABLE);
+	story_let_in(&s, "anna");
+	for (int i = 0; i < 150; i++)
+		change_rights(&s, i % 2 ? "view" : "view type");
+	for (int i = 0; i < 120; i++) {
+		story_simple(&s, TICKET_EV_DETACHED, "desk");
+		story_simple(&s, TICKET_EV_ATTACHED, "anna");
+	}
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	assert_true(receipt_make(store_db(s.store), 1, &from, &text, &err));
+	assert_int_equal(count(buf_str(&text), "  anna\n"), 1 + 100);
+	assert_int_equal(count(buf_str(&text), " view\n"), 49);
+	assert_int_equal(count(buf_str(&text), "  ... and 21 more"), 1);
+	assert_int_equal(count(buf_str(&text), "  ... and 51 more"), 1);
+	assert_int_equal(count(buf_str(&text), "more, in the time log"), 2);
+	assert_true(slip_parse(buf_str(&text), text.len, &slip));
+	buf_fini(&text);
+	store_close(s.store);
+	story_remove(dir);
+}
+
 int
 main(void)
 {
@@ -352,6 +407,7 @@ main(void)
 	    cmocka_unit_test(test_forget),
 	    cmocka_unit_test(test_purge),
 	    cmocka_unit_test(test_receipt),
+	    cmocka_unit_test(test_receipt_is_bounded),
 	};
 
 	setenv("TZ", "Europe/Warsaw", 1);

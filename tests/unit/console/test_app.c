@@ -1,0 +1,244 @@
+/* The console without a terminal and a desk: what its boxes do with keys, and
+ * whom it takes for a client that was checked before. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "console/app.h"
+#include "console/visit.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+static char dir[64];
+
+static void
+nothing(void *ctx)
+{
+}
+
+static void
+on_state(enum attach_state state, void *ctx)
+{
+}
+
+/* Nothing is drawn: it quits already. */
+static int
+setup(void **state)
+{
+	static const struct attach_events events = {
+	    .state = on_state, .message = app_on_message};
+	struct app *a = mem_alloc(sizeof(*a));
+	char *file;
+
+	strcpy(dir, "/tmp/pomoc-app-test.XXXXXX");
+	assert_non_null(mkdtemp(dir));
+	file = str_fmt("%s/known_clients", dir);
+	a->quitting = true;
+	a->loop = loop_new();
+	a->key = key_generate("anna");
+	a->clients = known_open(file, NULL);
+	a->draw_timer = loop_timer_new(a->loop, nothing, NULL);
+	a->attach = attach_new(a->loop, a->key, &events, a);
+	a->queue = view_queue_new(a);
+	model_init(&a->model);
+	viewer_init(&a->pace, false, 0);
+	free(file);
+	*state = a;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct app *a = *state;
+	char *clean = str_fmt("rm -rf '%s'", dir);
+
+	app_close_visits(a);
+	loop_turn(a->loop, false);
+	a->queue.ops->free(a->queue.self);
+	attach_free(a->attach);
+	model_fini(&a->model);
+	known_free(a->clients);
+	key_free(a->key);
+	loop_timer_free(a->draw_timer);
+	loop_forget(a->loop, a);
+	loop_free(a->loop);
+	free(a);
+	assert_int_equal(system(clean), 0);
+	free(clean);
+	return 0;
+}
+
+/* --- what the desk says --- */
+
+static void
+tell(struct app *a, const char *json)
+{
+	struct err err = {0};
+	struct msg *m = msg_parse(json, strlen(json), &err);
+
+	if (m == NULL)
+		fail_msg("%s: %s", json, err.text);
+	app_on_message(m, a);
+	msg_free(m);
+}
+
+static void
+tell_row(struct app *a, int ticket, const char *company, const char *key)
+{
+	char line[1024];
+
+	snprintf(line, sizeof(line),
+	    "{\"t\":\"row\",\"ticket\":%d,\"state\":\"waiting\",\"name\":"
+	    "\"Ewa\",\"company\":\"%s\",\"phone\":\"\",\"product\":\"x\","
+	    "\"wanted\":\"\",\"problem\":\"p\",\"since_s\":1,\"waited_s\":100,"
+	    "\"called\":false,\"online\":true,\"by\":\"\",\"visit\":0,"
+	    "\"key\":\"%s\",\"known_s\":0,\"earlier\":0,\"last\":\"\","
+	    "\"rate\":\"\"}",
+	    ticket, company, key);
+	tell(a, line);
+}
+
+static struct visit *
+open_visit(struct app *a, int ticket)
+{
+	app_claimed(a, ticket);
+	assert_non_null(app_visit(a, ticket));
+	return app_visit(a, ticket);
+}
+
+/* --- the box of the code --- */
+
+static void
+press(struct app *a, enum keys_code code)
+{
+	struct keys_event ev = {
+	    .code = code, .cp = code == KEYS_CHAR ? '7' : 0};
+
+	assert_int_equal(a->boxes, 1);
+	a->box[0].ops->key(a->box[0].self, &ev);
+}
+
+/* An Esc that was meant for the client's editor ends no visit; two do. */
+static void
+one_esc_leaves_no_visit(void **state)
+{
+	struct app *a = *state;
+	struct visit *v = open_visit(a, 1);
+
+	for (int i = VISIT_CODE; i <= VISIT_BACK; i++) {
+		visit_set_state(v, (enum visit_state)i);
+		assert_int_equal(a->boxes, 1);
+		for (int j = 0; j < 5; j++) {
+			press(a, KEYS_ESC);
+			press(a, KEYS_CHAR);
+			press(a, KEYS_ESC);
+			press(a, KEYS_LEFT);
+		}
+		assert_int_equal(v->state, i);
+	}
+	press(a, KEYS_ESC);
+	press(a, KEYS_ESC);
+	assert_int_equal(v->state, VISIT_OVER);
+	assert_int_equal(a->boxes, 0);
+}
+
+/* --- known clients --- */
+
+#define LIS "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"
+#define NOWAK "SHA256:ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs"
+
+static bool
+is_known(struct visit *v, const char *key)
+{
+	return v->events.known(v, key, v->ctx);
+}
+
+/* A key is known under the name that it was checked with; who comes with it
+ * under another client's name, or with another key under his, is not. */
+static void
+a_key_is_known_under_its_name(void **state)
+{
+	struct app *a = *state;
+	struct visit *v = open_visit(a, 1);
+
+	tell_row(a, 1, "Firma Lis", LIS);
+	assert_false(is_known(v, LIS));
+	v->events.verified(v, LIS, v->ctx);
+	assert_true(is_known(v, LIS));
+	assert_true(is_known(v, NULL)); /* the one of the row */
+	assert_false(is_known(v, NOWAK));
+	tell_row(a, 1, "Firma Lis", NOWAK);
+	assert_false(is_known(v, NULL));
+	assert_true(is_known(v, LIS));
+	tell_row(a, 1, "Biuro Nowak", LIS);
+	assert_false(is_known(v, LIS));
+	assert_false(is_known(v, NULL));
+	/* checked there, too: known under both, also after a restart */
+	v->events.verified(v, LIS, v->ctx);
+	assert_true(is_known(v, LIS));
+	tell_row(a, 1, "Firma Lis", LIS);
+	assert_true(is_known(v, LIS));
+}
+
+/* Nor anybody when the list cannot be read. */
+static void
+nobody_is_known_without_the_list(void **state)
+{
+	struct app *a = *state;
+	struct visit *v = open_visit(a, 1);
+
+	tell_row(a, 1, "Firma Lis", LIS);
+	v->events.verified(v, LIS, v->ctx);
+	known_free(a->clients);
+	a->clients = NULL;
+	assert_false(is_known(v, LIS));
+	assert_false(is_known(v, NULL));
+	v->events.verified(v, LIS, v->ctx);
+}
+
+/* --- a client that keeps silent --- */
+
+static void
+the_desk_ends_a_silent_visit(void **state)
+{
+	struct app *a = *state;
+	struct visit *v = open_visit(a, 1), *other = open_visit(a, 2);
+
+	visit_set_state(v, VISIT_LIVE);
+	visit_set_state(other, VISIT_LIVE);
+	tell(a, "{\"t\":\"warn\",\"ticket\":1,\"code\":\"idle\"}");
+	assert_int_equal(v->state, VISIT_LIVE);
+	tell(a, "{\"t\":\"warn\",\"ticket\":1,\"code\":\"silent\"}");
+	assert_int_equal(v->state, VISIT_OVER);
+	assert_int_equal(other->state, VISIT_LIVE);
+	assert_non_null(strstr(v->why, "nothing would be billed"));
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+	    T(one_esc_leaves_no_visit),
+	    T(a_key_is_known_under_its_name),
+	    T(nobody_is_known_without_the_list),
+	    T(the_desk_ends_a_silent_visit),
+	};
+
+	i18n_init();
+	log_init("test", LOG_ERROR);
+	if (sodium_init() < 0)
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -102,6 +102,12 @@ share_queued(const struct share *s)
 	return s->keys.len;
 }
 
+bool
+share_unread(const struct share *s)
+{
+	return s->keys.len > 0 || pty_unread(&s->pty);
+}
+
 void
 share_drop_keys(struct share *s)
 {

@@ -38,6 +38,8 @@ void share_free(struct share *s);
  * twice of it (dropped, false). */
 bool share_keys(struct share *s, const void *keys, size_t len);
 size_t share_queued(const struct share *s);
+/* No program has read them all yet, as far as the kernel tells. */
+bool share_unread(const struct share *s);
 /* Forgets what was queued, here or in the kernel, and that no program has read
  * yet. */
 void share_drop_keys(struct share *s);

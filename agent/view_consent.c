@@ -95,6 +95,10 @@ doubt_text(const struct app *a, char *dst, size_t size)
 		snprintf(dst, size,
 		    _("No code was compared: the settings on this computer let "
 		      "this key in without one.\n"));
+	else if (a->known_keys == NULL)
+		snprintf(dst, size, "%s\n",
+		    _("CAREFUL: the list of known technicians cannot be read, "
+		      "so nobody is known here."));
 	else if (v->known == KNOWN_CHANGED)
 		snprintf(dst, size,
 		    _("CAREFUL: %s came with another key before.\n"),
@@ -158,7 +162,8 @@ consent_enter(struct app *a)
 	    clock_ms());
 	dialog_words(&a->dialog, consent_words, a);
 	dialog_add(&a->dialog, 'y', _("&yes, see and type"), CONSENT_TYPE);
-	if (a->visit.proven && a->visit.known == KNOWN_CHANGED)
+	if (a->known_keys != NULL && a->visit.proven &&
+	    a->visit.known == KNOWN_CHANGED)
 		dialog_add(&a->dialog, 'k', _("yes, and &keep the new key"),
 		    CONSENT_KEEP);
 	dialog_add(&a->dialog, 'w', _("only &watch"), CONSENT_VIEW);

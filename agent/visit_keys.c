@@ -69,7 +69,7 @@ visit_guest_keys(const void *keys, size_t len, void *ctx)
 		return true;
 	say_active(a);
 	set_typist(a, "technician");
-	if (share_queued(a->share) == 0)
+	if (a->queued != 0 && !share_unread(a->share))
 		a->queued = 0;
 	a->queued |= QUEUED_GUEST;
 	paint_key(&a->paint);

@@ -347,19 +347,37 @@ pty_write(struct pty *p, const void *src, size_t len, size_t *put)
 
 /* The kernel keeps what is typed ahead on the other side, out of the master's
  * reach. */
+static int
+other_side(const struct pty *p)
+{
+	if (p->fd < 0)
+		return -1;
+	return ioctl(
+	    p->fd, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+}
+
 void
 pty_drop(struct pty *p)
 {
-	int fd;
+	int fd = other_side(p);
 
-	if (p->fd < 0)
-		return;
-	fd = ioctl(
-	    p->fd, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return;
 	tcflush(fd, TCIFLUSH);
 	close(fd);
+}
+
+bool
+pty_unread(const struct pty *p)
+{
+	int fd = other_side(p), n = 0;
+
+	if (fd < 0)
+		return false;
+	if (ioctl(fd, FIONREAD, &n) < 0)
+		n = 0;
+	close(fd);
+	return n > 0;
 }
 
 bool

@@ -204,6 +204,40 @@ test_echo(void **state)
 	buf_fini(&got);
 }
 
+/* The kernel takes it over in its own time. */
+static bool
+comes_unread(const struct pty *p)
+{
+	for (int i = 0; i < 500 && !pty_unread(p); i++)
+		usleep(10000);
+	return pty_unread(p);
+}
+
+/* What was typed ahead is known of, until it is read or dropped. */
+static void
+test_unread(void **state)
+{
+	struct buf got = BUF_INIT;
+	struct pty p;
+
+	open_sh(&p,
+	    "stty -echo; echo ready; kill -STOP $$; read a; echo $a; "
+	    "kill -STOP $$; read a; echo $a");
+	assert_true(read_until(&p, &got, "ready"));
+	assert_false(pty_unread(&p));
+	type(&p, "first\n");
+	assert_true(comes_unread(&p));
+	kill(p.pid, SIGCONT);
+	assert_true(read_until(&p, &got, "first"));
+	assert_false(pty_unread(&p));
+	type(&p, "second\n");
+	assert_true(comes_unread(&p));
+	pty_drop(&p);
+	assert_false(pty_unread(&p));
+	close_all(&p);
+	buf_fini(&got);
+}
+
 /* --- what was started in it --- */
 
 /* What a process may do to get away. Each is in its own way left alone by a
@@ -521,6 +555,7 @@ main(void)
 	    cmocka_unit_test(test_no_program),
 	    cmocka_unit_test(test_resize),
 	    cmocka_unit_test(test_echo),
+	    cmocka_unit_test(test_unread),
 	    cmocka_unit_test(test_nothing_survives),
 	    cmocka_unit_test(test_kill_now),
 	    cmocka_unit_test(test_without_keeper),

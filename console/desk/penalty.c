@@ -169,6 +169,12 @@ take_place(struct penalty *p, struct penalty_caller *c,
 	p->strangers += c->stranger;
 }
 
+static bool
+is_full(const struct penalty *p)
+{
+	return p->unauthenticated >= p->limits->unauth_max * CROWD_FACTOR;
+}
+
 /* Random early drop: nobody can fill the last places for sure. */
 static bool
 is_crowded(const struct penalty *p, int dice)
@@ -227,7 +233,7 @@ penalty_connect(struct penalty *p, struct penalty_caller *c, const char *addr,
 		return PENALTY_BANNED;
 	if (!c->exempt && is_suspicious(p, c, a, now_ms))
 		return PENALTY_DOOR;
-	if (!known && is_crowded(p, dice))
+	if (known ? is_full(p) : is_crowded(p, dice))
 		return PENALTY_DOOR;
 	take_place(p, c, a, now_ms);
 	if (c->exempt && !c->stranger) {
@@ -270,7 +276,7 @@ penalty_admit(struct penalty *p, struct penalty_caller *c, int64_t now_ms)
 
 	if (!find_all(p, c, a, now_ms))
 		return PENALTY_CROWDED;
-	if (p->unauthenticated >= l->unauth_max * CROWD_FACTOR ||
+	if (is_full(p) ||
 	    ((c->exempt || !net_is_known(a[0], now_ms)) &&
 		p->strangers >= l->unauth_max))
 		return PENALTY_CROWDED;

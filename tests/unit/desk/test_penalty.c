@@ -243,6 +243,95 @@ wider_networks_have_their_share(void **state)
 	assert_int_equal(log_in(*state, c, "2001:db8:3:1:f::", 3, NOW), 0);
 }
 
+/* Who is known is not judged by his neighbours, and they are not helped by
+ * him. */
+static void
+neighbours_of_a_known_one(void **state)
+{
+	struct penalty_caller c[200], late;
+	char addr[64];
+
+	limits.unauth_address = 1;
+	penalty_know(*state, "2001:db8:1:0::1", "", NOW);
+	for (int i = 1; i < 200; i++) {
+		snprintf(addr, sizeof(addr), "2001:db8:1:%x::1", i);
+		(void)come(*state, &c[i], addr, NOW);
+	}
+	assert_int_equal(
+	    come(*state, &late, "2001:db8:1:ff::1", NOW), PENALTY_DOOR);
+	assert_int_not_equal(penalty_admit(*state, &late, NOW), PENALTY_OK);
+	penalty_add(*state, &late, 600, NOW);
+	assert_int_equal(
+	    come(*state, &c[0], "2001:db8:1:0::1", NOW), PENALTY_OK);
+	/* at the door, too */
+	penalty_add(*state, &c[0], 60, NOW);
+	penalty_gone(*state, &c[0]);
+	assert_int_equal(
+	    come(*state, &c[0], "2001:db8:1:0::1", NOW), PENALTY_DOOR);
+	assert_int_equal(penalty_admit(*state, &c[0], NOW), PENALTY_OK);
+}
+
+/* What one did weighs less on his wider networks, which are others' too. */
+static void
+a_penalty_is_shared_out(void **state)
+{
+	struct penalty_caller c;
+
+	assert_int_equal(come(*state, &c, "2001:db8:1:11::1", NOW), PENALTY_OK);
+	penalty_add(*state, &c, 160, NOW);
+	penalty_gone(*state, &c);
+	assert_int_equal(
+	    come(*state, &c, "2001:db8:1:12::1", NOW + 39999), PENALTY_DOOR);
+	assert_int_equal(
+	    come(*state, &c, "2001:db8:1:12::1", NOW + 40000), PENALTY_OK);
+	penalty_gone(*state, &c);
+	assert_int_equal(
+	    come(*state, &c, "2001:db8:1:911::1", NOW + 9999), PENALTY_DOOR);
+	assert_int_equal(
+	    come(*state, &c, "2001:db8:1:911::1", NOW + 10000), PENALTY_OK);
+	penalty_gone(*state, &c);
+	assert_int_equal(
+	    come(*state, &c, "2001:db8:1:11::2", NOW + 159999), PENALTY_DOOR);
+}
+
+/* Who comes and goes and never logs in comes ten times, then now and then. */
+static void
+coming_again_and_again(void **state)
+{
+	struct penalty_caller c;
+	int ok = 0;
+
+	for (int i = 0; i < 100; i++) {
+		if (come(*state, &c, OFFICE, NOW) != PENALTY_OK)
+			continue;
+		penalty_gone(*state, &c);
+		ok++;
+	}
+	assert_int_equal(ok, limits.connect_burst);
+	assert_int_equal(come(*state, &c, OFFICE, NOW + 10000), PENALTY_OK);
+	penalty_gone(*state, &c);
+	assert_int_equal(come(*state, &c, OFFICE, NOW + 10000), PENALTY_DOOR);
+}
+
+/* To have logged in once is no right to fill the front: all who do not log in
+ * have a bound together. */
+static void
+the_known_are_bounded_too(void **state)
+{
+	static struct penalty_caller c[1000];
+	char addr[32];
+	int ok = 0;
+
+	for (int i = 0; i < 1000; i++) {
+		snprintf(addr, sizeof(addr), "10.0.%d.%d", i >> 8, i & 255);
+		penalty_know(*state, addr, "", NOW);
+		ok += come(*state, &c[i], addr, NOW) == PENALTY_OK ||
+		    penalty_admit(*state, &c[i], NOW) == PENALTY_OK;
+	}
+	assert_int_equal(ok, 8 * limits.unauth_max);
+	assert_int_equal(penalty_unauthenticated(*state), ok);
+}
+
 static void
 many_addresses_do_not_fill_it(void **state)
 {
@@ -399,6 +488,10 @@ main(void)
 	    TEST(a_crowd_is_thinned_at_random),
 	    TEST(loopback_is_exempt_only_when_configured),
 	    TEST(wider_networks_have_their_share),
+	    TEST(neighbours_of_a_known_one),
+	    TEST(a_penalty_is_shared_out),
+	    TEST(coming_again_and_again),
+	    TEST(the_known_are_bounded_too),
 	    TEST(many_addresses_do_not_fill_it),
 	    cmocka_unit_test(whatever_strangers_do_the_known_come_in),
 	};

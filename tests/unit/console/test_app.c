@@ -13,11 +13,13 @@
 #include <unistd.h>
 
 #include "console/app.h"
+#include "console/view_visit.h"
 #include "console/visit.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/core/ticket.h"
 
 static char dir[64];
 
@@ -225,6 +227,56 @@ the_desk_ends_a_silent_visit(void **state)
 	assert_non_null(strstr(v->why, "nothing would be billed"));
 }
 
+/* --- why the clock stands --- */
+
+static void
+tell_stands(struct app *a, const char *why)
+{
+	char line[1024];
+
+	snprintf(line, sizeof(line),
+	    "{\"t\":\"clock\",\"ticket\":1,\"running\":false,\"why\":"
+	    "\"%s\",\"line\":\"support A\",\"kind\":\"support\","
+	    "\"net_hour_gr\":20000,\"minimum_s\":3600,\"quantum_s\":3600,"
+	    "\"vat_bp\":2300,\"worked_ms\":4000000,\"line_ms\":4000000,"
+	    "\"base_gr\":0,\"cap_gr\":0,\"fixed_gr\":0,\"quote\":"
+	    "\"none\",\"net_gr\":0}",
+	    why);
+	tell(a, line);
+}
+
+/* Whatever stops it has words of its own, on the smallest screen, too: who
+ * works while it stands, works for nothing. */
+static void
+why_the_clock_stands_is_said(void **state)
+{
+	static const char *const words[TICKET_PAUSES] = {
+	    [TICKET_PAUSE_TECH] = "paused ",
+	    [TICKET_PAUSE_CLIENT] = "paused by the client",
+	    [TICKET_PAUSE_HOUR] = "STOPPED at 60:00, quote needed",
+	    [TICKET_PAUSE_QUOTE] = "STOPPED, quote needed first",
+	    [TICKET_PAUSE_LINK] = "STOPPED: the client is silent",
+	    [TICKET_PAUSE_IDLE] = "idle",
+	};
+	struct app *a = *state;
+	struct visit *v = open_visit(a, 1);
+	char bar[256];
+
+	tell_row(a, 1, "Firma Lis", LIS);
+	for (int i = TICKET_PAUSE_NONE + 1; i < TICKET_PAUSES; i++) {
+		tell_stands(a, ticket_pause_name((enum ticket_pause)i));
+		visit_bar_clock(a, v, bar, sizeof(bar), 80);
+		if (strstr(bar, words[i]) == NULL)
+			fail_msg("%s: %s", words[i], bar);
+	}
+	tell_stands(a, "");
+	visit_bar_clock(a, v, bar, sizeof(bar), 80);
+	assert_non_null(strstr(bar, "no word from the desk"));
+	tell_stands(a, ticket_state_name(TICKET_QUOTED));
+	visit_bar_clock(a, v, bar, sizeof(bar), 80);
+	assert_non_null(strstr(bar, "waits for the answer to the quote"));
+}
+
 int
 main(void)
 {
@@ -234,6 +286,7 @@ main(void)
 	    T(a_key_is_known_under_its_name),
 	    T(nobody_is_known_without_the_list),
 	    T(the_desk_ends_a_silent_visit),
+	    T(why_the_clock_stands_is_said),
 	};
 
 	i18n_init();

@@ -324,6 +324,32 @@ no_clock_without_a_signature(void **state)
 	assert_int_equal(rows_of("consent"), 0);
 }
 
+/* Nor does a yes to another visit, however well it is signed; and after a no
+ * nobody comes by himself. */
+static void
+consent_is_for_this_visit(void **state)
+{
+	mini_up(1, 0, NULL);
+	mini_up(10, 2, NULL);
+	mini_join(10);
+	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	assert_true(may_come(100));
+	mini_say(10, "{\"t\":\"checked\",\"ticket\":1,\"ok\":true,\"left\":3}");
+	for (int visit = 2; visit < 5; visit++)
+		mini_sayf(10,
+		    "{\"t\":\"consent\",\"visit\":%d,\"yes\":true,"
+		    "\"rights\":\"view\"}",
+		    visit);
+	assert_int_equal(mini_ticket(1)->t.state, TICKET_CLAIMED);
+	assert_int_equal(rows_of("consent"), 0);
+	assert_false(mini_heard(1, "\"consented\""));
+	mini_say(10, "{\"t\":\"consent\",\"visit\":1,\"yes\":false}");
+	assert_true(mini_heard(1, "\"consented\""));
+	assert_false(may_come(101));
+	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	assert_true(may_come(102));
+}
+
 /* What is not signed is no order, and ends the link. */
 static void
 no_order_without_a_signature(void **state)
@@ -353,6 +379,43 @@ rows_of_a_client_are_counted(void **state)
 	mini_pass(60000);
 	mini_say(11, "{\"t\":\"rights\",\"visit\":1,\"rights\":\"\"}");
 	assert_false(is_dropped(11));
+}
+
+/* Slowly they are bounded, too: by ticket. */
+static void
+rows_of_a_ticket_are_counted(void **state)
+{
+	mini.b->config.limits.client_ticket = 40;
+	mini_work();
+	for (int i = 0; i < 100 && !is_dropped(10); i++) {
+		give(i % 2 ? "view" : "view type");
+		if (i % 10 == 9) {
+			mini_pass(59000);
+			mini_say(10, PONG);
+			mini_pass(1100);
+			mini_say(10, PONG);
+		}
+	}
+	assert_true(is_dropped(10));
+	assert_in_range(rows_of("rights"), 30, 40);
+}
+
+/* Nor do misses that are made up. */
+static void
+misses_are_counted(void **state)
+{
+	mini_up(1, 0, NULL);
+	mini_up(10, 2, NULL);
+	mini_join(10);
+	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	mini_open(1, 100, 1);
+	for (int i = 0; i < 200; i++)
+		mini_sayf(10,
+		    "{\"t\":\"checked\",\"ticket\":1,"
+		    "\"ok\":%s,\"left\":2}",
+		    i % 2 ? "true" : "false");
+	assert_true(is_dropped(10));
+	assert_in_range(rows_of("code-ok") + rows_of("code-miss"), 1, 31);
 }
 
 /* Neither do wrong signatures fill the log. */
@@ -461,9 +524,15 @@ main(void)
 	    cmocka_unit_test_setup_teardown(
 		no_clock_without_a_signature, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
+		consent_is_for_this_visit, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
 		no_order_without_a_signature, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		rows_of_a_client_are_counted, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		rows_of_a_ticket_are_counted, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		misses_are_counted, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		bad_answers_are_counted, setup, teardown),
 	    cmocka_unit_test_setup_teardown(

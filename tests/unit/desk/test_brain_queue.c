@@ -142,6 +142,75 @@ lost_ones_do_not_count(void **state)
 	assert_true(waits(ask_from(2, "192.0.2.99")));
 }
 
+/* Of those who are gone as many are kept as may wait, and whoever was worked
+ * for stays in any case: he is to be billed. */
+static void
+lost_ones_are_bounded(void **state)
+{
+	mini_work();
+	mini_pass(2000);
+	mini_say(1, "{\"t\":\"unclaim\",\"ticket\":1}");
+	assert_int_equal(mini_ticket(1)->t.state, TICKET_WAITING);
+	mini_down(10);
+	mini.b->config.limits.queue_max = 2;
+	for (int i = 0; i < 6; i++) {
+		int64_t link = ask_from(3 + i % 3, "192.0.2.%d", i + 1);
+
+		assert_true(waits(link));
+		mini_down(link);
+		assert_true(mini_tickets() <= 3);
+		assert_non_null(mini_ticket(1));
+	}
+}
+
+/* A place is made by the newest stranger of the network with the most; a known
+ * client of the same network stays. */
+static void
+who_has_to_make_room(void **state)
+{
+	int64_t old, new, known;
+
+	mini_work();
+	mini_pass(2000);
+	mini_say(1,
+	    "{\"t\":\"end\",\"ticket\":1,\"outcome\":\"solved\","
+	    "\"note\":\"\"}");
+	mini.b->config.limits.queue_max = 4;
+	old = ask_from(3, "198.51.100.1");
+	new = ask_from(4, "198.51.100.1");
+	known = ask_from(2, "198.51.100.1");
+	assert_true(waits(old) && waits(new) && waits(known));
+	assert_true(waits(ask_from(5, "192.0.2.1")));
+	assert_true(waits(old));
+	assert_false(waits(new));
+	assert_true(waits(known));
+}
+
+/* An interface's name does not make another address, and the loopback is free
+ * where the configuration says so. */
+static void
+local_addresses(void **state)
+{
+	mini.b->config.limits.tickets_address = 1;
+	assert_true(waits(ask_from(2, "fe80::1%%eth0")));
+	assert_false(waits(ask_from(3, "fe80::1%%eth0")));
+	assert_true(waits(ask_from(3, "127.0.0.1")));
+	assert_false(waits(ask_from(4, "127.0.0.1")));
+	mini.b->config.limits.loopback_exempt = true;
+	assert_true(waits(ask_from(4, "127.0.0.1")));
+}
+
+/* The desk's own limits of a card. */
+static void
+long_cards_are_refused(void **state)
+{
+	mini.b->config.limits.name_chars = 2;
+	assert_false(waits(ask_from(2, "192.0.2.1")));
+	assert_true(mini_heard(links, "\"code\":\"bad\""));
+	mini.b->config.limits.name_chars = 3;
+	assert_true(waits(ask_from(2, "192.0.2.1")));
+}
+
 static void
 a_waiting_one_can_be_sent_away(void **state)
 {
@@ -175,6 +244,13 @@ main(void)
 		known_clients_have_places, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		lost_ones_do_not_count, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		lost_ones_are_bounded, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		who_has_to_make_room, setup, teardown),
+	    cmocka_unit_test_setup_teardown(local_addresses, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		long_cards_are_refused, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		a_waiting_one_can_be_sent_away, setup, teardown),
 	};

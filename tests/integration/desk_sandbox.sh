@@ -79,6 +79,8 @@ descriptors() {
 		fail 'the front writes to the log itself'
 }
 [ "$(id -u)" -ne 0 ] || descriptors
+[ "$(id -u)" -ne 0 ] || grep -Eq '^Groups:\s*$' "/proc/$FRONT/status" ||
+	fail 'it has groups of root'
 grep -q 'pomoc-desk.*info: front: started' "$T/op.err" || fail "$(cat "$T/op.err")"
 ! grep -q 'pomoc-front' "$T/op.err" || fail 'a line in another name'
 for p in "$DESK" "$FRONT"; do

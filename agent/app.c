@@ -435,7 +435,9 @@ prepare_files(struct app *a)
 			log_warn("known technicians: %s", known_err.text);
 		free(path);
 		path = path_join(a->data_dir, "known_desks");
-		a->known_desks = known_open(path, NULL);
+		a->known_desks = known_open(path, &known_err);
+		if (a->known_desks == NULL)
+			log_warn("known desks: %s", known_err.text);
 		free(path);
 	}
 	if (a->key == NULL) {

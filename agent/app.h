@@ -84,7 +84,7 @@ struct app_firm {
 	int technicians;
 	bool listed;
 	char receipts[KEY_FP_SIZE]; /* the key that it signs them with */
-	bool receipts_changed; /* it was another one before */
+	const char *receipts_doubt; /* words on that key, or NULL */
 };
 
 /* The request card. */
@@ -265,8 +265,6 @@ void app_price_text(const struct price *p, char *dst, size_t size);
 /* What an hour of the ticket costs as the desk told it, before that the line
  * that would apply to the card; NULL without any. */
 const struct price *app_price(const struct app *a);
-/* What is said when the desk signs receipts with another key than before. */
-const char *app_receipts_changed_text(void);
 
 /* --- firm.c --- */
 /* True when the message was about the firm, its lists or the queue. */

@@ -14,8 +14,16 @@
 
 #define RESUME_MS 3000 /* the desk says queued at once, or never */
 
+static void
+doubt_receipts(struct app *a, const char *words)
+{
+	a->firm.receipts_doubt = words;
+	app_notice(a, words);
+}
+
 /* With which key this desk signs its receipts is noted when it is first met;
- * another one later, or none, is said loudly, and stays so. */
+ * another one later, or none, is said loudly, and stays so; and so is that
+ * nobody can tell. */
 static void
 take_receipt_key(struct app *a, const char *key)
 {
@@ -24,6 +32,11 @@ take_receipt_key(struct app *a, const char *key)
 	int64_t since_s;
 
 	str_copy(f->receipts, sizeof(f->receipts), key);
+	if (a->data_dir != NULL && a->known_desks == NULL)
+		doubt_receipts(a,
+		    _("CAREFUL: the list of known service points cannot be "
+		      "read, so nobody can tell whether this one signs its "
+		      "receipts with the same key as before."));
 	if (a->known_desks == NULL)
 		return;
 	switch (known_check(a->known_desks, desk, key, &since_s)) {
@@ -35,18 +48,13 @@ take_receipt_key(struct app *a, const char *key)
 	case KNOWN_SAME:
 		break;
 	case KNOWN_CHANGED:
-		f->receipts_changed = true;
 		log_warn("the desk signs receipts with another key: %s", key);
-		app_notice(a, app_receipts_changed_text());
+		doubt_receipts(a,
+		    _("CAREFUL: this service point signs its receipts with "
+		      "another key than before. Ask it why before you trust a "
+		      "receipt."));
 		break;
 	}
-}
-
-const char *
-app_receipts_changed_text(void)
-{
-	return _("CAREFUL: this service point signs its receipts with another "
-		 "key than before. Ask it why before you trust a receipt.");
 }
 
 static void

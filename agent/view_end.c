@@ -47,8 +47,8 @@ draw_receipt(struct app *a, struct canvas *c, struct rect *r)
 	view_text(c, r, UI_NORMAL, text);
 	if (receipt_verdict_text(p->verdict) != NULL)
 		view_text(c, r, UI_BAD, receipt_verdict_text(p->verdict));
-	if (a->firm.receipts_changed)
-		view_text(c, r, UI_BAD, app_receipts_changed_text());
+	if (a->firm.receipts_doubt != NULL)
+		view_text(c, r, UI_BAD, a->firm.receipts_doubt);
 }
 
 static void

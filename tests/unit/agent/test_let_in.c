@@ -7,15 +7,25 @@
 /* --- files of the agent --- */
 
 static char *
+data_file(struct fake *f, const char *name)
+{
+	char *folder = path_join(f->home, ".local/share/pomoc");
+	char *path = path_join(folder, name);
+
+	free(folder);
+	return path;
+}
+
+static char *
 known_file(struct fake *f)
 {
-	return path_join(f->home, ".local/share/pomoc/known_technicians");
+	return data_file(f, "known_technicians");
 }
 
 static void
-write_known(struct fake *f, const char *text)
+write_list(struct fake *f, const char *name, const char *text)
 {
-	char *path = known_file(f), *folder = str_dup(path);
+	char *path = data_file(f, name), *folder = str_dup(path);
 	struct err err;
 
 	*strrchr(folder, '/') = '\0';
@@ -23,6 +33,12 @@ write_known(struct fake *f, const char *text)
 	assert_true(path_write_atomic(path, text, strlen(text), 0600, &err));
 	free(folder);
 	free(path);
+}
+
+static void
+write_known(struct fake *f, const char *text)
+{
+	write_list(f, "known_technicians", text);
 }
 
 /* Is that text in the list? */
@@ -163,6 +179,17 @@ test_list_that_cannot_be_read(void **state)
 	WAIT_FOR(f, f->frames > 0);
 	assert_true(is_kept(f, "no line of known keys"));
 	assert_false(is_kept(f, key_fingerprint(f->tech_key)));
+}
+
+/* Nor can it be told whether the receipts' key is the one of before. */
+static void
+test_desks_that_cannot_be_read(void **state)
+{
+	struct fake *f = *state;
+
+	write_list(f, "known_desks", "no line of known keys\n");
+	start_with(f, card);
+	SEES(f, "CAREFUL: the list of known service points");
 }
 
 /* He came back in time and said nothing until it was over. */
@@ -314,6 +341,7 @@ main(void)
 	    T(test_a_changed_key_is_kept),
 	    T(test_a_changed_key_stays_loud),
 	    T(test_list_that_cannot_be_read),
+	    T(test_desks_that_cannot_be_read),
 	    T(test_grace_ends_before_he_speaks),
 	    T(test_listed_again),
 	    T(test_chat_with_nobody),

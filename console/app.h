@@ -131,6 +131,8 @@ void app_pop_of(struct app *a, const void *owner);
 bool app_send(struct app *a, struct msg *m);
 /* A message with only a ticket in it. */
 bool app_send_ticket(struct app *a, enum msg_kind kind, int64_t ticket);
+/* Pauses a clock that runs or would go on by itself, resumes another one. */
+bool app_toggle_pause(struct app *a, int64_t ticket);
 void app_show(struct app *a, int tab);
 void app_show_log(struct app *a);
 bool app_is_shown(const struct app *a, const struct visit *v);

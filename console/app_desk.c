@@ -127,7 +127,7 @@ on_warn(struct app *a, const struct msg *m)
 	    {"idle", N_("nothing happened for a while; still working?")},
 	    {"idle-pause",
 		N_("nobody has typed for a long time: the clock stands; any "
-		   "key lets it go on")},
+		   "key lets it go on, a pause (p) keeps it so")},
 	    {"idle-end",
 		N_("nobody has typed for very long: the visit is over; end "
 		   "the ticket (X)")},

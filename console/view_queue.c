@@ -69,7 +69,7 @@ static const struct help_row help_rows[] = {
     {"n", N_("a note in the ticket")},
     {"i", N_("card: all that is known")},
     {"u", N_("put a ticket of yours back into the queue")},
-    {"p", N_("pause the clock, or let it go on")},
+    {"p", N_("pause the clock, or end your pause")},
     {"$", N_("quote")},
     {"K", N_("kind of work")},
     {"X",
@@ -218,10 +218,7 @@ ticket_key(struct view_queue *v, const struct keys_event *ev)
 		break;
 	case 'p':
 		if (own(a, row))
-			app_send_ticket(a,
-			    str_eq(row->state, "paused") ? MSG_RESUME
-							 : MSG_PAUSE,
-			    row->ticket);
+			app_toggle_pause(a, row->ticket);
 		break;
 	case '$':
 		if (own(a, row))

@@ -111,7 +111,7 @@ draw_state(struct view_visit *v, struct canvas *c)
 
 static const struct help_row prefix_rows[] = {
     {"d", N_("back to the queue, the clock runs on")},
-    {"p", N_("pause the clock, or let it go on")},
+    {"p", N_("pause the clock, or end your pause")},
     {"w v", N_("ask to type; view only")},
     {"$", N_("quote, or take it back")},
     {"k", N_("kind of work, or take the question back")},
@@ -243,17 +243,6 @@ note_typed(struct app *a, const char *text, void *ctx)
 	app_send(a, msg_put_str(m, "text", text));
 }
 
-static void
-toggle_pause(struct view_visit *v)
-{
-	const struct model_clock *c = model_clock(
-	    &v->app->model, v->visit->ticket);
-
-	app_send_ticket(v->app,
-	    c != NULL && !c->running ? MSG_RESUME : MSG_PAUSE,
-	    v->visit->ticket);
-}
-
 static bool
 pan_key(struct view_visit *v, const struct keys_event *ev)
 {
@@ -332,7 +321,7 @@ letter_key(struct view_visit *v, uint32_t cp)
 		app_show(a, 0);
 		break;
 	case 'p':
-		toggle_pause(v);
+		app_toggle_pause(v->app, v->visit->ticket);
 		break;
 	case 'w':
 		want_typing(v);

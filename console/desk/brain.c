@@ -10,6 +10,7 @@
 #include "console/desk/account.h"
 #include "console/desk/brain.h"
 #include "console/desk/brain_closed.h"
+#include "console/desk/brain_done.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_tell.h"
@@ -54,6 +55,7 @@ void
 brain_flush_soon(struct brain *b)
 {
 	brain_tell_banner(b);
+	brain_done_flush(b);
 	if (!loop_timer_armed(b->flush) &&
 	    (store_kept(b->store) > 0 || store_is_full(b->store)))
 		loop_timer_set(b->flush, FLUSH_MS);
@@ -240,6 +242,7 @@ release(struct brain *b)
 	brain_front_stop(b);
 	brain_ticket_free_all(b);
 	brain_closed_free(b);
+	brain_done_free(b);
 	store_close(b->store);
 	roster_free(b->roster);
 	brain_watch_stop(b);

@@ -30,6 +30,7 @@
 /* So many keys that logged in lately are remembered. */
 #define BRAIN_KNOWN 1024
 
+struct brain_done;
 struct brain_link;
 struct brain_ticket;
 
@@ -90,6 +91,7 @@ struct brain {
 	int64_t visits; /* numbers given out in this run */
 
 	struct loop_timer *flush; /* what the store could not write yet */
+	struct brain_done *done; /* answers that wait for it */
 	struct loop_signal *term, *intr, *hup;
 	int notify_fd; /* changes in the data folder; -1 = none */
 	struct loop_watch *notify;

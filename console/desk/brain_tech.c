@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "console/desk/brain_done.h"
 #include "console/desk/brain_log.h"
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_quote.h"
@@ -21,16 +22,10 @@ void
 brain_tech_answer(struct brain_link *l, bool ok, const char *what,
     int64_t ticket, const struct err *err)
 {
-	struct msg *m;
-
-	if (!ok) {
+	if (ok)
+		brain_done_tell(l, what, ticket);
+	else
 		brain_link_refuse(l, "bad", ticket, err->text);
-		return;
-	}
-	m = msg_new(MSG_DONE);
-	msg_put_str(m, "what", what);
-	msg_put_int(m, "ticket", ticket);
-	brain_link_send(l, m);
 }
 
 static struct brain_ticket *
@@ -309,6 +304,17 @@ on_pause(struct brain_link *l, const struct msg *m)
 }
 
 static void
+refuse_silent(struct brain_link *l, const struct brain_ticket *bt)
+{
+	brain_link_refuse(l, "silent", bt->t.number,
+	    bt->t.pause == TICKET_PAUSE_TECH
+		? _("the client's program does not answer; the clock stays "
+		    "paused")
+		: _("the client's program does not answer; the clock goes "
+		    "on when it does"));
+}
+
+static void
 on_resume(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_tech_own(l, m);
@@ -317,9 +323,7 @@ on_resume(struct brain_link *l, const struct msg *m)
 	if (bt == NULL)
 		return;
 	if (bt->silent) {
-		brain_link_refuse(l, "silent", bt->t.number,
-		    _("the client's program does not answer; the clock goes "
-		      "on when it does"));
+		refuse_silent(l, bt);
 		return;
 	}
 	brain_tech_answer(l,

@@ -77,8 +77,9 @@ enum ticket_event_kind {
 			      signature, see consent.h */
 	TICKET_EV_TICK, /* seconds worked so far */
 	TICKET_EV_WARNED, /* seconds: 3000 or 3480 */
-	TICKET_EV_PAUSED, /* actor, text = name of enum ticket_pause */
-	TICKET_EV_RESUMED,
+	TICKET_EV_PAUSED, /* actor, text = name of enum ticket_pause; a person's
+			     takes the place of the desk's own */
+	TICKET_EV_RESUMED, /* actor; a technician's pause ends by his alone */
 	TICKET_EV_KIND, /* line; refused where ticket_kind_asks() */
 	TICKET_EV_KIND_ASKED, /* actor technician, line, net_gr per hour, text
 				 its name, text2 hash, see rate.h */

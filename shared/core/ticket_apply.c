@@ -286,6 +286,12 @@ on_warned(struct ticket *t, const struct ticket_event *ev,
 }
 
 static bool
+is_persons(enum ticket_pause why)
+{
+	return why == TICKET_PAUSE_TECH || why == TICKET_PAUSE_CLIENT;
+}
+
+static bool
 on_paused(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
@@ -293,6 +299,9 @@ on_paused(struct ticket *t, const struct ticket_event *ev,
 
 	if (!ticket_pause_parse(ev->text, &why) || why == TICKET_PAUSE_NONE)
 		return err_set(err, _("unknown reason for a pause"));
+	if (t->state == TICKET_PAUSED &&
+	    (!is_persons(why) || is_persons(t->pause)))
+		return err_set(err, _("the clock is paused already"));
 	ticket_stop(t, ev);
 	t->state = TICKET_PAUSED;
 	t->pause = why;
@@ -305,6 +314,8 @@ static bool
 on_resumed(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
+	if (t->pause == TICKET_PAUSE_TECH && !str_eq(ev->actor, t->technician))
+		return err_set(err, _("paused by %s"), t->technician);
 	switch (obstacle(t)) {
 	case TICKET_PAUSE_LINK:
 		return err_set(err,

@@ -44,7 +44,7 @@ static const struct {
     [TICKET_EV_CONSENT] = {"consent", IN(CLAIMED) | IN(PAUSED) | IN(QUOTED)},
     [TICKET_EV_TICK] = {"tick", IN(WORKING)},
     [TICKET_EV_WARNED] = {"warned", IN(WORKING)},
-    [TICKET_EV_PAUSED] = {"paused", IN(WORKING)},
+    [TICKET_EV_PAUSED] = {"paused", IN(WORKING) | IN(PAUSED)},
     [TICKET_EV_RESUMED] = {"resumed", IN(PAUSED)},
     [TICKET_EV_KIND] = {"kind", QUEUE | IN(CLAIMED) | IN(WORKING) | IN(PAUSED)},
     [TICKET_EV_KIND_ASKED] = {"kind-asked", IN(WORKING) | IN(PAUSED)},

@@ -2,8 +2,8 @@
  * The laws of money over random lives of a ticket: what is declined, unsolved
  * or given up costs 0.00; billed time is at most wall time; the amount never
  * falls while working; nothing past 60:00 is billable without an accepted
- * quote; what is refused changes nothing; replay = state, and replaying twice =
- * once.
+ * quote; from a technician's pause to his own resume nothing is worked; what is
+ * refused changes nothing; replay = state, and replaying twice = once.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +31,8 @@ struct life {
 	int64_t wall_ms; /* all that the clock ever moved forward */
 	int64_t net_gr; /* last seen, while it may not fall */
 	bool may_fall;
+	bool held; /* by a technician's pause */
+	int64_t held_ms; /* worked until then */
 	int n;
 	struct ticket_event log[EVENTS_MAX];
 	char hash[EVENTS_MAX][QUOTE_HASH_SIZE]; /* of a quote */
@@ -109,6 +111,26 @@ check(struct life *l, enum ticket_state before)
 	MUST(t->invoice[0] == '\0' || t->state == TICKET_SOLVED);
 }
 
+static void
+check_hold(struct life *l, const struct ticket_event *ev)
+{
+	const struct ticket *t = &l->t;
+	bool before = l->held;
+
+	if (ev->kind == TICKET_EV_PAUSED && strcmp(ev->text, "technician") == 0)
+		l->held = true;
+	else if (ticket_is_closed(t) || ev->kind == TICKET_EV_RELEASED ||
+	    (ev->kind == TICKET_EV_RESUMED &&
+		strcmp(ev->actor, t->technician) == 0))
+		l->held = false;
+	if (!l->held)
+		return;
+	if (!before)
+		l->held_ms = ticket_worked_ms(t, l->now);
+	MUST(t->state != TICKET_WORKING);
+	MUST(ticket_worked_ms(t, l->now) == l->held_ms);
+}
+
 static bool
 apply(struct life *l, struct ticket_event ev)
 {
@@ -134,6 +156,7 @@ apply(struct life *l, struct ticket_event ev)
 	l->log[l->n++] = ev;
 	l->may_fall = ev.kind == TICKET_EV_ANSWERED;
 	check(l, before);
+	check_hold(l, &ev);
 	return true;
 }
 

@@ -51,4 +51,23 @@ mark nowak
 say nowak '{"t":"pong","n":1}'
 hears anna '"clock","ticket":1,"running":true'
 hears nowak '"clock","ticket":1,"running":true'
+
+# a pause of the technician's, while he is silent again: only his own word ends
+# it, not the client's
+mark anna
+mark nowak
+hears anna "$stands"
+say anna '{"t":"pause","ticket":1}'
+hears anna '"done","what":"pause"'
+hears nowak '"clock","ticket":1,"running":false,"why":"technician"'
+mark anna
+say nowak '{"t":"pong","n":1}'
+# called through until_ok
+# shellcheck disable=SC2317
+until_he_resumes() {
+	say anna '{"t":"resume","ticket":1}'
+	has_line anna '"done","what":"resume"'
+}
+until_ok 10 until_he_resumes || fail 'it went on without the technician'
+hears nowak '"clock","ticket":1,"running":true'
 exit 0

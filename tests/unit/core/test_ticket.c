@@ -378,6 +378,57 @@ paused_by_hand(void **state)
 	solved(20000, 4600, 24600);
 }
 
+static bool
+say_as(const char *actor, enum ticket_event_kind kind, const char *text)
+{
+	struct ticket_event ev = next(kind);
+
+	ev.actor = actor;
+	ev.text = text;
+	return step(ev);
+}
+
+/* What the desk stopped by itself goes on by itself, unless the technician has
+ * paused it too. */
+static void
+pause_in_a_pause(void **state)
+{
+	static const char *const own[] = {"link", "idle", "hour", "quote"};
+
+	for (size_t i = 0; i < ARRAY_LEN(own); i++) {
+		start("Subiekt");
+		pass(10 * MIN_MS);
+		assert_true(say_as("desk", TICKET_EV_PAUSED, own[i]));
+		assert_true(say(TICKET_EV_PAUSED, "technician"));
+		assert_int_equal(d.t.pause, TICKET_PAUSE_TECH);
+		for (size_t j = 0; j < ARRAY_LEN(own); j++)
+			assert_false(say_as("desk", TICKET_EV_PAUSED, own[j]));
+		assert_false(say(TICKET_EV_PAUSED, "technician"));
+		assert_false(say_as("desk", TICKET_EV_RESUMED, ""));
+		assert_false(say_as("client", TICKET_EV_RESUMED, ""));
+		assert_string_equal(d.err.text, "paused by anna");
+		pass(10 * MIN_MS);
+		assert_true(say(TICKET_EV_DETACHED, ""));
+		assert_true(say(TICKET_EV_ATTACHED, ""));
+		assert_true(say(TICKET_EV_CONSENT, ""));
+		assert_int_equal(d.t.pause, TICKET_PAUSE_TECH);
+		assert_true(offer(2, 0));
+		assert_true(answer(true));
+		assert_int_equal(d.t.pause, TICKET_PAUSE_TECH);
+		pass(10 * MIN_MS);
+		assert_true(say(TICKET_EV_RESUMED, ""));
+		pass(10 * MIN_MS);
+		assert_int_equal(ticket_worked_ms(&d.t, d.now), 20 * MIN_MS);
+		solved(20000, 4600, 24600);
+	}
+	/* neither does a technician's take the place of a client's */
+	start("Subiekt");
+	assert_true(say_as("client", TICKET_EV_PAUSED, "client"));
+	assert_false(say(TICKET_EV_PAUSED, "technician"));
+	assert_int_equal(d.t.pause, TICKET_PAUSE_CLIENT);
+	replays();
+}
+
 static void
 quote_and_lost_link(void **state)
 {
@@ -498,6 +549,7 @@ main(void)
 	    cmocka_unit_test(late_ticks),
 	    cmocka_unit_test(consent_taken_back),
 	    cmocka_unit_test(paused_by_hand),
+	    cmocka_unit_test(pause_in_a_pause),
 	    cmocka_unit_test(quote_and_lost_link),
 	    cmocka_unit_test(recovered),
 	    cmocka_unit_test(clock_agrees_with_bill),

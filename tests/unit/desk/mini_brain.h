@@ -21,6 +21,7 @@
 
 #include "console/desk/brain.h"
 #include "console/desk/brain_closed.h"
+#include "console/desk/brain_done.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_ticket.h"
@@ -158,6 +159,7 @@ mini_end(void)
 	cable_free(mini.ears);
 	brain_ticket_free_all(b);
 	brain_closed_free(b);
+	brain_done_free(b);
 	store_close(b->store);
 	roster_free(b->roster);
 	loop_timer_free(b->flush);

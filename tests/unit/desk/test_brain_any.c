@@ -17,6 +17,13 @@ static int64_t began_ms;
 static int working, quoted, most; /* how often a story came so far */
 static int agreed, lied;
 
+/* Tickets that a technician has paused, and was told so: worked until then. */
+static struct {
+	int64_t ticket;
+	int64_t worked_ms;
+} held[64];
+static int holds, outlived;
+
 /* --- what peers say --- */
 
 static int
@@ -234,8 +241,8 @@ agent_says(int link)
 static void
 tech_says(int link)
 {
-	static const char *const plain[] = {"claim", "claim", "claim",
-	    "unclaim", "called", "pause", "resume", "withdraw"};
+	static const char *const plain[] = {
+	    "claim", "claim", "claim", "unclaim", "called", "withdraw"};
 	long long ticket = any_ticket();
 	int what = any(19);
 
@@ -311,6 +318,41 @@ ask_for_more(int link)
 		agent_agrees((int)bt->agent->number);
 }
 
+/* Was that told to be done? */
+static bool
+is_done(int link, const char *what, long long ticket)
+{
+	char line[96];
+
+	snprintf(line, sizeof(line),
+	    "\"done\",\"what\":\"%s\",\"ticket\":%lld}", what, ticket);
+	return mini_heard(link, line);
+}
+
+/* From one to the other the clock stands, whatever comes. */
+static void
+pause_or_resume(void)
+{
+	const char *what = any(3) > 0 ? "pause" : "resume";
+	long long number = any_ticket();
+	const struct brain_ticket *bt = mini_ticket(number);
+	bool stood = bt != NULL && bt->t.state == TICKET_PAUSED;
+	int link = bt != NULL && str_eq(bt->t.technician, "piotr") ? 2 : 1;
+
+	if (brain_link_find(mini.b, link) == NULL)
+		mini_up(link, link - 1, NULL);
+	mini_forget();
+	mini_sayf(link, "{\"t\":\"%s\",\"ticket\":%lld}", what, number);
+	if (!is_done(link, what, number))
+		return;
+	held[number % 64].ticket = str_eq(what, "pause") ? number : 0;
+	bt = mini_ticket(number);
+	if (bt != NULL)
+		held[number % 64].worked_ms = meter_total_ms(&bt->t.meter);
+	holds += str_eq(what, "pause");
+	outlived += str_eq(what, "pause") && stood;
+}
+
 /* The front ends a link that it was told to drop. */
 static void
 end_dropped(void)
@@ -329,7 +371,7 @@ something(void)
 	static const int64_t spans[] = {
 	    1, 100, 2000, 6000, 16000, 70000, 700000, 4000000, 50000000};
 	const struct brain_ticket *bt;
-	int link = 3 + any(LINKS - 2), what = any(19);
+	int link = 3 + any(LINKS - 2), what = any(22);
 
 	if (what < 5)
 		agent_says(link);
@@ -337,8 +379,10 @@ something(void)
 		tech_says(1 + any(2));
 	else if (what < 11)
 		let_somebody_in(1 + any(2));
-	else if (what == 18)
+	else if (what == 18 || what == 19)
 		ask_for_more(1 + any(2));
+	else if (what > 19)
+		pause_or_resume();
 	else if (what == 11) {
 		bt = mini_ticket(any_ticket());
 		mini_closed(bt != NULL ? bt->tunnel : 7);
@@ -354,6 +398,21 @@ something(void)
 }
 
 /* --- what always holds --- */
+
+static void
+check_hold(const struct brain_ticket *bt)
+{
+	int i = (int)(bt->t.number % 64);
+
+	if (held[i].ticket != bt->t.number)
+		return;
+	if (bt->t.state == TICKET_WAITING) /* it is given to another */
+		held[i].ticket = 0;
+	else if (bt->t.state == TICKET_WORKING ||
+	    meter_total_ms(&bt->t.meter) != held[i].worked_ms)
+		fail_msg("ticket %d is worked at while it is paused",
+		    (int)bt->t.number);
+}
 
 static void
 check(void)
@@ -376,6 +435,7 @@ check(void)
 		if (!bt->t.attached)
 			assert_int_equal(bt->tunnel, 0);
 		assert_true(meter_total_ms(&bt->t.meter) <= wall);
+		check_hold(bt);
 	}
 	assert_true(n < 200);
 	for (const struct brain_link *l = mini.b->links; l != NULL; l = l->next)
@@ -403,6 +463,7 @@ static void
 story(unsigned seed, int steps)
 {
 	srand(seed);
+	memset(held, 0, sizeof(held));
 	began_ms = clock_ms();
 	mini_up(1, 0, NULL);
 	for (int i = 0; i < steps; i++) {
@@ -424,6 +485,7 @@ any_order(void **state)
 	}
 	assert_true(working > 100 && quoted > 20 && most > 1);
 	assert_true(agreed > 4 && lied > 10);
+	assert_true(holds > 20 && outlived > 2);
 }
 
 static void

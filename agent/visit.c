@@ -395,6 +395,11 @@ say_after_no(struct app *a, const char *why)
 		snprintf(v->after, sizeof(v->after),
 		    _("The shell cannot be started here, so %s was not let in."),
 		    v->technician);
+	else if (str_eq(why, "late"))
+		snprintf(v->after, sizeof(v->after),
+		    _("%s was not let in in time. Nothing happens until %s "
+		      "asks again; q leaves."),
+		    v->technician, v->technician);
 	else
 		snprintf(v->after, sizeof(v->after),
 		    _("You did not let %s in. Nothing happens until %s asks "
@@ -437,6 +442,14 @@ visit_consent(struct app *a, unsigned mask, const char *why)
 	inner_grant(a->inner, visit_rights(a), a->hidden, share_vt(a->share),
 	    a->held ? "asked" : "");
 	visit_alert(a);
+}
+
+void
+visit_late(struct app *a)
+{
+	say_after_no(a, "late");
+	visit_guest_lost(a, "late");
+	app_redraw(a);
 }
 
 /* What was asked has its answer. */

@@ -86,6 +86,8 @@ void visit_drop_guest(struct app *a, const char *why);
 void visit_replace_guest(struct app *a);
 /* The same, because it broke: the time of grace begins. */
 void visit_guest_lost(struct app *a, const char *why);
+/* The same, because the desk says that the time to let him in is over. */
+void visit_late(struct app *a);
 /* Back to where the user is without a technician. */
 void visit_show_alone(struct app *a);
 /* The desk knows of no open quote. */

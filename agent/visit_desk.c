@@ -260,9 +260,22 @@ warn_text(const char *code)
 	if (strcmp(code, "idle-pause") == 0)
 		return _("Nobody has typed for a long time: the clock stands. "
 			 "Any key lets it go on.");
+	if (strcmp(code, "not-let-in") == 0)
+		return _("The technician was not let in in time: the visit is "
+			 "over.");
 	if (strcmp(code, "idle-end") == 0)
 		return _("Nobody has typed for very long: the visit is over.");
 	return code;
+}
+
+static void
+on_warn(struct app *a, const char *code)
+{
+	a->visit.active_ms = 0; /* the next key is news */
+	if (strcmp(code, "not-let-in") == 0)
+		visit_late(a);
+	app_notice(a, warn_text(code));
+	visit_alert(a);
 }
 
 void
@@ -279,9 +292,7 @@ visit_desk_message(struct app *a, const struct msg *m)
 		clock_message(a, m);
 		break;
 	case MSG_WARN:
-		a->visit.active_ms = 0; /* the next key is news */
-		app_notice(a, warn_text(msg_str(m, "code")));
-		visit_alert(a);
+		on_warn(a, msg_str(m, "code"));
 		break;
 	case MSG_QUOTE:
 		on_quote(a, m);

@@ -124,6 +124,9 @@ on_warn(struct app *a, const struct msg *m)
 	    {"silent",
 		N_("the client's program does not answer the desk: the visit "
 		   "is over")},
+	    {"not-let-in",
+		N_("the client did not let you in in time: the visit is "
+		   "over")},
 	    {"idle", N_("nothing happened for a while; still working?")},
 	    {"idle-pause",
 		N_("nobody has typed for a long time: the clock stands; any "
@@ -135,6 +138,8 @@ on_warn(struct app *a, const struct msg *m)
 
 	if (str_eq(msg_str(m, "code"), "silent") && v != NULL)
 		visit_silent(v);
+	if (str_eq(msg_str(m, "code"), "not-let-in") && v != NULL)
+		visit_late(v);
 	tty_bell();
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		if (str_eq(texts[i].code, msg_str(m, "code")))

@@ -570,6 +570,12 @@ visit_silent(struct visit *v)
 }
 
 void
+visit_late(struct visit *v)
+{
+	visit_finish(v, visit_bye_text("late"));
+}
+
+void
 visit_taken(struct visit *v)
 {
 	visit_finish(v, visit_bye_text("released"));

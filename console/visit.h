@@ -152,6 +152,8 @@ void visit_client_ended(struct visit *v);
 void visit_agreed(struct visit *v);
 /* The desk says that the client's program does not answer it. */
 void visit_silent(struct visit *v);
+/* The desk says that the time to be let in is over. */
+void visit_late(struct visit *v);
 /* The desk says that the client said no. */
 void visit_refused(struct visit *v);
 /* The ticket is not this technician's any more. */

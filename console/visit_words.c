@@ -12,6 +12,7 @@ static const struct {
 	const char *text;
 } rows[] = {
     {"no", N_("the client said no and did not let you in")},
+    {"late", N_("the client did not let you in in time")},
     {"timeout", N_("the client did not answer within two minutes")},
     {"code", N_("the check code was wrong three times; phone the client")},
     {"back",

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "console/desk/brain_done.h"
+#include "console/desk/brain_door.h"
 #include "console/desk/brain_log.h"
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_quote.h"
@@ -173,6 +174,12 @@ brain_tech_claim(struct brain_link *l, struct brain_ticket *bt)
 {
 	struct err err;
 
+	if (brain_door_is_shut(bt, l->person->name)) {
+		brain_link_refuse(l, "not-let-in", bt->t.number,
+		    _("the client has not let you in again and again: give the "
+		      "ticket to a colleague, or end it"));
+		return false;
+	}
 	if (strcmp(bt->t.technician, l->person->name) == 0)
 		return true;
 	if (bt->t.technician[0] != '\0') {

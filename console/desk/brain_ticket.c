@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "console/desk/brain_admit.h"
+#include "console/desk/brain_door.h"
 #include "console/desk/brain_effect.h"
 #include "console/desk/brain_idle.h"
 #include "console/desk/brain_tell.h"
@@ -327,6 +328,7 @@ brain_ticket_step(
 	}
 	brain_effect_count(bt, &next);
 	bt->t = next;
+	brain_door_note(bt, ev);
 	/* what a person does is a sign of life */
 	if (ev->actor[0] != '\0' && strcmp(ev->actor, "desk") != 0)
 		brain_idle_reset(bt);
@@ -457,15 +459,13 @@ too_long_ms(const struct brain_ticket *bt)
 static void
 arm(struct brain_ticket *bt, int64_t now_ms)
 {
-	int64_t next = ticket_deadline(&bt->t), gives_up = gives_up_ms(bt);
-	int64_t too_long = too_long_ms(bt), idle = brain_idle_deadline(bt);
+	const int64_t ahead[] = {ticket_deadline(&bt->t), gives_up_ms(bt),
+	    too_long_ms(bt), brain_idle_deadline(bt), brain_door_deadline(bt)};
+	int64_t next = -1;
 
-	if (idle >= 0 && (next < 0 || idle < next))
-		next = idle;
-	if (too_long >= 0 && (next < 0 || too_long < next))
-		next = too_long;
-	if (gives_up >= 0 && (next < 0 || gives_up < next))
-		next = gives_up;
+	for (size_t i = 0; i < ARRAY_LEN(ahead); i++)
+		if (ahead[i] >= 0 && (next < 0 || ahead[i] < next))
+			next = ahead[i];
 	if (next < 0)
 		loop_timer_stop(bt->timer);
 	else
@@ -499,6 +499,7 @@ due(struct brain_ticket *bt)
 		if (bt->t.attached) /* it was not written: try again */
 			bt->visit_ms += ANSWER_MS;
 	}
+	brain_door_due(bt, now);
 	brain_idle_due(bt, now);
 	while (ticket_due(
 	    &bt->t, now, beat(bt, now, FRESH_MS), clock_utc_s(), &ev)) {

@@ -11,6 +11,14 @@
 
 #define BRAIN_SECRET_SIZE 33 /* 128 bits in hex */
 
+struct brain_door { /* see brain_door.h */
+	int64_t since_ms; /* somebody is attached and not let in; 0 = not so */
+	int64_t spent_ms; /* of that technician's time, before that */
+	int times; /* that it was over */
+	int64_t visit; /* in which somebody was let in last */
+	char technician[TICKET_NAME_SIZE];
+};
+
 struct brain_ticket {
 	struct brain *brain;
 	struct brain_ticket *next; /* in order of opening */
@@ -38,6 +46,7 @@ struct brain_ticket {
 	int silences; /* of his program, since the last claim */
 	bool refused; /* by the client or a wrong code: no visit without a new
 		       * claim, which is a person's act */
+	struct brain_door door;
 	char visit_key[KEY_FP_SIZE]; /* the technician's, as announced */
 	int64_t tunnel; /* the front's id, 0 = none */
 	int64_t tunnel_link; /* the technician's link */

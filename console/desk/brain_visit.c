@@ -154,8 +154,10 @@ may_open(struct brain_link *tech, struct brain_ticket *bt)
 	if (tech->greeted)
 		return !bt->refused &&
 		    strcmp(bt->t.technician, tech->person->name) == 0;
+	if (!brain_tech_claim(tech, bt))
+		return false;
 	bt->refused = false;
-	return brain_tech_claim(tech, bt);
+	return true;
 }
 
 void

@@ -24,6 +24,14 @@ static struct {
 } held[64];
 static int holds, outlived;
 
+/* Since when somebody has been attached and not let in, as seen from here. */
+static struct {
+	int64_t ticket;
+	int64_t since_ms;
+} door[64];
+static int late;
+static bool overslept; /* nothing that is due was done yet */
+
 /* --- what peers say --- */
 
 static int
@@ -290,6 +298,10 @@ let_somebody_in(int link)
 	bt = mini_ticket(number);
 	if (bt == NULL || bt->agent == NULL)
 		return;
+	if (any(8) == 0) { /* nobody at the keyboard */
+		mini_pass(any(2) * 700000);
+		return;
+	}
 	mini_sayf(bt->agent->number,
 	    "{\"t\":\"checked\",\"ticket\":%lld,\"ok\":true,\"left\":3}",
 	    number);
@@ -373,6 +385,7 @@ something(void)
 	const struct brain_ticket *bt;
 	int link = 3 + any(LINKS - 2), what = any(22);
 
+	overslept = false;
 	if (what < 5)
 		agent_says(link);
 	else if (what < 8)
@@ -388,9 +401,10 @@ something(void)
 		mini_closed(bt != NULL ? bt->tunnel : 7);
 	} else if (what == 12 && any(6) == 0)
 		mini_down(1 + any(2));
-	else if (what == 13)
+	else if (what == 13) {
 		clock_sleep_for(spans[any(any(9) + 1)]);
-	else
+		overslept = true;
+	} else
 		mini_pass(spans[any(any(any(9) + 1) + 1)]);
 	end_dropped();
 	if (any(8) == 0)
@@ -411,6 +425,22 @@ check_hold(const struct brain_ticket *bt)
 	else if (bt->t.state == TICKET_WORKING ||
 	    meter_total_ms(&bt->t.meter) != held[i].worked_ms)
 		fail_msg("ticket %d is worked at while it is paused",
+		    (int)bt->t.number);
+}
+
+/* Whoever is not let in does not stay, how often he may come. */
+static void
+check_door(const struct brain_ticket *bt)
+{
+	int64_t limit_ms = mini.b->config.limits.let_in_s * 1000;
+	int i = (int)(bt->t.number % 64);
+
+	if (!bt->t.attached || bt->t.consent || door[i].ticket != bt->t.number)
+		door[i].since_ms = clock_ms();
+	door[i].ticket = bt->t.number;
+	late += bt->door.times > 0;
+	if (!overslept && clock_ms() - door[i].since_ms >= limit_ms + 1000)
+		fail_msg("ticket %d: nobody is let in, and stays",
 		    (int)bt->t.number);
 }
 
@@ -436,6 +466,7 @@ check(void)
 			assert_int_equal(bt->tunnel, 0);
 		assert_true(meter_total_ms(&bt->t.meter) <= wall);
 		check_hold(bt);
+		check_door(bt);
 	}
 	assert_true(n < 200);
 	for (const struct brain_link *l = mini.b->links; l != NULL; l = l->next)
@@ -464,6 +495,7 @@ story(unsigned seed, int steps)
 {
 	srand(seed);
 	memset(held, 0, sizeof(held));
+	memset(door, 0, sizeof(door));
 	began_ms = clock_ms();
 	mini_up(1, 0, NULL);
 	for (int i = 0; i < steps; i++) {
@@ -485,7 +517,7 @@ any_order(void **state)
 	}
 	assert_true(working > 100 && quoted > 20 && most > 1);
 	assert_true(agreed > 4 && lied > 10);
-	assert_true(holds > 20 && outlived > 2);
+	assert_true(holds > 20 && outlived > 2 && late > 20);
 }
 
 static void

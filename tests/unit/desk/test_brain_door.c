@@ -1,0 +1,220 @@
+/* The brain alone: how long somebody who is not let in may keep a client. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "tests/unit/desk/mini_brain.h"
+
+#define LIMIT_MS (LIMIT_let_in_s * INT64_C(1000))
+#define LATE "\"warn\",\"ticket\":1,\"code\":\"not-let-in\""
+#define CLAIM "{\"t\":\"claim\",\"ticket\":1}"
+
+static int64_t tunnels = 100;
+
+static int
+setup(void **state)
+{
+	mini_start();
+	mini_up(1, 0, NULL);
+	mini_up(10, 2, NULL);
+	mini_join(10);
+	mini_say(1, CLAIM);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	mini_end();
+	return 0;
+}
+
+static const struct brain_ticket *
+the_ticket(void)
+{
+	return mini_ticket(1);
+}
+
+static bool
+attach_by(int64_t link)
+{
+	mini_open(link, ++tunnels, 1);
+	return the_ticket()->t.attached;
+}
+
+static bool
+attach(void)
+{
+	return attach_by(1);
+}
+
+static void
+say_yes(void)
+{
+	mini_say(10, "{\"t\":\"checked\",\"ticket\":1,\"ok\":true,\"left\":3}");
+	mini_sayf(10,
+	    "{\"t\":\"consent\",\"visit\":%lld,\"yes\":true,"
+	    "\"rights\":\"view type\"}",
+	    (long long)the_ticket()->visit);
+}
+
+static void
+late(void)
+{
+	assert_true(attach());
+	mini_pass(LIMIT_MS);
+	assert_false(the_ticket()->t.attached);
+}
+
+static void
+a_visit_without_consent_ends(void **state)
+{
+	assert_true(attach());
+	mini_pass(LIMIT_MS - 1000);
+	assert_true(the_ticket()->t.attached);
+	mini_forget();
+	mini_pass(1000);
+	assert_false(the_ticket()->t.attached);
+	assert_true(mini_heard(1, LATE));
+	assert_true(mini_heard(10, LATE));
+	/* no program comes again by itself, a person may */
+	assert_false(attach());
+	mini_say(1, CLAIM);
+	assert_true(attach());
+}
+
+/* A code that fits is no consent. */
+static void
+neither_is_the_code_enough(void **state)
+{
+	assert_true(attach());
+	mini_pass(LIMIT_MS / 2);
+	mini_say(10, "{\"t\":\"checked\",\"ticket\":1,\"ok\":true,\"left\":3}");
+	mini_pass(LIMIT_MS / 2);
+	assert_false(the_ticket()->t.attached);
+}
+
+static void
+who_is_let_in_stays(void **state)
+{
+	assert_true(attach());
+	mini_pass(LIMIT_MS - 1000);
+	say_yes();
+	for (int i = 0; i < 40; i++) {
+		mini_pass(LIMIT_MS / 10);
+		mini_sayf(10, "{\"t\":\"active\",\"visit\":%lld}",
+		    (long long)the_ticket()->visit);
+	}
+	assert_true(the_ticket()->t.attached);
+}
+
+/* Attached again and again, with and without a claim before it. */
+static void
+coming_again_buys_no_time(void **state)
+{
+	int64_t passed = 0;
+
+	while (attach()) {
+		mini_pass(LIMIT_MS / 10);
+		passed += LIMIT_MS / 10;
+		mini_say(1, CLAIM);
+		if (!the_ticket()->t.attached)
+			break;
+	}
+	assert_int_equal(passed, LIMIT_MS);
+}
+
+/* The time without a link is not his; what he had before it is. */
+static void
+a_broken_link_is_waited_for(void **state)
+{
+	char secret[BRAIN_SECRET_SIZE];
+
+	memcpy(secret, the_ticket()->secret, sizeof(secret));
+	assert_true(attach());
+	mini_pass(LIMIT_MS / 2);
+	mini_down(10);
+	assert_false(the_ticket()->t.attached);
+	mini_pass(LIMIT_MS - 1000);
+	mini_up(10, 2, secret);
+	assert_true(attach());
+	mini_pass(LIMIT_MS / 2 - 1000);
+	assert_true(the_ticket()->t.attached);
+	mini_pass(1000);
+	assert_false(the_ticket()->t.attached);
+}
+
+/* That he was let in before is no consent to this visit, though the rights
+ * outlive a break: the client's program says so anew, by itself. */
+static void
+an_old_consent_is_none(void **state)
+{
+	for (int yes = 0; yes < 2; yes++) {
+		assert_true(attach());
+		say_yes();
+		mini_closed(tunnels);
+		assert_true(attach());
+		assert_true(the_ticket()->t.consent);
+		if (yes)
+			say_yes();
+		mini_pass(LIMIT_MS);
+		assert_int_equal(the_ticket()->t.attached, yes);
+		mini_say(1, CLAIM);
+	}
+}
+
+/* Claimed anew each time, also by way of the queue: not for ever. */
+static void
+nobody_keeps_a_client_for_ever(void **state)
+{
+	int times = 0;
+
+	mini_up(2, 1, NULL);
+	for (; the_ticket()->t.technician[0] != '\0'; times++) {
+		late();
+		if (times % 2 == 0)
+			mini_say(1, "{\"t\":\"unclaim\",\"ticket\":1}");
+		mini_forget();
+		mini_say(1, CLAIM);
+		if (mini_heard(1, "\"refused\",\"code\":\"not-let-in\""))
+			break;
+	}
+	assert_int_equal(times, 2);
+	assert_false(attach());
+	/* neither does a stock client */
+	brain_link_find(mini.b, 1)->greeted = false;
+	assert_false(attach());
+	brain_link_find(mini.b, 1)->greeted = true;
+	assert_false(attach());
+	/* a colleague may, and after him he too */
+	mini_say(2, CLAIM);
+	assert_true(attach_by(2));
+	mini_say(2, "{\"t\":\"unclaim\",\"ticket\":1}");
+	mini_say(1, CLAIM);
+	assert_true(attach());
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(
+		a_visit_without_consent_ends, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		neither_is_the_code_enough, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		who_is_let_in_stays, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		coming_again_buys_no_time, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		a_broken_link_is_waited_for, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		an_old_consent_is_none, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		nobody_keeps_a_client_for_ever, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

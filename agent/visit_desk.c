@@ -123,35 +123,33 @@ on_withdrawn(struct app *a, const struct msg *m)
 		visit_quote_gone(a);
 }
 
-/* An answer is given when the desk can hear it. */
-static bool
-send_answer(struct app *a, struct msg *m, const char *hash, bool yes,
-    void (*sign)(const struct app *a, struct msg *m))
+/* An answer is given when the desk can hear it: then the question is no longer
+ * open. */
+static void
+give_answer(struct app *a, struct msg *m, const char *hash, bool yes,
+    void (*sign)(const struct app *a, struct msg *m), int *open)
 {
 	msg_put_bool(m, "yes", yes);
 	msg_put_str(m, "hash", hash);
 	sign(a, m);
 	if (a->desk_state == LINK_DESK_UP && link_desk_send(a->desk, m))
-		return true;
-	app_notice(a,
-	    _("The service point cannot be reached: nothing was answered, the "
-	      "question stays."));
+		*open = 0;
+	else
+		app_notice(a,
+		    _("The service point cannot be reached: nothing was "
+		      "answered, the question stays."));
 	app_panel_next(a);
-	return false;
 }
 
 void
 visit_answer_quote(struct app *a, bool yes)
 {
-	struct msg *m = msg_new(MSG_ANSWER);
+	struct msg *m = msg_put_int(
+	    msg_new(MSG_ANSWER), "quote", a->quote.number);
 	char hash[QUOTE_HASH_SIZE];
 
 	quote_hash(&a->quote, hash);
-	msg_put_int(m, "quote", a->quote.number);
-	if (send_answer(a, m, hash, yes, signed_answer)) {
-		a->quote.number = 0;
-		app_panel_next(a);
-	}
+	give_answer(a, m, hash, yes, signed_answer, &a->quote.number);
 }
 
 /* --- another price from now on --- */
@@ -187,15 +185,12 @@ on_rated(struct app *a, const struct msg *m)
 void
 visit_answer_rate(struct app *a, bool yes)
 {
-	struct msg *m = msg_new(MSG_AGREE);
+	struct msg *m = msg_put_int(
+	    msg_new(MSG_AGREE), "question", a->rate.number);
 	char hash[QUOTE_HASH_SIZE];
 
 	rate_hash(&a->rate, hash);
-	msg_put_int(m, "question", a->rate.number);
-	if (send_answer(a, m, hash, yes, signed_rate)) {
-		a->rate.number = 0;
-		app_panel_next(a);
-	}
+	give_answer(a, m, hash, yes, signed_rate, &a->rate.number);
 }
 
 static void

@@ -104,19 +104,6 @@ brain_proof_signed(const struct brain_ticket *bt, const struct buf *text,
 	return err_set(err, _("the answer is not signed"));
 }
 
-bool
-brain_proof_answer(
-    const struct brain_ticket *bt, const struct msg *m, struct err *err)
-{
-	struct buf text = BUF_INIT;
-	bool ok;
-
-	quote_answer_text(msg_str(m, "hash"), msg_bool(m, "yes"), &text);
-	ok = brain_proof_signed(bt, &text, msg_str(m, "sig"), err);
-	buf_fini(&text);
-	return ok;
-}
-
 static bool
 fill(const struct brain_ticket *bt, const struct msg *m, struct consent *c,
     struct err *err)

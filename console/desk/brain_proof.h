@@ -29,9 +29,6 @@ bool brain_proof_order(struct brain_link *l, struct msg *m);
 /* Whatever a client signed: with the key that opened the ticket. */
 bool brain_proof_signed(const struct brain_ticket *bt, const struct buf *text,
     const char *sig, struct err *err);
-/* The answer to the pending quote. */
-bool brain_proof_answer(
-    const struct brain_ticket *bt, const struct msg *m, struct err *err);
 /* Fill *c and what stands in text2 of the journal row. */
 bool brain_proof_consent(const struct brain_ticket *bt, const struct msg *m,
     struct consent *c, char row[CONSENT_ROW_SIZE], struct err *err);

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "console/desk/brain_proof.h"
+#include "console/desk/brain_answer.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_tell.h"
@@ -102,31 +102,15 @@ brain_quote_withdraw(struct brain_link *l, const struct msg *m)
 void
 brain_quote_answer(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = l->ticket;
-	struct ticket_event ev;
-	int64_t number;
-	struct err err;
+	const struct brain_ticket *bt = l->ticket;
 
 	if (bt == NULL)
 		return;
-	number = bt->t.number;
-	if (!bt->t.has_pending || bt->t.pending.number != msg_int(m, "quote")) {
-		brain_link_refuse(l, "late", number,
+	if (!bt->t.has_pending || bt->t.pending.number != msg_int(m, "quote"))
+		brain_link_refuse(l, "late", bt->t.number,
 		    _("that quote was withdrawn or replaced"));
-		return;
-	}
-	if (!brain_proof_answer(bt, m, &err)) {
-		if (brain_ticket_spend(bt))
-			brain_link_refuse(l, "bad", number, err.text);
-		return;
-	}
-	ev = brain_ticket_event(bt, TICKET_EV_ANSWERED);
-	ev.actor = "client";
-	ev.yes = msg_bool(m, "yes");
-	ev.text = msg_str(m, "hash");
-	ev.text2 = msg_str(m, "sig");
-	if (!brain_ticket_step(bt, &ev, &err))
-		brain_link_refuse(l, "bad", number, err.text);
+	else
+		brain_answer_take(l, m, TICKET_EV_ANSWERED, quote_answer_text);
 }
 
 static void

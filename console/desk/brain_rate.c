@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "console/desk/brain_proof.h"
+#include "console/desk/brain_answer.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
 #include "console/desk/brain_tech.h"
@@ -106,37 +106,17 @@ brain_rate_withdraw(struct brain_link *l, const struct msg *m)
 void
 brain_rate_answer(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = l->ticket;
-	struct buf text = BUF_INIT;
-	struct ticket_event ev;
-	int64_t number;
-	struct err err;
-	bool is_signed;
+	const struct brain_ticket *bt = l->ticket;
 
 	if (bt == NULL)
 		return;
-	number = bt->t.number;
 	if (bt->t.rate.number == 0 ||
-	    bt->t.rate.number != msg_int(m, "question")) {
-		brain_link_refuse(l, "late", number,
+	    bt->t.rate.number != msg_int(m, "question"))
+		brain_link_refuse(l, "late", bt->t.number,
 		    _("that question was taken back or replaced"));
-		return;
-	}
-	rate_answer_text(msg_str(m, "hash"), msg_bool(m, "yes"), &text);
-	is_signed = brain_proof_signed(bt, &text, msg_str(m, "sig"), &err);
-	buf_fini(&text);
-	if (!is_signed) {
-		if (brain_ticket_spend(bt))
-			brain_link_refuse(l, "bad", number, err.text);
-		return;
-	}
-	ev = brain_ticket_event(bt, TICKET_EV_KIND_ANSWERED);
-	ev.actor = "client";
-	ev.yes = msg_bool(m, "yes");
-	ev.text = msg_str(m, "hash");
-	ev.text2 = msg_str(m, "sig");
-	if (!brain_ticket_step(bt, &ev, &err))
-		brain_link_refuse(l, "bad", number, err.text);
+	else
+		brain_answer_take(
+		    l, m, TICKET_EV_KIND_ANSWERED, rate_answer_text);
 }
 
 static const char *

@@ -372,15 +372,22 @@ penalty_gone(struct penalty *p, struct penalty_caller *c)
 	}
 }
 
+/* NULL: there is no room for one more. */
+static struct net *
+net_of(struct penalty *p, const char *addr, int64_t now_ms)
+{
+	char name[PENALTY_NAME_SIZE];
+
+	penalty_name(name, addr);
+	return nets_add(&p->nets, name, now_ms);
+}
+
 void
 penalty_know(
     struct penalty *p, const char *addr, const char *key, int64_t now_ms)
 {
-	char name[PENALTY_NAME_SIZE];
-	struct net *a;
+	struct net *a = net_of(p, addr, now_ms);
 
-	penalty_name(name, addr);
-	a = nets_add(&p->nets, name, now_ms);
 	if (a != NULL)
 		a->known_ms = MAX_OF(now_ms, 1);
 	if (key[0] != '\0')
@@ -414,11 +421,8 @@ void
 penalty_ban(
     struct penalty *p, const char *addr, int64_t seconds, int64_t now_ms)
 {
-	char name[PENALTY_NAME_SIZE];
-	struct net *a;
+	struct net *a = net_of(p, addr, now_ms);
 
-	penalty_name(name, addr);
-	a = nets_add(&p->nets, name, now_ms);
 	if (a != NULL)
 		a->banned_ms = longer(
 		    p->limits, a->banned_ms, seconds * 1000, now_ms);
@@ -428,11 +432,8 @@ void
 penalty_guard(
     struct penalty *p, const char *addr, int64_t seconds, int64_t now_ms)
 {
-	char name[PENALTY_NAME_SIZE];
-	struct net *a;
+	struct net *a = net_of(p, addr, now_ms);
 
-	penalty_name(name, addr);
-	a = nets_add(&p->nets, name, now_ms);
 	if (a != NULL)
 		a->guarded_ms = longer(
 		    p->limits, a->guarded_ms, seconds * 1000, now_ms);

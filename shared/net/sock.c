@@ -29,7 +29,6 @@ struct sock_listener {
 	struct loop_timer *again; /* after running out of descriptors */
 	int fd;
 	int spare; /* given up to be able to turn a caller away */
-	bool paused;
 	char addr[SOCK_ADDR_SIZE];
 	sock_accept_fn *fn;
 	void *ctx;
@@ -320,7 +319,7 @@ on_again(void *ctx)
 
 	if (s->spare < 0)
 		s->spare = open_spare(s);
-	loop_watch_set(s->watch, s->paused ? 0 : LOOP_READ);
+	loop_watch_set(s->watch, LOOP_READ);
 }
 
 static void
@@ -332,7 +331,7 @@ on_acceptable(int events, void *ctx)
 	socklen_t len;
 	int fd, n;
 
-	for (n = 0; n < ACCEPTS_PER_TURN && !s->paused && s->fd >= 0; n++) {
+	for (n = 0; n < ACCEPTS_PER_TURN && s->fd >= 0; n++) {
 		len = sizeof a;
 		fd = accept4(s->fd, &a.sa, &len, SOCK_CLOEXEC | SOCK_NONBLOCK);
 		if (fd >= 0) {
@@ -397,14 +396,6 @@ sock_listener_port(const struct sock_listener *s)
 	const char *colon = strrchr(s->addr, ':');
 
 	return colon != NULL ? atoi(colon + 1) : 0;
-}
-
-void
-sock_listener_pause(struct sock_listener *s, bool pause)
-{
-	s->paused = pause;
-	if (!loop_timer_armed(s->again))
-		loop_watch_set(s->watch, pause ? 0 : LOOP_READ);
 }
 
 void

@@ -34,7 +34,6 @@ struct sock_listener *sock_listen(struct loop *l, const char *where,
 /* The bound "ADDR:PORT", valid as long as the listener. */
 const char *sock_listener_addr(const struct sock_listener *s);
 int sock_listener_port(const struct sock_listener *s);
-void sock_listener_pause(struct sock_listener *s, bool pause);
 void sock_listener_free(struct sock_listener *s);
 /* An already bound and listening descriptor (a child got it by fork or by
  * descriptor passing); it becomes the listener's. */

@@ -4,15 +4,7 @@
 # for it, both people are told in words, and nothing is tried again.
 # usage: liar.sh [PLAY...], of relay early_ok no_code replay early_frames forged
 # good_frame
-if [ $# -ne 1 ]; then
-	[ $# -gt 0 ] || set -- relay
-	for play; do
-		bash "$0" "$play" || exit
-	done
-	exit
-fi
-. "$(dirname "$0")/../support/lib.sh"
-. "$(dirname "$0")/../support/story.sh"
+PLAY=relay
 . "$(dirname "$0")/../support/liar.sh"
 
 # Both follow their screens: codes are read out and typed until they give up.

@@ -3,15 +3,7 @@
 # comes in the middle of an honest visit, after it, and after every farewell.
 # usage: liar_again.sh [PLAY...], of resume changed_key second grind grind_agent
 # byes pinned
-if [ $# -ne 1 ]; then
-	[ $# -gt 0 ] || set -- resume
-	for play; do
-		bash "$0" "$play" || exit
-	done
-	exit
-fi
-. "$(dirname "$0")/../support/lib.sh"
-. "$(dirname "$0")/../support/story.sh"
+PLAY=resume
 . "$(dirname "$0")/../support/liar.sh"
 
 # an honest visit, with a word on the screen that nobody else may see

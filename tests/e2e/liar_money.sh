@@ -1,8 +1,6 @@
 #!/bin/bash
 # What a desk can say about money to a client: another price while he answers,
 # questions while he types, receipts of its own making.
-. "$(dirname "$0")/../support/lib.sh"
-. "$(dirname "$0")/../support/story.sh"
 . "$(dirname "$0")/../support/liar.sh"
 
 CONFIRMS=$(say 'Enter confirms, other keys undo it.')

@@ -1,6 +1,16 @@
 # shellcheck shell=bash
-# The desk that lies (liardesk.c) between both programs; on top of lib.sh and
-# story.sh.
+# The desk that lies (liardesk.c) between both programs; brings lib.sh and
+# story.sh. The caller's argument is one play; with more of them, or with none
+# (then $PLAY is played), the test is started for each of them.
+if [ -n "${PLAY-}" ] && [ $# -ne 1 ]; then
+	[ $# -gt 0 ] || set -- "$PLAY"
+	for play; do
+		bash "$0" "$play" || exit
+	done
+	exit
+fi
+. "$(dirname "$0")/../support/lib.sh"
+. "$(dirname "$0")/../support/story.sh"
 
 # liar PLAY: starts it; sets ADDR and FP as desk() does, and LIES to its log
 liar() {

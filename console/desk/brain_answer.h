@@ -1,0 +1,19 @@
+/*
+ * A client's yes or no to what is open on his ticket: a quote, or a dearer kind
+ * of work. It counts when it is signed with the key that opened the ticket.
+ */
+#ifndef DESK_BRAIN_ANSWER_H
+#define DESK_BRAIN_ANSWER_H
+
+#include "console/desk/brain_link.h"
+#include "shared/core/ticket.h"
+
+/* The text that is signed. */
+typedef void brain_answer_text_fn(const char *hash, bool yes, struct buf *text);
+
+/* The agent's message, about the question that is open: journals it as an event
+ * of that kind, or refuses it. */
+void brain_answer_take(struct brain_link *l, const struct msg *m,
+    enum ticket_event_kind kind, brain_answer_text_fn *text);
+
+#endif

@@ -75,7 +75,7 @@ receipt_judge(struct receipt *r, const struct slip *seen, const char *signer)
 	    !slip_equal(&says, seen))
 		r->verdict = RECEIPT_OTHER_AMOUNT;
 	else
-		r->verdict = RECEIPT_GOOD;
+		r->verdict = signer[0] != '\0' ? RECEIPT_GOOD : RECEIPT_ANY_KEY;
 }
 
 const char *
@@ -91,6 +91,9 @@ receipt_verdict_text(enum receipt_verdict v)
 	case RECEIPT_OTHER_AMOUNT:
 		return _("CAREFUL: the receipt does not say what you see here. "
 			 "Ask the service point which of the two is right.");
+	case RECEIPT_ANY_KEY:
+		return _("CAREFUL: this service point has not said with which "
+			 "key it signs: anybody may have made this receipt.");
 	case RECEIPT_GOOD:
 		break;
 	}

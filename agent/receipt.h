@@ -20,7 +20,8 @@ enum receipt_verdict {
 	RECEIPT_GOOD,
 	RECEIPT_UNSIGNED, /* the signature is not of this text */
 	RECEIPT_OTHER_KEY, /* not of the key that the desk named */
-	RECEIPT_OTHER_AMOUNT /* not of that ticket, outcome or amount */
+	RECEIPT_OTHER_AMOUNT, /* not of that ticket, outcome or amount */
+	RECEIPT_ANY_KEY /* all is right, but the desk never named its key */
 };
 
 struct receipt {

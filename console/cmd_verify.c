@@ -14,7 +14,8 @@ run(int argc, char **argv)
 	    .usage = N_("[OPTION...]"),
 	    .about = N_("Checks that the log is what was written: the chain of "
 			"the journal, row by row, what the clients signed, "
-			"and every ticket against its events."),
+			"and every ticket against its events. Receipts are "
+			"not looked at."),
 	    .opt = opts,
 	    .no_days = true};
 	struct verify_result v;

@@ -101,7 +101,12 @@ judging(void **state)
 	slip = seen;
 	str_copy(slip.outcome, sizeof(slip.outcome), "unsolved");
 	assert_int_equal(judged(k, &slip, "", fp), RECEIPT_OTHER_AMOUNT);
-	for (int v = RECEIPT_UNSIGNED; v <= RECEIPT_OTHER_AMOUNT; v++)
+	/* a desk that named no key is believed with any, and that is said */
+	assert_int_equal(judged(k, &seen, "", ""), RECEIPT_ANY_KEY);
+	assert_int_equal(judged(other, &seen, "", ""), RECEIPT_ANY_KEY);
+	assert_int_equal(judged(k, &seen, "more\n", ""), RECEIPT_UNSIGNED);
+	assert_int_equal(judged(k, &slip, "", ""), RECEIPT_OTHER_AMOUNT);
+	for (int v = RECEIPT_UNSIGNED; v <= RECEIPT_ANY_KEY; v++)
 		assert_non_null(receipt_verdict_text((enum receipt_verdict)v));
 	assert_null(receipt_verdict_text(RECEIPT_GOOD));
 	key_free(k);

@@ -116,7 +116,7 @@ coming_again_buys_no_time(void **state)
 {
 	int64_t passed = 0;
 
-	while (attach()) {
+	while (passed < 2 * LIMIT_MS && attach()) {
 		mini_pass(LIMIT_MS / 10);
 		passed += LIMIT_MS / 10;
 		mini_say(1, CLAIM);
@@ -172,7 +172,7 @@ nobody_keeps_a_client_for_ever(void **state)
 	int times = 0;
 
 	mini_up(2, 1, NULL);
-	for (; the_ticket()->t.technician[0] != '\0'; times++) {
+	for (; times < 9; times++) {
 		late();
 		if (times % 2 == 0)
 			mini_say(1, "{\"t\":\"unclaim\",\"ticket\":1}");

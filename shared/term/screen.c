@@ -6,13 +6,13 @@
 void
 screen_init(struct screen *s, int cols, int rows)
 {
-	size_t n = (size_t)cols;
+	size_t n = (size_t)cols + 2 * LINE_SLACK;
 
 	*s = (struct screen){.cols = cols, .rows = rows};
 	s->line = mem_array((size_t)rows, sizeof(*s->line));
 	s->mem = mem_array((size_t)rows * n, sizeof(*s->mem));
 	for (int r = 0; r < rows; r++) {
-		s->line[r].cells = s->mem + (size_t)r * n;
+		s->line[r].cells = s->mem + (size_t)r * n + LINE_SLACK;
 		s->slot[r] = (uint8_t)r;
 	}
 }
@@ -251,8 +251,6 @@ release_columns(struct screen *s, struct line *l, int left, int right)
 	struct cell c = filling(l);
 	uint64_t part;
 
-	line_tear(s, l, left);
-	line_tear(s, l, right);
 	l->held &= ~whole_chunks(s, left, right);
 	part = chunks(left, right) & l->held;
 	for (; part != 0; part &= part - 1) {
@@ -287,6 +285,8 @@ erase_columns(
 	if (!same)
 		line_hold(s, l, 0, left);
 	l->fill = blank->bg;
+	line_tear(s, l, left);
+	line_tear(s, l, right);
 	release_columns(s, l, left, right);
 }
 
@@ -400,13 +400,61 @@ screen_scroll(
 	s->hi = moved(s->hi, top, bottom, n);
 }
 
+/* In pieces: the string instructions that copy long ones downwards are slow
+ * where the two places overlap. */
+static void
+cells_move(struct cell *to, const struct cell *from, int n)
+{
+	int piece = to < from ? 64 : n;
+
+	for (; n > 0; n -= piece) {
+		piece = MIN_OF(piece, n);
+		memmove(to, from, (size_t)piece * sizeof(*to));
+		to += piece;
+		from += piece;
+	}
+}
+
+/* The beginning of a line is the shorter part of it: it moves instead of the
+ * end, with the whole line in its slack. */
+static bool
+head_moves(const struct screen *s, const struct line *l, int left, int n)
+{
+	return l->held == chunks(0, s->cols) && abs(n) <= LINE_SLACK &&
+	    left < s->cols - left - abs(n);
+}
+
+static void
+move_head(struct screen *s, struct line *l, int left, int n)
+{
+	size_t width = (size_t)s->cols + 2 * LINE_SLACK;
+	struct cell *begin = s->mem + (size_t)(l - s->line) * width;
+	int64_t to = l->cells - begin + n;
+
+	if (to < 0 || to > 2 * LINE_SLACK) {
+		cells_move(begin + LINE_SLACK, l->cells, s->cols);
+		l->cells = begin + LINE_SLACK;
+		s->work += (uint64_t)s->cols;
+	}
+	cells_move(l->cells + n, l->cells, left);
+	l->cells += n;
+	s->work += (uint64_t)(left + abs(n));
+}
+
+static void
+move_tail(struct screen *s, struct line *l, int from, int to, int n)
+{
+	cells_move(l->cells + to, l->cells + from, n);
+	s->work += (uint64_t)(n + abs(to - from));
+}
+
 void
-screen_shift(struct screen *s, int row, int left, int right, int n,
-    const struct cell *blank)
+screen_shift(
+    struct screen *s, int row, int left, int n, const struct cell *blank)
 {
 	struct line *l = screen_line(s, row);
-	bool tail = right == s->cols && l->fill == blank->bg;
-	int keep, from, to;
+	bool tail = l->fill == blank->bg;
+	int right = s->cols, keep, from, to;
 
 	/* what is blank behind the text need not move */
 	if (tail)
@@ -418,11 +466,14 @@ screen_shift(struct screen *s, int row, int left, int right, int n,
 	from = n > 0 ? left + n : left;
 	to = n > 0 ? left : left - n;
 	line_hold(s, l, left, right);
-	line_open(s, row, left, right);
+	line_touch(s, row);
+	line_tear(s, l, left);
 	line_tear(s, l, from);
 	line_tear(s, l, from + keep);
-	memmove(
-	    l->cells + to, l->cells + from, (size_t)keep * sizeof(*l->cells));
+	if (right == s->cols && head_moves(s, l, left, n))
+		move_head(s, l, left, n);
+	else
+		move_tail(s, l, from, to, keep);
 	if (tail && n > 0)
 		release_columns(s, l, right - n, right);
 	else

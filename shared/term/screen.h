@@ -21,6 +21,10 @@
 #define LINE_CHUNK 8
 _Static_assert(GRID_COLS_MAX <= 64 * LINE_CHUNK, "a bit for each chunk");
 
+/* Cells of room at both ends, so that inserting near the beginning moves the
+ * beginning. */
+#define LINE_SLACK 32
+
 struct line {
 	struct cell *cells;
 	uint64_t stamp; /* 0 = touched since the last view */
@@ -81,9 +85,10 @@ void screen_erase(struct screen *s, struct area a, const struct cell *blank);
  * what becomes free is erased. */
 void screen_scroll(
     struct screen *s, int top, int bottom, int n, const struct cell *blank);
-/* The same for columns of one line: left by n (negative: right). */
-void screen_shift(struct screen *s, int row, int left, int right, int n,
-    const struct cell *blank);
+/* The same for the columns of one line from left on: left by n (negative:
+ * right). */
+void screen_shift(
+    struct screen *s, int row, int left, int n, const struct cell *blank);
 /* Sets the rows of a view of the same size; new stamps where needed. */
 void screen_view(struct screen *s, struct grid *g);
 

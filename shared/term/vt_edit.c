@@ -251,7 +251,7 @@ insert_lines(struct vt *vt, int n)
 static void
 insert_columns(struct vt *vt, int n)
 {
-	screen_shift(vt->scr, vt->row, vt->col, vt->scr->cols, -n, &vt->blank);
+	screen_shift(vt->scr, vt->row, vt->col, -n, &vt->blank);
 }
 
 static bool

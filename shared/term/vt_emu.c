@@ -144,8 +144,7 @@ on_scrollrect(VTermRect rect, int downward, int rightward, void *user)
 	if (vt->glyph.cp != 0 && vt->glyph.width == 2)
 		rightward *= 2;
 	for (int r = a.top; rightward != 0 && r < a.bottom; r++)
-		screen_shift(
-		    vt->scr, r, a.left, a.right, rightward, &vt->blank);
+		screen_shift(vt->scr, r, a.left, rightward, &vt->blank);
 	return 1;
 }
 

@@ -52,8 +52,7 @@ static void
 make_room(struct vt *vt, int cols)
 {
 	if (vt->insert)
-		screen_shift(vt->scr, vt->row, vt->col, vt->scr->cols, -cols,
-		    &vt->blank);
+		screen_shift(vt->scr, vt->row, vt->col, -cols, &vt->blank);
 }
 
 static void

@@ -19,8 +19,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define STREAM 8192
 #define SLICE 1024
-/* Inserting a character moves a line: half of one for each byte of "\rX". */
-#define CELLS_MAX(cols) ((double)(cols) / 2 + 32)
+/* Inserting a character moves the shorter part of a line: at most a quarter of
+ * one for each byte of "X\b" in the middle. */
+#define CELLS_MAX(cols) ((double)(cols) / 4 + 32)
 /* Plain text stays in the nearest cache, a screen of 1.6 MB does not: machines
  * differ by several times in that, and one that does other things now is no
  * reason either. So the cells are the sharp bound, and time the one for what

@@ -119,8 +119,12 @@ step_put(void)
 	int row = below(rows), col = below(cols);
 	int n = 1 + below(MIN_OF(cols - col, 40));
 	struct cell c = pen('a' + below(26)), half;
-	char bytes[40];
+	char bytes[GRID_COLS_MAX];
 
+	if (below(4) == 0) { /* the whole line */
+		col = 0;
+		n = cols;
+	}
 	if (below(3) > 0 || cols - col < 2) {
 		memset(bytes, (int)c.cp, sizeof(bytes));
 		screen_put_ascii(&screen, row, col, bytes, n, &c);
@@ -172,9 +176,10 @@ step_move(void)
 		screen_scroll(&screen, top, bottom, n, &b);
 		field_scroll(top, bottom, n, &b);
 	} else {
-		n = 1 + below(cols - left);
+		n = below(3) > 0 ? 4 : cols;
+		n = 1 + below(MIN_OF(cols - left, n));
 		n = below(2) == 0 ? n : -n;
-		screen_shift(&screen, top, left, cols, n, &b);
+		screen_shift(&screen, top, left, n, &b);
 		field_shift(top, left, n, &b);
 	}
 }
@@ -252,6 +257,36 @@ test_any_order(void **state)
 		tell(i);
 }
 
+/* Inserting and deleting at the beginning, in the middle, at the end. */
+static void
+test_cost_of_shifts(void **state)
+{
+	static const int at[] = {0, 1, GRID_COLS_MAX / 2, GRID_COLS_MAX - 1};
+	char text[GRID_COLS_MAX];
+	struct cell x = CELL_BLANK;
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	for (size_t i = 0; i < ARRAY_LEN(at); i++)
+		for (int n = -1; n <= 1; n += 2) {
+			uint64_t before;
+
+			screen_init(&screen, GRID_COLS_MAX, 1);
+			screen_put_ascii(
+			    &screen, 0, 0, text, GRID_COLS_MAX, &x);
+			before = screen.work;
+			for (int j = 0; j < 1000; j++) {
+				screen_shift(&screen, 0, at[i], n, &x);
+				screen_put_ascii(&screen, 0,
+				    n > 0 ? GRID_COLS_MAX - 1 : at[i], text, 1,
+				    &x);
+			}
+			assert_true(screen.work - before <=
+			    1000 * (GRID_COLS_MAX / 2 + 32));
+			screen_fini(&screen);
+		}
+}
+
 /* A far column, and the whole screen in another colour. */
 static void
 test_cost(void **state)
@@ -279,6 +314,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_any_order),
 	    cmocka_unit_test(test_cost),
+	    cmocka_unit_test(test_cost_of_shifts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -311,6 +311,31 @@ cursor_style(struct vt *vt, const struct filter_seq *s)
 	vt->grid.cursor.blink = style == 0 || style % 2 == 1;
 }
 
+/* DSR, as libvterm answers it: with the place on the screen, whatever the
+ * margins. */
+static void
+report(struct vt *vt, const struct filter_seq *s)
+{
+	char buf[32] = "\033[";
+	size_t n = 2;
+	int what = vt_param(s, 0, 0);
+
+	if (vt->cb.answer == NULL || (what != 5 && what != 6))
+		return;
+	if (s->lead != 0)
+		buf[n++] = s->lead;
+	if (what == 6) {
+		n += str_digits(buf + n, (uint32_t)vt->row + 1);
+		buf[n++] = ';';
+		n += str_digits(buf + n, (uint32_t)vt->col + 1);
+		buf[n++] = 'R';
+	} else {
+		buf[n++] = '0';
+		buf[n++] = 'n';
+	}
+	vt->cb.answer(vt->cb.ctx, buf, n);
+}
+
 /* libvterm judges them in the same way, and moves the cursor home. */
 static void
 set_margins(struct vt *vt, const struct filter_seq *s)
@@ -346,6 +371,9 @@ own_csi(struct vt *vt, const struct filter_seq *s)
 		return true;
 	case 't':
 		window_op(vt, s);
+		return true;
+	case 'n':
+		report(vt, s);
 		return true;
 	case 'p':
 		if (s->inter == '!')

@@ -247,6 +247,9 @@ test_answers(void **state)
 	write_str(vt, "abc\r\nxy\033[6n");
 	assert_string_equal(buf_str(&got), "\033[2;3R");
 	buf_clear(&got);
+	write_str(vt, "\033[?6n\033[5n\033[?5n\033[7n\033[n");
+	assert_string_equal(buf_str(&got), "\033[?2;3R\033[0n\033[?0n");
+	buf_clear(&got);
 	write_str(vt, "\033[c");
 	assert_string_equal(buf_str(&got), "\033[?1;2c");
 	vt_free(vt);

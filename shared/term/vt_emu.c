@@ -48,11 +48,18 @@ vt_read_back(struct vt *vt)
 	vt->col = col;
 }
 
+/* The console asks it for no modes, and its text is none of its business. */
+static bool
+unasked(const struct vt *vt)
+{
+	return vt->strict && vt->bypass;
+}
+
 /* A pending wrap can only be had by printing at the edge again. */
 void
 vt_sync(struct vt *vt)
 {
-	if (!vt->lags)
+	if (!vt->lags || unasked(vt))
 		return;
 	vt->lags = false;
 	vt_feed_cursor(vt, vt->row - (vt->origin ? vt->top : 0), vt->col);
@@ -66,6 +73,8 @@ vt_sync(struct vt *vt)
 void
 vt_pass(struct vt *vt, const char *bytes, size_t len)
 {
+	if (unasked(vt))
+		return;
 	vt_sync(vt);
 	vt_feed(vt, bytes, len);
 	vt_read_back(vt);

@@ -5,7 +5,8 @@
  * are carried out here, on our own lines and at a cost that the bytes have paid
  * for; then libvterm lags behind (`lags`) and vt_sync() puts its cursor right
  * before it gets the next bytes. After that its cursor is read back. libvterm
- * keeps the modes and answers the queries; with the bypass off (tests) it also
+ * keeps the modes and answers the queries, and a strict emulator, which has no
+ * queries, leaves it alone; with the bypass off (tests) it also
  * gets the text, as the judge of ours. It keeps no style, no saved cursor and
  * no cells, and sees no character beyond ASCII, only a stand-in of the same
  * width: so there is one table of widths, and a flood of combining marks cannot

@@ -336,7 +336,7 @@ report(struct vt *vt, const struct filter_seq *s)
 	vt->cb.answer(vt->cb.ctx, buf, n);
 }
 
-/* libvterm judges them in the same way, and moves the cursor home. */
+/* libvterm judges them in the same way. The cursor goes home. */
 static void
 set_margins(struct vt *vt, const struct filter_seq *s)
 {
@@ -348,6 +348,7 @@ set_margins(struct vt *vt, const struct filter_seq *s)
 		vt->top = 0;
 		vt->bottom = rows;
 	}
+	vt_move(vt, vt->origin ? vt->top : 0, 0);
 }
 
 /* True when libvterm need not see it. */

@@ -197,6 +197,7 @@ app_quit(struct app *a, int exit_code)
 	loop_timer_free(a->clock_timer);
 	loop_timer_free(a->view_timer);
 	loop_timer_free(a->alert_timer);
+	loop_timer_free(a->ask_timer);
 	loop_timer_free(a->grace_timer);
 	loop_timer_free(a->announce_timer);
 	loop_timer_free(a->stall_timer);
@@ -455,6 +456,7 @@ make_timers(struct app *a)
 	a->clock_timer = loop_timer_new(a->loop, clock_due, a);
 	a->view_timer = loop_timer_new(a->loop, view_due, a);
 	a->alert_timer = loop_timer_new(a->loop, alert_due, a);
+	a->ask_timer = loop_timer_new(a->loop, visit_ask_due, a);
 	a->grace_timer = loop_timer_new(a->loop, grace_due, a);
 	a->announce_timer = loop_timer_new(a->loop, announce_due, a);
 	a->stall_timer = loop_timer_new(a->loop, visit_keys_stalled, a);

@@ -163,6 +163,7 @@ struct app {
 	struct loop_timer *view_timer; /* the view's own; calls on_timer */
 	void (*on_timer)(struct app *a);
 	struct loop_timer *alert_timer;
+	struct loop_timer *ask_timer; /* a right that is asked for */
 	struct loop_timer *grace_timer;
 	struct loop_timer *announce_timer;
 	struct loop_timer *stall_timer; /* see visit_keys.c */

@@ -164,8 +164,12 @@ on_ask(unsigned right, const char *text, void *ctx)
 {
 	struct app *a = ctx;
 
-	if (!grants_ask(&a->grants, right, NULL))
+	if (!grants_ask(&a->grants, right, clock_ms(), NULL)) {
+		if (a->grants.asked == 0) /* he shall not wait for it */
+			visit_announce(a);
 		return;
+	}
+	loop_timer_set(a->ask_timer, GRANT_ANSWER_MS);
 	a->asked = right;
 	utf8_clean(a->asked_text, sizeof(a->asked_text), text, 200);
 	app_ask(a, &panel_ask);
@@ -395,6 +399,11 @@ say_after_no(struct app *a, const char *why)
 		snprintf(v->after, sizeof(v->after),
 		    _("The shell cannot be started here, so %s was not let in."),
 		    v->technician);
+	else if (str_eq(why, "over"))
+		snprintf(v->after, sizeof(v->after),
+		    _("The visit of %s is over. Nothing happens until %s asks "
+		      "again; q leaves."),
+		    v->technician, v->technician);
 	else if (str_eq(why, "late"))
 		snprintf(v->after, sizeof(v->after),
 		    _("%s was not let in in time. Nothing happens until %s "
@@ -445,10 +454,12 @@ visit_consent(struct app *a, unsigned mask, const char *why)
 }
 
 void
-visit_late(struct app *a)
+visit_over(struct app *a, const char *why)
 {
-	say_after_no(a, "late");
-	visit_guest_lost(a, "late");
+	a->visit.trusted_rights = 0;
+	loop_timer_stop(a->grace_timer);
+	say_after_no(a, why);
+	visit_guest_lost(a, why);
 	app_redraw(a);
 }
 
@@ -469,7 +480,7 @@ visit_give(struct app *a, unsigned right)
 	if (a->inner == NULL || !a->inner_ready ||
 	    grants_hold(&a->grants, right))
 		return;
-	grants_answer(&a->grants, right, true);
+	grants_answer(&a->grants, right, true, clock_ms());
 	grants_give(&a->grants, right);
 	close_ask(a);
 	rights_changed(a);
@@ -478,10 +489,21 @@ visit_give(struct app *a, unsigned right)
 void
 visit_refuse(struct app *a, unsigned right)
 {
-	if (!grants_answer(&a->grants, right, false))
+	if (!grants_answer(&a->grants, right, false, clock_ms()))
 		return;
 	close_ask(a);
 	rights_changed(a);
+}
+
+void
+visit_ask_due(void *ctx)
+{
+	struct app *a = ctx;
+
+	if (a->grants.asked == 0)
+		return;
+	visit_refuse(a, a->grants.asked);
+	app_notice(a, _("Nobody answered the technician's question: no."));
 }
 
 /* Local: from the next line on nothing of his passes the gate. */

@@ -24,6 +24,8 @@ void visit_give(struct app *a, unsigned right);
 void visit_take(struct app *a, unsigned right);
 /* No to a right that was asked for. */
 void visit_refuse(struct app *a, unsigned right);
+/* Timer: who does not answer has said no. */
+void visit_ask_due(void *ctx);
 void visit_hide(struct app *a, bool on);
 void visit_say(struct app *a, const char *text);
 void visit_answer_quote(struct app *a, bool yes);
@@ -86,8 +88,8 @@ void visit_drop_guest(struct app *a, const char *why);
 void visit_replace_guest(struct app *a);
 /* The same, because it broke: the time of grace begins. */
 void visit_guest_lost(struct app *a, const char *why);
-/* The same, because the desk says that the time to let him in is over. */
-void visit_late(struct app *a);
+/* The same, because the desk ended it: "late" or "over". He is let in anew. */
+void visit_over(struct app *a, const char *why);
 /* Back to where the user is without a technician. */
 void visit_show_alone(struct app *a);
 /* The desk knows of no open quote. */

@@ -260,6 +260,8 @@ warn_text(const char *code)
 			 "over.");
 	if (strcmp(code, "idle-end") == 0)
 		return _("Nobody has typed for very long: the visit is over.");
+	if (strcmp(code, "visit-end") == 0)
+		return _("The visit took as long as one may take: it is over.");
 	return code;
 }
 
@@ -268,7 +270,9 @@ on_warn(struct app *a, const char *code)
 {
 	a->visit.active_ms = 0; /* the next key is news */
 	if (strcmp(code, "not-let-in") == 0)
-		visit_late(a);
+		visit_over(a, "late");
+	if (strcmp(code, "idle-end") == 0 || strcmp(code, "visit-end") == 0)
+		visit_over(a, "over");
 	app_notice(a, warn_text(code));
 	visit_alert(a);
 }

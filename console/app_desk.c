@@ -134,12 +134,19 @@ on_warn(struct app *a, const struct msg *m)
 	    {"idle-end",
 		N_("nobody has typed for very long: the visit is over; end "
 		   "the ticket (X)")},
+	    {"visit-end",
+		N_("the visit took as long as one may take: it is over; pick "
+		   "the client again, or end the ticket (X)")},
 	};
 
 	if (str_eq(msg_str(m, "code"), "silent") && v != NULL)
 		visit_silent(v);
 	if (str_eq(msg_str(m, "code"), "not-let-in") && v != NULL)
 		visit_late(v);
+	if (str_eq(msg_str(m, "code"), "idle-end") && v != NULL)
+		visit_finish(v, _("nobody has typed for very long"));
+	if (str_eq(msg_str(m, "code"), "visit-end") && v != NULL)
+		visit_finish(v, _("it took as long as a visit may take"));
 	tty_bell();
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		if (str_eq(texts[i].code, msg_str(m, "code")))

@@ -31,6 +31,8 @@
 void
 visit_set_state(struct visit *v, enum visit_state state)
 {
+	if (v->state != state)
+		v->changed_ms = clock_ms();
 	v->state = state;
 	v->activity = true;
 	v->events.changed(v, v->ctx);

@@ -120,6 +120,7 @@ struct visit {
 	bool wants_code; /* said in hello */
 	bool refused; /* the desk says so: its words are awaited */
 	bool agreed; /* the desk has the client's signed yes to this visit */
+	int64_t changed_ms; /* when the state did */
 	int64_t live_ms; /* since when he is let in */
 	char *name; /* of the technician, for hello */
 	int tries;

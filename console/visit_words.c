@@ -13,6 +13,7 @@ static const struct {
 } rows[] = {
     {"no", N_("the client said no and did not let you in")},
     {"late", N_("the client did not let you in in time")},
+    {"over", N_("the desk ended the visit")},
     {"timeout", N_("the client did not answer within two minutes")},
     {"code", N_("the check code was wrong three times; phone the client")},
     {"back",

@@ -65,24 +65,19 @@ void
 brain_door_due(struct brain_ticket *bt, int64_t now_ms)
 {
 	int64_t at = brain_door_deadline(bt);
-	struct msg *m;
 
 	if (at < 0 || now_ms < at)
 		return;
 	log_warn("ticket %lld: %s was not let in in time",
 	    (long long)bt->t.number, bt->t.technician);
-	bt->refused = true;
-	m = msg_new(MSG_WARN);
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_str(m, "code", "not-let-in");
-	brain_tell_both(bt, m);
-	brain_visit_over(bt, "desk", "nobody was let in in time");
+	brain_visit_end(bt, "not-let-in", "nobody was let in in time");
 	if (bt->t.attached) {
 		bt->door.spent_ms -= AGAIN_MS;
 		return;
 	}
 	bt->door.spent_ms = 0;
-	bt->door.times++;
+	if (++bt->door.times >= TIMES) /* the client is for others now */
+		loop_timer_set(bt->hold, 0);
 }
 
 bool

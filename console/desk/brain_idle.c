@@ -60,8 +60,7 @@ brain_idle_due(struct brain_ticket *bt, int64_t now_ms)
 	if (at < 0 || now_ms < at)
 		return;
 	if (bt->t.state != TICKET_WORKING) {
-		warn(bt, "idle-end");
-		brain_visit_over(bt, "desk", "nobody typed for too long");
+		brain_visit_end(bt, "idle-end", "nobody typed for too long");
 		if (bt->t.attached)
 			bt->active_ms += AGAIN_MS;
 	} else if (bt->idle_asked) {

@@ -495,7 +495,7 @@ due(struct brain_ticket *bt)
 		return;
 	}
 	if (bt->t.attached && now >= too_long_ms(bt)) {
-		brain_visit_over(bt, "desk", "the visit took too long");
+		brain_visit_end(bt, "visit-end", "the visit took too long");
 		if (bt->t.attached) /* it was not written: try again */
 			bt->visit_ms += ANSWER_MS;
 	}

@@ -108,15 +108,24 @@ brain_visit_over(struct brain_ticket *bt, const char *actor, const char *why)
 }
 
 void
-brain_visit_silent(struct brain_ticket *bt)
+brain_visit_end(struct brain_ticket *bt, const char *code, const char *why)
 {
 	struct msg *m = msg_new(MSG_WARN);
 
 	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_str(m, "code", "silent");
-	brain_tell_tech(bt, m);
+	msg_put_str(m, "code", code);
+	if (str_eq(code, "silent"))
+		brain_tell_tech(bt, m);
+	else
+		brain_tell_both(bt, m);
 	bt->refused = true;
-	brain_visit_over(bt, "desk", "the client's program does not answer");
+	brain_visit_over(bt, "desk", why);
+}
+
+void
+brain_visit_silent(struct brain_ticket *bt)
+{
+	brain_visit_end(bt, "silent", "the client's program does not answer");
 }
 
 /* --- tunnels --- */
@@ -165,6 +174,7 @@ brain_visit_open(struct brain *b, int64_t link, int64_t id, int64_t ticket)
 {
 	struct brain_link *tech = brain_link_find(b, link);
 	struct brain_ticket *bt = brain_ticket_find(b, ticket);
+	struct ticket_event ev;
 	struct err err;
 
 	if (tech == NULL || tech->person == NULL) {
@@ -185,8 +195,10 @@ brain_visit_open(struct brain *b, int64_t link, int64_t id, int64_t ticket)
 	    strcmp(bt->visit_key, tech->key) != 0)
 		announce(bt, tech->key);
 	bt->visit_ms = clock_ms();
-	if (!brain_ticket_do(
-		bt, TICKET_EV_ATTACHED, bt->t.technician, "", &err)) {
+	ev = brain_ticket_event(bt, TICKET_EV_ATTACHED);
+	ev.actor = bt->t.technician;
+	ev.yes = true; /* by the rules of now, see ticket_apply.c */
+	if (!brain_ticket_step(bt, &ev, &err)) {
 		complain(bt, &err);
 		deny(b, id, err.text);
 		return;
@@ -319,6 +331,7 @@ brain_visit_consent(struct brain_link *l, const struct msg *m)
 	if (!brain_proof_consent(bt, m, &c, row, &err)) {
 		answer(l, &err);
 		/* nobody works on while the clock cannot run */
+		bt->refused = true;
 		brain_visit_over(bt, "desk", "the consent does not fit");
 		return;
 	}

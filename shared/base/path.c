@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
@@ -121,9 +123,8 @@ write_all(int fd, const void *data, size_t len)
 	return true;
 }
 
-/* The folder's own entry must reach the disk too, or a power cut undoes it. */
-void
-path_sync_parent(const char *path)
+static int
+open_parent(const char *path)
 {
 	char *dir = str_dup(path);
 	char *slash = strrchr(dir, '/');
@@ -133,11 +134,55 @@ path_sync_parent(const char *path)
 		slash[slash == dir] = '\0';
 	fd = open(
 	    slash != NULL ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(dir);
+	return fd;
+}
+
+FILE *
+path_open_read(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	int saved;
+	struct stat st;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return fdopen(fd, "r");
+	if (fd < 0) {
+		saved = errno;
+		err_errno(err, "%s", path);
+		errno = saved;
+		return NULL;
+	}
+	close(fd);
+	err_set(err, _("%s is not an ordinary file"), path);
+	errno = EINVAL;
+	return NULL;
+}
+
+int
+path_lock_parent(const char *path)
+{
+	int fd = open_parent(path), rc = -1;
+
+	while (fd >= 0 && (rc = flock(fd, LOCK_EX)) < 0 && errno == EINTR)
+		;
+	if (fd >= 0 && rc < 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* The folder's own entry must reach the disk too, or a power cut undoes it. */
+void
+path_sync_parent(const char *path)
+{
+	int fd = open_parent(path);
+
 	if (fd >= 0) {
 		(void)fsync(fd);
 		close(fd);
 	}
-	free(dir);
 }
 
 bool

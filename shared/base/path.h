@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 #include "shared/base/err.h"
@@ -24,6 +25,12 @@ bool path_make_dir(const char *path, struct err *err);
 bool path_write_atomic(const char *path, const void *data, size_t len,
     mode_t mode, struct err *err);
 
+/* An ordinary file, for reading; never waits (a FIFO is refused). NULL with the
+ * reason and errno; ENOENT where there is none. */
+FILE *path_open_read(const char *path, struct err *err);
+/* Locks the folder that path is in, until the descriptor is closed; waits. -1:
+ * it cannot be locked. */
+int path_lock_parent(const char *path);
 /* Makes the entry of path in its folder durable, as far as it can be. */
 void path_sync_parent(const char *path);
 

@@ -111,7 +111,7 @@ grant_word(unsigned mask)
 }
 
 bool
-grants_ask(struct grants *g, unsigned right, struct err *err)
+grants_ask(struct grants *g, unsigned right, int64_t now_ms, struct err *err)
 {
 	if (index_of(right) < 0)
 		return err_set(err, _("ask for one right at a time"));
@@ -122,18 +122,25 @@ grants_ask(struct grants *g, unsigned right, struct err *err)
 		    _("the client has not answered to \"%s\" "
 		      "yet"),
 		    grant_title(g->asked));
+	if (g->refusals >= GRANT_REFUSALS ||
+	    (g->refusals > 0 && now_ms - g->refused_ms < GRANT_AGAIN_MS))
+		return err_set(err, _("the client said no to that"));
 	g->asked = right;
 	return true;
 }
 
 bool
-grants_answer(struct grants *g, unsigned right, bool yes)
+grants_answer(struct grants *g, unsigned right, bool yes, int64_t now_ms)
 {
 	if (right == 0 || g->asked != right)
 		return false;
 	g->asked = 0;
-	if (yes)
+	if (yes) {
 		grants_give(g, right);
+	} else {
+		g->refusals++;
+		g->refused_ms = now_ms;
+	}
 	return true;
 }
 
@@ -162,8 +169,7 @@ grants_take(struct grants *g, unsigned right)
 void
 grants_clear(struct grants *g)
 {
-	g->held = 0;
-	g->asked = 0;
+	*g = (struct grants){0};
 }
 
 bool

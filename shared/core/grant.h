@@ -27,7 +27,16 @@ enum grant {
 struct grants {
 	unsigned held; /* mask of enum grant */
 	unsigned asked; /* one bit or 0 */
+	int refusals; /* since grants_clear() */
+	int64_t refused_ms; /* when the last one was */
 };
+
+/* After a no nobody asks again for so long, after so many not at all: a program
+ * that asks by itself would hold the user's shell. */
+#define GRANT_AGAIN_MS 60000
+#define GRANT_REFUSALS 3
+/* No answer in that time is a no. */
+#define GRANT_ANSWER_MS 120000
 
 /* "view", "type"; NULL when not one right. */
 const char *grant_name(unsigned right);
@@ -44,10 +53,12 @@ char *grant_print(char dst[GRANT_LIST_SIZE], unsigned mask);
  * (translated). */
 const char *grant_word(unsigned mask);
 
-/* By the technician. Refused: not one right, held already, another asked. */
-bool grants_ask(struct grants *g, unsigned right, struct err *err);
+/* By the technician. Refused: not one right, held already, another asked, or a
+ * no not long ago. Times are monotonic. */
+bool grants_ask(
+    struct grants *g, unsigned right, int64_t now_ms, struct err *err);
 /* By the user, to what is asked now; false when right is not that. */
-bool grants_answer(struct grants *g, unsigned right, bool yes);
+bool grants_answer(struct grants *g, unsigned right, bool yes, int64_t now_ms);
 /* By the user at any moment, asked for or not. */
 void grants_give(struct grants *g, unsigned right);
 /* Returns the rights that are gone (right and what hung on it). */

@@ -70,7 +70,9 @@ enum ticket_event_kind {
 	TICKET_EV_RELEASED, /* (back) in the queue, e.g. to hand over; actor,
 			       text wanted technician from now on, "any", or ""
 			       = as before */
-	TICKET_EV_ATTACHED, /* a visit begins; actor technician */
+	TICKET_EV_ATTACHED, /* a visit begins; actor technician; yes = who comes
+			       again is let in again (journals from before that
+			       rule lack it: consent outlived a short break) */
 	TICKET_EV_CODE_OK, /* text "code" or "pinned" */
 	TICKET_EV_CODE_MISS,
 	TICKET_EV_CONSENT, /* yes, line of the price shown, text rights, text2

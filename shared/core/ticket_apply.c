@@ -201,7 +201,8 @@ on_attached(struct ticket *t, const struct ticket_event *ev,
 	t->attached = true;
 	t->visits++;
 	t->code_misses = 0;
-	if (ev->at_ms - t->detach_ms > TICKET_RESUME_MS)
+	/* the client's program may let him in again by itself */
+	if (ev->yes || ev->at_ms - t->detach_ms > TICKET_RESUME_MS)
 		t->consent = false;
 	return ticket_told(out);
 }

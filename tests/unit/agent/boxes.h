@@ -115,7 +115,7 @@ static inline struct loop_timer **
 timers(struct app *a, int i)
 {
 	struct loop_timer **const all[] = {&a->esc_timer, &a->clock_timer,
-	    &a->view_timer, &a->alert_timer, &a->grace_timer,
+	    &a->view_timer, &a->alert_timer, &a->ask_timer, &a->grace_timer,
 	    &a->announce_timer, &a->stall_timer, &a->bars_timer};
 
 	return i < (int)ARRAY_LEN(all) ? all[i] : NULL;
@@ -327,7 +327,7 @@ come_up(struct boxes *t, enum kind kind)
 	else if (kind == ALARM)
 		app_show(a, &view_alarm);
 	else if (kind == RIGHT) {
-		assert_true(grants_ask(&a->grants, GRANT_TYPE, NULL));
+		assert_true(grants_ask(&a->grants, GRANT_TYPE, 0, NULL));
 		a->asked = GRANT_TYPE;
 		app_ask(a, &panel_ask);
 	} else if (kind == QUOTE || kind == QUOTE_FOCUS) {

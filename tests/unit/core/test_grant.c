@@ -60,22 +60,56 @@ ask_and_answer(void **state)
 	struct grants g = {0};
 	struct err err;
 
-	assert_false(grants_ask(&g, 0, &err));
-	assert_false(grants_ask(&g, GRANT_VIEW | GRANT_TYPE, &err));
-	assert_true(grants_ask(&g, GRANT_TYPE, &err));
-	assert_true(grants_ask(&g, GRANT_TYPE, &err));
-	assert_false(grants_ask(&g, GRANT_VIEW, &err));
-	assert_false(grants_answer(&g, GRANT_VIEW, true));
-	assert_true(grants_answer(&g, GRANT_TYPE, false));
+	assert_false(grants_ask(&g, 0, 0, &err));
+	assert_false(grants_ask(&g, GRANT_VIEW | GRANT_TYPE, 0, &err));
+	assert_true(grants_ask(&g, GRANT_TYPE, 0, &err));
+	assert_true(grants_ask(&g, GRANT_TYPE, 0, &err));
+	assert_false(grants_ask(&g, GRANT_VIEW, 0, &err));
+	assert_false(grants_answer(&g, GRANT_VIEW, true, 0));
+	assert_true(grants_answer(&g, GRANT_TYPE, false, 0));
 	assert_int_equal(g.held, 0);
 	/* an answer counts once, and only after a question */
-	assert_false(grants_answer(&g, GRANT_TYPE, true));
-	assert_false(grants_answer(&g, 0, true));
-	assert_true(grants_ask(&g, GRANT_TYPE, &err));
-	assert_true(grants_answer(&g, GRANT_TYPE, true));
+	assert_false(grants_answer(&g, GRANT_TYPE, true, 0));
+	assert_false(grants_answer(&g, 0, true, 0));
+	grants_clear(&g);
+	assert_true(grants_ask(&g, GRANT_TYPE, 0, &err));
+	assert_true(grants_answer(&g, GRANT_TYPE, true, 0));
 	assert_int_equal(g.held, GRANT_TYPE | GRANT_VIEW);
-	assert_false(grants_ask(&g, GRANT_TYPE, &err));
-	assert_false(grants_ask(&g, GRANT_VIEW, &err));
+	assert_false(grants_ask(&g, GRANT_TYPE, 0, &err));
+	assert_false(grants_ask(&g, GRANT_VIEW, 0, &err));
+}
+
+/* A no is final: nobody asks again at once, nor more than twice more. */
+static void
+asked_again(void **state)
+{
+	struct grants g = {0};
+	int64_t now_ms = 5000000;
+	int asked = 0, since = 0;
+	struct err err;
+
+	srand(20261126);
+	for (int i = 0; i < 20000; i++) {
+		now_ms += rand() % 1000;
+		if (g.asked != 0) {
+			assert_true(
+			    grants_answer(&g, GRANT_TYPE, false, now_ms));
+			since = 0;
+			continue;
+		}
+		if (!grants_ask(&g, GRANT_TYPE, now_ms, &err)) {
+			since++;
+			continue;
+		}
+		assert_true(
+		    asked == 0 || now_ms - g.refused_ms >= GRANT_AGAIN_MS);
+		asked++;
+	}
+	assert_int_equal(asked, GRANT_REFUSALS);
+	assert_true(since > 1000);
+	/* what the user gives by himself he gives */
+	grants_give(&g, GRANT_TYPE);
+	assert_true(grants_hold(&g, GRANT_TYPE));
 }
 
 static void
@@ -92,10 +126,10 @@ taking_back(void **state)
 	assert_int_equal(g.held, 0);
 	assert_int_equal(grants_take(&g, GRANT_TYPE), 0);
 	/* taking back what is being asked answers the question too */
-	assert_true(grants_ask(&g, GRANT_TYPE, &err));
+	assert_true(grants_ask(&g, GRANT_TYPE, 0, &err));
 	assert_int_equal(grants_take(&g, GRANT_VIEW), 0);
 	assert_int_equal(g.asked, 0);
-	assert_true(grants_ask(&g, GRANT_TYPE, &err));
+	assert_true(grants_ask(&g, GRANT_TYPE, 0, &err));
 	grants_clear(&g);
 	assert_int_equal(g.held | g.asked, 0);
 }
@@ -129,6 +163,7 @@ main(void)
 	    cmocka_unit_test(names_both_ways),
 	    cmocka_unit_test(bad_lists),
 	    cmocka_unit_test(ask_and_answer),
+	    cmocka_unit_test(asked_again),
 	    cmocka_unit_test(taking_back),
 	    cmocka_unit_test(gate),
 	    cmocka_unit_test(words),

@@ -255,7 +255,7 @@ link_lost_and_back(void **state)
 }
 
 static void
-short_break_keeps_consent(void **state)
+break_of_nine_minutes(void)
 {
 	struct ticket_event ev;
 
@@ -267,7 +267,36 @@ short_break_keeps_consent(void **state)
 	assert_true(step(ev));
 	assert_int_equal(meter_total_ms(&d.t.meter), 60000);
 	pass(9 * MIN_MS);
+}
+
+/* The clock runs on no consent of an earlier visit, and what the client says
+ * now has its row. */
+static void
+who_comes_again_is_let_in_again(void **state)
+{
+	break_of_nine_minutes();
 	assert_true(say(TICKET_EV_ATTACHED, ""));
+	assert_false(say(TICKET_EV_RESUMED, ""));
+	assert_true(say(TICKET_EV_CODE_MISS, ""));
+	assert_true(say(TICKET_EV_CODE_OK, "code"));
+	assert_true(say_no(TICKET_EV_CONSENT));
+	assert_false(d.t.attached);
+	assert_true(say(TICKET_EV_ATTACHED, ""));
+	assert_true(say(TICKET_EV_CONSENT, ""));
+	assert_int_equal(d.t.state, TICKET_WORKING);
+	replays();
+}
+
+/* Journals of before: a consent outlived a short break. */
+static void
+short_break_kept_consent(void **state)
+{
+	struct ticket_event ev;
+
+	break_of_nine_minutes();
+	ev = next(TICKET_EV_ATTACHED);
+	ev.actor = "anna";
+	assert_true(step(ev));
 	assert_true(say(TICKET_EV_RESUMED, ""));
 	assert_int_equal(d.t.state, TICKET_WORKING);
 	replays();
@@ -441,7 +470,7 @@ quote_and_lost_link(void **state)
 	assert_int_equal(d.t.state, TICKET_PAUSED);
 	assert_int_equal(d.t.pause, TICKET_PAUSE_LINK);
 	assert_true(say(TICKET_EV_ATTACHED, ""));
-	assert_true(say(TICKET_EV_RESUMED, ""));
+	assert_true(say(TICKET_EV_CONSENT, ""));
 	pass(70 * MIN_MS);
 	solved(40000, 9200, 49200);
 }
@@ -457,7 +486,7 @@ recovered(void **state)
 	/* the last tick, not more */
 	assert_int_equal(ticket_worked_ms(&d.t, d.now), 10 * MIN_MS);
 	assert_true(say(TICKET_EV_ATTACHED, ""));
-	assert_true(say(TICKET_EV_RESUMED, ""));
+	assert_true(say(TICKET_EV_CONSENT, ""));
 	pass(5 * MIN_MS);
 	assert_int_equal(ticket_worked_ms(&d.t, d.now), 15 * MIN_MS);
 	solved(20000, 4600, 24600);
@@ -543,7 +572,8 @@ main(void)
 	    cmocka_unit_test(no_answer_is_a_no),
 	    cmocka_unit_test(unsolved_costs_nothing),
 	    cmocka_unit_test(link_lost_and_back),
-	    cmocka_unit_test(short_break_keeps_consent),
+	    cmocka_unit_test(who_comes_again_is_let_in_again),
+	    cmocka_unit_test(short_break_kept_consent),
 	    cmocka_unit_test(wall_clock_set_back),
 	    cmocka_unit_test(asleep),
 	    cmocka_unit_test(late_ticks),

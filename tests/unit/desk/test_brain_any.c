@@ -460,6 +460,8 @@ check(void)
 			assert_ptr_equal(bt->agent->ticket, bt);
 		if (bt->t.state == TICKET_WORKING) {
 			assert_true(bt->t.attached && bt->t.consent);
+			/* ... that he gave to this visit */
+			assert_int_equal(bt->door.visit, bt->visit);
 			assert_non_null(bt->agent);
 		}
 		if (!bt->t.attached)

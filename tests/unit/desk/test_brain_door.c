@@ -156,7 +156,7 @@ an_old_consent_is_none(void **state)
 		say_yes();
 		mini_closed(tunnels);
 		assert_true(attach());
-		assert_true(the_ticket()->t.consent);
+		assert_false(the_ticket()->t.consent);
 		if (yes)
 			say_yes();
 		mini_pass(LIMIT_MS);
@@ -196,6 +196,57 @@ nobody_keeps_a_client_for_ever(void **state)
 	assert_true(attach());
 }
 
+/* After the third time he does not keep the claim either. */
+static void
+the_third_time_frees_the_client(void **state)
+{
+	mini_up(2, 1, NULL);
+	for (int i = 0; i < 3; i++) {
+		mini_say(1, CLAIM);
+		late();
+	}
+	mini_pass(10);
+	assert_int_equal(the_ticket()->t.state, TICKET_WAITING);
+	mini_say(1, CLAIM);
+	assert_int_equal(the_ticket()->t.state, TICKET_WAITING);
+	mini_say(2, CLAIM);
+	assert_true(attach_by(2));
+}
+
+/* A visit that the desk ends is no broken link: nothing brings it back but a
+ * new claim, and then the client is asked anew. */
+static void
+what_the_desk_ends_is_over(void **state)
+{
+	static const char *const code[] = {"visit-end", "idle-end"};
+	struct limits *l = &mini.b->config.limits;
+	char warning[80];
+
+	for (size_t i = 0; i < ARRAY_LEN(code); i++) {
+		if (i == 0)
+			l->visit_s = 5;
+		else
+			l->visit_s = 1000;
+		l->idle_ask_s = l->idle_pause_s = i == 0 ? 1000 : 1;
+		l->idle_end_s = i == 0 ? 2000 : 3;
+		assert_true(attach());
+		say_yes();
+		mini_forget();
+		for (int s = 0; s < 6; s++)
+			mini_pass(1000);
+		snprintf(warning, sizeof(warning),
+		    "\"warn\",\"ticket\":1,\"code\":\"%s\"", code[i]);
+		assert_true(mini_heard(1, warning));
+		assert_true(mini_heard(10, warning));
+		assert_false(the_ticket()->t.attached);
+		assert_false(attach());
+		mini_say(1, CLAIM);
+		assert_true(attach());
+		assert_false(the_ticket()->t.consent);
+		mini_closed(tunnels);
+	}
+}
+
 int
 main(void)
 {
@@ -214,6 +265,10 @@ main(void)
 		an_old_consent_is_none, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		nobody_keeps_a_client_for_ever, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		the_third_time_frees_the_client, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		what_the_desk_ends_is_over, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,6 +20,8 @@
 struct view_visit {
 	struct app *app;
 	struct visit *visit;
+	bool typing; /* keys went to a shell that may be gone now */
+	int64_t key_ms; /* the last key, or the end of what it was for */
 	bool prefix; /* the next key is a command */
 	int64_t prefix_ms;
 	bool hands_off; /* the technician only looks, though he may type */
@@ -395,12 +397,34 @@ idle_key(struct view_visit *v, const struct keys_event *ev)
 	}
 }
 
+/* What was typed on for a shell that is gone is for nobody else. */
+static bool
+is_deaf(struct view_visit *v, const struct keys_event *ev)
+{
+	int64_t now_ms = clock_ms();
+	bool quiet = now_ms - MAX_OF(v->key_ms, v->visit->changed_ms) >=
+	    DIALOG_QUIET_MS;
+
+	if (ev->code == KEYS_MOUSE)
+		return v->typing && v->visit->state != VISIT_LIVE;
+	v->key_ms = now_ms;
+	if (v->visit->state == VISIT_LIVE)
+		v->typing = true;
+	else if (quiet)
+		v->typing = false;
+	return v->typing && v->visit->state != VISIT_LIVE;
+}
+
 static bool
 key(void *self, const struct keys_event *ev)
 {
 	struct view_visit *v = self;
 	const struct grid *g = vt_grid(v->visit->vt);
 
+	if (is_deaf(v, ev)) {
+		v->prefix = false;
+		return true;
+	}
 	if (keys_is_paste(ev))
 		v->prefix = false;
 	if (v->prefix)

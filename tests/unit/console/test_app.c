@@ -19,7 +19,9 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/clock.h"
 #include "shared/core/ticket.h"
+#include "shared/ui/dialog.h"
 
 static char dir[64];
 
@@ -155,6 +157,54 @@ one_esc_leaves_no_visit(void **state)
 	assert_int_equal(a->boxes, 0);
 }
 
+/* --- keys that were meant for the client's shell --- */
+
+static void
+type(struct app *a, const char *keys)
+{
+	for (; *keys != '\0'; keys++) {
+		struct keys_event ev = {
+		    .code = KEYS_CHAR, .cp = (uint8_t)*keys};
+		struct view *view = &a->visit_view[0];
+
+		if (*keys == '\r')
+			ev.code = KEYS_ENTER;
+		view->ops->key(view->self, &ev);
+	}
+}
+
+static void
+half_a_second(struct app *a)
+{
+	int64_t end = clock_ms() + DIALOG_QUIET_MS;
+
+	while (clock_ms() < end)
+		loop_turn(a->loop, false);
+}
+
+/* The shell has gone under the technician's hands: what he types on ends, asks
+ * and picks nothing, until he has stopped for a moment. */
+static void
+keys_of_a_shell_that_is_gone(void **state)
+{
+	struct app *a = *state;
+	struct visit *v = open_visit(a, 1);
+
+	visit_set_state(v, VISIT_LIVE);
+	type(a, "query user > ");
+	visit_set_state(v, VISIT_OVER);
+	type(a, "q\r:q\rX\r");
+	assert_ptr_equal(app_visit(a, 1), v);
+	assert_int_equal(v->state, VISIT_OVER);
+	assert_int_equal(a->boxes, 0);
+	half_a_second(a);
+	type(a, "X");
+	assert_int_equal(a->boxes, 1);
+	app_pop(a, a->box[0].self);
+	type(a, "q");
+	assert_null(app_visit(a, 1));
+}
+
 /* --- known clients --- */
 
 #define LIS "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"
@@ -283,6 +333,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 	    T(one_esc_leaves_no_visit),
+	    T(keys_of_a_shell_that_is_gone),
 	    T(a_key_is_known_under_its_name),
 	    T(nobody_is_known_without_the_list),
 	    T(the_desk_ends_a_silent_visit),

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
@@ -65,14 +66,17 @@ load(struct known *k, FILE *f, struct err *err)
 	char *line = NULL;
 	size_t size = 0;
 	int n = 0;
+	ssize_t len;
 	bool ok = true;
 
-	while (ok && getline(&line, &size, f) >= 0) {
+	while (ok && (len = getline(&line, &size, f)) >= 0) {
 		n++;
-		ok = parse_line(k, line) ||
+		ok = (strlen(line) == (size_t)len && parse_line(k, line)) ||
 		    err_set(
 			err, _("%s:%d: not a line of known keys"), k->path, n);
 	}
+	if (ok && ferror(f)) /* a folder, a bad disk */
+		ok = err_errno(err, "%s", k->path);
 	free(line);
 	return ok;
 }
@@ -85,10 +89,10 @@ known_open(const char *path, struct err *err)
 	bool ok;
 
 	k->path = str_dup(path);
-	f = fopen(path, "re");
+	f = path_open_read(path, err);
 	if (f == NULL && errno == ENOENT)
 		return k;
-	ok = f != NULL ? load(k, f, err) : err_errno(err, "%s", path);
+	ok = f != NULL && load(k, f, err);
 	if (f != NULL)
 		fclose(f);
 	if (ok)
@@ -160,18 +164,40 @@ save(const struct known *k, struct err *err)
 	return ok;
 }
 
+/* What other programs of this user have added in between. */
+static bool
+read_again(struct known *k, struct err *err)
+{
+	struct known *now = known_open(k->path, err), old;
+
+	if (now == NULL)
+		return false;
+	old = *k;
+	*k = *now;
+	*now = old;
+	known_free(now);
+	return true;
+}
+
 bool
 known_add(struct known *k, const char *name, const char *fingerprint,
     int64_t now_s, struct err *err)
 {
 	char clean[TRUST_NAME_SIZE];
 	int64_t since;
+	int lock;
+	bool ok;
 
 	one_line(clean, name);
 	if (clean[0] == '\0' || !key_fingerprint_valid(fingerprint))
 		return err_set(err, "a known key needs a name");
-	if (known_check(k, clean, fingerprint, &since) == KNOWN_SAME)
-		return true;
-	remember(k, clean, fingerprint, now_s);
-	return save(k, err);
+	lock = path_lock_parent(k->path);
+	ok = read_again(k, err);
+	if (ok && known_check(k, clean, fingerprint, &since) != KNOWN_SAME) {
+		remember(k, clean, fingerprint, now_s);
+		ok = save(k, err);
+	}
+	if (lock >= 0)
+		close(lock);
+	return ok;
 }

@@ -10,6 +10,7 @@
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
@@ -153,21 +154,26 @@ trust_parse_line(const char *text, struct trust_person *out, struct err *err)
 static char *
 read_file(const char *path, struct stat *st, struct err *err)
 {
-	FILE *f = fopen(path, "re");
+	FILE *f = path_open_read(path, err);
 	char *text;
 	size_t n;
+	bool ok;
 
-	if (f == NULL || fstat(fileno(f), st) != 0) {
-		err_errno(err, "%s", path);
-		if (f != NULL)
-			fclose(f);
+	if (f == NULL)
+		return NULL;
+	ok = fstat(fileno(f), st) == 0 && (st->st_mode & S_IWOTH) == 0;
+	if (!ok) {
+		fclose(f);
+		err_set(err, _("%s can be written by anybody: chmod o-w %s"),
+		    path, path);
 		return NULL;
 	}
 	text = mem_alloc(FILE_MAX + 1);
 	n = fread(text, 1, FILE_MAX, f);
+	ok = !ferror(f);
 	text[n] = '\0';
 	fclose(f);
-	if (n < FILE_MAX && strlen(text) == n)
+	if (ok && n < FILE_MAX && strlen(text) == n)
 		return text;
 	err_set(err, _("%s is not a file of keys"), path);
 	free(text);

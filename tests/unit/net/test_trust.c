@@ -4,6 +4,8 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "shared/base/i18n.h"
@@ -237,6 +239,75 @@ keys_met_before(void **state)
 	key_free(b);
 }
 
+/* What cannot be read is not empty. */
+static void
+unreadable_is_not_empty(void **state)
+{
+	struct trust *t = trust_new(in_dir("technicians"));
+	struct key *k = key_generate("a");
+	bool changed;
+	struct err err;
+	FILE *f;
+
+	assert_int_equal(mkdir(in_dir("known"), 0700), 0);
+	assert_null(known_open(in_dir("known"), &err));
+	assert_int_equal(rmdir(in_dir("known")), 0);
+	assert_int_equal(mkfifo(in_dir("known"), 0600), 0);
+	assert_null(known_open(in_dir("known"), &err));
+	assert_int_equal(unlink(in_dir("known")), 0);
+	f = fopen(in_dir("known"), "w"); /* a power cut */
+	assert_non_null(f);
+	assert_int_equal(fwrite("\0\0\0\0", 1, 4, f), 4);
+	fclose(f);
+	assert_null(known_open(in_dir("known"), &err));
+	assert_int_equal(unlink(in_dir("known")), 0);
+	assert_int_equal(symlink("/proc/self/mem", in_dir("known")), 0);
+	assert_null(known_open(in_dir("known"), &err));
+
+	assert_int_equal(mkdir(in_dir("technicians"), 0700), 0);
+	assert_false(trust_reload(t, &changed, &err));
+	assert_int_equal(rmdir(in_dir("technicians")), 0);
+	/* nor is one that anybody may write */
+	f = fopen(in_dir("technicians"), "w");
+	assert_non_null(f);
+	fprintf(f, "name=\"Anna\" %s\n", key_public_line(k));
+	fclose(f);
+	assert_int_equal(chmod(in_dir("technicians"), 0666), 0);
+	assert_false(trust_reload(t, &changed, &err));
+	assert_non_null(strstr(err.text, "chmod"));
+	assert_int_equal(chmod(in_dir("technicians"), 0664), 0);
+	assert_true(trust_reload(t, &changed, &err));
+	trust_free(t);
+	key_free(k);
+}
+
+/* Two programs of one user: neither loses what the other has added. */
+static void
+two_add(void **state)
+{
+	struct key *a = key_generate("a"), *b = key_generate("b");
+	struct known *one, *two;
+	struct err err;
+	int64_t since;
+
+	one = known_open(in_dir("known"), &err);
+	two = known_open(in_dir("known"), &err);
+	assert_true(known_add(one, "anna", key_fingerprint(a), 1, &err));
+	assert_true(known_add(two, "bob", key_fingerprint(b), 2, &err));
+	assert_int_equal(known_check(two, "anna", key_fingerprint(b), &since),
+	    KNOWN_CHANGED);
+	known_free(one);
+	known_free(two);
+	one = known_open(in_dir("known"), &err);
+	assert_int_equal(
+	    known_check(one, "anna", key_fingerprint(a), &since), KNOWN_SAME);
+	assert_int_equal(
+	    known_check(one, "bob", key_fingerprint(b), &since), KNOWN_SAME);
+	known_free(one);
+	key_free(a);
+	key_free(b);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -249,6 +320,8 @@ main(void)
 	    T(what_is_behind_a_link_is_looked_at),
 	    T(bad_lines),
 	    T(keys_met_before),
+	    T(unreadable_is_not_empty),
+	    T(two_add),
 	};
 
 	i18n_init();

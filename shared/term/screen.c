@@ -78,10 +78,14 @@ chunks_fill(struct screen *s, struct line *l, uint64_t which)
 
 	for (; which != 0; which &= which - 1) {
 		int col = __builtin_ctzll(which) * LINE_CHUNK;
-		int n = MIN_OF(LINE_CHUNK, s->cols - col);
+		struct cell *to = l->cells + col;
 
-		cells_fill(l->cells + col, n, &c);
-		s->work += (uint64_t)n;
+		if (col + LINE_CHUNK > s->cols)
+			cells_fill(to, s->cols - col, &c);
+		else
+			for (int i = 0; i < LINE_CHUNK; i++)
+				to[i] = c;
+		s->work += LINE_CHUNK;
 	}
 }
 

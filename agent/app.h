@@ -103,7 +103,8 @@ struct app_card {
 struct app_visit {
 	int64_t ticket;
 	int64_t visit;
-	int64_t active_ms; /* when the desk was told that somebody types */
+	int64_t active_ms; /* when the desk was told that somebody types, */
+	int64_t output_ms; /* or that a program writes */
 	int place;
 	int of;
 	char technician[APP_TEXT];

@@ -305,6 +305,7 @@ share_changed(void *ctx)
 	struct app *a = ctx;
 	bool guest_first = strcmp(a->typist, "technician") == 0;
 
+	visit_output(a);
 	/* the echo first goes to the one who typed */
 	if (a->inner != NULL && guest_first)
 		inner_dirty(a->inner);

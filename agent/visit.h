@@ -41,6 +41,8 @@ void visit_fini(struct app *a);
 void visit_keys(struct app *a, const void *keys, size_t len);
 /* The technician's, as an event of inner.h. */
 bool visit_guest_keys(const void *keys, size_t len, void *ctx);
+/* What runs in the share has written. */
+void visit_output(struct app *a);
 /* May the technician type now? */
 bool visit_typing_allowed(const struct app *a);
 /* What he may at this moment: while a question stands that he raised, he may

@@ -10,6 +10,7 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/quote.h"
+#include "shared/wire/msg_quote.h"
 #include "shared/wire/msg_rate.h"
 
 static void
@@ -66,24 +67,11 @@ on_released(struct app *a)
 static void
 on_quote(struct app *a, const struct msg *m)
 {
-	struct quote q = {0};
-	char hash[QUOTE_HASH_SIZE];
 	struct err err = {0};
+	struct quote q;
 
-	q.ticket = msg_int(m, "ticket");
-	q.number = (int)msg_int(m, "quote");
-	q.hours = (int)msg_int(m, "hours");
-	q.net_gr = msg_int(m, "net_gr");
-	q.vat_gr = msg_int(m, "vat_gr");
-	if (!str_copy(q.text, sizeof(q.text), msg_str(m, "text")) ||
-	    !quote_check(&q, &err)) {
+	if (!msg_quote_read(m, &q, &err)) {
 		log_error("a quote that cannot be shown: %s", err.text);
-		return;
-	}
-	quote_hash(&q, hash);
-	if (strcmp(hash, msg_str(m, "hash")) != 0 ||
-	    msg_int(m, "gross_gr") != q.net_gr + q.vat_gr) {
-		log_error("quote %d does not fit its hash", q.number);
 		app_notice(a,
 		    _("A quote came that contradicts itself: it was not "
 		      "shown."));
@@ -253,13 +241,15 @@ warn_text(const char *code)
 	if (strcmp(code, "idle") == 0)
 		return _("Nothing has happened for a while: is anybody there?");
 	if (strcmp(code, "idle-pause") == 0)
-		return _("Nobody has typed for a long time: the clock stands. "
-			 "Any key lets it go on.");
+		return _("Nothing was typed or printed for a long time: the "
+			 "clock stands. Any key lets it go on.");
 	if (strcmp(code, "not-let-in") == 0)
 		return _("The technician was not let in in time: the visit is "
 			 "over.");
 	if (strcmp(code, "idle-end") == 0)
-		return _("Nobody has typed for very long: the visit is over.");
+		return _(
+		    "Nothing was typed or printed for very long: the visit is "
+		    "over.");
 	if (strcmp(code, "visit-end") == 0)
 		return _("The visit took as long as one may take: it is over.");
 	return code;
@@ -268,7 +258,8 @@ warn_text(const char *code)
 static void
 on_warn(struct app *a, const char *code)
 {
-	a->visit.active_ms = 0; /* the next key is news */
+	/* the next key is news, and so is the next output */
+	a->visit.active_ms = a->visit.output_ms = 0;
 	if (strcmp(code, "not-let-in") == 0)
 		visit_over(a, "late");
 	if (strcmp(code, "idle-end") == 0 || strcmp(code, "visit-end") == 0)

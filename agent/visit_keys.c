@@ -8,25 +8,48 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 
-#define ACTIVE_MS 60000 /* the desk hears of keys so often at most */
+#define ACTIVE_MS 60000 /* the desk hears of keys, output so often at most */
 #define STALL_MS 1000 /* nothing was read: the user's keys go first */
 #define BARS_MS 1000
 #define QUEUED_USER 1u
 #define QUEUED_GUEST 2u
 
+static bool
+is_recent(int64_t told_ms, int64_t now_ms)
+{
+	return told_ms != 0 && now_ms - told_ms < ACTIVE_MS;
+}
+
+static void
+tell_active(struct app *a, bool output)
+{
+	struct msg *m;
+
+	if (a->inner == NULL || a->desk == NULL || a->visit.visit == 0)
+		return;
+	*(output ? &a->visit.output_ms : &a->visit.active_ms) = clock_ms();
+	m = msg_put_int(msg_new(MSG_ACTIVE), "visit", a->visit.visit);
+	if (output)
+		msg_put_bool(m, "output", true);
+	link_desk_send(a->desk, m);
+}
+
 /* The desk sees no keys: it is told now and then that there are some. */
 static void
 say_active(struct app *a)
 {
-	struct app_visit *v = &a->visit;
+	if (!is_recent(a->visit.active_ms, clock_ms()))
+		tell_active(a, false);
+}
+
+void
+visit_output(struct app *a)
+{
 	int64_t now = clock_ms();
 
-	if (a->inner == NULL || a->desk == NULL || v->visit == 0 ||
-	    (v->active_ms != 0 && now - v->active_ms < ACTIVE_MS))
-		return;
-	v->active_ms = now;
-	link_desk_send(
-	    a->desk, msg_put_int(msg_new(MSG_ACTIVE), "visit", v->visit));
+	if (!is_recent(a->visit.output_ms, now) &&
+	    !is_recent(a->visit.active_ms, now))
+		tell_active(a, true);
 }
 
 static void

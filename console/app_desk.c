@@ -129,11 +129,11 @@ on_warn(struct app *a, const struct msg *m)
 		   "over")},
 	    {"idle", N_("nothing happened for a while; still working?")},
 	    {"idle-pause",
-		N_("nobody has typed for a long time: the clock stands; any "
-		   "key lets it go on, a pause (p) keeps it so")},
+		N_("nothing was typed or printed for a long time: the clock "
+		   "stands; any key lets it go on, a pause (p) keeps it so")},
 	    {"idle-end",
-		N_("nobody has typed for very long: the visit is over; end "
-		   "the ticket (X)")},
+		N_("nothing was typed or printed for very long: the visit is "
+		   "over; end the ticket (X)")},
 	    {"visit-end",
 		N_("the visit took as long as one may take: it is over; pick "
 		   "the client again, or end the ticket (X)")},

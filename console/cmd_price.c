@@ -121,6 +121,8 @@ answer(const struct cmd_args *a, const struct asked *q,
 {
 	struct price lines[PRICE_KINDS] = {0}, line;
 	struct bill_input in = {.line = lines, .payable = true};
+	const int64_t none[PRICE_KINDS] = {0};
+	struct deal deal = {0};
 	struct quote quote;
 	struct bill bill;
 	struct err err;
@@ -135,14 +137,15 @@ answer(const struct cmd_args *a, const struct asked *q,
 		if (!quote_hourly(
 			&quote, 0, 0, &line, (int)q->hours, "-", &err))
 			return cmd_usage(a, "%s", err.text);
-		in.accepted = &quote;
+		deal_accept(&deal, &quote, lines, none);
 	} else if (q->fixed_gr >= 0) {
 		if (!quote_fixed(&quote, 0, 0, &line, q->fixed_gr, "-", &err))
 			return cmd_usage(a, "%s", err.text);
-		in.accepted = &quote;
+		deal_accept(&deal, &quote, lines, none);
 	}
+	in.deal = &deal;
 	bill_make(&in, &bill);
-	if (price_needs_quote(&line) && in.accepted == NULL)
+	if (price_needs_quote(&line) && deal.n == 0)
 		bill.billed_s = 0;
 	units = line.quantum_s > 0 ? bill.billed_s / line.quantum_s : 0;
 	if (q->json)

@@ -56,9 +56,13 @@ key(void *self, const struct keys_event *ev)
 		app_pop(b->app, b);
 	if (i < 0)
 		return;
-	m = msg_new(b->kind);
-	msg_put_int(m, "ticket", b->ticket);
-	app_send(b->app, msg_put_str(m, b->field, b->choice[i].word));
+	if (b->choice[i].word[0] == '\0') {
+		app_send_ticket(b->app, MSG_UNDO, b->ticket);
+	} else {
+		m = msg_new(b->kind);
+		msg_put_int(m, "ticket", b->ticket);
+		app_send(b->app, msg_put_str(m, b->field, b->choice[i].word));
+	}
 	app_pop(b->app, b);
 }
 
@@ -169,7 +173,7 @@ dlg_kind(struct app *a, int64_t ticket)
 		ask_withdraw(a, ticket);
 		return;
 	}
-	b = box_new(a, ticket, a->model.prices);
+	b = box_new(a, ticket, a->model.prices + 1);
 	b->kind = MSG_KIND;
 	b->field = "kind";
 	b->title = _("Kind of work from now on");
@@ -180,6 +184,7 @@ dlg_kind(struct app *a, int64_t ticket)
 			kind_note(p, model_kind_asks(clock, p->kind),
 			    add(b, p->kind, p->name));
 	}
+	add(b, "", _("the last change was a mistake: take it back (60 s)"));
 	open_box(b);
 	for (int i = 0; clock != NULL && i < b->choices; i++)
 		if (str_eq(b->choice[i].word, clock->kind))

@@ -1,10 +1,12 @@
-/* A quote for the client: a fixed sum, or hours as estimate and cap. Net, VAT
- * and gross are shown as they are typed. */
+/* A quote for the client: a fixed sum, or further hours as estimate and cap;
+ * added to what he accepted, or in its place. What it comes to is shown as it
+ * is typed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "console/app.h"
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -14,73 +16,151 @@
 #include "shared/ui/form.h"
 
 #define BOX_COLS 70
-#define BOX_ROWS 13
+#define BOX_ROWS 17
 
 enum { FIELD_SUM, FIELD_HOURS, FIELD_TEXT };
 
 struct quote_box {
 	struct app *app;
 	int64_t ticket;
+	bool replaces; /* what was accepted */
 	struct form form;
 	char why[256]; /* it cannot be sent */
 };
 
-static void
-price_of(const struct quote_box *b, struct price *p)
+/* What is typed, and what it comes to. */
+struct sums {
+	int hours;
+	int64_t net_gr; /* of this quote */
+	int64_t total_gr; /* -1 = the desk will say: its card has it */
+	int vat_bp;
+};
+
+static int64_t
+accepted_gr(const struct quote_box *b)
 {
 	const struct model_clock *c = model_clock(&b->app->model, b->ticket);
 
-	memset(p, 0, sizeof(*p));
-	if (c == NULL)
-		return;
-	str_copy(p->name, sizeof(p->name), c->line);
-	p->net_gr = c->live.net_hour_gr;
-	p->minimum_s = c->live.minimum_s;
-	p->quantum_s = c->live.quantum_s;
-	p->vat_bp = c->live.vat_bp;
+	return c != NULL ? bill_live_most_gr(&c->live) : 0;
 }
 
 static bool
-make(const struct quote_box *b, struct quote *q, struct err *err)
+typed(const struct quote_box *b, struct sums *s, struct err *err)
 {
 	const char *sum = form_text(&b->form, FIELD_SUM);
 	const char *hours = form_text(&b->form, FIELD_HOURS);
-	const char *text = form_text(&b->form, FIELD_TEXT);
-	struct price price;
-	int64_t n;
+	int64_t n = 0;
 
-	price_of(b, &price);
+	memset(s, 0, sizeof(*s));
 	if ((sum[0] != '\0') == (hours[0] != '\0'))
 		return err_set(
 		    err, _("type a fixed sum or a number of hours, not both"));
-	if (sum[0] != '\0')
-		return money_parse(sum, &n, err) &&
-		    quote_fixed(q, b->ticket, 1, &price, n, text, err);
-	if (!str_int(hours, 1, QUOTE_HOURS_MAX, &n))
+	if (hours[0] != '\0' && !str_int(hours, 1, QUOTE_HOURS_MAX, &n))
 		return err_set(err, _("hours are a whole number from 1 to %d"),
 		    QUOTE_HOURS_MAX);
-	return quote_hourly(q, b->ticket, 1, &price, (int)n, text, err);
+	s->hours = (int)n;
+	if (s->hours == 0 && !money_parse(sum, &s->net_gr, err))
+		return false;
+	return s->hours > 0 || s->net_gr > 0 ||
+	    err_set(err, _("a quote must be more than 0,00"));
+}
+
+/* As the desk will reckon, by the clock that it has told. */
+static bool
+make(const struct quote_box *b, struct sums *s, struct err *err)
+{
+	const struct model_clock *c = model_clock(&b->app->model, b->ticket);
+	struct bill_now now;
+
+	if (!typed(b, s, err))
+		return false;
+	if (c == NULL)
+		return err_set(err, _("the desk has not told the price yet"));
+	s->vat_bp = c->live.vat_bp;
+	if (s->hours > 0 && c->live.net_hour_gr == 0)
+		return err_set(err,
+		    _("this kind of work has no hourly rate: "
+		      "quote a fixed sum"));
+	model_clock_now(c, clock_ms(), &now);
+	if (s->hours > 0)
+		s->net_gr = bill_live_further_gr(&c->live, s->hours);
+	s->total_gr = s->net_gr;
+	if (accepted_gr(b) > 0 && !b->replaces)
+		s->total_gr += accepted_gr(b);
+	else if (s->hours > 0)
+		s->total_gr = b->replaces ? -1 : s->net_gr + now.net_gr;
+	return true;
 }
 
 static void
 draw_sum(struct quote_box *b, struct canvas *c, int row, int col, int cols)
 {
 	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
-	struct quote q = {0};
+	int64_t vat_gr;
+	struct sums s;
 	struct err err = {0};
 
-	if (!make(b, &q, &err)) {
+	if (!make(b, &s, &err)) {
 		canvas_text(c, row, col, cols, b->why[0] ? UI_BAD : UI_DIM,
 		    b->why[0] ? b->why : err.text);
 		return;
 	}
-	money_format(net, sizeof(net), q.net_gr);
-	money_format(vat, sizeof(vat), q.vat_gr);
-	money_format(gross, sizeof(gross), q.net_gr + q.vat_gr);
+	if (s.total_gr < 0) {
+		canvas_text(c, row, col, cols, UI_STRONG,
+		    _("all work by the hour; the card will say the sum"));
+		return;
+	}
+	vat_gr = money_vat(s.total_gr, s.vat_bp);
+	money_format(net, sizeof(net), s.total_gr);
+	money_format(vat, sizeof(vat), vat_gr);
+	money_format(gross, sizeof(gross), s.total_gr + vat_gr);
 	canvas_printf(c, row, col, cols, UI_STRONG,
-	    q.hours > 0 ? _("at most %s net + %s VAT = %s")
-			: _("%s net + %s VAT = %s"),
+	    s.hours > 0 || s.total_gr != s.net_gr
+		? _("at most %s net + %s VAT = %s in all")
+		: _("%s net + %s VAT = %s"),
 	    net, vat, gross);
+}
+
+/* The work so far and the line that hours are of; the clock runs on. */
+static void
+draw_worked(
+    const struct quote_box *b, struct canvas *c, int row, int col, int cols)
+{
+	const struct model_clock *clock = model_clock(
+	    &b->app->model, b->ticket);
+	char worked[32], net[MONEY_TEXT_SIZE];
+	struct bill_now now;
+
+	if (clock == NULL)
+		return;
+	model_clock_now(clock, clock_ms(), &now);
+	clock_span(worked, sizeof(worked), now.worked_s);
+	money_format(net, sizeof(net), now.net_gr);
+	canvas_printf(c, row, col, cols, UI_NORMAL,
+	    _("%s: worked so far %s = %s net"), clock->line, worked, net);
+}
+
+static void
+draw_accepted(
+    const struct quote_box *b, struct canvas *c, int row, int col, int cols)
+{
+	char net[MONEY_TEXT_SIZE];
+
+	if (accepted_gr(b) == 0)
+		return;
+	money_format(net, sizeof(net), accepted_gr(b));
+	canvas_printf(c, row, col, cols, UI_NORMAL,
+	    b->replaces ? _("Ctrl-R: in place of the %s net accepted")
+			: _("Ctrl-R: in addition to the %s net accepted"),
+	    net);
+}
+
+static const char *
+if_declined(const struct quote_box *b)
+{
+	return accepted_gr(b) > 0
+	    ? _("No answer in 10 minutes is a no: what was accepted stays.")
+	    : _("No answer in 10 minutes is a no. Declined: nothing to pay.");
 }
 
 static void
@@ -88,37 +168,41 @@ draw(void *self, struct canvas *c)
 {
 	struct quote_box *b = self;
 	struct rect r = canvas_middle(c, BOX_COLS, BOX_ROWS);
-	int w = r.cols - 4, row;
+	int w = r.cols - 4, row, col = r.col + 2;
 
 	canvas_box(c, r, UI_BOX, _("Quote for the client"));
-	canvas_printf(c, r.row + 1, r.col + 2, w, UI_STRONG, "%s",
+	canvas_printf(c, r.row + 1, col, w, UI_STRONG, "%s",
 	    app_client(b->app, b->ticket));
-	row = form_draw(&b->form, c,
-	    (struct rect){r.row + 3, r.col + 2, r.rows - 6, w}, 24);
-	draw_sum(b, c, r.row + 4 + row, r.col + 2, w);
-	canvas_text(c, r.row + r.rows - 3, r.col + 2, w, UI_DIM,
-	    _("No answer in 10 minutes is a no. Declined: nothing to pay."));
-	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
+	draw_worked(b, c, r.row + 2, col, w);
+	draw_accepted(b, c, r.row + 3, col, w);
+	row = form_draw(
+	    &b->form, c, (struct rect){r.row + 5, col, r.rows - 10, w}, 24);
+	draw_sum(b, c, r.row + 6 + row, col, w);
+	canvas_text(c, r.row + r.rows - 3, col, w, UI_DIM, if_declined(b));
+	canvas_text(c, r.row + r.rows - 2, col, w, UI_DIM,
 	    _("Ctrl-S: send   Tab: next field   Esc: back"));
 }
 
 static void
 send_quote(struct quote_box *b)
 {
-	struct quote q = {0};
+	struct sums s;
 	struct err err = {0};
 	struct msg *m;
 
-	if (!make(b, &q, &err)) {
+	if (!make(b, &s, &err)) {
 		str_copy(b->why, sizeof(b->why), err.text);
 		return;
 	}
 	m = msg_new(MSG_OFFER);
 	msg_put_int(m, "ticket", b->ticket);
-	msg_put_str(m, "kind", q.hours > 0 ? "hours" : "fixed");
-	msg_put_int(m, "net_gr", q.net_gr);
-	msg_put_int(m, "hours", q.hours);
-	if (app_send(b->app, msg_put_str(m, "text", q.text)))
+	msg_put_str(m, "kind", s.hours > 0 ? "hours" : "fixed");
+	msg_put_int(m, "net_gr", s.hours > 0 ? 0 : s.net_gr);
+	msg_put_int(m, "hours", s.hours);
+	if (accepted_gr(b) > 0 && b->replaces)
+		msg_put_bool(m, "replaces", true);
+	msg_put_str(m, "text", form_text(&b->form, FIELD_TEXT));
+	if (app_send(b->app, m))
 		app_pop(b->app, b);
 }
 
@@ -128,6 +212,10 @@ key(void *self, const struct keys_event *ev)
 	struct quote_box *b = self;
 
 	b->why[0] = '\0';
+	if (keys_is_ctrl(ev, 'r')) {
+		b->replaces = accepted_gr(b) > 0 && !b->replaces;
+		return;
+	}
 	switch (form_key(&b->form, ev)) {
 	case FORM_DONE:
 		send_quote(b);
@@ -187,7 +275,7 @@ dlg_quote(struct app *a, int64_t ticket)
 	b->ticket = ticket;
 	form_init(&b->form);
 	form_add(&b->form, _("Fixed sum, net"), NULL, 16, 1, EDIT_AMOUNT);
-	form_add(&b->form, _("or hours (estimate)"), NULL, 3, 1, EDIT_DIGITS);
+	form_add(&b->form, _("or further hours"), NULL, 3, 1, EDIT_DIGITS);
 	form_add(&b->form, _("For what"), NULL, 200, 1, 0);
 	app_push(a, &ops, b, app_owner(a, ticket));
 }

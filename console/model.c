@@ -5,6 +5,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/wire/msg_quote.h"
 #include "shared/wire/msg_rate.h"
 
 void
@@ -314,18 +315,13 @@ on_clock(struct model *m, const struct msg *msg, int64_t now_ms)
 static unsigned
 on_quote(struct model *m, const struct msg *msg)
 {
-	struct quote *q;
+	struct quote q;
 
-	drop_quote(m, msg_int(msg, "ticket"));
+	if (!msg_quote_read(msg, &q, NULL))
+		return 0;
+	drop_quote(m, q.ticket);
 	m->quote = mem_grow(m->quote, (size_t)m->quotes + 1, sizeof(*m->quote));
-	q = &m->quote[m->quotes++];
-	memset(q, 0, sizeof(*q));
-	q->ticket = msg_int(msg, "ticket");
-	q->number = (int)msg_int(msg, "quote");
-	q->hours = (int)msg_int(msg, "hours");
-	q->net_gr = msg_int(msg, "net_gr");
-	q->vat_gr = msg_int(msg, "vat_gr");
-	str_copy(q->text, sizeof(q->text), msg_str(msg, "text"));
+	m->quote[m->quotes++] = q;
 	return MODEL_CLOCKS;
 }
 

@@ -73,7 +73,7 @@ static const struct help_row help_rows[] = {
     {"$", N_("quote")},
     {"K", N_("kind of work")},
     {"X",
-	N_("end the ticket: solved or not, with a note; or send a waiting client away")},
+	N_("end the ticket, picked or not: solved or not, with a note; or send a waiting client away")},
     {NULL, N_("List")},
     {"j k g G", N_("down, up, first, last (also arrows, PgUp PgDn)")},
     {"/ n N", N_("find, next, previous")},
@@ -166,6 +166,8 @@ send_away_asked(struct app *a, int value, void *ctx)
 {
 	struct msg *m;
 
+	if (value == 3)
+		dlg_end(a, (int64_t)(intptr_t)ctx);
 	if (value != 1)
 		return;
 	m = msg_put_int(msg_new(MSG_END), "ticket", (int64_t)(intptr_t)ctx);
@@ -178,13 +180,23 @@ ask_send_away(struct app *a, const struct model_row *row)
 {
 	struct dialog *d = dlg_ask(a, _("End a ticket that waits?"),
 	    _("The client is told that it is cancelled; there is nothing to "
-	      "pay."),
+	      "pay. Where work was done already, say how it ended."),
 	    DIALOG_ESC, send_away_asked, (void *)(intptr_t)row->ticket, NULL);
 
 	if (d == NULL)
 		return;
 	dialog_add(d, 'e', _("&end it"), 1);
+	dialog_add(d, 'w', _("&work was done"), 3);
 	dialog_add(d, 'k', _("&keep it"), 2);
+}
+
+/* Its technician is not here: whoever is may end it. */
+static bool
+is_left(const struct app *a, const struct model_row *row)
+{
+	const struct model_technician *t = model_technician(&a->model, row->by);
+
+	return t == NULL || str_eq(t->state, "gone");
 }
 
 /* Keys that mean the selected ticket; false when this is none. */
@@ -233,7 +245,7 @@ ticket_key(struct view_queue *v, const struct keys_event *ev)
 	case 'X':
 		if (model_is_waiting(row))
 			ask_send_away(a, row);
-		else if (own(a, row))
+		else if (is_left(a, row) || own(a, row))
 			dlg_end(a, row->ticket);
 		break;
 	default:

@@ -13,6 +13,7 @@
 #include "console/desk/brain_done.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
+#include "console/desk/brain_quote.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_ticket.h"
 #include "console/desk/brain_watch.h"
@@ -209,6 +210,13 @@ take_account(struct brain *b, struct err *err)
 	return true;
 }
 
+static void
+restore_quotes(struct brain *b)
+{
+	for (struct brain_ticket *bt = b->tickets; bt != NULL; bt = bt->next)
+		brain_quote_restored(bt);
+}
+
 static bool
 start(struct brain *b, struct err *err)
 {
@@ -228,6 +236,7 @@ start(struct brain *b, struct err *err)
 	if (!store_load_open(b->store, clock_ms(), clock_utc_s(),
 		brain_ticket_restore, b, err))
 		return false;
+	restore_quotes(b);
 	brain_flush_soon(b);
 	return brain_front_start(b, err);
 }

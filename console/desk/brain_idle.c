@@ -18,7 +18,7 @@ warn(struct brain_ticket *bt, const char *code)
 	brain_tell_both(bt, m);
 }
 
-/* How long nobody may type before the next step; it is asked and paused only
+/* How long nothing may happen before the next step; it is asked and paused only
  * while time costs something. */
 static int64_t
 patience_s(const struct brain_ticket *bt)
@@ -60,7 +60,8 @@ brain_idle_due(struct brain_ticket *bt, int64_t now_ms)
 	if (at < 0 || now_ms < at)
 		return;
 	if (bt->t.state != TICKET_WORKING) {
-		brain_visit_end(bt, "idle-end", "nobody typed for too long");
+		brain_visit_end(bt, "idle-end",
+		    "nothing was typed or printed for too long");
 		if (bt->t.attached)
 			bt->active_ms += AGAIN_MS;
 	} else if (bt->idle_asked) {
@@ -87,8 +88,9 @@ brain_idle_active(struct brain_link *l, const struct msg *m)
 	if (bt == NULL || bt->visit != msg_int(m, "visit"))
 		return;
 	brain_idle_reset(bt);
+	/* a program that writes is work, but it does not begin it anew */
 	if (bt->t.state == TICKET_PAUSED && bt->t.pause == TICKET_PAUSE_IDLE &&
-	    brain_ticket_spend(bt) &&
+	    !msg_bool(m, "output") && brain_ticket_spend(bt) &&
 	    !brain_ticket_do(bt, TICKET_EV_RESUMED, "client", "", &err))
 		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
 	else

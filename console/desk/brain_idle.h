@@ -1,8 +1,9 @@
 /*
- * A visit in which nobody types: both sides are asked, then the clock pauses,
- * at last the visit ends. The keys themselves are not seen here; the agent says
- * now and then that there are some (`active`). What the technician does at the
- * desk counts too.
+ * A visit in which nobody types and no program writes: both sides are asked,
+ * then the clock pauses, at last the visit ends. Neither keys nor output are
+ * seen here; the agent says now and then that there are some (`active`). Output
+ * keeps the clock running, only a key lets it go on. What the technician does
+ * at the desk counts too.
  */
 #ifndef DESK_BRAIN_IDLE_H
 #define DESK_BRAIN_IDLE_H
@@ -16,7 +17,7 @@ int64_t brain_idle_deadline(const struct brain_ticket *bt);
 void brain_idle_due(struct brain_ticket *bt, int64_t now_ms);
 /* The idle time starts anew; arms nothing (the next look finds it). */
 void brain_idle_reset(struct brain_ticket *bt);
-/* `active` of the agent: an idle pause is over. */
+/* `active` of the agent: an idle pause is over, if there are keys. */
 void brain_idle_active(struct brain_link *l, const struct msg *m);
 
 #endif

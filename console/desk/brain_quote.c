@@ -5,67 +5,64 @@
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_tell.h"
 #include "shared/base/i18n.h"
-#include "shared/core/money.h"
+#include "shared/base/log.h"
+#include "shared/wire/msg_quote.h"
 
 /* --- offering --- */
 
 static bool
-make_quote(const struct brain_ticket *bt, const struct msg *m, struct quote *q,
-    struct err *err)
+read_offer(const struct brain_ticket *bt, const struct msg *m,
+    struct ticket_offer *o, struct err *err)
 {
 	const char *kind = msg_str(m, "kind");
-	const struct price *line = ticket_price(&bt->t);
-	int number = bt->t.quotes + 1;
+	bool hours = strcmp(kind, "hours") == 0;
 
-	if (strcmp(kind, "fixed") == 0)
-		return quote_fixed(q, bt->t.number, number, line,
-		    msg_int(m, "net_gr"), msg_str(m, "text"), err);
-	if (strcmp(kind, "hours") == 0)
-		return quote_hourly(q, bt->t.number, number, line,
-		    (int)msg_int(m, "hours"), msg_str(m, "text"), err);
-	return err_set(err, _("a quote is fixed or hours"));
+	*o = (struct ticket_offer){.kind = bt->t.kind,
+	    .hours = hours ? (int)msg_int(m, "hours") : 0,
+	    .net_gr = hours ? 0 : msg_int(m, "net_gr"),
+	    .replaces = msg_bool(m, "replaces"),
+	    .text = msg_str(m, "text")};
+	if (!hours && strcmp(kind, "fixed") != 0)
+		return err_set(err, _("a quote is fixed or hours"));
+	return !hours || o->hours > 0 ||
+	    err_set(err, _("an estimate is 1 to %d hours"), QUOTE_HOURS_MAX);
+}
+
+static bool
+offer(struct brain_ticket *bt, const char *technician, const struct msg *m,
+    struct err *err)
+{
+	struct ticket_event ev = brain_ticket_event(bt, TICKET_EV_QUOTED);
+	char hash[QUOTE_HASH_SIZE];
+	struct ticket_offer o;
+	struct quote q;
+
+	if (!read_offer(bt, m, &o, err) ||
+	    !ticket_quote(&bt->t, &o, ev.beat_ms, &q, err))
+		return false;
+	ev.actor = technician;
+	ev.line = (int)o.kind;
+	ticket_quote_event(&ev, &q, hash);
+	return brain_ticket_step(bt, &ev, err);
 }
 
 void
 brain_quote_offer(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_tech_own(l, m);
-	char hash[QUOTE_HASH_SIZE];
-	struct ticket_event ev;
-	struct quote q;
 	struct err err;
 	bool ok;
 
 	if (bt == NULL)
 		return;
-	ok = make_quote(bt, m, &q, &err);
-	if (ok) {
-		ev = brain_ticket_event(bt, TICKET_EV_QUOTED);
-		ev.actor = l->person->name;
-		ev.line = (int)bt->t.kind;
-		ticket_quote_event(&ev, &q, hash);
-		ok = brain_ticket_step(bt, &ev, &err);
-	}
+	ok = offer(bt, l->person->name, m, &err);
 	brain_tech_answer(l, ok, "offer", bt->t.number, &err);
 }
 
 void
 brain_quote_tell(struct brain_ticket *bt)
 {
-	const struct quote *q = &bt->t.pending;
-	struct msg *m = msg_new(MSG_QUOTE);
-	int64_t vat = q->vat_gr;
-
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_int(m, "quote", q->number);
-	msg_put_str(m, "kind", q->hours > 0 ? "hours" : "fixed");
-	msg_put_int(m, "net_gr", q->net_gr);
-	msg_put_int(m, "vat_gr", vat);
-	msg_put_int(m, "gross_gr", q->net_gr + vat);
-	msg_put_int(m, "hours", q->hours);
-	msg_put_str(m, "text", q->text);
-	msg_put_str(m, "hash", bt->t.pending_hash);
-	brain_tell_both(bt, m);
+	brain_tell_both(bt, msg_quote_new(&bt->t.pending, bt->t.pending_hash));
 }
 
 static void
@@ -95,6 +92,17 @@ brain_quote_withdraw(struct brain_link *l, const struct msg *m)
 	if (ok)
 		tell_withdrawn(bt, number, "withdrawn");
 	brain_tech_answer(l, ok, "withdraw", bt->t.number, &err);
+}
+
+void
+brain_quote_restored(struct brain_ticket *bt)
+{
+	struct err err;
+
+	if (!bt->t.has_pending || bt->t.pending.form != QUOTE_OLD)
+		return;
+	if (!brain_ticket_do(bt, TICKET_EV_WITHDRAWN, "desk", "", &err))
+		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
 }
 
 /* --- answering --- */

@@ -17,4 +17,8 @@ void brain_quote_answered(
 /* The pending one, to both sides, or to one that just came. */
 void brain_quote_tell(struct brain_ticket *bt);
 
+/* After a restart: one that an older desk made cannot be answered under its old
+ * words, it is taken back. */
+void brain_quote_restored(struct brain_ticket *bt);
+
 #endif

@@ -61,6 +61,20 @@ brain_rate_kind(struct brain_link *l, const struct msg *m)
 }
 
 void
+brain_rate_undo(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct err err;
+	bool ok;
+
+	if (bt == NULL)
+		return;
+	ok = brain_ticket_do(
+	    bt, TICKET_EV_KIND_UNDONE, l->person->name, "", &err);
+	brain_tech_answer(l, ok, "undo", msg_int(m, "ticket"), &err);
+}
+
+void
 brain_rate_tell(struct brain_ticket *bt)
 {
 	brain_tell_both(bt, msg_rate_new(&bt->t.rate, bt->t.rate_hash));
@@ -125,7 +139,7 @@ over_why(const struct ticket_event *ev)
 	if (ev->kind == TICKET_EV_KIND_ANSWERED)
 		return ev->text2[0] == '\0' ? "late" : "";
 	return ev->kind == TICKET_EV_KIND_WITHDRAWN ||
-		ev->kind == TICKET_EV_KIND
+		ev->kind == TICKET_EV_KIND || ev->kind == TICKET_EV_KIND_UNDONE
 	    ? "withdrawn"
 	    : "over";
 }

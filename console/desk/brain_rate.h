@@ -9,6 +9,7 @@
 
 /* Messages of the technician. */
 void brain_rate_kind(struct brain_link *l, const struct msg *m);
+void brain_rate_undo(struct brain_link *l, const struct msg *m);
 void brain_rate_withdraw(struct brain_link *l, const struct msg *m);
 /* Message of the agent. */
 void brain_rate_answer(struct brain_link *l, const struct msg *m);

@@ -340,15 +340,17 @@ on_resume(struct brain_link *l, const struct msg *m)
 
 /* --- the end --- */
 
-/* Who only waits may be sent away by every technician. */
+/* What nobody has, or one who is not here, every technician may end: work that
+ * was done must not wait for him, nor for the client. */
 static struct brain_ticket *
 may_end(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_ticket_find(
 	    l->brain, msg_int(m, "ticket"));
 
-	if (bt != NULL && bt->t.state == TICKET_WAITING &&
-	    strcmp(msg_str(m, "outcome"), "cancelled") == 0)
+	if (bt != NULL &&
+	    (bt->t.technician[0] == '\0' ||
+		!brain_tech_is_here(l->brain, bt->t.technician)))
 		return bt;
 	return brain_tech_own(l, m);
 }
@@ -372,8 +374,8 @@ on_end(struct brain_link *l, const struct msg *m)
 	if (strcmp(outcome, "cancelled") == 0 && brain_ticket_untouched(bt))
 		ev.kind = TICKET_EV_CANCELLED;
 	else if (!ev.yes && strcmp(outcome, "unsolved") != 0) {
-		brain_link_refuse(
-		    l, "bad", number, _("an outcome is solved or unsolved"));
+		brain_link_refuse(l, "bad", number,
+		    _("work was begun: end it as solved or not solved"));
 		return;
 	}
 	ok = brain_ticket_step(bt, &ev, &err);
@@ -390,6 +392,7 @@ const struct brain_link_row brain_tech_rows[] = {
     {MSG_ASSIGN, on_assign},
     {MSG_NOTE, on_note},
     {MSG_KIND, brain_rate_kind},
+    {MSG_UNDO, brain_rate_undo},
     {MSG_PAUSE, on_pause},
     {MSG_RESUME, on_resume},
     {MSG_OFFER, brain_quote_offer},

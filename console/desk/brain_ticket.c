@@ -127,6 +127,7 @@ brain_ticket_restore(
 	struct roster_person *p;
 
 	bt->lost_ms = bt->heard_ms = clock_ms();
+	ticket_away(&bt->t, true, bt->lost_ms);
 	p = roster_by_name(bt->brain->roster, t->technician);
 	if (p != NULL)
 		p->tickets++;
@@ -239,6 +240,7 @@ brain_ticket_bind(struct brain_ticket *bt, struct brain_link *agent)
 	bt->heard_ms = clock_ms();
 	bt->left = false;
 	agent->ticket = bt;
+	ticket_away(&bt->t, false, bt->heard_ms);
 	brain_ticket_look_soon(bt);
 }
 
@@ -249,6 +251,7 @@ brain_ticket_unbind(struct brain_ticket *bt)
 	bt->agent->ticket = NULL;
 	bt->agent = NULL;
 	bt->lost_ms = clock_ms();
+	ticket_away(&bt->t, true, bt->heard_ms);
 	bt->asked_ms = 0;
 	bt->silent = false;
 	brain_ticket_look_soon(bt);
@@ -389,6 +392,19 @@ ask_first(struct brain_ticket *bt, int64_t now_ms)
 	return true;
 }
 
+/* No answer is a no only of one who could have given it. True: he could not. */
+static bool
+cannot_answer(struct brain_ticket *bt)
+{
+	bool heard = bt->agent != NULL &&
+	    (bt->asked_ms == 0 || bt->agent->heard_ms >= bt->asked_ms);
+
+	if (bt->t.state == TICKET_QUOTED && !heard)
+		ticket_away(&bt->t, true,
+		    bt->agent != NULL ? bt->agent->heard_ms : bt->heard_ms);
+	return bt->t.away_ms != 0;
+}
+
 /* One event; false when it failed: try again later. */
 static bool
 step_due(struct brain_ticket *bt, const struct ticket_event *ev)
@@ -435,6 +451,10 @@ brain_ticket_heard(struct brain_ticket *bt)
 {
 	struct err err;
 
+	if (bt->agent != NULL && bt->t.away_ms != 0) {
+		ticket_away(&bt->t, false, clock_ms());
+		brain_ticket_look_soon(bt);
+	}
 	if (!bt->silent) {
 		if (bt->asked_ms != 0)
 			brain_ticket_look_soon(bt);
@@ -503,8 +523,12 @@ due(struct brain_ticket *bt)
 	brain_idle_due(bt, now);
 	while (ticket_due(
 	    &bt->t, now, beat(bt, now, FRESH_MS), clock_utc_s(), &ev)) {
-		if (bt->t.state == TICKET_WORKING && ask_first(bt, now))
+		if ((bt->t.state == TICKET_WORKING ||
+			ev.kind == TICKET_EV_ANSWERED) &&
+		    ask_first(bt, now))
 			return;
+		if (ev.kind == TICKET_EV_ANSWERED && cannot_answer(bt))
+			break;
 		if (is_silent(bt) ? !stand_still(bt, now) : !step_due(bt, &ev))
 			return;
 	}

@@ -145,6 +145,20 @@ update_segments(struct db *db, int64_t number, const struct ticket *t,
 	return true;
 }
 
+/* A kind of work that was taken back is none of the ticket's any more. */
+static bool
+drop_segments(
+    struct db *db, int64_t number, const struct ticket *t, struct err *err)
+{
+	for (int k = 0; k < PRICE_KINDS; k++)
+		if (t->meter.worked_ms[k] < 1000 &&
+		    !sql_again(db->sql, &db->cache, err,
+			"DELETE FROM segment WHERE ticket=? AND line=?", "ii",
+			number, (int64_t)k))
+			return false;
+	return true;
+}
+
 static bool
 end_visits(struct db *db, int64_t number, int64_t at_utc_s, struct err *err)
 {
@@ -263,6 +277,8 @@ add_part(struct db *db, int64_t number, const struct ticket *t,
 	case TICKET_EV_ENDED:
 	case TICKET_EV_NOTED:
 		return add_note(db, number, ev->text, err);
+	case TICKET_EV_KIND_UNDONE:
+		return drop_segments(db, number, t, err);
 	case TICKET_EV_CORRECTED:
 		return add_correction(db, number, ev, id, err);
 	case TICKET_EV_INVOICED:

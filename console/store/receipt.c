@@ -161,6 +161,8 @@ put_quote(const struct report_quote *q, void *ctx)
 	else
 		buf_printf(r->out, _("  %d. %d h, at most %s net"), q->number,
 		    (int)(q->seconds / 3600), net);
+	if (q->replaces)
+		buf_printf(r->out, ", %s", _("in place of those before"));
 	buf_printf(r->out, ": %s - %s", text, answer_text(q->answer));
 	if (q->answered_utc_s != 0)
 		buf_printf(r->out, " %s",

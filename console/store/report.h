@@ -134,6 +134,7 @@ struct report_quote {
 	const char *text;
 	const char *answer; /* "", yes, no, expired, withdrawn */
 	int64_t answered_utc_s;
+	bool replaces; /* what was accepted before it */
 };
 
 typedef void report_visit_fn(const struct report_visit *, void *);

@@ -72,8 +72,13 @@ report_quotes(struct db *db, int64_t ticket, report_quote_fn *fn, void *ctx,
     struct err *err)
 {
 	sqlite3_stmt *st = sql_query(db->sql, err,
-	    "SELECT quote, at_utc, technician, fixed, net_gr, seconds, text,"
-	    " answer, answered_utc FROM quote WHERE ticket = ? ORDER BY quote",
+	    "SELECT q.quote, q.at_utc, q.technician, q.fixed, q.net_gr,"
+	    " q.seconds, q.text, q.answer, q.answered_utc,"
+	    " (SELECT e.yes FROM event e WHERE e.ticket = q.ticket"
+	    " AND e.kind = 'quoted' AND (SELECT count(*) FROM event f"
+	    " WHERE f.ticket = e.ticket AND f.kind = 'quoted'"
+	    " AND f.seq <= e.seq) = q.quote)"
+	    " FROM quote q WHERE q.ticket = ? ORDER BY q.quote",
 	    "i", ticket);
 	int rc;
 
@@ -90,6 +95,7 @@ report_quotes(struct db *db, int64_t ticket, report_quote_fn *fn, void *ctx,
 		    .text = sql_text(st, 6),
 		    .answer = sql_text(st, 7),
 		    .answered_utc_s = sqlite3_column_int64(st, 8),
+		    .replaces = sqlite3_column_int(st, 9) != 0,
 		};
 
 		fn(&q, ctx);

@@ -5,9 +5,9 @@
 #include "shared/core/money.h"
 
 static int64_t
-vat_of_lines(const struct bill *b)
+vat_of(const struct bill *b, const struct money_sum *fixed)
 {
-	struct money_sum sum = {0};
+	struct money_sum sum = *fixed;
 
 	for (int i = 0; i < b->n; i++)
 		money_sum_add(&sum, b->line[i].vat_bp, b->line[i].net_gr);
@@ -24,23 +24,24 @@ set_totals(struct bill *b, int64_t net_gr, int64_t vat_gr)
 
 /* Without an accepted quote only the first hour of work can be billed. */
 static void
-add_lines(struct bill *b, const struct bill_input *in)
+add_lines(struct bill *b, const struct bill_input *in, const struct deal *deal)
 {
-	int64_t left = in->accepted != NULL ? INT64_MAX : BILL_FREE_HOUR_S;
+	int64_t left = deal->n > 0 ? INT64_MAX : BILL_FREE_HOUR_S;
 
 	for (int k = 0; k < PRICE_KINDS; k++) {
 		const struct price *p = &in->line[k];
 		int64_t worked = in->worked_s[k];
+		int64_t counted = MIN_OF(worked - deal->from_s[k], left);
 		struct bill_line *l = &b->line[b->n];
 
 		if (worked <= 0)
 			continue;
 		l->kind = (enum price_kind)k;
 		l->worked_s = worked;
-		l->billed_s = price_billed_s(p, worked < left ? worked : left);
+		l->billed_s = price_billed_s(p, counted);
 		l->net_gr = money_for_time(p->net_gr, l->billed_s);
 		l->vat_bp = p->vat_bp;
-		left -= worked < left ? worked : left;
+		left -= counted;
 		b->worked_s += worked;
 		b->n++;
 	}
@@ -66,30 +67,41 @@ clear_amounts(struct bill *b)
 		b->line[i].billed_s = b->line[i].net_gr = 0;
 }
 
+static void
+by_deal(struct bill *b, const struct deal *deal)
+{
+	if (deal->timed)
+		cap_lines(b, deal->cap_gr);
+	else
+		clear_amounts(b);
+	for (int i = 0; i < b->n; i++) {
+		b->line[i].billed_s += deal->done_s[b->line[i].kind];
+		b->line[i].net_gr += deal->done_gr[b->line[i].kind];
+	}
+	b->fixed_gr = money_sum_net(&deal->fixed);
+}
+
 void
 bill_make(const struct bill_input *in, struct bill *out)
 {
-	const struct quote *q = in->accepted;
-	int64_t net = 0;
+	static const struct deal none;
+	const struct deal *deal = in->deal != NULL ? in->deal : &none;
+	int64_t net;
 
 	memset(out, 0, sizeof(*out));
-	add_lines(out, in);
+	add_lines(out, in, deal);
 	if (!in->payable) {
 		clear_amounts(out);
 		return;
 	}
-	if (q != NULL && q->hours == 0) {
-		clear_amounts(out);
-		set_totals(out, q->net_gr, money_vat(q->net_gr, q->vat_bp));
-		return;
-	}
-	if (q != NULL)
-		cap_lines(out, q->net_gr);
+	if (deal->n > 0)
+		by_deal(out, deal);
+	net = out->fixed_gr;
 	for (int i = 0; i < out->n; i++) {
 		out->billed_s += out->line[i].billed_s;
 		net += out->line[i].net_gr;
 	}
-	set_totals(out, net, vat_of_lines(out));
+	set_totals(out, net, vat_of(out, &deal->fixed));
 }
 
 void
@@ -115,14 +127,46 @@ bill_live_extra_ms(int64_t told_ms, int64_t now_ms)
 	return MIN_OF(now_ms - told_ms, BILL_TRUST_MS);
 }
 
+static struct price
+live_price(const struct bill_live *live)
+{
+	return (struct price){.net_gr = live->net_hour_gr,
+	    .minimum_s = live->minimum_s,
+	    .quantum_s = live->quantum_s,
+	    .vat_bp = live->vat_bp};
+}
+
+/* Fixed sums and nothing by the hour: they cover all work. */
+static bool
+is_covered(const struct bill_live *live)
+{
+	return live->fixed_gr > 0 && live->cap_gr == 0;
+}
+
+int64_t
+bill_live_further_gr(const struct bill_live *live, int hours)
+{
+	struct price price = live_price(live);
+	int64_t line_s = live->line_ms / 1000;
+	int64_t net = live->base_gr +
+	    money_for_time(price.net_gr, price_billed_s(&price, line_s));
+
+	if (is_covered(live) || (live->cap_gr > 0 && net > live->cap_gr))
+		line_s = 0; /* hours begin anew */
+	return deal_further_gr(&price, line_s, hours * INT64_C(3600));
+}
+
+int64_t
+bill_live_most_gr(const struct bill_live *live)
+{
+	return live->fixed_gr + live->cap_gr;
+}
+
 void
 bill_live_now(
     const struct bill_live *live, int64_t extra_ms, struct bill_now *out)
 {
-	struct price price = {.net_gr = live->net_hour_gr,
-	    .minimum_s = live->minimum_s,
-	    .quantum_s = live->quantum_s,
-	    .vat_bp = live->vat_bp};
+	struct price price = live_price(live);
 	int64_t left = BILL_FREE_HOUR_S * INT64_C(1000) - live->worked_ms;
 	int64_t add = extra_ms > 0 ? extra_ms : 0, line_s, net;
 
@@ -136,10 +180,11 @@ bill_live_now(
 		net = live->cap_gr;
 		out->next_unit_s = -1;
 	}
-	if (live->fixed_gr > 0)
-		net = live->fixed_gr;
-	if (live->fixed_gr > 0 || live->net_hour_gr == 0)
+	if (is_covered(live))
+		net = 0;
+	if (is_covered(live) || live->net_hour_gr == 0)
 		out->next_unit_s = -1;
+	net += live->fixed_gr;
 	out->worked_s = (live->worked_ms + add) / 1000;
 	out->net_gr = net;
 	out->vat_gr = money_vat(net, live->vat_bp);

@@ -2,9 +2,10 @@
  * From worked seconds to an amount: the rules of man 7 pomoc-billing, once.
  *
  * Time is summed per price line over the whole ticket and then rounded up once;
- * without an accepted quote at most the first hour of work counts; a fixed
- * quote replaces the lines, an hourly one caps them; VAT is computed on the sum
- * of net per rate. Pure arithmetic: it does not know the ticket's events.
+ * without an accepted quote at most the first hour of work counts; what was
+ * accepted says which work is counted by its lines, up to which cap, and what
+ * fixed sums there are (deal.h); VAT is computed on the sum of net per rate.
+ * Pure arithmetic: it does not know the ticket's events.
  */
 #ifndef CORE_BILL_H
 #define CORE_BILL_H
@@ -12,15 +13,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "shared/core/deal.h"
 #include "shared/core/prices.h"
-#include "shared/core/quote.h"
 
 #define BILL_FREE_HOUR_S 3600 /* billable without a quote */
 
 struct bill_input {
 	const struct price *line; /* PRICE_KINDS of them, by kind */
 	int64_t worked_s[PRICE_KINDS];
-	const struct quote *accepted; /* or NULL */
+	const struct deal *deal; /* or NULL: nothing was accepted */
 	bool payable; /* false: declined, unsolved, given up: 0.00 */
 };
 
@@ -28,7 +29,7 @@ struct bill_line {
 	enum price_kind kind;
 	int64_t worked_s;
 	int64_t billed_s;
-	int64_t net_gr; /* after the cap; 0 under a fixed quote */
+	int64_t net_gr; /* after the cap; 0 for what a fixed sum covers */
 	int vat_bp;
 };
 
@@ -37,6 +38,7 @@ struct bill {
 	struct bill_line line[PRICE_KINDS];
 	int64_t worked_s;
 	int64_t billed_s;
+	int64_t fixed_gr; /* fixed sums: net_gr without the lines */
 	int64_t net_gr;
 	int64_t vat_gr;
 	int64_t gross_gr;
@@ -55,15 +57,15 @@ int64_t bill_next_unit_s(const struct price *price, int64_t worked_s);
  */
 struct bill_live {
 	int64_t worked_ms; /* all lines */
-	int64_t line_ms; /* on the line that runs */
+	int64_t line_ms; /* on the line that runs, counted by the hour */
 	int64_t net_hour_gr;
 	int64_t minimum_s;
 	int64_t quantum_s;
 	int vat_bp;
 	int64_t base_gr; /* net of the other lines */
 	bool quoted; /* a quote was accepted: no stop at 60:00 */
-	int64_t cap_gr; /* of an accepted hourly quote, else 0 */
-	int64_t fixed_gr; /* of an accepted fixed quote, else 0 */
+	int64_t cap_gr; /* of work by the hour, where hours were accepted */
+	int64_t fixed_gr; /* accepted beside it; without a cap_gr it is all */
 };
 
 struct bill_now {
@@ -82,6 +84,12 @@ struct bill_now {
 /* What to add to a clock that was told at told_ms, by the reader's own clock;
  * 0 .. BILL_TRUST_MS. */
 int64_t bill_live_extra_ms(int64_t told_ms, int64_t now_ms);
+
+/* What so many hours more of the line that runs would cost, over the amount of
+ * now. */
+int64_t bill_live_further_gr(const struct bill_live *live, int hours);
+/* The most that was agreed to, net; 0 when nothing was. */
+int64_t bill_live_most_gr(const struct bill_live *live);
 
 /* extra_ms: what passed since on the reader's own monotonic clock, 0 while the
  * clock does not run. */

@@ -43,9 +43,64 @@ set_text(struct quote *q, const char *text, struct err *err)
 	return true;
 }
 
+static const char *const forms[QUOTE_FORMS] = {
+    [QUOTE_OLD] = "old",
+    [QUOTE_FIRST] = "first",
+    [QUOTE_ADDITIONAL] = "additional",
+    [QUOTE_REPLACEMENT] = "replacement",
+};
+
+const char *
+quote_form_name(enum quote_form form)
+{
+	return (unsigned)form < QUOTE_FORMS ? forms[form] : NULL;
+}
+
+bool
+quote_form_parse(const char *name, enum quote_form *form)
+{
+	for (int i = 0; i < QUOTE_FORMS; i++) {
+		if (str_eq(forms[i], name)) {
+			*form = (enum quote_form)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What it comes to, of what its own figures say. */
+static int64_t
+total_gr(const struct quote *q)
+{
+	if (q->form == QUOTE_ADDITIONAL)
+		return q->before_gr + q->net_gr;
+	return q->hours > 0 ? q->so_far_gr + q->net_gr : q->net_gr;
+}
+
+static bool
+check_total(const struct quote *q, struct err *err)
+{
+	if (q->worked_s < 0 || q->so_far_gr < 0 || q->before_gr < 0 ||
+	    q->so_far_gr > MONEY_MAX_GR || q->before_gr > QUOTE_MAX_GR ||
+	    (q->before_gr > 0) == (q->form == QUOTE_FIRST) ||
+	    q->total_gr != total_gr(q))
+		return err_set(err, _("the quote contradicts itself"));
+	if (q->total_gr > QUOTE_MAX_GR)
+		return err_set(
+		    err, _("what is agreed to is at most 1 000 000,00 net"));
+	if (q->total_vat_gr < 0 || q->total_vat_gr > q->total_gr)
+		return err_set(err, _("the VAT of the quote is impossible"));
+	if (memchr(q->line, '\0', sizeof(q->line)) == NULL ||
+	    q->line[0] == '\0' || !text_ok(q->line))
+		return err_set(err, _("a name must be one plain line"));
+	return true;
+}
+
 bool
 quote_check(const struct quote *q, struct err *err)
 {
+	if ((unsigned)q->form >= QUOTE_FORMS)
+		return err_set(err, _("the quote contradicts itself"));
 	if (q->hours < 0 || q->hours > QUOTE_HOURS_MAX)
 		return err_set(
 		    err, _("a quote is for at most %d hours"), QUOTE_HOURS_MAX);
@@ -58,7 +113,7 @@ quote_check(const struct quote *q, struct err *err)
 	if (memchr(q->text, '\0', sizeof(q->text)) == NULL || !text_ok(q->text))
 		return err_set(
 		    err, _("the text of a quote must be one plain line"));
-	return true;
+	return q->form == QUOTE_OLD || check_total(q, err);
 }
 
 bool
@@ -98,8 +153,30 @@ quote_hourly(struct quote *q, int64_t ticket, int number,
 	return set_text(q, text, err) && quote_check(q, err);
 }
 
-void
-quote_canonical(const struct quote *q, struct buf *out)
+static void
+canonical(const struct quote *q, struct buf *out)
+{
+	char net[MONEY_TEXT_SIZE], far[MONEY_TEXT_SIZE];
+	char before[MONEY_TEXT_SIZE], total[MONEY_TEXT_SIZE];
+	char vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+
+	money_format_plain(net, sizeof(net), q->net_gr);
+	money_format_plain(far, sizeof(far), q->so_far_gr);
+	money_format_plain(before, sizeof(before), q->before_gr);
+	money_format_plain(total, sizeof(total), q->total_gr);
+	money_format_plain(vat, sizeof(vat), q->total_vat_gr);
+	money_format_plain(gross, sizeof(gross), q->total_gr + q->total_vat_gr);
+	buf_printf(out,
+	    "pomoc-quote-2\nticket %" PRId64 "\nquote %d\nform %s\n"
+	    "further-hours %d\nline %s\nnet %s\nworked %" PRId64
+	    "\nso-far %s\naccepted-before %s\ntotal %s\ntotal-vat %s\n"
+	    "total-gross %s\ntext %s\n",
+	    q->ticket, q->number, quote_form_name(q->form), q->hours, q->line,
+	    net, q->worked_s, far, before, total, vat, gross, q->text);
+}
+
+static void
+canonical_old(const struct quote *q, struct buf *out)
 {
 	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 
@@ -111,6 +188,12 @@ quote_canonical(const struct quote *q, struct buf *out)
 	    "net %s\nvat %s\ngross %s\ntext %s\n",
 	    q->ticket, q->number, q->hours > 0 ? "hours" : "fixed", q->hours,
 	    net, vat, gross, q->text);
+}
+
+void
+quote_canonical(const struct quote *q, struct buf *out)
+{
+	(q->form == QUOTE_OLD ? canonical_old : canonical)(q, out);
 }
 
 void
@@ -145,24 +228,108 @@ quote_title(void)
 	return _("A quote for the client: accept it?");
 }
 
+/* What stays whatever is answered, and what a no means. */
+static const char *
+if_declined(const struct quote *q)
+{
+	return q->form == QUOTE_FIRST || q->form == QUOTE_OLD
+	    ? _("Declined: the ticket is closed and there is nothing to pay.")
+	    : _("Declined: what was accepted before stays in force.");
+}
+
+/* "In addition to ...", with its line feed; "" for the first one. */
 static void
-long_words(const struct quote *q, const char *net, const char *gross, char *dst,
+before_words(const struct quote *q, char *dst, size_t size)
+{
+	char before[MONEY_TEXT_SIZE], words[200];
+
+	money_format(before, sizeof(before), q->before_gr);
+	dst[0] = '\0';
+	if (q->before_gr == 0)
+		return;
+	snprintf(words, sizeof(words),
+	    q->form == QUOTE_ADDITIONAL
+		? _("In addition to what was accepted (%s net):")
+		: _("In place of what was accepted (%s net):"),
+	    before);
+	snprintf(dst, size, "%s\n", words);
+}
+
+static void
+worked_words(int64_t seconds, char dst[32])
+{
+	snprintf(dst, 32, "%" PRId64 ":%02d", seconds / 3600,
+	    (int)(seconds / 60 % 60));
+}
+
+static void
+long_hours(const struct quote *q, const char *net, const char *gross, char *dst,
     size_t size)
 {
-	char vat[MONEY_TEXT_SIZE];
+	char worked[32], far[MONEY_TEXT_SIZE], begin[220];
 
-	money_format(vat, sizeof(vat), q->vat_gr);
-	if (q->hours > 0)
+	before_words(q, begin, sizeof(begin));
+	worked_words(q->worked_s, worked);
+	money_format(far, sizeof(far), q->so_far_gr);
+	snprintf(dst, size,
+	    _("%s\n%sBy the hour, %s: worked so far %s = %s; at most %d h "
+	      "more; at most %s net, %s gross in all.\n%s"),
+	    q->text, begin, q->line, worked, far, q->hours, net, gross,
+	    if_declined(q));
+}
+
+static void
+long_fixed(const struct quote *q, const char *net, const char *gross, char *dst,
+    size_t size)
+{
+	char vat[MONEY_TEXT_SIZE], own[MONEY_TEXT_SIZE], begin[220];
+
+	before_words(q, begin, sizeof(begin));
+	money_format(vat, sizeof(vat), q->total_vat_gr);
+	money_format(own, sizeof(own), q->net_gr);
+	if (q->form == QUOTE_ADDITIONAL)
 		snprintf(dst, size,
-		    _("%s\nAbout %d h by the hour, and never more than %s net "
-		      "+ %s VAT = %s.\nDeclined: the ticket is closed and "
-		      "there is nothing to pay."),
-		    q->text, q->hours, net, vat, gross);
+		    _("%s\n%sA fixed sum: %s net more; at most %s net, %s gross "
+		      "in all.\n%s"),
+		    q->text, begin, own, net, gross, if_declined(q));
 	else
 		snprintf(dst, size,
-		    _("%s\nA fixed sum: %s net + %s VAT = %s.\nDeclined: the "
-		      "ticket is closed and there is nothing to pay."),
-		    q->text, net, vat, gross);
+		    _("%s\n%sA fixed sum: %s net + %s VAT = %s.\n%s"), q->text,
+		    begin, net, vat, gross, if_declined(q));
+}
+
+static void
+short_words(const struct quote *q, const char *net, const char *gross,
+    char *dst, size_t size)
+{
+	char begin[220];
+
+	before_words(q, begin, sizeof(begin));
+	if (q->hours > 0)
+		snprintf(dst, size,
+		    _("%s\n%s%d h more, at most %s net, %s gross in all."),
+		    q->text, begin, q->hours, net, gross);
+	else if (q->form == QUOTE_ADDITIONAL)
+		snprintf(dst, size, _("%s\n%sAt most %s net, %s gross in all."),
+		    q->text, begin, net, gross);
+	else
+		snprintf(dst, size, _("%s\n%sA fixed sum: %s net, %s gross."),
+		    q->text, begin, net, gross);
+}
+
+/* Both sums and no more, for the smallest windows. */
+static void
+shortest_words(const struct quote *q, const char *net, const char *gross,
+    char *dst, size_t size)
+{
+	char before[MONEY_TEXT_SIZE];
+
+	money_format(before, sizeof(before), q->before_gr);
+	snprintf(dst, size,
+	    q->form == QUOTE_ADDITIONAL
+		? _("%s\nWas %s, with it at most %s net, %s gross.")
+		: _("%s\nInstead of %s: at most %s net, %s gross."),
+	    q->text, before, net, gross);
 }
 
 bool
@@ -170,19 +337,18 @@ quote_words(const struct quote *q, int level, char *dst, size_t size)
 {
 	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 
-	if (level > 1)
+	if (level > (q->before_gr > 0 ? 2 : 1))
 		return false;
-	money_format(net, sizeof(net), q->net_gr);
-	money_format(gross, sizeof(gross), q->net_gr + q->vat_gr);
-	if (level == 0)
-		long_words(q, net, gross, dst, size);
+	money_format(net, sizeof(net), q->total_gr);
+	money_format(gross, sizeof(gross), q->total_gr + q->total_vat_gr);
+	if (level == 2)
+		shortest_words(q, net, gross, dst, size);
+	else if (level == 1)
+		short_words(q, net, gross, dst, size);
 	else if (q->hours > 0)
-		snprintf(dst, size,
-		    _("%s\nAbout %d h, at most %s net, %s gross."), q->text,
-		    q->hours, net, gross);
+		long_hours(q, net, gross, dst, size);
 	else
-		snprintf(dst, size, _("%s\nA fixed sum: %s net, %s gross."),
-		    q->text, net, gross);
+		long_fixed(q, net, gross, dst, size);
 	if (q->text[0] == '\0' && dst[0] == '\n')
 		memmove(dst, dst + 1, strlen(dst)); /* no empty row */
 	return true;

@@ -1,7 +1,10 @@
 /*
- * A quote: a fixed sum, or an hourly estimate that is also the cap, and one
- * line of text. The client's answer is bound to the SHA-256 of its canonical
- * text, which both sides compute for themselves.
+ * A quote: a fixed sum, or further hours of a named price line whose cost is
+ * also the cap, and one line of text. It is the first of its ticket, or it is
+ * added to what the client accepted before, or it replaces that; and it says
+ * what all of it comes to then (shared/core/deal.h works that out). The
+ * client's answer is bound to the SHA-256 of its canonical text, which both
+ * sides compute for themselves.
  */
 #ifndef CORE_QUOTE_H
 #define CORE_QUOTE_H
@@ -19,18 +22,40 @@
 #define QUOTE_HASH_SIZE 65 /* SHA-256 in hex, with NUL */
 #define QUOTE_WORDS_SIZE 1500
 
+enum quote_form {
+	QUOTE_OLD, /* of journals from before the others: hours are all those of
+		      the ticket, a yes replaces, a no closes */
+	QUOTE_FIRST,
+	QUOTE_ADDITIONAL,
+	QUOTE_REPLACEMENT,
+	QUOTE_FORMS
+};
+
 struct quote {
 	int64_t ticket; /* its number; 0 where only a price is asked for */
 	int number; /* 1, 2, ... within the ticket */
-	int hours; /* 0 = fixed sum */
-	int64_t net_gr; /* the sum, or the cap */
+	enum quote_form form;
+	int hours; /* further ones; 0 = fixed sum */
+	int64_t net_gr; /* the sum, or what the hours cost */
 	int64_t vat_gr; /* on net_gr */
 	int vat_bp; /* not part of the canonical text */
 	char text[QUOTE_TEXT_SIZE];
+	/* all 0 in an old one */
+	char line[PRICE_NAME_SIZE]; /* of the price */
+	int64_t worked_s; /* so far */
+	int64_t so_far_gr; /* what that costs: for a replacement by its lines */
+	int64_t before_gr; /* the most that he agreed to until now */
+	int64_t total_gr; /* the most with this one */
+	int64_t total_vat_gr;
 };
 
-/* Both fill *q and check it: 0, huge, more than one line, bad UTF-8 and
- * controls are refused. VAT is the price line's. text may be "". */
+/* "old", "first", "additional", "replacement"; NULL out of range. */
+const char *quote_form_name(enum quote_form form);
+bool quote_form_parse(const char *name, enum quote_form *form);
+
+/* One of the old form. Both fill *q and check it: 0, huge, more than one line,
+ * bad UTF-8 and controls are refused. VAT is the price line's. text may be "".
+ */
 bool quote_fixed(struct quote *q, int64_t ticket, int number,
     const struct price *price, int64_t net_gr, const char *text,
     struct err *err);
@@ -38,13 +63,13 @@ bool quote_fixed(struct quote *q, int64_t ticket, int number,
  * line without a rate. */
 bool quote_hourly(struct quote *q, int64_t ticket, int number,
     const struct price *price, int hours, const char *text, struct err *err);
-/* The checks alone, for a quote that came over the wire (fill all but vat_bp
- * from the message, then compare quote_hash() with the hash in it). */
+/* The checks alone, for one that came over the wire, too: its figures must fit
+ * each other. */
 bool quote_check(const struct quote *q, struct err *err);
 
 /* The question and its words, in the user's language. Both sides show exactly
- * these, on a card (shared/ui/card.h); level 1 is the shorter form for the
- * smallest windows, false above that. */
+ * these, on a card (shared/ui/card.h); the higher the level,
+ * the fewer, for small windows; false where there are no fewer. */
 const char *quote_title(void);
 bool quote_words(const struct quote *q, int level, char *dst, size_t size);
 

@@ -21,6 +21,7 @@
 
 #include "shared/base/err.h"
 #include "shared/core/bill.h"
+#include "shared/core/deal.h"
 #include "shared/core/meter.h"
 #include "shared/core/prices.h"
 #include "shared/core/proof.h"
@@ -41,6 +42,8 @@
 #define TICKET_RESUME_MS                                    \
 	INT64_C(600000) /* consent outlives a break so long \
 			 */
+
+#define TICKET_UNDO_MS INT64_C(60000) /* for a kind of work by mistake */
 
 enum ticket_state {
 	TICKET_NONE, /* not opened yet */
@@ -88,13 +91,19 @@ enum ticket_event_kind {
 	TICKET_EV_KIND_WITHDRAWN, /* the question */
 	TICKET_EV_KIND_ANSWERED, /* yes, text hash, text2 signature ("" =
 				    expired) */
+	TICKET_EV_KIND_UNDONE, /* actor technician: the last change of the kind
+				  of work was a mistake, its time is the
+				  earlier kind's */
 	TICKET_EV_RIGHTS, /* text, see grant.h; text2, see consent.h */
 	TICKET_EV_QUOTED, /* line, seconds (3600 * hours, 0 = fixed), net_gr,
-			     text, text2 hash */
+			     yes = it replaces what was accepted, text, text2
+			     hash; its form is the one whose hash that is, see
+			     quote.h */
 	TICKET_EV_WITHDRAWN, /* the pending quote */
 	TICKET_EV_ANSWERED, /* yes, text hash, text2 signature ("" = expired) */
 	TICKET_EV_DETACHED, /* the visit's link ended; actor who left, text */
-	TICKET_EV_ENDED, /* yes = solved, text note */
+	TICKET_EV_ENDED, /* actor technician, whoever had it; yes = solved,
+			    text note */
 	TICKET_EV_CANCELLED, /* taken back, nothing to pay; actor, text */
 	TICKET_EV_ABANDONED, /* the client never came back; actor, text */
 	TICKET_EV_RECOVERED, /* the desk was started again */
@@ -180,6 +189,9 @@ struct ticket {
 	 * change no replay */
 	int64_t tick_every_ms;
 	int64_t quote_for_ms;
+	/* since when the client's link is down, 0 = it is there; by
+	 * ticket_away(), and no replay knows of it */
+	int64_t away_ms;
 	int64_t opened_utc_s;
 	int64_t opened_ms;
 	int64_t closed_utc_s;
@@ -195,7 +207,9 @@ struct ticket {
 	bool has_accepted;
 	struct quote pending;
 	char pending_hash[QUOTE_HASH_SIZE];
-	struct quote accepted;
+	enum price_kind pending_kind;
+	struct deal deal; /* of all that he accepted */
+	struct quote accepted; /* the last one */
 	char answer_hash[QUOTE_HASH_SIZE]; /* of the accepted quote */
 	bool asks; /* a dearer kind of work needs the client's yes */
 	unsigned agreed; /* set of 1 << enum price_kind */
@@ -204,6 +218,10 @@ struct ticket {
 	enum price_kind rate_kind;
 	char rate_hash[QUOTE_HASH_SIZE];
 	int64_t rate_ms; /* when it was asked */
+	bool may_undo; /* the last change of kind */
+	enum price_kind undo_kind; /* before it */
+	int64_t undo_ms; /* when it was */
+	int64_t undo_worked_ms; /* of the kind that it led to, then */
 	bool corrected;
 	int64_t corrected_net_gr;
 	char invoice[TICKET_NUMBER_SIZE]; /* "" = not invoiced */
@@ -236,8 +254,22 @@ int64_t ticket_deadline(const struct ticket *t);
 bool ticket_due(const struct ticket *t, int64_t now_ms, int64_t beat_ms,
     int64_t at_utc_s, struct ticket_event *ev);
 
-/* Fills the columns of a quote; the texts point to q and hash. q's number must
- * be t->quotes + 1. */
+/* The client's link is down since then, or is back: time in which he cannot
+ * answer a quote is none of the time that he has for it. */
+void ticket_away(struct ticket *t, bool down, int64_t at_ms);
+
+/* What a technician offers. */
+struct ticket_offer {
+	enum price_kind kind; /* of the work that is quoted */
+	int hours; /* further ones; 0 = a fixed sum */
+	int64_t net_gr; /* that sum */
+	bool replaces; /* what was accepted; else it is added */
+	const char *text;
+};
+/* The quote that it makes now: the first, additional or a replacement. */
+bool ticket_quote(const struct ticket *t, const struct ticket_offer *o,
+    int64_t beat_ms, struct quote *q, struct err *err);
+/* Fills the columns of such a quote; the texts point to q and hash. */
 void ticket_quote_event(
     struct ticket_event *ev, const struct quote *q, char hash[QUOTE_HASH_SIZE]);
 /*
@@ -255,8 +287,10 @@ void ticket_rate_event(
     struct ticket_event *ev, const struct rate *r, char hash[QUOTE_HASH_SIZE]);
 /* The price line of the work now; never without a name. */
 const struct price *ticket_price(const struct ticket *t);
-/* Worked so far at now_ms, by the client's last beat. */
+/* Worked so far at now_ms, by the client's last beat; and by line. */
 int64_t ticket_worked_ms(const struct ticket *t, int64_t beat_ms);
+void ticket_worked_s(
+    const struct ticket *t, int64_t beat_ms, int64_t worked_s[PRICE_KINDS]);
 /* Amount: so far for an open ticket, final for a closed one, as the rules give
  * it (a correction is not in it). */
 void ticket_bill(const struct ticket *t, int64_t beat_ms, struct bill *out);

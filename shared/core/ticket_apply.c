@@ -99,9 +99,9 @@ leave_visit(
 	ticket_add_effect(out, TICKET_DO_END_VISIT);
 }
 
-static bool
-finish(struct ticket *t, const struct ticket_event *ev, enum ticket_state state,
-    struct ticket_effects *out)
+bool
+ticket_finish(struct ticket *t, const struct ticket_event *ev,
+    enum ticket_state state, struct ticket_effects *out)
 {
 	ticket_stop(t, ev);
 	t->state = state;
@@ -252,6 +252,7 @@ on_consent(struct ticket *t, const struct ticket_event *ev,
 	}
 	if (t->agreed == 0) /* the price that he was told */
 		t->agreed = 1u << t->kind;
+	t->may_undo = false;
 	if (t->state == TICKET_CLAIMED ||
 	    (t->state == TICKET_PAUSED && t->pause == TICKET_PAUSE_LINK))
 		ticket_run(t, ev, out);
@@ -344,101 +345,6 @@ on_rights(struct ticket *t, const struct ticket_event *ev,
 	return true;
 }
 
-/* The quote that the event describes, computed anew and compared. */
-static bool
-quote_of(const struct ticket *t, const struct ticket_event *ev, struct quote *q,
-    struct err *err)
-{
-	char hash[QUOTE_HASH_SIZE];
-	int hours, number = t->quotes + 1;
-	bool ok;
-
-	if (ev->line < 0 || t->line[ev->line].name[0] == '\0')
-		return err_set(
-		    err, _("there is no price for this kind of work"));
-	if (ev->seconds < 0 || ev->seconds % 3600 != 0 ||
-	    ev->seconds > QUOTE_HOURS_MAX * INT64_C(3600))
-		return err_set(
-		    err, _("an estimate is 1 to %d hours"), QUOTE_HOURS_MAX);
-	hours = (int)(ev->seconds / 3600);
-	ok = hours > 0 ? quote_hourly(q, t->number, number, &t->line[ev->line],
-			     hours, ev->text, err)
-		       : quote_fixed(q, t->number, number, &t->line[ev->line],
-			     ev->net_gr, ev->text, err);
-	if (!ok)
-		return false;
-	quote_hash(q, hash);
-	if (q->net_gr != ev->net_gr || !str_eq(hash, ev->text2))
-		return err_set(err, _("the quote does not match its hash"));
-	return true;
-}
-
-static bool
-on_quoted(struct ticket *t, const struct ticket_event *ev,
-    struct ticket_effects *out, struct err *err)
-{
-	if (!ticket_need_visit(t, err))
-		return false;
-	if (!t->consent)
-		return err_set(err,
-		    _("the client has not let the technician "
-		      "in, or the link is lost"));
-	if (t->rate.number != 0)
-		return err_set(err,
-		    _("the client is asked about the kind of work: wait for "
-		      "the answer, or take the question back"));
-	if (!quote_of(t, ev, &t->pending, err))
-		return false;
-	str_copy(t->pending_hash, sizeof(t->pending_hash), ev->text2);
-	ticket_stop(t, ev);
-	if (t->state != TICKET_QUOTED)
-		t->quoted_from = t->state;
-	t->state = TICKET_QUOTED;
-	t->quotes++;
-	t->has_pending = true;
-	t->quote_ms = ev->at_ms;
-	ticket_add_effect(out, TICKET_DO_QUOTE);
-	return ticket_told(out);
-}
-
-/* The state before the quote; what only a quote could lift is lifted. */
-static void
-unquote(
-    struct ticket *t, const struct ticket_event *ev, struct ticket_effects *out)
-{
-	t->has_pending = false;
-	t->state = TICKET_PAUSED;
-	if (t->quoted_from == TICKET_WORKING || t->pause == TICKET_PAUSE_HOUR ||
-	    t->pause == TICKET_PAUSE_QUOTE || t->pause == TICKET_PAUSE_LINK)
-		ticket_run(t, ev, out);
-}
-
-static bool
-on_withdrawn(struct ticket *t, const struct ticket_event *ev,
-    struct ticket_effects *out, struct err *err)
-{
-	unquote(t, ev, out);
-	return ticket_told(out);
-}
-
-static bool
-on_answered(struct ticket *t, const struct ticket_event *ev,
-    struct ticket_effects *out, struct err *err)
-{
-	if (!str_eq(ev->text, t->pending_hash))
-		return err_set(err, _("that quote was withdrawn or replaced"));
-	if (!ev->yes)
-		return finish(t, ev, TICKET_DECLINED, out);
-	if (ev->text2[0] == '\0')
-		return err_set(err, _("the answer is not signed"));
-	t->accepted = t->pending;
-	memcpy(t->answer_hash, t->pending_hash, sizeof(t->answer_hash));
-	t->has_accepted = true;
-	t->agreed |= 1u << t->kind;
-	unquote(t, ev, out);
-	return ticket_told(out);
-}
-
 static bool
 on_detached(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
@@ -460,21 +366,25 @@ static bool
 on_ended(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	return finish(t, ev, ev->yes ? TICKET_SOLVED : TICKET_UNSOLVED, out);
+	/* it may be put back, or of one who is gone: who ends it has it */
+	if (ev->actor[0] != '\0' && !set_name(t->technician, ev->actor, err))
+		return false;
+	return ticket_finish(
+	    t, ev, ev->yes ? TICKET_SOLVED : TICKET_UNSOLVED, out);
 }
 
 static bool
 on_cancelled(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	return finish(t, ev, TICKET_CANCELLED, out);
+	return ticket_finish(t, ev, TICKET_CANCELLED, out);
 }
 
 static bool
 on_abandoned(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	return finish(t, ev, TICKET_ABANDONED, out);
+	return ticket_finish(t, ev, TICKET_ABANDONED, out);
 }
 
 /* The old run's monotonic clock means nothing any more; what was not counted by
@@ -487,6 +397,7 @@ on_recovered(struct ticket *t, const struct ticket_event *ev,
 
 	meter_drop(&t->meter);
 	ticket_unask(t, out);
+	t->may_undo = false;
 	t->attached = false;
 	t->detach_ms = t->quote_ms = ev->at_ms;
 	t->opened_ms = ev->at_ms;
@@ -573,10 +484,11 @@ ticket_apply_fn *const ticket_apply[TICKET_EVENTS] = {
     [TICKET_EV_KIND_ASKED] = ticket_on_kind_asked,
     [TICKET_EV_KIND_WITHDRAWN] = ticket_on_kind_withdrawn,
     [TICKET_EV_KIND_ANSWERED] = ticket_on_kind_answered,
+    [TICKET_EV_KIND_UNDONE] = ticket_on_kind_undone,
     [TICKET_EV_RIGHTS] = on_rights,
-    [TICKET_EV_QUOTED] = on_quoted,
-    [TICKET_EV_WITHDRAWN] = on_withdrawn,
-    [TICKET_EV_ANSWERED] = on_answered,
+    [TICKET_EV_QUOTED] = ticket_on_quoted,
+    [TICKET_EV_WITHDRAWN] = ticket_on_withdrawn,
+    [TICKET_EV_ANSWERED] = ticket_on_answered,
     [TICKET_EV_DETACHED] = on_detached,
     [TICKET_EV_ENDED] = on_ended,
     [TICKET_EV_CANCELLED] = on_cancelled,

@@ -21,9 +21,12 @@ extern ticket_apply_fn *const ticket_apply[TICKET_EVENTS];
 
 /* ticket_kind.c */
 ticket_apply_fn ticket_on_kind, ticket_on_kind_asked, ticket_on_kind_withdrawn,
-    ticket_on_kind_answered;
+    ticket_on_kind_answered, ticket_on_kind_undone;
 /* The question about the kind of work is over; the line stays as it is. */
 void ticket_unask(struct ticket *t, struct ticket_effects *out);
+
+/* ticket_quote.c */
+ticket_apply_fn ticket_on_quoted, ticket_on_withdrawn, ticket_on_answered;
 
 /* --- what handlers share --- */
 void ticket_add_effect(struct ticket_effects *out, enum ticket_effect what);
@@ -33,6 +36,9 @@ bool ticket_told(struct ticket_effects *out);
 void ticket_stop(struct ticket *t, const struct ticket_event *ev);
 void ticket_run(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out);
+/* Closes it; true. */
+bool ticket_finish(struct ticket *t, const struct ticket_event *ev,
+    enum ticket_state state, struct ticket_effects *out);
 bool ticket_need_visit(const struct ticket *t, struct err *err);
 
 #endif

@@ -2,6 +2,7 @@
  * amount, the clock; and how a ticket and its events begin. */
 #include <string.h>
 
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
@@ -51,17 +52,6 @@ ticket_next(const struct ticket *t, enum ticket_event_kind kind, int64_t at_ms,
 	    .text2 = ""};
 }
 
-void
-ticket_quote_event(
-    struct ticket_event *ev, const struct quote *q, char hash[QUOTE_HASH_SIZE])
-{
-	quote_hash(q, hash);
-	ev->seconds = q->hours * INT64_C(3600);
-	ev->net_gr = q->net_gr;
-	ev->text = q->text;
-	ev->text2 = hash;
-}
-
 const struct price *
 ticket_price(const struct ticket *t)
 {
@@ -100,13 +90,35 @@ rate_until_ms(const struct ticket *t)
 	return t->rate.number != 0 ? t->rate_ms + t->quote_for_ms : -1;
 }
 
+void
+ticket_away(struct ticket *t, bool down, int64_t at_ms)
+{
+	int64_t from_ms;
+
+	if (down && t->away_ms == 0)
+		t->away_ms = at_ms;
+	if (down || t->away_ms == 0)
+		return;
+	from_ms = MAX_OF(t->away_ms, t->quote_ms);
+	if (t->state == TICKET_QUOTED && at_ms > from_ms)
+		t->quote_ms += at_ms - from_ms;
+	t->away_ms = 0;
+}
+
+/* When the open quote counts as declined; -1 = not while he cannot answer. */
+static int64_t
+quote_until_ms(const struct ticket *t)
+{
+	return t->away_ms != 0 ? -1 : t->quote_ms + t->quote_for_ms;
+}
+
 int64_t
 ticket_deadline(const struct ticket *t)
 {
 	int64_t next;
 
 	if (t->state == TICKET_QUOTED)
-		return t->quote_ms + t->quote_for_ms;
+		return quote_until_ms(t);
 	if (t->state != TICKET_WORKING)
 		return rate_until_ms(t);
 	next = sooner(t->tick_ms + t->tick_every_ms, rate_until_ms(t));
@@ -169,7 +181,8 @@ ticket_due(const struct ticket *t, int64_t now_ms, int64_t beat_ms,
 		return true;
 	if (t->state == TICKET_WORKING)
 		return due_working(t, now_ms, ev);
-	if (t->state != TICKET_QUOTED || now_ms - t->quote_ms < t->quote_for_ms)
+	if (t->state != TICKET_QUOTED || t->away_ms != 0 ||
+	    now_ms < quote_until_ms(t))
 		return false;
 	ev->kind = TICKET_EV_ANSWERED;
 	ev->actor = "desk";
@@ -195,14 +208,21 @@ ticket_worked_ms(const struct ticket *t, int64_t beat_ms)
 }
 
 void
+ticket_worked_s(
+    const struct ticket *t, int64_t beat_ms, int64_t worked_s[PRICE_KINDS])
+{
+	for (int k = 0; k < PRICE_KINDS; k++)
+		worked_s[k] = line_ms(t, k, beat_ms) / 1000;
+}
+
+void
 ticket_bill(const struct ticket *t, int64_t beat_ms, struct bill *out)
 {
 	struct bill_input in = {.line = t->line,
-	    .accepted = t->has_accepted ? &t->accepted : NULL,
+	    .deal = &t->deal,
 	    .payable = !ticket_is_closed(t) || t->state == TICKET_SOLVED};
 
-	for (int k = 0; k < PRICE_KINDS; k++)
-		in.worked_s[k] = line_ms(t, k, beat_ms) / 1000;
+	ticket_worked_s(t, beat_ms, in.worked_s);
 	bill_make(&in, out);
 }
 
@@ -223,13 +243,20 @@ ticket_bill_final(const struct ticket *t, struct bill *out)
 	out->gross_gr = out->net_gr + out->vat_gr;
 }
 
+/* Counted by the hour: not what a fixed sum covered or an earlier cap. */
+static int64_t
+timed_ms(const struct ticket *t, int k, int64_t beat_ms)
+{
+	return line_ms(t, k, beat_ms) - t->deal.from_s[k] * 1000;
+}
+
 void
 ticket_clock(const struct ticket *t, int64_t beat_ms, struct bill_live *out)
 {
 	const struct price *p = ticket_price(t);
 
 	*out = (struct bill_live){.worked_ms = ticket_worked_ms(t, beat_ms),
-	    .line_ms = line_ms(t, t->kind, beat_ms),
+	    .line_ms = timed_ms(t, t->kind, beat_ms),
 	    .net_hour_gr = p->net_gr,
 	    .minimum_s = p->minimum_s,
 	    .quantum_s = p->quantum_s,
@@ -241,13 +268,11 @@ ticket_clock(const struct ticket *t, int64_t beat_ms, struct bill_live *out)
 		if (k != (int)t->kind)
 			out->base_gr += money_for_time(other->net_gr,
 			    price_billed_s(
-				other, line_ms(t, k, beat_ms) / 1000));
+				other, timed_ms(t, k, beat_ms) / 1000));
 	}
 	if (!t->has_accepted)
 		return;
 	out->vat_bp = t->accepted.vat_bp;
-	if (t->accepted.hours > 0)
-		out->cap_gr = t->accepted.net_gr;
-	else
-		out->fixed_gr = t->accepted.net_gr;
+	out->cap_gr = t->deal.cap_gr;
+	out->fixed_gr = deal_most_gr(&t->deal) - t->deal.cap_gr;
 }

@@ -16,7 +16,7 @@ is_no_dearer(const struct price *p, const struct price *than)
 bool
 ticket_kind_asks(const struct ticket *t, enum price_kind kind)
 {
-	bool fixed = t->has_accepted && t->accepted.hours == 0;
+	bool fixed = t->has_accepted && !t->deal.timed;
 	const struct price *p;
 
 	if ((unsigned)kind >= PRICE_KINDS)
@@ -48,7 +48,7 @@ ticket_rate(const struct ticket *t, enum price_kind kind,
 	out->vat_bp = p->vat_bp;
 	out->now_net_gr = now->net_gr;
 	out->now_vat_bp = now->vat_bp;
-	out->cap_gr = t->has_accepted ? t->accepted.net_gr : 0;
+	out->cap_gr = t->has_accepted ? deal_most_gr(&t->deal) : 0;
 	str_copy(out->technician, sizeof(out->technician), technician);
 	str_copy(out->line, sizeof(out->line), p->name);
 	str_copy(out->now_line, sizeof(out->now_line), now->name);
@@ -76,16 +76,29 @@ ticket_unask(struct ticket *t, struct ticket_effects *out)
 }
 
 static void
-set_kind(struct ticket *t, const struct ticket_event *ev, enum price_kind kind,
+go_on(struct ticket *t, const struct ticket_event *ev, enum price_kind kind,
     struct ticket_effects *out)
 {
 	bool waits = t->state == TICKET_PAUSED &&
 	    t->pause == TICKET_PAUSE_QUOTE;
 
-	ticket_stop(t, ev);
 	t->kind = kind;
 	if (t->state == TICKET_WORKING || waits)
 		ticket_run(t, ev, out);
+}
+
+static void
+set_kind(struct ticket *t, const struct ticket_event *ev, enum price_kind kind,
+    struct ticket_effects *out)
+{
+	ticket_stop(t, ev);
+	if (kind != t->kind) {
+		t->may_undo = true;
+		t->undo_kind = t->kind;
+		t->undo_ms = ev->at_ms;
+		t->undo_worked_ms = t->meter.worked_ms[kind];
+	}
+	go_on(t, ev, kind, out);
 }
 
 static bool
@@ -103,16 +116,21 @@ is_being_told(const struct ticket *t)
 	return t->asks && t->state == TICKET_CLAIMED && t->attached;
 }
 
+static bool
+stands(const struct ticket *t, struct err *err)
+{
+	return !is_being_told(t) ||
+	    err_set(err,
+		_("the client is being asked to let you in at the price "
+		  "as it is: change it after that"));
+}
+
 bool
 ticket_on_kind(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	if (!need_line(t, ev, err))
+	if (!need_line(t, ev, err) || !stands(t, err))
 		return false;
-	if (is_being_told(t))
-		return err_set(err,
-		    _("the client is being asked to let you in at the price "
-		      "as it is: change it after that"));
 	if (ticket_kind_asks(t, (enum price_kind)ev->line))
 		return err_set(
 		    err, _("this kind of work needs the client's yes first"));
@@ -193,5 +211,42 @@ ticket_on_kind_answered(struct ticket *t, const struct ticket_event *ev,
 		t->agreed |= 1u << t->rate_kind;
 		set_kind(t, ev, t->rate_kind, out);
 	}
+	return ticket_told(out);
+}
+
+/* The time since then is the earlier kind's; where that may not be worked
+ * without a quote, it is nobody's. */
+static void
+move_time(struct ticket *t)
+{
+	struct meter *m = &t->meter;
+	int64_t moved = m->worked_ms[t->kind] - t->undo_worked_ms;
+
+	m->worked_ms[t->kind] = t->undo_worked_ms;
+	if (t->has_accepted || !price_needs_quote(&t->line[t->undo_kind]))
+		m->worked_ms[t->undo_kind] += moved;
+}
+
+bool
+ticket_on_kind_undone(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (!t->may_undo)
+		return err_set(
+		    err, _("there is no change of the kind of work to undo"));
+	if (ev->at_ms - t->undo_ms > TICKET_UNDO_MS)
+		return err_set(err,
+		    _("a kind of work can be taken back for 60 s only: "
+		      "it counts now"));
+	if (!stands(t, err))
+		return false;
+	if (ticket_kind_asks(t, t->undo_kind))
+		return err_set(
+		    err, _("this kind of work needs the client's yes first"));
+	ticket_unask(t, out);
+	ticket_stop(t, ev);
+	move_time(t);
+	t->may_undo = false;
+	go_on(t, ev, t->undo_kind, out);
 	return ticket_told(out);
 }

@@ -2,7 +2,9 @@
  * The laws of money over random lives of a ticket: what is declined, unsolved
  * or given up costs 0.00; billed time is at most wall time; the amount never
  * falls while working; nothing past 60:00 is billable without an accepted
- * quote; from a technician's pause to his own resume nothing is worked; what is
+ * quote; from a technician's pause to his own resume nothing is worked; a yes is
+ * lost by nothing but the yes to a replacement, and the amount is at most what
+ * was agreed to; no quote expires while the client's link is down; what is
  * refused changes nothing; replay = state, and replaying twice = once.
  */
 #include <stdlib.h>
@@ -30,6 +32,7 @@ struct life {
 	int64_t now;
 	int64_t wall_ms; /* all that the clock ever moved forward */
 	int64_t net_gr; /* last seen, while it may not fall */
+	int64_t agreed_gr; /* by the quotes that he accepted */
 	bool may_fall;
 	bool held; /* by a technician's pause */
 	int64_t held_ms; /* worked until then */
@@ -48,6 +51,9 @@ enum extra { /* beyond the events themselves */
 	DO_ANSWER,
 	DO_ASK_KIND,
 	DO_ANSWER_KIND,
+	DO_OLD_QUOTE,
+	DO_AWAY,
+	DO_BACK,
 	DO_COUNT
 };
 
@@ -95,10 +101,14 @@ check(struct life *l, enum ticket_state before)
 		MUST(b.net_gr <= 20000 + 25000 + 40000);
 		MUST(t->meter.worked_ms[PRICE_PROGRAMMING] == 0);
 		MUST(t->meter.worked_ms[PRICE_REQUEST] == 0);
-	} else if (t->accepted.hours > 0)
-		MUST(b.net_gr <= t->accepted.net_gr);
-	else if (t->state <= TICKET_SOLVED)
-		MUST(b.net_gr == t->accepted.net_gr);
+	} else if (t->deal.timed || t->state > TICKET_SOLVED)
+		MUST(b.net_gr <= l->agreed_gr);
+	else
+		MUST(b.net_gr == l->agreed_gr);
+	MUST(deal_most_gr(&t->deal) == l->agreed_gr);
+	/* work that was begun can always be ended */
+	MUST(t->state == TICKET_NONE || ticket_is_closed(t) ||
+	    ticket_permits(t->state, TICKET_EV_ENDED));
 	if (t->state > TICKET_SOLVED)
 		MUST(last.gross_gr == 0 && b.gross_gr == 0);
 	if (before == TICKET_WORKING && t->state == TICKET_WORKING &&
@@ -125,10 +135,27 @@ check_hold(struct life *l, const struct ticket_event *ev)
 		l->held = false;
 	if (!l->held)
 		return;
-	if (!before)
+	if (!before || ev->kind == TICKET_EV_KIND_UNDONE)
 		l->held_ms = ticket_worked_ms(t, l->now);
 	MUST(t->state != TICKET_WORKING);
 	MUST(ticket_worked_ms(t, l->now) == l->held_ms);
+}
+
+/* A yes adds or replaces, a no takes nothing away. */
+static void
+follow(struct life *l, const struct ticket *old, bool yes)
+{
+	const struct quote *q = &old->pending;
+
+	if (!yes) {
+		MUST(l->t.has_accepted == old->has_accepted);
+		MUST((l->t.state == TICKET_DECLINED) ==
+		    (!old->has_accepted || q->form == QUOTE_OLD));
+	} else if (q->form == QUOTE_ADDITIONAL) {
+		MUST(q->before_gr == l->agreed_gr);
+		l->agreed_gr += q->net_gr;
+	} else
+		l->agreed_gr = q->form == QUOTE_OLD ? q->net_gr : q->total_gr;
 }
 
 static bool
@@ -154,7 +181,10 @@ apply(struct life *l, struct ticket_event ev)
 	MUST(ticket_permits(before, ev.kind));
 	ev.text2 = l->hash[l->n];
 	l->log[l->n++] = ev;
-	l->may_fall = ev.kind == TICKET_EV_ANSWERED;
+	l->may_fall = ev.kind == TICKET_EV_ANSWERED ||
+	    ev.kind == TICKET_EV_KIND_UNDONE;
+	if (ev.kind == TICKET_EV_ANSWERED)
+		follow(l, &old, ev.yes);
 	check(l, before);
 	check_hold(l, &ev);
 	return true;
@@ -214,6 +244,28 @@ quote(struct life *l, struct input *in, struct ticket_event ev)
 	char hash[QUOTE_HASH_SIZE];
 	static struct quote q;
 	int value = take(in);
+	struct ticket_offer o = {.kind = l->t.kind,
+	    .hours = (value & 1) != 0 ? 0 : value / 4,
+	    .net_gr = value * 1000,
+	    .replaces = (value & 2) != 0 && l->t.has_accepted,
+	    .text = ""};
+
+	ev.line = (int)l->t.kind;
+	if (!ticket_quote(&l->t, &o, ev.beat_ms, &q, NULL))
+		return;
+	ticket_quote_event(&ev, &q, hash);
+	ev.text = "";
+	apply(l, ev);
+}
+
+/* As desks of before made it. */
+static void
+old_quote(struct life *l, int value)
+{
+	struct ticket_event ev = ticket_next(
+	    &l->t, TICKET_EV_QUOTED, l->now, l->now / 1000);
+	char hash[QUOTE_HASH_SIZE];
+	static struct quote q;
 	bool ok;
 
 	ev.line = (int)l->t.kind;
@@ -246,9 +298,9 @@ pass(struct life *l, int64_t ms)
 		/* what is said to be due is there, and may be done */
 		MUST(ticket_due(&l->t, l->now, l->now, l->now / 1000, &ev));
 		if (ev.kind == TICKET_EV_ANSWERED) {
-			MUST(!ev.yes);
+			MUST(!ev.yes && l->t.away_ms == 0);
 			answer(l, false, "desk");
-			MUST(l->t.state == TICKET_DECLINED);
+			MUST(l->t.state != TICKET_QUOTED);
 		} else if (ev.kind == TICKET_EV_KIND_ANSWERED) {
 			MUST(!ev.yes);
 			answer_kind(l, false, "desk");
@@ -332,6 +384,13 @@ one(struct life *l, struct input *in)
 	case DO_ASK_KIND:
 		ask_kind(l, (enum price_kind)(take(in) % PRICE_KINDS));
 		break;
+	case DO_OLD_QUOTE:
+		old_quote(l, take(in));
+		break;
+	case DO_AWAY:
+	case DO_BACK:
+		ticket_away(&l->t, op == DO_AWAY, l->now);
+		break;
 	case DO_ANSWER_KIND:
 		answer_kind(l, (take(in) & 1) != 0, "client");
 		break;
@@ -349,6 +408,9 @@ replay(const struct life *l)
 	for (int round = 0; round < 2; round++) {
 		for (int i = 0; i < l->n; i++)
 			MUST(ticket_step(&t, &l->log[i], NULL, NULL));
+		/* the link is not in the journal */
+		t.away_ms = l->t.away_ms;
+		t.quote_ms = l->t.quote_ms;
 		MUST(memcmp(&t, &l->t, sizeof(t)) == 0);
 	}
 }

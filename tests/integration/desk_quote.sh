@@ -38,10 +38,14 @@ client nowak
 join nowak Subiekt
 works nowak 1
 hears nowak '"clock","ticket":1,"running":true'
+a_second anna 1
+mark nowak
+say anna '{"t":"resume","ticket":1}'
+hears nowak '"clock","ticket":1,"running":true'
 say anna '{"t":"offer","ticket":1,"kind":"fixed","net_gr":0,"hours":0,"text":"za darmo"}'
 hears anna '"refused".*"ticket":1'
 say anna '{"t":"offer","ticket":1,"kind":"fixed","net_gr":199999,"hours":0,"text":"naprawa bazy"}'
-hears nowak '"quote","ticket":1,"quote":1,"kind":"fixed","net_gr":199999,"vat_gr":46000,"gross_gr":245999,"hours":0,"text":"naprawa bazy"'
+hears nowak '"quote","ticket":1,"quote":1,"kind":"fixed","form":"first","line":"support A","net_gr":199999,"vat_gr":46000,"gross_gr":245999,"hours":0,.*"total_gr":199999,"total_vat_gr":46000,"text":"naprawa bazy"'
 hears anna '"quote","ticket":1,"quote":1'
 hash=$(field nowak '"quote","ticket":1' hash)
 say nowak "{\"t\":\"answer\",\"quote\":1,\"yes\":true,\"hash\":\"$hash\",\"sig\":\"\"}"
@@ -50,15 +54,14 @@ other=$(printf '%064d' 7)
 say nowak "answer 1 yes $other"
 hears nowak '"refused".*withdrawn'
 say anna '{"t":"offer","ticket":1,"kind":"hours","net_gr":0,"hours":3,"text":"do 3 godzin"}'
-hears nowak '"quote","ticket":1,"quote":2,"kind":"hours","net_gr":60000'
+hears nowak '"quote","ticket":1,"quote":2,"kind":"hours","form":"first","line":"support A","net_gr":60000,.*"hours":3,"worked_s":[1-9][0-9]*,"so_far_gr":20000,"before_gr":0,"total_gr":80000,"total_vat_gr":18400'
 say nowak "answer 1 yes $hash"
 hears nowak '"refused","code":"late"'
 hash=$(field nowak '"quote":2' hash)
 mark nowak
 say nowak "answer 2 yes $hash"
 hears anna '"answered","ticket":1,"quote":2,"yes":true'
-hears nowak '"clock","ticket":1,"running":true.*"cap_gr":60000.*"quote":"accepted"'
-a_second anna 1
+hears nowak '"clock","ticket":1,"running":true.*"cap_gr":80000.*"quote":"accepted"'
 say anna '{"t":"end","ticket":1,"outcome":"solved","note":"gotowe"}'
 hears nowak '"ended","ticket":1,"outcome":"solved","net_gr":20000'
 hears nowak '"receipt","ticket":1.*BEGIN SSH SIGNATURE'
@@ -112,6 +115,39 @@ tech anna
 hears anna '"row","ticket":3,"state":"paused"'
 say anna '{"t":"end","ticket":3,"outcome":"solved","note":""}'
 hears later '"ended","ticket":3,"outcome":"solved","net_gr":70000'
+# --- a yes is never lost; and work that was put back is ended all the same ---
+client more
+join more Subiekt
+works more 4
+# quote KIND AMOUNT ANSWER [FIELDS]
+n=0
+quote() {
+	n=$((n + 1))
+	say anna "{\"t\":\"offer\",\"ticket\":4,\"kind\":\"$1\",\"net_gr\":$2,\"hours\":0,\"text\":\"q\"${4-}}"
+	hears more "\"quote\",\"ticket\":4,\"quote\":$n"
+	say more "answer $n $3 $(field more "\"quote\":$n,\"kind\"" hash)"
+	hears anna "\"answered\",\"ticket\":4,\"quote\":$n"
+}
+say anna '{"t":"offer","ticket":4,"kind":"fixed","net_gr":100,"hours":0,"text":"q","replaces":true}'
+hears anna '"refused".*nothing to replace'
+quote fixed 100000 yes
+quote fixed 30000 no
+mark more
+say anna '{"t":"pause","ticket":4}'
+hears more '"clock","ticket":4.*"fixed_gr":100000,"quote":"accepted","net_gr":100000'
+quote fixed 50000 yes
+hears more '"form":"additional",.*"before_gr":100000,"total_gr":150000'
+quote fixed 120000 yes ',"replaces":true'
+hears more '"form":"replacement",.*"before_gr":150000,"total_gr":120000'
+quote fixed 1 no
+say anna '{"t":"unclaim","ticket":4}'
+hears anna '"row","ticket":4,"state":"waiting"'
+say more '{"t":"leave"}'
+hears anna '"row","ticket":4,"state":"waiting".*"online":false'
+say anna '{"t":"end","ticket":4,"outcome":"cancelled","note":""}'
+hears anna '"refused".*work was begun'
+say anna '{"t":"end","ticket":4,"outcome":"solved","note":"ok"}'
+hears anna '"ended","ticket":4,"outcome":"solved","net_gr":120000'
 "$POMOC_BUILD/pomoc" verify --data "$T/desk" >"$T/out" ||
 	fail "verify: $(cat "$T/out")"
 exit 0

@@ -4,6 +4,7 @@
  * messages|events|limits|examples|signatures
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "shared/base/str.h"
@@ -144,33 +145,51 @@ print_limits(void)
 	printf(".El\n");
 }
 
+/*
+ * A ticket in short: sN, dN, pN so many seconds of support, database,
+ * programming; hN accepted: N further hours of the last kind of work, fN a
+ * fixed sum of N grosze; with R before it in place of what was accepted; no:
+ * the quote was declined; X not solved. In order, by blanks.
+ */
 struct example {
 	const char *what;
 	const char *product;
-	int64_t support_s;
-	int64_t database_s;
-	bool payable;
-	int hours; /* accepted estimate, 0 = none */
-	int64_t fixed_gr; /* accepted fixed sum, 0 = none */
+	const char *life;
 };
 
 static const struct example examples[] = {
-    {"never let in", "Subiekt", 0, 0, true, 0, 0},
-    {"Subiekt, solved after 1 s", "Subiekt", 1, 0, true, 0, 0},
-    {"Subiekt, solved after 60:00", "Subiekt", 3600, 0, true, 0, 0},
-    {"Subiekt, accepted hourly quote (2 h), solved after 60:01", "Subiekt",
-	3601, 0, true, 2, 0},
-    {"Rewizor, accepted hourly quote (3 h), solved after 2 h 05 min", "Rewizor",
-	7500, 0, true, 3, 0},
-    {"Subiekt 40 min and database 7 min, solved", "Subiekt", 2400, 420, true, 0,
-	0},
-    {"database 7 min, solved", "Subiekt", 0, 420, true, 0, 0},
-    {"accepted fixed quote 1999.99, solved after 5 h", "Subiekt", 18000, 0,
-	true, 0, 199999},
-    {"declined at 59:59", "Subiekt", 3599, 0, false, 0, 0},
-    {"unsolved after 3 h", "Subiekt", 10800, 0, false, 3, 0},
-    {"Gestor 30 min, link lost 2 h, 20 min more, solved", "Gestor", 3000, 0,
-	true, 0, 0},
+    {"never let in", "Subiekt", ""},
+    {"Subiekt, solved after 1 s", "Subiekt", "s1"},
+    {"Subiekt, solved after 60:00", "Subiekt", "s3600"},
+    {"Subiekt 1 h, accepted 2 h more, solved after 60:01", "Subiekt",
+	"s3600 h2 s1"},
+    {"Subiekt 1 h, accepted 1 h more, 1 h more", "Subiekt", "s3600 h1 s3600"},
+    {"the same, 3 h more", "Subiekt", "s3600 h1 s10800"},
+    {"Subiekt 1 h, accepted 2 h of database, 2 h of it", "Subiekt",
+	"s3600 d0 h2 d7200"},
+    {"Rewizor, accepted 3 h, solved after 2 h 05 min", "Rewizor",
+	"s0 h3 s7500"},
+    {"Subiekt 40 min and database 7 min, solved", "Subiekt", "s2400 d420"},
+    {"database 7 min, solved", "Subiekt", "d420"},
+    {"accepted fixed quote 1999.99, solved after 5 h", "Subiekt",
+	"f199999 s18000"},
+    {"accepted 1000, then 500 more", "Subiekt", "s1800 f100000 s3600 f50000"},
+    {"accepted 1000, then 500 in its place", "Subiekt",
+	"s1800 f100000 s3600 Rf50000"},
+    {"accepted 1000, then 300 declined", "Subiekt", "s1800 f100000 s60 no"},
+    {"accepted 1000, then 2 h of database, 30 min of it", "Subiekt",
+	"s1800 f100000 s3600 d0 h2 d1800"},
+    {"the same, 3 h of it", "Subiekt", "s1800 f100000 s3600 d0 h2 d10800"},
+    {"database, accepted 1 h, 3 h; accepted 1 h more, 1 min", "Subiekt",
+	"d0 h1 d10800 h1 d60"},
+    {"Subiekt 1 h, accepted 1 h more, then 500 more, 1 h more", "Subiekt",
+	"s3600 h1 f50000 s3600"},
+    {"accepted 1000, 2 h; 1 h more by the hour in its place, 1 h", "Subiekt",
+	"f100000 s7200 Rh1 s3600"},
+    {"declined at 59:59", "Subiekt", "s3599 no"},
+    {"unsolved after 3 h", "Subiekt", "s0 h3 s10800 X"},
+    {"Gestor 30 min, link lost 2 h, 20 min more, solved", "Gestor",
+	"s1800 s1200"},
 };
 
 static void
@@ -179,40 +198,87 @@ print_sum(int64_t gr)
 	printf(" Ta %lld.%02lld", (long long)(gr / 100), (long long)(gr % 100));
 }
 
+struct life {
+	struct ticket t;
+	struct deal deal;
+	int64_t worked_s[PRICE_KINDS];
+	enum price_kind kind;
+	bool unpaid;
+};
+
+static void
+accept(struct life *l, const char *word, bool replaces)
+{
+	struct quote q = {.form = replaces ? QUOTE_REPLACEMENT
+		: l->deal.n > 0		   ? QUOTE_ADDITIONAL
+					   : QUOTE_FIRST};
+	int64_t n = strtoll(word + 1, NULL, 10);
+	struct err err;
+
+	if (word[0] == 'h')
+		q.hours = (int)n;
+	else
+		q.net_gr = n;
+	if (!deal_quote(&l->deal, &q, &l->t.line[l->kind], l->t.line,
+		l->worked_s, &err)) {
+		fprintf(stderr, "%s: %s\n", word, err.text);
+		exit(1);
+	}
+	deal_accept(&l->deal, &q, l->t.line, l->worked_s);
+}
+
+static void
+live(struct life *l, const char *word)
+{
+	static const char kinds[] = "sdp";
+	const char *kind = strchr(kinds, word[0]);
+
+	if (str_eq(word, "X"))
+		l->unpaid = true;
+	else if (str_eq(word, "no"))
+		l->unpaid = l->deal.n == 0;
+	else if (word[0] == 'R')
+		accept(l, word + 1, true);
+	else if (kind == NULL)
+		accept(l, word, false);
+	else {
+		l->kind = (enum price_kind)(kind - kinds);
+		l->worked_s[l->kind] += strtoll(word + 1, NULL, 10);
+	}
+}
+
 static void
 print_example(const struct example *e)
 {
+	char *life = str_dup(e->life), *at = life, *word;
+	struct bill_input in = {0};
+	struct life l = {0};
 	struct prices prices;
-	struct ticket t;
 	struct bill bill;
-	struct quote quote;
-	struct bill_input in = {.payable = e->payable};
 
 	prices_default(&prices);
-	ticket_init(&t, 1, e->product, &prices);
-	in.line = t.line;
-	in.worked_s[PRICE_SUPPORT] = e->support_s;
-	in.worked_s[PRICE_DATABASE] = e->database_s;
-	memset(&quote, 0, sizeof(quote));
-	quote.hours = e->hours;
-	quote.net_gr = e->hours > 0 ? e->hours * t.line[PRICE_SUPPORT].net_gr
-				    : e->fixed_gr;
-	quote.vat_bp = t.line[PRICE_SUPPORT].vat_bp;
-	if (quote.net_gr > 0)
-		in.accepted = &quote;
+	ticket_init(&l.t, 1, e->product, &prices);
+	while ((word = strsep(&at, " ")) != NULL)
+		if (word[0] != '\0')
+			live(&l, word);
+	in.line = l.t.line;
+	in.deal = &l.deal;
+	in.payable = !l.unpaid;
+	memcpy(in.worked_s, l.worked_s, sizeof(in.worked_s));
 	bill_make(&in, &bill);
 	printf(".It %s", e->what);
 	print_sum(bill.net_gr);
 	print_sum(bill.vat_gr);
 	print_sum(bill.gross_gr);
 	printf("\n");
+	free(life);
 }
 
 static void
 print_examples(void)
 {
-	printf(".Bl -column \"Gestor 30 min, link lost 2 h, 20 min more, "
-	       "solved\" 9999.99 999.99 9999.99\n"
+	printf(".Bl -column \"accepted 1000, 2 h; 1 h more by the hour in "
+	       "its place, 1 h\" 9999.99 999.99 9999.99\n"
 	       ".It Sy case Ta Sy net Ta Sy VAT Ta Sy gross\n");
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
 		print_example(&examples[i]);
@@ -243,6 +309,19 @@ print_signatures(void)
 	    .technician = "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU",
 	    .yes = true,
 	    .rights = GRANT_VIEW | GRANT_TYPE};
+	const struct quote q = {.ticket = 17,
+	    .number = 2,
+	    .form = QUOTE_ADDITIONAL,
+	    .hours = 2,
+	    .line = "database",
+	    .worked_s = 3600,
+	    .so_far_gr = 20000,
+	    .before_gr = 20000,
+	    .net_gr = 80000,
+	    .vat_gr = 18400,
+	    .total_gr = 100000,
+	    .total_vat_gr = 23000,
+	    .text = "rebuild the database"};
 	char nonce[PROOF_NONCE_SIZE], hash[QUOTE_HASH_SIZE];
 	struct buf text = BUF_INIT;
 	struct signer k;
@@ -253,12 +332,18 @@ print_signatures(void)
 	consent_set_price(&c, &prices.line[0], prices.line[0].vat_bp);
 	memset(nonce, '0', sizeof(nonce) - 1);
 	nonce[sizeof(nonce) - 1] = '\0';
-	memcpy(hash, nonce, sizeof(hash));
 	printf(".Bl -tag -width 4n\n");
 	consent_text(&c, &text);
 	print_vector("consent", &k, &text);
 	consent_rights_text(&c, &text);
 	print_vector("rights", &k, &text);
+	quote_canonical(&q, &text);
+	quote_hash_text(&text, hash);
+	printf(".It the text of a quote, and its SHA-256\n"
+	       ".Bd -literal -compact\n%s.Ed\n"
+	       ".Bd -literal -compact\n%s\n.Ed\n",
+	    buf_str(&text), hash);
+	buf_clear(&text);
 	quote_answer_text(hash, true, &text);
 	print_vector("answer", &k, &text);
 	proof_identity_text(c.technician, nonce, k.key, &text);

@@ -292,14 +292,28 @@ begin_below(struct boxes *t, enum kind kind)
 	draw(t);
 }
 
+/* Of every form in turn, by the hour and not. */
 static inline void
 fill_quote(struct quote *q)
 {
+	static int nth;
+
 	*q = (struct quote){.ticket = 17,
-	    .number = 1,
-	    .net_gr = 199999,
-	    .vat_gr = 46000,
+	    .number = 2,
+	    .form = QUOTE_ADDITIONAL,
+	    .hours = 2,
+	    .line = "database",
+	    .worked_s = 3600,
+	    .so_far_gr = 20000,
+	    .before_gr = 119999,
+	    .net_gr = 80000,
+	    .vat_gr = 18400,
+	    .total_gr = 199999,
+	    .total_vat_gr = 46000,
 	    .text = "rebuild the database"};
+	q->form = (enum quote_form)(QUOTE_FIRST + nth % 3);
+	q->before_gr = q->form == QUOTE_FIRST ? 0 : q->before_gr;
+	q->hours = nth++ / 3 % 2 == 0 ? 2 : 0;
 }
 
 static inline void

@@ -5,6 +5,7 @@
 #ifndef TEST_QUESTIONS_H
 #define TEST_QUESTIONS_H
 
+#include "shared/wire/msg_quote.h"
 #include "shared/wire/msg_rate.h"
 #include "tests/unit/agent/story.h"
 
@@ -17,22 +18,17 @@ say_quote(struct fake *f)
 {
 	struct quote q = {.ticket = 17,
 	    .number = ++quotes,
+	    .form = QUOTE_FIRST,
+	    .line = "database",
 	    .net_gr = 199999,
 	    .vat_gr = 46000,
+	    .total_gr = 199999,
+	    .total_vat_gr = 46000,
 	    .text = "rebuild the database"};
 	char hash[QUOTE_HASH_SIZE];
-	struct msg *m = msg_new(MSG_QUOTE);
 
 	quote_hash(&q, hash);
-	msg_put_int(m, "ticket", 17);
-	msg_put_int(m, "quote", q.number);
-	msg_put_str(m, "kind", "fixed");
-	msg_put_int(m, "net_gr", 199999);
-	msg_put_int(m, "vat_gr", 46000);
-	msg_put_int(m, "gross_gr", 245999);
-	msg_put_int(m, "hours", 0);
-	msg_put_str(m, "text", q.text);
-	inbox_send(&f->desk, msg_put_str(m, "hash", hash));
+	inbox_send(&f->desk, msg_quote_new(&q, hash));
 }
 
 static inline void

@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 
 #include "shared/base/path.h"
+#include "shared/wire/msg_quote.h"
 #include "tests/unit/agent/story.h"
 
 static void
@@ -17,23 +18,17 @@ quote(struct fake *f)
 {
 	struct quote q = {.ticket = 17,
 	    .number = 3,
+	    .form = QUOTE_FIRST,
+	    .line = "database",
 	    .net_gr = 199999,
 	    .vat_gr = 46000,
+	    .total_gr = 199999,
+	    .total_vat_gr = 46000,
 	    .text = "rebuild the database"};
 	char hash[QUOTE_HASH_SIZE];
-	struct msg *m = msg_new(MSG_QUOTE);
 
 	quote_hash(&q, hash);
-	msg_put_int(m, "ticket", q.ticket);
-	msg_put_int(m, "quote", q.number);
-	msg_put_str(m, "kind", "fixed");
-	msg_put_int(m, "net_gr", q.net_gr);
-	msg_put_int(m, "vat_gr", q.vat_gr);
-	msg_put_int(m, "gross_gr", q.net_gr + q.vat_gr);
-	msg_put_int(m, "hours", 0);
-	msg_put_str(m, "text", q.text);
-	msg_put_str(m, "hash", hash);
-	inbox_send(&f->desk, m);
+	inbox_send(&f->desk, msg_quote_new(&q, hash));
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "console/model.h"
 #include "shared/base/i18n.h"
+#include "shared/wire/msg_quote.h"
 
 static unsigned
 tell(struct model *m, int64_t now_ms, const char *json)
@@ -186,15 +187,28 @@ static void
 quotes(void **state)
 {
 	struct model m;
-	char line[512];
+	struct quote q = {.ticket = 1,
+	    .number = 1,
+	    .form = QUOTE_FIRST,
+	    .line = "support A",
+	    .net_gr = 100,
+	    .vat_gr = 23,
+	    .total_gr = 100,
+	    .total_vat_gr = 23,
+	    .text = "x"};
+	char hash[QUOTE_HASH_SIZE];
+	struct msg *msg;
 
 	model_init(&m);
-	snprintf(line, sizeof(line),
-	    "{\"t\":\"quote\",\"ticket\":1,\"quote\":1,\"kind\":\"fixed\","
-	    "\"net_gr\":100,\"vat_gr\":23,\"gross_gr\":123,\"hours\":0,"
-	    "\"text\":\"x\",\"hash\":\"%064d\"}",
-	    0);
-	assert_int_equal(tell(&m, 0, line), MODEL_CLOCKS);
+	quote_hash(&q, hash);
+	msg = msg_quote_new(&q, hash);
+	assert_int_equal(model_apply(&m, msg, 0), MODEL_CLOCKS);
+	msg_free(msg);
+	/* what contradicts its hash is none */
+	q.net_gr = q.total_gr = 101;
+	msg = msg_quote_new(&q, hash);
+	assert_int_equal(model_apply(&m, msg, 0), 0);
+	msg_free(msg);
 	assert_int_equal(model_quote(&m, 1)->net_gr, 100);
 	tell(&m, 0,
 	    "{\"t\":\"answered\",\"ticket\":1,\"quote\":1,\"yes\":false,"

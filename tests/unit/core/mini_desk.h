@@ -161,7 +161,33 @@ start(const char *product)
 }
 
 static inline bool
+offer_as(int hours, int64_t net_gr, bool replaces)
+{
+	struct ticket_offer o = {.kind = d.t.kind,
+	    .hours = hours,
+	    .net_gr = net_gr,
+	    .replaces = replaces,
+	    .text = "work"};
+	struct ticket_event ev = next(TICKET_EV_QUOTED);
+	char hash[QUOTE_HASH_SIZE];
+	struct quote q;
+
+	if (!ticket_quote(&d.t, &o, ev.beat_ms, &q, &d.err))
+		return false;
+	ticket_quote_event(&ev, &q, hash);
+	ev.line = d.t.kind;
+	return step(ev);
+}
+
+static inline bool
 offer(int hours, int64_t net_gr)
+{
+	return offer_as(hours, net_gr, false);
+}
+
+/* As desks of before the further hours wrote it. */
+static inline bool
+offer_old(int hours, int64_t net_gr)
 {
 	struct ticket_event ev = next(TICKET_EV_QUOTED);
 	const struct price *p = ticket_price(&d.t);

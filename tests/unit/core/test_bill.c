@@ -34,6 +34,8 @@ make(const char *product, int64_t support_s, int64_t database_s, int form,
 {
 	struct price line[PRICE_KINDS];
 	struct bill_input in = {.line = line, .payable = payable};
+	struct deal deal = {0};
+	const int64_t none[PRICE_KINDS] = {0};
 	struct quote q;
 
 	lines_of(product, line);
@@ -44,7 +46,9 @@ make(const char *product, int64_t support_s, int64_t database_s, int form,
 		    quote_hourly(&q, 1, 1, &line[0], (int)value, "", NULL));
 	if (form == FIXED)
 		assert_true(quote_fixed(&q, 1, 1, &line[0], value, "", NULL));
-	in.accepted = form == NO_QUOTE ? NULL : &q;
+	if (form != NO_QUOTE)
+		deal_accept(&deal, &q, line, none);
+	in.deal = &deal;
 	bill_make(&in, b);
 }
 
@@ -106,6 +110,8 @@ request_needs_a_quote(void **state)
 {
 	struct price line[PRICE_KINDS];
 	struct bill_input in = {.line = line, .payable = true};
+	const int64_t none[PRICE_KINDS] = {0};
+	struct deal deal = {0};
 	struct bill b;
 	struct quote q;
 
@@ -118,7 +124,8 @@ request_needs_a_quote(void **state)
 	assert_false(quote_hourly(&q, 1, 1, &line[PRICE_REQUEST], 2, "", NULL));
 	assert_true(
 	    quote_fixed(&q, 1, 1, &line[PRICE_REQUEST], 50000, "", NULL));
-	in.accepted = &q;
+	deal_accept(&deal, &q, line, none);
+	in.deal = &deal;
 	bill_make(&in, &b);
 	assert_int_equal(b.net_gr, 50000);
 	assert_int_equal(b.gross_gr, 61500);

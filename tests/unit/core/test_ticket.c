@@ -152,8 +152,8 @@ quoted_first(void **state)
 	assert_int_equal(d.t.state, TICKET_WORKING);
 	pass(30 * MIN_MS);
 	assert_int_equal(d.t.meter.worked_ms[PRICE_PROGRAMMING], 30 * MIN_MS);
-	/* 200,00 + 125,00, at most the quoted 250,00 */
-	solved(25000, 5750, 30750);
+	/* 200,00 + 125,00, at most 200,00 and one hour more, 450,00 */
+	solved(32500, 7475, 39975);
 
 	/* changing back to what needs none lets the clock run on */
 	start("Subiekt");

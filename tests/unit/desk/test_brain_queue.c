@@ -221,9 +221,11 @@ a_waiting_one_can_be_sent_away(void **state)
 	    "{\"t\":\"end\",\"ticket\":1,\"outcome\":\"solved\","
 	    "\"note\":\"\"}");
 	mini_turn();
-	assert_true(mini_heard(1, "not-yours"));
+	assert_true(mini_heard(1, "\"net_gr\":0"));
+	ask_from(3, "192.0.2.2");
+	mini_forget();
 	mini_say(1,
-	    "{\"t\":\"end\",\"ticket\":1,\"outcome\":\"cancelled\","
+	    "{\"t\":\"end\",\"ticket\":2,\"outcome\":\"cancelled\","
 	    "\"note\":\"\"}");
 	mini_turn();
 	assert_true(mini_heard(1, "\"done\",\"what\":\"end\""));

@@ -1,0 +1,55 @@
+/*
+ * What a client has agreed to, of all the quotes that he accepted. A yes is
+ * never lost: each one adds to the deal, unless it says that it replaces it.
+ *
+ * A deal is a sum of fixed amounts and, when hours were agreed to, of work by
+ * its price lines up to a cap. Work that a fixed sum covers is not counted by
+ * the hour: from_s says from where on each line is. What was billed under a cap
+ * that was passed is over: done_s and done_gr.
+ */
+#ifndef CORE_DEAL_H
+#define CORE_DEAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/core/money.h"
+#include "shared/core/prices.h"
+#include "shared/core/quote.h"
+
+/* Read freely; zeroed = nothing was accepted yet. */
+struct deal {
+	int n; /* quotes in it */
+	bool timed; /* work is counted by its lines; false: it is covered */
+	int64_t cap_gr; /* of the work since from_s */
+	int64_t from_s[PRICE_KINDS];
+	int64_t done_s[PRICE_KINDS]; /* billed before */
+	int64_t done_gr[PRICE_KINDS];
+	struct money_sum fixed;
+};
+
+/* What so much more work of one line costs behind what was worked on it. */
+int64_t deal_further_gr(
+    const struct price *line, int64_t worked_s, int64_t more_s);
+/* Work of all lines by the hour, from the deal's from_s on, without its cap. */
+int64_t deal_timed_gr(const struct deal *d,
+    const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS]);
+/* The most that the client agreed to pay, net. */
+int64_t deal_most_gr(const struct deal *d);
+/* VAT on it; what is still open of the cap at that rate. */
+int64_t deal_most_vat_gr(
+    const struct deal *d, const struct price line[PRICE_KINDS], int vat_bp);
+
+/*
+ * A quote in question: fills net_gr, vat_gr, what was agreed before and what it
+ * comes to with it, of a quote of which the rest is set. Refused when hours of
+ * that line would cost nothing.
+ */
+bool deal_quote(const struct deal *d, struct quote *q, const struct price *own,
+    const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS],
+    struct err *err);
+/* It was accepted, with so much worked. */
+void deal_accept(struct deal *d, const struct quote *q,
+    const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS]);
+
+#endif

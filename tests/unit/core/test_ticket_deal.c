@@ -1,0 +1,484 @@
+/* A yes is never lost: additional and replacing quotes, further hours. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/unit/core/mini_desk.h"
+
+static void
+accepted(int hours, int64_t net_gr)
+{
+	assert_true(offer(hours, net_gr));
+	assert_true(answer(true));
+}
+
+static void
+is_due(int64_t net_gr)
+{
+	struct bill b;
+
+	ticket_bill(&d.t, d.now, &b);
+	assert_int_equal(b.net_gr, net_gr);
+}
+
+static void
+additional_is_added(void **state)
+{
+	start("Subiekt");
+	pass(30 * MIN_MS);
+	accepted(0, 100000);
+	assert_int_equal(d.t.accepted.form, QUOTE_FIRST);
+	pass(30 * MIN_MS);
+	accepted(0, 50000);
+	assert_int_equal(d.t.accepted.form, QUOTE_ADDITIONAL);
+	assert_int_equal(d.t.accepted.before_gr, 100000);
+	assert_int_equal(d.t.accepted.total_gr, 150000);
+	pass(90 * MIN_MS);
+	solved(150000, 34500, 184500);
+}
+
+static void
+replacement_replaces(void **state)
+{
+	start("Subiekt");
+	assert_false(offer_as(0, 50000, true)); /* nothing yet */
+	accepted(0, 100000);
+	assert_true(offer_as(0, 50000, true));
+	assert_int_equal(d.t.pending.before_gr, 100000);
+	assert_int_equal(d.t.pending.total_gr, 50000);
+	is_due(100000);
+	assert_true(answer(true));
+	is_due(50000);
+	/* by the hour from the beginning of the work */
+	pass(120 * MIN_MS);
+	assert_true(offer_as(1, 0, true));
+	assert_int_equal(d.t.pending.so_far_gr, 40000);
+	assert_int_equal(d.t.pending.total_gr, 60000);
+	assert_true(answer(true));
+	pass(200 * MIN_MS);
+	solved(60000, 13800, 73800);
+}
+
+/* Declined, expired, withdrawn or cut off: what was accepted stays in force and
+ * the clock goes back to what it was. */
+static void
+a_later_no_changes_nothing(void **state)
+{
+	for (int way = 0; way < 10; way++) {
+		bool paused = way >= 5;
+
+		start("Subiekt");
+		pass(30 * MIN_MS);
+		accepted(0, 100000);
+		if (paused)
+			assert_true(say(TICKET_EV_PAUSED, "technician"));
+		assert_true(offer(0, 30000));
+		is_due(100000);
+		switch (way % 5) {
+		case 0:
+			assert_true(answer(false));
+			break;
+		case 1:
+			pass(TICKET_QUOTE_MS);
+			break;
+		case 2:
+			assert_true(say(TICKET_EV_WITHDRAWN, ""));
+			break;
+		case 3: /* the link breaks; he answers when it is back */
+			assert_true(say(TICKET_EV_DETACHED, "link lost"));
+			ticket_away(&d.t, true, d.now);
+			pass(180 * MIN_MS);
+			assert_int_equal(d.t.state, TICKET_QUOTED);
+			ticket_away(&d.t, false, d.now);
+			assert_true(say(TICKET_EV_ATTACHED, ""));
+			assert_true(say(TICKET_EV_CONSENT, ""));
+			assert_true(answer(false));
+			break;
+		case 4:
+			assert_true(say(TICKET_EV_RECOVERED, ""));
+			assert_true(answer(false));
+			break;
+		}
+		is_due(100000);
+		assert_int_equal(d.t.state,
+		    paused || way % 5 == 4 ? TICKET_PAUSED : TICKET_WORKING);
+		assert_int_equal(d.t.pause,
+		    paused	       ? TICKET_PAUSE_TECH
+			: way % 5 == 4 ? TICKET_PAUSE_LINK
+				       : TICKET_PAUSE_NONE);
+		pass(20 * MIN_MS);
+		assert_true(say(TICKET_EV_ENDED, "done"));
+		costs(100000, 23000, 123000);
+		if (way % 5 != 3) /* whose time no journal knows */
+			replays();
+	}
+}
+
+static void
+first_no_closes(void **state)
+{
+	start("Subiekt");
+	pass(59 * MIN_MS);
+	assert_true(offer(1, 0));
+	pass(TICKET_QUOTE_MS);
+	assert_int_equal(d.t.state, TICKET_DECLINED);
+	costs(0, 0, 0);
+}
+
+static void
+expiry_stands_while_away(void **state)
+{
+	start("Subiekt");
+	assert_true(offer(1, 0));
+	pass(6 * MIN_MS);
+	for (int i = 0; i < 3; i++) {
+		ticket_away(&d.t, true, d.now);
+		ticket_away(&d.t, true, d.now + 1);
+		assert_int_equal(ticket_deadline(&d.t), -1);
+		pass(100 * MIN_MS);
+		assert_int_equal(d.t.state, TICKET_QUOTED);
+		ticket_away(&d.t, false, d.now);
+		ticket_away(&d.t, false, d.now);
+		pass(MIN_MS);
+		assert_int_equal(d.t.state, TICKET_QUOTED);
+	}
+	/* quoted while he was away: all ten minutes are ahead */
+	pass(MIN_MS);
+	assert_int_equal(d.t.state, TICKET_DECLINED);
+}
+
+static void
+hours_are_further_ones(void **state)
+{
+	start("Subiekt");
+	pass(60 * MIN_MS);
+	assert_true(offer(1, 0));
+	assert_int_equal(d.t.pending.worked_s, 3600);
+	assert_int_equal(d.t.pending.so_far_gr, 20000);
+	assert_int_equal(d.t.pending.net_gr, 20000);
+	assert_int_equal(d.t.pending.total_gr, 40000);
+	assert_int_equal(d.t.pending.total_vat_gr, 9200);
+	assert_string_equal(d.t.pending.line, "support A");
+	assert_true(answer(true));
+	pass(60 * MIN_MS);
+	solved(40000, 9200, 49200);
+
+	start("Subiekt");
+	pass(60 * MIN_MS);
+	assert_true(set_kind(PRICE_DATABASE));
+	accepted(2, 0);
+	pass(120 * MIN_MS);
+	is_due(100000);
+	pass(120 * MIN_MS);
+	solved(100000, 23000, 123000);
+
+	/* a begun hour is no new one */
+	start("Subiekt");
+	pass(40 * MIN_MS);
+	accepted(1, 0);
+	pass(20 * MIN_MS);
+	is_due(20000);
+	pass(40 * MIN_MS);
+	solved(40000, 9200, 49200);
+}
+
+static void
+mixed(void **state)
+{
+	/* 1 000,00 for all until the hours; then 2 h of database */
+	start("Subiekt");
+	pass(30 * MIN_MS);
+	accepted(0, 100000);
+	pass(90 * MIN_MS);
+	assert_true(set_kind(PRICE_DATABASE));
+	accepted(2, 0);
+	is_due(100000);
+	pass(30 * MIN_MS);
+	is_due(120000);
+	pass(120 * MIN_MS);
+	is_due(180000);
+	/* a sum on top; then hours behind a cap that was passed */
+	accepted(0, 50000);
+	is_due(230000);
+	accepted(1, 0);
+	is_due(230000);
+	pass(MIN_MS);
+	is_due(230667);
+	pass(120 * MIN_MS);
+	solved(270000, 62100, 332100);
+}
+
+static void
+a_cap_that_is_reached_is_refused(void **state)
+{
+	struct ticket_offer o = {
+	    .kind = PRICE_SUPPORT, .hours = 1, .text = "x"};
+	struct quote q;
+
+	start("Subiekt");
+	d.t.line[PRICE_SUPPORT].minimum_s = 4 * 3600;
+	pass(30 * MIN_MS);
+	assert_false(ticket_quote(&d.t, &o, d.now, &q, &d.err));
+	assert_non_null(strstr(d.err.text, "reached already"));
+	o.hours = 4;
+	assert_true(ticket_quote(&d.t, &o, d.now, &q, &d.err));
+	o.kind = PRICE_REQUEST;
+	assert_false(ticket_quote(&d.t, &o, d.now, &q, &d.err));
+}
+
+/* A bill of before says again what was acknowledged then. */
+static void
+old_quotes_replay_as_they_were(void **state)
+{
+	start("Subiekt");
+	pass(60 * MIN_MS);
+	assert_true(offer_old(1, 0));
+	assert_int_equal(d.t.pending.form, QUOTE_OLD);
+	assert_true(answer(true));
+	pass(60 * MIN_MS);
+	solved(20000, 4600, 24600); /* of all the ticket's hours */
+
+	start("Subiekt");
+	assert_true(offer_old(0, 100000));
+	assert_true(answer(true));
+	assert_true(offer_old(0, 50000));
+	assert_true(answer(true));
+	solved(50000, 11500, 61500); /* it replaced the first */
+
+	start("Subiekt");
+	assert_true(offer_old(0, 100000));
+	assert_true(answer(true));
+	assert_true(offer_old(0, 50000));
+	assert_true(answer(false));
+	assert_int_equal(d.t.state, TICKET_DECLINED);
+	costs(0, 0, 0);
+	replays();
+
+	/* a new one on top of an old one adds */
+	start("Subiekt");
+	assert_true(offer_old(2, 0));
+	assert_true(answer(true));
+	pass(60 * MIN_MS);
+	accepted(1, 0);
+	pass(300 * MIN_MS);
+	solved(60000, 13800, 73800);
+}
+
+/* --- a kind of work by mistake --- */
+
+static void
+a_mistake_is_taken_back(void **state)
+{
+	start("Subiekt");
+	accepted(3, 0);
+	assert_true(set_kind(PRICE_PROGRAMMING));
+	pass(30 * MIN_MS);
+	assert_true(set_kind(PRICE_SUPPORT));
+	pass(1000);
+	assert_true(say(TICKET_EV_KIND_UNDONE, ""));
+	assert_int_equal(d.t.kind, PRICE_PROGRAMMING);
+	assert_int_equal(d.t.meter.worked_ms[PRICE_SUPPORT], 0);
+	assert_false(say(TICKET_EV_KIND_UNDONE, "")); /* once */
+	pass(30 * MIN_MS - 1000);
+	solved(25000, 5750, 30750);
+
+	for (int late = 0; late < 2; late++) {
+		start("Subiekt");
+		pass(10 * MIN_MS);
+		assert_true(set_kind(PRICE_DATABASE));
+		pass(TICKET_UNDO_MS + late);
+		assert_int_equal(say(TICKET_EV_KIND_UNDONE, ""), !late);
+		solved(late ? 20667 : 20000, late ? 4753 : 4600,
+		    late ? 25420 : 24600);
+	}
+}
+
+static void
+only_the_last_mistake(void **state)
+{
+	start("Subiekt");
+	assert_false(say(TICKET_EV_KIND_UNDONE, ""));
+	assert_true(set_kind(PRICE_SUPPORT)); /* no change */
+	assert_false(say(TICKET_EV_KIND_UNDONE, ""));
+	assert_true(set_kind(PRICE_PROGRAMMING)); /* waits for a quote */
+	assert_int_equal(d.t.pause, TICKET_PAUSE_QUOTE);
+	assert_true(say(TICKET_EV_KIND_UNDONE, ""));
+	assert_int_equal(d.t.state, TICKET_WORKING);
+	assert_true(set_kind(PRICE_DATABASE));
+	assert_true(offer(1, 0));
+	assert_true(answer(true));
+	assert_false(say(TICKET_EV_KIND_UNDONE, "")); /* it is in the quote */
+	replays();
+}
+
+/* --- the end --- */
+
+/* From every state, by whoever is there. */
+static void
+every_open_one_can_be_ended(void **state)
+{
+	for (int way = 0; way < 7; way++) {
+		struct ticket_event ev;
+
+		start("Subiekt");
+		pass(30 * MIN_MS);
+		if (way == 1)
+			assert_true(say(TICKET_EV_RELEASED, "piotr"));
+		if (way == 2)
+			assert_true(say(TICKET_EV_PAUSED, "technician"));
+		if (way == 3)
+			assert_true(offer(1, 0));
+		if (way == 4)
+			assert_true(say(TICKET_EV_RECOVERED, ""));
+		if (way == 5)
+			assert_true(say(TICKET_EV_DETACHED, "link lost"));
+		if (way == 6) {
+			assert_true(say(TICKET_EV_RELEASED, ""));
+			assert_true(say(TICKET_EV_CLAIMED, ""));
+		}
+		ev = next(TICKET_EV_ENDED);
+		ev.actor = "piotr";
+		ev.yes = true;
+		assert_true(step(ev));
+		assert_string_equal(d.t.technician, "piotr");
+		costs(20000, 4600, 24600);
+		replays();
+	}
+}
+
+/* --- any order --- */
+
+static uint32_t dice = 1;
+
+static int
+any(int n)
+{
+	dice = dice * 1664525u + 1013904223u;
+	return (int)((dice >> 8) % (uint32_t)n);
+}
+
+/* What the client agreed to, counted beside the machine. */
+static int64_t agreed_gr;
+
+static void
+any_answer(bool yes)
+{
+	struct quote q = d.t.pending;
+	bool first = !d.t.has_accepted;
+	struct bill before, after;
+
+	ticket_bill(&d.t, d.now, &before);
+	assert_int_equal(q.form == QUOTE_FIRST, first);
+	assert_int_equal(q.before_gr, agreed_gr);
+	assert_true(answer(yes));
+	if (!yes && first) {
+		assert_int_equal(d.t.state, TICKET_DECLINED);
+		return;
+	}
+	ticket_bill(&d.t, d.now, &after);
+	if (!yes)
+		assert_int_equal(after.net_gr, before.net_gr);
+	else if (q.form == QUOTE_ADDITIONAL)
+		agreed_gr += q.net_gr;
+	else
+		agreed_gr = q.total_gr;
+	if (yes && q.form == QUOTE_ADDITIONAL)
+		assert_true(after.net_gr >= before.net_gr);
+	assert_int_equal(deal_most_gr(&d.t.deal), agreed_gr);
+}
+
+static void
+any_step(void)
+{
+	bool yes = any(2) == 0;
+
+	switch (any(9)) {
+	case 0:
+	case 1:
+		pass((1 + any(2000)) * INT64_C(1000));
+		break;
+	case 2:
+	case 3:
+		(void)offer_as(any(2) * (1 + any(4)), (1 + any(900)) * 100,
+		    d.t.has_accepted && any(3) == 0);
+		break;
+	case 4:
+		if (d.t.state == TICKET_QUOTED)
+			any_answer(yes || d.t.has_accepted);
+		break;
+	case 5:
+		if (d.t.state == TICKET_QUOTED && d.t.has_accepted)
+			any_answer(false);
+		break;
+	case 6:
+		if (d.t.state == TICKET_WORKING)
+			(void)set_kind((enum price_kind)any(PRICE_REQUEST));
+		break;
+	case 7:
+		(void)say(TICKET_EV_KIND_UNDONE, "");
+		break;
+	case 8:
+		if (any(4) == 0 && say(TICKET_EV_RECOVERED, ""))
+			(void)(say(TICKET_EV_ATTACHED, "") &&
+			    say(TICKET_EV_CONSENT, ""));
+		break;
+	}
+}
+
+static void
+any_order(void **state)
+{
+	int agreed = 0, closed = 0;
+
+	for (int life = 0; life < 3000; life++) {
+		struct bill b;
+
+		start(any(2) ? "Subiekt" : "Rewizor");
+		agreed_gr = 0;
+		for (int i = 0; i < 30 && !ticket_is_closed(&d.t); i++) {
+			any_step();
+			ticket_bill(&d.t, d.now, &b);
+			if (d.t.has_accepted && !ticket_is_closed(&d.t))
+				assert_true(b.net_gr <= agreed_gr);
+		}
+		/* a yes is lost by nothing but the end of a first quote */
+		assert_int_equal(d.t.has_accepted, d.t.deal.n > 0);
+		if (d.t.has_accepted)
+			assert_false(ticket_is_closed(&d.t));
+		closed += ticket_is_closed(&d.t);
+		agreed += d.t.has_accepted;
+		if (!ticket_is_closed(&d.t)) {
+			assert_true(say(TICKET_EV_ENDED, ""));
+			ticket_bill_final(&d.t, &b);
+			assert_true(!d.t.has_accepted || b.net_gr <= agreed_gr);
+		}
+		replays();
+	}
+	assert_true(agreed > 300 && closed > 300);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(additional_is_added),
+	    cmocka_unit_test(replacement_replaces),
+	    cmocka_unit_test(a_later_no_changes_nothing),
+	    cmocka_unit_test(first_no_closes),
+	    cmocka_unit_test(expiry_stands_while_away),
+	    cmocka_unit_test(hours_are_further_ones),
+	    cmocka_unit_test(mixed),
+	    cmocka_unit_test(a_cap_that_is_reached_is_refused),
+	    cmocka_unit_test(old_quotes_replay_as_they_were),
+	    cmocka_unit_test(a_mistake_is_taken_back),
+	    cmocka_unit_test(only_the_last_mistake),
+	    cmocka_unit_test(every_open_one_can_be_ended),
+	    cmocka_unit_test(any_order),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

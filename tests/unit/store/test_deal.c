@@ -1,0 +1,156 @@
+/* Several accepted quotes and a mistaken kind of work in the tables and on the
+ * receipt: their sums are those of the bill. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+
+#include "console/store/db.h"
+#include "console/store/receipt.h"
+#include "console/store/sql.h"
+#include "console/store/verify.h"
+#include "tests/unit/store/story.h"
+#include "tests/support/signer.h"
+
+static struct signer client;
+
+static void
+reply(struct story *s, int hours, int64_t net_gr, bool replaces, bool yes)
+{
+	struct ticket_offer o = {.kind = s->t.kind,
+	    .hours = hours,
+	    .net_gr = net_gr,
+	    .replaces = replaces,
+	    .text = "work"};
+	struct ticket_event ev = story_event(s, TICKET_EV_QUOTED, "anna");
+	char hash[QUOTE_HASH_SIZE], sig[PROOF_SIG_SIZE];
+	struct buf text = BUF_INIT;
+	struct quote q;
+	struct err err;
+
+	if (!ticket_quote(&s->t, &o, ev.beat_ms, &q, &err))
+		fail_msg("%s", err.text);
+	ticket_quote_event(&ev, &q, hash);
+	ev.line = (int)s->t.kind;
+	assert_int_equal(story_put(s, &ev), STORE_DURABLE);
+	quote_answer_text(hash, yes, &text);
+	signer_sign(&client, &text, sig);
+	ev = story_event(s, TICKET_EV_ANSWERED, "client");
+	ev.yes = yes;
+	ev.text = hash;
+	ev.text2 = sig;
+	assert_int_equal(story_put(s, &ev), STORE_DURABLE);
+	buf_fini(&text);
+}
+
+static void
+kind(struct story *s, enum price_kind to)
+{
+	struct ticket_event ev = story_event(s, TICKET_EV_KIND, "anna");
+
+	ev.line = (int)to;
+	assert_int_equal(story_put(s, &ev), STORE_DURABLE);
+}
+
+static int64_t
+number(struct story *s, const char *sql)
+{
+	return sql_int(store_db(s->store)->sql, sql, -1);
+}
+
+static void
+receipt_has(struct story *s, const char *what)
+{
+	const struct receipt_from from = {
+	    .firm = "F", .phone = "1", .key = "SHA256:x"};
+	struct buf out = BUF_INIT;
+	struct err err;
+
+	if (!receipt_make(store_db(s->store), s->t.number, &from, &out, &err))
+		fail_msg("%s", err.text);
+	if (strstr(buf_str(&out), what) == NULL)
+		fail_msg("no %s in\n%s", what, buf_str(&out));
+	buf_fini(&out);
+}
+
+static void
+test_sums(void **state)
+{
+	char *dir = story_dir();
+	struct verify_result v;
+	struct story s;
+	struct err err;
+
+	signer_make(&client, 1);
+	story_init(&s, dir);
+	assert_int_equal(story_open(&s, "Subiekt", "Firma"), STORE_DURABLE);
+	story_let_in(&s, "anna");
+	story_work(&s, 1800);
+	reply(&s, 0, 100000, false, true); /* 1 000,00 for what was done */
+	reply(&s, 0, 30000, false, false); /* no, and nothing is lost */
+	assert_int_equal(number(&s, "SELECT net_gr FROM ticket"), 100000);
+	kind(&s, PRICE_DATABASE);
+	reply(&s, 2, 0, false, true); /* and by the hour from here */
+	story_work(&s, 1800);
+	/* a mistake, and its minimum with it, is taken back */
+	kind(&s, PRICE_SUPPORT);
+	story_work(&s, 30);
+	assert_int_equal(story_tick(&s), STORE_DURABLE);
+	story_simple(&s, TICKET_EV_KIND_UNDONE, "anna");
+	story_work(&s, 1770);
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	assert_int_equal(number(&s, "SELECT net_gr FROM ticket"), 140000);
+	assert_int_equal(number(&s,
+			     "SELECT sum(net_gr) FROM segment"
+			     " WHERE name = 'database'"),
+	    40000);
+	assert_int_equal(number(&s, "SELECT sum(net_gr) FROM segment"), 40000);
+	assert_int_equal(
+	    number(&s, "SELECT count(*) FROM quote WHERE answer='yes'"), 2);
+	receipt_has(&s, "1 400,00 zł");
+	assert_true(verify_log(store_db(s.store), &v, &err));
+	if (v.bad_row != 0 || v.bad_ticket != 0)
+		fail_msg("%s", v.why);
+	store_close(s.store);
+	story_remove(dir);
+}
+
+static void
+test_nothing_is_left_of_a_mistake(void **state)
+{
+	char *dir = story_dir();
+	struct story s;
+
+	signer_make(&client, 1);
+	story_init(&s, dir);
+	assert_int_equal(story_open(&s, "Subiekt", "Firma"), STORE_DURABLE);
+	story_let_in(&s, "anna");
+	reply(&s, 0, 50000, false, true);
+	reply(&s, 0, 40000, true, true);
+	story_work(&s, 20);
+	kind(&s, PRICE_DATABASE);
+	story_work(&s, 20);
+	assert_int_equal(story_tick(&s), STORE_DURABLE);
+	assert_int_equal(number(&s, "SELECT count(*) FROM segment"), 2);
+	story_simple(&s, TICKET_EV_KIND_UNDONE, "anna");
+	assert_int_equal(number(&s, "SELECT count(*) FROM segment"), 1);
+	assert_int_equal(number(&s, "SELECT worked_s FROM segment"), 40);
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	receipt_has(&s, "in place of those before");
+	receipt_has(&s, "net 400,00 zł");
+	store_close(s.store);
+	story_remove(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_sums),
+	    cmocka_unit_test(test_nothing_is_left_of_a_mistake),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -144,7 +144,8 @@ on_warn(struct app *a, const struct msg *m)
 	if (str_eq(msg_str(m, "code"), "not-let-in") && v != NULL)
 		visit_late(v);
 	if (str_eq(msg_str(m, "code"), "idle-end") && v != NULL)
-		visit_finish(v, _("nobody has typed for very long"));
+		visit_finish(
+		    v, _("nothing was typed or printed for very long"));
 	if (str_eq(msg_str(m, "code"), "visit-end") && v != NULL)
 		visit_finish(v, _("it took as long as a visit may take"));
 	tty_bell();

@@ -2,9 +2,9 @@
  * The laws of money over random lives of a ticket: what is declined, unsolved
  * or given up costs 0.00; billed time is at most wall time; the amount never
  * falls while working; nothing past 60:00 is billable without an accepted
- * quote; from a technician's pause to his own resume nothing is worked; a yes is
- * lost by nothing but the yes to a replacement, and the amount is at most what
- * was agreed to; no quote expires while the client's link is down; what is
+ * quote; from a technician's pause to his own resume nothing is worked; a yes
+ * is lost by nothing but the yes to a replacement, and the amount is at most
+ * what was agreed to; no quote expires while the client's link is down; what is
  * refused changes nothing; replay = state, and replaying twice = once.
  */
 #include <stdlib.h>

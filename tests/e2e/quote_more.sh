@@ -68,7 +68,7 @@ for who in a c; do
 done
 reply '&accept'
 sees c "$(say '%s accepted the quote.' | sed 's/%s//')"
-sees a '200,00.*246,00'
+sees a '400,00.*492,00'
 
 # declined: what was accepted stays, and the clock goes on
 offer '300,00' '' 'raport'
@@ -77,7 +77,7 @@ has_text "$(card a)" '700,00 zł'
 has_text "$(card a)" "$(say 'Declined: what was accepted before stays in force.' | cut -c 1-20)"
 reply '&decline'
 sees c "$(say '%s declined the quote.' | sed 's/%s//')"
-sees a '1:00:0[1-9].*400,00.*492,00'
+sees a '1:0[0-9]:.*400,00.*492,00'
 
 # added, then replaced
 offer '500,00' '' 'wydruk'

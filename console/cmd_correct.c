@@ -4,67 +4,137 @@
 
 #include "console/cmd_args.h"
 #include "console/cmd_rows.h"
+#include "console/desk/brain_receipt.h"
 #include "console/store/change.h"
+#include "console/store/export.h"
+#include "console/store/report.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
 #include "shared/core/money.h"
+#include "shared/net/keys.h"
+
+/* As the desk does it, where its key can be read. */
+static void
+issue_receipt(const struct cmd_args *a, struct db *db, int64_t ticket)
+{
+	struct config *config = mem_alloc(sizeof(*config));
+	char *path = path_join(a->data, "receipt_key");
+	struct buf text = BUF_INIT;
+	struct err err;
+	struct key *key = NULL;
+	char *sig = NULL;
+
+	if (!path_exists(path)) /* nothing was ever signed here */
+		goto out;
+	if (config_read(config, a->config, &err) &&
+	    (key = key_load(path, NULL, &err)) != NULL)
+		sig = brain_receipt_issue(db, ticket, config, key, &text, &err);
+	if (sig == NULL)
+		cmd_fail(a, _("no receipt was issued anew: %s"), err.text);
+	free(sig);
+	key_free(key);
+out:
+	buf_fini(&text);
+	free(path);
+	free(config);
+}
+
+static bool
+print_result(const struct report_row *row, void *ctx)
+{
+	char net[MONEY_TEXT_SIZE];
+
+	printf(_("Ticket %" PRId64 " counts as %s with net %s now.\n"),
+	    row->ticket, export_outcome(row),
+	    money_format(net, sizeof(net), row->net_gr));
+	return true;
+}
 
 static int
-correct(const struct cmd_args *a, int64_t ticket, int64_t net_gr,
-    const char *author, const char *reason)
+correct(const struct cmd_args *a, int64_t ticket, struct change *c)
 {
 	struct db *db = cmd_open(a, DB_WRITE);
-	char net[MONEY_TEXT_SIZE];
+	char *me = cmd_author(), *by = str_fmt("user %s", me);
 	struct err err;
 	bool ok;
 
+	c->author = me;
+	c->by = by;
+	ok = db != NULL && change_make(db, ticket, c, &err);
+	free(by);
+	free(me);
 	if (db == NULL)
 		return CMD_FAIL;
-	ok = change_ticket(
-	    db, ticket, TICKET_EV_CORRECTED, author, net_gr, reason, &err);
+	if (ok) {
+		issue_receipt(a, db, ticket);
+		ok = report_ticket(db, ticket, print_result, NULL, &err);
+	}
 	db_close(db);
 	if (!ok)
 		return cmd_fail(
 		    a, _("ticket %" PRId64 ": %s"), ticket, err.text);
-	printf(_("Ticket %" PRId64 " counts with net %s now.\n"), ticket,
-	    money_format(net, sizeof(net), net_gr));
 	return cmd_done(a, CMD_OK);
+}
+
+/* What is given: an amount, or an outcome; never both. */
+static bool
+read_change(const struct cmd_args *a, int64_t net_gr, const char *outcome,
+    struct change *c, int *code)
+{
+	c->kind = net_gr >= 0 ? TICKET_EV_CORRECTED : TICKET_EV_OUTCOME;
+	c->net_gr = MAX_OF(net_gr, 0);
+	c->yes = str_eq(outcome, "solved");
+	if (c->text == NULL || (net_gr >= 0) == (outcome != NULL)) {
+		*code = cmd_usage(
+		    a, _("--reason and one of --net and --outcome are needed"));
+		return false;
+	}
+	if (outcome != NULL && !c->yes && !str_eq(outcome, "unsolved")) {
+		*code = cmd_usage(
+		    a, _("an outcome is corrected to solved or unsolved"));
+		return false;
+	}
+	return true;
 }
 
 static int
 run(int argc, char **argv)
 {
-	int64_t net_gr = -1, ticket;
-	const char *reason = NULL, *author = NULL;
+	int64_t net_gr = -1, vat = -1, ticket;
+	const char *reason = NULL, *outcome = NULL;
 	const struct cmd_opt opts[] = {
 	    {"net", CMD_MONEY, &net_gr, N_("AMOUNT"),
 		N_("net amount that shall count, such as 150,00")},
+	    {"vat", CMD_NUMBER, &vat, N_("PERCENT"),
+		N_("the rate whose amount is meant, where there are several")},
+	    {"outcome", CMD_TEXT, &outcome, N_("OUTCOME"),
+		N_("what was meant: solved or unsolved")},
 	    {"reason", CMD_TEXT, &reason, N_("TEXT"), N_("why")},
-	    {"author", CMD_TEXT, &author, N_("NAME"),
-		N_("who corrects; the user's name by default")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
 	struct cmd_args a = {.name = "correct",
-	    .usage = N_("--net AMOUNT --reason TEXT TICKET"),
-	    .about = N_("Adds a correction to a solved ticket; the old amount "
-			"stays in the log. Once only, and before it is "
-			"invoiced."),
+	    .usage = N_("{--net AMOUNT | --outcome OUTCOME} --reason TEXT "
+			"TICKET"),
+	    .about = N_("Adds a correction to a closed ticket, before it is "
+			"invoiced. Each one replaces the last; all stay in "
+			"the log, and the receipt is issued anew."),
 	    .opt = opts,
 	    .min = 1,
 	    .max = 1};
-	char *me;
+	struct change c = {0};
 	int code;
 
 	if (!cmd_parse(&a, argc, argv, &code) ||
 	    !cmd_ticket(&a, a.word[0], &ticket, &code))
 		return code;
-	if (net_gr < 0 || reason == NULL || reason[0] == '\0')
-		return cmd_usage(&a, _("--net and --reason are needed"));
-	me = cmd_author();
-	code = correct(
-	    &a, ticket, net_gr, author != NULL ? author : me, reason);
-	free(me);
-	return code;
+	c.text = reason;
+	c.vat_bp = vat >= 0 ? (int)MIN_OF(vat * 100, 10000) : -1;
+	if (!read_change(&a, net_gr, outcome, &c, &code))
+		return code;
+	return correct(&a, ticket, &c);
 }
 
 const struct cmd cmd_correct = {
-    "correct", N_("correct the amount of a solved ticket"), run};
+    "correct", N_("correct the amount or the outcome of a closed ticket"), run};

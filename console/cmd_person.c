@@ -48,7 +48,8 @@ static bool
 print_ticket(const struct report_row *row, void *ctx)
 {
 	struct person *p = ctx;
-	char *receipt = receipt_path(p->args->data, row->ticket);
+	char *receipt = receipt_path(
+	    p->args->data, row->ticket, receipt_version(p->db, row->ticket));
 	char at[40];
 
 	p->tickets++;

@@ -49,6 +49,8 @@ print_event(const struct report_event *e, void *ctx)
 	printf("  %4" PRId64 " %s %-11s %-10s", e->seq, at, e->kind, actor);
 	if (e->line[0] != '\0')
 		printf(" [%s]", e->line);
+	if (str_eq(e->kind, "outcome"))
+		printf(" %s", e->yes ? _("solved") : _("not solved"));
 	if (str_eq(e->kind, "consent") || str_eq(e->kind, "answered") ||
 	    str_eq(e->kind, "kind-answered"))
 		printf(" %s", e->yes ? _("yes") : _("no"));
@@ -58,6 +60,8 @@ print_event(const struct report_event *e, void *ctx)
 		printf(" %s", money_format(net, sizeof(net), e->net_gr));
 	if (text[0] != '\0')
 		printf(" %s", text);
+	if (str_eq(e->kind, "corrected") || str_eq(e->kind, "outcome"))
+		printf(" (%s)", utf8_clean(text, sizeof(text), e->text2, 0));
 	putchar('\n');
 }
 
@@ -100,7 +104,7 @@ print_signed(const char *path)
 static int
 print_receipt(const struct cmd_args *a, struct db *db, int64_t ticket)
 {
-	char *path = receipt_path(a->data, ticket);
+	char *path = receipt_path(a->data, ticket, receipt_version(db, ticket));
 	struct buf text = BUF_INIT;
 	struct err err;
 	bool ok = true;

@@ -7,6 +7,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
 #include "shared/ui/form.h"
@@ -188,32 +189,79 @@ dlg_log_filter(struct app *a, struct log_filter *f,
 
 /* --- correction --- */
 
+/* False. */
+static bool
+tell(char *why, size_t size, const char *text)
+{
+	str_copy(why, size, text);
+	return false;
+}
+
+enum { CORRECT_NET, CORRECT_REASON, CORRECT_OUTCOME, CORRECT_VAT };
+
+/* solved or unsolved in either language -> the state's name, "" */
+static bool
+read_outcome(const char *text, const char **name, char *why, size_t size)
+{
+	static const enum ticket_state may[] = {TICKET_SOLVED, TICKET_UNSOLVED};
+
+	*name = "";
+	if (text[0] == '\0')
+		return true;
+	for (size_t i = 0; i < ARRAY_LEN(may); i++)
+		if (str_eq(text, ticket_state_name(may[i])) ||
+		    str_eq(text, ticket_state_title(may[i]))) {
+			*name = ticket_state_name(may[i]);
+			return true;
+		}
+	snprintf(why, size, _("%s or %s"), ticket_state_title(TICKET_SOLVED),
+	    ticket_state_title(TICKET_UNSOLVED));
+	return false;
+}
+
+static bool
+put_amount(const struct form *f, struct msg *m, char *why, size_t size)
+{
+	struct err err = {0};
+	int64_t net, vat;
+
+	if (!money_parse(form_text(f, CORRECT_NET), &net, &err))
+		return tell(why, size, err.text);
+	msg_put_int(m, "net_gr", net);
+	if (form_text(f, CORRECT_VAT)[0] == '\0')
+		return true;
+	if (!str_int(form_text(f, CORRECT_VAT), 0, 100, &vat))
+		return tell(why, size, _("a rate such as 23"));
+	msg_put_int(m, "vat_bp", vat * 100);
+	return true;
+}
+
 static bool
 correct_done(struct form_box *b, char *why, size_t size)
 {
-	const char *reason = form_text(&b->form, 1);
-	struct err err = {0};
+	const struct form *f = &b->form;
+	const char *outcome;
 	struct msg *m;
-	int64_t net;
 
-	if (!money_parse(form_text(&b->form, 0), &net, &err)) {
-		str_copy(why, size, err.text);
+	if (!read_outcome(form_text(f, CORRECT_OUTCOME), &outcome, why, size))
+		return false;
+	if (utf8_is_blank(form_text(f, CORRECT_REASON)))
+		return tell(why, size, _("a correction needs a reason"));
+	m = msg_put_int(msg_new(MSG_CORRECT), "ticket", b->ticket);
+	if (outcome[0] != '\0')
+		msg_put_str(m, "outcome", outcome);
+	else if (!put_amount(f, m, why, size)) {
+		msg_free(m);
 		return false;
 	}
-	if (reason[0] == '\0') {
-		str_copy(why, size, _("a correction needs a reason"));
-		return false;
-	}
-	m = msg_new(MSG_CORRECT);
-	msg_put_int(m, "ticket", b->ticket);
-	msg_put_int(m, "net_gr", net);
-	return app_send(b->app, msg_put_str(m, "reason", reason));
+	return app_send(
+	    b->app, msg_put_str(m, "reason", form_text(f, CORRECT_REASON)));
 }
 
 void
 dlg_log_correct(struct app *a, const struct log_row *row)
 {
-	struct form_box *b = box_new(a, _("Correct the amount"), correct_done);
+	struct form_box *b = box_new(a, _("Correct the ticket"), correct_done);
 	char net[MONEY_TEXT_SIZE];
 
 	b->ticket = row->ticket;
@@ -224,6 +272,8 @@ dlg_log_correct(struct app *a, const struct log_row *row)
 	form_add(
 	    &b->form, _("Net amount that counts"), NULL, 16, 1, EDIT_AMOUNT);
 	form_add(&b->form, _("Reason"), NULL, 200, 1, 0);
+	form_add(&b->form, _("Or: the outcome"), NULL, 15, 1, 0);
+	form_add(&b->form, _("VAT %, where several"), NULL, 3, 1, 0);
 	app_push(a, &ops, b, NULL);
 }
 

@@ -112,7 +112,7 @@ static const struct help_row help_rows[] = {
     {"c", N_("correct the amount, with a reason")},
     {"v", N_("mark as invoiced with a number")},
     {"V", N_("take the mark back")},
-    {"n", N_("add a note")},
+    {"n", N_("add a note, which the client never reads")},
     {"r", N_("read again")},
     {"j k g G", N_("down, up, first, last (also arrows, PgUp PgDn)")},
     {"q Esc", N_("back")},
@@ -236,8 +236,8 @@ ticket_key(struct view_log *v, const struct keys_event *ev)
 	else if (keys_is(ev, 'V'))
 		dlg_log_uninvoice(v->app, row);
 	else if (keys_is(ev, 'n'))
-		dlg_prompt(v->app, _("Note: "), "", 500, NULL, note_typed,
-		    (void *)(intptr_t)row->ticket, NULL);
+		dlg_prompt(v->app, _("Note, technicians only: "), "", 500, NULL,
+		    note_typed, (void *)(intptr_t)row->ticket, NULL);
 	else
 		return false;
 	return true;

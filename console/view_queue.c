@@ -218,8 +218,8 @@ ticket_key(struct view_queue *v, const struct keys_event *ev)
 	case 'n':
 		if (v->list.search[0] != '\0')
 			return false; /* the next match */
-		dlg_prompt(a, _("Note: "), "", 500, NULL, note_typed,
-		    (void *)(intptr_t)row->ticket, NULL);
+		dlg_prompt(a, _("Note, technicians only: "), "", 500, NULL,
+		    note_typed, (void *)(intptr_t)row->ticket, NULL);
 		break;
 	case 'i':
 		dlg_card(a, row->ticket);

@@ -346,8 +346,8 @@ letter_key(struct view_visit *v, uint32_t cp)
 		go_back(v, MAX_OF(v->area.rows / 2, 1));
 		break;
 	case 'm':
-		dlg_prompt(
-		    a, _("Note: "), "", 500, NULL, note_typed, v, v->visit);
+		dlg_prompt(a, _("Note, technicians only: "), "", 500, NULL,
+		    note_typed, v, v->visit);
 		break;
 	case 'i':
 		dlg_card(a, ticket);

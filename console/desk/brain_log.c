@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "console/desk/brain_log.h"
+#include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_tell.h"
 #include "console/store/change.h"
@@ -293,15 +294,60 @@ brain_log_query(struct brain_link *l, const struct msg *m)
 	tell_end(&q);
 }
 
+/* The amount, or the outcome where one is named. */
+static bool
+correct(struct brain_link *l, const struct msg *m, struct err *err)
+{
+	const char *outcome = msg_str(m, "outcome");
+	char *by = str_fmt("key %s", l->key);
+	struct change c = {.kind = TICKET_EV_CORRECTED,
+	    .author = l->person->name,
+	    .by = by,
+	    .text = msg_str(m, "reason"),
+	    .net_gr = msg_int(m, "net_gr"),
+	    .vat_bp = msg_has(m, "vat_bp") ? (int)msg_int(m, "vat_bp") : -1};
+	bool ok;
+
+	if (outcome[0] != '\0') {
+		c.kind = TICKET_EV_OUTCOME;
+		c.yes = str_eq(outcome, "solved");
+	}
+	if (outcome[0] != '\0' && !c.yes && !str_eq(outcome, "unsolved"))
+		ok = err_set(err, _("an outcome is solved or unsolved"));
+	else if (outcome[0] == '\0' && !msg_has(m, "net_gr"))
+		ok = err_set(err, _("the amount is missing"));
+	else
+		ok = change_make(
+		    store_db(l->brain->store), msg_int(m, "ticket"), &c, err);
+	free(by);
+	return ok;
+}
+
 void
 brain_log_correct(struct brain_link *l, const struct msg *m)
 {
-	struct db *db = store_db(l->brain->store);
+	int64_t ticket = msg_int(m, "ticket");
 	struct err err;
-	bool ok = change_ticket(db, msg_int(m, "ticket"), TICKET_EV_CORRECTED,
-	    l->person->name, msg_int(m, "net_gr"), msg_str(m, "reason"), &err);
+	bool ok = correct(l, m, &err);
 
-	brain_tech_answer(l, ok, "correct", msg_int(m, "ticket"), &err);
+	brain_tech_answer(l, ok, "correct", ticket, &err);
+	if (ok)
+		brain_receipt_again(l->brain, ticket);
+}
+
+void
+brain_log_note(struct brain_link *l, const struct msg *m)
+{
+	struct store *store = l->brain->store;
+	struct err err;
+	/* its end may not be written yet */
+	bool ok = (store_flush(store) ||
+		      err_set(&err,
+			  _("another program keeps the database locked"))) &&
+	    change_ticket(store_db(store), msg_int(m, "ticket"),
+		TICKET_EV_NOTED, l->person->name, 0, msg_str(m, "text"), &err);
+
+	brain_tech_answer(l, ok, "note", msg_int(m, "ticket"), &err);
 }
 
 void

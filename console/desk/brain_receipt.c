@@ -3,6 +3,7 @@
 
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tell.h"
+#include "console/store/db.h"
 #include "console/store/receipt.h"
 #include "shared/base/log.h"
 #include "shared/base/path.h"
@@ -13,10 +14,8 @@
 
 /* The pair that `ssh-keygen -Y verify` wants. */
 static bool
-keep(const struct brain *b, int64_t number, const struct buf *text,
-    const char *sig, struct err *err)
+keep(char *path, const struct buf *text, const char *sig, struct err *err)
 {
-	char *path = receipt_path(b->data, number);
 	char *folder = str_dup(path), *sig_path = str_fmt("%s.sig", path);
 	bool ok;
 
@@ -28,6 +27,55 @@ keep(const struct brain *b, int64_t number, const struct buf *text,
 	free(path);
 	free(sig_path);
 	return ok;
+}
+
+char *
+brain_receipt_issue(struct db *db, int64_t ticket, const struct config *config,
+    const struct key *key, struct buf *text, struct err *err)
+{
+	const struct receipt_from from = {.firm = config->firm,
+	    .phone = config->phone,
+	    .key = key_public_line(key)};
+	struct err why = {0, ""};
+	char *sig = NULL;
+
+	if (receipt_make(db, ticket, &from, text, err))
+		sig = sshsig_make(
+		    key, KEY_RECEIPT_NAMESPACE, buf_data(text), text->len, err);
+	if (sig != NULL &&
+	    !keep(receipt_path(db->dir, ticket, receipt_version(db, ticket)),
+		text, sig, &why))
+		log_error("receipt %lld is not kept: %s", (long long)ticket,
+		    why.text);
+	return sig;
+}
+
+/* With rows that are not on the disk yet the log says less than is true, and
+ * that must not be signed. */
+static char *
+issue(struct brain *b, int64_t ticket, struct buf *text)
+{
+	struct err err = {0, ""};
+	char *sig = NULL;
+
+	if (store_kept(b->store) > 0)
+		err_set(&err, "the database is locked by another program");
+	else
+		sig = brain_receipt_issue(store_db(b->store), ticket,
+		    &b->config, b->receipt_key, text, &err);
+	if (sig == NULL)
+		log_error("ticket %lld has no receipt: %s", (long long)ticket,
+		    err.text);
+	return sig;
+}
+
+void
+brain_receipt_again(struct brain *b, int64_t ticket)
+{
+	struct buf text = BUF_INIT;
+
+	free(issue(b, ticket, &text));
+	buf_fini(&text);
 }
 
 static void
@@ -74,35 +122,15 @@ send_lines(struct brain_ticket *bt, char *text, bool is_end)
 void
 brain_receipt_make(struct brain_ticket *bt)
 {
-	struct brain *b = bt->brain;
-	const struct receipt_from from = {.firm = b->config.firm,
-	    .phone = b->config.phone,
-	    .key = key_public_line(b->receipt_key)};
 	struct buf text = BUF_INIT;
-	struct err err = {0, ""};
-	char *sig = NULL, *copy;
+	char *sig = issue(bt->brain, bt->t.number, &text), *copy;
 
-	/* with rows that are not on the disk yet the log says less than is
-	 * true, and that must not be signed */
-	if (store_kept(b->store) > 0)
-		err_set(&err, "the database is locked by another program");
-	else if (receipt_make(
-		     store_db(b->store), bt->t.number, &from, &text, &err))
-		sig = sshsig_make(b->receipt_key, KEY_RECEIPT_NAMESPACE,
-		    buf_data(&text), text.len, &err);
-	if (sig == NULL) {
-		log_error("ticket %lld has no receipt: %s",
-		    (long long)bt->t.number, err.text);
-		buf_fini(&text);
-		return;
+	if (sig != NULL) {
+		copy = str_dup(buf_str(&text));
+		send_lines(bt, copy, false);
+		send_lines(bt, sig, true);
+		free(copy);
+		free(sig);
 	}
-	if (!keep(b, bt->t.number, &text, sig, &err))
-		log_error("receipt %lld is not kept: %s",
-		    (long long)bt->t.number, err.text);
-	copy = str_dup(buf_str(&text));
-	send_lines(bt, copy, false);
-	send_lines(bt, sig, true);
-	free(copy);
-	free(sig);
 	buf_fini(&text);
 }

@@ -13,5 +13,12 @@
 
 /* bt is closed already. A receipt that cannot be made or kept is logged. */
 void brain_receipt_make(struct brain_ticket *bt);
+/* After a correction: the next version, which nobody is there to be sent. */
+void brain_receipt_again(struct brain *b, int64_t ticket);
+/* The text, kept beside its signature, which is free()d by the caller; NULL
+ * with err when it cannot be made. */
+char *brain_receipt_issue(struct db *db, int64_t ticket,
+    const struct config *config, const struct key *key, struct buf *text,
+    struct err *err);
 
 #endif

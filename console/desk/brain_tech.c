@@ -283,11 +283,14 @@ on_called(struct brain_link *l, const struct msg *m)
 static void
 on_note(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = ticket_of(l, m);
+	struct brain_ticket *bt = brain_ticket_find(
+	    l->brain, msg_int(m, "ticket"));
 	struct err err;
 
-	if (bt == NULL)
+	if (bt == NULL) {
+		brain_log_note(l, m);
 		return;
+	}
 	brain_tech_answer(l,
 	    brain_ticket_do(
 		bt, TICKET_EV_NOTED, l->person->name, msg_str(m, "text"), &err),

@@ -13,8 +13,20 @@
 #include "console/store/db.h"
 #include "shared/core/ticket.h"
 
-/* The event's kind, actor, net_gr and text are used. db must be DB_WRITE or
- * DB_DESK. */
+struct change {
+	enum ticket_event_kind kind;
+	const char *author; /* technician or user */
+	const char *by; /* "key SHA256:..." or "user NAME"; NULL is "" */
+	const char *text;
+	bool yes; /* of OUTCOME: it is solved */
+	int64_t net_gr; /* of CORRECTED, for the rate ... */
+	int vat_bp; /* ... of VAT, -1 = the only one */
+};
+
+/* db must be DB_WRITE or DB_DESK. */
+bool change_make(struct db *db, int64_t number, const struct change *change,
+    struct err *err);
+/* The same for what needs no more than that. */
 bool change_ticket(struct db *db, int64_t number, enum ticket_event_kind kind,
     const char *author, int64_t net_gr, const char *text, struct err *err);
 

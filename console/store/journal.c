@@ -15,6 +15,8 @@ journal_is_sealed(enum ticket_event_kind kind)
 	case TICKET_EV_CANCELLED:
 	case TICKET_EV_ABANDONED:
 	case TICKET_EV_NOTED:
+	case TICKET_EV_CORRECTED: /* in rows of before it is not */
+	case TICKET_EV_OUTCOME:
 		return true;
 	default:
 		return false;

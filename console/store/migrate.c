@@ -11,10 +11,15 @@ static const char views[] =
 #include "views.sql.h"
     ;
 
+static const char book[] =
+#include "book.sql.h"
+    ;
+
 /* steps[n] brings version n to n + 1. */
 static const char *const steps[] = {
     schema,
     views,
+    book,
 };
 
 int

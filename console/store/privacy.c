@@ -1,14 +1,10 @@
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "console/store/db.h"
 #include "console/store/where.h"
 #include "console/store/privacy.h"
 #include "console/store/receipt.h"
 #include "shared/base/i18n.h"
-#include "shared/base/str.h"
 
 /* Table `gone`: the tickets, each with the name that its client gets. */
 static bool
@@ -71,6 +67,11 @@ empty_rows(struct db *db, int64_t now_s, struct err *err)
 		" WHERE ticket IN (SELECT ticket FROM gone))",
 		"i", now_s) &&
 	    sql_exec(db->sql,
+		"UPDATE correction SET reason='?'"
+		" WHERE ticket IN (SELECT ticket FROM gone)"
+		" AND event IN (SELECT event FROM event_text)",
+		err) &&
+	    sql_exec(db->sql,
 		"UPDATE ticket SET note='', secret=''"
 		" WHERE id IN (SELECT ticket FROM gone)",
 		err);
@@ -83,16 +84,8 @@ remove_receipts(struct db *db, struct err *err)
 	sqlite3_stmt *st = sql_prepare(db->sql, "SELECT ticket FROM gone", err);
 	bool ok = st != NULL;
 
-	while (st != NULL && sqlite3_step(st) == SQLITE_ROW) {
-		char *text = receipt_path(db->dir, sqlite3_column_int64(st, 0));
-		char *sig = str_fmt("%s.sig", text);
-
-		if ((unlink(text) < 0 && errno != ENOENT) ||
-		    (unlink(sig) < 0 && errno != ENOENT))
-			ok = err_errno(err, _("cannot remove %s"), text);
-		free(sig);
-		free(text);
-	}
+	while (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		ok = receipt_remove(db, sqlite3_column_int64(st, 0), err) && ok;
 	sqlite3_finalize(st);
 	return ok;
 }

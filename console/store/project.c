@@ -203,24 +203,25 @@ answer_quote(struct db *db, int64_t number, const char *answer,
 	    "sii", answer, ev->at_utc_s, number);
 }
 
+/* What the client reads; notes of technicians stay in the journal. */
 static bool
-add_note(struct db *db, int64_t number, const char *text, struct err *err)
+set_note(struct db *db, int64_t number, const char *text, struct err *err)
 {
-	return text[0] == '\0' ||
-	    sql_again(db->sql, &db->cache, err,
-		"UPDATE ticket SET note=CASE note WHEN '' THEN ?"
-		" ELSE note || char(10) || ? END WHERE id=?",
-		"ssi", text, text, number);
+	return sql_again(db->sql, &db->cache, err,
+	    "UPDATE ticket SET note=? WHERE id=?", "si", text, number);
 }
 
 static bool
-add_correction(struct db *db, int64_t number, const struct ticket_event *ev,
-    int64_t id, struct err *err)
+add_correction(struct db *db, int64_t number, const struct ticket *t,
+    const struct ticket_event *ev, int64_t id, struct err *err)
 {
+	struct bill final;
+
+	ticket_bill_final(t, &final);
 	return sql_again(db->sql, &db->cache, err,
 	    "INSERT INTO correction (event, ticket, at_utc, author, net_gr,"
 	    " reason) VALUES (?,?,?,?,?,?)",
-	    "iiisis", id, number, ev->at_utc_s, ev->actor, ev->net_gr,
+	    "iiisis", id, number, ev->at_utc_s, ev->actor, final.net_gr,
 	    ev->text);
 }
 
@@ -275,12 +276,12 @@ add_part(struct db *db, int64_t number, const struct ticket *t,
 				       : "expired",
 		    ev, err);
 	case TICKET_EV_ENDED:
-	case TICKET_EV_NOTED:
-		return add_note(db, number, ev->text, err);
+		return set_note(db, number, ev->text, err);
 	case TICKET_EV_KIND_UNDONE:
 		return drop_segments(db, number, t, err);
 	case TICKET_EV_CORRECTED:
-		return add_correction(db, number, ev, id, err);
+	case TICKET_EV_OUTCOME:
+		return add_correction(db, number, t, ev, id, err);
 	case TICKET_EV_INVOICED:
 	case TICKET_EV_UNINVOICED:
 		return add_invoice(db, number, ev, id, err);

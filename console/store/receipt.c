@@ -1,7 +1,11 @@
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "console/store/db.h"
 #include "console/store/export.h"
 #include "console/store/receipt.h"
 #include "console/store/report.h"
@@ -24,6 +28,7 @@ struct receipt {
 	struct buf *out;
 	const struct receipt_from *from;
 	bool closed, head; /* head: the part's title was written */
+	int64_t version;
 	int rows; /* of this part */
 	struct slip slip;
 };
@@ -80,6 +85,12 @@ put_head(const struct report_row *row, void *ctx)
 
 	snprintf(number, sizeof(number), "%" PRId64, row->ticket);
 	line(r->out, _("ticket"), number);
+	if (r->version > 1) {
+		snprintf(number, sizeof(number), "%" PRId64, r->version);
+		line(r->out, _("version"), number);
+		line(r->out, _("corrected"),
+		    _("this receipt replaces those issued before"));
+	}
 	line(r->out, _("firm"), r->from->firm);
 	line(r->out, _("phone"), r->from->phone);
 	line(r->out, _("client"), row->client);
@@ -225,6 +236,7 @@ receipt_make(struct db *db, int64_t ticket, const struct receipt_from *from,
 {
 	struct receipt r = {.out = out, .from = from};
 
+	r.version = receipt_version(db, ticket);
 	if (!report_ticket(db, ticket, put_head, &r, err) ||
 	    !report_visits(db, ticket, put_visit, &r, err))
 		return false;
@@ -242,8 +254,48 @@ receipt_make(struct db *db, int64_t ticket, const struct receipt_from *from,
 	return true;
 }
 
-char *
-receipt_path(const char *data, int64_t ticket)
+int64_t
+receipt_version(struct db *db, int64_t ticket)
 {
+	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	    "SELECT count(*) FROM correction WHERE ticket = ?", "i", ticket);
+	int64_t n = 0;
+
+	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return n + 1;
+}
+
+char *
+receipt_path(const char *data, int64_t ticket, int64_t version)
+{
+	if (version > 1)
+		return str_fmt("%s/receipts/%" PRId64 ".v%" PRId64 ".txt", data,
+		    ticket, version);
 	return str_fmt("%s/receipts/%" PRId64 ".txt", data, ticket);
+}
+
+static bool
+remove_pair(char *path, struct err *err)
+{
+	char *sig = str_fmt("%s.sig", path);
+	bool ok = (unlink(path) == 0 || errno == ENOENT) &&
+	    (unlink(sig) == 0 || errno == ENOENT);
+
+	if (!ok)
+		err_errno(err, _("cannot remove %s"), path);
+	free(sig);
+	free(path);
+	return ok;
+}
+
+bool
+receipt_remove(struct db *db, int64_t ticket, struct err *err)
+{
+	bool ok = true;
+
+	for (int64_t v = receipt_version(db, ticket); v > 0; v--)
+		ok = remove_pair(receipt_path(db->dir, ticket, v), err) && ok;
+	return ok;
 }

@@ -3,7 +3,8 @@
  * what was worked, quoted, answered and allowed, and the amount. The desk signs
  * these very bytes; `pomoc show N` prints them too.
  *
- * A signed receipt is kept as DATA/receipts/N.txt and N.txt.sig.
+ * A signed receipt is kept as DATA/receipts/N.txt and N.txt.sig. Each
+ * correction issues it anew as N.v2.txt, N.v3.txt ...; those of before stay.
  */
 #ifndef STORE_RECEIPT_H
 #define STORE_RECEIPT_H
@@ -27,7 +28,11 @@ struct receipt_from {
  * language; the last one is for programs (core/slip.h). */
 bool receipt_make(struct db *db, int64_t ticket,
     const struct receipt_from *from, struct buf *out, struct err *err);
-/* DATA/receipts/N.txt; free() it. */
-char *receipt_path(const char *data, int64_t ticket);
+/* That of the newest receipt: 1, and one more with each correction. */
+int64_t receipt_version(struct db *db, int64_t ticket);
+/* DATA/receipts/N.txt or N.vVERSION.txt; free() it. */
+char *receipt_path(const char *data, int64_t ticket, int64_t version);
+/* All versions that are kept, and their signatures. */
+bool receipt_remove(struct db *db, int64_t ticket, struct err *err);
 
 #endif

@@ -1,8 +1,10 @@
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "console/store/journal.h"
 #include "console/store/replay.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 
 static void
@@ -63,6 +65,13 @@ load_empty(struct db *db, int64_t number, struct ticket *t, struct err *err)
 }
 
 static bool
+needs_text(enum ticket_event_kind kind)
+{
+	return kind == TICKET_EV_NOTED || kind == TICKET_EV_CORRECTED ||
+	    kind == TICKET_EV_OUTCOME;
+}
+
+static bool
 step_row(struct ticket *t, sqlite3_stmt *st, struct err *err)
 {
 	struct journal_row row;
@@ -72,8 +81,8 @@ step_row(struct ticket *t, sqlite3_stmt *st, struct err *err)
 		    err, _("journal row %" PRId64 " is malformed"), row.id);
 	if (row.ev.text == NULL)
 		row.ev.text = sql_text(st, JOURNAL_NEXT_COLUMN);
-	/* a forgotten note was one all the same */
-	if (row.ev.kind == TICKET_EV_NOTED && row.ev.text[0] == '\0')
+	/* a forgotten note or reason was one all the same */
+	if (needs_text(row.ev.kind) && row.ev.text[0] == '\0')
 		row.ev.text = "?";
 	if (!ticket_step(t, &row.ev, NULL, err))
 		return err_wrap(err, _("journal row %" PRId64), row.id);
@@ -101,5 +110,18 @@ replay_ticket(struct db *db, int64_t number, struct ticket *t, struct err *err)
 	if (ok && rc != SQLITE_DONE)
 		ok = sql_err(db->sql, err, _("journal"));
 	sqlite3_finalize(st);
+	return ok;
+}
+
+bool
+replay_sums(
+    struct db *db, int64_t number, struct money_sum *out, struct err *err)
+{
+	struct ticket *t = mem_alloc(sizeof(*t));
+	bool ok = replay_ticket(db, number, t, err);
+
+	if (ok)
+		ticket_sums(t, out);
+	free(t);
 	return ok;
 }

@@ -14,5 +14,8 @@
 /* False with err when there is no such ticket or an event does not fit. */
 bool replay_ticket(
     struct db *db, int64_t number, struct ticket *t, struct err *err);
+/* What counts of a closed ticket, per rate of VAT. */
+bool replay_sums(
+    struct db *db, int64_t number, struct money_sum *out, struct err *err);
 
 #endif

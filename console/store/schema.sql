@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS ticket (
 	final_gross_gr INTEGER NOT NULL,
 	vat_bp INTEGER NOT NULL,        -- rate of a correction or fixed sum
 	invoice TEXT,                   -- number, NULL when not invoiced
-	note TEXT NOT NULL,
+	note TEXT NOT NULL,             -- what the client reads
 	recovered INTEGER NOT NULL,     -- times the desk started anew
 	seq INTEGER NOT NULL            -- of the last event in here
 ) STRICT;

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "console/store/db.h"
+#include "console/store/replay.h"
 #include "console/store/statement.h"
 #include "shared/base/i18n.h"
 
@@ -41,6 +42,25 @@ on_segment(const struct report_segment *s, void *ctx)
 		add_line(p, &line);
 }
 
+/* A line for each rate of VAT; the first one has the time. */
+static bool
+add_corrected(struct db *db, struct parts *p, const struct statement_line *of,
+    struct err *err)
+{
+	struct statement_line line = *of;
+	struct money_sum sums;
+
+	if (!replay_sums(db, of->ticket->ticket, &sums, err))
+		return false;
+	for (int i = 0; i < sums.n; i++) {
+		line.net_gr = sums.rate[i].net_gr;
+		line.vat_bp = sums.rate[i].vat_bp;
+		add_line(p, &line);
+		line.worked_s = line.billed_s = 0;
+	}
+	return true;
+}
+
 bool
 statement_ticket(struct db *db, const struct report_row *row,
     struct statement_sum *sum, statement_line_fn *fn, void *ctx,
@@ -62,7 +82,10 @@ statement_ticket(struct db *db, const struct report_row *row,
 	if (!report_segments(db, row->ticket, on_segment, &p, err))
 		return false;
 	p.count = false;
-	if (row->corrected || p.net_gr != row->net_gr || row->worked_s == 0)
+	if (row->corrected) {
+		if (!add_corrected(db, &p, &whole, err))
+			return false;
+	} else if (p.net_gr != row->net_gr || row->worked_s == 0)
 		add_line(&p, &whole);
 	else if (!report_segments(db, row->ticket, on_segment, &p, err))
 		return false;

@@ -53,11 +53,13 @@ add_number(struct where *f, const char *sql, int64_t v)
 static void
 add_word(struct where *f, const char *word)
 {
-	char sql[400];
+	char sql[600];
 	int n = f->n + 1;
 
 	snprintf(sql, sizeof(sql),
-	    "(instr(p.words, ?%d) OR instr(lower(t.note), ?%d)"
+	    "(instr(p.words, ?%d) OR t.id IN (SELECT e.ticket"
+	    " FROM event_text x JOIN event e ON e.id = x.event"
+	    " WHERE instr(lower(x.text), ?%d))"
 	    " OR instr(lower(t.product), ?%d)"
 	    " OR instr(lower(t.technician), ?%d)"
 	    " OR instr(lower(t.invoice), ?%d))",

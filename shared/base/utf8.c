@@ -187,7 +187,25 @@ static bool
 is_blank(uint32_t cp)
 {
 	return cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r' ||
-	    cp == 0xa0 || cp == 0x2028 || cp == 0x2029;
+	    cp == 0xa0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200a) ||
+	    cp == 0x2028 || cp == 0x2029 || cp == 0x202f || cp == 0x205f ||
+	    cp == 0x3000;
+}
+
+bool
+utf8_is_blank(const char *s)
+{
+	size_t len = strlen(s);
+	uint32_t cp;
+	int n;
+
+	while (len > 0 && (n = utf8_decode(s, len, &cp)) > 0) {
+		if (!is_blank(cp) && utf8_is_plain(cp) && cp != UTF8_BAD)
+			return false;
+		s += n;
+		len -= (size_t)n;
+	}
+	return true;
 }
 
 char *

@@ -38,7 +38,7 @@ _pomoc() {
 		--quote-fixed --json" "$cur" ;;
 	prices) _pomoc_words "$common --check --ini" "$cur" ;;
 	statement) _pomoc_words "$common --client --month" "$cur" ;;
-	correct) _pomoc_words "$common --net --reason --author" "$cur" ;;
+	correct) _pomoc_words "$common --net --vat --outcome --reason" "$cur" ;;
 	invoice) _pomoc_words "$common --number --reverse --reason" "$cur" ;;
 	export) _pomoc_words "$common --epp --month --client --all --output" "$cur" ;;
 	purge) _pomoc_words "$common --older-than" "$cur" ;;

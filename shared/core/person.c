@@ -25,30 +25,10 @@ check_text(
 	return true;
 }
 
-/* There is something in it that a person can read. */
-static bool
-visible(const char *text)
-{
-	size_t len = strlen(text);
-	uint32_t cp;
-
-	while (len > 0) {
-		int n = utf8_decode(text, len, &cp);
-
-		if (n <= 0)
-			return false;
-		if (cp != ' ' && cp != 0xa0 && utf8_is_plain(cp))
-			return true;
-		text += n;
-		len -= (size_t)n;
-	}
-	return false;
-}
-
 bool
 person_check_name(const char *name, struct err *err)
 {
-	if (name == NULL || !visible(name))
+	if (name == NULL || utf8_is_blank(name))
 		return err_set(err, _("your name is needed"));
 	return check_text(_("name"), name, PERSON_NAME_CHARS, false, err);
 }

@@ -23,6 +23,7 @@
 #include "shared/core/bill.h"
 #include "shared/core/deal.h"
 #include "shared/core/meter.h"
+#include "shared/core/money.h"
 #include "shared/core/prices.h"
 #include "shared/core/proof.h"
 #include "shared/core/quote.h"
@@ -103,14 +104,21 @@ enum ticket_event_kind {
 	TICKET_EV_ANSWERED, /* yes, text hash, text2 signature ("" = expired) */
 	TICKET_EV_DETACHED, /* the visit's link ended; actor who left, text */
 	TICKET_EV_ENDED, /* actor technician, whoever had it; yes = solved,
-			    text note */
+			    text what the client reads */
 	TICKET_EV_CANCELLED, /* taken back, nothing to pay; actor, text */
 	TICKET_EV_ABANDONED, /* the client never came back; actor, text */
 	TICKET_EV_RECOVERED, /* the desk was started again */
-	TICKET_EV_CORRECTED, /* actor author, net_gr, text reason */
+	TICKET_EV_CORRECTED, /* actor author, text reason, text2 who that is:
+				"key SHA256:..." or "user NAME"; net_gr for the
+				VAT rate of line, replacing what it was
+				corrected to before; line -1 in journals from
+				before: one sum for the whole ticket */
 	TICKET_EV_INVOICED, /* text number */
 	TICKET_EV_UNINVOICED, /* text reason */
-	TICKET_EV_NOTED, /* text */
+	TICKET_EV_NOTED, /* text, which the client never reads */
+	TICKET_EV_OUTCOME, /* the other one was meant: yes = solved; actor, text
+			      reason, text2 as in CORRECTED; corrections of
+			      the amount end with it */
 	TICKET_EVENTS
 };
 
@@ -222,8 +230,8 @@ struct ticket {
 	enum price_kind undo_kind; /* before it */
 	int64_t undo_ms; /* when it was */
 	int64_t undo_worked_ms; /* of the kind that it led to, then */
-	bool corrected;
-	int64_t corrected_net_gr;
+	int fixes; /* corrected sums, at most one per rate of VAT */
+	struct money_rate fix[PRICE_KINDS];
 	char invoice[TICKET_NUMBER_SIZE]; /* "" = not invoiced */
 };
 
@@ -296,6 +304,15 @@ void ticket_worked_s(
 void ticket_bill(const struct ticket *t, int64_t beat_ms, struct bill *out);
 /* The figure that counts: the correction where there is one. */
 void ticket_bill_final(const struct ticket *t, struct bill *out);
+/* The same as net sums per rate of VAT; one of 0 where nothing was worked. */
+void ticket_sums(const struct ticket *t, struct money_sum *out);
+/* No correction may make the net sum larger: what his accepted quote allows,
+ * else the first hour of the dearest line that he agreed to, or what the rules
+ * gave if that is more. */
+int64_t ticket_agreed_gr(const struct ticket *t);
+/* The line to name in a correction of that rate, -1 = the only one. */
+bool ticket_correct_line(
+    const struct ticket *t, int vat_bp, int *line, struct err *err);
 
 /* What both sides need to show the clock; it runs when t->meter.running. */
 void ticket_clock(

@@ -414,29 +414,6 @@ on_recovered(struct ticket *t, const struct ticket_event *ev,
 }
 
 static bool
-on_corrected(struct ticket *t, const struct ticket_event *ev,
-    struct ticket_effects *out, struct err *err)
-{
-	if (t->corrected)
-		return err_set(err,
-		    _("it was corrected already; a correction "
-		      "cannot be corrected"));
-	if (t->invoice[0] != '\0')
-		return err_set(err,
-		    _("it is on invoice %s: take that back "
-		      "first"),
-		    t->invoice);
-	if (ev->net_gr < 0 || ev->net_gr > MONEY_MAX_GR)
-		return err_set(err, _("the amount is out of range"));
-	if (ev->actor[0] == '\0' || ev->text[0] == '\0')
-		return err_set(
-		    err, _("a correction needs its author and reason"));
-	t->corrected = true;
-	t->corrected_net_gr = ev->net_gr;
-	return true;
-}
-
-static bool
 on_invoiced(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
@@ -494,8 +471,9 @@ ticket_apply_fn *const ticket_apply[TICKET_EVENTS] = {
     [TICKET_EV_CANCELLED] = on_cancelled,
     [TICKET_EV_ABANDONED] = on_abandoned,
     [TICKET_EV_RECOVERED] = on_recovered,
-    [TICKET_EV_CORRECTED] = on_corrected,
+    [TICKET_EV_CORRECTED] = ticket_on_corrected,
     [TICKET_EV_INVOICED] = on_invoiced,
     [TICKET_EV_UNINVOICED] = on_uninvoiced,
     [TICKET_EV_NOTED] = on_noted,
+    [TICKET_EV_OUTCOME] = ticket_on_outcome,
 };

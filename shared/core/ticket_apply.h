@@ -27,6 +27,8 @@ void ticket_unask(struct ticket *t, struct ticket_effects *out);
 
 /* ticket_quote.c */
 ticket_apply_fn ticket_on_quoted, ticket_on_withdrawn, ticket_on_answered;
+/* ticket_correct.c */
+ticket_apply_fn ticket_on_corrected, ticket_on_outcome;
 
 /* --- what handlers share --- */
 void ticket_add_effect(struct ticket_effects *out, enum ticket_effect what);

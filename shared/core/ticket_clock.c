@@ -226,23 +226,6 @@ ticket_bill(const struct ticket *t, int64_t beat_ms, struct bill *out)
 	bill_make(&in, out);
 }
 
-void
-ticket_bill_final(const struct ticket *t, struct bill *out)
-{
-	int vat_bp = ticket_price(t)->vat_bp;
-
-	ticket_bill(t, t->meter.from_ms, out);
-	if (!t->corrected)
-		return;
-	if (t->has_accepted)
-		vat_bp = t->accepted.vat_bp;
-	else if (out->n > 0)
-		vat_bp = out->line[0].vat_bp;
-	out->net_gr = t->corrected_net_gr;
-	out->vat_gr = money_vat(out->net_gr, vat_bp);
-	out->gross_gr = out->net_gr + out->vat_gr;
-}
-
 /* Counted by the hour: not what a fixed sum covered or an earlier cap. */
 static int64_t
 timed_ms(const struct ticket *t, int k, int64_t beat_ms)

@@ -65,6 +65,7 @@ static const struct {
     [TICKET_EV_INVOICED] = {"invoiced", IN(SOLVED)},
     [TICKET_EV_UNINVOICED] = {"uninvoiced", IN(SOLVED)},
     [TICKET_EV_NOTED] = {"noted", OPEN | CLOSED},
+    [TICKET_EV_OUTCOME] = {"outcome", IN(SOLVED) | IN(UNSOLVED)},
 };
 
 static const char *const pauses[TICKET_PAUSES] = {

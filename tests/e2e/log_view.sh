@@ -1,6 +1,6 @@
 #!/bin/bash
 # The review of the log: worked and billed side by side, drill, bars, filters,
-# sort, a correction and an invoice mark, each only once.
+# sort, a correction within what was agreed to, an invoice mark, only once.
 # usage: log_view.sh [LOCALE COLS ROWS]
 # functions are called through until_ok
 # shellcheck disable=SC2317
@@ -115,15 +115,15 @@ first_is 6
 # a correction with its reason, once
 keys c End
 keys c c
-sees c "$(say 'Correct the amount')"
+sees c "$(say 'Correct the ticket')"
 fills '150,00'
 sees c "$(say 'a correction needs a reason')"
 text c 'less work'
 keys c C-s
 sees c '150,00\*'
 keys c End c
-sees c "$(say 'Correct the amount')"
-fills '100' 'again'
+sees c "$(say 'Correct the ticket')"
+fills '999' 'again'
 refused
 sees c '150,00\*'
 

@@ -36,6 +36,7 @@ struct life {
 	bool may_fall;
 	bool held; /* by a technician's pause */
 	int64_t held_ms; /* worked until then */
+	bool unbounded; /* a correction as journals of before have them */
 	int n;
 	struct ticket_event log[EVENTS_MAX];
 	char hash[EVENTS_MAX][QUOTE_HASH_SIZE]; /* of a quote */
@@ -73,6 +74,24 @@ pick_text(int n)
 	    "link", "idle", "hour", "any", "client", "x\ny", "FV 1/2026"};
 
 	return texts[(size_t)n % (sizeof(texts) / sizeof(texts[0]))];
+}
+
+/* No correction goes beyond what he agreed to, and the sums are the bill. */
+static void
+check_correction(
+    const struct life *l, const struct bill *raw, const struct bill *last)
+{
+	const struct ticket *t = &l->t;
+	struct money_sum sums;
+
+	if (!ticket_is_closed(t))
+		return;
+	ticket_sums(t, &sums);
+	MUST(money_sum_net(&sums) == last->net_gr);
+	MUST(money_sum_vat(&sums) == last->vat_gr);
+	MUST(t->fixes == 0 || t->state == TICKET_SOLVED);
+	MUST(t->fixes > 0 || last->net_gr == raw->net_gr);
+	MUST(l->unbounded || last->net_gr <= ticket_agreed_gr(t));
 }
 
 static void
@@ -119,6 +138,7 @@ check(struct life *l, enum ticket_state before)
 	MUST(t->meter.running == (t->state == TICKET_WORKING));
 	MUST(t->state != TICKET_WORKING || (t->attached && t->consent));
 	MUST(t->invoice[0] == '\0' || t->state == TICKET_SOLVED);
+	check_correction(l, &b, &last);
 }
 
 static void
@@ -185,6 +205,8 @@ apply(struct life *l, struct ticket_event ev)
 	    ev.kind == TICKET_EV_KIND_UNDONE;
 	if (ev.kind == TICKET_EV_ANSWERED)
 		follow(l, &old, ev.yes);
+	if (ev.kind == TICKET_EV_CORRECTED && ev.line < 0)
+		l->unbounded = true;
 	check(l, before);
 	check_hold(l, &ev);
 	return true;

@@ -121,14 +121,30 @@ ends 2 'amount' pomoc correct 1 --net 1.234 --reason x --data "$d"
 ends 2 'net' pomoc correct 1 --net -5 --reason x --data "$d"
 ends 2 'net' pomoc correct 1 --net 99999999999999 --reason x --data "$d"
 has 'net 150,00' pomoc correct 1 --net 150 --reason 'less work' --data "$d"
-ends 1 'cannot be corrected' \
-	pomoc correct 1 --net 100 --reason again --data "$d"
+has 'net 1,00' pomoc correct 1 --net 1 --reason mistyped --data "$d"
+has 'net 150,00' pomoc correct 1 --net 150 --reason again --data "$d"
+ends 1 'at most 200,00' pomoc correct 1 --net 201 --reason x --data "$d"
+ends 1 'author and reason' pomoc correct 1 --net 100 --reason '  ' --data "$d"
+ends 1 'rate of VAT' pomoc correct 1 --net 1 --vat 8 --reason x --data "$d"
+ends 2 'are needed' \
+	pomoc correct 1 --net 1 --outcome solved --reason x --data "$d"
+ends 2 'solved or unsolved' \
+	pomoc correct 1 --outcome declined --reason x --data "$d"
 ends 1 'ticket 4' pomoc correct 4 --net 100 --reason x --data "$d"
+has "corrected .* again (user $(id -un))" pomoc show 1 --data "$d"
 has 'before correction: net 200,00' pomoc show 1 --data "$d"
+has '^version  *4' pomoc show 1 --receipt --data "$d"
+has 'not solved with net 0,00' \
+	pomoc correct 1 --outcome unsolved --reason mis-keyed --data "$d"
+has 'solved with net 200,00' \
+	pomoc correct 1 --outcome solved --reason 'no, it was' --data "$d"
+has 'net 150,00' pomoc correct 1 --net 150 --reason 'less work' --data "$d"
 has 'FV 1/2026' pomoc invoice 1 --number 'FV 1/2026' --data "$d"
 ends 1 'FV 1/2026' pomoc invoice 1 --number 'FV 2/2026' --data "$d"
 ends 1 'ticket 6' pomoc invoice 6 --number 'FV 2/2026' --data "$d"
 ends 2 'needed' pomoc invoice 1 --data "$d"
+ends 1 'FV 1/2026' \
+	pomoc correct 1 --outcome unsolved --reason late --data "$d"
 has '^1,' pomoc log --invoiced yes --format csv --data "$d"
 
 # --- export ---

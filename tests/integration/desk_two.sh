@@ -57,7 +57,41 @@ twice() {
 	[ "$(cat "$T/one" "$T/two" | wc -l)" -le 4 ] ||
 		fail "more than a line: $(cat "$T/one" "$T/two")"
 }
-twice correct 1 --net 150 --reason 'less work'
+# both corrections are rows; the last one counts, and there is a receipt of each
+"$POMOC_BUILD/pomoc" correct 1 --net 150 --reason one --data "$T/desk" &
+one=$!
+"$POMOC_BUILD/pomoc" correct 1 --net 120 --reason two --data "$T/desk" &
+wait $! || fail 'the second correction'
+wait $one || fail 'the first correction'
+same "$(sqlite3 -readonly "$T/desk/desk.db" 'SELECT count(*) FROM correction')" \
+	2 'corrections'
+for v in 1.txt 1.v2.txt 1.v3.txt; do
+	[ -s "$T/desk/receipts/$v.sig" ] || fail "no receipt $v"
+done
+grep -q '^version  *3' "$T/desk/receipts/1.v3.txt" || fail 'its version'
+mark anna
+say anna '{"t":"correct","ticket":1,"net_gr":11000,"reason":"by the link"}'
+hears anna '"done","what":"correct"'
+"$POMOC_BUILD/pomoc" show 1 --receipt --data "$T/desk" >"$T/newest"
+cmp "$T/newest" "$T/desk/receipts/1.v4.txt" || fail 'not the newest receipt'
+tail -n 1 "$T/newest" | grep -q 'net 110.00 ' || fail 'its amount'
+"$POMOC_BUILD/pomoc" show 1 --data "$T/desk" |
+	grep -q 'by the link (key SHA256:' || fail 'whose key it was'
+# a note on a closed ticket, which is on no receipt
+mark anna
+say anna '{"t":"note","ticket":1,"text":"pays late"}'
+hears anna '"done","what":"note"'
+"$POMOC_BUILD/pomoc" show 1 --data "$T/desk" | grep -q 'noted .*pays late' ||
+	fail 'the note is lost'
+mark anna
+say anna '{"t":"correct","ticket":1,"outcome":"unsolved","reason":"mis-keyed"}'
+hears anna '"done","what":"correct"'
+grep -rq 'pays late' "$T/desk/receipts" && fail 'a note is on a receipt'
+grep -q 'outcome unsolved net 0.00' "$T/desk/receipts/1.v5.txt" ||
+	fail 'the outcome of the receipt'
+mark anna
+say anna '{"t":"correct","ticket":1,"outcome":"solved","reason":"it was"}'
+hears anna '"done","what":"correct"'
 twice invoice 1 --number 'FV 1/2026'
 say anna '{"t":"correct","ticket":1,"net_gr":100,"reason":"again"}'
 hears anna '"refused".*"ticket":1'

@@ -154,38 +154,142 @@ bad_quotes(void **state)
 	replays();
 }
 
+static bool
+correct(int line, int64_t net_gr, const char *reason)
+{
+	struct ticket_event ev = next(TICKET_EV_CORRECTED);
+
+	ev.actor = "anna";
+	ev.text = reason;
+	ev.text2 = "user anna";
+	ev.line = line;
+	ev.net_gr = net_gr;
+	return step(ev);
+}
+
+static bool
+outcome(bool solved, const char *reason)
+{
+	struct ticket_event ev = next(TICKET_EV_OUTCOME);
+
+	ev.actor = "anna";
+	ev.text = reason;
+	ev.yes = solved;
+	return step(ev);
+}
+
 static void
 correction(void **state)
 {
-	struct ticket_event ev;
+	struct bill raw;
 
 	start("Subiekt");
 	pass(MIN_MS);
 	assert_false(say(TICKET_EV_CORRECTED, "too early"));
 	solved(20000, 4600, 24600);
-	ev = next(TICKET_EV_CORRECTED);
-	ev.actor = "anna";
-	ev.text = "regular client";
-	ev.net_gr = -1;
-	assert_false(step(ev));
-	ev.net_gr = INT64_MAX;
-	assert_false(step(ev));
-	ev.net_gr = 15000;
-	ev.text = "";
-	assert_false(step(ev));
-	ev.text = "regular client";
-	assert_true(step(ev));
+	assert_false(correct(PRICE_SUPPORT, -1, "x"));
+	assert_false(correct(PRICE_SUPPORT, INT64_MAX, "x"));
+	assert_false(correct(PRICE_SUPPORT, 15000, ""));
+	assert_false(correct(PRICE_SUPPORT, 15000, "  \xc2\xa0\xe2\x80\x8b"));
+	assert_false(correct(PRICE_REQUEST, 15000, "no such line"));
+	assert_true(correct(PRICE_SUPPORT, 15000, "regular client"));
 	costs(15000, 3450, 18450);
-	{
-		struct bill raw;
-
-		ticket_bill(&d.t, 0, &raw);
-		assert_int_equal(raw.net_gr, 20000);
-	}
-	ev.seq = d.t.seq + 1;
-	assert_false(step(ev));
-	assert_non_null(strstr(d.err.text, "cannot be corrected"));
+	ticket_bill(&d.t, 0, &raw);
+	assert_int_equal(raw.net_gr, 20000);
+	/* any number, each replaces the last */
+	assert_true(correct(PRICE_SUPPORT, 100, "mistyped"));
+	costs(100, 23, 123);
+	assert_true(correct(PRICE_SUPPORT, 20000, "as it was"));
+	costs(20000, 4600, 24600);
+	/* the first hour is all that he agreed to */
+	assert_false(correct(PRICE_SUPPORT, 20001, "more"));
+	assert_non_null(strstr(d.err.text, "200,00"));
 	replays();
+}
+
+/* What an accepted quote allows, which the bill may be far below. */
+static void
+correction_is_bounded(void **state)
+{
+	start("Subiekt");
+	assert_true(offer(3, 0));
+	assert_true(answer(true));
+	pass(MIN_MS);
+	solved(20000, 4600, 24600);
+	assert_true(correct(PRICE_SUPPORT, 60000, "three hours"));
+	assert_false(correct(PRICE_SUPPORT, 60001, "more"));
+	costs(60000, 13800, 73800);
+	replays();
+}
+
+/* Rows from before: one sum, once, with no bound. */
+static void
+correction_of_before(void **state)
+{
+	start("Subiekt");
+	pass(MIN_MS);
+	solved(20000, 4600, 24600);
+	assert_true(correct(-1, 100000, "old"));
+	costs(100000, 23000, 123000);
+	assert_true(correct(PRICE_SUPPORT, 5000, "new"));
+	costs(5000, 1150, 6150);
+	replays();
+}
+
+/* Two rates: the correction of one leaves the other. */
+static void
+correction_per_rate(void **state)
+{
+	struct money_sum sums;
+	int line;
+
+	start("Subiekt");
+	d.t.line[PRICE_DATABASE].vat_bp = 800;
+	pass(MIN_MS);
+	assert_true(set_kind(PRICE_DATABASE));
+	pass(6 * MIN_MS);
+	solved(24000, 4600 + 320, 24000 + 4920);
+	assert_false(ticket_correct_line(&d.t, -1, &line, &d.err));
+	assert_false(ticket_correct_line(&d.t, 500, &line, &d.err));
+	assert_true(ticket_correct_line(&d.t, 800, &line, &d.err));
+	assert_int_equal(line, PRICE_DATABASE);
+	assert_true(correct(line, 1000, "shorter"));
+	costs(21000, 4600 + 80, 21000 + 4680);
+	assert_true(correct(PRICE_SUPPORT, 0, "free"));
+	costs(1000, 80, 1080);
+	ticket_sums(&d.t, &sums);
+	assert_int_equal(sums.n, 2);
+}
+
+static void
+outcome_correction(void **state)
+{
+	start("Subiekt");
+	pass(MIN_MS);
+	assert_false(outcome(false, "open"));
+	assert_true(say_no(TICKET_EV_ENDED));
+	costs(0, 0, 0);
+	assert_false(outcome(false, "the same"));
+	assert_false(outcome(true, " "));
+	assert_true(outcome(true, "mis-keyed"));
+	assert_int_equal(d.t.state, TICKET_SOLVED);
+	costs(20000, 4600, 24600);
+	assert_true(correct(PRICE_SUPPORT, 15000, "less"));
+	assert_true(say(TICKET_EV_INVOICED, "FV 1"));
+	assert_false(outcome(false, "too late"));
+	assert_false(correct(PRICE_SUPPORT, 1, "too late"));
+	assert_true(say(TICKET_EV_UNINVOICED, "back"));
+	assert_true(outcome(false, "it was not"));
+	costs(0, 0, 0);
+	assert_false(say(TICKET_EV_INVOICED, "FV 2"));
+	assert_true(outcome(true, "it was"));
+	costs(20000, 4600, 24600);
+	replays();
+
+	start("Subiekt");
+	assert_true(offer(1, 0));
+	assert_true(answer(false));
+	assert_false(outcome(true, "a declined one stays declined"));
 }
 
 static void
@@ -343,6 +447,10 @@ main(void)
 	    cmocka_unit_test(only_the_shown_quote),
 	    cmocka_unit_test(bad_quotes),
 	    cmocka_unit_test(correction),
+	    cmocka_unit_test(correction_is_bounded),
+	    cmocka_unit_test(correction_of_before),
+	    cmocka_unit_test(correction_per_rate),
+	    cmocka_unit_test(outcome_correction),
 	    cmocka_unit_test(invoice),
 	    cmocka_unit_test(closed_is_closed),
 	    cmocka_unit_test(malformed_events),

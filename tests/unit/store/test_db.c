@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "console/store/change.h"
 #include "console/store/db.h"
 #include "console/store/lock.h"
 #include "console/store/migrate.h"
@@ -216,6 +217,41 @@ test_views_are_clean(void **state)
 	story_remove(dir);
 }
 
+/* Notes of technicians and the client's text stood in one column. */
+static void
+test_notes_apart(void **state)
+{
+	char *dir = story_dir();
+	struct verify_result v;
+	struct err err = {0};
+	struct story s;
+	struct db *db;
+
+	story_init(&s, dir);
+	story_solved(&s, "Subiekt", "Alfa", 100);
+	assert_true(change_ticket(store_db(s.store), 1, TICKET_EV_NOTED, "anna",
+	    0, "pays late", &err));
+	store_close(s.store);
+	raw(dir,
+	    "UPDATE ticket SET note = note || char(10) || 'pays late';"
+	    "DROP TRIGGER correction_forget;"
+	    "CREATE TRIGGER correction_no_update BEFORE UPDATE ON correction"
+	    " BEGIN SELECT RAISE (ABORT, 'never'); END;"
+	    "PRAGMA user_version = 2");
+	db = db_open(dir, DB_DESK, &err);
+	if (db == NULL)
+		fail_msg("%s", err.text);
+	assert_int_equal(sql_int(db->sql,
+			     "SELECT note NOT LIKE '%late%' AND note <> ''"
+			     " FROM ticket",
+			     0),
+	    1);
+	assert_true(verify_log(db, &v, &err));
+	assert_string_equal(v.why, "");
+	db_close(db);
+	story_remove(dir);
+}
+
 /* A new schema that fails half-way leaves the old one. */
 static void
 test_migration_whole(void **state)
@@ -345,6 +381,7 @@ main(void)
 	    cmocka_unit_test(test_newer),
 	    cmocka_unit_test(test_older),
 	    cmocka_unit_test(test_views_are_clean),
+	    cmocka_unit_test(test_notes_apart),
 	    cmocka_unit_test(test_migration_whole),
 	    cmocka_unit_test(test_second_desk),
 	    cmocka_unit_test(test_unwritable),

@@ -242,7 +242,7 @@ holds(const char *dir, const char *text)
 static void
 test_forget(void **state)
 {
-	char *dir = story_dir(), *receipts, *receipt;
+	char *dir = story_dir(), *receipts, *receipt, *again;
 	struct privacy_result r;
 	struct story s;
 	struct err err = {0};
@@ -255,21 +255,27 @@ test_forget(void **state)
 	story_solved(&s, "Subiekt", "SECRET firm", 10);
 	assert_int_equal(
 	    story_open(&s, "Gestor", "Secret Firm"), STORE_DURABLE);
-	receipt = receipt_path(dir, 1);
+	receipt = receipt_path(dir, 1, 1);
+	again = receipt_path(dir, 1, 2);
 	receipts = path_join(dir, "receipts");
 	assert_int_equal(mkdir(receipts, 0700), 0);
 	assert_true(path_write_atomic(receipt, "Secret Firm", 11, 0600, &err));
+	assert_true(path_write_atomic(again, "Secret Firm", 11, 0600, &err));
+	assert_true(change_ticket(db, 1, TICKET_EV_CORRECTED, "anna", 15000,
+	    "Secret Firm asked", &err));
+	assert_true(change_ticket(
+	    db, 1, TICKET_EV_NOTED, "anna", 0, "Secret Firm pays late", &err));
 
 	assert_true(privacy_forget(db, "secret FIRM", 77, &r, &err));
 	assert_int_equal(r.tickets, 2);
 	assert_int_equal(r.open, 1);
-	assert_false(path_exists(receipt));
+	assert_false(path_exists(receipt) || path_exists(again));
 	assert_int_equal(
 	    sql_int(
 		db->sql, "SELECT count(*) FROM person WHERE client = '#1'", 0),
 	    2);
 	assert_int_equal(
-	    sql_int(db->sql, "SELECT sum(final_net_gr) FROM ticket", 0), 60000);
+	    sql_int(db->sql, "SELECT sum(final_net_gr) FROM ticket", 0), 55000);
 	verify_ok(db);
 	story_simple(&s, TICKET_EV_CANCELLED, "client");
 	assert_true(privacy_forget(db, "Secret Firm", 78, &r, &err));
@@ -283,6 +289,7 @@ test_forget(void **state)
 	store_close(s.store);
 	free(receipts);
 	free(receipt);
+	free(again);
 	story_remove(dir);
 }
 

@@ -11,6 +11,7 @@
 #include "console/store/change.h"
 #include "console/store/db.h"
 #include "console/store/replay.h"
+#include "console/store/receipt.h"
 #include "console/store/report.h"
 #include "console/store/verify.h"
 #include "shared/base/mem.h"
@@ -274,8 +275,13 @@ test_corrections(void **state)
 	assert_int_equal(row.gross_gr, 12300);
 	assert_int_equal(row.raw_net_gr, 20000);
 	assert_true(row.corrected);
-	assert_false(change_ticket(
+	assert_true(change_ticket(
 	    db, 1, TICKET_EV_CORRECTED, "piotr", 9000, "again", &err));
+	assert_false(change_ticket(
+	    db, 1, TICKET_EV_CORRECTED, "piotr", 20001, "more", &err));
+	assert_true(report_ticket(db, 1, copy_row, &row, &err));
+	assert_int_equal(row.net_gr, 9000);
+	assert_int_equal(receipt_version(db, 1), 3);
 	assert_true(change_ticket(
 	    db, 1, TICKET_EV_INVOICED, "piotr", 0, "FV 1/2026", &err));
 	assert_false(change_ticket(

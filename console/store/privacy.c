@@ -1,49 +1,9 @@
 #include <string.h>
 
 #include "console/store/db.h"
-#include "console/store/where.h"
 #include "console/store/privacy.h"
 #include "console/store/receipt.h"
 #include "shared/base/i18n.h"
-
-/* Table `gone`: the tickets, each with the name that its client gets. */
-static bool
-list_purged(struct db *db, int64_t before_s, struct err *err)
-{
-	return sql_run(db->sql, err,
-	    "INSERT INTO gone SELECT p.ticket, p.folded, '' FROM person p"
-	    " JOIN ticket t ON t.id = p.ticket"
-	    " WHERE t.closed_utc < ? AND p.forgotten_utc IS NULL",
-	    "i", before_s);
-}
-
-static bool
-list_client(struct db *db, const char *client, int64_t *open, struct err *err)
-{
-	const struct report_filter of = {.person = client};
-	struct where f;
-	sqlite3_stmt *st;
-	bool ok = true;
-	int rc = SQLITE_DONE;
-
-	where_init(&f, &of);
-	st = where_query(&f, db->sql,
-	    "t.id, p.folded, t.closed_utc IS NULL, p.forgotten_utc", true, "",
-	    err);
-	while (st != NULL && ok && (rc = sqlite3_step(st)) == SQLITE_ROW) {
-		if (sqlite3_column_int(st, 2) != 0)
-			++*open;
-		else if (sqlite3_column_int64(st, 3) == 0)
-			ok = sql_run(db->sql, err,
-			    "INSERT INTO gone VALUES (?, ?, '')", "is",
-			    sqlite3_column_int64(st, 0), sql_text(st, 1));
-	}
-	if (st != NULL && ok && rc != SQLITE_DONE)
-		ok = sql_err(db->sql, err, _("clients"));
-	sqlite3_finalize(st);
-	where_fini(&f);
-	return st != NULL && ok;
-}
 
 /* The name is the lowest ticket of the same client in this go. */
 static bool
@@ -106,39 +66,25 @@ forget_listed(
 	    sql_exec(db->sql, "PRAGMA wal_checkpoint(TRUNCATE)", err);
 }
 
+/* What was invoiced may have been taken back since it was shown. */
 static bool
-begin(struct db *db, struct err *err)
+spare_owed(struct db *db, bool really, struct err *err)
 {
-	return sql_exec(db->sql,
-		   "CREATE TEMP TABLE IF NOT EXISTS gone"
-		   " (ticket INTEGER PRIMARY KEY, folded TEXT, label TEXT);"
-		   "DELETE FROM gone",
-		   err) &&
-	    db_begin(db, err);
+	return really ||
+	    sql_exec(db->sql,
+		"DELETE FROM gone WHERE ticket IN (SELECT t.id FROM ticket t"
+		" WHERE " PRIVACY_OWED_SQL ")",
+		err);
 }
 
 bool
-privacy_purge(struct db *db, int64_t before_s, int64_t now_s,
+privacy_forget(struct db *db, int64_t now_s, bool really,
     struct privacy_result *out, struct err *err)
 {
 	memset(out, 0, sizeof(*out));
-	if (!begin(db, err))
+	if (!db_begin(db, err))
 		return false;
-	if (!list_purged(db, before_s, err)) {
-		db_rollback(db);
-		return false;
-	}
-	return forget_listed(db, now_s, out, err);
-}
-
-bool
-privacy_forget(struct db *db, const char *client, int64_t now_s,
-    struct privacy_result *out, struct err *err)
-{
-	memset(out, 0, sizeof(*out));
-	if (!begin(db, err))
-		return false;
-	if (!list_client(db, client, &out->open, err)) {
+	if (!spare_owed(db, really, err)) {
 		db_rollback(db);
 		return false;
 	}

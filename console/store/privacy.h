@@ -2,8 +2,9 @@
  * Forgetting people: names, companies, phones, problems, keys, notes and kept
  * receipts of closed tickets are emptied for good. What was worked and billed
  * stays, under a made-up name that still tells one client from another, and the
- * chain of the journal stays whole. Quotes, reasons of corrections and numbers
- * of invoices stay: they are the firm's own documents.
+ * chain of the journal stays whole. Texts of quotes, numbers of invoices, and
+ * reasons of corrections from before version 3 of the schema stay: they are the
+ * firm's own documents, sealed into the chain or signed by the client.
  */
 #ifndef STORE_PRIVACY_H
 #define STORE_PRIVACY_H
@@ -15,17 +16,53 @@
 
 struct db;
 
-struct privacy_result {
-	int64_t tickets; /* now without a person */
-	int64_t open; /* of that client, still open: left alone */
+/* What may not be forgotten unless he really wants it: money that is open. */
+#define PRIVACY_OWED_SQL                            \
+	"(t.state = 'solved' AND t.invoice IS NULL" \
+	" AND t.final_gross_gr > 0)"
+
+/* Either whose, or how old. */
+struct privacy_pick {
+	const char *client; /* whole name of company or person, or the key */
+	int64_t ticket; /* this one alone; 0 = any */
+	int64_t before_s; /* closed before; neither of the above is set */
+	bool really; /* also what is solved and not invoiced */
 };
 
-/* Tickets closed before that moment. */
-bool privacy_purge(struct db *db, int64_t before_s, int64_t now_s,
-    struct privacy_result *out, struct err *err);
-/* Closed tickets of a client: whole name of the company or person, any case,
- * or the key. Open ones are left and counted. */
-bool privacy_forget(struct db *db, const char *client, int64_t now_s,
+enum privacy_fate { PRIVACY_FORGET, PRIVACY_OWED, PRIVACY_OPEN };
+
+/* Borrowed for the call. */
+struct privacy_row {
+	int64_t ticket;
+	const char *client, *name, *agent_key, *state;
+	int64_t closed_s; /* 0 = open */
+	int64_t net_gr;
+	enum privacy_fate fate;
+};
+
+struct privacy_plan {
+	int64_t people; /* different ones; names do not count, keys do */
+	int64_t tickets; /* that would be forgotten */
+	int64_t open; /* left alone: not closed */
+	int64_t owed, owed_net_gr; /* left alone: solved and not invoiced */
+};
+
+typedef void privacy_row_fn(const struct privacy_row *row, void *ctx);
+
+/*
+ * What would be done, row by row, changing nothing; privacy_forget() on the
+ * same handle does that and no more. A client who is picked by a name that
+ * several people have: people > 1, and privacy_forget() would do nothing.
+ */
+bool privacy_plan(struct db *db, const struct privacy_pick *pick,
+    privacy_row_fn *fn, void *ctx, struct privacy_plan *out, struct err *err);
+
+struct privacy_result {
+	int64_t tickets; /* now without a person */
+};
+
+/* What was planned, but for what began to be owed since. */
+bool privacy_forget(struct db *db, int64_t now_s, bool really,
     struct privacy_result *out, struct err *err);
 
 #endif

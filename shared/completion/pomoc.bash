@@ -41,8 +41,9 @@ _pomoc() {
 	correct) _pomoc_words "$common --net --vat --outcome --reason" "$cur" ;;
 	invoice) _pomoc_words "$common --number --reverse --reason" "$cur" ;;
 	export) _pomoc_words "$common --epp --month --client --all --output" "$cur" ;;
-	purge) _pomoc_words "$common --older-than" "$cur" ;;
-	forget | person) _pomoc_words "$common --client" "$cur" ;;
+	purge) _pomoc_words "$common --older-than --yes --really" "$cur" ;;
+	forget) _pomoc_words "$common --client --ticket --yes --really" "$cur" ;;
+	person) _pomoc_words "$common --client" "$cur" ;;
 	invite) _pomoc_words "$common --listen" "$cur" ;;
 	verify | backup | restore) _pomoc_words "$common" "$cur" ;;
 	*) _pomoc_words "$commands $common --listen --desk --fingerprint

@@ -176,11 +176,27 @@ ends 1 'not a pomoc database' pomoc restore "$0" --data "$t/new"
 
 # --- person, forget, purge ---
 has 'phone: +48 600 000 001' pomoc person --client 'jan alfa' --data "$d"
-has 'now: 2' pomoc forget --client 'biuro ALFA' --data "$d"
+# refuses PATTERN COMMAND...: as ends 1, after it has shown what it would do
+refuses() {
+	local pattern=$1
+	shift
+	"$@" >"$t/out" 2>"$t/err" </dev/null && fail "$* was done"
+	grep -q -e "$pattern" "$t/err" || fail "$*: said $(cat "$t/err")"
+}
+refuses '1 tickets of' pomoc forget --client 'zażółć gęślą' --yes --data "$d"
+grep -q '^ *3 .*Zażółć Gęślą.* 246,67 zł: stays: solved' "$t/out" ||
+	fail "not shown: $(cat "$t/out")"
+refuses 'nothing was done' pomoc forget --client 'biuro ALFA' --data "$d" --really
+grep -q 'forgotten: 2' "$t/out" || fail "not counted: $(cat "$t/out")"
+has 'phone: +48 600 000 001' pomoc person --client 'jan alfa' --data "$d"
+has 'now: 2' pomoc forget --client 'biuro ALFA' --data "$d" --really --yes
 ends 1 'no client' pomoc person --client 'jan alfa' --data "$d"
 ends 1 'no client' pomoc forget --client 'biuro ALFA' --data "$d"
-ends 1 'still open' pomoc forget --client epsilon --data "$d"
-has 'now: 3' pomoc purge --older-than 2026-11-20 --data "$d"
+refuses 'left alone: 1' pomoc forget --client epsilon --data "$d"
+refuses 'nothing was done' pomoc purge --older-than 2026-11-20 --data "$d"
+grep -q 'not invoiced: 2, net 646,67' "$t/out" || fail 'what is owed'
+has 'now: 1' pomoc purge --older-than 2026-11-20 --yes --data "$d"
+has 'now: 2' pomoc purge --older-than 2026-11-20 --yes --really --data "$d"
 ends 2 'not an age' pomoc purge --older-than soon --data "$d"
 has 'log is sound' pomoc verify --data "$d"
 has 'net 796,67' pomoc log --sum --data "$d"

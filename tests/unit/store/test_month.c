@@ -239,11 +239,36 @@ holds(const char *dir, const char *text)
 	return rc == 0;
 }
 
+/* With what is owed, as these tests are about the rest. */
+static bool
+forget(struct db *db, const char *client, struct privacy_plan *plan)
+{
+	const struct privacy_pick pick = {.client = client, .really = true};
+	struct privacy_result r;
+	struct err err = {0};
+
+	assert_true(privacy_plan(db, &pick, NULL, NULL, plan, &err));
+	return privacy_forget(db, 77, true, &r, &err) &&
+	    r.tickets == plan->tickets;
+}
+
+static bool
+purge(struct db *db, int64_t before_s, struct privacy_plan *plan)
+{
+	const struct privacy_pick pick = {.before_s = before_s, .really = true};
+	struct privacy_result r;
+	struct err err = {0};
+
+	assert_true(privacy_plan(db, &pick, NULL, NULL, plan, &err));
+	return privacy_forget(db, 77, true, &r, &err) &&
+	    r.tickets == plan->tickets;
+}
+
 static void
 test_forget(void **state)
 {
 	char *dir = story_dir(), *receipts, *receipt, *again;
-	struct privacy_result r;
+	struct privacy_plan r;
 	struct story s;
 	struct err err = {0};
 	struct db *db;
@@ -266,7 +291,7 @@ test_forget(void **state)
 	assert_true(change_ticket(
 	    db, 1, TICKET_EV_NOTED, "anna", 0, "Secret Firm pays late", &err));
 
-	assert_true(privacy_forget(db, "secret FIRM", 77, &r, &err));
+	assert_true(forget(db, "secret FIRM", &r));
 	assert_int_equal(r.tickets, 2);
 	assert_int_equal(r.open, 1);
 	assert_false(path_exists(receipt) || path_exists(again));
@@ -278,13 +303,13 @@ test_forget(void **state)
 	    sql_int(db->sql, "SELECT sum(final_net_gr) FROM ticket", 0), 55000);
 	verify_ok(db);
 	story_simple(&s, TICKET_EV_CANCELLED, "client");
-	assert_true(privacy_forget(db, "Secret Firm", 78, &r, &err));
+	assert_true(forget(db, "Secret Firm", &r));
 	assert_int_equal(r.tickets, 1);
 	assert_false(holds(dir, "secret firm"));
 	assert_true(holds(dir, "public firm"));
 	verify_ok(db);
 	/* only once */
-	assert_true(privacy_forget(db, "Secret Firm", 79, &r, &err));
+	assert_true(forget(db, "Secret Firm", &r));
 	assert_int_equal(r.tickets, 0);
 	store_close(s.store);
 	free(receipts);
@@ -297,9 +322,8 @@ static void
 test_purge(void **state)
 {
 	char *dir = story_dir();
-	struct privacy_result r;
+	struct privacy_plan r;
 	struct story s;
-	struct err err = {0};
 	int64_t middle;
 
 	story_init(&s, dir);
@@ -307,13 +331,75 @@ test_purge(void **state)
 	middle = STORY_UTC + s.now_ms / 1000 + 1;
 	s.now_ms += 5000;
 	story_solved(&s, "Subiekt", "New Firm", 10);
-	assert_true(privacy_purge(store_db(s.store), middle, 99, &r, &err));
+	assert_true(purge(store_db(s.store), middle, &r));
 	assert_int_equal(r.tickets, 1);
 	assert_false(holds(dir, "old firm"));
 	assert_true(holds(dir, "new firm"));
 	verify_ok(store_db(s.store));
-	assert_true(privacy_purge(store_db(s.store), middle, 99, &r, &err));
+	assert_true(purge(store_db(s.store), middle, &r));
 	assert_int_equal(r.tickets, 0);
+	store_close(s.store);
+	story_remove(dir);
+}
+
+static void
+open_with_key(struct story *s, const char *company, const char *key)
+{
+	const struct store_card card = {
+	    .name = "Jan Kowalski", .company = company, .agent_key = key};
+
+	assert_int_equal(story_open_as(s, "Subiekt", &card), STORE_DURABLE);
+	story_let_in(s, "anna");
+	story_work(s, 10);
+	assert_int_equal(story_end(s, true, "done"), STORE_DURABLE);
+}
+
+/* Money that is open stays, and a name is not a person. */
+static void
+test_forget_guards(void **state)
+{
+	char *dir = story_dir();
+	struct privacy_pick pick = {.client = "jan KOWALSKI"};
+	struct privacy_plan plan;
+	struct privacy_result r;
+	struct story s;
+	struct err err = {0};
+	struct db *db;
+
+	story_init(&s, dir);
+	db = store_db(s.store);
+	open_with_key(&s, "Alfa", "SHA256:a");
+	open_with_key(&s, "Beta", "SHA256:b");
+	open_with_key(&s, "Alfa", "SHA256:a");
+	/* namesakes: nothing is planned, so nothing is done */
+	pick.really = true;
+	assert_true(privacy_plan(db, &pick, NULL, NULL, &plan, &err));
+	assert_int_equal(plan.people, 2);
+	assert_true(privacy_forget(db, 77, true, &r, &err));
+	assert_int_equal(r.tickets, 0);
+	/* by the key: one is invoiced, the other is owed */
+	assert_true(change_ticket(
+	    db, 1, TICKET_EV_INVOICED, "piotr", 0, "FV 1/2026", &err));
+	pick = (struct privacy_pick){.client = "sha256:A"};
+	assert_true(privacy_plan(db, &pick, NULL, NULL, &plan, &err));
+	assert_int_equal(plan.people, 1);
+	assert_int_equal(plan.tickets, 1);
+	assert_int_equal(plan.owed, 1);
+	assert_int_equal(plan.owed_net_gr, 20000);
+	/* and the mark is taken back before he says yes */
+	assert_true(change_ticket(
+	    db, 1, TICKET_EV_UNINVOICED, "piotr", 0, "mistake", &err));
+	assert_true(privacy_forget(db, 77, false, &r, &err));
+	assert_int_equal(r.tickets, 0);
+	assert_int_equal(
+	    sql_int(db->sql, "SELECT count(*) FROM person WHERE name <> ''", 0),
+	    3);
+	/* what is old is no different */
+	pick = (struct privacy_pick){.before_s = INT64_MAX / 2};
+	assert_true(privacy_plan(db, &pick, NULL, NULL, &plan, &err));
+	assert_int_equal(plan.tickets, 0);
+	assert_int_equal(plan.owed, 3);
+	verify_ok(db);
 	store_close(s.store);
 	story_remove(dir);
 }
@@ -413,6 +499,7 @@ main(void)
 	    cmocka_unit_test(test_backup),
 	    cmocka_unit_test(test_forget),
 	    cmocka_unit_test(test_purge),
+	    cmocka_unit_test(test_forget_guards),
 	    cmocka_unit_test(test_receipt),
 	    cmocka_unit_test(test_receipt_is_bounded),
 	};

@@ -1,0 +1,135 @@
+/* Whose tickets would be forgotten: see privacy.h. */
+#include <string.h>
+
+#include "console/store/db.h"
+#include "console/store/privacy.h"
+#include "console/store/where.h"
+#include "shared/base/i18n.h"
+
+/* What tells one person from another; a name does not. */
+#define PERSON                                           \
+	"CASE p.agent_key WHEN '' THEN p.folded || '/' " \
+	"|| p.name ELSE p.agent_key END"
+#define COLUMNS                                                           \
+	"t.id, p.client, p.name, p.agent_key, coalesce(t.closed_utc, 0)," \
+	" t.state, t.final_net_gr, " PRIVACY_OWED_SQL ", p.folded, " PERSON
+
+struct plan {
+	struct db *db;
+	const struct privacy_pick *pick;
+	struct privacy_plan *out;
+	privacy_row_fn *fn;
+	void *ctx;
+};
+
+static void
+read_row(sqlite3_stmt *st, bool really, struct privacy_row *row)
+{
+	row->ticket = sqlite3_column_int64(st, 0);
+	row->client = sql_text(st, 1);
+	row->name = sql_text(st, 2);
+	row->agent_key = sql_text(st, 3);
+	row->closed_s = sqlite3_column_int64(st, 4);
+	row->state = sql_text(st, 5);
+	row->net_gr = sqlite3_column_int64(st, 6);
+	row->fate = PRIVACY_FORGET;
+	if (row->closed_s == 0)
+		row->fate = PRIVACY_OPEN;
+	else if (sqlite3_column_int(st, 7) != 0 && !really)
+		row->fate = PRIVACY_OWED;
+}
+
+static void
+count(struct plan *p, const struct privacy_row *row)
+{
+	if (row->fate == PRIVACY_OPEN)
+		p->out->open++;
+	if (row->fate == PRIVACY_FORGET)
+		p->out->tickets++;
+	if (row->fate != PRIVACY_OWED)
+		return;
+	p->out->owed++;
+	p->out->owed_net_gr += row->net_gr;
+}
+
+static bool
+add_row(struct plan *p, sqlite3_stmt *st, struct err *err)
+{
+	struct privacy_row row;
+
+	read_row(st, p->pick->really, &row);
+	count(p, &row);
+	if (p->fn != NULL)
+		p->fn(&row, p->ctx);
+	return sql_run(p->db->sql, err,
+	    "INSERT INTO gone VALUES (?, ?, '', ?, ?)", "isis", row.ticket,
+	    sql_text(st, 8), (int64_t)(row.fate == PRIVACY_FORGET),
+	    sql_text(st, 9));
+}
+
+static bool
+add_rows(struct plan *p, sqlite3_stmt *st, struct err *err)
+{
+	bool ok = true;
+	int rc = SQLITE_DONE;
+
+	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW)
+		ok = add_row(p, st, err);
+	if (ok && rc != SQLITE_DONE)
+		ok = sql_err(p->db->sql, err, _("clients"));
+	sqlite3_finalize(st);
+	return ok;
+}
+
+static bool
+list_old(struct plan *p, struct err *err)
+{
+	sqlite3_stmt *st = sql_query(p->db->sql, err,
+	    "SELECT " COLUMNS " FROM ticket t JOIN person p ON p.ticket = t.id"
+	    " WHERE t.closed_utc < ? AND p.forgotten_utc IS NULL"
+	    " ORDER BY t.id",
+	    "i", p->pick->before_s);
+
+	return st != NULL && add_rows(p, st, err);
+}
+
+static bool
+list_client(struct plan *p, struct err *err)
+{
+	const struct report_filter of = {
+	    .person = p->pick->client, .ticket = p->pick->ticket};
+	struct where f;
+	sqlite3_stmt *st;
+	bool ok;
+
+	where_init(&f, &of);
+	st = where_query(&f, p->db->sql, COLUMNS, true,
+	    " AND p.forgotten_utc IS NULL ORDER BY t.id", err);
+	ok = st != NULL && add_rows(p, st, err);
+	where_fini(&f);
+	return ok;
+}
+
+bool
+privacy_plan(struct db *db, const struct privacy_pick *pick, privacy_row_fn *fn,
+    void *ctx, struct privacy_plan *out, struct err *err)
+{
+	struct plan p = {
+	    .db = db, .pick = pick, .out = out, .fn = fn, .ctx = ctx};
+	bool by_age = pick->client == NULL && pick->ticket == 0;
+
+	memset(out, 0, sizeof(*out));
+	if (!sql_exec(db->sql,
+		"CREATE TEMP TABLE IF NOT EXISTS gone (ticket INTEGER PRIMARY"
+		" KEY, folded TEXT, label TEXT, goes INTEGER, person TEXT);"
+		"DELETE FROM gone",
+		err) ||
+	    !(by_age ? list_old(&p, err) : list_client(&p, err)))
+		return false;
+	out->people = sql_int(
+	    db->sql, "SELECT count(DISTINCT person) FROM gone", 0);
+	return sql_exec(db->sql,
+	    !by_age && out->people > 1 ? "DELETE FROM gone"
+				       : "DELETE FROM gone WHERE NOT goes",
+	    err);
+}

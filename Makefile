@@ -53,7 +53,7 @@ HARDEN += -D_FORTIFY_SOURCE=2
 endif
 
 PKG := pkg-config
-ALLPKGS := ncursesw libssh libcrypto vterm sqlite3 libuv jansson libsodium
+ALLPKGS := ncursesw libssh libcrypto vterm sqlite3 libuv jansson libsodium libutf8proc
 # -isystem: warnings are about our code, not about the libraries' headers
 PKGCFLAGS := $(shell $(PKG) --cflags $(ALLPKGS) 2>/dev/null)
 POMOC_CPPFLAGS := -I. -I$(B)/gen -D_GNU_SOURCE \
@@ -92,16 +92,16 @@ DEP_console := desk store ui term wire net core sys base
 DEP_agent := ui term wire net core sys base
 
 LIBS_base :=
-LIBS_core := $(LIBS_base) -lsodium
+LIBS_core := $(LIBS_base) -lsodium -lutf8proc
 LIBS_wire := $(LIBS_core) -ljansson
 LIBS_net := $(LIBS_base) -lssh -lcrypto -luv -lsodium
 LIBS_term := $(LIBS_base) -lvterm
 LIBS_ui := $(LIBS_term)
 LIBS_sys := $(LIBS_base) -lutil
 LIBS_store := $(LIBS_core) -lsqlite3 -ljansson
-LIBS_desk := -lssh -lcrypto -luv -lsqlite3 -ljansson -lsodium -lseccomp -lutil
+LIBS_desk := -lssh -lcrypto -luv -lsqlite3 -ljansson -lsodium -lutf8proc -lseccomp -lutil
 LIBS_console := $(LIBS_desk) -lvterm -lncursesw
-LIBS_agent := -lssh -lcrypto -luv -ljansson -lsodium -lutil -lvterm
+LIBS_agent := -lssh -lcrypto -luv -ljansson -lsodium -lutf8proc -lutil -lvterm
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 # the libraries of those layers that have sources

@@ -14,6 +14,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/core/fold.h"
 #include "shared/core/person.h"
 
 /* Before time is counted the agent is asked whether it is there; so long. */
@@ -143,14 +144,14 @@ make_secret(char out[BRAIN_SECRET_SIZE])
 	str_hex(out, random, sizeof(random));
 }
 
-struct brain_ticket *
-brain_ticket_open(struct brain_link *agent, const struct msg *join,
-    const char **code, struct err *err)
+static struct brain_ticket *
+open_typed(struct brain_link *agent, const struct msg *join, const char *name,
+    const char *company, const char *phone, const char **code, struct err *err)
 {
 	struct brain *b = agent->brain;
-	const struct person_card card = {.name = msg_str(join, "name"),
-	    .company = msg_str(join, "company"),
-	    .phone = msg_str(join, "phone"),
+	const struct person_card card = {.name = name,
+	    .company = company,
+	    .phone = phone,
 	    .product = msg_str(join, "product"),
 	    .problem = msg_str(join, "problem"),
 	    .wanted = msg_str(join, "technician")};
@@ -186,6 +187,29 @@ brain_ticket_open(struct brain_link *agent, const struct msg *join,
 	bt = make(b, &t, &stored);
 	str_copy(bt->from, sizeof(bt->from), agent->addr);
 	brain_ticket_bind(bt, agent);
+	return bt;
+}
+
+/* What people typed is kept in one form, see core/fold.h. */
+static const char *
+typed(struct buf *b, const struct msg *m, const char *field)
+{
+	fold_canon(b, msg_str(m, field));
+	return buf_str(b);
+}
+
+struct brain_ticket *
+brain_ticket_open(struct brain_link *agent, const struct msg *join,
+    const char **code, struct err *err)
+{
+	struct buf name = BUF_INIT, company = BUF_INIT, phone = BUF_INIT;
+	struct brain_ticket *bt = open_typed(agent, join,
+	    typed(&name, join, "name"), typed(&company, join, "company"),
+	    typed(&phone, join, "phone"), code, err);
+
+	buf_fini(&name);
+	buf_fini(&company);
+	buf_fini(&phone);
 	return bt;
 }
 

@@ -12,3 +12,17 @@ WHEN NEW.reason <> '?' OR NEW.event <> OLD.event OR
 	NEW.ticket <> OLD.ticket OR NEW.at_utc <> OLD.at_utc OR
 	NEW.author <> OLD.author OR NEW.net_gr <> OLD.net_gr
 BEGIN SELECT RAISE (ABORT, 'a correction is never changed'); END;
+
+-- Look-ups fold more than they did: every kind of blank, width, invisible
+-- characters.
+DROP TRIGGER IF EXISTS person_forget;
+UPDATE person SET folded = fold(client),
+	words = fold(name) || char(10) || fold(company) || char(10) ||
+		fold(phone) || char(10) || fold(problem) || char(10)
+WHERE forgotten_utc IS NULL;
+CREATE TRIGGER IF NOT EXISTS person_forget BEFORE UPDATE ON person
+WHEN NEW.name <> '' OR NEW.company <> '' OR NEW.phone <> '' OR
+	NEW.problem <> '' OR NEW.agent_key <> '' OR NEW.words <> '' OR
+	NEW.salt IS NOT NULL OR NEW.forgotten_utc IS NULL OR
+	NEW.ticket <> OLD.ticket
+BEGIN SELECT RAISE (ABORT, 'a person can only be forgotten'); END;

@@ -229,7 +229,7 @@ open_handle(struct db *db, struct err *err)
 	sqlite3_extended_result_codes(db->sql, 1);
 	sqlite3_busy_timeout(db->sql, BUSY_COMMAND_MS);
 	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	return true;
+	return sql_extend(db->sql, err);
 }
 
 /* A read-only folder has no room for the shared-memory file of WAL; a log
@@ -262,6 +262,7 @@ open_frozen(struct db *db, struct err *err)
 		 SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) == SQLITE_OK;
 	if (!ok)
 		sql_err(db->sql, err, db->path);
+	ok = ok && sql_extend(db->sql, err);
 out:
 	buf_fini(&uri);
 	free(wal);

@@ -1,11 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
-#include <wctype.h>
 
 #include "console/store/journal.h"
 #include "console/store/project.h"
 #include "shared/base/i18n.h"
-#include "shared/base/utf8.h"
+#include "shared/core/fold.h"
 
 static bool
 add_price(struct db *db, int64_t number, int i, const struct price *p,
@@ -41,25 +40,6 @@ project_open(struct db *db, int64_t number, const struct store_card *card,
 	return true;
 }
 
-void
-project_fold(struct buf *out, const char *text)
-{
-	size_t len = strlen(text);
-
-	while (len > 0) {
-		char enc[UTF8_MAX];
-		uint32_t cp;
-		int n = utf8_decode(text, len, &cp);
-
-		if (n == 0)
-			break;
-		buf_add(out, enc,
-		    (size_t)utf8_encode(enc, (uint32_t)towlower((wint_t)cp)));
-		text += n;
-		len -= (size_t)n;
-	}
-}
-
 bool
 project_person(struct db *db, int64_t number, const struct store_card *card,
     const uint8_t *salt, struct err *err)
@@ -70,9 +50,9 @@ project_person(struct db *db, int64_t number, const struct store_card *card,
 	struct buf folded = BUF_INIT, words = BUF_INIT;
 	bool ok;
 
-	project_fold(&folded, client);
+	fold_text(&folded, client);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		project_fold(&words, texts[i]);
+		fold_text(&words, texts[i]);
 		buf_addc(&words, '\n');
 	}
 	ok = sql_again(db->sql, &db->cache, err,

@@ -11,7 +11,6 @@
 
 #include "console/store/db.h"
 #include "console/store/store.h"
-#include "shared/base/buf.h"
 #include "shared/core/ticket.h"
 
 /* Rows of ticket and price_line for a new one. */
@@ -23,8 +22,5 @@ bool project_person(struct db *db, int64_t number,
 /* After event row `id`. */
 bool project_event(struct db *db, int64_t number, const struct ticket *t,
     const struct ticket_event *ev, int64_t id, struct err *err);
-
-/* Small letters of the user's language, for look-ups; appends to out. */
-void project_fold(struct buf *out, const char *text);
 
 #endif

@@ -4,6 +4,7 @@
 #include "console/store/sql.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "shared/core/fold.h"
 
 static const char *
 reason(int rc)
@@ -28,6 +29,38 @@ char *
 sql_file(const char *name)
 {
 	return str_fmt("%s%s", name[0] == '/' ? "" : "./", name);
+}
+
+static void
+call_fold(sqlite3_context *ctx, int n, sqlite3_value **arg)
+{
+	const char *text = (const char *)sqlite3_value_text(arg[0]);
+	struct buf b = BUF_INIT;
+
+	(void)n;
+	if (text == NULL)
+		return;
+	fold_text(&b, text);
+	sqlite3_result_text(ctx, buf_str(&b), -1, SQLITE_TRANSIENT);
+	buf_fini(&b);
+}
+
+static int
+call_compare(void *ctx, int a_len, const void *a, int b_len, const void *b)
+{
+	(void)ctx;
+	return fold_compare(a, (size_t)a_len, b, (size_t)b_len);
+}
+
+bool
+sql_extend(sqlite3 *db, struct err *err)
+{
+	return (sqlite3_create_function_v2(db, "fold", 1,
+		    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+		    NULL, call_fold, NULL, NULL, NULL) == SQLITE_OK &&
+		   sqlite3_create_collation_v2(db, "polish", SQLITE_UTF8, NULL,
+		       call_compare, NULL) == SQLITE_OK) ||
+	    sql_err(db, err, _("database"));
 }
 
 bool

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "console/store/where.h"
-#include "console/store/project.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/core/fold.h"
 
 #define WORDS_MAX 8
 #define WORDS_BYTES 512
@@ -36,7 +36,7 @@ add_folded(struct where *f, const char *sql, const char *text)
 {
 	struct buf b = BUF_INIT;
 
-	project_fold(&b, text);
+	fold_text(&b, text);
 	add_text(f, sql, buf_str(&b));
 	buf_fini(&b);
 	f->person = true;
@@ -59,10 +59,10 @@ add_word(struct where *f, const char *word)
 	snprintf(sql, sizeof(sql),
 	    "(instr(p.words, ?%d) OR t.id IN (SELECT e.ticket"
 	    " FROM event_text x JOIN event e ON e.id = x.event"
-	    " WHERE instr(lower(x.text), ?%d))"
-	    " OR instr(lower(t.product), ?%d)"
-	    " OR instr(lower(t.technician), ?%d)"
-	    " OR instr(lower(t.invoice), ?%d))",
+	    " WHERE instr(fold(x.text), ?%d))"
+	    " OR instr(fold(t.product), ?%d)"
+	    " OR instr(fold(t.technician), ?%d)"
+	    " OR instr(fold(t.invoice), ?%d))",
 	    n, n, n, n, n);
 	add_folded(f, sql, word);
 }
@@ -110,7 +110,7 @@ where_init(struct where *f, const struct report_filter *from)
 	if (given(from->person))
 		add_folded(f,
 		    "? IN (p.folded, substr(p.words, 1,"
-		    " instr(p.words, char(10)) - 1), lower(p.agent_key))",
+		    " instr(p.words, char(10)) - 1), fold(p.agent_key))",
 		    from->person);
 	if (given(from->words))
 		add_words(f, from->words);

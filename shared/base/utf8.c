@@ -183,8 +183,8 @@ utf8_clean_char(uint32_t cp)
 	return cp;
 }
 
-static bool
-is_blank(uint32_t cp)
+bool
+utf8_is_space(uint32_t cp)
 {
 	return cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r' ||
 	    cp == 0xa0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200a) ||
@@ -200,7 +200,7 @@ utf8_is_blank(const char *s)
 	int n;
 
 	while (len > 0 && (n = utf8_decode(s, len, &cp)) > 0) {
-		if (!is_blank(cp) && utf8_is_plain(cp) && cp != UTF8_BAD)
+		if (!utf8_is_space(cp) && utf8_is_plain(cp) && cp != UTF8_BAD)
 			return false;
 		s += n;
 		len -= (size_t)n;
@@ -222,7 +222,7 @@ utf8_strip(char *s, bool multiline)
 		if (utf8_is_plain(cp) || (cp == '\n' && multiline)) {
 			memmove(s + used, s + i, (size_t)n);
 			used += (size_t)n;
-		} else if (is_blank(cp)) {
+		} else if (utf8_is_space(cp)) {
 			s[used++] = ' ';
 		}
 		i += (size_t)n;
@@ -243,7 +243,7 @@ next_clean(const char *src, size_t len, uint32_t *out)
 		*out = '?';
 		return n <= 0 ? len : 1;
 	}
-	*out = is_blank(cp) ? ' ' : utf8_clean_char(cp);
+	*out = utf8_is_space(cp) ? ' ' : utf8_clean_char(cp);
 	return (size_t)n;
 }
 

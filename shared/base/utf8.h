@@ -46,6 +46,8 @@ char *utf8_clean(char *dst, size_t size, const char *src, int max_cols);
  * newline stays. s is valid UTF-8. Returns s.
  */
 char *utf8_strip(char *s, bool multiline);
+/* A blank of any kind, tab or end of line. */
+bool utf8_is_space(uint32_t cp);
 /* There is nothing in it that a person can see; bad bytes end it. */
 bool utf8_is_blank(const char *s);
 /* Neither a control nor invisible; does not depend on the locale. */

@@ -5,7 +5,7 @@ set -eu
 
 build='gcc libc6-dev make pkg-config gettext git
 	libncurses-dev libssh-dev libssl-dev libvterm-dev libsqlite3-dev libuv1-dev
-	libjansson-dev libsodium-dev libseccomp-dev'
+	libjansson-dev libsodium-dev libutf8proc-dev libseccomp-dev'
 tests='libcmocka-dev tmux openssh-client openssh-server sqlite3 procps
 	tzdata strace'
 lints='clang clang-format clang-tidy shellcheck mandoc'

@@ -301,6 +301,58 @@ test_corrections(void **state)
 	story_remove(dir);
 }
 
+static int64_t
+found(struct db *db, const struct report_filter *filter)
+{
+	struct report_totals sum;
+	struct err err;
+
+	assert_true(report_totals(db, filter, &sum, &err));
+	return sum.count;
+}
+
+static bool
+join_client(const struct report_row *row, void *ctx)
+{
+	strcat(ctx, row->client);
+	return true;
+}
+
+/* Both sides are folded the same way; lists are in Polish order. */
+static void
+test_look_ups(void **state)
+{
+	const struct report_page page = {.sort = REPORT_BY_CLIENT};
+	char *dir = story_dir(), all[200] = "";
+	struct story s;
+	struct err err = {0};
+	struct db *db;
+
+	story_init(&s, dir);
+	db = store_db(s.store);
+	story_solved(&s, "Subiekt", "Zebra", 10);
+	story_solved(&s, "Subiekt", " ŻÓŁW\xc2\xa0 i S-ka", 10);
+	story_solved(&s, "Subiekt", "Łan", 10);
+	story_solved(&s, "Subiekt", "Lot", 10);
+	assert_true(change_ticket(
+	    db, 1, TICKET_EV_NOTED, "anna", 0, "ŹLE POSZŁO", &err));
+	assert_true(change_ticket(
+	    db, 2, TICKET_EV_INVOICED, "anna", 0, "FV/Ż/1", &err));
+	assert_int_equal(
+	    found(db, &(struct report_filter){.words = "źle poszło"}), 1);
+	assert_int_equal(
+	    found(db, &(struct report_filter){.words = "fv/ż/1"}), 1);
+	assert_int_equal(
+	    found(db, &(struct report_filter){.words = "żółw"}), 1);
+	assert_int_equal(
+	    found(db, &(struct report_filter){.client_is = "żółw I  s-ka"}), 1);
+	assert_true(report_rows(
+	    db, &(struct report_filter){0}, &page, join_client, all, &err));
+	assert_string_equal(all, "LotŁanZebra ŻÓŁW\xc2\xa0 i S-ka");
+	store_close(s.store);
+	story_remove(dir);
+}
+
 /* A child writes tickets and says what was durable; it is killed in the middle,
  * again and again: nothing that was said is missing. */
 static void
@@ -376,6 +428,7 @@ main(void)
 	    cmocka_unit_test(test_append_only),
 	    cmocka_unit_test(test_verify),
 	    cmocka_unit_test(test_corrections),
+	    cmocka_unit_test(test_look_ups),
 	    cmocka_unit_test(test_killed),
 	};
 

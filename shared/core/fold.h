@@ -1,0 +1,23 @@
+/*
+ * One form for what people type, so that the same name is the same to the
+ * program: kept names are canonical, look-ups fold both sides, lists are in
+ * Polish order. Unicode comes from utf8proc. Does not depend on the locale.
+ */
+#ifndef CORE_FOLD_H
+#define CORE_FOLD_H
+
+#include <stddef.h>
+
+#include "shared/base/buf.h"
+
+/* What is kept of a typed name; appends: NFC, no controls, no invisible
+ * characters, every kind of blank one plain blank between words and none at
+ * the ends. */
+void fold_canon(struct buf *out, const char *text);
+/* For look-ups; appends: besides that no difference of case, width and the
+ * like. "ŻÓŁW  A" and "żółw a" are the same. */
+void fold_text(struct buf *out, const char *text);
+/* Order of the Polish alphabet, any case; lengths in bytes. Like strcmp. */
+int fold_compare(const char *a, size_t a_len, const char *b, size_t b_len);
+
+#endif

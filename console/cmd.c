@@ -22,6 +22,7 @@ static const struct cmd *const table[] = {
     &cmd_purge,
     &cmd_forget,
     &cmd_person,
+    &cmd_client,
 };
 
 const struct cmd *

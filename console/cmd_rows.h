@@ -22,5 +22,6 @@ extern const struct cmd cmd_restore;
 extern const struct cmd cmd_purge;
 extern const struct cmd cmd_forget;
 extern const struct cmd cmd_person;
+extern const struct cmd cmd_client;
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "console/cmd_args.h"
 #include "console/cmd_rows.h"
+#include "console/store/book.h"
 #include "console/store/receipt.h"
 #include "console/store/report.h"
 #include "shared/base/clock.h"
@@ -65,6 +66,18 @@ print_event(const struct report_event *e, void *ctx)
 	putchar('\n');
 }
 
+/* Whom its invoice goes to. */
+static void
+print_contractor(struct db *db, int64_t ticket)
+{
+	char name[DETAIL_SIZE];
+	struct book_client c;
+
+	if (book_of_ticket(db, ticket, &c))
+		printf(_("invoice goes to %s, %s\n"), c.code,
+		    utf8_clean(name, sizeof(name), c.name, 0));
+}
+
 static int
 print_all(const struct cmd_args *a, struct db *db, int64_t ticket, bool ticks)
 {
@@ -78,8 +91,10 @@ print_all(const struct cmd_args *a, struct db *db, int64_t ticket, bool ticks)
 	if (ok)
 		putchar('\n');
 	ok = ok && report_ticket(db, ticket, print_card, NULL, &err);
-	if (ok)
+	if (ok) {
+		print_contractor(db, ticket);
 		printf("\n%s\n", _("Events"));
+	}
 	ok = ok &&
 	    report_events(db, ticket, ticks, 0, 0, print_event, NULL, &err);
 	return ok ? cmd_done(a, CMD_OK) : cmd_fail(a, "%s", err.text);

@@ -26,3 +26,24 @@ WHEN NEW.name <> '' OR NEW.company <> '' OR NEW.phone <> '' OR
 	NEW.salt IS NOT NULL OR NEW.forgotten_utc IS NULL OR
 	NEW.ticket <> OLD.ticket
 BEGIN SELECT RAISE (ABORT, 'a person can only be forgotten'); END;
+
+-- The client book, made from the rows of the journal under ticket 0.
+CREATE TABLE IF NOT EXISTS contractor (
+	code TEXT PRIMARY KEY COLLATE NOCASE,
+	name TEXT NOT NULL,
+	folded TEXT NOT NULL,           -- name in one form, for look-ups
+	nip TEXT NOT NULL,              -- ten digits or ''
+	address TEXT NOT NULL,
+	note TEXT NOT NULL,             -- internal
+	merged TEXT NOT NULL COLLATE NOCASE, -- code of another, '' in force
+	event INTEGER NOT NULL          -- row of its last change
+) STRICT;
+CREATE TABLE IF NOT EXISTS ticket_contractor (
+	ticket INTEGER PRIMARY KEY REFERENCES ticket (id),
+	contractor TEXT NOT NULL COLLATE NOCASE,
+	event INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS contractor_folded ON contractor (folded);
+CREATE INDEX IF NOT EXISTS contractor_nip ON contractor (nip);
+CREATE INDEX IF NOT EXISTS ticket_contractor_code
+	ON ticket_contractor (contractor);

@@ -183,42 +183,63 @@ insert_row(struct db *db, const struct journal_row *row, struct err *err)
 	    (const void *)row->hash, (size_t)JOURNAL_HASH_SIZE);
 }
 
+/* row but for id, seal and hash; text NULL unless it is to be sealed. */
+static bool
+add_row(struct db *db, struct journal_row *row, const struct store_card *card,
+    const char *text, int64_t *id, struct err *err)
+{
+	uint8_t prev[JOURNAL_HASH_SIZE], seal[JOURNAL_HASH_SIZE];
+	uint8_t salt[JOURNAL_SALT_SIZE];
+	struct buf opening = BUF_INIT;
+	bool ok;
+
+	if (!read_head(db, &row->id, prev, err))
+		return false;
+	*id = ++row->id;
+	randombytes_buf(salt, sizeof(salt));
+	if (card != NULL)
+		journal_seal_card(salt, card, seal);
+	else if (text != NULL)
+		journal_seal_text(salt, text, seal);
+	if (card != NULL || text != NULL)
+		row->seal = seal;
+	if (text != NULL)
+		row->ev.text = NULL;
+	ok = card == NULL || journal_opening(db, row->ticket, &opening, err);
+	journal_hash(prev, row, card != NULL ? &opening : NULL, row->hash);
+	ok = ok && insert_row(db, row, err);
+	if (ok && card != NULL)
+		ok = project_person(db, row->ticket, card, salt, err);
+	else if (ok && text != NULL)
+		ok = sql_again(db->sql, &db->cache, err,
+		    "INSERT INTO event_text (event, text, salt)"
+		    " VALUES (?,?,?)",
+		    "isb", row->id, text, (const void *)salt, sizeof(salt));
+	buf_fini(&opening);
+	return ok;
+}
+
 bool
 journal_add(struct db *db, int64_t number, const struct ticket_event *ev,
     const struct store_card *card, int64_t *id, struct err *err)
 {
 	struct journal_row row = {
 	    .ticket = number, .kind = ticket_event_name(ev->kind), .ev = *ev};
-	uint8_t prev[JOURNAL_HASH_SIZE], seal[JOURNAL_HASH_SIZE];
-	uint8_t salt[JOURNAL_SALT_SIZE];
-	struct buf opening = BUF_INIT;
-	bool sealed = journal_is_sealed(ev->kind);
-	bool ok;
 
-	if (!read_head(db, &row.id, prev, err))
-		return false;
-	*id = ++row.id;
-	randombytes_buf(salt, sizeof(salt));
-	if (card != NULL)
-		journal_seal_card(salt, card, seal);
-	else if (sealed)
-		journal_seal_text(salt, ev->text, seal);
-	if (card != NULL || sealed)
-		row.seal = seal;
-	if (sealed)
-		row.ev.text = NULL;
-	ok = card == NULL || journal_opening(db, number, &opening, err);
-	journal_hash(prev, &row, card != NULL ? &opening : NULL, row.hash);
-	ok = ok && insert_row(db, &row, err);
-	if (ok && card != NULL)
-		ok = project_person(db, number, card, salt, err);
-	else if (ok && sealed)
-		ok = sql_again(db->sql, &db->cache, err,
-		    "INSERT INTO event_text (event, text, salt)"
-		    " VALUES (?,?,?)",
-		    "isb", row.id, ev->text, (const void *)salt, sizeof(salt));
-	buf_fini(&opening);
-	return ok;
+	return add_row(db, &row, card,
+	    card == NULL && journal_is_sealed(ev->kind) ? ev->text : NULL, id,
+	    err);
+}
+
+bool
+journal_add_book(struct db *db, const char *kind, const struct ticket_event *ev,
+    int64_t *id, struct err *err)
+{
+	struct journal_row row = {.kind = kind, .ev = *ev};
+
+	row.ev.seq = sql_int(db->sql,
+	    "SELECT coalesce(max(seq), 0) + 1 FROM event WHERE ticket = 0", 1);
+	return add_row(db, &row, NULL, ev->text, id, err);
 }
 
 bool
@@ -246,6 +267,8 @@ journal_read(sqlite3_stmt *st, struct journal_row *row)
 	if (sqlite3_column_bytes(st, 15) != JOURNAL_HASH_SIZE)
 		return false;
 	memcpy(row->hash, sqlite3_column_blob(st, 15), JOURNAL_HASH_SIZE);
-	return ticket_event_parse(row->kind, &ev->kind) &&
+	if (row->ticket == 0)
+		ev->kind = TICKET_EVENTS;
+	return (row->ticket == 0 || ticket_event_parse(row->kind, &ev->kind)) &&
 	    (ev->text != NULL || row->seal != NULL);
 }

@@ -32,6 +32,10 @@
  * is added too and the seal covers it. */
 bool journal_add(struct db *db, int64_t number, const struct ticket_event *ev,
     const struct store_card *card, int64_t *id, struct err *err);
+/* A row that is about no ticket: of ticket 0, with the next seq there and a
+ * sealed text; ev->kind and ev->seq are not used. */
+bool journal_add_book(struct db *db, const char *kind,
+    const struct ticket_event *ev, int64_t *id, struct err *err);
 /* Whether the text of such an event is kept apart. */
 bool journal_is_sealed(enum ticket_event_kind kind);
 
@@ -40,7 +44,7 @@ bool journal_is_sealed(enum ticket_event_kind kind);
 struct journal_row {
 	int64_t id, ticket;
 	const char *kind;
-	struct ticket_event ev; /* ev.kind only when the name is known */
+	struct ticket_event ev; /* kind TICKET_EVENTS in rows of ticket 0 */
 	const uint8_t *seal; /* or NULL */
 	uint8_t hash[JOURNAL_HASH_SIZE];
 };

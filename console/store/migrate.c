@@ -15,6 +15,10 @@ static const char book[] =
 #include "book.sql.h"
     ;
 
+static const char unbind[] =
+#include "unbind.sql.h"
+    ;
+
 /* steps[n] brings version n to n + 1. */
 static const char *const steps[] = {
     schema,
@@ -36,6 +40,12 @@ run_steps(sqlite3 *sql, int from, struct err *err)
 	for (int i = from; i < migrate_latest(); i++)
 		if (!sql_exec(sql, steps[i], err))
 			return false;
+	/* a log of version 2 or before */
+	if (sql_int(sql,
+		"SELECT count(*) FROM pragma_foreign_key_list('event')",
+		0) > 0 &&
+	    !sql_exec(sql, unbind, err))
+		return false;
 	snprintf(pragma, sizeof(pragma),
 	    "PRAGMA application_id=%d; PRAGMA user_version=%d",
 	    MIGRATE_APPLICATION_ID, migrate_latest());

@@ -63,7 +63,7 @@ CREATE TABLE IF NOT EXISTS price_line (
 
 CREATE TABLE IF NOT EXISTS event (
 	id INTEGER PRIMARY KEY,         -- 1, 2, 3 … without a gap
-	ticket INTEGER NOT NULL REFERENCES ticket (id),
+	ticket INTEGER NOT NULL,        -- 0: about none, see book.sql
 	seq INTEGER NOT NULL,           -- 1, 2, 3 … within the ticket
 	kind TEXT NOT NULL,
 	at_ms INTEGER NOT NULL,         -- monotonic, of the desk's machine

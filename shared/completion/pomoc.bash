@@ -12,7 +12,7 @@ _pomoc_files() {
 _pomoc() {
 	local cur=$2 prev=$3 common='--config --data --help'
 	local commands='log queue invite prices price show statement correct
-		invoice export verify backup restore purge forget person'
+		invoice export verify backup restore purge forget person client'
 
 	case $prev in
 	--config | --data | --identity | --check | --output | backup | restore)
@@ -44,6 +44,8 @@ _pomoc() {
 	purge) _pomoc_words "$common --older-than --yes --really" "$cur" ;;
 	forget) _pomoc_words "$common --client --ticket --yes --really" "$cur" ;;
 	person) _pomoc_words "$common --client" "$cur" ;;
+	client) _pomoc_words "$common list show add edit merge link --words
+		--code --name --nip --address --note --replace --json" "$cur" ;;
 	invite) _pomoc_words "$common --listen" "$cur" ;;
 	verify | backup | restore) _pomoc_words "$common" "$cur" ;;
 	*) _pomoc_words "$commands $common --listen --desk --fingerprint

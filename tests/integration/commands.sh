@@ -174,6 +174,31 @@ pomoc log --data "$t/again" | cmp - "$t/one" || fail 'restored log differs'
 ends 1 'not a pomoc database' pomoc restore "$0" --data "$t/new"
 [ ! -e "$t/new" ] || fail 'a refused restore left something'
 
+# --- the client book ---
+has '^code: K1' pomoc client add --name ' Biuro  Alfa ' --nip 526-025-02-74 \
+	--address 'ul. Prosta 1, Łódź' --data "$d"
+ends 1 'should be 4, not 5' \
+	pomoc client add --name Beta --nip 5260250275 --data "$d"
+ends 1 'K1 has that NIP' \
+	pomoc client add --name Beta --nip 5260250274 --data "$d"
+has '^code: BETA' pomoc client add --name Beta --code BETA --data "$d"
+has '^note: pays late' pomoc client edit beta --note 'pays late' --data "$d"
+has '^name: Beta' pomoc client show BETA --data "$d"
+has 'SHA256:sample' pomoc client link 1 K1 --data "$d"
+ends 1 'linked to K1, Biuro Alfa' pomoc client link 1 BETA --data "$d"
+has '^code: BETA' pomoc client link 1 BETA --replace --data "$d"
+has 'goes to BETA, Beta' pomoc show 1 --data "$d"
+ends 1 'into itself' pomoc client merge K1 k1 --data "$d"
+has '^code: K1' pomoc client merge BETA K1 --data "$d"
+ends 1 'into itself' pomoc client merge K1 BETA --data "$d"
+has 'goes to K1, Biuro Alfa' pomoc show 1 --data "$d"
+has '^K1  *5260250274 Biuro Alfa ' pomoc client list --words łódź --data "$d"
+[ "$(pomoc client list --json --data "$d" | grep -c '"code"')" -eq 1 ] ||
+	fail 'a merged one is listed'
+ends 1 'no client X' pomoc client show X --data "$d"
+ends 2 'merge FROM INTO' pomoc client merge K1 --data "$d"
+has 'log is sound' pomoc verify --data "$d"
+
 # --- person, forget, purge ---
 has 'phone: +48 600 000 001' pomoc person --client 'jan alfa' --data "$d"
 # refuses PATTERN COMMAND...: as ends 1, after it has shown what it would do
@@ -203,7 +228,7 @@ has 'net 796,67' pomoc log --sum --data "$d"
 
 # every command has --help
 for c in log show price prices statement correct invoice export verify \
-	backup restore purge forget person; do
+	backup restore purge forget person client; do
 	has "usage: pomoc $c" pomoc "$c" --help
 	[ "$(pomoc "$c" --help | wc -L)" -le 80 ] || fail "$c --help is wide"
 	ends 2 'unknown option' pomoc "$c" --no-such-option

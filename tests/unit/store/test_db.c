@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "console/store/book.h"
 #include "console/store/change.h"
 #include "console/store/db.h"
 #include "console/store/lock.h"
@@ -221,6 +222,8 @@ test_views_are_clean(void **state)
 static void
 test_notes_apart(void **state)
 {
+	const struct book_author who = {"anna", "user anna"};
+	struct book_client c = {.name = "Alfa"};
 	char *dir = story_dir();
 	struct verify_result v;
 	struct err err = {0};
@@ -237,10 +240,24 @@ test_notes_apart(void **state)
 	    "DROP TRIGGER correction_forget;"
 	    "CREATE TRIGGER correction_no_update BEFORE UPDATE ON correction"
 	    " BEGIN SELECT RAISE (ABORT, 'never'); END;"
+	    "DROP TABLE ticket_contractor; DROP TABLE contractor;"
+	    "CREATE TABLE e (id INTEGER PRIMARY KEY, ticket INTEGER NOT NULL"
+	    " REFERENCES ticket (id), seq INTEGER NOT NULL, kind TEXT NOT NULL,"
+	    " at_ms INTEGER NOT NULL, beat_ms INTEGER NOT NULL,"
+	    " at_utc INTEGER NOT NULL, actor TEXT NOT NULL,"
+	    " line INTEGER NOT NULL, yes INTEGER NOT NULL,"
+	    " seconds INTEGER NOT NULL, net_gr INTEGER NOT NULL, text TEXT,"
+	    " text2 TEXT NOT NULL, seal BLOB, hash BLOB NOT NULL,"
+	    " UNIQUE (ticket, seq)) STRICT;"
+	    "INSERT INTO e SELECT * FROM event; DROP TABLE event;"
+	    "ALTER TABLE e RENAME TO event;"
 	    "PRAGMA user_version = 2");
 	db = db_open(dir, DB_DESK, &err);
 	if (db == NULL)
 		fail_msg("%s", err.text);
+	/* the book is empty, and can be written */
+	assert_true(book_add(db, &c, &who, &err));
+	assert_string_equal(c.code, "K1");
 	assert_int_equal(sql_int(db->sql,
 			     "SELECT note NOT LIKE '%late%' AND note <> ''"
 			     " FROM ticket",

@@ -1,0 +1,284 @@
+/* pomoc client: the client book. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/cmd_args.h"
+#include "console/cmd_rows.h"
+#include "console/store/book.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+
+#define TEXT_SIZE 2048
+
+struct options {
+	const char *code, *name, *nip, *address, *note, *words;
+	bool json, replace;
+};
+
+/* One of the words behind `client`. */
+struct verb {
+	const char *name;
+	int words; /* behind it */
+	enum db_mode mode;
+	bool (*run)(struct db *db, char **word, const struct options *o,
+	    const struct book_author *who, struct err *err);
+};
+
+/* --- printing --- */
+
+static json_t *
+to_json(const struct book_client *c)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I}", "code", c->code,
+	    "name", c->name, "nip", c->nip, "address", c->address, "note",
+	    c->note, "tickets", (json_int_t)c->tickets);
+}
+
+static void
+print_json(json_t *o)
+{
+	char *text = json_dumps(o, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+
+	puts(text != NULL ? text : "null");
+	free(text);
+	json_decref(o);
+}
+
+static void
+list_json(const struct book_client *c, void *ctx)
+{
+	json_array_append_new(ctx, to_json(c));
+}
+
+static void
+list_line(const struct book_client *c, void *ctx)
+{
+	char name[200], address[200];
+	int cols;
+
+	utf8_clean(name, sizeof(name), c->name, 30);
+	utf8_clean(address, sizeof(address), c->address, 30);
+	cols = utf8_cols(name);
+	printf("%-12s %-10s %s%*s %4" PRId64 "  %s\n", c->code, c->nip, name,
+	    cols < 30 ? 30 - cols : 0, "", c->tickets, address);
+}
+
+static void
+line(const char *label, const char *text)
+{
+	char clean[TEXT_SIZE];
+
+	if (text[0] != '\0')
+		printf("%s: %s\n", label,
+		    utf8_clean(clean, sizeof(clean), text, 0));
+}
+
+static void
+known_line(const char *key, const char *phone, const char *name, void *ctx)
+{
+	char a[100], b[100], c[200];
+
+	(void)ctx;
+	printf("  %s  %s  %s\n", utf8_clean(c, sizeof(c), name, 40),
+	    utf8_clean(b, sizeof(b), phone, 0),
+	    utf8_clean(a, sizeof(a), key, 0));
+}
+
+static void
+known_json(const char *key, const char *phone, const char *name, void *ctx)
+{
+	json_array_append_new(ctx,
+	    json_pack(
+		"{s:s, s:s, s:s}", "key", key, "phone", phone, "name", name));
+}
+
+/* --- verbs --- */
+
+static bool
+run_list(struct db *db, char **word, const struct options *o,
+    const struct book_author *who, struct err *err)
+{
+	json_t *all = json_array();
+	bool ok;
+
+	(void)word;
+	(void)who;
+	ok = book_each(db, o->words, o->json ? list_json : list_line, all, err);
+	if (ok && o->json)
+		print_json(json_incref(all));
+	json_decref(all);
+	return ok;
+}
+
+static bool
+show(struct db *db, const char *code, bool json, struct err *err)
+{
+	struct book_client c;
+	json_t *o, *known;
+	bool ok;
+
+	if (!book_get(db, code, &c, err))
+		return false;
+	if (json) {
+		o = to_json(&c);
+		known = json_array();
+		ok = book_known(db, c.code, known_json, known, err);
+		json_object_set_new(o, "known", known);
+		print_json(o);
+		return ok;
+	}
+	line(_("code"), c.code);
+	line(_("name"), c.name);
+	line(_("NIP"), c.nip);
+	line(_("address"), c.address);
+	line(_("note"), c.note);
+	printf(_("tickets: %" PRId64 "\n"), c.tickets);
+	return book_known(db, c.code, known_line, NULL, err);
+}
+
+static bool
+run_show(struct db *db, char **word, const struct options *o,
+    const struct book_author *who, struct err *err)
+{
+	(void)who;
+	return show(db, word[0], o->json, err);
+}
+
+static bool
+take(char *dst, size_t size, const char *text, struct err *err)
+{
+	return text == NULL || str_copy(dst, size, text) ||
+	    err_set(err, _("a text of the client is too long"));
+}
+
+/* What is given; the rest stays as it is. */
+static bool
+fill(struct book_client *c, const struct options *o, struct err *err)
+{
+	return take(c->name, sizeof(c->name), o->name, err) &&
+	    take(c->nip, sizeof(c->nip), o->nip, err) &&
+	    take(c->address, sizeof(c->address), o->address, err) &&
+	    take(c->note, sizeof(c->note), o->note, err);
+}
+
+static bool
+run_add(struct db *db, char **word, const struct options *o,
+    const struct book_author *who, struct err *err)
+{
+	struct book_client c = {.code = ""};
+
+	(void)word;
+	return take(c.code, sizeof(c.code), o->code, err) && fill(&c, o, err) &&
+	    book_add(db, &c, who, err) && show(db, c.code, o->json, err);
+}
+
+static bool
+run_edit(struct db *db, char **word, const struct options *o,
+    const struct book_author *who, struct err *err)
+{
+	struct book_client c;
+
+	return book_get(db, word[0], &c, err) && fill(&c, o, err) &&
+	    book_edit(db, &c, who, err) && show(db, c.code, o->json, err);
+}
+
+static bool
+run_merge(struct db *db, char **word, const struct options *o,
+    const struct book_author *who, struct err *err)
+{
+	return book_merge(db, word[0], word[1], who, err) &&
+	    show(db, word[1], o->json, err);
+}
+
+static bool
+run_link(struct db *db, char **word, const struct options *o,
+    const struct book_author *who, struct err *err)
+{
+	int64_t ticket;
+
+	if (!str_int(word[0], 1, INT64_MAX, &ticket))
+		return err_set(
+		    err, _("\"%s\" is not the number of a ticket"), word[0]);
+	return book_link(
+		   db, ticket, word[1], o->replace ? NULL : "", who, err) &&
+	    show(db, word[1], o->json, err);
+}
+
+static const struct verb verbs[] = {
+    {"list", 0, DB_READ, run_list},
+    {"show", 1, DB_READ, run_show},
+    {"add", 0, DB_WRITE, run_add},
+    {"edit", 1, DB_WRITE, run_edit},
+    {"merge", 2, DB_WRITE, run_merge},
+    {"link", 2, DB_WRITE, run_link},
+};
+
+static int
+run_verb(
+    const struct cmd_args *a, const struct verb *v, const struct options *o)
+{
+	struct db *db = cmd_open(a, v->mode);
+	char *me = cmd_author(), *by = str_fmt("user %s", me);
+	const struct book_author who = {me, by};
+	struct err err;
+	bool ok = db != NULL && v->run(db, a->word + 1, o, &who, &err);
+
+	free(by);
+	free(me);
+	if (db == NULL)
+		return CMD_FAIL;
+	db_close(db);
+	return ok ? cmd_done(a, CMD_OK) : cmd_fail(a, "%s", err.text);
+}
+
+static int
+run(int argc, char **argv)
+{
+	struct options o = {0};
+	const struct cmd_opt opts[] = {
+	    {"words", CMD_TEXT, &o.words, N_("WORDS"),
+		N_("list: part of code, name, NIP, address or note")},
+	    {"code", CMD_TEXT, &o.code, N_("CODE"),
+		N_("add: its code; the next of K1, K2, ... by default")},
+	    {"name", CMD_TEXT, &o.name, N_("NAME"),
+		N_("add, edit: as it stands on invoices")},
+	    {"nip", CMD_TEXT, &o.nip, N_("NIP"),
+		N_("add, edit: ten digits, the last one is checked")},
+	    {"address", CMD_TEXT, &o.address, N_("ADDRESS"),
+		N_("add, edit: one line")},
+	    {"note", CMD_TEXT, &o.note, N_("TEXT"),
+		N_("add, edit: for technicians only")},
+	    {"replace", CMD_FLAG, &o.replace, NULL,
+		N_("link: also a ticket that is linked to another client")},
+	    {"json", CMD_FLAG, &o.json, NULL, N_("print JSON")},
+	    {NULL, CMD_FLAG, NULL, NULL, NULL},
+	};
+	struct cmd_args a = {.name = "client",
+	    .usage = N_("list|show|add|edit|merge|link [WORD...]"),
+	    .about = N_("The client book: the firms that invoices go to, and "
+			"which tickets are theirs. list, show CODE, add, edit "
+			"CODE, merge FROM INTO, link TICKET CODE."),
+	    .opt = opts,
+	    .min = 1,
+	    .max = 3,
+	    .no_days = true};
+	int code;
+
+	if (!cmd_parse(&a, argc, argv, &code))
+		return code;
+	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
+		if (str_eq(verbs[i].name, a.word[0]) &&
+		    verbs[i].words == a.words - 1)
+			return run_verb(&a, &verbs[i], &o);
+	return cmd_usage(&a,
+	    _("list, show CODE, add, edit CODE, merge FROM INTO or link "
+	      "TICKET CODE"));
+}
+
+const struct cmd cmd_client = {
+    "client", N_("the client book: whom invoices go to"), run};

@@ -1,0 +1,298 @@
+/* Decisions about the client book, and the tables made from them. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/store/book.h"
+#include "console/store/journal.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/fold.h"
+#include "shared/core/nip.h"
+
+#define MADE "client-made"
+#define EDITED "client-edited"
+#define MERGED "client-merged"
+#define LINKED "client-linked"
+
+/* --- from a row to the tables --- */
+
+static bool
+put_client(struct db *db, const char *code, const char *text, int64_t id,
+    struct err *err)
+{
+	json_t *o = json_loads(text, 0, NULL);
+	const char *name = "", *nip = "", *address = "", *note = "";
+	struct buf folded = BUF_INIT;
+	bool ok;
+
+	if (o != NULL)
+		(void)json_unpack(o, "{s?s, s?s, s?s, s?s}", "name", &name,
+		    "nip", &nip, "address", &address, "note", &note);
+	fold_text(&folded, name);
+	ok = sql_again(db->sql, &db->cache, err,
+	    "INSERT INTO contractor (code, name, folded, nip, address, note,"
+	    " merged, event) VALUES (?,?,?,?,?,?,'',?)"
+	    " ON CONFLICT (code) DO UPDATE SET name=excluded.name,"
+	    " folded=excluded.folded, nip=excluded.nip,"
+	    " address=excluded.address, note=excluded.note,"
+	    " event=excluded.event",
+	    "ssssssi", code, name, buf_str(&folded), nip, address, note, id);
+	buf_fini(&folded);
+	json_decref(o);
+	return ok;
+}
+
+bool
+book_project(struct db *db, const char *kind, const struct ticket_event *ev,
+    int64_t id, struct err *err)
+{
+	char from[BOOK_CODE_SIZE], into[BOOK_CODE_SIZE];
+
+	if (str_eq(kind, MADE) || str_eq(kind, EDITED))
+		return put_client(db, ev->text2, ev->text, id, err);
+	if (str_eq(kind, LINKED))
+		return sql_again(db->sql, &db->cache, err,
+		    "INSERT INTO ticket_contractor (ticket, contractor, event)"
+		    " VALUES (?,?,?) ON CONFLICT (ticket) DO UPDATE SET"
+		    " contractor=excluded.contractor, event=excluded.event",
+		    "isi", ev->seconds, ev->text2, id);
+	if (str_eq(kind, MERGED) &&
+	    sscanf(ev->text2, "%20s %20s", from, into) == 2)
+		return sql_again(db->sql, &db->cache, err,
+		    "UPDATE contractor SET merged=?, event=? WHERE code=?",
+		    "sis", into, id, from);
+	return true;
+}
+
+/* --- from a decision to a row --- */
+
+static bool
+decide(struct db *db, const char *kind, const char *text2, int64_t ticket,
+    json_t *more, const struct book_author *who, struct err *err)
+{
+	struct ticket_event ev = {.kind = TICKET_EVENTS,
+	    .at_utc_s = clock_utc_s(),
+	    .at_ms = clock_ms(),
+	    .beat_ms = clock_ms(),
+	    .actor = who->author,
+	    .line = -1,
+	    .seconds = ticket,
+	    .text2 = text2};
+	char *text;
+	int64_t id;
+	bool ok;
+
+	if (more == NULL)
+		more = json_object();
+	json_object_set_new(more, "by", json_string(who->by));
+	ev.text = text = json_dumps(more, JSON_COMPACT | JSON_SORT_KEYS);
+	ok = text != NULL && journal_add_book(db, kind, &ev, &id, err) &&
+	    book_project(db, kind, &ev, id, err);
+	free(text);
+	json_decref(more);
+	return ok;
+}
+
+static json_t *
+pack(const struct book_client *c)
+{
+	return json_pack("{s:s, s:s, s:s, s:s}", "name", c->name, "nip", c->nip,
+	    "address", c->address, "note", c->note);
+}
+
+/* Begun before; commits or takes it back. */
+static bool
+settle(struct db *db, bool ok, struct err *err)
+{
+	if (ok)
+		return db_commit(db, err);
+	db_rollback(db);
+	return false;
+}
+
+static bool
+check_code(const char *code, struct err *err)
+{
+	size_t n = strspn(code,
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	    "0123456789._-");
+
+	return (n > 0 && n < BOOK_CODE_SIZE && code[n] == '\0') ||
+	    err_set(err,
+		_("a code is 1 to %d letters of A to Z, digits, . _ or -"),
+		BOOK_CODE_SIZE - 1);
+}
+
+static bool
+canon(char *text, size_t size, struct err *err)
+{
+	struct buf b = BUF_INIT;
+	bool ok;
+
+	fold_canon(&b, text);
+	ok = str_copy(text, size, buf_str(&b)) ||
+	    err_set(err, _("a text of the client is too long"));
+	buf_fini(&b);
+	return ok;
+}
+
+static bool
+check_client(struct book_client *c, struct err *err)
+{
+	char nip[NIP_SIZE];
+
+	if (!canon(c->name, sizeof(c->name), err) ||
+	    !canon(c->address, sizeof(c->address), err) ||
+	    !canon(c->note, sizeof(c->note), err) ||
+	    !nip_parse(c->nip, nip, err))
+		return false;
+	memcpy(c->nip, nip, sizeof(nip));
+	return c->name[0] != '\0' ||
+	    err_set(err, _("a client of the book needs a name"));
+}
+
+/* K1, K2, ...: behind the highest that there ever was. */
+static void
+next_code(struct db *db, char code[BOOK_CODE_SIZE])
+{
+	snprintf(code, BOOK_CODE_SIZE, "K%" PRId64,
+	    sql_int(db->sql,
+		"SELECT coalesce(max(cast(substr(code, 2) AS INTEGER)), 0) + 1"
+		" FROM contractor WHERE code GLOB 'K[0-9]*'",
+		1));
+}
+
+static bool
+is_taken(struct db *db, const char *code)
+{
+	struct book_client c;
+
+	return book_get(db, code, &c, NULL);
+}
+
+/* Two rows for one taxpayer are two debtors on paper. */
+static bool
+check_nip_is_new(struct db *db, const struct book_client *c, struct err *err)
+{
+	sqlite3_stmt *st = sql_query(db->sql, err,
+	    "SELECT code FROM contractor WHERE nip = ? AND nip <> ''"
+	    " AND merged = '' AND code <> ?",
+	    "ss", c->nip, c->code);
+	bool ok = st != NULL;
+
+	if (ok && sqlite3_step(st) == SQLITE_ROW)
+		ok = err_set(err, _("%s has that NIP already: merge them"),
+		    sql_text(st, 0));
+	sqlite3_finalize(st);
+	return ok;
+}
+
+bool
+book_add(struct db *db, struct book_client *c, const struct book_author *who,
+    struct err *err)
+{
+	bool ok;
+
+	if (!check_client(c, err) || !db_begin(db, err))
+		return false;
+	if (c->code[0] == '\0')
+		next_code(db, c->code);
+	ok = check_code(c->code, err) &&
+	    (!is_taken(db, c->code) ||
+		err_set(err, _("there is a client %s already"), c->code)) &&
+	    check_nip_is_new(db, c, err) &&
+	    decide(db, MADE, c->code, 0, pack(c), who, err);
+	return settle(db, ok, err);
+}
+
+/* Who changed it last, for the one who came second. */
+static bool
+tell_changed(struct db *db, const struct book_client *now, struct err *err)
+{
+	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	    "SELECT actor FROM event WHERE id = ?", "i", now->version);
+	char who[100] = "?";
+
+	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		utf8_clean(who, sizeof(who), sql_text(st, 0), 0);
+	sqlite3_finalize(st);
+	return err_set(err,
+	    _("%s was changed meanwhile by %s: it is \"%s\", NIP %s, %s now"),
+	    now->code, who, now->name, now->nip[0] ? now->nip : "-",
+	    now->address[0] ? now->address : "-");
+}
+
+bool
+book_edit(struct db *db, struct book_client *c, const struct book_author *who,
+    struct err *err)
+{
+	struct book_client now;
+	bool ok;
+
+	if (!check_client(c, err) || !db_begin(db, err))
+		return false;
+	ok = book_get(db, c->code, &now, err);
+	if (ok && c->version != 0 && c->version != now.version)
+		ok = tell_changed(db, &now, err);
+	if (ok)
+		memcpy(c->code, now.code, sizeof(c->code));
+	ok = ok && check_nip_is_new(db, c, err) &&
+	    decide(db, EDITED, c->code, 0, pack(c), who, err);
+	return settle(db, ok, err);
+}
+
+bool
+book_merge(struct db *db, const char *from, const char *into,
+    const struct book_author *who, struct err *err)
+{
+	char text2[2 * BOOK_CODE_SIZE];
+	struct book_client a, b;
+	bool ok;
+
+	if (!db_begin(db, err))
+		return false;
+	ok = book_get(db, from, &a, err) && book_get(db, into, &b, err);
+	if (ok && str_eq(a.code, b.code))
+		ok = err_set(err, _("%s cannot be merged into itself"), a.code);
+	if (ok) {
+		snprintf(text2, sizeof(text2), "%s %s", a.code, b.code);
+		ok = decide(db, MERGED, text2, 0, NULL, who, err);
+	}
+	return settle(db, ok, err);
+}
+
+static bool
+check_ticket(struct db *db, int64_t ticket, struct err *err)
+{
+	sqlite3_stmt *st = sql_query(
+	    db->sql, err, "SELECT 1 FROM ticket WHERE id = ?", "i", ticket);
+	bool ok = st != NULL &&
+	    (sqlite3_step(st) == SQLITE_ROW ||
+		err_set(err, _("there is no ticket %" PRId64), ticket));
+
+	sqlite3_finalize(st);
+	return ok;
+}
+
+bool
+book_link(struct db *db, int64_t ticket, const char *code, const char *seen,
+    const struct book_author *who, struct err *err)
+{
+	struct book_client c, was = {.code = ""};
+	bool ok;
+
+	if (!db_begin(db, err))
+		return false;
+	ok = check_ticket(db, ticket, err) && book_get(db, code, &c, err);
+	(void)book_of_ticket(db, ticket, &was);
+	if (ok && seen != NULL && strcasecmp(seen, was.code) != 0)
+		ok = err_set(err, _("the ticket is linked to %s, %s, already"),
+		    was.code[0] ? was.code : "-", was.name[0] ? was.name : "-");
+	ok = ok && decide(db, LINKED, c.code, ticket, NULL, who, err);
+	return settle(db, ok, err);
+}

@@ -1,0 +1,91 @@
+/*
+ * The client book: the firms and people that invoices go to (contractors),
+ * whatever their clients type into their cards. Each decision about them (made,
+ * edited, merged, linked) is a row of the journal under ticket 0, with who took
+ * it; the tables contractor and ticket_contractor are made from those rows.
+ *
+ * What a contractor is known by (keys, phones, names) is what stands in the
+ * cards of the tickets that are linked to him: forgotten with them.
+ */
+#ifndef STORE_BOOK_H
+#define STORE_BOOK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "console/store/db.h"
+#include "shared/base/err.h"
+
+#define BOOK_CODE_SIZE 21 /* as long as an EPP code */
+#define BOOK_NIP_SIZE 33 /* as it is typed; kept as ten digits */
+#define BOOK_NAME_SIZE 257
+#define BOOK_NOTE_SIZE 1001
+
+struct book_client {
+	char code[BOOK_CODE_SIZE]; /* letters, digits and . _ - */
+	char name[BOOK_NAME_SIZE];
+	char nip[BOOK_NIP_SIZE]; /* "" = none */
+	char address[BOOK_NAME_SIZE];
+	char note[BOOK_NOTE_SIZE]; /* internal */
+	char merged[BOOK_CODE_SIZE]; /* into that one; "" = in force */
+	int64_t version; /* changes with every change of it */
+	int64_t tickets; /* that are linked to it */
+};
+
+/* Who decides: author is a name, by "key SHA256:..." or "user NAME". */
+struct book_author {
+	const char *author;
+	const char *by;
+};
+
+/* --- decisions; each in a transaction of its own --- */
+
+/* Texts are brought into their canonical form, the NIP is checked. code "" gets
+ * the next free K1, K2, ... */
+bool book_add(struct db *db, struct book_client *c,
+    const struct book_author *who, struct err *err);
+/* version must be that of the row which was looked at, else the err says what
+ * it is now and who changed it; 0 = whatever it is. */
+bool book_edit(struct db *db, struct book_client *c,
+    const struct book_author *who, struct err *err);
+/* Tickets of `from` are those of `into` from now on. */
+bool book_merge(struct db *db, const char *from, const char *into,
+    const struct book_author *who, struct err *err);
+/* seen: the code that the ticket was linked to when it was looked at, "" =
+ * none, NULL = whatever it is. When it is another one, err says whose. */
+bool book_link(struct db *db, int64_t ticket, const char *code,
+    const char *seen, const struct book_author *who, struct err *err);
+
+/* --- questions --- */
+
+/* By code, of one that was merged the one that is in force. False with err
+ * when there is none. */
+bool book_get(
+    struct db *db, const char *code, struct book_client *out, struct err *err);
+/* False without err when the ticket is linked to none. */
+bool book_of_ticket(struct db *db, int64_t ticket, struct book_client *out);
+/* Whose the ticket probably is: the same key, else the same name, else the same
+ * phone; why is "key", "name" or "phone". False when nobody's. */
+bool book_suggest(
+    struct db *db, int64_t ticket, struct book_client *out, const char **why);
+
+typedef void book_client_fn(const struct book_client *c, void *ctx);
+typedef void book_known_fn(
+    const char *key, const char *phone, const char *name, void *ctx);
+/* In force, by name; words: part of code, name, NIP, address or note, NULL or
+ * "" = all. */
+bool book_each(struct db *db, const char *words, book_client_fn *fn, void *ctx,
+    struct err *err);
+/* What its tickets' cards say, each combination once. */
+bool book_known(struct db *db, const char *code, book_known_fn *fn, void *ctx,
+    struct err *err);
+
+/* --- for the journal --- */
+
+struct ticket_event;
+/* Brings the tables up to date after that row of ticket 0; text as it was
+ * sealed, "" when it was forgotten. */
+bool book_project(struct db *db, const char *kind,
+    const struct ticket_event *ev, int64_t id, struct err *err);
+
+#endif

@@ -1,0 +1,200 @@
+/* Questions to the client book; see book.h and buyer.h. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/store/book.h"
+#include "console/store/buyer.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/core/fold.h"
+
+#define MERGES_MOST 100
+#define COLUMNS                                                        \
+	"c.code, c.name, c.nip, c.address, c.note, c.merged, c.event," \
+	" (SELECT count(*) FROM ticket_contractor l"                   \
+	" WHERE l.contractor = c.code)"
+/* Phones are the same by their last nine digits. */
+#define PHONE(column)                                            \
+	"substr(replace(replace(replace(replace(replace(" column \
+	", ' ', ''), '-', ''), '(', ''), ')', ''), '+', ''), -9)"
+
+static void
+read_client(sqlite3_stmt *st, struct book_client *c)
+{
+	str_copy(c->code, sizeof(c->code), sql_text(st, 0));
+	str_copy(c->name, sizeof(c->name), sql_text(st, 1));
+	str_copy(c->nip, sizeof(c->nip), sql_text(st, 2));
+	str_copy(c->address, sizeof(c->address), sql_text(st, 3));
+	str_copy(c->note, sizeof(c->note), sql_text(st, 4));
+	str_copy(c->merged, sizeof(c->merged), sql_text(st, 5));
+	c->version = sqlite3_column_int64(st, 6);
+	c->tickets = sqlite3_column_int64(st, 7);
+}
+
+/* The first row, with the merges behind it followed; st is finalized. */
+static bool
+take(struct db *db, sqlite3_stmt *st, struct book_client *out)
+{
+	bool found = st != NULL && sqlite3_step(st) == SQLITE_ROW;
+
+	if (found)
+		read_client(st, out);
+	sqlite3_finalize(st);
+	for (int i = 0; found && out->merged[0] != '\0'; i++) {
+		st = sql_query(db->sql, NULL,
+		    "SELECT " COLUMNS " FROM contractor c WHERE c.code = ?",
+		    "s", out->merged);
+		found = i < MERGES_MOST && st != NULL &&
+		    sqlite3_step(st) == SQLITE_ROW;
+		if (found)
+			read_client(st, out);
+		sqlite3_finalize(st);
+	}
+	return found;
+}
+
+bool
+book_get(
+    struct db *db, const char *code, struct book_client *out, struct err *err)
+{
+	return take(db,
+		   sql_query(db->sql, err,
+		       "SELECT " COLUMNS " FROM contractor c WHERE c.code = ?",
+		       "s", code),
+		   out) ||
+	    err_set(err, _("there is no client %s in the book"), code);
+}
+
+bool
+book_of_ticket(struct db *db, int64_t ticket, struct book_client *out)
+{
+	return take(db,
+	    sql_query(db->sql, NULL,
+		"SELECT " COLUMNS " FROM ticket_contractor t JOIN contractor c"
+		" ON c.code = t.contractor WHERE t.ticket = ?",
+		"i", ticket),
+	    out);
+}
+
+bool
+book_suggest(
+    struct db *db, int64_t ticket, struct book_client *out, const char **why)
+{
+	static const struct {
+		const char *why, *sql;
+	} ways[] = {
+	    {"key",
+		"SELECT " COLUMNS " FROM person p JOIN person o"
+		" ON o.agent_key = p.agent_key JOIN ticket_contractor t"
+		" ON t.ticket = o.ticket JOIN contractor c"
+		" ON c.code = t.contractor WHERE p.ticket = ?"
+		" AND p.agent_key <> '' ORDER BY o.ticket DESC LIMIT 1"},
+	    {"name",
+		"SELECT " COLUMNS " FROM person p JOIN contractor c"
+		" ON c.folded = p.folded WHERE p.ticket = ?"
+		" AND p.folded <> '' ORDER BY c.merged <> '' LIMIT 1"},
+	    {"name",
+		"SELECT " COLUMNS " FROM person p JOIN person o"
+		" ON o.folded = p.folded JOIN ticket_contractor t"
+		" ON t.ticket = o.ticket JOIN contractor c"
+		" ON c.code = t.contractor WHERE p.ticket = ?"
+		" AND p.folded <> '' ORDER BY o.ticket DESC LIMIT 1"},
+	    {"phone",
+		"SELECT " COLUMNS " FROM person p, ticket_contractor t"
+		" JOIN person o ON o.ticket = t.ticket"
+		" AND " PHONE("o.phone") " = " PHONE(
+		    "p.phone") " JOIN contractor c ON c.code = t.contractor"
+			       " WHERE p.ticket = ? AND length(" PHONE(
+				   "p.phone") ") = 9"
+					      " ORDER BY o.ticket DESC LIMIT 1"},
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		*why = ways[i].why;
+		if (take(db, sql_query(db->sql, NULL, ways[i].sql, "i", ticket),
+			out))
+			return true;
+	}
+	return false;
+}
+
+bool
+book_each(struct db *db, const char *words, book_client_fn *fn, void *ctx,
+    struct err *err)
+{
+	struct buf folded = BUF_INIT;
+	struct book_client c;
+	sqlite3_stmt *st;
+	int rc = SQLITE_DONE;
+
+	fold_text(&folded, words != NULL ? words : "");
+	st = sql_query(db->sql, err,
+	    "SELECT " COLUMNS " FROM contractor c WHERE c.merged = ''"
+	    " AND (?1 = '' OR instr(fold(c.code || ' ' || c.name || ' '"
+	    " || c.nip || ' ' || c.address || ' ' || c.note), ?1))"
+	    " ORDER BY c.folded COLLATE polish, c.code",
+	    "s", buf_str(&folded));
+	while (st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+		read_client(st, &c);
+		fn(&c, ctx);
+	}
+	if (st != NULL && rc != SQLITE_DONE)
+		sql_err(db->sql, err, _("client book"));
+	sqlite3_finalize(st);
+	buf_fini(&folded);
+	return st != NULL && rc == SQLITE_DONE;
+}
+
+bool
+book_known(struct db *db, const char *code, book_known_fn *fn, void *ctx,
+    struct err *err)
+{
+	sqlite3_stmt *st = sql_query(db->sql, err,
+	    "WITH RECURSIVE same(code) AS (SELECT ? UNION SELECT c.code"
+	    " FROM contractor c JOIN same s ON c.merged = s.code)"
+	    " SELECT DISTINCT p.agent_key, p.phone, p.client FROM same s"
+	    " JOIN ticket_contractor t ON t.contractor = s.code"
+	    " JOIN person p ON p.ticket = t.ticket"
+	    " WHERE p.forgotten_utc IS NULL ORDER BY p.ticket",
+	    "s", code);
+	int rc = SQLITE_DONE;
+
+	while (st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW)
+		fn(sql_text(st, 0), sql_text(st, 1), sql_text(st, 2), ctx);
+	if (st != NULL && rc != SQLITE_DONE)
+		sql_err(db->sql, err, _("client book"));
+	sqlite3_finalize(st);
+	return st != NULL && rc == SQLITE_DONE;
+}
+
+static bool
+typed(struct db *db, int64_t ticket, struct buyer *out, struct err *err)
+{
+	sqlite3_stmt *st = sql_query(db->sql, err,
+	    "SELECT client FROM person WHERE ticket = ?", "i", ticket);
+	bool ok = st != NULL;
+
+	if (ok && sqlite3_step(st) == SQLITE_ROW)
+		str_copy(out->name, sizeof(out->name), sql_text(st, 0));
+	else if (ok)
+		ok = err_set(err, _("there is no ticket %" PRId64), ticket);
+	sqlite3_finalize(st);
+	return ok;
+}
+
+bool
+buyer_of_ticket(
+    struct db *db, int64_t ticket, struct buyer *out, struct err *err)
+{
+	struct book_client c;
+
+	memset(out, 0, sizeof(*out));
+	if (!book_of_ticket(db, ticket, &c))
+		return typed(db, ticket, out, err);
+	memcpy(out->code, c.code, sizeof(out->code));
+	memcpy(out->name, c.name, sizeof(out->name));
+	memcpy(out->nip, c.nip, sizeof(out->nip));
+	memcpy(out->address, c.address, sizeof(out->address));
+	return true;
+}

@@ -1,0 +1,261 @@
+/* The client book: decisions are rows of the chain, tables follow from them. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "console/store/book.h"
+#include "console/store/buyer.h"
+#include "console/store/db.h"
+#include "console/store/verify.h"
+#include "tests/unit/store/story.h"
+
+static const struct book_author anna = {"anna", "key SHA256:anna"};
+static const struct book_author piotr = {"piotr", "user piotr"};
+
+static struct story s;
+static struct db *db;
+static char *dir;
+static struct err err;
+
+static int
+setup(void **state)
+{
+	dir = story_dir();
+	story_init(&s, dir);
+	db = store_db(s.store);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct verify_result v;
+
+	assert_true(verify_log(db, &v, &err));
+	assert_string_equal(v.why, "");
+	store_close(s.store);
+	story_remove(dir);
+	return 0;
+}
+
+static struct book_client
+client(const char *code, const char *name, const char *nip)
+{
+	struct book_client c = {.code = ""};
+
+	str_copy(c.code, sizeof(c.code), code);
+	str_copy(c.name, sizeof(c.name), name);
+	str_copy(c.nip, sizeof(c.nip), nip);
+	return c;
+}
+
+static void
+add(const char *code, const char *name, const char *nip)
+{
+	struct book_client c = client(code, name, nip);
+
+	if (!book_add(db, &c, &anna, &err))
+		fail_msg("%s", err.text);
+}
+
+static void
+said(bool ok, const char *why)
+{
+	assert_false(ok);
+	if (strstr(err.text, why) == NULL)
+		fail_msg("said \"%s\", not \"%s\"", err.text, why);
+}
+
+static void
+opened(const char *company, const char *key, const char *phone)
+{
+	const struct store_card card = {.name = "Jan",
+	    .company = company,
+	    .agent_key = key,
+	    .phone = phone};
+
+	assert_int_equal(story_open_as(&s, "Subiekt", &card), STORE_DURABLE);
+}
+
+static void
+test_add(void **state)
+{
+	struct book_client c = client("",
+	    " Firma \xc2\xa0"
+	    "Alfa ",
+	    "526-025-02-74");
+
+	assert_true(book_add(db, &c, &anna, &err));
+	assert_string_equal(c.code, "K1");
+	assert_true(book_get(db, "k1", &c, &err));
+	assert_string_equal(c.name, "Firma Alfa");
+	assert_string_equal(c.nip, "5260250274");
+	c = client("", "Beta", "5260250275");
+	said(book_add(db, &c, &anna, &err), "should be 4, not 5");
+	c = client("", "Beta", "5260250274");
+	said(book_add(db, &c, &anna, &err), "K1 has that NIP");
+	c = client("K1", "Beta", "");
+	said(book_add(db, &c, &anna, &err), "already");
+	c = client("a b", "Beta", "");
+	said(book_add(db, &c, &anna, &err), "a code is");
+	c = client("", " \xe2\x80\x8b ", "");
+	said(book_add(db, &c, &anna, &err), "needs a name");
+	add("", "Beta", "");
+	assert_true(book_get(db, "K2", &c, &err));
+	said(book_get(db, "K3", &c, &err), "no client K3");
+}
+
+/* The second of two is told what the first one did. */
+static void
+test_edit_at_once(void **state)
+{
+	struct book_client a, b;
+
+	add("ALFA", "Alfa", "");
+	assert_true(book_get(db, "ALFA", &a, &err));
+	b = a;
+	str_copy(a.address, sizeof(a.address), "ul. Prosta 1");
+	assert_true(book_edit(db, &a, &anna, &err));
+	str_copy(b.name, sizeof(b.name), "Alfa 2");
+	said(book_edit(db, &b, &piotr, &err), "changed meanwhile by anna");
+	assert_non_null(strstr(err.text, "ul. Prosta 1"));
+	assert_true(book_get(db, "ALFA", &b, &err));
+	assert_string_equal(b.name, "Alfa");
+	str_copy(b.name, sizeof(b.name), "Alfa 2");
+	assert_true(book_edit(db, &b, &piotr, &err));
+	assert_true(book_get(db, "ALFA", &b, &err));
+	assert_string_equal(b.address, "ul. Prosta 1");
+}
+
+static void
+test_link_and_merge(void **state)
+{
+	struct book_client c;
+	struct buyer buyer;
+
+	add("A", "Alfa", "5260250274");
+	add("B", "Beta", "");
+	opened("alfa sp zoo", "SHA256:x", "");
+	assert_true(buyer_of_ticket(db, 1, &buyer, &err));
+	assert_string_equal(buyer.name, "alfa sp zoo");
+	assert_string_equal(buyer.code, "");
+	assert_false(book_of_ticket(db, 1, &c));
+	assert_true(book_link(db, 1, "b", "", &anna, &err));
+	said(book_link(db, 1, "A", "", &piotr, &err), "linked to B, Beta");
+	said(book_link(db, 2, "A", NULL, &piotr, &err), "no ticket 2");
+	said(book_link(db, 1, "Z", NULL, &piotr, &err), "no client Z");
+	said(book_merge(db, "B", "b", &anna, &err), "into itself");
+	assert_true(book_merge(db, "B", "A", &anna, &err));
+	said(book_merge(db, "A", "B", &anna, &err), "into itself");
+	assert_true(buyer_of_ticket(db, 1, &buyer, &err));
+	assert_string_equal(buyer.code, "A");
+	assert_string_equal(buyer.nip, "5260250274");
+	said(buyer_of_ticket(db, 9, &buyer, &err), "no ticket 9");
+}
+
+static void
+suggests(const char *company, const char *key, const char *phone,
+    const char *code, const char *how)
+{
+	struct book_client c;
+	const char *why;
+	bool found;
+
+	opened(company, key, phone);
+	found = book_suggest(db, s.t.number, &c, &why);
+	assert_int_equal(found, code != NULL);
+	if (!found)
+		return;
+	assert_string_equal(c.code, code);
+	assert_string_equal(why, how);
+}
+
+static void
+test_suggest(void **state)
+{
+	add("A", "Firma Alfa", "");
+	add("B", "Beta", "");
+	opened("Coś innego", "SHA256:key", "+48 600 100 200");
+	assert_true(book_link(db, 1, "B", "", &anna, &err));
+	suggests("FIRMA  alfa", "SHA256:key", "", "B", "key");
+	suggests("FIRMA  alfa", "SHA256:new", "", "A", "name");
+	suggests("COŚ INNEGO", "SHA256:new", "", "B", "name");
+	suggests("Gamma", "SHA256:new", "600-100-200", "B", "phone");
+	suggests("Gamma", "SHA256:new", "600-100-201", NULL, NULL);
+	suggests("Gamma", "", "", NULL, NULL);
+	/* what was merged is suggested as what it is now */
+	assert_true(book_merge(db, "B", "A", &anna, &err));
+	suggests("Gamma", "SHA256:key", "", "A", "key");
+}
+
+static void
+append(const struct book_client *c, void *ctx)
+{
+	strcat(ctx, c->code);
+}
+
+static void
+append_known(const char *key, const char *phone, const char *name, void *ctx)
+{
+	strcat(ctx, key);
+}
+
+static void
+test_lists(void **state)
+{
+	char all[100] = "", some[100] = "", keys[100] = "";
+
+	add("3", "Żuk", "");
+	add("2", "Łan", "");
+	add("1", "Lot", "5260250274");
+	assert_true(book_each(db, NULL, append, all, &err));
+	assert_string_equal(all, "123");
+	assert_true(book_each(db, "ŁAN", append, some, &err));
+	assert_true(book_each(db, "52602", append, some, &err));
+	assert_string_equal(some, "21");
+	opened("x", "SHA256:x", "");
+	opened("x", "SHA256:x", "");
+	assert_true(book_link(db, 1, "1", "", &anna, &err));
+	assert_true(book_link(db, 2, "2", "", &anna, &err));
+	assert_true(book_merge(db, "2", "1", &anna, &err));
+	assert_true(book_known(db, "1", append_known, keys, &err));
+	assert_string_equal(keys, "SHA256:x");
+}
+
+/* The tables are what the rows say. */
+static void
+test_rows(void **state)
+{
+	add("A", "Alfa", "");
+	opened("x", "SHA256:x", "");
+	assert_true(book_link(db, 1, "A", "", &anna, &err));
+	assert_int_equal(sql_int(db->sql,
+			     "SELECT count(*) FROM event WHERE ticket = 0 AND"
+			     " kind GLOB 'client-*' AND seal IS NOT NULL AND"
+			     " text IS NULL AND actor = 'anna'",
+			     0),
+	    2);
+	assert_int_equal(sql_int(db->sql,
+			     "SELECT count(*) FROM event_text"
+			     " WHERE text LIKE '%key SHA256:anna%'",
+			     0),
+	    2);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(test_add, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_edit_at_once, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_link_and_merge, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_suggest, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_lists, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_rows, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -163,7 +163,8 @@ show_plan(
 static int
 do_pick(struct picked *p)
 {
-	const char *client = p->pick.client;
+	const char *client = p->pick.client != NULL ? p->pick.client
+						    : p->pick.contractor;
 	struct db *db = cmd_open(p->args, DB_WRITE);
 	struct privacy_plan plan;
 	struct err err;
@@ -179,7 +180,7 @@ do_pick(struct picked *p)
 	else if (p->several)
 		code = cmd_fail(p->args,
 		    _("\"%s\" are %" PRId64 " different people: choose one "
-		      "by the key, or a ticket by --ticket"),
+		      "by the key or --contractor, or a ticket by --ticket"),
 		    client, plan.people);
 	else
 		code = forget_planned(p, db, &plan);
@@ -237,12 +238,14 @@ forget(int argc, char **argv)
 	const struct cmd_opt opts[] = {
 	    {"client", CMD_TEXT, &p.pick.client, N_("NAME"),
 		N_("the whole name of the company or person, or the key")},
+	    {"contractor", CMD_TEXT, &p.pick.contractor, N_("CODE"),
+		N_("all that is linked to that client of the book")},
 	    {"ticket", CMD_NUMBER, &p.pick.ticket, N_("TICKET"),
 		N_("only this ticket of that client")},
 	    GUARD_OPTIONS(p),
 	};
 	struct cmd_args a = {.name = "forget",
-	    .usage = N_("--client NAME [--ticket TICKET] [--yes] [--really]"),
+	    .usage = N_("{--client NAME | --contractor CODE} [OPTION...]"),
 	    .about = N_("Empties all that is held on one client: names, phone, "
 			"problems, notes, receipts, but for what is solved and "
 			"not invoiced. Shows it first, and asks."),
@@ -251,8 +254,8 @@ forget(int argc, char **argv)
 
 	if (!cmd_parse(&a, argc, argv, &code))
 		return code;
-	if (p.pick.client == NULL || p.pick.client[0] == '\0')
-		return cmd_usage(&a, _("--client is needed"));
+	if ((p.pick.client == NULL) == (p.pick.contractor == NULL))
+		return cmd_usage(&a, _("--client or --contractor is needed"));
 	p.args = &a;
 	return do_pick(&p);
 }

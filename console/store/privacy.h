@@ -23,8 +23,9 @@ struct db;
 
 /* Either whose, or how old. */
 struct privacy_pick {
+	const char *contractor; /* code in the client book; else NULL */
 	const char *client; /* whole name of company or person, or the key */
-	int64_t ticket; /* this one alone; 0 = any */
+	int64_t ticket; /* of that client, this one alone; 0 = any */
 	int64_t before_s; /* closed before; neither of the above is set */
 	bool really; /* also what is solved and not invoiced */
 };

@@ -7,9 +7,12 @@
 #include "shared/base/i18n.h"
 
 /* What tells one person from another; a name does not. */
-#define PERSON                                           \
-	"CASE p.agent_key WHEN '' THEN p.folded || '/' " \
-	"|| p.name ELSE p.agent_key END"
+#define PERSON                                                     \
+	"coalesce((SELECT CASE c.merged WHEN '' THEN c.code ELSE"  \
+	" c.merged END FROM ticket_contractor l JOIN contractor c" \
+	" ON c.code = l.contractor WHERE l.ticket = t.id),"        \
+	" CASE p.agent_key WHEN '' THEN p.folded || '/' || p.name" \
+	" ELSE p.agent_key END)"
 #define COLUMNS                                                           \
 	"t.id, p.client, p.name, p.agent_key, coalesce(t.closed_utc, 0)," \
 	" t.state, t.final_net_gr, " PRIVACY_OWED_SQL ", p.folded, " PERSON
@@ -93,6 +96,23 @@ list_old(struct plan *p, struct err *err)
 	return st != NULL && add_rows(p, st, err);
 }
 
+/* Also those of who was merged into him; they are one. */
+static bool
+list_contractor(struct plan *p, struct err *err)
+{
+	sqlite3_stmt *st = sql_query(p->db->sql, err,
+	    "WITH RECURSIVE same(code) AS (SELECT code FROM contractor"
+	    " WHERE code = ? UNION SELECT c.code FROM contractor c"
+	    " JOIN same s ON c.merged = s.code)"
+	    " SELECT " COLUMNS " FROM same s JOIN ticket_contractor l"
+	    " ON l.contractor = s.code JOIN ticket t ON t.id = l.ticket"
+	    " JOIN person p ON p.ticket = t.id WHERE p.forgotten_utc IS NULL"
+	    " ORDER BY t.id",
+	    "s", p->pick->contractor);
+
+	return st != NULL && add_rows(p, st, err);
+}
+
 static bool
 list_client(struct plan *p, struct err *err)
 {
@@ -110,13 +130,21 @@ list_client(struct plan *p, struct err *err)
 	return ok;
 }
 
+static bool
+list_picked(struct plan *p, struct err *err)
+{
+	if (p->pick->contractor != NULL)
+		return list_contractor(p, err);
+	return p->pick->client != NULL ? list_client(p, err) : list_old(p, err);
+}
+
 bool
 privacy_plan(struct db *db, const struct privacy_pick *pick, privacy_row_fn *fn,
     void *ctx, struct privacy_plan *out, struct err *err)
 {
 	struct plan p = {
 	    .db = db, .pick = pick, .out = out, .fn = fn, .ctx = ctx};
-	bool by_age = pick->client == NULL && pick->ticket == 0;
+	bool by_name = pick->client != NULL;
 
 	memset(out, 0, sizeof(*out));
 	if (!sql_exec(db->sql,
@@ -124,12 +152,12 @@ privacy_plan(struct db *db, const struct privacy_pick *pick, privacy_row_fn *fn,
 		" KEY, folded TEXT, label TEXT, goes INTEGER, person TEXT);"
 		"DELETE FROM gone",
 		err) ||
-	    !(by_age ? list_old(&p, err) : list_client(&p, err)))
+	    !list_picked(&p, err))
 		return false;
 	out->people = sql_int(
 	    db->sql, "SELECT count(DISTINCT person) FROM gone", 0);
 	return sql_exec(db->sql,
-	    !by_age && out->people > 1 ? "DELETE FROM gone"
+	    by_name && out->people > 1 ? "DELETE FROM gone"
 				       : "DELETE FROM gone WHERE NOT goes",
 	    err);
 }

@@ -42,7 +42,7 @@ _pomoc() {
 	invoice) _pomoc_words "$common --number --reverse --reason" "$cur" ;;
 	export) _pomoc_words "$common --epp --month --client --all --output" "$cur" ;;
 	purge) _pomoc_words "$common --older-than --yes --really" "$cur" ;;
-	forget) _pomoc_words "$common --client --ticket --yes --really" "$cur" ;;
+	forget) _pomoc_words "$common --client --contractor --ticket --yes --really" "$cur" ;;
 	person) _pomoc_words "$common --client" "$cur" ;;
 	client) _pomoc_words "$common list show add edit merge link --words
 		--code --name --nip --address --note --replace --json" "$cur" ;;

@@ -211,6 +211,13 @@ refuses() {
 refuses '1 tickets of' pomoc forget --client 'zażółć gęślą' --yes --data "$d"
 grep -q '^ *3 .*Zażółć Gęślą.* 246,67 zł: stays: solved' "$t/out" ||
 	fail "not shown: $(cat "$t/out")"
+ends 2 'is needed' pomoc forget --contractor K1 --client x --data "$d"
+refuses 'nothing was done' pomoc forget --contractor k1 --really --data "$d"
+grep -q 'forgotten: 1' "$t/out" || fail "not counted: $(cat "$t/out")"
+# one of its tickets is linked, the other is of somebody with that name
+refuses 'different people' \
+	pomoc forget --client 'biuro ALFA' --data "$d" --really --yes
+pomoc client link 4 K1 --data "$d" >"$t/out" || fail 'link 4'
 refuses 'nothing was done' pomoc forget --client 'biuro ALFA' --data "$d" --really
 grep -q 'forgotten: 2' "$t/out" || fail "not counted: $(cat "$t/out")"
 has 'phone: +48 600 000 001' pomoc person --client 'jan alfa' --data "$d"

@@ -209,6 +209,9 @@ void dlg_end(struct app *a, int64_t ticket);
 void dlg_quote(struct app *a, int64_t ticket);
 void dlg_kind(struct app *a, int64_t ticket);
 void dlg_card(struct app *a, int64_t ticket);
+/* Asks the desk whom the invoice goes to; its answer opens the box. */
+void dlg_client(struct app *a, int64_t ticket);
+void dlg_client_show(struct app *a, const struct msg *contractor);
 void dlg_chat(struct app *a, struct visit *v);
 void dlg_assign(struct app *a, int64_t ticket);
 /* What to type at the client's; also `pomoc invite`. */

@@ -45,7 +45,7 @@ static void
 on_done(struct app *a, const struct msg *m)
 {
 	static const char *const silent[] = {
-	    "note", "assign", "correct", "invoice"};
+	    "note", "assign", "correct", "invoice", "client"};
 	const char *what = msg_str(m, "what");
 
 	for (size_t i = 0; i < ARRAY_LEN(silent); i++)
@@ -253,6 +253,7 @@ static const struct {
     {MSG_ENDED, on_ended},
     {MSG_LOGROW, on_log},
     {MSG_LOGEND, on_log},
+    {MSG_CONTRACTOR, dlg_client_show},
 };
 
 static void

@@ -1,6 +1,7 @@
 /* Boxes that tell: the client's card and rights, the invitation. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "console/app.h"
 #include "console/dlg_text.h"
@@ -20,6 +21,22 @@ add_line(struct buf *b, const char *label, const char *value)
 		return;
 	utf8_clean(clean, sizeof(clean), value, 0);
 	buf_printf(b, "%s: %s\n", label, clean);
+}
+
+/* A line each, cleaned apart. */
+static void
+add_history(struct buf *b, const char *history)
+{
+	char line[300];
+
+	while (*history != '\0') {
+		size_t n = strcspn(history, "\n");
+
+		snprintf(line, sizeof(line), "%.*s",
+		    (int)MIN_OF(n, sizeof(line) - 1), history);
+		add_line(b, _("Before"), line);
+		history += n + (history[n] == '\n');
+	}
 }
 
 static void
@@ -67,12 +84,14 @@ dlg_card(struct app *a, int64_t ticket)
 	add_line(&b, _("With"), row->by);
 	snprintf(number, sizeof(number), "%d %s", row->earlier, row->last);
 	add_line(&b, _("Earlier tickets"), number);
+	add_line(&b, _("Invoice to"), row->contractor);
+	add_history(&b, row->history);
 	add_line(&b, _("Connects from"), row->from);
 	add_key(&b, row);
 	if (v != NULL)
 		add_rights(&b, v);
 	snprintf(number, sizeof(number), _("Ticket %lld"), (long long)ticket);
-	dlg_text(a, number, buf_str(&b), app_owner(a, ticket));
+	dlg_text(a, number, buf_str(&b), app_owner(a, ticket), ticket);
 	buf_fini(&b);
 }
 
@@ -86,6 +105,6 @@ dlg_invite(struct app *a)
 		return;
 	}
 	invite_text(&b, a->model.address, a->model.key, a->model.open);
-	dlg_text(a, _("What the client types"), buf_str(&b), NULL);
+	dlg_text(a, _("What the client types"), buf_str(&b), NULL, 0);
 	buf_fini(&b);
 }

@@ -12,6 +12,7 @@ struct text_box {
 	struct app *app;
 	char *title;
 	char *text;
+	int64_t ticket; /* that it is about, 0 = none */
 };
 
 static void
@@ -28,8 +29,9 @@ draw(void *self, struct canvas *c)
 	canvas_hide_cursor(c);
 	canvas_wrap(
 	    c, (struct rect){r.row + 1, r.col + 2, rows, w}, UI_BOX, b->text);
-	canvas_text(
-	    c, r.row + r.rows - 2, r.col + 2, w, UI_DIM, _("any key: back"));
+	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
+	    b->ticket != 0 ? _("b: whom the invoice goes to   other key: back")
+			   : _("any key: back"));
 }
 
 static void
@@ -39,6 +41,8 @@ key(void *self, const struct keys_event *ev)
 
 	if (ev->code == KEYS_MOUSE && ev->mouse != KEYS_MOUSE_PRESS)
 		return;
+	if (b->ticket != 0 && keys_is(ev, 'b'))
+		dlg_client(b->app, b->ticket);
 	app_pop(b->app, b);
 }
 
@@ -55,12 +59,14 @@ text_free(void *self)
 static const struct box_ops ops = {.draw = draw, .key = key, .free = text_free};
 
 void
-dlg_text(struct app *a, const char *title, const char *text, const void *owner)
+dlg_text(struct app *a, const char *title, const char *text, const void *owner,
+    int64_t ticket)
 {
 	struct text_box *b = mem_alloc(sizeof(*b));
 
 	b->app = a;
 	b->title = str_dup(title);
 	b->text = str_dup(text);
+	b->ticket = ticket;
 	app_push(a, &ops, b, owner);
 }

@@ -32,6 +32,8 @@ row_fini(struct model_row *r)
 	free(r->by);
 	free(r->key);
 	free(r->last);
+	free(r->contractor);
+	free(r->history);
 	free(r->rate);
 	free(r->from);
 	free(r->words);
@@ -204,9 +206,11 @@ on_row(struct model *m, const struct msg *msg, int64_t now_ms)
 	take(&r->last, msg, "last");
 	take(&r->rate, msg, "rate");
 	take(&r->from, msg, "from");
+	take(&r->contractor, msg, "contractor");
+	take(&r->history, msg, "history");
 	free(r->words);
-	r->words = str_fmt("%s %s %s %s %s %s %s", r->name, r->company,
-	    r->phone, r->product, r->wanted, r->problem, r->by);
+	r->words = str_fmt("%s %s %s %s %s %s %s %s", r->name, r->company,
+	    r->phone, r->product, r->wanted, r->problem, r->by, r->contractor);
 	r->since_s = msg_int(msg, "since_s");
 	r->waited_s = msg_int(msg, "waited_s");
 	r->seen_ms = now_ms;

@@ -35,6 +35,8 @@ struct model_row {
 	char *last; /* outcome and day of the last earlier ticket */
 	char *rate;
 	char *from;
+	char *contractor; /* code and name in the client book, or "" */
+	char *history; /* his last tickets, a line each */
 	char *words; /* all of it, for filter and search */
 	int64_t since_s;
 	int64_t waited_s; /* at seen_ms */

@@ -109,7 +109,8 @@ static const struct help_row help_rows[] = {
     {"\\ /", N_("only rows with all these words")},
     {"o O", N_("sort by the next column, turn the order round")},
     {"d t", N_("hours and money by day, by technician")},
-    {"c", N_("correct the amount, with a reason")},
+    {"c", N_("correct the amount or the outcome, with a reason")},
+    {"b", N_("whom the invoice goes to: link, or make a client")},
     {"v", N_("mark as invoiced with a number")},
     {"V", N_("take the mark back")},
     {"n", N_("add a note, which the client never reads")},
@@ -231,6 +232,8 @@ ticket_key(struct view_log *v, const struct keys_event *ev)
 		go_in(v, depths[0], row->ticket);
 	else if (keys_is(ev, 'c'))
 		dlg_log_correct(v->app, row);
+	else if (keys_is(ev, 'b'))
+		dlg_client(v->app, row->ticket);
 	else if (keys_is(ev, 'v'))
 		dlg_log_invoice(v->app, row);
 	else if (keys_is(ev, 'V'))

@@ -68,6 +68,7 @@ static const struct help_row help_rows[] = {
     {"a", N_("assign to another technician")},
     {"n", N_("a note in the ticket")},
     {"i", N_("card: all that is known")},
+    {"b", N_("whom the invoice goes to: link, or make a client")},
     {"u", N_("put a ticket of yours back into the queue")},
     {"p", N_("pause the clock, or end your pause")},
     {"$", N_("quote")},
@@ -223,6 +224,9 @@ ticket_key(struct view_queue *v, const struct keys_event *ev)
 		break;
 	case 'i':
 		dlg_card(a, row->ticket);
+		break;
+	case 'b':
+		dlg_client(a, row->ticket);
 		break;
 	case 'u':
 		if (own(a, row))

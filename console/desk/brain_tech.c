@@ -2,6 +2,7 @@
 
 #include "console/desk/brain_done.h"
 #include "console/desk/brain_door.h"
+#include "console/desk/brain_book.h"
 #include "console/desk/brain_log.h"
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_quote.h"
@@ -405,5 +406,7 @@ const struct brain_link_row brain_tech_rows[] = {
     {MSG_LOG, brain_log_query},
     {MSG_CORRECT, brain_log_correct},
     {MSG_INVOICE, brain_log_invoice},
+    {MSG_BOOK, brain_book_query},
+    {MSG_CLIENT, brain_book_client},
     {0, NULL},
 };

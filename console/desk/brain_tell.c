@@ -212,6 +212,10 @@ row(const struct brain_ticket *bt)
 	msg_put_str(m, "rate", ticket_price(t)->name);
 	if (bt->agent != NULL)
 		msg_put_str(m, "from", bt->agent->addr);
+	if (bt->contractor[0] != '\0')
+		put_clean(m, "contractor", bt->contractor, 256);
+	if (bt->history[0] != '\0')
+		msg_put_str(m, "history", bt->history);
 	return m;
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/desk/brain_book.h"
 #include "console/desk/brain_admit.h"
 #include "console/desk/brain_door.h"
 #include "console/desk/brain_effect.h"
@@ -114,6 +115,7 @@ make(struct brain *b, const struct ticket *t, const struct store_card *card)
 		    clock_local(
 			day, sizeof(day), "%Y-%m-%d", earlier.last_utc_s),
 		    earlier.outcome);
+	brain_book_refresh(bt);
 	while (*at != NULL)
 		at = &(*at)->next;
 	*at = bt;
@@ -224,6 +226,8 @@ free_ticket(void *ctx)
 	free(bt->company);
 	free(bt->phone);
 	free(bt->problem);
+	free(bt->contractor);
+	free(bt->history);
 	free(bt);
 }
 

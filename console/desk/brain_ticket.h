@@ -58,6 +58,7 @@ struct brain_ticket {
 	int earlier; /* tickets of this agent's key before */
 	int64_t known_s;
 	char last[64];
+	char *contractor, *history; /* see brain_book.h */
 };
 
 /* Opens one for that agent. NULL with err and *code (full, disk, bad): nothing

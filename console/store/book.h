@@ -19,7 +19,7 @@
 #define BOOK_CODE_SIZE 21 /* as long as an EPP code */
 #define BOOK_NIP_SIZE 33 /* as it is typed; kept as ten digits */
 #define BOOK_NAME_SIZE 257
-#define BOOK_NOTE_SIZE 1001
+#define BOOK_NOTE_SIZE 801
 
 struct book_client {
 	char code[BOOK_CODE_SIZE]; /* letters, digits and . _ - */
@@ -79,6 +79,18 @@ bool book_each(struct db *db, const char *words, book_client_fn *fn, void *ctx,
 /* What its tickets' cards say, each combination once. */
 bool book_known(struct db *db, const char *code, book_known_fn *fn, void *ctx,
     struct err *err);
+
+/* Newest first: tickets of the same contractor, or of the same key while the
+ * ticket is linked to none. Texts borrowed for the call. */
+struct book_past {
+	int64_t ticket, opened_s;
+	const char *state, *technician;
+	const char *note; /* what the client read */
+	const char *remark; /* the last note of technicians */
+};
+typedef void book_past_fn(const struct book_past *p, void *ctx);
+bool book_history(struct db *db, int64_t ticket, int64_t limit,
+    book_past_fn *fn, void *ctx, struct err *err);
 
 /* --- for the journal --- */
 

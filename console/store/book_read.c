@@ -19,6 +19,12 @@
 	"substr(replace(replace(replace(replace(replace(" column \
 	", ' ', ''), '-', ''), '(', ''), ')', ''), '+', ''), -9)"
 
+#define PAST                                                               \
+	"SELECT t.id, t.opened_utc, t.state, t.technician, t.note,"        \
+	" (SELECT x.text FROM event e JOIN event_text x ON x.event = e.id" \
+	" WHERE e.ticket = t.id AND e.kind = 'noted'"                      \
+	" ORDER BY e.seq DESC LIMIT 1)"
+
 static void
 read_client(sqlite3_stmt *st, struct book_client *c)
 {
@@ -162,6 +168,45 @@ book_known(struct db *db, const char *code, book_known_fn *fn, void *ctx,
 
 	while (st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW)
 		fn(sql_text(st, 0), sql_text(st, 1), sql_text(st, 2), ctx);
+	if (st != NULL && rc != SQLITE_DONE)
+		sql_err(db->sql, err, _("client book"));
+	sqlite3_finalize(st);
+	return st != NULL && rc == SQLITE_DONE;
+}
+
+bool
+book_history(struct db *db, int64_t ticket, int64_t limit, book_past_fn *fn,
+    void *ctx, struct err *err)
+{
+	struct book_client c = {.code = ""};
+	bool linked = book_of_ticket(db, ticket, &c);
+	sqlite3_stmt *st = sql_query(db->sql, err,
+	    linked
+		? "WITH RECURSIVE same(code) AS (SELECT ?1 UNION SELECT c.code"
+		  " FROM contractor c JOIN same s ON c.merged = s.code) " PAST
+		  " FROM same s JOIN ticket_contractor l"
+		  " ON l.contractor = s.code JOIN ticket t ON t.id = l.ticket"
+		  " WHERE t.id <> ?2 ORDER BY t.id DESC LIMIT ?3"
+		: PAST " FROM person m JOIN person p"
+		       " ON p.agent_key = m.agent_key AND m.agent_key <> ''"
+		       " JOIN ticket t ON t.id = p.ticket"
+		       " WHERE ?1 = '' AND m.ticket = ?2 AND t.id <> ?2"
+		       " ORDER BY t.id DESC LIMIT ?3",
+	    "sii", c.code, ticket, limit);
+	int rc = SQLITE_DONE;
+
+	while (st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+		const struct book_past p = {
+		    .ticket = sqlite3_column_int64(st, 0),
+		    .opened_s = sqlite3_column_int64(st, 1),
+		    .state = sql_text(st, 2),
+		    .technician = sql_text(st, 3),
+		    .note = sql_text(st, 4),
+		    .remark = sql_text(st, 5),
+		};
+
+		fn(&p, ctx);
+	}
 	if (st != NULL && rc != SQLITE_DONE)
 		sql_err(db->sql, err, _("client book"));
 	sqlite3_finalize(st);

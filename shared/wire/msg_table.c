@@ -22,6 +22,10 @@
 	{                                   \
 		name, MSG_STR, true, 0, max \
 	}
+#define TEXT_OPT(name, max)                  \
+	{                                    \
+		name, MSG_TEXT, true, 0, max \
+	}
 #define INT(name, min, max)                    \
 	{                                      \
 		name, MSG_INT, false, min, max \
@@ -258,6 +262,14 @@ const struct msg_spec msg_table[MSG_KINDS] = {
 {MSG_INVOICE, "invoice", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "mark a solved ticket as invoiced, or take the mark back",
     {TICKET, STR("number", 1, NAME_MAX_B), BOOL_OPT("reverse")}},
+{MSG_BOOK, "book", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
+    "whom does the invoice of that ticket go to; answered by contractor",
+    {TICKET}},
+{MSG_CLIENT, "client", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
+    "link the ticket to that client of the book, seen being the code it had before; a code that is not there is made, with edit the texts are changed if version is still the last",
+    {TICKET, STR("code", 0, 20), STR("seen", 0, 20), STR("name", 0, NAME_MAX_B),
+     STR("nip", 0, 32), STR("address", 0, NAME_MAX_B), STR("note", 0, LINE_MAX_B),
+     BOOL("edit"), INT("version", 0, INT64_C(1) << 53)}},
 
 {MSG_ROW, "row", MSG_DESK_TECH, MSG_READY,
     "a ticket in the queue or in work, new or changed",
@@ -269,7 +281,8 @@ const struct msg_spec msg_table[MSG_KINDS] = {
      STR("by", 0, NAME_MAX_B), INT("visit", 0, INT64_C(1) << 53),
      STR("key", 0, KEY_MAX_B), INT("known_s", 0, TIME_MAX),
      INT("earlier", 0, 1000000), STR("last", 0, NAME_MAX_B),
-     STR("rate", 0, NAME_MAX_B), STR_OPT("from", 64)}},
+     STR("rate", 0, NAME_MAX_B), STR_OPT("from", 64),
+     STR_OPT("contractor", NAME_MAX_B), TEXT_OPT("history", TEXT_MAX_B)}},
 {MSG_GONE, "gone", MSG_DESK_TECH, MSG_READY,
     "the ticket left the queue",
     {TICKET, STR("why", 1, 32)}},
@@ -310,6 +323,11 @@ const struct msg_spec msg_table[MSG_KINDS] = {
 {MSG_BANNER, "banner", MSG_DESK_TECH, MSG_READY,
     "a trouble of the desk that stands until cleared by an empty text",
     {STR("code", 0, 32), STR("text", 0, LINE_MAX_B)}},
+{MSG_CONTRACTOR, "contractor", MSG_DESK_TECH, MSG_READY,
+    "whom the invoice goes to; how: linked, key, name or phone (probably), or none, when the name is what the client typed",
+    {TICKET, STR("how", 1, 8), STR("code", 0, 20), STR("name", 0, NAME_MAX_B),
+     STR("nip", 0, 32), STR("address", 0, NAME_MAX_B), STR("note", 0, LINE_MAX_B),
+     INT("version", 0, INT64_C(1) << 53), TEXT("history", 0, TEXT_MAX_B)}},
 
 {MSG_COMMIT, "commit", MSG_HOST_GUEST, MSG_READY,
     "commitment of the check code",

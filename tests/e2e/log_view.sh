@@ -127,6 +127,21 @@ fills '999' 'again'
 refused
 sees c '150,00\*'
 
+# whom the invoice goes to: made with one key from what was typed; then he is
+# suggested for the next ticket of that machine
+keys c b
+sees c "$(say 'not in the book: Ctrl-S makes him, with the next code')"
+keys c C-s
+sees c "$(say 'Done.')"
+keys c b
+sees c "$(say 'Ticket %lld: %s' | sed 's/%lld/1/; s/%s//')$(say linked)"
+sees c ' K1 '
+escape
+keys c Up b
+sees c "$(say 'probably, by his key: Ctrl-S links him')"
+escape
+keys c End
+
 # an invoice mark, once; a reversal; not for what is not solved
 keys c v
 sees c "$(say 'Mark as invoiced')"

@@ -92,6 +92,23 @@ grep -q 'outcome unsolved net 0.00' "$T/desk/receipts/1.v5.txt" ||
 mark anna
 say anna '{"t":"correct","ticket":1,"outcome":"solved","reason":"it was"}'
 hears anna '"done","what":"correct"'
+# both say at once whom the invoice goes to: the second is told what he is now
+for t in anna second; do
+	mark $t
+	say $t '{"t":"book","ticket":1}'
+	hears $t '"contractor","ticket":1,"how":"none","code":""'
+	mark $t
+done
+client_of() {
+	say "$1" "{\"t\":\"client\",\"ticket\":1,\"code\":\"\",\"seen\":\"\",\"name\":\"$2\",\"nip\":\"\",\"address\":\"\",\"note\":\"\",\"edit\":true,\"version\":0}"
+}
+client_of anna 'Biuro Nowak'
+hears anna '"done","what":"client"'
+client_of second 'Nowak i syn'
+hears second '"refused".*linked to K1, Biuro Nowak'
+mark second
+say second '{"t":"book","ticket":1}'
+hears second '"how":"linked","code":"K1","name":"Biuro Nowak"'
 twice invoice 1 --number 'FV 1/2026'
 say anna '{"t":"correct","ticket":1,"net_gr":100,"reason":"again"}'
 hears anna '"refused".*"ticket":1'

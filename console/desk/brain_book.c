@@ -1,0 +1,182 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/desk/brain_book.h"
+#include "console/desk/brain_tech.h"
+#include "console/desk/brain_tell.h"
+#include "console/store/book.h"
+#include "console/store/buyer.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+
+#define HISTORY_ROWS 5
+#define HISTORY_BYTES 900
+
+static void
+add_past(const struct book_past *p, void *ctx)
+{
+	struct buf *b = ctx;
+	char day[32], note[100], remark[100];
+	enum ticket_state state;
+
+	utf8_clean(note, sizeof(note), p->note, 40);
+	utf8_clean(remark, sizeof(remark), p->remark, 40);
+	clock_local(day, sizeof(day), "%Y-%m-%d", p->opened_s);
+	buf_printf(b, "%s  %" PRId64 "  %s", day, p->ticket,
+	    ticket_state_parse(p->state, &state) ? ticket_state_title(state)
+						 : p->state);
+	if (note[0] != '\0')
+		buf_printf(b, ": %s", note);
+	if (remark[0] != '\0')
+		buf_printf(b, " (%s)", remark);
+	buf_addc(b, '\n');
+}
+
+/* At most so many bytes, whole lines. */
+static void
+history(struct db *db, int64_t ticket, struct buf *out)
+{
+	struct err err;
+	size_t len;
+
+	if (!book_history(db, ticket, HISTORY_ROWS, add_past, out, &err))
+		buf_clear(out);
+	len = out->len;
+	while (
+	    len > HISTORY_BYTES || (len > 0 && buf_data(out)[len - 1] == '\n'))
+		len--;
+	out->len = len;
+}
+
+void
+brain_book_refresh(struct brain_ticket *bt)
+{
+	struct db *db = store_db(bt->brain->store);
+	struct buf past = BUF_INIT;
+	struct book_client c;
+
+	free(bt->contractor);
+	free(bt->history);
+	bt->contractor = book_of_ticket(db, bt->t.number, &c)
+	    ? str_fmt("%s %s", c.code, c.name)
+	    : str_dup("");
+	history(db, bt->t.number, &past);
+	bt->history = str_dup(buf_str(&past));
+	buf_fini(&past);
+}
+
+static void
+put_clean(struct msg *m, const char *field, const char *text, size_t bytes)
+{
+	char *clean = brain_tell_clean(text, bytes);
+
+	msg_put_str(m, field, clean);
+	free(clean);
+}
+
+/* Linked, else probably, else what the client typed. */
+static const char *
+find(struct db *db, int64_t ticket, struct book_client *c, struct err *err)
+{
+	struct buyer typed;
+	const char *how;
+
+	if (book_of_ticket(db, ticket, c))
+		return "linked";
+	if (book_suggest(db, ticket, c, &how))
+		return how;
+	memset(c, 0, sizeof(*c));
+	if (!buyer_of_ticket(db, ticket, &typed, err))
+		return NULL;
+	memcpy(c->name, typed.name, sizeof(c->name));
+	return "none";
+}
+
+void
+brain_book_query(struct brain_link *l, const struct msg *m)
+{
+	struct db *db = store_db(l->brain->store);
+	int64_t ticket = msg_int(m, "ticket");
+	struct buf past = BUF_INIT;
+	struct book_client c;
+	struct err err;
+	const char *how = find(db, ticket, &c, &err);
+	struct msg *out;
+
+	if (how == NULL) {
+		brain_link_refuse(l, "book", ticket, err.text);
+		return;
+	}
+	history(db, ticket, &past);
+	out = msg_put_int(msg_new(MSG_CONTRACTOR), "ticket", ticket);
+	msg_put_str(out, "how", how);
+	put_clean(out, "code", c.code, 20);
+	put_clean(out, "name", c.name, 256);
+	put_clean(out, "nip", c.nip, 32);
+	put_clean(out, "address", c.address, 256);
+	put_clean(out, "note", c.note, 800);
+	msg_put_int(out, "version", c.version);
+	msg_put_str(out, "history", buf_str(&past));
+	buf_fini(&past);
+	brain_link_send(l, out);
+}
+
+static bool
+take(struct book_client *c, const struct msg *m, struct err *err)
+{
+	memset(c, 0, sizeof(*c));
+	return (str_copy(c->code, sizeof(c->code), msg_str(m, "code")) &&
+		   str_copy(c->name, sizeof(c->name), msg_str(m, "name")) &&
+		   str_copy(c->nip, sizeof(c->nip), msg_str(m, "nip")) &&
+		   str_copy(
+		       c->address, sizeof(c->address), msg_str(m, "address")) &&
+		   str_copy(c->note, sizeof(c->note), msg_str(m, "note"))) ||
+	    err_set(err, _("a text of the client is too long"));
+}
+
+static bool
+make_and_link(struct brain_link *l, const struct msg *m, struct err *err)
+{
+	struct store *store = l->brain->store;
+	struct db *db = store_db(store);
+	char *by = str_fmt("key %s", l->key);
+	const struct book_author who = {l->person->name, by};
+	struct book_client c, now;
+	bool ok;
+
+	/* what is kept in memory comes first */
+	ok = (store_flush(store) ||
+		 err_set(
+		     err, _("another program keeps the database locked"))) &&
+	    take(&c, m, err);
+	c.version = msg_int(m, "version");
+	if (ok && (c.code[0] == '\0' || !book_get(db, c.code, &now, NULL)))
+		ok = book_add(db, &c, &who, err);
+	else if (ok && msg_bool(m, "edit"))
+		ok = book_edit(db, &c, &who, err);
+	ok = ok &&
+	    book_link(db, msg_int(m, "ticket"), c.code, msg_str(m, "seen"),
+		&who, err);
+	free(by);
+	return ok;
+}
+
+void
+brain_book_client(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt;
+	struct err err;
+	bool ok = make_and_link(l, m, &err);
+
+	brain_tech_answer(l, ok, "client", msg_int(m, "ticket"), &err);
+	if (!ok)
+		return;
+	for (bt = l->brain->tickets; bt != NULL; bt = bt->next) {
+		brain_book_refresh(bt);
+		brain_tell_row(bt);
+	}
+}

@@ -1,0 +1,18 @@
+/*
+ * The client book as a technician's console asks for it: whom the invoice of a
+ * ticket goes to, and what that client had before.
+ */
+#ifndef DESK_BRAIN_BOOK_H
+#define DESK_BRAIN_BOOK_H
+
+#include "console/desk/brain_link.h"
+#include "console/desk/brain_ticket.h"
+
+/* Answers `contractor`. */
+void brain_book_query(struct brain_link *l, const struct msg *m);
+/* Makes or changes a client and links the ticket to him. */
+void brain_book_client(struct brain_link *l, const struct msg *m);
+/* What rows tell of it: bt->contractor and bt->history made anew. */
+void brain_book_refresh(struct brain_ticket *bt);
+
+#endif

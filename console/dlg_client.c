@@ -164,7 +164,7 @@ how_text(const char *how)
 		return _("probably, by his name: Ctrl-S links him");
 	if (str_eq(how, "phone"))
 		return _("probably, by his phone: Ctrl-S links him");
-	return _("not in the book: Ctrl-S makes him, with the next code");
+	return _("not in the book: Ctrl-S makes him");
 }
 
 void

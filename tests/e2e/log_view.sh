@@ -130,7 +130,7 @@ sees c '150,00\*'
 # whom the invoice goes to: made with one key from what was typed; then he is
 # suggested for the next ticket of that machine
 keys c b
-sees c "$(say 'not in the book: Ctrl-S makes him, with the next code')"
+sees c "$(say 'not in the book: Ctrl-S makes him')"
 keys c C-s
 sees c "$(say 'Done.')"
 keys c b

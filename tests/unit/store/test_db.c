@@ -240,6 +240,8 @@ test_notes_apart(void **state)
 	    "DROP TRIGGER correction_forget;"
 	    "CREATE TRIGGER correction_no_update BEFORE UPDATE ON correction"
 	    " BEGIN SELECT RAISE (ABORT, 'never'); END;"
+	    "DROP TRIGGER person_forget;"
+	    "UPDATE person SET folded = 'ALFA', words = 'EWA';"
 	    "DROP TABLE ticket_contractor; DROP TABLE contractor;"
 	    "CREATE TABLE e (id INTEGER PRIMARY KEY, ticket INTEGER NOT NULL"
 	    " REFERENCES ticket (id), seq INTEGER NOT NULL, kind TEXT NOT NULL,"
@@ -255,6 +257,12 @@ test_notes_apart(void **state)
 	db = db_open(dir, DB_DESK, &err);
 	if (db == NULL)
 		fail_msg("%s", err.text);
+	/* names are folded anew */
+	assert_int_equal(sql_int(db->sql,
+			     "SELECT count(*) FROM person WHERE"
+			     " folded = 'alfa' AND words LIKE 'ewa nowak%'",
+			     0),
+	    1);
 	/* the book is empty, and can be written */
 	assert_true(book_add(db, &c, &who, &err));
 	assert_string_equal(c.code, "K1");

@@ -252,6 +252,11 @@ warn_text(const char *code)
 		    "over.");
 	if (strcmp(code, "visit-end") == 0)
 		return _("The visit took as long as one may take: it is over.");
+	if (strcmp(code, "writing") == 0)
+		return _("Being written: the service point's disk is busy. "
+			 "What was done counts when it is said here.");
+	if (strcmp(code, "written") == 0)
+		return _("It is written.");
 	return code;
 }
 

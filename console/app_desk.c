@@ -127,6 +127,10 @@ on_warn(struct app *a, const struct msg *m)
 	    {"not-let-in",
 		N_("the client did not let you in in time: the visit is "
 		   "over")},
+	    {"writing",
+		N_("being written: the database is locked by another program; "
+		   "what was done counts when it is said here")},
+	    {"written", N_("it is written")},
 	    {"idle", N_("nothing happened for a while; still working?")},
 	    {"idle-pause",
 		N_("nothing was typed or printed for a long time: the clock "

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "console/cmd_args.h"
 #include "console/cmd_rows.h"
@@ -48,11 +49,16 @@ restore(int argc, char **argv)
 	    .min = 1,
 	    .max = 1};
 	struct err err;
+	char *me;
+	bool ok;
 	int code;
 
 	if (!cmd_parse(&a, argc, argv, &code))
 		return code;
-	if (!backup_restore(a.word[0], a.data, &err))
+	me = cmd_author();
+	ok = backup_restore(a.word[0], a.data, me, &err);
+	free(me);
+	if (!ok)
 		return cmd_fail(&a, "%s", err.text);
 	printf(_("%s is the log of %s now.\n"), a.word[0], a.data);
 	return cmd_done(&a, CMD_OK);

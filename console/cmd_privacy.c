@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -49,6 +50,27 @@ parse_age(const char *text, int64_t now_s, int64_t *before_s)
 		return false;
 	*before_s = clock_add_days(now_s, -days);
 	return true;
+}
+
+/* On a terminal, over itself. */
+static void
+show_progress(int64_t done, int64_t all, void *ctx)
+{
+	(void)ctx;
+	fprintf(stderr, "\r%" PRId64 " / %" PRId64 "%s", done, all,
+	    done < all ? "" : "\n");
+}
+
+static struct forget
+by_me(char **me)
+{
+	struct forget how = {0};
+
+	*me = cmd_author();
+	how.actor = *me;
+	if (isatty(STDERR_FILENO))
+		how.progress = show_progress;
+	return how;
 }
 
 struct picked {
@@ -131,18 +153,29 @@ is_sure(const struct picked *p)
 static int
 forget_planned(struct picked *p, struct db *db, const struct privacy_plan *plan)
 {
-	struct privacy_result r;
+	struct forget how;
+	struct forget_result r;
 	struct err err;
+	char *me;
+	bool ok;
 
 	print_plan(p, plan);
 	if (plan->tickets > 0) {
 		if (!is_sure(p))
 			return CMD_FAIL;
-		if (!privacy_forget(
-			db, clock_utc_s(), p->pick.really, &r, &err))
+		how = by_me(&me);
+		how.kind = p->pick.before_s != 0 ? "purge" : "forget";
+		how.now_s = clock_utc_s();
+		how.really = p->pick.really;
+		ok = forget_listed(db, &how, &r, &err);
+		free(me);
+		if (!ok)
 			return cmd_fail(p->args, "%s", err.text);
 		printf(_("tickets without a person now: %" PRId64 "\n"),
 		    r.tickets);
+		if (r.old_copies)
+			puts(_("Another program reads the log now: old copies "
+			       "remain in the file until it ends."));
 		puts(_("Amounts and the journal stay. Copies made before "
 		       "(backup, *.bak) still hold the data."));
 	}

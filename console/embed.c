@@ -21,7 +21,9 @@
 #define RESTART_MS 500
 #define RESTART_SLOW_MS 5000
 #define EARLY_MS 3000 /* a death this soon slows the next start down */
-#define STOP_MS 3000
+/* An embedded desk may wait for its database before it ends, see
+ * BRAIN_END_MS. */
+#define STOP_MS 90000
 #define SELF "/proc/self/exe"
 
 struct embed {

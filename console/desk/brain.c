@@ -10,8 +10,9 @@
 #include "console/desk/account.h"
 #include "console/desk/brain.h"
 #include "console/desk/brain_closed.h"
-#include "console/desk/brain_done.h"
 #include "console/desk/brain_front.h"
+#include "console/desk/brain_head.h"
+#include "console/desk/brain_hold.h"
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_tell.h"
@@ -31,7 +32,7 @@
 #define RECEIPT_KEY_FILE "receipt_key"
 #define LOG_FILE "desk.log"
 /* What is kept in memory for the database is tried again so often. */
-#define FLUSH_MS 2000
+#define FLUSH_MS 200
 
 void
 brain_stop(struct brain *b, int exit_code)
@@ -50,13 +51,34 @@ brain_fail(struct brain *b, const char *why)
 	brain_stop(b, DESK_EXIT_FAILED);
 }
 
+void
+brain_end(struct brain *b)
+{
+	bool again = b->ends_ms != 0;
+
+	(void)store_flush(b->store);
+	brain_flush_soon(b);
+	if (again || store_kept(b->store) == 0) {
+		brain_stop(b, DESK_EXIT_OK);
+		return;
+	}
+	b->ends_ms = clock_ms() + BRAIN_END_MS;
+	log_warn("%zu rows of the journal wait for the database: tried for "
+		 "%d s more; a second signal ends it at once",
+	    store_kept(b->store), BRAIN_END_MS / 1000);
+}
+
 /* --- timers --- */
 
 void
 brain_flush_soon(struct brain *b)
 {
+	brain_hold_look(b);
 	brain_tell_banner(b);
-	brain_done_flush(b);
+	if (store_has_lost(b->store))
+		brain_fail(b,
+		    _("a row of the journal was thrown out: somebody "
+		      "else changed its ticket"));
 	if (!loop_timer_armed(b->flush) &&
 	    (store_kept(b->store) > 0 || store_is_full(b->store)))
 		loop_timer_set(b->flush, FLUSH_MS);
@@ -69,6 +91,9 @@ flush(void *ctx)
 
 	(void)store_flush(b->store);
 	brain_flush_soon(b);
+	if (b->ends_ms != 0 &&
+	    (store_kept(b->store) == 0 || clock_ms() >= b->ends_ms))
+		brain_stop(b, DESK_EXIT_OK);
 }
 
 /* --- what is read again --- */
@@ -115,7 +140,7 @@ static void
 terminate(int signum, void *ctx)
 {
 	log_info("ended by signal %d", signum);
-	brain_stop(ctx, DESK_EXIT_OK);
+	brain_end(ctx);
 }
 
 /* --- start --- */
@@ -238,21 +263,25 @@ start(struct brain *b, struct err *err)
 		return false;
 	restore_quotes(b);
 	brain_flush_soon(b);
+	brain_head_note(b);
 	return brain_front_start(b, err);
 }
 
 /* --- end --- */
 
-static void
+/* How many rows could not be written. */
+static size_t
 release(struct brain *b)
 {
+	size_t lost;
+
 	b->ending = true;
 	brain_link_all_down(b, "the desk ends");
 	brain_front_stop(b);
 	brain_ticket_free_all(b);
+	brain_hold_free(b);
 	brain_closed_free(b);
-	brain_done_free(b);
-	store_close(b->store);
+	lost = store_close(b->store);
 	roster_free(b->roster);
 	brain_watch_stop(b);
 	loop_signal_free(b->term);
@@ -268,6 +297,7 @@ release(struct brain *b)
 	free(b->host_key_path);
 	free(b->data);
 	free(b);
+	return lost;
 }
 
 /* For `pomoc invite`, which runs beside us: where this desk is to be found. */
@@ -318,7 +348,7 @@ fail(struct brain *b, const struct err *err, int exit_code)
 	if (b->options->connector_fd >= 0)
 		log_error("%s", err->text);
 	fprintf(stderr, "pomoc-desk: %s\n", err->text);
-	release(b);
+	(void)release(b);
 	return exit_code;
 }
 
@@ -331,6 +361,7 @@ desk_run(const struct desk_options *o)
 
 	self_protect();
 	b->options = o;
+	b->banner = "";
 	b->listen_fd = b->page_fd = b->notify_fd = -1;
 	b->loop = loop_new();
 	if (!config_read(&b->config, o->config, &err) ||
@@ -351,6 +382,5 @@ desk_run(const struct desk_options *o)
 	if (b->why.text[0] != '\0')
 		return fail(b, &b->why, DESK_EXIT_FAILED);
 	exit_code = b->exit_code;
-	release(b);
-	return exit_code;
+	return release(b) > 0 ? DESK_EXIT_FAILED : exit_code;
 }

@@ -24,13 +24,14 @@
 #include "shared/net/sock.h"
 
 #define BRAIN_BUCKETS 512
+/* So long the end of a desk waits for a locked database. */
+#define BRAIN_END_MS 80000
 
 /* The last links that hung or crashed a front are kept out of the next. */
 #define BRAIN_CULPRITS 8
 /* So many keys that logged in lately are remembered. */
 #define BRAIN_KNOWN 1024
 
-struct brain_done;
 struct brain_link;
 struct brain_ticket;
 
@@ -91,14 +92,17 @@ struct brain {
 	int64_t visits; /* numbers given out in this run */
 
 	struct loop_timer *flush; /* what the store could not write yet */
-	struct brain_done *done; /* answers that wait for it */
+	size_t unwritten; /* tickets of which more than a tick waits */
+	struct brain_held *held, **held_last; /* see brain_hold.h */
+	int64_t head_day; /* UTC day of the last noted head, see brain_head.h */
+	int64_t ends_ms; /* ends when all is written, or then; 0 = stays */
 	struct loop_signal *term, *intr, *hup;
 	int notify_fd; /* changes in the data folder; -1 = none */
 	struct loop_watch *notify;
 	struct loop_timer *look; /* at the technicians file */
 	char technicians_why[500]; /* what is wrong with it, as logged */
 	bool queue_changed; /* a deferred call tells the places */
-	bool full_told; /* the banner of the full disk stands */
+	const char *banner; /* its code as told last */
 	bool serves; /* the first front has said so, and the starter knows */
 	bool ending;
 	int exit_code;
@@ -107,6 +111,9 @@ struct brain {
 
 /* Ends the run; everything is closed in order after it. */
 void brain_stop(struct brain *b, int exit_code);
+/* The same as soon as what the store keeps is written, at the latest when
+ * BRAIN_END_MS have passed, and at once when asked again. */
+void brain_end(struct brain *b);
 /* The same because it cannot go on: why is the last line that is said. */
 void brain_fail(struct brain *b, const char *why);
 /* A front serves: the first time, whoever started the desk is told. */

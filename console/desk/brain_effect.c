@@ -3,6 +3,7 @@
 
 #include "console/desk/brain_closed.h"
 #include "console/desk/brain_effect.h"
+#include "console/desk/brain_hold.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
 #include "console/desk/brain_receipt.h"
@@ -147,6 +148,10 @@ void
 brain_effect_do(struct brain_ticket *bt, const struct ticket_event *ev,
     const struct ticket_effects *effects)
 {
+	if (bt->unwritten && ticket_is_closed(&bt->t)) {
+		brain_hold_close(bt, ev, effects);
+		return;
+	}
 	if (ev->kind == TICKET_EV_ANSWERED)
 		brain_quote_answered(bt, ev);
 	for (int i = 0; i < effects->n; i++)

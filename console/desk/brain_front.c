@@ -5,6 +5,7 @@
 
 #include "console/desk/brain_culprit.h"
 #include "console/desk/brain_front.h"
+#include "console/desk/brain_hold.h"
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_visit.h"
 #include "console/desk/front.h"
@@ -72,7 +73,7 @@ expect_reading(struct brain *b)
 void
 brain_front_send_copy(struct brain *b, int64_t link, const struct msg *m)
 {
-	if (b->cable == NULL)
+	if (b->cable == NULL || brain_hold_take(b, link, m))
 		return;
 	cable_send_copy(b->cable, link, m);
 	expect_reading(b);
@@ -336,7 +337,7 @@ front_died(pid_t pid, int status, int signum, void *ctx)
 		return;
 	if (status == FRONT_EXIT_ORPHAN) {
 		log_info("the console is gone");
-		brain_stop(b, DESK_EXIT_OK);
+		brain_end(b);
 		return;
 	}
 	log_error("the front [%d] died (status %d, signal %d)", (int)pid,

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/desk/brain_head.h"
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tell.h"
 #include "console/store/db.h"
@@ -126,6 +127,7 @@ brain_receipt_make(struct brain_ticket *bt)
 	char *sig = issue(bt->brain, bt->t.number, &text), *copy;
 
 	if (sig != NULL) {
+		brain_head_note(bt->brain);
 		copy = str_dup(buf_str(&text));
 		send_lines(bt, copy, false);
 		send_lines(bt, sig, true);

@@ -1,8 +1,8 @@
 #include <string.h>
 
-#include "console/desk/brain_done.h"
 #include "console/desk/brain_door.h"
 #include "console/desk/brain_book.h"
+#include "console/desk/brain_hold.h"
 #include "console/desk/brain_log.h"
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_quote.h"
@@ -24,10 +24,16 @@ void
 brain_tech_answer(struct brain_link *l, bool ok, const char *what,
     int64_t ticket, const struct err *err)
 {
-	if (ok)
-		brain_done_tell(l, what, ticket);
-	else
+	struct msg *m;
+
+	if (!ok) {
 		brain_link_refuse(l, "bad", ticket, err->text);
+		return;
+	}
+	m = msg_new(MSG_DONE);
+	msg_put_str(m, "what", what);
+	msg_put_int(m, "ticket", ticket);
+	brain_link_send(l, m);
 }
 
 static struct brain_ticket *
@@ -39,7 +45,10 @@ ticket_of(struct brain_link *l, const struct msg *m)
 	if (bt == NULL)
 		brain_link_refuse(l, "gone", number,
 		    _("the ticket is closed, or there is none such"));
-	return bt;
+	if (bt == NULL || bt->closing == NULL)
+		return bt;
+	brain_link_refuse(l, "writing", number, brain_hold_text());
+	return NULL;
 }
 
 static void

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "console/desk/brain_front.h"
+#include "console/desk/brain_hold.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
 #include "console/desk/brain_tell.h"
@@ -163,17 +164,20 @@ void
 brain_tell_banner(struct brain *b)
 {
 	bool full = store_is_full(b->store);
+	const char *code = full ? "disk" : b->unwritten > 0 ? "lock" : "";
 	struct msg *m;
 
-	if (full == b->full_told)
+	if (strcmp(code, b->banner) == 0)
 		return;
-	b->full_told = full;
+	b->banner = code;
 	m = msg_new(MSG_BANNER);
-	msg_put_str(m, "code", full ? "disk" : "");
+	msg_put_str(m, "code", code);
 	msg_put_str(m, "text",
-	    full ? _("the disk is full: new tickets are refused, open ones "
-		     "can be closed; make room in the data folder")
-		 : "");
+	    full ? _("the disk is full: new tickets are refused, "
+		     "open ones can be closed; make room in the data "
+		     "folder")
+		: code[0] != '\0' ? brain_hold_text()
+				  : "");
 	brain_tell_techs(b, m);
 }
 
@@ -222,7 +226,8 @@ row(const struct brain_ticket *bt)
 void
 brain_tell_row(struct brain_ticket *bt)
 {
-	brain_tell_techs(bt->brain, row(bt));
+	if (!ticket_is_closed(&bt->t))
+		brain_tell_techs(bt->brain, row(bt));
 }
 
 void
@@ -232,6 +237,8 @@ brain_tell_queue(struct brain_link *l)
 	struct brain_ticket *bt;
 
 	for (bt = b->tickets; bt != NULL; bt = bt->next) {
+		if (ticket_is_closed(&bt->t))
+			continue;
 		brain_link_send(l, row(bt));
 		if (strcmp(bt->t.technician, l->person->name) != 0)
 			continue;
@@ -241,7 +248,7 @@ brain_tell_queue(struct brain_link *l)
 		if (bt->t.rate.number != 0)
 			brain_rate_tell(bt);
 	}
-	b->full_told = false;
+	b->banner = "";
 	brain_tell_banner(b);
 }
 

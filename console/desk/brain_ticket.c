@@ -6,6 +6,7 @@
 #include "console/desk/brain_admit.h"
 #include "console/desk/brain_door.h"
 #include "console/desk/brain_effect.h"
+#include "console/desk/brain_hold.h"
 #include "console/desk/brain_idle.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_ticket.h"
@@ -189,6 +190,8 @@ open_typed(struct brain_link *agent, const struct msg *join, const char *name,
 	bt = make(b, &t, &stored);
 	str_copy(bt->from, sizeof(bt->from), agent->addr);
 	brain_ticket_bind(bt, agent);
+	if (result == STORE_KEPT)
+		brain_hold_begin(bt);
 	return bt;
 }
 
@@ -244,6 +247,7 @@ brain_ticket_retire(struct brain_ticket *bt)
 	bt->agent = NULL;
 	loop_timer_stop(bt->timer);
 	loop_timer_stop(bt->hold);
+	brain_hold_forget(bt);
 	loop_defer(bt->brain->loop, free_ticket, bt);
 }
 
@@ -347,6 +351,8 @@ brain_ticket_step(
 	struct ticket_effects effects;
 	enum store_result result;
 
+	if (bt->closing != NULL)
+		return err_set(err, "%s", brain_hold_text());
 	if (!ticket_step(&next, ev, &effects, err))
 		return false;
 	result = store_append(bt->brain->store, &next, ev, err);
@@ -357,6 +363,8 @@ brain_ticket_step(
 		    err->text);
 		return false;
 	}
+	if (result == STORE_KEPT && brain_hold_needs(ev->kind))
+		brain_hold_begin(bt);
 	brain_effect_count(bt, &next);
 	bt->t = next;
 	brain_door_note(bt, ev);

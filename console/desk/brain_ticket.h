@@ -34,6 +34,8 @@ struct brain_ticket {
 	int64_t heard_ms; /* when its agent was heard last, ever */
 	struct loop_timer *timer;
 	int64_t asked_ms; /* pinged before time is counted; 0 = not */
+	bool unwritten; /* a row waits in memory, see brain_hold.h */
+	struct brain_closing *closing; /* it is closed, but not yet written */
 	bool silent; /* it did not answer: the clock stands until it does */
 	/* the visit that was announced last */
 	int64_t visit;

@@ -8,7 +8,10 @@
 
 #include "console/store/backup.h"
 #include "console/store/db.h"
+#include "console/store/ledger.h"
 #include "console/store/lock.h"
+#include "console/store/verify_file.h"
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
@@ -96,9 +99,17 @@ copy_to(sqlite3 *from, const char *file, struct err *err)
 bool
 backup_make(struct db *db, const char *file, struct err *err)
 {
+	char why[160];
+
 	if (path_exists(file))
 		return err_set(
 		    err, _("%s exists already; nothing was overwritten"), file);
+	if (!verify_file_whole(db, why, sizeof(why), err))
+		return false;
+	if (why[0] != '\0')
+		return err_set(err,
+		    _("%s is damaged (%s); a copy of it would be no backup"),
+		    db->path, why);
 	return copy_to(db->sql, file, err);
 }
 
@@ -148,8 +159,30 @@ place_is_free(const char *to, struct err *err)
 	return ok;
 }
 
+/* Who brought it back, and when: what was noted outside since the copy was made
+ * is missing rightly then. */
+static bool
+note_restore(const char *dir, const char *actor, struct err *err)
+{
+	const struct ledger_row row = {.kind = "restore",
+	    .at_utc_s = clock_utc_s(),
+	    .actor = actor,
+	    .text = ""};
+	struct db *db = db_open(dir, DB_DESK, err);
+	bool ok = db != NULL && db_begin(db, err);
+
+	if (ok && !ledger_add(db, &row, err)) {
+		db_rollback(db);
+		ok = false;
+	}
+	ok = ok && db_commit(db, err);
+	db_close(db);
+	return ok;
+}
+
 bool
-backup_restore(const char *file, const char *dir, struct err *err)
+backup_restore(
+    const char *file, const char *dir, const char *actor, struct err *err)
 {
 	char *to;
 	bool ok;
@@ -164,5 +197,5 @@ backup_restore(const char *file, const char *dir, struct err *err)
 	ok = place_is_free(to, err) && put_in_place(file, to, err);
 	close(lock);
 	free(to);
-	return ok;
+	return ok && note_restore(dir, actor, err);
 }

@@ -216,8 +216,8 @@ static bool
 open_handle(struct db *db, struct err *err)
 {
 	int flags = db->mode == DB_READ
-	    ? SQLITE_OPEN_READONLY
-	    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	    ? SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
+	    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 	char *name = sql_file(db->path);
 	mode_t mask = umask(077);
 	int rc = sqlite3_open_v2(name, &db->sql, flags, NULL);

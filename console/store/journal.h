@@ -36,6 +36,10 @@ bool journal_add(struct db *db, int64_t number, const struct ticket_event *ev,
  * sealed text; ev->kind and ev->seq are not used. */
 bool journal_add_book(struct db *db, const char *kind,
     const struct ticket_event *ev, int64_t *id, struct err *err);
+/* The last row's number and hash in event or desk_event; 0 and zeros when it is
+ * empty. */
+bool journal_head(struct db *db, const char *table, int64_t *id,
+    uint8_t hash[JOURNAL_HASH_SIZE], struct err *err);
 /* Whether the text of such an event is kept apart. */
 bool journal_is_sealed(enum ticket_event_kind kind);
 

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "console/store/ledger.h"
 #include "console/store/migrate.h"
 #include "shared/base/mem.h"
 
@@ -19,11 +20,29 @@ static const char unbind[] =
 #include "unbind.sql.h"
     ;
 
+static const char ledger[] =
+#include "ledger.sql.h"
+    ;
+
+/* A log of version 2 or before: its events belong to tickets only. */
+static bool
+free_events(struct db *db, struct err *err)
+{
+	return sql_int(db->sql,
+		   "SELECT count(*) FROM pragma_foreign_key_list('event')",
+		   0) == 0 ||
+	    sql_exec(db->sql, unbind, err);
+}
+
 /* steps[n] brings version n to n + 1. */
-static const char *const steps[] = {
-    schema,
-    views,
-    book,
+static const struct {
+	const char *sql;
+	bool (*then)(struct db *db, struct err *err); /* or NULL */
+} steps[] = {
+    {schema, NULL},
+    {views, NULL},
+    {book, free_events},
+    {ledger, ledger_begin},
 };
 
 int
@@ -35,16 +54,15 @@ migrate_latest(void)
 static bool
 run_steps(sqlite3 *sql, int from, struct err *err)
 {
+	struct db db = {.sql = sql};
 	char pragma[96];
+	bool ok = true;
 
-	for (int i = from; i < migrate_latest(); i++)
-		if (!sql_exec(sql, steps[i], err))
-			return false;
-	/* a log of version 2 or before */
-	if (sql_int(sql,
-		"SELECT count(*) FROM pragma_foreign_key_list('event')",
-		0) > 0 &&
-	    !sql_exec(sql, unbind, err))
+	for (int i = from; ok && i < migrate_latest(); i++)
+		ok = sql_exec(sql, steps[i].sql, err) &&
+		    (steps[i].then == NULL || steps[i].then(&db, err));
+	sql_cache_fini(&db.cache);
+	if (!ok)
 		return false;
 	snprintf(pragma, sizeof(pragma),
 	    "PRAGMA application_id=%d; PRAGMA user_version=%d",

@@ -12,14 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "console/store/forget.h"
 #include "shared/base/err.h"
-
-struct db;
-
-/* What may not be forgotten unless he really wants it: money that is open. */
-#define PRIVACY_OWED_SQL                            \
-	"(t.state = 'solved' AND t.invoice IS NULL" \
-	" AND t.final_gross_gr > 0)"
 
 /* Either whose, or how old. */
 struct privacy_pick {
@@ -51,19 +45,11 @@ struct privacy_plan {
 typedef void privacy_row_fn(const struct privacy_row *row, void *ctx);
 
 /*
- * What would be done, row by row, changing nothing; privacy_forget() on the
+ * What would be done, row by row, changing nothing; forget_listed() on the
  * same handle does that and no more. A client who is picked by a name that
- * several people have: people > 1, and privacy_forget() would do nothing.
+ * several people have: people > 1, and forget_listed() would do nothing.
  */
 bool privacy_plan(struct db *db, const struct privacy_pick *pick,
     privacy_row_fn *fn, void *ctx, struct privacy_plan *out, struct err *err);
-
-struct privacy_result {
-	int64_t tickets; /* now without a person */
-};
-
-/* What was planned, but for what began to be owed since. */
-bool privacy_forget(struct db *db, int64_t now_s, bool really,
-    struct privacy_result *out, struct err *err);
 
 #endif

@@ -15,7 +15,7 @@
 	" ELSE p.agent_key END)"
 #define COLUMNS                                                           \
 	"t.id, p.client, p.name, p.agent_key, coalesce(t.closed_utc, 0)," \
-	" t.state, t.final_net_gr, " PRIVACY_OWED_SQL ", p.folded, " PERSON
+	" t.state, t.final_net_gr, " FORGET_OWED_SQL ", p.folded, " PERSON
 
 struct plan {
 	struct db *db;

@@ -271,12 +271,46 @@ add_part(struct db *db, int64_t number, const struct ticket *t,
 }
 
 bool
+project_state(struct db *db, int64_t number, const struct ticket *t,
+    const struct ticket_event *ev, struct err *err)
+{
+	return update_ticket(db, number, t, ev, err) &&
+	    update_segments(db, number, t, ev, err);
+}
+
+/* Neither technician nor lines of work can go with it. */
+bool
+project_state_repeats(enum ticket_event_kind kind)
+{
+	switch (kind) {
+	case TICKET_EV_TICK:
+	case TICKET_EV_WARNED:
+	case TICKET_EV_CALLED:
+	case TICKET_EV_CODE_OK:
+	case TICKET_EV_ATTACHED:
+	case TICKET_EV_CONSENT:
+	case TICKET_EV_RIGHTS:
+	case TICKET_EV_PAUSED:
+	case TICKET_EV_RESUMED:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool
+project_parts(struct db *db, int64_t number, const struct ticket *t,
+    const struct ticket_event *ev, int64_t id, struct err *err)
+{
+	return add_part(db, number, t, ev, id, err) &&
+	    (!ticket_is_closed(t) ||
+		end_visits(db, number, t->closed_utc_s, err));
+}
+
+bool
 project_event(struct db *db, int64_t number, const struct ticket *t,
     const struct ticket_event *ev, int64_t id, struct err *err)
 {
-	return update_ticket(db, number, t, ev, err) &&
-	    update_segments(db, number, t, ev, err) &&
-	    add_part(db, number, t, ev, id, err) &&
-	    (!ticket_is_closed(t) ||
-		end_visits(db, number, t->closed_utc_s, err));
+	return project_state(db, number, t, ev, err) &&
+	    project_parts(db, number, t, ev, id, err);
 }

@@ -19,6 +19,14 @@ bool project_open(struct db *db, int64_t number, const struct store_card *card,
 /* The card, with the salt of its seal. */
 bool project_person(struct db *db, int64_t number,
     const struct store_card *card, const uint8_t *salt, struct err *err);
+/* Its two halves, for who makes the tables anew: what the ticket is after the
+ * event, and what the event adds. The first may be left out before an event of
+ * project_state_repeats(), which writes all of it again. */
+bool project_state(struct db *db, int64_t number, const struct ticket *t,
+    const struct ticket_event *ev, struct err *err);
+bool project_parts(struct db *db, int64_t number, const struct ticket *t,
+    const struct ticket_event *ev, int64_t id, struct err *err);
+bool project_state_repeats(enum ticket_event_kind kind);
 /* After event row `id`. */
 bool project_event(struct db *db, int64_t number, const struct ticket *t,
     const struct ticket_event *ev, int64_t id, struct err *err);

@@ -7,6 +7,7 @@
 
 #include "console/store/db.h"
 #include "console/store/export.h"
+#include "console/store/head.h"
 #include "console/store/receipt.h"
 #include "console/store/report.h"
 #include "shared/base/clock.h"
@@ -227,7 +228,20 @@ put_amount(struct receipt *r)
 	buf_printf(r->out, _("  net %s, VAT %s, gross %s\n"), net, vat, gross);
 	if (r->closed && r->slip.gross_gr == 0)
 		buf_printf(r->out, "  %s\n", _("Nothing to pay."));
+}
+
+/* Lines for programs: what the log was then, and what it comes to. */
+static bool
+put_end(struct db *db, struct receipt *r, struct err *err)
+{
+	struct head h;
+
+	if (!head_now(db, clock_utc_s(), &h, err))
+		return false;
+	head_print(&h, r->out);
+	buf_addc(r->out, '\n');
 	slip_print(&r->slip, r->out);
+	return true;
 }
 
 bool
@@ -251,7 +265,21 @@ receipt_make(struct db *db, int64_t ticket, const struct receipt_from *from,
 		return false;
 	end_part(&r);
 	put_amount(&r);
-	return true;
+	return put_end(db, &r, err);
+}
+
+bool
+receipt_agrees(struct db *db, const struct slip *s)
+{
+	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	    "SELECT 1 FROM ticket t WHERE t.id = ? AND (EXISTS (SELECT 1"
+	    " FROM correction c WHERE c.ticket = t.id) OR (t.state = ?"
+	    " AND t.net_gr = ? AND t.vat_gr = ? AND t.gross_gr = ?))",
+	    "isiii", s->ticket, s->outcome, s->net_gr, s->vat_gr, s->gross_gr);
+	bool same = st != NULL && sqlite3_step(st) == SQLITE_ROW;
+
+	sqlite3_finalize(st);
+	return same;
 }
 
 int64_t

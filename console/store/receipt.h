@@ -14,6 +14,7 @@
 
 #include "shared/base/buf.h"
 #include "shared/base/err.h"
+#include "shared/core/slip.h"
 
 struct db;
 
@@ -25,7 +26,8 @@ struct receipt_from {
 };
 
 /* Appends. Lines end in a line feed and hold clean UTF-8 in the user's
- * language; the last one is for programs (core/slip.h). */
+ * language; the last two are for programs (head.h,
+ * core/slip.h). */
 bool receipt_make(struct db *db, int64_t ticket,
     const struct receipt_from *from, struct buf *out, struct err *err);
 /* That of the newest receipt: 1, and one more with each correction. */
@@ -34,5 +36,8 @@ int64_t receipt_version(struct db *db, int64_t ticket);
 char *receipt_path(const char *data, int64_t ticket, int64_t version);
 /* All versions that are kept, and their signatures. */
 bool receipt_remove(struct db *db, int64_t ticket, struct err *err);
+/* Whether the log says what a receipt ended with. Of a corrected ticket it may
+ * be of either time, and is taken as it is. */
+bool receipt_agrees(struct db *db, const struct slip *s);
 
 #endif

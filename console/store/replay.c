@@ -25,9 +25,9 @@ read_price(sqlite3_stmt *st, struct price *p)
 static bool
 load_prices(struct db *db, int64_t number, struct prices *out, struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
+	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
 	    "SELECT name, kind, products, valid_from, net_gr, minimum_s,"
-	    " quantum_s, vat_bp, quoted_first FROM price_line"
+	    " quantum_s, vat_bp, quoted_first FROM main.price_line"
 	    " WHERE ticket = ? ORDER BY line",
 	    "i", number);
 	int rc = SQLITE_DONE;
@@ -37,13 +37,13 @@ load_prices(struct db *db, int64_t number, struct prices *out, struct err *err)
 	out->n = 0;
 	while (out->n < PRICES_MAX && (rc = sqlite3_step(st)) == SQLITE_ROW)
 		read_price(st, &out->line[out->n++]);
-	sqlite3_finalize(st);
+	sqlite3_reset(st);
 	return rc == SQLITE_DONE || rc == SQLITE_ROW ||
 	    sql_err(db->sql, err, _("price lines"));
 }
 
-static bool
-load_empty(struct db *db, int64_t number, struct ticket *t, struct err *err)
+bool
+replay_begin(struct db *db, int64_t number, struct ticket *t, struct err *err)
 {
 	struct prices prices = {0};
 	sqlite3_stmt *st;
@@ -51,8 +51,8 @@ load_empty(struct db *db, int64_t number, struct ticket *t, struct err *err)
 
 	if (!load_prices(db, number, &prices, err))
 		return false;
-	st = sql_query(db->sql, err, "SELECT product FROM ticket WHERE id = ?",
-	    "i", number);
+	st = sql_query_again(db->sql, &db->cache, err,
+	    "SELECT product FROM main.ticket WHERE id = ?", "i", number);
 	if (st == NULL)
 		return false;
 	found = sqlite3_step(st) == SQLITE_ROW;
@@ -60,7 +60,7 @@ load_empty(struct db *db, int64_t number, struct ticket *t, struct err *err)
 		ticket_init(t, number, sql_text(st, 0), &prices);
 	else
 		err_set(err, _("there is no ticket %" PRId64), number);
-	sqlite3_finalize(st);
+	sqlite3_reset(st);
 	return found;
 }
 
@@ -71,45 +71,45 @@ needs_text(enum ticket_event_kind kind)
 	    kind == TICKET_EV_OUTCOME;
 }
 
-static bool
-step_row(struct ticket *t, sqlite3_stmt *st, struct err *err)
+bool
+replay_step(struct ticket *t, sqlite3_stmt *st, struct journal_row *row,
+    struct err *err)
 {
-	struct journal_row row;
-
-	if (!journal_read(st, &row))
+	if (!journal_read(st, row))
 		return err_set(
-		    err, _("journal row %" PRId64 " is malformed"), row.id);
-	if (row.ev.text == NULL)
-		row.ev.text = sql_text(st, JOURNAL_NEXT_COLUMN);
+		    err, _("journal row %" PRId64 " is malformed"), row->id);
+	if (row->ev.text == NULL)
+		row->ev.text = sql_text(st, JOURNAL_NEXT_COLUMN);
 	/* a forgotten note or reason was one all the same */
-	if (needs_text(row.ev.kind) && row.ev.text[0] == '\0')
-		row.ev.text = "?";
-	if (!ticket_step(t, &row.ev, NULL, err))
-		return err_wrap(err, _("journal row %" PRId64), row.id);
+	if (needs_text(row->ev.kind) && row->ev.text[0] == '\0')
+		row->ev.text = "?";
+	if (!ticket_step(t, &row->ev, NULL, err))
+		return err_wrap(err, _("journal row %" PRId64), row->id);
 	return true;
 }
 
 bool
 replay_ticket(struct db *db, int64_t number, struct ticket *t, struct err *err)
 {
+	struct journal_row row;
 	sqlite3_stmt *st;
 	bool ok = true;
 	int rc = SQLITE_DONE;
 
-	if (!load_empty(db, number, t, err))
+	if (!replay_begin(db, number, t, err))
 		return false;
-	st = sql_query(db->sql, err,
-	    "SELECT " JOURNAL_COLUMNS ", x.text FROM event e"
-	    " LEFT JOIN event_text x ON x.event = e.id"
+	st = sql_query_again(db->sql, &db->cache, err,
+	    "SELECT " JOURNAL_COLUMNS ", x.text FROM main.event e"
+	    " LEFT JOIN main.event_text x ON x.event = e.id"
 	    " WHERE e.ticket = ? ORDER BY e.seq",
 	    "i", number);
 	if (st == NULL)
 		return false;
 	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW)
-		ok = step_row(t, st, err);
+		ok = replay_step(t, st, &row, err);
 	if (ok && rc != SQLITE_DONE)
 		ok = sql_err(db->sql, err, _("journal"));
-	sqlite3_finalize(st);
+	sqlite3_reset(st);
 	return ok;
 }
 

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "console/store/db.h"
+#include "console/store/journal.h"
 #include "shared/core/ticket.h"
 
 /* False with err when there is no such ticket or an event does not fit. */
@@ -17,5 +18,13 @@ bool replay_ticket(
 /* What counts of a closed ticket, per rate of VAT. */
 bool replay_sums(
     struct db *db, int64_t number, struct money_sum *out, struct err *err);
+
+/* The same by hand: the ticket before its first event, and one row of
+ * JOURNAL_COLUMNS and the text of event_text. row is what was read; its texts
+ * are valid until the next step. */
+bool replay_begin(
+    struct db *db, int64_t number, struct ticket *t, struct err *err);
+bool replay_step(struct ticket *t, sqlite3_stmt *st, struct journal_row *row,
+    struct err *err);
 
 #endif

@@ -180,6 +180,21 @@ sql_again(sqlite3 *db, struct sql_cache *cache, struct err *err,
 	return ok;
 }
 
+sqlite3_stmt *
+sql_query_again(sqlite3 *db, struct sql_cache *cache, struct err *err,
+    const char *text, const char *types, ...)
+{
+	sqlite3_stmt *st = cached(db, cache, text, err);
+	va_list ap;
+
+	if (st == NULL)
+		return NULL;
+	va_start(ap, types);
+	bind_all(st, types, ap);
+	va_end(ap);
+	return st;
+}
+
 void
 sql_cache_fini(struct sql_cache *cache)
 {

@@ -36,7 +36,7 @@ sqlite3_stmt *sql_query(
     sqlite3 *db, struct err *err, const char *text, const char *types, ...);
 /* The same with the statement kept for the next time; text must be a literal
  * (its address is the key). */
-#define SQL_CACHE 32
+#define SQL_CACHE 48
 struct sql_cache {
 	int n;
 	struct {
@@ -46,6 +46,10 @@ struct sql_cache {
 };
 bool sql_again(sqlite3 *db, struct sql_cache *cache, struct err *err,
     const char *text, const char *types, ...);
+/* The same for a query: stepped by the caller, and given back with
+ * sqlite3_reset(); never finalized. */
+sqlite3_stmt *sql_query_again(sqlite3 *db, struct sql_cache *cache,
+    struct err *err, const char *text, const char *types, ...);
 void sql_cache_fini(struct sql_cache *cache);
 /* The first column of the first row, or fallback. */
 int64_t sql_int(sqlite3 *db, const char *text, int64_t fallback);

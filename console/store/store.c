@@ -4,8 +4,10 @@
 #include <sys/statvfs.h>
 
 #include "console/store/db.h"
+#include "console/store/head.h"
 #include "console/store/journal.h"
 #include "console/store/kept.h"
+#include "console/store/ledger.h"
 #include "console/store/lock.h"
 #include "console/store/project.h"
 #include "console/store/store.h"
@@ -14,6 +16,9 @@
 #include "shared/base/mem.h"
 
 #define KEPT_MAX 100000
+#define BUSY_MS 100 /* the desk keeps the row and tries again later */
+#define BUSY_AGAIN_MS 10 /* it did so a moment ago: nobody is to notice */
+#define BUSY_END_MS 3000
 #define ROOM_AGAIN                                                \
 	(4 << 20) /* bytes free before a full disk counts as over \
 		   */
@@ -24,6 +29,7 @@ struct store {
 	struct kept_list kept;
 	int64_t next_number;
 	bool full;
+	bool lost;
 };
 
 struct store *
@@ -42,23 +48,44 @@ store_open(const char *dir, struct err *err)
 	s = mem_alloc(sizeof(*s));
 	s->db = db;
 	kept_init(&s->kept);
-	s->next_number = sql_int(db->sql, "SELECT max(id) FROM ticket", 0) + 1;
+	s->next_number = MAX_OF(head_highest_number(dir),
+			     sql_int(
+				 db->sql, "SELECT max(id) FROM ticket", 0)) +
+	    1;
 	s->full = !reserve_make(dir);
 	if (s->full)
 		log_error("no room for the reserve file in %s", dir);
 	return s;
 }
 
-void
+/* What is lost with the process, by name. */
+static void
+log_kept(const struct store *s)
+{
+	for (const struct kept *k = s->kept.first; k != NULL; k = k->next)
+		log_error("not written: ticket %" PRId64 ": %s", k->number,
+		    k->alarm != NULL ? k->alarm
+				     : ticket_event_name(k->event.kind));
+}
+
+size_t
 store_close(struct store *s)
 {
+	size_t lost;
+
 	if (s == NULL)
-		return;
-	if (!store_flush(s))
-		log_error("%zu journal rows could not be written", s->kept.n);
+		return 0;
+	if (s->kept.n > 0)
+		sqlite3_busy_timeout(s->db->sql, BUSY_END_MS);
+	(void)store_flush(s);
+	lost = s->kept.n;
+	if (lost > 0)
+		log_error("%zu journal rows could not be written", lost);
+	log_kept(s);
 	kept_clear(&s->kept);
 	db_close(s->db);
 	free(s);
+	return lost;
 }
 
 static int64_t
@@ -72,15 +99,28 @@ room(const struct store *s)
 }
 
 static bool
+write_alarm(struct store *s, const struct kept *k, struct err *err)
+{
+	const struct ledger_row row = {.kind = "alarm",
+	    .at_utc_s = k->at_utc_s,
+	    .actor = "desk",
+	    .ticket = k->number,
+	    .text = k->alarm};
+
+	return sql_again(s->db->sql, &s->db->cache, err,
+		   "INSERT INTO alarm (at_utc, ticket, what)"
+		   " VALUES (?, nullif(?, 0), ?)",
+		   "iis", k->at_utc_s, k->number, k->alarm) &&
+	    ledger_add(s->db, &row, err);
+}
+
+static bool
 write_one(struct store *s, const struct kept *k, struct err *err)
 {
 	int64_t id;
 
 	if (k->alarm != NULL)
-		return sql_again(s->db->sql, &s->db->cache, err,
-		    "INSERT INTO alarm (at_utc, ticket, what)"
-		    " VALUES (?, nullif(?, 0), ?)",
-		    "iis", k->at_utc_s, k->number, k->alarm);
+		return write_alarm(s, k, err);
 	if (k->has_card &&
 	    !project_open(s->db, k->number, &k->card, &k->ticket, err))
 		return false;
@@ -115,6 +155,21 @@ is_full(const struct store *s, const struct err *err)
 	    (err->code == SQLITE_IOERR && room(s) < ROOM_NONE);
 }
 
+/* With what came behind it in its ticket: that would have a gap before it. */
+static void
+drop_from(struct store *s, struct kept *at)
+{
+	int64_t number = at->number;
+	struct kept *next;
+
+	s->lost = true;
+	for (; at != NULL; at = next) {
+		next = at->next;
+		if (at->number == number && at->alarm == NULL)
+			kept_drop(&s->kept, at);
+	}
+}
+
 /*
  * Writes what is kept. A row that breaks a rule of the database (somebody
  * changed the ticket meanwhile) would stand in the way of all others for ever:
@@ -146,7 +201,7 @@ write_kept(struct store *s, struct err *err)
 			return false;
 		log_error("journal row of ticket %" PRId64 " is lost: %s",
 		    at->number, err->text);
-		kept_drop(&s->kept, at);
+		drop_from(s, at);
 	}
 	return true;
 }
@@ -165,6 +220,8 @@ write_new(struct store *s, struct kept *k, struct err *err)
 	bool tick = k->alarm == NULL && k->event.kind == TICKET_EV_TICK;
 	struct err why = {0};
 
+	sqlite3_busy_timeout(
+	    s->db->sql, s->kept.n > 1 ? BUSY_AGAIN_MS : BUSY_MS);
 	/* what room is left belongs to the rows that close tickets */
 	if (s->full && tick && s->kept.n < KEPT_MAX)
 		return STORE_KEPT;
@@ -196,6 +253,10 @@ store_new_ticket(struct store *s, const struct store_card *card,
 		err_set(err, _("the disk is full"));
 		return STORE_FAILED;
 	}
+	/* outside too: it is never given again, whatever copy is brought back
+	 */
+	if (!head_note_number(s->db->dir, t->number, err))
+		return STORE_FAILED;
 	result = write_new(s, kept_event(&s->kept, t, opened, card), err);
 	if (result != STORE_FAILED)
 		s->next_number++;
@@ -229,6 +290,12 @@ store_flush(struct store *s)
 		log_info("there is room on the disk again");
 	}
 	return write_kept(s, &err);
+}
+
+bool
+store_has_lost(const struct store *s)
+{
+	return s->lost;
 }
 
 size_t

@@ -9,9 +9,10 @@
  *
  * When another program keeps the database locked, rows are kept in memory, in
  * order, and written with the next call of any kind or by store_flush();
- * nothing waits longer than 100 ms. On a full disk a reserve of 1 MiB is given
- * back: ticks stay in memory then, whatever closes or changes a ticket is
- * written, new tickets are refused. None of this calls back.
+ * nothing waits longer than 100 ms, nor than 10 ms while rows are kept already.
+ * On a full disk a reserve of 1 MiB is given back: ticks stay in memory then,
+ * whatever closes or changes a ticket is written, new tickets are refused. None
+ * of this calls back.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -27,7 +28,8 @@ struct store;
 
 enum store_result {
 	STORE_DURABLE, /* on the disk */
-	STORE_KEPT, /* in memory; go on as if it was durable */
+	STORE_KEPT, /* in memory: go on, but tell nobody until store_kept() is
+		     * 0; ticks may be told */
 	STORE_FAILED /* neither; err says why: undo the step */
 };
 
@@ -44,8 +46,9 @@ struct store_card {
 /* The folder is made when missing. NULL with err: one line on what is wrong
  * and what to do (see db.h). */
 struct store *store_open(const char *dir, struct err *err);
-/* Writes what is kept, if it can. NULL is fine. */
-void store_close(struct store *s);
+/* Writes what is kept, if it can within some seconds; each row that could not
+ * be written is logged. Returns how many. NULL is fine. */
+size_t store_close(struct store *s);
 
 /* The number for ticket_init(): 1, 2, 3 ...; the same until store_new_ticket()
  * took it. */
@@ -68,6 +71,9 @@ void store_alarm(
  * of a full disk. Call every few seconds. True when nothing is kept. */
 bool store_flush(struct store *s);
 size_t store_kept(const struct store *s);
+/* A kept row was thrown out, with what followed it in its ticket, because it
+ * no longer fitted: what is in memory is not what is on the disk. */
+bool store_has_lost(const struct store *s);
 /* Banner: new tickets are refused until there is room on the disk. */
 bool store_is_full(const struct store *s);
 

@@ -1,16 +1,14 @@
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "console/store/db.h"
 #include "console/store/journal.h"
-#include "console/store/replay.h"
+#include "console/store/ledger.h"
+#include "console/store/rebuild.h"
 #include "console/store/verify.h"
+#include "console/store/verify_file.h"
+#include "console/store/verify_signed.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
-#include "shared/core/consent.h"
 
 struct chain {
 	struct db *db;
@@ -25,6 +23,12 @@ bad(struct chain *c, int64_t id, const char *why)
 	c->out->bad_row = id;
 	str_copy(c->out->why, sizeof(c->out->why), why);
 	return false;
+}
+
+static bool
+is_forgotten(sqlite3_stmt *st, int at, const uint8_t *salt)
+{
+	return salt == NULL && sqlite3_column_int64(st, at) != 0;
 }
 
 /* The text that a seal covers, unless it was forgotten. Columns: text and salt
@@ -48,15 +52,16 @@ seal_holds(sqlite3_stmt *st, const struct journal_row *row)
 		};
 
 		salt = sqlite3_column_blob(st, at + 2);
-		if (salt == NULL)
-			return sqlite3_column_int64(st, at + 9) != 0;
+		if (salt == NULL || sqlite3_column_int64(st, at + 9) != 0)
+			return is_forgotten(st, at + 9, salt);
 		if (sqlite3_column_bytes(st, at + 2) != JOURNAL_SALT_SIZE)
 			return false;
 		journal_seal_card(salt, &card, want);
 	} else {
 		salt = sqlite3_column_blob(st, at + 1);
-		if (salt == NULL)
-			return sqlite3_column_int64(st, at + 8) != 0;
+		if (salt == NULL || sqlite3_column_int64(st, at + 8) != 0)
+			return is_forgotten(st, at + 8, salt) &&
+			    sql_text(st, at)[0] == '\0';
 		if (sqlite3_column_bytes(st, at + 1) != JOURNAL_SALT_SIZE)
 			return false;
 		journal_seal_text(salt, sql_text(st, at), want);
@@ -105,7 +110,7 @@ check_chain(struct chain *c, struct err *err)
 	    "SELECT " JOURNAL_COLUMNS ", x.text, x.salt, p.salt, p.name,"
 	    " p.company, p.phone, p.problem, p.agent_key, x.forgotten_utc,"
 	    " p.forgotten_utc FROM event e"
-	    " LEFT JOIN event_text x ON x.event = e.id"
+	    " LEFT JOIN event_text x ON e.text IS NULL AND x.event = e.id"
 	    " LEFT JOIN person p ON e.kind = 'opened' AND p.ticket = e.ticket"
 	    " ORDER BY e.id",
 	    err);
@@ -122,201 +127,85 @@ check_chain(struct chain *c, struct err *err)
 	return ok;
 }
 
-/* --- what clients signed --- */
+/* --- the parts --- */
 
-/* The columns behind those of the row. */
-enum {
-	SIGNED_KEY = JOURNAL_NEXT_COLUMN, /* of the ticket's first row */
-	SIGNED_PRICE, /* the price line of the row */
-	SIGNED_NET,
-	SIGNED_MINIMUM,
-	SIGNED_QUANTUM,
-	SIGNED_BEFORE /* the rights in force before */
-};
-
-static void
-read_consent(sqlite3_stmt *st, const struct journal_row *row, struct consent *c)
-{
-	c->ticket = row->ticket;
-	c->yes = row->ev.yes;
-	c->kind = (enum price_kind)row->ev.line;
-	str_copy(c->price, sizeof(c->price), sql_text(st, SIGNED_PRICE));
-	c->net_gr = sqlite3_column_int64(st, SIGNED_NET);
-	c->minimum_s = sqlite3_column_int64(st, SIGNED_MINIMUM);
-	c->quantum_s = sqlite3_column_int64(st, SIGNED_QUANTUM);
-}
-
+/* Texts that belong to no row would be read with none. */
 static bool
-is_answer(enum ticket_event_kind kind)
+check_texts(struct chain *c, struct err *err)
 {
-	return kind == TICKET_EV_ANSWERED || kind == TICKET_EV_KIND_ANSWERED;
+	sqlite3_stmt *st = sql_prepare(c->db->sql,
+	    "SELECT x.event FROM event_text x LEFT JOIN event e"
+	    " ON e.id = x.event WHERE e.id IS NULL OR e.text IS NOT NULL"
+	    " LIMIT 1",
+	    err);
+	int rc;
+
+	if (st == NULL)
+		return false;
+	rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		(void)bad(
+		    c, sqlite3_column_int64(st, 0), _("its text was added"));
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE ||
+	    (rc != SQLITE_ROW && sql_err(c->db->sql, err, _("journal")));
 }
 
-/* What was signed, and the signature; false when the row has none. */
-static bool
-signed_text(sqlite3_stmt *st, const struct journal_row *row, struct buf *text,
-    char sig[PROOF_SIG_SIZE])
-{
-	const struct ticket_event *ev = &row->ev;
-	struct consent c = {0};
-
-	if (ev->text == NULL)
-		return false;
-	if (is_answer(ev->kind)) {
-		if (ev->kind == TICKET_EV_ANSWERED)
-			quote_answer_text(ev->text, ev->yes, text);
-		else
-			rate_answer_text(ev->text, ev->yes, text);
-		return str_copy(sig, PROOF_SIG_SIZE, ev->text2);
-	}
-	read_consent(st, row, &c);
-	if (!grant_parse_list(ev->text, &c.rights, NULL))
-		return false;
-	if (ev->kind == TICKET_EV_RIGHTS) {
-		if (!consent_rights_row_parse(ev->text2, &c, sig))
-			return false;
-		consent_rights_text(&c, text);
-		return true;
-	}
-	if (!consent_row_parse(ev->text2, &c, sig))
-		return false;
-	consent_text(&c, text);
-	return true;
-}
-
-/* A question that nobody answered in time, and rights that became fewer. */
-static bool
-needs_no_signature(sqlite3_stmt *st, const struct journal_row *row)
-{
-	unsigned now = 0, before = 0;
-
-	if (row->ev.text2[0] != '\0' || row->ev.text == NULL)
-		return false;
-	if (is_answer(row->ev.kind))
-		return !row->ev.yes;
-	return row->ev.kind == TICKET_EV_RIGHTS &&
-	    grant_parse_list(row->ev.text, &now, NULL) &&
-	    grant_parse_list(sql_text(st, SIGNED_BEFORE), &before, NULL) &&
-	    (now & ~before) == 0;
-}
-
-static bool
-check_signature(struct chain *c, sqlite3_stmt *st)
-{
-	struct journal_row row;
-	struct buf text = BUF_INIT;
-	char sig[PROOF_SIG_SIZE];
-	bool ok = journal_read(st, &row);
-
-	ok = ok &&
-	    (needs_no_signature(st, &row) ||
-		(signed_text(st, &row, &text, sig) &&
-		    proof_holds(sql_text(st, SIGNED_KEY), &text, sig)));
-	buf_fini(&text);
-	return ok || bad(c, row.id, _("the client did not sign this"));
-}
-
-/* Logs of before have no keys, and nothing to check. */
 static bool
 check_signatures(struct chain *c, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(c->db->sql,
-	    "SELECT " JOURNAL_COLUMNS ", o.text2, l.name, l.net_gr,"
-	    " l.minimum_s, l.quantum_s, (SELECT b.text FROM event b"
-	    " WHERE b.ticket = e.ticket AND b.seq < e.seq"
-	    " AND b.kind IN ('consent', 'rights')"
-	    " ORDER BY b.seq DESC LIMIT 1)"
-	    " FROM event e JOIN event o ON o.ticket = e.ticket AND o.seq = 1"
-	    " LEFT JOIN price_line l ON l.ticket = e.ticket"
-	    " AND l.line = e.line"
-	    " WHERE e.kind IN ('consent', 'rights', 'answered',"
-	    " 'kind-answered')"
-	    " AND o.text2 <> '' ORDER BY e.id",
-	    err);
-	bool ok = st != NULL;
-	int rc = SQLITE_DONE;
+	int64_t row;
 
-	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW)
-		ok = check_signature(c, st);
-	if (ok && rc != SQLITE_DONE)
-		ok = sql_err(c->db->sql, err, _("journal"));
-	sqlite3_finalize(st);
-	return ok;
-}
-
-/* NULL, or the name of the first column that differs from the events. */
-static const char *
-compare(const struct ticket *t, sqlite3_stmt *st)
-{
-	struct bill raw, final;
-	bool closed = ticket_is_closed(t);
-	const char *state = ticket_state_name(t->state);
-
-	if (!str_eq(sql_text(st, 1), state))
-		return "state";
-	if (!str_eq(sql_text(st, 2), closed ? state : ""))
-		return "outcome";
-	if (sqlite3_column_int64(st, 3) != t->seq)
-		return "seq";
-	if (!str_eq(sql_text(st, 4), t->invoice))
-		return "invoice";
-	if (!closed)
-		return NULL;
-	ticket_bill(t, t->at_ms, &raw);
-	ticket_bill_final(t, &final);
-	if (sqlite3_column_int64(st, 5) != raw.net_gr)
-		return "net_gr";
-	if (sqlite3_column_int64(st, 6) != raw.gross_gr)
-		return "gross_gr";
-	if (sqlite3_column_int64(st, 7) != final.net_gr)
-		return "final_net_gr";
-	if (sqlite3_column_int64(st, 8) != final.gross_gr)
-		return "final_gross_gr";
-	if (sqlite3_column_int64(st, 9) != ticket_worked_ms(t, t->at_ms) / 1000)
-		return "worked_s";
-	return NULL;
+	if (!verify_signed(c->db, &row, err))
+		return false;
+	return row == 0 || bad(c, row, _("the client did not sign this"));
 }
 
 static bool
-check_ticket(struct db *db, sqlite3_stmt *st, struct ticket *t,
-    struct verify_result *out)
+check_file(struct chain *c,
+    bool check(struct db *, char *, size_t, struct err *), struct err *err)
 {
-	int64_t number = sqlite3_column_int64(st, 0);
-	struct err why = {0};
-	const char *column;
+	return check(c->db, c->out->why, sizeof(c->out->why), err) &&
+	    c->out->why[0] == '\0';
+}
 
-	if (!replay_ticket(db, number, t, &why)) {
-		str_copy(out->why, sizeof(out->why), why.text);
-	} else if ((column = compare(t, st)) != NULL) {
-		snprintf(out->why, sizeof(out->why),
-		    _("column %s of its row differs from its events"), column);
-	} else {
-		out->tickets++;
-		return true;
+static bool
+check_tables(struct chain *c, struct err *err)
+{
+	struct rebuild_result r;
+
+	if (!rebuild_compare(c->db, &r, err))
+		return false;
+	c->out->tickets = r.tickets;
+	c->out->bad_ticket = r.ticket;
+	str_copy(c->out->why, sizeof(c->out->why), r.why);
+	return r.why[0] == '\0';
+}
+
+static bool
+check_ledger(struct chain *c, struct err *err)
+{
+	int64_t row;
+	struct buf why = BUF_INIT;
+
+	if (!ledger_verify(c->db, &row, c->out->why, sizeof(c->out->why), err))
+		return false;
+	if (row != 0) {
+		buf_printf(&why, _("table %s, row"), "desk_event");
+		buf_printf(&why, " %lld: %s", (long long)row, c->out->why);
+		str_copy(c->out->why, sizeof(c->out->why), buf_str(&why));
+		buf_fini(&why);
 	}
-	out->bad_ticket = number;
-	return false;
+	return c->out->why[0] == '\0';
 }
 
 static bool
-check_tickets(struct db *db, struct verify_result *out, struct err *err)
+check_all(struct chain *c, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(db->sql,
-	    "SELECT id, state, outcome, seq, coalesce(invoice, ''), net_gr,"
-	    " gross_gr, final_net_gr, final_gross_gr, worked_s"
-	    " FROM ticket ORDER BY id",
-	    err);
-	struct ticket *t = mem_alloc(sizeof(*t));
-	bool ok = st != NULL;
-	int rc = SQLITE_DONE;
-
-	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW)
-		ok = check_ticket(db, st, t, out);
-	if (ok && rc != SQLITE_DONE)
-		ok = sql_err(db->sql, err, _("tickets"));
-	sqlite3_finalize(st);
-	free(t);
-	return ok;
+	return check_file(c, verify_file_whole, err) && check_chain(c, err) &&
+	    check_texts(c, err) && check_signatures(c, err) &&
+	    check_tables(c, err) && check_ledger(c, err) &&
+	    check_file(c, verify_file_schema, err);
 }
 
 bool
@@ -326,11 +215,15 @@ verify_log(struct db *db, struct verify_result *out, struct err *err)
 	bool ok;
 
 	memset(out, 0, sizeof(*out));
-	/* one moment in time, also while a desk writes */
-	if (!sql_exec(db->sql, "BEGIN", err))
+	/* what is compared has no parents; not to be set in a transaction */
+	if (!sql_exec(db->sql,
+		"PRAGMA foreign_keys=OFF; PRAGMA cache_size=-65536", err))
 		return false;
-	ok = check_chain(&c, err) && check_signatures(&c, err) &&
-	    check_tickets(db, out, err);
+	/* one moment in time, also while a desk writes */
+	ok = sql_exec(db->sql, "BEGIN", err) && check_all(&c, err);
 	db_rollback(db);
-	return ok || out->bad_row != 0 || out->bad_ticket != 0;
+	sql_cache_fini(&db->cache);
+	(void)sql_exec(db->sql, "PRAGMA foreign_keys=ON", NULL);
+	out->sound = ok;
+	return ok || out->why[0] != '\0';
 }

@@ -1,8 +1,10 @@
 /*
- * Is the log what was written? The chain of hashes row by row, the seals of the
- * texts that are still held, the client's signatures under each consent, right
- * and answer (with the key in the first row of the ticket), and that the tables
- * for people say what the journal says. Reads only.
+ * Is the log what was written? The file as SQLite sees it, the chain of hashes
+ * row by row, the seals of the texts that are still held, the client's
+ * signatures under each consent, right and answer (with the key in the first
+ * row of the ticket), every table for people against one made anew from the
+ * journal, and the schema. Reads only; of what the tables hold only the secret
+ * of an open ticket is in no row of the journal.
  *
  * Rows cut off at the end leave a shorter, valid chain: compare `head` with one
  * noted down before.
@@ -18,11 +20,12 @@
 struct db;
 
 struct verify_result {
+	bool sound;
 	int64_t rows;
 	int64_t tickets;
 	int64_t bad_row; /* the first bad row of the journal, 0 = none */
-	int64_t bad_ticket; /* whose row differs from its events, 0 = none */
-	char why[200];
+	int64_t bad_ticket; /* whose tables differ from its events, 0 = none */
+	char why[200]; /* what is wrong: table, row, column; "" = nothing */
 	char head[65]; /* hash of the last row, in hex; "" for an empty log */
 };
 

@@ -47,7 +47,8 @@ _pomoc() {
 	client) _pomoc_words "$common list show add edit merge link --words
 		--code --name --nip --address --note --replace --json" "$cur" ;;
 	invite) _pomoc_words "$common --listen" "$cur" ;;
-	verify | backup | restore) _pomoc_words "$common" "$cur" ;;
+	verify) _pomoc_words "$common --expect" "$cur" ;;
+	backup | restore) _pomoc_words "$common" "$cur" ;;
 	*) _pomoc_words "$commands $common --listen --desk --fingerprint
 		--identity --version" "$cur" ;;
 	esac

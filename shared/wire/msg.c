@@ -178,6 +178,16 @@ msg_new(enum msg_kind kind)
 	return m;
 }
 
+struct msg *
+msg_copy(const struct msg *m)
+{
+	struct msg *copy = mem_alloc(sizeof(*copy));
+
+	copy->spec = m->spec;
+	copy->body = or_abort(json_deep_copy(m->body));
+	return copy;
+}
+
 void
 msg_free(struct msg *m)
 {

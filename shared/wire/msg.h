@@ -95,6 +95,8 @@ struct msg;
 /* One line without its newline. NULL and err when it is refused. */
 struct msg *msg_parse(const char *line, size_t len, struct err *err);
 struct msg *msg_new(enum msg_kind kind);
+/* Free it too. */
+struct msg *msg_copy(const struct msg *m);
 void msg_free(struct msg *m);
 enum msg_kind msg_kind(const struct msg *m);
 const char *msg_name(const struct msg *m);

@@ -14,6 +14,7 @@
 
 #include "console/store/db.h"
 #include "console/store/journal.h"
+#include "console/store/privacy.h"
 #include "console/store/project.h"
 #include "console/store/report.h"
 #include "console/store/store.h"
@@ -194,6 +195,25 @@ time_verify(const char *dir)
 	db_close(db);
 }
 
+/* All of it at once: how long is a desk kept from writing? */
+static void
+time_purge(const char *dir)
+{
+	struct forget how = {.actor = "bench"};
+	struct privacy_result r;
+	struct err err;
+	struct db *db = db_open(dir, DB_WRITE, &err);
+	double from = now_ms();
+
+	if (db == NULL ||
+	    !privacy_purge(db, INT64_MAX, START_UTC, &how, &r, &err))
+		die("purge", &err);
+	printf("%-34s %8.0f ms  (%lld tickets, locked %lld ms at most)\n",
+	    "pomoc purge of all", now_ms() - from, (long long)r.done.tickets,
+	    (long long)r.done.longest_ms);
+	db_close(db);
+}
+
 /* After a kill the whole file is checked. */
 static void
 time_desk(const char *dir, bool killed)
@@ -276,6 +296,7 @@ main(int argc, char **argv)
 	time_desk(dir, true);
 	time_verify(dir);
 	time_commits(dir);
+	time_purge(dir);
 	cmd = str_fmt("rm -rf '%s'", dir);
 	(void)!system(cmd);
 	free(cmd);

@@ -72,8 +72,9 @@ grep -q 'Serwis Testowy' "$T/desk/receipts/1.txt" || fail 'no firm'
 new_lines nowak | sed -n 's/.*"receipt".*"text":"\(.*\)","last".*/\1/p' |
 	sed 's/\\"/"/g' | sed '/BEGIN SSH/,$d' >"$T/copy"
 cmp "$T/copy" "$T/desk/receipts/1.txt" || fail 'the copies differ'
-sed -i 's/20/30/' "$T/desk/receipts/1.txt"
-(verify "$T/desk/receipts/1.txt") >/dev/null 2>&1 &&
+sed 's/20/30/' "$T/desk/receipts/1.txt" >"$T/changed"
+cp "$T/desk/receipts/1.txt.sig" "$T/changed.sig"
+(verify "$T/changed") >/dev/null 2>&1 &&
 	fail 'a changed receipt is verified'
 
 # --- withdrawn, then declined ---

@@ -21,8 +21,8 @@
 
 #include "console/desk/brain.h"
 #include "console/desk/brain_closed.h"
-#include "console/desk/brain_done.h"
 #include "console/desk/brain_front.h"
+#include "console/desk/brain_hold.h"
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_ticket.h"
 #include "console/desk/brain_visit.h"
@@ -132,6 +132,7 @@ mini_start(void)
 	mini_log();
 	for (int i = 0; i < MINI_KEYS; i++)
 		mini.key[i] = key_generate("test");
+	b->banner = "";
 	b->listen_fd = b->page_fd = b->notify_fd = -1;
 	b->loop = loop_new();
 	b->data = str_dup(mini.dir);
@@ -158,8 +159,8 @@ mini_end(void)
 	cable_free(b->cable);
 	cable_free(mini.ears);
 	brain_ticket_free_all(b);
+	brain_hold_free(b);
 	brain_closed_free(b);
-	brain_done_free(b);
 	store_close(b->store);
 	roster_free(b->roster);
 	loop_timer_free(b->flush);

@@ -208,12 +208,12 @@ test_backup(void **state)
 	assert_int_equal(st.st_mode & 0777, 0600);
 	assert_false(backup_make(store_db(s.store), file, &err));
 	/* not over the log, not while a desk runs */
-	assert_false(backup_restore(file, dir, &err));
+	assert_false(backup_restore(file, dir, "test", &err));
 	store_close(s.store);
-	assert_false(backup_restore(file, dir, &err));
+	assert_false(backup_restore(file, dir, "test", &err));
 	assert_non_null(strstr(err.text, "move it away"));
 
-	assert_true(backup_restore(file, other, &err));
+	assert_true(backup_restore(file, other, "test", &err));
 	db = db_open(other, DB_DESK, &err);
 	assert_non_null(db);
 	assert_int_equal(sql_int(db->sql, "SELECT count(*) FROM ticket", 0), 2);
@@ -222,7 +222,7 @@ test_backup(void **state)
 	assert_int_equal(truncate(file, 9000), 0);
 	story_remove(other);
 	other = story_dir();
-	assert_false(backup_restore(file, other, &err));
+	assert_false(backup_restore(file, other, "test", &err));
 	free(file);
 	story_remove(dir);
 	story_remove(other);
@@ -244,24 +244,26 @@ static bool
 forget(struct db *db, const char *client, struct privacy_plan *plan)
 {
 	const struct privacy_pick pick = {.client = client, .really = true};
-	struct privacy_result r;
+	const struct forget how = {
+	    .kind = "forget", .actor = "test", .now_s = 77, .really = true};
+	struct forget_result r;
 	struct err err = {0};
 
 	assert_true(privacy_plan(db, &pick, NULL, NULL, plan, &err));
-	return privacy_forget(db, 77, true, &r, &err) &&
-	    r.tickets == plan->tickets;
+	return forget_listed(db, &how, &r, &err) && r.tickets == plan->tickets;
 }
 
 static bool
 purge(struct db *db, int64_t before_s, struct privacy_plan *plan)
 {
 	const struct privacy_pick pick = {.before_s = before_s, .really = true};
-	struct privacy_result r;
+	const struct forget how = {
+	    .kind = "purge", .actor = "test", .now_s = 77, .really = true};
+	struct forget_result r;
 	struct err err = {0};
 
 	assert_true(privacy_plan(db, &pick, NULL, NULL, plan, &err));
-	return privacy_forget(db, 77, true, &r, &err) &&
-	    r.tickets == plan->tickets;
+	return forget_listed(db, &how, &r, &err) && r.tickets == plan->tickets;
 }
 
 static void
@@ -361,7 +363,8 @@ test_forget_guards(void **state)
 	char *dir = story_dir();
 	struct privacy_pick pick = {.client = "jan KOWALSKI"};
 	struct privacy_plan plan;
-	struct privacy_result r;
+	struct forget how = {.kind = "forget", .actor = "test", .now_s = 77};
+	struct forget_result r;
 	struct story s;
 	struct err err = {0};
 	struct db *db;
@@ -375,7 +378,8 @@ test_forget_guards(void **state)
 	pick.really = true;
 	assert_true(privacy_plan(db, &pick, NULL, NULL, &plan, &err));
 	assert_int_equal(plan.people, 2);
-	assert_true(privacy_forget(db, 77, true, &r, &err));
+	how.really = true;
+	assert_true(forget_listed(db, &how, &r, &err));
 	assert_int_equal(r.tickets, 0);
 	/* by the key: one is invoiced, the other is owed */
 	assert_true(change_ticket(
@@ -389,7 +393,8 @@ test_forget_guards(void **state)
 	/* and the mark is taken back before he says yes */
 	assert_true(change_ticket(
 	    db, 1, TICKET_EV_UNINVOICED, "piotr", 0, "mistake", &err));
-	assert_true(privacy_forget(db, 77, false, &r, &err));
+	how.really = false;
+	assert_true(forget_listed(db, &how, &r, &err));
 	assert_int_equal(r.tickets, 0);
 	assert_int_equal(
 	    sql_int(db->sql, "SELECT count(*) FROM person WHERE name <> ''", 0),

@@ -212,7 +212,7 @@ cut_everywhere(bool rough)
 
 	/* every write of the beginning, then in steps, to the very end */
 	while (!cut_after(writes, rough))
-		writes += writes < 60 ? 1 : 13;
+		writes += writes < 40 ? 1 : 23;
 	assert_true(writes > 200);
 }
 

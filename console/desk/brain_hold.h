@@ -1,0 +1,37 @@
+/*
+ * What may not be said yet. When a row of a ticket waits in memory because
+ * another program keeps the database locked, the machine has gone on, but
+ * nobody may rely on it: a crash would undo it. From then until everything is
+ * on the disk all that is said about that ticket is held back, in order, its
+ * receipt and its end too; both sides are told that it is being written.
+ *
+ * Ticks and warnings of the clock alone hold nothing back: they say nothing
+ * that anybody relies on. Other tickets are served as long as what they do can
+ * be written.
+ */
+#ifndef DESK_BRAIN_HOLD_H
+#define DESK_BRAIN_HOLD_H
+
+#include "console/desk/brain_ticket.h"
+
+/* Whether such a row may wait without anybody being told so. */
+bool brain_hold_needs(enum ticket_event_kind kind);
+/* What people are told then. */
+const char *brain_hold_text(void);
+/* A row of it waits. */
+void brain_hold_begin(struct brain_ticket *bt);
+/* The effects of a step that closed it wait too: performed by
+ * brain_hold_look(). ev is copied. */
+void brain_hold_close(struct brain_ticket *bt, const struct ticket_event *ev,
+    const struct ticket_effects *effects);
+/* A message on its way to that link (0 = the front): true when it is held back.
+ * The message stays the caller's. */
+bool brain_hold_take(struct brain *b, int64_t link, const struct msg *m);
+/* Everything that waited is on the disk, if it is: says what was held back and
+ * does what is left. Call it after each try to write. */
+void brain_hold_look(struct brain *b);
+/* What was held back for one that is freed, and for all. */
+void brain_hold_forget(struct brain_ticket *bt);
+void brain_hold_free(struct brain *b);
+
+#endif

@@ -1,0 +1,200 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "console/store/forget.h"
+#include "console/store/ledger.h"
+#include "console/store/receipt.h"
+#include "shared/base/buf.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+/* So long others may be kept waiting by one step; it is aimed at the half. */
+#define STEP_MS 30
+#define STEP_FIRST 20
+#define STEP_MOST 400
+/* And so long they have to get in between. */
+#define PAUSE_US 5000
+
+struct steps {
+	struct db *db;
+	const struct forget *how;
+	struct forget_result *out;
+	int64_t after; /* all up to that ticket are done */
+	int64_t all, size;
+};
+
+/* An invoice may have been taken back since they were shown. */
+static bool
+spare_owed(struct steps *s, struct err *err)
+{
+	return s->how->really ||
+	    sql_exec(s->db->sql,
+		"DELETE FROM step WHERE ticket IN (SELECT t.id FROM ticket t"
+		" WHERE t.id IN (SELECT ticket FROM step)"
+		" AND " FORGET_OWED_SQL ")",
+		err);
+}
+
+/* Table `step`: the next ones, up to ticket *last. */
+static bool
+take_step(struct steps *s, int64_t *last, struct err *err)
+{
+	bool ok = sql_exec(s->db->sql, "DELETE FROM step", err) &&
+	    sql_again(s->db->sql, &s->db->cache, err,
+		"INSERT INTO step SELECT ticket, label FROM gone"
+		" WHERE ticket > ? ORDER BY ticket LIMIT ?",
+		"ii", s->after, s->size);
+
+	*last = sql_int(s->db->sql, "SELECT max(ticket) FROM step", s->after);
+	return ok && spare_owed(s, err);
+}
+
+static bool
+empty_rows(struct steps *s, struct err *err)
+{
+	struct db *db = s->db;
+	int64_t now_s = s->how->now_s;
+
+	return spare_owed(s, err) &&
+	    sql_exec(db->sql,
+		"DELETE FROM step WHERE ticket IN (SELECT ticket FROM"
+		" person WHERE forgotten_utc IS NOT NULL)",
+		err) &&
+	    sql_again(db->sql, &db->cache, err,
+		"UPDATE person SET name='', company='', phone='', problem='',"
+		" agent_key='', words='', salt=NULL, forgotten_utc=?,"
+		" client=(SELECT label FROM step WHERE step.ticket ="
+		" person.ticket), folded=(SELECT label FROM step"
+		" WHERE step.ticket = person.ticket)"
+		" WHERE ticket IN (SELECT ticket FROM step)",
+		"i", now_s) &&
+	    sql_again(db->sql, &db->cache, err,
+		"UPDATE event_text SET text='', salt=NULL, forgotten_utc=?"
+		" WHERE event IN (SELECT id FROM event"
+		" WHERE ticket IN (SELECT ticket FROM step))",
+		"i", now_s) &&
+	    sql_exec(db->sql,
+		"UPDATE correction SET reason='?'"
+		" WHERE ticket IN (SELECT ticket FROM step)"
+		" AND event IN (SELECT event FROM event_text)",
+		err) &&
+	    sql_exec(db->sql,
+		"UPDATE ticket SET note='', secret=''"
+		" WHERE id IN (SELECT ticket FROM step)",
+		err);
+}
+
+/* Which they were. */
+static bool
+note_step(struct steps *s, struct err *err)
+{
+	sqlite3_stmt *st = sql_query_again(s->db->sql, &s->db->cache, err,
+	    "SELECT ticket, ltrim(label, '#') FROM step ORDER BY ticket", "");
+	struct ledger_row row = {.kind = s->how->kind,
+	    .at_utc_s = s->how->now_s,
+	    .actor = s->how->actor};
+	struct buf text = BUF_INIT;
+	bool ok = st != NULL;
+
+	while (ok && sqlite3_step(st) == SQLITE_ROW) {
+		buf_printf(&text, "%s%lld:%s", row.count++ ? " " : "",
+		    sqlite3_column_int64(st, 0), sql_text(st, 1));
+	}
+	if (st != NULL)
+		sqlite3_reset(st);
+	row.text = buf_str(&text);
+	ok = ok && (row.count == 0 || ledger_add(s->db, &row, err));
+	s->out->tickets += ok ? row.count : 0;
+	buf_fini(&text);
+	return ok;
+}
+
+/* First: a receipt that stayed behind would be all there is. */
+static bool
+remove_receipts(struct db *db, struct err *err)
+{
+	sqlite3_stmt *st = sql_query_again(
+	    db->sql, &db->cache, err, "SELECT ticket FROM step", "");
+	bool ok = st != NULL;
+
+	while (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		ok = receipt_remove(db, sqlite3_column_int64(st, 0), err) && ok;
+	if (st != NULL)
+		sqlite3_reset(st);
+	return ok;
+}
+
+static bool
+one_step(struct steps *s, struct err *err)
+{
+	int64_t last, from;
+
+	if (!take_step(s, &last, err) || !remove_receipts(s->db, err) ||
+	    !db_begin(s->db, err))
+		return false;
+	from = clock_ms();
+	if (!empty_rows(s, err) || !note_step(s, err)) {
+		db_rollback(s->db);
+		return false;
+	}
+	if (!db_commit(s->db, err))
+		return false;
+	from = clock_ms() - from;
+	s->out->longest_ms = MAX_OF(s->out->longest_ms, from);
+	s->after = last;
+	/* a slow disk makes each step long, whatever its size */
+	s->size = MAX_OF(s->size * STEP_MS / (from + 1), STEP_FIRST);
+	s->size = MIN_OF(s->size, STEP_MOST);
+	return true;
+}
+
+/* The old text must not live on in the write-ahead log. Most of it is folded in
+ * while others may write. */
+static bool
+fold_in(struct steps *s, struct err *err)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	if (!sql_exec(s->db->sql, "PRAGMA wal_checkpoint(PASSIVE)", err))
+		return false;
+	st = sql_prepare(s->db->sql, "PRAGMA wal_checkpoint(TRUNCATE)", err);
+	if (st == NULL)
+		return false;
+	rc = sqlite3_step(st);
+	s->out->old_copies = rc != SQLITE_ROW || sqlite3_column_int(st, 0) != 0;
+	sqlite3_finalize(st);
+	return true;
+}
+
+bool
+forget_listed(struct db *db, const struct forget *how,
+    struct forget_result *out, struct err *err)
+{
+	struct steps s = {.db = db, .how = how, .out = out, .size = STEP_FIRST};
+
+	memset(out, 0, sizeof(*out));
+	if (!sql_exec(db->sql,
+		"CREATE TEMP TABLE IF NOT EXISTS step"
+		" (ticket INTEGER PRIMARY KEY, label TEXT);"
+		"CREATE INDEX IF NOT EXISTS temp.gone_folded"
+		" ON gone (folded, ticket);"
+		"UPDATE gone SET label = (SELECT '#' || min(g.ticket)"
+		" FROM gone g WHERE g.folded = gone.folded)",
+		err))
+		return false;
+	s.all = sql_int(db->sql, "SELECT count(*) FROM gone", 0);
+	s.after = sql_int(db->sql, "SELECT min(ticket) - 1 FROM gone", 0);
+	while (sql_int(db->sql, "SELECT max(ticket) FROM gone", 0) > s.after) {
+		if (!one_step(&s, err))
+			return false;
+		if (how->progress != NULL)
+			how->progress(out->tickets, s.all, how->ctx);
+		(void)usleep(PAUSE_US);
+	}
+	return s.all == 0 || fold_in(&s, err);
+}

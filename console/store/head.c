@@ -1,0 +1,167 @@
+#include <dirent.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/store/head.h"
+#include "console/store/journal.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+
+#define NUMBER_FILE "number"
+
+bool
+head_now(struct db *db, int64_t now_utc_s, struct head *out, struct err *err)
+{
+	uint8_t hash[JOURNAL_HASH_SIZE];
+
+	memset(out, 0, sizeof(*out));
+	out->at_utc_s = now_utc_s;
+	if (!journal_head(db, "event", &out->rows, hash, err))
+		return false;
+	str_hex(out->hash, hash, sizeof(hash));
+	if (!journal_head(db, "desk_event", &out->desk_rows, hash, err))
+		return false;
+	str_hex(out->desk_hash, hash, sizeof(hash));
+	out->ticket = sql_int(db->sql, "SELECT max(id) FROM ticket", 0);
+	return true;
+}
+
+void
+head_print(const struct head *h, struct buf *out)
+{
+	buf_printf(out,
+	    "pomoc-head-1 %" PRId64 " rows %" PRId64 " %s desk %" PRId64
+	    " %s ticket %" PRId64,
+	    h->at_utc_s, h->rows, h->hash, h->desk_rows, h->desk_hash,
+	    h->ticket);
+}
+
+bool
+head_parse(const char *line, struct head *out)
+{
+	memset(out, 0, sizeof(*out));
+	return sscanf(line,
+		   "pomoc-head-1 %" SCNd64 " rows %" SCNd64
+		   " %64[0-9a-f] desk %" SCNd64 " %64[0-9a-f] ticket %" SCNd64,
+		   &out->at_utc_s, &out->rows, out->hash, &out->desk_rows,
+		   out->desk_hash, &out->ticket) == 6;
+}
+
+/* Brought back after that moment, from a copy with fewer rows. */
+static bool
+was_restored(struct db *db, const struct head *h, struct err *err)
+{
+	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
+	    "SELECT 1 FROM main.desk_event WHERE kind = 'restore'"
+	    " AND at_utc >= ? AND (event < ? OR id <= ?)",
+	    "iii", h->at_utc_s, h->rows, h->desk_rows);
+	bool is = st != NULL && sqlite3_step(st) == SQLITE_ROW;
+
+	if (st != NULL)
+		sqlite3_reset(st);
+	return is;
+}
+
+static bool
+holds(struct db *db, sqlite3_stmt *st, const char *hex)
+{
+	char is[HEAD_HEX] = "";
+
+	(void)db;
+	if (sqlite3_step(st) == SQLITE_ROW &&
+	    sqlite3_column_bytes(st, 0) == JOURNAL_HASH_SIZE)
+		str_hex(is, sqlite3_column_blob(st, 0), JOURNAL_HASH_SIZE);
+	sqlite3_reset(st);
+	return str_eq(is, hex);
+}
+
+bool
+head_check(struct db *db, const struct head *h, char *why, size_t size,
+    bool *gone, struct err *err)
+{
+	sqlite3_stmt *row = sql_query_again(db->sql, &db->cache, err,
+	    "SELECT hash FROM main.event WHERE id = ?", "i", h->rows);
+	sqlite3_stmt *desk = sql_query_again(db->sql, &db->cache, err,
+	    "SELECT hash FROM main.desk_event WHERE id = ?", "i", h->desk_rows);
+
+	why[0] = '\0';
+	if (row == NULL || desk == NULL)
+		return false;
+	if ((h->rows == 0 || holds(db, row, h->hash)) &&
+	    (h->desk_rows == 0 || holds(db, desk, h->desk_hash)))
+		return true;
+	if (was_restored(db, h, err))
+		*gone = true;
+	else
+		snprintf(why, size,
+		    _("row %lld of the journal is not the one that was noted "
+		      "outside: its end was cut off, or it was written anew"),
+		    (long long)h->rows);
+	return true;
+}
+
+int64_t
+head_find(struct db *db, const char *hex, struct err *err)
+{
+	uint8_t hash[JOURNAL_HASH_SIZE];
+	sqlite3_stmt *st;
+	int64_t id = 0;
+
+	if (!str_unhex(hash, sizeof(hash), hex))
+		return 0;
+	st = sql_query(db->sql, err, "SELECT id FROM event WHERE hash = ?", "b",
+	    (const void *)hash, sizeof(hash));
+	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		id = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return id;
+}
+
+/* --- numbers --- */
+
+static int64_t
+highest_receipt(const char *dir)
+{
+	char *path = path_join(dir, "receipts");
+	DIR *d = opendir(path);
+	const struct dirent *e;
+	int64_t most = 0;
+
+	free(path);
+	while (d != NULL && (e = readdir(d)) != NULL)
+		most = MAX_OF(most, (int64_t)strtoll(e->d_name, NULL, 10));
+	if (d != NULL)
+		closedir(d);
+	return most;
+}
+
+int64_t
+head_highest_number(const char *dir)
+{
+	char *path = path_join(dir, NUMBER_FILE);
+	FILE *f = fopen(path, "re");
+	long long n = 0;
+
+	free(path);
+	if (f != NULL) {
+		if (fscanf(f, "%lld", &n) != 1)
+			n = 0;
+		fclose(f);
+	}
+	return MAX_OF((int64_t)n, highest_receipt(dir));
+}
+
+bool
+head_note_number(const char *dir, int64_t number, struct err *err)
+{
+	char *path = path_join(dir, NUMBER_FILE), text[32];
+	int len = snprintf(text, sizeof(text), "%" PRId64 "\n", number);
+	bool ok = path_write_atomic(path, text, (size_t)len, 0600, err);
+
+	free(path);
+	return ok;
+}

@@ -1,0 +1,47 @@
+/*
+ * The head of the log: how many rows its two journals have, the hashes of their
+ * last rows, and the highest ticket. Noted outside the database, in signed
+ * receipts and once a day in DATA/heads, it proves later that nothing was cut
+ * off and that the journal was not written anew:
+ *
+ *	pomoc-head-1 1764112000 rows 41 <hex> desk 3 <hex> ticket 17
+ */
+#ifndef STORE_HEAD_H
+#define STORE_HEAD_H
+
+#include <stddef.h>
+
+#include "console/store/db.h"
+#include "shared/base/buf.h"
+
+#define HEAD_HEX 65
+#define HEAD_FILE "heads" /* a line each, " " and its signature behind it */
+#define HEAD_NAMESPACE "pomoc-head"
+
+struct head {
+	int64_t at_utc_s;
+	int64_t rows, desk_rows;
+	char hash[HEAD_HEX], desk_hash[HEAD_HEX];
+	int64_t ticket;
+};
+
+bool head_now(
+    struct db *db, int64_t now_utc_s, struct head *out, struct err *err);
+void head_print(const struct head *h, struct buf *out); /* without line feed */
+/* The beginning of a line; what stands behind it is not looked at. */
+bool head_parse(const char *line, struct head *out);
+/*
+ * Does the log still hold what was noted? why: "" or what is wrong. Rows that
+ * a restored copy never had are missing rightly: *gone is set then.
+ */
+bool head_check(struct db *db, const struct head *h, char *why, size_t size,
+    bool *gone, struct err *err);
+/* The row with that hash in hex; 0 = there is none. */
+int64_t head_find(struct db *db, const char *hex, struct err *err);
+
+/* Ticket numbers that were given out, whatever became of the database: the
+ * highest in DATA/number and of the kept receipts. */
+int64_t head_highest_number(const char *dir);
+bool head_note_number(const char *dir, int64_t number, struct err *err);
+
+#endif

@@ -1,0 +1,295 @@
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/store/journal.h"
+#include "console/store/ledger.h"
+#include "console/store/table.h"
+#include "shared/base/buf.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+
+#define COLUMNS                                                            \
+	"id, kind, at_utc, actor, ticket, count, text, event, event_hash," \
+	" hash"
+
+static void
+put(struct buf *b, const char *text)
+{
+	buf_printf(b, "%zu:", strlen(text));
+	buf_adds(b, text);
+	buf_addc(b, ',');
+}
+
+static void
+hash_row(const uint8_t prev[JOURNAL_HASH_SIZE], int64_t id,
+    const struct ledger_row *row, int64_t event,
+    const uint8_t event_hash[JOURNAL_HASH_SIZE], uint8_t out[JOURNAL_HASH_SIZE])
+{
+	struct buf b = BUF_INIT;
+
+	buf_add(&b, prev, JOURNAL_HASH_SIZE);
+	buf_printf(&b, "%" PRId64 "\n", id);
+	put(&b, row->kind);
+	buf_printf(&b, "%" PRId64 "\n", row->at_utc_s);
+	put(&b, row->actor);
+	buf_printf(&b, "%" PRId64 "\n%" PRId64 "\n", row->ticket, row->count);
+	put(&b, row->text);
+	buf_printf(&b, "%" PRId64 "\n", event);
+	buf_add(&b, event_hash, JOURNAL_HASH_SIZE);
+	crypto_hash_sha256(out, buf_data(&b), b.len);
+	buf_fini(&b);
+}
+
+bool
+ledger_add(struct db *db, const struct ledger_row *row, struct err *err)
+{
+	uint8_t prev[JOURNAL_HASH_SIZE], head[JOURNAL_HASH_SIZE];
+	uint8_t hash[JOURNAL_HASH_SIZE];
+	int64_t id, event;
+
+	if (!journal_head(db, "desk_event", &id, prev, err) ||
+	    !journal_head(db, "event", &event, head, err))
+		return false;
+	hash_row(prev, ++id, row, event, head, hash);
+	return sql_again(db->sql, &db->cache, err,
+	    "INSERT INTO desk_event (" COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?)",
+	    "isisiisibb", id, row->kind, row->at_utc_s, row->actor, row->ticket,
+	    row->count, row->text, event, (const void *)head, sizeof(head),
+	    (const void *)hash, sizeof(hash));
+}
+
+/* --- what there was before --- */
+
+static bool
+add_alarms(struct db *db, struct err *err)
+{
+	sqlite3_stmt *st = sql_prepare(db->sql,
+	    "SELECT at_utc, coalesce(ticket, 0), what FROM alarm ORDER BY id",
+	    err);
+	bool ok = st != NULL;
+
+	while (ok && sqlite3_step(st) == SQLITE_ROW) {
+		const struct ledger_row row = {.kind = "alarm",
+		    .at_utc_s = sqlite3_column_int64(st, 0),
+		    .actor = "desk",
+		    .ticket = sqlite3_column_int64(st, 1),
+		    .text = sql_text(st, 2)};
+
+		ok = ledger_add(db, &row, err);
+	}
+	sqlite3_finalize(st);
+	return ok;
+}
+
+/* One row for each moment at which something was forgotten. */
+static bool
+add_forgotten(struct db *db, struct err *err)
+{
+	sqlite3_stmt *st = sql_prepare(db->sql,
+	    "SELECT forgotten_utc, count(*),"
+	    " group_concat(ticket || ':' || ltrim(client, '#'), ' ')"
+	    " FROM person WHERE forgotten_utc IS NOT NULL GROUP BY 1",
+	    err);
+	bool ok = st != NULL;
+
+	while (ok && sqlite3_step(st) == SQLITE_ROW) {
+		const struct ledger_row row = {.kind = "before",
+		    .at_utc_s = sqlite3_column_int64(st, 0),
+		    .actor = "",
+		    .count = sqlite3_column_int64(st, 1),
+		    .text = sql_text(st, 2)};
+
+		ok = ledger_add(db, &row, err);
+	}
+	sqlite3_finalize(st);
+	return ok;
+}
+
+bool
+ledger_begin(struct db *db, struct err *err)
+{
+	return add_alarms(db, err) && add_forgotten(db, err);
+}
+
+/* --- verify --- */
+
+struct check {
+	struct db *db;
+	int64_t *bad;
+	char *why;
+	size_t size;
+	uint8_t prev[JOURNAL_HASH_SIZE];
+	int64_t last;
+};
+
+static bool
+fails(struct check *c, int64_t row, const char *why)
+{
+	*c->bad = row;
+	str_copy(c->why, c->size, why);
+	return false;
+}
+
+/* The journal says the same of that row. */
+static bool
+knows_head(struct check *c, int64_t event, const void *head, struct err *err)
+{
+	static const uint8_t none[JOURNAL_HASH_SIZE];
+	sqlite3_stmt *st;
+	bool same;
+
+	if (event == 0)
+		return memcmp(head, none, sizeof(none)) == 0;
+	st = sql_query_again(c->db->sql, &c->db->cache, err,
+	    "SELECT hash FROM main.event WHERE id = ?", "i", event);
+	if (st == NULL)
+		return false;
+	same = sqlite3_step(st) == SQLITE_ROW &&
+	    sqlite3_column_bytes(st, 0) == JOURNAL_HASH_SIZE &&
+	    memcmp(sqlite3_column_blob(st, 0), head, JOURNAL_HASH_SIZE) == 0;
+	sqlite3_reset(st);
+	return same;
+}
+
+/* "12:12 13:12": each is a person who is labelled so, and forgotten then. */
+static bool
+shadow_people(struct db *db, const struct ledger_row *row, struct err *err)
+{
+	const char *at = row->text;
+	long long ticket, label;
+	int n;
+
+	while (sscanf(at, " %lld:%lld%n", &ticket, &label, &n) == 2) {
+		if (!sql_again(db->sql, &db->cache, err,
+			"INSERT INTO temp.forgotten VALUES (?, '#' || ?, ?)",
+			"iii", (int64_t)ticket, (int64_t)label, row->at_utc_s))
+			return false;
+		at += n;
+	}
+	return true;
+}
+
+static bool
+shadow_row(struct db *db, const struct ledger_row *row, struct err *err)
+{
+	if (str_eq(row->kind, "alarm"))
+		return sql_again(db->sql, &db->cache, err,
+		    "INSERT INTO alarm (at_utc, ticket, what)"
+		    " VALUES (?, nullif(?, 0), ?)",
+		    "iis", row->at_utc_s, row->ticket, row->text);
+	return str_eq(row->kind, "restore") || shadow_people(db, row, err);
+}
+
+static bool
+check_row(struct check *c, sqlite3_stmt *st, struct err *err)
+{
+	const struct ledger_row row = {.kind = sql_text(st, 1),
+	    .at_utc_s = sqlite3_column_int64(st, 2),
+	    .actor = sql_text(st, 3),
+	    .ticket = sqlite3_column_int64(st, 4),
+	    .count = sqlite3_column_int64(st, 5),
+	    .text = sql_text(st, 6)};
+	int64_t id = sqlite3_column_int64(st, 0);
+	const uint8_t *head = sqlite3_column_blob(st, 8);
+	uint8_t want[JOURNAL_HASH_SIZE];
+
+	if (id != ++c->last)
+		return fails(c, c->last, _("the row is missing"));
+	if (sqlite3_column_bytes(st, 8) != JOURNAL_HASH_SIZE ||
+	    sqlite3_column_bytes(st, 9) != JOURNAL_HASH_SIZE)
+		return fails(c, id, _("the row is malformed"));
+	hash_row(c->prev, id, &row, sqlite3_column_int64(st, 7), head, want);
+	if (memcmp(want, sqlite3_column_blob(st, 9), sizeof(want)) != 0)
+		return fails(c, id, _("the row was changed"));
+	if (!knows_head(c, sqlite3_column_int64(st, 7), head, err))
+		return fails(c, id,
+		    _("the journal was another one when it was written"));
+	memcpy(c->prev, want, sizeof(c->prev));
+	return shadow_row(c->db, &row, err);
+}
+
+static bool
+check_rows(struct check *c, struct err *err)
+{
+	sqlite3_stmt *st = sql_prepare(c->db->sql,
+	    "SELECT " COLUMNS " FROM main.desk_event ORDER BY id", err);
+	bool ok = st != NULL;
+	int rc = SQLITE_DONE;
+
+	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW)
+		ok = check_row(c, st, err);
+	if (ok && rc != SQLITE_DONE)
+		ok = sql_err(c->db->sql, err, _("journal"));
+	sqlite3_finalize(st);
+	return ok;
+}
+
+/* Who is forgotten, and which texts, must be those that the rows name. */
+static bool
+check_forgotten(struct check *c, struct err *err)
+{
+	static const char query[] =
+	    "SELECT ticket FROM (SELECT ticket, client, forgotten_utc"
+	    " FROM main.person WHERE forgotten_utc IS NOT NULL"
+	    " EXCEPT SELECT * FROM temp.forgotten)"
+	    " UNION ALL SELECT ticket FROM temp.forgotten f"
+	    " WHERE NOT EXISTS (SELECT 1 FROM main.person p"
+	    " WHERE p.ticket = f.ticket AND p.client = f.client"
+	    " AND p.folded = f.client AND p.forgotten_utc = f.at_utc)"
+	    " UNION ALL SELECT e.ticket FROM main.event_text x"
+	    " JOIN main.event e ON e.id = x.event"
+	    " LEFT JOIN temp.forgotten f ON f.ticket = e.ticket"
+	    " WHERE x.forgotten_utc IS NOT f.at_utc LIMIT 1";
+	sqlite3_stmt *st = sql_prepare(c->db->sql, query, err);
+	int rc;
+
+	if (st == NULL)
+		return false;
+	rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		snprintf(c->why, c->size,
+		    _("ticket %lld: what is forgotten of it is not what was "
+		      "written down"),
+		    sqlite3_column_int64(st, 0));
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE ||
+	    (rc != SQLITE_ROW && sql_err(c->db->sql, err, _("clients")));
+}
+
+static bool
+check_alarms(struct check *c, struct err *err)
+{
+	static const struct table alarm = {"alarm", NULL, "id"};
+	struct table_diff d;
+
+	if (!table_compare(c->db, &alarm, 0, 0, &d, err))
+		return false;
+	return !d.differs || fails(c, 0, d.why);
+}
+
+bool
+ledger_verify(
+    struct db *db, int64_t *bad, char *why, size_t size, struct err *err)
+{
+	struct check c = {.db = db, .bad = bad, .why = why, .size = size};
+	bool ok;
+
+	*bad = 0;
+	why[0] = '\0';
+	ok = table_shadow(db, "alarm", err) &&
+	    sql_exec(db->sql,
+		"CREATE TEMP TABLE forgotten (ticket INTEGER PRIMARY KEY,"
+		" client TEXT, at_utc INTEGER)",
+		err);
+	sql_cache_fini(&db->cache);
+	ok = ok && check_rows(&c, err) && check_alarms(&c, err) &&
+	    check_forgotten(&c, err);
+	sql_cache_fini(&db->cache);
+	(void)table_drop_shadow(db, "alarm");
+	(void)table_drop_shadow(db, "forgotten");
+	return ok || why[0] != '\0';
+}

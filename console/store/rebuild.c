@@ -1,0 +1,302 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/store/book.h"
+#include "console/store/journal.h"
+#include "console/store/project.h"
+#include "console/store/rebuild.h"
+#include "console/store/replay.h"
+#include "console/store/table.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+#define BATCH 500
+
+/* Every table that is made from the journal, with the columns of its key. */
+static const struct table tables[] = {
+    {"ticket", "id", "id"},
+    {"person", "ticket", "ticket"},
+    {"price_line", "ticket", "ticket, line"},
+    {"visit", "ticket", "ticket, visit"},
+    {"segment", "ticket", "ticket, line"},
+    {"quote", "ticket", "ticket, quote"},
+    {"correction", "ticket", "event"},
+    {"invoice", "ticket", "event"},
+};
+
+/* The client book, made from the rows that are about no ticket. */
+static const struct table book[] = {
+    {"contractor", NULL, "code"},
+    {"ticket_contractor", NULL, "ticket"},
+};
+
+struct rebuild {
+	struct db *db;
+	struct rebuild_result *out;
+	struct ticket *t; /* as far as its rows were read */
+	int64_t done; /* all up to that one were compared */
+	int batch;
+	/* what the ticket is after its last event is not written yet */
+	bool late;
+	struct ticket_event last;
+};
+
+static bool
+differs(struct rebuild *r, int64_t ticket, const char *why)
+{
+	r->out->ticket = ticket;
+	str_copy(r->out->why, sizeof(r->out->why), why);
+	return false;
+}
+
+static bool
+make_tables(struct db *db, struct err *err)
+{
+	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
+		if (!table_shadow(db, tables[i].name, err))
+			return false;
+	for (size_t i = 0; i < ARRAY_LEN(book); i++)
+		if (!table_shadow(db, book[i].name, err))
+			return false;
+	/* what was prepared before knows only the others */
+	sql_cache_fini(&db->cache);
+	return true;
+}
+
+static bool
+drop_tables(struct db *db)
+{
+	bool ok = true;
+
+	sql_cache_fini(&db->cache);
+	for (size_t i = ARRAY_LEN(book); i-- > 0;)
+		ok = table_drop_shadow(db, book[i].name) && ok;
+	for (size_t i = ARRAY_LEN(tables); i-- > 0;)
+		ok = table_drop_shadow(db, tables[i].name) && ok;
+	return ok;
+}
+
+/* Whatever there is of tickets up to `to` on either side. */
+static bool
+compare_up_to(struct rebuild *r, int64_t to, struct err *err)
+{
+	struct table_diff d;
+
+	for (size_t i = 0; i < ARRAY_LEN(tables); i++) {
+		if (!table_compare(r->db, &tables[i], r->done, to, &d, err))
+			return false;
+		if (d.differs)
+			return differs(r, d.ticket, d.why);
+		if (!table_empty_shadow(r->db, tables[i].name, err))
+			return false;
+	}
+	r->done = to;
+	r->batch = 0;
+	return true;
+}
+
+/* --- one ticket --- */
+
+/* The card as it is held: its seal was checked. Forgotten ones have none. */
+static bool
+copy_person(struct rebuild *r, int64_t number, struct err *err)
+{
+	struct db *db = r->db;
+	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
+	    "SELECT name, company, phone, problem, agent_key, salt"
+	    " FROM main.person WHERE ticket = ? AND salt IS NOT NULL",
+	    "i", number);
+	bool ok = st != NULL;
+
+	if (ok && sqlite3_step(st) == SQLITE_ROW) {
+		const struct store_card card = {.name = sql_text(st, 0),
+		    .company = sql_text(st, 1),
+		    .phone = sql_text(st, 2),
+		    .problem = sql_text(st, 3),
+		    .agent_key = sql_text(st, 4)};
+
+		ok = project_person(
+		    db, number, &card, sqlite3_column_blob(st, 5), err);
+	} else if (ok) {
+		ok = sql_again(db->sql, &db->cache, err,
+		    "INSERT INTO person (ticket, name, company, phone, problem,"
+		    " agent_key, client, folded, words, salt, forgotten_utc)"
+		    " SELECT ticket, '', '', '', '', '', client, client, '',"
+		    " NULL, forgotten_utc FROM main.person WHERE ticket = ?",
+		    "i", number);
+	}
+	if (st != NULL)
+		sqlite3_reset(st);
+	return ok;
+}
+
+/* The secret of an open ticket is in no row of the journal. */
+static bool
+begin_ticket(struct rebuild *r, struct err *err)
+{
+	struct db *db = r->db;
+	int64_t number = r->t->number;
+	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
+	    "SELECT secret FROM main.ticket WHERE id = ?", "i", number);
+	struct store_card card = {.secret = ""};
+	bool ok = st != NULL;
+
+	if (ok && sqlite3_step(st) == SQLITE_ROW)
+		card.secret = sql_text(st, 0);
+	ok = ok && project_open(db, number, &card, r->t, err);
+	if (st != NULL)
+		sqlite3_reset(st);
+	return ok && copy_person(r, number, err);
+}
+
+static bool
+project(struct rebuild *r, const struct ticket_event *ev, int64_t id,
+    struct err *err)
+{
+	struct ticket_event plain = *ev;
+
+	/* as it stands in the tables: a forgotten note is empty there */
+	if (ev->kind == TICKET_EV_NOTED && strcmp(ev->text, "?") == 0)
+		plain.text = "";
+	r->late = true;
+	r->last = *ev;
+	r->last.actor = r->last.text = r->last.text2 = "";
+	return project_parts(r->db, r->t->number, r->t, &plain, id, err);
+}
+
+static bool
+write_late(struct rebuild *r, struct err *err)
+{
+	bool late = r->late;
+
+	r->late = false;
+	return !late || project_state(r->db, r->t->number, r->t, &r->last, err);
+}
+
+static bool
+end_ticket(struct rebuild *r, struct err *err)
+{
+	if (r->t->number == 0)
+		return true;
+	if (!write_late(r, err))
+		return false;
+	r->out->tickets++;
+	return ++r->batch < BATCH || compare_up_to(r, r->t->number, err);
+}
+
+static bool
+next_ticket(struct rebuild *r, int64_t number, struct err *err)
+{
+	struct err why = {0};
+
+	if (!end_ticket(r, err))
+		return false;
+	if (!replay_begin(r->db, number, r->t, &why))
+		return differs(r, number, why.text);
+	return true;
+}
+
+static bool
+one_row(struct rebuild *r, sqlite3_stmt *st, struct err *err)
+{
+	int64_t number = sqlite3_column_int64(st, 1);
+	bool first = number != r->t->number;
+	struct journal_row row;
+	struct err why = {0};
+	enum ticket_event_kind kind;
+
+	if (first && !next_ticket(r, number, err))
+		return false;
+	if (!(ticket_event_parse(sql_text(st, 3), &kind) &&
+		project_state_repeats(kind)) &&
+	    !write_late(r, err))
+		return false;
+	if (!replay_step(r->t, st, &row, &why))
+		return differs(r, number, why.text);
+	if (first && !begin_ticket(r, err))
+		return false;
+	return project(r, &row.ev, row.id, err);
+}
+
+static bool
+all_rows(struct rebuild *r, struct err *err)
+{
+	sqlite3_stmt *st = sql_prepare(r->db->sql,
+	    "SELECT " JOURNAL_COLUMNS ", x.text FROM main.event e"
+	    " LEFT JOIN main.event_text x"
+	    " ON e.text IS NULL AND x.event = e.id"
+	    " WHERE e.ticket > 0 ORDER BY e.ticket, e.seq",
+	    err);
+	bool ok = st != NULL;
+	int rc = SQLITE_DONE;
+
+	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW)
+		ok = one_row(r, st, err);
+	if (ok && rc != SQLITE_DONE)
+		ok = sql_err(r->db->sql, err, _("journal"));
+	sqlite3_finalize(st);
+	return ok && end_ticket(r, err) && compare_up_to(r, INT64_MAX, err);
+}
+
+/* --- the client book --- */
+
+static bool
+compare_book(struct rebuild *r, struct err *err)
+{
+	struct table_diff d;
+
+	for (size_t i = 0; i < ARRAY_LEN(book); i++) {
+		if (!table_compare(r->db, &book[i], 0, 0, &d, err))
+			return false;
+		if (d.differs)
+			return differs(r, d.ticket, d.why);
+	}
+	return true;
+}
+
+static bool
+all_book(struct rebuild *r, struct err *err)
+{
+	struct db *db = r->db;
+	sqlite3_stmt *st = sql_prepare(db->sql,
+	    "SELECT " JOURNAL_COLUMNS ", x.text FROM main.event e"
+	    " LEFT JOIN main.event_text x"
+	    " ON e.text IS NULL AND x.event = e.id"
+	    " WHERE e.ticket = 0 ORDER BY e.seq",
+	    err);
+	bool ok = st != NULL;
+	int rc = SQLITE_DONE;
+
+	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+		struct journal_row row;
+		struct err why = {0};
+
+		ok = journal_read(st, &row);
+		if (row.ev.text == NULL)
+			row.ev.text = sql_text(st, JOURNAL_NEXT_COLUMN);
+		if (!ok || !book_project(db, row.kind, &row.ev, row.id, &why))
+			ok = differs(
+			    r, 0, ok ? why.text : _("malformed event"));
+	}
+	if (ok && rc != SQLITE_DONE)
+		ok = sql_err(db->sql, err, _("journal"));
+	sqlite3_finalize(st);
+	return ok && compare_book(r, err);
+}
+
+bool
+rebuild_compare(struct db *db, struct rebuild_result *out, struct err *err)
+{
+	struct rebuild r = {.db = db, .out = out, .done = INT64_MIN};
+	bool ok;
+
+	memset(out, 0, sizeof(*out));
+	r.t = mem_alloc(sizeof(*r.t));
+	ok = make_tables(db, err) && all_book(&r, err) && all_rows(&r, err);
+	ok = drop_tables(db) && ok;
+	free(r.t);
+	return ok || out->why[0] != '\0';
+}

@@ -12,6 +12,7 @@ static const struct cmd *const table[] = {
     &cmd_show,
     &cmd_price,
     &cmd_prices,
+    &cmd_report,
     &cmd_statement,
     &cmd_correct,
     &cmd_invoice,

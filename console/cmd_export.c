@@ -1,11 +1,14 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "console/cmd_args.h"
+#include "console/cmd_month.h"
 #include "console/cmd_rows.h"
-#include "console/desk/config.h"
+#include "console/cmd_seller.h"
 #include "console/store/epp.h"
+#include "console/store/statement_form.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -14,25 +17,31 @@
 
 struct options {
 	int64_t month[2];
-	const char *client, *file;
-	bool epp, all;
+	const char *client, *file, *format;
+	bool epp, all, force;
 };
 
 static int
-deliver(const struct cmd_args *a, const char *file, struct buf *out,
-    struct epp_result *r)
+deliver(const struct cmd_args *a, const struct options *o, const char *text,
+    size_t len)
 {
 	struct err err;
 
-	if (file == NULL) {
-		fwrite(buf_data(out), 1, out->len, stdout);
-	} else if (path_exists(file)) {
-		return cmd_fail(
-		    a, _("%s exists already; nothing was overwritten"), file);
-	} else if (!path_write_atomic(
-		       file, buf_data(out), out->len, 0600, &err)) {
+	if (o->file == NULL)
+		fwrite(text, 1, len, stdout);
+	else if (path_exists(o->file) && !o->force)
+		return cmd_fail(a,
+		    _("%s exists already; nothing was overwritten (--force "
+		      "does)"),
+		    o->file);
+	else if (!path_write_atomic(o->file, text, len, 0600, &err))
 		return cmd_fail(a, "%s", err.text);
-	}
+	return CMD_OK;
+}
+
+static void
+tell_epp(struct epp_result *r)
+{
 	if (r->orders == 0)
 		fprintf(stderr, "%s\n", _("No solved ticket to be invoiced."));
 	else
@@ -44,38 +53,136 @@ deliver(const struct cmd_args *a, const char *file, struct buf *out,
 		fprintf(stderr,
 		    _("letters that code page 1250 lacks became \"?\": %s\n"),
 		    buf_str(&r->missing));
-	return cmd_done(a, CMD_OK);
 }
 
 static int
-export_epp(const struct cmd_args *a, const struct options *o,
-    const struct config *conf)
+export_epp(const struct cmd_args *a, const struct options *o, struct db *db,
+    const struct report_filter *filter, const struct seller *seller,
+    struct err *err)
+{
+	char *author = cmd_author();
+	const struct epp_head head = {.seller = *seller,
+	    .author = author,
+	    .from_s = o->month[0],
+	    .to_s = o->month[1],
+	    .now_s = clock_utc_s()};
+	struct buf out = BUF_INIT;
+	struct epp_result r = {.missing = BUF_INIT};
+	int code;
+
+	if (!epp_make(db, filter, &head, &out, &r, err))
+		code = cmd_fail(a, "%s", err->text);
+	else
+		code = deliver(a, o, buf_str(&out), out.len);
+	if (code == CMD_OK)
+		tell_epp(&r);
+	buf_fini(&out);
+	buf_fini(&r.missing);
+	free(author);
+	return code;
+}
+
+/* --- csv and json: the lines of all clients --- */
+
+struct lines {
+	const struct form_format *format;
+	struct form form;
+	struct db *db;
+	struct statement_sum sum;
+	struct err *err;
+	bool ok;
+};
+
+static void
+on_line(const struct statement_line *l, void *ctx)
+{
+	struct lines *p = ctx;
+
+	p->format->line(&p->form, l);
+}
+
+static bool
+on_row(const struct report_row *row, void *ctx)
+{
+	struct lines *p = ctx;
+
+	p->ok = buyer_of_row(p->db, row, &p->form.buyer, p->err) &&
+	    statement_ticket(p->db, row, &p->sum, on_line, p, p->err);
+	return p->ok;
+}
+
+static int
+export_lines(const struct cmd_args *a, const struct options *o, struct db *db,
+    const struct report_filter *filter, const struct seller *seller,
+    struct err *err)
+{
+	const struct report_page page = {.sort = REPORT_BY_CLIENT};
+	struct report_filter solved = *filter;
+	struct lines p = {.format = form_find(o->format),
+	    .form = {.command = "export",
+		.seller = *seller,
+		.from_s = o->month[0],
+		.to_s = o->month[1],
+		.over = cmd_month_over(filter)},
+	    .db = db,
+	    .err = err,
+	    .ok = true};
+	char *text = NULL;
+	size_t len = 0;
+	int code;
+
+	p.form.out = open_memstream(&text, &len);
+	if (p.form.out == NULL)
+		return cmd_fail(a, "%s", _("out of memory"));
+	solved.outcome = "solved";
+	p.format->begin(&p.form);
+	p.ok = report_rows(db, &solved, &page, on_row, &p, err) && p.ok;
+	if (p.ok)
+		p.format->end(&p.form, &p.sum);
+	fclose(p.form.out);
+	code = p.ok ? deliver(a, o, text, len) : cmd_fail(a, "%s", err->text);
+	free(text);
+	return code;
+}
+
+static int
+export_month(const struct cmd_args *a, const struct options *o,
+    const struct seller *seller)
 {
 	const struct report_filter filter = {.from_s = o->month[0],
 	    .to_s = o->month[1],
 	    .client_is = o->client,
 	    .invoiced = o->all ? REPORT_ANY : REPORT_NOT_INVOICED};
-	char *author = cmd_author();
-	const struct epp_head head = {.firm = conf->firm,
-	    .author = author,
-	    .from_s = o->month[0],
-	    .to_s = o->month[1],
-	    .now_s = clock_utc_s()};
 	struct db *db = cmd_open(a, DB_READ);
-	struct buf out = BUF_INIT;
-	struct epp_result r = {.missing = BUF_INIT};
 	struct err err;
-	int code = CMD_FAIL;
+	int code;
 
-	if (db != NULL && !epp_make(db, &filter, &head, &out, &r, &err))
-		cmd_fail(a, "%s", err.text);
-	else if (db != NULL)
-		code = deliver(a, o->file, &out, &r);
+	if (db == NULL)
+		return CMD_FAIL;
+	code = str_eq(o->format, "epp")
+	    ? export_epp(a, o, db, &filter, seller, &err)
+	    : export_lines(a, o, db, &filter, seller, &err);
+	if (code == CMD_OK && !cmd_month_notes(db, &filter, !o->all, &err))
+		code = cmd_fail(a, "%s", err.text);
 	db_close(db);
-	buf_fini(&out);
-	buf_fini(&r.missing);
-	free(author);
-	return code;
+	return code == CMD_OK ? cmd_done(a, CMD_OK) : code;
+}
+
+static bool
+check(const struct cmd_args *a, struct options *o, int *code)
+{
+	if (o->epp && o->format == NULL)
+		o->format = "epp";
+	if (o->format == NULL || o->month[1] == 0) {
+		*code = cmd_usage(a, _("--format and --month are needed"));
+		return false;
+	}
+	if (str_eq(o->format, "epp") || str_eq(o->format, "csv") ||
+	    str_eq(o->format, "json"))
+		return true;
+	*code = cmd_usage(a, _("there is no format \"%s\" (%s)"), o->format,
+	    "epp, csv, json");
+	return false;
 }
 
 static int
@@ -83,35 +190,39 @@ run(int argc, char **argv)
 {
 	struct options o = {0};
 	const struct cmd_opt opts[] = {
-	    {"epp", CMD_FLAG, &o.epp, NULL,
-		N_("InsERT EDI++ 1.05: customer orders for Subiekt")},
+	    {"format", CMD_TEXT, &o.format, N_("NAME"),
+		N_("epp (InsERT EDI++ 1.05: customer orders for Subiekt), csv "
+		   "or json")},
+	    {"epp", CMD_FLAG, &o.epp, NULL, N_("the same as --format epp")},
 	    {"month", CMD_MONTH, o.month, N_("MONTH"),
-		N_("opened in, such as 2026-11")},
+		N_("completed in, such as 2026-11")},
 	    {"client", CMD_TEXT, &o.client, N_("NAME"),
 		N_("only this client; the whole name")},
 	    {"all", CMD_FLAG, &o.all, NULL,
 		N_("also what is on an invoice already")},
 	    {"output", CMD_TEXT, &o.file, N_("FILE"),
 		N_("a new file instead of standard output")},
+	    {"force", CMD_FLAG, &o.force, NULL,
+		N_("overwrite that file if it exists")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
 	struct cmd_args a = {.name = "export",
-	    .usage = N_("--epp --month MONTH [OPTION...]"),
-	    .about = N_("Writes the month's solved tickets as drafts of "
-			"customer orders, one per client. Not yet confirmed "
-			"on a live Subiekt."),
+	    .usage = N_("--format NAME --month MONTH [OPTION...]"),
+	    .about = N_("Writes the tickets that were solved in a month and "
+			"are on no invoice yet: as drafts of customer orders, "
+			"one per client (not yet confirmed on a live "
+			"Subiekt), or line by line."),
 	    .opt = opts};
+	struct seller seller;
 	struct config *conf;
-	struct err err;
 	int code;
 
-	if (!cmd_parse(&a, argc, argv, &code))
+	if (!cmd_parse(&a, argc, argv, &code) || !check(&a, &o, &code))
 		return code;
-	if (!o.epp || o.month[1] == 0)
-		return cmd_usage(&a, _("--epp and --month are needed"));
-	conf = mem_alloc(sizeof(*conf));
-	code = config_read(conf, a.config, &err) ? export_epp(&a, &o, conf)
-						 : cmd_config(&a, &err);
+	conf = cmd_seller(&a, &seller, &code);
+	if (conf == NULL)
+		return code;
+	code = export_month(&a, &o, &seller);
 	free(conf);
 	return code;
 }

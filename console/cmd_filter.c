@@ -8,10 +8,12 @@ cmd_filter_make(const struct cmd_args *a, const struct cmd_filter *f,
     struct report_filter *out, int *code)
 {
 	enum ticket_state state;
+	struct err err;
 
 	*out = (struct report_filter){
 	    .from_s = f->from_s,
 	    .to_s = f->to_s,
+	    .opened = f->opened,
 	    .client = f->client,
 	    .technician = f->technician,
 	    .product = f->product,
@@ -32,6 +34,10 @@ cmd_filter_make(const struct cmd_args *a, const struct cmd_filter *f,
 	}
 	if (out->to_s != 0 && out->from_s >= out->to_s) {
 		*code = cmd_usage(a, _("--to is before --from"));
+		return false;
+	}
+	if (!report_check_words(f->words, &err)) {
+		*code = cmd_usage(a, "--words: %s", err.text);
 		return false;
 	}
 	if (f->outcome != NULL && !str_eq(f->outcome, "open") &&

@@ -3,68 +3,179 @@
 #include <stdlib.h>
 
 #include "console/cmd_args.h"
+#include "console/cmd_month.h"
 #include "console/cmd_rows.h"
 #include "console/store/change.h"
+#include "console/store/statement_form.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
 
+struct options {
+	const char *number, *reason, *client;
+	int64_t month[2];
+	bool reverse, shared;
+};
+
 static int
-mark(const struct cmd_args *a, int64_t ticket, const char *text, bool reverse)
+mark(const struct cmd_args *a, struct db *db, const struct options *o,
+    int64_t ticket, struct err *err)
 {
-	struct db *db = cmd_open(a, DB_WRITE);
+	const char *text = o->reverse ? o->reason : o->number;
 	char *author = cmd_author();
 	char clean[200];
-	struct err err;
-	bool ok = db != NULL &&
+	bool ok = (o->reverse || o->shared ||
+		      change_invoice_free(db, ticket, text, err)) &&
 	    change_ticket(db, ticket,
-		reverse ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED, author, 0,
-		text, &err);
+		o->reverse ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED, author,
+		0, text, err);
 
 	free(author);
-	if (db == NULL)
-		return CMD_FAIL;
-	db_close(db);
 	if (!ok)
 		return cmd_fail(
-		    a, _("ticket %" PRId64 ": %s"), ticket, err.text);
-	if (reverse)
+		    a, _("ticket %" PRId64 ": %s"), ticket, err->text);
+	if (o->reverse)
 		printf(_("Ticket %" PRId64 " is on no invoice now.\n"), ticket);
 	else
 		printf(_("Ticket %" PRId64 " is on invoice %s now.\n"), ticket,
 		    utf8_clean(clean, sizeof(clean), text, 0));
-	return cmd_done(a, CMD_OK);
+	return CMD_OK;
+}
+
+/* --- a client's month --- */
+
+struct many {
+	struct form form;
+	int64_t *number;
+	size_t n;
+};
+
+static void
+take_line(const struct statement_line *l, void *ctx)
+{
+	struct many *m = ctx;
+	int64_t ticket = l->ticket->ticket;
+
+	form_find("txt")->line(&m->form, l);
+	if (m->n > 0 && m->number[m->n - 1] == ticket)
+		return;
+	m->number = mem_grow(m->number, m->n + 1, sizeof(*m->number));
+	m->number[m->n++] = ticket;
+}
+
+static bool
+mark_all(struct db *db, const struct options *o, const struct many *m,
+    struct err *err)
+{
+	char *author = cmd_author();
+	bool ok = (o->shared ||
+		      change_invoice_free(db, m->number[0], o->number, err)) &&
+	    change_tickets(db, m->number, m->n, TICKET_EV_INVOICED, author,
+		o->number, err);
+
+	free(author);
+	return ok;
+}
+
+static int
+mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
+    struct err *err)
+{
+	const struct report_filter filter = {.client_is = o->client,
+	    .from_s = o->month[0],
+	    .to_s = o->month[1],
+	    .invoiced = REPORT_NOT_INVOICED};
+	const struct report_page page = {0};
+	struct many m = {0};
+	struct statement_sum sum;
+	char clean[200], *lines = NULL;
+	size_t len;
+	bool ok = buyer_find(db, o->client, &m.form.buyer, err);
+
+	m.form.out = open_memstream(&lines, &len);
+	ok = ok && m.form.out != NULL &&
+	    statement_make(db, &filter, &page, &sum, take_line, &m, err);
+	if (ok && m.n > 0)
+		ok = mark_all(db, o, &m, err);
+	if (ok)
+		form_find("txt")->end(&m.form, &sum);
+	if (m.form.out != NULL)
+		fclose(m.form.out);
+	if (ok)
+		fputs(lines, stdout);
+	free(lines);
+	if (ok && m.n > 0)
+		printf(_("On invoice %s now; tickets: %zu.\n"),
+		    utf8_clean(clean, sizeof(clean), o->number, 0), m.n);
+	free(m.number);
+	if (!ok)
+		return cmd_fail(a, _("%s; nothing was marked"), err->text);
+	return cmd_month_notes(db, &filter, false, err)
+	    ? CMD_OK
+	    : cmd_fail(a, "%s", err->text);
+}
+
+static bool
+check(const struct cmd_args *a, const struct options *o, int64_t *ticket,
+    int *code)
+{
+	bool month = o->client != NULL && o->month[1] != 0;
+
+	*ticket = 0;
+	if (a->words == 1 && !cmd_ticket(a, a->word[0], ticket, code))
+		return false;
+	if ((a->words == 1) == month || (month && o->reverse) ||
+	    (!month && (o->client != NULL || o->month[1] != 0)))
+		*code = cmd_usage(
+		    a, _("give one ticket, or --month and --client"));
+	else if (!o->reverse && (o->number == NULL || o->number[0] == '\0'))
+		*code = cmd_usage(a, _("--number or --reverse is needed"));
+	else if (o->reverse && o->reason == NULL)
+		*code = cmd_usage(a, _("--reverse needs a --reason"));
+	else
+		return true;
+	return false;
 }
 
 static int
 run(int argc, char **argv)
 {
-	const char *number = NULL, *reason = "";
-	bool reverse = false;
+	struct options o = {0};
 	const struct cmd_opt opts[] = {
-	    {"number", CMD_TEXT, &number, N_("NUMBER"),
+	    {"number", CMD_TEXT, &o.number, N_("NUMBER"),
 		N_("number of the invoice")},
-	    {"reverse", CMD_FLAG, &reverse, NULL,
+	    {"month", CMD_MONTH, o.month, N_("MONTH"),
+		N_("all that was solved in, such as 2026-11")},
+	    {"client", CMD_TEXT, &o.client, N_("NAME"),
+		N_("of this client; the whole name")},
+	    {"shared", CMD_FLAG, &o.shared, NULL,
+		N_("also when the number is on a ticket of another client")},
+	    {"reverse", CMD_FLAG, &o.reverse, NULL,
 		N_("take the mark back; this is a row of its own")},
-	    {"reason", CMD_TEXT, &reason, N_("TEXT"),
+	    {"reason", CMD_TEXT, &o.reason, N_("TEXT"),
 		N_("why it is taken back")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
 	struct cmd_args a = {.name = "invoice",
-	    .usage = N_("--number NUMBER TICKET | --reverse TICKET"),
-	    .about = N_("Marks a solved ticket as invoiced, or takes the mark "
-			"back."),
+	    .usage = N_("OPTION... [TICKET]"),
+	    .about = N_("Marks a solved ticket, or all of a client's month, as "
+			"invoiced; or takes the mark back."),
 	    .opt = opts,
-	    .min = 1,
 	    .max = 1};
+	struct err err;
+	struct db *db;
 	int64_t ticket;
 	int code;
 
-	if (!cmd_parse(&a, argc, argv, &code) ||
-	    !cmd_ticket(&a, a.word[0], &ticket, &code))
+	if (!cmd_parse(&a, argc, argv, &code) || !check(&a, &o, &ticket, &code))
 		return code;
-	if (!reverse && (number == NULL || number[0] == '\0'))
-		return cmd_usage(&a, _("--number or --reverse is needed"));
-	return mark(&a, ticket, reverse ? reason : number, reverse);
+	db = cmd_open(&a, DB_WRITE);
+	if (db == NULL)
+		return CMD_FAIL;
+	code = ticket > 0 ? mark(&a, db, &o, ticket, &err)
+			  : mark_month(&a, db, &o, &err);
+	db_close(db);
+	return code == CMD_OK ? cmd_done(&a, CMD_OK) : code;
 }
 
 const struct cmd cmd_invoice = {

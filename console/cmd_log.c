@@ -2,7 +2,9 @@
 
 #include "console/cmd_args.h"
 #include "console/cmd_filter.h"
+#include "console/cmd_month.h"
 #include "console/cmd_rows.h"
+#include "console/store/due.h"
 #include "console/store/export.h"
 #include "console/store/report.h"
 #include "shared/base/i18n.h"
@@ -10,7 +12,27 @@
 struct log {
 	const struct export_format *format;
 	struct export to;
+	struct db *db;
+	bool part; /* not all that match: the sum is of what is printed */
+	struct due_sum sum;
+	struct report_totals totals;
+	struct err *err;
+	bool ok;
 };
+
+static bool
+add_row(struct log *l, const struct report_row *row)
+{
+	struct due due;
+
+	l->totals.count++;
+	if (row->closed_s == 0) {
+		l->totals.open++;
+		return true;
+	}
+	return due_of_row(l->db, row, &due, l->err) &&
+	    due_add(&l->sum, &due, l->err);
+}
 
 static bool
 print_row(const struct report_row *row, void *ctx)
@@ -19,26 +41,44 @@ print_row(const struct report_row *row, void *ctx)
 
 	l->format->row(&l->to, row);
 	l->to.rows++;
-	return !ferror(l->to.out);
+	l->ok = !l->to.sum || !l->part || add_row(l, row);
+	return l->ok && !ferror(l->to.out);
+}
+
+static bool
+make_sum(struct log *l, const struct report_filter *filter)
+{
+	if (!l->to.sum)
+		return true;
+	if (!l->part)
+		return report_totals(l->db, filter, &l->totals, l->err);
+	report_set_sum(&l->totals, &l->sum);
+	return true;
 }
 
 static int
 print_log(const struct cmd_args *a, struct log *l,
     const struct report_filter *filter, const struct report_page *page)
 {
-	struct report_totals sum;
 	struct err err;
-	struct db *db = cmd_open(a, DB_READ);
 	bool ok;
 
-	if (db == NULL)
+	l->db = cmd_open(a, DB_READ);
+	if (l->db == NULL)
 		return CMD_FAIL;
-	l->format->begin(&l->to);
-	ok = report_rows(db, filter, page, print_row, l, &err) &&
-	    (!l->to.sum || report_totals(db, filter, &sum, &err));
+	l->err = &err;
+	l->ok = true;
+	l->part = page->limit > 0 || page->offset > 0;
+	ok = report_largest(l->db, filter, &l->to.most, &err);
 	if (ok)
-		l->format->end(&l->to, l->to.sum ? &sum : NULL);
-	db_close(db);
+		l->format->begin(&l->to);
+	ok = ok && report_rows(l->db, filter, page, print_row, l, &err) &&
+	    l->ok && make_sum(l, filter);
+	if (ok)
+		l->format->end(&l->to, l->to.sum ? &l->totals : NULL);
+	if (ok && filter->from_s != 0 && !filter->opened)
+		ok = cmd_month_notes(l->db, filter, false, &err);
+	db_close(l->db);
 	if (!ok)
 		return cmd_fail(a, "%s", err.text);
 	return cmd_done(a, CMD_OK);
@@ -55,7 +95,8 @@ run(int argc, char **argv)
 	    CMD_FILTER_OPTIONS(f),
 	    {"format", CMD_TEXT, &format, N_("NAME"),
 		N_("table, csv, csv-pl or json")},
-	    {"sum", CMD_FLAG, &l.to.sum, NULL, N_("totals at the end")},
+	    {"sum", CMD_FLAG, &l.to.sum, NULL,
+		N_("totals at the end, of the closed ones")},
 	    {"sort", CMD_TEXT, &sort, N_("COLUMN"),
 		N_("by number, client, product, worked, net ...")},
 	    {"reverse", CMD_FLAG, &page.reverse, NULL,

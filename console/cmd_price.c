@@ -1,11 +1,11 @@
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "console/cmd_args.h"
 #include "console/cmd_rows.h"
 #include "console/desk/config.h"
+#include "console/store/json_out.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
@@ -17,41 +17,30 @@
 struct asked {
 	const char *product, *kind;
 	int64_t seconds, hours, fixed_gr;
+	int64_t on_s; /* a moment of the day whose prices are asked for */
 	bool json;
 };
-
-static void
-put_amount(json_t *o, const char *key, const char *key_gr, int64_t gr)
-{
-	char text[MONEY_TEXT_SIZE];
-
-	json_object_set_new(
-	    o, key, json_string(money_format_plain(text, sizeof(text), gr)));
-	json_object_set_new(o, key_gr, json_integer(gr));
-}
 
 static void
 print_json(const struct asked *q, const struct price *line,
     const struct bill *b, int64_t units)
 {
 	json_t *o = json_object();
-	char *text;
+	struct json_out to;
 
-	json_object_set_new(o, "product", json_string(q->product));
-	json_object_set_new(o, "line", json_string(line->name));
-	json_object_set_new(
-	    o, "kind", json_string(price_kind_name(line->kind)));
-	json_object_set_new(o, "seconds", json_integer(q->seconds));
-	json_object_set_new(o, "billed_s", json_integer(b->billed_s));
-	json_object_set_new(o, "billed_units", json_integer(units));
-	json_object_set_new(o, "unit_s", json_integer(line->quantum_s));
-	put_amount(o, "net", "net_gr", b->net_gr);
-	put_amount(o, "vat", "vat_gr", b->vat_gr);
-	put_amount(o, "gross", "gross_gr", b->gross_gr);
-	text = json_dumps(o, JSON_PRESERVE_ORDER | JSON_INDENT(2));
-	puts(text != NULL ? text : "{}");
-	free(text);
-	json_decref(o);
+	json_out_text(o, "product", q->product);
+	json_out_text(o, "line", line->name);
+	json_out_text(o, "kind", price_kind_name(line->kind));
+	json_out_int(o, "seconds", q->seconds);
+	json_out_int(o, "billed_s", b->billed_s);
+	json_out_int(o, "billed_units", units);
+	json_out_int(o, "unit_s", line->quantum_s);
+	json_out_amount(o, "net", b->net_gr);
+	json_out_amount(o, "vat", b->vat_gr);
+	json_out_amount(o, "gross", b->gross_gr);
+	json_out_open(&to, stdout, "price", NULL);
+	json_out_row(&to, o);
+	json_out_close(&to, NULL);
 }
 
 static void
@@ -94,6 +83,7 @@ find_line(const struct cmd_args *a, const struct asked *q,
     const struct prices *prices, struct price *line, int *code)
 {
 	enum price_kind kind = PRICE_SUPPORT;
+	char known[PRICE_PRODUCT_SIZE];
 	int i;
 
 	if (q->kind != NULL && !price_kind_parse(q->kind, &kind)) {
@@ -101,6 +91,13 @@ find_line(const struct cmd_args *a, const struct asked *q,
 		    _("there is no kind of work \"%s\" "
 		      "(support, database, programming)"),
 		    q->kind);
+		return false;
+	}
+	if (prices_product(prices, 0, known) &&
+	    !prices_has_product(prices, q->product)) {
+		*code = cmd_fail(a,
+		    _("there is no product \"%s\" in the price list"),
+		    q->product);
 		return false;
 	}
 	i = prices_find(prices, q->product, kind);
@@ -170,6 +167,8 @@ run(int argc, char **argv)
 		N_("with an accepted quote of so many hours")},
 	    {"quote-fixed", CMD_MONEY, &q.fixed_gr, N_("AMOUNT"),
 		N_("with an accepted quote of this net sum")},
+	    {"on", CMD_FROM, &q.on_s, N_("DAY"),
+		N_("by the prices of that day, not of today")},
 	    {"json", CMD_FLAG, &q.json, NULL, N_("for programs")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
@@ -178,8 +177,9 @@ run(int argc, char **argv)
 	    .about = N_("Says what so much work would cost."),
 	    .opt = opts,
 	    .no_days = true};
-	struct prices prices;
+	struct prices list, prices;
 	struct err err;
+	char day[16];
 	int code;
 
 	if (!cmd_parse(&a, argc, argv, &code))
@@ -194,8 +194,11 @@ run(int argc, char **argv)
 	if (q.hours == 0 || q.hours > QUOTE_HOURS_MAX)
 		return cmd_usage(
 		    &a, _("an estimate is 1 to %d hours"), QUOTE_HOURS_MAX);
-	if (!config_read_prices(&prices, a.config, &err))
+	if (!config_read_prices(&list, a.config, &err))
 		return cmd_config(&a, &err);
+	clock_local(
+	    day, sizeof(day), "%Y-%m-%d", q.on_s != 0 ? q.on_s : clock_utc_s());
+	prices_on(&list, day, &prices);
 	return answer(&a, &q, &prices);
 }
 

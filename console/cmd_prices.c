@@ -1,14 +1,36 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "console/cmd_args.h"
 #include "console/cmd_rows.h"
 #include "console/desk/config.h"
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/money.h"
 
+/* From when, and whether that is now. */
 static void
-print_line(const struct price *p)
+print_since(const struct price *p, const char *today)
+{
+	if (p->valid_from[0] != '\0')
+		printf(_(", from %s"), p->valid_from);
+	if (strcmp(p->valid_from, today) > 0)
+		fputs(_(" (not yet)"), stdout);
+}
+
+static bool
+in_force(const struct prices *now, const char *name)
+{
+	for (int i = 0; i < now->n; i++)
+		if (str_eq(now->line[i].name, name))
+			return true;
+	return false;
+}
+
+static void
+print_line(const struct price *p, const struct prices *now, const char *today)
 {
 	char rate[MONEY_TEXT_SIZE], products[PRICE_PRODUCTS_SIZE + 8];
 
@@ -25,9 +47,22 @@ print_line(const struct price *p)
 	}
 	if (price_needs_quote(p))
 		fputs(_(", only with an accepted quote"), stdout);
-	if (p->valid_from[0] != '\0')
-		printf(_(", from %s"), p->valid_from);
+	print_since(p, today);
+	if (strcmp(p->valid_from, today) <= 0 && !in_force(now, p->name))
+		fputs(_(" (not any more)"), stdout);
 	putchar('\n');
+}
+
+static void
+print_list(const struct prices *list)
+{
+	struct prices now;
+	char today[16];
+
+	clock_local(today, sizeof(today), "%Y-%m-%d", clock_utc_s());
+	prices_on(list, today, &now);
+	for (int i = 0; i < list->n; i++)
+		print_line(&list->line[i], &now, today);
 }
 
 static int
@@ -55,8 +90,9 @@ run(int argc, char **argv)
 	};
 	struct cmd_args a = {.name = "prices",
 	    .usage = N_("[OPTION...]"),
-	    .about = N_("Prints the price list in force: prices.conf beside "
-			"the configuration, else the published one."),
+	    .about = N_("Prints the price list: prices.conf beside the "
+			"configuration, else the published one; and from when "
+			"each line is valid."),
 	    .opt = opts,
 	    .no_days = true};
 	struct buf text = BUF_INIT;
@@ -75,8 +111,8 @@ run(int argc, char **argv)
 		fputs(buf_str(&text), stdout);
 		buf_fini(&text);
 	}
-	for (int i = 0; i < prices.n && !ini; i++)
-		print_line(&prices.line[i]);
+	if (!ini)
+		print_list(&prices);
 	return cmd_done(&a, CMD_OK);
 }
 

@@ -1,11 +1,11 @@
 /* `pomoc queue`: who waits and who is being helped, with or without a running
  * desk. */
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "console/cmd_args.h"
 #include "console/cmd_rows.h"
+#include "console/store/json_out.h"
 #include "console/store/report.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -13,7 +13,7 @@
 
 struct queue_out {
 	bool json;
-	json_t *list;
+	struct json_out to;
 	int rows;
 	int64_t now_s;
 };
@@ -21,17 +21,20 @@ struct queue_out {
 static void
 add_json(struct queue_out *q, const struct report_row *r)
 {
-	char since[32];
+	json_t *o = json_object();
 
-	json_array_append_new(q->list,
-	    json_pack("{s:I, s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:s, "
-		      "s:s}",
-		"ticket", (json_int_t)r->ticket, "state", r->state, "since",
-		clock_iso(since, sizeof(since), r->opened_s), "waits_s",
-		(json_int_t)(q->now_s - r->opened_s), "client", r->client,
-		"name", r->name, "phone", r->phone, "product", r->product,
-		"wanted", r->wanted, "technician", r->technician, "problem",
-		r->problem));
+	json_out_int(o, "ticket", r->ticket);
+	json_out_text(o, "state", r->state);
+	json_out_time(o, "since", r->opened_s);
+	json_out_int(o, "waits_s", q->now_s - r->opened_s);
+	json_out_text(o, "client", r->client);
+	json_out_text(o, "name", r->name);
+	json_out_text(o, "phone", r->phone);
+	json_out_text(o, "product", r->product);
+	json_out_text(o, "wanted", r->wanted);
+	json_out_text(o, "technician", r->technician);
+	json_out_text(o, "problem", r->problem);
+	json_out_row(&q->to, o);
 }
 
 static void
@@ -72,9 +75,7 @@ static void
 finish(struct queue_out *q)
 {
 	if (q->json) {
-		json_dumpf(q->list, stdout, JSON_INDENT(2));
-		putchar('\n');
-		json_decref(q->list);
+		json_out_close(&q->to, NULL);
 	} else if (q->rows == 0) {
 		puts(_("Nobody is waiting."));
 	}
@@ -105,7 +106,8 @@ run(int argc, char **argv)
 	db = cmd_open(&a, DB_READ);
 	if (db == NULL)
 		return CMD_FAIL;
-	q.list = q.json ? json_array() : NULL;
+	if (q.json)
+		json_out_open(&q.to, stdout, "queue", NULL);
 	ok = report_rows(db, &filter, &page, take_row, &q, &err);
 	db_close(db);
 	if (!ok)

@@ -12,6 +12,7 @@ extern const struct cmd cmd_log;
 extern const struct cmd cmd_show;
 extern const struct cmd cmd_price;
 extern const struct cmd cmd_prices;
+extern const struct cmd cmd_report;
 extern const struct cmd cmd_statement;
 extern const struct cmd cmd_correct;
 extern const struct cmd cmd_invoice;

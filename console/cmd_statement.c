@@ -1,110 +1,97 @@
-#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "console/cmd_args.h"
+#include "console/cmd_month.h"
 #include "console/cmd_rows.h"
-#include "console/store/statement.h"
-#include "shared/base/clock.h"
+#include "console/cmd_seller.h"
+#include "console/store/statement_form.h"
 #include "shared/base/i18n.h"
-#include "shared/base/utf8.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+struct printing {
+	const struct form_format *format;
+	struct form form;
+};
 
 static void
 print_line(const struct statement_line *l, void *ctx)
 {
-	char day[16], span[32], billed[32], net[MONEY_TEXT_SIZE];
-	char what[200], clean[200];
-	const char *name = l->name[0] != '\0' ? l->name
-	    : l->ticket->corrected	      ? _("corrected")
-					      : _("fixed sum");
+	struct printing *p = ctx;
 
-	clock_local(day, sizeof(day), "%Y-%m-%d", l->ticket->opened_s);
-	clock_span(span, sizeof(span), l->worked_s);
-	clock_span(billed, sizeof(billed), l->billed_s);
-	money_format(net, sizeof(net), l->net_gr);
-	snprintf(what, sizeof(what), "%s, %s", l->ticket->product, name);
-	utf8_clean(clean, sizeof(clean), what, 28);
-	printf("%6" PRId64 " %s %s%*s %8s %8s %15s\n", l->ticket->ticket, day,
-	    clean, 28 - utf8_cols(clean), "", span, billed, net);
-}
-
-static void
-print_sum(const struct statement_sum *sum)
-{
-	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE];
-	char gross[MONEY_TEXT_SIZE];
-
-	for (int i = 0; i < sum->money.n; i++) {
-		const struct money_rate *r = &sum->money.rate[i];
-		int64_t due = money_vat(r->net_gr, r->vat_bp);
-
-		printf(_("VAT %d.%02d %% of %s: %s\n"), r->vat_bp / 100,
-		    r->vat_bp % 100, money_format(net, sizeof(net), r->net_gr),
-		    money_format(vat, sizeof(vat), due));
-	}
-	printf(_("net %s, VAT %s, gross %s\n"),
-	    money_format(net, sizeof(net), money_sum_net(&sum->money)),
-	    money_format(vat, sizeof(vat), money_sum_vat(&sum->money)),
-	    money_format(gross, sizeof(gross),
-		money_sum_net(&sum->money) + money_sum_vat(&sum->money)));
+	p->format->line(&p->form, l);
 }
 
 static int
-print_statement(
-    const struct cmd_args *a, const char *client, const int64_t month[2])
+print_statement(const struct cmd_args *a, const char *client,
+    const int64_t month[2], struct printing *p)
 {
-	const struct report_filter filter = {
-	    .client_is = client, .from_s = month[0], .to_s = month[1]};
+	const struct report_filter filter = {.client_is = client,
+	    .from_s = month[0],
+	    .to_s = month[1],
+	    .invoiced = REPORT_NOT_INVOICED};
 	const struct report_page page = {0};
 	struct statement_sum sum;
 	struct err err;
-	char clean[200], name[16];
 	struct db *db = cmd_open(a, DB_READ);
-	bool ok = true;
+	bool ok;
 
 	if (db == NULL)
 		return CMD_FAIL;
-	if (!statement_knows(db, client)) {
-		db_close(db);
-		return cmd_fail(
-		    a, _("there is no client \"%s\" in the log"), client);
-	}
-	clock_local(name, sizeof(name), "%Y-%m", month[0]);
-	printf("%s  %s\n", utf8_clean(clean, sizeof(clean), client, 0), name);
-	ok = statement_make(db, &filter, &page, &sum, print_line, NULL, &err);
+	ok = buyer_find(db, client, &p->form.buyer, &err);
+	p->form.out = stdout;
+	p->form.from_s = month[0];
+	p->form.to_s = month[1];
+	p->form.over = cmd_month_over(&filter);
+	if (ok)
+		p->format->begin(&p->form);
+	ok = ok &&
+	    statement_make(db, &filter, &page, &sum, print_line, p, &err);
+	if (ok)
+		p->format->end(&p->form, &sum);
+	ok = ok && cmd_month_notes(db, &filter, true, &err);
 	db_close(db);
-	if (!ok)
-		return cmd_fail(a, "%s", err.text);
-	if (sum.tickets == 0)
-		puts(_("Nothing to pay."));
-	else
-		print_sum(&sum);
-	return cmd_done(a, CMD_OK);
+	return ok ? cmd_done(a, CMD_OK) : cmd_fail(a, "%s", err.text);
 }
 
 static int
 run(int argc, char **argv)
 {
-	const char *client = NULL;
+	const char *client = NULL, *format = "txt";
 	int64_t month[2] = {0, 0};
 	const struct cmd_opt opts[] = {
 	    {"client", CMD_TEXT, &client, N_("NAME"),
 		N_("the whole name of the company or person, any case")},
 	    {"month", CMD_MONTH, month, N_("MONTH"),
-		N_("opened in, such as 2026-11")},
+		N_("completed in, such as 2026-11")},
+	    {"format", CMD_TEXT, &format, N_("NAME"), N_("txt, csv or json")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
 	struct cmd_args a = {.name = "statement",
-	    .usage = N_("--client NAME --month MONTH"),
-	    .about = N_("Prints a client's solved tickets of a month; VAT is "
-			"computed on the sum."),
+	    .usage = N_("--client NAME --month MONTH [OPTION...]"),
+	    .about = N_("Prints a client's tickets that were solved in a month "
+			"and are on no invoice yet, as lines of an invoice; "
+			"VAT is computed on the sum."),
 	    .opt = opts};
+	struct printing p = {.form = {.command = "statement"}};
+	struct config *conf;
 	int code;
 
 	if (!cmd_parse(&a, argc, argv, &code))
 		return code;
 	if (client == NULL || client[0] == '\0' || month[1] == 0)
 		return cmd_usage(&a, _("--client and --month are needed"));
-	return print_statement(&a, client, month);
+	p.format = form_find(format);
+	if (p.format == NULL)
+		return cmd_usage(&a, _("there is no format \"%s\" (%s)"),
+		    format, "txt, csv, json");
+	conf = cmd_seller(&a, &p.form.seller, &code);
+	if (conf == NULL)
+		return code;
+	code = print_statement(&a, client, month, &p);
+	free(conf);
+	return code;
 }
 
 const struct cmd cmd_statement = {

@@ -108,7 +108,8 @@ static const struct help_row help_rows[] = {
     {"f", N_("filter: month, client, technician, product ...")},
     {"\\ /", N_("only rows with all these words")},
     {"o O", N_("sort by the next column, turn the order round")},
-    {"d t", N_("hours and money by day, by technician")},
+    {"d m t", N_("hours and money by day, by month, by technician")},
+    {"p K C", N_("by product, by kind of work, by client")},
     {"c", N_("correct the amount or the outcome, with a reason")},
     {"b", N_("whom the invoice goes to: link, or make a client")},
     {"v", N_("mark as invoiced with a number")},
@@ -125,7 +126,9 @@ static const struct help_row help_rows[] = {
 static const struct log_row *
 selected(const struct view_log *v)
 {
-	return log_rows_at(&v->s.rows, v->s.sel);
+	const struct log_row *row = log_rows_at(&v->s.rows, v->s.sel);
+
+	return row != NULL && row->text != NULL ? row : NULL;
 }
 
 static void
@@ -280,6 +283,23 @@ table_key(struct view_log *v, const struct keys_event *ev)
 }
 
 static bool
+bars_key(struct view_log *v, const struct keys_event *ev)
+{
+	static const struct {
+		char key;
+		const char *view;
+	} bars[] = {{'d', "days"}, {'m', "months"}, {'t', "technicians"},
+	    {'p', "products"}, {'K', "kinds"}, {'C', "clients"}};
+
+	for (size_t i = 0; i < ARRAY_LEN(bars); i++)
+		if (keys_is(ev, bars[i].key)) {
+			go_in(v, bars[i].view, 0);
+			return true;
+		}
+	return false;
+}
+
+static bool
 key(void *self, const struct keys_event *ev)
 {
 	struct view_log *v = self;
@@ -289,10 +309,8 @@ key(void *self, const struct keys_event *ev)
 		return true;
 	if (keys_is(ev, '?') || ev->code == KEYS_F1)
 		view_help(v->app, _("Keys of the log"), help_rows);
-	else if (keys_is(ev, 'd'))
-		go_in(v, "days", 0);
-	else if (keys_is(ev, 't'))
-		go_in(v, "technicians", 0);
+	else if (bars_key(v, ev))
+		return true;
 	else if (keys_is(ev, 'r'))
 		again(v);
 	else if (keys_is(ev, 'q') || ev->code == KEYS_ESC)

@@ -7,6 +7,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/core/money.h"
 #include "shared/ui/bar.h"
 
@@ -34,7 +35,7 @@ log_outcome(const char *outcome)
 static void
 span(char *dst, size_t size, int64_t s)
 {
-	clock_span(dst, size, s);
+	clock_hms(dst, size, s);
 }
 
 /* "1 230,00" without the currency: the column's title has it. */
@@ -51,70 +52,136 @@ amount(char *dst, size_t size, int64_t gr)
 
 /* --- tickets --- */
 
-/* Where the columns of the tickets begin, or end for numbers. */
+/* Where the columns of the tickets begin, or end for numbers; as wide as the
+ * rows at hand want, for a number is never cut. */
 struct places {
-	bool wide;
-	int client_cols, who, who_cols, product, outcome;
-	int worked, billed, net; /* right edges */
+	int no, no_cols, opened, opened_cols, client, client_cols;
+	int who, who_cols, product, product_cols, outcome, outcome_cols;
+	int worked, worked_cols, billed, billed_cols, net, net_cols;
+	int invoice; /* 0 = there is no room for it */
 };
 
-static struct places
-places(const struct canvas *c)
-{
-	struct places p = {false, 13, 33, 7, 0, 41, 58, 67, 78};
+#define WIDE_COLS 110
 
-	if (c->grid.cols >= 110)
-		p = (struct places){true, 22, 43, 9, 53, 66, 85, 94, 105};
+static int
+text_cols(int cols, const char *text)
+{
+	return MAX_OF(cols, utf8_cols(text));
+}
+
+static void
+measure(const struct log_rows *l, struct places *p)
+{
+	char text[64];
+
+	p->no_cols = 4;
+	p->worked_cols = text_cols(8, _("worked"));
+	p->billed_cols = text_cols(8, _("billed"));
+	p->net_cols = text_cols(9, _("net zł"));
+	for (int i = 0; i < l->rows; i++) {
+		const struct log_row *r = &l->row[i];
+
+		snprintf(text, sizeof(text), "%lld", (long long)r->ticket);
+		p->no_cols = text_cols(p->no_cols, text);
+		span(text, sizeof(text), r->worked_s);
+		p->worked_cols = text_cols(p->worked_cols, text);
+		span(text, sizeof(text), r->billed_s);
+		p->billed_cols = text_cols(p->billed_cols, text);
+		amount(text, sizeof(text), r->net_gr);
+		p->net_cols = text_cols(p->net_cols, text);
+	}
+}
+
+/* What the texts get of the columns that are left. */
+static void
+share_out(struct places *p, int left, bool wide)
+{
+	p->outcome_cols = wide ? 12 : 8;
+	p->product_cols = wide ? 12 : 0;
+	p->who_cols = wide ? 9 : 6;
+	left -= p->outcome_cols + p->product_cols + p->who_cols + 2 + wide;
+	if (left < 10 && p->billed_cols > 0) { /* it stands with the work */
+		left += p->billed_cols + 1;
+		p->billed_cols = 0;
+	}
+	p->client_cols = MAX_OF(left, 4);
+}
+
+static struct places
+places(const struct log_rows *l, const struct canvas *c)
+{
+	bool wide = c->grid.cols >= WIDE_COLS;
+	struct places p = {.no = 1, .opened_cols = wide ? 16 : 10};
+
+	measure(l, &p);
+	p.net = c->grid.cols - (wide ? 28 : 3);
+	p.invoice = wide ? p.net + 2 : 0;
+	p.opened = p.no + p.no_cols + 1;
+	p.client = p.opened + p.opened_cols + 1;
+	share_out(&p,
+	    p.net - p.client - p.net_cols - p.worked_cols - p.billed_cols - 3,
+	    wide);
+	p.who = p.client + p.client_cols + 1;
+	p.product = p.who + p.who_cols + 1;
+	p.outcome = p.product + (wide ? p.product_cols + 1 : 0);
+	p.billed = p.net - p.net_cols - 1;
+	p.worked = p.billed - (p.billed_cols > 0 ? p.billed_cols + 1 : 0);
 	return p;
 }
 
 static void
-draw_ticket(
-    const struct log_row *r, struct canvas *c, int y, enum ui_style style)
+draw_ticket(const struct log_rows *l, const struct log_row *r, struct canvas *c,
+    int y, enum ui_style style)
 {
-	struct places p = places(c);
+	struct places p = places(l, c);
 	char text[64];
 
-	canvas_printf(c, y, 1, 5, style, "%5lld", (long long)r->ticket);
-	canvas_text(c, y, 7, 11, style,
-	    clock_local(text, sizeof(text), "%m-%d %H:%M", r->opened_s));
-	canvas_text(c, y, 19, p.client_cols, style, r->client);
+	snprintf(text, sizeof(text), "%lld", (long long)r->ticket);
+	canvas_text_right(c, y, p.no + p.no_cols, p.no_cols, style, text);
+	canvas_text(c, y, p.opened, p.opened_cols, style,
+	    clock_local(text, sizeof(text),
+		p.invoice > 0 ? "%Y-%m-%d %H:%M" : "%Y-%m-%d", r->opened_s));
+	canvas_text(c, y, p.client, p.client_cols, style, r->client);
 	canvas_text(c, y, p.who, p.who_cols, style, r->technician);
-	if (p.wide)
-		canvas_text(c, y, p.product, 12, style, r->product);
-	canvas_text(c, y, p.outcome, 10, style, log_outcome(r->outcome));
+	if (p.product_cols > 0)
+		canvas_text(c, y, p.product, p.product_cols, style, r->product);
+	canvas_text(
+	    c, y, p.outcome, p.outcome_cols, style, log_outcome(r->outcome));
 	span(text, sizeof(text), r->worked_s);
-	canvas_text_right(c, y, p.worked, 8, style, text);
+	canvas_text_right(c, y, p.worked, p.worked_cols, style, text);
 	span(text, sizeof(text), r->billed_s);
-	canvas_text_right(c, y, p.billed, 8, style, text);
+	if (p.billed_cols > 0)
+		canvas_text_right(c, y, p.billed, p.billed_cols, style, text);
 	amount(text, sizeof(text), r->net_gr);
-	canvas_text_right(c, y, p.net, 10, style, text);
+	canvas_text_right(c, y, p.net, p.net_cols, style, text);
 	if (r->raw_gr != r->net_gr)
 		canvas_text(c, y, p.net, 1, style, "*");
-	if (!p.wide)
+	if (p.invoice == 0)
 		return;
-	canvas_text(c, y, p.net + 2, 12, style, r->invoice);
-	if (c->grid.cols > p.net + 15)
-		canvas_text(c, y, p.net + 15, 0, style, r->note);
+	canvas_text(c, y, p.invoice, 12, style, r->invoice);
+	canvas_text(c, y, p.invoice + 13, 0, style, r->note);
 }
 
 static void
-head_tickets(struct canvas *c)
+head_tickets(const struct log_rows *l, struct canvas *c)
 {
-	struct places p = places(c);
+	struct places p = places(l, c);
 
-	canvas_text(c, 1, 1, 5, UI_HEAD, _("no."));
-	canvas_text(c, 1, 7, 11, UI_HEAD, _("opened"));
-	canvas_text(c, 1, 19, p.client_cols, UI_HEAD, _("client"));
+	canvas_text(c, 1, p.no, p.no_cols, UI_HEAD, _("no."));
+	canvas_text(c, 1, p.opened, p.opened_cols, UI_HEAD, _("opened"));
+	canvas_text(c, 1, p.client, p.client_cols, UI_HEAD, _("client"));
 	canvas_text(c, 1, p.who, p.who_cols, UI_HEAD, _("who"));
-	if (p.wide)
-		canvas_text(c, 1, p.product, 12, UI_HEAD, _("product"));
-	canvas_text(c, 1, p.outcome, 8, UI_HEAD, _("outcome"));
-	canvas_text_right(c, 1, p.worked, 8, UI_HEAD, _("worked"));
-	canvas_text_right(c, 1, p.billed, 8, UI_HEAD, _("billed"));
-	canvas_text_right(c, 1, p.net, 10, UI_HEAD, _("net zł"));
-	if (p.wide)
-		canvas_text(c, 1, p.net + 2, 12, UI_HEAD, _("invoice"));
+	if (p.product_cols > 0)
+		canvas_text(
+		    c, 1, p.product, p.product_cols, UI_HEAD, _("product"));
+	canvas_text(c, 1, p.outcome, p.outcome_cols, UI_HEAD, _("outcome"));
+	canvas_text_right(c, 1, p.worked, p.worked_cols, UI_HEAD, _("worked"));
+	if (p.billed_cols > 0)
+		canvas_text_right(
+		    c, 1, p.billed, p.billed_cols, UI_HEAD, _("billed"));
+	canvas_text_right(c, 1, p.net, p.net_cols, UI_HEAD, _("net zł"));
+	if (p.invoice > 0)
+		canvas_text(c, 1, p.invoice, 12, UI_HEAD, _("invoice"));
 }
 
 /* --- events --- */
@@ -188,22 +255,6 @@ head_segments(struct canvas *c)
 
 /* --- bars --- */
 
-struct largest {
-	int64_t worked_s, net_gr;
-};
-
-static struct largest
-largest(const struct log_rows *l)
-{
-	struct largest max = {1, 1};
-
-	for (int i = 0; i < l->rows; i++) {
-		max.worked_s = MAX_OF(max.worked_s, l->row[i].worked_s);
-		max.net_gr = MAX_OF(max.net_gr, l->row[i].net_gr);
-	}
-	return max;
-}
-
 /* of so many columns; what is more than nothing shows */
 static void
 one_bar(struct canvas *c, int y, int col, int cols, int64_t value, int64_t max,
@@ -216,21 +267,51 @@ one_bar(struct canvas *c, int y, int col, int cols, int64_t value, int64_t max,
 		canvas_text(c, y, col + i, 1, style, cell);
 }
 
+/* What stands in the first column of the bars. */
+static const char *
+bar_title(const char *view)
+{
+	static const struct {
+		const char *view, *title;
+	} titles[] = {{"days", N_("day")}, {"months", N_("month")},
+	    {"technicians", N_("technician")}, {"products", N_("product")},
+	    {"kinds", N_("kind of work")}, {"clients", N_("client")}};
+
+	for (size_t i = 0; i < ARRAY_LEN(titles); i++)
+		if (str_eq(titles[i].view, view))
+			return _(titles[i].title);
+	return "";
+}
+
+#define BAR_COL 63 /* where the bars begin */
+
+static int
+half_of(const struct canvas *c)
+{
+	return MAX_OF((c->grid.cols - BAR_COL - 2) / 2, 2);
+}
+
 static void
 draw_bar(const struct log_rows *l, const struct log_row *r, struct canvas *c,
     int y, enum ui_style style)
 {
-	int half = MAX_OF((c->grid.cols - 46) / 2, 2);
-	struct largest max = largest(l);
+	int half = half_of(c);
 	char text[64];
 
-	canvas_text(c, y, 1, 18, style, r->text);
+	canvas_text(c, y, 1, 18, style, r->text[0] != '\0' ? r->text : "-");
 	span(text, sizeof(text), r->worked_s);
-	canvas_text_right(c, y, 29, 9, style, text);
+	canvas_text_right(c, y, 29, 10, style, text);
 	amount(text, sizeof(text), r->net_gr);
 	canvas_text_right(c, y, 42, 12, style, text);
-	one_bar(c, y, 44, half, r->worked_s, max.worked_s, style, "█");
-	one_bar(c, y, 45 + half, half, r->net_gr, max.net_gr, style, "▒");
+	canvas_printf(c, y, 43, 6, style, "%6lld", (long long)r->ticket);
+	canvas_printf(c, y, 50, 3, style, "%3lld",
+	    (long long)(r->ticket > 0 ? r->solved * 100 / r->ticket : 0));
+	span(text, sizeof(text), r->wait_s);
+	canvas_text_right(c, y, BAR_COL - 1, 8, style, text);
+	one_bar(c, y, BAR_COL, half, r->worked_s, MAX_OF(l->worked_most_s, 1),
+	    style, "█");
+	one_bar(c, y, BAR_COL + 1 + half, half, r->net_gr,
+	    MAX_OF(l->net_most_gr, 1), style, "▒");
 }
 
 static void
@@ -239,9 +320,11 @@ head_bars(struct canvas *c, const char *title)
 	canvas_text(c, 1, 1, 18, UI_HEAD, title);
 	canvas_text_right(c, 1, 29, 9, UI_HEAD, _("worked"));
 	canvas_text_right(c, 1, 42, 12, UI_HEAD, _("net zł"));
-	canvas_text(c, 1, 44, 0, UI_HEAD, _("█ hours"));
-	canvas_text(c, 1, 45 + MAX_OF((c->grid.cols - 46) / 2, 2), 0, UI_HEAD,
-	    _("▒ money"));
+	canvas_text_right(c, 1, 49, 6, UI_HEAD, _("no."));
+	canvas_text_right(c, 1, 53, 3, UI_HEAD, "ok%");
+	canvas_text_right(c, 1, BAR_COL - 1, 8, UI_HEAD, _("wait"));
+	canvas_text(c, 1, BAR_COL, half_of(c), UI_HEAD, _("█ hours"));
+	canvas_text(c, 1, BAR_COL + 1 + half_of(c), 0, UI_HEAD, _("▒ money"));
 }
 
 /* --- the screen --- */
@@ -256,8 +339,11 @@ draw_row(struct log_screen *s, struct canvas *c, int y, int64_t i)
 		canvas_fill(c, (struct rect){y, 0, 1, c->grid.cols}, style);
 	if (r == NULL)
 		canvas_text(c, y, 1, 0, UI_DIM, "...");
+	else if (r->text == NULL)
+		canvas_text(c, y, 1, 0, UI_DIM,
+		    _("(the desk could not send this row)"));
 	else if (s->rows.view[0] == '\0')
-		draw_ticket(r, c, y, style);
+		draw_ticket(&s->rows, r, c, y, style);
 	else if (str_eq(s->rows.view, "events"))
 		draw_event(r, c, y, style);
 	else if (str_eq(s->rows.view, "visits"))
@@ -273,7 +359,7 @@ draw_head(const struct log_screen *s, struct canvas *c)
 {
 	canvas_fill(c, (struct rect){1, 0, 1, c->grid.cols}, UI_HEAD);
 	if (s->rows.view[0] == '\0')
-		head_tickets(c);
+		head_tickets(&s->rows, c);
 	else if (str_eq(s->rows.view, "visits"))
 		head_visits(c);
 	else if (str_eq(s->rows.view, "segments"))
@@ -282,8 +368,7 @@ draw_head(const struct log_screen *s, struct canvas *c)
 		canvas_printf(c, 1, 1, 0, UI_HEAD, _("Events of ticket %lld"),
 		    (long long)s->rows.ticket);
 	else
-		head_bars(c,
-		    str_eq(s->rows.view, "days") ? _("day") : _("technician"));
+		head_bars(c, bar_title(s->rows.view));
 }
 
 static void
@@ -310,15 +395,19 @@ static void
 draw_totals(const struct log_screen *s, struct canvas *c, int y)
 {
 	char worked[32], net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
-	char left[320], right[600];
+	int64_t n = s->rows.tickets + s->rows.open;
+	char left[320], right[600], open[64] = "";
 
-	clock_span(worked, sizeof(worked), s->rows.worked_s);
+	clock_hms(worked, sizeof(worked), s->rows.worked_s);
+	if (s->rows.open > 0)
+		snprintf(open, sizeof(open), _(" (%lld open)"),
+		    (long long)s->rows.open);
 	money_format(net, sizeof(net), s->rows.net_gr);
 	money_format(gross, sizeof(gross), s->rows.gross_gr);
 	snprintf(left, sizeof(left),
-	    NGETTEXT(" %lld ticket  worked %s  %s net  %s gross",
-		" %lld tickets  worked %s  %s net  %s gross", s->rows.total),
-	    (long long)s->rows.total, worked, net, gross);
+	    NGETTEXT(" %lld ticket%s  worked %s  %s net  %s gross",
+		" %lld tickets%s  worked %s  %s net  %s gross", n),
+	    (long long)n, open, worked, net, gross);
 	filter_text(s, right, sizeof(right));
 	bar_draw(c, y, UI_STRONG, left, right);
 }

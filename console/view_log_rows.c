@@ -130,6 +130,9 @@ take_row(struct log_rows *l, const struct msg *m)
 	*r = (struct log_row){
 	    .ticket = msg_int(m, "ticket"),
 	    .opened_s = msg_int(m, "opened_s"),
+	    .closed_s = msg_int(m, "closed_s"),
+	    .solved = msg_int(m, "solved"),
+	    .wait_s = msg_int(m, "wait_s"),
 	    .worked_s = msg_int(m, "worked_s"),
 	    .billed_s = msg_int(m, "billed_s"),
 	    .net_gr = msg_int(m, "net_gr"),
@@ -147,6 +150,20 @@ take_row(struct log_rows *l, const struct msg *m)
 	};
 }
 
+/* A row that should have come and did not is shown as missing: asking again
+ * would bring the same answer. */
+static void
+pad(struct log_rows *l)
+{
+	int64_t due = MIN_OF(LOG_WINDOW, l->total - l->offset);
+
+	if (l->rows >= due)
+		return;
+	l->row = mem_grow(l->row, (size_t)due, sizeof(*l->row));
+	memset(l->row + l->rows, 0, (size_t)(due - l->rows) * sizeof(*l->row));
+	l->rows = (int)due;
+}
+
 static void
 take_end(struct log_rows *l, const struct msg *m)
 {
@@ -157,14 +174,17 @@ take_end(struct log_rows *l, const struct msg *m)
 	l->nexts = 0;
 	l->offset = l->asked_offset;
 	l->asked = false;
-	/* bars come without a window: what came is all there is */
-	l->total = l->view[0] != '\0' ? l->offset + l->rows
-				      : msg_int(m, "total");
+	l->total = msg_int(m, "total");
+	l->tickets = msg_int(m, "tickets");
+	l->open = msg_int(m, "open");
+	l->worked_most_s = msg_int(m, "worked_most_s");
+	l->net_most_gr = msg_int(m, "net_most_gr");
 	l->worked_s = msg_int(m, "worked_s");
 	l->billed_s = msg_int(m, "billed_s");
 	l->net_gr = msg_int(m, "net_gr");
 	l->vat_gr = msg_int(m, "vat_gr");
 	l->gross_gr = msg_int(m, "gross_gr");
+	pad(l);
 }
 
 bool

@@ -15,7 +15,7 @@
 
 struct log_row {
 	int64_t ticket;
-	int64_t opened_s;
+	int64_t opened_s, closed_s; /* closed 0 = open */
 	int64_t worked_s;
 	int64_t billed_s;
 	int64_t net_gr;
@@ -28,7 +28,8 @@ struct log_row {
 	char *outcome;
 	char *invoice;
 	char *note;
-	char *text; /* of events and bars */
+	char *text; /* of events and bars; NULL = the row did not come */
+	int64_t solved, wait_s; /* of bars: how many, how long on average */
 };
 
 struct log_filter {
@@ -45,8 +46,9 @@ struct log_rows {
 	struct log_filter filter;
 	char sort[16];
 	bool reverse;
-	char view[16]; /* "", "days", "technicians", or of a ticket
-			  "visits", "segments", "events" */
+	char view[16]; /* "", bars: "days", "months", "technicians", "products",
+			  "kinds", "clients", or of a ticket "visits",
+			  "segments", "events" */
 	int64_t ticket; /* of the last three */
 	/* the window */
 	struct log_row *row;
@@ -54,11 +56,15 @@ struct log_rows {
 	int64_t offset;
 	/* all that match; total -1 = not known yet */
 	int64_t total;
+	/* of all closed tickets in them */
+	int64_t tickets;
+	int64_t open; /* tickets beside them, in no sum */
 	int64_t worked_s;
 	int64_t billed_s;
 	int64_t net_gr;
 	int64_t vat_gr;
 	int64_t gross_gr;
+	int64_t worked_most_s, net_most_gr; /* of one bar */
 	/* the answer that is coming in */
 	int64_t id;
 	bool asked;

@@ -14,6 +14,7 @@
 #include "console/desk/brain_head.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_link.h"
+#include "console/desk/brain_prices.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_ticket.h"
@@ -118,9 +119,7 @@ hang_up(int signum, void *ctx)
 	else
 		log_error("%s; the old configuration stays", err.text);
 	free(config);
-	if (config_read_prices(&b->prices, b->options->config, &err))
-		brain_tell_prices(b);
-	else
+	if (!brain_prices_read(b, &err))
 		log_error("%s; the old prices stay", err.text);
 	if (b->page != NULL)
 		b->page->limits = b->config.limits;
@@ -365,7 +364,7 @@ desk_run(const struct desk_options *o)
 	b->listen_fd = b->page_fd = b->notify_fd = -1;
 	b->loop = loop_new();
 	if (!config_read(&b->config, o->config, &err) ||
-	    !config_read_prices(&b->prices, o->config, &err))
+	    !brain_prices_read(b, &err))
 		return fail(b, &err, DESK_EXIT_USAGE);
 	i18n_speak(b->config.language);
 	b->data = desk_data_dir(o);

@@ -52,7 +52,8 @@ struct brain {
 	struct loop *loop;
 	char *data;
 	struct config config;
-	struct prices prices;
+	struct prices price_list; /* all that is in prices.conf */
+	struct prices prices; /* what is in force today */
 	struct store *store;
 	struct roster *roster;
 	struct key *host_key; /* the front has it too */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "console/desk/brain_admit.h"
+#include "console/desk/brain_prices.h"
 #include "console/desk/brain_ticket.h"
 #include "console/desk/penalty.h"
 #include "shared/base/clock.h"
@@ -222,6 +223,7 @@ brain_admit(struct brain_link *agent, const struct person_card *card,
 	struct brain *b = agent->brain;
 	struct store_earlier earlier;
 
+	brain_prices_today(b);
 	*code = "bad";
 	if (!person_check(card, &b->prices, err) ||
 	    !is_short(card, &b->config.limits, err))

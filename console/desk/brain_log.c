@@ -7,6 +7,7 @@
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_tell.h"
 #include "console/store/change.h"
+#include "console/store/group.h"
 #include "console/store/report.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -14,14 +15,14 @@
 #include "shared/base/str.h"
 #include "shared/core/money.h"
 
-#define DAYS_LIMIT 400
-
 /* One question while it is being answered. */
 struct question {
 	struct brain_link *link;
 	int64_t id;
 	int64_t sent;
-	struct report_totals sum;
+	int64_t total; /* rows of the view */
+	struct report_totals sum; /* of all tickets that match */
+	int64_t worked_most_s, net_most_gr; /* of the bars */
 };
 
 static int64_t
@@ -67,11 +68,12 @@ ticket_row(const struct report_row *r, void *ctx)
 	msg_put_int(m, "opened_s", r->opened_s);
 	put_clean(m, "client", r->name, 256);
 	put_clean(m, "company", r->company, 256);
-	msg_put_str(m, "technician", r->technician);
+	put_clean(m, "technician", r->technicians, 256);
 	put_clean(m, "product", r->product, 64);
 	msg_put_str(m, "outcome", r->outcome);
-	msg_put_int(m, "worked_s", most(r->worked_s, 31536000));
-	msg_put_int(m, "billed_s", most(r->billed_s, 31536000));
+	msg_put_int(m, "closed_s", r->closed_s);
+	msg_put_int(m, "worked_s", r->worked_s);
+	msg_put_int(m, "billed_s", r->billed_s);
 	msg_put_int(m, "net_gr", r->net_gr);
 	msg_put_int(m, "vat_gr", r->vat_gr);
 	msg_put_int(m, "gross_gr", r->gross_gr);
@@ -83,20 +85,23 @@ ticket_row(const struct report_row *r, void *ctx)
 	return true;
 }
 
-static bool
-bar_row(const char *label, const struct report_totals *sum, void *ctx)
+static void
+bar_row(struct question *q, const struct group *g)
 {
-	struct question *q = ctx;
-	struct msg *m = new_row(q, sum->count);
+	int64_t net = money_sum_net(&g->sum.money);
+	int64_t vat = money_sum_vat(&g->sum.money);
+	struct msg *m = new_row(q, g->sum.tickets);
 
-	msg_put_int(m, "worked_s", most(sum->worked_s, 31536000));
-	msg_put_int(m, "billed_s", most(sum->billed_s, 31536000));
-	msg_put_int(m, "net_gr", sum->net_gr);
-	msg_put_int(m, "vat_gr", sum->vat_gr);
-	msg_put_int(m, "gross_gr", sum->gross_gr);
-	msg_put_str(m, "text", label);
+	msg_put_int(m, "worked_s", g->sum.worked_s);
+	msg_put_int(m, "billed_s", g->sum.billed_s);
+	msg_put_int(m, "net_gr", net);
+	msg_put_int(m, "vat_gr", vat);
+	msg_put_int(m, "gross_gr", net + vat);
+	msg_put_int(m, "solved", g->solved);
+	msg_put_int(m, "wait_s", group_wait_s(g));
+	put_clean(m, "text", g->label, 256);
 	brain_link_send(q->link, m);
-	return ++q->sent < DAYS_LIMIT;
+	q->sent++;
 }
 
 static void
@@ -150,7 +155,8 @@ read_filter(const struct msg *m, struct report_filter *f, struct err *err)
 		f->invoiced = REPORT_INVOICED;
 	else if (strcmp(invoiced, "no") == 0)
 		f->invoiced = REPORT_NOT_INVOICED;
-	return read_day(msg_str(m, "from"), false, &f->from_s, err) &&
+	return report_check_words(f->words, err) &&
+	    read_day(msg_str(m, "from"), false, &f->from_s, err) &&
 	    read_day(msg_str(m, "to"), true, &f->to_s, err);
 }
 
@@ -160,7 +166,11 @@ tell_end(const struct question *q)
 	struct msg *m = msg_new(MSG_LOGEND);
 
 	msg_put_int(m, "id", q->id);
-	msg_put_int(m, "total", most(q->sum.count, 100000000));
+	msg_put_int(m, "total", most(q->total, 100000000));
+	msg_put_int(m, "tickets", q->sum.count - q->sum.open);
+	msg_put_int(m, "open", q->sum.open);
+	msg_put_int(m, "worked_most_s", q->worked_most_s);
+	msg_put_int(m, "net_most_gr", q->net_most_gr);
 	msg_put_int(m, "worked_s", q->sum.worked_s);
 	msg_put_int(m, "billed_s", q->sum.billed_s);
 	msg_put_int(m, "net_gr", q->sum.net_gr);
@@ -183,9 +193,12 @@ view_tickets(struct question *q, const struct msg *m,
 	    !report_sort_parse(msg_str(m, "sort"), &page.sort))
 		return err_set(err, _("unknown order"));
 	/* limit 0 asks for the totals alone */
-	return (page.limit == 0 ||
-		   report_rows(db, f, &page, ticket_row, q, err)) &&
-	    report_totals(db, f, &q->sum, err);
+	if ((page.limit > 0 &&
+		!report_rows(db, f, &page, ticket_row, q, err)) ||
+	    !report_totals(db, f, &q->sum, err))
+		return false;
+	q->total = q->sum.count;
+	return true;
 }
 
 /* to_s 0: it is still open, and has no length */
@@ -233,7 +246,7 @@ view_parts(struct question *q, const struct msg *m,
 	if (!(visits ? report_visits(db, f->ticket, visit_row, q, err)
 		     : report_segments(db, f->ticket, segment_row, q, err)))
 		return false;
-	q->sum.count = q->sent;
+	q->total = q->sent;
 	return true;
 }
 
@@ -247,19 +260,66 @@ view_events(struct question *q, const struct msg *m,
 		msg_int(m, "limit"), event_row, q, err))
 		return false;
 	/* how many there are is not counted: a full page has another one */
-	q->sum.count = msg_int(m, "offset") + q->sent +
+	q->total = msg_int(m, "offset") + q->sent +
 	    (q->sent > 0 && q->sent == msg_int(m, "limit"));
 	return true;
 }
 
+static void
+take_most(struct question *q, const struct groups *g)
+{
+	q->total = g->n;
+	for (int i = 0; i < g->n; i++) {
+		const struct due_sum *sum = &g->group[i]->sum;
+
+		q->worked_most_s = MAX_OF(q->worked_most_s, sum->worked_s);
+		q->net_most_gr = MAX_OF(
+		    q->net_most_gr, money_sum_net(&sum->money));
+	}
+}
+
+static void
+take_all(struct question *q, const struct group *all)
+{
+	q->sum.count = all->sum.tickets;
+	q->sum.worked_s = all->sum.worked_s;
+	q->sum.billed_s = all->sum.billed_s;
+	q->sum.net_gr = money_sum_net(&all->sum.money);
+	q->sum.vat_gr = money_sum_vat(&all->sum.money);
+	q->sum.gross_gr = q->sum.net_gr + q->sum.vat_gr;
+}
+
+/* Days and months: the newest first. */
 static bool
-view_bars(struct question *q, const struct report_filter *f, enum report_bar by,
-    struct err *err)
+view_bars(struct question *q, const struct msg *m,
+    const struct report_filter *f, enum group_by by, struct err *err)
 {
 	struct db *db = store_db(q->link->brain->store);
+	bool newest = by == GROUP_DAY || by == GROUP_MONTH;
+	int64_t from = msg_int(m, "offset"), limit = msg_int(m, "limit");
+	struct groups groups;
+	bool ok = groups_make(db, f, by, &groups, err);
 
-	return report_bars(db, f, by, bar_row, q, err) &&
-	    report_totals(db, f, &q->sum, err);
+	take_most(q, &groups);
+	take_all(q, &groups.all);
+	for (int64_t i = from; ok && i < groups.n && i < from + limit; i++)
+		bar_row(q, groups.group[newest ? groups.n - 1 - i : i]);
+	groups_fini(&groups);
+	return ok;
+}
+
+static bool
+find_bars(const char *view, enum group_by *by)
+{
+	static const char *const names[GROUP_BYS] = {
+	    "technicians", "products", "kinds", "clients", "days", "months"};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_eq(names[i], view)) {
+			*by = (enum group_by)i;
+			return true;
+		}
+	return false;
 }
 
 static bool
@@ -267,6 +327,7 @@ answer(struct question *q, const struct msg *m, struct err *err)
 {
 	const char *view = msg_str(m, "view");
 	struct report_filter f;
+	enum group_by by;
 
 	if (!read_filter(m, &f, err))
 		return false;
@@ -276,10 +337,8 @@ answer(struct question *q, const struct msg *m, struct err *err)
 		return view_events(q, m, &f, err);
 	if (strcmp(view, "visits") == 0 || strcmp(view, "segments") == 0)
 		return view_parts(q, m, &f, err);
-	if (strcmp(view, "days") == 0)
-		return view_bars(q, &f, REPORT_DAYS, err);
-	if (strcmp(view, "technicians") == 0)
-		return view_bars(q, &f, REPORT_TECHNICIANS, err);
+	if (find_bars(view, &by))
+		return view_bars(q, m, &f, by, err);
 	return err_set(err, _("unknown view of the log"));
 }
 
@@ -354,10 +413,14 @@ void
 brain_log_invoice(struct brain_link *l, const struct msg *m)
 {
 	struct db *db = store_db(l->brain->store);
+	bool reverse = msg_bool(m, "reverse");
 	struct err err;
-	bool ok = change_ticket(db, msg_int(m, "ticket"),
-	    msg_bool(m, "reverse") ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED,
-	    l->person->name, 0, msg_str(m, "number"), &err);
+	bool ok = (reverse ||
+		      change_invoice_free(db, msg_int(m, "ticket"),
+			  msg_str(m, "number"), &err)) &&
+	    change_ticket(db, msg_int(m, "ticket"),
+		reverse ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED,
+		l->person->name, 0, msg_str(m, "number"), &err);
 
 	brain_tech_answer(l, ok, "invoice", msg_int(m, "ticket"), &err);
 }

@@ -3,6 +3,7 @@
 
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_hold.h"
+#include "console/desk/brain_prices.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
 #include "console/desk/brain_tell.h"
@@ -114,6 +115,7 @@ brain_tell_lists(struct brain_link *l)
 {
 	struct brain *b = l->brain;
 
+	brain_prices_today(b);
 	for (int i = 0; i < b->prices.n; i++)
 		brain_link_send(l, price(&b->prices.line[i]));
 	for (size_t i = 0; i < roster_count(b->roster); i++) {

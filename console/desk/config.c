@@ -28,6 +28,9 @@ static const struct {
     {"desk", "address", offsetof(struct config, address)},
     {"desk", "user", offsetof(struct config, user)},
     {"desk", "language", offsetof(struct config, language)},
+    {"seller", "name", offsetof(struct config, seller)},
+    {"seller", "nip", offsetof(struct config, nip)},
+    {"seller", "address", offsetof(struct config, seller_address)},
     {"technician", "name", offsetof(struct config, technician)},
 };
 

@@ -31,6 +31,9 @@ struct config {
 	char language[CONFIG_TEXT_SIZE]; /* of receipts; "" = the user's */
 	char technician[CONFIG_TEXT_SIZE]; /* this console's own; "" = user */
 	struct limits limits;
+	char seller[CONFIG_TEXT_SIZE]; /* on statements; "" = the firm */
+	char nip[CONFIG_TEXT_SIZE]; /* the seller's */
+	char seller_address[CONFIG_TEXT_SIZE];
 	int templates; /* for the note at the end of a ticket */
 	struct config_template template[CONFIG_TEMPLATES_MAX];
 };

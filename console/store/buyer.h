@@ -1,6 +1,7 @@
 /*
  * Who is to pay for a ticket, as statements and exports name him: the
- * contractor that it is linked to, else what the client typed.
+ * contractor that it is linked to, else what the client typed. And who is the
+ * seller.
  */
 #ifndef STORE_BUYER_H
 #define STORE_BUYER_H
@@ -9,16 +10,41 @@
 #include <stdint.h>
 
 #include "console/store/book.h"
+#include "console/store/report.h"
+#include "shared/base/err.h"
 
 struct buyer {
 	char code[BOOK_CODE_SIZE]; /* "" = no contractor, a typed name */
 	char name[BOOK_NAME_SIZE];
-	char nip[BOOK_NIP_SIZE];
+	char nip[BOOK_NIP_SIZE]; /* "" = not known */
 	char address[BOOK_NAME_SIZE];
+	char phone[64]; /* of the row */
 };
+
+/* The service point, from [seller] of the configuration; "" = not said. */
+struct seller {
+	const char *name, *nip, *address;
+};
+
+/* Of a ticket's contractor in force, in SQL with the ticket as t; NULL = none.
+ */
+#define BUYER_CODE_SQL                                                   \
+	"(WITH RECURSIVE up (code) AS (SELECT l.contractor"              \
+	" FROM ticket_contractor l WHERE l.ticket = t.id UNION"          \
+	" SELECT m.merged FROM contractor m JOIN up ON m.code = up.code" \
+	" WHERE m.merged <> '') SELECT c.code FROM up JOIN contractor c" \
+	" ON c.code = up.code WHERE c.merged = '')"
 
 /* False with err when there is no such ticket. */
 bool buyer_of_ticket(
     struct db *db, int64_t ticket, struct buyer *out, struct err *err);
+/* The same for paper and files: one who is in no book has a code too, the same
+ * every time. */
+bool buyer_of_row(struct db *db, const struct report_row *row,
+    struct buyer *out, struct err *err);
+/* Of a client by name; the row of his first ticket decides. False with err
+ * "there is no client". */
+bool buyer_find(
+    struct db *db, const char *client, struct buyer *out, struct err *err);
 
 #endif

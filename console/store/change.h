@@ -30,4 +30,13 @@ bool change_make(struct db *db, int64_t number, const struct change *change,
 bool change_ticket(struct db *db, int64_t number, enum ticket_event_kind kind,
     const char *author, int64_t net_gr, const char *text, struct err *err);
 
+/* The same for several tickets in one transaction: all or none. */
+bool change_tickets(struct db *db, const int64_t *numbers, size_t n,
+    enum ticket_event_kind kind, const char *author, const char *text,
+    struct err *err);
+/* An invoice is one client's: false with err when the number stands on a ticket
+ * of another client than this one. */
+bool change_invoice_free(
+    struct db *db, int64_t ticket, const char *number, struct err *err);
+
 #endif

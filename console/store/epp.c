@@ -12,18 +12,17 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
-#define CLIENT_SIZE 400
-
 struct epp {
 	struct db *db;
 	const struct epp_head *head;
 	struct buf *out;
 	struct epp_result *result;
 	int fields; /* in the record so far */
-	char client[CLIENT_SIZE]; /* of the order that is open; "" = none */
-	char key[CLIENT_SIZE]; /* the same as lists compare it */
+	struct buyer buyer; /* of the order that is open */
 	struct buf lines; /* of that order */
+	struct buf clients; /* records of all so far */
 	int64_t count;
+	int64_t sold_s; /* when the last of its tickets was completed */
 	struct money_sum sum;
 };
 
@@ -56,6 +55,15 @@ number(struct epp *e, struct buf *b, int64_t v)
 {
 	separate(e, b);
 	buf_printf(b, "%" PRId64, v);
+}
+
+/* Ten-thousandths. */
+static void
+amount4(struct epp *e, struct buf *b, int64_t v)
+{
+	separate(e, b);
+	buf_printf(
+	    b, "%" PRId64 ".%04d", v / STATEMENT_ONE, (int)(v % STATEMENT_ONE));
 }
 
 /* Hundredths, with four decimals. */
@@ -101,9 +109,12 @@ put_info(struct epp *e)
 	number(e, b, 1250);
 	text(e, b, "pomoc", 255);
 	text(e, b, "pomoc", 20);
-	text(e, b, e->head->firm, 40);
-	text(e, b, e->head->firm, 80);
-	empty(e, b, 8);
+	text(e, b, e->head->seller.name, 40);
+	text(e, b, e->head->seller.name, 80);
+	empty(e, b, 2); /* 8, 9: city and postcode, not apart from the street */
+	text(e, b, e->head->seller.address, 50);
+	text(e, b, e->head->seller.nip, 13);
+	empty(e, b, 4); /* 12-15: the store */
 	number(e, b, 1); /* the period holds */
 	moment(e, b, e->head->from_s);
 	moment(e, b, e->head->to_s - 1);
@@ -118,25 +129,28 @@ put_info(struct epp *e)
 }
 
 static void
-put_head(struct epp *e)
+put_buyer(struct epp *e, struct buf *b, size_t name_max)
+{
+	const struct buyer *c = &e->buyer;
+
+	text(e, b, c->code, 20);
+	text(e, b, c->name, 40);
+	text(e, b, c->name, name_max);
+	empty(e, b, 2); /* city and postcode, not apart from the street */
+	text(e, b, c->address, 50);
+	text(e, b, c->nip, 20);
+}
+
+/* 22 to 37: when, how much. */
+static void
+put_amounts(struct epp *e, struct buf *b)
 {
 	int64_t net = money_sum_net(&e->sum), vat = money_sum_vat(&e->sum);
-	int64_t day = e->head->now_s;
-	struct buf *b = e->out;
+	int64_t now = e->head->now_s;
 
-	buf_adds(b, "[NAGLOWEK]\r\n");
-	text(e, b, "ZK", 3);
-	number(e, b, 1);
-	number(e, b, 0);
-	number(e, b, e->result->orders);
-	empty(e, b, 7); /* 5-11: numbers that Subiekt gives itself */
-	text(e, b, e->client, 20);
-	text(e, b, e->client, 40);
-	text(e, b, e->client, 255);
-	empty(e, b, 7); /* 15-21: address, category, place */
-	moment(e, b, day);
-	moment(e, b, day);
-	moment(e, b, day);
+	moment(e, b, now);
+	moment(e, b, e->sold_s); /* 23: sold when it was completed */
+	moment(e, b, now);
 	number(e, b, e->count);
 	number(e, b, 1); /* 26: by net prices */
 	empty(e, b, 1);
@@ -147,21 +161,31 @@ put_head(struct epp *e)
 	empty(e, b, 1);
 	amount(e, b, 0);
 	empty(e, b, 1);
-	moment(e, b, day);
+	moment(e, b, now);
 	amount(e, b, 0);
 	amount(e, b, net + vat);
+	e->result->net_gr += net;
+	e->result->vat_gr += vat;
+}
+
+/* 38 to 62. */
+static void
+put_rest(struct epp *e, struct buf *b)
+{
 	number(e, b, 0);
 	number(e, b, 0);
 	number(e, b, 1);
-	number(e, b, 0);
+	number(e, b, 33); /* 41: an ordinary order */
 	text(e, b, e->head->author, 35);
 	empty(e, b, 2);
 	amount(e, b, 0); /* 45, 46: packages */
 	amount(e, b, 0);
 	text(e, b, "PLN", 3);
 	amount(e, b, 100);
-	text(e, b, "pomoc", 255);
-	empty(e, b, 3);
+	text(e, b, "pomoc: szkic", 255);
+	empty(e, b, 1);
+	text(e, b, "szkic", 50);
+	empty(e, b, 1);
 	number(e, b, 0);
 	number(e, b, 0);
 	number(e, b, 0);
@@ -169,6 +193,39 @@ put_head(struct epp *e)
 	amount(e, b, 0); /* 57: card */
 	empty(e, b, 1);
 	amount(e, b, 0); /* 59: credit */
+	text(e, b, "Polska", 50);
+	text(e, b, "PL", 2);
+	number(e, b, 0);
+}
+
+static void
+put_head(struct epp *e)
+{
+	struct buf *b = e->out;
+
+	buf_adds(b, "[NAGLOWEK]\r\n");
+	text(e, b, "ZK", 3);
+	number(e, b, 0); /* 2: put off */
+	number(e, b, 0);
+	number(e, b, e->result->orders);
+	empty(e, b, 7); /* 5-11: numbers that Subiekt gives itself */
+	put_buyer(e, b, 255);
+	empty(e, b, 3); /* 19-21: category, place */
+	put_amounts(e, b);
+	put_rest(e, b);
+	finish(e, b);
+}
+
+static void
+put_client(struct epp *e)
+{
+	struct buf *b = &e->clients;
+
+	number(e, b, 2); /* buys, sells nothing to us */
+	put_buyer(e, b, 80);
+	empty(e, b, 1);
+	text(e, b, e->buyer.phone, 50);
+	empty(e, b, 17); /* 11-27 */
 	text(e, b, "Polska", 50);
 	text(e, b, "PL", 2);
 	number(e, b, 0);
@@ -183,12 +240,54 @@ close_order(struct epp *e)
 	e->result->orders++;
 	e->result->lines += e->count;
 	put_head(e);
+	put_client(e);
 	buf_adds(e->out, "\r\n[ZAWARTOSC]\r\n");
 	buf_add(e->out, buf_data(&e->lines), e->lines.len);
 	buf_adds(e->out, "\r\n");
 	buf_clear(&e->lines);
 	e->count = 0;
+	e->sold_s = 0;
 	e->sum = (struct money_sum){0};
+}
+
+static void
+put_clients(struct epp *e)
+{
+	if (e->clients.len == 0)
+		return;
+	buf_adds(e->out, "[NAGLOWEK]\r\n\"KONTRAHENCI\"\r\n\r\n");
+	buf_adds(e->out, "[ZAWARTOSC]\r\n");
+	buf_add(e->out, buf_data(&e->clients), e->clients.len);
+	buf_adds(e->out, "\r\n");
+}
+
+/* What this line adds to the VAT of its rate: so the lines come to what the
+ * sum does. */
+static int64_t
+vat_of(struct epp *e, const struct statement_line *l)
+{
+	int64_t before = money_sum_vat(&e->sum);
+
+	money_sum_add(&e->sum, l->vat_bp, l->net_gr);
+	return money_sum_vat(&e->sum) - before;
+}
+
+static void
+put_prices(struct epp *e, struct buf *b, const struct statement_line *l)
+{
+	int64_t vat = vat_of(e, l);
+
+	text(e, b, statement_unit(l), 10);
+	amount4(e, b, l->quantity);
+	amount4(e, b, l->quantity);
+	amount(e, b, 0); /* 13: price in stock */
+	amount(e, b, l->price_gr);
+	amount(e, b, l->price_gr + money_vat(l->price_gr, l->vat_bp));
+	amount(e, b, l->vat_bp);
+	amount(e, b, l->net_gr);
+	amount(e, b, vat);
+	amount(e, b, l->net_gr + vat);
+	amount(e, b, 0);
 }
 
 static void
@@ -196,17 +295,16 @@ put_line(const struct statement_line *l, void *ctx)
 {
 	struct epp *e = ctx;
 	struct buf *b = &e->lines;
-	int64_t vat = money_vat(l->net_gr, l->vat_bp);
 	const struct report_row *t = l->ticket;
-	char name[200], about[500], day[16], span[32];
+	char name[400], about[800], words[300], day[16], span[32];
 
-	clock_local(day, sizeof(day), "%Y-%m-%d", t->opened_s);
-	clock_span(span, sizeof(span), l->worked_s);
-	snprintf(name, sizeof(name), "%" PRId64 " %s%s%s", t->ticket,
-	    t->product, l->name[0] != '\0' ? ", " : "", l->name);
-	snprintf(about, sizeof(about), "%s, %s, %s, %s", day, t->product,
-	    t->technician, span);
-	money_sum_add(&e->sum, l->vat_bp, l->net_gr);
+	clock_local(day, sizeof(day), "%Y-%m-%d", t->closed_s);
+	clock_hms(span, sizeof(span), l->worked_s);
+	statement_words(l, words, sizeof(words));
+	snprintf(name, sizeof(name), "%" PRId64 " %s, %s", t->ticket,
+	    t->product, words);
+	snprintf(about, sizeof(about), "%s, %s, %s, %s, %s", day, t->product,
+	    t->technicians, span, words);
 	number(e, b, ++e->count);
 	number(e, b, 2); /* a service, without a code: one-off */
 	empty(e, b, 1);
@@ -216,17 +314,7 @@ put_line(const struct statement_line *l, void *ctx)
 	number(e, b, 0);
 	amount(e, b, 0); /* 8, 9: discount */
 	amount(e, b, 0);
-	text(e, b, "szt.", 10);
-	amount(e, b, 100);
-	amount(e, b, 100);
-	amount(e, b, 0); /* 13: price in stock */
-	amount(e, b, l->net_gr);
-	amount(e, b, l->net_gr + vat);
-	amount(e, b, l->vat_bp);
-	amount(e, b, l->net_gr);
-	amount(e, b, vat);
-	amount(e, b, l->net_gr + vat);
-	amount(e, b, 0);
+	put_prices(e, b, l);
 	text(e, b, about, 250);
 	text(e, b, name, 50);
 	finish(e, b);
@@ -238,21 +326,25 @@ struct rows {
 	bool ok;
 };
 
-/* Rows come sorted by client; another one opens another order. */
+/* Rows come sorted by buyer; another one opens another order. */
 static bool
 on_row(const struct report_row *row, void *ctx)
 {
 	struct rows *r = ctx;
 	struct epp *e = r->e;
 	struct statement_sum sum = {0};
+	struct buyer b;
 
 	if (row->net_gr == 0)
 		return true;
-	if (!str_eq(e->key, row->client_key)) {
+	r->ok = buyer_of_row(e->db, row, &b, r->err);
+	if (!r->ok)
+		return false;
+	if (!str_eq(e->buyer.code, b.code)) {
 		close_order(e);
-		str_copy(e->client, sizeof(e->client), row->client);
-		str_copy(e->key, sizeof(e->key), row->client_key);
+		e->buyer = b;
 	}
+	e->sold_s = MAX_OF(e->sold_s, row->closed_s);
 	r->ok = statement_ticket(e->db, row, &sum, put_line, e, r->err);
 	return r->ok;
 }
@@ -263,7 +355,7 @@ epp_make(struct db *db, const struct report_filter *filter,
     struct err *err)
 {
 	struct report_filter solved = *filter;
-	const struct report_page page = {.sort = REPORT_BY_CLIENT};
+	const struct report_page page = {.sort = REPORT_BY_BUYER};
 	struct epp *e = mem_alloc(sizeof(*e));
 	struct rows r = {e, err, true};
 	bool ok;
@@ -277,7 +369,9 @@ epp_make(struct db *db, const struct report_filter *filter,
 	put_info(e);
 	ok = report_rows(db, &solved, &page, on_row, &r, err) && r.ok;
 	close_order(e);
+	put_clients(e);
 	buf_fini(&e->lines);
+	buf_fini(&e->clients);
 	free(e);
 	return ok;
 }

@@ -1,12 +1,14 @@
 /*
  * InsERT's EDI++ communication file, format 1.05, code page 1250: for each
- * client one customer order (ZK) with a one-off service per line of the
- * statement. Not yet confirmed on a live Subiekt.
+ * client one customer order (ZK), put off as a draft, with a one-off service
+ * per line of the statement; and a record of each client. Not yet confirmed on
+ * a live Subiekt.
  *
  * The structure is that of the published description: [INFO] of 24 fields, then
- * per order [NAGLOWEK] of 62 and [ZAWARTOSC] with lines of 22. Texts are
- * quoted, amounts have four decimals and a point, times are yyyymmddhhnnss in
- * local time, the file ends with an empty line.
+ * per order [NAGLOWEK] of 62 and [ZAWARTOSC] with lines of 22, at last the
+ * section KONTRAHENCI with records of 30. Texts are quoted, amounts have four
+ * decimals and a point, times are yyyymmddhhnnss in local time, the file ends
+ * with an empty line. VAT of the lines adds up to that of their order.
  */
 #ifndef STORE_EPP_H
 #define STORE_EPP_H
@@ -14,6 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "console/store/buyer.h"
 #include "console/store/report.h"
 #include "shared/base/buf.h"
 #include "shared/base/err.h"
@@ -21,7 +24,7 @@
 struct db;
 
 struct epp_head {
-	const char *firm; /* the service point; "" = none */
+	struct seller seller;
 	const char *author;
 	int64_t from_s, to_s; /* the period; UTC */
 	int64_t now_s;
@@ -29,6 +32,7 @@ struct epp_head {
 
 struct epp_result {
 	int64_t orders, lines;
+	int64_t net_gr, vat_gr; /* of all orders */
 	size_t replaced; /* letters that the code page lacks */
 	struct buf missing; /* which ones (UTF-8); buf_fini() it */
 };
@@ -36,6 +40,7 @@ struct epp_result {
 #define EPP_INFO_FIELDS 24
 #define EPP_HEAD_FIELDS 62
 #define EPP_LINE_FIELDS 22
+#define EPP_CLIENT_FIELDS 30
 
 /* Appends the file; solved tickets with an amount that pass the filter. */
 bool epp_make(struct db *db, const struct report_filter *filter,

@@ -7,7 +7,7 @@
  *	csv	RFC 4180: comma, CRLF, UTF-8, decimal point, times in UTC
  *	csv-pl	for spreadsheets in Polish: semicolon, decimal comma, UTF-8 with
  *		BOM, CRLF, local times
- *	json	an array of objects; with a sum an object of "tickets" and "sum"
+ *	json	as json_out.h has it
  *
  * Foreign text is cleaned, and in both csv formats a cell of text that a
  * spreadsheet would take for a formula gets an apostrophe in front.
@@ -25,6 +25,7 @@ struct export
 	FILE *out;
 	int cols; /* of the table; at least 60 */
 	bool sum; /* a sum will follow */
+	struct report_most most; /* of all rows; for the widths of the table */
 	int64_t rows; /* written so far; kept by the caller */
 };
 

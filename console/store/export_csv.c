@@ -105,7 +105,7 @@ put_time(const struct writer *w, int64_t utc_s)
 	char text[40] = "";
 
 	if (utc_s > 0 && w->polish)
-		clock_local(text, sizeof(text), "%Y-%m-%d %H:%M:%S", utc_s);
+		clock_local_sure(text, sizeof(text), utc_s);
 	else if (utc_s > 0)
 		clock_iso(text, sizeof(text), utc_s);
 	fprintf(w->out, "%s%c", text, w->separator);
@@ -149,7 +149,7 @@ write_row(const struct writer *w, const struct report_row *r)
 	put_text(w, r->company);
 	put_text(w, r->phone);
 	put_text(w, r->product);
-	put_text(w, r->technician);
+	put_text(w, r->technicians);
 	put_text(w, w->polish ? export_outcome(r) : r->state);
 	put_number(w, r->worked_s);
 	put_number(w, r->billed_s);

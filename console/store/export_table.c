@@ -28,34 +28,74 @@ enum {
 static const struct {
 	const char *title;
 	int narrow, wide; /* width; 0 = left out */
+	int least; /* a text may become so narrow, a number never does */
 	bool right;
 } columns[COLUMNS] = {
-    [C_NUMBER] = {"#", 5, 6, true},
-    [C_OPENED] = {N_("opened"), 10, 16, false},
-    [C_CLIENT] = {N_("client"), 8, 8, false}, /* takes what is left */
-    [C_PRODUCT] = {N_("product"), 11, 12, false},
-    [C_BY] = {N_("by"), 7, 12, false},
-    [C_OUTCOME] = {N_("outcome"), 10, 16, false},
-    [C_WORKED] = {N_("time"), 8, 9, true},
-    [C_NET] = {N_("net"), 9, 11, true},
-    [C_GROSS] = {N_("gross"), 0, 11, true},
+    [C_NUMBER] = {"#", 5, 6, 0, true},
+    [C_OPENED] = {N_("opened"), 10, 16, 0, false},
+    [C_CLIENT] = {N_("client"), 8, 8, 8, false}, /* takes what is left */
+    [C_PRODUCT] = {N_("product"), 11, 12, 4, false},
+    [C_BY] = {N_("by"), 7, 12, 4, false},
+    [C_OUTCOME] = {N_("outcome"), 10, 16, 6, false},
+    [C_WORKED] = {N_("time"), 8, 9, 0, true},
+    [C_NET] = {N_("net"), 9, 11, 0, true},
+    [C_GROSS] = {N_("gross"), 0, 11, 0, true},
 };
 
+static const char *
+amount(char *dst, size_t size, int64_t gr)
+{
+	money_format(dst, size, gr);
+	/* the currency stands in the sum */
+	if (strstr(dst, " z") != NULL)
+		*strstr(dst, " z") = '\0';
+	return dst;
+}
+
+/* What the largest number of the log takes in that column. */
+static int
+largest_cols(const struct export *e, int column)
+{
+	char text[MONEY_TEXT_SIZE] = "";
+
+	if (column == C_NUMBER)
+		snprintf(text, sizeof(text), "%" PRId64, e->most.ticket);
+	else if (column == C_WORKED)
+		clock_hms(text, sizeof(text), e->most.worked_s);
+	else if (column == C_NET)
+		amount(text, sizeof(text), e->most.net_gr);
+	else if (column == C_GROSS)
+		amount(text, sizeof(text), e->most.gross_gr);
+	return utf8_cols(text);
+}
+
+static int
+wished(const struct export *e, int column)
+{
+	int w = e->cols >= WIDE_COLS ? columns[column].wide
+				     : columns[column].narrow;
+
+	return w == 0 ? 0 : MAX_OF(w, largest_cols(e, column));
+}
+
+/* Where the line would be too long the texts give way, in their order. */
 static int
 width(const struct export *e, int column)
 {
-	bool wide = e->cols >= WIDE_COLS;
-	int used = 0;
+	int left = e->cols, w = wished(e, column);
 
-	if (column != C_CLIENT)
-		return wide ? columns[column].wide : columns[column].narrow;
-	for (int i = 0; i < COLUMNS; i++) {
-		int w = i == C_CLIENT ? 0 : width(e, i);
+	for (int i = 0; i < COLUMNS; i++)
+		left -= wished(e, i) > 0 ? wished(e, i) + (i > 0) : 0;
+	if (column == C_CLIENT)
+		return MIN_OF(w + MAX_OF(left, 0), CLIENT_MAX_COLS);
+	for (int i = C_PRODUCT; i <= C_OUTCOME && left < 0; i++) {
+		int less = MIN_OF(wished(e, i) - columns[i].least, -left);
 
-		used += w > 0 ? w + 1 : 0;
+		if (i == column)
+			return w - less;
+		left += less;
 	}
-	return MIN_OF(
-	    MAX_OF(e->cols - used, columns[C_CLIENT].narrow), CLIENT_MAX_COLS);
+	return w;
 }
 
 /* One cell, cut or padded to its width. */
@@ -86,16 +126,6 @@ begin(const struct export *e)
 	fputc('\n', e->out);
 }
 
-static const char *
-amount(char *dst, size_t size, int64_t gr)
-{
-	money_format(dst, size, gr);
-	/* the currency stands in the sum */
-	if (strstr(dst, " z") != NULL)
-		*strstr(dst, " z") = '\0';
-	return dst;
-}
-
 static void
 row(const struct export *e, const struct report_row *r)
 {
@@ -108,9 +138,9 @@ row(const struct export *e, const struct report_row *r)
 	put(e, C_OPENED, text);
 	put(e, C_CLIENT, r->client);
 	put(e, C_PRODUCT, r->product);
-	put(e, C_BY, r->technician);
+	put(e, C_BY, r->technicians);
 	put(e, C_OUTCOME, export_outcome(r));
-	put(e, C_WORKED, clock_span(text, sizeof(text), r->worked_s));
+	put(e, C_WORKED, clock_hms(text, sizeof(text), r->worked_s));
 	put(e, C_NET, amount(text, sizeof(text), r->net_gr));
 	put(e, C_GROSS, amount(text, sizeof(text), r->gross_gr));
 	fputc('\n', e->out);
@@ -127,13 +157,15 @@ end(const struct export *e, const struct report_totals *sum)
 			fputs(_("No ticket matches.\n"), e->out);
 		return;
 	}
-	clock_span(worked, sizeof(worked), sum->worked_s);
-	clock_span(billed, sizeof(billed), sum->billed_s);
+	clock_hms(worked, sizeof(worked), sum->worked_s);
+	clock_hms(billed, sizeof(billed), sum->billed_s);
 	money_format(net, sizeof(net), sum->net_gr);
 	money_format(vat, sizeof(vat), sum->vat_gr);
 	money_format(gross, sizeof(gross), sum->gross_gr);
 	fprintf(e->out, _("tickets: %" PRId64 ", worked %s, billed %s\n"),
-	    sum->count, worked, billed);
+	    sum->count - sum->open, worked, billed);
+	if (sum->open > 0)
+		fprintf(e->out, _("open, in no sum: %" PRId64 "\n"), sum->open);
 	fprintf(e->out, _("net %s, VAT %s, gross %s\n"), net, vat, gross);
 }
 

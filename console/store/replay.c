@@ -89,7 +89,8 @@ replay_step(struct ticket *t, sqlite3_stmt *st, struct journal_row *row,
 }
 
 bool
-replay_ticket(struct db *db, int64_t number, struct ticket *t, struct err *err)
+replay_watch(struct db *db, int64_t number, struct ticket *t, replay_fn *fn,
+    void *ctx, struct err *err)
 {
 	struct journal_row row;
 	sqlite3_stmt *st;
@@ -105,12 +106,21 @@ replay_ticket(struct db *db, int64_t number, struct ticket *t, struct err *err)
 	    "i", number);
 	if (st == NULL)
 		return false;
-	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW)
+	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW) {
 		ok = replay_step(t, st, &row, err);
+		if (ok && fn != NULL)
+			fn(t, &row.ev, ctx);
+	}
 	if (ok && rc != SQLITE_DONE)
 		ok = sql_err(db->sql, err, _("journal"));
 	sqlite3_reset(st);
 	return ok;
+}
+
+bool
+replay_ticket(struct db *db, int64_t number, struct ticket *t, struct err *err)
+{
+	return replay_watch(db, number, t, NULL, NULL, err);
 }
 
 bool

@@ -12,9 +12,16 @@
 #include "console/store/journal.h"
 #include "shared/core/ticket.h"
 
+/* After each event. */
+typedef void replay_fn(
+    const struct ticket *t, const struct ticket_event *ev, void *ctx);
+
 /* False with err when there is no such ticket or an event does not fit. */
 bool replay_ticket(
     struct db *db, int64_t number, struct ticket *t, struct err *err);
+/* The same, step by step. */
+bool replay_watch(struct db *db, int64_t number, struct ticket *t,
+    replay_fn *fn, void *ctx, struct err *err);
 /* What counts of a closed ticket, per rate of VAT. */
 bool replay_sums(
     struct db *db, int64_t number, struct money_sum *out, struct err *err);

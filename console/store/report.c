@@ -2,7 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "console/store/buyer.h"
 #include "console/store/db.h"
+#include "console/store/due.h"
 #include "console/store/where.h"
 #include "console/store/report.h"
 #include "shared/base/i18n.h"
@@ -16,13 +18,9 @@
 	" t.final_net_gr, t.final_vat_gr, t.final_gross_gr, t.net_gr,"          \
 	" t.vat_gr, t.gross_gr, t.vat_bp, t.invoice, t.note,"                   \
 	" EXISTS (SELECT 1 FROM correction c WHERE c.ticket = t.id), p.folded," \
-	" p.agent_key"
-#define SUM_COLUMNS                                                        \
-	"count(*), coalesce(sum(t.worked_s), 0),"                          \
-	" coalesce(sum(t.billed_s), 0), coalesce(sum(t.final_net_gr), 0)," \
-	" coalesce(sum(t.final_vat_gr), 0),"                               \
-	" coalesce(sum(t.final_gross_gr), 0)"
-
+	" p.agent_key, coalesce((SELECT group_concat(w.technician, ', ') FROM"  \
+	" (SELECT v.technician FROM visit v WHERE v.ticket = t.id"              \
+	" GROUP BY v.technician ORDER BY min(v.visit)) w), t.technician)"
 /* order: with the direction left out at %s, ties by number */
 static const struct {
 	const char *name;
@@ -43,12 +41,16 @@ static const struct {
 	" ORDER BY t.worked_s DESC, t.id DESC"},
     [REPORT_BY_NET] = {"net", " ORDER BY t.final_net_gr, t.id",
 	" ORDER BY t.final_net_gr DESC, t.id DESC"},
+    [REPORT_BY_BUYER] = {"buyer",
+	" ORDER BY " BUYER_CODE_SQL ", p.folded COLLATE polish, t.id",
+	" ORDER BY " BUYER_CODE_SQL " DESC, p.folded COLLATE polish DESC,"
+	" t.id DESC"},
 };
 
 bool
 report_sort_parse(const char *name, enum report_sort *sort)
 {
-	for (int i = 0; i < REPORT_SORTS; i++)
+	for (int i = 0; i < REPORT_BY_BUYER; i++)
 		if (str_eq(sorts[i].name, name)) {
 			*sort = (enum report_sort)i;
 			return true;
@@ -93,6 +95,7 @@ read_row(sqlite3_stmt *st, struct report_row *row)
 	row->corrected = sqlite3_column_int(st, 25) != 0;
 	row->client_key = sql_text(st, 26);
 	row->agent_key = sql_text(st, 27);
+	row->technicians = sql_text(st, 28);
 }
 
 /* Ends a query whose loop stopped with rc, or was stopped by its reader. */
@@ -133,20 +136,57 @@ report_rows(struct db *db, const struct report_filter *filter,
 	return finish(db, st, rc, err);
 }
 
-static void
-read_sums(sqlite3_stmt *st, int at, struct report_totals *out)
+#define CLOSED_SUM(column)                                               \
+	", coalesce(sum(CASE WHEN t.closed_utc IS NOT NULL THEN " column \
+	" END), 0)"
+
+/* How many there are, how many of them are open, and what the closed ones come
+ * to without VAT. *low and *high are the rates of VAT on them. */
+static bool
+count_tickets(struct db *db, const struct report_filter *filter,
+    struct report_totals *out, int *low, int *high, struct err *err)
 {
-	out->count = sqlite3_column_int64(st, at);
-	out->worked_s = sqlite3_column_int64(st, at + 1);
-	out->billed_s = sqlite3_column_int64(st, at + 2);
-	out->net_gr = sqlite3_column_int64(st, at + 3);
-	out->vat_gr = sqlite3_column_int64(st, at + 4);
-	out->gross_gr = sqlite3_column_int64(st, at + 5);
+	struct where f;
+	sqlite3_stmt *st;
+	int rc;
+
+	where_init(&f, filter);
+	st = where_query(&f, db->sql,
+	    "count(*), coalesce(sum(t.closed_utc IS NULL), 0),"
+	    " min(t.vat_bp), max(t.vat_bp)" CLOSED_SUM("t.worked_s")
+		CLOSED_SUM("t.billed_s") CLOSED_SUM("t.final_net_gr"),
+	    false, "", err);
+	if (st == NULL) {
+		where_fini(&f);
+		return false;
+	}
+	rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW) {
+		out->count = sqlite3_column_int64(st, 0);
+		out->open = sqlite3_column_int64(st, 1);
+		*low = sqlite3_column_int(st, 2);
+		*high = sqlite3_column_int(st, 3);
+		out->worked_s = sqlite3_column_int64(st, 4);
+		out->billed_s = sqlite3_column_int64(st, 5);
+		out->net_gr = sqlite3_column_int64(st, 6);
+	}
+	where_fini(&f);
+	return finish(db, st, rc, err);
+}
+
+/* Nearly every log has one rate of VAT: then no ticket needs to be taken apart.
+ */
+static bool
+one_rate(struct db *db, int low, int high)
+{
+	return low == high &&
+	    sql_int(db->sql, "SELECT min(vat_bp) FROM segment", low) == low &&
+	    sql_int(db->sql, "SELECT max(vat_bp) FROM segment", low) == low;
 }
 
 bool
-report_totals(struct db *db, const struct report_filter *filter,
-    struct report_totals *out, struct err *err)
+report_largest(struct db *db, const struct report_filter *filter,
+    struct report_most *out, struct err *err)
 {
 	struct where f;
 	sqlite3_stmt *st;
@@ -154,47 +194,60 @@ report_totals(struct db *db, const struct report_filter *filter,
 
 	memset(out, 0, sizeof(*out));
 	where_init(&f, filter);
-	st = where_query(&f, db->sql, SUM_COLUMNS, false, "", err);
+	st = where_query(&f, db->sql,
+	    "max(t.id), max(t.worked_s), max(t.final_net_gr),"
+	    " max(t.final_gross_gr)",
+	    false, "", err);
 	if (st == NULL) {
 		where_fini(&f);
 		return false;
 	}
 	rc = sqlite3_step(st);
-	if (rc == SQLITE_ROW)
-		read_sums(st, 0, out);
+	out->ticket = sqlite3_column_int64(st, 0);
+	out->worked_s = sqlite3_column_int64(st, 1);
+	out->net_gr = sqlite3_column_int64(st, 2);
+	out->gross_gr = sqlite3_column_int64(st, 3);
 	where_fini(&f);
 	return finish(db, st, rc, err);
 }
 
-bool
-report_bars(struct db *db, const struct report_filter *filter,
-    enum report_bar by, report_bar_fn *fn, void *ctx, struct err *err)
+static bool
+on_due(const struct due *due, void *ctx, struct err *err)
 {
-	static const char *const select[] = {
-	    [REPORT_DAYS] = "strftime('%Y-%m-%d', t.opened_utc, 'unixepoch',"
-			    " 'localtime') AS label, " SUM_COLUMNS,
-	    [REPORT_TECHNICIANS] = "t.technician AS label, " SUM_COLUMNS,
-	    [REPORT_PRODUCTS] = "t.product AS label, " SUM_COLUMNS,
-	};
-	struct report_totals sum;
-	struct where f;
-	sqlite3_stmt *st;
-	int rc = SQLITE_DONE;
+	return due_add(ctx, due, err);
+}
 
-	where_init(&f, filter);
-	st = where_query(&f, db->sql, select[by], false,
-	    " GROUP BY label ORDER BY label", err);
-	if (st == NULL) {
-		where_fini(&f);
+void
+report_set_sum(struct report_totals *out, const struct due_sum *sum)
+{
+	out->worked_s = sum->worked_s;
+	out->billed_s = sum->billed_s;
+	out->net_gr = money_sum_net(&sum->money);
+	out->vat_gr = money_sum_vat(&sum->money);
+	out->gross_gr = out->net_gr + out->vat_gr;
+	out->money = sum->money;
+}
+
+bool
+report_totals(struct db *db, const struct report_filter *filter,
+    struct report_totals *out, struct err *err)
+{
+	struct due_sum sum = {0};
+	int low = 0, high = 0;
+
+	memset(out, 0, sizeof(*out));
+	if (!count_tickets(db, filter, out, &low, &high, err))
+		return false;
+	if (!one_rate(db, low, high)) {
+		if (!due_each(db, filter, false, on_due, &sum, err))
+			return false;
+	} else if (!due_add_net(&sum, out->net_gr, low, err)) {
 		return false;
 	}
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
-		read_sums(st, 1, &sum);
-		if (!fn(sql_text(st, 0), &sum, ctx))
-			break;
-	}
-	where_fini(&f);
-	return finish(db, st, rc, err);
+	sum.worked_s = out->worked_s;
+	sum.billed_s = out->billed_s;
+	report_set_sum(out, &sum);
+	return true;
 }
 
 bool

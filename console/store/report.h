@@ -1,7 +1,7 @@
 /*
  * Questions about the log, for the console's views and the commands: tickets
- * that pass a filter, a page at a time, their totals, bars by day and by
- * technician, and one ticket with all that belongs to it. Reads only.
+ * that pass a filter, a page at a time, their totals, and one ticket with all
+ * that belongs to it. Reads only.
  *
  * Rows hold the text of clients as it came: pass it through utf8_clean() where
  * it is shown. Amounts are the final ones (with a correction), raw_* as billed.
@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "shared/base/err.h"
+#include "shared/core/money.h"
 
 struct db;
 
@@ -25,6 +26,7 @@ enum report_sort {
 	REPORT_BY_OUTCOME,
 	REPORT_BY_WORKED,
 	REPORT_BY_NET,
+	REPORT_BY_BUYER, /* for files: has no name to ask for it */
 	REPORT_SORTS
 };
 
@@ -33,16 +35,18 @@ enum report_invoiced { REPORT_ANY, REPORT_INVOICED, REPORT_NOT_INVOICED };
 /* All that is set must hold; zeroed = every ticket. Borrowed texts, NULL or ""
  * = any. */
 struct report_filter {
-	int64_t from_s; /* opened at or after; 0 = any */
-	int64_t to_s; /* opened before; 0 = any */
+	int64_t from_s; /* completed at or after; 0 = any */
+	int64_t to_s; /* completed before; 0 = any */
+	bool opened; /* from_s and to_s are about the opening instead */
+	bool closed; /* no open ones */
 	const char *client; /* part of it, any case */
 	const char *client_is; /* the whole of it, any case */
 	const char *person; /* the whole of it, of the name, or of a key */
-	const char *technician; /* whole name */
+	const char *technician; /* one of those who worked; whole name */
 	const char *product;
 	const char *outcome; /* a state's name; "open" = not closed */
 	enum report_invoiced invoiced;
-	const char *words; /* plain words, all of them, any case */
+	const char *words; /* all of them, any case; see report_check_words() */
 	int64_t ticket; /* only this one; 0 = any */
 };
 
@@ -60,7 +64,8 @@ struct report_row {
 	const char *client; /* company, else name */
 	const char *client_key; /* the same in small letters: equal = same */
 	const char *name, *company, *phone, *problem, *agent_key;
-	const char *product, *wanted, *technician;
+	const char *product, *wanted, *technician; /* who had it last */
+	const char *technicians; /* all who worked on it: "anna, piotr" */
 	const char *state, *outcome; /* outcome "" while open */
 	int64_t worked_s, billed_s;
 	int64_t net_gr, vat_gr, gross_gr; /* what counts */
@@ -71,10 +76,13 @@ struct report_row {
 	const char *note;
 };
 
+/* Open tickets are counted, but their time and money is in no sum. */
 struct report_totals {
 	int64_t count;
+	int64_t open; /* of these */
 	int64_t worked_s, billed_s;
-	int64_t net_gr, vat_gr, gross_gr; /* sums of the rows' figures */
+	int64_t net_gr, vat_gr, gross_gr;
+	struct money_sum money; /* the same per rate of VAT, see due.h */
 };
 
 /* False stops. */
@@ -83,15 +91,20 @@ typedef bool report_row_fn(const struct report_row *row, void *ctx);
 bool report_rows(struct db *db, const struct report_filter *filter,
     const struct report_page *page, report_row_fn *fn, void *ctx,
     struct err *err);
+/* False with err for more words than a question takes. */
+bool report_check_words(const char *words, struct err *err);
+/* The largest figures of all that match; for the width of columns. */
+struct report_most {
+	int64_t ticket, worked_s, net_gr, gross_gr;
+};
+bool report_largest(struct db *db, const struct report_filter *filter,
+    struct report_most *out, struct err *err);
 bool report_totals(struct db *db, const struct report_filter *filter,
     struct report_totals *out, struct err *err);
 
-enum report_bar { REPORT_DAYS, REPORT_TECHNICIANS, REPORT_PRODUCTS };
-/* label: "2026-11-22" (local day) or a name. In order of the label. */
-typedef bool report_bar_fn(
-    const char *label, const struct report_totals *sum, void *ctx);
-bool report_bars(struct db *db, const struct report_filter *filter,
-    enum report_bar by, report_bar_fn *fn, void *ctx, struct err *err);
+struct due_sum;
+/* The sums of *out from those of due.h. */
+void report_set_sum(struct report_totals *out, const struct due_sum *sum);
 
 /* "number", "client", ...; false for an unknown one. */
 bool report_sort_parse(const char *name, enum report_sort *sort);
@@ -106,6 +119,7 @@ struct report_visit {
 };
 
 struct report_segment {
+	int line; /* enum price_kind */
 	const char *name; /* of the price line */
 	const char *kind;
 	int64_t worked_s, billed_s;

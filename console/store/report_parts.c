@@ -43,7 +43,7 @@ report_segments(struct db *db, int64_t ticket, report_segment_fn *fn, void *ctx,
 {
 	sqlite3_stmt *st = sql_query(db->sql, err,
 	    "SELECT s.name, l.kind, s.worked_s, s.billed_s, l.net_gr,"
-	    " s.net_gr, s.vat_bp FROM segment s JOIN price_line l"
+	    " s.net_gr, s.vat_bp, s.line FROM segment s JOIN price_line l"
 	    " ON l.ticket = s.ticket AND l.line = s.line"
 	    " WHERE s.ticket = ? ORDER BY s.line",
 	    "i", ticket);
@@ -60,6 +60,7 @@ report_segments(struct db *db, int64_t ticket, report_segment_fn *fn, void *ctx,
 		    .rate_gr = sqlite3_column_int64(st, 4),
 		    .net_gr = sqlite3_column_int64(st, 5),
 		    .vat_bp = sqlite3_column_int(st, 6),
+		    .line = sqlite3_column_int(st, 7),
 		};
 
 		fn(&s, ctx);

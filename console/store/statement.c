@@ -1,64 +1,97 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "console/store/db.h"
-#include "console/store/replay.h"
 #include "console/store/statement.h"
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
 
 struct parts {
 	const struct report_row *row;
+	const struct due *due;
 	struct statement_sum *sum;
 	statement_line_fn *fn;
 	void *ctx;
-	int64_t net_gr; /* of all segments */
-	bool count; /* first pass: only net_gr */
-	bool fits; /* the sum could take everything */
+	int64_t left_s; /* worked on no line so far */
 };
 
 static void
-add_line(struct parts *p, const struct statement_line *line)
+add_line(struct parts *p, struct statement_line *line)
 {
-	if (!money_sum_add(&p->sum->money, line->vat_bp, line->net_gr))
-		p->fits = false;
+	line->ticket = p->row;
 	p->sum->lines++;
+	p->left_s -= line->worked_s;
 	if (p->fn != NULL)
 		p->fn(line, p->ctx);
+}
+
+/* Hours times rate where that is the net to the grosz, else one piece. */
+static void
+count(struct statement_line *line)
+{
+	int64_t hours = (line->billed_s * STATEMENT_ONE + 1800) / 3600;
+	int64_t rate = line->price_gr;
+
+	line->hours = rate > 0 &&
+	    (hours * rate + STATEMENT_ONE / 2) / STATEMENT_ONE == line->net_gr;
+	line->quantity = line->hours ? hours : STATEMENT_ONE;
+	if (!line->hours)
+		line->price_gr = line->net_gr;
+}
+
+static const struct due_part *
+part_of(const struct due *due, int line)
+{
+	for (int i = 0; i < due->n; i++)
+		if (due->part[i].line == line)
+			return &due->part[i];
+	return NULL;
 }
 
 static void
 on_segment(const struct report_segment *s, void *ctx)
 {
 	struct parts *p = ctx;
-	const struct statement_line line = {.ticket = p->row,
-	    .name = s->name,
-	    .worked_s = s->worked_s,
-	    .billed_s = s->billed_s,
-	    .net_gr = s->net_gr,
-	    .vat_bp = s->vat_bp};
+	const struct due_part *part = part_of(p->due, s->line);
+	struct statement_line line = {.name = s->name, .price_gr = s->rate_gr};
 
-	if (p->count)
-		p->net_gr += s->net_gr;
-	else if (s->worked_s > 0)
-		add_line(p, &line);
+	if (part == NULL || part->net_gr == 0)
+		return;
+	line.worked_s = part->worked_s;
+	line.billed_s = part->billed_s;
+	line.net_gr = part->net_gr;
+	line.vat_bp = part->vat_bp;
+	line.kind = money_for_time(s->rate_gr, part->billed_s) != part->net_gr
+	    ? STATEMENT_CAPPED
+	    : STATEMENT_HOURS;
+	count(&line);
+	add_line(p, &line);
 }
 
-/* A line for each rate of VAT; the first one has the time. */
-static bool
-add_corrected(struct db *db, struct parts *p, const struct statement_line *of,
-    struct err *err)
+/* What is not by the hour, with the time that stands on no other line. */
+static void
+add_sums(struct parts *p)
 {
-	struct statement_line line = *of;
-	struct money_sum sums;
+	const struct due *due = p->due;
 
-	if (!replay_sums(db, of->ticket->ticket, &sums, err))
-		return false;
-	for (int i = 0; i < sums.n; i++) {
-		line.net_gr = sums.rate[i].net_gr;
-		line.vat_bp = sums.rate[i].vat_bp;
+	for (int i = 0; i < due->n; i++) {
+		struct statement_line line = {.name = "",
+		    .worked_s = p->left_s,
+		    .quantity = STATEMENT_ONE,
+		    .net_gr = due->part[i].net_gr,
+		    .price_gr = due->part[i].net_gr,
+		    .vat_bp = due->part[i].vat_bp};
+
+		if (due->part[i].line != DUE_WHOLE)
+			continue;
+		line.kind = due->corrected ? STATEMENT_CORRECTED
+					   : STATEMENT_SUM;
 		add_line(p, &line);
-		line.worked_s = line.billed_s = 0;
 	}
-	return true;
 }
 
 bool
@@ -66,33 +99,27 @@ statement_ticket(struct db *db, const struct report_row *row,
     struct statement_sum *sum, statement_line_fn *fn, void *ctx,
     struct err *err)
 {
+	struct statement_line nothing = {.name = "",
+	    .kind = STATEMENT_FREE,
+	    .worked_s = row->worked_s,
+	    .quantity = STATEMENT_ONE,
+	    .vat_bp = row->vat_bp};
+	int64_t before = sum->lines;
+	struct due due;
 	struct parts p = {.row = row,
+	    .due = &due,
 	    .sum = sum,
 	    .fn = fn,
 	    .ctx = ctx,
-	    .count = true,
-	    .fits = true};
-	const struct statement_line whole = {.ticket = row,
-	    .name = "",
-	    .worked_s = row->worked_s,
-	    .billed_s = row->billed_s,
-	    .net_gr = row->net_gr,
-	    .vat_bp = row->vat_bp};
+	    .left_s = row->worked_s};
 
-	if (!report_segments(db, row->ticket, on_segment, &p, err))
+	if (!due_of_row(db, row, &due, err) ||
+	    !report_segments(db, row->ticket, on_segment, &p, err))
 		return false;
-	p.count = false;
-	if (row->corrected) {
-		if (!add_corrected(db, &p, &whole, err))
-			return false;
-	} else if (p.net_gr != row->net_gr || row->worked_s == 0)
-		add_line(&p, &whole);
-	else if (!report_segments(db, row->ticket, on_segment, &p, err))
-		return false;
-	sum->tickets++;
-	sum->worked_s += row->worked_s;
-	sum->billed_s += row->billed_s;
-	return p.fits || err_set(err, _("the sum is out of range"));
+	add_sums(&p);
+	if (sum->lines == before)
+		add_line(&p, &nothing);
+	return due_add(&sum->due, &due, err);
 }
 
 struct all {
@@ -126,11 +153,56 @@ statement_make(struct db *db, const struct report_filter *filter,
 	return report_rows(db, &solved, page, on_row, &a, err) && a.ok;
 }
 
-bool
-statement_knows(struct db *db, const char *client)
-{
-	const struct report_filter f = {.client_is = client};
-	struct report_totals sum;
+/* --- words --- */
 
-	return report_totals(db, &f, &sum, NULL) && sum.count > 0;
+const char *
+statement_unit(const struct statement_line *line)
+{
+	return line->hours ? "godz." : "usł.";
+}
+
+char *
+statement_quantity(char *dst, size_t size, int64_t quantity, char point)
+{
+	snprintf(dst, size, "%" PRId64 "%c%04d", quantity / STATEMENT_ONE,
+	    point, (int)(quantity % STATEMENT_ONE));
+	return dst;
+}
+
+void
+statement_words(const struct statement_line *line, char *dst, size_t size)
+{
+	char span[32];
+
+	clock_hms(span, sizeof(span), line->billed_s);
+	switch (line->kind) {
+	case STATEMENT_HOURS:
+		if (line->hours)
+			str_copy(dst, size, line->name);
+		else
+			snprintf(dst, size, _("%s, %s h"), line->name, span);
+		break;
+	case STATEMENT_CAPPED:
+		snprintf(dst, size, _("%s, %s h, at most what was agreed"),
+		    line->name, span);
+		break;
+	case STATEMENT_SUM:
+		str_copy(dst, size, _("agreed as a fixed sum"));
+		break;
+	case STATEMENT_CORRECTED:
+		str_copy(dst, size, _("corrected"));
+		break;
+	case STATEMENT_FREE:
+		str_copy(dst, size, _("nothing to pay"));
+		break;
+	}
+}
+
+const char *
+statement_kind_name(enum statement_kind kind)
+{
+	static const char *const names[] = {
+	    "hours", "capped", "sum", "corrected", "free"};
+
+	return names[kind];
 }

@@ -1,7 +1,8 @@
 /*
- * What a client is to pay for a month: the solved tickets line by line, and VAT
- * computed once per rate on the sum of net (money.md rule 7), which may differ
- * by a grosz from the sum of the tickets' own.
+ * What a client is to pay: solved tickets, completed in a period and on no
+ * invoice yet, as the lines of an invoice. On each line quantity times unit
+ * price is the net to the grosz; VAT is computed once per rate on the sum
+ * (money.md rule 7). The sums are those of due.h.
  */
 #ifndef STORE_STATEMENT_H
 #define STORE_STATEMENT_H
@@ -9,26 +10,39 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "console/store/due.h"
 #include "console/store/report.h"
 #include "shared/base/err.h"
 #include "shared/core/money.h"
 
 struct db;
 
-/* One line: a price line of a ticket, or the ticket as a whole where it has a
- * fixed sum or a correction. Borrowed for the call. */
+enum statement_kind {
+	STATEMENT_HOURS, /* by the hour */
+	STATEMENT_CAPPED, /* by the hour, up to what was agreed */
+	STATEMENT_SUM, /* agreed as one sum */
+	STATEMENT_CORRECTED,
+	STATEMENT_FREE /* solved, nothing to pay */
+};
+
+/* Borrowed for the call. */
 struct statement_line {
 	const struct report_row *ticket;
+	enum statement_kind kind;
 	const char *name; /* of the price line, or "" */
 	int64_t worked_s, billed_s;
+	int64_t quantity; /* ten-thousandths */
+	bool hours; /* of them, else one piece */
+	int64_t price_gr; /* net for one */
 	int64_t net_gr;
 	int vat_bp;
 };
 
+#define STATEMENT_ONE 10000 /* quantity of one */
+
 struct statement_sum {
-	int64_t tickets, lines;
-	int64_t worked_s, billed_s;
-	struct money_sum money;
+	int64_t lines;
+	struct due_sum due;
 };
 
 typedef void statement_line_fn(const struct statement_line *line, void *ctx);
@@ -43,7 +57,14 @@ bool statement_ticket(struct db *db, const struct report_row *row,
 bool statement_make(struct db *db, const struct report_filter *filter,
     const struct report_page *page, struct statement_sum *sum,
     statement_line_fn *fn, void *ctx, struct err *err);
-/* Whether a client of that name (any case) is in the log at all. */
-bool statement_knows(struct db *db, const char *client);
+
+/* "godz." or "usł.": what the quantity counts. Static. */
+const char *statement_unit(const struct statement_line *line);
+/* "0.1167" with that point. Returns dst. */
+char *statement_quantity(char *dst, size_t size, int64_t quantity, char point);
+/* What the line is, in words: the price line, a cap, a sum. */
+void statement_words(const struct statement_line *line, char *dst, size_t size);
+/* "hours", "capped", ... for programs. */
+const char *statement_kind_name(enum statement_kind kind);
 
 #endif

@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "console/store/where.h"
+#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/fold.h"
 
-#define WORDS_MAX 8
-#define WORDS_BYTES 512
+#define WORDS_MAX 32
+#define BLANKS " \t\r\n"
 
 static bool
 given(const char *s)
@@ -49,6 +50,20 @@ add_number(struct where *f, const char *sql, int64_t v)
 	f->arg[f->n++].number = v;
 }
 
+/* Who worked on it, or has it. */
+static void
+add_technician(struct where *f, const char *technician)
+{
+	char sql[200];
+	int n = f->n + 1;
+
+	snprintf(sql, sizeof(sql),
+	    "(t.technician = ?%d OR EXISTS (SELECT 1 FROM visit v"
+	    " WHERE v.ticket = t.id AND v.technician = ?%d))",
+	    n, n);
+	add_text(f, sql, technician);
+}
+
 /* One word anywhere in what belongs to the ticket. */
 static void
 add_word(struct where *f, const char *word)
@@ -67,18 +82,30 @@ add_word(struct where *f, const char *word)
 	add_folded(f, sql, word);
 }
 
+bool
+report_check_words(const char *words, struct err *err)
+{
+	int n = 0;
+
+	while (words != NULL && *(words += strspn(words, BLANKS)) != '\0') {
+		words += strcspn(words, BLANKS);
+		n++;
+	}
+	return n <= WORDS_MAX ||
+	    err_set(err, _("at most %d words at a time"), WORDS_MAX);
+}
+
+/* No more than report_check_words() lets pass. */
 static void
 add_words(struct where *f, const char *words)
 {
-	char copy[WORDS_BYTES], *save = NULL;
+	char *copy = str_dup(words), *save = NULL;
 	int n = 0;
 
-	str_copy(copy, sizeof(copy), words);
-	for (char *w = strtok_r(copy, " \t\r\n", &save);
-	     w != NULL && n < WORDS_MAX; w = strtok_r(NULL, " \t\r\n", &save)) {
+	for (char *w = strtok_r(copy, BLANKS, &save);
+	     w != NULL && n < WORDS_MAX; w = strtok_r(NULL, BLANKS, &save), n++)
 		add_word(f, w);
-		n++;
-	}
+	free(copy);
 }
 
 void
@@ -88,11 +115,17 @@ where_init(struct where *f, const struct report_filter *from)
 	if (from->ticket != 0)
 		add_number(f, "t.id = ?", from->ticket);
 	if (from->from_s != 0)
-		add_number(f, "t.opened_utc >= ?", from->from_s);
+		add_number(f,
+		    from->opened ? "t.opened_utc >= ?" : "t.closed_utc >= ?",
+		    from->from_s);
 	if (from->to_s != 0)
-		add_number(f, "t.opened_utc < ?", from->to_s);
+		add_number(f,
+		    from->opened ? "t.opened_utc < ?" : "t.closed_utc < ?",
+		    from->to_s);
+	if (from->closed)
+		add_condition(f, "t.closed_utc IS NOT NULL");
 	if (given(from->technician))
-		add_text(f, "t.technician = ?", from->technician);
+		add_technician(f, from->technician);
 	if (given(from->product))
 		add_text(f, "t.product = ?", from->product);
 	if (given(from->outcome) && str_eq(from->outcome, "open"))
@@ -129,8 +162,9 @@ where_fini(struct where *f)
 static sqlite3_stmt *
 prepare(struct where *f, sqlite3 *sql, struct buf *q, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(sql, buf_str(q), err);
+	sqlite3_stmt *st;
 
+	st = sql_prepare(sql, buf_str(q), err);
 	buf_fini(q);
 	for (int i = 0; st != NULL && i < f->n; i++)
 		if (f->arg[i].text != NULL)

@@ -43,6 +43,25 @@ clock_local(char *dst, size_t size, const char *fmt, int64_t utc_s)
 	return dst;
 }
 
+/* Would that moment read the same? */
+static bool
+reads_as(const char *text, int64_t utc_s)
+{
+	char other[40];
+
+	clock_local(other, sizeof(other), "%Y-%m-%d %H:%M:%S", utc_s);
+	return strcmp(text, other) == 0;
+}
+
+char *
+clock_local_sure(char *dst, size_t size, int64_t utc_s)
+{
+	clock_local(dst, size, "%Y-%m-%d %H:%M:%S", utc_s);
+	if (reads_as(dst, utc_s - 3600) || reads_as(dst, utc_s + 3600))
+		clock_local(dst, size, "%Y-%m-%d %H:%M:%S %z", utc_s);
+	return dst;
+}
+
 char *
 clock_iso(char *dst, size_t size, int64_t utc_s)
 {
@@ -146,5 +165,15 @@ clock_span(char *dst, size_t size, int64_t seconds)
 	else
 		snprintf(dst, size, "%lld:%02lld:%02lld", s / 3600, s / 60 % 60,
 		    s % 60);
+	return dst;
+}
+
+char *
+clock_hms(char *dst, size_t size, int64_t seconds)
+{
+	long long s = seconds < 0 ? 0 : seconds;
+
+	snprintf(
+	    dst, size, "%lld:%02lld:%02lld", s / 3600, s / 60 % 60, s % 60);
 	return dst;
 }

@@ -26,6 +26,9 @@ int64_t clock_utc_s(void); /* seconds since 1970 */
 bool clock_zone_init(struct err *err);
 /* strftime in the local zone; returns dst. */
 char *clock_local(char *dst, size_t size, const char *fmt, int64_t utc_s);
+/* "2026-11-22 09:15:00" in the local zone, with " +0200" behind where that hour
+ * comes twice. Returns dst. */
+char *clock_local_sure(char *dst, size_t size, int64_t utc_s);
 /* "2026-11-22T08:15:00Z"; returns dst. */
 char *clock_iso(char *dst, size_t size, int64_t utc_s);
 /* "2026-11-22" at local midnight, or "2026-11-22T08:15:00Z"; strict. */
@@ -36,5 +39,7 @@ int64_t clock_add_days(int64_t utc_s, int days);
 bool clock_parse_month(const char *s, int64_t *from_s, int64_t *to_s);
 /* "m:ss", from an hour on "h:mm:ss"; negative is "0:00". Returns dst. */
 char *clock_span(char *dst, size_t size, int64_t seconds);
+/* "h:mm:ss" always, for columns, where "7:00" could be hours. Returns dst. */
+char *clock_hms(char *dst, size_t size, int64_t seconds);
 
 #endif

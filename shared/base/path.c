@@ -34,6 +34,10 @@ path_config_dir(void)
 char *
 path_data_dir(void)
 {
+	const char *own = getenv("POMOC_DATA");
+
+	if (own != NULL && own[0] != '\0')
+		return str_dup(own);
 	return xdg_dir("XDG_DATA_HOME", ".local/share");
 }
 

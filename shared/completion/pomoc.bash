@@ -11,7 +11,7 @@ _pomoc_files() {
 
 _pomoc() {
 	local cur=$2 prev=$3 common='--config --data --help'
-	local commands='log queue invite prices price show statement correct
+	local commands='log queue invite prices price show report statement correct
 		invoice export verify backup restore purge forget person client'
 
 	case $prev in
@@ -19,28 +19,33 @@ _pomoc() {
 		_pomoc_files "$cur"
 		return
 		;;
-	--format) _pomoc_words 'table csv csv-pl json' "$cur" && return ;;
+	--format) _pomoc_words 'table csv csv-pl json txt epp' "$cur" && return ;;
 	--outcome)
 		_pomoc_words 'open waiting solved unsolved declined cancelled abandoned' \
 			"$cur" && return
 		;;
 	--invoiced) _pomoc_words 'yes no' "$cur" && return ;;
+	--by) _pomoc_words 'technician product kind client day month' "$cur" &&
+		return ;;
 	--kind) _pomoc_words 'support database programming request' "$cur" &&
 		return ;;
 	esac
 	case ${COMP_WORDS[1]-} in
-	log) _pomoc_words "$common --from --to --month --client --technician
+	log) _pomoc_words "$common --from --to --month --opened --client --technician
 		--product --outcome --invoiced --words --format --sum --sort
 		--reverse --limit --offset" "$cur" ;;
 	show) _pomoc_words "$common --receipt --ticks" "$cur" ;;
 	queue) _pomoc_words "$common --json" "$cur" ;;
 	price) _pomoc_words "$common --product --kind --seconds --quote-hours
-		--quote-fixed --json" "$cur" ;;
+		--quote-fixed --on --json" "$cur" ;;
 	prices) _pomoc_words "$common --check --ini" "$cur" ;;
-	statement) _pomoc_words "$common --client --month" "$cur" ;;
+	report) _pomoc_words "$common --by --month --from --to --format" "$cur" ;;
+	statement) _pomoc_words "$common --client --month --format" "$cur" ;;
 	correct) _pomoc_words "$common --net --vat --outcome --reason" "$cur" ;;
-	invoice) _pomoc_words "$common --number --reverse --reason" "$cur" ;;
-	export) _pomoc_words "$common --epp --month --client --all --output" "$cur" ;;
+	invoice) _pomoc_words "$common --number --month --client --shared --reverse
+		--reason" "$cur" ;;
+	export) _pomoc_words "$common --format --epp --month --client --all --output
+		--force" "$cur" ;;
 	purge) _pomoc_words "$common --older-than --yes --really" "$cur" ;;
 	forget) _pomoc_words "$common --client --contractor --ticket --yes --really" "$cur" ;;
 	person) _pomoc_words "$common --client" "$cur" ;;

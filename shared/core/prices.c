@@ -136,6 +136,68 @@ prices_default(struct prices *prices)
 	memcpy(prices->line, list, sizeof(list));
 }
 
+static bool
+same_kind(enum price_kind a, enum price_kind b)
+{
+	if (a == PRICE_REQUEST)
+		a = PRICE_SUPPORT;
+	return a == (b == PRICE_REQUEST ? PRICE_SUPPORT : b);
+}
+
+/* Is there a newer line in force for the product, NULL for any? */
+static bool
+outdone(const struct prices *all, int i, const char *product, const char *day)
+{
+	const struct price *p = &all->line[i];
+
+	for (int j = 0; j < all->n; j++) {
+		const struct price *o = &all->line[j];
+
+		if (same_kind(o->kind, p->kind) &&
+		    strcmp(o->valid_from, day) <= 0 &&
+		    strcmp(o->valid_from, p->valid_from) > 0 &&
+		    (product != NULL ? price_has_product(o, product)
+				     : o->products[0] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+/* Line i with the products that are left to it; false when none is. */
+static bool
+left_over(const struct prices *all, int i, const char *day, struct price *out)
+{
+	const struct price *p = &all->line[i];
+	char one[PRICE_PRODUCT_SIZE];
+	size_t used = 0;
+
+	if (strcmp(p->valid_from, day) > 0)
+		return false;
+	*out = *p;
+	if (p->products[0] == '\0')
+		return !outdone(all, i, NULL, day);
+	out->products[0] = '\0';
+	for (int k = 0; price_product(p, k, one); k++)
+		if (!outdone(all, i, one, day))
+			used += (size_t)snprintf(out->products + used,
+			    sizeof(out->products) - used, "%s%s",
+			    used > 0 ? ", " : "", one);
+	return used > 0;
+}
+
+void
+prices_on(const struct prices *all, const char *day, struct prices *out)
+{
+	struct prices left = {0};
+
+	for (int i = 0; i < all->n; i++)
+		if (left_over(all, i, day, &left.line[left.n]))
+			left.n++;
+	memset(&left.line[left.n], 0,
+	    (size_t)(PRICES_MAX - left.n) * sizeof(left.line[0]));
+	*out = left;
+}
+
 static int
 find_exact(
     const struct prices *prices, const char *product, enum price_kind kind)

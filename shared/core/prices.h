@@ -82,14 +82,23 @@ void prices_default(struct prices *prices);
  *	valid-from = 2026-01-01
  * kind and net are required (net not for request); the rest defaults to any
  * product, started hour, 23 %, no. Names hold no controls and none of "[];#=
- * and a section may be there once. Errors are "PLACE:LINE: why"; *prices is as
- * it was then.
+ * and a section may be there once. Lines of one kind may name the same product
+ * (or be for any) when they are valid from different days. Errors are
+ * "PLACE:LINE: why"; *prices is as it was then.
  */
 bool prices_parse(struct prices *prices, const char *text, const char *place,
     struct err *err);
 bool prices_read(struct prices *prices, const char *path, struct err *err);
 /* Appends the list in the form that prices_parse() reads. */
 void prices_print(const struct prices *prices, struct buf *out);
+
+/*
+ * The lines that are in force on a day ("2026-11-30"): of those that are valid
+ * by then the newest for each product and kind of work (support and request are
+ * one kind here). A product that a newer line names is gone from the older
+ * ones, and no two lines of a kind are for the same product.
+ */
+void prices_on(const struct prices *all, const char *day, struct prices *out);
 
 /*
  * Index of the line: one that names the product, else one of that kind for any

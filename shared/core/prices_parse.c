@@ -311,7 +311,14 @@ check_line(const struct parse *ps, int i, struct err *err)
 	return true;
 }
 
-/* Two lines of one kind must not both claim a product (or "any"). */
+/* They would be for the same work from the same day. */
+static bool
+compete(const struct price *a, const struct price *b)
+{
+	return a->kind == b->kind && str_eq(a->valid_from, b->valid_from);
+}
+
+/* Two lines of one kind and day must not both claim a product (or "any"). */
 static bool
 check_products(const struct prices *all, int i, struct err *err)
 {
@@ -319,7 +326,7 @@ check_products(const struct prices *all, int i, struct err *err)
 	char one[PRICE_PRODUCT_SIZE], other[PRICE_PRODUCT_SIZE];
 
 	for (int j = 0; j < i; j++) {
-		if (all->line[j].kind == p->kind && p->products[0] == '\0' &&
+		if (compete(&all->line[j], p) && p->products[0] == '\0' &&
 		    all->line[j].products[0] == '\0')
 			return err_set(err,
 			    _("\"%s\" and \"%s\" are both for "
@@ -333,7 +340,7 @@ check_products(const struct prices *all, int i, struct err *err)
 				    _("product \"%s\" is named twice"), one);
 		}
 		for (int j = 0; j < i; j++) {
-			if (all->line[j].kind == p->kind &&
+			if (compete(&all->line[j], p) &&
 			    price_has_product(&all->line[j], one))
 				return err_set(err,
 				    _("product \"%s\" is on "

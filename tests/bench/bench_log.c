@@ -13,10 +13,12 @@
 #include <unistd.h>
 
 #include "console/store/db.h"
+#include "console/store/group.h"
 #include "console/store/journal.h"
 #include "console/store/privacy.h"
 #include "console/store/project.h"
 #include "console/store/report.h"
+#include "console/store/statement.h"
 #include "console/store/store.h"
 #include "console/store/verify.h"
 #include "shared/base/path.h"
@@ -143,6 +145,45 @@ time_page(struct db *db, const char *what, const struct report_filter *f,
 }
 
 static void
+time_groups(struct db *db)
+{
+	const struct report_filter all = {0};
+	struct groups groups;
+	struct err err;
+
+	for (int by = 0; by < GROUP_BYS; by++) {
+		char what[40];
+		double from = now_ms();
+
+		if (!groups_make(db, &all, (enum group_by)by, &groups, &err))
+			die("report", &err);
+		snprintf(what, sizeof(what), "report by %s",
+		    group_name((enum group_by)by));
+		printf("%-34s %8.1f ms  (%d rows)\n", what, now_ms() - from,
+		    groups.n);
+		groups_fini(&groups);
+	}
+}
+
+static void
+time_statement(struct db *db, int64_t from_s, int64_t to_s)
+{
+	const struct report_filter f = {.client_is = "biuro nr 77",
+	    .from_s = from_s,
+	    .to_s = to_s,
+	    .invoiced = REPORT_NOT_INVOICED};
+	const struct report_page page = {0};
+	struct statement_sum sum;
+	struct err err;
+	double from = now_ms();
+
+	if (!statement_make(db, &f, &page, &sum, NULL, NULL, &err))
+		die("statement", &err);
+	printf("%-34s %8.1f ms  (%lld lines)\n", "statement of a month",
+	    now_ms() - from, (long long)sum.lines);
+}
+
+static void
 time_reports(const char *dir, int64_t tickets)
 {
 	const struct report_filter all = {0};
@@ -172,6 +213,8 @@ time_reports(const char *dir, int64_t tickets)
 	time_page(db, "sorted by net", &all, &page, true);
 	page.sort = REPORT_BY_CLIENT;
 	time_page(db, "sorted by client", &all, &page, true);
+	time_groups(db);
+	time_statement(db, month.from_s, month.to_s);
 	db_close(db);
 }
 

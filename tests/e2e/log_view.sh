@@ -44,8 +44,8 @@ sees c Epsilon
 keys c M-2
 sees c '846,67.*1 041,40'
 # worked 47:00, billed 1:07:00
-sees c ' 3 11-06 .*47:00 +1:07:00 +246,67'
-sees c ' 4 11-07 .*59:59 +0:00 +0,00'
+sees c ' 3 +2026-11-06 .* 0:47:00 +1:07:00 +246,67'
+sees c ' 4 +2026-11-07 .* 0:59:59 +0:00:00 +0,00'
 
 # ticket -> visits -> work -> events, and back the same way
 keys c End Up Up Enter
@@ -53,8 +53,8 @@ sees c "$(say 'visit from')"
 sees c '1 +2026-11-06 12:30:[0-9]+ +13:17:[0-9]+ +piotr'
 keys c Enter
 sees c "$(say 'kind of work')"
-sees c 'support A +200,00 +40:00 +1:00:00 +200,00'
-sees c 'database +400,00 +7:00 +7:00 +46,67'
+sees c 'support A +200,00 +0:40:00 +1:00:00 +200,00'
+sees c 'database +400,00 +0:07:00 +0:07:00 +46,67'
 keys c Enter
 sees c "$(say 'Events of ticket %lld' | sed 's/%lld/3/')"
 sees c 'consent client'
@@ -68,10 +68,10 @@ sees c '846,67'
 # bars of hours and money
 keys c d
 sees c "$(say '▒ money')"
-sees c '2026-11-05 +1:00:01 +400,00 +█+ +▒+'
+sees c '2026-11-05 +1:00:01 +400,00 +1 +100 +0:00:00 +█+ +▒+'
 keys c q
 keys c t
-sees c 'piotr +47:00 +246,67 +█+ +▒+'
+sees c 'piotr +0:47:00 +246,67 +1 +100 +0:00:00 +█+ +▒+'
 keys c q
 
 # filters: client; month and outcome; words

@@ -79,6 +79,26 @@ ends 2 '"shwo", but "show"' pomoc shwo
 ends 2 'no command "xyzzy"; ' pomoc xyzzy
 ends 2 'name wants a value' "$POMOC_BUILD/pomoc-agent" --name
 
+# --- valid-from ---
+mkdir -p "$t/soon"
+: >"$t/soon/pomoc.conf"
+cat >"$t/soon/prices.conf" <<'END'
+[price "now"]
+kind = support
+net = 200
+products = Subiekt
+[price "soon"]
+kind = support
+net = 300
+products = Subiekt
+valid-from = 2999-01-01
+END
+c=(--config "$t/soon/pomoc.conf")
+has '"net": "200.00"' pomoc price "${c[@]}" --product Subiekt --seconds 1 --json
+has '"net": "300.00"' pomoc price "${c[@]}" --product Subiekt --seconds 1 --json \
+	--on 2999-01-01
+has 'from 2999-01-01 (not yet)' pomoc prices "${c[@]}"
+
 # --- prices ---
 has 'support A: Subiekt, Gestor' pomoc prices
 pomoc prices --ini >"$t/prices.conf"
@@ -149,18 +169,57 @@ has '^1,' pomoc log --invoiced yes --format csv --data "$d"
 
 # --- export ---
 pomoc export --epp --month 2026-11 --data "$d" >"$t/month.epp" 2>"$t/err"
-[ "$(grep -ac '^\[NAGLOWEK\]' "$t/month.epp")" -eq 2 ] || fail 'orders'
+[ "$(grep -ac '^"ZK"' "$t/month.epp")" -eq 2 ] || fail 'orders'
 grep -q 'orders: 2, lines: 3' "$t/err" || fail 'export said nothing'
 iconv -f CP1250 -t UTF-8 "$t/month.epp" | grep -q 'Zażółć Gęślą' ||
 	fail 'code page'
 pomoc export --epp --month 2026-11 --all --data "$d" --output "$t/all.epp" \
 	2>/dev/null
-[ "$(grep -ac '^\[NAGLOWEK\]' "$t/all.epp")" -eq 3 ] || fail '--all'
+[ "$(grep -ac '^"ZK"' "$t/all.epp")" -eq 3 ] || fail '--all'
 ends 1 'exists already' pomoc export --epp --month 2026-11 --data "$d" \
 	--output "$t/all.epp"
 ends 2 'are needed' pomoc export --month 2026-11 --data "$d"
 pomoc invoice 1 --reverse --reason mistake --data "$d" >/dev/null
-ends 1 'on no invoice' pomoc invoice 1 --reverse --data "$d"
+ends 2 'reason' pomoc invoice 1 --reverse --data "$d"
+ends 1 'taken back' pomoc invoice 1 --reverse --reason '  ' --data "$d"
+ends 1 'on no invoice' pomoc invoice 1 --reverse --reason x --data "$d"
+ends 1 'blank' pomoc invoice 1 --number '   ' --data "$d"
+
+# --- a client's month on an invoice in one step ---
+month=(--month 2026-11 --data "$d")
+has 'FV 9.*tickets: 1' pomoc invoice --client 'biuro alfa' --number 'FV 9' \
+	"${month[@]}"
+has 'Nothing to pay' pomoc invoice --client 'biuro alfa' --number 'FV 9' \
+	"${month[@]}"
+ends 1 'another client: Biuro Alfa, ticket 1; nothing was marked' \
+	pomoc invoice --client 'zażółć gęślą' --number 'FV 9' "${month[@]}"
+ends 1 'another client' pomoc invoice 3 --number 'FV 9' --data "$d"
+ends 1 'no client' pomoc invoice --client x --number 'FV 9' "${month[@]}"
+ends 2 'give one ticket' pomoc invoice 3 --number 'FV 9' "${month[@]}"
+ends 2 'give one ticket' pomoc invoice --number 'FV 9' --data "$d"
+has 'FV 9' pomoc invoice 3 --number 'FV 9' --shared --data "$d"
+pomoc invoice 3 --reverse --reason mistake --data "$d" >/dev/null
+# on the statement it is not due again, and said
+pomoc statement --client 'biuro alfa' "${month[@]}" >"$t/out" 2>"$t/err"
+grep -q 'Nothing to pay' "$t/out" || fail 'due twice'
+grep -q 'on an invoice already.*1 (FV 9)' "$t/err" || fail 'not named'
+pomoc statement --client 'zażółć gęślą' --month 2026-12 --data "$d" \
+	>"$t/out" 2>"$t/err"
+grep -q 'solved before.*3 (2026-11-06)' "$t/err" || fail 'not named'
+pomoc invoice 1 --reverse --reason mistake --data "$d" >/dev/null
+
+# --- the folder from the environment ---
+has '^1,' env POMOC_DATA="$d" "$POMOC_BUILD/pomoc" log --format csv
+
+# --- report ---
+has 'anna' pomoc report --by technician "${month[@]}"
+has '^piotr,1,1,2820,4020,246.67,56.73,303.40,0' \
+	pomoc report --by technician --format csv "${month[@]}"
+has '"label": "database"' pomoc report --by kind --format json "${month[@]}"
+has '^sum,5,' pomoc report --by day --format csv "${month[@]}"
+has '^2026-11,' pomoc report --by month --format csv --data "$d"
+ends 2 'is needed' pomoc report --by weather --data "$d"
+ends 2 'no format' pomoc report --by day --format xml --data "$d"
 
 # --- verify, backup, restore ---
 has 'log is sound' pomoc verify --data "$d"
@@ -234,7 +293,7 @@ has 'log is sound' pomoc verify --data "$d"
 has 'net 796,67' pomoc log --sum --data "$d"
 
 # every command has --help
-for c in log show price prices statement correct invoice export verify \
+for c in log show price prices report statement correct invoice export verify \
 	backup restore purge forget person client; do
 	has "usage: pomoc $c" pomoc "$c" --help
 	[ "$(pomoc "$c" --help | wc -L)" -le 80 ] || fail "$c --help is wide"

@@ -46,10 +46,20 @@ is '1 2 3 ' numbers --outcome solved
 is '6 ' numbers --outcome open
 is '2 3 ' numbers --from 2026-11-05 --to 2026-11-06
 is '' numbers --month 2026-10
-is '1 2 3 4 5 6 ' numbers --month 2026-11 --invoiced no
+is '1 2 3 4 5 ' numbers --month 2026-11 --invoiced no
+is '1 2 3 4 5 6 ' numbers --month 2026-11 --opened
 is '' numbers --invoiced yes
 is '2 3 1 ' numbers --sort net --reverse --limit 3
 is '4 5 ' numbers --offset 3 --limit 2
+
+# all words count, in whatever case, also in what the technician wrote
+is '1 ' numbers --words 'PRINTER Set UP'
+is '' numbers --words 'a a a a a a a a nothing'
+ends 2 log --words "$(yes a | head -40 | tr '\n' ' ')"
+# the sum is of what is listed; a product that nobody has is no ticket
+log --limit 1 --sum | grep -q 'net 200,00 zł, VAT 46,00' || fail 'sum of one'
+log --sum --format csv | tail -1 | grep -q '^sum,.*,846.67,194.73,1041.40,' ||
+	fail 'sum of csv'
 
 # no line is wider than the terminal
 COLUMNS=80 log --sum >"$t/table"

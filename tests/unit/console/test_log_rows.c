@@ -91,6 +91,40 @@ windows(void **state)
 	log_rows_fini(&l);
 }
 
+/* A row that does not come is not asked for again, and not selected. */
+static void
+a_row_is_missing(void **state)
+{
+	struct log_rows l;
+	struct msg *m;
+
+	log_rows_init(&l);
+	m = log_rows_want(&l, 0, 20);
+	tell_row(&l, msg_int(m, "id"), 7);
+	assert_true(tell_end(&l, msg_int(m, "id"), 2));
+	msg_free(m);
+	assert_int_equal(l.total, 2);
+	assert_non_null(log_rows_at(&l, 0)->text);
+	assert_null(log_rows_at(&l, 1)->text);
+	assert_null(log_rows_want(&l, 0, 20));
+	log_rows_fini(&l);
+}
+
+/* Bars come in windows too: the view does not end at the first. */
+static void
+many_days(void **state)
+{
+	struct log_rows l;
+
+	log_rows_init(&l);
+	str_copy(l.view, sizeof(l.view), "days");
+	serve(&l, 0, 20, 3650);
+	assert_int_equal(l.total, 3650);
+	serve(&l, 3640, 10, 3650);
+	assert_int_equal(log_rows_at(&l, 3649)->ticket, 3650);
+	log_rows_fini(&l);
+}
+
 /* Nothing is asked twice, and the answer to an old question is not shown. */
 static void
 late_answers(void **state)
@@ -167,6 +201,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(windows),
+	    cmocka_unit_test(a_row_is_missing),
+	    cmocka_unit_test(many_days),
 	    cmocka_unit_test(late_answers),
 	    cmocka_unit_test(month),
 	    cmocka_unit_test(invitations),

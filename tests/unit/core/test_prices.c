@@ -210,6 +210,62 @@ same_product_on_two_kinds(void **state)
 	assert_int_equal(prices_find(&p, "Gestor", PRICE_DATABASE), -1);
 }
 
+#define OF(name, kind, products, net, from)                 \
+	"[price \"" name "\"]\nkind = " kind "\nnet = " net \
+	"\nvalid-from = " from "\n" products
+
+/* What a product costs on a day: the newest line that is valid by then. */
+static void
+newest_valid_line_counts(void **state)
+{
+	static const char text[] = A "products = Subiekt, Gestor\n" OF("new",
+	    "support", "products = Subiekt\n", "300", "2027-01-01") OF("newer",
+	    "support", "products = Subiekt, Rewizor\n", "310",
+	    "2027-03-01") OF("data", "database", "", "400",
+	    "2026-01-01") OF("data 2", "database", "", "450",
+	    "2027-01-01") "[price \"ask\"]\nkind = request\nproducts = Gestor\n"
+			  "valid-from = 2028-01-01\n";
+	static const struct {
+		const char *day, *product;
+		enum price_kind kind;
+		const char *line; /* NULL = none */
+	} cases[] = {
+	    {"2026-12-31", "Subiekt", PRICE_SUPPORT, "A"},
+	    {"2027-01-01", "Subiekt", PRICE_SUPPORT, "new"},
+	    {"2027-02-28", "Subiekt", PRICE_SUPPORT, "new"},
+	    {"2027-03-01", "Subiekt", PRICE_SUPPORT, "newer"},
+	    {"2027-03-01", "Gestor", PRICE_SUPPORT, "A"},
+	    {"2027-02-28", "Rewizor", PRICE_SUPPORT, NULL},
+	    {"2027-03-01", "Rewizor", PRICE_SUPPORT, "newer"},
+	    {"2025-12-31", "Subiekt", PRICE_DATABASE, NULL},
+	    {"2026-01-01", "Subiekt", PRICE_DATABASE, "data"},
+	    {"2027-01-01", "Subiekt", PRICE_DATABASE, "data 2"},
+	    {"2027-12-31", "Gestor", PRICE_SUPPORT, "A"},
+	    {"2028-01-01", "Gestor", PRICE_SUPPORT, "ask"},
+	};
+	struct prices all, on;
+	struct err err = {0};
+
+	if (!prices_parse(&all, text, "f", &err))
+		fail_msg("%s", err.text);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		int line;
+
+		prices_on(&all, cases[i].day, &on);
+		line = prices_find(&on, cases[i].product, cases[i].kind);
+		if (cases[i].line == NULL)
+			assert_int_equal(line, -1);
+		else if (line < 0)
+			fail_msg(
+			    "%s on %s: none", cases[i].product, cases[i].day);
+		else
+			assert_string_equal(on.line[line].name, cases[i].line);
+	}
+	prices_on(&all, "2026-06-01", &on); /* nothing of what comes */
+	assert_false(prices_has_product(&on, "Rewizor"));
+	assert_int_equal(on.n, 2);
+}
+
 static void
 too_many_lines(void **state)
 {
@@ -269,6 +325,7 @@ main(void)
 	    cmocka_unit_test(prints_and_reads_back),
 	    cmocka_unit_test(refuses),
 	    cmocka_unit_test(same_product_on_two_kinds),
+	    cmocka_unit_test(newest_valid_line_counts),
 	    cmocka_unit_test(too_many_lines),
 	    cmocka_unit_test(reads_a_file),
 	    cmocka_unit_test(kind_names),

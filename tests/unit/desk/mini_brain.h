@@ -137,6 +137,7 @@ mini_start(void)
 	b->loop = loop_new();
 	b->data = str_dup(mini.dir);
 	config_default(&b->config);
+	prices_default(&b->price_list);
 	prices_default(&b->prices);
 	b->store = store_open(mini.dir, &err);
 	assert_non_null(b->store);

@@ -465,10 +465,35 @@ texts_are_stripped_at_the_door(void **state)
 	assert_true(mini_heard(11, "\"refused\",\"code\":\"bad\""));
 }
 
+/* Rule 17: what is valid from later on is not told, and not charged. */
+static void
+no_price_of_the_future(void **state)
+{
+	struct prices *all = &mini.b->price_list;
+	struct price soon = all->line[0];
+
+	str_copy(soon.name, sizeof(soon.name), "soon");
+	str_copy(soon.valid_from, sizeof(soon.valid_from), "2999-01-01");
+	soon.net_gr = 99900;
+	all->line[all->n++] = soon;
+	mini_up(10, 2, NULL);
+	mini_join(10);
+	assert_false(mini_heard(10, "99900"));
+	assert_int_equal(mini_ticket(1)->t.line[PRICE_SUPPORT].net_gr, 20000);
+	str_copy(all->line[all->n - 1].valid_from, 11, "2020-01-01");
+	mini_up(11, 3, NULL);
+	mini_join(11);
+	assert_true(mini_heard(11, "99900"));
+	assert_int_equal(mini_ticket(2)->t.line[PRICE_SUPPORT].net_gr, 99900);
+	assert_int_equal(mini_ticket(1)->t.line[PRICE_SUPPORT].net_gr, 20000);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(
+		no_price_of_the_future, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		a_place_that_is_not_kept, setup, teardown),
 	    cmocka_unit_test_setup_teardown(

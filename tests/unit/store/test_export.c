@@ -12,7 +12,9 @@
 #include <string.h>
 
 #include "console/store/export.h"
+#include "shared/base/clock.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 
 #define FIELDS_MAX 40
 #define LINES_MAX 8
@@ -33,6 +35,7 @@ static const struct report_row hard = {.ticket = 7,
     .product = "Subiekt",
     .wanted = "",
     .technician = "anna",
+    .technicians = "anna",
     .state = "solved",
     .outcome = "solved",
     .worked_s = 3601,
@@ -51,7 +54,8 @@ static const struct report_totals sums = {.count = 2,
     .billed_s = 2,
     .net_gr = 300,
     .vat_gr = 69,
-    .gross_gr = 369};
+    .gross_gr = 369,
+    .money = {1, {{2300, 300}}}};
 
 static char *
 written(const struct export_format *f, bool sum)
@@ -160,6 +164,20 @@ test_csv_pl(void **state)
 	free(text);
 }
 
+/* The hour that comes twice in autumn says which one it is. */
+static void
+test_twice(void **state)
+{
+	char text[40];
+
+	assert_string_equal(clock_local_sure(text, sizeof(text), 1792889400),
+	    "2026-10-25 02:50:00 +0200");
+	assert_string_equal(clock_local_sure(text, sizeof(text), 1792890000),
+	    "2026-10-25 02:00:00 +0100");
+	assert_string_equal(clock_local_sure(text, sizeof(text), 1792893600),
+	    "2026-10-25 03:00:00");
+}
+
 static void
 test_json(void **state)
 {
@@ -168,23 +186,54 @@ test_json(void **state)
 	json_t *row;
 
 	assert_non_null(o);
-	assert_int_equal(json_array_size(json_object_get(o, "tickets")), 2);
-	row = json_array_get(json_object_get(o, "tickets"), 1);
+	assert_int_equal(json_integer_value(json_object_get(o, "version")), 1);
+	assert_string_equal(
+	    json_string_value(json_object_get(o, "command")), "log");
+	assert_int_equal(json_array_size(json_object_get(o, "rows")), 2);
+	row = json_array_get(json_object_get(o, "rows"), 1);
 	assert_string_equal(
 	    json_string_value(json_object_get(row, "net")), "1234.56");
 	assert_int_equal(
 	    json_integer_value(json_object_get(row, "gross_gr")), 151851);
 	assert_true(json_is_null(json_object_get(row, "closed")));
 	assert_int_equal(json_integer_value(json_object_get(
-			     json_object_get(o, "sum"), "net_gr")),
-	    300);
+			     json_object_get(o, "sum"), "gross_gr")),
+	    369);
 	json_decref(o);
 	free(text);
 
 	text = written(&export_json, false);
 	o = json_loads(text, 0, NULL);
-	assert_int_equal(json_array_size(o), 2);
+	assert_int_equal(json_array_size(json_object_get(o, "rows")), 2);
+	assert_null(json_object_get(o, "sum"));
 	json_decref(o);
+	free(text);
+}
+
+/* Numbers are whole and columns straight, whatever the log holds. */
+static void
+test_table_widths(void **state)
+{
+	struct report_row big = hard;
+	struct export e = {.cols = 80};
+	char *text = NULL, *line, *save = NULL;
+	size_t size = 0;
+
+	big.ticket = 100002;
+	big.net_gr = 100000000;
+	big.worked_s = 3600000;
+	e.most = (struct report_most){100002, 3600000, 100000000, 123000000};
+	e.out = open_memstream(&text, &size);
+	export_table.begin(&e);
+	export_table.row(&e, &hard);
+	export_table.row(&e, &big);
+	fclose(e.out);
+	assert_non_null(strstr(text, "100002 "));
+	assert_non_null(strstr(text, "1000:00:00 1 000 000,00\n"));
+	assert_non_null(strstr(text, " 1:00:01 "));
+	for (line = strtok_r(text, "\n", &save); line != NULL;
+	     line = strtok_r(NULL, "\n", &save))
+		assert_int_equal(utf8_cols(line), 80);
 	free(text);
 }
 
@@ -202,7 +251,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_csv),
 	    cmocka_unit_test(test_csv_pl),
+	    cmocka_unit_test(test_twice),
 	    cmocka_unit_test(test_json),
+	    cmocka_unit_test(test_table_widths),
 	    cmocka_unit_test(test_names),
 	};
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "console/store/backup.h"
+#include "console/store/book.h"
 #include "console/store/change.h"
 #include "console/store/cp1250.h"
 #include "console/store/db.h"
@@ -57,6 +58,7 @@ test_vat_on_sum(void **state)
 	const struct report_page page = {0};
 	char *dir = story_dir();
 	struct statement_sum sum;
+	struct buyer buyer;
 	struct story s;
 	struct err err = {0};
 
@@ -66,11 +68,12 @@ test_vat_on_sum(void **state)
 	story_solved(&s, "Subiekt", "Other", 10);
 	assert_true(statement_make(
 	    store_db(s.store), &filter, &page, &sum, NULL, NULL, &err));
-	assert_int_equal(sum.tickets, 3);
-	assert_int_equal(money_sum_net(&sum.money), 14001);
-	assert_int_equal(money_sum_vat(&sum.money), 3220);
-	assert_true(statement_knows(store_db(s.store), "OTHER"));
-	assert_false(statement_knows(store_db(s.store), "oth"));
+	assert_int_equal(sum.due.tickets, 3);
+	assert_int_equal(money_sum_net(&sum.due.money), 14001);
+	assert_int_equal(money_sum_vat(&sum.due.money), 3220);
+	assert_true(buyer_find(store_db(s.store), "OTHER", &buyer, &err));
+	assert_string_equal(buyer.code, "POMOC-4");
+	assert_false(buyer_find(store_db(s.store), "oth", &buyer, &err));
 	store_close(s.store);
 	story_remove(dir);
 }
@@ -114,7 +117,7 @@ fields(const char *line, size_t len)
 }
 
 struct shape {
-	int infos, heads, lines;
+	int infos, heads, lines, clients;
 };
 
 static struct shape
@@ -133,12 +136,18 @@ shape_of(const char *text)
 			want = EPP_HEAD_FIELDS;
 		} else if (strncmp(text, "[ZAWARTOSC]", len) == 0 &&
 		    len == 11) {
-			want = EPP_LINE_FIELDS;
+			if (want != EPP_CLIENT_FIELDS)
+				want = EPP_LINE_FIELDS;
+		} else if (strncmp(text, "\"KONTRAHENCI\"", len) == 0 &&
+		    len == 13) {
+			assert_int_equal(want, EPP_HEAD_FIELDS);
+			want = EPP_CLIENT_FIELDS;
 		} else if (len > 0) {
 			assert_int_equal(fields(text, len), want);
 			s.infos += want == EPP_INFO_FIELDS;
 			s.heads += want == EPP_HEAD_FIELDS;
 			s.lines += want == EPP_LINE_FIELDS;
+			s.clients += want == EPP_CLIENT_FIELDS;
 		}
 		text += len + 2;
 	}
@@ -149,7 +158,8 @@ static void
 test_epp(void **state)
 {
 	const struct report_filter filter = {.invoiced = REPORT_NOT_INVOICED};
-	const struct epp_head head = {.firm = "Serwis \"Łódka\"",
+	const struct epp_head head = {
+	    .seller = {"Serwis \"Łódka\"", "5260250274", "Długa 1"},
 	    .author = "anna",
 	    .from_s = 1793487600,
 	    .to_s = 1796079600,
@@ -178,12 +188,62 @@ test_epp(void **state)
 	assert_int_equal(shape.infos, 1);
 	assert_int_equal(shape.heads, 2);
 	assert_int_equal(shape.lines, 3);
+	assert_int_equal(shape.clients, 2);
 	/* the code page, never UTF-8 */
 	assert_non_null(
 	    strstr(buf_str(&out), "\"Za\xbf\xf3\xb3\xe6, 'Syn' ? [INFO]\""));
 	/* 200.00 + 46.67, VAT on the sum */
 	assert_non_null(strstr(buf_str(&out), ",246.6700,56.7300,303.4000,"));
 	assert_non_null(strstr(buf_str(&out), "\"1.05\",3,1250,"));
+	buf_fini(&out);
+	buf_fini(&r.missing);
+	store_close(s.store);
+	story_remove(dir);
+}
+
+/* The book decides whose an order and an invoice are, not what was typed. */
+static void
+test_epp_by_contractor(void **state)
+{
+	const struct report_filter filter = {0};
+	const struct epp_head head = {.seller = {"S", "", ""},
+	    .author = "anna",
+	    .from_s = 1793487600,
+	    .to_s = 1796079600,
+	    .now_s = 1796079600};
+	const struct book_author anna = {"anna", "user anna"};
+	struct book_client a = {.code = "A",
+			       .name = "Alfa",
+			       .nip = "5260250274",
+			       .address = "ul. Prosta 1"},
+			   b = {.code = "B", .name = "Beta"};
+	struct buf out = BUF_INIT;
+	char *dir = story_dir();
+	struct epp_result r;
+	struct story s;
+	struct err err = {0};
+	struct db *db;
+
+	story_init(&s, dir);
+	story_solved(&s, "Subiekt", "Alfa", 10);
+	story_solved(&s, "Subiekt", "Beta", 10);
+	story_solved(&s, "Subiekt", "Zofia", 10);
+	story_solved(&s, "Subiekt", "Alfa", 10);
+	db = store_db(s.store);
+	assert_true(book_add(db, &a, &anna, &err));
+	assert_true(book_add(db, &b, &anna, &err));
+	assert_true(book_link(db, 1, "a", NULL, &anna, &err));
+	assert_true(book_link(db, 3, "B", NULL, &anna, &err));
+	assert_true(book_merge(db, "B", "A", &anna, &err));
+	assert_true(epp_make(db, &filter, &head, &out, &r, &err));
+	assert_int_equal(r.orders, 3); /* 1 and 3, 2, 4 */
+	assert_non_null(strstr(buf_str(&out),
+	    "\"A\",\"Alfa\",\"Alfa\",,,\"ul. Prosta 1\",\"5260250274\""));
+	assert_true(
+	    change_ticket(db, 1, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
+	assert_true(change_invoice_free(db, 3, "FV 1", &err));
+	assert_false(change_invoice_free(db, 2, "FV 1", &err));
+	assert_false(change_invoice_free(db, 4, "FV 1", &err));
 	buf_fini(&out);
 	buf_fini(&r.missing);
 	store_close(s.store);
@@ -501,6 +561,7 @@ main(void)
 	    cmocka_unit_test(test_vat_on_sum),
 	    cmocka_unit_test(test_cp1250),
 	    cmocka_unit_test(test_epp),
+	    cmocka_unit_test(test_epp_by_contractor),
 	    cmocka_unit_test(test_backup),
 	    cmocka_unit_test(test_forget),
 	    cmocka_unit_test(test_purge),

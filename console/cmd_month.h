@@ -1,0 +1,20 @@
+/*
+ * What every command about a month says beside it: that it is not over, what
+ * was solved before it and is on no invoice yet, what in it is on one.
+ */
+#ifndef CONSOLE_CMD_MONTH_H
+#define CONSOLE_CMD_MONTH_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "console/store/db.h"
+#include "console/store/report.h"
+
+bool cmd_month_over(const struct report_filter *period);
+/* A line each to standard error; the client and period of the filter count.
+ * invoiced: also what in the period is on an invoice. False with err. */
+bool cmd_month_notes(struct db *db, const struct report_filter *period,
+    bool invoiced, struct err *err);
+
+#endif

@@ -1,0 +1,71 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "console/store/buyer.h"
+#include "console/store/db.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+
+/* The number of his first ticket: no two clients have it in common, however
+ * alike their names begin. */
+static bool
+make_code(
+    struct db *db, const char *client_key, struct buyer *out, struct err *err)
+{
+	sqlite3_stmt *st = sql_query(db->sql, err,
+	    "SELECT min(ticket) FROM person WHERE folded = ?", "s", client_key);
+	int rc;
+
+	if (st == NULL)
+		return false;
+	rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		snprintf(out->code, sizeof(out->code), "POMOC-%" PRId64,
+		    (int64_t)sqlite3_column_int64(st, 0));
+	sqlite3_finalize(st);
+	return rc == SQLITE_ROW || sql_err(db->sql, err, _("clients"));
+}
+
+bool
+buyer_of_row(struct db *db, const struct report_row *row, struct buyer *out,
+    struct err *err)
+{
+	if (!buyer_of_ticket(db, row->ticket, out, err) ||
+	    (out->code[0] == '\0' && !make_code(db, row->client_key, out, err)))
+		return false;
+	utf8_clean(out->phone, sizeof(out->phone), row->phone, 0);
+	return true;
+}
+
+struct finding {
+	struct db *db;
+	struct buyer *out;
+	struct err *err;
+	bool found, ok;
+};
+
+static bool
+on_row(const struct report_row *row, void *ctx)
+{
+	struct finding *f = ctx;
+
+	f->found = true;
+	f->ok = buyer_of_row(f->db, row, f->out, f->err);
+	return false;
+}
+
+bool
+buyer_find(
+    struct db *db, const char *client, struct buyer *out, struct err *err)
+{
+	const struct report_filter filter = {.client_is = client};
+	const struct report_page page = {.limit = 1};
+	struct finding f = {db, out, err, false, true};
+
+	if (!report_rows(db, &filter, &page, on_row, &f, err) || !f.ok)
+		return false;
+	return f.found ||
+	    err_set(err, _("there is no client \"%s\" in the log"), client);
+}

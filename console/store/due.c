@@ -1,0 +1,285 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/store/db.h"
+#include "console/store/due.h"
+#include "console/store/replay.h"
+#include "console/store/where.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+#define SEGMENTS                                                       \
+	"SELECT line, worked_s, billed_s, net_gr, vat_bp FROM segment" \
+	" WHERE ticket = ? ORDER BY line"
+#define COLUMNS                                                       \
+	"t.id, t.opened_utc, t.started_utc, t.closed_utc, t.product," \
+	" t.technician, t.state = 'solved', t.worked_s, t.billed_s,"  \
+	" t.final_net_gr, t.vat_bp,"                                  \
+	" EXISTS (SELECT 1 FROM correction c WHERE c.ticket = t.id)," \
+	" EXISTS (SELECT 1 FROM visit v WHERE v.ticket = t.id"        \
+	" AND v.technician <> t.technician)"
+
+/* What stands beside the hours: a sum that was agreed. */
+static void
+add_whole(struct due *d, int64_t net_gr, int vat_bp)
+{
+	d->part[d->n++] = (struct due_part){
+	    .line = DUE_WHOLE, .net_gr = net_gr, .vat_bp = vat_bp};
+}
+
+/* The hours; *net_gr is what they come to. */
+static bool
+add_hours(struct db *db, sqlite3_stmt *st, struct due *d, int64_t *net_gr,
+    struct err *err)
+{
+	int rc;
+
+	*net_gr = 0;
+	sqlite3_bind_int64(st, 1, d->ticket);
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW && d->n < PRICE_KINDS) {
+		struct due_part *p = &d->part[d->n];
+
+		p->line = sqlite3_column_int(st, 0);
+		p->worked_s = sqlite3_column_int64(st, 1);
+		p->billed_s = sqlite3_column_int64(st, 2);
+		p->net_gr = sqlite3_column_int64(st, 3);
+		p->vat_bp = sqlite3_column_int(st, 4);
+		*net_gr += p->net_gr;
+		d->n += p->worked_s > 0;
+	}
+	sqlite3_reset(st);
+	return rc == SQLITE_DONE || rc == SQLITE_ROW ||
+	    sql_err(db->sql, err, _("time log"));
+}
+
+static int64_t
+hours_of_rate(const struct due *d, int hours, int vat_bp)
+{
+	int64_t net_gr = 0;
+
+	for (int i = 0; i < hours; i++)
+		if (d->part[i].vat_bp == vat_bp)
+			net_gr += d->part[i].net_gr;
+	return net_gr;
+}
+
+/* Nothing but the hours: an outcome may have been corrected, no amount. */
+static bool
+is_hours(const struct due *d, const struct money_sum *sums)
+{
+	for (int i = 0; i < sums->n; i++)
+		if (hours_of_rate(d, d->n, sums->rate[i].vat_bp) !=
+		    sums->rate[i].net_gr)
+			return false;
+	return true;
+}
+
+/* What the hours do not come to: agreed sums, a correction. They are few: what
+ * counts of each rate is read from the journal. */
+static bool
+add_rest(struct db *db, struct due *d, struct err *err)
+{
+	struct money_sum sums;
+	int hours = d->n;
+
+	if (!replay_sums(db, d->ticket, &sums, err))
+		return false;
+	if (is_hours(d, &sums))
+		return true;
+	for (int i = 0; d->corrected && i < hours; i++)
+		d->part[i].net_gr = 0;
+	for (int i = 0; i < sums.n; i++) {
+		int vat_bp = sums.rate[i].vat_bp;
+		int64_t net_gr = sums.rate[i].net_gr -
+		    hours_of_rate(d, hours, vat_bp);
+
+		if (net_gr != 0 || d->net_gr == 0)
+			add_whole(d, net_gr, vat_bp);
+	}
+	return true;
+}
+
+static bool
+add_parts(struct db *db, sqlite3_stmt *segments, struct due *d, struct err *err)
+{
+	int64_t hours_gr;
+
+	d->n = 0;
+	if (!add_hours(db, segments, d, &hours_gr, err))
+		return false;
+	return (!d->corrected && hours_gr == d->net_gr) || add_rest(db, d, err);
+}
+
+bool
+due_of_row(struct db *db, const struct report_row *row, struct due *out,
+    struct err *err)
+{
+	sqlite3_stmt *st = sql_prepare(db->sql, SEGMENTS, err);
+	bool ok;
+
+	if (st == NULL)
+		return false;
+	memset(out, 0, sizeof(*out));
+	out->ticket = row->ticket;
+	out->solved = str_eq(row->outcome, "solved");
+	out->corrected = row->corrected;
+	out->worked_s = row->worked_s;
+	out->billed_s = row->billed_s;
+	out->net_gr = row->net_gr;
+	out->vat_bp = row->vat_bp;
+	ok = add_parts(db, st, out, err);
+	sqlite3_finalize(st);
+	return ok;
+}
+
+static void
+read_due(sqlite3_stmt *st, bool client, struct due *d)
+{
+	d->ticket = sqlite3_column_int64(st, 0);
+	d->opened_s = sqlite3_column_int64(st, 1);
+	d->started_s = sqlite3_column_int64(st, 2);
+	d->closed_s = sqlite3_column_int64(st, 3);
+	d->product = sql_text(st, 4);
+	d->technician = sql_text(st, 5);
+	d->solved = sqlite3_column_int(st, 6) != 0;
+	d->worked_s = sqlite3_column_int64(st, 7);
+	d->billed_s = sqlite3_column_int64(st, 8);
+	d->net_gr = sqlite3_column_int64(st, 9);
+	d->vat_bp = sqlite3_column_int(st, 10);
+	d->corrected = sqlite3_column_int(st, 11) != 0;
+	d->shared = sqlite3_column_int(st, 12) != 0;
+	d->client = client ? sql_text(st, 13) : "";
+	d->client_key = client ? sql_text(st, 14) : "";
+}
+
+static bool
+each(struct db *db, sqlite3_stmt *st, bool client, due_fn *fn, void *ctx,
+    struct err *err)
+{
+	sqlite3_stmt *segments = sql_prepare(db->sql, SEGMENTS, err);
+	struct due d;
+	bool ok = segments != NULL;
+	int rc = SQLITE_DONE;
+
+	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+		read_due(st, client, &d);
+		ok = add_parts(db, segments, &d, err) && fn(&d, ctx, err);
+	}
+	sqlite3_finalize(segments);
+	if (ok && rc != SQLITE_DONE)
+		ok = sql_err(db->sql, err, _("time log"));
+	return ok;
+}
+
+bool
+due_each(struct db *db, const struct report_filter *filter, bool client,
+    due_fn *fn, void *ctx, struct err *err)
+{
+	struct report_filter closed = *filter;
+	struct where f;
+	sqlite3_stmt *st;
+	bool ok;
+
+	closed.closed = true;
+	where_init(&f, &closed);
+	st = where_query(&f, db->sql,
+	    client ? COLUMNS ", p.client, p.folded" : COLUMNS, client,
+	    " ORDER BY t.id", err);
+	ok = st != NULL && each(db, st, client, fn, ctx, err);
+	sqlite3_finalize(st);
+	where_fini(&f);
+	return ok;
+}
+
+bool
+due_add_net(struct due_sum *sum, int64_t net_gr, int vat_bp, struct err *err)
+{
+	return net_gr == 0 || money_sum_add(&sum->money, vat_bp, net_gr) ||
+	    err_set(err, _("the sum is out of range"));
+}
+
+bool
+due_add(struct due_sum *sum, const struct due *due, struct err *err)
+{
+	for (int i = 0; i < due->n; i++)
+		if (!money_sum_add(
+			&sum->money, due->part[i].vat_bp, due->part[i].net_gr))
+			return err_set(err, _("the sum is out of range"));
+	sum->tickets++;
+	sum->worked_s += due->worked_s;
+	sum->billed_s += due->billed_s;
+	return true;
+}
+
+/* --- by hand --- */
+
+struct hands {
+	struct due_hands *out;
+	int now; /* who is with the client, or was last; -1 = nobody yet */
+	int64_t worked_ms[DUE_HANDS], total_ms;
+};
+
+/* The place of a technician; who comes when all are taken counts with the last.
+ */
+static int
+hand_of(struct due_hands *h, const char *technician)
+{
+	int i = 0;
+
+	while (i < h->n && !str_eq(h->hand[i].technician, technician))
+		i++;
+	if (i == DUE_HANDS)
+		return DUE_HANDS - 1;
+	if (i == h->n) {
+		str_copy(h->hand[i].technician, sizeof(h->hand[i].technician),
+		    technician);
+		h->hand[i].worked_s = 0;
+		h->n++;
+	}
+	return i;
+}
+
+static void
+on_step(const struct ticket *t, const struct ticket_event *ev, void *ctx)
+{
+	struct hands *h = ctx;
+	int64_t total_ms = meter_total_ms(&t->meter);
+
+	if (h->now >= 0)
+		h->worked_ms[h->now] += total_ms - h->total_ms;
+	h->total_ms = total_ms;
+	if (ev->kind == TICKET_EV_ATTACHED)
+		h->now = hand_of(h->out, ev->actor);
+}
+
+bool
+due_by_hand(struct db *db, const struct due *due, struct due_hands *out,
+    struct err *err)
+{
+	struct hands h = {.out = out, .now = -1};
+	int64_t left = due->worked_s;
+	struct ticket *t;
+	bool ok;
+
+	out->n = 0;
+	if (!due->shared) {
+		out->hand[hand_of(out, due->technician)].worked_s = left;
+		return true;
+	}
+	t = mem_alloc(sizeof(*t));
+	ok = replay_watch(db, due->ticket, t, on_step, &h, err);
+	free(t);
+	if (ok && out->n == 0) /* nothing gets lost */
+		(void)hand_of(out, due->technician);
+	for (int i = 0; i < out->n; i++) {
+		bool last = i == out->n - 1;
+
+		out->hand[i].worked_s = last
+		    ? left
+		    : MIN_OF(h.worked_ms[i] / 1000, left);
+		left -= out->hand[i].worked_s;
+	}
+	return ok;
+}

@@ -1,0 +1,210 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/store/db.h"
+#include "console/store/group.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+static const char *const names[GROUP_BYS] = {
+    "technician", "product", "kind", "client", "day", "month"};
+
+bool
+group_parse(const char *name, enum group_by *by)
+{
+	for (int i = 0; i < GROUP_BYS; i++)
+		if (str_eq(names[i], name)) {
+			*by = (enum group_by)i;
+			return true;
+		}
+	return false;
+}
+
+const char *
+group_name(enum group_by by)
+{
+	return names[by];
+}
+
+int64_t
+group_wait_s(const struct group *group)
+{
+	return group->waited > 0 ? group->wait_s / group->waited : 0;
+}
+
+/* Where the key stands, or would. */
+static int
+place_of(const struct groups *g, const char *key)
+{
+	int low = 0, high = g->n;
+
+	while (low < high) {
+		int mid = (low + high) / 2;
+
+		if (strcmp(g->group[mid]->key, key) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static struct group *
+group_of(struct groups *g, const char *key, const char *label)
+{
+	int i = place_of(g, key);
+
+	if (i < g->n && str_eq(g->group[i]->key, key))
+		return g->group[i];
+	g->group = mem_grow(g->group, (size_t)g->n + 1, sizeof(*g->group));
+	memmove(g->group + i + 1, g->group + i,
+	    (size_t)(g->n - i) * sizeof(*g->group));
+	g->n++;
+	g->group[i] = mem_alloc(sizeof(**g->group));
+	g->group[i]->key = str_dup(key);
+	g->group[i]->label = str_dup(label);
+	return g->group[i];
+}
+
+static bool
+add(struct group *group, const struct due *d, struct err *err)
+{
+	group->solved += d->solved;
+	if (d->started_s > 0) {
+		group->waited++;
+		group->wait_s += MAX_OF(d->started_s - d->opened_s, 0);
+	}
+	return due_add(&group->sum, d, err);
+}
+
+/* so many parts of all of it */
+static int64_t
+share(int64_t all, int64_t part, int64_t parts)
+{
+	return parts > 0 ? all / parts * part + all % parts * part / parts : 0;
+}
+
+/* The last hand has what the others leave, so that nothing is lost. */
+static bool
+add_hands(struct groups *g, const struct due *d, const struct due_hands *h,
+    struct err *err)
+{
+	struct due left = *d;
+
+	for (int i = 0; i < h->n; i++) {
+		const char *who = h->hand[i].technician;
+		int64_t worked_s = h->hand[i].worked_s;
+		struct due mine = i == h->n - 1 ? left : *d;
+
+		if (i < h->n - 1) {
+			mine.worked_s = worked_s;
+			mine.billed_s = share(
+			    d->billed_s, worked_s, d->worked_s);
+			left.worked_s -= mine.worked_s;
+			left.billed_s -= mine.billed_s;
+		}
+		for (int k = 0; k < d->n && i < h->n - 1; k++) {
+			mine.part[k].net_gr = share(
+			    d->part[k].net_gr, worked_s, d->worked_s);
+			left.part[k].net_gr -= mine.part[k].net_gr;
+		}
+		if (!add(group_of(g, who, who), &mine, err))
+			return false;
+	}
+	return true;
+}
+
+/* The ticket counts once for each kind, also when there are two sums of one. */
+static bool
+add_kinds(struct groups *g, const struct due *d, struct err *err)
+{
+	struct due one = *d;
+
+	if (d->n == 0)
+		return add(group_of(g, "", ""), d, err);
+	for (int i = 0; i < d->n; i++) {
+		const struct due_part *p = &d->part[i];
+		const char *kind = p->line != DUE_WHOLE
+		    ? price_kind_name((enum price_kind)p->line)
+		    : d->corrected ? "corrected"
+				   : "sum";
+
+		one.n = 1;
+		one.part[0] = *p;
+		one.worked_s = p->worked_s;
+		one.billed_s = p->billed_s;
+		while (p->line == DUE_WHOLE && i + 1 < d->n)
+			one.part[one.n++] = d->part[++i];
+		if (!add(group_of(g, kind, kind), &one, err))
+			return false;
+	}
+	return true;
+}
+
+struct making {
+	struct db *db;
+	struct groups *out;
+	enum group_by by;
+};
+
+static bool
+by_hand(struct making *m, const struct due *d, struct err *err)
+{
+	struct due_hands *hands = mem_alloc(sizeof(*hands));
+	bool ok = due_by_hand(m->db, d, hands, err) &&
+	    add_hands(m->out, d, hands, err);
+
+	free(hands);
+	return ok;
+}
+
+static bool
+on_due(const struct due *d, void *ctx, struct err *err)
+{
+	struct making *m = ctx;
+	char when[16];
+
+	if (!add(&m->out->all, d, err))
+		return false;
+	switch (m->by) {
+	case GROUP_TECHNICIAN:
+		return d->shared
+		    ? by_hand(m, d, err)
+		    : add(group_of(m->out, d->technician, d->technician), d,
+			  err);
+	case GROUP_KIND:
+		return add_kinds(m->out, d, err);
+	case GROUP_CLIENT:
+		return add(group_of(m->out, d->client_key, d->client), d, err);
+	case GROUP_PRODUCT:
+		return add(group_of(m->out, d->product, d->product), d, err);
+	default:
+		clock_local(when, sizeof(when),
+		    m->by == GROUP_DAY ? "%Y-%m-%d" : "%Y-%m", d->closed_s);
+		return add(group_of(m->out, when, when), d, err);
+	}
+}
+
+bool
+groups_make(struct db *db, const struct report_filter *filter, enum group_by by,
+    struct groups *out, struct err *err)
+{
+	struct making m = {db, out, by};
+
+	memset(out, 0, sizeof(*out));
+	return due_each(db, filter, by == GROUP_CLIENT, on_due, &m, err);
+}
+
+void
+groups_fini(struct groups *groups)
+{
+	for (int i = 0; i < groups->n; i++) {
+		free(groups->group[i]->key);
+		free(groups->group[i]->label);
+		free(groups->group[i]);
+	}
+	free(groups->group);
+	memset(groups, 0, sizeof(*groups));
+}

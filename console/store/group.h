@@ -1,0 +1,52 @@
+/*
+ * Closed tickets of a period by technician, product, kind of work, client, day
+ * or month: hours, money, how many, how long they waited. Hours belong to
+ * whoever worked (money.md rule 20): a ticket of two technicians counts for
+ * both, its time by their visits and its money in proportion.
+ */
+#ifndef STORE_GROUP_H
+#define STORE_GROUP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "console/store/due.h"
+#include "console/store/report.h"
+#include "shared/base/err.h"
+
+enum group_by {
+	GROUP_TECHNICIAN,
+	GROUP_PRODUCT,
+	GROUP_KIND, /* "support", ..., "sum" and "corrected" for sums */
+	GROUP_CLIENT,
+	GROUP_DAY, /* local day of completion */
+	GROUP_MONTH,
+	GROUP_BYS
+};
+
+struct group {
+	char *label; /* "" = nobody, nothing */
+	char *key; /* what is compared */
+	int64_t solved;
+	int64_t waited, wait_s; /* so many were let in, after so long in all */
+	struct due_sum sum;
+};
+
+struct groups {
+	int n;
+	struct group **group; /* in order of the key */
+	struct group all; /* each ticket once; without label */
+};
+
+bool group_parse(const char *name, enum group_by *by);
+const char *group_name(enum group_by by);
+
+/* False with err; groups_fini() in any case. */
+bool groups_make(struct db *db, const struct report_filter *filter,
+    enum group_by by, struct groups *out, struct err *err);
+void groups_fini(struct groups *groups);
+
+/* From joining the queue to being let in, on average; 0 when nobody was. */
+int64_t group_wait_s(const struct group *group);
+
+#endif

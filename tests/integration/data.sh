@@ -1,0 +1,89 @@
+#!/bin/bash
+# pomoc-data(5) names every column and member that the programs write, each in
+# the section of its command, and no other.
+. "$(dirname "$0")/../support/lib.sh"
+cd "$(dirname "$0")/../.." || exit 1
+export LC_ALL=C.UTF-8 LANGUAGE=en TZ=Europe/Warsaw
+
+"$POMOC_BUILD/support/mklog" "$T/log" || fail 'no log'
+pomoc() {
+	"$POMOC_BUILD/pomoc" "$@" --data "$T/log" 2>/dev/null
+}
+# section TITLE: the words that it marks with .Cm at the head of an entry
+section() {
+	awk -v title=".Ss $1" '$0 == title { in_it = 1; next }
+		/^\.S[sh] / { in_it = 0 } in_it' man/pomoc-data.5
+}
+named() {
+	section "$1" | sed -n 's/^\.It Cm //p; s/^\.Cm //p' |
+		tr -s ' ,' '\n' | grep -E '^[a-z_]+$' | sort -u
+}
+heads() {
+	section "$1" | sed -n 's/^\.It Cm //p' | tr -s ' ,' '\n' |
+		grep -E '^[a-z_]+$' | sort -u
+}
+columns() {
+	head -1 | tr -d '\r' | tr ',' '\n'
+}
+# members PATH...: all members under these, amounts without their _gr
+members() {
+	local where="0" p
+	cat >"$T/json"
+	for p in "$@"; do
+		where="$where OR path LIKE '\$.$p%'"
+	done
+	[ "$(sqlite3 :memory: "SELECT json_extract(readfile('$T/json'),
+		'\$.version')")" = 1 ] || fail 'no version'
+	sqlite3 :memory: "SELECT DISTINCT key FROM
+		json_tree(readfile('$T/json')) WHERE typeof(key) = 'text'
+		AND key NOT LIKE '%\_gr' ESCAPE '\' AND ($where)"
+}
+# agrees TITLE: what stands on standard input is what the section has
+agrees() {
+	sort -u >"$T/written"
+	[ -s "$T/written" ] || fail "$1: nothing was written"
+	named "$1" >"$T/named"
+	heads "$1" >"$T/heads"
+	comm -23 "$T/written" "$T/named" >"$T/missing"
+	[ ! -s "$T/missing" ] || fail "$1: not described: $(tr '\n' ' ' <"$T/missing")"
+	comm -13 "$T/written" "$T/heads" >"$T/surplus"
+	[ ! -s "$T/surplus" ] || fail "$1: not written: $(tr '\n' ' ' <"$T/surplus")"
+}
+
+month=2026-11
+{
+	pomoc log --format csv | columns
+	pomoc log --format json | members rows head
+} | agrees 'pomoc log' || exit 1
+pomoc queue --json | members rows head | agrees 'pomoc queue' || exit 1
+"$POMOC_BUILD/pomoc" price --product Subiekt --seconds 60 --json | members rows head |
+	agrees 'pomoc price' || exit 1
+{
+	pomoc report --by day --format csv | columns
+	pomoc report --by day --format json | members rows head |
+		grep -v '^vat_bp$' # of rates
+} | agrees 'pomoc report' || exit 1
+{
+	pomoc statement --client 'biuro alfa' --month "$month" --format csv | columns
+	pomoc export --format csv --month "$month" | columns
+	pomoc statement --client 'biuro alfa' --month "$month" --format json | members rows head
+	pomoc export --format json --month "$month" | members rows head
+} | agrees 'pomoc statement, pomoc export' || exit 1
+{
+	pomoc log --format json --sum | members sum
+	pomoc report --by day --format json | members sum
+} | grep -Ex 'tickets|worked_s|billed_s|net|vat|gross|rates|vat_bp|open|solved|wait_s' |
+	sort -u >"$T/sums"
+named json >"$T/named"
+comm -23 "$T/sums" "$T/named" >"$T/missing"
+[ ! -s "$T/missing" ] || fail "sums: not described: $(cat "$T/missing")"
+
+# the views
+for v in v_timelog v_queue v_person; do
+	text=$(section 'Views of desk.db' | sed -n "/^.It Cm $v/,/^.It/p")
+	for c in $(sqlite3 "$T/log/desk.db" "PRAGMA table_info($v)" |
+		cut -d'|' -f2); do
+		grep -qw -- "$c" <<<"$text" || fail "$v: $c is not described"
+	done
+done
+exit 0

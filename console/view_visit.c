@@ -397,7 +397,8 @@ idle_key(struct view_visit *v, const struct keys_event *ev)
 	}
 }
 
-/* What was typed on for a shell that is gone is for nobody else. */
+/* What was typed on for a shell that is gone is for nobody else; behind the
+ * prefix it never was for a shell. */
 static bool
 is_deaf(struct view_visit *v, const struct keys_event *ev)
 {
@@ -421,10 +422,8 @@ key(void *self, const struct keys_event *ev)
 	struct view_visit *v = self;
 	const struct grid *g = vt_grid(v->visit->vt);
 
-	if (is_deaf(v, ev)) {
-		v->prefix = false;
+	if (!v->prefix && !keys_is_ctrl(ev, PREFIX) && is_deaf(v, ev))
 		return true;
-	}
 	if (keys_is_paste(ev))
 		v->prefix = false;
 	if (v->prefix)

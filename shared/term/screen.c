@@ -53,11 +53,13 @@ cells_fill(struct cell *to, int n, const struct cell *c)
 static uint64_t
 chunks(int left, int right)
 {
-	uint32_t last = (uint32_t)(right - 1) / LINE_CHUNK;
+	unsigned first, last;
 
-	if (left >= right)
+	if (left < 0 || left >= right)
 		return 0;
-	return UINT64_MAX << (left / LINE_CHUNK) & UINT64_MAX >> (63 - last);
+	first = (unsigned)left / LINE_CHUNK % 64;
+	last = (unsigned)(right - 1) / LINE_CHUNK % 64;
+	return UINT64_MAX << first & UINT64_MAX >> (63 - last);
 }
 
 /* Those that have no column outside left..right-1. */

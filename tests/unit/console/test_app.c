@@ -169,6 +169,10 @@ type(struct app *a, const char *keys)
 
 		if (*keys == '\r')
 			ev.code = KEYS_ENTER;
+		if (*keys == 0x1d) {
+			ev.cp = ']';
+			ev.mods = KEYS_CTRL;
+		}
 		view->ops->key(view->self, &ev);
 	}
 }
@@ -197,6 +201,11 @@ keys_of_a_shell_that_is_gone(void **state)
 	assert_ptr_equal(app_visit(a, 1), v);
 	assert_int_equal(v->state, VISIT_OVER);
 	assert_int_equal(a->boxes, 0);
+	type(a,
+	    "\x1d"
+	    "?"); /* behind the prefix: for the console */
+	assert_int_equal(a->boxes, 1);
+	app_pop(a, a->box[0].self);
 	half_a_second(a);
 	type(a, "X");
 	assert_int_equal(a->boxes, 1);

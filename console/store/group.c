@@ -58,9 +58,9 @@ group_of(struct groups *g, const char *key, const char *label)
 
 	if (i < g->n && str_eq(g->group[i]->key, key))
 		return g->group[i];
-	g->group = mem_grow(g->group, (size_t)g->n + 1, sizeof(*g->group));
+	g->group = mem_grow(g->group, (size_t)g->n + 1, sizeof(void *));
 	memmove(g->group + i + 1, g->group + i,
-	    (size_t)(g->n - i) * sizeof(*g->group));
+	    (size_t)(g->n - i) * sizeof(void *));
 	g->n++;
 	g->group[i] = mem_alloc(sizeof(**g->group));
 	g->group[i]->key = str_dup(key);

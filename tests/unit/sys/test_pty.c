@@ -213,6 +213,26 @@ comes_unread(const struct pty *p)
 	return pty_unread(p);
 }
 
+/* Stopped by itself: a SIGCONT before that would be for nothing. */
+static void
+wait_stopped(pid_t pid)
+{
+	char path[64], line[512], state = '?';
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	for (int i = 0; i < PATIENCE_MS && state != 'T'; i++) {
+		FILE *f = fopen(path, "r");
+
+		assert_non_null(f);
+		assert_non_null(fgets(line, sizeof(line), f));
+		fclose(f);
+		state = strrchr(line, ')')[2];
+		if (state != 'T')
+			usleep(1000);
+	}
+	assert_int_equal(state, 'T');
+}
+
 /* What was typed ahead is known of, until it is read or dropped. */
 static void
 test_unread(void **state)
@@ -227,6 +247,7 @@ test_unread(void **state)
 	assert_false(pty_unread(&p));
 	type(&p, "first\n");
 	assert_true(comes_unread(&p));
+	wait_stopped(p.pid);
 	kill(p.pid, SIGCONT);
 	assert_true(read_until(&p, &got, "first"));
 	assert_false(pty_unread(&p));

@@ -92,6 +92,14 @@ typedef void book_past_fn(const struct book_past *p, void *ctx);
 bool book_history(struct db *db, int64_t ticket, int64_t limit,
     book_past_fn *fn, void *ctx, struct err *err);
 
+/* --- for queries --- */
+
+/* The codes of ?1 and of all that were merged into it, as table `same`. */
+#define BOOK_SAME_SQL                                                \
+	"WITH RECURSIVE same (code) AS (SELECT code FROM contractor" \
+	" WHERE code = ?1 UNION SELECT c.code FROM contractor c"     \
+	" JOIN same s ON c.merged = s.code) "
+
 /* --- for the journal --- */
 
 struct ticket_event;

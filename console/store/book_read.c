@@ -157,9 +157,8 @@ book_known(struct db *db, const char *code, book_known_fn *fn, void *ctx,
     struct err *err)
 {
 	sqlite3_stmt *st = sql_query(db->sql, err,
-	    "WITH RECURSIVE same(code) AS (SELECT ? UNION SELECT c.code"
-	    " FROM contractor c JOIN same s ON c.merged = s.code)"
-	    " SELECT DISTINCT p.agent_key, p.phone, p.client FROM same s"
+	    BOOK_SAME_SQL
+	    "SELECT DISTINCT p.agent_key, p.phone, p.client FROM same s"
 	    " JOIN ticket_contractor t ON t.contractor = s.code"
 	    " JOIN person p ON p.ticket = t.ticket"
 	    " WHERE p.forgotten_utc IS NULL ORDER BY p.ticket",
@@ -181,17 +180,15 @@ book_history(struct db *db, int64_t ticket, int64_t limit, book_past_fn *fn,
 	struct book_client c = {.code = ""};
 	bool linked = book_of_ticket(db, ticket, &c);
 	sqlite3_stmt *st = sql_query(db->sql, err,
-	    linked
-		? "WITH RECURSIVE same(code) AS (SELECT ?1 UNION SELECT c.code"
-		  " FROM contractor c JOIN same s ON c.merged = s.code) " PAST
-		  " FROM same s JOIN ticket_contractor l"
-		  " ON l.contractor = s.code JOIN ticket t ON t.id = l.ticket"
-		  " WHERE t.id <> ?2 ORDER BY t.id DESC LIMIT ?3"
-		: PAST " FROM person m JOIN person p"
-		       " ON p.agent_key = m.agent_key AND m.agent_key <> ''"
-		       " JOIN ticket t ON t.id = p.ticket"
-		       " WHERE ?1 = '' AND m.ticket = ?2 AND t.id <> ?2"
-		       " ORDER BY t.id DESC LIMIT ?3",
+	    linked ? BOOK_SAME_SQL PAST
+		" FROM same s JOIN ticket_contractor l"
+		" ON l.contractor = s.code JOIN ticket t ON t.id = l.ticket"
+		" WHERE t.id <> ?2 ORDER BY t.id DESC LIMIT ?3"
+		   : PAST " FROM person m JOIN person p"
+			  " ON p.agent_key = m.agent_key AND m.agent_key <> ''"
+			  " JOIN ticket t ON t.id = p.ticket"
+			  " WHERE ?1 = '' AND m.ticket = ?2 AND t.id <> ?2"
+			  " ORDER BY t.id DESC LIMIT ?3",
 	    "sii", c.code, ticket, limit);
 	int rc = SQLITE_DONE;
 

@@ -48,22 +48,20 @@ check_text(enum ticket_event_kind kind, const char *text, struct err *err)
 	return true;
 }
 
-bool
-change_tickets(struct db *db, const int64_t *numbers, size_t n,
-    enum ticket_event_kind kind, const char *author, const char *text,
-    struct err *err)
+/* All of them or none; names: err says which one could not be changed. */
+static bool
+change_all(struct db *db, const int64_t *numbers, size_t n, bool names,
+    const struct change *c, struct err *err)
 {
-	const struct change c = {
-	    .kind = kind, .author = author, .text = text, .vat_bp = -1};
 	struct ticket *t;
 	bool ok = true;
 
-	if (!check_text(kind, text, err) || !db_begin(db, err))
+	if (!check_text(c->kind, c->text, err) || !db_begin(db, err))
 		return false;
 	t = mem_alloc(sizeof(*t));
 	for (size_t i = 0; ok && i < n; i++) {
-		ok = change_step(db, numbers[i], t, &c, err);
-		if (!ok)
+		ok = change_step(db, numbers[i], t, c, err);
+		if (!ok && names)
 			err_wrap(err, _("ticket %" PRId64), numbers[i]);
 	}
 	free(t);
@@ -72,6 +70,17 @@ change_tickets(struct db *db, const int64_t *numbers, size_t n,
 		return false;
 	}
 	return db_commit(db, err);
+}
+
+bool
+change_tickets(struct db *db, const int64_t *numbers, size_t n,
+    enum ticket_event_kind kind, const char *author, const char *text,
+    struct err *err)
+{
+	const struct change c = {
+	    .kind = kind, .author = author, .text = text, .vat_bp = -1};
+
+	return change_all(db, numbers, n, true, &c, err);
 }
 
 bool
@@ -107,19 +116,7 @@ bool
 change_make(
     struct db *db, int64_t number, const struct change *change, struct err *err)
 {
-	struct ticket *t;
-	bool ok;
-
-	if (!check_text(change->kind, change->text, err) || !db_begin(db, err))
-		return false;
-	t = mem_alloc(sizeof(*t));
-	ok = change_step(db, number, t, change, err);
-	free(t);
-	if (!ok) {
-		db_rollback(db);
-		return false;
-	}
-	return db_commit(db, err);
+	return change_all(db, &number, 1, false, change, err);
 }
 
 bool

@@ -198,6 +198,18 @@ groups_make(struct db *db, const struct report_filter *filter, enum group_by by,
 }
 
 void
+groups_most(const struct groups *groups, int64_t *worked_s, int64_t *net_gr)
+{
+	*worked_s = *net_gr = 0;
+	for (int i = 0; i < groups->n; i++) {
+		const struct due_sum *sum = &groups->group[i]->sum;
+
+		*worked_s = MAX_OF(*worked_s, sum->worked_s);
+		*net_gr = MAX_OF(*net_gr, money_sum_net(&sum->money));
+	}
+}
+
+void
 groups_fini(struct groups *groups)
 {
 	for (int i = 0; i < groups->n; i++) {

@@ -46,6 +46,10 @@ bool groups_make(struct db *db, const struct report_filter *filter,
     enum group_by by, struct groups *out, struct err *err);
 void groups_fini(struct groups *groups);
 
+/* The largest of the groups, for bars; 0 when there are none. */
+void groups_most(
+    const struct groups *groups, int64_t *worked_s, int64_t *net_gr);
+
 /* From joining the queue to being let in, on average; 0 when nobody was. */
 int64_t group_wait_s(const struct group *group);
 

@@ -66,16 +66,18 @@ was_restored(struct db *db, const struct head *h, struct err *err)
 	return is;
 }
 
-static bool
-holds(struct db *db, sqlite3_stmt *st, const char *hex)
+/* 1, 0, or -1 with err; there is no row 0. */
+static int
+holds(struct db *db, const char *table, int64_t id, const char *hex,
+    struct err *err)
 {
-	char is[HEAD_HEX] = "";
+	uint8_t hash[JOURNAL_HASH_SIZE];
+	char is[HEAD_HEX];
+	int found = id == 0 ? 1 : journal_hash_of(db, table, id, hash, err);
 
-	(void)db;
-	if (sqlite3_step(st) == SQLITE_ROW &&
-	    sqlite3_column_bytes(st, 0) == JOURNAL_HASH_SIZE)
-		str_hex(is, sqlite3_column_blob(st, 0), JOURNAL_HASH_SIZE);
-	sqlite3_reset(st);
+	if (id == 0 || found != 1)
+		return found;
+	str_hex(is, hash, sizeof(hash));
 	return str_eq(is, hex);
 }
 
@@ -83,16 +85,13 @@ bool
 head_check(struct db *db, const struct head *h, char *why, size_t size,
     bool *gone, struct err *err)
 {
-	sqlite3_stmt *row = sql_query_again(db->sql, &db->cache, err,
-	    "SELECT hash FROM main.event WHERE id = ?", "i", h->rows);
-	sqlite3_stmt *desk = sql_query_again(db->sql, &db->cache, err,
-	    "SELECT hash FROM main.desk_event WHERE id = ?", "i", h->desk_rows);
+	int row = holds(db, "event", h->rows, h->hash, err);
+	int desk = holds(db, "desk_event", h->desk_rows, h->desk_hash, err);
 
 	why[0] = '\0';
-	if (row == NULL || desk == NULL)
+	if (row < 0 || desk < 0)
 		return false;
-	if ((h->rows == 0 || holds(db, row, h->hash)) &&
-	    (h->desk_rows == 0 || holds(db, desk, h->desk_hash)))
+	if (row && desk)
 		return true;
 	if (was_restored(db, h, err))
 		*gone = true;

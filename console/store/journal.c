@@ -6,6 +6,7 @@
 #include "console/store/journal.h"
 #include "console/store/project.h"
 #include "shared/base/i18n.h"
+#include "shared/base/str.h"
 
 bool
 journal_is_sealed(enum ticket_event_kind kind)
@@ -27,17 +28,13 @@ journal_is_sealed(enum ticket_event_kind kind)
 static void
 put_digits(struct buf *b, uint64_t v)
 {
-	char text[24];
-	size_t at = sizeof(text);
+	char text[STR_DIGITS];
 
-	do
-		text[--at] = (char)('0' + v % 10);
-	while ((v /= 10) > 0);
-	buf_add(b, text + at, sizeof(text) - at);
+	buf_add(b, text, str_digits(text, v));
 }
 
-static void
-put_int(struct buf *b, int64_t v)
+void
+journal_put_int(struct buf *b, int64_t v)
 {
 	if (v < 0)
 		buf_addc(b, '-');
@@ -45,8 +42,8 @@ put_int(struct buf *b, int64_t v)
 	buf_addc(b, '\n');
 }
 
-static void
-put_text(struct buf *b, const char *s)
+void
+journal_put_text(struct buf *b, const char *s)
 {
 	if (s == NULL) {
 		buf_adds(b, "-,");
@@ -73,20 +70,20 @@ journal_hash(const uint8_t prev[JOURNAL_HASH_SIZE],
 	struct buf b = BUF_INIT;
 
 	buf_add(&b, prev, JOURNAL_HASH_SIZE);
-	put_int(&b, row->id);
-	put_int(&b, row->ticket);
-	put_int(&b, ev->seq);
-	put_text(&b, row->kind);
-	put_int(&b, ev->at_ms);
-	put_int(&b, ev->beat_ms);
-	put_int(&b, ev->at_utc_s);
-	put_text(&b, ev->actor);
-	put_int(&b, ev->line);
-	put_int(&b, ev->yes);
-	put_int(&b, ev->seconds);
-	put_int(&b, ev->net_gr);
-	put_text(&b, ev->text);
-	put_text(&b, ev->text2);
+	journal_put_int(&b, row->id);
+	journal_put_int(&b, row->ticket);
+	journal_put_int(&b, ev->seq);
+	journal_put_text(&b, row->kind);
+	journal_put_int(&b, ev->at_ms);
+	journal_put_int(&b, ev->beat_ms);
+	journal_put_int(&b, ev->at_utc_s);
+	journal_put_text(&b, ev->actor);
+	journal_put_int(&b, ev->line);
+	journal_put_int(&b, ev->yes);
+	journal_put_int(&b, ev->seconds);
+	journal_put_int(&b, ev->net_gr);
+	journal_put_text(&b, ev->text);
+	journal_put_text(&b, ev->text2);
 	if (row->seal != NULL)
 		buf_add(&b, row->seal, JOURNAL_HASH_SIZE);
 	if (opening != NULL)
@@ -102,7 +99,7 @@ journal_seal_text(const uint8_t salt[JOURNAL_SALT_SIZE], const char *text,
 	struct buf b = BUF_INIT;
 
 	buf_add(&b, salt, JOURNAL_SALT_SIZE);
-	put_text(&b, text);
+	journal_put_text(&b, text);
 	sha256(&b, out);
 	buf_fini(&b);
 }
@@ -114,11 +111,11 @@ journal_seal_card(const uint8_t salt[JOURNAL_SALT_SIZE],
 	struct buf b = BUF_INIT;
 
 	buf_add(&b, salt, JOURNAL_SALT_SIZE);
-	put_text(&b, card->name);
-	put_text(&b, card->company);
-	put_text(&b, card->phone);
-	put_text(&b, card->problem);
-	put_text(&b, card->agent_key);
+	journal_put_text(&b, card->name);
+	journal_put_text(&b, card->company);
+	journal_put_text(&b, card->phone);
+	journal_put_text(&b, card->problem);
+	journal_put_text(&b, card->agent_key);
 	sha256(&b, out);
 	buf_fini(&b);
 }
@@ -129,9 +126,9 @@ put_columns(struct buf *b, sqlite3_stmt *st, const char *types)
 {
 	for (int i = 0; types[i] != '\0'; i++)
 		if (types[i] == 'i')
-			put_int(b, sqlite3_column_int64(st, i));
+			journal_put_int(b, sqlite3_column_int64(st, i));
 		else
-			put_text(b, sql_text(st, i));
+			journal_put_text(b, sql_text(st, i));
 }
 
 bool
@@ -186,6 +183,27 @@ journal_head(struct db *db, const char *table, int64_t *id,
 	sqlite3_reset(st);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ||
 	    sql_err(db->sql, err, _("journal"));
+}
+
+int
+journal_hash_of(struct db *db, const char *table, int64_t id,
+    uint8_t hash[JOURNAL_HASH_SIZE], struct err *err)
+{
+	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
+	    strcmp(table, "event") == 0
+		? "SELECT hash FROM main.event WHERE id = ?"
+		: "SELECT hash FROM main.desk_event WHERE id = ?",
+	    "i", id);
+	bool found;
+
+	if (st == NULL)
+		return -1;
+	found = sqlite3_step(st) == SQLITE_ROW &&
+	    sqlite3_column_bytes(st, 0) == JOURNAL_HASH_SIZE;
+	if (found)
+		memcpy(hash, sqlite3_column_blob(st, 0), JOURNAL_HASH_SIZE);
+	sqlite3_reset(st);
+	return found;
 }
 
 static bool

@@ -40,6 +40,13 @@ bool journal_add_book(struct db *db, const char *kind,
  * empty. */
 bool journal_head(struct db *db, const char *table, int64_t *id,
     uint8_t hash[JOURNAL_HASH_SIZE], struct err *err);
+/* The hash of a row in one of them: 1 found, 0 there is none, -1 with err. */
+int journal_hash_of(struct db *db, const char *table, int64_t id,
+    uint8_t hash[JOURNAL_HASH_SIZE], struct err *err);
+/* How numbers and texts go into a row's hash; a text of NULL differs from "".
+ */
+void journal_put_int(struct buf *b, int64_t v);
+void journal_put_text(struct buf *b, const char *s);
 /* Whether the text of such an event is kept apart. */
 bool journal_is_sealed(enum ticket_event_kind kind);
 

@@ -17,14 +17,6 @@
 	" hash"
 
 static void
-put(struct buf *b, const char *text)
-{
-	buf_printf(b, "%zu:", strlen(text));
-	buf_adds(b, text);
-	buf_addc(b, ',');
-}
-
-static void
 hash_row(const uint8_t prev[JOURNAL_HASH_SIZE], int64_t id,
     const struct ledger_row *row, int64_t event,
     const uint8_t event_hash[JOURNAL_HASH_SIZE], uint8_t out[JOURNAL_HASH_SIZE])
@@ -32,13 +24,14 @@ hash_row(const uint8_t prev[JOURNAL_HASH_SIZE], int64_t id,
 	struct buf b = BUF_INIT;
 
 	buf_add(&b, prev, JOURNAL_HASH_SIZE);
-	buf_printf(&b, "%" PRId64 "\n", id);
-	put(&b, row->kind);
-	buf_printf(&b, "%" PRId64 "\n", row->at_utc_s);
-	put(&b, row->actor);
-	buf_printf(&b, "%" PRId64 "\n%" PRId64 "\n", row->ticket, row->count);
-	put(&b, row->text);
-	buf_printf(&b, "%" PRId64 "\n", event);
+	journal_put_int(&b, id);
+	journal_put_text(&b, row->kind);
+	journal_put_int(&b, row->at_utc_s);
+	journal_put_text(&b, row->actor);
+	journal_put_int(&b, row->ticket);
+	journal_put_int(&b, row->count);
+	journal_put_text(&b, row->text);
+	journal_put_int(&b, event);
 	buf_add(&b, event_hash, JOURNAL_HASH_SIZE);
 	crypto_hash_sha256(out, buf_data(&b), b.len);
 	buf_fini(&b);
@@ -138,21 +131,11 @@ fails(struct check *c, int64_t row, const char *why)
 static bool
 knows_head(struct check *c, int64_t event, const void *head, struct err *err)
 {
-	static const uint8_t none[JOURNAL_HASH_SIZE];
-	sqlite3_stmt *st;
-	bool same;
+	uint8_t is[JOURNAL_HASH_SIZE] = {0};
 
-	if (event == 0)
-		return memcmp(head, none, sizeof(none)) == 0;
-	st = sql_query_again(c->db->sql, &c->db->cache, err,
-	    "SELECT hash FROM main.event WHERE id = ?", "i", event);
-	if (st == NULL)
-		return false;
-	same = sqlite3_step(st) == SQLITE_ROW &&
-	    sqlite3_column_bytes(st, 0) == JOURNAL_HASH_SIZE &&
-	    memcmp(sqlite3_column_blob(st, 0), head, JOURNAL_HASH_SIZE) == 0;
-	sqlite3_reset(st);
-	return same;
+	return (event == 0 ||
+		   journal_hash_of(c->db, "event", event, is, err) == 1) &&
+	    memcmp(is, head, sizeof(is)) == 0;
 }
 
 /* "12:12 13:12": each is a person who is labelled so, and forgotten then. */

@@ -1,6 +1,7 @@
 /* Whose tickets would be forgotten: see privacy.h. */
 #include <string.h>
 
+#include "console/store/book.h"
 #include "console/store/db.h"
 #include "console/store/privacy.h"
 #include "console/store/where.h"
@@ -101,10 +102,8 @@ static bool
 list_contractor(struct plan *p, struct err *err)
 {
 	sqlite3_stmt *st = sql_query(p->db->sql, err,
-	    "WITH RECURSIVE same(code) AS (SELECT code FROM contractor"
-	    " WHERE code = ? UNION SELECT c.code FROM contractor c"
-	    " JOIN same s ON c.merged = s.code)"
-	    " SELECT " COLUMNS " FROM same s JOIN ticket_contractor l"
+	    BOOK_SAME_SQL
+	    "SELECT " COLUMNS " FROM same s JOIN ticket_contractor l"
 	    " ON l.contractor = s.code JOIN ticket t ON t.id = l.ticket"
 	    " JOIN person p ON p.ticket = t.id WHERE p.forgotten_utc IS NULL"
 	    " ORDER BY t.id",

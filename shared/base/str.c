@@ -101,9 +101,9 @@ str_int(const char *s, int64_t min, int64_t max, int64_t *out)
 }
 
 size_t
-str_digits(char *out, uint32_t n)
+str_digits(char *out, uint64_t n)
 {
-	char back[10];
+	char back[STR_DIGITS];
 	size_t len = 0;
 
 	do

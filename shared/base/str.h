@@ -19,8 +19,9 @@ bool str_starts(const char *s, const char *prefix);
 char *str_trim(char *s);
 /* Whole decimal integer between min and max, nothing before or behind it. */
 bool str_int(const char *s, int64_t min, int64_t max, int64_t *out);
-/* Decimal digits without a NUL, at most 10; returns how many. */
-size_t str_digits(char *out, uint32_t n);
+/* Decimal digits without a NUL, at most STR_DIGITS; returns how many. */
+#define STR_DIGITS 20
+size_t str_digits(char *out, uint64_t n);
 /* Lower-case hex; out needs 2 * len + 1 bytes. */
 void str_hex(char *out, const void *data, size_t len);
 /* Exactly len bytes from 2 * len hex digits. */

@@ -160,7 +160,7 @@ clamp_count(struct filter *f)
 		return;
 	s->nparams = 1;
 	s->param[0] = (int16_t)max;
-	f->seq_len = 2 + str_digits(f->seq_buf + 2, (uint32_t)max);
+	f->seq_len = 2 + str_digits(f->seq_buf + 2, (uint64_t)max);
 	seq_add(f, (uint8_t)s->final);
 }
 

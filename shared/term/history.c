@@ -196,20 +196,14 @@ next_line(struct history *h)
 	return l;
 }
 
-static bool
-is_held(const struct line *l, int col)
-{
-	return l->held >> (col / LINE_CHUNK) & 1;
-}
-
 /* Columns from col on that are all held, or all not, up to end. */
 static int
 stretch(const struct line *l, int col, int end)
 {
-	bool held = is_held(l, col);
+	bool held = line_holds(l, col);
 
 	for (col += LINE_CHUNK - col % LINE_CHUNK; col < end; col += LINE_CHUNK)
-		if (is_held(l, col) != held)
+		if (line_holds(l, col) != held)
 			break;
 	return MIN_OF(col, end);
 }
@@ -223,7 +217,7 @@ pack_line(struct history *h, const struct line *l, int cols)
 	blank.bg = l->fill;
 	for (int c = 0, end; c < cols; c = end) {
 		end = stretch(l, c, cols);
-		if (!is_held(l, c)) {
+		if (!line_holds(l, c)) {
 			p = pack_head(p, &blank, end - c, RUN_SAME);
 			p = pack_glyph(p, &blank);
 			continue;
@@ -242,7 +236,7 @@ text_end(const struct line *l, int cols)
 	int end = cols;
 
 	while (l->fill == CELL_DEFAULT && end > 0) {
-		if (!is_held(l, end - 1))
+		if (!line_holds(l, end - 1))
 			end -= (end - 1) % LINE_CHUNK + 1;
 		else if (cell_is_blank(&l->cells[end - 1]))
 			end--;

@@ -127,7 +127,7 @@ line_copy(struct screen *s, struct line *to, const struct line *from, int old)
 		memcpy(to->cells + col, from->cells + col,
 		    (size_t)n * sizeof(*to->cells));
 	}
-	if (held & chunks(cols - 1, cols) && to->cells[cols - 1].width == 2)
+	if (line_holds(to, cols - 1) && to->cells[cols - 1].width == 2)
 		to->cells[cols - 1] = CELL_BLANK;
 }
 
@@ -168,8 +168,7 @@ line_tear(const struct screen *s, struct line *l, int col)
 {
 	struct cell *c = &l->cells[col];
 
-	if (col <= 0 || col >= s->cols ||
-	    !(l->held >> (col / LINE_CHUNK) & 1) || c->width != 0)
+	if (col <= 0 || col >= s->cols || !line_holds(l, col) || c->width != 0)
 		return;
 	c[0].cp = ' ';
 	c[0].width = 1;
@@ -231,7 +230,7 @@ screen_mark(struct screen *s, int row, int col, uint32_t cp)
 	struct line *l = screen_line(s, row);
 	uint16_t *mark = l->cells[col].mark;
 
-	if (cp > 0xffff || !(l->held & chunks(col, col + 1)))
+	if (cp > 0xffff || !line_holds(l, col))
 		return;
 	for (int i = 0; i < CELL_MARKS; i++) {
 		if (mark[i] == 0) {

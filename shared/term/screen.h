@@ -73,6 +73,13 @@ screen_line(const struct screen *s, int row)
 	return l;
 }
 
+/* Whether that column's cell counts; else it is blank as the line. */
+static inline bool
+line_holds(const struct line *l, int col)
+{
+	return l->held >> (col / LINE_CHUNK) & 1;
+}
+
 /* n printable ASCII bytes in the style of pen; they fit. */
 void screen_put_ascii(struct screen *s, int row, int col, const char *bytes,
     int n, const struct cell *pen);

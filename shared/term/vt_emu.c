@@ -16,9 +16,9 @@ vt_feed_cursor(struct vt *vt, int row, int col)
 	char buf[32] = "\033[";
 	size_t n = 2;
 
-	n += str_digits(buf + n, (uint32_t)row + 1);
+	n += str_digits(buf + n, (uint64_t)row + 1);
 	buf[n++] = ';';
-	n += str_digits(buf + n, (uint32_t)col + 1);
+	n += str_digits(buf + n, (uint64_t)col + 1);
 	buf[n++] = 'H';
 	vt_feed(vt, buf, n);
 }

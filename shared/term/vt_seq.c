@@ -65,7 +65,7 @@ mode_bytes(char *out, char lead, int mode, bool on)
 	out[n++] = '[';
 	if (lead != 0)
 		out[n++] = lead;
-	n += str_digits(out + n, (uint32_t)mode);
+	n += str_digits(out + n, (uint64_t)mode);
 	out[n++] = on ? 'h' : 'l';
 	return n;
 }
@@ -325,9 +325,9 @@ report(struct vt *vt, const struct filter_seq *s)
 	if (s->lead != 0)
 		buf[n++] = s->lead;
 	if (what == 6) {
-		n += str_digits(buf + n, (uint32_t)vt->row + 1);
+		n += str_digits(buf + n, (uint64_t)vt->row + 1);
 		buf[n++] = ';';
-		n += str_digits(buf + n, (uint32_t)vt->col + 1);
+		n += str_digits(buf + n, (uint64_t)vt->col + 1);
 		buf[n++] = 'R';
 	} else {
 		buf[n++] = '0';

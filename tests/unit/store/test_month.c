@@ -301,29 +301,32 @@ holds(const char *dir, const char *text)
 
 /* With what is owed, as these tests are about the rest. */
 static bool
-forget(struct db *db, const char *client, struct privacy_plan *plan)
+forget_picked(struct db *db, const struct privacy_pick *pick, const char *kind,
+    struct privacy_plan *plan)
 {
-	const struct privacy_pick pick = {.client = client, .really = true};
 	const struct forget how = {
-	    .kind = "forget", .actor = "test", .now_s = 77, .really = true};
+	    .kind = kind, .actor = "test", .now_s = 77, .really = true};
 	struct forget_result r;
 	struct err err = {0};
 
-	assert_true(privacy_plan(db, &pick, NULL, NULL, plan, &err));
+	assert_true(privacy_plan(db, pick, NULL, NULL, plan, &err));
 	return forget_listed(db, &how, &r, &err) && r.tickets == plan->tickets;
+}
+
+static bool
+forget(struct db *db, const char *client, struct privacy_plan *plan)
+{
+	const struct privacy_pick pick = {.client = client, .really = true};
+
+	return forget_picked(db, &pick, "forget", plan);
 }
 
 static bool
 purge(struct db *db, int64_t before_s, struct privacy_plan *plan)
 {
 	const struct privacy_pick pick = {.before_s = before_s, .really = true};
-	const struct forget how = {
-	    .kind = "purge", .actor = "test", .now_s = 77, .really = true};
-	struct forget_result r;
-	struct err err = {0};
 
-	assert_true(privacy_plan(db, &pick, NULL, NULL, plan, &err));
-	return forget_listed(db, &how, &r, &err) && r.tickets == plan->tickets;
+	return forget_picked(db, &pick, "purge", plan);
 }
 
 static void

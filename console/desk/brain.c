@@ -69,6 +69,13 @@ brain_end(struct brain *b)
 	    store_kept(b->store), BRAIN_END_MS / 1000);
 }
 
+bool
+brain_write_kept(struct brain *b, struct err *err)
+{
+	return store_flush(b->store) ||
+	    err_set(err, _("another program keeps the database locked"));
+}
+
 /* --- timers --- */
 
 void

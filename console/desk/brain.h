@@ -110,6 +110,9 @@ struct brain {
 	struct err why; /* of a failure; "" = none */
 };
 
+/* What the store keeps comes first: tries to write it. False with err while the
+ * database is locked. */
+bool brain_write_kept(struct brain *b, struct err *err);
 /* Ends the run; everything is closed in order after it. */
 void brain_stop(struct brain *b, int exit_code);
 /* The same as soon as what the store keeps is written, at the latest when

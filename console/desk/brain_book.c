@@ -69,15 +69,6 @@ brain_book_refresh(struct brain_ticket *bt)
 	buf_fini(&past);
 }
 
-static void
-put_clean(struct msg *m, const char *field, const char *text, size_t bytes)
-{
-	char *clean = brain_tell_clean(text, bytes);
-
-	msg_put_str(m, field, clean);
-	free(clean);
-}
-
 /* Linked, else probably, else what the client typed. */
 static const char *
 find(struct db *db, int64_t ticket, struct book_client *c, struct err *err)
@@ -114,11 +105,11 @@ brain_book_query(struct brain_link *l, const struct msg *m)
 	history(db, ticket, &past);
 	out = msg_put_int(msg_new(MSG_CONTRACTOR), "ticket", ticket);
 	msg_put_str(out, "how", how);
-	put_clean(out, "code", c.code, 20);
-	put_clean(out, "name", c.name, 256);
-	put_clean(out, "nip", c.nip, 32);
-	put_clean(out, "address", c.address, 256);
-	put_clean(out, "note", c.note, 800);
+	brain_tell_put(out, "code", c.code, 20);
+	brain_tell_put(out, "name", c.name, 256);
+	brain_tell_put(out, "nip", c.nip, 32);
+	brain_tell_put(out, "address", c.address, 256);
+	brain_tell_put(out, "note", c.note, 800);
 	msg_put_int(out, "version", c.version);
 	msg_put_str(out, "history", buf_str(&past));
 	buf_fini(&past);
@@ -141,18 +132,12 @@ take(struct book_client *c, const struct msg *m, struct err *err)
 static bool
 make_and_link(struct brain_link *l, const struct msg *m, struct err *err)
 {
-	struct store *store = l->brain->store;
-	struct db *db = store_db(store);
+	struct db *db = store_db(l->brain->store);
 	char *by = str_fmt("key %s", l->key);
 	const struct book_author who = {l->person->name, by};
 	struct book_client c, now;
-	bool ok;
+	bool ok = brain_write_kept(l->brain, err) && take(&c, m, err);
 
-	/* what is kept in memory comes first */
-	ok = (store_flush(store) ||
-		 err_set(
-		     err, _("another program keeps the database locked"))) &&
-	    take(&c, m, err);
 	c.version = msg_int(m, "version");
 	if (ok && (c.code[0] == '\0' || !book_get(db, c.code, &now, NULL)))
 		ok = book_add(db, &c, &who, err);

@@ -70,7 +70,8 @@ brain_door_due(struct brain_ticket *bt, int64_t now_ms)
 		return;
 	log_warn("ticket %lld: %s was not let in in time",
 	    (long long)bt->t.number, bt->t.technician);
-	brain_visit_end(bt, "not-let-in", "nobody was let in in time");
+	brain_tell_warn(bt, "not-let-in");
+	brain_visit_end(bt, "nobody was let in in time");
 	if (bt->t.attached) {
 		bt->door.spent_ms -= AGAIN_MS;
 		return;

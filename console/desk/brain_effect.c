@@ -34,14 +34,11 @@ static void
 warn(struct brain_ticket *bt, const struct ticket_event *ev)
 {
 	const char *code = "hour";
-	struct msg *m = msg_new(MSG_WARN);
 
 	if (ev->kind == TICKET_EV_WARNED)
 		code = ev->seconds == TICKET_WARN1_MS / 1000 ? "50min"
 							     : "58min";
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_str(m, "code", code);
-	brain_tell_both(bt, m);
+	brain_tell_warn(bt, code);
 }
 
 static void

@@ -34,16 +34,6 @@ brain_hold_text(void)
 		 "is being written, and is told when it is on the disk");
 }
 
-static void
-tell(struct brain_ticket *bt, const char *code)
-{
-	struct msg *m = msg_new(MSG_WARN);
-
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_str(m, "code", code);
-	brain_tell_both(bt, m);
-}
-
 void
 brain_hold_begin(struct brain_ticket *bt)
 {
@@ -51,7 +41,7 @@ brain_hold_begin(struct brain_ticket *bt)
 		return;
 	log_warn(
 	    "ticket %lld: waits for the database", (long long)bt->t.number);
-	tell(bt, "writing");
+	brain_tell_warn(bt, "writing");
 	bt->unwritten = true;
 	bt->brain->unwritten++;
 	brain_tell_banner(bt->brain);
@@ -196,7 +186,7 @@ brain_hold_look(struct brain *b)
 	b->unwritten = 0;
 	for (bt = b->tickets; bt != NULL; bt = bt->next) {
 		if (bt->unwritten && bt->closing == NULL)
-			tell(bt, "written");
+			brain_tell_warn(bt, "written");
 		bt->unwritten = false;
 	}
 	say_all(b, true);

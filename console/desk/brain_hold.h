@@ -14,7 +14,7 @@
 
 #include "console/desk/brain_ticket.h"
 
-/* Whether such a row may wait without anybody being told so. */
+/* Whether a row of that kind, while it waits, holds back what is said. */
 bool brain_hold_needs(enum ticket_event_kind kind);
 /* What people are told then. */
 const char *brain_hold_text(void);

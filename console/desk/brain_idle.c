@@ -8,16 +8,6 @@
 /* What could not be written is tried again after so long. */
 #define AGAIN_MS 5000
 
-static void
-warn(struct brain_ticket *bt, const char *code)
-{
-	struct msg *m = msg_new(MSG_WARN);
-
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_str(m, "code", code);
-	brain_tell_both(bt, m);
-}
-
 /* How long nothing may happen before the next step; it is asked and paused only
  * while time costs something. */
 static int64_t
@@ -45,7 +35,7 @@ pause_idle(struct brain_ticket *bt)
 
 	if (brain_ticket_do(bt, TICKET_EV_PAUSED, "desk",
 		ticket_pause_name(TICKET_PAUSE_IDLE), &err))
-		warn(bt, "idle-pause");
+		brain_tell_warn(bt, "idle-pause");
 	else {
 		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
 		bt->active_ms += AGAIN_MS;
@@ -60,15 +50,16 @@ brain_idle_due(struct brain_ticket *bt, int64_t now_ms)
 	if (at < 0 || now_ms < at)
 		return;
 	if (bt->t.state != TICKET_WORKING) {
-		brain_visit_end(bt, "idle-end",
-		    "nothing was typed or printed for too long");
+		brain_tell_warn(bt, "idle-end");
+		brain_visit_end(
+		    bt, "nothing was typed or printed for too long");
 		if (bt->t.attached)
 			bt->active_ms += AGAIN_MS;
 	} else if (bt->idle_asked) {
 		pause_idle(bt);
 	} else {
 		bt->idle_asked = true;
-		warn(bt, "idle");
+		brain_tell_warn(bt, "idle");
 	}
 }
 

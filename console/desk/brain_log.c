@@ -50,15 +50,6 @@ new_row(const struct question *q, int64_t ticket)
 	return m;
 }
 
-static void
-put_clean(struct msg *m, const char *field, const char *text, size_t bytes)
-{
-	char *clean = brain_tell_clean(text, bytes);
-
-	msg_put_str(m, field, clean);
-	free(clean);
-}
-
 static bool
 ticket_row(const struct report_row *r, void *ctx)
 {
@@ -66,10 +57,10 @@ ticket_row(const struct report_row *r, void *ctx)
 	struct msg *m = new_row(q, r->ticket);
 
 	msg_put_int(m, "opened_s", r->opened_s);
-	put_clean(m, "client", r->name, 256);
-	put_clean(m, "company", r->company, 256);
-	put_clean(m, "technician", r->technicians, 256);
-	put_clean(m, "product", r->product, 64);
+	brain_tell_put(m, "client", r->name, 256);
+	brain_tell_put(m, "company", r->company, 256);
+	brain_tell_put(m, "technician", r->technicians, 256);
+	brain_tell_put(m, "product", r->product, 64);
 	msg_put_str(m, "outcome", r->outcome);
 	msg_put_int(m, "closed_s", r->closed_s);
 	msg_put_int(m, "worked_s", r->worked_s);
@@ -78,8 +69,8 @@ ticket_row(const struct report_row *r, void *ctx)
 	msg_put_int(m, "vat_gr", r->vat_gr);
 	msg_put_int(m, "gross_gr", r->gross_gr);
 	msg_put_int(m, "raw_gr", r->raw_net_gr);
-	put_clean(m, "invoice", r->invoice, 128);
-	put_clean(m, "note", r->note, 800);
+	brain_tell_put(m, "invoice", r->invoice, 128);
+	brain_tell_put(m, "note", r->note, 800);
 	brain_link_send(q->link, m);
 	q->sent++;
 	return true;
@@ -99,7 +90,7 @@ bar_row(struct question *q, const struct group *g)
 	msg_put_int(m, "gross_gr", net + vat);
 	msg_put_int(m, "solved", g->solved);
 	msg_put_int(m, "wait_s", group_wait_s(g));
-	put_clean(m, "text", g->label, 256);
+	brain_tell_put(m, "text", g->label, 256);
 	brain_link_send(q->link, m);
 	q->sent++;
 }
@@ -120,8 +111,8 @@ event_row(const struct report_event *e, void *ctx)
 	msg_put_str(m, "outcome", e->kind);
 	msg_put_int(m, "worked_s", most(e->seconds, 31536000));
 	msg_put_int(m, "net_gr", most(e->net_gr, MONEY_MAX_GR));
-	put_clean(m, "note", e->text, 800);
-	put_clean(m, "text", text, 700);
+	brain_tell_put(m, "note", e->text, 800);
+	brain_tell_put(m, "text", text, 700);
 	brain_link_send(q->link, m);
 	q->sent++;
 }
@@ -209,7 +200,7 @@ visit_row(const struct report_visit *v, void *ctx)
 	struct msg *m = new_row(q, v->visit);
 
 	msg_put_int(m, "opened_s", v->from_s);
-	put_clean(m, "technician", v->technician, 256);
+	brain_tell_put(m, "technician", v->technician, 256);
 	msg_put_str(m, "outcome", v->to_s == 0 ? "open" : "");
 	if (v->to_s != 0)
 		msg_put_int(m, "worked_s", most(v->to_s - v->from_s, 31536000));
@@ -223,7 +214,7 @@ segment_row(const struct report_segment *s, void *ctx)
 	struct question *q = ctx;
 	struct msg *m = new_row(q, 1);
 
-	put_clean(m, "text", s->name, 256);
+	brain_tell_put(m, "text", s->name, 256);
 	msg_put_str(m, "product", s->kind);
 	msg_put_int(m, "worked_s", most(s->worked_s, 31536000));
 	msg_put_int(m, "billed_s", most(s->billed_s, 31536000));
@@ -266,19 +257,6 @@ view_events(struct question *q, const struct msg *m,
 }
 
 static void
-take_most(struct question *q, const struct groups *g)
-{
-	q->total = g->n;
-	for (int i = 0; i < g->n; i++) {
-		const struct due_sum *sum = &g->group[i]->sum;
-
-		q->worked_most_s = MAX_OF(q->worked_most_s, sum->worked_s);
-		q->net_most_gr = MAX_OF(
-		    q->net_most_gr, money_sum_net(&sum->money));
-	}
-}
-
-static void
 take_all(struct question *q, const struct group *all)
 {
 	q->sum.count = all->sum.tickets;
@@ -300,7 +278,8 @@ view_bars(struct question *q, const struct msg *m,
 	struct groups groups;
 	bool ok = groups_make(db, f, by, &groups, err);
 
-	take_most(q, &groups);
+	q->total = groups.n;
+	groups_most(&groups, &q->worked_most_s, &q->net_most_gr);
 	take_all(q, &groups.all);
 	for (int64_t i = from; ok && i < groups.n && i < from + limit; i++)
 		bar_row(q, groups.group[newest ? groups.n - 1 - i : i]);
@@ -397,13 +376,10 @@ brain_log_correct(struct brain_link *l, const struct msg *m)
 void
 brain_log_note(struct brain_link *l, const struct msg *m)
 {
-	struct store *store = l->brain->store;
 	struct err err;
 	/* its end may not be written yet */
-	bool ok = (store_flush(store) ||
-		      err_set(&err,
-			  _("another program keeps the database locked"))) &&
-	    change_ticket(store_db(store), msg_int(m, "ticket"),
+	bool ok = brain_write_kept(l->brain, &err) &&
+	    change_ticket(store_db(l->brain->store), msg_int(m, "ticket"),
 		TICKET_EV_NOTED, l->person->name, 0, msg_str(m, "text"), &err);
 
 	brain_tech_answer(l, ok, "note", msg_int(m, "ticket"), &err);

@@ -121,16 +121,6 @@ brain_quote_answer(struct brain_link *l, const struct msg *m)
 		brain_answer_take(l, m, TICKET_EV_ANSWERED, quote_answer_text);
 }
 
-static void
-tell_late(struct brain_ticket *bt)
-{
-	struct msg *m = msg_new(MSG_WARN);
-
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_str(m, "code", "quote-late");
-	brain_tell_both(bt, m);
-}
-
 void
 brain_quote_answered(struct brain_ticket *bt, const struct ticket_event *ev)
 {
@@ -143,5 +133,5 @@ brain_quote_answered(struct brain_ticket *bt, const struct ticket_event *ev)
 	msg_put_str(m, "why", late ? "late" : "");
 	brain_tell_tech(bt, m);
 	if (late)
-		tell_late(bt);
+		brain_tell_warn(bt, "quote-late");
 }

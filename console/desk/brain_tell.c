@@ -52,6 +52,21 @@ brain_tell_both(struct brain_ticket *bt, struct msg *m)
 	brain_tell_agent(bt, m);
 }
 
+struct msg *
+brain_tell_warning(const struct brain_ticket *bt, const char *code)
+{
+	struct msg *m = msg_new(MSG_WARN);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	return msg_put_str(m, "code", code);
+}
+
+void
+brain_tell_warn(struct brain_ticket *bt, const char *code)
+{
+	brain_tell_both(bt, brain_tell_warning(bt, code));
+}
+
 void
 brain_tell_techs(struct brain *b, struct msg *m)
 {
@@ -71,8 +86,9 @@ brain_tell_clean(const char *text, size_t max_bytes)
 	return utf8_clean(out, max_bytes + 1, text, 0);
 }
 
-static void
-put_clean(struct msg *m, const char *field, const char *text, size_t max_bytes)
+void
+brain_tell_put(
+    struct msg *m, const char *field, const char *text, size_t max_bytes)
 {
 	char *clean = brain_tell_clean(text, max_bytes);
 
@@ -199,12 +215,12 @@ row(const struct brain_ticket *bt)
 
 	msg_put_int(m, "ticket", t->number);
 	msg_put_str(m, "state", ticket_state_name(t->state));
-	put_clean(m, "name", bt->name, 256);
-	put_clean(m, "company", bt->company, 256);
-	put_clean(m, "phone", bt->phone, 64);
-	put_clean(m, "product", t->product, 64);
-	put_clean(m, "wanted", t->wanted, 64);
-	put_clean(m, "problem", bt->problem, 1500);
+	brain_tell_put(m, "name", bt->name, 256);
+	brain_tell_put(m, "company", bt->company, 256);
+	brain_tell_put(m, "phone", bt->phone, 64);
+	brain_tell_put(m, "product", t->product, 64);
+	brain_tell_put(m, "wanted", t->wanted, 64);
+	brain_tell_put(m, "problem", bt->problem, 1500);
 	msg_put_int(m, "since_s", t->opened_utc_s);
 	msg_put_int(m, "waited_s", seconds_since(t->opened_ms, clock_ms()));
 	msg_put_bool(m, "called", t->called);
@@ -219,7 +235,7 @@ row(const struct brain_ticket *bt)
 	if (bt->agent != NULL)
 		msg_put_str(m, "from", bt->agent->addr);
 	if (bt->contractor[0] != '\0')
-		put_clean(m, "contractor", bt->contractor, 256);
+		brain_tell_put(m, "contractor", bt->contractor, 256);
 	if (bt->history[0] != '\0')
 		msg_put_str(m, "history", bt->history);
 	return m;

@@ -17,9 +17,9 @@ void brain_tell_row(struct brain_ticket *bt);
 void brain_tell_places(struct brain *b);
 /* `queued` to its agent at once; with the secret. */
 void brain_tell_queued(struct brain_ticket *bt);
-/* States of technicians that changed, to everybody. */
 /* The price list has changed: to everybody, in place of the old one. */
 void brain_tell_prices(struct brain *b);
+/* States of technicians that changed, to everybody. */
 void brain_tell_technicians(struct brain *b);
 /* The bill so far, to agent and technician. */
 void brain_tell_clock(struct brain_ticket *bt);
@@ -29,11 +29,18 @@ void brain_tell_tech(struct brain_ticket *bt, struct msg *m);
 void brain_tell_agent(struct brain_ticket *bt, struct msg *m);
 /* To both; m is freed. */
 void brain_tell_both(struct brain_ticket *bt, struct msg *m);
+/* `warn` with that code, about that ticket. */
+struct msg *brain_tell_warning(const struct brain_ticket *bt, const char *code);
+/* The same, to both. */
+void brain_tell_warn(struct brain_ticket *bt, const char *code);
 /* To every technician's console; m is freed. */
 void brain_tell_techs(struct brain *b, struct msg *m);
 /* The standing trouble of the desk, if there is one, or that it is over. */
 void brain_tell_banner(struct brain *b);
 /* A text of a client, safe to be sent on. free() it. */
 char *brain_tell_clean(const char *text, size_t max_bytes);
+/* The same into a field of m. */
+void brain_tell_put(
+    struct msg *m, const char *field, const char *text, size_t max_bytes);
 
 #endif

@@ -551,7 +551,8 @@ due(struct brain_ticket *bt)
 		return;
 	}
 	if (bt->t.attached && now >= too_long_ms(bt)) {
-		brain_visit_end(bt, "visit-end", "the visit took too long");
+		brain_tell_warn(bt, "visit-end");
+		brain_visit_end(bt, "the visit took too long");
 		if (bt->t.attached) /* it was not written: try again */
 			bt->visit_ms += ANSWER_MS;
 	}

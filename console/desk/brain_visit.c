@@ -108,16 +108,8 @@ brain_visit_over(struct brain_ticket *bt, const char *actor, const char *why)
 }
 
 void
-brain_visit_end(struct brain_ticket *bt, const char *code, const char *why)
+brain_visit_end(struct brain_ticket *bt, const char *why)
 {
-	struct msg *m = msg_new(MSG_WARN);
-
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_str(m, "code", code);
-	if (str_eq(code, "silent"))
-		brain_tell_tech(bt, m);
-	else
-		brain_tell_both(bt, m);
 	bt->refused = true;
 	brain_visit_over(bt, "desk", why);
 }
@@ -125,7 +117,8 @@ brain_visit_end(struct brain_ticket *bt, const char *code, const char *why)
 void
 brain_visit_silent(struct brain_ticket *bt)
 {
-	brain_visit_end(bt, "silent", "the client's program does not answer");
+	brain_tell_tech(bt, brain_tell_warning(bt, "silent"));
+	brain_visit_end(bt, "the client's program does not answer");
 }
 
 /* --- tunnels --- */
@@ -331,8 +324,7 @@ brain_visit_consent(struct brain_link *l, const struct msg *m)
 	if (!brain_proof_consent(bt, m, &c, row, &err)) {
 		answer(l, &err);
 		/* nobody works on while the clock cannot run */
-		bt->refused = true;
-		brain_visit_over(bt, "desk", "the consent does not fit");
+		brain_visit_end(bt, "the consent does not fit");
 		return;
 	}
 	ev = brain_ticket_event(bt, TICKET_EV_CONSENT);

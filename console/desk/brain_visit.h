@@ -19,10 +19,9 @@ void brain_visit_cut(struct brain_ticket *bt);
 /* Cuts it and journals who left. Closes no ticket. */
 void brain_visit_over(
     struct brain_ticket *bt, const char *actor, const char *why);
-/* The desk's own end: both are told by a warning of that code, and what comes
- * back by itself is refused until the technician claims anew. */
-void brain_visit_end(
-    struct brain_ticket *bt, const char *code, const char *why);
+/* The desk's own end: what comes back by itself is refused until the technician
+ * claims anew. */
+void brain_visit_end(struct brain_ticket *bt, const char *why);
 /* His program answers again and again too late: work that is not counted ends,
  * until a technician claims anew. */
 void brain_visit_silent(struct brain_ticket *bt);

@@ -434,6 +434,16 @@ mini_let_in(int64_t number)
 	assert_int_equal(mini_ticket(number)->t.state, TICKET_WORKING);
 }
 
+/* Technician 1 has claimed ticket 1 of client 10. */
+static inline void
+mini_claim(void)
+{
+	mini_up(1, 0, NULL);
+	mini_up(10, 2, NULL);
+	mini_join(10);
+	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+}
+
 static inline void
 mini_work(void)
 {
@@ -462,6 +472,22 @@ mini_forget(void)
 {
 	mini_turn();
 	buf_clear(&mini.heard);
+}
+
+/* --- for cmocka --- */
+
+static inline int
+mini_setup(void **state)
+{
+	mini_start();
+	return 0;
+}
+
+static inline int
+mini_teardown(void **state)
+{
+	mini_end();
+	return 0;
 }
 
 #endif

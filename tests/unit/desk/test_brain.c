@@ -10,20 +10,6 @@
 
 #include "tests/unit/desk/mini_brain.h"
 
-static int
-setup(void **state)
-{
-	mini_start();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	mini_end();
-	return 0;
-}
-
 /* --- what ends a ticket frees nothing under the feet of others --- */
 
 static void
@@ -277,10 +263,7 @@ a_right_is_given_by_a_signature(void **state)
 static void
 no_clock_without_a_signature(void **state)
 {
-	mini_up(1, 0, NULL);
-	mini_up(10, 2, NULL);
-	mini_join(10);
-	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	mini_claim();
 	mini_open(1, 100, 1);
 	mini_say(10, "{\"t\":\"checked\",\"ticket\":1,\"ok\":true,\"left\":3}");
 	mini_say_bare(10,
@@ -297,10 +280,7 @@ no_clock_without_a_signature(void **state)
 static void
 consent_is_for_this_visit(void **state)
 {
-	mini_up(1, 0, NULL);
-	mini_up(10, 2, NULL);
-	mini_join(10);
-	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	mini_claim();
 	assert_true(may_come(100));
 	mini_say(10, "{\"t\":\"checked\",\"ticket\":1,\"ok\":true,\"left\":3}");
 	for (int visit = 2; visit < 5; visit++)
@@ -372,10 +352,7 @@ rows_of_a_ticket_are_counted(void **state)
 static void
 misses_are_counted(void **state)
 {
-	mini_up(1, 0, NULL);
-	mini_up(10, 2, NULL);
-	mini_join(10);
-	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	mini_claim();
 	mini_open(1, 100, 1);
 	for (int i = 0; i < 200; i++)
 		mini_sayf(10,
@@ -415,10 +392,7 @@ bad_answers_are_counted(void **state)
 static void
 results_of_the_code_are_said_once(void **state)
 {
-	mini_up(1, 0, NULL);
-	mini_up(10, 2, NULL);
-	mini_join(10);
-	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	mini_claim();
 	mini_open(1, 100, 1);
 	for (int i = 0; i < 200; i++)
 		mini_say(10,
@@ -493,43 +467,44 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
-		no_price_of_the_future, setup, teardown),
+		no_price_of_the_future, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		a_place_that_is_not_kept, setup, teardown),
+		a_place_that_is_not_kept, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		silence_is_not_billed, setup, teardown),
+		silence_is_not_billed, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		silence_of_the_old_link_is_not_billed, setup, teardown),
+		silence_of_the_old_link_is_not_billed, mini_setup,
+		mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		silence_stops_the_clock, setup, teardown),
+		silence_stops_the_clock, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		the_third_silence_ends_the_visit, setup, teardown),
+		the_third_silence_ends_the_visit, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		every_tick_tells_the_clock, setup, teardown),
+		every_tick_tells_the_clock, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		rights_are_names_of_rights, setup, teardown),
+		rights_are_names_of_rights, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		a_right_is_given_by_a_signature, setup, teardown),
+		a_right_is_given_by_a_signature, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		no_clock_without_a_signature, setup, teardown),
+		no_clock_without_a_signature, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		consent_is_for_this_visit, setup, teardown),
+		consent_is_for_this_visit, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		no_order_without_a_signature, setup, teardown),
+		no_order_without_a_signature, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		rows_of_a_client_are_counted, setup, teardown),
+		rows_of_a_client_are_counted, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		rows_of_a_ticket_are_counted, setup, teardown),
+		rows_of_a_ticket_are_counted, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		misses_are_counted, setup, teardown),
+		misses_are_counted, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		bad_answers_are_counted, setup, teardown),
+		bad_answers_are_counted, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		results_of_the_code_are_said_once, setup, teardown),
+		results_of_the_code_are_said_once, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		requests_of_a_link_are_counted, setup, teardown),
+		requests_of_a_link_are_counted, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		texts_are_stripped_at_the_door, setup, teardown),
+		texts_are_stripped_at_the_door, mini_setup, mini_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

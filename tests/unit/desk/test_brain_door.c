@@ -17,17 +17,7 @@ static int
 setup(void **state)
 {
 	mini_start();
-	mini_up(1, 0, NULL);
-	mini_up(10, 2, NULL);
-	mini_join(10);
-	mini_say(1, CLAIM);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	mini_end();
+	mini_claim();
 	return 0;
 }
 
@@ -252,23 +242,23 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
-		a_visit_without_consent_ends, setup, teardown),
+		a_visit_without_consent_ends, setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		neither_is_the_code_enough, setup, teardown),
+		neither_is_the_code_enough, setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		who_is_let_in_stays, setup, teardown),
+		who_is_let_in_stays, setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		coming_again_buys_no_time, setup, teardown),
+		coming_again_buys_no_time, setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		a_broken_link_is_waited_for, setup, teardown),
+		a_broken_link_is_waited_for, setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		an_old_consent_is_none, setup, teardown),
+		an_old_consent_is_none, setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		nobody_keeps_a_client_for_ever, setup, teardown),
+		nobody_keeps_a_client_for_ever, setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		the_third_time_frees_the_client, setup, teardown),
+		the_third_time_frees_the_client, setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		what_the_desk_ends_is_over, setup, teardown),
+		what_the_desk_ends_is_over, setup, mini_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

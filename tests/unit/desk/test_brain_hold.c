@@ -129,10 +129,7 @@ a_consent(void **state)
 {
 	int64_t visit;
 
-	mini_up(1, 0, NULL);
-	mini_up(10, 2, NULL);
-	mini_join(10);
-	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	mini_claim();
 	mini_open(1, 100, 1);
 	visit = mini_ticket(1)->visit;
 	mini_say(10, "{\"t\":\"checked\",\"ticket\":1,\"ok\":true,\"left\":3}");

@@ -8,20 +8,6 @@
 
 #include "tests/unit/desk/mini_brain.h"
 
-static int
-setup(void **state)
-{
-	mini_start();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	mini_end();
-	return 0;
-}
-
 static void
 offer(void)
 {
@@ -142,10 +128,7 @@ output_is_work(void **state)
 static void
 a_kind_is_taken_back(void **state)
 {
-	mini_up(1, 0, NULL);
-	mini_up(10, 2, NULL);
-	mini_join(10);
-	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	mini_claim();
 	mini_say(1, "{\"t\":\"kind\",\"ticket\":1,\"kind\":\"database\"}");
 	assert_int_equal(mini_ticket(1)->t.kind, PRICE_DATABASE);
 	mini_say(1, "{\"t\":\"undo\",\"ticket\":1}");
@@ -188,17 +171,21 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
-		a_quote_overdue_when_the_client_is_lost, setup, teardown),
+		a_quote_overdue_when_the_client_is_lost, mini_setup,
+		mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		a_quote_overdue_when_the_client_is_back, setup, teardown),
-	    cmocka_unit_test_setup_teardown(output_is_work, setup, teardown),
+		a_quote_overdue_when_the_client_is_back, mini_setup,
+		mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		a_kind_is_taken_back, setup, teardown),
-	    cmocka_unit_test_setup_teardown(another_ends_it, setup, teardown),
+		output_is_work, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		a_quote_waits_for_a_lost_client, setup, teardown),
+		a_kind_is_taken_back, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		a_quote_waits_for_a_silent_client, setup, teardown),
+		another_ends_it, mini_setup, mini_teardown),
+	    cmocka_unit_test_setup_teardown(
+		a_quote_waits_for_a_lost_client, mini_setup, mini_teardown),
+	    cmocka_unit_test_setup_teardown(
+		a_quote_waits_for_a_silent_client, mini_setup, mini_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

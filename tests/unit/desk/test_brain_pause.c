@@ -147,32 +147,18 @@ done_is_told_when_it_is_written(void **state)
 	free(file);
 }
 
-static int
-setup(void **state)
-{
-	mini_start();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	mini_end();
-	return 0;
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
-		a_pause_outlives_the_silence, setup, teardown),
+		a_pause_outlives_the_silence, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		a_pause_outlives_the_idle_time, setup, teardown),
+		a_pause_outlives_the_idle_time, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		a_pause_outlives_the_link, setup, teardown),
+		a_pause_outlives_the_link, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
-		done_is_told_when_it_is_written, setup, teardown),
+		done_is_told_when_it_is_written, mini_setup, mini_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

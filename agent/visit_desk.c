@@ -7,6 +7,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/quote.h"
@@ -223,53 +224,54 @@ on_receipt(struct app *a, const struct msg *m)
 	app_redraw(a);
 }
 
-static const char *
-warn_text(const char *code)
-{
-	if (strcmp(code, "50min") == 0)
-		return _("50 minutes: in 10 minutes the clock stops for a "
-			 "quote.");
-	if (strcmp(code, "58min") == 0)
-		return _("58 minutes: in 2 minutes the clock stops for a "
-			 "quote.");
-	if (strcmp(code, "hour") == 0)
-		return _("One hour is full: the clock stands until you have "
-			 "accepted a quote.");
-	if (strcmp(code, "quote-late") == 0)
-		return _("The quote was not answered in time: it counts as "
-			 "declined.");
-	if (strcmp(code, "idle") == 0)
-		return _("Nothing has happened for a while: is anybody there?");
-	if (strcmp(code, "idle-pause") == 0)
-		return _("Nothing was typed or printed for a long time: the "
-			 "clock stands. Any key lets it go on.");
-	if (strcmp(code, "not-let-in") == 0)
-		return _("The technician was not let in in time: the visit is "
-			 "over.");
-	if (strcmp(code, "idle-end") == 0)
-		return _(
-		    "Nothing was typed or printed for very long: the visit is "
-		    "over.");
-	if (strcmp(code, "visit-end") == 0)
-		return _("The visit took as long as one may take: it is over.");
-	if (strcmp(code, "writing") == 0)
-		return _("Being written: the service point's disk is busy. "
-			 "What was done counts when it is said here.");
-	if (strcmp(code, "written") == 0)
-		return _("It is written.");
-	return code;
-}
+static const struct warning {
+	const char *code;
+	const char *text;
+	const char *over; /* the visit is: the word of its end; or NULL */
+} warnings[] = {
+    {"50min", N_("50 minutes: in 10 minutes the clock stops for a quote."),
+	NULL},
+    {"58min", N_("58 minutes: in 2 minutes the clock stops for a quote."),
+	NULL},
+    {"hour",
+	N_("One hour is full: the clock stands until you have accepted a "
+	   "quote."),
+	NULL},
+    {"quote-late",
+	N_("The quote was not answered in time: it counts as declined."), NULL},
+    {"idle", N_("Nothing has happened for a while: is anybody there?"), NULL},
+    {"idle-pause",
+	N_("Nothing was typed or printed for a long time: the clock stands. "
+	   "Any key lets it go on."),
+	NULL},
+    {"not-let-in",
+	N_("The technician was not let in in time: the visit is over."),
+	"late"},
+    {"idle-end",
+	N_("Nothing was typed or printed for very long: the visit is over."),
+	"over"},
+    {"visit-end", N_("The visit took as long as one may take: it is over."),
+	"over"},
+    {"writing",
+	N_("Being written: the service point's disk is busy. What was done "
+	   "counts when it is said here."),
+	NULL},
+    {"written", N_("It is written."), NULL},
+};
 
 static void
 on_warn(struct app *a, const char *code)
 {
+	const struct warning *w = NULL;
+
+	for (size_t i = 0; i < ARRAY_LEN(warnings); i++)
+		if (strcmp(warnings[i].code, code) == 0)
+			w = &warnings[i];
 	/* the next key is news, and so is the next output */
 	a->visit.active_ms = a->visit.output_ms = 0;
-	if (strcmp(code, "not-let-in") == 0)
-		visit_over(a, "late");
-	if (strcmp(code, "idle-end") == 0 || strcmp(code, "visit-end") == 0)
-		visit_over(a, "over");
-	app_notice(a, warn_text(code));
+	if (w != NULL && w->over != NULL)
+		visit_over(a, w->over);
+	app_notice(a, w != NULL ? _(w->text) : code);
 	visit_alert(a);
 }
 

@@ -180,6 +180,11 @@ void app_on_state(enum attach_state state, void *ctx);
 bool app_tab_key(struct app *a, const struct keys_event *ev);
 /* and keys that work in every view */
 bool app_global_key(struct app *a, const struct keys_event *ev);
+struct form;
+/* A key for a box with a form: true when the form is done; Esc takes the box
+ * away. */
+bool app_form_key(struct app *a, const void *box, struct form *f,
+    const struct keys_event *ev);
 
 /* --- views --- */
 struct view view_queue_new(struct app *a);

@@ -1,9 +1,10 @@
-/* Keys that work in every view. */
+/* Keys that work in every view, or in every box with a form. */
 #include "console/app.h"
 #include "console/tty_curses.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/ui/form.h"
 
 static bool
 in_visit(const struct app *a)
@@ -70,4 +71,15 @@ app_global_key(struct app *a, const struct keys_event *ev)
 		return false;
 	app_redraw(a);
 	return true;
+}
+
+bool
+app_form_key(
+    struct app *a, const void *box, struct form *f, const struct keys_event *ev)
+{
+	enum form_result r = form_key(f, ev);
+
+	if (r == FORM_ESCAPED)
+		app_pop(a, box);
+	return r == FORM_DONE;
 }

@@ -193,13 +193,9 @@ find_format(const char *name)
 static void
 print_groups(const struct format *f, struct report *r, const struct groups *g)
 {
-	r->most_s = r->most_gr = 1;
-	for (int i = 0; i < g->n; i++) {
-		const struct due_sum *sum = &g->group[i]->sum;
-
-		r->most_s = MAX_OF(r->most_s, sum->worked_s);
-		r->most_gr = MAX_OF(r->most_gr, money_sum_net(&sum->money));
-	}
+	groups_most(g, &r->most_s, &r->most_gr);
+	r->most_s = MAX_OF(r->most_s, 1);
+	r->most_gr = MAX_OF(r->most_gr, 1);
 	f->begin(r);
 	for (int i = 0; i < g->n; i++)
 		f->row(r, g->group[i]->label, g->group[i]);

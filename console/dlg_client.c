@@ -126,17 +126,8 @@ key(void *self, const struct keys_event *ev)
 	struct client_box *b = self;
 
 	b->why[0] = '\0';
-	switch (form_key(&b->form, ev)) {
-	case FORM_DONE:
-		if (send_client(b))
-			app_pop(b->app, b);
-		break;
-	case FORM_ESCAPED:
+	if (app_form_key(b->app, b, &b->form, ev) && send_client(b))
 		app_pop(b->app, b);
-		break;
-	default:
-		break;
-	}
 }
 
 static void

@@ -55,17 +55,9 @@ key(void *self, const struct keys_event *ev)
 	struct form_box *b = self;
 
 	b->why[0] = '\0';
-	switch (form_key(&b->form, ev)) {
-	case FORM_DONE:
-		if (b->done(b, b->why, sizeof(b->why)))
-			app_pop(b->app, b);
-		break;
-	case FORM_ESCAPED:
+	if (app_form_key(b->app, b, &b->form, ev) &&
+	    b->done(b, b->why, sizeof(b->why)))
 		app_pop(b->app, b);
-		break;
-	default:
-		break;
-	}
 }
 
 static void

@@ -216,16 +216,8 @@ key(void *self, const struct keys_event *ev)
 		b->replaces = accepted_gr(b) > 0 && !b->replaces;
 		return;
 	}
-	switch (form_key(&b->form, ev)) {
-	case FORM_DONE:
+	if (app_form_key(b->app, b, &b->form, ev))
 		send_quote(b);
-		break;
-	case FORM_ESCAPED:
-		app_pop(b->app, b);
-		break;
-	default:
-		break;
-	}
 }
 
 static void

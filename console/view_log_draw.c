@@ -130,58 +130,57 @@ places(const struct log_rows *l, const struct canvas *c)
 }
 
 static void
-draw_ticket(const struct log_rows *l, const struct log_row *r, struct canvas *c,
+draw_ticket(const struct places *p, const struct log_row *r, struct canvas *c,
     int y, enum ui_style style)
 {
-	struct places p = places(l, c);
 	char text[64];
 
 	snprintf(text, sizeof(text), "%lld", (long long)r->ticket);
-	canvas_text_right(c, y, p.no + p.no_cols, p.no_cols, style, text);
-	canvas_text(c, y, p.opened, p.opened_cols, style,
+	canvas_text_right(c, y, p->no + p->no_cols, p->no_cols, style, text);
+	canvas_text(c, y, p->opened, p->opened_cols, style,
 	    clock_local(text, sizeof(text),
-		p.invoice > 0 ? "%Y-%m-%d %H:%M" : "%Y-%m-%d", r->opened_s));
-	canvas_text(c, y, p.client, p.client_cols, style, r->client);
-	canvas_text(c, y, p.who, p.who_cols, style, r->technician);
-	if (p.product_cols > 0)
-		canvas_text(c, y, p.product, p.product_cols, style, r->product);
+		p->invoice > 0 ? "%Y-%m-%d %H:%M" : "%Y-%m-%d", r->opened_s));
+	canvas_text(c, y, p->client, p->client_cols, style, r->client);
+	canvas_text(c, y, p->who, p->who_cols, style, r->technician);
+	if (p->product_cols > 0)
+		canvas_text(
+		    c, y, p->product, p->product_cols, style, r->product);
 	canvas_text(
-	    c, y, p.outcome, p.outcome_cols, style, log_outcome(r->outcome));
+	    c, y, p->outcome, p->outcome_cols, style, log_outcome(r->outcome));
 	span(text, sizeof(text), r->worked_s);
-	canvas_text_right(c, y, p.worked, p.worked_cols, style, text);
+	canvas_text_right(c, y, p->worked, p->worked_cols, style, text);
 	span(text, sizeof(text), r->billed_s);
-	if (p.billed_cols > 0)
-		canvas_text_right(c, y, p.billed, p.billed_cols, style, text);
+	if (p->billed_cols > 0)
+		canvas_text_right(c, y, p->billed, p->billed_cols, style, text);
 	amount(text, sizeof(text), r->net_gr);
-	canvas_text_right(c, y, p.net, p.net_cols, style, text);
+	canvas_text_right(c, y, p->net, p->net_cols, style, text);
 	if (r->raw_gr != r->net_gr)
-		canvas_text(c, y, p.net, 1, style, "*");
-	if (p.invoice == 0)
+		canvas_text(c, y, p->net, 1, style, "*");
+	if (p->invoice == 0)
 		return;
-	canvas_text(c, y, p.invoice, 12, style, r->invoice);
-	canvas_text(c, y, p.invoice + 13, 0, style, r->note);
+	canvas_text(c, y, p->invoice, 12, style, r->invoice);
+	canvas_text(c, y, p->invoice + 13, 0, style, r->note);
 }
 
 static void
-head_tickets(const struct log_rows *l, struct canvas *c)
+head_tickets(const struct places *p, struct canvas *c)
 {
-	struct places p = places(l, c);
-
-	canvas_text(c, 1, p.no, p.no_cols, UI_HEAD, _("no."));
-	canvas_text(c, 1, p.opened, p.opened_cols, UI_HEAD, _("opened"));
-	canvas_text(c, 1, p.client, p.client_cols, UI_HEAD, _("client"));
-	canvas_text(c, 1, p.who, p.who_cols, UI_HEAD, _("who"));
-	if (p.product_cols > 0)
+	canvas_text(c, 1, p->no, p->no_cols, UI_HEAD, _("no."));
+	canvas_text(c, 1, p->opened, p->opened_cols, UI_HEAD, _("opened"));
+	canvas_text(c, 1, p->client, p->client_cols, UI_HEAD, _("client"));
+	canvas_text(c, 1, p->who, p->who_cols, UI_HEAD, _("who"));
+	if (p->product_cols > 0)
 		canvas_text(
-		    c, 1, p.product, p.product_cols, UI_HEAD, _("product"));
-	canvas_text(c, 1, p.outcome, p.outcome_cols, UI_HEAD, _("outcome"));
-	canvas_text_right(c, 1, p.worked, p.worked_cols, UI_HEAD, _("worked"));
-	if (p.billed_cols > 0)
+		    c, 1, p->product, p->product_cols, UI_HEAD, _("product"));
+	canvas_text(c, 1, p->outcome, p->outcome_cols, UI_HEAD, _("outcome"));
+	canvas_text_right(
+	    c, 1, p->worked, p->worked_cols, UI_HEAD, _("worked"));
+	if (p->billed_cols > 0)
 		canvas_text_right(
-		    c, 1, p.billed, p.billed_cols, UI_HEAD, _("billed"));
-	canvas_text_right(c, 1, p.net, p.net_cols, UI_HEAD, _("net zł"));
-	if (p.invoice > 0)
-		canvas_text(c, 1, p.invoice, 12, UI_HEAD, _("invoice"));
+		    c, 1, p->billed, p->billed_cols, UI_HEAD, _("billed"));
+	canvas_text_right(c, 1, p->net, p->net_cols, UI_HEAD, _("net zł"));
+	if (p->invoice > 0)
+		canvas_text(c, 1, p->invoice, 12, UI_HEAD, _("invoice"));
 }
 
 /* --- events --- */
@@ -330,7 +329,8 @@ head_bars(struct canvas *c, const char *title)
 /* --- the screen --- */
 
 static void
-draw_row(struct log_screen *s, struct canvas *c, int y, int64_t i)
+draw_row(struct log_screen *s, struct canvas *c, const struct places *p, int y,
+    int64_t i)
 {
 	const struct log_row *r = log_rows_at(&s->rows, i);
 	enum ui_style style = i == s->sel ? UI_SELECTED : UI_NORMAL;
@@ -343,7 +343,7 @@ draw_row(struct log_screen *s, struct canvas *c, int y, int64_t i)
 		canvas_text(c, y, 1, 0, UI_DIM,
 		    _("(the desk could not send this row)"));
 	else if (s->rows.view[0] == '\0')
-		draw_ticket(&s->rows, r, c, y, style);
+		draw_ticket(p, r, c, y, style);
 	else if (str_eq(s->rows.view, "events"))
 		draw_event(r, c, y, style);
 	else if (str_eq(s->rows.view, "visits"))
@@ -355,11 +355,11 @@ draw_row(struct log_screen *s, struct canvas *c, int y, int64_t i)
 }
 
 static void
-draw_head(const struct log_screen *s, struct canvas *c)
+draw_head(const struct log_screen *s, struct canvas *c, const struct places *p)
 {
 	canvas_fill(c, (struct rect){1, 0, 1, c->grid.cols}, UI_HEAD);
 	if (s->rows.view[0] == '\0')
-		head_tickets(&s->rows, c);
+		head_tickets(p, c);
 	else if (str_eq(s->rows.view, "visits"))
 		head_visits(c);
 	else if (str_eq(s->rows.view, "segments"))
@@ -439,15 +439,16 @@ log_screen_draw(struct log_screen *s, struct canvas *c)
 {
 	bool totals = s->rows.ticket == 0 && s->rows.total > 0;
 	int rows = c->grid.rows - 3 - totals;
+	struct places p = places(&s->rows, c);
 
 	s->area = (struct rect){2, 0, rows, c->grid.cols};
 	s->top = MIN_OF(s->top, s->sel);
 	s->top = MAX_OF(s->top, s->sel - rows + 1);
-	draw_head(s, c);
+	draw_head(s, c, &p);
 	if (s->rows.total <= 0)
 		draw_empty(s, c);
 	for (int i = 0; i < rows && s->top + i < s->rows.total; i++)
-		draw_row(s, c, s->area.row + i, s->top + i);
+		draw_row(s, c, &p, s->area.row + i, s->top + i);
 	if (totals)
 		draw_totals(s, c, c->grid.rows - 2);
 }

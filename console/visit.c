@@ -564,20 +564,6 @@ visit_agreed(struct visit *v)
 }
 
 void
-visit_silent(struct visit *v)
-{
-	visit_finish(v,
-	    _("the client's program does not answer the desk, so nothing would "
-	      "be billed; Enter asks the client again"));
-}
-
-void
-visit_late(struct visit *v)
-{
-	visit_finish(v, visit_bye_text("late"));
-}
-
-void
 visit_taken(struct visit *v)
 {
 	visit_finish(v, visit_bye_text("released"));

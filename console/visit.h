@@ -151,10 +151,6 @@ void visit_client_ended(struct visit *v);
 /* The desk has the client's yes: without it nothing would be billed, so nothing
  * is typed before, and a client who keeps it from the desk is left. */
 void visit_agreed(struct visit *v);
-/* The desk says that the client's program does not answer it. */
-void visit_silent(struct visit *v);
-/* The desk says that the time to be let in is over. */
-void visit_late(struct visit *v);
 /* The desk says that the client said no. */
 void visit_refused(struct visit *v);
 /* The ticket is not this technician's any more. */

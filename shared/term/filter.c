@@ -472,6 +472,17 @@ high_run(struct filter *f, const uint8_t *p, size_t len)
 	return used;
 }
 
+/* A flood of line feeds is one piece. */
+static size_t
+same_run(const uint8_t *p, size_t len)
+{
+	size_t n = 1;
+
+	while (n < MIN_OF(len, (size_t)FILTER_PIECE) && p[n] == p[0])
+		n++;
+	return n;
+}
+
 static size_t
 ground_run(struct filter *f, const uint8_t *p, size_t len)
 {
@@ -480,13 +491,16 @@ ground_run(struct filter *f, const uint8_t *p, size_t len)
 	if (p[0] >= 0x80)
 		return high_run(f, p, len);
 	if (p[0] >= 0x20 && p[0] < 0x7f) {
-		n = ascii_run(p, len < FILTER_PIECE ? len : FILTER_PIECE);
+		n = ascii_run(p, MIN_OF(len, (size_t)FILTER_PIECE));
 		emit(f, FILTER_ASCII, (const char *)p, n);
 		return n;
 	}
-	if (p[0] >= 0x07 && p[0] <= 0x0f)
-		emit(f, FILTER_CTRL, (const char *)p, 1);
-	else if (p[0] == 0x1b)
+	if (p[0] >= 0x07 && p[0] <= 0x0f) {
+		n = same_run(p, len);
+		emit(f, FILTER_CTRL, (const char *)p, n);
+		return n;
+	}
+	if (p[0] == 0x1b)
 		seq_begin(f);
 	else
 		f->drops++;

@@ -32,7 +32,7 @@
 enum filter_kind {
 	FILTER_ASCII, /* only 0x20..0x7e */
 	FILTER_UTF8, /* whole characters from U+00A0, may hold U+FFFD */
-	FILTER_CTRL, /* one C0 control (or DEL is dropped) */
+	FILTER_CTRL, /* a C0 control, or a run of the same one */
 	FILTER_ESC, /* ESC [intermediates] final */
 	FILTER_CSI /* ESC [ ... final; see struct filter_seq */
 };

@@ -200,12 +200,13 @@ next_line(struct history *h)
 static int
 stretch(const struct line *l, int col, int end)
 {
-	bool held = line_holds(l, col);
+	uint64_t from = l->held >> col / LINE_CHUNK;
+	uint64_t other = from & 1 ? ~from : from;
 
-	for (col += LINE_CHUNK - col % LINE_CHUNK; col < end; col += LINE_CHUNK)
-		if (line_holds(l, col) != held)
-			break;
-	return MIN_OF(col, end);
+	if (other == 0)
+		return end;
+	return MIN_OF(
+	    end, (col / LINE_CHUNK + __builtin_ctzll(other)) * LINE_CHUNK);
 }
 
 static uint8_t *
@@ -235,15 +236,14 @@ text_end(const struct line *l, int cols)
 {
 	int end = cols;
 
-	while (l->fill == CELL_DEFAULT && end > 0) {
-		if (!line_holds(l, end - 1))
-			end -= (end - 1) % LINE_CHUNK + 1;
-		else if (cell_is_blank(&l->cells[end - 1]))
-			end--;
-		else
-			break;
+	if (l->fill != CELL_DEFAULT)
+		return cols;
+	for (;;) {
+		end = MIN_OF(end, line_end(l, end));
+		if (end == 0 || !cell_is_blank(&l->cells[end - 1]))
+			return end;
+		end--;
 	}
-	return end;
 }
 
 void

@@ -3,10 +3,17 @@
 #include "shared/base/mem.h"
 #include "shared/term/screen.h"
 
+/* Cells of a line's memory: its last chunk may reach behind the columns. */
+static size_t
+line_room(int cols)
+{
+	return (size_t)cols + LINE_CHUNK + 2 * LINE_SLACK;
+}
+
 void
 screen_init(struct screen *s, int cols, int rows)
 {
-	size_t n = (size_t)cols + 2 * LINE_SLACK;
+	size_t n = line_room(cols);
 
 	*s = (struct screen){.cols = cols, .rows = rows};
 	s->line = mem_array((size_t)rows, sizeof(*s->line));
@@ -79,14 +86,11 @@ chunks_fill(struct screen *s, struct line *l, uint64_t which)
 	struct cell c = filling(l);
 
 	for (; which != 0; which &= which - 1) {
-		int col = __builtin_ctzll(which) * LINE_CHUNK;
-		struct cell *to = l->cells + col;
+		struct cell *to = l->cells +
+		    __builtin_ctzll(which) * LINE_CHUNK;
 
-		if (col + LINE_CHUNK > s->cols)
-			cells_fill(to, s->cols - col, &c);
-		else
-			for (int i = 0; i < LINE_CHUNK; i++)
-				to[i] = c;
+		for (int i = 0; i < LINE_CHUNK; i++)
+			to[i] = c;
 		s->work += LINE_CHUNK;
 	}
 }
@@ -99,15 +103,6 @@ line_hold(struct screen *s, struct line *l, int left, int right)
 
 	chunks_fill(s, l, which & ~l->held);
 	l->held |= which;
-}
-
-/* Behind the last column that is held. */
-static int
-line_end(const struct screen *s, const struct line *l)
-{
-	if (l->held == 0)
-		return 0;
-	return MIN_OF(s->cols, (64 - __builtin_clzll(l->held)) * LINE_CHUNK);
 }
 
 /* The held chunks of an old line, into one of another width. */
@@ -432,8 +427,8 @@ head_moves(const struct screen *s, const struct line *l, int left, int n)
 static void
 move_head(struct screen *s, struct line *l, int left, int n)
 {
-	size_t width = (size_t)s->cols + 2 * LINE_SLACK;
-	struct cell *begin = s->mem + (size_t)(l - s->line) * width;
+	struct cell *begin = s->mem +
+	    (size_t)(l - s->line) * line_room(s->cols);
 	int64_t to = l->cells - begin + n;
 
 	if (to < 0 || to > 2 * LINE_SLACK) {
@@ -463,7 +458,7 @@ screen_shift(
 
 	/* what is blank behind the text need not move */
 	if (tail)
-		right = MIN_OF(right, line_end(s, l) + MAX_OF(0, -n));
+		right = MIN_OF(right, line_end(l, s->cols) + MAX_OF(0, -n));
 	if (left >= right || n == 0)
 		return;
 	n = MAX_OF(left - right, MIN_OF(right - left, n));

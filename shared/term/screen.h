@@ -80,6 +80,21 @@ line_holds(const struct line *l, int col)
 	return l->held >> (col / LINE_CHUNK) & 1;
 }
 
+/* Behind the last held chunk that begins before cols; at most cols. */
+static inline int
+line_end(const struct line *l, int cols)
+{
+	int chunk = (cols + LINE_CHUNK - 1) / LINE_CHUNK, end;
+	uint64_t held = l->held;
+
+	if (chunk < 64)
+		held &= (UINT64_C(1) << chunk) - 1;
+	if (held == 0)
+		return 0;
+	end = (64 - __builtin_clzll(held)) * LINE_CHUNK;
+	return end < cols ? end : cols;
+}
+
 /* n printable ASCII bytes in the style of pen; they fit. */
 void screen_put_ascii(struct screen *s, int row, int col, const char *bytes,
     int n, const struct cell *pen);

@@ -24,7 +24,7 @@ on_piece(void *ctx, enum filter_kind kind, const char *bytes, size_t len,
 		vt_utf8(vt, bytes, len);
 		break;
 	case FILTER_CTRL:
-		vt_ctrl(vt, bytes[0]);
+		vt_ctrl(vt, bytes[0], (int)len);
 		break;
 	case FILTER_ESC:
 		vt_esc(vt, bytes, len, seq);

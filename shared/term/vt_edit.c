@@ -182,12 +182,16 @@ vt_scroll_up(struct vt *vt, int n)
 }
 
 void
-vt_line_feed(struct vt *vt)
+vt_line_feed(struct vt *vt, int n)
 {
-	if (vt->row == vt->bottom - 1)
-		vt_scroll_up(vt, 1);
-	else if (vt->row < vt->scr->rows - 1)
-		vt->row++;
+	bool below = vt->row >= vt->bottom;
+	int last = below ? vt->scr->rows - 1 : vt->bottom - 1;
+	int down = MIN_OF(n, last - vt->row);
+
+	vt->row += down;
+	/* one screen at a time: what comes in may leave again */
+	for (n -= down; n > 0 && !below; n -= vt->bottom - vt->top)
+		vt_scroll_up(vt, n);
 	vt->wrap = false;
 	vt->lags = true;
 }

@@ -89,16 +89,18 @@ vt_to_history(struct vt *vt, int lines)
 		return;
 	for (int r = 0; r < lines;) {
 		const struct line *l = screen_line(s, r);
-		int n = s->lo < s->hi && r < s->lo ? s->lo : lines;
+		int next = r + 1;
 
-		if (r >= s->lo && r < s->hi) {
+		if (r >= s->hi || s->lo == s->hi)
+			next = lines;
+		else if (r < s->lo)
+			next = MIN_OF(s->lo, lines);
+		if (l->held != 0)
 			history_add(&vt->history, l, s->cols);
-			r++;
-			continue;
-		}
-		n = MIN_OF(n, lines);
-		history_add_blank(&vt->history, n - r, s->fill, s->cols);
-		r = n;
+		else
+			history_add_blank(
+			    &vt->history, next - r, l->fill, s->cols);
+		r = next;
 	}
 }
 

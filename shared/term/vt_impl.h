@@ -102,7 +102,7 @@ void vt_to_history(struct vt *vt, int lines);
 
 /* vt_edit.c: the cursor, erasing, scrolling, tabs. */
 void vt_move(struct vt *vt, int row, int col);
-void vt_line_feed(struct vt *vt);
+void vt_line_feed(struct vt *vt, int n);
 void vt_reverse_feed(struct vt *vt);
 void vt_tab(struct vt *vt, int count);
 void vt_tabs_default(struct vt *vt);
@@ -117,7 +117,8 @@ int vt_param(const struct filter_seq *s, int i, int otherwise);
 uint32_t vt_drawn(uint32_t cp);
 void vt_ascii(struct vt *vt, const char *bytes, size_t len);
 void vt_utf8(struct vt *vt, const char *bytes, size_t len);
-void vt_ctrl(struct vt *vt, char c);
+/* That control, n times. */
+void vt_ctrl(struct vt *vt, char c, int n);
 
 /* vt_seq.c: ESC and CSI sequences, modes and resets. */
 void vt_esc(

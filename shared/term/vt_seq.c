@@ -160,7 +160,7 @@ own_esc(struct vt *vt, const struct filter_seq *s)
 		return true;
 	case 'D':
 	case 'E':
-		vt_line_feed(vt);
+		vt_line_feed(vt, 1);
 		if (s->final == 'E')
 			vt->col = 0;
 		return true;

@@ -29,7 +29,7 @@ wrap_now(struct vt *vt)
 {
 	if (!vt->wrap)
 		return;
-	vt_line_feed(vt);
+	vt_line_feed(vt, 1);
 	vt->col = 0;
 }
 
@@ -182,10 +182,10 @@ move_to_col(struct vt *vt, int col)
 }
 
 void
-vt_ctrl(struct vt *vt, char c)
+vt_ctrl(struct vt *vt, char c, int n)
 {
 	if (c == '\a') {
-		vt->grid.bells++;
+		vt->grid.bells += (uint32_t)n;
 		return;
 	}
 	vt->has_base = false;
@@ -193,7 +193,7 @@ vt_ctrl(struct vt *vt, char c)
 	case '\n':
 	case '\v':
 	case '\f':
-		vt_line_feed(vt);
+		vt_line_feed(vt, n);
 		if (vt->newline)
 			vt->col = 0;
 		break;
@@ -201,10 +201,10 @@ vt_ctrl(struct vt *vt, char c)
 		move_to_col(vt, 0);
 		break;
 	case '\b':
-		move_to_col(vt, vt->col - 1);
+		move_to_col(vt, vt->col - n);
 		break;
 	case '\t':
-		vt_tab(vt, 1);
+		vt_tab(vt, n);
 		break;
 	default: /* SO, SI */
 		vt->charset = c == 0x0e;

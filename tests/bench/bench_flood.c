@@ -5,7 +5,7 @@
  * in ptys: their CPU at the largest size (the console gets frames only), and
  * how long the user's F2 (no more typing) and the technician's way back to the
  * queue take while such a stream runs. Environment: BENCH_FLOODS, names of
- * streams: only the second part.
+ * streams: only the second part, and only those.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -292,8 +292,19 @@ flood(struct rival *r, const char *build, const char *name)
 	free(line);
 }
 
+static bool
+is_named(const char *names, const char *name)
+{
+	char *list = str_fmt(" %s ", names), *word = str_fmt(" %s ", name);
+	bool is = strstr(list, word) != NULL;
+
+	free(list);
+	free(word);
+	return is;
+}
+
 static void
-cost_of_floods(struct rival *r, const char *build)
+cost_of_floods(struct rival *r, const char *build, const char *names)
 {
 	struct dirent **e;
 	int n = scandir(FOLDER, &e, NULL, by_name);
@@ -302,7 +313,8 @@ cost_of_floods(struct rival *r, const char *build)
 	       "plain text; agent, console\n");
 	cost_of_flood(r, build, "plain");
 	for (int i = 0; i < n; i++) {
-		if (e[i]->d_name[0] != '.' && !str_eq(e[i]->d_name, "plain"))
+		if (e[i]->d_name[0] != '.' && !str_eq(e[i]->d_name, "plain") &&
+		    (names == NULL || is_named(names, e[i]->d_name)))
 			cost_of_flood(r, build, e[i]->d_name);
 		free(e[i]);
 	}
@@ -329,7 +341,7 @@ flood_all(int cols, int rows, const char *build)
 	rivals_size(cols, rows);
 	rival_pomoc(&r);
 	if (cols == GRID_COLS_MAX)
-		cost_of_floods(&r, build);
+		cost_of_floods(&r, build, names);
 	printf("%dx%d: F2 of the user, the technician back in his queue; "
 	       "ms, median and worst\n",
 	    cols, rows);

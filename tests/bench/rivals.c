@@ -105,7 +105,10 @@ make_keys(int port)
 		    "mkdir -m 700 client technician desk && "
 		    "mkdir -p /run/sshd 2>/dev/null; cd %s && "
 		    "echo \"name=\\\"Anna\\\" $(cat user.pub)\" "
-		    "> desk/technicians && chmod 600 desk/technicians",
+		    "> desk/technicians && chmod 600 desk/technicians && "
+		    /* a user who presses F2 and F3 all the time */
+		    "printf '[limits]\\nclient-minute = 10000\\n' "
+		    "> desk/pomoc.conf",
 	    dir, dir));
 	run(str_fmt("printf 'ListenAddress 127.0.0.1:%d\\nHostKey %s/host\\n"
 		    "AuthorizedKeysFile %s/auth\\nStrictModes no\\n"
@@ -148,6 +151,7 @@ static void
 start_desk(void)
 {
 	char *data = str_fmt("%s/desk", dir);
+	char *conf = str_fmt("%s/pomoc.conf", data);
 	char *prog = str_fmt("%s/pomoc-desk", build);
 	char line[256] = "", number[16];
 	int fds[2], port;
@@ -158,8 +162,8 @@ start_desk(void)
 	if (desk_pid == 0) {
 		close(fds[0]);
 		snprintf(number, sizeof(number), "%d", fds[1]);
-		execl(prog, prog, "--data", data, "--listen", "127.0.0.1:0",
-		    "--ready-fd", number, (char *)NULL);
+		execl(prog, prog, "--config", conf, "--data", data, "--listen",
+		    "127.0.0.1:0", "--ready-fd", number, (char *)NULL);
 		_exit(127);
 	}
 	close(fds[1]);
@@ -170,6 +174,7 @@ start_desk(void)
 	}
 	close(fds[0]);
 	free(data);
+	free(conf);
 	free(prog);
 	memcpy(far_address, address, sizeof(address));
 	if (is_far) {

@@ -50,7 +50,9 @@ on_piece(void *ctx, enum filter_kind kind, const char *bytes, size_t len,
 			CHECK((uint8_t)bytes[i] >= 0x80);
 		break;
 	case FILTER_CTRL:
-		CHECK(len == 1 && bytes[0] >= 7 && bytes[0] <= 15);
+		CHECK(bytes[0] >= 7 && bytes[0] <= 15);
+		for (size_t i = 1; i < len; i++)
+			CHECK(bytes[i] == bytes[0]);
 		break;
 	case FILTER_ESC:
 		CHECK(len <= 3 && bytes[0] == '\033');

@@ -50,6 +50,7 @@ main(int argc, char **argv)
 	tcgetattr(STDIN_FILENO, &tty);
 	quiet = tty;
 	quiet.c_lflag &= ~(tcflag_t)ECHO;
+	quiet.c_oflag &= ~(tcflag_t)OPOST; /* the bytes as they are */
 	tcsetattr(STDIN_FILENO, TCSANOW, &quiet);
 	fill_screen();
 	if (cut != NULL) {

@@ -154,9 +154,12 @@ static void
 clamp_count(struct filter *f)
 {
 	struct filter_seq *s = &f->seq;
-	int max = count_max(f);
+	int max;
 
-	if (s->nparams == 0 || s->param[0] <= max)
+	if (s->nparams == 0 || s->param[0] <= MIN_OF(f->rows, f->cols))
+		return;
+	max = count_max(f);
+	if (s->param[0] <= max)
 		return;
 	s->nparams = 1;
 	s->param[0] = (int16_t)max;

@@ -1,11 +1,12 @@
 /*
  * What a flood costs, whatever comes. First CPU per megabyte of each stream in
- * tests/fuzz/corpus/cost, beside plain text, with 60 frames a second encoded on
- * the way: the agent's emulator and the console's. Then, with the real programs
- * in ptys: their CPU at the largest size (the console gets frames only), and
- * how long the user's F2 (no more typing) and the technician's way back to the
- * queue take while such a stream runs. Environment: BENCH_FLOODS, names of
- * streams: only the second part, and only those.
+ * tests/fuzz/corpus/cost, beside plain text (a page of the README), with 60
+ * frames a second encoded on the way: the agent's emulator and the console's.
+ * Then, with the real programs in ptys that pass on every byte: their CPU at
+ * the largest size (the console gets frames only), and how long the user's F2
+ * (no more typing) and the technician's way back to the queue take while such a
+ * stream runs. Environment: BENCH_FLOODS, names of streams: only the second
+ * part, and only those.
  */
 #include <dirent.h>
 #include <stdio.h>

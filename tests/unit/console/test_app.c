@@ -163,8 +163,10 @@ static void
 type(struct app *a, const char *keys)
 {
 	for (; *keys != '\0'; keys++) {
-		struct keys_event ev = {
-		    .code = KEYS_CHAR, .cp = (uint8_t)*keys};
+		struct keys_event ev = {.code = KEYS_CHAR,
+		    .cp = (uint8_t)*keys,
+		    .raw = keys,
+		    .raw_len = 1};
 		struct view *view = &a->visit_view[0];
 
 		if (*keys == '\r')

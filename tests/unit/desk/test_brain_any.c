@@ -305,7 +305,8 @@ let_somebody_in(int link)
 	mini_sayf(bt->agent->number,
 	    "{\"t\":\"checked\",\"ticket\":%lld,\"ok\":true,\"left\":3}",
 	    number);
-	if (bt->agent == NULL)
+	bt = mini_ticket(number); /* it may have ended by that */
+	if (bt == NULL || bt->agent == NULL)
 		return;
 	if (any(4) == 0)
 		agent_lies((int)bt->agent->number, "view type");

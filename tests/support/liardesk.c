@@ -298,6 +298,7 @@ fini(struct line_reader *lines)
 	key_free(liar.receipt_key);
 	json_decref(liar.card);
 	json_decref(liar.welcome);
+	buf_fini(&liar.held);
 }
 
 static int

@@ -19,6 +19,7 @@
 
 #include <jansson.h>
 
+#include "shared/base/buf.h"
 #include "shared/core/sas.h"
 #include "shared/net/chan.h"
 #include "shared/net/forward.h"
@@ -92,6 +93,7 @@ struct liar {
 	struct half agent;
 	struct half console;
 	json_t *welcome; /* of the agent */
+	struct buf held; /* lines of the agent that came before the console's */
 };
 
 /* A line of its log. */

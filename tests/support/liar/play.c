@@ -133,22 +133,33 @@ welcome(struct liar *l)
 	liar_send(console->talk, o);
 	if (l->play->no_code)
 		forge_visit(console);
-	else if (!l->play->replay && !l->play->mute)
+	else if (l->play->replay)
+		chan_write(console->talk, buf_data(&l->held), l->held.len);
+	else if (!l->play->mute)
 		commit(console);
+	buf_clear(&l->held);
 }
 
 static void
-pass(struct half *from, const char *t, const char *line)
+pass(struct half *from, const char *line)
 {
 	struct chan *to = from->other->talk;
 
 	if (to == NULL || from->liar->play->deaf)
 		return;
-	/* the agent may be done before the console has said hello */
-	if (from == &from->liar->agent && !from->other->answered)
-		return;
 	chan_write(to, line, strlen(line));
 	chan_write(to, "\n", 1);
+}
+
+/* The agent's part may be done before the console has said hello: what is to be
+ * played to him waits. */
+static void
+pass_to_console(struct liar *l, const char *line)
+{
+	if (l->console.answered)
+		pass(&l->agent, line);
+	else if (l->play->replay)
+		buf_printf(&l->held, "%s\n", line);
 }
 
 static void
@@ -166,7 +177,7 @@ console_line(struct half *h, json_t *o, const char *t, const char *line)
 		else
 			say_hex(h, "reveal", "n", h->ours);
 	} else {
-		pass(h, t, line);
+		pass(h, line);
 	}
 }
 
@@ -227,7 +238,7 @@ agent_line(struct half *h, json_t *o, const char *t, const char *line)
 	} else if (str_eq(t, "reveal") && !l->play->replay) {
 		revealed(h, o);
 	} else {
-		pass(h, t, line);
+		pass_to_console(l, line);
 	}
 	if (str_eq(t, "granted") && l->play->deaf)
 		inner_keys(l, OWN_KEYS);

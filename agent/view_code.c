@@ -10,6 +10,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "shared/core/sas.h"
 
 #define DIGIT_COLS 6
 #define DIGIT_ROWS 5
@@ -104,10 +105,19 @@ draw_known(struct app *a, struct canvas *c, struct rect *r, bool tight)
 	}
 }
 
+/* Nobody has typed it, or nobody has read the other one back. A desk ends such
+ * visits sooner; one that lies may not let the user wait for ever. */
+static void
+code_due(struct app *a)
+{
+	visit_over(a, "late");
+}
+
 static void
 code_enter(struct app *a)
 {
 	view_field(a, 7, EDIT_DIGITS);
+	app_timer(a, SAS_WAIT_MS, code_due);
 }
 
 /* Code A, until it was typed right. */

@@ -228,6 +228,38 @@ visit_replace_guest(struct app *a)
 		visit_show_alone(a);
 }
 
+/* What a user without a technician reads until one comes again. */
+static void
+say_after_no(struct app *a, const char *why)
+{
+	struct app_visit *v = &a->visit;
+
+	if (str_eq(why, "shell"))
+		snprintf(v->after, sizeof(v->after),
+		    _("The shell cannot be started here, so %s was not let in."),
+		    v->technician);
+	else if (str_eq(why, "over"))
+		snprintf(v->after, sizeof(v->after),
+		    _("The visit of %s is over. Nothing happens until %s asks "
+		      "again; q leaves."),
+		    v->technician, v->technician);
+	else if (str_eq(why, "gone"))
+		snprintf(v->after, sizeof(v->after),
+		    _("%s is not connected any more and was not let in. "
+		      "Nothing happens until %s connects again; q leaves."),
+		    v->technician, v->technician);
+	else if (str_eq(why, "late"))
+		snprintf(v->after, sizeof(v->after),
+		    _("%s was not let in in time. Nothing happens until %s "
+		      "asks again; q leaves."),
+		    v->technician, v->technician);
+	else
+		snprintf(v->after, sizeof(v->after),
+		    _("You did not let %s in. Nothing happens until %s asks "
+		      "again; q leaves."),
+		    v->technician, v->technician);
+}
+
 void
 visit_guest_lost(struct app *a, const char *why)
 {
@@ -235,10 +267,13 @@ visit_guest_lost(struct app *a, const char *why)
 
 	log_info("the technician's link is gone: %s", why);
 	visit_drop_guest(a, why);
-	if (in_share)
+	if (in_share) {
 		visit_alert(a);
-	else if (a->view == &view_code || a->view == &view_consent)
+	} else if (a->view == &view_code || a->view == &view_consent) {
+		if (a->visit.after[0] == '\0')
+			say_after_no(a, "gone");
 		visit_show_alone(a);
+	}
 }
 
 static void
@@ -389,32 +424,6 @@ start_share(struct app *a)
 	err_wrap(&err, _("The shell cannot be started"));
 	app_notice(a, err.text);
 	return false;
-}
-
-static void
-say_after_no(struct app *a, const char *why)
-{
-	struct app_visit *v = &a->visit;
-
-	if (str_eq(why, "shell"))
-		snprintf(v->after, sizeof(v->after),
-		    _("The shell cannot be started here, so %s was not let in."),
-		    v->technician);
-	else if (str_eq(why, "over"))
-		snprintf(v->after, sizeof(v->after),
-		    _("The visit of %s is over. Nothing happens until %s asks "
-		      "again; q leaves."),
-		    v->technician, v->technician);
-	else if (str_eq(why, "late"))
-		snprintf(v->after, sizeof(v->after),
-		    _("%s was not let in in time. Nothing happens until %s "
-		      "asks again; q leaves."),
-		    v->technician, v->technician);
-	else
-		snprintf(v->after, sizeof(v->after),
-		    _("You did not let %s in. Nothing happens until %s asks "
-		      "again; q leaves."),
-		    v->technician, v->technician);
 }
 
 void

@@ -87,8 +87,9 @@ quote_word(const char *quote)
 	return quote;
 }
 
+/* Why the clock of a visit stands. */
 static const char *
-pause_word(const char *why)
+pause_word(const struct visit *v, const char *why)
 {
 	static const char *const texts[TICKET_PAUSES] = {
 	    [TICKET_PAUSE_TECH] = N_("paused"),
@@ -100,6 +101,8 @@ pause_word(const char *why)
 	};
 	enum ticket_pause pause;
 
+	if (v->state == VISIT_OVER)
+		return _("the visit is over");
 	if (ticket_pause_parse(why, &pause) && texts[pause] != NULL)
 		return _(texts[pause]);
 	if (why[0] == '\0')
@@ -134,7 +137,7 @@ visit_bar_clock(const struct app *a, const struct visit *v, char *dst,
 		str_copy(course, sizeof(course), unit);
 	else
 		snprintf(
-		    course, sizeof(course), "  %s", pause_word(clock->why));
+		    course, sizeof(course), "  %s", pause_word(v, clock->why));
 	snprintf(dst, size,
 	    _(" worked %s  %s/h%s  now %s net, %s gross  quote: %s"), worked,
 	    rate, course, net, gross, quote_word(clock->quote));

@@ -28,6 +28,8 @@
 /* Exchanges in a row of which none led to an answer that fits. Without it
  * whoever is in the middle could begin anew until both codes meet. */
 #define SAS_EXCHANGES 5
+/* How long the user waits for both codes to be compared. */
+#define SAS_WAIT_MS 900000
 
 struct sas_keys {
 	const uint8_t *agent; /* KA */

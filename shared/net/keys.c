@@ -18,8 +18,8 @@
 #include "shared/net/wirebuf.h"
 
 #define MAGIC "openssh-key-v1" /* its NUL belongs to it */
-#define PEM_BEGIN "-----BEGIN OPENSSH PRIVATE KEY-----\n"
-#define PEM_END "-----END OPENSSH PRIVATE KEY-----\n"
+#define PEM_BEGIN "-----BEGIN OPENSSH PRIVATE KEY-----"
+#define PEM_END "-----END OPENSSH PRIVATE KEY-----"
 #define FILE_MAX 65536
 #define ED25519 "ssh-ed25519"
 #define RSA "ssh-rsa"
@@ -104,9 +104,9 @@ make_pem(const uint8_t *sk, const uint8_t *blob, size_t blob_len,
 	wirebuf_u32(&all, 1);
 	wirebuf_bytes(&all, blob, blob_len);
 	wirebuf_bytes(&all, buf_data(&in), in.len);
-	buf_adds(&pem, PEM_BEGIN);
+	buf_adds(&pem, PEM_BEGIN "\n");
 	add_base64_lines(&pem, buf_data(&all), all.len, 70);
-	buf_adds(&pem, PEM_END);
+	buf_adds(&pem, PEM_END "\n");
 	text = str_dup(buf_str(&pem));
 	sodium_memzero(in.mem, in.cap);
 	sodium_memzero(all.mem, all.cap);
@@ -152,7 +152,8 @@ key_generate(const char *comment)
 	return k;
 }
 
-/* The container's bytes; false when text is of another kind. */
+/* The container's bytes, whatever the ends of its lines: files come from
+ * Windows, too; false when text is of another kind. */
 static bool
 container(const char *text, uint8_t *bytes, size_t size, struct wire_view *v)
 {

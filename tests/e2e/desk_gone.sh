@@ -43,7 +43,7 @@ client b
 sees c 'Jan Nowak'
 pick c b
 keys c Escape Escape
-sees b "$coming"
+sees b 'anna is not connected any more'
 
 # nobody leaves by Q while a client counts on him, from whatever view
 asks_before_leaving() {

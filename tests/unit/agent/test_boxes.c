@@ -434,6 +434,46 @@ find_catalogue(void)
 	setenv("POMOC_LOCALEDIR", path, 1);
 }
 
+/* --- nobody types the code --- */
+
+static void
+view_due(void *ctx)
+{
+	struct app *a = ctx;
+
+	if (a->on_timer != NULL)
+		a->on_timer(a);
+}
+
+/* A desk that holds the link without a word: the user is told all the same. */
+static void
+test_code_nobody_types(void **state)
+{
+	struct boxes *t = *state;
+	struct app *a = &t->a;
+	struct loop *loop = loop_new(); /* of that timer only */
+	char late[256];
+
+	loop_timer_free(a->view_timer);
+	a->view_timer = loop_timer_new(loop, view_due, a);
+	a->visit.after[0] = '\0';
+	app_show(a, &view_code);
+	clock_sleep_for(SAS_WAIT_MS - 10000);
+	loop_turn(loop, false);
+	assert_ptr_equal(a->view, &view_code);
+	clock_sleep_for(20000);
+	loop_turn(loop, false);
+	assert_ptr_equal(a->view, &view_queue);
+	snprintf(late, sizeof(late),
+	    _("%s was not let in in time. Nothing happens until %s "
+	      "asks again; q leaves."),
+	    "anna", "anna");
+	assert_string_equal(a->visit.after, late);
+	loop_timer_free(a->view_timer);
+	a->view_timer = loop_timer_new(a->loop, view_due, a);
+	loop_free(loop);
+}
+
 int
 main(void)
 {
@@ -446,6 +486,7 @@ main(void)
 	    T(test_notice),
 	    T(test_function_keys),
 	    T(test_redraw_key),
+	    T(test_code_nobody_types),
 	};
 
 	find_catalogue();

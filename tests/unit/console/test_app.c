@@ -324,6 +324,7 @@ why_the_clock_stands_is_said(void **state)
 	char bar[256];
 
 	tell_row(a, 1, "Firma Lis", LIS);
+	visit_set_state(v, VISIT_LIVE);
 	for (int i = TICKET_PAUSE_NONE + 1; i < TICKET_PAUSES; i++) {
 		tell_stands(a, ticket_pause_name((enum ticket_pause)i));
 		visit_bar_clock(a, v, bar, sizeof(bar), 80);
@@ -336,6 +337,11 @@ why_the_clock_stands_is_said(void **state)
 	tell_stands(a, ticket_state_name(TICKET_QUOTED));
 	visit_bar_clock(a, v, bar, sizeof(bar), 80);
 	assert_non_null(strstr(bar, "waits for the answer to the quote"));
+	/* ended by the client: he is not silent, he has gone */
+	visit_set_state(v, VISIT_OVER);
+	tell_stands(a, ticket_pause_name(TICKET_PAUSE_LINK));
+	visit_bar_clock(a, v, bar, sizeof(bar), 80);
+	assert_non_null(strstr(bar, "the visit is over"));
 }
 
 int

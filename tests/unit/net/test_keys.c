@@ -226,6 +226,34 @@ signatures_of_every_type(void **state)
 	}
 }
 
+/* Files that an editor of Windows has saved sign as well. */
+static void
+any_line_ends_will_do(void **state)
+{
+	static const char *const types[] = {"ed25519", "ecdsa", "rsa"};
+	static const char *const edits[] = {
+	    "s/$/\\r/", "1s/^/\\xef\\xbb\\xbf/", "1i text of a mail"};
+	char signer[KEY_FP_SIZE], *cmd, *sig;
+	struct key *k;
+	struct err err;
+
+	for (size_t i = 0; i < ARRAY_LEN(types) * ARRAY_LEN(edits); i++) {
+		cmd = str_fmt("rm -f k k.pub; ssh-keygen -q -t %s -N '' -f k; "
+			      "sed -i '%s' k",
+		    types[i / ARRAY_LEN(edits)], edits[i % ARRAY_LEN(edits)]);
+		assert_string_equal(shell(cmd), "");
+		free(cmd);
+		k = key_load(in_dir("k"), NULL, &err);
+		assert_non_null(k);
+		sig = sshsig_make(k, "here", said, strlen(said), &err);
+		assert_non_null(sig);
+		assert_true(checks(sig, "here", said, signer));
+		assert_string_equal(signer, key_fingerprint(k));
+		free(sig);
+		key_free(k);
+	}
+}
+
 /* A token's signature made by hand: what a FIDO key would answer. */
 static char *
 token_signature(const struct key *k, uint8_t flags, char fp[KEY_FP_SIZE])
@@ -351,6 +379,7 @@ main(void)
 	    T(made_once_then_loaded),
 	    T(openssh_verifies_our_signatures),
 	    T(signatures_of_every_type),
+	    T(any_line_ends_will_do),
 	    T(signatures_of_tokens),
 	    T(fingerprints_are_checked),
 	    T(fingerprints_as_people_give_them),

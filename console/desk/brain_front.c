@@ -161,7 +161,7 @@ on_down(struct brain *b, const struct msg *m)
 	struct brain_link *l = brain_link_find(b, msg_int(m, "link"));
 
 	if (l != NULL)
-		brain_link_down(l, msg_str(m, "why"));
+		brain_link_down_free(l, msg_str(m, "why"));
 }
 
 static void
@@ -333,15 +333,18 @@ front_died(pid_t pid, int status, int signum, void *ctx)
 	loop_timer_stop(b->front_end);
 	front_log_free(b->front_log);
 	b->front_log = NULL;
-	if (b->ending)
-		return;
-	if (status == FRONT_EXIT_ORPHAN) {
+	if (status == FRONT_EXIT_ORPHAN && !b->ending) {
 		log_info("the console is gone");
 		brain_end(b);
 		return;
 	}
+	if (b->ending && signum == 0 &&
+	    (status == 0 || status == FRONT_EXIT_ORPHAN))
+		return;
 	log_error("the front [%d] died (status %d, signal %d)", (int)pid,
 	    status, signum);
+	if (b->ending)
+		return;
 	if (is_own_fault(b, status, signum))
 		brain_culprit_note(b);
 	b->page->busy = 0;

@@ -86,7 +86,7 @@ brain_link_up(struct brain *b, const struct msg *m)
 }
 
 void
-brain_link_down(struct brain_link *l, const char *why)
+brain_link_down_free(struct brain_link *l, const char *why)
 {
 	struct brain *b = l->brain;
 
@@ -106,7 +106,7 @@ void
 brain_link_all_down(struct brain *b, const char *why)
 {
 	while (b->links != NULL)
-		brain_link_down(b->links, why);
+		brain_link_down_free(b->links, why);
 }
 
 void

@@ -41,7 +41,7 @@ struct brain_link_row {
 /* `up` of the front. */
 void brain_link_up(struct brain *b, const struct msg *m);
 /* The link is gone; l is freed. */
-void brain_link_down(struct brain_link *l, const char *why);
+void brain_link_down_free(struct brain_link *l, const char *why);
 void brain_link_all_down(struct brain *b, const char *why);
 struct brain_link *brain_link_find(const struct brain *b, int64_t number);
 /* A line that it sent. */

@@ -299,8 +299,8 @@ static void
 release(struct front *f)
 {
 	front_tunnel_free_all(f);
+	front_link_drop_all(f); /* each looks at the porch */
 	front_porch_free(f->porch);
-	front_link_drop_all(f);
 	sock_listener_free(f->listener);
 	loop_watch_free(f->connector);
 	loop_timer_free(f->sweep);

@@ -48,4 +48,10 @@ peer two "$POMOC_BUILD/support/lineagent" "$ADDR" "$FP" "$T/two.key"
 hears two '"error","code":"busy"'
 say one '{"t":"ping","n":7}'
 hears one '"pong","n":7'
+
+# --- the desk ends while they are there ---
+call 'SSH-2.0-late'
+kill "$DESK_PID"
+wait "$DESK_PID" || fail "the desk ends with $?"
+grep 'the front .* died' "$T/desk.err" && fail 'the front broke at the end'
 exit 0

@@ -369,7 +369,7 @@ mini_down(int64_t link)
 	struct brain_link *l = brain_link_find(mini.b, link);
 
 	if (l != NULL)
-		brain_link_down(l, "gone");
+		brain_link_down_free(l, "gone");
 	mini_turn();
 }
 

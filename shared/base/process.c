@@ -73,6 +73,19 @@ process_umask(void)
 	return inherited;
 }
 
+/* An output of more than a buffer failed long ago, and what failed then is not
+ * known any more: another byte tells. */
+static int
+why_not_written(void)
+{
+	ssize_t n;
+
+	if (errno != 0)
+		return errno;
+	n = write(STDOUT_FILENO, "\n", 1);
+	return n < 0 ? errno : EIO;
+}
+
 int
 process_end(const char *name, int code)
 {
@@ -81,7 +94,7 @@ process_end(const char *name, int code)
 
 	errno = 0;
 	if (!told && (fflush(stdout) != 0 || ferror(stdout)))
-		why = errno != 0 ? errno : EIO;
+		why = why_not_written();
 	if (why == 0 || why == EPIPE)
 		return code;
 	if (!told)

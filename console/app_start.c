@@ -6,19 +6,16 @@
 #include "console/desk/config.h"
 #include "console/desk/desk.h"
 #include "console/embed.h"
+#include "console/identity.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
-#include "shared/sys/passphrase.h"
 #include "shared/sys/user.h"
 #include "shared/ui/dialog.h"
 
-#define KEY_FILE "console_key"
 #define CLIENTS_FILE "known_clients"
 #define LOG_FILE "console.log"
-#define PASSPHRASE_SIZE 1024
-#define PASSPHRASE_TRIES 3
 
 static char *
 data_dir(const struct app *a)
@@ -38,49 +35,6 @@ open_log(const char *dir, struct err *err)
 
 	free(path);
 	return ok;
-}
-
-/* The terminal is still in order: no screen was drawn yet. */
-static struct key *
-unlock(const char *path, struct err *err)
-{
-	char secret[PASSPHRASE_SIZE], *prompt;
-	struct key *key = NULL;
-	bool asked = true;
-
-	for (int i = 0; i < PASSPHRASE_TRIES && key == NULL && asked; i++) {
-		prompt = str_fmt("%s.\r\n%s", err->text, _("Passphrase: "));
-		asked = passphrase_ask(prompt, secret, sizeof(secret));
-		free(prompt);
-		if (asked)
-			key = key_load(path, secret, err);
-	}
-	explicit_bzero(secret, sizeof(secret));
-	if (key == NULL && asked)
-		err_set(err, _("%d wrong passphrases; the key stays locked"),
-		    PASSPHRASE_TRIES);
-	else if (key == NULL)
-		err_set(err, _("no passphrase; the key %s stays locked"), path);
-	return key;
-}
-
-/* --identity, or a key of our own in the data folder, made when missing. */
-static bool
-load_key(struct app *a, const char *dir, struct err *err)
-{
-	char *path;
-	bool made;
-
-	if (a->opt.identity != NULL) {
-		a->key = key_load(a->opt.identity, NULL, err);
-		if (a->key == NULL && err->code == KEY_LOCKED)
-			a->key = unlock(a->opt.identity, err);
-		return a->key != NULL;
-	}
-	path = path_join(dir, KEY_FILE);
-	a->key = key_load_or_make(path, "pomoc console", &made, err);
-	free(path);
-	return a->key != NULL;
 }
 
 /* A list that cannot be read makes nobody known: the code is asked for. */
@@ -113,9 +67,8 @@ app_start(struct app *a, struct err *err)
 		return err_set(err,
 		    _("there is no home folder for the data; give one with "
 		      "--data"));
-	ok = (a->opt.identity == NULL || load_key(a, dir, err)) &&
-	    path_make_dir(dir, err) &&
-	    (a->key != NULL || load_key(a, dir, err)) && open_log(dir, err);
+	a->key = identity_load(a->opt.identity, dir, err);
+	ok = a->key != NULL && path_make_dir(dir, err) && open_log(dir, err);
 	if (ok)
 		open_clients(a, dir);
 	free(dir);

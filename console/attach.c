@@ -65,12 +65,14 @@ set_state(struct attach *a, enum attach_state state)
 static void
 unlink_all(struct attach *a)
 {
+	struct link *link = a->link;
+
 	sock_dial_cancel(a->dial);
 	a->dial = NULL;
-	a->chan = NULL; /* its link closes it */
-	if (a->link != NULL)
-		link_close(a->link);
+	a->chan = NULL; /* its link closes it, and that is no news */
 	a->link = NULL;
+	if (link != NULL)
+		link_close(link);
 	loop_timer_stop(a->ping);
 	loop_timer_stop(a->retry);
 	orders_end(&a->orders);

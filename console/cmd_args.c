@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "console/cmd_args.h"
+#include "console/remote.h"
+#include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -17,7 +19,7 @@
 #include "shared/base/utf8.h"
 #include "shared/core/money.h"
 
-#define OPTS_MAX 24
+#define OPTS_MAX 32
 #define HELP_COLS 24
 #define COLS 78
 
@@ -27,6 +29,23 @@ static struct cmd_opt common[] = {
     {"help", CMD_FLAG, NULL, NULL, N_("print this")},
     {NULL, CMD_FLAG, NULL, NULL, NULL},
 };
+
+static struct cmd_opt elsewhere[] = {
+    {"desk", CMD_TEXT, NULL, N_("HOST"), N_("the desk that is to run it")},
+    {"fingerprint", CMD_TEXT, NULL, N_("KEY"),
+	N_("its host key, SHA256:...; required with --desk")},
+    {"identity", CMD_TEXT, NULL, N_("FILE"),
+	N_("the technician's private key")},
+    {NULL, CMD_FLAG, NULL, NULL, NULL},
+};
+
+static const struct cmd_served *served; /* NULL = who typed it is here */
+
+void
+cmd_serve(const struct cmd_served *whom)
+{
+	served = whom;
+}
 
 static void
 say(const struct cmd_args *a, const char *fmt, va_list ap)
@@ -119,6 +138,8 @@ print_help(const struct cmd_args *a)
 	putchar('\n');
 	print_options(a->opt);
 	print_options(common);
+	if (a->at_desk)
+		print_options(elsewhere);
 }
 
 static bool
@@ -153,9 +174,11 @@ take(const struct cmd_opt *o, const char *text, struct err *err)
 
 	switch (o->type) {
 	case CMD_FLAG:
+	case CMD_FORCE:
 		*(bool *)o->to = true;
 		return true;
 	case CMD_TEXT:
+	case CMD_FILE:
 		*(const char **)o->to = text;
 		return utf8_valid(text, strlen(text)) ||
 		    err_set(err, _("the text is not UTF-8"));
@@ -178,22 +201,38 @@ take(const struct cmd_opt *o, const char *text, struct err *err)
 	return false;
 }
 
-/* getopt's table: ours, then the common ones; val is the index + 1. */
+static bool
+is_flag(const struct cmd_opt *o)
+{
+	return o->type == CMD_FLAG || o->type == CMD_FORCE;
+}
+
+static bool
+is_here(const struct cmd_opt *o)
+{
+	return o->type == CMD_FILE || o->type == CMD_FORCE;
+}
+
+/* getopt's table: ours, then those of every command; val is the index + 1. Who
+ * is elsewhere names no files here. */
 static int
 build(
     const struct cmd_args *a, struct option *out, const struct cmd_opt **where)
 {
-	const struct cmd_opt *lists[] = {a->opt, common};
+	const struct cmd_opt *lists[] = {a->opt, common, elsewhere};
+	size_t count = served != NULL ? 1 : ARRAY_LEN(lists);
 	int n = 0;
 
-	for (size_t l = 0; l < ARRAY_LEN(lists); l++)
+	for (size_t l = 0; l < count; l++)
 		for (const struct cmd_opt *o = lists[l];
-		     o->name != NULL && n < OPTS_MAX; o++, n++) {
+		     o->name != NULL && n < OPTS_MAX; o++) {
+			if (served != NULL && is_here(o))
+				continue;
 			where[n] = o;
 			out[n] = (struct option){o->name,
-			    o->type == CMD_FLAG ? no_argument
-						: required_argument,
-			    NULL, n + 1};
+			    is_flag(o) ? no_argument : required_argument, NULL,
+			    n + 1};
+			n++;
 		}
 	out[n] = (struct option){NULL, 0, NULL, 0};
 	return n;
@@ -209,8 +248,45 @@ wrong_option(const struct cmd_args *a, int c, char **argv, int *code)
 	return false;
 }
 
+static void
+bind_common(struct cmd_args *a, bool *help)
+{
+	*help = false;
+	common[0].to = &a->data;
+	common[1].to = &a->config;
+	common[2].to = help;
+	elsewhere[0].to = &a->desk;
+	elsewhere[1].to = &a->fingerprint;
+	elsewhere[2].to = &a->identity;
+}
+
+/* One more line; a word has one. */
+static void
+add_word(struct buf *words, const char *word)
+{
+	for (; *word != '\0'; word++)
+		buf_addc(words, *word == '\n' ? ' ' : *word);
+}
+
+/* As another machine is to read it; nothing of what is only for this one. */
+static void
+note(struct buf *words, const struct cmd_args *a, const struct cmd_opt *o,
+    const char *value)
+{
+	bool ours = false; /* of the command itself */
+
+	for (const struct cmd_opt *own = a->opt; own->name != NULL; own++)
+		ours = ours || own == o;
+	if (!ours || is_here(o))
+		return;
+	buf_printf(words, "\n--%s%s", o->name, value != NULL ? "=" : "");
+	if (value != NULL)
+		add_word(words, value);
+}
+
 static bool
-parse_options(struct cmd_args *a, int argc, char **argv, int *code)
+parse_options(
+    struct cmd_args *a, int argc, char **argv, struct buf *words, int *code)
 {
 	struct option table[OPTS_MAX + 1];
 	const struct cmd_opt *where[OPTS_MAX];
@@ -218,10 +294,7 @@ parse_options(struct cmd_args *a, int argc, char **argv, int *code)
 	struct err err;
 	int c;
 
-	help = false;
-	common[0].to = &a->data;
-	common[1].to = &a->config;
-	common[2].to = &help;
+	bind_common(a, &help);
 	build(a, table, where);
 	opterr = 0;
 	optind = 0;
@@ -240,23 +313,14 @@ parse_options(struct cmd_args *a, int argc, char **argv, int *code)
 			*code = cmd_done(a, CMD_OK);
 			return false;
 		}
+		note(words, a, where[c - 1], optarg);
 	}
 	return true;
 }
 
-bool
-cmd_parse(struct cmd_args *a, int argc, char **argv, int *code)
+static bool
+count_words(struct cmd_args *a, int argc, char **argv, int *code)
 {
-	static char *folder;
-	struct err err;
-	bool zone = clock_zone_init(&err); /* parsing wants it */
-
-	if (!parse_options(a, argc, argv, code))
-		return false;
-	if (!zone && !a->no_days) {
-		*code = cmd_usage(a, "%s", err.text);
-		return false;
-	}
 	a->words = argc - optind;
 	a->word = argv + optind;
 	if (a->words > a->max) {
@@ -268,17 +332,76 @@ cmd_parse(struct cmd_args *a, int argc, char **argv, int *code)
 		*code = cmd_usage(a, _("a word is missing: %s"), _(a->usage));
 		return false;
 	}
+	return true;
+}
+
+/* Where the log is, or with --desk our own key. */
+static bool
+find_data(struct cmd_args *a, int *code)
+{
+	static char *folder;
+
+	if (served != NULL && !a->at_desk) {
+		*code = cmd_fail(a, _("the desk does not run it for others"));
+		return false;
+	}
+	if (served != NULL) {
+		a->data = served->data;
+		a->config = served->config;
+	}
 	if (a->data == NULL) {
 		free(folder);
 		folder = path_data_dir();
 		a->data = folder;
 	}
-	if (a->data == NULL || a->data[0] == '\0') {
+	if (a->data != NULL && a->data[0] != '\0')
+		return true;
+	*code = cmd_usage(a, _("there is no home folder; give --data DIR"));
+	return false;
+}
+
+/* True: this machine runs it. */
+static bool
+is_ours(const struct cmd_args *a, struct buf *words, int *code)
+{
+	if (a->desk == NULL && a->fingerprint == NULL && a->identity == NULL)
+		return true;
+	if (a->desk == NULL || a->fingerprint == NULL) {
 		*code = cmd_usage(
-		    a, _("there is no home folder; give --data DIR"));
-		return false;
+		    a, _("--desk and --fingerprint belong together"));
+	} else if (!a->at_desk) {
+		*code = cmd_usage(a,
+		    _("this command works only on the desk's machine: run it "
+		      "there"));
+	} else {
+		buf_adds(words, "\n--");
+		for (int i = 0; i < a->words; i++) {
+			buf_addc(words, '\n');
+			add_word(words, a->word[i]);
+		}
+		*code = remote_run(a, buf_str(words));
 	}
-	return true;
+	return false;
+}
+
+bool
+cmd_parse(struct cmd_args *a, int argc, char **argv, int *code)
+{
+	struct err err;
+	bool zone = clock_zone_init(&err); /* parsing wants it */
+	struct buf words = BUF_INIT;
+	bool ok;
+
+	buf_adds(&words, a->name);
+	ok = parse_options(a, argc, argv, &words, code);
+	if (ok && !zone && !a->no_days) {
+		*code = cmd_usage(a, "%s", err.text);
+		ok = false;
+	}
+	ok = ok && count_words(a, argc, argv, code) && find_data(a, code) &&
+	    is_ours(a, &words, code);
+	buf_fini(&words);
+	return ok;
 }
 
 struct db *
@@ -305,11 +428,45 @@ cmd_ticket(
 char *
 cmd_author(void)
 {
-	const struct passwd *pw = getpwuid(geteuid());
+	const struct passwd *pw;
 
+	if (served != NULL)
+		return str_dup(served->name);
+	pw = getpwuid(geteuid());
 	if (pw == NULL || pw->pw_name[0] == '\0')
 		return str_fmt("uid %d", (int)geteuid());
 	return str_dup(pw->pw_name);
+}
+
+char *
+cmd_by(void)
+{
+	char *me, *by;
+
+	if (served != NULL)
+		return str_fmt("key %s", served->key);
+	me = cmd_author();
+	by = str_fmt("user %s", me);
+	free(me);
+	return by;
+}
+
+int
+cmd_deliver(const struct cmd_args *a, const char *text, size_t len)
+{
+	const char *file = a->output != NULL ? *a->output : NULL;
+	struct err err;
+
+	if (file == NULL)
+		fwrite(text, 1, len, stdout);
+	else if (path_exists(file) && !*a->force)
+		return cmd_fail(a,
+		    _("%s exists already; nothing was overwritten (--force "
+		      "does)"),
+		    file);
+	else if (!path_write_atomic(file, text, len, 0600, &err))
+		return cmd_fail(a, "%s", err.text);
+	return CMD_OK;
 }
 
 int

@@ -223,7 +223,7 @@ run_verb(
     const struct cmd_args *a, const struct verb *v, const struct options *o)
 {
 	struct db *db = cmd_open(a, v->mode);
-	char *me = cmd_author(), *by = str_fmt("user %s", me);
+	char *me = cmd_author(), *by = cmd_by();
 	const struct book_author who = {me, by};
 	struct err err;
 	bool ok = db != NULL && v->run(db, a->word + 1, o, &who, &err);
@@ -259,6 +259,7 @@ run(int argc, char **argv)
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
 	struct cmd_args a = {.name = "client",
+	    .at_desk = true,
 	    .usage = N_("list|show|add|edit|merge|link [WORD...]"),
 	    .about = N_("The client book: the firms that invoices go to, and "
 			"which tickets are theirs. list, show CODE, add, edit "

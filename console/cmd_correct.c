@@ -56,7 +56,7 @@ static int
 correct(const struct cmd_args *a, int64_t ticket, struct change *c)
 {
 	struct db *db = cmd_open(a, DB_WRITE);
-	char *me = cmd_author(), *by = str_fmt("user %s", me);
+	char *me = cmd_author(), *by = cmd_by();
 	struct err err;
 	bool ok;
 

@@ -12,7 +12,6 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
-#include "shared/base/path.h"
 #include "shared/base/str.h"
 
 struct options {
@@ -20,24 +19,6 @@ struct options {
 	const char *client, *file, *format;
 	bool epp, all, force;
 };
-
-static int
-deliver(const struct cmd_args *a, const struct options *o, const char *text,
-    size_t len)
-{
-	struct err err;
-
-	if (o->file == NULL)
-		fwrite(text, 1, len, stdout);
-	else if (path_exists(o->file) && !o->force)
-		return cmd_fail(a,
-		    _("%s exists already; nothing was overwritten (--force "
-		      "does)"),
-		    o->file);
-	else if (!path_write_atomic(o->file, text, len, 0600, &err))
-		return cmd_fail(a, "%s", err.text);
-	return CMD_OK;
-}
 
 static void
 tell_epp(struct epp_result *r)
@@ -73,7 +54,7 @@ export_epp(const struct cmd_args *a, const struct options *o, struct db *db,
 	if (!epp_make(db, filter, &head, &out, &r, err))
 		code = cmd_fail(a, "%s", err->text);
 	else
-		code = deliver(a, o, buf_str(&out), out.len);
+		code = cmd_deliver(a, buf_str(&out), out.len);
 	if (code == CMD_OK)
 		tell_epp(&r);
 	buf_fini(&out);
@@ -140,7 +121,7 @@ export_lines(const struct cmd_args *a, const struct options *o, struct db *db,
 	if (p.ok)
 		p.format->end(&p.form, &p.sum);
 	fclose(p.form.out);
-	code = p.ok ? deliver(a, o, text, len) : cmd_fail(a, "%s", err->text);
+	code = p.ok ? cmd_deliver(a, text, len) : cmd_fail(a, "%s", err->text);
 	free(text);
 	return code;
 }
@@ -200,19 +181,22 @@ run(int argc, char **argv)
 		N_("only this client; the whole name")},
 	    {"all", CMD_FLAG, &o.all, NULL,
 		N_("also what is on an invoice already")},
-	    {"output", CMD_TEXT, &o.file, N_("FILE"),
+	    {"output", CMD_FILE, &o.file, N_("FILE"),
 		N_("a new file instead of standard output")},
-	    {"force", CMD_FLAG, &o.force, NULL,
+	    {"force", CMD_FORCE, &o.force, NULL,
 		N_("overwrite that file if it exists")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
 	struct cmd_args a = {.name = "export",
+	    .at_desk = true,
 	    .usage = N_("--format NAME --month MONTH [OPTION...]"),
 	    .about = N_("Writes the tickets that were solved in a month and "
 			"are on no invoice yet: as drafts of customer orders, "
 			"one per client (not yet confirmed on a live "
 			"Subiekt), or line by line."),
-	    .opt = opts};
+	    .opt = opts,
+	    .output = &o.file,
+	    .force = &o.force};
 	struct seller seller;
 	struct config *conf;
 	int code;

@@ -157,6 +157,7 @@ run(int argc, char **argv)
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
 	struct cmd_args a = {.name = "invoice",
+	    .at_desk = true,
 	    .usage = N_("OPTION... [TICKET]"),
 	    .about = N_("Marks a solved ticket, or all of a client's month, as "
 			"invoiced; or takes the mark back."),

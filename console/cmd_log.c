@@ -108,6 +108,7 @@ run(int argc, char **argv)
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
 	struct cmd_args a = {.name = "log",
+	    .at_desk = true,
 	    .usage = N_("[OPTION...]"),
 	    .about = N_("Lists tickets with worked time and amount, with or "
 			"without a running desk."),

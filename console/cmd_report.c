@@ -240,6 +240,7 @@ run(int argc, char **argv)
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
 	struct cmd_args a = {.name = "report",
+	    .at_desk = true,
 	    .usage = N_("--by WHAT [OPTION...]"),
 	    .about = N_("Hours, money, tickets and waiting of what was "
 			"completed. Hours count for whoever worked."),

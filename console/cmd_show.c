@@ -146,6 +146,7 @@ run(int argc, char **argv)
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
 	struct cmd_args a = {.name = "show",
+	    .at_desk = true,
 	    .usage = N_("[OPTION...] TICKET"),
 	    .about = N_("Prints one ticket with its visits, work, quotes and "
 			"events."),

@@ -69,6 +69,7 @@ run(int argc, char **argv)
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
 	struct cmd_args a = {.name = "statement",
+	    .at_desk = true,
 	    .usage = N_("--client NAME --month MONTH [OPTION...]"),
 	    .about = N_("Prints a client's tickets that were solved in a month "
 			"and are on no invoice yet, as lines of an invoice; "

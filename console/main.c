@@ -9,13 +9,14 @@
 #include "console/app.h"
 #include "console/cmd.h"
 #include "console/desk/desk.h"
+#include "console/served.h"
+#include "console/target.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/process.h"
 #include "shared/base/str.h"
-#include "shared/net/sock.h"
 #include "shared/sys/self.h"
 
 enum {
@@ -153,9 +154,9 @@ take_option(struct app_options *o, const char **desk, int c)
 
 /* --desk and what goes with it. */
 static int
-check_desk(struct app_options *o, const char *desk, char *host, size_t size)
+check_desk(struct app_options *o, const char *desk)
 {
-	static char fingerprint[KEY_FP_SIZE];
+	static struct target target;
 	struct err err = {0};
 
 	if (desk == NULL) {
@@ -171,14 +172,11 @@ check_desk(struct app_options *o, const char *desk, char *host, size_t size)
 		return usage(_("%s also wants --fingerprint SHA256:..., as "
 			       "shown by that desk"),
 		    "--desk");
-	if (!key_fingerprint_take(o->fingerprint, fingerprint, &err))
-		return usage("--fingerprint: %s", err.text);
-	o->fingerprint = fingerprint;
-	if (!sock_split(desk, DESK_PORT, host, size, &o->port, &err))
+	if (!target_take(&target, desk, o->fingerprint, &err))
 		return usage("%s", err.text);
-	if (o->port == 0)
-		return usage(_("0 is no port of a desk"));
-	o->host = host;
+	o->host = target.host;
+	o->port = target.port;
+	o->fingerprint = target.fingerprint;
 	return CMD_OK;
 }
 
@@ -187,7 +185,6 @@ run(int argc, char **argv)
 {
 	struct app_options o = {0};
 	const char *desk = NULL;
-	char host[256];
 	struct err err;
 	int c, code;
 
@@ -210,7 +207,7 @@ run(int argc, char **argv)
 	}
 	if (optind < argc)
 		return run_command(argc, argv, optind);
-	code = check_desk(&o, desk, host, sizeof(host));
+	code = check_desk(&o, desk);
 	if (code != CMD_OK)
 		return code;
 	if (!clock_zone_init(&err)) {
@@ -229,6 +226,8 @@ main(int argc, char **argv)
 
 	process_begin();
 	code = desk_hidden_main(argc, argv);
+	if (code < 0)
+		code = served_main(argc, argv);
 	if (code < 0)
 		code = run(argc, argv);
 	return process_end("pomoc", code);

@@ -91,6 +91,7 @@ struct brain {
 	struct brain_ticket *tickets; /* open ones, oldest first */
 	struct brain_closed *closed; /* whose client does not know it yet */
 	int64_t visits; /* numbers given out in this run */
+	int64_t runs; /* commands for technicians, see brain_run.h */
 
 	struct loop_timer *flush; /* what the store could not write yet */
 	size_t unwritten; /* tickets of which more than a tick waits */

@@ -69,6 +69,15 @@ brain_book_refresh(struct brain_ticket *bt)
 	buf_fini(&past);
 }
 
+void
+brain_book_changed(struct brain *b)
+{
+	for (struct brain_ticket *bt = b->tickets; bt != NULL; bt = bt->next) {
+		brain_book_refresh(bt);
+		brain_tell_row(bt);
+	}
+}
+
 /* Linked, else probably, else what the client typed. */
 static const char *
 find(struct db *db, int64_t ticket, struct book_client *c, struct err *err)
@@ -153,15 +162,10 @@ make_and_link(struct brain_link *l, const struct msg *m, struct err *err)
 void
 brain_book_client(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt;
 	struct err err;
 	bool ok = make_and_link(l, m, &err);
 
 	brain_tech_answer(l, ok, "client", msg_int(m, "ticket"), &err);
-	if (!ok)
-		return;
-	for (bt = l->brain->tickets; bt != NULL; bt = bt->next) {
-		brain_book_refresh(bt);
-		brain_tell_row(bt);
-	}
+	if (ok)
+		brain_book_changed(l->brain);
 }

@@ -6,6 +6,7 @@
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_proof.h"
+#include "console/desk/brain_run.h"
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_ticket.h"
 #include "shared/base/clock.h"
@@ -94,6 +95,7 @@ brain_link_down_free(struct brain_link *l, const char *why)
 	    l->person != NULL ? "technician" : "agent",
 	    l->person != NULL ? l->person->name : l->key, l->addr, why);
 	take_out(b, l);
+	brain_run_stop(l);
 	if (l->person != NULL)
 		brain_tech_down(l);
 	else if (l->peer.route == MSG_AGENT_DESK)

@@ -24,6 +24,7 @@ struct brain_link {
 	bool greeted; /* hello was right */
 	bool dropped; /* the front was told to end it */
 	int64_t joins; /* tickets that it opened */
+	struct brain_run *run; /* a technician's command; NULL = none */
 	/* a technician; NULL = an agent */
 	struct roster_person *person;
 	/* an agent's open ticket, NULL = none yet, or it is over */

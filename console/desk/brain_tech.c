@@ -7,6 +7,7 @@
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
+#include "console/desk/brain_run.h"
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_visit.h"
@@ -417,5 +418,7 @@ const struct brain_link_row brain_tech_rows[] = {
     {MSG_INVOICE, brain_log_invoice},
     {MSG_BOOK, brain_book_query},
     {MSG_CLIENT, brain_book_client},
+    {MSG_RUN, brain_run_start},
+    {MSG_GOT, brain_run_got},
     {0, NULL},
 };

@@ -9,6 +9,7 @@ struct roster_key {
 	char key[KEY_FP_SIZE];
 	struct roster_person *person;
 	bool owner; /* not from the file */
+	bool reports;
 	bool seen; /* in this reading */
 };
 
@@ -70,7 +71,7 @@ forget_renamed(struct roster *r, const char *key, const char *name,
 /* True when the key is new. */
 static bool
 add_key(struct roster *r, const char *key, const char *name,
-    const char *products, bool owner)
+    const char *products, bool reports, bool owner)
 {
 	struct roster_person *p = find_or_add(r, name);
 	struct roster_key *k = find_key(r, key);
@@ -87,6 +88,7 @@ add_key(struct roster *r, const char *key, const char *name,
 		return false; /* his own desk needs no line, and wins */
 	}
 	k->person = p;
+	k->reports = reports;
 	k->seen = true;
 	p->listed = true;
 	str_copy(p->products, sizeof(p->products), products);
@@ -100,7 +102,7 @@ roster_new(const char *file, const char *owner_name, const char *owner_key)
 
 	r->trust = trust_new(file);
 	if (owner_key != NULL)
-		(void)add_key(r, owner_key, owner_name, "", true);
+		(void)add_key(r, owner_key, owner_name, "", true, true);
 	return r;
 }
 
@@ -152,7 +154,8 @@ roster_reload(struct roster *r, void (*allow)(const char *key, void *ctx),
 		if (is_repeated(r, t->fingerprint))
 			continue;
 		forget_renamed(r, t->fingerprint, t->name, forbid, ctx);
-		if (add_key(r, t->fingerprint, t->name, t->products, false))
+		if (add_key(r, t->fingerprint, t->name, t->products, t->reports,
+			false))
 			allow(t->fingerprint, ctx);
 	}
 	forbid_unseen(r, forbid, ctx);
@@ -171,6 +174,14 @@ roster_each_key(const struct roster *r,
 {
 	for (size_t i = 0; i < r->keys; i++)
 		allow(r->key[i].key, ctx);
+}
+
+bool
+roster_may_report(const struct roster *r, const char *key)
+{
+	const struct roster_key *k = find_key(r, key);
+
+	return k != NULL && k->reports;
 }
 
 struct roster_person *

@@ -11,6 +11,7 @@ _pomoc_files() {
 
 _pomoc() {
 	local cur=$2 prev=$3 common='--config --data --help'
+	local there="$common --desk --fingerprint --identity"
 	local commands='log queue invite prices price show report statement correct
 		invoice export verify backup restore purge forget person client'
 
@@ -31,25 +32,25 @@ _pomoc() {
 		return ;;
 	esac
 	case ${COMP_WORDS[1]-} in
-	log) _pomoc_words "$common --from --to --month --opened --client --technician
+	log) _pomoc_words "$there --from --to --month --opened --client --technician
 		--product --outcome --invoiced --words --format --sum --sort
 		--reverse --limit --offset" "$cur" ;;
-	show) _pomoc_words "$common --receipt --ticks" "$cur" ;;
+	show) _pomoc_words "$there --receipt --ticks" "$cur" ;;
 	queue) _pomoc_words "$common --json" "$cur" ;;
 	price) _pomoc_words "$common --product --kind --seconds --quote-hours
 		--quote-fixed --on --json" "$cur" ;;
 	prices) _pomoc_words "$common --check --ini" "$cur" ;;
-	report) _pomoc_words "$common --by --month --from --to --format" "$cur" ;;
-	statement) _pomoc_words "$common --client --month --format" "$cur" ;;
+	report) _pomoc_words "$there --by --month --from --to --format" "$cur" ;;
+	statement) _pomoc_words "$there --client --month --format" "$cur" ;;
 	correct) _pomoc_words "$common --net --vat --outcome --reason" "$cur" ;;
-	invoice) _pomoc_words "$common --number --month --client --shared --reverse
+	invoice) _pomoc_words "$there --number --month --client --shared --reverse
 		--reason" "$cur" ;;
-	export) _pomoc_words "$common --format --epp --month --client --all --output
+	export) _pomoc_words "$there --format --epp --month --client --all --output
 		--force" "$cur" ;;
 	purge) _pomoc_words "$common --older-than --yes --really" "$cur" ;;
 	forget) _pomoc_words "$common --client --contractor --ticket --yes --really" "$cur" ;;
 	person) _pomoc_words "$common --client" "$cur" ;;
-	client) _pomoc_words "$common list show add edit merge link --words
+	client) _pomoc_words "$there list show add edit merge link --words
 		--code --name --nip --address --note --replace --json" "$cur" ;;
 	invite) _pomoc_words "$common --listen" "$cur" ;;
 	verify) _pomoc_words "$common --expect" "$cur" ;;

@@ -77,6 +77,8 @@
 	X(joins,              6, "tickets", 1, 10000, "requests opened by one link") \
 	X(client_minute,     30, "rows", 4, 10000, "journal rows that one client causes: per minute") \
 	X(client_ticket,   2000, "rows", 100, 1000000, "journal rows that one client causes: per ticket") \
+	X(reports,            4, "commands", 0, 64, "commands of the log that the desk runs for technicians at once") \
+	X(report_s,         120, "s", 1, 3600, "one of these") \
 	X(reserve_bytes, 1048576, "bytes", 1048576, 1048576, "reserve file for a full disk")
 /* clang-format on */
 

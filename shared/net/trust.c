@@ -15,6 +15,7 @@
 #include "shared/base/utf8.h"
 
 #define FILE_MAX (1024 * 1024)
+#define REPORTS "reports"
 
 struct trust {
 	char *path;
@@ -81,8 +82,18 @@ take_value(const char **p, char *out, size_t size, struct err *err)
 	    err_set(err, _("a value is not valid UTF-8"));
 }
 
-/* name="..." or products="..."; others, as sshd's own, are refused: they would
- * promise what nobody keeps. */
+/* The option without a value. */
+static bool
+is_reports(const char *p)
+{
+	size_t len = strlen(REPORTS);
+
+	return strncmp(p, REPORTS, len) == 0 &&
+	    (p[len] == ',' || is_blank(p[len]));
+}
+
+/* name="...", products="..." or reports; others, as sshd's own, are refused:
+ * they would promise what nobody keeps. */
 static bool
 take_option(const char **p, struct trust_person *out, struct err *err)
 {
@@ -94,8 +105,13 @@ take_option(const char **p, struct trust_person *out, struct err *err)
 		*p += 10;
 		return take_value(p, out->products, sizeof out->products, err);
 	}
+	if (is_reports(*p)) {
+		*p += strlen(REPORTS);
+		out->reports = true;
+		return true;
+	}
 	return err_set(err,
-	    _("only the options name=\"…\" and products=\"…\" "
+	    _("only the options name=\"…\", products=\"…\" and reports "
 	      "are known"));
 }
 
@@ -133,7 +149,7 @@ trust_parse_line(const char *text, struct trust_person *out, struct err *err)
 	if (*p == '\0' || *p == '#')
 		return err_set(err, "%s", "");
 	while (strncmp(p, "name=", 5) == 0 || strncmp(p, "products=", 9) == 0 ||
-	    strcspn(p, "=\"") < strcspn(p, " \t")) {
+	    is_reports(p) || strcspn(p, "=\"") < strcspn(p, " \t")) {
 		if (!take_option(&p, out, err))
 			return false;
 		if (*p == ',') {

@@ -58,6 +58,7 @@
 #define KEY_MAX_B 64 /* "SHA256:" and 43 characters */
 #define BLOB_MAX_B 2800 /* any public key, in base64 */
 #define SIG_MAX_B 3600 /* an SSHSIG of any key, in base64 */
+#define OUTPUT_MAX_B 3600
 #define MONEY_MAX INT64_C(100000000000)
 #define TIME_MAX INT64_C(253402300799)
 #define SECONDS_MAX 31536000
@@ -270,6 +271,12 @@ const struct msg_spec msg_table[MSG_KINDS] = {
     {TICKET, STR("code", 0, 20), STR("seen", 0, 20), STR("name", 0, NAME_MAX_B),
      STR("nip", 0, 32), STR("address", 0, NAME_MAX_B), STR("note", 0, LINE_MAX_B),
      BOOL("edit"), INT("version", 0, INT64_C(1) << 53)}},
+{MSG_RUN, "run", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
+    "run a command of the log, a word in each line, for a key with the right reports; answered by output and ran",
+    {TEXT("words", 1, TEXT_MAX_B), STR("lang", 2, 8), INT("cols", 40, 1000)}},
+{MSG_GOT, "got", MSG_TECH_DESK, MSG_READY,
+    "the answer to output with ask: all of it has arrived",
+    {{0}}},
 
 {MSG_ROW, "row", MSG_DESK_TECH, MSG_READY,
     "a ticket in the queue or in work, new or changed",
@@ -335,6 +342,12 @@ const struct msg_spec msg_table[MSG_KINDS] = {
     {TICKET, STR("how", 1, 8), STR("code", 0, 20), STR("name", 0, NAME_MAX_B),
      STR("nip", 0, 32), STR("address", 0, NAME_MAX_B), STR("note", 0, LINE_MAX_B),
      INT("version", 0, INT64_C(1) << 53), TEXT("history", 0, TEXT_MAX_B)}},
+{MSG_OUTPUT, "output", MSG_DESK_TECH, MSG_READY,
+    "bytes in base64 that the command wrote, to standard output or (errors) to standard error; with ask nothing follows before got",
+    {STR("data", 4, OUTPUT_MAX_B), BOOL_OPT("errors"), BOOL_OPT("ask")}},
+{MSG_RAN, "ran", MSG_DESK_TECH, MSG_READY,
+    "the command has ended with that exit status; why, when it did not end by itself",
+    {INT("code", 0, 255), STR_OPT("why", LINE_MAX_B)}},
 
 {MSG_COMMIT, "commit", MSG_HOST_GUEST, MSG_READY,
     "commitment of the check code",

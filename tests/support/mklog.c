@@ -1,7 +1,8 @@
 /*
- * mklog DIR: writes a time log with known tickets through the store, for the
- * tests of commands. Ticket numbers and amounts are those of the vectors in man
- * 7 pomoc-billing; all were opened in November 2026.
+ * mklog DIR [MORE]: writes a time log with known tickets through the store, for
+ * the tests of commands; with MORE so many more, cancelled and with long texts.
+ * Ticket numbers and amounts are those of the vectors in man 7 pomoc-billing;
+ * all were opened in November 2026.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -180,18 +181,33 @@ write_tickets(void)
 	open_ticket("Gestor", "Iza Epsilon", "Epsilon", "call me");
 }
 
+static void
+write_more(int count)
+{
+	char problem[401];
+
+	memset(problem, 'x', sizeof(problem) - 1);
+	problem[sizeof(problem) - 1] = '\0';
+	for (int i = 0; i < count; i++) {
+		open_ticket("Subiekt", "Zoe", "Zeta", problem);
+		simple(TICKET_EV_CANCELLED, "client");
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	struct err err;
 
-	if (argc != 2)
-		die("usage: mklog DIR");
+	if (argc < 2)
+		die("usage: mklog DIR [MORE]");
 	prices_default(&prices);
 	store = store_open(argv[1], &err);
 	if (store == NULL)
 		die(err.text);
 	write_tickets();
+	if (argc > 2)
+		write_more(atoi(argv[2]));
 	store_close(store);
 	return 0;
 }

@@ -37,7 +37,7 @@ technicians_are_read(void **state)
 	assert_int_equal(trust_count(t), 0);
 	text = str_fmt("# the people\n\n"
 		       "name=\"Anna Nowak\",products=\"Subiekt, Gestor\" %s\n"
-		       "\tname=\"Jan \\\"Zły\\\" Kos\"  %s\r\n",
+		       "\tname=\"Jan \\\"Zły\\\" Kos\",reports  %s\r\n",
 	    public_line(&a), public_line(&b));
 	write_file("technicians", text, 0600);
 	assert_true(trust_reload(t, &changed, &err));
@@ -50,8 +50,10 @@ technicians_are_read(void **state)
 	assert_true(trust_serves(p, "Subiekt"));
 	assert_true(trust_serves(p, "Gestor"));
 	assert_false(trust_serves(p, "Gest"));
+	assert_false(p->reports);
 	p = trust_find(t, key_fingerprint(b));
 	assert_string_equal(p->name, "Jan \"Zły\" Kos");
+	assert_true(p->reports);
 	assert_true(trust_serves(p, "anything"));
 	assert_true(trust_reload(t, &changed, &err));
 	assert_false(changed);

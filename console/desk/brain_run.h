@@ -1,0 +1,28 @@
+/*
+ * Commands of the log for technicians who are elsewhere: `pomoc statement
+ * --desk ...` there is run here, by the program pomoc that lies beside ours, on
+ * our data folder and with our configuration, and what it prints is sent to
+ * him. So it prints the same there as here, and what it writes is written as
+ * by anybody who runs it here.
+ *
+ * Only for keys with the right `reports` in the technicians file; which
+ * commands and options are for others to run is decided by pomoc itself
+ * (console/served.h). One at a time for each link, limits.reports in all, each
+ * for limits.report_s. The program is read as fast as the technician's end
+ * takes it, never ahead of that by more than RUN_WINDOW.
+ */
+#ifndef DESK_BRAIN_RUN_H
+#define DESK_BRAIN_RUN_H
+
+#include "console/desk/brain_link.h"
+
+/* argv[1] of such a program; its standard input has a line each: the
+ * technician's name, his key, language, columns, then the words. */
+#define BRAIN_RUN_WORD "__run"
+
+void brain_run_start(struct brain_link *l, const struct msg *m);
+void brain_run_got(struct brain_link *l, const struct msg *m);
+/* The link is gone: so is what runs for it. */
+void brain_run_stop(struct brain_link *l);
+
+#endif

@@ -17,16 +17,6 @@
 #define CLIENTS_FILE "known_clients"
 #define LOG_FILE "console.log"
 
-static char *
-data_dir(const struct app *a)
-{
-	struct desk_options opt;
-
-	desk_options_init(&opt);
-	opt.data = a->opt.data;
-	return desk_data_dir(&opt);
-}
-
 static bool
 open_log(const char *dir, struct err *err)
 {
@@ -62,7 +52,9 @@ app_start(struct app *a, struct err *err)
 		a->exit_code = 2;
 		return false;
 	}
-	dir = data_dir(a);
+	/* the desk of --desk has its data elsewhere */
+	dir = config_data_dir(
+	    a->opt.host == NULL ? &a->config : NULL, a->opt.data);
 	if (dir == NULL)
 		return err_set(err,
 		    _("there is no home folder for the data; give one with "

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "console/cmd_args.h"
+#include "console/desk/config.h"
 #include "console/remote.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
@@ -335,7 +336,26 @@ count_words(struct cmd_args *a, int argc, char **argv, int *code)
 	return true;
 }
 
-/* Where the log is, or with --desk our own key. */
+/* Where the log is, or with --desk our own key. False: *code was said. */
+static bool
+data_dir(const struct cmd_args *a, char **dir, int *code)
+{
+	struct config *conf = mem_alloc(sizeof(*conf));
+	struct err err;
+	bool ok = true;
+
+	if (a->desk != NULL || path_data_is_set())
+		*dir = path_data_dir();
+	else if (config_read(conf, a->config, &err))
+		*dir = config_data_dir(conf, NULL);
+	else
+		ok = false;
+	if (!ok)
+		*code = cmd_config(a, &err);
+	free(conf);
+	return ok;
+}
+
 static bool
 find_data(struct cmd_args *a, int *code)
 {
@@ -351,7 +371,9 @@ find_data(struct cmd_args *a, int *code)
 	}
 	if (a->data == NULL) {
 		free(folder);
-		folder = path_data_dir();
+		folder = NULL;
+		if (!data_dir(a, &folder, code))
+			return false;
 		a->data = folder;
 	}
 	if (a->data != NULL && a->data[0] != '\0')

@@ -374,7 +374,7 @@ desk_run(const struct desk_options *o)
 	    !brain_prices_read(b, &err))
 		return fail(b, &err, DESK_EXIT_USAGE);
 	i18n_speak(b->config.language);
-	b->data = desk_data_dir(o);
+	b->data = config_data_dir(&b->config, o->data);
 	if (b->data == NULL) {
 		err_set(&err, _("there is no home folder; use --data"));
 		return fail(b, &err, DESK_EXIT_USAGE);

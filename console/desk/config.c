@@ -26,6 +26,7 @@ static const struct {
     {"desk", "phone", offsetof(struct config, phone)},
     {"desk", "listen", offsetof(struct config, listen)},
     {"desk", "address", offsetof(struct config, address)},
+    {"desk", "data", offsetof(struct config, data)},
     {"desk", "user", offsetof(struct config, user)},
     {"desk", "language", offsetof(struct config, language)},
     {"seller", "name", offsetof(struct config, seller)},
@@ -80,6 +81,13 @@ check_language(const struct config *c, struct err *err)
 }
 
 static bool
+check_data(const struct config *c, struct err *err)
+{
+	return c->data[0] == '\0' || c->data[0] == '/' ||
+	    err_set(err, "\"%s\" does not begin with /", c->data);
+}
+
+static bool
 set_key(const char *section, const char *name, const char *key,
     const char *value, void *ctx, struct err *err)
 {
@@ -100,7 +108,7 @@ set_key(const char *section, const char *name, const char *key,
 			return set_text((char *)c + config_texts[i].offset,
 				   CONFIG_TEXT_SIZE, value, err) &&
 			    sock_can_bind(c->listen, err) &&
-			    check_language(c, err);
+			    check_language(c, err) && check_data(c, err);
 	}
 	if (!known)
 		return err_set(err, "unknown section [%s]", section);
@@ -156,6 +164,16 @@ config_read(struct config *c, const char *path, struct err *err)
 	}
 	free(file);
 	return ok;
+}
+
+char *
+config_data_dir(const struct config *c, const char *given)
+{
+	if (given != NULL)
+		return str_dup(given);
+	if (c == NULL || c->data[0] == '\0' || path_data_is_set())
+		return path_data_dir();
+	return str_dup(c->data);
 }
 
 /* prices.conf in the folder of that file, or in the default folders. */

@@ -27,6 +27,7 @@ struct config {
 	/* How clients reach this desk from outside, for `pomoc invite`;
 	 * "" = the listen address. */
 	char address[CONFIG_TEXT_SIZE];
+	char data[CONFIG_TEXT_SIZE]; /* the desk's folder; "" = the default */
 	char user[CONFIG_TEXT_SIZE]; /* that root gives itself up for */
 	char language[CONFIG_TEXT_SIZE]; /* of receipts; "" = the user's */
 	char technician[CONFIG_TEXT_SIZE]; /* this console's own; "" = user */
@@ -48,6 +49,10 @@ bool config_read(struct config *c, const char *path, struct err *err);
 /* The same from memory, over what *c holds. */
 bool config_parse(
     struct config *c, const char *text, const char *place, struct err *err);
+/* The data folder: given (--data), else POMOC_DATA, else that of *c, else the
+ * user's. c NULL: of a program that has no desk here. NULL when there is no
+ * home to put it in; free() it. */
+char *config_data_dir(const struct config *c, const char *given);
 /* prices.conf beside the configuration that config_read() would take; the
  * published list when there is none. *prices is unchanged on failure. */
 bool config_read_prices(

@@ -10,7 +10,6 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
-#include "shared/base/path.h"
 #include "shared/base/str.h"
 
 #define HIDDEN_DESK "__desk"
@@ -22,12 +21,6 @@ desk_options_init(struct desk_options *o)
 {
 	memset(o, 0, sizeof(*o));
 	o->ready_fd = o->connector_fd = -1;
-}
-
-char *
-desk_data_dir(const struct desk_options *o)
-{
-	return o->data != NULL ? str_dup(o->data) : path_data_dir();
 }
 
 /* --- the hidden "__desk" --- */

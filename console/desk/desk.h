@@ -66,8 +66,4 @@ int desk_hidden_main(int argc, char **argv);
 char **desk_embedded_argv(const struct desk_options *o);
 void desk_argv_free(char **argv);
 
-/* The data folder in force: o->data or the default; free() it. NULL when there
- * is no home to put it in. */
-char *desk_data_dir(const struct desk_options *o);
-
 #endif

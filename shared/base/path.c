@@ -31,13 +31,19 @@ path_config_dir(void)
 	return xdg_dir("XDG_CONFIG_HOME", ".config");
 }
 
-char *
-path_data_dir(void)
+bool
+path_data_is_set(void)
 {
 	const char *own = getenv("POMOC_DATA");
 
-	if (own != NULL && own[0] != '\0')
-		return str_dup(own);
+	return own != NULL && own[0] != '\0';
+}
+
+char *
+path_data_dir(void)
+{
+	if (path_data_is_set())
+		return str_dup(getenv("POMOC_DATA"));
 	return xdg_dir("XDG_DATA_HOME", ".local/share");
 }
 

@@ -13,8 +13,10 @@
 
 /* $XDG_CONFIG_HOME/pomoc or ~/.config/pomoc; NULL without a home. */
 char *path_config_dir(void);
-/* $XDG_DATA_HOME/pomoc or ~/.local/share/pomoc; NULL without a home. */
+/* $POMOC_DATA, else $XDG_DATA_HOME/pomoc or ~/.local/share/pomoc; NULL without
+ * a home. */
 char *path_data_dir(void);
+bool path_data_is_set(void); /* by POMOC_DATA */
 char *path_join(const char *dir, const char *name);
 bool path_exists(const char *path);
 /* Makes the folder and its parents, 0700; an existing one must be a folder of

@@ -211,6 +211,27 @@ pomoc invoice 1 --reverse --reason mistake --data "$d" >/dev/null
 # --- the folder from the environment ---
 has '^1,' env POMOC_DATA="$d" "$POMOC_BUILD/pomoc" log --format csv
 
+# --- and from the configuration: --data, POMOC_DATA, the key, the user's ---
+printf '[desk]\ndata = %s\n' "$d" >"$t/key.conf"
+printf '[desk]\ndata = %s/none\n' "$t" >"$t/other.conf"
+printf '[desk]\ndata = log\n' >"$t/relative.conf"
+has '^1,' pomoc log --format csv --config "$t/key.conf"
+has '^1,' pomoc log --format csv --config "$t/other.conf" --data "$d"
+has '^1,' env POMOC_DATA="$d" "$POMOC_BUILD/pomoc" log --format csv \
+	--config "$t/other.conf"
+ends 1 "no time log in $t/none" pomoc log --config "$t/other.conf"
+ends 1 "no time log in $t/none" env POMOC_DATA="$t/none" \
+	"$POMOC_BUILD/pomoc" log --config "$t/key.conf"
+ends 1 "no time log in $t/none" pomoc log --config "$t/key.conf" --data "$t/none"
+ends 1 "no time log in $t/home/" env HOME="$t/home" XDG_DATA_HOME= \
+	XDG_CONFIG_HOME= "$POMOC_BUILD/pomoc" log
+mkdir -p "$t/home/.config/pomoc"
+cp "$t/key.conf" "$t/home/.config/pomoc/pomoc.conf"
+has '^1,' env HOME="$t/home" XDG_DATA_HOME= XDG_CONFIG_HOME= \
+	"$POMOC_BUILD/pomoc" log --format csv
+ends 2 'relative.conf:2: .*does not begin with /' pomoc log \
+	--config "$t/relative.conf"
+
 # --- report ---
 has 'anna' pomoc report --by technician "${month[@]}"
 has '^piotr,1,1,2820,4020,246.67,56.73,303.40,0' \

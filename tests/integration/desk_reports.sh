@@ -220,6 +220,27 @@ wait "$DESK_PID"
 out=$(as anna report --by day 2>&1)
 same $? 1 'without a desk'
 
+# --- its folder from its configuration, and not that of who is elsewhere ---
+sed -i "/^\[desk\]/a data = $T/desk" "$T/pomoc.conf"
+rm -f "$T/ready"
+mkfifo "$T/ready"
+"$POMOC_BUILD/pomoc-desk" --listen "$ADDR" --config "$T/pomoc.conf" \
+	--ready-fd 9 9>"$T/ready" 2>>"$T/desk.err" </dev/null &
+DESK_PID=$!
+pids+=("$DESK_PID")
+read -r -t "$PATIENCE" line <"$T/ready" || fail 'not with the folder of the key'
+same "${line##* }" "$FP" 'the key of another folder'
+same "$(as anna --config "$T/pomoc.conf" log --limit 1 --format csv)" \
+	"$(here log --limit 1 --format csv)" 'the log of the key'
+console anna --config "$T/pomoc.conf" --desk "$ADDR" --fingerprint "$FP" \
+	--identity "$T/anna"
+sees anna 'anna: '
+[ -e "$(home_of anna)/.local/share/pomoc/console.log" ] ||
+	fail 'the console took the folder of its desk'
+tm kill-session -t =anna
+kill -TERM "$DESK_PID"
+wait "$DESK_PID"
+
 # --- a desk that has no pomoc beside it ---
 mkdir "$T/alone"
 cp "$POMOC_BUILD/pomoc-desk" "$T/alone/"

@@ -116,8 +116,10 @@ export_lines(const struct cmd_args *a, const struct options *o, struct db *db,
 	if (p.form.out == NULL)
 		return cmd_fail(a, "%s", _("out of memory"));
 	solved.outcome = "solved";
-	p.format->begin(&p.form);
-	p.ok = report_rows(db, &solved, &page, on_row, &p, err) && p.ok;
+	p.ok = head_now(db, 0, &p.form.journal, err);
+	if (p.ok)
+		p.format->begin(&p.form);
+	p.ok = p.ok && report_rows(db, &solved, &page, on_row, &p, err) && p.ok;
 	if (p.ok)
 		p.format->end(&p.form, &p.sum);
 	fclose(p.form.out);
@@ -140,9 +142,12 @@ export_month(const struct cmd_args *a, const struct options *o,
 
 	if (db == NULL)
 		return CMD_FAIL;
-	code = str_eq(o->format, "epp")
-	    ? export_epp(a, o, db, &filter, seller, &err)
-	    : export_lines(a, o, db, &filter, seller, &err);
+	if (!db_freeze(db, &err))
+		code = cmd_fail(a, "%s", err.text);
+	else
+		code = str_eq(o->format, "epp")
+		    ? export_epp(a, o, db, &filter, seller, &err)
+		    : export_lines(a, o, db, &filter, seller, &err);
 	if (code == CMD_OK && !cmd_month_notes(db, &filter, !o->all, &err))
 		code = cmd_fail(a, "%s", err.text);
 	db_close(db);

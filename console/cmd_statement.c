@@ -39,7 +39,9 @@ print_statement(const struct cmd_args *a, const char *client,
 
 	if (db == NULL)
 		return CMD_FAIL;
-	ok = buyer_find(db, client, &p->form.buyer, &err);
+	ok = db_freeze(db, &err) &&
+	    buyer_find(db, client, &p->form.buyer, &err) &&
+	    head_now(db, 0, &p->form.journal, &err);
 	p->form.out = stdout;
 	p->form.from_s = month[0];
 	p->form.to_s = month[1];

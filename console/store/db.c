@@ -396,6 +396,13 @@ db_rollback(struct db *db)
 }
 
 bool
+db_freeze(struct db *db, struct err *err)
+{
+	/* the moment is that of the first look */
+	return sql_exec(db->sql, "BEGIN; SELECT 1 FROM sqlite_schema", err);
+}
+
+bool
 db_check_file(const char *path, struct err *err)
 {
 	struct db db = {.lock_fd = -1, .mode = DB_READ};

@@ -41,6 +41,10 @@ bool db_begin(struct db *db, struct err *err);
 bool db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db);
 
+/* All that is read from here on, until the handle is closed, is of one moment,
+ * whatever a desk writes meanwhile. */
+bool db_freeze(struct db *db, struct err *err);
+
 /* The same checks for any file; used before a backup is restored. */
 bool db_check_file(const char *path, struct err *err);
 

@@ -67,6 +67,14 @@ txt_line(struct form *f, const struct statement_line *l)
 }
 
 static void
+txt_journal(struct form *f)
+{
+	if (f->journal.rows > 0)
+		fprintf(f->out, _("journal: row %" PRId64 " %s\n"),
+		    f->journal.rows, f->journal.hash);
+}
+
+static void
 txt_end(struct form *f, const struct statement_sum *sum)
 {
 	const struct money_sum *money = &sum->due.money;
@@ -75,6 +83,7 @@ txt_end(struct form *f, const struct statement_sum *sum)
 
 	if (sum->due.tickets == 0) {
 		fputs(_("Nothing to pay.\n"), f->out);
+		txt_journal(f);
 		return;
 	}
 	for (int i = 0; i < money->n; i++) {
@@ -89,6 +98,7 @@ txt_end(struct form *f, const struct statement_sum *sum)
 	fprintf(f->out, _("net %s, VAT %s, gross %s\n"),
 	    money_format(a, sizeof(a), net), money_format(b, sizeof(b), vat),
 	    money_format(c, sizeof(c), net + vat));
+	txt_journal(f);
 }
 
 /* --- csv --- */
@@ -150,9 +160,13 @@ csv_line(struct form *f, const struct statement_line *l)
 
 /* A row for each rate of VAT, and one for all; as many fields as any. */
 static void
-csv_sum(struct form *f, const char *what, int64_t net, int64_t vat, int rate)
+csv_sum(struct form *f, const char *ticket, int64_t net, int64_t vat, int rate)
 {
-	fprintf(f->out, "%s,,,,,,,,,,,,,,", what);
+	fprintf(f->out, "%s,,,,,,,,", ticket);
+	if (rate < 0 && f->journal.rows > 0)
+		fprintf(f->out, "journal %" PRId64 " %s", f->journal.rows,
+		    f->journal.hash);
+	fputs(",,,,,,", f->out);
 	csv_amount(f, net);
 	if (rate >= 0)
 		fprintf(f->out, "%d", rate);
@@ -192,6 +206,7 @@ static void
 json_begin(struct form *f)
 {
 	json_t *head = json_object(), *seller = json_object();
+	json_t *journal = json_object();
 
 	json_out_time(head, "from", f->from_s);
 	json_out_time(head, "to", f->to_s);
@@ -200,6 +215,11 @@ json_begin(struct form *f)
 	json_out_text(seller, "nip", f->seller.nip);
 	json_out_text(seller, "address", f->seller.address);
 	json_object_set_new(head, "seller", seller);
+	if (f->journal.rows > 0) {
+		json_out_int(journal, "row", f->journal.rows);
+		json_out_text(journal, "hash", f->journal.hash);
+	}
+	json_object_set_new(head, "journal", journal);
 	json_out_open(&f->json, f->out, f->command, head);
 }
 

@@ -1,6 +1,8 @@
 /*
  * A statement in the forms that leave the program: txt for people, csv and json
- * for programs. The lines of one client or, in csv and json, of many.
+ * for programs. The lines of one client or, in csv and json, of many. The last
+ * row of the journal that they were made from stands on it: `pomoc verify
+ * --expect` finds it later, or tells that the journal is another one.
  */
 #ifndef STORE_STATEMENT_FORM_H
 #define STORE_STATEMENT_FORM_H
@@ -9,6 +11,7 @@
 #include <stdio.h>
 
 #include "console/store/buyer.h"
+#include "console/store/head.h"
 #include "console/store/json_out.h"
 #include "console/store/statement.h"
 
@@ -19,6 +22,7 @@ struct form {
 	struct buyer buyer; /* of the lines that follow */
 	int64_t from_s, to_s; /* the period; UTC */
 	bool over; /* it is */
+	struct head journal; /* it was made from; rows 0 = not said */
 	struct json_out json;
 };
 

@@ -208,6 +208,17 @@ pomoc statement --client 'zażółć gęślą' --month 2026-12 --data "$d" \
 grep -q 'solved before.*3 (2026-11-06)' "$t/err" || fail 'not named'
 pomoc invoice 1 --reverse --reason mistake --data "$d" >/dev/null
 
+# --- the journal's head stands on it, and is found again ---
+hash=$(sqlite3 "$d/desk.db" \
+	'SELECT lower(hex(hash)) FROM event ORDER BY id DESC LIMIT 1')
+row=$(sqlite3 "$d/desk.db" 'SELECT max(id) FROM event')
+has "^journal: row $row $hash\$" pomoc statement --client 'biuro alfa' "${month[@]}"
+has "^sum,,,,,,,,journal $row $hash,,,,,,[0-9.]*,,[0-9.]*,[0-9.]*,.\$" \
+	pomoc statement --client 'biuro alfa' "${month[@]}" --format csv
+has "\"journal\": {\"row\": $row, \"hash\": \"$hash\"}" \
+	pomoc export "${month[@]}" --format json
+has 'log is sound' pomoc verify --data "$d" --expect "$hash"
+
 # --- the folder from the environment ---
 has '^1,' env POMOC_DATA="$d" "$POMOC_BUILD/pomoc" log --format csv
 

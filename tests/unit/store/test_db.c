@@ -13,6 +13,7 @@
 #include "console/store/book.h"
 #include "console/store/change.h"
 #include "console/store/db.h"
+#include "console/store/head.h"
 #include "console/store/lock.h"
 #include "console/store/migrate.h"
 #include "console/store/verify.h"
@@ -297,6 +298,46 @@ test_migration_whole(void **state)
 }
 
 static void
+note_ticket(const char *dir)
+{
+	struct err err;
+	struct db *db = db_open(dir, DB_WRITE, &err);
+
+	assert_non_null(db);
+	assert_true(change_ticket(
+	    db, 1, TICKET_EV_NOTED, "anna", 0, "asked again", &err));
+	db_close(db);
+}
+
+/* What a frozen handle reads is of one moment, its journal's head with it. */
+static void
+test_frozen(void **state)
+{
+	char *dir = sample();
+	struct head before, now;
+	struct err err;
+	struct db *db;
+
+	(void)state;
+	db = db_open(dir, DB_READ, &err);
+	assert_non_null(db);
+	assert_true(db_freeze(db, &err));
+	assert_true(head_now(db, 0, &before, &err));
+	note_ticket(dir);
+	assert_true(head_now(db, 0, &now, &err));
+	assert_int_equal(now.rows, before.rows);
+	assert_string_equal(now.hash, before.hash);
+	db_close(db);
+	db = db_open(dir, DB_READ, &err);
+	assert_non_null(db);
+	assert_true(head_now(db, 0, &now, &err));
+	assert_int_equal(now.rows, before.rows + 1);
+	assert_int_equal(head_find(db, before.hash, &err), before.rows);
+	db_close(db);
+	story_remove(dir);
+}
+
+static void
 test_second_desk(void **state)
 {
 	char *dir = story_dir(), mine[32];
@@ -408,6 +449,7 @@ main(void)
 	    cmocka_unit_test(test_views_are_clean),
 	    cmocka_unit_test(test_notes_apart),
 	    cmocka_unit_test(test_migration_whole),
+	    cmocka_unit_test(test_frozen),
 	    cmocka_unit_test(test_second_desk),
 	    cmocka_unit_test(test_unwritable),
 	    cmocka_unit_test(test_corrupt),

@@ -78,6 +78,16 @@ named json >"$T/named"
 comm -23 "$T/sums" "$T/named" >"$T/missing"
 [ ! -s "$T/missing" ] || fail "sums: not described: $(cat "$T/missing")"
 
+# the Polish page names the same in the same sections
+marks() {
+	awk '/^\.Ss / { n++ } /^\.(It )?Cm / { for (i = 2; i <= NF; i++)
+		if ($i ~ /^[a-z_]+$/) print n, $i }' "$1" | sort -u
+}
+marks man/pomoc-data.5 >"$T/en"
+[ "$(wc -l <"$T/en")" -gt 80 ] || fail 'nothing is marked'
+marks man/pl/pomoc-data.5 >"$T/pl"
+diff "$T/en" "$T/pl" || fail 'the Polish page tells something else'
+
 # the views
 for v in v_timelog v_queue v_person; do
 	text=$(section 'Views of desk.db' | sed -n "/^.It Cm $v/,/^.It/p")

@@ -34,6 +34,7 @@ struct attach {
 	char *fingerprint;
 	char why[512];
 	bool wrong_key;
+	bool aside;
 	struct sock_dial *dial;
 	struct sock_shun shun; /* its addresses that were no use */
 	struct link *link;
@@ -227,6 +228,8 @@ link_up(struct link *l, void *ctx)
 	msg_put_int(m, "v", MSG_VERSION);
 	msg_put_str(m, "program", "pomoc " POMOC_VERSION);
 	msg_put_str(m, "lang", i18n_lang());
+	if (a->aside)
+		msg_put_bool(m, "aside", true);
 	attach_send(a, m);
 	alive_start(&a->alive, LIMIT_ping_s, LIMIT_dead_s, clock_ms());
 	loop_timer_set(a->ping, PING_MS);
@@ -359,6 +362,12 @@ attach_free(struct attach *a)
 	free(a->host);
 	free(a->fingerprint);
 	free(a);
+}
+
+void
+attach_set_aside(struct attach *a)
+{
+	a->aside = true;
 }
 
 static void

@@ -40,6 +40,9 @@ struct attach *attach_new(struct loop *loop, const struct key *key,
     const struct attach_events *events, void *ctx);
 void attach_free(struct attach *a);
 
+/* Only for commands: the desk does not take him for being here. Before it is
+ * told where to. */
+void attach_set_aside(struct attach *a);
 /* Where to: both copy their texts, and (re)start connecting at once. */
 void attach_to_host(
     struct attach *a, const char *host, int port, const char *fingerprint);

@@ -72,17 +72,23 @@ show(struct buf *cut, FILE *to, const uint8_t *data, size_t len)
 }
 
 static bool
+is_for_file(const struct remote *r)
+{
+	return r->a->output != NULL && *r->a->output != NULL;
+}
+
+static bool
 write_out(struct remote *r, bool errors, const uint8_t *data, size_t len)
 {
 	FILE *to = errors ? stderr : stdout;
 
-	if (!errors && r->a->output != NULL && *r->a->output != NULL)
+	if (!errors && is_for_file(r))
 		return buf_add(&r->file, data, len);
 	if (errors || isatty(STDOUT_FILENO))
 		show(&r->cut[errors], to, data, len);
 	else
 		fwrite(data, 1, len, to);
-	return ferror(to) == 0;
+	return fflush(to) == 0 && ferror(to) == 0;
 }
 
 static void
@@ -96,7 +102,9 @@ on_output(struct remote *r, const struct msg *m)
 		&len, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
 		finish(r, cmd_fail(r->a, _("the desk's answer is no answer")));
 	else if (!write_out(r, msg_bool(m, "errors"), data, len))
-		finish(r, cmd_fail(r->a, _("the output cannot be written")));
+		finish(r,
+		    is_for_file(r) ? cmd_fail(r->a, _("that is too much"))
+				   : CMD_OK); /* the end says why */
 	else if (msg_bool(m, "ask"))
 		(void)attach_send(r->attach, msg_new(MSG_GOT));
 }
@@ -108,8 +116,7 @@ on_ran(struct remote *r, const struct msg *m)
 
 	if (msg_str(m, "why")[0] != '\0')
 		code = cmd_fail(r->a, "%s", msg_str(m, "why"));
-	else if (code == CMD_OK && r->a->output != NULL &&
-	    *r->a->output != NULL)
+	else if (code == CMD_OK && is_for_file(r))
 		code = cmd_deliver(r->a, buf_str(&r->file), r->file.len);
 	finish(r, code);
 }
@@ -181,6 +188,7 @@ converse(struct remote *r, const struct target *t, const struct key *key)
 	r->loop = loop_new();
 	buf_init(&r->file, FILE_MAX);
 	r->attach = attach_new(r->loop, key, &events, r);
+	attach_set_aside(r->attach);
 	attach_to_host(r->attach, t->host, t->port, t->fingerprint);
 	loop_run(r->loop);
 	attach_free(r->attach);

@@ -82,7 +82,7 @@ brain_link_up(struct brain *b, const struct msg *m)
 			brain_link_drop(l, "the key is not listed any more");
 			return;
 		}
-		brain_tech_up(l);
+		log_info("technician %s from %s", l->person->name, l->addr);
 	}
 }
 
@@ -198,12 +198,18 @@ is_permitted(struct brain_link *l, struct msg *m)
 	return l->person == NULL || !msg_is_order(m) || brain_proof_order(l, m);
 }
 
+static const struct brain_link_row *
+rows_of(const struct brain_link *l)
+{
+	if (l->person == NULL)
+		return brain_agent_rows;
+	return l->aside ? brain_tech_aside_rows : brain_tech_rows;
+}
+
 void
 brain_link_line(struct brain_link *l, const char *line, size_t len)
 {
-	const struct brain_link_row *rows = l->person != NULL
-	    ? brain_tech_rows
-	    : brain_agent_rows;
+	const struct brain_link_row *rows = rows_of(l);
 	struct err err = {0, ""};
 	struct msg *m;
 

@@ -21,9 +21,11 @@ struct brain_link {
 	struct proof proof; /* a technician's */
 	struct peer peer; /* stage and rules */
 	int64_t heard_ms;
-	bool greeted; /* hello was right */
+	bool greeted; /* hello was right: it is told what happens */
 	bool dropped; /* the front was told to end it */
 	int64_t joins; /* tickets that it opened */
+	bool here; /* the technician is: not only a command of his */
+	bool aside; /* it is for commands alone */
 	struct brain_run *run; /* a technician's command; NULL = none */
 	/* a technician; NULL = an agent */
 	struct roster_person *person;

@@ -19,7 +19,7 @@
 #include "shared/net/sock.h"
 
 #define PROGRAM "pomoc"
-#define RUN_WINDOW (512 * 1024) /* bytes that are sent without an answer */
+#define RUN_WINDOW (512 * 1024) /* at most */
 #define RUN_PACE_MS 100 /* from one question to the next at least */
 #define CHUNK 2700 /* becomes 3600 in base64 */
 #define CHUNKS 16 /* in one turn of the loop */
@@ -36,6 +36,7 @@ struct brain_run {
 	struct loop_child *child; /* NULL = it has ended */
 	struct source out, err;
 	struct loop_timer *late, *pace;
+	int64_t window; /* bytes that are sent without an answer */
 	int64_t sent; /* bytes since the last answer */
 	int64_t asked_ms; /* when; 0 = not waiting for one */
 	int code;
@@ -158,7 +159,7 @@ pass_on(struct source *s, const uint8_t *data, size_t len)
 	if (s == &r->err)
 		msg_put_bool(m, "errors", true);
 	r->sent += (int64_t)len;
-	if (r->sent >= RUN_WINDOW) {
+	if (r->sent >= r->window) {
 		msg_put_bool(m, "ask", true);
 		r->asked_ms = clock_ms();
 		listen_to(r, 0);
@@ -322,6 +323,9 @@ new_run(struct brain_link *l, const struct msg *m)
 	struct brain_run *r = mem_alloc(sizeof(*r));
 
 	r->link = l;
+	/* in base64 it must not fill the front's queue for that link */
+	r->window = MIN_OF(
+	    RUN_WINDOW, l->brain->config.limits.out_close_bytes / 4);
 	r->out.fd = r->err.fd = -1;
 	r->late = loop_timer_new(l->brain->loop, too_late, r);
 	r->pace = loop_timer_new(l->brain->loop, go_on, r);

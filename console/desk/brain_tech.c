@@ -83,7 +83,7 @@ brain_tech_is_here(const struct brain *b, const char *name)
 	const struct brain_link *l;
 
 	for (l = b->links; l != NULL; l = l->next)
-		if (l->person != NULL && strcmp(l->person->name, name) == 0)
+		if (l->here && strcmp(l->person->name, name) == 0)
 			return true;
 	return false;
 }
@@ -91,11 +91,13 @@ brain_tech_is_here(const struct brain *b, const char *name)
 /* --- coming and going --- */
 
 void
-brain_tech_up(struct brain_link *l)
+brain_tech_comes(struct brain_link *l)
 {
 	struct brain_ticket *bt = l->brain->tickets;
 
-	log_info("technician %s from %s", l->person->name, l->addr);
+	if (l->here)
+		return;
+	l->here = true;
 	if (l->person->links++ == 0)
 		l->person->said = ROSTER_FREE;
 	for (; bt != NULL; bt = bt->next)
@@ -110,6 +112,8 @@ brain_tech_down(struct brain_link *l)
 	struct brain *b = l->brain;
 	struct brain_ticket *bt;
 
+	if (!l->here)
+		return;
 	l->person->links--;
 	for (bt = b->tickets; bt != NULL; bt = bt->next) {
 		if (bt->tunnel != 0 && bt->tunnel_link == l->number)
@@ -145,10 +149,13 @@ welcome(struct brain_link *l)
 static void
 on_hello(struct brain_link *l, const struct msg *m)
 {
-	(void)m;
-	l->greeted = true;
+	l->aside = msg_bool(m, "aside");
+	l->greeted = !l->aside;
 	l->peer.stage = MSG_READY;
 	welcome(l);
+	if (l->aside)
+		return;
+	brain_tech_comes(l);
 	brain_tell_lists(l);
 	brain_tell_queue(l);
 	brain_link_send(l, msg_new(MSG_LISTED));
@@ -418,6 +425,13 @@ const struct brain_link_row brain_tech_rows[] = {
     {MSG_INVOICE, brain_log_invoice},
     {MSG_BOOK, brain_book_query},
     {MSG_CLIENT, brain_book_client},
+    {MSG_RUN, brain_run_start},
+    {MSG_GOT, brain_run_got},
+    {0, NULL},
+};
+
+const struct brain_link_row brain_tech_aside_rows[] = {
+    {MSG_PROVE, brain_proof_prove},
     {MSG_RUN, brain_run_start},
     {MSG_GOT, brain_run_got},
     {0, NULL},

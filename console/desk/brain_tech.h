@@ -8,8 +8,11 @@
 #include "console/desk/brain_ticket.h"
 
 extern const struct brain_link_row brain_tech_rows[];
+extern const struct brain_link_row brain_tech_aside_rows[];
 
-void brain_tech_up(struct brain_link *l);
+/* He has come, with this link: by his hello or by reaching for a client. Not by
+ * a command of the log that is run for him. */
+void brain_tech_comes(struct brain_link *l);
 void brain_tech_down(struct brain_link *l);
 /* A console of that person is connected. */
 bool brain_tech_is_here(const struct brain *b, const char *name);

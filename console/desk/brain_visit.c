@@ -33,8 +33,7 @@ tech_key(const struct brain_ticket *bt)
 	const struct brain_link *l;
 
 	for (l = bt->brain->links; l != NULL; l = l->next)
-		if (l->person != NULL &&
-		    strcmp(l->person->name, bt->t.technician) == 0)
+		if (l->here && strcmp(l->person->name, bt->t.technician) == 0)
 			return l->key;
 	return NULL;
 }
@@ -170,10 +169,11 @@ brain_visit_open(struct brain *b, int64_t link, int64_t id, int64_t ticket)
 	struct ticket_event ev;
 	struct err err;
 
-	if (tech == NULL || tech->person == NULL) {
+	if (tech == NULL || tech->person == NULL || tech->aside) {
 		deny(b, id, "no such technician");
 		return;
 	}
+	brain_tech_comes(tech);
 	if (bt == NULL || !may_open(tech, bt)) {
 		deny(b, id, "no such ticket, or not yours");
 		return;

@@ -71,9 +71,10 @@
 /* clang-format off */
 const struct msg_spec msg_table[MSG_KINDS] = {
 {MSG_HELLO, "hello", MSG_AGENT_DESK | MSG_TECH_DESK | MSG_GUEST_HOST, MSG_NEW,
-    "first message of the side that connected",
+    "first message of the side that connected; aside: a technician who is not here, only a command of his",
     {INT("v", 1, 999), STR("program", 1, 64), STR("lang", 2, 8),
-     STR_OPT("resume", 64), STR_OPT("name", NAME_MAX_B), BOOL_OPT("code")}},
+     STR_OPT("resume", 64), STR_OPT("name", NAME_MAX_B), BOOL_OPT("code"),
+     BOOL_OPT("aside")}},
 {MSG_WELCOME, "welcome", DESK_BOTH | MSG_HOST_GUEST, MSG_NEW,
     "the answer to hello: who this is",
     {INT("v", 1, 999), STR("program", 1, 64), STR_OPT("firm", NAME_MAX_B),

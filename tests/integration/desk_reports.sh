@@ -108,6 +108,21 @@ alike log --format json
 echo "log of $(stat -c %s "$T/there.out") bytes, twice: $(($(now_ms) - start)) ms"
 [ "$(stat -c %s "$T/there.out")" -gt 600000 ] || fail 'that is too short to tell'
 
+as anna log | head -n 1 >"$T/out"
+same "${PIPESTATUS[0]}" 0 'a reader who left early'
+out=$(as anna log 2>&1 >/dev/full)
+same $? 1 'a full disk'
+has "$out" 'No space left'
+
+# --- who only has a report made is not at his place, and no claim waits for him ---
+tech piotr
+mark piotr
+as anna report --by day >/dev/null 2>&1 || fail 'no report'
+say piotr '{"t":"ping","n":7}'
+hears piotr '"pong"'
+new_lines piotr | grep -q '"anna"' && fail 'anna is told to be here'
+hangs_up piotr
+
 # --- writing, in his name ---
 as anna client add --code REM --name 'Zdalna sp. z o.o.' --nip 5260001246 \
 	>"$T/out" || fail "no client: $(cat "$T/out")"
@@ -241,20 +256,91 @@ tm kill-session -t =anna
 kill -TERM "$DESK_PID"
 wait "$DESK_PID"
 
-# --- a desk that has no pomoc beside it ---
+# --- a desk that has no pomoc beside it, or one that lies and never ends ---
 mkdir "$T/alone"
 cp "$POMOC_BUILD/pomoc-desk" "$T/alone/"
+export POMOC_LOCALEDIR=$POMOC_BUILD/locale
+printf 'report-s = 3\nreports = 1\nout-pause-bytes = 32768\nout-close-bytes = 65536\n' >>"$T/limits"
+sed -i "/^\[limits\]/r $T/limits" "$T/pomoc.conf"
+technicians ,reports
+sed -i 's/^name="piotr"/&,reports/' "$T/desk/technicians"
 rm -f "$T/ready"
-POMOC_LOCALEDIR=$POMOC_BUILD/locale
-export POMOC_LOCALEDIR
-(
-	exec "$T/alone/pomoc-desk" --data "$T/desk" --listen "$ADDR" \
-		--config "$T/pomoc.conf" 2>"$T/alone.err" </dev/null
-) &
-pids+=($!)
-# shellcheck disable=SC2317 # called through until_ok
-alone() {
-	as anna report --by day 2>&1 | grep -q 'no pomoc beside'
+mkfifo "$T/ready"
+"$T/alone/pomoc-desk" --listen "$ADDR" --config "$T/pomoc.conf" \
+	--ready-fd 9 9>"$T/ready" 2>>"$T/desk.err" </dev/null &
+DESK_PID=$!
+pids+=("$DESK_PID")
+read -r -t "$PATIENCE" line <"$T/ready" || fail 'the desk alone is not ready'
+out=$(as anna report --by day 2>&1)
+same $? 1 'without a pomoc'
+has "$out" 'no pomoc beside'
+# beside NAME: a program that stands for pomoc there, from standard input
+beside() {
+	cat >"$T/alone/new"
+	chmod +x "$T/alone/new"
+	mv "$T/alone/new" "$T/alone/pomoc"
 }
-until_ok "$PATIENCE" alone || fail "$(as anna report --by day 2>&1)"
+beside <<'END'
+#!/bin/sh
+printf 'first\nzo\305'
+printf '\202ty \033]0;evil\007\033[2Jred\r\nnext\n'
+printf 'why \033[1m\n' >&2
+exit 7
+END
+as anna log >"$T/out" 2>"$T/txt"
+same $? 7 'the exit status'
+same "$(od -An -c "$T/out" | tr -d ' \n')" \
+	"$(printf 'first\nzo\305\202ty \033]0;evil\007\033[2Jred\r\nnext\n' | od -An -c | tr -d ' \n')" 'the bytes'
+same "$(cat "$T/txt")" 'why ?[1m' 'what is told'
+term tty "$POMOC_BUILD/pomoc" log --desk "$ADDR" --fingerprint "$FP" \
+	--identity "$T/anna"
+same "$(ended tty)" 7 'on a terminal'
+# when it has ended, tmux moves all up by a line
+sees tty '^zołty \?\]0;evil\?\?\[2Jred$'
+sees tty '^next$'
+# one that writes much on both, in pieces that do not wait for each other
+beside <<'END'
+#!/bin/sh
+i=0
+while [ $i -lt 60 ]; do
+	printf '%0999d\n' $i
+	printf '%0999d\n' $i >&2
+	i=$((i + 1))
+done
+END
+as anna log >"$T/out" 2>"$T/txt" || fail 'much of both'
+same "$(stat -c %s "$T/out" "$T/txt" | tr '\n' ' ')" '60000 60000 ' 'much of both'
+# one that never ends
+beside <<'END'
+#!/bin/sh
+echo begun
+exec tail -f /dev/null
+END
+as anna log >"$T/out" 2>"$T/txt" &
+waiting=$!
+pids+=("$waiting")
+until_ok "$PATIENCE" grep -q begun "$T/out" || fail 'not begun'
+out=$(as piotr log 2>&1)
+same $? 1 'one more than may run'
+has "$out" 'as many commands as it may'
+wait "$waiting"
+same $? 1 'one without an end'
+has "$(cat "$T/txt")" 'took longer than 3 s'
+# he gives up: it is ended, and another may run
+as anna log >"$T/out" 2>"$T/txt" &
+waiting=$!
+pids+=("$waiting")
+until_ok "$PATIENCE" grep -q begun "$T/out" || fail 'not begun'
+kill -TERM "$(pgrep -P "$waiting" -x pomoc)"
+wait "$waiting"
+as piotr log 2>&1 | grep -q 'took longer' || fail 'its place is not free'
+# the front dies in the middle
+as anna log >"$T/out" 2>"$T/txt" &
+waiting=$!
+pids+=("$waiting")
+until_ok "$PATIENCE" grep -q begun "$T/out" || fail 'not begun'
+kill -KILL "$(pgrep -P "$DESK_PID" -f __front)"
+wait "$waiting"
+same $? 1 'without a link'
+has "$(cat "$T/txt")" 'the link to the desk was lost .* the log tells'
 exit 0

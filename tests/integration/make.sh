@@ -18,7 +18,8 @@ make -q SAN=$san all || { echo 'a finished build is not up to date'; exit 1; }
 
 make -s SAN=$san PREFIX=/usr/local DESTDIR="$t/root" install
 for f in bin/pomoc bin/pomoc-agent bin/pomoc-desk share/man/man1/pomoc.1 \
-	share/man/man8/pomoc-desk.8 share/man/pl/man1/pomoc-agent.1 share/man/pl/man5/pomoc-data.5 \
+	share/man/man8/pomoc-desk.8 share/man/pl/man1/pomoc-agent.1 \
+	share/man/pl/man5/pomoc-data.5 \
 	share/locale/pl/LC_MESSAGES/pomoc.mo \
 	share/bash-completion/completions/pomoc; do
 	[ -e "$t/root/usr/local/$f" ] || { echo "not installed: $f"; exit 1; }

@@ -232,7 +232,8 @@ fuzz:
 
 # --- running the tests ---
 .PHONY: unit check tests-build lint lint-fast bench
-tests-build: all $(UNIT_BIN) $(INTEG_BIN) $(FUZZ_BIN) $(TOOL_BIN)
+# the benchmarks too, so that none stops to build
+tests-build: all $(UNIT_BIN) $(INTEG_BIN) $(FUZZ_BIN) $(TOOL_BIN) $(BENCH_BIN)
 unit: $(UNIT_BIN)
 	@tests/run -b $(B) -j $(JOBS) $(UNIT_BIN)
 # one layer's unit tests: make unit-term

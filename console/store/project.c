@@ -21,17 +21,24 @@ add_price(struct db *db, int64_t number, int i, const struct price *p,
 }
 
 bool
+project_ticket(struct db *db, int64_t number, const char *secret,
+    const struct ticket *t, struct err *err)
+{
+	return sql_again(db->sql, &db->cache, err,
+	    "INSERT INTO ticket (id, secret, state, opened_utc,"
+	    " product, wanted, technician, outcome, worked_s, billed_s,"
+	    " net_gr, vat_gr, gross_gr, final_net_gr, final_vat_gr,"
+	    " final_gross_gr, vat_bp, note, recovered, seq)"
+	    " VALUES (?,?,?,?,?,?,'','',0,0,0,0,0,0,0,0,0,'',0,0)",
+	    "ississ", number, secret, ticket_state_name(t->state),
+	    t->opened_utc_s, t->product, t->wanted);
+}
+
+bool
 project_open(struct db *db, int64_t number, const struct store_card *card,
     const struct ticket *t, struct err *err)
 {
-	if (!sql_again(db->sql, &db->cache, err,
-		"INSERT INTO ticket (id, secret, state, opened_utc,"
-		" product, wanted, technician, outcome, worked_s, billed_s,"
-		" net_gr, vat_gr, gross_gr, final_net_gr, final_vat_gr,"
-		" final_gross_gr, vat_bp, note, recovered, seq)"
-		" VALUES (?,?,?,?,?,?,'','',0,0,0,0,0,0,0,0,0,'',0,0)",
-		"ississ", number, card->secret, ticket_state_name(t->state),
-		t->opened_utc_s, t->product, t->wanted))
+	if (!project_ticket(db, number, card->secret, t, err))
 		return false;
 	for (int i = 0; i < PRICE_KINDS; i++)
 		if (t->line[i].name[0] != '\0' &&

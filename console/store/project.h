@@ -16,6 +16,9 @@
 /* Rows of ticket and price_line for a new one. */
 bool project_open(struct db *db, int64_t number, const struct store_card *card,
     const struct ticket *t, struct err *err);
+/* The row of ticket alone. */
+bool project_ticket(struct db *db, int64_t number, const char *secret,
+    const struct ticket *t, struct err *err);
 /* The card, with the salt of its seal. */
 bool project_person(struct db *db, int64_t number,
     const struct store_card *card, const uint8_t *salt, struct err *err);

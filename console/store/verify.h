@@ -6,6 +6,10 @@
  * journal, and the schema. Reads only; of what the tables hold only the secret
  * of an open ticket is in no row of the journal.
  *
+ * What takes long runs side by side, each on a thread and a read-only handle of
+ * its own on the same moment of the file; on db alone where there is none to be
+ * had (a desk wrote meanwhile). It is over when the call returns.
+ *
  * Rows cut off at the end leave a shorter, valid chain: compare `head` with one
  * noted down before.
  */

@@ -1,9 +1,11 @@
 /*
  * bench_log [TICKETS [DIR]]
  *
- * The log with 100,000 tickets (or so many; with DIR it is only written there):
- * how long opening it, the first page, pages all over it, totals and filters
- * take. Also the size of the file and how fast single events become durable.
+ * The log of ten years with 100,000 tickets (or so many; with DIR it is only
+ * written there, see biglog.h): how long opening it, the first page, pages all
+ * over it in every order, totals, filters, reports, a statement, an export,
+ * verify and purge take. Also the size of the file and how fast single events
+ * become durable.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,10 +15,10 @@
 #include <unistd.h>
 
 #include "console/store/db.h"
+#include "console/store/export.h"
+#include "console/store/forget.h"
 #include "console/store/group.h"
-#include "console/store/journal.h"
 #include "console/store/privacy.h"
-#include "console/store/project.h"
 #include "console/store/report.h"
 #include "console/store/statement.h"
 #include "console/store/store.h"
@@ -24,10 +26,9 @@
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/core/ticket.h"
+#include "tests/bench/biglog.h"
 
 #define TICKETS 100000
-#define BATCH 500
-#define START_UTC INT64_C(1700000000)
 
 static struct prices prices;
 
@@ -48,83 +49,29 @@ die(const char *what, const struct err *err)
 }
 
 static void
-put(struct db *db, struct ticket *t, enum ticket_event_kind kind, int64_t ms,
-    const char *actor, const char *text, bool yes,
-    const struct store_card *card)
-{
-	struct ticket_event ev = ticket_next(
-	    t, kind, ms, START_UTC + t->number * 600 + ms / 1000);
-	struct err err;
-	int64_t id;
-
-	ev.actor = actor;
-	ev.text = text;
-	ev.yes = yes;
-	if (!ticket_step(t, &ev, NULL, &err) ||
-	    (card != NULL && !project_open(db, t->number, card, t, &err)) ||
-	    !journal_add(db, t->number, &ev, card, &id, &err) ||
-	    !project_event(db, t->number, t, &ev, id, &err))
-		die(ticket_event_name(kind), &err);
-}
-
-static void
-one_ticket(struct db *db, int64_t number)
-{
-	static const char *const products[] = {
-	    "Subiekt", "Gestor", "Rewizor", "Rachmistrz", "Gratyfikant"};
-	static const char *const who[] = {"anna", "piotr", "ewa"};
-	const char *tech = who[number % 3];
-	char name[64], company[64], key[64];
-	struct store_card card = {.name = name,
-	    .company = company,
-	    .phone = "+48 600 000 000",
-	    .problem = "cannot close the month since Monday",
-	    .agent_key = key,
-	    .secret = ""};
-	struct ticket t;
-	int64_t ms = 0;
-
-	snprintf(name, sizeof(name), "Jan Kowalski %d", (int)(number % 997));
-	snprintf(company, sizeof(company), "Biuro Nr %d", (int)(number % 2003));
-	snprintf(key, sizeof(key), "SHA256:key-%d", (int)(number % 2003));
-	ticket_init(&t, number, products[number % 5], &prices);
-	put(db, &t, TICKET_EV_OPENED, ms, "client", "", false, &card);
-	put(db, &t, TICKET_EV_CLAIMED, ms, tech, "", false, NULL);
-	put(db, &t, TICKET_EV_ATTACHED, ms, tech, "", false, NULL);
-	put(db, &t, TICKET_EV_CODE_OK, ms, tech, "code", false, NULL);
-	put(db, &t, TICKET_EV_CONSENT, ms, "client", "", true, NULL);
-	for (int i = 0; i < 10; i++)
-		put(db, &t, TICKET_EV_TICK, ms += 15000, "desk", "", false,
-		    NULL);
-	put(db, &t, TICKET_EV_ENDED, ms + 5000, tech, "done", number % 7 != 0,
-	    NULL);
-}
-
-static void
 make_log(const char *dir, int64_t tickets)
 {
-	struct err err;
-	struct db *db = db_open(dir, DB_DESK, &err);
 	double from = now_ms();
 
-	if (db == NULL)
-		die("open", &err);
-	for (int64_t n = 1; n <= tickets; n++) {
-		if (n % BATCH == 1 && !db_begin(db, &err))
-			die("begin", &err);
-		one_ticket(db, n);
-		if ((n % BATCH == 0 || n == tickets) && !db_commit(db, &err))
-			die("commit", &err);
-	}
+	biglog_make(dir, tickets);
 	printf("made %lld tickets in %.1f s\n", (long long)tickets,
 	    (now_ms() - from) / 1e3);
-	db_close(db);
 }
 
 static bool
 count_row(const struct report_row *row, void *ctx)
 {
 	++*(int64_t *)ctx;
+	return true;
+}
+
+static bool
+export_row(const struct report_row *row, void *ctx)
+{
+	struct export *e = ctx;
+
+	export_find("csv")->row(e, row);
+	e->rows++;
 	return true;
 }
 
@@ -165,10 +112,34 @@ time_groups(struct db *db)
 	}
 }
 
+/* Every ticket, as csv with the sum. */
+static void
+time_export(struct db *db)
+{
+	const struct export_format *format = export_find("csv");
+	const struct report_filter all = {0};
+	const struct report_page page = {0};
+	struct export e = {.out = fopen("/dev/null", "w"), .sum = true};
+	struct report_totals sum;
+	struct err err;
+	double from = now_ms();
+
+	if (e.out == NULL)
+		exit(1);
+	format->begin(&e);
+	if (!report_rows(db, &all, &page, export_row, &e, &err) ||
+	    !report_totals(db, &all, &sum, &err))
+		die("export", &err);
+	format->end(&e, &sum);
+	fclose(e.out);
+	printf("%-34s %8.1f ms  (%lld rows)\n", "all of it as csv",
+	    now_ms() - from, (long long)e.rows);
+}
+
 static void
 time_statement(struct db *db, int64_t from_s, int64_t to_s)
 {
-	const struct report_filter f = {.client_is = "biuro nr 77",
+	const struct report_filter f = {.client_is = "zakład nr 77",
 	    .from_s = from_s,
 	    .to_s = to_s,
 	    .invoiced = REPORT_NOT_INVOICED};
@@ -187,10 +158,13 @@ static void
 time_reports(const char *dir, int64_t tickets)
 {
 	const struct report_filter all = {0};
-	const struct report_filter client = {.client = "biuro nr 77"};
-	const struct report_filter words = {.words = "kowalski monday"};
-	const struct report_filter month = {.from_s = START_UTC + tickets * 300,
-	    .to_s = START_UTC + tickets * 300 + 30 * 86400};
+	const struct report_filter client = {.client = "zakład nr 77"};
+	const struct report_filter words = {.words = "kowalski 77"};
+	const struct report_filter month = {
+	    .from_s = BIGLOG_FROM + BIGLOG_SPAN / 2,
+	    .to_s = BIGLOG_FROM + BIGLOG_SPAN / 2 + 30 * 86400};
+	static const char *const sorts[REPORT_SORTS] = {"number", "client",
+	    "technician", "product", "outcome", "worked", "net", "buyer"};
 	struct report_page page = {.limit = 50, .reverse = true};
 	struct err err;
 	double from = now_ms();
@@ -209,11 +183,15 @@ time_reports(const char *dir, int64_t tickets)
 	time_page(db, "one month", &month, &page, true);
 	time_page(db, "filter: client", &client, &page, true);
 	time_page(db, "filter: words", &words, &page, true);
-	page.sort = REPORT_BY_NET;
-	time_page(db, "sorted by net", &all, &page, true);
-	page.sort = REPORT_BY_CLIENT;
-	time_page(db, "sorted by client", &all, &page, true);
+	for (int sort = 0; sort < REPORT_SORTS; sort++) {
+		char what[40];
+
+		page.sort = (enum report_sort)sort;
+		snprintf(what, sizeof(what), "sorted by %s", sorts[sort]);
+		time_page(db, what, &all, &page, true);
+	}
 	time_groups(db);
+	time_export(db);
 	time_statement(db, month.from_s, month.to_s);
 	db_close(db);
 }
@@ -223,18 +201,32 @@ note_open(const struct ticket *t, const struct store_card *card, void *ctx)
 {
 }
 
+/* Of all threads. */
+static double
+cpu_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
 static void
 time_verify(const char *dir)
 {
 	struct verify_result v;
 	struct err err;
 	struct db *db = db_open(dir, DB_READ, &err);
-	double from = now_ms();
+	double from = now_ms(), cpu = cpu_ms();
 
 	if (db == NULL || !verify_log(db, &v, &err))
 		die("verify", &err);
-	printf("%-34s %8.0f ms  (%lld journal rows)\n", "pomoc verify",
-	    now_ms() - from, (long long)v.rows);
+	if (!v.sound) {
+		str_copy(err.text, sizeof(err.text), v.why);
+		die("verify", &err);
+	}
+	printf("%-34s %8.0f ms  (%lld journal rows, %.0f ms of processor)\n",
+	    "pomoc verify", now_ms() - from, (long long)v.rows, cpu_ms() - cpu);
 	db_close(db);
 }
 
@@ -242,18 +234,26 @@ time_verify(const char *dir)
 static void
 time_purge(const char *dir)
 {
-	struct forget how = {.actor = "bench"};
-	struct privacy_result r;
+	const struct privacy_pick all = {.before_s = INT64_MAX, .really = true};
+	const struct forget how = {.kind = "purge",
+	    .actor = "bench",
+	    .now_s = BIGLOG_FROM,
+	    .really = true};
+	struct privacy_plan plan;
+	struct forget_result r;
 	struct err err;
 	struct db *db = db_open(dir, DB_WRITE, &err);
-	double from = now_ms();
+	double from = now_ms(), listed;
 
-	if (db == NULL ||
-	    !privacy_purge(db, INT64_MAX, START_UTC, &how, &r, &err))
+	if (db == NULL || !privacy_plan(db, &all, NULL, NULL, &plan, &err))
+		die("purge", &err);
+	listed = now_ms();
+	if (!forget_listed(db, &how, &r, &err))
 		die("purge", &err);
 	printf("%-34s %8.0f ms  (%lld tickets, locked %lld ms at most)\n",
-	    "pomoc purge of all", now_ms() - from, (long long)r.done.tickets,
-	    (long long)r.done.longest_ms);
+	    "pomoc purge of all", now_ms() - from, (long long)r.tickets,
+	    (long long)r.longest_ms);
+	printf("%-34s %8.0f ms\n", "of that to show it", listed - from);
 	db_close(db);
 }
 
@@ -272,7 +272,7 @@ time_desk(const char *dir, bool killed)
 	from = now_ms();
 	s = store_open(dir, &err);
 	if (s == NULL ||
-	    !store_load_open(s, 1, START_UTC, note_open, NULL, &err))
+	    !store_load_open(s, 1, BIGLOG_FROM, note_open, NULL, &err))
 		die("desk", &err);
 	printf("%-34s %8.1f ms\n",
 	    killed ? "desk starts after a kill" : "desk starts",
@@ -294,14 +294,14 @@ time_commits(const char *dir)
 	if (s == NULL)
 		die("store", &err);
 	ticket_init(&t, store_next_number(s), "Subiekt", &prices);
-	ev = ticket_next(&t, TICKET_EV_OPENED, 1, START_UTC);
+	ev = ticket_next(&t, TICKET_EV_OPENED, 1, BIGLOG_FROM);
 	ev.actor = "client";
 	if (!ticket_step(&t, &ev, NULL, &err) ||
 	    store_new_ticket(s, &card, &t, &ev, &err) != STORE_DURABLE)
 		die("ticket", &err);
 	from = now_ms();
 	for (int i = 0; i < n; i++) {
-		ev = ticket_next(&t, TICKET_EV_NOTED, 2, START_UTC);
+		ev = ticket_next(&t, TICKET_EV_NOTED, 2, BIGLOG_FROM);
 		ev.text = "note";
 		if (!ticket_step(&t, &ev, NULL, &err) ||
 		    store_append(s, &t, &ev, &err) != STORE_DURABLE)

@@ -322,6 +322,9 @@ rows_more(void **state)
 	tamper("INSERT INTO price_line SELECT ticket, 4, name, kind, products,"
 	       " valid_from, net_gr, minimum_s, quantum_s, vat_bp,"
 	       " quoted_first FROM price_line LIMIT 1");
+	tamper("INSERT INTO price_line SELECT 777, line, name, kind, products,"
+	       " valid_from, net_gr, minimum_s, quantum_s, vat_bp,"
+	       " quoted_first FROM price_line LIMIT 1");
 }
 
 /* What the accountant would not see. */

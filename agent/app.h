@@ -103,6 +103,7 @@ struct app_card {
 struct app_visit {
 	int64_t ticket;
 	int64_t visit;
+	bool unwritten; /* what was done is not on the desk's disk yet */
 	int64_t active_ms; /* when the desk was told that somebody types, */
 	int64_t output_ms; /* or that a program writes */
 	int place;

@@ -125,7 +125,9 @@ clock_text(struct app *a, char *dst, size_t size, int cols)
 	money_format(rate, sizeof(rate), a->clock.live.net_hour_gr);
 	money_format(net, sizeof(net), now.net_gr);
 	money_format(gross, sizeof(gross), now.gross_gr);
-	if (!clock_runs(a))
+	if (a->visit.unwritten)
+		str_copy(course, sizeof(course), _("being written"));
+	else if (!clock_runs(a))
 		str_copy(course, sizeof(course), pause_text(a->clock.why));
 	else if (now.next_unit_s < 0)
 		str_copy(course, sizeof(course), _("nothing more is added"));

@@ -115,6 +115,10 @@ on_ready(void *ctx)
 		visit_code_proven(a);
 	if (is_trusted(a)) {
 		a->inner_ready = true;
+		/* a desk that was killed may have lost that row */
+		if (!a->visit.proven)
+			visit_code_tell(a, true, SAS_MISSES,
+			    options_pinned(a->options, a->visit.key));
 		visit_consent(a, a->visit.trusted_rights, "");
 		return;
 	}

@@ -187,6 +187,8 @@ on_ended(struct app *a, const struct msg *m)
 {
 	struct app_end *e = &a->end;
 
+	if (a->visit.ticket != 0 && msg_int(m, "ticket") != a->visit.ticket)
+		return; /* of another one from this machine */
 	e->closed = true;
 	str_copy(e->outcome, sizeof(e->outcome), msg_str(m, "outcome"));
 	e->net_gr = msg_int(m, "net_gr");
@@ -247,6 +249,9 @@ static const struct warning {
     {"not-let-in",
 	N_("The technician was not let in in time: the visit is over."),
 	"late"},
+    {"no-visit",
+	N_("The technician did not come in time: you are in the queue again."),
+	NULL},
     {"idle-end",
 	N_("Nothing was typed or printed for very long: the visit is over."),
 	"over"},
@@ -271,6 +276,10 @@ on_warn(struct app *a, const char *code)
 	a->visit.active_ms = a->visit.output_ms = 0;
 	if (w != NULL && w->over != NULL)
 		visit_over(a, w->over);
+	if (strcmp(code, "writing") == 0)
+		a->visit.unwritten = true;
+	if (strcmp(code, "written") == 0)
+		a->visit.unwritten = false;
 	app_notice(a, w != NULL ? _(w->text) : code);
 	visit_alert(a);
 }
@@ -322,6 +331,12 @@ void
 visit_desk_lost(struct app *a)
 {
 	clock_stop(a, "link");
+	if (a->visit.unwritten) { /* nobody will say that it is written */
+		a->visit.unwritten = false;
+		app_notice(a,
+		    _("The link was lost before it was said to be written: "
+		      "what stands here now is what counts."));
+	}
 	if (a->rate.number != 0) { /* the desk takes it back by itself */
 		a->rate.number = 0;
 		question_gone(a, &panel_rate,

@@ -103,65 +103,75 @@ on_lost(struct app *a, const struct msg *m)
 		    app_client(a, ticket));
 }
 
+/* --- warnings --- */
+
+static const struct {
+	const char *code;
+	const char *text;
+	const char *over; /* the visit is: why; or NULL */
+} warnings[] = {
+    {"50min",
+	N_("50 minutes worked; beyond the first hour a quote is "
+	   "needed ($)"),
+	NULL},
+    {"58min",
+	N_("58 minutes worked; at 60:00 the clock stops without "
+	   "a quote ($)"),
+	NULL},
+    {"hour",
+	N_("the first hour is over and the clock stands: send a "
+	   "quote ($) or end the ticket (X)"),
+	NULL},
+    {"quote-late", N_("the quote was not answered in time"), NULL},
+    {"silent",
+	N_("the client's program does not answer the desk: the visit "
+	   "is over"),
+	N_("the client's program does not answer the desk, so nothing "
+	   "would be billed; Enter asks the client again")},
+    {"not-let-in",
+	N_("the client did not let you in in time: the visit is "
+	   "over"),
+	N_("the client did not let you in in time")},
+    {"no-visit",
+	N_("it was claimed and you did not come in time: the client is "
+	   "for others again"),
+	N_("you did not come in time: the client is for others")},
+    {"writing",
+	N_("being written: the database is locked by another program; "
+	   "what was done counts when it is said here"),
+	NULL},
+    {"written", N_("it is written"), NULL},
+    {"idle", N_("nothing happened for a while; still working?"), NULL},
+    {"idle-pause",
+	N_("nothing was typed or printed for a long time: the clock "
+	   "stands; any key lets it go on, a pause (p) keeps it so"),
+	NULL},
+    {"idle-end",
+	N_("nothing was typed or printed for very long: the visit is "
+	   "over; end the ticket (X)"),
+	N_("nothing was typed or printed for very long")},
+    {"visit-end",
+	N_("the visit took as long as one may take: it is over; pick "
+	   "the client again, or end the ticket (X)"),
+	N_("it took as long as a visit may take")},
+};
+
 static void
 on_warn(struct app *a, const struct msg *m)
 {
 	struct visit *v = app_visit(a, msg_int(m, "ticket"));
-	static const struct {
-		const char *code;
-		const char *text;
-		const char *over; /* the visit is: why; or NULL */
-	} texts[] = {
-	    {"50min",
-		N_("50 minutes worked; beyond the first hour a quote is "
-		   "needed ($)"),
-		NULL},
-	    {"58min",
-		N_("58 minutes worked; at 60:00 the clock stops without "
-		   "a quote ($)"),
-		NULL},
-	    {"hour",
-		N_("the first hour is over and the clock stands: send a "
-		   "quote ($) or end the ticket (X)"),
-		NULL},
-	    {"quote-late", N_("the quote was not answered in time"), NULL},
-	    {"silent",
-		N_("the client's program does not answer the desk: the visit "
-		   "is over"),
-		N_("the client's program does not answer the desk, so nothing "
-		   "would be billed; Enter asks the client again")},
-	    {"not-let-in",
-		N_("the client did not let you in in time: the visit is "
-		   "over"),
-		N_("the client did not let you in in time")},
-	    {"writing",
-		N_("being written: the database is locked by another program; "
-		   "what was done counts when it is said here"),
-		NULL},
-	    {"written", N_("it is written"), NULL},
-	    {"idle", N_("nothing happened for a while; still working?"), NULL},
-	    {"idle-pause",
-		N_("nothing was typed or printed for a long time: the clock "
-		   "stands; any key lets it go on, a pause (p) keeps it so"),
-		NULL},
-	    {"idle-end",
-		N_("nothing was typed or printed for very long: the visit is "
-		   "over; end the ticket (X)"),
-		N_("nothing was typed or printed for very long")},
-	    {"visit-end",
-		N_("the visit took as long as one may take: it is over; pick "
-		   "the client again, or end the ticket (X)"),
-		N_("it took as long as a visit may take")},
-	};
+	const char *code = msg_str(m, "code");
 
+	if (v != NULL && (str_eq(code, "writing") || str_eq(code, "written")))
+		visit_writing(v, str_eq(code, "writing"));
 	tty_bell();
-	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-		if (!str_eq(texts[i].code, msg_str(m, "code")))
+	for (size_t i = 0; i < ARRAY_LEN(warnings); i++) {
+		if (!str_eq(warnings[i].code, code))
 			continue;
-		if (texts[i].over != NULL && v != NULL)
-			visit_finish(v, _(texts[i].over));
+		if (warnings[i].over != NULL && v != NULL)
+			visit_finish(v, _(warnings[i].over));
 		app_notice(a, UI_BAR_ALERT, "%s: %s",
-		    app_client(a, msg_int(m, "ticket")), _(texts[i].text));
+		    app_client(a, msg_int(m, "ticket")), _(warnings[i].text));
 	}
 }
 

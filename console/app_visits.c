@@ -233,15 +233,31 @@ app_ask_again(struct app *a, int64_t ticket)
 		claim(a, ticket);
 }
 
+/* By a desk that ended before it could say so. */
+static void
+closed_unheard(struct app *a, struct visit *v)
+{
+	char text[160];
+
+	snprintf(text, sizeof(text),
+	    _("ticket %lld is closed; the log tells how it ended"),
+	    (long long)v->ticket);
+	app_notice(a, UI_BAR_ALERT, "%s", text);
+	visit_ended(v, text);
+	app_close_visit(a, v);
+}
+
 /* Put back, handed over, taken: by whomever. */
 void
 app_visits_rows(struct app *a)
 {
-	for (int i = 0; i < a->visits; i++) {
+	for (int i = a->visits - 1; i >= 0; i--) {
 		const struct model_row *row = model_row(
 		    &a->model, a->visit[i]->ticket);
 
-		if (row != NULL && !model_is_mine(&a->model, row))
+		if (row == NULL && a->model.listed)
+			closed_unheard(a, a->visit[i]);
+		else if (row != NULL && !model_is_mine(&a->model, row))
 			visit_taken(a->visit[i]);
 	}
 }

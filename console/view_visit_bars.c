@@ -133,7 +133,9 @@ visit_bar_clock(const struct app *a, const struct visit *v, char *dst,
 	money_format(rate, sizeof(rate), clock->live.net_hour_gr);
 	money_format(net, sizeof(net), now.net_gr);
 	money_format(gross, sizeof(gross), now.gross_gr);
-	if (model_clock_runs(clock, now_ms))
+	if (v->writing)
+		snprintf(course, sizeof(course), "  %s", _("being written"));
+	else if (model_clock_runs(clock, now_ms))
 		str_copy(course, sizeof(course), unit);
 	else
 		snprintf(

@@ -391,7 +391,7 @@ on_ping_timer(void *ctx)
 		lose(v, _("the client's program hung up"));
 		return;
 	}
-	if (v->state == VISIT_LIVE && !v->agreed &&
+	if (v->state == VISIT_LIVE && !v->agreed && !v->writing &&
 	    clock_ms() - v->live_ms >= AGREED_MS) {
 		alarmed(v,
 		    _("the client's program let you in and did not tell the "
@@ -531,6 +531,7 @@ visit_desk_gone(struct visit *v)
 	if (v->outer == NULL)
 		return;
 	v->outer = NULL;
+	v->writing = false;
 	lose(v, _("the link to the desk is lost"));
 }
 
@@ -561,6 +562,16 @@ visit_agreed(struct visit *v)
 		return;
 	v->agreed = true;
 	v->events.changed(v, v->ctx);
+}
+
+void
+visit_writing(struct visit *v, bool waits)
+{
+	if (v->writing && !waits && v->state == VISIT_LIVE && !v->agreed) {
+		v->live_ms = clock_ms();
+		loop_timer_set(v->ping, AGREED_MS);
+	}
+	v->writing = waits;
 }
 
 void

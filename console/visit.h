@@ -120,6 +120,7 @@ struct visit {
 	bool wants_code; /* said in hello */
 	bool refused; /* the desk says so: its words are awaited */
 	bool agreed; /* the desk has the client's signed yes to this visit */
+	bool writing; /* what he said to the desk waits for its disk */
 	int64_t changed_ms; /* when the state did */
 	int64_t live_ms; /* since when he is let in */
 	char *name; /* of the technician, for hello */
@@ -151,6 +152,9 @@ void visit_client_ended(struct visit *v);
 /* The desk has the client's yes: without it nothing would be billed, so nothing
  * is typed before, and a client who keeps it from the desk is left. */
 void visit_agreed(struct visit *v);
+/* What the client said to the desk waits until its disk is free, and so does
+ * the word of his yes: his time to tell the desk begins when that is over. */
+void visit_writing(struct visit *v, bool waits);
 /* The desk says that the client said no. */
 void visit_refused(struct visit *v);
 /* The ticket is not this technician's any more. */

@@ -4,6 +4,7 @@
 
 #include "console/desk/brain_closed.h"
 #include "console/desk/brain_front.h"
+#include "console/desk/brain_tell.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 
@@ -55,6 +56,40 @@ brain_closed_note(struct brain_ticket *bt, const struct msg *ended)
 		drop(at);
 }
 
+struct msg *
+brain_closed_message(const struct ticket *t, bool is_note, const char *text)
+{
+	struct msg *m = msg_new(MSG_ENDED);
+	char *clean = brain_tell_clean(text, 1000);
+	struct bill bill;
+
+	ticket_bill_final(t, &bill);
+	msg_put_int(m, "ticket", t->number);
+	msg_put_str(m, "outcome", ticket_state_name(t->state));
+	msg_put_int(m, "net_gr", bill.net_gr);
+	msg_put_int(m, "vat_gr", bill.vat_gr);
+	msg_put_int(m, "gross_gr", bill.gross_gr);
+	msg_put_int(m, "worked_s", meter_total_ms(&t->meter) / 1000);
+	msg_put_int(m, "billed_s", bill.billed_s);
+	msg_put_str(m, is_note ? "note" : "why", clean);
+	free(clean);
+	return m;
+}
+
+/* By a desk of before. */
+static void
+tell_last(struct brain_link *agent)
+{
+	struct ticket *t = mem_alloc(sizeof(*t));
+	char *note;
+
+	if (store_closed_last(agent->brain->store, agent->key, t, &note)) {
+		brain_link_send(agent, brain_closed_message(t, true, note));
+		free(note);
+	}
+	free(t);
+}
+
 void
 brain_closed_tell(struct brain_link *agent, const char *secret)
 {
@@ -67,8 +102,10 @@ brain_closed_tell(struct brain_link *agent, const char *secret)
 	    (sodium_memcmp((*at)->secret, secret, BRAIN_SECRET_SIZE - 1) != 0 ||
 		strcmp((*at)->key, agent->key) != 0))
 		at = &(*at)->next;
-	if (*at == NULL)
+	if (*at == NULL) {
+		tell_last(agent);
 		return;
+	}
 	m = msg_parse((*at)->line, strlen((*at)->line) - 1, NULL);
 	if (m != NULL)
 		brain_link_send(agent, m);

@@ -1,12 +1,18 @@
 /*
- * Tickets that were closed while their client's link was lost: he is told when
- * he comes back with his secret. The last ones of this run are remembered.
+ * Tickets that were closed while their client's link was lost, or by a desk
+ * that ended before it could tell: he is told when he comes back. The last ones
+ * of this run are remembered with their secrets. Who comes with another secret
+ * that opens nothing is told of the last one of his key: a program that was
+ * told has no secret any more.
  */
 #ifndef DESK_BRAIN_CLOSED_H
 #define DESK_BRAIN_CLOSED_H
 
 #include "console/desk/brain_ticket.h"
 
+/* `ended` of a closed ticket; text is what its client reads, or why. */
+struct msg *brain_closed_message(
+    const struct ticket *t, bool is_note, const char *text);
 /* `ended` goes out for bt: remembers it when its agent is not there. The
  * message stays the caller's. */
 void brain_closed_note(struct brain_ticket *bt, const struct msg *ended);

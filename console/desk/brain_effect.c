@@ -52,21 +52,10 @@ alarm_row(struct brain_ticket *bt)
 static void
 tell_ended(struct brain_ticket *bt, const struct ticket_event *ev)
 {
-	struct msg *m = msg_new(MSG_ENDED), *gone;
-	char *text;
-	struct bill bill;
+	struct msg *m = brain_closed_message(
+	    &bt->t, ev->kind == TICKET_EV_ENDED, ev->text);
+	struct msg *gone;
 
-	ticket_bill_final(&bt->t, &bill);
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_str(m, "outcome", ticket_state_name(bt->t.state));
-	msg_put_int(m, "net_gr", bill.net_gr);
-	msg_put_int(m, "vat_gr", bill.vat_gr);
-	msg_put_int(m, "gross_gr", bill.gross_gr);
-	msg_put_int(m, "worked_s", meter_total_ms(&bt->t.meter) / 1000);
-	msg_put_int(m, "billed_s", bill.billed_s);
-	text = brain_tell_clean(ev->text, 1000);
-	msg_put_str(m, ev->kind == TICKET_EV_ENDED ? "note" : "why", text);
-	free(text);
 	brain_closed_note(bt, m);
 	brain_tell_both(bt, m);
 	brain_receipt_make(bt);

@@ -194,8 +194,8 @@ brain_tech_claim(struct brain_link *l, struct brain_ticket *bt)
 
 	if (brain_door_is_shut(bt, l->person->name)) {
 		brain_link_refuse(l, "not-let-in", bt->t.number,
-		    _("the client has not let you in again and again: give the "
-		      "ticket to a colleague, or end it"));
+		    _("you kept this client in vain too often: he is a "
+		      "colleague's to pick, or end the ticket"));
 		return false;
 	}
 	if (strcmp(bt->t.technician, l->person->name) == 0)

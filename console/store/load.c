@@ -140,3 +140,42 @@ store_known_since(
 	sqlite3_finalize(st);
 	return since;
 }
+
+/* Whose it was says the claim before it. */
+void
+store_in_vain(struct store *s, int64_t number, store_in_vain_fn *fn, void *ctx)
+{
+	sqlite3_stmt *st = sql_query(store_db(s)->sql, NULL,
+	    "SELECT (SELECT c.actor FROM event c WHERE c.ticket = e.ticket"
+	    " AND c.seq < e.seq AND c.kind = 'claimed'"
+	    " ORDER BY c.seq DESC LIMIT 1) AS who, count(*)"
+	    " FROM event e WHERE e.ticket = ?1 AND e.actor = 'desk'"
+	    " AND (e.kind = 'detached' AND e.text = ?2"
+	    " OR e.kind = 'released' AND e.text2 = ?3)"
+	    " AND e.seq > coalesce((SELECT max(y.seq) FROM event y WHERE"
+	    " y.ticket = ?1 AND y.kind = 'consent' AND y.yes), 0)"
+	    " GROUP BY who HAVING who IS NOT NULL",
+	    "iss", number, TICKET_NOT_LET_IN, TICKET_NO_VISIT);
+
+	while (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		fn(sql_text(st, 0), sqlite3_column_int(st, 1), ctx);
+	sqlite3_finalize(st);
+}
+
+bool
+store_closed_last(
+    struct store *s, const char *agent_key, struct ticket *t, char **note)
+{
+	sqlite3_stmt *st = sql_query(store_db(s)->sql, NULL,
+	    "SELECT t.id, t.note FROM person p JOIN ticket t ON t.id = p.ticket"
+	    " WHERE p.agent_key = ? AND t.closed_utc IS NOT NULL"
+	    " ORDER BY t.closed_utc DESC, t.id DESC LIMIT 1",
+	    "s", agent_key);
+	bool found = st != NULL && sqlite3_step(st) == SQLITE_ROW &&
+	    replay_ticket(store_db(s), sqlite3_column_int64(st, 0), t, NULL);
+
+	if (found)
+		*note = str_dup(sql_text(st, 1));
+	sqlite3_finalize(st);
+	return found;
+}

@@ -106,6 +106,17 @@ void store_earlier(struct store *s, const char *agent_key, int64_t number,
 int64_t store_known_since(
     struct store *s, const char *agent_key, const char *technician);
 
+/* The ticket of that agent's key which was closed last, and what its client
+ * reads at the end (free() it). False when there is none. */
+bool store_closed_last(
+    struct store *s, const char *agent_key, struct ticket *t, char **note);
+/* Who kept the client of that open ticket in vain since he let somebody in
+ * last, and how often his time was over (TICKET_NOT_LET_IN, TICKET_NO_VISIT).
+ */
+typedef void store_in_vain_fn(const char *technician, int times, void *ctx);
+void store_in_vain(
+    struct store *s, int64_t number, store_in_vain_fn *fn, void *ctx);
+
 /* The handle for report.h and the others. */
 struct db *store_db(struct store *s);
 

@@ -33,6 +33,10 @@
 #define TICKET_NUMBER_SIZE 65 /* of an invoice */
 #define TICKET_TEXT_MAX 4000 /* bytes of one event text */
 #define TICKET_CODE_MISSES 3
+/* By the desk: text of a DETACHED and text2 of a RELEASED, when a technician
+ * kept a client too long who let him not in. */
+#define TICKET_NOT_LET_IN "nobody was let in in time"
+#define TICKET_NO_VISIT "nobody came in time"
 /* Text of a CODE_MISS after which no try is left, whatever the number. */
 #define TICKET_LAST_MISS "last"
 #define TICKET_TICK_MS INT64_C(15000)

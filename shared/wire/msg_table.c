@@ -163,7 +163,7 @@ const struct msg_spec msg_table[MSG_KINDS] = {
      INT("cap_gr", 0, MONEY_MAX), INT("fixed_gr", 0, MONEY_MAX),
      STR("quote", 0, 16), INT("net_gr", 0, MONEY_MAX), STR_OPT("asks", 128)}},
 {MSG_WARN, "warn", DESK_BOTH, MSG_GREETED,
-    "something both should know now: 50min, 58min, hour, quote-late, idle, idle-pause, idle-end, visit-end, silent, not-let-in, writing (what was done is told when it is on the disk), written",
+    "something both should know now: 50min, 58min, hour, quote-late, idle, idle-pause, idle-end, visit-end, silent, not-let-in, no-visit, writing (what was done is told when it is on the disk), written",
     {TICKET, STR("code", 1, 32)}},
 {MSG_QUOTE, "quote", DESK_BOTH, MSG_GREETED,
     "an offer, in the same words on both screens: form is first, additional or replacement",

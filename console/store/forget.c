@@ -61,8 +61,9 @@ empty_rows(struct steps *s, struct err *err)
 
 	return spare_owed(s, err) &&
 	    sql_exec(db->sql,
-		"DELETE FROM step WHERE ticket IN (SELECT ticket FROM"
-		" person WHERE forgotten_utc IS NOT NULL)",
+		"DELETE FROM step WHERE EXISTS (SELECT 1 FROM person p"
+		" WHERE p.ticket = step.ticket"
+		" AND p.forgotten_utc IS NOT NULL)",
 		err) &&
 	    sql_again(db->sql, &db->cache, err,
 		"UPDATE person SET name='', company='', phone='', problem='',"
@@ -80,7 +81,8 @@ empty_rows(struct steps *s, struct err *err)
 	    sql_exec(db->sql,
 		"UPDATE correction SET reason='?'"
 		" WHERE ticket IN (SELECT ticket FROM step)"
-		" AND event IN (SELECT event FROM event_text)",
+		" AND EXISTS (SELECT 1 FROM event_text x"
+		" WHERE x.event = correction.event)",
 		err) &&
 	    sql_exec(db->sql,
 		"UPDATE ticket SET note='', secret=''"

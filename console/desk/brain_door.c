@@ -1,89 +1,175 @@
+#include <stdlib.h>
+
 #include "console/desk/brain_door.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 
-#define TIMES 3 /* one technician may let it run out so often */
 /* What could not be written is tried again after so long. */
 #define AGAIN_MS 5000
 
-static bool
-is_waiting(const struct brain_ticket *bt)
+static enum brain_door_kind
+kept_how(const struct brain_ticket *bt)
 {
-	const struct brain_door *d = &bt->door;
+	const struct ticket *t = &bt->t;
 
-	return bt->t.attached && !(bt->t.consent && d->visit == bt->visit);
+	if (t->attached)
+		return t->consent && bt->door.visit == bt->visit
+		    ? BRAIN_DOOR_NONE
+		    : BRAIN_DOOR_VISIT;
+	return t->state == TICKET_CLAIMED && bt->agent != NULL
+	    ? BRAIN_DOOR_CLAIM
+	    : BRAIN_DOOR_NONE;
 }
 
-static void
-begin(struct brain_ticket *bt)
+static struct brain_door_hand *
+find(const struct brain_ticket *bt, const char *technician)
+{
+	struct brain_door_hand *h = bt->door.hands;
+
+	while (h != NULL && !str_eq(h->technician, technician))
+		h = h->next;
+	return h;
+}
+
+static struct brain_door_hand *
+hand_of(struct brain_ticket *bt, const char *technician)
+{
+	struct brain_door_hand *h = find(bt, technician);
+
+	if (h != NULL)
+		return h;
+	h = mem_alloc(sizeof(*h));
+	str_copy(h->technician, sizeof(h->technician), technician);
+	h->next = bt->door.hands;
+	bt->door.hands = h;
+	return h;
+}
+
+void
+brain_door_look(struct brain_ticket *bt)
 {
 	struct brain_door *d = &bt->door;
+	enum brain_door_kind kind = kept_how(bt);
+	int64_t now_ms = clock_ms();
 
-	if (!str_eq(d->technician, bt->t.technician)) {
-		str_copy(
-		    d->technician, sizeof(d->technician), bt->t.technician);
-		d->spent_ms = 0;
-		d->times = 0;
-	}
-	d->since_ms = clock_ms();
+	if (kind == d->kind &&
+	    (kind == BRAIN_DOOR_NONE ||
+		str_eq(d->now->technician, bt->t.technician)))
+		return;
+	if (d->kind != BRAIN_DOOR_NONE)
+		d->now->spent_ms[d->kind] += now_ms - d->since_ms;
+	d->kind = kind;
+	d->now = kind != BRAIN_DOOR_NONE ? hand_of(bt, bt->t.technician) : NULL;
+	d->since_ms = now_ms;
 }
 
 void
 brain_door_note(struct brain_ticket *bt, const struct ticket_event *ev)
 {
-	struct brain_door *d = &bt->door;
-
 	if (ev->kind == TICKET_EV_CONSENT && ev->yes) {
-		d->visit = bt->visit;
-		d->spent_ms = d->since_ms = 0;
-		d->times = 0;
+		brain_door_free(bt);
+		bt->door.visit = bt->visit;
 	}
-	if (is_waiting(bt)) {
-		if (d->since_ms == 0)
-			begin(bt);
-	} else if (d->since_ms != 0) {
-		d->spent_ms += clock_ms() - d->since_ms;
-		d->since_ms = 0;
-	}
+	brain_door_look(bt);
 }
 
 int64_t
 brain_door_deadline(const struct brain_ticket *bt)
 {
+	const struct limits *l = &bt->brain->config.limits;
 	const struct brain_door *d = &bt->door;
+	int64_t limit_s = d->kind == BRAIN_DOOR_VISIT ? l->let_in_s
+						      : l->claim_s;
 
-	if (d->since_ms == 0)
+	if (d->kind == BRAIN_DOOR_NONE)
 		return -1;
-	return d->since_ms + bt->brain->config.limits.let_in_s * 1000 -
-	    d->spent_ms;
+	return d->since_ms + limit_s * 1000 - d->now->spent_ms[d->kind];
+}
+
+static bool
+is_shut(const struct brain_ticket *bt, const struct brain_door_hand *h)
+{
+	return h->times >= bt->brain->config.limits.let_in_times;
+}
+
+/* The claim is over, at once or because he has had all his times. */
+static bool
+release(struct brain_ticket *bt)
+{
+	struct ticket_event ev = brain_ticket_event(bt, TICKET_EV_RELEASED);
+	struct err err;
+
+	ev.actor = "desk";
+	ev.text2 = TICKET_NO_VISIT;
+	if (brain_ticket_step(bt, &ev, &err))
+		return true;
+	log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+	return false;
 }
 
 void
 brain_door_due(struct brain_ticket *bt, int64_t now_ms)
 {
 	int64_t at = brain_door_deadline(bt);
+	enum brain_door_kind kind = bt->door.kind;
+	struct brain_door_hand *h = bt->door.now;
+	bool over;
 
 	if (at < 0 || now_ms < at)
 		return;
-	log_warn("ticket %lld: %s was not let in in time",
-	    (long long)bt->t.number, bt->t.technician);
-	brain_tell_warn(bt, "not-let-in");
-	brain_visit_end(bt, "nobody was let in in time");
-	if (bt->t.attached) {
-		bt->door.spent_ms -= AGAIN_MS;
+	log_warn("ticket %lld: %s %s", (long long)bt->t.number,
+	    bt->t.technician,
+	    kind == BRAIN_DOOR_VISIT ? "was not let in in time"
+				     : "has claimed it and does not come");
+	brain_tell_warn(
+	    bt, kind == BRAIN_DOOR_VISIT ? "not-let-in" : "no-visit");
+	if (kind == BRAIN_DOOR_VISIT)
+		brain_visit_end(bt, TICKET_NOT_LET_IN);
+	over = kind == BRAIN_DOOR_VISIT ? !bt->t.attached : release(bt);
+	if (!over) {
+		h->spent_ms[kind] -= AGAIN_MS;
 		return;
 	}
-	bt->door.spent_ms = 0;
-	if (++bt->door.times >= TIMES) /* the client is for others now */
+	h->spent_ms[kind] = 0;
+	h->times++;
+	if (is_shut(bt, h)) /* the client is for others now */
 		loop_timer_set(bt->hold, 0);
 }
 
 bool
 brain_door_is_shut(const struct brain_ticket *bt, const char *technician)
 {
-	return bt->door.times >= TIMES &&
-	    str_eq(bt->door.technician, technician);
+	const struct brain_door_hand *h = find(bt, technician);
+
+	return h != NULL && is_shut(bt, h);
+}
+
+static void
+in_vain(const char *technician, int times, void *ctx)
+{
+	hand_of(ctx, technician)->times = times;
+}
+
+void
+brain_door_restore(struct brain_ticket *bt)
+{
+	store_in_vain(bt->brain->store, bt->t.number, in_vain, bt);
+	brain_door_look(bt);
+}
+
+void
+brain_door_free(struct brain_ticket *bt)
+{
+	struct brain_door_hand *h;
+
+	while ((h = bt->door.hands) != NULL) {
+		bt->door.hands = h->next;
+		free(h);
+	}
+	bt->door.now = NULL;
+	bt->door.kind = BRAIN_DOOR_NONE;
 }

@@ -1,9 +1,14 @@
 /*
- * How long a client is kept with somebody at the door: attached, and not let
- * in. The clock starts at attach and goes on from one visit of the same
- * technician to the next, so that coming again buys no time; only being let in
- * does. When the time is over the visit is, and he has to pick the client anew;
- * not for ever, see brain_door_is_shut().
+ * How long a client who lets nobody in is kept by somebody: attached and not
+ * let in (limit let-in-s), or claimed without a visit (claim-s; while the
+ * client's link is lost he is kept by nobody). Each technician has that time
+ * once, over all his visits and claims, so that coming again buys none; when it
+ * is over so is the visit, or the claim, and he has to pick the client anew.
+ * That he may let-in-times times, whoever comes in between. Only the client
+ * opens the door again, by letting somebody in.
+ *
+ * How often a time was over is read from the journal when the desk starts; of a
+ * time that was not over yet a restart gives back what was spent of it.
  */
 #ifndef DESK_BRAIN_DOOR_H
 #define DESK_BRAIN_DOOR_H
@@ -12,12 +17,16 @@
 
 /* After every event of the ticket. */
 void brain_door_note(struct brain_ticket *bt, const struct ticket_event *ev);
+/* After anything else that changes who is kept: the client's link. */
+void brain_door_look(struct brain_ticket *bt);
 /* When brain_door_due() has something, monotonic; -1 = never. */
 int64_t brain_door_deadline(const struct brain_ticket *bt);
-/* Ends the visit when its time is over. Closes no ticket. */
+/* Ends the visit, or the claim, when its time is over. Closes no ticket. */
 void brain_door_due(struct brain_ticket *bt, int64_t now_ms);
-/* That technician's time was over so often that the client is not his to pick
- * any more; another one's visit, or being let in, opens it. */
+/* His times are over: the client is not his to pick any more. */
 bool brain_door_is_shut(const struct brain_ticket *bt, const char *technician);
+/* Of a ticket that the store found at start. */
+void brain_door_restore(struct brain_ticket *bt);
+void brain_door_free(struct brain_ticket *bt);
 
 #endif

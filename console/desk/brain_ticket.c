@@ -135,6 +135,7 @@ brain_ticket_restore(
 	p = roster_by_name(bt->brain->roster, t->technician);
 	if (p != NULL)
 		p->tickets++;
+	brain_door_restore(bt);
 	brain_ticket_look_soon(bt);
 }
 
@@ -225,6 +226,7 @@ free_ticket(void *ctx)
 
 	loop_timer_free(bt->timer);
 	loop_timer_free(bt->hold);
+	brain_door_free(bt);
 	free(bt->name);
 	free(bt->company);
 	free(bt->phone);
@@ -273,6 +275,7 @@ brain_ticket_bind(struct brain_ticket *bt, struct brain_link *agent)
 	bt->left = false;
 	agent->ticket = bt;
 	ticket_away(&bt->t, false, bt->heard_ms);
+	brain_door_look(bt);
 	brain_ticket_look_soon(bt);
 }
 
@@ -286,6 +289,7 @@ brain_ticket_unbind(struct brain_ticket *bt)
 	ticket_away(&bt->t, true, bt->heard_ms);
 	bt->asked_ms = 0;
 	bt->silent = false;
+	brain_door_look(bt);
 	brain_ticket_look_soon(bt);
 }
 

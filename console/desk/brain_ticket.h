@@ -11,12 +11,27 @@
 
 #define BRAIN_SECRET_SIZE 33 /* 128 bits in hex */
 
-struct brain_door { /* see brain_door.h */
-	int64_t since_ms; /* somebody is attached and not let in; 0 = not so */
-	int64_t spent_ms; /* of that technician's time, before that */
+enum brain_door_kind {
+	BRAIN_DOOR_NONE, /* nobody keeps the client, or he wants it so */
+	BRAIN_DOOR_CLAIM, /* claimed, and nobody comes */
+	BRAIN_DOOR_VISIT, /* attached, and not let in */
+	BRAIN_DOOR_KINDS
+};
+
+/* One technician's time with a client who has let nobody in since. */
+struct brain_door_hand {
+	struct brain_door_hand *next;
+	int64_t spent_ms[BRAIN_DOOR_KINDS];
 	int times; /* that it was over */
-	int64_t visit; /* in which somebody was let in last */
 	char technician[TICKET_NAME_SIZE];
+};
+
+struct brain_door { /* see brain_door.h */
+	enum brain_door_kind kind; /* of the time that runs */
+	int64_t since_ms;
+	struct brain_door_hand *now; /* whose it is */
+	struct brain_door_hand *hands; /* of all who came in vain */
+	int64_t visit; /* in which somebody was let in last */
 };
 
 struct brain_ticket {

@@ -64,6 +64,8 @@
 	X(guard_ms,         500, "ms", 500, 500, "keys dropped after a box appears") \
 	X(consent_s,        120, "s", 120, 120, "no answer to the consent is a no") \
 	X(let_in_s,         600, "s", 1, 86400, "check code and consent, until a visit that lets nobody in ends") \
+	X(let_in_times,       3, "times", 1, 100, "that this may be over, for one technician and client") \
+	X(claim_s,          600, "s", 1, 86400, "claimed without a visit, until the client is for others again") \
 	X(code_misses,        3, "tries", 3, 3, "wrong check codes") \
 	X(quote_s,          600, "s", 10, 600, "no answer to a quote is a no") \
 	X(idle_ask_s,       900, "s", 1, 86400, "idle visit: ask") \

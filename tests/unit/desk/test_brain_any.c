@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "console/desk/brain_door.h"
 #include "console/store/db.h"
 #include "console/store/verify.h"
 #include "shared/core/limits.h"
@@ -386,6 +387,8 @@ something(void)
 	const struct brain_ticket *bt;
 	int link = 3 + any(LINKS - 2), what = any(22);
 
+	bool slept = overslept;
+
 	overslept = false;
 	if (what < 5)
 		agent_says(link);
@@ -408,6 +411,8 @@ something(void)
 	} else
 		mini_pass(spans[any(any(any(9) + 1) + 1)]);
 	end_dropped();
+	if (slept) /* what was said may have been nothing */
+		mini_turn();
 	if (any(8) == 0)
 		mini_forget();
 }
@@ -429,6 +434,21 @@ check_hold(const struct brain_ticket *bt)
 		    (int)bt->t.number);
 }
 
+/* Nobody keeps a client by a claim alone either: that has an end, and it is
+ * never past. */
+static void
+check_claim(const struct brain_ticket *bt)
+{
+	if (bt->t.state != TICKET_CLAIMED || bt->t.attached ||
+	    bt->agent == NULL || overslept)
+		return;
+	assert_int_equal(bt->door.kind, BRAIN_DOOR_CLAIM);
+	assert_string_equal(bt->door.now->technician, bt->t.technician);
+	if (clock_ms() >= brain_door_deadline(bt) + 1000)
+		fail_msg(
+		    "ticket %d: claimed, and nobody comes", (int)bt->t.number);
+}
+
 /* Whoever is not let in does not stay, how often he may come. */
 static void
 check_door(const struct brain_ticket *bt)
@@ -439,7 +459,9 @@ check_door(const struct brain_ticket *bt)
 	if (!bt->t.attached || bt->t.consent || door[i].ticket != bt->t.number)
 		door[i].since_ms = clock_ms();
 	door[i].ticket = bt->t.number;
-	late += bt->door.times > 0;
+	for (const struct brain_door_hand *h = bt->door.hands; h != NULL;
+	     h = h->next)
+		late += h->times > 0;
 	if (!overslept && clock_ms() - door[i].since_ms >= limit_ms + 1000)
 		fail_msg("ticket %d: nobody is let in, and stays",
 		    (int)bt->t.number);
@@ -470,6 +492,7 @@ check(void)
 		assert_true(meter_total_ms(&bt->t.meter) <= wall);
 		check_hold(bt);
 		check_door(bt);
+		check_claim(bt);
 	}
 	assert_true(n < 200);
 	for (const struct brain_link *l = mini.b->links; l != NULL; l = l->next)

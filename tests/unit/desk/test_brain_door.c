@@ -9,6 +9,7 @@
 
 #define LIMIT_MS (LIMIT_let_in_s * INT64_C(1000))
 #define LATE "\"warn\",\"ticket\":1,\"code\":\"not-let-in\""
+#define NO_VISIT "\"warn\",\"ticket\":1,\"code\":\"no-visit\""
 #define CLAIM "{\"t\":\"claim\",\"ticket\":1}"
 
 static int64_t tunnels = 100;
@@ -178,12 +179,106 @@ nobody_keeps_a_client_for_ever(void **state)
 	assert_false(attach());
 	brain_link_find(mini.b, 1)->greeted = true;
 	assert_false(attach());
-	/* a colleague may, and after him he too */
+	/* a colleague may; that opens nothing for him */
 	mini_say(2, CLAIM);
 	assert_true(attach_by(2));
 	mini_say(2, "{\"t\":\"unclaim\",\"ticket\":1}");
 	mini_say(1, CLAIM);
+	assert_false(attach());
+}
+
+/* However two of them take turns, by visits and by claims alone: each has his
+ * times, then neither has more. A client who lets somebody in opens the door.
+ */
+static void
+two_in_turn_keep_nobody_for_ever(void **state)
+{
+	const struct limits *l = &mini.b->config.limits;
+	int64_t kept_ms = 0,
+		most_ms = 2 * l->let_in_times *
+	    MAX_OF(l->let_in_s, l->claim_s) * 1000;
+
+	mini_up(2, 1, NULL);
+	for (int i = 0; i < 60; i++) {
+		int who = i % 2 + 1;
+
+		mini_say(who, CLAIM);
+		if (i % 3 != 0)
+			(void)attach_by(who);
+		for (int s = 0; s < 7; s++) {
+			if (the_ticket()->t.state == TICKET_CLAIMED)
+				kept_ms += LIMIT_MS / 7;
+			mini_pass(LIMIT_MS / 7);
+		}
+		if (i % 4 == 0)
+			mini_sayf(who, "{\"t\":\"unclaim\",\"ticket\":1}");
+	}
+	assert_true(kept_ms > LIMIT_MS);
+	assert_true(kept_ms <= most_ms + LIMIT_MS);
+	assert_int_equal(the_ticket()->t.state, TICKET_WAITING);
+	mini_forget();
+	mini_say(1, CLAIM);
+	mini_say(2, CLAIM);
+	assert_true(mini_heard(1, "\"refused\",\"code\":\"not-let-in\""));
+	assert_true(mini_heard(2, "\"refused\",\"code\":\"not-let-in\""));
+}
+
+/* Claimed, and nobody comes: both are told, and the client is for others; not
+ * while it is he who is not there. */
+static void
+a_claim_without_a_visit_ends(void **state)
+{
+	int64_t limit_ms = LIMIT_claim_s * INT64_C(1000);
+	char secret[BRAIN_SECRET_SIZE];
+
+	memcpy(secret, the_ticket()->secret, sizeof(secret));
+	mini_pass(limit_ms / 2);
+	mini_down(10);
+	mini_pass(limit_ms / 2);
+	mini_up(10, 2, secret);
+	mini_pass(limit_ms / 2 - 1000);
+	assert_int_equal(the_ticket()->t.state, TICKET_CLAIMED);
+	mini_forget();
+	mini_pass(1000);
+	assert_int_equal(the_ticket()->t.state, TICKET_WAITING);
+	assert_true(mini_heard(1, NO_VISIT));
+	assert_true(mini_heard(10, NO_VISIT));
+	/* twice more, and it is not his to claim */
+	for (int i = 0; i < 2; i++) {
+		mini_say(1, CLAIM);
+		assert_int_equal(the_ticket()->t.state, TICKET_CLAIMED);
+		mini_pass(limit_ms);
+		assert_int_equal(the_ticket()->t.state, TICKET_WAITING);
+	}
+	mini_say(1, CLAIM);
+	assert_int_equal(the_ticket()->t.state, TICKET_WAITING);
+}
+
+static void
+count_times(const char *technician, int times, void *ctx)
+{
+	*(int *)ctx = times;
+	assert_string_equal(technician, "anna");
+}
+
+/* The journal knows how often; being let in ends it. */
+static void
+a_restart_forgets_no_time(void **state)
+{
+	int times = 0;
+
+	late();
+	mini_say(1, CLAIM);
+	mini_pass(LIMIT_claim_s * INT64_C(1000));
+	assert_int_equal(the_ticket()->t.state, TICKET_WAITING);
+	store_in_vain(mini.b->store, 1, count_times, &times);
+	assert_int_equal(times, 2);
+	mini_say(1, CLAIM);
 	assert_true(attach());
+	say_yes();
+	times = 0;
+	store_in_vain(mini.b->store, 1, count_times, &times);
+	assert_int_equal(times, 0);
 }
 
 /* After the third time he does not keep the claim either. */
@@ -257,6 +352,12 @@ main(void)
 		nobody_keeps_a_client_for_ever, setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
 		the_third_time_frees_the_client, setup, mini_teardown),
+	    cmocka_unit_test_setup_teardown(
+		two_in_turn_keep_nobody_for_ever, setup, mini_teardown),
+	    cmocka_unit_test_setup_teardown(
+		a_claim_without_a_visit_ends, setup, mini_teardown),
+	    cmocka_unit_test_setup_teardown(
+		a_restart_forgets_no_time, setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
 		what_the_desk_ends_is_over, setup, mini_teardown),
 	};

@@ -522,12 +522,6 @@ link_desk_stage(struct link_desk *d, enum msg_stage stage)
 	d->peer.stage = stage;
 }
 
-bool
-link_desk_is_up(const struct link_desk *d)
-{
-	return d->up;
-}
-
 void
 link_desk_retry(struct link_desk *d)
 {

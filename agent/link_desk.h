@@ -62,7 +62,6 @@ bool link_desk_send(struct link_desk *d, struct msg *m);
 void link_desk_resume(struct link_desk *d, const char *secret);
 /* The ticket's course decides what the desk may say next. */
 void link_desk_stage(struct link_desk *d, enum msg_stage stage);
-bool link_desk_is_up(const struct link_desk *d);
 /* Does not wait for the next try. */
 void link_desk_retry(struct link_desk *d);
 

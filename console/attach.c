@@ -46,9 +46,7 @@ struct attach {
 	int tries;
 	int64_t retry_at_ms;
 	struct alive alive;
-	int64_t pinged_ms;
 	int64_t pings;
-	int rtt_ms;
 };
 
 static void try_now(void *ctx);
@@ -77,7 +75,6 @@ unlink_all(struct attach *a)
 	loop_timer_stop(a->ping);
 	loop_timer_stop(a->retry);
 	orders_end(&a->orders);
-	a->rtt_ms = -1;
 }
 
 static void
@@ -127,8 +124,6 @@ on_message(struct msg *m, void *ctx, struct err *err)
 		    a, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
 		return true;
 	case MSG_PONG:
-		if (msg_int(m, "n") == a->pings)
-			a->rtt_ms = (int)(clock_ms() - a->pinged_ms);
 		return true;
 	case MSG_ERROR:
 		return err_set(err, "%s", msg_str(m, "text"));
@@ -209,7 +204,6 @@ on_ping_timer(void *ctx)
 		fail(a, _("the desk does not answer any more"), true);
 		return;
 	}
-	a->pinged_ms = clock_ms();
 	attach_send(a, msg_put_int(msg_new(MSG_PING), "n", ++a->pings));
 	loop_timer_set(a->ping, PING_MS);
 }
@@ -343,7 +337,6 @@ attach_new(struct loop *loop, const struct key *key,
 	a->events = *events;
 	a->ctx = ctx;
 	a->connector = -1;
-	a->rtt_ms = -1;
 	a->retry = loop_timer_new(loop, try_now, a);
 	a->ping = loop_timer_new(loop, on_ping_timer, a);
 	peer_init(&a->peer, MSG_DESK_TECH, 0, 0, clock_ms());
@@ -438,10 +431,4 @@ struct link *
 attach_link(const struct attach *a)
 {
 	return a->state == ATTACH_UP ? a->link : NULL;
-}
-
-int
-attach_rtt_ms(const struct attach *a)
-{
-	return a->rtt_ms;
 }

@@ -64,7 +64,5 @@ bool attach_wrong_key(const struct attach *a);
 int attach_retry_s(const struct attach *a);
 /* NULL unless ATTACH_UP; for chan_open_direct(). */
 struct link *attach_link(const struct attach *a);
-/* Round trip of the last ping, -1 = not known yet. */
-int attach_rtt_ms(const struct attach *a);
 
 #endif

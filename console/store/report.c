@@ -58,12 +58,6 @@ report_sort_parse(const char *name, enum report_sort *sort)
 	return false;
 }
 
-const char *
-report_sort_name(enum report_sort sort)
-{
-	return sorts[sort].name;
-}
-
 static void
 read_row(sqlite3_stmt *st, struct report_row *row)
 {

@@ -108,7 +108,6 @@ void report_set_sum(struct report_totals *out, const struct due_sum *sum);
 
 /* "number", "client", ...; false for an unknown one. */
 bool report_sort_parse(const char *name, enum report_sort *sort);
-const char *report_sort_name(enum report_sort sort);
 
 /* --- one ticket --- */
 

@@ -104,13 +104,6 @@ bill_make(const struct bill_input *in, struct bill *out)
 	set_totals(out, net, vat_of(out, &deal->fixed));
 }
 
-void
-bill_of_sum(int64_t net_gr, int vat_bp, struct bill *out)
-{
-	memset(out, 0, sizeof(*out));
-	set_totals(out, net_gr, money_vat(net_gr, vat_bp));
-}
-
 int64_t
 bill_next_unit_s(const struct price *price, int64_t worked_s)
 {

@@ -45,8 +45,6 @@ struct bill {
 };
 
 void bill_make(const struct bill_input *in, struct bill *out);
-/* A bill of one sum, for corrections. */
-void bill_of_sum(int64_t net_gr, int vat_bp, struct bill *out);
 /* Seconds of work until the next started unit of the line begins to count;
  * a whole first unit when nothing was worked yet. */
 int64_t bill_next_unit_s(const struct price *price, int64_t worked_s);

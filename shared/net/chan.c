@@ -332,13 +332,6 @@ chan_peer_status(const struct chan *c)
 	return c->peer_status;
 }
 
-bool
-chan_is_open(const struct chan *c)
-{
-	return c->step == CHAN_READY && !c->remote_closed &&
-	    c->link->state == LINK_UP;
-}
-
 struct link *
 chan_link(const struct chan *c)
 {
@@ -352,10 +345,4 @@ chan_set_events(struct chan *c, const struct chan_events *events, void *ctx)
 	c->ctx = ctx;
 	c->paused = false;
 	link_want_work(c->link);
-}
-
-void *
-chan_ctx(const struct chan *c)
-{
-	return c->ctx;
 }

@@ -94,11 +94,9 @@ void chan_close(struct chan *c);
 /* Exit status that the peer reported, -1 if none. */
 int chan_peer_status(const struct chan *c);
 
-bool chan_is_open(const struct chan *c);
 struct link *chan_link(const struct chan *c);
 /* Hands the chan to another owner; what waits is offered to him. */
 void chan_set_events(
     struct chan *c, const struct chan_events *events, void *ctx);
-void *chan_ctx(const struct chan *c);
 
 #endif

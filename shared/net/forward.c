@@ -212,12 +212,6 @@ chan_want_port(const struct chan_want *w)
 	return w->port;
 }
 
-struct link *
-chan_want_link(const struct chan_want *w)
-{
-	return w->link;
-}
-
 void
 chan_want_keep(struct chan_want *w, void (*gone)(void *ctx), void *ctx)
 {

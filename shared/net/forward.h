@@ -42,7 +42,6 @@ enum chan_want_kind {
 enum chan_want_kind chan_want_kind(const struct chan_want *w);
 const char *chan_want_host(const struct chan_want *w); /* any bytes */
 int chan_want_port(const struct chan_want *w);
-struct link *chan_want_link(const struct chan_want *w);
 /* For answers given later: gone is called when the link ended before. */
 void chan_want_keep(struct chan_want *w, void (*gone)(void *ctx), void *ctx);
 /* The want is used up. NULL when the link cannot take it any more. */

@@ -583,15 +583,3 @@ link_queued(const struct link *l)
 		n += c->out.len + c->out_err.len;
 	return n;
 }
-
-void *
-link_ctx(const struct link *l)
-{
-	return l->ctx;
-}
-
-void
-link_set_ctx(struct link *l, void *ctx)
-{
-	l->ctx = ctx;
-}

@@ -127,7 +127,5 @@ const uint8_t *link_peer_blob(const struct link *l, size_t *len);
 struct loop *link_loop(const struct link *l);
 /* Bytes queued on all its chans and not yet handed to the socket. */
 size_t link_queued(const struct link *l);
-void *link_ctx(const struct link *l);
-void link_set_ctx(struct link *l, void *ctx);
 
 #endif

@@ -98,18 +98,6 @@ addr_text(const union sock_addr *a, socklen_t len, char out[SOCK_ADDR_SIZE])
 }
 
 void
-sock_peer_text(int fd, char out[SOCK_ADDR_SIZE])
-{
-	union sock_addr a;
-	socklen_t len = sizeof a;
-
-	if (getpeername(fd, &a.sa, &len) != 0)
-		str_copy(out, SOCK_ADDR_SIZE, "?");
-	else
-		addr_text(&a, len, out);
-}
-
-void
 sock_addr_only(const char *peer, char out[SOCK_ADDR_SIZE])
 {
 	const char *end = strrchr(peer, ':');

@@ -108,8 +108,6 @@ enum io sock_recv_fd(int sock, int *fd, struct err *err);
 /* CLOEXEC, non-blocking, and for TCP the options named above. */
 void sock_prepare(int fd);
 bool sock_set_nonblock(int fd);
-/* "ADDR:PORT" of the other side, "local" for unix sockets, "?" if unknown. */
-void sock_peer_text(int fd, char out[SOCK_ADDR_SIZE]);
 /* The address part of a peer text, without port and brackets: the key for
  * limits per address; a v4 address mapped into v6 is given as v4. */
 void sock_addr_only(const char *peer, char out[SOCK_ADDR_SIZE]);

@@ -27,9 +27,3 @@ user_name(char *dst, size_t size)
 		str_copy(full, sizeof(full), "user");
 	return utf8_clean(dst, size, str_trim(full), 64);
 }
-
-bool
-user_is_root(void)
-{
-	return geteuid() == 0;
-}

@@ -9,7 +9,5 @@
 
 /* The full name, else the login name, else "user"; cleaned. Returns dst. */
 char *user_name(char *dst, size_t size);
-/* The process has the machine's highest rights. */
-bool user_is_root(void);
 
 #endif

@@ -155,12 +155,6 @@ vt_title(const struct vt *vt)
 	return vt->title;
 }
 
-uint64_t
-vt_changes(const struct vt *vt)
-{
-	return vt->changes;
-}
-
 int
 vt_scrollback_lines(const struct vt *vt)
 {
@@ -177,12 +171,6 @@ int
 vt_scrollback_line(const struct vt *vt, int i, struct cell *cells, int cols)
 {
 	return history_get(&vt->history, i, cells, cols);
-}
-
-void
-vt_scrollback_clear(struct vt *vt)
-{
-	history_clear(&vt->history);
 }
 
 void

@@ -50,8 +50,6 @@ void vt_reset(struct vt *vt);
 const struct grid *vt_grid(struct vt *vt);
 /* "" when none was set; valid until the next vt_write(). */
 const char *vt_title(const struct vt *vt);
-/* Grows with every write that could have changed what is shown. */
-uint64_t vt_changes(const struct vt *vt);
 
 /* Lines in the scrollback, and lines that ever went in (to keep a place while
  * new ones come). */
@@ -61,7 +59,6 @@ uint64_t vt_scrollback_total(const struct vt *vt);
  * columns that the line had, or -1 when there is no such line. */
 int vt_scrollback_line(
     const struct vt *vt, int i, struct cell *cells, int cols);
-void vt_scrollback_clear(struct vt *vt);
 
 /* For bytes that claim to be frames (frame.h): whatever else comes is left out,
  * and there is no scrollback. */

@@ -441,18 +441,6 @@ canvas_blit(struct canvas *c, struct rect r, const struct grid *src,
 }
 
 void
-canvas_inverse(struct canvas *c, struct rect r)
-{
-	for (int row = r.row; row < r.row + r.rows; row++)
-		for (int col = r.col; col < r.col + r.cols; col++)
-			if (inside(c, row, col)) {
-				grid_cell(&c->grid, row, col)
-				    ->attr ^= CELL_REVERSE;
-				c->grid.row[row].stamp = 0;
-			}
-}
-
-void
 canvas_cursor(struct canvas *c, int row, int col)
 {
 	if (!inside(c, row, col))

@@ -89,7 +89,6 @@ void canvas_rule(
  * cover is left as it is. The cursor is not taken over. */
 void canvas_blit(struct canvas *c, struct rect r, const struct grid *src,
     int src_row, int src_col);
-void canvas_inverse(struct canvas *c, struct rect r);
 void canvas_cursor(struct canvas *c, int row, int col);
 void canvas_hide_cursor(struct canvas *c);
 

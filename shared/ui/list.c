@@ -235,15 +235,6 @@ list_selected(const struct list *l)
 }
 
 void
-list_select_id(struct list *l, int64_t id)
-{
-	int k = find(l, id);
-
-	if (k >= 0)
-		select_at(l, k);
-}
-
-void
 list_set_rows(struct list *l, int rows)
 {
 	l->rows = rows;
@@ -263,12 +254,6 @@ bool
 list_tagged(const struct list *l, int64_t id)
 {
 	return find_tag(l, id) >= 0;
-}
-
-int
-list_tag_count(const struct list *l)
-{
-	return l->ntags;
 }
 
 static void

@@ -70,9 +70,7 @@ int list_at(const struct list *l, int row);
 int list_selected_row(const struct list *l);
 /* Source index of the selected item, -1 when there is none. */
 int list_selected(const struct list *l);
-void list_select_id(struct list *l, int64_t id);
 bool list_tagged(const struct list *l, int64_t id);
-int list_tag_count(const struct list *l);
 /* How many rows can be shown; keeps the selection visible. */
 void list_set_rows(struct list *l, int rows);
 

@@ -211,10 +211,15 @@ on_error(struct link_desk *d, const struct msg *m)
 	    strcmp(msg_str(m, "code"), "busy") == 0
 		? refusal_text(REFUSAL_ADDRESS)
 		: text);
-	if (strcmp(msg_str(m, "code"), "version") == 0)
-		finish(d, LINK_DESK_VERSION, &err);
-	else
+	if (strcmp(msg_str(m, "code"), "version") != 0) {
 		broken(d, &err);
+		return;
+	}
+	err_set(&err,
+	    _("this program and the desk are of different versions: ask the "
+	      "service point for a fitting one (%s)"),
+	    text);
+	finish(d, LINK_DESK_VERSION, &err);
 }
 
 /* What the message means for what may come next. */

@@ -10,6 +10,7 @@
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_ticket.h"
 #include "shared/base/clock.h"
+#include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -177,15 +178,20 @@ common(struct brain_link *l, const struct msg *m)
 static bool
 right_version(struct brain_link *l, const struct msg *m)
 {
-	char text[160];
+	int theirs = (int)msg_int(m, "v");
+	struct err err;
 
-	if (msg_int(m, "v") == MSG_VERSION)
+	if (theirs == MSG_VERSION)
 		return true;
-	snprintf(text, sizeof(text),
-	    "this desk speaks version %d (pomoc %s), you speak version %d (%s)",
-	    MSG_VERSION, POMOC_VERSION, (int)msg_int(m, "v"),
-	    msg_str(m, "program"));
-	brain_link_error(l, "version", text);
+	err_set(&err,
+	    theirs < MSG_VERSION
+		? _("this desk speaks version %d of the protocol (pomoc %s), "
+		    "your program version %d (%s): update your program")
+		: _("this desk speaks version %d of the protocol (pomoc %s), "
+		    "your program version %d (%s): the desk is the older one, "
+		    "it must be updated"),
+	    MSG_VERSION, POMOC_VERSION, theirs, msg_str(m, "program"));
+	brain_link_error(l, "version", err.text);
 	return false;
 }
 

@@ -106,10 +106,18 @@ bad b3 'not json' '.'
 bad b4 '{"t":"claim","ticket":2}' 'may not be sent'
 bad b5 "$(printf '{"t":"error","code":"x","text":"%05000d"}' 0)" 'longer'
 bad b6 "$(printf '{"t":"ping","n":1}\n%.0s' {1..60})" 'too many'
-client old '{"t":"hello","v":2,"program":"x","lang":"en","later":"yes"}'
-peer old2 "$POMOC_BUILD/support/lineagent" "$ADDR" "$FP" "$T/old.key"
-say old2 '{"t":"hello","v":9,"program":"pomoc-agent 9","lang":"en"}'
-hears old2 '"error","code":"version","text":".*version 2 .*version 9'
+client old "{\"t\":\"hello\",\"v\":$V,\"program\":\"x\",\"lang\":\"en\",\"later\":\"yes\"}"
+
+# --- programs of other versions: told who is to be updated, before a ticket ---
+# other NAME VERSION PATTERN
+other() {
+	peer "$1" "$POMOC_BUILD/support/lineagent" "$ADDR" "$FP" "$T/old.key"
+	say "$1" "{\"t\":\"hello\",\"v\":$2,\"program\":\"agent $2\",\"lang\":\"en\"}"
+	hears "$1" "\"error\",\"code\":\"version\",\"text\":\".*version $V .*version $2 .*$3"
+	until_ok "$PATIENCE" gone "$1" || fail "version $2 stays connected"
+}
+other newer 9 'the desk is the older one'
+other before 2 'update your program'
 
 # --- a technician who is removed ---
 say piotr '{"t":"claim","ticket":2}'

@@ -12,7 +12,7 @@ PORT=${ADDR##*:}
 
 # comes_back NAME: the agent's own reconnect, with the secret of its ticket
 comes_back() {
-	client "$1" "{\"t\":\"hello\",\"v\":2,\"program\":\"test\",\"lang\":\"en\",\"resume\":\"$2\"}"
+	client "$1" "{\"t\":\"hello\",\"v\":$V,\"program\":\"test\",\"lang\":\"en\",\"resume\":\"$2\"}"
 	hears "$1" '"queued"'
 }
 attach() {
@@ -98,7 +98,7 @@ mark anna
 kill -9 "${PEER[first]}"
 hears anna '"lost","ticket":1,"back":false'
 hears anna '"clock","ticket":1,"running":false,"why":"link"'
-client thief "{\"t\":\"hello\",\"v\":2,\"program\":\"x\",\"lang\":\"en\",\"resume\":\"$S1\"}"
+client thief "{\"t\":\"hello\",\"v\":$V,\"program\":\"x\",\"lang\":\"en\",\"resume\":\"$S1\"}"
 has_line thief '"queued"' && fail 'a secret is good for another key'
 comes_back first "$S1"
 hears anna '"lost","ticket":1,"back":true'
@@ -116,11 +116,11 @@ kill -9 "${PEER[third]}"
 hears anna '"lost","ticket":3'
 say anna '{"t":"end","ticket":3,"outcome":"cancelled","note":""}'
 hears anna '"gone","ticket":3,"why":"cancelled"'
-client third "{\"t\":\"hello\",\"v\":2,\"program\":\"x\",\"lang\":\"en\",\"resume\":\"$S3\"}"
+client third "{\"t\":\"hello\",\"v\":$V,\"program\":\"x\",\"lang\":\"en\",\"resume\":\"$S3\"}"
 hears third '"ended","ticket":3,"outcome":"cancelled","net_gr":0'
 # the same secret again: the ticket is closed
 hangs_up first
-client first "{\"t\":\"hello\",\"v\":2,\"program\":\"x\",\"lang\":\"en\",\"resume\":\"$S1\"}"
+client first "{\"t\":\"hello\",\"v\":$V,\"program\":\"x\",\"lang\":\"en\",\"resume\":\"$S1\"}"
 has_line first '"queued"' && fail 'a closed ticket came back'
 
 # --- a second desk, and other bad starts ---

@@ -113,7 +113,7 @@ worked=$(sqlite3 -readonly "$DB" 'SELECT worked_s FROM ticket WHERE id = 1')
 echo "worked_s after SIGKILL in a lock: $worked"
 secret=$(sed -n 's/.*"secret":"\([0-9a-f]*\)".*/\1/p' "$T/nowak.out" | tail -n 1)
 back() {
-	client nowak "{\"t\":\"hello\",\"v\":2,\"program\":\"test\",\"lang\":\"en\",\"resume\":\"$secret\"}"
+	client nowak "{\"t\":\"hello\",\"v\":$V,\"program\":\"test\",\"lang\":\"en\",\"resume\":\"$secret\"}"
 	hears nowak '"queued"'
 }
 desk --config "$T/pomoc.conf"

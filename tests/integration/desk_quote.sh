@@ -107,7 +107,7 @@ secret=$(field later '"queued","ticket":3.*secret' secret)
 mark abc
 kill -9 "${PEER[later]}" "${PEER[anna]}" "${pids[-1]}"
 hears abc '"technician","id":"anna","name":"anna","state":"away"'
-client later "{\"t\":\"hello\",\"v\":2,\"program\":\"test\",\"lang\":\"en\",\"resume\":\"$secret\"}"
+client later "{\"t\":\"hello\",\"v\":$V,\"program\":\"test\",\"lang\":\"en\",\"resume\":\"$secret\"}"
 hears later '"quote","ticket":3,"quote":1'
 say later "answer 1 yes $hash"
 hears later '"clock","ticket":3.*"quote":"accepted"'

@@ -15,6 +15,7 @@
 #include "shared/base/err.h"
 #include "shared/base/str.h"
 #include "shared/net/sock.h"
+#include "shared/wire/msg.h"
 #include "tests/unit/net/rawssh.h"
 
 #define PATIENCE_S 30
@@ -174,14 +175,16 @@ forwards(int n)
 static uint32_t
 greet(uint32_t window)
 {
-	static const char hello[] =
-	    "{\"t\":\"hello\",\"v\":2,\"program\":\"x\",\"lang\":\"en\"}\n";
+	char hello[80];
 	uint32_t peer;
 
 	raw_login(&r, call(), "agent");
 	raw_forward(&r, "pomoc");
 	peer = raw_accept(&r, window, 32768);
-	raw_data(&r, peer, hello, sizeof hello - 1);
+	snprintf(hello, sizeof(hello),
+	    "{\"t\":\"hello\",\"v\":%d,\"program\":\"x\",\"lang\":\"en\"}\n",
+	    MSG_VERSION);
+	raw_data(&r, peer, hello, strlen(hello));
 	return peer;
 }
 

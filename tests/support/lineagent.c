@@ -148,9 +148,9 @@ resume(struct agent *a)
 	char line[200];
 
 	snprintf(line, sizeof(line),
-	    "{\"t\":\"hello\",\"v\":2,\"program\":\"test\",\"lang\":\"en\","
+	    "{\"t\":\"hello\",\"v\":%d,\"program\":\"test\",\"lang\":\"en\","
 	    "\"resume\":\"%s\"}\n",
-	    a->secret);
+	    MSG_VERSION, a->secret);
 	(void)chan_write(a->control, line, strlen(line));
 }
 

@@ -21,7 +21,8 @@
 declare -A MARK FD PEER
 SSHOPTS=(-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null
 	-o IdentitiesOnly=yes -o BatchMode=yes -o LogLevel=ERROR -F none)
-HELLO='{"t":"hello","v":2,"program":"test","lang":"en"}'
+V=$(sed -n 's/^#define MSG_VERSION //p' shared/wire/msg.h)
+HELLO="{\"t\":\"hello\",\"v\":$V,\"program\":\"test\",\"lang\":\"en\"}"
 
 cat >"$T/pomoc.conf" <<'CONF'
 [desk]

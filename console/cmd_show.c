@@ -83,7 +83,7 @@ print_all(const struct cmd_args *a, struct db *db, int64_t ticket, bool ticks)
 {
 	struct buf text = BUF_INIT;
 	struct err err;
-	bool ok = receipt_make(db, ticket, &nobody, &text, &err);
+	bool ok = receipt_make(db, ticket, &nobody, NULL, &text, &err);
 
 	if (ok)
 		fputs(buf_str(&text), stdout);
@@ -125,7 +125,7 @@ print_receipt(const struct cmd_args *a, struct db *db, int64_t ticket)
 	bool ok = true;
 
 	if (!print_signed(path)) {
-		ok = receipt_make(db, ticket, &nobody, &text, &err);
+		ok = receipt_make(db, ticket, &nobody, NULL, &text, &err);
 		if (ok)
 			fputs(buf_str(&text), stdout);
 		buf_fini(&text);

@@ -132,6 +132,7 @@ one_receipt(struct look *l, const char *name, struct err *err)
 	char *path = str_fmt("%s/receipts/%s", l->db->dir, name);
 	char *sig_path = str_fmt("%s.sig", path);
 	struct buf text = BUF_INIT, sig = BUF_INIT;
+	int64_t ticket, version;
 	const char *head;
 	struct slip s;
 	bool ok;
@@ -145,7 +146,8 @@ one_receipt(struct look *l, const char *name, struct err *err)
 	head = ok ? strstr(buf_str(&text), "\npomoc-head-1 ") : NULL;
 	ok = ok && (head == NULL || check_head(l, name, head + 1, err));
 	if (ok && slip_parse(buf_str(&text), text.len, &s) &&
-	    !receipt_agrees(l->db, &s) && l->out->gone == 0)
+	    receipt_name_parse(name, &ticket, &version) &&
+	    !receipt_agrees(l->db, ticket, version, &s) && l->out->gone == 0)
 		ok = wrong(
 		    l, name, _("the log says another outcome or amount"));
 	buf_fini(&text);

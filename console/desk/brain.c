@@ -16,6 +16,7 @@
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_prices.h"
 #include "console/desk/brain_quote.h"
+#include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_ticket.h"
 #include "console/desk/brain_watch.h"
@@ -270,6 +271,7 @@ start(struct brain *b, struct err *err)
 	restore_quotes(b);
 	brain_flush_soon(b);
 	brain_head_note(b);
+	brain_receipt_catch_up(b);
 	return brain_front_start(b, err);
 }
 
@@ -294,6 +296,7 @@ release(struct brain *b)
 	loop_signal_free(b->intr);
 	loop_signal_free(b->hup);
 	loop_timer_free(b->flush);
+	loop_timer_free(b->catch_up);
 	loop_forget(b->loop, b);
 	loop_free(b->loop);
 	if (b->listen_fd >= 0)

@@ -96,6 +96,8 @@ struct brain {
 	struct loop_timer *flush; /* what the store could not write yet */
 	size_t unwritten; /* tickets of which more than a tick waits */
 	struct brain_held *held, **held_last; /* see brain_hold.h */
+	struct loop_timer *catch_up; /* receipts that are missing */
+	int64_t receipts_below; /* looked at down to this ticket */
 	int64_t head_day; /* UTC day of the last noted head, see brain_head.h */
 	int64_t ends_ms; /* ends when all is written, or then; 0 = stays */
 	struct loop_signal *term, *intr, *hup;

@@ -12,6 +12,10 @@
 #include "shared/net/sshsig.h"
 
 #define PART_MAX 800 /* bytes of text in one message */
+/* Between two of the receipts that are missing; and while the database is
+ * locked. */
+#define CATCH_UP_MS 20
+#define LATER_MS 1000
 
 /* The pair that `ssh-keygen -Y verify` wants. */
 static bool
@@ -39,13 +43,18 @@ brain_receipt_issue(struct db *db, int64_t ticket, const struct config *config,
 	    .key = key_public_line(key)};
 	struct err why = {0, ""};
 	char *sig = NULL;
+	int64_t version;
+	bool ok = true;
 
-	if (receipt_make(db, ticket, &from, text, err))
+	if (receipt_make(db, ticket, &from, &version, text, err))
 		sig = sshsig_make(
 		    key, KEY_RECEIPT_NAMESPACE, buf_data(text), text->len, err);
-	if (sig != NULL &&
-	    !keep(receipt_path(db->dir, ticket, receipt_version(db, ticket)),
-		text, sig, &why))
+	if (sig != NULL)
+		ok = keep(
+		    receipt_path(db->dir, ticket, version), text, sig, &why);
+	if (ok && sig != NULL && !receipt_is_wanted(db, ticket))
+		ok = receipt_remove(db, ticket, &why);
+	if (!ok)
 		log_error("receipt %lld is not kept: %s", (long long)ticket,
 		    why.text);
 	return sig;
@@ -67,7 +76,38 @@ issue(struct brain *b, int64_t ticket, struct buf *text)
 	if (sig == NULL)
 		log_error("ticket %lld has no receipt: %s", (long long)ticket,
 		    err.text);
+	if (store_kept(b->store) > 0)
+		brain_receipt_catch_up(b);
 	return sig;
+}
+
+static void
+catch_up(void *ctx)
+{
+	struct brain *b = ctx;
+	int64_t ticket;
+
+	if (store_kept(b->store) > 0) {
+		loop_timer_set(b->catch_up, LATER_MS);
+		return;
+	}
+	ticket = receipt_missing(store_db(b->store), &b->receipts_below);
+	if (ticket != 0) {
+		log_warn("ticket %lld had no receipt: it is made now",
+		    (long long)ticket);
+		brain_receipt_again(b, ticket);
+	}
+	if (b->receipts_below != 0)
+		loop_timer_set(b->catch_up, CATCH_UP_MS);
+}
+
+void
+brain_receipt_catch_up(struct brain *b)
+{
+	if (b->catch_up == NULL)
+		b->catch_up = loop_timer_new(b->loop, catch_up, b);
+	b->receipts_below = INT64_MAX;
+	loop_timer_set(b->catch_up, 0);
 }
 
 void

@@ -244,86 +244,39 @@ put_end(struct db *db, struct receipt *r, struct err *err)
 	return true;
 }
 
+static bool
+put_all(struct db *db, int64_t ticket, struct receipt *r, struct err *err)
+{
+	r->version = receipt_version(db, ticket);
+	if (!report_ticket(db, ticket, put_head, r, err) ||
+	    !report_visits(db, ticket, put_visit, r, err))
+		return false;
+	end_part(r);
+	if (!report_segments(db, ticket, put_segment, r, err))
+		return false;
+	end_part(r);
+	if (!report_quotes(db, ticket, put_quote, r, err))
+		return false;
+	end_part(r);
+	if (!report_events(db, ticket, false, 0, 0, put_right, r, err))
+		return false;
+	end_part(r);
+	put_amount(r);
+	return put_end(db, r, err);
+}
+
+/* All of one moment, whoever corrects the ticket meanwhile. */
 bool
 receipt_make(struct db *db, int64_t ticket, const struct receipt_from *from,
-    struct buf *out, struct err *err)
+    int64_t *version, struct buf *out, struct err *err)
 {
 	struct receipt r = {.out = out, .from = from};
-
-	r.version = receipt_version(db, ticket);
-	if (!report_ticket(db, ticket, put_head, &r, err) ||
-	    !report_visits(db, ticket, put_visit, &r, err))
-		return false;
-	end_part(&r);
-	if (!report_segments(db, ticket, put_segment, &r, err))
-		return false;
-	end_part(&r);
-	if (!report_quotes(db, ticket, put_quote, &r, err))
-		return false;
-	end_part(&r);
-	if (!report_events(db, ticket, false, 0, 0, put_right, &r, err))
-		return false;
-	end_part(&r);
-	put_amount(&r);
-	return put_end(db, &r, err);
-}
-
-bool
-receipt_agrees(struct db *db, const struct slip *s)
-{
-	sqlite3_stmt *st = sql_query(db->sql, NULL,
-	    "SELECT 1 FROM ticket t WHERE t.id = ? AND (EXISTS (SELECT 1"
-	    " FROM correction c WHERE c.ticket = t.id) OR (t.state = ?"
-	    " AND t.net_gr = ? AND t.vat_gr = ? AND t.gross_gr = ?))",
-	    "isiii", s->ticket, s->outcome, s->net_gr, s->vat_gr, s->gross_gr);
-	bool same = st != NULL && sqlite3_step(st) == SQLITE_ROW;
-
-	sqlite3_finalize(st);
-	return same;
-}
-
-int64_t
-receipt_version(struct db *db, int64_t ticket)
-{
-	sqlite3_stmt *st = sql_query(db->sql, NULL,
-	    "SELECT count(*) FROM correction WHERE ticket = ?", "i", ticket);
-	int64_t n = 0;
-
-	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
-		n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return n + 1;
-}
-
-char *
-receipt_path(const char *data, int64_t ticket, int64_t version)
-{
-	if (version > 1)
-		return str_fmt("%s/receipts/%" PRId64 ".v%" PRId64 ".txt", data,
-		    ticket, version);
-	return str_fmt("%s/receipts/%" PRId64 ".txt", data, ticket);
-}
-
-static bool
-remove_pair(char *path, struct err *err)
-{
-	char *sig = str_fmt("%s.sig", path);
-	bool ok = (unlink(path) == 0 || errno == ENOENT) &&
-	    (unlink(sig) == 0 || errno == ENOENT);
+	bool ok = sql_exec(db->sql, "SAVEPOINT receipt", err);
 
 	if (!ok)
-		err_errno(err, _("cannot remove %s"), path);
-	free(sig);
-	free(path);
-	return ok;
-}
-
-bool
-receipt_remove(struct db *db, int64_t ticket, struct err *err)
-{
-	bool ok = true;
-
-	for (int64_t v = receipt_version(db, ticket); v > 0; v--)
-		ok = remove_pair(receipt_path(db->dir, ticket, v), err) && ok;
-	return ok;
+		return false;
+	ok = put_all(db, ticket, &r, err);
+	if (version != NULL)
+		*version = r.version;
+	return sql_exec(db->sql, "RELEASE receipt", ok ? err : NULL) && ok;
 }

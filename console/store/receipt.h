@@ -26,18 +26,31 @@ struct receipt_from {
 };
 
 /* Appends. Lines end in a line feed and hold clean UTF-8 in the user's
- * language; the last two are for programs (head.h,
- * core/slip.h). */
+ * language; the last two are for programs (head.h, core/slip.h). *version is
+ * the one that was made; it may be NULL. */
 bool receipt_make(struct db *db, int64_t ticket,
-    const struct receipt_from *from, struct buf *out, struct err *err);
+    const struct receipt_from *from, int64_t *version, struct buf *out,
+    struct err *err);
 /* That of the newest receipt: 1, and one more with each correction. */
 int64_t receipt_version(struct db *db, int64_t ticket);
 /* DATA/receipts/N.txt or N.vVERSION.txt; free() it. */
 char *receipt_path(const char *data, int64_t ticket, int64_t version);
 /* All versions that are kept, and their signatures. */
 bool receipt_remove(struct db *db, int64_t ticket, struct err *err);
-/* Whether the log says what a receipt ended with. Of a corrected ticket it may
- * be of either time, and is taken as it is. */
-bool receipt_agrees(struct db *db, const struct slip *s);
+/* The file's name, "N.txt" or "N.vVERSION.txt" to the letter. */
+bool receipt_name_parse(const char *name, int64_t *ticket, int64_t *version);
+/* Whether the log says what the receipt of that ticket and version ended with:
+ * the outcome and the amount behind all the corrections that it knew. */
+bool receipt_agrees(
+    struct db *db, int64_t ticket, int64_t version, const struct slip *s);
+/* The ticket was not forgotten. Ask again when one was written: it may have
+ * been meanwhile. */
+bool receipt_is_wanted(struct db *db, int64_t ticket);
+/*
+ * Of the closed tickets below *below, which are not forgotten, the highest
+ * whose newest receipt is not kept; 0 = none. *below is how far it looked: call
+ * it again until that is 0.
+ */
+int64_t receipt_missing(struct db *db, int64_t *below);
 
 #endif

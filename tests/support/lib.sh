@@ -31,6 +31,7 @@ T=$(mktemp -d "${TMPDIR:-/tmp}/pomoc-test.XXXXXX") || exit 1
 TMUX_NAME=pomoc-${T##*.}
 unset TMUX POMOC_LOCALEDIR LANGUAGE LC_MESSAGES LANG NO_COLOR
 pids=()
+UNDER=() # what `desk` is started under
 
 tm() {
 	tmux -u -L "$TMUX_NAME" -f /dev/null "$@"
@@ -128,7 +129,7 @@ desk() {
 	mkdir -p "$T/desk"
 	[ -e "$T/pomoc.conf" ] || config
 	mkfifo "$T/ready" 2>/dev/null
-	"$POMOC_BUILD/pomoc-desk" --data "$T/desk" --listen 127.0.0.1:0 \
+	"${UNDER[@]}" "$POMOC_BUILD/pomoc-desk" --data "$T/desk" --listen 127.0.0.1:0 \
 		--config "$T/pomoc.conf" --ready-fd 9 "$@" 9>"$T/ready" 2>"$T/desk.err" </dev/null &
 	DESK_PID=$!
 	pids+=("$DESK_PID")

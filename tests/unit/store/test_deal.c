@@ -68,7 +68,8 @@ receipt_has(struct story *s, const char *what)
 	struct buf out = BUF_INIT;
 	struct err err;
 
-	if (!receipt_make(store_db(s->store), s->t.number, &from, &out, &err))
+	if (!receipt_make(
+		store_db(s->store), s->t.number, &from, NULL, &out, &err))
 		fail_msg("%s", err.text);
 	if (strstr(buf_str(&out), what) == NULL)
 		fail_msg("no %s in\n%s", what, buf_str(&out));

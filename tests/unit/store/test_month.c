@@ -484,7 +484,8 @@ test_receipt(void **state)
 
 	story_init(&s, dir);
 	story_solved(&s, "Subiekt", "Evil \x1b[31m\nnet 0,00", 3600);
-	assert_true(receipt_make(store_db(s.store), 1, &from, &text, &err));
+	assert_true(
+	    receipt_make(store_db(s.store), 1, &from, NULL, &text, &err));
 	assert_non_null(strstr(buf_str(&text), "gross 246,00 zł\n"));
 	assert_non_null(strstr(buf_str(&text), "firm          Serwis\n"));
 	assert_non_null(
@@ -496,7 +497,8 @@ test_receipt(void **state)
 	assert_int_equal(slip.gross_gr, 24600);
 	assert_null(strchr(buf_str(&text), '\x1b'));
 	assert_null(strstr(buf_str(&text), "\nnet 0,00"));
-	assert_false(receipt_make(store_db(s.store), 2, &from, &text, &err));
+	assert_false(
+	    receipt_make(store_db(s.store), 2, &from, NULL, &text, &err));
 	buf_fini(&text);
 	store_close(s.store);
 	story_remove(dir);
@@ -545,7 +547,8 @@ test_receipt_is_bounded(void **state)
 		story_simple(&s, TICKET_EV_ATTACHED, "anna");
 	}
 	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
-	assert_true(receipt_make(store_db(s.store), 1, &from, &text, &err));
+	assert_true(
+	    receipt_make(store_db(s.store), 1, &from, NULL, &text, &err));
 	assert_int_equal(count(buf_str(&text), "  anna\n"), 1 + 100);
 	assert_int_equal(count(buf_str(&text), " view\n"), 49);
 	assert_int_equal(count(buf_str(&text), "  ... and 21 more"), 1);

@@ -1,0 +1,197 @@
+/* Which receipts are kept, and whether they are what the log says: see
+ * receipt.h. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "console/store/db.h"
+#include "console/store/receipt.h"
+#include "console/store/replay.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+/* So many closed tickets are looked at in one go. */
+#define LOOK_MOST 500
+
+int64_t
+receipt_version(struct db *db, int64_t ticket)
+{
+	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, NULL,
+	    "SELECT count(*) FROM main.correction WHERE ticket = ?", "i",
+	    ticket);
+	int64_t n = 0;
+
+	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		n = sqlite3_column_int64(st, 0);
+	if (st != NULL)
+		sqlite3_reset(st);
+	return n + 1;
+}
+
+char *
+receipt_path(const char *data, int64_t ticket, int64_t version)
+{
+	if (version > 1)
+		return str_fmt("%s/receipts/%" PRId64 ".v%" PRId64 ".txt", data,
+		    ticket, version);
+	return str_fmt("%s/receipts/%" PRId64 ".txt", data, ticket);
+}
+
+static bool
+remove_pair(char *path, struct err *err)
+{
+	char *sig = str_fmt("%s.sig", path);
+	bool ok = (unlink(path) == 0 || errno == ENOENT) &&
+	    (unlink(sig) == 0 || errno == ENOENT);
+
+	if (!ok)
+		err_errno(err, _("cannot remove %s"), path);
+	free(sig);
+	free(path);
+	return ok;
+}
+
+bool
+receipt_remove(struct db *db, int64_t ticket, struct err *err)
+{
+	bool ok = true;
+
+	for (int64_t v = receipt_version(db, ticket); v > 0; v--)
+		ok = remove_pair(receipt_path(db->dir, ticket, v), err) && ok;
+	return ok;
+}
+
+bool
+receipt_name_parse(const char *name, int64_t *ticket, int64_t *version)
+{
+	char *again;
+	bool ok;
+
+	*version = 1;
+	if (sscanf(name, "%" SCNd64 ".v%" SCNd64, ticket, version) < 1)
+		return false;
+	again = receipt_path("", *ticket, *version);
+	ok = strcmp(strrchr(again, '/') + 1, name) == 0;
+	free(again);
+	return ok;
+}
+
+/* --- is it what the log says? --- */
+
+struct agrees {
+	const struct slip *slip;
+	int64_t version, at; /* of the receipt; reached by the replay */
+	bool same;
+};
+
+static bool
+is_slip_of(const struct slip *s, const struct ticket *t)
+{
+	struct bill bill;
+
+	ticket_bill_final(t, &bill);
+	return str_eq(s->outcome, ticket_state_name(t->state)) &&
+	    s->net_gr == bill.net_gr && s->vat_gr == bill.vat_gr &&
+	    s->gross_gr == bill.gross_gr;
+}
+
+static void
+look_at(const struct ticket *t, const struct ticket_event *ev, void *ctx)
+{
+	struct agrees *a = ctx;
+
+	if (ev->kind == TICKET_EV_CORRECTED || ev->kind == TICKET_EV_OUTCOME)
+		a->at++;
+	if (a->at == a->version && ticket_is_closed(t))
+		a->same = is_slip_of(a->slip, t);
+}
+
+/* By stepping to the corrections that it knew. */
+static bool
+agrees_with_then(struct db *db, int64_t version, const struct slip *s)
+{
+	struct agrees a = {.slip = s, .version = version, .at = 1};
+	struct ticket *t = mem_alloc(sizeof(*t));
+	bool ok = replay_watch(db, s->ticket, t, look_at, &a, NULL);
+
+	free(t);
+	return ok && a.same;
+}
+
+bool
+receipt_agrees(
+    struct db *db, int64_t ticket, int64_t version, const struct slip *s)
+{
+	sqlite3_stmt *st;
+	bool same;
+
+	if (s->ticket != ticket)
+		return false;
+	if (version > 1 || receipt_version(db, ticket) > 1)
+		return agrees_with_then(db, version, s);
+	st = sql_query_again(db->sql, &db->cache, NULL,
+	    "SELECT 1 FROM main.ticket WHERE id = ? AND state = ?"
+	    " AND net_gr = ? AND vat_gr = ? AND gross_gr = ?",
+	    "isiii", s->ticket, s->outcome, s->net_gr, s->vat_gr, s->gross_gr);
+	same = st != NULL && sqlite3_step(st) == SQLITE_ROW;
+	if (st != NULL)
+		sqlite3_reset(st);
+	return same;
+}
+
+/* --- is it there? --- */
+
+bool
+receipt_is_wanted(struct db *db, int64_t ticket)
+{
+	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, NULL,
+	    "SELECT 1 FROM person WHERE ticket = ? AND forgotten_utc IS NULL",
+	    "i", ticket);
+	bool wanted = st != NULL && sqlite3_step(st) == SQLITE_ROW;
+
+	if (st != NULL)
+		sqlite3_reset(st);
+	return wanted;
+}
+
+/* The signature is what is written last. */
+static bool
+is_kept(const struct db *db, int64_t ticket, int64_t version)
+{
+	char *path = receipt_path(db->dir, ticket, version);
+	char *sig = str_fmt("%s.sig", path);
+	bool kept = access(sig, F_OK) == 0;
+
+	free(sig);
+	free(path);
+	return kept;
+}
+
+int64_t
+receipt_missing(struct db *db, int64_t *below)
+{
+	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, NULL,
+	    "SELECT t.id, 1 + (SELECT count(*) FROM correction c"
+	    " WHERE c.ticket = t.id) FROM ticket t JOIN person p"
+	    " ON p.ticket = t.id WHERE t.id < ? AND t.closed_utc IS NOT NULL"
+	    " AND p.forgotten_utc IS NULL ORDER BY t.id DESC LIMIT ?",
+	    "ii", *below, (int64_t)LOOK_MOST);
+	int64_t found = 0;
+	int n = 0;
+
+	while (st != NULL && found == 0 && sqlite3_step(st) == SQLITE_ROW) {
+		*below = sqlite3_column_int64(st, 0);
+		if (!is_kept(db, *below, sqlite3_column_int64(st, 1)))
+			found = *below;
+		n++;
+	}
+	if (st != NULL)
+		sqlite3_reset(st);
+	if (found == 0 && n < LOOK_MOST)
+		*below = 0;
+	return found;
+}

@@ -70,6 +70,7 @@ clock_message(struct app *a, const struct msg *m)
 	l->quoted = str_eq(c->quote, "accepted");
 	l->cap_gr = msg_int(m, "cap_gr");
 	l->fixed_gr = msg_int(m, "fixed_gr");
+	(void)bill_rates_parse(l, msg_str(m, "rates"));
 	c->at_ms = clock_ms();
 	take_price(c, m);
 	if (!str_eq(c->quote, "pending"))

@@ -313,6 +313,7 @@ on_clock(struct model *m, const struct msg *msg, int64_t now_ms)
 	    .cap_gr = msg_int(msg, "cap_gr"),
 	    .fixed_gr = msg_int(msg, "fixed_gr"),
 	};
+	(void)bill_rates_parse(&c->live, msg_str(msg, "rates"));
 	return MODEL_CLOCKS;
 }
 

@@ -364,7 +364,7 @@ brain_tell_clock(struct brain_ticket *bt)
 	const struct price *p = ticket_price(t);
 	struct msg *m = msg_new(MSG_CLOCK);
 	bool running = t->state == TICKET_WORKING;
-	char asks[BRAIN_RATE_ASKS];
+	char asks[BRAIN_RATE_ASKS], rates[BILL_RATES_SIZE];
 	struct bill_live live;
 	struct bill_now now;
 
@@ -393,5 +393,7 @@ brain_tell_clock(struct brain_ticket *bt)
 				  : "none");
 	msg_put_int(m, "net_gr", now.net_gr);
 	msg_put_str(m, "asks", brain_rate_asks(t, asks));
+	if (live.several)
+		msg_put_str(m, "rates", bill_rates_print(&live, rates));
 	brain_tell_both(bt, m);
 }

@@ -1,3 +1,5 @@
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "shared/base/mem.h"
@@ -155,19 +157,44 @@ bill_live_most_gr(const struct bill_live *live)
 	return live->fixed_gr + live->cap_gr;
 }
 
+/* What the cap leaves of the lines, the last ones are cut first; and the fixed
+ * sums. */
+static int64_t
+live_vat(const struct bill_live *live, int64_t line_gr, int64_t net_gr)
+{
+	struct money_sum sum = live->fixed;
+	int64_t left = is_covered(live) ? 0
+	    : live->cap_gr > 0		? live->cap_gr
+					: INT64_MAX;
+
+	if (!live->several)
+		return money_vat(net_gr, live->vat_bp);
+	for (int k = 0; k < PRICE_KINDS; k++) {
+		bool runs = k == (int)live->runs;
+		int64_t net = runs ? line_gr : live->other[k].net_gr;
+
+		net = MIN_OF(net, left);
+		left -= net;
+		if (net > 0)
+			money_sum_add(&sum,
+			    runs ? live->vat_bp : live->other[k].vat_bp, net);
+	}
+	return money_sum_vat(&sum);
+}
+
 void
 bill_live_now(
     const struct bill_live *live, int64_t extra_ms, struct bill_now *out)
 {
 	struct price price = live_price(live);
 	int64_t left = BILL_FREE_HOUR_S * INT64_C(1000) - live->worked_ms;
-	int64_t add = extra_ms > 0 ? extra_ms : 0, line_s, net;
+	int64_t add = extra_ms > 0 ? extra_ms : 0, line_s, line_gr, net;
 
 	if (!live->quoted && add > left)
 		add = left > 0 ? left : 0;
 	line_s = (live->line_ms + add) / 1000;
-	net = live->base_gr +
-	    money_for_time(price.net_gr, price_billed_s(&price, line_s));
+	line_gr = money_for_time(price.net_gr, price_billed_s(&price, line_s));
+	net = live->base_gr + line_gr;
 	out->next_unit_s = bill_next_unit_s(&price, line_s);
 	if (live->cap_gr > 0 && net >= live->cap_gr) {
 		net = live->cap_gr;
@@ -180,6 +207,92 @@ bill_live_now(
 	net += live->fixed_gr;
 	out->worked_s = (live->worked_ms + add) / 1000;
 	out->net_gr = net;
-	out->vat_gr = money_vat(net, live->vat_bp);
+	out->vat_gr = live_vat(live, line_gr, net);
 	out->gross_gr = out->net_gr + out->vat_gr;
+}
+
+/* --- the rates on the wire --- */
+
+const char *
+bill_rates_print(const struct bill_live *live, char dst[BILL_RATES_SIZE])
+{
+	const struct money_rate *r;
+	size_t len = 0;
+
+	dst[0] = '\0';
+	for (int k = 0; live->several && k < PRICE_KINDS; k++) {
+		r = &live->other[k];
+		len += (size_t)(k == (int)live->runs
+			? snprintf(dst + len, BILL_RATES_SIZE - len, "*,")
+			: snprintf(dst + len, BILL_RATES_SIZE - len,
+			      "%" PRId64 "@%d,", r->net_gr, r->vat_bp));
+	}
+	if (live->several)
+		dst[len - 1] = ';';
+	for (int i = 0; live->several && i < live->fixed.n; i++) {
+		r = &live->fixed.rate[i];
+		len += (size_t)snprintf(dst + len, BILL_RATES_SIZE - len,
+		    "%s%" PRId64 "@%d", i > 0 ? "," : "", r->net_gr, r->vat_bp);
+	}
+	return dst;
+}
+
+/* "NET@RATE" and nothing else; *at is behind it. */
+static bool
+take_rate(const char **at, struct money_rate *r)
+{
+	long long net;
+	int vat, n = 0;
+
+	if (sscanf(*at, "%12lld@%5d%n", &net, &vat, &n) != 2 || n == 0 ||
+	    net < 0 || vat < 0 || vat > 10000)
+		return false;
+	*r = (struct money_rate){.vat_bp = vat, .net_gr = net};
+	*at += n;
+	return true;
+}
+
+static bool
+take_lines(const char **at, struct bill_live *live, int64_t *base_gr)
+{
+	int running = 0;
+
+	for (int k = 0; k < PRICE_KINDS; k++) {
+		live->other[k] = (struct money_rate){0};
+		if (**at == '*') {
+			live->runs = (enum price_kind)k;
+			running++;
+			++*at;
+		} else if (!take_rate(at, &live->other[k])) {
+			return false;
+		}
+		*base_gr += live->other[k].net_gr;
+		if (*(*at)++ != (k + 1 < PRICE_KINDS ? ',' : ';'))
+			return false;
+	}
+	return running == 1;
+}
+
+bool
+bill_rates_parse(struct bill_live *live, const char *text)
+{
+	struct bill_live got = *live;
+	struct money_rate r;
+	int64_t base_gr = 0;
+
+	got.several = text[0] != '\0';
+	got.fixed = (struct money_sum){0};
+	if (got.several && !take_lines(&text, &got, &base_gr))
+		return false;
+	while (*text != '\0')
+		if (!take_rate(&text, &r) ||
+		    !money_sum_add(&got.fixed, r.vat_bp, r.net_gr) ||
+		    (*text == ',' ? *++text == '\0' : *text != '\0'))
+			return false;
+	if (got.several &&
+	    (base_gr != live->base_gr ||
+		money_sum_net(&got.fixed) != live->fixed_gr))
+		return false;
+	*live = got;
+	return true;
 }

@@ -64,7 +64,23 @@ struct bill_live {
 	bool quoted; /* a quote was accepted: no stop at 60:00 */
 	int64_t cap_gr; /* of work by the hour, where hours were accepted */
 	int64_t fixed_gr; /* accepted beside it; without a cap_gr it is all */
+	/* The same parts by rate of VAT, where there are several; else all is
+	 * of vat_bp. */
+	bool several;
+	enum price_kind runs; /* which line that is */
+	struct money_rate other[PRICE_KINDS]; /* base_gr, by kind */
+	struct money_sum fixed; /* fixed_gr */
 };
+
+#define BILL_RATES_SIZE 200
+/* These parts as one word for the wire: NET@RATE of each kind, "*" for the one
+ * that runs, and behind ";" those of fixed_gr; "" without several. Returns dst.
+ */
+const char *bill_rates_print(
+    const struct bill_live *live, char dst[BILL_RATES_SIZE]);
+/* The rest is read already: what does not fit it is false, and nothing changes.
+ */
+bool bill_rates_parse(struct bill_live *live, const char *text);
 
 struct bill_now {
 	int64_t worked_s;

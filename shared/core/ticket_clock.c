@@ -233,6 +233,32 @@ timed_ms(const struct ticket *t, int k, int64_t beat_ms)
 	return line_ms(t, k, beat_ms) - t->deal.from_s[k] * 1000;
 }
 
+/* What was accepted beside work by the hour, and what of it is billed. */
+static void
+clock_fixed(const struct ticket *t, struct bill_live *out)
+{
+	out->cap_gr = t->deal.cap_gr;
+	out->fixed_gr = deal_most_gr(&t->deal) - t->deal.cap_gr;
+	out->fixed = t->deal.fixed;
+	for (int k = 0; k < PRICE_KINDS; k++)
+		if (t->deal.done_gr[k] > 0)
+			money_sum_add(
+			    &out->fixed, t->line[k].vat_bp, t->deal.done_gr[k]);
+}
+
+static bool
+has_several_rates(const struct bill_live *l)
+{
+	bool several = false;
+
+	for (int k = 0; k < PRICE_KINDS; k++)
+		several |= l->other[k].net_gr > 0 &&
+		    l->other[k].vat_bp != l->vat_bp;
+	for (int i = 0; i < l->fixed.n; i++)
+		several |= l->fixed.rate[i].vat_bp != l->vat_bp;
+	return several;
+}
+
 void
 ticket_clock(const struct ticket *t, int64_t beat_ms, struct bill_live *out)
 {
@@ -244,18 +270,20 @@ ticket_clock(const struct ticket *t, int64_t beat_ms, struct bill_live *out)
 	    .minimum_s = p->minimum_s,
 	    .quantum_s = p->quantum_s,
 	    .vat_bp = p->vat_bp,
+	    .runs = t->kind,
 	    .quoted = t->has_accepted};
 	for (int k = 0; k < PRICE_KINDS; k++) {
 		const struct price *other = &t->line[k];
+		struct money_rate *r = &out->other[k];
 
-		if (k != (int)t->kind)
-			out->base_gr += money_for_time(other->net_gr,
-			    price_billed_s(
-				other, timed_ms(t, k, beat_ms) / 1000));
+		if (k == (int)t->kind)
+			continue;
+		r->vat_bp = other->vat_bp;
+		r->net_gr = money_for_time(other->net_gr,
+		    price_billed_s(other, timed_ms(t, k, beat_ms) / 1000));
+		out->base_gr += r->net_gr;
 	}
-	if (!t->has_accepted)
-		return;
-	out->vat_bp = t->accepted.vat_bp;
-	out->cap_gr = t->deal.cap_gr;
-	out->fixed_gr = deal_most_gr(&t->deal) - t->deal.cap_gr;
+	if (t->has_accepted)
+		clock_fixed(t, out);
+	out->several = has_several_rates(out);
 }

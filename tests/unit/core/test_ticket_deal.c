@@ -461,6 +461,78 @@ any_order(void **state)
 	assert_true(agreed > 300 && closed > 300);
 }
 
+/* What both sides show is what the bill will say: each kind of work at its own
+ * rate of VAT, whatever came first, and as it is told over the wire. */
+static void
+shows_the_bill(int64_t extra_ms)
+{
+	struct bill_live live = {0}, told;
+	char rates[BILL_RATES_SIZE];
+	struct bill_now shown;
+	struct bill b;
+
+	ticket_clock(&d.t, d.now, &told);
+	live = told;
+	live.several = false;
+	memset(live.other, 0, sizeof(live.other));
+	live.fixed = (struct money_sum){0};
+	assert_true(bill_rates_parse(&live, bill_rates_print(&told, rates)));
+	assert_int_equal(live.several, told.several);
+	pass(extra_ms);
+	bill_live_now(&live, extra_ms, &shown);
+	ticket_bill(&d.t, d.now, &b);
+	assert_int_equal(shown.net_gr, b.net_gr);
+	assert_int_equal(shown.vat_gr, b.vat_gr);
+	assert_int_equal(shown.gross_gr, b.gross_gr);
+}
+
+static void
+any_rates(void **state)
+{
+	static const int rates[] = {2300, 800, 500, 0};
+	int several = 0, capped = 0;
+
+	for (int life = 0; life < 3000; life++) {
+		start("Rewizor");
+		agreed_gr = 0;
+		for (int k = 0; k < PRICE_KINDS; k++)
+			d.t.line[k].vat_bp = rates[any(4)];
+		for (int i = 0; i < 30 && !ticket_is_closed(&d.t); i++) {
+			struct bill_live l;
+
+			any_step();
+			if (d.t.state != TICKET_WORKING)
+				continue;
+			shows_the_bill(any(15) * INT64_C(1000));
+			ticket_clock(&d.t, d.now, &l);
+			several += l.several;
+			capped += l.several && l.cap_gr > 0;
+		}
+	}
+	assert_true(several > 3000 && capped > 300);
+}
+
+static void
+rates_from_the_wire(void **state)
+{
+	static const char *const bad[] = {"x", ";", "*", "1@1,1@1,1@1,1@1;",
+	    "*,*,1@1,1@1;", "*,1@1,1@1;", "*,0@0,0@0,0@0", "*,0@0,0@0,0@0;,",
+	    "*,0@0,0@0,0@0;5@800,", "*,0@0,0@0,-1@0;5@800",
+	    "*,0@0,0@0,0@10001;5@800", "*,1@0,0@0,0@0;5@800",
+	    "*,0@0,0@0,0@0;6@800", "*,0@0,0@0,0@0;5@800 ",
+	    "*,0@0,0@0,0@0;1@1,1@2,1@3,1@4,1@5,0@6,0@7,0@8,0@9"};
+	struct bill_live live = {.fixed_gr = 5, .vat_bp = 2300};
+
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		if (bill_rates_parse(&live, bad[i]))
+			fail_msg("taken: %s", bad[i]);
+	assert_false(live.several);
+	assert_true(bill_rates_parse(&live, "*,0@0,0@0,0@0;2@800,3@500"));
+	assert_true(live.several);
+	assert_true(bill_rates_parse(&live, ""));
+	assert_false(live.several);
+}
+
 int
 main(void)
 {
@@ -478,6 +550,8 @@ main(void)
 	    cmocka_unit_test(only_the_last_mistake),
 	    cmocka_unit_test(every_open_one_can_be_ended),
 	    cmocka_unit_test(any_order),
+	    cmocka_unit_test(any_rates),
+	    cmocka_unit_test(rates_from_the_wire),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -182,8 +182,9 @@ run(int argc, char **argv)
 	    {"epp", CMD_FLAG, &o.epp, NULL, N_("the same as --format epp")},
 	    {"month", CMD_MONTH, o.month, N_("MONTH"),
 		N_("completed in, such as 2026-11")},
-	    {"client", CMD_TEXT, &o.client, N_("NAME"),
-		N_("only this client; the whole name")},
+	    {"client", CMD_TEXT, &o.client, N_("CLIENT"),
+		N_("only this one: code or NIP in the client book, or the "
+		   "whole name")},
 	    {"all", CMD_FLAG, &o.all, NULL,
 		N_("also what is on an invoice already")},
 	    {"output", CMD_FILE, &o.file, N_("FILE"),

@@ -146,8 +146,9 @@ run(int argc, char **argv)
 		N_("number of the invoice")},
 	    {"month", CMD_MONTH, o.month, N_("MONTH"),
 		N_("all that was solved in, such as 2026-11")},
-	    {"client", CMD_TEXT, &o.client, N_("NAME"),
-		N_("of this client; the whole name")},
+	    {"client", CMD_TEXT, &o.client, N_("CLIENT"),
+		N_("of this one: code or NIP in the client book, or the whole "
+		   "name")},
 	    {"shared", CMD_FLAG, &o.shared, NULL,
 		N_("also when the number is on a ticket of another client")},
 	    {"reverse", CMD_FLAG, &o.reverse, NULL,

@@ -226,11 +226,14 @@ print_report(const struct cmd_args *a, const struct format *f, struct report *r,
 static int
 run(int argc, char **argv)
 {
-	const char *by = NULL, *format = "table";
+	const char *by = NULL, *client = NULL, *format = "table";
 	int64_t from_s = 0, to_s = 0, month[2] = {0, 0};
 	const struct cmd_opt opts[] = {
 	    {"by", CMD_TEXT, &by, N_("WHAT"),
 		N_("technician, product, kind, client, day or month")},
+	    {"client", CMD_TEXT, &client, N_("CLIENT"),
+		N_("only this one: code or NIP in the client book, or the "
+		   "whole name")},
 	    {"month", CMD_MONTH, month, N_("MONTH"),
 		N_("completed in, such as 2026-11")},
 	    {"from", CMD_FROM, &from_s, N_("DAY"),
@@ -259,6 +262,7 @@ run(int argc, char **argv)
 	if (month[1] != 0 && (from_s != 0 || to_s != 0))
 		return cmd_usage(
 		    &a, _("give --month or --from and --to, not both"));
+	filter.client_is = client;
 	filter.from_s = month[1] != 0 ? month[0] : from_s;
 	filter.to_s = month[1] != 0 ? month[1] : to_s;
 	if (filter.to_s != 0 && filter.from_s >= filter.to_s)

@@ -63,8 +63,9 @@ run(int argc, char **argv)
 	const char *client = NULL, *format = "txt";
 	int64_t month[2] = {0, 0};
 	const struct cmd_opt opts[] = {
-	    {"client", CMD_TEXT, &client, N_("NAME"),
-		N_("the whole name of the company or person, any case")},
+	    {"client", CMD_TEXT, &client, N_("CLIENT"),
+		N_("code or NIP in the client book, or the whole name, any "
+		   "case")},
 	    {"month", CMD_MONTH, month, N_("MONTH"),
 		N_("completed in, such as 2026-11")},
 	    {"format", CMD_TEXT, &format, N_("NAME"), N_("txt, csv or json")},
@@ -72,7 +73,7 @@ run(int argc, char **argv)
 	};
 	struct cmd_args a = {.name = "statement",
 	    .at_desk = true,
-	    .usage = N_("--client NAME --month MONTH [OPTION...]"),
+	    .usage = N_("--client CLIENT --month MONTH [OPTION...]"),
 	    .about = N_("Prints a client's tickets that were solved in a month "
 			"and are on no invoice yet, as lines of an invoice; "
 			"VAT is computed on the sum."),

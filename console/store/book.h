@@ -100,6 +100,24 @@ bool book_history(struct db *db, int64_t ticket, int64_t limit,
 	" WHERE code = ?1 UNION SELECT c.code FROM contractor c"     \
 	" JOIN same s ON c.merged = s.code) "
 
+/* Those that match, or whose merged ones do, and all that were merged into
+ * them, as table `same`. */
+#define BOOK_MATCH_SQL(match)                                            \
+	"WITH RECURSIVE up (code, merged) AS (SELECT code, merged"       \
+	" FROM contractor WHERE " match " UNION SELECT c.code, c.merged" \
+	" FROM contractor c JOIN up u ON c.code = u.merged),"            \
+	" same (code) AS (SELECT code FROM up WHERE merged = '' UNION"   \
+	" SELECT c.code FROM contractor c JOIN same s"                   \
+	" ON c.merged = s.code) "
+/* Who is meant by a word: him with that code, else with that NIP or name. For
+ * printf: the numbers of the word, its NIP, and its folded form. */
+#define BOOK_IS_SQL                                                         \
+	"(code = ?%1$d OR (NOT EXISTS (SELECT 1 FROM contractor x"          \
+	" WHERE x.code = ?%1$d) AND ((nip <> '' AND nip = ?%2$d) OR folded" \
+	" = ?%3$d)))"
+/* The NIP in a word, as it is kept; "" = it is none. */
+const char *book_nip_of(const char *word, char nip[BOOK_NIP_SIZE]);
+
 /* --- for the journal --- */
 
 struct ticket_event;

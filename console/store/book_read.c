@@ -8,6 +8,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/core/fold.h"
+#include "shared/core/nip.h"
 
 #define MERGES_MOST 100
 #define COLUMNS                                                        \
@@ -58,6 +59,14 @@ take(struct db *db, sqlite3_stmt *st, struct book_client *out)
 		sqlite3_finalize(st);
 	}
 	return found;
+}
+
+const char *
+book_nip_of(const char *word, char nip[BOOK_NIP_SIZE])
+{
+	if (!nip_parse(word, nip, NULL))
+		nip[0] = '\0';
+	return nip;
 }
 
 bool
@@ -225,6 +234,16 @@ typed(struct db *db, int64_t ticket, struct buyer *out, struct err *err)
 	return ok;
 }
 
+void
+buyer_of_client(const struct book_client *c, struct buyer *out)
+{
+	memset(out, 0, sizeof(*out));
+	memcpy(out->code, c->code, sizeof(out->code));
+	memcpy(out->name, c->name, sizeof(out->name));
+	memcpy(out->nip, c->nip, sizeof(out->nip));
+	memcpy(out->address, c->address, sizeof(out->address));
+}
+
 bool
 buyer_of_ticket(
     struct db *db, int64_t ticket, struct buyer *out, struct err *err)
@@ -234,9 +253,6 @@ buyer_of_ticket(
 	memset(out, 0, sizeof(*out));
 	if (!book_of_ticket(db, ticket, &c))
 		return typed(db, ticket, out, err);
-	memcpy(out->code, c.code, sizeof(out->code));
-	memcpy(out->name, c.name, sizeof(out->name));
-	memcpy(out->nip, c.nip, sizeof(out->nip));
-	memcpy(out->address, c.address, sizeof(out->address));
+	buyer_of_client(&c, out);
 	return true;
 }

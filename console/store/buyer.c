@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/core/fold.h"
 
 /* The number of his first ticket: no two clients have it in common, however
  * alike their names begin. */
@@ -39,6 +41,40 @@ buyer_of_row(struct db *db, const struct report_row *row, struct buyer *out,
 	return true;
 }
 
+/* The one of the book that is meant, if any: false with err when it is not
+ * clear which. */
+static bool
+in_book(struct db *db, const char *client, struct buyer *out, struct err *err)
+{
+	char *sql = str_fmt(
+	    BOOK_MATCH_SQL(
+		BOOK_IS_SQL) "SELECT min(s.code), max(s.code) FROM same s JOIN contractor c"
+			     " ON c.code = s.code WHERE c.merged = ''",
+	    1, 2, 3);
+	char nip[BOOK_NIP_SIZE];
+	struct buf folded = BUF_INIT;
+	struct book_client c;
+	sqlite3_stmt *st;
+	bool ok;
+
+	fold_text(&folded, client);
+	st = sql_query(db->sql, err, sql, "sss", client,
+	    book_nip_of(client, nip), buf_str(&folded));
+	free(sql);
+	ok = st != NULL && sqlite3_step(st) == SQLITE_ROW;
+	if (ok && !str_eq(sql_text(st, 0), sql_text(st, 1)))
+		ok = err_set(err,
+		    _("\"%s\" may be %s or %s of the client book: give the "
+		      "code"),
+		    client, sql_text(st, 0), sql_text(st, 1));
+	if (ok && sql_text(st, 0)[0] != '\0' &&
+	    (ok = book_get(db, sql_text(st, 0), &c, err)))
+		buyer_of_client(&c, out);
+	sqlite3_finalize(st);
+	buf_fini(&folded);
+	return ok;
+}
+
 struct finding {
 	struct db *db;
 	struct buyer *out;
@@ -64,6 +100,11 @@ buyer_find(
 	const struct report_page page = {.limit = 1};
 	struct finding f = {db, out, err, false, true};
 
+	memset(out, 0, sizeof(*out));
+	if (!in_book(db, client, out, err))
+		return false;
+	if (out->code[0] != '\0')
+		return true;
 	if (!report_rows(db, &filter, &page, on_row, &f, err) || !f.ok)
 		return false;
 	return f.found ||

@@ -29,12 +29,15 @@ struct seller {
 /* Of a ticket's contractor in force, in SQL with the ticket as t; NULL = none.
  */
 #define BUYER_CODE_SQL                                                   \
-	"(WITH RECURSIVE up (code) AS (SELECT l.contractor"              \
-	" FROM ticket_contractor l WHERE l.ticket = t.id UNION"          \
+	"(SELECT CASE d.merged WHEN '' THEN d.code ELSE"                 \
+	" (WITH RECURSIVE up (code) AS (SELECT d.merged UNION"           \
 	" SELECT m.merged FROM contractor m JOIN up ON m.code = up.code" \
 	" WHERE m.merged <> '') SELECT c.code FROM up JOIN contractor c" \
-	" ON c.code = up.code WHERE c.merged = '')"
+	" ON c.code = up.code WHERE c.merged = '') END"                  \
+	" FROM ticket_contractor l JOIN contractor d"                    \
+	" ON d.code = l.contractor WHERE l.ticket = t.id)"
 
+void buyer_of_client(const struct book_client *c, struct buyer *out);
 /* False with err when there is no such ticket. */
 bool buyer_of_ticket(
     struct db *db, int64_t ticket, struct buyer *out, struct err *err);
@@ -42,8 +45,8 @@ bool buyer_of_ticket(
  * every time. */
 bool buyer_of_row(struct db *db, const struct report_row *row,
     struct buyer *out, struct err *err);
-/* Of a client by name; the row of his first ticket decides. False with err
- * "there is no client". */
+/* Of a client as report_filter.client_is means him. False with err "there is
+ * no client", or when it fits several in the book. */
 bool buyer_find(
     struct db *db, const char *client, struct buyer *out, struct err *err);
 

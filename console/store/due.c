@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/store/buyer.h"
 #include "console/store/db.h"
 #include "console/store/due.h"
 #include "console/store/replay.h"
@@ -152,6 +153,7 @@ read_due(sqlite3_stmt *st, bool client, struct due *d)
 	d->shared = sqlite3_column_int(st, 12) != 0;
 	d->client = client ? sql_text(st, 13) : "";
 	d->client_key = client ? sql_text(st, 14) : "";
+	d->buyer = client ? sql_text(st, 15) : "";
 }
 
 static bool
@@ -185,8 +187,8 @@ due_each(struct db *db, const struct report_filter *filter, bool client,
 	closed.closed = true;
 	where_init(&f, &closed);
 	st = where_query(&f, db->sql,
-	    client ? COLUMNS ", p.client, p.folded" : COLUMNS, client,
-	    " ORDER BY t.id", err);
+	    client ? COLUMNS ", p.client, p.folded, " BUYER_CODE_SQL : COLUMNS,
+	    client, " ORDER BY t.id", err);
 	ok = st != NULL && each(db, st, client, fn, ctx, err);
 	sqlite3_finalize(st);
 	where_fini(&f);

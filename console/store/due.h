@@ -33,7 +33,8 @@ struct due {
 	int64_t ticket;
 	int64_t opened_s, started_s, closed_s; /* started 0 = never let in */
 	const char *product, *technician;
-	const char *client, *client_key; /* "" unless asked for */
+	const char *client, *client_key; /* "" unless asked for; as typed */
+	const char *buyer; /* code of the contractor in force, the same way */
 	bool solved, corrected, shared; /* by several technicians */
 	int64_t worked_s, billed_s;
 	int64_t net_gr; /* of all parts */

@@ -1,12 +1,15 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/store/book.h"
 #include "console/store/db.h"
 #include "console/store/group.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/core/fold.h"
 
 static const char *const names[GROUP_BYS] = {
     "technician", "product", "kind", "client", "day", "month"};
@@ -143,6 +146,47 @@ add_kinds(struct groups *g, const struct due *d, struct err *err)
 	return true;
 }
 
+/* Contractors by code, before which no folded name stands; who is in no book by
+ * what he typed. */
+#define OF_BOOK '\t'
+
+static bool
+add_client(struct groups *g, const struct due *d, struct err *err)
+{
+	char key[BOOK_CODE_SIZE + 1];
+
+	if (d->buyer[0] == '\0')
+		return add(group_of(g, d->client_key, d->client), d, err);
+	snprintf(key, sizeof(key), "%c%s", OF_BOOK, d->buyer);
+	return add(group_of(g, key, d->buyer), d, err);
+}
+
+/* "Biuro Nowak (K1)" */
+static bool
+name_clients(struct db *db, struct groups *g, struct err *err)
+{
+	struct book_client c;
+
+	for (int i = 0; i < g->n && g->group[i]->key[0] == OF_BOOK; i++) {
+		if (!book_get(db, g->group[i]->key + 1, &c, err))
+			return false;
+		free(g->group[i]->label);
+		g->group[i]->label = str_fmt("%s (%s)", c.name, c.code);
+	}
+	return true;
+}
+
+static int
+by_label(const void *a, const void *b)
+{
+	const struct group *x = *(struct group *const *)a;
+	const struct group *y = *(struct group *const *)b;
+	int order = fold_compare(
+	    x->label, strlen(x->label), y->label, strlen(y->label));
+
+	return order != 0 ? order : strcmp(x->key, y->key);
+}
+
 struct making {
 	struct db *db;
 	struct groups *out;
@@ -177,7 +221,7 @@ on_due(const struct due *d, void *ctx, struct err *err)
 	case GROUP_KIND:
 		return add_kinds(m->out, d, err);
 	case GROUP_CLIENT:
-		return add(group_of(m->out, d->client_key, d->client), d, err);
+		return add_client(m->out, d, err);
 	case GROUP_PRODUCT:
 		return add(group_of(m->out, d->product, d->product), d, err);
 	default:
@@ -194,7 +238,13 @@ groups_make(struct db *db, const struct report_filter *filter, enum group_by by,
 	struct making m = {db, out, by};
 
 	memset(out, 0, sizeof(*out));
-	return due_each(db, filter, by == GROUP_CLIENT, on_due, &m, err);
+	if (!due_each(db, filter, by == GROUP_CLIENT, on_due, &m, err) ||
+	    !name_clients(db, out, err))
+		return false;
+	if (by == GROUP_CLIENT && out->n > 1)
+		qsort(out->group, (size_t)out->n, sizeof(struct group *),
+		    by_label);
+	return true;
 }
 
 void

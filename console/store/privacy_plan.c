@@ -2,17 +2,16 @@
 #include <string.h>
 
 #include "console/store/book.h"
+#include "console/store/buyer.h"
 #include "console/store/db.h"
 #include "console/store/privacy.h"
 #include "console/store/where.h"
 #include "shared/base/i18n.h"
 
 /* What tells one person from another; a name does not. */
-#define PERSON                                                     \
-	"coalesce((SELECT CASE c.merged WHEN '' THEN c.code ELSE"  \
-	" c.merged END FROM ticket_contractor l JOIN contractor c" \
-	" ON c.code = l.contractor WHERE l.ticket = t.id),"        \
-	" CASE p.agent_key WHEN '' THEN p.folded || '/' || p.name" \
+#define PERSON                                                      \
+	"coalesce(" BUYER_CODE_SQL                                  \
+	", CASE p.agent_key WHEN '' THEN p.folded || '/' || p.name" \
 	" ELSE p.agent_key END)"
 #define COLUMNS                                                           \
 	"t.id, p.client, p.name, p.agent_key, coalesce(t.closed_utc, 0)," \

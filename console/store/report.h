@@ -39,8 +39,11 @@ struct report_filter {
 	int64_t to_s; /* completed before; 0 = any */
 	bool opened; /* from_s and to_s are about the opening instead */
 	bool closed; /* no open ones */
-	const char *client; /* part of it, any case */
-	const char *client_is; /* the whole of it, any case */
+	/* Of a ticket that is linked to the client book the contractor in
+	 * force: his code, NIP or name; of any other the name that was typed.
+	 * Any case. */
+	const char *client; /* part of the name */
+	const char *client_is; /* the whole name */
 	const char *person; /* the whole of it, of the name, or of a key */
 	const char *technician; /* one of those who worked; whole name */
 	const char *product;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/store/book.h"
 #include "console/store/where.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -48,6 +49,43 @@ add_number(struct where *f, const char *sql, int64_t v)
 {
 	add_condition(f, sql);
 	f->arg[f->n++].number = v;
+}
+
+#define LINKED \
+	"EXISTS (SELECT 1 FROM ticket_contractor l WHERE l.ticket = t.id)"
+#define THEIRS                                                       \
+	"SELECT l.ticket FROM same s CROSS JOIN ticket_contractor l" \
+	" ON l.contractor = s.code"
+#define CLIENT_IS                                       \
+	"(t.id IN (" BOOK_MATCH_SQL(BOOK_IS_SQL) THEIRS \
+	    ") OR (p.folded"                            \
+	    " = ?%3$d AND NOT " LINKED "))"
+#define CLIENT_PART                                            \
+	"(CASE WHEN " LINKED " THEN t.id IN (" BOOK_MATCH_SQL( \
+	    "code = ?%1$d OR (nip <> '' AND nip = ?%2$d)"      \
+	    " OR instr(folded, ?%3$d)") THEIRS ") ELSE"        \
+					       " instr(p.folded, ?%3$d) END)"
+
+/* Whose it is: three arguments, see BOOK_IS_SQL. */
+static void
+add_client(struct where *f, const char *fmt, const char *client)
+{
+	char nip[BOOK_NIP_SIZE];
+	struct buf folded = BUF_INIT;
+	char *sql;
+	int n = f->n + 1;
+
+	fold_text(&folded, client);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	sql = str_fmt(fmt, n, n + 1, n + 2);
+#pragma GCC diagnostic pop
+	add_text(f, sql, client);
+	f->arg[f->n++].text = str_dup(book_nip_of(client, nip));
+	f->arg[f->n++].text = str_dup(buf_str(&folded));
+	f->person = true;
+	free(sql);
+	buf_fini(&folded);
 }
 
 /* Who worked on it, or has it. */
@@ -137,9 +175,9 @@ where_init(struct where *f, const struct report_filter *from)
 	else if (from->invoiced == REPORT_NOT_INVOICED)
 		add_condition(f, "t.invoice IS NULL");
 	if (given(from->client))
-		add_folded(f, "instr(p.folded, ?) > 0", from->client);
+		add_client(f, CLIENT_PART, from->client);
 	if (given(from->client_is))
-		add_folded(f, "p.folded = ?", from->client_is);
+		add_client(f, CLIENT_IS, from->client_is);
 	if (given(from->person))
 		add_folded(f,
 		    "? IN (p.folded, substr(p.words, 1,"

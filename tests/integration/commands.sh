@@ -287,6 +287,39 @@ has '^K1  *5260250274 Biuro Alfa ' pomoc client list --words łódź --data "$d"
 [ "$(pomoc client list --json --data "$d" | grep -c '"code"')" -eq 1 ] ||
 	fail 'a merged one is listed'
 ends 1 'no client X' pomoc client show X --data "$d"
+
+# --- a client is the contractor, by code, NIP or name; else what was typed ---
+pomoc client link 3 K1 --data "$d" >/dev/null
+pomoc statement --client k1 "${month[@]}" >"$t/one" 2>"$t/err"
+grep -q 'NIP.*5260250274' "$t/one" || fail 'not the contractor'
+for who in 526-025-02-74 BETA 'biuro  ALFA'; do
+	pomoc statement --client "$who" "${month[@]}" 2>&1 >"$t/out" |
+		cmp - "$t/err" || fail "$who: other notes"
+	cmp "$t/out" "$t/one" || fail "$who is another"
+done
+tickets() {
+	pomoc export --format csv --all --client "$1" "${month[@]}" 2>/dev/null |
+		sed '1d;/^rate/,$d;s/,.*//' | sort -un | tr '\n' ' '
+}
+[ "$(tickets k1)" = '1 3 ' ] || fail "K1: $(tickets k1)"
+[ "$(tickets BETA)" = '1 3 ' ] || fail "BETA: $(tickets BETA)"
+case " $(tickets 'zażółć gęślą')" in
+*' 3 '*) fail 'a linked one is still that of the typed name' ;;
+esac
+has '^"*Biuro Alfa (K1)"*,2,' \
+	pomoc report --by client --format csv "${month[@]}"
+has '^sum,2,' pomoc report --by day --client K1 --format csv "${month[@]}"
+[ "$(pomoc log --client 5260250274 --format csv --data "$d" |
+	sed '1d;s/,.*//' | sort -n | tr '\n' ' ')" = '1 3 ' ] ||
+	fail 'the log of a NIP'
+pomoc client add --name 'Biuro Alfa' --code ALFA2 --data "$d" >/dev/null
+for cmd in statement 'invoice --number X'; do
+	# shellcheck disable=SC2086 # words
+	ends 1 'ALFA2 or K1 .*give the code' \
+		pomoc $cmd --client 'Biuro Alfa' "${month[@]}"
+done
+pomoc client add --name Gamma --code G --data "$d" >/dev/null
+pomoc client link 3 G --replace --data "$d" >/dev/null
 ends 2 'merge FROM INTO' pomoc client merge K1 --data "$d"
 has 'log is sound' pomoc verify --data "$d"
 

@@ -7,7 +7,10 @@
 
 #include "console/store/book.h"
 #include "console/store/buyer.h"
+#include "console/store/change.h"
 #include "console/store/db.h"
+#include "console/store/group.h"
+#include "console/store/privacy.h"
 #include "console/store/verify.h"
 #include "tests/unit/store/story.h"
 
@@ -224,6 +227,51 @@ test_lists(void **state)
 	assert_string_equal(keys, "SHA256:x");
 }
 
+/* However many merges lie between: one person to forget, one group, one to
+ * pay. */
+static void
+test_merges_of_merges(void **state)
+{
+	const struct privacy_pick pick = {.client = "x", .really = true};
+	static const char *const named[] = {"A", "b", "526-025-02-74", "Gamma"};
+	struct privacy_plan plan;
+	struct buyer buyer;
+	struct groups g;
+
+	add("A", "Alfa", "");
+	add("B", "Beta", "");
+	add("C", "Gamma", "5260250274");
+	for (int i = 0; i < 3; i++) {
+		const char code[] = {(char)('A' + i), '\0'};
+
+		opened("x", i == 0 ? "SHA256:x" : "SHA256:y", "");
+		assert_true(book_link(db, i + 1, code, "", &anna, &err));
+		assert_true(change_ticket(
+		    db, i + 1, TICKET_EV_CANCELLED, "anna", 0, "", &err));
+	}
+	assert_true(book_merge(db, "A", "B", &anna, &err));
+	assert_true(book_merge(db, "B", "C", &anna, &err));
+	assert_true(privacy_plan(db, &pick, NULL, NULL, &plan, &err));
+	assert_int_equal(plan.tickets, 3);
+	assert_int_equal(plan.people, 1);
+	assert_true(groups_make(
+	    db, &(struct report_filter){0}, GROUP_CLIENT, &g, &err));
+	assert_int_equal(g.n, 1);
+	assert_string_equal(g.group[0]->label, "Gamma (C)");
+	groups_fini(&g);
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
+		const struct report_filter f = {.client_is = named[i]};
+
+		assert_true(buyer_find(db, named[i], &buyer, &err));
+		assert_string_equal(buyer.code, "C");
+		assert_true(groups_make(db, &f, GROUP_DAY, &g, &err));
+		assert_int_equal(g.all.sum.tickets, 3);
+		groups_fini(&g);
+	}
+	/* the typed name is nobody's now */
+	assert_false(buyer_find(db, "x", &buyer, &err));
+}
+
 /* The tables are what the rows say. */
 static void
 test_rows(void **state)
@@ -252,6 +300,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_edit_at_once, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		test_link_and_merge, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_merges_of_merges, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_suggest, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_lists, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_rows, setup, teardown),

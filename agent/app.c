@@ -520,6 +520,7 @@ card_from_options(struct app *a)
 	str_copy(c->name, sizeof(c->name), o->name != NULL ? o->name : "");
 	str_copy(c->company, sizeof(c->company),
 	    o->company != NULL ? o->company : "");
+	str_copy(c->nip, sizeof(c->nip), o->nip != NULL ? o->nip : "");
 	str_copy(c->phone, sizeof(c->phone), o->phone != NULL ? o->phone : "");
 	str_copy(c->problem, sizeof(c->problem),
 	    o->problem != NULL ? o->problem : "");

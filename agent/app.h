@@ -93,6 +93,7 @@ struct app_card {
 	char product[APP_TEXT];
 	char name[APP_TEXT];
 	char company[APP_TEXT];
+	char nip[APP_TEXT];
 	char phone[APP_TEXT];
 	char problem[2001];
 	bool ready; /* all steps done */

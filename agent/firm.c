@@ -328,6 +328,8 @@ app_join(struct app *a)
 	msg_put_str(m, "product", c->product);
 	msg_put_str(m, "name", c->name);
 	msg_put_str(m, "company", c->company);
+	if (c->nip[0] != '\0')
+		msg_put_str(m, "nip", c->nip);
 	msg_put_str(m, "phone", c->phone);
 	msg_put_str(m, "problem", c->problem);
 	a->card.sent = link_desk_send(a->desk, m);

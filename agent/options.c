@@ -28,6 +28,7 @@ options_fini(struct options *o)
 	free(o->product);
 	free(o->name);
 	free(o->company);
+	free(o->nip);
 	free(o->phone);
 	free(o->problem);
 	memset(o, 0, sizeof(*o));
@@ -105,6 +106,8 @@ conf_me(struct options *o, const char *key, const char *value, struct err *err)
 		set_text(&o->name, value);
 	else if (strcmp(key, "company") == 0)
 		set_text(&o->company, value);
+	else if (strcmp(key, "nip") == 0)
+		set_text(&o->nip, value);
 	else if (strcmp(key, "phone") == 0)
 		set_text(&o->phone, value);
 	else
@@ -167,7 +170,8 @@ enum {
 	OPT_NAME,
 	OPT_COMPANY,
 	OPT_PHONE,
-	OPT_PROBLEM
+	OPT_PROBLEM,
+	OPT_NIP
 };
 
 static const struct option long_options[] = {
@@ -177,6 +181,7 @@ static const struct option long_options[] = {
     {"product", required_argument, NULL, OPT_PRODUCT},
     {"name", required_argument, NULL, OPT_NAME},
     {"company", required_argument, NULL, OPT_COMPANY},
+    {"nip", required_argument, NULL, OPT_NIP},
     {"phone", required_argument, NULL, OPT_PHONE},
     {"problem", required_argument, NULL, OPT_PROBLEM},
     {"help", no_argument, NULL, 'h'},
@@ -207,6 +212,9 @@ one_option(struct options *o, int c, const char **config, struct err *err)
 	case OPT_COMPANY:
 		set_text(&o->company, optarg);
 		return true;
+	case OPT_NIP:
+		set_text(&o->nip, optarg);
+		return true;
 	case OPT_PHONE:
 		set_text(&o->phone, optarg);
 		return true;
@@ -231,6 +239,8 @@ check_fields(const struct options *o, struct err *err)
 		return err_wrap(err, "--name");
 	if (o->company != NULL && !person_check_company(o->company, err))
 		return err_wrap(err, "--company");
+	if (o->nip != NULL && !person_check_nip(o->nip, err))
+		return err_wrap(err, "--nip");
 	if (o->phone != NULL && !person_check_phone(o->phone, err))
 		return err_wrap(err, "--phone");
 	if (o->problem != NULL && !person_check_problem(o->problem, err))
@@ -331,6 +341,7 @@ options_help(void)
 	    "  --product P         the program that it is about\n"
 	    "  --name N, --company C, --phone P\n"
 	    "                      who you are\n"
+	    "  --nip NUMBER        your firm's tax number, for the invoice\n"
 	    "  --problem TEXT      what is wrong, in a line\n"
 	    "  --config FILE       instead of ~/.config/pomoc/agent.conf\n"
 	    "  -h, --help; -V, --version\n"

@@ -4,7 +4,7 @@
  *
  * agent.conf:
  *	[desk]  host = desk.example.pl:7722   fingerprint = SHA256:...
- *	[me]    name = ...  company = ...  phone = ...
+ *	[me]    name = ...  company = ...  nip = ...  phone = ...
  *	[keys]  prefix = ^]
  *	[visit] grace = 10m
  *	[technician "anna"]  key = SHA256:...   (let in without the check code)
@@ -44,6 +44,7 @@ struct options {
 	char *product;
 	char *name;
 	char *company;
+	char *nip; /* asked for with the company only, may stay "" */
 	char *phone;
 	char *problem;
 	char *const *command; /* NULL = the user's shell; points into argv */

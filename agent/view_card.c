@@ -97,6 +97,7 @@ struct field {
 static const struct field fields[] = {
     FIELD(N_("Your name"), name, PERSON_NAME_CHARS, person_check_name),
     FIELD(N_("Company"), company, PERSON_NAME_CHARS, person_check_company),
+    FIELD(N_("NIP, if any"), nip, PERSON_NIP_CHARS, person_check_nip),
     FIELD(N_("Phone"), phone, PERSON_PHONE_CHARS, person_check_phone),
     FIELD(N_("What is wrong"), problem, PERSON_PROBLEM_CHARS,
 	person_check_problem),
@@ -106,7 +107,9 @@ static bool
 is_asked(const struct app *a, int i)
 {
 	const struct options *o = a->options;
-	const char *given[] = {o->name, o->company, o->phone, o->problem};
+	/* whose company is known needs no number either */
+	const char *given[] = {o->name, o->company,
+	    o->nip != NULL ? o->nip : o->company, o->phone, o->problem};
 
 	return given[i] == NULL;
 }
@@ -147,8 +150,10 @@ card_draw(struct app *a, struct canvas *c)
 	char price[APP_TEXT], line[3 * APP_TEXT];
 	const struct price *p = app_price(a);
 
-	view_text(c, &r, UI_STRONG,
-	    _("Who asks, and what is wrong? One line is enough."));
+	/* the fields first, where there is little room */
+	if (r.rows > a->form.fields + 3)
+		view_text(c, &r, UI_STRONG,
+		    _("Who asks, and what is wrong? One line is enough."));
 	view_skip(&r, form_draw(&a->form, c, r, 16) + 1);
 	if (p == NULL)
 		return;

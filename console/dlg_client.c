@@ -149,6 +149,8 @@ how_text(const char *how)
 {
 	if (str_eq(how, "linked"))
 		return _("linked");
+	if (str_eq(how, "nip"))
+		return _("probably, by his NIP: Ctrl-S links him");
 	if (str_eq(how, "key"))
 		return _("probably, by his key: Ctrl-S links him");
 	if (str_eq(how, "name"))

@@ -16,6 +16,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/core/nip.h"
 #include "shared/core/fold.h"
 #include "shared/core/person.h"
 
@@ -148,9 +149,27 @@ make_secret(char out[BRAIN_SECRET_SIZE])
 	str_hex(out, random, sizeof(random));
 }
 
+/* The NIP is the last line of what the client asks: sealed, searched and
+ * forgotten with it, see book_suggest(). False with err for a wrong one. */
+static bool
+problem_text(const struct msg *join, struct buf *out, struct err *err)
+{
+	const char *problem = msg_str(join, "problem");
+	char nip[NIP_SIZE];
+
+	if (!nip_parse(msg_str(join, "nip"), nip, err))
+		return false;
+	buf_adds(out, problem);
+	if (nip[0] != '\0')
+		buf_printf(
+		    out, "%sNIP %s", problem[0] != '\0' ? "\n" : "", nip);
+	return true;
+}
+
 static struct brain_ticket *
 open_typed(struct brain_link *agent, const struct msg *join, const char *name,
-    const char *company, const char *phone, const char **code, struct err *err)
+    const char *company, const char *phone, const char *problem,
+    const char **code, struct err *err)
 {
 	struct brain *b = agent->brain;
 	const struct person_card card = {.name = name,
@@ -163,7 +182,7 @@ open_typed(struct brain_link *agent, const struct msg *join, const char *name,
 	const struct store_card stored = {.name = card.name,
 	    .company = card.company,
 	    .phone = card.phone,
-	    .problem = card.problem,
+	    .problem = problem,
 	    .agent_key = agent->key,
 	    .secret = secret};
 	enum store_result result;
@@ -209,10 +228,15 @@ brain_ticket_open(struct brain_link *agent, const struct msg *join,
     const char **code, struct err *err)
 {
 	struct buf name = BUF_INIT, company = BUF_INIT, phone = BUF_INIT;
-	struct brain_ticket *bt = open_typed(agent, join,
-	    typed(&name, join, "name"), typed(&company, join, "company"),
-	    typed(&phone, join, "phone"), code, err);
+	struct buf problem = BUF_INIT;
+	struct brain_ticket *bt = NULL;
 
+	*code = "bad";
+	if (problem_text(join, &problem, err))
+		bt = open_typed(agent, join, typed(&name, join, "name"),
+		    typed(&company, join, "company"),
+		    typed(&phone, join, "phone"), buf_str(&problem), code, err);
+	buf_fini(&problem);
 	buf_fini(&name);
 	buf_fini(&company);
 	buf_fini(&phone);

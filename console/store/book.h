@@ -64,8 +64,9 @@ bool book_get(
     struct db *db, const char *code, struct book_client *out, struct err *err);
 /* False without err when the ticket is linked to none. */
 bool book_of_ticket(struct db *db, int64_t ticket, struct book_client *out);
-/* Whose the ticket probably is: the same key, else the same name, else the same
- * phone; why is "key", "name" or "phone". False when nobody's. */
+/* Whose the ticket probably is: of the NIP that he gave, else the same key,
+ * name or phone; why is "nip", "key", "name" or "phone". False when nobody's.
+ */
 bool book_suggest(
     struct db *db, int64_t ticket, struct book_client *out, const char **why);
 

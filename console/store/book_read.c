@@ -99,6 +99,12 @@ book_suggest(
 	static const struct {
 		const char *why, *sql;
 	} ways[] = {
+	    /* the last line of what he asked; blanks are one in `words` */
+	    {"nip",
+		"SELECT " COLUMNS " FROM person p JOIN contractor c"
+		" ON c.nip <> '' AND instr(p.words, 'nip ' || c.nip"
+		" || char(10)) WHERE p.ticket = ?"
+		" ORDER BY c.merged <> '' LIMIT 1"},
 	    {"key",
 		"SELECT " COLUMNS " FROM person p JOIN person o"
 		" ON o.agent_key = p.agent_key JOIN ticket_contractor t"

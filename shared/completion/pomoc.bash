@@ -61,7 +61,7 @@ _pomoc() {
 }
 
 _pomoc_agent() {
-	_pomoc_words '--fingerprint --technician --product --name --company
+	_pomoc_words '--fingerprint --technician --product --name --company --nip
 		--phone --problem --config --help --version' "$2"
 }
 

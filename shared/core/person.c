@@ -2,6 +2,7 @@
 
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
+#include "shared/core/nip.h"
 #include "shared/core/person.h"
 
 static bool
@@ -23,6 +24,16 @@ check_text(
 	if (utf8_count(text) > max)
 		return err_set(err, _("%s: at most %zu characters"), what, max);
 	return true;
+}
+
+bool
+person_check_nip(const char *nip, struct err *err)
+{
+	char digits[NIP_SIZE];
+
+	return nip == NULL ||
+	    (check_text("NIP", nip, PERSON_NIP_CHARS, false, err) &&
+		nip_parse(nip, digits, err));
 }
 
 bool

@@ -13,6 +13,7 @@
 
 #define PERSON_NAME_CHARS 64
 #define PERSON_PHONE_CHARS 32
+#define PERSON_NIP_CHARS 20 /* with PL, blanks and dashes */
 #define PERSON_PROBLEM_CHARS 500
 
 /* Borrowed texts. */
@@ -28,6 +29,8 @@ struct person_card {
 /* One field each; the err says what to change. NULL counts as "". */
 bool person_check_name(const char *name, struct err *err);
 bool person_check_company(const char *company, struct err *err);
+/* "" or a NIP whose last digit fits, see nip.h. */
+bool person_check_nip(const char *nip, struct err *err);
 bool person_check_phone(const char *phone, struct err *err);
 bool person_check_problem(const char *problem, struct err *err);
 /* All of it; the product must be one of the price list. */

@@ -110,6 +110,22 @@ hears second '"refused".*linked to K1, Biuro Nowak'
 mark second
 say second '{"t":"book","ticket":1}'
 hears second '"how":"linked","code":"K1","name":"Biuro Nowak"'
+# the NIP that a client gives says whose he is; a wrong one is refused
+"$POMOC_BUILD/pomoc" client add --name Gamma --nip 5260250274 \
+	--data "$T/desk" >/dev/null || fail 'client add'
+client gamma
+asks() {
+	say gamma "{\"t\":\"join\",\"technician\":\"any\",\"product\":\"Subiekt\",\"name\":\"Jan\",\"company\":\"Inna\",\"phone\":\"1\",\"problem\":\"x\",\"nip\":\"$1\"}"
+}
+asks 526-025-02-75
+hears gamma '"refused".*should be 4, not 5'
+asks 526-025-02-74
+hears gamma '"queued"'
+n=$(field gamma '"queued"' ticket)
+hears second "\"row\",\"ticket\":$n,.*NIP 5260250274"
+say second "{\"t\":\"book\",\"ticket\":$n}"
+hears second '"how":"nip","code":"K3","name":"Gamma","nip":"5260250274"'
+say gamma '{"t":"cancel"}'
 twice invoice 1 --number 'FV 1/2026'
 say anna '{"t":"correct","ticket":1,"net_gr":100,"reason":"again"}'
 hears anna '"refused".*"ticket":1'

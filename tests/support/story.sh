@@ -25,6 +25,7 @@ answer_steps() {
 	keys "$a" Tab
 	text "$a" 'Biuro Nowak'
 	keys "$a" Tab
+	keys "$a" Tab
 	text "$a" '+48 600 000 000'
 	keys "$a" Tab
 	text "$a" 'cannot close the month'

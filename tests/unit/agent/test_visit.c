@@ -34,13 +34,21 @@ test_steps_by_hand(void **state)
 	fake_keys(f, "\033[B\r");
 	SEES(f, "3 of 3");
 	SEES(f, "200,00");
-	fake_keys(f, "Jan\r\r\rnie drukuje\r");
+	/* a number that cannot be one is said at once, and stays in its field
+	 */
+	fake_keys(f, "Jan\r\r5260250275\r\rnie drukuje\r");
+	SEES(f, "should be 4, not 5");
+	assert_null(inbox_find(&f->desk, MSG_JOIN));
+	fake_keys(f,
+	    "\177"
+	    "4\r\r\r");
 	WAIT_FOR(f, inbox_find(&f->desk, MSG_JOIN) != NULL);
 	m = inbox_find(&f->desk, MSG_JOIN);
 	assert_string_equal(msg_str(m, "technician"), "anna");
 	assert_string_equal(msg_str(m, "product"), "Gestor");
 	assert_string_equal(msg_str(m, "name"), "Jan");
 	assert_string_equal(msg_str(m, "problem"), "nie drukuje");
+	assert_string_equal(msg_str(m, "nip"), "5260250274");
 }
 
 static void

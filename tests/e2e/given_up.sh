@@ -8,6 +8,7 @@
 mkdir -m 700 "$T/desk"
 ssh-keygen -q -t ed25519 -N '' -f "$T/key"
 echo "name=\"anna\" $(cat "$T/key.pub")" >"$T/desk/technicians"
+# shellcheck disable=SC2119
 desk
 anna() {
 	console "$1" --desk "$ADDR" --fingerprint "$FP" --identity "$T/key" \

@@ -12,8 +12,11 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/grant.h"
+#include "shared/wire/msg.h"
 
-#define VERSION "2"
+#define TEXT(x) #x
+#define TEXT_OF(x) TEXT(x)
+#define VERSION TEXT_OF(MSG_VERSION)
 #define HELLO                                                            \
 	"{\"t\":\"hello\",\"v\":" VERSION ",\"program\":\"x\",\"lang\":" \
 	"\"en\"}\n"
@@ -176,7 +179,7 @@ test_out_of_turn(void **state)
 	    HELLO NONCE RIGHT WRONG,
 	    HELLO NONCE RIGHT SAY, /* "it fits" proves nothing */
 	    HELLO NONCE RIGHT ASK,
-	    "{\"t\":\"hello\",\"v\":3,\"program\":\"x\",\"lang\":\"en\"}\n",
+	    "{\"t\":\"hello\",\"v\":99,\"program\":\"x\",\"lang\":\"en\"}\n",
 	    "{\"t\":\"granted\",\"rights\":\"type\",\"why\":\"\"}\n",
 	};
 

@@ -139,9 +139,11 @@ int model_waiting(const struct model *m);
 /* Clients whom the end of the desk would hit: they wait, or a technician has
  * them and their program is there. */
 int model_expecting(const struct model *m);
-/* The bill at this moment. */
+/* Those of them whom the technician at this console has. */
+int model_expecting_me(const struct model *m);
 /* It runs at the desk, as far as one can know: see BILL_TRUST_MS. */
 bool model_clock_runs(const struct model_clock *clock, int64_t now_ms);
+/* The bill at this moment. */
 void model_clock_now(
     const struct model_clock *clock, int64_t now_ms, struct bill_now *out);
 /* Company, or the name when there is none. */

@@ -1,5 +1,6 @@
 /* Choosing one of a few: kind of work, another technician. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "console/app.h"
 #include "shared/base/i18n.h"
@@ -204,6 +205,7 @@ state_word(const char *state)
 void
 dlg_assign(struct app *a, int64_t ticket)
 {
+	const struct model_row *row = model_row(&a->model, ticket);
 	struct menu_box *b = box_new(a, ticket, a->model.technicians + 1);
 
 	b->kind = MSG_ASSIGN;
@@ -215,6 +217,10 @@ dlg_assign(struct app *a, int64_t ticket)
 		struct choice *ch = add(b, t->id, t->name);
 
 		str_copy(ch->note, sizeof(ch->note), state_word(t->state));
+		if (row != NULL && !model_serves(&a->model, t->id, row))
+			str_copy(ch->note + strlen(ch->note),
+			    sizeof(ch->note) - strlen(ch->note),
+			    _(", not his product"));
 	}
 	open_box(b);
 }

@@ -5,6 +5,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/net/trust.h"
 #include "shared/wire/msg_quote.h"
 #include "shared/wire/msg_rate.h"
 
@@ -459,6 +460,15 @@ bool
 model_is_mine(const struct model *m, const struct model_row *row)
 {
 	return row->by[0] != '\0' && str_eq(row->by, m->me);
+}
+
+bool
+model_serves(
+    const struct model *m, const char *technician, const struct model_row *row)
+{
+	const struct model_technician *t = model_technician(m, technician);
+
+	return t == NULL || trust_serves(t->products, row->product);
 }
 
 int64_t

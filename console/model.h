@@ -131,6 +131,10 @@ const struct model_price *model_price(const struct model *m, const char *kind);
 bool model_is_waiting(const struct model_row *row);
 /* The technician at this console has it. */
 bool model_is_mine(const struct model *m, const struct model_row *row);
+/* Does that technician serve the product of the ticket? Also where nothing is
+ * known of him. */
+bool model_serves(
+    const struct model *m, const char *technician, const struct model_row *row);
 int64_t model_waited_s(const struct model_row *row, int64_t now_ms);
 /* The state's letter: N C A Q P ! S X. */
 char model_letter(const struct model_row *row, int64_t now_ms);

@@ -188,11 +188,26 @@ app_pop(struct app *a, const void *self)
 }
 
 void
-app_pop_of(struct app *a, const void *owner)
+app_pop_of(struct app *a, const void *owner, bool goes)
+{
+	for (int i = a->boxes - 1; i >= 0; i--) {
+		struct box *b = &a->box[i];
+
+		if (b->owner != owner || (!goes && b->ops->of_ticket))
+			continue;
+		if (goes && b->ops->orphan != NULL && b->ops->orphan(b->self))
+			b->owner = NULL;
+		else
+			take_box(a, i);
+	}
+}
+
+void
+app_boxes_news(struct app *a)
 {
 	for (int i = a->boxes - 1; i >= 0; i--)
-		if (a->box[i].owner == owner)
-			take_box(a, i);
+		if (a->box[i].ops->news != NULL)
+			a->box[i].ops->news(a->box[i].self);
 }
 
 /* --- tabs --- */

@@ -64,7 +64,7 @@ on_changed(struct visit *v, void *ctx)
 	else
 		dlg_code_done(a, v);
 	if (v->state == VISIT_LOST || v->state == VISIT_OVER)
-		app_pop_of(a, v);
+		app_pop_of(a, v, false);
 	app_redraw(a);
 }
 
@@ -205,6 +205,20 @@ app_claim_answered(struct app *a, int64_t ticket)
 	return false;
 }
 
+static bool
+may_claim(struct app *a, void *ctx)
+{
+	const struct model_row *row = model_row(
+	    &a->model, (int64_t)(intptr_t)ctx);
+
+	if (row != NULL && model_is_waiting(row))
+		return true;
+	if (row != NULL && row->by[0] != '\0')
+		app_notice(a, UI_BAR_ALERT, _("%s is with %s already."),
+		    model_client(row), row->by);
+	return false;
+}
+
 static void
 claim_asked(struct app *a, int value, void *ctx)
 {
@@ -231,6 +245,7 @@ ask_claim(struct app *a, const struct model_row *row)
 		return;
 	dialog_add(d, 't', _("&take the client all the same"), 1);
 	dialog_add(d, 'l', _("&leave him to others"), 2);
+	dlg_ask_while(d, may_claim);
 }
 
 void
@@ -302,7 +317,7 @@ app_close_visit(struct app *a, struct visit *v)
 
 	if (i < 0)
 		return;
-	app_pop_of(a, v);
+	app_pop_of(a, v, true);
 	loop_defer(a->loop, a->visit_view[i].ops->free, a->visit_view[i].self);
 	visit_free(v);
 	a->visits--;

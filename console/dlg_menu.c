@@ -141,6 +141,12 @@ kind_note(const struct model_price *p, bool asks, struct choice *ch)
 	free(hour);
 }
 
+static bool
+rate_stands(struct app *a, void *ctx)
+{
+	return model_rate(&a->model, (int64_t)(intptr_t)ctx) != NULL;
+}
+
 static void
 withdraw_asked(struct app *a, int value, void *ctx)
 {
@@ -161,6 +167,7 @@ ask_withdraw(struct app *a, int64_t ticket)
 		return;
 	dialog_add(d, 't', _("&take it back"), 1);
 	dialog_add(d, 'l', _("&let it stand"), 2);
+	dlg_ask_while(d, rate_stands);
 }
 
 void

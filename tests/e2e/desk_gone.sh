@@ -25,6 +25,7 @@ not_told() {
 	! shows "$1" "$lost"
 }
 
+# shellcheck disable=SC2119
 desk
 client a
 sees a "$place"

@@ -188,11 +188,26 @@ app_pop(struct app *a, const void *self)
 }
 
 void
-app_pop_of(struct app *a, const void *owner)
+app_pop_of(struct app *a, const void *owner, bool goes)
+{
+	for (int i = a->boxes - 1; i >= 0; i--) {
+		struct box *b = &a->box[i];
+
+		if (b->owner != owner || (!goes && b->ops->of_ticket))
+			continue;
+		if (goes && b->ops->orphan != NULL && b->ops->orphan(b->self))
+			b->owner = NULL;
+		else
+			take_box(a, i);
+	}
+}
+
+void
+app_boxes_news(struct app *a)
 {
 	for (int i = a->boxes - 1; i >= 0; i--)
-		if (a->box[i].owner == owner)
-			take_box(a, i);
+		if (a->box[i].ops->news != NULL)
+			a->box[i].ops->news(a->box[i].self);
 }
 
 /* --- tabs --- */
@@ -287,28 +302,42 @@ quit_asked(struct app *a, int value, void *ctx)
 		leave(a);
 }
 
-void
-app_quit(struct app *a)
+/* What leaving now would do to somebody; NULL when to nobody. */
+static const char *
+quit_hurts(const struct app *a)
 {
 	bool running = a->visits > 0;
-	struct dialog *d;
-	int expecting;
 
 	for (int i = 0; i < a->model.clocks; i++)
 		running = running || a->model.clock[i].running;
-	expecting = a->embed != NULL ? model_expecting(&a->model) : 0;
-	if (!running && expecting == 0) {
+	if (running)
+		return _("A visit is open or a clock runs. When you leave, the "
+			 "visit is cut and its clock stops; the ticket stays "
+			 "open.");
+	if (a->embed != NULL && model_expecting(&a->model) > 0)
+		return _("Clients are waiting or were picked. The desk of this "
+			 "console ends with it; their programs will try again "
+			 "until it is back.");
+	if (a->embed == NULL && model_expecting_me(&a->model) > 0)
+		return _("A client whom you have taken counts on you. When you "
+			 "leave before any work, he is back in the queue after "
+			 "a minute; after work, his ticket stays open and "
+			 "yours.");
+	return NULL;
+}
+
+void
+app_quit(struct app *a)
+{
+	const char *hurts = quit_hurts(a);
+	struct dialog *d;
+
+	if (hurts == NULL) {
 		leave(a);
 		return;
 	}
-	d = dlg_ask(a, _("Leave pomoc?"),
-	    running ? _("A visit is open or a clock runs. When you leave, the "
-			"visit is cut and its clock stops; the ticket stays "
-			"open.")
-		    : _("Clients are waiting or were picked. The desk of this "
-			"console ends with it; their programs will try again "
-			"until it is back."),
-	    DIALOG_ESC, quit_asked, NULL, NULL);
+	d = dlg_ask(
+	    a, _("Leave pomoc?"), hurts, DIALOG_ESC, quit_asked, NULL, NULL);
 	if (d == NULL)
 		return;
 	dialog_add(d, 'y', _("&yes, leave"), 1);

@@ -59,12 +59,17 @@ struct box_ops {
 	void (*draw)(void *self, struct canvas *c);
 	void (*key)(void *self, const struct keys_event *ev);
 	void (*free)(void *self);
+	/* The desk has told something: what the box is about may be gone. */
+	void (*news)(void *self);
+	/* The owner goes: true when the box stays without one. */
+	bool (*orphan)(void *self);
+	bool of_ticket; /* stays where only the visit is lost or over */
 };
 
 struct box {
 	const struct box_ops *ops;
 	void *self;
-	const void *owner; /* the box goes when its owner goes */
+	const void *owner; /* the box goes when its owner goes, see orphan */
 };
 
 struct view {
@@ -125,8 +130,11 @@ void app_push(
 void app_pop(struct app *a, const void *self);
 /* One is on top of the view that is shown. */
 bool app_box_is_open(const struct app *a);
-/* Takes all boxes of that owner away. */
-void app_pop_of(struct app *a, const void *owner);
+/* Takes the boxes of that owner away: all that do not stay as orphans when he
+ * goes himself, else those that are not about the ticket. */
+void app_pop_of(struct app *a, const void *owner, bool goes);
+/* Tells all boxes, after the model has it. */
+void app_boxes_news(struct app *a);
 /* Takes ownership of m; a notice tells when there is no link. */
 bool app_send(struct app *a, struct msg *m);
 /* A message with only a ticket in it. */
@@ -200,6 +208,11 @@ void view_log_again(void *self); /* the rows may have changed */
 typedef void app_asked_fn(struct app *a, int value, void *ctx);
 struct dialog *dlg_ask(struct app *a, const char *title, const char *text,
     unsigned flags, app_asked_fn *done, void *ctx, const void *owner);
+/* Is there still something to ask for? When not, the question closes without a
+ * call of done; what the desk said about it stands in the last row. */
+typedef bool app_stands_fn(struct app *a, void *ctx);
+/* d is of dlg_ask(). */
+void dlg_ask_while(struct dialog *d, app_stands_fn *stands);
 /* One line at the bottom. changed (may be NULL) is told each change, done the
  * end: text is NULL when it was left with Esc. */
 typedef void app_typed_fn(struct app *a, const char *text, void *ctx);

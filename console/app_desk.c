@@ -297,6 +297,7 @@ app_on_message(const struct msg *m, void *ctx)
 		if (handlers[i].kind == msg_kind(m))
 			handlers[i].fn(a, m);
 	changed = model_apply(&a->model, m, clock_ms());
+	app_boxes_news(a);
 	if (changed & MODEL_CALLER)
 		tty_bell();
 	if (changed & MODEL_ROWS) {

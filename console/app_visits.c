@@ -1,5 +1,6 @@
 /* The visits that are open in this console, one tab each. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "console/app.h"
@@ -9,6 +10,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/ui/dialog.h"
 
 static int
 find(const struct app *a, const struct visit *v)
@@ -62,7 +64,7 @@ on_changed(struct visit *v, void *ctx)
 	else
 		dlg_code_done(a, v);
 	if (v->state == VISIT_LOST || v->state == VISIT_OVER)
-		app_pop_of(a, v);
+		app_pop_of(a, v, false);
 	app_redraw(a);
 }
 
@@ -203,6 +205,49 @@ app_claim_answered(struct app *a, int64_t ticket)
 	return false;
 }
 
+static bool
+may_claim(struct app *a, void *ctx)
+{
+	const struct model_row *row = model_row(
+	    &a->model, (int64_t)(intptr_t)ctx);
+
+	if (row != NULL && model_is_waiting(row))
+		return true;
+	if (row != NULL && row->by[0] != '\0')
+		app_notice(a, UI_BAR_ALERT, _("%s is with %s already."),
+		    model_client(row), row->by);
+	return false;
+}
+
+static void
+claim_asked(struct app *a, int value, void *ctx)
+{
+	if (value == 1)
+		claim(a, (int64_t)(intptr_t)ctx);
+}
+
+/* As a client cannot ask for a technician who does not serve his product, so
+ * none takes him without having read it. */
+static void
+ask_claim(struct app *a, const struct model_row *row)
+{
+	const struct model_technician *me = model_technician(
+	    &a->model, a->model.me);
+	char *text = str_fmt(
+	    _("%s needs help with %s. The desk knows you for other products: "
+	      "%s."),
+	    model_client(row), row->product, me->products);
+	struct dialog *d = dlg_ask(a, _("Not your product"), text, DIALOG_ESC,
+	    claim_asked, (void *)(intptr_t)row->ticket, NULL);
+
+	free(text);
+	if (d == NULL)
+		return;
+	dialog_add(d, 't', _("&take the client all the same"), 1);
+	dialog_add(d, 'l', _("&leave him to others"), 2);
+	dlg_ask_while(d, may_claim);
+}
+
 void
 app_open_ticket(struct app *a, int64_t ticket)
 {
@@ -211,7 +256,10 @@ app_open_ticket(struct app *a, int64_t ticket)
 	if (row == NULL)
 		return;
 	if (model_is_waiting(row)) {
-		claim(a, ticket);
+		if (model_serves(&a->model, a->model.me, row))
+			claim(a, ticket);
+		else
+			ask_claim(a, row);
 		return;
 	}
 	if (!model_is_mine(&a->model, row)) {
@@ -269,7 +317,7 @@ app_close_visit(struct app *a, struct visit *v)
 
 	if (i < 0)
 		return;
-	app_pop_of(a, v);
+	app_pop_of(a, v, true);
 	loop_defer(a->loop, a->visit_view[i].ops->free, a->visit_view[i].self);
 	visit_free(v);
 	a->visits--;

@@ -1,4 +1,5 @@
 /* A question in a box, for whoever has one. */
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "console/app.h"
@@ -10,6 +11,7 @@ struct ask {
 	struct app *app;
 	struct dialog dialog;
 	app_asked_fn *done;
+	app_stands_fn *stands;
 	void *ctx;
 };
 
@@ -33,7 +35,17 @@ key(void *self, const struct keys_event *ev)
 	b->done(b->app, value == DIALOG_ESCAPED ? 0 : value, b->ctx);
 }
 
-static const struct box_ops ops = {.draw = draw, .key = key, .free = free};
+static void
+news(void *self)
+{
+	struct ask *b = self;
+
+	if (b->stands != NULL && !b->stands(b->app, b->ctx))
+		app_pop(b->app, b);
+}
+
+static const struct box_ops ops = {
+    .draw = draw, .key = key, .free = free, .news = news};
 
 struct dialog *
 dlg_ask(struct app *a, const char *title, const char *text, unsigned flags,
@@ -46,8 +58,18 @@ dlg_ask(struct app *a, const char *title, const char *text, unsigned flags,
 	b = mem_alloc(sizeof(*b));
 	b->app = a;
 	b->done = done;
+	b->stands = NULL;
 	b->ctx = ctx;
 	dialog_init(&b->dialog, title, text, flags, clock_ms());
 	app_push(a, &ops, b, owner);
 	return &b->dialog;
+}
+
+void
+dlg_ask_while(struct dialog *d, app_stands_fn *stands)
+{
+	struct ask *b = (struct ask *)((char *)d -
+	    offsetof(struct ask, dialog));
+
+	b->stands = stands;
 }

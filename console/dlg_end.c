@@ -15,10 +15,34 @@
 struct end_box {
 	struct app *app;
 	int64_t ticket;
+	char *client;
 	char outcome; /* 's', 'u', or 0 = not chosen yet */
+	bool late; /* it has ended meanwhile: only the text is left */
 	int template; /* the next one of the configuration */
 	struct edit note;
 };
+
+static void
+draw_text(struct end_box *b, struct canvas *c, struct rect r)
+{
+	edit_draw(&b->note, c,
+	    (struct rect){
+		r.row + 7, r.col + 2, MAX_OF(r.rows - 10, 1), r.cols - 4},
+	    true);
+}
+
+static void
+draw_late(struct end_box *b, struct canvas *c, struct rect r)
+{
+	int w = r.cols - 4;
+
+	canvas_wrap(c, (struct rect){r.row + 3, r.col + 2, 3, w}, UI_WARN,
+	    _("The ticket has ended meanwhile. What you typed can be kept as "
+	      "its note; it is not on the receipt."));
+	draw_text(b, c, r);
+	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
+	    _("Ctrl-S: keep it as a note   Esc: drop it"));
+}
 
 static void
 draw(void *self, struct canvas *c)
@@ -28,8 +52,11 @@ draw(void *self, struct canvas *c)
 	int w = r.cols - 4;
 
 	canvas_box(c, r, UI_BOX, _("End the ticket"));
-	canvas_printf(c, r.row + 1, r.col + 2, w, UI_STRONG, "%s",
-	    app_client(b->app, b->ticket));
+	canvas_printf(c, r.row + 1, r.col + 2, w, UI_STRONG, "%s", b->client);
+	if (b->late) {
+		draw_late(b, c, r);
+		return;
+	}
 	canvas_text(c, r.row + 3, r.col + 2, w,
 	    b->outcome == 's' ? UI_CHOICE_ACTIVE : UI_CHOICE,
 	    _("[S] solved: the client pays by the clock or the quote"));
@@ -43,9 +70,7 @@ draw(void *self, struct canvas *c)
 	}
 	canvas_text(c, r.row + 6, r.col + 2, w, UI_NORMAL,
 	    _("What was done (the client reads it on the receipt):"));
-	edit_draw(&b->note, c,
-	    (struct rect){r.row + 7, r.col + 2, MAX_OF(r.rows - 10, 1), w},
-	    true);
+	draw_text(b, c, r);
 	if (b->app->config.templates > 0)
 		canvas_printf(c, r.row + r.rows - 3, r.col + 2, w, UI_DIM,
 		    _("Ctrl-T: %s"), b->app->config.template[b->template].name);
@@ -78,11 +103,34 @@ send_end(struct end_box *b)
 }
 
 static void
+send_note(struct end_box *b)
+{
+	struct msg *m = msg_new(MSG_NOTE);
+
+	msg_put_int(m, "ticket", b->ticket);
+	if (app_send(b->app, msg_put_str(m, "text", edit_text(&b->note))))
+		app_pop(b->app, b);
+}
+
+static void
+late_key(struct end_box *b, const struct keys_event *ev)
+{
+	if (ev->code == KEYS_ESC)
+		app_pop(b->app, b);
+	else if (!keys_is_ctrl(ev, 's'))
+		edit_key(&b->note, ev);
+	else if (edit_text(&b->note)[0] != '\0')
+		send_note(b);
+}
+
+static void
 key(void *self, const struct keys_event *ev)
 {
 	struct end_box *b = self;
 
-	if (ev->code == KEYS_ESC) {
+	if (b->late) {
+		late_key(b, ev);
+	} else if (ev->code == KEYS_ESC) {
 		if (b->outcome != 0)
 			b->outcome = 0;
 		else
@@ -107,10 +155,37 @@ end_free(void *self)
 	struct end_box *b = self;
 
 	edit_fini(&b->note);
+	free(b->client);
 	free(b);
 }
 
-static const struct box_ops ops = {.draw = draw, .key = key, .free = end_free};
+/* What was typed outlives the ticket. */
+static bool
+end_orphan(void *self)
+{
+	struct end_box *b = self;
+
+	b->late = edit_text(&b->note)[0] != '\0';
+	return b->late;
+}
+
+static void
+end_news(void *self)
+{
+	struct end_box *b = self;
+
+	if (b->late || model_row(&b->app->model, b->ticket) != NULL)
+		return;
+	if (!end_orphan(b))
+		app_pop(b->app, b);
+}
+
+static const struct box_ops ops = {.draw = draw,
+    .key = key,
+    .free = end_free,
+    .news = end_news,
+    .orphan = end_orphan,
+    .of_ticket = true};
 
 void
 dlg_end(struct app *a, int64_t ticket)
@@ -119,6 +194,7 @@ dlg_end(struct app *a, int64_t ticket)
 
 	b->app = a;
 	b->ticket = ticket;
+	b->client = str_dup(app_client(a, ticket));
 	edit_init(&b->note, NOTE_CHARS, EDIT_LINES);
 	app_push(a, &ops, b, app_owner(a, ticket));
 }

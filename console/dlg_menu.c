@@ -1,5 +1,6 @@
 /* Choosing one of a few: kind of work, another technician. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "console/app.h"
 #include "shared/base/i18n.h"
@@ -140,6 +141,12 @@ kind_note(const struct model_price *p, bool asks, struct choice *ch)
 	free(hour);
 }
 
+static bool
+rate_stands(struct app *a, void *ctx)
+{
+	return model_rate(&a->model, (int64_t)(intptr_t)ctx) != NULL;
+}
+
 static void
 withdraw_asked(struct app *a, int value, void *ctx)
 {
@@ -160,6 +167,7 @@ ask_withdraw(struct app *a, int64_t ticket)
 		return;
 	dialog_add(d, 't', _("&take it back"), 1);
 	dialog_add(d, 'l', _("&let it stand"), 2);
+	dlg_ask_while(d, rate_stands);
 }
 
 void
@@ -204,6 +212,7 @@ state_word(const char *state)
 void
 dlg_assign(struct app *a, int64_t ticket)
 {
+	const struct model_row *row = model_row(&a->model, ticket);
 	struct menu_box *b = box_new(a, ticket, a->model.technicians + 1);
 
 	b->kind = MSG_ASSIGN;
@@ -215,6 +224,10 @@ dlg_assign(struct app *a, int64_t ticket)
 		struct choice *ch = add(b, t->id, t->name);
 
 		str_copy(ch->note, sizeof(ch->note), state_word(t->state));
+		if (row != NULL && !model_serves(&a->model, t->id, row))
+			str_copy(ch->note + strlen(ch->note),
+			    sizeof(ch->note) - strlen(ch->note),
+			    _(", not his product"));
 	}
 	open_box(b);
 }

@@ -230,7 +230,13 @@ quote_free(void *self)
 }
 
 static const struct box_ops ops = {
-    .draw = draw, .key = key, .free = quote_free};
+    .draw = draw, .key = key, .free = quote_free, .of_ticket = true};
+
+static bool
+quote_stands(struct app *a, void *ctx)
+{
+	return model_quote(&a->model, (int64_t)(intptr_t)ctx) != NULL;
+}
 
 static void
 withdraw_asked(struct app *a, int value, void *ctx)
@@ -251,6 +257,7 @@ ask_withdraw(struct app *a, int64_t ticket)
 		return;
 	dialog_add(d, 't', _("&take it back"), 1);
 	dialog_add(d, 'l', _("&let it stand"), 2);
+	dlg_ask_while(d, quote_stands);
 }
 
 void

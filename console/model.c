@@ -5,6 +5,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/net/trust.h"
 #include "shared/wire/msg_quote.h"
 #include "shared/wire/msg_rate.h"
 
@@ -461,6 +462,15 @@ model_is_mine(const struct model *m, const struct model_row *row)
 	return row->by[0] != '\0' && str_eq(row->by, m->me);
 }
 
+bool
+model_serves(
+    const struct model *m, const char *technician, const struct model_row *row)
+{
+	const struct model_technician *t = model_technician(m, technician);
+
+	return t == NULL || trust_serves(t->products, row->product);
+}
+
 int64_t
 model_waited_s(const struct model_row *row, int64_t now_ms)
 {
@@ -506,17 +516,36 @@ model_clock_runs(const struct model_clock *clock, int64_t now_ms)
 	    bill_live_extra_ms(clock->seen_ms, now_ms) < BILL_TRUST_MS;
 }
 
-int
-model_expecting(const struct model *m)
+/* A technician has the client, and his program is there. */
+static bool
+is_taken(const struct model_row *row)
 {
 	static const char *const taken[] = {
 	    "claimed", "working", "paused", "quoted"};
+
+	for (size_t s = 0; s < ARRAY_LEN(taken); s++)
+		if (row->online && str_eq(row->state, taken[s]))
+			return true;
+	return false;
+}
+
+int
+model_expecting(const struct model *m)
+{
 	int n = model_waiting(m);
 
 	for (int i = 0; i < m->rows; i++)
-		for (size_t s = 0; s < ARRAY_LEN(taken); s++)
-			n += m->row[i].online &&
-			    str_eq(m->row[i].state, taken[s]);
+		n += is_taken(&m->row[i]);
+	return n;
+}
+
+int
+model_expecting_me(const struct model *m)
+{
+	int n = 0;
+
+	for (int i = 0; i < m->rows; i++)
+		n += is_taken(&m->row[i]) && model_is_mine(m, &m->row[i]);
 	return n;
 }
 

@@ -131,6 +131,10 @@ const struct model_price *model_price(const struct model *m, const char *kind);
 bool model_is_waiting(const struct model_row *row);
 /* The technician at this console has it. */
 bool model_is_mine(const struct model *m, const struct model_row *row);
+/* Does that technician serve the product of the ticket? Also where nothing is
+ * known of him. */
+bool model_serves(
+    const struct model *m, const char *technician, const struct model_row *row);
 int64_t model_waited_s(const struct model_row *row, int64_t now_ms);
 /* The state's letter: N C A Q P ! S X. */
 char model_letter(const struct model_row *row, int64_t now_ms);
@@ -139,9 +143,11 @@ int model_waiting(const struct model *m);
 /* Clients whom the end of the desk would hit: they wait, or a technician has
  * them and their program is there. */
 int model_expecting(const struct model *m);
-/* The bill at this moment. */
+/* Those of them whom the technician at this console has. */
+int model_expecting_me(const struct model *m);
 /* It runs at the desk, as far as one can know: see BILL_TRUST_MS. */
 bool model_clock_runs(const struct model_clock *clock, int64_t now_ms);
+/* The bill at this moment. */
 void model_clock_now(
     const struct model_clock *clock, int64_t now_ms, struct bill_now *out);
 /* Company, or the name when there is none. */

@@ -199,9 +199,13 @@ draw_card(struct view_queue *v, struct canvas *c, int y)
 		return;
 	rate_text(&v->app->model, row->rate, rate, sizeof(rate));
 	canvas_printf(c, y + 1, 1, c->grid.cols - 2, UI_STRONG,
-	    "%s%s%s · %s · %s · %d %s%s%s", model_client(row),
+	    "%s%s%s · %s%s · %s · %d %s%s%s", model_client(row),
 	    row->contractor[0] != '\0' ? " = " : "", row->contractor,
-	    row->product, rate, row->earlier,
+	    row->product,
+	    model_serves(&v->app->model, v->app->model.me, row)
+		? ""
+		: _(", not your product"),
+	    rate, row->earlier,
 	    NGETTEXT("earlier ticket", "earlier tickets", row->earlier),
 	    row->last[0] != '\0' ? ", " : "", row->last);
 	if (row->known_s > 0)

@@ -13,6 +13,13 @@
  *        | timer     +---- known, or resumed -----+
  *      LOST <- the link broke    bye, a no, an alarm -> OVER -(again)-> ...
  *
+ * No guard of processor time runs here as in the agent (agent/guard.h): it is
+ * for a guest who opens channels with packets so small that libssh spins. The
+ * console takes no channel and opens each itself, and then shared/net ends the
+ * link of such a peer before the first write (tests/unit/net/test_hostile.c);
+ * what a screen may cost in a turn is bounded in visit_screen.c. And a guard
+ * would end all visits of the technician for what one client does.
+ *
  * The struct may be read freely; it is written only by visit*.c. Callbacks come
  * from the loop; visit_free() is allowed in them.
  */

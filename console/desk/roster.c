@@ -216,10 +216,7 @@ roster_at(struct roster *r, size_t i)
 bool
 roster_serves(const struct roster_person *p, const char *product)
 {
-	struct trust_person t;
-
-	str_copy(t.products, sizeof(t.products), p->products);
-	return trust_serves(&t, product);
+	return trust_serves(p->products, product);
 }
 
 enum roster_state

@@ -8,6 +8,15 @@
  * that blocks is noticed by the brain: what it was sent it must read in
  * WATCH_READ_MS. The page stays readable after the front's death and names the
  * link to blame.
+ *
+ * All in it but the limits is the front's own word. It shows a front that a
+ * caller has brought to a halt, for that one writes nothing any more. It shows
+ * nothing about a front that has been taken over: it may count bytes as read
+ * that it throws away, look busy with a link that is innocent, and have that
+ * one shut out for penalty-hang-s. It gains no more than by throwing away or
+ * dropping what passes through it, which nobody can keep it from: so the brain
+ * uses the page for ending, starting and shutting out only, never as a fact
+ * about a ticket, a person or money.
  */
 #ifndef DESK_WATCH_H
 #define DESK_WATCH_H

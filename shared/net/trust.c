@@ -366,9 +366,9 @@ trust_at(const struct trust *t, size_t i)
 }
 
 bool
-trust_serves(const struct trust_person *p, const char *product)
+trust_serves(const char *products, const char *product)
 {
-	const char *at = p->products;
+	const char *at = products;
 	size_t len, n = strlen(product);
 
 	if (at[0] == '\0')

@@ -54,8 +54,9 @@ const struct trust_person *trust_find(
     const struct trust *t, const char *fingerprint);
 size_t trust_count(const struct trust *t);
 const struct trust_person *trust_at(const struct trust *t, size_t i);
-/* Whether the person serves that product; blanks around commas are ignored. */
-bool trust_serves(const struct trust_person *p, const char *product);
+/* Whether one who serves these ("A,B", "" = all) serves that product; blanks
+ * around commas are ignored. */
+bool trust_serves(const char *products, const char *product);
 /* One line of the file; text is not kept. An empty or comment line gives false
  * with err.text "". out->blob is the caller's (free). */
 bool trust_parse_line(

@@ -25,6 +25,7 @@ not_told() {
 	! shows "$1" "$lost"
 }
 
+# shellcheck disable=SC2119
 desk
 client a
 sees a "$place"
@@ -46,22 +47,46 @@ keys c Escape Escape
 sees b 'anna is not connected any more'
 
 # nobody leaves by Q while a client counts on him, from whatever view
+# asks_before_leaving CONSOLE
 asks_before_leaving() {
-	keys c Q
-	sees c "$(say 'Leave pomoc?')"
-	keys c n
-	until_ok "$PATIENCE" no_question || fail 'the question stayed'
+	keys "$1" Q
+	sees "$1" "$(say 'Leave pomoc?')"
+	keys "$1" n
+	until_ok "$PATIENCE" no_question "$1" || fail 'the question stayed'
 }
 no_question() {
-	! shows c "$(say 'Leave pomoc?')"
+	! shows "$1" "$(say 'Leave pomoc?')"
 }
 keys c q
 sees c '^>.*Jan Nowak|Jan Nowak'
-asks_before_leaving
+asks_before_leaving c
 keys c 2
 sees c "$(say 'Time log')|worked|Worked"
-asks_before_leaving
+asks_before_leaving c
 kill -9 "$(pgrep -P "$(pid_of c)" | head -n 1)" "$(pid_of c)"
 told_at_once b
 shows b "$coming" && fail 'nobody is about to connect'
+
+# the same at a desk elsewhere: a colleague's client holds nobody
+mkdir -m 700 "$T/team"
+ssh-keygen -q -t ed25519 -N '' -C '' -f "$T/anna"
+ssh-keygen -q -t ed25519 -N '' -C '' -f "$T/piotr"
+printf 'name="%s" %s\n' anna "$(cat "$T/anna.pub")" \
+	piotr "$(cat "$T/piotr.pub")" >"$T/team/technicians"
+desk --data "$T/team"
+for who in anna piotr; do
+	console "$who" --desk "$ADDR" --fingerprint "$FP" \
+		--identity "$T/$who" --data "$T/$who.data"
+done
+client d
+sees anna '^>.*Biuro Nowak'
+pick anna d
+keys anna Escape Escape
+sees anna "$(say 'The visit is over')"
+keys anna q
+sees anna '^>A.*Biuro Nowak'
+asks_before_leaving anna
+sees piotr '^.A.*Biuro Nowak'
+keys piotr Q
+same "$(ended piotr)" 0 "piotr's console"
 exit 0

@@ -70,6 +70,9 @@ struct fake {
 	struct vt *tech_vt;
 	int frames;
 	uint32_t last_frame;
+	int lines; /* of the scrollback, */
+	int line_marks; /* with so many '#' in all */
+	int line_ends;
 	char back[SAS_BACK_SIZE]; /* what he reads back, of the last exchange */
 	/* the agent's terminal */
 	pid_t pid;
@@ -177,9 +180,10 @@ fake_turn(struct fake *f)
 	loop_turn(f->loop, true);
 }
 
-#define WAIT_FOR(f, condition)                                           \
+#define WAIT_FOR(f, condition) WAIT_LONG(f, FAKE_PATIENCE_MS, condition)
+#define WAIT_LONG(f, ms, condition)                                      \
 	do {                                                             \
-		int64_t until_ms = clock_ms() + FAKE_PATIENCE_MS;        \
+		int64_t until_ms = clock_ms() + (ms);                    \
 		while (!(condition)) {                                   \
 			if (clock_ms() > until_ms) {                     \
 				fake_print(f);                           \
@@ -322,6 +326,18 @@ fake_accept(int fd, const char *peer, void *ctx)
 
 /* --- the technician --- */
 
+static inline void
+fake_take_line(struct fake *f, const struct record *r)
+{
+	if (r->type == RECORD_LINES_END)
+		f->line_ends++;
+	if (r->type != RECORD_LINE)
+		return;
+	f->lines++;
+	for (size_t i = 0; i < r->len; i++)
+		f->line_marks += r->data[i] == '#';
+}
+
 static inline size_t
 fake_screen_data(
     struct chan *c, const uint8_t *data, size_t len, bool is_stderr, void *ctx)
@@ -333,6 +349,7 @@ fake_screen_data(
 
 	record_reader_feed(&f->records, data, len);
 	while (record_reader_next(&f->records, &r, &err) == IO_OK) {
+		fake_take_line(f, &r);
 		if (r.type != RECORD_FRAME)
 			continue;
 		vt_write(f->tech_vt, r.data, r.len);
@@ -416,6 +433,17 @@ fake_type(struct fake *f, const char *keys)
 
 /* --- start and end --- */
 
+/* The agent's clock goes on by so much, as in a sleep of its machine: by one
+ * signal each, and it sees it when it wakes. */
+#define FAKE_SLEEP_MS 20000
+
+static inline void
+fake_sleep(int sig)
+{
+	(void)sig;
+	clock_sleep_for(FAKE_SLEEP_MS);
+}
+
 static inline void
 fake_child(struct fake *f, const char *const *more)
 {
@@ -434,6 +462,7 @@ fake_child(struct fake *f, const char *const *more)
 	str_copy(where, sizeof(where), sock_listener_addr(f->listener));
 	for (; *more != NULL; more++)
 		argv[n++] = *more;
+	signal(SIGUSR1, fake_sleep);
 	options_init(&o);
 	if (!options_read(&o, n, (char **)argv, &err))
 		_exit(99);

@@ -1,5 +1,7 @@
 /* The agent against a desk and a technician under the test's control: what it
  * shows, what it lets through, and in which order. */
+#include <sys/ioctl.h>
+
 #include "shared/base/path.h"
 #include "tests/unit/agent/story.h"
 
@@ -301,6 +303,53 @@ test_replaced_during_consent(void **state)
 	key_free(own);
 }
 
+/* Both links are heard of meanwhile: only the question waits. */
+static void
+twenty_seconds(struct fake *f)
+{
+	kill(f->pid, SIGUSR1);
+	say_clock(f, false);
+	if (f->talk.chan != NULL)
+		inbox_send(&f->talk, msg_put_int(msg_new(MSG_PING), "n", 1));
+	fake_run(f, 100);
+}
+
+/* Two minutes of silence are a no for the desk and the technician, with the
+ * reason, and nothing asks again by itself. */
+static void
+test_silence_is_a_no(void **state)
+{
+	struct fake *f = *state;
+	char code[SAS_TEXT_SIZE];
+	const struct msg *m;
+
+	start_queued(f);
+	come(f, 1);
+	exchange(f, code);
+	compare_both(f);
+	for (int s = 0; s < 100; s += 20)
+		twenty_seconds(f);
+	assert_null(inbox_find(&f->desk, MSG_CONSENT));
+	assert_true(fake_vt_has(f->vt, "Let the technician in?"));
+	twenty_seconds(f);
+	WAIT_FOR(f, (m = inbox_find(&f->desk, MSG_CONSENT)) != NULL);
+	assert_false(msg_bool(m, "yes"));
+	assert_string_equal(msg_str(m, "rights"), "");
+	WAIT_FOR(f, inbox_find(&f->talk, MSG_GRANTED) != NULL);
+	assert_string_equal(granted(f), "");
+	assert_string_equal(
+	    msg_str(inbox_find(&f->talk, MSG_GRANTED), "why"), "timeout");
+	WAIT_FOR(f, f->tech_down);
+	SEES(f, "nobody was let in");
+	fake_keys(f, "y");
+	fake_run(f, 700);
+	fake_keys(f, "\r");
+	twenty_seconds(f);
+	assert_false(fake_vt_has(f->vt, "Let the technician in?"));
+	assert_int_equal(f->frames, 0);
+	assert_string_equal(granted(f), "");
+}
+
 /* Nor does the desk change the name in the box: what was compared is void. */
 static void
 test_renamed_during_consent(void **state)
@@ -420,6 +469,36 @@ test_scrollback_flood(void **state)
 	assert_false(f->tech_down);
 }
 
+/* The costliest answer, of the widest screen with colours of its own in each
+ * cell: each line comes, as wide as it was, and none is longer than a record.
+ */
+static void
+test_scrollback_of_colours(void **state)
+{
+	struct fake *f = *state;
+	struct winsize wide = {.ws_col = GRID_COLS_MAX, .ws_row = 24};
+	struct buf out = BUF_INIT;
+
+	let_in(f, "y");
+	assert_int_equal(ioctl(f->pty, TIOCSWINSZ, &wide), 0);
+	vt_resize(f->vt, wide.ws_col, wide.ws_row);
+	fake_type(f, "stty size\r");
+	SEES(f, " 500");
+	fake_type(f,
+	    "awk 'BEGIN { for (r = 0; r < 530; r++) { for (c = 0; c < 500; "
+	    "c++) printf \"\\033[38;2;%d;%d;%d;48;2;%d;%d;%dm#\", c % 256, r % "
+	    "256, (c + r) % 256, r % 256, c % 256, c * r % 256; printf "
+	    "\"\\033[m\\n\" } }'; echo re$((1))dy\r");
+	WAIT_LONG(f, 30000, fake_vt_has(f->vt, "re1dy"));
+	record_want_lines(&out, 0, 500);
+	chan_write(f->screen, buf_data(&out), out.len);
+	buf_fini(&out);
+	WAIT_LONG(f, 30000, f->line_ends == 1);
+	assert_int_equal(f->lines, 500);
+	assert_int_equal(f->line_marks, 500 * GRID_COLS_MAX);
+	assert_false(f->tech_down);
+}
+
 static void
 test_resume(void **state)
 {
@@ -498,12 +577,14 @@ main(void)
 	    T(test_code_back_is_wrong),
 	    T(test_exchanges_are_counted),
 	    T(test_renamed_during_consent),
+	    T(test_silence_is_a_no),
 	    T(test_another_key_is_refused),
 	    T(test_replaced_during_consent),
 	    T(test_rights_are_not_inherited),
 	    T(test_grace_is_not_made_longer),
 	    T(test_typed_ahead_is_revoked),
 	    T(test_scrollback_flood),
+	    T(test_scrollback_of_colours),
 	    T(test_resume),
 	    T(test_renamed_after_a_break),
 	    T(test_wrong_desk_key),

@@ -153,6 +153,53 @@ whose(void **state)
 	model_fini(&m);
 }
 
+/* Whom leaving would hurt: of the tables' states only those that somebody has,
+ * and only where his program is there. */
+static void
+expecting(void **state)
+{
+	static const char *const taken[] = {
+	    "claimed", "working", "paused", "quoted"};
+	struct model m;
+
+	model_init(&m);
+	tell(&m, 0, WELCOME);
+	tell_row(&m, 0, 1, "waiting", "", false);
+	tell_row(&m, 0, 2, "claimed", "piotr", false);
+	for (int i = 0; i < 4; i++) {
+		tell_row(&m, 0, 3, taken[i], "anna", false);
+		assert_int_equal(model_expecting(&m), 3);
+		assert_int_equal(model_expecting_me(&m), 1);
+	}
+	tell_row(&m, 0, 3, "solved", "anna", false);
+	assert_int_equal(model_expecting_me(&m), 0);
+	model_fini(&m);
+}
+
+static void
+who_serves_what(void **state)
+{
+	struct model m;
+
+	model_init(&m);
+	tell(&m, 0, WELCOME);
+	tell_row(&m, 0, 1, "waiting", "", false);
+	tell(&m, 0,
+	    "{\"t\":\"technician\",\"id\":\"anna\",\"name\":\"anna\","
+	    "\"state\":\"free\",\"products\":\"Gestor, Rewizor\"}");
+	tell(&m, 0,
+	    "{\"t\":\"technician\",\"id\":\"ewa\",\"name\":\"ewa\","
+	    "\"state\":\"free\",\"products\":\"Rewizor GT\"}");
+	tell(&m, 0,
+	    "{\"t\":\"technician\",\"id\":\"piotr\",\"name\":\"piotr\","
+	    "\"state\":\"free\",\"products\":\"\"}");
+	assert_true(model_serves(&m, "anna", model_row(&m, 1)));
+	assert_false(model_serves(&m, "ewa", model_row(&m, 1)));
+	assert_true(model_serves(&m, "piotr", model_row(&m, 1)));
+	assert_true(model_serves(&m, "nobody", model_row(&m, 1)));
+	model_fini(&m);
+}
+
 /* The clock is counted on here by our own monotonic time, and only while it
  * runs. */
 static void
@@ -225,6 +272,8 @@ main(void)
 	    cmocka_unit_test(reconnect_keeps_the_picture),
 	    cmocka_unit_test(letters),
 	    cmocka_unit_test(whose),
+	    cmocka_unit_test(expecting),
+	    cmocka_unit_test(who_serves_what),
 	    cmocka_unit_test(clocks),
 	    cmocka_unit_test(quotes),
 	};

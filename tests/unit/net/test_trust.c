@@ -47,14 +47,14 @@ technicians_are_read(void **state)
 	assert_non_null(p);
 	assert_string_equal(p->name, "Anna Nowak");
 	assert_int_equal(p->line, 3);
-	assert_true(trust_serves(p, "Subiekt"));
-	assert_true(trust_serves(p, "Gestor"));
-	assert_false(trust_serves(p, "Gest"));
+	assert_true(trust_serves(p->products, "Subiekt"));
+	assert_true(trust_serves(p->products, "Gestor"));
+	assert_false(trust_serves(p->products, "Gest"));
 	assert_false(p->reports);
 	p = trust_find(t, key_fingerprint(b));
 	assert_string_equal(p->name, "Jan \"Zły\" Kos");
 	assert_true(p->reports);
-	assert_true(trust_serves(p, "anything"));
+	assert_true(trust_serves(p->products, "anything"));
 	assert_true(trust_reload(t, &changed, &err));
 	assert_false(changed);
 	unlink(in_dir("technicians"));

@@ -95,6 +95,17 @@ struct brain_ticket *brain_ticket_of_key(
 /* Frees all without a word: the end of the process. */
 void brain_ticket_free_all(struct brain *b);
 
+/* One more row, or line of the log, at the client's will. False: he has had his
+ * share and is dropped. */
+bool brain_ticket_spend(struct brain_ticket *bt);
+/* What is due is done in the loop's next turn. */
+void brain_ticket_look_soon(struct brain_ticket *bt);
+/* The agent is (or is not) connected from now on. No event. */
+void brain_ticket_bind(struct brain_ticket *bt, struct brain_link *agent);
+void brain_ticket_unbind(struct brain_ticket *bt);
+
+/* --- brain_step.c --- */
+
 /* An event of now, heard up to now when its agent is alive. */
 struct ticket_event brain_ticket_event(
     const struct brain_ticket *bt, enum ticket_event_kind kind);
@@ -112,16 +123,10 @@ bool brain_ticket_do(struct brain_ticket *bt, enum ticket_event_kind kind,
     const char *actor, const char *text, struct err *err);
 /* A line of its agent: the clock that stood for its silence goes on. */
 void brain_ticket_heard(struct brain_ticket *bt);
-/* One more row, or line of the log, at the client's will. False: he has had his
- * share and is dropped. */
-bool brain_ticket_spend(struct brain_ticket *bt);
-/* What is due is done in the loop's next turn. */
-void brain_ticket_look_soon(struct brain_ticket *bt);
-/* The agent is (or is not) connected from now on. No event. */
-void brain_ticket_bind(struct brain_ticket *bt, struct brain_link *agent);
-void brain_ticket_unbind(struct brain_ticket *bt);
 /* Was any time worked, or may it be? */
 bool brain_ticket_untouched(const struct brain_ticket *bt);
 int64_t brain_ticket_beat(const struct brain_ticket *bt, int64_t now_ms);
+/* What is due now; arms the timer for what is due next. */
+void brain_ticket_due(struct brain_ticket *bt);
 
 #endif

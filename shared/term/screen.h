@@ -84,8 +84,9 @@ line_holds(const struct line *l, int col)
 static inline int
 line_end(const struct line *l, int cols)
 {
-	int chunk = (cols + LINE_CHUNK - 1) / LINE_CHUNK, end;
+	unsigned chunk = ((unsigned)cols + LINE_CHUNK - 1) / LINE_CHUNK;
 	uint64_t held = l->held;
+	int end;
 
 	if (chunk < 64)
 		held &= (UINT64_C(1) << chunk) - 1;

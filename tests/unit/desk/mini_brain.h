@@ -305,10 +305,12 @@ mini_say(int64_t link, const char *line)
 		mini_say_bare(link, line);
 		return;
 	}
-	if (l != NULL && l->person != NULL)
+	if (l != NULL && l->person != NULL) {
+		assert_in_range(link, 1, MINI_TECHS);
 		assert_true(orders_sign(&mini.orders[link], m, NULL));
-	else if (l != NULL)
+	} else if (l != NULL) {
 		mini_sign_client(l, m);
+	}
 	mini_say_msg(link, m);
 	msg_free(m);
 }

@@ -138,9 +138,12 @@ knows_head(struct check *c, int64_t event, const void *head, struct err *err)
 	    memcmp(is, head, sizeof(is)) == 0;
 }
 
-/* "12:12 13:12": each is a person who is labelled so, and forgotten then. */
+/* "12:12 13:12": each is a person who is labelled so, and forgotten then, with
+ * the texts up to that row of the journal. Which ones older programs had
+ * before them is not known. */
 static bool
-shadow_people(struct db *db, const struct ledger_row *row, struct err *err)
+shadow_people(
+    struct db *db, const struct ledger_row *row, int64_t event, struct err *err)
 {
 	const char *at = row->text;
 	long long ticket, label;
@@ -148,8 +151,10 @@ shadow_people(struct db *db, const struct ledger_row *row, struct err *err)
 
 	while (sscanf(at, " %lld:%lld%n", &ticket, &label, &n) == 2) {
 		if (!sql_again(db->sql, &db->cache, err,
-			"INSERT INTO temp.forgotten VALUES (?, '#' || ?, ?)",
-			"iii", (int64_t)ticket, (int64_t)label, row->at_utc_s))
+			"INSERT INTO temp.forgotten"
+			" VALUES (?, '#' || ?, ?, nullif(?, -1))",
+			"iiii", (int64_t)ticket, (int64_t)label, row->at_utc_s,
+			str_eq(row->kind, "before") ? -1 : event))
 			return false;
 		at += n;
 	}
@@ -157,14 +162,16 @@ shadow_people(struct db *db, const struct ledger_row *row, struct err *err)
 }
 
 static bool
-shadow_row(struct db *db, const struct ledger_row *row, struct err *err)
+shadow_row(
+    struct db *db, const struct ledger_row *row, int64_t event, struct err *err)
 {
 	if (str_eq(row->kind, "alarm"))
 		return sql_again(db->sql, &db->cache, err,
 		    "INSERT INTO alarm (at_utc, ticket, what)"
 		    " VALUES (?, nullif(?, 0), ?)",
 		    "iis", row->at_utc_s, row->ticket, row->text);
-	return str_eq(row->kind, "restore") || shadow_people(db, row, err);
+	return str_eq(row->kind, "restore") ||
+	    shadow_people(db, row, event, err);
 }
 
 static bool
@@ -192,7 +199,7 @@ check_row(struct check *c, sqlite3_stmt *st, struct err *err)
 		return fails(c, id,
 		    _("the journal was another one when it was written"));
 	memcpy(c->prev, want, sizeof(c->prev));
-	return shadow_row(c->db, &row, err);
+	return shadow_row(c->db, &row, sqlite3_column_int64(st, 7), err);
 }
 
 static bool
@@ -218,7 +225,7 @@ check_forgotten(struct check *c, struct err *err)
 	static const char query[] =
 	    "SELECT ticket FROM (SELECT ticket, client, forgotten_utc"
 	    " FROM main.person WHERE forgotten_utc IS NOT NULL"
-	    " EXCEPT SELECT * FROM temp.forgotten)"
+	    " EXCEPT SELECT ticket, client, at_utc FROM temp.forgotten)"
 	    " UNION ALL SELECT ticket FROM temp.forgotten f"
 	    " WHERE NOT EXISTS (SELECT 1 FROM main.person p"
 	    " WHERE p.ticket = f.ticket AND p.client = f.client"
@@ -226,7 +233,11 @@ check_forgotten(struct check *c, struct err *err)
 	    " UNION ALL SELECT e.ticket FROM main.event_text x"
 	    " JOIN main.event e ON e.id = x.event"
 	    " LEFT JOIN temp.forgotten f ON f.ticket = e.ticket"
-	    " WHERE x.forgotten_utc IS NOT f.at_utc LIMIT 1";
+	    " WHERE x.forgotten_utc IS NOT"
+	    " CASE WHEN x.event <= coalesce(f.event, x.event)"
+	    " THEN f.at_utc END"
+	    " AND NOT (f.ticket IS NOT NULL AND f.event IS NULL"
+	    " AND x.forgotten_utc IS NULL) LIMIT 1";
 	sqlite3_stmt *st = sql_prepare(c->db->sql, query, err);
 	int rc;
 
@@ -266,7 +277,7 @@ ledger_verify(
 	ok = table_shadow(db, "alarm", err) &&
 	    sql_exec(db->sql,
 		"CREATE TEMP TABLE forgotten (ticket INTEGER PRIMARY KEY,"
-		" client TEXT, at_utc INTEGER)",
+		" client TEXT, at_utc INTEGER, event INTEGER)",
 		err);
 	sql_cache_fini(&db->cache);
 	ok = ok && check_rows(&c, err) && check_alarms(&c, err) &&

@@ -117,6 +117,8 @@ make_log(struct story *s)
 	    !forget_listed(store_db(s->store), &how, &gone, &err))
 		fail_msg("%s", err.text);
 	assert_int_equal(gone.tickets, 1);
+	/* what is written of who is forgotten is not forgotten */
+	change(s, 3, TICKET_EV_CORRECTED, 15000, "a slip");
 	story_open(s, "Subiekt", "Delta");
 	story_let_in(s, "anna");
 	story_work(s, 30);

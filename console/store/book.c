@@ -279,6 +279,24 @@ check_ticket(struct db *db, int64_t ticket, struct err *err)
 	return ok;
 }
 
+/* An invoice that was written names whom it went to. */
+static bool
+check_invoice(struct db *db, int64_t ticket, struct err *err)
+{
+	sqlite3_stmt *st = sql_query(db->sql, err,
+	    "SELECT invoice FROM ticket WHERE id = ? AND invoice IS NOT NULL",
+	    "i", ticket);
+	int rc = st != NULL ? sqlite3_step(st) : SQLITE_ERROR;
+
+	if (rc == SQLITE_ROW)
+		err_set(err, _("it is on invoice %s: take that back first"),
+		    sql_text(st, 0));
+	else if (st != NULL && rc != SQLITE_DONE)
+		sql_err(db->sql, err, _("clients"));
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE;
+}
+
 bool
 book_link(struct db *db, int64_t ticket, const char *code, const char *seen,
     const struct book_author *who, struct err *err)
@@ -293,6 +311,8 @@ book_link(struct db *db, int64_t ticket, const char *code, const char *seen,
 	if (ok && seen != NULL && strcasecmp(seen, was.code) != 0)
 		ok = err_set(err, _("the ticket is linked to %s, %s, already"),
 		    was.code[0] ? was.code : "-", was.name[0] ? was.name : "-");
+	if (ok && was.code[0] != '\0' && !str_eq(was.code, c.code))
+		ok = check_invoice(db, ticket, err);
 	ok = ok && decide(db, LINKED, c.code, ticket, NULL, who, err);
 	return settle(db, ok, err);
 }

@@ -201,8 +201,15 @@ path_write_atomic(const char *path, const void *data, size_t len, mode_t mode,
 {
 	char *tmp = str_fmt("%s.tmp.%d", path, (int)getpid());
 	int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, fd;
+	struct stat st;
 	bool ok;
 
+	/* a device or a pipe would be gone */
+	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode) &&
+	    !S_ISLNK(st.st_mode)) {
+		free(tmp);
+		return err_set(err, _("%s is not a regular file"), path);
+	}
 	/* in a folder of others it may be a link to what is dear to us */
 	unlink(tmp);
 	fd = open(tmp, flags, mode);

@@ -367,6 +367,12 @@ test_path(void **state)
 	chmod(deep, 0777);
 	assert_false(path_make_dir(deep, &err));
 	assert_false(path_write_atomic("/nonexistent/f", "x", 1, 0600, &err));
+	/* nor is anything but a file replaced by one */
+	unlink(file);
+	assert_int_equal(mkfifo(file, 0600), 0);
+	assert_false(path_write_atomic(file, "x", 1, 0600, &err));
+	assert_int_equal(lstat(file, &st), 0);
+	assert_true(S_ISFIFO(st.st_mode));
 	unlink(file);
 	rmdir(deep);
 	free(file);

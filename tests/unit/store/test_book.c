@@ -158,6 +158,27 @@ test_link_and_merge(void **state)
 	said(buyer_of_ticket(db, 9, &buyer, &err), "no ticket 9");
 }
 
+/* Whom an invoice went to is not changed behind it. */
+static void
+test_invoiced_stays(void **state)
+{
+	add("A", "Alfa", "5260250274");
+	add("B", "Beta", "");
+	opened("Alfa", "SHA256:x", "");
+	story_let_in(&s, "anna");
+	story_work(&s, 10);
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	assert_true(
+	    change_ticket(db, 1, TICKET_EV_INVOICED, "piotr", 0, "FV 1", &err));
+	/* what nobody was linked to may still be named */
+	assert_true(book_link(db, 1, "A", "", &anna, &err));
+	assert_true(book_link(db, 1, "a", NULL, &anna, &err));
+	said(book_link(db, 1, "B", NULL, &anna, &err), "on invoice FV 1");
+	assert_true(change_ticket(
+	    db, 1, TICKET_EV_UNINVOICED, "piotr", 0, "mistake", &err));
+	assert_true(book_link(db, 1, "B", NULL, &anna, &err));
+}
+
 static void
 suggests(const char *company, const char *key, const char *phone,
     const char *code, const char *how)
@@ -300,6 +321,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_edit_at_once, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		test_link_and_merge, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_invoiced_stays, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		test_merges_of_merges, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_suggest, setup, teardown),

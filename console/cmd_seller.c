@@ -2,14 +2,20 @@
 
 #include "console/cmd_seller.h"
 #include "shared/base/mem.h"
+#include "shared/core/nip.h"
 
 struct config *
 cmd_seller(const struct cmd_args *a, struct seller *out, int *code)
 {
 	struct config *conf = mem_alloc(sizeof(*conf));
+	char digits[NIP_SIZE];
 	struct err err;
+	bool ok = config_read(conf, a->config, &err);
 
-	if (!config_read(conf, a->config, &err)) {
+	/* it goes onto paper: better none than a wrong one */
+	if (ok && !nip_parse(conf->nip, digits, &err))
+		ok = err_wrap(&err, "[seller] nip");
+	if (!ok) {
 		*code = cmd_config(a, &err);
 		free(conf);
 		return NULL;

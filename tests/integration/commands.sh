@@ -131,6 +131,12 @@ has 'net 246,67 zł, VAT 56,73 zł, gross 303,40 zł' \
 has 'Nothing to pay' \
 	pomoc statement --client delta --month 2026-11 --data "$d"
 ends 1 'no client' pomoc statement --client x --month 2026-11 --data "$d"
+printf '[seller]\nnip = 526-025-02-75\n' >"$t/seller.conf"
+ends 2 'seller. nip.*last digit' pomoc statement --client delta \
+	--month 2026-11 --data "$d" --config "$t/seller.conf"
+sed -i 's/75$/74/' "$t/seller.conf"
+has 'NIP 526-025-02-74' pomoc statement --client delta \
+	--month 2026-11 --data "$d" --config "$t/seller.conf"
 ends 2 'not a month' \
 	pomoc statement --client delta --month 2026-13 --data "$d"
 ends 2 'are needed' pomoc statement --client delta --data "$d"

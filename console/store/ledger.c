@@ -238,20 +238,15 @@ check_forgotten(struct check *c, struct err *err)
 	    " THEN f.at_utc END"
 	    " AND NOT (f.ticket IS NOT NULL AND f.event IS NULL"
 	    " AND x.forgotten_utc IS NULL) LIMIT 1";
-	sqlite3_stmt *st = sql_prepare(c->db->sql, query, err);
-	int rc;
+	int64_t ticket;
+	int found = sql_first(c->db->sql, query, &ticket, _("clients"), err);
 
-	if (st == NULL)
-		return false;
-	rc = sqlite3_step(st);
-	if (rc == SQLITE_ROW)
+	if (found > 0)
 		snprintf(c->why, c->size,
 		    _("ticket %lld: what is forgotten of it is not what was "
 		      "written down"),
-		    sqlite3_column_int64(st, 0));
-	sqlite3_finalize(st);
-	return rc == SQLITE_DONE ||
-	    (rc != SQLITE_ROW && sql_err(c->db->sql, err, _("clients")));
+		    (long long)ticket);
+	return found == 0;
 }
 
 static bool

@@ -292,21 +292,16 @@ all_book(struct rebuild *r, struct err *err)
 static bool
 compare_prices(struct rebuild *r, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(r->db->sql,
+	int64_t ticket;
+	int found = sql_first(r->db->sql,
 	    "SELECT ticket FROM main.price_line WHERE ticket NOT IN"
 	    " (SELECT id FROM main.ticket) LIMIT 1",
-	    err);
-	int rc;
+	    &ticket, _("price lines"), err);
 
-	if (st == NULL)
-		return false;
-	rc = sqlite3_step(st);
-	if (rc == SQLITE_ROW)
-		(void)differs(r, sqlite3_column_int64(st, 0),
-		    _("its prices are in no row of the journal"));
-	sqlite3_finalize(st);
-	return rc == SQLITE_DONE ||
-	    (rc != SQLITE_ROW && sql_err(r->db->sql, err, _("price lines")));
+	if (found > 0)
+		(void)differs(
+		    r, ticket, _("its prices are in no row of the journal"));
+	return found == 0;
 }
 
 bool

@@ -230,6 +230,24 @@ sql_int(sqlite3 *db, const char *text, int64_t fallback)
 	return v;
 }
 
+int
+sql_first(sqlite3 *db, const char *text, int64_t *value, const char *what,
+    struct err *err)
+{
+	sqlite3_stmt *st = sql_prepare(db, text, err);
+	int rc;
+
+	if (st == NULL)
+		return -1;
+	rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		*value = sqlite3_column_int64(st, 0);
+	else if (rc != SQLITE_DONE)
+		sql_err(db, err, what);
+	sqlite3_finalize(st);
+	return rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : -1;
+}
+
 const char *
 sql_text(sqlite3_stmt *st, int column)
 {

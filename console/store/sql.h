@@ -53,6 +53,10 @@ sqlite3_stmt *sql_query_again(sqlite3 *db, struct sql_cache *cache,
 void sql_cache_fini(struct sql_cache *cache);
 /* The first column of the first row, or fallback. */
 int64_t sql_int(sqlite3 *db, const char *text, int64_t fallback);
+/* 1 and the first column of the first row; 0: there is none; -1 with err, about
+ * what. For checks that nothing of a kind is there. */
+int sql_first(sqlite3 *db, const char *text, int64_t *value, const char *what,
+    struct err *err);
 /* A text column, "" for NULL; valid until the next step. */
 const char *sql_text(sqlite3_stmt *st, int column);
 

@@ -136,22 +136,16 @@ check_chain(struct chain *c, struct err *err)
 static bool
 check_texts(struct chain *c, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(c->db->sql,
+	int64_t row;
+	int found = sql_first(c->db->sql,
 	    "SELECT x.event FROM event_text x LEFT JOIN event e"
 	    " ON e.id = x.event WHERE e.id IS NULL OR e.text IS NOT NULL"
 	    " LIMIT 1",
-	    err);
-	int rc;
+	    &row, _("journal"), err);
 
-	if (st == NULL)
-		return false;
-	rc = sqlite3_step(st);
-	if (rc == SQLITE_ROW)
-		(void)bad(
-		    c, sqlite3_column_int64(st, 0), _("its text was added"));
-	sqlite3_finalize(st);
-	return rc == SQLITE_DONE ||
-	    (rc != SQLITE_ROW && sql_err(c->db->sql, err, _("journal")));
+	if (found > 0)
+		(void)bad(c, row, _("its text was added"));
+	return found == 0;
 }
 
 static bool

@@ -14,8 +14,8 @@ for step in $STEPS; do
 	shift
 	case $step in
 	ended)
+		[ -n "$TOLD" ] || sees c "$(end_of 1)"
 		sees a 'The visit is over: solved'
-		sees c 'ticket 1 is closed; the log tells how it ended'
 		;;
 	corrected | invoiced) locked "$step" ;;
 	*) "to_$1" ;;

@@ -238,6 +238,11 @@ killed() {
 not_waiting() {
 	! shows a '[Bb]eing written'
 }
+# end_of N: a technician reads of the end from the desk that ends, or, when the line
+# was cut before, from what the next desk no longer has; a few seconds long
+end_of() {
+	echo "ticket $1(: solved, | is closed; the log tells how it ended)"
+}
 # it waits with its end until everything is written
 terminated() {
 	in_lock "$1"
@@ -251,6 +256,8 @@ terminated() {
 	unlock
 	wait "$DESK_PID"
 	same $? 0 "exit status of the desk, $1"
+	TOLD=
+	! shows c "$(end_of "$TICKET")" || TOLD=1
 	if is_refused "$1"; then
 		written "$1" && fail "$1 was refused and written"
 	else

@@ -171,8 +171,8 @@ put_quote(const struct report_quote *q, void *ctx)
 	if (q->fixed)
 		buf_printf(r->out, _("  %d. fixed sum %s net"), q->number, net);
 	else
-		buf_printf(r->out, _("  %d. %d h, at most %s net"), q->number,
-		    (int)(q->seconds / 3600), net);
+		buf_printf(r->out, _("  %d. by the hour, %d h: %s net"),
+		    q->number, (int)(q->seconds / 3600), net);
 	if (q->replaces)
 		buf_printf(r->out, ", %s", _("in place of those before"));
 	buf_printf(r->out, ": %s - %s", text, answer_text(q->answer));

@@ -114,6 +114,10 @@ hears second '"how":"linked","code":"K1","name":"Biuro Nowak"'
 "$POMOC_BUILD/pomoc" client add --name Gamma --nip 5260250274 \
 	--data "$T/desk" >/dev/null || fail 'client add'
 client gamma
+# a code that is typed in does not write over whom it belongs to; alone it links
+other() {
+	say second "{\"t\":\"client\",\"ticket\":$n,\"code\":\"K1\",\"seen\":\"\",\"name\":\"Inna\",\"nip\":\"\",\"address\":\"\",\"note\":\"x\",\"edit\":$1,\"version\":0}"
+}
 asks() {
 	say gamma "{\"t\":\"join\",\"technician\":\"any\",\"product\":\"Subiekt\",\"name\":\"Jan\",\"company\":\"Inna\",\"phone\":\"1\",\"problem\":\"x\",\"nip\":\"$1\"}"
 }
@@ -125,6 +129,13 @@ n=$(field gamma '"queued"' ticket)
 hears second "\"row\",\"ticket\":$n,.*NIP 5260250274"
 say second "{\"t\":\"book\",\"ticket\":$n}"
 hears second '"how":"nip","code":"K3","name":"Gamma","nip":"5260250274"'
+other true
+hears second '"refused".*K1 is Biuro Nowak already'
+mark second
+other false
+hears second '"done","what":"client"'
+say second "{\"t\":\"book\",\"ticket\":$n}"
+hears second '"how":"linked","code":"K1","name":"Biuro Nowak","nip":"","address":"","note":""'
 say gamma '{"t":"cancel"}'
 twice invoice 1 --number 'FV 1/2026'
 say anna '{"t":"correct","ticket":1,"net_gr":100,"reason":"again"}'

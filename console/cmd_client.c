@@ -14,6 +14,7 @@
 #include "shared/base/utf8.h"
 
 #define TEXT_SIZE 2048
+#define LINKS_MOST 100 /* tickets at a time */
 
 struct options {
 	const char *code, *name, *nip, *address, *note, *words;
@@ -23,9 +24,9 @@ struct options {
 /* One of the words behind `client`. */
 struct verb {
 	const char *name;
-	int words; /* behind it */
+	int words, most; /* behind it */
 	enum db_mode mode;
-	bool (*run)(struct db *db, char **word, const struct options *o,
+	bool (*run)(struct db *db, char **word, int n, const struct options *o,
 	    const struct book_author *who, struct err *err);
 };
 
@@ -100,7 +101,7 @@ known_json(const char *key, const char *phone, const char *name, void *ctx)
 /* --- verbs --- */
 
 static bool
-run_list(struct db *db, char **word, const struct options *o,
+run_list(struct db *db, char **word, int n, const struct options *o,
     const struct book_author *who, struct err *err)
 {
 	json_t *all = json_array();
@@ -142,7 +143,7 @@ show(struct db *db, const char *code, bool json, struct err *err)
 }
 
 static bool
-run_show(struct db *db, char **word, const struct options *o,
+run_show(struct db *db, char **word, int n, const struct options *o,
     const struct book_author *who, struct err *err)
 {
 	(void)who;
@@ -167,7 +168,7 @@ fill(struct book_client *c, const struct options *o, struct err *err)
 }
 
 static bool
-run_add(struct db *db, char **word, const struct options *o,
+run_add(struct db *db, char **word, int n, const struct options *o,
     const struct book_author *who, struct err *err)
 {
 	struct book_client c = {.code = ""};
@@ -178,7 +179,7 @@ run_add(struct db *db, char **word, const struct options *o,
 }
 
 static bool
-run_edit(struct db *db, char **word, const struct options *o,
+run_edit(struct db *db, char **word, int n, const struct options *o,
     const struct book_author *who, struct err *err)
 {
 	struct book_client c;
@@ -188,7 +189,7 @@ run_edit(struct db *db, char **word, const struct options *o,
 }
 
 static bool
-run_merge(struct db *db, char **word, const struct options *o,
+run_merge(struct db *db, char **word, int n, const struct options *o,
     const struct book_author *who, struct err *err)
 {
 	return book_merge(db, word[0], word[1], who, err) &&
@@ -196,26 +197,28 @@ run_merge(struct db *db, char **word, const struct options *o,
 }
 
 static bool
-run_link(struct db *db, char **word, const struct options *o,
+run_link(struct db *db, char **word, int n, const struct options *o,
     const struct book_author *who, struct err *err)
 {
-	int64_t ticket;
+	int64_t tickets[LINKS_MOST];
+	const char *code = word[n - 1];
 
-	if (!str_int(word[0], 1, INT64_MAX, &ticket))
-		return err_set(
-		    err, _("\"%s\" is not the number of a ticket"), word[0]);
-	return book_link(
-		   db, ticket, word[1], o->replace ? NULL : "", who, err) &&
-	    show(db, word[1], o->json, err);
+	for (int i = 0; i < n - 1; i++)
+		if (!str_int(word[i], 1, INT64_MAX, &tickets[i]))
+			return err_set(err,
+			    _("\"%s\" is not the number of a ticket"), word[i]);
+	return book_link_all(db, tickets, (size_t)(n - 1), code,
+		   o->replace ? NULL : "", who, err) &&
+	    show(db, code, o->json, err);
 }
 
 static const struct verb verbs[] = {
-    {"list", 0, DB_READ, run_list},
-    {"show", 1, DB_READ, run_show},
-    {"add", 0, DB_WRITE, run_add},
-    {"edit", 1, DB_WRITE, run_edit},
-    {"merge", 2, DB_WRITE, run_merge},
-    {"link", 2, DB_WRITE, run_link},
+    {"list", 0, 0, DB_READ, run_list},
+    {"show", 1, 1, DB_READ, run_show},
+    {"add", 0, 0, DB_WRITE, run_add},
+    {"edit", 1, 1, DB_WRITE, run_edit},
+    {"merge", 2, 2, DB_WRITE, run_merge},
+    {"link", 2, LINKS_MOST + 1, DB_WRITE, run_link},
 };
 
 static int
@@ -226,7 +229,8 @@ run_verb(
 	char *me = cmd_author(), *by = cmd_by();
 	const struct book_author who = {me, by};
 	struct err err;
-	bool ok = db != NULL && v->run(db, a->word + 1, o, &who, &err);
+	bool ok = db != NULL &&
+	    v->run(db, a->word + 1, a->words - 1, o, &who, &err);
 
 	free(by);
 	free(me);
@@ -263,10 +267,10 @@ run(int argc, char **argv)
 	    .usage = N_("list|show|add|edit|merge|link [WORD...]"),
 	    .about = N_("The client book: the firms that invoices go to, and "
 			"which tickets are theirs. list, show CODE, add, edit "
-			"CODE, merge FROM INTO, link TICKET CODE."),
+			"CODE, merge FROM INTO, link TICKET... CODE."),
 	    .opt = opts,
 	    .min = 1,
-	    .max = 3,
+	    .max = LINKS_MOST + 2,
 	    .no_days = true};
 	int code;
 
@@ -274,11 +278,12 @@ run(int argc, char **argv)
 		return code;
 	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
 		if (str_eq(verbs[i].name, a.word[0]) &&
-		    verbs[i].words == a.words - 1)
+		    a.words - 1 >= verbs[i].words &&
+		    a.words - 1 <= verbs[i].most)
 			return run_verb(&a, &verbs[i], &o);
 	return cmd_usage(&a,
 	    _("list, show CODE, add, edit CODE, merge FROM INTO or link "
-	      "TICKET CODE"));
+	      "TICKET... CODE"));
 }
 
 const struct cmd cmd_client = {

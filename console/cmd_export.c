@@ -98,7 +98,6 @@ export_lines(const struct cmd_args *a, const struct options *o, struct db *db,
     struct err *err)
 {
 	const struct report_page page = {.sort = REPORT_BY_CLIENT};
-	struct report_filter solved = *filter;
 	struct lines p = {.format = form_find(o->format),
 	    .form = {.command = "export",
 		.seller = *seller,
@@ -115,11 +114,10 @@ export_lines(const struct cmd_args *a, const struct options *o, struct db *db,
 	p.form.out = open_memstream(&text, &len);
 	if (p.form.out == NULL)
 		return cmd_fail(a, "%s", _("out of memory"));
-	solved.outcome = "solved";
 	p.ok = head_now(db, 0, &p.form.journal, err);
 	if (p.ok)
 		p.format->begin(&p.form);
-	p.ok = p.ok && report_rows(db, &solved, &page, on_row, &p, err) && p.ok;
+	p.ok = p.ok && report_rows(db, filter, &page, on_row, &p, err) && p.ok;
 	if (p.ok)
 		p.format->end(&p.form, &p.sum);
 	fclose(p.form.out);
@@ -132,23 +130,28 @@ static int
 export_month(const struct cmd_args *a, const struct options *o,
     const struct seller *seller)
 {
-	const struct report_filter filter = {.from_s = o->month[0],
+	struct report_filter filter = {.from_s = o->month[0],
 	    .to_s = o->month[1],
-	    .client_is = o->client,
+	    .outcome = "solved",
 	    .invoiced = o->all ? REPORT_ANY : REPORT_NOT_INVOICED};
 	struct db *db = cmd_open(a, DB_READ);
+	struct buyer buyer;
 	struct err err;
 	int code;
 
 	if (db == NULL)
 		return CMD_FAIL;
-	if (!db_freeze(db, &err))
+	if (!db_freeze(db, &err) ||
+	    (o->client != NULL &&
+		!buyer_pick(db, o->client, &filter, &buyer, &err)))
 		code = cmd_fail(a, "%s", err.text);
 	else
 		code = str_eq(o->format, "epp")
 		    ? export_epp(a, o, db, &filter, seller, &err)
 		    : export_lines(a, o, db, &filter, seller, &err);
-	if (code == CMD_OK && !cmd_month_notes(db, &filter, !o->all, &err))
+	if (code == CMD_OK &&
+	    (!cmd_month_notes(db, &filter, !o->all, &err) ||
+		!cmd_client_notes(db, &filter, &err)))
 		code = cmd_fail(a, "%s", err.text);
 	db_close(db);
 	return code == CMD_OK ? cmd_done(a, CMD_OK) : code;

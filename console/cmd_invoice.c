@@ -81,16 +81,16 @@ static int
 mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
     struct err *err)
 {
-	const struct report_filter filter = {.client_is = o->client,
-	    .from_s = o->month[0],
+	struct report_filter filter = {.from_s = o->month[0],
 	    .to_s = o->month[1],
+	    .outcome = "solved",
 	    .invoiced = REPORT_NOT_INVOICED};
 	const struct report_page page = {0};
 	struct many m = {0};
 	struct statement_sum sum;
 	char clean[200], *lines = NULL;
 	size_t len;
-	bool ok = buyer_find(db, o->client, &m.form.buyer, err);
+	bool ok = buyer_pick(db, o->client, &filter, &m.form.buyer, err);
 
 	m.form.out = open_memstream(&lines, &len);
 	ok = ok && m.form.out != NULL &&
@@ -110,7 +110,8 @@ mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
 	free(m.number);
 	if (!ok)
 		return cmd_fail(a, _("%s; nothing was marked"), err->text);
-	return cmd_month_notes(db, &filter, false, err)
+	return cmd_month_notes(db, &filter, false, err) &&
+		cmd_client_notes(db, &filter, err)
 	    ? CMD_OK
 	    : cmd_fail(a, "%s", err->text);
 }

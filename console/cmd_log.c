@@ -4,6 +4,7 @@
 #include "console/cmd_filter.h"
 #include "console/cmd_month.h"
 #include "console/cmd_rows.h"
+#include "console/store/buyer.h"
 #include "console/store/due.h"
 #include "console/store/export.h"
 #include "console/store/report.h"
@@ -56,10 +57,28 @@ make_sum(struct log *l, const struct report_filter *filter)
 	return true;
 }
 
-static int
-print_log(const struct cmd_args *a, struct log *l,
-    const struct report_filter *filter, const struct report_page *page)
+/* The whole of what somebody of the book is known by means him, as it does in
+ * every other command; else it is a part. */
+static bool
+pick_client(struct db *db, struct report_filter *filter, struct buyer *buyer,
+    struct err *err)
 {
+	if (filter->client == NULL)
+		return true;
+	if (!buyer_in_book(db, filter->client, buyer, err))
+		return false;
+	if (buyer->code[0] == '\0')
+		return true;
+	filter->contractor = buyer->code;
+	filter->client = NULL;
+	return true;
+}
+
+static int
+print_log(const struct cmd_args *a, struct log *l, struct report_filter *filter,
+    const struct report_page *page)
+{
+	struct buyer buyer;
 	struct err err;
 	bool ok;
 
@@ -69,7 +88,8 @@ print_log(const struct cmd_args *a, struct log *l,
 	l->err = &err;
 	l->ok = true;
 	l->part = page->limit > 0 || page->offset > 0;
-	ok = report_largest(l->db, filter, &l->to.most, &err);
+	ok = pick_client(l->db, filter, &buyer, &err) &&
+	    report_largest(l->db, filter, &l->to.most, &err);
 	if (ok)
 		l->format->begin(&l->to);
 	ok = ok && report_rows(l->db, filter, page, print_row, l, &err) &&
@@ -78,6 +98,7 @@ print_log(const struct cmd_args *a, struct log *l,
 		l->format->end(&l->to, l->to.sum ? &l->totals : NULL);
 	if (ok && filter->from_s != 0 && !filter->opened)
 		ok = cmd_month_notes(l->db, filter, false, &err);
+	ok = ok && cmd_client_notes(l->db, filter, &err);
 	db_close(l->db);
 	if (!ok)
 		return cmd_fail(a, "%s", err.text);

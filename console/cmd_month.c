@@ -17,6 +17,7 @@ cmd_month_over(const struct report_filter *period)
 
 struct named {
 	struct buf text;
+	struct buf numbers; /* "5 7" */
 	int64_t n, net_gr;
 	bool invoices; /* with their numbers, else with the day */
 };
@@ -36,28 +37,45 @@ add(const struct report_row *row, void *ctx)
 		clock_local(detail, sizeof(detail), "%Y-%m-%d", row->closed_s);
 	buf_printf(&n->text, "%s%" PRId64 " (%s)", n->n > 1 ? ", " : "",
 	    row->ticket, detail);
+	buf_printf(&n->numbers, "%" PRId64 " ", row->ticket);
 	return true;
 }
 
-/* The tickets that pass, by number; 0 = none, nothing is said. */
+/* Of all that passed; 0 = none, nothing is said. */
+static void
+say(struct named *n, const char *fmt)
+{
+	char net[MONEY_TEXT_SIZE];
+
+	if (n->n > NAMED)
+		buf_adds(&n->text, ", ...");
+	money_format(net, sizeof(net), n->net_gr);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	if (n->n > 0)
+		fprintf(stderr, fmt, n->n, net, buf_str(&n->text));
+#pragma GCC diagnostic pop
+}
+
+static void
+named_fini(struct named *n)
+{
+	buf_fini(&n->text);
+	buf_fini(&n->numbers);
+}
+
+/* The tickets that pass, by number. */
 static bool
 name(struct db *db, const struct report_filter *filter, const char *fmt,
     bool invoices, struct err *err)
 {
 	const struct report_page page = {0};
 	struct named n = {.invoices = invoices};
-	char net[MONEY_TEXT_SIZE];
 	bool ok = report_rows(db, filter, &page, add, &n, err);
 
-	if (ok && n.n > NAMED)
-		buf_adds(&n.text, ", ...");
-	money_format(net, sizeof(net), n.net_gr);
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	if (ok && n.n > 0)
-		fprintf(stderr, fmt, n.n, net, buf_str(&n.text));
-#pragma GCC diagnostic pop
-	buf_fini(&n.text);
+	if (ok)
+		say(&n, fmt);
+	named_fini(&n);
 	return ok;
 }
 
@@ -65,7 +83,8 @@ bool
 cmd_month_notes(struct db *db, const struct report_filter *period,
     bool invoiced, struct err *err)
 {
-	struct report_filter f = {.client_is = period->client_is,
+	struct report_filter f = {.contractor = period->contractor,
+	    .client_is = period->client_is,
 	    .outcome = "solved",
 	    .from_s = period->from_s,
 	    .to_s = period->to_s,
@@ -88,4 +107,35 @@ cmd_month_notes(struct db *db, const struct report_filter *period,
 	    _("solved before and on no invoice yet: %" PRId64
 	      " (net %s): %s\n"),
 	    false, err);
+}
+
+bool
+cmd_client_notes(
+    struct db *db, const struct report_filter *filter, struct err *err)
+{
+	const struct report_page page = {0};
+	struct report_filter now = *filter;
+	struct report_filter before = {.contractor = filter->contractor,
+	    .unlinked = true,
+	    .outcome = "solved",
+	    .invoiced = REPORT_NOT_INVOICED,
+	    .to_s = filter->from_s};
+	struct named n = {.n = 0};
+	bool ok;
+
+	if (filter->contractor == NULL)
+		return true;
+	now.unlinked = true;
+	ok = (filter->from_s == 0 || filter->opened ||
+		 report_rows(db, &before, &page, add, &n, err)) &&
+	    report_rows(db, &now, &page, add, &n, err);
+	if (ok)
+		say(&n,
+		    _("left out, under the same name but linked to nobody: "
+		      "%" PRId64 " (net %s): %s\n"));
+	if (ok && n.n > 0)
+		fprintf(stderr, _("if they are his: pomoc client link %s%s\n"),
+		    buf_str(&n.numbers), filter->contractor);
+	named_fini(&n);
+	return ok;
 }

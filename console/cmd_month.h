@@ -1,6 +1,7 @@
 /*
  * What every command about a month says beside it: that it is not over, what
- * was solved before it and is on no invoice yet, what in it is on one.
+ * was solved before it and is on no invoice yet, what in it is on one; and
+ * about a client of the book, what may be his and is linked to nobody.
  */
 #ifndef CONSOLE_CMD_MONTH_H
 #define CONSOLE_CMD_MONTH_H
@@ -16,5 +17,11 @@ bool cmd_month_over(const struct report_filter *period);
  * invoiced: also what in the period is on an invoice. False with err. */
 bool cmd_month_notes(struct db *db, const struct report_filter *period,
     bool invoiced, struct err *err);
+
+/* When the filter is about a contractor: what was left out of it, and what was
+ * solved before it and is on no invoice, for it is linked to nobody though it
+ * has his name; with the command that links it. */
+bool cmd_client_notes(
+    struct db *db, const struct report_filter *filter, struct err *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include "console/cmd_args.h"
 #include "console/cmd_month.h"
 #include "console/cmd_rows.h"
+#include "console/store/buyer.h"
 #include "console/store/export.h"
 #include "console/store/group.h"
 #include "console/store/json_out.h"
@@ -204,21 +205,24 @@ print_groups(const struct format *f, struct report *r, const struct groups *g)
 
 static int
 print_report(const struct cmd_args *a, const struct format *f, struct report *r,
-    const struct report_filter *filter)
+    struct report_filter *filter, const char *client)
 {
 	struct groups groups = {0};
+	struct buyer buyer;
 	struct err err;
 	struct db *db = cmd_open(a, DB_READ);
 	bool ok;
 
 	if (db == NULL)
 		return CMD_FAIL;
-	ok = groups_make(db, filter, r->by, &groups, &err);
+	ok = (client == NULL || buyer_pick(db, client, filter, &buyer, &err)) &&
+	    groups_make(db, filter, r->by, &groups, &err);
 	if (ok)
 		print_groups(f, r, &groups);
 	groups_fini(&groups);
 	ok = ok &&
-	    (filter->to_s == 0 || cmd_month_notes(db, filter, false, &err));
+	    (filter->to_s == 0 || cmd_month_notes(db, filter, false, &err)) &&
+	    cmd_client_notes(db, filter, &err);
 	db_close(db);
 	return ok ? cmd_done(a, CMD_OK) : cmd_fail(a, "%s", err.text);
 }
@@ -262,7 +266,6 @@ run(int argc, char **argv)
 	if (month[1] != 0 && (from_s != 0 || to_s != 0))
 		return cmd_usage(
 		    &a, _("give --month or --from and --to, not both"));
-	filter.client_is = client;
 	filter.from_s = month[1] != 0 ? month[0] : from_s;
 	filter.to_s = month[1] != 0 ? month[1] : to_s;
 	if (filter.to_s != 0 && filter.from_s >= filter.to_s)
@@ -271,7 +274,7 @@ run(int argc, char **argv)
 	if (f == NULL)
 		return cmd_usage(&a, _("there is no format \"%s\" (%s)"),
 		    format, "table, csv, json");
-	return print_report(&a, f, &r, &filter);
+	return print_report(&a, f, &r, &filter, client);
 }
 
 const struct cmd cmd_report = {

@@ -27,9 +27,9 @@ static int
 print_statement(const struct cmd_args *a, const char *client,
     const int64_t month[2], struct printing *p)
 {
-	const struct report_filter filter = {.client_is = client,
-	    .from_s = month[0],
+	struct report_filter filter = {.from_s = month[0],
 	    .to_s = month[1],
+	    .outcome = "solved",
 	    .invoiced = REPORT_NOT_INVOICED};
 	const struct report_page page = {0};
 	struct statement_sum sum;
@@ -40,7 +40,7 @@ print_statement(const struct cmd_args *a, const char *client,
 	if (db == NULL)
 		return CMD_FAIL;
 	ok = db_freeze(db, &err) &&
-	    buyer_find(db, client, &p->form.buyer, &err) &&
+	    buyer_pick(db, client, &filter, &p->form.buyer, &err) &&
 	    head_now(db, 0, &p->form.journal, &err);
 	p->form.out = stdout;
 	p->form.from_s = month[0];
@@ -52,7 +52,8 @@ print_statement(const struct cmd_args *a, const char *client,
 	    statement_make(db, &filter, &page, &sum, print_line, p, &err);
 	if (ok)
 		p->format->end(&p->form, &sum);
-	ok = ok && cmd_month_notes(db, &filter, true, &err);
+	ok = ok && cmd_month_notes(db, &filter, true, &err) &&
+	    cmd_client_notes(db, &filter, &err);
 	db_close(db);
 	return ok ? cmd_done(a, CMD_OK) : cmd_fail(a, "%s", err.text);
 }

@@ -297,22 +297,45 @@ check_invoice(struct db *db, int64_t ticket, struct err *err)
 	return rc == SQLITE_DONE;
 }
 
+/* Begun before. */
+static bool
+link_one(struct db *db, int64_t ticket, const char *code, const char *seen,
+    const struct book_author *who, struct err *err)
+{
+	struct book_client c, was = {.code = ""};
+
+	if (!check_ticket(db, ticket, err) || !book_get(db, code, &c, err))
+		return false;
+	(void)book_of_ticket(db, ticket, &was);
+	if (seen != NULL && strcasecmp(seen, was.code) != 0)
+		return err_set(err,
+		    _("the ticket is linked to %s, %s, already"),
+		    was.code[0] ? was.code : "-", was.name[0] ? was.name : "-");
+	if (was.code[0] != '\0' && !str_eq(was.code, c.code) &&
+	    !check_invoice(db, ticket, err))
+		return false;
+	return decide(db, LINKED, c.code, ticket, NULL, who, err);
+}
+
+bool
+book_link_all(struct db *db, const int64_t *tickets, size_t n, const char *code,
+    const char *seen, const struct book_author *who, struct err *err)
+{
+	bool ok = true;
+
+	if (!db_begin(db, err))
+		return false;
+	for (size_t i = 0; ok && i < n; i++) {
+		ok = link_one(db, tickets[i], code, seen, who, err);
+		if (!ok && n > 1)
+			err_wrap(err, _("ticket %" PRId64), tickets[i]);
+	}
+	return settle(db, ok, err);
+}
+
 bool
 book_link(struct db *db, int64_t ticket, const char *code, const char *seen,
     const struct book_author *who, struct err *err)
 {
-	struct book_client c, was = {.code = ""};
-	bool ok;
-
-	if (!db_begin(db, err))
-		return false;
-	ok = check_ticket(db, ticket, err) && book_get(db, code, &c, err);
-	(void)book_of_ticket(db, ticket, &was);
-	if (ok && seen != NULL && strcasecmp(seen, was.code) != 0)
-		ok = err_set(err, _("the ticket is linked to %s, %s, already"),
-		    was.code[0] ? was.code : "-", was.name[0] ? was.name : "-");
-	if (ok && was.code[0] != '\0' && !str_eq(was.code, c.code))
-		ok = check_invoice(db, ticket, err);
-	ok = ok && decide(db, LINKED, c.code, ticket, NULL, who, err);
-	return settle(db, ok, err);
+	return book_link_all(db, &ticket, 1, code, seen, who, err);
 }

@@ -55,6 +55,10 @@ bool book_merge(struct db *db, const char *from, const char *into,
  * none, NULL = whatever it is. When it is another one, err says whose. */
 bool book_link(struct db *db, int64_t ticket, const char *code,
     const char *seen, const struct book_author *who, struct err *err);
+/* Several tickets, or none of them. */
+bool book_link_all(struct db *db, const int64_t *tickets, size_t n,
+    const char *code, const char *seen, const struct book_author *who,
+    struct err *err);
 
 /* --- questions --- */
 
@@ -95,11 +99,13 @@ bool book_history(struct db *db, int64_t ticket, int64_t limit,
 
 /* --- for queries --- */
 
-/* The codes of ?1 and of all that were merged into it, as table `same`. */
-#define BOOK_SAME_SQL                                                \
+/* The code in that argument and those of all that were merged into it, as table
+ * `same`. */
+#define BOOK_CODE_SQL(arg)                                           \
 	"WITH RECURSIVE same (code) AS (SELECT code FROM contractor" \
-	" WHERE code = ?1 UNION SELECT c.code FROM contractor c"     \
-	" JOIN same s ON c.merged = s.code) "
+	" WHERE code = " arg " UNION SELECT c.code FROM contractor"  \
+	" c JOIN same s ON c.merged = s.code) "
+#define BOOK_SAME_SQL BOOK_CODE_SQL("?1")
 
 /* Those that match, or whose merged ones do, and all that were merged into
  * them, as table `same`. */

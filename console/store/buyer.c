@@ -41,35 +41,50 @@ buyer_of_row(struct db *db, const struct report_row *row, struct buyer *out,
 	return true;
 }
 
-/* The one of the book that is meant, if any: false with err when it is not
- * clear which. */
+#define MEANT_SQL                                              \
+	BOOK_MATCH_SQL(BOOK_IS_SQL)                            \
+	"SELECT count(*), min(code), group_concat(code, ', ')" \
+	" FROM (SELECT c.code FROM same s JOIN contractor c"   \
+	" ON c.code = s.code WHERE c.merged = '' ORDER BY c.code)"
+
+/* The row of MEANT_SQL in *out. */
 static bool
-in_book(struct db *db, const char *client, struct buyer *out, struct err *err)
+take_meant(struct db *db, sqlite3_stmt *st, const char *client,
+    struct buyer *out, struct err *err)
 {
-	char *sql = str_fmt(
-	    BOOK_MATCH_SQL(
-		BOOK_IS_SQL) "SELECT min(s.code), max(s.code) FROM same s JOIN contractor c"
-			     " ON c.code = s.code WHERE c.merged = ''",
-	    1, 2, 3);
+	struct book_client c;
+
+	if (sqlite3_step(st) != SQLITE_ROW)
+		return sql_err(db->sql, err, _("clients"));
+	if (sqlite3_column_int64(st, 0) > 1)
+		return err_set(err,
+		    _("\"%s\" may be any of %s in the client book: give the "
+		      "code"),
+		    client, sql_text(st, 2));
+	if (sqlite3_column_int64(st, 0) == 0)
+		return true;
+	if (!book_get(db, sql_text(st, 1), &c, err))
+		return false;
+	buyer_of_client(&c, out);
+	return true;
+}
+
+bool
+buyer_in_book(
+    struct db *db, const char *client, struct buyer *out, struct err *err)
+{
+	char *sql = str_fmt(MEANT_SQL, 1, 2, 3);
 	char nip[BOOK_NIP_SIZE];
 	struct buf folded = BUF_INIT;
-	struct book_client c;
 	sqlite3_stmt *st;
 	bool ok;
 
+	memset(out, 0, sizeof(*out));
 	fold_text(&folded, client);
 	st = sql_query(db->sql, err, sql, "sss", client,
 	    book_nip_of(client, nip), buf_str(&folded));
 	free(sql);
-	ok = st != NULL && sqlite3_step(st) == SQLITE_ROW;
-	if (ok && !str_eq(sql_text(st, 0), sql_text(st, 1)))
-		ok = err_set(err,
-		    _("\"%s\" may be %s or %s of the client book: give the "
-		      "code"),
-		    client, sql_text(st, 0), sql_text(st, 1));
-	if (ok && sql_text(st, 0)[0] != '\0' &&
-	    (ok = book_get(db, sql_text(st, 0), &c, err)))
-		buyer_of_client(&c, out);
+	ok = st != NULL && take_meant(db, st, client, out, err);
 	sqlite3_finalize(st);
 	buf_fini(&folded);
 	return ok;
@@ -93,19 +108,20 @@ on_row(const struct report_row *row, void *ctx)
 }
 
 bool
-buyer_find(
-    struct db *db, const char *client, struct buyer *out, struct err *err)
+buyer_pick(struct db *db, const char *client, struct report_filter *filter,
+    struct buyer *out, struct err *err)
 {
-	const struct report_filter filter = {.client_is = client};
+	const struct report_filter typed = {.client_is = client};
 	const struct report_page page = {.limit = 1};
 	struct finding f = {db, out, err, false, true};
 
-	memset(out, 0, sizeof(*out));
-	if (!in_book(db, client, out, err))
+	if (!buyer_in_book(db, client, out, err))
 		return false;
-	if (out->code[0] != '\0')
+	filter->contractor = out->code[0] != '\0' ? out->code : NULL;
+	filter->client_is = out->code[0] != '\0' ? NULL : client;
+	if (filter->contractor != NULL)
 		return true;
-	if (!report_rows(db, &filter, &page, on_row, &f, err) || !f.ok)
+	if (!report_rows(db, &typed, &page, on_row, &f, err) || !f.ok)
 		return false;
 	return f.found ||
 	    err_set(err, _("there is no client \"%s\" in the log"), client);

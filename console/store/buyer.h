@@ -45,9 +45,14 @@ bool buyer_of_ticket(
  * every time. */
 bool buyer_of_row(struct db *db, const struct report_row *row,
     struct buyer *out, struct err *err);
-/* Of a client as report_filter.client_is means him. False with err "there is
- * no client", or when it fits several in the book. */
-bool buyer_find(
+/* Whom of the book a word means by its code, NIP or whole name: out->code is ""
+ * when nobody. False with err when it fits several. */
+bool buyer_in_book(
     struct db *db, const char *client, struct buyer *out, struct err *err);
+/* Whose tickets are meant, in *filter (which borrows of client and out): those
+ * linked to him of the book, else those of who typed that whole name and is
+ * linked to nobody. False with err as above, or "there is no client". */
+bool buyer_pick(struct db *db, const char *client, struct report_filter *filter,
+    struct buyer *out, struct err *err);
 
 #endif

@@ -40,10 +40,15 @@ struct report_filter {
 	bool opened; /* from_s and to_s are about the opening instead */
 	bool closed; /* no open ones */
 	/* Of a ticket that is linked to the client book the contractor in
-	 * force: his code, NIP or name; of any other the name that was typed.
-	 * Any case. */
-	const char *client; /* part of the name */
-	const char *client_is; /* the whole name */
+	 * force: his code, NIP or part of his name; of any other a part of the
+	 * name that was typed. Any case. */
+	const char *client;
+	/* One client, see buyer_pick(): his code in the book; else the whole
+	 * name that was typed, of tickets that are linked to nobody. */
+	const char *contractor, *client_is;
+	/* Not what is linked to the contractor, but what is linked to nobody
+	 * and has his name. */
+	bool unlinked;
 	const char *person; /* the whole of it, of the name, or of a key */
 	const char *technician; /* one of those who worked; whole name */
 	const char *product;

@@ -56,19 +56,20 @@ add_number(struct where *f, const char *sql, int64_t v)
 #define THEIRS                                                       \
 	"SELECT l.ticket FROM same s CROSS JOIN ticket_contractor l" \
 	" ON l.contractor = s.code"
-#define CLIENT_IS                                       \
-	"(t.id IN (" BOOK_MATCH_SQL(BOOK_IS_SQL) THEIRS \
-	    ") OR (p.folded"                            \
-	    " = ?%3$d AND NOT " LINKED "))"
+#define CONTRACTOR_IS "t.id IN (" BOOK_CODE_SQL("?") THEIRS ")"
+#define HAS_HIS_NAME                         \
+	"p.folded IN (" BOOK_CODE_SQL(       \
+	    "?") "SELECT c.folded FROM same" \
+		 " s JOIN contractor c ON c.code = s.code) AND NOT " LINKED
 #define CLIENT_PART                                            \
 	"(CASE WHEN " LINKED " THEN t.id IN (" BOOK_MATCH_SQL( \
 	    "code = ?%1$d OR (nip <> '' AND nip = ?%2$d)"      \
 	    " OR instr(folded, ?%3$d)") THEIRS ") ELSE"        \
 					       " instr(p.folded, ?%3$d) END)"
 
-/* Whose it is: three arguments, see BOOK_IS_SQL. */
+/* Three arguments, see BOOK_IS_SQL. */
 static void
-add_client(struct where *f, const char *fmt, const char *client)
+add_client(struct where *f, const char *client)
 {
 	char nip[BOOK_NIP_SIZE];
 	struct buf folded = BUF_INIT;
@@ -76,16 +77,25 @@ add_client(struct where *f, const char *fmt, const char *client)
 	int n = f->n + 1;
 
 	fold_text(&folded, client);
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	sql = str_fmt(fmt, n, n + 1, n + 2);
-#pragma GCC diagnostic pop
+	sql = str_fmt(CLIENT_PART, n, n + 1, n + 2);
 	add_text(f, sql, client);
 	f->arg[f->n++].text = str_dup(book_nip_of(client, nip));
 	f->arg[f->n++].text = str_dup(buf_str(&folded));
 	f->person = true;
 	free(sql);
 	buf_fini(&folded);
+}
+
+/* Whose it is. */
+static void
+add_one_client(struct where *f, const struct report_filter *from)
+{
+	if (given(from->contractor))
+		add_text(f, from->unlinked ? HAS_HIS_NAME : CONTRACTOR_IS,
+		    from->contractor);
+	if (given(from->client_is))
+		add_folded(f, "p.folded = ? AND NOT " LINKED, from->client_is);
+	f->person = f->person || from->unlinked;
 }
 
 /* Who worked on it, or has it. */
@@ -175,9 +185,8 @@ where_init(struct where *f, const struct report_filter *from)
 	else if (from->invoiced == REPORT_NOT_INVOICED)
 		add_condition(f, "t.invoice IS NULL");
 	if (given(from->client))
-		add_client(f, CLIENT_PART, from->client);
-	if (given(from->client_is))
-		add_client(f, CLIENT_IS, from->client_is);
+		add_client(f, from->client);
+	add_one_client(f, from);
 	if (given(from->person))
 		add_folded(f,
 		    "? IN (p.folded, substr(p.words, 1,"

@@ -40,7 +40,8 @@ _pomoc() {
 	price) _pomoc_words "$common --product --kind --seconds --quote-hours
 		--quote-fixed --on --json" "$cur" ;;
 	prices) _pomoc_words "$common --check --ini" "$cur" ;;
-	report) _pomoc_words "$there --by --month --from --to --format" "$cur" ;;
+	report) _pomoc_words "$there --by --client --month --from --to
+		--format" "$cur" ;;
 	statement) _pomoc_words "$there --client --month --format" "$cur" ;;
 	correct) _pomoc_words "$common --net --vat --outcome --reason" "$cur" ;;
 	invoice) _pomoc_words "$there --number --month --client --shared --reverse

@@ -319,9 +319,10 @@ has '^sum,2,' pomoc report --by day --client K1 --format csv "${month[@]}"
 	sed '1d;s/,.*//' | sort -n | tr '\n' ' ')" = '1 3 ' ] ||
 	fail 'the log of a NIP'
 pomoc client add --name 'Biuro Alfa' --code ALFA2 --data "$d" >/dev/null
-for cmd in statement 'invoice --number X'; do
+for cmd in statement 'invoice --number X' 'export --epp' log \
+	'report --by day'; do
 	# shellcheck disable=SC2086 # words
-	ends 1 'ALFA2 or K1 .*give the code' \
+	ends 1 'any of ALFA2, K1 .*give the code' \
 		pomoc $cmd --client 'Biuro Alfa' "${month[@]}"
 done
 pomoc client add --name Gamma --code G --data "$d" >/dev/null

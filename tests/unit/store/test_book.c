@@ -255,6 +255,7 @@ test_merges_of_merges(void **state)
 {
 	const struct privacy_pick pick = {.client = "x", .really = true};
 	static const char *const named[] = {"A", "b", "526-025-02-74", "Gamma"};
+	struct report_filter all = {0};
 	struct privacy_plan plan;
 	struct buyer buyer;
 	struct groups g;
@@ -281,16 +282,79 @@ test_merges_of_merges(void **state)
 	assert_string_equal(g.group[0]->label, "Gamma (C)");
 	groups_fini(&g);
 	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
-		const struct report_filter f = {.client_is = named[i]};
+		struct report_filter f = {0};
 
-		assert_true(buyer_find(db, named[i], &buyer, &err));
+		assert_true(buyer_pick(db, named[i], &f, &buyer, &err));
 		assert_string_equal(buyer.code, "C");
 		assert_true(groups_make(db, &f, GROUP_DAY, &g, &err));
 		assert_int_equal(g.all.sum.tickets, 3);
 		groups_fini(&g);
 	}
 	/* the typed name is nobody's now */
-	assert_false(buyer_find(db, "x", &buyer, &err));
+	assert_false(buyer_pick(db, "x", &all, &buyer, &err));
+}
+
+static int64_t
+found(const struct report_filter *f)
+{
+	struct report_totals sum;
+
+	assert_true(report_totals(db, f, &sum, &err));
+	return sum.count;
+}
+
+/* What is linked to nobody is not the contractor's for its name, whatever he is
+ * called by, and is found beside. */
+static void
+test_namesakes(void **state)
+{
+	static const char *const named[] = {
+	    "A", "526-025-02-74", "ALFA", "B", "Alfa 2"};
+	struct report_filter f = {0};
+	struct buyer buyer;
+
+	opened("Alfa", "SHA256:x", "");
+	opened("ALFA", "SHA256:y", "");
+	opened("alfa 2", "SHA256:z", "");
+	opened("Gamma", "SHA256:z", "");
+	assert_true(buyer_pick(db, "alfa", &f, &buyer, &err));
+	assert_null(f.contractor);
+	assert_int_equal(found(&f), 2);
+	add("A", "Alfa", "5260250274");
+	add("B", "Alfa 2", "");
+	assert_true(book_merge(db, "B", "A", &anna, &err));
+	assert_true(book_link(db, 1, "A", "", &anna, &err));
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
+		f = (struct report_filter){0};
+		assert_true(buyer_pick(db, named[i], &f, &buyer, &err));
+		assert_string_equal(f.contractor, "A");
+		assert_int_equal(found(&f), 1);
+		f.unlinked = true;
+		assert_int_equal(found(&f), 2);
+	}
+	add("C", "alfa", "");
+	add("D", "ALFA", "");
+	said(buyer_pick(db, "Alfa", &f, &buyer, &err), "any of A, C, D");
+	f = (struct report_filter){0};
+	assert_true(buyer_pick(db, "c", &f, &buyer, &err));
+	assert_int_equal(found(&f), 0);
+}
+
+/* All of them or none. */
+static void
+test_link_all(void **state)
+{
+	static const int64_t tickets[] = {1, 2, 3};
+	struct book_client c;
+
+	add("A", "Alfa", "");
+	opened("x", "", "");
+	opened("x", "", "");
+	said(book_link_all(db, tickets, 3, "A", "", &anna, &err),
+	    "ticket 3: there is no ticket 3");
+	assert_false(book_of_ticket(db, 1, &c));
+	assert_true(book_link_all(db, tickets, 2, "A", "", &anna, &err));
+	assert_true(book_of_ticket(db, 2, &c));
 }
 
 /* The tables are what the rows say. */
@@ -327,6 +391,8 @@ main(void)
 		test_merges_of_merges, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_suggest, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_lists, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_namesakes, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_link_all, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_rows, setup, teardown),
 	};
 

@@ -58,6 +58,7 @@ test_vat_on_sum(void **state)
 	const struct report_page page = {0};
 	char *dir = story_dir();
 	struct statement_sum sum;
+	struct report_filter f = {0};
 	struct buyer buyer;
 	struct story s;
 	struct err err = {0};
@@ -71,9 +72,9 @@ test_vat_on_sum(void **state)
 	assert_int_equal(sum.due.tickets, 3);
 	assert_int_equal(money_sum_net(&sum.due.money), 14001);
 	assert_int_equal(money_sum_vat(&sum.due.money), 3220);
-	assert_true(buyer_find(store_db(s.store), "OTHER", &buyer, &err));
+	assert_true(buyer_pick(store_db(s.store), "OTHER", &f, &buyer, &err));
 	assert_string_equal(buyer.code, "POMOC-4");
-	assert_false(buyer_find(store_db(s.store), "oth", &buyer, &err));
+	assert_false(buyer_pick(store_db(s.store), "oth", &f, &buyer, &err));
 	store_close(s.store);
 	story_remove(dir);
 }

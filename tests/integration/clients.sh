@@ -1,0 +1,73 @@
+#!/bin/bash
+# Who is the client: what is linked to a contractor is his and nothing else, in
+# every output; the book stays whole whatever is merged.
+set -eu
+cd "$(dirname "$0")/../.."
+export LC_ALL=C.UTF-8 LANGUAGE=en TZ=Europe/Warsaw
+t=$(mktemp -d)
+trap 'rm -rf "$t"' EXIT
+export HOME=$t/home XDG_CONFIG_HOME=$t/config
+d=$t/data
+"$POMOC_BUILD/support/mklog" "$d"
+
+fail() {
+	echo "FAIL: $*"
+	exit 1
+}
+pomoc() {
+	"$POMOC_BUILD/pomoc" "$@" --data "$d"
+}
+# has PATTERN COMMAND...: the command succeeds and prints it
+has() {
+	local want=$1
+	shift
+	"$@" >"$t/out" 2>"$t/err" || fail "exit $? of: $* ($(cat "$t/err"))"
+	grep -q -e "$want" "$t/out" || fail "$*: no '$want' in: $(cat "$t/out")"
+}
+# says PATTERN COMMAND...: the same on standard error
+says() {
+	local want=$1
+	shift
+	"$@" >"$t/out" 2>"$t/err" || fail "exit $? of: $* ($(cat "$t/err"))"
+	grep -q -e "$want" "$t/err" || fail "$*: no '$want' in: $(cat "$t/err")"
+}
+# ends CODE PATTERN COMMAND...: fails with that code and one line that matches
+ends() {
+	local want=$1 pattern=$2 rc=0
+	shift 2
+	"$@" >"$t/out" 2>"$t/err" || rc=$?
+	[ $rc -eq "$want" ] || fail "$*: exit $rc, want $want"
+	[ "$(wc -l <"$t/err")" -eq 1 ] || fail "$*: said $(cat "$t/err")"
+	grep -q -e "$pattern" "$t/err" || fail "$*: said $(cat "$t/err")"
+	[ ! -s "$t/out" ] || fail "$*: printed $(cat "$t/out")"
+}
+
+# --- a namesake's ticket is not the contractor's, and is named ---
+month=(--month 2026-11)
+outputs=('statement' 'statement --format csv' 'export --format json'
+	'export --epp' 'report --by day' 'log --sum')
+pomoc client add --name 'Zażółć Gęślą' --nip 5260250274 >"$t/out"
+for who in K1 5260250274 'zażółć gęślą'; do
+	for o in "${outputs[@]}"; do
+		# shellcheck disable=SC2086 # words
+		says '^if they are his: pomoc client link 3 K1$' \
+			pomoc $o --client "$who" "${month[@]}"
+		grep -q 'linked to nobody: 1 (net 246,67 zł): 3 (2026-11-06)' \
+			"$t/err" || fail "$o: $(cat "$t/err")"
+		! grep -q '246[.,]67' "$t/out" || fail "$o: $(cat "$t/out")"
+	done
+done
+says 'client link 3 K1$' pomoc statement --client K1 --month 2026-12
+says 'client link 3 K1$' pomoc invoice --client K1 "${month[@]}" --number F1
+[ -z "$(sqlite3 "$d/desk.db" 'SELECT invoice FROM ticket WHERE id = 3')" ] ||
+	fail 'a namesake is on the invoice'
+link=$(sed -n 's/^if they are his: pomoc //p' "$t/err")
+# shellcheck disable=SC2086 # the command as it was said
+has '^tickets: 1$' pomoc $link
+for o in "${outputs[@]}"; do
+	# shellcheck disable=SC2086 # words
+	has '246[.,]67' pomoc $o --client K1 "${month[@]}"
+	! grep -q 'link' "$t/err" || fail "$o: $(cat "$t/err")"
+done
+ends 1 'no client "x"' pomoc export --epp --client x "${month[@]}"
+ends 1 'no client "x"' pomoc report --by day --client x "${month[@]}"

@@ -1,6 +1,5 @@
-#include <inttypes.h>
+#include <sodium.h>
 #include <stdlib.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "console/store/buyer.h"
@@ -10,33 +9,29 @@
 #include "shared/base/utf8.h"
 #include "shared/core/fold.h"
 
-/* The number of his first ticket: no two clients have it in common, however
- * alike their names begin. */
-static bool
-make_code(
-    struct db *db, const char *client_key, struct buyer *out, struct err *err)
-{
-	sqlite3_stmt *st = sql_query(db->sql, err,
-	    "SELECT min(ticket) FROM person WHERE folded = ?", "s", client_key);
-	int rc;
+#define CODE_BYTES 7 /* of the hash: a code as long as they may be */
 
-	if (st == NULL)
-		return false;
-	rc = sqlite3_step(st);
-	if (rc == SQLITE_ROW)
-		snprintf(out->code, sizeof(out->code), "POMOC-%" PRId64,
-		    (int64_t)sqlite3_column_int64(st, 0));
-	sqlite3_finalize(st);
-	return rc == SQLITE_ROW || sql_err(db->sql, err, _("clients"));
+/* Of the name, however it was typed, and of nothing that is forgotten, purged
+ * or linked meanwhile. No code of the book has a stroke in it. */
+static void
+make_code(const char *client_key, struct buyer *out)
+{
+	unsigned char hash[crypto_hash_sha256_BYTES];
+
+	crypto_hash_sha256(
+	    hash, (const unsigned char *)client_key, strlen(client_key));
+	memcpy(out->code, "POMOC/", 6);
+	sodium_bin2hex(out->code + 6, sizeof(out->code) - 6, hash, CODE_BYTES);
 }
 
 bool
 buyer_of_row(struct db *db, const struct report_row *row, struct buyer *out,
     struct err *err)
 {
-	if (!buyer_of_ticket(db, row->ticket, out, err) ||
-	    (out->code[0] == '\0' && !make_code(db, row->client_key, out, err)))
+	if (!buyer_of_ticket(db, row->ticket, out, err))
 		return false;
+	if (out->code[0] == '\0')
+		make_code(row->client_key, out);
 	utf8_clean(out->phone, sizeof(out->phone), row->phone, 0);
 	return true;
 }

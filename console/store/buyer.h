@@ -41,8 +41,8 @@ void buyer_of_client(const struct book_client *c, struct buyer *out);
 /* False with err when there is no such ticket. */
 bool buyer_of_ticket(
     struct db *db, int64_t ticket, struct buyer *out, struct err *err);
-/* The same for paper and files: one who is in no book has a code too, the same
- * every time. */
+/* The same for paper and files: one who is in no book has a code too, made of
+ * his name, that is nobody else's and no code of the book. */
 bool buyer_of_row(struct db *db, const struct report_row *row,
     struct buyer *out, struct err *err);
 /* Whom of the book a word means by its code, NIP or whole name: out->code is ""

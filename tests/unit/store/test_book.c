@@ -340,6 +340,45 @@ test_namesakes(void **state)
 	assert_int_equal(found(&f), 0);
 }
 
+static void
+code_of(const char *client, char code[BOOK_CODE_SIZE])
+{
+	struct report_filter f = {0};
+	struct buyer buyer;
+
+	if (!buyer_pick(db, client, &f, &buyer, &err))
+		fail_msg("%s", err.text);
+	memcpy(code, buyer.code, sizeof(buyer.code));
+}
+
+/* What was printed stays his, whatever is forgotten, and is nobody else's, not
+ * of the book either. */
+static void
+test_made_codes(void **state)
+{
+	const struct privacy_pick pick = {.client = "alfa", .ticket = 1};
+	const struct forget how = {.kind = "forget", .actor = "t", .now_s = 77};
+	char alfa[BOOK_CODE_SIZE], code[BOOK_CODE_SIZE];
+	struct book_client c = client("", "Beta", "");
+	struct forget_result r;
+	struct privacy_plan plan;
+
+	opened("Alfa", "", "");
+	story_simple(&s, TICKET_EV_CANCELLED, "client");
+	opened("Beta", "", "");
+	opened("ALFA", "", "");
+	code_of("alfa", alfa);
+	code_of("Beta", code);
+	assert_string_not_equal(alfa, code);
+	assert_true(privacy_plan(db, &pick, NULL, NULL, &plan, &err));
+	assert_true(forget_listed(db, &how, &r, &err));
+	assert_int_equal(r.tickets, 1);
+	code_of("Alfa", code);
+	assert_string_equal(alfa, code);
+	memcpy(c.code, alfa, sizeof(c.code));
+	said(book_add(db, &c, &anna, &err), "a code is");
+}
+
 /* All of them or none. */
 static void
 test_link_all(void **state)
@@ -392,6 +431,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_suggest, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_lists, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_namesakes, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_made_codes, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_link_all, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_rows, setup, teardown),
 	};

@@ -192,8 +192,21 @@ static bool
 run_merge(struct db *db, char **word, int n, const struct options *o,
     const struct book_author *who, struct err *err)
 {
-	return book_merge(db, word[0], word[1], who, err) &&
-	    show(db, word[1], o->json, err);
+	struct book_merged m;
+
+	(void)n;
+	if (!book_merge(db, word[0], word[1], who, &m, err))
+		return false;
+	if (m.nip[0] != '\0')
+		fprintf(stderr, _("%s has NIP %s of %s now\n"), m.into, m.nip,
+		    m.from);
+	if (m.invoiced > 0)
+		fprintf(stderr,
+		    _("tickets of %s on invoices: %" PRId64
+		      "; those named %s, the tickets are listed under %s "
+		      "now\n"),
+		    m.from, m.invoiced, m.from, m.into);
+	return show(db, m.into, o->json, err);
 }
 
 static bool

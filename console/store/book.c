@@ -175,13 +175,15 @@ is_taken(struct db *db, const char *code)
 	return book_get(db, code, &c, NULL);
 }
 
-/* Two rows for one taxpayer are two debtors on paper. */
+/* Two rows for one taxpayer are two debtors on paper. One who was merged has
+ * his still. */
 static bool
 check_nip_is_new(struct db *db, const struct book_client *c, struct err *err)
 {
 	sqlite3_stmt *st = sql_query(db->sql, err,
-	    "SELECT code FROM contractor WHERE nip = ? AND nip <> ''"
-	    " AND merged = '' AND code <> ?",
+	    BOOK_MATCH_SQL(
+		"nip <> '' AND nip = ?1") "SELECT c.code FROM same s JOIN contractor c ON c.code = s.code"
+					  " WHERE c.merged = '' AND c.code <> ?2",
 	    "ss", c->nip, c->code);
 	bool ok = st != NULL;
 
@@ -246,22 +248,82 @@ book_edit(struct db *db, struct book_client *c, const struct book_author *who,
 	return settle(db, ok, err);
 }
 
+static bool
+check_merge(
+    const struct book_client *a, const struct book_client *b, struct err *err)
+{
+	if (str_eq(a->code, b->code))
+		return err_set(
+		    err, _("%s cannot be merged into itself"), a->code);
+	return a->nip[0] == '\0' || b->nip[0] == '\0' ||
+	    err_set(err,
+		_("%s has NIP %s and %s NIP %s: two who pay tax are not one; "
+		  "take the wrong one away first (pomoc client edit CODE "
+		  "--nip \"\")"),
+		a->code, a->nip, b->code, b->nip);
+}
+
+/* NIP and address of a that b lacks: his from now on, and only his. */
+static bool
+take_over(struct db *db, struct book_client *a, struct book_client *b,
+    const struct book_author *who, struct book_merged *out, struct err *err)
+{
+	bool address = a->address[0] != '\0' && b->address[0] == '\0';
+
+	if (a->nip[0] == '\0' && !address)
+		return true;
+	if (address)
+		memcpy(b->address, a->address, sizeof(b->address));
+	if (a->nip[0] != '\0') {
+		memcpy(out->nip, a->nip, sizeof(out->nip));
+		memcpy(b->nip, a->nip, sizeof(b->nip));
+		a->nip[0] = '\0';
+		if (!decide(db, EDITED, a->code, 0, pack(a), who, err))
+			return false;
+	}
+	return decide(db, EDITED, b->code, 0, pack(b), who, err);
+}
+
+static int64_t
+count_invoiced(struct db *db, const char *code)
+{
+	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	    BOOK_SAME_SQL "SELECT count(*) FROM same s"
+			  " JOIN ticket_contractor l ON l.contractor = s.code"
+			  " JOIN ticket t ON t.id = l.ticket"
+			  " WHERE t.invoice IS NOT NULL",
+	    "s", code);
+	int64_t n = 0;
+
+	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return n;
+}
+
 bool
 book_merge(struct db *db, const char *from, const char *into,
-    const struct book_author *who, struct err *err)
+    const struct book_author *who, struct book_merged *out, struct err *err)
 {
 	char text2[2 * BOOK_CODE_SIZE];
 	struct book_client a, b;
+	struct book_merged none;
 	bool ok;
 
+	if (out == NULL)
+		out = &none;
+	memset(out, 0, sizeof(*out));
 	if (!db_begin(db, err))
 		return false;
-	ok = book_get(db, from, &a, err) && book_get(db, into, &b, err);
-	if (ok && str_eq(a.code, b.code))
-		ok = err_set(err, _("%s cannot be merged into itself"), a.code);
+	ok = book_get(db, from, &a, err) && book_get(db, into, &b, err) &&
+	    check_merge(&a, &b, err);
 	if (ok) {
+		memcpy(out->from, a.code, sizeof(out->from));
+		memcpy(out->into, b.code, sizeof(out->into));
+		out->invoiced = count_invoiced(db, a.code);
 		snprintf(text2, sizeof(text2), "%s %s", a.code, b.code);
-		ok = decide(db, MERGED, text2, 0, NULL, who, err);
+		ok = take_over(db, &a, &b, who, out, err) &&
+		    decide(db, MERGED, text2, 0, NULL, who, err);
 	}
 	return settle(db, ok, err);
 }

@@ -29,7 +29,7 @@ struct book_client {
 	char note[BOOK_NOTE_SIZE]; /* internal */
 	char merged[BOOK_CODE_SIZE]; /* into that one; "" = in force */
 	int64_t version; /* changes with every change of it */
-	int64_t tickets; /* that are linked to it */
+	int64_t tickets; /* linked to it; by book_get() and book_each() */
 };
 
 /* Who decides: author is a name, by "key SHA256:..." or "user NAME". */
@@ -48,9 +48,17 @@ bool book_add(struct db *db, struct book_client *c,
  * it is now and who changed it; 0 = whatever it is. */
 bool book_edit(struct db *db, struct book_client *c,
     const struct book_author *who, struct err *err);
-/* Tickets of `from` are those of `into` from now on. */
+/* What a merge did beside. */
+struct book_merged {
+	char from[BOOK_CODE_SIZE], into[BOOK_CODE_SIZE]; /* in force */
+	char nip[BOOK_NIP_SIZE]; /* that was taken over; "" = none */
+	int64_t invoiced; /* tickets of `from` on an invoice that names it */
+};
+/* Tickets of `from` are those of `into` from now on, and so are its NIP and
+ * address where `into` has none. Two NIPs are two taxpayers: err. out may be
+ * NULL. */
 bool book_merge(struct db *db, const char *from, const char *into,
-    const struct book_author *who, struct err *err);
+    const struct book_author *who, struct book_merged *out, struct err *err);
 /* seen: the code that the ticket was linked to when it was looked at, "" =
  * none, NULL = whatever it is. When it is another one, err says whose. */
 bool book_link(struct db *db, int64_t ticket, const char *code,

@@ -10,11 +10,20 @@
 #include "shared/core/fold.h"
 #include "shared/core/nip.h"
 
-#define MERGES_MOST 100
-#define COLUMNS                                                        \
-	"c.code, c.name, c.nip, c.address, c.note, c.merged, c.event," \
-	" (SELECT count(*) FROM ticket_contractor l"                   \
-	" WHERE l.contractor = c.code)"
+#define COLUMNS "c.code, c.name, c.nip, c.address, c.note, c.merged, c.event"
+/* With those of whoever was merged into him. */
+#define TICKETS                                                         \
+	"(WITH RECURSIVE same (code) AS (SELECT c.code UNION"           \
+	" SELECT m.code FROM contractor m JOIN same s ON m.merged ="    \
+	" s.code) SELECT count(*) FROM same s JOIN ticket_contractor l" \
+	" ON l.contractor = s.code)"
+/* Of a code the one who is in force. */
+#define IN_FORCE(columns)                                           \
+	"WITH RECURSIVE up (code, merged) AS (SELECT code, merged"  \
+	" FROM contractor WHERE code = ? UNION SELECT m.code,"      \
+	" m.merged FROM contractor m JOIN up u ON m.code ="         \
+	" u.merged) SELECT " columns " FROM up u JOIN contractor c" \
+	" ON c.code = u.code WHERE c.merged = ''"
 /* Phones are the same by their last nine digits. */
 #define PHONE(column)                                            \
 	"substr(replace(replace(replace(replace(replace(" column \
@@ -26,6 +35,7 @@
 	" WHERE e.ticket = t.id AND e.kind = 'noted'"                      \
 	" ORDER BY e.seq DESC LIMIT 1)"
 
+/* The eighth column is `tickets`, where it was asked for. */
 static void
 read_client(sqlite3_stmt *st, struct book_client *c)
 {
@@ -36,28 +46,32 @@ read_client(sqlite3_stmt *st, struct book_client *c)
 	str_copy(c->note, sizeof(c->note), sql_text(st, 4));
 	str_copy(c->merged, sizeof(c->merged), sql_text(st, 5));
 	c->version = sqlite3_column_int64(st, 6);
-	c->tickets = sqlite3_column_int64(st, 7);
+	c->tickets = sqlite3_column_count(st) > 7 ? sqlite3_column_int64(st, 7)
+						  : 0;
 }
 
-/* The first row, with the merges behind it followed; st is finalized. */
+/* Its first row; st is finalized. */
 static bool
-take(struct db *db, sqlite3_stmt *st, struct book_client *out)
+read_one(sqlite3_stmt *st, struct book_client *out)
 {
 	bool found = st != NULL && sqlite3_step(st) == SQLITE_ROW;
 
 	if (found)
 		read_client(st, out);
 	sqlite3_finalize(st);
-	for (int i = 0; found && out->merged[0] != '\0'; i++) {
-		st = sql_query(db->sql, NULL,
-		    "SELECT " COLUMNS " FROM contractor c WHERE c.code = ?",
-		    "s", out->merged);
-		found = i < MERGES_MOST && st != NULL &&
-		    sqlite3_step(st) == SQLITE_ROW;
-		if (found)
-			read_client(st, out);
-		sqlite3_finalize(st);
-	}
+	return found;
+}
+
+/* The one who is in force of the code in the first row; st is finalized. */
+static bool
+take(struct db *db, sqlite3_stmt *st, struct book_client *out)
+{
+	bool found = st != NULL && sqlite3_step(st) == SQLITE_ROW &&
+	    read_one(sql_query(db->sql, NULL, IN_FORCE(COLUMNS), "s",
+			 sql_text(st, 0)),
+		out);
+
+	sqlite3_finalize(st);
 	return found;
 }
 
@@ -73,10 +87,8 @@ bool
 book_get(
     struct db *db, const char *code, struct book_client *out, struct err *err)
 {
-	return take(db,
-		   sql_query(db->sql, err,
-		       "SELECT " COLUMNS " FROM contractor c WHERE c.code = ?",
-		       "s", code),
+	return read_one(sql_query(db->sql, err, IN_FORCE(COLUMNS ", " TICKETS),
+			    "s", code),
 		   out) ||
 	    err_set(err, _("there is no client %s in the book"), code);
 }
@@ -86,8 +98,7 @@ book_of_ticket(struct db *db, int64_t ticket, struct book_client *out)
 {
 	return take(db,
 	    sql_query(db->sql, NULL,
-		"SELECT " COLUMNS " FROM ticket_contractor t JOIN contractor c"
-		" ON c.code = t.contractor WHERE t.ticket = ?",
+		"SELECT contractor FROM ticket_contractor WHERE ticket = ?",
 		"i", ticket),
 	    out);
 }
@@ -101,28 +112,28 @@ book_suggest(
 	} ways[] = {
 	    /* the last line of what he asked; blanks are one in `words` */
 	    {"nip",
-		"SELECT " COLUMNS " FROM person p JOIN contractor c"
+		"SELECT c.code FROM person p JOIN contractor c"
 		" ON c.nip <> '' AND instr(p.words, 'nip ' || c.nip"
 		" || char(10)) WHERE p.ticket = ?"
 		" ORDER BY c.merged <> '' LIMIT 1"},
 	    {"key",
-		"SELECT " COLUMNS " FROM person p JOIN person o"
+		"SELECT c.code FROM person p JOIN person o"
 		" ON o.agent_key = p.agent_key JOIN ticket_contractor t"
 		" ON t.ticket = o.ticket JOIN contractor c"
 		" ON c.code = t.contractor WHERE p.ticket = ?"
 		" AND p.agent_key <> '' ORDER BY o.ticket DESC LIMIT 1"},
 	    {"name",
-		"SELECT " COLUMNS " FROM person p JOIN contractor c"
+		"SELECT c.code FROM person p JOIN contractor c"
 		" ON c.folded = p.folded WHERE p.ticket = ?"
 		" AND p.folded <> '' ORDER BY c.merged <> '' LIMIT 1"},
 	    {"name",
-		"SELECT " COLUMNS " FROM person p JOIN person o"
+		"SELECT c.code FROM person p JOIN person o"
 		" ON o.folded = p.folded JOIN ticket_contractor t"
 		" ON t.ticket = o.ticket JOIN contractor c"
 		" ON c.code = t.contractor WHERE p.ticket = ?"
 		" AND p.folded <> '' ORDER BY o.ticket DESC LIMIT 1"},
 	    {"phone",
-		"SELECT " COLUMNS " FROM person p, ticket_contractor t"
+		"SELECT c.code FROM person p, ticket_contractor t"
 		" JOIN person o ON o.ticket = t.ticket"
 		" AND " PHONE("o.phone") " = " PHONE(
 		    "p.phone") " JOIN contractor c ON c.code = t.contractor"
@@ -151,7 +162,8 @@ book_each(struct db *db, const char *words, book_client_fn *fn, void *ctx,
 
 	fold_text(&folded, words != NULL ? words : "");
 	st = sql_query(db->sql, err,
-	    "SELECT " COLUMNS " FROM contractor c WHERE c.merged = ''"
+	    "SELECT " COLUMNS ", " TICKETS " FROM contractor c"
+	    " WHERE c.merged = ''"
 	    " AND (?1 = '' OR instr(fold(c.code || ' ' || c.name || ' '"
 	    " || c.nip || ' ' || c.address || ' ' || c.note), ?1))"
 	    " ORDER BY c.folded COLLATE polish, c.code",

@@ -24,6 +24,10 @@ static const char ledger[] =
 #include "ledger.sql.h"
     ;
 
+static const char merged[] =
+#include "merged.sql.h"
+    ;
+
 /* A log of version 2 or before: its events belong to tickets only. */
 static bool
 free_events(struct db *db, struct err *err)
@@ -43,6 +47,7 @@ static const struct {
     {views, NULL},
     {book, free_events},
     {ledger, ledger_begin},
+    {merged, NULL},
 };
 
 int

@@ -71,3 +71,16 @@ for o in "${outputs[@]}"; do
 done
 ends 1 'no client "x"' pomoc export --epp --client x "${month[@]}"
 ends 1 'no client "x"' pomoc report --by day --client x "${month[@]}"
+
+# --- a merge keeps the NIP, counts all, and says what it did ---
+pomoc client add --name Zeta --code Z >"$t/out"
+pomoc client add --name Eta --code E --nip 1132191233 >"$t/out"
+pomoc invoice 3 --number F2 >"$t/out"
+ends 1 'two who pay tax' pomoc client merge K1 E
+says '^Z has NIP 5260250274 of K1 now$' pomoc client merge K1 Z
+grep -q '^tickets of K1 on invoices: 1;' "$t/err" || fail 'the invoice is not named'
+grep -q '^tickets: 1$' "$t/out" || fail 'what was merged is not counted'
+has '^Z  *5260250274 Zeta  *1 ' pomoc client list
+ends 1 'Z has that NIP' pomoc client add --name Theta --nip 5260250274
+has '^code: Z' pomoc client show K1
+has 'log is sound' pomoc verify

@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
+
 #include "console/store/book.h"
 #include "console/store/buyer.h"
 #include "console/store/change.h"
@@ -149,9 +151,9 @@ test_link_and_merge(void **state)
 	said(book_link(db, 1, "A", "", &piotr, &err), "linked to B, Beta");
 	said(book_link(db, 2, "A", NULL, &piotr, &err), "no ticket 2");
 	said(book_link(db, 1, "Z", NULL, &piotr, &err), "no client Z");
-	said(book_merge(db, "B", "b", &anna, &err), "into itself");
-	assert_true(book_merge(db, "B", "A", &anna, &err));
-	said(book_merge(db, "A", "B", &anna, &err), "into itself");
+	said(book_merge(db, "B", "b", &anna, NULL, &err), "into itself");
+	assert_true(book_merge(db, "B", "A", &anna, NULL, &err));
+	said(book_merge(db, "A", "B", &anna, NULL, &err), "into itself");
 	assert_true(buyer_of_ticket(db, 1, &buyer, &err));
 	assert_string_equal(buyer.code, "A");
 	assert_string_equal(buyer.nip, "5260250274");
@@ -210,7 +212,7 @@ test_suggest(void **state)
 	suggests("Gamma", "SHA256:new", "600-100-201", NULL, NULL);
 	suggests("Gamma", "", "", NULL, NULL);
 	/* what was merged is suggested as what it is now */
-	assert_true(book_merge(db, "B", "A", &anna, &err));
+	assert_true(book_merge(db, "B", "A", &anna, NULL, &err));
 	suggests("Gamma", "SHA256:key", "", "A", "key");
 }
 
@@ -243,7 +245,7 @@ test_lists(void **state)
 	opened("x", "SHA256:x", "");
 	assert_true(book_link(db, 1, "1", "", &anna, &err));
 	assert_true(book_link(db, 2, "2", "", &anna, &err));
-	assert_true(book_merge(db, "2", "1", &anna, &err));
+	assert_true(book_merge(db, "2", "1", &anna, NULL, &err));
 	assert_true(book_known(db, "1", append_known, keys, &err));
 	assert_string_equal(keys, "SHA256:x");
 }
@@ -271,8 +273,8 @@ test_merges_of_merges(void **state)
 		assert_true(change_ticket(
 		    db, i + 1, TICKET_EV_CANCELLED, "anna", 0, "", &err));
 	}
-	assert_true(book_merge(db, "A", "B", &anna, &err));
-	assert_true(book_merge(db, "B", "C", &anna, &err));
+	assert_true(book_merge(db, "A", "B", &anna, NULL, &err));
+	assert_true(book_merge(db, "B", "C", &anna, NULL, &err));
 	assert_true(privacy_plan(db, &pick, NULL, NULL, &plan, &err));
 	assert_int_equal(plan.tickets, 3);
 	assert_int_equal(plan.people, 1);
@@ -322,7 +324,7 @@ test_namesakes(void **state)
 	assert_int_equal(found(&f), 2);
 	add("A", "Alfa", "5260250274");
 	add("B", "Alfa 2", "");
-	assert_true(book_merge(db, "B", "A", &anna, &err));
+	assert_true(book_merge(db, "B", "A", &anna, NULL, &err));
 	assert_true(book_link(db, 1, "A", "", &anna, &err));
 	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
 		f = (struct report_filter){0};
@@ -379,6 +381,96 @@ test_made_codes(void **state)
 	said(book_add(db, &c, &anna, &err), "a code is");
 }
 
+static void
+merge(const char *from, const char *into, struct book_merged *m)
+{
+	if (!book_merge(db, from, into, &anna, m, &err))
+		fail_msg("%s", err.text);
+}
+
+static void
+add_tickets(const struct book_client *c, void *ctx)
+{
+	*(int64_t *)ctx += c->tickets;
+}
+
+/* A taxpayer is one: his number goes with him, and to nobody else. */
+static void
+test_merge_keeps_nip(void **state)
+{
+	struct book_client c;
+	struct book_merged m;
+	struct buyer buyer;
+
+	add("A", "Alfa", "");
+	add("B", "Beta", "5260250274");
+	add("C", "Gamma", "1132191233");
+	said(book_merge(db, "B", "C", &anna, NULL, &err), "two who pay tax");
+	said(book_merge(db, "C", "B", &anna, NULL, &err), "two who pay tax");
+	merge("B", "A", &m);
+	assert_string_equal(m.nip, "5260250274");
+	assert_true(book_get(db, "B", &c, &err));
+	assert_string_equal(c.code, "A");
+	assert_string_equal(c.nip, "5260250274");
+	c = client("", "Delta", "5260250274");
+	said(book_add(db, &c, &anna, &err), "A has that NIP");
+	assert_true(buyer_in_book(db, "5260250274", &buyer, &err));
+	assert_string_equal(buyer.code, "A");
+	/* what is taken away is free again */
+	c = client("A", "Alfa", "");
+	assert_true(book_edit(db, &c, &anna, &err));
+	add("D", "Delta", "5260250274");
+	/* one who was merged by a program of before has his still */
+	assert_true(sql_exec(db->sql,
+	    "UPDATE contractor SET nip = '7740001454' WHERE code = 'B'", &err));
+	c = client("", "Epsilon", "7740001454");
+	said(book_add(db, &c, &anna, &err), "A has that NIP");
+	c = client("A", "Alfa", "7740001454");
+	assert_true(book_edit(db, &c, &anna, &err));
+	assert_true(sql_exec(
+	    db->sql, "UPDATE contractor SET nip = '' WHERE code = 'B'", &err));
+}
+
+#define CHAIN 150
+
+/* However long ago, each ticket is counted once, and whose it was is told. */
+static void
+test_merge_counts(void **state)
+{
+	struct book_client c;
+	struct book_merged m;
+	char code[16], was[16] = "";
+	int64_t all = 0;
+
+	opened("Alfa", "SHA256:x", "");
+	story_let_in(&s, "anna");
+	story_work(&s, 10);
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	opened("Alfa", "SHA256:x", "");
+	for (int i = 1; i <= CHAIN; i++) {
+		snprintf(code, sizeof(code), "C%d", i);
+		add(code, code, "");
+		if (i <= 2)
+			assert_true(book_link(db, i, code, "", &anna, &err));
+		if (i == 2)
+			assert_true(change_ticket(db, 1, TICKET_EV_INVOICED,
+			    "anna", 0, "FV 1", &err));
+		if (i > 1) {
+			merge(was, code, &m);
+			assert_string_equal(m.from, was);
+			assert_int_equal(m.invoiced, 1);
+		}
+		memcpy(was, code, sizeof(was));
+	}
+	assert_true(book_get(db, "C1", &c, &err));
+	assert_string_equal(c.code, code);
+	assert_int_equal(c.tickets, 2);
+	assert_true(book_of_ticket(db, 1, &c));
+	assert_string_equal(c.code, code);
+	assert_true(book_each(db, NULL, add_tickets, &all, &err));
+	assert_int_equal(all, 2);
+}
+
 /* All of them or none. */
 static void
 test_link_all(void **state)
@@ -432,6 +524,9 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_lists, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_namesakes, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_made_codes, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_merge_keeps_nip, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_merge_counts, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_link_all, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_rows, setup, teardown),
 	};

@@ -235,7 +235,7 @@ test_epp_by_contractor(void **state)
 	assert_true(book_add(db, &b, &anna, &err));
 	assert_true(book_link(db, 1, "a", NULL, &anna, &err));
 	assert_true(book_link(db, 3, "B", NULL, &anna, &err));
-	assert_true(book_merge(db, "B", "A", &anna, &err));
+	assert_true(book_merge(db, "B", "A", &anna, NULL, &err));
 	assert_true(epp_make(db, &filter, &head, &out, &r, &err));
 	assert_int_equal(r.orders, 3); /* 1 and 3, 2, 4 */
 	assert_non_null(strstr(buf_str(&out),

@@ -80,7 +80,7 @@ make_book(struct story *s)
 
 	if (!book_add(db, &a, &me, &err) || !book_add(db, &b, &me, &err) ||
 	    !book_link(db, 1, "ALFA", NULL, &me, &err) ||
-	    !book_merge(db, "BETA", "ALFA", &me, &err))
+	    !book_merge(db, "BETA", "ALFA", &me, NULL, &err))
 		fail_msg("%s", err.text);
 }
 

@@ -7,6 +7,7 @@
 #include "console/cmd_rows.h"
 #include "console/store/change.h"
 #include "console/store/statement_form.h"
+#include "shared/base/buf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
@@ -17,29 +18,48 @@ struct options {
 	bool reverse, shared;
 };
 
+static bool
+put_on(struct db *db, const struct options *o, const int64_t *tickets, size_t n,
+    struct buf *number, struct err *err)
+{
+	char *author = cmd_author();
+	bool ok;
+
+	buf_adds(number, o->number);
+	ok = change_invoice(db, tickets, n, author, o->shared, number, err);
+	free(author);
+	return ok;
+}
+
+static bool
+take_back(
+    struct db *db, const struct options *o, int64_t ticket, struct err *err)
+{
+	char *author = cmd_author();
+	bool ok = change_ticket(
+	    db, ticket, TICKET_EV_UNINVOICED, author, 0, o->reason, err);
+
+	free(author);
+	return ok;
+}
+
 static int
 mark(const struct cmd_args *a, struct db *db, const struct options *o,
     int64_t ticket, struct err *err)
 {
-	const char *text = o->reverse ? o->reason : o->number;
-	char *author = cmd_author();
+	struct buf number = BUF_INIT;
 	char clean[200];
-	bool ok = (o->reverse || o->shared ||
-		      change_invoice_free(db, ticket, text, err)) &&
-	    change_ticket(db, ticket,
-		o->reverse ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED, author,
-		0, text, err);
+	bool ok = o->reverse ? take_back(db, o, ticket, err)
+			     : put_on(db, o, &ticket, 1, &number, err);
 
-	free(author);
-	if (!ok)
-		return cmd_fail(
-		    a, _("ticket %" PRId64 ": %s"), ticket, err->text);
-	if (o->reverse)
+	if (ok && o->reverse)
 		printf(_("Ticket %" PRId64 " is on no invoice now.\n"), ticket);
-	else
+	else if (ok)
 		printf(_("Ticket %" PRId64 " is on invoice %s now.\n"), ticket,
-		    utf8_clean(clean, sizeof(clean), text, 0));
-	return CMD_OK;
+		    utf8_clean(clean, sizeof(clean), buf_str(&number), 0));
+	buf_fini(&number);
+	return ok ? CMD_OK
+		  : cmd_fail(a, _("ticket %" PRId64 ": %s"), ticket, err->text);
 }
 
 /* --- a client's month --- */
@@ -63,20 +83,6 @@ take_line(const struct statement_line *l, void *ctx)
 	m->number[m->n++] = ticket;
 }
 
-static bool
-mark_all(struct db *db, const struct options *o, const struct many *m,
-    struct err *err)
-{
-	char *author = cmd_author();
-	bool ok = (o->shared ||
-		      change_invoice_free(db, m->number[0], o->number, err)) &&
-	    change_tickets(db, m->number, m->n, TICKET_EV_INVOICED, author,
-		o->number, err);
-
-	free(author);
-	return ok;
-}
-
 static int
 mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
     struct err *err)
@@ -88,6 +94,7 @@ mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
 	const struct report_page page = {0};
 	struct many m = {0};
 	struct statement_sum sum;
+	struct buf number = BUF_INIT;
 	char clean[200], *lines = NULL;
 	size_t len;
 	bool ok = buyer_pick(db, o->client, &filter, &m.form.buyer, err);
@@ -96,7 +103,7 @@ mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
 	ok = ok && m.form.out != NULL &&
 	    statement_make(db, &filter, &page, &sum, take_line, &m, err);
 	if (ok && m.n > 0)
-		ok = mark_all(db, o, &m, err);
+		ok = put_on(db, o, m.number, m.n, &number, err);
 	if (ok)
 		form_find("txt")->end(&m.form, &sum);
 	if (m.form.out != NULL)
@@ -106,8 +113,9 @@ mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
 	free(lines);
 	if (ok && m.n > 0)
 		printf(_("On invoice %s now; tickets: %zu.\n"),
-		    utf8_clean(clean, sizeof(clean), o->number, 0), m.n);
+		    utf8_clean(clean, sizeof(clean), buf_str(&number), 0), m.n);
 	free(m.number);
+	buf_fini(&number);
 	if (!ok)
 		return cmd_fail(a, _("%s; nothing was marked"), err->text);
 	return cmd_month_notes(db, &filter, false, err) &&

@@ -388,15 +388,10 @@ brain_log_note(struct brain_link *l, const struct msg *m)
 void
 brain_log_invoice(struct brain_link *l, const struct msg *m)
 {
-	struct db *db = store_db(l->brain->store);
-	bool reverse = msg_bool(m, "reverse");
 	struct err err;
-	bool ok = (reverse ||
-		      change_invoice_free(db, msg_int(m, "ticket"),
-			  msg_str(m, "number"), &err)) &&
-	    change_ticket(db, msg_int(m, "ticket"),
-		reverse ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED,
-		l->person->name, 0, msg_str(m, "number"), &err);
+	bool ok = change_ticket(store_db(l->brain->store), msg_int(m, "ticket"),
+	    msg_bool(m, "reverse") ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED,
+	    l->person->name, 0, msg_str(m, "number"), &err);
 
 	brain_tech_answer(l, ok, "invoice", msg_int(m, "ticket"), &err);
 }

@@ -6,10 +6,13 @@
 #include "console/store/journal.h"
 #include "console/store/project.h"
 #include "console/store/replay.h"
+#include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/core/fold.h"
 
 static bool
 change_step(struct db *db, int64_t number, struct ticket *t,
@@ -36,6 +39,75 @@ change_step(struct db *db, int64_t number, struct ticket *t,
 	    project_event(db, number, t, &ev, id, err);
 }
 
+/* --- invoices --- */
+
+/* In the form that is kept: as it stands on tickets that have it already, else
+ * canonical. */
+static bool
+take_number(struct db *db, const char *number, struct buf *out, struct err *err)
+{
+	struct buf folded = BUF_INIT;
+	sqlite3_stmt *st;
+	int rc = SQLITE_ERROR;
+
+	fold_text(&folded, number);
+	st = sql_query(db->sql, err,
+	    "SELECT invoice FROM ticket WHERE invoice IS NOT NULL"
+	    " AND fold(invoice) = ? ORDER BY id LIMIT 1",
+	    "s", buf_str(&folded));
+	if (st != NULL)
+		rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		buf_adds(out, sql_text(st, 0));
+	else if (rc == SQLITE_DONE)
+		fold_canon(out, number);
+	else if (st != NULL)
+		sql_err(db->sql, err, _("invoices"));
+	sqlite3_finalize(st);
+	buf_fini(&folded);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE;
+}
+
+#define OTHERS_SQL(has_it)                                             \
+	"WITH its (id, code, folded) AS (SELECT t.id, " BUYER_CODE_SQL \
+	", p.folded FROM ticket t JOIN person p ON p.ticket = t.id"    \
+	" WHERE t.id = ?1 UNION ALL SELECT t.id, " BUYER_CODE_SQL      \
+	", p.folded FROM ticket t JOIN person p ON p.ticket = t.id"    \
+	" WHERE t.invoice IS NOT NULL AND t.id <> ?1 AND " has_it      \
+	") SELECT o.id FROM its o JOIN its i ON i.id = ?1"             \
+	" WHERE o.id <> i.id AND (o.code IS NOT i.code"                \
+	" OR (o.code IS NULL AND o.folded <> i.folded)) LIMIT 1"
+
+/* An invoice is one client's: err says who has the number, when he is another
+ * than the ticket's. any: in whatever spelling. */
+static bool
+check_number(struct db *db, int64_t ticket, const char *number, bool any,
+    struct err *err)
+{
+	sqlite3_stmt *st = sql_query(db->sql, err,
+	    any ? OTHERS_SQL("fold(t.invoice) = fold(?2)")
+		: OTHERS_SQL("t.invoice = ?2"),
+	    "is", ticket, number);
+	struct buyer buyer;
+	int64_t other;
+	int rc = st != NULL ? sqlite3_step(st) : SQLITE_ERROR;
+
+	if (rc == SQLITE_ROW) {
+		other = sqlite3_column_int64(st, 0);
+		if (buyer_of_ticket(db, other, &buyer, err))
+			err_set(err,
+			    _("invoice %s is that of another client: %s, "
+			      "ticket %" PRId64),
+			    number, buyer.name, other);
+	} else if (st != NULL && rc != SQLITE_DONE) {
+		sql_err(db->sql, err, _("invoices"));
+	}
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE;
+}
+
+/* --- one or all --- */
+
 /* Of what is said about an invoice something must be readable. Not a rule of
  * the machine: journals of before hold blank ones. */
 static bool
@@ -48,75 +120,75 @@ check_text(enum ticket_event_kind kind, const char *text, struct err *err)
 	return true;
 }
 
-/* All of them or none; names: err says which one could not be changed. */
+/* Begun before; names: err says which one could not be changed. */
 static bool
-change_all(struct db *db, const int64_t *numbers, size_t n, bool names,
+change_each(struct db *db, const int64_t *numbers, size_t n, bool names,
     const struct change *c, struct err *err)
 {
-	struct ticket *t;
-	bool ok = true;
+	bool whose = c->kind == TICKET_EV_INVOICED && !c->shared, ok = true;
+	struct ticket *t = mem_alloc(sizeof(*t));
 
-	if (!check_text(c->kind, c->text, err) || !db_begin(db, err))
-		return false;
-	t = mem_alloc(sizeof(*t));
 	for (size_t i = 0; ok && i < n; i++) {
+		ok = !whose ||
+		    check_number(db, numbers[i], c->text, i == 0, err);
+		if (!ok)
+			break;
 		ok = change_step(db, numbers[i], t, c, err);
 		if (!ok && names)
 			err_wrap(err, _("ticket %" PRId64), numbers[i]);
 	}
 	free(t);
-	if (!ok) {
-		db_rollback(db);
+	return ok;
+}
+
+/* All of them or none. */
+static bool
+change_all(struct db *db, const int64_t *numbers, size_t n, bool names,
+    const struct change *change, struct buf *number, struct err *err)
+{
+	struct change c = *change;
+	bool ok = true;
+
+	if (!check_text(c.kind, c.text, err) || !db_begin(db, err))
 		return false;
+	if (c.kind == TICKET_EV_INVOICED) {
+		ok = take_number(db, c.text, number, err);
+		c.text = buf_str(number);
+		ok = ok && check_text(c.kind, c.text, err);
 	}
-	return db_commit(db, err);
+	if (ok && change_each(db, numbers, n, names, &c, err))
+		return db_commit(db, err);
+	db_rollback(db);
+	return false;
 }
 
 bool
-change_tickets(struct db *db, const int64_t *numbers, size_t n,
-    enum ticket_event_kind kind, const char *author, const char *text,
-    struct err *err)
+change_invoice(struct db *db, const int64_t *numbers, size_t n,
+    const char *author, bool shared, struct buf *number, struct err *err)
 {
-	const struct change c = {
-	    .kind = kind, .author = author, .text = text, .vat_bp = -1};
+	char *text = str_dup(buf_str(number));
+	const struct change c = {.kind = TICKET_EV_INVOICED,
+	    .author = author,
+	    .text = text,
+	    .shared = shared,
+	    .vat_bp = -1};
+	bool ok;
 
-	return change_all(db, numbers, n, true, &c, err);
-}
-
-bool
-change_invoice_free(
-    struct db *db, int64_t ticket, const char *number, struct err *err)
-{
-	sqlite3_stmt *st = sql_query(db->sql, err,
-	    "WITH its (id, code, folded) AS (SELECT t.id, " BUYER_CODE_SQL
-	    ", p.folded FROM ticket t JOIN person p ON p.ticket = t.id"
-	    " WHERE t.id = ?1 OR t.invoice = ?2)"
-	    " SELECT o.id, p.client FROM its o JOIN person p ON p.ticket = o.id"
-	    " JOIN its i ON i.id = ?1 WHERE o.id <> i.id AND (o.code IS NOT i.code"
-	    " OR (o.code IS NULL AND o.folded <> i.folded)) LIMIT 1",
-	    "is", ticket, number);
-	int rc;
-
-	if (st == NULL)
-		return false;
-	rc = sqlite3_step(st);
-	if (rc == SQLITE_ROW)
-		err_set(err,
-		    _("invoice %s is that of another client: %s, ticket "
-		      "%" PRId64),
-		    number, sql_text(st, 1),
-		    (int64_t)sqlite3_column_int64(st, 0));
-	else if (rc != SQLITE_DONE)
-		sql_err(db->sql, err, _("invoices"));
-	sqlite3_finalize(st);
-	return rc == SQLITE_DONE;
+	buf_clear(number);
+	ok = change_all(db, numbers, n, n > 1, &c, number, err);
+	free(text);
+	return ok;
 }
 
 bool
 change_make(
     struct db *db, int64_t number, const struct change *change, struct err *err)
 {
-	return change_all(db, &number, 1, false, change, err);
+	struct buf kept = BUF_INIT;
+	bool ok = change_all(db, &number, 1, false, change, &kept, err);
+
+	buf_fini(&kept);
+	return ok;
 }
 
 bool

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "console/store/db.h"
+#include "shared/base/buf.h"
 #include "shared/core/ticket.h"
 
 struct change {
@@ -18,6 +19,7 @@ struct change {
 	const char *author; /* technician or user */
 	const char *by; /* "key SHA256:..." or "user NAME"; NULL is "" */
 	const char *text;
+	bool shared; /* of INVOICED: another client may have the number */
 	bool yes; /* of OUTCOME: it is solved */
 	int64_t net_gr; /* of CORRECTED, for the rate ... */
 	int vat_bp; /* ... of VAT, -1 = the only one */
@@ -30,13 +32,14 @@ bool change_make(struct db *db, int64_t number, const struct change *change,
 bool change_ticket(struct db *db, int64_t number, enum ticket_event_kind kind,
     const char *author, int64_t net_gr, const char *text, struct err *err);
 
-/* The same for several tickets in one transaction: all or none. */
-bool change_tickets(struct db *db, const int64_t *numbers, size_t n,
-    enum ticket_event_kind kind, const char *author, const char *text,
-    struct err *err);
-/* An invoice is one client's: false with err when the number stands on a ticket
- * of another client than this one. */
-bool change_invoice_free(
-    struct db *db, int64_t ticket, const char *number, struct err *err);
+/*
+ * The tickets of one client on an invoice, in one transaction: all or none. An
+ * invoice is one client's: unless shared, err says who has the number. Numbers
+ * are the same however blanks and capitals are typed (fold.h); *number becomes
+ * what is kept, the first spelling that there was. change_make() and
+ * change_ticket() do the same for one ticket.
+ */
+bool change_invoice(struct db *db, const int64_t *numbers, size_t n,
+    const char *author, bool shared, struct buf *number, struct err *err);
 
 #endif

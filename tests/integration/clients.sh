@@ -84,3 +84,8 @@ has '^Z  *5260250274 Zeta  *1 ' pomoc client list
 ends 1 'Z has that NIP' pomoc client add --name Theta --nip 5260250274
 has '^code: Z' pomoc client show K1
 has 'log is sound' pomoc verify
+
+# --- one number of an invoice, however it is typed ---
+ends 1 'invoice F2 is that of another client: Zeta, ticket 3' \
+	pomoc invoice 2 --number ' f2 '
+has 'on invoice F3 now' pomoc invoice 2 --number ' F3 '

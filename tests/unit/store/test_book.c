@@ -182,6 +182,43 @@ test_invoiced_stays(void **state)
 }
 
 static void
+solved(const char *company)
+{
+	opened(company, "SHA256:x", "");
+	story_let_in(&s, "anna");
+	story_work(&s, 10);
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+}
+
+/* One invoice however its number is typed, and one client's. */
+static void
+test_invoice_numbers(void **state)
+{
+	static const char *const typed[] = {"FV \xc3\x93 1", "fv \xc3\xb3 1",
+	    " FV  \xc3\x93\t1 ", "FV O\xcc\x81 1",
+	    "\xef\xbc\xa6V \xe2\x80\x8b\xc3\x93 1"};
+
+	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+		solved("Alfa");
+		assert_true(change_ticket(db, s.t.number, TICKET_EV_INVOICED,
+		    "anna", 0, typed[i], &err));
+	}
+	assert_int_equal(
+	    sql_int(db->sql, "SELECT count(DISTINCT invoice) FROM ticket", 0),
+	    1);
+	solved("Beta");
+	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++)
+		said(change_ticket(db, s.t.number, TICKET_EV_INVOICED, "anna",
+			 0, typed[i], &err),
+		    "invoice FV \xc3\x93 1 is that of another client: Alfa");
+	said(change_ticket(db, s.t.number, TICKET_EV_INVOICED, "anna", 0,
+		 " \xe2\x80\x8b ", &err),
+	    "blank");
+	assert_true(change_ticket(db, s.t.number, TICKET_EV_INVOICED, "anna", 0,
+	    "FV \xc3\x93 11", &err));
+}
+
+static void
 suggests(const char *company, const char *key, const char *phone,
     const char *code, const char *how)
 {
@@ -520,6 +557,8 @@ main(void)
 		test_invoiced_stays, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		test_merges_of_merges, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_invoice_numbers, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_suggest, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_lists, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_namesakes, setup, teardown),

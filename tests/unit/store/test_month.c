@@ -242,9 +242,12 @@ test_epp_by_contractor(void **state)
 	    "\"A\",\"Alfa\",\"Alfa\",,,\"ul. Prosta 1\",\"5260250274\""));
 	assert_true(
 	    change_ticket(db, 1, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
-	assert_true(change_invoice_free(db, 3, "FV 1", &err));
-	assert_false(change_invoice_free(db, 2, "FV 1", &err));
-	assert_false(change_invoice_free(db, 4, "FV 1", &err));
+	assert_false(
+	    change_ticket(db, 2, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
+	assert_false(
+	    change_ticket(db, 4, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
+	assert_true(
+	    change_ticket(db, 3, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
 	buf_fini(&out);
 	buf_fini(&r.missing);
 	store_close(s.store);

@@ -25,6 +25,14 @@ digits(const char *text, char out[NIP_SIZE])
 	return n == DIGITS;
 }
 
+/* The first three digits: of the office that gave it, 101 to 999 but no whole
+ * hundred. */
+static bool
+is_office(const char *nip)
+{
+	return nip[0] != '0' && (nip[1] != '0' || nip[2] != '0');
+}
+
 bool
 nip_parse(const char *text, char out[NIP_SIZE], struct err *err)
 {
@@ -47,5 +55,7 @@ nip_parse(const char *text, char out[NIP_SIZE], struct err *err)
 		return err_set(err,
 		    _("NIP %s: the last digit should be %d, not %c"), out, sum,
 		    out[DIGITS - 1]);
-	return true;
+	return is_office(out) ||
+	    err_set(
+		err, _("NIP %s: no tax office has the number %.3s"), out, out);
 }

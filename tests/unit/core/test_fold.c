@@ -128,6 +128,10 @@ test_nip(void **state)
 	/* every wrong last digit is named; a remainder of 10 is no NIP */
 	nip_is("0000000010", NULL, "should be 7, not 0");
 	nip_is("0000002000", NULL, "no number begins");
+	/* digits that fit each other are not enough */
+	nip_is("0000000000", NULL, "no tax office has the number 000");
+	nip_is("0260250283", NULL, "office has the number 026");
+	nip_is("2000000001", NULL, "office has the number 200");
 }
 
 int

@@ -179,10 +179,13 @@ take(const struct cmd_opt *o, const char *text, struct err *err)
 		*(bool *)o->to = true;
 		return true;
 	case CMD_TEXT:
+	case CMD_NAME:
 	case CMD_FILE:
 		*(const char **)o->to = text;
-		return utf8_valid(text, strlen(text)) ||
-		    err_set(err, _("the text is not UTF-8"));
+		if (!utf8_valid(text, strlen(text)))
+			return err_set(err, _("the text is not UTF-8"));
+		return o->type != CMD_NAME || !utf8_is_blank(text) ||
+		    err_set(err, _("nothing is given"));
 	case CMD_NUMBER:
 		return str_int(text, 0, INT64_C(1) << 52, n) ||
 		    err_set(err, _("\"%s\" is not a whole number"), text);

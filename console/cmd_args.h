@@ -16,6 +16,7 @@
 enum cmd_type {
 	CMD_FLAG, /* bool */
 	CMD_TEXT, /* const char * */
+	CMD_NAME, /* const char *: of whom or what; nothing is not everything */
 	CMD_NUMBER, /* int64_t, 0 or more */
 	CMD_MONEY, /* int64_t, grosze */
 	CMD_FROM, /* int64_t, UTC: a day's beginning, or a moment */

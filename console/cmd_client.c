@@ -258,9 +258,9 @@ run(int argc, char **argv)
 {
 	struct options o = {0};
 	const struct cmd_opt opts[] = {
-	    {"words", CMD_TEXT, &o.words, N_("WORDS"),
+	    {"words", CMD_NAME, &o.words, N_("WORDS"),
 		N_("list: part of code, name, NIP, address or note")},
-	    {"code", CMD_TEXT, &o.code, N_("CODE"),
+	    {"code", CMD_NAME, &o.code, N_("CODE"),
 		N_("add: its code; the next of K1, K2, ... by default")},
 	    {"name", CMD_TEXT, &o.name, N_("NAME"),
 		N_("add, edit: as it stands on invoices")},

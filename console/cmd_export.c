@@ -185,7 +185,7 @@ run(int argc, char **argv)
 	    {"epp", CMD_FLAG, &o.epp, NULL, N_("the same as --format epp")},
 	    {"month", CMD_MONTH, o.month, N_("MONTH"),
 		N_("completed in, such as 2026-11")},
-	    {"client", CMD_TEXT, &o.client, N_("CLIENT"),
+	    {"client", CMD_NAME, &o.client, N_("CLIENT"),
 		N_("only this one: code or NIP in the client book, or the "
 		   "whole name")},
 	    {"all", CMD_FLAG, &o.all, NULL,

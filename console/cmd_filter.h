@@ -27,18 +27,18 @@ struct cmd_filter {
 		N_("completed in, such as 2026-11")},                                   \
 	    {"opened", CMD_FLAG, &(f).opened, NULL,                                     \
 		N_("the days are those of the opening; open ones too")},                \
-	    {"client", CMD_TEXT, &(f).client, N_("TEXT"),                               \
+	    {"client", CMD_NAME, &(f).client, N_("TEXT"),                               \
 		N_("part of the name; or code, NIP or whole name in the client book")}, \
-	    {"technician", CMD_TEXT, &(f).technician, N_("NAME"),                       \
+	    {"technician", CMD_NAME, &(f).technician, N_("NAME"),                       \
 		N_("who worked")},                                                      \
-	    {"product", CMD_TEXT, &(f).product, N_("NAME"),                             \
+	    {"product", CMD_NAME, &(f).product, N_("NAME"),                             \
 		N_("for this product")},                                                \
-	    {"outcome", CMD_TEXT, &(f).outcome, N_("STATE"),                            \
+	    {"outcome", CMD_NAME, &(f).outcome, N_("STATE"),                            \
 		N_("a state such as solved or waiting; open")},                         \
 	    {"invoiced", CMD_YESNO, &(f).invoiced, N_("yes|no"),                        \
 		N_("with an invoice number or without")},                               \
 	{                                                                               \
-		"words", CMD_TEXT, &(f).words, N_("TEXT"),                              \
+		"words", CMD_NAME, &(f).words, N_("TEXT"),                              \
 		    N_("all of these words, anywhere")                                  \
 	}
 

@@ -155,7 +155,7 @@ run(int argc, char **argv)
 		N_("number of the invoice")},
 	    {"month", CMD_MONTH, o.month, N_("MONTH"),
 		N_("all that was solved in, such as 2026-11")},
-	    {"client", CMD_TEXT, &o.client, N_("CLIENT"),
+	    {"client", CMD_NAME, &o.client, N_("CLIENT"),
 		N_("of this one: code or NIP in the client book, or the whole "
 		   "name")},
 	    {"shared", CMD_FLAG, &o.shared, NULL,

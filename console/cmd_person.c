@@ -74,7 +74,7 @@ run(int argc, char **argv)
 {
 	const char *client = NULL;
 	const struct cmd_opt opts[] = {
-	    {"client", CMD_TEXT, &client, N_("NAME"),
+	    {"client", CMD_NAME, &client, N_("NAME"),
 		N_("the whole name of the company or person, or the key")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
@@ -91,7 +91,7 @@ run(int argc, char **argv)
 
 	if (!cmd_parse(&a, argc, argv, &code))
 		return code;
-	if (client == NULL || client[0] == '\0')
+	if (client == NULL)
 		return cmd_usage(&a, _("--client is needed"));
 	filter.person = client;
 	p.db = cmd_open(&a, DB_READ);

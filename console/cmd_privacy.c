@@ -269,9 +269,9 @@ forget(int argc, char **argv)
 {
 	struct picked p = {0};
 	const struct cmd_opt opts[] = {
-	    {"client", CMD_TEXT, &p.pick.client, N_("NAME"),
+	    {"client", CMD_NAME, &p.pick.client, N_("NAME"),
 		N_("the whole name of the company or person, or the key")},
-	    {"contractor", CMD_TEXT, &p.pick.contractor, N_("CODE"),
+	    {"contractor", CMD_NAME, &p.pick.contractor, N_("CODE"),
 		N_("all that is linked to that client of the book")},
 	    {"ticket", CMD_NUMBER, &p.pick.ticket, N_("TICKET"),
 		N_("only this ticket of that client")},

@@ -235,7 +235,7 @@ run(int argc, char **argv)
 	const struct cmd_opt opts[] = {
 	    {"by", CMD_TEXT, &by, N_("WHAT"),
 		N_("technician, product, kind, client, day or month")},
-	    {"client", CMD_TEXT, &client, N_("CLIENT"),
+	    {"client", CMD_NAME, &client, N_("CLIENT"),
 		N_("only this one: code or NIP in the client book, or the "
 		   "whole name")},
 	    {"month", CMD_MONTH, month, N_("MONTH"),

@@ -64,7 +64,7 @@ run(int argc, char **argv)
 	const char *client = NULL, *format = "txt";
 	int64_t month[2] = {0, 0};
 	const struct cmd_opt opts[] = {
-	    {"client", CMD_TEXT, &client, N_("CLIENT"),
+	    {"client", CMD_NAME, &client, N_("CLIENT"),
 		N_("code or NIP in the client book, or the whole name, any "
 		   "case")},
 	    {"month", CMD_MONTH, month, N_("MONTH"),
@@ -85,7 +85,7 @@ run(int argc, char **argv)
 
 	if (!cmd_parse(&a, argc, argv, &code))
 		return code;
-	if (client == NULL || client[0] == '\0' || month[1] == 0)
+	if (client == NULL || month[1] == 0)
 		return cmd_usage(&a, _("--client and --month are needed"));
 	p.format = form_find(format);
 	if (p.format == NULL)

@@ -89,3 +89,17 @@ has 'log is sound' pomoc verify
 ends 1 'invoice F2 is that of another client: Zeta, ticket 3' \
 	pomoc invoice 2 --number ' f2 '
 has 'on invoice F3 now' pomoc invoice 2 --number ' F3 '
+
+# --- nobody is not everybody ---
+for o in 'report --by day' 'export --epp --month 2026-11' log person \
+	'statement --month 2026-11' 'invoice --month 2026-11 --number F' \
+	'forget --really --yes'; do
+	for who in '' ' '; do
+		# shellcheck disable=SC2086 # words
+		ends 2 'client: nothing is given' pomoc $o --client "$who"
+	done
+done
+for o in technician product outcome words; do
+	ends 2 "$o: nothing is given" pomoc log --$o ''
+done
+ends 2 'contractor: nothing is given' pomoc forget --contractor '' --yes

@@ -1,13 +1,13 @@
 /* pomoc client: the client book. */
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "console/cmd_args.h"
 #include "console/cmd_rows.h"
 #include "console/store/book.h"
+#include "console/store/json_out.h"
+#include "shared/base/buf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -35,25 +35,21 @@ struct verb {
 static json_t *
 to_json(const struct book_client *c)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I}", "code", c->code,
-	    "name", c->name, "nip", c->nip, "address", c->address, "note",
-	    c->note, "tickets", (json_int_t)c->tickets);
-}
+	json_t *o = json_object();
 
-static void
-print_json(json_t *o)
-{
-	char *text = json_dumps(o, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-
-	puts(text != NULL ? text : "null");
-	free(text);
-	json_decref(o);
+	json_out_text(o, "code", c->code);
+	json_out_text(o, "name", c->name);
+	json_out_text(o, "nip", c->nip);
+	json_out_text(o, "address", c->address);
+	json_out_text(o, "note", c->note);
+	json_out_int(o, "tickets", c->tickets);
+	return o;
 }
 
 static void
 list_json(const struct book_client *c, void *ctx)
 {
-	json_array_append_new(ctx, to_json(c));
+	json_out_row(ctx, to_json(c));
 }
 
 static void
@@ -62,6 +58,7 @@ list_line(const struct book_client *c, void *ctx)
 	char name[200], address[200];
 	int cols;
 
+	(void)ctx;
 	utf8_clean(name, sizeof(name), c->name, 30);
 	utf8_clean(address, sizeof(address), c->address, 30);
 	cols = utf8_cols(name);
@@ -93,9 +90,26 @@ known_line(const char *key, const char *phone, const char *name, void *ctx)
 static void
 known_json(const char *key, const char *phone, const char *name, void *ctx)
 {
-	json_array_append_new(ctx,
-	    json_pack(
-		"{s:s, s:s, s:s}", "key", key, "phone", phone, "name", name));
+	json_t *o = json_object();
+
+	json_out_text(o, "key", key);
+	json_out_text(o, "phone", phone);
+	json_out_text(o, "name", name);
+	json_array_append_new(ctx, o);
+}
+
+static void
+merged_text(const char *code, void *ctx)
+{
+	struct buf *b = ctx;
+
+	buf_printf(b, "%s%s", b->len > 0 ? ", " : "", code);
+}
+
+static void
+merged_json(const char *code, void *ctx)
+{
+	json_array_append_new(ctx, json_string(code));
 }
 
 /* --- verbs --- */
@@ -104,42 +118,57 @@ static bool
 run_list(struct db *db, char **word, int n, const struct options *o,
     const struct book_author *who, struct err *err)
 {
-	json_t *all = json_array();
+	struct json_out j;
 	bool ok;
 
 	(void)word;
+	(void)n;
 	(void)who;
-	ok = book_each(db, o->words, o->json ? list_json : list_line, all, err);
-	if (ok && o->json)
-		print_json(json_incref(all));
-	json_decref(all);
+	if (!o->json)
+		return book_each(db, o->words, list_line, NULL, err);
+	json_out_open(&j, stdout, "client", NULL);
+	ok = book_each(db, o->words, list_json, &j, err);
+	json_out_close(&j, NULL);
+	return ok;
+}
+
+static bool
+show_json(struct db *db, const struct book_client *c, struct err *err)
+{
+	json_t *o = to_json(c), *merged = json_array(), *known = json_array();
+	struct json_out j;
+	bool ok = book_merged_into(db, c->code, merged_json, merged, err) &&
+	    book_known(db, c->code, known_json, known, err);
+
+	json_object_set_new(o, "merged", merged);
+	json_object_set_new(o, "known", known);
+	json_out_open(&j, stdout, "client", NULL);
+	json_out_row(&j, o);
+	json_out_close(&j, NULL);
 	return ok;
 }
 
 static bool
 show(struct db *db, const char *code, bool json, struct err *err)
 {
+	struct buf merged = BUF_INIT;
 	struct book_client c;
-	json_t *o, *known;
 	bool ok;
 
 	if (!book_get(db, code, &c, err))
 		return false;
-	if (json) {
-		o = to_json(&c);
-		known = json_array();
-		ok = book_known(db, c.code, known_json, known, err);
-		json_object_set_new(o, "known", known);
-		print_json(o);
-		return ok;
-	}
+	if (json)
+		return show_json(db, &c, err);
 	line(_("code"), c.code);
 	line(_("name"), c.name);
 	line(_("NIP"), c.nip);
 	line(_("address"), c.address);
 	line(_("note"), c.note);
+	ok = book_merged_into(db, c.code, merged_text, &merged, err);
+	line(_("merged into it"), buf_str(&merged));
+	buf_fini(&merged);
 	printf(_("tickets: %" PRId64 "\n"), c.tickets);
-	return book_known(db, c.code, known_line, NULL, err);
+	return ok && book_known(db, c.code, known_line, NULL, err);
 }
 
 static bool

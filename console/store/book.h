@@ -83,12 +83,16 @@ bool book_suggest(
     struct db *db, int64_t ticket, struct book_client *out, const char **why);
 
 typedef void book_client_fn(const struct book_client *c, void *ctx);
+typedef void book_code_fn(const char *code, void *ctx);
 typedef void book_known_fn(
     const char *key, const char *phone, const char *name, void *ctx);
 /* In force, by name; words: part of code, name, NIP, address or note, NULL or
  * "" = all. */
 bool book_each(struct db *db, const char *words, book_client_fn *fn, void *ctx,
     struct err *err);
+/* The codes that lead to it, by code. */
+bool book_merged_into(struct db *db, const char *code, book_code_fn *fn,
+    void *ctx, struct err *err);
 /* What its tickets' cards say, each combination once. */
 bool book_known(struct db *db, const char *code, book_known_fn *fn, void *ctx,
     struct err *err);

@@ -151,6 +151,16 @@ book_suggest(
 	return false;
 }
 
+/* Of a loop that stopped with rc. */
+static bool
+finish(struct db *db, sqlite3_stmt *st, int rc, struct err *err)
+{
+	if (st != NULL && rc != SQLITE_DONE)
+		sql_err(db->sql, err, _("client book"));
+	sqlite3_finalize(st);
+	return st != NULL && rc == SQLITE_DONE;
+}
+
 bool
 book_each(struct db *db, const char *words, book_client_fn *fn, void *ctx,
     struct err *err)
@@ -172,11 +182,23 @@ book_each(struct db *db, const char *words, book_client_fn *fn, void *ctx,
 		read_client(st, &c);
 		fn(&c, ctx);
 	}
-	if (st != NULL && rc != SQLITE_DONE)
-		sql_err(db->sql, err, _("client book"));
-	sqlite3_finalize(st);
 	buf_fini(&folded);
-	return st != NULL && rc == SQLITE_DONE;
+	return finish(db, st, rc, err);
+}
+
+bool
+book_merged_into(struct db *db, const char *code, book_code_fn *fn, void *ctx,
+    struct err *err)
+{
+	sqlite3_stmt *st = sql_query(db->sql, err,
+	    BOOK_SAME_SQL "SELECT code FROM same WHERE code <> ?1"
+			  " COLLATE NOCASE ORDER BY code",
+	    "s", code);
+	int rc = SQLITE_DONE;
+
+	while (st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW)
+		fn(sql_text(st, 0), ctx);
+	return finish(db, st, rc, err);
 }
 
 bool
@@ -194,10 +216,7 @@ book_known(struct db *db, const char *code, book_known_fn *fn, void *ctx,
 
 	while (st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW)
 		fn(sql_text(st, 0), sql_text(st, 1), sql_text(st, 2), ctx);
-	if (st != NULL && rc != SQLITE_DONE)
-		sql_err(db->sql, err, _("client book"));
-	sqlite3_finalize(st);
-	return st != NULL && rc == SQLITE_DONE;
+	return finish(db, st, rc, err);
 }
 
 bool
@@ -231,10 +250,7 @@ book_history(struct db *db, int64_t ticket, int64_t limit, book_past_fn *fn,
 
 		fn(&p, ctx);
 	}
-	if (st != NULL && rc != SQLITE_DONE)
-		sql_err(db->sql, err, _("client book"));
-	sqlite3_finalize(st);
-	return st != NULL && rc == SQLITE_DONE;
+	return finish(db, st, rc, err);
 }
 
 static bool

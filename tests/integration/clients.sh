@@ -103,3 +103,14 @@ for o in technician product outcome words; do
 	ends 2 "$o: nothing is given" pomoc log --$o ''
 done
 ends 2 'contractor: nothing is given' pomoc forget --contractor '' --yes
+
+# --- json of one shape ---
+for o in 'list --words zeta' 'show Z' 'edit Z --note x'; do
+	# shellcheck disable=SC2086 # words
+	pomoc client $o --json >"$t/json"
+	[ "$(sqlite3 :memory: "SELECT json_extract(x, '\$.version', '\$.command',
+		'\$.rows[0].tickets') FROM (SELECT CAST(readfile('$t/json') AS
+		TEXT) x)")" = '[1,"client",1]' ] || fail "$o: $(cat "$t/json")"
+done
+grep -q '"merged": \["K1"\], "known": \[{' "$t/json" || fail "$(cat "$t/json")"
+has '^merged into it: K1$' pomoc client show k1

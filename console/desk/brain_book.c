@@ -93,6 +93,7 @@ find(struct db *db, int64_t ticket, struct book_client *c, struct err *err)
 	if (!buyer_of_ticket(db, ticket, &typed, err))
 		return NULL;
 	memcpy(c->name, typed.name, sizeof(c->name));
+	(void)book_given_nip(db, ticket, c->nip);
 	return "none";
 }
 
@@ -138,30 +139,6 @@ take(struct book_client *c, const struct msg *m, struct err *err)
 	    err_set(err, _("a text of the client is too long"));
 }
 
-/*
- * Makes the one of a new code. One who is in the book is changed only by him
- * who looked at him (c->version): a code that was typed in is no order to write
- * over whom it belongs to.
- */
-static bool
-make_or_edit(struct db *db, struct book_client *c, bool edit,
-    const struct book_author *who, struct err *err)
-{
-	struct book_client now;
-
-	if (c->code[0] == '\0' || !book_get(db, c->code, &now, NULL))
-		return book_add(db, c, who, err);
-	if (!edit)
-		return true;
-	if (c->version == 0)
-		return err_set(err,
-		    _("%s is %s already: take another code for a new client; "
-		      "to link the ticket to %s, type the code alone and leave "
-		      "the rest as it was"),
-		    now.code, now.name, now.name);
-	return book_edit(db, c, who, err);
-}
-
 static bool
 make_and_link(struct brain_link *l, const struct msg *m, struct err *err)
 {
@@ -172,9 +149,9 @@ make_and_link(struct brain_link *l, const struct msg *m, struct err *err)
 	bool ok = brain_write_kept(l->brain, err) && take(&c, m, err);
 
 	c.version = msg_int(m, "version");
-	ok = ok && make_or_edit(db, &c, msg_bool(m, "edit"), &who, err) &&
-	    book_link(db, msg_int(m, "ticket"), c.code, msg_str(m, "seen"),
-		&who, err);
+	ok = ok &&
+	    book_take(db, msg_int(m, "ticket"), &c, msg_bool(m, "edit"),
+		msg_str(m, "seen"), &who, err);
 	free(by);
 	return ok;
 }

@@ -194,22 +194,26 @@ check_nip_is_new(struct db *db, const struct book_client *c, struct err *err)
 	return ok;
 }
 
-bool
-book_add(struct db *db, struct book_client *c, const struct book_author *who,
+/* Begun before, and c is in its canonical form; so is that of edit(). */
+static bool
+make(struct db *db, struct book_client *c, const struct book_author *who,
     struct err *err)
 {
-	bool ok;
-
-	if (!check_client(c, err) || !db_begin(db, err))
-		return false;
 	if (c->code[0] == '\0')
 		next_code(db, c->code);
-	ok = check_code(c->code, err) &&
+	return check_code(c->code, err) &&
 	    (!is_taken(db, c->code) ||
 		err_set(err, _("there is a client %s already"), c->code)) &&
 	    check_nip_is_new(db, c, err) &&
 	    decide(db, MADE, c->code, 0, pack(c), who, err);
-	return settle(db, ok, err);
+}
+
+bool
+book_add(struct db *db, struct book_client *c, const struct book_author *who,
+    struct err *err)
+{
+	return check_client(c, err) && db_begin(db, err) &&
+	    settle(db, make(db, c, who, err), err);
 }
 
 /* Who changed it last, for the one who came second. */
@@ -229,23 +233,27 @@ tell_changed(struct db *db, const struct book_client *now, struct err *err)
 	    now->address[0] ? now->address : "-");
 }
 
+static bool
+edit(struct db *db, struct book_client *c, const struct book_author *who,
+    struct err *err)
+{
+	struct book_client now;
+
+	if (!book_get(db, c->code, &now, err))
+		return false;
+	if (c->version != 0 && c->version != now.version)
+		return tell_changed(db, &now, err);
+	memcpy(c->code, now.code, sizeof(c->code));
+	return check_nip_is_new(db, c, err) &&
+	    decide(db, EDITED, c->code, 0, pack(c), who, err);
+}
+
 bool
 book_edit(struct db *db, struct book_client *c, const struct book_author *who,
     struct err *err)
 {
-	struct book_client now;
-	bool ok;
-
-	if (!check_client(c, err) || !db_begin(db, err))
-		return false;
-	ok = book_get(db, c->code, &now, err);
-	if (ok && c->version != 0 && c->version != now.version)
-		ok = tell_changed(db, &now, err);
-	if (ok)
-		memcpy(c->code, now.code, sizeof(c->code));
-	ok = ok && check_nip_is_new(db, c, err) &&
-	    decide(db, EDITED, c->code, 0, pack(c), who, err);
-	return settle(db, ok, err);
+	return check_client(c, err) && db_begin(db, err) &&
+	    settle(db, edit(db, c, who, err), err);
 }
 
 static bool
@@ -373,8 +381,7 @@ link_one(struct db *db, int64_t ticket, const char *code, const char *seen,
 		return err_set(err,
 		    _("the ticket is linked to %s, %s, already"),
 		    was.code[0] ? was.code : "-", was.name[0] ? was.name : "-");
-	if (was.code[0] != '\0' && !str_eq(was.code, c.code) &&
-	    !check_invoice(db, ticket, err))
+	if (!str_eq(was.code, c.code) && !check_invoice(db, ticket, err))
 		return false;
 	return decide(db, LINKED, c.code, ticket, NULL, who, err);
 }
@@ -400,4 +407,51 @@ book_link(struct db *db, int64_t ticket, const char *code, const char *seen,
     const struct book_author *who, struct err *err)
 {
 	return book_link_all(db, &ticket, 1, code, seen, who, err);
+}
+
+/* Whether the row that was looked at is about that one. */
+static bool
+is_about(struct db *db, int64_t version, const char *code)
+{
+	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	    "SELECT 1 FROM event WHERE id = ? AND ticket = 0"
+	    " AND text2 = ? COLLATE NOCASE",
+	    "is", version, code);
+	bool yes = st != NULL && sqlite3_step(st) == SQLITE_ROW;
+
+	sqlite3_finalize(st);
+	return yes;
+}
+
+/* A code that was typed in is no order to write over whom it belongs to. */
+static bool
+make_or_edit(struct db *db, struct book_client *c, bool changed,
+    const struct book_author *who, struct err *err)
+{
+	struct book_client now;
+
+	if (c->code[0] == '\0' || !is_taken(db, c->code))
+		return make(db, c, who, err);
+	if (!changed)
+		return true;
+	if (!book_get(db, c->code, &now, err))
+		return false;
+	return is_about(db, c->version, now.code)
+	    ? edit(db, c, who, err)
+	    : err_set(err,
+		  _("%s is %s already: take another code for a new client; "
+		    "to link the ticket to %s, type the code alone and leave "
+		    "the rest as it was"),
+		  now.code, now.name, now.name);
+}
+
+bool
+book_take(struct db *db, int64_t ticket, struct book_client *c, bool changed,
+    const char *seen, const struct book_author *who, struct err *err)
+{
+	return check_client(c, err) && db_begin(db, err) &&
+	    settle(db,
+		make_or_edit(db, c, changed, who, err) &&
+		    link_one(db, ticket, c->code, seen, who, err),
+		err);
 }

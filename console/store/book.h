@@ -59,13 +59,20 @@ struct book_merged {
  * NULL. */
 bool book_merge(struct db *db, const char *from, const char *into,
     const struct book_author *who, struct book_merged *out, struct err *err);
-/* seen: the code that the ticket was linked to when it was looked at, "" =
+/* Refused for a ticket on an invoice that names another one.
+ * seen: the code that the ticket was linked to when it was looked at, "" =
  * none, NULL = whatever it is. When it is another one, err says whose. */
 bool book_link(struct db *db, int64_t ticket, const char *code,
     const char *seen, const struct book_author *who, struct err *err);
 /* Several tickets, or none of them. */
 bool book_link_all(struct db *db, const int64_t *tickets, size_t n,
     const char *code, const char *seen, const struct book_author *who,
+    struct err *err);
+/* From a box that showed c->version (0 = nobody): makes the one of a new code,
+ * or changes him whom it showed when `changed`, and links the ticket; all of it
+ * or nothing. */
+bool book_take(struct db *db, int64_t ticket, struct book_client *c,
+    bool changed, const char *seen, const struct book_author *who,
     struct err *err);
 
 /* --- questions --- */
@@ -81,6 +88,10 @@ bool book_of_ticket(struct db *db, int64_t ticket, struct book_client *out);
  */
 bool book_suggest(
     struct db *db, int64_t ticket, struct book_client *out, const char **why);
+
+/* The NIP that he gave with that request; "" = none. */
+const char *book_given_nip(
+    struct db *db, int64_t ticket, char nip[BOOK_NIP_SIZE]);
 
 typedef void book_client_fn(const struct book_client *c, void *ctx);
 typedef void book_code_fn(const char *code, void *ctx);

@@ -151,6 +151,25 @@ book_suggest(
 	return false;
 }
 
+const char *
+book_given_nip(struct db *db, int64_t ticket, char nip[BOOK_NIP_SIZE])
+{
+	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	    "SELECT problem FROM person WHERE ticket = ?", "i", ticket);
+	const char *problem, *last;
+
+	nip[0] = '\0';
+	if (st != NULL && sqlite3_step(st) == SQLITE_ROW) {
+		problem = sql_text(st, 0);
+		last = strrchr(problem, '\n');
+		last = last != NULL ? last + 1 : problem;
+		if (strncmp(last, "NIP ", 4) == 0)
+			(void)book_nip_of(last + 4, nip);
+	}
+	sqlite3_finalize(st);
+	return nip;
+}
+
 /* Of a loop that stopped with rc. */
 static bool
 finish(struct db *db, sqlite3_stmt *st, int rc, struct err *err)

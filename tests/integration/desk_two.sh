@@ -107,6 +107,9 @@ client_of anna 'Biuro Nowak'
 hears anna '"done","what":"client"'
 client_of second 'Nowak i syn'
 hears second '"refused".*linked to K1, Biuro Nowak'
+# and what was refused was not made by half
+"$POMOC_BUILD/pomoc" client list --data "$T/desk" >"$T/out" || fail 'client list'
+grep -q 'i syn' "$T/out" && fail 'a refused link left the client that it made'
 mark second
 say second '{"t":"book","ticket":1}'
 hears second '"how":"linked","code":"K1","name":"Biuro Nowak"'
@@ -119,16 +122,16 @@ other() {
 	say second "{\"t\":\"client\",\"ticket\":$n,\"code\":\"K1\",\"seen\":\"\",\"name\":\"Inna\",\"nip\":\"\",\"address\":\"\",\"note\":\"x\",\"edit\":$1,\"version\":0}"
 }
 asks() {
-	say gamma "{\"t\":\"join\",\"technician\":\"any\",\"product\":\"Subiekt\",\"name\":\"Jan\",\"company\":\"Inna\",\"phone\":\"1\",\"problem\":\"x\",\"nip\":\"$1\"}"
+	say "$2" "{\"t\":\"join\",\"technician\":\"any\",\"product\":\"Subiekt\",\"name\":\"Jan\",\"company\":\"$2\",\"phone\":\"1\",\"problem\":\"x\",\"nip\":\"$1\"}"
 }
-asks 526-025-02-75
+asks 526-025-02-75 gamma
 hears gamma '"refused".*should be 4, not 5'
-asks 526-025-02-74
+asks 526-025-02-74 gamma
 hears gamma '"queued"'
 n=$(field gamma '"queued"' ticket)
 hears second "\"row\",\"ticket\":$n,.*NIP 5260250274"
 say second "{\"t\":\"book\",\"ticket\":$n}"
-hears second '"how":"nip","code":"K3","name":"Gamma","nip":"5260250274"'
+hears second '"how":"nip","code":"K2","name":"Gamma","nip":"5260250274"'
 other true
 hears second '"refused".*K1 is Biuro Nowak already'
 mark second
@@ -137,6 +140,13 @@ hears second '"done","what":"client"'
 say second "{\"t\":\"book\",\"ticket\":$n}"
 hears second '"how":"linked","code":"K1","name":"Biuro Nowak","nip":"","address":"","note":""'
 say gamma '{"t":"cancel"}'
+# one that nobody has is his who is made
+client delta
+asks 123-456-32-18 delta
+hears delta '"queued"'
+say second "{\"t\":\"book\",\"ticket\":$(field delta '"queued"' ticket)}"
+hears second '"how":"none","code":"","name":"delta","nip":"1234563218"'
+say delta '{"t":"cancel"}'
 twice invoice 1 --number 'FV 1/2026'
 say anna '{"t":"correct","ticket":1,"net_gr":100,"reason":"again"}'
 hears anna '"refused".*"ticket":1'

@@ -172,10 +172,15 @@ test_invoiced_stays(void **state)
 	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
 	assert_true(
 	    change_ticket(db, 1, TICKET_EV_INVOICED, "piotr", 0, "FV 1", &err));
-	/* what nobody was linked to may still be named */
+	/* that nobody was linked to it is no reason either */
+	said(book_link(db, 1, "A", "", &anna, &err), "on invoice FV 1");
+	assert_true(change_ticket(
+	    db, 1, TICKET_EV_UNINVOICED, "piotr", 0, "mistake", &err));
 	assert_true(book_link(db, 1, "A", "", &anna, &err));
+	assert_true(
+	    change_ticket(db, 1, TICKET_EV_INVOICED, "piotr", 0, "FV 2", &err));
 	assert_true(book_link(db, 1, "a", NULL, &anna, &err));
-	said(book_link(db, 1, "B", NULL, &anna, &err), "on invoice FV 1");
+	said(book_link(db, 1, "B", NULL, &anna, &err), "on invoice FV 2");
 	assert_true(change_ticket(
 	    db, 1, TICKET_EV_UNINVOICED, "piotr", 0, "mistake", &err));
 	assert_true(book_link(db, 1, "B", NULL, &anna, &err));

@@ -100,8 +100,8 @@ make_log(struct story *s)
 	change(s, 1, TICKET_EV_CORRECTED, 10000, "typed wrong");
 	change(s, 1, TICKET_EV_INVOICED, 0, "FV 1");
 	change(s, 1, TICKET_EV_UNINVOICED, 0, "wrong one");
-	change(s, 1, TICKET_EV_INVOICED, 0, "FV 2");
 	make_book(s);
+	change(s, 1, TICKET_EV_INVOICED, 0, "FV 2");
 	story_open(s, "Rewizor", "Beta");
 	story_let_in(s, "anna");
 	story_work(s, 40);

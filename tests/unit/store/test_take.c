@@ -1,0 +1,107 @@
+/* A box that links a ticket: what it makes, changes and links is one act. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "console/store/book.h"
+#include "console/store/db.h"
+#include "console/store/verify.h"
+#include "tests/unit/store/story.h"
+
+static const struct book_author anna = {"anna", "key SHA256:a"};
+
+static struct story s;
+static struct db *db;
+static char *dir;
+static struct err err;
+
+static int
+setup(void **state)
+{
+	dir = story_dir();
+	story_init(&s, dir);
+	db = store_db(s.store);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct verify_result v;
+
+	assert_true(verify_log(db, &v, &err));
+	assert_string_equal(v.why, "");
+	store_close(s.store);
+	story_remove(dir);
+	return 0;
+}
+
+static void
+add(const char *code, const char *name, const char *nip)
+{
+	struct book_client c = {.code = ""};
+
+	str_copy(c.code, sizeof(c.code), code);
+	str_copy(c.name, sizeof(c.name), name);
+	str_copy(c.nip, sizeof(c.nip), nip);
+	assert_true(book_add(db, &c, &anna, &err));
+}
+
+static void
+said(bool ok, const char *text)
+{
+	assert_false(ok);
+	assert_non_null(strstr(err.text, text));
+}
+
+static bool
+taken(const char *code, const char *name, bool changed, int64_t version)
+{
+	struct book_client c = {.code = "", .name = "", .version = version};
+
+	str_copy(c.code, sizeof(c.code), code);
+	str_copy(c.name, sizeof(c.name), name);
+	return book_take(db, 1, &c, changed, "", &anna, &err);
+}
+
+static int
+rows(void)
+{
+	return (int)sql_int(db->sql, "SELECT count(*) FROM contractor", -1);
+}
+
+/* From the box of a ticket: all or nothing, and only him whom it showed. */
+static void
+test_take(void **state)
+{
+	struct book_client a, b;
+
+	add("A", "Alfa", "5260250274");
+	add("B", "Beta", "");
+	assert_int_equal(story_open(&s, "Subiekt", "Gamma"), STORE_DURABLE);
+	assert_true(book_get(db, "A", &a, &err) && book_get(db, "B", &b, &err));
+	said(taken("A", "Gamma", true, 0), "A is Alfa already");
+	said(taken("a", "Gamma", true, b.version), "A is Alfa already");
+	assert_true(book_get(db, "A", &a, &err));
+	assert_string_equal(a.nip, "5260250274");
+	assert_true(taken("B", "Beta i syn", true, b.version));
+	said(taken("A", "Alfa", false, 0), "linked to B, Beta i syn, already");
+	assert_int_equal(rows(), 2);
+	said(taken("", "Delta", true, 0), "linked to B");
+	said(taken("A", "Delta", true, a.version), "linked to B");
+	assert_int_equal(rows(), 2);
+	assert_true(book_get(db, "A", &a, &err));
+	assert_string_equal(a.name, "Alfa");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(test_take, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

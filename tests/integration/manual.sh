@@ -39,6 +39,30 @@ for o in $(options "$POMOC_BUILD/pomoc"); do
 	knows "$en" "$o" 'pomoc.1'
 	knows "$complete" "$o" 'the completion'
 done
+# the keys that a view's help names stand in its part of the manual
+keys_of() {
+	sed -n 's/^ *{"\([^"]*\)", *N_(.*/\1/p' "$1" | tr ' ' '\n' |
+		sed 's/\\\\/\\e/' | grep -x '[a-zA-Z]\|Space\|Enter\|\$\|\\e'
+}
+part() {
+	sed -n "/^\.Ss $2\$/,/^\.S[sh] /p" "$1" | grep '^\.\(It \)\?Ic' |
+		tr ',' ' '
+}
+has_keys() {
+	local text key n=0
+	text=" $(part "$1" "$2" | tr '\n' ' ') "
+	while read -r key; do
+		grep -Fq -- " $key " <<<"$text" || fail "$1, $2, lacks $key"
+		n=$((n + 1))
+	done < <(keys_of "console/view_$3.c")
+	[ $n -ge 10 ] || fail "only $n keys of view_$3.c"
+}
+has_keys man/pomoc.1 Queue queue
+has_keys man/pl/pomoc.1 Kolejka queue
+has_keys man/pomoc.1 Visit visit
+has_keys man/pl/pomoc.1 Wizyta visit
+has_keys man/pomoc.1 Log log
+has_keys man/pl/pomoc.1 Rejestr log
 agent_en=$(page man/pomoc-agent.1)
 agent_pl=$(page man/pl/pomoc-agent.1)
 for o in $(options "$POMOC_BUILD/pomoc-agent"); do

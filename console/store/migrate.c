@@ -1,7 +1,11 @@
 #include <stdio.h>
 
+#include <stdlib.h>
+
 #include "console/store/ledger.h"
 #include "console/store/migrate.h"
+#include "console/store/project.h"
+#include "console/store/replay.h"
 #include "shared/base/mem.h"
 
 static const char schema[] =
@@ -38,6 +42,36 @@ free_events(struct db *db, struct err *err)
 	    sql_exec(db->sql, unbind, err);
 }
 
+static void
+keep_beat(const struct ticket *t, const struct ticket_event *ev, void *ctx)
+{
+	*(int64_t *)ctx = ev->beat_ms;
+}
+
+/* A log of version 5 or before: time above a cap was billed time. What cannot
+ * be replayed stays as it is: verify names it. */
+static bool
+bill_caps(struct db *db, struct err *err)
+{
+	sqlite3_stmt *st = sql_prepare(db->sql,
+	    "SELECT DISTINCT ticket FROM quote"
+	    " WHERE fixed = 0 AND answer = 'yes'",
+	    err);
+	struct ticket *t = mem_alloc(sizeof(*t));
+	struct ticket_event last = {0};
+	bool ok = st != NULL;
+
+	while (ok && sqlite3_step(st) == SQLITE_ROW) {
+		int64_t number = sqlite3_column_int64(st, 0);
+
+		if (replay_watch(db, number, t, keep_beat, &last.beat_ms, NULL))
+			ok = project_state(db, number, t, &last, err);
+	}
+	sqlite3_finalize(st);
+	free(t);
+	return ok;
+}
+
 /* steps[n] brings version n to n + 1. */
 static const struct {
 	const char *sql;
@@ -48,6 +82,7 @@ static const struct {
     {book, free_events},
     {ledger, ledger_begin},
     {merged, NULL},
+    {"", bill_caps},
 };
 
 int

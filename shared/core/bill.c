@@ -51,14 +51,18 @@ add_lines(struct bill *b, const struct bill_input *in, const struct deal *deal)
 
 /* Takes what is over the cap from the last lines. */
 static void
-cap_lines(struct bill *b, int64_t cap_gr)
+cap_lines(struct bill *b, const struct price *line, int64_t cap_gr)
 {
 	int64_t left = cap_gr;
 
 	for (int i = 0; i < b->n; i++) {
-		if (b->line[i].net_gr > left)
-			b->line[i].net_gr = left;
-		left -= b->line[i].net_gr;
+		struct bill_line *l = &b->line[i];
+
+		l->cut = l->net_gr > left;
+		l->net_gr = MIN_OF(l->net_gr, left);
+		l->billed_s = money_time_paid(
+		    line[l->kind].net_gr, l->billed_s, l->net_gr);
+		left -= l->net_gr;
 	}
 }
 
@@ -70,15 +74,18 @@ clear_amounts(struct bill *b)
 }
 
 static void
-by_deal(struct bill *b, const struct deal *deal)
+by_deal(struct bill *b, const struct price *line, const struct deal *deal)
 {
 	if (deal->timed)
-		cap_lines(b, deal->cap_gr);
+		cap_lines(b, line, deal->cap_gr);
 	else
 		clear_amounts(b);
 	for (int i = 0; i < b->n; i++) {
-		b->line[i].billed_s += deal->done_s[b->line[i].kind];
-		b->line[i].net_gr += deal->done_gr[b->line[i].kind];
+		struct bill_line *l = &b->line[i];
+
+		l->billed_s += deal->done_s[l->kind];
+		l->net_gr += deal->done_gr[l->kind];
+		l->cut |= deal->cut[l->kind];
 	}
 	b->fixed_gr = money_sum_net(&deal->fixed);
 }
@@ -97,7 +104,7 @@ bill_make(const struct bill_input *in, struct bill *out)
 		return;
 	}
 	if (deal->n > 0)
-		by_deal(out, deal);
+		by_deal(out, in->line, deal);
 	net = out->fixed_gr;
 	for (int i = 0; i < out->n; i++) {
 		out->billed_s += out->line[i].billed_s;

@@ -61,10 +61,13 @@ settle(struct deal *d, const struct price line[PRICE_KINDS],
 
 	for (int k = 0; k < PRICE_KINDS; k++) {
 		int64_t since_s = worked_s[k] - d->from_s[k];
-		int64_t net = MIN_OF(line_gr(&line[k], since_s), left);
+		int64_t all = line_gr(&line[k], since_s);
+		int64_t net = MIN_OF(all, left);
 
-		d->done_s[k] += price_billed_s(&line[k], since_s);
+		d->done_s[k] += money_time_paid(
+		    line[k].net_gr, price_billed_s(&line[k], since_s), net);
 		d->done_gr[k] += net;
+		d->cut[k] |= net < all;
 		d->from_s[k] = worked_s[k];
 		left -= net;
 	}

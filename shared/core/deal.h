@@ -5,7 +5,7 @@
  * A deal is a sum of fixed amounts and, when hours were agreed to, of work by
  * its price lines up to a cap. Work that a fixed sum covers is not counted by
  * the hour: from_s says from where on each line is. What was billed under a cap
- * that was passed is over: done_s and done_gr.
+ * that was passed is over: done_gr, and the time that it pays for.
  */
 #ifndef CORE_DEAL_H
 #define CORE_DEAL_H
@@ -25,6 +25,7 @@ struct deal {
 	int64_t from_s[PRICE_KINDS];
 	int64_t done_s[PRICE_KINDS]; /* billed before */
 	int64_t done_gr[PRICE_KINDS];
+	bool cut[PRICE_KINDS]; /* by a cap before */
 	struct money_sum fixed;
 };
 

@@ -152,6 +152,19 @@ money_for_time(int64_t per_hour_gr, int64_t seconds)
 	return whole;
 }
 
+int64_t
+money_time_paid(int64_t per_hour_gr, int64_t seconds, int64_t net_gr)
+{
+	int64_t rest;
+
+	if (money_for_time(per_hour_gr, seconds) <= net_gr)
+		return seconds;
+	if (net_gr <= 0)
+		return 0;
+	rest = net_gr % per_hour_gr * 3600 + 1799; /* which rounds down */
+	return net_gr / per_hour_gr * 3600 + rest / per_hour_gr;
+}
+
 bool
 money_sum_add(struct money_sum *sum, int vat_bp, int64_t net_gr)
 {

@@ -35,6 +35,8 @@ char *money_format_plain(char *dst, size_t size, int64_t gr);
 int64_t money_vat(int64_t net_gr, int vat_bp);
 /* per_hour_gr for that many seconds, half up. Both >= 0; saturates. */
 int64_t money_for_time(int64_t per_hour_gr, int64_t seconds);
+/* So much of that time as net_gr pays for. */
+int64_t money_time_paid(int64_t per_hour_gr, int64_t seconds, int64_t net_gr);
 
 /* Net sums per rate of VAT: VAT is computed once per rate on the sum. Zeroed =
  * empty. */

@@ -160,7 +160,11 @@ cap_over_several_lines(void **state)
 	assert_int_equal(b.n, 2);
 	assert_int_equal(b.line[0].net_gr, 60000);
 	assert_int_equal(b.line[1].net_gr, 0);
-	assert_int_equal(b.billed_s, 18000);
+	assert_int_equal(b.line[0].billed_s, 10800);
+	assert_int_equal(b.line[1].billed_s, 0);
+	assert_false(b.line[0].cut);
+	assert_true(b.line[1].cut);
+	assert_int_equal(b.billed_s, 10800);
 }
 
 static void

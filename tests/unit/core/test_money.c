@@ -139,6 +139,14 @@ time_costs(void **state)
 	assert_int_equal(money_for_time(1, 1800), 1); /* half up */
 	assert_int_equal(money_for_time(1, 1799), 0);
 	assert_true(money_for_time(INT64_MAX, 7200) == INT64_MAX);
+	assert_int_equal(money_time_paid(20000, 14400, 60000), 10800);
+	assert_int_equal(money_time_paid(20000, 7200, 60000), 7200);
+	assert_int_equal(money_time_paid(40000, 3600, 4667), 420);
+	assert_int_equal(money_time_paid(40000, 3600, 4666), 419);
+	assert_int_equal(money_time_paid(1, 3600, 0), 0);
+	assert_int_equal(money_time_paid(0, 3600, 0), 3600);
+	assert_int_equal(
+	    money_time_paid(MONEY_MAX_GR, 7200, MONEY_MAX_GR), 3600);
 	assert_true(money_for_time(10000000, INT64_MAX) == INT64_MAX);
 }
 

@@ -212,6 +212,28 @@ mixed(void **state)
 	solved(270000, 62100, 332100);
 }
 
+/* What a passed cap took is on no bill, neither as money nor as time. */
+static void
+billed_time_is_paid_for(void **state)
+{
+	struct bill b;
+
+	start("Subiekt");
+	pass(60 * MIN_MS);
+	accepted(1, 0);
+	pass(180 * MIN_MS);
+	ticket_bill(&d.t, d.now, &b);
+	assert_int_equal(b.worked_s, 4 * 3600);
+	assert_int_equal(b.billed_s, 2 * 3600);
+	assert_true(b.line[0].cut);
+	accepted(1, 0);
+	pass(30 * MIN_MS);
+	ticket_bill(&d.t, d.now, &b);
+	assert_int_equal(b.net_gr, 60000);
+	assert_int_equal(b.billed_s, 3 * 3600);
+	assert_true(b.line[0].cut);
+}
+
 static void
 a_cap_that_is_reached_is_refused(void **state)
 {
@@ -391,6 +413,8 @@ any_answer(bool yes)
 	assert_int_equal(deal_most_gr(&d.t.deal), agreed_gr);
 }
 
+static bool one_kind; /* of work in this life */
+
 static void
 any_step(void)
 {
@@ -415,7 +439,7 @@ any_step(void)
 			any_answer(false);
 		break;
 	case 6:
-		if (d.t.state == TICKET_WORKING)
+		if (d.t.state == TICKET_WORKING && !one_kind)
 			(void)set_kind((enum price_kind)any(PRICE_REQUEST));
 		break;
 	case 7:
@@ -459,6 +483,48 @@ any_order(void **state)
 		replays();
 	}
 	assert_true(agreed > 300 && closed > 300);
+}
+
+/* Never more than is paid for, and all of it where one price holds; each quote
+ * may round once. */
+static bool
+is_paid_for(const struct bill_line *l, int64_t most_gr)
+{
+	int64_t rate = d.t.line[l->kind].net_gr;
+	int64_t off = money_for_time(rate, l->billed_s) - l->net_gr;
+
+	return off <= most_gr && (!one_kind || off >= -most_gr);
+}
+
+static void
+any_billed_time(void **state)
+{
+	static const enum price_kind kinds[] = {
+	    PRICE_SUPPORT, PRICE_DATABASE, PRICE_PROGRAMMING};
+	int cut = 0;
+
+	for (int life = 0; life < 6000; life++) {
+		one_kind = false;
+		start("Subiekt");
+		agreed_gr = 0;
+		(void)set_kind(kinds[any(3)]);
+		one_kind = life % 2 == 0;
+		for (int i = 0; i < 30 && !ticket_is_closed(&d.t); i++) {
+			struct bill b;
+
+			any_step();
+			ticket_bill(&d.t, d.now, &b);
+			for (int k = 0; k < b.n; k++) {
+				if (!is_paid_for(&b.line[k], d.t.deal.n))
+					fail_msg("life %d: %lld s for %lld",
+					    life, (long long)b.line[k].billed_s,
+					    (long long)b.line[k].net_gr);
+				cut += b.line[k].cut;
+			}
+		}
+	}
+	one_kind = false;
+	assert_true(cut > 300);
 }
 
 /* What both sides show is what the bill will say: each kind of work at its own
@@ -544,12 +610,14 @@ main(void)
 	    cmocka_unit_test(expiry_stands_while_away),
 	    cmocka_unit_test(hours_are_further_ones),
 	    cmocka_unit_test(mixed),
+	    cmocka_unit_test(billed_time_is_paid_for),
 	    cmocka_unit_test(a_cap_that_is_reached_is_refused),
 	    cmocka_unit_test(old_quotes_replay_as_they_were),
 	    cmocka_unit_test(a_mistake_is_taken_back),
 	    cmocka_unit_test(only_the_last_mistake),
 	    cmocka_unit_test(every_open_one_can_be_ended),
 	    cmocka_unit_test(any_order),
+	    cmocka_unit_test(any_billed_time),
 	    cmocka_unit_test(any_rates),
 	    cmocka_unit_test(rates_from_the_wire),
 	};

@@ -77,12 +77,59 @@ receipt_has(struct story *s, const char *what)
 }
 
 static void
+is_sound(struct db *db)
+{
+	struct verify_result v;
+	struct err err;
+
+	assert_true(verify_log(db, &v, &err));
+	if (v.bad_row != 0 || v.bad_ticket != 0)
+		fail_msg("%s", v.why);
+}
+
+/* What stood in the tables of before: time above the cap, and all of it. */
+static void
+test_old_caps(void **state)
+{
+	char *dir = story_dir(), *path = str_fmt("%s/desk.db", dir);
+	struct story s;
+	struct err err;
+	struct db *db;
+	sqlite3 *old;
+
+	signer_make(&client, 1);
+	story_init(&s, dir);
+	assert_int_equal(story_open(&s, "Subiekt", "Firma"), STORE_DURABLE);
+	story_let_in(&s, "anna");
+	reply(&s, 1, 0, false, true);
+	story_work(&s, 4000);
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	store_close(s.store);
+	assert_int_equal(sqlite3_open(path, &old), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(old,
+		"UPDATE ticket SET billed_s = 7200;"
+		"UPDATE segment SET billed_s = 7200; PRAGMA user_version = 5",
+		NULL, NULL, NULL),
+	    SQLITE_OK);
+	sqlite3_close(old);
+	db = db_open(dir, DB_DESK, &err);
+	assert_non_null(db);
+	assert_int_equal(
+	    sql_int(db->sql, "SELECT billed_s FROM ticket", 0), 3600);
+	assert_int_equal(
+	    sql_int(db->sql, "SELECT billed_s FROM segment", 0), 3600);
+	is_sound(db);
+	db_close(db);
+	free(path);
+	story_remove(dir);
+}
+
+static void
 test_sums(void **state)
 {
 	char *dir = story_dir();
-	struct verify_result v;
 	struct story s;
-	struct err err;
 
 	signer_make(&client, 1);
 	story_init(&s, dir);
@@ -111,9 +158,7 @@ test_sums(void **state)
 	assert_int_equal(
 	    number(&s, "SELECT count(*) FROM quote WHERE answer='yes'"), 2);
 	receipt_has(&s, "1 400,00 zł");
-	assert_true(verify_log(store_db(s.store), &v, &err));
-	if (v.bad_row != 0 || v.bad_ticket != 0)
-		fail_msg("%s", v.why);
+	is_sound(store_db(s.store));
 	store_close(s.store);
 	story_remove(dir);
 }
@@ -150,6 +195,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_sums),
+	    cmocka_unit_test(test_old_caps),
 	    cmocka_unit_test(test_nothing_is_left_of_a_mistake),
 	};
 

@@ -11,9 +11,9 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 
-#define SEGMENTS                                                       \
-	"SELECT line, worked_s, billed_s, net_gr, vat_bp FROM segment" \
-	" WHERE ticket = ? ORDER BY line"
+static const char segments_sql[] =
+    "SELECT line, worked_s, billed_s, net_gr, vat_bp FROM segment"
+    " WHERE ticket = ? ORDER BY line";
 #define COLUMNS                                                       \
 	"t.id, t.opened_utc, t.started_utc, t.closed_utc, t.product," \
 	" t.technician, t.state = 'solved', t.worked_s, t.billed_s,"  \
@@ -32,13 +32,15 @@ add_whole(struct due *d, int64_t net_gr, int vat_bp)
 
 /* The hours; *net_gr is what they come to. */
 static bool
-add_hours(struct db *db, sqlite3_stmt *st, struct due *d, int64_t *net_gr,
-    struct err *err)
+add_hours(struct db *db, struct due *d, int64_t *net_gr, struct err *err)
 {
+	sqlite3_stmt *st = sql_query_again(
+	    db->sql, &db->cache, err, segments_sql, "i", d->ticket);
 	int rc;
 
 	*net_gr = 0;
-	sqlite3_bind_int64(st, 1, d->ticket);
+	if (st == NULL)
+		return false;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW && d->n < PRICE_KINDS) {
 		struct due_part *p = &d->part[d->n];
 
@@ -103,12 +105,12 @@ add_rest(struct db *db, struct due *d, struct err *err)
 }
 
 static bool
-add_parts(struct db *db, sqlite3_stmt *segments, struct due *d, struct err *err)
+add_parts(struct db *db, struct due *d, struct err *err)
 {
 	int64_t hours_gr;
 
 	d->n = 0;
-	if (!add_hours(db, segments, d, &hours_gr, err))
+	if (!add_hours(db, d, &hours_gr, err))
 		return false;
 	return (!d->corrected && hours_gr == d->net_gr) || add_rest(db, d, err);
 }
@@ -117,11 +119,6 @@ bool
 due_of_row(struct db *db, const struct report_row *row, struct due *out,
     struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(db->sql, SEGMENTS, err);
-	bool ok;
-
-	if (st == NULL)
-		return false;
 	memset(out, 0, sizeof(*out));
 	out->ticket = row->ticket;
 	out->solved = str_eq(row->outcome, "solved");
@@ -130,9 +127,7 @@ due_of_row(struct db *db, const struct report_row *row, struct due *out,
 	out->billed_s = row->billed_s;
 	out->net_gr = row->net_gr;
 	out->vat_bp = row->vat_bp;
-	ok = add_parts(db, st, out, err);
-	sqlite3_finalize(st);
-	return ok;
+	return add_parts(db, out, err);
 }
 
 static void
@@ -160,16 +155,14 @@ static bool
 each(struct db *db, sqlite3_stmt *st, bool client, due_fn *fn, void *ctx,
     struct err *err)
 {
-	sqlite3_stmt *segments = sql_prepare(db->sql, SEGMENTS, err);
 	struct due d;
-	bool ok = segments != NULL;
+	bool ok = true;
 	int rc = SQLITE_DONE;
 
 	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW) {
 		read_due(st, client, &d);
-		ok = add_parts(db, segments, &d, err) && fn(&d, ctx, err);
+		ok = add_parts(db, &d, err) && fn(&d, ctx, err);
 	}
-	sqlite3_finalize(segments);
 	if (ok && rc != SQLITE_DONE)
 		ok = sql_err(db->sql, err, _("time log"));
 	return ok;

@@ -22,6 +22,9 @@ bool replay_ticket(
 /* The same, step by step. */
 bool replay_watch(struct db *db, int64_t number, struct ticket *t,
     replay_fn *fn, void *ctx, struct err *err);
+/* The bill of a closed ticket, without corrections. */
+bool replay_bill(
+    struct db *db, int64_t number, struct bill *out, struct err *err);
 /* What counts of a closed ticket, per rate of VAT. */
 bool replay_sums(
     struct db *db, int64_t number, struct money_sum *out, struct err *err);

@@ -131,6 +131,7 @@ struct report_segment {
 	const char *kind;
 	int64_t worked_s, billed_s;
 	int64_t rate_gr; /* net per hour */
+	int64_t minimum_s, quantum_s; /* of the price line */
 	int64_t net_gr;
 	int vat_bp;
 };

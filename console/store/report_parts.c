@@ -41,9 +41,10 @@ bool
 report_segments(struct db *db, int64_t ticket, report_segment_fn *fn, void *ctx,
     struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
+	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
 	    "SELECT s.name, l.kind, s.worked_s, s.billed_s, l.net_gr,"
-	    " s.net_gr, s.vat_bp, s.line FROM segment s JOIN price_line l"
+	    " s.net_gr, s.vat_bp, s.line, l.minimum_s, l.quantum_s"
+	    " FROM segment s JOIN price_line l"
 	    " ON l.ticket = s.ticket AND l.line = s.line"
 	    " WHERE s.ticket = ? ORDER BY s.line",
 	    "i", ticket);
@@ -61,11 +62,14 @@ report_segments(struct db *db, int64_t ticket, report_segment_fn *fn, void *ctx,
 		    .net_gr = sqlite3_column_int64(st, 5),
 		    .vat_bp = sqlite3_column_int(st, 6),
 		    .line = sqlite3_column_int(st, 7),
+		    .minimum_s = sqlite3_column_int64(st, 8),
+		    .quantum_s = sqlite3_column_int64(st, 9),
 		};
 
 		fn(&s, ctx);
 	}
-	return finish(db, st, rc, err);
+	sqlite3_reset(st);
+	return rc == SQLITE_DONE || sql_err(db->sql, err, _("time log"));
 }
 
 bool

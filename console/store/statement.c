@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "console/store/db.h"
+#include "console/store/replay.h"
 #include "console/store/statement.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -16,7 +17,12 @@ struct parts {
 	struct statement_sum *sum;
 	statement_line_fn *fn;
 	void *ctx;
-	int64_t left_s; /* worked on no line so far */
+	int n; /* segments */
+	struct report_segment segment[PRICE_KINDS];
+	char name[PRICE_KINDS][PRICE_NAME_SIZE];
+	unsigned cut; /* lines that a cap cut, by bit */
+	/* on no line of the statement so far */
+	int64_t left_s, left_billed_s;
 };
 
 static void
@@ -25,6 +31,7 @@ add_line(struct parts *p, struct statement_line *line)
 	line->ticket = p->row;
 	p->sum->lines++;
 	p->left_s -= line->worked_s;
+	p->left_billed_s -= line->billed_s;
 	if (p->fn != NULL)
 		p->fn(line, p->ctx);
 }
@@ -36,7 +43,7 @@ count(struct statement_line *line)
 	int64_t hours = (line->billed_s * STATEMENT_ONE + 1800) / 3600;
 	int64_t rate = line->price_gr;
 
-	line->hours = rate > 0 &&
+	line->hours = line->net_gr > 0 && rate > 0 &&
 	    (hours * rate + STATEMENT_ONE / 2) / STATEMENT_ONE == line->net_gr;
 	line->quantity = line->hours ? hours : STATEMENT_ONE;
 	if (!line->hours)
@@ -53,45 +60,133 @@ part_of(const struct due *due, int line)
 }
 
 static void
-on_segment(const struct report_segment *s, void *ctx)
+keep_segment(const struct report_segment *s, void *ctx)
 {
 	struct parts *p = ctx;
-	const struct due_part *part = part_of(p->due, s->line);
-	struct statement_line line = {.name = s->name, .price_gr = s->rate_gr};
+	struct report_segment *mine = &p->segment[p->n];
 
-	if (part == NULL || part->net_gr == 0)
+	if (p->n == PRICE_KINDS || part_of(p->due, s->line) == NULL)
 		return;
-	line.worked_s = part->worked_s;
-	line.billed_s = part->billed_s;
-	line.net_gr = part->net_gr;
-	line.vat_bp = part->vat_bp;
-	line.kind = money_for_time(s->rate_gr, part->billed_s) != part->net_gr
-	    ? STATEMENT_CAPPED
-	    : STATEMENT_HOURS;
-	count(&line);
+	*mine = *s;
+	str_copy(p->name[p->n], sizeof(p->name[0]), s->name);
+	mine->name = p->name[p->n++];
+	mine->kind = "";
+}
+
+/* Less than its time costs. */
+static bool
+is_less(const struct report_segment *s)
+{
+	const struct price price = {
+	    .minimum_s = s->minimum_s, .quantum_s = s->quantum_s};
+
+	return money_for_time(s->rate_gr,
+		   price_billed_s(&price, s->worked_s)) != s->net_gr;
+}
+
+/* Whether it was a cap says the journal. A correction replaces all of it. */
+static bool
+find_cuts(struct db *db, struct parts *p, struct err *err)
+{
+	struct bill bill;
+	bool less = false;
+
+	if (p->due->corrected && part_of(p->due, DUE_WHOLE) != NULL)
+		return true;
+	for (int i = 0; i < p->n; i++)
+		less |= is_less(&p->segment[i]);
+	if (!less)
+		return true;
+	if (!replay_bill(db, p->row->ticket, &bill, err))
+		return false;
+	for (int i = 0; i < bill.n; i++)
+		p->cut |= (unsigned)bill.line[i].cut << bill.line[i].kind;
+	return true;
+}
+
+static bool
+is_cut(const struct parts *p, int line)
+{
+	return (p->cut & 1u << line) != 0;
+}
+
+/* What costs nothing stands with the sum that covers it, unless a cap cut it.
+ */
+static bool
+is_shown(const struct parts *p, const struct due_part *part)
+{
+	return part->line != DUE_WHOLE &&
+	    (part->net_gr != 0 || is_cut(p, part->line));
+}
+
+/* Where every segment is a line the first one has the second that fell between
+ * them. */
+static int64_t
+between_s(const struct parts *p)
+{
+	int64_t rest_s = p->row->worked_s;
+
+	for (int i = 0; i < p->due->n; i++) {
+		if (!is_shown(p, &p->due->part[i]))
+			return 0;
+		rest_s -= p->due->part[i].worked_s;
+	}
+	return rest_s;
+}
+
+static void
+add_segments(struct parts *p)
+{
+	int64_t more_s = between_s(p);
+
+	for (int i = 0; i < p->n; i++) {
+		const struct report_segment *s = &p->segment[i];
+		const struct due_part *part = part_of(p->due, s->line);
+		struct statement_line line = {.name = s->name,
+		    .kind = is_cut(p, s->line) ? STATEMENT_CAPPED
+					       : STATEMENT_HOURS,
+		    .price_gr = s->rate_gr,
+		    .worked_s = part->worked_s + more_s,
+		    .billed_s = part->billed_s,
+		    .net_gr = part->net_gr,
+		    .vat_bp = part->vat_bp};
+
+		if (!is_shown(p, part))
+			continue;
+		count(&line);
+		add_line(p, &line);
+		more_s = 0;
+	}
+}
+
+/* With the time that stands on no other line. */
+static void
+add_one(struct parts *p, enum statement_kind kind, int64_t net_gr, int vat_bp)
+{
+	struct statement_line line = {.name = "",
+	    .kind = kind,
+	    .worked_s = p->left_s,
+	    .billed_s = p->left_billed_s,
+	    .quantity = STATEMENT_ONE,
+	    .net_gr = net_gr,
+	    .price_gr = net_gr,
+	    .vat_bp = vat_bp};
+
 	add_line(p, &line);
 }
 
-/* What is not by the hour, with the time that stands on no other line. */
+/* What is not by the hour. */
 static void
 add_sums(struct parts *p)
 {
 	const struct due *due = p->due;
 
-	for (int i = 0; i < due->n; i++) {
-		struct statement_line line = {.name = "",
-		    .worked_s = p->left_s,
-		    .quantity = STATEMENT_ONE,
-		    .net_gr = due->part[i].net_gr,
-		    .price_gr = due->part[i].net_gr,
-		    .vat_bp = due->part[i].vat_bp};
-
-		if (due->part[i].line != DUE_WHOLE)
-			continue;
-		line.kind = due->corrected ? STATEMENT_CORRECTED
-					   : STATEMENT_SUM;
-		add_line(p, &line);
-	}
+	for (int i = 0; i < due->n; i++)
+		if (due->part[i].line == DUE_WHOLE)
+			add_one(p,
+			    due->corrected ? STATEMENT_CORRECTED
+					   : STATEMENT_SUM,
+			    due->part[i].net_gr, due->part[i].vat_bp);
 }
 
 bool
@@ -99,11 +194,6 @@ statement_ticket(struct db *db, const struct report_row *row,
     struct statement_sum *sum, statement_line_fn *fn, void *ctx,
     struct err *err)
 {
-	struct statement_line nothing = {.name = "",
-	    .kind = STATEMENT_FREE,
-	    .worked_s = row->worked_s,
-	    .quantity = STATEMENT_ONE,
-	    .vat_bp = row->vat_bp};
 	int64_t before = sum->lines;
 	struct due due;
 	struct parts p = {.row = row,
@@ -111,14 +201,17 @@ statement_ticket(struct db *db, const struct report_row *row,
 	    .sum = sum,
 	    .fn = fn,
 	    .ctx = ctx,
-	    .left_s = row->worked_s};
+	    .left_s = row->worked_s,
+	    .left_billed_s = row->billed_s};
 
 	if (!due_of_row(db, row, &due, err) ||
-	    !report_segments(db, row->ticket, on_segment, &p, err))
+	    !report_segments(db, row->ticket, keep_segment, &p, err) ||
+	    !find_cuts(db, &p, err))
 		return false;
+	add_segments(&p);
 	add_sums(&p);
-	if (sum->lines == before)
-		add_line(&p, &nothing);
+	if (sum->lines == before || p.left_s > 0)
+		add_one(&p, STATEMENT_FREE, 0, row->vat_bp);
 	return due_add(&sum->due, &due, err);
 }
 

@@ -138,7 +138,7 @@ one(struct story *s, struct expected *e, const char *client, int64_t from_s,
 		database(s);
 	if (dice(4) == 0) { /* a sum and hours, of one rate or two */
 		agree(s, dice(2) ? 1 : 0);
-		story_work(s, 60 + dice(900));
+		story_work(s, 60 + dice(dice(2) ? 900 : 9000));
 	}
 	anna_s = ticket_worked_ms(&s->t, s->now_ms) / 1000;
 	if (dice(4) == 0)
@@ -230,14 +230,23 @@ check_reports(
 	}
 }
 
+struct line_sum {
+	int64_t net_gr, worked_s, billed_s;
+};
+
 /* On each line quantity times price is the net. */
 static void
 on_line(const struct statement_line *l, void *ctx)
 {
+	struct line_sum *sum = ctx;
+
 	check("quantity times price",
 	    (l->quantity * l->price_gr + STATEMENT_ONE / 2) / STATEMENT_ONE,
 	    l->net_gr);
-	*(int64_t *)ctx += l->net_gr;
+	assert_true(l->quantity > 0);
+	sum->net_gr += l->net_gr;
+	sum->worked_s += l->worked_s;
+	sum->billed_s += l->billed_s;
 }
 
 static void
@@ -247,14 +256,16 @@ check_statement(
 	const struct report_page page = {0};
 	struct statement_sum sum;
 	struct err err;
-	int64_t net = 0;
+	struct line_sum lines = {0};
 
-	assert_true(statement_make(db, f, &page, &sum, on_line, &net, &err));
+	assert_true(statement_make(db, f, &page, &sum, on_line, &lines, &err));
 	check("statement net", money_sum_net(&sum.due.money),
 	    money_sum_net(&e->money));
 	check("statement vat", money_sum_vat(&sum.due.money),
 	    money_sum_vat(&e->money));
-	check("statement lines", net, money_sum_net(&e->money));
+	check("statement lines", lines.net_gr, money_sum_net(&e->money));
+	check("statement worked", lines.worked_s, sum.due.worked_s);
+	check("statement billed", lines.billed_s, sum.due.billed_s);
 }
 
 /* One client: the order is his invoice. */
@@ -373,8 +384,8 @@ completion_decides(void **state)
 }
 
 struct line_count {
-	int n, sums, corrected;
-	int64_t net_gr;
+	int n, sums, corrected, capped;
+	int64_t net_gr, worked_s;
 };
 
 static void
@@ -385,7 +396,9 @@ count_lines(const struct statement_line *l, void *ctx)
 	c->n++;
 	c->sums += l->kind == STATEMENT_SUM;
 	c->corrected += l->kind == STATEMENT_CORRECTED;
+	c->capped += l->kind == STATEMENT_CAPPED;
 	c->net_gr += l->net_gr;
+	c->worked_s += l->worked_s;
 }
 
 /* Totals and statement of ticket 1 agree with its row. */
@@ -404,6 +417,7 @@ check_ticket(struct db *db, struct line_count *lines)
 	    statement_make(db, &f, &page, &sum, count_lines, lines, &err));
 	check("statement net", money_sum_net(&sum.due.money), t.net_gr);
 	check("lines", lines->net_gr, t.net_gr);
+	check("worked", lines->worked_s, t.worked_s);
 	check("vat", money_sum_vat(&sum.due.money), t.vat_gr);
 	check("row net", t.net_gr,
 	    sql_int(db->sql, "SELECT final_net_gr FROM ticket", 0));
@@ -468,6 +482,35 @@ sum_and_hours(void **state)
 	story_remove(dir);
 }
 
+/* Work wholly above the cap stands there too, with the cap, also beside an
+ * agreed sum; what the sum covers stands with the sum. */
+static void
+all_work_is_shown(void **state)
+{
+	for (int sum = 0; sum < 3; sum++) {
+		char *dir = story_dir();
+		struct line_count lines;
+		struct story s;
+
+		story_init(&s, dir);
+		two_rates(&s.prices);
+		story_open(&s, "Subiekt", "Firma");
+		story_let_in(&s, "anna");
+		story_work(&s, 600);
+		agree(&s, sum == 2 ? 0 : 1);
+		story_work(&s, 3600);
+		database(&s);
+		if (sum == 1)
+			agree(&s, 0);
+		story_end(&s, true, "done");
+		check_ticket(store_db(s.store), &lines);
+		assert_int_equal(lines.n, sum == 2 ? 1 : 2 + sum);
+		assert_int_equal(lines.capped, sum == 2 ? 0 : 1);
+		store_close(s.store);
+		story_remove(dir);
+	}
+}
+
 int
 main(void)
 {
@@ -476,6 +519,7 @@ main(void)
 	    cmocka_unit_test(completion_decides),
 	    cmocka_unit_test(corrected_with_two_rates),
 	    cmocka_unit_test(sum_and_hours),
+	    cmocka_unit_test(all_work_is_shown),
 	};
 
 	setenv("TZ", "Europe/Warsaw", 1);

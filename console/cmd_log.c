@@ -14,6 +14,7 @@ struct log {
 	const struct export_format *format;
 	struct export to;
 	struct db *db;
+	const char *technician; /* of the filter; NULL or "" = any */
 	bool part; /* not all that match: the sum is of what is printed */
 	struct due_sum sum;
 	struct report_totals totals;
@@ -32,6 +33,8 @@ add_row(struct log *l, const struct report_row *row)
 		return true;
 	}
 	return due_of_row(l->db, row, &due, l->err) &&
+	    (l->technician == NULL || l->technician[0] == '\0' ||
+		due_keep_hand(l->db, &due, l->technician, l->err)) &&
 	    due_add(&l->sum, &due, l->err);
 }
 
@@ -87,6 +90,7 @@ print_log(const struct cmd_args *a, struct log *l, struct report_filter *filter,
 		return CMD_FAIL;
 	l->err = &err;
 	l->ok = true;
+	l->technician = l->to.technician = filter->technician;
 	l->part = page->limit > 0 || page->offset > 0;
 	ok = pick_client(l->db, filter, &buyer, &err) &&
 	    report_largest(l->db, filter, &l->to.most, &err);

@@ -127,6 +127,8 @@ due_of_row(struct db *db, const struct report_row *row, struct due *out,
 	out->billed_s = row->billed_s;
 	out->net_gr = row->net_gr;
 	out->vat_bp = row->vat_bp;
+	out->technician = row->technician;
+	out->shared = !str_eq(row->technicians, row->technician);
 	return add_parts(db, out, err);
 }
 
@@ -276,5 +278,64 @@ due_by_hand(struct db *db, const struct due *due, struct due_hands *out,
 		    : MIN_OF(h.worked_ms[i] / 1000, left);
 		left -= out->hand[i].worked_s;
 	}
+	return ok;
+}
+
+/* So many parts of all of it. */
+static int64_t
+share(int64_t all, int64_t part, int64_t parts)
+{
+	return parts > 0 ? all / parts * part + all % parts * part / parts : 0;
+}
+
+static void
+share_of(const struct due *due, int64_t worked_s, struct due *out)
+{
+	*out = *due;
+	out->worked_s = worked_s;
+	out->billed_s = share(due->billed_s, worked_s, due->worked_s);
+	for (int k = 0; k < due->n; k++)
+		out->part[k].net_gr = share(
+		    due->part[k].net_gr, worked_s, due->worked_s);
+}
+
+void
+due_of_hand(const struct due *due, const struct due_hands *hands, int hand,
+    struct due *out)
+{
+	struct due other;
+
+	if (hand < hands->n - 1) {
+		share_of(due, hands->hand[hand].worked_s, out);
+		return;
+	}
+	*out = *due;
+	for (int i = 0; i < hand; i++) {
+		share_of(due, hands->hand[i].worked_s, &other);
+		out->worked_s -= other.worked_s;
+		out->billed_s -= other.billed_s;
+		for (int k = 0; k < due->n; k++)
+			out->part[k].net_gr -= other.part[k].net_gr;
+	}
+}
+
+bool
+due_keep_hand(
+    struct db *db, struct due *due, const char *technician, struct err *err)
+{
+	const struct due all = *due;
+	struct due_hands *hands;
+	bool ok;
+
+	if (!due->shared)
+		return true;
+	hands = mem_alloc(sizeof(*hands));
+	ok = due_by_hand(db, &all, hands, err);
+	due->n = 0; /* whose it is, and who did nothing */
+	due->worked_s = due->billed_s = 0;
+	for (int i = 0; ok && i < hands->n; i++)
+		if (str_eq(hands->hand[i].technician, technician))
+			due_of_hand(&all, hands, i, due);
+	free(hands);
 	return ok;
 }

@@ -77,5 +77,12 @@ struct due_hands {
 /* The seconds are those of the ticket, whole. */
 bool due_by_hand(struct db *db, const struct due *due, struct due_hands *out,
     struct err *err);
+/* What is of one hand: the time of its visits, and money in proportion; the
+ * last one has what the others leave, so that nothing is lost. */
+void due_of_hand(const struct due *due, const struct due_hands *hands, int hand,
+    struct due *out);
+/* Leaves of *due what is that technician's. */
+bool due_keep_hand(
+    struct db *db, struct due *due, const char *technician, struct err *err);
 
 #endif

@@ -25,6 +25,7 @@ struct export
 	FILE *out;
 	int cols; /* of the table; at least 60 */
 	bool sum; /* a sum will follow */
+	const char *technician; /* whose part the sum is; NULL or "" = all */
 	struct report_most most; /* of all rows; for the widths of the table */
 	int64_t rows; /* written so far; kept by the caller */
 };

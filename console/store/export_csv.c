@@ -166,11 +166,14 @@ write_row(const struct writer *w, const struct report_row *r)
 
 /* As many fields as any row has. */
 static void
-write_sum(const struct writer *w, const struct report_totals *sum)
+write_sum(const struct writer *w, const char *technician,
+    const struct report_totals *sum)
 {
 	put_text(w, w->polish ? _("sum") : "sum");
-	for (int i = 0; i < 10; i++)
+	for (int i = 0; i < 8; i++)
 		fputc(w->separator, w->out);
+	put_text(w, technician != NULL ? technician : "");
+	fputc(w->separator, w->out);
 	put_number(w, sum->worked_s);
 	put_number(w, sum->billed_s);
 	put_amount(w, sum->net_gr);
@@ -203,7 +206,7 @@ end(const struct export *e, const struct report_totals *sum)
 	const struct writer w = {e->out, ',', false};
 
 	if (sum != NULL)
-		write_sum(&w, sum);
+		write_sum(&w, e->technician, sum);
 }
 
 static void
@@ -212,7 +215,7 @@ end_pl(const struct export *e, const struct report_totals *sum)
 	const struct writer w = {e->out, ';', true};
 
 	if (sum != NULL)
-		write_sum(&w, sum);
+		write_sum(&w, e->technician, sum);
 }
 
 const struct export_format export_csv = {"csv", begin, row, end};

@@ -62,6 +62,8 @@ end(const struct export *e, const struct report_totals *sum)
 		o = json_out_sum(sum->count - sum->open, sum->worked_s,
 		    sum->billed_s, &sum->money);
 		json_out_int(o, "open", sum->open);
+		if (e->technician != NULL && e->technician[0] != '\0')
+			json_out_text(o, "technician", e->technician);
 	}
 	json_out_close(&j, o);
 }

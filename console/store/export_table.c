@@ -147,6 +147,17 @@ row(const struct export *e, const struct report_row *r)
 }
 
 static void
+put_whose(const struct export *e)
+{
+	char who[200];
+
+	if (e->technician == NULL || e->technician[0] == '\0')
+		return;
+	utf8_clean(who, sizeof(who), e->technician, 0);
+	fprintf(e->out, _("hours and money of %s alone, by visits\n"), who);
+}
+
+static void
 end(const struct export *e, const struct report_totals *sum)
 {
 	char worked[32], billed[32], net[MONEY_TEXT_SIZE];
@@ -164,6 +175,7 @@ end(const struct export *e, const struct report_totals *sum)
 	money_format(gross, sizeof(gross), sum->gross_gr);
 	fprintf(e->out, _("tickets: %" PRId64 ", worked %s, billed %s\n"),
 	    sum->count - sum->open, worked, billed);
+	put_whose(e);
 	if (sum->open > 0)
 		fprintf(e->out, _("open, in no sum: %" PRId64 "\n"), sum->open);
 	fprintf(e->out, _("net %s, VAT %s, gross %s\n"), net, vat, gross);

@@ -82,37 +82,15 @@ add(struct group *group, const struct due *d, struct err *err)
 	return due_add(&group->sum, d, err);
 }
 
-/* so many parts of all of it */
-static int64_t
-share(int64_t all, int64_t part, int64_t parts)
-{
-	return parts > 0 ? all / parts * part + all % parts * part / parts : 0;
-}
-
-/* The last hand has what the others leave, so that nothing is lost. */
 static bool
 add_hands(struct groups *g, const struct due *d, const struct due_hands *h,
     struct err *err)
 {
-	struct due left = *d;
-
 	for (int i = 0; i < h->n; i++) {
 		const char *who = h->hand[i].technician;
-		int64_t worked_s = h->hand[i].worked_s;
-		struct due mine = i == h->n - 1 ? left : *d;
+		struct due mine;
 
-		if (i < h->n - 1) {
-			mine.worked_s = worked_s;
-			mine.billed_s = share(
-			    d->billed_s, worked_s, d->worked_s);
-			left.worked_s -= mine.worked_s;
-			left.billed_s -= mine.billed_s;
-		}
-		for (int k = 0; k < d->n && i < h->n - 1; k++) {
-			mine.part[k].net_gr = share(
-			    d->part[k].net_gr, worked_s, d->worked_s);
-			left.part[k].net_gr -= mine.part[k].net_gr;
-		}
+		due_of_hand(d, h, i, &mine);
 		if (!add(group_of(g, who, who), &mine, err))
 			return false;
 	}

@@ -205,10 +205,22 @@ report_largest(struct db *db, const struct report_filter *filter,
 	return finish(db, st, rc, err);
 }
 
+struct adding {
+	struct db *db;
+	const char *technician; /* only his part; NULL = all */
+	struct due_sum *sum;
+};
+
 static bool
 on_due(const struct due *due, void *ctx, struct err *err)
 {
-	return due_add(ctx, due, err);
+	struct adding *a = ctx;
+	struct due mine = *due;
+
+	if (a->technician != NULL &&
+	    !due_keep_hand(a->db, &mine, a->technician, err))
+		return false;
+	return due_add(a->sum, &mine, err);
 }
 
 void
@@ -226,20 +238,23 @@ bool
 report_totals(struct db *db, const struct report_filter *filter,
     struct report_totals *out, struct err *err)
 {
+	bool his = filter->technician != NULL && filter->technician[0] != '\0';
 	struct due_sum sum = {0};
+	struct adding adding = {db, his ? filter->technician : NULL, &sum};
 	int low = 0, high = 0;
 
 	memset(out, 0, sizeof(*out));
 	if (!count_tickets(db, filter, out, &low, &high, err))
 		return false;
-	if (!one_rate(db, low, high)) {
-		if (!due_each(db, filter, false, on_due, &sum, err))
+	if (his || !one_rate(db, low, high)) {
+		if (!due_each(db, filter, false, on_due, &adding, err))
 			return false;
 	} else if (!due_add_net(&sum, out->net_gr, low, err)) {
 		return false;
+	} else {
+		sum.worked_s = out->worked_s;
+		sum.billed_s = out->billed_s;
 	}
-	sum.worked_s = out->worked_s;
-	sum.billed_s = out->billed_s;
 	report_set_sum(out, &sum);
 	return true;
 }

@@ -84,7 +84,8 @@ struct report_row {
 	const char *note;
 };
 
-/* Open tickets are counted, but their time and money is in no sum. */
+/* Open tickets are counted, but their time and money is in no sum. Of one
+ * technician both are those of his visits. */
 struct report_totals {
 	int64_t count;
 	int64_t open; /* of these */

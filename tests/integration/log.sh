@@ -67,6 +67,25 @@ COLUMNS=80 log --sum >"$t/table"
 grep -q 'net 846,67 zł, VAT 194,73 zł, gross 1 041,40 zł' "$t/table" ||
 	fail 'sum of the table'
 
+# the hours of one technician are those of his visits, as in the report
+"$POMOC_BUILD/support/mklog" "$t/hard" 0 hard
+pomoc() {
+	"$POMOC_BUILD/pomoc" "$@" --data "$t/hard"
+}
+for who in anna piotr; do
+	his=$(pomoc report --by technician --format csv |
+		awk -F, -v who=$who '$1 == who {
+			print $4 "," $5 "," $6 "," $7 "," $8 }')
+	for part in '' '--limit 100'; do
+		# shellcheck disable=SC2086
+		pomoc log --technician $who --sum $part \
+			--format csv | tail -1 | grep -q "^sum,.*,$who,,$his," ||
+			fail "log of $who is not '$his'"
+	done
+	pomoc log --technician $who --sum |
+		grep -q "hours and money of $who alone" || fail 'whose sum'
+done
+
 ends 2 log --month 2026-13
 ends 2 log --from yesterday
 ends 2 log --from 2026-11-05 --to 2026-11-01

@@ -1,6 +1,7 @@
 /*
- * mklog DIR [MORE]: writes a time log with known tickets through the store, for
- * the tests of commands; with MORE so many more, cancelled and with long texts.
+ * mklog DIR [MORE [hard]]: writes a time log with known tickets through the
+ * store, for the tests of commands; with MORE so many more, cancelled and with
+ * long texts; with hard two that take care, of one client.
  * Ticket numbers and amounts are those of the vectors in man 7 pomoc-billing;
  * all were opened in November 2026.
  */
@@ -194,6 +195,33 @@ write_more(int count)
 	}
 }
 
+static void
+write_hard(void)
+{
+	struct quote q;
+	struct err err;
+
+	/* two technicians, half an hour each: 200.00 */
+	open_ticket("Gestor", "Ala Gamma", "Gamma", "two");
+	let_in("anna");
+	work(1800);
+	simple(TICKET_EV_DETACHED, "anna");
+	simple(TICKET_EV_RELEASED, "anna");
+	let_in("piotr");
+	work(1800);
+	end(true, "");
+	/* 7 minutes of database above a cap of 200.00, another day */
+	open_ticket("Subiekt", "Ala Gamma", "Gamma", "cap");
+	let_in("anna");
+	if (!quote_hourly(&q, t.number, 1, ticket_price(&t), 1, "one", &err))
+		die(err.text);
+	quote(&q, true);
+	work(3600);
+	kind_of_work(PRICE_DATABASE);
+	work(420);
+	end(true, "");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -208,6 +236,8 @@ main(int argc, char **argv)
 	write_tickets();
 	if (argc > 2)
 		write_more(atoi(argv[2]));
+	if (argc > 3)
+		write_hard();
 	store_close(store);
 	return 0;
 }

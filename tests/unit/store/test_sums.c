@@ -202,6 +202,25 @@ worked_by(const struct groups *g, const char *who)
 	return 0;
 }
 
+/* The log of one technician comes to what the report gives him. */
+static void
+check_technician(
+    struct db *db, const struct report_filter *f, const struct group *g)
+{
+	struct report_filter his = *f;
+	struct report_totals t;
+	struct err err;
+
+	his.closed = true;
+	his.technician = g->label;
+	assert_true(report_totals(db, &his, &t, &err));
+	check("his worked", t.worked_s, g->sum.worked_s);
+	check("his billed", t.billed_s, g->sum.billed_s);
+	check("his net", t.net_gr, money_sum_net(&g->sum.money));
+	check("his vat", t.vat_gr, money_sum_vat(&g->sum.money));
+	check("his tickets", t.count, g->sum.tickets);
+}
+
 /* Whatever they are by, the groups come to the whole. */
 static void
 check_reports(
@@ -218,6 +237,8 @@ check_reports(
 		for (int i = 0; i < g.n; i++) {
 			net += money_sum_net(&g.group[i]->sum.money);
 			worked_s += g.group[i]->sum.worked_s;
+			if (by == GROUP_TECHNICIAN)
+				check_technician(db, f, g.group[i]);
 		}
 		check("groups net", net, money_sum_net(&e->money));
 		if (by == GROUP_TECHNICIAN) {

@@ -62,7 +62,7 @@ draw_closed(struct app *a, struct canvas *c, struct rect *r)
 	    ticket_state_parse(e->outcome, &state) ? ticket_state_title(state)
 						   : e->outcome);
 	view_text(c, r, UI_STRONG, text);
-	clock_span(worked, sizeof(worked), e->worked_s);
+	clock_hms(worked, sizeof(worked), e->worked_s);
 	snprintf(text, sizeof(text), _("Worked: %s"), worked);
 	view_line(c, r, UI_NORMAL, text);
 	draw_amount(a, c, r);
@@ -86,7 +86,7 @@ draw_open(struct app *a, struct canvas *c, struct rect *r)
 		    "type on it any more.")
 		: _("The shell has ended, and with it the visit. Nobody sees "
 		    "this machine or can type on it any more."));
-	clock_span(worked, sizeof(worked), e->worked_s);
+	clock_hms(worked, sizeof(worked), e->worked_s);
 	money_format(net, sizeof(net), e->net_gr);
 	money_format(gross, sizeof(gross), e->gross_gr);
 	snprintf(text, sizeof(text),

@@ -50,8 +50,8 @@ print_text(const struct asked *q, const struct price *line,
 	char worked[32], billed[32], net[MONEY_TEXT_SIZE];
 	char vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE], product[200];
 
-	clock_span(worked, sizeof(worked), q->seconds);
-	clock_span(billed, sizeof(billed), b->billed_s);
+	clock_hms(worked, sizeof(worked), q->seconds);
+	clock_hms(billed, sizeof(billed), b->billed_s);
 	printf("%s, %s\n", utf8_clean(product, sizeof(product), q->product, 0),
 	    line->name);
 	printf(_("worked %s, billed %s (units: %" PRId64 ")\n"), worked, billed,

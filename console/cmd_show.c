@@ -56,7 +56,7 @@ print_event(const struct report_event *e, void *ctx)
 	    str_eq(e->kind, "kind-answered"))
 		printf(" %s", e->yes ? _("yes") : _("no"));
 	if (str_eq(e->kind, "tick") || str_eq(e->kind, "warned"))
-		printf(" %s", clock_span(net, sizeof(net), e->seconds));
+		printf(" %s", clock_hms(net, sizeof(net), e->seconds));
 	if (str_eq(e->kind, "quoted") || str_eq(e->kind, "corrected"))
 		printf(" %s", money_format(net, sizeof(net), e->net_gr));
 	if (text[0] != '\0')

@@ -110,7 +110,7 @@ add_kinds(struct groups *g, const struct due *d, struct err *err)
 		const char *kind = p->line != DUE_WHOLE
 		    ? price_kind_name((enum price_kind)p->line)
 		    : d->corrected ? "corrected"
-				   : "sum";
+				   : "fixed";
 
 		one.n = 1;
 		one.part[0] = *p;

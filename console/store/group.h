@@ -17,7 +17,7 @@
 enum group_by {
 	GROUP_TECHNICIAN,
 	GROUP_PRODUCT,
-	GROUP_KIND, /* "support", ..., "sum" and "corrected" for sums */
+	GROUP_KIND, /* "support", ..., "fixed" and "corrected" for sums */
 	GROUP_CLIENT,
 	GROUP_DAY, /* local day of completion */
 	GROUP_MONTH,

@@ -82,7 +82,7 @@ static const struct {
     {book, free_events},
     {ledger, ledger_begin},
     {merged, NULL},
-    {"", bill_caps},
+    {views, bill_caps},
 };
 
 int

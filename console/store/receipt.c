@@ -137,8 +137,8 @@ put_segment(const struct report_segment *s, void *ctx)
 	char worked[32], billed[32], rate[MONEY_TEXT_SIZE];
 
 	(void)one_more(r, _("Work"));
-	clock_span(worked, sizeof(worked), s->worked_s);
-	clock_span(billed, sizeof(billed), s->billed_s);
+	clock_hms(worked, sizeof(worked), s->worked_s);
+	clock_hms(billed, sizeof(billed), s->billed_s);
 	money_format(rate, sizeof(rate), s->rate_gr);
 	buf_printf(r->out, _("  %s, %s/h: worked %s, billed %s\n"), s->name,
 	    rate, worked, billed);

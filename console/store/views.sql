@@ -1,4 +1,4 @@
--- Version 2: the views for people hold nothing that a terminal would obey.
+-- The views for people hold nothing that a terminal would obey.
 -- Texts of before, when controls were kept as they came, are not shown.
 DROP VIEW IF EXISTS v_timelog;
 DROP VIEW IF EXISTS v_queue;
@@ -29,7 +29,8 @@ SELECT t.id AS ticket,
 	CASE t.outcome WHEN '' THEN t.state ELSE t.outcome END AS outcome,
 	printf('%d:%02d:%02d', t.worked_s / 3600, t.worked_s / 60 % 60,
 		t.worked_s % 60) AS worked,
-	printf('%d:%02d', t.billed_s / 3600, t.billed_s / 60 % 60) AS billed,
+	printf('%d:%02d:%02d', t.billed_s / 3600, t.billed_s / 60 % 60,
+		t.billed_s % 60) AS billed,
 	printf('%d.%02d', t.final_net_gr / 100, t.final_net_gr % 100) AS net,
 	printf('%d.%02d', t.final_vat_gr / 100, t.final_vat_gr % 100) AS vat,
 	printf('%d.%02d', t.final_gross_gr / 100, t.final_gross_gr % 100)

@@ -237,6 +237,7 @@ check_reports(
 		for (int i = 0; i < g.n; i++) {
 			net += money_sum_net(&g.group[i]->sum.money);
 			worked_s += g.group[i]->sum.worked_s;
+			assert_string_not_equal(g.group[i]->label, "sum");
 			if (by == GROUP_TECHNICIAN)
 				check_technician(db, f, g.group[i]);
 		}

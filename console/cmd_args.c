@@ -359,11 +359,32 @@ data_dir(const struct cmd_args *a, char **dir, int *code)
 	return ok;
 }
 
+/* With --desk its own files are used; of a folder here only the key. */
+static bool
+fits_desk(const struct cmd_args *a, int *code)
+{
+	if (a->desk == NULL)
+		return true;
+	if (a->config != NULL)
+		*code = cmd_usage(a,
+		    _("--config is of no use with --desk: the desk has its "
+		      "own"));
+	else if (a->data != NULL && a->identity != NULL)
+		*code = cmd_usage(a,
+		    _("--data is of no use with --desk and --identity: the "
+		      "desk has its own"));
+	else
+		return true;
+	return false;
+}
+
 static bool
 find_data(struct cmd_args *a, int *code)
 {
 	static char *folder;
 
+	if (!fits_desk(a, code))
+		return false;
 	if (served != NULL && !a->at_desk) {
 		*code = cmd_fail(a, _("the desk does not run it for others"));
 		return false;

@@ -160,7 +160,12 @@ export_month(const struct cmd_args *a, const struct options *o,
 static bool
 check(const struct cmd_args *a, struct options *o, int *code)
 {
-	if (o->epp && o->format == NULL)
+	if (o->epp && o->format != NULL && !str_eq(o->format, "epp")) {
+		*code = cmd_usage(
+		    a, _("give --epp or --format %s, not both"), o->format);
+		return false;
+	}
+	if (o->epp)
 		o->format = "epp";
 	if (o->format == NULL || o->month[1] == 0) {
 		*code = cmd_usage(a, _("--format and --month are needed"));
@@ -216,6 +221,8 @@ run(int argc, char **argv)
 	if (conf == NULL)
 		return code;
 	code = export_month(&a, &o, &seller);
+	if (code == CMD_OK)
+		cmd_seller_note(conf);
 	free(conf);
 	return code;
 }

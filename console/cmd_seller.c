@@ -1,6 +1,8 @@
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "console/cmd_seller.h"
+#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/core/nip.h"
 
@@ -24,4 +26,14 @@ cmd_seller(const struct cmd_args *a, struct seller *out, int *code)
 	out->nip = conf->nip;
 	out->address = conf->seller_address;
 	return conf;
+}
+
+void
+cmd_seller_note(const struct config *conf)
+{
+	if (conf->seller[0] == '\0' || conf->nip[0] == '\0' ||
+	    conf->seller_address[0] == '\0')
+		fprintf(stderr, "%s\n",
+		    _("The seller is not complete: name, nip and address "
+		      "belong into [seller] of the configuration."));
 }

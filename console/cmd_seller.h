@@ -10,5 +10,7 @@
  * is the exit code then. */
 struct config *cmd_seller(
     const struct cmd_args *a, struct seller *out, int *code);
+/* To standard error, when something is missing that an invoice needs. */
+void cmd_seller_note(const struct config *conf);
 
 #endif

@@ -95,6 +95,8 @@ run(int argc, char **argv)
 	if (conf == NULL)
 		return code;
 	code = print_statement(&a, client, month, &p);
+	if (code == CMD_OK)
+		cmd_seller_note(conf);
 	free(conf);
 	return code;
 }

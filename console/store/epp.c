@@ -301,7 +301,7 @@ put_line(const struct statement_line *l, void *ctx)
 	clock_local(day, sizeof(day), "%Y-%m-%d", t->closed_s);
 	clock_hms(span, sizeof(span), l->worked_s);
 	statement_words(l, words, sizeof(words));
-	snprintf(name, sizeof(name), "%" PRId64 " %s, %s", t->ticket,
+	snprintf(name, sizeof(name), "%s %" PRId64 " %s, %s", day, t->ticket,
 	    t->product, words);
 	snprintf(about, sizeof(about), "%s, %s, %s, %s, %s", day, t->product,
 	    t->technicians, span, words);

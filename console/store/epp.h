@@ -8,7 +8,9 @@
  * per order [NAGLOWEK] of 62 and [ZAWARTOSC] with lines of 22, at last the
  * section KONTRAHENCI with records of 30. Texts are quoted, amounts have four
  * decimals and a point, times are yyyymmddhhnnss in local time, the file ends
- * with an empty line. VAT of the lines adds up to that of their order.
+ * with an empty line. VAT of the lines adds up to that of their order. An order
+ * has one day of sale, that of its last ticket; each line begins with the day
+ * on which its own was completed.
  */
 #ifndef STORE_EPP_H
 #define STORE_EPP_H

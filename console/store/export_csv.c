@@ -33,6 +33,8 @@ static const char *const titles[] = {
     N_("invoice"),
     N_("problem"),
     N_("note"),
+    N_("buyer_code"),
+    N_("buyer_nip"),
 };
 
 /* What a spreadsheet may take for the beginning of a formula; also in the wide
@@ -160,7 +162,9 @@ write_row(const struct writer *w, const struct report_row *r)
 	put_number(w, r->corrected);
 	put_text(w, r->invoice);
 	put_text(w, r->problem);
-	export_csv_cell(w->out, r->note, w->separator);
+	put_text(w, r->note);
+	put_text(w, r->buyer);
+	export_csv_cell(w->out, r->buyer_nip, w->separator);
 	fputs("\r\n", w->out);
 }
 
@@ -179,7 +183,7 @@ write_sum(const struct writer *w, const char *technician,
 	put_amount(w, sum->net_gr);
 	put_amount(w, sum->vat_gr);
 	put_amount(w, sum->gross_gr);
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 6; i++)
 		fputc(w->separator, w->out);
 	fputs("\r\n", w->out);
 }

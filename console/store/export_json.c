@@ -49,6 +49,8 @@ row(const struct export *e, const struct report_row *r)
 	put_amounts(o, r);
 	json_out_text(o, "problem", r->problem);
 	json_out_text(o, "note", r->note);
+	json_out_text(o, "buyer_code", r->buyer);
+	json_out_text(o, "buyer_nip", r->buyer_nip);
 	json_out_row(&j, o);
 }
 

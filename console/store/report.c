@@ -20,7 +20,10 @@
 	" EXISTS (SELECT 1 FROM correction c WHERE c.ticket = t.id), p.folded," \
 	" p.agent_key, coalesce((SELECT group_concat(w.technician, ', ') FROM"  \
 	" (SELECT v.technician FROM visit v WHERE v.ticket = t.id"              \
-	" GROUP BY v.technician ORDER BY min(v.visit)) w), t.technician)"
+	" GROUP BY v.technician ORDER BY min(v.visit)) w), t.technician),"      \
+	" " BUYER_CODE_SQL ", (SELECT b.nip FROM contractor b"                  \
+	" WHERE b.code = " BUYER_CODE_SQL ")"
+
 /* order: with the direction left out at %s, ties by number */
 static const struct {
 	const char *name;
@@ -90,6 +93,8 @@ read_row(sqlite3_stmt *st, struct report_row *row)
 	row->client_key = sql_text(st, 26);
 	row->agent_key = sql_text(st, 27);
 	row->technicians = sql_text(st, 28);
+	row->buyer = sql_text(st, 29);
+	row->buyer_nip = sql_text(st, 30);
 }
 
 /* Ends a query whose loop stopped with rc, or was stopped by its reader. */

@@ -82,6 +82,7 @@ struct report_row {
 	bool corrected;
 	const char *invoice; /* "" = not invoiced */
 	const char *note;
+	const char *buyer, *buyer_nip; /* code of the contractor, or "" */
 };
 
 /* Open tickets are counted, but their time and money is in no sum. Of one

@@ -48,6 +48,7 @@ costs() {
 	has "\"gross\": \"$gross\"" price "$@"
 }
 costs 0.00 0.00 0.00 --product Subiekt --seconds 0
+has 'worked 0:07:00, billed 1:00:00' pomoc price --product Subiekt --seconds 420
 costs 200.00 46.00 246.00 --product Subiekt --seconds 1
 costs 200.00 46.00 246.00 --product Subiekt --seconds 3600
 costs 400.00 92.00 492.00 --product Subiekt --seconds 3601 --quote-hours 2
@@ -137,6 +138,18 @@ ends 2 'seller. nip.*last digit' pomoc statement --client delta \
 sed -i 's/75$/74/' "$t/seller.conf"
 has 'NIP 526-025-02-74' pomoc statement --client delta \
 	--month 2026-11 --data "$d" --config "$t/seller.conf"
+# what an invoice needs of the seller and does not find is said
+grep -q 'seller is not complete' "$t/err" || fail 'a seller without an address'
+printf 'name = Serwis\naddress = Prosta 1\n' >>"$t/seller.conf"
+for cmd in 'statement --client delta' 'export --epp'; do
+	# shellcheck disable=SC2086 # words
+	pomoc $cmd --month 2026-11 --data "$d" >"$t/out" 2>"$t/err"
+	grep -q 'seller is not complete' "$t/err" || fail "$cmd: no seller"
+	# shellcheck disable=SC2086
+	pomoc $cmd --month 2026-11 --data "$d" --config "$t/seller.conf" \
+		>"$t/out" 2>"$t/err"
+	! grep -q 'seller is not' "$t/err" || fail "$cmd: $(cat "$t/err")"
+done
 ends 2 'not a month' \
 	pomoc statement --client delta --month 2026-13 --data "$d"
 ends 2 'are needed' pomoc statement --client delta --data "$d"
@@ -160,6 +173,7 @@ ends 1 'ticket 4' pomoc correct 4 --net 100 --reason x --data "$d"
 has "corrected .* again (user $(id -un))" pomoc show 1 --data "$d"
 has 'before correction: net 200,00' pomoc show 1 --data "$d"
 has '^version  *4' pomoc show 1 --receipt --data "$d"
+has 'worked 0:40:00, billed 1:00:00' pomoc show 3 --receipt --data "$d"
 has 'not solved with net 0,00' \
 	pomoc correct 1 --outcome unsolved --reason mis-keyed --data "$d"
 has 'solved with net 200,00' \
@@ -185,6 +199,20 @@ pomoc export --epp --month 2026-11 --all --data "$d" --output "$t/all.epp" \
 ends 1 'exists already' pomoc export --epp --month 2026-11 --data "$d" \
 	--output "$t/all.epp"
 ends 2 'are needed' pomoc export --month 2026-11 --data "$d"
+ends 2 'not both' pomoc export --epp --format csv --month 2026-11 --data "$d"
+# a day of completion in each line
+"$POMOC_BUILD/support/mklog" "$t/hard" 0 hard
+pomoc export --epp --client gamma --month 2026-11 --data "$t/hard" \
+	>"$t/gamma.epp" 2>"$t/err"
+for line in '2026-11-10 7 Gestor, support A' '2026-11-11 8 Subiekt, support A'; do
+	grep -aq ",\"$line\"" "$t/gamma.epp" || fail "no $line"
+done
+
+# --- what is of no use with --desk is no option there ---
+there=(--desk 127.0.0.1:1 --fingerprint "SHA256:$(printf 'A%.0s' {1..43})")
+ends 2 'config is of no use' pomoc log "${there[@]}" --config "$t/seller.conf"
+ends 2 'data is of no use' \
+	pomoc log "${there[@]}" --data "$d" --identity "$t/none"
 pomoc invoice 1 --reverse --reason mistake --data "$d" >/dev/null
 ends 2 'reason' pomoc invoice 1 --reverse --data "$d"
 ends 1 'taken back' pomoc invoice 1 --reverse --reason '  ' --data "$d"

@@ -245,7 +245,7 @@ DESK_PID=$!
 pids+=("$DESK_PID")
 read -r -t "$PATIENCE" line <"$T/ready" || fail 'not with the folder of the key'
 same "${line##* }" "$FP" 'the key of another folder'
-same "$(as anna --config "$T/pomoc.conf" log --limit 1 --format csv)" \
+same "$(as anna log --limit 1 --format csv)" \
 	"$(here log --limit 1 --format csv)" 'the log of the key'
 console anna --config "$T/pomoc.conf" --desk "$ADDR" --fingerprint "$FP" \
 	--identity "$T/anna"

@@ -47,7 +47,9 @@ static const struct report_row hard = {.ticket = 7,
     .corrected = true,
     .invoice = "FV 1/11/2026",
     .note = "\xef\xbc\x9d"
-	    "1 \x1b[31mred \xe2\x80\xae"};
+	    "1 \x1b[31mred \xe2\x80\xae",
+    .buyer = "@K1",
+    .buyer_nip = "5260250274"};
 
 static const struct report_totals sums = {.count = 2,
     .worked_s = 1,
@@ -144,6 +146,9 @@ test_csv(void **state)
 	assert_string_equal(c.field[1][1], "2026-11-03T09:30:00Z");
 	assert_string_equal(c.field[1][13], "1234.56");
 	assert_string_equal(c.field[1][16], "2000.00");
+	assert_string_equal(c.field[0][21], "buyer_code");
+	assert_string_equal(c.field[1][21], "'@K1");
+	assert_string_equal(c.field[1][22], "5260250274");
 	assert_string_equal(c.field[3][0], "sum");
 	assert_string_equal(c.field[3][13], "3.00");
 	assert_string_equal(c.field[3][15], "3.69");

@@ -33,7 +33,7 @@ struct sums {
 	int hours;
 	int64_t net_gr; /* of this quote */
 	int64_t total_gr; /* -1 = the desk will say: its card has it */
-	int vat_bp;
+	int64_t vat_gr; /* on that */
 };
 
 static int64_t
@@ -76,7 +76,6 @@ make(const struct quote_box *b, struct sums *s, struct err *err)
 		return false;
 	if (c == NULL)
 		return err_set(err, _("the desk has not told the price yet"));
-	s->vat_bp = c->live.vat_bp;
 	if (s->hours > 0 && c->live.net_hour_gr == 0)
 		return err_set(err,
 		    _("this kind of work has no hourly rate: "
@@ -89,6 +88,8 @@ make(const struct quote_box *b, struct sums *s, struct err *err)
 		s->total_gr += accepted_gr(b);
 	else if (s->hours > 0)
 		s->total_gr = b->replaces ? -1 : s->net_gr + now.net_gr;
+	s->vat_gr = model_clock_total_vat_gr(c, clock_ms(), s->total_gr,
+	    b->replaces || (s->hours == 0 && accepted_gr(b) == 0));
 	return true;
 }
 
@@ -96,7 +97,6 @@ static void
 draw_sum(struct quote_box *b, struct canvas *c, int row, int col, int cols)
 {
 	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
-	int64_t vat_gr;
 	struct sums s;
 	struct err err = {0};
 
@@ -110,10 +110,9 @@ draw_sum(struct quote_box *b, struct canvas *c, int row, int col, int cols)
 		    _("all work by the hour; the card will say the sum"));
 		return;
 	}
-	vat_gr = money_vat(s.total_gr, s.vat_bp);
 	money_format(net, sizeof(net), s.total_gr);
-	money_format(vat, sizeof(vat), vat_gr);
-	money_format(gross, sizeof(gross), s.total_gr + vat_gr);
+	money_format(vat, sizeof(vat), s.vat_gr);
+	money_format(gross, sizeof(gross), s.total_gr + s.vat_gr);
 	canvas_printf(c, row, col, cols, UI_STRONG,
 	    s.hours > 0 || s.total_gr != s.net_gr
 		? _("at most %s net + %s VAT = %s in all")
@@ -134,7 +133,7 @@ draw_worked(
 	if (clock == NULL)
 		return;
 	model_clock_now(clock, clock_ms(), &now);
-	clock_span(worked, sizeof(worked), now.worked_s);
+	clock_hms(worked, sizeof(worked), now.worked_s);
 	money_format(net, sizeof(net), now.net_gr);
 	canvas_printf(c, row, col, cols, UI_NORMAL,
 	    _("%s: worked so far %s = %s net"), clock->line, worked, net);

@@ -558,6 +558,16 @@ model_clock_now(
 	bill_live_now(&clock->live, clock->running ? extra : 0, out);
 }
 
+int64_t
+model_clock_total_vat_gr(const struct model_clock *clock, int64_t now_ms,
+    int64_t total_gr, bool anew)
+{
+	int64_t extra = bill_live_extra_ms(clock->seen_ms, now_ms);
+
+	return bill_live_total_vat_gr(
+	    &clock->live, clock->running ? extra : 0, total_gr, anew);
+}
+
 const char *
 model_client(const struct model_row *row)
 {

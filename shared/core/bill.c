@@ -166,16 +166,14 @@ bill_live_most_gr(const struct bill_live *live)
 
 /* What the cap leaves of the lines, the last ones are cut first; and the fixed
  * sums. */
-static int64_t
-live_vat(const struct bill_live *live, int64_t line_gr, int64_t net_gr)
+static void
+live_sum(const struct bill_live *live, int64_t line_gr, struct money_sum *sum)
 {
-	struct money_sum sum = live->fixed;
 	int64_t left = is_covered(live) ? 0
 	    : live->cap_gr > 0		? live->cap_gr
 					: INT64_MAX;
 
-	if (!live->several)
-		return money_vat(net_gr, live->vat_bp);
+	*sum = live->fixed;
 	for (int k = 0; k < PRICE_KINDS; k++) {
 		bool runs = k == (int)live->runs;
 		int64_t net = runs ? line_gr : live->other[k].net_gr;
@@ -183,9 +181,53 @@ live_vat(const struct bill_live *live, int64_t line_gr, int64_t net_gr)
 		net = MIN_OF(net, left);
 		left -= net;
 		if (net > 0)
-			money_sum_add(&sum,
+			money_sum_add(sum,
 			    runs ? live->vat_bp : live->other[k].vat_bp, net);
 	}
+}
+
+static int64_t
+live_vat(const struct bill_live *live, int64_t line_gr, int64_t net_gr)
+{
+	struct money_sum sum;
+
+	if (!live->several)
+		return money_vat(net_gr, live->vat_bp);
+	live_sum(live, line_gr, &sum);
+	return money_sum_vat(&sum);
+}
+
+/* What runs without a quote ends at the first hour. */
+static int64_t
+live_add_ms(const struct bill_live *live, int64_t extra_ms)
+{
+	int64_t left = BILL_FREE_HOUR_S * INT64_C(1000) - live->worked_ms;
+	int64_t add = extra_ms > 0 ? extra_ms : 0;
+
+	if (!live->quoted && add > left)
+		add = left > 0 ? left : 0;
+	return add;
+}
+
+static int64_t
+live_line_gr(const struct bill_live *live, int64_t add_ms)
+{
+	struct price price = live_price(live);
+
+	return money_for_time(price.net_gr,
+	    price_billed_s(&price, (live->line_ms + add_ms) / 1000));
+}
+
+int64_t
+bill_live_total_vat_gr(
+    const struct bill_live *live, int64_t extra_ms, int64_t total_gr, bool anew)
+{
+	struct money_sum sum = {0};
+
+	if (live->several && !anew)
+		live_sum(live, live_line_gr(live, live_add_ms(live, extra_ms)),
+		    &sum);
+	money_sum_add(&sum, live->vat_bp, total_gr - money_sum_net(&sum));
 	return money_sum_vat(&sum);
 }
 
@@ -194,13 +236,10 @@ bill_live_now(
     const struct bill_live *live, int64_t extra_ms, struct bill_now *out)
 {
 	struct price price = live_price(live);
-	int64_t left = BILL_FREE_HOUR_S * INT64_C(1000) - live->worked_ms;
-	int64_t add = extra_ms > 0 ? extra_ms : 0, line_s, line_gr, net;
+	int64_t add = live_add_ms(live, extra_ms);
+	int64_t line_s = (live->line_ms + add) / 1000;
+	int64_t line_gr = live_line_gr(live, add), net;
 
-	if (!live->quoted && add > left)
-		add = left > 0 ? left : 0;
-	line_s = (live->line_ms + add) / 1000;
-	line_gr = money_for_time(price.net_gr, price_billed_s(&price, line_s));
 	net = live->base_gr + line_gr;
 	out->next_unit_s = bill_next_unit_s(&price, line_s);
 	if (live->cap_gr > 0 && net >= live->cap_gr) {

@@ -105,6 +105,10 @@ int64_t bill_live_extra_ms(int64_t told_ms, int64_t now_ms);
 int64_t bill_live_further_gr(const struct bill_live *live, int hours);
 /* The most that was agreed to, net; 0 when nothing was. */
 int64_t bill_live_most_gr(const struct bill_live *live);
+/* VAT on a total with a quote in it: what is worked at its rates, the rest at
+ * that of the line that runs. anew: nothing of it counts any more. */
+int64_t bill_live_total_vat_gr(const struct bill_live *live, int64_t extra_ms,
+    int64_t total_gr, bool anew);
 
 /* extra_ms: what passed since on the reader's own monotonic clock, 0 while the
  * clock does not run. */

@@ -38,19 +38,6 @@ deal_most_gr(const struct deal *d)
 	return sum;
 }
 
-int64_t
-deal_most_vat_gr(
-    const struct deal *d, const struct price line[PRICE_KINDS], int vat_bp)
-{
-	struct money_sum sum = d->fixed;
-
-	money_sum_add(&sum, vat_bp, d->cap_gr);
-	for (int k = 0; k < PRICE_KINDS; k++)
-		if (d->done_gr[k] > 0)
-			money_sum_add(&sum, line[k].vat_bp, d->done_gr[k]);
-	return money_sum_vat(&sum);
-}
-
 /* The cap was passed: what lies under it is billed, what lies above is not, and
  * hours are counted anew from here. */
 static void
@@ -115,6 +102,45 @@ deal_accept(struct deal *d, const struct quote *q,
 	d->n++;
 }
 
+/* The work so far at its rates, at most the cap; what that leaves of it. */
+static int64_t
+add_worked(const struct deal *d, const struct price line[PRICE_KINDS],
+    const int64_t worked_s[PRICE_KINDS], struct money_sum *sum)
+{
+	int64_t left = d->cap_gr;
+
+	for (int k = 0; k < PRICE_KINDS; k++) {
+		int64_t net = MIN_OF(
+		    line_gr(&line[k], worked_s[k] - d->from_s[k]), left);
+
+		if (net > 0)
+			money_sum_add(sum, line[k].vat_bp, net);
+		left -= net;
+	}
+	return left;
+}
+
+int64_t
+deal_total_vat_gr(const struct deal *d, const struct quote *q,
+    const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS],
+    bool one_rate)
+{
+	struct deal then = *d;
+	struct money_sum sum;
+	int64_t left;
+
+	deal_accept(&then, q, line, worked_s);
+	sum = then.fixed;
+	left = then.cap_gr;
+	if (!one_rate)
+		left = add_worked(&then, line, worked_s, &sum);
+	money_sum_add(&sum, q->vat_bp, left);
+	for (int k = 0; k < PRICE_KINDS; k++)
+		if (then.done_gr[k] > 0)
+			money_sum_add(&sum, line[k].vat_bp, then.done_gr[k]);
+	return money_sum_vat(&sum);
+}
+
 static int64_t
 hours_gr(const struct deal *d, const struct quote *q, const struct price *own,
     const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS])
@@ -173,6 +199,6 @@ deal_quote(const struct deal *d, struct quote *q, const struct price *own,
 		q->total_gr += q->so_far_gr;
 	deal_accept(&then, q, line, worked_s);
 	q->total_gr = deal_most_gr(&then);
-	q->total_vat_gr = deal_most_vat_gr(&then, line, own->vat_bp);
+	q->total_vat_gr = deal_total_vat_gr(d, q, line, worked_s, false);
 	return true;
 }

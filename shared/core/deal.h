@@ -37,9 +37,12 @@ int64_t deal_timed_gr(const struct deal *d,
     const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS]);
 /* The most that the client agreed to pay, net. */
 int64_t deal_most_gr(const struct deal *d);
-/* VAT on it; what is still open of the cap at that rate. */
-int64_t deal_most_vat_gr(
-    const struct deal *d, const struct price line[PRICE_KINDS], int vat_bp);
+/* VAT on what it comes to with that quote: each line worked on at its own rate,
+ * what the cap leaves open at the quote's. one_rate: as journals of before have
+ * it, all under the cap at that one. */
+int64_t deal_total_vat_gr(const struct deal *d, const struct quote *q,
+    const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS],
+    bool one_rate);
 
 /*
  * A quote in question: fills net_gr, vat_gr, what was agreed before and what it

@@ -70,6 +70,19 @@ fits(const struct quote *q, const struct ticket_event *ev)
 	return q->net_gr == ev->net_gr && str_eq(hash, ev->text2);
 }
 
+/* Journals of before: VAT was that of one rate, whatever was worked on. */
+static bool
+fits_one_rate(
+    const struct ticket *t, const struct ticket_event *ev, struct quote *q)
+{
+	int64_t worked_s[PRICE_KINDS];
+
+	ticket_worked_s(t, ev->beat_ms, worked_s);
+	q->total_vat_gr = deal_total_vat_gr(
+	    &t->deal, q, t->line, worked_s, true);
+	return fits(q, ev);
+}
+
 /* Journals of before hold them; what they said then holds. */
 static bool
 is_old(const struct ticket *t, const struct ticket_event *ev, struct quote *q)
@@ -107,7 +120,7 @@ quote_of(const struct ticket *t, const struct ticket_event *ev, struct quote *q,
 		return true;
 	if (!ticket_quote(t, &o, ev->beat_ms, q, err))
 		return false;
-	return fits(q, ev) ||
+	return fits(q, ev) || fits_one_rate(t, ev, q) ||
 	    err_set(err, _("the quote does not match its hash"));
 }
 

@@ -214,6 +214,104 @@ any_rates(void **state)
 	assert_true(several > 3000 && capped > 300);
 }
 
+/* What the bill says once a quote that was accepted is used up to its cap; -1
+ * where so much work of its own line does not come to it. */
+static int64_t
+bill_of(const struct quote *q)
+{
+	struct deal then = d.t.deal;
+	struct bill_input in = {
+	    .line = d.t.line, .deal = &then, .payable = true};
+	struct bill b;
+
+	ticket_worked_s(&d.t, d.now, in.worked_s);
+	deal_accept(&then, q, d.t.line, in.worked_s);
+	in.worked_s[d.t.kind] += q->hours * INT64_C(3600);
+	bill_make(&in, &b);
+	return b.net_gr == q->total_gr ? b.vat_gr : -1;
+}
+
+/* What the technician types says the same as the card, and as the bill. */
+static void
+previews(struct ticket_offer *o, int *told)
+{
+	struct bill_live live;
+	struct quote q;
+	int64_t vat_gr;
+	struct err err;
+
+	if (!ticket_quote(&d.t, o, d.now, &q, &err))
+		return;
+	ticket_clock(&d.t, d.now, &live);
+	vat_gr = bill_of(&q);
+	if (vat_gr >= 0 && live.several) {
+		assert_int_equal(q.total_vat_gr, vat_gr);
+		++*told;
+	}
+	if (o->replaces && o->hours > 0)
+		return; /* the preview leaves that to the card */
+	vat_gr = bill_live_total_vat_gr(&live, 0, q.total_gr,
+	    o->replaces || (o->hours == 0 && !d.t.has_accepted));
+	assert_int_equal(q.total_vat_gr, vat_gr);
+}
+
+static void
+any_card(void **state)
+{
+	static const int rates[] = {2300, 800, 500, 0};
+	int told = 0;
+
+	for (int life = 0; life < 1500; life++) {
+		start("Rewizor");
+		agreed_gr = 0;
+		for (int k = 0; k < PRICE_KINDS; k++)
+			d.t.line[k].vat_bp = rates[any(4)];
+		for (int i = 0; i < 30 && !ticket_is_closed(&d.t); i++) {
+			struct ticket_offer o = {.kind = d.t.kind,
+			    .hours = any(2) * (1 + any(4)),
+			    .text = "x"};
+
+			any_step();
+			o.kind = d.t.kind;
+			o.net_gr = o.hours > 0 ? 0 : 1 + any(90000);
+			o.replaces = d.t.has_accepted && any(3) == 0;
+			if (d.t.state == TICKET_WORKING)
+				previews(&o, &told);
+		}
+	}
+	assert_true(told > 500);
+}
+
+/* A quote of before told VAT at one rate; its hash holds it. */
+static void
+one_rate_of_before(void **state)
+{
+	struct ticket_event ev;
+	char hash[QUOTE_HASH_SIZE];
+	struct ticket_offer o = {
+	    .kind = PRICE_DATABASE, .hours = 1, .text = "x"};
+	int64_t worked_s[PRICE_KINDS];
+	struct quote q;
+
+	start("Subiekt");
+	d.t.line[PRICE_DATABASE].vat_bp = 800;
+	pass(30 * MIN_MS);
+	assert_true(set_kind(PRICE_DATABASE));
+	pass(6 * MIN_MS);
+	assert_true(ticket_quote(&d.t, &o, d.now, &q, &d.err));
+	assert_int_equal(q.total_vat_gr, 4600 + 3520);
+	ticket_worked_s(&d.t, d.now, worked_s);
+	q.total_vat_gr = deal_total_vat_gr(
+	    &d.t.deal, &q, d.t.line, worked_s, true);
+	assert_int_equal(q.total_vat_gr, 64000 * 8 / 100);
+	ev = next(TICKET_EV_QUOTED);
+	ev.actor = "anna";
+	ev.line = PRICE_DATABASE;
+	ticket_quote_event(&ev, &q, hash);
+	assert_true(step(ev));
+	assert_true(answer(true));
+}
+
 static void
 rates_from_the_wire(void **state)
 {
@@ -242,6 +340,8 @@ main(void)
 	    cmocka_unit_test(any_order),
 	    cmocka_unit_test(any_billed_time),
 	    cmocka_unit_test(any_rates),
+	    cmocka_unit_test(any_card),
+	    cmocka_unit_test(one_rate_of_before),
 	    cmocka_unit_test(rates_from_the_wire),
 	};
 

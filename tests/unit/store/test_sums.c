@@ -138,7 +138,7 @@ one(struct story *s, struct expected *e, const char *client, int64_t from_s,
 		database(s);
 	if (dice(4) == 0) { /* a sum and hours, of one rate or two */
 		agree(s, dice(2) ? 1 : 0);
-		story_work(s, 60 + dice(dice(2) ? 900 : 9000));
+		story_work(s, 60 + dice(dice(4) ? 900 : 9000));
 	}
 	anna_s = ticket_worked_ms(&s->t, s->now_ms) / 1000;
 	if (dice(4) == 0)

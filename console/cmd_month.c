@@ -64,14 +64,15 @@ named_fini(struct named *n)
 	buf_fini(&n->numbers);
 }
 
-/* The tickets that pass, by number. */
+/* The tickets that pass, by number; of many only the first ones are read. */
 static bool
 name(struct db *db, const struct report_filter *filter, const char *fmt,
     bool invoices, struct err *err)
 {
-	const struct report_page page = {0};
+	const struct report_page page = {.limit = NAMED};
 	struct named n = {.invoices = invoices};
-	bool ok = report_rows(db, filter, &page, add, &n, err);
+	bool ok = report_rows(db, filter, &page, add, &n, err) &&
+	    report_count(db, filter, &n.n, &n.net_gr, err);
 
 	if (ok)
 		say(&n, fmt);

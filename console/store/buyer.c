@@ -24,14 +24,39 @@ make_code(const char *client_key, struct buyer *out)
 	sodium_bin2hex(out->code + 6, sizeof(out->code) - 6, hash, CODE_BYTES);
 }
 
+/* Without counting his tickets, unlike book_get(): there may be thousands. */
+static bool
+of_book(struct db *db, const char *code, struct buyer *out, struct err *err)
+{
+	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
+	    "SELECT code, name, nip, address FROM contractor WHERE code = ?",
+	    "s", code);
+	int rc;
+
+	if (st == NULL)
+		return false;
+	rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW) {
+		str_copy(out->code, sizeof(out->code), sql_text(st, 0));
+		str_copy(out->name, sizeof(out->name), sql_text(st, 1));
+		str_copy(out->nip, sizeof(out->nip), sql_text(st, 2));
+		str_copy(out->address, sizeof(out->address), sql_text(st, 3));
+	}
+	sqlite3_reset(st);
+	return rc == SQLITE_ROW || sql_err(db->sql, err, _("clients"));
+}
+
 bool
 buyer_of_row(struct db *db, const struct report_row *row, struct buyer *out,
     struct err *err)
 {
-	if (!buyer_of_ticket(db, row->ticket, out, err))
+	memset(out, 0, sizeof(*out));
+	if (row->buyer[0] != '\0' && !of_book(db, row->buyer, out, err))
 		return false;
-	if (out->code[0] == '\0')
+	if (row->buyer[0] == '\0') {
+		str_copy(out->name, sizeof(out->name), row->client);
 		make_code(row->client_key, out);
+	}
 	utf8_clean(out->phone, sizeof(out->phone), row->phone, 0);
 	return true;
 }

@@ -173,6 +173,20 @@ count_tickets(struct db *db, const struct report_filter *filter,
 	return finish(db, st, rc, err);
 }
 
+bool
+report_count(struct db *db, const struct report_filter *filter, int64_t *count,
+    int64_t *net_gr, struct err *err)
+{
+	struct report_totals t = {0};
+	int low, high;
+
+	if (!count_tickets(db, filter, &t, &low, &high, err))
+		return false;
+	*count = t.count;
+	*net_gr = t.net_gr;
+	return true;
+}
+
 /* Nearly every log has one rate of VAT: then no ticket needs to be taken apart.
  */
 static bool

@@ -109,6 +109,9 @@ struct report_most {
 };
 bool report_largest(struct db *db, const struct report_filter *filter,
     struct report_most *out, struct err *err);
+/* How many tickets match, and the net of the closed ones: quick. */
+bool report_count(struct db *db, const struct report_filter *filter,
+    int64_t *count, int64_t *net_gr, struct err *err);
 bool report_totals(struct db *db, const struct report_filter *filter,
     struct report_totals *out, struct err *err);
 

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "console/store/db.h"
+#include "console/store/epp.h"
 #include "console/store/export.h"
 #include "console/store/forget.h"
 #include "console/store/group.h"
@@ -154,6 +155,38 @@ time_statement(struct db *db, int64_t from_s, int64_t to_s)
 	    now_ms() - from, (long long)sum.lines);
 }
 
+/* What stands to be paid of half a year, in one go. */
+static void
+time_due(struct db *db)
+{
+	const struct report_filter f = {.from_s = BIGLOG_FROM + BIGLOG_SPAN / 2,
+	    .to_s = BIGLOG_FROM + BIGLOG_SPAN / 2 + INT64_C(183) * 86400};
+	const struct epp_head head = {.seller = {"Serwis", "", ""},
+	    .author = "bench",
+	    .from_s = f.from_s,
+	    .to_s = f.to_s,
+	    .now_s = f.to_s};
+	const struct report_page page = {0};
+	struct epp_result r = {.missing = BUF_INIT};
+	struct statement_sum sum;
+	struct buf out = BUF_INIT;
+	struct err err;
+	double from = now_ms();
+
+	if (!statement_make(db, &f, &page, &sum, NULL, NULL, &err))
+		die("statement", &err);
+	printf("%-34s %8.1f ms  (%lld lines)\n", "statement of half a year",
+	    now_ms() - from, (long long)sum.lines);
+	from = now_ms();
+	if (!epp_make(db, &f, &head, &out, &r, &err))
+		die("export", &err);
+	printf("%-34s %8.1f ms  (%lld lines, %lld orders)\n",
+	    "half a year for Subiekt", now_ms() - from, (long long)r.lines,
+	    (long long)r.orders);
+	buf_fini(&out);
+	buf_fini(&r.missing);
+}
+
 static void
 time_reports(const char *dir, int64_t tickets)
 {
@@ -193,6 +226,7 @@ time_reports(const char *dir, int64_t tickets)
 	time_groups(db);
 	time_export(db);
 	time_statement(db, month.from_s, month.to_s);
+	time_due(db);
 	db_close(db);
 }
 

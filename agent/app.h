@@ -136,6 +136,8 @@ struct app_clock {
 	struct bill_live live;
 	struct price price; /* of an hour, as last told */
 	int64_t at_ms; /* when the numbers came */
+	bool held; /* at held_ms after that */
+	int64_t held_ms;
 };
 
 struct app_end {
@@ -281,6 +283,9 @@ void clock_now(const struct app *a, struct bill_now *out);
 bool clock_runs(const struct app *a);
 /* Arms the timer for the next change of the text, when one runs. */
 void clock_arm(struct app *a);
+/* What was done is not written yet: it stands where that was done, and goes on
+ * when it is, unless that ended it. */
+void clock_hold(struct app *a, bool holds);
 /* The link is gone: it counts no further until the desk speaks again. */
 void clock_stop(struct app *a, const char *why);
 

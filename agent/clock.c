@@ -72,6 +72,7 @@ clock_message(struct app *a, const struct msg *m)
 	l->fixed_gr = msg_int(m, "fixed_gr");
 	(void)bill_rates_parse(l, msg_str(m, "rates"));
 	c->at_ms = clock_ms();
+	c->held_ms = 0;
 	take_price(c, m);
 	if (!str_eq(c->quote, "pending"))
 		visit_quote_gone(a);
@@ -82,7 +83,9 @@ clock_message(struct app *a, const struct msg *m)
 static int64_t
 extra_ms(const struct app_clock *c)
 {
-	return c->running ? bill_live_extra_ms(c->at_ms, clock_ms()) : 0;
+	if (!c->running)
+		return 0;
+	return c->held ? c->held_ms : bill_live_extra_ms(c->at_ms, clock_ms());
 }
 
 bool
@@ -90,7 +93,8 @@ clock_runs(const struct app *a)
 {
 	const struct app_clock *c = &a->clock;
 
-	return c->known && c->running && extra_ms(c) < BILL_TRUST_MS;
+	return c->known && c->running && !c->held &&
+	    extra_ms(c) < BILL_TRUST_MS;
 }
 
 void
@@ -115,11 +119,23 @@ clock_arm(struct app *a)
 }
 
 void
+clock_hold(struct app *a, bool holds)
+{
+	struct app_clock *c = &a->clock;
+
+	c->held_ms = extra_ms(c);
+	c->held = holds;
+	clock_arm(a);
+	app_redraw(a);
+}
+
+void
 clock_stop(struct app *a, const char *why)
 {
 	struct app_clock *c = &a->clock;
 	int64_t passed_ms = extra_ms(c);
 
+	c->held = false;
 	if (!c->running)
 		return;
 	c->live.worked_ms += passed_ms;

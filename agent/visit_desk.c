@@ -276,10 +276,10 @@ on_warn(struct app *a, const char *code)
 	a->visit.active_ms = a->visit.output_ms = 0;
 	if (w != NULL && w->over != NULL)
 		visit_over(a, w->over);
-	if (strcmp(code, "writing") == 0)
-		a->visit.unwritten = true;
-	if (strcmp(code, "written") == 0)
-		a->visit.unwritten = false;
+	if (strcmp(code, "writing") == 0 || strcmp(code, "written") == 0) {
+		a->visit.unwritten = strcmp(code, "writing") == 0;
+		clock_hold(a, a->visit.unwritten);
+	}
 	app_notice(a, w != NULL ? _(w->text) : code);
 	visit_alert(a);
 }

@@ -162,8 +162,14 @@ on_warn(struct app *a, const struct msg *m)
 	struct visit *v = app_visit(a, msg_int(m, "ticket"));
 	const char *code = msg_str(m, "code");
 
-	if (v != NULL && (str_eq(code, "writing") || str_eq(code, "written")))
-		visit_writing(v, str_eq(code, "writing"));
+	if (str_eq(code, "writing") || str_eq(code, "written")) {
+		bool waits = str_eq(code, "writing");
+
+		model_clock_hold(
+		    &a->model, msg_int(m, "ticket"), waits, clock_ms());
+		if (v != NULL)
+			visit_writing(v, waits);
+	}
 	tty_bell();
 	for (size_t i = 0; i < ARRAY_LEN(warnings); i++) {
 		if (!str_eq(warnings[i].code, code))

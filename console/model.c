@@ -509,13 +509,6 @@ model_waiting(const struct model *m)
 	return n;
 }
 
-bool
-model_clock_runs(const struct model_clock *clock, int64_t now_ms)
-{
-	return clock->running &&
-	    bill_live_extra_ms(clock->seen_ms, now_ms) < BILL_TRUST_MS;
-}
-
 /* A technician has the client, and his program is there. */
 static bool
 is_taken(const struct model_row *row)
@@ -547,25 +540,6 @@ model_expecting_me(const struct model *m)
 	for (int i = 0; i < m->rows; i++)
 		n += is_taken(&m->row[i]) && model_is_mine(m, &m->row[i]);
 	return n;
-}
-
-void
-model_clock_now(
-    const struct model_clock *clock, int64_t now_ms, struct bill_now *out)
-{
-	int64_t extra = bill_live_extra_ms(clock->seen_ms, now_ms);
-
-	bill_live_now(&clock->live, clock->running ? extra : 0, out);
-}
-
-int64_t
-model_clock_total_vat_gr(const struct model_clock *clock, int64_t now_ms,
-    int64_t total_gr, bool anew)
-{
-	int64_t extra = bill_live_extra_ms(clock->seen_ms, now_ms);
-
-	return bill_live_total_vat_gr(
-	    &clock->live, clock->running ? extra : 0, total_gr, anew);
 }
 
 const char *

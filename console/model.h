@@ -78,6 +78,8 @@ struct model_clock {
 	char asks[129]; /* kinds that need the client's yes, by their words */
 	struct bill_live live;
 	int64_t seen_ms;
+	bool held; /* at held_ms after that */
+	int64_t held_ms;
 };
 
 struct model {
@@ -147,6 +149,10 @@ int model_expecting(const struct model *m);
 int model_expecting_me(const struct model *m);
 /* It runs at the desk, as far as one can know: see BILL_TRUST_MS. */
 bool model_clock_runs(const struct model_clock *clock, int64_t now_ms);
+/* What was done is not written yet: the clock of that ticket stands where that
+ * was done, and goes on when it is, unless that ended it. */
+void model_clock_hold(
+    struct model *m, int64_t ticket, bool holds, int64_t now_ms);
 /* The bill at this moment. */
 void model_clock_now(
     const struct model_clock *clock, int64_t now_ms, struct bill_now *out);

@@ -185,7 +185,7 @@ in_lock() {
 	else
 		sees a '[Bb]eing written'
 	fi
-	hold "$1"
+	stands "$1"
 	"told_$1" && fail "$1 was told before it was written"
 	same "$(events "$1")" "$WAS" "rows of $1 in the lock"
 	SHOWN=$(shown_s)
@@ -195,8 +195,24 @@ shown_s() {
 	screen c | sed -n 's/^ worked \([0-9]*\):\([0-9]*\) .*/\1 \2/p' |
 		awk '{ print $1 * 60 + $2 }'
 }
+# stands STEP: holds it; the clocks that have begun stand with it on both screens
+client_clock() {
+	screen a | grep -oE 'worked [0-9:]+|^ [0-9]+:[0-9]+ ' | head -n 1
+}
+stands() {
+	local tech client
+	if is_refused "$1" || ! shows c '[Bb]eing written'; then
+		hold "$1"
+		return
+	fi
+	tech=$(shown_s)
+	client=$(client_clock)
+	hold "$1"
+	same "$(shown_s)" "$tech" "the technician's clock, $1"
+	same "$(client_clock)" "$client" "the client's clock, $1"
+}
 # lost STEP HOW MOST: of the work that the technician's screen had shown. A step
-# that stops the clock stops it when it is made, and the screen knows it later.
+# that stops the clock stops it when it is made, and the screen with it.
 lost() {
 	local lost
 	[ -n "$SHOWN" ] || return
@@ -218,7 +234,7 @@ locked() {
 		fail "$1 is not told"
 	}
 	same "$(events "$1")" $((WAS + 1)) "rows of $1"
-	lost "$1" 'locked' $((LOCK_S + 3))
+	lost "$1" 'locked' 3
 }
 killed() {
 	in_lock "$1"
@@ -263,7 +279,7 @@ terminated() {
 	else
 		written "$1" || fail "$1 was not written"
 	fi
-	lost "$1" 'ended in the lock' $((LOCK_S + 3))
+	lost "$1" 'ended in the lock' 3
 	again
 }
 

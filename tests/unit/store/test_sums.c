@@ -246,8 +246,7 @@ check_reports(
 			check("anna", worked_by(&g, "anna"), e->anna_s);
 			check("piotr", worked_by(&g, "piotr"), e->piotr_s);
 		}
-		if (by != GROUP_KIND) /* a second may fall between kinds */
-			check("groups worked", worked_s, e->worked_s);
+		check("groups worked", worked_s, e->worked_s);
 		groups_fini(&g);
 	}
 }

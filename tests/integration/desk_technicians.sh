@@ -89,11 +89,11 @@ cut_off piotr 'without a file'
 # --- not every failure to lock is another desk ---
 kill -TERM "$DESK_PID"
 wait "$DESK_PID"
-command -v strace >/dev/null && [ -z "${ASAN_OPTIONS-}" ] || exit 0
 case $POMOC_BUILD in
-*-san) exit 0 ;;
+*-san) exit 0 ;; # LeakSanitizer cannot look under a tracer
 esac
-strace -f -o /dev/null -e trace=flock true 2>/dev/null || exit 0
+command -v strace >/dev/null || exit 77
+strace -f -o /dev/null -e trace=flock true 2>/dev/null || exit 77
 : >"$T/desk/technicians.new"
 rm "$T/desk/technicians"
 strace -f -o /dev/null -e inject=flock:error=ENOLCK "$POMOC_BUILD/pomoc-desk" \
@@ -101,9 +101,12 @@ strace -f -o /dev/null -e inject=flock:error=ENOLCK "$POMOC_BUILD/pomoc-desk" \
 same $? 1 'a disk without locks'
 grep -q 'cannot lock .*desk.lock: No locks available' "$T/err" ||
 	fail "$(cat "$T/err")"
-strace -f -o /dev/null -e inject=flock:error=EINTR:when=1..3 \
+strace -I 2 -f -o /dev/null -e inject=flock:error=EINTR:when=1..3 \
 	"$POMOC_BUILD/pomoc-desk" --data "$T/desk" --listen 127.0.0.1:0 \
 	2>"$T/err" </dev/null &
 pids+=($!)
 until_ok "$PATIENCE" grep -q 'desk .* at 127' "$T/err" || fail "$(cat "$T/err")"
+kill -TERM "$(pgrep -P $!)" # not the tracer, which would leave it behind
+wait $!
+same $? 0 'its end'
 exit 0

@@ -61,6 +61,7 @@ restore(int argc, char **argv)
 	if (!ok)
 		return cmd_fail(&a, "%s", err.text);
 	printf(_("%s is the log of %s now.\n"), a.word[0], a.data);
+	puts(_("pomoc verify tells what was noted since it was made."));
 	return cmd_done(&a, CMD_OK);
 }
 

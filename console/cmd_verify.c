@@ -7,6 +7,83 @@
 #include "console/store/head.h"
 #include "console/store/verify.h"
 #include "shared/base/i18n.h"
+#include "shared/core/money.h"
+#include "shared/core/ticket.h"
+
+static void
+print_lost(const char *name, const struct slip *s, void *ctx)
+{
+	enum ticket_state state;
+	char net[MONEY_TEXT_SIZE];
+
+	(void)ctx;
+	printf(_("receipts/%s: %s, net %s: the log lacks it\n"), name,
+	    ticket_state_parse(s->outcome, &state) ? ticket_state_title(state)
+						   : s->outcome,
+	    money_format(net, sizeof(net), s->net_gr));
+}
+
+static int
+tell_bad(const struct cmd_args *a, const struct verify_result *v)
+{
+	if (v->bad_row != 0)
+		return cmd_fail(a,
+		    _("first bad row of the journal: %" PRId64 " (%s)"),
+		    v->bad_row, v->why);
+	if (v->bad_ticket != 0)
+		return cmd_fail(
+		    a, _("ticket %" PRId64 ": %s"), v->bad_ticket, v->why);
+	return cmd_fail(a, "%s", v->why);
+}
+
+static void
+print_sound(const struct verify_result *v, const struct proofs *p)
+{
+	printf(_("The log is sound: %" PRId64 " rows, %" PRId64 " tickets.\n"),
+	    v->rows, v->tickets);
+	printf(_("It agrees with %" PRId64 " noted heads and %" PRId64
+		 " receipts.\n"),
+	    p->heads, p->receipts);
+	if (p->gone > 0)
+		printf(_("A copy was brought back that lacks what came after "
+			 "it: there were rows up to %" PRId64
+			 " and tickets up to %" PRId64 ".\n"),
+		    p->gone_rows, p->gone_ticket);
+	if (v->rows > 0 && p->heads == 0)
+		puts(_("No head is noted beside it: if its end was cut off, "
+		       "that is not seen."));
+	if (p->unmade > 0)
+		printf(_("Closed tickets without a receipt: %" PRId64
+			 "; the desk makes them when it starts.\n"),
+		    p->unmade);
+	if (v->rows > 0)
+		printf(_("last row %s\n"), v->head);
+}
+
+static int
+tell(const struct cmd_args *a, const struct verify_result *v,
+    const struct proofs *p, const char *lacks)
+{
+	if (!v->sound)
+		return tell_bad(a, v);
+	if (p->why[0] != '\0')
+		return cmd_fail(a, "%s", p->why);
+	if (lacks != NULL)
+		return cmd_fail(a,
+		    _("no row of the journal has the hash %s: "
+		      "its end was cut off, or it was written anew"),
+		    lacks);
+	print_sound(v, p);
+	if (p->lost == 0)
+		return cmd_done(a, CMD_OK);
+	(void)cmd_done(a, CMD_OK);
+	return cmd_fail(a,
+	    _("%" PRId64 " receipts tell of what the log lacks since that copy "
+	      "was brought back. Bring a newer one back where there is one; "
+	      "else bill the work by these receipts, they are signed, and move "
+	      "them to another folder"),
+	    p->lost);
+}
 
 static int
 run(int argc, char **argv)
@@ -21,13 +98,12 @@ run(int argc, char **argv)
 	    .usage = N_("[OPTION...]"),
 	    .about = N_("Checks that the log is what was written: the chain of "
 			"the journal, row by row, what the clients signed, "
-			"and every ticket against its events. Receipts are "
-			"not looked at."),
+			"every ticket against its events, and all of it "
+			"against the heads and receipts that the desk signed."),
 	    .opt = opts,
 	    .no_days = true};
 	struct verify_result v;
 	struct proofs p = {0};
-	int64_t row;
 	struct err err;
 	struct db *db;
 	bool ok;
@@ -39,39 +115,11 @@ run(int argc, char **argv)
 	if (db == NULL)
 		return CMD_FAIL;
 	ok = verify_log(db, &v, &err) &&
-	    (!v.sound || proofs_check(db, &p, &err));
-	row = ok && expect != NULL ? head_find(db, expect, NULL) : 0;
+	    (!v.sound || proofs_check(db, print_lost, NULL, &p, &err));
+	if (ok && expect != NULL && head_find(db, expect, NULL) != 0)
+		expect = NULL;
 	db_close(db);
-	if (!ok)
-		return cmd_fail(&a, "%s", err.text);
-	if (v.bad_row != 0)
-		return cmd_fail(&a,
-		    _("first bad row of the journal: %" PRId64 " (%s)"),
-		    v.bad_row, v.why);
-	if (v.bad_ticket != 0)
-		return cmd_fail(
-		    &a, _("ticket %" PRId64 ": %s"), v.bad_ticket, v.why);
-	if (!v.sound)
-		return cmd_fail(&a, "%s", v.why);
-	if (p.why[0] != '\0')
-		return cmd_fail(&a, "%s", p.why);
-	if (expect != NULL && row == 0)
-		return cmd_fail(&a,
-		    _("no row of the journal has the hash %s: "
-		      "its end was cut off, or it was written anew"),
-		    expect);
-	printf(_("The log is sound: %" PRId64 " rows, %" PRId64 " tickets.\n"),
-	    v.rows, v.tickets);
-	printf(_("It agrees with %" PRId64 " noted heads and %" PRId64
-		 " receipts.\n"),
-	    p.heads, p.receipts);
-	if (p.gone > 0)
-		puts(
-		    _("A copy was brought back: rows that were noted later are "
-		      "not in it."));
-	if (v.rows > 0)
-		printf(_("last row %s\n"), v.head);
-	return cmd_done(&a, CMD_OK);
+	return ok ? tell(&a, &v, &p, expect) : cmd_fail(&a, "%s", err.text);
 }
 
 const struct cmd cmd_verify = {

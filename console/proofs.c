@@ -1,4 +1,6 @@
 #include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +9,7 @@
 #include "console/store/head.h"
 #include "console/store/receipt.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/core/slip.h"
@@ -17,6 +20,8 @@
 struct look {
 	struct db *db;
 	struct proofs *out;
+	proofs_fn *lost;
+	void *ctx;
 	char signer[KEY_FP_SIZE]; /* "" = the key is not here */
 };
 
@@ -68,23 +73,32 @@ is_ours(struct look *l, const char *what, const char *sig,
 
 	if (!sshsig_check(sig, namespace, data, len, by, NULL))
 		return wrong(l, what, _("its signature is wrong"));
-	if (l->signer[0] != '\0' && !str_eq(by, l->signer))
+	if (l->signer[0] == '\0')
+		return wrong(l, what,
+		    _("the key of this desk, receipt_key.pub, is not beside "
+		      "it: who signed is not known"));
+	if (!str_eq(by, l->signer))
 		return wrong(l, what, _("another key signed it"));
 	return true;
 }
 
+/* *gone: the log lacks it rightly, since a copy was brought back. */
 static bool
-check_head(struct look *l, const char *what, const char *line, struct err *err)
+check_head(struct look *l, const char *what, const char *line, bool *gone,
+    struct err *err)
 {
 	char why[200];
-	bool gone = false;
 	struct head h;
 
 	if (!head_parse(line, &h))
 		return wrong(l, what, _("it cannot be read"));
-	if (!head_check(l->db, &h, why, sizeof(why), &gone, err))
+	if (!head_check(l->db, &h, why, sizeof(why), gone, err))
 		return false;
-	l->out->gone += gone;
+	if (*gone) {
+		l->out->gone++;
+		l->out->gone_rows = MAX_OF(l->out->gone_rows, h.rows);
+		l->out->gone_ticket = MAX_OF(l->out->gone_ticket, h.ticket);
+	}
 	return why[0] == '\0' || wrong(l, what, why);
 }
 
@@ -95,14 +109,16 @@ one_line(struct look *l, char *line, int number, struct err *err)
 {
 	char *sig = strrchr(line, ' ');
 	char what[64];
+	bool gone = false, ok;
 
 	snprintf(what, sizeof(what), "%s:%d", HEAD_FILE, number);
 	if (sig == NULL)
 		return wrong(l, what, _("it cannot be read"));
 	*sig++ = '\0';
-	l->out->heads++;
-	return is_ours(l, what, sig, HEAD_NAMESPACE, line, strlen(line)) &&
-	    check_head(l, what, line, err);
+	ok = is_ours(l, what, sig, HEAD_NAMESPACE, line, strlen(line)) &&
+	    check_head(l, what, line, &gone, err);
+	l->out->heads += ok && !gone;
+	return ok;
 }
 
 static bool
@@ -110,10 +126,10 @@ all_heads(struct look *l, struct err *err)
 {
 	char *path = path_join(l->db->dir, HEAD_FILE), *line, *end;
 	struct buf text = BUF_INIT;
-	bool ok = true;
+	bool ok = slurp(path, &text) || errno == ENOENT ||
+	    err_errno(err, "%s", path);
 	int number = 0;
 
-	(void)slurp(path, &text);
 	line = (char *)buf_str(&text);
 	for (; ok && (end = strchr(line, '\n')) != NULL; line = end + 1) {
 		*end = '\0';
@@ -126,30 +142,46 @@ all_heads(struct look *l, struct err *err)
 
 /* --- the receipts --- */
 
+/* Of a time that the log lacks, it may be all that is left of the work. */
+static bool
+compare(struct look *l, const char *name, struct buf *text, bool gone)
+{
+	int64_t ticket, version;
+	struct slip s;
+
+	if (!receipt_name_parse(name, &ticket, &version))
+		return wrong(l, name, _("that is no name of a receipt"));
+	if (!slip_parse(buf_str(text), text->len, &s) ||
+	    receipt_agrees(l->db, ticket, version, &s)) {
+		l->out->receipts++;
+		return true;
+	}
+	if (!gone || s.ticket != ticket)
+		return wrong(
+		    l, name, _("the log says another outcome or amount"));
+	l->out->lost++;
+	l->lost(name, &s, l->ctx);
+	return true;
+}
+
 static bool
 one_receipt(struct look *l, const char *name, struct err *err)
 {
 	char *path = str_fmt("%s/receipts/%s", l->db->dir, name);
 	char *sig_path = str_fmt("%s.sig", path);
 	struct buf text = BUF_INIT, sig = BUF_INIT;
-	int64_t ticket, version;
+	bool ok, gone = false;
 	const char *head;
-	struct slip s;
-	bool ok;
 
-	l->out->receipts++;
 	ok = (slurp(path, &text) && slurp(sig_path, &sig)) ||
 	    wrong(l, name, _("its signature is missing"));
 	ok = ok &&
 	    is_ours(l, name, buf_str(&sig), KEY_RECEIPT_NAMESPACE,
 		buf_data(&text), text.len);
 	head = ok ? strstr(buf_str(&text), "\npomoc-head-1 ") : NULL;
-	ok = ok && (head == NULL || check_head(l, name, head + 1, err));
-	if (ok && slip_parse(buf_str(&text), text.len, &s) &&
-	    receipt_name_parse(name, &ticket, &version) &&
-	    !receipt_agrees(l->db, ticket, version, &s) && l->out->gone == 0)
-		ok = wrong(
-		    l, name, _("the log says another outcome or amount"));
+	ok = ok &&
+	    (head == NULL || check_head(l, name, head + 1, &gone, err)) &&
+	    compare(l, name, &text, gone);
 	buf_fini(&text);
 	buf_fini(&sig);
 	free(sig_path);
@@ -157,38 +189,50 @@ one_receipt(struct look *l, const char *name, struct err *err)
 	return ok;
 }
 
-static bool
-is_text(const char *name)
+static int
+is_text(const struct dirent *e)
 {
-	size_t len = strlen(name);
+	size_t len = strlen(e->d_name);
 
-	return len > 4 && strcmp(name + len - 4, ".txt") == 0;
+	return len > 4 && strcmp(e->d_name + len - 4, ".txt") == 0;
 }
 
 static bool
 all_receipts(struct look *l, struct err *err)
 {
 	char *path = path_join(l->db->dir, "receipts");
-	DIR *d = opendir(path);
-	const struct dirent *e;
-	bool ok = true;
+	struct dirent **list = NULL;
+	int n = scandir(path, &list, is_text, versionsort);
+	bool ok = n >= 0 || errno == ENOENT || err_errno(err, "%s", path);
 
-	while (ok && d != NULL && (e = readdir(d)) != NULL)
-		if (is_text(e->d_name))
-			ok = one_receipt(l, e->d_name, err);
-	if (d != NULL)
-		closedir(d);
+	for (int i = 0; i < n; i++) {
+		ok = ok && one_receipt(l, list[i]->d_name, err);
+		free(list[i]);
+	}
+	free(list);
 	free(path);
 	return ok;
 }
 
-bool
-proofs_check(struct db *db, struct proofs *out, struct err *err)
+static void
+count_unmade(struct look *l)
 {
-	struct look l = {.db = db, .out = out};
+	int64_t below = INT64_MAX;
+
+	while (below != 0)
+		l->out->unmade += receipt_missing(l->db, &below) != 0;
+}
+
+bool
+proofs_check(struct db *db, proofs_fn *lost, void *ctx, struct proofs *out,
+    struct err *err)
+{
+	struct look l = {.db = db, .out = out, .lost = lost, .ctx = ctx};
 
 	memset(out, 0, sizeof(*out));
 	read_key(&l);
-	return (all_heads(&l, err) && all_receipts(&l, err)) ||
-	    out->why[0] != '\0';
+	if (!all_heads(&l, err) || !all_receipts(&l, err))
+		return out->why[0] != '\0';
+	count_unmade(&l);
+	return true;
 }

@@ -10,14 +10,23 @@
 #include <stdint.h>
 
 #include "console/store/db.h"
+#include "shared/core/slip.h"
 
 struct proofs {
-	int64_t heads, receipts; /* that were checked */
-	int64_t gone; /* of a time before a copy was brought back */
+	int64_t heads, receipts; /* that the log agrees with */
+	/* A copy was brought back: so many heads and receipts were noted in the
+	 * time that it lacks, and how far the journal and the tickets went. */
+	int64_t gone, gone_rows, gone_ticket;
+	int64_t lost; /* receipts of what the log lacks since then */
+	int64_t unmade; /* closed tickets without their newest receipt */
 	char why[300]; /* "" = all hold */
 };
 
+/* Each receipt that is lost, in the order of their names. */
+typedef void proofs_fn(const char *name, const struct slip *s, void *ctx);
+
 /* False with err when something cannot be read. */
-bool proofs_check(struct db *db, struct proofs *out, struct err *err);
+bool proofs_check(struct db *db, proofs_fn *lost, void *ctx, struct proofs *out,
+    struct err *err);
 
 #endif

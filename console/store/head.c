@@ -51,14 +51,17 @@ head_parse(const char *line, struct head *out)
 		   out->desk_hash, &out->ticket) == 6;
 }
 
-/* Brought back after that moment, from a copy with fewer rows. */
+/* Brought back after that moment, from a copy that was made before it: of both
+ * journals it can lack no more than the copy did. */
 static bool
-was_restored(struct db *db, const struct head *h, struct err *err)
+was_restored(struct db *db, const struct head *h, bool row, bool desk_row,
+    struct err *err)
 {
 	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
 	    "SELECT 1 FROM main.desk_event WHERE kind = 'restore'"
-	    " AND at_utc >= ? AND (event < ? OR id <= ?)",
-	    "iii", h->at_utc_s, h->rows, h->desk_rows);
+	    " AND at_utc >= ? AND (? OR event < ?) AND (? OR id <= ?)",
+	    "iiiii", h->at_utc_s, (int64_t)row, h->rows, (int64_t)desk_row,
+	    h->desk_rows);
 	bool is = st != NULL && sqlite3_step(st) == SQLITE_ROW;
 
 	if (st != NULL)
@@ -93,7 +96,7 @@ head_check(struct db *db, const struct head *h, char *why, size_t size,
 		return false;
 	if (row && desk)
 		return true;
-	if (was_restored(db, h, err))
+	if (was_restored(db, h, row != 0, desk != 0, err))
 		*gone = true;
 	else
 		snprintf(why, size,

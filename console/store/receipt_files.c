@@ -158,13 +158,13 @@ receipt_is_wanted(struct db *db, int64_t ticket)
 	return wanted;
 }
 
-/* The signature is what is written last. */
+/* Either may have been taken away. */
 static bool
 is_kept(const struct db *db, int64_t ticket, int64_t version)
 {
 	char *path = receipt_path(db->dir, ticket, version);
 	char *sig = str_fmt("%s.sig", path);
-	bool kept = access(sig, F_OK) == 0;
+	bool kept = access(path, F_OK) == 0 && access(sig, F_OK) == 0;
 
 	free(sig);
 	free(path);

@@ -92,13 +92,55 @@ cp "$T/old.db" "$T/copy/desk.db"
 finds "$T/copy" 'row [0-9]+ of the journal is not the one'
 rm "$D"/desk.db*
 "$POMOC_BUILD/pomoc" restore --data "$D" "$T/old.db" >/dev/null || fail restore
-sound "$D"
-grep -q 'A copy was brought back' "$T/out" || fail "$(cat "$T/out")"
+
+# --- what came after the copy was made is told as lost, each receipt of it ---
+finds "$D" '^pomoc verify: 1 receipts tell of what the log lacks'
+says() {
+	grep -Eq -- "$1" "$T/out" || fail "verify does not say $1: $(cat "$T/out")"
+}
+says '^receipts/2.txt: not solved, net 0,00 zł: the log lacks it'
+says 'A copy was brought back .*rows up to [0-9]+ and tickets up to 2\.'
+says 'agrees with . noted heads and 1 receipts'
+# and nothing else is let through for it
+copy
+cp "$T/copy/receipts/1.txt" "$T/copy/receipts/1.v2.txt"
+cp "$T/copy/receipts/1.txt.sig" "$T/copy/receipts/1.v2.txt.sig"
+finds "$T/copy" '1.v2.txt: the log says another outcome or amount'
+copy
+for e in '' .sig; do
+	cp "$T/copy/receipts/2.txt$e" "$T/copy/receipts/1.txt$e"
+done
+finds "$T/copy" '1.txt: the log says another outcome or amount'
+# billed by hand, and out of the way
+copy
+mkdir "$T/copy/by_hand"
+mv "$T/copy/receipts"/2.txt* "$T/copy/by_hand"
+sound "$T/copy"
+
 cp "$D/receipts/2.txt" "$T/2.txt"
 desk --config "$T/pomoc.conf"
 tech anna
 ticket 3
 cmp "$T/2.txt" "$D/receipts/2.txt" || fail 'a receipt was replaced'
 stop
-sound "$D"
+finds "$D" '^pomoc verify: 1 receipts tell of what the log lacks'
+
+# --- the proofs themselves are gone ---
+copy
+rm "$T/copy"/receipts/[12].txt
+sound "$T/copy"
+says 'Closed tickets without a receipt: 1;'
+rm -r "$T/copy/receipts"
+sound "$T/copy"
+says 'Closed tickets without a receipt: 2;'
+rm "$T/copy/heads"
+sound "$T/copy"
+says 'No head is noted beside it'
+copy
+rm "$T/copy/receipt_key.pub"
+finds "$T/copy" 'heads:1: the key of this desk, receipt_key.pub, is not beside'
+copy
+mv "$T/copy/receipts/1.txt" "$T/copy/receipts/one.txt"
+mv "$T/copy/receipts/1.txt.sig" "$T/copy/receipts/one.txt.sig"
+finds "$T/copy" 'one.txt: that is no name of a receipt'
 exit 0

@@ -8,6 +8,9 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 
+/* A row without long texts fits. */
+#define ROW_BYTES 512
+
 bool
 journal_is_sealed(enum ticket_event_kind kind)
 {
@@ -25,33 +28,34 @@ journal_is_sealed(enum ticket_event_kind kind)
 }
 
 /* "%d", nine times a row: printf would take most of the time of a verify. */
-static void
-put_digits(struct buf *b, uint64_t v)
-{
-	char text[STR_DIGITS];
-
-	buf_add(b, text, str_digits(text, v));
-}
-
 void
 journal_put_int(struct buf *b, int64_t v)
 {
+	char text[STR_DIGITS + 2];
+	size_t len = 0;
+
 	if (v < 0)
-		buf_addc(b, '-');
-	put_digits(b, v < 0 ? -(uint64_t)v : (uint64_t)v);
-	buf_addc(b, '\n');
+		text[len++] = '-';
+	len += str_digits(text + len, v < 0 ? -(uint64_t)v : (uint64_t)v);
+	text[len++] = '\n';
+	buf_add(b, text, len);
 }
 
 void
 journal_put_text(struct buf *b, const char *s)
 {
+	char head[STR_DIGITS + 1];
+	size_t len, n;
+
 	if (s == NULL) {
 		buf_adds(b, "-,");
 		return;
 	}
-	put_digits(b, strlen(s));
-	buf_addc(b, ':');
-	buf_adds(b, s);
+	len = strlen(s);
+	n = str_digits(head, len);
+	head[n++] = ':';
+	buf_add(b, head, n);
+	buf_add(b, s, len);
 	buf_addc(b, ',');
 }
 
@@ -69,6 +73,7 @@ journal_hash(const uint8_t prev[JOURNAL_HASH_SIZE],
 	const struct ticket_event *ev = &row->ev;
 	struct buf b = BUF_INIT;
 
+	(void)buf_reserve(&b, ROW_BYTES);
 	buf_add(&b, prev, JOURNAL_HASH_SIZE);
 	journal_put_int(&b, row->id);
 	journal_put_int(&b, row->ticket);

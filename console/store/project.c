@@ -90,21 +90,19 @@ update_ticket(struct db *db, int64_t number, const struct ticket *t,
 	if (t->has_accepted)
 		vat_bp = t->accepted.vat_bp;
 	return sql_again(db->sql, &db->cache, err,
-		   "UPDATE ticket SET state=?, technician=CASE ? WHEN ''"
-		   " THEN technician ELSE ? END, outcome=?, worked_s=?,"
-		   " billed_s=?, net_gr=?, vat_gr=?, gross_gr=?,"
-		   " final_net_gr=?, final_vat_gr=?, final_gross_gr=?,"
-		   " vat_bp=?, invoice=nullif(?, ''), wanted=?, seq=?"
-		   " WHERE id=?",
-		   "ssssiiiiiiiiissii", state, t->technician, t->technician,
-		   closed ? state : "", ticket_worked_ms(t, ev->beat_ms) / 1000,
-		   raw.billed_s, raw.net_gr, raw.vat_gr, raw.gross_gr,
-		   final.net_gr, final.vat_gr, final.gross_gr, (int64_t)vat_bp,
-		   t->invoice, t->wanted, t->seq, number) &&
-	    (!closed ||
-		sql_again(db->sql, &db->cache, err,
-		    "UPDATE ticket SET closed_utc=?, secret='' WHERE id=?",
-		    "ii", t->closed_utc_s, number));
+	    "UPDATE ticket SET state=?, technician=CASE ? WHEN ''"
+	    " THEN technician ELSE ? END, outcome=?, worked_s=?,"
+	    " billed_s=?, net_gr=?, vat_gr=?, gross_gr=?,"
+	    " final_net_gr=?, final_vat_gr=?, final_gross_gr=?,"
+	    " vat_bp=?, invoice=nullif(?, ''), wanted=?, seq=?,"
+	    " closed_utc=iif(?, ?, closed_utc), secret=iif(?, '', secret)"
+	    " WHERE id=?",
+	    "ssssiiiiiiiiissiiiii", state, t->technician, t->technician,
+	    closed ? state : "", ticket_worked_ms(t, ev->beat_ms) / 1000,
+	    raw.billed_s, raw.net_gr, raw.vat_gr, raw.gross_gr, final.net_gr,
+	    final.vat_gr, final.gross_gr, (int64_t)vat_bp, t->invoice,
+	    t->wanted, t->seq, (int64_t)closed, t->closed_utc_s,
+	    (int64_t)closed, number);
 }
 
 /* Working time by price line; amounts as the bill has them. */
@@ -293,12 +291,17 @@ project_state_repeats(enum ticket_event_kind kind)
 	case TICKET_EV_TICK:
 	case TICKET_EV_WARNED:
 	case TICKET_EV_CALLED:
+	case TICKET_EV_CLAIMED:
 	case TICKET_EV_CODE_OK:
 	case TICKET_EV_ATTACHED:
 	case TICKET_EV_CONSENT:
 	case TICKET_EV_RIGHTS:
 	case TICKET_EV_PAUSED:
 	case TICKET_EV_RESUMED:
+	case TICKET_EV_ENDED:
+	case TICKET_EV_NOTED:
+	case TICKET_EV_INVOICED:
+	case TICKET_EV_UNINVOICED:
 		return true;
 	default:
 		return false;
@@ -309,9 +312,10 @@ bool
 project_parts(struct db *db, int64_t number, const struct ticket *t,
     const struct ticket_event *ev, int64_t id, struct err *err)
 {
+	bool ends = ticket_is_closed(t) && t->closed_utc_s >= ev->at_utc_s;
+
 	return add_part(db, number, t, ev, id, err) &&
-	    (!ticket_is_closed(t) ||
-		end_visits(db, number, t->closed_utc_s, err));
+	    (!ends || end_visits(db, number, t->closed_utc_s, err));
 }
 
 bool

@@ -207,15 +207,14 @@ one_row(struct rebuild *r, sqlite3_stmt *st, struct err *err)
 	bool first = number != r->t->number;
 	struct journal_row row;
 	struct err why = {0};
-	enum ticket_event_kind kind;
 
 	if (first && !next_ticket(r, number, err))
 		return false;
-	if (!(ticket_event_parse(sql_text(st, 3), &kind) &&
-		project_state_repeats(kind)) &&
-	    !write_late(r, err))
+	if (!replay_read(st, &row, &why))
+		return differs(r, number, why.text);
+	if (!project_state_repeats(row.ev.kind) && !write_late(r, err))
 		return false;
-	if (!replay_step(r->t, st, &row, &why))
+	if (!replay_step(r->t, &row, &why))
 		return differs(r, number, why.text);
 	if (first && !begin_ticket(r, err))
 		return false;

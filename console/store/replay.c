@@ -72,8 +72,7 @@ needs_text(enum ticket_event_kind kind)
 }
 
 bool
-replay_step(struct ticket *t, sqlite3_stmt *st, struct journal_row *row,
-    struct err *err)
+replay_read(sqlite3_stmt *st, struct journal_row *row, struct err *err)
 {
 	if (!journal_read(st, row))
 		return err_set(
@@ -83,9 +82,14 @@ replay_step(struct ticket *t, sqlite3_stmt *st, struct journal_row *row,
 	/* a forgotten note or reason was one all the same */
 	if (needs_text(row->ev.kind) && row->ev.text[0] == '\0')
 		row->ev.text = "?";
-	if (!ticket_step(t, &row->ev, NULL, err))
-		return err_wrap(err, _("journal row %" PRId64), row->id);
 	return true;
+}
+
+bool
+replay_step(struct ticket *t, const struct journal_row *row, struct err *err)
+{
+	return ticket_step(t, &row->ev, NULL, err) ||
+	    err_wrap(err, _("journal row %" PRId64), row->id);
 }
 
 bool
@@ -107,7 +111,7 @@ replay_watch(struct db *db, int64_t number, struct ticket *t, replay_fn *fn,
 	if (st == NULL)
 		return false;
 	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW) {
-		ok = replay_step(t, st, &row, err);
+		ok = replay_read(st, &row, err) && replay_step(t, &row, err);
 		if (ok && fn != NULL)
 			fn(t, &row.ev, ctx);
 	}

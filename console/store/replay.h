@@ -29,12 +29,13 @@ bool replay_bill(
 bool replay_sums(
     struct db *db, int64_t number, struct money_sum *out, struct err *err);
 
-/* The same by hand: the ticket before its first event, and one row of
- * JOURNAL_COLUMNS and the text of event_text. row is what was read; its texts
- * are valid until the next step. */
+/* The same by hand: the ticket before its first event, then each row of
+ * JOURNAL_COLUMNS and the text of event_text, read and stepped through. Texts
+ * of row are valid until the next one. */
 bool replay_begin(
     struct db *db, int64_t number, struct ticket *t, struct err *err);
-bool replay_step(struct ticket *t, sqlite3_stmt *st, struct journal_row *row,
-    struct err *err);
+bool replay_read(sqlite3_stmt *st, struct journal_row *row, struct err *err);
+bool replay_step(
+    struct ticket *t, const struct journal_row *row, struct err *err);
 
 #endif

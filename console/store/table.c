@@ -9,6 +9,9 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
+/* Where those of its key are looked for. */
+#define TABLE_COLUMNS 32
+
 /* "CREATE TABLE x (" of the schema makes the same table among the temporary
  * ones. */
 bool
@@ -94,6 +97,13 @@ same_value(sqlite3_stmt *a, sqlite3_stmt *b, int i)
 	    0;
 }
 
+struct walk {
+	const struct table *table;
+	sqlite3_stmt *is, *want; /* NULL at its end */
+	bool key[TABLE_COLUMNS];
+	struct table_diff *out;
+};
+
 /* The columns of the key, by their names. */
 static bool
 is_key(const struct table *t, const char *column)
@@ -108,29 +118,40 @@ is_key(const struct table *t, const char *column)
 	return false;
 }
 
-/* Which of both comes first; a statement at its end is NULL. Keys are numbers.
- */
-static int
-order(const struct table *t, sqlite3_stmt *is, sqlite3_stmt *want)
+static void
+find_keys(struct walk *w)
 {
-	if (is == NULL || want == NULL)
-		return is == NULL ? 1 : -1;
-	for (int i = 0; i < sqlite3_column_count(is); i++) {
-		int64_t a = sqlite3_column_int64(is, i);
-		int64_t b = sqlite3_column_int64(want, i);
+	int n = sqlite3_column_count(w->is);
 
-		if (is_key(t, sqlite3_column_name(is, i)) && a != b)
+	for (int i = 0; i < n && i < TABLE_COLUMNS; i++)
+		w->key[i] = is_key(w->table, sqlite3_column_name(w->is, i));
+}
+
+/* Which of both comes first. Keys are numbers. */
+static int
+order(const struct walk *w)
+{
+	if (w->is == NULL || w->want == NULL)
+		return w->is == NULL ? 1 : -1;
+	for (int i = 0; i < TABLE_COLUMNS; i++) {
+		int64_t a, b;
+
+		if (!w->key[i])
+			continue;
+		a = sqlite3_column_int64(w->is, i);
+		b = sqlite3_column_int64(w->want, i);
+		if (a != b)
 			return a < b ? -1 : 1;
 	}
 	return 0;
 }
 
 static void
-name_row(const struct table *t, sqlite3_stmt *st, struct buf *out)
+name_row(const struct walk *w, sqlite3_stmt *st, struct buf *out)
 {
-	buf_printf(out, _("table %s, row"), t->name);
-	for (int i = 0; i < sqlite3_column_count(st); i++)
-		if (is_key(t, sqlite3_column_name(st, i)))
+	buf_printf(out, _("table %s, row"), w->table->name);
+	for (int i = 0; i < TABLE_COLUMNS; i++)
+		if (w->key[i])
 			buf_printf(out, " %lld", sqlite3_column_int64(st, i));
 }
 
@@ -145,37 +166,36 @@ shown(char dst[40], sqlite3_stmt *st, int i)
 }
 
 static void
-note(const struct table *t, struct table_diff *out, sqlite3_stmt *st,
-    const char *what)
+note(const struct walk *w, sqlite3_stmt *st, const char *what)
 {
+	const char *ticket = w->table->ticket;
 	struct buf why = BUF_INIT;
 
-	out->differs = true;
+	w->out->differs = true;
 	for (int i = 0; i < sqlite3_column_count(st); i++)
-		if (t->ticket != NULL &&
-		    strcmp(sqlite3_column_name(st, i), t->ticket) == 0)
-			out->ticket = sqlite3_column_int64(st, i);
-	name_row(t, st, &why);
+		if (ticket != NULL &&
+		    strcmp(sqlite3_column_name(st, i), ticket) == 0)
+			w->out->ticket = sqlite3_column_int64(st, i);
+	name_row(w, st, &why);
 	buf_printf(&why, ", %s", what);
-	str_copy(out->why, sizeof(out->why), buf_str(&why));
+	str_copy(w->out->why, sizeof(w->out->why), buf_str(&why));
 	buf_fini(&why);
 }
 
 static void
-compare_row(const struct table *t, sqlite3_stmt *is, sqlite3_stmt *want,
-    struct table_diff *out)
+compare_row(const struct walk *w)
 {
-	int n = sqlite3_column_count(is);
+	int n = sqlite3_column_count(w->is);
 	char what[160], a[40], b[40];
 
-	for (int i = 0; i < n && !out->differs; i++) {
-		if (same_value(is, want, i))
+	for (int i = 0; i < n && !w->out->differs; i++) {
+		if (same_value(w->is, w->want, i))
 			continue;
 		snprintf(what, sizeof(what),
 		    _("column %s: \"%s\", and \"%s\" by the journal"),
-		    sqlite3_column_name(is, i), shown(a, is, i),
-		    shown(b, want, i));
-		note(t, out, is, what);
+		    sqlite3_column_name(w->is, i), shown(a, w->is, i),
+		    shown(b, w->want, i));
+		note(w, w->is, what);
 	}
 }
 
@@ -193,23 +213,22 @@ next(struct db *db, sqlite3_stmt **st, struct err *err)
 }
 
 static bool
-walk(struct db *db, const struct table *t, sqlite3_stmt **is,
-    sqlite3_stmt **want, struct table_diff *out, struct err *err)
+walk(struct walk *w, struct db *db, struct err *err)
 {
-	if (!next(db, is, err) || !next(db, want, err))
+	if (!next(db, &w->is, err) || !next(db, &w->want, err))
 		return false;
-	while (*is != NULL || *want != NULL) {
-		int first = order(t, *is, *want);
+	while (w->is != NULL || w->want != NULL) {
+		int first = order(w);
 
 		if (first == 0)
-			compare_row(t, *is, *want, out);
+			compare_row(w);
 		else
-			note(t, out, first < 0 ? *is : *want,
+			note(w, first < 0 ? w->is : w->want,
 			    first < 0 ? _("is not in the journal")
 				      : _("is missing"));
-		if (out->differs)
+		if (w->out->differs)
 			break;
-		if (!next(db, is, err) || !next(db, want, err))
+		if (!next(db, &w->is, err) || !next(db, &w->want, err))
 			return false;
 	}
 	return true;
@@ -219,13 +238,17 @@ bool
 table_compare(struct db *db, const struct table *t, int64_t from, int64_t to,
     struct table_diff *out, struct err *err)
 {
-	sqlite3_stmt *is = rows_of(db, "main", t, from, to, err);
-	sqlite3_stmt *want = rows_of(db, "temp", t, from, to, err);
-	bool ok;
+	struct walk w = {.table = t,
+	    .is = rows_of(db, "main", t, from, to, err),
+	    .want = rows_of(db, "temp", t, from, to, err),
+	    .out = out};
+	bool ok = w.is != NULL && w.want != NULL;
 
 	memset(out, 0, sizeof(*out));
-	ok = is != NULL && want != NULL && walk(db, t, &is, &want, out, err);
-	sqlite3_finalize(is);
-	sqlite3_finalize(want);
+	if (ok)
+		find_keys(&w);
+	ok = ok && walk(&w, db, err);
+	sqlite3_finalize(w.is);
+	sqlite3_finalize(w.want);
 	return ok;
 }

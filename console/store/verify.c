@@ -18,6 +18,9 @@ struct chain {
 	struct verify_result *out;
 	uint8_t prev[JOURNAL_HASH_SIZE];
 	int64_t last_id;
+	/* Texts that stand apart, in the order of their rows of the journal. */
+	sqlite3_stmt *text;
+	int64_t text_row; /* of the next one, INT64_MAX = there is none */
 };
 
 static bool
@@ -29,47 +32,97 @@ bad(struct chain *c, int64_t id, const char *why)
 }
 
 static bool
-is_forgotten(sqlite3_stmt *st, int at, const uint8_t *salt)
+next_text(struct chain *c, struct err *err)
 {
-	return salt == NULL && sqlite3_column_int64(st, at) != 0;
+	int rc = sqlite3_step(c->text);
+
+	c->text_row = rc == SQLITE_ROW ? sqlite3_column_int64(c->text, 0)
+				       : INT64_MAX;
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ||
+	    sql_err(c->db->sql, err, _("journal"));
 }
 
-/* The text that a seal covers, unless it was forgotten. Columns: text and salt
- * of event_text, then salt and card of person. */
-static bool
-seal_holds(sqlite3_stmt *st, const struct journal_row *row)
+/* The salt of a seal; NULL when what it covers was forgotten, or is no such. */
+static const uint8_t *
+salt_of(sqlite3_stmt *st, int salt, int forgotten, bool *is_gone)
 {
+	bool none = sqlite3_column_type(st, salt) == SQLITE_NULL;
+
+	*is_gone = none && sqlite3_column_int64(st, forgotten) != 0;
+	if (none || sqlite3_column_int64(st, forgotten) != 0 ||
+	    sqlite3_column_bytes(st, salt) != JOURNAL_SALT_SIZE)
+		return NULL;
+	return sqlite3_column_blob(st, salt);
+}
+
+/* The text that a seal covers, unless it was forgotten. */
+static bool
+text_holds(struct chain *c, const struct journal_row *row)
+{
+	const char *text = sql_text(c->text, 1);
 	uint8_t want[JOURNAL_HASH_SIZE];
-	int at = JOURNAL_NEXT_COLUMN;
 	const uint8_t *salt;
+	bool gone;
 
-	if (row->seal == NULL)
-		return true;
-	if (row->ev.kind == TICKET_EV_OPENED) {
-		struct store_card card = {
-		    .name = sql_text(st, at + 3),
-		    .company = sql_text(st, at + 4),
-		    .phone = sql_text(st, at + 5),
-		    .problem = sql_text(st, at + 6),
-		    .agent_key = sql_text(st, at + 7),
-		};
-
-		salt = sqlite3_column_blob(st, at + 2);
-		if (salt == NULL || sqlite3_column_int64(st, at + 9) != 0)
-			return is_forgotten(st, at + 9, salt);
-		if (sqlite3_column_bytes(st, at + 2) != JOURNAL_SALT_SIZE)
-			return false;
-		journal_seal_card(salt, &card, want);
-	} else {
-		salt = sqlite3_column_blob(st, at + 1);
-		if (salt == NULL || sqlite3_column_int64(st, at + 8) != 0)
-			return is_forgotten(st, at + 8, salt) &&
-			    sql_text(st, at)[0] == '\0';
-		if (sqlite3_column_bytes(st, at + 1) != JOURNAL_SALT_SIZE)
-			return false;
-		journal_seal_text(salt, sql_text(st, at), want);
-	}
+	if (c->text_row != row->id)
+		return false;
+	salt = salt_of(c->text, 2, 3, &gone);
+	if (salt == NULL)
+		return gone && text[0] == '\0';
+	journal_seal_text(salt, text, want);
 	return memcmp(want, row->seal, sizeof(want)) == 0;
+}
+
+static bool
+read_card(sqlite3_stmt *st, const struct journal_row *row)
+{
+	const struct store_card card = {
+	    .name = sql_text(st, 0),
+	    .company = sql_text(st, 1),
+	    .phone = sql_text(st, 2),
+	    .problem = sql_text(st, 3),
+	    .agent_key = sql_text(st, 4),
+	};
+	uint8_t want[JOURNAL_HASH_SIZE];
+	bool gone;
+	const uint8_t *salt = salt_of(st, 5, 6, &gone);
+
+	if (salt == NULL)
+		return gone;
+	journal_seal_card(salt, &card, want);
+	return memcmp(want, row->seal, sizeof(want)) == 0;
+}
+
+static bool
+card_holds(struct chain *c, const struct journal_row *row)
+{
+	sqlite3_stmt *st = sql_query_again(c->db->sql, &c->db->cache, NULL,
+	    "SELECT name, company, phone, problem, agent_key, salt,"
+	    " forgotten_utc FROM main.person WHERE ticket = ?",
+	    "i", row->ticket);
+	bool holds = st != NULL && sqlite3_step(st) == SQLITE_ROW &&
+	    read_card(st, row);
+
+	if (st != NULL)
+		sqlite3_reset(st);
+	return holds;
+}
+
+/* What stands apart of it. A text that belongs to no row would be read with
+ * none. */
+static bool
+check_sealed(struct chain *c, const struct journal_row *row, struct err *err)
+{
+	bool first = row->ev.kind == TICKET_EV_OPENED;
+
+	if (c->text_row < row->id ||
+	    (c->text_row == row->id && row->ev.text != NULL))
+		return bad(c, c->text_row, _("its text was added"));
+	if (row->seal != NULL && first && !card_holds(c, row))
+		return bad(c, row->id, _("the client's card was changed"));
+	if (row->seal != NULL && !first && !text_holds(c, row))
+		return bad(c, row->id, _("its text was changed"));
+	return c->text_row != row->id || next_text(c, err);
 }
 
 static bool
@@ -96,10 +149,8 @@ check_row(struct chain *c, sqlite3_stmt *st, struct err *err)
 		return bad(c, row.id,
 		    first ? _("the row, the product or the prices were changed")
 			  : _("the row was changed"));
-	if (!seal_holds(st, &row))
-		return bad(c, row.id,
-		    first ? _("the client's card was changed")
-			  : _("its text was changed"));
+	if (!check_sealed(c, &row, err))
+		return false;
 	memcpy(c->prev, row.hash, sizeof(c->prev));
 	c->last_id = row.id;
 	c->out->rows++;
@@ -107,16 +158,10 @@ check_row(struct chain *c, sqlite3_stmt *st, struct err *err)
 }
 
 static bool
-check_chain(struct chain *c, struct err *err)
+check_rows(struct chain *c, struct err *err)
 {
 	sqlite3_stmt *st = sql_prepare(c->db->sql,
-	    "SELECT " JOURNAL_COLUMNS ", x.text, x.salt, p.salt, p.name,"
-	    " p.company, p.phone, p.problem, p.agent_key, x.forgotten_utc,"
-	    " p.forgotten_utc FROM event e"
-	    " LEFT JOIN event_text x ON e.text IS NULL AND x.event = e.id"
-	    " LEFT JOIN person p ON e.kind = 'opened' AND p.ticket = e.ticket"
-	    " ORDER BY e.id",
-	    err);
+	    "SELECT " JOURNAL_COLUMNS " FROM main.event e ORDER BY e.id", err);
 	bool ok = st != NULL;
 	int rc = SQLITE_DONE;
 
@@ -127,26 +172,26 @@ check_chain(struct chain *c, struct err *err)
 	sqlite3_finalize(st);
 	if (c->last_id > 0)
 		str_hex(c->out->head, c->prev, sizeof(c->prev));
+	if (ok && c->text_row != INT64_MAX)
+		ok = bad(c, c->text_row, _("its text was added"));
+	return ok;
+}
+
+static bool
+check_chain(struct chain *c, struct err *err)
+{
+	bool ok;
+
+	c->text = sql_prepare(c->db->sql,
+	    "SELECT event, text, salt, forgotten_utc FROM main.event_text"
+	    " ORDER BY event",
+	    err);
+	ok = c->text != NULL && next_text(c, err) && check_rows(c, err);
+	sqlite3_finalize(c->text);
 	return ok;
 }
 
 /* --- the parts --- */
-
-/* Texts that belong to no row would be read with none. */
-static bool
-check_texts(struct chain *c, struct err *err)
-{
-	int64_t row;
-	int found = sql_first(c->db->sql,
-	    "SELECT x.event FROM event_text x LEFT JOIN event e"
-	    " ON e.id = x.event WHERE e.id IS NULL OR e.text IS NOT NULL"
-	    " LIMIT 1",
-	    &row, _("journal"), err);
-
-	if (found > 0)
-		(void)bad(c, row, _("its text was added"));
-	return found == 0;
-}
 
 static bool
 check_signatures(struct chain *c, struct err *err)
@@ -203,8 +248,7 @@ typedef bool check_fn(struct chain *c, struct err *err);
 static bool
 check_journal(struct chain *c, struct err *err)
 {
-	return check_file(c, verify_file_whole, err) && check_chain(c, err) &&
-	    check_texts(c, err);
+	return check_file(c, verify_file_whole, err) && check_chain(c, err);
 }
 
 static bool

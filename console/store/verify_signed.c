@@ -104,10 +104,11 @@ verify_signed(struct db *db, int64_t *bad, struct err *err)
 {
 	sqlite3_stmt *st = sql_prepare(db->sql,
 	    "SELECT " JOURNAL_COLUMNS ", o.text2, l.name, l.net_gr,"
-	    " l.minimum_s, l.quantum_s, (SELECT b.text FROM event b"
+	    " l.minimum_s, l.quantum_s, CASE WHEN e.kind = 'rights'"
+	    " AND e.text2 = '' THEN (SELECT b.text FROM event b"
 	    " WHERE b.ticket = e.ticket AND b.seq < e.seq"
 	    " AND b.kind IN ('consent', 'rights')"
-	    " ORDER BY b.seq DESC LIMIT 1)"
+	    " ORDER BY b.seq DESC LIMIT 1) END"
 	    " FROM event e JOIN event o ON o.ticket = e.ticket AND o.seq = 1"
 	    " LEFT JOIN price_line l ON l.ticket = e.ticket"
 	    " AND l.line = e.line"

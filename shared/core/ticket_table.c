@@ -112,7 +112,8 @@ bool
 ticket_event_parse(const char *name, enum ticket_event_kind *kind)
 {
 	for (int i = 0; i < TICKET_EVENTS; i++) {
-		if (str_eq(events[i].name, name)) {
+		if (events[i].name[0] == name[0] &&
+		    str_eq(events[i].name, name)) {
 			*kind = (enum ticket_event_kind)i;
 			return true;
 		}

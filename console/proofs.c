@@ -151,8 +151,9 @@ compare(struct look *l, const char *name, struct buf *text, bool gone)
 
 	if (!receipt_name_parse(name, &ticket, &version))
 		return wrong(l, name, _("that is no name of a receipt"));
+	gone |= version < 1;
 	if (!slip_parse(buf_str(text), text->len, &s) ||
-	    receipt_agrees(l->db, ticket, version, &s)) {
+	    (version > 0 && receipt_agrees(l->db, ticket, version, &s))) {
 		l->out->receipts++;
 		return true;
 	}

@@ -44,14 +44,17 @@ brain_receipt_issue(struct db *db, int64_t ticket, const struct config *config,
 	struct err why = {0, ""};
 	char *sig = NULL;
 	int64_t version;
+	struct slip slip;
 	bool ok = true;
 
 	if (receipt_make(db, ticket, &from, &version, text, err))
 		sig = sshsig_make(
 		    key, KEY_RECEIPT_NAMESPACE, buf_data(text), text->len, err);
 	if (sig != NULL)
-		ok = keep(
-		    receipt_path(db->dir, ticket, version), text, sig, &why);
+		ok = slip_parse(buf_str(text), text->len, &slip) &&
+		    receipt_spare(db, ticket, version, &slip, &why) &&
+		    keep(receipt_path(db->dir, ticket, version), text, sig,
+			&why);
 	if (ok && sig != NULL && !receipt_is_wanted(db, ticket))
 		ok = receipt_remove(db, ticket, &why);
 	if (!ok)

@@ -5,6 +5,8 @@
  *
  * A signed receipt is kept as DATA/receipts/N.txt and N.txt.sig. Each
  * correction issues it anew as N.v2.txt, N.v3.txt ...; those of before stay.
+ * One that an older copy of the log knows nothing of, and whose name a new one
+ * takes, stays as N.lost1.txt, N.lost2.txt ...: versions 0, -1 ...
  */
 #ifndef STORE_RECEIPT_H
 #define STORE_RECEIPT_H
@@ -33,11 +35,15 @@ bool receipt_make(struct db *db, int64_t ticket,
     struct err *err);
 /* That of the newest receipt: 1, and one more with each correction. */
 int64_t receipt_version(struct db *db, int64_t ticket);
-/* DATA/receipts/N.txt or N.vVERSION.txt; free() it. */
+/* DATA/receipts/N.txt, N.vVERSION.txt or N.lostI.txt; free() it. */
 char *receipt_path(const char *data, int64_t ticket, int64_t version);
+/* Before that version is written with this slip: one that says something else
+ * under its name gets another. */
+bool receipt_spare(struct db *db, int64_t ticket, int64_t version,
+    const struct slip *s, struct err *err);
 /* All versions that are kept, and their signatures. */
 bool receipt_remove(struct db *db, int64_t ticket, struct err *err);
-/* The file's name, "N.txt" or "N.vVERSION.txt" to the letter. */
+/* The file's name, to the letter. */
 bool receipt_name_parse(const char *name, int64_t *ticket, int64_t *version);
 /* Whether the log says what the receipt of that ticket and version ended with:
  * the outcome and the amount behind all the corrections that it knew. */

@@ -12,10 +12,13 @@
 #include "console/store/replay.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/path.h"
 #include "shared/base/str.h"
 
 /* So many closed tickets are looked at in one go. */
 #define LOOK_MOST 500
+/* The last line of a receipt is no longer. */
+#define SLIP_TAIL 512
 
 int64_t
 receipt_version(struct db *db, int64_t ticket)
@@ -35,10 +38,36 @@ receipt_version(struct db *db, int64_t ticket)
 char *
 receipt_path(const char *data, int64_t ticket, int64_t version)
 {
+	if (version < 1)
+		return str_fmt("%s/receipts/%" PRId64 ".lost%" PRId64 ".txt",
+		    data, ticket, 1 - version);
 	if (version > 1)
 		return str_fmt("%s/receipts/%" PRId64 ".v%" PRId64 ".txt", data,
 		    ticket, version);
 	return str_fmt("%s/receipts/%" PRId64 ".txt", data, ticket);
+}
+
+static bool
+is_there(const struct db *db, int64_t ticket, int64_t version)
+{
+	char *path = receipt_path(db->dir, ticket, version);
+	bool is = path_exists(path);
+
+	free(path);
+	return is;
+}
+
+/* Either may have been taken away. */
+static bool
+is_kept(const struct db *db, int64_t ticket, int64_t version)
+{
+	char *path = receipt_path(db->dir, ticket, version);
+	char *sig = str_fmt("%s.sig", path);
+	bool kept = access(path, F_OK) == 0 && access(sig, F_OK) == 0;
+
+	free(sig);
+	free(path);
+	return kept;
 }
 
 static bool
@@ -60,7 +89,8 @@ receipt_remove(struct db *db, int64_t ticket, struct err *err)
 {
 	bool ok = true;
 
-	for (int64_t v = receipt_version(db, ticket); v > 0; v--)
+	for (int64_t v = receipt_version(db, ticket);
+	     v > 0 || is_there(db, ticket, v); v--)
 		ok = remove_pair(receipt_path(db->dir, ticket, v), err) && ok;
 	return ok;
 }
@@ -71,12 +101,69 @@ receipt_name_parse(const char *name, int64_t *ticket, int64_t *version)
 	char *again;
 	bool ok;
 
+	int64_t lost;
+
 	*version = 1;
 	if (sscanf(name, "%" SCNd64 ".v%" SCNd64, ticket, version) < 1)
 		return false;
+	if (sscanf(name, "%" SCNd64 ".lost%" SCNd64, ticket, &lost) == 2)
+		*version = 1 - lost;
 	again = receipt_path("", *ticket, *version);
 	ok = strcmp(strrchr(again, '/') + 1, name) == 0;
 	free(again);
+	return ok;
+}
+
+/* --- those of what the log lacks --- */
+
+static bool
+slip_of(const char *path, struct slip *s)
+{
+	char text[SLIP_TAIL];
+	FILE *f = fopen(path, "re");
+	size_t n = 0;
+
+	if (f == NULL)
+		return false;
+	if (fseek(f, -(long)sizeof(text), SEEK_END) == 0 ||
+	    fseek(f, 0, SEEK_SET) == 0)
+		n = fread(text, 1, sizeof(text), f);
+	fclose(f);
+	return slip_parse(text, n, s);
+}
+
+/* Under another name too, text and signature. */
+static bool
+also_as(const char *path, const char *to, struct err *err)
+{
+	char *sig = str_fmt("%s.sig", path), *to_sig = str_fmt("%s.sig", to);
+	bool ok = link(sig, to_sig) == 0 && link(path, to) == 0;
+
+	if (!ok)
+		err_errno(err, _("cannot write %s"), to);
+	free(sig);
+	free(to_sig);
+	return ok;
+}
+
+bool
+receipt_spare(struct db *db, int64_t ticket, int64_t version,
+    const struct slip *s, struct err *err)
+{
+	char *path = receipt_path(db->dir, ticket, version), *to;
+	struct slip before;
+	int64_t lost = 0;
+	bool ok = true;
+
+	if (is_kept(db, ticket, version) && slip_of(path, &before) &&
+	    !slip_equal(&before, s)) {
+		while (is_there(db, ticket, lost))
+			lost--;
+		to = receipt_path(db->dir, ticket, lost);
+		ok = also_as(path, to, err);
+		free(to);
+	}
+	free(path);
 	return ok;
 }
 
@@ -156,19 +243,6 @@ receipt_is_wanted(struct db *db, int64_t ticket)
 	if (st != NULL)
 		sqlite3_reset(st);
 	return wanted;
-}
-
-/* Either may have been taken away. */
-static bool
-is_kept(const struct db *db, int64_t ticket, int64_t version)
-{
-	char *path = receipt_path(db->dir, ticket, version);
-	char *sig = str_fmt("%s.sig", path);
-	bool kept = access(path, F_OK) == 0 && access(sig, F_OK) == 0;
-
-	free(sig);
-	free(path);
-	return kept;
 }
 
 int64_t

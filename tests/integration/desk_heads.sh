@@ -143,4 +143,37 @@ copy
 mv "$T/copy/receipts/1.txt" "$T/copy/receipts/one.txt"
 mv "$T/copy/receipts/1.txt.sig" "$T/copy/receipts/one.txt.sig"
 finds "$T/copy" 'one.txt: that is no name of a receipt'
+
+# --- a ticket that the copy has as open ends otherwise now: both are kept ---
+desk --config "$T/pomoc.conf"
+tech anna
+client late
+join late Subiekt
+hears late '"queued","ticket":4,'
+"$POMOC_BUILD/pomoc" backup --data "$D" "$T/open.db" >/dev/null || fail backup
+say anna '{"t":"claim","ticket":4}'
+hears anna '"claimed","ticket":4'
+say anna '{"t":"end","ticket":4,"outcome":"unsolved","note":"x"}'
+hears late '"receipt".*"last":true'
+stop
+cp "$D/receipts/4.txt" "$T/4.txt"
+rm "$D"/desk.db*
+"$POMOC_BUILD/pomoc" restore --data "$D" "$T/open.db" >"$T/out" || fail restore
+says 'pomoc verify tells'
+finds "$D" '^pomoc verify: 2 receipts tell of what the log lacks'
+desk --config "$T/pomoc.conf"
+tech anna
+mark anna
+say anna '{"t":"end","ticket":4,"outcome":"solved","note":"y"}'
+hears anna '"gone","ticket":4'
+stop
+cmp "$T/4.txt" "$D/receipts/4.lost1.txt" || fail 'a receipt was replaced'
+finds "$D" '^pomoc verify: 2 receipts tell of what the log lacks'
+says '^receipts/4.lost1.txt: not solved, net'
+grep -q 'outcome solved' "$D/receipts/4.txt" || fail "$(cat "$D/receipts/4.txt")"
+who=$(sqlite3 -readonly "$D/desk.db" \
+	'SELECT agent_key FROM person WHERE ticket = 4')
+"$POMOC_BUILD/pomoc" forget --data "$D" --client "$who" --really --yes \
+	>"$T/out" 2>&1 || fail "$(cat "$T/out")"
+[ -z "$(find "$D/receipts" -name '4.*')" ] || fail 'a receipt of who is forgotten'
 exit 0

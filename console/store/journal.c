@@ -41,22 +41,25 @@ journal_put_int(struct buf *b, int64_t v)
 	buf_add(b, text, len);
 }
 
-void
-journal_put_text(struct buf *b, const char *s)
+static void
+put_bytes(struct buf *b, const char *s, size_t len)
 {
 	char head[STR_DIGITS + 1];
-	size_t len, n;
+	size_t n = str_digits(head, len);
 
-	if (s == NULL) {
-		buf_adds(b, "-,");
-		return;
-	}
-	len = strlen(s);
-	n = str_digits(head, len);
 	head[n++] = ':';
 	buf_add(b, head, n);
 	buf_add(b, s, len);
 	buf_addc(b, ',');
+}
+
+void
+journal_put_text(struct buf *b, const char *s)
+{
+	if (s == NULL)
+		buf_adds(b, "-,");
+	else
+		put_bytes(b, s, strlen(s));
 }
 
 static void
@@ -133,7 +136,8 @@ put_columns(struct buf *b, sqlite3_stmt *st, const char *types)
 		if (types[i] == 'i')
 			journal_put_int(b, sqlite3_column_int64(st, i));
 		else
-			journal_put_text(b, sql_text(st, i));
+			put_bytes(b, sql_text(st, i),
+			    (size_t)sqlite3_column_bytes(st, i));
 }
 
 bool
@@ -287,6 +291,20 @@ journal_add_book(struct db *db, const char *kind, const struct ticket_event *ev,
 	return add_row(db, &row, NULL, ev->text, id, err);
 }
 
+/* Nothing is in the columns that the row as it was read does not tell. */
+static bool
+is_exact(sqlite3_stmt *st, const struct journal_row *row)
+{
+	const struct ticket_event *ev = &row->ev;
+
+	return sqlite3_column_int64(st, 8) == ev->line &&
+	    sqlite3_column_int64(st, 9) == ev->yes &&
+	    sql_is_whole(st, 3, row->kind) && sql_is_whole(st, 7, ev->actor) &&
+	    (ev->text == NULL || sql_is_whole(st, 12, ev->text)) &&
+	    sql_is_whole(st, 13, ev->text2) &&
+	    (row->seal != NULL || sqlite3_column_type(st, 14) == SQLITE_NULL);
+}
+
 bool
 journal_read(sqlite3_stmt *st, struct journal_row *row)
 {
@@ -302,14 +320,15 @@ journal_read(sqlite3_stmt *st, struct journal_row *row)
 	ev->at_utc_s = sqlite3_column_int64(st, 6);
 	ev->actor = sql_text(st, 7);
 	ev->line = sqlite3_column_int(st, 8);
-	ev->yes = sqlite3_column_int(st, 9) != 0;
+	ev->yes = sqlite3_column_int64(st, 9) != 0;
 	ev->seconds = sqlite3_column_int64(st, 10);
 	ev->net_gr = sqlite3_column_int64(st, 11);
 	ev->text = (const char *)sqlite3_column_text(st, 12);
 	ev->text2 = sql_text(st, 13);
 	if (sqlite3_column_bytes(st, 14) == JOURNAL_HASH_SIZE)
 		row->seal = sqlite3_column_blob(st, 14);
-	if (sqlite3_column_bytes(st, 15) != JOURNAL_HASH_SIZE)
+	if (sqlite3_column_bytes(st, 15) != JOURNAL_HASH_SIZE ||
+	    !is_exact(st, row))
 		return false;
 	memcpy(row->hash, sqlite3_column_blob(st, 15), JOURNAL_HASH_SIZE);
 	if (row->ticket == 0)

@@ -190,7 +190,9 @@ check_row(struct check *c, sqlite3_stmt *st, struct err *err)
 	if (id != ++c->last)
 		return fails(c, c->last, _("the row is missing"));
 	if (sqlite3_column_bytes(st, 8) != JOURNAL_HASH_SIZE ||
-	    sqlite3_column_bytes(st, 9) != JOURNAL_HASH_SIZE)
+	    sqlite3_column_bytes(st, 9) != JOURNAL_HASH_SIZE ||
+	    !sql_is_whole(st, 1, row.kind) || !sql_is_whole(st, 3, row.actor) ||
+	    !sql_is_whole(st, 6, row.text))
 		return fails(c, id, _("the row is malformed"));
 	hash_row(c->prev, id, &row, sqlite3_column_int64(st, 7), head, want);
 	if (memcmp(want, sqlite3_column_blob(st, 9), sizeof(want)) != 0)

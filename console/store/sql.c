@@ -1,5 +1,6 @@
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "console/store/sql.h"
 #include "shared/base/i18n.h"
@@ -254,4 +255,10 @@ sql_text(sqlite3_stmt *st, int column)
 	const unsigned char *s = sqlite3_column_text(st, column);
 
 	return s != NULL ? (const char *)s : "";
+}
+
+bool
+sql_is_whole(sqlite3_stmt *st, int column, const char *text)
+{
+	return (size_t)sqlite3_column_bytes(st, column) == strlen(text);
 }

@@ -59,5 +59,8 @@ int sql_first(sqlite3 *db, const char *text, int64_t *value, const char *what,
     struct err *err);
 /* A text column, "" for NULL; valid until the next step. */
 const char *sql_text(sqlite3_stmt *st, int column);
+/* Whether that is all of the column: bytes behind a NUL are read by SQL alone.
+ */
+bool sql_is_whole(sqlite3_stmt *st, int column, const char *text);
 
 #endif

@@ -64,7 +64,7 @@ text_holds(struct chain *c, const struct journal_row *row)
 	const uint8_t *salt;
 	bool gone;
 
-	if (c->text_row != row->id)
+	if (c->text_row != row->id || !sql_is_whole(c->text, 1, text))
 		return false;
 	salt = salt_of(c->text, 2, 3, &gone);
 	if (salt == NULL)

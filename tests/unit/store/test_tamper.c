@@ -6,7 +6,6 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <sqlite3.h>
 #include <stdio.h>
 
 #include "console/store/book.h"
@@ -17,7 +16,7 @@
 #include "console/store/journal.h"
 #include "console/store/privacy.h"
 #include "console/store/verify.h"
-#include "story.h"
+#include "tamper.h"
 
 static char *sound; /* the folder of the log that nobody changed */
 static int tried, refused;
@@ -126,70 +125,6 @@ make_log(struct story *s)
 
 /* --- one change at a time --- */
 
-struct copy {
-	char *dir;
-	sqlite3 *sql;
-};
-
-static void
-run(sqlite3 *sql, const char *text)
-{
-	char *why = NULL;
-
-	if (sqlite3_exec(sql, text, NULL, NULL, &why) != SQLITE_OK)
-		fail_msg("%s: %s", text, why);
-}
-
-static sqlite3 *
-reopen(const char *dir)
-{
-	char *file = str_fmt("%s/desk.db", dir);
-	struct err err;
-	sqlite3 *sql;
-
-	assert_int_equal(sqlite3_open(file, &sql), SQLITE_OK);
-	assert_true(sql_extend(sql, &err));
-	free(file);
-	return sql;
-}
-
-static struct copy
-copy_log(void)
-{
-	struct copy c = {.dir = story_dir()};
-	char *cmd = str_fmt("cp %s/desk.db* %s/", sound, c.dir);
-
-	assert_int_equal(system(cmd), 0);
-	c.sql = reopen(c.dir);
-	free(cmd);
-	return c;
-}
-
-/* All triggers, to be put back: "CREATE ...;" each. */
-static char *
-take_triggers(sqlite3 *sql)
-{
-	char *all = str_dup(""), *drop = str_dup(""), *more;
-	sqlite3_stmt *st;
-
-	sqlite3_prepare_v2(sql,
-	    "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'", -1,
-	    &st, NULL);
-	while (sqlite3_step(st) == SQLITE_ROW) {
-		more = str_fmt("%s%s;", all, sqlite3_column_text(st, 1));
-		free(all);
-		all = more;
-		more = str_fmt(
-		    "%sDROP TRIGGER %s;", drop, sqlite3_column_text(st, 0));
-		free(drop);
-		drop = more;
-	}
-	sqlite3_finalize(st);
-	run(sql, drop);
-	free(drop);
-	return all;
-}
-
 /* verify must say a word of it: the table, the column or what there is. */
 static void
 must_find(const char *dir, const char *what)
@@ -215,7 +150,7 @@ must_find(const char *dir, const char *what)
 static void
 tamper(const char *what)
 {
-	struct copy c = copy_log();
+	struct copy c = copy_log(sound);
 	char *triggers;
 
 	run(c.sql, "PRAGMA foreign_keys=OFF");
@@ -265,7 +200,7 @@ tamper_column(
 static void
 every_column(void **state)
 {
-	struct copy c = copy_log();
+	struct copy c = copy_log(sound);
 	sqlite3_stmt *st;
 
 	assert_int_equal(
@@ -329,6 +264,26 @@ rows_more(void **state)
 	       " quoted_first FROM price_line LIMIT 1");
 }
 
+/* What the program reads as the same. */
+static void
+read_alike(void **state)
+{
+	static const char *const texts[][2] = {{"event", "actor"},
+	    {"event", "kind"}, {"event", "text2"}, {"event_text", "text"},
+	    {"desk_event", "actor"}, {"price_line", "name"}};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		char *what = str_fmt("UPDATE %s SET %s = %s || char(0) || 'x'",
+		    texts[i][0], texts[i][1], texts[i][1]);
+
+		tamper(what);
+		free(what);
+	}
+	tamper("UPDATE event SET yes = 2 WHERE yes = 1");
+	tamper("UPDATE event SET line = line + 4294967296 WHERE id = 3");
+	tamper("UPDATE event SET seal = x'' WHERE seal IS NULL");
+}
+
 /* What the accountant would not see. */
 static void
 whole_stories(void **state)
@@ -351,7 +306,7 @@ whole_stories(void **state)
 static void
 an_index_that_lies(void **state)
 {
-	struct copy c = copy_log();
+	struct copy c = copy_log(sound);
 	char *file = str_fmt("%s/backup", c.dir);
 	struct err err = {0};
 	struct db *db;
@@ -387,7 +342,7 @@ the_schema(void **state)
 		    "CREATE TRIGGER x AFTER INSERT ON event BEGIN SELECT 1; "
 		    "END",
 		    "CREATE TABLE y (z)"};
-		struct copy c = copy_log();
+		struct copy c = copy_log(sound);
 
 		run(c.sql, what[i]);
 		sqlite3_close(c.sql);
@@ -422,7 +377,7 @@ older_versions(void **state)
 	    "DROP TABLE desk_event; PRAGMA user_version=2"};
 
 	for (size_t i = 0; i < sizeof(back) / sizeof(back[0]); i++) {
-		struct copy c = copy_log();
+		struct copy c = copy_log(sound);
 		struct verify_result v;
 		struct err err = {0};
 		struct db *db;
@@ -478,7 +433,7 @@ rewrite(sqlite3 *sql, struct db *db)
 static void
 noted_outside(const char *what, bool rehash)
 {
-	struct copy c = copy_log();
+	struct copy c = copy_log(sound);
 	struct err err = {0};
 	struct db *db = db_open(c.dir, DB_READ, &err);
 	char *triggers, why[200];
@@ -510,7 +465,7 @@ noted_outside(const char *what, bool rehash)
 static void
 brought_back(void)
 {
-	struct copy c = copy_log();
+	struct copy c = copy_log(sound);
 	char *file = str_fmt("%s/backup", c.dir), *to = str_fmt("%s/to", c.dir);
 	char hex[] = "7777777777777777777777777777777777777777777777777777777"
 		     "777777777",
@@ -571,6 +526,7 @@ main(void)
 	    cmocka_unit_test(every_column),
 	    cmocka_unit_test(rows_less),
 	    cmocka_unit_test(rows_more),
+	    cmocka_unit_test(read_alike),
 	    cmocka_unit_test(whole_stories),
 	    cmocka_unit_test(an_index_that_lies),
 	    cmocka_unit_test(the_schema),

@@ -1,0 +1,600 @@
+/*
+ * A log's life in any order: work, corrections, invoices, the client book,
+ * forgetting, purging, copies, and older copies brought back. After each step
+ * verify finds it sound and what was noted outside holds; and one cell changed
+ * behind the program's back is found, whichever it is and whenever.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "console/store/backup.h"
+#include "console/store/book.h"
+#include "console/store/change.h"
+#include "console/store/db.h"
+#include "console/store/head.h"
+#include "console/store/privacy.h"
+#include "console/store/verify.h"
+#include "shared/base/clock.h"
+#include "shared/base/mem.h"
+#include "tamper.h"
+
+#define LIVES 8
+#define STEPS 40
+#define COPIES 6
+#define HEADS 64
+#define CODES 3
+
+static struct {
+	struct story s;
+	char *dir, *copies;
+	unsigned seed;
+	int step;
+	bool live; /* story.t is an open ticket */
+	int n_copies, n_heads, restored;
+	struct head head[HEADS];
+	int head_at[HEADS]; /* how often it had been restored then */
+} w;
+
+static int done[32], cells, gone_heads;
+
+static int
+any(int n)
+{
+	return rand() % n;
+}
+
+static struct db *
+db(void)
+{
+	return store_db(w.s.store);
+}
+
+static int64_t
+any_ticket(void)
+{
+	int64_t most = sql_int(db()->sql, "SELECT max(id) FROM ticket", 0);
+
+	return most > 0 ? 1 + any((int)most) : 1;
+}
+
+/* --- steps; false: it could not be done now --- */
+
+static bool
+open_one(void)
+{
+	static const char *const firms[] = {"Alfa", "Beta", "alfa ", "Żuk", ""};
+	static const char *const products[] = {"Subiekt", "Rewizor", "Gestor"};
+
+	if (w.live)
+		return false;
+	assert_int_equal(
+	    story_open(&w.s, products[any(3)], firms[any(5)]), STORE_DURABLE);
+	w.live = true;
+	return true;
+}
+
+static bool
+work(void)
+{
+	if (!w.live)
+		return false;
+	if (w.s.t.state == TICKET_WAITING)
+		story_let_in(&w.s, any(2) ? "anna" : "piotr");
+	if (w.s.t.state != TICKET_WORKING)
+		return false;
+	story_work(&w.s, 1 + any(90));
+	return true;
+}
+
+static bool
+note(void)
+{
+	struct ticket_event ev;
+
+	if (!w.live)
+		return false;
+	ev = story_event(&w.s, TICKET_EV_NOTED, "anna");
+	ev.text = any(2) ? "a note" : "zażółć";
+	assert_int_equal(story_put(&w.s, &ev), STORE_DURABLE);
+	return true;
+}
+
+static bool
+end(void)
+{
+	if (!w.live)
+		return false;
+	assert_int_equal(
+	    story_end(&w.s, any(4) > 0, any(2) ? "done" : ""), STORE_DURABLE);
+	w.live = false;
+	return true;
+}
+
+static bool
+whole(void)
+{
+	return open_one() && work() && end();
+}
+
+static bool
+change(enum ticket_event_kind kind, int64_t net_gr, const char *text)
+{
+	return change_ticket(
+	    db(), any_ticket(), kind, "ewa", net_gr, text, NULL);
+}
+
+static bool
+correct(void)
+{
+	return change(TICKET_EV_CORRECTED, any(20000), "typed wrong");
+}
+
+static bool
+turn(void)
+{
+	const struct change c = {.kind = TICKET_EV_OUTCOME,
+	    .author = "ewa",
+	    .by = "user ewa",
+	    .text = "the wrong key",
+	    .yes = any(2)};
+
+	return change_make(db(), any_ticket(), &c, NULL);
+}
+
+static bool
+invoice(void)
+{
+	char number[32];
+
+	snprintf(number, sizeof(number), "FV %d", any(1000));
+	return change(TICKET_EV_INVOICED, 0, number);
+}
+
+static bool
+take_back(void)
+{
+	return change(TICKET_EV_UNINVOICED, 0, "not his");
+}
+
+/* --- the client book --- */
+
+static const struct book_author me = {"anna", "key SHA256:a"};
+
+static const char *
+any_code(char dst[BOOK_CODE_SIZE])
+{
+	snprintf(dst, BOOK_CODE_SIZE, "K%d", 1 + any(CODES));
+	return dst;
+}
+
+static bool
+add_client(void)
+{
+	static const char *const nips[] = {"", "1234563218", "5260001246"};
+	struct book_client c = {.name = "Alfa"};
+
+	str_copy(c.nip, sizeof(c.nip), nips[any(3)]);
+	snprintf(c.name, sizeof(c.name), "Firma %d", any(4));
+	return book_add(db(), &c, &me, NULL);
+}
+
+static bool
+edit_client(void)
+{
+	char code[BOOK_CODE_SIZE];
+	struct book_client c;
+
+	if (!book_get(db(), any_code(code), &c, NULL))
+		return false;
+	snprintf(c.note, sizeof(c.note), "note %d", any(100));
+	return book_edit(db(), &c, &me, NULL);
+}
+
+static bool
+link_client(void)
+{
+	char code[BOOK_CODE_SIZE];
+
+	return book_link(
+	    db(), any_ticket(), any(5) ? any_code(code) : "", NULL, &me, NULL);
+}
+
+static bool
+merge_clients(void)
+{
+	char from[BOOK_CODE_SIZE], into[BOOK_CODE_SIZE];
+
+	return book_merge(
+	    db(), any_code(from), any_code(into), &me, NULL, NULL);
+}
+
+/* --- the log itself --- */
+
+static bool
+alarm_row(void)
+{
+	store_alarm(w.s.store, any(3), STORY_UTC, "wrong check codes");
+	return true;
+}
+
+static bool
+empty_people(const struct privacy_pick *pick, const char *kind)
+{
+	const struct forget how = {.kind = kind,
+	    .actor = "test",
+	    .now_s = clock_utc_s(),
+	    .really = pick->really};
+	struct privacy_plan plan;
+	struct forget_result gone;
+	struct err err = {0};
+
+	if (!privacy_plan(db(), pick, NULL, NULL, &plan, &err))
+		return false;
+	if (!forget_listed(db(), &how, &gone, &err))
+		fail_msg("%s", err.text);
+	return gone.tickets > 0;
+}
+
+static bool
+forget(void)
+{
+	static const char *const whom[] = {"alfa", "Beta", "żuk", "Ewa Nowak"};
+	char code[BOOK_CODE_SIZE];
+	struct privacy_pick pick = {
+	    .client = whom[any(4)], .really = any(2) > 0};
+
+	if (any(3) == 0) {
+		pick.client = NULL;
+		pick.contractor = any_code(code);
+	} else if (any(2)) {
+		pick.client = "SHA256:abc";
+		pick.ticket = any_ticket();
+	}
+	return empty_people(&pick, "forget");
+}
+
+static bool
+purge(void)
+{
+	const struct privacy_pick pick = {
+	    .before_s = STORY_UTC + w.s.now_ms / 1000 - any(400),
+	    .really = any(2) == 0};
+
+	return empty_people(&pick, "purge");
+}
+
+static char *
+copy_name(int i)
+{
+	return str_fmt("%s/%d", w.copies, i);
+}
+
+static bool
+make_copy(void)
+{
+	char *file = copy_name(w.n_copies);
+	struct err err = {0};
+
+	if (w.n_copies == COPIES) {
+		free(file);
+		return false;
+	}
+	if (!backup_make(db(), file, &err))
+		fail_msg("%s", err.text);
+	w.n_copies++;
+	free(file);
+	return true;
+}
+
+static void
+resume(const struct ticket *t, const struct store_card *card, void *ctx)
+{
+	w.s.t = *t;
+	w.live = true;
+}
+
+/* No power is cut here. */
+static void
+in_a_hurry(void)
+{
+	assert_true(sql_exec(db()->sql, "PRAGMA synchronous=OFF", NULL));
+}
+
+static void
+start_again(void)
+{
+	struct err err = {0};
+
+	w.s.store = store_open(w.dir, &err);
+	w.live = false;
+	if (w.s.store != NULL)
+		in_a_hurry();
+	if (w.s.store == NULL ||
+	    !store_load_open(w.s.store, w.s.now_ms,
+		STORY_UTC + w.s.now_ms / 1000, resume, NULL, &err))
+		fail_msg("%s", err.text);
+}
+
+static bool
+bring_back(void)
+{
+	char *file, *cmd;
+	struct err err = {0};
+	int i;
+
+	if (w.n_copies == 0)
+		return false;
+	i = any(w.n_copies);
+	file = copy_name(i);
+	cmd = str_fmt("rm -f %s/desk.db*", w.dir);
+	store_close(w.s.store);
+	assert_int_equal(system(cmd), 0);
+	if (!backup_restore(file, w.dir, "test", &err))
+		fail_msg("%s", err.text);
+	w.restored++;
+	while (w.n_copies > i + 1) { /* those of what is lost now */
+		char *later = copy_name(--w.n_copies);
+
+		unlink(later);
+		free(later);
+	}
+	start_again();
+	free(cmd);
+	free(file);
+	return true;
+}
+
+static bool
+desk_again(void)
+{
+	store_close(w.s.store);
+	start_again();
+	return true;
+}
+
+static bool (*const steps[])(void) = {whole, open_one, open_one, work, work,
+    note, end, correct, turn, invoice, invoice, take_back, add_client,
+    edit_client, link_client, merge_clients, alarm_row, forget, purge,
+    make_copy, bring_back, desk_again};
+
+#define ALL_STEPS ARRAY_LEN(steps)
+
+/* --- what must hold --- */
+
+static void
+must_be_sound(void)
+{
+	struct verify_result v;
+	struct err err = {0};
+	struct db *own = db_open(w.dir, DB_READ, &err);
+
+	if (own == NULL || !verify_log(own, &v, &err))
+		fail_msg("life %u, step %d: %s", w.seed, w.step, err.text);
+	if (!v.sound)
+		fail_msg("life %u, step %d: row %d ticket %d: %s", w.seed,
+		    w.step, (int)v.bad_row, (int)v.bad_ticket, v.why);
+	db_close(own);
+}
+
+static void
+heads_hold(void)
+{
+	char why[200];
+
+	for (int i = 0; i < w.n_heads; i++) {
+		bool gone = false;
+		struct err err = {0};
+
+		if (!head_check(
+			db(), &w.head[i], why, sizeof(why), &gone, &err))
+			fail_msg("%s", err.text);
+		if (why[0] != '\0' || (gone && w.head_at[i] == w.restored))
+			fail_msg("life %u, step %d: %s", w.seed, w.step, why);
+		gone_heads += gone;
+	}
+	if (w.n_heads == HEADS)
+		return;
+	assert_true(head_now(db(), clock_utc_s(), &w.head[w.n_heads], NULL));
+	w.head_at[w.n_heads++] = w.restored;
+}
+
+/* --- one cell, whichever --- */
+
+/* A row of the query, whichever: its first column, or NULL. */
+static char *
+pick(sqlite3 *sql, const char *query)
+{
+	char *all = str_fmt("SELECT count(*) FROM (%s)", query);
+	int n = (int)sql_int(sql, all, 0);
+	char *one = str_fmt("%s LIMIT 1 OFFSET %d", query, n ? any(n) : 0);
+	sqlite3_stmt *st = sql_prepare(sql, one, NULL);
+	char *text = NULL;
+
+	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		text = str_dup(sql_text(st, 0));
+	sqlite3_finalize(st);
+	free(one);
+	free(all);
+	return text;
+}
+
+static const char *
+another_value(const char *type)
+{
+	static const char *const numbers[] = {
+	    "coalesce(c, 0) + 1", "coalesce(c, 0) - 1", "0", "NULL", "77"};
+	static const char *const texts[] = {"coalesce(c, '') || 'x'", "''",
+	    "substr(c, 2)", "NULL", "upper(c)", "c || char(0) || 'x'"};
+	static const char *const blobs[] = {
+	    "zeroblob(32)", "NULL", "substr(c, 2) || x'00'", "x''"};
+
+	if (str_eq(type, "INTEGER"))
+		return numbers[any(ARRAY_LEN(numbers))];
+	return str_eq(type, "TEXT") ? texts[any(ARRAY_LEN(texts))]
+				    : blobs[any(ARRAY_LEN(blobs))];
+}
+
+/* In no row of the journal: with it the client's program finds its ticket. */
+static bool
+is_left_out(const char *table, const char *column)
+{
+	return str_eq(table, "ticket") && str_eq(column, "secret");
+}
+
+/* Runs it; false when the table is the same then. */
+static bool
+changes(sqlite3 *sql, const char *what, const char *table)
+{
+	char *keep = str_fmt("DROP TABLE IF EXISTS temp.kept; CREATE TEMP TABLE"
+			     " kept AS SELECT * FROM main.%s",
+	    table);
+	char *other = str_fmt("SELECT count(*) FROM (SELECT * FROM main.%s"
+			      " EXCEPT SELECT * FROM temp.kept)",
+	    table);
+	bool is;
+
+	run(sql, keep);
+	is = sqlite3_exec(sql, what, NULL, NULL, NULL) == SQLITE_OK &&
+	    sql_int(sql, other, 0) > 0;
+	free(other);
+	free(keep);
+	return is;
+}
+
+/* Names of table's columns, one of them with its type, those of its key. */
+static char *
+column_of(sqlite3 *sql, const char *what, const char *table, const char *where)
+{
+	char *query = str_fmt("SELECT %s FROM pragma_table_info('%s') WHERE %s",
+	    what, table, where);
+	char *text = pick(sql, query);
+
+	free(query);
+	return text;
+}
+
+/* What was changed; NULL when nothing was. free() it. */
+static char *
+change_cell(sqlite3 *sql)
+{
+	char *table = pick(sql,
+	    "SELECT name FROM sqlite_schema WHERE type = 'table'"
+	    " AND name NOT LIKE 'sqlite%' ORDER BY name");
+	char *column = column_of(sql, "name || ' ' || type", table, "1");
+	char *key = column_of(sql, "group_concat(name)", table, "pk > 0");
+	char *type = strchr(column, ' '), *what;
+
+	*type++ = '\0';
+	what = str_fmt("UPDATE %s SET %s = (SELECT CAST(%s AS %s)"
+		       " FROM (SELECT %s AS c)) WHERE (%s) = (SELECT %s"
+		       " FROM %s ORDER BY %s LIMIT 1 OFFSET %d)",
+	    table, column, another_value(type), type, column, key, key, table,
+	    key, any(12));
+	if (is_left_out(table, column) || !changes(sql, what, table)) {
+		free(what);
+		what = NULL;
+	}
+	free(key);
+	free(column);
+	free(table);
+	return what;
+}
+
+static void
+must_be_found(const char *dir, const char *what)
+{
+	struct verify_result v;
+	struct err err = {0};
+	struct db *own = db_open(dir, DB_READ, &err);
+
+	if (own == NULL) /* not even opened */
+		return;
+	if (!verify_log(own, &v, &err))
+		fail_msg("%s: %s", what, err.text);
+	if (v.sound || v.why[0] == '\0')
+		fail_msg(
+		    "life %u, step %d: not found: %s", w.seed, w.step, what);
+	db_close(own);
+}
+
+static void
+tamper(void)
+{
+	struct copy c = copy_log(w.dir);
+	char *triggers, *what = NULL;
+
+	run(c.sql, "PRAGMA foreign_keys=OFF");
+	triggers = take_triggers(c.sql);
+	for (int i = 0; i < 20 && what == NULL; i++)
+		what = change_cell(c.sql);
+	run(c.sql, triggers);
+	sqlite3_close(c.sql);
+	if (what != NULL) {
+		cells++;
+		must_be_found(c.dir, what);
+	}
+	free(what);
+	free(triggers);
+	story_remove(c.dir);
+}
+
+/* --- the lives --- */
+
+static void
+live(unsigned seed)
+{
+	srand(seed);
+	memset(&w, 0, sizeof(w));
+	w.seed = seed;
+	w.dir = story_dir();
+	w.copies = story_dir();
+	story_init(&w.s, w.dir);
+	in_a_hurry();
+	assert_true(add_client());
+	for (w.step = 0; w.step < STEPS; w.step++) {
+		int i = any(ALL_STEPS);
+
+		w.s.now_ms += 1000;
+		if (!steps[i]())
+			continue;
+		done[i]++;
+		must_be_sound();
+		heads_hold();
+		tamper();
+	}
+	store_close(w.s.store);
+	story_remove(w.dir);
+	story_remove(w.copies);
+}
+
+static void
+any_order(void **state)
+{
+	const char *more = getenv("ORDERS_LIVES");
+	int64_t lives = LIVES;
+	int never = 0;
+
+	if (more != NULL)
+		assert_true(str_int(more, 1, 100000, &lives));
+	for (unsigned seed = 1; seed <= (unsigned)lives; seed++)
+		live(seed);
+	print_message("%d cells, %d heads gone\n", cells, gone_heads);
+	for (size_t i = 0; i < ALL_STEPS; i++)
+		never += done[i] == 0;
+	/* chance leaves one out now and then, not the life of a log */
+	assert_true(never <= 2);
+	assert_true(cells > 50 && gone_heads > 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(any_order),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

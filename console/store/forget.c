@@ -53,6 +53,33 @@ take_step(struct steps *s, int64_t *last, struct err *err)
 	return ok && spare_owed(s, err);
 }
 
+/* Of a ticket t, few as its texts are. */
+#define TEXT_LEFT_SQL                                        \
+	"EXISTS (SELECT 1 FROM event e JOIN event_text x ON" \
+	" x.event = e.id WHERE e.ticket = t.id"              \
+	" AND x.forgotten_utc IS NULL)"
+
+/* What was forgotten before stays as it was then. */
+static bool
+empty_texts(struct db *db, int64_t now_s, struct err *err)
+{
+	return sql_again(db->sql, &db->cache, err,
+		   "UPDATE event_text SET text='', salt=NULL, forgotten_utc=?"
+		   " WHERE forgotten_utc IS NULL AND event IN (SELECT id"
+		   " FROM event WHERE ticket IN (SELECT ticket FROM step))",
+		   "i", now_s) &&
+	    sql_exec(db->sql,
+		"UPDATE correction SET reason='?'"
+		" WHERE ticket IN (SELECT ticket FROM step)"
+		" AND EXISTS (SELECT 1 FROM event_text x"
+		" WHERE x.event = correction.event);"
+		"UPDATE invoice SET reason=''"
+		" WHERE ticket IN (SELECT ticket FROM step)"
+		" AND EXISTS (SELECT 1 FROM event_text x"
+		" WHERE x.event = invoice.event)",
+		err);
+}
+
 static bool
 empty_rows(struct steps *s, struct err *err)
 {
@@ -61,9 +88,10 @@ empty_rows(struct steps *s, struct err *err)
 
 	return spare_owed(s, err) &&
 	    sql_exec(db->sql,
-		"DELETE FROM step WHERE EXISTS (SELECT 1 FROM person p"
-		" WHERE p.ticket = step.ticket"
-		" AND p.forgotten_utc IS NOT NULL)",
+		"DELETE FROM step WHERE ticket NOT IN (SELECT t.id"
+		" FROM step s JOIN ticket t ON t.id = s.ticket"
+		" JOIN person p ON p.ticket = t.id WHERE p.forgotten_utc IS"
+		" NULL OR " TEXT_LEFT_SQL ")",
 		err) &&
 	    sql_again(db->sql, &db->cache, err,
 		"UPDATE person SET name='', company='', phone='', problem='',"
@@ -71,19 +99,10 @@ empty_rows(struct steps *s, struct err *err)
 		" client=(SELECT label FROM step WHERE step.ticket ="
 		" person.ticket), folded=(SELECT label FROM step"
 		" WHERE step.ticket = person.ticket)"
-		" WHERE ticket IN (SELECT ticket FROM step)",
-		"i", now_s) &&
-	    sql_again(db->sql, &db->cache, err,
-		"UPDATE event_text SET text='', salt=NULL, forgotten_utc=?"
-		" WHERE event IN (SELECT id FROM event"
-		" WHERE ticket IN (SELECT ticket FROM step))",
-		"i", now_s) &&
-	    sql_exec(db->sql,
-		"UPDATE correction SET reason='?'"
 		" WHERE ticket IN (SELECT ticket FROM step)"
-		" AND EXISTS (SELECT 1 FROM event_text x"
-		" WHERE x.event = correction.event)",
-		err) &&
+		" AND forgotten_utc IS NULL",
+		"i", now_s) &&
+	    empty_texts(db, now_s, err) &&
 	    sql_exec(db->sql,
 		"UPDATE ticket SET note='', secret=''"
 		" WHERE id IN (SELECT ticket FROM step)",
@@ -95,7 +114,9 @@ static bool
 note_step(struct steps *s, struct err *err)
 {
 	sqlite3_stmt *st = sql_query_again(s->db->sql, &s->db->cache, err,
-	    "SELECT ticket, ltrim(label, '#') FROM step ORDER BY ticket", "");
+	    "SELECT s.ticket, ltrim(p.client, '#') FROM step s JOIN person p"
+	    " ON p.ticket = s.ticket ORDER BY s.ticket",
+	    "");
 	struct ledger_row row = {.kind = s->how->kind,
 	    .at_utc_s = s->how->now_s,
 	    .actor = s->how->actor};
@@ -186,8 +207,9 @@ forget_listed(struct db *db, const struct forget *how,
 		" (ticket INTEGER PRIMARY KEY, label TEXT);"
 		"CREATE INDEX IF NOT EXISTS temp.gone_folded"
 		" ON gone (folded, ticket);"
-		"UPDATE gone SET label = (SELECT '#' || min(g.ticket)"
-		" FROM gone g WHERE g.folded = gone.folded)",
+		"UPDATE gone SET label = CASE was WHEN '' THEN"
+		" (SELECT '#' || min(g.ticket) FROM gone g WHERE g.folded ="
+		" gone.folded AND g.was = '') ELSE was END",
 		err))
 		return false;
 	s.all = sql_int(db->sql, "SELECT count(*) FROM gone", 0);

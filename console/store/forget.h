@@ -1,8 +1,8 @@
 /*
  * Emptying the tickets that privacy_plan() listed in the temporary table `gone`
- * (ticket, folded, label): a few at a time, each in a transaction of its own
- * with its row in the ledger, so that a desk beside it is never kept from
- * writing for long.
+ * (ticket, folded, was: the label that he has already, else ""): a few at a
+ * time, each in a transaction of its own with its row in the ledger, so that a
+ * desk beside it is never kept from writing for long.
  */
 #ifndef STORE_FORGET_H
 #define STORE_FORGET_H
@@ -13,6 +13,13 @@
 #define FORGET_OWED_SQL                             \
 	"(t.state = 'solved' AND t.invoice IS NULL" \
 	" AND t.final_gross_gr > 0)"
+
+/* Of a ticket t with person p: something of it can be forgotten, or can be
+ * again, for it was written afterwards. */
+#define FORGET_LEFT_SQL                                        \
+	"(p.forgotten_utc IS NULL OR t.id IN (SELECT e.ticket" \
+	" FROM event_text x JOIN event e ON e.id = x.event"    \
+	" WHERE x.forgotten_utc IS NULL))"
 
 struct forget {
 	const char *kind; /* "forget" or "purge" */

@@ -21,6 +21,7 @@ journal_is_sealed(enum ticket_event_kind kind)
 	case TICKET_EV_NOTED:
 	case TICKET_EV_CORRECTED: /* in rows of before it is not */
 	case TICKET_EV_OUTCOME:
+	case TICKET_EV_UNINVOICED: /* the same */
 		return true;
 	default:
 		return false;

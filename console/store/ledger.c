@@ -139,8 +139,8 @@ knows_head(struct check *c, int64_t event, const void *head, struct err *err)
 }
 
 /* "12:12 13:12": each is a person who is labelled so, and forgotten then, with
- * the texts up to that row of the journal. Which ones older programs had
- * before them is not known. */
+ * the texts up to that row of the journal; or only what was written since he
+ * was. Which ones older programs had before them is not known. */
 static bool
 shadow_people(
     struct db *db, const struct ledger_row *row, int64_t event, struct err *err)
@@ -152,7 +152,9 @@ shadow_people(
 	while (sscanf(at, " %lld:%lld%n", &ticket, &label, &n) == 2) {
 		if (!sql_again(db->sql, &db->cache, err,
 			"INSERT INTO temp.forgotten"
-			" VALUES (?, '#' || ?, ?, nullif(?, -1))",
+			" SELECT ?1, '#' || ?2, ?3, nullif(?4, -1),"
+			" NOT EXISTS (SELECT 1 FROM temp.forgotten"
+			" WHERE ticket = ?1)",
 			"iiii", (int64_t)ticket, (int64_t)label, row->at_utc_s,
 			str_eq(row->kind, "before") ? -1 : event))
 			return false;
@@ -227,19 +229,19 @@ check_forgotten(struct check *c, struct err *err)
 	static const char query[] =
 	    "SELECT ticket FROM (SELECT ticket, client, forgotten_utc"
 	    " FROM main.person WHERE forgotten_utc IS NOT NULL"
-	    " EXCEPT SELECT ticket, client, at_utc FROM temp.forgotten)"
-	    " UNION ALL SELECT ticket FROM temp.forgotten f"
-	    " WHERE NOT EXISTS (SELECT 1 FROM main.person p"
+	    " EXCEPT SELECT ticket, client, at_utc FROM temp.forgotten"
+	    " WHERE first) UNION ALL SELECT ticket FROM temp.forgotten f"
+	    " WHERE first AND NOT EXISTS (SELECT 1 FROM main.person p"
 	    " WHERE p.ticket = f.ticket AND p.client = f.client"
 	    " AND p.folded = f.client AND p.forgotten_utc = f.at_utc)"
 	    " UNION ALL SELECT e.ticket FROM main.event_text x"
 	    " JOIN main.event e ON e.id = x.event"
-	    " LEFT JOIN temp.forgotten f ON f.ticket = e.ticket"
-	    " WHERE x.forgotten_utc IS NOT"
-	    " CASE WHEN x.event <= coalesce(f.event, x.event)"
-	    " THEN f.at_utc END"
-	    " AND NOT (f.ticket IS NOT NULL AND f.event IS NULL"
-	    " AND x.forgotten_utc IS NULL) LIMIT 1";
+	    " WHERE x.forgotten_utc IS NOT (SELECT f.at_utc"
+	    " FROM temp.forgotten f WHERE f.ticket = e.ticket"
+	    " AND f.event >= x.event ORDER BY f.event, f.rowid LIMIT 1)"
+	    " AND NOT EXISTS (SELECT 1 FROM temp.forgotten f"
+	    " WHERE f.ticket = e.ticket AND f.event IS NULL"
+	    " AND f.at_utc = x.forgotten_utc) LIMIT 1";
 	int64_t ticket;
 	int found = sql_first(c->db->sql, query, &ticket, _("clients"), err);
 
@@ -273,8 +275,10 @@ ledger_verify(
 	why[0] = '\0';
 	ok = table_shadow(db, "alarm", err) &&
 	    sql_exec(db->sql,
-		"CREATE TEMP TABLE forgotten (ticket INTEGER PRIMARY KEY,"
-		" client TEXT, at_utc INTEGER, event INTEGER)",
+		"CREATE TEMP TABLE forgotten (ticket INTEGER, client TEXT,"
+		" at_utc INTEGER, event INTEGER, first INTEGER);"
+		"CREATE INDEX temp.forgotten_ticket"
+		" ON forgotten (ticket, event)",
 		err);
 	sql_cache_fini(&db->cache);
 	ok = ok && check_rows(&c, err) && check_alarms(&c, err) &&

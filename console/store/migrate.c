@@ -32,6 +32,10 @@ static const char merged[] =
 #include "merged.sql.h"
     ;
 
+static const char reasons[] =
+#include "reasons.sql.h"
+    ;
+
 /* A log of version 2 or before: its events belong to tickets only. */
 static bool
 free_events(struct db *db, struct err *err)
@@ -83,6 +87,7 @@ static const struct {
     {ledger, ledger_begin},
     {merged, NULL},
     {views, bill_caps},
+    {reasons, NULL},
 };
 
 int

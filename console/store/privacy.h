@@ -2,9 +2,12 @@
  * Forgetting people: names, companies, phones, problems, keys, notes and kept
  * receipts of closed tickets are emptied for good. What was worked and billed
  * stays, under a made-up name that still tells one client from another, and the
- * chain of the journal stays whole. Texts of quotes, numbers of invoices, and
- * reasons of corrections from before version 3 of the schema stay: they are the
- * firm's own documents, sealed into the chain or signed by the client.
+ * chain of the journal stays whole. Texts of quotes, numbers of invoices,
+ * reasons of corrections from before version 3 of the schema and of marks that
+ * were taken back before version 7 stay: they are the firm's own documents,
+ * sealed into the chain or signed by the client. What is written afterwards of
+ * who is forgotten is forgotten by doing it again: he is called by the made-up
+ * name then.
  */
 #ifndef STORE_PRIVACY_H
 #define STORE_PRIVACY_H

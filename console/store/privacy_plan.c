@@ -13,9 +13,10 @@
 	"coalesce(" BUYER_CODE_SQL                                  \
 	", CASE p.agent_key WHEN '' THEN p.folded || '/' || p.name" \
 	" ELSE p.agent_key END)"
-#define COLUMNS                                                           \
-	"t.id, p.client, p.name, p.agent_key, coalesce(t.closed_utc, 0)," \
-	" t.state, t.final_net_gr, " FORGET_OWED_SQL ", p.folded, " PERSON
+#define COLUMNS                                                            \
+	"t.id, p.client, p.name, p.agent_key, coalesce(t.closed_utc, 0),"  \
+	" t.state, t.final_net_gr, " FORGET_OWED_SQL ", p.folded, " PERSON \
+	", CASE WHEN p.forgotten_utc IS NULL THEN '' ELSE p.client END"
 
 struct plan {
 	struct db *db;
@@ -65,9 +66,9 @@ add_row(struct plan *p, sqlite3_stmt *st, struct err *err)
 	if (p->fn != NULL)
 		p->fn(&row, p->ctx);
 	return sql_run(p->db->sql, err,
-	    "INSERT INTO gone VALUES (?, ?, '', ?, ?)", "isis", row.ticket,
-	    sql_text(st, 8), (int64_t)(row.fate == PRIVACY_FORGET),
-	    sql_text(st, 9));
+	    "INSERT INTO gone VALUES (?, ?, '', ?, ?, ?)", "issis", row.ticket,
+	    sql_text(st, 8), sql_text(st, 10),
+	    (int64_t)(row.fate == PRIVACY_FORGET), sql_text(st, 9));
 }
 
 static bool
@@ -89,8 +90,7 @@ list_old(struct plan *p, struct err *err)
 {
 	sqlite3_stmt *st = sql_query(p->db->sql, err,
 	    "SELECT " COLUMNS " FROM ticket t JOIN person p ON p.ticket = t.id"
-	    " WHERE t.closed_utc < ? AND p.forgotten_utc IS NULL"
-	    " ORDER BY t.id",
+	    " WHERE t.closed_utc < ? AND " FORGET_LEFT_SQL " ORDER BY t.id",
 	    "i", p->pick->before_s);
 
 	return st != NULL && add_rows(p, st, err);
@@ -104,7 +104,7 @@ list_contractor(struct plan *p, struct err *err)
 	    BOOK_SAME_SQL
 	    "SELECT " COLUMNS " FROM same s JOIN ticket_contractor l"
 	    " ON l.contractor = s.code JOIN ticket t ON t.id = l.ticket"
-	    " JOIN person p ON p.ticket = t.id WHERE p.forgotten_utc IS NULL"
+	    " JOIN person p ON p.ticket = t.id WHERE " FORGET_LEFT_SQL
 	    " ORDER BY t.id",
 	    "s", p->pick->contractor);
 
@@ -122,7 +122,7 @@ list_client(struct plan *p, struct err *err)
 
 	where_init(&f, &of);
 	st = where_query(&f, p->db->sql, COLUMNS, true,
-	    " AND p.forgotten_utc IS NULL ORDER BY t.id", err);
+	    " AND " FORGET_LEFT_SQL " ORDER BY t.id", err);
 	ok = st != NULL && add_rows(p, st, err);
 	where_fini(&f);
 	return ok;
@@ -147,7 +147,7 @@ privacy_plan(struct db *db, const struct privacy_pick *pick, privacy_row_fn *fn,
 	memset(out, 0, sizeof(*out));
 	if (!sql_exec(db->sql,
 		"CREATE TEMP TABLE IF NOT EXISTS gone (ticket INTEGER PRIMARY"
-		" KEY, folded TEXT, label TEXT, goes INTEGER, person TEXT);"
+		" KEY, folded TEXT, label TEXT, was TEXT, goes INTEGER, person TEXT);"
 		"DELETE FROM gone",
 		err) ||
 	    !list_picked(&p, err))

@@ -156,14 +156,16 @@ check_client(struct book_client *c, struct err *err)
 	    err_set(err, _("a client of the book needs a name"));
 }
 
-/* K1, K2, ...: behind the highest that there ever was. */
+/* K1, K2, ...: behind the highest that there ever was, but for what is so long
+ * that somebody must have thought of it. */
 static void
 next_code(struct db *db, char code[BOOK_CODE_SIZE])
 {
 	snprintf(code, BOOK_CODE_SIZE, "K%" PRId64,
 	    sql_int(db->sql,
 		"SELECT coalesce(max(cast(substr(code, 2) AS INTEGER)), 0) + 1"
-		" FROM contractor WHERE code GLOB 'K[0-9]*'",
+		" FROM contractor WHERE code GLOB 'K[0-9]*'"
+		" AND length(code) < 10",
 		1));
 }
 

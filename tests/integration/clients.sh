@@ -114,3 +114,22 @@ for o in 'list --words zeta' 'show Z' 'edit Z --note x'; do
 done
 grep -q '"merged": \["K1"\], "known": \[{' "$t/json" || fail "$(cat "$t/json")"
 has '^merged into it: K1$' pomoc client show k1
+
+# --- what was written of one who is forgotten is forgotten again ---
+has 'now: 1' pomoc forget --client delta --yes
+has '^ *5 .*#5' pomoc log
+pomoc forget --client 'beta, "syn" i s-ka' --yes >"$t/out" || fail 'forget Beta'
+pomoc invoice 2 --reverse --reason 'Nowak called' >"$t/out"
+pomoc correct 2 --net 100 --reason 'Nowak called' >"$t/out"
+has 'Nowak called' pomoc person --client '#2'
+pomoc forget --client '#2' --yes >"$t/out" 2>"$t/err" && fail 'what is owed'
+grep -q ' 2 .*stays: solved' "$t/out" || fail "$(cat "$t/out")"
+pomoc invoice 2 --number F4 >"$t/out"
+has 'now: 1' pomoc forget --client '#2' --yes
+has '^ *2 .*#2' pomoc log
+[ -z "$(sqlite3 "$d/desk.db" "SELECT 1 FROM event_text WHERE text LIKE
+	'%Nowak%' UNION ALL SELECT 1 FROM correction WHERE reason LIKE '%Nowak%'
+	UNION ALL SELECT 1 FROM invoice WHERE reason LIKE '%Nowak%'")" ] ||
+	fail 'a reason is not forgotten'
+ends 1 'no client "#2"' pomoc forget --client '#2' --yes
+has 'log is sound' pomoc verify

@@ -110,6 +110,10 @@ test_add(void **state)
 	add("", "Beta", "");
 	assert_true(book_get(db, "K2", &c, &err));
 	said(book_get(db, "K3", &c, &err), "no client K3");
+	add("K9223372036854775807", "Gamma", "");
+	add("", "Delta", "");
+	assert_true(book_get(db, "K3", &c, &err));
+	assert_string_equal(c.name, "Delta");
 }
 
 /* The second of two is told what the first one did. */

@@ -17,9 +17,8 @@ cmd_month_over(const struct report_filter *period)
 
 struct named {
 	struct buf text;
-	struct buf numbers; /* "5 7" */
+	struct buf numbers; /* "5 7 ", of those on no invoice */
 	int64_t n, net_gr;
-	bool invoices; /* with their numbers, else with the day */
 };
 
 static bool
@@ -31,13 +30,14 @@ add(const struct report_row *row, void *ctx)
 	n->net_gr += row->net_gr;
 	if (n->n++ >= NAMED)
 		return true;
-	if (n->invoices)
+	if (row->invoice[0] != '\0')
 		utf8_clean(detail, sizeof(detail), row->invoice, 0);
 	else
 		clock_local(detail, sizeof(detail), "%Y-%m-%d", row->closed_s);
 	buf_printf(&n->text, "%s%" PRId64 " (%s)", n->n > 1 ? ", " : "",
 	    row->ticket, detail);
-	buf_printf(&n->numbers, "%" PRId64 " ", row->ticket);
+	if (row->invoice[0] == '\0')
+		buf_printf(&n->numbers, "%" PRId64 " ", row->ticket);
 	return true;
 }
 
@@ -64,13 +64,14 @@ named_fini(struct named *n)
 	buf_fini(&n->numbers);
 }
 
-/* The tickets that pass, by number; of many only the first ones are read. */
+/* The tickets that pass, each with its invoice or day; of many only the first
+ * ones are read. */
 static bool
 name(struct db *db, const struct report_filter *filter, const char *fmt,
-    bool invoices, struct err *err)
+    struct err *err)
 {
 	const struct report_page page = {.limit = NAMED};
-	struct named n = {.invoices = invoices};
+	struct named n = {.n = 0};
 	bool ok = report_rows(db, filter, &page, add, &n, err) &&
 	    report_count(db, filter, &n.n, &n.net_gr, err);
 
@@ -97,7 +98,7 @@ cmd_month_notes(struct db *db, const struct report_filter *period,
 	    !name(db, &f,
 		_("on an invoice already, not counted: %" PRId64
 		  " (net %s): %s\n"),
-		true, err))
+		err))
 		return false;
 	if (period->from_s == 0)
 		return true;
@@ -107,7 +108,7 @@ cmd_month_notes(struct db *db, const struct report_filter *period,
 	return name(db, &f,
 	    _("solved before and on no invoice yet: %" PRId64
 	      " (net %s): %s\n"),
-	    false, err);
+	    err);
 }
 
 bool
@@ -134,7 +135,7 @@ cmd_client_notes(
 		say(&n,
 		    _("left out, under the same name but linked to nobody: "
 		      "%" PRId64 " (net %s): %s\n"));
-	if (ok && n.n > 0)
+	if (ok && n.numbers.len > 0)
 		fprintf(stderr, _("if they are his: pomoc client link %s%s\n"),
 		    buf_str(&n.numbers), filter->contractor);
 	named_fini(&n);

@@ -69,6 +69,13 @@ for o in "${outputs[@]}"; do
 	has '246[.,]67' pomoc $o --client K1 "${month[@]}"
 	! grep -q 'link' "$t/err" || fail "$o: $(cat "$t/err")"
 done
+# what is on an invoice stays his whom it named: it is named, not offered
+pomoc client add --name 'Beta, "Syn" i S-ka' --code B >"$t/out"
+pomoc invoice 2 --number F0 >"$t/out"
+says '^left out.*: 1 (net 400,00 zł): 2 (F0)$' pomoc log --client B "${month[@]}"
+! grep -q 'client link' "$t/err" || fail "$(cat "$t/err")"
+pomoc invoice 2 --reverse --reason mistake >"$t/out"
+says 'client link 2 B$' pomoc log --client B "${month[@]}"
 ends 1 'no client "x"' pomoc export --epp --client x "${month[@]}"
 ends 1 'no client "x"' pomoc report --by day --client x "${month[@]}"
 

@@ -96,11 +96,43 @@ test_take(void **state)
 	assert_string_equal(a.name, "Alfa");
 }
 
+static void
+count_past(const struct book_past *p, void *ctx)
+{
+	char *seen = ctx;
+
+	seen[strlen(seen)] = (char)('0' + p->ticket);
+}
+
+/* What a box tells of the time before: newest first, of the contractor once
+ * the ticket is linked. */
+static void
+test_history(void **state)
+{
+	const struct store_card other = {
+	    .name = "Ola", .company = "Alfa", .agent_key = "SHA256:other"};
+	char linked[8] = "", typed[8] = "";
+
+	add("A", "Alfa", "");
+	assert_int_equal(story_open_as(&s, "Subiekt", &other), STORE_DURABLE);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(
+		    story_open(&s, "Subiekt", "Alfa"), STORE_DURABLE);
+	assert_true(book_link(db, 1, "A", "", &anna, &err));
+	assert_true(book_link(db, 3, "A", "", &anna, &err));
+	assert_true(book_history(db, 3, 9, count_past, linked, &err));
+	assert_non_null(strchr(linked, '1'));
+	assert_null(strchr(linked, '3'));
+	assert_true(book_history(db, 4, 9, count_past, typed, &err));
+	assert_string_equal(typed, "32");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_take, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_history, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

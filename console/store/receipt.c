@@ -9,6 +9,7 @@
 #include "console/store/export.h"
 #include "console/store/head.h"
 #include "console/store/receipt.h"
+#include "console/store/replay.h"
 #include "console/store/report.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -25,12 +26,22 @@
  * again is cut. */
 #define ROWS_MOST 100
 
+/* What the card said of which the client took or refused. */
+struct terms {
+	enum quote_form form;
+	int hours;
+	int64_t net_gr, total_gr;
+	char line[PRICE_NAME_SIZE];
+};
+
 struct receipt {
 	struct buf *out;
 	const struct receipt_from *from;
 	bool closed, head; /* head: the part's title was written */
 	int64_t version;
 	int rows; /* of this part */
+	struct terms terms[ROWS_MOST]; /* by the number of the quote */
+	unsigned cut; /* lines that a cap cut, by bit */
 	struct slip slip;
 };
 
@@ -140,8 +151,11 @@ put_segment(const struct report_segment *s, void *ctx)
 	clock_hms(worked, sizeof(worked), s->worked_s);
 	clock_hms(billed, sizeof(billed), s->billed_s);
 	money_format(rate, sizeof(rate), s->rate_gr);
-	buf_printf(r->out, _("  %s, %s/h: worked %s, billed %s\n"), s->name,
-	    rate, worked, billed);
+	buf_printf(r->out, _("  %s, %s/h: worked %s, billed %s"), s->name, rate,
+	    worked, billed);
+	if ((r->cut & 1u << s->line) != 0)
+		buf_printf(r->out, ", %s", _("at most what was agreed"));
+	buf_addc(r->out, '\n');
 }
 
 static const char *
@@ -158,23 +172,42 @@ answer_text(const char *answer)
 	return _("open");
 }
 
+/* In the words of the card: its hours are further ones, and what it comes to
+ * has in it what was worked and agreed before. */
+static void
+put_terms(struct receipt *r, const struct report_quote *q)
+{
+	static const struct terms unknown;
+	bool known = q->number > 0 && q->number <= ROWS_MOST;
+	const struct terms *t = known ? &r->terms[q->number - 1] : &unknown;
+	char net[MONEY_TEXT_SIZE], total[MONEY_TEXT_SIZE];
+
+	money_format(net, sizeof(net), t->net_gr);
+	money_format(total, sizeof(total), t->total_gr);
+	if (t->hours == 0)
+		buf_printf(r->out, _("  %d. fixed sum %s net"), q->number, net);
+	else if (t->form == QUOTE_OLD)
+		buf_printf(r->out, _("  %d. at most %d h, at most %s net"),
+		    q->number, t->hours, net);
+	else
+		buf_printf(r->out, _("  %d. %s, at most %d h more: %s net"),
+		    q->number, t->line, t->hours, net);
+	if (q->replaces)
+		buf_printf(r->out, ", %s", _("in place of those before"));
+	if (t->total_gr != 0 && t->total_gr != t->net_gr)
+		buf_printf(r->out, _("; at most %s net in all"), total);
+}
+
 static void
 put_quote(const struct report_quote *q, void *ctx)
 {
 	struct receipt *r = ctx;
-	char net[MONEY_TEXT_SIZE], text[TEXT_SIZE], at[40];
+	char text[TEXT_SIZE], at[40];
 
 	if (!one_more(r, _("Quotes")))
 		return;
-	money_format(net, sizeof(net), q->net_gr);
+	put_terms(r, q);
 	utf8_clean(text, sizeof(text), q->text, 0);
-	if (q->fixed)
-		buf_printf(r->out, _("  %d. fixed sum %s net"), q->number, net);
-	else
-		buf_printf(r->out, _("  %d. by the hour, %d h: %s net"),
-		    q->number, (int)(q->seconds / 3600), net);
-	if (q->replaces)
-		buf_printf(r->out, ", %s", _("in place of those before"));
 	buf_printf(r->out, ": %s - %s", text, answer_text(q->answer));
 	if (q->answered_utc_s != 0)
 		buf_printf(r->out, " %s",
@@ -244,11 +277,42 @@ put_end(struct db *db, struct receipt *r, struct err *err)
 	return true;
 }
 
+static void
+on_step(const struct ticket *t, const struct ticket_event *ev, void *ctx)
+{
+	struct receipt *r = ctx;
+	const struct quote *q = &t->pending;
+	struct terms *terms;
+
+	if (ev->kind != TICKET_EV_QUOTED || q->number > ROWS_MOST)
+		return;
+	terms = &r->terms[q->number - 1];
+	*terms = (struct terms){q->form, q->hours, q->net_gr, q->total_gr, ""};
+	str_copy(terms->line, sizeof(terms->line), q->line);
+}
+
+/* What the tables do not have. */
+static bool
+read_journal(struct db *db, int64_t ticket, struct receipt *r, struct err *err)
+{
+	struct ticket *t = mem_alloc(sizeof(*t));
+	struct bill bill;
+	bool ok = replay_watch(db, ticket, t, on_step, r, err);
+
+	if (ok)
+		ticket_bill(t, t->meter.from_ms, &bill);
+	for (int i = 0; ok && i < bill.n; i++)
+		r->cut |= (unsigned)bill.line[i].cut << bill.line[i].kind;
+	free(t);
+	return ok;
+}
+
 static bool
 put_all(struct db *db, int64_t ticket, struct receipt *r, struct err *err)
 {
 	r->version = receipt_version(db, ticket);
 	if (!report_ticket(db, ticket, put_head, r, err) ||
+	    !read_journal(db, ticket, r, err) ||
 	    !report_visits(db, ticket, put_visit, r, err))
 		return false;
 	end_part(r);
@@ -270,13 +334,17 @@ bool
 receipt_make(struct db *db, int64_t ticket, const struct receipt_from *from,
     int64_t *version, struct buf *out, struct err *err)
 {
-	struct receipt r = {.out = out, .from = from};
+	struct receipt *r;
 	bool ok = sql_exec(db->sql, "SAVEPOINT receipt", err);
 
 	if (!ok)
 		return false;
-	ok = put_all(db, ticket, &r, err);
+	r = mem_alloc(sizeof(*r));
+	r->out = out;
+	r->from = from;
+	ok = put_all(db, ticket, r, err);
 	if (version != NULL)
-		*version = r.version;
+		*version = r->version;
+	free(r);
 	return sql_exec(db->sql, "RELEASE receipt", ok ? err : NULL) && ok;
 }

@@ -190,12 +190,50 @@ test_nothing_is_left_of_a_mistake(void **state)
 	story_remove(dir);
 }
 
+/* A receipt says of each quote what its card said: further hours, and what it
+ * comes to with what was worked; and where a cap cut the hours. */
+static void
+test_receipt(void **state)
+{
+	char *dir = story_dir();
+	struct story s;
+
+	signer_make(&client, 1);
+	story_init(&s, dir);
+	assert_int_equal(story_open(&s, "Subiekt", "Firma"), STORE_DURABLE);
+	story_let_in(&s, "anna");
+	story_work(&s, 3600);
+	reply(&s, 2, 0, false, true);
+	story_work(&s, 7200);
+	receipt_has(&s, "billed 3:00:00\n");
+	reply(&s, 0, 10000, false, true);
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	receipt_has(&s,
+	    "  1. support A, at most 2 h more: 400,00 zł net; at most 600,00 zł"
+	    " net in all: work - accepted");
+	receipt_has(&s,
+	    "  2. fixed sum 100,00 zł net; at most 700,00 zł net in all: work");
+	receipt_has(&s, "  net 700,00 zł");
+	assert_int_equal(story_open(&s, "Subiekt", "Firma"), STORE_DURABLE);
+	story_let_in(&s, "anna");
+	reply(&s, 1, 0, false, true);
+	reply(&s, 1, 0, false, true);
+	story_work(&s, 10800);
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	receipt_has(
+	    &s, "worked 3:00:00, billed 2:00:00, at most what was agreed\n");
+	receipt_has(&s, "  net 400,00 zł");
+	store_close(s.store);
+	story_remove(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_sums),
 	    cmocka_unit_test(test_old_caps),
+	    cmocka_unit_test(test_receipt),
 	    cmocka_unit_test(test_nothing_is_left_of_a_mistake),
 	};
 

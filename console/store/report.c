@@ -140,10 +140,10 @@ report_rows(struct db *db, const struct report_filter *filter,
 	" END), 0)"
 
 /* How many there are, how many of them are open, and what the closed ones come
- * to without VAT. *low and *high are the rates of VAT on them. */
+ * to without VAT. */
 static bool
 count_tickets(struct db *db, const struct report_filter *filter,
-    struct report_totals *out, int *low, int *high, struct err *err)
+    struct report_totals *out, struct err *err)
 {
 	struct where f;
 	sqlite3_stmt *st;
@@ -151,9 +151,9 @@ count_tickets(struct db *db, const struct report_filter *filter,
 
 	where_init(&f, filter);
 	st = where_query(&f, db->sql,
-	    "count(*), coalesce(sum(t.closed_utc IS NULL), 0),"
-	    " min(t.vat_bp), max(t.vat_bp)" CLOSED_SUM("t.worked_s")
-		CLOSED_SUM("t.billed_s") CLOSED_SUM("t.final_net_gr"),
+	    "count(*), coalesce(sum(t.closed_utc IS NULL), 0)" CLOSED_SUM(
+		"t.worked_s") CLOSED_SUM("t.billed_s")
+		CLOSED_SUM("t.final_net_gr"),
 	    false, "", err);
 	if (st == NULL) {
 		where_fini(&f);
@@ -163,11 +163,9 @@ count_tickets(struct db *db, const struct report_filter *filter,
 	if (rc == SQLITE_ROW) {
 		out->count = sqlite3_column_int64(st, 0);
 		out->open = sqlite3_column_int64(st, 1);
-		*low = sqlite3_column_int(st, 2);
-		*high = sqlite3_column_int(st, 3);
-		out->worked_s = sqlite3_column_int64(st, 4);
-		out->billed_s = sqlite3_column_int64(st, 5);
-		out->net_gr = sqlite3_column_int64(st, 6);
+		out->worked_s = sqlite3_column_int64(st, 2);
+		out->billed_s = sqlite3_column_int64(st, 3);
+		out->net_gr = sqlite3_column_int64(st, 4);
 	}
 	where_fini(&f);
 	return finish(db, st, rc, err);
@@ -178,23 +176,12 @@ report_count(struct db *db, const struct report_filter *filter, int64_t *count,
     int64_t *net_gr, struct err *err)
 {
 	struct report_totals t = {0};
-	int low, high;
 
-	if (!count_tickets(db, filter, &t, &low, &high, err))
+	if (!count_tickets(db, filter, &t, err))
 		return false;
 	*count = t.count;
 	*net_gr = t.net_gr;
 	return true;
-}
-
-/* Nearly every log has one rate of VAT: then no ticket needs to be taken apart.
- */
-static bool
-one_rate(struct db *db, int low, int high)
-{
-	return low == high &&
-	    sql_int(db->sql, "SELECT min(vat_bp) FROM segment", low) == low &&
-	    sql_int(db->sql, "SELECT max(vat_bp) FROM segment", low) == low;
 }
 
 bool
@@ -253,27 +240,52 @@ report_set_sum(struct report_totals *out, const struct due_sum *sum)
 	out->money = sum->money;
 }
 
+/* Nearly every ticket has one rate of VAT: these are counted by it, and only
+ * the others are taken apart. */
+static bool
+add_one_rate(struct db *db, const struct report_filter *filter,
+    struct due_sum *sum, struct err *err)
+{
+	struct report_filter one = *filter;
+	struct where f;
+	sqlite3_stmt *st;
+	bool ok = true;
+	int rc = SQLITE_DONE;
+
+	one.closed = true;
+	one.rates = REPORT_ONE_RATE;
+	where_init(&f, &one);
+	st = where_query(&f, db->sql,
+	    "t.vat_bp, count(*), sum(t.worked_s), sum(t.billed_s),"
+	    " sum(t.final_net_gr)",
+	    false, " GROUP BY t.vat_bp", err);
+	while (ok && st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+		sum->tickets += sqlite3_column_int64(st, 1);
+		sum->worked_s += sqlite3_column_int64(st, 2);
+		sum->billed_s += sqlite3_column_int64(st, 3);
+		ok = due_add_net(sum, sqlite3_column_int64(st, 4),
+		    sqlite3_column_int(st, 0), err);
+	}
+	where_fini(&f);
+	return st != NULL && finish(db, st, rc, err) && ok;
+}
+
 bool
 report_totals(struct db *db, const struct report_filter *filter,
     struct report_totals *out, struct err *err)
 {
 	bool his = filter->technician != NULL && filter->technician[0] != '\0';
+	struct report_filter apart = *filter;
 	struct due_sum sum = {0};
 	struct adding adding = {db, his ? filter->technician : NULL, &sum};
-	int low = 0, high = 0;
 
 	memset(out, 0, sizeof(*out));
-	if (!count_tickets(db, filter, out, &low, &high, err))
+	if (!his)
+		apart.rates = REPORT_SEVERAL_RATES;
+	if (!count_tickets(db, filter, out, err) ||
+	    (!his && !add_one_rate(db, filter, &sum, err)) ||
+	    !due_each(db, &apart, false, on_due, &adding, err))
 		return false;
-	if (his || !one_rate(db, low, high)) {
-		if (!due_each(db, filter, false, on_due, &adding, err))
-			return false;
-	} else if (!due_add_net(&sum, out->net_gr, low, err)) {
-		return false;
-	} else {
-		sum.worked_s = out->worked_s;
-		sum.billed_s = out->billed_s;
-	}
 	report_set_sum(out, &sum);
 	return true;
 }

@@ -375,9 +375,8 @@ static void
 filter_text(const struct log_screen *s, char *dst, size_t size)
 {
 	const struct log_filter *f = &s->rows.filter;
-	const char *const parts[] = {f->month, f->client, f->technician,
-	    f->product, f->outcome[0] != '\0' ? log_outcome(f->outcome) : "",
-	    f->words};
+	const char *const parts[] = {f->month, f->client, f->product,
+	    f->outcome[0] != '\0' ? log_outcome(f->outcome) : "", f->words};
 	size_t n = 0;
 
 	dst[0] = '\0';
@@ -391,12 +390,25 @@ filter_text(const struct log_screen *s, char *dst, size_t size)
 					       : _("not invoiced"));
 }
 
+/* Hours and money of one technician are those of his visits, and say so. */
+static void
+whose_text(const struct log_screen *s, char *dst, size_t size)
+{
+	char name[64];
+
+	dst[0] = '\0';
+	if (s->rows.filter.technician[0] == '\0')
+		return;
+	utf8_clean(name, sizeof(name), s->rows.filter.technician, 12);
+	snprintf(dst, size, _("  %s alone:"), name);
+}
+
 static void
 draw_totals(const struct log_screen *s, struct canvas *c, int y)
 {
 	char worked[32], net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 	int64_t n = s->rows.tickets + s->rows.open;
-	char left[320], right[600], open[64] = "";
+	char left[420], right[600], open[64] = "", whose[100];
 
 	clock_hms(worked, sizeof(worked), s->rows.worked_s);
 	if (s->rows.open > 0)
@@ -404,10 +416,11 @@ draw_totals(const struct log_screen *s, struct canvas *c, int y)
 		    (long long)s->rows.open);
 	money_format(net, sizeof(net), s->rows.net_gr);
 	money_format(gross, sizeof(gross), s->rows.gross_gr);
+	whose_text(s, whose, sizeof(whose));
 	snprintf(left, sizeof(left),
-	    NGETTEXT(" %lld ticket%s  worked %s  %s net  %s gross",
-		" %lld tickets%s  worked %s  %s net  %s gross", n),
-	    (long long)n, open, worked, net, gross);
+	    NGETTEXT(" %lld ticket%s%s  worked %s  %s net  %s gross",
+		" %lld tickets%s%s  worked %s  %s net  %s gross", n),
+	    (long long)n, open, whose, worked, net, gross);
 	filter_text(s, right, sizeof(right));
 	bar_draw(c, y, UI_STRONG, left, right);
 }

@@ -180,6 +180,7 @@ struct making {
 	struct db *db;
 	struct groups *out;
 	enum group_by by;
+	const char *technician; /* only his part; NULL = all */
 };
 
 static bool
@@ -194,19 +195,19 @@ by_hand(struct making *m, const struct due *d, struct err *err)
 }
 
 static bool
-on_due(const struct due *d, void *ctx, struct err *err)
+add_due(struct making *m, const struct due *d, struct err *err)
 {
-	struct making *m = ctx;
+	const char *who;
 	char when[16];
 
 	if (!add(&m->out->all, d, err))
 		return false;
 	switch (m->by) {
 	case GROUP_TECHNICIAN:
-		return d->shared
-		    ? by_hand(m, d, err)
-		    : add(group_of(m->out, d->technician, d->technician), d,
-			  err);
+		if (d->shared && m->technician == NULL)
+			return by_hand(m, d, err);
+		who = m->technician != NULL ? m->technician : d->technician;
+		return add(group_of(m->out, who, who), d, err);
 	case GROUP_KIND:
 		return add_kinds(m->out, d, err);
 	case GROUP_CLIENT:
@@ -220,11 +221,24 @@ on_due(const struct due *d, void *ctx, struct err *err)
 	}
 }
 
+static bool
+on_due(const struct due *d, void *ctx, struct err *err)
+{
+	struct making *m = ctx;
+	struct due his = *d;
+
+	if (m->technician != NULL &&
+	    !due_keep_hand(m->db, &his, m->technician, err))
+		return false;
+	return add_due(m, &his, err);
+}
+
 bool
 groups_make(struct db *db, const struct report_filter *filter, enum group_by by,
     struct groups *out, struct err *err)
 {
-	struct making m = {db, out, by};
+	bool his = filter->technician != NULL && filter->technician[0] != '\0';
+	struct making m = {db, out, by, his ? filter->technician : NULL};
 
 	memset(out, 0, sizeof(*out));
 	if (!due_each(db, filter, by == GROUP_CLIENT, on_due, &m, err) ||

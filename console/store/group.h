@@ -41,7 +41,8 @@ struct groups {
 bool group_parse(const char *name, enum group_by *by);
 const char *group_name(enum group_by by);
 
-/* False with err; groups_fini() in any case. */
+/* False with err; groups_fini() in any case. Of one technician hours and money
+ * are those of his visits. */
 bool groups_make(struct db *db, const struct report_filter *filter,
     enum group_by by, struct groups *out, struct err *err);
 void groups_fini(struct groups *groups);

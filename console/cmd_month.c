@@ -111,11 +111,26 @@ cmd_month_notes(struct db *db, const struct report_filter *period,
 	    err);
 }
 
+/* The first ones are read, all are counted. */
+static bool
+gather(struct db *db, const struct report_filter *filter, struct named *n,
+    int64_t *count, int64_t *net_gr, struct err *err)
+{
+	const struct report_page page = {.limit = NAMED};
+	int64_t more, more_gr;
+
+	if (!report_rows(db, filter, &page, add, n, err) ||
+	    !report_count(db, filter, &more, &more_gr, err))
+		return false;
+	*count += more;
+	*net_gr += more_gr;
+	return true;
+}
+
 bool
 cmd_client_notes(
     struct db *db, const struct report_filter *filter, struct err *err)
 {
-	const struct report_page page = {0};
 	struct report_filter now = *filter;
 	struct report_filter before = {.contractor = filter->contractor,
 	    .unlinked = true,
@@ -123,20 +138,27 @@ cmd_client_notes(
 	    .invoiced = REPORT_NOT_INVOICED,
 	    .to_s = filter->from_s};
 	struct named n = {.n = 0};
+	int64_t count = 0, net_gr = 0;
 	bool ok;
 
 	if (filter->contractor == NULL)
 		return true;
 	now.unlinked = true;
 	ok = (filter->from_s == 0 || filter->opened ||
-		 report_rows(db, &before, &page, add, &n, err)) &&
-	    report_rows(db, &now, &page, add, &n, err);
+		 gather(db, &before, &n, &count, &net_gr, err)) &&
+	    gather(db, &now, &n, &count, &net_gr, err);
+	n.n = count;
+	n.net_gr = net_gr;
 	if (ok)
 		say(&n,
 		    _("left out, under the same name but linked to nobody: "
 		      "%" PRId64 " (net %s): %s\n"));
 	if (ok && n.numbers.len > 0)
-		fprintf(stderr, _("if they are his: pomoc client link %s%s\n"),
+		fprintf(stderr,
+		    n.n > NAMED
+			? _("if they are his, the first of them: pomoc client "
+			    "link %s%s\n")
+			: _("if they are his: pomoc client link %s%s\n"),
 		    buf_str(&n.numbers), filter->contractor);
 	named_fini(&n);
 	return ok;

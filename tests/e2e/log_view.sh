@@ -93,6 +93,13 @@ keys c f
 sees c "$(say 'Show only')"
 fills '2026-11' '' anna '' solved
 sees c '^ 2 .* 600,00'
+# of one technician the sum is his, in the list and under the bars
+alone=$(say '  %s alone:' | sed s/%s/anna/)
+sees c "^ 2 .*$alone .* 600,00"
+keys c d
+sees c "$(say '▒ money')"
+sees c "^ 2 .*$alone .* 600,00"
+keys c q
 keys c f
 keys c C-u Tab Tab C-u Tab Tab C-u C-s
 sees c '846,67'

@@ -61,6 +61,14 @@ says 'client link 3 K1$' pomoc statement --client K1 --month 2026-12
 says 'client link 3 K1$' pomoc invoice --client K1 "${month[@]}" --number F1
 [ -z "$(sqlite3 "$d/desk.db" 'SELECT invoice FROM ticket WHERE id = 3')" ] ||
 	fail 'a namesake is on the invoice'
+# of many the first ones are named and all are counted
+"$POMOC_BUILD/support/mklog" "$t/many" 25
+"$POMOC_BUILD/pomoc" client add --name Zeta --code Z --data "$t/many" >"$t/out"
+"$POMOC_BUILD/pomoc" log --client Z --data "$t/many" >"$t/out" 2>"$t/many.err"
+grep -q 'nobody: 25 (net 0,00 zł): 7 (.* 26 ([0-9-]*), \.\.\.$' "$t/many.err" ||
+	fail "$(cat "$t/many.err")"
+grep -q 'the first of them: pomoc client link 7 .* 26 Z$' "$t/many.err" ||
+	fail "$(cat "$t/many.err")"
 link=$(sed -n 's/^if they are his: pomoc //p' "$t/err")
 # shellcheck disable=SC2086 # the command as it was said
 has '^tickets: 1$' pomoc $link

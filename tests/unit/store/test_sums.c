@@ -209,6 +209,7 @@ check_technician(
 {
 	struct report_filter his = *f;
 	struct report_totals t;
+	struct groups bars;
 	struct err err;
 
 	his.closed = true;
@@ -219,6 +220,10 @@ check_technician(
 	check("his net", t.net_gr, money_sum_net(&g->sum.money));
 	check("his vat", t.vat_gr, money_sum_vat(&g->sum.money));
 	check("his tickets", t.count, g->sum.tickets);
+	assert_true(groups_make(db, &his, GROUP_PRODUCT, &bars, &err));
+	check("bars of his worked", bars.all.sum.worked_s, t.worked_s);
+	check("bars of his net", money_sum_net(&bars.all.sum.money), t.net_gr);
+	groups_fini(&bars);
 }
 
 /* Whatever they are by, the groups come to the whole. */

@@ -240,34 +240,55 @@ report_set_sum(struct report_totals *out, const struct due_sum *sum)
 	out->money = sum->money;
 }
 
-/* Nearly every ticket has one rate of VAT: these are counted by it, and only
- * the others are taken apart. */
+/* All that it comes to is of its vat_bp, as nearly always. Rates come from what
+ * was worked on and from accepted sums, of which the last gives the ticket its
+ * own; a correction takes one of these. */
+#define ONE_RATE                                                  \
+	"t.final_net_gr = 0 OR (coalesce((SELECT min(s.vat_bp = " \
+	"t.vat_bp) FROM segment s WHERE s.ticket = t.id), 0) AND" \
+	" (SELECT count(*) FROM quote q WHERE q.ticket = t.id"    \
+	" AND q.answer = 'yes') < 2)"
+
+/* A ticket of several rates is taken apart. */
 static bool
-add_one_rate(struct db *db, const struct report_filter *filter,
-    struct due_sum *sum, struct err *err)
+add_ticket(sqlite3_stmt *st, struct adding *a, struct err *err)
 {
-	struct report_filter one = *filter;
+	const struct report_filter one = {
+	    .ticket = sqlite3_column_int64(st, 0)};
+
+	if (sqlite3_column_int(st, 6) == 0)
+		return due_each(a->db, &one, false, on_due, a, err);
+	a->sum->tickets++;
+	a->sum->worked_s += sqlite3_column_int64(st, 3);
+	a->sum->billed_s += sqlite3_column_int64(st, 4);
+	return due_add_net(a->sum, sqlite3_column_int64(st, 5),
+	    sqlite3_column_int(st, 2), err);
+}
+
+/* The filter is asked once: it may be a slow one. */
+static bool
+add_all(const struct report_filter *filter, struct adding *a,
+    struct report_totals *out, struct err *err)
+{
 	struct where f;
 	sqlite3_stmt *st;
 	bool ok = true;
 	int rc = SQLITE_DONE;
 
-	one.closed = true;
-	one.rates = REPORT_ONE_RATE;
-	where_init(&f, &one);
-	st = where_query(&f, db->sql,
-	    "t.vat_bp, count(*), sum(t.worked_s), sum(t.billed_s),"
-	    " sum(t.final_net_gr)",
-	    false, " GROUP BY t.vat_bp", err);
+	where_init(&f, filter);
+	st = where_query(&f, a->db->sql,
+	    "t.id, t.closed_utc IS NULL, t.vat_bp, t.worked_s, t.billed_s,"
+	    " t.final_net_gr, " ONE_RATE,
+	    false, "", err);
 	while (ok && st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW) {
-		sum->tickets += sqlite3_column_int64(st, 1);
-		sum->worked_s += sqlite3_column_int64(st, 2);
-		sum->billed_s += sqlite3_column_int64(st, 3);
-		ok = due_add_net(sum, sqlite3_column_int64(st, 4),
-		    sqlite3_column_int(st, 0), err);
+		bool open = sqlite3_column_int(st, 1) != 0;
+
+		out->count++;
+		out->open += open;
+		ok = open || add_ticket(st, a, err);
 	}
 	where_fini(&f);
-	return st != NULL && finish(db, st, rc, err) && ok;
+	return st != NULL && finish(a->db, st, rc, err) && ok;
 }
 
 bool
@@ -275,16 +296,13 @@ report_totals(struct db *db, const struct report_filter *filter,
     struct report_totals *out, struct err *err)
 {
 	bool his = filter->technician != NULL && filter->technician[0] != '\0';
-	struct report_filter apart = *filter;
 	struct due_sum sum = {0};
 	struct adding adding = {db, his ? filter->technician : NULL, &sum};
 
 	memset(out, 0, sizeof(*out));
-	if (!his)
-		apart.rates = REPORT_SEVERAL_RATES;
-	if (!count_tickets(db, filter, out, err) ||
-	    (!his && !add_one_rate(db, filter, &sum, err)) ||
-	    !due_each(db, &apart, false, on_due, &adding, err))
+	if (his ? !count_tickets(db, filter, out, err) ||
+		    !due_each(db, filter, false, on_due, &adding, err)
+		: !add_all(filter, &adding, out, err))
 		return false;
 	report_set_sum(out, &sum);
 	return true;

@@ -31,8 +31,6 @@ enum report_sort {
 };
 
 enum report_invoiced { REPORT_ANY, REPORT_INVOICED, REPORT_NOT_INVOICED };
-/* Whether all that a ticket comes to is of its vat_bp, as tables know it. */
-enum report_rates { REPORT_ANY_RATES, REPORT_ONE_RATE, REPORT_SEVERAL_RATES };
 
 /* All that is set must hold; zeroed = every ticket. Borrowed texts, NULL or ""
  * = any. */
@@ -56,7 +54,6 @@ struct report_filter {
 	const char *product;
 	const char *outcome; /* a state's name; "open" = not closed */
 	enum report_invoiced invoiced;
-	enum report_rates rates;
 	const char *words; /* all of them, any case; see report_check_words() */
 	int64_t ticket; /* only this one; 0 = any */
 };

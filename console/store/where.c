@@ -156,23 +156,6 @@ add_words(struct where *f, const char *words)
 	free(copy);
 }
 
-/* Rates come from what was worked on and from accepted sums, of which the last
- * gives the ticket its own; a correction takes one of these. */
-#define ONE_RATE                                                   \
-	"(coalesce((SELECT min(s.vat_bp = t.vat_bp)"               \
-	" FROM segment s WHERE s.ticket = t.id), 0)"               \
-	" AND (SELECT count(*) FROM quote q WHERE q.ticket = t.id" \
-	" AND q.answer = 'yes') < 2)"
-
-static void
-add_rates(struct where *f, enum report_rates rates)
-{
-	if (rates == REPORT_ONE_RATE)
-		add_condition(f, ONE_RATE);
-	else if (rates == REPORT_SEVERAL_RATES)
-		add_condition(f, "NOT " ONE_RATE);
-}
-
 void
 where_init(struct where *f, const struct report_filter *from)
 {
@@ -201,7 +184,6 @@ where_init(struct where *f, const struct report_filter *from)
 		add_condition(f, "t.invoice IS NOT NULL");
 	else if (from->invoiced == REPORT_NOT_INVOICED)
 		add_condition(f, "t.invoice IS NULL");
-	add_rates(f, from->rates);
 	if (given(from->client))
 		add_client(f, from->client);
 	add_one_client(f, from);

@@ -79,15 +79,38 @@ is_hours(const struct due *d, const struct money_sum *sums)
 	return true;
 }
 
+/* What was worked under a fixed sum is worked for that, not by the hour. */
+static void
+cover(struct due *d, const struct bill *bill)
+{
+	struct due_part *whole = &d->part[d->n];
+	int n = 0;
+
+	while (whole > d->part && whole[-1].line == DUE_WHOLE)
+		whole--;
+	for (struct due_part *p = d->part; p < whole; p++)
+		for (int i = 0; i < bill->n; i++)
+			if ((int)bill->line[i].kind == p->line) {
+				p->worked_s -= bill->line[i].covered_s;
+				whole->worked_s += bill->line[i].covered_s;
+			}
+	for (int i = 0; i < d->n; i++)
+		if (d->part[i].line == DUE_WHOLE || d->part[i].worked_s > 0 ||
+		    d->part[i].net_gr != 0)
+			d->part[n++] = d->part[i];
+	d->n = n;
+}
+
 /* What the hours do not come to: agreed sums, a correction. They are few: what
  * counts of each rate is read from the journal. */
 static bool
 add_rest(struct db *db, struct due *d, struct err *err)
 {
 	struct money_sum sums;
+	struct bill bill;
 	int hours = d->n;
 
-	if (!replay_sums(db, d->ticket, &sums, err))
+	if (!replay_sums(db, d->ticket, &bill, &sums, err))
 		return false;
 	if (is_hours(d, &sums))
 		return true;
@@ -101,6 +124,8 @@ add_rest(struct db *db, struct due *d, struct err *err)
 		if (net_gr != 0 || d->net_gr == 0)
 			add_whole(d, net_gr, vat_bp);
 	}
+	if (d->n > hours && !d->corrected)
+		cover(d, &bill);
 	return true;
 }
 

@@ -128,26 +128,24 @@ replay_ticket(struct db *db, int64_t number, struct ticket *t, struct err *err)
 }
 
 bool
-replay_bill(struct db *db, int64_t number, struct bill *out, struct err *err)
+replay_sums(struct db *db, int64_t number, struct bill *bill,
+    struct money_sum *sums, struct err *err)
 {
 	struct ticket *t = mem_alloc(sizeof(*t));
 	bool ok = replay_ticket(db, number, t, err);
 
 	if (ok)
-		ticket_bill(t, t->meter.from_ms, out);
+		ticket_bill(t, t->meter.from_ms, bill);
+	if (ok)
+		ticket_sums(t, sums);
 	free(t);
 	return ok;
 }
 
 bool
-replay_sums(
-    struct db *db, int64_t number, struct money_sum *out, struct err *err)
+replay_bill(struct db *db, int64_t number, struct bill *out, struct err *err)
 {
-	struct ticket *t = mem_alloc(sizeof(*t));
-	bool ok = replay_ticket(db, number, t, err);
+	struct money_sum sums;
 
-	if (ok)
-		ticket_sums(t, out);
-	free(t);
-	return ok;
+	return replay_sums(db, number, out, &sums, err);
 }

@@ -25,9 +25,9 @@ bool replay_watch(struct db *db, int64_t number, struct ticket *t,
 /* The bill of a closed ticket, without corrections. */
 bool replay_bill(
     struct db *db, int64_t number, struct bill *out, struct err *err);
-/* What counts of a closed ticket, per rate of VAT. */
-bool replay_sums(
-    struct db *db, int64_t number, struct money_sum *out, struct err *err);
+/* The same, and what counts of it, per rate of VAT. */
+bool replay_sums(struct db *db, int64_t number, struct bill *bill,
+    struct money_sum *sums, struct err *err);
 
 /* The same by hand: the ticket before its first event, then each row of
  * JOURNAL_COLUMNS and the text of event_text, read and stepped through. Texts

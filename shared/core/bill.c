@@ -83,6 +83,8 @@ by_deal(struct bill *b, const struct price *line, const struct deal *deal)
 	for (int i = 0; i < b->n; i++) {
 		struct bill_line *l = &b->line[i];
 
+		l->covered_s = deal->timed ? deal->covered_s[l->kind]
+					   : l->worked_s;
 		l->billed_s += deal->done_s[l->kind];
 		l->net_gr += deal->done_gr[l->kind];
 		l->cut |= deal->cut[l->kind];

@@ -28,6 +28,7 @@ struct bill_input {
 struct bill_line {
 	enum price_kind kind;
 	int64_t worked_s;
+	int64_t covered_s; /* of it what a fixed sum pays for */
 	int64_t billed_s; /* rounded up; of it what net_gr pays for */
 	int64_t net_gr; /* after the cap; 0 for what a fixed sum covers */
 	int vat_bp;

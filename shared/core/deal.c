@@ -66,9 +66,10 @@ static void
 begin_hours(struct deal *d, const struct price line[PRICE_KINDS],
     const int64_t worked_s[PRICE_KINDS])
 {
-	if (!d->timed)
+	if (!d->timed) {
 		memcpy(d->from_s, worked_s, sizeof(d->from_s));
-	else if (deal_timed_gr(d, line, worked_s) > d->cap_gr)
+		memcpy(d->covered_s, worked_s, sizeof(d->covered_s));
+	} else if (deal_timed_gr(d, line, worked_s) > d->cap_gr)
 		settle(d, line, worked_s);
 	d->timed = true;
 }

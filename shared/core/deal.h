@@ -23,6 +23,7 @@ struct deal {
 	bool timed; /* work is counted by its lines; false: it is covered */
 	int64_t cap_gr; /* of the work since from_s */
 	int64_t from_s[PRICE_KINDS];
+	int64_t covered_s[PRICE_KINDS]; /* worked before, under a fixed sum */
 	int64_t done_s[PRICE_KINDS]; /* billed before */
 	int64_t done_gr[PRICE_KINDS];
 	bool cut[PRICE_KINDS]; /* by a cap before */

@@ -8,7 +8,9 @@
 #include <stdio.h>
 
 #include "console/store/db.h"
+#include "console/store/group.h"
 #include "console/store/receipt.h"
+#include "console/store/statement.h"
 #include "console/store/sql.h"
 #include "console/store/verify.h"
 #include "tests/unit/store/story.h"
@@ -227,6 +229,59 @@ test_receipt(void **state)
 	story_remove(dir);
 }
 
+struct times {
+	int64_t hours_s, sum_s;
+};
+
+static void
+on_line(const struct statement_line *l, void *ctx)
+{
+	struct times *t = ctx;
+
+	if (l->kind == STATEMENT_SUM)
+		t->sum_s += l->worked_s;
+	else
+		t->hours_s += l->worked_s;
+}
+
+/* What was worked under a fixed sum stands with it, what came after it with the
+ * hours, in the statement and in the report by kind. */
+static void
+test_covered(void **state)
+{
+	const struct report_filter all = {0};
+	const struct report_page page = {0};
+	char *dir = story_dir();
+	struct times t = {0, 0};
+	struct statement_sum sum;
+	struct groups g;
+	struct story s;
+	struct err err;
+
+	signer_make(&client, 1);
+	story_init(&s, dir);
+	assert_int_equal(story_open(&s, "Subiekt", "Firma"), STORE_DURABLE);
+	story_let_in(&s, "anna");
+	story_work(&s, 1800);
+	reply(&s, 0, 100000, false, true);
+	story_work(&s, 600);
+	reply(&s, 1, 0, false, true);
+	story_work(&s, 4000);
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	assert_true(statement_make(
+	    store_db(s.store), &all, &page, &sum, on_line, &t, &err));
+	assert_int_equal(t.hours_s, 4000);
+	assert_int_equal(t.sum_s, 2400);
+	assert_true(groups_make(store_db(s.store), &all, GROUP_KIND, &g, &err));
+	assert_int_equal(g.n, 2);
+	assert_string_equal(g.group[0]->key, "fixed");
+	assert_int_equal(g.group[0]->sum.worked_s, 2400);
+	assert_int_equal(g.group[1]->sum.worked_s, 4000);
+	groups_fini(&g);
+	store_close(s.store);
+	story_remove(dir);
+}
+
 int
 main(void)
 {
@@ -234,6 +289,7 @@ main(void)
 	    cmocka_unit_test(test_sums),
 	    cmocka_unit_test(test_old_caps),
 	    cmocka_unit_test(test_receipt),
+	    cmocka_unit_test(test_covered),
 	    cmocka_unit_test(test_nothing_is_left_of_a_mistake),
 	};
 

@@ -17,7 +17,6 @@
 #define CLIENTS 2003
 #define SIGNERS 250
 #define CONTRACTORS 600
-#define BATCH 500
 #define OWED_S (INT64_C(60) * 86400) /* newer ones have no invoice yet */
 
 static const char *const people[] = {"anna", "piotr", "ewa"};
@@ -246,7 +245,6 @@ one_ticket(struct making *m, int64_t number)
 	ev.yes = number % 7 != 0;
 	ev.text = "done";
 	put(m, &ev, NULL);
-	after_the_end(m, number);
 }
 
 static void
@@ -278,6 +276,17 @@ link_ticket(struct making *m, int64_t number)
 	must(book_link(m->db, number, code, NULL, &who, &err), "link", &err);
 }
 
+static void
+together(
+    struct making *m, int64_t number, void (*what)(struct making *, int64_t))
+{
+	struct err err = {0};
+
+	must(db_begin(m->db, &err), "begin", &err);
+	what(m, number);
+	must(db_commit(m->db, &err), "commit", &err);
+}
+
 void
 biglog_make(const char *dir, int64_t tickets)
 {
@@ -296,14 +305,9 @@ biglog_make(const char *dir, int64_t tickets)
 	must(sql_exec(m.db->sql, "PRAGMA synchronous=OFF", &err), "open", &err);
 	make_book(&m);
 	for (int64_t n = 1; n <= tickets; n++) {
-		if (n % BATCH == 1)
-			must(db_begin(m.db, &err), "begin", &err);
-		one_ticket(&m, n);
-		if (n % BATCH != 0 && n != tickets)
-			continue;
-		must(db_commit(m.db, &err), "commit", &err);
-		for (int64_t l = (n - 1) / BATCH * BATCH + 1; l <= n; l++)
-			link_ticket(&m, l);
+		together(&m, n, one_ticket);
+		link_ticket(&m, n); /* before an invoice names him */
+		together(&m, n, after_the_end);
 	}
 	db_close(m.db);
 }

@@ -39,7 +39,9 @@ struct privacy_row {
 };
 
 struct privacy_plan {
-	int64_t people; /* different ones; names do not count, keys do */
+	/* Different ones of that name: who shares a key or a contractor is one.
+	 * Of a key, a contractor and an age 1, or 0 when nobody is there. */
+	int64_t people;
 	int64_t tickets; /* that would be forgotten */
 	int64_t open; /* left alone: not closed */
 	int64_t owed, owed_net_gr; /* left alone: solved and not invoiced */

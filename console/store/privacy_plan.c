@@ -8,15 +8,14 @@
 #include "console/store/where.h"
 #include "shared/base/i18n.h"
 
-/* What tells one person from another; a name does not. */
-#define PERSON                                                      \
-	"coalesce(" BUYER_CODE_SQL                                  \
-	", CASE p.agent_key WHEN '' THEN p.folded || '/' || p.name" \
-	" ELSE p.agent_key END)"
-#define COLUMNS                                                            \
-	"t.id, p.client, p.name, p.agent_key, coalesce(t.closed_utc, 0),"  \
-	" t.state, t.final_net_gr, " FORGET_OWED_SQL ", p.folded, " PERSON \
-	", CASE WHEN p.forgotten_utc IS NULL THEN '' ELSE p.client END"
+/* Of one key is one person; a name alone tells nobody from another. */
+#define OWN                                                       \
+	"CASE p.agent_key WHEN '' THEN p.folded || '/' || p.name" \
+	" ELSE p.agent_key END"
+#define COLUMNS                                                           \
+	"t.id, p.client, p.name, p.agent_key, coalesce(t.closed_utc, 0)," \
+	" t.state, t.final_net_gr, " FORGET_OWED_SQL ", p.folded, " OWN   \
+	", CASE WHEN p.forgotten_utc IS NULL THEN '' ELSE p.client END," BUYER_CODE_SQL
 
 struct plan {
 	struct db *db;
@@ -66,9 +65,10 @@ add_row(struct plan *p, sqlite3_stmt *st, struct err *err)
 	if (p->fn != NULL)
 		p->fn(&row, p->ctx);
 	return sql_run(p->db->sql, err,
-	    "INSERT INTO gone VALUES (?, ?, '', ?, ?, ?)", "issis", row.ticket,
-	    sql_text(st, 8), sql_text(st, 10),
-	    (int64_t)(row.fate == PRIVACY_FORGET), sql_text(st, 9));
+	    "INSERT INTO gone VALUES (?1, ?, '', ?, ?, ?, ?, ?1)", "ississ",
+	    row.ticket, sql_text(st, 8), sql_text(st, 10),
+	    (int64_t)(row.fate == PRIVACY_FORGET), sql_text(st, 9),
+	    sql_text(st, 11));
 }
 
 static bool
@@ -111,11 +111,25 @@ list_contractor(struct plan *p, struct err *err)
 	return st != NULL && add_rows(p, st, err);
 }
 
+/* Who has it as his name is not who has that key. */
+static bool
+is_key(struct plan *p)
+{
+	sqlite3_stmt *st = sql_query(p->db->sql, NULL,
+	    "SELECT 1 FROM person WHERE agent_key = ?", "s", p->pick->client);
+	bool found = st != NULL && sqlite3_step(st) == SQLITE_ROW;
+
+	sqlite3_finalize(st);
+	return found;
+}
+
 static bool
 list_client(struct plan *p, struct err *err)
 {
-	const struct report_filter of = {
-	    .person = p->pick->client, .ticket = p->pick->ticket};
+	bool by_key = is_key(p);
+	const struct report_filter of = {.ticket = p->pick->ticket,
+	    .agent_key = by_key ? p->pick->client : NULL,
+	    .person = by_key ? NULL : p->pick->client};
 	struct where f;
 	sqlite3_stmt *st;
 	bool ok;
@@ -136,6 +150,37 @@ list_picked(struct plan *p, struct err *err)
 	return p->pick->client != NULL ? list_client(p, err) : list_old(p, err);
 }
 
+/* Whoever shares a key or a contractor is one: each gets the lowest ticket of
+ * all that hang together. */
+static bool
+join_people(struct db *db, int64_t *people, struct err *err)
+{
+	int64_t before, now = -1;
+
+	if (!sql_exec(db->sql,
+		"CREATE INDEX IF NOT EXISTS temp.gone_own"
+		" ON gone (own, person);"
+		"CREATE INDEX IF NOT EXISTS temp.gone_code"
+		" ON gone (code, person)",
+		err))
+		return false;
+	do {
+		before = now;
+		if (!sql_exec(db->sql,
+			"UPDATE gone SET person = (SELECT min(g.person)"
+			" FROM gone g WHERE g.own = gone.own);"
+			"UPDATE gone SET person = (SELECT min(g.person)"
+			" FROM gone g WHERE g.code = gone.code)"
+			" WHERE code <> ''",
+			err))
+			return false;
+		now = sql_int(db->sql, "SELECT sum(person) FROM gone", 0);
+	} while (now != before);
+	*people = sql_int(
+	    db->sql, "SELECT count(DISTINCT person) FROM gone", 0);
+	return true;
+}
+
 bool
 privacy_plan(struct db *db, const struct privacy_pick *pick, privacy_row_fn *fn,
     void *ctx, struct privacy_plan *out, struct err *err)
@@ -147,13 +192,14 @@ privacy_plan(struct db *db, const struct privacy_pick *pick, privacy_row_fn *fn,
 	memset(out, 0, sizeof(*out));
 	if (!sql_exec(db->sql,
 		"CREATE TEMP TABLE IF NOT EXISTS gone (ticket INTEGER PRIMARY"
-		" KEY, folded TEXT, label TEXT, was TEXT, goes INTEGER, person TEXT);"
-		"DELETE FROM gone",
+		" KEY, folded TEXT, label TEXT, was TEXT, goes INTEGER, own TEXT,"
+		" code TEXT, person INTEGER); DELETE FROM gone",
 		err) ||
 	    !list_picked(&p, err))
 		return false;
-	out->people = sql_int(
-	    db->sql, "SELECT count(DISTINCT person) FROM gone", 0);
+	out->people = sql_int(db->sql, "SELECT EXISTS (SELECT 1 FROM gone)", 0);
+	if (by_name && !join_people(db, &out->people, err))
+		return false;
 	return sql_exec(db->sql,
 	    by_name && out->people > 1 ? "DELETE FROM gone"
 				       : "DELETE FROM gone WHERE NOT goes",

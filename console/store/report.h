@@ -50,6 +50,7 @@ struct report_filter {
 	 * and has his name. */
 	bool unlinked;
 	const char *person; /* the whole of it, of the name, or of a key */
+	const char *agent_key; /* the whole of it */
 	const char *technician; /* one of those who worked; whole name */
 	const char *product;
 	const char *outcome; /* a state's name; "open" = not closed */

@@ -192,6 +192,10 @@ where_init(struct where *f, const struct report_filter *from)
 		    "? IN (p.folded, substr(p.words, 1,"
 		    " instr(p.words, char(10)) - 1), fold(p.agent_key))",
 		    from->person);
+	if (given(from->agent_key)) {
+		add_text(f, "p.agent_key = ?", from->agent_key);
+		f->person = true;
+	}
 	if (given(from->words))
 		add_words(f, from->words);
 }

@@ -376,6 +376,10 @@ grep -q 'forgotten: 1' "$t/out" || fail "not counted: $(cat "$t/out")"
 # one of its tickets is linked, the other is of somebody with that name
 refuses 'different people' \
 	pomoc forget --client 'biuro ALFA' --data "$d" --really --yes
+# by his key he is one, linked or not
+refuses 'nothing was done' \
+	pomoc forget --client SHA256:sample --data "$d" --really
+grep -q 'forgotten: 4' "$t/out" || fail "not by the key: $(cat "$t/out")"
 pomoc client link 4 K1 --data "$d" >"$t/out" || fail 'link 4'
 refuses 'nothing was done' pomoc forget --client 'biuro ALFA' --data "$d" --really
 grep -q 'forgotten: 2' "$t/out" || fail "not counted: $(cat "$t/out")"

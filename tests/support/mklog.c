@@ -13,6 +13,8 @@
 #define OPENED INT64_C(1793698200) /* 2026-11-03 10:30 in Warsaw */
 #define DAY_S INT64_C(86400)
 
+static const char *client_key = "SHA256:sample";
+
 static void
 open_ticket(const char *product, const char *name, const char *company,
     const char *problem)
@@ -21,7 +23,7 @@ open_ticket(const char *product, const char *name, const char *company,
 	    .company = company,
 	    .phone = "+48 600 000 001",
 	    .problem = problem,
-	    .agent_key = "SHA256:sample"};
+	    .agent_key = client_key};
 
 	tale.now_ms += DAY_S * 1000;
 	tale_open(product, &card);
@@ -54,8 +56,10 @@ write_tickets(void)
 	tale_kind(PRICE_DATABASE);
 	tale_work(420);
 	tale_end(true, "");
-	/* 4: declined, 0.00 */
+	/* 4: declined, 0.00; another computer */
+	client_key = "SHA256:other";
 	open_ticket("Rewizor", "Jan Alfa", "BIURO ALFA", "year end");
+	client_key = "SHA256:sample";
 	tale_let_in("anna");
 	tale_work(3599);
 	if (!quote_fixed(&q, tale.t.number, 1, ticket_price(&tale.t), 199999,

@@ -1,0 +1,74 @@
+/* Whose a ticket is: what tells one client from another, and what he had. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "console/store/book.h"
+#include "console/store/privacy.h"
+#include "tests/unit/store/clients.h"
+
+static int64_t
+people(const char *client, int64_t tickets)
+{
+	const struct privacy_pick pick = {.client = client, .really = true};
+	struct privacy_plan plan;
+
+	if (!privacy_plan(db, &pick, NULL, NULL, &plan, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(plan.tickets, tickets);
+	return plan.people;
+}
+
+static void
+cancelled(const char *company, const char *key)
+{
+	opened(company, key, "");
+	story_simple(&s, TICKET_EV_CANCELLED, "client");
+}
+
+/* Linking some of somebody's tickets makes no two people of him. */
+static void
+test_people(void **state)
+{
+	add("A", "Alfa", "");
+	add("B", "Beta", "");
+	cancelled("Alfa", "SHA256:a");
+	cancelled("Alfa", "SHA256:a");
+	assert_true(book_link(db, 1, "A", "", &anna, &err));
+	assert_int_equal(people("SHA256:a", 2), 1);
+	assert_int_equal(people("alfa", 2), 1);
+	/* by another computer of the same contractor, at last by a chain */
+	cancelled("Alfa", "SHA256:b");
+	cancelled("Alfa", "SHA256:b");
+	assert_int_equal(people("alfa", 4), 2);
+	assert_true(book_link(db, 4, "B", "", &anna, &err));
+	assert_int_equal(people("alfa", 4), 2);
+	assert_true(book_merge(db, "B", "A", &anna, NULL, &err));
+	assert_int_equal(people("alfa", 4), 1);
+	assert_int_equal(people("SHA256:b", 2), 1);
+	/* two of them linked to two */
+	cancelled("Gama", "SHA256:g");
+	cancelled("Gama", "SHA256:g");
+	add("C", "Gama", "");
+	add("D", "Gama 2", "");
+	assert_true(book_link(db, 5, "C", "", &anna, &err));
+	assert_true(book_link(db, 6, "D", "", &anna, &err));
+	assert_int_equal(people("SHA256:g", 2), 1);
+	/* a key that somebody has as his name */
+	cancelled("SHA256:g", "SHA256:h");
+	assert_int_equal(people("SHA256:g", 2), 1);
+	/* nobody */
+	assert_int_equal(people("SHA256:x", 0), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(test_people, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -53,10 +53,13 @@ take_step(struct steps *s, int64_t *last, struct err *err)
 	return ok && spare_owed(s, err);
 }
 
-/* Of a ticket t, few as its texts are. */
-#define TEXT_LEFT_SQL                                        \
-	"EXISTS (SELECT 1 FROM event e JOIN event_text x ON" \
-	" x.event = e.id WHERE e.ticket = t.id"              \
+/* By the keys of each ticket of the step: a join may be turned round, and then
+ * every step looks at the whole log. */
+#define SPARE_EMPTY_SQL                                              \
+	"DELETE FROM step WHERE NOT EXISTS (SELECT 1 FROM person p"  \
+	" WHERE p.ticket = step.ticket AND p.forgotten_utc IS NULL)" \
+	" AND NOT EXISTS (SELECT 1 FROM event e JOIN event_text x"   \
+	" ON x.event = e.id WHERE e.ticket = step.ticket"            \
 	" AND x.forgotten_utc IS NULL)"
 
 /* What was forgotten before stays as it was then. */
@@ -86,13 +89,7 @@ empty_rows(struct steps *s, struct err *err)
 	struct db *db = s->db;
 	int64_t now_s = s->how->now_s;
 
-	return spare_owed(s, err) &&
-	    sql_exec(db->sql,
-		"DELETE FROM step WHERE ticket NOT IN (SELECT t.id"
-		" FROM step s JOIN ticket t ON t.id = s.ticket"
-		" JOIN person p ON p.ticket = t.id WHERE p.forgotten_utc IS"
-		" NULL OR " TEXT_LEFT_SQL ")",
-		err) &&
+	return spare_owed(s, err) && sql_exec(db->sql, SPARE_EMPTY_SQL, err) &&
 	    sql_again(db->sql, &db->cache, err,
 		"UPDATE person SET name='', company='', phone='', problem='',"
 		" agent_key='', words='', salt=NULL, forgotten_utc=?,"

@@ -273,6 +273,44 @@ test_older_version(void **state)
 	    0);
 }
 
+static int
+count_steps(void *ctx)
+{
+	++*(int64_t *)ctx;
+	return 0;
+}
+
+/* What a step costs does not grow with the log. */
+static void
+test_step_of_a_long_log(void **state)
+{
+	const struct forget how = {
+	    .kind = "forget", .actor = "test", .now_s = now_s, .really = true};
+	const struct privacy_pick alfa = {.client = "alfa", .really = true};
+	struct privacy_plan plan;
+	struct forget_result r;
+	int64_t steps = 0;
+
+	story_solved(&s, "Subiekt", "Alfa", 10);
+	assert_true(sql_exec(
+	    db->sql, "CREATE TEMP TABLE more AS SELECT * FROM ticket", &err));
+	assert_true(db_begin(db, &err));
+	for (int i = 0; i < 2000; i++)
+		if (!sql_exec(db->sql,
+			"UPDATE more SET id = id + 1;"
+			"INSERT INTO ticket SELECT * FROM more",
+			&err))
+			fail_msg("%s", err.text);
+	assert_true(db_commit(db, &err));
+	assert_true(privacy_plan(db, &alfa, NULL, NULL, &plan, &err));
+	sqlite3_progress_handler(db->sql, 1, count_steps, &steps);
+	assert_true(forget_listed(db, &how, &r, &err));
+	sqlite3_progress_handler(db->sql, 0, NULL, NULL);
+	assert_int_equal(r.tickets, 1);
+	assert_in_range(steps, 100, 4000);
+	tamper("ticket_no_delete", "DELETE FROM ticket WHERE id > 1");
+}
+
 int
 main(void)
 {
@@ -283,6 +321,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_moments, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		test_older_version, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_step_of_a_long_log, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

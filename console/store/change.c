@@ -41,22 +41,21 @@ change_step(struct db *db, int64_t number, struct ticket *t,
 
 /* --- invoices --- */
 
+/* Of one that was typed; it has no blanks, wherever they were put. */
+#define NUMBER_SQL(number) "replace(fold(" number "), ' ', '')"
+
 /* In the form that is kept: as it stands on tickets that have it already, else
  * canonical. */
 static bool
 take_number(struct db *db, const char *number, struct buf *out, struct err *err)
 {
-	struct buf folded = BUF_INIT;
-	sqlite3_stmt *st;
-	int rc = SQLITE_ERROR;
+	sqlite3_stmt *st = sql_query(db->sql, err,
+	    "SELECT invoice FROM ticket WHERE invoice IS NOT NULL AND"
+	    " " NUMBER_SQL("invoice") " = " NUMBER_SQL(
+		"?") " ORDER BY id LIMIT 1",
+	    "s", number);
+	int rc = st != NULL ? sqlite3_step(st) : SQLITE_ERROR;
 
-	fold_text(&folded, number);
-	st = sql_query(db->sql, err,
-	    "SELECT invoice FROM ticket WHERE invoice IS NOT NULL"
-	    " AND fold(invoice) = ? ORDER BY id LIMIT 1",
-	    "s", buf_str(&folded));
-	if (st != NULL)
-		rc = sqlite3_step(st);
 	if (rc == SQLITE_ROW)
 		buf_adds(out, sql_text(st, 0));
 	else if (rc == SQLITE_DONE)
@@ -64,7 +63,6 @@ take_number(struct db *db, const char *number, struct buf *out, struct err *err)
 	else if (st != NULL)
 		sql_err(db->sql, err, _("invoices"));
 	sqlite3_finalize(st);
-	buf_fini(&folded);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE;
 }
 
@@ -85,7 +83,7 @@ check_number(struct db *db, int64_t ticket, const char *number, bool any,
     struct err *err)
 {
 	sqlite3_stmt *st = sql_query(db->sql, err,
-	    any ? OTHERS_SQL("fold(t.invoice) = fold(?2)")
+	    any ? OTHERS_SQL(NUMBER_SQL("t.invoice") " = " NUMBER_SQL("?2"))
 		: OTHERS_SQL("t.invoice = ?2"),
 	    "is", ticket, number);
 	struct buyer buyer;

@@ -35,7 +35,7 @@ bool change_ticket(struct db *db, int64_t number, enum ticket_event_kind kind,
 /*
  * The tickets of one client on an invoice, in one transaction: all or none. An
  * invoice is one client's: unless shared, err says who has the number. Numbers
- * are the same however blanks and capitals are typed (fold.h); *number becomes
+ * are the same whatever blanks and capitals are typed (fold.h); *number becomes
  * what is kept, the first spelling that there was. change_make() and
  * change_ticket() do the same for one ticket.
  */

@@ -10,6 +10,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/core/fold.h"
 
 static const char segments_sql[] =
     "SELECT line, worked_s, billed_s, net_gr, vat_bp FROM segment"
@@ -344,6 +345,21 @@ due_of_hand(const struct due *due, const struct due_hands *hands, int hand,
 	}
 }
 
+/* One who is written in two ways may be two hands. */
+static void
+add_hand(const struct due *all, const struct due_hands *hands, int hand,
+    struct due *sum)
+{
+	struct due his;
+
+	due_of_hand(all, hands, hand, &his);
+	for (int k = 0; k < his.n && sum->n > 0; k++)
+		his.part[k].net_gr += sum->part[k].net_gr;
+	his.worked_s += sum->worked_s;
+	his.billed_s += sum->billed_s;
+	*sum = his;
+}
+
 bool
 due_keep_hand(
     struct db *db, struct due *due, const char *technician, struct err *err)
@@ -359,8 +375,8 @@ due_keep_hand(
 	due->n = 0; /* whose it is, and who did nothing */
 	due->worked_s = due->billed_s = 0;
 	for (int i = 0; ok && i < hands->n; i++)
-		if (str_eq(hands->hand[i].technician, technician))
-			due_of_hand(&all, hands, i, due);
+		if (fold_same(hands->hand[i].technician, technician))
+			add_hand(&all, hands, i, due);
 	free(hands);
 	return ok;
 }

@@ -51,8 +51,9 @@ struct report_filter {
 	bool unlinked;
 	const char *person; /* the whole of it, of the name, or of a key */
 	const char *agent_key; /* the whole of it */
-	const char *technician; /* one of those who worked; whole name */
-	const char *product;
+	/* One of those who worked; whole name, any case. */
+	const char *technician;
+	const char *product; /* any case */
 	const char *outcome; /* a state's name; "open" = not closed */
 	enum report_invoiced invoiced;
 	const char *words; /* all of them, any case; see report_check_words() */

@@ -41,6 +41,13 @@ add_folded(struct where *f, const char *sql, const char *text)
 	fold_text(&b, text);
 	add_text(f, sql, buf_str(&b));
 	buf_fini(&b);
+}
+
+/* The same of what stands on his card. */
+static void
+add_of_person(struct where *f, const char *sql, const char *text)
+{
+	add_folded(f, sql, text);
 	f->person = true;
 }
 
@@ -94,7 +101,8 @@ add_one_client(struct where *f, const struct report_filter *from)
 		add_text(f, from->unlinked ? HAS_HIS_NAME : CONTRACTOR_IS,
 		    from->contractor);
 	if (given(from->client_is))
-		add_folded(f, "p.folded = ? AND NOT " LINKED, from->client_is);
+		add_of_person(
+		    f, "p.folded = ? AND NOT " LINKED, from->client_is);
 	f->person = f->person || from->unlinked;
 }
 
@@ -106,10 +114,10 @@ add_technician(struct where *f, const char *technician)
 	int n = f->n + 1;
 
 	snprintf(sql, sizeof(sql),
-	    "(t.technician = ?%d OR EXISTS (SELECT 1 FROM visit v"
-	    " WHERE v.ticket = t.id AND v.technician = ?%d))",
+	    "(fold(t.technician) = ?%d OR EXISTS (SELECT 1 FROM visit v"
+	    " WHERE v.ticket = t.id AND fold(v.technician) = ?%d))",
 	    n, n);
-	add_text(f, sql, technician);
+	add_folded(f, sql, technician);
 }
 
 /* One word anywhere in what belongs to the ticket. */
@@ -127,7 +135,7 @@ add_word(struct where *f, const char *word)
 	    " OR instr(fold(t.technician), ?%d)"
 	    " OR instr(fold(t.invoice), ?%d))",
 	    n, n, n, n, n);
-	add_folded(f, sql, word);
+	add_of_person(f, sql, word);
 }
 
 bool
@@ -175,7 +183,7 @@ where_init(struct where *f, const struct report_filter *from)
 	if (given(from->technician))
 		add_technician(f, from->technician);
 	if (given(from->product))
-		add_text(f, "t.product = ?", from->product);
+		add_folded(f, "fold(t.product) = ?", from->product);
 	if (given(from->outcome) && str_eq(from->outcome, "open"))
 		add_condition(f, "t.closed_utc IS NULL");
 	else if (given(from->outcome))
@@ -188,7 +196,7 @@ where_init(struct where *f, const struct report_filter *from)
 		add_client(f, from->client);
 	add_one_client(f, from);
 	if (given(from->person))
-		add_folded(f,
+		add_of_person(f,
 		    "? IN (p.folded, substr(p.words, 1,"
 		    " instr(p.words, char(10)) - 1), fold(p.agent_key))",
 		    from->person);

@@ -78,6 +78,20 @@ fold_text(struct buf *out, const char *text)
 			*s = (uint8_t)(*s - 'A' + 'a');
 }
 
+bool
+fold_same(const char *a, const char *b)
+{
+	struct buf x = BUF_INIT, y = BUF_INIT;
+	bool same;
+
+	fold_text(&x, a);
+	fold_text(&y, b);
+	same = strcmp(buf_str(&x), buf_str(&y)) == 0;
+	buf_fini(&x);
+	buf_fini(&y);
+	return same;
+}
+
 /* Letters of their own in Polish: behind the one that they are made of. */
 static const struct {
 	uint32_t cp;

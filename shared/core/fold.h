@@ -6,6 +6,7 @@
 #ifndef CORE_FOLD_H
 #define CORE_FOLD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "shared/base/buf.h"
@@ -17,6 +18,7 @@ void fold_canon(struct buf *out, const char *text);
 /* For look-ups; appends: besides that no difference of case, width and the
  * like. "ŻÓŁW  A" and "żółw a" are the same. */
 void fold_text(struct buf *out, const char *text);
+bool fold_same(const char *a, const char *b);
 /* Order of the Polish alphabet, any case; lengths in bytes. Like strcmp. */
 int fold_compare(const char *a, size_t a_len, const char *b, size_t b_len);
 

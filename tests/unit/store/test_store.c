@@ -353,6 +353,54 @@ test_look_ups(void **state)
 	story_remove(dir);
 }
 
+static int64_t
+worked_by(struct db *db, const char *technician)
+{
+	const struct report_filter f = {.technician = technician};
+	struct report_totals all;
+	struct err err;
+
+	if (!report_totals(db, &f, &all, &err))
+		fail_msg("%s", err.text);
+	return all.worked_s;
+}
+
+/* Whose work it was, and on what, in any case. */
+static void
+test_technicians_look_up(void **state)
+{
+	char *dir = story_dir();
+	struct story s;
+	struct db *db;
+
+	story_init(&s, dir);
+	db = store_db(s.store);
+	story_solved(&s, "Subiekt", "Alfa", 10);
+	assert_int_equal(story_open(&s, "Gestor", "Alfa"), STORE_DURABLE);
+	story_let_in(&s, "Łucja");
+	story_work(&s, 100);
+	story_simple(&s, TICKET_EV_DETACHED, "Łucja");
+	story_simple(&s, TICKET_EV_RELEASED, "Łucja");
+	story_let_in(&s, "łucja");
+	story_work(&s, 40);
+	story_simple(&s, TICKET_EV_DETACHED, "łucja");
+	story_simple(&s, TICKET_EV_RELEASED, "łucja");
+	story_let_in(&s, "Piotr");
+	story_work(&s, 20);
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	assert_int_equal(worked_by(db, "ŁUCJA"), 140);
+	assert_int_equal(worked_by(db, "łucja"), 140);
+	assert_int_equal(worked_by(db, " piotr"), 20);
+	assert_int_equal(worked_by(db, "ANNA"), 10);
+	assert_int_equal(worked_by(db, "ann"), 0);
+	assert_int_equal(
+	    found(db, &(struct report_filter){.product = "GESTOR"}), 1);
+	assert_int_equal(
+	    found(db, &(struct report_filter){.product = "Gest"}), 0);
+	store_close(s.store);
+	story_remove(dir);
+}
+
 /* A child writes tickets and says what was durable; it is killed in the middle,
  * again and again: nothing that was said is missing. */
 static void
@@ -429,6 +477,7 @@ main(void)
 	    cmocka_unit_test(test_verify),
 	    cmocka_unit_test(test_corrections),
 	    cmocka_unit_test(test_look_ups),
+	    cmocka_unit_test(test_technicians_look_up),
 	    cmocka_unit_test(test_killed),
 	};
 

@@ -70,10 +70,14 @@ pick_client(struct db *db, struct report_filter *filter, struct buyer *buyer,
 		return true;
 	if (!buyer_in_book(db, filter->client, buyer, err))
 		return false;
-	if (buyer->code[0] == '\0')
-		return true;
-	filter->contractor = buyer->code;
-	filter->client = NULL;
+	if (buyer->code[0] != '\0')
+		filter->contractor = buyer->code;
+	else if (!buyer_of_code(db, filter->client, buyer, err))
+		return false;
+	else if (buyer->code[0] != '\0')
+		filter->client_is = buyer->name;
+	if (buyer->code[0] != '\0')
+		filter->client = NULL;
 	return true;
 }
 

@@ -1,6 +1,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "console/store/buyer.h"
 #include "console/store/db.h"
@@ -11,17 +12,49 @@
 
 #define CODE_BYTES 7 /* of the hash: a code as long as they may be */
 
+#define MADE "POMOC/"
+#define MADE_LEN (sizeof(MADE) - 1)
+
 /* Of the name, however it was typed, and of nothing that is forgotten, purged
  * or linked meanwhile. No code of the book has a stroke in it. */
 static void
-make_code(const char *client_key, struct buyer *out)
+make_code(const char *client_key, char code[BOOK_CODE_SIZE])
 {
 	unsigned char hash[crypto_hash_sha256_BYTES];
 
 	crypto_hash_sha256(
 	    hash, (const unsigned char *)client_key, strlen(client_key));
-	memcpy(out->code, "POMOC/", 6);
-	sodium_bin2hex(out->code + 6, sizeof(out->code) - 6, hash, CODE_BYTES);
+	memcpy(code, MADE, MADE_LEN);
+	sodium_bin2hex(
+	    code + MADE_LEN, BOOK_CODE_SIZE - MADE_LEN, hash, CODE_BYTES);
+}
+
+bool
+buyer_of_code(
+    struct db *db, const char *code, struct buyer *out, struct err *err)
+{
+	char made[BOOK_CODE_SIZE];
+	sqlite3_stmt *st;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	if (strncasecmp(code, MADE, MADE_LEN) != 0)
+		return true;
+	st = sql_query(db->sql, err,
+	    "SELECT folded, client FROM person GROUP BY folded", "");
+	if (st == NULL)
+		return false;
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW && out->code[0] == '\0') {
+		make_code(sql_text(st, 0), made);
+		if (strcasecmp(made, code) != 0)
+			continue;
+		memcpy(out->code, made, sizeof(out->code));
+		str_copy(out->name, sizeof(out->name), sql_text(st, 1));
+	}
+	if (out->code[0] == '\0' && rc != SQLITE_DONE)
+		sql_err(db->sql, err, _("clients"));
+	sqlite3_finalize(st);
+	return out->code[0] != '\0' || rc == SQLITE_DONE;
 }
 
 /* Without counting his tickets, unlike book_get(): there may be thousands. */
@@ -55,7 +88,7 @@ buyer_of_row(struct db *db, const struct report_row *row, struct buyer *out,
 		return false;
 	if (row->buyer[0] == '\0') {
 		str_copy(out->name, sizeof(out->name), row->client);
-		make_code(row->client_key, out);
+		make_code(row->client_key, out->code);
 	}
 	utf8_clean(out->phone, sizeof(out->phone), row->phone, 0);
 	return true;
@@ -131,18 +164,24 @@ bool
 buyer_pick(struct db *db, const char *client, struct report_filter *filter,
     struct buyer *out, struct err *err)
 {
-	const struct report_filter typed = {.client_is = client};
+	struct report_filter typed = {.client_is = client};
 	const struct report_page page = {.limit = 1};
 	struct finding f = {db, out, err, false, true};
+	struct buyer made;
 
 	if (!buyer_in_book(db, client, out, err))
 		return false;
 	filter->contractor = out->code[0] != '\0' ? out->code : NULL;
-	filter->client_is = out->code[0] != '\0' ? NULL : client;
+	filter->client_is = NULL;
 	if (filter->contractor != NULL)
 		return true;
+	if (!buyer_of_code(db, client, &made, err))
+		return false;
+	if (made.code[0] != '\0')
+		typed.client_is = made.name;
 	if (!report_rows(db, &typed, &page, on_row, &f, err) || !f.ok)
 		return false;
+	filter->client_is = made.code[0] != '\0' ? out->name : client;
 	return f.found ||
 	    err_set(err, _("there is no client \"%s\" in the log"), client);
 }

@@ -49,9 +49,14 @@ bool buyer_of_row(struct db *db, const struct report_row *row,
  * when nobody. False with err when it fits several. */
 bool buyer_in_book(
     struct db *db, const char *client, struct buyer *out, struct err *err);
+/* Who of those who are in no book has that code, made of his name: out->code is
+ * "" when nobody. */
+bool buyer_of_code(
+    struct db *db, const char *code, struct buyer *out, struct err *err);
 /* Whose tickets are meant, in *filter (which borrows of client and out): those
- * linked to him of the book, else those of who typed that whole name and is
- * linked to nobody. False with err as above, or "there is no client". */
+ * linked to him of the book, else those of who typed that whole name, or has
+ * the code that is made of it, and is linked to nobody. False with err as
+ * above, or "there is no client". */
 bool buyer_pick(struct db *db, const char *client, struct report_filter *filter,
     struct buyer *out, struct err *err);
 

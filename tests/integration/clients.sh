@@ -148,3 +148,11 @@ has '^ *2 .*#2' pomoc log
 	fail 'a reason is not forgotten'
 ends 1 'no client "#2"' pomoc forget --client '#2' --yes
 has 'log is sound' pomoc verify
+
+# --- the code that one who is in no book has on paper is his name ---
+pomoc export --format csv --month 2026-11 --all >"$t/csv" 2>/dev/null
+code=$(grep -o 'POMOC/[0-9a-f]*' "$t/csv" | head -n 1)
+[ "$code" ] || fail "no made code: $(cat "$t/csv")"
+has '^ *2 .*#2' pomoc log --client "$code"
+has '^sum  *1 ' pomoc report --by day --client "$code"
+ends 1 'no client "POMOC/00"' pomoc report --by day --client POMOC/00

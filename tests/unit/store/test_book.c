@@ -343,6 +343,8 @@ test_made_codes(void **state)
 	const struct forget how = {.kind = "forget", .actor = "t", .now_s = 77};
 	char alfa[BOOK_CODE_SIZE], code[BOOK_CODE_SIZE];
 	struct book_client c = client("", "Beta", "");
+	struct report_filter f = {0};
+	struct buyer buyer;
 	struct forget_result r;
 	struct privacy_plan plan;
 
@@ -353,6 +355,16 @@ test_made_codes(void **state)
 	code_of("alfa", alfa);
 	code_of("Beta", code);
 	assert_string_not_equal(alfa, code);
+	/* and is his name to every command, in any case */
+	code_of(code, code);
+	assert_true(buyer_pick(db, alfa, &f, &buyer, &err));
+	assert_string_equal(buyer.name, "Alfa");
+	assert_int_equal(found(&f), 2);
+	alfa[0] = 'p';
+	assert_true(buyer_pick(db, alfa, &f, &buyer, &err));
+	alfa[0] = 'P';
+	assert_int_equal(found(&f), 2);
+	said(buyer_pick(db, "POMOC/00", &f, &buyer, &err), "no client");
 	assert_true(privacy_plan(db, &pick, NULL, NULL, &plan, &err));
 	assert_true(forget_listed(db, &how, &r, &err));
 	assert_int_equal(r.tickets, 1);

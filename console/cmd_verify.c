@@ -52,6 +52,9 @@ print_sound(const struct verify_result *v, const struct proofs *p)
 	if (v->rows > 0 && p->heads == 0)
 		puts(_("No head is noted beside it: if its end was cut off, "
 		       "that is not seen."));
+	if (p->torn)
+		puts(_("The last line of the file heads was not written to "
+		       "its end; the desk takes it away when it starts."));
 	if (p->unmade > 0)
 		printf(_("Closed tickets without a receipt: %" PRId64
 			 "; the desk makes them when it starts.\n"),

@@ -104,10 +104,22 @@ check_head(struct look *l, const char *what, const char *line, bool *gone,
 
 /* --- the daily heads --- */
 
-static bool
-one_line(struct look *l, char *line, int number, struct err *err)
+/* Before the whole line there may be the piece of one whose writing a crash
+ * ended. */
+static char *
+whole_line(char *line)
 {
-	char *sig = strrchr(line, ' ');
+	char *next = line;
+
+	while ((next = strstr(next, HEAD_BEGINS)) != NULL)
+		line = next++;
+	return line;
+}
+
+static bool
+one_line(struct look *l, char *text, int number, struct err *err)
+{
+	char *line = whole_line(text), *sig = strrchr(line, ' ');
 	char what[64];
 	bool gone = false, ok;
 
@@ -128,13 +140,17 @@ all_heads(struct look *l, struct err *err)
 	struct buf text = BUF_INIT;
 	bool ok = slurp(path, &text) || errno == ENOENT ||
 	    err_errno(err, "%s", path);
+	size_t left = text.len;
 	int number = 0;
 
 	line = (char *)buf_str(&text);
-	for (; ok && (end = strchr(line, '\n')) != NULL; line = end + 1) {
-		*end = '\0';
+	while (ok && (end = memchr(line, '\n', left)) != NULL) {
+		*end++ = '\0';
 		ok = one_line(l, line, ++number, err);
+		left -= (size_t)(end - line);
+		line = end;
 	}
+	l->out->torn = left > 0;
 	buf_fini(&text);
 	free(path);
 	return ok;
@@ -179,7 +195,7 @@ one_receipt(struct look *l, const char *name, struct err *err)
 	ok = ok &&
 	    is_ours(l, name, buf_str(&sig), KEY_RECEIPT_NAMESPACE,
 		buf_data(&text), text.len);
-	head = ok ? strstr(buf_str(&text), "\npomoc-head-1 ") : NULL;
+	head = ok ? strstr(buf_str(&text), "\n" HEAD_BEGINS) : NULL;
 	ok = ok &&
 	    (head == NULL || check_head(l, name, head + 1, &gone, err)) &&
 	    compare(l, name, &text, gone);

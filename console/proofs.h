@@ -6,6 +6,7 @@
 #ifndef CONSOLE_PROOFS_H
 #define CONSOLE_PROOFS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@ struct proofs {
 	 * time that it lacks, and how far the journal and the tickets went. */
 	int64_t gone, gone_rows, gone_ticket;
 	int64_t lost; /* receipts of what the log lacks since then */
+	bool torn; /* the last head was not written to its end */
 	int64_t unmade; /* closed tickets without their newest receipt */
 	char why[300]; /* "" = all hold */
 };

@@ -1,8 +1,11 @@
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "console/store/head.h"
 #include "console/store/journal.h"
@@ -34,8 +37,8 @@ void
 head_print(const struct head *h, struct buf *out)
 {
 	buf_printf(out,
-	    "pomoc-head-1 %" PRId64 " rows %" PRId64 " %s desk %" PRId64
-	    " %s ticket %" PRId64,
+	    HEAD_BEGINS "%" PRId64 " rows %" PRId64 " %s desk %" PRId64
+			" %s ticket %" PRId64,
 	    h->at_utc_s, h->rows, h->hash, h->desk_rows, h->desk_hash,
 	    h->ticket);
 }
@@ -45,8 +48,9 @@ head_parse(const char *line, struct head *out)
 {
 	memset(out, 0, sizeof(*out));
 	return sscanf(line,
-		   "pomoc-head-1 %" SCNd64 " rows %" SCNd64
-		   " %64[0-9a-f] desk %" SCNd64 " %64[0-9a-f] ticket %" SCNd64,
+		   HEAD_BEGINS "%" SCNd64 " rows %" SCNd64
+			       " %64[0-9a-f] desk %" SCNd64
+			       " %64[0-9a-f] ticket %" SCNd64,
 		   &out->at_utc_s, &out->rows, out->hash, &out->desk_rows,
 		   out->desk_hash, &out->ticket) == 6;
 }
@@ -121,6 +125,67 @@ head_find(struct db *db, const char *hex, struct err *err)
 		id = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
 	return id;
+}
+
+/* --- the file --- */
+
+/* How far it holds whole lines; -1 when that cannot be read. */
+static off_t
+whole_len(int fd)
+{
+	off_t len = lseek(fd, 0, SEEK_END), from;
+	char part[4096];
+	const char *end;
+	ssize_t n;
+
+	while (len > 0) {
+		from = MAX_OF(len - (off_t)sizeof(part), 0);
+		n = pread(fd, part, (size_t)(len - from), from);
+		if (n != len - from)
+			return -1;
+		end = memrchr(part, '\n', (size_t)n);
+		if (end != NULL)
+			return from + (end - part) + 1;
+		len = from;
+	}
+	return len;
+}
+
+/* What does not get there whole is taken back. */
+static bool
+add_line(int fd, const struct buf *line)
+{
+	off_t whole = whole_len(fd);
+	int why;
+
+	if (whole < 0 || ftruncate(fd, whole) < 0)
+		return false;
+	errno = ENOSPC; /* of a short write */
+	if (write(fd, buf_data(line), line->len) == (ssize_t)line->len &&
+	    fsync(fd) == 0)
+		return true;
+	why = errno;
+	if (ftruncate(fd, whole) == 0)
+		(void)fsync(fd);
+	errno = why;
+	return false;
+}
+
+bool
+head_append(const char *dir, const struct buf *line, struct err *err)
+{
+	char *file = path_join(dir, HEAD_FILE);
+	int fd = open(file, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	bool ok = fd >= 0 && add_line(fd, line);
+
+	if (ok)
+		path_sync_parent(file);
+	else
+		err_errno(err, "%s", file);
+	if (fd >= 0)
+		close(fd);
+	free(file);
+	return ok;
 }
 
 /* --- numbers --- */

@@ -16,6 +16,7 @@
 
 #define HEAD_HEX 65
 #define HEAD_FILE "heads" /* a line each, " " and its signature behind it */
+#define HEAD_BEGINS "pomoc-head-1 "
 #define HEAD_NAMESPACE "pomoc-head"
 
 struct head {
@@ -28,6 +29,9 @@ struct head {
 bool head_now(
     struct db *db, int64_t now_utc_s, struct head *out, struct err *err);
 void head_print(const struct head *h, struct buf *out); /* without line feed */
+/* A line of the file and its line feed, whole and durable or not at all; what a
+ * crash in the middle of another one left at its end is cut off. */
+bool head_append(const char *dir, const struct buf *line, struct err *err);
 /* The beginning of a line; what stands behind it is not looked at. */
 bool head_parse(const char *line, struct head *out);
 /*

@@ -54,6 +54,39 @@ finds "$D" 'no row of the journal' --expect "${head//[0-9]/7}"
 grep -q "^pomoc-head-1 .* rows [0-9]* [0-9a-f]* desk" "$D/receipts/2.txt" ||
 	fail 'no head in the receipt'
 
+# --- a head of which a crash left a piece: told, and mended by the desk ---
+says() {
+	grep -Eq -- "$1" "$T/out" || fail "verify does not say $1: $(cat "$T/out")"
+}
+cp "$D/heads" "$T/heads"
+# torn [BYTES [NULS]]: the last line, cut behind so many bytes
+torn() {
+	cp "$T/heads" "$D/heads"
+	tail -n 1 "$T/heads" | head -c "$1" >>"$D/heads"
+	[ -z "${2-}" ] || head -c "$2" /dev/zero >>"$D/heads"
+}
+torn 300 5000
+sound "$D"
+says 'last line of the file heads was not written to its end'
+for piece in 1 '9 4095' 60 '150 4096' 300; do
+	# shellcheck disable=SC2086
+	torn $piece
+	desk --config "$T/pomoc.conf"
+	stop
+	sound "$D"
+	says 'agrees with 2 noted heads'
+	grep -q 'not written' "$T/out" && fail "$(cat "$T/out")"
+	head -n 1 "$D/heads" | cmp - "$T/heads" || fail 'another line was changed'
+done
+# as older programs went on behind it
+torn 60
+cat "$T/heads" >>"$D/heads"
+sound "$D"
+says 'agrees with 2 noted heads'
+sed -i '2s/ rows / rows 1/2' "$D/heads"
+finds "$D" 'heads:2: its signature is wrong'
+cp "$T/heads" "$D/heads"
+
 # --- the whole of the last ticket is cut off ---
 copy
 sqlite3 "$T/copy/desk.db" "SELECT 'DROP TRIGGER ' || name || ';' FROM
@@ -95,9 +128,6 @@ rm "$D"/desk.db*
 
 # --- what came after the copy was made is told as lost, each receipt of it ---
 finds "$D" '^pomoc verify: 1 receipts tell of what the log lacks'
-says() {
-	grep -Eq -- "$1" "$T/out" || fail "verify does not say $1: $(cat "$T/out")"
-}
 says '^receipts/2.txt: not solved, net 0,00 zł: the log lacks it'
 says 'A copy was brought back .*rows up to [0-9]+ and tickets up to 2\.'
 says 'agrees with . noted heads and 1 receipts'

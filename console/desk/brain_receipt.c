@@ -1,11 +1,14 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "console/desk/brain_head.h"
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tell.h"
 #include "console/store/db.h"
 #include "console/store/receipt.h"
+#include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
@@ -17,7 +20,18 @@
 #define CATCH_UP_MS 20
 #define LATER_MS 1000
 
-/* The pair that `ssh-keygen -Y verify` wants. */
+static bool
+take_away(const char *path, struct err *err)
+{
+	if (unlink(path) == 0)
+		path_sync_parent(path);
+	else if (errno != ENOENT)
+		return err_errno(err, _("cannot remove %s"), path);
+	return true;
+}
+
+/* The pair that `ssh-keygen -Y verify` wants. Whatever ends us in between: a
+ * text is never there beside another's signature, or none. */
 static bool
 keep(char *path, const struct buf *text, const char *sig, struct err *err)
 {
@@ -25,9 +39,9 @@ keep(char *path, const struct buf *text, const char *sig, struct err *err)
 	bool ok;
 
 	*strrchr(folder, '/') = '\0';
-	ok = path_make_dir(folder, err) &&
-	    path_write_atomic(path, buf_data(text), text->len, 0600, err) &&
-	    path_write_atomic(sig_path, sig, strlen(sig), 0600, err);
+	ok = path_make_dir(folder, err) && take_away(path, err) &&
+	    path_write_atomic(sig_path, sig, strlen(sig), 0600, err) &&
+	    path_write_atomic(path, buf_data(text), text->len, 0600, err);
 	free(folder);
 	free(path);
 	free(sig_path);

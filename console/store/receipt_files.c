@@ -87,10 +87,13 @@ remove_pair(char *path, struct err *err)
 bool
 receipt_remove(struct db *db, int64_t ticket, struct err *err)
 {
+	int64_t newest = receipt_version(db, ticket);
 	bool ok = true;
 
-	for (int64_t v = receipt_version(db, ticket);
-	     v > 0 || is_there(db, ticket, v); v--)
+	/* those of corrections that a copy brought back lacks */
+	while (is_there(db, ticket, newest + 1))
+		newest++;
+	for (int64_t v = newest; v > 0 || is_there(db, ticket, v); v--)
 		ok = remove_pair(receipt_path(db->dir, ticket, v), err) && ok;
 	return ok;
 }
@@ -132,12 +135,14 @@ slip_of(const char *path, struct slip *s)
 	return slip_parse(text, n, s);
 }
 
-/* Under another name too, text and signature. */
+/* Under another name too, text and signature; a signature alone is what a crash
+ * left there. */
 static bool
 also_as(const char *path, const char *to, struct err *err)
 {
 	char *sig = str_fmt("%s.sig", path), *to_sig = str_fmt("%s.sig", to);
-	bool ok = link(sig, to_sig) == 0 && link(path, to) == 0;
+	bool ok = (unlink(to_sig) == 0 || errno == ENOENT) &&
+	    link(sig, to_sig) == 0 && link(path, to) == 0;
 
 	if (!ok)
 		err_errno(err, _("cannot write %s"), to);

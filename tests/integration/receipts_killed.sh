@@ -17,6 +17,12 @@ DB=$T/desk/desk.db
 KILLED=(strace -I 2 -f -o "$T/trace" -P "$R" -e trace=mkdir
 	-e inject=mkdir:signal=KILL)
 
+# ... or opens the folder for the Nth time, to make what it did there durable:
+# the first two times it looks for the highest number
+killed_at() {
+	UNDER=(strace -I 2 -f -o "$T/trace" -P "$R" -e trace=openat
+		-e inject=openat:signal=KILL:when="$1")
+}
 is_row() {
 	same "$(sqlite3 -readonly "$DB" \
 		"SELECT count(*) FROM event WHERE ticket = 1 AND kind = '$1'")" 1 "rows of $1"
@@ -37,6 +43,11 @@ made() {
 	"$POMOC_BUILD/pomoc" verify --data "$T/desk" >"$T/out" 2>&1 ||
 		fail "verify: $(cat "$T/out")"
 	cp -a "$R" "$T/kept.$1"
+}
+# verify_is STATUS
+verify_is() {
+	"$POMOC_BUILD/pomoc" verify --data "$T/desk" >"$T/out" 2>&1
+	same $? "$1" "$(cat "$T/out")"
 }
 stop() {
 	kill "$DESK_PID"
@@ -62,6 +73,8 @@ say nowak '{"t":"checked","ticket":1,"ok":true,"left":3}'
 say nowak '{"t":"consent","visit":1,"yes":true,"rights":"view"}'
 hears nowak '"clock","ticket":1,"running":true'
 a_second anna 1
+"$POMOC_BUILD/pomoc" backup --data "$T/desk" "$T/open.db" >"$T/out" ||
+	fail "$(cat "$T/out")"
 say anna '{"t":"end","ticket":1,"outcome":"solved","note":"x"}'
 killed ended 1.txt
 UNDER=()
@@ -113,6 +126,40 @@ stop
 rm "$R/1.v3.txt.sig"
 made 1.v3.txt
 stop
+
+# --- half a pair is none, nor is a pair of which one is another's ---
+rm "$R/1.v3.txt"
+killed_at 3
+"${UNDER[@]}" "$POMOC_BUILD/pomoc-desk" --data "$T/desk" \
+	--listen 127.0.0.1:0 --config "$T/pomoc.conf" 2>"$T/desk.err" &
+DESK_PID=$!
+pids+=($!)
+killed outcome 1.v3.txt
+cmp -s "$R/1.v3.txt.sig" "$T/kept.1.v3.txt/receipts/1.v3.txt.sig" &&
+	fail 'nothing was written'
+UNDER=()
+verify_is 0
+made 1.v3.txt
+stop
+rm "$DB"*
+"$POMOC_BUILD/pomoc" restore --data "$T/desk" "$T/open.db" >"$T/out" ||
+	fail "$(cat "$T/out")"
+killed_at 4
+touch "$R/1.lost1.txt.sig" # of one that did not get further
+desk --config "$T/pomoc.conf"
+tech anna
+say anna '{"t":"end","ticket":1,"outcome":"unsolved","note":"y"}'
+killed ended 1.txt
+UNDER=()
+verify_is 1
+grep -q signature "$T/out" && fail "$(cat "$T/out")"
+desk --config "$T/pomoc.conf"
+until_ok "$PATIENCE" test -e "$R/1.txt" || fail '1.txt is not made'
+verify_is 1
+grep -q signature "$T/out" && fail "$(cat "$T/out")"
+grep -q '^receipts/1.lost1.txt: solved' "$T/out" || fail "$(cat "$T/out")"
+stop
+
 # --- and nobody who was forgotten gets one ---
 "$POMOC_BUILD/pomoc" forget --really --yes --client "Firma nowak" \
 	--data "$T/desk" >"$T/out" 2>&1 || fail "forget: $(cat "$T/out")"

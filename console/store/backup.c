@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <signal.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,17 +161,22 @@ place_is_free(const char *to, struct err *err)
 }
 
 /* Who brought it back, and when: what was noted outside since the copy was made
- * is missing rightly then. */
+ * is missing rightly then. By its text the row is like no other one of the same
+ * copy, see head.h. */
 static bool
 note_restore(const char *dir, const char *actor, struct err *err)
 {
+	uint8_t chance[8];
+	char branch[2 * sizeof(chance) + 1];
 	const struct ledger_row row = {.kind = "restore",
 	    .at_utc_s = clock_utc_s(),
 	    .actor = actor,
-	    .text = ""};
+	    .text = branch};
 	struct db *db = db_open(dir, DB_DESK, err);
 	bool ok = db != NULL && db_begin(db, err);
 
+	randombytes_buf(chance, sizeof(chance));
+	str_hex(branch, chance, sizeof(chance));
 	if (ok && !ledger_add(db, &row, err)) {
 		db_rollback(db);
 		ok = false;

@@ -16,6 +16,22 @@
 
 #define NUMBER_FILE "number"
 
+/* Which makes a branch of its own of all that is written behind it. */
+static bool
+last_restore(struct db *db, struct head *out, struct err *err)
+{
+	uint8_t hash[JOURNAL_HASH_SIZE];
+
+	out->restore = sql_int(db->sql,
+	    "SELECT max(id) FROM main.desk_event WHERE kind = 'restore'", 0);
+	if (out->restore == 0)
+		return true;
+	if (journal_hash_of(db, "desk_event", out->restore, hash, err) != 1)
+		return false;
+	str_hex(out->restore_hash, hash, sizeof(hash));
+	return true;
+}
+
 bool
 head_now(struct db *db, int64_t now_utc_s, struct head *out, struct err *err)
 {
@@ -30,7 +46,7 @@ head_now(struct db *db, int64_t now_utc_s, struct head *out, struct err *err)
 		return false;
 	str_hex(out->desk_hash, hash, sizeof(hash));
 	out->ticket = sql_int(db->sql, "SELECT max(id) FROM ticket", 0);
-	return true;
+	return last_restore(db, out, err);
 }
 
 void
@@ -41,36 +57,24 @@ head_print(const struct head *h, struct buf *out)
 			" %s ticket %" PRId64,
 	    h->at_utc_s, h->rows, h->hash, h->desk_rows, h->desk_hash,
 	    h->ticket);
+	if (h->restore != 0)
+		buf_printf(out, " restored %" PRId64 " %s", h->restore,
+		    h->restore_hash);
 }
 
 bool
 head_parse(const char *line, struct head *out)
 {
+	int n;
+
 	memset(out, 0, sizeof(*out));
-	return sscanf(line,
-		   HEAD_BEGINS "%" SCNd64 " rows %" SCNd64
-			       " %64[0-9a-f] desk %" SCNd64
-			       " %64[0-9a-f] ticket %" SCNd64,
-		   &out->at_utc_s, &out->rows, out->hash, &out->desk_rows,
-		   out->desk_hash, &out->ticket) == 6;
-}
-
-/* Brought back after that moment, from a copy that was made before it: of both
- * journals it can lack no more than the copy did. */
-static bool
-was_restored(struct db *db, const struct head *h, bool row, bool desk_row,
-    struct err *err)
-{
-	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
-	    "SELECT 1 FROM main.desk_event WHERE kind = 'restore'"
-	    " AND at_utc >= ? AND (? OR event < ?) AND (? OR id <= ?)",
-	    "iiiii", h->at_utc_s, (int64_t)row, h->rows, (int64_t)desk_row,
-	    h->desk_rows);
-	bool is = st != NULL && sqlite3_step(st) == SQLITE_ROW;
-
-	if (st != NULL)
-		sqlite3_reset(st);
-	return is;
+	n = sscanf(line,
+	    HEAD_BEGINS "%" SCNd64 " rows %" SCNd64 " %64[0-9a-f] desk %" SCNd64
+			" %64[0-9a-f] ticket %" SCNd64 " restored %" SCNd64
+			" %64[0-9a-f]",
+	    &out->at_utc_s, &out->rows, out->hash, &out->desk_rows,
+	    out->desk_hash, &out->ticket, &out->restore, out->restore_hash);
+	return n == 6 || n == 8;
 }
 
 /* 1, 0, or -1 with err; there is no row 0. */
@@ -88,19 +92,41 @@ holds(struct db *db, const char *table, int64_t id, const char *hex,
 	return str_eq(is, hex);
 }
 
+/* A copy was brought back after that moment. Either one that was made before
+ * it, on the same branch: of both journals it can lack no more than the copy
+ * did. Or one of another branch, which never had the copy that this one was
+ * noted behind. */
+static bool
+was_left(struct db *db, const struct head *h, bool row, bool desk_row,
+    bool branch, struct err *err)
+{
+	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
+	    "SELECT 1 FROM main.desk_event WHERE kind = 'restore'"
+	    " AND at_utc >= ? AND (NOT ? OR (id > ?"
+	    " AND (? OR event < ?) AND (? OR id <= ?)))",
+	    "iiiiiii", h->at_utc_s, (int64_t)branch, h->restore, (int64_t)row,
+	    h->rows, (int64_t)desk_row, h->desk_rows);
+	bool is = st != NULL && sqlite3_step(st) == SQLITE_ROW;
+
+	if (st != NULL)
+		sqlite3_reset(st);
+	return is;
+}
+
 bool
 head_check(struct db *db, const struct head *h, char *why, size_t size,
     bool *gone, struct err *err)
 {
 	int row = holds(db, "event", h->rows, h->hash, err);
 	int desk = holds(db, "desk_event", h->desk_rows, h->desk_hash, err);
+	int branch = holds(db, "desk_event", h->restore, h->restore_hash, err);
 
 	why[0] = '\0';
-	if (row < 0 || desk < 0)
+	if (row < 0 || desk < 0 || branch < 0)
 		return false;
 	if (row && desk)
 		return true;
-	if (was_restored(db, h, row != 0, desk != 0, err))
+	if (was_left(db, h, row != 0, desk != 0, branch != 0, err))
 		*gone = true;
 	else
 		snprintf(why, size,

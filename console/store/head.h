@@ -5,6 +5,11 @@
  * off and that the journal was not written anew:
  *
  *	pomoc-head-1 1764112000 rows 41 <hex> desk 3 <hex> ticket 17
+ *
+ * Behind a copy that was brought back there stands " restored 2 <hex>" too, the
+ * last such row of the journal of the desk. It tells the branches apart: rows
+ * of the one that was left for another copy are missing rightly, rows of this
+ * one are not.
  */
 #ifndef STORE_HEAD_H
 #define STORE_HEAD_H
@@ -24,6 +29,8 @@ struct head {
 	int64_t rows, desk_rows;
 	char hash[HEAD_HEX], desk_hash[HEAD_HEX];
 	int64_t ticket;
+	int64_t restore; /* the last row of that kind, 0 = none */
+	char restore_hash[HEAD_HEX];
 };
 
 bool head_now(
@@ -36,7 +43,8 @@ bool head_append(const char *dir, const struct buf *line, struct err *err);
 bool head_parse(const char *line, struct head *out);
 /*
  * Does the log still hold what was noted? why: "" or what is wrong. Rows that
- * a restored copy never had are missing rightly: *gone is set then.
+ * a restored copy never had, older or newer than it, are missing rightly: *gone
+ * is set then.
  */
 bool head_check(struct db *db, const struct head *h, char *why, size_t size,
     bool *gone, struct err *err);

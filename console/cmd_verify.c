@@ -3,7 +3,7 @@
 
 #include "console/cmd_args.h"
 #include "console/cmd_rows.h"
-#include "console/proofs.h"
+#include "console/desk/proofs.h"
 #include "console/store/head.h"
 #include "console/store/verify.h"
 #include "shared/base/i18n.h"
@@ -88,6 +88,20 @@ tell(const struct cmd_args *a, const struct verify_result *v,
 	    p->lost);
 }
 
+/* What stands beside a log that is not sound is of no interest. */
+static bool
+check(struct db *db, struct verify_result *v, struct proofs *p, struct err *err)
+{
+	struct proofs_run *run = proofs_begin(db->dir);
+	struct err other;
+	bool ok = verify_log(db, v, err), sound = ok && v->sound;
+
+	bool held = proofs_end(
+	    run, sound ? print_lost : NULL, NULL, p, sound ? err : &other);
+
+	return ok && (held || !sound);
+}
+
 static int
 run(int argc, char **argv)
 {
@@ -117,8 +131,7 @@ run(int argc, char **argv)
 	db = cmd_open(&a, DB_READ);
 	if (db == NULL)
 		return CMD_FAIL;
-	ok = verify_log(db, &v, &err) &&
-	    (!v.sound || proofs_check(db, print_lost, NULL, &p, &err));
+	ok = check(db, &v, &p, &err);
 	if (ok && expect != NULL && head_find(db, expect, NULL) != 0)
 		expect = NULL;
 	db_close(db);

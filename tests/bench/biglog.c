@@ -6,6 +6,8 @@
 #include "console/store/db.h"
 #include "console/store/journal.h"
 #include "console/store/project.h"
+#include "console/store/replay.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/consent.h"
 #include "shared/core/quote.h"
@@ -75,6 +77,12 @@ simple(struct making *m, enum ticket_event_kind kind, const char *actor,
 	put(m, &ev, NULL);
 }
 
+static int64_t
+opened(const struct making *m, int64_t number)
+{
+	return BIGLOG_FROM + (number - 1) * (BIGLOG_SPAN / m->tickets);
+}
+
 static void
 open_ticket(struct making *m, int64_t number)
 {
@@ -98,7 +106,7 @@ open_ticket(struct making *m, int64_t number)
 	snprintf(key, sizeof(key), "SHA256:key-%d", client);
 	m->key = &signers[client % SIGNERS];
 	ticket_init(&m->t, number, products[number % 5], &prices);
-	m->open_utc_s = BIGLOG_FROM + (number - 1) * (BIGLOG_SPAN / m->tickets);
+	m->open_utc_s = opened(m, number);
 	m->ms = 0;
 	ev = event(m, TICKET_EV_OPENED, "client");
 	ev.text2 = m->key->key;
@@ -203,8 +211,12 @@ static void
 after_the_end(struct making *m, int64_t number)
 {
 	struct ticket_event ev;
+	struct err err = {0};
 	char invoice[32];
 
+	must(replay_ticket(m->db, number, &m->t, &err), "replay", &err);
+	m->open_utc_s = opened(m, number);
+	m->ms = INT64_C(20) * 86400 * 1000;
 	if (m->t.state != TICKET_SOLVED)
 		return;
 	if (number % 50 == 0) {
@@ -215,7 +227,6 @@ after_the_end(struct making *m, int64_t number)
 	}
 	if (m->open_utc_s > BIGLOG_FROM + BIGLOG_SPAN - OWED_S)
 		return;
-	m->ms += INT64_C(20) * 86400 * 1000;
 	snprintf(invoice, sizeof(invoice), "FS %lld", (long long)number / 3);
 	simple(m, TICKET_EV_INVOICED, "ewa", invoice);
 }
@@ -276,14 +287,16 @@ link_ticket(struct making *m, int64_t number)
 	must(book_link(m->db, number, code, NULL, &who, &err), "link", &err);
 }
 
+/* In one transaction. */
 static void
-together(
-    struct making *m, int64_t number, void (*what)(struct making *, int64_t))
+each(struct making *m, int64_t from, int64_t to,
+    void (*what)(struct making *, int64_t))
 {
 	struct err err = {0};
 
 	must(db_begin(m->db, &err), "begin", &err);
-	what(m, number);
+	for (int64_t n = from; n <= to; n++)
+		what(m, n);
 	must(db_commit(m->db, &err), "commit", &err);
 }
 
@@ -304,10 +317,13 @@ biglog_make(const char *dir, int64_t tickets)
 	/* nobody relies on it */
 	must(sql_exec(m.db->sql, "PRAGMA synchronous=OFF", &err), "open", &err);
 	make_book(&m);
-	for (int64_t n = 1; n <= tickets; n++) {
-		together(&m, n, one_ticket);
-		link_ticket(&m, n); /* before an invoice names him */
-		together(&m, n, after_the_end);
+	for (int64_t n = 1; n <= tickets; n += BATCH) {
+		int64_t last = MIN_OF(n + BATCH - 1, tickets);
+
+		each(&m, n, last, one_ticket);
+		for (int64_t l = n; l <= last; l++)
+			link_ticket(&m, l);
+		each(&m, n, last, after_the_end);
 	}
 	db_close(m.db);
 }

@@ -155,6 +155,13 @@ cmp "$T/2.txt" "$D/receipts/2.txt" || fail 'a receipt was replaced'
 stop
 finds "$D" '^pomoc verify: 1 receipts tell of what the log lacks'
 
+# of several the first is named, whoever of the threads finds it
+copy
+sed -i 's/^firm .*/firm x/' "$T/copy"/receipts/[13].txt
+finds "$T/copy" ' 1.txt: its signature is wrong'
+cp "$D/receipts/1.txt" "$T/copy/receipts/1.txt"
+finds "$T/copy" ' 3.txt: its signature is wrong'
+
 # --- the proofs themselves are gone ---
 copy
 rm "$T/copy"/receipts/[12].txt

@@ -3,14 +3,14 @@
  * the daily heads and the receipts. For verify: are they genuine, and does the
  * log still say what they say?
  */
-#ifndef CONSOLE_PROOFS_H
-#define CONSOLE_PROOFS_H
+#ifndef DESK_PROOFS_H
+#define DESK_PROOFS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "console/store/db.h"
+#include "shared/base/err.h"
 #include "shared/core/slip.h"
 
 struct proofs {
@@ -27,8 +27,12 @@ struct proofs {
 /* Each receipt that is lost, in the order of their names. */
 typedef void proofs_fn(const char *name, const struct slip *s, void *ctx);
 
-/* False with err when something cannot be read. */
-bool proofs_check(struct db *db, proofs_fn *lost, void *ctx, struct proofs *out,
-    struct err *err);
+/* Begins to look at those in that folder, on threads and read-only handles of
+ * its own. */
+struct proofs_run *proofs_begin(const char *dir);
+/* Waits for it. lost: NULL = nobody wants to know. False with err when
+ * something cannot be read. */
+bool proofs_end(struct proofs_run *run, proofs_fn *lost, void *ctx,
+    struct proofs *out, struct err *err);
 
 #endif

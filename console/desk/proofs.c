@@ -1,11 +1,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/proofs.h"
+#include "console/desk/proofs.h"
 #include "console/store/head.h"
 #include "console/store/receipt.h"
 #include "shared/base/i18n.h"
@@ -17,12 +18,36 @@
 
 #define KEY_FILE "receipt_key.pub"
 
+/* Two, for most machines have as many: what `verify` does beside them is on
+ * threads of its own. */
+#define WORKERS 2
+
+struct lost {
+	const char *name;
+	struct slip slip;
+};
+
+/* A share of the receipts, on a thread and a handle of its own. */
 struct look {
+	struct proofs_run *run;
 	struct db *db;
-	struct proofs *out;
-	proofs_fn *lost;
-	void *ctx;
+	struct proofs found;
+	struct proofs *out; /* found, or of no worth */
+	struct lost *lost;
+	int from, to, n_lost;
+	bool first, ok, started;
+	struct err err;
+	pthread_t thread;
+};
+
+struct proofs_run {
 	char signer[KEY_FP_SIZE]; /* "" = the key is not here */
+	char *dir;
+	struct dirent **list; /* the receipts, by name */
+	int n;
+	bool ok;
+	struct err err;
+	struct look look[WORKERS];
 };
 
 static bool
@@ -49,9 +74,9 @@ wrong(struct look *l, const char *what, const char *why)
 }
 
 static void
-read_key(struct look *l)
+read_key(struct proofs_run *run)
 {
-	char *path = path_join(l->db->dir, KEY_FILE);
+	char *path = path_join(run->dir, KEY_FILE);
 	char type[64], text[1024];
 	uint8_t blob[KEY_BLOB_MAX];
 	size_t len;
@@ -59,7 +84,7 @@ read_key(struct look *l)
 
 	if (f != NULL && fscanf(f, "%63s %1023s", type, text) == 2 &&
 	    key_blob_from_base64(text, blob, &len))
-		(void)key_blob_fingerprint(blob, len, l->signer);
+		(void)key_blob_fingerprint(blob, len, run->signer);
 	if (f != NULL)
 		fclose(f);
 	free(path);
@@ -73,11 +98,11 @@ is_ours(struct look *l, const char *what, const char *sig,
 
 	if (!sshsig_check(sig, namespace, data, len, by, NULL))
 		return wrong(l, what, _("its signature is wrong"));
-	if (l->signer[0] == '\0')
+	if (l->run->signer[0] == '\0')
 		return wrong(l, what,
 		    _("the key of this desk, receipt_key.pub, is not beside "
 		      "it: who signed is not known"));
-	if (!str_eq(by, l->signer))
+	if (!str_eq(by, l->run->signer))
 		return wrong(l, what, _("another key signed it"));
 	return true;
 }
@@ -176,8 +201,8 @@ compare(struct look *l, const char *name, struct buf *text, bool gone)
 	if (!gone || s.ticket != ticket)
 		return wrong(
 		    l, name, _("the log says another outcome or amount"));
-	l->out->lost++;
-	l->lost(name, &s, l->ctx);
+	l->lost = mem_grow(l->lost, (size_t)l->n_lost + 1, sizeof(*l->lost));
+	l->lost[l->n_lost++] = (struct lost){.name = name, .slip = s};
 	return true;
 }
 
@@ -206,29 +231,20 @@ one_receipt(struct look *l, const char *name, struct err *err)
 	return ok;
 }
 
-static int
-is_text(const struct dirent *e)
-{
-	size_t len = strlen(e->d_name);
-
-	return len > 4 && strcmp(e->d_name + len - 4, ".txt") == 0;
-}
-
+/* In one transaction, which sees all that was signed before the folder was
+ * read. What does not fit may have been signed since: it is looked at again. */
 static bool
-all_receipts(struct look *l, struct err *err)
+look_again(struct look *l, const char *name, struct err *err)
 {
-	char *path = path_join(l->db->dir, "receipts");
-	struct dirent **list = NULL;
-	int n = scandir(path, &list, is_text, versionsort);
-	bool ok = n >= 0 || errno == ENOENT || err_errno(err, "%s", path);
+	struct proofs before = l->found;
+	int n_lost = l->n_lost;
 
-	for (int i = 0; i < n; i++) {
-		ok = ok && one_receipt(l, list[i]->d_name, err);
-		free(list[i]);
-	}
-	free(list);
-	free(path);
-	return ok;
+	if (one_receipt(l, name, err) && l->n_lost == n_lost)
+		return true;
+	l->found = before;
+	l->n_lost = n_lost;
+	db_rollback(l->db);
+	return sql_exec(l->db->sql, "BEGIN", err) && one_receipt(l, name, err);
 }
 
 static void
@@ -240,16 +256,128 @@ count_unmade(struct look *l)
 		l->out->unmade += receipt_missing(l->db, &below) != 0;
 }
 
+static void *
+look(void *ctx)
+{
+	struct look *l = ctx;
+
+	l->ok = (!l->first || all_heads(l, &l->err)) &&
+	    sql_exec(l->db->sql, "BEGIN", &l->err);
+	for (int i = l->from; l->ok && i < l->to; i++)
+		l->ok = look_again(l, l->run->list[i]->d_name, &l->err);
+	if (l->ok && !l->first)
+		count_unmade(l);
+	return NULL;
+}
+
+/* --- side by side --- */
+
+static int
+is_text(const struct dirent *e)
+{
+	size_t len = strlen(e->d_name);
+
+	return len > 4 && strcmp(e->d_name + len - 4, ".txt") == 0;
+}
+
+static bool
+list(struct proofs_run *run)
+{
+	char *path = path_join(run->dir, "receipts");
+	bool ok;
+
+	run->n = scandir(path, &run->list, is_text, versionsort);
+	ok = run->n >= 0 || errno == ENOENT || err_errno(&run->err, "%s", path);
+	run->n = MAX_OF(run->n, 0);
+	free(path);
+	return ok;
+}
+
+static bool
+start(struct proofs_run *run, int i)
+{
+	struct look *l = &run->look[i];
+
+	l->run = run;
+	l->out = &l->found;
+	l->first = i == 0;
+	l->from = (int)((int64_t)run->n * i / WORKERS);
+	l->to = (int)((int64_t)run->n * (i + 1) / WORKERS);
+	l->db = db_open(run->dir, DB_READ, &run->err);
+	if (l->db == NULL)
+		return false;
+	l->started = pthread_create(&l->thread, NULL, look, l) == 0;
+	return true;
+}
+
+struct proofs_run *
+proofs_begin(const char *dir)
+{
+	struct proofs_run *run = mem_alloc(sizeof(*run));
+
+	run->dir = str_dup(dir);
+	read_key(run);
+	run->ok = list(run);
+	for (int i = 0; run->ok && i < WORKERS; i++)
+		run->ok = start(run, i);
+	return run;
+}
+
+/* Those of all before it hold. */
+static void
+add(struct look *l, proofs_fn *lost, void *ctx, struct proofs *out)
+{
+	const struct proofs *f = &l->found;
+
+	out->heads += f->heads;
+	out->receipts += f->receipts;
+	out->gone += f->gone;
+	out->gone_rows = MAX_OF(out->gone_rows, f->gone_rows);
+	out->gone_ticket = MAX_OF(out->gone_ticket, f->gone_ticket);
+	out->torn |= f->torn;
+	out->unmade += f->unmade;
+	out->lost += l->n_lost;
+	memcpy(out->why, f->why, sizeof(out->why));
+	for (int i = 0; lost != NULL && i < l->n_lost; i++)
+		lost(l->lost[i].name, &l->lost[i].slip, ctx);
+}
+
+static void
+finish(struct look *l)
+{
+	if (l->started)
+		pthread_join(l->thread, NULL);
+	else if (l->db != NULL)
+		(void)look(l);
+	if (l->db != NULL)
+		db_rollback(l->db);
+	db_close(l->db);
+}
+
 bool
-proofs_check(struct db *db, proofs_fn *lost, void *ctx, struct proofs *out,
+proofs_end(struct proofs_run *run, proofs_fn *fn, void *ctx, struct proofs *out,
     struct err *err)
 {
-	struct look l = {.db = db, .out = out, .lost = lost, .ctx = ctx};
+	bool ok = run->ok;
 
 	memset(out, 0, sizeof(*out));
-	read_key(&l);
-	if (!all_heads(&l, err) || !all_receipts(&l, err))
-		return out->why[0] != '\0';
-	count_unmade(&l);
-	return true;
+	if (!ok)
+		*err = run->err;
+	for (int i = 0; i < WORKERS; i++) {
+		struct look *l = &run->look[i];
+
+		finish(l);
+		if (ok)
+			add(l, fn, ctx, out);
+		if (ok && !l->ok)
+			*err = l->err;
+		ok = ok && l->ok;
+		free(l->lost);
+	}
+	for (int i = 0; i < run->n; i++)
+		free(run->list[i]);
+	free(run->list);
+	free(run->dir);
+	free(run);
+	return ok || out->why[0] != '\0';
 }

@@ -184,7 +184,8 @@ $(UNIT_BIN): $(B)/unit/%: $(B)/obj/tests/unit/%.o $$(UNIT_$$(call layer_of,$$@))
 
 # what the views answer there comes to the test
 ANSWERS := consent give refuse answer_quote answer_rate
-$(B)/unit/agent/test_boxes: LDFLAGS += $(ANSWERS:%=-Wl,--wrap=visit_%)
+$(B)/unit/agent/test_boxes $(B)/unit/agent/test_bars: \
+	LDFLAGS += $(ANSWERS:%=-Wl,--wrap=visit_%)
 
 # --- integration tests and benchmarks in C: linked with every layer ---
 INTEG_SRC := $(wildcard tests/integration/test_*.c)

@@ -26,7 +26,7 @@
 static void
 apply_mode(struct app *a)
 {
-	int rows = PAINT_BARS;
+	int rows = app_bar_rows(a);
 
 	if (a->view != &view_share || a->share == NULL) {
 		paint_mode(&a->paint, NULL, 0, false);
@@ -152,13 +152,26 @@ app_notice(struct app *a, const char *text)
 		apply_mode(a);
 }
 
+/* A question needs all the room that there is. */
+static bool
+is_tight(const struct app *a)
+{
+	return a->panel != NULL && a->panel == first_question(a) &&
+	    a->paint.rows < SMALL_ROWS;
+}
+
+int
+app_bar_rows(const struct app *a)
+{
+	return is_tight(a) ? 2 : paint_bars(a->paint.cols, a->paint.rows);
+}
+
 int
 app_notice_rows(const struct app *a)
 {
-	bool question = a->panel != NULL && a->panel == first_question(a);
 	struct rect r = {0, 0, a->panel != NULL ? 1 : NOTICE_ROWS, 0};
 
-	if (question && a->paint.rows < SMALL_ROWS)
+	if (is_tight(a))
 		return 0;
 	r.cols = MAX_OF(a->paint.cols, 1);
 	return canvas_wrap(NULL, r, UI_BAR_ALERT, a->notice);

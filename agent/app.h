@@ -255,8 +255,11 @@ void app_redraw(struct app *a);
 /* Calls fn once, unless the view changes before. */
 void app_timer(struct app *a, int64_t ms, void (*fn)(struct app *a));
 void app_notice(struct app *a, const char *text);
-/* The rows that it takes over the share: as many as its words need; one below a
- * panel, and none where a question needs the room. */
+/* The rows of the bars below the share: paint_bars(), but only one for the
+ * clock where a question needs the room. */
+int app_bar_rows(const struct app *a);
+/* The rows that a notice takes over the share: as many as its words need; one
+ * below a panel, and none where a question needs the room. */
 int app_notice_rows(const struct app *a);
 /* Leaves the program with that code. */
 void app_quit(struct app *a, int exit_code);

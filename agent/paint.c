@@ -6,6 +6,9 @@
 #include "shared/base/mem.h"
 #include "shared/term/vt.h"
 
+#define WIDE_COLS 80
+#define LOW_ROWS 10 /* below this the shell's rows matter more */
+
 static void poll(struct paint *p);
 
 static void
@@ -192,6 +195,12 @@ paint_redraw(struct paint *p)
 		return;
 	p->deferred = true;
 	loop_defer(p->loop, redraw_now, p);
+}
+
+int
+paint_bars(int cols, int rows)
+{
+	return cols >= WIDE_COLS || rows < LOW_ROWS ? 2 : 3;
 }
 
 void

@@ -17,8 +17,6 @@
 #include "shared/term/viewer.h"
 #include "shared/ui/canvas.h"
 
-#define PAINT_BARS 2
-
 struct paint_events {
 	/* A whole view. */
 	void (*draw)(struct canvas *c, void *ctx);
@@ -52,6 +50,9 @@ struct paint {
 void paint_init(struct paint *p, struct loop *loop, struct tty *tty,
     const struct paint_events *events, void *ctx);
 void paint_fini(struct paint *p);
+/* How many rows the bars below the share take in a terminal of that size: who
+ * and what he may, and the clock, which has two in a narrow one. */
+int paint_bars(int cols, int rows);
 /* The terminal has that size now, and shows something unknown. */
 void paint_size(struct paint *p, int cols, int rows);
 /* Shows the share with so many rows below it, or (vt NULL) a view. */

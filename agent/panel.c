@@ -60,7 +60,7 @@ foot_rows(const struct app *a)
 static int
 words_rows(const struct app *a, int rows)
 {
-	return rows - PAINT_BARS - app_notice_rows(a) - 1 - foot_rows(a);
+	return rows - app_bar_rows(a) - app_notice_rows(a) - 1 - foot_rows(a);
 }
 
 static int

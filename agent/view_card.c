@@ -23,6 +23,24 @@ product_enter(struct app *a)
 	}
 }
 
+/* What the chosen one costs, "" where that is not known. */
+static void
+product_price(const struct app *a, char *dst, size_t size)
+{
+	const struct prices *prices = &a->firm.prices;
+	char price[APP_TEXT];
+	int i = a->menu.sel < 0
+	    ? -1
+	    : prices_find(
+		  prices, a->menu.item[a->menu.sel].label, PRICE_SUPPORT);
+
+	dst[0] = '\0';
+	if (i < 0)
+		return;
+	app_price_text(&prices->line[i], price, sizeof(price));
+	snprintf(dst, size, _("Price: %s. Waiting is free."), price);
+}
+
 static void
 product_draw(struct app *a, struct canvas *c)
 {
@@ -30,25 +48,17 @@ product_draw(struct app *a, struct canvas *c)
 	    {"Enter", _("take")}, {"Esc", _("back")}, {"F12", _("quit")}};
 	struct rect r = view_frame(a, c, _("2 of 3: program"), keys, 4);
 	struct rect list;
-	const struct price *p;
-	char price[APP_TEXT], line[2 * APP_TEXT];
-	int i;
+	char line[2 * APP_TEXT];
+	int below;
 
 	view_text(c, &r, UI_STRONG, _("Which program is it about?"));
+	product_price(a, line, sizeof(line));
+	below = canvas_wrap(NULL, r, UI_NORMAL, line) + 1;
 	list = r;
-	list.rows = MAX_OF(MIN_OF(r.rows - 2, a->menu.items), 1);
+	list.rows = MAX_OF(MIN_OF(r.rows - below, a->menu.items), 1);
 	menu_draw(&a->menu, c, list);
-	if (a->menu.sel < 0)
-		return;
-	i = prices_find(
-	    &a->firm.prices, a->menu.item[a->menu.sel].label, PRICE_SUPPORT);
-	if (i < 0)
-		return;
-	p = &a->firm.prices.line[i];
-	app_price_text(p, price, sizeof(price));
-	snprintf(line, sizeof(line), _("Price: %s. Waiting is free."), price);
 	view_skip(&r, list.rows + 1);
-	view_line(c, &r, UI_NORMAL, line);
+	view_text(c, &r, UI_NORMAL, line);
 }
 
 static void
@@ -149,18 +159,23 @@ card_draw(struct app *a, struct canvas *c)
 	struct rect r = view_frame(a, c, _("3 of 3: your request"), keys, 4);
 	char price[APP_TEXT], line[3 * APP_TEXT];
 	const struct price *p = app_price(a);
+	struct rect all;
 
 	/* the fields first, where there is little room */
 	if (r.rows > a->form.fields + 3)
 		view_text(c, &r, UI_STRONG,
 		    _("Who asks, and what is wrong? One line is enough."));
-	view_skip(&r, form_draw(&a->form, c, r, 16) + 1);
+	view_skip(&r, form_draw(&a->form, c, r, 16));
 	if (p == NULL)
 		return;
 	app_price_text(p, price, sizeof(price));
 	snprintf(line, sizeof(line), _("%s: %s. Waiting is free."),
 	    a->card.product, price);
-	view_line(c, &r, UI_NORMAL, line);
+	all = r;
+	all.rows++; /* one more than there are: is a blank one left? */
+	if (canvas_wrap(NULL, all, UI_NORMAL, line) < r.rows)
+		view_skip(&r, 1);
+	view_text(c, &r, UI_NORMAL, line);
 }
 
 static bool

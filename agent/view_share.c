@@ -13,30 +13,34 @@
 #include "shared/core/ticket.h"
 
 #define NOTICE_MS 5000 /* a notice stays at least so long */
+#define NAME_COLS 40 /* most of a technician's name */
 
 /* --- the bars --- */
 
-static void
-who_text(struct app *a, char *dst, size_t size)
+/* Brief: what he may in the fewest words. */
+static const char *
+may_text(const struct app *a, bool brief)
 {
-	const char *name = a->visit.technician;
-	const char *what;
-
 	if (a->desk_state != LINK_DESK_UP)
-		what = _("link lost, trying again");
-	else if (a->inner == NULL)
-		what = _("not connected");
-	else if (!a->inner_ready || a->grants.held == 0)
-		what = _("sees nothing");
-	else if (a->hidden)
-		what = _("SCREEN HIDDEN");
-	else if (a->held)
-		what = _("waits: all stands still");
-	else if (grants_hold(&a->grants, GRANT_TYPE))
-		what = _("sees and MAY TYPE");
-	else
-		what = _("may only WATCH");
-	snprintf(dst, size, " %.40s %s%s", name, what,
+		return brief ? _("link lost") : _("link lost, trying again");
+	if (a->inner == NULL)
+		return _("not connected");
+	if (!a->inner_ready || a->grants.held == 0)
+		return _("sees nothing");
+	if (a->hidden)
+		return _("SCREEN HIDDEN");
+	if (a->held)
+		return brief ? _("waits") : _("waits: all stands still");
+	if (grants_hold(&a->grants, GRANT_TYPE))
+		return brief ? _("MAY TYPE") : _("sees and MAY TYPE");
+	return brief ? _("WATCHES") : _("may only WATCH");
+}
+
+/* Everything but the name. */
+static void
+what_text(const struct app *a, char *dst, size_t size, bool brief)
+{
+	snprintf(dst, size, " %s%s", may_text(a, brief),
 	    strcmp(a->typist, "technician") == 0 && a->inner != NULL ? " *"
 								     : "");
 }
@@ -53,11 +57,11 @@ keys_text(struct app *a, char *dst, size_t size, bool full)
 	snprintf(chat, sizeof(chat), a->chat.unread > 0 ? "F8 %s(%d)" : "F8 %s",
 	    _("chat"), a->chat.unread);
 	if (money && (!full || a->inner == NULL))
-		snprintf(dst, size, "F6 %s  F12 ", _("answer"));
+		snprintf(dst, size, "F6 %s  F12 %s ", _("answer"), _("end"));
 	else if (a->inner == NULL || (!full && !typing))
 		snprintf(dst, size, "F12 %s ", _("end"));
 	else if (!full)
-		snprintf(dst, size, "F2 F12 ");
+		snprintf(dst, size, "F2 %s  F12 %s ", _("stop"), _("end"));
 	else
 		snprintf(dst, size, "%s%s%s%s  F4 %s  %s  F12 %s ",
 		    money ? "F6 " : "", money ? _("answer") : "",
@@ -68,21 +72,28 @@ keys_text(struct app *a, char *dst, size_t size, bool full)
 		    a->hidden ? _("show") : _("hide"), chat, _("end"));
 }
 
-/* What he may is never cut for the sake of the keys. */
+/* What he may and the keys that stop it are never cut: fewer words of both
+ * first, then less of his name. */
 static void
 draw_who(struct app *a, struct canvas *c, int row, enum ui_style style)
 {
-	char left[2 * APP_TEXT], right[APP_TEXT];
+	char left[2 * APP_TEXT], what[APP_TEXT], keys[APP_TEXT], name[APP_TEXT];
+	int room = 0;
 
-	who_text(a, left, sizeof(left));
-	keys_text(a, right, sizeof(right), true);
-	if (utf8_cols(left) + utf8_cols(right) >= c->grid.cols)
-		keys_text(a, right, sizeof(right), false);
-	if (utf8_cols(left) + utf8_cols(right) >= c->grid.cols)
-		str_copy(right, sizeof(right), "F12 ");
-	if (utf8_cols(left) + utf8_cols(right) >= c->grid.cols)
-		right[0] = '\0';
-	bar_draw(c, row, style, left, right);
+	utf8_clean(name, sizeof(name), a->visit.technician, NAME_COLS);
+	for (int level = 0; level < 3 && room < utf8_cols(name); level++) {
+		what_text(a, what, sizeof(what), level == 2);
+		keys_text(a, keys, sizeof(keys), level == 0);
+		room = c->grid.cols - 2 - utf8_cols(what) - utf8_cols(keys);
+	}
+	if (room < 1) {
+		bar_draw(c, row, style, what, "");
+		return;
+	}
+	utf8_clean(
+	    name, sizeof(name), a->visit.technician, MIN_OF(room, NAME_COLS));
+	snprintf(left, sizeof(left), " %s%s", name, what);
+	bar_draw(c, row, style, left, keys);
 }
 
 static const char *
@@ -107,41 +118,64 @@ pause_text(const char *why)
 	return _("clock stands");
 }
 
-/* The long form where it fits, a short one in 80 columns; in the narrowest
- * window the amounts go before why the clock stands. */
+/* When the next started hour begins to count, or what the line counts by. */
 static void
-clock_text(struct app *a, char *dst, size_t size, int cols)
+next_text(struct app *a, int64_t left_s, char *dst, size_t size, bool brief)
 {
-	char worked[24], next[24], rate[MONEY_TEXT_SIZE], net[MONEY_TEXT_SIZE],
-	    gross[MONEY_TEXT_SIZE], course[100];
-	struct bill_now now;
+	char left[24];
 
-	if (!a->clock.known) {
-		str_copy(dst, size, _(" the clock has not begun"));
-		return;
-	}
-	clock_now(a, &now);
-	clock_span(worked, sizeof(worked), now.worked_s);
-	money_format(rate, sizeof(rate), a->clock.live.net_hour_gr);
-	money_format(net, sizeof(net), now.net_gr);
-	money_format(gross, sizeof(gross), now.gross_gr);
-	if (a->visit.unwritten)
-		str_copy(course, sizeof(course), _("being written"));
-	else if (!clock_runs(a))
-		str_copy(course, sizeof(course), pause_text(a->clock.why));
-	else if (now.next_unit_s < 0)
-		str_copy(course, sizeof(course), _("nothing more is added"));
+	clock_span(left, sizeof(left), left_s);
+	if (brief)
+		snprintf(dst, size, _("next %s"), left);
+	else if (a->clock.live.quantum_s >= 3600)
+		snprintf(dst, size, _("next hour in %s"), left);
 	else
-		snprintf(course, sizeof(course), _("next in %s"),
-		    clock_span(next, sizeof(next), now.next_unit_s));
-	snprintf(dst, size, _(" worked %s  %s/h  %s  now %s net, %s gross"),
-	    worked, rate, course, net, gross);
-	if (utf8_cols(dst) > cols)
-		snprintf(dst, size, _(" %s  %s  now %s net, %s gross"), worked,
-		    course, net, gross);
-	if (utf8_cols(dst) > cols)
-		snprintf(
-		    dst, size, _(" %s  %s net, %s gross"), worked, net, gross);
+		snprintf(dst, size, _("next in %s"), left);
+}
+
+/* What runs, or why it stands; brief: in the fewest words. */
+static void
+course_text(struct app *a, const struct bill_now *now, char *dst, size_t size,
+    bool brief)
+{
+	if (a->visit.unwritten)
+		str_copy(dst, size, _("being written"));
+	else if (!clock_runs(a))
+		str_copy(dst, size,
+		    brief ? _("clock stands") : pause_text(a->clock.why));
+	else if (now->next_unit_s < 0)
+		str_copy(dst, size,
+		    brief ? _("no more") : _("nothing more is added"));
+	else
+		next_text(a, now->next_unit_s, dst, size, brief);
+}
+
+/* Rate, working time, the next started unit, net and gross: all of it at any
+ * width, only with fewer words. */
+static void
+clock_text(struct app *a, int cols, int rows, char dst[BAR_PARTS_SIZE])
+{
+	char worked[100], span[24], rate[100], course[100], next[100];
+	char amounts[200], sums[200], money[MONEY_TEXT_SIZE];
+	char gross[MONEY_TEXT_SIZE];
+	struct bill_now now;
+	const struct bar_part parts[] = {{worked, span, false},
+	    {rate, rate, false}, {course, next, true}, {amounts, sums, false}};
+
+	clock_now(a, &now);
+	clock_span(span, sizeof(span), now.worked_s);
+	snprintf(worked, sizeof(worked), _("worked %s"), span);
+	snprintf(rate, sizeof(rate), _("%s/h"),
+	    money_format(money, sizeof(money), a->clock.live.net_hour_gr));
+	course_text(a, &now, course, sizeof(course), false);
+	course_text(a, &now, next, sizeof(next), true);
+	snprintf(amounts, sizeof(amounts), _("now %s net, %s gross"),
+	    money_format(money, sizeof(money), now.net_gr),
+	    money_format(gross, sizeof(gross), now.gross_gr));
+	snprintf(sums, sizeof(sums), _("%s net, %s gross"),
+	    money_format_bare(money, sizeof(money), now.net_gr),
+	    money_format_bare(gross, sizeof(gross), now.gross_gr));
+	(void)bar_parts(parts, (int)ARRAY_LEN(parts), cols, rows, dst);
 }
 
 /* A line that does not fit a narrow window is folded where there is room, and
@@ -163,12 +197,16 @@ draw_notice(struct app *a, struct canvas *c, int below)
 static void
 draw_bars(struct app *a, struct canvas *c)
 {
-	char text[2 * APP_TEXT];
-	int row = c->grid.rows - PAINT_BARS;
+	char text[BAR_PARTS_SIZE];
+	int bars = app_bar_rows(a);
+	int row = c->grid.rows - bars;
 
 	draw_who(a, c, row, clock_ms() < a->alert_ms ? UI_BAR_ALERT : UI_BAR);
-	clock_text(a, text, sizeof(text), c->grid.cols);
-	bar_draw(c, row + 1, UI_BAR, text, "");
+	if (a->clock.known)
+		clock_text(a, c->grid.cols, bars - 1, text);
+	else
+		str_copy(text, sizeof(text), _(" the clock has not begun"));
+	bar_draw_parts(c, row + 1, bars - 1, UI_BAR, text);
 	draw_notice(a, c, row);
 }
 

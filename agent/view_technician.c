@@ -37,16 +37,16 @@ technician_enter(struct app *a)
 		menu_select(&a->menu, sel);
 }
 
-/* The price list, one line each, as far as there is room. */
-static void
+/* The price list, folded and not cut; c NULL: only counts. Returns the rows. */
+static int
 draw_prices(struct app *a, struct canvas *c, struct rect r)
 {
 	char price[APP_TEXT], line[3 * APP_TEXT];
+	int rows = r.rows;
 
-	if (r.rows < 3)
-		return;
-	view_line(
-	    c, &r, UI_STRONG, _("Prices (waiting is free, VAT is added):"));
+	view_skip(&r,
+	    canvas_wrap(
+		c, r, UI_STRONG, _("Prices (waiting is free, VAT is added):")));
 	for (int i = 0; i < a->firm.prices.n; i++) {
 		const struct price *p = &a->firm.prices.line[i];
 
@@ -55,8 +55,9 @@ draw_prices(struct app *a, struct canvas *c, struct rect r)
 		    p->products[0] != '\0' ? p->products
 					   : price_kind_title(p->kind),
 		    price);
-		view_line(c, &r, UI_NORMAL, line);
+		view_skip(&r, canvas_wrap(c, r, UI_NORMAL, line));
 	}
+	return rows - r.rows;
 }
 
 static void
@@ -69,11 +70,12 @@ technician_draw(struct app *a, struct canvas *c)
 
 	view_text(c, &r, UI_STRONG, _("Who shall help you?"));
 	list = r;
-	list.rows = MIN_OF(MAX_OF(r.rows - a->firm.prices.n - 2, 3),
+	list.rows = MIN_OF(MAX_OF(r.rows - draw_prices(a, NULL, r) - 1, 3),
 	    MIN_OF(a->menu.items, r.rows));
 	menu_draw(&a->menu, c, list);
 	view_skip(&r, list.rows + 1);
-	draw_prices(a, c, r);
+	if (r.rows >= 3)
+		(void)draw_prices(a, c, r);
 }
 
 static void

@@ -330,7 +330,7 @@ visit_wanted(struct app *a, int64_t visit, struct chan_want *want)
 		a->visit.after[0] = '\0';
 	}
 	conf.cols = a->paint.cols;
-	conf.rows = a->paint.rows - PAINT_BARS;
+	conf.rows = a->paint.rows - paint_bars(a->paint.cols, a->paint.rows);
 	grid_clamp(&conf.cols, &conf.rows);
 	a->inner = inner_new(a->loop, want, &conf, &inner_events, a);
 	return true;
@@ -421,7 +421,8 @@ start_share(struct app *a)
 	if (a->share != NULL)
 		return true;
 	a->share = share_new(a->loop, a->options->command, a->paint.cols,
-	    a->paint.rows - PAINT_BARS, &share_events, a, &err);
+	    a->paint.rows - paint_bars(a->paint.cols, a->paint.rows),
+	    &share_events, a, &err);
 	if (a->share != NULL)
 		return true;
 	log_error("cannot start the shell: %s", err.text);
@@ -557,7 +558,7 @@ visit_resize(struct app *a, int cols, int rows)
 {
 	if (a->share == NULL)
 		return;
-	rows -= PAINT_BARS;
+	rows -= paint_bars(cols, rows);
 	grid_clamp(&cols, &rows);
 	share_resize(a->share, cols, rows);
 	if (a->inner != NULL)

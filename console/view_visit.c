@@ -129,10 +129,10 @@ static const struct help_row prefix_rows[] = {
     {NULL, NULL},
 };
 
-/* An open question about money, as the client sees it, above the clock; the
- * rows it takes. */
+/* An open question about money, as the client sees it, above the rows of the
+ * clock; the rows it takes. */
 static int
-draw_question(struct view_visit *v, struct canvas *c)
+draw_question(struct view_visit *v, struct canvas *c, int clock)
 {
 	const struct quote *q = model_quote(&v->app->model, v->visit->ticket);
 	const struct rate *r = model_rate(&v->app->model, v->visit->ticket);
@@ -146,8 +146,8 @@ draw_question(struct view_visit *v, struct canvas *c)
 	else
 		return 0;
 	rows = card_rows(text, c->grid.cols) + 1;
-	row = MAX_OF(c->grid.rows - 1 - rows, 1);
-	row = card_draw(c, row, c->grid.rows - 2 - row,
+	row = MAX_OF(c->grid.rows - clock - rows, 1);
+	row = card_draw(c, row, c->grid.rows - clock - 1 - row,
 	    q != NULL ? quote_title() : rate_title(), text);
 	canvas_text(c, row, 2, c->grid.cols - 4, UI_DIM,
 	    q != NULL ? _("The client is asked.  Ctrl-] $: take it back")
@@ -159,15 +159,15 @@ static void
 draw(void *self, struct canvas *c)
 {
 	struct view_visit *v = self;
-	char clock[320];
-	int rows = c->grid.rows;
+	char text[BAR_PARTS_SIZE];
+	int clock = visit_bar_clock(v->app, v->visit, c->grid.cols, text);
+	int rows = c->grid.rows - clock;
 
-	v->area = (struct rect){
-	    1, 0, MAX_OF(rows - 2 - draw_question(v, c), 1), c->grid.cols};
+	v->area = (struct rect){1, 0,
+	    MAX_OF(rows - 1 - draw_question(v, c, clock), 1), c->grid.cols};
 	draw_screen(v, c);
 	draw_head(v, c);
-	visit_bar_clock(v->app, v->visit, clock, sizeof(clock), c->grid.cols);
-	bar_draw(c, rows - 1, UI_BAR, clock, "");
+	bar_draw_parts(c, rows, clock, UI_BAR, text);
 	if (!app_box_is_open(v->app))
 		draw_state(v, c);
 	if (v->prefix && clock_ms() - v->prefix_ms >= POPUP_MS) {

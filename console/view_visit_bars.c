@@ -5,6 +5,7 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/money.h"
@@ -57,10 +58,10 @@ visit_bar_head(
 	    typing && v->user_types ? _("  client types") : "", rtt);
 }
 
-/* "1st hour, next in 12:40" for lines that count started hours. */
+/* "hour 1, next in 12:40" for lines that count started hours. */
 static void
 unit_text(const struct model_clock *clock, const struct bill_now *now,
-    char *dst, size_t size)
+    char *dst, size_t size, bool brief)
 {
 	char left[32];
 
@@ -68,11 +69,13 @@ unit_text(const struct model_clock *clock, const struct bill_now *now,
 	if (now->next_unit_s < 0)
 		return;
 	clock_span(left, sizeof(left), now->next_unit_s);
-	if (clock->live.quantum_s >= 3600)
-		snprintf(dst, size, _("  hour %d, next in %s"),
+	if (brief)
+		snprintf(dst, size, _("next %s"), left);
+	else if (clock->live.quantum_s >= 3600)
+		snprintf(dst, size, _("hour %d, next in %s"),
 		    (int)(clock->live.line_ms / 1000 / 3600) + 1, left);
 	else
-		snprintf(dst, size, _("  next in %s"), left);
+		snprintf(dst, size, _("next in %s"), left);
 }
 
 static const char *
@@ -113,42 +116,63 @@ pause_word(const struct visit *v, const char *why)
 							      : _("stopped");
 }
 
-void
-visit_bar_clock(const struct app *a, const struct visit *v, char *dst,
-    size_t size, int cols)
+/* What runs; else why it stands, which is never said in fewer words. */
+static void
+course_text(const struct visit *v, const struct model_clock *clock,
+    const struct bill_now *now, char *dst, size_t size, bool brief)
+{
+	if (v->writing)
+		str_copy(dst, size, _("being written"));
+	else if (model_clock_runs(clock, clock_ms()))
+		unit_text(clock, now, dst, size, brief);
+	else
+		str_copy(dst, size, pause_word(v, clock->why));
+}
+
+static int
+clock_rows(const struct visit *v, const struct model_clock *clock, int cols,
+    char dst[BAR_PARTS_SIZE])
+{
+	char worked[100], span[24], rate[100], course[160], next[160];
+	char amounts[200], sums[200], quote[100], money[MONEY_TEXT_SIZE];
+	char gross[MONEY_TEXT_SIZE];
+	struct bill_now now;
+	const struct bar_part parts[] = {{worked, span, false},
+	    {rate, rate, false}, {course, next, true}, {amounts, sums, false},
+	    {quote, quote, false}};
+	int rows = 0;
+
+	model_clock_now(clock, clock_ms(), &now);
+	clock_span(span, sizeof(span), now.worked_s);
+	snprintf(worked, sizeof(worked), _("worked %s"), span);
+	snprintf(rate, sizeof(rate), _("%s/h"),
+	    money_format(money, sizeof(money), clock->live.net_hour_gr));
+	course_text(v, clock, &now, course, sizeof(course), false);
+	course_text(v, clock, &now, next, sizeof(next), true);
+	snprintf(amounts, sizeof(amounts), _("now %s net, %s gross"),
+	    money_format(money, sizeof(money), now.net_gr),
+	    money_format(gross, sizeof(gross), now.gross_gr));
+	snprintf(sums, sizeof(sums), _("%s net, %s gross"),
+	    money_format_bare(money, sizeof(money), now.net_gr),
+	    money_format_bare(gross, sizeof(gross), now.gross_gr));
+	snprintf(
+	    quote, sizeof(quote), _("quote: %s"), quote_word(clock->quote));
+	while (++rows < VISIT_BAR_ROWS &&
+	    !bar_parts(parts, (int)ARRAY_LEN(parts), cols, rows, dst))
+		;
+	if (rows == VISIT_BAR_ROWS)
+		(void)bar_parts(parts, (int)ARRAY_LEN(parts), cols, rows, dst);
+	return rows;
+}
+
+int
+visit_bar_clock(const struct app *a, const struct visit *v, int cols,
+    char dst[BAR_PARTS_SIZE])
 {
 	const struct model_clock *clock = model_clock(&a->model, v->ticket);
-	char worked[32], unit[96], course[160], rate[MONEY_TEXT_SIZE];
-	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
-	int64_t now_ms = clock_ms();
-	struct bill_now now;
 
-	if (clock == NULL) {
-		str_copy(dst, size, _(" the clock has not started"));
-		return;
-	}
-	model_clock_now(clock, now_ms, &now);
-	clock_span(worked, sizeof(worked), now.worked_s);
-	unit_text(clock, &now, unit, sizeof(unit));
-	money_format(rate, sizeof(rate), clock->live.net_hour_gr);
-	money_format(net, sizeof(net), now.net_gr);
-	money_format(gross, sizeof(gross), now.gross_gr);
-	if (v->writing)
-		snprintf(course, sizeof(course), "  %s", _("being written"));
-	else if (model_clock_runs(clock, now_ms))
-		str_copy(course, sizeof(course), unit);
-	else
-		snprintf(
-		    course, sizeof(course), "  %s", pause_word(v, clock->why));
-	snprintf(dst, size,
-	    _(" worked %s  %s/h%s  now %s net, %s gross  quote: %s"), worked,
-	    rate, course, net, gross, quote_word(clock->quote));
-	if (utf8_cols(dst) > cols)
-		snprintf(dst, size,
-		    _(" worked %s%s  %.*s net, %s gross  quote: %s"), worked,
-		    course, (int)(strlen(net) - strlen(" zł")), net, gross,
-		    quote_word(clock->quote));
-	if (utf8_cols(dst) > cols)
-		snprintf(dst, size, _(" worked %s%s  now %s net  quote: %s"),
-		    worked, course, net, quote_word(clock->quote));
+	if (clock != NULL)
+		return clock_rows(v, clock, cols, dst);
+	str_copy(dst, BAR_PARTS_SIZE, _(" the clock has not started"));
+	return 1;
 }

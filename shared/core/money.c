@@ -97,7 +97,7 @@ split(int64_t gr, const char **sign, uint64_t *zl, unsigned *rest)
 }
 
 char *
-money_format(char *dst, size_t size, int64_t gr)
+money_format_bare(char *dst, size_t size, int64_t gr)
 {
 	char digits[24], grouped[40];
 	const char *sign;
@@ -113,7 +113,16 @@ money_format(char *dst, size_t size, int64_t gr)
 		grouped[n++] = digits[i];
 	}
 	grouped[n] = '\0';
-	snprintf(dst, size, "%s%s,%02u zł", sign, grouped, rest);
+	snprintf(dst, size, "%s%s,%02u", sign, grouped, rest);
+	return dst;
+}
+
+char *
+money_format(char *dst, size_t size, int64_t gr)
+{
+	char bare[MONEY_TEXT_SIZE];
+
+	snprintf(dst, size, "%s zł", money_format_bare(bare, sizeof(bare), gr));
 	return dst;
 }
 

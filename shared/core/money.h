@@ -28,6 +28,8 @@
 bool money_parse(const char *text, int64_t *gr, struct err *err);
 /* "1 230,00 zł" with plain blanks. Returns dst. */
 char *money_format(char *dst, size_t size, int64_t gr);
+/* "1 230,00": the same where the currency is said elsewhere. Returns dst. */
+char *money_format_bare(char *dst, size_t size, int64_t gr);
 /* "1230.00". Returns dst. */
 char *money_format_plain(char *dst, size_t size, int64_t gr);
 

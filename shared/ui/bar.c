@@ -1,5 +1,6 @@
 #include "shared/ui/bar.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "shared/base/mem.h"
@@ -18,6 +19,99 @@ bar_draw(struct canvas *c, int row, enum ui_style style, const char *left,
 	if (cols - used > 0)
 		canvas_text(c, row, 0, cols - used, style, left);
 }
+
+/* --- parts --- */
+
+struct filling {
+	char *dst;
+	size_t len;
+	int cols, rows; /* that there are */
+	int col, row; /* that are used */
+};
+
+/* False where there is no room for it. */
+static bool
+add_part(struct filling *f, const char *text)
+{
+	int cols = utf8_cols(text), gap = f->col == 0 ? 1 : 2;
+
+	if (cols == 0)
+		return true;
+	if (f->col > 0 && f->col + gap + cols > f->cols) {
+		if (f->row == f->rows || f->len + 1 >= BAR_PARTS_SIZE)
+			return false;
+		f->dst[f->len++] = '\n';
+		f->row++;
+		f->col = 0;
+		gap = 1;
+	}
+	if (f->col + gap + cols > f->cols ||
+	    f->len + (size_t)gap + strlen(text) >= BAR_PARTS_SIZE)
+		return false;
+	f->len += (size_t)snprintf(
+	    f->dst + f->len, BAR_PARTS_SIZE - f->len, "%*s%s", gap, "", text);
+	f->col += gap + cols;
+	return true;
+}
+
+/* Is it one of so many that are in brief: from the last to the first, the late
+ * ones behind all others. */
+static bool
+is_brief(const struct bar_part *part, int n, int i, int brief)
+{
+	int before = 0;
+
+	for (int k = 0; k < n; k++)
+		if (part[k].late == part[i].late ? k > i : part[i].late)
+			before++;
+	return before < brief;
+}
+
+static bool
+fill(struct filling *f, const struct bar_part *part, int n, int brief)
+{
+	bool ok = true;
+
+	f->len = 0;
+	f->col = 0;
+	f->row = 1;
+	f->dst[0] = '\0';
+	for (int i = 0; i < n; i++)
+		if (!add_part(f,
+			is_brief(part, n, i, brief) ? part[i].brief
+						    : part[i].full))
+			ok = false;
+	return ok;
+}
+
+bool
+bar_parts(const struct bar_part *part, int n, int cols, int rows,
+    char dst[BAR_PARTS_SIZE])
+{
+	struct filling f = {.dst = dst, .cols = cols, .rows = rows};
+
+	for (int brief = 0; brief <= n; brief++)
+		if (fill(&f, part, n, brief))
+			return true;
+	return false;
+}
+
+void
+bar_draw_parts(
+    struct canvas *c, int row, int rows, enum ui_style style, const char *text)
+{
+	char line[BAR_PARTS_SIZE];
+
+	for (int i = 0; i < rows; i++) {
+		size_t len = strcspn(text, "\n");
+
+		snprintf(line, sizeof(line), "%.*s", (int)len, text);
+		bar_draw(c, row + i, style, line, "");
+		text += len + (text[len] == '\n');
+	}
+}
+
+/* --- keys --- */
 
 static int
 key_cols(const struct bar_key *k)

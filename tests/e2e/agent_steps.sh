@@ -107,9 +107,34 @@ sees a 'prosi o prawo'
 answer a '&no' 'prosi o prawo'
 sees a 'tylko PODGLĄD'
 
+# rate, time, the next hour, net and gross, and keys with their words on both
+# sides in any window
+price_seen() {
+	local key
+	sees "$1" '[0-9]:[0-9]{2}.*  200,00 zł/h.*nast.* [0-9]+:[0-9]{2}'
+	sees "$1" '200,00( zł)? netto, 246,00( zł)? brutto'
+	for key in "${@:2}"; do
+		sees "$1" "$key"
+	done
+}
+keys a F3
+sees a 'MOŻE PISAĆ'
+for size in '80 24' '60 18' '40 10'; do
+	# shellcheck disable=SC2086
+	resize a $size
+	# shellcheck disable=SC2086
+	resize c $size
+	price_seen a 'F2 (zabroń pisać|stop)' 'F12 zakończ'
+	price_seen c 'wycena: brak'
+done
+resize a 80 24
+resize c 80 24
+keys a F2
+sees a 'tylko PODGLĄD'
+
 # the shell ends by itself: the amount so far stays to be read, and the console
 # does not try a client who has left
-sees a 'teraz 200,00 zł netto'
+sees a '200,00( zł)? netto, 246,00( zł)? brutto'
 text a 'exit'
 keys a Enter
 sees a 'Najwyżej 200,00 zł netto, 246,00 zł brutto'

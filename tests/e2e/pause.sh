@@ -18,10 +18,10 @@ sees c '  paused'
 text a 'echo typed-$((40+2))'
 keys a Enter
 sees c 'typed-42'
-until_ok 3 shows a "$(say 'next in %s' | cut -d ' ' -f 1,2)" &&
+until_ok 3 shows a "$(say 'next hour in %s' | cut -d ' ' -f 1,2)" &&
 	fail 'a key of the client lets it go on'
 keys c C-] p
-sees a "$(say 'next in %s' | cut -d ' ' -f 1,2)"
+sees a "$(say 'next hour in %s' | cut -d ' ' -f 1,2)"
 "$POMOC_BUILD/pomoc" show --data "$T/data" 1 >"$T/events"
 [ "$(grep -c 'resumed' "$T/events")" = 1 ] || fail "$(cat "$T/events")"
 "$POMOC_BUILD/pomoc" verify --data "$T/data" >"$T/out" || fail verify

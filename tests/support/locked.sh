@@ -82,7 +82,7 @@ do_consent() {
 	consent a y
 }
 told_consent() {
-	shows c 'hour 1, next' || shows a 'next in'
+	shows c 'next (in )?[0-9]' || shows a 'next hour'
 }
 # The code and the yes are lost, and not asked for again: the same keys are there,
 # and the client's program says both to the desk once more.
@@ -113,7 +113,7 @@ to_quoted() {
 }
 goes_on() {
 	! shows c 'Enter asks the client again' || keys c Enter
-	shows c '^ worked .* hour 1, next|quote: sent' && shows a 'sees and MAY TYPE|F6 answer'
+	shows c 'zł/h .*next (in )?[0-9]|quote: sent' && shows a 'sees and MAY TYPE|F6 answer'
 }
 do_answered() {
 	keys a F6

@@ -142,8 +142,8 @@ let_in() {
 # solve CONSOLE [NOTE]: ends the open visit's ticket as solved
 solve() {
 	# less than a second of work would be no time at all
-	sees "$1" "$(say ' worked %s%s  now %s net  quote: %s' |
-		sed 's/%s.*//')[0-9:]*[1-9]"
+	sees "$1" "^ ($(say 'worked %s' |
+		sed "s/%s.*//"))?[0-9:]*[1-9]"
 	keys "$1" C-] X
 	sees "$1" "$(say 'End the ticket')"
 	keys "$1" s

@@ -13,8 +13,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "agent/app.h"
 #include "agent/visit.h"
@@ -198,7 +201,8 @@ draw(struct boxes *t)
 
 	if (a->view == &view_share)
 		rows = MIN_OF(rows - 1,
-		    PAINT_BARS + (a->panel != NULL ? a->panel->rows(a) : 0) +
+		    app_bar_rows(a) +
+			(a->panel != NULL ? a->panel->rows(a) : 0) +
 			app_notice_rows(a));
 	canvas_resize(&t->canvas, a->paint.cols, rows);
 	canvas_clear(&t->canvas);
@@ -364,6 +368,23 @@ turn_to(struct boxes *t, enum kind kind)
 	if ((kind == QUOTE_FOCUS || kind == RATE_FOCUS) && !t->a.focus)
 		key(&ev, t);
 	draw(t);
+}
+
+/* --- in which words --- */
+
+/* The catalogue lies beside the programs. */
+static inline void
+find_catalogue(void)
+{
+	char path[PATH_MAX + 32];
+	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
+
+	assert_true(n > 0);
+	path[n] = '\0';
+	for (int up = 0; up < 3; up++)
+		*strrchr(path, '/') = '\0';
+	strcat(path, "/locale");
+	setenv("POMOC_LOCALEDIR", path, 1);
 }
 
 #endif

@@ -1,10 +1,6 @@
 /* Each kind of box that a peer can raise: what is typed, pasted and clicked by
  * one who goes on with his work answers none; nobody agrees to what he cannot
  * read; function keys are no answers. */
-#include <limits.h>
-#include <stdio.h>
-#include <unistd.h>
-
 #include "tests/unit/agent/boxes.h"
 
 #define SEED 20261126u
@@ -417,21 +413,6 @@ test_redraw_key(void **state)
 	wait_ms(t, DIALOG_QUIET_MS);
 	type(t, "\r");
 	assert_true(t->a.alarm);
-}
-
-/* The catalogue lies beside the programs. */
-static void
-find_catalogue(void)
-{
-	char path[PATH_MAX + 32];
-	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
-
-	assert_true(n > 0);
-	path[n] = '\0';
-	for (int up = 0; up < 3; up++)
-		*strrchr(path, '/') = '\0';
-	strcat(path, "/locale");
-	setenv("POMOC_LOCALEDIR", path, 1);
 }
 
 /* --- nobody types the code --- */

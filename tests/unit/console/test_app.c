@@ -321,27 +321,51 @@ why_the_clock_stands_is_said(void **state)
 	};
 	struct app *a = *state;
 	struct visit *v = open_visit(a, 1);
-	char bar[256];
+	char bar[BAR_PARTS_SIZE];
 
 	tell_row(a, 1, "Firma Lis", LIS);
 	visit_set_state(v, VISIT_LIVE);
 	for (int i = TICKET_PAUSE_NONE + 1; i < TICKET_PAUSES; i++) {
 		tell_stands(a, ticket_pause_name((enum ticket_pause)i));
-		visit_bar_clock(a, v, bar, sizeof(bar), 80);
+		visit_bar_clock(a, v, 80, bar);
 		if (strstr(bar, words[i]) == NULL)
 			fail_msg("%s: %s", words[i], bar);
 	}
 	tell_stands(a, "");
-	visit_bar_clock(a, v, bar, sizeof(bar), 80);
+	visit_bar_clock(a, v, 80, bar);
 	assert_non_null(strstr(bar, "no word from the desk"));
 	tell_stands(a, ticket_state_name(TICKET_QUOTED));
-	visit_bar_clock(a, v, bar, sizeof(bar), 80);
+	visit_bar_clock(a, v, 80, bar);
 	assert_non_null(strstr(bar, "waits for the answer to the quote"));
 	/* ended by the client: he is not silent, he has gone */
 	visit_set_state(v, VISIT_OVER);
 	tell_stands(a, ticket_pause_name(TICKET_PAUSE_LINK));
-	visit_bar_clock(a, v, bar, sizeof(bar), 80);
+	visit_bar_clock(a, v, 80, bar);
 	assert_non_null(strstr(bar, "the visit is over"));
+}
+
+/* The technician sees what the client sees, in the narrowest console. */
+static void
+the_price_is_always_seen(void **state)
+{
+	static const int cols[] = {132, 80, 60, 40};
+	struct app *a = *state;
+	struct visit *v = open_visit(a, 1);
+	char bar[BAR_PARTS_SIZE];
+
+	tell_row(a, 1, "Firma Lis", LIS);
+	visit_set_state(v, VISIT_LIVE);
+	tell_stands(a, ticket_pause_name(TICKET_PAUSE_HOUR));
+	for (int i = 0; i < (int)ARRAY_LEN(cols); i++) {
+		int rows = visit_bar_clock(a, v, cols[i], bar);
+
+		assert_true(rows <= (cols[i] >= 132 ? 1 : 3));
+		assert_non_null(strstr(bar, "200,00 zł/h"));
+		assert_non_null(strstr(bar, "1:06:40"));
+		assert_non_null(strstr(bar, " net, "));
+		assert_non_null(strstr(bar, " gross"));
+		assert_non_null(strstr(bar, "quote: none"));
+	}
 }
 
 int
@@ -355,6 +379,7 @@ main(void)
 	    T(nobody_is_known_without_the_list),
 	    T(the_desk_ends_a_silent_visit),
 	    T(why_the_clock_stands_is_said),
+	    T(the_price_is_always_seen),
 	};
 
 	i18n_init();

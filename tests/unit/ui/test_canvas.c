@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -254,6 +255,90 @@ several_lines(void **state)
 	edit_fini(&e);
 }
 
+/* --- parts of a bar --- */
+
+static int
+pick(uint32_t *seed, int n)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return (int)((*seed >> 8) % (uint32_t)n);
+}
+
+/* Each is there in full or in brief, its letters being all the same. */
+static void
+assert_parts(const char *line, const struct bar_part *part, int n)
+{
+	while (*line != '\0') {
+		const char *text = line + strspn(line, " ");
+		size_t len = strcspn(text, " ");
+		bool known = len == strlen("aaaa");
+
+		for (int i = 0; i < n && !known; i++)
+			known = len == strlen(part[i].full) &&
+			    strncmp(text, part[i].full, len) == 0;
+		assert_true(known);
+		line = text + len;
+	}
+}
+
+/* Whatever the parts and the window: no row is too long, and no part is cut. */
+static void
+parts_are_whole(void **state)
+{
+	static const char letters[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+	uint32_t seed = 20261126u;
+
+	for (int run = 0; run < 3000; run++) {
+		int n = 1 + pick(&seed, 5), cols = 10 + pick(&seed, 70);
+		int rows = 1 + pick(&seed, 3), at = 0;
+		char dst[BAR_PARTS_SIZE], text[5][50];
+		struct bar_part part[5];
+		bool fits;
+
+		for (int i = 0; i < n; i++) {
+			snprintf(text[i], sizeof(text[i]), "%d%.*s", i,
+			    5 + pick(&seed, 30), letters);
+			part[i] = (struct bar_part){text[i],
+			    text[i] + strlen(text[i]) - 4, pick(&seed, 3) == 0};
+		}
+		fits = bar_parts(part, n, cols, rows, dst);
+		for (char *l = strtok(dst, "\n"); l; l = strtok(NULL, "\n")) {
+			assert_true(strlen(l) <= (size_t)cols);
+			assert_parts(l, part, n);
+			at++;
+		}
+		assert_true(at <= rows);
+		if (!fits) /* not even in brief: 4 letters each */
+			assert_true(6 * n > rows * (cols - 5));
+	}
+}
+
+static void
+parts_in_brief(void **state)
+{
+	const struct bar_part part[] = {{"worked 0:41", "0:41", false},
+	    {"next in 59:19", "next 59:19", true}, {"200,00 net", "200", false},
+	    {"quote: none", "", false}};
+	char dst[BAR_PARTS_SIZE];
+
+	assert_true(bar_parts(part, 4, 80, 1, dst));
+	assert_string_equal(
+	    dst, " worked 0:41  next in 59:19  200,00 net  quote: none");
+	assert_true(bar_parts(part, 4, 40, 1, dst));
+	assert_string_equal(dst, " worked 0:41  next in 59:19  200,00 net");
+	assert_true(bar_parts(part, 4, 38, 1, dst));
+	assert_string_equal(dst, " worked 0:41  next in 59:19  200");
+	assert_true(bar_parts(part, 4, 25, 1, dst));
+	assert_string_equal(dst, " 0:41  next in 59:19  200");
+	assert_true(bar_parts(part, 4, 24, 1, dst));
+	assert_string_equal(dst, " 0:41  next 59:19  200");
+	assert_false(bar_parts(part, 4, 20, 1, dst));
+	assert_string_equal(dst, " 0:41  next 59:19");
+	assert_true(bar_parts(part, 4, 28, 2, dst));
+	assert_string_equal(
+	    dst, " worked 0:41  next in 59:19\n 200,00 net  quote: none");
+}
+
 int
 main(void)
 {
@@ -266,6 +351,8 @@ main(void)
 	    cmocka_unit_test(blit_pans),
 	    cmocka_unit_test(mono_has_no_colour),
 	    cmocka_unit_test(bars),
+	    cmocka_unit_test(parts_are_whole),
+	    cmocka_unit_test(parts_in_brief),
 	    cmocka_unit_test(editing),
 	    cmocka_unit_test(several_lines),
 	};

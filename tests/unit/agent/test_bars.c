@@ -1,0 +1,210 @@
+/* The rows below the share: the client sees the rate, the working time, when
+ * the next started hour begins, net and gross, what the technician may and the
+ * keys that stop him, at any size and in each language. */
+#include "tests/unit/agent/boxes.h"
+#include "shared/core/money.h"
+
+static const int sizes[][2] = {{80, 24}, {60, 18}, {40, 10}, {132, 43}};
+static const char *const languages[] = {"en", "pl"};
+
+/* What is drawn below that row as one text, a blank between the rows. */
+static void
+shown(struct boxes *t, int row, char *dst, size_t size)
+{
+	const struct grid *g = &t->canvas.grid;
+	char text[1024];
+
+	draw(t);
+	dst[0] = '\0';
+	for (; row < g->rows; row++) {
+		grid_text(g, row, text, sizeof(text));
+		str_copy(dst + strlen(dst), size - strlen(dst), text);
+		str_copy(dst + strlen(dst), size - strlen(dst), " ");
+	}
+	if (strstr(dst, "…") != NULL)
+		fail_msg("cut: %s", dst);
+}
+
+static void
+says(const char *text, const char *what)
+{
+	if (strstr(text, what) == NULL)
+		fail_msg("no \"%s\" in: %s", what, text);
+}
+
+static void
+says_money(const char *text, int64_t gr)
+{
+	char money[MONEY_TEXT_SIZE];
+
+	says(text, money_format_bare(money, sizeof(money), gr));
+}
+
+static void
+says_span(const char *text, int64_t s)
+{
+	char span[24];
+
+	says(text, clock_span(span, sizeof(span), s));
+}
+
+/* A clock of a line by the hour; what was paid for other work beside it. */
+static void
+set_clock(struct app *a, int64_t worked_s, int64_t base_gr, const char *why)
+{
+	struct app_clock *c = &a->clock;
+
+	*c = (struct app_clock){.known = true, .running = why == NULL};
+	c->at_ms = clock_ms();
+	c->live = (struct bill_live){.worked_ms = worked_s * 1000,
+	    .line_ms = worked_s * 1000,
+	    .net_hour_gr = 25000,
+	    .minimum_s = 3600,
+	    .quantum_s = 3600,
+	    .vat_bp = 2300,
+	    .base_gr = base_gr,
+	    .quoted = true};
+	if (why != NULL)
+		str_copy(c->why, sizeof(c->why), why);
+}
+
+static void
+check_clock(struct boxes *t, bool running)
+{
+	char text[2048];
+	struct bill_now now;
+
+	shown(t, 0, text, sizeof(text));
+	clock_now(&t->a, &now);
+	says(text, "250,00 zł/h");
+	says_span(text, now.worked_s);
+	says_money(text, now.net_gr);
+	says_money(text, now.gross_gr);
+	says(text, str_eq(i18n_lang(), "pl") ? " netto" : " net");
+	says(text, str_eq(i18n_lang(), "pl") ? " brutto" : " gross");
+	if (running)
+		says_span(text, now.next_unit_s);
+	else
+		says(text, str_eq(i18n_lang(), "pl") ? "" : "stands");
+}
+
+static void
+in_any_window(
+    struct boxes *t, void (*check)(struct boxes *t, bool running), bool running)
+{
+	for (int l = 0; l < (int)ARRAY_LEN(languages); l++) {
+		i18n_speak(languages[l]);
+		assert_string_equal(i18n_lang(), languages[l]);
+		for (int i = 0; i < (int)ARRAY_LEN(sizes); i++) {
+			resize(t, sizes[i][0], sizes[i][1]);
+			check(t, running);
+		}
+	}
+}
+
+static void
+the_price_is_always_seen(void **state)
+{
+	static const int64_t worked[] = {1, 41, 3599, 3600, 35999, 100000};
+	static const int64_t base[] = {0, 123456, 999999};
+	static const char *const stands[] = {"quoted", "quote", "hour", ""};
+	struct boxes *t = *state;
+
+	app_show(&t->a, &view_share);
+	for (int w = 0; w < (int)ARRAY_LEN(worked); w++) {
+		for (int b = 0; b < (int)ARRAY_LEN(base); b++) {
+			set_clock(&t->a, worked[w], base[b], NULL);
+			in_any_window(t, check_clock, true);
+		}
+		for (int s = 0; s < (int)ARRAY_LEN(stands); s++) {
+			set_clock(&t->a, worked[w], 0, stands[s]);
+			in_any_window(t, check_clock, false);
+		}
+	}
+}
+
+/* With words, also in 40 columns and for one with a long name. */
+static void
+check_keys(struct boxes *t, bool typing)
+{
+	char text[2048], keys[APP_TEXT], end[APP_TEXT];
+	bool pl = str_eq(i18n_lang(), "pl");
+
+	shown(t, 0, text, sizeof(text));
+	snprintf(end, sizeof(end), "F12 %s", pl ? "zakończ" : "end");
+	says(text, end);
+	says(text, "anna");
+	if (!typing) {
+		says(text, pl ? "PODGLĄD" : "WATCH");
+		return;
+	}
+	snprintf(keys, sizeof(keys), "F2 %s",
+	    t->canvas.grid.cols < 80 ? "stop"
+		: pl		     ? "zabroń pisać"
+				     : "stop typing");
+	says(text, keys);
+	says(text, pl ? "MOŻE PISAĆ" : "MAY TYPE");
+}
+
+static void
+keys_have_words(void **state)
+{
+	struct boxes *t = *state;
+	struct app *a = &t->a;
+
+	app_show(a, &view_share);
+	set_clock(a, 41, 0, NULL);
+	a->inner = (struct inner *)
+	    t; /* drawing only asks whether there is one */
+	a->inner_ready = true;
+	a->grants = (struct grants){.held = GRANT_VIEW};
+	in_any_window(t, check_keys, false);
+	a->grants = (struct grants){.held = GRANT_VIEW | GRANT_TYPE};
+	strcpy(a->typist, "technician");
+	in_any_window(t, check_keys, true);
+	a->inner = NULL;
+}
+
+/* --- before: the price at each step --- */
+
+static void
+check_price(struct boxes *t, bool typing)
+{
+	char text[16384];
+	bool pl = str_eq(i18n_lang(), "pl");
+
+	shown(t, 1, text, sizeof(text));
+	says(text, pl ? "netto za" : "net per");
+	says(text, pl ? "godzinę" : "hour");
+}
+
+static void
+prices_are_not_cut(void **state)
+{
+	struct boxes *t = *state;
+	struct app *a = &t->a;
+
+	strcpy(a->firm.prices.line[0].products,
+	    "Subiekt, Gestor, Rachmistrz, Rewizor, Gratyfikant");
+	strcpy(a->card.product, "Rewizor");
+	app_show(a, &view_product);
+	menu_select(&a->menu, 0);
+	in_any_window(t, check_price, false);
+	app_show(a, &view_card);
+	in_any_window(t, check_price, false);
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, boxes_new, boxes_free)
+	const struct CMUnitTest tests[] = {
+	    T(the_price_is_always_seen),
+	    T(keys_have_words),
+	    T(prices_are_not_cut),
+	};
+
+	find_catalogue();
+	i18n_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -16,29 +16,25 @@
 #include "shared/net/keys.h"
 
 /* As the desk does it, where its key can be read. */
-static void
-issue_receipt(const struct cmd_args *a, struct db *db, int64_t ticket)
+static bool
+issue_receipt(
+    const struct cmd_args *a, struct db *db, int64_t ticket, struct err *err)
 {
 	struct config *config = mem_alloc(sizeof(*config));
 	char *path = path_join(a->data, "receipt_key");
+	bool kept = !path_exists(path); /* nothing was ever signed here */
 	struct buf text = BUF_INIT;
-	struct err err;
 	struct key *key = NULL;
-	char *sig = NULL;
 
-	if (!path_exists(path)) /* nothing was ever signed here */
-		goto out;
-	if (config_read(config, a->config, &err) &&
-	    (key = key_load(path, NULL, &err)) != NULL)
-		sig = brain_receipt_issue(db, ticket, config, key, &text, &err);
-	if (sig == NULL)
-		cmd_fail(a, _("no receipt was issued anew: %s"), err.text);
-	free(sig);
+	if (!kept && config_read(config, a->config, err) &&
+	    (key = key_load(path, NULL, err)) != NULL)
+		free(brain_receipt_issue(
+		    db, ticket, config, key, &text, &kept, err));
 	key_free(key);
-out:
 	buf_fini(&text);
 	free(path);
 	free(config);
+	return kept;
 }
 
 static bool
@@ -57,7 +53,7 @@ correct(const struct cmd_args *a, int64_t ticket, struct change *c)
 {
 	struct db *db = cmd_open(a, DB_WRITE);
 	char *me = cmd_author(), *by = cmd_by();
-	struct err err;
+	struct err err, unkept = {0, ""};
 	bool ok;
 
 	c->author = me;
@@ -68,13 +64,19 @@ correct(const struct cmd_args *a, int64_t ticket, struct change *c)
 	if (db == NULL)
 		return CMD_FAIL;
 	if (ok) {
-		issue_receipt(a, db, ticket);
+		(void)issue_receipt(a, db, ticket, &unkept);
 		ok = report_ticket(db, ticket, print_result, NULL, &err);
 	}
 	db_close(db);
 	if (!ok)
 		return cmd_fail(
 		    a, _("ticket %" PRId64 ": %s"), ticket, err.text);
+	if (unkept.text[0] != '\0')
+		return cmd_fail(a,
+		    _("the correction counts, but its receipt is not kept: "
+		      "%s. Mend that; the desk makes it when it starts or "
+		      "is sent SIGHUP, at the latest after an hour"),
+		    unkept.text);
 	return cmd_done(a, CMD_OK);
 }
 

@@ -126,8 +126,12 @@ print_receipt(const struct cmd_args *a, struct db *db, int64_t ticket)
 
 	if (!print_signed(path)) {
 		ok = receipt_make(db, ticket, &nobody, NULL, &text, &err);
-		if (ok)
+		if (ok) {
 			fputs(buf_str(&text), stdout);
+			fprintf(stderr, "%s\n",
+			    _("Not signed: no receipt of this version is kept "
+			      "here."));
+		}
 		buf_fini(&text);
 	}
 	free(path);

@@ -55,10 +55,14 @@ print_sound(const struct verify_result *v, const struct proofs *p)
 	if (p->torn)
 		puts(_("The last line of the file heads was not written to "
 		       "its end; the desk takes it away when it starts."));
-	if (p->unmade > 0)
+	if (p->unmade.n > 0)
 		printf(_("Closed tickets without a receipt: %" PRId64
-			 "; the desk makes them when it starts.\n"),
-		    p->unmade);
+			 "; the desk makes them when it starts: %s\n"),
+		    p->unmade.n, p->unmade.names);
+	if (p->missing.n > 0)
+		printf(_("Receipts of before that are not kept: %" PRId64
+			 ": %s\n"),
+		    p->missing.n, p->missing.names);
 	if (v->rows > 0)
 		printf(_("last row %s\n"), v->head);
 }

@@ -132,6 +132,7 @@ hang_up(int signum, void *ctx)
 	if (b->page != NULL)
 		b->page->limits = b->config.limits;
 	brain_watch_reload(b);
+	brain_receipt_catch_up(b);
 	log_info("configuration, prices and technicians were read again");
 }
 

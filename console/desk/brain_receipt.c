@@ -13,12 +13,16 @@
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/net/sshsig.h"
+#include "shared/sys/user.h"
 
 #define PART_MAX 800 /* bytes of text in one message */
 /* Between two of the receipts that are missing; and while the database is
  * locked. */
 #define CATCH_UP_MS 20
 #define LATER_MS 1000
+/* Until it looks again: a full disk may have room by now, and who corrects
+ * beside the desk may not have been able to keep his. */
+#define LOOK_MS (3600 * 1000)
 
 static bool
 take_away(const char *path, struct err *err)
@@ -33,7 +37,8 @@ take_away(const char *path, struct err *err)
 /* The pair that `ssh-keygen -Y verify` wants. Whatever ends us in between: a
  * text is never there beside another's signature, or none. */
 static bool
-keep(char *path, const struct buf *text, const char *sig, struct err *err)
+write_pair(
+    const char *path, const struct buf *text, const char *sig, struct err *err)
 {
 	char *folder = str_dup(path), *sig_path = str_fmt("%s.sig", path);
 	bool ok;
@@ -43,37 +48,47 @@ keep(char *path, const struct buf *text, const char *sig, struct err *err)
 	    path_write_atomic(sig_path, sig, strlen(sig), 0600, err) &&
 	    path_write_atomic(path, buf_data(text), text->len, 0600, err);
 	free(folder);
-	free(path);
 	free(sig_path);
+	return ok;
+}
+
+/* The folder's owner keeps it, also where root makes it. */
+static bool
+keep(struct db *db, int64_t ticket, int64_t version, struct buf *text,
+    const char *sig, struct err *err)
+{
+	char *path = receipt_path(db->dir, ticket, version);
+	struct slip slip;
+	bool ok = user_as_owner(db->dir, err);
+
+	if (ok) {
+		ok = slip_parse(buf_str(text), text->len, &slip) &&
+		    receipt_spare(db, ticket, version, &slip, err) &&
+		    write_pair(path, text, sig, err);
+		user_as_self();
+	}
+	free(path);
 	return ok;
 }
 
 char *
 brain_receipt_issue(struct db *db, int64_t ticket, const struct config *config,
-    const struct key *key, struct buf *text, struct err *err)
+    const struct key *key, struct buf *text, bool *kept, struct err *err)
 {
 	const struct receipt_from from = {.firm = config->firm,
 	    .phone = config->phone,
 	    .key = key_public_line(key)};
-	struct err why = {0, ""};
 	char *sig = NULL;
 	int64_t version;
-	struct slip slip;
-	bool ok = true;
 
+	*kept = false;
 	if (receipt_make(db, ticket, &from, &version, text, err))
 		sig = sshsig_make(
 		    key, KEY_RECEIPT_NAMESPACE, buf_data(text), text->len, err);
 	if (sig != NULL)
-		ok = slip_parse(buf_str(text), text->len, &slip) &&
-		    receipt_spare(db, ticket, version, &slip, &why) &&
-		    keep(receipt_path(db->dir, ticket, version), text, sig,
-			&why);
-	if (ok && sig != NULL && !receipt_is_wanted(db, ticket))
-		ok = receipt_remove(db, ticket, &why);
-	if (!ok)
-		log_error("receipt %lld is not kept: %s", (long long)ticket,
-		    why.text);
+		*kept = keep(db, ticket, version, text, sig, err);
+	if (*kept && !receipt_is_wanted(db, ticket))
+		*kept = receipt_remove(db, ticket, err);
 	return sig;
 }
 
@@ -84,15 +99,16 @@ issue(struct brain *b, int64_t ticket, struct buf *text)
 {
 	struct err err = {0, ""};
 	char *sig = NULL;
+	bool kept = false;
 
 	if (store_kept(b->store) > 0)
 		err_set(&err, "the database is locked by another program");
 	else
 		sig = brain_receipt_issue(store_db(b->store), ticket,
-		    &b->config, b->receipt_key, text, &err);
-	if (sig == NULL)
-		log_error("ticket %lld has no receipt: %s", (long long)ticket,
-		    err.text);
+		    &b->config, b->receipt_key, text, &kept, &err);
+	if (!kept)
+		log_error("ticket %lld: its receipt is not %s: %s",
+		    (long long)ticket, sig == NULL ? "made" : "kept", err.text);
 	if (store_kept(b->store) > 0)
 		brain_receipt_catch_up(b);
 	return sig;
@@ -114,8 +130,10 @@ catch_up(void *ctx)
 		    (long long)ticket);
 		brain_receipt_again(b, ticket);
 	}
-	if (b->receipts_below != 0)
-		loop_timer_set(b->catch_up, CATCH_UP_MS);
+	if (b->receipts_below == 0)
+		b->receipts_below = INT64_MAX; /* and from the newest again */
+	loop_timer_set(b->catch_up,
+	    b->receipts_below != INT64_MAX ? CATCH_UP_MS : LOOK_MS);
 }
 
 void

@@ -16,12 +16,13 @@ void brain_receipt_make(struct brain_ticket *bt);
 /* After a correction: the next version, which nobody is there to be sent. */
 void brain_receipt_again(struct brain *b, int64_t ticket);
 /* Those of closed tickets that are not there, for a crash or a full disk came
- * first, are made from now on, a few in a second. */
+ * first, are made from now on, a few in a second; and again every hour. */
 void brain_receipt_catch_up(struct brain *b);
 /* The text, kept beside its signature, which is free()d by the caller; NULL
- * with err when it cannot be made. */
+ * with err when it cannot be made, and not *kept with err when it is made but
+ * cannot be written. */
 char *brain_receipt_issue(struct db *db, int64_t ticket,
     const struct config *config, const struct key *key, struct buf *text,
-    struct err *err);
+    bool *kept, struct err *err);
 
 #endif

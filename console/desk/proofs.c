@@ -17,6 +17,7 @@
 #include "shared/net/sshsig.h"
 
 #define KEY_FILE "receipt_key.pub"
+#define NAMES_MOST 10 /* missing receipts that are named */
 
 /* Two, for most machines have as many: what `verify` does beside them is on
  * threads of its own. */
@@ -247,13 +248,19 @@ look_again(struct look *l, const char *name, struct err *err)
 	return sql_exec(l->db->sql, "BEGIN", err) && one_receipt(l, name, err);
 }
 
+/* A folder that has no receipt at all is a copy of the log alone. */
 static void
-count_unmade(struct look *l)
+add_missing(int64_t ticket, int64_t version, bool newest, void *ctx)
 {
-	int64_t below = INT64_MAX;
+	struct look *l = ctx;
+	struct proofs_missing *m = newest ? &l->out->unmade : &l->out->missing;
+	size_t len = strlen(m->names);
+	char *path = receipt_path("", ticket, version);
 
-	while (below != 0)
-		l->out->unmade += receipt_missing(l->db, &below) != 0;
+	if ((newest || l->run->n > 0) && m->n++ < NAMES_MOST)
+		snprintf(m->names + len, sizeof(m->names) - len, "%s%s",
+		    len > 0 ? ", " : "", strrchr(path, '/') + 1);
+	free(path);
 }
 
 static void *
@@ -266,7 +273,7 @@ look(void *ctx)
 	for (int i = l->from; l->ok && i < l->to; i++)
 		l->ok = look_again(l, l->run->list[i]->d_name, &l->err);
 	if (l->ok && !l->first)
-		count_unmade(l);
+		l->ok = receipt_gaps(l->db, add_missing, l, &l->err);
 	return NULL;
 }
 
@@ -335,7 +342,10 @@ add(struct look *l, proofs_fn *lost, void *ctx, struct proofs *out)
 	out->gone_rows = MAX_OF(out->gone_rows, f->gone_rows);
 	out->gone_ticket = MAX_OF(out->gone_ticket, f->gone_ticket);
 	out->torn |= f->torn;
-	out->unmade += f->unmade;
+	if (!l->first) {
+		out->unmade = f->unmade;
+		out->missing = f->missing;
+	}
 	out->lost += l->n_lost;
 	memcpy(out->why, f->why, sizeof(out->why));
 	for (int i = 0; lost != NULL && i < l->n_lost; i++)

@@ -20,7 +20,12 @@ struct proofs {
 	int64_t gone, gone_rows, gone_ticket;
 	int64_t lost; /* receipts of what the log lacks since then */
 	bool torn; /* the last head was not written to its end */
-	int64_t unmade; /* closed tickets without their newest receipt */
+	/* Receipts that are not kept, with the names of the first ones: the
+	 * newest of a closed ticket, and those of before. */
+	struct proofs_missing {
+		int64_t n;
+		char names[200];
+	} unmade, missing;
 	char why[300]; /* "" = all hold */
 };
 

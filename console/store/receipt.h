@@ -58,5 +58,9 @@ bool receipt_is_wanted(struct db *db, int64_t ticket);
  * it again until that is 0.
  */
 int64_t receipt_missing(struct db *db, int64_t *below);
+/* Each receipt of these tickets that is not kept. */
+bool receipt_gaps(struct db *db,
+    void (*fn)(int64_t ticket, int64_t version, bool newest, void *ctx),
+    void *ctx, struct err *err);
 
 #endif

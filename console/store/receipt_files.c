@@ -274,3 +274,30 @@ receipt_missing(struct db *db, int64_t *below)
 		*below = 0;
 	return found;
 }
+
+bool
+receipt_gaps(struct db *db,
+    void (*fn)(int64_t ticket, int64_t version, bool newest, void *ctx),
+    void *ctx, struct err *err)
+{
+	sqlite3_stmt *st = sql_prepare(db->sql,
+	    "SELECT t.id, 1 + (SELECT count(*) FROM correction c"
+	    " WHERE c.ticket = t.id) FROM ticket t JOIN person p"
+	    " ON p.ticket = t.id WHERE t.closed_utc IS NOT NULL"
+	    " AND p.forgotten_utc IS NULL ORDER BY t.id",
+	    err);
+	int rc = SQLITE_ERROR;
+
+	while (st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+		int64_t ticket = sqlite3_column_int64(st, 0);
+		int64_t newest = sqlite3_column_int64(st, 1);
+
+		for (int64_t v = 1; v <= newest; v++)
+			if (!is_kept(db, ticket, v))
+				fn(ticket, v, v == newest, ctx);
+	}
+	if (st != NULL && rc != SQLITE_DONE)
+		(void)sql_err(db->sql, err, _("receipts"));
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE;
+}

@@ -3,8 +3,10 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
@@ -26,4 +28,30 @@ user_name(char *dst, size_t size)
 	if (str_trim(full)[0] == '\0')
 		str_copy(full, sizeof(full), "user");
 	return utf8_clean(dst, size, str_trim(full), 64);
+}
+
+bool
+user_as_owner(const char *folder, struct err *err)
+{
+	struct stat st;
+
+	if (geteuid() != 0)
+		return true;
+	if (stat(folder, &st) < 0)
+		return err_errno(err, "%s", folder);
+	if (st.st_uid == 0)
+		return true;
+	if (setegid(st.st_gid) == 0 && seteuid(st.st_uid) == 0)
+		return true;
+	err_errno(err, _("cannot work as the owner of %s"), folder);
+	user_as_self();
+	return false;
+}
+
+void
+user_as_self(void)
+{
+	/* neither can fail for the one who was it before */
+	if (seteuid(getuid()) != 0 || setegid(getgid()) != 0)
+		abort();
 }

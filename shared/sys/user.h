@@ -1,5 +1,5 @@
 /*
- * Who sits at this machine.
+ * Who sits at this machine, and as whom the program works.
  */
 #ifndef SYS_USER_H
 #define SYS_USER_H
@@ -7,7 +7,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "shared/base/err.h"
+
 /* The full name, else the login name, else "user"; cleaned. Returns dst. */
 char *user_name(char *dst, size_t size);
+
+/*
+ * Root in a folder of another user, such as that of a desk with an account of
+ * its own, becomes the folder's owner until user_as_self(): what it makes there
+ * is his, and a link of his leads nowhere that he could not go. Nothing happens
+ * to anybody else. The whole process; not for use by two threads at once.
+ */
+bool user_as_owner(const char *folder, struct err *err);
+void user_as_self(void);
 
 #endif

@@ -570,7 +570,9 @@ app_run(struct options *options)
 	}
 	fini(a);
 	if (a->goodbye[0] != '\0')
-		dprintf(last_words, "pomoc-agent: %s\n", a->goodbye);
+		dprintf(last_words, "%s%s\n",
+		    a->exit_code != AGENT_EXIT_OK ? "pomoc-agent: " : "",
+		    a->goodbye);
 	close(last_words);
 	code = a->exit_code;
 	free(a);

@@ -230,7 +230,7 @@ struct app {
 	bool prefix; /* the prefix key was just pressed */
 	enum keys_paste paste; /* of the shell */
 	int exit_code;
-	char goodbye[600]; /* printed on stderr after the screen is back */
+	char goodbye[1200]; /* printed on stderr after the screen is back */
 	bool over; /* no visit comes any more */
 	bool quitting;
 };

@@ -34,9 +34,9 @@ draw_receipt(struct app *a, struct canvas *c, struct rect *r)
 	const struct receipt *p = &a->receipt;
 	char text[1200];
 
-	if (p->path != NULL)
-		snprintf(
-		    text, sizeof(text), _("The receipt is in %s"), p->path);
+	if (p->path != NULL) /* a row of its own: not folded inside a name */
+		snprintf(text, sizeof(text), "%s\n%s", _("The receipt is in"),
+		    p->path);
 	else if (p->why.text[0] != '\0')
 		snprintf(text, sizeof(text),
 		    _("The receipt could not be saved (%s); ask the service "
@@ -51,25 +51,47 @@ draw_receipt(struct app *a, struct canvas *c, struct rect *r)
 		view_text(c, r, UI_BAD, a->firm.receipts_doubt);
 }
 
+/* "Worked: 0:12:00, 1 started hour" where that is what is to be paid. */
+static void
+worked_text(const struct app *a, char *dst, size_t size)
+{
+	const struct app_end *e = &a->end;
+	const struct bill_live *l = &a->clock.live;
+	int hours = (int)((e->worked_s + 3599) / 3600);
+	char worked[24], rate[MONEY_TEXT_SIZE];
+	size_t len;
+
+	clock_hms(worked, sizeof(worked), e->worked_s);
+	snprintf(dst, size, _("Worked: %s"), worked);
+	len = strlen(dst);
+	if (a->clock.known && l->quantum_s == 3600 && e->net_gr > 0 &&
+	    e->net_gr == hours * l->net_hour_gr)
+		snprintf(dst + len, size - len,
+		    NGETTEXT(", %d started hour at %s net",
+			", %d started hours at %s net", hours),
+		    hours, money_format(rate, sizeof(rate), l->net_hour_gr));
+}
+
 static void
 draw_closed(struct app *a, struct canvas *c, struct rect *r)
 {
 	const struct app_end *e = &a->end;
 	enum ticket_state state;
-	char worked[24], text[APP_TEXT];
+	char text[APP_TEXT], note[sizeof(e->note) + APP_TEXT];
 
 	snprintf(text, sizeof(text), _("The visit is over: %s."),
 	    ticket_state_parse(e->outcome, &state) ? ticket_state_title(state)
 						   : e->outcome);
 	view_text(c, r, UI_STRONG, text);
-	clock_hms(worked, sizeof(worked), e->worked_s);
-	snprintf(text, sizeof(text), _("Worked: %s"), worked);
-	view_line(c, r, UI_NORMAL, text);
+	worked_text(a, text, sizeof(text));
+	view_text(c, r, UI_NORMAL, text);
 	draw_amount(a, c, r);
 	/* before the note, which may be long: there may be a warning in it */
 	draw_receipt(a, c, r);
-	if (e->note[0] != '\0')
-		view_text(c, r, UI_NORMAL, e->note);
+	if (e->note[0] == '\0')
+		return;
+	snprintf(note, sizeof(note), _("The technician's note: %s"), e->note);
+	view_text(c, r, UI_NORMAL, note);
 }
 
 /* The user ended it himself, or the shell did: the amount is not final yet. */
@@ -137,6 +159,35 @@ still_typing(struct app *a)
 	return still;
 }
 
+/* What stays in the terminal: the sum, and where the receipt is. */
+static void
+last_lines(const struct app *a, char *dst, size_t size)
+{
+	const struct app_end *e = &a->end;
+	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+	size_t len;
+
+	if (!e->closed && e->gross_gr == 0)
+		return;
+	money_format(net, sizeof(net), e->net_gr);
+	money_format(gross, sizeof(gross), e->gross_gr);
+	if (!e->closed)
+		snprintf(dst, size,
+		    _("request %lld: at most %s net, %s gross, if it is "
+		      "closed as solved"),
+		    (long long)a->visit.ticket, net, gross);
+	else if (e->gross_gr == 0)
+		snprintf(dst, size, _("request %lld: nothing to pay"),
+		    (long long)a->visit.ticket);
+	else
+		snprintf(dst, size, _("request %lld: to pay %s net, %s gross"),
+		    (long long)a->visit.ticket, net, gross);
+	len = strlen(dst);
+	if (a->receipt.path != NULL)
+		snprintf(dst + len, size - len, "\n%s %s",
+		    _("The receipt is in"), a->receipt.path);
+}
+
 static void
 end_key(struct app *a, const struct keys_event *ev)
 {
@@ -144,8 +195,10 @@ end_key(struct app *a, const struct keys_event *ev)
 		paint_reset(&a->paint);
 	else if (!still_typing(a) &&
 	    (ev->code == KEYS_ENTER || ev->code == KEYS_ESC ||
-		keys_is(ev, 'q') || keys_is_ctrl(ev, 'c')))
+		keys_is(ev, 'q') || keys_is_ctrl(ev, 'c'))) {
+		last_lines(a, a->goodbye, sizeof(a->goodbye));
 		app_quit(a, AGENT_EXIT_OK);
+	}
 }
 
 const struct view view_end = {

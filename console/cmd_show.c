@@ -17,7 +17,7 @@
 
 #define DETAIL_SIZE 4096
 
-static const struct receipt_from nobody = {"", "", ""};
+static const struct receipt_from nobody = {.firm = ""};
 
 static bool
 print_card(const struct report_row *row, void *ctx)

@@ -7,6 +7,7 @@
 #define DESK_BRAIN_LINK_H
 
 #include "console/desk/brain.h"
+#include "shared/base/i18n.h"
 #include "shared/core/proof.h"
 #include "shared/wire/peer.h"
 
@@ -19,6 +20,7 @@ struct brain_link {
 	char addr[SOCK_ADDR_SIZE];
 	char client_key[PROOF_KEY_SIZE]; /* an agent's, see core/proof.h */
 	struct proof proof; /* a technician's */
+	char lang[I18N_LANG_SIZE]; /* of its program; "" = one we lack */
 	struct peer peer; /* stage and rules */
 	int64_t heard_ms;
 	bool greeted; /* hello was right: it is told what happens */

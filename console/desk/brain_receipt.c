@@ -12,6 +12,7 @@
 #include "shared/base/log.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/core/nip.h"
 #include "shared/net/sshsig.h"
 #include "shared/sys/user.h"
 
@@ -75,9 +76,13 @@ char *
 brain_receipt_issue(struct db *db, int64_t ticket, const struct config *config,
     const struct key *key, struct buf *text, bool *kept, struct err *err)
 {
+	char digits[NIP_SIZE];
 	const struct receipt_from from = {.firm = config->firm,
 	    .phone = config->phone,
-	    .key = key_public_line(key)};
+	    .key = key_public_line(key),
+	    .seller = config->seller,
+	    .nip = nip_parse(config->nip, digits, NULL) ? digits : "",
+	    .address = config->seller_address};
 	char *sig = NULL;
 	int64_t version;
 
@@ -93,19 +98,23 @@ brain_receipt_issue(struct db *db, int64_t ticket, const struct config *config,
 }
 
 /* With rows that are not on the disk yet the log says less than is true, and
- * that must not be signed. */
+ * that must not be signed. lang: the client's, "" where it is not known. */
 static char *
-issue(struct brain *b, int64_t ticket, struct buf *text)
+issue(struct brain *b, int64_t ticket, const char *lang, struct buf *text)
 {
+	char own[I18N_LANG_SIZE];
 	struct err err = {0, ""};
 	char *sig = NULL;
 	bool kept = false;
 
+	str_copy(own, sizeof(own), i18n_lang());
+	i18n_speak(lang);
 	if (store_kept(b->store) > 0)
 		err_set(&err, "the database is locked by another program");
 	else
 		sig = brain_receipt_issue(store_db(b->store), ticket,
 		    &b->config, b->receipt_key, text, &kept, &err);
+	i18n_speak(own);
 	if (!kept)
 		log_error("ticket %lld: its receipt is not %s: %s",
 		    (long long)ticket, sig == NULL ? "made" : "kept", err.text);
@@ -150,7 +159,7 @@ brain_receipt_again(struct brain *b, int64_t ticket)
 {
 	struct buf text = BUF_INIT;
 
-	free(issue(b, ticket, &text));
+	free(issue(b, ticket, "", &text));
 	buf_fini(&text);
 }
 
@@ -199,7 +208,7 @@ void
 brain_receipt_make(struct brain_ticket *bt)
 {
 	struct buf text = BUF_INIT;
-	char *sig = issue(bt->brain, bt->t.number, &text), *copy;
+	char *sig = issue(bt->brain, bt->t.number, bt->lang, &text), *copy;
 
 	if (sig != NULL) {
 		brain_head_note(bt->brain);

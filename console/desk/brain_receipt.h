@@ -11,7 +11,8 @@
 
 #include "console/desk/brain_ticket.h"
 
-/* bt is closed already. A receipt that cannot be made or kept is logged. */
+/* bt is closed already. It is in the language of the client's program. A
+ * receipt that cannot be made or kept is logged. */
 void brain_receipt_make(struct brain_ticket *bt);
 /* After a correction: the next version, which nobody is there to be sent. */
 void brain_receipt_again(struct brain *b, int64_t ticket);

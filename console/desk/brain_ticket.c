@@ -282,6 +282,7 @@ void
 brain_ticket_bind(struct brain_ticket *bt, struct brain_link *agent)
 {
 	bt->agent = agent;
+	str_copy(bt->lang, sizeof(bt->lang), agent->lang);
 	bt->heard_ms = clock_ms();
 	bt->left = false;
 	agent->ticket = bt;

@@ -7,6 +7,7 @@
 #define DESK_BRAIN_TICKET_H
 
 #include "console/desk/brain_link.h"
+#include "shared/base/i18n.h"
 #include "shared/core/ticket.h"
 
 #define BRAIN_SECRET_SIZE 33 /* 128 bits in hex */
@@ -44,6 +45,7 @@ struct brain_ticket {
 	bool known; /* that key has a solved ticket */
 	char secret[BRAIN_SECRET_SIZE];
 	struct brain_link *agent; /* NULL = its link is lost */
+	char lang[I18N_LANG_SIZE]; /* of the client's program; "" = unknown */
 	bool left; /* the client ended it himself: only the outcome lacks */
 	int64_t lost_ms; /* since when agent is NULL */
 	int64_t heard_ms; /* when its agent was heard last, ever */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "console/store/db.h"
+#include "console/store/due.h"
 #include "console/store/export.h"
 #include "console/store/head.h"
 #include "console/store/receipt.h"
@@ -43,6 +44,8 @@ struct receipt {
 	struct terms terms[ROWS_MOST]; /* by the number of the quote */
 	unsigned cut; /* lines that a cap cut, by bit */
 	struct slip slip;
+	struct db *db;
+	struct due due; /* of a closed one: its parts, for the rates of VAT */
 };
 
 /* "label         text", foreign text cleaned, nothing for an empty one. */
@@ -51,7 +54,7 @@ line(struct buf *out, const char *label, const char *text)
 {
 	char clean[TEXT_SIZE];
 
-	if (text[0] == '\0')
+	if (text == NULL || text[0] == '\0')
 		return;
 	utf8_clean(clean, sizeof(clean), text, 0);
 	buf_printf(out, "%s%*s%s\n", label,
@@ -89,6 +92,31 @@ end_part(struct receipt *r)
 	r->rows = 0;
 }
 
+/* The firm, as clients know it and as invoices name it. */
+static void
+put_firm(struct buf *out, const struct receipt_from *from)
+{
+	line(out, _("firm"), from->firm);
+	line(out, _("phone"), from->phone);
+	if (from->seller == NULL || !str_eq(from->seller, from->firm))
+		line(out, _("seller"), from->seller);
+	line(out, _("NIP"), from->nip);
+	line(out, _("address"), from->address);
+}
+
+static void
+put_version(struct receipt *r)
+{
+	char number[32];
+
+	if (r->version < 2)
+		return;
+	snprintf(number, sizeof(number), "%" PRId64, r->version);
+	line(r->out, _("version"), number);
+	line(r->out, _("corrected"),
+	    _("this receipt replaces those issued before"));
+}
+
 static bool
 put_head(const struct report_row *row, void *ctx)
 {
@@ -97,24 +125,19 @@ put_head(const struct report_row *row, void *ctx)
 
 	snprintf(number, sizeof(number), "%" PRId64, row->ticket);
 	line(r->out, _("ticket"), number);
-	if (r->version > 1) {
-		snprintf(number, sizeof(number), "%" PRId64, r->version);
-		line(r->out, _("version"), number);
-		line(r->out, _("corrected"),
-		    _("this receipt replaces those issued before"));
-	}
-	line(r->out, _("firm"), r->from->firm);
-	line(r->out, _("phone"), r->from->phone);
+	put_version(r);
+	put_firm(r->out, r->from);
 	line(r->out, _("client"), row->client);
 	if (!str_eq(row->client, row->name))
-		line(r->out, _("name"), row->name);
+		line(r->out, _("contact"), row->name);
 	line(r->out, _("technician"), row->technician);
 	line(r->out, _("product"), row->product);
+	line(r->out, _("problem"), row->problem);
 	time_line(r->out, _("opened"), row->opened_s);
 	time_line(r->out, _("let in"), row->started_s);
 	time_line(r->out, _("closed"), row->closed_s);
 	line(r->out, _("outcome"), export_outcome(row));
-	line(r->out, _("note"), row->note);
+	line(r->out, _("what was done"), row->note);
 	line(r->out, _("signed with"), r->from->key);
 	r->closed = row->closed_s != 0;
 	r->slip = (struct slip){.ticket = row->ticket,
@@ -123,7 +146,8 @@ put_head(const struct report_row *row, void *ctx)
 	    .gross_gr = row->gross_gr};
 	str_copy(r->slip.outcome, sizeof(r->slip.outcome),
 	    r->closed ? row->outcome : "open");
-	return true;
+	return !r->closed || row->net_gr == 0 ||
+	    due_of_row(r->db, row, &r->due, NULL);
 }
 
 static void
@@ -141,18 +165,29 @@ put_visit(const struct report_visit *v, void *ctx)
 	buf_printf(r->out, "  %d. %s - %s  %s\n", v->visit, from, to, who);
 }
 
+/* What was billed by the hour, and how many of them begun: nothing of that
+ * where the work is part of an agreed sum, or costs nothing. */
 static void
 put_segment(const struct report_segment *s, void *ctx)
 {
 	struct receipt *r = ctx;
 	char worked[32], billed[32], rate[MONEY_TEXT_SIZE];
+	int hours = (int)(s->billed_s / 3600);
 
 	(void)one_more(r, _("Work"));
 	clock_hms(worked, sizeof(worked), s->worked_s);
 	clock_hms(billed, sizeof(billed), s->billed_s);
 	money_format(rate, sizeof(rate), s->rate_gr);
-	buf_printf(r->out, _("  %s, %s/h: worked %s, billed %s"), s->name, rate,
-	    worked, billed);
+	if (s->billed_s == 0)
+		buf_printf(r->out, _("  %s: worked %s"), s->name, worked);
+	else
+		buf_printf(r->out, _("  %s, %s/h: worked %s, billed %s"),
+		    s->name, rate, worked, billed);
+	if (s->billed_s > 0 && s->quantum_s == 3600 && s->billed_s % 3600 == 0)
+		buf_printf(r->out,
+		    NGETTEXT(
+			" (%d started hour)", " (%d started hours)", hours),
+		    hours);
 	if ((r->cut & 1u << s->line) != 0)
 		buf_printf(r->out, ", %s", _("at most what was agreed"));
 	buf_addc(r->out, '\n');
@@ -216,21 +251,30 @@ put_quote(const struct report_quote *q, void *ctx)
 	buf_addc(r->out, '\n');
 }
 
-/* Names of rights, whatever a client may have sent to an older desk. */
+/* The rights in words, whatever a client may have sent to an older desk. */
 static const char *
-right_names(char dst[GRANT_LIST_SIZE], const char *text)
+right_names(char *dst, size_t size, const char *text)
 {
 	unsigned mask;
 
-	return grant_parse_list(text, &mask, NULL) ? grant_print(dst, mask)
-						   : "?";
+	if (!grant_parse_list(text, &mask, NULL))
+		return "?";
+	dst[0] = '\0';
+	for (int i = 0; i < GRANT_COUNT; i++) {
+		size_t len = strlen(dst);
+
+		if ((mask & (1u << i)) != 0)
+			snprintf(dst + len, size - len, "%s%s",
+			    len > 0 ? ", " : "", grant_title(1u << i));
+	}
+	return dst;
 }
 
 static void
 put_right(const struct report_event *e, void *ctx)
 {
 	struct receipt *r = ctx;
-	char at[40], names[GRANT_LIST_SIZE];
+	char at[40], names[200];
 	const char *text;
 
 	if (!str_eq(e->kind, "rights") && !str_eq(e->kind, "consent"))
@@ -238,13 +282,39 @@ put_right(const struct report_event *e, void *ctx)
 	if (!one_more(r, _("Rights given and taken")))
 		return;
 	clock_local(at, sizeof(at), "%H:%M:%S", e->at_utc_s);
-	text = right_names(names, e->text);
+	text = right_names(names, sizeof(names), e->text);
 	if (str_eq(e->kind, "consent"))
-		buf_printf(r->out, "  %s %s %s\n", at,
-		    e->yes ? _("let in") : _("not let in"), text);
+		buf_printf(r->out, "  %s %s%s%s\n", at,
+		    e->yes ? _("let in") : _("not let in"),
+		    text[0] != '\0' ? ": " : "", text);
 	else
 		buf_printf(r->out, "  %s %s\n", at,
 		    text[0] != '\0' ? text : _("none"));
+}
+
+/* VAT of each rate, of the sums that it was computed on. */
+static void
+put_rates(struct receipt *r)
+{
+	struct money_sum sum = {0};
+	char rate[24], net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE];
+
+	for (int i = 0; i < r->due.n; i++)
+		(void)money_sum_add(
+		    &sum, r->due.part[i].vat_bp, r->due.part[i].net_gr);
+	for (int i = 0; i < sum.n; i++) {
+		const struct money_rate *m = &sum.rate[i];
+
+		if (m->net_gr == 0)
+			continue;
+		snprintf(rate, sizeof(rate),
+		    m->vat_bp % 100 == 0 ? "%d" : "%d,%02d", m->vat_bp / 100,
+		    m->vat_bp % 100);
+		money_format(net, sizeof(net), m->net_gr);
+		money_format(vat, sizeof(vat), money_vat(m->net_gr, m->vat_bp));
+		buf_printf(
+		    r->out, _("  VAT %s %% of %s: %s\n"), rate, net, vat);
+	}
 }
 
 static void
@@ -258,9 +328,13 @@ put_amount(struct receipt *r)
 	money_format(gross, sizeof(gross), r->slip.gross_gr);
 	buf_printf(
 	    r->out, "\n%s\n", r->closed ? _("Amount") : _("Amount so far"));
+	put_rates(r);
 	buf_printf(r->out, _("  net %s, VAT %s, gross %s\n"), net, vat, gross);
 	if (r->closed && r->slip.gross_gr == 0)
 		buf_printf(r->out, "  %s\n", _("Nothing to pay."));
+	else if (r->closed)
+		buf_printf(r->out, "  %s\n",
+		    _("This is a receipt of the work done; it is no invoice."));
 }
 
 /* Lines for programs: what the log was then, and what it comes to. */
@@ -342,6 +416,7 @@ receipt_make(struct db *db, int64_t ticket, const struct receipt_from *from,
 	r = mem_alloc(sizeof(*r));
 	r->out = out;
 	r->from = from;
+	r->db = db;
 	ok = put_all(db, ticket, r, err);
 	if (version != NULL)
 		*version = r->version;

@@ -20,11 +20,13 @@
 
 struct db;
 
-/* Who gives it; "" is left out. */
+/* Who gives it; NULL or "" is left out. */
 struct receipt_from {
 	const char *firm;
 	const char *phone;
 	const char *key; /* that it is signed with, "ssh-ed25519 AAAA..." */
+	/* Of the firm as invoices name it. */
+	const char *seller, *nip, *address;
 };
 
 /* Appends. Lines end in a line feed and hold clean UTF-8 in the user's

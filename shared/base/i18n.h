@@ -24,6 +24,7 @@ bool i18n_has(const char *lang);
 /* Another language than the user's, from here on; "" changes nothing. For texts
  * that others read. */
 void i18n_speak(const char *lang);
+#define I18N_LANG_SIZE 3
 /* "pl" or "en". */
 const char *i18n_lang(void);
 

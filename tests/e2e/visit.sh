@@ -47,6 +47,8 @@ sees a 'again-46'
 solve c
 sees a '246[.,]00'
 sees a "$(say 'Questions? %s, phone %s' | sed 's/%s.*//')"
+sees a '0:00:[0-9]+, 1 (started hour|rozpoczęta godzina) .* 200,00 zł net'
+sees a "$(say "The technician's note: %s" | sed 's/%s/restarted/')"
 
 row=$("$POMOC_BUILD/pomoc" log --data "$T/data" --format json)
 has "$row" '"name": *"Jan Nowak"'
@@ -56,4 +58,8 @@ has "$row" '"net_gr": *20000'
 has "$row" '"gross_gr": *24600'
 
 close a Enter
+# the sum and the place of the receipt stay in the terminal
+left=$(cat "$T/a.err")
+has "$left" '1: .*200,00 zł net.*, 246,00 zł (gross|brutto)$'
+has "$left" "^$(say 'The receipt is in') /.*-1.txt\$"
 close c Q

@@ -41,7 +41,7 @@ client old
 join old Subiekt
 worked old 1 1
 hears old '"clock","ticket":1.*"net_hour_gr":20000'
-client waiting
+client waiting "${HELLO/en/pl}"
 hears waiting '"price","name":"wsparcie".*"net_gr":20000'
 
 prices 300
@@ -66,6 +66,8 @@ hears old '"receipt","ticket":1.*"text":"Amount"'
 prices minus
 hup 'the old prices stay'
 sed -i 's/^firm.*/&\nlanguage = pl/' "$T/pomoc.conf"
+printf '[seller]\nname = Serwis Testowy Sp. z o.o.\nnip = 5260001246\naddress = ul. Prosta 1\n' \
+	>>"$T/pomoc.conf"
 prices 300
 : >"$T/desk.err"
 hup 'were read again'
@@ -73,13 +75,26 @@ worked waiting 2 2
 a_second anna 2
 say anna '{"t":"end","ticket":2,"outcome":"solved","note":""}'
 hears waiting '"ended","ticket":2,"outcome":"solved","net_gr":30000'
-# the language of the configuration
+# the language of the client's program, and who issues the invoice
 hears waiting '"receipt","ticket":2.*"text":"Kwota"'
 hears waiting '"receipt","ticket":2.*"text":".*brutto 369,00'
 echo "desk $(cat "$T/desk/receipt_key.pub")" >"$T/signers"
 ssh-keygen -Y verify -f "$T/signers" -I desk -n pomoc-receipt \
 	-s "$T/desk/receipts/2.txt.sig" <"$T/desk/receipts/2.txt" \
 	>"$T/out" 2>&1 || fail "the receipt: $(cat "$T/out")"
+for line in 'sprzedawca *Serwis Testowy Sp. z o.o.' 'NIP *5260001246' \
+	'adres *ul. Prosta 1' '  VAT 23 % od 300,00 zł: 69,00 zł' \
+	'.*(1 rozpoczęta godzina)' '.*: podgląd ekranu' '.* nie jest fakturą'; do
+	grep -q "^$line" "$T/desk/receipts/2.txt" ||
+		fail "no \"$line\" in $(cat "$T/desk/receipts/2.txt")"
+done
+# nobody is there to be written to: the language of the configuration
+grep -q '^Amount' "$T/desk/receipts/1.txt" || fail 'not in his language'
+mark anna
+say anna '{"t":"correct","ticket":1,"net_gr":10000,"reason":"x"}'
+hears anna '"done","what":"correct"'
+until_ok "$PATIENCE" grep -q '^Kwota' "$T/desk/receipts/1.v2.txt" ||
+	fail 'not in the language of the configuration'
 kill -TERM "$DESK_PID"
 wait "$DESK_PID"
 sed -i 's/language.*/language = latin/' "$T/pomoc.conf"

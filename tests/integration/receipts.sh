@@ -47,6 +47,10 @@ grep -q "^signed with *$(cut -d ' ' -f 1,2 "$T/desk/receipt_key.pub")" "$copy" |
 cp "$copy" "$T/first"
 keys a Enter
 until_ok 5 test -e "$T/a.exit" || fail 'the agent does not end'
+# the sum and the place stay in the terminal
+until_ok 5 grep -qx 'request 1: nothing to pay' "$T/a.err" ||
+	fail "$(cat "$T/a.err")"
+grep -qx "The receipt is in $copy" "$T/a.err" || fail "$(cat "$T/a.err")"
 
 # --- another log and another key behind the same name ---
 kill "$DESK_PID"

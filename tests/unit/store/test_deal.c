@@ -63,7 +63,7 @@ number(struct story *s, const char *sql)
 }
 
 static void
-receipt_has(struct story *s, const char *what)
+receipt_says(struct story *s, const char *what, bool yes)
 {
 	const struct receipt_from from = {
 	    .firm = "F", .phone = "1", .key = "SHA256:x"};
@@ -73,9 +73,16 @@ receipt_has(struct story *s, const char *what)
 	if (!receipt_make(
 		store_db(s->store), s->t.number, &from, NULL, &out, &err))
 		fail_msg("%s", err.text);
-	if (strstr(buf_str(&out), what) == NULL)
-		fail_msg("no %s in\n%s", what, buf_str(&out));
+	if ((strstr(buf_str(&out), what) != NULL) != yes)
+		fail_msg("%s %s in\n%s", yes ? "no" : "there is", what,
+		    buf_str(&out));
 	buf_fini(&out);
+}
+
+static void
+receipt_has(struct story *s, const char *what)
+{
+	receipt_says(s, what, true);
 }
 
 static void
@@ -207,7 +214,7 @@ test_receipt(void **state)
 	story_work(&s, 3600);
 	reply(&s, 2, 0, false, true);
 	story_work(&s, 7200);
-	receipt_has(&s, "billed 3:00:00\n");
+	receipt_has(&s, "billed 3:00:00 (3 started hours)\n");
 	reply(&s, 0, 10000, false, true);
 	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
 	receipt_has(&s,
@@ -222,8 +229,8 @@ test_receipt(void **state)
 	reply(&s, 1, 0, false, true);
 	story_work(&s, 10800);
 	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
-	receipt_has(
-	    &s, "worked 3:00:00, billed 2:00:00, at most what was agreed\n");
+	receipt_has(&s,
+	    "worked 3:00:00, billed 2:00:00 (2 started hours), at most what was agreed\n");
 	receipt_has(&s, "  net 400,00 zł");
 	store_close(s.store);
 	story_remove(dir);
@@ -282,6 +289,44 @@ test_covered(void **state)
 	story_remove(dir);
 }
 
+/* Rate, started hours, VAT and that it is no invoice; no hours are "billed"
+ * that a fixed sum covers. */
+static void
+test_receipt_words(void **state)
+{
+	char *dir = story_dir();
+	struct story s;
+
+	signer_make(&client, 1);
+	story_init(&s, dir);
+	assert_int_equal(story_open(&s, "Subiekt", "Firma"), STORE_DURABLE);
+	story_let_in(&s, "anna");
+	story_work(&s, 60);
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	receipt_has(&s, "billed 1:00:00 (1 started hour)\n");
+	receipt_has(&s, "  VAT 23 % of 200,00 zł: 46,00 zł\n");
+	receipt_has(&s, "it is no invoice");
+	receipt_has(&s, "\nproblem       ");
+
+	assert_int_equal(story_open(&s, "Subiekt", "Firma"), STORE_DURABLE);
+	story_let_in(&s, "anna");
+	reply(&s, 0, 130000, false, true);
+	story_work(&s, 60);
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	receipt_has(&s, "fixed sum");
+	receipt_has(&s, "  VAT 23 % of 1 300,00 zł: 299,00 zł\n");
+	receipt_says(&s, "billed", false);
+
+	assert_int_equal(story_open(&s, "Subiekt", "Firma"), STORE_DURABLE);
+	story_let_in(&s, "anna");
+	story_work(&s, 60);
+	assert_int_equal(story_end(&s, false, "no"), STORE_DURABLE);
+	receipt_has(&s, "Nothing to pay.");
+	receipt_says(&s, "invoice", false);
+	store_close(s.store);
+	story_remove(dir);
+}
+
 int
 main(void)
 {
@@ -289,6 +334,7 @@ main(void)
 	    cmocka_unit_test(test_sums),
 	    cmocka_unit_test(test_old_caps),
 	    cmocka_unit_test(test_receipt),
+	    cmocka_unit_test(test_receipt_words),
 	    cmocka_unit_test(test_covered),
 	    cmocka_unit_test(test_nothing_is_left_of_a_mistake),
 	};

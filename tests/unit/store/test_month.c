@@ -483,7 +483,8 @@ test_receipt(void **state)
 	struct buf text = BUF_INIT;
 	struct story s;
 	struct err err = {0};
-	const struct receipt_from from = {"Serwis", "+48 1", "ssh-ed25519 AA"};
+	const struct receipt_from from = {
+	    .firm = "Serwis", .phone = "+48 1", .key = "ssh-ed25519 AA"};
 	struct slip slip;
 
 	story_init(&s, dir);
@@ -538,7 +539,8 @@ test_receipt_is_bounded(void **state)
 	struct buf text = BUF_INIT;
 	struct story s;
 	struct err err = {0};
-	const struct receipt_from from = {"Serwis", "+48 1", "ssh-ed25519 AA"};
+	const struct receipt_from from = {
+	    .firm = "Serwis", .phone = "+48 1", .key = "ssh-ed25519 AA"};
 	struct slip slip;
 
 	story_init(&s, dir);
@@ -554,7 +556,7 @@ test_receipt_is_bounded(void **state)
 	assert_true(
 	    receipt_make(store_db(s.store), 1, &from, NULL, &text, &err));
 	assert_int_equal(count(buf_str(&text), "  anna\n"), 1 + 100);
-	assert_int_equal(count(buf_str(&text), " view\n"), 49);
+	assert_int_equal(count(buf_str(&text), " see the screen\n"), 49);
 	assert_int_equal(count(buf_str(&text), "  ... and 21 more"), 1);
 	assert_int_equal(count(buf_str(&text), "  ... and 51 more"), 1);
 	assert_int_equal(count(buf_str(&text), "more, in the time log"), 2);

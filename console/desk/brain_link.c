@@ -83,7 +83,10 @@ brain_link_up(struct brain *b, const struct msg *m)
 			brain_link_drop(l, "the key is not listed any more");
 			return;
 		}
-		log_info("technician %s from %s", l->person->name, l->addr);
+		l->office = roster_is_office(b->roster, l->key);
+		l->aside = l->office;
+		log_info("%s %s from %s", l->office ? "office" : "technician",
+		    l->person->name, l->addr);
 	}
 }
 
@@ -93,7 +96,9 @@ brain_link_down_free(struct brain_link *l, const char *why)
 	struct brain *b = l->brain;
 
 	log_info("%s %s from %s is gone: %s",
-	    l->person != NULL ? "technician" : "agent",
+	    l->office		    ? "office"
+		: l->person != NULL ? "technician"
+				    : "agent",
 	    l->person != NULL ? l->person->name : l->key, l->addr, why);
 	take_out(b, l);
 	brain_run_stop(l);

@@ -28,6 +28,7 @@ struct brain_link {
 	int64_t joins; /* tickets that it opened */
 	bool here; /* the technician is: not only a command of his */
 	bool aside; /* it is for commands alone */
+	bool office; /* its key is: see roster.h */
 	struct brain_run *run; /* a technician's command; NULL = none */
 	/* a technician; NULL = an agent */
 	struct roster_person *person;

@@ -150,6 +150,13 @@ static void
 on_hello(struct brain_link *l, const struct msg *m)
 {
 	l->aside = msg_bool(m, "aside");
+	if (l->office && !l->aside) {
+		l->aside = true;
+		brain_link_error(l, "office",
+		    _("your key is for the office: it runs the commands of the "
+		      "log (pomoc report --desk ...), and opens no console"));
+		return;
+	}
 	l->greeted = !l->aside;
 	l->peer.stage = MSG_READY;
 	welcome(l);
@@ -431,6 +438,7 @@ const struct brain_link_row brain_tech_rows[] = {
 };
 
 const struct brain_link_row brain_tech_aside_rows[] = {
+    {MSG_HELLO, on_hello},
     {MSG_PROVE, brain_proof_prove},
     {MSG_RUN, brain_run_start},
     {MSG_GOT, brain_run_got},

@@ -10,6 +10,7 @@ struct roster_key {
 	struct roster_person *person;
 	bool owner; /* not from the file */
 	bool reports;
+	bool office; /* for commands alone */
 	bool seen; /* in this reading */
 };
 
@@ -55,26 +56,27 @@ is_repeated(const struct roster *r, const char *key)
 	return k != NULL && k->seen;
 }
 
-/* A key in another's hands is a new key: who is here with it, is not he. */
+/* A key in another's hands, or for something else, is a new key: who is here
+ * with it, is not he. */
 static void
-forget_renamed(struct roster *r, const char *key, const char *name,
+forget_changed(struct roster *r, const struct trust_person *t,
     void (*forbid)(const char *key, void *ctx), void *ctx)
 {
-	struct roster_key *k = find_key(r, key);
+	struct roster_key *k = find_key(r, t->fingerprint);
 
-	if (k == NULL || k->owner || strcmp(k->person->name, name) == 0)
+	if (k == NULL || k->owner ||
+	    (strcmp(k->person->name, t->name) == 0 && k->office == t->office))
 		return;
-	forbid(key, ctx);
+	forbid(t->fingerprint, ctx);
 	memmove(k, &r->key[--r->keys], sizeof(*k));
 }
 
-/* True when the key is new. */
+/* True when the key is new. One of the office makes nobody a technician. */
 static bool
-add_key(struct roster *r, const char *key, const char *name,
-    const char *products, bool reports, bool owner)
+add_key(struct roster *r, const struct trust_person *t, bool owner)
 {
-	struct roster_person *p = find_or_add(r, name);
-	struct roster_key *k = find_key(r, key);
+	struct roster_person *p = find_or_add(r, t->name);
+	struct roster_key *k = find_key(r, t->fingerprint);
 	bool added = k == NULL;
 
 	if (added) {
@@ -82,16 +84,19 @@ add_key(struct roster *r, const char *key, const char *name,
 		    r->key, r->keys + 1, sizeof(struct roster_key));
 		k = &r->key[r->keys++];
 		memset(k, 0, sizeof(*k));
-		str_copy(k->key, sizeof(k->key), key);
+		str_copy(k->key, sizeof(k->key), t->fingerprint);
 		k->owner = owner;
 	} else if (k->owner && !owner) {
 		return false; /* his own desk needs no line, and wins */
 	}
 	k->person = p;
-	k->reports = reports;
+	k->reports = t->reports || t->office;
+	k->office = t->office;
 	k->seen = true;
+	if (t->office)
+		return added;
 	p->listed = true;
-	str_copy(p->products, sizeof(p->products), products);
+	str_copy(p->products, sizeof(p->products), t->products);
 	return added;
 }
 
@@ -99,10 +104,14 @@ struct roster *
 roster_new(const char *file, const char *owner_name, const char *owner_key)
 {
 	struct roster *r = mem_alloc(sizeof(*r));
+	struct trust_person owner = {.reports = true};
 
 	r->trust = trust_new(file);
-	if (owner_key != NULL)
-		(void)add_key(r, owner_key, owner_name, "", true, true);
+	if (owner_key == NULL)
+		return r;
+	str_copy(owner.name, sizeof(owner.name), owner_name);
+	str_copy(owner.fingerprint, sizeof(owner.fingerprint), owner_key);
+	(void)add_key(r, &owner, true);
 	return r;
 }
 
@@ -153,9 +162,8 @@ roster_reload(struct roster *r, void (*allow)(const char *key, void *ctx),
 
 		if (is_repeated(r, t->fingerprint))
 			continue;
-		forget_renamed(r, t->fingerprint, t->name, forbid, ctx);
-		if (add_key(r, t->fingerprint, t->name, t->products, t->reports,
-			false))
+		forget_changed(r, t, forbid, ctx);
+		if (add_key(r, t, false))
 			allow(t->fingerprint, ctx);
 	}
 	forbid_unseen(r, forbid, ctx);
@@ -182,6 +190,14 @@ roster_may_report(const struct roster *r, const char *key)
 	const struct roster_key *k = find_key(r, key);
 
 	return k != NULL && k->reports;
+}
+
+bool
+roster_is_office(const struct roster *r, const char *key)
+{
+	const struct roster_key *k = find_key(r, key);
+
+	return k != NULL && k->office;
 }
 
 struct roster_person *

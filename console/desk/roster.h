@@ -45,8 +45,10 @@ bool roster_is_stale(struct roster *r);
 void roster_each_key(const struct roster *r,
     void (*allow)(const char *key, void *ctx), void *ctx);
 
-/* The key's line has the right `reports`; the owner has it too. */
+/* The key's line has the right `reports` or `office`; the owner has it too. */
 bool roster_may_report(const struct roster *r, const char *key);
+/* Its line has `office`: it is for those commands alone. */
+bool roster_is_office(const struct roster *r, const char *key);
 /* Who has that key; NULL = nobody who is listed. Pointers stay valid until the
  * roster is freed: persons are never removed, only unlisted. */
 struct roster_person *roster_by_key(struct roster *r, const char *key);

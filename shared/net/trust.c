@@ -16,6 +16,7 @@
 
 #define FILE_MAX (1024 * 1024)
 #define REPORTS "reports"
+#define OFFICE "office"
 
 struct trust {
 	char *path;
@@ -82,18 +83,18 @@ take_value(const char **p, char *out, size_t size, struct err *err)
 	    err_set(err, _("a value is not valid UTF-8"));
 }
 
-/* The option without a value. */
+/* An option without a value. */
 static bool
-is_reports(const char *p)
+is_word(const char *p, const char *word)
 {
-	size_t len = strlen(REPORTS);
+	size_t len = strlen(word);
 
-	return strncmp(p, REPORTS, len) == 0 &&
+	return strncmp(p, word, len) == 0 &&
 	    (p[len] == ',' || is_blank(p[len]));
 }
 
-/* name="...", products="..." or reports; others, as sshd's own, are refused:
- * they would promise what nobody keeps. */
+/* name="...", products="...", reports or office; others, as sshd's own, are
+ * refused: they would promise what nobody keeps. */
 static bool
 take_option(const char **p, struct trust_person *out, struct err *err)
 {
@@ -105,14 +106,19 @@ take_option(const char **p, struct trust_person *out, struct err *err)
 		*p += 10;
 		return take_value(p, out->products, sizeof out->products, err);
 	}
-	if (is_reports(*p)) {
+	if (is_word(*p, REPORTS)) {
 		*p += strlen(REPORTS);
 		out->reports = true;
 		return true;
 	}
+	if (is_word(*p, OFFICE)) {
+		*p += strlen(OFFICE);
+		out->office = true;
+		return true;
+	}
 	return err_set(err,
-	    _("only the options name=\"…\", products=\"…\" and reports "
-	      "are known"));
+	    _("only the options name=\"…\", products=\"…\", reports and "
+	      "office are known"));
 }
 
 static bool
@@ -149,7 +155,8 @@ trust_parse_line(const char *text, struct trust_person *out, struct err *err)
 	if (*p == '\0' || *p == '#')
 		return err_set(err, "%s", "");
 	while (strncmp(p, "name=", 5) == 0 || strncmp(p, "products=", 9) == 0 ||
-	    is_reports(p) || strcspn(p, "=\"") < strcspn(p, " \t")) {
+	    is_word(p, REPORTS) || is_word(p, OFFICE) ||
+	    strcspn(p, "=\"") < strcspn(p, " \t")) {
 		if (!take_option(&p, out, err))
 			return false;
 		if (*p == ',') {

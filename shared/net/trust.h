@@ -2,8 +2,9 @@
  * Whom the desk lets in as a technician, and which keys were met before.
  *
  * `struct trust` is the technicians file: authorized_keys lines with the
- * options name="..." (required), products="A,B" (none = all) and reports (the
- * key may also run the commands of the log). A missing or empty file means
+ * options name="..." (required), products="A,B" (none = all), reports (the key
+ * may also run the commands of the log) and office (it may do that alone: it is
+ * no technician's). A missing or empty file means
  * nobody. `struct known` remembers under which name which key
  * was seen first, so that "known since" can be shown and a changed key noticed.
  * Pure lookups between reads of the files.
@@ -25,6 +26,7 @@ struct trust_person {
 	char name[TRUST_NAME_SIZE]; /* as written, valid UTF-8 */
 	char products[TRUST_PRODUCTS_SIZE]; /* "A,B"; "" = all */
 	bool reports;
+	bool office;
 	char fingerprint[KEY_FP_SIZE];
 	uint8_t *blob;
 	size_t blob_len;

@@ -35,9 +35,10 @@ technicians_are_read(void **state)
 
 	assert_true(trust_reload(t, &changed, &err)); /* none: nobody */
 	assert_int_equal(trust_count(t), 0);
-	text = str_fmt("# the people\n\n"
-		       "name=\"Anna Nowak\",products=\"Subiekt, Gestor\" %s\n"
-		       "\tname=\"Jan \\\"Zły\\\" Kos\",reports  %s\r\n",
+	text = str_fmt(
+	    "# the people\n\n"
+	    "name=\"Anna Nowak\",office,products=\"Subiekt, Gestor\" %s\n"
+	    "\tname=\"Jan \\\"Zły\\\" Kos\",reports  %s\r\n",
 	    public_line(&a), public_line(&b));
 	write_file("technicians", text, 0600);
 	assert_true(trust_reload(t, &changed, &err));
@@ -51,9 +52,11 @@ technicians_are_read(void **state)
 	assert_true(trust_serves(p->products, "Gestor"));
 	assert_false(trust_serves(p->products, "Gest"));
 	assert_false(p->reports);
+	assert_true(p->office);
 	p = trust_find(t, key_fingerprint(b));
 	assert_string_equal(p->name, "Jan \"Zły\" Kos");
 	assert_true(p->reports);
+	assert_false(p->office);
 	assert_true(trust_serves(p->products, "anything"));
 	assert_true(trust_reload(t, &changed, &err));
 	assert_false(changed);
@@ -181,6 +184,7 @@ bad_lines(void **state)
 	    str_dup("name=\"A\" ssh-ed25519 AAAA"),
 	    str_dup("name=\"A\" ssh-ed25519 !!!!"),
 	    str_fmt("name=\"A\",command=\"sh\" %s", key),
+	    str_fmt("name=\"A\",offices %s", key),
 	    str_fmt("no-pty,name=\"A\" %s", key),
 	    str_fmt("name=\"\xff\" %s", key),
 	    str_fmt("name=\"A\" ssh-rsa %s", key + strlen("ssh-ed25519 "))};

@@ -19,6 +19,7 @@
 #define CLIENTS 2003
 #define SIGNERS 250
 #define CONTRACTORS 600
+#define BATCH 500 /* tickets in a transaction */
 #define OWED_S (INT64_C(60) * 86400) /* newer ones have no invoice yet */
 
 static const char *const people[] = {"anna", "piotr", "ewa"};

@@ -52,7 +52,7 @@ make_receipts(const char *dir)
 	struct buf text = BUF_INIT;
 	struct key *key;
 	int64_t below = INT64_MAX, ticket;
-	bool made;
+	bool made, kept;
 
 	must(db != NULL, "open");
 	str_copy(config->firm, sizeof(config->firm), "Serwis");
@@ -63,8 +63,9 @@ make_receipts(const char *dir)
 		if (ticket == 0)
 			continue;
 		buf_clear(&text);
-		sig = brain_receipt_issue(db, ticket, config, key, &text, &err);
-		must(sig != NULL, "receipt");
+		sig = brain_receipt_issue(
+		    db, ticket, config, key, &text, &kept, &err);
+		must(sig != NULL && kept, "receipt");
 		free(sig);
 	}
 	key_free(key);

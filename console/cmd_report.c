@@ -17,12 +17,13 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
-#define LABEL_COLS 18
+#define LABEL_COLS 18 /* at least */
 #define NUMBER_COLS 60 /* all other columns */
 #define BAR_LEAST 4
 
 struct report {
 	enum group_by by;
+	int label_cols; /* of the table */
 	int64_t most_gr; /* net of the largest group, at least 1 */
 	int64_t most_s;
 	struct json_out json;
@@ -56,7 +57,7 @@ table_begin(struct report *r)
 	const char *title = _(titles[r->by]);
 
 	printf("%s%*s %6s %3s %10s %13s %13s %8s\n", title,
-	    MAX_OF(LABEL_COLS - utf8_cols(title), 0), "", _("no."), "ok%",
+	    MAX_OF(r->label_cols - utf8_cols(title), 0), "", _("no."), "ok%",
 	    _("worked"), _("net"), _("gross"), _("wait"));
 }
 
@@ -69,17 +70,59 @@ bar(int64_t value, int64_t most, int cols, const char *cell)
 		fputs(cell, stdout);
 }
 
+static const char *
+label_text(const struct report *r, const char *label)
+{
+	if (r->by == GROUP_KIND)
+		return group_kind_title(label);
+	return label[0] != '\0' ? label : "-";
+}
+
+/* What is cut is the name of a contractor, not the code behind it. */
+static void
+fit_label(const struct report *r, const char *label, char *dst, size_t size)
+{
+	const char *text = label_text(r, label), *code = strrchr(text, '(');
+	char name[200], part[100], end[60];
+	int left;
+
+	utf8_clean(dst, size, text, r->label_cols);
+	if (r->by != GROUP_CLIENT || code == NULL ||
+	    utf8_cols(text) <= r->label_cols)
+		return;
+	utf8_clean(end, sizeof(end), code, 0);
+	left = r->label_cols - utf8_cols(end) - 1;
+	if (left < 4)
+		return;
+	snprintf(name, sizeof(name), "%.*s", (int)(code - text), text);
+	utf8_clean(part, sizeof(part), name, left);
+	snprintf(dst, size, "%s %s", part, end);
+}
+
+/* The longest label, where the screen has room for it beside short bars. */
+static int
+label_width(const struct report *r, const struct groups *g)
+{
+	int room = cmd_columns() - NUMBER_COLS - 2 * BAR_LEAST - 2;
+	int cols = LABEL_COLS;
+
+	for (int i = 0; i < g->n; i++)
+		cols = MAX_OF(
+		    cols, utf8_cols(label_text(r, g->group[i]->label)));
+	return MAX_OF(MIN_OF(cols, room), LABEL_COLS);
+}
+
 static void
 table_row(struct report *r, const char *label, const struct group *g)
 {
 	struct figures f = figures_of(g);
 	char clean[200], worked[32], wait[32];
 	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
-	int cols = (cmd_columns() - LABEL_COLS - NUMBER_COLS - 2) / 2;
+	int cols = (cmd_columns() - r->label_cols - NUMBER_COLS - 2) / 2;
 
-	utf8_clean(clean, sizeof(clean), label, LABEL_COLS);
+	fit_label(r, label, clean, sizeof(clean));
 	printf("%s%*s %6" PRId64 " %3d %10s ", clean,
-	    LABEL_COLS - utf8_cols(clean), "", g->sum.tickets, f.solved,
+	    r->label_cols - utf8_cols(clean), "", g->sum.tickets, f.solved,
 	    clock_hms(worked, sizeof(worked), g->sum.worked_s));
 	money_format(net, sizeof(net), f.net);
 	money_format(gross, sizeof(gross), f.net + f.vat);
@@ -195,6 +238,7 @@ static void
 print_groups(const struct format *f, struct report *r, const struct groups *g)
 {
 	groups_most(g, &r->most_s, &r->most_gr);
+	r->label_cols = label_width(r, g);
 	r->most_s = MAX_OF(r->most_s, 1);
 	r->most_gr = MAX_OF(r->most_gr, 1);
 	f->begin(r);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "console/store/group.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -297,7 +298,10 @@ draw_bar(const struct log_rows *l, const struct log_row *r, struct canvas *c,
 	int half = half_of(c);
 	char text[64];
 
-	canvas_text(c, y, 1, 18, style, r->text[0] != '\0' ? r->text : "-");
+	canvas_text(c, y, 1, 18, style,
+	    str_eq(l->view, "kinds") ? group_kind_title(r->text)
+		: r->text[0] != '\0' ? r->text
+				     : "-");
 	span(text, sizeof(text), r->worked_s);
 	canvas_text_right(c, y, 29, 10, style, text);
 	amount(text, sizeof(text), r->net_gr);

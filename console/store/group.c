@@ -11,6 +11,10 @@
 #include "shared/base/str.h"
 #include "shared/core/fold.h"
 
+/* Labels by kind beside those of kinds. */
+#define KIND_FIXED "fixed"
+#define KIND_CORRECTED "corrected"
+
 static const char *const names[GROUP_BYS] = {
     "technician", "product", "kind", "client", "day", "month"};
 
@@ -29,6 +33,20 @@ const char *
 group_name(enum group_by by)
 {
 	return names[by];
+}
+
+const char *
+group_kind_title(const char *label)
+{
+	enum price_kind kind;
+
+	if (label[0] == '\0')
+		return _("no work");
+	if (str_eq(label, KIND_FIXED))
+		return _("fixed sum");
+	if (str_eq(label, KIND_CORRECTED))
+		return _("corrected");
+	return price_kind_parse(label, &kind) ? price_kind_title(kind) : label;
 }
 
 int64_t
@@ -120,8 +138,8 @@ add_kinds(struct groups *g, const struct due *d, struct err *err)
 		const struct due_part *p = &d->part[i];
 		const char *kind = p->line != DUE_WHOLE
 		    ? price_kind_name((enum price_kind)p->line)
-		    : d->corrected ? "corrected"
-				   : "fixed";
+		    : d->corrected ? KIND_CORRECTED
+				   : KIND_FIXED;
 
 		one.n = 1;
 		one.part[0] = *p;

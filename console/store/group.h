@@ -40,6 +40,8 @@ struct groups {
 
 bool group_parse(const char *name, enum group_by *by);
 const char *group_name(enum group_by by);
+/* What people read for the label of a group by kind, in their language. */
+const char *group_kind_title(const char *label);
 
 /* False with err; groups_fini() in any case. Of one technician hours and money
  * are those of his visits. */

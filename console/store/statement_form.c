@@ -59,7 +59,7 @@ txt_line(struct form *f, const struct statement_line *l)
 	    l->ticket->product, clean);
 	statement_quantity(quantity, sizeof(quantity), l->quantity, ',');
 	clock_hms(span, sizeof(span), l->worked_s);
-	fprintf(f->out, "       %s %s %s x %s = %s  (%d.%02d %%)\n", span,
+	fprintf(f->out, _("       %s %s %s x %s = %s  (%d.%02d %%)\n"), span,
 	    quantity, statement_unit(l),
 	    money_format(price, sizeof(price), l->price_gr),
 	    money_format(net, sizeof(net), l->net_gr), l->vat_bp / 100,

@@ -69,6 +69,17 @@ grep -q 'nobody: 25 (net 0,00 zł): 7 (.* 26 ([0-9-]*), \.\.\.$' "$t/many.err" |
 	fail "$(cat "$t/many.err")"
 grep -q 'the first of them: pomoc client link 7 .* 26 Z$' "$t/many.err" ||
 	fail "$(cat "$t/many.err")"
+# what is cut in a table is the name, not the code
+"$POMOC_BUILD/pomoc" client edit Z --name 'Zeta Zakład Usług Komputerowych' \
+	--data "$t/many" >"$t/out"
+"$POMOC_BUILD/pomoc" client link 7 Z --data "$t/many" >"$t/out"
+for cols in 80 200; do
+	COLUMNS=$cols "$POMOC_BUILD/pomoc" report --by client --data "$t/many" \
+		>"$t/out"
+	grep -q '^Zeta.* (Z) ' "$t/out" || fail "$(cat "$t/out")"
+done
+grep -q '^Zeta Zakład Usług Komputerowych (Z) ' "$t/out" ||
+	fail "$(cat "$t/out")"
 link=$(sed -n 's/^if they are his: pomoc //p' "$t/err")
 # shellcheck disable=SC2086 # the command as it was said
 has '^tickets: 1$' pomoc $link

@@ -4,6 +4,7 @@
 
 #include "console/cmd_args.h"
 #include "console/cmd_month.h"
+#include "console/cmd_number.h"
 #include "console/cmd_rows.h"
 #include "console/store/change.h"
 #include "console/store/statement_form.h"
@@ -95,7 +96,7 @@ mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
 	struct many m = {0};
 	struct statement_sum sum;
 	struct buf number = BUF_INIT;
-	char clean[200], *lines = NULL;
+	char clean[200], name[BOOK_NAME_SIZE], *lines = NULL;
 	size_t len;
 	bool ok = buyer_pick(db, o->client, &filter, &m.form.buyer, err);
 
@@ -112,8 +113,9 @@ mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
 		fputs(lines, stdout);
 	free(lines);
 	if (ok && m.n > 0)
-		printf(_("On invoice %s now; tickets: %zu.\n"),
-		    utf8_clean(clean, sizeof(clean), buf_str(&number), 0), m.n);
+		printf(_("On invoice %s of %s now; tickets: %zu.\n"),
+		    utf8_clean(clean, sizeof(clean), buf_str(&number), 0),
+		    utf8_clean(name, sizeof(name), m.form.buyer.name, 0), m.n);
 	free(m.number);
 	buf_fini(&number);
 	if (!ok)
@@ -124,16 +126,58 @@ mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
 	    : cmd_fail(a, "%s", err->text);
 }
 
+/* --- all of an invoice --- */
+
+static bool
+take_row(const struct report_row *row, void *ctx)
+{
+	struct many *m = ctx;
+
+	m->number = mem_grow(m->number, m->n + 1, sizeof(*m->number));
+	m->number[m->n++] = row->ticket;
+	return true;
+}
+
+static int
+reverse_number(const struct cmd_args *a, struct db *db, const struct options *o,
+    struct err *err)
+{
+	const struct report_page page = {0};
+	struct report_filter filter;
+	struct many m = {0};
+	char kept[CMD_NUMBER_SIZE], number[CMD_NUMBER_SIZE];
+	char name[BOOK_NAME_SIZE], *author = cmd_author();
+	bool ok = cmd_number_pick(db, o->number, o->client, &filter,
+		      &m.form.buyer, kept, err) &&
+	    report_rows(db, &filter, &page, take_row, &m, err) &&
+	    change_uninvoice(db, m.number, m.n, author, o->reason, err);
+
+	if (ok)
+		printf(_("Not on invoice %s of %s any more; tickets: %zu.\n"),
+		    utf8_clean(number, sizeof(number), kept, 0),
+		    utf8_clean(name, sizeof(name), m.form.buyer.name, 0), m.n);
+	free(author);
+	free(m.number);
+	return ok ? CMD_OK
+		  : cmd_fail(a, _("%s; nothing was taken back"), err->text);
+}
+
 static bool
 check(const struct cmd_args *a, const struct options *o, int64_t *ticket,
     int *code)
 {
 	bool month = o->client != NULL && o->month[1] != 0;
+	bool whole = o->reverse && o->number != NULL && a->words == 0 &&
+	    o->month[1] == 0;
 
 	*ticket = 0;
 	if (a->words == 1 && !cmd_ticket(a, a->word[0], ticket, code))
 		return false;
-	if ((a->words == 1) == month || (month && o->reverse) ||
+	if (whole && o->reason != NULL)
+		return true;
+	if (whole)
+		*code = cmd_usage(a, _("--reverse needs a --reason"));
+	else if ((a->words == 1) == month || (month && o->reverse) ||
 	    (!month && (o->client != NULL || o->month[1] != 0)))
 		*code = cmd_usage(
 		    a, _("give one ticket, or --month and --client"));
@@ -161,7 +205,8 @@ run(int argc, char **argv)
 	    {"shared", CMD_FLAG, &o.shared, NULL,
 		N_("also when the number is on a ticket of another client")},
 	    {"reverse", CMD_FLAG, &o.reverse, NULL,
-		N_("take the mark back; this is a row of its own")},
+		N_("take the mark back, of one ticket or of all on --number; "
+		   "this is a row of its own")},
 	    {"reason", CMD_TEXT, &o.reason, N_("TEXT"),
 		N_("why it is taken back")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
@@ -184,6 +229,7 @@ run(int argc, char **argv)
 	if (db == NULL)
 		return CMD_FAIL;
 	code = ticket > 0 ? mark(&a, db, &o, ticket, &err)
+	    : o.reverse	  ? reverse_number(&a, db, &o, &err)
 			  : mark_month(&a, db, &o, &err);
 	db_close(db);
 	return code == CMD_OK ? cmd_done(&a, CMD_OK) : code;

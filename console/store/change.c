@@ -179,6 +179,18 @@ change_invoice(struct db *db, const int64_t *numbers, size_t n,
 }
 
 bool
+change_uninvoice(struct db *db, const int64_t *numbers, size_t n,
+    const char *author, const char *why, struct err *err)
+{
+	const struct change c = {.kind = TICKET_EV_UNINVOICED,
+	    .author = author,
+	    .text = why,
+	    .vat_bp = -1};
+
+	return change_all(db, numbers, n, n > 1, &c, NULL, err);
+}
+
+bool
 change_make(
     struct db *db, int64_t number, const struct change *change, struct err *err)
 {

@@ -42,4 +42,8 @@ bool change_ticket(struct db *db, int64_t number, enum ticket_event_kind kind,
 bool change_invoice(struct db *db, const int64_t *numbers, size_t n,
     const char *author, bool shared, struct buf *number, struct err *err);
 
+/* All of these from their invoice, or none. */
+bool change_uninvoice(struct db *db, const int64_t *numbers, size_t n,
+    const char *author, const char *why, struct err *err);
+
 #endif

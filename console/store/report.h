@@ -56,6 +56,7 @@ struct report_filter {
 	const char *product; /* any case */
 	const char *outcome; /* a state's name; "open" = not closed */
 	enum report_invoiced invoiced;
+	const char *invoice; /* on this one, however it is spelt */
 	const char *words; /* all of them, any case; see report_check_words() */
 	int64_t ticket; /* only this one; 0 = any */
 };

@@ -44,6 +44,8 @@ txt_begin(struct form *f)
 	txt_party(f->out, _("seller"), f->seller.name, f->seller.nip,
 	    f->seller.address);
 	txt_party(f->out, _("buyer"), b->name, b->nip, b->address);
+	if (f->invoice != NULL)
+		txt_party(f->out, _("invoice"), f->invoice, "", "");
 }
 
 static void

@@ -22,6 +22,7 @@ struct form {
 	struct buyer buyer; /* of the lines that follow */
 	int64_t from_s, to_s; /* the period; UTC */
 	bool over; /* it is */
+	const char *invoice; /* what is on it already; NULL = what is due */
 	struct head journal; /* it was made from; rows 0 = not said */
 	struct json_out json;
 };

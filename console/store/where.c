@@ -192,6 +192,9 @@ where_init(struct where *f, const struct report_filter *from)
 		add_condition(f, "t.invoice IS NOT NULL");
 	else if (from->invoiced == REPORT_NOT_INVOICED)
 		add_condition(f, "t.invoice IS NULL");
+	if (given(from->invoice))
+		add_folded(f, "t.invoice IS NOT NULL AND fold(t.invoice) = ?",
+		    from->invoice);
 	if (given(from->client))
 		add_client(f, from->client);
 	add_one_client(f, from);

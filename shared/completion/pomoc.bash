@@ -42,7 +42,7 @@ _pomoc() {
 	prices) _pomoc_words "$common --check --ini" "$cur" ;;
 	report) _pomoc_words "$there --by --client --month --from --to
 		--format" "$cur" ;;
-	statement) _pomoc_words "$there --client --month --format" "$cur" ;;
+	statement) _pomoc_words "$there --client --month --number --format" "$cur" ;;
 	correct) _pomoc_words "$common --net --vat --outcome --reason" "$cur" ;;
 	invoice) _pomoc_words "$there --number --month --client --shared --reverse
 		--reason" "$cur" ;;

@@ -232,7 +232,21 @@ ends 1 'no client' pomoc invoice --client x --number 'FV 9' "${month[@]}"
 ends 2 'give one ticket' pomoc invoice 3 --number 'FV 9' "${month[@]}"
 ends 2 'give one ticket' pomoc invoice --number 'FV 9' --data "$d"
 has 'FV 9' pomoc invoice 3 --number 'FV 9' --shared --data "$d"
-pomoc invoice 3 --reverse --reason mistake --data "$d" >/dev/null
+# what is on it is printed again and taken back by its number, one client's
+ends 1 'FV 9 is of several clients' pomoc statement --number 'FV 9' --data "$d"
+ends 1 'FV 9 is of several clients' \
+	pomoc invoice --reverse --reason x --number 'FV 9' --data "$d"
+has '246,67 zł' pomoc statement --number 'fv  9' --client 'zażółć gęślą' \
+	--data "$d"
+has '^Not on invoice FV 9 of Zażółć Gęślą any more; tickets: 1' pomoc invoice \
+	--reverse --reason mistake --number 'FV 9' --client 'zażółć gęślą' \
+	--data "$d"
+ends 1 'nothing of that client is on' pomoc invoice --reverse --reason x \
+	--number 'FV 9' --client 'zażółć gęślą' --data "$d"
+ends 1 'nothing is on invoice FV 8' pomoc statement --number 'FV 8' --data "$d"
+ends 2 'or --number' pomoc statement --number 'FV 9' "${month[@]}"
+ends 2 'reason' pomoc invoice --reverse --number 'FV 9' --data "$d"
+has '^invoice: FV 9$' pomoc statement --number 'FV 9' --data "$d"
 # on the statement it is not due again, and said
 pomoc statement --client 'biuro alfa' "${month[@]}" >"$t/out" 2>"$t/err"
 grep -q 'Nothing to pay' "$t/out" || fail 'due twice'

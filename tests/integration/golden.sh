@@ -66,4 +66,7 @@ golden export.csv pomoc export --format csv --month 2025-11
 golden log.csv pomoc log --month 2025-11 --sum --format csv
 golden report.csv pomoc report --by technician --month 2025-11 --format csv
 golden orders.epp orders
+golden en/invoice.txt pomoc invoice --client GAMA --month 2025-11 --number 'FV 7'
+golden en/invoiced.txt pomoc statement --number 'fv 7'
+golden en/reversed.txt pomoc invoice --reverse --reason 'wrong number' --number 'FV 7'
 exit $failed

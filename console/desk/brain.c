@@ -112,6 +112,7 @@ use_config(struct brain *b, const struct config *config)
 {
 	b->config = *config;
 	i18n_speak(b->config.language);
+	str_copy(b->lang, sizeof(b->lang), i18n_lang());
 }
 
 static void
@@ -378,6 +379,7 @@ desk_run(const struct desk_options *o)
 	    !brain_prices_read(b, &err))
 		return fail(b, &err, DESK_EXIT_USAGE);
 	i18n_speak(b->config.language);
+	str_copy(b->lang, sizeof(b->lang), i18n_lang());
 	b->data = config_data_dir(&b->config, o->data);
 	if (b->data == NULL) {
 		err_set(&err, _("there is no home folder; use --data"));

@@ -19,6 +19,7 @@
 #include "console/desk/roster.h"
 #include "console/desk/watch.h"
 #include "console/store/store.h"
+#include "shared/base/i18n.h"
 #include "shared/net/keys.h"
 #include "shared/net/loop.h"
 #include "shared/net/sock.h"
@@ -52,6 +53,7 @@ struct brain {
 	struct loop *loop;
 	char *data;
 	struct config config;
+	char lang[I18N_LANG_SIZE]; /* that it speaks of itself */
 	struct prices price_list; /* all that is in prices.conf */
 	struct prices prices; /* what is in force today */
 	struct store *store;

@@ -11,7 +11,6 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
-#include "shared/base/str.h"
 
 static void
 welcome(struct brain_link *l)
@@ -67,8 +66,6 @@ on_hello(struct brain_link *l, const struct msg *m)
 	struct brain_ticket *bt = brain_ticket_resume(
 	    l->brain, msg_str(m, "resume"), l->key);
 
-	if (i18n_has(msg_str(m, "lang")))
-		str_copy(l->lang, sizeof(l->lang), msg_str(m, "lang"));
 	l->greeted = true;
 	l->peer.stage = MSG_READY;
 	welcome(l);

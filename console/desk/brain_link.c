@@ -217,10 +217,45 @@ rows_of(const struct brain_link *l)
 	return l->aside ? brain_tech_aside_rows : brain_tech_rows;
 }
 
+static void
+handle(struct brain_link *l, struct msg *m)
+{
+	const struct brain_link_row *rows = rows_of(l);
+
+	if (l->ticket != NULL)
+		brain_ticket_heard(l->ticket);
+	if (common(l, m))
+		return;
+	while (rows->fn != NULL && rows->kind != msg_kind(m))
+		rows++;
+	if (rows->fn != NULL)
+		rows->fn(l, m);
+}
+
+/* What it is answered is in the language of its program. */
+static void
+handle_in_words(struct brain_link *l, struct msg *m)
+{
+	struct brain *b = l->brain;
+	bool other;
+
+	if (msg_kind(m) == MSG_HELLO && i18n_has(msg_str(m, "lang")))
+		str_copy(l->lang, sizeof(l->lang), msg_str(m, "lang"));
+	other = l->lang[0] != '\0' && !str_eq(l->lang, b->lang);
+	if (other)
+		i18n_speak(l->lang);
+	/* what was signed is the line as it came: before anything touches it */
+	if (is_permitted(l, m)) {
+		msg_strip(m);
+		handle(l, m);
+	}
+	if (other)
+		i18n_speak(b->lang);
+}
+
 void
 brain_link_line(struct brain_link *l, const char *line, size_t len)
 {
-	const struct brain_link_row *rows = rows_of(l);
 	struct err err = {0, ""};
 	struct msg *m;
 
@@ -233,19 +268,6 @@ brain_link_line(struct brain_link *l, const char *line, size_t len)
 		brain_link_error(l, "bad", err.text);
 		return;
 	}
-	/* what was signed is the line as it came: before anything touches it */
-	if (!is_permitted(l, m)) {
-		msg_free(m);
-		return;
-	}
-	msg_strip(m);
-	if (l->ticket != NULL)
-		brain_ticket_heard(l->ticket);
-	if (!common(l, m)) {
-		while (rows->fn != NULL && rows->kind != msg_kind(m))
-			rows++;
-		if (rows->fn != NULL)
-			rows->fn(l, m);
-	}
+	handle_in_words(l, m);
 	msg_free(m);
 }

@@ -108,7 +108,7 @@ issue(struct brain *b, int64_t ticket, const char *lang, struct buf *text)
 	bool kept = false;
 
 	str_copy(own, sizeof(own), i18n_lang());
-	i18n_speak(lang);
+	i18n_speak(lang[0] != '\0' ? lang : b->lang);
 	if (store_kept(b->store) > 0)
 		err_set(&err, "the database is locked by another program");
 	else

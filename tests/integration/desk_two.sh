@@ -11,6 +11,17 @@ listed anna
 desk --config "$T/pomoc.conf"
 tech anna
 tech second anna
+# each is refused in the language of his own program
+peer third "$POMOC_BUILD/support/prover" "$T/anna" "$FP" \
+	ssh -p "${ADDR##*:}" "${SSHOPTS[@]}" -i "$T/anna" tech@127.0.0.1 -s pomoc
+say third "${HELLO/en/pl}"
+hears third '"listed"'
+for t in third anna; do
+	say $t '{"t":"claim","ticket":99}'
+done
+hears third '"refused".*zgłoszenie jest zamknięte'
+hears anna '"refused".*the ticket is closed, or there is none'
+hangs_up third
 client nowak
 join nowak Subiekt
 say anna '{"t":"claim","ticket":1}'

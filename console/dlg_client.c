@@ -13,7 +13,7 @@
 
 #define BOX_COLS 72
 #define LABEL_COLS 16
-#define HISTORY_MOST 5
+#define HISTORY_MOST 6 /* and what is not linked */
 
 enum { CODE, NAME, NIP, ADDRESS, NOTE, FIELDS };
 

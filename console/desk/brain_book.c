@@ -10,63 +10,92 @@
 #include "console/store/buyer.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/log.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
 #define HISTORY_ROWS 5
 #define HISTORY_BYTES 900
 
+struct past {
+	struct buf lines;
+	int64_t all;
+	char last[200]; /* "2026-11-30 solved: note" */
+};
+
 static void
 add_past(const struct book_past *p, void *ctx)
 {
-	struct buf *b = ctx;
+	struct past *past = ctx;
 	char day[32], note[100], remark[100];
 	enum ticket_state state;
+	const char *title = ticket_state_parse(p->state, &state)
+	    ? ticket_state_title(state)
+	    : p->state;
 
 	utf8_clean(note, sizeof(note), p->note, 40);
 	utf8_clean(remark, sizeof(remark), p->remark, 40);
 	clock_local(day, sizeof(day), "%Y-%m-%d", p->opened_s);
-	buf_printf(b, "%s  %" PRId64 "  %s", day, p->ticket,
-	    ticket_state_parse(p->state, &state) ? ticket_state_title(state)
-						 : p->state);
+	if (past->lines.len == 0)
+		snprintf(past->last, sizeof(past->last), "%s %s%s%s", day,
+		    title, note[0] != '\0' ? ": " : "", note);
+	past->all = p->all;
+	buf_printf(&past->lines, "%s  %" PRId64 "  %s", day, p->ticket, title);
 	if (note[0] != '\0')
-		buf_printf(b, ": %s", note);
+		buf_printf(&past->lines, ": %s", note);
 	if (remark[0] != '\0')
-		buf_printf(b, " (%s)", remark);
-	buf_addc(b, '\n');
+		buf_printf(&past->lines, " (%s)", remark);
+	buf_addc(&past->lines, '\n');
 }
 
 /* At most so many bytes, whole lines. */
 static void
-history(struct db *db, int64_t ticket, struct buf *out)
+cut_lines(struct buf *b, size_t most)
 {
-	struct err err;
-	size_t len;
+	size_t len = b->len;
 
-	if (!book_history(db, ticket, HISTORY_ROWS, add_past, out, &err))
-		buf_clear(out);
-	len = out->len;
-	while (
-	    len > HISTORY_BYTES || (len > 0 && buf_data(out)[len - 1] == '\n'))
+	while (len > most || (len > 0 && buf_data(b)[len - 1] == '\n'))
 		len--;
-	out->len = len;
+	b->len = len;
+}
+
+/* What he had before, him who has that code or "" of the same key; and which
+ * tickets of that key stay linked to nobody when one of them is. */
+static void
+take_past(struct db *db, int64_t ticket, const char *code, struct past *past)
+{
+	struct buf loose = BUF_INIT;
+	struct err err;
+
+	memset(past, 0, sizeof(*past));
+	if (!book_history(db, ticket, code, HISTORY_ROWS, add_past, past, &err))
+		log_warn("ticket %" PRId64 ": %s", ticket, err.text);
+	cut_lines(&past->lines, HISTORY_BYTES);
+	if (code[0] != '\0')
+		book_loose(db, ticket, &loose);
+	if (loose.len > 0)
+		buf_printf(&past->lines, "\n%s: pomoc client link %s %s",
+		    _("not linked"), buf_str(&loose), code);
+	buf_fini(&loose);
 }
 
 void
 brain_book_refresh(struct brain_ticket *bt)
 {
 	struct db *db = store_db(bt->brain->store);
-	struct buf past = BUF_INIT;
-	struct book_client c;
+	struct book_client c = {.code = ""};
+	struct past past;
 
 	free(bt->contractor);
 	free(bt->history);
 	bt->contractor = book_of_ticket(db, bt->t.number, &c)
 	    ? str_fmt("%s %s", c.code, c.name)
 	    : str_dup("");
-	history(db, bt->t.number, &past);
-	bt->history = str_dup(buf_str(&past));
-	buf_fini(&past);
+	take_past(db, bt->t.number, c.code, &past);
+	bt->earlier = (int)past.all;
+	utf8_clean(bt->last, sizeof(bt->last), past.last, 0);
+	bt->history = str_dup(buf_str(&past.lines));
+	buf_fini(&past.lines);
 }
 
 void
@@ -102,8 +131,8 @@ brain_book_query(struct brain_link *l, const struct msg *m)
 {
 	struct db *db = store_db(l->brain->store);
 	int64_t ticket = msg_int(m, "ticket");
-	struct buf past = BUF_INIT;
 	struct book_client c;
+	struct past past;
 	struct err err;
 	const char *how = find(db, ticket, &c, &err);
 	struct msg *out;
@@ -112,7 +141,7 @@ brain_book_query(struct brain_link *l, const struct msg *m)
 		brain_link_refuse(l, "book", ticket, err.text);
 		return;
 	}
-	history(db, ticket, &past);
+	take_past(db, ticket, c.code, &past);
 	out = msg_put_int(msg_new(MSG_CONTRACTOR), "ticket", ticket);
 	msg_put_str(out, "how", how);
 	brain_tell_put(out, "code", c.code, 20);
@@ -121,8 +150,8 @@ brain_book_query(struct brain_link *l, const struct msg *m)
 	brain_tell_put(out, "address", c.address, 256);
 	brain_tell_put(out, "note", c.note, 800);
 	msg_put_int(out, "version", c.version);
-	msg_put_str(out, "history", buf_str(&past));
-	buf_fini(&past);
+	msg_put_str(out, "history", buf_str(&past.lines));
+	buf_fini(&past.lines);
 	brain_link_send(l, out);
 }
 

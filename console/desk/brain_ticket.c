@@ -81,7 +81,6 @@ make(struct brain *b, const struct ticket *t, const struct store_card *card)
 {
 	struct brain_ticket *bt = mem_alloc(sizeof(*bt)), **at = &b->tickets;
 	struct store_earlier earlier;
-	char day[32];
 
 	bt->brain = b;
 	bt->t = *t;
@@ -96,14 +95,8 @@ make(struct brain *b, const struct ticket *t, const struct store_card *card)
 	bt->timer = loop_timer_new(b->loop, timer_fired, bt);
 	bt->hold = loop_timer_new(b->loop, hold_over, bt);
 	store_earlier(b->store, bt->agent_key, t->number, &earlier);
-	bt->earlier = earlier.count;
 	bt->known = earlier.solved > 0;
 	bt->known_s = earlier.first_utc_s;
-	if (earlier.count > 0)
-		snprintf(bt->last, sizeof(bt->last), "%s %s",
-		    clock_local(
-			day, sizeof(day), "%Y-%m-%d", earlier.last_utc_s),
-		    earlier.outcome);
 	brain_book_refresh(bt);
 	while (*at != NULL)
 		at = &(*at)->next;

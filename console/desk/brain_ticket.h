@@ -74,9 +74,9 @@ struct brain_ticket {
 	/* rows that its client caused: in all, and in the minute that began */
 	int64_t rows, minute_rows, minute_ms;
 	int told_place, told_of;
-	int earlier; /* tickets of this agent's key before */
+	int earlier; /* tickets of his before, see brain_book.c */
 	int64_t known_s;
-	char last[64];
+	char last[200];
 	char *contractor, *history; /* see brain_book.h */
 };
 

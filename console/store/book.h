@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "console/store/db.h"
+#include "shared/base/buf.h"
 #include "shared/base/err.h"
 
 #define BOOK_CODE_SIZE 21 /* as long as an EPP code */
@@ -108,17 +109,22 @@ bool book_merged_into(struct db *db, const char *code, book_code_fn *fn,
 bool book_known(struct db *db, const char *code, book_known_fn *fn, void *ctx,
     struct err *err);
 
-/* Newest first: tickets of the same contractor, or of the same key while the
- * ticket is linked to none. Texts borrowed for the call. */
+/* Newest first, without the ticket itself: tickets of that contractor, and
+ * those of the same key that are linked to nobody; code "": all of the same
+ * key. Texts borrowed for the call. */
 struct book_past {
 	int64_t ticket, opened_s;
 	const char *state, *technician;
 	const char *note; /* what the client read */
 	const char *remark; /* the last note of technicians */
+	int64_t all; /* how many there are, whatever the limit */
 };
 typedef void book_past_fn(const struct book_past *p, void *ctx);
-bool book_history(struct db *db, int64_t ticket, int64_t limit,
-    book_past_fn *fn, void *ctx, struct err *err);
+bool book_history(struct db *db, int64_t ticket, const char *code,
+    int64_t limit, book_past_fn *fn, void *ctx, struct err *err);
+/* Appends "4 7": other tickets of the same key that are linked to nobody and on
+ * no invoice, the last ones. */
+void book_loose(struct db *db, int64_t ticket, struct buf *out);
 
 /* --- for queries --- */
 

@@ -35,6 +35,8 @@
 	" WHERE e.ticket = t.id AND e.kind = 'noted'"                      \
 	" ORDER BY e.seq DESC LIMIT 1)"
 
+#define LOOSE_MOST 8
+
 /* The eighth column is `tickets`, where it was asked for. */
 static void
 read_client(sqlite3_stmt *st, struct book_client *c)
@@ -238,23 +240,27 @@ book_known(struct db *db, const char *code, book_known_fn *fn, void *ctx,
 	return finish(db, st, rc, err);
 }
 
+#define LOOSE_SQL                                                       \
+	" NOT EXISTS (SELECT 1 FROM ticket_contractor l WHERE l.ticket" \
+	" = p.ticket)"
+#define SAME_KEY_SQL                                  \
+	"SELECT p.ticket FROM person m JOIN person p" \
+	" ON p.agent_key = m.agent_key AND m.agent_key <> ''"
+
 bool
-book_history(struct db *db, int64_t ticket, int64_t limit, book_past_fn *fn,
-    void *ctx, struct err *err)
+book_history(struct db *db, int64_t ticket, const char *code, int64_t limit,
+    book_past_fn *fn, void *ctx, struct err *err)
 {
-	struct book_client c = {.code = ""};
-	bool linked = book_of_ticket(db, ticket, &c);
 	sqlite3_stmt *st = sql_query(db->sql, err,
-	    linked ? BOOK_SAME_SQL PAST
-		" FROM same s JOIN ticket_contractor l"
-		" ON l.contractor = s.code JOIN ticket t ON t.id = l.ticket"
-		" WHERE t.id <> ?2 ORDER BY t.id DESC LIMIT ?3"
-		   : PAST " FROM person m JOIN person p"
-			  " ON p.agent_key = m.agent_key AND m.agent_key <> ''"
-			  " JOIN ticket t ON t.id = p.ticket"
-			  " WHERE ?1 = '' AND m.ticket = ?2 AND t.id <> ?2"
+	    BOOK_SAME_SQL ", his (ticket) AS (SELECT l.ticket FROM same s"
+			  " JOIN ticket_contractor l ON l.contractor = s.code"
+			  " UNION " SAME_KEY_SQL
+			  " WHERE m.ticket = ?2 AND (?1 = '' OR" LOOSE_SQL
+			  ")) " PAST
+			  ", count(*) OVER () FROM his h JOIN ticket t"
+			  " ON t.id = h.ticket WHERE t.id <> ?2"
 			  " ORDER BY t.id DESC LIMIT ?3",
-	    "sii", c.code, ticket, limit);
+	    "sii", code, ticket, limit);
 	int rc = SQLITE_DONE;
 
 	while (st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW) {
@@ -265,11 +271,27 @@ book_history(struct db *db, int64_t ticket, int64_t limit, book_past_fn *fn,
 		    .technician = sql_text(st, 3),
 		    .note = sql_text(st, 4),
 		    .remark = sql_text(st, 5),
+		    .all = sqlite3_column_int64(st, 6),
 		};
 
 		fn(&p, ctx);
 	}
 	return finish(db, st, rc, err);
+}
+
+void
+book_loose(struct db *db, int64_t ticket, struct buf *out)
+{
+	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	    "SELECT group_concat(ticket, ' ') FROM (SELECT ticket FROM (" SAME_KEY_SQL
+	    " JOIN ticket t ON t.id = p.ticket WHERE m.ticket = ?1"
+	    " AND p.ticket <> ?1 AND t.invoice IS NULL AND" LOOSE_SQL
+	    " ORDER BY p.ticket DESC LIMIT ?2) ORDER BY ticket)",
+	    "ii", ticket, (int64_t)LOOSE_MOST);
+
+	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		buf_adds(out, sql_text(st, 0));
+	sqlite3_finalize(st);
 }
 
 static bool

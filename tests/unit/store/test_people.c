@@ -63,11 +63,61 @@ test_people(void **state)
 	assert_int_equal(people("SHA256:x", 0), 0);
 }
 
+static void
+add_past(const struct book_past *p, void *ctx)
+{
+	int64_t *sum = ctx; /* 3 and 1: 301 */
+
+	sum[0] = sum[0] * 100 + p->ticket;
+	sum[1] = p->all;
+}
+
+static void
+had(int64_t ticket, const char *code, int64_t tickets, int64_t all)
+{
+	int64_t sum[2] = {0, 0};
+
+	if (!book_history(db, ticket, code, 3, add_past, sum, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(sum[0], tickets);
+	assert_int_equal(sum[1], all);
+}
+
+/* What he had is his contractor's, and what of his own is linked to nobody. */
+static void
+test_history(void **state)
+{
+	struct buf loose = BUF_INIT;
+
+	add("A", "Alfa", "");
+	add("B", "Beta", "");
+	cancelled("Alfa", "SHA256:a"); /* 1: his own, not linked */
+	cancelled("Alfa", "SHA256:b"); /* 2: another computer of Alfa */
+	cancelled("Alfa", "SHA256:a"); /* 3: linked to another */
+	cancelled("Alfa", "SHA256:c"); /* 4: nobody's */
+	cancelled("Alfa", "SHA256:a"); /* 5 */
+	assert_true(book_link(db, 2, "A", "", &anna, &err));
+	assert_true(book_link(db, 3, "B", "", &anna, &err));
+	had(5, "", 301, 2);
+	had(5, "A", 201, 2);
+	assert_true(book_link(db, 5, "A", "", &anna, &err));
+	had(5, "A", 201, 2);
+	book_loose(db, 5, &loose);
+	assert_string_equal(buf_str(&loose), "1");
+	assert_true(book_link(db, 1, "A", "", &anna, &err));
+	had(5, "A", 201, 2);
+	buf_clear(&loose);
+	book_loose(db, 5, &loose);
+	assert_string_equal(buf_str(&loose), "");
+	buf_fini(&loose);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_people, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_history, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include "console/store/journal.h"
 #include "console/store/project.h"
 #include "console/store/replay.h"
+#include "console/store/where.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -41,9 +42,6 @@ change_step(struct db *db, int64_t number, struct ticket *t,
 
 /* --- invoices --- */
 
-/* Of one that was typed; it has no blanks, wherever they were put. */
-#define NUMBER_SQL(number) "replace(fold(" number "), ' ', '')"
-
 /* In the form that is kept: as it stands on tickets that have it already, else
  * canonical. */
 static bool
@@ -51,7 +49,7 @@ take_number(struct db *db, const char *number, struct buf *out, struct err *err)
 {
 	sqlite3_stmt *st = sql_query(db->sql, err,
 	    "SELECT invoice FROM ticket WHERE invoice IS NOT NULL AND"
-	    " " NUMBER_SQL("invoice") " = " NUMBER_SQL(
+	    " " INVOICE_NUMBER_SQL("invoice") " = " INVOICE_NUMBER_SQL(
 		"?") " ORDER BY id LIMIT 1",
 	    "s", number);
 	int rc = st != NULL ? sqlite3_step(st) : SQLITE_ERROR;
@@ -83,7 +81,8 @@ check_number(struct db *db, int64_t ticket, const char *number, bool any,
     struct err *err)
 {
 	sqlite3_stmt *st = sql_query(db->sql, err,
-	    any ? OTHERS_SQL(NUMBER_SQL("t.invoice") " = " NUMBER_SQL("?2"))
+	    any ? OTHERS_SQL(INVOICE_NUMBER_SQL(
+		      "t.invoice") " = " INVOICE_NUMBER_SQL("?2"))
 		: OTHERS_SQL("t.invoice = ?2"),
 	    "is", ticket, number);
 	struct buyer buyer;

@@ -193,7 +193,9 @@ where_init(struct where *f, const struct report_filter *from)
 	else if (from->invoiced == REPORT_NOT_INVOICED)
 		add_condition(f, "t.invoice IS NULL");
 	if (given(from->invoice))
-		add_folded(f, "t.invoice IS NOT NULL AND fold(t.invoice) = ?",
+		add_text(f,
+		    "t.invoice IS NOT NULL AND " INVOICE_NUMBER_SQL(
+			"t.invoice") " = " INVOICE_NUMBER_SQL("?"),
 		    from->invoice);
 	if (given(from->client))
 		add_client(f, from->client);

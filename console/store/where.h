@@ -31,4 +31,8 @@ sqlite3_stmt *where_query(struct where *f, sqlite3 *sql, const char *select,
 sqlite3_stmt *where_page(struct where *f, sqlite3 *sql, const char *select,
     const char *order, int64_t limit, int64_t offset, struct err *err);
 
+/* The number of an invoice as it is compared: in any case, and without blanks,
+ * wherever they were put. */
+#define INVOICE_NUMBER_SQL(number) "replace(fold(" number "), ' ', '')"
+
 #endif

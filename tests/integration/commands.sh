@@ -239,7 +239,7 @@ ends 1 'FV 9 is of several clients' \
 has '246,67 zł' pomoc statement --number 'fv  9' --client 'zażółć gęślą' \
 	--data "$d"
 has '^Not on invoice FV 9 of Zażółć Gęślą any more; tickets: 1' pomoc invoice \
-	--reverse --reason mistake --number 'FV 9' --client 'zażółć gęślą' \
+	--reverse --reason mistake --number 'fv9' --client 'zażółć gęślą' \
 	--data "$d"
 ends 1 'nothing of that client is on' pomoc invoice --reverse --reason x \
 	--number 'FV 9' --client 'zażółć gęślą' --data "$d"

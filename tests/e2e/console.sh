@@ -110,7 +110,7 @@ sees c 'a-2'
 # a smaller window shows a part of the client's screen, a tiny one a notice
 keys c M-3
 resize c 60 15
-sees c '60x13 of 80x22'
+sees c '60x12 of 80x22'
 keys c C-] '['
 sees c 'lines back'
 keys c PPage

@@ -69,4 +69,18 @@ golden orders.epp orders
 golden en/invoice.txt pomoc invoice --client GAMA --month 2025-11 --number 'FV 7'
 golden en/invoiced.txt pomoc statement --number 'fv 7'
 golden en/reversed.txt pomoc invoice --reverse --reason 'wrong number' --number 'FV 7'
+pomoc correct 3 --net 150 --reason 'half of it was ours' >/dev/null &&
+	pomoc correct 1 --vat 8 --net 40 --reason 'a minute less' >/dev/null ||
+	exit 1
+golden en/corrected.txt pomoc statement --client GAMA --month 2025-11
+golden en/corrections.txt pomoc log --month 2025-11 --sum
+# what pomoc-billing(7) says of that month is that
+manual() {
+	sed -n "/^\.\\\\\" printed $1\$/,/^\.\\\\\" end of $1\$/p" man/pomoc-billing.7 |
+		sed '/^\./d; s/\\-/-/g; s/^\\&//'
+}
+for part in report statement corrected; do
+	[ "$(manual $part | wc -l)" -gt 3 ] || exit 1
+	diff -u <(manual $part) <(grep -v '^journal' "$golden/en/$part.txt") || failed=1
+done
 exit $failed

@@ -52,11 +52,14 @@ unlock() {
 }
 is_back() {
 	[ "$(grep -c 'technician anna' "$T/desk.err")" -gt 0 ] &&
-		shows c 'desk ok|worked|is closed'
+		shows c 'desk ok|hour 1, next|quote: |is closed'
 }
 again() {
 	desk --listen "$ADDR"
-	until_ok "$PATIENCE" is_back || fail 'the console does not come back'
+	until_ok "$PATIENCE" is_back || {
+		screen c
+		fail 'the console does not come back'
+	}
 }
 
 # --- the steps: how it is made, whether it is told, how to come back to it ---
@@ -192,7 +195,7 @@ in_lock() {
 }
 # the seconds of work on the technician's screen; nothing outside a visit
 shown_s() {
-	screen c | sed -n 's/^ worked \([0-9]*\):\([0-9]*\) .*/\1 \2/p' |
+	screen c | sed -nE 's/^ (worked )?([0-9]+):([0-9]+)  .*/\2 \3/p' |
 		awk '{ print $1 * 60 + $2 }'
 }
 # stands STEP: holds it; the clocks that have begun stand with it on both screens

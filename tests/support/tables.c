@@ -149,7 +149,8 @@ print_limits(void)
  * A ticket in short: sN, dN, pN so many seconds of support, database,
  * programming; hN accepted: N further hours of the last kind of work, fN a
  * fixed sum of N grosze; with R before it in place of what was accepted; no:
- * the quote was declined; X not solved. In order, by blanks.
+ * the quote was declined; X not solved; u the last kind of work was a mistake
+ * and taken back; v8 the database has 8 % VAT. In order, by blanks.
  */
 struct example {
 	const char *what;
@@ -186,6 +187,12 @@ static const struct example examples[] = {
 	"s3600 h1 f50000 s3600"},
     {"accepted 1000, 2 h; 1 h more by the hour in its place, 1 h", "Subiekt",
 	"f100000 s7200 Rh1 s3600"},
+    {"Subiekt 10 min, database 40 s by mistake, taken back", "Subiekt",
+	"s600 d40 u"},
+    {"Subiekt 40 min and database 7 min, its VAT 8 %", "Subiekt",
+	"v8 s2400 d420"},
+    {"the same, accepted 2 h of database, 2 h of it", "Subiekt",
+	"v8 s2400 d420 h2 d7200"},
     {"declined at 59:59", "Subiekt", "s3599 no"},
     {"unsolved after 3 h", "Subiekt", "s0 h3 s10800 X"},
     {"Gestor 30 min, link lost 2 h, 20 min more, solved", "Gestor",
@@ -202,9 +209,17 @@ struct life {
 	struct ticket t;
 	struct deal deal;
 	int64_t worked_s[PRICE_KINDS];
-	enum price_kind kind;
+	enum price_kind kind, before;
 	bool unpaid;
 };
+
+static void
+take_back(struct life *l)
+{
+	l->worked_s[l->before] += l->worked_s[l->kind];
+	l->worked_s[l->kind] = 0;
+	l->kind = l->before;
+}
 
 static void
 accept(struct life *l, const char *word, bool replaces)
@@ -235,6 +250,10 @@ live(struct life *l, const char *word)
 
 	if (str_eq(word, "X"))
 		l->unpaid = true;
+	else if (str_eq(word, "u"))
+		take_back(l);
+	else if (word[0] == 'v')
+		l->t.line[PRICE_DATABASE].vat_bp = 100 * atoi(word + 1);
 	else if (str_eq(word, "no"))
 		l->unpaid = l->deal.n == 0;
 	else if (word[0] == 'R')
@@ -242,6 +261,7 @@ live(struct life *l, const char *word)
 	else if (kind == NULL)
 		accept(l, word, false);
 	else {
+		l->before = l->kind;
 		l->kind = (enum price_kind)(kind - kinds);
 		l->worked_s[l->kind] += strtoll(word + 1, NULL, 10);
 	}

@@ -128,6 +128,11 @@ made 1.v3.txt
 stop
 
 # --- half a pair is none, nor is a pair of which one is another's ---
+SIGNED=$(stat -c %Y "$R/1.v3.txt.sig")
+is_later() {
+	[ "$(date +%s)" -gt $((SIGNED + 1)) ]
+}
+until_ok 5 is_later # else the same would be signed
 rm "$R/1.v3.txt"
 killed_at 3
 "${UNDER[@]}" "$POMOC_BUILD/pomoc-desk" --data "$T/desk" \

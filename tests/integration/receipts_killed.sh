@@ -129,6 +129,7 @@ stop
 
 # --- half a pair is none, nor is a pair of which one is another's ---
 SIGNED=$(stat -c %Y "$R/1.v3.txt.sig")
+# shellcheck disable=SC2317 # through until_ok
 is_later() {
 	[ "$(date +%s)" -gt $((SIGNED + 1)) ]
 }

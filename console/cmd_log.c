@@ -82,9 +82,10 @@ pick_client(struct db *db, struct report_filter *filter, struct buyer *buyer,
 }
 
 static int
-print_log(const struct cmd_args *a, struct log *l, struct report_filter *filter,
-    const struct report_page *page)
+print_log(const struct cmd_args *a, struct log *l,
+    const struct report_filter *asked, const struct report_page *page)
 {
+	struct report_filter filter = *asked;
 	struct buyer buyer;
 	struct err err;
 	bool ok;
@@ -94,20 +95,21 @@ print_log(const struct cmd_args *a, struct log *l, struct report_filter *filter,
 		return CMD_FAIL;
 	l->err = &err;
 	l->ok = true;
-	l->technician = l->to.technician = filter->technician;
+	l->technician = l->to.technician = filter.technician;
 	l->part = page->limit > 0 || page->offset > 0;
-	ok = pick_client(l->db, filter, &buyer, &err) &&
-	    report_largest(l->db, filter, &l->to.most, &err);
+	ok = pick_client(l->db, &filter, &buyer, &err) &&
+	    report_largest(l->db, &filter, &l->to.most, &err);
 	if (ok)
 		l->format->begin(&l->to);
-	ok = ok && report_rows(l->db, filter, page, print_row, l, &err) &&
-	    l->ok && make_sum(l, filter);
+	ok = ok && report_rows(l->db, &filter, page, print_row, l, &err) &&
+	    l->ok && make_sum(l, &filter);
 	if (ok)
 		l->format->end(&l->to, l->to.sum ? &l->totals : NULL);
-	if (ok && filter->from_s != 0 && !filter->opened)
-		ok = cmd_month_notes(l->db, filter, false, &err);
-	ok = ok && cmd_client_notes(l->db, filter, &err);
+	if (ok && filter.from_s != 0 && !filter.opened)
+		ok = cmd_month_notes(l->db, &filter, false, &err);
+	ok = ok && cmd_client_notes(l->db, &filter, &err);
 	db_close(l->db);
+	l->err = NULL;
 	if (!ok)
 		return cmd_fail(a, "%s", err.text);
 	return cmd_done(a, CMD_OK);

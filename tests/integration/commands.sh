@@ -3,36 +3,10 @@
 # one clear line and the right exit code for what cannot be.
 set -eu
 cd "$(dirname "$0")/../.."
-export LC_ALL=C.UTF-8 LANGUAGE=en TZ=Europe/Warsaw
-t=$(mktemp -d)
-trap 'rm -rf "$t"' EXIT
-export HOME=$t/home XDG_CONFIG_HOME=$t/config
-d=$t/data
-"$POMOC_BUILD/support/mklog" "$d"
+. tests/support/known_log.sh
 
-fail() {
-	echo "FAIL: $*"
-	exit 1
-}
 pomoc() {
 	"$POMOC_BUILD/pomoc" "$@"
-}
-# has PATTERN COMMAND...: the command succeeds and prints it
-has() {
-	local want=$1
-	shift
-	"$@" >"$t/out" 2>"$t/err" || fail "exit $? of: $* ($(cat "$t/err"))"
-	grep -q -e "$want" "$t/out" || fail "$*: no '$want' in: $(cat "$t/out")"
-}
-# ends CODE PATTERN COMMAND...: fails with that code and one line that matches
-ends() {
-	local want=$1 pattern=$2 rc=0
-	shift 2
-	"$@" >"$t/out" 2>"$t/err" || rc=$?
-	[ $rc -eq "$want" ] || fail "$*: exit $rc, want $want"
-	[ "$(wc -l <"$t/err")" -eq 1 ] || fail "$*: said $(cat "$t/err")"
-	grep -q -e "$pattern" "$t/err" || fail "$*: said $(cat "$t/err")"
-	[ ! -s "$t/out" ] || fail "$*: printed $(cat "$t/out")"
 }
 
 # --- price: the vectors of man 7 pomoc-billing ---

@@ -24,18 +24,7 @@ hears anna '"refused".*the ticket is closed, or there is none'
 hangs_up third
 client nowak
 join nowak Subiekt
-say anna '{"t":"claim","ticket":1}'
-hears anna '"claimed","ticket":1'
-mkfifo "$T/tunnel.in"
-ssh_desk anna -W "ticket-1:22" tech@127.0.0.1 <"$T/tunnel.in" \
-	>"$T/tunnel.out" 2>/dev/null &
-pids+=($!)
-exec 5>"$T/tunnel.in"
-hears nowak 'channel visit-1'
-say nowak '{"t":"checked","ticket":1,"ok":true,"left":3}'
-say nowak '{"t":"consent","visit":1,"yes":true,"rights":"view"}'
-hears nowak '"clock","ticket":1,"running":true'
-a_second anna 1
+worked_on anna nowak 1
 
 # both end it, with different notes
 say anna '{"t":"end","ticket":1,"outcome":"solved","note":"first"}'

@@ -62,17 +62,7 @@ tech anna
 client nowak
 join nowak Subiekt
 hears nowak '"queued","ticket":1,'
-say anna '{"t":"claim","ticket":1}'
-hears anna '"claimed","ticket":1'
-mkfifo "$T/tunnel.in"
-ssh_desk anna -W "ticket-1:22" tech@127.0.0.1 <"$T/tunnel.in" >/dev/null 2>&1 &
-pids+=($!)
-exec 5>"$T/tunnel.in"
-hears nowak 'channel visit-1'
-say nowak '{"t":"checked","ticket":1,"ok":true,"left":3}'
-say nowak '{"t":"consent","visit":1,"yes":true,"rights":"view"}'
-hears nowak '"clock","ticket":1,"running":true'
-a_second anna 1
+worked_on anna nowak 1
 "$POMOC_BUILD/pomoc" backup --data "$T/desk" "$T/open.db" >"$T/out" ||
 	fail "$(cat "$T/out")"
 say anna '{"t":"end","ticket":1,"outcome":"solved","note":"x"}'

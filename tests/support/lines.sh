@@ -14,6 +14,8 @@
 #   hangs_up NAME                ends that conversation from this side
 #   join NAME PRODUCT            a request card
 #   a_second NAME TICKET         lets the running clock come to 1 s; stops it
+#   worked_on TECH AGENT TICKET  picks it, is let in for its first visit, and works
+#                                for 1 s; its tunnel is descriptor 5
 #   front_of                     the process number of the desk's front
 #   another_front PID            true when it has been replaced
 #   ssh_desk KEY ARGS...         the stock client
@@ -141,6 +143,21 @@ field() {
 # Stops the clock to see what it shows, and lets it go on until that is enough.
 a_second() {
 	until_ok 10 worked_a_second "$1" "$2" || fail 'the clock does not run'
+}
+
+worked_on() {
+	say "$1" "{\"t\":\"claim\",\"ticket\":$3}"
+	hears "$1" "\"claimed\",\"ticket\":$3"
+	mkfifo "$T/tunnel.in"
+	ssh_desk "$1" -W "ticket-$3:22" tech@127.0.0.1 <"$T/tunnel.in" \
+		>/dev/null 2>&1 &
+	pids+=($!)
+	exec 5>"$T/tunnel.in"
+	hears "$2" 'channel visit-1'
+	say "$2" "{\"t\":\"checked\",\"ticket\":$3,\"ok\":true,\"left\":3}"
+	say "$2" '{"t":"consent","visit":1,"yes":true,"rights":"view"}'
+	hears "$2" "\"clock\",\"ticket\":$3,\"running\":true"
+	a_second "$1" "$3"
 }
 
 # Asks rarely: the desk drops a technician who sends too many messages.

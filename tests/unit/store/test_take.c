@@ -5,56 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "console/store/book.h"
-#include "console/store/db.h"
-#include "console/store/verify.h"
-#include "tests/unit/store/story.h"
-
-static const struct book_author anna = {"anna", "key SHA256:a"};
-
-static struct story s;
-static struct db *db;
-static char *dir;
-static struct err err;
-
-static int
-setup(void **state)
-{
-	dir = story_dir();
-	story_init(&s, dir);
-	db = store_db(s.store);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct verify_result v;
-
-	assert_true(verify_log(db, &v, &err));
-	assert_string_equal(v.why, "");
-	store_close(s.store);
-	story_remove(dir);
-	return 0;
-}
-
-static void
-add(const char *code, const char *name, const char *nip)
-{
-	struct book_client c = {.code = ""};
-
-	str_copy(c.code, sizeof(c.code), code);
-	str_copy(c.name, sizeof(c.name), name);
-	str_copy(c.nip, sizeof(c.nip), nip);
-	assert_true(book_add(db, &c, &anna, &err));
-}
-
-static void
-said(bool ok, const char *text)
-{
-	assert_false(ok);
-	assert_non_null(strstr(err.text, text));
-}
+#include "tests/unit/store/clients.h"
 
 static bool
 taken(const char *code, const char *name, bool changed, int64_t version)

@@ -33,8 +33,7 @@ add_row(struct log *l, const struct report_row *row)
 		return true;
 	}
 	return due_of_row(l->db, row, &due, l->err) &&
-	    (l->technician == NULL || l->technician[0] == '\0' ||
-		due_keep_hand(l->db, &due, l->technician, l->err)) &&
+	    due_keep_hand(l->db, &due, l->technician, l->err) &&
 	    due_add(&l->sum, &due, l->err);
 }
 
@@ -68,14 +67,8 @@ pick_client(struct db *db, struct report_filter *filter, struct buyer *buyer,
 {
 	if (filter->client == NULL)
 		return true;
-	if (!buyer_in_book(db, filter->client, buyer, err))
+	if (!buyer_known(db, filter->client, filter, buyer, err))
 		return false;
-	if (buyer->code[0] != '\0')
-		filter->contractor = buyer->code;
-	else if (!buyer_of_code(db, filter->client, buyer, err))
-		return false;
-	else if (buyer->code[0] != '\0')
-		filter->client_is = buyer->name;
 	if (buyer->code[0] != '\0')
 		filter->client = NULL;
 	return true;

@@ -18,7 +18,8 @@ cmd_month_over(const struct report_filter *period)
 struct named {
 	struct buf text;
 	struct buf numbers; /* "5 7 ", of those on no invoice */
-	int64_t n, net_gr;
+	int named; /* in them */
+	int64_t n, net_gr; /* that there are */
 };
 
 static bool
@@ -27,14 +28,13 @@ add(const struct report_row *row, void *ctx)
 	struct named *n = ctx;
 	char detail[200];
 
-	n->net_gr += row->net_gr;
-	if (n->n++ >= NAMED)
+	if (n->named++ >= NAMED)
 		return true;
 	if (row->invoice[0] != '\0')
 		utf8_clean(detail, sizeof(detail), row->invoice, 0);
 	else
 		clock_local(detail, sizeof(detail), "%Y-%m-%d", row->closed_s);
-	buf_printf(&n->text, "%s%" PRId64 " (%s)", n->n > 1 ? ", " : "",
+	buf_printf(&n->text, "%s%" PRId64 " (%s)", n->named > 1 ? ", " : "",
 	    row->ticket, detail);
 	if (row->invoice[0] == '\0')
 		buf_printf(&n->numbers, "%" PRId64 " ", row->ticket);
@@ -65,15 +65,28 @@ named_fini(struct named *n)
 }
 
 /* The tickets that pass, each with its invoice or day; of many only the first
- * ones are read. */
+ * ones are read, all are counted. */
+static bool
+gather(struct db *db, const struct report_filter *filter, struct named *n,
+    struct err *err)
+{
+	const struct report_page page = {.limit = NAMED};
+	int64_t count, net_gr;
+
+	if (!report_rows(db, filter, &page, add, n, err) ||
+	    !report_count(db, filter, &count, &net_gr, err))
+		return false;
+	n->n += count;
+	n->net_gr += net_gr;
+	return true;
+}
+
 static bool
 name(struct db *db, const struct report_filter *filter, const char *fmt,
     struct err *err)
 {
-	const struct report_page page = {.limit = NAMED};
 	struct named n = {.n = 0};
-	bool ok = report_rows(db, filter, &page, add, &n, err) &&
-	    report_count(db, filter, &n.n, &n.net_gr, err);
+	bool ok = gather(db, filter, &n, err);
 
 	if (ok)
 		say(&n, fmt);
@@ -111,22 +124,6 @@ cmd_month_notes(struct db *db, const struct report_filter *period,
 	    err);
 }
 
-/* The first ones are read, all are counted. */
-static bool
-gather(struct db *db, const struct report_filter *filter, struct named *n,
-    int64_t *count, int64_t *net_gr, struct err *err)
-{
-	const struct report_page page = {.limit = NAMED};
-	int64_t more, more_gr;
-
-	if (!report_rows(db, filter, &page, add, n, err) ||
-	    !report_count(db, filter, &more, &more_gr, err))
-		return false;
-	*count += more;
-	*net_gr += more_gr;
-	return true;
-}
-
 bool
 cmd_client_notes(
     struct db *db, const struct report_filter *filter, struct err *err)
@@ -138,17 +135,14 @@ cmd_client_notes(
 	    .invoiced = REPORT_NOT_INVOICED,
 	    .to_s = filter->from_s};
 	struct named n = {.n = 0};
-	int64_t count = 0, net_gr = 0;
 	bool ok;
 
 	if (filter->contractor == NULL)
 		return true;
 	now.unlinked = true;
 	ok = (filter->from_s == 0 || filter->opened ||
-		 gather(db, &before, &n, &count, &net_gr, err)) &&
-	    gather(db, &now, &n, &count, &net_gr, err);
-	n.n = count;
-	n.net_gr = net_gr;
+		 gather(db, &before, &n, err)) &&
+	    gather(db, &now, &n, err);
 	if (ok)
 		say(&n,
 		    _("left out, under the same name but linked to nobody: "

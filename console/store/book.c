@@ -432,12 +432,10 @@ make_or_edit(struct db *db, struct book_client *c, bool changed,
 {
 	struct book_client now;
 
-	if (c->code[0] == '\0' || !is_taken(db, c->code))
+	if (c->code[0] == '\0' || !book_get(db, c->code, &now, NULL))
 		return make(db, c, who, err);
 	if (!changed)
 		return true;
-	if (!book_get(db, c->code, &now, err))
-		return false;
 	return is_about(db, c->version, now.code)
 	    ? edit(db, c, who, err)
 	    : err_set(err,

@@ -29,9 +29,10 @@ make_code(const char *client_key, char code[BOOK_CODE_SIZE])
 	    code + MADE_LEN, BOOK_CODE_SIZE - MADE_LEN, hash, CODE_BYTES);
 }
 
-bool
-buyer_of_code(
-    struct db *db, const char *code, struct buyer *out, struct err *err)
+/* Who of those who are in no book has that code, made of his name: out->code is
+ * "" when nobody. */
+static bool
+of_code(struct db *db, const char *code, struct buyer *out, struct err *err)
 {
 	char made[BOOK_CODE_SIZE];
 	sqlite3_stmt *st;
@@ -122,9 +123,9 @@ take_meant(struct db *db, sqlite3_stmt *st, const char *client,
 	return true;
 }
 
-bool
-buyer_in_book(
-    struct db *db, const char *client, struct buyer *out, struct err *err)
+/* Whom of the book a word means by its code, NIP or whole name. */
+static bool
+in_book(struct db *db, const char *client, struct buyer *out, struct err *err)
 {
 	char *sql = str_fmt(MEANT_SQL, 1, 2, 3);
 	char nip[BOOK_NIP_SIZE];
@@ -161,27 +162,41 @@ on_row(const struct report_row *row, void *ctx)
 }
 
 bool
+buyer_known(struct db *db, const char *client, struct report_filter *filter,
+    struct buyer *out, struct err *err)
+{
+	if (!in_book(db, client, out, err))
+		return false;
+	if (out->code[0] != '\0') {
+		filter->contractor = out->code;
+		return true;
+	}
+	if (!of_code(db, client, out, err))
+		return false;
+	if (out->code[0] != '\0')
+		filter->client_is = out->name;
+	return true;
+}
+
+bool
 buyer_pick(struct db *db, const char *client, struct report_filter *filter,
     struct buyer *out, struct err *err)
 {
-	struct report_filter typed = {.client_is = client};
+	struct report_filter typed = {0};
 	const struct report_page page = {.limit = 1};
 	struct finding f = {db, out, err, false, true};
-	struct buyer made;
 
-	if (!buyer_in_book(db, client, out, err))
+	filter->contractor = NULL;
+	filter->client_is = client;
+	if (!buyer_known(db, client, filter, out, err))
 		return false;
-	filter->contractor = out->code[0] != '\0' ? out->code : NULL;
-	filter->client_is = NULL;
-	if (filter->contractor != NULL)
+	if (filter->contractor != NULL) {
+		filter->client_is = NULL;
 		return true;
-	if (!buyer_of_code(db, client, &made, err))
-		return false;
-	if (made.code[0] != '\0')
-		typed.client_is = made.name;
+	}
+	typed.client_is = filter->client_is;
 	if (!report_rows(db, &typed, &page, on_row, &f, err) || !f.ok)
 		return false;
-	filter->client_is = made.code[0] != '\0' ? out->name : client;
 	return f.found ||
 	    err_set(err, _("there is no client \"%s\" in the log"), client);
 }

@@ -45,14 +45,12 @@ bool buyer_of_ticket(
  * his name, that is nobody else's and no code of the book. */
 bool buyer_of_row(struct db *db, const struct report_row *row,
     struct buyer *out, struct err *err);
-/* Whom of the book a word means by its code, NIP or whole name: out->code is ""
- * when nobody. False with err when it fits several. */
-bool buyer_in_book(
-    struct db *db, const char *client, struct buyer *out, struct err *err);
-/* Who of those who are in no book has that code, made of his name: out->code is
- * "" when nobody. */
-bool buyer_of_code(
-    struct db *db, const char *code, struct buyer *out, struct err *err);
+/* Whom a word means by his code, NIP or whole name in the book, or by the code
+ * that is made of his name: his tickets alone, in *filter, which borrows of
+ * out. Nobody: out->code is "" and *filter as it was. False with err when it
+ * fits several. */
+bool buyer_known(struct db *db, const char *client,
+    struct report_filter *filter, struct buyer *out, struct err *err);
 /* Whose tickets are meant, in *filter (which borrows of client and out): those
  * linked to him of the book, else those of who typed that whole name, or has
  * the code that is made of it, and is linked to nobody. False with err as

@@ -307,6 +307,16 @@ due_by_hand(struct db *db, const struct due *due, struct due_hands *out,
 	return ok;
 }
 
+int64_t
+due_between_s(const struct due *due)
+{
+	int64_t rest_s = due->worked_s;
+
+	for (int i = 0; i < due->n; i++)
+		rest_s -= due->part[i].worked_s;
+	return rest_s;
+}
+
 /* So many parts of all of it. */
 static int64_t
 share(int64_t all, int64_t part, int64_t parts)
@@ -368,7 +378,7 @@ due_keep_hand(
 	struct due_hands *hands;
 	bool ok;
 
-	if (!due->shared)
+	if (technician == NULL || technician[0] == '\0' || !due->shared)
 		return true;
 	hands = mem_alloc(sizeof(*hands));
 	ok = due_by_hand(db, &all, hands, err);

@@ -81,7 +81,9 @@ bool due_by_hand(struct db *db, const struct due *due, struct due_hands *out,
  * last one has what the others leave, so that nothing is lost. */
 void due_of_hand(const struct due *due, const struct due_hands *hands, int hand,
     struct due *out);
-/* Leaves of *due what is that technician's. */
+/* The seconds that fell between its parts: the first one has them. */
+int64_t due_between_s(const struct due *due);
+/* Leaves of *due what is that technician's; NULL or "" = all of it. */
 bool due_keep_hand(
     struct db *db, struct due *due, const char *technician, struct err *err);
 

@@ -115,17 +115,6 @@ add_hands(struct groups *g, const struct due *d, const struct due_hands *h,
 	return true;
 }
 
-/* The second that fell between two kinds, which the first one has. */
-static int64_t
-between_s(const struct due *d)
-{
-	int64_t rest_s = d->worked_s;
-
-	for (int i = 0; i < d->n; i++)
-		rest_s -= d->part[i].worked_s;
-	return rest_s;
-}
-
 /* The ticket counts once for each kind, also when there are two sums of one. */
 static bool
 add_kinds(struct groups *g, const struct due *d, struct err *err)
@@ -143,7 +132,7 @@ add_kinds(struct groups *g, const struct due *d, struct err *err)
 
 		one.n = 1;
 		one.part[0] = *p;
-		one.worked_s = p->worked_s + (i == 0 ? between_s(d) : 0);
+		one.worked_s = p->worked_s + (i == 0 ? due_between_s(d) : 0);
 		one.billed_s = p->billed_s;
 		while (p->line == DUE_WHOLE && i + 1 < d->n)
 			one.part[one.n++] = d->part[++i];
@@ -245,10 +234,8 @@ on_due(const struct due *d, void *ctx, struct err *err)
 	struct making *m = ctx;
 	struct due his = *d;
 
-	if (m->technician != NULL &&
-	    !due_keep_hand(m->db, &his, m->technician, err))
-		return false;
-	return add_due(m, &his, err);
+	return due_keep_hand(m->db, &his, m->technician, err) &&
+	    add_due(m, &his, err);
 }
 
 bool

@@ -373,10 +373,10 @@ read_journal(struct db *db, int64_t ticket, struct receipt *r, struct err *err)
 	struct bill bill;
 	bool ok = replay_watch(db, ticket, t, on_step, r, err);
 
-	if (ok)
+	if (ok) {
 		ticket_bill(t, t->meter.from_ms, &bill);
-	for (int i = 0; ok && i < bill.n; i++)
-		r->cut |= (unsigned)bill.line[i].cut << bill.line[i].kind;
+		r->cut = bill_cuts(&bill);
+	}
 	free(t);
 	return ok;
 }

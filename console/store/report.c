@@ -213,7 +213,7 @@ report_largest(struct db *db, const struct report_filter *filter,
 
 struct adding {
 	struct db *db;
-	const char *technician; /* only his part; NULL = all */
+	const char *technician; /* only his part; NULL or "" = all */
 	struct due_sum *sum;
 };
 
@@ -223,10 +223,8 @@ on_due(const struct due *due, void *ctx, struct err *err)
 	struct adding *a = ctx;
 	struct due mine = *due;
 
-	if (a->technician != NULL &&
-	    !due_keep_hand(a->db, &mine, a->technician, err))
-		return false;
-	return due_add(a->sum, &mine, err);
+	return due_keep_hand(a->db, &mine, a->technician, err) &&
+	    due_add(a->sum, &mine, err);
 }
 
 void
@@ -297,7 +295,7 @@ report_totals(struct db *db, const struct report_filter *filter,
 {
 	bool his = filter->technician != NULL && filter->technician[0] != '\0';
 	struct due_sum sum = {0};
-	struct adding adding = {db, his ? filter->technician : NULL, &sum};
+	struct adding adding = {db, filter->technician, &sum};
 
 	memset(out, 0, sizeof(*out));
 	if (his ? !count_tickets(db, filter, out, err) ||

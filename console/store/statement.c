@@ -99,8 +99,7 @@ find_cuts(struct db *db, struct parts *p, struct err *err)
 		return true;
 	if (!replay_bill(db, p->row->ticket, &bill, err))
 		return false;
-	for (int i = 0; i < bill.n; i++)
-		p->cut |= (unsigned)bill.line[i].cut << bill.line[i].kind;
+	p->cut = bill_cuts(&bill);
 	return true;
 }
 
@@ -119,19 +118,14 @@ is_shown(const struct parts *p, const struct due_part *part)
 	    (part->net_gr != 0 || is_cut(p, part->line));
 }
 
-/* Where every segment is a line the first one has the second that fell between
- * them. */
+/* Only where every segment is a line: else it stands with the sums. */
 static int64_t
 between_s(const struct parts *p)
 {
-	int64_t rest_s = p->row->worked_s;
-
-	for (int i = 0; i < p->due->n; i++) {
+	for (int i = 0; i < p->due->n; i++)
 		if (!is_shown(p, &p->due->part[i]))
 			return 0;
-		rest_s -= p->due->part[i].worked_s;
-	}
-	return rest_s;
+	return due_between_s(p->due);
 }
 
 static void

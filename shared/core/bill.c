@@ -115,6 +115,16 @@ bill_make(const struct bill_input *in, struct bill *out)
 	set_totals(out, net, vat_of(out, &deal->fixed));
 }
 
+unsigned
+bill_cuts(const struct bill *bill)
+{
+	unsigned cuts = 0;
+
+	for (int i = 0; i < bill->n; i++)
+		cuts |= (unsigned)bill->line[i].cut << bill->line[i].kind;
+	return cuts;
+}
+
 int64_t
 bill_next_unit_s(const struct price *price, int64_t worked_s)
 {

@@ -47,6 +47,8 @@ struct bill {
 };
 
 void bill_make(const struct bill_input *in, struct bill *out);
+/* The lines that a cap cut, a bit for each kind. */
+unsigned bill_cuts(const struct bill *bill);
 /* Seconds of work until the next started unit of the line begins to count;
  * a whole first unit when nothing was worked yet. */
 int64_t bill_next_unit_s(const struct price *price, int64_t worked_s);

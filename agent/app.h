@@ -129,15 +129,12 @@ struct app_visit {
 
 struct app_clock {
 	bool known;
-	bool running;
+	struct bill_clock tick;
 	char why[33]; /* it stands */
 	char line[APP_TEXT];
 	char quote[17];
 	struct bill_live live;
 	struct price price; /* of an hour, as last told */
-	int64_t at_ms; /* when the numbers came */
-	bool held; /* at held_ms after that */
-	int64_t held_ms;
 };
 
 struct app_end {

@@ -56,7 +56,7 @@ clock_message(struct app *a, const struct msg *m)
 
 	tell_line(a, m);
 	c->known = true;
-	c->running = msg_bool(m, "running");
+	c->tick.running = msg_bool(m, "running");
 	str_copy(c->why, sizeof(c->why), msg_str(m, "why"));
 	str_copy(c->line, sizeof(c->line), msg_str(m, "line"));
 	str_copy(c->quote, sizeof(c->quote), msg_str(m, "quote"));
@@ -71,8 +71,8 @@ clock_message(struct app *a, const struct msg *m)
 	l->cap_gr = msg_int(m, "cap_gr");
 	l->fixed_gr = msg_int(m, "fixed_gr");
 	(void)bill_rates_parse(l, msg_str(m, "rates"));
-	c->at_ms = clock_ms();
-	c->held_ms = 0;
+	c->tick.told_ms = clock_ms();
+	c->tick.held_ms = 0;
 	take_price(c, m);
 	if (!str_eq(c->quote, "pending"))
 		visit_quote_gone(a);
@@ -83,9 +83,7 @@ clock_message(struct app *a, const struct msg *m)
 static int64_t
 extra_ms(const struct app_clock *c)
 {
-	if (!c->running)
-		return 0;
-	return c->held ? c->held_ms : bill_live_extra_ms(c->at_ms, clock_ms());
+	return bill_clock_extra_ms(&c->tick, clock_ms());
 }
 
 bool
@@ -93,8 +91,7 @@ clock_runs(const struct app *a)
 {
 	const struct app_clock *c = &a->clock;
 
-	return c->known && c->running && !c->held &&
-	    extra_ms(c) < BILL_TRUST_MS;
+	return c->known && bill_clock_runs(&c->tick, clock_ms());
 }
 
 void
@@ -121,10 +118,7 @@ clock_arm(struct app *a)
 void
 clock_hold(struct app *a, bool holds)
 {
-	struct app_clock *c = &a->clock;
-
-	c->held_ms = extra_ms(c);
-	c->held = holds;
+	bill_clock_hold(&a->clock.tick, holds, clock_ms());
 	clock_arm(a);
 	app_redraw(a);
 }
@@ -135,12 +129,12 @@ clock_stop(struct app *a, const char *why)
 	struct app_clock *c = &a->clock;
 	int64_t passed_ms = extra_ms(c);
 
-	c->held = false;
-	if (!c->running)
+	c->tick.held = false;
+	if (!c->tick.running)
 		return;
 	c->live.worked_ms += passed_ms;
 	c->live.line_ms += passed_ms;
-	c->running = false;
+	c->tick.running = false;
 	str_copy(c->why, sizeof(c->why), why);
 	clock_arm(a);
 }

@@ -272,7 +272,7 @@ app_send_ticket(struct app *a, enum msg_kind kind, int64_t ticket)
 static bool
 goes_on(const struct model_clock *c)
 {
-	return c->running ||
+	return c->tick.running ||
 	    str_eq(c->why, ticket_pause_name(TICKET_PAUSE_LINK)) ||
 	    str_eq(c->why, ticket_pause_name(TICKET_PAUSE_IDLE));
 }
@@ -309,7 +309,7 @@ quit_hurts(const struct app *a)
 	bool running = a->visits > 0;
 
 	for (int i = 0; i < a->model.clocks; i++)
-		running = running || a->model.clock[i].running;
+		running = running || a->model.clock[i].tick.running;
 	if (running)
 		return _("A visit is open or a clock runs. When you leave, the "
 			 "visit is cut and its clock stops; the ticket stays "

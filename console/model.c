@@ -295,8 +295,8 @@ on_clock(struct model *m, const struct msg *msg, int64_t now_ms)
 	c = &m->clock[m->clocks++];
 	memset(c, 0, sizeof(*c));
 	c->ticket = ticket;
-	c->running = msg_bool(msg, "running");
-	c->seen_ms = now_ms;
+	c->tick.running = msg_bool(msg, "running");
+	c->tick.told_ms = now_ms;
 	take(&c->line, msg, "line");
 	str_copy(c->why, sizeof(c->why), msg_str(msg, "why"));
 	str_copy(c->kind, sizeof(c->kind), msg_str(msg, "kind"));

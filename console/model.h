@@ -70,16 +70,13 @@ struct model_price {
 
 struct model_clock {
 	int64_t ticket;
-	bool running;
+	struct bill_clock tick;
 	char why[33]; /* of a pause */
 	char *line;
 	char kind[33];
 	char quote[17]; /* "none", "open", "accepted", ... */
 	char asks[129]; /* kinds that need the client's yes, by their words */
 	struct bill_live live;
-	int64_t seen_ms;
-	bool held; /* at held_ms after that */
-	int64_t held_ms;
 };
 
 struct model {

@@ -188,7 +188,8 @@ due_ms(void *self, int64_t now_ms)
 
 	if (clock != NULL && model_clock_runs(clock, now_ms))
 		due = 1000 -
-		    (int)((now_ms - clock->seen_ms + clock->live.worked_ms) %
+		    (int)((now_ms - clock->tick.told_ms +
+			      clock->live.worked_ms) %
 			1000);
 	if (v->prefix && now_ms - v->prefix_ms < POPUP_MS) {
 		int left = (int)(v->prefix_ms + POPUP_MS - now_ms);

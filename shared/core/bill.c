@@ -133,12 +133,29 @@ bill_next_unit_s(const struct price *price, int64_t worked_s)
 	return price_billed_s(price, worked > 0 ? worked : 1) - worked;
 }
 
-int64_t
-bill_live_extra_ms(int64_t told_ms, int64_t now_ms)
+bool
+bill_clock_runs(const struct bill_clock *c, int64_t now_ms)
 {
-	if (now_ms < told_ms)
+	return c->running && !c->held &&
+	    bill_clock_extra_ms(c, now_ms) < BILL_TRUST_MS;
+}
+
+int64_t
+bill_clock_extra_ms(const struct bill_clock *c, int64_t now_ms)
+{
+	if (!c->running)
 		return 0;
-	return MIN_OF(now_ms - told_ms, BILL_TRUST_MS);
+	if (c->held)
+		return c->held_ms;
+	return now_ms < c->told_ms ? 0
+				   : MIN_OF(now_ms - c->told_ms, BILL_TRUST_MS);
+}
+
+void
+bill_clock_hold(struct bill_clock *c, bool holds, int64_t now_ms)
+{
+	c->held_ms = bill_clock_extra_ms(c, now_ms);
+	c->held = holds;
 }
 
 static struct price

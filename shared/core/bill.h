@@ -99,9 +99,20 @@ struct bill_now {
  * nothing for longer than this counts on no further: his clock stands.
  */
 #define BILL_TRUST_MS INT64_C(30000)
-/* What to add to a clock that was told at told_ms, by the reader's own clock;
- * 0 .. BILL_TRUST_MS. */
-int64_t bill_live_extra_ms(int64_t told_ms, int64_t now_ms);
+/* A clock between two messages, by the reader's own monotonic one. */
+struct bill_clock {
+	bool running;
+	int64_t told_ms; /* when the figures came */
+	bool held; /* at held_ms after that */
+	int64_t held_ms;
+};
+/* It runs at the desk, as far as one can know. */
+bool bill_clock_runs(const struct bill_clock *c, int64_t now_ms);
+/* What to add to the figures; 0 .. BILL_TRUST_MS. */
+int64_t bill_clock_extra_ms(const struct bill_clock *c, int64_t now_ms);
+/* What was done is not written yet: it stands where that was done, and goes on
+ * when it is, unless that ended it. */
+void bill_clock_hold(struct bill_clock *c, bool holds, int64_t now_ms);
 
 /* What so many hours more of the line that runs would cost, over the amount of
  * now. */

@@ -54,8 +54,8 @@ set_clock(struct app *a, int64_t worked_s, int64_t base_gr, const char *why)
 {
 	struct app_clock *c = &a->clock;
 
-	*c = (struct app_clock){.known = true, .running = why == NULL};
-	c->at_ms = clock_ms();
+	*c = (struct app_clock){.known = true, .tick.running = why == NULL};
+	c->tick.told_ms = clock_ms();
 	c->live = (struct bill_live){.worked_ms = worked_s * 1000,
 	    .line_ms = worked_s * 1000,
 	    .net_hour_gr = 25000,

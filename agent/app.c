@@ -217,8 +217,7 @@ app_quit(struct app *a, int exit_code)
 	loop_timer_free(a->bars_timer);
 	paint_leave(&a->paint);
 	paint_fini(&a->paint);
-	tty_close(a->tty);
-	a->tty = NULL;
+	tty_leave(a->tty);
 }
 
 static void
@@ -491,13 +490,11 @@ start(struct app *a, struct err *err)
 	if (a->tty == NULL)
 		return false;
 	tty_size(a->tty, &cols, &rows);
-	if (cols < COLS_MIN || rows < ROWS_MIN) {
-		tty_close(a->tty);
+	if (cols < COLS_MIN || rows < ROWS_MIN)
 		return err_set(err,
 		    _("the terminal is too small (%dx%d): at least %dx%d is "
 		      "needed"),
 		    cols, rows, COLS_MIN, ROWS_MIN);
-	}
 	log_take_stderr();
 	guard_start();
 	make_timers(a);
@@ -513,6 +510,7 @@ static void
 fini(struct app *a)
 {
 	link_desk_free(a->desk);
+	tty_close(a->tty);
 	loop_free(a->loop);
 	key_free(a->key);
 	key_free(a->host_key);

@@ -214,6 +214,8 @@ on_signal(int signum, void *ctx)
 {
 	struct tty *t = ctx;
 
+	if (t->watch == NULL) /* left: what is to be said is said first */
+		return;
 	switch (signum) {
 	case SIGWINCH:
 		t->events->changed(t->ctx);
@@ -267,16 +269,24 @@ tty_open(struct loop *loop, const struct tty_events *events, void *ctx,
 }
 
 void
+tty_leave(struct tty *t)
+{
+	loop_watch_free(t->watch);
+	t->watch = NULL;
+	put_back();
+	close(saved.fd);
+	saved.fd = -1;
+}
+
+void
 tty_close(struct tty *t)
 {
 	if (t == NULL)
 		return;
+	if (saved.fd >= 0)
+		tty_leave(t);
 	for (int i = 0; i < SIGNALS; i++)
 		loop_signal_free(t->signal[i]);
-	loop_watch_free(t->watch);
-	put_back();
-	close(saved.fd);
-	saved.fd = -1;
 	buf_fini(&t->out);
 	free(t);
 }

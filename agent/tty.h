@@ -34,7 +34,11 @@ bool tty_check(struct err *err);
 /* Takes the terminal: raw, alternate screen. NULL with err. */
 struct tty *tty_open(struct loop *loop, const struct tty_events *events,
     void *ctx, struct err *err);
-/* Puts it back. NULL is accepted. */
+/* Puts it back and calls no event any more. The signals that end us stay caught
+ * until tty_close(): a window that is closed sends SIGHUP twice, and what the
+ * program says to the desk in leaving must not be cut off by the second. */
+void tty_leave(struct tty *t);
+/* Leaves it, if that is not done, and frees it. NULL is accepted. */
 void tty_close(struct tty *t);
 void tty_size(const struct tty *t, int *cols, int *rows);
 void tty_write(struct tty *t, const void *bytes, size_t len);

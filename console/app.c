@@ -466,6 +466,8 @@ on_signal(int signum, void *ctx)
 {
 	struct app *a = ctx;
 
+	if (a->quitting)
+		return;
 	switch (signum) {
 	case SIGWINCH:
 		tty_resized();
@@ -532,8 +534,6 @@ app_fini(struct app *a)
 	a->quitting = true;
 	loop_watch_free(io->input);
 	loop_timer_free(io->stall);
-	for (int i = 0; i < io->signals; i++)
-		loop_signal_free(io->signal[i]);
 	while (a->boxes > 0)
 		take_box(a, a->boxes - 1);
 	app_close_visits(a);
@@ -541,6 +541,9 @@ app_fini(struct app *a)
 	/* what was queued for the desk, deferred frees */
 	loop_turn(a->loop, false);
 	embed_stop(a->embed);
+	/* a window that is closed sends SIGHUP twice */
+	for (int i = 0; i < io->signals; i++)
+		loop_signal_free(io->signal[i]);
 	loop_timer_free(a->draw_timer);
 	loop_timer_free(a->esc_timer);
 	loop_timer_free(a->tick_timer);

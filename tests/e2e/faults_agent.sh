@@ -37,7 +37,10 @@ sees c 'Firma ABC'
 until_ok "$PATIENCE" on_row c 'Firma ABC' || fail 'Firma ABC is not chosen'
 let_in c b
 shell=$(shell_in b)
+pid=$(pid_of b)
 tm kill-session -t '=b'
+# SIGHUP comes for the terminal and for its session: neither cuts off what is said
+while kill -HUP "$pid" 2>/dev/null; do :; done
 sees c "$(say '%s ended the visit; the clock stands. End the ticket with its outcome.' |
 	sed 's/%s//')"
 until_ok 5 gone "$shell" || fail 'the shell outlived its window'

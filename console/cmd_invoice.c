@@ -67,6 +67,7 @@ mark(const struct cmd_args *a, struct db *db, const struct options *o,
 
 struct many {
 	struct form form;
+	struct statement_sum sum;
 	int64_t *number;
 	size_t n;
 };
@@ -84,6 +85,31 @@ take_line(const struct statement_line *l, void *ctx)
 	m->number[m->n++] = ticket;
 }
 
+/* Whose, how much and the marks are of one moment: begun before. */
+static bool
+put_month(struct db *db, const struct options *o, struct report_filter *filter,
+    struct many *m, struct buf *number, struct err *err)
+{
+	const struct report_page page = {0};
+
+	return buyer_pick(db, o->client, filter, &m->form.buyer, err) &&
+	    statement_make(db, filter, &page, &m->sum, take_line, m, err) &&
+	    (m->n == 0 || put_on(db, o, m->number, m->n, number, err));
+}
+
+static bool
+in_one_step(struct db *db, const struct options *o,
+    struct report_filter *filter, struct many *m, struct buf *number,
+    struct err *err)
+{
+	if (!db_begin(db, err))
+		return false;
+	if (put_month(db, o, filter, m, number, err))
+		return db_commit(db, err);
+	db_rollback(db);
+	return false;
+}
+
 static int
 mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
     struct err *err)
@@ -92,21 +118,17 @@ mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
 	    .to_s = o->month[1],
 	    .outcome = "solved",
 	    .invoiced = REPORT_NOT_INVOICED};
-	const struct report_page page = {0};
 	struct many m = {0};
-	struct statement_sum sum;
 	struct buf number = BUF_INIT;
 	char clean[200], name[BOOK_NAME_SIZE], *lines = NULL;
 	size_t len;
-	bool ok = buyer_pick(db, o->client, &filter, &m.form.buyer, err);
+	bool ok;
 
 	m.form.out = open_memstream(&lines, &len);
-	ok = ok && m.form.out != NULL &&
-	    statement_make(db, &filter, &page, &sum, take_line, &m, err);
-	if (ok && m.n > 0)
-		ok = put_on(db, o, m.number, m.n, &number, err);
+	ok = m.form.out != NULL &&
+	    in_one_step(db, o, &filter, &m, &number, err);
 	if (ok)
-		form_find("txt")->end(&m.form, &sum);
+		form_find("txt")->end(&m.form, &m.sum);
 	if (m.form.out != NULL)
 		fclose(m.form.out);
 	if (ok)
@@ -138,25 +160,42 @@ take_row(const struct report_row *row, void *ctx)
 	return true;
 }
 
+/* What is on it and what is taken from it are of one moment, too. */
+static bool
+take_all_back(struct db *db, const struct options *o, struct many *m,
+    char kept[CMD_NUMBER_SIZE], struct err *err)
+{
+	const struct report_page page = {0};
+	struct report_filter filter;
+	char *author = cmd_author();
+	bool ok, begun = db_begin(db, err);
+
+	ok = begun &&
+	    cmd_number_pick(
+		db, o->number, o->client, &filter, &m->form.buyer, kept, err) &&
+	    report_rows(db, &filter, &page, take_row, m, err) &&
+	    change_uninvoice(db, m->number, m->n, author, o->reason, err);
+	free(author);
+	if (ok)
+		return db_commit(db, err);
+	if (begun)
+		db_rollback(db);
+	return false;
+}
+
 static int
 reverse_number(const struct cmd_args *a, struct db *db, const struct options *o,
     struct err *err)
 {
-	const struct report_page page = {0};
-	struct report_filter filter;
 	struct many m = {0};
 	char kept[CMD_NUMBER_SIZE], number[CMD_NUMBER_SIZE];
-	char name[BOOK_NAME_SIZE], *author = cmd_author();
-	bool ok = cmd_number_pick(db, o->number, o->client, &filter,
-		      &m.form.buyer, kept, err) &&
-	    report_rows(db, &filter, &page, take_row, &m, err) &&
-	    change_uninvoice(db, m.number, m.n, author, o->reason, err);
+	char name[BOOK_NAME_SIZE];
+	bool ok = take_all_back(db, o, &m, kept, err);
 
 	if (ok)
 		printf(_("Not on invoice %s of %s any more; tickets: %zu.\n"),
 		    utf8_clean(number, sizeof(number), kept, 0),
 		    utf8_clean(name, sizeof(name), m.form.buyer.name, 0), m.n);
-	free(author);
 	free(m.number);
 	return ok ? CMD_OK
 		  : cmd_fail(a, _("%s; nothing was taken back"), err->text);

@@ -375,24 +375,39 @@ db_close(struct db *db)
 bool
 db_begin(struct db *db, struct err *err)
 {
-	return sql_exec(db->sql, "BEGIN IMMEDIATE", err);
+	bool outer = sqlite3_get_autocommit(db->sql);
+
+	if (outer)
+		db->depth = 0;
+	if (!sql_exec(
+		db->sql, outer ? "BEGIN IMMEDIATE" : "SAVEPOINT pomoc", err))
+		return false;
+	db->depth++;
+	return true;
 }
 
 bool
 db_commit(struct db *db, struct err *err)
 {
-	if (sql_exec(db->sql, "COMMIT", err))
-		return true;
-	db_rollback(db);
-	return false;
+	if (!sql_exec(
+		db->sql, db->depth > 1 ? "RELEASE pomoc" : "COMMIT", err)) {
+		db_rollback(db);
+		return false;
+	}
+	db->depth--;
+	return true;
 }
 
 void
 db_rollback(struct db *db)
 {
-	/* some failures have rolled back already */
+	/* some failures have rolled back already, and all of it */
 	if (!sqlite3_get_autocommit(db->sql))
-		(void)sql_exec(db->sql, "ROLLBACK", NULL);
+		(void)sql_exec(db->sql,
+		    db->depth > 1 ? "ROLLBACK TO pomoc; RELEASE pomoc"
+				  : "ROLLBACK",
+		    NULL);
+	db->depth = MAX_OF(db->depth - 1, 0);
 }
 
 bool

@@ -27,6 +27,7 @@ struct db {
 	char *dir, *path;
 	int lock_fd; /* -1 unless DB_DESK */
 	enum db_mode mode;
+	int depth; /* of db_begin() */
 	struct sql_cache cache;
 };
 
@@ -36,7 +37,12 @@ struct db {
 struct db *db_open(const char *dir, enum db_mode mode, struct err *err);
 void db_close(struct db *db); /* NULL is fine */
 
-/* BEGIN IMMEDIATE, COMMIT and ROLLBACK; a failed commit is rolled back. */
+/*
+ * BEGIN IMMEDIATE, COMMIT and ROLLBACK; a failed commit is rolled back. Inside
+ * one that has begun they nest: the inner is kept or undone alone, and nothing
+ * is on the disk before the outermost is. Who says or decides by what he reads
+ * begins before he reads.
+ */
 bool db_begin(struct db *db, struct err *err);
 bool db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db);

@@ -438,6 +438,61 @@ test_truncated(void **state)
 	story_remove(dir);
 }
 
+static int64_t
+counted(struct db *db)
+{
+	sqlite3_stmt *st = sql_query(
+	    db->sql, NULL, "SELECT count(*) FROM x", "");
+	int64_t n = -1;
+
+	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return n;
+}
+
+static void
+add_x(struct db *db, int depth, bool keep)
+{
+	assert_true(db_begin(db, NULL));
+	assert_true(sql_exec(db->sql, "INSERT INTO x VALUES (1)", NULL));
+	if (depth > 0)
+		add_x(db, depth - 1, !keep);
+	if (keep)
+		assert_true(db_commit(db, NULL));
+	else
+		db_rollback(db);
+}
+
+/* The inner one is undone alone, the outer one with all in it. */
+static void
+test_nested(void **state)
+{
+	char *dir = story_dir();
+	struct db *db = db_open(dir, DB_DESK, NULL);
+
+	(void)state;
+	assert_non_null(db);
+	assert_true(sql_exec(db->sql, "CREATE TEMP TABLE x (y)", NULL));
+	add_x(db, 1, true);
+	assert_int_equal(counted(db), 1);
+	add_x(db, 2, true); /* the third is in the one that is undone */
+	assert_int_equal(counted(db), 2);
+	add_x(db, 1, false);
+	assert_int_equal(counted(db), 2);
+	assert_true(sqlite3_get_autocommit(db->sql));
+	/* undone by SQLite itself: the outer one is gone, too */
+	assert_true(db_begin(db, NULL));
+	assert_true(db_begin(db, NULL));
+	assert_true(sql_exec(db->sql, "ROLLBACK", NULL));
+	db_rollback(db);
+	assert_false(db_commit(db, NULL));
+	add_x(db, 0, true);
+	assert_int_equal(counted(db), 3);
+	db_close(db);
+	story_remove(dir);
+}
+
 int
 main(void)
 {
@@ -449,6 +504,7 @@ main(void)
 	    cmocka_unit_test(test_views_are_clean),
 	    cmocka_unit_test(test_notes_apart),
 	    cmocka_unit_test(test_migration_whole),
+	    cmocka_unit_test(test_nested),
 	    cmocka_unit_test(test_frozen),
 	    cmocka_unit_test(test_second_desk),
 	    cmocka_unit_test(test_unwritable),

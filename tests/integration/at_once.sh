@@ -1,0 +1,86 @@
+#!/bin/bash
+# Two commands at once on one ticket: what a command says is what it did,
+# whichever of them comes first. Both wait for the database, which a third
+# program holds, and then one of the two gets it.
+set -eu
+cd "$(dirname "$0")/../.."
+. tests/support/known_log.sh
+trap 'exec 6>&-; wait; rm -rf "$t"' EXIT
+rounds=4
+
+pomoc() {
+	"$POMOC_BUILD/pomoc" "$@"
+}
+
+# fresh N: a log in which ticket 1 is of K1
+fresh() {
+	d=$t/round.$1
+	export POMOC_DATA=$d
+	"$POMOC_BUILD/support/mklog" "$d"
+	pomoc client add --name 'Biuro Alfa' --code K1 >"$t/out"
+	pomoc client add --name 'Beta' --code K2 >"$t/out"
+	pomoc client link 1 K1 >"$t/out"
+}
+hold() {
+	mkfifo "$d/say"
+	sqlite3 "$d/desk.db" <"$d/say" >"$d/held" 2>&1 &
+	holder=$!
+	exec 6>"$d/say"
+	printf 'BEGIN IMMEDIATE;\nSELECT 4711;\n' >&6
+	until grep -q 4711 "$d/held"; do
+		kill -0 "$holder" || fail "$(cat "$d/held")"
+	done
+}
+# Between two tries a program sleeps; by then it has slept so often.
+waits() {
+	local n
+	until n=$(sed -n 's/^voluntary_ctxt_switches:\t*//p' "/proc/$1/status") &&
+		[ "${n:-0}" -ge 15 ]; do
+		kill -0 "$1" || fail "it did not wait: $(cat "$t/first" "$t/second")"
+	done
+}
+# both FIRST-ARGUMENTS -- SECOND-ARGUMENTS: their output in $t/first, $t/second
+both() {
+	local first=() a b
+	while [ "$1" != -- ]; do
+		first+=("$1")
+		shift
+	done
+	shift
+	hold
+	"$POMOC_BUILD/pomoc" "${first[@]}" >"$t/first" 2>&1 6>&- &
+	a=$!
+	"$POMOC_BUILD/pomoc" "$@" >"$t/second" 2>&1 6>&- &
+	b=$!
+	waits $a
+	waits $b
+	exec 6>&-
+	wait "$holder"
+	wait $a || true # one of the two may be refused
+	wait $b || true
+}
+gross() {
+	sed -n 's/.*gross \(sum \)*\([0-9 ]*,[0-9]*\) zł.*/\2/p' "$1" | tail -n 1
+}
+
+month=(--month 2026-11 --client K1)
+for i in $(seq $rounds); do
+	fresh "c$i"
+	both invoice "${month[@]}" --number 'FV 1' -- \
+		correct --net 10,00 --reason 'by phone' 1
+	grep -q '^On invoice FV 1 of Biuro Alfa now; tickets: 1' "$t/first" ||
+		fail "$(cat "$t/first" "$t/second")"
+	pomoc statement --number 'FV 1' >"$t/out" 2>&1
+	said=$(gross "$t/first")
+	[ -n "$said" ] && [ "$said" = "$(gross "$t/out")" ] ||
+		fail "$(cat "$t/first" "$t/second" "$t/out")"
+done
+for i in $(seq $rounds); do
+	fresh "l$i"
+	both invoice "${month[@]}" --number 'FV 1' -- client link 1 K2 --replace
+	if grep -q '^On invoice FV 1 of Biuro Alfa now' "$t/first"; then
+		pomoc statement --number 'FV 1' >"$t/out" 2>&1
+		grep -q 'Biuro Alfa' "$t/out" ||
+			fail "$(cat "$t/first" "$t/second" "$t/out")"
+	fi
+done

@@ -74,7 +74,10 @@ bool
 brain_write_kept(struct brain *b, struct err *err)
 {
 	return store_flush(b->store) ||
-	    err_set(err, _("another program keeps the database locked"));
+	    err_set(err, "%s",
+		store_is_full(b->store)
+		    ? _("the disk takes no more")
+		    : _("another program keeps the database locked"));
 }
 
 /* --- timers --- */

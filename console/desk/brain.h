@@ -108,7 +108,7 @@ struct brain {
 	struct loop_timer *look; /* at the technicians file */
 	char technicians_why[500]; /* what is wrong with it, as logged */
 	bool queue_changed; /* a deferred call tells the places */
-	const char *banner; /* its code as told last */
+	const char *banner; /* its text as told last */
 	bool serves; /* the first front has said so, and the starter knows */
 	bool ending;
 	int exit_code;

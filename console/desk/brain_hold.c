@@ -28,8 +28,12 @@ brain_hold_needs(enum ticket_event_kind kind)
 }
 
 const char *
-brain_hold_text(void)
+brain_hold_text(const struct brain *b)
 {
+	if (store_is_full(b->store))
+		return _("the disk takes no more: what was done is being "
+			 "written, and is told when it is on the disk; make "
+			 "room in the data folder");
 	return _("the database is locked by another program: what was done "
 		 "is being written, and is told when it is on the disk");
 }

@@ -1,6 +1,7 @@
 /*
  * What may not be said yet. When a row of a ticket waits in memory because
- * another program keeps the database locked, the machine has gone on, but
+ * another program keeps the database locked or the disk takes no more, the
+ * machine has gone on, but
  * nobody may rely on it: a crash would undo it. From then until everything is
  * on the disk all that is said about that ticket is held back, in order, its
  * receipt and its end too; both sides are told that it is being written.
@@ -17,7 +18,7 @@
 /* Whether a row of that kind, while it waits, holds back what is said. */
 bool brain_hold_needs(enum ticket_event_kind kind);
 /* What people are told then. */
-const char *brain_hold_text(void);
+const char *brain_hold_text(const struct brain *b);
 /* A row of it waits. */
 void brain_hold_begin(struct brain_ticket *bt);
 /* The effects of a step that closed it wait too: performed by

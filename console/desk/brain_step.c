@@ -57,7 +57,7 @@ brain_ticket_step(
 	enum store_result result;
 
 	if (bt->closing != NULL)
-		return err_set(err, "%s", brain_hold_text());
+		return err_set(err, "%s", brain_hold_text(bt->brain));
 	if (!ticket_step(&next, ev, &effects, err))
 		return false;
 	result = store_append(bt->brain->store, &next, ev, err);

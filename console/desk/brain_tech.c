@@ -48,7 +48,7 @@ ticket_of(struct brain_link *l, const struct msg *m)
 		    _("the ticket is closed, or there is none such"));
 	if (bt == NULL || bt->closing == NULL)
 		return bt;
-	brain_link_refuse(l, "writing", number, brain_hold_text());
+	brain_link_refuse(l, "writing", number, brain_hold_text(l->brain));
 	return NULL;
 }
 

@@ -182,20 +182,21 @@ void
 brain_tell_banner(struct brain *b)
 {
 	bool full = store_is_full(b->store);
-	const char *code = full ? "disk" : b->unwritten > 0 ? "lock" : "";
+	const char *text = "";
 	struct msg *m;
 
-	if (strcmp(code, b->banner) == 0)
+	if (b->unwritten > 0)
+		text = brain_hold_text(b);
+	else if (full)
+		text = _("the disk takes no more: new tickets are refused, "
+			 "open ones can be closed; make room in the data "
+			 "folder");
+	if (strcmp(text, b->banner) == 0)
 		return;
-	b->banner = code;
+	b->banner = text;
 	m = msg_new(MSG_BANNER);
-	msg_put_str(m, "code", code);
-	msg_put_str(m, "text",
-	    full ? _("the disk is full: new tickets are refused, "
-		     "open ones can be closed; make room in the data "
-		     "folder")
-		: code[0] != '\0' ? brain_hold_text()
-				  : "");
+	msg_put_str(m, "code", full ? "disk" : text[0] != '\0' ? "lock" : "");
+	msg_put_str(m, "text", text);
 	brain_tell_techs(b, m);
 }
 

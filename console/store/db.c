@@ -277,7 +277,9 @@ needs_frozen(const struct db *db)
 	if (sql_int(db->sql, "PRAGMA application_id", -1) >= 0)
 		return false;
 	rc = sqlite3_errcode(db->sql) & 0xff;
-	return rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY;
+	/* IOERR: a full disk has no room for what readers share */
+	return rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY ||
+	    rc == SQLITE_IOERR || rc == SQLITE_FULL;
 }
 
 static bool

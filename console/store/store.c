@@ -22,7 +22,6 @@
 #define ROOM_AGAIN                                                \
 	(4 << 20) /* bytes free before a full disk counts as over \
 		   */
-#define ROOM_NONE (64 << 10)
 
 struct store {
 	struct db *db;
@@ -148,11 +147,12 @@ write_all(struct store *s, struct kept **at, struct err *err)
 	return ok && db_commit(s->db, err);
 }
 
+/* The disk takes no more: full, a quota, a limit, mounted read-only, broken. */
 static bool
-is_full(const struct store *s, const struct err *err)
+is_refused(const struct err *err)
 {
-	return err->code == SQLITE_FULL ||
-	    (err->code == SQLITE_IOERR && room(s) < ROOM_NONE);
+	return err->code == SQLITE_FULL || err->code == SQLITE_IOERR ||
+	    err->code == SQLITE_READONLY || err->code == SQLITE_CANTOPEN;
 }
 
 /* With what came behind it in its ticket: that would have a gap before it. */
@@ -185,7 +185,10 @@ write_kept(struct store *s, struct err *err)
 			kept_clear(&s->kept);
 			break;
 		}
-		if (is_full(s, err)) {
+		if (is_refused(err)) {
+			if (!s->full)
+				log_error("%s; rows wait for room on the disk",
+				    err->text);
 			s->full = true;
 			if (reserve_free(s->db->dir)) {
 				log_error("disk full: the reserve is used");
@@ -209,7 +212,8 @@ write_kept(struct store *s, struct err *err)
 static bool
 may_wait(const struct store *s, const struct err *err)
 {
-	return (err->code == SQLITE_BUSY || err->code == SQLITE_LOCKED) &&
+	return (err->code == SQLITE_BUSY || err->code == SQLITE_LOCKED ||
+		   is_refused(err)) &&
 	    s->kept.n < KEPT_MAX;
 }
 
@@ -227,7 +231,8 @@ write_new(struct store *s, struct kept *k, struct err *err)
 		return STORE_KEPT;
 	if (write_kept(s, &why))
 		return STORE_DURABLE;
-	if (may_wait(s, &why) || (s->full && tick))
+	/* a new ticket does not wait for room */
+	if (may_wait(s, &why) && !(s->full && k->has_card))
 		return STORE_KEPT;
 	kept_drop(&s->kept, k);
 	if (err != NULL)
@@ -285,11 +290,13 @@ store_flush(struct store *s)
 {
 	struct err err = {0};
 
+	if (!write_kept(s, &err))
+		return false;
 	if (s->full && room(s) >= ROOM_AGAIN && reserve_make(s->db->dir)) {
 		s->full = false;
 		log_info("there is room on the disk again");
 	}
-	return write_kept(s, &err);
+	return true;
 }
 
 bool

@@ -10,9 +10,10 @@
  * When another program keeps the database locked, rows are kept in memory, in
  * order, and written with the next call of any kind or by store_flush();
  * nothing waits longer than 100 ms, nor than 10 ms while rows are kept already.
- * On a full disk a reserve of 1 MiB is given back: ticks stay in memory then,
- * whatever closes or changes a ticket is written, new tickets are refused. None
- * of this calls back.
+ * When the disk takes no more (full, a quota, broken) a reserve of 1 MiB is given
+ * back: ticks stay in memory then, whatever closes or changes a ticket is
+ * written, or kept where that is refused, too; new tickets are refused. None of
+ * this calls back.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -80,7 +81,7 @@ size_t store_kept(const struct store *s);
 /* A kept row was thrown out, with what followed it in its ticket, because it
  * no longer fitted: what is in memory is not what is on the disk. */
 bool store_has_lost(const struct store *s);
-/* Banner: new tickets are refused until there is room on the disk. */
+/* Banner: the disk takes no more; new tickets are refused until it does. */
 bool store_is_full(const struct store *s);
 
 /* One open ticket found at start; borrowed for the call. */

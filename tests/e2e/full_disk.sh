@@ -38,7 +38,7 @@ let_in c a
 fill || fail "still free: $(free_bytes)"
 solve c
 sees a '246[.,]00'
-sees c "$(say 'the disk is full: new tickets are refused, open ones can be closed; make room in the data folder' | cut -c 1-40)"
+sees c "$(say 'the disk takes no more: new tickets are refused, open ones can be closed; make room in the data folder' | cut -c 1-40)"
 LOCALE=pl_PL.UTF-8
 client b
 sees b "$(say "No new requests now, the desk's disk is full.")"
@@ -54,7 +54,7 @@ rm "$T/data/filler"
 client d
 sees c 'Biuro Nowak'
 banner_gone() {
-	! shows c 'the disk is full'
+	! shows c 'the disk takes no more'
 }
 until_ok "$PATIENCE" banner_gone || fail 'the banner stays'
 exit 0

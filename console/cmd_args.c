@@ -456,6 +456,21 @@ cmd_open(const struct cmd_args *a, enum db_mode mode)
 	struct err err;
 	struct db *db = db_open(a->data, mode, &err);
 
+	if (db != NULL && mode == DB_READ && !db_freeze(db, &err)) {
+		db_close(db);
+		db = NULL;
+	}
+	if (db == NULL)
+		cmd_fail(a, "%s", err.text);
+	return db;
+}
+
+struct db *
+cmd_open_moving(const struct cmd_args *a)
+{
+	struct err err;
+	struct db *db = db_open(a->data, DB_READ, &err);
+
 	if (db == NULL)
 		cmd_fail(a, "%s", err.text);
 	return db;

@@ -75,8 +75,11 @@ int cmd_config(const struct cmd_args *a, const struct err *err);
 /* The same, and that --help helps. Returns CMD_USAGE. */
 int cmd_usage(const struct cmd_args *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-/* The log in a->data; NULL after a message. */
+/* The log in a->data; NULL after a message. What is read with DB_READ is of one
+ * moment (db_freeze()), however long the printing takes. */
 struct db *cmd_open(const struct cmd_args *a, enum db_mode mode);
+/* To read it, for one who takes his moments himself. */
+struct db *cmd_open_moving(const struct cmd_args *a);
 /* A word that must be a ticket's number. */
 bool cmd_ticket(
     const struct cmd_args *a, const char *word, int64_t *ticket, int *code);

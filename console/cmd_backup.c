@@ -26,7 +26,7 @@ backup(int argc, char **argv)
 
 	if (!cmd_parse(&a, argc, argv, &code))
 		return code;
-	db = cmd_open(&a, DB_READ);
+	db = cmd_open_moving(&a);
 	if (db == NULL)
 		return CMD_FAIL;
 	ok = backup_make(db, a.word[0], &err);

@@ -54,7 +54,7 @@ print_statement(const struct cmd_args *a, struct printing *p)
 
 	if (db == NULL)
 		return CMD_FAIL;
-	ok = db_freeze(db, &err) && pick(db, p, &filter, &err) &&
+	ok = pick(db, p, &filter, &err) &&
 	    head_now(db, 0, &p->form.journal, &err);
 	if (ok) {
 		p->form.out = stdout;

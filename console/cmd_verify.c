@@ -132,7 +132,7 @@ run(int argc, char **argv)
 
 	if (!cmd_parse(&a, argc, argv, &code))
 		return code;
-	db = cmd_open(&a, DB_READ);
+	db = cmd_open_moving(&a);
 	if (db == NULL)
 		return CMD_FAIL;
 	ok = check(db, &v, &p, &err);

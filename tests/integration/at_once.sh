@@ -84,3 +84,21 @@ for i in $(seq $rounds); do
 			fail "$(cat "$t/first" "$t/second" "$t/out")"
 	fi
 done
+
+# what is read is of one moment, however slow its reader is
+d=$t/slow
+export POMOC_DATA=$d
+"$POMOC_BUILD/support/mklog" "$d" 600
+was=$(pomoc log --format csv --sum 2>"$t/err" | grep '^sum')
+mkfifo "$t/slowly"
+pomoc log --format csv --sum >"$t/slowly" 2>"$t/err" &
+log=$!
+exec 7<"$t/slowly"
+read -r _ <&7
+pomoc correct --net 1,00 --reason 'by phone' 1 >"$t/out"
+kill -0 $log || fail 'the log was not being printed any more'
+cat <&7 >"$t/out"
+wait $log || fail "$(cat "$t/err")"
+grep -q '^1,.*,200\.00,46\.00,' "$t/out" || fail "$(head -n 3 "$t/out")"
+[ "$(grep '^sum' "$t/out")" = "$was" ] ||
+	fail "rows of $was, sum of $(tail -n 1 "$t/out")"

@@ -450,12 +450,15 @@ cmd_parse(struct cmd_args *a, int argc, char **argv, int *code)
 	return ok;
 }
 
+static bool writes;
+
 struct db *
 cmd_open(const struct cmd_args *a, enum db_mode mode)
 {
 	struct err err;
 	struct db *db = db_open(a->data, mode, &err);
 
+	writes = writes || mode != DB_READ;
 	if (db != NULL && mode == DB_READ && !db_freeze(db, &err)) {
 		db_close(db);
 		db = NULL;
@@ -548,7 +551,14 @@ int
 cmd_done(const struct cmd_args *a, int code)
 {
 	char name[64];
+	int rc;
 
 	snprintf(name, sizeof(name), "pomoc %s", a->name);
-	return process_end(name, code);
+	rc = process_end(name, code);
+	if (rc != code && writes)
+		fprintf(stderr,
+		    _("%s: what it was to do is done all the same: do not "
+		      "repeat it\n"),
+		    name);
+	return rc;
 }

@@ -7,6 +7,7 @@
 #include "console/cmd_number.h"
 #include "console/cmd_rows.h"
 #include "console/store/change.h"
+#include "console/store/head.h"
 #include "console/store/statement_form.h"
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
@@ -94,7 +95,9 @@ put_month(struct db *db, const struct options *o, struct report_filter *filter,
 
 	return buyer_pick(db, o->client, filter, &m->form.buyer, err) &&
 	    statement_make(db, filter, &page, &m->sum, take_line, m, err) &&
-	    (m->n == 0 || put_on(db, o, m->number, m->n, number, err));
+	    (m->n == 0 ||
+		(put_on(db, o, m->number, m->n, number, err) &&
+		    head_now(db, 0, &m->form.journal, err)));
 }
 
 static bool
@@ -142,7 +145,7 @@ mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
 	buf_fini(&number);
 	if (!ok)
 		return cmd_fail(a, _("%s; nothing was marked"), err->text);
-	return cmd_month_notes(db, &filter, false, err) &&
+	return cmd_month_notes(db, &filter, m.n == 0, err) &&
 		cmd_client_notes(db, &filter, err)
 	    ? CMD_OK
 	    : cmd_fail(a, "%s", err->text);

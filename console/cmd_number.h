@@ -15,8 +15,9 @@
 
 /* *filter becomes the tickets on that invoice, from the first day on which one
  * was completed to the last; it borrows of all three. kept becomes the number
- * as it stands there. client NULL = of whom it
- * is: false with err when it is of several, or when nothing is on it. */
+ * as it stands there. client NULL = of whom it is: false with err when it is of
+ * several, or when nothing is on it. Who was forgotten since is no other
+ * client: an invoice stays whole. */
 bool cmd_number_pick(struct db *db, const char *number, const char *client,
     struct report_filter *filter, struct buyer *buyer,
     char kept[CMD_NUMBER_SIZE], struct err *err);

@@ -64,14 +64,19 @@ take_number(struct db *db, const char *number, struct buf *out, struct err *err)
 	return rc == SQLITE_ROW || rc == SQLITE_DONE;
 }
 
-#define OTHERS_SQL(has_it)                                             \
-	"WITH its (id, code, folded) AS (SELECT t.id, " BUYER_CODE_SQL \
-	", p.folded FROM ticket t JOIN person p ON p.ticket = t.id"    \
-	" WHERE t.id = ?1 UNION ALL SELECT t.id, " BUYER_CODE_SQL      \
-	", p.folded FROM ticket t JOIN person p ON p.ticket = t.id"    \
-	" WHERE t.invoice IS NOT NULL AND t.id <> ?1 AND " has_it      \
-	") SELECT o.id FROM its o JOIN its i ON i.id = ?1"             \
-	" WHERE o.id <> i.id AND (o.code IS NOT i.code"                \
+/* Whoever was forgotten and is in no book may be its client. */
+#define GONE_SQL                                                \
+	"(p.forgotten_utc IS NOT NULL AND NOT EXISTS (SELECT 1" \
+	" FROM ticket_contractor l WHERE l.ticket = t.id))"
+#define OTHERS_SQL(has_it)                                                           \
+	"WITH its (id, code, folded, gone) AS (SELECT t.id, " BUYER_CODE_SQL         \
+	", p.folded, " GONE_SQL " FROM ticket t JOIN person p"                       \
+	" ON p.ticket = t.id WHERE t.id = ?1 UNION ALL SELECT t.id, " BUYER_CODE_SQL \
+	", p.folded, " GONE_SQL " FROM ticket t JOIN person p"                       \
+	" ON p.ticket = t.id WHERE t.invoice IS NOT NULL AND t.id <> ?1"             \
+	" AND " has_it ") SELECT o.id FROM its o JOIN its i ON i.id = ?1"            \
+	" WHERE o.id <> i.id AND NOT o.gone AND NOT i.gone"                          \
+	" AND (o.code IS NOT i.code"                                                 \
 	" OR (o.code IS NULL AND o.folded <> i.folded)) LIMIT 1"
 
 /* An invoice is one client's: err says who has the number, when he is another

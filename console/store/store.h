@@ -10,8 +10,8 @@
  * When another program keeps the database locked, rows are kept in memory, in
  * order, and written with the next call of any kind or by store_flush();
  * nothing waits longer than 100 ms, nor than 10 ms while rows are kept already.
- * When the disk takes no more (full, a quota, broken) a reserve of 1 MiB is given
- * back: ticks stay in memory then, whatever closes or changes a ticket is
+ * When the disk takes no more (full, a quota, broken) a reserve of 1 MiB is
+ * given back: ticks stay in memory then, whatever closes or changes a ticket is
  * written, or kept where that is refused, too; new tickets are refused. None of
  * this calls back.
  */

@@ -72,7 +72,7 @@ for i in $(seq $rounds); do
 		fail "$(cat "$t/first" "$t/second")"
 	pomoc statement --number 'FV 1' >"$t/out" 2>&1
 	said=$(gross "$t/first")
-	[ -n "$said" ] && [ "$said" = "$(gross "$t/out")" ] ||
+	[ "${said:-nothing}" = "$(gross "$t/out")" ] ||
 		fail "$(cat "$t/first" "$t/second" "$t/out")"
 done
 for i in $(seq $rounds); do

@@ -134,3 +134,30 @@ code=$(grep -o 'POMOC/[0-9a-f]*' "$t/csv" | head -n 1)
 has '^ *2 .*#2' pomoc log --client "$code"
 has '^sum  *1 ' pomoc report --by day --client "$code"
 ends 1 'no client "POMOC/00"' pomoc report --by day --client POMOC/00
+
+# --- an invoice stays whole, whoever on it is forgotten ---
+d=$t/whole
+"$POMOC_BUILD/support/mkmonth" "$d" tests/integration/golden/prices.conf
+gama='gama sp. z o.o.'
+pomoc invoice --month 2025-11 --client "$gama" --number 'FV 1' >"$t/out" \
+	2>"$t/err"
+all=$(grep '^net ' "$t/out")
+has 'now: 2' pomoc purge --older-than 2025-11-12 --yes
+for who in '' "$gama" '#1'; do
+	has '^buyer: Gama sp. z o.o.$' pomoc statement --number 'FV 1' \
+		${who:+--client "$who"}
+	grep -qxF "$all" "$t/out" || fail "not $all: $(cat "$t/out")"
+done
+has 'on no invoice' pomoc invoice --reverse --reason 'wrong' 1
+has 'on invoice FV 1 now' pomoc invoice --number 'FV 1' 1
+has 'of Gama sp. z o.o. any more; tickets: 3' pomoc invoice --reverse \
+	--number 'FV 1' --reason 'wrong'
+has 'log is sound' pomoc verify
+# done, although it could not be printed: it is said, and the next time too
+rc=0
+pomoc invoice --month 2025-11 --client "$gama" --number F9 >/dev/full \
+	2>"$t/err" || rc=$?
+{ [ $rc -eq 1 ] && grep -q 'is done all the same' "$t/err"; } ||
+	fail "exit $rc: $(cat "$t/err")"
+says 'already, not counted: 1 .*: 3 (F9)' pomoc invoice --month 2025-11 \
+	--client "$gama" --number F10

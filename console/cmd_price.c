@@ -134,11 +134,11 @@ answer(const struct cmd_args *a, const struct asked *q,
 		if (!quote_hourly(
 			&quote, 0, 0, &line, (int)q->hours, "-", &err))
 			return cmd_usage(a, "%s", err.text);
-		deal_accept(&deal, &quote, lines, none);
+		deal_accept(&deal, &quote, lines, none, true);
 	} else if (q->fixed_gr >= 0) {
 		if (!quote_fixed(&quote, 0, 0, &line, q->fixed_gr, "-", &err))
 			return cmd_usage(a, "%s", err.text);
-		deal_accept(&deal, &quote, lines, none);
+		deal_accept(&deal, &quote, lines, none, true);
 	}
 	in.deal = &deal;
 	bill_make(&in, &bill);

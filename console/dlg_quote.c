@@ -70,6 +70,7 @@ static bool
 make(const struct quote_box *b, struct sums *s, struct err *err)
 {
 	const struct model_clock *c = model_clock(&b->app->model, b->ticket);
+	struct bill_total total;
 	struct bill_now now;
 
 	if (!typed(b, s, err))
@@ -88,8 +89,10 @@ make(const struct quote_box *b, struct sums *s, struct err *err)
 		s->total_gr += accepted_gr(b);
 	else if (s->hours > 0)
 		s->total_gr = b->replaces ? -1 : s->net_gr + now.net_gr;
-	s->vat_gr = model_clock_total_vat_gr(c, clock_ms(), s->total_gr,
-	    b->replaces || (s->hours == 0 && accepted_gr(b) == 0));
+	total = (struct bill_total){.net_gr = s->total_gr,
+	    .fixed = s->hours == 0,
+	    .anew = b->replaces || (s->hours == 0 && accepted_gr(b) == 0)};
+	s->vat_gr = model_clock_total_vat_gr(c, clock_ms(), &total);
 	return true;
 }
 

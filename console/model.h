@@ -155,7 +155,7 @@ void model_clock_now(
     const struct model_clock *clock, int64_t now_ms, struct bill_now *out);
 /* bill_live_total_vat_gr() of now. */
 int64_t model_clock_total_vat_gr(const struct model_clock *clock,
-    int64_t now_ms, int64_t total_gr, bool anew);
+    int64_t now_ms, const struct bill_total *total);
 /* Company, or the name when there is none. */
 const char *model_client(const struct model_row *row);
 

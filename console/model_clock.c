@@ -25,8 +25,8 @@ model_clock_now(
 
 int64_t
 model_clock_total_vat_gr(const struct model_clock *clock, int64_t now_ms,
-    int64_t total_gr, bool anew)
+    const struct bill_total *total)
 {
-	return bill_live_total_vat_gr(&clock->live,
-	    bill_clock_extra_ms(&clock->tick, now_ms), total_gr, anew);
+	return bill_live_total_vat_gr(
+	    &clock->live, bill_clock_extra_ms(&clock->tick, now_ms), total);
 }

@@ -16,7 +16,7 @@ is_signed(const struct brain_ticket *bt, const struct msg *m,
 
 void
 brain_answer_take(struct brain_link *l, const struct msg *m,
-    enum ticket_event_kind kind, brain_answer_text_fn *text)
+    enum ticket_event_kind kind, int64_t total_gr, brain_answer_text_fn *text)
 {
 	struct brain_ticket *bt = l->ticket;
 	int64_t number = bt->t.number;
@@ -31,6 +31,7 @@ brain_answer_take(struct brain_link *l, const struct msg *m,
 	ev = brain_ticket_event(bt, kind);
 	ev.actor = "client";
 	ev.yes = msg_bool(m, "yes");
+	ev.net_gr = ev.yes ? total_gr : 0;
 	ev.text = msg_str(m, "hash");
 	ev.text2 = msg_str(m, "sig");
 	if (!brain_ticket_step(bt, &ev, &err))

@@ -12,8 +12,9 @@
 typedef void brain_answer_text_fn(const char *hash, bool yes, struct buf *text);
 
 /* The agent's message, about the question that is open: journals it as an event
- * of that kind, or refuses it. */
+ * of that kind, with a yes to so much in all (0 = it is to no sum), or refuses
+ * it. */
 void brain_answer_take(struct brain_link *l, const struct msg *m,
-    enum ticket_event_kind kind, brain_answer_text_fn *text);
+    enum ticket_event_kind kind, int64_t total_gr, brain_answer_text_fn *text);
 
 #endif

@@ -118,7 +118,8 @@ brain_quote_answer(struct brain_link *l, const struct msg *m)
 		brain_link_refuse(l, "late", bt->t.number,
 		    _("that quote was withdrawn or replaced"));
 	else
-		brain_answer_take(l, m, TICKET_EV_ANSWERED, quote_answer_text);
+		brain_answer_take(l, m, TICKET_EV_ANSWERED,
+		    bt->t.pending.total_gr, quote_answer_text);
 }
 
 void

@@ -130,7 +130,7 @@ brain_rate_answer(struct brain_link *l, const struct msg *m)
 		    _("that question was taken back or replaced"));
 	else
 		brain_answer_take(
-		    l, m, TICKET_EV_KIND_ANSWERED, rate_answer_text);
+		    l, m, TICKET_EV_KIND_ANSWERED, 0, rate_answer_text);
 }
 
 static const char *

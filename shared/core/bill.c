@@ -4,6 +4,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/core/bill.h"
+#include "shared/core/cap.h"
 #include "shared/core/money.h"
 
 static int64_t
@@ -49,20 +50,19 @@ add_lines(struct bill *b, const struct bill_input *in, const struct deal *deal)
 	}
 }
 
-/* Takes what is over the cap from the last lines. */
 static void
-cap_lines(struct bill *b, const struct price *line, int64_t cap_gr)
+cap_lines(struct bill *b, const struct bill_input *in)
 {
-	int64_t left = cap_gr;
+	int64_t share_gr[PRICE_KINDS];
 
+	deal_share(in->deal, in->line, in->worked_s, share_gr);
 	for (int i = 0; i < b->n; i++) {
 		struct bill_line *l = &b->line[i];
 
-		l->cut = l->net_gr > left;
-		l->net_gr = MIN_OF(l->net_gr, left);
+		l->cut = l->net_gr > share_gr[l->kind];
+		l->net_gr = share_gr[l->kind];
 		l->billed_s = money_time_paid(
-		    line[l->kind].net_gr, l->billed_s, l->net_gr);
-		left -= l->net_gr;
+		    in->line[l->kind].net_gr, l->billed_s, l->net_gr);
 	}
 }
 
@@ -74,10 +74,12 @@ clear_amounts(struct bill *b)
 }
 
 static void
-by_deal(struct bill *b, const struct price *line, const struct deal *deal)
+by_deal(struct bill *b, const struct bill_input *in)
 {
+	const struct deal *deal = in->deal;
+
 	if (deal->timed)
-		cap_lines(b, line, deal->cap_gr);
+		cap_lines(b, in);
 	else
 		clear_amounts(b);
 	for (int i = 0; i < b->n; i++) {
@@ -106,7 +108,7 @@ bill_make(const struct bill_input *in, struct bill *out)
 		return;
 	}
 	if (deal->n > 0)
-		by_deal(out, in->line, deal);
+		by_deal(out, in);
 	net = out->fixed_gr;
 	for (int i = 0; i < out->n; i++) {
 		out->billed_s += out->line[i].billed_s;
@@ -174,16 +176,80 @@ is_covered(const struct bill_live *live)
 	return live->fixed_gr > 0 && live->cap_gr == 0;
 }
 
+/* What a line costs with so much time more on it. */
+static int64_t
+live_line_gr(const struct bill_live *live, int64_t add_ms)
+{
+	struct price price = live_price(live);
+
+	return money_for_time(price.net_gr,
+	    price_billed_s(&price, (live->line_ms + add_ms) / 1000));
+}
+
+/* The fixed sums by rate; without several all is of one. */
+static struct money_sum
+live_fixed(const struct bill_live *live)
+{
+	struct money_sum sum = {0};
+
+	if (live->several)
+		return live->fixed;
+	if (live->fixed_gr > 0)
+		money_sum_add(&sum, live->vat_bp, live->fixed_gr);
+	return sum;
+}
+
+static struct cap
+live_cap(const struct bill_live *live)
+{
+	struct cap cap = {.net_gr = is_covered(live) ? 0
+		: live->cap_gr > 0		     ? live->cap_gr
+						     : INT64_MAX,
+	    .beside = live_fixed(live)};
+
+	if (live->agreed.n > 0)
+		cap.gross_gr = MAX_OF(money_sum_gross(&live->agreed),
+		    money_sum_gross(&cap.beside));
+	return cap;
+}
+
+/* All that is due at what the line comes to; true when that costs something
+ * still: no cap cuts it. */
+static bool
+live_sum(const struct bill_live *live, int64_t line_gr, struct money_sum *sum)
+{
+	struct money_rate all[PRICE_KINDS];
+	struct cap cap = live_cap(live);
+	int64_t share_gr[PRICE_KINDS], left = cap.net_gr;
+	int runs = (int)live->runs;
+
+	for (int k = 0; k < PRICE_KINDS; k++)
+		all[k] = live->several
+		    ? live->other[k]
+		    : (struct money_rate){.vat_bp = live->vat_bp};
+	if (!live->several)
+		all[(runs + 1) % PRICE_KINDS].net_gr = live->base_gr;
+	all[runs] = (struct money_rate){live->vat_bp, line_gr};
+	cap_share(&cap, all, PRICE_KINDS, share_gr);
+	*sum = cap.beside;
+	for (int k = 0; k < PRICE_KINDS; k++) {
+		if (share_gr[k] > 0)
+			money_sum_add(sum, all[k].vat_bp, share_gr[k]);
+		left -= share_gr[k];
+	}
+	return left > 0 && share_gr[runs] == line_gr;
+}
+
 int64_t
 bill_live_further_gr(const struct bill_live *live, int hours)
 {
 	struct price price = live_price(live);
-	int64_t line_s = live->line_ms / 1000;
-	int64_t net = live->base_gr +
-	    money_for_time(price.net_gr, price_billed_s(&price, line_s));
+	int64_t line_s = live->line_ms / 1000, line_gr = live_line_gr(live, 0);
+	struct money_sum sum;
 
-	if (is_covered(live) || (live->cap_gr > 0 && net > live->cap_gr))
-		line_s = 0; /* hours begin anew */
+	live_sum(live, line_gr, &sum);
+	if (money_sum_net(&sum) < live->base_gr + line_gr + live->fixed_gr)
+		line_s = 0; /* a cap was passed: hours begin anew */
 	return deal_further_gr(&price, line_s, hours * INT64_C(3600));
 }
 
@@ -191,39 +257,6 @@ int64_t
 bill_live_most_gr(const struct bill_live *live)
 {
 	return live->fixed_gr + live->cap_gr;
-}
-
-/* What the cap leaves of the lines, the last ones are cut first; and the fixed
- * sums. */
-static void
-live_sum(const struct bill_live *live, int64_t line_gr, struct money_sum *sum)
-{
-	int64_t left = is_covered(live) ? 0
-	    : live->cap_gr > 0		? live->cap_gr
-					: INT64_MAX;
-
-	*sum = live->fixed;
-	for (int k = 0; k < PRICE_KINDS; k++) {
-		bool runs = k == (int)live->runs;
-		int64_t net = runs ? line_gr : live->other[k].net_gr;
-
-		net = MIN_OF(net, left);
-		left -= net;
-		if (net > 0)
-			money_sum_add(sum,
-			    runs ? live->vat_bp : live->other[k].vat_bp, net);
-	}
-}
-
-static int64_t
-live_vat(const struct bill_live *live, int64_t line_gr, int64_t net_gr)
-{
-	struct money_sum sum;
-
-	if (!live->several)
-		return money_vat(net_gr, live->vat_bp);
-	live_sum(live, line_gr, &sum);
-	return money_sum_vat(&sum);
 }
 
 /* What runs without a quote ends at the first hour. */
@@ -238,25 +271,33 @@ live_add_ms(const struct bill_live *live, int64_t extra_ms)
 	return add;
 }
 
+/* Added to what was agreed to, as deal_most_gross_gr() has it. */
 static int64_t
-live_line_gr(const struct bill_live *live, int64_t add_ms)
+live_added_vat_gr(const struct bill_live *live, int64_t more_gr, bool fixed)
 {
-	struct price price = live_price(live);
+	struct money_sum sum = live->agreed, beside = live_fixed(live);
+	int64_t total_gr = money_sum_net(&sum) + more_gr, gross;
 
-	return money_for_time(price.net_gr,
-	    price_billed_s(&price, (live->line_ms + add_ms) / 1000));
+	money_sum_add(&sum, live->vat_bp, more_gr);
+	if (fixed)
+		money_sum_add(&beside, live->vat_bp, more_gr);
+	gross = MAX_OF(money_sum_gross(&sum), money_sum_gross(&beside));
+	return gross - total_gr;
 }
 
 int64_t
-bill_live_total_vat_gr(
-    const struct bill_live *live, int64_t extra_ms, int64_t total_gr, bool anew)
+bill_live_total_vat_gr(const struct bill_live *live, int64_t extra_ms,
+    const struct bill_total *total)
 {
 	struct money_sum sum = {0};
 
-	if (live->several && !anew)
+	if (live->agreed.n > 0 && !total->anew)
+		return live_added_vat_gr(live,
+		    total->net_gr - bill_live_most_gr(live), total->fixed);
+	if (live->several && !total->anew)
 		live_sum(live, live_line_gr(live, live_add_ms(live, extra_ms)),
 		    &sum);
-	money_sum_add(&sum, live->vat_bp, total_gr - money_sum_net(&sum));
+	money_sum_add(&sum, live->vat_bp, total->net_gr - money_sum_net(&sum));
 	return money_sum_vat(&sum);
 }
 
@@ -266,49 +307,56 @@ bill_live_now(
 {
 	struct price price = live_price(live);
 	int64_t add = live_add_ms(live, extra_ms);
-	int64_t line_s = (live->line_ms + add) / 1000;
-	int64_t line_gr = live_line_gr(live, add), net;
+	struct money_sum sum;
 
-	net = live->base_gr + line_gr;
-	out->next_unit_s = bill_next_unit_s(&price, line_s);
-	if (live->cap_gr > 0 && net >= live->cap_gr) {
-		net = live->cap_gr;
-		out->next_unit_s = -1;
-	}
-	if (is_covered(live))
-		net = 0;
-	if (is_covered(live) || live->net_hour_gr == 0)
-		out->next_unit_s = -1;
-	net += live->fixed_gr;
+	out->next_unit_s = -1;
+	if (live_sum(live, live_line_gr(live, add), &sum) &&
+	    live->net_hour_gr > 0)
+		out->next_unit_s = bill_next_unit_s(
+		    &price, (live->line_ms + add) / 1000);
 	out->worked_s = (live->worked_ms + add) / 1000;
-	out->net_gr = net;
-	out->vat_gr = live_vat(live, line_gr, net);
+	out->net_gr = money_sum_net(&sum);
+	out->vat_gr = money_sum_vat(&sum);
 	out->gross_gr = out->net_gr + out->vat_gr;
 }
 
 /* --- the rates on the wire --- */
 
+static size_t
+print_rates(char *dst, size_t size, const struct money_rate *r, int n)
+{
+	size_t len = 0;
+
+	for (int i = 0; i < n; i++)
+		len += (size_t)snprintf(dst + len, size - len,
+		    "%s%" PRId64 "@%d", i > 0 ? "," : "", r[i].net_gr,
+		    r[i].vat_bp);
+	return len;
+}
+
 const char *
 bill_rates_print(const struct bill_live *live, char dst[BILL_RATES_SIZE])
 {
-	const struct money_rate *r;
-	size_t len = 0;
+	size_t len = 0, size = BILL_RATES_SIZE;
 
 	dst[0] = '\0';
 	for (int k = 0; live->several && k < PRICE_KINDS; k++) {
-		r = &live->other[k];
-		len += (size_t)(k == (int)live->runs
-			? snprintf(dst + len, BILL_RATES_SIZE - len, "*,")
-			: snprintf(dst + len, BILL_RATES_SIZE - len,
-			      "%" PRId64 "@%d,", r->net_gr, r->vat_bp));
+		if (k == (int)live->runs)
+			dst[len++] = '*';
+		else
+			len += print_rates(
+			    dst + len, size - len, &live->other[k], 1);
+		dst[len++] = k + 1 < PRICE_KINDS ? ',' : ';';
 	}
-	if (live->several)
-		dst[len - 1] = ';';
-	for (int i = 0; live->several && i < live->fixed.n; i++) {
-		r = &live->fixed.rate[i];
-		len += (size_t)snprintf(dst + len, BILL_RATES_SIZE - len,
-		    "%s%" PRId64 "@%d", i > 0 ? "," : "", r->net_gr, r->vat_bp);
-	}
+	if (!live->several)
+		return dst;
+	len += print_rates(
+	    dst + len, size - len, live->fixed.rate, live->fixed.n);
+	if (live->agreed.n > 0)
+		dst[len++] = ';';
+	len += print_rates(
+	    dst + len, size - len, live->agreed.rate, live->agreed.n);
+	dst[len] = '\0';
 	return dst;
 }
 
@@ -348,25 +396,48 @@ take_lines(const char **at, struct bill_live *live, int64_t *base_gr)
 	return running == 1;
 }
 
+/* None or several, up to the next ";" or the end. */
+static bool
+take_sum(const char **at, struct money_sum *sum)
+{
+	struct money_rate r;
+
+	*sum = (struct money_sum){0};
+	if (**at == '\0' || **at == ';')
+		return true;
+	while (take_rate(at, &r) && money_sum_add(sum, r.vat_bp, r.net_gr)) {
+		if (**at != ',')
+			return true;
+		++*at;
+	}
+	return false;
+}
+
+/* Desks of before say nothing of what was agreed to. */
+static bool
+take_sums(const char *at, struct bill_live *live)
+{
+	if (!take_sum(&at, &live->fixed) ||
+	    money_sum_net(&live->fixed) != live->fixed_gr)
+		return false;
+	if (*at == '\0')
+		return true;
+	at++;
+	return take_sum(&at, &live->agreed) && *at == '\0' &&
+	    money_sum_net(&live->agreed) == bill_live_most_gr(live);
+}
+
 bool
 bill_rates_parse(struct bill_live *live, const char *text)
 {
 	struct bill_live got = *live;
-	struct money_rate r;
 	int64_t base_gr = 0;
 
 	got.several = text[0] != '\0';
-	got.fixed = (struct money_sum){0};
-	if (got.several && !take_lines(&text, &got, &base_gr))
-		return false;
-	while (*text != '\0')
-		if (!take_rate(&text, &r) ||
-		    !money_sum_add(&got.fixed, r.vat_bp, r.net_gr) ||
-		    (*text == ',' ? *++text == '\0' : *text != '\0'))
-			return false;
+	got.fixed = got.agreed = (struct money_sum){0};
 	if (got.several &&
-	    (base_gr != live->base_gr ||
-		money_sum_net(&got.fixed) != live->fixed_gr))
+	    (!take_lines(&text, &got, &base_gr) || base_gr != live->base_gr ||
+		!take_sums(text, &got)))
 		return false;
 	*live = got;
 	return true;

@@ -74,11 +74,13 @@ struct bill_live {
 	enum price_kind runs; /* which line that is */
 	struct money_rate other[PRICE_KINDS]; /* base_gr, by kind */
 	struct money_sum fixed; /* fixed_gr */
+	struct money_sum agreed; /* whose gross binds; none: net alone does */
 };
 
 #define BILL_RATES_SIZE 200
 /* These parts as one word for the wire: NET@RATE of each kind, "*" for the one
- * that runs, and behind ";" those of fixed_gr; "" without several. Returns dst.
+ * that runs, behind ";" those of fixed_gr, behind another one those of what was
+ * agreed to where that binds; "" without several. Returns dst.
  */
 const char *bill_rates_print(
     const struct bill_live *live, char dst[BILL_RATES_SIZE]);
@@ -119,10 +121,15 @@ void bill_clock_hold(struct bill_clock *c, bool holds, int64_t now_ms);
 int64_t bill_live_further_gr(const struct bill_live *live, int hours);
 /* The most that was agreed to, net; 0 when nothing was. */
 int64_t bill_live_most_gr(const struct bill_live *live);
-/* VAT on a total with a quote in it: what is worked at its rates, the rest at
- * that of the line that runs. anew: nothing of it counts any more. */
+/* What it would come to with a quote for the line that runs. */
+struct bill_total {
+	int64_t net_gr;
+	bool fixed; /* the quote; else further hours */
+	bool anew; /* nothing of before counts any more */
+};
+/* VAT on that, as the quote's card will say. */
 int64_t bill_live_total_vat_gr(const struct bill_live *live, int64_t extra_ms,
-    int64_t total_gr, bool anew);
+    const struct bill_total *total);
 
 /* extra_ms: what passed since on the reader's own monotonic clock, 0 while the
  * clock does not run. */

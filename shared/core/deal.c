@@ -4,6 +4,7 @@
 
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/core/cap.h"
 
 static int64_t
 line_gr(const struct price *p, int64_t worked_s)
@@ -38,27 +39,62 @@ deal_most_gr(const struct deal *d)
 	return sum;
 }
 
+void
+deal_beside(const struct deal *d, const struct price line[PRICE_KINDS],
+    struct money_sum *out)
+{
+	*out = d->fixed;
+	for (int k = 0; k < PRICE_KINDS; k++)
+		if (d->done_gr[k] > 0)
+			money_sum_add(out, line[k].vat_bp, d->done_gr[k]);
+}
+
+/* VAT is rounded once per rate: what is due already can come to a grosz more
+ * than the same at the rates of its cards. */
+int64_t
+deal_most_gross_gr(const struct deal *d, const struct price line[PRICE_KINDS])
+{
+	struct money_sum beside;
+
+	deal_beside(d, line, &beside);
+	return MAX_OF(money_sum_gross(&d->agreed), money_sum_gross(&beside));
+}
+
+bool
+deal_share(const struct deal *d, const struct price line[PRICE_KINDS],
+    const int64_t worked_s[PRICE_KINDS], int64_t share_gr[PRICE_KINDS])
+{
+	struct cap cap = {.net_gr = d->cap_gr,
+	    .gross_gr = d->gross ? deal_most_gross_gr(d, line) : 0};
+	struct money_rate all[PRICE_KINDS];
+	bool cut = false;
+
+	deal_beside(d, line, &cap.beside);
+	for (int k = 0; k < PRICE_KINDS; k++)
+		all[k] = (struct money_rate){.vat_bp = line[k].vat_bp,
+		    .net_gr = line_gr(&line[k], worked_s[k] - d->from_s[k])};
+	cap_share(&cap, all, PRICE_KINDS, share_gr);
+	for (int k = 0; k < PRICE_KINDS; k++)
+		cut |= share_gr[k] < all[k].net_gr;
+	return cut;
+}
+
 /* The cap was passed: what lies under it is billed, what lies above is not, and
  * hours are counted anew from here. */
 static void
 settle(struct deal *d, const struct price line[PRICE_KINDS],
-    const int64_t worked_s[PRICE_KINDS])
+    const int64_t worked_s[PRICE_KINDS], const int64_t share_gr[PRICE_KINDS])
 {
-	int64_t left = d->cap_gr;
-
 	for (int k = 0; k < PRICE_KINDS; k++) {
 		int64_t since_s = worked_s[k] - d->from_s[k];
-		int64_t all = line_gr(&line[k], since_s);
-		int64_t net = MIN_OF(all, left);
 
-		d->done_s[k] += money_time_paid(
-		    line[k].net_gr, price_billed_s(&line[k], since_s), net);
-		d->done_gr[k] += net;
-		d->cut[k] |= net < all;
+		d->done_s[k] += money_time_paid(line[k].net_gr,
+		    price_billed_s(&line[k], since_s), share_gr[k]);
+		d->done_gr[k] += share_gr[k];
+		d->cut[k] |= share_gr[k] < line_gr(&line[k], since_s);
 		d->from_s[k] = worked_s[k];
-		left -= net;
+		d->cap_gr -= share_gr[k];
 	}
-	d->cap_gr = 0;
 }
 
 /* From where on further hours are counted. */
@@ -66,11 +102,13 @@ static void
 begin_hours(struct deal *d, const struct price line[PRICE_KINDS],
     const int64_t worked_s[PRICE_KINDS])
 {
+	int64_t share_gr[PRICE_KINDS];
+
 	if (!d->timed) {
 		memcpy(d->from_s, worked_s, sizeof(d->from_s));
 		memcpy(d->covered_s, worked_s, sizeof(d->covered_s));
-	} else if (deal_timed_gr(d, line, worked_s) > d->cap_gr)
-		settle(d, line, worked_s);
+	} else if (deal_share(d, line, worked_s, share_gr))
+		settle(d, line, worked_s, share_gr);
 	d->timed = true;
 }
 
@@ -84,12 +122,33 @@ begin_anew(struct deal *d)
 	d->n = n;
 }
 
-void
-deal_accept(struct deal *d, const struct quote *q,
+/* What its card says, by rate of VAT: further hours at that of their line, the
+ * work before them at its own. */
+static void
+agree(struct deal *d, const struct quote *q,
     const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS])
 {
-	if (q->form != QUOTE_ADDITIONAL)
+	money_sum_add(&d->agreed, q->vat_bp, q->net_gr);
+	if (q->hours == 0 || q->form == QUOTE_ADDITIONAL ||
+	    q->form == QUOTE_OLD)
+		return;
+	for (int k = 0; k < PRICE_KINDS; k++) {
+		int64_t net = line_gr(&line[k], worked_s[k]);
+
+		if (net > 0)
+			money_sum_add(&d->agreed, line[k].vat_bp, net);
+	}
+}
+
+void
+deal_accept(struct deal *d, const struct quote *q,
+    const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS],
+    bool gross)
+{
+	if (q->form != QUOTE_ADDITIONAL) {
 		begin_anew(d);
+		d->gross = gross;
+	}
 	if (q->hours == 0) {
 		(void)money_sum_add(&d->fixed, q->vat_bp, q->net_gr);
 	} else if (q->form == QUOTE_ADDITIONAL) {
@@ -100,25 +159,8 @@ deal_accept(struct deal *d, const struct quote *q,
 		/* an old one has said its whole cap */
 		d->cap_gr = q->form == QUOTE_OLD ? q->net_gr : q->total_gr;
 	}
+	agree(d, q, line, worked_s);
 	d->n++;
-}
-
-/* The work so far at its rates, at most the cap; what that leaves of it. */
-static int64_t
-add_worked(const struct deal *d, const struct price line[PRICE_KINDS],
-    const int64_t worked_s[PRICE_KINDS], struct money_sum *sum)
-{
-	int64_t left = d->cap_gr;
-
-	for (int k = 0; k < PRICE_KINDS; k++) {
-		int64_t net = MIN_OF(
-		    line_gr(&line[k], worked_s[k] - d->from_s[k]), left);
-
-		if (net > 0)
-			money_sum_add(sum, line[k].vat_bp, net);
-		left -= net;
-	}
-	return left;
 }
 
 int64_t
@@ -126,19 +168,23 @@ deal_total_vat_gr(const struct deal *d, const struct quote *q,
     const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS],
     bool one_rate)
 {
+	int64_t share_gr[PRICE_KINDS] = {0}, left;
 	struct deal then = *d;
 	struct money_sum sum;
-	int64_t left;
 
-	deal_accept(&then, q, line, worked_s);
-	sum = then.fixed;
-	left = then.cap_gr;
+	deal_accept(&then, q, line, worked_s, true);
+	if (then.gross && !one_rate)
+		return deal_most_gross_gr(&then, line) - deal_most_gr(&then);
 	if (!one_rate)
-		left = add_worked(&then, line, worked_s, &sum);
+		deal_share(&then, line, worked_s, share_gr);
+	deal_beside(&then, line, &sum);
+	left = then.cap_gr;
+	for (int k = 0; k < PRICE_KINDS; k++) {
+		if (share_gr[k] > 0)
+			money_sum_add(&sum, line[k].vat_bp, share_gr[k]);
+		left -= share_gr[k];
+	}
 	money_sum_add(&sum, q->vat_bp, left);
-	for (int k = 0; k < PRICE_KINDS; k++)
-		if (then.done_gr[k] > 0)
-			money_sum_add(&sum, line[k].vat_bp, then.done_gr[k]);
 	return money_sum_vat(&sum);
 }
 
@@ -163,12 +209,15 @@ so_far_gr(const struct deal *d, const struct quote *q,
     const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS])
 {
 	static const struct deal none;
-	int64_t timed;
+	int64_t share_gr[PRICE_KINDS], sum;
 
 	if (q->form != QUOTE_ADDITIONAL)
 		return deal_timed_gr(&none, line, worked_s);
-	timed = d->timed ? deal_timed_gr(d, line, worked_s) : 0;
-	return deal_most_gr(d) - d->cap_gr + MIN_OF(timed, d->cap_gr);
+	sum = deal_most_gr(d) - d->cap_gr;
+	deal_share(d, line, worked_s, share_gr);
+	for (int k = 0; k < PRICE_KINDS; k++)
+		sum += share_gr[k];
+	return sum;
 }
 
 bool
@@ -198,7 +247,7 @@ deal_quote(const struct deal *d, struct quote *q, const struct price *own,
 	q->total_gr = q->net_gr; /* what a fixed sum begins with */
 	if (q->hours > 0)
 		q->total_gr += q->so_far_gr;
-	deal_accept(&then, q, line, worked_s);
+	deal_accept(&then, q, line, worked_s, true);
 	q->total_gr = deal_most_gr(&then);
 	q->total_vat_gr = deal_total_vat_gr(d, q, line, worked_s, false);
 	return true;

@@ -6,6 +6,10 @@
  * its price lines up to a cap. Work that a fixed sum covers is not counted by
  * the hour: from_s says from where on each line is. What was billed under a cap
  * that was passed is over: done_gr, and the time that it pays for.
+ *
+ * What a card said is a promise in net and in gross: where work turns out to be
+ * of a dearer rate of VAT, less net of it is paid. Deals of journals from
+ * before that rule promise the net alone.
  */
 #ifndef CORE_DEAL_H
 #define CORE_DEAL_H
@@ -21,6 +25,7 @@
 struct deal {
 	int n; /* quotes in it */
 	bool timed; /* work is counted by its lines; false: it is covered */
+	bool gross; /* is promised, too */
 	int64_t cap_gr; /* of the work since from_s */
 	int64_t from_s[PRICE_KINDS];
 	int64_t covered_s[PRICE_KINDS]; /* worked before, under a fixed sum */
@@ -28,6 +33,7 @@ struct deal {
 	int64_t done_gr[PRICE_KINDS];
 	bool cut[PRICE_KINDS]; /* by a cap before */
 	struct money_sum fixed;
+	struct money_sum agreed; /* all of it, at the rates of its cards */
 };
 
 /* What so much more work of one line costs behind what was worked on it. */
@@ -36,11 +42,20 @@ int64_t deal_further_gr(
 /* Work of all lines by the hour, from the deal's from_s on, without its cap. */
 int64_t deal_timed_gr(const struct deal *d,
     const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS]);
-/* The most that the client agreed to pay, net. */
+/* What the cap leaves of it, for each line; true when it cuts one. */
+bool deal_share(const struct deal *d, const struct price line[PRICE_KINDS],
+    const int64_t worked_s[PRICE_KINDS], int64_t share_gr[PRICE_KINDS]);
+/* What is due beside work under the cap: fixed sums, and what was billed. */
+void deal_beside(const struct deal *d, const struct price line[PRICE_KINDS],
+    struct money_sum *out);
+/* The most that the client agreed to pay, net; and gross, where the deal
+ * promises it. */
 int64_t deal_most_gr(const struct deal *d);
-/* VAT on what it comes to with that quote: each line worked on at its own rate,
- * what the cap leaves open at the quote's. one_rate: as journals of before have
- * it, all under the cap at that one. */
+int64_t deal_most_gross_gr(
+    const struct deal *d, const struct price line[PRICE_KINDS]);
+/* VAT on what it comes to with that quote. In deals of before that was: each
+ * line worked on at its own rate, what the cap leaves open at the quote's; and
+ * still before, one_rate: all under the cap at that one. */
 int64_t deal_total_vat_gr(const struct deal *d, const struct quote *q,
     const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS],
     bool one_rate);
@@ -53,8 +68,10 @@ int64_t deal_total_vat_gr(const struct deal *d, const struct quote *q,
 bool deal_quote(const struct deal *d, struct quote *q, const struct price *own,
     const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS],
     struct err *err);
-/* It was accepted, with so much worked. */
+/* It was accepted, with so much worked. gross: its gross is promised, unless it
+ * is added to a deal of before. */
 void deal_accept(struct deal *d, const struct quote *q,
-    const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS]);
+    const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS],
+    bool gross);
 
 #endif

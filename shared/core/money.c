@@ -210,3 +210,9 @@ money_sum_vat(const struct money_sum *sum)
 		vat += money_vat(sum->rate[i].net_gr, sum->rate[i].vat_bp);
 	return vat;
 }
+
+int64_t
+money_sum_gross(const struct money_sum *sum)
+{
+	return money_sum_net(sum) + money_sum_vat(sum);
+}

@@ -54,5 +54,6 @@ struct money_sum {
 bool money_sum_add(struct money_sum *sum, int vat_bp, int64_t net_gr);
 int64_t money_sum_net(const struct money_sum *sum);
 int64_t money_sum_vat(const struct money_sum *sum);
+int64_t money_sum_gross(const struct money_sum *sum);
 
 #endif

@@ -105,7 +105,10 @@ enum ticket_event_kind {
 			     hash; its form is the one whose hash that is, see
 			     quote.h */
 	TICKET_EV_WITHDRAWN, /* the pending quote */
-	TICKET_EV_ANSWERED, /* yes, text hash, text2 signature ("" = expired) */
+	TICKET_EV_ANSWERED, /* yes, text hash, text2 signature ("" = expired),
+			       net_gr what all comes to with a yes: in gross,
+			       too (0 in journals from before that rule, where
+			       the net alone was promised) */
 	TICKET_EV_DETACHED, /* the visit's link ended; actor who left, text */
 	TICKET_EV_ENDED, /* actor technician, whoever had it; yes = solved,
 			    text what the client reads */

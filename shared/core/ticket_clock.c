@@ -239,24 +239,26 @@ clock_fixed(const struct ticket *t, struct bill_live *out)
 {
 	out->cap_gr = t->deal.cap_gr;
 	out->fixed_gr = deal_most_gr(&t->deal) - t->deal.cap_gr;
-	out->fixed = t->deal.fixed;
-	for (int k = 0; k < PRICE_KINDS; k++)
-		if (t->deal.done_gr[k] > 0)
-			money_sum_add(
-			    &out->fixed, t->line[k].vat_bp, t->deal.done_gr[k]);
+	deal_beside(&t->deal, t->line, &out->fixed);
+	if (t->deal.gross)
+		out->agreed = t->deal.agreed;
+}
+
+static bool
+has_other_rates(const struct money_rate *r, int n, int vat_bp)
+{
+	for (int i = 0; i < n; i++)
+		if (r[i].net_gr > 0 && r[i].vat_bp != vat_bp)
+			return true;
+	return false;
 }
 
 static bool
 has_several_rates(const struct bill_live *l)
 {
-	bool several = false;
-
-	for (int k = 0; k < PRICE_KINDS; k++)
-		several |= l->other[k].net_gr > 0 &&
-		    l->other[k].vat_bp != l->vat_bp;
-	for (int i = 0; i < l->fixed.n; i++)
-		several |= l->fixed.rate[i].vat_bp != l->vat_bp;
-	return several;
+	return has_other_rates(l->other, PRICE_KINDS, l->vat_bp) ||
+	    has_other_rates(l->fixed.rate, l->fixed.n, l->vat_bp) ||
+	    has_other_rates(l->agreed.rate, l->agreed.n, l->vat_bp);
 }
 
 void

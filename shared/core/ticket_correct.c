@@ -139,22 +139,36 @@ fix_whole(struct ticket *t, int64_t net_gr)
 		set_fix(t, sums.rate[i].vat_bp, i == at ? net_gr : 0);
 }
 
+/* Both are promised: the net, and the gross where the deal says so. */
+static bool
+is_agreed(const struct ticket *t, struct err *err)
+{
+	int64_t most_gr = ticket_agreed_gr(t);
+	char most[MONEY_TEXT_SIZE];
+	struct money_sum sums;
+
+	ticket_sums(t, &sums);
+	if (money_sum_net(&sums) > most_gr)
+		return err_set(err, _("the client agreed to at most %s net"),
+		    money_format(most, sizeof(most), most_gr));
+	if (!t->deal.gross)
+		return true;
+	most_gr = deal_most_gross_gr(&t->deal, t->line);
+	return money_sum_gross(&sums) <= most_gr ||
+	    err_set(err, _("the client agreed to at most %s gross"),
+		money_format(most, sizeof(most), most_gr));
+}
+
 static bool
 fix_rate(struct ticket *t, const struct ticket_event *ev, struct err *err)
 {
 	int vat_bp = t->line[ev->line].vat_bp, line;
-	char most[MONEY_TEXT_SIZE];
-	struct money_sum sums;
 
 	if (t->line[ev->line].name[0] == '\0' ||
 	    !ticket_correct_line(t, vat_bp, &line, err))
 		return err_set(err, _("nothing in it has that rate of VAT"));
 	set_fix(t, vat_bp, ev->net_gr);
-	ticket_sums(t, &sums);
-	if (money_sum_net(&sums) > ticket_agreed_gr(t))
-		return err_set(err, _("the client agreed to at most %s net"),
-		    money_format(most, sizeof(most), ticket_agreed_gr(t)));
-	return true;
+	return is_agreed(t, err);
 }
 
 bool

@@ -182,12 +182,12 @@ closes(const struct ticket *t)
 }
 
 static void
-accept(struct ticket *t)
+accept(struct ticket *t, bool gross)
 {
 	int64_t worked_s[PRICE_KINDS];
 
 	ticket_worked_s(t, t->meter.from_ms, worked_s);
-	deal_accept(&t->deal, &t->pending, t->line, worked_s);
+	deal_accept(&t->deal, &t->pending, t->line, worked_s, gross);
 	t->accepted = t->pending;
 	memcpy(t->answer_hash, t->pending_hash, sizeof(t->answer_hash));
 	t->has_accepted = true;
@@ -202,12 +202,15 @@ ticket_on_answered(struct ticket *t, const struct ticket_event *ev,
 {
 	if (!str_eq(ev->text, t->pending_hash))
 		return err_set(err, _("that quote was withdrawn or replaced"));
+	if (ev->net_gr != (ev->yes ? t->pending.total_gr : 0) &&
+	    ev->net_gr != 0)
+		return err_set(err, _("the answer does not match the quote"));
 	if (!ev->yes && closes(t))
 		return ticket_finish(t, ev, TICKET_DECLINED, out);
 	if (ev->yes && ev->text2[0] == '\0')
 		return err_set(err, _("the answer is not signed"));
 	if (ev->yes)
-		accept(t);
+		accept(t, ev->net_gr != 0);
 	unquote(t, ev, out);
 	return ticket_told(out);
 }

@@ -193,6 +193,8 @@ static const struct example examples[] = {
 	"v8 s2400 d420"},
     {"the same, accepted 2 h of database, 2 h of it", "Subiekt",
 	"v8 s2400 d420 h2 d7200"},
+    {"database, its VAT 8 %, accepted 1 h; Subiekt 2 h", "Subiekt",
+	"v8 d0 h1 s7200"},
     {"declined at 59:59", "Subiekt", "s3599 no"},
     {"unsolved after 3 h", "Subiekt", "s0 h3 s10800 X"},
     {"Gestor 30 min, link lost 2 h, 20 min more, solved", "Gestor",
@@ -239,7 +241,7 @@ accept(struct life *l, const char *word, bool replaces)
 		fprintf(stderr, "%s: %s\n", word, err.text);
 		exit(1);
 	}
-	deal_accept(&l->deal, &q, l->t.line, l->worked_s);
+	deal_accept(&l->deal, &q, l->t.line, l->worked_s, true);
 }
 
 static void

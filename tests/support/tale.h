@@ -151,6 +151,7 @@ tale_ask(const struct quote *q, bool yes)
 	tale_put(&ev);
 	ev = tale_event(TICKET_EV_ANSWERED, "client");
 	ev.yes = yes;
+	ev.net_gr = yes ? q->total_gr : 0;
 	ev.text = hash;
 	ev.text2 = "signature";
 	tale_put(&ev);

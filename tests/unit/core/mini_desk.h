@@ -205,6 +205,9 @@ offer_old(int hours, int64_t net_gr)
 	return step(ev);
 }
 
+/* As desks wrote it that promised the net alone; else it says the whole. */
+static bool by_net_alone;
+
 static inline bool
 answer(bool yes)
 {
@@ -212,6 +215,7 @@ answer(bool yes)
 
 	ev.actor = "client";
 	ev.yes = yes;
+	ev.net_gr = yes && !by_net_alone ? d.t.pending.total_gr : 0;
 	ev.text = d.t.pending_hash;
 	ev.text2 = "signature";
 	return step(ev);

@@ -47,7 +47,7 @@ make(const char *product, int64_t support_s, int64_t database_s, int form,
 	if (form == FIXED)
 		assert_true(quote_fixed(&q, 1, 1, &line[0], value, "", NULL));
 	if (form != NO_QUOTE)
-		deal_accept(&deal, &q, line, none);
+		deal_accept(&deal, &q, line, none, true);
 	in.deal = &deal;
 	bill_make(&in, b);
 }
@@ -124,7 +124,7 @@ request_needs_a_quote(void **state)
 	assert_false(quote_hourly(&q, 1, 1, &line[PRICE_REQUEST], 2, "", NULL));
 	assert_true(
 	    quote_fixed(&q, 1, 1, &line[PRICE_REQUEST], 50000, "", NULL));
-	deal_accept(&deal, &q, line, none);
+	deal_accept(&deal, &q, line, none, true);
 	in.deal = &deal;
 	bill_make(&in, &b);
 	assert_int_equal(b.net_gr, 50000);

@@ -19,8 +19,8 @@ any(int n)
 	return (int)((dice >> 8) % (uint32_t)n);
 }
 
-/* What the client agreed to, counted beside the machine. */
-static int64_t agreed_gr;
+/* What the client agreed to, counted beside the machine; and in gross. */
+static int64_t agreed_gr, promised_gr;
 
 static void
 any_answer(bool yes)
@@ -46,6 +46,8 @@ any_answer(bool yes)
 		agreed_gr = q.total_gr;
 	if (yes && q.form == QUOTE_ADDITIONAL)
 		assert_true(after.net_gr >= before.net_gr);
+	if (yes)
+		promised_gr = q.total_gr + q.total_vat_gr;
 	assert_int_equal(deal_most_gr(&d.t.deal), agreed_gr);
 }
 
@@ -177,7 +179,7 @@ shows_the_bill(int64_t extra_ms)
 	live = told;
 	live.several = false;
 	memset(live.other, 0, sizeof(live.other));
-	live.fixed = (struct money_sum){0};
+	live.fixed = live.agreed = (struct money_sum){0};
 	assert_true(bill_rates_parse(&live, bill_rates_print(&told, rates)));
 	assert_int_equal(live.several, told.several);
 	pass(extra_ms);
@@ -188,17 +190,27 @@ shows_the_bill(int64_t extra_ms)
 	assert_int_equal(shown.gross_gr, b.gross_gr);
 }
 
+/* Each kind of work at a rate of VAT of its own. */
+static void
+start_rates(void)
+{
+	static const int rates[] = {2300, 800, 500, 0};
+
+	start("Rewizor");
+	agreed_gr = promised_gr = 0;
+	for (int k = 0; k < PRICE_KINDS; k++)
+		if (d.t.line[k].name[0] != '\0')
+			d.t.line[k].vat_bp = rates[any(4)];
+}
+
 static void
 any_rates(void **state)
 {
-	static const int rates[] = {2300, 800, 500, 0};
 	int several = 0, capped = 0;
 
 	for (int life = 0; life < 3000; life++) {
-		start("Rewizor");
-		agreed_gr = 0;
-		for (int k = 0; k < PRICE_KINDS; k++)
-			d.t.line[k].vat_bp = rates[any(4)];
+		by_net_alone = life % 4 == 0;
+		start_rates();
 		for (int i = 0; i < 30 && !ticket_is_closed(&d.t); i++) {
 			struct bill_live l;
 
@@ -211,7 +223,62 @@ any_rates(void **state)
 			capped += l.several && l.cap_gr > 0;
 		}
 	}
+	by_net_alone = false;
 	assert_true(several > 3000 && capped > 300);
+}
+
+/* Any correction, of any rate: what is refused changes nothing. */
+static void
+any_correction(void)
+{
+	struct ticket_event ev = next(TICKET_EV_CORRECTED);
+
+	ev.actor = "anna";
+	ev.text = "agreed on the phone";
+	ev.text2 = "user anna";
+	ev.line = any(PRICE_KINDS);
+	ev.net_gr = any((int)(2 * agreed_gr) + 1);
+	(void)step(ev);
+}
+
+static bool
+is_promised(int *full)
+{
+	struct bill b;
+
+	ticket_bill_final(&d.t, &b);
+	if (!ticket_is_closed(&d.t))
+		ticket_bill(&d.t, d.now, &b);
+	*full += b.gross_gr == promised_gr && b.net_gr < agreed_gr;
+	return b.net_gr <= agreed_gr && b.gross_gr <= promised_gr;
+}
+
+/* The gross of the card that he accepted last is kept, too, whatever is worked
+ * on after it. */
+static void
+any_gross(void **state)
+{
+	int full = 0, kept = 0;
+
+	for (int life = 0; life < 6000; life++) {
+		start_rates();
+		for (int i = 0; i < 40 && !ticket_is_closed(&d.t); i++) {
+			any_step();
+			if (d.t.has_accepted && !is_promised(&full))
+				fail_msg("life %d, step %d", life, i);
+		}
+		if (ticket_is_closed(&d.t) || !d.t.has_accepted)
+			continue;
+		kept++;
+		assert_true(say(TICKET_EV_ENDED, ""));
+		for (int i = 0; i < 6; i++) {
+			any_correction();
+			if (!is_promised(&full))
+				fail_msg("life %d, corrected", life);
+		}
+		replays();
+	}
+	assert_true(full > 150 && kept > 600);
 }
 
 /* What the bill says once a quote that was accepted is used up to its cap; -1
@@ -225,7 +292,7 @@ bill_of(const struct quote *q)
 	struct bill b;
 
 	ticket_worked_s(&d.t, d.now, in.worked_s);
-	deal_accept(&then, q, d.t.line, in.worked_s);
+	deal_accept(&then, q, d.t.line, in.worked_s, true);
 	in.worked_s[d.t.kind] += q->hours * INT64_C(3600);
 	bill_make(&in, &b);
 	return b.net_gr == q->total_gr ? b.vat_gr : -1;
@@ -235,6 +302,7 @@ bill_of(const struct quote *q)
 static void
 previews(struct ticket_offer *o, int *told)
 {
+	struct bill_total total;
 	struct bill_live live;
 	struct quote q;
 	int64_t vat_gr;
@@ -245,27 +313,31 @@ previews(struct ticket_offer *o, int *told)
 	ticket_clock(&d.t, d.now, &live);
 	vat_gr = bill_of(&q);
 	if (vat_gr >= 0 && live.several) {
-		assert_int_equal(q.total_vat_gr, vat_gr);
+		/* what is added to, may have been worked on cheaper lines */
+		assert_true(vat_gr <= q.total_vat_gr);
+		if (q.form != QUOTE_ADDITIONAL)
+			assert_int_equal(q.total_vat_gr, vat_gr);
 		++*told;
 	}
 	if (o->replaces && o->hours > 0)
 		return; /* the preview leaves that to the card */
-	vat_gr = bill_live_total_vat_gr(&live, 0, q.total_gr,
-	    o->replaces || (o->hours == 0 && !d.t.has_accepted));
+	total = (struct bill_total){.net_gr = q.total_gr,
+	    .fixed = o->hours == 0,
+	    .anew = o->replaces || (o->hours == 0 && !d.t.has_accepted)};
+	vat_gr = bill_live_total_vat_gr(&live, 0, &total);
 	assert_int_equal(q.total_vat_gr, vat_gr);
+	if (o->hours > 0)
+		assert_int_equal(
+		    bill_live_further_gr(&live, o->hours), q.net_gr);
 }
 
 static void
 any_card(void **state)
 {
-	static const int rates[] = {2300, 800, 500, 0};
 	int told = 0;
 
 	for (int life = 0; life < 1500; life++) {
-		start("Rewizor");
-		agreed_gr = 0;
-		for (int k = 0; k < PRICE_KINDS; k++)
-			d.t.line[k].vat_bp = rates[any(4)];
+		start_rates();
 		for (int i = 0; i < 30 && !ticket_is_closed(&d.t); i++) {
 			struct ticket_offer o = {.kind = d.t.kind,
 			    .hours = any(2) * (1 + any(4)),
@@ -312,6 +384,53 @@ one_rate_of_before(void **state)
 	assert_true(answer(true));
 }
 
+/* One hour of the database at 8 % is agreed to, and two of support worked: at
+ * 23 % they are worth more than the card said. */
+static void
+other_rate_than_agreed(int64_t net, int64_t vat, int64_t gross)
+{
+	struct bill b;
+
+	start("Subiekt");
+	d.t.line[PRICE_DATABASE].vat_bp = 800;
+	assert_true(set_kind(PRICE_DATABASE));
+	assert_true(offer_as(1, 0, false));
+	assert_int_equal(d.t.pending.total_gr, 40000);
+	assert_int_equal(d.t.pending.total_vat_gr, 3200);
+	assert_true(answer(true));
+	assert_true(set_kind(PRICE_SUPPORT));
+	pass(120 * MIN_MS);
+	ticket_bill(&d.t, d.now, &b);
+	assert_int_equal(b.line[0].cut, gross < 49200);
+	solved(net, vat, gross);
+}
+
+/* A journal of before says the same sums again as then. */
+static void
+gross_is_promised(void **state)
+{
+	struct ticket_event ev;
+
+	other_rate_than_agreed(35122, 8078, 43200);
+	by_net_alone = true;
+	other_rate_than_agreed(40000, 9200, 49200);
+	by_net_alone = false;
+
+	/* a yes to another sum than the card's is none */
+	start("Subiekt");
+	assert_true(offer(1, 0));
+	ev = next(TICKET_EV_ANSWERED);
+	ev.actor = "client";
+	ev.yes = true;
+	ev.text = d.t.pending_hash;
+	ev.text2 = "signature";
+	ev.net_gr = d.t.pending.total_gr + 1;
+	assert_false(step(ev));
+	ev.yes = false;
+	ev.net_gr = d.t.pending.total_gr;
+	assert_false(step(ev));
+}
+
 static void
 rates_from_the_wire(void **state)
 {
@@ -320,8 +439,11 @@ rates_from_the_wire(void **state)
 	    "*,0@0,0@0,0@0;5@800,", "*,0@0,0@0,-1@0;5@800",
 	    "*,0@0,0@0,0@10001;5@800", "*,1@0,0@0,0@0;5@800",
 	    "*,0@0,0@0,0@0;6@800", "*,0@0,0@0,0@0;5@800 ",
-	    "*,0@0,0@0,0@0;1@1,1@2,1@3,1@4,1@5,0@6,0@7,0@8,0@9"};
-	struct bill_live live = {.fixed_gr = 5, .vat_bp = 2300};
+	    "*,0@0,0@0,0@0;1@1,1@2,1@3,1@4,1@5,0@6,0@7,0@8,0@9",
+	    "*,0@0,0@0,0@0;5@800;", "*,0@0,0@0,0@0;5@800;24@800",
+	    "*,0@0,0@0,0@0;5@800;25@800,", "*,0@0,0@0,0@0;5@800;25@800;",
+	    "*,0@0,0@0,0@0;5@800;-1@800,26@5"};
+	struct bill_live live = {.fixed_gr = 5, .cap_gr = 20, .vat_bp = 2300};
 
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		if (bill_rates_parse(&live, bad[i]))
@@ -329,7 +451,12 @@ rates_from_the_wire(void **state)
 	assert_false(live.several);
 	assert_true(bill_rates_parse(&live, "*,0@0,0@0,0@0;2@800,3@500"));
 	assert_true(live.several);
+	assert_int_equal(live.agreed.n, 0);
+	assert_true(
+	    bill_rates_parse(&live, "*,0@0,0@0,0@0;2@800,3@500;20@800,5@0"));
+	assert_int_equal(live.agreed.n, 2);
 	assert_true(bill_rates_parse(&live, ""));
+	assert_int_equal(live.agreed.n, 0);
 	assert_false(live.several);
 }
 
@@ -340,6 +467,8 @@ main(void)
 	    cmocka_unit_test(any_order),
 	    cmocka_unit_test(any_billed_time),
 	    cmocka_unit_test(any_rates),
+	    cmocka_unit_test(any_gross),
+	    cmocka_unit_test(gross_is_promised),
 	    cmocka_unit_test(any_card),
 	    cmocka_unit_test(one_rate_of_before),
 	    cmocka_unit_test(rates_from_the_wire),

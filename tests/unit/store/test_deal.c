@@ -17,6 +17,7 @@
 #include "tests/support/signer.h"
 
 static struct signer client;
+static bool by_net_alone; /* as desks of before wrote a yes */
 
 static void
 reply(struct story *s, int hours, int64_t net_gr, bool replaces, bool yes)
@@ -41,6 +42,7 @@ reply(struct story *s, int hours, int64_t net_gr, bool replaces, bool yes)
 	signer_sign(&client, &text, sig);
 	ev = story_event(s, TICKET_EV_ANSWERED, "client");
 	ev.yes = yes;
+	ev.net_gr = yes && !by_net_alone ? q.total_gr : 0;
 	ev.text = hash;
 	ev.text2 = sig;
 	assert_int_equal(story_put(s, &ev), STORE_DURABLE);
@@ -236,6 +238,53 @@ test_receipt(void **state)
 	story_remove(dir);
 }
 
+/* An hour of the database at 8 % was agreed to, two of support are worked: the
+ * gross of the card is kept, in all that is told of it. A database of before
+ * says what it said. */
+static void
+gross_of_card(int64_t net_gr, int64_t gross_gr, const char *says)
+{
+	const struct report_filter all = {0};
+	const struct report_page page = {0};
+	char *dir = story_dir();
+	struct statement_sum sum;
+	struct story s;
+	struct err err;
+
+	signer_make(&client, 1);
+	story_init(&s, dir);
+	for (int i = 0; i < s.prices.n; i++)
+		if (s.prices.line[i].kind == PRICE_DATABASE)
+			s.prices.line[i].vat_bp = 800;
+	assert_int_equal(story_open(&s, "Subiekt", "Firma"), STORE_DURABLE);
+	story_let_in(&s, "anna");
+	kind(&s, PRICE_DATABASE);
+	reply(&s, 1, 0, false, true);
+	kind(&s, PRICE_SUPPORT);
+	story_work(&s, 7200);
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	assert_int_equal(number(&s, "SELECT net_gr FROM ticket"), net_gr);
+	assert_int_equal(number(&s, "SELECT gross_gr FROM ticket"), gross_gr);
+	assert_int_equal(number(&s, "SELECT sum(net_gr) FROM segment"), net_gr);
+	receipt_has(&s, says);
+	receipt_says(&s, "at most what was agreed", gross_gr < 49200);
+	assert_true(statement_make(
+	    store_db(s.store), &all, &page, &sum, NULL, NULL, &err));
+	assert_int_equal(money_sum_gross(&sum.due.money), gross_gr);
+	is_sound(store_db(s.store));
+	store_close(s.store);
+	story_remove(dir);
+}
+
+static void
+test_gross_of_card(void **state)
+{
+	gross_of_card(35122, 43200, "gross 432,00 zł");
+	by_net_alone = true;
+	gross_of_card(40000, 49200, "gross 492,00 zł");
+	by_net_alone = false;
+}
+
 struct times {
 	int64_t hours_s, sum_s;
 };
@@ -333,6 +382,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_sums),
 	    cmocka_unit_test(test_old_caps),
+	    cmocka_unit_test(test_gross_of_card),
 	    cmocka_unit_test(test_receipt),
 	    cmocka_unit_test(test_receipt_words),
 	    cmocka_unit_test(test_covered),

@@ -73,6 +73,7 @@ agree(struct story *s, int hours)
 	assert_int_equal(story_put(s, &ev), STORE_DURABLE);
 	ev = story_event(s, TICKET_EV_ANSWERED, "client");
 	ev.yes = true;
+	ev.net_gr = dice(3) > 0 ? q.total_gr : 0; /* or as before */
 	ev.text = hash;
 	ev.text2 = "signature";
 	assert_int_equal(story_put(s, &ev), STORE_DURABLE);

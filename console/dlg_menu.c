@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "console/app.h"
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -192,7 +193,9 @@ dlg_kind(struct app *a, int64_t ticket)
 			kind_note(p, model_kind_asks(clock, p->kind),
 			    add(b, p->kind, p->name));
 	}
-	add(b, "", _("the last change was a mistake: take it back (60 s)"));
+	if (model_kind_undo(clock, clock_ms()))
+		add(b, "",
+		    _("the last change was a mistake: take it back (60 s)"));
 	open_box(b);
 	for (int i = 0; clock != NULL && i < b->choices; i++)
 		if (str_eq(b->choice[i].word, clock->kind))

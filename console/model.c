@@ -284,6 +284,18 @@ on_price(struct model *m, const struct msg *msg)
 	return MODEL_DESK;
 }
 
+/* "undo=SECONDS" behind the kinds of work; -1 without it. */
+static int64_t
+undo_until_ms(const char *asks, int64_t now_ms)
+{
+	const char *at = strstr(asks, "undo=");
+	int64_t seconds;
+
+	return at != NULL && str_int(at + 5, 1, 86400, &seconds)
+	    ? now_ms + seconds * 1000
+	    : -1;
+}
+
 static unsigned
 on_clock(struct model *m, const struct msg *msg, int64_t now_ms)
 {
@@ -302,6 +314,7 @@ on_clock(struct model *m, const struct msg *msg, int64_t now_ms)
 	str_copy(c->kind, sizeof(c->kind), msg_str(msg, "kind"));
 	str_copy(c->quote, sizeof(c->quote), msg_str(msg, "quote"));
 	str_copy(c->asks, sizeof(c->asks), msg_str(msg, "asks"));
+	c->undo_until_ms = undo_until_ms(c->asks, now_ms);
 	c->live = (struct bill_live){
 	    .worked_ms = msg_int(msg, "worked_ms"),
 	    .line_ms = msg_int(msg, "line_ms"),
@@ -429,6 +442,12 @@ model_kind_asks(const struct model_clock *clock, const char *kind)
 		    (at[len] == ' ' || at[len] == '\0'))
 			return len > 0;
 	return false;
+}
+
+bool
+model_kind_undo(const struct model_clock *clock, int64_t now_ms)
+{
+	return clock != NULL && now_ms <= clock->undo_until_ms;
 }
 
 const struct model_technician *

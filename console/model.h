@@ -76,6 +76,7 @@ struct model_clock {
 	char kind[33];
 	char quote[17]; /* "none", "open", "accepted", ... */
 	char asks[129]; /* kinds that need the client's yes, by their words */
+	int64_t undo_until_ms; /* of the last change of the kind of work */
 	struct bill_live live;
 };
 
@@ -122,6 +123,8 @@ const struct quote *model_quote(const struct model *m, int64_t ticket);
 const struct rate *model_rate(const struct model *m, int64_t ticket);
 /* Must the client agree before that kind of work? */
 bool model_kind_asks(const struct model_clock *clock, const char *kind);
+/* Can the last change of it be taken back? */
+bool model_kind_undo(const struct model_clock *clock, int64_t now_ms);
 const struct model_technician *model_technician(
     const struct model *m, const char *id);
 /* The price list's line of that kind. */

@@ -81,17 +81,21 @@ brain_rate_tell(struct brain_ticket *bt)
 }
 
 const char *
-brain_rate_asks(const struct ticket *t, char dst[BRAIN_RATE_ASKS])
+brain_rate_asks(
+    const struct ticket *t, int64_t now_ms, char dst[BRAIN_RATE_ASKS])
 {
-	dst[0] = '\0';
-	for (int k = 0; k < PRICE_KINDS; k++) {
-		size_t len = strlen(dst);
+	long long undo_s = ticket_undo_ms(t, now_ms) / 1000;
+	size_t len = 0;
 
+	dst[0] = '\0';
+	for (int k = 0; k < PRICE_KINDS; k++)
 		if (ticket_kind_asks(t, (enum price_kind)k))
-			snprintf(dst + len, BRAIN_RATE_ASKS - len, "%s%s",
-			    len > 0 ? " " : "",
+			len += (size_t)snprintf(dst + len,
+			    BRAIN_RATE_ASKS - len, "%s%s", len > 0 ? " " : "",
 			    price_kind_name((enum price_kind)k));
-	}
+	if (undo_s > 0)
+		snprintf(dst + len, BRAIN_RATE_ASKS - len, "%sundo=%lld",
+		    len > 0 ? " " : "", undo_s);
 	return dst;
 }
 

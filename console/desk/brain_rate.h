@@ -17,8 +17,10 @@ void brain_rate_answer(struct brain_link *l, const struct msg *m);
 void brain_rate_tell(struct brain_ticket *bt);
 /* That event ended it. */
 void brain_rate_over(struct brain_ticket *bt, const struct ticket_event *ev);
-/* The kinds that must be asked for, in words for `clock`. */
+/* The kinds that must be asked for, in words for `clock`; and "undo=SECONDS"
+ * while the last change can be taken back. */
 #define BRAIN_RATE_ASKS 128
-const char *brain_rate_asks(const struct ticket *t, char dst[BRAIN_RATE_ASKS]);
+const char *brain_rate_asks(
+    const struct ticket *t, int64_t now_ms, char dst[BRAIN_RATE_ASKS]);
 
 #endif

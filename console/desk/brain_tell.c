@@ -393,7 +393,7 @@ brain_tell_clock(struct brain_ticket *bt)
 		: t->has_accepted ? "accepted"
 				  : "none");
 	msg_put_int(m, "net_gr", now.net_gr);
-	msg_put_str(m, "asks", brain_rate_asks(t, asks));
+	msg_put_str(m, "asks", brain_rate_asks(t, clock_ms(), asks));
 	if (live.several)
 		msg_put_str(m, "rates", bill_rates_print(&live, rates));
 	brain_tell_both(bt, m);

@@ -294,6 +294,9 @@ void ticket_quote_event(
  * rate, minimum and quantum is no dearer than one he agreed to.
  */
 bool ticket_kind_asks(const struct ticket *t, enum price_kind kind);
+/* How long the last change of the kind of work can still be taken back; 0 =
+ * there is none. */
+int64_t ticket_undo_ms(const struct ticket *t, int64_t now_ms);
 /* The question about that line, as asked by that technician now. */
 void ticket_rate(const struct ticket *t, enum price_kind kind,
     const char *technician, struct rate *out);

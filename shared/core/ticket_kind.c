@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/ticket_apply.h"
 
@@ -212,6 +213,18 @@ ticket_on_kind_answered(struct ticket *t, const struct ticket_event *ev,
 		set_kind(t, ev, t->rate_kind, out);
 	}
 	return ticket_told(out);
+}
+
+int64_t
+ticket_undo_ms(const struct ticket *t, int64_t now_ms)
+{
+	int64_t left_ms = t->undo_ms + TICKET_UNDO_MS + 1 - now_ms;
+
+	if (!t->may_undo || is_being_told(t) ||
+	    !ticket_permits(t->state, TICKET_EV_KIND_UNDONE) ||
+	    ticket_kind_asks(t, t->undo_kind))
+		return 0;
+	return MAX_OF(left_ms, 0);
 }
 
 /* The time since then is the earlier kind's; where that may not be worked

@@ -48,18 +48,20 @@ tell_row(struct model *m, int64_t now_ms, int ticket, const char *state,
 	return tell(m, now_ms, line);
 }
 
+#define CLOCK                                                                \
+	"{\"t\":\"clock\",\"ticket\":1,\"running\":%s,\"why\":\"\","         \
+	"\"line\":\"support A\",\"kind\":\"support\",\"net_hour_gr\":20000," \
+	"\"minimum_s\":3600,\"quantum_s\":3600,\"vat_bp\":2300,"             \
+	"\"worked_ms\":%d,\"line_ms\":%d,\"base_gr\":0,\"cap_gr\":0,"        \
+	"\"fixed_gr\":0,\"quote\":\"none\",\"net_gr\":0}"
+
 static unsigned
 tell_clock(struct model *m, int64_t now_ms, bool running, int worked_ms)
 {
 	char line[1024];
 
-	snprintf(line, sizeof(line),
-	    "{\"t\":\"clock\",\"ticket\":1,\"running\":%s,\"why\":\"\","
-	    "\"line\":\"support A\",\"kind\":\"support\",\"net_hour_gr\":20000,"
-	    "\"minimum_s\":3600,\"quantum_s\":3600,\"vat_bp\":2300,"
-	    "\"worked_ms\":%d,\"line_ms\":%d,\"base_gr\":0,\"cap_gr\":0,"
-	    "\"fixed_gr\":0,\"quote\":\"none\",\"net_gr\":0}",
-	    running ? "true" : "false", worked_ms, worked_ms);
+	snprintf(line, sizeof(line), CLOCK, running ? "true" : "false",
+	    worked_ms, worked_ms);
 	return tell(m, now_ms, line);
 }
 
@@ -200,6 +202,35 @@ who_serves_what(void **state)
 	model_fini(&m);
 }
 
+/* The kinds of work by their words, and how long the last change of it can be
+ * taken back. */
+static void
+kinds(void **state)
+{
+	const struct model_clock *c;
+	char line[1024], *end;
+	struct model m;
+
+	model_init(&m);
+	snprintf(line, sizeof(line), CLOCK, "true", 1000, 1000);
+	tell(&m, 5000, line);
+	assert_false(model_kind_undo(NULL, 5000));
+	assert_false(model_kind_undo(model_clock(&m, 1), 5000));
+	end = strrchr(line, '}');
+	strcpy(end, ",\"asks\":\"database programming undo=42\"}");
+	tell(&m, 5000, line);
+	c = model_clock(&m, 1);
+	assert_true(model_kind_asks(c, "database"));
+	assert_true(model_kind_asks(c, "programming"));
+	assert_false(model_kind_asks(c, "support"));
+	assert_true(model_kind_undo(c, 5000 + 42000));
+	assert_false(model_kind_undo(c, 5000 + 42001));
+	strcpy(end, ",\"asks\":\"undo=x\"}");
+	tell(&m, 5000, line);
+	assert_false(model_kind_undo(model_clock(&m, 1), 5000));
+	model_fini(&m);
+}
+
 /* The clock is counted on here by our own monotonic time, and only while it
  * runs. */
 static void
@@ -274,6 +305,7 @@ main(void)
 	    cmocka_unit_test(whose),
 	    cmocka_unit_test(expecting),
 	    cmocka_unit_test(who_serves_what),
+	    cmocka_unit_test(kinds),
 	    cmocka_unit_test(clocks),
 	    cmocka_unit_test(quotes),
 	};

@@ -131,8 +131,12 @@ a_kind_is_taken_back(void **state)
 	mini_claim();
 	mini_say(1, "{\"t\":\"kind\",\"ticket\":1,\"kind\":\"database\"}");
 	assert_int_equal(mini_ticket(1)->t.kind, PRICE_DATABASE);
+	assert_true(mini_heard(1, "undo=60"));
+	mini_forget();
 	mini_say(1, "{\"t\":\"undo\",\"ticket\":1}");
 	assert_true(mini_heard(1, "\"done\",\"what\":\"undo\""));
+	assert_true(mini_heard(1, "\"t\":\"clock\""));
+	assert_false(mini_heard(1, "undo=")); /* once */
 	assert_int_equal(mini_ticket(1)->t.kind, PRICE_SUPPORT);
 	mini_say(1, "{\"t\":\"kind\",\"ticket\":1,\"kind\":\"database\"}");
 	mini_pass(TICKET_UNDO_MS + 1);

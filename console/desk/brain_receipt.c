@@ -1,7 +1,5 @@
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "console/desk/brain_head.h"
 #include "console/desk/brain_receipt.h"
@@ -25,16 +23,6 @@
  * beside the desk may not have been able to keep his. */
 #define LOOK_MS (3600 * 1000)
 
-static bool
-take_away(const char *path, struct err *err)
-{
-	if (unlink(path) == 0)
-		path_sync_parent(path);
-	else if (errno != ENOENT)
-		return err_errno(err, _("cannot remove %s"), path);
-	return true;
-}
-
 /* The pair that `ssh-keygen -Y verify` wants. Whatever ends us in between: a
  * text is never there beside another's signature, or none. */
 static bool
@@ -45,8 +33,10 @@ write_pair(
 	bool ok;
 
 	*strrchr(folder, '/') = '\0';
-	ok = path_make_dir(folder, err) && take_away(path, err) &&
-	    path_write_atomic(sig_path, sig, strlen(sig), 0600, err) &&
+	ok = path_make_dir(folder, err) && path_remove(path, err);
+	if (ok)
+		path_sync_parent(path);
+	ok = ok && path_write_atomic(sig_path, sig, strlen(sig), 0600, err) &&
 	    path_write_atomic(path, buf_data(text), text->len, 0600, err);
 	free(folder);
 	free(sig_path);

@@ -70,18 +70,34 @@ guard_copy(void (*handler)(int))
 			signal(signals[i], handler);
 }
 
+/* A copy of before that was killed. */
+static void
+sweep_beside(const char *file)
+{
+	char *dir = str_dup(file), *slash = strrchr(dir, '/');
+
+	if (slash != NULL)
+		*slash = '\0';
+	path_sweep(slash == NULL ? "."
+		: slash == dir	 ? "/"
+				 : dir,
+	    slash != NULL ? file + (slash - dir) + 1 : file);
+	free(dir);
+}
+
 /* Copies into a new file beside the wanted one, which appears whole or not at
  * all and never over another: link, not rename. */
 static bool
 copy_to(sqlite3 *from, const char *file, struct err *err)
 {
-	int fd,
-	    n = snprintf(unfinished, sizeof(unfinished), "%s.%d.part", file,
-		(int)getpid());
-	bool ok;
+	char *temporary = path_temporary(file);
+	bool ok = str_copy(unfinished, sizeof(unfinished), temporary);
+	int fd;
 
-	if (n >= (int)sizeof(unfinished))
+	free(temporary);
+	if (!ok)
 		return err_set(err, _("the name of a file is too long"));
+	sweep_beside(file);
 	fd = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return err_errno(err, _("cannot write %s"), unfinished);

@@ -10,6 +10,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/path.h"
 #include "shared/base/str.h"
 
 /* So long others may be kept waiting by one step; it is aimed at the half. */
@@ -192,6 +193,17 @@ fold_in(struct steps *s, struct err *err)
 	return true;
 }
 
+/* What a desk, a copy or a restore was writing when it was killed. */
+static void
+sweep(const struct db *db)
+{
+	char *receipts = path_join(db->dir, "receipts");
+
+	path_sweep(receipts, NULL);
+	path_sweep(db->dir, NULL);
+	free(receipts);
+}
+
 bool
 forget_listed(struct db *db, const struct forget *how,
     struct forget_result *out, struct err *err)
@@ -199,6 +211,7 @@ forget_listed(struct db *db, const struct forget *how,
 	struct steps s = {.db = db, .how = how, .out = out, .size = STEP_FIRST};
 
 	memset(out, 0, sizeof(*out));
+	sweep(db);
 	if (!sql_exec(db->sql,
 		"CREATE TEMP TABLE IF NOT EXISTS step"
 		" (ticket INTEGER PRIMARY KEY, label TEXT);"

@@ -1,6 +1,5 @@
 /* Which receipts are kept, and whether they are what the log says: see
  * receipt.h. */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,11 +73,8 @@ static bool
 remove_pair(char *path, struct err *err)
 {
 	char *sig = str_fmt("%s.sig", path);
-	bool ok = (unlink(path) == 0 || errno == ENOENT) &&
-	    (unlink(sig) == 0 || errno == ENOENT);
+	bool ok = path_remove(path, err) && path_remove(sig, err);
 
-	if (!ok)
-		err_errno(err, _("cannot remove %s"), path);
 	free(sig);
 	free(path);
 	return ok;
@@ -141,11 +137,10 @@ static bool
 also_as(const char *path, const char *to, struct err *err)
 {
 	char *sig = str_fmt("%s.sig", path), *to_sig = str_fmt("%s.sig", to);
-	bool ok = (unlink(to_sig) == 0 || errno == ENOENT) &&
-	    link(sig, to_sig) == 0 && link(path, to) == 0;
+	bool ok = path_remove(to_sig, err);
 
-	if (!ok)
-		err_errno(err, _("cannot write %s"), to);
+	if (ok && (link(sig, to_sig) < 0 || link(path, to) < 0))
+		ok = err_errno(err, _("cannot write %s"), to);
 	free(sig);
 	free(to_sig);
 	return ok;

@@ -1,10 +1,13 @@
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "shared/base/i18n.h"
@@ -195,11 +198,67 @@ path_sync_parent(const char *path)
 	}
 }
 
+/* Between the name of a file and the number of the process that writes it. */
+#define TEMPORARY ".tmp."
+/* So long nobody writes; the number is another process's by then. */
+#define WRITING_S 3600
+
+char *
+path_temporary(const char *path)
+{
+	return str_fmt("%s" TEMPORARY "%d", path, (int)getpid());
+}
+
+/* A temporary of that file, or with NULL of any; of a process that is gone. */
+static bool
+is_left(int dir, const char *entry, const char *name)
+{
+	const char *at = strstr(entry, TEMPORARY), *next;
+	struct stat st;
+	int64_t pid;
+
+	while (at != NULL && (next = strstr(at + 1, TEMPORARY)) != NULL)
+		at = next;
+	if (at == NULL || at == entry ||
+	    !str_int(at + strlen(TEMPORARY), 1, INT32_MAX, &pid) ||
+	    (name != NULL &&
+		(strncmp(entry, name, strlen(name)) != 0 ||
+		    entry + strlen(name) != at)))
+		return false;
+	if (fstatat(dir, entry, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+	    !S_ISREG(st.st_mode))
+		return false;
+	return (kill((pid_t)pid, 0) < 0 && errno == ESRCH) ||
+	    st.st_mtime < time(NULL) - WRITING_S;
+}
+
+void
+path_sweep(const char *dir, const char *name)
+{
+	DIR *d = opendir(dir);
+	const struct dirent *e;
+
+	if (d == NULL)
+		return;
+	while ((e = readdir(d)) != NULL)
+		if (is_left(dirfd(d), e->d_name, name))
+			(void)unlinkat(dirfd(d), e->d_name, 0);
+	(void)fsync(dirfd(d));
+	closedir(d);
+}
+
+bool
+path_remove(const char *path, struct err *err)
+{
+	return unlink(path) == 0 || errno == ENOENT ||
+	    err_errno(err, _("cannot remove %s"), path);
+}
+
 bool
 path_write_atomic(const char *path, const void *data, size_t len, mode_t mode,
     struct err *err)
 {
-	char *tmp = str_fmt("%s.tmp.%d", path, (int)getpid());
+	char *tmp = path_temporary(path);
 	int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, fd;
 	struct stat st;
 	bool ok;

@@ -27,6 +27,14 @@ bool path_make_dir(const char *path, struct err *err);
 bool path_write_atomic(const char *path, const void *data, size_t len,
     mode_t mode, struct err *err);
 
+/* Where such a temporary is; free() it. */
+char *path_temporary(const char *path);
+/* Removes the temporaries in a folder that writers left there who were killed:
+ * those of that name, NULL = of all. */
+void path_sweep(const char *dir, const char *name);
+/* It is not there any more, or was not. */
+bool path_remove(const char *path, struct err *err);
+
 /* An ordinary file, for reading; never waits (a FIFO is refused). NULL with the
  * reason and errno; ENOENT where there is none. */
 FILE *path_open_read(const char *path, struct err *err);

@@ -128,6 +128,9 @@ mkdir "$T/names"
 (
 	cd "$T/names" || exit 1
 	echo mine >file:b.db.part
+	(exit 0) &
+	wait $!
+	echo half >"file:b.db.tmp.$!" # of one that was killed
 	gives 0 pomoc backup --data "$T/log" file:b.db
 	same "$(cat file:b.db.part)" mine 'a file that was there'
 	gives 0 pomoc backup --data "$T/log" ':memory:'
@@ -138,7 +141,8 @@ mkdir "$T/names"
 	gives 0 pomoc verify --data file:d
 	gives 0 pomoc verify --data "/$T/names/file:d"
 	gives 1 pomoc backup --data "$T/log" file:none/b.db
-	same "$(find . -type f -name '*.part' | sort)" './file:b.db.part' \
+	same "$(find . -type f -name '*.part' -o -name '*.tmp.*' | sort)" \
+		'./file:b.db.part' \
 		'what backups left'
 	for f in :memory: file:b.db 'file:c?mode=memory' file:d/desk.db; do
 		[ -s "$f" ] || fail "there is no $f"

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -383,6 +384,59 @@ test_path(void **state)
 	free(deep);
 }
 
+/* The number of a process that is gone. */
+static int
+gone(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(0);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	return (int)pid;
+}
+
+static bool
+left_after_sweep(const char *dir, const char *of, const char *before, int pid,
+    const char *behind)
+{
+	char *name = str_fmt("%s%d%s", before, pid, behind);
+	char *path = path_join(dir, name);
+	struct err err;
+	bool left;
+
+	assert_true(path_write_atomic(path, "x", 1, 0600, &err));
+	path_sweep(dir, of);
+	left = path_exists(path);
+	assert_true(path_remove(path, &err));
+	assert_false(path_exists(path));
+	assert_true(path_remove(path, &err));
+	free(name);
+	free(path);
+	return left;
+}
+
+/* What a killed writer leaves goes; nothing else does. */
+static void
+test_sweep(void **state)
+{
+	char dir[] = "/tmp/test-sweep-XXXXXX";
+	int pid = gone(), mine = (int)getpid();
+
+	assert_non_null(mkdtemp(dir));
+	assert_false(left_after_sweep(dir, NULL, "1.txt.tmp.", pid, ""));
+	assert_false(left_after_sweep(dir, "1.txt", "1.txt.tmp.", pid, ""));
+	assert_false(left_after_sweep(dir, "a.tmp.1", "a.tmp.1.tmp.", pid, ""));
+	assert_true(left_after_sweep(dir, NULL, "1.txt.tmp.", mine, ""));
+	assert_true(left_after_sweep(dir, "1.txt", "21.txt.tmp.", pid, ""));
+	assert_true(left_after_sweep(dir, "1.txt", "1.txt.v2.tmp.", pid, ""));
+	assert_true(left_after_sweep(dir, NULL, ".tmp.", pid, ""));
+	assert_true(left_after_sweep(dir, NULL, "1.txt.tmp.", pid, "x"));
+	assert_true(left_after_sweep(dir, NULL, "1.txt.", pid, ""));
+	path_sweep("/nonexistent", NULL);
+	rmdir(dir);
+}
+
 static void
 test_err(void **state)
 {
@@ -441,6 +495,7 @@ main(void)
 	    cmocka_unit_test(test_conf_values),
 	    cmocka_unit_test(test_clock),
 	    cmocka_unit_test(test_path),
+	    cmocka_unit_test(test_sweep),
 	    cmocka_unit_test(test_err),
 	};
 

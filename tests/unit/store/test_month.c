@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <utime.h>
 
 #include "console/store/backup.h"
 #include "console/store/book.h"
@@ -336,7 +337,8 @@ purge(struct db *db, int64_t before_s, struct privacy_plan *plan)
 static void
 test_forget(void **state)
 {
-	char *dir = story_dir(), *receipts, *receipt, *again;
+	const struct utimbuf long_ago = {.modtime = 1000000000};
+	char *dir = story_dir(), *receipts, *receipt, *again, *half;
 	struct privacy_plan r;
 	struct story s;
 	struct err err = {0};
@@ -355,6 +357,10 @@ test_forget(void **state)
 	assert_int_equal(mkdir(receipts, 0700), 0);
 	assert_true(path_write_atomic(receipt, "Secret Firm", 11, 0600, &err));
 	assert_true(path_write_atomic(again, "Secret Firm", 11, 0600, &err));
+	/* what was being written when the desk was killed, one day */
+	half = str_fmt("%s.tmp.1", receipt);
+	assert_true(path_write_atomic(half, "Secret Firm", 11, 0600, &err));
+	assert_int_equal(utime(half, &long_ago), 0);
 	assert_true(change_ticket(db, 1, TICKET_EV_CORRECTED, "anna", 15000,
 	    "Secret Firm asked", &err));
 	assert_true(change_ticket(
@@ -364,6 +370,7 @@ test_forget(void **state)
 	assert_int_equal(r.tickets, 2);
 	assert_int_equal(r.open, 1);
 	assert_false(path_exists(receipt) || path_exists(again));
+	assert_false(path_exists(half));
 	assert_int_equal(
 	    sql_int(
 		db->sql, "SELECT count(*) FROM person WHERE client = '#1'", 0),
@@ -384,6 +391,7 @@ test_forget(void **state)
 	free(receipts);
 	free(receipt);
 	free(again);
+	free(half);
 	story_remove(dir);
 }
 

@@ -76,7 +76,8 @@ draw(void *self, struct canvas *c)
 	int w = r.cols - 4;
 
 	canvas_box(c, r, UI_BOX, _("Whom the invoice goes to"));
-	canvas_text(c, r.row + 1, r.col + 2, w, UI_STRONG, b->how);
+	canvas_wrap(
+	    c, (struct rect){r.row + 1, r.col + 2, 2, w}, UI_STRONG, b->how);
 	form_draw(&b->form, c, (struct rect){r.row + 3, r.col + 2, FIELDS, w},
 	    LABEL_COLS);
 	draw_history(b, c, r.row + 4 + FIELDS, r.col + 2, w);

@@ -42,7 +42,8 @@ draw(void *self, struct canvas *c)
 	canvas_box(c, r, UI_BOX, b->title);
 	form_draw(&b->form, c,
 	    (struct rect){r.row + 2, r.col + 2, b->form.fields, w}, LABEL_COLS);
-	canvas_text(c, r.row + 3 + b->form.fields, r.col + 2, w,
+	canvas_wrap(c,
+	    (struct rect){r.row + 3 + b->form.fields, r.col + 2, 2, w},
 	    b->why[0] != '\0' ? UI_BAD : UI_DIM,
 	    b->why[0] != '\0' ? b->why : b->hint);
 	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,

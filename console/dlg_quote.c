@@ -96,50 +96,54 @@ make(const struct quote_box *b, struct sums *s, struct err *err)
 	return true;
 }
 
+/* Wrapped: money is never cut. */
 static void
-draw_sum(struct quote_box *b, struct canvas *c, int row, int col, int cols)
+draw_sum(struct quote_box *b, struct canvas *c, struct rect r)
 {
 	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+	char text[4 * MONEY_TEXT_SIZE];
 	struct sums s;
 	struct err err = {0};
 
 	if (!make(b, &s, &err)) {
-		canvas_text(c, row, col, cols, b->why[0] ? UI_BAD : UI_DIM,
+		canvas_wrap(c, r, b->why[0] ? UI_BAD : UI_DIM,
 		    b->why[0] ? b->why : err.text);
 		return;
 	}
 	if (s.total_gr < 0) {
-		canvas_text(c, row, col, cols, UI_STRONG,
+		canvas_wrap(c, r, UI_STRONG,
 		    _("all work by the hour; the card will say the sum"));
 		return;
 	}
 	money_format(net, sizeof(net), s.total_gr);
 	money_format(vat, sizeof(vat), s.vat_gr);
 	money_format(gross, sizeof(gross), s.total_gr + s.vat_gr);
-	canvas_printf(c, row, col, cols, UI_STRONG,
+	snprintf(text, sizeof(text),
 	    s.hours > 0 || s.total_gr != s.net_gr
 		? _("at most %s net + %s VAT = %s in all")
 		: _("%s net + %s VAT = %s"),
 	    net, vat, gross);
+	canvas_wrap(c, r, UI_STRONG, text);
 }
 
-/* The work so far and the line that hours are of; the clock runs on. */
-static void
-draw_worked(
-    const struct quote_box *b, struct canvas *c, int row, int col, int cols)
+/* The work so far and the line that hours are of; the clock runs on. Returns
+ * the rows used. */
+static int
+draw_worked(const struct quote_box *b, struct canvas *c, struct rect r)
 {
 	const struct model_clock *clock = model_clock(
 	    &b->app->model, b->ticket);
-	char worked[32], net[MONEY_TEXT_SIZE];
+	char worked[32], net[MONEY_TEXT_SIZE], text[256];
 	struct bill_now now;
 
 	if (clock == NULL)
-		return;
+		return 0;
 	model_clock_now(clock, clock_ms(), &now);
 	clock_hms(worked, sizeof(worked), now.worked_s);
 	money_format(net, sizeof(net), now.net_gr);
-	canvas_printf(c, row, col, cols, UI_NORMAL,
-	    _("%s: worked so far %s = %s net"), clock->line, worked, net);
+	snprintf(text, sizeof(text), _("%s: worked so far %s = %s net"),
+	    clock->line, worked, net);
+	return canvas_wrap(c, r, UI_NORMAL, text);
 }
 
 static void
@@ -175,12 +179,13 @@ draw(void *self, struct canvas *c)
 	canvas_box(c, r, UI_BOX, _("Quote for the client"));
 	canvas_printf(c, r.row + 1, col, w, UI_STRONG, "%s",
 	    app_client(b->app, b->ticket));
-	draw_worked(b, c, r.row + 2, col, w);
-	draw_accepted(b, c, r.row + 3, col, w);
+	row = draw_worked(b, c, (struct rect){r.row + 2, col, 2, w});
+	draw_accepted(b, c, r.row + 2 + row, col, w);
 	row = form_draw(
 	    &b->form, c, (struct rect){r.row + 5, col, r.rows - 10, w}, 24);
-	draw_sum(b, c, r.row + 6 + row, col, w);
-	canvas_text(c, r.row + r.rows - 3, col, w, UI_DIM, if_declined(b));
+	draw_sum(b, c, (struct rect){r.row + 6 + row, col, 3, w});
+	canvas_wrap(c, (struct rect){r.row + r.rows - 4, col, 2, w}, UI_DIM,
+	    if_declined(b));
 	canvas_text(c, r.row + r.rows - 2, col, w, UI_DIM,
 	    _("Ctrl-S: send   Tab: next field   Esc: back"));
 }

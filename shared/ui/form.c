@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/utf8.h"
 
 void
 form_init(struct form *f)
@@ -98,6 +99,9 @@ form_draw(struct form *f, struct canvas *c, struct rect r, int label_cols)
 {
 	int row = 0;
 
+	for (int i = 0; label_cols > 0 && i < f->fields; i++)
+		label_cols = MAX_OF(
+		    label_cols, utf8_cols(f->field[i].label) + 1);
 	for (int i = 0; i < f->fields; i++) {
 		struct form_field *field = &f->field[i];
 		int rows = MIN_OF(field->rows, r.rows - row);

@@ -34,8 +34,8 @@ struct edit *form_add(struct form *f, const char *label, const char *value,
 const char *form_text(const struct form *f, int field);
 /* Ctrl-S is FORM_DONE from any field. */
 enum form_result form_key(struct form *f, const struct keys_event *ev);
-/* Returns the rows used. label_cols is the width of the left column; 0 puts
- * labels above their fields. */
+/* Returns the rows used. label_cols is the width of the left column, more where
+ * a label needs it; 0 puts labels above their fields. */
 int form_draw(struct form *f, struct canvas *c, struct rect r, int label_cols);
 
 #endif

@@ -100,11 +100,11 @@ draw_item(struct menu *m, struct canvas *c, struct rect r, int i)
 	enum ui_style style = i == m->sel ? UI_SELECTED
 	    : it->off			  ? UI_DIM
 					  : UI_NORMAL;
-	int note = 0;
+	int note = 0, left = r.cols - 5 - utf8_cols(it->label);
 
 	canvas_fill(c, r, style);
 	if (it->note != NULL && it->note[0] != '\0') {
-		note = MIN_OF(utf8_cols(it->note), r.cols / 2);
+		note = MIN_OF(utf8_cols(it->note), MAX_OF(left, r.cols / 2));
 		canvas_text_right(
 		    c, r.row, r.col + r.cols - 1, note, style, it->note);
 	}

@@ -24,6 +24,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "tests/support/catalogue.h"
 
 #define F2 "\033OQ"
 #define F3 "\033OR"
@@ -368,23 +369,6 @@ turn_to(struct boxes *t, enum kind kind)
 	if ((kind == QUOTE_FOCUS || kind == RATE_FOCUS) && !t->a.focus)
 		key(&ev, t);
 	draw(t);
-}
-
-/* --- in which words --- */
-
-/* The catalogue lies beside the programs. */
-static inline void
-find_catalogue(void)
-{
-	char path[PATH_MAX + 32];
-	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
-
-	assert_true(n > 0);
-	path[n] = '\0';
-	for (int up = 0; up < 3; up++)
-		*strrchr(path, '/') = '\0';
-	strcat(path, "/locale");
-	setenv("POMOC_LOCALEDIR", path, 1);
 }
 
 #endif

@@ -1,0 +1,130 @@
+/*
+ * The console without a terminal and a desk: its boxes and views take keys and
+ * are drawn, and what a desk says is told to it. Include it in one file per
+ * program.
+ */
+#ifndef TEST_FAKE_APP_H
+#define TEST_FAKE_APP_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "console/app.h"
+#include "console/view_visit.h"
+#include "console/visit.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/clock.h"
+#include "shared/core/ticket.h"
+#include "shared/ui/dialog.h"
+
+static char dir[64];
+
+static inline void
+nothing(void *ctx)
+{
+}
+
+static inline void
+on_state(enum attach_state state, void *ctx)
+{
+}
+
+/* Nothing is drawn: it quits already. */
+static inline int
+setup(void **state)
+{
+	static const struct attach_events events = {
+	    .state = on_state, .message = app_on_message};
+	struct app *a = mem_alloc(sizeof(*a));
+	char *file;
+
+	strcpy(dir, "/tmp/pomoc-app-test.XXXXXX");
+	assert_non_null(mkdtemp(dir));
+	file = str_fmt("%s/known_clients", dir);
+	a->quitting = true;
+	a->loop = loop_new();
+	a->key = key_generate("anna");
+	a->clients = known_open(file, NULL);
+	a->draw_timer = loop_timer_new(a->loop, nothing, NULL);
+	a->attach = attach_new(a->loop, a->key, &events, a);
+	a->queue = view_queue_new(a);
+	model_init(&a->model);
+	viewer_init(&a->pace, false, 0);
+	free(file);
+	*state = a;
+	return 0;
+}
+
+static inline int
+teardown(void **state)
+{
+	struct app *a = *state;
+	char *clean = str_fmt("rm -rf '%s'", dir);
+
+	app_close_visits(a);
+	loop_turn(a->loop, false);
+	a->queue.ops->free(a->queue.self);
+	attach_free(a->attach);
+	model_fini(&a->model);
+	known_free(a->clients);
+	key_free(a->key);
+	loop_timer_free(a->draw_timer);
+	loop_forget(a->loop, a);
+	loop_free(a->loop);
+	free(a);
+	assert_int_equal(system(clean), 0);
+	free(clean);
+	return 0;
+}
+
+/* --- what the desk says --- */
+
+static inline void
+tell(struct app *a, const char *json)
+{
+	struct err err = {0};
+	struct msg *m = msg_parse(json, strlen(json), &err);
+
+	if (m == NULL)
+		fail_msg("%s: %s", json, err.text);
+	app_on_message(m, a);
+	msg_free(m);
+}
+
+static inline void
+tell_row(struct app *a, int ticket, const char *company, const char *key)
+{
+	char line[1024];
+
+	snprintf(line, sizeof(line),
+	    "{\"t\":\"row\",\"ticket\":%d,\"state\":\"waiting\",\"name\":"
+	    "\"Ewa\",\"company\":\"%s\",\"phone\":\"\",\"product\":\"x\","
+	    "\"wanted\":\"\",\"problem\":\"p\",\"since_s\":1,\"waited_s\":100,"
+	    "\"called\":false,\"online\":true,\"by\":\"\",\"visit\":0,"
+	    "\"key\":\"%s\",\"known_s\":0,\"earlier\":0,\"last\":\"\","
+	    "\"rate\":\"\"}",
+	    ticket, company, key);
+	tell(a, line);
+}
+
+static inline struct visit *
+open_visit(struct app *a, int ticket)
+{
+	app_claimed(a, ticket);
+	assert_non_null(app_visit(a, ticket));
+	return app_visit(a, ticket);
+}
+
+#endif

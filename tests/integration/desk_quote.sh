@@ -62,6 +62,10 @@ mark nowak
 say nowak "answer 2 yes $hash"
 hears anna '"answered","ticket":1,"quote":2,"yes":true'
 hears nowak '"clock","ticket":1,"running":true.*"cap_gr":80000.*"quote":"accepted"'
+# the row names what it comes to: its gross is promised, too
+[ "$(sqlite3 -readonly "$T/desk/desk.db" \
+	"SELECT net_gr FROM event WHERE kind = 'answered'")" = 80000 ] ||
+	fail 'the yes names no sum'
 say anna '{"t":"end","ticket":1,"outcome":"solved","note":"gotowe"}'
 hears nowak '"ended","ticket":1,"outcome":"solved","net_gr":20000'
 hears nowak '"receipt","ticket":1.*BEGIN SSH SIGNATURE'

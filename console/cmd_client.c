@@ -196,6 +196,20 @@ fill(struct book_client *c, const struct options *o, struct err *err)
 	    take(c->note, sizeof(c->note), o->note, err);
 }
 
+/* To the one who made or renamed him. */
+static void
+warn_alike(struct db *db, const char *code)
+{
+	struct buf text = BUF_INIT;
+	char clean[TEXT_SIZE];
+
+	book_tell_alike(db, code, &text);
+	if (text.len > 0)
+		fprintf(stderr, "%s\n",
+		    utf8_clean(clean, sizeof(clean), buf_str(&text), 0));
+	buf_fini(&text);
+}
+
 static bool
 run_add(struct db *db, char **word, int n, const struct options *o,
     const struct book_author *who, struct err *err)
@@ -203,8 +217,11 @@ run_add(struct db *db, char **word, int n, const struct options *o,
 	struct book_client c = {.code = ""};
 
 	(void)word;
-	return take(c.code, sizeof(c.code), o->code, err) && fill(&c, o, err) &&
-	    book_add(db, &c, who, err) && show(db, c.code, o->json, err);
+	if (!take(c.code, sizeof(c.code), o->code, err) || !fill(&c, o, err) ||
+	    !book_add(db, &c, who, err))
+		return false;
+	warn_alike(db, c.code);
+	return show(db, c.code, o->json, err);
 }
 
 static bool
@@ -213,8 +230,12 @@ run_edit(struct db *db, char **word, int n, const struct options *o,
 {
 	struct book_client c;
 
-	return book_get(db, word[0], &c, err) && fill(&c, o, err) &&
-	    book_edit(db, &c, who, err) && show(db, c.code, o->json, err);
+	if (!book_get(db, word[0], &c, err) || !fill(&c, o, err) ||
+	    !book_edit(db, &c, who, err))
+		return false;
+	if (o->name != NULL)
+		warn_alike(db, c.code);
+	return show(db, c.code, o->json, err);
 }
 
 static bool

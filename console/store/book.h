@@ -102,6 +102,9 @@ typedef void book_known_fn(
  * "" = all. */
 bool book_each(struct db *db, const char *words, book_client_fn *fn, void *ctx,
     struct err *err);
+/* Appends that there is another one in force whose name looks like his, and how
+ * the two become one; nothing when there is none. */
+void book_tell_alike(struct db *db, const char *code, struct buf *out);
 /* The codes that lead to it, by code. */
 bool book_merged_into(struct db *db, const char *code, book_code_fn *fn,
     void *ctx, struct err *err);

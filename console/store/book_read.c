@@ -24,7 +24,7 @@
 	" m.merged FROM contractor m JOIN up u ON m.code ="         \
 	" u.merged) SELECT " columns " FROM up u JOIN contractor c" \
 	" ON c.code = u.code WHERE c.merged = ''"
-/* Phones are the same by their last nine digits. */
+/* Phones are the same by their last nine digits; an index has them so. */
 #define PHONE(column)                                            \
 	"substr(replace(replace(replace(replace(replace(" column \
 	", ' ', ''), '-', ''), '(', ''), ')', ''), '+', ''), -9)"
@@ -135,10 +135,9 @@ book_suggest(
 		" ON c.code = t.contractor WHERE p.ticket = ?"
 		" AND p.folded <> '' ORDER BY o.ticket DESC LIMIT 1"},
 	    {"phone",
-		"SELECT c.code FROM person p, ticket_contractor t"
-		" JOIN person o ON o.ticket = t.ticket"
-		" AND " PHONE("o.phone") " = " PHONE(
-		    "p.phone") " JOIN contractor c ON c.code = t.contractor"
+		"SELECT c.code FROM person p JOIN person o ON " PHONE("o.phone") " = " PHONE(
+		    "p.phone") " JOIN ticket_contractor t ON t.ticket = o.ticket"
+			       " JOIN contractor c ON c.code = t.contractor"
 			       " WHERE p.ticket = ? AND length(" PHONE(
 				   "p.phone") ") = 9"
 					      " ORDER BY o.ticket DESC LIMIT 1"},
@@ -205,6 +204,27 @@ book_each(struct db *db, const char *words, book_client_fn *fn, void *ctx,
 	}
 	buf_fini(&folded);
 	return finish(db, st, rc, err);
+}
+
+void
+book_tell_alike(struct db *db, const char *code, struct buf *out)
+{
+	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	    "SELECT c.code, c.name, o.code, o.name, c.nip = '' OR o.nip = ''"
+	    " FROM contractor c JOIN contractor o ON o.code <> c.code"
+	    " AND o.merged = '' AND look(o.name) = look(c.name)"
+	    " WHERE c.code = ? ORDER BY 5 DESC, o.event LIMIT 1",
+	    "s", code);
+
+	if (st != NULL && sqlite3_step(st) == SQLITE_ROW) {
+		buf_printf(out, _("%s, %s, looks like %s, %s"), sql_text(st, 0),
+		    sql_text(st, 1), sql_text(st, 2), sql_text(st, 3));
+		if (sqlite3_column_int(st, 4))
+			buf_printf(out,
+			    _("; if they are one: pomoc client merge %s %s"),
+			    sql_text(st, 0), sql_text(st, 2));
+	}
+	sqlite3_finalize(st);
 }
 
 bool

@@ -36,6 +36,10 @@ static const char reasons[] =
 #include "reasons.sql.h"
     ;
 
+static const char looks[] =
+#include "looks.sql.h"
+    ;
+
 /* A log of version 2 or before: its events belong to tickets only. */
 static bool
 free_events(struct db *db, struct err *err)
@@ -88,6 +92,7 @@ static const struct {
     {merged, NULL},
     {views, bill_caps},
     {reasons, NULL},
+    {looks, NULL},
 };
 
 int

@@ -35,13 +35,15 @@ sql_file(const char *name)
 static void
 call_fold(sqlite3_context *ctx, int n, sqlite3_value **arg)
 {
+	void (*const *fold)(
+	    struct buf * out, const char *text) = sqlite3_user_data(ctx);
 	const char *text = (const char *)sqlite3_value_text(arg[0]);
 	struct buf b = BUF_INIT;
 
 	(void)n;
 	if (text == NULL)
 		return;
-	fold_text(&b, text);
+	(*fold)(&b, text);
 	sqlite3_result_text(ctx, buf_str(&b), -1, SQLITE_TRANSIENT);
 	buf_fini(&b);
 }
@@ -53,12 +55,23 @@ call_compare(void *ctx, int a_len, const void *a, int b_len, const void *b)
 	return fold_compare(a, (size_t)a_len, b, (size_t)b_len);
 }
 
+/* A function of SQL that makes another form of a text. */
+static bool
+add_form(sqlite3 *db, const char *name,
+    void (*const *fold)(struct buf *out, const char *text))
+{
+	return sqlite3_create_function_v2(db, name, 1,
+		   SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+		   (void *)fold, call_fold, NULL, NULL, NULL) == SQLITE_OK;
+}
+
 bool
 sql_extend(sqlite3 *db, struct err *err)
 {
-	return (sqlite3_create_function_v2(db, "fold", 1,
-		    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
-		    NULL, call_fold, NULL, NULL, NULL) == SQLITE_OK &&
+	static void (*const fold)(struct buf *, const char *) = fold_text;
+	static void (*const look)(struct buf *, const char *) = fold_look;
+
+	return (add_form(db, "fold", &fold) && add_form(db, "look", &look) &&
 		   sqlite3_create_collation_v2(db, "polish", SQLITE_UTF8, NULL,
 		       call_compare, NULL) == SQLITE_OK) ||
 	    sql_err(db, err, _("database"));

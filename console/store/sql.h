@@ -18,8 +18,8 @@
 /* A file's name as SQLite takes it for nothing else: "file:x" is a file, not a
  * URI, and ":memory:" too. free() it. */
 char *sql_file(const char *name);
-/* Adds fold(text), see core/fold.h, and the order `polish` to a handle. They
- * are for queries: nothing in the schema may need them. */
+/* Adds fold(text) and look(text), see core/fold.h, and the order `polish` to a
+ * handle. They are for queries: nothing in the schema may need them. */
 bool sql_extend(sqlite3 *db, struct err *err);
 /* "what: reason", with a translated reason for the causes a person can mend
  * (locked, full, read-only, corrupt). err->code is the SQLite result code. */

@@ -87,6 +87,15 @@ undress(uint32_t cp)
 	return cp;
 }
 
+char
+skeleton_latin(uint32_t cp)
+{
+	for (size_t i = 0; i < ARRAY_LEN(alike); i++)
+		if (alike[i].cp == cp)
+			return alike[i].like;
+	return '\0';
+}
+
 /* 0 for what is not seen. */
 static uint32_t
 look(uint32_t cp)
@@ -94,15 +103,13 @@ look(uint32_t cp)
 	cp = undress(cp);
 	if (!utf8_is_plain(cp) || utf8_width(cp) <= 0 || iswspace((wint_t)cp))
 		return 0;
-	for (size_t i = 0; i < ARRAY_LEN(alike); i++)
-		if (alike[i].cp == cp)
-			return (uint32_t)alike[i].like;
+	if (skeleton_latin(cp) != '\0')
+		return (uint32_t)skeleton_latin(cp);
 	cp = (uint32_t)towlower((wint_t)cp);
 	if (cp >= 0xc0 && cp < 0x180)
 		cp = (uint32_t)latin[cp - 0xc0];
-	for (size_t i = 0; i < ARRAY_LEN(alike); i++)
-		if (alike[i].cp == cp)
-			cp = (uint32_t)alike[i].like;
+	if (skeleton_latin(cp) != '\0')
+		cp = (uint32_t)skeleton_latin(cp);
 	if (cp == 'l' || cp == '1' || cp == '|')
 		return 'i';
 	return cp == '0' ? 'o' : cp;

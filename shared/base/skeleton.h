@@ -10,8 +10,12 @@
 #define BASE_SKELETON_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* At most size - 1 bytes, whole characters. Returns dst. */
 char *skeleton(char *dst, size_t size, const char *src);
+/* The small Latin letter that this Greek or Cyrillic one looks like, Cyrillic
+ * ones in lower case; 0 = like none. */
+char skeleton_latin(uint32_t cp);
 
 #endif

@@ -3,6 +3,7 @@
 #include <utf8proc.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/skeleton.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/fold.h"
@@ -35,15 +36,56 @@ add_words(struct buf *out, const char *text)
 
 /* NULL for what is no text. free() it. */
 static char *
-map(const char *text, int how)
+map(const char *text, int how, utf8proc_custom_func each)
 {
 	utf8proc_uint8_t *out = NULL;
 
-	if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &out,
+	if (utf8proc_map_custom((const utf8proc_uint8_t *)text, 0, &out,
 		(utf8proc_option_t)(how | UTF8PROC_NULLTERM | UTF8PROC_STABLE |
-		    UTF8PROC_COMPOSE | UTF8PROC_IGNORE)) < 0)
+		    UTF8PROC_IGNORE),
+		each, NULL) < 0)
 		return NULL;
 	return (char *)out;
+}
+
+/* Capitals of other scripts are the same as Latin ones, small letters less so.
+ */
+static utf8proc_int32_t
+as_latin(utf8proc_int32_t cp, void *ctx)
+{
+	char like = skeleton_latin((uint32_t)utf8proc_toupper(cp));
+
+	(void)ctx;
+	if (like == '\0')
+		like = skeleton_latin((uint32_t)cp);
+	return like != '\0' ? like : cp;
+}
+
+/* Whether it has letters of Greek, Cyrillic or their neighbours. */
+static bool
+has_other_script(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if ((uint8_t)*s >= 0xcd && (uint8_t)*s <= 0xd4)
+			return true;
+	return false;
+}
+
+/* The same, with letters of other scripts for which there are Latin ones as
+ * those, whatever stands above them. Takes ownership; NULL is NULL. */
+static char *
+map_scripts(char *text)
+{
+	char *apart = NULL, *out = NULL;
+
+	if (text == NULL || !has_other_script(text))
+		return text;
+	apart = map(text, UTF8PROC_DECOMPOSE, NULL);
+	if (apart != NULL)
+		out = map(apart, UTF8PROC_COMPOSE, as_latin);
+	free(apart);
+	free(text);
+	return out;
 }
 
 static bool
@@ -57,7 +99,8 @@ is_ascii(const char *s)
 void
 fold_canon(struct buf *out, const char *text)
 {
-	char *mapped = is_ascii(text) ? NULL : map(text, 0);
+	char *mapped = is_ascii(text) ? NULL
+				      : map(text, UTF8PROC_COMPOSE, NULL);
 
 	add_words(out, mapped != NULL ? mapped : text);
 	free(mapped);
@@ -70,7 +113,9 @@ fold_text(struct buf *out, const char *text)
 	size_t from = out->len;
 
 	if (!is_ascii(text))
-		mapped = map(text, UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
+		mapped = map_scripts(map(text,
+		    UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_COMPOSE,
+		    NULL));
 	add_words(out, mapped != NULL ? mapped : text);
 	free(mapped);
 	for (uint8_t *s = buf_data(out) + from; from < out->len; from++, s++)
@@ -90,6 +135,19 @@ fold_same(const char *a, const char *b)
 	buf_fini(&x);
 	buf_fini(&y);
 	return same;
+}
+
+void
+fold_look(struct buf *out, const char *text)
+{
+	struct buf folded = BUF_INIT;
+	char *look;
+
+	fold_text(&folded, text);
+	look = mem_alloc(folded.len + 1);
+	buf_adds(out, skeleton(look, folded.len + 1, buf_str(&folded)));
+	free(look);
+	buf_fini(&folded);
 }
 
 /* Letters of their own in Polish: behind the one that they are made of. */

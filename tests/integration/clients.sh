@@ -65,6 +65,19 @@ says 'client link 2 B$' pomoc log --client B "${month[@]}"
 ends 1 'no client "x"' pomoc export --epp --client x "${month[@]}"
 ends 1 'no client "x"' pomoc report --by day --client x "${month[@]}"
 
+# --- letters of other scripts make no other name; who looks alike is named ---
+for who in Delta DЕLТА Dеltа; do
+	has '^sum  *1 ' pomoc report --by day --client "$who"
+	has '^ *5 .*Delta' pomoc log --words "$who"
+done
+says '^K2, Zаzоlс gesla, looks like K1, Zaż.*: pomoc client merge K2 K1$' \
+	pomoc client add --name 'Zаzоlс gesla'
+says '^K3, zazolcgesla, looks like K2, .*: pomoc client merge K3 K2$' \
+	pomoc client add --name zazolcgesla --nip 1234563218
+pomoc client merge K2 K3 >"$t/out" 2>"$t/err"
+pomoc client edit K3 --name Theta >"$t/out" 2>"$t/err"
+[ ! -s "$t/err" ] || fail "$(cat "$t/err")"
+
 # --- a merge keeps the NIP, counts all, and says what it did ---
 pomoc client add --name Zeta --code Z >"$t/out"
 pomoc client add --name Eta --code E --nip 1132191233 >"$t/out"

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,6 +79,75 @@ test_fold(void **state)
 	same("Firma A", "Firma B", false);
 }
 
+/* Letters of other scripts are found by the Latin ones that they look like, in
+ * either case; figures are not letters. */
+static void
+test_other_scripts(void **state)
+{
+	same("Аb", "Ab", true); /* Cyrillic A */
+	same("АВЕКМНОРСТУХ", "ABEKMHOPCTYX", true);
+	same("авекмнорстух", "ABEKMHOPCTYX", true);
+	same("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", true);
+	same("αβεζηικμνορτυχ", "abezhikmnoptyx", true);
+	same("Ёлка",
+	    "Ë\xd0\xbb"
+	    "ka",
+	    true);
+	same("ЁЛКА", "е\xcc\x88лка", true);
+	same("Ή", "H\xcc\x81", true);
+	same("р\xcc\x81", "\xe1\xb9\x95", true); /* Cyrillic, and one whole */
+	same("𝚨b", "ab", true);
+	same("Аb", "Ad", false);
+	same("Ёlka", "Elka", false);
+	same("10", "lo", false);
+	same("з", "3", false);
+}
+
+/* What is folded once is folded. */
+static void
+test_folded_stays(void **state)
+{
+	static const char *const pieces[] = {"А", "р\xcc\x81", "𝚨", "ή", "ŻÓ",
+	    "z\xcc\x87", "½", "ß", " ", "\xc2\xa0", "\xe2\x80\x8b", "№", "Ａ",
+	    "ς", "\xcc\x81", "x", "й", "ﬁ"};
+	unsigned seed = 7;
+
+	for (int n = 0; n < 20000; n++) {
+		struct buf text = BUF_INIT, once = BUF_INIT, again = BUF_INIT;
+
+		for (int i = 0; i < 5; i++) {
+			seed = seed * 1103515245u + 12345u;
+			buf_adds(
+			    &text, pieces[(seed >> 16) % ARRAY_LEN(pieces)]);
+		}
+		fold_text(&once, buf_str(&text));
+		fold_text(&again, buf_str(&once));
+		if (strcmp(buf_str(&once), buf_str(&again)) != 0)
+			fail_msg("'%s': '%s', then '%s'", buf_str(&text),
+			    buf_str(&once), buf_str(&again));
+		buf_fini(&text);
+		buf_fini(&once);
+		buf_fini(&again);
+	}
+}
+
+static void
+test_look(void **state)
+{
+	static const char *const same_look[][2] = {
+	    {"Żółw s.c.", "ZOLW  S.C."}, {"Аl fa", "alfa"}, {"Νova", "NOVA"}};
+
+	for (size_t i = 0; i < ARRAY_LEN(same_look); i++) {
+		struct buf a = BUF_INIT, b = BUF_INIT;
+
+		fold_look(&a, same_look[i][0]);
+		fold_look(&b, same_look[i][1]);
+		assert_string_equal(buf_str(&a), buf_str(&b));
+		buf_fini(&a);
+		buf_fini(&b);
+	}
+}
+
 static void
 test_order(void **state)
 {
@@ -140,9 +210,13 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_canon),
 	    cmocka_unit_test(test_fold),
+	    cmocka_unit_test(test_other_scripts),
+	    cmocka_unit_test(test_folded_stays),
+	    cmocka_unit_test(test_look),
 	    cmocka_unit_test(test_order),
 	    cmocka_unit_test(test_nip),
 	};
 
+	setlocale(LC_CTYPE, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <locale.h>
+
 #include <stdio.h>
 
 #include "console/store/book.h"
@@ -381,6 +383,52 @@ merge(const char *from, const char *into, struct book_merged *m)
 		fail_msg("%s", err.text);
 }
 
+/* "Ab" of Latin letters and "Аb" with one of another script are one name. */
+static void
+test_look_alikes(void **state)
+{
+	static const char *const typed[] = {"Ab", "Аb", "аB", "AB"};
+	struct report_filter f = {0};
+	struct buf said = BUF_INIT;
+	struct book_client c;
+	struct buyer buyer;
+	const char *why;
+
+	for (size_t i = 0; i < 4; i++)
+		opened(typed[i], "", "");
+	for (size_t i = 0; i < 4; i++) {
+		assert_true(buyer_pick(db, typed[i], &f, &buyer, &err));
+		assert_int_equal(found(&f), 4);
+		f = (struct report_filter){.words = typed[i]};
+		assert_int_equal(found(&f), 4);
+		f = (struct report_filter){.client = typed[i]};
+		assert_int_equal(found(&f), 4);
+	}
+	add("A", "Аb", "");
+	book_tell_alike(db, "A", &said);
+	assert_string_equal(buf_str(&said), "");
+	for (int64_t n = 1; n <= 4; n++) {
+		assert_true(book_suggest(db, n, &c, &why));
+		assert_string_equal(c.code, "A");
+		assert_string_equal(why, "name");
+	}
+	f = (struct report_filter){0};
+	assert_true(buyer_pick(db, "ab", &f, &buyer, &err));
+	assert_string_equal(buyer.code, "A");
+	/* one who looks like him is warned of, whatever differs */
+	add("B", "Á B", "5260250274");
+	book_tell_alike(db, "B", &said);
+	assert_string_equal(buf_str(&said),
+	    "B, Á B, looks like A, Аb; if they are one: pomoc client merge B "
+	    "A");
+	c = client("A", "Аb", "1132191233");
+	assert_true(book_edit(db, &c, &anna, &err));
+	buf_clear(&said);
+	book_tell_alike(db, "B", &said);
+	assert_string_equal(buf_str(&said), "B, Á B, looks like A, Аb");
+	buf_fini(&said);
+}
+
 static void
 add_tickets(const struct book_client *c, void *ctx)
 {
@@ -522,10 +570,12 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_made_codes, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		test_merge_keeps_nip, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_look_alikes, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_merge_counts, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_link_all, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_rows, setup, teardown),
 	};
 
+	setlocale(LC_CTYPE, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -278,6 +278,48 @@ test_notes_apart(void **state)
 	story_remove(dir);
 }
 
+/* Letters of other scripts were folded as themselves. */
+static void
+test_folded_anew(void **state)
+{
+	const struct book_author who = {"anna", "user anna"};
+	struct book_client c = {.name = "Аb"};
+	char *dir = story_dir();
+	struct verify_result v;
+	struct err err = {0};
+	const char *why;
+	struct story s;
+	struct db *db;
+
+	story_init(&s, dir);
+	story_solved(&s, "Subiekt", "Аb", 100);
+	assert_true(book_add(store_db(s.store), &c, &who, &err));
+	store_close(s.store);
+	raw(dir,
+	    "DROP TRIGGER person_forget; DROP INDEX person_phone;"
+	    "UPDATE person SET folded = 'аb',"
+	    " words = replace(words, char(10) || 'ab', char(10) || 'аb');"
+	    "UPDATE contractor SET folded = 'аb';"
+	    "CREATE TRIGGER person_forget BEFORE UPDATE ON person"
+	    " BEGIN SELECT RAISE (ABORT, 'never'); END;"
+	    "PRAGMA user_version = 7");
+	db = db_open(dir, DB_DESK, &err);
+	if (db == NULL)
+		fail_msg("%s", err.text);
+	assert_true(verify_log(db, &v, &err));
+	assert_string_equal(v.why, "");
+	assert_true(book_suggest(db, 1, &c, &why));
+	assert_string_equal(why, "name");
+	assert_int_equal(sql_int(db->sql,
+			     "SELECT count(*) FROM person JOIN contractor USING"
+			     " (folded) WHERE folded = 'ab' AND"
+			     " instr(words, char(10) || 'ab' || char(10))",
+			     0),
+	    1);
+	db_close(db);
+	story_remove(dir);
+}
+
 /* A new schema that fails half-way leaves the old one. */
 static void
 test_migration_whole(void **state)
@@ -500,6 +542,7 @@ main(void)
 	    cmocka_unit_test(test_missing),
 	    cmocka_unit_test(test_foreign),
 	    cmocka_unit_test(test_newer),
+	    cmocka_unit_test(test_folded_anew),
 	    cmocka_unit_test(test_older),
 	    cmocka_unit_test(test_views_are_clean),
 	    cmocka_unit_test(test_notes_apart),

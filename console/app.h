@@ -230,6 +230,11 @@ void dlg_card(struct app *a, int64_t ticket);
 /* Asks the desk whom the invoice goes to; its answer opens the box. */
 void dlg_client(struct app *a, int64_t ticket);
 void dlg_client_show(struct app *a, const struct msg *contractor);
+/* What the box sent was not done: it stays, with all that was typed. ticket 0 =
+ * the link to the desk is gone. False when no box waited for that. */
+bool dlg_client_refused(struct app *a, int64_t ticket, const char *why);
+/* It was done: the box goes, text is told. */
+void dlg_client_done(struct app *a, int64_t ticket, const char *text);
 void dlg_chat(struct app *a, struct visit *v);
 void dlg_assign(struct app *a, int64_t ticket);
 /* What to type at the client's; also `pomoc invite`. */

@@ -35,9 +35,11 @@ on_refused(struct app *a, const struct msg *m)
 {
 	const char *text = msg_str(m, "text");
 
+	if (text[0] == '\0')
+		text = msg_str(m, "code");
 	app_claim_answered(a, msg_int(m, "ticket"));
-	app_notice(a, UI_BAR_ALERT, _("Not done: %s"),
-	    text[0] != '\0' ? text : msg_str(m, "code"));
+	if (!dlg_client_refused(a, msg_int(m, "ticket"), text))
+		app_notice(a, UI_BAR_ALERT, _("Not done: %s"), text);
 }
 
 /* Most requests show for themselves; these do not. */
@@ -45,12 +47,14 @@ static void
 on_done(struct app *a, const struct msg *m)
 {
 	static const char *const silent[] = {
-	    "note", "assign", "correct", "invoice", "client"};
+	    "note", "assign", "correct", "invoice"};
 	const char *what = msg_str(m, "what");
 
 	for (size_t i = 0; i < ARRAY_LEN(silent); i++)
 		if (str_eq(what, silent[i]))
 			app_notice(a, UI_BAR, _("Done."));
+	if (str_eq(what, "client"))
+		dlg_client_done(a, msg_int(m, "ticket"), msg_str(m, "text"));
 	if (str_eq(what, "kind-asked"))
 		app_notice(a, UI_BAR,
 		    _("The client is asked; until the yes the old price goes "
@@ -333,6 +337,7 @@ app_on_state(enum attach_state state, void *ctx)
 		app_notice(
 		    a, UI_BAR_ALERT, _("The desk: %s"), attach_why(a->attach));
 		a->desk_lost = true;
+		(void)dlg_client_refused(a, 0, attach_why(a->attach));
 	} else if (state == ATTACH_UP && a->desk_lost) {
 		app_notice(a, UI_BAR, _("The desk is back."));
 		a->desk_lost = false;

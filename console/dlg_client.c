@@ -9,11 +9,13 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/nip.h"
+#include "shared/ui/dialog.h"
 #include "shared/ui/form.h"
 
 #define BOX_COLS 72
 #define LABEL_COLS 16
 #define HISTORY_MOST 6 /* and what is not linked */
+#define WHY_MOST 4 /* rows */
 
 enum { CODE, NAME, NIP, ADDRESS, NOTE, FIELDS };
 
@@ -35,7 +37,8 @@ struct client_box {
 	char *was[FIELDS];
 	char *history;
 	char how[200];
-	char why[256];
+	char why[800]; /* it was not done */
+	bool sent; /* not answered yet */
 	struct form form;
 };
 
@@ -49,22 +52,32 @@ lines_of(const char *text)
 	return MIN_OF(n, HISTORY_MOST);
 }
 
+/* At most so many lines of it, below each other. */
 static void
 draw_history(
-    const struct client_box *b, struct canvas *c, int row, int col, int w)
+    const struct client_box *b, struct canvas *c, struct rect r, int lines)
 {
 	const char *p = b->history;
 	char line[300], clean[300];
 
-	for (int i = 0; i < lines_of(b->history); i++) {
+	for (int i = 0; i < lines; i++) {
 		size_t n = strcspn(p, "\n");
 
 		snprintf(line, sizeof(line), "%.*s",
 		    (int)MIN_OF(n, sizeof(line) - 1), p);
 		utf8_clean(clean, sizeof(clean), line, 0);
-		canvas_text(c, row + i, col, w, UI_DIM, clean);
+		canvas_text(c, r.row + i, r.col, r.cols, UI_DIM, clean);
 		p += n + (p[n] == '\n');
 	}
+}
+
+/* Why it was not done, or that it is being done. Returns the rows. */
+static int
+draw_why(const struct client_box *b, struct canvas *c, struct rect r)
+{
+	if (b->sent)
+		return canvas_wrap(c, r, UI_DIM, _("Being written ..."));
+	return canvas_wrap(c, r, UI_BAD, b->why);
 }
 
 static void
@@ -72,19 +85,23 @@ draw(void *self, struct canvas *c)
 {
 	struct client_box *b = self;
 	int past = lines_of(b->history);
-	struct rect r = canvas_middle(c, BOX_COLS, FIELDS + 7 + past);
-	int w = r.cols - 4;
+	struct rect r,
+	    at = {0, 0, WHY_MOST, MIN_OF(BOX_COLS, c->grid.cols) - 4};
+	int why = MAX_OF(draw_why(b, NULL, at), 1);
 
+	r = canvas_middle(c, BOX_COLS, FIELDS + 6 + why + past);
+	past = MIN_OF(past, MAX_OF(r.rows - FIELDS - 6 - why, 0));
 	canvas_box(c, r, UI_BOX, _("Whom the invoice goes to"));
-	canvas_wrap(
-	    c, (struct rect){r.row + 1, r.col + 2, 2, w}, UI_STRONG, b->how);
-	form_draw(&b->form, c, (struct rect){r.row + 3, r.col + 2, FIELDS, w},
-	    LABEL_COLS);
-	draw_history(b, c, r.row + 4 + FIELDS, r.col + 2, w);
-	if (b->why[0] != '\0')
-		canvas_text(
-		    c, r.row + r.rows - 3, r.col + 2, w, UI_BAD, b->why);
-	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
+	at = (struct rect){r.row + 3, r.col + 2, FIELDS, r.cols - 4};
+	canvas_wrap(c, (struct rect){r.row + 1, at.col, 2, at.cols}, UI_STRONG,
+	    b->how);
+	form_draw(&b->form, c, at, LABEL_COLS);
+	at.row += FIELDS + 1;
+	draw_history(b, c, at, past);
+	at.row = r.row + r.rows - 2 - why;
+	at.rows = why;
+	draw_why(b, c, at);
+	canvas_text(c, r.row + r.rows - 2, at.col, at.cols, UI_DIM,
 	    _("Ctrl-S: link   Tab: next field   Esc: back"));
 }
 
@@ -126,9 +143,10 @@ key(void *self, const struct keys_event *ev)
 {
 	struct client_box *b = self;
 
-	b->why[0] = '\0';
-	if (app_form_key(b->app, b, &b->form, ev) && send_client(b))
-		app_pop(b->app, b);
+	if (app_form_key(b->app, b, &b->form, ev) && !b->sent) {
+		b->why[0] = '\0';
+		b->sent = send_client(b);
+	}
 }
 
 static void
@@ -144,6 +162,59 @@ box_free(void *self)
 }
 
 static const struct box_ops ops = {.draw = draw, .key = key, .free = box_free};
+
+/* The one that waits for an answer about that ticket, 0 = any; NULL = none. */
+static struct client_box *
+waiting(const struct app *a, int64_t ticket)
+{
+	for (int i = 0; i < a->boxes; i++) {
+		struct client_box *b = a->box[i].self;
+
+		if (a->box[i].ops == &ops && b->sent &&
+		    (ticket == 0 || b->ticket == ticket))
+			return b;
+	}
+	return NULL;
+}
+
+bool
+dlg_client_refused(struct app *a, int64_t ticket, const char *why)
+{
+	struct client_box *b = waiting(a, ticket);
+
+	if (b == NULL)
+		return false;
+	b->sent = false;
+	utf8_clean(b->why, sizeof(b->why), why, 0);
+	app_redraw(a);
+	return true;
+}
+
+static void
+read_it(struct app *a, int value, void *ctx)
+{
+	(void)a;
+	(void)value;
+	(void)ctx;
+}
+
+void
+dlg_client_done(struct app *a, int64_t ticket, const char *text)
+{
+	struct client_box *b = waiting(a, ticket);
+	struct dialog *d;
+
+	if (b != NULL)
+		app_pop(a, b);
+	if (utf8_cols(text) < a->canvas.grid.cols - 2) {
+		app_notice(a, UI_BAR, "%s", text[0] ? text : _("Done."));
+		return;
+	}
+	d = dlg_ask(a, _("Whom the invoice goes to"), text,
+	    DIALOG_ESC | DIALOG_UNASKED, read_it, NULL, NULL);
+	if (d != NULL)
+		dialog_add_no(d, 'u', _("&understood"), 1);
+}
 
 static const char *
 how_text(const char *how)

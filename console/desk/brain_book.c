@@ -169,29 +169,56 @@ take(struct book_client *c, const struct msg *m, struct err *err)
 }
 
 static bool
-make_and_link(struct brain_link *l, const struct msg *m, struct err *err)
+make_and_link(struct brain_link *l, const struct msg *m, struct book_client *c,
+    struct err *err)
 {
 	struct db *db = store_db(l->brain->store);
 	char *by = str_fmt("key %s", l->key);
 	const struct book_author who = {l->person->name, by};
-	struct book_client c;
-	bool ok = brain_write_kept(l->brain, err) && take(&c, m, err);
+	bool ok = brain_write_kept(l->brain, err) && take(c, m, err);
 
-	c.version = msg_int(m, "version");
+	c->version = msg_int(m, "version");
 	ok = ok &&
-	    book_take(db, msg_int(m, "ticket"), &c, msg_bool(m, "edit"),
+	    book_take(db, msg_int(m, "ticket"), c, msg_bool(m, "edit"),
 		msg_str(m, "seen"), &who, err);
 	free(by);
 	return ok;
 }
 
+/* Whose the ticket is now, and whom he may be taken for. */
+static void
+tell_linked(struct brain_link *l, int64_t ticket, const char *code)
+{
+	struct db *db = store_db(l->brain->store);
+	struct buf text = BUF_INIT, alike = BUF_INIT;
+	struct book_client c = {.code = ""};
+	struct msg *m = msg_new(MSG_DONE);
+
+	(void)book_get(db, code, &c, NULL);
+	buf_printf(&text, _("ticket %lld is linked to %s, %s"),
+	    (long long)ticket, c.code, c.name);
+	book_tell_alike(db, c.code, &alike);
+	if (alike.len > 0)
+		buf_printf(&text, ". %s", buf_str(&alike));
+	msg_put_str(m, "what", "client");
+	msg_put_int(m, "ticket", ticket);
+	brain_tell_put(m, "text", buf_str(&text), 800);
+	brain_link_send(l, m);
+	buf_fini(&alike);
+	buf_fini(&text);
+}
+
 void
 brain_book_client(struct brain_link *l, const struct msg *m)
 {
+	int64_t ticket = msg_int(m, "ticket");
+	struct book_client c;
 	struct err err;
-	bool ok = make_and_link(l, m, &err);
 
-	brain_tech_answer(l, ok, "client", msg_int(m, "ticket"), &err);
-	if (ok)
-		brain_book_changed(l->brain);
+	if (!make_and_link(l, m, &c, &err)) {
+		brain_tech_answer(l, false, "client", ticket, &err);
+		return;
+	}
+	tell_linked(l, ticket, c.code);
+	brain_book_changed(l->brain);
 }

@@ -139,7 +139,7 @@ sees c '150,00\*'
 keys c b
 sees c "$(say 'not in the book: Ctrl-S makes him')"
 keys c C-s
-sees c "$(say 'Done.')"
+sees c "$(say 'ticket %lld is linked to %s, %s' | sed 's/%lld/1/; s/%s.*/K1/')"
 keys c b
 sees c "$(say 'Ticket %lld: %s' | sed 's/%lld/1/; s/%s//')$(say linked)"
 sees c ' K1 '

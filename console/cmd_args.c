@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "console/cmd_args.h"
+#include "console/cmd_rules.h"
 #include "console/desk/config.h"
 #include "console/remote.h"
 #include "shared/base/buf.h"
@@ -20,7 +21,7 @@
 #include "shared/base/utf8.h"
 #include "shared/core/money.h"
 
-#define OPTS_MAX 32
+#define OPTS_MAX CMD_GIVEN_MOST
 #define HELP_COLS 24
 #define COLS 78
 
@@ -289,8 +290,8 @@ note(struct buf *words, const struct cmd_args *a, const struct cmd_opt *o,
 }
 
 static bool
-parse_options(
-    struct cmd_args *a, int argc, char **argv, struct buf *words, int *code)
+parse_options(struct cmd_args *a, int argc, char **argv, struct buf *words,
+    struct cmd_given *given, int *code)
 {
 	struct option table[OPTS_MAX + 1];
 	const struct cmd_opt *where[OPTS_MAX];
@@ -318,6 +319,7 @@ parse_options(
 			return false;
 		}
 		note(words, a, where[c - 1], optarg);
+		cmd_given_add(given, where[c - 1]->name);
 	}
 	return true;
 }
@@ -436,15 +438,17 @@ cmd_parse(struct cmd_args *a, int argc, char **argv, int *code)
 	struct err err;
 	bool zone = clock_zone_init(&err); /* parsing wants it */
 	struct buf words = BUF_INIT;
+	struct cmd_given given = {.n = 0};
 	bool ok;
 
 	buf_adds(&words, a->name);
-	ok = parse_options(a, argc, argv, &words, code);
+	ok = parse_options(a, argc, argv, &words, &given, code);
 	if (ok && !zone && !a->no_days) {
 		*code = cmd_usage(a, "%s", err.text);
 		ok = false;
 	}
-	ok = ok && count_words(a, argc, argv, code) && find_data(a, code) &&
+	ok = ok && count_words(a, argc, argv, code) &&
+	    cmd_rules_keep(a, &given, code) && find_data(a, code) &&
 	    is_ours(a, &words, code);
 	buf_fini(&words);
 	return ok;

@@ -36,6 +36,14 @@ struct cmd_opt {
 	const char *help; /* one line, N_() */
 };
 
+/* What an option goes with, so that none is passed over in silence. */
+struct cmd_rule {
+	const char *option; /* without dashes; NULL ends the table */
+	/* words, one of which must be given: the first one beside the options,
+	 * or an option with its dashes; "!--option" must not be given */
+	const char *with;
+};
+
 /* For whom this process runs a command that was typed elsewhere. */
 struct cmd_served {
 	const char *data, *config; /* of the desk; config may be NULL */
@@ -47,6 +55,7 @@ struct cmd_args {
 	const char *usage; /* "[OPTION...] TICKET" */
 	const char *about; /* one or two lines, N_() */
 	const struct cmd_opt *opt;
+	const struct cmd_rule *rule; /* NULL = none */
 	int min, max; /* words beside the options */
 	bool no_days; /* neither takes nor tells days: works in any time zone */
 	bool at_desk; /* takes --desk: runs there for a technician who may */

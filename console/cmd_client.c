@@ -230,6 +230,11 @@ run_edit(struct db *db, char **word, int n, const struct options *o,
 {
 	struct book_client c;
 
+	if (o->name == NULL && o->nip == NULL && o->address == NULL &&
+	    o->note == NULL)
+		return err_set(err,
+		    _("nothing is given to change: --name, --nip, --address "
+		      "or --note"));
 	if (!book_get(db, word[0], &c, err) || !fill(&c, o, err) ||
 	    !book_edit(db, &c, who, err))
 		return false;
@@ -259,6 +264,23 @@ run_merge(struct db *db, char **word, int n, const struct options *o,
 	return show(db, m.into, o->json, err);
 }
 
+/* Whose they are now. */
+static void
+tell_linked(struct db *db, const int64_t *tickets, int n)
+{
+	struct book_client c;
+	char name[TEXT_SIZE];
+
+	for (int i = 0; i < n; i++) {
+		if (!book_of_ticket(db, tickets[i], &c))
+			continue;
+		printf(_("ticket %lld is linked to %s, %s"),
+		    (long long)tickets[i], c.code,
+		    utf8_clean(name, sizeof(name), c.name, 0));
+		putchar('\n');
+	}
+}
+
 static bool
 run_link(struct db *db, char **word, int n, const struct options *o,
     const struct book_author *who, struct err *err)
@@ -270,9 +292,12 @@ run_link(struct db *db, char **word, int n, const struct options *o,
 		if (!str_int(word[i], 1, INT64_MAX, &tickets[i]))
 			return err_set(err,
 			    _("\"%s\" is not the number of a ticket"), word[i]);
-	return book_link_all(db, tickets, (size_t)(n - 1), code,
-		   o->replace ? NULL : "", who, err) &&
-	    show(db, code, o->json, err);
+	if (!book_link_all(db, tickets, (size_t)(n - 1), code,
+		o->replace ? NULL : "", who, err))
+		return false;
+	if (!o->json)
+		tell_linked(db, tickets, n - 1);
+	return show(db, code, o->json, err);
 }
 
 static const struct verb verbs[] = {
@@ -325,6 +350,10 @@ run(int argc, char **argv)
 	    {"json", CMD_FLAG, &o.json, NULL, N_("print JSON")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
+	static const struct cmd_rule rules[] = {{"words", "list"},
+	    {"code", "add"}, {"name", "add edit"}, {"nip", "add edit"},
+	    {"address", "add edit"}, {"note", "add edit"}, {"replace", "link"},
+	    {NULL, NULL}};
 	struct cmd_args a = {.name = "client",
 	    .at_desk = true,
 	    .usage = N_("list|show|add|edit|merge|link [WORD...]"),
@@ -332,6 +361,7 @@ run(int argc, char **argv)
 			"which tickets are theirs. list, show CODE, add, edit "
 			"CODE, merge FROM INTO, link TICKET... CODE."),
 	    .opt = opts,
+	    .rule = rules,
 	    .min = 1,
 	    .max = LINKS_MOST + 2,
 	    .no_days = true};

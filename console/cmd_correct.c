@@ -116,6 +116,7 @@ run(int argc, char **argv)
 	    {"reason", CMD_TEXT, &reason, N_("TEXT"), N_("why")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
+	static const struct cmd_rule rules[] = {{"vat", "--net"}, {NULL, NULL}};
 	struct cmd_args a = {.name = "correct",
 	    .usage = N_("{--net AMOUNT | --outcome OUTCOME} --reason TEXT "
 			"TICKET"),
@@ -123,6 +124,7 @@ run(int argc, char **argv)
 			"invoiced. Each one replaces the last; all stay in "
 			"the log, and the receipt is issued anew."),
 	    .opt = opts,
+	    .rule = rules,
 	    .min = 1,
 	    .max = 1};
 	struct change c = {0};

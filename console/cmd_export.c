@@ -200,6 +200,8 @@ run(int argc, char **argv)
 		N_("overwrite that file if it exists")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
+	static const struct cmd_rule rules[] = {
+	    {"force", "--output"}, {NULL, NULL}};
 	struct cmd_args a = {.name = "export",
 	    .at_desk = true,
 	    .usage = N_("--format NAME --month MONTH [OPTION...]"),
@@ -208,6 +210,7 @@ run(int argc, char **argv)
 			"one per client (not yet confirmed on a live "
 			"Subiekt), or line by line."),
 	    .opt = opts,
+	    .rule = rules,
 	    .output = &o.file,
 	    .force = &o.force};
 	struct seller seller;

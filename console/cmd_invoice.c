@@ -219,6 +219,9 @@ check(const struct cmd_args *a, const struct options *o, int64_t *ticket,
 		return true;
 	if (whole)
 		*code = cmd_usage(a, _("--reverse needs a --reason"));
+	else if (o->reverse && o->number != NULL)
+		*code = cmd_usage(
+		    a, _("give one ticket to take back, or --number alone"));
 	else if ((a->words == 1) == month || (month && o->reverse) ||
 	    (!month && (o->client != NULL || o->month[1] != 0)))
 		*code = cmd_usage(
@@ -253,12 +256,15 @@ run(int argc, char **argv)
 		N_("why it is taken back")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
+	static const struct cmd_rule rules[] = {
+	    {"shared", "!--reverse"}, {"reason", "--reverse"}, {NULL, NULL}};
 	struct cmd_args a = {.name = "invoice",
 	    .at_desk = true,
 	    .usage = N_("OPTION... [TICKET]"),
 	    .about = N_("Marks a solved ticket, or all of a client's month, as "
 			"invoiced; or takes the mark back."),
 	    .opt = opts,
+	    .rule = rules,
 	    .max = 1};
 	struct err err;
 	struct db *db;

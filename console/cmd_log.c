@@ -131,12 +131,15 @@ run(int argc, char **argv)
 		N_("without the first N")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
+	static const struct cmd_rule rules[] = {
+	    {"opened", "--from --to --month"}, {NULL, NULL}};
 	struct cmd_args a = {.name = "log",
 	    .at_desk = true,
 	    .usage = N_("[OPTION...]"),
 	    .about = N_("Lists tickets with worked time and amount, with or "
 			"without a running desk."),
-	    .opt = opts};
+	    .opt = opts,
+	    .rule = rules};
 	struct report_filter filter;
 	int code;
 

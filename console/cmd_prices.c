@@ -88,12 +88,15 @@ run(int argc, char **argv)
 	    {"ini", CMD_FLAG, &ini, NULL, N_("in the form of prices.conf")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
+	static const struct cmd_rule rules[] = {
+	    {"ini", "!--check"}, {NULL, NULL}};
 	struct cmd_args a = {.name = "prices",
 	    .usage = N_("[OPTION...]"),
 	    .about = N_("Prints the price list: prices.conf beside the "
 			"configuration, else the published one; and from when "
 			"each line is valid."),
 	    .opt = opts,
+	    .rule = rules,
 	    .no_days = true};
 	struct buf text = BUF_INIT;
 	struct prices prices;

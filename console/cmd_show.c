@@ -149,12 +149,15 @@ run(int argc, char **argv)
 		N_("also the ticks of every 15 seconds of work")},
 	    {NULL, CMD_FLAG, NULL, NULL, NULL},
 	};
+	static const struct cmd_rule rules[] = {
+	    {"ticks", "!--receipt"}, {NULL, NULL}};
 	struct cmd_args a = {.name = "show",
 	    .at_desk = true,
 	    .usage = N_("[OPTION...] TICKET"),
 	    .about = N_("Prints one ticket with its visits, work, quotes and "
 			"events."),
 	    .opt = opts,
+	    .rule = rules,
 	    .min = 1,
 	    .max = 1};
 	struct db *db;

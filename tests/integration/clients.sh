@@ -110,6 +110,31 @@ for o in technician product outcome words; do
 done
 ends 2 'contractor: nothing is given' pomoc forget --contractor '' --yes
 
+# --- no option is passed over in silence ---
+while read -r why command; do
+	# shellcheck disable=SC2086 # words
+	ends 2 "$why" pomoc $command
+done <<-'END'
+	code.goes.only.with:.add client edit Z --code K9
+	name.goes.only client merge K1 Z --name x
+	nip.goes.only client link 2 Z --nip 5260250274
+	words.goes.only client show Z --words x
+	replace.goes.only client add --name x --replace
+	reason.goes.only invoice 2 --number F9 --reason x
+	shared.does.not.go.with.--reverse invoice 2 --reverse --reason x --shared
+	one.ticket.to.take.back invoice 2 --reverse --reason x --number F9
+	vat.goes.only correct 2 --outcome unsolved --reason x --vat 8
+	force.goes.only export --epp --month 2026-11 --force
+	ini.does.not.go prices --ini --check x
+	ticks.does.not.go show 2 --receipt --ticks
+	opened.goes.only log --opened
+END
+rows=$(sqlite3 "$d/desk.db" 'SELECT count(*) FROM event')
+ends 1 'nothing is given to change: --name' pomoc client edit Z
+[ "$(sqlite3 "$d/desk.db" 'SELECT count(*) FROM event')" = "$rows" ] ||
+	fail 'an edit of nothing is in the journal'
+has '^ticket 3 is linked to Z, Zeta$' pomoc client link 3 Z --replace
+
 # --- json of one shape ---
 for o in 'list --words zeta' 'show Z' 'edit Z --note x'; do
 	# shellcheck disable=SC2086 # words

@@ -69,6 +69,16 @@ pomoc queue --json | members rows head | agrees 'pomoc queue' || exit 1
 	pomoc statement --client 'biuro alfa' --month "$month" --format json | members rows head
 	pomoc export --format json --month "$month" | members rows head
 } | agrees 'pomoc statement, pomoc export' || exit 1
+pomoc client add --name Zeta --code Z >"$T/out" || fail 'client add'
+pomoc client link 1 Z >"$T/out" || fail 'client link'
+{
+	pomoc client list --json | members rows head
+	for o in 'show Z' 'edit Z --note x' 'add --name Eta --code E' \
+		'link 1 Z --replace' 'merge E Z'; do
+		# shellcheck disable=SC2086 # words
+		pomoc client $o --json | members rows head
+	done
+} | agrees 'pomoc client' || exit 1
 {
 	pomoc log --format json --sum | members sum
 	pomoc report --by day --format json | members sum

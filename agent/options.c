@@ -42,6 +42,18 @@ set_text(char **where, const char *value)
 		*where = str_dup(value);
 }
 
+typedef bool check_fn(const char *text, struct err *err);
+
+/* The same for a field that the desk must be able to take. */
+static bool
+take_field(char **where, const char *value, check_fn *check, struct err *err)
+{
+	if (*where != NULL)
+		return true;
+	set_text(where, value);
+	return check(value, err);
+}
+
 static bool
 set_host(struct options *o, const char *value, struct err *err)
 {
@@ -103,16 +115,15 @@ static bool
 conf_me(struct options *o, const char *key, const char *value, struct err *err)
 {
 	if (strcmp(key, "name") == 0)
-		set_text(&o->name, value);
-	else if (strcmp(key, "company") == 0)
-		set_text(&o->company, value);
-	else if (strcmp(key, "nip") == 0)
-		set_text(&o->nip, value);
-	else if (strcmp(key, "phone") == 0)
-		set_text(&o->phone, value);
-	else
-		return err_set(err, _("unknown key \"%s\""), key);
-	return true;
+		return take_field(&o->name, value, person_check_name, err);
+	if (strcmp(key, "company") == 0)
+		return take_field(
+		    &o->company, value, person_check_company, err);
+	if (strcmp(key, "nip") == 0)
+		return take_field(&o->nip, value, person_check_nip, err);
+	if (strcmp(key, "phone") == 0)
+		return take_field(&o->phone, value, person_check_phone, err);
+	return err_set(err, _("unknown key \"%s\""), key);
 }
 
 static bool
@@ -231,7 +242,7 @@ one_option(struct options *o, int c, const char **config, struct err *err)
 	return false;
 }
 
-/* Each given field must be one that the desk would take. */
+/* Each field of the command line must be one that the desk would take. */
 static bool
 check_fields(const struct options *o, struct err *err)
 {
@@ -300,6 +311,8 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 		return false;
 	if (o->action != OPTIONS_RUN)
 		return true;
+	if (!check_fields(o, err))
+		return false;
 	ok = config != NULL ? options_read_file(o, config, err)
 			    : read_default_file(o, err);
 	if (!ok)
@@ -312,7 +325,7 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 		return err_set(err,
 		    _("--fingerprint SHA256:… is missing: ask the service "
 		      "point for it, it proves that this is their desk"));
-	return check_fields(o, err);
+	return true;
 }
 
 bool

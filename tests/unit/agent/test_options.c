@@ -13,6 +13,7 @@
 #include "agent/link_desk.h"
 #include "agent/options.h"
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 
 #define FP "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
@@ -138,6 +139,32 @@ test_file(void **state)
 	options_fini(&o);
 }
 
+/* What is wrong in the file is named with its line; what the command line says
+ * goes before it. */
+static void
+test_file_fields(void **state)
+{
+	static const char *const wrong[] = {"nip = 526-025-02-75",
+	    "name = ", "phone = \xe2\x80\xae", "company = \xe2\x80\xae"};
+	char text[200];
+	struct options o;
+	struct err err;
+
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		snprintf(text, sizeof(text), "[me]\n\n%s\n", wrong[i]);
+		options_init(&o);
+		assert_false(read_text(&o, text, &err));
+		if (strstr(err.text, "pomoc-options.") == NULL ||
+		    strstr(err.text, ":3: ") == NULL)
+			fail_msg("%s", err.text);
+		options_fini(&o);
+	}
+	options_init(&o);
+	o.nip = str_dup("5260250274");
+	assert_true(read_text(&o, "[me]\nnip = 1\n", &err));
+	options_fini(&o);
+}
+
 static void
 test_command_line_wins(void **state)
 {
@@ -208,6 +235,7 @@ main(void)
 	    cmocka_unit_test(test_defaults),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_file),
+	    cmocka_unit_test(test_file_fields),
 	    cmocka_unit_test(test_command_line_wins),
 	    cmocka_unit_test(test_bad_file),
 	    cmocka_unit_test(test_delays),

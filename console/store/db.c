@@ -44,13 +44,28 @@ check_magic(const char *path, struct err *err)
 }
 
 static bool
-writable(const char *path)
+may(const char *path, int how)
 {
-	return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
+	return faccessat(AT_FDCWD, path, how, AT_EACCESS) == 0;
+}
+
+/* Where else a log may be, for who looks for one. */
+static bool
+not_here(const struct db *db, struct err *err)
+{
+	char why[sizeof(err->text)];
+
+	if (err == NULL || db->mode == DB_DESK)
+		return false;
+	str_copy(why, sizeof(why), err->text);
+	return err_set(err,
+	    _("%s; another folder is named by --data or POMOC_DATA, a desk "
+	      "elsewhere by --desk"),
+	    why);
 }
 
 static bool
-check_place(const struct db *db, struct err *err)
+find_file(const struct db *db, struct err *err)
 {
 	struct stat st;
 
@@ -66,12 +81,23 @@ check_place(const struct db *db, struct err *err)
 	}
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, _("%s is not a regular file"), db->path);
-	if (db->mode != DB_READ && !writable(db->path))
+	if (!may(db->path, R_OK))
+		return err_errno(err, "%s", db->path);
+	if (db->mode != DB_READ && !may(db->path, W_OK))
 		return err_errno(err, _("%s cannot be written"), db->path);
-	if (db->mode != DB_READ && !writable(db->dir))
+	if (db->mode != DB_READ && !may(db->dir, W_OK))
 		return err_errno(
 		    err, _("folder %s cannot be written"), db->dir);
-	return check_magic(db->path, err);
+	return true;
+}
+
+static bool
+check_place(const struct db *db, struct err *err)
+{
+	if (!find_file(db, err))
+		return not_here(db, err);
+	/* a new one is made by the desk */
+	return !path_exists(db->path) || check_magic(db->path, err);
 }
 
 /* Whether the file is as the last orderly end left it. One use only. */

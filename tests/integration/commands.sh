@@ -256,6 +256,16 @@ ends 1 "no time log in $t/none" pomoc log --config "$t/other.conf"
 ends 1 "no time log in $t/none" env POMOC_DATA="$t/none" \
 	"$POMOC_BUILD/pomoc" log --config "$t/key.conf"
 ends 1 "no time log in $t/none" pomoc log --config "$t/key.conf" --data "$t/none"
+ends 1 'by --data or POMOC_DATA.*--desk$' pomoc log --data "$t/none"
+# one that is somebody else's, the same
+other=()
+[ "$(id -u)" -ne 0 ] || other=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+mkdir -m 0 "$t/closed"
+if [ "$(id -u)" -ne 0 ] || "${other[@]}" test -x "$POMOC_BUILD/pomoc"; then
+	chmod 755 "$t"
+	ends 1 "$t/closed/desk.db: Permission denied; .*POMOC_DATA.*--desk$" \
+		"${other[@]}" "$POMOC_BUILD/pomoc" log --data "$t/closed"
+fi
 ends 1 "no time log in $t/home/" env HOME="$t/home" XDG_DATA_HOME= \
 	XDG_CONFIG_HOME= "$POMOC_BUILD/pomoc" log
 mkdir -p "$t/home/.config/pomoc"

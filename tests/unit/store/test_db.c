@@ -90,6 +90,8 @@ test_missing(void **state)
 
 	refused(dir, DB_READ, "no time log");
 	refused(dir, DB_WRITE, "no time log");
+	refused(
+	    dir, DB_READ, "--data or POMOC_DATA, a desk elsewhere by --desk");
 	story_remove(dir);
 }
 

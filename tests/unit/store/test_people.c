@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
+
 #include "console/store/book.h"
 #include "console/store/privacy.h"
 #include "tests/unit/store/clients.h"
@@ -112,12 +114,61 @@ test_history(void **state)
 	buf_fini(&loose);
 }
 
+static int
+count_step(void *ctx)
+{
+	++*(int *)ctx;
+	return 0;
+}
+
+/* Steps of the database, in hundreds, to find nobody for the ticket. */
+static int
+steps_to_suggest(int64_t ticket)
+{
+	struct book_client c;
+	const char *why;
+	int steps = 0;
+
+	sqlite3_progress_handler(db->sql, 100, count_step, &steps);
+	assert_false(book_suggest(db, ticket, &c, &why));
+	sqlite3_progress_handler(db->sql, 0, NULL, NULL);
+	return steps;
+}
+
+#define PHONES 120
+
+/* However many phones are known, one is looked up and not all are read. */
+static void
+test_phone_by_index(void **state)
+{
+	struct book_client c;
+	const char *why;
+	char text[32];
+	int few = 0;
+
+	add("A", "Alfa", "");
+	for (int64_t n = 1; n <= PHONES; n++) {
+		snprintf(text, sizeof(text), "+48 600-%06d", (int)n);
+		opened(text + 4, text, text);
+		if (n == 2)
+			few = steps_to_suggest(n);
+		assert_true(book_link(db, n, "A", "", &anna, &err));
+	}
+	opened("x", "x", "(600) 000 007");
+	assert_true(book_suggest(db, PHONES + 1, &c, &why));
+	assert_string_equal(why, "phone");
+	opened("y", "y", "(600) 999 007");
+	assert_true(steps_to_suggest(PHONES + 2) <= few + 2);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_people, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_history, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_phone_by_index, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
+#include "shared/core/fold.h"
 #include "shared/core/nip.h"
 #include "shared/core/person.h"
 
@@ -36,19 +37,41 @@ person_check_nip(const char *nip, struct err *err)
 		nip_parse(nip, digits, err));
 }
 
+/* "#17" is what the log calls somebody who was forgotten, and nobody else. */
+static bool
+check_own(const char *what, const char *text, struct err *err)
+{
+	struct buf b = BUF_INIT;
+	const char *folded;
+	bool label;
+
+	fold_text(&b, text);
+	folded = buf_str(&b);
+	label = folded[0] == '#' && folded[1] != '\0' &&
+	    folded[1 + strspn(folded + 1, "0123456789")] == '\0';
+	buf_fini(&b);
+	return !label || err_set(err, _("%s: a number is no name"), what);
+}
+
+static bool
+check_called(const char *what, const char *text, struct err *err)
+{
+	return check_text(what, text, PERSON_NAME_CHARS, false, err) &&
+	    check_own(what, text, err);
+}
+
 bool
 person_check_name(const char *name, struct err *err)
 {
 	if (name == NULL || utf8_is_blank(name))
 		return err_set(err, _("your name is needed"));
-	return check_text(_("name"), name, PERSON_NAME_CHARS, false, err);
+	return check_called(_("name"), name, err);
 }
 
 bool
 person_check_company(const char *company, struct err *err)
 {
-	return company == NULL ||
-	    check_text(_("company"), company, PERSON_NAME_CHARS, false, err);
+	return company == NULL || check_called(_("company"), company, err);
 }
 
 bool

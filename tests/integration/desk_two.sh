@@ -147,6 +147,41 @@ hears delta '"queued"'
 say second "{\"t\":\"book\",\"ticket\":$(field delta '"queued"' ticket)}"
 hears second '"how":"none","code":"","name":"delta","nip":"1234563218"'
 say delta '{"t":"cancel"}'
+# --- names that look like something else stay names in every output
+odd=('--help' 'K1' '=1+1' 'a,"b";c' "x' OR 1=1" '$(id)' '\x' 'ticket' 'POMOC/00')
+for i in "${!odd[@]}"; do
+	client "odd$i"
+	typed=${odd[i]//\\/\\\\}
+	typed=${typed//\"/\\\"}
+	say "odd$i" "{\"t\":\"join\",\"technician\":\"any\",\"product\":\"Subiekt\",\"name\":\"$typed\",\"company\":\"$typed\",\"phone\":\"-1\",\"problem\":\"$typed\",\"nip\":\"\"}"
+	hears "odd$i" '"queued"'
+	say "odd$i" '{"t":"cancel"}'
+	hears "odd$i" '"ended"'
+	hangs_up "odd$i"
+done
+client odd
+say odd '{"t":"join","technician":"any","product":"Subiekt","name":"Jan","company":"#1","phone":"1","problem":"x","nip":""}'
+hears odd '"refused".*no name'
+last=$("$POMOC_BUILD/pomoc" log --data "$T/desk" --format csv --opened --month \
+	"$(date +%Y-%m)" | tee "$T/log.csv" | wc -l)
+[ "$last" -gt "${#odd[@]}" ] || fail 'not all are in the log'
+"$POMOC_BUILD/pomoc" log --data "$T/desk" --format json >"$T/log.json"
+sqlite3 :memory: '.mode csv' ".import $T/log.csv t" \
+	'.mode list' 'SELECT client FROM t' |
+	sed "s/^'\([-=]\)/\1/" >"$T/names.csv" # what a sheet would compute
+sqlite3 :memory: "SELECT json_extract(value, '\$.client') FROM
+	json_each(readfile('$T/log.json'), '\$.rows')" >"$T/names.json"
+for name in "${odd[@]}"; do
+	grep -qFx -- "$name" "$T/names.csv" || fail "csv has no $name"
+	grep -qFx -- "$name" "$T/names.json" || fail "json has no $name"
+	"$POMOC_BUILD/pomoc" person --client "$name" --data "$T/desk" \
+		>"$T/out" 2>&1 || fail "person $name: $(cat "$T/out")"
+done
+# a code of the book is the book's
+"$POMOC_BUILD/pomoc" log --client K1 --data "$T/desk" --format csv \
+	>"$T/out" 2>&1 || fail 'log --client K1'
+grep -q '^1,' "$T/out" || fail "K1: $(cat "$T/out")"
+! grep -q ',K1,K1,K1,' "$T/out" || fail 'K1 is somebody who calls himself so'
 twice invoice 1 --number 'FV 1/2026'
 say anna '{"t":"correct","ticket":1,"net_gr":100,"reason":"again"}'
 hears anna '"refused".*"ticket":1'

@@ -38,6 +38,12 @@ names(void **state)
 	    {"\xe2\x80\x8b\xe2\x80\xae", false}, /* zero width, bidi */
 	    {"Jan\xff", false},
 	    {"\xc5", false},
+	    {"#1", false}, /* who was forgotten is called so */
+	    {" ＃１７ ", false},
+	    {"#1 Fitness", true},
+	    {"#", true},
+	    {"1", true},
+	    {"--help", true},
 	};
 	char *fits = repeat("ż", 64), *longer = repeat("ż", 65);
 	struct err err;
@@ -53,6 +59,7 @@ names(void **state)
 	assert_true(person_check_company(fits, &err));
 	assert_false(person_check_company(longer, &err));
 	assert_true(person_check_company("", &err));
+	assert_false(person_check_company("#2", &err));
 	assert_true(person_check_company(NULL, &err));
 	free(fits);
 	free(longer);

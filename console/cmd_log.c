@@ -89,6 +89,7 @@ print_log(const struct cmd_args *a, struct log *l,
 	l->err = &err;
 	l->ok = true;
 	l->technician = l->to.technician = filter.technician;
+	l->to.opened = filter.opened;
 	l->part = page->limit > 0 || page->offset > 0;
 	ok = pick_client(l->db, &filter, &buyer, &err) &&
 	    report_largest(l->db, &filter, &l->to.most, &err);
@@ -122,7 +123,7 @@ run(int argc, char **argv)
 	    {"sum", CMD_FLAG, &l.to.sum, NULL,
 		N_("totals at the end, of the closed ones")},
 	    {"sort", CMD_TEXT, &sort, N_("COLUMN"),
-		N_("by number, client, product, worked, net ...")},
+		N_("by number, completed, client, worked, net ...")},
 	    {"reverse", CMD_FLAG, &page.reverse, NULL,
 		N_("the other way round")},
 	    {"limit", CMD_NUMBER, &page.limit, N_("N"),
@@ -152,8 +153,8 @@ run(int argc, char **argv)
 		    format, export_names());
 	if (!report_sort_parse(sort, &page.sort))
 		return cmd_usage(&a,
-		    _("cannot sort by \"%s\" (number, client, technician, "
-		      "product, outcome, worked, net)"),
+		    _("cannot sort by \"%s\" (number, completed, client, "
+		      "technician, product, outcome, worked, net)"),
 		    sort);
 	return print_log(&a, &l, &filter, &page);
 }

@@ -19,8 +19,8 @@ struct view_log {
 	bool inside; /* in bars or events */
 };
 
-static const char *const sorts[] = {
-    "number", "client", "technician", "product", "outcome", "worked", "net"};
+static const char *const sorts[] = {"number", "completed", "client",
+    "technician", "product", "outcome", "worked", "net"};
 
 static void
 ask(struct view_log *v)

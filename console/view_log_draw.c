@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "console/store/export.h"
 #include "console/store/group.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -56,13 +57,18 @@ amount(char *dst, size_t size, int64_t gr)
 /* Where the columns of the tickets begin, or end for numbers; as wide as the
  * rows at hand want, for a number is never cut. */
 struct places {
-	int no, no_cols, opened, opened_cols, client, client_cols;
+	int no, no_cols, client, client_cols;
+	int opened, opened_cols; /* 0 = there is no room for it */
+	int completed, completed_cols;
 	int who, who_cols, product, product_cols, outcome, outcome_cols;
 	int worked, worked_cols, billed, billed_cols, net, net_cols;
 	int invoice; /* 0 = there is no room for it */
 };
 
 #define WIDE_COLS 110
+#define BOTH_COLS 140 /* from here on with both days */
+#define DAY_COLS 10
+#define MOMENT_COLS 16
 
 static int
 text_cols(int cols, const char *text)
@@ -112,13 +118,16 @@ static struct places
 places(const struct log_rows *l, const struct canvas *c)
 {
 	bool wide = c->grid.cols >= WIDE_COLS;
-	struct places p = {.no = 1, .opened_cols = wide ? 16 : 10};
+	struct places p = {.no = 1,
+	    .opened_cols = c->grid.cols >= BOTH_COLS ? DAY_COLS : 0,
+	    .completed_cols = wide ? MOMENT_COLS : DAY_COLS};
 
 	measure(l, &p);
 	p.net = c->grid.cols - (wide ? 28 : 3);
 	p.invoice = wide ? p.net + 2 : 0;
 	p.opened = p.no + p.no_cols + 1;
-	p.client = p.opened + p.opened_cols + 1;
+	p.completed = p.opened + (p.opened_cols > 0 ? p.opened_cols + 1 : 0);
+	p.client = p.completed + p.completed_cols + 1;
 	share_out(&p,
 	    p.net - p.client - p.net_cols - p.worked_cols - p.billed_cols - 3,
 	    wide);
@@ -131,6 +140,21 @@ places(const struct log_rows *l, const struct canvas *c)
 }
 
 static void
+draw_days(const struct places *p, const struct log_row *r, struct canvas *c,
+    int y, enum ui_style style)
+{
+	bool both = p->opened_cols > 0;
+	char text[64];
+
+	clock_local(text, sizeof(text), "%Y-%m-%d", r->opened_s);
+	if (both)
+		canvas_text(c, y, p->opened, p->opened_cols, style, text);
+	export_completed(text, sizeof(text), p->completed_cols > DAY_COLS,
+	    both ? 0 : r->opened_s, r->closed_s);
+	canvas_text(c, y, p->completed, p->completed_cols, style, text);
+}
+
+static void
 draw_ticket(const struct places *p, const struct log_row *r, struct canvas *c,
     int y, enum ui_style style)
 {
@@ -138,9 +162,7 @@ draw_ticket(const struct places *p, const struct log_row *r, struct canvas *c,
 
 	snprintf(text, sizeof(text), "%lld", (long long)r->ticket);
 	canvas_text_right(c, y, p->no + p->no_cols, p->no_cols, style, text);
-	canvas_text(c, y, p->opened, p->opened_cols, style,
-	    clock_local(text, sizeof(text),
-		p->invoice > 0 ? "%Y-%m-%d %H:%M" : "%Y-%m-%d", r->opened_s));
+	draw_days(p, r, c, y, style);
 	canvas_text(c, y, p->client, p->client_cols, style, r->client);
 	canvas_text(c, y, p->who, p->who_cols, style, r->technician);
 	if (p->product_cols > 0)
@@ -167,7 +189,11 @@ static void
 head_tickets(const struct places *p, struct canvas *c)
 {
 	canvas_text(c, 1, p->no, p->no_cols, UI_HEAD, _("no."));
-	canvas_text(c, 1, p->opened, p->opened_cols, UI_HEAD, _("opened"));
+	if (p->opened_cols > 0)
+		canvas_text(
+		    c, 1, p->opened, p->opened_cols, UI_HEAD, _("opened"));
+	canvas_text(
+	    c, 1, p->completed, p->completed_cols, UI_HEAD, _("completed"));
 	canvas_text(c, 1, p->client, p->client_cols, UI_HEAD, _("client"));
 	canvas_text(c, 1, p->who, p->who_cols, UI_HEAD, _("who"));
 	if (p->product_cols > 0)

@@ -25,6 +25,7 @@ struct export
 	FILE *out;
 	int cols; /* of the table; at least 60 */
 	bool sum; /* a sum will follow */
+	bool opened; /* the days that were asked for are of the opening */
 	const char *technician; /* whose part the sum is; NULL or "" = all */
 	struct report_most most; /* of all rows; for the widths of the table */
 	int64_t rows; /* written so far; kept by the caller */
@@ -49,6 +50,10 @@ extern const struct export_format export_csv;
 extern const struct export_format export_csv_pl;
 extern const struct export_format export_json;
 
+/* The day of completion, with its time if wanted. One that is open has none: it
+ * is "-", or where opened_s is given since when it is open. Returns dst. */
+const char *export_completed(
+    char *dst, size_t size, bool time, int64_t opened_s, int64_t closed_s);
 /* Text as one cell of csv: cleaned, no formula, quoted where needed. */
 void export_csv_cell(FILE *out, const char *text, char separator);
 /* The outcome, or the state of an open ticket, in the user's language. */

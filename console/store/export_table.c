@@ -10,11 +10,15 @@
 
 #define CELL_SIZE 400
 #define WIDE_COLS 100 /* from here on with the time of day and gross */
+#define BOTH_COLS 120 /* from here on with both days */
+#define DAY_COLS 10
+#define MOMENT_COLS 16
 #define CLIENT_MAX_COLS 36
 
 enum {
 	C_NUMBER,
 	C_OPENED,
+	C_COMPLETED,
 	C_CLIENT,
 	C_PRODUCT,
 	C_BY,
@@ -32,11 +36,12 @@ static const struct {
 	bool right;
 } columns[COLUMNS] = {
     [C_NUMBER] = {"#", 5, 6, 0, true},
-    [C_OPENED] = {N_("opened"), 10, 16, 0, false},
+    [C_OPENED] = {N_("opened"), 0, 0, 0, false}, /* see day_cols() */
+    [C_COMPLETED] = {N_("completed"), 0, 0, 0, false},
     [C_CLIENT] = {N_("client"), 8, 8, 8, false}, /* takes what is left */
     [C_PRODUCT] = {N_("product"), 11, 12, 4, false},
-    [C_BY] = {N_("by"), 7, 12, 4, false},
-    [C_OUTCOME] = {N_("outcome"), 10, 16, 6, false},
+    [C_BY] = {N_("by"), 7, 10, 4, false},
+    [C_OUTCOME] = {N_("outcome"), 10, 14, 5, false},
     [C_WORKED] = {N_("time"), 8, 9, 0, true},
     [C_NET] = {N_("net"), 9, 11, 0, true},
     [C_GROSS] = {N_("gross"), 0, 11, 0, true},
@@ -69,12 +74,24 @@ largest_cols(const struct export *e, int column)
 	return utf8_cols(text);
 }
 
+/* Of the two days the one that was asked for, which is that of completion where
+ * none was; the other one where there is room. */
+static int
+day_cols(const struct export *e, int column)
+{
+	if (column != (e->opened ? C_OPENED : C_COMPLETED))
+		return e->cols >= BOTH_COLS ? DAY_COLS : 0;
+	return e->cols >= WIDE_COLS ? MOMENT_COLS : DAY_COLS;
+}
+
 static int
 wished(const struct export *e, int column)
 {
 	int w = e->cols >= WIDE_COLS ? columns[column].wide
 				     : columns[column].narrow;
 
+	if (column == C_OPENED || column == C_COMPLETED)
+		return day_cols(e, column);
 	return w == 0 ? 0 : MAX_OF(w, largest_cols(e, column));
 }
 
@@ -127,15 +144,30 @@ begin(const struct export *e)
 }
 
 static void
+put_days(const struct export *e, const struct report_row *r)
+{
+	bool both = e->cols >= BOTH_COLS;
+	char text[40];
+
+	clock_local(text, sizeof(text),
+	    day_cols(e, C_OPENED) == MOMENT_COLS ? "%Y-%m-%d %H:%M"
+						 : "%Y-%m-%d",
+	    r->opened_s);
+	put(e, C_OPENED, text);
+	export_completed(text, sizeof(text),
+	    day_cols(e, C_COMPLETED) == MOMENT_COLS, both ? 0 : r->opened_s,
+	    r->closed_s);
+	put(e, C_COMPLETED, text);
+}
+
+static void
 row(const struct export *e, const struct report_row *r)
 {
 	char text[MONEY_TEXT_SIZE];
 
 	snprintf(text, sizeof(text), "%" PRId64, r->ticket);
 	put(e, C_NUMBER, text);
-	clock_local(text, sizeof(text),
-	    e->cols >= WIDE_COLS ? "%Y-%m-%d %H:%M" : "%Y-%m-%d", r->opened_s);
-	put(e, C_OPENED, text);
+	put_days(e, r);
 	put(e, C_CLIENT, r->client);
 	put(e, C_PRODUCT, r->product);
 	put(e, C_BY, r->technicians);

@@ -93,6 +93,7 @@ static const struct {
     {views, bill_caps},
     {reasons, NULL},
     {looks, NULL},
+    {views, NULL},
 };
 
 int

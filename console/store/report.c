@@ -30,6 +30,9 @@ static const struct {
 	const char *up, *down;
 } sorts[REPORT_SORTS] = {
     [REPORT_BY_NUMBER] = {"number", " ORDER BY t.id", " ORDER BY t.id DESC"},
+    [REPORT_BY_COMPLETED] = {"completed",
+	" ORDER BY t.closed_utc IS NULL, t.closed_utc, t.id",
+	" ORDER BY t.closed_utc IS NULL DESC, t.closed_utc DESC, t.id DESC"},
     [REPORT_BY_CLIENT] = {"client", " ORDER BY p.folded COLLATE polish, t.id",
 	" ORDER BY p.folded COLLATE polish DESC, t.id DESC"},
     [REPORT_BY_TECHNICIAN] = {"technician",

@@ -20,6 +20,7 @@ struct db;
 
 enum report_sort {
 	REPORT_BY_NUMBER, /* newest last */
+	REPORT_BY_COMPLETED, /* open ones last */
 	REPORT_BY_CLIENT,
 	REPORT_BY_TECHNICIAN,
 	REPORT_BY_PRODUCT,

@@ -25,6 +25,8 @@ CREATE VIEW v_timelog AS
 SELECT t.id AS ticket,
 	strftime('%Y-%m-%d %H:%M', t.opened_utc, 'unixepoch', 'localtime')
 		AS opened,
+	strftime('%Y-%m-%d %H:%M', t.closed_utc, 'unixepoch', 'localtime')
+		AS completed,
 	p.client AS client, t.product AS product, t.technician AS technician,
 	CASE t.outcome WHEN '' THEN t.state ELSE t.outcome END AS outcome,
 	printf('%d:%02d:%02d', t.worked_s / 3600, t.worked_s / 60 % 60,

@@ -110,8 +110,9 @@ sees c '^ 1 .*246,67'
 keys c / C-u Enter
 sees c '846,67'
 
-# sort by the amount: number, client, technician, product, outcome, worked, net
-keys c o o o o o o
+# sort by the amount: number, completed, client, technician, product, outcome,
+# worked, net
+keys c o o o o o o o
 first_is 2
 keys c O
 first_row_is 2 && first_is 4

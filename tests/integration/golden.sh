@@ -53,6 +53,9 @@ for lang in en pl; do
 	export LANGUAGE=$lang
 	golden $lang/statement.txt pomoc statement --client GAMA --month 2025-11
 	golden $lang/log.txt pomoc log --month 2025-11 --sum
+	for cols in 120 200; do
+		COLUMNS=$cols golden $lang/log$cols.txt pomoc log --month 2025-11
+	done
 	golden $lang/report.txt pomoc report --by technician --month 2025-11
 	golden $lang/kinds.txt pomoc report --by kind --month 2025-11
 	for n in 1 2; do

@@ -221,6 +221,31 @@ test_views_are_clean(void **state)
 	story_remove(dir);
 }
 
+/* A month can be made of the view: a log of before had no such column. */
+static void
+test_view_tells_completion(void **state)
+{
+	char *dir = sample();
+	struct err err = {0};
+	struct db *db;
+
+	raw(dir,
+	    "DROP VIEW v_timelog; CREATE VIEW v_timelog AS"
+	    " SELECT id AS ticket FROM ticket; PRAGMA user_version = 7");
+	db = db_open(dir, DB_DESK, &err);
+	if (db == NULL)
+		fail_msg("%s", err.text);
+	assert_int_equal(
+	    sql_int(db->sql,
+		"SELECT count(*) FROM v_timelog v JOIN ticket t"
+		" ON t.id = v.ticket WHERE v.completed = strftime("
+		"'%Y-%m-%d %H:%M', t.closed_utc, 'unixepoch', 'localtime')",
+		0),
+	    1);
+	db_close(db);
+	story_remove(dir);
+}
+
 /* Notes of technicians and the client's text stood in one column. */
 static void
 test_notes_apart(void **state)
@@ -547,6 +572,7 @@ main(void)
 	    cmocka_unit_test(test_folded_anew),
 	    cmocka_unit_test(test_older),
 	    cmocka_unit_test(test_views_are_clean),
+	    cmocka_unit_test(test_view_tells_completion),
 	    cmocka_unit_test(test_notes_apart),
 	    cmocka_unit_test(test_migration_whole),
 	    cmocka_unit_test(test_nested),

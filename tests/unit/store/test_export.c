@@ -242,6 +242,57 @@ test_table_widths(void **state)
 	free(text);
 }
 
+/* The day that the filter goes by at every width, the other one where there is
+ * room. */
+static void
+test_table_days(void **state)
+{
+	static const struct {
+		int cols;
+		bool opened;
+		const char *head, *closed, *open;
+	} cases[] = {
+	    {60, false, "    # completed  client", "    7 2026-11-04 Beta",
+		"    7 from 11-03 Beta"},
+	    {80, false, "    # completed  client", "    7 2026-11-04 Beta",
+		"    7 from 11-03 Beta"},
+	    {80, true, "    # opened     client", "    7 2026-11-03 Beta",
+		"    7 2026-11-03 Beta"},
+	    {100, false, "     # completed        client",
+		"     7 2026-11-04 00:30 Beta", "     7 from 2026-11-03  Beta"},
+	    {120, false, "     # opened     completed        client",
+		"     7 2026-11-03 2026-11-04 00:30 Beta",
+		"     7 2026-11-03 -                Beta"},
+	    {200, true, "     # opened           completed  client",
+		"     7 2026-11-03 10:30 2026-11-04 Beta",
+		"     7 2026-11-03 10:30 -          Beta"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct export e = {
+		    .cols = cases[i].cols, .opened = cases[i].opened};
+		struct report_row closed = hard, open = hard;
+		char *text = NULL, *line, *save = NULL;
+		size_t size = 0;
+
+		closed.closed_s = hard.opened_s + 14 * 3600;
+		open.closed_s = 0;
+		e.out = open_memstream(&text, &size);
+		export_table.begin(&e);
+		export_table.row(&e, &closed);
+		export_table.row(&e, &open);
+		fclose(e.out);
+		line = strtok_r(text, "\n", &save);
+		assert_ptr_equal(strstr(line, cases[i].head), line);
+		line = strtok_r(NULL, "\n", &save);
+		assert_ptr_equal(strstr(line, cases[i].closed), line);
+		assert_true(utf8_cols(line) <= cases[i].cols);
+		line = strtok_r(NULL, "\n", &save);
+		assert_ptr_equal(strstr(line, cases[i].open), line);
+		free(text);
+	}
+}
+
 static void
 test_names(void **state)
 {
@@ -259,6 +310,7 @@ main(void)
 	    cmocka_unit_test(test_twice),
 	    cmocka_unit_test(test_json),
 	    cmocka_unit_test(test_table_widths),
+	    cmocka_unit_test(test_table_days),
 	    cmocka_unit_test(test_names),
 	};
 

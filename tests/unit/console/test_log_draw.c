@@ -1,0 +1,151 @@
+/* The table of the log at any width: by the day of completion, which is what
+ * its filter and its bars go by; that of opening where there is room. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "console/view_log_draw.h"
+#include "shared/base/clock.h"
+#include "shared/base/mem.h"
+
+#define OPENED_S INT64_C(1793484000) /* 2026-10-31 23:00 in Warsaw */
+#define CLOSED_S (OPENED_S + 5400) /* on the next day, in the next month */
+
+static void
+tell(struct log_rows *l, const char *json)
+{
+	struct err err = {0};
+	struct msg *m = msg_parse(json, strlen(json), &err);
+
+	if (m == NULL)
+		fail_msg("%s: %s", json, err.text);
+	log_rows_take(l, m);
+	msg_free(m);
+}
+
+/* One that crosses a month's end, and one that is open. */
+static void
+fill(struct log_rows *l)
+{
+	char line[600];
+
+	log_rows_init(l);
+	msg_free(log_rows_want(l, 0, 10));
+	for (int ticket = 1; ticket <= 2; ticket++) {
+		snprintf(line, sizeof(line),
+		    "{\"t\":\"logrow\",\"id\":%d,\"ticket\":%d,\"opened_s\":%lld,"
+		    "\"closed_s\":%lld,\"client\":\"Jan\",\"company\":\"Gama\","
+		    "\"technician\":\"anna\",\"product\":\"Subiekt\","
+		    "\"outcome\":\"%s\",\"worked_s\":5400,\"billed_s\":7200,"
+		    "\"net_gr\":40000,\"vat_gr\":9200,\"gross_gr\":49200,"
+		    "\"raw_gr\":40000,\"invoice\":\"\",\"note\":\"\"}",
+		    (int)l->id, ticket, (long long)OPENED_S,
+		    (long long)(ticket == 1 ? CLOSED_S : 0),
+		    ticket == 1 ? "solved" : "");
+		tell(l, line);
+	}
+	snprintf(line, sizeof(line),
+	    "{\"t\":\"logend\",\"id\":%d,\"total\":2,\"worked_s\":5400,"
+	    "\"billed_s\":7200,\"net_gr\":40000,\"vat_gr\":9200,"
+	    "\"gross_gr\":49200}",
+	    (int)l->id);
+	tell(l, line);
+}
+
+struct seen {
+	char head[1024], closed[1024], open[1024];
+};
+
+static void
+draw(int cols, struct seen *out)
+{
+	struct log_screen s = {.sel = 0};
+	struct canvas c;
+
+	fill(&s.rows);
+	canvas_init(&c, cols, 18);
+	log_screen_draw(&s, &c);
+	grid_text(&c.grid, 1, out->head, sizeof(out->head));
+	grid_text(&c.grid, 2, out->closed, sizeof(out->closed));
+	grid_text(&c.grid, 3, out->open, sizeof(out->open));
+	canvas_fini(&c);
+	log_rows_fini(&s.rows);
+}
+
+static void
+has(const char *line, const char *part)
+{
+	if (strstr(line, part) == NULL)
+		fail_msg("no '%s' in: %s", part, line);
+}
+
+static void
+lacks(const char *line, const char *part)
+{
+	if (strstr(line, part) != NULL)
+		fail_msg("'%s' in: %s", part, line);
+}
+
+static void
+completion_is_shown(void **state)
+{
+	struct seen t;
+
+	for (int cols = 60; cols <= 200; cols++) {
+		draw(cols, &t);
+		has(t.head, "completed");
+		has(t.closed, "2026-11-01");
+		has(t.closed, " 1:30:00 ");
+		has(t.closed, " 400,00");
+		lacks(t.open, "2026-11");
+		/* when it began is never lost of one that is open */
+		has(t.open, "10-31");
+		has(t.closed, "Gama");
+	}
+}
+
+static void
+both_where_there_is_room(void **state)
+{
+	static const struct {
+		int cols;
+		const char *closed, *open;
+		bool both;
+	} cases[] = {{60, " 2026-11-01 Gama", " from 10-31 Gama", false},
+	    {80, " 2026-11-01 Gama", " from 10-31 Gama", false},
+	    {110, " 2026-11-01 00:30 Gama", " from 2026-10-31  Gama", false},
+	    {140, " 2026-10-31 2026-11-01 00:30 Gama",
+		" 2026-10-31 -                Gama", true},
+	    {160, " 2026-10-31 2026-11-01 00:30 Gama",
+		" 2026-10-31 -                Gama", true}};
+	struct seen t;
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		draw(cases[i].cols, &t);
+		has(t.closed, cases[i].closed);
+		has(t.open, cases[i].open);
+		if (cases[i].both)
+			has(t.head, "opened");
+		else
+			lacks(t.head, "opened");
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(completion_is_shown),
+	    cmocka_unit_test(both_where_there_is_room),
+	};
+	struct err err;
+
+	if (!clock_zone_init(&err))
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

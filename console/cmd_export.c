@@ -148,6 +148,8 @@ export_month(const struct cmd_args *a, const struct options *o,
 		code = str_eq(o->format, "epp")
 		    ? export_epp(a, o, db, &filter, seller, &err)
 		    : export_lines(a, o, db, &filter, seller, &err);
+	if (code == CMD_OK)
+		cmd_month_note_over(&filter);
 	if (code == CMD_OK &&
 	    (!cmd_month_notes(db, &filter, !o->all, &err) ||
 		!cmd_client_notes(db, &filter, &err)))

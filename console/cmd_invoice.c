@@ -145,6 +145,7 @@ mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
 	buf_fini(&number);
 	if (!ok)
 		return cmd_fail(a, _("%s; nothing was marked"), err->text);
+	cmd_month_note_over(&filter);
 	return cmd_month_notes(db, &filter, m.n == 0, err) &&
 		cmd_client_notes(db, &filter, err)
 	    ? CMD_OK

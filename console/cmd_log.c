@@ -99,8 +99,10 @@ print_log(const struct cmd_args *a, struct log *l,
 	    l->ok && make_sum(l, &filter);
 	if (ok)
 		l->format->end(&l->to, l->to.sum ? &l->totals : NULL);
-	if (ok && filter.from_s != 0 && !filter.opened)
+	if (ok && filter.from_s != 0 && !filter.opened) {
+		cmd_month_note_over(&filter);
 		ok = cmd_month_notes(l->db, &filter, false, &err);
+	}
 	ok = ok && cmd_client_notes(l->db, &filter, &err);
 	db_close(l->db);
 	l->err = NULL;

@@ -15,6 +15,13 @@ cmd_month_over(const struct report_filter *period)
 	return period->to_s != 0 && period->to_s <= clock_utc_s();
 }
 
+void
+cmd_month_note_over(const struct report_filter *period)
+{
+	if (!cmd_month_over(period))
+		fputs(_("This period is not over yet.\n"), stderr);
+}
+
 struct named {
 	struct buf text;
 	struct buf numbers; /* "5 7 ", of those on no invoice */
@@ -105,8 +112,6 @@ cmd_month_notes(struct db *db, const struct report_filter *period,
 	    .to_s = period->to_s,
 	    .invoiced = REPORT_INVOICED};
 
-	if (!cmd_month_over(period))
-		fputs(_("This period is not over yet.\n"), stderr);
 	if (invoiced &&
 	    !name(db, &f,
 		_("on an invoice already, not counted: %" PRId64

@@ -13,6 +13,8 @@
 #include "console/store/report.h"
 
 bool cmd_month_over(const struct report_filter *period);
+/* A line to standard error while it is not. */
+void cmd_month_note_over(const struct report_filter *period);
 /* A line each to standard error; the client and period of the filter count.
  * invoiced: also what in the period is on an invoice. False with err. */
 bool cmd_month_notes(struct db *db, const struct report_filter *period,

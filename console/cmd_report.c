@@ -264,6 +264,8 @@ print_report(const struct cmd_args *a, const struct format *f, struct report *r,
 	if (ok)
 		print_groups(f, r, &groups);
 	groups_fini(&groups);
+	if (ok && filter->to_s != 0)
+		cmd_month_note_over(filter);
 	ok = ok &&
 	    (filter->to_s == 0 || cmd_month_notes(db, filter, false, &err)) &&
 	    cmd_client_notes(db, filter, &err);

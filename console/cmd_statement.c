@@ -68,6 +68,9 @@ print_statement(const struct cmd_args *a, struct printing *p)
 	    statement_make(db, &filter, &page, &sum, print_line, p, &err);
 	if (ok)
 		p->format->end(&p->form, &sum);
+	/* as text it says so itself */
+	if (ok && p->number == NULL && p->format != form_find("txt"))
+		cmd_month_note_over(&filter);
 	if (p->number == NULL)
 		ok = ok && cmd_month_notes(db, &filter, true, &err) &&
 		    cmd_client_notes(db, &filter, &err);

@@ -127,6 +127,15 @@ done
 ends 2 'not a month' \
 	pomoc statement --client delta --month 2026-13 --data "$d"
 ends 2 'are needed' pomoc statement --client delta --data "$d"
+# a month that is not over is said once
+for cmd in 'statement --client delta' 'statement --client delta --format csv' \
+	'statement --client delta --format json' log 'report --by day' \
+	'export --epp' 'export --format csv'; do
+	# shellcheck disable=SC2086
+	pomoc $cmd --month 2099-12 --data "$d" >"$t/out" 2>&1 || fail "$cmd"
+	[ "$(grep -c 'This period is not over yet' "$t/out")" -eq 1 ] ||
+		fail "$cmd of a month that is not over: $(cat "$t/out")"
+done
 
 # --- correct, invoice ---
 ends 2 'are needed' pomoc correct 1 --net 1 --data "$d"

@@ -163,7 +163,7 @@ clock_text(struct app *a, int cols, int rows, char dst[BAR_PARTS_SIZE])
 	    {rate, rate, false}, {course, next, true}, {amounts, sums, false}};
 
 	clock_now(a, &now);
-	clock_span(span, sizeof(span), now.worked_s);
+	clock_hms(span, sizeof(span), now.worked_s);
 	snprintf(worked, sizeof(worked), _("worked %s"), span);
 	snprintf(rate, sizeof(rate), _("%s/h"),
 	    money_format(money, sizeof(money), a->clock.live.net_hour_gr));

@@ -143,7 +143,7 @@ clock_rows(const struct visit *v, const struct model_clock *clock, int cols,
 	int rows = 0;
 
 	model_clock_now(clock, clock_ms(), &now);
-	clock_span(span, sizeof(span), now.worked_s);
+	clock_hms(span, sizeof(span), now.worked_s);
 	snprintf(worked, sizeof(worked), _("worked %s"), span);
 	snprintf(rate, sizeof(rate), _("%s/h"),
 	    money_format(money, sizeof(money), clock->live.net_hour_gr));

@@ -37,9 +37,11 @@ bool clock_parse_day(const char *s, int64_t *utc_s);
 int64_t clock_add_days(int64_t utc_s, int days);
 /* Start of the local month "2026-11" and of the next one; strict. */
 bool clock_parse_month(const char *s, int64_t *from_s, int64_t *to_s);
-/* "m:ss", from an hour on "h:mm:ss"; negative is "0:00". Returns dst. */
+/* What is waited for: "m:ss", from an hour on "h:mm:ss"; negative is "0:00".
+ * Returns dst. */
 char *clock_span(char *dst, size_t size, int64_t seconds);
-/* "h:mm:ss" always, for columns, where "7:00" could be hours. Returns dst. */
+/* Working time, everywhere: "h:mm:ss", for "7:00" could be hours. Returns dst.
+ */
 char *clock_hms(char *dst, size_t size, int64_t seconds);
 
 #endif

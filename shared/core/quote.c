@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
@@ -256,20 +257,13 @@ before_words(const struct quote *q, char *dst, size_t size)
 }
 
 static void
-worked_words(int64_t seconds, char dst[32])
-{
-	snprintf(dst, 32, "%" PRId64 ":%02d", seconds / 3600,
-	    (int)(seconds / 60 % 60));
-}
-
-static void
 long_hours(const struct quote *q, const char *net, const char *gross, char *dst,
     size_t size)
 {
 	char worked[32], far[MONEY_TEXT_SIZE], begin[220];
 
 	before_words(q, begin, sizeof(begin));
-	worked_words(q->worked_s, worked);
+	clock_hms(worked, sizeof(worked), q->worked_s);
 	money_format(far, sizeof(far), q->so_far_gr);
 	snprintf(dst, size,
 	    _("%s\n%sBy the hour, %s: worked so far %s = %s; at most %d h "

@@ -62,7 +62,7 @@ sees a '1:00:00'
 # one further hour behind the first one: what both cards say of it
 offer '' 1 'reindeksacja'
 for who in a c; do
-	has_text "$(card $who)" '1:00 = 200,00 zł'
+	has_text "$(card $who)" '1:00:00 = 200,00 zł'
 	has_text "$(card $who)" '400,00 zł'
 	has_text "$(card $who)" '492,00 zł'
 done

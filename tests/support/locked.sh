@@ -195,12 +195,12 @@ in_lock() {
 }
 # the seconds of work on the technician's screen; nothing outside a visit
 shown_s() {
-	screen c | sed -nE 's/^ (worked )?([0-9]+):([0-9]+)  .*/\2 \3/p' |
-		awk '{ print $1 * 60 + $2 }'
+	screen c | sed -nE 's/^ (worked )?([0-9]+):([0-9]+):([0-9]+)  .*/\2 \3 \4/p' |
+		awk '{ print $1 * 3600 + $2 * 60 + $3 }'
 }
 # stands STEP: holds it; the clocks that have begun stand with it on both screens
 client_clock() {
-	screen a | grep -oE 'worked [0-9:]+|^ [0-9]+:[0-9]+ ' | head -n 1
+	screen a | grep -oE 'worked [0-9:]+|^ [0-9]+:[0-9]+:[0-9]+ ' | head -n 1
 }
 stands() {
 	local tech client

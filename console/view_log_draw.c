@@ -225,6 +225,23 @@ draw_event(
 
 /* --- visits and segments of a ticket --- */
 
+/* Its time, on another day with that. */
+static const char *
+visit_end(const struct log_row *r, char *dst, size_t size)
+{
+	int64_t end_s = r->opened_s + r->worked_s;
+	char from[16], to[16];
+
+	clock_local(from, sizeof(from), "%Y-%m-%d", r->opened_s);
+	clock_local(to, sizeof(to), "%Y-%m-%d", end_s);
+	if (r->outcome[0] != '\0')
+		str_copy(dst, size, "...");
+	else
+		clock_local(dst, size,
+		    str_eq(from, to) ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S", end_s);
+	return dst;
+}
+
 static void
 draw_visit(
     const struct log_row *r, struct canvas *c, int y, enum ui_style style)
@@ -234,13 +251,8 @@ draw_visit(
 	canvas_printf(c, y, 1, 5, style, "%5lld", (long long)r->ticket);
 	canvas_text(c, y, 7, 19, style,
 	    clock_local(text, sizeof(text), "%Y-%m-%d %H:%M:%S", r->opened_s));
-	if (r->outcome[0] != '\0')
-		str_copy(text, sizeof(text), "...");
-	else
-		clock_local(
-		    text, sizeof(text), "%H:%M:%S", r->opened_s + r->worked_s);
-	canvas_text(c, y, 28, 8, style, text);
-	canvas_text(c, y, 38, 0, style, r->technician);
+	canvas_text(c, y, 28, 19, style, visit_end(r, text, sizeof(text)));
+	canvas_text(c, y, 49, 0, style, r->technician);
 }
 
 static void
@@ -248,8 +260,8 @@ head_visits(struct canvas *c)
 {
 	canvas_text(c, 1, 1, 5, UI_HEAD, _("no."));
 	canvas_text(c, 1, 7, 19, UI_HEAD, _("visit from"));
-	canvas_text(c, 1, 28, 8, UI_HEAD, _("to"));
-	canvas_text(c, 1, 38, 12, UI_HEAD, _("technician"));
+	canvas_text(c, 1, 28, 19, UI_HEAD, _("to"));
+	canvas_text(c, 1, 49, 0, UI_HEAD, _("technician"));
 }
 
 static void

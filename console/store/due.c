@@ -20,8 +20,8 @@ static const char segments_sql[] =
 	" t.technician, t.state = 'solved', t.worked_s, t.billed_s,"  \
 	" t.final_net_gr, t.vat_bp,"                                  \
 	" EXISTS (SELECT 1 FROM correction c WHERE c.ticket = t.id)," \
-	" EXISTS (SELECT 1 FROM visit v WHERE v.ticket = t.id"        \
-	" AND v.technician <> t.technician)"
+	" (SELECT min(v.technician = t.technician) FROM visit v"      \
+	" WHERE v.ticket = t.id)"
 
 /* What stands beside the hours: a sum that was agreed. */
 static void
@@ -153,8 +153,8 @@ due_of_row(struct db *db, const struct report_row *row, struct due *out,
 	out->billed_s = row->billed_s;
 	out->net_gr = row->net_gr;
 	out->vat_bp = row->vat_bp;
-	out->technician = row->technician;
-	out->shared = !str_eq(row->technicians, row->technician);
+	out->technician = row->technicians[0] != '\0' ? row->technician : "";
+	out->shared = !str_eq(row->technicians, out->technician);
 	return add_parts(db, out, err);
 }
 
@@ -166,14 +166,17 @@ read_due(sqlite3_stmt *st, bool client, struct due *d)
 	d->started_s = sqlite3_column_int64(st, 2);
 	d->closed_s = sqlite3_column_int64(st, 3);
 	d->product = sql_text(st, 4);
-	d->technician = sql_text(st, 5);
+	d->technician = sqlite3_column_type(st, 12) == SQLITE_NULL
+	    ? ""
+	    : sql_text(st, 5);
 	d->solved = sqlite3_column_int(st, 6) != 0;
 	d->worked_s = sqlite3_column_int64(st, 7);
 	d->billed_s = sqlite3_column_int64(st, 8);
 	d->net_gr = sqlite3_column_int64(st, 9);
 	d->vat_bp = sqlite3_column_int(st, 10);
 	d->corrected = sqlite3_column_int(st, 11) != 0;
-	d->shared = sqlite3_column_int(st, 12) != 0;
+	d->shared = sqlite3_column_type(st, 12) != SQLITE_NULL &&
+	    sqlite3_column_int(st, 12) == 0;
 	d->client = client ? sql_text(st, 13) : "";
 	d->client_key = client ? sql_text(st, 14) : "";
 	d->buyer = client ? sql_text(st, 15) : "";

@@ -32,7 +32,8 @@ struct due_part {
 struct due {
 	int64_t ticket;
 	int64_t opened_s, started_s, closed_s; /* started 0 = never let in */
-	const char *product, *technician;
+	const char *product;
+	const char *technician; /* who had it last; "" = nobody worked on it */
 	const char *client, *client_key; /* "" unless asked for; as typed */
 	const char *buyer; /* code of the contractor in force, the same way */
 	bool solved, corrected, shared; /* by several technicians */

@@ -43,6 +43,7 @@ struct receipt {
 	int rows; /* of this part */
 	struct terms terms[ROWS_MOST]; /* by the number of the quote */
 	unsigned cut; /* lines that a cap cut, by bit */
+	char ended_by[TICKET_NAME_SIZE]; /* who never worked on it, or "" */
 	struct slip slip;
 	struct db *db;
 	struct due due; /* of a closed one: its parts, for the rates of VAT */
@@ -61,15 +62,20 @@ line(struct buf *out, const char *label, const char *text)
 	    MAX_OF(LABEL_COLS - utf8_cols(label), 1), "", clean);
 }
 
+/* Of any day, also of the hour that comes twice. Returns dst. */
+static const char *
+moment(char *dst, size_t size, int64_t utc_s)
+{
+	return clock_local(dst, size, "%Y-%m-%d %H:%M:%S %Z", utc_s);
+}
+
 static void
 time_line(struct buf *out, const char *label, int64_t utc_s)
 {
 	char text[40];
 
-	if (utc_s == 0)
-		return;
-	clock_local(text, sizeof(text), "%Y-%m-%d %H:%M:%S %Z", utc_s);
-	line(out, label, text);
+	if (utc_s != 0)
+		line(out, label, moment(text, sizeof(text), utc_s));
 }
 
 /* One more row of a part; false when it has enough of them. */
@@ -130,12 +136,13 @@ put_head(const struct report_row *row, void *ctx)
 	line(r->out, _("client"), row->client);
 	if (!str_eq(row->client, row->name))
 		line(r->out, _("contact"), row->name);
-	line(r->out, _("technician"), row->technician);
+	line(r->out, _("technician"), row->technicians);
 	line(r->out, _("product"), row->product);
 	line(r->out, _("problem"), row->problem);
 	time_line(r->out, _("opened"), row->opened_s);
 	time_line(r->out, _("let in"), row->started_s);
 	time_line(r->out, _("closed"), row->closed_s);
+	line(r->out, _("ended by"), r->ended_by);
 	line(r->out, _("outcome"), export_outcome(row));
 	line(r->out, _("what was done"), row->note);
 	line(r->out, _("signed with"), r->from->key);
@@ -150,17 +157,32 @@ put_head(const struct report_row *row, void *ctx)
 	    due_of_row(r->db, row, &r->due, NULL);
 }
 
+/* Its time alone where day and zone are those of the beginning. */
+static const char *
+visit_end(char *dst, size_t size, const struct report_visit *v)
+{
+	char from[40], to[40];
+
+	if (v->to_s == 0) {
+		str_copy(dst, size, "...");
+		return dst;
+	}
+	clock_local(from, sizeof(from), "%Y-%m-%d %Z", v->from_s);
+	clock_local(to, sizeof(to), "%Y-%m-%d %Z", v->to_s);
+	return str_eq(from, to) ? clock_local(dst, size, "%H:%M:%S", v->to_s)
+				: moment(dst, size, v->to_s);
+}
+
 static void
 put_visit(const struct report_visit *v, void *ctx)
 {
 	struct receipt *r = ctx;
-	char from[40], to[40] = "...", who[80];
+	char from[40], to[40], who[80];
 
 	if (!one_more(r, _("Visits")))
 		return;
-	clock_local(from, sizeof(from), "%Y-%m-%d %H:%M:%S", v->from_s);
-	if (v->to_s != 0)
-		clock_local(to, sizeof(to), "%H:%M:%S", v->to_s);
+	moment(from, sizeof(from), v->from_s);
+	visit_end(to, sizeof(to), v);
 	utf8_clean(who, sizeof(who), v->technician, 0);
 	buf_printf(r->out, "  %d. %s - %s  %s\n", v->visit, from, to, who);
 }
@@ -245,9 +267,8 @@ put_quote(const struct report_quote *q, void *ctx)
 	utf8_clean(text, sizeof(text), q->text, 0);
 	buf_printf(r->out, ": %s - %s", text, answer_text(q->answer));
 	if (q->answered_utc_s != 0)
-		buf_printf(r->out, " %s",
-		    clock_local(at, sizeof(at), "%Y-%m-%d %H:%M:%S",
-			q->answered_utc_s));
+		buf_printf(
+		    r->out, " %s", moment(at, sizeof(at), q->answered_utc_s));
 	buf_addc(r->out, '\n');
 }
 
@@ -281,7 +302,7 @@ put_right(const struct report_event *e, void *ctx)
 		return;
 	if (!one_more(r, _("Rights given and taken")))
 		return;
-	clock_local(at, sizeof(at), "%H:%M:%S", e->at_utc_s);
+	moment(at, sizeof(at), e->at_utc_s);
 	text = right_names(names, sizeof(names), e->text);
 	if (str_eq(e->kind, "consent"))
 		buf_printf(r->out, "  %s %s%s%s\n", at,
@@ -358,11 +379,22 @@ on_step(const struct ticket *t, const struct ticket_event *ev, void *ctx)
 	const struct quote *q = &t->pending;
 	struct terms *terms;
 
+	if (ev->kind == TICKET_EV_ENDED)
+		str_copy(r->ended_by, sizeof(r->ended_by), ev->actor);
 	if (ev->kind != TICKET_EV_QUOTED || q->number > ROWS_MOST)
 		return;
 	terms = &r->terms[q->number - 1];
 	*terms = (struct terms){q->form, q->hours, q->net_gr, q->total_gr, ""};
 	str_copy(terms->line, sizeof(terms->line), q->line);
+}
+
+static void
+on_visit(const struct report_visit *v, void *ctx)
+{
+	struct receipt *r = ctx;
+
+	if (str_eq(v->technician, r->ended_by))
+		r->ended_by[0] = '\0';
 }
 
 /* What the tables do not have. */
@@ -378,15 +410,15 @@ read_journal(struct db *db, int64_t ticket, struct receipt *r, struct err *err)
 		r->cut = bill_cuts(&bill);
 	}
 	free(t);
-	return ok;
+	return ok && report_visits(db, ticket, on_visit, r, err);
 }
 
 static bool
 put_all(struct db *db, int64_t ticket, struct receipt *r, struct err *err)
 {
 	r->version = receipt_version(db, ticket);
-	if (!report_ticket(db, ticket, put_head, r, err) ||
-	    !read_journal(db, ticket, r, err) ||
+	if (!read_journal(db, ticket, r, err) ||
+	    !report_ticket(db, ticket, put_head, r, err) ||
 	    !report_visits(db, ticket, put_visit, r, err))
 		return false;
 	end_part(r);

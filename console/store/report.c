@@ -20,7 +20,8 @@
 	" EXISTS (SELECT 1 FROM correction c WHERE c.ticket = t.id), p.folded," \
 	" p.agent_key, coalesce((SELECT group_concat(w.technician, ', ') FROM"  \
 	" (SELECT v.technician FROM visit v WHERE v.ticket = t.id"              \
-	" GROUP BY v.technician ORDER BY min(v.visit)) w), t.technician),"      \
+	" GROUP BY v.technician ORDER BY min(v.visit)) w), CASE WHEN"           \
+	" t.closed_utc IS NULL THEN t.technician ELSE '' END),"                 \
 	" " BUYER_CODE_SQL ", (SELECT b.nip FROM contractor b"                  \
 	" WHERE b.code = " BUYER_CODE_SQL ")"
 

@@ -77,7 +77,9 @@ struct report_row {
 	const char *client_key; /* the same in small letters: equal = same */
 	const char *name, *company, *phone, *problem, *agent_key;
 	const char *product, *wanted, *technician; /* who had it last */
-	const char *technicians; /* all who worked on it: "anna, piotr" */
+	/* All who worked on it: "anna, piotr"; of an open one on which nobody
+	 * did whose it is. Who only ended it is not among them. */
+	const char *technicians;
 	const char *state, *outcome; /* outcome "" while open */
 	int64_t worked_s, billed_s;
 	int64_t net_gr, vat_gr, gross_gr; /* what counts */

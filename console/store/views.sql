@@ -27,7 +27,12 @@ SELECT t.id AS ticket,
 		AS opened,
 	strftime('%Y-%m-%d %H:%M', t.closed_utc, 'unixepoch', 'localtime')
 		AS completed,
-	p.client AS client, t.product AS product, t.technician AS technician,
+	p.client AS client, t.product AS product,
+	coalesce((SELECT group_concat(w.technician, ', ') FROM
+		(SELECT v.technician FROM visit v WHERE v.ticket = t.id
+			GROUP BY v.technician ORDER BY min(v.visit)) w),
+		CASE WHEN t.closed_utc IS NULL THEN t.technician ELSE '' END)
+		AS technician,
 	CASE t.outcome WHEN '' THEN t.state ELSE t.outcome END AS outcome,
 	printf('%d:%02d:%02d', t.worked_s / 3600, t.worked_s / 60 % 60,
 		t.worked_s % 60) AS worked,

@@ -114,8 +114,9 @@ add_technician(struct where *f, const char *technician)
 	int n = f->n + 1;
 
 	snprintf(sql, sizeof(sql),
-	    "(fold(t.technician) = ?%d OR EXISTS (SELECT 1 FROM visit v"
-	    " WHERE v.ticket = t.id AND fold(v.technician) = ?%d))",
+	    "((t.closed_utc IS NULL AND fold(t.technician) = ?%d) OR EXISTS"
+	    " (SELECT 1 FROM visit v WHERE v.ticket = t.id"
+	    " AND fold(v.technician) = ?%d))",
 	    n, n);
 	add_folded(f, sql, technician);
 }

@@ -62,12 +62,13 @@ struct seen {
 };
 
 static void
-draw(int cols, struct seen *out)
+draw(int cols, const char *view, struct seen *out)
 {
 	struct log_screen s = {.sel = 0};
 	struct canvas c;
 
 	fill(&s.rows);
+	strcpy(s.rows.view, view);
 	canvas_init(&c, cols, 18);
 	log_screen_draw(&s, &c);
 	grid_text(&c.grid, 1, out->head, sizeof(out->head));
@@ -97,7 +98,7 @@ completion_is_shown(void **state)
 	struct seen t;
 
 	for (int cols = 60; cols <= 200; cols++) {
-		draw(cols, &t);
+		draw(cols, "", &t);
 		has(t.head, "completed");
 		has(t.closed, "2026-11-01");
 		has(t.closed, " 1:30:00 ");
@@ -126,7 +127,7 @@ both_where_there_is_room(void **state)
 	struct seen t;
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		draw(cases[i].cols, &t);
+		draw(cases[i].cols, "", &t);
 		has(t.closed, cases[i].closed);
 		has(t.open, cases[i].open);
 		if (cases[i].both)
@@ -136,10 +137,23 @@ both_where_there_is_room(void **state)
 	}
 }
 
+/* A visit over midnight ends on another day. */
+static void
+visits_tell_both_days(void **state)
+{
+	struct seen t;
+
+	for (int cols = 60; cols <= 160; cols += 20) {
+		draw(cols, "visits", &t);
+		has(t.open, "2026-10-31 23:00:00  2026-11-01 00:30:00  anna");
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(visits_tell_both_days),
 	    cmocka_unit_test(completion_is_shown),
 	    cmocka_unit_test(both_where_there_is_room),
 	};

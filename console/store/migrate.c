@@ -40,6 +40,10 @@ static const char looks[] =
 #include "looks.sql.h"
     ;
 
+static const char putback[] =
+#include "putback.sql.h"
+    ;
+
 /* A log of version 2 or before: its events belong to tickets only. */
 static bool
 free_events(struct db *db, struct err *err)
@@ -94,6 +98,7 @@ static const struct {
     {reasons, NULL},
     {looks, NULL},
     {views, NULL},
+    {putback, NULL},
 };
 
 int

@@ -246,6 +246,7 @@ add_part(struct db *db, int64_t number, const struct ticket *t,
 			"coalesce(started_utc, ?) WHERE id=?",
 			"ii", ev->at_utc_s, number);
 	case TICKET_EV_DETACHED:
+	case TICKET_EV_RELEASED:
 		return end_visits(db, number, ev->at_utc_s, err);
 	case TICKET_EV_RECOVERED:
 		return recover_visits(db, number, id, err);

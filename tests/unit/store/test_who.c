@@ -11,9 +11,15 @@
 #include "console/store/group.h"
 #include "console/store/receipt.h"
 #include "console/store/report.h"
+#include "console/store/sql.h"
+#include "console/store/verify.h"
 #include "shared/base/clock.h"
 #include "tests/unit/store/story.h"
 
+/* Visits of which the second is as long as its work, the first also. */
+#define LEFT_AFTER                                                  \
+	"SELECT count(*) FROM visit WHERE to_utc - from_utc = CASE" \
+	" visit WHEN 1 THEN 600 ELSE 65 END"
 #define TWICE_UTC INT64_C(1824942600) /* 2027-10-31 02:30, the first time */
 
 static struct buf
@@ -204,12 +210,61 @@ test_visit_days(void **state)
 	story_remove(dir);
 }
 
+/* Who puts it back out of an open visit has left; what a log of before says of
+ * that is mended. */
+static void
+test_put_back(void **state)
+{
+	char *dir = story_dir(), *path = str_fmt("%s/desk.db", dir);
+	struct verify_result v;
+	struct story s;
+	struct err err;
+	struct db *db;
+	sqlite3 *raw;
+
+	story_init(&s, dir);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(
+		    story_open(&s, "Subiekt", "Firma"), STORE_DURABLE);
+		story_let_in(&s, "anna");
+		story_work(&s, 600);
+		story_simple(&s, TICKET_EV_RELEASED, "anna");
+		s.now_ms += 3600 * INT64_C(1000);
+		story_let_in(&s, "piotr");
+		story_work(&s, 60);
+		s.now_ms += 5000;
+		story_simple(&s, TICKET_EV_DETACHED, "desk");
+		s.now_ms += 5000;
+		end_by(&s, "piotr");
+	}
+	assert_int_equal(sql_int(store_db(s.store)->sql, LEFT_AFTER, 0), 4);
+	store_close(s.store);
+	assert_int_equal(sqlite3_open(path, &raw), SQLITE_OK);
+	assert_true(sql_exec(raw,
+	    "UPDATE visit SET to_utc = (SELECT v.from_utc FROM visit v"
+	    " WHERE v.ticket = visit.ticket AND v.visit = 2) WHERE visit = 1;"
+	    "PRAGMA user_version = 8",
+	    &err));
+	assert_int_equal(sql_int(raw, LEFT_AFTER, 0), 2);
+	sqlite3_close(raw);
+	db = db_open(dir, DB_DESK, &err);
+	if (db == NULL)
+		fail_msg("%s", err.text);
+	assert_int_equal(sql_int(db->sql, LEFT_AFTER, 0), 4);
+	assert_true(verify_log(db, &v, &err));
+	assert_string_equal(v.why, "");
+	db_close(db);
+	free(path);
+	story_remove(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_ended_by),
 	    cmocka_unit_test(test_visit_days),
+	    cmocka_unit_test(test_put_back),
 	};
 	struct err err;
 

@@ -12,6 +12,8 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
+#define NAME_LETTERS 50 /* of a line */
+
 struct epp {
 	struct db *db;
 	const struct epp_head *head;
@@ -290,6 +292,21 @@ put_prices(struct epp *e, struct buf *b, const struct statement_line *l)
 	amount(e, b, 0);
 }
 
+/* Leaves whole parts of "a, b, c", as many as there is room for: half a figure
+ * is a wrong one. */
+static void
+fit_parts(char *s, size_t letters)
+{
+	char *last, *at;
+
+	while (utf8_count(s) > letters && strstr(s, ", ") != NULL) {
+		last = s;
+		while ((at = strstr(last + 1, ", ")) != NULL)
+			last = at;
+		*last = '\0';
+	}
+}
+
 static void
 put_line(const struct statement_line *l, void *ctx)
 {
@@ -316,7 +333,8 @@ put_line(const struct statement_line *l, void *ctx)
 	amount(e, b, 0);
 	put_prices(e, b, l);
 	text(e, b, about, 250);
-	text(e, b, name, 50);
+	fit_parts(name, NAME_LETTERS);
+	text(e, b, name, NAME_LETTERS);
 	finish(e, b);
 }
 

@@ -41,13 +41,12 @@ static void
 count(struct statement_line *line)
 {
 	int64_t hours = (line->billed_s * STATEMENT_ONE + 1800) / 3600;
-	int64_t rate = line->price_gr;
+	int64_t rate = line->rate_gr;
 
 	line->hours = line->net_gr > 0 && rate > 0 &&
 	    (hours * rate + STATEMENT_ONE / 2) / STATEMENT_ONE == line->net_gr;
 	line->quantity = line->hours ? hours : STATEMENT_ONE;
-	if (!line->hours)
-		line->price_gr = line->net_gr;
+	line->price_gr = line->hours ? rate : line->net_gr;
 }
 
 static const struct due_part *
@@ -139,7 +138,7 @@ add_segments(struct parts *p)
 		struct statement_line line = {.name = s->name,
 		    .kind = is_cut(p, s->line) ? STATEMENT_CAPPED
 					       : STATEMENT_HOURS,
-		    .price_gr = s->rate_gr,
+		    .rate_gr = s->rate_gr,
 		    .worked_s = part->worked_s + more_s,
 		    .billed_s = part->billed_s,
 		    .net_gr = part->net_gr,
@@ -256,22 +255,34 @@ statement_quantity(char *dst, size_t size, int64_t quantity, char point)
 	return dst;
 }
 
+/* Where price and quantity stand for one piece the words have both. */
+static void
+hour_words(const struct statement_line *line, char *dst, size_t size)
+{
+	bool capped = line->kind == STATEMENT_CAPPED;
+	char span[32], rate[MONEY_TEXT_SIZE];
+
+	clock_hms(span, sizeof(span), line->billed_s);
+	money_format(rate, sizeof(rate), line->rate_gr);
+	if (line->hours && !capped)
+		str_copy(dst, size, line->name);
+	else if (line->hours)
+		snprintf(dst, size, _("%s, %s h, at most what was agreed"),
+		    line->name, span);
+	else
+		snprintf(dst, size,
+		    capped ? _("%s, %s/h, %s h, at most what was agreed")
+			   : _("%s, %s/h, %s h"),
+		    line->name, rate, span);
+}
+
 void
 statement_words(const struct statement_line *line, char *dst, size_t size)
 {
-	char span[32];
-
-	clock_hms(span, sizeof(span), line->billed_s);
 	switch (line->kind) {
 	case STATEMENT_HOURS:
-		if (line->hours)
-			str_copy(dst, size, line->name);
-		else
-			snprintf(dst, size, _("%s, %s h"), line->name, span);
-		break;
 	case STATEMENT_CAPPED:
-		snprintf(dst, size, _("%s, %s h, at most what was agreed"),
-		    line->name, span);
+		hour_words(line, dst, size);
 		break;
 	case STATEMENT_SUM:
 		str_copy(dst, size, _("agreed as a fixed sum"));

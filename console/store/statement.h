@@ -34,6 +34,7 @@ struct statement_line {
 	int64_t quantity; /* ten-thousandths */
 	bool hours; /* of them, else one piece */
 	int64_t price_gr; /* net for one */
+	int64_t rate_gr; /* net per hour, of work by the hour */
 	int64_t net_gr;
 	int vat_bp;
 };
@@ -62,7 +63,8 @@ bool statement_make(struct db *db, const struct report_filter *filter,
 const char *statement_unit(const struct statement_line *line);
 /* "0.1167" with that point. Returns dst. */
 char *statement_quantity(char *dst, size_t size, int64_t quantity, char point);
-/* What the line is, in words: the price line, a cap, a sum. */
+/* What the line is, in words: the price line, a cap, a sum; of work by the hour
+ * that is counted as one piece also its time and the price of an hour. */
 void statement_words(const struct statement_line *line, char *dst, size_t size);
 /* "hours", "capped", ... for programs. */
 const char *statement_kind_name(enum statement_kind kind);

@@ -261,6 +261,34 @@ struct line_sum {
 	int64_t net_gr, worked_s, billed_s;
 };
 
+/* Hours and their price wherever these give the amount; else both are told in
+ * words. */
+static void
+check_hours(const struct statement_line *l)
+{
+	int64_t hours = (l->billed_s * STATEMENT_ONE + 1800) / 3600;
+	char words[300], rate[MONEY_TEXT_SIZE], span[32];
+
+	if (l->kind != STATEMENT_HOURS && l->kind != STATEMENT_CAPPED)
+		return;
+	assert_true(l->rate_gr > 0);
+	statement_words(l, words, sizeof(words));
+	money_format(rate, sizeof(rate), l->rate_gr);
+	clock_hms(span, sizeof(span), l->billed_s);
+	if ((hours * l->rate_gr + STATEMENT_ONE / 2) / STATEMENT_ONE ==
+		l->net_gr &&
+	    l->net_gr > 0) {
+		assert_string_equal(statement_unit(l), "godz.");
+		check("price of an hour", l->price_gr, l->rate_gr);
+		check("hours", l->quantity, hours);
+		return;
+	}
+	assert_string_equal(statement_unit(l), "usł.");
+	check("one piece", l->quantity, STATEMENT_ONE);
+	assert_non_null(strstr(words, rate));
+	assert_non_null(strstr(words, span));
+}
+
 /* On each line quantity times price is the net. */
 static void
 on_line(const struct statement_line *l, void *ctx)
@@ -271,6 +299,7 @@ on_line(const struct statement_line *l, void *ctx)
 	    (l->quantity * l->price_gr + STATEMENT_ONE / 2) / STATEMENT_ONE,
 	    l->net_gr);
 	assert_true(l->quantity > 0);
+	check_hours(l);
 	sum->net_gr += l->net_gr;
 	sum->worked_s += l->worked_s;
 	sum->billed_s += l->billed_s;

@@ -196,8 +196,9 @@ time_reports(const char *dir, int64_t tickets)
 	const struct report_filter month = {
 	    .from_s = BIGLOG_FROM + BIGLOG_SPAN / 2,
 	    .to_s = BIGLOG_FROM + BIGLOG_SPAN / 2 + 30 * 86400};
-	static const char *const sorts[REPORT_SORTS] = {"number", "client",
-	    "technician", "product", "outcome", "worked", "net", "buyer"};
+	static const char *const sorts[REPORT_SORTS] = {"number", "completed",
+	    "client", "technician", "product", "outcome", "worked", "net",
+	    "buyer"};
 	struct report_page page = {.limit = 50, .reverse = true};
 	struct err err;
 	double from = now_ms();

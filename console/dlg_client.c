@@ -93,8 +93,8 @@ draw(void *self, struct canvas *c)
 	past = MIN_OF(past, MAX_OF(r.rows - FIELDS - 6 - why, 0));
 	canvas_box(c, r, UI_BOX, _("Whom the invoice goes to"));
 	at = (struct rect){r.row + 3, r.col + 2, FIELDS, r.cols - 4};
-	canvas_wrap(c, (struct rect){r.row + 1, at.col, 2, at.cols}, UI_STRONG,
-	    b->how);
+	canvas_wrap(
+	    c, (struct rect){r.row + 1, at.col, 2, at.cols}, UI_STRONG, b->how);
 	form_draw(&b->form, c, at, LABEL_COLS);
 	at.row += FIELDS + 1;
 	draw_history(b, c, at, past);

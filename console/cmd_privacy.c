@@ -205,7 +205,7 @@ do_pick(struct picked *p)
 
 	if (db == NULL)
 		return CMD_FAIL;
-	if (!show_plan(p, db, &plan, &err))
+	if (!forget_finish(db, &err) || !show_plan(p, db, &plan, &err))
 		code = cmd_fail(p->args, "%s", err.text);
 	else if (client != NULL && plan.people == 0)
 		code = cmd_fail(

@@ -20,6 +20,7 @@
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_ticket.h"
 #include "console/desk/brain_watch.h"
+#include "console/store/forget.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -254,6 +255,15 @@ restore_quotes(struct brain *b)
 		brain_quote_restored(bt);
 }
 
+static void
+finish_forgetting(struct brain *b)
+{
+	struct err err;
+
+	if (!forget_finish(store_db(b->store), &err))
+		log_error("receipts of forgotten clients: %s", err.text);
+}
+
 static bool
 start(struct brain *b, struct err *err)
 {
@@ -276,6 +286,7 @@ start(struct brain *b, struct err *err)
 	restore_quotes(b);
 	brain_flush_soon(b);
 	brain_head_note(b);
+	finish_forgetting(b);
 	brain_receipt_catch_up(b);
 	return brain_front_start(b, err);
 }

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,6 +20,8 @@
 #define STEP_MOST 400
 /* And so long they have to get in between. */
 #define PAUSE_US 5000
+
+#define MARK_FILE "forgetting" /* the tickets of the step that goes on */
 
 struct steps {
 	struct db *db;
@@ -134,7 +137,6 @@ note_step(struct steps *s, struct err *err)
 	return ok;
 }
 
-/* First: a receipt that stayed behind would be all there is. */
 static bool
 remove_receipts(struct db *db, struct err *err)
 {
@@ -150,11 +152,68 @@ remove_receipts(struct db *db, struct err *err)
 }
 
 static bool
+is_forgotten(struct db *db, int64_t ticket)
+{
+	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, NULL,
+	    "SELECT 1 FROM person WHERE ticket = ?"
+	    " AND forgotten_utc IS NOT NULL",
+	    "i", ticket);
+	bool is = st != NULL && sqlite3_step(st) == SQLITE_ROW;
+
+	if (st != NULL)
+		sqlite3_reset(st);
+	return is;
+}
+
+/* Whose receipts go when they are forgotten: a receipt that stayed behind would
+ * be all there is. Removed before, they would be lost with a ticket that is
+ * left alone after all. */
+static bool
+mark_step(struct db *db, struct err *err)
+{
+	sqlite3_stmt *st = sql_query_again(
+	    db->sql, &db->cache, err, "SELECT ticket FROM step", "");
+	char *path = path_join(db->dir, MARK_FILE);
+	struct buf text = BUF_INIT;
+	bool ok = st != NULL;
+
+	while (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		buf_printf(&text, "%lld\n", sqlite3_column_int64(st, 0));
+	if (st != NULL)
+		sqlite3_reset(st);
+	ok = ok && path_write_atomic(path, buf_str(&text), text.len, 0644, err);
+	buf_fini(&text);
+	free(path);
+	return ok;
+}
+
+bool
+forget_finish(struct db *db, struct err *err)
+{
+	char *path = path_join(db->dir, MARK_FILE), line[32];
+	FILE *f = path_open_read(path, err);
+	bool ok = f != NULL || errno == ENOENT;
+	int64_t ticket;
+
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL) {
+		line[strcspn(line, "\n")] = '\0';
+		if (str_int(line, 1, INT64_MAX, &ticket) &&
+		    is_forgotten(db, ticket))
+			ok = receipt_remove(db, ticket, err) && ok;
+	}
+	if (f != NULL)
+		fclose(f);
+	ok = ok && (f == NULL || path_remove(path, err));
+	free(path);
+	return ok;
+}
+
+static bool
 one_step(struct steps *s, struct err *err)
 {
 	int64_t last, from;
 
-	if (!take_step(s, &last, err) || !remove_receipts(s->db, err) ||
+	if (!take_step(s, &last, err) || !mark_step(s->db, err) ||
 	    !db_begin(s->db, err))
 		return false;
 	from = clock_ms();
@@ -162,7 +221,6 @@ one_step(struct steps *s, struct err *err)
 		db_rollback(s->db);
 		return false;
 	}
-	/* again: a desk may have made one until then */
 	if (!db_commit(s->db, err) || !remove_receipts(s->db, err))
 		return false;
 	from = clock_ms() - from;
@@ -212,6 +270,8 @@ forget_listed(struct db *db, const struct forget *how,
 
 	memset(out, 0, sizeof(*out));
 	sweep(db);
+	if (!forget_finish(db, err))
+		return false;
 	if (!sql_exec(db->sql,
 		"CREATE TEMP TABLE IF NOT EXISTS step"
 		" (ticket INTEGER PRIMARY KEY, label TEXT);"
@@ -231,5 +291,5 @@ forget_listed(struct db *db, const struct forget *how,
 			how->progress(out->tickets, s.all, how->ctx);
 		(void)usleep(PAUSE_US);
 	}
-	return s.all == 0 || fold_in(&s, err);
+	return forget_finish(db, err) && (s.all == 0 || fold_in(&s, err));
 }

@@ -42,4 +42,8 @@ struct forget_result {
 bool forget_listed(struct db *db, const struct forget *how,
     struct forget_result *out, struct err *err);
 
+/* What one that was killed, or failed, has left to do: the receipts of those
+ * that it forgot. Before the next one, and when a desk starts. */
+bool forget_finish(struct db *db, struct err *err);
+
 #endif

@@ -7,11 +7,14 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "console/store/book.h"
 #include "console/store/change.h"
 #include "console/store/privacy.h"
+#include "console/store/receipt.h"
 #include "console/store/verify.h"
+#include "shared/base/path.h"
 #include "tests/unit/store/story.h"
 
 static struct story s;
@@ -311,6 +314,68 @@ test_step_of_a_long_log(void **state)
 	tamper("ticket_no_delete", "DELETE FROM ticket WHERE id > 1");
 }
 
+/* Once, right before the transaction of a step. */
+static int
+take_invoice_back(unsigned what, void *ctx, void *stmt, void *sql)
+{
+	struct db *other;
+
+	if (what != SQLITE_TRACE_STMT || !str_eq(sql, "BEGIN IMMEDIATE"))
+		return 0;
+	sqlite3_trace_v2(db->sql, 0, NULL, NULL);
+	other = db_open(dir, DB_WRITE, &err);
+	if (other == NULL ||
+	    !change_ticket(
+		other, 1, TICKET_EV_UNINVOICED, "piotr", 0, "mistake", &err))
+		fail_msg("%s", err.text);
+	db_close(other);
+	return 0;
+}
+
+static void
+write_at(const char *path, const char *text)
+{
+	assert_true(path_write_atomic(path, text, strlen(text), 0600, &err));
+}
+
+/* Receipts go behind the ticket, not before it; a crash between is finished. */
+static void
+test_receipts(void **state)
+{
+	const struct privacy_pick old = {.before_s = INT64_MAX / 2};
+	const struct forget how = {.kind = "purge", .actor = "test"};
+	char *receipts = path_join(dir, "receipts");
+	char *one = receipt_path(dir, 1, 1), *two = receipt_path(dir, 2, 1);
+	char *mark = path_join(dir, "forgetting");
+	struct privacy_plan plan;
+	struct forget_result r;
+
+	story_solved(&s, "Subiekt", "Alfa", 10);
+	assert_int_equal(mkdir(receipts, 0700), 0);
+	write_at(one, "Alfa");
+	write_of(1, TICKET_EV_INVOICED, "F1");
+	assert_true(privacy_plan(db, &old, NULL, NULL, &plan, &err));
+	assert_int_equal(plan.tickets, 1);
+	sqlite3_trace_v2(db->sql, SQLITE_TRACE_STMT, take_invoice_back, NULL);
+	assert_true(forget_listed(db, &how, &r, &err));
+	assert_int_equal(r.tickets, 0); /* it is owed again */
+	assert_true(path_exists(one));
+	assert_false(path_exists(mark));
+
+	story_solved(&s, "Subiekt", "Beta", 10);
+	write_of(2, TICKET_EV_INVOICED, "F2");
+	assert_int_equal(forget(&old), 1);
+	write_at(two, "Beta");
+	write_at(mark, "1\n2\n");
+	assert_true(forget_finish(db, &err));
+	assert_true(path_exists(one));
+	assert_false(path_exists(two) || path_exists(mark));
+	free(mark);
+	free(two);
+	free(one);
+	free(receipts);
+}
+
 int
 main(void)
 {
@@ -323,6 +388,7 @@ main(void)
 		test_older_version, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		test_step_of_a_long_log, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_receipts, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

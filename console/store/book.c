@@ -235,6 +235,41 @@ tell_changed(struct db *db, const struct book_client *now, struct err *err)
 	    now->address[0] ? now->address : "-");
 }
 
+static int64_t
+count_invoiced(struct db *db, const char *code)
+{
+	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	    BOOK_SAME_SQL "SELECT count(*) FROM same s"
+			  " JOIN ticket_contractor l ON l.contractor = s.code"
+			  " JOIN ticket t ON t.id = l.ticket"
+			  " WHERE t.invoice IS NOT NULL",
+	    "s", code);
+	int64_t n = 0;
+
+	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
+		n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return n;
+}
+
+/* An invoice names who pays the tax. */
+static bool
+check_nip_stays(struct db *db, const struct book_client *now,
+    const struct book_client *c, struct err *err)
+{
+	int64_t n;
+
+	if (now->nip[0] == '\0' || str_eq(now->nip, c->nip))
+		return true;
+	n = count_invoiced(db, now->code);
+	return n == 0 ||
+	    err_set(err,
+		_("tickets of %s on invoices: %" PRId64 "; they name NIP %s. "
+		  "Who has another is another client; was it a mistake, take "
+		  "those invoices back first"),
+		now->code, n, now->nip);
+}
+
 static bool
 edit(struct db *db, struct book_client *c, const struct book_author *who,
     struct err *err)
@@ -246,7 +281,8 @@ edit(struct db *db, struct book_client *c, const struct book_author *who,
 	if (c->version != 0 && c->version != now.version)
 		return tell_changed(db, &now, err);
 	memcpy(c->code, now.code, sizeof(c->code));
-	return check_nip_is_new(db, c, err) &&
+	return check_nip_stays(db, &now, c, err) &&
+	    check_nip_is_new(db, c, err) &&
 	    decide(db, EDITED, c->code, 0, pack(c), who, err);
 }
 
@@ -292,23 +328,6 @@ take_over(struct db *db, struct book_client *a, struct book_client *b,
 			return false;
 	}
 	return decide(db, EDITED, b->code, 0, pack(b), who, err);
-}
-
-static int64_t
-count_invoiced(struct db *db, const char *code)
-{
-	sqlite3_stmt *st = sql_query(db->sql, NULL,
-	    BOOK_SAME_SQL "SELECT count(*) FROM same s"
-			  " JOIN ticket_contractor l ON l.contractor = s.code"
-			  " JOIN ticket t ON t.id = l.ticket"
-			  " WHERE t.invoice IS NOT NULL",
-	    "s", code);
-	int64_t n = 0;
-
-	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
-		n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return n;
 }
 
 bool

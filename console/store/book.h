@@ -46,7 +46,8 @@ struct book_author {
 bool book_add(struct db *db, struct book_client *c,
     const struct book_author *who, struct err *err);
 /* version must be that of the row which was looked at, else the err says what
- * it is now and who changed it; 0 = whatever it is. */
+ * it is now and who changed it; 0 = whatever it is. Whose NIP stands on
+ * invoices keeps it. */
 bool book_edit(struct db *db, struct book_client *c,
     const struct book_author *who, struct err *err);
 /* What a merge did beside. */

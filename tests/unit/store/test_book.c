@@ -102,6 +102,8 @@ test_link_and_merge(void **state)
 static void
 test_invoiced_stays(void **state)
 {
+	struct book_client c;
+
 	add("A", "Alfa", "5260250274");
 	add("B", "Beta", "");
 	opened("Alfa", "SHA256:x", "");
@@ -119,6 +121,18 @@ test_invoiced_stays(void **state)
 	    change_ticket(db, 1, TICKET_EV_INVOICED, "piotr", 0, "FV 2", &err));
 	assert_true(book_link(db, 1, "a", NULL, &anna, &err));
 	said(book_link(db, 1, "B", NULL, &anna, &err), "on invoice FV 2");
+	for (int i = 0; i < 3; i++) {
+		/* he may move, and change his name; another NIP is another */
+		c = client("A", "Alfa Nova",
+		    i == 0	 ? ""
+			: i == 1 ? "1132191233"
+				 : "5260250274");
+		if (i < 2)
+			said(book_edit(db, &c, &anna, &err),
+			    "on invoices: 1; they name NIP 5260250274");
+		else
+			assert_true(book_edit(db, &c, &anna, &err));
+	}
 	assert_true(change_ticket(
 	    db, 1, TICKET_EV_UNINVOICED, "piotr", 0, "mistake", &err));
 	assert_true(book_link(db, 1, "B", NULL, &anna, &err));

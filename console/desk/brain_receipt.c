@@ -30,11 +30,11 @@ write_pair(
     const char *path, const struct buf *text, const char *sig, struct err *err)
 {
 	char *folder = str_dup(path), *sig_path = str_fmt("%s.sig", path);
-	bool ok;
+	bool ok, before = path_exists(path);
 
 	*strrchr(folder, '/') = '\0';
 	ok = path_make_dir(folder, err) && path_remove(path, err);
-	if (ok)
+	if (ok && before)
 		path_sync_parent(path);
 	ok = ok && path_write_atomic(sig_path, sig, strlen(sig), 0600, err) &&
 	    path_write_atomic(path, buf_data(text), text->len, 0600, err);

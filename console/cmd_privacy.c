@@ -199,7 +199,7 @@ do_pick(struct picked *p)
 	const char *client = p->pick.client != NULL ? p->pick.client
 						    : p->pick.contractor;
 	struct db *db = cmd_open(p->args, DB_WRITE);
-	struct privacy_plan plan;
+	struct privacy_plan plan = {0};
 	struct err err;
 	int code = CMD_OK;
 

@@ -74,10 +74,8 @@ clear_amounts(struct bill *b)
 }
 
 static void
-by_deal(struct bill *b, const struct bill_input *in)
+by_deal(struct bill *b, const struct bill_input *in, const struct deal *deal)
 {
-	const struct deal *deal = in->deal;
-
 	if (deal->timed)
 		cap_lines(b, in);
 	else
@@ -108,7 +106,7 @@ bill_make(const struct bill_input *in, struct bill *out)
 		return;
 	}
 	if (deal->n > 0)
-		by_deal(out, in);
+		by_deal(out, in, deal);
 	net = out->fixed_gr;
 	for (int i = 0; i < out->n; i++) {
 		out->billed_s += out->line[i].billed_s;

@@ -34,7 +34,7 @@ in_state() {
 }
 
 # --- it takes again ---
-desk
+desk --config "$T/pomoc.conf"
 tech anna
 client one
 working 1 one

@@ -192,6 +192,7 @@ prices_are_not_cut(void **state)
 	in_any_window(t, check_price, false);
 	app_show(a, &view_card);
 	in_any_window(t, check_price, false);
+	form_fini(&a->form);
 }
 
 int

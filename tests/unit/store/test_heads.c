@@ -40,7 +40,7 @@ put(const uint8_t *data, size_t len)
 	FILE *f = fopen(file, "we");
 
 	assert_non_null(f);
-	assert_int_equal(fwrite(data, 1, len, f), len);
+	assert_true(len == 0 || fwrite(data, 1, len, f) == len);
 	assert_int_equal(fclose(f), 0);
 	free(file);
 }

@@ -454,16 +454,15 @@ cmd_parse(struct cmd_args *a, int argc, char **argv, int *code)
 	return ok;
 }
 
-static bool writes;
+static bool writes; /* a log was opened for that */
 
-struct db *
-cmd_open(const struct cmd_args *a, enum db_mode mode)
+static struct db *
+open_log(const struct cmd_args *a, enum db_mode mode, bool freeze)
 {
 	struct err err;
 	struct db *db = db_open(a->data, mode, &err);
 
-	writes = writes || mode != DB_READ;
-	if (db != NULL && mode == DB_READ && !db_freeze(db, &err)) {
+	if (db != NULL && freeze && !db_freeze(db, &err)) {
 		db_close(db);
 		db = NULL;
 	}
@@ -473,14 +472,16 @@ cmd_open(const struct cmd_args *a, enum db_mode mode)
 }
 
 struct db *
+cmd_open(const struct cmd_args *a, enum db_mode mode)
+{
+	writes = writes || mode != DB_READ;
+	return open_log(a, mode, mode == DB_READ);
+}
+
+struct db *
 cmd_open_moving(const struct cmd_args *a)
 {
-	struct err err;
-	struct db *db = db_open(a->data, DB_READ, &err);
-
-	if (db == NULL)
-		cmd_fail(a, "%s", err.text);
-	return db;
+	return open_log(a, DB_READ, false);
 }
 
 bool

@@ -105,12 +105,8 @@ in_one_step(struct db *db, const struct options *o,
     struct report_filter *filter, struct many *m, struct buf *number,
     struct err *err)
 {
-	if (!db_begin(db, err))
-		return false;
-	if (put_month(db, o, filter, m, number, err))
-		return db_commit(db, err);
-	db_rollback(db);
-	return false;
+	return db_begin(db, err) &&
+	    db_end(db, put_month(db, o, filter, m, number, err), err);
 }
 
 static int
@@ -180,11 +176,7 @@ take_all_back(struct db *db, const struct options *o, struct many *m,
 	    report_rows(db, &filter, &page, take_row, m, err) &&
 	    change_uninvoice(db, m->number, m->n, author, o->reason, err);
 	free(author);
-	if (ok)
-		return db_commit(db, err);
-	if (begun)
-		db_rollback(db);
-	return false;
+	return begun && db_end(db, ok, err);
 }
 
 static int

@@ -105,16 +105,6 @@ pack(const struct book_client *c)
 	    "address", c->address, "note", c->note);
 }
 
-/* Begun before; commits or takes it back. */
-static bool
-settle(struct db *db, bool ok, struct err *err)
-{
-	if (ok)
-		return db_commit(db, err);
-	db_rollback(db);
-	return false;
-}
-
 static bool
 check_code(const char *code, struct err *err)
 {
@@ -215,7 +205,7 @@ book_add(struct db *db, struct book_client *c, const struct book_author *who,
     struct err *err)
 {
 	return check_client(c, err) && db_begin(db, err) &&
-	    settle(db, make(db, c, who, err), err);
+	    db_end(db, make(db, c, who, err), err);
 }
 
 /* Who changed it last, for the one who came second. */
@@ -291,7 +281,7 @@ book_edit(struct db *db, struct book_client *c, const struct book_author *who,
     struct err *err)
 {
 	return check_client(c, err) && db_begin(db, err) &&
-	    settle(db, edit(db, c, who, err), err);
+	    db_end(db, edit(db, c, who, err), err);
 }
 
 static bool
@@ -354,7 +344,7 @@ book_merge(struct db *db, const char *from, const char *into,
 		ok = take_over(db, &a, &b, who, out, err) &&
 		    decide(db, MERGED, text2, 0, NULL, who, err);
 	}
-	return settle(db, ok, err);
+	return db_end(db, ok, err);
 }
 
 static bool
@@ -420,7 +410,7 @@ book_link_all(struct db *db, const int64_t *tickets, size_t n, const char *code,
 		if (!ok && n > 1)
 			err_wrap(err, _("ticket %" PRId64), tickets[i]);
 	}
-	return settle(db, ok, err);
+	return db_end(db, ok, err);
 }
 
 bool
@@ -469,7 +459,7 @@ book_take(struct db *db, int64_t ticket, struct book_client *c, bool changed,
     const char *seen, const struct book_author *who, struct err *err)
 {
 	return check_client(c, err) && db_begin(db, err) &&
-	    settle(db,
+	    db_end(db,
 		make_or_edit(db, c, changed, who, err) &&
 		    link_one(db, ticket, c->code, seen, who, err),
 		err);

@@ -64,20 +64,20 @@ take_number(struct db *db, const char *number, struct buf *out, struct err *err)
 	return rc == SQLITE_ROW || rc == SQLITE_DONE;
 }
 
+#define ITS_SQL                                                    \
+	"SELECT t.id, " BUYER_CODE_SQL ", p.folded,"               \
+	" p.forgotten_utc IS NOT NULL FROM ticket t JOIN person p" \
+	" ON p.ticket = t.id WHERE "
 /* Whoever was forgotten and is in no book may be its client. */
-#define GONE_SQL                                                \
-	"(p.forgotten_utc IS NOT NULL AND NOT EXISTS (SELECT 1" \
-	" FROM ticket_contractor l WHERE l.ticket = t.id))"
-#define OTHERS_SQL(has_it)                                                           \
-	"WITH its (id, code, folded, gone) AS (SELECT t.id, " BUYER_CODE_SQL         \
-	", p.folded, " GONE_SQL " FROM ticket t JOIN person p"                       \
-	" ON p.ticket = t.id WHERE t.id = ?1 UNION ALL SELECT t.id, " BUYER_CODE_SQL \
-	", p.folded, " GONE_SQL " FROM ticket t JOIN person p"                       \
-	" ON p.ticket = t.id WHERE t.invoice IS NOT NULL AND t.id <> ?1"             \
-	" AND " has_it ") SELECT o.id FROM its o JOIN its i ON i.id = ?1"            \
-	" WHERE o.id <> i.id AND NOT o.gone AND NOT i.gone"                          \
-	" AND (o.code IS NOT i.code"                                                 \
-	" OR (o.code IS NULL AND o.folded <> i.folded)) LIMIT 1"
+#define KNOWN_SQL(one) "(" one ".code IS NOT NULL OR NOT " one ".gone)"
+#define OTHERS_SQL(has_it)                                                    \
+	"WITH its (id, code, folded, gone) AS (" ITS_SQL                      \
+	"t.id = ?1 UNION ALL " ITS_SQL                                        \
+	"t.invoice IS NOT NULL AND t.id <> ?1 AND " has_it                    \
+	") SELECT o.id FROM its o JOIN its i ON i.id = ?1 WHERE o.id <> i.id" \
+	" AND " KNOWN_SQL("o") " AND " KNOWN_SQL(                             \
+	    "i") " AND (o.code IS NOT i.code"                                 \
+		 " OR (o.code IS NULL AND o.folded <> i.folded)) LIMIT 1"
 
 /* An invoice is one client's: err says who has the number, when he is another
  * than the ticket's. any: in whatever spelling. */
@@ -158,10 +158,8 @@ change_all(struct db *db, const int64_t *numbers, size_t n, bool names,
 		c.text = buf_str(number);
 		ok = ok && check_text(c.kind, c.text, err);
 	}
-	if (ok && change_each(db, numbers, n, names, &c, err))
-		return db_commit(db, err);
-	db_rollback(db);
-	return false;
+	ok = ok && change_each(db, numbers, n, names, &c, err);
+	return db_end(db, ok, err);
 }
 
 bool

@@ -439,6 +439,15 @@ db_rollback(struct db *db)
 }
 
 bool
+db_end(struct db *db, bool ok, struct err *err)
+{
+	if (ok)
+		return db_commit(db, err);
+	db_rollback(db);
+	return false;
+}
+
+bool
 db_freeze(struct db *db, struct err *err)
 {
 	/* the moment is that of the first look */

@@ -46,6 +46,8 @@ void db_close(struct db *db); /* NULL is fine */
 bool db_begin(struct db *db, struct err *err);
 bool db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db);
+/* Commits when ok, else rolls back; returns whether it is kept. */
+bool db_end(struct db *db, bool ok, struct err *err);
 
 /* All that is read from here on, until the handle is closed, is of one moment,
  * whatever a desk writes meanwhile. */

@@ -138,20 +138,6 @@ note_step(struct steps *s, struct err *err)
 }
 
 static bool
-remove_receipts(struct db *db, struct err *err)
-{
-	sqlite3_stmt *st = sql_query_again(
-	    db->sql, &db->cache, err, "SELECT ticket FROM step", "");
-	bool ok = st != NULL;
-
-	while (st != NULL && sqlite3_step(st) == SQLITE_ROW)
-		ok = receipt_remove(db, sqlite3_column_int64(st, 0), err) && ok;
-	if (st != NULL)
-		sqlite3_reset(st);
-	return ok;
-}
-
-static bool
 is_forgotten(struct db *db, int64_t ticket)
 {
 	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, NULL,
@@ -217,11 +203,8 @@ one_step(struct steps *s, struct err *err)
 	    !db_begin(s->db, err))
 		return false;
 	from = clock_ms();
-	if (!empty_rows(s, err) || !note_step(s, err)) {
-		db_rollback(s->db);
-		return false;
-	}
-	if (!db_commit(s->db, err) || !remove_receipts(s->db, err))
+	if (!db_end(s->db, empty_rows(s, err) && note_step(s, err), err) ||
+	    !forget_finish(s->db, err))
 		return false;
 	from = clock_ms() - from;
 	s->out->longest_ms = MAX_OF(s->out->longest_ms, from);
@@ -291,5 +274,5 @@ forget_listed(struct db *db, const struct forget *how,
 			how->progress(out->tickets, s.all, how->ctx);
 		(void)usleep(PAUSE_US);
 	}
-	return forget_finish(db, err) && (s.all == 0 || fold_in(&s, err));
+	return s.all == 0 || fold_in(&s, err);
 }

@@ -142,9 +142,7 @@ write_all(struct store *s, struct kept **at, struct err *err)
 		if (!ok)
 			*at = k;
 	}
-	if (!ok)
-		db_rollback(s->db);
-	return ok && db_commit(s->db, err);
+	return db_end(s->db, ok, err);
 }
 
 /* The disk takes no more: full, a quota, a limit, mounted read-only, broken. */

@@ -67,13 +67,16 @@ technician_draw(struct app *a, struct canvas *c)
 	    {"↑↓", _("choose")}, {"Enter", _("take")}, {"q", _("quit")}};
 	struct rect r = view_frame(a, c, _("1 of 3: technician"), keys, 3);
 	struct rect list;
+	int prices;
 
 	view_text(c, &r, UI_STRONG, _("Who shall help you?"));
 	list = r;
-	list.rows = MIN_OF(MAX_OF(r.rows - draw_prices(a, NULL, r) - 1, 3),
-	    MIN_OF(a->menu.items, r.rows));
+	prices = draw_prices(a, NULL, r);
+	list.rows = MIN_OF(
+	    MAX_OF(r.rows - prices - 1, 3), MIN_OF(a->menu.items, r.rows));
 	menu_draw(&a->menu, c, list);
-	view_skip(&r, list.rows + 1);
+	/* no price is lost for an empty row */
+	view_skip(&r, list.rows + (r.rows > list.rows + prices));
 	if (r.rows >= 3)
 		(void)draw_prices(a, c, r);
 }

@@ -9,6 +9,7 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
+#define NOTICE_ROWS 3
 #define TAB_NAME_COLS 14
 
 static const char *
@@ -114,14 +115,24 @@ app_draw_tabs(struct app *a, struct canvas *c)
 	draw_tab(a, c, col, room - col, a->visits + 1, _("Log"), false);
 }
 
+/* It may tell of money, so it is folded and not cut. */
+static void
+draw_notice(const struct app *a, struct canvas *c)
+{
+	struct rect r = {0, 0, NOTICE_ROWS, c->grid.cols};
+
+	r.rows = MAX_OF(canvas_wrap(NULL, r, a->notice_style, a->notice), 1);
+	r.row = c->grid.rows - r.rows;
+	canvas_fill(c, r, a->notice_style);
+	(void)canvas_wrap(c, r, a->notice_style, a->notice);
+}
+
 void
 app_draw_foot(
     struct app *a, struct canvas *c, const struct bar_key *keys, int n)
 {
-	int row = c->grid.rows - 1;
-
 	if (a->notice_until_ms > clock_ms())
-		bar_draw(c, row, a->notice_style, a->notice, "");
+		draw_notice(a, c);
 	else
-		bar_keys(c, row, UI_BAR, keys, n);
+		bar_keys(c, c->grid.rows - 1, UI_BAR, keys, n);
 }

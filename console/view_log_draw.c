@@ -69,6 +69,7 @@ struct places {
 #define BOTH_COLS 140 /* from here on with both days */
 #define DAY_COLS 10
 #define MOMENT_COLS 16
+#define TOTALS_ROWS 3
 
 static int
 text_cols(int cols, const char *text)
@@ -434,37 +435,55 @@ filter_text(const struct log_screen *s, char *dst, size_t size)
 
 /* Hours and money of one technician are those of his visits, and say so. */
 static void
-whose_text(const struct log_screen *s, char *dst, size_t size)
+worked_text(const struct log_screen *s, char *dst, size_t size)
 {
-	char name[64];
+	char name[64], worked[32];
 
-	dst[0] = '\0';
-	if (s->rows.filter.technician[0] == '\0')
+	clock_hms(worked, sizeof(worked), s->rows.worked_s);
+	if (s->rows.filter.technician[0] == '\0') {
+		snprintf(dst, size, _("worked %s"), worked);
 		return;
+	}
 	utf8_clean(name, sizeof(name), s->rows.filter.technician, 12);
-	snprintf(dst, size, _("  %s alone:"), name);
+	snprintf(dst, size, _("%s alone: worked %s"), name, worked);
 }
 
 static void
-draw_totals(const struct log_screen *s, struct canvas *c, int y)
+count_text(const struct log_screen *s, char *dst, size_t size)
 {
-	char worked[32], net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 	int64_t n = s->rows.tickets + s->rows.open;
-	char left[420], right[600], open[64] = "", whose[100];
+	char open[64] = "";
 
-	clock_hms(worked, sizeof(worked), s->rows.worked_s);
 	if (s->rows.open > 0)
 		snprintf(open, sizeof(open), _(" (%lld open)"),
 		    (long long)s->rows.open);
+	snprintf(dst, size, NGETTEXT("%lld ticket%s", "%lld tickets%s", n),
+	    (long long)n, open);
+}
+
+/* What all rows come to, and what they were chosen by: no sum is cut. Returns
+ * the rows that it takes. */
+static int
+totals_text(const struct log_screen *s, int cols, char dst[BAR_PARTS_SIZE])
+{
+	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+	char count[128], worked[160], sum[160], filter[600];
+	const struct bar_part part[] = {{.full = count, .brief = count},
+	    {.full = worked, .brief = worked}, {.full = sum, .brief = sum},
+	    {.full = filter, .brief = ""}};
+	int rows = 1;
+
+	count_text(s, count, sizeof(count));
+	worked_text(s, worked, sizeof(worked));
 	money_format(net, sizeof(net), s->rows.net_gr);
 	money_format(gross, sizeof(gross), s->rows.gross_gr);
-	whose_text(s, whose, sizeof(whose));
-	snprintf(left, sizeof(left),
-	    NGETTEXT(" %lld ticket%s%s  worked %s  %s net  %s gross",
-		" %lld tickets%s%s  worked %s  %s net  %s gross", n),
-	    (long long)n, open, whose, worked, net, gross);
-	filter_text(s, right, sizeof(right));
-	bar_draw(c, y, UI_STRONG, left, right);
+	snprintf(sum, sizeof(sum), _("%s net, %s gross"), net, gross);
+	filter_text(s, filter, sizeof(filter));
+	filter[utf8_fit(filter, cols - 1)] = '\0';
+	while (!bar_parts(part, ARRAY_LEN(part), cols, rows, dst) &&
+	    rows < TOTALS_ROWS)
+		rows++;
+	return rows;
 }
 
 static void
@@ -492,7 +511,10 @@ draw_empty(const struct log_screen *s, struct canvas *c)
 void
 log_screen_draw(struct log_screen *s, struct canvas *c)
 {
-	bool totals = s->rows.ticket == 0 && s->rows.total > 0;
+	char text[BAR_PARTS_SIZE];
+	int totals = s->rows.ticket == 0 && s->rows.total > 0
+	    ? totals_text(s, c->grid.cols, text)
+	    : 0;
 	int rows = c->grid.rows - 3 - totals;
 	struct places p = places(&s->rows, c);
 
@@ -504,6 +526,5 @@ log_screen_draw(struct log_screen *s, struct canvas *c)
 		draw_empty(s, c);
 	for (int i = 0; i < rows && s->top + i < s->rows.total; i++)
 		draw_row(s, c, &p, s->area.row + i, s->top + i);
-	if (totals)
-		draw_totals(s, c, c->grid.rows - 2);
+	bar_draw_parts(c, c->grid.rows - 1 - totals, totals, UI_STRONG, text);
 }

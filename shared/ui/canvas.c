@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
 #define ELLIPSIS 0x2026u
@@ -280,12 +281,12 @@ canvas_text_right(struct canvas *c, int row, int right, int max_cols,
 	return canvas_text(c, row, right - cols, cols, style, text);
 }
 
-/* The blank in "1 230,00" and in a phone number is a part of them. */
+/* The blanks in "1 230,00 zł" and in a phone number are a part of them. */
 static bool
 is_inside_number(const char *s, size_t i)
 {
 	return i > 0 && isdigit((unsigned char)s[i - 1]) &&
-	    isdigit((unsigned char)s[i + 1]);
+	    (isdigit((unsigned char)s[i + 1]) || str_starts(s + i, " zł"));
 }
 
 /* Bytes of the first line of s when broken to cols; *skip also counts the

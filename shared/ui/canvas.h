@@ -72,8 +72,8 @@ int canvas_printf(struct canvas *c, int row, int col, int max_cols,
 /* The same, its end at column right (exclusive). */
 int canvas_text_right(struct canvas *c, int row, int right, int max_cols,
     enum ui_style style, const char *text);
-/* Text broken at newlines and at blanks, but not at those inside a number, into
- * the rectangle. Returns the rows used;
+/* Text broken at newlines and at blanks, but not at those inside a number or
+ * before its złoty, into the rectangle. Returns the rows used;
  * c may be NULL to measure. */
 int canvas_wrap(
     struct canvas *c, struct rect r, enum ui_style style, const char *text);

@@ -94,7 +94,7 @@ sees c "$(say 'Show only')"
 fills '2026-11' '' anna '' solved
 sees c '^ 2 .* 600,00'
 # of one technician the sum is his, in the list and under the bars
-alone=$(say '  %s alone:' | sed s/%s/anna/)
+alone=$(say '%s alone: worked %s' | sed 's/%s/anna/; s/ *%s.*//')
 sees c "^ 2 .*$alone .* 600,00"
 keys c d
 sees c "$(say '▒ money')"

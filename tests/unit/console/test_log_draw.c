@@ -92,6 +92,48 @@ lacks(const char *line, const char *part)
 		fail_msg("'%s' in: %s", part, line);
 }
 
+/* All of the last rows, as one line. */
+static void
+foot(int cols, struct log_screen *s, char *dst, size_t size)
+{
+	struct canvas c;
+	size_t n = 0;
+
+	canvas_init(&c, cols, 18);
+	log_screen_draw(s, &c);
+	dst[0] = '\0';
+	for (int y = 13; y < 17 && n + 1024 < size; y++) {
+		grid_text(&c.grid, y, dst + n, size - n);
+		n = strlen(dst);
+		dst[n++] = ' ';
+		dst[n] = '\0';
+	}
+	canvas_fini(&c);
+}
+
+/* Rule: money is never cut, however narrow the screen and long the filter. */
+static void
+totals_are_whole(void **state)
+{
+	char text[8192];
+
+	(void)state;
+	for (int cols = 60; cols <= 200; cols++) {
+		struct log_screen s = {.sel = 0};
+
+		fill(&s.rows);
+		s.rows.net_gr = 12345678900;
+		s.rows.gross_gr = 15185185047;
+		strcpy(s.rows.filter.technician, "Aleksandra Nowa");
+		strcpy(s.rows.filter.words, "cannot close the month of may");
+		foot(cols, &s, text, sizeof(text));
+		has(text, "123 456 789,00 z? net, 151 851 850,47 z? gross");
+		has(text, "Aleksandra");
+		has(text, "\\cannot close the month of may");
+		log_rows_fini(&s.rows);
+	}
+}
+
 static void
 completion_is_shown(void **state)
 {
@@ -155,6 +197,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(visits_tell_both_days),
 	    cmocka_unit_test(completion_is_shown),
+	    cmocka_unit_test(totals_are_whole),
 	    cmocka_unit_test(both_where_there_is_room),
 	};
 	struct err err;

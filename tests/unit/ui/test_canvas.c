@@ -130,6 +130,8 @@ wrap(void **state)
 	r = (struct rect){0, 0, 9, 7};
 	assert_int_equal(canvas_wrap(NULL, r, UI_NORMAL, "ab 1 000 c d"), 3);
 	assert_int_equal(canvas_wrap(NULL, r, UI_NORMAL, "1 000 000 000"), 2);
+	/* nor between a sum and its unit */
+	assert_int_equal(canvas_wrap(NULL, r, UI_NORMAL, "ab 10 zł cd"), 3);
 	/* narrower than a character: ends all the same */
 	r.cols = 1;
 	assert_true(canvas_wrap(NULL, r, UI_NORMAL, "日本語") <= 5);

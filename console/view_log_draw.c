@@ -470,7 +470,7 @@ totals_text(const struct log_screen *s, int cols, char dst[BAR_PARTS_SIZE])
 	char count[128], worked[160], sum[160], filter[600];
 	const struct bar_part part[] = {{.full = count, .brief = count},
 	    {.full = worked, .brief = worked}, {.full = sum, .brief = sum},
-	    {.full = filter, .brief = ""}};
+	    {.full = filter, .brief = filter}};
 	int rows = 1;
 
 	count_text(s, count, sizeof(count));

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/core/ticket.h"
 #include "shared/core/ticket_apply.h"
 
@@ -59,6 +60,7 @@ ticket_step(struct ticket *t, const struct ticket_event *ev,
 	}
 	next.seq = ev->seq;
 	next.at_ms = ev->at_ms;
+	next.at_utc_s = MAX_OF(t->at_utc_s, ev->at_utc_s);
 	*t = next;
 	return true;
 }

@@ -144,7 +144,9 @@ enum ticket_pause {
  * One event = one journal row; every field is a column. The texts are borrowed:
  * they need to live only during the call. at_ms is monotonic within one run of
  * the desk; beat_ms is when the client was last heard (<= at_ms), time after it
- * is not counted. at_utc_s is for people; no amount comes from it.
+ * is not counted. at_utc_s is for people; no amount comes from it, but a month
+ * does: within a ticket it never runs backwards, whatever becomes of the wall
+ * clock (journals from before that rule may).
  */
 struct ticket_event {
 	int64_t seq; /* 1, 2, ... within the ticket */
@@ -196,6 +198,7 @@ struct ticket {
 	enum price_kind kind; /* of the work now */
 	struct meter meter;
 	int64_t at_ms; /* of the last event */
+	int64_t at_utc_s; /* the latest of all events */
 	int64_t tick_ms; /* of the last tick or start */
 	int64_t quote_ms; /* when the pending quote was made */
 	int64_t detach_ms; /* when the last visit's link ended */
@@ -250,7 +253,9 @@ struct ticket {
 void ticket_init(struct ticket *t, int64_t number, const char *product,
     const struct prices *prices);
 
-/* An event with the next seq, beat_ms = at_ms, line -1, empty texts. */
+/* An event with the next seq, beat_ms = at_ms, line -1, empty texts. What
+ * happens later is not written as earlier: at_utc_s is the wall clock's, or
+ * that of the ticket's latest event where the clock was set back since. */
 struct ticket_event ticket_next(const struct ticket *t,
     enum ticket_event_kind kind, int64_t at_ms, int64_t at_utc_s);
 

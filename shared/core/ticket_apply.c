@@ -107,7 +107,7 @@ ticket_finish(struct ticket *t, const struct ticket_event *ev,
 	t->state = state;
 	t->pause = TICKET_PAUSE_NONE;
 	t->has_pending = false;
-	/* the wall clock may have been set back */
+	/* journals of before: the wall clock may have been set back */
 	t->closed_utc_s = MAX_OF(ev->at_utc_s, t->opened_utc_s);
 	leave_visit(t, ev, out);
 	ticket_add_effect(out, TICKET_DO_BILL);

@@ -14,6 +14,7 @@
 struct desk {
 	struct ticket t;
 	int64_t now;
+	int64_t off_s; /* by which the wall clock was set */
 	struct ticket_effects out;
 	struct err err;
 	int n;
@@ -31,6 +32,12 @@ fresh(const char *product)
 	memset(&d, 0, sizeof(d));
 	prices_default(&prices);
 	ticket_init(&d.t, 17, product, &prices);
+}
+
+static inline int64_t
+wall_s(void)
+{
+	return UTC0 + d.now / 1000 + d.off_s;
 }
 
 static inline bool
@@ -51,7 +58,7 @@ step(struct ticket_event ev)
 static inline struct ticket_event
 next(enum ticket_event_kind kind)
 {
-	return ticket_next(&d.t, kind, d.now, UTC0 + d.now / 1000);
+	return ticket_next(&d.t, kind, d.now, wall_s());
 }
 
 static inline bool
@@ -134,8 +141,7 @@ pass(int64_t ms)
 		if (due < 0 || due > end)
 			break;
 		d.now = due > d.now ? due : d.now;
-		assert_true(
-		    ticket_due(&d.t, d.now, d.now, UTC0 + d.now / 1000, &ev));
+		assert_true(ticket_due(&d.t, d.now, d.now, wall_s(), &ev));
 		assert_true(step(ev));
 	}
 	d.now = end;

@@ -125,6 +125,81 @@ any_order(void **state)
 	assert_true(agreed > 300 && closed > 300);
 }
 
+/* Hours, days and years, to either side. */
+static void
+set_wall(uint32_t *wall)
+{
+	static const int64_t by_s[] = {0, 1, 90, 4000, 90000, 40000000};
+
+	*wall = *wall * 1664525u + 1013904223u;
+	d.off_s += by_s[(*wall >> 8) % ARRAY_LEN(by_s)] *
+	    ((*wall >> 20) % 2 == 0 ? 1 : -1);
+}
+
+/* A life as the dice have it then, to its end. */
+static void
+live(uint32_t begin, uint32_t *wall)
+{
+	dice = begin;
+	start(any(2) ? "Subiekt" : "Rewizor");
+	agreed_gr = 0;
+	for (int i = 0; i < 30 && !ticket_is_closed(&d.t); i++) {
+		if (wall != NULL)
+			set_wall(wall);
+		any_step();
+	}
+	if (!ticket_is_closed(&d.t))
+		assert_true(say(TICKET_EV_ENDED, ""));
+}
+
+/* Whatever becomes of the wall clock: what happens later is never written as
+ * earlier, and what is to pay is the same. */
+static void
+any_wall(void **state)
+{
+	uint32_t wall = 1, begin = 99;
+	int held = 0;
+
+	for (int life = 0; life < 1000; life++) {
+		struct bill b, is;
+
+		live(begin, NULL);
+		ticket_bill_final(&d.t, &b);
+		live(begin, &wall);
+		ticket_bill_final(&d.t, &is);
+		assert_int_equal(is.net_gr, b.net_gr);
+		assert_int_equal(is.gross_gr, b.gross_gr);
+		assert_int_equal(is.billed_s, b.billed_s);
+		for (int i = 1; i < d.n; i++) {
+			if (d.log[i].at_utc_s < d.log[i - 1].at_utc_s)
+				fail_msg("life %d, event %d", life, i);
+			held += d.log[i].at_utc_s == d.log[i - 1].at_utc_s;
+		}
+		assert_true(d.t.closed_utc_s == d.log[d.n - 1].at_utc_s);
+		replays();
+		begin = dice + 1;
+	}
+	assert_true(held > 1000);
+}
+
+/* A journal of before, in which it ran backwards, is read as it was. */
+static void
+wall_of_before(void **state)
+{
+	struct ticket_event ev;
+
+	start("Subiekt");
+	ev = next(TICKET_EV_ENDED);
+	ev.yes = true;
+	ev.at_utc_s = UTC0 - 5000;
+	assert_true(step(ev));
+	assert_int_equal(d.t.closed_utc_s, UTC0);
+	replays();
+	d.off_s = -9000;
+	ev = next(TICKET_EV_INVOICED);
+	assert_int_equal(ev.at_utc_s, UTC0 + 240);
+}
+
 /* Never more than is paid for, and all of it where one price holds; each quote
  * may round once. */
 static bool
@@ -467,6 +542,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(any_order),
+	    cmocka_unit_test(any_wall),
+	    cmocka_unit_test(wall_of_before),
 	    cmocka_unit_test(any_billed_time),
 	    cmocka_unit_test(any_rates),
 	    cmocka_unit_test(any_gross),

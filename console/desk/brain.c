@@ -19,6 +19,7 @@
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_ticket.h"
+#include "console/desk/brain_wall.h"
 #include "console/desk/brain_watch.h"
 #include "console/store/forget.h"
 #include "shared/base/clock.h"
@@ -280,6 +281,7 @@ start(struct brain *b, struct err *err)
 	    b->loop, SIGHUP, has_terminal(b) ? terminate : hang_up, b);
 	brain_watch_reload(b);
 	brain_watch_start(b);
+	brain_wall_begin(b);
 	if (!store_load_open(b->store, clock_ms(), clock_utc_s(),
 		brain_ticket_restore, b, err))
 		return false;

@@ -8,7 +8,8 @@
  * brain_watch (the technicians file),
  * brain_link (who is connected), brain_agent and brain_tech (what they say),
  * brain_ticket (one open ticket), brain_visit (technician and client together),
- * brain_quote, brain_log, brain_tell (messages to send).
+ * brain_quote, brain_log, brain_tell (messages to send), brain_wall (was the
+ * clock set?).
  */
 #ifndef DESK_BRAIN_H
 #define DESK_BRAIN_H
@@ -20,6 +21,7 @@
 #include "console/desk/watch.h"
 #include "console/store/store.h"
 #include "shared/base/i18n.h"
+#include "shared/core/wall.h"
 #include "shared/net/keys.h"
 #include "shared/net/loop.h"
 #include "shared/net/sock.h"
@@ -109,6 +111,9 @@ struct brain {
 	char technicians_why[500]; /* what is wrong with it, as logged */
 	bool queue_changed; /* a deferred call tells the places */
 	const char *banner; /* its text as told last */
+	struct wall wall; /* see brain_wall.h */
+	int64_t wall_until_ms; /* wall_text is told; 0 = it is not */
+	char wall_text[200];
 	bool serves; /* the first front has said so, and the starter knows */
 	bool ending;
 	int exit_code;

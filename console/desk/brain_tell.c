@@ -7,6 +7,7 @@
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
 #include "console/desk/brain_tell.h"
+#include "console/desk/brain_wall.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -182,7 +183,7 @@ void
 brain_tell_banner(struct brain *b)
 {
 	bool full = store_is_full(b->store);
-	const char *text = "";
+	const char *text = brain_wall_text(b), *code = "clock";
 	struct msg *m;
 
 	if (b->unwritten > 0)
@@ -194,8 +195,10 @@ brain_tell_banner(struct brain *b)
 	if (strcmp(text, b->banner) == 0)
 		return;
 	b->banner = text;
+	if (full || b->unwritten > 0)
+		code = full ? "disk" : "lock";
 	m = msg_new(MSG_BANNER);
-	msg_put_str(m, "code", full ? "disk" : text[0] != '\0' ? "lock" : "");
+	msg_put_str(m, "code", text[0] != '\0' ? code : "");
 	msg_put_str(m, "text", text);
 	brain_tell_techs(b, m);
 }

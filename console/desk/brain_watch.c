@@ -5,6 +5,7 @@
 
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_tell.h"
+#include "console/desk/brain_wall.h"
 #include "console/desk/brain_watch.h"
 #include "shared/base/log.h"
 #include "shared/base/path.h"
@@ -33,6 +34,7 @@ look(void *ctx)
 
 	if (roster_is_stale(b->roster))
 		brain_watch_reload(b);
+	brain_wall_look(b);
 	loop_timer_set(b->look, LOOK_MS);
 }
 

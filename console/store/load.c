@@ -78,6 +78,15 @@ hand_over(struct store *s, const struct ticket *t, store_open_fn *fn, void *ctx,
 	return found;
 }
 
+int64_t
+store_latest_s(struct store *s)
+{
+	return sql_int(store_db(s)->sql,
+	    "SELECT coalesce(max(at_utc), 0) FROM"
+	    " (SELECT at_utc FROM event ORDER BY id DESC LIMIT 100)",
+	    0);
+}
+
 bool
 store_load_open(struct store *s, int64_t now_ms, int64_t now_utc_s,
     store_open_fn *fn, void *ctx, struct err *err)

@@ -84,6 +84,9 @@ bool store_has_lost(const struct store *s);
 /* Banner: the disk takes no more; new tickets are refused until it does. */
 bool store_is_full(const struct store *s);
 
+/* The time of the latest of the last rows, 0 = there is none. */
+int64_t store_latest_s(struct store *s);
+
 /* One open ticket found at start; borrowed for the call. */
 typedef void store_open_fn(
     const struct ticket *t, const struct store_card *card, void *ctx);

@@ -6,7 +6,7 @@
 
 #include "shared/base/clock.h"
 
-static int64_t slept_ms; /* for tests */
+static int64_t slept_ms, set_s; /* for tests */
 
 int64_t
 clock_ms(void)
@@ -26,7 +26,22 @@ clock_sleep_for(int64_t ms)
 int64_t
 clock_utc_s(void)
 {
-	return (int64_t)time(NULL);
+	return (int64_t)time(NULL) + set_s;
+}
+
+int64_t
+clock_utc_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return ((int64_t)ts.tv_sec + set_s) * 1000 + ts.tv_nsec / 1000000;
+}
+
+void
+clock_set_by(int64_t s)
+{
+	set_s += s;
 }
 
 char *

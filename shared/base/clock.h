@@ -19,6 +19,9 @@ int64_t clock_ms(void); /* CLOCK_BOOTTIME, milliseconds */
  * that waits is not woken by it). */
 void clock_sleep_for(int64_t ms);
 int64_t clock_utc_s(void); /* seconds since 1970 */
+int64_t clock_utc_ms(void);
+/* For tests: both go on as if somebody had set it. */
+void clock_set_by(int64_t s);
 /* Once, at start. Without a TZ in the environment (or with an empty one) the
  * zone is CLOCK_ZONE, also on a machine without zone data. False for a TZ that
  * is neither a zone of this machine nor a whole rule: times are then shown in

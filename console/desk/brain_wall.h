@@ -1,0 +1,21 @@
+/*
+ * The wall clock, watched. No length of time and no amount comes from it, but
+ * the day and the month of every ticket do: when it was set, or the log has
+ * rows from after now, that is said in the log, in a row of the alarms, and for
+ * BRAIN_WALL_MS to every console.
+ */
+#ifndef DESK_BRAIN_WALL_H
+#define DESK_BRAIN_WALL_H
+
+#include "console/desk/brain.h"
+
+#define BRAIN_WALL_MS INT64_C(3600000)
+
+/* Once, at the start, before the first row is written. */
+void brain_wall_begin(struct brain *b);
+/* Now and then. */
+void brain_wall_look(struct brain *b);
+/* What is to be told now; "" = nothing. Valid until the next look. */
+const char *brain_wall_text(const struct brain *b);
+
+#endif

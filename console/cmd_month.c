@@ -101,6 +101,35 @@ name(struct db *db, const struct report_filter *filter, const char *fmt,
 	return ok;
 }
 
+/* Completed so much later than now is later. */
+#define LATER_S 60
+
+/* What no month tells of before it has come: the clock was ahead then, or is
+ * behind now. */
+static bool
+name_later(struct db *db, const struct report_filter *period, struct err *err)
+{
+	const struct report_filter later = {.contractor = period->contractor,
+	    .client_is = period->client_is,
+	    .outcome = "solved",
+	    .invoiced = REPORT_NOT_INVOICED,
+	    .from_s = clock_utc_s() + LATER_S};
+
+	return name(db, &later,
+	    _("solved later than now, for the system clock was or is wrong: "
+	      "%" PRId64 " (net %s): %s\n"),
+	    err);
+}
+
+bool
+cmd_month_later(struct db *db, int64_t *n, struct err *err)
+{
+	const struct report_filter later = {.from_s = clock_utc_s() + LATER_S};
+	int64_t net_gr;
+
+	return report_count(db, &later, n, &net_gr, err);
+}
+
 bool
 cmd_month_notes(struct db *db, const struct report_filter *period,
     bool invoiced, struct err *err)
@@ -112,6 +141,8 @@ cmd_month_notes(struct db *db, const struct report_filter *period,
 	    .to_s = period->to_s,
 	    .invoiced = REPORT_INVOICED};
 
+	if (!name_later(db, period, err))
+		return false;
 	if (invoiced &&
 	    !name(db, &f,
 		_("on an invoice already, not counted: %" PRId64

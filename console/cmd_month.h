@@ -1,6 +1,7 @@
 /*
  * What every command about a month says beside it: that it is not over, what
- * was solved before it and is on no invoice yet, what in it is on one; and
+ * was solved before it and is on no invoice yet, what in it is on one, what was
+ * solved later than now; and
  * about a client of the book, what may be his and is linked to nobody.
  */
 #ifndef CONSOLE_CMD_MONTH_H
@@ -19,6 +20,9 @@ void cmd_month_note_over(const struct report_filter *period);
  * invoiced: also what in the period is on an invoice. False with err. */
 bool cmd_month_notes(struct db *db, const struct report_filter *period,
     bool invoiced, struct err *err);
+
+/* How many tickets were completed later than now. */
+bool cmd_month_later(struct db *db, int64_t *n, struct err *err);
 
 /* When the filter is about a contractor: what was left out of it, and what was
  * solved before it and is on no invoice, for it is linked to nobody though it

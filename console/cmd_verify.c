@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "console/cmd_args.h"
+#include "console/cmd_month.h"
 #include "console/cmd_rows.h"
 #include "console/desk/proofs.h"
 #include "console/store/head.h"
@@ -37,7 +38,8 @@ tell_bad(const struct cmd_args *a, const struct verify_result *v)
 }
 
 static void
-print_sound(const struct verify_result *v, const struct proofs *p)
+print_sound(
+    const struct verify_result *v, const struct proofs *p, int64_t later)
 {
 	printf(_("The log is sound: %" PRId64 " rows, %" PRId64 " tickets.\n"),
 	    v->rows, v->tickets);
@@ -63,13 +65,17 @@ print_sound(const struct verify_result *v, const struct proofs *p)
 		printf(_("Receipts of before that are not kept: %" PRId64
 			 ": %s\n"),
 		    p->missing.n, p->missing.names);
+	if (later > 0)
+		printf(_("Tickets that were completed later than now: %" PRId64
+			 "; the system clock was wrong then, or is now.\n"),
+		    later);
 	if (v->rows > 0)
 		printf(_("last row %s\n"), v->head);
 }
 
 static int
 tell(const struct cmd_args *a, const struct verify_result *v,
-    const struct proofs *p, const char *lacks)
+    const struct proofs *p, int64_t later, const char *lacks)
 {
 	if (!v->sound)
 		return tell_bad(a, v);
@@ -80,7 +86,7 @@ tell(const struct cmd_args *a, const struct verify_result *v,
 		    _("no row of the journal has the hash %s: "
 		      "its end was cut off, or it was written anew"),
 		    lacks);
-	print_sound(v, p);
+	print_sound(v, p, later);
 	if (p->lost == 0)
 		return cmd_done(a, CMD_OK);
 	(void)cmd_done(a, CMD_OK);
@@ -127,6 +133,7 @@ run(int argc, char **argv)
 	struct proofs p = {0};
 	struct err err;
 	struct db *db;
+	int64_t later = 0;
 	bool ok;
 	int code;
 
@@ -135,11 +142,13 @@ run(int argc, char **argv)
 	db = cmd_open_moving(&a);
 	if (db == NULL)
 		return CMD_FAIL;
-	ok = check(db, &v, &p, &err);
+	ok = check(db, &v, &p, &err) &&
+	    (!v.sound || cmd_month_later(db, &later, &err));
 	if (ok && expect != NULL && head_find(db, expect, NULL) != 0)
 		expect = NULL;
 	db_close(db);
-	return ok ? tell(&a, &v, &p, expect) : cmd_fail(&a, "%s", err.text);
+	return ok ? tell(&a, &v, &p, later, expect)
+		  : cmd_fail(&a, "%s", err.text);
 }
 
 const struct cmd cmd_verify = {

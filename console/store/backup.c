@@ -9,6 +9,7 @@
 
 #include "console/store/backup.h"
 #include "console/store/db.h"
+#include "console/store/head.h"
 #include "console/store/ledger.h"
 #include "console/store/lock.h"
 #include "console/store/verify_file.h"
@@ -177,15 +178,15 @@ place_is_free(const char *to, struct err *err)
 }
 
 /* Who brought it back, and when: what was noted outside since the copy was made
- * is missing rightly then. By its text the row is like no other one of the same
- * copy, see head.h. */
+ * is missing rightly then, also where the system clock was set back since. By
+ * its text the row is like no other one of the same copy, see head.h. */
 static bool
 note_restore(const char *dir, const char *actor, struct err *err)
 {
 	uint8_t chance[8];
 	char branch[2 * sizeof(chance) + 1];
 	const struct ledger_row row = {.kind = "restore",
-	    .at_utc_s = clock_utc_s(),
+	    .at_utc_s = MAX_OF(clock_utc_s(), head_latest_s(dir)),
 	    .actor = actor,
 	    .text = branch};
 	struct db *db = db_open(dir, DB_DESK, err);

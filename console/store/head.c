@@ -29,6 +29,11 @@ last_restore(struct db *db, struct head *out, struct err *err)
 	if (journal_hash_of(db, "desk_event", out->restore, hash, err) != 1)
 		return false;
 	str_hex(out->restore_hash, hash, sizeof(hash));
+	out->at_utc_s = MAX_OF(out->at_utc_s,
+	    sql_int(db->sql,
+		"SELECT max(at_utc) + 1 FROM main.desk_event"
+		" WHERE kind = 'restore'",
+		0));
 	return true;
 }
 
@@ -212,6 +217,45 @@ head_append(const char *dir, const struct buf *line, struct err *err)
 		close(fd);
 	free(file);
 	return ok;
+}
+
+static int64_t
+latest_in(const char *file)
+{
+	FILE *f = fopen(file, "re");
+	char *line = NULL;
+	size_t size = 0;
+	int64_t latest_s = 0;
+	struct head h;
+
+	while (f != NULL && getline(&line, &size, f) > 0)
+		if (head_parse(line, &h))
+			latest_s = MAX_OF(latest_s, h.at_utc_s);
+	if (f != NULL)
+		fclose(f);
+	free(line);
+	return latest_s;
+}
+
+int64_t
+head_latest_s(const char *dir)
+{
+	char *receipts = path_join(dir, "receipts");
+	char *file = path_join(dir, HEAD_FILE);
+	DIR *d = opendir(receipts);
+	int64_t latest_s = latest_in(file);
+	const struct dirent *e;
+
+	free(file);
+	while (d != NULL && (e = readdir(d)) != NULL) {
+		file = path_join(receipts, e->d_name);
+		latest_s = MAX_OF(latest_s, latest_in(file));
+		free(file);
+	}
+	if (d != NULL)
+		closedir(d);
+	free(receipts);
+	return latest_s;
 }
 
 /* --- numbers --- */

@@ -33,6 +33,8 @@ struct head {
 	char restore_hash[HEAD_HEX];
 };
 
+/* What is noted behind a copy that was brought back is later than that,
+ * whatever became of the system clock since. */
 bool head_now(
     struct db *db, int64_t now_utc_s, struct head *out, struct err *err);
 void head_print(const struct head *h, struct buf *out); /* without line feed */
@@ -48,6 +50,9 @@ bool head_parse(const char *line, struct head *out);
  */
 bool head_check(struct db *db, const struct head *h, char *why, size_t size,
     bool *gone, struct err *err);
+/* The latest time that is noted in the heads and receipts of that folder; 0 =
+ * there are none. Signatures are not looked at. */
+int64_t head_latest_s(const char *dir);
 /* The row with that hash in hex; 0 = there is none. */
 int64_t head_find(struct db *db, const char *hex, struct err *err);
 

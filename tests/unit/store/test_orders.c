@@ -393,6 +393,27 @@ is_same(struct db *other, const struct head *h)
 	    str_eq(is.desk_hash, h->desk_hash);
 }
 
+/* As the desk does, in its file; then somebody sets its clock. */
+static void
+note_head(void)
+{
+	static const int64_t by_s[] = {0, 0, 90, 90000, 4000000};
+	struct buf line = BUF_INIT;
+	struct err err = {0};
+	unsigned turn;
+
+	w.head[w.n_heads] = noted(clock_utc_s());
+	head_print(&w.head[w.n_heads], &line);
+	buf_adds(&line, " c2lnbmF0dXJl\n");
+	if (!head_append(w.dir, &line, &err))
+		fail_msg("%s", err.text);
+	buf_fini(&line);
+	w.head_at[w.n_heads++] = w.restored;
+	/* not by the dice: the lives stay what they were */
+	turn = w.seed * 31 + (unsigned)w.step * 7;
+	clock_set_by(by_s[turn % ARRAY_LEN(by_s)] * (turn / 8 % 2 ? 1 : -1));
+}
+
 static void
 heads_hold(void)
 {
@@ -409,10 +430,8 @@ heads_hold(void)
 			fail_msg("life %u, step %d: %s", w.seed, w.step, why);
 		gone_heads += gone;
 	}
-	if (w.n_heads == HEADS)
-		return;
-	w.head[w.n_heads] = noted(clock_utc_s());
-	w.head_at[w.n_heads++] = w.restored;
+	if (w.n_heads < HEADS)
+		note_head();
 }
 
 /* A copy put in its place by hand: what it lacks is not missing rightly,

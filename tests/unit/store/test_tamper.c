@@ -482,6 +482,7 @@ brought_back(void)
 	db = db_open(to, DB_READ, &err);
 	assert_true(head_now(db, STORY_UTC, &h, &err));
 	h.restore = 0; /* as before it was brought back */
+	h.at_utc_s = STORY_UTC;
 	h.desk_rows += 5;
 	assert_true(head_check(db, &h, why, sizeof(why), &gone, &err));
 	assert_true(gone);

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -238,16 +239,27 @@ check_version(struct db *db, bool *made, struct err *err)
 	return true;
 }
 
+/* Nobody asks how much memory SQLite has; counting it would make every thread
+ * wait for the others, row by row. Before the first file is opened. */
+static void
+count_no_memory(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool
 open_handle(struct db *db, struct err *err)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	int flags = db->mode == DB_READ
 	    ? SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
 	    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 	char *name = sql_file(db->path);
 	mode_t mask = umask(077);
-	int rc = sqlite3_open_v2(name, &db->sql, flags, NULL);
+	int rc;
 
+	pthread_once(&once, count_no_memory);
+	rc = sqlite3_open_v2(name, &db->sql, flags, NULL);
 	umask(mask);
 	free(name);
 	if (rc != SQLITE_OK)

@@ -276,9 +276,11 @@ struct part {
 static bool
 begin(struct db *db, struct err *err)
 {
-	/* what is compared has no parents; not to be set in a transaction */
+	/* what is compared has no parents; not to be set in a transaction. All
+	 * is read once and nearly in order: what fits near the processor is
+	 * faster than more. */
 	return sql_exec(db->sql,
-		   "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-32768", err) &&
+		   "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-8192", err) &&
 	    sql_exec(db->sql, "BEGIN", err);
 }
 

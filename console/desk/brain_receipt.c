@@ -72,7 +72,8 @@ brain_receipt_issue(struct db *db, int64_t ticket, const struct config *config,
 	    .key = key_public_line(key),
 	    .seller = config->seller,
 	    .nip = nip_parse(config->nip, digits, NULL) ? digits : "",
-	    .address = config->seller_address};
+	    .address = config->seller_address,
+	    .lang = config->language};
 	char *sig = NULL;
 	int64_t version;
 
@@ -88,9 +89,10 @@ brain_receipt_issue(struct db *db, int64_t ticket, const struct config *config,
 }
 
 /* With rows that are not on the disk yet the log says less than is true, and
- * that must not be signed. lang: the client's, "" where it is not known. */
+ * that must not be signed. What is asked for in another language than the
+ * desk's does not make the receipt speak that. */
 static char *
-issue(struct brain *b, int64_t ticket, const char *lang, struct buf *text)
+issue(struct brain *b, int64_t ticket, struct buf *text)
 {
 	char own[I18N_LANG_SIZE];
 	struct err err = {0, ""};
@@ -98,7 +100,7 @@ issue(struct brain *b, int64_t ticket, const char *lang, struct buf *text)
 	bool kept = false;
 
 	str_copy(own, sizeof(own), i18n_lang());
-	i18n_speak(lang[0] != '\0' ? lang : b->lang);
+	i18n_speak(b->lang);
 	if (store_kept(b->store) > 0)
 		err_set(&err, "the database is locked by another program");
 	else
@@ -149,7 +151,7 @@ brain_receipt_again(struct brain *b, int64_t ticket)
 {
 	struct buf text = BUF_INIT;
 
-	free(issue(b, ticket, "", &text));
+	free(issue(b, ticket, &text));
 	buf_fini(&text);
 }
 
@@ -198,7 +200,7 @@ void
 brain_receipt_make(struct brain_ticket *bt)
 {
 	struct buf text = BUF_INIT;
-	char *sig = issue(bt->brain, bt->t.number, bt->lang, &text), *copy;
+	char *sig = issue(bt->brain, bt->t.number, &text), *copy;
 
 	if (sig != NULL) {
 		brain_head_note(bt->brain);

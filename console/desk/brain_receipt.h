@@ -11,15 +11,15 @@
 
 #include "console/desk/brain_ticket.h"
 
-/* bt is closed already. It is in the language of the client's program. A
- * receipt that cannot be made or kept is logged. */
+/* bt is closed already. A receipt that cannot be made or kept is logged. */
 void brain_receipt_make(struct brain_ticket *bt);
 /* After a correction: the next version, which nobody is there to be sent. */
 void brain_receipt_again(struct brain *b, int64_t ticket);
 /* Those of closed tickets that are not there, for a crash or a full disk came
  * first, are made from now on, a few in a second; and again every hour. */
 void brain_receipt_catch_up(struct brain *b);
-/* The text, kept beside its signature, which is free()d by the caller; NULL
+/* The text, in the language of the client's program where the journal knows it
+ * and kept beside its signature, which is free()d by the caller; NULL
  * with err when it cannot be made, and not *kept with err when it is made but
  * cannot be written. */
 char *brain_receipt_issue(struct db *db, int64_t ticket,

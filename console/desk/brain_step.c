@@ -45,6 +45,8 @@ brain_ticket_event(const struct brain_ticket *bt, enum ticket_event_kind kind)
 	    &bt->t, kind, clock_ms(), clock_utc_s());
 
 	ev.beat_ms = brain_ticket_beat(bt, ev.at_ms);
+	if (ticket_tells_lang(kind))
+		ev.text2 = bt->lang;
 	return ev;
 }
 

@@ -111,6 +111,7 @@ brain_ticket_restore(
 	struct brain_ticket *bt = make(brain, t, card);
 	struct roster_person *p;
 
+	memcpy(bt->lang, t->lang, sizeof(bt->lang));
 	bt->lost_ms = bt->heard_ms = clock_ms();
 	ticket_away(&bt->t, true, bt->lost_ms);
 	p = roster_by_name(bt->brain->roster, t->technician);

@@ -397,6 +397,14 @@ on_visit(const struct report_visit *v, void *ctx)
 		r->ended_by[0] = '\0';
 }
 
+/* See receipt_from.lang. */
+static void
+speak(const struct receipt_from *from, const char *client)
+{
+	if (from->lang != NULL)
+		i18n_speak(client[0] != '\0' ? client : from->lang);
+}
+
 /* What the tables do not have. */
 static bool
 read_journal(struct db *db, int64_t ticket, struct receipt *r, struct err *err)
@@ -408,6 +416,7 @@ read_journal(struct db *db, int64_t ticket, struct receipt *r, struct err *err)
 	if (ok) {
 		ticket_bill(t, t->meter.from_ms, &bill);
 		r->cut = bill_cuts(&bill);
+		speak(r->from, t->lang);
 	}
 	free(t);
 	return ok && report_visits(db, ticket, on_visit, r, err);
@@ -440,11 +449,13 @@ bool
 receipt_make(struct db *db, int64_t ticket, const struct receipt_from *from,
     int64_t *version, struct buf *out, struct err *err)
 {
+	char own[I18N_LANG_SIZE];
 	struct receipt *r;
 	bool ok = sql_exec(db->sql, "SAVEPOINT receipt", err);
 
 	if (!ok)
 		return false;
+	str_copy(own, sizeof(own), i18n_lang());
 	r = mem_alloc(sizeof(*r));
 	r->out = out;
 	r->from = from;
@@ -453,5 +464,7 @@ receipt_make(struct db *db, int64_t ticket, const struct receipt_from *from,
 	if (version != NULL)
 		*version = r->version;
 	free(r);
+	if (from->lang != NULL)
+		i18n_speak(own);
 	return sql_exec(db->sql, "RELEASE receipt", ok ? err : NULL) && ok;
 }

@@ -27,11 +27,14 @@ struct receipt_from {
 	const char *key; /* that it is signed with, "ssh-ed25519 AAAA..." */
 	/* Of the firm as invoices name it. */
 	const char *seller, *nip, *address;
+	/* NULL: in the user's language. Else in that of the client's program,
+	 * or in this one where the journal lacks it ("" = the user's). */
+	const char *lang;
 };
 
-/* Appends. Lines end in a line feed and hold clean UTF-8 in the user's
- * language; the last two are for programs (head.h, core/slip.h). *version is
- * the one that was made; it may be NULL. */
+/* Appends. Lines end in a line feed and hold clean UTF-8; the last two are for
+ * programs (head.h, core/slip.h). *version is the one that was made; it may be
+ * NULL. */
 bool receipt_make(struct db *db, int64_t ticket,
     const struct receipt_from *from, int64_t *version, struct buf *out,
     struct err *err);

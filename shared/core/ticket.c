@@ -3,6 +3,7 @@
 
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 #include "shared/core/ticket.h"
 #include "shared/core/ticket_apply.h"
 
@@ -58,6 +59,8 @@ ticket_step(struct ticket *t, const struct ticket_event *ev,
 			out->n = 0;
 		return false;
 	}
+	if (ticket_tells_lang(ev->kind) && i18n_has(ev->text2))
+		str_copy(next.lang, sizeof(next.lang), ev->text2);
 	next.seq = ev->seq;
 	next.at_ms = ev->at_ms;
 	next.at_utc_s = MAX_OF(t->at_utc_s, ev->at_utc_s);

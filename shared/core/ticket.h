@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "shared/base/err.h"
+#include "shared/base/i18n.h"
 #include "shared/core/bill.h"
 #include "shared/core/deal.h"
 #include "shared/core/meter.h"
@@ -80,7 +81,8 @@ enum ticket_event_kind {
 			       = as before */
 	TICKET_EV_ATTACHED, /* a visit begins; actor technician; yes = who comes
 			       again is let in again (journals from before that
-			       rule lack it: consent outlived a short break) */
+			       rule lack it: consent outlived a short break);
+			       text2 see ticket_tells_lang() */
 	TICKET_EV_CODE_OK, /* text "code" or "pinned" */
 	TICKET_EV_CODE_MISS,
 	TICKET_EV_CONSENT, /* yes, line of the price shown, text rights, text2
@@ -111,9 +113,11 @@ enum ticket_event_kind {
 			       the net alone was promised) */
 	TICKET_EV_DETACHED, /* the visit's link ended; actor who left, text */
 	TICKET_EV_ENDED, /* actor technician, whoever had it; yes = solved,
-			    text what the client reads */
-	TICKET_EV_CANCELLED, /* taken back, nothing to pay; actor, text */
-	TICKET_EV_ABANDONED, /* the client never came back; actor, text */
+			    text what the client reads, text2 as in ATTACHED */
+	TICKET_EV_CANCELLED, /* taken back, nothing to pay; actor, text, text2
+				as in ATTACHED */
+	TICKET_EV_ABANDONED, /* the client never came back; actor, text, text2
+				as in ATTACHED */
 	TICKET_EV_RECOVERED, /* the desk was started again */
 	TICKET_EV_CORRECTED, /* actor author, text reason, text2 who that is:
 				"key SHA256:..." or "user NAME"; net_gr for the
@@ -189,6 +193,7 @@ struct ticket {
 	struct price line[PRICE_KINDS]; /* copied; name "" = no such line */
 	int64_t seq; /* of the last event */
 	char client_key[PROOF_KEY_SIZE]; /* "" = of a log of before */
+	char lang[I18N_LANG_SIZE]; /* of the client's program; "" = unknown */
 	enum ticket_state state;
 	enum ticket_state quoted_from; /* WORKING or PAUSED, while QUOTED */
 	enum ticket_pause pause;
@@ -347,5 +352,9 @@ bool ticket_event_parse(const char *name, enum ticket_event_kind *kind);
 const char *ticket_pause_name(enum ticket_pause pause);
 bool ticket_pause_parse(const char *name, enum ticket_pause *pause);
 bool ticket_permits(enum ticket_state state, enum ticket_event_kind kind);
+/* Whether text2 of such an event is the language of the client's program, in
+ * which his receipts are made: "pl", or "" when it is not known, as in journals
+ * of before. */
+bool ticket_tells_lang(enum ticket_event_kind kind);
 
 #endif

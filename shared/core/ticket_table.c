@@ -148,6 +148,13 @@ ticket_permits(enum ticket_state state, enum ticket_event_kind kind)
 }
 
 bool
+ticket_tells_lang(enum ticket_event_kind kind)
+{
+	return kind == TICKET_EV_ATTACHED || kind == TICKET_EV_ENDED ||
+	    kind == TICKET_EV_CANCELLED || kind == TICKET_EV_ABANDONED;
+}
+
+bool
 ticket_is_closed(const struct ticket *t)
 {
 	return t->state >= TICKET_SOLVED;

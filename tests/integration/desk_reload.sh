@@ -1,7 +1,7 @@
 #!/bin/bash
 # SIGHUP: new prices are for new tickets, and everybody is told; an open ticket
 # keeps those it was opened with; a bad file changes nothing. Receipts are in
-# the language that the configuration says.
+# the language of the client's program.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 . tests/support/lines.sh
@@ -88,13 +88,13 @@ for line in 'sprzedawca *Serwis Testowy Sp. z o.o.' 'NIP *5260001246' \
 	grep -q "^$line" "$T/desk/receipts/2.txt" ||
 		fail "no \"$line\" in $(cat "$T/desk/receipts/2.txt")"
 done
-# nobody is there to be written to: the language of the configuration
+# corrected, it is in his language still, not in that of the configuration
 grep -q '^Amount' "$T/desk/receipts/1.txt" || fail 'not in his language'
 mark anna
 say anna '{"t":"correct","ticket":1,"net_gr":10000,"reason":"x"}'
 hears anna '"done","what":"correct"'
-until_ok "$PATIENCE" grep -q '^Kwota' "$T/desk/receipts/1.v2.txt" ||
-	fail 'not in the language of the configuration'
+until_ok "$PATIENCE" grep -q '^Amount' "$T/desk/receipts/1.v2.txt" ||
+	fail 'corrected, it is not in his language'
 kill -TERM "$DESK_PID"
 wait "$DESK_PID"
 sed -i 's/language.*/language = latin/' "$T/pomoc.conf"

@@ -38,14 +38,27 @@ issue_receipt(
 }
 
 static bool
-print_result(const struct report_row *row, void *ctx)
+put_result(const struct report_row *row, void *ctx)
 {
 	char net[MONEY_TEXT_SIZE];
 
-	printf(_("Ticket %" PRId64 " counts as %s with net %s now.\n"),
+	buf_printf(ctx, _("Ticket %" PRId64 " counts as %s with net %s now.\n"),
 	    row->ticket, export_outcome(row),
 	    money_format(net, sizeof(net), row->net_gr));
 	return true;
+}
+
+/* What counts by it goes to out: whoever corrects the ticket right behind, this
+ * one says what it did. */
+static bool
+change(struct db *db, int64_t ticket, const struct change *c, struct buf *out,
+    struct err *err)
+{
+	return db_begin(db, err) &&
+	    db_end(db,
+		change_make(db, ticket, c, err) &&
+		    report_ticket(db, ticket, put_result, out, err),
+		err);
 }
 
 static int
@@ -54,19 +67,21 @@ correct(const struct cmd_args *a, int64_t ticket, struct change *c)
 	struct db *db = cmd_open(a, DB_WRITE);
 	char *me = cmd_author(), *by = cmd_by();
 	struct err err, unkept = {0, ""};
+	struct buf result = BUF_INIT;
 	bool ok;
 
 	c->author = me;
 	c->by = by;
-	ok = db != NULL && change_make(db, ticket, c, &err);
+	ok = db != NULL && change(db, ticket, c, &result, &err);
 	free(by);
 	free(me);
 	if (db == NULL)
 		return CMD_FAIL;
 	if (ok) {
 		(void)issue_receipt(a, db, ticket, &unkept);
-		ok = report_ticket(db, ticket, print_result, NULL, &err);
+		fputs(buf_str(&result), stdout);
 	}
+	buf_fini(&result);
 	db_close(db);
 	if (!ok)
 		return cmd_fail(

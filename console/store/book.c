@@ -261,6 +261,14 @@ check_nip_stays(struct db *db, const struct book_client *now,
 }
 
 static bool
+is_same(const struct book_client *a, const struct book_client *b)
+{
+	return str_eq(a->name, b->name) && str_eq(a->nip, b->nip) &&
+	    str_eq(a->address, b->address) && str_eq(a->note, b->note);
+}
+
+/* What it says already makes no row. */
+static bool
 edit(struct db *db, struct book_client *c, const struct book_author *who,
     struct err *err)
 {
@@ -271,6 +279,8 @@ edit(struct db *db, struct book_client *c, const struct book_author *who,
 	if (c->version != 0 && c->version != now.version)
 		return tell_changed(db, &now, err);
 	memcpy(c->code, now.code, sizeof(c->code));
+	if (is_same(c, &now))
+		return true;
 	return check_nip_stays(db, &now, c, err) &&
 	    check_nip_is_new(db, c, err) &&
 	    decide(db, EDITED, c->code, 0, pack(c), who, err);
@@ -392,9 +402,10 @@ link_one(struct db *db, int64_t ticket, const char *code, const char *seen,
 		return err_set(err,
 		    _("the ticket is linked to %s, %s, already"),
 		    was.code[0] ? was.code : "-", was.name[0] ? was.name : "-");
-	if (!str_eq(was.code, c.code) && !check_invoice(db, ticket, err))
-		return false;
-	return decide(db, LINKED, c.code, ticket, NULL, who, err);
+	if (str_eq(was.code, c.code)) /* no row of what it is already */
+		return true;
+	return check_invoice(db, ticket, err) &&
+	    decide(db, LINKED, c.code, ticket, NULL, who, err);
 }
 
 bool

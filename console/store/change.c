@@ -14,16 +14,39 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/fold.h"
+#include "shared/core/money.h"
+
+/* A row of what it says already, and a receipt of that, would tell nothing. Not
+ * a rule of the machine: journals of before hold such. */
+static bool
+check_news(const struct money_sum *was, const struct ticket *t,
+    enum ticket_event_kind kind, struct err *err)
+{
+	char net[MONEY_TEXT_SIZE];
+	struct money_sum now;
+
+	if (kind != TICKET_EV_CORRECTED)
+		return true;
+	ticket_sums(t, &now);
+	for (int i = 0; i < now.n; i++)
+		if (now.rate[i].net_gr != was->rate[i].net_gr)
+			return true;
+	return err_set(err,
+	    _("that is what it says already: net %s; nothing is changed"),
+	    money_format(net, sizeof(net), money_sum_net(&now)));
+}
 
 static bool
 change_step(struct db *db, int64_t number, struct ticket *t,
     const struct change *c, struct err *err)
 {
 	struct ticket_event ev;
+	struct money_sum was;
 	int64_t id;
 
 	if (!replay_ticket(db, number, t, err))
 		return false;
+	ticket_sums(t, &was);
 	ev = ticket_next(
 	    t, c->kind, MAX_OF(clock_ms(), t->at_ms), clock_utc_s());
 	ev.actor = c->author;
@@ -36,6 +59,7 @@ change_step(struct db *db, int64_t number, struct ticket *t,
 	    !ticket_correct_line(t, c->vat_bp, &ev.line, err))
 		return false;
 	return ticket_step(t, &ev, NULL, err) &&
+	    check_news(&was, t, c->kind, err) &&
 	    journal_add(db, number, &ev, NULL, &id, err) &&
 	    project_event(db, number, t, &ev, id, err);
 }

@@ -25,7 +25,8 @@ struct change {
 	int vat_bp; /* ... of VAT, -1 = the only one */
 };
 
-/* db must be DB_WRITE or DB_DESK. */
+/* db must be DB_WRITE or DB_DESK. A correction to what counts already is
+ * refused. */
 bool change_make(struct db *db, int64_t number, const struct change *change,
     struct err *err);
 /* The same for what needs no more than that. */

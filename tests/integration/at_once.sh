@@ -85,6 +85,38 @@ for i in $(seq $rounds); do
 	fi
 done
 
+# two corrections that are the same: the second is told that it says so already,
+# and makes no row and no receipt
+ssh-keygen -q -t ed25519 -N '' -f "$t/receipt_key"
+fresh same
+cp "$t/receipt_key" "$d"
+both correct 1 --net 150,00 --reason one -- correct 1 --net 150,00 --reason two
+[ "$(cat "$t/first" "$t/second" | grep -c 'with net 150,00')" = 1 ] ||
+	fail "$(cat "$t/first" "$t/second")"
+cat "$t/first" "$t/second" | grep -q 'says already: net 150,00' ||
+	fail "$(cat "$t/first" "$t/second")"
+[ "$(sqlite3 "$d/desk.db" 'SELECT count(*) FROM correction')" = 1 ] ||
+	fail 'two rows of one correction'
+[ ! -e "$d/receipts/1.v3.txt" ] || fail 'two receipts of one correction'
+
+# one that comes while the receipt of the first is made, which wants the
+# configuration: each says what counts by it
+fresh behind
+cp "$t/receipt_key" "$d"
+mkfifo "$t/conf"
+pomoc correct 1 --net 150,00 --reason one --config "$t/conf" >"$t/first" 2>&1 &
+first=$!
+until [ "$(sqlite3 "$d/desk.db" 'SELECT count(*) FROM correction')" = 1 ]; do
+	kill -0 $first || fail "$(cat "$t/first")"
+done
+pomoc correct 1 --net 120,00 --reason two >"$t/second" 2>&1 ||
+	fail "$(cat "$t/second")"
+kill -0 $first || fail "it did not wait: $(cat "$t/first")"
+printf '[desk]\nfirm = Serwis\n' >"$t/conf"
+wait $first || fail "$(cat "$t/first")"
+grep -q 'with net 150,00' "$t/first" || fail "$(cat "$t/first")"
+grep -q 'with net 120,00' "$t/second" || fail "$(cat "$t/second")"
+
 # what is read is of one moment, however slow its reader is
 d=$t/slow
 export POMOC_DATA=$d

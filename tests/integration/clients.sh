@@ -134,6 +134,12 @@ ends 1 'nothing is given to change: --name' pomoc client edit Z
 [ "$(sqlite3 "$d/desk.db" 'SELECT count(*) FROM event')" = "$rows" ] ||
 	fail 'an edit of nothing is in the journal'
 has '^ticket 3 is linked to Z, Zeta$' pomoc client link 3 Z --replace
+# nor is what he is, or whose it is, already
+rows=$(sqlite3 "$d/desk.db" 'SELECT count(*) FROM event')
+has '^ticket 3 is linked to Z, Zeta$' pomoc client link 3 Z --replace
+has 'Zeta' pomoc client edit Z --name ' Zeta '
+[ "$(sqlite3 "$d/desk.db" 'SELECT count(*) FROM event')" = "$rows" ] ||
+	fail 'what it is already is in the journal again'
 
 # --- json of one shape ---
 for o in 'list --words zeta' 'show Z' 'edit Z --note x'; do

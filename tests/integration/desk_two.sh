@@ -73,6 +73,10 @@ grep -q '^version  *3' "$T/desk/receipts/1.v3.txt" || fail 'its version'
 mark anna
 say anna '{"t":"correct","ticket":1,"net_gr":11000,"reason":"by the link"}'
 hears anna '"done","what":"correct"'
+# the same from the other console: nothing is left to correct
+mark second
+say second '{"t":"correct","ticket":1,"net_gr":11000,"reason":"as well"}'
+hears second '"refused".*says already: net 110,00.*"ticket":1'
 "$POMOC_BUILD/pomoc" show 1 --receipt --data "$T/desk" >"$T/newest"
 cmp "$T/newest" "$T/desk/receipts/1.v4.txt" || fail 'not the newest receipt'
 tail -n 1 "$T/newest" | grep -q 'net 110.00 ' || fail 'its amount'

@@ -279,6 +279,10 @@ test_corrections(void **state)
 	    db, 1, TICKET_EV_CORRECTED, "piotr", 9000, "again", &err));
 	assert_false(change_ticket(
 	    db, 1, TICKET_EV_CORRECTED, "piotr", 20001, "more", &err));
+	/* what it says already is none */
+	assert_false(change_ticket(
+	    db, 1, TICKET_EV_CORRECTED, "anna", 9000, "once more", &err));
+	assert_non_null(strstr(err.text, "90,00"));
 	assert_true(report_ticket(db, 1, copy_row, &row, &err));
 	assert_int_equal(row.net_gr, 9000);
 	assert_int_equal(receipt_version(db, 1), 3);

@@ -219,6 +219,7 @@ on_row(struct model *m, const struct msg *msg, int64_t now_ms)
 	r->known_s = msg_int(msg, "known_s");
 	r->earlier = (int)msg_int(msg, "earlier");
 	r->called = msg_bool(msg, "called");
+	r->untended = msg_bool(msg, "untended");
 	r->online = msg_bool(msg, "online");
 	r->stale = false;
 	return MODEL_ROWS |

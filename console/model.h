@@ -45,6 +45,7 @@ struct model_row {
 	int64_t known_s;
 	int earlier;
 	bool called;
+	bool untended; /* nobody ever picked it or phoned its client */
 	bool online;
 	bool stale;
 };

@@ -180,14 +180,20 @@ static void
 ask_send_away(struct app *a, const struct model_row *row)
 {
 	struct dialog *d = dlg_ask(a, _("End a ticket that waits?"),
-	    _("The client is told that it is cancelled; there is nothing to "
-	      "pay. Where work was done already, say how it ended."),
+	    row->untended
+		? _("The client is told that it is cancelled; there is "
+		    "nothing to pay. Did you help him by phone, press c "
+		    "first: called.")
+		: _("The client is told that it is cancelled; there is "
+		    "nothing to pay. Where work was done already, say how "
+		    "it ended."),
 	    DIALOG_ESC, send_away_asked, (void *)(intptr_t)row->ticket, NULL);
 
 	if (d == NULL)
 		return;
 	dialog_add(d, 'e', _("&end it"), 1);
-	dialog_add(d, 'w', _("&work was done"), 3);
+	if (!row->untended)
+		dialog_add(d, 'w', _("&work was done"), 3);
 	dialog_add(d, 'k', _("&keep it"), 2);
 }
 

@@ -406,7 +406,9 @@ on_end(struct brain_link *l, const struct msg *m)
 		    _("work was begun: end it as solved or not solved"));
 		return;
 	}
-	ok = brain_ticket_step(bt, &ev, &err);
+	ok = (ev.kind == TICKET_EV_CANCELLED ||
+		 ticket_was_tended(&bt->t, &err)) &&
+	    brain_ticket_step(bt, &ev, &err);
 	brain_tech_answer(l, ok, "end", number, &err);
 }
 

@@ -242,6 +242,8 @@ row(const struct brain_ticket *bt)
 		brain_tell_put(m, "contractor", bt->contractor, 256);
 	if (bt->history[0] != '\0')
 		msg_put_str(m, "history", bt->history);
+	if (!ticket_was_tended(t, NULL))
+		msg_put_bool(m, "untended", true);
 	return m;
 }
 

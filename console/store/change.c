@@ -58,6 +58,11 @@ change_step(struct db *db, int64_t number, struct ticket *t,
 	    ticket_permits(t->state, c->kind) &&
 	    !ticket_correct_line(t, c->vat_bp, &ev.line, err))
 		return false;
+	if (c->kind == TICKET_EV_OUTCOME && c->yes &&
+	    ticket_permits(t->state, c->kind) && !t->claimed && !t->called)
+		return err_set(err,
+		    _("nobody picked its client or called him: it cannot be "
+		      "solved"));
 	return ticket_step(t, &ev, NULL, err) &&
 	    check_news(&was, t, c->kind, err) &&
 	    journal_add(db, number, &ev, NULL, &id, err) &&

@@ -35,6 +35,15 @@ refuse(const struct ticket *t, const struct ticket_event *ev, struct err *err)
 }
 
 bool
+ticket_was_tended(const struct ticket *t, struct err *err)
+{
+	return t->claimed || t->called ||
+	    err_set(err,
+		_("nobody picked this client or called him: pick him first, "
+		  "or say that you called; else it can only be cancelled"));
+}
+
+bool
 ticket_step(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {

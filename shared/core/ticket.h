@@ -222,6 +222,7 @@ struct ticket {
 	int code_misses;
 	int warned; /* 0, 1 (50:00), 2 (58:00) */
 	bool called;
+	bool claimed; /* once, by anybody */
 	bool attached;
 	bool code_ok;
 	bool consent;
@@ -339,6 +340,13 @@ void ticket_clock(
     const struct ticket *t, int64_t beat_ms, struct bill_live *out);
 
 bool ticket_is_closed(const struct ticket *t);
+/*
+ * Whether anybody ever picked it or phoned its client; err says what to do
+ * else. Only such a one is ended as solved or not, any other is cancelled: its
+ * client was never spoken to. Not a rule of the machine, for journals of before
+ * hold others.
+ */
+bool ticket_was_tended(const struct ticket *t, struct err *err);
 /* The letter of the queue: N C A T Q P S X; '!' is up to queue_letter(). */
 char ticket_letter(const struct ticket *t, bool typing);
 

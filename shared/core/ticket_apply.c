@@ -171,6 +171,7 @@ on_claimed(struct ticket *t, const struct ticket_event *ev,
 		t->code_ok = false;
 	}
 	t->consent = false;
+	t->claimed = true;
 	t->state = TICKET_CLAIMED;
 	return ticket_told(out);
 }

@@ -201,6 +201,8 @@ finds "$D" '^pomoc verify: 2 receipts tell of what the log lacks'
 desk --config "$T/pomoc.conf"
 tech anna
 mark anna
+# the copy knows of nobody who picked it
+say anna '{"t":"called","ticket":4}'
 say anna '{"t":"end","ticket":4,"outcome":"solved","note":"y"}'
 hears anna '"gone","ticket":4'
 stop

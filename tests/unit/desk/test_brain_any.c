@@ -8,6 +8,7 @@
 
 #include "console/desk/brain_door.h"
 #include "console/store/db.h"
+#include "console/store/sql.h"
 #include "console/store/verify.h"
 #include "shared/core/limits.h"
 #include "tests/unit/desk/mini_brain.h"
@@ -16,7 +17,7 @@
 
 static int64_t began_ms;
 static int working, quoted, most; /* how often a story came so far */
-static int agreed, lied;
+static int agreed, lied, untended;
 
 /* Tickets that a technician has paused, and was told so: worked until then. */
 static struct {
@@ -500,6 +501,20 @@ check(void)
 			assert_ptr_equal(l->ticket->agent, l);
 }
 
+#define UNTENDED                                       \
+	" AND NOT EXISTS (SELECT 1 FROM event e WHERE" \
+	" e.ticket = t.id AND e.kind IN ('claimed', 'called'))"
+#define COUNT "SELECT count(*) FROM ticket t WHERE state "
+
+/* Whom nobody picked or called is neither helped nor given up. */
+static void
+check_tended(sqlite3 *sql)
+{
+	assert_int_equal(
+	    sql_int(sql, COUNT "IN ('solved', 'unsolved')" UNTENDED, -1), 0);
+	untended += (int)sql_int(sql, COUNT "= 'cancelled'" UNTENDED, 0);
+}
+
 /* Also that every consent, right and answer of the journal was signed. */
 static void
 check_log(void)
@@ -513,6 +528,7 @@ check_log(void)
 	if (v.bad_row != 0 || v.bad_ticket != 0)
 		fail_msg("row %d, ticket %d: %s", (int)v.bad_row,
 		    (int)v.bad_ticket, v.why);
+	check_tended(db->sql);
 	db_close(db);
 }
 
@@ -542,7 +558,7 @@ any_order(void **state)
 		mini_end();
 	}
 	assert_true(working > 100 && quoted > 20 && most > 1);
-	assert_true(agreed > 4 && lied > 10);
+	assert_true(agreed > 4 && lied > 10 && untended > 4);
 	assert_true(holds > 20 && outlived > 2 && late > 20);
 }
 

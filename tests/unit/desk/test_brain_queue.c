@@ -221,6 +221,20 @@ a_waiting_one_can_be_sent_away(void **state)
 	    "{\"t\":\"end\",\"ticket\":1,\"outcome\":\"solved\","
 	    "\"note\":\"\"}");
 	mini_turn();
+	assert_true(mini_heard(1, "\"refused\""));
+	assert_int_equal(mini_tickets(), 1);
+	/* nor as not solved: nobody spoke to him */
+	mini_say(1,
+	    "{\"t\":\"end\",\"ticket\":1,\"outcome\":\"unsolved\","
+	    "\"note\":\"\"}");
+	mini_turn();
+	assert_int_equal(mini_tickets(), 1);
+	/* by phone, before anybody was let in */
+	mini_say(1, "{\"t\":\"called\",\"ticket\":1}");
+	mini_say(1,
+	    "{\"t\":\"end\",\"ticket\":1,\"outcome\":\"solved\","
+	    "\"note\":\"\"}");
+	mini_turn();
 	assert_true(mini_heard(1, "\"net_gr\":0"));
 	ask_from(3, "192.0.2.2");
 	mini_forget();

@@ -469,6 +469,41 @@ test_killed(void **state)
 	story_remove(dir);
 }
 
+/* Journals of before hold tickets that were ended as helped though nobody
+ * spoke to the client: they replay, and more of them are not made. */
+static void
+test_untended(void **state)
+{
+	struct change c = {.kind = TICKET_EV_OUTCOME,
+	    .author = "piotr",
+	    .by = "user piotr",
+	    .text = "mis-keyed",
+	    .yes = true,
+	    .vat_bp = -1};
+	char *dir = story_dir();
+	struct err err = {0};
+	struct story s;
+	struct db *db;
+
+	story_init(&s, dir);
+	db = store_db(s.store);
+	assert_int_equal(story_open(&s, "Subiekt", "Alfa"), STORE_DURABLE);
+	assert_int_equal(story_end(&s, true, "x"), STORE_DURABLE);
+	c.yes = false;
+	assert_true(change_make(db, 1, &c, &err));
+	c.yes = true;
+	assert_false(change_make(db, 1, &c, &err));
+	assert_non_null(strstr(err.text, "nobody"));
+	assert_int_equal(receipt_version(db, 1), 2);
+	assert_int_equal(story_open(&s, "Subiekt", "Alfa"), STORE_DURABLE);
+	story_simple(&s, TICKET_EV_CALLED, "anna");
+	assert_int_equal(story_end(&s, false, "x"), STORE_DURABLE);
+	assert_true(change_make(db, 2, &c, &err));
+	verify_ok(db);
+	store_close(s.store);
+	story_remove(dir);
+}
+
 int
 main(void)
 {
@@ -480,6 +515,7 @@ main(void)
 	    cmocka_unit_test(test_append_only),
 	    cmocka_unit_test(test_verify),
 	    cmocka_unit_test(test_corrections),
+	    cmocka_unit_test(test_untended),
 	    cmocka_unit_test(test_look_ups),
 	    cmocka_unit_test(test_technicians_look_up),
 	    cmocka_unit_test(test_killed),

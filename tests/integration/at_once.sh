@@ -105,15 +105,15 @@ fresh behind
 cp "$t/receipt_key" "$d"
 mkfifo "$t/conf"
 pomoc correct 1 --net 150,00 --reason one --config "$t/conf" >"$t/first" 2>&1 &
-first=$!
+job=$!
 until [ "$(sqlite3 "$d/desk.db" 'SELECT count(*) FROM correction')" = 1 ]; do
-	kill -0 $first || fail "$(cat "$t/first")"
+	kill -0 $job || fail "$(cat "$t/first")"
 done
 pomoc correct 1 --net 120,00 --reason two >"$t/second" 2>&1 ||
 	fail "$(cat "$t/second")"
-kill -0 $first || fail "it did not wait: $(cat "$t/first")"
+kill -0 $job || fail "it did not wait: $(cat "$t/first")"
 printf '[desk]\nfirm = Serwis\n' >"$t/conf"
-wait $first || fail "$(cat "$t/first")"
+wait $job || fail "$(cat "$t/first")"
 grep -q 'with net 150,00' "$t/first" || fail "$(cat "$t/first")"
 grep -q 'with net 120,00' "$t/second" || fail "$(cat "$t/second")"
 

@@ -21,7 +21,7 @@ is() {
 }
 # correct LOCALE TICKET OUTCOME WORDS: WORDS are what the accountant reads
 correct() {
-	LC_ALL=$1 LANGUAGE= "$POMOC_BUILD/pomoc" \
+	LC_ALL=$1 LANGUAGE='' "$POMOC_BUILD/pomoc" \
 		correct "$2" --outcome "$3" --reason x --data "$T/desk" \
 		--config "$T/pomoc.conf" >"$T/out" 2>"$T/err" || fail "$(cat "$T/err")"
 	grep -q "$4" "$T/out" || fail "not in his own: $(cat "$T/out")"

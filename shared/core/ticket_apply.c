@@ -1,31 +1,8 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
-#include "shared/core/money.h"
 #include "shared/core/ticket_apply.h"
-
-void
-ticket_add_effect(struct ticket_effects *out, enum ticket_effect what)
-{
-	if (out == NULL)
-		return;
-	for (int i = 0; i < out->n; i++) {
-		if (out->list[i] == what)
-			return;
-	}
-	out->list[out->n++] = what;
-}
-
-/* What nearly every change means to others. */
-bool
-ticket_told(struct ticket_effects *out)
-{
-	ticket_add_effect(out, TICKET_DO_QUEUE);
-	ticket_add_effect(out, TICKET_DO_NOTIFY);
-	return true;
-}
 
 static bool
 set_name(char dst[TICKET_NAME_SIZE], const char *name, struct err *err)
@@ -42,82 +19,6 @@ set_wanted(struct ticket *t, const char *name, struct err *err)
 	t->wanted[0] = '\0';
 	return name[0] == '\0' || str_eq(name, "any") ||
 	    set_name(t->wanted, name, err);
-}
-
-static int64_t
-limit_ms(const struct ticket *t)
-{
-	return t->has_accepted ? 0 : TICKET_HOUR_MS;
-}
-
-void
-ticket_stop(struct ticket *t, const struct ticket_event *ev)
-{
-	meter_stop(&t->meter, ev->beat_ms, limit_ms(t));
-}
-
-/* What keeps the clock from running, NONE when it may. */
-static enum ticket_pause
-obstacle(const struct ticket *t)
-{
-	if (!t->attached || !t->consent)
-		return TICKET_PAUSE_LINK;
-	if (t->has_accepted)
-		return TICKET_PAUSE_NONE;
-	if (price_needs_quote(ticket_price(t)))
-		return TICKET_PAUSE_QUOTE;
-	if (meter_total_ms(&t->meter) >= TICKET_HOUR_MS)
-		return TICKET_PAUSE_HOUR;
-	return TICKET_PAUSE_NONE;
-}
-
-/* Lets the clock run, or says in t->pause why it cannot. */
-void
-ticket_run(
-    struct ticket *t, const struct ticket_event *ev, struct ticket_effects *out)
-{
-	t->pause = obstacle(t);
-	t->state = TICKET_PAUSED;
-	if (t->pause == TICKET_PAUSE_HOUR)
-		ticket_add_effect(out, TICKET_DO_WARN);
-	if (t->pause != TICKET_PAUSE_NONE)
-		return;
-	t->state = TICKET_WORKING;
-	t->tick_ms = ev->at_ms;
-	meter_start(&t->meter, t->kind, ev->at_ms);
-}
-
-static void
-leave_visit(
-    struct ticket *t, const struct ticket_event *ev, struct ticket_effects *out)
-{
-	ticket_unask(t, out);
-	if (!t->attached)
-		return;
-	t->attached = false;
-	t->detach_ms = ev->at_ms;
-	ticket_add_effect(out, TICKET_DO_END_VISIT);
-}
-
-bool
-ticket_finish(struct ticket *t, const struct ticket_event *ev,
-    enum ticket_state state, struct ticket_effects *out)
-{
-	ticket_stop(t, ev);
-	t->state = state;
-	t->pause = TICKET_PAUSE_NONE;
-	t->has_pending = false;
-	/* journals of before: the wall clock may have been set back */
-	t->closed_utc_s = MAX_OF(ev->at_utc_s, t->opened_utc_s);
-	leave_visit(t, ev, out);
-	ticket_add_effect(out, TICKET_DO_BILL);
-	return ticket_told(out);
-}
-
-bool
-ticket_need_visit(const struct ticket *t, struct err *err)
-{
-	return t->attached || err_set(err, _("nobody is with the client now"));
 }
 
 static bool
@@ -183,7 +84,7 @@ on_released(struct ticket *t, const struct ticket_event *ev,
 	if (ev->text[0] != '\0' && !set_wanted(t, ev->text, err))
 		return false;
 	ticket_stop(t, ev);
-	leave_visit(t, ev, out);
+	ticket_leave(t, ev, out);
 	t->technician[0] = '\0';
 	t->consent = false;
 	t->state = TICKET_WAITING;
@@ -233,7 +134,7 @@ on_code_miss(struct ticket *t, const struct ticket_event *ev,
 		t->code_misses = TICKET_CODE_MISSES;
 	if (t->code_misses >= TICKET_CODE_MISSES) {
 		ticket_add_effect(out, TICKET_DO_ALARM);
-		leave_visit(t, ev, out);
+		ticket_leave(t, ev, out);
 	}
 	return ticket_told(out);
 }
@@ -248,7 +149,7 @@ on_consent(struct ticket *t, const struct ticket_event *ev,
 		return err_set(err, _("the check code comes before consent"));
 	t->consent = ev->yes;
 	if (!ev->yes) {
-		leave_visit(t, ev, out);
+		ticket_leave(t, ev, out);
 		return ticket_told(out);
 	}
 	if (t->agreed == 0) /* the price that he was told */
@@ -264,8 +165,7 @@ static bool
 on_tick(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	meter_count(&t->meter, ev->beat_ms, limit_ms(t));
-	t->tick_ms = ev->at_ms;
+	ticket_count(t, ev);
 	/* the clocks on both screens are set right by it */
 	ticket_add_effect(out, TICKET_DO_NOTIFY);
 	return true;
@@ -319,7 +219,7 @@ on_resumed(struct ticket *t, const struct ticket_event *ev,
 {
 	if (t->pause == TICKET_PAUSE_TECH && !str_eq(ev->actor, t->technician))
 		return err_set(err, _("paused by %s"), t->technician);
-	switch (obstacle(t)) {
+	switch (ticket_obstacle(t)) {
 	case TICKET_PAUSE_LINK:
 		return err_set(err,
 		    _("the client has not let the technician "

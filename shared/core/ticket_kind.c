@@ -66,16 +66,6 @@ ticket_rate_event(
 	ev->text2 = hash;
 }
 
-/* The question about the kind of work is over; the line is as it is. */
-void
-ticket_unask(struct ticket *t, struct ticket_effects *out)
-{
-	if (t->rate.number == 0)
-		return;
-	memset(&t->rate, 0, sizeof(t->rate));
-	ticket_add_effect(out, TICKET_DO_RATED);
-}
-
 static void
 go_on(struct ticket *t, const struct ticket_event *ev, enum price_kind kind,
     struct ticket_effects *out)

@@ -119,6 +119,23 @@ on_idle(uv_idle_t *h)
 	leave(l);
 }
 
+static void
+wake(struct loop *l)
+{
+	uv_idle_start(&l->idle, on_idle);
+}
+
+void
+loop_call(struct loop *l, loop_fn *fn, void *ctx)
+{
+	enter(l);
+	fn(ctx);
+	leave(l);
+}
+
+static const struct loop_timers_events timers_events = {
+    .fire = loop_call, .wake = wake};
+
 struct loop *
 loop_new(void)
 {
@@ -131,7 +148,7 @@ loop_new(void)
 	l->idle.data = l;
 	l->soon.last = &l->soon.first;
 	l->later.last = &l->later.first;
-	l->timers = loop_timers_new(l);
+	l->timers = loop_timers_new(&l->uv, &timers_events, l);
 	return l;
 }
 
@@ -139,7 +156,6 @@ loop_new(void)
 static void
 close_left(uv_handle_t *h, void *ctx)
 {
-	(void)ctx;
 	if (!uv_is_closing(h))
 		uv_close(h, NULL);
 }
@@ -192,7 +208,7 @@ add(struct loop *l, struct queue *q, loop_fn *fn, void *ctx)
 	*q->last = d;
 	q->last = &d->next;
 	q->waiting++;
-	loop_wake(l);
+	wake(l);
 }
 
 void
@@ -230,24 +246,10 @@ loop_linger(struct loop *l, int change)
 	l->lingering += change;
 }
 
-struct loop_timers *
-loop_timers(struct loop *l)
+struct loop_timer *
+loop_timer_new(struct loop *l, loop_fn *fn, void *ctx)
 {
-	return l->timers;
-}
-
-void
-loop_wake(struct loop *l)
-{
-	uv_idle_start(&l->idle, on_idle);
-}
-
-void
-loop_call(struct loop *l, loop_fn *fn, void *ctx)
-{
-	enter(l);
-	fn(ctx);
-	leave(l);
+	return loop_timers_add(l->timers, fn, ctx);
 }
 
 static void

@@ -25,6 +25,7 @@ struct loop_timer {
 };
 
 struct loop_timers {
+	const struct loop_timers_events *events;
 	struct loop *loop;
 	struct loop_timer **heap;
 	size_t n, room;
@@ -95,7 +96,7 @@ fire(struct loop_timers *all)
 		struct loop_timer *t = all->heap[0];
 
 		loop_timer_stop(t);
-		loop_call(all->loop, t->fn, t->ctx); /* may free it */
+		all->events->fire(all->loop, t->fn, t->ctx); /* may free it */
 		any = true;
 	}
 	return any;
@@ -127,7 +128,7 @@ before_sleep(uv_prepare_t *h)
 	struct loop_timers *all = h->data;
 
 	if (fire(all))
-		loop_wake(all->loop);
+		all->events->wake(all->loop);
 	set_alarm(all);
 }
 
@@ -137,8 +138,6 @@ rings(uv_poll_t *h, int status, int events)
 	struct loop_timers *all = h->data;
 	uint64_t times;
 
-	(void)status;
-	(void)events;
 	if (read(all->fd, &times, sizeof(times)) < 0)
 		return; /* set anew meanwhile */
 	all->wakes_ms = 0;
@@ -146,15 +145,17 @@ rings(uv_poll_t *h, int status, int events)
 }
 
 struct loop_timers *
-loop_timers_new(struct loop *l)
+loop_timers_new(
+    void *uv, const struct loop_timers_events *events, struct loop *l)
 {
 	struct loop_timers *all = mem_alloc(sizeof(*all));
 
+	all->events = events;
 	all->loop = l;
 	all->fd = timerfd_create(CLOCK_BOOTTIME, TFD_NONBLOCK | TFD_CLOEXEC);
-	if (all->fd < 0 || uv_poll_init(loop_uv(l), &all->poll, all->fd) != 0)
+	if (all->fd < 0 || uv_poll_init(uv, &all->poll, all->fd) != 0)
 		abort();
-	uv_prepare_init(loop_uv(l), &all->prepare);
+	uv_prepare_init(uv, &all->prepare);
 	all->poll.data = all->prepare.data = all;
 	uv_poll_start(&all->poll, UV_READABLE, rings);
 	uv_unref((uv_handle_t *)&all->poll);
@@ -174,11 +175,11 @@ loop_timers_free(struct loop_timers *all)
 /* --- one timer --- */
 
 struct loop_timer *
-loop_timer_new(struct loop *l, loop_fn *fn, void *ctx)
+loop_timers_add(struct loop_timers *all, loop_fn *fn, void *ctx)
 {
 	struct loop_timer *t = mem_alloc(sizeof(*t));
 
-	t->all = loop_timers(l);
+	t->all = all;
 	t->at = UNARMED;
 	t->fn = fn;
 	t->ctx = ctx;

@@ -14,8 +14,6 @@
 #define ROWS_MIN 5
 #define ROWS_MAX 200
 
-static const struct err orderly = {.text = ""};
-
 struct chan *
 chan_new(struct link *l, enum chan_kind kind, const char *name,
     const struct chan_events *events, void *ctx)
@@ -175,17 +173,6 @@ chan_open_shell(struct link *l, const char *command, const char *term, int cols,
 	c->cols = cols;
 	c->rows = rows;
 	return c;
-}
-
-void
-chan_tell_closed(struct chan *c, const struct err *why)
-{
-	const struct chan_events *events = c->events;
-
-	c->events = NULL;
-	link_want_work(c->link);
-	if (events != NULL && events->closed != NULL)
-		events->closed(c, why != NULL ? why : &orderly, c->ctx);
 }
 
 /* Nobody owns it, and both sides have closed or it never opened. */

@@ -132,6 +132,18 @@ tell_resize(struct chan *c)
 		c->events->request(c, CHAN_REQ_RESIZE, &info, c->ctx);
 }
 
+void
+chan_tell_closed(struct chan *c, const struct err *why)
+{
+	static const struct err orderly = {.text = ""};
+	const struct chan_events *events = c->events;
+
+	c->events = NULL;
+	link_want_work(c->link);
+	if (events != NULL && events->closed != NULL)
+		events->closed(c, why != NULL ? why : &orderly, c->ctx);
+}
+
 /* Tells the owner everything that is new, in order. */
 void
 chan_dispatch(struct chan *c)

@@ -1,14 +1,10 @@
 /* See link.h: the life of a link and its work per turn. */
-#include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "shared/base/clock.h"
-#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
@@ -20,92 +16,8 @@
 #define BLOCKED_IN_MAX (256 * 1024)
 #define LINGER_MS 2000
 
-/* Whose packets libssh works on: its log callback does not say. */
-static struct link *current;
-
 static void free_link(void *ctx);
 static void on_work(void *ctx);
-
-/*
- * libssh has no getter for the maximum packet size that a peer announces, and
- * its write loops for ever at 10 bytes; but it logs it for channels that we
- * open, before the first write. Debian's refuses 0, and then forgets to fail.
- */
-static void
-on_ssh_log(int priority, const char *function, const char *text, void *data)
-{
-	unsigned long window, packet = 0;
-	const char *size = strstr(text, "Remote window : ");
-
-	if (current == NULL ||
-	    !str_eq(function, "ssh_packet_channel_open_conf"))
-		return;
-	if (size != NULL &&
-	    sscanf(size, "Remote window : %lu, maxpacket : %lu", &window,
-		&packet) == 2 &&
-	    packet >= current->lim.packet_min)
-		return;
-	if (size != NULL || strstr(text, "Invalid") != NULL)
-		link_fail(current, LINK_END_ABUSE,
-		    "the peer takes packets of %lu bytes only", packet);
-}
-
-void
-link_enter_ssh(struct link *l)
-{
-	current = l;
-	if (l->busy_calls != NULL)
-		++*l->busy_calls;
-	if (l->busy_mark != NULL)
-		*l->busy_mark = l->busy_id;
-}
-
-void
-link_leave_ssh(struct link *l)
-{
-	current = NULL;
-	if (l->busy_mark != NULL)
-		*l->busy_mark = 0;
-	if (!l->fd_taken && ssh_get_fd(l->ssh) == l->fd)
-		l->fd_taken = true;
-	/* after an error libssh has closed it: the number may soon be another's
-	 */
-	if (l->fd_taken && ssh_get_fd(l->ssh) < 0) {
-		loop_watch_free(l->watch);
-		l->watch = NULL;
-	}
-}
-
-void
-link_fail(struct link *l, enum link_end end, const char *fmt, ...)
-{
-	va_list ap;
-
-	if (l->why != NULL || l->state == LINK_DOWN)
-		return;
-	l->end = end;
-	l->why = mem_alloc(sizeof *l->why);
-	va_start(ap, fmt);
-	vsnprintf(l->why->text, sizeof l->why->text, fmt, ap);
-	va_end(ap);
-	link_want_work(l);
-}
-
-bool
-link_allow_request(struct link *l)
-{
-	int64_t now = clock_ms();
-
-	if (now - l->second_ms >= 1000) {
-		l->second_ms = now;
-		l->requests = 0;
-	}
-	if (++l->requests <= l->lim.requests_s)
-		return true;
-	link_fail(l, LINK_END_ABUSE, "more than %d requests in a second",
-	    l->lim.requests_s);
-	return false;
-}
 
 static void
 close_chans(struct link *l, const struct err *why)
@@ -383,16 +295,6 @@ on_work(void *ctx)
 	work(l, l->state < LINK_UP || l->unread);
 }
 
-void
-link_want_work(struct link *l)
-{
-	l->again = true;
-	if (l->work_queued || l->depth > 0)
-		return;
-	l->work_queued = true;
-	loop_soon(l->loop, on_work, l);
-}
-
 static void
 on_timer(void *ctx)
 {
@@ -436,6 +338,7 @@ new_link(struct loop *loop, int fd, const struct link_limits *lim,
 	struct link *l = mem_alloc(sizeof *l);
 
 	l->loop = loop;
+	l->work = on_work;
 	l->fd = fd;
 	l->lim = fill_limits(lim);
 	l->events = events;
@@ -446,8 +349,7 @@ new_link(struct loop *loop, int fd, const struct link_limits *lim,
 	if (l->ssh == NULL)
 		abort();
 	ssh_set_counters(l->ssh, &l->in, NULL);
-	ssh_set_log_callback(on_ssh_log);
-	ssh_set_log_level(SSH_LOG_PROTOCOL);
+	link_hear_ssh();
 	sock_prepare(fd);
 	return l;
 }

@@ -1,6 +1,7 @@
 /*
- * The inside of links and chans, shared by link.c, login.c, chan.c, chan_io.c
- * and forward.c. Not for other layers.
+ * The inside of links and chans, for the files of this layer only. They stand
+ * on floors, each calls lower ones: link_core.c, chan_io.c, chan.c and
+ * login.c, forward.c, link.c.
  *
  * libssh's callbacks only note what happened, here in the structs; owners are
  * called later from link_work(), when libssh is off the stack. Nothing is freed
@@ -24,6 +25,14 @@
 
 #define LINK_READ_SIZE 4096 /* libssh reads this much at a time */
 
+/* The holder of the descriptor's other end, when that is in this process.
+ * sent() is called after the link wrote; link is NULL once it is down. */
+struct link_mate {
+	struct link *link;
+	void (*sent)(void *ctx);
+	void *ctx;
+};
+
 enum link_state {
 	LINK_KEX,
 	LINK_LOGIN,
@@ -34,6 +43,7 @@ enum link_state {
 
 struct link {
 	struct loop *loop;
+	loop_fn *work; /* its turn in link.c, run by link_want_work() */
 	ssh_session ssh;
 	int fd;
 	bool fd_taken; /* libssh closes it */
@@ -141,21 +151,16 @@ struct chan_want {
 	void *ctx;
 };
 
-/* link.c: around every call of libssh for this link. */
+/* link_core.c: around every call of libssh for this link. */
 void link_enter_ssh(struct link *l);
 void link_leave_ssh(struct link *l);
+/* libssh's log tells what it has no getter for. */
+void link_hear_ssh(void);
 /* Marks the link as to be ended; it happens soon. The first reason stays. */
 void link_fail(struct link *l, enum link_end end, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /* Flushes and dispatches soon. */
 void link_want_work(struct link *l);
-/* The holder of the descriptor's other end, when that is in this process.
- * sent() is called after the link wrote; link is NULL once it is down. */
-struct link_mate {
-	struct link *link;
-	void (*sent)(void *ctx);
-	void *ctx;
-};
 /* False, and the link fails, when the peer asks too much too fast. */
 bool link_allow_request(struct link *l);
 
@@ -177,14 +182,14 @@ void chan_attach(struct chan *c, ssh_channel ch);
 /* One step of opening ours. */
 void chan_step(struct chan *c);
 void chan_message(struct link *l, ssh_message msg);
-/* Tells the owner the end; he has let go afterwards. */
-void chan_tell_closed(struct chan *c, const struct err *why);
 void chan_free(struct chan *c);
 /* Frees the chans of l that both sides have closed. */
 void chan_sweep(struct link *l);
 
 /* chan_io.c */
 void chan_dispatch(struct chan *c);
+/* Tells the owner the end; he has let go afterwards. */
+void chan_tell_closed(struct chan *c, const struct err *why);
 void chan_flush(struct chan *c);
 /* Nothing more to send and nothing to wait for. */
 bool chan_is_drained(const struct chan *c);

@@ -171,6 +171,30 @@ scroll(struct vt *vt, int top, int n)
 	screen_scroll(vt->scr, top, vt->bottom, n, &vt->blank);
 }
 
+void
+vt_to_history(struct vt *vt, int lines)
+{
+	struct screen *s = vt->scr;
+
+	if (s != &vt->main || vt->strict)
+		return;
+	for (int r = 0; r < lines;) {
+		const struct line *l = screen_line(s, r);
+		int next = r + 1;
+
+		if (r >= s->hi || s->lo == s->hi)
+			next = lines;
+		else if (r < s->lo)
+			next = MIN_OF(s->lo, lines);
+		if (l->held != 0)
+			history_add(&vt->history, l, s->cols);
+		else
+			history_add_blank(
+			    &vt->history, next - r, l->fill, s->cols);
+		r = next;
+	}
+}
+
 /* The lines that leave the top of the screen are kept. */
 void
 vt_scroll_up(struct vt *vt, int n)

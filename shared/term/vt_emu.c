@@ -80,30 +80,6 @@ vt_pass(struct vt *vt, const char *bytes, size_t len)
 	vt_read_back(vt);
 }
 
-void
-vt_to_history(struct vt *vt, int lines)
-{
-	struct screen *s = vt->scr;
-
-	if (s != &vt->main || vt->strict)
-		return;
-	for (int r = 0; r < lines;) {
-		const struct line *l = screen_line(s, r);
-		int next = r + 1;
-
-		if (r >= s->hi || s->lo == s->hi)
-			next = lines;
-		else if (r < s->lo)
-			next = MIN_OF(s->lo, lines);
-		if (l->held != 0)
-			history_add(&vt->history, l, s->cols);
-		else
-			history_add_blank(
-			    &vt->history, next - r, l->fill, s->cols);
-		r = next;
-	}
-}
-
 static struct area
 to_area(const struct vt *vt, VTermRect rect)
 {
@@ -115,6 +91,15 @@ to_area(const struct vt *vt, VTermRect rect)
 	};
 
 	return a;
+}
+
+/* What libvterm draws for a letter of another set, put right. */
+static uint32_t
+drawn(uint32_t cp)
+{
+	if (cp == 0x2a7d || cp == 0x2a7e) /* slanted, in few fonts */
+		return cp == 0x2a7d ? 0x2264 : 0x2265;
+	return cp;
 }
 
 static int
@@ -131,7 +116,7 @@ on_putglyph(VTermGlyphInfo *info, VTermPos pos, void *user)
 	if (vt->glyph.cp != 0)
 		c = vt->glyph;
 	else
-		c.cp = vt_drawn(info->chars[0]) & 0x1fffff;
+		c.cp = drawn(info->chars[0]) & 0x1fffff;
 	vt->at_edge = pos.col + info->width >= vt->scr->cols;
 	screen_put(vt->scr, pos.row, pos.col, &c);
 	vt->has_base = true;

@@ -1,5 +1,6 @@
 /*
- * Inside the emulator; for vt*.c only.
+ * Inside the emulator; for vt*.c only, which stand on floors: vt_edit.c,
+ * vt_emu.c, vt_text.c, vt_seq.c, vt.c.
  *
  * Who knows the cursor. Text, controls, cursor movements, erasing and scrolling
  * are carried out here, on our own lines and at a cost that the bytes have paid
@@ -97,8 +98,6 @@ void vt_sync(struct vt *vt);
 void vt_read_back(struct vt *vt);
 /* vt_sync(), vt_feed(), vt_read_back(). */
 void vt_pass(struct vt *vt, const char *bytes, size_t len);
-/* The top lines of the main screen go to the scrollback. */
-void vt_to_history(struct vt *vt, int lines);
 
 /* vt_edit.c: the cursor, erasing, scrolling, tabs. */
 void vt_move(struct vt *vt, int row, int col);
@@ -107,14 +106,14 @@ void vt_reverse_feed(struct vt *vt);
 void vt_tab(struct vt *vt, int count);
 void vt_tabs_default(struct vt *vt);
 void vt_tab_set(struct vt *vt, bool on);
+/* The top lines of the main screen go to the scrollback. */
+void vt_to_history(struct vt *vt, int lines);
 void vt_scroll_up(struct vt *vt, int n);
 /* True when it was one of those sequences. */
 bool vt_edit(struct vt *vt, const struct filter_seq *s);
 int vt_param(const struct filter_seq *s, int i, int otherwise);
 
 /* vt_text.c: characters and controls, with the bypass. */
-/* What libvterm draws for a letter of another set, put right. */
-uint32_t vt_drawn(uint32_t cp);
 void vt_ascii(struct vt *vt, const char *bytes, size_t len);
 void vt_utf8(struct vt *vt, const char *bytes, size_t len);
 /* That control, n times. */

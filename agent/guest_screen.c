@@ -117,8 +117,7 @@ guest_screen_new(struct loop *loop, enum guest_screen_kind kind,
 	s->vt = vt;
 	s->cols = cols;
 	s->rows = rows;
-	frame_init(&s->frame, FRAME_COLOURS_RGB,
-	    kind == GUEST_SCREEN_CONSOLE ? FRAME_SIZE : 0);
+	frame_init(&s->frame, FRAME_COLOURS_RGB, 0);
 	s->frame.part = FRAME_PART;
 	viewer_init(&s->viewer, kind == GUEST_SCREEN_CONSOLE, clock_ms());
 	s->timer = loop_timer_new(loop, timer_due, s);

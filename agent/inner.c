@@ -440,10 +440,6 @@ inner_new(struct loop *loop, struct chan_want *want,
 	in->talk.conf.code = conf->code;
 	in->talk.conf.back_misses = conf->back_misses;
 	in->talk.conf.refuse = conf->refuse;
-	in->talk.conf.cols = conf->cols;
-	in->talk.conf.rows = conf->rows;
-	in->cols = conf->cols;
-	in->rows = conf->rows;
 	in->stock_cols = conf->cols;
 	in->stock_rows = conf->rows;
 	record_reader_init(&in->records, false);

@@ -71,9 +71,8 @@ void inner_grant(struct inner *in, unsigned mask, bool hidden, struct vt *vt,
 void inner_see(struct inner *in, unsigned mask, bool hidden, struct vt *vt);
 /* The vt has changed; its size too. */
 void inner_dirty(struct inner *in);
-/* Said at most ten times a second; so is who types. */
-void inner_size(struct inner *in, int cols, int rows);
 void inner_say(struct inner *in, const char *text);
+/* Who types is said at most ten times a second. */
 void inner_typing(struct inner *in, const char *who);
 
 #endif

@@ -76,7 +76,7 @@ inner_stock_resized(void *ctx)
 
 /* --- news --- */
 
-/* What the guest is told now and then: who types, and the size. */
+/* What the guest is told now and then: who types. */
 void
 inner_news_due(void *ctx)
 {
@@ -84,8 +84,6 @@ inner_news_due(void *ctx)
 
 	if (!in->talking)
 		return;
-	if (in->cols != in->talk.conf.cols || in->rows != in->talk.conf.rows)
-		talk_size(&in->talk, in->cols, in->rows);
 	if (strcmp(in->typist, in->told_typist) != 0) {
 		str_copy(in->told_typist, sizeof(in->told_typist), in->typist);
 		talk_typing(&in->talk, in->typist);
@@ -156,15 +154,6 @@ inner_dirty(struct inner *in)
 		guest_screen_dirty(in->screen);
 	else if (in->chan[ROLE_SCREEN] != NULL && in->mask != 0)
 		loop_defer(in->loop, redraw, in);
-}
-
-void
-inner_size(struct inner *in, int cols, int rows)
-{
-	in->cols = cols;
-	in->rows = rows;
-	have_news(in);
-	inner_dirty(in);
 }
 
 void

@@ -42,8 +42,6 @@ struct inner {
 	/* see news_due() */
 	struct loop_timer *news;
 	int64_t news_ms;
-	int cols;
-	int rows;
 	char typist[16];
 	char told_typist[16];
 	bool gone;

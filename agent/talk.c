@@ -63,8 +63,6 @@ on_hello(struct talk *t, const struct msg *m, struct err *err)
 	w = msg_new(MSG_WELCOME);
 	msg_put_int(w, "v", MSG_VERSION);
 	msg_put_str(w, "program", "pomoc-agent " POMOC_VERSION);
-	msg_put_int(w, "cols", t->conf.cols);
-	msg_put_int(w, "rows", t->conf.rows);
 	msg_put_str(w, "agent", t->conf.agent);
 	msg_put_str(w, "sig", t->conf.sig);
 	send_msg(t, msg_put_bool(w, "code", code));
@@ -238,20 +236,6 @@ talk_say(struct talk *t, const char *text)
 {
 	if (t->step == TALK_IN && text[0] != '\0')
 		send_msg(t, msg_put_str(msg_new(MSG_SAY), "text", text));
-}
-
-void
-talk_size(struct talk *t, int cols, int rows)
-{
-	struct msg *m;
-
-	t->conf.cols = cols;
-	t->conf.rows = rows;
-	if (t->step == TALK_HELLO || t->step == TALK_OVER)
-		return;
-	m = msg_new(MSG_SIZE);
-	msg_put_int(m, "cols", cols);
-	send_msg(t, msg_put_int(m, "rows", rows));
 }
 
 void

@@ -48,8 +48,6 @@ struct talk_conf {
 	uint8_t nonce[SAS_NONCE]; /* fresh random */
 	bool code; /* a check code is needed, whatever the guest wants */
 	int back_misses; /* of the user on this ticket so far */
-	int cols;
-	int rows;
 	/* The agent's lasting key, a blob in base64, and its signature of
 	 * sas_bind() in hex. */
 	char agent[129];
@@ -99,7 +97,6 @@ enum talk_typed talk_typed(struct talk *t, const char *text);
  * is a refused consent. Ignored before `ready`. */
 void talk_granted(struct talk *t, unsigned mask, bool hidden, const char *why);
 void talk_say(struct talk *t, const char *text);
-void talk_size(struct talk *t, int cols, int rows);
 /* who: "user" or "technician"; said when it changes. */
 void talk_typing(struct talk *t, const char *who);
 void talk_bye(struct talk *t, const char *why);

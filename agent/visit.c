@@ -562,7 +562,7 @@ visit_resize(struct app *a, int cols, int rows)
 	grid_clamp(&cols, &rows);
 	share_resize(a->share, cols, rows);
 	if (a->inner != NULL)
-		inner_size(a->inner, cols, rows);
+		inner_dirty(a->inner);
 }
 
 /* --- the end --- */

@@ -124,7 +124,7 @@ csi_allowed(const struct filter_seq *s)
 		/* with parameters s sets margins, u is a key report */
 		if (s->final == 's' || s->final == 'u')
 			return s->nparams == 0;
-		return strchr("@ABCDEFGHIJKLMPSTXZ`acdefghjklmnrt", s->final) !=
+		return strchr("@ABCDEFGHIJKLMPSTXZ`acdefghjklmnr", s->final) !=
 		    NULL;
 	case '?':
 		if (s->final == 'h' || s->final == 'l')

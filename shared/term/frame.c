@@ -463,8 +463,6 @@ encode_start(struct frame *f, const struct grid *now)
 {
 	struct buf *out = &f->work;
 
-	if (f->flags & FRAME_SIZE)
-		buf_printf(out, "\033[8;%d;%dt", now->rows, now->cols);
 	buf_adds(out, plain_state);
 	buf_adds(out, "\033[H\033[2J\033[0 q\033[?25h");
 	if (!(f->flags & FRAME_NO_MODES))

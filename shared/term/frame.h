@@ -27,8 +27,7 @@ enum frame_colours {
 };
 
 /* flags */
-#define FRAME_SIZE 1u /* announce the size (ESC[8;R;Ct), for our console */
-#define FRAME_NO_MODES 2u /* no key, paste and mouse modes (view only) */
+#define FRAME_NO_MODES 1u /* no key, paste and mouse modes (view only) */
 
 /* What one call of a frame in parts writes, and a row more at most: so much may
  * stand in the way of an urgent byte. */

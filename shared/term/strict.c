@@ -49,8 +49,6 @@ csi_allowed(const struct filter_seq *s)
 		return n == 0 || n == 2;
 	case 'l':
 		return n == 1 && s->param[0] == 4;
-	case 't':
-		return n == 3 && s->param[0] == 8;
 	default:
 		return false;
 	}

@@ -28,10 +28,6 @@ struct vt_callbacks {
 	void (*answer)(void *ctx, const char *bytes, size_t len);
 	/* The title changed (sanitized). */
 	void (*title)(void *ctx, const char *title);
-	/* A frame announced another size (FRAME_SIZE); the vt has already been
-	 * resized and blanked. NULL: such announcements are ignored, and a
-	 * shell's vt leaves it NULL. */
-	void (*resized)(void *ctx, int cols, int rows);
 	void *ctx;
 };
 

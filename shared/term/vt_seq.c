@@ -287,17 +287,6 @@ set_modes(struct vt *vt, const struct filter_seq *s)
 	}
 }
 
-/* Our own consoles learn the size from the stream, see FRAME_SIZE. */
-static void
-window_op(struct vt *vt, const struct filter_seq *s)
-{
-	if (vt->cb.resized == NULL || s->nparams != 3 || s->param[0] != 8)
-		return;
-	vt_resize(vt, s->param[2], s->param[1]);
-	vt_reset_all(vt);
-	vt->cb.resized(vt->cb.ctx, vt->scr->cols, vt->scr->rows);
-}
-
 static void
 cursor_style(struct vt *vt, const struct filter_seq *s)
 {
@@ -369,9 +358,6 @@ own_csi(struct vt *vt, const struct filter_seq *s)
 		return true;
 	case 'u':
 		restore_cursor(vt);
-		return true;
-	case 't':
-		window_op(vt, s);
 		return true;
 	case 'n':
 		report(vt, s);

@@ -81,7 +81,6 @@ X(WAITING, "waiting")
 X(GRANTED, "granted")
 X(ASK, "ask")
 X(SAY, "say")
-X(SIZE, "size")
 X(TYPING, "typing")
 X(BYE, "bye")
 /* front <-> brain */

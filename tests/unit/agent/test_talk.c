@@ -115,9 +115,7 @@ begin(struct seen *s, bool code)
 {
 	struct talk_conf conf = {.keys = {ka, sizeof(ka), kt, sizeof(kt)},
 	    .nonce = {7},
-	    .code = code,
-	    .cols = 80,
-	    .rows = 22};
+	    .code = code};
 	uint8_t theirs[SAS_NONCE];
 
 	memset(s, 0, sizeof(*s));

@@ -319,8 +319,6 @@ tell(uint32_t number)
 	struct talk_conf conf = {
 	    .keys = {ka, sizeof(ka), kt, sizeof(kt)},
 	    .nonce = {(uint8_t)number, 7},
-	    .cols = 80,
-	    .rows = 22,
 	    .refuse = "",
 	};
 	struct world w = {0};

@@ -398,30 +398,13 @@ test_resize_traps(void **state)
 }
 
 static void
-on_resized(void *ctx, int cols, int rows)
-{
-	int *size = ctx;
-
-	size[0] = cols;
-	size[1] = rows;
-}
-
-static void
 test_size_in_stream(void **state)
 {
-	int size[2] = {0, 0};
-	struct vt_callbacks cb = {.resized = on_resized, .ctx = size};
-	struct vt *vt = vt_new(COLS, ROWS, &cb);
 	struct vt *shell = vt_new(COLS, ROWS, NULL);
 
 	(void)state;
-	write_str(vt, "abc\033[8;30;90tx");
-	assert_int_equal(size[0], 90);
-	assert_int_equal(size[1], 30);
-	assert_string_equal(row_text(vt, 0), "x");
 	write_str(shell, "\033[8;30;90t");
 	assert_int_equal(vt_grid(shell)->cols, COLS);
-	vt_free(vt);
 	vt_free(shell);
 }
 

@@ -17,14 +17,7 @@
 
 #include "shared/base/buf.h"
 #include "shared/term/grid.h"
-
-enum frame_colours {
-	FRAME_COLOURS_RGB, /* as they are */
-	FRAME_COLOURS_256,
-	FRAME_COLOURS_16,
-	FRAME_COLOURS_8,
-	FRAME_COLOURS_NONE /* NO_COLOR, dumb terminals: attributes only */
-};
+#include "shared/term/style.h"
 
 /* flags */
 #define FRAME_NO_MODES 1u /* no key, paste and mouse modes (view only) */

@@ -7,7 +7,14 @@
 
 #include "shared/base/buf.h"
 #include "shared/term/cell.h"
-#include "shared/term/frame.h"
+
+enum frame_colours {
+	FRAME_COLOURS_RGB, /* as they are */
+	FRAME_COLOURS_256,
+	FRAME_COLOURS_16,
+	FRAME_COLOURS_8,
+	FRAME_COLOURS_NONE /* NO_COLOR, dumb terminals: attributes only */
+};
 
 /* The nearest colour that such a terminal has. */
 uint32_t style_colour(uint32_t colour, enum frame_colours colours);

@@ -50,13 +50,18 @@ extern const struct export_format export_csv;
 extern const struct export_format export_csv_pl;
 extern const struct export_format export_json;
 
+/* --- what they share: export_text.c --- */
+
 /* The day of completion, with its time if wanted. One that is open has none: it
  * is "-", or where opened_s is given since when it is open. Returns dst. */
 const char *export_completed(
     char *dst, size_t size, bool time, int64_t opened_s, int64_t closed_s);
-/* Text as one cell of csv: cleaned, no formula, quoted where needed. */
-void export_csv_cell(FILE *out, const char *text, char separator);
 /* The outcome, or the state of an open ticket, in the user's language. */
 const char *export_outcome(const struct report_row *row);
+
+/* --- export_csv.c --- */
+
+/* Text as one cell of csv: cleaned, no formula, quoted where needed. */
+void export_csv_cell(FILE *out, const char *text, char separator);
 
 #endif

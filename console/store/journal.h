@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 #include "console/store/db.h"
-#include "console/store/store.h"
+#include "console/store/card.h"
 #include "shared/base/buf.h"
 #include "shared/core/ticket.h"
 

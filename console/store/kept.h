@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "console/store/store.h"
+#include "console/store/card.h"
 #include "shared/core/ticket.h"
 
 struct kept {

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "console/store/db.h"
-#include "console/store/store.h"
+#include "console/store/card.h"
 #include "shared/core/ticket.h"
 
 /* Rows of ticket and price_line for a new one. */

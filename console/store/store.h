@@ -22,6 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "console/store/card.h"
 #include "shared/base/err.h"
 #include "shared/core/ticket.h"
 
@@ -32,22 +33,6 @@ enum store_result {
 	STORE_KEPT, /* in memory: go on, but tell nobody until store_kept() is
 		     * 0; ticks may be told */
 	STORE_FAILED /* neither; err says why: undo the step */
-};
-
-/* The client's card; borrowed texts, NULL is "". */
-struct store_card {
-	const char *name;
-	const char *company;
-	const char *phone;
-	const char *problem;
-	const char *agent_key; /* "SHA256:..." */
-	/* With which the agent resumes; "" = none. It is in no row of the
-	 * journal, which keeps what is never to be known again for ever, and
-	 * needs none: it counts only with the key that is sealed there, nothing
-	 * that is billed or agreed hangs on it, and it is gone with the end.
-	 * Who changes it in the table, which verify cannot see, keeps that
-	 * client from going on after a break, no more. */
-	const char *secret;
 };
 
 /* The folder is made when missing. NULL with err: one line on what is wrong

@@ -1,3 +1,5 @@
+#include "console/store/backup.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <sodium.h>
@@ -7,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "console/store/backup.h"
 #include "console/store/db.h"
 #include "console/store/head.h"
 #include "console/store/ledger.h"

@@ -1,11 +1,12 @@
 /* Decisions about the client book, and the tables made from them. */
+#include "console/store/book.h"
+
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/store/book.h"
 #include "console/store/journal.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

@@ -1,9 +1,10 @@
+#include "console/store/buyer.h"
+
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "console/store/buyer.h"
 #include "console/store/db.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"

@@ -1,8 +1,9 @@
+#include "console/store/change.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "console/store/buyer.h"
-#include "console/store/change.h"
 #include "console/store/journal.h"
 #include "console/store/project.h"
 #include "console/store/replay.h"

@@ -1,6 +1,7 @@
+#include "console/store/cp1250.h"
+
 #include <string.h>
 
-#include "console/store/cp1250.h"
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
 

@@ -1,3 +1,5 @@
+#include "console/store/db.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -8,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "console/store/db.h"
 #include "console/store/lock.h"
 #include "console/store/migrate.h"
 #include "shared/base/buf.h"

@@ -1,10 +1,11 @@
+#include "console/store/due.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "console/store/buyer.h"
 #include "console/store/db.h"
-#include "console/store/due.h"
 #include "console/store/replay.h"
 #include "console/store/where.h"
 #include "shared/base/i18n.h"

@@ -1,3 +1,5 @@
+#include "console/store/epp.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -5,7 +7,6 @@
 
 #include "console/store/cp1250.h"
 #include "console/store/db.h"
-#include "console/store/epp.h"
 #include "console/store/statement.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"

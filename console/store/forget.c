@@ -1,15 +1,15 @@
+#include "console/store/forget.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "console/store/forget.h"
 #include "console/store/ledger.h"
 #include "console/store/receipt.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
-#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"

@@ -1,10 +1,11 @@
+#include "console/store/group.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "console/store/book.h"
 #include "console/store/db.h"
-#include "console/store/group.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"

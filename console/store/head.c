@@ -1,3 +1,5 @@
+#include "console/store/head.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -7,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "console/store/head.h"
 #include "console/store/journal.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"

@@ -1,9 +1,10 @@
+#include "console/store/journal.h"
+
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/store/journal.h"
 #include "console/store/project.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -170,7 +171,7 @@ bool
 journal_head(struct db *db, const char *table, int64_t *id,
     uint8_t hash[JOURNAL_HASH_SIZE], struct err *err)
 {
-	sqlite3_stmt *st = strcmp(table, "event") == 0
+	sqlite3_stmt *st = str_eq(table, "event")
 	    ? sql_query_again(db->sql, &db->cache, err,
 		  "SELECT id, hash FROM main.event ORDER BY id DESC LIMIT 1",
 		  "")
@@ -200,7 +201,7 @@ journal_hash_of(struct db *db, const char *table, int64_t id,
     uint8_t hash[JOURNAL_HASH_SIZE], struct err *err)
 {
 	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
-	    strcmp(table, "event") == 0
+	    str_eq(table, "event")
 		? "SELECT hash FROM main.event WHERE id = ?"
 		: "SELECT hash FROM main.desk_event WHERE id = ?",
 	    "i", id);

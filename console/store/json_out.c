@@ -1,7 +1,8 @@
+#include "console/store/json_out.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/store/json_out.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"

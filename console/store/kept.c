@@ -1,6 +1,7 @@
+#include "console/store/kept.h"
+
 #include <stdlib.h>
 
-#include "console/store/kept.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 

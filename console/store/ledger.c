@@ -1,3 +1,5 @@
+#include "console/store/ledger.h"
+
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -5,10 +7,8 @@
 #include <string.h>
 
 #include "console/store/journal.h"
-#include "console/store/ledger.h"
 #include "console/store/table.h"
 #include "shared/base/buf.h"
-#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 

@@ -1,3 +1,5 @@
+#include "console/store/lock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -7,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "console/store/lock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"
 

@@ -1,9 +1,10 @@
+#include "console/store/migrate.h"
+
 #include <stdio.h>
 
 #include <stdlib.h>
 
 #include "console/store/ledger.h"
-#include "console/store/migrate.h"
 #include "console/store/project.h"
 #include "console/store/replay.h"
 #include "shared/base/mem.h"

@@ -1,9 +1,9 @@
+#include "console/store/project.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "console/store/journal.h"
-#include "console/store/project.h"
-#include "shared/base/i18n.h"
 #include "shared/core/fold.h"
 
 static bool

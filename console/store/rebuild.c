@@ -1,3 +1,5 @@
+#include "console/store/rebuild.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,7 +8,6 @@
 #include "console/store/book.h"
 #include "console/store/journal.h"
 #include "console/store/project.h"
-#include "console/store/rebuild.h"
 #include "console/store/replay.h"
 #include "console/store/table.h"
 #include "shared/base/i18n.h"
@@ -160,7 +161,7 @@ project(struct rebuild *r, const struct ticket_event *ev, int64_t id,
 	struct ticket_event plain = *ev;
 
 	/* as it stands in the tables: a forgotten note is empty there */
-	if (ev->kind == TICKET_EV_NOTED && strcmp(ev->text, "?") == 0)
+	if (ev->kind == TICKET_EV_NOTED && str_eq(ev->text, "?"))
 		plain.text = "";
 	r->late = true;
 	r->last = *ev;

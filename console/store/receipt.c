@@ -1,3 +1,5 @@
+#include "console/store/receipt.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,7 +11,6 @@
 #include "console/store/due.h"
 #include "console/store/export.h"
 #include "console/store/head.h"
-#include "console/store/receipt.h"
 #include "console/store/replay.h"
 #include "console/store/report.h"
 #include "shared/base/clock.h"

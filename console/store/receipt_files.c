@@ -108,7 +108,7 @@ receipt_name_parse(const char *name, int64_t *ticket, int64_t *version)
 	if (sscanf(name, "%" SCNd64 ".lost%" SCNd64, ticket, &lost) == 2)
 		*version = 1 - lost;
 	again = receipt_path("", *ticket, *version);
-	ok = strcmp(strrchr(again, '/') + 1, name) == 0;
+	ok = str_eq(strrchr(again, '/') + 1, name);
 	free(again);
 	return ok;
 }

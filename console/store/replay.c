@@ -1,8 +1,9 @@
+#include "console/store/replay.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "console/store/journal.h"
-#include "console/store/replay.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"

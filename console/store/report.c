@@ -1,3 +1,5 @@
+#include "console/store/report.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,7 +8,6 @@
 #include "console/store/db.h"
 #include "console/store/due.h"
 #include "console/store/where.h"
-#include "console/store/report.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"

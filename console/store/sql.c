@@ -1,8 +1,9 @@
+#include "console/store/sql.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
 
-#include "console/store/sql.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/core/fold.h"
@@ -40,7 +41,6 @@ call_fold(sqlite3_context *ctx, int n, sqlite3_value **arg)
 	const char *text = (const char *)sqlite3_value_text(arg[0]);
 	struct buf b = BUF_INIT;
 
-	(void)n;
 	if (text == NULL)
 		return;
 	(*fold)(&b, text);
@@ -51,7 +51,6 @@ call_fold(sqlite3_context *ctx, int n, sqlite3_value **arg)
 static int
 call_compare(void *ctx, int a_len, const void *a, int b_len, const void *b)
 {
-	(void)ctx;
 	return fold_compare(a, (size_t)a_len, b, (size_t)b_len);
 }
 

@@ -1,3 +1,5 @@
+#include "console/store/statement.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -5,7 +7,6 @@
 
 #include "console/store/db.h"
 #include "console/store/replay.h"
-#include "console/store/statement.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"

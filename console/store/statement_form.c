@@ -1,8 +1,9 @@
+#include "console/store/statement_form.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "console/store/export.h"
-#include "console/store/statement_form.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"

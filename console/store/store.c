@@ -1,3 +1,5 @@
+#include "console/store/store.h"
+
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -10,7 +12,6 @@
 #include "console/store/ledger.h"
 #include "console/store/lock.h"
 #include "console/store/project.h"
-#include "console/store/store.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"

@@ -1,9 +1,10 @@
+#include "console/store/table.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/store/table.h"
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -174,7 +175,7 @@ note(const struct walk *w, sqlite3_stmt *st, const char *what)
 	w->out->differs = true;
 	for (int i = 0; i < sqlite3_column_count(st); i++)
 		if (ticket != NULL &&
-		    strcmp(sqlite3_column_name(st, i), ticket) == 0)
+		    str_eq(sqlite3_column_name(st, i), ticket))
 			w->out->ticket = sqlite3_column_int64(st, i);
 	name_row(w, st, &why);
 	buf_printf(&why, ", %s", what);

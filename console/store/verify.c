@@ -1,3 +1,5 @@
+#include "console/store/verify.h"
+
 #include <pthread.h>
 #include <string.h>
 
@@ -6,7 +8,6 @@
 #include "console/store/journal.h"
 #include "console/store/ledger.h"
 #include "console/store/rebuild.h"
-#include "console/store/verify.h"
 #include "console/store/verify_file.h"
 #include "console/store/verify_signed.h"
 #include "shared/base/i18n.h"

@@ -1,9 +1,10 @@
+#include "console/store/verify_file.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "console/store/migrate.h"
-#include "console/store/verify_file.h"
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -61,7 +62,7 @@ same_text(const char *a, const char *b)
 
 	squeeze(&x, a);
 	squeeze(&y, b);
-	same = strcmp(buf_str(&x), buf_str(&y)) == 0;
+	same = str_eq(buf_str(&x), buf_str(&y));
 	buf_fini(&x);
 	buf_fini(&y);
 	return same;

@@ -1,5 +1,6 @@
-#include "console/store/journal.h"
 #include "console/store/verify_signed.h"
+
+#include "console/store/journal.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/core/consent.h"

@@ -1,9 +1,10 @@
+#include "shared/base/buf.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "shared/base/buf.h"
 #include "shared/base/mem.h"
 
 #define BUF_MIN 64

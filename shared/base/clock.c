@@ -1,10 +1,12 @@
+#include "shared/base/clock.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "shared/base/clock.h"
+#include "shared/base/str.h"
 
 static int64_t slept_ms, set_s; /* for tests */
 
@@ -65,7 +67,7 @@ reads_as(const char *text, int64_t utc_s)
 	char other[40];
 
 	clock_local(other, sizeof(other), "%Y-%m-%d %H:%M:%S", utc_s);
-	return strcmp(text, other) == 0;
+	return str_eq(text, other);
 }
 
 char *

@@ -1,3 +1,5 @@
+#include "shared/base/conf.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -7,7 +9,6 @@
 #include <unistd.h>
 
 #include "shared/base/buf.h"
-#include "shared/base/conf.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 

@@ -1,9 +1,9 @@
+#include "shared/base/err.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "shared/base/err.h"
 
 #undef err_set
 #undef err_errno

@@ -1,3 +1,5 @@
+#include "shared/base/i18n.h"
+
 #include <limits.h>
 #include <locale.h>
 #include <langinfo.h>
@@ -6,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "shared/base/i18n.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 
@@ -73,7 +74,7 @@ i18n_init(void)
 	char *want = str_dup(wanted_locale());
 
 	if (setlocale(LC_ALL, "") == NULL ||
-	    strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
+	    !str_eq(nl_langinfo(CODESET), "UTF-8")) {
 		(void)setlocale(LC_ALL, "C.UTF-8");
 		language_from(want);
 	}

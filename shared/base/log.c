@@ -1,3 +1,5 @@
+#include "shared/base/log.h"
+
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -5,7 +7,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "shared/base/log.h"
 #include "shared/base/utf8.h"
 
 static int log_fd = STDERR_FILENO;

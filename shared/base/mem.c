@@ -1,9 +1,9 @@
+#include "shared/base/mem.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "shared/base/mem.h"
 
 static void (*oom_hook)(void);
 

@@ -1,3 +1,5 @@
+#include "shared/base/path.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -11,8 +13,6 @@
 #include <unistd.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
-#include "shared/base/path.h"
 #include "shared/base/str.h"
 
 static char *

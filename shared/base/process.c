@@ -1,3 +1,5 @@
+#include "shared/base/process.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +12,6 @@
 #include <unistd.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/process.h"
 
 #define FDS_UNKNOWN 4096 /* closed blindly when there is no list of them */
 

@@ -1,8 +1,9 @@
 /* What a name looks like: see skeleton.h. */
+#include "shared/base/skeleton.h"
+
 #include <string.h>
 #include <wctype.h>
 
-#include "shared/base/skeleton.h"
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
 

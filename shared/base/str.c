@@ -1,3 +1,5 @@
+#include "shared/base/str.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -6,7 +8,6 @@
 #include <string.h>
 
 #include "shared/base/mem.h"
-#include "shared/base/str.h"
 
 char *
 str_dup(const char *s)

@@ -1,7 +1,7 @@
+#include "shared/base/utf8.h"
+
 #include <string.h>
 #include <wchar.h>
-
-#include "shared/base/utf8.h"
 
 int
 utf8_decode(const void *s, size_t len, uint32_t *cp)

@@ -1,9 +1,10 @@
+#include "shared/core/bill.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "shared/base/mem.h"
-#include "shared/core/bill.h"
 #include "shared/core/cap.h"
 #include "shared/core/money.h"
 

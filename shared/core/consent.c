@@ -1,9 +1,10 @@
+#include "shared/core/consent.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "shared/base/str.h"
-#include "shared/core/consent.h"
 
 void
 consent_set_price(struct consent *c, const struct price *p, int vat_bp)

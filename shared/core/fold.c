@@ -1,3 +1,5 @@
+#include "shared/core/fold.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -6,7 +8,6 @@
 #include "shared/base/skeleton.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
-#include "shared/core/fold.h"
 
 /* Whole characters, blanks folded and trimmed, what cannot be seen left out. */
 static void
@@ -55,7 +56,6 @@ as_latin(utf8proc_int32_t cp, void *ctx)
 {
 	char like = skeleton_latin((uint32_t)utf8proc_toupper(cp));
 
-	(void)ctx;
 	if (like == '\0')
 		like = skeleton_latin((uint32_t)cp);
 	return like != '\0' ? like : cp;
@@ -131,7 +131,7 @@ fold_same(const char *a, const char *b)
 
 	fold_text(&x, a);
 	fold_text(&y, b);
-	same = strcmp(buf_str(&x), buf_str(&y)) == 0;
+	same = str_eq(buf_str(&x), buf_str(&y));
 	buf_fini(&x);
 	buf_fini(&y);
 	return same;

@@ -1,9 +1,10 @@
+#include "shared/core/grant.h"
+
 #include <string.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
-#include "shared/core/grant.h"
 
 /* What is worth nothing, or dangerous, to one who cannot see the screen. */
 #define NEED_VIEW GRANT_TYPE

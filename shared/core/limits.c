@@ -1,3 +1,5 @@
+#include "shared/core/limits.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,7 +8,6 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
-#include "shared/core/limits.h"
 
 #define LIMITS_ROW(field, def, unit, min, max, help) \
 	{#field, def, unit, min, max, help, offsetof(struct limits, field)},

@@ -1,9 +1,11 @@
+#include "shared/core/money.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "shared/base/i18n.h"
-#include "shared/core/money.h"
+#include "shared/base/str.h"
 
 static bool
 is_digit(char c)
@@ -74,8 +76,7 @@ money_parse(const char *text, int64_t *gr, struct err *err)
 			s += 3;
 		}
 	}
-	if (s != NULL && blank_len(s) > 0 &&
-	    strcmp(s + blank_len(s), "zł") == 0)
+	if (s != NULL && blank_len(s) > 0 && str_eq(s + blank_len(s), "zł"))
 		s = "";
 	if (s == NULL || *s != '\0' || v > MONEY_MAX_GR)
 		return err_set(err,

@@ -1,7 +1,8 @@
+#include "shared/core/nip.h"
+
 #include <string.h>
 
 #include "shared/base/i18n.h"
-#include "shared/core/nip.h"
 
 #define DIGITS (NIP_SIZE - 1)
 

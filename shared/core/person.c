@@ -1,10 +1,11 @@
+#include "shared/core/person.h"
+
 #include <string.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
 #include "shared/core/fold.h"
 #include "shared/core/nip.h"
-#include "shared/core/person.h"
 
 static bool
 check_text(

@@ -1,3 +1,5 @@
+#include "shared/core/prices.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,7 +8,6 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/money.h"
-#include "shared/core/prices.h"
 
 static const struct {
 	const char *name;

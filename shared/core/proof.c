@@ -1,9 +1,10 @@
+#include "shared/core/proof.h"
+
 #include <inttypes.h>
 #include <sodium.h>
 #include <string.h>
 
 #include "shared/base/str.h"
-#include "shared/core/proof.h"
 
 /* Two counted strings: the name of the type and the key itself. */
 static const char blob_head[] = "\0\0\0\x0bssh-ed25519\0\0\0\x20";

@@ -1,8 +1,9 @@
+#include "shared/core/queue.h"
+
 #include <stdlib.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
-#include "shared/core/queue.h"
 
 static int
 compare(const void *pa, const void *pb)

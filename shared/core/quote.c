@@ -1,3 +1,5 @@
+#include "shared/core/quote.h"
+
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -8,7 +10,6 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/money.h"
-#include "shared/core/quote.h"
 
 _Static_assert(
     QUOTE_HASH_SIZE == 2 * crypto_hash_sha256_BYTES + 1, "hash in hex");

@@ -1,8 +1,8 @@
+#include "shared/core/sas.h"
+
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "shared/core/sas.h"
 
 #define CODE_MOD 1000000
 #define CODE_DIGITS 6

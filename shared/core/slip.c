@@ -1,10 +1,11 @@
+#include "shared/core/slip.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "shared/base/str.h"
 #include "shared/core/money.h"
-#include "shared/core/slip.h"
 
 #define SLIP_LINE_MAX 256
 

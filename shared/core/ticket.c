@@ -1,10 +1,11 @@
+#include "shared/core/ticket.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
-#include "shared/core/ticket.h"
 #include "shared/core/ticket_apply.h"
 
 /* Columns that no event may have, whoever wrote it. */

@@ -1,8 +1,9 @@
+#include "shared/core/ticket_apply.h"
+
 #include <string.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
-#include "shared/core/ticket_apply.h"
 
 static bool
 set_name(char dst[TICKET_NAME_SIZE], const char *name, struct err *err)

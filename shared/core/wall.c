@@ -1,6 +1,6 @@
-#include <stdlib.h>
-
 #include "shared/core/wall.h"
+
+#include <stdlib.h>
 
 int64_t
 wall_look(struct wall *w, int64_t utc_ms, int64_t now_ms)

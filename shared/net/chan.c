@@ -1,9 +1,9 @@
 /* See chan.h: the life of a chan. Its bytes are in chan_io.c. */
+#include "shared/net/chan.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "shared/base/clock.h"
-#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/net/link_priv.h"
@@ -18,7 +18,7 @@ struct chan *
 chan_new(struct link *l, enum chan_kind kind, const char *name,
     const struct chan_events *events, void *ctx)
 {
-	struct chan *c = mem_alloc(sizeof *c);
+	struct chan *c = mem_alloc(sizeof(*c));
 
 	c->link = l;
 	c->kind = kind;
@@ -81,7 +81,7 @@ void
 chan_attach(struct chan *c, ssh_channel ch)
 {
 	c->ch = ch;
-	c->cb.size = sizeof c->cb;
+	c->cb.size = sizeof(c->cb);
 	c->cb.userdata = c;
 	c->cb.channel_data_function = on_data;
 	c->cb.channel_eof_function = on_eof;
@@ -242,7 +242,7 @@ decide(struct chan *c, ssh_message msg)
 	switch (ssh_message_subtype(msg)) {
 	case SSH_CHANNEL_REQUEST_PTY:
 		take_size(c, msg);
-		str_copy(term, sizeof term,
+		str_copy(term, sizeof(term),
 		    ssh_message_channel_request_pty_term(msg));
 		return ask_owner(c, CHAN_REQ_PTY, term, NULL);
 	case SSH_CHANNEL_REQUEST_WINDOW_CHANGE:

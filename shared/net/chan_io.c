@@ -148,7 +148,7 @@ chan_tell_closed(struct chan *c, const struct err *why)
 void
 chan_dispatch(struct chan *c)
 {
-	struct err refused;
+	struct err refused = {0};
 
 	if (c->events == NULL)
 		return;

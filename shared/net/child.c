@@ -69,7 +69,7 @@ struct loop_child *
 loop_spawn(struct loop *l, const struct loop_spawn *conf, loop_exit_fn *fn,
     void *ctx, struct err *err)
 {
-	struct loop_child *c = mem_alloc(sizeof *c);
+	struct loop_child *c = mem_alloc(sizeof(*c));
 	uv_stdio_container_t *io = NULL;
 	uv_process_options_t o = {0};
 	int rc;
@@ -79,7 +79,7 @@ loop_spawn(struct loop *l, const struct loop_spawn *conf, loop_exit_fn *fn,
 	c->ctx = ctx;
 	c->uv.data = c;
 	if (conf->fd_count > 0)
-		io = mem_array((size_t)conf->fd_count, sizeof *io);
+		io = mem_array((size_t)conf->fd_count, sizeof(*io));
 	map_fds(conf, io);
 	o.exit_cb = on_exit_uv;
 	o.file = conf->argv[0];
@@ -142,7 +142,7 @@ on_sigchld(int signum, void *ctx)
 struct loop_child *
 loop_child_watch(struct loop *l, pid_t pid, loop_exit_fn *fn, void *ctx)
 {
-	struct loop_child *c = mem_alloc(sizeof *c);
+	struct loop_child *c = mem_alloc(sizeof(*c));
 
 	c->loop = l;
 	c->pid = pid;

@@ -87,7 +87,7 @@ say_why(const struct sock_dial *d, struct err *err)
 {
 	char host[300];
 
-	utf8_clean(host, sizeof host, d->host, 100);
+	utf8_clean(host, sizeof(host), d->host, 100);
 	switch (d->why) {
 	case SOCK_FAIL_UNKNOWN:
 		err_set(err, _("there is no computer named “%s”"), host);
@@ -175,7 +175,7 @@ on_connected(int events, void *ctx)
 {
 	struct try *t = ctx;
 	int error = 0, fd = t->fd;
-	socklen_t len = sizeof error;
+	socklen_t len = sizeof(error);
 
 	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) != 0)
 		error = errno;
@@ -351,7 +351,7 @@ sock_dial(struct loop *l, const char *host, int port, int timeout_ms,
     sock_dial_fn *fn, void *ctx)
 {
 	struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
-	struct sock_dial *d = mem_alloc(sizeof *d);
+	struct sock_dial *d = mem_alloc(sizeof(*d));
 	char service[12];
 
 	d->loop = l;
@@ -362,10 +362,10 @@ sock_dial(struct loop *l, const char *host, int port, int timeout_ms,
 	d->timeout = loop_timer_new(l, on_timeout, d);
 	d->next = loop_timer_new(l, start_next, d);
 	loop_timer_set(d->timeout, timeout_ms);
-	snprintf(service, sizeof service, "%d", port);
+	snprintf(service, sizeof(service), "%d", port);
 	/* RFC 6761: localhost is loopback and nobody's name server is asked;
 	 * no name at all means just that */
-	if (str_copy(d->host, sizeof d->host, host) && port > 0 &&
+	if (str_copy(d->host, sizeof(d->host), host) && port > 0 &&
 	    uv_getaddrinfo(loop_uv(l), &d->req, on_resolved,
 		strcasecmp(host, "localhost") == 0 ? NULL : host, service,
 		&hints) == 0)

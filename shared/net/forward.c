@@ -1,4 +1,6 @@
 /* See forward.h. */
+#include "shared/net/forward.h"
+
 #include <stdlib.h>
 
 #include "shared/base/mem.h"
@@ -161,7 +163,7 @@ want_message(struct link *l, ssh_message msg)
 		ssh_message_free(msg);
 		return;
 	}
-	w = mem_alloc(sizeof *w);
+	w = mem_alloc(sizeof(*w));
 	w->link = l;
 	w->msg = msg;
 	w->kind = kind;

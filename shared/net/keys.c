@@ -97,7 +97,7 @@ make_pem(const uint8_t *sk, const uint8_t *blob, size_t blob_len,
 	wirebuf_text(&in, comment);
 	while (in.len % PAD != 0)
 		buf_addc(&in, (char)++pad);
-	buf_add(&all, MAGIC, sizeof MAGIC);
+	buf_add(&all, MAGIC, sizeof(MAGIC));
 	wirebuf_text(&all, "none");
 	wirebuf_text(&all, "none");
 	wirebuf_text(&all, "");
@@ -132,14 +132,14 @@ set_public(struct key *k, const char *comment)
 struct key *
 key_generate(const char *comment)
 {
-	struct key *k = mem_alloc(sizeof *k);
+	struct key *k = mem_alloc(sizeof(*k));
 	uint8_t pk[crypto_sign_PUBLICKEYBYTES];
 	struct buf blob = BUF_INIT;
 
 	if (sodium_init() < 0 || crypto_sign_keypair(pk, k->sk) != 0)
 		abort(); /* no source of random bytes */
 	wirebuf_text(&blob, ED25519);
-	wirebuf_bytes(&blob, pk, sizeof pk);
+	wirebuf_bytes(&blob, pk, sizeof(pk));
 	k->blob = mem_dup(buf_data(&blob), blob.len);
 	k->blob_len = blob.len;
 	buf_fini(&blob);
@@ -168,10 +168,10 @@ container(const char *text, uint8_t *bytes, size_t size, struct wire_view *v)
 	    sodium_base642bin(bytes, size, begin, (size_t)(end - begin),
 		"\r\n ", &len, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
 		return false;
-	if (len < sizeof MAGIC || memcmp(bytes, MAGIC, sizeof MAGIC) != 0)
+	if (len < sizeof(MAGIC) || memcmp(bytes, MAGIC, sizeof(MAGIC)) != 0)
 		return false;
-	v->p = bytes + sizeof MAGIC;
-	v->len = len - sizeof MAGIC;
+	v->p = bytes + sizeof(MAGIC);
+	v->len = len - sizeof(MAGIC);
 	return true;
 }
 
@@ -181,7 +181,7 @@ read_ed25519(struct key *k, struct wire_view *in)
 	struct wire_view pk, sk;
 
 	if (!wire_view_bytes(in, &pk) || !wire_view_bytes(in, &sk) ||
-	    sk.len != sizeof k->sk)
+	    sk.len != sizeof(k->sk))
 		return false;
 	memcpy(k->sk, sk.p, sk.len);
 	k->raw = true;
@@ -320,18 +320,18 @@ static struct key *
 parse_private(
     const char *text, const char *path, const char *passphrase, struct err *err)
 {
-	struct key *k = mem_alloc(sizeof *k);
+	struct key *k = mem_alloc(sizeof(*k));
 	bool locked = strstr(text, "ENCRYPTED") != NULL;
 	char comment[256] = "";
 
-	read_container(k, text, comment, sizeof comment, &locked);
+	read_container(k, text, comment, sizeof(comment), &locked);
 	/* without a passphrase libssh would ask the terminal */
 	if ((!locked || passphrase != NULL) &&
 	    ssh_pki_import_privkey_base64(
 		text, passphrase, NULL, NULL, &k->ssh) == SSH_OK &&
 	    take_blob(k)) {
 		if (locked)
-			read_opened(k, comment, sizeof comment);
+			read_opened(k, comment, sizeof(comment));
 		set_public(k, comment);
 		return k;
 	}
@@ -417,7 +417,7 @@ key_free(struct key *k)
 	if (k->pem != NULL)
 		sodium_memzero(k->pem, strlen(k->pem));
 	free(k->pem);
-	sodium_memzero(k, sizeof *k);
+	sodium_memzero(k, sizeof(*k));
 	free(k);
 }
 

@@ -142,7 +142,7 @@ add_mpint(struct buf *out, const BIGNUM *n)
 	uint8_t mpi[4 + COORDINATE_MAX];
 	int len = BN_bn2mpi(n, NULL);
 
-	if (len > 0 && (size_t)len <= sizeof mpi)
+	if (len > 0 && (size_t)len <= sizeof(mpi))
 		buf_add(out, mpi, (size_t)BN_bn2mpi(n, mpi));
 }
 
@@ -202,7 +202,7 @@ key_sign_wire(const struct key *k, const void *data, size_t len,
 	type = key_blob_type(blob, blob_len);
 	if (key_sign(k, data, len, raw, NULL)) {
 		wirebuf_text(sig, ED25519);
-		wirebuf_bytes(sig, raw, sizeof raw);
+		wirebuf_bytes(sig, raw, sizeof(raw));
 		return true;
 	}
 	return sign_evp(k, type, data, len, sig) ||
@@ -332,8 +332,8 @@ verify_token(struct wire_view key, const char *type, const void *data,
 	memcpy(in + 32, rest->p, 5);
 	crypto_hash_sha256(in + 37, data, len);
 	return str_eq(type, SK_ECDSA)
-	    ? verify_ecdsa(&curves[0], &key, in, sizeof in, sig)
-	    : verify_ed25519(&key, in, sizeof in, sig);
+	    ? verify_ecdsa(&curves[0], &key, in, sizeof(in), sig)
+	    : verify_ed25519(&key, in, sizeof(in), sig);
 }
 
 bool

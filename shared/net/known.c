@@ -32,10 +32,10 @@ remember(
 {
 	struct met *m;
 
-	k->met = mem_grow(k->met, k->count + 1, sizeof *k->met);
+	k->met = mem_grow(k->met, k->count + 1, sizeof(*k->met));
 	m = &k->met[k->count++];
 	m->name = str_dup(name);
-	str_copy(m->fingerprint, sizeof m->fingerprint, fingerprint);
+	str_copy(m->fingerprint, sizeof(m->fingerprint), fingerprint);
 	m->since_s = since_s;
 }
 
@@ -84,7 +84,7 @@ load(struct known *k, FILE *f, struct err *err)
 struct known *
 known_open(const char *path, struct err *err)
 {
-	struct known *k = mem_alloc(sizeof *k);
+	struct known *k = mem_alloc(sizeof(*k));
 	FILE *f;
 	bool ok;
 

@@ -1,4 +1,6 @@
 /* See link.h: the life of a link and its work per turn. */
+#include "shared/net/link.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -93,7 +95,7 @@ note_ssh_end(struct link *l)
 {
 	char text[200];
 
-	utf8_clean(text, sizeof text, ssh_get_error(l->ssh), 0);
+	utf8_clean(text, sizeof(text), ssh_get_error(l->ssh), 0);
 	login_lost(l, text);
 }
 
@@ -335,7 +337,7 @@ static struct link *
 new_link(struct loop *loop, int fd, const struct link_limits *lim,
     const struct link_events *events, void *ctx)
 {
-	struct link *l = mem_alloc(sizeof *l);
+	struct link *l = mem_alloc(sizeof(*l));
 
 	l->loop = loop;
 	l->work = on_work;
@@ -357,7 +359,7 @@ new_link(struct loop *loop, int fd, const struct link_limits *lim,
 static void
 start(struct link *l)
 {
-	struct err err;
+	struct err err = {0};
 
 	login_start(l);
 	l->watch = loop_watch_new(l->loop, l->fd, 0, on_ready, l, &err);

@@ -31,9 +31,9 @@ link_fail(struct link *l, enum link_end end, const char *fmt, ...)
 	if (l->why != NULL || l->state == LINK_DOWN)
 		return;
 	l->end = end;
-	l->why = mem_alloc(sizeof *l->why);
+	l->why = mem_alloc(sizeof(*l->why));
 	va_start(ap, fmt);
-	vsnprintf(l->why->text, sizeof l->why->text, fmt, ap);
+	vsnprintf(l->why->text, sizeof(l->why->text), fmt, ap);
 	va_end(ap);
 	link_want_work(l);
 }

@@ -163,7 +163,7 @@ look_at_greeting(struct link *l)
 
 	if (l->greeted)
 		return;
-	n = recv(l->fd, said, sizeof said, MSG_PEEK | MSG_DONTWAIT);
+	n = recv(l->fd, said, sizeof(said), MSG_PEEK | MSG_DONTWAIT);
 	if (n <= 0)
 		return;
 	l->greeted = true;

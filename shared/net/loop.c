@@ -139,7 +139,7 @@ static const struct loop_timers_events timers_events = {
 struct loop *
 loop_new(void)
 {
-	struct loop *l = mem_alloc(sizeof *l);
+	struct loop *l = mem_alloc(sizeof(*l));
 
 	signal(SIGPIPE, SIG_IGN);
 	if (uv_loop_init(&l->uv) != 0)
@@ -201,7 +201,7 @@ loop_uv(struct loop *l)
 static void
 add(struct loop *l, struct queue *q, loop_fn *fn, void *ctx)
 {
-	struct deferred *d = mem_alloc(sizeof *d);
+	struct deferred *d = mem_alloc(sizeof(*d));
 
 	d->fn = fn;
 	d->ctx = ctx;
@@ -277,7 +277,7 @@ struct loop_watch *
 loop_watch_new(struct loop *l, int fd, int events, loop_watch_fn *fn, void *ctx,
     struct err *err)
 {
-	struct loop_watch *w = mem_alloc(sizeof *w);
+	struct loop_watch *w = mem_alloc(sizeof(*w));
 	int rc;
 
 	w->loop = l;
@@ -335,7 +335,7 @@ on_signal(uv_signal_t *h, int signum)
 struct loop_signal *
 loop_signal_new(struct loop *l, int signum, loop_signal_fn *fn, void *ctx)
 {
-	struct loop_signal *s = mem_alloc(sizeof *s);
+	struct loop_signal *s = mem_alloc(sizeof(*s));
 
 	s->loop = l;
 	s->fn = fn;

@@ -57,7 +57,7 @@ key_blob_fingerprint(const uint8_t *blob, size_t len, char out[KEY_FP_SIZE])
 	crypto_hash_sha256(hash, blob, len);
 	str_copy(out, KEY_FP_SIZE, FP_PREFIX);
 	sodium_bin2base64(out + strlen(FP_PREFIX),
-	    KEY_FP_SIZE - strlen(FP_PREFIX), hash, sizeof hash,
+	    KEY_FP_SIZE - strlen(FP_PREFIX), hash, sizeof(hash),
 	    sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 	return true;
 }
@@ -69,10 +69,10 @@ key_fingerprint_valid(const char *text)
 	size_t len;
 
 	return str_starts(text, FP_PREFIX) && strlen(text) == KEY_FP_SIZE - 2 &&
-	    sodium_base642bin(hash, sizeof hash, text + strlen(FP_PREFIX),
+	    sodium_base642bin(hash, sizeof(hash), text + strlen(FP_PREFIX),
 		strlen(text) - strlen(FP_PREFIX), NULL, &len, NULL,
 		sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
-	    len == sizeof hash;
+	    len == sizeof(hash);
 }
 
 bool

@@ -123,7 +123,7 @@ static const struct chan_events chan_events = {
 struct relay *
 relay_chans(struct chan *a, struct chan *b, relay_fn *ended, void *ctx)
 {
-	struct relay *r = mem_alloc(sizeof *r);
+	struct relay *r = mem_alloc(sizeof(*r));
 
 	r->loop = link_loop(chan_link(a));
 	r->a = a;
@@ -217,7 +217,7 @@ static void
 read_fd(struct relay *r)
 {
 	uint8_t bytes[READ_MAX];
-	size_t room = MIN_OF(sizeof bytes, chan_room(r->a));
+	size_t room = MIN_OF(sizeof(bytes), chan_room(r->a));
 	ssize_t n;
 
 	if (room == 0 || r->fd_eof)
@@ -252,7 +252,7 @@ on_fd(int events, void *ctx)
 struct relay *
 relay_fd(struct chan *a, int fd, relay_fn *ended, void *ctx)
 {
-	struct relay *r = mem_alloc(sizeof *r);
+	struct relay *r = mem_alloc(sizeof(*r));
 
 	r->loop = link_loop(chan_link(a));
 	r->a = a;

@@ -60,9 +60,9 @@ sock_prepare(int fd)
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	sock_set_nonblock(fd);
 	/* these fail on unix sockets, which do not need them */
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof ms);
-	setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &low, sizeof low);
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof(ms));
+	setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &low, sizeof(low));
 }
 
 /* A v4 address mapped into v6 is written as v4. */
@@ -75,19 +75,19 @@ addr_text(const union sock_addr *a, socklen_t len, char out[SOCK_ADDR_SIZE])
 
 	if (a->sa.sa_family == AF_INET6 &&
 	    IN6_IS_ADDR_V4MAPPED(&a->in6.sin6_addr)) {
-		memset(&v4, 0, sizeof v4);
+		memset(&v4, 0, sizeof(v4));
 		v4.in.sin_family = AF_INET;
 		v4.in.sin_port = a->in6.sin6_port;
 		memcpy(&v4.in.sin_addr, a->in6.sin6_addr.s6_addr + 12, 4);
 		a = &v4;
-		len = sizeof v4.in;
+		len = sizeof(v4.in);
 	}
 	if (a->sa.sa_family == AF_UNIX) {
 		str_copy(out, SOCK_ADDR_SIZE, "local");
 		return;
 	}
-	if (getnameinfo(
-		&a->sa, len, host, sizeof host, NULL, 0, NI_NUMERICHOST) != 0) {
+	if (getnameinfo(&a->sa, len, host, sizeof(host), NULL, 0,
+		NI_NUMERICHOST) != 0) {
 		str_copy(out, SOCK_ADDR_SIZE, "?");
 		return;
 	}
@@ -132,7 +132,7 @@ numeric_addr(const char *host, int port, union sock_addr *a, socklen_t *len)
 		host = "::";
 	else if (str_eq(host, "localhost"))
 		host = "127.0.0.1";
-	snprintf(service, sizeof service, "%d", port);
+	snprintf(service, sizeof(service), "%d", port);
 	if (getaddrinfo(host, service, &hints, &ai) != 0)
 		return false;
 	memcpy(a, ai->ai_addr, ai->ai_addrlen);
@@ -198,9 +198,9 @@ bind_addr(const union sock_addr *a, socklen_t len, bool both)
 	    a->sa.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return -1;
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (a->sa.sa_family == AF_INET6)
-		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only, sizeof only);
+		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only, sizeof(only));
 	if (bind(fd, &a->sa, len) == 0)
 		return fd;
 	saved = errno;
@@ -253,7 +253,7 @@ sock_hold(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err)
 		err_errno(err, _("cannot listen on %s"), where);
 		return -1;
 	}
-	len = sizeof a;
+	len = sizeof(a);
 	getsockname(fd, &a.sa, &len);
 	addr_text(&a, len, addr);
 	return fd;
@@ -320,7 +320,7 @@ on_acceptable(int events, void *ctx)
 	int fd, n;
 
 	for (n = 0; n < ACCEPTS_PER_TURN && s->fd >= 0; n++) {
-		len = sizeof a;
+		len = sizeof(a);
 		fd = accept4(s->fd, &a.sa, &len, SOCK_CLOEXEC | SOCK_NONBLOCK);
 		if (fd >= 0) {
 			sock_prepare(fd);
@@ -340,9 +340,9 @@ struct sock_listener *
 sock_listen_fd(
     struct loop *l, int fd, sock_accept_fn *fn, void *ctx, struct err *err)
 {
-	struct sock_listener *s = mem_alloc(sizeof *s);
+	struct sock_listener *s = mem_alloc(sizeof(*s));
 	union sock_addr a = {0};
-	socklen_t len = sizeof a;
+	socklen_t len = sizeof(a);
 
 	s->loop = l;
 	s->fd = fd;
@@ -421,13 +421,13 @@ sock_send_fd(int sock, int fd, struct err *err)
 	struct msghdr m = {.msg_iov = &iov,
 	    .msg_iovlen = 1,
 	    .msg_control = &c,
-	    .msg_controllen = sizeof c.space};
+	    .msg_controllen = sizeof(c.space)};
 	struct cmsghdr *h = CMSG_FIRSTHDR(&m);
 
 	h->cmsg_level = SOL_SOCKET;
 	h->cmsg_type = SCM_RIGHTS;
-	h->cmsg_len = CMSG_LEN(sizeof fd);
-	memcpy(CMSG_DATA(h), &fd, sizeof fd);
+	h->cmsg_len = CMSG_LEN(sizeof(fd));
+	memcpy(CMSG_DATA(h), &fd, sizeof(fd));
 	while (sendmsg(sock, &m, MSG_NOSIGNAL) != 1) {
 		if (errno == EINTR)
 			continue;
@@ -451,7 +451,7 @@ sock_recv_fd(int sock, int *fd, struct err *err)
 	struct msghdr m = {.msg_iov = &iov,
 	    .msg_iovlen = 1,
 	    .msg_control = &c,
-	    .msg_controllen = sizeof c.space};
+	    .msg_controllen = sizeof(c.space)};
 	struct cmsghdr *h;
 	ssize_t n;
 
@@ -468,10 +468,11 @@ sock_recv_fd(int sock, int *fd, struct err *err)
 		return IO_CLOSED;
 	h = CMSG_FIRSTHDR(&m);
 	if (h == NULL || h->cmsg_level != SOL_SOCKET ||
-	    h->cmsg_type != SCM_RIGHTS || h->cmsg_len != CMSG_LEN(sizeof *fd)) {
+	    h->cmsg_type != SCM_RIGHTS ||
+	    h->cmsg_len != CMSG_LEN(sizeof(*fd))) {
 		err_set(err, "a byte came without its descriptor");
 		return IO_ERROR;
 	}
-	memcpy(fd, CMSG_DATA(h), sizeof *fd);
+	memcpy(fd, CMSG_DATA(h), sizeof(*fd));
 	return IO_OK;
 }

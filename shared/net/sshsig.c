@@ -1,4 +1,6 @@
 /* See sshsig.h. The signatures inside are made and checked in keys_sign.c. */
+#include "shared/net/sshsig.h"
+
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +8,6 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/net/keys_ssh.h"
-#include "shared/net/sshsig.h"
 #include "shared/net/wirebuf.h"
 
 #define MAGIC "SSHSIG"
@@ -20,7 +21,7 @@ add_signed(struct buf *out, const char *namespace, const char *hash_name,
     const void *data, size_t len)
 {
 	uint8_t hash[crypto_hash_sha512_BYTES];
-	size_t hash_len = sizeof hash;
+	size_t hash_len = sizeof(hash);
 
 	if (str_eq(hash_name, "sha512")) {
 		crypto_hash_sha512(hash, data, len);
@@ -122,7 +123,7 @@ check_bytes(struct wire_view v, const char *namespace, const void *data,
 	    !wire_view_bytes(&v, &blob) || !wire_view_bytes(&v, &space) ||
 	    !wire_view_is(&space, namespace) ||
 	    !wire_view_bytes(&v, &reserved) || reserved.len != 0 ||
-	    !wire_view_bytes(&v, &hash) || hash.len >= sizeof hash_name ||
+	    !wire_view_bytes(&v, &hash) || hash.len >= sizeof(hash_name) ||
 	    !wire_view_bytes(&v, &sig) || v.len != 0)
 		return false;
 	memcpy(hash_name, hash.p, hash.len);

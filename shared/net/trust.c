@@ -30,7 +30,7 @@ struct trust {
 struct trust *
 trust_new(const char *path)
 {
-	struct trust *t = mem_alloc(sizeof *t);
+	struct trust *t = mem_alloc(sizeof(*t));
 
 	t->path = str_dup(path);
 	return t;
@@ -100,11 +100,11 @@ take_option(const char **p, struct trust_person *out, struct err *err)
 {
 	if (strncmp(*p, "name=\"", 6) == 0) {
 		*p += 6;
-		return take_value(p, out->name, sizeof out->name, err);
+		return take_value(p, out->name, sizeof(out->name), err);
 	}
 	if (strncmp(*p, "products=\"", 10) == 0) {
 		*p += 10;
-		return take_value(p, out->products, sizeof out->products, err);
+		return take_value(p, out->products, sizeof(out->products), err);
 	}
 	if (is_word(*p, REPORTS)) {
 		*p += strlen(REPORTS);
@@ -128,13 +128,13 @@ take_key(const char *p, struct trust_person *out, struct err *err)
 	uint8_t blob[KEY_BLOB_MAX];
 	size_t n = strcspn(p, " \t");
 
-	if (n == 0 || n >= sizeof type)
+	if (n == 0 || n >= sizeof(type))
 		return err_set(err, _("the key is missing"));
 	memcpy(type, p, n);
 	type[n] = '\0';
 	p += n + strspn(p + n, " \t");
 	n = strcspn(p, " \t");
-	if (n == 0 || n >= sizeof b64)
+	if (n == 0 || n >= sizeof(b64))
 		return err_set(err, _("the key is missing"));
 	memcpy(b64, p, n);
 	b64[n] = '\0';
@@ -151,7 +151,7 @@ trust_parse_line(const char *text, struct trust_person *out, struct err *err)
 {
 	const char *p = text + strspn(text, " \t");
 
-	memset(out, 0, sizeof *out);
+	memset(out, 0, sizeof(*out));
 	if (*p == '\0' || *p == '#')
 		return err_set(err, "%s", "");
 	while (strncmp(p, "name=", 5) == 0 || strncmp(p, "products=", 9) == 0 ||
@@ -262,7 +262,7 @@ parse(char *text, const char *path, struct trust_person **people, size_t *count,
 			continue;
 		}
 		one.line = n;
-		*people = mem_grow(*people, *count + 1, sizeof **people);
+		*people = mem_grow(*people, *count + 1, sizeof(**people));
 		(*people)[(*count)++] = one;
 	}
 	return good;
@@ -306,7 +306,7 @@ forget_all(struct trust *t)
 	free_people(t->people, t->count);
 	t->people = NULL;
 	t->count = 0;
-	memset(&t->seen, 0, sizeof t->seen);
+	memset(&t->seen, 0, sizeof(t->seen));
 }
 
 bool

@@ -8,7 +8,7 @@ wirebuf_u32(struct buf *b, uint32_t n)
 {
 	uint8_t be[4] = {n >> 24, n >> 16 & 0xff, n >> 8 & 0xff, n & 0xff};
 
-	buf_add(b, be, sizeof be);
+	buf_add(b, be, sizeof(be));
 }
 
 void

@@ -38,7 +38,6 @@ struct keep {
 static void
 on_child(int signum)
 {
-	(void)signum;
 }
 
 /* Whatever a terminal or a well-meant kill sends, the keeper goes last. */

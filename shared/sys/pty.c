@@ -1,3 +1,5 @@
+#include "shared/sys/pty.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
@@ -14,7 +16,6 @@
 #include "shared/base/mem.h"
 #include "shared/base/process.h"
 #include "shared/base/str.h"
-#include "shared/sys/pty.h"
 #include "shared/sys/self.h"
 
 #define DEFAULT_SHELL "/bin/sh"
@@ -59,7 +60,7 @@ lets_nobody_in(const char *path)
 	const char *name = strrchr(path, '/') + 1;
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (strcmp(name, names[i]) == 0)
+		if (str_eq(name, names[i]))
 			return true;
 	return false;
 }

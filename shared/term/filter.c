@@ -1,8 +1,9 @@
+#include "shared/term/filter.h"
+
 #include <string.h>
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
-#include "shared/term/filter.h"
 #include "shared/term/grid.h"
 
 enum state {

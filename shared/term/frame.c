@@ -1,8 +1,10 @@
+#include "shared/term/frame.h"
+
 #include <stdlib.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 #include "shared/base/utf8.h"
-#include "shared/term/frame.h"
 #include "shared/term/style.h"
 
 /* Equal cells in between are written again when that is shorter than a move. */
@@ -533,7 +535,7 @@ ends_with(const char *s, const char *end)
 {
 	size_t n = strlen(s), m = strlen(end);
 
-	return n >= m && strcmp(s + n - m, end) == 0;
+	return n >= m && str_eq(s + n - m, end);
 }
 
 enum frame_colours
@@ -542,10 +544,9 @@ frame_colours_for(const char *no_color, const char *colorterm, const char *term)
 	if (no_color != NULL && no_color[0] != '\0')
 		return FRAME_COLOURS_NONE;
 	if (colorterm != NULL &&
-	    (strcmp(colorterm, "truecolor") == 0 ||
-		strcmp(colorterm, "24bit") == 0))
+	    (str_eq(colorterm, "truecolor") || str_eq(colorterm, "24bit")))
 		return FRAME_COLOURS_RGB;
-	if (term == NULL || strcmp(term, "dumb") == 0 ||
+	if (term == NULL || str_eq(term, "dumb") ||
 	    strncmp(term, "vt", 2) == 0 || ends_with(term, "-m") ||
 	    ends_with(term, "-mono"))
 		return FRAME_COLOURS_NONE;
@@ -553,7 +554,7 @@ frame_colours_for(const char *no_color, const char *colorterm, const char *term)
 		return FRAME_COLOURS_RGB;
 	if (ends_with(term, "256color"))
 		return FRAME_COLOURS_256;
-	if (strcmp(term, "linux") == 0)
+	if (str_eq(term, "linux"))
 		return FRAME_COLOURS_8;
 	return FRAME_COLOURS_16;
 }

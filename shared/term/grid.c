@@ -1,8 +1,9 @@
+#include "shared/term/grid.h"
+
 #include <stdlib.h>
 
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
-#include "shared/term/grid.h"
 
 uint64_t
 grid_new_stamp(void)

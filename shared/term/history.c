@@ -1,8 +1,9 @@
+#include "shared/term/history.h"
+
 #include <stdlib.h>
 
 #include "shared/base/mem.h"
 #include "shared/term/grid.h"
-#include "shared/term/history.h"
 
 enum run_kind {
 	RUN_ASCII, /* one style, a byte per column */

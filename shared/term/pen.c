@@ -1,6 +1,6 @@
-#include <stddef.h>
-
 #include "shared/term/pen.h"
+
+#include <stddef.h>
 
 void
 pen_reset(struct cell *pen)

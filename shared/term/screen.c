@@ -1,7 +1,8 @@
+#include "shared/term/screen.h"
+
 #include <stdlib.h>
 
 #include "shared/base/mem.h"
-#include "shared/term/screen.h"
 
 /* Cells of a line's memory: its last chunk may reach behind the columns. */
 static size_t

@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "shared/term/strict.h"
+
+#include <string.h>
 
 static bool
 esc_allowed(const struct filter_seq *s)

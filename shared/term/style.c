@@ -1,7 +1,7 @@
+#include "shared/term/style.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "shared/term/style.h"
 
 /* --- colours --- */
 

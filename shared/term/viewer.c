@@ -1,5 +1,6 @@
-#include "shared/base/mem.h"
 #include "shared/term/viewer.h"
+
+#include "shared/base/mem.h"
 
 void
 viewer_init(struct viewer *v, bool acks, int64_t now_ms)

@@ -1,3 +1,5 @@
+#include "shared/term/vt.h"
+
 #include <stdlib.h>
 
 #include "shared/base/mem.h"

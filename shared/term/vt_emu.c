@@ -149,7 +149,6 @@ on_erase(VTermRect rect, int selective, void *user)
 {
 	struct vt *vt = user;
 
-	(void)selective;
 	screen_erase(vt->scr, to_area(vt, rect), &vt->blank);
 	return 1;
 }

@@ -1,8 +1,9 @@
+#include "shared/ui/card.h"
+
 #include <stdio.h>
 
 #include "shared/base/mem.h"
 #include "shared/ui/bar.h"
-#include "shared/ui/card.h"
 
 #define CARD_ROWS 20
 #define CARD_INDENT 2

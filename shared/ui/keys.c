@@ -1,3 +1,5 @@
+#include "shared/ui/keys.h"
+
 #include "shared/ui/keys_parse.h"
 
 #include <string.h>

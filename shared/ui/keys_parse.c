@@ -1,9 +1,10 @@
 /* What one sequence of bytes means. */
+#include "shared/ui/keys_parse.h"
+
 #include <string.h>
 
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
-#include "shared/ui/keys_parse.h"
 
 #define BEL 0x07
 #define PARAMS 4

@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "shared/wire/line.h"
+
+#include <string.h>
 
 void
 line_reader_init(struct line_reader *r, size_t max)

@@ -1,3 +1,5 @@
+#include "shared/wire/msg.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,12 +41,12 @@ find_field(const struct msg_spec *spec, const char *name)
 						       : 0;
 
 	for (size_t i = 0; i < extra; i++)
-		if (strcmp(proof_fields[i].name, name) == 0)
+		if (str_eq(proof_fields[i].name, name))
 			return &proof_fields[i];
 	for (size_t i = 0; i < MSG_FIELDS_MAX; i++) {
 		if (spec->fields[i].name == NULL)
 			break;
-		if (strcmp(spec->fields[i].name, name) == 0)
+		if (str_eq(spec->fields[i].name, name))
 			return &spec->fields[i];
 	}
 	return NULL;
@@ -110,7 +112,7 @@ check_fields(const struct msg_spec *spec, json_t *body, struct err *err)
 	json_object_foreach (body, key, value) {
 		const struct msg_field *f = find_field(spec, key);
 
-		if (strcmp(key, "t") == 0 || (f == NULL && tolerant))
+		if (str_eq(key, "t") || (f == NULL && tolerant))
 			continue;
 		if (f == NULL)
 			return err_set(err, "%s has no such field", spec->name);

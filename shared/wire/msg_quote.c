@@ -59,7 +59,7 @@ msg_quote_read(const struct msg *m, struct quote *q, struct err *err)
 	if (!texts(m, q, err) || !quote_check(q, err))
 		return false;
 	quote_hash(q, hash);
-	return (strcmp(hash, msg_str(m, "hash")) == 0 &&
+	return (str_eq(hash, msg_str(m, "hash")) &&
 		   msg_int(m, "gross_gr") == q->net_gr + q->vat_gr) ||
 	    err_set(err, _("the quote does not match its hash"));
 }

@@ -48,6 +48,6 @@ msg_rate_read(const struct msg *m, struct rate *r, struct err *err)
 	if (!rate_check(r, err))
 		return false;
 	rate_hash(r, hash);
-	return strcmp(hash, msg_str(m, "hash")) == 0 ||
+	return str_eq(hash, msg_str(m, "hash")) ||
 	    err_set(err, _("the question does not match its hash"));
 }

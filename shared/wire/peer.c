@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "shared/wire/peer.h"
+
+#include <string.h>
 
 void
 peer_init(

@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "shared/wire/record.h"
+
+#include <string.h>
 
 static void
 put32(uint8_t *p, uint32_t v)

@@ -248,15 +248,21 @@ CHECKS := tests/lint/arrows tests/lint/sizes tests/lint/words \
 check:
 	$(Q)+$(PMAKE) tests-build
 	@tests/run -b $(B) -j $(JOBS) $(CHECKS)
+# lints with a list of what is still left, tests/lint/NAME.todo
+SETTLED := tests/lint/floors tests/lint/unused tests/lint/hubs \
+	tests/lint/prefix tests/lint/readers tests/lint/dialect
 LINTS := tests/lint/arrows tests/lint/sizes tests/lint/words \
 	tests/lint/protocol tests/lint/po tests/lint/format tests/lint/shell \
-	tests/lint/man tests/lint/tidy
-.PHONY: man-update
+	tests/lint/man tests/lint/tidy $(SETTLED)
+.PHONY: man-update lint-shrink
 man-update: $(TOOL_BIN)
 	$(Q)tests/support/pages.sh update
-lint: $(GEN) $(TOOL_BIN)
+lint: all $(TOOL_BIN)
 	@CPPFLAGS='$(subst ','\'',$(POMOC_CPPFLAGS))' \
 		tests/run -b $(B) -j $(JOBS) -t 400 $(LINTS)
+# strikes out what is mended of those lists
+lint-shrink: all
+	$(Q)for l in $(SETTLED); do SHRINK=1 POMOC_BUILD='$(B)' $$l; done
 bench:
 	$(Q)+$(PMAKE) all $(BENCH_BIN) $(TOOL_BIN)
 	@POMOC_BUILD='$(CURDIR)/$(B)' tests/bench/run $(BENCH_BIN)
@@ -311,6 +317,7 @@ help:
 ##  make check         all tests; SAN=1 for ASan and UBSan (build-san/)
 ##  make unit-LAYER    one layer's unit tests (base core wire net term ui ...)
 ##  make lint          format, clang-tidy, include arrows, sizes, manual, ...
+##  make lint-shrink   strikes out of tests/lint/*.todo what is mended
 ##  make fuzz          libFuzzer; FUZZ_SECONDS=60 a target, FUZZ_ONLY=name
 ##  make bench         the benchmarks
 ##  make po-update     bring the translations up to the sources

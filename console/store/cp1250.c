@@ -22,8 +22,9 @@ static const uint16_t high[128] = {0x20ac, 0, 0x201a, 0, 0x201e, 0x2026, 0x2020,
     0x0151, 0x00f6, 0x00f7, 0x0159, 0x016f, 0x00fa, 0x0171, 0x00fc, 0x00fd,
     0x0163, 0x02d9};
 
-uint8_t
-cp1250_byte(uint32_t cp)
+/* The byte of a character; 0 when the page has none (and for NUL). */
+static uint8_t
+byte_of(uint32_t cp)
 {
 	if (cp < 0x80)
 		return (uint8_t)cp;
@@ -55,7 +56,7 @@ cp1250_add(struct buf *out, const char *text, size_t max, struct buf *missing)
 
 		if (n == 0)
 			break;
-		byte = cp1250_byte(cp);
+		byte = byte_of(cp);
 		if (byte == 0) {
 			note_missing(missing, cp);
 			replaced++;

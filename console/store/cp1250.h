@@ -9,8 +9,6 @@
 
 #include "shared/base/buf.h"
 
-/* The byte of a character; 0 when the page has none (and for NUL). */
-uint8_t cp1250_byte(uint32_t cp);
 /* Appends valid UTF-8 text in the code page, at most max bytes; a letter that
  * it lacks becomes '?' and is added once to missing (UTF-8) when that is not
  * NULL. Returns how many were replaced. */

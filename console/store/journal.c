@@ -12,8 +12,9 @@
 /* A row without long texts fits. */
 #define ROW_BYTES 512
 
-bool
-journal_is_sealed(enum ticket_event_kind kind)
+/* Whether the text of such an event is kept apart. */
+static bool
+is_sealed(enum ticket_event_kind kind)
 {
 	switch (kind) {
 	case TICKET_EV_ENDED:
@@ -278,8 +279,7 @@ journal_add(struct db *db, int64_t number, const struct ticket_event *ev,
 	    .ticket = number, .kind = ticket_event_name(ev->kind), .ev = *ev};
 
 	return add_row(db, &row, card,
-	    card == NULL && journal_is_sealed(ev->kind) ? ev->text : NULL, id,
-	    err);
+	    card == NULL && is_sealed(ev->kind) ? ev->text : NULL, id, err);
 }
 
 bool

@@ -47,8 +47,6 @@ int journal_hash_of(struct db *db, const char *table, int64_t id,
  */
 void journal_put_int(struct buf *b, int64_t v);
 void journal_put_text(struct buf *b, const char *s);
-/* Whether the text of such an event is kept apart. */
-bool journal_is_sealed(enum ticket_event_kind kind);
 
 /* The columns of a row that is read back; ev.text is NULL for a sealed one.
  * Texts are valid until the next step. */

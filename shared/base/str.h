@@ -26,9 +26,5 @@ size_t str_digits(char *out, uint64_t n);
 void str_hex(char *out, const void *data, size_t len);
 /* Exactly len bytes from 2 * len hex digits. */
 bool str_unhex(void *out, size_t len, const char *hex);
-/* Splits s in place at blanks; honours "double quotes" with backslash.
- * Returns the number of words, or -1 when there are more than max or a
- * quote is not closed. */
-int str_words(char *s, char **words, int max);
 
 #endif

@@ -18,8 +18,9 @@ deal_further_gr(const struct price *line, int64_t worked_s, int64_t more_s)
 	return line_gr(line, worked_s + more_s) - line_gr(line, worked_s);
 }
 
-int64_t
-deal_timed_gr(const struct deal *d, const struct price line[PRICE_KINDS],
+/* Work of all lines by the hour, from the deal's from_s on, without its cap. */
+static int64_t
+timed_gr(const struct deal *d, const struct price line[PRICE_KINDS],
     const int64_t worked_s[PRICE_KINDS])
 {
 	int64_t sum = 0;
@@ -212,7 +213,7 @@ so_far_gr(const struct deal *d, const struct quote *q,
 	int64_t share_gr[PRICE_KINDS], sum;
 
 	if (q->form != QUOTE_ADDITIONAL)
-		return deal_timed_gr(&none, line, worked_s);
+		return timed_gr(&none, line, worked_s);
 	sum = deal_most_gr(d) - d->cap_gr;
 	deal_share(d, line, worked_s, share_gr);
 	for (int k = 0; k < PRICE_KINDS; k++)

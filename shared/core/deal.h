@@ -39,9 +39,6 @@ struct deal {
 /* What so much more work of one line costs behind what was worked on it. */
 int64_t deal_further_gr(
     const struct price *line, int64_t worked_s, int64_t more_s);
-/* Work of all lines by the hour, from the deal's from_s on, without its cap. */
-int64_t deal_timed_gr(const struct deal *d,
-    const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS]);
 /* What the cap leaves of it, for each line; true when it cuts one. */
 bool deal_share(const struct deal *d, const struct price line[PRICE_KINDS],
     const int64_t worked_s[PRICE_KINDS], int64_t share_gr[PRICE_KINDS]);

@@ -109,7 +109,8 @@ struct limit_row {
 /* No configuration changes it. */
 bool limit_is_fixed(const struct limit_row *row);
 void limits_default(struct limits *limits);
-/* Rows of the table in order; *n of them. Static. */
+/* Rows of the table in order; *n of them. Static. For tests, and for the
+ * tables of the manual. */
 const struct limit_row *limits_rows(size_t *n);
 /* One key of [limits]; also "loopback-exempt" = yes/no. Seconds take 90s, 15m,
  * 2h. Unknown keys and values out of range are refused. */

@@ -65,12 +65,3 @@ queue_wait_s(int64_t opened_ms, int64_t now_ms)
 {
 	return now_ms > opened_ms ? (now_ms - opened_ms) / 1000 : 0;
 }
-
-char
-queue_letter(const struct ticket *t, bool typing, int64_t now_ms)
-{
-	if (t->state == TICKET_WAITING &&
-	    queue_wait_s(t->opened_ms, now_ms) > QUEUE_LATE_S)
-		return '!';
-	return ticket_letter(t, typing);
-}

@@ -34,7 +34,5 @@ size_t queue_waiting(const struct queue_item *items, size_t n);
 bool queue_admit(size_t waiting, size_t max, struct err *err);
 /* Never negative. */
 int64_t queue_wait_s(int64_t opened_ms, int64_t now_ms);
-/* '!' for a waiting ticket over 15 minutes, else ticket_letter(). */
-char queue_letter(const struct ticket *t, bool typing, int64_t now_ms);
 
 #endif

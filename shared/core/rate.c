@@ -51,8 +51,9 @@ rate_check(const struct rate *r, struct err *err)
 	return true;
 }
 
-void
-rate_canonical(const struct rate *r, struct buf *out)
+/* The exact bytes that are hashed. */
+static void
+canonical(const struct rate *r, struct buf *out)
 {
 	char net[MONEY_TEXT_SIZE], now[MONEY_TEXT_SIZE], cap[MONEY_TEXT_SIZE];
 
@@ -72,7 +73,7 @@ rate_hash(const struct rate *r, char hash[QUOTE_HASH_SIZE])
 {
 	struct buf text = BUF_INIT;
 
-	rate_canonical(r, &text);
+	canonical(r, &text);
 	quote_hash_text(&text, hash);
 	buf_fini(&text);
 }

@@ -44,9 +44,7 @@ bool rate_words(const struct rate *r, int level, char *dst, size_t size);
 /* "200,00 zł net, 246,00 zł gross for each started hour" */
 void rate_price(const struct price *p, char *dst, size_t size);
 
-/* The exact bytes that are hashed: fixed lines, no translation. */
-void rate_canonical(const struct rate *r, struct buf *out);
-/* Lower-case hex SHA-256 of the canonical text. */
+/* Lower-case hex SHA-256 of its words: fixed lines, no translation. */
 void rate_hash(const struct rate *r, char hash[QUOTE_HASH_SIZE]);
 /* The exact bytes that the agent signs for its answer. */
 void rate_answer_text(const char *hash, bool yes, struct buf *out);

@@ -347,8 +347,6 @@ bool ticket_is_closed(const struct ticket *t);
  * hold others.
  */
 bool ticket_was_tended(const struct ticket *t, struct err *err);
-/* The letter of the queue: N C A T Q P S X; '!' is up to queue_letter(). */
-char ticket_letter(const struct ticket *t, bool typing);
 
 /* Tables; names are stable (journal, wire, JSON), NULL out of range. */
 const char *ticket_state_name(enum ticket_state state);

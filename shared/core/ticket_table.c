@@ -159,24 +159,3 @@ ticket_is_closed(const struct ticket *t)
 {
 	return t->state >= TICKET_SOLVED;
 }
-
-char
-ticket_letter(const struct ticket *t, bool typing)
-{
-	switch (t->state) {
-	case TICKET_NONE:
-	case TICKET_WAITING:
-		return t->called ? 'C' : 'N';
-	case TICKET_CLAIMED:
-	case TICKET_WORKING:
-		return typing ? 'T' : 'A';
-	case TICKET_PAUSED:
-		return 'P';
-	case TICKET_QUOTED:
-		return 'Q';
-	case TICKET_SOLVED:
-		return 'S';
-	default:
-		return 'X';
-	}
-}

@@ -476,14 +476,3 @@ link_loop(const struct link *l)
 {
 	return l->loop;
 }
-
-size_t
-link_queued(const struct link *l)
-{
-	const struct chan *c;
-	size_t n = 0;
-
-	for (c = l->chans; c != NULL; c = c->next)
-		n += c->out.len + c->out_err.len;
-	return n;
-}

@@ -116,6 +116,7 @@ void link_abort(struct link *l);
  * seen the log-in name. */
 void link_set_auth_tries(struct link *l, int tries);
 
+/* For tests; owners hear of it by up(). */
 bool link_is_up(const struct link *l);
 enum link_end link_end(const struct link *l); /* in down() */
 /* Log-in name. Valid as long as the link. */
@@ -125,7 +126,5 @@ const char *link_user(const struct link *l);
 const char *link_peer_fingerprint(const struct link *l);
 const uint8_t *link_peer_blob(const struct link *l, size_t *len);
 struct loop *link_loop(const struct link *l);
-/* Bytes queued on all its chans and not yet handed to the socket. */
-size_t link_queued(const struct link *l);
 
 #endif

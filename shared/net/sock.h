@@ -27,11 +27,11 @@ typedef void sock_accept_fn(int fd, const char *peer, void *ctx);
  * where: "ADDR:PORT" or "[ADDR]:PORT" with a numeric address, "localhost:PORT",
  * or "*:PORT" for all addresses of both families; port 0 lets the kernel
  * choose. When descriptors run out, waiting callers are turned away and the
- * listener goes on.
+ * listener goes on. For tests and their helpers: the desk binds first.
  */
 struct sock_listener *sock_listen(struct loop *l, const char *where,
     sock_accept_fn *fn, void *ctx, struct err *err);
-/* The bound "ADDR:PORT", valid as long as the listener. */
+/* The bound "ADDR:PORT", valid as long as the listener. For tests. */
 const char *sock_listener_addr(const struct sock_listener *s);
 int sock_listener_port(const struct sock_listener *s);
 void sock_listener_free(struct sock_listener *s);

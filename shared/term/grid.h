@@ -91,7 +91,7 @@ grid_cell(const struct grid *g, int row, int col)
 /* Into the range that a terminal may have: 20..500 x 5..200. */
 void grid_clamp(int *cols, int *rows);
 /* The text of one row as UTF-8 without trailing blanks, NUL-terminated, cut at
- * size. Returns its length. For search, logs and tests. */
+ * size. Returns its length. For tests. */
 int grid_text(const struct grid *g, int row, char *dst, int size);
 /* Same size, cursor, modes (but alt) and look of every cell. */
 bool grid_looks_equal(const struct grid *a, const struct grid *b);

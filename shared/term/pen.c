@@ -2,8 +2,8 @@
 
 #include <stddef.h>
 
-void
-pen_reset(struct cell *pen)
+static void
+reset(struct cell *pen)
 {
 	*pen = CELL_BLANK;
 }
@@ -130,12 +130,12 @@ pen_apply(struct cell *pen, const struct filter_seq *s)
 	uint32_t ignored = 0;
 
 	if (s->nparams == 0)
-		pen_reset(pen);
+		reset(pen);
 	for (int i = 0; i < s->nparams;) {
 		int p = param(s, i), n = group_length(s, i);
 
 		if (p == 0) {
-			pen_reset(pen);
+			reset(pen);
 		} else if (p == 4) {
 			apply_underline(pen, n > 1 ? param(s, i + 1) : 1);
 		} else if (p == 38 || p == 48 || p == 58) {

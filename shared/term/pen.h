@@ -8,7 +8,6 @@
 #include "shared/term/cell.h"
 #include "shared/term/filter.h"
 
-void pen_reset(struct cell *pen);
 /* Applies a parsed CSI ... m; what it does not know it skips. */
 void pen_apply(struct cell *pen, const struct filter_seq *seq);
 

@@ -47,9 +47,9 @@ const struct grid *vt_grid(struct vt *vt);
 /* "" when none was set; valid until the next vt_write(). */
 const char *vt_title(const struct vt *vt);
 
-/* Lines in the scrollback, and lines that ever went in (to keep a place while
- * new ones come). */
+/* Lines in the scrollback. */
 int vt_scrollback_lines(const struct vt *vt);
+/* Lines that ever went in. For tests. */
 uint64_t vt_scrollback_total(const struct vt *vt);
 /* Line i, 0 = the newest. Fills cells up to cols, blanks behind it; returns the
  * columns that the line had, or -1 when there is no such line. */

@@ -67,7 +67,7 @@ test_buf_limit(void **state)
 static void
 test_str(void **state)
 {
-	char small[5], *words[3], line[64];
+	char small[5];
 	char wide[10];
 	int64_t v;
 	uint8_t raw[2];
@@ -91,13 +91,6 @@ test_str(void **state)
 	assert_true(str_unhex(raw, 2, "0aFf") && raw[0] == 10 && raw[1] == 255);
 	assert_false(str_unhex(raw, 2, "0aF"));
 	assert_false(str_unhex(raw, 2, "0aFg"));
-	strcpy(line, "a \"b \\\" c\"  d");
-	assert_int_equal(str_words(line, words, 3), 3);
-	assert_string_equal(words[1], "b \" c");
-	strcpy(line, "a b c d");
-	assert_int_equal(str_words(line, words, 3), -1);
-	strcpy(line, "a \"b");
-	assert_int_equal(str_words(line, words, 3), -1);
 }
 
 static void

@@ -56,23 +56,11 @@ admission(void **state)
 }
 
 static void
-waiting_time_and_letter(void **state)
+waiting_time(void **state)
 {
-	struct ticket t = {.state = TICKET_WAITING, .opened_ms = 1000};
-
 	assert_int_equal(queue_wait_s(1000, 1000), 0);
 	assert_int_equal(queue_wait_s(1000, 0), 0);
 	assert_int_equal(queue_wait_s(-9000, 1999), 10);
-	assert_int_equal(queue_letter(&t, false, 1000), 'N');
-	assert_int_equal(queue_letter(&t, false, 901000), 'N');
-	assert_int_equal(queue_letter(&t, false, 902000), '!');
-	t.called = true;
-	assert_int_equal(queue_letter(&t, false, 1000), 'C');
-	t.state = TICKET_WORKING;
-	assert_int_equal(queue_letter(&t, false, 9999999), 'A');
-	assert_int_equal(queue_letter(&t, true, 9999999), 'T');
-	t.state = TICKET_DECLINED;
-	assert_int_equal(queue_letter(&t, false, 9999999), 'X');
 }
 
 int
@@ -82,7 +70,7 @@ main(void)
 	    cmocka_unit_test(orders),
 	    cmocka_unit_test(places),
 	    cmocka_unit_test(admission),
-	    cmocka_unit_test(waiting_time_and_letter),
+	    cmocka_unit_test(waiting_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

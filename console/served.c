@@ -6,7 +6,7 @@
 
 #include "console/cmd.h"
 #include "console/cmd_args.h"
-#include "console/desk/brain_run.h"
+#include "console/desk/brain_command.h"
 #include "console/served.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -54,7 +54,7 @@ served_main(int argc, char **argv)
 	struct cmd_served whom = {0};
 	int lines;
 
-	if (argc < 3 || !str_eq(argv[1], BRAIN_RUN_WORD))
+	if (argc < 3 || !str_eq(argv[1], BRAIN_COMMAND_WORD))
 		return -1;
 	text[fread(text, 1, sizeof(text) - 1, stdin)] = '\0';
 	i18n_init();

@@ -4,7 +4,7 @@
  * from a stranger that the front has not cut and checked, and it decides
  * everything.
  *
- * One struct brain per process. Its parts: brain_front (the front's life),
+
  * brain_watch (the technicians file),
  * brain_link (who is connected), brain_agent and brain_tech (what they say),
  * brain_ticket (one open ticket), brain_visit (technician and client together),
@@ -95,7 +95,7 @@ struct brain {
 	struct brain_ticket *tickets; /* open ones, oldest first */
 	struct brain_closed *closed; /* whose client does not know it yet */
 	int64_t visits; /* numbers given out in this run */
-	int64_t runs; /* commands for technicians, see brain_run.h */
+	int64_t runs; /* commands for technicians, see brain_command.h */
 
 	struct loop_timer *flush; /* what the store could not write yet */
 	size_t unwritten; /* tickets of which more than a tick waits */

@@ -3,10 +3,10 @@
 #include "console/desk/brain_agent.h"
 #include "console/desk/brain_closed.h"
 #include "console/desk/brain_idle.h"
+#include "console/desk/brain_prices.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
-#include "console/desk/brain_tell.h"
-#include "console/desk/brain_ticket.h"
+#include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -55,9 +55,9 @@ take_over(struct brain_link *l, struct brain_ticket *bt)
 	brain_tell_row(bt);
 	brain_tell_clock(bt);
 	if (bt->t.has_pending)
-		brain_quote_tell(bt);
+		brain_tell_quote(bt);
 	if (bt->t.rate.number != 0)
-		brain_rate_tell(bt);
+		brain_tell_rate(bt);
 }
 
 static void
@@ -69,6 +69,7 @@ on_hello(struct brain_link *l, const struct msg *m)
 	l->greeted = true;
 	l->peer.stage = MSG_READY;
 	welcome(l);
+	brain_prices_today(l->brain);
 	brain_tell_lists(l);
 	brain_link_send(l, msg_new(MSG_LISTED));
 	log_info("agent %s from %s%s", l->key, l->addr,

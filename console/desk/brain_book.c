@@ -5,7 +5,7 @@
 
 #include "console/desk/brain_book.h"
 #include "console/desk/brain_tech.h"
-#include "console/desk/brain_tell.h"
+#include "console/desk/brain_tell_ticket.h"
 #include "console/store/book.h"
 #include "console/store/buyer.h"
 #include "shared/base/clock.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "console/desk/brain_closed.h"
-#include "console/desk/brain_front.h"
 #include "console/desk/brain_tell.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"

@@ -3,7 +3,6 @@
 #include "console/desk/brain_culprit.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
-#include "console/desk/watch.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"

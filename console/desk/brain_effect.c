@@ -4,10 +4,8 @@
 #include "console/desk/brain_closed.h"
 #include "console/desk/brain_effect.h"
 #include "console/desk/brain_hold.h"
-#include "console/desk/brain_quote.h"
-#include "console/desk/brain_rate.h"
 #include "console/desk/brain_receipt.h"
-#include "console/desk/brain_tell.h"
+#include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
@@ -113,13 +111,13 @@ perform(struct brain_ticket *bt, const struct ticket_event *ev,
 		brain_visit_cut(bt);
 		break;
 	case TICKET_DO_QUOTE:
-		brain_quote_tell(bt);
+		brain_tell_quote(bt);
 		break;
 	case TICKET_DO_RATE:
-		brain_rate_tell(bt);
+		brain_tell_rate(bt);
 		break;
 	case TICKET_DO_RATED:
-		brain_rate_over(bt, ev);
+		brain_tell_rated(bt, ev);
 		break;
 	case TICKET_DO_BILL:
 		tell_ended(bt, ev);
@@ -139,7 +137,7 @@ brain_effect_do(struct brain_ticket *bt, const struct ticket_event *ev,
 		return;
 	}
 	if (ev->kind == TICKET_EV_ANSWERED)
-		brain_quote_answered(bt, ev);
+		brain_tell_answered(bt, ev);
 	for (int i = 0; i < effects->n; i++)
 		perform(bt, ev, effects->list[i]);
 	if (ticket_is_closed(&bt->t)) {

@@ -6,7 +6,6 @@
 #include "console/desk/brain_culprit.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_hold.h"
-#include "console/desk/brain_link.h"
 #include "console/desk/brain_visit.h"
 #include "console/desk/front.h"
 #include "console/desk/front_log.h"

@@ -3,12 +3,11 @@
 #include <string.h>
 
 #include "console/desk/brain_agent.h"
+#include "console/desk/brain_command.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
 #include "console/desk/brain_proof.h"
-#include "console/desk/brain_run.h"
 #include "console/desk/brain_tech.h"
-#include "console/desk/brain_ticket.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -101,7 +100,7 @@ brain_link_down_free(struct brain_link *l, const char *why)
 				    : "agent",
 	    l->person != NULL ? l->person->name : l->key, l->addr, why);
 	take_out(b, l);
-	brain_run_stop(l);
+	brain_command_stop(l);
 	if (l->person != NULL)
 		brain_tech_down(l);
 	else if (l->peer.route == MSG_AGENT_DESK)

@@ -29,7 +29,7 @@ struct brain_link {
 	bool here; /* the technician is: not only a command of his */
 	bool aside; /* it is for commands alone */
 	bool office; /* its key is: see roster.h */
-	struct brain_run *run; /* a technician's command; NULL = none */
+	struct brain_command *run; /* a technician's command; NULL = none */
 	/* a technician; NULL = an agent */
 	struct roster_person *person;
 	/* an agent's open ticket, NULL = none yet, or it is over */

@@ -3,7 +3,7 @@
 #include "console/desk/brain_answer.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_tech.h"
-#include "console/desk/brain_tell.h"
+#include "console/desk/brain_tell_ticket.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/wire/msg_quote.h"
@@ -60,23 +60,6 @@ brain_quote_offer(struct brain_link *l, const struct msg *m)
 }
 
 void
-brain_quote_tell(struct brain_ticket *bt)
-{
-	brain_tell_both(bt, msg_quote_new(&bt->t.pending, bt->t.pending_hash));
-}
-
-static void
-tell_withdrawn(struct brain_ticket *bt, int number, const char *why)
-{
-	struct msg *m = msg_new(MSG_WITHDRAWN);
-
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_int(m, "quote", number);
-	msg_put_str(m, "why", why);
-	brain_tell_both(bt, m);
-}
-
-void
 brain_quote_withdraw(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_tech_own(l, m);
@@ -90,7 +73,7 @@ brain_quote_withdraw(struct brain_link *l, const struct msg *m)
 	ok = brain_ticket_do(
 	    bt, TICKET_EV_WITHDRAWN, l->person->name, "", &err);
 	if (ok)
-		tell_withdrawn(bt, number, "withdrawn");
+		brain_tell_withdrawn(bt, number, "withdrawn");
 	brain_tech_answer(l, ok, "withdraw", bt->t.number, &err);
 }
 
@@ -120,19 +103,4 @@ brain_quote_answer(struct brain_link *l, const struct msg *m)
 	else
 		brain_answer_take(l, m, TICKET_EV_ANSWERED,
 		    bt->t.pending.total_gr, quote_answer_text);
-}
-
-void
-brain_quote_answered(struct brain_ticket *bt, const struct ticket_event *ev)
-{
-	bool late = ev->text2[0] == '\0';
-	struct msg *m = msg_new(MSG_ANSWERED);
-
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_int(m, "quote", bt->t.quotes);
-	msg_put_bool(m, "yes", ev->yes);
-	msg_put_str(m, "why", late ? "late" : "");
-	brain_tell_tech(bt, m);
-	if (late)
-		brain_tell_warn(bt, "quote-late");
 }

@@ -11,11 +11,6 @@ void brain_quote_offer(struct brain_link *l, const struct msg *m);
 void brain_quote_withdraw(struct brain_link *l, const struct msg *m);
 /* Message of the agent. */
 void brain_quote_answer(struct brain_link *l, const struct msg *m);
-/* The event ANSWERED happened, by the client or because he was late. */
-void brain_quote_answered(
-    struct brain_ticket *bt, const struct ticket_event *ev);
-/* The pending one, to both sides, or to one that just came. */
-void brain_quote_tell(struct brain_ticket *bt);
 
 /* After a restart: one that an older desk made cannot be answered under its old
  * words, it is taken back. */

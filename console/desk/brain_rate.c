@@ -5,7 +5,6 @@
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
 #include "console/desk/brain_tech.h"
-#include "console/desk/brain_tell.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
@@ -74,31 +73,6 @@ brain_rate_undo(struct brain_link *l, const struct msg *m)
 	brain_tech_answer(l, ok, "undo", msg_int(m, "ticket"), &err);
 }
 
-void
-brain_rate_tell(struct brain_ticket *bt)
-{
-	brain_tell_both(bt, msg_rate_new(&bt->t.rate, bt->t.rate_hash));
-}
-
-const char *
-brain_rate_asks(
-    const struct ticket *t, int64_t now_ms, char dst[BRAIN_RATE_ASKS])
-{
-	long long undo_s = ticket_undo_ms(t, now_ms) / 1000;
-	size_t len = 0;
-
-	dst[0] = '\0';
-	for (int k = 0; k < PRICE_KINDS; k++)
-		if (ticket_kind_asks(t, (enum price_kind)k))
-			len += (size_t)snprintf(dst + len,
-			    BRAIN_RATE_ASKS - len, "%s%s", len > 0 ? " " : "",
-			    price_kind_name((enum price_kind)k));
-	if (undo_s > 0)
-		snprintf(dst + len, BRAIN_RATE_ASKS - len, "%sundo=%lld",
-		    len > 0 ? " " : "", undo_s);
-	return dst;
-}
-
 /* --- its end --- */
 
 void
@@ -135,27 +109,4 @@ brain_rate_answer(struct brain_link *l, const struct msg *m)
 	else
 		brain_answer_take(
 		    l, m, TICKET_EV_KIND_ANSWERED, 0, rate_answer_text);
-}
-
-static const char *
-over_why(const struct ticket_event *ev)
-{
-	if (ev->kind == TICKET_EV_KIND_ANSWERED)
-		return ev->text2[0] == '\0' ? "late" : "";
-	return ev->kind == TICKET_EV_KIND_WITHDRAWN ||
-		ev->kind == TICKET_EV_KIND || ev->kind == TICKET_EV_KIND_UNDONE
-	    ? "withdrawn"
-	    : "over";
-}
-
-void
-brain_rate_over(struct brain_ticket *bt, const struct ticket_event *ev)
-{
-	struct msg *m = msg_new(MSG_RATED);
-
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_int(m, "question", bt->t.rates);
-	msg_put_bool(m, "yes", ev->kind == TICKET_EV_KIND_ANSWERED && ev->yes);
-	msg_put_str(m, "why", over_why(ev));
-	brain_tell_both(bt, m);
 }

@@ -1,6 +1,4 @@
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,351 +7,378 @@
 
 #include <sodium.h>
 
-#include "console/desk/brain_book.h"
-#include "console/desk/brain_run.h"
+#include "console/desk/account.h"
+#include "console/desk/brain_closed.h"
+#include "console/desk/brain_front.h"
+#include "console/desk/brain_head.h"
+#include "console/desk/brain_hold.h"
+#include "console/desk/brain_prices.h"
+#include "console/desk/brain_quote.h"
+#include "console/desk/brain_receipt.h"
+#include "console/desk/brain_tell.h"
+#include "console/desk/brain_wall.h"
+#include "console/desk/brain_watch.h"
+#include "console/store/forget.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
+#include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/net/sock.h"
+#include "shared/net/trust.h"
+#include "shared/sys/self.h"
 
-#define PROGRAM "pomoc"
-#define RUN_WINDOW (512 * 1024) /* at most */
-#define RUN_PACE_MS 100 /* from one question to the next at least */
-#define CHUNK 2700 /* becomes 3600 in base64 */
-#define CHUNKS 16 /* in one turn of the loop */
-
-/* Standard output, or standard error. */
-struct source {
-	struct brain_run *run;
-	int fd;
-	struct loop_watch *watch; /* NULL = it has ended */
-};
-
-struct brain_run {
-	struct brain_link *link;
-	struct loop_child *child; /* NULL = it has ended */
-	struct source out, err;
-	struct loop_timer *late, *pace;
-	int64_t window; /* bytes that are sent without an answer */
-	int64_t sent; /* bytes since the last answer */
-	int64_t asked_ms; /* when; 0 = not waiting for one */
-	int code;
-	bool killed; /* it took too long */
-	bool book; /* it may have changed the client book */
-};
-
-static void
-close_source(struct source *s)
-{
-	loop_watch_free(s->watch);
-	s->watch = NULL;
-	if (s->fd >= 0)
-		close(s->fd);
-	s->fd = -1;
-}
-
-static void
-destroy(struct brain_run *r)
-{
-	r->link->run = NULL;
-	r->link->brain->runs--;
-	if (r->child != NULL) {
-		kill(loop_child_pid(r->child), SIGKILL);
-		loop_child_free(r->child);
-	}
-	close_source(&r->out);
-	close_source(&r->err);
-	loop_timer_free(r->late);
-	loop_timer_free(r->pace);
-	free(r);
-}
+#define HOST_KEY_FILE "host_key"
+#define RECEIPT_KEY_FILE "receipt_key"
+#define LOG_FILE "desk.log"
+/* What is kept in memory for the database is tried again so often. */
+#define FLUSH_MS 200
 
 void
-brain_run_stop(struct brain_link *l)
+brain_end(struct brain *b)
 {
-	if (l->run != NULL)
-		destroy(l->run);
-}
+	bool again = b->ends_ms != 0;
 
-/* --- its end --- */
-
-static void
-tell_end(const struct brain_run *r)
-{
-	struct msg *m = msg_put_int(msg_new(MSG_RAN), "code", r->code);
-	char why[160];
-
-	if (r->killed) {
-		snprintf(why, sizeof(why),
-		    _("it took longer than %d s and was ended; nothing of it "
-		      "is half written"),
-		    (int)r->link->brain->config.limits.report_s);
-		msg_put_str(m, "why", why);
-	}
-	brain_link_send(r->link, m);
-}
-
-/* It is over when it has ended and all that it said was read. */
-static void
-look(struct brain_run *r)
-{
-	struct brain *b = r->link->brain;
-	bool book = r->book;
-
-	if (r->child != NULL || r->out.fd >= 0 || r->err.fd >= 0)
+	(void)store_flush(b->store);
+	brain_flush_soon(b);
+	if (again || store_kept(b->store) == 0) {
+		brain_stop(b, DESK_EXIT_OK);
 		return;
-	tell_end(r);
-	destroy(r);
-	if (book)
-		brain_book_changed(b);
-}
-
-static void
-ended(pid_t pid, int status, int signum, void *ctx)
-{
-	struct brain_run *r = ctx;
-
-	(void)pid;
-	r->child = NULL;
-	r->code = signum != 0 || status < 0 ? 1 : status;
-	look(r);
-}
-
-static void
-too_late(void *ctx)
-{
-	struct brain_run *r = ctx;
-
-	r->killed = true;
-	if (r->child != NULL)
-		kill(loop_child_pid(r->child), SIGKILL);
-	/* what it has said so far is no answer */
-	close_source(&r->out);
-	close_source(&r->err);
-	look(r);
-}
-
-/* --- what it says --- */
-
-static void
-listen_to(struct brain_run *r, int events)
-{
-	if (r->out.watch != NULL)
-		loop_watch_set(r->out.watch, events);
-	if (r->err.watch != NULL)
-		loop_watch_set(r->err.watch, events);
-}
-
-static void
-pass_on(struct source *s, const uint8_t *data, size_t len)
-{
-	struct brain_run *r = s->run;
-	char text[4 * CHUNK / 3 + 8];
-	struct msg *m = msg_new(MSG_OUTPUT);
-
-	sodium_bin2base64(
-	    text, sizeof(text), data, len, sodium_base64_VARIANT_ORIGINAL);
-	msg_put_str(m, "data", text);
-	if (s == &r->err)
-		msg_put_bool(m, "errors", true);
-	r->sent += (int64_t)len;
-	if (r->sent >= r->window) {
-		msg_put_bool(m, "ask", true);
-		r->asked_ms = clock_ms();
-		listen_to(r, 0);
 	}
-	brain_link_send(r->link, m);
+	b->ends_ms = clock_ms() + BRAIN_END_MS;
+	log_warn("%zu rows of the journal wait for the database: tried for "
+		 "%d s more; a second signal ends it at once",
+	    store_kept(b->store), BRAIN_END_MS / 1000);
 }
 
-static void
-ready(int events, void *ctx)
-{
-	struct source *s = ctx;
-	uint8_t chunk[CHUNK];
-
-	(void)events;
-	for (int i = 0; i < CHUNKS && s->run->asked_ms == 0; i++) {
-		ssize_t n = read(s->fd, chunk, sizeof(chunk));
-
-		if (n < 0 && (errno == EAGAIN || errno == EINTR))
-			return;
-		if (n <= 0) {
-			close_source(s);
-			look(s->run);
-			return;
-		}
-		pass_on(s, chunk, (size_t)n);
-	}
-}
-
-static void
-go_on(void *ctx)
-{
-	struct brain_run *r = ctx;
-
-	r->sent = 0;
-	r->asked_ms = 0;
-	listen_to(r, LOOP_READ);
-}
-
-/* Not sooner than his messages are counted. */
-void
-brain_run_got(struct brain_link *l, const struct msg *m)
-{
-	struct brain_run *r = l->run;
-	int64_t since_ms;
-
-	(void)m;
-	if (r == NULL || r->asked_ms == 0 || loop_timer_armed(r->pace))
-		return;
-	since_ms = clock_ms() - r->asked_ms;
-	loop_timer_set(r->pace, MAX_OF(RUN_PACE_MS - since_ms, 0));
-}
-
-/* --- its beginning --- */
-
-/* The program beside this one. */
-static bool
-find_program(char path[PATH_MAX], struct err *err)
-{
-	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX - 1);
-	char *slash;
-
-	path[MAX_OF(n, 0)] = '\0';
-	slash = strrchr(path, '/');
-	if (slash == NULL || slash + sizeof(PROGRAM) >= path + PATH_MAX)
-		return err_set(err, _("the desk does not find itself"));
-	memcpy(slash + 1, PROGRAM, sizeof(PROGRAM));
-	return access(path, X_OK) == 0 ||
-	    err_set(err,
-		_("there is no %s beside the desk's program: install it there"),
-		PROGRAM);
-}
-
-/* A pipe that holds all that the program is told; its reading end, or -1. */
-static int
-make_input(const struct brain_link *l, const struct msg *m, struct err *err)
-{
-	struct buf text = BUF_INIT;
-	int ends[2] = {-1, -1};
-	bool ok;
-
-	buf_printf(&text, "%s\n%s\n%s\n%lld\n%s\n", l->person->name, l->key,
-	    msg_str(m, "lang"), (long long)msg_int(m, "cols"),
-	    msg_str(m, "words"));
-	ok = pipe2(ends, O_CLOEXEC) == 0;
-	if (!ok)
-		err_errno(err, "pipe");
-	/* a pipe holds more than a message */
-	if (ok &&
-	    write(ends[1], buf_data(&text), text.len) != (ssize_t)text.len) {
-		ok = err_errno(err, "pipe");
-		close(ends[0]);
-	}
-	if (ends[1] >= 0)
-		close(ends[1]);
-	buf_fini(&text);
-	return ok ? ends[0] : -1;
-}
-
-/* The end for the program, or -1. */
-static int
-open_source(struct brain_run *r, struct source *s, struct err *err)
-{
-	int ends[2];
-
-	s->run = r;
-	if (pipe2(ends, O_CLOEXEC) < 0) {
-		err_errno(err, "pipe");
-		return -1;
-	}
-	s->fd = ends[0];
-	sock_set_nonblock(s->fd);
-	s->watch = loop_watch_new(
-	    r->link->brain->loop, s->fd, LOOP_READ, ready, s, err);
-	return ends[1];
-}
-
-static bool
-spawn(struct brain_run *r, const struct msg *m, struct err *err)
-{
-	const struct brain *b = r->link->brain;
-	const char *config = b->options->config;
-	char program[PATH_MAX];
-	const char *argv[] = {program, BRAIN_RUN_WORD, b->data, config, NULL};
-	int fds[3] = {-1, -1, -1};
-	struct loop_spawn conf = {
-	    .argv = argv, .fds = fds, .fd_count = 3, .detached = true};
-
-	if (!find_program(program, err))
-		return false;
-	fds[0] = make_input(r->link, m, err);
-	fds[1] = fds[0] < 0 ? -1 : open_source(r, &r->out, err);
-	fds[2] = fds[1] < 0 ? -1 : open_source(r, &r->err, err);
-	if (fds[2] >= 0)
-		r->child = loop_spawn(b->loop, &conf, ended, r, err);
-	for (int i = 0; i < 3; i++)
-		if (fds[i] >= 0)
-			close(fds[i]);
-	return r->child != NULL;
-}
-
-static bool
-may_run(const struct brain_link *l, struct err *err)
-{
-	const struct brain *b = l->brain;
-
-	if (!roster_may_report(b->roster, l->key))
-		return err_set(err,
-		    _("your line in the desk's technicians file has not the "
-		      "right \"reports\""));
-	if (l->run != NULL)
-		return err_set(err, _("one command at a time"));
-	return b->runs < b->config.limits.reports ||
-	    err_set(err,
-		_("the desk runs as many commands as it may; try again "
-		  "soon"));
-}
-
-static struct brain_run *
-new_run(struct brain_link *l, const struct msg *m)
-{
-	struct brain_run *r = mem_alloc(sizeof(*r));
-
-	r->link = l;
-	/* in base64 it must not fill the front's queue for that link */
-	r->window = MIN_OF(
-	    RUN_WINDOW, l->brain->config.limits.out_close_bytes / 4);
-	r->out.fd = r->err.fd = -1;
-	r->late = loop_timer_new(l->brain->loop, too_late, r);
-	r->pace = loop_timer_new(l->brain->loop, go_on, r);
-	r->book = str_starts(msg_str(m, "words"), "client");
-	l->run = r;
-	l->brain->runs++;
-	return r;
-}
+/* --- timers --- */
 
 void
-brain_run_start(struct brain_link *l, const struct msg *m)
+brain_flush_soon(struct brain *b)
 {
-	const char *words = msg_str(m, "words");
+	brain_hold_look(b);
+	brain_tell_banner(b);
+	if (store_has_lost(b->store))
+		brain_fail(b,
+		    _("a row of the journal was thrown out: somebody "
+		      "else changed its ticket"));
+	if (!loop_timer_armed(b->flush) &&
+	    (store_kept(b->store) > 0 || store_is_full(b->store)))
+		loop_timer_set(b->flush, FLUSH_MS);
+}
+
+static void
+flush(void *ctx)
+{
+	struct brain *b = ctx;
+
+	(void)store_flush(b->store);
+	brain_flush_soon(b);
+	if (b->ends_ms != 0 &&
+	    (store_kept(b->store) == 0 || clock_ms() >= b->ends_ms))
+		brain_stop(b, DESK_EXIT_OK);
+}
+
+/* --- what is read again --- */
+
+static void
+use_config(struct brain *b, const struct config *config)
+{
+	b->config = *config;
+	i18n_speak(b->config.language);
+	str_copy(b->lang, sizeof(b->lang), i18n_lang());
+}
+
+static void
+hang_up(int signum, void *ctx)
+{
+	struct brain *b = ctx;
+	struct config *config = mem_alloc(sizeof(*config));
 	struct err err;
 
-	if (!may_run(l, &err)) {
-		log_warn("technician %s: no command was run: %s",
-		    l->person->name, err.text);
-		brain_link_refuse(l, "reports", 0, err.text);
-		return;
+	(void)signum;
+	if (config_read(config, b->options->config, &err))
+		use_config(b, config);
+	else
+		log_error("%s; the old configuration stays", err.text);
+	free(config);
+	if (!brain_prices_read(b, &err))
+		log_error("%s; the old prices stay", err.text);
+	if (b->page != NULL)
+		b->page->limits = b->config.limits;
+	brain_watch_reload(b);
+	brain_receipt_catch_up(b);
+	log_info("configuration, prices and technicians were read again");
+}
+
+/* Of a desk in a terminal it means that the terminal was closed. */
+static bool
+has_terminal(const struct brain *b)
+{
+	return b->options->connector_fd < 0 &&
+	    (isatty(STDIN_FILENO) || isatty(STDERR_FILENO));
+}
+
+static void
+terminate(int signum, void *ctx)
+{
+	log_info("ended by signal %d", signum);
+	brain_end(ctx);
+}
+
+/* --- start --- */
+
+static bool
+is_open(const char *address)
+{
+	char host[SOCK_ADDR_SIZE];
+
+	sock_addr_only(address, host);
+	return !sock_is_loopback(host);
+}
+
+static bool
+open_listener(struct brain *b, struct err *err)
+{
+	const char *where = b->options->listen != NULL ? b->options->listen
+						       : b->config.listen;
+
+	b->listen_fd = sock_hold(where, b->address, err);
+	if (b->listen_fd < 0)
+		return false;
+	b->open = is_open(b->address);
+	return true;
+}
+
+/* What people wrote: an error in it is told before anything is made. */
+static bool
+check_input(const struct brain *b, struct err *err)
+{
+	char *file = path_join(b->data, BRAIN_TECHNICIANS);
+	struct trust *t = trust_new(file);
+	bool ok = (b->options->listen == NULL ||
+		      sock_can_bind(b->options->listen, err)) &&
+	    (!path_exists(file) || trust_reload(t, NULL, err));
+
+	trust_free(t);
+	free(file);
+	return ok;
+}
+
+static bool
+open_keys(struct brain *b, struct err *err)
+{
+	char *file = path_join(b->data, RECEIPT_KEY_FILE);
+
+	b->host_key = key_load_or_make(
+	    b->host_key_path, "pomoc desk", NULL, err);
+	if (b->host_key != NULL)
+		b->receipt_key = key_load_or_make(
+		    file, "pomoc receipts", NULL, err);
+	free(file);
+	return b->receipt_key != NULL;
+}
+
+static bool
+open_files(struct brain *b, struct err *err)
+{
+	char *technicians;
+
+	if (!path_make_dir(b->data, err))
+		return false;
+	if (b->options->connector_fd >= 0) {
+		char *file = path_join(b->data, LOG_FILE);
+		bool ok = log_open(file, err);
+
+		free(file);
+		if (!ok)
+			return false;
+		log_take_stderr();
 	}
-	if (!spawn(new_run(l, m), m, &err)) {
-		log_error("%s", err.text);
-		brain_run_stop(l);
-		brain_link_refuse(l, "reports", 0, err.text);
+	b->store = store_open(b->data, err);
+	if (b->store == NULL)
+		return false;
+	if (!open_keys(b, err))
+		return false;
+	technicians = path_join(b->data, BRAIN_TECHNICIANS);
+	b->roster = roster_new(
+	    technicians, b->options->owner_name, b->options->owner_key);
+	free(technicians);
+	return true;
+}
+
+/* In a console everything belongs to the user who runs it. */
+static bool
+take_account(struct brain *b, struct err *err)
+{
+	if (b->options->connector_fd < 0 &&
+	    !account_take(b->config.user, b->data, err))
+		return false;
+	self_protect(); /* a change of user has undone it */
+	return true;
+}
+
+static void
+restore_quotes(struct brain *b)
+{
+	for (struct brain_ticket *bt = b->tickets; bt != NULL; bt = bt->next)
+		brain_quote_restored(bt);
+}
+
+static void
+finish_forgetting(struct brain *b)
+{
+	struct err err;
+
+	if (!forget_finish(store_db(b->store), &err))
+		log_error("receipts of forgotten clients: %s", err.text);
+}
+
+static bool
+start(struct brain *b, struct err *err)
+{
+	if (sodium_init() < 0)
+		return err_set(err, "the random generator does not work");
+	/* the port first: where it is taken, no file is touched */
+	if (!open_listener(b, err) || !take_account(b, err) ||
+	    !open_files(b, err) || !sock_serve(b->listen_fd, b->address, err))
+		return false;
+	b->flush = loop_timer_new(b->loop, flush, b);
+	b->term = loop_signal_new(b->loop, SIGTERM, terminate, b);
+	b->intr = loop_signal_new(b->loop, SIGINT, terminate, b);
+	b->hup = loop_signal_new(
+	    b->loop, SIGHUP, has_terminal(b) ? terminate : hang_up, b);
+	brain_watch_reload(b);
+	brain_watch_start(b);
+	brain_wall_begin(b);
+	if (!store_load_open(b->store, clock_ms(), clock_utc_s(),
+		brain_ticket_restore, b, err))
+		return false;
+	restore_quotes(b);
+	brain_flush_soon(b);
+	brain_head_note(b);
+	finish_forgetting(b);
+	brain_receipt_catch_up(b);
+	return brain_front_start(b, err);
+}
+
+/* --- end --- */
+
+/* How many rows could not be written. */
+static size_t
+release(struct brain *b)
+{
+	size_t lost;
+
+	b->ending = true;
+	brain_link_all_down(b, "the desk ends");
+	brain_front_stop(b);
+	brain_ticket_free_all(b);
+	brain_hold_free(b);
+	brain_closed_free(b);
+	lost = store_close(b->store);
+	roster_free(b->roster);
+	brain_watch_stop(b);
+	loop_signal_free(b->term);
+	loop_signal_free(b->intr);
+	loop_signal_free(b->hup);
+	loop_timer_free(b->flush);
+	loop_timer_free(b->catch_up);
+	loop_forget(b->loop, b);
+	loop_free(b->loop);
+	if (b->listen_fd >= 0)
+		close(b->listen_fd);
+	key_free(b->host_key);
+	key_free(b->receipt_key);
+	free(b->host_key_path);
+	free(b->data);
+	free(b);
+	return lost;
+}
+
+/* For `pomoc invite`, which runs beside us: where this desk is to be found. */
+static void
+write_address(const struct brain *b)
+{
+	char *path = path_join(b->data, DESK_ADDRESS_FILE);
+	struct err err;
+
+	if (!path_write_atomic(
+		path, b->address, strlen(b->address), 0600, &err))
+		log_warn("%s", err.text);
+	free(path);
+}
+
+static void
+tell_starter(const struct brain *b, const struct err *err)
+{
+	int fd = b->options->ready_fd;
+
+	if (fd < 0)
 		return;
+	if (err == NULL)
+		dprintf(fd, "ready %s %s\n", b->address,
+		    key_fingerprint(b->host_key));
+	else if (b->options->connector_fd >= 0)
+		dprintf(fd, "failed %s\n", err->text);
+	close(fd);
+}
+
+void
+brain_serves(struct brain *b)
+{
+	if (b->serves)
+		return;
+	b->serves = true;
+	log_info("desk %s at %s, key %s", POMOC_VERSION, b->address,
+	    key_fingerprint(b->host_key));
+	write_address(b);
+	tell_starter(b, NULL);
+}
+
+static int
+fail(struct brain *b, const struct err *err, int exit_code)
+{
+	if (!b->serves)
+		tell_starter(b, err);
+	if (b->options->connector_fd >= 0)
+		log_error("%s", err->text);
+	fprintf(stderr, "pomoc-desk: %s\n", err->text);
+	(void)release(b);
+	return exit_code;
+}
+
+int
+desk_run(const struct desk_options *o)
+{
+	struct brain *b = mem_alloc(sizeof(*b));
+	struct err err = {0, ""};
+	int exit_code;
+
+	self_protect();
+	b->options = o;
+	b->banner = "";
+	b->listen_fd = b->page_fd = b->notify_fd = -1;
+	b->loop = loop_new();
+	if (!config_read(&b->config, o->config, &err) ||
+	    !brain_prices_read(b, &err))
+		return fail(b, &err, DESK_EXIT_USAGE);
+	i18n_speak(b->config.language);
+	str_copy(b->lang, sizeof(b->lang), i18n_lang());
+	b->data = config_data_dir(&b->config, o->data);
+	if (b->data == NULL) {
+		err_set(&err, _("there is no home folder; use --data"));
+		return fail(b, &err, DESK_EXIT_USAGE);
 	}
-	loop_timer_set(l->run->late, l->brain->config.limits.report_s * 1000);
-	log_info("technician %s runs: pomoc %.*s", l->person->name,
-	    (int)strcspn(words, "\n"), words);
+	b->host_key_path = path_join(b->data, HOST_KEY_FILE);
+	if (!check_input(b, &err))
+		return fail(b, &err, DESK_EXIT_USAGE);
+	if (!start(b, &err))
+		return fail(b, &err, DESK_EXIT_FAILED);
+	loop_run(b->loop);
+	if (b->why.text[0] != '\0')
+		return fail(b, &b->why, DESK_EXIT_FAILED);
+	exit_code = b->exit_code;
+	return release(b) > 0 ? DESK_EXIT_FAILED : exit_code;
 }

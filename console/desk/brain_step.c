@@ -7,7 +7,6 @@
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_idle.h"
 #include "console/desk/brain_tell.h"
-#include "console/desk/brain_ticket.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"

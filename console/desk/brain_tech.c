@@ -1,15 +1,16 @@
 #include <string.h>
 
-#include "console/desk/brain_door.h"
 #include "console/desk/brain_book.h"
+#include "console/desk/brain_command.h"
+#include "console/desk/brain_door.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_log.h"
+#include "console/desk/brain_prices.h"
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
-#include "console/desk/brain_run.h"
 #include "console/desk/brain_tech.h"
-#include "console/desk/brain_tell.h"
+#include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -163,6 +164,7 @@ on_hello(struct brain_link *l, const struct msg *m)
 	if (l->aside)
 		return;
 	brain_tech_comes(l);
+	brain_prices_today(l->brain);
 	brain_tell_lists(l);
 	brain_tell_queue(l);
 	brain_link_send(l, msg_new(MSG_LISTED));
@@ -434,15 +436,15 @@ const struct brain_link_row brain_tech_rows[] = {
     {MSG_INVOICE, brain_log_invoice},
     {MSG_BOOK, brain_book_query},
     {MSG_CLIENT, brain_book_client},
-    {MSG_RUN, brain_run_start},
-    {MSG_GOT, brain_run_got},
+    {MSG_RUN, brain_command_start},
+    {MSG_GOT, brain_command_got},
     {0, NULL},
 };
 
 const struct brain_link_row brain_tech_aside_rows[] = {
     {MSG_HELLO, on_hello},
     {MSG_PROVE, brain_proof_prove},
-    {MSG_RUN, brain_run_start},
-    {MSG_GOT, brain_run_got},
+    {MSG_RUN, brain_command_start},
+    {MSG_GOT, brain_command_got},
     {0, NULL},
 };

@@ -11,18 +11,18 @@
  * for limits.report_s. The program is read as fast as the technician's end
  * takes it, never ahead of that by more than RUN_WINDOW.
  */
-#ifndef DESK_BRAIN_RUN_H
-#define DESK_BRAIN_RUN_H
+#ifndef DESK_BRAIN_COMMAND_H
+#define DESK_BRAIN_COMMAND_H
 
 #include "console/desk/brain_link.h"
 
 /* argv[1] of such a program; its standard input has a line each: the
  * technician's name, his key, language, columns, then the words. */
-#define BRAIN_RUN_WORD "__run"
+#define BRAIN_COMMAND_WORD "__run"
 
-void brain_run_start(struct brain_link *l, const struct msg *m);
-void brain_run_got(struct brain_link *l, const struct msg *m);
+void brain_command_start(struct brain_link *l, const struct msg *m);
+void brain_command_got(struct brain_link *l, const struct msg *m);
 /* The link is gone: so is what runs for it. */
-void brain_run_stop(struct brain_link *l);
+void brain_command_stop(struct brain_link *l);
 
 #endif

@@ -1,0 +1,33 @@
+/*
+ * What is told of one ticket as it is: its row in the queue, its place, its
+ * clock, and what its client is asked.
+ */
+#ifndef DESK_BRAIN_TELL_TICKET_H
+#define DESK_BRAIN_TELL_TICKET_H
+
+#include "console/desk/brain_tell.h"
+
+/* One row to every technician. */
+void brain_tell_row(struct brain_ticket *bt);
+/* Places changed: agents are told what is new, soon. */
+void brain_tell_places(struct brain *b);
+/* `queued` to its agent at once; with the secret. */
+void brain_tell_queued(struct brain_ticket *bt);
+/* The bill so far, to agent and technician. */
+void brain_tell_clock(struct brain_ticket *bt);
+
+/* The pending quote, to both sides. */
+void brain_tell_quote(struct brain_ticket *bt);
+/* The event ANSWERED happened, by the client or because he was late. */
+void brain_tell_answered(
+    struct brain_ticket *bt, const struct ticket_event *ev);
+void brain_tell_withdrawn(struct brain_ticket *bt, int number, const char *why);
+/* The open question about the kind of work, to both sides. */
+void brain_tell_rate(struct brain_ticket *bt);
+/* That event ended it. */
+void brain_tell_rated(struct brain_ticket *bt, const struct ticket_event *ev);
+
+/* All open tickets, and the clocks of his own; a technician only. */
+void brain_tell_queue(struct brain_link *l);
+
+#endif

@@ -4,12 +4,22 @@
  * from a stranger that the front has not cut and checked, and it decides
  * everything.
  *
-
- * brain_watch (the technicians file),
- * brain_link (who is connected), brain_agent and brain_tech (what they say),
- * brain_ticket (one open ticket), brain_visit (technician and client together),
- * brain_quote, brain_log, brain_tell (messages to send), brain_wall (was the
- * clock set?).
+ * One struct brain per process. Its files stand on floors, and each calls only
+ * lower ones:
+ *
+ *   run                  the process: starts, is told by signals, ends
+ *   watch command        the technicians file; commands of the log
+ *   hear                 a line of a link -> its row
+ *   agent tech           what they say
+ *   open                 a ticket begins
+ *   due idle             what time does to it
+ *   visit quote rate log book admit answer claim
+ *   step flush wall      an event of a ticket: journal, then effects
+ *   effect receipt closed
+ *   tell_ticket tunnel prices tell
+ *   ticket link          who is connected, what is open
+ *   front hold           the child process; what may not be said yet
+ *   brain                this
  */
 #ifndef DESK_BRAIN_H
 #define DESK_BRAIN_H
@@ -120,19 +130,14 @@ struct brain {
 	struct err why; /* of a failure; "" = none */
 };
 
+void brain_end(struct brain *b);
+void brain_serves(struct brain *b);
 /* What the store keeps comes first: tries to write it. False with err while the
  * database is locked. */
 bool brain_write_kept(struct brain *b, struct err *err);
 /* Ends the run; everything is closed in order after it. */
 void brain_stop(struct brain *b, int exit_code);
-/* The same as soon as what the store keeps is written, at the latest when
- * BRAIN_END_MS have passed, and at once when asked again. */
-void brain_end(struct brain *b);
 /* The same because it cannot go on: why is the last line that is said. */
 void brain_fail(struct brain *b, const char *why);
-/* A front serves: the first time, whoever started the desk is told. */
-void brain_serves(struct brain *b);
-/* The store has rows that wait, or its disk is full: tries again, soon. */
-void brain_flush_soon(struct brain *b);
 
 #endif

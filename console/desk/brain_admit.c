@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "console/desk/brain_admit.h"
+#include "console/desk/brain_flush.h"
 #include "console/desk/brain_prices.h"
-#include "console/desk/brain_ticket.h"
+#include "console/desk/brain_step.h"
 #include "console/desk/penalty.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -130,7 +131,7 @@ send_away(struct brain_ticket *bt, enum ticket_event_kind kind)
 {
 	struct err err;
 
-	if (!brain_ticket_do(bt, kind, "desk", "the queue is full", &err))
+	if (!brain_step_do(bt, kind, "desk", "the queue is full", &err))
 		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
 }
 

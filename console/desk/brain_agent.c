@@ -3,10 +3,13 @@
 #include "console/desk/brain_agent.h"
 #include "console/desk/brain_closed.h"
 #include "console/desk/brain_idle.h"
+#include "console/desk/brain_open.h"
 #include "console/desk/brain_prices.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
+#include "console/desk/brain_step.h"
 #include "console/desk/brain_tell_ticket.h"
+#include "console/desk/brain_tunnel.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -50,7 +53,7 @@ take_over(struct brain_link *l, struct brain_ticket *bt)
 	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_bool(m, "back", true);
 	msg_put_str(m, "why", "");
-	brain_visit_announce(bt);
+	brain_tunnel_announce(bt, NULL);
 	brain_tell_tech(bt, m);
 	brain_tell_row(bt);
 	brain_tell_clock(bt);
@@ -94,7 +97,7 @@ goes_on(struct brain_link *l)
 		take_over(l, old);
 		return true;
 	}
-	if (!brain_ticket_do(
+	if (!brain_step_do(
 		old, TICKET_EV_CANCELLED, "client", "asked anew", &err))
 		log_warn("ticket %lld: %s", (long long)old->t.number, err.text);
 	return false;
@@ -114,7 +117,7 @@ on_join(struct brain_link *l, const struct msg *m)
 	}
 	if (goes_on(l))
 		return;
-	bt = brain_ticket_open(l, m, &code, &err);
+	bt = brain_open_ticket(l, m, &code, &err);
 	if (bt == NULL) {
 		brain_link_refuse(l, code, 0, err.text);
 		return;
@@ -134,7 +137,7 @@ give_up(struct brain_ticket *bt, const char *why)
 {
 	struct err err;
 
-	if (!brain_ticket_do(bt, TICKET_EV_CANCELLED, "client", why, &err))
+	if (!brain_step_do(bt, TICKET_EV_CANCELLED, "client", why, &err))
 		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
 }
 

@@ -1,5 +1,6 @@
 #include "console/desk/brain_answer.h"
 #include "console/desk/brain_proof.h"
+#include "console/desk/brain_step.h"
 
 static bool
 is_signed(const struct brain_ticket *bt, const struct msg *m,
@@ -34,6 +35,6 @@ brain_answer_take(struct brain_link *l, const struct msg *m,
 	ev.net_gr = ev.yes ? total_gr : 0;
 	ev.text = msg_str(m, "hash");
 	ev.text2 = msg_str(m, "sig");
-	if (!brain_ticket_step(bt, &ev, &err))
+	if (!brain_step(bt, &ev, &err))
 		brain_link_refuse(l, "bad", number, err.text);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "console/desk/brain_book.h"
-#include "console/desk/brain_tech.h"
+#include "console/desk/brain_claim.h"
 #include "console/desk/brain_tell_ticket.h"
 #include "console/store/book.h"
 #include "console/store/buyer.h"
@@ -216,7 +216,7 @@ brain_book_client(struct brain_link *l, const struct msg *m)
 	struct err err;
 
 	if (!make_and_link(l, m, &c, &err)) {
-		brain_tech_answer(l, false, "client", ticket, &err);
+		brain_claim_answer(l, false, "client", ticket, &err);
 		return;
 	}
 	tell_linked(l, ticket, c.code);

@@ -1,15 +1,10 @@
 #include <stdlib.h>
 
 #include "console/desk/brain_door.h"
-#include "console/desk/brain_tell.h"
-#include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
-
-/* What could not be written is tried again after so long. */
-#define AGAIN_MS 5000
 
 static enum brain_door_kind
 kept_how(const struct brain_ticket *bt)
@@ -94,50 +89,6 @@ static bool
 is_shut(const struct brain_ticket *bt, const struct brain_door_hand *h)
 {
 	return h->times >= bt->brain->config.limits.let_in_times;
-}
-
-/* The claim is over, at once or because he has had all his times. */
-static bool
-release(struct brain_ticket *bt)
-{
-	struct ticket_event ev = brain_ticket_event(bt, TICKET_EV_RELEASED);
-	struct err err;
-
-	ev.actor = "desk";
-	ev.text2 = TICKET_NO_VISIT;
-	if (brain_ticket_step(bt, &ev, &err))
-		return true;
-	log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
-	return false;
-}
-
-void
-brain_door_due(struct brain_ticket *bt, int64_t now_ms)
-{
-	int64_t at = brain_door_deadline(bt);
-	enum brain_door_kind kind = bt->door.kind;
-	struct brain_door_hand *h = bt->door.now;
-	bool over;
-
-	if (at < 0 || now_ms < at)
-		return;
-	log_warn("ticket %lld: %s %s", (long long)bt->t.number,
-	    bt->t.technician,
-	    kind == BRAIN_DOOR_VISIT ? "was not let in in time"
-				     : "has claimed it and does not come");
-	brain_tell_warn(
-	    bt, kind == BRAIN_DOOR_VISIT ? "not-let-in" : "no-visit");
-	if (kind == BRAIN_DOOR_VISIT)
-		brain_visit_end(bt, TICKET_NOT_LET_IN);
-	over = kind == BRAIN_DOOR_VISIT ? !bt->t.attached : release(bt);
-	if (!over) {
-		h->spent_ms[kind] -= AGAIN_MS;
-		return;
-	}
-	h->spent_ms[kind] = 0;
-	h->times++;
-	if (is_shut(bt, h)) /* the client is for others now */
-		loop_timer_set(bt->hold, 0);
 }
 
 bool

@@ -19,10 +19,8 @@
 void brain_door_note(struct brain_ticket *bt, const struct ticket_event *ev);
 /* After anything else that changes who is kept: the client's link. */
 void brain_door_look(struct brain_ticket *bt);
-/* When brain_door_due() has something, monotonic; -1 = never. */
+/* When the time of whom keeps him is over, monotonic; -1 = never. */
 int64_t brain_door_deadline(const struct brain_ticket *bt);
-/* Ends the visit, or the claim, when its time is over. Closes no ticket. */
-void brain_door_due(struct brain_ticket *bt, int64_t now_ms);
 /* His times are over: the client is not his to pick any more. */
 bool brain_door_is_shut(const struct brain_ticket *bt, const char *technician);
 /* Of a ticket that the store found at start. */

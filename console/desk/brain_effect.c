@@ -6,7 +6,7 @@
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tell_ticket.h"
-#include "console/desk/brain_visit.h"
+#include "console/desk/brain_tunnel.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
@@ -108,7 +108,7 @@ perform(struct brain_ticket *bt, const struct ticket_event *ev,
 		alarm_row(bt);
 		break;
 	case TICKET_DO_END_VISIT:
-		brain_visit_cut(bt);
+		brain_tunnel_cut(bt);
 		break;
 	case TICKET_DO_QUOTE:
 		brain_tell_quote(bt);
@@ -141,9 +141,9 @@ brain_effect_do(struct brain_ticket *bt, const struct ticket_event *ev,
 	for (int i = 0; i < effects->n; i++)
 		perform(bt, ev, effects->list[i]);
 	if (ticket_is_closed(&bt->t)) {
-		brain_visit_cut(bt);
+		brain_tunnel_cut(bt);
 		brain_ticket_retire(bt);
 	} else {
-		brain_ticket_rearm(bt);
+		brain_ticket_look_soon(bt);
 	}
 }

@@ -1,6 +1,6 @@
 /*
  * What follows from a step of a ticket: core names the effects, here they are
- * performed. Private to brain_ticket.
+ * performed. Private to brain_step and brain_flush.
  */
 #ifndef DESK_BRAIN_EFFECT_H
 #define DESK_BRAIN_EFFECT_H
@@ -14,10 +14,5 @@ void brain_effect_count(
  * on the disk yet keeps them for later, see brain_hold.h. */
 void brain_effect_do(struct brain_ticket *bt, const struct ticket_event *ev,
     const struct ticket_effects *effects);
-/* Defined in brain_ticket: takes it off the list, and has it freed after the
- * current callback of the loop. */
-void brain_ticket_retire(struct brain_ticket *bt);
-/* Arms the timer for what is due next. */
-void brain_ticket_rearm(struct brain_ticket *bt);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "console/desk/brain_culprit.h"
 #include "console/desk/brain_front.h"
+#include "console/desk/brain_hear.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_visit.h"
 #include "console/desk/front.h"
@@ -151,7 +152,7 @@ on_up(struct brain *b, const struct msg *m)
 {
 	if (msg_str(m, "addr")[0] != '\0')
 		remember(b, msg_str(m, "key"), msg_str(m, "addr"));
-	brain_link_up(b, m);
+	brain_hear_up(b, m);
 }
 
 static void
@@ -160,7 +161,7 @@ on_down(struct brain *b, const struct msg *m)
 	struct brain_link *l = brain_link_find(b, msg_int(m, "link"));
 
 	if (l != NULL)
-		brain_link_down_free(l, msg_str(m, "why"));
+		brain_hear_down(l, msg_str(m, "why"));
 }
 
 static void
@@ -226,7 +227,7 @@ cable_line(int64_t link, const char *line, size_t len, void *ctx)
 	}
 	l = brain_link_find(b, link);
 	if (l != NULL)
-		brain_link_line(l, line, len);
+		brain_hear_line(l, line, len);
 }
 
 static void
@@ -347,7 +348,7 @@ front_died(pid_t pid, int status, int signum, void *ctx)
 	if (is_own_fault(b, status, signum))
 		brain_culprit_note(b);
 	b->page->busy = 0;
-	brain_link_all_down(b, "the front was replaced");
+	brain_hear_all_down(b, "the front was replaced");
 	if (is_hopeless(b))
 		give_up(b);
 	else

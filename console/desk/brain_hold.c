@@ -1,10 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/desk/brain_effect.h"
-#include "console/desk/brain_front.h"
 #include "console/desk/brain_hold.h"
-#include "console/desk/brain_tell.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
@@ -14,11 +11,6 @@ struct brain_held {
 	struct brain_held *next;
 	int64_t link;
 	struct msg *m;
-};
-
-struct brain_closing {
-	struct ticket_event ev; /* texts are ours */
-	struct ticket_effects effects;
 };
 
 bool
@@ -36,19 +28,6 @@ brain_hold_text(const struct brain *b)
 			 "room in the data folder");
 	return _("the database is locked by another program: what was done "
 		 "is being written, and is told when it is on the disk");
-}
-
-void
-brain_hold_begin(struct brain_ticket *bt)
-{
-	if (bt->unwritten)
-		return;
-	log_warn(
-	    "ticket %lld: waits for the database", (long long)bt->t.number);
-	brain_tell_warn(bt, "writing");
-	bt->unwritten = true;
-	bt->brain->unwritten++;
-	brain_tell_banner(bt->brain);
 }
 
 void
@@ -116,87 +95,31 @@ brain_hold_take(struct brain *b, int64_t link, const struct msg *m)
 	return true;
 }
 
-/* A tunnel that was given up meanwhile is not opened any more. */
-static bool
-is_wanted(const struct brain *b, const struct brain_held *h)
+bool
+brain_hold_next(struct brain *b, int64_t *link, struct msg **m)
 {
-	const struct brain_ticket *bt = b->tickets;
+	struct brain_held *h = b->held;
 
-	if (h->link != 0)
-		return brain_link_find(b, h->link) != NULL;
-	while (bt != NULL && bt->tunnel != msg_int(h->m, "id"))
-		bt = bt->next;
-	return bt != NULL;
-}
-
-static void
-say_all(struct brain *b, bool sends)
-{
-	struct brain_held *h;
-
-	while ((h = b->held) != NULL) {
-		b->held = h->next;
-		if (sends && is_wanted(b, h))
-			brain_front_send_copy(b, h->link, h->m);
-		msg_free(h->m);
-		free(h);
-	}
-	b->held_last = NULL;
+	if (h == NULL)
+		return false;
+	b->held = h->next;
+	if (b->held == NULL)
+		b->held_last = NULL;
+	*link = h->link;
+	*m = h->m;
+	free(h);
+	return true;
 }
 
 /* --- the end of it --- */
 
-static void
-free_closing(struct brain_closing *c)
+void
+brain_hold_closing_free(struct brain_closing *c)
 {
 	free((char *)c->ev.actor);
 	free((char *)c->ev.text);
 	free((char *)c->ev.text2);
 	free(c);
-}
-
-/* The first that is closed and whose effects wait. */
-static struct brain_ticket *
-one_closing(const struct brain *b)
-{
-	struct brain_ticket *bt = b->tickets;
-
-	while (bt != NULL && bt->closing == NULL)
-		bt = bt->next;
-	return bt;
-}
-
-static void
-finish_closing(struct brain *b)
-{
-	struct brain_ticket *bt;
-
-	while ((bt = one_closing(b)) != NULL) {
-		struct brain_closing *c = bt->closing;
-
-		bt->closing = NULL;
-		brain_effect_do(bt, &c->ev, &c->effects);
-		free_closing(c);
-	}
-}
-
-void
-brain_hold_look(struct brain *b)
-{
-	struct brain_ticket *bt;
-
-	if (b->unwritten == 0 || b->ending || store_kept(b->store) > 0)
-		return;
-	b->unwritten = 0;
-	for (bt = b->tickets; bt != NULL; bt = bt->next) {
-		if (bt->unwritten && bt->closing == NULL)
-			brain_tell_warn(bt, "written");
-		bt->unwritten = false;
-	}
-	say_all(b, true);
-	finish_closing(b);
-	brain_tell_banner(b);
-	log_info("everything is written");
 }
 
 void
@@ -206,12 +129,16 @@ brain_hold_forget(struct brain_ticket *bt)
 		bt->brain->unwritten--;
 	bt->unwritten = false;
 	if (bt->closing != NULL)
-		free_closing(bt->closing);
+		brain_hold_closing_free(bt->closing);
 	bt->closing = NULL;
 }
 
 void
 brain_hold_free(struct brain *b)
 {
-	say_all(b, false);
+	struct msg *m;
+	int64_t link;
+
+	while (brain_hold_next(b, &link, &m))
+		msg_free(m);
 }

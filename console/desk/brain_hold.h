@@ -19,18 +19,23 @@
 bool brain_hold_needs(enum ticket_event_kind kind);
 /* What people are told then. */
 const char *brain_hold_text(const struct brain *b);
-/* A row of it waits. */
-void brain_hold_begin(struct brain_ticket *bt);
-/* The effects of a step that closed it wait too: performed by
- * brain_hold_look(). ev is copied. */
-void brain_hold_close(struct brain_ticket *bt, const struct ticket_event *ev,
-    const struct ticket_effects *effects);
 /* A message on its way to that link (0 = the front): true when it is held back.
  * The message stays the caller's. */
 bool brain_hold_take(struct brain *b, int64_t link, const struct msg *m);
-/* Everything that waited is on the disk, if it is: says what was held back and
- * does what is left. Call it after each try to write. */
-void brain_hold_look(struct brain *b);
+/* The oldest that is held back, which is the caller's then; false = none. */
+bool brain_hold_next(struct brain *b, int64_t *link, struct msg **m);
+
+/* The effects of a step that closed it wait too. */
+struct brain_closing {
+	struct ticket_event ev; /* texts are ours */
+	struct ticket_effects effects;
+};
+
+/* bt->closing is made. ev is copied. */
+void brain_hold_close(struct brain_ticket *bt, const struct ticket_event *ev,
+    const struct ticket_effects *effects);
+void brain_hold_closing_free(struct brain_closing *c);
+
 /* What was held back for one that is freed, and for all. */
 void brain_hold_forget(struct brain_ticket *bt);
 void brain_hold_free(struct brain *b);

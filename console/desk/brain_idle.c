@@ -1,5 +1,5 @@
 #include "console/desk/brain_idle.h"
-#include "console/desk/brain_effect.h"
+#include "console/desk/brain_step.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
@@ -33,7 +33,7 @@ pause_idle(struct brain_ticket *bt)
 {
 	struct err err;
 
-	if (brain_ticket_do(bt, TICKET_EV_PAUSED, "desk",
+	if (brain_step_do(bt, TICKET_EV_PAUSED, "desk",
 		ticket_pause_name(TICKET_PAUSE_IDLE), &err))
 		brain_tell_warn(bt, "idle-pause");
 	else {
@@ -64,13 +64,6 @@ brain_idle_due(struct brain_ticket *bt, int64_t now_ms)
 }
 
 void
-brain_idle_reset(struct brain_ticket *bt)
-{
-	bt->active_ms = clock_ms();
-	bt->idle_asked = false;
-}
-
-void
 brain_idle_active(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = l->ticket;
@@ -78,12 +71,11 @@ brain_idle_active(struct brain_link *l, const struct msg *m)
 
 	if (bt == NULL || bt->visit != msg_int(m, "visit"))
 		return;
-	brain_idle_reset(bt);
+	brain_ticket_active(bt);
 	/* a program that writes is work, but it does not begin it anew */
 	if (bt->t.state == TICKET_PAUSED && bt->t.pause == TICKET_PAUSE_IDLE &&
 	    !msg_bool(m, "output") && brain_ticket_spend(bt) &&
-	    !brain_ticket_do(bt, TICKET_EV_RESUMED, "client", "", &err))
+	    !brain_step_do(bt, TICKET_EV_RESUMED, "client", "", &err))
 		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
-	else
-		brain_ticket_rearm(bt);
+	brain_ticket_look_soon(bt);
 }

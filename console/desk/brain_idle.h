@@ -15,8 +15,6 @@
 int64_t brain_idle_deadline(const struct brain_ticket *bt);
 /* Asks, pauses or ends, what is due. Closes no ticket. */
 void brain_idle_due(struct brain_ticket *bt, int64_t now_ms);
-/* The idle time starts anew; arms nothing (the next look finds it). */
-void brain_idle_reset(struct brain_ticket *bt);
 /* `active` of the agent: an idle pause is over, if there are keys. */
 void brain_idle_active(struct brain_link *l, const struct msg *m);
 

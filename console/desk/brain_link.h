@@ -1,7 +1,6 @@
 /*
  * Who is connected: one brain_link for each link that the front announced, from
- * `up` to `down`. Stage and rate of what it says are checked here; what it
- * means is in brain_agent and brain_tech.
+ * `up` to `down`, and what is sent to it. What it says is in brain_hear.
  */
 #ifndef DESK_BRAIN_LINK_H
 #define DESK_BRAIN_LINK_H
@@ -44,14 +43,12 @@ struct brain_link_row {
 	brain_link_fn *fn;
 };
 
-/* `up` of the front. */
-void brain_link_up(struct brain *b, const struct msg *m);
-/* The link is gone; l is freed. */
-void brain_link_down_free(struct brain_link *l, const char *why);
-void brain_link_all_down(struct brain *b, const char *why);
+/* One with that number, in the books. */
+struct brain_link *brain_link_add(struct brain *b, int64_t number);
+/* Out of the books; and, after that, freed. */
+void brain_link_take_out(struct brain_link *l);
+void brain_link_free(struct brain_link *l);
 struct brain_link *brain_link_find(const struct brain *b, int64_t number);
-/* A line that it sent. */
-void brain_link_line(struct brain_link *l, const char *line, size_t len);
 /* m is freed. */
 void brain_link_send(struct brain_link *l, struct msg *m);
 /* The front ends it behind what is queued; `down` comes later. */

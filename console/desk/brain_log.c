@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/desk/brain_claim.h"
 #include "console/desk/brain_log.h"
 #include "console/desk/brain_receipt.h"
-#include "console/desk/brain_tech.h"
 #include "console/desk/brain_tell.h"
 #include "console/store/change.h"
 #include "console/store/group.h"
@@ -368,7 +368,7 @@ brain_log_correct(struct brain_link *l, const struct msg *m)
 	struct err err;
 	bool ok = correct(l, m, &err);
 
-	brain_tech_answer(l, ok, "correct", ticket, &err);
+	brain_claim_answer(l, ok, "correct", ticket, &err);
 	if (ok)
 		brain_receipt_again(l->brain, ticket);
 }
@@ -382,7 +382,7 @@ brain_log_note(struct brain_link *l, const struct msg *m)
 	    change_ticket(store_db(l->brain->store), msg_int(m, "ticket"),
 		TICKET_EV_NOTED, l->person->name, 0, msg_str(m, "text"), &err);
 
-	brain_tech_answer(l, ok, "note", msg_int(m, "ticket"), &err);
+	brain_claim_answer(l, ok, "note", msg_int(m, "ticket"), &err);
 }
 
 void
@@ -393,5 +393,5 @@ brain_log_invoice(struct brain_link *l, const struct msg *m)
 	    msg_bool(m, "reverse") ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED,
 	    l->person->name, 0, msg_str(m, "number"), &err);
 
-	brain_tech_answer(l, ok, "invoice", msg_int(m, "ticket"), &err);
+	brain_claim_answer(l, ok, "invoice", msg_int(m, "ticket"), &err);
 }

@@ -1,8 +1,9 @@
 #include <string.h>
 
 #include "console/desk/brain_answer.h"
+#include "console/desk/brain_claim.h"
 #include "console/desk/brain_quote.h"
-#include "console/desk/brain_tech.h"
+#include "console/desk/brain_step.h"
 #include "console/desk/brain_tell_ticket.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -43,26 +44,26 @@ offer(struct brain_ticket *bt, const char *technician, const struct msg *m,
 	ev.actor = technician;
 	ev.line = (int)o.kind;
 	ticket_quote_event(&ev, &q, hash);
-	return brain_ticket_step(bt, &ev, err);
+	return brain_step(bt, &ev, err);
 }
 
 void
 brain_quote_offer(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct brain_ticket *bt = brain_claim_own(l, m);
 	struct err err;
 	bool ok;
 
 	if (bt == NULL)
 		return;
 	ok = offer(bt, l->person->name, m, &err);
-	brain_tech_answer(l, ok, "offer", bt->t.number, &err);
+	brain_claim_answer(l, ok, "offer", bt->t.number, &err);
 }
 
 void
 brain_quote_withdraw(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct brain_ticket *bt = brain_claim_own(l, m);
 	struct err err;
 	int number;
 	bool ok;
@@ -70,11 +71,10 @@ brain_quote_withdraw(struct brain_link *l, const struct msg *m)
 	if (bt == NULL)
 		return;
 	number = bt->t.pending.number;
-	ok = brain_ticket_do(
-	    bt, TICKET_EV_WITHDRAWN, l->person->name, "", &err);
+	ok = brain_step_do(bt, TICKET_EV_WITHDRAWN, l->person->name, "", &err);
 	if (ok)
 		brain_tell_withdrawn(bt, number, "withdrawn");
-	brain_tech_answer(l, ok, "withdraw", bt->t.number, &err);
+	brain_claim_answer(l, ok, "withdraw", bt->t.number, &err);
 }
 
 void
@@ -84,7 +84,7 @@ brain_quote_restored(struct brain_ticket *bt)
 
 	if (!bt->t.has_pending || bt->t.pending.form != QUOTE_OLD)
 		return;
-	if (!brain_ticket_do(bt, TICKET_EV_WITHDRAWN, "desk", "", &err))
+	if (!brain_step_do(bt, TICKET_EV_WITHDRAWN, "desk", "", &err))
 		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
 }
 

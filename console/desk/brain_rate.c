@@ -2,9 +2,10 @@
 #include <string.h>
 
 #include "console/desk/brain_answer.h"
+#include "console/desk/brain_claim.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
-#include "console/desk/brain_tech.h"
+#include "console/desk/brain_step.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
@@ -23,7 +24,7 @@ ask(struct brain_ticket *bt, const char *technician, enum price_kind kind,
 	ticket_rate(&bt->t, kind, technician, &r);
 	ticket_rate_event(&ev, &r, hash);
 	ev.line = (int)kind;
-	return brain_ticket_step(bt, &ev, err);
+	return brain_step(bt, &ev, err);
 }
 
 static bool
@@ -34,13 +35,13 @@ change(struct brain_ticket *bt, const char *technician, enum price_kind kind,
 
 	ev.actor = technician;
 	ev.line = (int)kind;
-	return brain_ticket_step(bt, &ev, err);
+	return brain_step(bt, &ev, err);
 }
 
 void
 brain_rate_kind(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct brain_ticket *bt = brain_claim_own(l, m);
 	int64_t number = msg_int(m, "ticket");
 	enum price_kind kind;
 	struct err err;
@@ -56,21 +57,21 @@ brain_rate_kind(struct brain_link *l, const struct msg *m)
 	asks = ticket_kind_asks(&bt->t, kind);
 	ok = asks ? ask(bt, l->person->name, kind, &err)
 		  : change(bt, l->person->name, kind, &err);
-	brain_tech_answer(l, ok, asks ? "kind-asked" : "kind", number, &err);
+	brain_claim_answer(l, ok, asks ? "kind-asked" : "kind", number, &err);
 }
 
 void
 brain_rate_undo(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct brain_ticket *bt = brain_claim_own(l, m);
 	struct err err;
 	bool ok;
 
 	if (bt == NULL)
 		return;
-	ok = brain_ticket_do(
+	ok = brain_step_do(
 	    bt, TICKET_EV_KIND_UNDONE, l->person->name, "", &err);
-	brain_tech_answer(l, ok, "undo", msg_int(m, "ticket"), &err);
+	brain_claim_answer(l, ok, "undo", msg_int(m, "ticket"), &err);
 }
 
 /* --- its end --- */
@@ -87,12 +88,12 @@ brain_rate_withdraw(struct brain_link *l, const struct msg *m)
 		brain_quote_withdraw(l, m);
 		return;
 	}
-	bt = brain_tech_own(l, m);
+	bt = brain_claim_own(l, m);
 	if (bt == NULL)
 		return;
-	ok = brain_ticket_do(
+	ok = brain_step_do(
 	    bt, TICKET_EV_KIND_WITHDRAWN, l->person->name, "", &err);
-	brain_tech_answer(l, ok, "withdraw", msg_int(m, "ticket"), &err);
+	brain_claim_answer(l, ok, "withdraw", msg_int(m, "ticket"), &err);
 }
 
 void

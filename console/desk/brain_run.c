@@ -9,13 +9,15 @@
 
 #include "console/desk/account.h"
 #include "console/desk/brain_closed.h"
+#include "console/desk/brain_flush.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_head.h"
+#include "console/desk/brain_hear.h"
 #include "console/desk/brain_hold.h"
+#include "console/desk/brain_open.h"
 #include "console/desk/brain_prices.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_receipt.h"
-#include "console/desk/brain_tell.h"
 #include "console/desk/brain_wall.h"
 #include "console/desk/brain_watch.h"
 #include "console/store/forget.h"
@@ -32,8 +34,6 @@
 #define HOST_KEY_FILE "host_key"
 #define RECEIPT_KEY_FILE "receipt_key"
 #define LOG_FILE "desk.log"
-/* What is kept in memory for the database is tried again so often. */
-#define FLUSH_MS 200
 
 void
 brain_end(struct brain *b)
@@ -53,20 +53,6 @@ brain_end(struct brain *b)
 }
 
 /* --- timers --- */
-
-void
-brain_flush_soon(struct brain *b)
-{
-	brain_hold_look(b);
-	brain_tell_banner(b);
-	if (store_has_lost(b->store))
-		brain_fail(b,
-		    _("a row of the journal was thrown out: somebody "
-		      "else changed its ticket"));
-	if (!loop_timer_armed(b->flush) &&
-	    (store_kept(b->store) > 0 || store_is_full(b->store)))
-		loop_timer_set(b->flush, FLUSH_MS);
-}
 
 static void
 flush(void *ctx)
@@ -253,7 +239,7 @@ start(struct brain *b, struct err *err)
 	brain_watch_start(b);
 	brain_wall_begin(b);
 	if (!store_load_open(b->store, clock_ms(), clock_utc_s(),
-		brain_ticket_restore, b, err))
+		brain_open_restored, b, err))
 		return false;
 	restore_quotes(b);
 	brain_flush_soon(b);
@@ -272,7 +258,7 @@ release(struct brain *b)
 	size_t lost;
 
 	b->ending = true;
-	brain_link_all_down(b, "the desk ends");
+	brain_hear_all_down(b, "the desk ends");
 	brain_front_stop(b);
 	brain_ticket_free_all(b);
 	brain_hold_free(b);

@@ -1,16 +1,17 @@
 #include <string.h>
 
 #include "console/desk/brain_book.h"
+#include "console/desk/brain_claim.h"
 #include "console/desk/brain_command.h"
-#include "console/desk/brain_door.h"
-#include "console/desk/brain_hold.h"
 #include "console/desk/brain_log.h"
 #include "console/desk/brain_prices.h"
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
+#include "console/desk/brain_step.h"
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_tell_ticket.h"
+#include "console/desk/brain_tunnel.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -22,90 +23,7 @@
 
 /* --- who may what --- */
 
-void
-brain_tech_answer(struct brain_link *l, bool ok, const char *what,
-    int64_t ticket, const struct err *err)
-{
-	struct msg *m;
-
-	if (!ok) {
-		brain_link_refuse(l, "bad", ticket, err->text);
-		return;
-	}
-	m = msg_new(MSG_DONE);
-	msg_put_str(m, "what", what);
-	msg_put_int(m, "ticket", ticket);
-	brain_link_send(l, m);
-}
-
-static struct brain_ticket *
-ticket_of(struct brain_link *l, const struct msg *m)
-{
-	int64_t number = msg_int(m, "ticket");
-	struct brain_ticket *bt = brain_ticket_find(l->brain, number);
-
-	if (bt == NULL)
-		brain_link_refuse(l, "gone", number,
-		    _("the ticket is closed, or there is none such"));
-	if (bt == NULL || bt->closing == NULL)
-		return bt;
-	brain_link_refuse(l, "writing", number, brain_hold_text(l->brain));
-	return NULL;
-}
-
-static void
-tell_taken(struct brain_link *l, const struct brain_ticket *bt)
-{
-	struct msg *m = msg_new(MSG_TAKEN);
-
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_str(m, "by", bt->t.technician);
-	brain_link_send(l, m);
-}
-
-struct brain_ticket *
-brain_tech_own(struct brain_link *l, const struct msg *m)
-{
-	struct brain_ticket *bt = ticket_of(l, m);
-
-	if (bt == NULL || strcmp(bt->t.technician, l->person->name) == 0)
-		return bt;
-	if (bt->t.technician[0] != '\0')
-		tell_taken(l, bt);
-	else
-		brain_link_refuse(
-		    l, "not-yours", bt->t.number, _("pick the client first"));
-	return NULL;
-}
-
-bool
-brain_tech_is_here(const struct brain *b, const char *name)
-{
-	const struct brain_link *l;
-
-	for (l = b->links; l != NULL; l = l->next)
-		if (l->here && strcmp(l->person->name, name) == 0)
-			return true;
-	return false;
-}
-
 /* --- coming and going --- */
-
-void
-brain_tech_comes(struct brain_link *l)
-{
-	struct brain_ticket *bt = l->brain->tickets;
-
-	if (l->here)
-		return;
-	l->here = true;
-	if (l->person->links++ == 0)
-		l->person->said = ROSTER_FREE;
-	for (; bt != NULL; bt = bt->next)
-		if (strcmp(bt->t.technician, l->person->name) == 0)
-			loop_timer_stop(bt->hold);
-	brain_tell_technicians(l->brain);
-}
 
 void
 brain_tech_down(struct brain_link *l)
@@ -163,7 +81,7 @@ on_hello(struct brain_link *l, const struct msg *m)
 	welcome(l);
 	if (l->aside)
 		return;
-	brain_tech_comes(l);
+	brain_claim_comes(l);
 	brain_prices_today(l->brain);
 	brain_tell_lists(l);
 	brain_tell_queue(l);
@@ -196,51 +114,17 @@ tell_claimed(struct brain_link *l, const struct brain_ticket *bt)
 	brain_link_send(l, m);
 }
 
-bool
-brain_tech_claim(struct brain_link *l, struct brain_ticket *bt)
-{
-	struct err err;
-
-	if (brain_door_is_shut(bt, l->person->name)) {
-		brain_link_refuse(l, "not-let-in", bt->t.number,
-		    _("you kept this client in vain too often: he is a "
-		      "colleague's to pick, or end the ticket"));
-		return false;
-	}
-	if (strcmp(bt->t.technician, l->person->name) == 0)
-		return true;
-	if (bt->t.technician[0] != '\0') {
-		tell_taken(l, bt);
-		return false;
-	}
-	if (bt->agent == NULL) {
-		brain_link_refuse(l, "offline", bt->t.number,
-		    _("the client's link is lost; the place is kept, try "
-		      "again when it is back"));
-		return false;
-	}
-	if (!brain_ticket_do(
-		bt, TICKET_EV_CLAIMED, l->person->name, "", &err)) {
-		brain_link_refuse(l, "bad", bt->t.number, err.text);
-		return false;
-	}
-	bt->visit = 0;
-	brain_visit_announce(bt);
-	brain_tell_row(bt);
-	return true;
-}
-
 static void
 on_claim(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = ticket_of(l, m);
+	struct brain_ticket *bt = brain_claim_find(l, m);
 
-	if (bt == NULL || !brain_tech_claim(l, bt))
+	if (bt == NULL || !brain_claim_take(l, bt))
 		return;
 	bt->refused = false;
 	bt->silences = 0;
 	if (bt->visit == 0) /* his own, from before the desk was restarted */
-		brain_visit_announce(bt);
+		brain_tunnel_announce(bt, NULL);
 	if (bt->visit == 0)
 		brain_link_refuse(l, "offline", bt->t.number,
 		    _("the client's link is lost; the place is kept, try "
@@ -254,25 +138,25 @@ static bool
 release(struct brain_link *l, struct brain_ticket *bt, const char *wanted,
     struct err *err)
 {
-	return brain_ticket_do(
+	return brain_step_do(
 	    bt, TICKET_EV_RELEASED, l->person->name, wanted, err);
 }
 
 static void
 on_unclaim(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct brain_ticket *bt = brain_claim_own(l, m);
 	struct err err;
 
 	if (bt != NULL)
-		brain_tech_answer(
+		brain_claim_answer(
 		    l, release(l, bt, "", &err), "unclaim", bt->t.number, &err);
 }
 
 static void
 on_assign(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = ticket_of(l, m);
+	struct brain_ticket *bt = brain_claim_find(l, m);
 	const char *to = msg_str(m, "technician");
 	const struct roster_person *p = roster_by_name(l->brain->roster, to);
 	struct err err;
@@ -283,27 +167,27 @@ on_assign(struct brain_link *l, const struct msg *m)
 	/* a colleague's client may be moved on only when he is not here */
 	if (bt->t.technician[0] != '\0' &&
 	    strcmp(bt->t.technician, l->person->name) != 0 &&
-	    brain_tech_is_here(l->brain, bt->t.technician)) {
-		tell_taken(l, bt);
+	    brain_claim_is_here(l->brain, bt->t.technician)) {
+		brain_claim_tell_taken(l, bt);
 		return;
 	}
 	if (strcmp(to, "any") != 0 && (p == NULL || !p->listed))
 		ok = err_set(&err, _("there is no technician of that name"));
 	else
 		ok = release(l, bt, to, &err);
-	brain_tech_answer(l, ok, "assign", bt->t.number, &err);
+	brain_claim_answer(l, ok, "assign", bt->t.number, &err);
 }
 
 static void
 on_called(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = ticket_of(l, m);
+	struct brain_ticket *bt = brain_claim_find(l, m);
 	struct err err;
 
 	if (bt == NULL)
 		return;
-	brain_tech_answer(l,
-	    brain_ticket_do(bt, TICKET_EV_CALLED, l->person->name, "", &err),
+	brain_claim_answer(l,
+	    brain_step_do(bt, TICKET_EV_CALLED, l->person->name, "", &err),
 	    "called", bt->t.number, &err);
 }
 
@@ -318,8 +202,8 @@ on_note(struct brain_link *l, const struct msg *m)
 		brain_log_note(l, m);
 		return;
 	}
-	brain_tech_answer(l,
-	    brain_ticket_do(
+	brain_claim_answer(l,
+	    brain_step_do(
 		bt, TICKET_EV_NOTED, l->person->name, msg_str(m, "text"), &err),
 	    "note", bt->t.number, &err);
 }
@@ -329,13 +213,13 @@ on_note(struct brain_link *l, const struct msg *m)
 static void
 on_pause(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct brain_ticket *bt = brain_claim_own(l, m);
 	struct err err;
 
 	if (bt == NULL)
 		return;
-	brain_tech_answer(l,
-	    brain_ticket_do(bt, TICKET_EV_PAUSED, l->person->name,
+	brain_claim_answer(l,
+	    brain_step_do(bt, TICKET_EV_PAUSED, l->person->name,
 		ticket_pause_name(TICKET_PAUSE_TECH), &err),
 	    "pause", bt->t.number, &err);
 }
@@ -354,7 +238,7 @@ refuse_silent(struct brain_link *l, const struct brain_ticket *bt)
 static void
 on_resume(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct brain_ticket *bt = brain_claim_own(l, m);
 	struct err err;
 
 	if (bt == NULL)
@@ -363,8 +247,8 @@ on_resume(struct brain_link *l, const struct msg *m)
 		refuse_silent(l, bt);
 		return;
 	}
-	brain_tech_answer(l,
-	    brain_ticket_do(bt, TICKET_EV_RESUMED, l->person->name, "", &err),
+	brain_claim_answer(l,
+	    brain_step_do(bt, TICKET_EV_RESUMED, l->person->name, "", &err),
 	    "resume", bt->t.number, &err);
 }
 
@@ -380,9 +264,9 @@ may_end(struct brain_link *l, const struct msg *m)
 
 	if (bt != NULL &&
 	    (bt->t.technician[0] == '\0' ||
-		!brain_tech_is_here(l->brain, bt->t.technician)))
+		!brain_claim_is_here(l->brain, bt->t.technician)))
 		return bt;
-	return brain_tech_own(l, m);
+	return brain_claim_own(l, m);
 }
 
 static void
@@ -410,8 +294,8 @@ on_end(struct brain_link *l, const struct msg *m)
 	}
 	ok = (ev.kind == TICKET_EV_CANCELLED ||
 		 ticket_was_tended(&bt->t, &err)) &&
-	    brain_ticket_step(bt, &ev, &err);
-	brain_tech_answer(l, ok, "end", number, &err);
+	    brain_step(bt, &ev, &err);
+	brain_claim_answer(l, ok, "end", number, &err);
 }
 
 const struct brain_link_row brain_tech_rows[] = {

@@ -1,7 +1,6 @@
 /*
  * One open ticket in the brain: core's machine, the client's card, who is
- * attached, and its timer. Every change goes through brain_ticket_step(), which
- * journals it first and then does what follows.
+ * attached, and its timer. It changes by brain_step.h alone.
  */
 #ifndef DESK_BRAIN_TICKET_H
 #define DESK_BRAIN_TICKET_H
@@ -80,13 +79,6 @@ struct brain_ticket {
 	char *contractor, *history; /* see brain_book.h */
 };
 
-/* Opens one for that agent. NULL with err and *code (full, disk, bad): nothing
- * changed then. */
-struct brain_ticket *brain_ticket_open(struct brain_link *agent,
-    const struct msg *join, const char **code, struct err *err);
-/* One that the store found at start. */
-void brain_ticket_restore(
-    const struct ticket *t, const struct store_card *card, void *brain);
 struct brain_ticket *brain_ticket_find(const struct brain *b, int64_t number);
 /* The one with that secret and key; NULL = there is none. */
 struct brain_ticket *brain_ticket_resume(
@@ -94,7 +86,10 @@ struct brain_ticket *brain_ticket_resume(
 /* An offline one of that agent's key. */
 struct brain_ticket *brain_ticket_of_key(
     const struct brain *b, const char *key);
-/* Frees all without a word: the end of the process. */
+/* Takes it off the list, and has it freed after the current callback of the
+ * loop. */
+void brain_ticket_retire(struct brain_ticket *bt);
+/* All of them without a word: the end of the process. */
 void brain_ticket_free_all(struct brain *b);
 
 /* One more row, or line of the log, at the client's will. False: he has had his
@@ -106,29 +101,17 @@ void brain_ticket_look_soon(struct brain_ticket *bt);
 void brain_ticket_bind(struct brain_ticket *bt, struct brain_link *agent);
 void brain_ticket_unbind(struct brain_ticket *bt);
 
-/* --- brain_step.c --- */
-
+/* When the client was heard last; now, if it is at most so long ago. */
+int64_t brain_ticket_heard(
+    const struct brain_ticket *bt, int64_t now_ms, int64_t slack_ms);
+/* The same, as good as what a technician does needs it. */
+int64_t brain_ticket_beat(const struct brain_ticket *bt, int64_t now_ms);
 /* An event of now, heard up to now when its agent is alive. */
 struct ticket_event brain_ticket_event(
     const struct brain_ticket *bt, enum ticket_event_kind kind);
-/*
- * Journals and applies it, then does the effects. False with err, and nothing
- * changed. The event may close the ticket: bt is off the list then and has no
- * agent any more, but can be read until the current callback of the loop is
- * over, as after every function here: nothing else ends a ticket, and none is
- * freed under the feet of a caller.
- */
-bool brain_ticket_step(
-    struct brain_ticket *bt, const struct ticket_event *ev, struct err *err);
-/* The same for an event with nothing in it but its actor and text. */
-bool brain_ticket_do(struct brain_ticket *bt, enum ticket_event_kind kind,
-    const char *actor, const char *text, struct err *err);
-/* A line of its agent: the clock that stood for its silence goes on. */
-void brain_ticket_heard(struct brain_ticket *bt);
 /* Was any time worked, or may it be? */
 bool brain_ticket_untouched(const struct brain_ticket *bt);
-int64_t brain_ticket_beat(const struct brain_ticket *bt, int64_t now_ms);
-/* What is due now; arms the timer for what is due next. */
-void brain_ticket_due(struct brain_ticket *bt);
+/* Somebody did something: the idle time starts anew. */
+void brain_ticket_active(struct brain_ticket *bt);
 
 #endif

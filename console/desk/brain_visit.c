@@ -1,9 +1,10 @@
 #include <string.h>
 
-#include "console/desk/brain_front.h"
+#include "console/desk/brain_claim.h"
 #include "console/desk/brain_proof.h"
-#include "console/desk/brain_tech.h"
+#include "console/desk/brain_step.h"
 #include "console/desk/brain_tell.h"
+#include "console/desk/brain_tunnel.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -12,80 +13,9 @@
 #include "shared/core/grant.h"
 
 static void
-deny(struct brain *b, int64_t id, const char *why)
-{
-	struct msg *m = msg_new(MSG_DENY);
-
-	msg_put_int(m, "id", id);
-	msg_put_str(m, "why", why);
-	brain_front_send(b, 0, m);
-}
-
-static void
 complain(struct brain_ticket *bt, const struct err *err)
 {
 	log_warn("ticket %lld: %s", (long long)bt->t.number, err->text);
-}
-
-static const char *
-tech_key(const struct brain_ticket *bt)
-{
-	const struct brain_link *l;
-
-	for (l = bt->brain->links; l != NULL; l = l->next)
-		if (l->here && strcmp(l->person->name, bt->t.technician) == 0)
-			return l->key;
-	return NULL;
-}
-
-static void
-send_picked(struct brain_ticket *bt, const char *key)
-{
-	struct msg *m = msg_new(MSG_PICKED);
-	int64_t known = store_known_since(
-	    bt->brain->store, bt->agent_key, bt->t.technician);
-
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_int(m, "visit", bt->visit);
-	msg_put_str(m, "technician", bt->t.technician);
-	msg_put_str(m, "key", key);
-	if (known > 0)
-		msg_put_int(m, "known_s", known);
-	bt->agent->peer.stage = MSG_QUEUE | MSG_VISIT;
-	brain_link_send(bt->agent, m);
-}
-
-/* key NULL: of whichever of his consoles is here. */
-static void
-announce(struct brain_ticket *bt, const char *key)
-{
-	if (key == NULL)
-		key = tech_key(bt);
-	if (bt->agent == NULL || bt->t.technician[0] == '\0' || key == NULL)
-		return;
-	if (bt->visit == 0 || bt->visit_used)
-		bt->visit = ++bt->brain->visits;
-	bt->visit_used = false;
-	bt->told_place = 0; /* told again when he is put back */
-	str_copy(bt->visit_key, sizeof(bt->visit_key), key);
-	send_picked(bt, key);
-}
-
-void
-brain_visit_announce(struct brain_ticket *bt)
-{
-	announce(bt, NULL);
-}
-
-void
-brain_visit_cut(struct brain_ticket *bt)
-{
-	int64_t id = bt->tunnel;
-
-	bt->tunnel = 0;
-	bt->tunnel_link = 0;
-	if (id != 0)
-		deny(bt->brain, id, "the visit is over");
 }
 
 void
@@ -96,13 +26,13 @@ brain_visit_over(struct brain_ticket *bt, const char *actor, const char *why)
 
 	if (!bt->t.attached)
 		return;
-	brain_visit_cut(bt);
+	brain_tunnel_cut(bt);
 	ev.actor = actor;
 	ev.text = why;
 	/* a link that was lost was good until it was heard last */
 	if (bt->agent == NULL)
 		ev.beat_ms = bt->heard_ms;
-	if (!brain_ticket_step(bt, &ev, &err))
+	if (!brain_step(bt, &ev, &err))
 		complain(bt, &err);
 }
 
@@ -132,20 +62,6 @@ tell_left(struct brain_ticket *bt, const char *why)
 	brain_tell_agent(bt, m);
 }
 
-static void
-couple(struct brain_ticket *bt, struct brain_link *tech, int64_t id)
-{
-	struct msg *m = msg_new(MSG_TUNNEL);
-
-	bt->visit_used = true;
-	bt->tunnel = id;
-	bt->tunnel_link = tech->number;
-	msg_put_int(m, "id", id);
-	msg_put_int(m, "link", bt->agent->number);
-	msg_put_int(m, "visit", bt->visit);
-	brain_front_send(bt->brain, 0, m);
-}
-
 /* A console claims in so many words before it comes, and again after a no: what
  * it tries by itself is refused. A stock client has no other words than to
  * connect, and a person typed them. */
@@ -155,7 +71,7 @@ may_open(struct brain_link *tech, struct brain_ticket *bt)
 	if (tech->greeted)
 		return !bt->refused &&
 		    strcmp(bt->t.technician, tech->person->name) == 0;
-	if (!brain_tech_claim(tech, bt))
+	if (!brain_claim_take(tech, bt))
 		return false;
 	bt->refused = false;
 	return true;
@@ -170,34 +86,34 @@ brain_visit_open(struct brain *b, int64_t link, int64_t id, int64_t ticket)
 	struct err err;
 
 	if (tech == NULL || tech->person == NULL || tech->aside) {
-		deny(b, id, "no such technician");
+		brain_tunnel_deny(b, id, "no such technician");
 		return;
 	}
-	brain_tech_comes(tech);
+	brain_claim_comes(tech);
 	if (bt == NULL || !may_open(tech, bt)) {
-		deny(b, id, "no such ticket, or not yours");
+		brain_tunnel_deny(b, id, "no such ticket, or not yours");
 		return;
 	}
 	if (bt->agent == NULL || bt->left) {
-		deny(b, id, "the client's link is lost");
+		brain_tunnel_deny(b, id, "the client's link is lost");
 		return;
 	}
 	brain_visit_over(bt, bt->t.technician, "attached again");
 	/* the agent lets in the key of this very link */
 	if (bt->visit == 0 || bt->visit_used ||
 	    strcmp(bt->visit_key, tech->key) != 0)
-		announce(bt, tech->key);
+		brain_tunnel_announce(bt, tech->key);
 	bt->visit_ms = clock_ms();
 	ev = brain_ticket_event(bt, TICKET_EV_ATTACHED);
 	ev.actor = bt->t.technician;
 	ev.yes = true; /* by the rules of now, see ticket_apply.c */
-	if (!brain_ticket_step(bt, &ev, &err)) {
+	if (!brain_step(bt, &ev, &err)) {
 		complain(bt, &err);
-		deny(b, id, err.text);
+		brain_tunnel_deny(b, id, err.text);
 		return;
 	}
 	loop_timer_stop(bt->hold);
-	couple(bt, tech, id);
+	brain_tunnel_couple(bt, tech, id);
 }
 
 void
@@ -245,7 +161,7 @@ brain_visit_checked(struct brain_link *l, const struct msg *m)
 		return;
 	if (!ok)
 		text = msg_int(m, "left") > 0 ? "" : TICKET_LAST_MISS;
-	if (!brain_ticket_do(bt, ok ? TICKET_EV_CODE_OK : TICKET_EV_CODE_MISS,
+	if (!brain_step_do(bt, ok ? TICKET_EV_CODE_OK : TICKET_EV_CODE_MISS,
 		ok ? "client" : bt->t.technician, text, &err))
 		answer(l, &err);
 	else if (!bt->t.attached)
@@ -257,7 +173,7 @@ brain_visit_checked(struct brain_link *l, const struct msg *m)
 void
 brain_visit_alarm(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_tech_own(l, m);
+	struct brain_ticket *bt = brain_claim_own(l, m);
 
 	if (bt == NULL || msg_bool(m, "ok") || msg_int(m, "left") > 0)
 		return;
@@ -293,7 +209,7 @@ keep_rights(struct brain_ticket *bt, unsigned rights, const char *row)
 	ev.actor = "client";
 	ev.text = text;
 	ev.text2 = row;
-	if (!brain_ticket_step(bt, &ev, &err))
+	if (!brain_step(bt, &ev, &err))
 		complain(bt, &err);
 }
 
@@ -333,7 +249,7 @@ brain_visit_consent(struct brain_link *l, const struct msg *m)
 	ev.yes = c.yes;
 	ev.text = grant_print(rights, c.rights);
 	ev.text2 = row;
-	if (!brain_ticket_step(bt, &ev, &err)) {
+	if (!brain_step(bt, &ev, &err)) {
 		answer(l, &err);
 		return;
 	}

@@ -1,6 +1,6 @@
 /*
- * A technician and a client together: announcing, the tunnel, the check code,
- * consent, and how a visit ends.
+ * A technician and a client together: he comes, the check code, consent, and
+ * how a visit ends.
  */
 #ifndef DESK_BRAIN_VISIT_H
 #define DESK_BRAIN_VISIT_H
@@ -12,11 +12,7 @@ void brain_visit_open(
     struct brain *b, int64_t link, int64_t id, int64_t ticket);
 /* The front reports the end of a wanted or coupled tunnel. */
 void brain_visit_closed(struct brain *b, int64_t id, const char *why);
-/* Tells the agent who comes; a new visit number unless one is still unused. */
-void brain_visit_announce(struct brain_ticket *bt);
-/* Closes the tunnel, if there is one; no event. */
-void brain_visit_cut(struct brain_ticket *bt);
-/* Cuts it and journals who left. Closes no ticket. */
+/* Cuts the tunnel and journals who left. Closes no ticket. */
 void brain_visit_over(
     struct brain_ticket *bt, const char *actor, const char *why);
 /* The desk's own end: what comes back by itself is refused until the technician

@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "console/desk/brain_flush.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_wall.h"
 #include "shared/base/clock.h"

@@ -23,7 +23,8 @@
 #include "console/desk/brain_closed.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_hold.h"
-#include "console/desk/brain_link.h"
+#include "console/desk/brain_flush.h"
+#include "console/desk/brain_hear.h"
 #include "console/desk/brain_ticket.h"
 #include "console/desk/brain_visit.h"
 #include "console/desk/orders.h"
@@ -156,7 +157,7 @@ mini_end(void)
 	struct brain *b = mini.b;
 	char *clean;
 
-	brain_link_all_down(b, "the desk ends");
+	brain_hear_all_down(b, "the desk ends");
 	cable_free(b->cable);
 	cable_free(mini.ears);
 	brain_ticket_free_all(b);
@@ -213,7 +214,7 @@ mini_up_from(int64_t link, int key, const char *addr)
 	msg_put_str(m, "addr", addr);
 	msg_put_str(m, "blob", text);
 	free(text);
-	brain_link_up(mini.b, m);
+	brain_hear_up(mini.b, m);
 	msg_free(m);
 	mini_turn();
 }
@@ -224,7 +225,7 @@ mini_say_bare(int64_t link, const char *line)
 	struct brain_link *l = brain_link_find(mini.b, link);
 
 	if (l != NULL)
-		brain_link_line(l, line, strlen(line));
+		brain_hear_line(l, line, strlen(line));
 	mini_turn();
 }
 
@@ -371,7 +372,7 @@ mini_down(int64_t link)
 	struct brain_link *l = brain_link_find(mini.b, link);
 
 	if (l != NULL)
-		brain_link_down_free(l, "gone");
+		brain_hear_down(l, "gone");
 	mini_turn();
 }
 

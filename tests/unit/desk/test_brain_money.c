@@ -26,7 +26,7 @@ a_quote_waits_for_a_lost_client(void **state)
 	mini_work();
 	offer();
 	memcpy(secret, mini_ticket(1)->secret, sizeof(secret));
-	brain_link_down_free(brain_link_find(mini.b, 10), "no sign of life");
+	brain_hear_down(brain_link_find(mini.b, 10), "no sign of life");
 	mini_pass(3600000);
 	assert_int_equal(mini_ticket(1)->t.state, TICKET_QUOTED);
 	mini_up_from(11, 2, "192.0.2.1");
@@ -53,7 +53,7 @@ a_quote_overdue_when_the_client_is_lost(void **state)
 	mini_work();
 	offer();
 	clock_sleep_for(3600000);
-	brain_link_down_free(brain_link_find(mini.b, 10), "no sign of life");
+	brain_hear_down(brain_link_find(mini.b, 10), "no sign of life");
 	mini_turn();
 	assert_int_equal(mini_ticket(1)->t.state, TICKET_QUOTED);
 }

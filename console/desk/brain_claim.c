@@ -1,0 +1,126 @@
+#include <string.h>
+
+#include "console/desk/brain_claim.h"
+#include "console/desk/brain_door.h"
+#include "console/desk/brain_hold.h"
+#include "console/desk/brain_step.h"
+#include "console/desk/brain_tell_ticket.h"
+#include "console/desk/brain_tunnel.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+
+void
+brain_claim_answer(struct brain_link *l, bool ok, const char *what,
+    int64_t ticket, const struct err *err)
+{
+	struct msg *m;
+
+	if (!ok) {
+		brain_link_refuse(l, "bad", ticket, err->text);
+		return;
+	}
+	m = msg_new(MSG_DONE);
+	msg_put_str(m, "what", what);
+	msg_put_int(m, "ticket", ticket);
+	brain_link_send(l, m);
+}
+
+struct brain_ticket *
+brain_claim_find(struct brain_link *l, const struct msg *m)
+{
+	int64_t number = msg_int(m, "ticket");
+	struct brain_ticket *bt = brain_ticket_find(l->brain, number);
+
+	if (bt == NULL)
+		brain_link_refuse(l, "gone", number,
+		    _("the ticket is closed, or there is none such"));
+	if (bt == NULL || bt->closing == NULL)
+		return bt;
+	brain_link_refuse(l, "writing", number, brain_hold_text(l->brain));
+	return NULL;
+}
+
+void
+brain_claim_tell_taken(struct brain_link *l, const struct brain_ticket *bt)
+{
+	struct msg *m = msg_new(MSG_TAKEN);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_str(m, "by", bt->t.technician);
+	brain_link_send(l, m);
+}
+
+struct brain_ticket *
+brain_claim_own(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = brain_claim_find(l, m);
+
+	if (bt == NULL || strcmp(bt->t.technician, l->person->name) == 0)
+		return bt;
+	if (bt->t.technician[0] != '\0')
+		brain_claim_tell_taken(l, bt);
+	else
+		brain_link_refuse(
+		    l, "not-yours", bt->t.number, _("pick the client first"));
+	return NULL;
+}
+
+bool
+brain_claim_is_here(const struct brain *b, const char *name)
+{
+	const struct brain_link *l;
+
+	for (l = b->links; l != NULL; l = l->next)
+		if (l->here && strcmp(l->person->name, name) == 0)
+			return true;
+	return false;
+}
+
+void
+brain_claim_comes(struct brain_link *l)
+{
+	struct brain_ticket *bt = l->brain->tickets;
+
+	if (l->here)
+		return;
+	l->here = true;
+	if (l->person->links++ == 0)
+		l->person->said = ROSTER_FREE;
+	for (; bt != NULL; bt = bt->next)
+		if (strcmp(bt->t.technician, l->person->name) == 0)
+			loop_timer_stop(bt->hold);
+	brain_tell_technicians(l->brain);
+}
+
+bool
+brain_claim_take(struct brain_link *l, struct brain_ticket *bt)
+{
+	struct err err;
+
+	if (brain_door_is_shut(bt, l->person->name)) {
+		brain_link_refuse(l, "not-let-in", bt->t.number,
+		    _("you kept this client in vain too often: he is a "
+		      "colleague's to pick, or end the ticket"));
+		return false;
+	}
+	if (strcmp(bt->t.technician, l->person->name) == 0)
+		return true;
+	if (bt->t.technician[0] != '\0') {
+		brain_claim_tell_taken(l, bt);
+		return false;
+	}
+	if (bt->agent == NULL) {
+		brain_link_refuse(l, "offline", bt->t.number,
+		    _("the client's link is lost; the place is kept, try "
+		      "again when it is back"));
+		return false;
+	}
+	if (!brain_step_do(bt, TICKET_EV_CLAIMED, l->person->name, "", &err)) {
+		brain_link_refuse(l, "bad", bt->t.number, err.text);
+		return false;
+	}
+	bt->visit = 0;
+	brain_tunnel_announce(bt, NULL);
+	brain_tell_row(bt);
+	return true;
+}

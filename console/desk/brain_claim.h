@@ -1,0 +1,29 @@
+/*
+ * Whose a ticket is: found for a technician's message, picked, told about.
+ */
+#ifndef DESK_BRAIN_CLAIM_H
+#define DESK_BRAIN_CLAIM_H
+
+#include "console/desk/brain_ticket.h"
+
+/* `done`, or `refused` with err. */
+void brain_claim_answer(struct brain_link *l, bool ok, const char *what,
+    int64_t ticket, const struct err *err);
+/* `taken`, by whom. */
+void brain_claim_tell_taken(
+    struct brain_link *l, const struct brain_ticket *bt);
+/* The ticket of the message, as long as it is open; and only if it is this
+ * technician's. NULL: he was told why not. */
+struct brain_ticket *brain_claim_find(
+    struct brain_link *l, const struct msg *m);
+struct brain_ticket *brain_claim_own(struct brain_link *l, const struct msg *m);
+/* A console of that person is connected. */
+bool brain_claim_is_here(const struct brain *b, const char *name);
+/* He has come, with this link: by his hello or by reaching for a client. Not by
+ * a command of the log that is run for him. */
+void brain_claim_comes(struct brain_link *l);
+/* Takes a waiting ticket for him, or confirms that it is his. False: he was
+ * told why not. */
+bool brain_claim_take(struct brain_link *l, struct brain_ticket *bt);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * A ticket in time: what is due of core, the question before time is counted,
+ * a client who does not come back, lets nobody in or does nothing, a visit that
+ * takes too long.
+ */
+#ifndef DESK_BRAIN_DUE_H
+#define DESK_BRAIN_DUE_H
+
+#include "console/desk/brain_ticket.h"
+
+/* Does what is due now; sets the timer to what is due next. */
+void brain_due_look(struct brain_ticket *bt);
+/* A line of its agent: the clock that stood for its silence goes on. */
+void brain_due_heard(struct brain_ticket *bt);
+
+#endif

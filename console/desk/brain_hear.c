@@ -1,0 +1,182 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/desk/brain_agent.h"
+#include "console/desk/brain_command.h"
+#include "console/desk/brain_due.h"
+#include "console/desk/brain_hear.h"
+#include "console/desk/brain_proof.h"
+#include "console/desk/brain_tech.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/str.h"
+
+void
+brain_hear_up(struct brain *b, const struct msg *m)
+{
+	struct brain_link *l = brain_link_add(b, msg_int(m, "link"));
+	bool agent = strcmp(msg_str(m, "role"), "agent") == 0;
+	struct err err;
+
+	str_copy(l->key, sizeof(l->key), msg_str(m, "key"));
+	str_copy(l->addr, sizeof(l->addr), msg_str(m, "addr"));
+	l->heard_ms = clock_ms();
+	/* the front limits the rate already */
+	peer_init(&l->peer, agent ? MSG_AGENT_DESK : MSG_TECH_DESK, 0, 0,
+	    l->heard_ms);
+	if (!brain_proof_up(l, msg_str(m, "blob"), &err)) {
+		log_warn("link %lld: %s", (long long)l->number, err.text);
+		brain_link_drop(l, err.text);
+		return;
+	}
+	if (!agent) {
+		l->person = roster_by_key(b->roster, l->key);
+		if (l->person == NULL) {
+			brain_link_drop(l, "the key is not listed any more");
+			return;
+		}
+		l->office = roster_is_office(b->roster, l->key);
+		l->aside = l->office;
+		log_info("%s %s from %s", l->office ? "office" : "technician",
+		    l->person->name, l->addr);
+	}
+}
+
+void
+brain_hear_down(struct brain_link *l, const char *why)
+{
+	log_info("%s %s from %s is gone: %s",
+	    l->office		    ? "office"
+		: l->person != NULL ? "technician"
+				    : "agent",
+	    l->person != NULL ? l->person->name : l->key, l->addr, why);
+	brain_link_take_out(l);
+	brain_command_stop(l);
+	if (l->person != NULL)
+		brain_tech_down(l);
+	else if (l->peer.route == MSG_AGENT_DESK)
+		brain_agent_down(l, why);
+	brain_link_free(l);
+}
+
+void
+brain_hear_all_down(struct brain *b, const char *why)
+{
+	while (b->links != NULL)
+		brain_hear_down(b->links, why);
+}
+
+/* --- what every link may say --- */
+
+static bool
+common(struct brain_link *l, const struct msg *m)
+{
+	switch (msg_kind(m)) {
+	case MSG_PING:
+		brain_link_send(
+		    l, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
+		return true;
+	case MSG_PONG: /* heard: see brain_hear_line() */
+		return true;
+	case MSG_ERROR:
+		log_warn("link %lld says: %s", (long long)l->number,
+		    msg_str(m, "text"));
+		brain_link_drop(l, "the peer gave up");
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+right_version(struct brain_link *l, const struct msg *m)
+{
+	int theirs = (int)msg_int(m, "v");
+	struct err err;
+
+	if (theirs == MSG_VERSION)
+		return true;
+	err_set(&err,
+	    theirs < MSG_VERSION
+		? _("this desk speaks version %d of the protocol (pomoc %s), "
+		    "your program version %d (%s): update your program")
+		: _("this desk speaks version %d of the protocol (pomoc %s), "
+		    "your program version %d (%s): the desk is the older one, "
+		    "it must be updated"),
+	    MSG_VERSION, POMOC_VERSION, theirs, msg_str(m, "program"));
+	brain_link_error(l, "version", err.text);
+	return false;
+}
+
+/* What a technician orders must be his. */
+static bool
+is_permitted(struct brain_link *l, struct msg *m)
+{
+	if (msg_kind(m) == MSG_HELLO)
+		return right_version(l, m);
+	return l->person == NULL || !msg_is_order(m) || brain_proof_order(l, m);
+}
+
+static const struct brain_link_row *
+rows_of(const struct brain_link *l)
+{
+	if (l->person == NULL)
+		return brain_agent_rows;
+	return l->aside ? brain_tech_aside_rows : brain_tech_rows;
+}
+
+static void
+handle(struct brain_link *l, struct msg *m)
+{
+	const struct brain_link_row *rows = rows_of(l);
+
+	if (l->ticket != NULL)
+		brain_due_heard(l->ticket);
+	if (common(l, m))
+		return;
+	while (rows->fn != NULL && rows->kind != msg_kind(m))
+		rows++;
+	if (rows->fn != NULL)
+		rows->fn(l, m);
+}
+
+/* What it is answered is in the language of its program. */
+static void
+handle_in_words(struct brain_link *l, struct msg *m)
+{
+	struct brain *b = l->brain;
+	bool other;
+
+	if (msg_kind(m) == MSG_HELLO && i18n_has(msg_str(m, "lang")))
+		str_copy(l->lang, sizeof(l->lang), msg_str(m, "lang"));
+	other = l->lang[0] != '\0' && !str_eq(l->lang, b->lang);
+	if (other)
+		i18n_speak(l->lang);
+	/* what was signed is the line as it came: before anything touches it */
+	if (is_permitted(l, m)) {
+		msg_strip(m);
+		handle(l, m);
+	}
+	if (other)
+		i18n_speak(b->lang);
+}
+
+void
+brain_hear_line(struct brain_link *l, const char *line, size_t len)
+{
+	struct err err = {0, ""};
+	struct msg *m;
+
+	if (l->dropped)
+		return; /* it was on its way already */
+	l->heard_ms = clock_ms();
+	m = peer_accept(&l->peer, line, len, l->heard_ms, &err);
+	if (m == NULL) {
+		log_warn("link %lld: %s", (long long)l->number, err.text);
+		brain_link_error(l, "bad", err.text);
+		return;
+	}
+	handle_in_words(l, m);
+	msg_free(m);
+}

@@ -1,0 +1,17 @@
+/*
+ * How a ticket comes to be: a client joins, or the store found it at start.
+ */
+#ifndef DESK_BRAIN_OPEN_H
+#define DESK_BRAIN_OPEN_H
+
+#include "console/desk/brain_ticket.h"
+
+/* Opens one for that agent. NULL with err and *code (full, disk, bad): nothing
+ * changed then. */
+struct brain_ticket *brain_open_ticket(struct brain_link *agent,
+    const struct msg *join, const char **code, struct err *err);
+/* One that the store found at start. */
+void brain_open_restored(
+    const struct ticket *t, const struct store_card *card, void *brain);
+
+#endif

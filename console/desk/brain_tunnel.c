@@ -1,0 +1,84 @@
+#include <string.h>
+
+#include "console/desk/brain_front.h"
+#include "console/desk/brain_tunnel.h"
+#include "shared/base/str.h"
+
+void
+brain_tunnel_deny(struct brain *b, int64_t id, const char *why)
+{
+	struct msg *m = msg_new(MSG_DENY);
+
+	msg_put_int(m, "id", id);
+	msg_put_str(m, "why", why);
+	brain_front_send(b, 0, m);
+}
+
+static const char *
+tech_key(const struct brain_ticket *bt)
+{
+	const struct brain_link *l;
+
+	for (l = bt->brain->links; l != NULL; l = l->next)
+		if (l->here && strcmp(l->person->name, bt->t.technician) == 0)
+			return l->key;
+	return NULL;
+}
+
+static void
+send_picked(struct brain_ticket *bt, const char *key)
+{
+	struct msg *m = msg_new(MSG_PICKED);
+	int64_t known = store_known_since(
+	    bt->brain->store, bt->agent_key, bt->t.technician);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_int(m, "visit", bt->visit);
+	msg_put_str(m, "technician", bt->t.technician);
+	msg_put_str(m, "key", key);
+	if (known > 0)
+		msg_put_int(m, "known_s", known);
+	bt->agent->peer.stage = MSG_QUEUE | MSG_VISIT;
+	brain_link_send(bt->agent, m);
+}
+
+void
+brain_tunnel_announce(struct brain_ticket *bt, const char *key)
+{
+	if (key == NULL)
+		key = tech_key(bt);
+	if (bt->agent == NULL || bt->t.technician[0] == '\0' || key == NULL)
+		return;
+	if (bt->visit == 0 || bt->visit_used)
+		bt->visit = ++bt->brain->visits;
+	bt->visit_used = false;
+	bt->told_place = 0; /* told again when he is put back */
+	str_copy(bt->visit_key, sizeof(bt->visit_key), key);
+	send_picked(bt, key);
+}
+
+void
+brain_tunnel_cut(struct brain_ticket *bt)
+{
+	int64_t id = bt->tunnel;
+
+	bt->tunnel = 0;
+	bt->tunnel_link = 0;
+	if (id != 0)
+		brain_tunnel_deny(bt->brain, id, "the visit is over");
+}
+
+void
+brain_tunnel_couple(
+    struct brain_ticket *bt, struct brain_link *tech, int64_t id)
+{
+	struct msg *m = msg_new(MSG_TUNNEL);
+
+	bt->visit_used = true;
+	bt->tunnel = id;
+	bt->tunnel_link = tech->number;
+	msg_put_int(m, "id", id);
+	msg_put_int(m, "link", bt->agent->number);
+	msg_put_int(m, "visit", bt->visit);
+	brain_front_send(bt->brain, 0, m);
+}

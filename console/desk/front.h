@@ -5,8 +5,12 @@
  * no tickets, keeps no state worth saving, and may be killed at any moment: the
  * brain starts the next one and the callers come back.
  *
- * Here: its life and what the brain tells it; links are in front_link.h, those
- * that wait for a place in front_porch.h, tunnels in front_tunnel.h.
+ * Its files stand on floors, and each calls only lower ones:
+ *
+ *   main                 its life, and what the brain tells it
+ *   link                 one caller
+ *   alive porch tunnel   signs of life; who waits for a place; visits
+ *   front                this
  */
 #ifndef DESK_FRONT_H
 #define DESK_FRONT_H
@@ -56,6 +60,11 @@ struct front {
 
 /* argv: "__front", path of the host key, "1" when there is a connector. */
 int front_main(int argc, char **argv);
+
+/* --- who may log in as a technician: front.c --- */
+
 bool front_is_technician(const struct front *f, const char *key);
+void front_allow(struct front *f, const char *key);
+void front_forbid(struct front *f, const char *key);
 
 #endif

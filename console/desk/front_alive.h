@@ -1,6 +1,6 @@
 /*
  * Signs of life: the front answers pings itself, asks links that are silent,
- * and ends those that stay so. The brain is not woken for it; it asks for
+ * and finds those that stay so. The brain is not woken for it; it asks for
  * itself where money depends on the answer.
  */
 #ifndef DESK_FRONT_ALIVE_H
@@ -8,9 +8,11 @@
 
 #include "console/desk/front_link.h"
 
-void front_alive_init(struct front *f);
 /* Its conversation is open from now on. */
 void front_alive_begin(struct front_link *l);
+/* Asks when it is time to, and says when to look again; false when it has shown
+ * no sign of life for too long. */
+bool front_alive_look(struct front_link *l, int64_t now_ms, int64_t *next_ms);
 /* Something came from it. */
 void front_alive_heard(struct front_link *l);
 /* True: the message was a ping, or the answer to ours, and is done with. */

@@ -393,7 +393,7 @@ chan_wanted(struct link *link, struct chan_want *want, void *ctx)
 		return false;
 	if (chan_want_kind(want) == CHAN_WANT_DIRECT) {
 		front_link_spoke(l);
-		return front_tunnel_want(l, want);
+		return front_tunnel_want(l->front, l->id, want);
 	}
 	if (chan_want_kind(want) != CHAN_WANT_PLAIN || l->control != NULL)
 		return false;

@@ -6,9 +6,7 @@
 
 #include <sodium.h>
 
-#include "console/desk/front.h"
 #include "console/desk/front_alive.h"
-#include "console/desk/front_link.h"
 #include "console/desk/front_porch.h"
 #include "console/desk/front_tunnel.h"
 #include "console/desk/sandbox.h"
@@ -19,16 +17,15 @@
 #include "shared/net/sock.h"
 #include "shared/wire/peer.h"
 
-bool
-front_is_technician(const struct front *f, const char *key)
-{
-	for (size_t i = 0; i < f->technician_count; i++)
-		if (strcmp(f->technicians[i], key) == 0)
-			return true;
-	return false;
-}
+/* Two looks for signs of life are at least so far from each other. */
+#define GAP_MS 200
 
 /* --- callers --- */
+
+static const struct front_porch_events porch_events = {
+    .let_in = front_link_accept,
+    .make_place = front_link_evict,
+};
 
 static void
 accepted(int fd, const char *peer, void *ctx)
@@ -85,13 +82,7 @@ connector_ready(int events, void *ctx)
 static void
 on_allow(struct front *f, const struct msg *m)
 {
-	const char *key = msg_str(m, "key");
-
-	if (front_is_technician(f, key))
-		return;
-	f->technicians = mem_grow(
-	    f->technicians, f->technician_count + 1, sizeof(*f->technicians));
-	str_copy(f->technicians[f->technician_count++], KEY_FP_SIZE, key);
+	front_allow(f, msg_str(m, "key"));
 }
 
 static void
@@ -99,14 +90,7 @@ on_forbid(struct front *f, const struct msg *m)
 {
 	const char *key = msg_str(m, "key");
 
-	for (size_t i = 0; i < f->technician_count; i++) {
-		if (strcmp(f->technicians[i], key) != 0)
-			continue;
-		f->technician_count--;
-		memmove(f->technicians[i], f->technicians[f->technician_count],
-		    KEY_FP_SIZE);
-		break;
-	}
+	front_forbid(f, key);
 	front_link_drop_key(f, key, "the key is not listed any more");
 }
 
@@ -122,8 +106,13 @@ on_drop(struct front *f, const struct msg *m)
 static void
 on_tunnel(struct front *f, const struct msg *m)
 {
-	front_tunnel_couple(
-	    f, msg_int(m, "id"), msg_int(m, "link"), msg_int(m, "visit"));
+	struct front_link *agent = front_link_find(f, msg_int(m, "link"));
+	int64_t id = msg_int(m, "id");
+
+	if (agent != NULL && agent->role == FRONT_AGENT)
+		front_tunnel_couple(f, id, agent->link, msg_int(m, "visit"));
+	else
+		front_tunnel_deny(f, id);
 }
 
 static void
@@ -248,6 +237,43 @@ static const struct cable_events cable_events = {
     .ended = cable_ended,
 };
 
+/* --- who is silent --- */
+
+/* Ms until the next look at this link; it may be gone afterwards. */
+static int64_t
+look(struct front_link *l, int64_t now_ms)
+{
+	int64_t next_ms;
+
+	if (!front_alive_look(l, now_ms, &next_ms))
+		front_link_drop(l, "no sign of life");
+	return next_ms;
+}
+
+static void
+sweep(void *ctx)
+{
+	struct front *f = ctx;
+	int64_t next = -1, now = clock_ms();
+
+	for (size_t i = 0; i < FRONT_BUCKETS; i++) {
+		struct front_link *l = f->bucket[i], *after;
+
+		for (; l != NULL; l = after) {
+			int64_t due;
+
+			after = l->next;
+			if (l->control == NULL)
+				continue;
+			due = look(l, now);
+			if (next < 0 || due < next)
+				next = due;
+		}
+	}
+	if (next >= 0)
+		loop_timer_set(f->sweep, MAX_OF(next, GAP_MS));
+}
+
 /* --- life --- */
 
 static void
@@ -270,8 +296,8 @@ prepare(struct front *f, const char *key_path, bool embedded, struct err *err)
 	if (f->host_key == NULL)
 		return false;
 	f->penalty = penalty_new(f->limits);
-	front_alive_init(f);
-	f->porch = front_porch_new(f);
+	f->sweep = loop_timer_new(f->loop, sweep, f);
+	f->porch = front_porch_new(f, &porch_events);
 	f->cable = cable_new(f->loop, FRONT_FD_CABLE, &cable_events, f);
 	if (embedded) {
 		f->connector = loop_watch_new(

@@ -4,13 +4,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "console/desk/front_link.h"
 #include "console/desk/front_porch.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/net/refusal.h"
+#include "shared/net/sock.h"
 
 #define GREETING "SSH-"
 #define SILENT_MS 2000 /* for the first bytes, over slow lines too */
@@ -31,6 +31,7 @@ struct guest {
 
 struct front_porch {
 	struct front *front;
+	const struct front_porch_events *events;
 	struct guest *first;
 	int count;
 	struct loop_timer *look;
@@ -88,7 +89,8 @@ send_away(struct guest *g, enum refusal why)
 static bool
 let_in(struct guest *g, enum penalty_verdict *why)
 {
-	struct front *f = g->porch->front;
+	struct front_porch *p = g->porch;
+	struct front *f = p->front;
 	struct penalty_caller caller = g->caller;
 	char addr[SOCK_ADDR_SIZE];
 
@@ -96,7 +98,7 @@ let_in(struct guest *g, enum penalty_verdict *why)
 	if (*why != PENALTY_OK)
 		return false;
 	str_copy(addr, sizeof(addr), g->addr);
-	front_link_accept(f, take_out(g), addr, &caller);
+	p->events->let_in(f, take_out(g), addr, &caller);
 	return true;
 }
 
@@ -107,7 +109,8 @@ make_place(struct guest *g, enum penalty_verdict why)
 	struct front *f = g->porch->front;
 	const char *net = why == PENALTY_ADDRESS ? g->caller.net[0] : NULL;
 
-	return why != PENALTY_RATE && front_link_evict(f, net, OLD_MS);
+	return why != PENALTY_RATE &&
+	    g->porch->events->make_place(f, net, OLD_MS);
 }
 
 static bool
@@ -226,11 +229,12 @@ front_porch_add(struct front_porch *p, int fd, const char *addr,
 }
 
 struct front_porch *
-front_porch_new(struct front *f)
+front_porch_new(struct front *f, const struct front_porch_events *events)
 {
 	struct front_porch *p = mem_alloc(sizeof(*p));
 
 	p->front = f;
+	p->events = events;
 	p->look = loop_timer_new(f->loop, look, p);
 	return p;
 }

@@ -19,7 +19,17 @@
 
 struct front_porch;
 
-struct front_porch *front_porch_new(struct front *f);
+struct front_porch_events {
+	/* There is a place for it; fd is whoever takes it's. */
+	void (*let_in)(struct front *f, int fd, const char *addr,
+	    const struct penalty_caller *caller);
+	/* A place is wanted, in that network (NULL = any), of one that has not
+	 * logged in for old_ms; false when there is none such. */
+	bool (*make_place)(struct front *f, const char *net, int64_t old_ms);
+};
+
+struct front_porch *front_porch_new(
+    struct front *f, const struct front_porch_events *events);
 /* Those who wait are hung up on. NULL is accepted. */
 void front_porch_free(struct front_porch *p);
 /* fd becomes the porch's. */

@@ -76,9 +76,8 @@ find(const struct front *f, int64_t id)
 }
 
 bool
-front_tunnel_want(struct front_link *tech, struct chan_want *want)
+front_tunnel_want(struct front *f, int64_t link, struct chan_want *want)
 {
-	struct front *f = tech->front;
 	const char *host = chan_want_host(want);
 	struct front_tunnel *t;
 	struct msg *m;
@@ -96,7 +95,7 @@ front_tunnel_want(struct front_link *tech, struct chan_want *want)
 	f->tunnels = t;
 	chan_want_keep(want, asker_gone, t);
 	m = msg_new(MSG_OPEN);
-	msg_put_int(m, "link", tech->id);
+	msg_put_int(m, "link", link);
 	msg_put_int(m, "id", t->id);
 	msg_put_int(m, "ticket", ticket);
 	cable_send(f->cable, 0, m);
@@ -105,20 +104,15 @@ front_tunnel_want(struct front_link *tech, struct chan_want *want)
 
 void
 front_tunnel_couple(
-    struct front *f, int64_t id, int64_t agent_link, int64_t visit)
+    struct front *f, int64_t id, struct link *agent, int64_t visit)
 {
 	static const struct chan_events quiet = {0};
 	struct front_tunnel *t = find(f, id);
-	struct front_link *agent = front_link_find(f, agent_link);
 	struct chan *to_tech, *to_agent;
 	char name[40];
 
 	if (t == NULL || t->want == NULL)
 		return;
-	if (agent == NULL || agent->role != FRONT_AGENT) {
-		front_tunnel_deny(f, id);
-		return;
-	}
 	to_tech = chan_want_accept(t->want, &quiet, NULL);
 	t->want = NULL;
 	if (to_tech == NULL) {
@@ -126,7 +120,7 @@ front_tunnel_couple(
 		return;
 	}
 	snprintf(name, sizeof(name), "visit-%lld", (long long)visit);
-	to_agent = chan_open_forwarded(agent->link, name, &quiet, NULL);
+	to_agent = chan_open_forwarded(agent, name, &quiet, NULL);
 	t->relay = relay_chans(to_tech, to_agent, relay_over, t);
 }
 

@@ -6,15 +6,15 @@
 #ifndef DESK_FRONT_TUNNEL_H
 #define DESK_FRONT_TUNNEL_H
 
-#include "console/desk/front_link.h"
+#include "console/desk/front.h"
 #include "shared/net/forward.h"
 
-/* A technician wants a direct channel; asks the brain. False: not a name that
- * could be a ticket's. */
-bool front_tunnel_want(struct front_link *tech, struct chan_want *want);
+/* A technician's link wants a direct channel; asks the brain. False: not a name
+ * that could be a ticket's. */
+bool front_tunnel_want(struct front *f, int64_t link, struct chan_want *want);
 /* The brain's answers. Unknown ids are ignored: the asker may be gone. */
 void front_tunnel_couple(
-    struct front *f, int64_t id, int64_t agent_link, int64_t visit);
+    struct front *f, int64_t id, struct link *agent, int64_t visit);
 /* Refuses a wanted channel, closes a coupled one. */
 void front_tunnel_deny(struct front *f, int64_t id);
 void front_tunnel_free_all(struct front *f);

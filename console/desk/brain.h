@@ -24,11 +24,9 @@
 #ifndef DESK_BRAIN_H
 #define DESK_BRAIN_H
 
-#include "console/desk/cable.h"
 #include "console/desk/config.h"
 #include "console/desk/desk.h"
 #include "console/desk/roster.h"
-#include "console/desk/watch.h"
 #include "console/store/store.h"
 #include "shared/base/i18n.h"
 #include "shared/core/wall.h"
@@ -37,28 +35,12 @@
 #include "shared/net/sock.h"
 
 #define BRAIN_BUCKETS 512
-/* So long the end of a desk waits for a locked database. */
-#define BRAIN_END_MS 80000
-
-/* The last links that hung or crashed a front are kept out of the next. */
-#define BRAIN_CULPRITS 8
-/* So many keys that logged in lately are remembered. */
-#define BRAIN_KNOWN 1024
-
+struct brain_culprits;
+struct brain_front;
 struct brain_link;
 struct brain_ticket;
 
-struct brain_culprit {
-	char addr[SOCK_ADDR_SIZE];
-	char key[KEY_FP_SIZE]; /* "" = it had not logged in */
-	int64_t until_ms;
-};
 struct brain_closed;
-
-struct brain_known {
-	char key[KEY_FP_SIZE];
-	char addr[SOCK_ADDR_SIZE]; /* of its last log-in */
-};
 
 struct brain {
 	const struct desk_options *options;
@@ -79,26 +61,8 @@ struct brain {
 	char address[SOCK_ADDR_SIZE];
 	bool open; /* reachable from other machines */
 
-	/* the front */
-	struct cable *cable;
-	struct watch_page *page;
-	int page_fd;
-	struct loop_child *front;
-	struct front_log *front_log;
-	struct loop_timer *front_check;
-	uint64_t front_due; /* bytes that it must have read by then */
-	struct loop_timer *front_again;
-	struct loop_timer *front_end; /* it closed its cable: now end */
-	int front_fails; /* in a row, soon after its start */
-	int front_unborn; /* in a row, before they served */
-	char front_why[256]; /* what the last of those said */
-	int64_t front_started_ms;
-	struct loop_signal *front_signal; /* a stopped front is none */
-	bool front_hung; /* killed for it */
-	struct brain_culprit culprit[BRAIN_CULPRITS];
-	size_t next_culprit;
-	struct brain_known known[BRAIN_KNOWN]; /* key "" = free */
-	size_t next_known;
+	struct brain_front *front;
+	struct brain_culprits *culprits; /* of its deaths */
 
 	struct brain_link *bucket[BRAIN_BUCKETS]; /* by link number */
 	struct brain_link *links;
@@ -130,8 +94,6 @@ struct brain {
 	struct err why; /* of a failure; "" = none */
 };
 
-void brain_end(struct brain *b);
-void brain_serves(struct brain *b);
 /* What the store keeps comes first: tries to write it. False with err while the
  * database is locked. */
 bool brain_write_kept(struct brain *b, struct err *err);

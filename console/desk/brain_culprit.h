@@ -12,5 +12,6 @@
 void brain_culprit_note(struct brain *b);
 /* Tells a new front about all that are still banned. */
 void brain_culprit_ban(struct brain *b);
+void brain_culprit_free(struct brain *b);
 
 #endif

@@ -3,11 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "console/desk/brain_culprit.h"
 #include "console/desk/brain_front.h"
-#include "console/desk/brain_hear.h"
 #include "console/desk/brain_hold.h"
-#include "console/desk/brain_visit.h"
 #include "console/desk/front.h"
 #include "console/desk/front_log.h"
 #include "shared/base/clock.h"
@@ -28,55 +25,87 @@
 #define FRONT_UNBORN_FIRST 3
 #define FRONT_UNBORN_MOST 12
 
-static void expect_reading(struct brain *b);
+/* The last of them that logged in are no strangers to the next front. */
+#define KNOWN 1024
+
+struct known {
+	char key[KEY_FP_SIZE]; /* "" = free */
+	char addr[SOCK_ADDR_SIZE]; /* of its last log-in */
+};
+
+struct brain_front {
+	struct brain *brain;
+	const struct brain_front_events *events;
+	struct loop_child *child; /* NULL = there is none now */
+	struct cable *cable;
+	struct watch_page *page;
+	int page_fd;
+	struct front_log *log;
+	struct loop_timer *check;
+	uint64_t due; /* bytes that it must have read by then */
+	struct loop_timer *again;
+	struct loop_timer *end; /* it closed its cable: now end */
+	struct loop_signal *signal; /* a stopped front is none */
+	int64_t started_ms;
+	int fails; /* in a row, soon after its start */
+	int unborn; /* in a row, before they served */
+	bool served; /* one of them did */
+	bool hung; /* killed for it */
+	char why[256]; /* what the last of the unborn said */
+	struct known known[KNOWN];
+	size_t next_known;
+};
+
+static void expect_reading(struct brain_front *f);
 
 static void
 look(void *ctx)
 {
-	struct brain *b = ctx;
+	struct brain_front *f = ctx;
 
-	if (b->front == NULL || b->cable == NULL)
+	if (f->child == NULL || f->cable == NULL)
 		return;
-	if (b->page->read >= b->front_due && !loop_child_is_stopped(b->front)) {
-		expect_reading(b); /* what was sent since */
+	if (f->page->read >= f->due && !loop_child_is_stopped(f->child)) {
+		expect_reading(f); /* what was sent since */
 		return;
 	}
 	log_error("the front hangs (link %llu): killed",
-	    (unsigned long long)b->page->busy);
-	b->front_hung = true;
-	kill(loop_child_pid(b->front), SIGKILL);
+	    (unsigned long long)f->page->busy);
+	f->hung = true;
+	kill(loop_child_pid(f->child), SIGKILL);
 }
 
 /* A stopped front neither dies nor reads; it is given time to be continued. */
 static void
 child_changed(int signum, void *ctx)
 {
-	struct brain *b = ctx;
+	struct brain_front *f = ctx;
 
-	(void)signum;
-	if (b->front != NULL && loop_child_is_stopped(b->front))
-		loop_timer_set(b->front_check, b->config.limits.busy_ms);
+	if (f->child != NULL && loop_child_is_stopped(f->child))
+		loop_timer_set(f->check, f->brain->config.limits.busy_ms);
 }
 
 /* What was sent must be read in time; an idle desk checks nothing. */
 static void
-expect_reading(struct brain *b)
+expect_reading(struct brain_front *f)
 {
-	uint64_t sent = cable_sent_bytes(b->cable) + cable_queued(b->cable);
+	uint64_t sent = cable_sent_bytes(f->cable) + cable_queued(f->cable);
 
-	if (loop_timer_armed(b->front_check) || sent == b->front_due)
+	if (loop_timer_armed(f->check) || sent == f->due)
 		return;
-	b->front_due = sent;
-	loop_timer_set(b->front_check, WATCH_READ_MS);
+	f->due = sent;
+	loop_timer_set(f->check, WATCH_READ_MS);
 }
 
 void
 brain_front_send_copy(struct brain *b, int64_t link, const struct msg *m)
 {
-	if (b->cable == NULL || brain_hold_take(b, link, m))
+	struct brain_front *f = b->front;
+
+	if (f == NULL || f->cable == NULL || brain_hold_take(b, link, m))
 		return;
-	cable_send_copy(b->cable, link, m);
-	expect_reading(b);
+	cable_send_copy(f->cable, link, m);
+	expect_reading(f);
 }
 
 void
@@ -102,152 +131,131 @@ brain_front_forbid(const char *key, void *brain)
 /* --- what the front says itself --- */
 
 static void
-on_serving(struct brain *b, const struct msg *m)
+on_serving(struct brain_front *f, const struct msg *m)
 {
-	(void)m;
-	b->front_unborn = 0;
-	b->front_why[0] = '\0';
-	brain_serves(b);
+	f->unborn = 0;
+	f->why[0] = '\0';
+	f->served = true;
+	f->events->serves(f->brain);
 }
 
 /* It cannot start, and ends now. */
 static void
-on_error(struct brain *b, const struct msg *m)
+on_error(struct brain_front *f, const struct msg *m)
 {
-	utf8_clean(b->front_why, sizeof(b->front_why), msg_str(m, "text"), 0);
+	utf8_clean(f->why, sizeof(f->why), msg_str(m, "text"), 0);
 }
 
 /* The next front must not take the callers of this one for strangers. */
 static void
-remember(struct brain *b, const char *key, const char *addr)
+remember(struct brain_front *f, const char *key, const char *addr)
 {
-	struct brain_known *k = &b->known[b->next_known];
+	struct known *k = &f->known[f->next_known];
 
-	for (size_t i = 0; i < BRAIN_KNOWN; i++)
-		if (strcmp(b->known[i].key, key) == 0)
-			k = &b->known[i];
-	if (k == &b->known[b->next_known])
-		b->next_known = (b->next_known + 1) % BRAIN_KNOWN;
+	for (size_t i = 0; i < KNOWN; i++)
+		if (strcmp(f->known[i].key, key) == 0)
+			k = &f->known[i];
+	if (k == &f->known[f->next_known])
+		f->next_known = (f->next_known + 1) % KNOWN;
 	str_copy(k->key, sizeof(k->key), key);
 	str_copy(k->addr, sizeof(k->addr), addr);
 }
 
 static void
-tell_known(struct brain *b)
+tell_known(struct brain_front *f)
 {
-	for (size_t i = 0; i < BRAIN_KNOWN; i++) {
+	for (size_t i = 0; i < KNOWN; i++) {
 		struct msg *m;
 
-		if (b->known[i].key[0] == '\0')
+		if (f->known[i].key[0] == '\0')
 			continue;
 		m = msg_new(MSG_KNOWN);
-		msg_put_str(m, "addr", b->known[i].addr);
-		msg_put_str(m, "key", b->known[i].key);
-		brain_front_send(b, 0, m);
+		msg_put_str(m, "addr", f->known[i].addr);
+		msg_put_str(m, "key", f->known[i].key);
+		brain_front_send(f->brain, 0, m);
 	}
 }
 
 static void
-on_up(struct brain *b, const struct msg *m)
+on_up(struct brain_front *f, const struct msg *m)
 {
 	if (msg_str(m, "addr")[0] != '\0')
-		remember(b, msg_str(m, "key"), msg_str(m, "addr"));
-	brain_hear_up(b, m);
+		remember(f, msg_str(m, "key"), msg_str(m, "addr"));
+	f->events->says(f->brain, m);
 }
 
 static void
-on_down(struct brain *b, const struct msg *m)
+on_other(struct brain_front *f, const struct msg *m)
 {
-	struct brain_link *l = brain_link_find(b, msg_int(m, "link"));
-
-	if (l != NULL)
-		brain_hear_down(l, msg_str(m, "why"));
-}
-
-static void
-on_open(struct brain *b, const struct msg *m)
-{
-	brain_visit_open(
-	    b, msg_int(m, "link"), msg_int(m, "id"), msg_int(m, "ticket"));
-}
-
-static void
-on_closed(struct brain *b, const struct msg *m)
-{
-	brain_visit_closed(b, msg_int(m, "id"), msg_str(m, "why"));
+	f->events->says(f->brain, m);
 }
 
 static const struct {
 	enum msg_kind kind;
-	void (*fn)(struct brain *b, const struct msg *m);
+	void (*fn)(struct brain_front *f, const struct msg *m);
 } front_says[] = {
     {MSG_SERVING, on_serving},
     {MSG_ERROR, on_error},
     {MSG_UP, on_up},
-    {MSG_DOWN, on_down},
-    {MSG_OPEN, on_open},
-    {MSG_CLOSED, on_closed},
+    {MSG_DOWN, on_other},
+    {MSG_OPEN, on_other},
+    {MSG_CLOSED, on_other},
 };
 
 /* The front is not trusted to be sane: a line that it should have refused means
  * that it is not. */
 static void
-distrust(struct brain *b, const char *why)
+distrust(struct brain_front *f, const char *why)
 {
 	log_error("the front talks nonsense (%s): killed", why);
-	if (b->front != NULL)
-		kill(loop_child_pid(b->front), SIGKILL);
+	if (f->child != NULL)
+		kill(loop_child_pid(f->child), SIGKILL);
 }
 
 static void
-from_front(struct brain *b, const char *line, size_t len)
+from_front(struct brain_front *f, const char *line, size_t len)
 {
 	struct err err;
 	struct msg *m = msg_parse(line, len, &err);
 
 	if (m == NULL) {
-		distrust(b, err.text);
+		distrust(f, err.text);
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(front_says); i++)
 		if (front_says[i].kind == msg_kind(m))
-			front_says[i].fn(b, m);
+			front_says[i].fn(f, m);
 	msg_free(m);
 }
 
 static void
 cable_line(int64_t link, const char *line, size_t len, void *ctx)
 {
-	struct brain *b = ctx;
-	struct brain_link *l;
+	struct brain_front *f = ctx;
 
-	if (link == 0) {
-		from_front(b, line, len);
-		return;
-	}
-	l = brain_link_find(b, link);
-	if (l != NULL)
-		brain_hear_line(l, line, len);
+	if (link == 0)
+		from_front(f, line, len);
+	else
+		f->events->line(f->brain, link, line, len);
 }
 
 static void
 too_slow(void *ctx)
 {
-	struct brain *b = ctx;
+	struct brain_front *f = ctx;
 
-	if (b->front != NULL)
-		kill(loop_child_pid(b->front), SIGKILL);
+	if (f->child != NULL)
+		kill(loop_child_pid(f->child), SIGKILL);
 }
 
 static void
 cable_ended(const struct err *why, void *ctx)
 {
-	struct brain *b = ctx;
+	struct brain_front *f = ctx;
 
-	(void)why;
 	/* it is about to end, and its exit code says why; if it does not, it
 	 * must not live on headless */
-	loop_timer_set(b->front_end, FRONT_END_MS);
+	loop_timer_set(f->end, FRONT_END_MS);
 }
 
 static const struct cable_events cable_events = {
@@ -260,82 +268,87 @@ static const struct cable_events cable_events = {
 static void
 start_again(void *ctx)
 {
-	struct brain *b = ctx;
+	struct brain_front *f = ctx;
+	struct brain *b = f->brain;
 	struct err err;
 
 	if (b->ending)
 		return;
 	if (brain_front_start(b, &err)) {
-		brain_culprit_ban(b);
+		f->events->replaced(b);
 		return;
 	}
 	log_error("no new front: %s", err.text);
-	loop_timer_set(b->front_again, FRONT_AGAIN_MOST_MS);
+	loop_timer_set(f->again, FRONT_AGAIN_MOST_MS);
 }
 
 static int64_t
-pause_before_next(struct brain *b)
+pause_before_next(struct brain_front *f)
 {
 	int64_t ms = 0;
 
-	if (clock_ms() - b->front_started_ms >= FRONT_YOUNG_MS) {
-		b->front_fails = 0;
+	if (clock_ms() - f->started_ms >= FRONT_YOUNG_MS) {
+		f->fails = 0;
 		return 0;
 	}
-	if (b->front_fails++ > 2)
-		ms = 100 << MIN_OF(b->front_fails, 8);
+	if (f->fails++ > 2)
+		ms = 100 << MIN_OF(f->fails, 8);
 	return MIN_OF(ms, FRONT_AGAIN_MOST_MS);
 }
 
 /* No front comes to serve: what it says itself will be the same next time. */
 static bool
-is_hopeless(struct brain *b)
+is_hopeless(const struct brain_front *f)
 {
-	if (b->front_unborn == 0)
+	if (f->unborn == 0)
 		return false;
-	if (!b->serves)
-		return b->front_why[0] != '\0' ||
-		    b->front_unborn >= FRONT_UNBORN_FIRST;
-	return b->front_unborn >= FRONT_UNBORN_MOST;
+	if (!f->served)
+		return f->why[0] != '\0' || f->unborn >= FRONT_UNBORN_FIRST;
+	return f->unborn >= FRONT_UNBORN_MOST;
 }
 
 static void
-give_up(struct brain *b)
+give_up(struct brain_front *f)
 {
 	struct err err;
 
 	err_set(&err, _("the front cannot start: %s"),
-	    b->front_why[0] != '\0' ? b->front_why
-				    : _("it ends before it serves"));
-	brain_fail(b, err.text);
+	    f->why[0] != '\0' ? f->why : _("it ends before it serves"));
+	brain_fail(f->brain, err.text);
 }
 
 /* Killed from outside, by whoever, it was no link's fault. */
 static bool
-is_own_fault(const struct brain *b, int status, int signum)
+is_own_fault(const struct brain_front *f, int status, int signum)
 {
-	return b->front_hung || status == WATCH_EXIT ||
+	return f->hung || status == WATCH_EXIT ||
 	    (signum != 0 && signum != SIGKILL && signum != SIGTERM);
+}
+
+static void
+forget_child(struct brain_front *f)
+{
+	loop_child_free(f->child);
+	f->child = NULL;
+	if (f->unborn > 0)
+		cable_drain(f->cable); /* why it could not start */
+	cable_free(f->cable);
+	f->cable = NULL;
+	loop_timer_stop(f->check);
+	loop_timer_stop(f->end);
+	front_log_free(f->log);
+	f->log = NULL;
 }
 
 static void
 front_died(pid_t pid, int status, int signum, void *ctx)
 {
-	struct brain *b = ctx;
+	struct brain_front *f = ctx;
+	struct brain *b = f->brain;
 
-	loop_child_free(b->front);
-	b->front = NULL;
-	if (b->front_unborn > 0)
-		cable_drain(b->cable); /* why it could not start */
-	cable_free(b->cable);
-	b->cable = NULL;
-	loop_timer_stop(b->front_check);
-	loop_timer_stop(b->front_end);
-	front_log_free(b->front_log);
-	b->front_log = NULL;
+	forget_child(f);
 	if (status == FRONT_EXIT_ORPHAN && !b->ending) {
-		log_info("the console is gone");
-		brain_end(b);
+		f->events->orphaned(b);
 		return;
 	}
 	if (b->ending && signum == 0 &&
@@ -345,14 +358,12 @@ front_died(pid_t pid, int status, int signum, void *ctx)
 	    status, signum);
 	if (b->ending)
 		return;
-	if (is_own_fault(b, status, signum))
-		brain_culprit_note(b);
-	b->page->busy = 0;
-	brain_hear_all_down(b, "the front was replaced");
-	if (is_hopeless(b))
-		give_up(b);
+	f->events->died(b, is_own_fault(f, status, signum));
+	f->page->busy = 0;
+	if (is_hopeless(f))
+		give_up(f);
 	else
-		loop_timer_set(b->front_again, pause_before_next(b));
+		loop_timer_set(f->again, pause_before_next(f));
 }
 
 /* --- birth --- */
@@ -360,13 +371,14 @@ front_died(pid_t pid, int status, int signum, void *ctx)
 /* Detached, so that no terminal is its terminal, and given nothing that
  * leads to one. */
 static struct loop_child *
-spawn(struct brain *b, int cable_fd, int log_fd, struct err *err)
+spawn(struct brain_front *f, int cable_fd, int log_fd, struct err *err)
 {
+	const struct brain *b = f->brain;
 	bool embedded = b->options->connector_fd >= 0;
 	const char *argv[] = {FRONT_BINARY, "__front", b->host_key_path,
 	    embedded ? "1" : "0", NULL};
 	int fds[FRONT_FDS] = {-1, log_fd, log_fd, [FRONT_FD_CABLE] = cable_fd,
-	    [FRONT_FD_PAGE] = b->page_fd, [FRONT_FD_LISTEN] = b->listen_fd,
+	    [FRONT_FD_PAGE] = f->page_fd, [FRONT_FD_LISTEN] = b->listen_fd,
 	    [FRONT_FD_CONNECTOR] = b->options->connector_fd};
 	struct loop_spawn conf = {
 	    .argv = argv,
@@ -375,18 +387,22 @@ spawn(struct brain *b, int cable_fd, int log_fd, struct err *err)
 	    .detached = true,
 	};
 
-	return loop_spawn(b->loop, &conf, front_died, b, err);
+	return loop_spawn(b->loop, &conf, front_died, f, err);
 }
 
-static void
-make_timers(struct brain *b)
+void
+brain_front_new(struct brain *b, const struct brain_front_events *events)
 {
-	if (b->front_check != NULL)
-		return;
-	b->front_check = loop_timer_new(b->loop, look, b);
-	b->front_again = loop_timer_new(b->loop, start_again, b);
-	b->front_end = loop_timer_new(b->loop, too_slow, b);
-	b->front_signal = loop_signal_new(b->loop, SIGCHLD, child_changed, b);
+	struct brain_front *f = mem_alloc(sizeof(*f));
+
+	f->brain = b;
+	f->events = events;
+	f->page_fd = -1;
+	f->check = loop_timer_new(b->loop, look, f);
+	f->again = loop_timer_new(b->loop, start_again, f);
+	f->end = loop_timer_new(b->loop, too_slow, f);
+	f->signal = loop_signal_new(b->loop, SIGCHLD, child_changed, f);
+	b->front = f;
 }
 
 static void
@@ -399,72 +415,99 @@ close_pair(int pair[2])
 
 /* What it shares with the front: the page, the log's pipe, the cable. */
 static bool
-make_shared(struct brain *b, int pair[2], int *log_fd, struct err *err)
+make_shared(struct brain_front *f, int pair[2], int *log_fd, struct err *err)
 {
-	if (b->page == NULL)
-		b->page = watch_make(&b->page_fd, err);
-	if (b->page == NULL || !sock_pair(pair, err))
+	if (f->page == NULL)
+		f->page = watch_make(&f->page_fd, err);
+	if (f->page == NULL || !sock_pair(pair, err))
 		return false;
-	b->front_log = front_log_new(b->loop, log_fd, err);
-	if (b->front_log == NULL) {
+	f->log = front_log_new(f->brain->loop, log_fd, err);
+	if (f->log == NULL) {
 		close_pair(pair);
 		return false;
 	}
-	b->page->read = 0;
-	b->front_due = 0;
-	b->front_hung = false;
-	b->page->limits = b->config.limits;
+	f->page->read = 0;
+	f->due = 0;
+	f->hung = false;
+	f->page->limits = f->brain->config.limits;
 	return true;
+}
+
+void
+brain_front_join(struct brain *b, int fd)
+{
+	struct brain_front *f = b->front;
+
+	f->cable = cable_new(b->loop, fd, &cable_events, f);
+	roster_each_key(b->roster, brain_front_allow, b);
+	tell_known(f);
+	brain_front_send(b, 0, msg_new(MSG_LISTED));
 }
 
 bool
 brain_front_start(struct brain *b, struct err *err)
 {
+	struct brain_front *f = b->front;
 	int pair[2], log_fd;
 
-	make_timers(b);
-	if (!make_shared(b, pair, &log_fd, err))
+	if (!make_shared(f, pair, &log_fd, err))
 		return false;
-	b->front = spawn(b, pair[1], log_fd, err);
+	f->child = spawn(f, pair[1], log_fd, err);
 	close(log_fd);
-	if (b->front == NULL) {
+	if (f->child == NULL) {
 		close_pair(pair);
-		front_log_free(b->front_log);
-		b->front_log = NULL;
+		front_log_free(f->log);
+		f->log = NULL;
 		return false;
 	}
 	close(pair[1]);
-	b->front_unborn++; /* until it serves */
-	b->front_started_ms = clock_ms();
-	b->cable = cable_new(b->loop, pair[0], &cable_events, b);
-	roster_each_key(b->roster, brain_front_allow, b);
-	tell_known(b);
-	brain_front_send(b, 0, msg_new(MSG_LISTED));
+	f->unborn++; /* until it serves */
+	f->started_ms = clock_ms();
+	brain_front_join(b, pair[0]);
 	return true;
+}
+
+const struct watch_page *
+brain_front_page(const struct brain *b)
+{
+	return b->front->page;
+}
+
+void
+brain_front_limits(struct brain *b)
+{
+	if (b->front->page != NULL)
+		b->front->page->limits = b->config.limits;
 }
 
 /* It ends by itself when its cable does, unless it hangs. */
 static void
-wait_for_end(struct brain *b)
+wait_for_end(struct brain_front *f)
 {
-	loop_timer_set(b->front_end, FRONT_END_MS);
-	while (b->front != NULL)
-		loop_turn(b->loop, true);
+	loop_timer_set(f->end, FRONT_END_MS);
+	while (f->child != NULL)
+		loop_turn(f->brain->loop, true);
 }
 
 void
 brain_front_stop(struct brain *b)
 {
-	cable_free(b->cable);
-	b->cable = NULL;
-	if (b->front != NULL)
-		wait_for_end(b);
-	loop_timer_free(b->front_check);
-	loop_timer_free(b->front_again);
-	loop_timer_free(b->front_end);
-	loop_signal_free(b->front_signal);
-	front_log_free(b->front_log);
-	watch_free(b->page);
-	if (b->page_fd >= 0)
-		close(b->page_fd);
+	struct brain_front *f = b->front;
+
+	if (f == NULL)
+		return;
+	cable_free(f->cable);
+	f->cable = NULL;
+	if (f->child != NULL)
+		wait_for_end(f);
+	loop_timer_free(f->check);
+	loop_timer_free(f->again);
+	loop_timer_free(f->end);
+	loop_signal_free(f->signal);
+	front_log_free(f->log);
+	watch_free(f->page);
+	if (f->page_fd >= 0)
+		close(f->page_fd);
+	free(f);
+	b->front = NULL;
 }

@@ -7,13 +7,15 @@
 #include "console/desk/brain_hear.h"
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_tech.h"
+#include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 
-void
-brain_hear_up(struct brain *b, const struct msg *m)
+static void
+on_up(struct brain *b, const struct msg *m)
 {
 	struct brain_link *l = brain_link_add(b, msg_int(m, "link"));
 	bool agent = strcmp(msg_str(m, "role"), "agent") == 0;
@@ -65,6 +67,46 @@ brain_hear_all_down(struct brain *b, const char *why)
 {
 	while (b->links != NULL)
 		brain_hear_down(b->links, why);
+}
+
+static void
+on_down(struct brain *b, const struct msg *m)
+{
+	struct brain_link *l = brain_link_find(b, msg_int(m, "link"));
+
+	if (l != NULL)
+		brain_hear_down(l, msg_str(m, "why"));
+}
+
+static void
+on_open(struct brain *b, const struct msg *m)
+{
+	brain_visit_open(
+	    b, msg_int(m, "link"), msg_int(m, "id"), msg_int(m, "ticket"));
+}
+
+static void
+on_closed(struct brain *b, const struct msg *m)
+{
+	brain_visit_closed(b, msg_int(m, "id"), msg_str(m, "why"));
+}
+
+static const struct {
+	enum msg_kind kind;
+	void (*fn)(struct brain *b, const struct msg *m);
+} front_rows[] = {
+    {MSG_UP, on_up},
+    {MSG_DOWN, on_down},
+    {MSG_OPEN, on_open},
+    {MSG_CLOSED, on_closed},
+};
+
+void
+brain_hear_front(struct brain *b, const struct msg *m)
+{
+	for (size_t i = 0; i < ARRAY_LEN(front_rows); i++)
+		if (front_rows[i].kind == msg_kind(m))
+			front_rows[i].fn(b, m);
 }
 
 /* --- what every link may say --- */
@@ -163,12 +205,13 @@ handle_in_words(struct brain_link *l, struct msg *m)
 }
 
 void
-brain_hear_line(struct brain_link *l, const char *line, size_t len)
+brain_hear_line(struct brain *b, int64_t link, const char *line, size_t len)
 {
+	struct brain_link *l = brain_link_find(b, link);
 	struct err err = {0, ""};
 	struct msg *m;
 
-	if (l->dropped)
+	if (l == NULL || l->dropped)
 		return; /* it was on its way already */
 	l->heard_ms = clock_ms();
 	m = peer_accept(&l->peer, line, len, l->heard_ms, &err);

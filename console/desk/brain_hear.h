@@ -8,12 +8,13 @@
 
 #include "console/desk/brain_link.h"
 
-/* `up` of the front. */
-void brain_hear_up(struct brain *b, const struct msg *m);
+/* What the front says of links and tunnels: up, down, open, closed. */
+void brain_hear_front(struct brain *b, const struct msg *m);
 /* The link is gone; l is freed. */
 void brain_hear_down(struct brain_link *l, const char *why);
 void brain_hear_all_down(struct brain *b, const char *why);
-/* A line that it sent. */
-void brain_hear_line(struct brain_link *l, const char *line, size_t len);
+/* A line of that link. */
+void brain_hear_line(
+    struct brain *b, int64_t link, const char *line, size_t len);
 
 #endif

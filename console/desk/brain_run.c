@@ -9,6 +9,7 @@
 
 #include "console/desk/account.h"
 #include "console/desk/brain_closed.h"
+#include "console/desk/brain_culprit.h"
 #include "console/desk/brain_flush.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_head.h"
@@ -34,9 +35,13 @@
 #define HOST_KEY_FILE "host_key"
 #define RECEIPT_KEY_FILE "receipt_key"
 #define LOG_FILE "desk.log"
+/* So long the end of a desk waits for a locked database. */
+#define END_MS 80000
 
-void
-brain_end(struct brain *b)
+/* The end of the run as soon as what the store keeps is written, at the latest
+ * when END_MS have passed, and at once when asked again. */
+static void
+end(struct brain *b)
 {
 	bool again = b->ends_ms != 0;
 
@@ -46,10 +51,10 @@ brain_end(struct brain *b)
 		brain_stop(b, DESK_EXIT_OK);
 		return;
 	}
-	b->ends_ms = clock_ms() + BRAIN_END_MS;
+	b->ends_ms = clock_ms() + END_MS;
 	log_warn("%zu rows of the journal wait for the database: tried for "
 		 "%d s more; a second signal ends it at once",
-	    store_kept(b->store), BRAIN_END_MS / 1000);
+	    store_kept(b->store), END_MS / 1000);
 }
 
 /* --- timers --- */
@@ -91,8 +96,7 @@ hang_up(int signum, void *ctx)
 	free(config);
 	if (!brain_prices_read(b, &err))
 		log_error("%s; the old prices stay", err.text);
-	if (b->page != NULL)
-		b->page->limits = b->config.limits;
+	brain_front_limits(b);
 	brain_watch_reload(b);
 	brain_receipt_catch_up(b);
 	log_info("configuration, prices and technicians were read again");
@@ -110,8 +114,74 @@ static void
 terminate(int signum, void *ctx)
 {
 	log_info("ended by signal %d", signum);
-	brain_end(ctx);
+	end(ctx);
 }
+
+/* --- what becomes of the front --- */
+
+/* For `pomoc invite`, which runs beside us: where this desk is to be found. */
+static void
+write_address(const struct brain *b)
+{
+	char *path = path_join(b->data, DESK_ADDRESS_FILE);
+	struct err err;
+
+	if (!path_write_atomic(
+		path, b->address, strlen(b->address), 0600, &err))
+		log_warn("%s", err.text);
+	free(path);
+}
+
+static void
+tell_starter(const struct brain *b, const struct err *err)
+{
+	int fd = b->options->ready_fd;
+
+	if (fd < 0)
+		return;
+	if (err == NULL)
+		dprintf(fd, "ready %s %s\n", b->address,
+		    key_fingerprint(b->host_key));
+	else if (b->options->connector_fd >= 0)
+		dprintf(fd, "failed %s\n", err->text);
+	close(fd);
+}
+
+static void
+serves(struct brain *b)
+{
+	if (b->serves)
+		return;
+	b->serves = true;
+	log_info("desk %s at %s, key %s", POMOC_VERSION, b->address,
+	    key_fingerprint(b->host_key));
+	write_address(b);
+	tell_starter(b, NULL);
+}
+
+static void
+front_died(struct brain *b, bool own_fault)
+{
+	if (own_fault)
+		brain_culprit_note(b);
+	brain_hear_all_down(b, "the front was replaced");
+}
+
+static void
+orphaned(struct brain *b)
+{
+	log_info("the console is gone");
+	end(b);
+}
+
+static const struct brain_front_events front_events = {
+    .serves = serves,
+    .says = brain_hear_front,
+    .line = brain_hear_line,
+    .died = front_died,
+    .replaced = brain_culprit_ban,
+    .orphaned = orphaned,
+};
 
 /* --- start --- */
 
@@ -231,6 +301,7 @@ start(struct brain *b, struct err *err)
 	    !open_files(b, err) || !sock_serve(b->listen_fd, b->address, err))
 		return false;
 	b->flush = loop_timer_new(b->loop, flush, b);
+	brain_front_new(b, &front_events);
 	b->term = loop_signal_new(b->loop, SIGTERM, terminate, b);
 	b->intr = loop_signal_new(b->loop, SIGINT, terminate, b);
 	b->hup = loop_signal_new(
@@ -260,6 +331,7 @@ release(struct brain *b)
 	b->ending = true;
 	brain_hear_all_down(b, "the desk ends");
 	brain_front_stop(b);
+	brain_culprit_free(b);
 	brain_ticket_free_all(b);
 	brain_hold_free(b);
 	brain_closed_free(b);
@@ -281,46 +353,6 @@ release(struct brain *b)
 	free(b->data);
 	free(b);
 	return lost;
-}
-
-/* For `pomoc invite`, which runs beside us: where this desk is to be found. */
-static void
-write_address(const struct brain *b)
-{
-	char *path = path_join(b->data, DESK_ADDRESS_FILE);
-	struct err err;
-
-	if (!path_write_atomic(
-		path, b->address, strlen(b->address), 0600, &err))
-		log_warn("%s", err.text);
-	free(path);
-}
-
-static void
-tell_starter(const struct brain *b, const struct err *err)
-{
-	int fd = b->options->ready_fd;
-
-	if (fd < 0)
-		return;
-	if (err == NULL)
-		dprintf(fd, "ready %s %s\n", b->address,
-		    key_fingerprint(b->host_key));
-	else if (b->options->connector_fd >= 0)
-		dprintf(fd, "failed %s\n", err->text);
-	close(fd);
-}
-
-void
-brain_serves(struct brain *b)
-{
-	if (b->serves)
-		return;
-	b->serves = true;
-	log_info("desk %s at %s, key %s", POMOC_VERSION, b->address,
-	    key_fingerprint(b->host_key));
-	write_address(b);
-	tell_starter(b, NULL);
 }
 
 static int
@@ -345,7 +377,7 @@ desk_run(const struct desk_options *o)
 	self_protect();
 	b->options = o;
 	b->banner = "";
-	b->listen_fd = b->page_fd = b->notify_fd = -1;
+	b->listen_fd = b->notify_fd = -1;
 	b->loop = loop_new();
 	if (!config_read(&b->config, o->config, &err) ||
 	    !brain_prices_read(b, &err))

@@ -27,6 +27,7 @@
 #include "console/desk/brain_hear.h"
 #include "console/desk/brain_ticket.h"
 #include "console/desk/brain_visit.h"
+#include "console/desk/cable.h"
 #include "console/desk/orders.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
@@ -107,17 +108,17 @@ mini_roster(void)
 	return r;
 }
 
+static const struct brain_front_events mini_front = {.serves = NULL};
+
 static inline void
 mini_wire(struct brain *b)
 {
 	int pair[2];
 
 	assert_true(sock_pair(pair, NULL));
-	b->cable = cable_new(b->loop, pair[0], &mini_events, NULL);
 	mini.ears = cable_new(b->loop, pair[1], &mini_events, NULL);
-	b->front_check = loop_timer_new(b->loop, mini_nothing, b);
-	b->front_again = loop_timer_new(b->loop, mini_nothing, b);
-	b->front_end = loop_timer_new(b->loop, mini_nothing, b);
+	brain_front_new(b, &mini_front);
+	brain_front_join(b, pair[0]);
 }
 
 /* The limits may be changed before anybody comes. */
@@ -134,7 +135,7 @@ mini_start(void)
 	for (int i = 0; i < MINI_KEYS; i++)
 		mini.key[i] = key_generate("test");
 	b->banner = "";
-	b->listen_fd = b->page_fd = b->notify_fd = -1;
+	b->listen_fd = b->notify_fd = -1;
 	b->loop = loop_new();
 	b->data = str_dup(mini.dir);
 	config_default(&b->config);
@@ -158,7 +159,7 @@ mini_end(void)
 	char *clean;
 
 	brain_hear_all_down(b, "the desk ends");
-	cable_free(b->cable);
+	brain_front_stop(b);
 	cable_free(mini.ears);
 	brain_ticket_free_all(b);
 	brain_hold_free(b);
@@ -166,9 +167,6 @@ mini_end(void)
 	store_close(b->store);
 	roster_free(b->roster);
 	loop_timer_free(b->flush);
-	loop_timer_free(b->front_check);
-	loop_timer_free(b->front_again);
-	loop_timer_free(b->front_end);
 	loop_forget(b->loop, b);
 	loop_free(b->loop);
 	key_free(b->host_key);
@@ -214,7 +212,7 @@ mini_up_from(int64_t link, int key, const char *addr)
 	msg_put_str(m, "addr", addr);
 	msg_put_str(m, "blob", text);
 	free(text);
-	brain_hear_up(mini.b, m);
+	brain_hear_front(mini.b, m);
 	msg_free(m);
 	mini_turn();
 }
@@ -222,10 +220,7 @@ mini_up_from(int64_t link, int key, const char *addr)
 static inline void
 mini_say_bare(int64_t link, const char *line)
 {
-	struct brain_link *l = brain_link_find(mini.b, link);
-
-	if (l != NULL)
-		brain_hear_line(l, line, strlen(line));
+	brain_hear_line(mini.b, link, line, strlen(line));
 	mini_turn();
 }
 

@@ -4,8 +4,7 @@
 #include "console/desk/brain_door.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_step.h"
-#include "console/desk/brain_tell_ticket.h"
-#include "console/desk/brain_tunnel.h"
+#include "console/desk/brain_tell.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 
@@ -119,8 +118,5 @@ brain_claim_take(struct brain_link *l, struct brain_ticket *bt)
 		brain_link_refuse(l, "bad", bt->t.number, err.text);
 		return false;
 	}
-	bt->visit = 0;
-	brain_tunnel_announce(bt, NULL);
-	brain_tell_row(bt);
 	return true;
 }

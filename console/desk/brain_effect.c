@@ -119,6 +119,22 @@ perform(struct brain_ticket *bt, const struct ticket_event *ev,
 	case TICKET_DO_RATED:
 		brain_tell_rated(bt, ev);
 		break;
+	case TICKET_DO_CLAIMED:
+		bt->visit = 0;
+		brain_tunnel_announce(bt, NULL);
+		break;
+	case TICKET_DO_CONSENTED:
+		brain_tell_consented(bt, ev->yes);
+		break;
+	case TICKET_DO_RIGHTS:
+		brain_tell_rights(bt, ev->text);
+		break;
+	case TICKET_DO_ANSWERED:
+		brain_tell_answered(bt, ev);
+		break;
+	case TICKET_DO_WITHDRAWN:
+		brain_tell_withdrawn(bt);
+		break;
 	case TICKET_DO_BILL:
 		tell_ended(bt, ev);
 		break;
@@ -136,8 +152,6 @@ brain_effect_do(struct brain_ticket *bt, const struct ticket_event *ev,
 		brain_hold_close(bt, ev, effects);
 		return;
 	}
-	if (ev->kind == TICKET_EV_ANSWERED)
-		brain_tell_answered(bt, ev);
 	for (int i = 0; i < effects->n; i++)
 		perform(bt, ev, effects->list[i]);
 	if (ticket_is_closed(&bt->t)) {

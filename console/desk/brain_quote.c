@@ -4,7 +4,6 @@
 #include "console/desk/brain_claim.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_step.h"
-#include "console/desk/brain_tell_ticket.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/wire/msg_quote.h"
@@ -65,15 +64,11 @@ brain_quote_withdraw(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_claim_own(l, m);
 	struct err err;
-	int number;
 	bool ok;
 
 	if (bt == NULL)
 		return;
-	number = bt->t.pending.number;
 	ok = brain_step_do(bt, TICKET_EV_WITHDRAWN, l->person->name, "", &err);
-	if (ok)
-		brain_tell_withdrawn(bt, number, "withdrawn");
 	brain_claim_answer(l, ok, "withdraw", bt->t.number, &err);
 }
 

@@ -235,13 +235,13 @@ brain_tell_answered(struct brain_ticket *bt, const struct ticket_event *ev)
 }
 
 void
-brain_tell_withdrawn(struct brain_ticket *bt, int number, const char *why)
+brain_tell_withdrawn(struct brain_ticket *bt)
 {
 	struct msg *m = msg_new(MSG_WITHDRAWN);
 
 	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_int(m, "quote", number);
-	msg_put_str(m, "why", why);
+	msg_put_int(m, "quote", bt->t.pending.number);
+	msg_put_str(m, "why", "withdrawn");
 	brain_tell_both(bt, m);
 }
 
@@ -272,6 +272,29 @@ brain_tell_rated(struct brain_ticket *bt, const struct ticket_event *ev)
 	msg_put_bool(m, "yes", ev->kind == TICKET_EV_KIND_ANSWERED && ev->yes);
 	msg_put_str(m, "why", over_why(ev));
 	brain_tell_both(bt, m);
+}
+
+/* --- what the client allows --- */
+
+void
+brain_tell_consented(struct brain_ticket *bt, bool yes)
+{
+	struct msg *m = msg_new(MSG_CONSENTED);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_int(m, "visit", bt->visit);
+	msg_put_bool(m, "yes", yes);
+	brain_tell_tech(bt, m);
+}
+
+void
+brain_tell_rights(struct brain_ticket *bt, const char *rights)
+{
+	struct msg *m = msg_new(MSG_RIGHTS);
+
+	msg_put_int(m, "visit", bt->visit);
+	msg_put_str(m, "rights", rights);
+	brain_tell_tech(bt, m);
 }
 
 /* --- all of it --- */

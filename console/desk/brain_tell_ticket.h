@@ -21,11 +21,16 @@ void brain_tell_quote(struct brain_ticket *bt);
 /* The event ANSWERED happened, by the client or because he was late. */
 void brain_tell_answered(
     struct brain_ticket *bt, const struct ticket_event *ev);
-void brain_tell_withdrawn(struct brain_ticket *bt, int number, const char *why);
+/* The quote that was pending. */
+void brain_tell_withdrawn(struct brain_ticket *bt);
 /* The open question about the kind of work, to both sides. */
 void brain_tell_rate(struct brain_ticket *bt);
 /* That event ended it. */
 void brain_tell_rated(struct brain_ticket *bt, const struct ticket_event *ev);
+
+/* To the technician: whether he is let in, and what he may. */
+void brain_tell_consented(struct brain_ticket *bt, bool yes);
+void brain_tell_rights(struct brain_ticket *bt, const char *rights);
 
 /* All open tickets, and the clocks of his own; a technician only. */
 void brain_tell_queue(struct brain_link *l);

@@ -3,7 +3,7 @@
 #include "console/desk/brain_claim.h"
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_step.h"
-#include "console/desk/brain_tell.h"
+#include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_tunnel.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
@@ -194,34 +194,19 @@ brain_visit_alarm(struct brain_link *l, const struct msg *m)
 static void
 keep_rights(struct brain_ticket *bt, unsigned rights, const char *row)
 {
-	struct msg *m = msg_new(MSG_RIGHTS);
+	struct ticket_event ev = brain_ticket_event(bt, TICKET_EV_RIGHTS);
 	char text[GRANT_LIST_SIZE];
-	struct ticket_event ev;
 	struct err err;
 
-	msg_put_int(m, "visit", bt->visit);
-	msg_put_str(m, "rights", grant_print(text, rights));
-	brain_tell_tech(bt, m);
-	if (bt->rights == rights)
-		return;
-	bt->rights = rights;
-	ev = brain_ticket_event(bt, TICKET_EV_RIGHTS);
 	ev.actor = "client";
-	ev.text = text;
+	ev.text = grant_print(text, rights);
 	ev.text2 = row;
-	if (!brain_step(bt, &ev, &err))
+	if (bt->rights == rights)
+		brain_tell_rights(bt, text);
+	else if (brain_step(bt, &ev, &err))
+		bt->rights = rights;
+	else
 		complain(bt, &err);
-}
-
-static void
-tell_consented(struct brain_ticket *bt, bool yes)
-{
-	struct msg *m = msg_new(MSG_CONSENTED);
-
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_int(m, "visit", bt->visit);
-	msg_put_bool(m, "yes", yes);
-	brain_tell_tech(bt, m);
 }
 
 void
@@ -254,7 +239,6 @@ brain_visit_consent(struct brain_link *l, const struct msg *m)
 		return;
 	}
 	bt->refused = !ev.yes;
-	tell_consented(bt, ev.yes);
 	if (c.yes)
 		keep_rights(bt, c.rights, "");
 }

@@ -75,7 +75,11 @@ on_claimed(struct ticket *t, const struct ticket_event *ev,
 	t->consent = false;
 	t->claimed = true;
 	t->state = TICKET_CLAIMED;
-	return ticket_told(out);
+	ticket_add_effect(out, TICKET_DO_NOTIFY);
+	/* the row names the visit that was announced */
+	ticket_add_effect(out, TICKET_DO_CLAIMED);
+	ticket_add_effect(out, TICKET_DO_QUEUE);
+	return true;
 }
 
 static bool
@@ -141,6 +145,14 @@ on_code_miss(struct ticket *t, const struct ticket_event *ev,
 }
 
 static bool
+answered_consent(struct ticket_effects *out)
+{
+	ticket_told(out);
+	ticket_add_effect(out, TICKET_DO_CONSENTED);
+	return true;
+}
+
+static bool
 on_consent(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
@@ -151,7 +163,7 @@ on_consent(struct ticket *t, const struct ticket_event *ev,
 	t->consent = ev->yes;
 	if (!ev->yes) {
 		ticket_leave(t, ev, out);
-		return ticket_told(out);
+		return answered_consent(out);
 	}
 	if (t->agreed == 0) /* the price that he was told */
 		t->agreed = 1u << t->kind;
@@ -159,7 +171,7 @@ on_consent(struct ticket *t, const struct ticket_event *ev,
 	if (t->state == TICKET_CLAIMED ||
 	    (t->state == TICKET_PAUSED && t->pause == TICKET_PAUSE_LINK))
 		ticket_run(t, ev, out);
-	return ticket_told(out);
+	return answered_consent(out);
 }
 
 static bool
@@ -243,6 +255,7 @@ static bool
 on_rights(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
+	ticket_add_effect(out, TICKET_DO_RIGHTS);
 	ticket_add_effect(out, TICKET_DO_NOTIFY);
 	return true;
 }

@@ -171,7 +171,9 @@ ticket_on_withdrawn(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
 	unquote(t, ev, out);
-	return ticket_told(out);
+	ticket_told(out);
+	ticket_add_effect(out, TICKET_DO_WITHDRAWN);
+	return true;
 }
 
 /* What was accepted before is never lost by a no. */
@@ -205,6 +207,7 @@ ticket_on_answered(struct ticket *t, const struct ticket_event *ev,
 	if (ev->net_gr != (ev->yes ? t->pending.total_gr : 0) &&
 	    ev->net_gr != 0)
 		return err_set(err, _("the answer does not match the quote"));
+	ticket_add_effect(out, TICKET_DO_ANSWERED);
 	if (!ev->yes && closes(t))
 		return ticket_finish(t, ev, TICKET_DECLINED, out);
 	if (ev->yes && ev->text2[0] == '\0')

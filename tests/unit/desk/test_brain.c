@@ -99,6 +99,26 @@ silence_stops_the_clock(void **state)
 	assert_true(bt->t.attached && bt->t.consent);
 }
 
+/* With the number of the visit that was announced to the client. */
+static void
+a_claim_tells_its_row_once(void **state)
+{
+	const char *at;
+	int n = 0;
+
+	mini_up(1, 0, NULL);
+	mini_up(10, 2, NULL);
+	mini_join(10);
+	mini_forget();
+	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
+	for (at = buf_str(&mini.heard);
+	     (at = strstr(at, "\"t\":\"row\"")) != NULL; at++)
+		n++;
+	assert_int_equal(n, 1);
+	assert_true(mini_heard(1, "\"by\":\"anna\",\"visit\":1"));
+	assert_true(mini_heard(10, "\"picked\""));
+}
+
 static void
 let_in_again(void)
 {
@@ -503,6 +523,8 @@ main(void)
 		results_of_the_code_are_said_once, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
 		requests_of_a_link_are_counted, mini_setup, mini_teardown),
+	    cmocka_unit_test_setup_teardown(
+		a_claim_tells_its_row_once, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
 		texts_are_stripped_at_the_door, mini_setup, mini_teardown),
 	};

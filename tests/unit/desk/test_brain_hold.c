@@ -235,6 +235,16 @@ a_correction(void **state)
 	assert_int_equal(rows("kind = 'corrected'"), 0);
 }
 
+static void
+rights(void **state)
+{
+	mini_work();
+	lock();
+	mini_sayf(10, "{\"t\":\"rights\",\"visit\":%lld,\"rights\":\"view\"}",
+	    (long long)mini_ticket(1)->visit);
+	held(1, "\"t\":\"rights\"", "kind = 'rights' AND text = 'view'");
+}
+
 /* Time goes on meanwhile, and none of it is lost. */
 static void
 ticks_wait_in_silence(void **state)
@@ -417,6 +427,7 @@ main(void)
 	    TEST(an_end_and_its_receipt),
 	    TEST(an_end_while_the_client_comes_and_goes),
 	    TEST(a_correction),
+	    TEST(rights),
 	    TEST(ticks_wait_in_silence),
 	    cmocka_unit_test(in_any_order),
 	};

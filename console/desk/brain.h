@@ -29,18 +29,20 @@
 #include "console/desk/roster.h"
 #include "console/store/store.h"
 #include "shared/base/i18n.h"
-#include "shared/core/wall.h"
 #include "shared/net/keys.h"
 #include "shared/net/loop.h"
 #include "shared/net/sock.h"
 
 #define BRAIN_BUCKETS 512
+struct brain_closed;
 struct brain_culprits;
 struct brain_front;
+struct brain_hold;
 struct brain_link;
+struct brain_receipts;
 struct brain_ticket;
-
-struct brain_closed;
+struct brain_wall;
+struct brain_watch;
 
 struct brain {
 	const struct desk_options *options;
@@ -73,21 +75,16 @@ struct brain {
 
 	struct loop_timer *flush; /* what the store could not write yet */
 	size_t unwritten; /* tickets of which more than a tick waits */
-	struct brain_held *held, **held_last; /* see brain_hold.h */
-	struct loop_timer *catch_up; /* receipts that are missing */
-	int64_t receipts_below; /* looked at down to this ticket */
+	struct brain_hold *hold; /* what may not be said yet; NULL = never */
+	struct brain_receipts *receipts; /* that are missing */
 	int64_t head_day; /* UTC day of the last noted head, see brain_head.h */
 	int64_t ends_ms; /* ends when all is written, or then; 0 = stays */
 	struct loop_signal *term, *intr, *hup;
-	int notify_fd; /* changes in the data folder; -1 = none */
-	struct loop_watch *notify;
-	struct loop_timer *look; /* at the technicians file */
-	char technicians_why[500]; /* what is wrong with it, as logged */
+	struct brain_watch *watch; /* of the technicians file */
 	bool queue_changed; /* a deferred call tells the places */
 	const char *banner; /* its text as told last */
-	struct wall wall; /* see brain_wall.h */
-	int64_t wall_until_ms; /* wall_text is told; 0 = it is not */
-	char wall_text[200];
+	const char *trouble; /* what is to be told there for the wall clock */
+	struct brain_wall *wall;
 	bool serves; /* the first front has said so, and the starter knows */
 	bool ending;
 	int exit_code;

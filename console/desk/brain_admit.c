@@ -7,7 +7,6 @@
 #include "console/desk/brain_prices.h"
 #include "console/desk/brain_step.h"
 #include "console/desk/penalty.h"
-#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"

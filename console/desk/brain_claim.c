@@ -6,7 +6,6 @@
 #include "console/desk/brain_step.h"
 #include "console/desk/brain_tell.h"
 #include "shared/base/i18n.h"
-#include "shared/base/str.h"
 
 void
 brain_claim_answer(struct brain_link *l, bool ok, const char *what,

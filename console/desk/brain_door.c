@@ -2,7 +2,6 @@
 
 #include "console/desk/brain_door.h"
 #include "shared/base/clock.h"
-#include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 
@@ -12,7 +11,7 @@ kept_how(const struct brain_ticket *bt)
 	const struct ticket *t = &bt->t;
 
 	if (t->attached)
-		return t->consent && bt->door.visit == bt->visit
+		return t->consent && bt->door->visit == bt->visit
 		    ? BRAIN_DOOR_NONE
 		    : BRAIN_DOOR_VISIT;
 	return t->state == TICKET_CLAIMED && bt->agent != NULL
@@ -23,7 +22,7 @@ kept_how(const struct brain_ticket *bt)
 static struct brain_door_hand *
 find(const struct brain_ticket *bt, const char *technician)
 {
-	struct brain_door_hand *h = bt->door.hands;
+	struct brain_door_hand *h = bt->door->hands;
 
 	while (h != NULL && !str_eq(h->technician, technician))
 		h = h->next;
@@ -39,15 +38,34 @@ hand_of(struct brain_ticket *bt, const char *technician)
 		return h;
 	h = mem_alloc(sizeof(*h));
 	str_copy(h->technician, sizeof(h->technician), technician);
-	h->next = bt->door.hands;
-	bt->door.hands = h;
+	h->next = bt->door->hands;
+	bt->door->hands = h;
 	return h;
+}
+
+static void
+forget_hands(struct brain_door *d)
+{
+	struct brain_door_hand *h;
+
+	while ((h = d->hands) != NULL) {
+		d->hands = h->next;
+		free(h);
+	}
+	d->now = NULL;
+	d->kind = BRAIN_DOOR_NONE;
+}
+
+void
+brain_door_new(struct brain_ticket *bt)
+{
+	bt->door = mem_alloc(sizeof(*bt->door));
 }
 
 void
 brain_door_look(struct brain_ticket *bt)
 {
-	struct brain_door *d = &bt->door;
+	struct brain_door *d = bt->door;
 	enum brain_door_kind kind = kept_how(bt);
 	int64_t now_ms = clock_ms();
 
@@ -66,8 +84,8 @@ void
 brain_door_note(struct brain_ticket *bt, const struct ticket_event *ev)
 {
 	if (ev->kind == TICKET_EV_CONSENT && ev->yes) {
-		brain_door_free(bt);
-		bt->door.visit = bt->visit;
+		forget_hands(bt->door);
+		bt->door->visit = bt->visit;
 	}
 	brain_door_look(bt);
 }
@@ -76,7 +94,7 @@ int64_t
 brain_door_deadline(const struct brain_ticket *bt)
 {
 	const struct limits *l = &bt->brain->config.limits;
-	const struct brain_door *d = &bt->door;
+	const struct brain_door *d = bt->door;
 	int64_t limit_s = d->kind == BRAIN_DOOR_VISIT ? l->let_in_s
 						      : l->claim_s;
 
@@ -115,12 +133,6 @@ brain_door_restore(struct brain_ticket *bt)
 void
 brain_door_free(struct brain_ticket *bt)
 {
-	struct brain_door_hand *h;
-
-	while ((h = bt->door.hands) != NULL) {
-		bt->door.hands = h->next;
-		free(h);
-	}
-	bt->door.now = NULL;
-	bt->door.kind = BRAIN_DOOR_NONE;
+	forget_hands(bt->door);
+	free(bt->door);
 }

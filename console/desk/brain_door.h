@@ -15,6 +15,31 @@
 
 #include "console/desk/brain_ticket.h"
 
+enum brain_door_kind {
+	BRAIN_DOOR_NONE, /* nobody keeps the client, or he wants it so */
+	BRAIN_DOOR_CLAIM, /* claimed, and nobody comes */
+	BRAIN_DOOR_VISIT, /* attached, and not let in */
+	BRAIN_DOOR_KINDS
+};
+
+/* One technician's time with a client who has let nobody in since. */
+struct brain_door_hand {
+	struct brain_door_hand *next;
+	int64_t spent_ms[BRAIN_DOOR_KINDS];
+	int times; /* that it was over */
+	char technician[TICKET_NAME_SIZE];
+};
+
+struct brain_door {
+	enum brain_door_kind kind; /* of the time that runs */
+	int64_t since_ms;
+	struct brain_door_hand *now; /* whose it is */
+	struct brain_door_hand *hands; /* of all who came in vain */
+	int64_t visit; /* in which somebody was let in last */
+};
+
+/* As bt->door. */
+void brain_door_new(struct brain_ticket *bt);
 /* After every event of the ticket. */
 void brain_door_note(struct brain_ticket *bt, const struct ticket_event *ev);
 /* After anything else that changes who is kept: the client's link. */

@@ -177,8 +177,8 @@ static void
 door_due(struct brain_ticket *bt, int64_t now_ms)
 {
 	int64_t at = brain_door_deadline(bt);
-	enum brain_door_kind kind = bt->door.kind;
-	struct brain_door_hand *h = bt->door.now;
+	enum brain_door_kind kind = bt->door->kind;
+	struct brain_door_hand *h = bt->door->now;
 	bool over;
 
 	if (at < 0 || now_ms < at)

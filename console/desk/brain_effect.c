@@ -1,4 +1,3 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "console/desk/brain_closed.h"
@@ -9,7 +8,6 @@
 #include "console/desk/brain_tunnel.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
-#include "shared/base/mem.h"
 
 void
 brain_effect_count(const struct brain_ticket *bt, const struct ticket *next)

@@ -1,4 +1,3 @@
-#include <stdlib.h>
 
 #include "console/desk/brain_effect.h"
 #include "console/desk/brain_flush.h"

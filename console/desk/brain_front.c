@@ -13,7 +13,6 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
-#include "shared/wire/peer.h"
 
 #define FRONT_BINARY "/proc/self/exe"
 /* A front that dies this soon after its start is started more slowly. */

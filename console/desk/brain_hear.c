@@ -1,4 +1,3 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "console/desk/brain_agent.h"

@@ -3,14 +3,17 @@
 
 #include "console/desk/brain_hold.h"
 #include "shared/base/i18n.h"
-#include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 
-struct brain_held {
-	struct brain_held *next;
+struct held {
+	struct held *next;
 	int64_t link;
 	struct msg *m;
+};
+
+struct brain_hold {
+	struct held *first, **last;
 };
 
 bool
@@ -81,30 +84,30 @@ about(const struct brain *b, const struct msg *m)
 bool
 brain_hold_take(struct brain *b, int64_t link, const struct msg *m)
 {
-	struct brain_held *h;
+	struct held *h;
 
 	if (b->unwritten == 0 || about(b, m) == NULL)
 		return false;
 	h = mem_alloc(sizeof(*h));
 	h->link = link;
 	h->m = msg_copy(m);
-	if (b->held_last == NULL)
-		b->held_last = &b->held;
-	*b->held_last = h;
-	b->held_last = &h->next;
+	if (b->hold == NULL)
+		b->hold = mem_alloc(sizeof(*b->hold));
+	if (b->hold->first == NULL)
+		b->hold->last = &b->hold->first;
+	*b->hold->last = h;
+	b->hold->last = &h->next;
 	return true;
 }
 
 bool
 brain_hold_next(struct brain *b, int64_t *link, struct msg **m)
 {
-	struct brain_held *h = b->held;
+	struct held *h = b->hold != NULL ? b->hold->first : NULL;
 
 	if (h == NULL)
 		return false;
-	b->held = h->next;
-	if (b->held == NULL)
-		b->held_last = NULL;
+	b->hold->first = h->next;
 	*link = h->link;
 	*m = h->m;
 	free(h);
@@ -141,4 +144,6 @@ brain_hold_free(struct brain *b)
 
 	while (brain_hold_next(b, &link, &m))
 		msg_free(m);
+	free(b->hold);
+	b->hold = NULL;
 }

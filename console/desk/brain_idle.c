@@ -2,7 +2,6 @@
 #include "console/desk/brain_step.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_visit.h"
-#include "shared/base/clock.h"
 #include "shared/base/log.h"
 
 /* What could not be written is tried again after so long. */

@@ -1,14 +1,9 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
-#include "shared/base/clock.h"
-#include "shared/base/i18n.h"
-#include "shared/base/log.h"
 #include "shared/base/mem.h"
-#include "shared/base/str.h"
 
 struct brain_link *
 brain_link_find(const struct brain *b, int64_t number)

@@ -1,5 +1,4 @@
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "console/desk/brain_admit.h"
@@ -56,6 +55,7 @@ make(struct brain *b, const struct ticket *t, const struct store_card *card)
 	store_earlier(b->store, bt->agent_key, t->number, &earlier);
 	bt->known = earlier.solved > 0;
 	bt->known_s = earlier.first_utc_s;
+	brain_door_new(bt);
 	brain_book_refresh(bt);
 	while (*at != NULL)
 		at = &(*at)->next;

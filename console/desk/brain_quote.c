@@ -6,7 +6,6 @@
 #include "console/desk/brain_step.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
-#include "shared/wire/msg_quote.h"
 
 /* --- offering --- */
 

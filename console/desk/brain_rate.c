@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "console/desk/brain_answer.h"
@@ -7,9 +6,6 @@
 #include "console/desk/brain_rate.h"
 #include "console/desk/brain_step.h"
 #include "shared/base/i18n.h"
-#include "shared/base/log.h"
-#include "shared/base/str.h"
-#include "shared/wire/msg_rate.h"
 
 /* --- asking --- */
 

@@ -8,6 +8,7 @@
 #include "console/store/receipt.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
+#include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/core/nip.h"
@@ -115,35 +116,51 @@ issue(struct brain *b, int64_t ticket, struct buf *text)
 	return sig;
 }
 
+struct brain_receipts {
+	struct loop_timer *timer;
+	int64_t below; /* looked at down to this ticket */
+};
+
 static void
 catch_up(void *ctx)
 {
 	struct brain *b = ctx;
+	struct brain_receipts *r = b->receipts;
 	int64_t ticket;
 
 	if (store_kept(b->store) > 0) {
-		loop_timer_set(b->catch_up, LATER_MS);
+		loop_timer_set(r->timer, LATER_MS);
 		return;
 	}
-	ticket = receipt_missing(store_db(b->store), &b->receipts_below);
+	ticket = receipt_missing(store_db(b->store), &r->below);
 	if (ticket != 0) {
 		log_warn("ticket %lld had no receipt: it is made now",
 		    (long long)ticket);
 		brain_receipt_again(b, ticket);
 	}
-	if (b->receipts_below == 0)
-		b->receipts_below = INT64_MAX; /* and from the newest again */
-	loop_timer_set(b->catch_up,
-	    b->receipts_below != INT64_MAX ? CATCH_UP_MS : LOOK_MS);
+	if (r->below == 0)
+		r->below = INT64_MAX; /* and from the newest again */
+	loop_timer_set(r->timer, r->below != INT64_MAX ? CATCH_UP_MS : LOOK_MS);
 }
 
 void
 brain_receipt_catch_up(struct brain *b)
 {
-	if (b->catch_up == NULL)
-		b->catch_up = loop_timer_new(b->loop, catch_up, b);
-	b->receipts_below = INT64_MAX;
-	loop_timer_set(b->catch_up, 0);
+	if (b->receipts == NULL) {
+		b->receipts = mem_alloc(sizeof(*b->receipts));
+		b->receipts->timer = loop_timer_new(b->loop, catch_up, b);
+	}
+	b->receipts->below = INT64_MAX;
+	loop_timer_set(b->receipts->timer, 0);
+}
+
+void
+brain_receipt_stop(struct brain *b)
+{
+	if (b->receipts != NULL)
+		loop_timer_free(b->receipts->timer);
+	free(b->receipts);
+	b->receipts = NULL;
 }
 
 void

@@ -18,6 +18,7 @@ void brain_receipt_again(struct brain *b, int64_t ticket);
 /* Those of closed tickets that are not there, for a crash or a full disk came
  * first, are made from now on, a few in a second; and again every hour. */
 void brain_receipt_catch_up(struct brain *b);
+void brain_receipt_stop(struct brain *b);
 /* The text, in the language of the client's program where the journal knows it
  * and kept beside its signature, which is free()d by the caller; NULL
  * with err when it cannot be made, and not *kept with err when it is made but

@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -342,7 +341,8 @@ release(struct brain *b)
 	loop_signal_free(b->intr);
 	loop_signal_free(b->hup);
 	loop_timer_free(b->flush);
-	loop_timer_free(b->catch_up);
+	brain_receipt_stop(b);
+	brain_wall_free(b);
 	loop_forget(b->loop, b);
 	loop_free(b->loop);
 	if (b->listen_fd >= 0)
@@ -376,8 +376,8 @@ desk_run(const struct desk_options *o)
 
 	self_protect();
 	b->options = o;
-	b->banner = "";
-	b->listen_fd = b->notify_fd = -1;
+	b->banner = b->trouble = "";
+	b->listen_fd = -1;
 	b->loop = loop_new();
 	if (!config_read(&b->config, o->config, &err) ||
 	    !brain_prices_read(b, &err))

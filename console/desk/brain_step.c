@@ -5,9 +5,7 @@
 #include "console/desk/brain_flush.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_step.h"
-#include "shared/base/clock.h"
 #include "shared/base/log.h"
-#include "shared/base/mem.h"
 
 bool
 brain_step(

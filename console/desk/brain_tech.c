@@ -13,10 +13,7 @@
 #include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_tunnel.h"
 #include "console/desk/brain_visit.h"
-#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/log.h"
-#include "shared/base/str.h"
 
 /* A console that is started again within it finds its claims untouched. */
 #define HOLD_MS 60000

@@ -4,12 +4,9 @@
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_tell.h"
-#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
-#include "shared/base/str.h"
 #include "shared/base/utf8.h"
-#include "shared/core/queue.h"
 
 /* --- to whom --- */
 
@@ -176,7 +173,7 @@ void
 brain_tell_banner(struct brain *b)
 {
 	bool full = store_is_full(b->store);
-	const char *text = b->wall_until_ms != 0 ? b->wall_text : "";
+	const char *text = b->trouble;
 	const char *code = "clock";
 	struct msg *m;
 

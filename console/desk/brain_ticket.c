@@ -6,13 +6,9 @@
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_ticket.h"
 #include "shared/base/clock.h"
-#include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
-#include "shared/core/fold.h"
-#include "shared/core/nip.h"
-#include "shared/core/person.h"
 
 /* Something else than silence, for what technicians do. */
 #define NEAR_MS 20000

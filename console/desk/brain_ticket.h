@@ -11,29 +11,6 @@
 
 #define BRAIN_SECRET_SIZE 33 /* 128 bits in hex */
 
-enum brain_door_kind {
-	BRAIN_DOOR_NONE, /* nobody keeps the client, or he wants it so */
-	BRAIN_DOOR_CLAIM, /* claimed, and nobody comes */
-	BRAIN_DOOR_VISIT, /* attached, and not let in */
-	BRAIN_DOOR_KINDS
-};
-
-/* One technician's time with a client who has let nobody in since. */
-struct brain_door_hand {
-	struct brain_door_hand *next;
-	int64_t spent_ms[BRAIN_DOOR_KINDS];
-	int times; /* that it was over */
-	char technician[TICKET_NAME_SIZE];
-};
-
-struct brain_door { /* see brain_door.h */
-	enum brain_door_kind kind; /* of the time that runs */
-	int64_t since_ms;
-	struct brain_door_hand *now; /* whose it is */
-	struct brain_door_hand *hands; /* of all who came in vain */
-	int64_t visit; /* in which somebody was let in last */
-};
-
 struct brain_ticket {
 	struct brain *brain;
 	struct brain_ticket *next; /* in order of opening */
@@ -64,7 +41,7 @@ struct brain_ticket {
 	int silences; /* of his program, since the last claim */
 	bool refused; /* by the client or a wrong code: no visit without a new
 		       * claim, which is a person's act */
-	struct brain_door door;
+	struct brain_door *door; /* see brain_door.h */
 	char visit_key[KEY_FP_SIZE]; /* the technician's, as announced */
 	int64_t tunnel; /* the front's id, 0 = none */
 	int64_t tunnel_link; /* the technician's link */

@@ -7,9 +7,7 @@
 #include "console/desk/brain_tunnel.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
-#include "shared/base/i18n.h"
 #include "shared/base/log.h"
-#include "shared/base/str.h"
 #include "shared/core/grant.h"
 
 static void

@@ -8,22 +8,41 @@
 #include "console/desk/brain_wall.h"
 #include "console/desk/brain_watch.h"
 #include "shared/base/log.h"
+#include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 
 /* Two looks find a change, and leave time to cut somebody off. */
 #define LOOK_MS 1500
 
+struct brain_watch {
+	struct loop_timer *look;
+	int fd; /* changes in the data folder; -1 = none */
+	struct loop_watch *changes;
+	char why[500]; /* what is wrong with the file, as logged */
+};
+
+static struct brain_watch *
+watch_of(struct brain *b)
+{
+	if (b->watch == NULL) {
+		b->watch = mem_alloc(sizeof(*b->watch));
+		b->watch->fd = -1;
+	}
+	return b->watch;
+}
+
 void
 brain_watch_reload(struct brain *b)
 {
+	struct brain_watch *w = watch_of(b);
 	struct err err = {0, ""};
 
 	if (!roster_reload(
 		b->roster, brain_front_allow, brain_front_forbid, b, &err) &&
-	    strcmp(err.text, b->technicians_why) != 0)
+	    strcmp(err.text, w->why) != 0)
 		log_error("%s; the technicians before it stay", err.text);
-	str_copy(b->technicians_why, sizeof(b->technicians_why), err.text);
+	str_copy(w->why, sizeof(w->why), err.text);
 	brain_tell_technicians(b);
 }
 
@@ -35,7 +54,7 @@ look(void *ctx)
 	if (roster_is_stale(b->roster))
 		brain_watch_reload(b);
 	brain_wall_look(b);
-	loop_timer_set(b->look, LOOK_MS);
+	loop_timer_set(b->watch->look, LOOK_MS);
 }
 
 /* An editor may take the file away for a moment: whether it is really gone is
@@ -55,10 +74,9 @@ folder_changed(int events, void *ctx)
 {
 	struct brain *b = ctx;
 	char chunk[4096] __attribute__((aligned(8)));
-	ssize_t n = read(b->notify_fd, chunk, sizeof(chunk));
+	ssize_t n = read(b->watch->fd, chunk, sizeof(chunk));
 	bool ours = false;
 
-	(void)events;
 	for (ssize_t at = 0; at < n;) {
 		const struct inotify_event *e = (const void *)(chunk + at);
 
@@ -73,24 +91,31 @@ folder_changed(int events, void *ctx)
 void
 brain_watch_start(struct brain *b)
 {
+	struct brain_watch *w = watch_of(b);
 	struct err err;
 
-	b->look = loop_timer_new(b->loop, look, b);
-	loop_timer_set(b->look, LOOK_MS);
-	b->notify_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	if (b->notify_fd < 0 ||
-	    inotify_add_watch(b->notify_fd, b->data,
-		IN_CLOSE_WRITE | IN_MOVED_TO | IN_ATTRIB) < 0)
+	w->look = loop_timer_new(b->loop, look, b);
+	loop_timer_set(w->look, LOOK_MS);
+	w->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	if (w->fd < 0 ||
+	    inotify_add_watch(
+		w->fd, b->data, IN_CLOSE_WRITE | IN_MOVED_TO | IN_ATTRIB) < 0)
 		return; /* looking is slower, and enough */
-	b->notify = loop_watch_new(
-	    b->loop, b->notify_fd, LOOP_READ, folder_changed, b, &err);
+	w->changes = loop_watch_new(
+	    b->loop, w->fd, LOOP_READ, folder_changed, b, &err);
 }
 
 void
 brain_watch_stop(struct brain *b)
 {
-	loop_timer_free(b->look);
-	loop_watch_free(b->notify);
-	if (b->notify_fd >= 0)
-		close(b->notify_fd);
+	struct brain_watch *w = b->watch;
+
+	if (w == NULL)
+		return;
+	loop_timer_free(w->look);
+	loop_watch_free(w->changes);
+	if (w->fd >= 0)
+		close(w->fd);
+	free(w);
+	b->watch = NULL;
 }

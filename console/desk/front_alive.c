@@ -1,6 +1,5 @@
 #include "console/desk/front_alive.h"
 #include "shared/base/clock.h"
-#include "shared/base/mem.h"
 
 /* Our pings have this number; the brain's have others. */
 #define OUR_PING 0

@@ -6,7 +6,6 @@
 #include "console/desk/front_porch.h"
 #include "console/desk/front_tunnel.h"
 #include "shared/base/clock.h"
-#include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"

@@ -8,7 +8,6 @@
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
-#include "shared/base/str.h"
 #include "shared/net/sock.h"
 
 #define CHUNK 4096

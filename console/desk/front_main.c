@@ -13,7 +13,6 @@
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
-#include "shared/base/str.h"
 #include "shared/net/sock.h"
 #include "shared/wire/peer.h"
 

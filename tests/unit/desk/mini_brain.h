@@ -25,8 +25,10 @@
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_flush.h"
 #include "console/desk/brain_hear.h"
+#include "console/desk/brain_receipt.h"
 #include "console/desk/brain_ticket.h"
 #include "console/desk/brain_visit.h"
+#include "console/desk/brain_wall.h"
 #include "console/desk/cable.h"
 #include "console/desk/orders.h"
 #include "shared/base/clock.h"
@@ -134,8 +136,8 @@ mini_start(void)
 	mini_log();
 	for (int i = 0; i < MINI_KEYS; i++)
 		mini.key[i] = key_generate("test");
-	b->banner = "";
-	b->listen_fd = b->notify_fd = -1;
+	b->banner = b->trouble = "";
+	b->listen_fd = -1;
 	b->loop = loop_new();
 	b->data = str_dup(mini.dir);
 	config_default(&b->config);
@@ -163,7 +165,9 @@ mini_end(void)
 	cable_free(mini.ears);
 	brain_ticket_free_all(b);
 	brain_hold_free(b);
+	brain_receipt_stop(b);
 	brain_closed_free(b);
+	brain_wall_free(b);
 	store_close(b->store);
 	roster_free(b->roster);
 	loop_timer_free(b->flush);

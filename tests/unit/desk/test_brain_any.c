@@ -443,8 +443,8 @@ check_claim(const struct brain_ticket *bt)
 	if (bt->t.state != TICKET_CLAIMED || bt->t.attached ||
 	    bt->agent == NULL || overslept)
 		return;
-	assert_int_equal(bt->door.kind, BRAIN_DOOR_CLAIM);
-	assert_string_equal(bt->door.now->technician, bt->t.technician);
+	assert_int_equal(bt->door->kind, BRAIN_DOOR_CLAIM);
+	assert_string_equal(bt->door->now->technician, bt->t.technician);
 	if (clock_ms() >= brain_door_deadline(bt) + 1000)
 		fail_msg(
 		    "ticket %d: claimed, and nobody comes", (int)bt->t.number);
@@ -460,7 +460,7 @@ check_door(const struct brain_ticket *bt)
 	if (!bt->t.attached || bt->t.consent || door[i].ticket != bt->t.number)
 		door[i].since_ms = clock_ms();
 	door[i].ticket = bt->t.number;
-	for (const struct brain_door_hand *h = bt->door.hands; h != NULL;
+	for (const struct brain_door_hand *h = bt->door->hands; h != NULL;
 	     h = h->next)
 		late += h->times > 0;
 	if (!overslept && clock_ms() - door[i].since_ms >= limit_ms + 1000)
@@ -485,7 +485,7 @@ check(void)
 		if (bt->t.state == TICKET_WORKING) {
 			assert_true(bt->t.attached && bt->t.consent);
 			/* ... that he gave to this visit */
-			assert_int_equal(bt->door.visit, bt->visit);
+			assert_int_equal(bt->door->visit, bt->visit);
 			assert_non_null(bt->agent);
 		}
 		if (!bt->t.attached)

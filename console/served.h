@@ -1,7 +1,7 @@
 /*
  * The hidden program that a desk runs for a technician who is elsewhere, see
- * console/desk/brain_command.h: one sub-command of those that are for it, on the
- * desk's data folder, in his name, with no option that leads to a file.
+ * console/desk/brain_command.h: one sub-command of those that are for it, on
+ * the desk's data folder, in his name, with no option that leads to a file.
  */
 #ifndef CONSOLE_SERVED_H
 #define CONSOLE_SERVED_H

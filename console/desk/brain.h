@@ -8,18 +8,19 @@
  * lower ones:
  *
  *   run                  the process: starts, is told by signals, ends
- *   watch command        the technicians file; commands of the log
- *   hear                 a line of a link -> its row
+ *   hear                 a line of a link, or of the front -> its row
  *   agent tech           what they say
  *   open                 a ticket begins
  *   due idle             what time does to it
- *   visit quote rate log book admit answer claim
- *   step flush wall      an event of a ticket: journal, then effects
- *   effect receipt closed
- *   tell_ticket tunnel prices tell
- *   ticket link          who is connected, what is open
- *   front hold           the child process; what may not be said yet
- *   brain                this
+ *   visit quote rate answer claim; log book command admit watch
+ *   step wall            an event of a ticket: journal, then effects
+ *   flush                what waits for the database
+ *   effect
+ *   tell_ticket receipt closed prices
+ *   ticket tell tunnel proof culprit
+ *   link                 who is connected
+ *   front                the child process
+ *   brain hold door head
  */
 #ifndef DESK_BRAIN_H
 #define DESK_BRAIN_H

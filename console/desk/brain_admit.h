@@ -13,8 +13,11 @@
 #ifndef DESK_BRAIN_ADMIT_H
 #define DESK_BRAIN_ADMIT_H
 
-#include "console/desk/brain_link.h"
+#include <stdbool.h>
+
 #include "shared/core/person.h"
+
+struct brain_link;
 
 /* False with err and *code (bad, technician, disk, busy, full). Another ticket
  * may be closed for it. */

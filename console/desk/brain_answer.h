@@ -5,8 +5,11 @@
 #ifndef DESK_BRAIN_ANSWER_H
 #define DESK_BRAIN_ANSWER_H
 
-#include "console/desk/brain_link.h"
 #include "shared/core/ticket.h"
+
+struct brain_link;
+struct buf;
+struct msg;
 
 /* The text that is signed. */
 typedef void brain_answer_text_fn(const char *hash, bool yes, struct buf *text);

@@ -5,8 +5,10 @@
 #ifndef DESK_BRAIN_BOOK_H
 #define DESK_BRAIN_BOOK_H
 
-#include "console/desk/brain_link.h"
-#include "console/desk/brain_ticket.h"
+struct brain;
+struct brain_link;
+struct brain_ticket;
+struct msg;
 
 /* Answers `contractor`. */
 void brain_book_query(struct brain_link *l, const struct msg *m);

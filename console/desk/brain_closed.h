@@ -8,7 +8,13 @@
 #ifndef DESK_BRAIN_CLOSED_H
 #define DESK_BRAIN_CLOSED_H
 
-#include "console/desk/brain_ticket.h"
+#include <stdbool.h>
+
+struct brain;
+struct brain_link;
+struct brain_ticket;
+struct msg;
+struct ticket;
 
 /* `ended` of a closed ticket; text is what its client reads, or why. */
 struct msg *brain_closed_message(

@@ -11,6 +11,7 @@
 
 #include "console/desk/brain_book.h"
 #include "console/desk/brain_command.h"
+#include "console/desk/brain_link.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"

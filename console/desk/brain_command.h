@@ -14,7 +14,8 @@
 #ifndef DESK_BRAIN_COMMAND_H
 #define DESK_BRAIN_COMMAND_H
 
-#include "console/desk/brain_link.h"
+struct brain_link;
+struct msg;
 
 /* argv[1] of such a program; its standard input has a line each: the
  * technician's name, his key, language, columns, then the words. */

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "console/desk/brain_door.h"
+#include "console/desk/brain_ticket.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"

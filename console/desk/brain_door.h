@@ -13,7 +13,9 @@
 #ifndef DESK_BRAIN_DOOR_H
 #define DESK_BRAIN_DOOR_H
 
-#include "console/desk/brain_ticket.h"
+#include "shared/core/ticket.h"
+
+struct brain_ticket;
 
 enum brain_door_kind {
 	BRAIN_DOOR_NONE, /* nobody keeps the client, or he wants it so */

@@ -6,7 +6,7 @@
 #ifndef DESK_BRAIN_DUE_H
 #define DESK_BRAIN_DUE_H
 
-#include "console/desk/brain_ticket.h"
+struct brain_ticket;
 
 /* Does what is due now; sets the timer to what is due next. */
 void brain_due_look(struct brain_ticket *bt);

@@ -5,7 +5,10 @@
 #ifndef DESK_BRAIN_EFFECT_H
 #define DESK_BRAIN_EFFECT_H
 
-#include "console/desk/brain_ticket.h"
+struct brain_ticket;
+struct ticket;
+struct ticket_event;
+struct ticket_effects;
 
 /* Before the step is taken over: whose ticket it is is counted. */
 void brain_effect_count(

@@ -6,7 +6,8 @@
 #ifndef DESK_BRAIN_FLUSH_H
 #define DESK_BRAIN_FLUSH_H
 
-#include "console/desk/brain_ticket.h"
+struct brain;
+struct brain_ticket;
 
 /* A row of it waits. */
 void brain_flush_waits(struct brain_ticket *bt);

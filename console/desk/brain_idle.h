@@ -8,8 +8,11 @@
 #ifndef DESK_BRAIN_IDLE_H
 #define DESK_BRAIN_IDLE_H
 
-#include "console/desk/brain_link.h"
-#include "console/desk/brain_ticket.h"
+#include <stdint.h>
+
+struct brain_link;
+struct brain_ticket;
+struct msg;
 
 /* When brain_idle_due() has something next, monotonic; -1 = never. */
 int64_t brain_idle_deadline(const struct brain_ticket *bt);

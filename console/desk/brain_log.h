@@ -5,7 +5,8 @@
 #ifndef DESK_BRAIN_LOG_H
 #define DESK_BRAIN_LOG_H
 
-#include "console/desk/brain_link.h"
+struct brain_link;
+struct msg;
 
 void brain_log_query(struct brain_link *l, const struct msg *m);
 void brain_log_correct(struct brain_link *l, const struct msg *m);

@@ -4,7 +4,12 @@
 #ifndef DESK_BRAIN_OPEN_H
 #define DESK_BRAIN_OPEN_H
 
-#include "console/desk/brain_ticket.h"
+struct brain_link;
+struct brain_ticket;
+struct err;
+struct msg;
+struct ticket;
+struct store_card;
 
 /* Opens one for that agent. NULL with err and *code (full, disk, bad): nothing
  * changed then. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "console/desk/brain_proof.h"
+#include "console/desk/brain_ticket.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"

@@ -7,8 +7,14 @@
 #ifndef DESK_BRAIN_PROOF_H
 #define DESK_BRAIN_PROOF_H
 
-#include "console/desk/brain_ticket.h"
+#include <stdbool.h>
+
 #include "shared/core/consent.h"
+
+struct brain_link;
+struct brain_ticket;
+struct err;
+struct msg;
 
 /* `up`: the blob is of the key that it names, of a type that the role may have.
  * Keeps what is needed of it; false with err. */

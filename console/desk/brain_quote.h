@@ -4,7 +4,9 @@
 #ifndef DESK_BRAIN_QUOTE_H
 #define DESK_BRAIN_QUOTE_H
 
-#include "console/desk/brain_ticket.h"
+struct brain_link;
+struct brain_ticket;
+struct msg;
 
 /* Messages of the technician. */
 void brain_quote_offer(struct brain_link *l, const struct msg *m);

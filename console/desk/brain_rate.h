@@ -5,7 +5,8 @@
 #ifndef DESK_BRAIN_RATE_H
 #define DESK_BRAIN_RATE_H
 
-#include "console/desk/brain_ticket.h"
+struct brain_link;
+struct msg;
 
 /* Messages of the technician. */
 void brain_rate_kind(struct brain_link *l, const struct msg *m);

@@ -9,7 +9,17 @@
 #ifndef DESK_BRAIN_RECEIPT_H
 #define DESK_BRAIN_RECEIPT_H
 
-#include "console/desk/brain_ticket.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "console/desk/config.h"
+
+struct brain;
+struct brain_ticket;
+struct buf;
+struct db;
+struct err;
+struct key;
 
 /* bt is closed already. A receipt that cannot be made or kept is logged. */
 void brain_receipt_make(struct brain_ticket *bt);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "console/desk/brain_front.h"
+#include "console/desk/brain_ticket.h"
 #include "console/desk/brain_tunnel.h"
 #include "shared/base/str.h"
 

@@ -5,7 +5,11 @@
 #ifndef DESK_BRAIN_TUNNEL_H
 #define DESK_BRAIN_TUNNEL_H
 
-#include "console/desk/brain_ticket.h"
+#include <stdint.h>
+
+struct brain;
+struct brain_link;
+struct brain_ticket;
 
 /* Tells the agent who comes, with that key (NULL = of whichever of his consoles
  * is here); a new visit number unless one is still unused. */

@@ -5,7 +5,12 @@
 #ifndef DESK_BRAIN_VISIT_H
 #define DESK_BRAIN_VISIT_H
 
-#include "console/desk/brain_ticket.h"
+#include <stdint.h>
+
+struct brain;
+struct brain_link;
+struct brain_ticket;
+struct msg;
 
 /* The front asks: that technician's link wants to reach that ticket. */
 void brain_visit_open(

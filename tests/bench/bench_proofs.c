@@ -18,6 +18,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/net/keys.h"
 #include "tests/bench/biglog.h"
 
 #define TICKETS 100000

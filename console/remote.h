@@ -1,9 +1,9 @@
 /*
  * A sub-command that a desk elsewhere runs: connects as the console does, has
- * the desk run it (console/desk/brain_command.h) and writes what it wrote: standard
- * output and error as they come, a file only here. A desk that lies can give
- * wrong figures and nothing else: what comes is bytes, and a terminal is shown
- * only what it cannot obey.
+ * the desk run it (console/desk/brain_command.h) and writes what it wrote:
+ * standard output and error as they come, a file only here. A desk that lies
+ * can give wrong figures and nothing else: what comes is bytes, and a terminal
+ * is shown only what it cannot obey.
  */
 #ifndef CONSOLE_REMOTE_H
 #define CONSOLE_REMOTE_H

@@ -28,14 +28,6 @@ wall_of(struct brain *b)
 	return b->wall;
 }
 
-const char *
-brain_wall_text(const struct brain *b)
-{
-	const struct brain_wall *w = b->wall;
-
-	return w != NULL && w->until_ms != 0 ? w->text : "";
-}
-
 /* Its text is new; row: the same in English, for the log. */
 static void
 tell(struct brain *b, const char *row, int64_t now_s)

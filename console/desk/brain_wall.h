@@ -16,7 +16,5 @@ void brain_wall_begin(struct brain *b);
 /* Now and then. */
 void brain_wall_look(struct brain *b);
 void brain_wall_free(struct brain *b);
-/* What is to be told now; "" = nothing. Valid until the next look. */
-const char *brain_wall_text(const struct brain *b);
 
 #endif

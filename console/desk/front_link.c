@@ -95,8 +95,8 @@ refuse(struct front_link *l, const char *code, const char *text)
 	front_link_drop(l, text);
 }
 
-void
-front_link_spoke(struct front_link *l)
+static void
+spoke(struct front_link *l)
 {
 	l->spoke = true;
 	loop_timer_stop(l->hello);
@@ -138,7 +138,7 @@ take_line(struct msg *m, void *ctx, struct err *err)
 
 	(void)err;
 	if (!l->spoke)
-		front_link_spoke(l);
+		spoke(l);
 	if (front_alive_take(l, m))
 		return true;
 	cable_send_copy(l->front->cable, l->id, m);
@@ -391,7 +391,7 @@ chan_wanted(struct link *link, struct chan_want *want, void *ctx)
 	if (l->role != FRONT_TECH)
 		return false;
 	if (chan_want_kind(want) == CHAN_WANT_DIRECT) {
-		front_link_spoke(l);
+		spoke(l);
 		return front_tunnel_want(l->front, l->id, want);
 	}
 	if (chan_want_kind(want) != CHAN_WANT_PLAIN || l->control != NULL)

@@ -56,7 +56,5 @@ void front_link_drop_key(struct front *f, const char *key, const char *why);
 void front_link_resume_all(struct front *f);
 /* For the end of the process. */
 void front_link_drop_all(struct front *f);
-/* Something other than a line that shows that the caller means it. */
-void front_link_spoke(struct front_link *l);
 
 #endif

@@ -132,7 +132,7 @@ static void
 starts_behind(void **state)
 {
 	brain_wall_begin(mini.b);
-	assert_string_equal(brain_wall_text(mini.b), "");
+	assert_string_equal(mini.b->trouble, "");
 	mini_up(10, 2, NULL);
 	mini_join(10);
 	clock_set_by(-HOUR_S);

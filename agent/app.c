@@ -12,7 +12,6 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
-#include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/core/limits.h"
 
@@ -130,10 +129,21 @@ app_show(struct app *a, const struct view *view)
 	a->view = view;
 	if (view->enter != NULL)
 		view->enter(a);
-	clock_arm(a);
+	app_arm_clock(a);
 	if (a->view != view)
 		return; /* enter() went on to the next one */
 	app_panel_next(a);
+}
+
+void
+app_arm_clock(struct app *a)
+{
+	int64_t ms = billclock_wait_ms(&a->clock, clock_ms());
+
+	if (ms >= 0 && a->view == &view_share)
+		loop_timer_set(a->clock_timer, ms);
+	else
+		loop_timer_stop(a->clock_timer);
 }
 
 void
@@ -321,7 +331,7 @@ clock_due(void *ctx)
 	struct app *a = ctx;
 
 	app_redraw(a);
-	clock_arm(a);
+	app_arm_clock(a);
 }
 
 static void
@@ -421,46 +431,6 @@ static const struct link_desk_events desk_events = {
 
 /* --- start --- */
 
-/* Without a home the agent works, with a key for this run only. */
-static void
-prepare_files(struct app *a)
-{
-	struct err err = {0}, known_err = {0};
-	char *path;
-	bool made;
-
-	a->data_dir = path_data_dir();
-	if (a->data_dir != NULL && !path_make_dir(a->data_dir, &err)) {
-		fprintf(stderr, "pomoc-agent: %s\n", err.text);
-		free(a->data_dir);
-		a->data_dir = NULL;
-	}
-	if (a->data_dir != NULL) {
-		path = path_join(a->data_dir, "agent.log");
-		log_open(path, NULL);
-		free(path);
-		path = path_join(a->data_dir, "agent_key");
-		a->key = key_load_or_make(path, "pomoc-agent", &made, &err);
-		free(path);
-		path = path_join(a->data_dir, "known_technicians");
-		a->known_keys = known_open(path, &known_err);
-		if (a->known_keys == NULL)
-			log_warn("known technicians: %s", known_err.text);
-		free(path);
-		path = path_join(a->data_dir, "known_desks");
-		a->known_desks = known_open(path, &known_err);
-		if (a->known_desks == NULL)
-			log_warn("known desks: %s", known_err.text);
-		free(path);
-	}
-	if (a->key == NULL) {
-		if (err.text[0] != '\0')
-			fprintf(stderr, "pomoc-agent: %s\n", err.text);
-		a->key = key_generate("pomoc-agent");
-	}
-	a->host_key = key_generate("pomoc-agent");
-}
-
 static void
 make_timers(struct app *a)
 {
@@ -482,7 +452,7 @@ start(struct app *a, struct err *err)
 	    .host = a->options->host,
 	    .port = a->options->port,
 	    .fingerprint = a->options->fingerprint,
-	    .key = a->key,
+	    .key = a->home.key,
 	};
 	int cols, rows;
 
@@ -512,14 +482,10 @@ fini(struct app *a)
 	link_desk_free(a->desk);
 	tty_close(a->tty);
 	loop_free(a->loop);
-	key_free(a->key);
-	key_free(a->host_key);
-	known_free(a->known_keys);
-	known_free(a->known_desks);
+	home_close(&a->home);
 	receipt_fini(&a->receipt);
 	form_fini(&a->form);
 	drop_edit(a);
-	free(a->data_dir);
 }
 
 static void
@@ -556,7 +522,7 @@ app_run(struct options *options)
 	receipt_init(&a->receipt);
 	form_init(&a->form);
 	card_from_options(a);
-	prepare_files(a);
+	home_open(&a->home);
 	a->loop = loop_new();
 	/* start() sends the libraries' diagnostics to the log */
 	last_words = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);

@@ -15,6 +15,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "agent/billclock.h"
+#include "agent/home.h"
 #include "agent/inner.h"
 #include "agent/link_desk.h"
 #include "agent/options.h"
@@ -23,12 +25,9 @@
 #include "agent/share.h"
 #include "agent/tty.h"
 #include "shared/base/mem.h"
-#include "shared/core/bill.h"
 #include "shared/core/grant.h"
-#include "shared/core/prices.h"
 #include "shared/core/quote.h"
 #include "shared/core/rate.h"
-#include "shared/net/trust.h"
 #include "shared/ui/dialog.h"
 #include "shared/ui/edit.h"
 #include "shared/ui/form.h"
@@ -127,16 +126,6 @@ struct app_visit {
 	int64_t lost_ms; /* -1 = attached or never was */
 };
 
-struct app_clock {
-	bool known;
-	struct bill_clock tick;
-	char why[33]; /* it stands */
-	char line[APP_TEXT];
-	char quote[17];
-	struct bill_live live;
-	struct price price; /* of an hour, as last told */
-};
-
 struct app_end {
 	bool closed; /* the desk has said what it costs */
 	bool by_user;
@@ -171,11 +160,7 @@ struct app {
 	struct loop_timer *stall_timer; /* see visit_keys.c */
 	struct loop_timer *bars_timer;
 
-	struct key *key;
-	struct key *host_key;
-	struct known *known_keys;
-	struct known *known_desks; /* and what they sign receipts with */
-	char *data_dir; /* NULL = nowhere to save */
+	struct home home;
 	struct link_desk *desk;
 	enum link_desk_state desk_state;
 	bool greeted; /* the desk was there once */
@@ -185,7 +170,7 @@ struct app {
 	struct app_firm firm;
 	struct app_card card;
 	struct app_visit visit;
-	struct app_clock clock;
+	struct billclock clock;
 	struct quote quote; /* number 0 = none is open */
 	struct rate rate; /* a dearer kind of work; number 0 = none is open */
 	struct app_end end;
@@ -258,6 +243,8 @@ int app_bar_rows(const struct app *a);
 /* The rows that a notice takes over the share: as many as its words need; one
  * below a panel, and none where a question needs the room. */
 int app_notice_rows(const struct app *a);
+/* Arms the timer for the next change of the clock that is shown. */
+void app_arm_clock(struct app *a);
 /* Leaves the program with that code. */
 void app_quit(struct app *a, int exit_code);
 /* The first step of the card that is still open. */
@@ -275,18 +262,5 @@ const struct price *app_price(const struct app *a);
 /* --- firm.c --- */
 /* True when the message was about the firm, its lists or the queue. */
 bool firm_message(struct app *a, const struct msg *m);
-
-/* --- clock.c: the running bill --- */
-void clock_message(struct app *a, const struct msg *m);
-void clock_now(const struct app *a, struct bill_now *out);
-/* It runs at the desk, as far as one can know: see BILL_TRUST_MS. */
-bool clock_runs(const struct app *a);
-/* Arms the timer for the next change of the text, when one runs. */
-void clock_arm(struct app *a);
-/* What was done is not written yet: it stands where that was done, and goes on
- * when it is, unless that ended it. */
-void clock_hold(struct app *a, bool holds);
-/* The link is gone: it counts no further until the desk speaks again. */
-void clock_stop(struct app *a, const char *why);
 
 #endif

@@ -32,18 +32,18 @@ take_receipt_key(struct app *a, const char *key)
 	int64_t since_s;
 
 	str_copy(f->receipts, sizeof(f->receipts), key);
-	if (a->data_dir != NULL && a->known_desks == NULL)
+	if (a->home.dir != NULL && a->home.desks == NULL)
 		doubt_receipts(a,
 		    _("CAREFUL: the list of known service points cannot be "
 		      "read, so nobody can tell whether this one signs its "
 		      "receipts with the same key as before."));
-	if (a->known_desks == NULL)
+	if (a->home.desks == NULL)
 		return;
-	switch (known_check(a->known_desks, desk, key, &since_s)) {
+	switch (known_check(a->home.desks, desk, key, &since_s)) {
 	case KNOWN_NEW:
 		if (key_fingerprint_valid(key))
 			(void)known_add(
-			    a->known_desks, desk, key, clock_utc_s(), NULL);
+			    a->home.desks, desk, key, clock_utc_s(), NULL);
 		break;
 	case KNOWN_SAME:
 		break;

@@ -6,12 +6,18 @@
 #ifndef AGENT_SIGNED_H
 #define AGENT_SIGNED_H
 
-#include "agent/app.h"
+#include "shared/core/consent.h"
+#include "shared/net/keys.h"
+#include "shared/wire/msg.h"
 
-/* Each puts `sig` into the message, whose other fields are there already. */
-void signed_consent(const struct app *a, struct msg *m);
-void signed_rights(const struct app *a, struct msg *m);
-void signed_answer(const struct app *a, struct msg *m);
-void signed_rate(const struct app *a, struct msg *m);
+/* Each puts `sig` into the message, whose other fields are there already. about
+ * holds the ticket, the technician's key and the price; the rest is taken from
+ * the message. */
+void signed_consent(
+    const struct key *key, const struct consent *about, struct msg *m);
+void signed_rights(
+    const struct key *key, const struct consent *about, struct msg *m);
+void signed_quote(const struct key *key, struct msg *m);
+void signed_rate(const struct key *key, struct msg *m);
 
 #endif

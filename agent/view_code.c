@@ -86,7 +86,7 @@ draw_known(struct app *a, struct canvas *c, struct rect *r, bool tight)
 		    _("The key of %s is known here since %s."), v->technician,
 		    day);
 		say(c, r, tight, UI_GOOD, text);
-	} else if (a->known_keys == NULL) {
+	} else if (a->home.technicians == NULL) {
 		say(c, r, tight, UI_BAD,
 		    _("CAREFUL: the list of known technicians cannot be read, "
 		      "so nobody is known here."));

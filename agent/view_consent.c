@@ -95,7 +95,7 @@ doubt_text(const struct app *a, char *dst, size_t size)
 		snprintf(dst, size,
 		    _("No code was compared: the settings on this computer let "
 		      "this key in without one.\n"));
-	else if (a->known_keys == NULL)
+	else if (a->home.technicians == NULL)
 		snprintf(dst, size, "%s\n",
 		    _("CAREFUL: the list of known technicians cannot be read, "
 		      "so nobody is known here."));
@@ -162,7 +162,7 @@ consent_enter(struct app *a)
 	    clock_ms());
 	dialog_words(&a->dialog, consent_words, a);
 	dialog_add(&a->dialog, 'y', _("&yes, see and type"), CONSENT_TYPE);
-	if (a->known_keys != NULL && a->visit.proven &&
+	if (a->home.technicians != NULL && a->visit.proven &&
 	    a->visit.known == KNOWN_CHANGED)
 		dialog_add(&a->dialog, 'k', _("yes, and &keep the new key"),
 		    CONSENT_KEEP);

@@ -140,7 +140,7 @@ course_text(struct app *a, const struct bill_now *now, char *dst, size_t size,
 {
 	if (a->visit.unwritten)
 		str_copy(dst, size, _("being written"));
-	else if (!clock_runs(a))
+	else if (!billclock_runs(&a->clock, clock_ms()))
 		str_copy(dst, size,
 		    brief ? _("clock stands") : pause_text(a->clock.why));
 	else if (now->next_unit_s < 0)
@@ -162,7 +162,7 @@ clock_text(struct app *a, int cols, int rows, char dst[BAR_PARTS_SIZE])
 	const struct bar_part parts[] = {{worked, span, false},
 	    {rate, rate, false}, {course, next, true}, {amounts, sums, false}};
 
-	clock_now(a, &now);
+	billclock_now(&a->clock, clock_ms(), &now);
 	clock_hms(span, sizeof(span), now.worked_s);
 	snprintf(worked, sizeof(worked), _("worked %s"), span);
 	snprintf(rate, sizeof(rate), _("%s/h"),

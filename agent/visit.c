@@ -15,20 +15,34 @@
 #define ANNOUNCE_MS 500 /* of quiet begin a new burst */
 #define ANNOUNCE_BURST 6
 
+/* To whose presence at which price, as it is shown. */
+static void
+what_is_agreed(const struct app *a, struct consent *c)
+{
+	const struct price *p = app_price(a);
+
+	*c = (struct consent){.ticket = a->visit.ticket};
+	str_copy(c->technician, sizeof(c->technician), a->visit.key);
+	if (p != NULL)
+		consent_set_price(c, p, p->vat_bp);
+}
+
 static void
 tell_rights(struct app *a, enum msg_kind kind, bool yes)
 {
 	char list[GRANT_LIST_SIZE];
 	struct msg *m = msg_new(kind);
+	struct consent about;
 
+	what_is_agreed(a, &about);
 	msg_put_int(m, "visit", a->visit.visit);
 	if (kind == MSG_CONSENT)
 		msg_put_bool(m, "yes", yes);
 	msg_put_str(m, "rights", grant_print(list, a->grants.held));
 	if (kind == MSG_CONSENT)
-		signed_consent(a, m);
+		signed_consent(a->home.key, &about, m);
 	else
-		signed_rights(a, m);
+		signed_rights(a->home.key, &about, m);
 	link_desk_send(a->desk, m);
 	a->told_rights = a->grants.held;
 }
@@ -308,8 +322,8 @@ bool
 visit_wanted(struct app *a, int64_t visit, struct chan_want *want)
 {
 	struct inner_conf conf = {
-	    .host_key = a->host_key,
-	    .agent_key = a->key,
+	    .host_key = a->home.host_key,
+	    .agent_key = a->home.key,
 	    .technician_key = a->visit.key,
 	    .pinned = options_pinned(a->options, a->visit.key),
 	    .back_misses = a->visit.back_misses,
@@ -373,23 +387,13 @@ visit_close(struct app *a, const char *why)
 	share_free(s);
 }
 
-void
-visit_say_leave(struct app *a, const char *why)
-{
-	if (a->visit.visit != 0)
-		link_desk_send(
-		    a->desk, msg_put_str(msg_new(MSG_LEAVE), "why", why));
-	else if (a->visit.ticket != 0)
-		link_desk_send(a->desk, msg_new(MSG_CANCEL));
-}
-
 /* What it comes to at most, until the desk tells the amount. */
 static void
 take_amount(struct app *a)
 {
 	struct bill_now now;
 
-	clock_now(a, &now);
+	billclock_now(&a->clock, clock_ms(), &now);
 	a->end.worked_s = now.worked_s;
 	a->end.net_gr = now.net_gr;
 	a->end.gross_gr = now.gross_gr;

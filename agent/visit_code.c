@@ -110,9 +110,9 @@ visit_code_remember(struct app *a)
 {
 	struct app_visit *v = &a->visit;
 
-	if (a->known_keys != NULL && v->proven && v->known == KNOWN_NEW)
-		known_add(
-		    a->known_keys, v->technician, v->key, clock_utc_s(), NULL);
+	if (a->home.technicians != NULL && v->proven && v->known == KNOWN_NEW)
+		known_add(a->home.technicians, v->technician, v->key,
+		    clock_utc_s(), NULL);
 }
 
 void
@@ -121,10 +121,11 @@ visit_settle_key(struct app *a)
 	struct app_visit *v = &a->visit;
 	struct err err = {0};
 
-	if (a->known_keys == NULL || !v->proven || v->known != KNOWN_CHANGED)
+	if (a->home.technicians == NULL || !v->proven ||
+	    v->known != KNOWN_CHANGED)
 		return;
-	if (known_add(
-		a->known_keys, v->technician, v->key, clock_utc_s(), &err))
+	if (known_add(a->home.technicians, v->technician, v->key, clock_utc_s(),
+		&err))
 		v->known = KNOWN_SAME;
 	else
 		log_error("the key is not kept: %s", err.text);

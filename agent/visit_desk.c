@@ -14,6 +14,16 @@
 #include "shared/wire/msg_quote.h"
 #include "shared/wire/msg_rate.h"
 
+void
+visit_say_leave(struct app *a, const char *why)
+{
+	if (a->visit.visit != 0)
+		link_desk_send(
+		    a->desk, msg_put_str(msg_new(MSG_LEAVE), "why", why));
+	else if (a->visit.ticket != 0)
+		link_desk_send(a->desk, msg_new(MSG_CANCEL));
+}
+
 static void
 on_picked(struct app *a, const struct msg *m)
 {
@@ -37,11 +47,11 @@ on_picked(struct app *a, const struct msg *m)
 	str_copy(v->technician, sizeof(v->technician), name);
 	str_copy(v->key, sizeof(v->key), msg_str(m, "key"));
 	/* a list that cannot be read makes everybody doubtful */
-	v->known = a->known_keys != NULL ? KNOWN_NEW : KNOWN_CHANGED;
+	v->known = a->home.technicians != NULL ? KNOWN_NEW : KNOWN_CHANGED;
 	v->known_s = 0;
-	if (a->known_keys != NULL)
+	if (a->home.technicians != NULL)
 		v->known = known_check(
-		    a->known_keys, v->technician, v->key, &v->known_s);
+		    a->home.technicians, v->technician, v->key, &v->known_s);
 	log_info("picked by %s, key %s", v->technician, v->key);
 	if (a->view == &view_queue)
 		paint_bell(&a->paint);
@@ -116,11 +126,11 @@ on_withdrawn(struct app *a, const struct msg *m)
  * open. */
 static void
 give_answer(struct app *a, struct msg *m, const char *hash, bool yes,
-    void (*sign)(const struct app *a, struct msg *m), int *open)
+    void (*sign)(const struct key *key, struct msg *m), int *open)
 {
 	msg_put_bool(m, "yes", yes);
 	msg_put_str(m, "hash", hash);
-	sign(a, m);
+	sign(a->home.key, m);
 	if (a->desk_state == LINK_DESK_UP && link_desk_send(a->desk, m))
 		*open = 0;
 	else
@@ -138,7 +148,7 @@ visit_answer_quote(struct app *a, bool yes)
 	char hash[QUOTE_HASH_SIZE];
 
 	quote_hash(&a->quote, hash);
-	give_answer(a, m, hash, yes, signed_answer, &a->quote.number);
+	give_answer(a, m, hash, yes, signed_quote, &a->quote.number);
 }
 
 /* --- another price from now on --- */
@@ -221,7 +231,7 @@ on_receipt(struct app *a, const struct msg *m)
 	if (a->receipt.verdict != RECEIPT_GOOD)
 		log_warn("%s", receipt_verdict_text(a->receipt.verdict));
 	if (!receipt_save(
-		&a->receipt, a->data_dir, a->visit.ticket, clock_utc_s()))
+		&a->receipt, a->home.dir, a->visit.ticket, clock_utc_s()))
 		log_error("receipt not saved: %s", a->receipt.why.text);
 	app_redraw(a);
 }
@@ -278,10 +288,31 @@ on_warn(struct app *a, const char *code)
 		visit_over(a, w->over);
 	if (strcmp(code, "writing") == 0 || strcmp(code, "written") == 0) {
 		a->visit.unwritten = strcmp(code, "writing") == 0;
-		clock_hold(a, a->visit.unwritten);
+		bill_clock_hold(&a->clock.tick, a->visit.unwritten, clock_ms());
+		app_arm_clock(a);
+		app_redraw(a);
 	}
 	app_notice(a, w != NULL ? _(w->text) : code);
 	visit_alert(a);
+}
+
+/* Another price from now on is seen and heard. */
+static void
+on_clock(struct app *a, const struct msg *m)
+{
+	bool other = billclock_differs(&a->clock, m);
+	char text[APP_TEXT];
+
+	billclock_take(&a->clock, m, clock_ms());
+	if (other) {
+		billclock_line_text(&a->clock, text, sizeof(text));
+		app_notice(a, text);
+		visit_alert(a);
+	}
+	if (!str_eq(a->clock.quote, "pending"))
+		visit_quote_gone(a);
+	app_arm_clock(a);
+	app_redraw(a);
 }
 
 void
@@ -295,7 +326,7 @@ visit_desk_message(struct app *a, const struct msg *m)
 		on_released(a);
 		break;
 	case MSG_CLOCK:
-		clock_message(a, m);
+		on_clock(a, m);
 		break;
 	case MSG_WARN:
 		on_warn(a, msg_str(m, "code"));
@@ -330,7 +361,8 @@ visit_desk_message(struct app *a, const struct msg *m)
 void
 visit_desk_lost(struct app *a)
 {
-	clock_stop(a, "link");
+	billclock_stop(&a->clock, "link", clock_ms());
+	app_arm_clock(a);
 	if (a->visit.unwritten) { /* nobody will say that it is written */
 		a->visit.unwritten = false;
 		app_notice(a,

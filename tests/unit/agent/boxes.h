@@ -164,7 +164,7 @@ boxes_new(void **state)
 	    "The code was typed wrong three times: nobody was let in.");
 	strcpy(a->firm.name, "Serwis Demo");
 	a->visit.proven = true;
-	a->known_keys = known_open("/nonexistent/known", NULL);
+	a->home.technicians = known_open("/nonexistent/known", NULL);
 	a->visit.known = KNOWN_SAME;
 	give_prices(a);
 	app_show(a, &view_code);
@@ -186,7 +186,7 @@ boxes_free(void **state)
 	paint_fini(&a->paint);
 	loop_free(a->loop);
 	canvas_fini(&t->canvas);
-	known_free(a->known_keys);
+	known_free(a->home.technicians);
 	options_fini(&t->options);
 	free(t);
 	return 0;

@@ -52,9 +52,9 @@ says_span(const char *text, int64_t s)
 static void
 set_clock(struct app *a, int64_t worked_s, int64_t base_gr, const char *why)
 {
-	struct app_clock *c = &a->clock;
+	struct billclock *c = &a->clock;
 
-	*c = (struct app_clock){.known = true, .tick.running = why == NULL};
+	*c = (struct billclock){.known = true, .tick.running = why == NULL};
 	c->tick.told_ms = clock_ms();
 	c->live = (struct bill_live){.worked_ms = worked_s * 1000,
 	    .line_ms = worked_s * 1000,
@@ -75,7 +75,7 @@ check_clock(struct boxes *t, bool running)
 	struct bill_now now;
 
 	shown(t, 0, text, sizeof(text));
-	clock_now(&t->a, &now);
+	billclock_now(&t->a.clock, clock_ms(), &now);
 	says(text, "250,00 zł/h");
 	says_span(text, now.worked_s);
 	says_money(text, now.net_gr);

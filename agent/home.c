@@ -1,0 +1,67 @@
+#include "agent/home.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "shared/base/err.h"
+#include "shared/base/log.h"
+#include "shared/base/path.h"
+
+static struct known *
+open_known(const struct home *h, const char *name)
+{
+	char *path = path_join(h->dir, name);
+	struct err err = {0};
+	struct known *k = known_open(path, &err);
+
+	if (k == NULL)
+		log_warn("%s: %s", name, err.text);
+	free(path);
+	return k;
+}
+
+static void
+open_files(struct home *h, struct err *err)
+{
+	char *path = path_join(h->dir, "agent.log");
+	bool made;
+
+	log_open(path, NULL);
+	free(path);
+	path = path_join(h->dir, "agent_key");
+	h->key = key_load_or_make(path, "pomoc-agent", &made, err);
+	free(path);
+	h->technicians = open_known(h, "known_technicians");
+	h->desks = open_known(h, "known_desks");
+}
+
+void
+home_open(struct home *h)
+{
+	struct err err = {0};
+
+	*h = (struct home){.dir = path_data_dir()};
+	if (h->dir != NULL && !path_make_dir(h->dir, &err)) {
+		fprintf(stderr, "pomoc-agent: %s\n", err.text);
+		free(h->dir);
+		h->dir = NULL;
+	}
+	if (h->dir != NULL)
+		open_files(h, &err);
+	if (h->key == NULL) {
+		if (err.text[0] != '\0')
+			fprintf(stderr, "pomoc-agent: %s\n", err.text);
+		h->key = key_generate("pomoc-agent");
+	}
+	h->host_key = key_generate("pomoc-agent");
+}
+
+void
+home_close(struct home *h)
+{
+	key_free(h->key);
+	key_free(h->host_key);
+	known_free(h->technicians);
+	known_free(h->desks);
+	free(h->dir);
+}

@@ -1,0 +1,24 @@
+/*
+ * What the agent keeps in the user's data directory from one run to the next:
+ * its key, the keys of technicians and desks that it has met. Without a home it
+ * works, with a key for this run only.
+ */
+#ifndef AGENT_HOME_H
+#define AGENT_HOME_H
+
+#include "shared/net/keys.h"
+#include "shared/net/trust.h"
+
+struct home {
+	char *dir; /* NULL = nowhere to save */
+	struct key *key; /* of this user: signs what he agrees to */
+	struct key *host_key; /* of the inner server, for one run */
+	struct known *technicians; /* NULL: the list cannot be read */
+	struct known *desks; /* and what they sign receipts with; NULL alike */
+};
+
+/* Opens the log, too. What is wrong goes to stderr and to the log. */
+void home_open(struct home *h);
+void home_close(struct home *h);
+
+#endif

@@ -492,6 +492,12 @@ link_desk_new(struct loop *loop, const struct link_desk_conf *conf,
 	return d;
 }
 
+bool
+link_desk_is_up(const struct link_desk *d)
+{
+	return d->up;
+}
+
 void
 link_desk_stop(struct link_desk *d)
 {

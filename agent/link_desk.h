@@ -52,6 +52,8 @@ struct link_desk_conf {
 struct link_desk *link_desk_new(struct loop *loop,
     const struct link_desk_conf *conf, const struct link_desk_events *events,
     void *ctx);
+/* Greeted: what is sent is heard. */
+bool link_desk_is_up(const struct link_desk *d);
 /* Drops everything at once. */
 void link_desk_free(struct link_desk *d);
 /* Sends what is queued, then hangs up for good; no callback comes any more. */

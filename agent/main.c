@@ -1,11 +1,11 @@
-/* pomoc-agent: see agent/app.h for what it does, options.h for how it is
+/* pomoc-agent: see agent/run.h for what it does, options.h for how it is
  * told. */
 #include <stdio.h>
 #include <unistd.h>
 
 #include <sodium.h>
 
-#include "agent/app.h"
+#include "agent/run.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -47,7 +47,7 @@ run(int argc, char **argv)
 			      "has all rights on this machine"));
 		if (!zone)
 			fprintf(stderr, "pomoc-agent: %s\n", zone_err.text);
-		code = app_run(&options);
+		code = run_agent(&options);
 	}
 	options_fini(&options);
 	return code;

@@ -1,10 +1,12 @@
-/* The questions and helpers that stand below the shared shell. */
+#include "agent/panel.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "agent/view.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/quote.h"
@@ -119,7 +121,7 @@ quote_level(void *ctx, int level, char *dst, size_t size)
 {
 	struct app *a = ctx;
 
-	return quote_words(&a->quote, level, dst, size);
+	return quote_words(&visit_seen(a->visit)->quote, level, dst, size);
 }
 
 static void
@@ -140,7 +142,7 @@ quote_key(struct app *a, const struct keys_event *ev)
 	int answer = answer_key(a, ev);
 
 	if (answer == ANSWER_YES || answer == ANSWER_NO)
-		visit_answer_quote(a, answer == ANSWER_YES);
+		visit_answer_quote(a->visit, answer == ANSWER_YES);
 }
 
 const struct panel panel_quote = {
@@ -149,6 +151,7 @@ const struct panel panel_quote = {
     .rows = question_rows,
     .draw = quote_draw,
     .key = quote_key,
+    .question = true,
     .money = true,
 };
 
@@ -157,7 +160,7 @@ rate_level(void *ctx, int level, char *dst, size_t size)
 {
 	struct app *a = ctx;
 
-	return rate_words(&a->rate, level, dst, size);
+	return rate_words(&visit_seen(a->visit)->rate, level, dst, size);
 }
 
 static void
@@ -178,7 +181,7 @@ rate_key(struct app *a, const struct keys_event *ev)
 	int answer = answer_key(a, ev);
 
 	if (answer == ANSWER_YES || answer == ANSWER_NO)
-		visit_answer_rate(a, answer == ANSWER_YES);
+		visit_answer_rate(a->visit, answer == ANSWER_YES);
 }
 
 const struct panel panel_rate = {
@@ -187,6 +190,7 @@ const struct panel panel_rate = {
     .rows = question_rows,
     .draw = rate_draw,
     .key = rate_key,
+    .question = true,
     .money = true,
 };
 
@@ -197,19 +201,20 @@ static bool
 ask_words(void *ctx, int level, char *dst, size_t size)
 {
 	struct app *a = ctx;
+	const struct visit_seen *v = visit_seen(a->visit);
 	size_t len;
 
-	if (level > 1 || (level == 1 && a->asked_text[0] == '\0'))
+	if (level > 1 || (level == 1 && v->asked_text[0] == '\0'))
 		return false;
-	snprintf(dst, size, _("%s asks for a right: %s"), a->visit.technician,
-	    grant_title(a->asked));
+	snprintf(dst, size, _("%s asks for a right: %s"), v->technician,
+	    grant_title(v->asked));
 	len = strlen(dst);
-	if (a->asked == GRANT_TYPE)
+	if (v->asked == GRANT_TYPE)
 		snprintf(dst + len, size - len, "\n%s",
 		    _("Who types can do all that you can do here."));
 	len = strlen(dst);
-	if (level == 0 && a->asked_text[0] != '\0')
-		snprintf(dst + len, size - len, "\n%s", a->asked_text);
+	if (level == 0 && v->asked_text[0] != '\0')
+		snprintf(dst + len, size - len, "\n%s", v->asked_text);
 	return true;
 }
 
@@ -230,13 +235,13 @@ ask_draw(struct app *a, struct canvas *c)
 static void
 ask_key(struct app *a, const struct keys_event *ev)
 {
-	unsigned right = a->asked;
+	unsigned right = visit_seen(a->visit)->asked;
 	int answer = answer_key(a, ev);
 
 	if (answer == ANSWER_YES)
-		visit_give(a, right);
+		visit_give(a->visit, right);
 	else if (answer == ANSWER_NO)
-		visit_refuse(a, right);
+		visit_refuse(a->visit, right);
 }
 
 const struct panel panel_ask = {
@@ -245,6 +250,7 @@ const struct panel panel_ask = {
     .rows = question_rows,
     .draw = ask_draw,
     .key = ask_key,
+    .question = true,
 };
 
 /* --- chat --- */
@@ -252,7 +258,7 @@ const struct panel panel_ask = {
 static void
 chat_enter(struct app *a)
 {
-	a->chat.unread = 0;
+	visit_chat_read(a->visit);
 	view_field(a, CHAT_CHARS, 0);
 }
 
@@ -265,13 +271,13 @@ chat_rows(struct app *a)
 static void
 chat_draw(struct app *a, struct canvas *c)
 {
-	const struct app_chat *t = &a->chat;
+	const struct visit_chat *t = &visit_seen(a->visit)->chat;
 	int from = MAX_OF(t->lines - CHAT_SHOWN, 0);
 
 	draw_title(c, _("Chat: Enter sends, Esc or F8 closes"));
 	for (int i = from; i < t->lines; i++)
 		canvas_text(c, 1 + i - from, 2, c->grid.cols - 4, UI_NORMAL,
-		    t->line[i % APP_CHAT_LINES]);
+		    t->line[i % VISIT_CHAT_LINES]);
 	edit_draw(&a->edit, c,
 	    (struct rect){CHAT_SHOWN + 1, 2, 1, c->grid.cols - 4}, true);
 }
@@ -280,13 +286,13 @@ static void
 chat_key(struct app *a, const struct keys_event *ev)
 {
 	if (ev->code == KEYS_ESC) {
-		app_panel_next(a);
+		panel_next(a);
 		return;
 	}
-	if (ev->code == KEYS_ENTER && a->inner == NULL) {
+	if (ev->code == KEYS_ENTER && !visit_is_connected(a->visit)) {
 		app_notice(a, _("Nobody is connected: that was not sent."));
 	} else if (ev->code == KEYS_ENTER) {
-		visit_say(a, edit_text(&a->edit));
+		visit_say(a->visit, edit_text(&a->edit));
 		edit_set(&a->edit, "");
 	} else {
 		edit_key(&a->edit, ev);
@@ -347,7 +353,7 @@ help_show(struct app *a, struct canvas *c)
 static void
 help_close(struct app *a, const struct keys_event *ev)
 {
-	app_panel_next(a);
+	panel_next(a);
 }
 
 const struct panel panel_help = {
@@ -356,3 +362,43 @@ const struct panel panel_help = {
     .draw = help_show,
     .key = help_close,
 };
+
+/* --- which one --- */
+
+static const struct panel *const of_question[] = {
+    [VISIT_QUOTE] = &panel_quote,
+    [VISIT_RATE] = &panel_rate,
+    [VISIT_RIGHT] = &panel_ask,
+};
+
+void
+panel_next(struct app *a)
+{
+	app_panel(
+	    a, a->view->shell ? of_question[visit_question(a->visit)] : NULL);
+}
+
+void
+panel_came(struct app *a, enum visit_question q)
+{
+	paint_bell(&a->paint);
+	if (a->panel == &panel_chat || a->panel == &panel_help) {
+		app_notice(a, _("A question waits for you: Esc goes to it."));
+		return;
+	}
+	if (visit_question(a->visit) != q)
+		return;
+	if (a->focus || a->panel == &panel_ask) /* it goes, with its keys */
+		app_deaf(a);
+	app_panel(a, of_question[q]);
+}
+
+void
+panel_closed(struct app *a, enum visit_question q, bool gone)
+{
+	if (a->panel == NULL || a->panel != of_question[q])
+		return;
+	if (gone && (a->focus || !a->panel->money))
+		app_deaf(a);
+	panel_next(a);
+}

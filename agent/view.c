@@ -4,7 +4,9 @@
 
 #include "agent/view.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/core/money.h"
 
 /* Below this the answers go before the standing warning to root; the question
  * of consent repeats it. */
@@ -14,7 +16,7 @@ static void
 top_row(struct app *a, struct canvas *c, const char *step)
 {
 	char left[2 * APP_TEXT], right[2 * APP_TEXT + 8];
-	const struct app_firm *f = &a->firm;
+	const struct request_firm *f = &a->request->firm;
 
 	snprintf(left, sizeof(left), " %s  %s", "pomoc", step);
 	if (f->name[0] == '\0')
@@ -29,17 +31,18 @@ top_row(struct app *a, struct canvas *c, const char *step)
 bool
 view_link_lost(const struct app *a)
 {
-	return a->greeted && !a->end.closed && a->desk_state != LINK_DESK_UP;
+	return a->greeted && !visit_seen(a->visit)->end.closed &&
+	    a->desk_state != LINK_DESK_UP;
 }
 
 static void
 link_lost_text(const struct app *a, char *dst, size_t size)
 {
-	const char *phone = a->firm.phone;
+	const char *phone = a->request->firm.phone;
 	size_t len;
 
 	str_copy(dst, size,
-	    a->visit.ticket != 0
+	    a->request->ticket != 0
 		? _("The link to the service point is lost; trying again. "
 		    "Your place is kept.")
 		: _("The link to the service point is lost; trying again."));
@@ -110,4 +113,19 @@ view_text(
     struct canvas *c, struct rect *r, enum ui_style style, const char *text)
 {
 	view_skip(r, canvas_wrap(c, *r, style, text) + 1);
+}
+
+void
+view_price_text(const struct price *p, char *dst, size_t size)
+{
+	char money[MONEY_TEXT_SIZE];
+
+	money_format(money, sizeof(money), p->net_gr);
+	if (p->net_gr == 0)
+		str_copy(dst, size, _("only by a quote that you accept"));
+	else if (p->quantum_s >= 3600)
+		snprintf(dst, size, _("%s net per started hour"), money);
+	else
+		snprintf(dst, size, _("%s net per hour, counted by the minute"),
+		    money);
 }

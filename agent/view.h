@@ -6,8 +6,12 @@
 #define AGENT_VIEW_H
 
 #include "agent/app.h"
+#include "agent/request.h"
 #include "agent/visit.h"
 #include "shared/ui/bar.h"
+
+extern const struct view view_connect, view_technician, view_product, view_card,
+    view_queue, view_code, view_alarm, view_consent, view_share, view_end;
 
 /* Draws both rows and the notice; returns the rectangle between them. */
 struct rect view_frame(struct app *a, struct canvas *c, const char *step,
@@ -23,5 +27,8 @@ void view_text(
 void view_skip(struct rect *r, int rows);
 /* Opens the text field a->edit; it goes with the view or the panel. */
 void view_field(struct app *a, size_t max_chars, unsigned flags);
+
+/* A row of the price list as text: "200,00 zł net per started hour". */
+void view_price_text(const struct price *p, char *dst, size_t size);
 
 #endif

@@ -1,6 +1,6 @@
 /* A check code was wrong: what it may mean, and nobody is let in before the
  * user has read it. Whoever is in the middle would like to hurry on: nothing
- * but the user's answer leads away from here, see app_show(). */
+ * but the user's answer leads away from here, see app_release(). */
 #include "agent/view.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -10,9 +10,7 @@
 static void
 alarm_enter(struct app *a)
 {
-	a->alarm = true;
-	a->after_alarm = NULL;
-	dialog_init(&a->dialog, _("Warning"), a->visit.after,
+	dialog_init(&a->dialog, _("Warning"), visit_seen(a->visit)->after,
 	    DIALOG_UNASKED | DIALOG_ALERT, clock_ms());
 	dialog_add(&a->dialog, 'r', _("I have &read it"), READ);
 	paint_bell(&a->paint);
@@ -33,17 +31,12 @@ alarm_draw(struct app *a, struct canvas *c)
 static void
 alarm_key(struct app *a, const struct keys_event *ev)
 {
-	const struct view *next = a->after_alarm;
-
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
 	if (dialog_key(&a->dialog, ev, clock_ms()) == READ) {
-		a->alarm = false;
-		if (next != NULL)
-			app_show(a, next);
-		else
-			visit_show_alone(a);
-		app_notice(a, a->visit.after);
+		visit_read(a->visit);
+		app_release(a);
+		app_notice(a, visit_seen(a->visit)->after);
 	}
 	app_redraw(a);
 }
@@ -53,4 +46,5 @@ const struct view view_alarm = {
     .enter = alarm_enter,
     .draw = alarm_draw,
     .key = alarm_key,
+    .alarm = true,
 };

@@ -4,6 +4,7 @@
 
 #include "agent/view.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/person.h"
 
@@ -15,8 +16,8 @@ product_enter(struct app *a)
 	char product[PRICE_PRODUCT_SIZE];
 
 	menu_init(&a->menu);
-	for (int i = 0;
-	     i < MENU_ITEMS && prices_product(&a->firm.prices, i, product);
+	for (int i = 0; i < MENU_ITEMS &&
+	     prices_product(&a->request->firm.prices, i, product);
 	     i++) {
 		str_copy(a->menu_text[i], APP_TEXT, product);
 		menu_add(&a->menu, a->menu_text[i], NULL, false);
@@ -27,7 +28,7 @@ product_enter(struct app *a)
 static void
 product_price(const struct app *a, char *dst, size_t size)
 {
-	const struct prices *prices = &a->firm.prices;
+	const struct prices *prices = &a->request->firm.prices;
 	char price[APP_TEXT];
 	int i = a->menu.sel < 0
 	    ? -1
@@ -37,7 +38,7 @@ product_price(const struct app *a, char *dst, size_t size)
 	dst[0] = '\0';
 	if (i < 0)
 		return;
-	app_price_text(&prices->line[i], price, sizeof(price));
+	view_price_text(&prices->line[i], price, sizeof(price));
 	snprintf(dst, size, _("Price: %s. Waiting is free."), price);
 }
 
@@ -69,16 +70,14 @@ product_key(struct app *a, const struct keys_event *ev)
 	if (i == MENU_MOVED)
 		app_redraw(a);
 	if (i == MENU_IGNORED && ev->code == KEYS_ESC) {
-		a->card.technician[0] = '\0';
-		app_show(a, &view_technician);
+		request_back(a->request);
 	} else if (i == MENU_IGNORED) {
 		app_common_key(a, ev);
 	}
 	if (i < 0)
 		return;
-	str_copy(a->card.product, sizeof(a->card.product), a->menu_text[i]);
-	a->notice[0] = '\0';
-	app_next_step(a);
+	app_notice(a, "");
+	request_choose_product(a->request, a->menu_text[i]);
 }
 
 const struct view view_product = {
@@ -98,10 +97,11 @@ struct field {
 	bool (*check)(const char *text, struct err *err);
 };
 
-#define FIELD(label, member, chars, check)                                  \
-	{                                                                   \
-		label, offsetof(struct app_card, member),                   \
-		    sizeof(((struct app_card *)NULL)->member), chars, check \
+#define FIELD(label, member, chars, check)                                \
+	{                                                                 \
+		label, offsetof(struct request_card, member),             \
+		    sizeof(((struct request_card *)NULL)->member), chars, \
+		    check                                                 \
 	}
 
 static const struct field fields[] = {
@@ -142,7 +142,8 @@ card_enter(struct app *a)
 	form_fini(&a->form);
 	form_init(&a->form);
 	for (int i = 0; i < (int)ARRAY_LEN(fields); i++) {
-		const char *value = (const char *)&a->card + fields[i].offset;
+		const char *value = (const char *)&a->request->card +
+		    fields[i].offset;
 
 		if (all || is_asked(a, i))
 			form_add(&a->form, _(fields[i].label), value,
@@ -158,7 +159,7 @@ card_draw(struct app *a, struct canvas *c)
 	    {"F12", _("quit")}};
 	struct rect r = view_frame(a, c, _("3 of 3: your request"), keys, 4);
 	char price[APP_TEXT], line[3 * APP_TEXT];
-	const struct price *p = app_price(a);
+	const struct price *p = request_price(a->request);
 	struct rect all;
 
 	/* the fields first, where there is little room */
@@ -168,9 +169,9 @@ card_draw(struct app *a, struct canvas *c)
 	view_skip(&r, form_draw(&a->form, c, r, 16));
 	if (p == NULL)
 		return;
-	app_price_text(p, price, sizeof(price));
+	view_price_text(p, price, sizeof(price));
 	snprintf(line, sizeof(line), _("%s: %s. Waiting is free."),
-	    a->card.product, price);
+	    a->request->product, price);
 	all = r;
 	all.rows++; /* one more than there are: is a blank one left? */
 	if (canvas_wrap(NULL, all, UI_NORMAL, line) < r.rows)
@@ -179,13 +180,13 @@ card_draw(struct app *a, struct canvas *c)
 }
 
 static bool
-take_form(struct app *a, struct err *err)
+take_form(struct app *a, struct request_card *card, struct err *err)
 {
 	int n = 0;
 
 	for (int i = 0; i < (int)ARRAY_LEN(fields) && n < a->form.fields; i++) {
 		const struct field *f = &fields[i];
-		char *to = (char *)&a->card + f->offset;
+		char *to = (char *)card + f->offset;
 
 		if (strcmp(a->form.field[n].label, _(f->label)) != 0)
 			continue;
@@ -202,15 +203,15 @@ take_form(struct app *a, struct err *err)
 static void
 card_done(struct app *a)
 {
+	struct request_card card = a->request->card;
 	struct err err;
 
-	if (!take_form(a, &err)) {
+	if (!take_form(a, &card, &err)) {
 		app_notice(a, err.text);
 		return;
 	}
-	a->notice[0] = '\0';
-	a->card.ready = true;
-	app_next_step(a);
+	app_notice(a, "");
+	request_fill(a->request, &card);
 }
 
 static void
@@ -221,8 +222,7 @@ card_key(struct app *a, const struct keys_event *ev)
 		card_done(a);
 		break;
 	case FORM_ESCAPED:
-		a->card.product[0] = '\0';
-		app_show(a, &view_product);
+		request_back(a->request);
 		break;
 	case FORM_IGNORED:
 		if (keys_is_ctrl(ev, 'c') || keys_is_ctrl(ev, 'l'))

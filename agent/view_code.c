@@ -77,7 +77,7 @@ draw_code(struct canvas *c, struct rect *r, bool tight, const char *code)
 static void
 draw_known(struct app *a, struct canvas *c, struct rect *r, bool tight)
 {
-	const struct app_visit *v = &a->visit;
+	const struct visit_seen *v = visit_seen(a->visit);
 	char day[32], text[2 * APP_TEXT];
 
 	clock_local(day, sizeof(day), "%Y-%m-%d", v->known_s);
@@ -86,7 +86,7 @@ draw_known(struct app *a, struct canvas *c, struct rect *r, bool tight)
 		    _("The key of %s is known here since %s."), v->technician,
 		    day);
 		say(c, r, tight, UI_GOOD, text);
-	} else if (a->home.technicians == NULL) {
+	} else if (v->unlisted) {
 		say(c, r, tight, UI_BAD,
 		    _("CAREFUL: the list of known technicians cannot be read, "
 		      "so nobody is known here."));
@@ -110,7 +110,7 @@ draw_known(struct app *a, struct canvas *c, struct rect *r, bool tight)
 static void
 code_due(struct app *a)
 {
-	visit_over(a, "late");
+	visit_over(a->visit, "late");
 }
 
 static void
@@ -124,6 +124,7 @@ code_enter(struct app *a)
 static void
 draw_reading(struct app *a, struct canvas *c, struct rect *r)
 {
+	const struct visit_seen *v = visit_seen(a->visit);
 	bool tight = is_tight(r);
 	char text[2 * APP_TEXT];
 
@@ -131,15 +132,15 @@ draw_reading(struct app *a, struct canvas *c, struct rect *r)
 	    tight ? _("%s connects. Read out on the phone:")
 		  : _("%s is connecting. Read these six digits out on the "
 		      "phone:"),
-	    a->visit.technician);
+	    v->technician);
 	say(c, r, tight, UI_STRONG, text);
-	draw_code(c, r, tight, a->visit.code);
-	if (a->visit.misses > 0) {
+	draw_code(c, r, tight, v->code);
+	if (v->misses > 0) {
 		snprintf(text, sizeof(text),
 		    tight ? _("Typed wrong. Tries left: %d")
 			  : _("The code that was typed is wrong. Tries left: "
 			      "%d"),
-		    SAS_MISSES - a->visit.misses);
+		    SAS_MISSES - v->misses);
 		say(c, r, tight, UI_BAD, text);
 	}
 	say(c, r, tight, UI_NORMAL,
@@ -154,6 +155,7 @@ draw_reading(struct app *a, struct canvas *c, struct rect *r)
 static void
 draw_typing(struct app *a, struct canvas *c, struct rect *r)
 {
+	const struct visit_seen *v = visit_seen(a->visit);
 	bool tight = is_tight(r);
 	char text[2 * APP_TEXT];
 
@@ -161,11 +163,11 @@ draw_typing(struct app *a, struct canvas *c, struct rect *r)
 	    tight ? _("%s was typed. Type the four digits that %s reads out:")
 		  : _("Your code %s was typed. Now %s reads four digits out to "
 		      "you: type them here and press Enter."),
-	    a->visit.code, a->visit.technician);
+	    v->code, v->technician);
 	say(c, r, tight, UI_STRONG, text);
 	edit_draw(&a->edit, c, (struct rect){r->row, r->col, 1, 10}, true);
 	view_skip(r, tight ? 1 : 2);
-	if (a->visit.back_misses > 0)
+	if (v->back_misses > 0)
 		say(c, r, tight, UI_BAD,
 		    tight ? _("They do not fit. One try is left.")
 			  : _("These digits do not fit. One try is left: let "
@@ -182,7 +184,7 @@ code_draw(struct app *a, struct canvas *c)
 {
 	const struct bar_key keys[] = {
 	    {"Enter", _("compare")}, {"F12", _("end everything")}};
-	bool fits = a->visit.fits;
+	bool fits = visit_seen(a->visit)->fits;
 	struct rect r = view_frame(
 	    a, c, _("check code"), fits ? keys : keys + 1, fits ? 2 : 1);
 
@@ -197,11 +199,11 @@ code_key(struct app *a, const struct keys_event *ev)
 {
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
-	else if (!a->visit.fits)
+	else if (!visit_seen(a->visit)->fits)
 		return;
 	else if (ev->code != KEYS_ENTER)
 		edit_key(&a->edit, ev);
-	else if (visit_typed(a, edit_text(&a->edit)) == TALK_TYPED_WRONG)
+	else if (visit_typed(a->visit, edit_text(&a->edit)) == TALK_TYPED_WRONG)
 		edit_set(&a->edit, "");
 	app_redraw(a);
 }

@@ -17,7 +17,7 @@ static void
 timed_out(struct app *a)
 {
 	app_notice(a, _("No answer for two minutes: nobody was let in."));
-	visit_consent(a, 0, "timeout");
+	visit_consent(a->visit, 0, "timeout");
 }
 
 /* The line of the price list, as it will be signed: its name and kind. */
@@ -36,7 +36,7 @@ line_text(const struct price *p, char *dst, size_t size)
 static void
 price_text(const struct app *a, bool line, char *dst, size_t size)
 {
-	const struct price *p = app_price(a);
+	const struct price *p = visit_price(a->visit);
 	size_t len;
 
 	dst[0] = '\0';
@@ -88,14 +88,14 @@ long_words(int level, const char *name, const char *firm, const char *price,
 static void
 doubt_text(const struct app *a, char *dst, size_t size)
 {
-	const struct app_visit *v = &a->visit;
+	const struct visit_seen *v = visit_seen(a->visit);
 
 	dst[0] = '\0';
 	if (!v->proven)
 		snprintf(dst, size,
 		    _("No code was compared: the settings on this computer let "
 		      "this key in without one.\n"));
-	else if (a->home.technicians == NULL)
+	else if (v->unlisted)
 		snprintf(dst, size, "%s\n",
 		    _("CAREFUL: the list of known technicians cannot be read, "
 		      "so nobody is known here."));
@@ -109,9 +109,9 @@ static bool
 consent_words(void *ctx, int level, char *dst, size_t size)
 {
 	struct app *a = ctx;
-	const char *name = a->visit.technician;
-	const char *firm = a->firm.name[0] != '\0' ? a->firm.name
-						   : a->options->host;
+	const char *name = visit_seen(a->visit)->technician;
+	const char *said = a->request->firm.name;
+	const char *firm = said[0] != '\0' ? said : a->options->host;
 	bool root = geteuid() == 0;
 	char price[2 * APP_TEXT];
 	size_t len;
@@ -145,7 +145,7 @@ static void
 take_price(struct app *a)
 {
 	static const struct price none;
-	const struct price *now = app_price(a);
+	const struct price *now = visit_price(a->visit);
 
 	if (now == NULL)
 		now = &none;
@@ -158,12 +158,13 @@ take_price(struct app *a)
 static void
 consent_enter(struct app *a)
 {
+	const struct visit_seen *v = visit_seen(a->visit);
+
 	dialog_init(&a->dialog, _("Let the technician in?"), "", DIALOG_UNASKED,
 	    clock_ms());
 	dialog_words(&a->dialog, consent_words, a);
 	dialog_add(&a->dialog, 'y', _("&yes, see and type"), CONSENT_TYPE);
-	if (a->home.technicians != NULL && a->visit.proven &&
-	    a->visit.known == KNOWN_CHANGED)
+	if (!v->unlisted && v->proven && v->known == KNOWN_CHANGED)
 		dialog_add(&a->dialog, 'k', _("yes, and &keep the new key"),
 		    CONSENT_KEEP);
 	dialog_add(&a->dialog, 'w', _("only &watch"), CONSENT_VIEW);
@@ -187,22 +188,23 @@ consent_key(struct app *a, const struct keys_event *ev)
 	take_price(a);
 	switch (dialog_key(&a->dialog, ev, clock_ms())) {
 	case CONSENT_KEEP:
-		a->notice[0] = '\0';
-		visit_consent(a, GRANT_VIEW | GRANT_TYPE, "");
-		if (grants_hold(&a->grants, GRANT_TYPE)) /* he is in */
-			visit_settle_key(a);
+		app_notice(a, "");
+		visit_consent(a->visit, GRANT_VIEW | GRANT_TYPE, "");
+		if (grants_hold(&visit_seen(a->visit)->grants,
+			GRANT_TYPE)) /* he is in */
+			visit_settle_key(a->visit);
 		break;
 	case CONSENT_TYPE:
-		a->notice[0] = '\0';
-		visit_consent(a, GRANT_VIEW | GRANT_TYPE, "");
+		app_notice(a, "");
+		visit_consent(a->visit, GRANT_VIEW | GRANT_TYPE, "");
 		break;
 	case CONSENT_VIEW:
-		a->notice[0] = '\0';
-		visit_consent(a, GRANT_VIEW, "");
+		app_notice(a, "");
+		visit_consent(a->visit, GRANT_VIEW, "");
 		break;
 	case CONSENT_NO:
-		a->notice[0] = '\0';
-		visit_consent(a, 0, "no");
+		app_notice(a, "");
+		visit_consent(a->visit, 0, "no");
 		break;
 	default:
 		app_redraw(a);

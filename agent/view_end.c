@@ -5,6 +5,7 @@
 #include "agent/view.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
@@ -12,7 +13,7 @@
 static void
 draw_amount(struct app *a, struct canvas *c, struct rect *r)
 {
-	const struct app_end *e = &a->end;
+	const struct visit_end *e = &visit_seen(a->visit)->end;
 	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 	char text[APP_TEXT];
 
@@ -31,7 +32,7 @@ draw_amount(struct app *a, struct canvas *c, struct rect *r)
 static void
 draw_receipt(struct app *a, struct canvas *c, struct rect *r)
 {
-	const struct receipt *p = &a->receipt;
+	const struct receipt *p = &visit_seen(a->visit)->receipt;
 	char text[1200];
 
 	if (p->path != NULL) /* a row of its own: not folded inside a name */
@@ -47,16 +48,16 @@ draw_receipt(struct app *a, struct canvas *c, struct rect *r)
 	view_text(c, r, UI_NORMAL, text);
 	if (receipt_verdict_text(p->verdict) != NULL)
 		view_text(c, r, UI_BAD, receipt_verdict_text(p->verdict));
-	if (a->firm.receipts_doubt != NULL)
-		view_text(c, r, UI_BAD, a->firm.receipts_doubt);
+	if (a->request->firm.receipts_doubt != NULL)
+		view_text(c, r, UI_BAD, a->request->firm.receipts_doubt);
 }
 
 /* "Worked: 0:12:00, 1 started hour" where that is what is to be paid. */
 static void
 worked_text(const struct app *a, char *dst, size_t size)
 {
-	const struct app_end *e = &a->end;
-	const struct bill_live *l = &a->clock.live;
+	const struct visit_end *e = &visit_seen(a->visit)->end;
+	const struct bill_live *l = &visit_seen(a->visit)->clock.live;
 	int hours = (int)((e->worked_s + 3599) / 3600);
 	char worked[24], rate[MONEY_TEXT_SIZE];
 	size_t len;
@@ -64,8 +65,8 @@ worked_text(const struct app *a, char *dst, size_t size)
 	clock_hms(worked, sizeof(worked), e->worked_s);
 	snprintf(dst, size, _("Worked: %s"), worked);
 	len = strlen(dst);
-	if (a->clock.known && l->quantum_s == 3600 && e->net_gr > 0 &&
-	    e->net_gr == hours * l->net_hour_gr)
+	if (visit_seen(a->visit)->clock.known && l->quantum_s == 3600 &&
+	    e->net_gr > 0 && e->net_gr == hours * l->net_hour_gr)
 		snprintf(dst + len, size - len,
 		    NGETTEXT(", %d started hour at %s net",
 			", %d started hours at %s net", hours),
@@ -75,7 +76,7 @@ worked_text(const struct app *a, char *dst, size_t size)
 static void
 draw_closed(struct app *a, struct canvas *c, struct rect *r)
 {
-	const struct app_end *e = &a->end;
+	const struct visit_end *e = &visit_seen(a->visit)->end;
 	enum ticket_state state;
 	char text[APP_TEXT], note[sizeof(e->note) + APP_TEXT];
 
@@ -98,7 +99,7 @@ draw_closed(struct app *a, struct canvas *c, struct rect *r)
 static void
 draw_open(struct app *a, struct canvas *c, struct rect *r)
 {
-	const struct app_end *e = &a->end;
+	const struct visit_end *e = &visit_seen(a->visit)->end;
 	char worked[24], net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 	char text[2 * APP_TEXT];
 
@@ -129,21 +130,21 @@ end_draw(struct app *a, struct canvas *c)
 	struct rect r = view_frame(a, c, _("the end"), keys, 1);
 	char text[2 * APP_TEXT];
 
-	if (a->end.closed)
+	if (visit_seen(a->visit)->end.closed)
 		draw_closed(a, c, &r);
 	else
 		draw_open(a, c, &r);
-	if (a->firm.phone[0] == '\0')
+	if (a->request->firm.phone[0] == '\0')
 		return;
-	snprintf(text, sizeof(text), _("Questions? %s, phone %s"), a->firm.name,
-	    a->firm.phone);
+	snprintf(text, sizeof(text), _("Questions? %s, phone %s"),
+	    a->request->firm.name, a->request->firm.phone);
 	view_text(c, &r, UI_DIM, text);
 }
 
 static void
 end_enter(struct app *a)
 {
-	a->notice[0] = '\0';
+	app_notice(a, "");
 }
 
 /* Who is still typing for the shell that has just gone must not close this
@@ -152,7 +153,8 @@ static bool
 still_typing(struct app *a)
 {
 	int64_t now_ms = clock_ms();
-	bool still = now_ms - a->typed_ms < DIALOG_QUIET_MS;
+	int64_t last_ms = MAX_OF(a->typed_ms, visit_seen(a->visit)->typed_ms);
+	bool still = now_ms - last_ms < DIALOG_QUIET_MS;
 
 	if (still)
 		a->typed_ms = now_ms;
@@ -163,7 +165,7 @@ still_typing(struct app *a)
 static void
 last_lines(const struct app *a, char *dst, size_t size)
 {
-	const struct app_end *e = &a->end;
+	const struct visit_end *e = &visit_seen(a->visit)->end;
 	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 	size_t len;
 
@@ -175,17 +177,17 @@ last_lines(const struct app *a, char *dst, size_t size)
 		snprintf(dst, size,
 		    _("request %lld: at most %s net, %s gross, if it is "
 		      "closed as solved"),
-		    (long long)a->visit.ticket, net, gross);
+		    (long long)a->request->ticket, net, gross);
 	else if (e->gross_gr == 0)
 		snprintf(dst, size, _("request %lld: nothing to pay"),
-		    (long long)a->visit.ticket);
+		    (long long)a->request->ticket);
 	else
 		snprintf(dst, size, _("request %lld: to pay %s net, %s gross"),
-		    (long long)a->visit.ticket, net, gross);
+		    (long long)a->request->ticket, net, gross);
 	len = strlen(dst);
-	if (a->receipt.path != NULL)
+	if (visit_seen(a->visit)->receipt.path != NULL)
 		snprintf(dst + len, size - len, "\n%s %s",
-		    _("The receipt is in"), a->receipt.path);
+		    _("The receipt is in"), visit_seen(a->visit)->receipt.path);
 }
 
 static void

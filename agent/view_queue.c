@@ -17,25 +17,26 @@ queue_enter(struct app *a)
 static void
 queue_who(struct app *a, struct canvas *c, struct rect *r)
 {
-	const struct app_visit *v = &a->visit;
+	const struct visit_seen *v = visit_seen(a->visit);
+	const struct request *q = a->request;
 	char text[2 * APP_TEXT];
 
 	if (v->visit != 0 && v->after[0] != '\0') {
 		view_text(c, r, UI_STRONG, v->after);
-	} else if (view_link_lost(a) && (v->visit != 0 || v->ticket == 0)) {
+	} else if (view_link_lost(a) && (v->visit != 0 || q->ticket == 0)) {
 		/* nobody can come now; the frame says why */
 	} else if (v->visit != 0 && v->key[0] != '\0') {
 		snprintf(text, sizeof(text),
 		    _("%s takes care of you now and is about to connect."),
 		    v->technician);
 		view_text(c, r, UI_GOOD, text);
-	} else if (v->ticket == 0) {
+	} else if (q->ticket == 0) {
 		view_text(c, r, UI_NORMAL, _("Sending your request …"));
-	} else if (v->place == 1) {
+	} else if (q->place == 1) {
 		view_text(c, r, UI_STRONG, _("You are next in the queue."));
 	} else {
 		snprintf(text, sizeof(text),
-		    _("Your place in the queue: %d of %d."), v->place, v->of);
+		    _("Your place in the queue: %d of %d."), q->place, q->of);
 		view_text(c, r, UI_STRONG, text);
 	}
 }
@@ -48,9 +49,10 @@ queue_draw(struct app *a, struct canvas *c)
 	char text[2 * APP_TEXT];
 
 	queue_who(a, c, &r);
-	if (a->visit.ticket != 0) {
+	if (a->request->ticket != 0) {
 		snprintf(text, sizeof(text), _("Request number %lld: %s, %s."),
-		    (long long)a->visit.ticket, a->card.product, a->card.name);
+		    (long long)a->request->ticket, a->request->product,
+		    a->request->card.name);
 		view_text(c, &r, UI_NORMAL, text);
 	}
 	view_text(c, &r, UI_NORMAL,

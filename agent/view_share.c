@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/panel.h"
 #include "agent/view.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -21,17 +22,19 @@
 static const char *
 may_text(const struct app *a, bool brief)
 {
+	const struct visit_seen *v = visit_seen(a->visit);
+
 	if (a->desk_state != LINK_DESK_UP)
 		return brief ? _("link lost") : _("link lost, trying again");
-	if (a->inner == NULL)
+	if (!visit_is_connected(a->visit))
 		return _("not connected");
-	if (!a->inner_ready || a->grants.held == 0)
+	if (!v->ready || v->grants.held == 0)
 		return _("sees nothing");
-	if (a->hidden)
+	if (v->hidden)
 		return _("SCREEN HIDDEN");
-	if (a->held)
+	if (v->held)
 		return brief ? _("waits") : _("waits: all stands still");
-	if (grants_hold(&a->grants, GRANT_TYPE))
+	if (grants_hold(&v->grants, GRANT_TYPE))
 		return brief ? _("MAY TYPE") : _("sees and MAY TYPE");
 	return brief ? _("WATCHES") : _("may only WATCH");
 }
@@ -40,25 +43,29 @@ may_text(const struct app *a, bool brief)
 static void
 what_text(const struct app *a, char *dst, size_t size, bool brief)
 {
+	const struct visit_seen *v = visit_seen(a->visit);
+
 	snprintf(dst, size, " %s%s", may_text(a, brief),
-	    strcmp(a->typist, "technician") == 0 && a->inner != NULL ? " *"
-								     : "");
+	    str_eq(v->typist, "technician") && visit_is_connected(a->visit)
+		? " *"
+		: "");
 }
 
 /* full: with all keys; else only the two that matter most. */
 static void
 keys_text(struct app *a, char *dst, size_t size, bool full)
 {
-	bool typing = grants_hold(&a->grants, GRANT_TYPE);
-	bool asked = (a->grants.asked & GRANT_TYPE) != 0; /* not by F3 then */
+	const struct visit_seen *v = visit_seen(a->visit);
+	bool typing = grants_hold(&v->grants, GRANT_TYPE);
+	bool asked = (v->grants.asked & GRANT_TYPE) != 0; /* not by F3 then */
 	bool money = a->panel != NULL && a->panel->money && !a->focus;
 	char chat[32];
 
-	snprintf(chat, sizeof(chat), a->chat.unread > 0 ? "F8 %s(%d)" : "F8 %s",
-	    _("chat"), a->chat.unread);
-	if (money && (!full || a->inner == NULL))
+	snprintf(chat, sizeof(chat), v->chat.unread > 0 ? "F8 %s(%d)" : "F8 %s",
+	    _("chat"), v->chat.unread);
+	if (money && (!full || !visit_is_connected(a->visit)))
 		snprintf(dst, size, "F6 %s  F12 %s ", _("answer"), _("end"));
-	else if (a->inner == NULL || (!full && !typing))
+	else if (!visit_is_connected(a->visit) || (!full && !typing))
 		snprintf(dst, size, "F12 %s ", _("end"));
 	else if (!full)
 		snprintf(dst, size, "F2 %s  F12 %s ", _("stop"), _("end"));
@@ -69,7 +76,7 @@ keys_text(struct app *a, char *dst, size_t size, bool full)
 		    typing	? _("F2 stop typing")
 			: asked ? ""
 				: _("F3 allow typing"),
-		    a->hidden ? _("show") : _("hide"), chat, _("end"));
+		    v->hidden ? _("show") : _("hide"), chat, _("end"));
 }
 
 /* What he may and the keys that stop it are never cut: fewer words of both
@@ -77,10 +84,11 @@ keys_text(struct app *a, char *dst, size_t size, bool full)
 static void
 draw_who(struct app *a, struct canvas *c, int row, enum ui_style style)
 {
+	const struct visit_seen *v = visit_seen(a->visit);
 	char left[2 * APP_TEXT], what[APP_TEXT], keys[APP_TEXT], name[APP_TEXT];
 	int room = 0;
 
-	utf8_clean(name, sizeof(name), a->visit.technician, NAME_COLS);
+	utf8_clean(name, sizeof(name), v->technician, NAME_COLS);
 	for (int level = 0; level < 3 && room < utf8_cols(name); level++) {
 		what_text(a, what, sizeof(what), level == 2);
 		keys_text(a, keys, sizeof(keys), level == 0);
@@ -90,8 +98,7 @@ draw_who(struct app *a, struct canvas *c, int row, enum ui_style style)
 		bar_draw(c, row, style, what, "");
 		return;
 	}
-	utf8_clean(
-	    name, sizeof(name), a->visit.technician, MIN_OF(room, NAME_COLS));
+	utf8_clean(name, sizeof(name), v->technician, MIN_OF(room, NAME_COLS));
 	snprintf(left, sizeof(left), " %s%s", name, what);
 	bar_draw(c, row, style, left, keys);
 }
@@ -122,12 +129,13 @@ pause_text(const char *why)
 static void
 next_text(struct app *a, int64_t left_s, char *dst, size_t size, bool brief)
 {
+	const struct visit_seen *v = visit_seen(a->visit);
 	char left[24];
 
 	clock_span(left, sizeof(left), left_s);
 	if (brief)
 		snprintf(dst, size, _("next %s"), left);
-	else if (a->clock.live.quantum_s >= 3600)
+	else if (v->clock.live.quantum_s >= 3600)
 		snprintf(dst, size, _("next hour in %s"), left);
 	else
 		snprintf(dst, size, _("next in %s"), left);
@@ -138,11 +146,13 @@ static void
 course_text(struct app *a, const struct bill_now *now, char *dst, size_t size,
     bool brief)
 {
-	if (a->visit.unwritten)
+	const struct visit_seen *v = visit_seen(a->visit);
+
+	if (v->unwritten)
 		str_copy(dst, size, _("being written"));
-	else if (!billclock_runs(&a->clock, clock_ms()))
+	else if (!billclock_runs(&v->clock, clock_ms()))
 		str_copy(dst, size,
-		    brief ? _("clock stands") : pause_text(a->clock.why));
+		    brief ? _("clock stands") : pause_text(v->clock.why));
 	else if (now->next_unit_s < 0)
 		str_copy(dst, size,
 		    brief ? _("no more") : _("nothing more is added"));
@@ -155,6 +165,7 @@ course_text(struct app *a, const struct bill_now *now, char *dst, size_t size,
 static void
 clock_text(struct app *a, int cols, int rows, char dst[BAR_PARTS_SIZE])
 {
+	const struct visit_seen *v = visit_seen(a->visit);
 	char worked[100], span[24], rate[100], course[100], next[100];
 	char amounts[200], sums[200], money[MONEY_TEXT_SIZE];
 	char gross[MONEY_TEXT_SIZE];
@@ -162,11 +173,11 @@ clock_text(struct app *a, int cols, int rows, char dst[BAR_PARTS_SIZE])
 	const struct bar_part parts[] = {{worked, span, false},
 	    {rate, rate, false}, {course, next, true}, {amounts, sums, false}};
 
-	billclock_now(&a->clock, clock_ms(), &now);
+	billclock_now(&v->clock, clock_ms(), &now);
 	clock_hms(span, sizeof(span), now.worked_s);
 	snprintf(worked, sizeof(worked), _("worked %s"), span);
 	snprintf(rate, sizeof(rate), _("%s/h"),
-	    money_format(money, sizeof(money), a->clock.live.net_hour_gr));
+	    money_format(money, sizeof(money), v->clock.live.net_hour_gr));
 	course_text(a, &now, course, sizeof(course), false);
 	course_text(a, &now, next, sizeof(next), true);
 	snprintf(amounts, sizeof(amounts), _("now %s net, %s gross"),
@@ -197,12 +208,13 @@ draw_notice(struct app *a, struct canvas *c, int below)
 static void
 draw_bars(struct app *a, struct canvas *c)
 {
+	const struct visit_seen *v = visit_seen(a->visit);
 	char text[BAR_PARTS_SIZE];
 	int bars = app_bar_rows(a);
 	int row = c->grid.rows - bars;
 
-	draw_who(a, c, row, clock_ms() < a->alert_ms ? UI_BAR_ALERT : UI_BAR);
-	if (a->clock.known)
+	draw_who(a, c, row, clock_ms() < v->alert_ms ? UI_BAR_ALERT : UI_BAR);
+	if (v->clock.known)
 		clock_text(a, c->grid.cols, bars - 1, text);
 	else
 		str_copy(text, sizeof(text), _(" the clock has not begun"));
@@ -221,27 +233,10 @@ share_draw(struct app *a, struct canvas *c)
 /* --- keys --- */
 
 static void
-send_key(struct app *a, const struct keys_event *ev)
-{
-	char *bytes;
-	size_t len;
-
-	if (a->share == NULL)
-		return;
-	a->typed_ms = clock_ms();
-	bytes = mem_alloc(ev->raw_len + 32);
-	len = keys_encode_pasting(ev, &vt_grid(share_vt(a->share))->modes, 0, 0,
-	    &a->paste, bytes, ev->raw_len + 32);
-	if (len > 0)
-		visit_keys(a, bytes, len);
-	free(bytes);
-}
-
-static void
 toggle_chat(struct app *a)
 {
 	if (a->panel == &panel_chat)
-		app_panel_next(a);
+		panel_next(a);
 	else
 		app_panel(a, &panel_chat);
 }
@@ -266,8 +261,8 @@ is_answer_key(enum keys_code code, uint32_t letter)
 static void
 give_type(struct app *a)
 {
-	if ((a->grants.asked & GRANT_TYPE) == 0)
-		visit_give(a, GRANT_TYPE);
+	if ((visit_seen(a->visit)->grants.asked & GRANT_TYPE) == 0)
+		visit_give(a->visit, GRANT_TYPE);
 	else if (a->panel != &panel_ask)
 		app_notice(
 		    a, _("The technician asks for that: answer the question."));
@@ -278,15 +273,15 @@ static bool
 command(struct app *a, enum keys_code code, uint32_t letter)
 {
 	if (code == KEYS_F1 + 1 || letter == 's')
-		visit_take(a, GRANT_TYPE);
+		visit_take(a->visit, GRANT_TYPE);
 	else if (code == KEYS_F1 + 2 || letter == 't')
 		give_type(a);
 	else if (code == KEYS_F1 + 3 || letter == 'h')
-		visit_hide(a, !a->hidden);
+		visit_hide(a->visit, !visit_seen(a->visit)->hidden);
 	else if (code == KEYS_F1 + 7 || letter == 'c')
 		toggle_chat(a);
 	else if (letter == 'x')
-		visit_end(a, "client ended");
+		visit_end(a->visit, "client ended");
 	else if (is_answer_key(code, letter) && a->panel != NULL &&
 	    a->panel->money)
 		turn(a, !a->focus);
@@ -333,7 +328,7 @@ own_key(struct app *a, const struct keys_event *ev)
 	a->prefix = false;
 	if (was_prefix && !keys_is_paste(ev)) {
 		if (is_prefix(a, ev))
-			send_key(a, ev);
+			visit_key(a->visit, ev);
 		else if (ev->code == KEYS_CHAR)
 			command(a, KEYS_NONE, ev->cp);
 		return true;
@@ -358,7 +353,7 @@ share_key(struct app *a, const struct keys_event *ev)
 	if (is_deaf(a, ev))
 		return;
 	if (a->panel == NULL || (a->panel->money && !a->focus))
-		send_key(a, ev);
+		visit_key(a->visit, ev);
 	else if (a->focus && ev->code == KEYS_ESC)
 		turn(a, false);
 	else
@@ -369,4 +364,5 @@ const struct view view_share = {
     .name = "share",
     .draw = share_draw,
     .key = share_key,
+    .shell = true,
 };

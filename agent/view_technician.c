@@ -4,6 +4,7 @@
 
 #include "agent/view.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 
 static const char *
@@ -18,22 +19,30 @@ state_word(const char *state)
 	return "";
 }
 
-/* Also called when the list has changed: the choice stays on its person. */
 static void
 technician_enter(struct app *a)
 {
-	int sel = a->menu.sel;
-
 	menu_init(&a->menu);
 	menu_add(&a->menu, _("anyone who is free first"), NULL, false);
-	for (int i = 0; i < a->firm.technicians && i + 1 < MENU_ITEMS; i++) {
-		const struct app_technician *t = &a->firm.technician[i];
+	for (int i = 0; i < a->request->firm.technicians && i + 1 < MENU_ITEMS;
+	     i++) {
+		const struct request_technician *t = &a->request->firm
+							  .technician[i];
 
 		str_copy(a->menu_text[i + 1], APP_TEXT, t->name);
 		menu_add(
 		    &a->menu, a->menu_text[i + 1], state_word(t->state), false);
 	}
-	if (a->view == &view_technician && sel > 0 && sel < a->menu.items)
+}
+
+/* The list has changed: the choice stays on its row. */
+static void
+technician_news(struct app *a)
+{
+	int sel = a->menu.sel;
+
+	technician_enter(a);
+	if (sel > 0 && sel < a->menu.items)
 		menu_select(&a->menu, sel);
 }
 
@@ -47,10 +56,10 @@ draw_prices(struct app *a, struct canvas *c, struct rect r)
 	view_skip(&r,
 	    canvas_wrap(
 		c, r, UI_STRONG, _("Prices (waiting is free, VAT is added):")));
-	for (int i = 0; i < a->firm.prices.n; i++) {
-		const struct price *p = &a->firm.prices.line[i];
+	for (int i = 0; i < a->request->firm.prices.n; i++) {
+		const struct price *p = &a->request->firm.prices.line[i];
 
-		app_price_text(p, price, sizeof(price));
+		view_price_text(p, price, sizeof(price));
 		snprintf(line, sizeof(line), "%s: %s",
 		    p->products[0] != '\0' ? p->products
 					   : price_kind_title(p->kind),
@@ -92,10 +101,9 @@ technician_key(struct app *a, const struct keys_event *ev)
 		app_common_key(a, ev);
 	if (i < 0)
 		return;
-	str_copy(a->card.technician, sizeof(a->card.technician),
-	    i == 0 ? "any" : a->firm.technician[i - 1].id);
-	a->notice[0] = '\0';
-	app_next_step(a);
+	app_notice(a, "");
+	request_choose_technician(
+	    a->request, i == 0 ? "any" : a->request->firm.technician[i - 1].id);
 }
 
 const struct view view_technician = {
@@ -103,4 +111,5 @@ const struct view view_technician = {
     .enter = technician_enter,
     .draw = technician_draw,
     .key = technician_key,
+    .news = technician_news,
 };

@@ -1,102 +1,196 @@
 /*
- * The technician's visit: who comes, what he may, and how it ends. It is the
- * part of the application that gives and takes rights; nothing else touches
- * app->grants.
+ * The technician's visit: who comes, what he may, what it costs and how it
+ * ends. It is the part of the program that gives and takes rights; nothing
+ * else does.
+ *
+ * It knows no view: it says where the user is now and what waits for his
+ * answer, and its owner shows that. What views may know stands in visit_seen,
+ * and they only read it.
+ *
+ *	ALONE -> CODE -> CONSENT -> SHARE -> END
+ *
+ * A visit outlives its technicians: one may go and another one come, until
+ * END.
  */
 #ifndef AGENT_VISIT_H
 #define AGENT_VISIT_H
 
-#include "agent/app.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-/* Every message of the desk about the ticket. */
-void visit_desk_message(struct app *a, const struct msg *m);
-bool visit_wanted(struct app *a, int64_t visit, struct chan_want *want);
-void visit_desk_lost(struct app *a);
-/* What the user typed as the code that the technician reads back. */
-enum talk_typed visit_typed(struct app *a, const char *text);
-/* The user's answer to the consent question; 0 = no, and why says how: "no",
+#include "agent/billclock.h"
+#include "agent/home.h"
+#include "agent/link_desk.h"
+#include "agent/options.h"
+#include "agent/paint.h"
+#include "agent/receipt.h"
+#include "agent/request.h"
+#include "agent/talk.h"
+#include "shared/core/grant.h"
+#include "shared/core/quote.h"
+#include "shared/core/rate.h"
+#include "shared/ui/keys.h"
+
+#define VISIT_TEXT 256
+#define VISIT_CHAT_LINES 50
+
+struct visit;
+
+enum visit_step {
+	VISIT_ALONE, /* no technician, and no shell yet */
+	VISIT_CODE, /* the check code is being compared */
+	VISIT_CONSENT, /* he waits for a yes */
+	VISIT_SHARE, /* in the shell, whoever is there */
+	VISIT_END
+};
+
+/* What waits for the user's answer below the shell; the first matters most. */
+enum visit_question {
+	VISIT_NO_QUESTION,
+	VISIT_QUOTE,
+	VISIT_RATE, /* a dearer kind of work */
+	VISIT_RIGHT
+};
+
+struct visit_end {
+	bool closed; /* the desk has said what it costs */
+	bool by_user;
+	char outcome[17];
+	int64_t net_gr;
+	int64_t vat_gr;
+	int64_t gross_gr;
+	int64_t worked_s;
+	char note[2001];
+};
+
+struct visit_chat {
+	char line[VISIT_CHAT_LINES][VISIT_TEXT];
+	int lines; /* ever; the newest is line[(lines - 1) % VISIT_CHAT_LINES]
+		    */
+	int unread;
+};
+
+struct visit_seen {
+	enum visit_step step;
+	bool warned; /* `after` has to be read before anything else */
+	int64_t visit; /* 0 = nobody has picked the request */
+	char technician[VISIT_TEXT];
+	char key[KEY_FP_SIZE];
+	bool unlisted; /* the list of known keys cannot be read */
+	enum known_state known;
+	int64_t known_s;
+	char code[SAS_TEXT_SIZE];
+	bool fits; /* the technician says so: the field for code B is open */
+	int misses; /* of the technician with the code that is shown */
+	int back_misses; /* of the user, since a code fitted */
+	bool proven; /* code B of this key fitted */
+	char after[VISIT_TEXT]; /* why nobody was let in, until the next one */
+	bool ready; /* he has come so far that rights have a meaning */
+	struct grants grants;
+	bool hidden;
+	bool held; /* a question stands: the share stands still */
+	char typist[16];
+	int64_t typed_ms; /* the user's last key for the shell */
+	int64_t alert_ms; /* until then something has just changed */
+	struct quote quote; /* number 0 = none is open */
+	struct rate rate; /* number 0 = none is open */
+	unsigned asked; /* a right that the technician wants */
+	char asked_text[VISIT_TEXT];
+	bool unwritten; /* what was done is not on the desk's disk yet */
+	struct billclock clock;
+	struct visit_chat chat;
+	struct visit_end end;
+	struct receipt receipt;
+};
+
+struct visit_events {
+	/* step or `warned` is another, or has to be shown anew. */
+	void (*moved)(void *ctx);
+	/* What the share shows, from now on; NULL: nothing any more. */
+	void (*shell)(struct vt *vt, void *ctx);
+	void (*asked)(enum visit_question q, void *ctx);
+	/* It is open no longer. gone: by itself, and not answered. */
+	void (*closed)(enum visit_question q, bool gone, void *ctx);
+	/* What the user was about to answer is gone: the keys that were meant
+	 * for it are for nobody. */
+	void (*deaf)(void *ctx);
+	void (*notice)(const char *text, void *ctx);
+	/* The technician has written in the chat. */
+	void (*said)(void *ctx);
+	/* The clock is another. */
+	void (*clock)(void *ctx);
+};
+
+/* All of it outlives the visit. */
+struct visit_conf {
+	struct loop *loop;
+	const struct options *options;
+	const struct home *home;
+	const struct request *request;
+	struct paint *paint;
+	struct tty *tty;
+	struct link_desk *desk;
+};
+
+struct visit *visit_new(const struct visit_conf *conf,
+    const struct visit_events *events, void *ctx);
+/* Ends all of it and frees its timers: the loop can run out. The desk is told
+ * when it does not know yet that the client goes. */
+void visit_stop(struct visit *v);
+/* After visit_stop(), and the loop. */
+void visit_free(struct visit *v);
+
+const struct visit_seen *visit_seen(const struct visit *v);
+/* There is a shell, or a technician on the line. */
+bool visit_is_on(const struct visit *v);
+/* There is a technician on the line. */
+bool visit_is_connected(const struct visit *v);
+/* No technician is let in any more. */
+bool visit_is_over(const struct visit *v);
+enum visit_question visit_question(const struct visit *v);
+/* What an hour costs as the desk told it, before that the line that would apply
+ * to the request; NULL without any. */
+const struct price *visit_price(const struct visit *v);
+
+/* --- what comes from the desk --- */
+
+/* Every message about the ticket. */
+void visit_message(struct visit *v, const struct msg *m);
+bool visit_wanted(struct visit *v, int64_t visit, struct chan_want *want);
+void visit_desk_lost(struct visit *v);
+/* The desk knows nothing of the request. */
+void visit_forget(struct visit *v);
+
+/* --- what the user does --- */
+
+/* What he typed as the code that the technician reads back. */
+enum talk_typed visit_typed(struct visit *v, const char *text);
+/* His answer to the consent question; 0 = no, and why says how: "no",
  * "timeout". A no stays one until the technician asks again. */
-void visit_consent(struct app *a, unsigned mask, const char *why);
+void visit_consent(struct visit *v, unsigned mask, const char *why);
 /* The changed key of this name is the technician's from now on: the user has
  * said so. */
-void visit_settle_key(struct app *a);
-void visit_give(struct app *a, unsigned right);
-void visit_take(struct app *a, unsigned right);
+void visit_settle_key(struct visit *v);
+/* He has read the warning. */
+void visit_read(struct visit *v);
+void visit_give(struct visit *v, unsigned right);
+void visit_take(struct visit *v, unsigned right);
 /* No to a right that was asked for. */
-void visit_refuse(struct app *a, unsigned right);
-/* Timer: who does not answer has said no. */
-void visit_ask_due(void *ctx);
-void visit_hide(struct app *a, bool on);
-void visit_say(struct app *a, const char *text);
-void visit_answer_quote(struct app *a, bool yes);
-void visit_answer_rate(struct app *a, bool yes);
-void visit_resize(struct app *a, int cols, int rows);
+void visit_refuse(struct visit *v, unsigned right);
+void visit_hide(struct visit *v, bool on);
+void visit_say(struct visit *v, const char *text);
+void visit_chat_read(struct visit *v);
+void visit_answer_quote(struct visit *v, bool yes);
+void visit_answer_rate(struct visit *v, bool yes);
+/* A key for the shell. */
+void visit_key(struct visit *v, const struct keys_event *ev);
+/* His terminal has another size. */
+void visit_resize(struct visit *v);
+/* The technician did not come within SAS_WAIT_MS, say: "late" or "over". He is
+ * let in anew. */
+void visit_over(struct visit *v, const char *why);
 /* F12: rights first, then the shell, then the link. */
-void visit_end(struct app *a, const char *why);
-void visit_fini(struct app *a);
-
-/* --- visit_keys.c: what both type, on its way to the shell --- */
-
-/* The user's bytes for the shell. */
-void visit_keys(struct app *a, const void *keys, size_t len);
-/* The technician's, as an event of inner.h. */
-bool visit_guest_keys(const void *keys, size_t len, void *ctx);
-/* What runs in the share has written. */
-void visit_output(struct app *a);
-/* May the technician type now? */
-bool visit_typing_allowed(const struct app *a);
-/* What he may at this moment: while a question stands that he raised, he may
- * not type. */
-unsigned visit_rights(const struct app *a);
-/* After every change of questions, rights and share: while a question stands
- * all that runs in the share stands still; while somebody may type, the bars
- * are painted again and again. */
-void visit_settle(struct app *a);
-/* The shell has read on, as an event of share.h. */
-void visit_keys_room(void *ctx);
-/* Timers of struct app. */
-void visit_keys_stalled(void *ctx);
-void visit_bars_due(void *ctx);
-
-/* Tells the desk that the client goes. */
-void visit_say_leave(struct app *a, const char *why);
-
-/* Tells both sides the rights in force, if they do not know them. */
-void visit_announce(struct app *a);
-
-/* --- between visit*.c --- */
-
-/* visit_code.c: events of the inner conversation, */
-void visit_code_shown(const char text[SAS_TEXT_SIZE], void *ctx);
-void visit_code_fits(void *ctx);
-void visit_code_missed(int left, void *ctx);
-/* and what follows from them: both people have compared; */
-void visit_code_proven(struct app *a);
-/* the user has let him in; */
-void visit_code_remember(struct app *a);
-/* it was begun too often; */
-void visit_code_too_many(struct app *a);
-/* nobody was let in, for a reason that has to be read first; */
-void visit_code_alarm(struct app *a, const char *text);
-/* the desk is told. */
-void visit_code_tell(struct app *a, bool ok, int left, bool pinned);
-
-/* A change that is to be seen and heard: bell, inverse bar for 3 s. */
-void visit_alert(struct app *a);
-/* Lets the guest's link go; rights stay as they are. */
-void visit_drop_guest(struct app *a, const char *why);
-/* The same, for another one comes: what was asked about the first is not to be
- * answered for the second. */
-void visit_replace_guest(struct app *a);
-/* The same, because it broke: the time of grace begins. */
-void visit_guest_lost(struct app *a, const char *why);
-/* The same, because the desk ended it: "late" or "over". He is let in anew. */
-void visit_over(struct app *a, const char *why);
-/* Back to where the user is without a technician. */
-void visit_show_alone(struct app *a);
-/* The desk knows of no open quote. */
-void visit_quote_gone(struct app *a);
-/* Rights first, then the shell and all it started; the desk's link stays. */
-void visit_close(struct app *a, const char *why);
+void visit_end(struct visit *v, const char *why);
 
 #endif

@@ -1,5 +1,5 @@
 /* The check code in the agent: what is shown, typed, told and remembered. */
-#include "agent/visit.h"
+#include "agent/visit_impl.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -8,97 +8,88 @@
 void
 visit_code_shown(const char text[SAS_TEXT_SIZE], void *ctx)
 {
-	struct app *a = ctx;
+	struct visit *v = ctx;
 
-	str_copy(a->visit.code, sizeof(a->visit.code), text);
-	a->visit.misses = 0;
-	a->visit.fits = false;
-	a->visit.exchanges++;
-	app_show(a, &view_code);
-	paint_bell(&a->paint);
-}
-
-void
-visit_code_tell(struct app *a, bool ok, int left, bool pinned)
-{
-	struct msg *m = msg_new(MSG_CHECKED);
-
-	msg_put_int(m, "ticket", a->visit.ticket);
-	msg_put_bool(m, "ok", ok);
-	msg_put_int(m, "left", left);
-	if (pinned)
-		msg_put_bool(m, "pinned", true);
-	link_desk_send(a->desk, m);
+	str_copy(v->seen.code, sizeof(v->seen.code), text);
+	v->seen.misses = 0;
+	v->seen.fits = false;
+	v->exchanges++;
+	visit_go(v, VISIT_CODE);
+	paint_bell(v->at.paint);
 }
 
 void
 visit_code_fits(void *ctx)
 {
-	struct app *a = ctx;
+	struct visit *v = ctx;
 
-	a->visit.fits = true;
-	paint_bell(&a->paint);
-	app_redraw(a);
+	v->seen.fits = true;
+	paint_bell(v->at.paint);
 }
 
 void
 visit_code_missed(int left, void *ctx)
 {
-	struct app *a = ctx;
+	struct visit *v = ctx;
 
-	log_info("check code of %s: wrong", a->visit.technician);
-	visit_code_tell(a, false, left, false);
-	a->visit.misses = SAS_MISSES - left;
-	app_redraw(a);
+	log_info("check code of %s: wrong", v->seen.technician);
+	visit_tell_code(v, false, left, false);
+	v->seen.misses = SAS_MISSES - left;
+	paint_redraw(v->at.paint);
 }
 
 /* Both people have compared. */
 void
-visit_code_proven(struct app *a)
+visit_code_proven(struct visit *v)
 {
-	struct app_visit *v = &a->visit;
-
-	log_info("check code of %s: right on both sides", v->technician);
-	v->proven = true;
+	log_info("check code of %s: right on both sides", v->seen.technician);
+	v->seen.proven = true;
 	v->exchanges = 0;
-	v->back_misses = 0;
-	visit_code_tell(a, true, SAS_MISSES, false);
+	v->seen.back_misses = 0;
+	visit_tell_code(v, true, SAS_MISSES, false);
 }
 
 void
-visit_code_alarm(struct app *a, const char *text)
+visit_code_alarm(struct visit *v, const char *text)
 {
-	str_copy(a->visit.after, sizeof(a->visit.after), text);
-	app_show(a, &view_alarm);
+	str_copy(v->seen.after, sizeof(v->seen.after), text);
+	v->seen.warned = true;
+	v->events->moved(v->ctx);
+}
+
+void
+visit_read(struct visit *v)
+{
+	v->seen.warned = false;
 }
 
 static void
-code_failed(struct app *a)
+code_failed(struct visit *v)
 {
-	log_warn("the code read back by %s was wrong", a->visit.technician);
-	visit_code_tell(a, false, 0, false);
-	a->visit.back_misses = 0; /* the next visit is another one */
-	visit_guest_lost(a, "back");
-	visit_code_alarm(a,
+	log_warn("the code read back by %s was wrong", v->seen.technician);
+	visit_tell_code(v, false, 0, false);
+	v->seen.back_misses = 0; /* the next visit is another one */
+	visit_guest_lost(v, "back");
+	visit_code_alarm(v,
 	    _("The code that was read back to you does not fit: somebody may "
 	      "be in between. Nobody was let in. Hang up and phone the number "
 	      "that you know."));
 }
 
 enum talk_typed
-visit_typed(struct app *a, const char *text)
+visit_typed(struct visit *v, const char *text)
 {
 	enum talk_typed r;
 
-	if (a->inner == NULL)
+	if (v->inner == NULL)
 		return TALK_TYPED_FORM;
-	r = inner_typed(a->inner, text);
+	r = inner_typed(v->inner, text);
 	if (r == TALK_TYPED_WRONG) {
-		a->visit.back_misses++;
-		visit_code_tell(
-		    a, false, SAS_BACK_MISSES - a->visit.back_misses, false);
+		v->seen.back_misses++;
+		visit_tell_code(
+		    v, false, SAS_BACK_MISSES - v->seen.back_misses, false);
 	} else if (r == TALK_TYPED_LAST) {
-		code_failed(a);
+		code_failed(v);
 	}
 	return r;
 }
@@ -106,27 +97,28 @@ visit_typed(struct app *a, const char *text)
 /* Who the user has let in after both codes is known from then on; another key
  * under a known name is not, until the user says so. */
 void
-visit_code_remember(struct app *a)
+visit_code_remember(struct visit *v)
 {
-	struct app_visit *v = &a->visit;
+	const struct visit_seen *s = &v->seen;
 
-	if (a->home.technicians != NULL && v->proven && v->known == KNOWN_NEW)
-		known_add(a->home.technicians, v->technician, v->key,
+	if (v->at.home->technicians != NULL && s->proven &&
+	    s->known == KNOWN_NEW)
+		known_add(v->at.home->technicians, s->technician, s->key,
 		    clock_utc_s(), NULL);
 }
 
 void
-visit_settle_key(struct app *a)
+visit_settle_key(struct visit *v)
 {
-	struct app_visit *v = &a->visit;
+	struct visit_seen *s = &v->seen;
 	struct err err = {0};
 
-	if (a->home.technicians == NULL || !v->proven ||
-	    v->known != KNOWN_CHANGED)
+	if (v->at.home->technicians == NULL || !s->proven ||
+	    s->known != KNOWN_CHANGED)
 		return;
-	if (known_add(a->home.technicians, v->technician, v->key, clock_utc_s(),
-		&err))
-		v->known = KNOWN_SAME;
+	if (known_add(v->at.home->technicians, s->technician, s->key,
+		clock_utc_s(), &err))
+		s->known = KNOWN_SAME;
 	else
 		log_error("the key is not kept: %s", err.text);
 }
@@ -135,11 +127,11 @@ visit_settle_key(struct app *a)
  * waits until two of them meet. Counted for the whole run, for the numbers of
  * tickets are the desk's to give. */
 void
-visit_code_too_many(struct app *a)
+visit_code_too_many(struct visit *v)
 {
-	log_warn("%d check codes without an answer", a->visit.exchanges);
-	visit_code_tell(a, false, 0, false);
-	visit_code_alarm(a,
+	log_warn("%d check codes without an answer", v->exchanges);
+	visit_tell_code(v, false, 0, false);
+	visit_code_alarm(v,
 	    _("The check code was begun again too often: nobody is let in any "
 	      "more. Phone the number that you know, then start this program "
 	      "again."));

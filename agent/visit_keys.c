@@ -1,11 +1,11 @@
 /* What both type, on its way to the shell: the gate, what holds it closed, and
  * what to do when the shell does not read. */
-#include <string.h>
+#include <stdlib.h>
 
-#include "agent/app.h"
-#include "agent/visit.h"
+#include "agent/visit_impl.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 
 #define ACTIVE_MS 60000 /* the desk hears of keys, output so often at most */
@@ -21,82 +21,68 @@ is_recent(int64_t told_ms, int64_t now_ms)
 }
 
 static void
-tell_active(struct app *a, bool output)
+tell_active(struct visit *v, bool output)
 {
 	struct msg *m;
 
-	if (a->inner == NULL || a->desk == NULL || a->visit.visit == 0)
+	if (v->inner == NULL || v->seen.visit == 0)
 		return;
-	*(output ? &a->visit.output_ms : &a->visit.active_ms) = clock_ms();
-	m = msg_put_int(msg_new(MSG_ACTIVE), "visit", a->visit.visit);
+	*(output ? &v->output_ms : &v->active_ms) = clock_ms();
+	m = msg_put_int(msg_new(MSG_ACTIVE), "visit", v->seen.visit);
 	if (output)
 		msg_put_bool(m, "output", true);
-	link_desk_send(a->desk, m);
+	link_desk_send(v->at.desk, m);
 }
 
 /* The desk sees no keys: it is told now and then that there are some. */
 static void
-say_active(struct app *a)
+say_active(struct visit *v)
 {
-	if (!is_recent(a->visit.active_ms, clock_ms()))
-		tell_active(a, false);
+	if (!is_recent(v->active_ms, clock_ms()))
+		tell_active(v, false);
 }
 
 void
-visit_output(struct app *a)
+visit_output(struct visit *v)
 {
 	int64_t now = clock_ms();
 
-	if (!is_recent(a->visit.output_ms, now) &&
-	    !is_recent(a->visit.active_ms, now))
-		tell_active(a, true);
+	if (!is_recent(v->output_ms, now) && !is_recent(v->active_ms, now))
+		tell_active(v, true);
 }
 
 static void
-set_typist(struct app *a, const char *who)
+set_typist(struct visit *v, const char *who)
 {
 	/* while a password is typed nobody is named */
-	if (strcmp(a->typist, who) == 0 || !share_echo(a->share))
+	if (str_eq(v->seen.typist, who) || !share_echo(v->share))
 		return;
-	str_copy(a->typist, sizeof(a->typist), who);
-	if (a->inner != NULL)
-		inner_typing(a->inner, who);
-	app_redraw(a);
+	str_copy(v->seen.typist, sizeof(v->seen.typist), who);
+	if (v->inner != NULL)
+		inner_typing(v->inner, who);
+	paint_redraw(v->at.paint);
 }
 
 /* --- the technician --- */
-
-bool
-visit_typing_allowed(const struct app *a)
-{
-	return a->inner != NULL && a->inner_ready && !a->hidden && !a->held &&
-	    grants_hold(&a->grants, GRANT_TYPE);
-}
-
-unsigned
-visit_rights(const struct app *a)
-{
-	return a->grants.held & ~(a->held ? (unsigned)GRANT_TYPE : 0);
-}
 
 /* What may not pass is lost, not kept for later. */
 bool
 visit_guest_keys(const void *keys, size_t len, void *ctx)
 {
-	struct app *a = ctx;
+	struct visit *v = ctx;
 
-	if (!visit_typing_allowed(a) || a->share == NULL)
+	if (!visit_typing_allowed(v) || v->share == NULL)
 		return true;
-	len = grants_gate(&a->grants, GRANT_TYPE, len);
+	len = grants_gate(&v->seen.grants, GRANT_TYPE, len);
 	if (len == 0)
 		return true;
-	say_active(a);
-	set_typist(a, "technician");
-	if (a->queued != 0 && !share_unread(a->share))
-		a->queued = 0;
-	a->queued |= QUEUED_GUEST;
-	paint_key(&a->paint);
-	return share_keys(a->share, keys, len);
+	say_active(v);
+	set_typist(v, "technician");
+	if (v->queued != 0 && !share_unread(v->share))
+		v->queued = 0;
+	v->queued |= QUEUED_GUEST;
+	paint_key(v->at.paint);
+	return share_keys(v->share, keys, len);
 }
 
 /* --- the user --- */
@@ -104,56 +90,71 @@ visit_guest_keys(const void *keys, size_t len, void *ctx)
 /* The terminal is not read while the shell has enough, so that the rest of a
  * paste waits there. */
 static void
-wait_for_room(struct app *a)
+wait_for_room(struct visit *v)
 {
-	a->stalled_len = share_queued(a->share);
-	tty_hold(a->tty, true);
-	loop_timer_set(a->stall_timer, STALL_MS);
+	v->stalled_len = share_queued(v->share);
+	tty_hold(v->at.tty, true);
+	loop_timer_set(v->stall_timer, STALL_MS);
+}
+
+static void
+send_keys(struct visit *v, const void *keys, size_t len)
+{
+	say_active(v);
+	set_typist(v, "user");
+	v->queued |= QUEUED_USER;
+	paint_key(v->at.paint);
+	if (v->stalled)
+		paint_bell(v->at.paint);
+	else if (!share_keys(v->share, keys, len))
+		wait_for_room(v);
 }
 
 void
-visit_keys(struct app *a, const void *keys, size_t len)
+visit_key(struct visit *v, const struct keys_event *ev)
 {
-	if (a->share == NULL)
+	size_t size = ev->raw_len + 32, len;
+	char *bytes;
+
+	if (v->share == NULL)
 		return;
-	say_active(a);
-	set_typist(a, "user");
-	a->queued |= QUEUED_USER;
-	paint_key(&a->paint);
-	if (a->stalled)
-		paint_bell(&a->paint);
-	else if (!share_keys(a->share, keys, len))
-		wait_for_room(a);
+	v->seen.typed_ms = clock_ms();
+	bytes = mem_alloc(size);
+	len = keys_encode_pasting(
+	    ev, &vt_grid(visit_vt(v))->modes, 0, 0, &v->paste, bytes, size);
+	if (len > 0)
+		send_keys(v, bytes, len);
+	free(bytes);
 }
 
 /* F12 may stand behind the paste: it must be seen though nobody reads. */
 void
 visit_keys_stalled(void *ctx)
 {
-	struct app *a = ctx;
+	struct visit *v = ctx;
 
-	if (a->share == NULL)
+	if (v->share == NULL)
 		return;
-	if (share_queued(a->share) < a->stalled_len) {
-		wait_for_room(a);
+	if (share_queued(v->share) < v->stalled_len) {
+		wait_for_room(v);
 		return;
 	}
-	a->stalled = true;
-	tty_hold(a->tty, false);
-	app_notice(a,
+	v->stalled = true;
+	tty_hold(v->at.tty, false);
+	visit_notice(v,
 	    _("The program does not read: the rest of what you type is lost."));
 }
 
 void
 visit_keys_room(void *ctx)
 {
-	struct app *a = ctx;
+	struct visit *v = ctx;
 
-	a->stalled = false;
-	loop_timer_stop(a->stall_timer);
-	tty_hold(a->tty, false);
-	if (a->inner != NULL)
-		inner_room(a->inner);
+	v->stalled = false;
+	loop_timer_stop(v->stall_timer);
+	tty_hold(v->at.tty, false);
+	if (v->inner != NULL)
+		inner_room(v->inner);
 }
 
 /* --- questions --- */
@@ -161,32 +162,32 @@ visit_keys_room(void *ctx)
 void
 visit_bars_due(void *ctx)
 {
-	struct app *a = ctx;
+	struct visit *v = ctx;
 
-	if (a->share == NULL || !(a->held || visit_typing_allowed(a)))
+	if (v->share == NULL || !(v->seen.held || visit_typing_allowed(v)))
 		return;
-	paint_bars_again(&a->paint);
-	loop_timer_set(a->bars_timer, BARS_MS);
+	paint_bars_again(v->at.paint);
+	loop_timer_set(v->bars_timer, BARS_MS);
 }
 
 void
-visit_settle(struct app *a)
+visit_settle(struct visit *v)
 {
-	bool held = a->share != NULL && app_question(a);
+	bool held = v->share != NULL && visit_question(v) != VISIT_NO_QUESTION;
 
-	if (a->share == NULL && (a->stalled || tty_is_held(a->tty)))
-		visit_keys_room(a);
-	if (held != a->held) {
-		a->held = held;
+	if (v->share == NULL && (v->stalled || tty_is_held(v->at.tty)))
+		visit_keys_room(v);
+	if (held != v->seen.held) {
+		v->seen.held = held;
 		/* what he typed ahead is not for afterwards, unless the
 		 * user's own keys are among it */
-		if (held && a->queued == QUEUED_GUEST)
-			share_drop_keys(a->share);
-		if (a->share != NULL)
-			share_hold(a->share, held);
-		visit_announce(a);
-		app_redraw(a);
+		if (held && v->queued == QUEUED_GUEST)
+			share_drop_keys(v->share);
+		if (v->share != NULL)
+			share_hold(v->share, held);
+		visit_announce(v);
+		paint_redraw(v->at.paint);
 	}
-	if (!loop_timer_armed(a->bars_timer))
-		visit_bars_due(a);
+	if (!loop_timer_armed(v->bars_timer))
+		visit_bars_due(v);
 }

@@ -19,10 +19,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "agent/app.h"
-#include "agent/visit.h"
+#include "agent/panel.h"
+#include "agent/view.h"
+#include "agent/visit_impl.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "tests/support/catalogue.h"
 
@@ -47,6 +49,13 @@ static const char *const kind_names[KINDS] = {"consent", "consent, new key",
 
 struct boxes {
 	struct app a;
+	struct loop *loop;
+	struct loop *paint_loop; /* never turned: there is no terminal */
+	struct keys keys;
+	struct home home;
+	struct request request;
+	struct visit *visit;
+	struct visit_seen *v; /* of that visit */
 	struct options options;
 	struct canvas canvas;
 	int64_t key_ms; /* the last key, not of the mouse */
@@ -55,41 +64,41 @@ struct boxes {
 static int answers; /* that the views gave to a question */
 static int gifts; /* rights that nobody had asked for */
 
-void __wrap_visit_consent(struct app *a, unsigned mask, const char *why);
-void __wrap_visit_give(struct app *a, unsigned right);
-void __wrap_visit_refuse(struct app *a, unsigned right);
-void __wrap_visit_answer_quote(struct app *a, bool yes);
-void __wrap_visit_answer_rate(struct app *a, bool yes);
+void __wrap_visit_consent(struct visit *v, unsigned mask, const char *why);
+void __wrap_visit_give(struct visit *v, unsigned right);
+void __wrap_visit_refuse(struct visit *v, unsigned right);
+void __wrap_visit_answer_quote(struct visit *v, bool yes);
+void __wrap_visit_answer_rate(struct visit *v, bool yes);
 
 void
-__wrap_visit_consent(struct app *a, unsigned mask, const char *why)
+__wrap_visit_consent(struct visit *v, unsigned mask, const char *why)
 {
 	answers++;
 }
 
 void
-__wrap_visit_give(struct app *a, unsigned right)
+__wrap_visit_give(struct visit *v, unsigned right)
 {
-	if ((a->grants.asked & right) != 0)
+	if ((v->seen.grants.asked & right) != 0)
 		answers++;
 	else
 		gifts++;
 }
 
 void
-__wrap_visit_refuse(struct app *a, unsigned right)
+__wrap_visit_refuse(struct visit *v, unsigned right)
 {
 	answers++;
 }
 
 void
-__wrap_visit_answer_quote(struct app *a, bool yes)
+__wrap_visit_answer_quote(struct visit *v, bool yes)
 {
 	answers++;
 }
 
 void
-__wrap_visit_answer_rate(struct app *a, bool yes)
+__wrap_visit_answer_rate(struct visit *v, bool yes)
 {
 	answers++;
 }
@@ -103,34 +112,54 @@ is_answered(struct boxes *t, enum kind kind)
 /* --- the world --- */
 
 static inline void
-nothing(void *ctx)
-{
-	(void)ctx;
-}
-
-static inline void
 nothing_drawn(struct canvas *c, void *ctx)
 {
 	(void)c;
 	(void)ctx;
 }
 
-static inline struct loop_timer **
-timers(struct app *a, int i)
+/* As the program does it, see run.c. */
+static inline void
+moved(void *ctx)
 {
-	struct loop_timer **const all[] = {&a->esc_timer, &a->clock_timer,
-	    &a->view_timer, &a->alert_timer, &a->ask_timer, &a->grace_timer,
-	    &a->announce_timer, &a->stall_timer, &a->bars_timer};
+	struct boxes *t = ctx;
 
-	return i < (int)ARRAY_LEN(all) ? all[i] : NULL;
+	app_show(&t->a,
+	    t->v->step == VISIT_ALONE	    ? &view_queue
+		: t->v->step == VISIT_SHARE ? &view_share
+					    : &view_consent);
 }
 
 static inline void
-give_prices(struct app *a)
+closed(enum visit_question q, bool gone, void *ctx)
 {
-	struct price *p = &a->firm.prices.line[0];
+	struct boxes *t = ctx;
 
-	a->firm.prices.n = 1;
+	panel_closed(&t->a, q, gone);
+}
+
+static inline void
+deaf(void *ctx)
+{
+	struct boxes *t = ctx;
+
+	app_deaf(&t->a);
+}
+
+static inline void
+shown(void *ctx)
+{
+	struct boxes *t = ctx;
+
+	panel_next(&t->a);
+}
+
+static inline void
+give_prices(struct request *r)
+{
+	struct price *p = &r->firm.prices.line[0];
+
+	r->firm.prices.n = 1;
 	*p = (struct price){.kind = PRICE_SUPPORT,
 	    .net_gr = 20000,
 	    .minimum_s = 3600,
@@ -139,54 +168,84 @@ give_prices(struct app *a)
 	strcpy(p->name, "support A");
 }
 
+static inline void
+make_visit(struct boxes *t)
+{
+	static const struct visit_events events = {
+	    .moved = moved, .closed = closed, .deaf = deaf};
+	struct visit_conf conf = {
+	    .loop = t->loop,
+	    .options = &t->options,
+	    .home = &t->home,
+	    .request = &t->request,
+	    .paint = &t->a.paint,
+	};
+
+	t->visit = visit_new(&conf, &events, t);
+	t->v = &t->visit->seen;
+	strcpy(t->v->technician, "anna");
+	strcpy(t->v->code, "123 456");
+	strcpy(t->v->after,
+	    "The code was typed wrong three times: nobody was let in.");
+	t->v->proven = true;
+	t->v->known = KNOWN_SAME;
+}
+
 static inline int
 boxes_new(void **state)
 {
-	static const struct paint_events events = {
+	static const struct paint_events paint_events = {
 	    .draw = nothing_drawn, .draw_lower = nothing_drawn};
+	static const struct app_events app_events = {.shown = shown};
+	static const struct request_events none;
 	struct boxes *t = mem_alloc(sizeof(*t));
 	struct app *a = &t->a;
 
 	options_init(&t->options);
-	a->options = &t->options;
-	a->visit.lost_ms = -1;
-	a->typed_ms = a->deaf_ms = INT64_MIN / 2;
-	a->loop = loop_new();
-	for (int i = 0; timers(a, i) != NULL; i++)
-		*timers(a, i) = loop_timer_new(a->loop, nothing, a);
-	paint_init(&a->paint, a->loop, NULL, &events, a);
-	keys_init(&a->keys);
+	t->loop = loop_new();
+	app_init(a, t->loop, &t->options, &app_events, t);
+	t->paint_loop = loop_new();
+	paint_init(&a->paint, t->paint_loop, NULL, &paint_events, a);
+	keys_init(&t->keys);
 	canvas_init(&t->canvas, 1, 1);
+	t->home.technicians = known_open("/nonexistent/known", NULL);
+	request_init(&t->request, &t->options, &t->home, &none, t);
+	strcpy(t->request.firm.name, "Serwis Demo");
+	give_prices(&t->request);
+	make_visit(t);
+	a->request = &t->request;
+	a->visit = t->visit;
 	a->desk_state = LINK_DESK_UP;
-	strcpy(a->visit.technician, "anna");
-	strcpy(a->visit.code, "123 456");
-	strcpy(a->visit.after,
-	    "The code was typed wrong three times: nobody was let in.");
-	strcpy(a->firm.name, "Serwis Demo");
-	a->visit.proven = true;
-	a->home.technicians = known_open("/nonexistent/known", NULL);
-	a->visit.known = KNOWN_SAME;
-	give_prices(a);
 	app_show(a, &view_code);
 	answers = 0;
 	*state = t;
 	return 0;
 }
 
+static inline void
+visit_timers_free(struct visit *v)
+{
+	loop_timer_free(v->alert_timer);
+	loop_timer_free(v->ask_timer);
+	loop_timer_free(v->grace_timer);
+	loop_timer_free(v->announce_timer);
+	loop_timer_free(v->stall_timer);
+	loop_timer_free(v->bars_timer);
+}
+
 static inline int
 boxes_free(void **state)
 {
 	struct boxes *t = *state;
-	struct app *a = &t->a;
 
-	a->alarm = false;
-	app_show(a, &view_consent); /* no field is open there */
-	for (int i = 0; timers(a, i) != NULL; i++)
-		loop_timer_free(*timers(a, i));
-	paint_fini(&a->paint);
-	loop_free(a->loop);
+	visit_timers_free(t->visit);
+	visit_free(t->visit);
+	app_fini(&t->a);
+	paint_fini(&t->a.paint);
+	loop_free(t->loop);
+	loop_free(t->paint_loop);
 	canvas_fini(&t->canvas);
-	known_free(a->home.technicians);
+	known_free(t->home.technicians);
 	options_fini(&t->options);
 	free(t);
 	return 0;
@@ -200,7 +259,7 @@ draw(struct boxes *t)
 	struct app *a = &t->a;
 	int rows = a->paint.rows;
 
-	if (a->view == &view_share)
+	if (a->view->shell)
 		rows = MIN_OF(rows - 1,
 		    app_bar_rows(a) +
 			(a->panel != NULL ? a->panel->rows(a) : 0) +
@@ -257,17 +316,17 @@ key(const struct keys_event *ev, void *ctx)
 static inline void
 wait_ms(struct boxes *t, int64_t ms)
 {
-	int due = keys_wait_ms(&t->a.keys);
+	int due = keys_wait_ms(&t->keys);
 
 	clock_sleep_for(ms);
 	if (due >= 0 && ms >= due)
-		keys_flush(&t->a.keys, key, t);
+		keys_flush(&t->keys, key, t);
 }
 
 static inline void
 feed(struct boxes *t, const char *bytes, size_t len)
 {
-	keys_feed(&t->a.keys, bytes, len, clock_ms(), key, t);
+	keys_feed(&t->keys, bytes, len, clock_ms(), key, t);
 }
 
 static inline void
@@ -287,10 +346,9 @@ begin_below(struct boxes *t, enum kind kind)
 
 	a->alarm = false;
 	a->notice[0] = '\0';
-	a->quote.number = a->rate.number = 0;
-	a->grants = (struct grants){.held = GRANT_VIEW};
-	a->prefix = false;
-	a->visit.known = kind == CHANGED ? KNOWN_CHANGED : KNOWN_SAME;
+	t->v->quote.number = t->v->rate.number = 0;
+	t->v->grants = (struct grants){.held = GRANT_VIEW};
+	t->v->known = kind == CHANGED ? KNOWN_CHANGED : KNOWN_SAME;
 	app_show(a,
 	    kind == CONSENT || kind == CHANGED || kind == ALARM ? &view_code
 								: &view_share);
@@ -346,15 +404,15 @@ come_up(struct boxes *t, enum kind kind)
 	else if (kind == ALARM)
 		app_show(a, &view_alarm);
 	else if (kind == RIGHT) {
-		assert_true(grants_ask(&a->grants, GRANT_TYPE, 0, NULL));
-		a->asked = GRANT_TYPE;
-		app_ask(a, &panel_ask);
+		assert_true(grants_ask(&t->v->grants, GRANT_TYPE, 0, NULL));
+		t->v->asked = GRANT_TYPE;
+		panel_came(a, VISIT_RIGHT);
 	} else if (kind == QUOTE || kind == QUOTE_FOCUS) {
-		fill_quote(&a->quote);
-		app_ask(a, &panel_quote);
+		fill_quote(&t->v->quote);
+		panel_came(a, VISIT_QUOTE);
 	} else {
-		fill_rate(&a->rate);
-		app_ask(a, &panel_rate);
+		fill_rate(&t->v->rate);
+		panel_came(a, VISIT_RATE);
 	}
 	draw(t);
 }

@@ -22,10 +22,11 @@
 
 #include <sodium.h>
 
-#include "agent/app.h"
 #include "agent/options.h"
+#include "agent/run.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/sas.h"
 #include "shared/net/chan.h"
@@ -466,7 +467,7 @@ fake_child(struct fake *f, const char *const *more)
 	options_init(&o);
 	if (!options_read(&o, n, (char **)argv, &err))
 		_exit(99);
-	_exit(app_run(&o));
+	_exit(run_agent(&o));
 }
 
 static inline void

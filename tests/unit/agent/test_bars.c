@@ -9,7 +9,7 @@ static const char *const languages[] = {"en", "pl"};
 
 /* What is drawn below that row as one text, a blank between the rows. */
 static void
-shown(struct boxes *t, int row, char *dst, size_t size)
+seen_below(struct boxes *t, int row, char *dst, size_t size)
 {
 	const struct grid *g = &t->canvas.grid;
 	char text[1024];
@@ -50,9 +50,10 @@ says_span(const char *text, int64_t s)
 
 /* A clock of a line by the hour; what was paid for other work beside it. */
 static void
-set_clock(struct app *a, int64_t worked_s, int64_t base_gr, const char *why)
+set_clock(
+    struct visit_seen *v, int64_t worked_s, int64_t base_gr, const char *why)
 {
-	struct billclock *c = &a->clock;
+	struct billclock *c = &v->clock;
 
 	*c = (struct billclock){.known = true, .tick.running = why == NULL};
 	c->tick.told_ms = clock_ms();
@@ -74,8 +75,8 @@ check_clock(struct boxes *t, bool running)
 	char text[2048];
 	struct bill_now now;
 
-	shown(t, 0, text, sizeof(text));
-	billclock_now(&t->a.clock, clock_ms(), &now);
+	seen_below(t, 0, text, sizeof(text));
+	billclock_now(&t->v->clock, clock_ms(), &now);
 	says(text, "250,00 zł/h");
 	says_span(text, now.worked_s);
 	says_money(text, now.net_gr);
@@ -113,11 +114,11 @@ the_price_is_always_seen(void **state)
 	app_show(&t->a, &view_share);
 	for (int w = 0; w < (int)ARRAY_LEN(worked); w++) {
 		for (int b = 0; b < (int)ARRAY_LEN(base); b++) {
-			set_clock(&t->a, worked[w], base[b], NULL);
+			set_clock(t->v, worked[w], base[b], NULL);
 			in_any_window(t, check_clock, true);
 		}
 		for (int s = 0; s < (int)ARRAY_LEN(stands); s++) {
-			set_clock(&t->a, worked[w], 0, stands[s]);
+			set_clock(t->v, worked[w], 0, stands[s]);
 			in_any_window(t, check_clock, false);
 		}
 	}
@@ -130,7 +131,7 @@ check_keys(struct boxes *t, bool typing)
 	char text[2048], keys[APP_TEXT], end[APP_TEXT];
 	bool pl = str_eq(i18n_lang(), "pl");
 
-	shown(t, 0, text, sizeof(text));
+	seen_below(t, 0, text, sizeof(text));
 	snprintf(end, sizeof(end), "F12 %s", pl ? "zakończ" : "end");
 	says(text, end);
 	says(text, "anna");
@@ -153,16 +154,16 @@ keys_have_words(void **state)
 	struct app *a = &t->a;
 
 	app_show(a, &view_share);
-	set_clock(a, 41, 0, NULL);
-	a->inner = (struct inner *)
-	    t; /* drawing only asks whether there is one */
-	a->inner_ready = true;
-	a->grants = (struct grants){.held = GRANT_VIEW};
+	set_clock(t->v, 41, 0, NULL);
+	/* drawing only asks whether there is one */
+	t->visit->inner = (struct inner *)t;
+	t->v->ready = true;
+	t->v->grants = (struct grants){.held = GRANT_VIEW};
 	in_any_window(t, check_keys, false);
-	a->grants = (struct grants){.held = GRANT_VIEW | GRANT_TYPE};
-	strcpy(a->typist, "technician");
+	t->v->grants = (struct grants){.held = GRANT_VIEW | GRANT_TYPE};
+	strcpy(t->v->typist, "technician");
 	in_any_window(t, check_keys, true);
-	a->inner = NULL;
+	t->visit->inner = NULL;
 }
 
 /* --- before: the price at each step --- */
@@ -173,7 +174,7 @@ check_price(struct boxes *t, bool typing)
 	char text[16384];
 	bool pl = str_eq(i18n_lang(), "pl");
 
-	shown(t, 1, text, sizeof(text));
+	seen_below(t, 1, text, sizeof(text));
 	says(text, pl ? "netto za" : "net per");
 	says(text, pl ? "godzinę" : "hour");
 }
@@ -184,9 +185,9 @@ prices_are_not_cut(void **state)
 	struct boxes *t = *state;
 	struct app *a = &t->a;
 
-	strcpy(a->firm.prices.line[0].products,
+	strcpy(t->request.firm.prices.line[0].products,
 	    "Subiekt, Gestor, Rachmistrz, Rewizor, Gratyfikant");
-	strcpy(a->card.product, "Rewizor");
+	strcpy(t->request.product, "Rewizor");
 	app_show(a, &view_product);
 	menu_select(&a->menu, 0);
 	in_any_window(t, check_price, false);

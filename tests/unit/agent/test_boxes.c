@@ -322,9 +322,9 @@ test_long_quote(void **state)
 	i18n_speak("en");
 	resize(t, 40, 10);
 	begin_below(t, QUOTE);
-	fill_quote(&a->quote);
-	memset(a->quote.text, 'x', QUOTE_TEXT_SIZE - 1);
-	app_ask(a, &panel_quote);
+	fill_quote(&t->v->quote);
+	memset(t->v->quote.text, 'x', QUOTE_TEXT_SIZE - 1);
+	panel_came(a, VISIT_QUOTE);
 	turn_to(t, QUOTE_FOCUS);
 	assert_false(a->dialog.whole);
 	resize(t, 80, 24);
@@ -417,42 +417,28 @@ test_redraw_key(void **state)
 
 /* --- nobody types the code --- */
 
-static void
-view_due(void *ctx)
-{
-	struct app *a = ctx;
-
-	if (a->on_timer != NULL)
-		a->on_timer(a);
-}
-
 /* A desk that holds the link without a word: the user is told all the same. */
 static void
 test_code_nobody_types(void **state)
 {
 	struct boxes *t = *state;
 	struct app *a = &t->a;
-	struct loop *loop = loop_new(); /* of that timer only */
 	char late[256];
 
-	loop_timer_free(a->view_timer);
-	a->view_timer = loop_timer_new(loop, view_due, a);
-	a->visit.after[0] = '\0';
+	t->v->after[0] = '\0';
+	t->v->step = VISIT_CODE;
 	app_show(a, &view_code);
 	clock_sleep_for(SAS_WAIT_MS - 10000);
-	loop_turn(loop, false);
+	loop_turn(t->loop, false);
 	assert_ptr_equal(a->view, &view_code);
 	clock_sleep_for(20000);
-	loop_turn(loop, false);
+	loop_turn(t->loop, false);
 	assert_ptr_equal(a->view, &view_queue);
 	snprintf(late, sizeof(late),
 	    _("%s was not let in in time. Nothing happens until %s "
 	      "asks again; q leaves."),
 	    "anna", "anna");
-	assert_string_equal(a->visit.after, late);
-	loop_timer_free(a->view_timer);
-	a->view_timer = loop_timer_new(a->loop, view_due, a);
-	loop_free(loop);
+	assert_string_equal(t->v->after, late);
 }
 
 int

@@ -1,0 +1,406 @@
+#include "agent/request.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/limits.h"
+
+static void
+notice(struct request *r, const char *text)
+{
+	r->events->notice(text, r->ctx);
+}
+
+static void
+go(struct request *r, enum request_step step)
+{
+	r->step = step;
+	r->events->step(step, r->ctx);
+}
+
+static void
+doubt_receipts(struct request *r, const char *words)
+{
+	r->firm.receipts_doubt = words;
+	notice(r, words);
+}
+
+/* With which key this desk signs its receipts is noted when it is first met;
+ * another one later, or none, is said loudly, and stays so; and so is that
+ * nobody can tell. */
+static void
+take_receipt_key(struct request *r, const char *key)
+{
+	const char *desk = r->options->fingerprint;
+	struct request_firm *f = &r->firm;
+	int64_t since_s;
+
+	str_copy(f->receipts, sizeof(f->receipts), key);
+	if (r->home->dir != NULL && r->home->desks == NULL)
+		doubt_receipts(r,
+		    _("CAREFUL: the list of known service points cannot be "
+		      "read, so nobody can tell whether this one signs its "
+		      "receipts with the same key as before."));
+	if (r->home->desks == NULL)
+		return;
+	switch (known_check(r->home->desks, desk, key, &since_s)) {
+	case KNOWN_NEW:
+		if (key_fingerprint_valid(key))
+			(void)known_add(
+			    r->home->desks, desk, key, clock_utc_s(), NULL);
+		break;
+	case KNOWN_SAME:
+		break;
+	case KNOWN_CHANGED:
+		log_warn("the desk signs receipts with another key: %s", key);
+		doubt_receipts(r,
+		    _("CAREFUL: this service point signs its receipts with "
+		      "another key than before. Ask it why before you trust a "
+		      "receipt."));
+		break;
+	}
+}
+
+static void
+on_welcome(struct request *r, const struct msg *m)
+{
+	struct request_firm *f = &r->firm;
+
+	utf8_clean(f->name, sizeof(f->name), msg_str(m, "firm"), 64);
+	utf8_clean(f->phone, sizeof(f->phone), msg_str(m, "phone"), 32);
+	if (msg_has(m, "grace_s"))
+		f->grace_s = msg_int(m, "grace_s");
+	f->prices.n = 0;
+	f->technicians = 0;
+	f->listed = false;
+	take_receipt_key(r, msg_str(m, "receipts"));
+}
+
+static void
+on_price(struct request *r, const struct msg *m)
+{
+	struct prices *list = &r->firm.prices;
+	struct price *p;
+
+	if (msg_bool(m, "anew"))
+		list->n = 0;
+	if (list->n == PRICES_MAX)
+		return;
+	p = &list->line[list->n];
+	memset(p, 0, sizeof(*p));
+	if (!price_kind_parse(msg_str(m, "kind"), &p->kind))
+		return;
+	str_copy(p->name, sizeof(p->name), msg_str(m, "name"));
+	str_copy(p->products, sizeof(p->products), msg_str(m, "products"));
+	p->net_gr = msg_int(m, "net_gr");
+	p->minimum_s = msg_int(m, "minimum_s");
+	p->quantum_s = msg_int(m, "quantum_s");
+	p->vat_bp = (int)msg_int(m, "vat_bp");
+	p->quoted_first = msg_bool(m, "quoted");
+	list->n++;
+	if (r->firm.listed)
+		r->events->news(r->ctx);
+}
+
+static void
+on_technician(struct request *r, const struct msg *m)
+{
+	struct request_firm *f = &r->firm;
+	struct request_technician *t = NULL;
+	const char *id = msg_str(m, "id");
+	int i;
+
+	for (i = 0; i < f->technicians && t == NULL; i++)
+		if (strcmp(f->technician[i].id, id) == 0)
+			t = &f->technician[i];
+	if (t != NULL && strcmp(msg_str(m, "state"), "gone") == 0) {
+		memmove(t, t + 1, (size_t)(f->technicians - i) * sizeof(*t));
+		f->technicians--;
+	} else {
+		if (t == NULL && f->technicians == REQUEST_TECHNICIANS)
+			return;
+		if (t == NULL)
+			t = &f->technician[f->technicians++];
+		str_copy(t->id, sizeof(t->id), id);
+		utf8_clean(t->name, sizeof(t->name), msg_str(m, "name"), 40);
+		str_copy(t->state, sizeof(t->state), msg_str(m, "state"));
+	}
+	if (f->listed)
+		r->events->news(r->ctx);
+}
+
+static void
+on_listed(struct request *r)
+{
+	if (r->firm.listed)
+		return; /* once for each link */
+	r->firm.listed = true;
+	r->events->listed(r->ctx);
+}
+
+static void
+on_queued(struct request *r, const struct msg *m)
+{
+	r->ticket = msg_int(m, "ticket");
+	r->place = (int)msg_int(m, "place");
+	r->of = (int)msg_int(m, "of");
+	r->step = REQUEST_SENT;
+	if (msg_has(m, "secret"))
+		link_desk_resume(r->desk, msg_str(m, "secret"));
+	r->events->queued(r->ctx);
+}
+
+/* In the language of this side: the desk's own words may be of another, and
+ * stand in the log. */
+static void
+refusal(struct request *r, const struct msg *m, char *dst, size_t size)
+{
+	static const struct {
+		const char *code;
+		const char *text;
+	} rows[] = {
+	    {"disk", N_("No new requests now, the desk's disk is full.")},
+	    {"full", N_("The queue is full: please try again later.")},
+	    {"busy", N_("Too many requests from your address wait already.")},
+	    {"technician", N_("That technician cannot help with this now.")},
+	    {"late", N_("That quote does not stand any more.")},
+	};
+	const char *text = NULL, *phone = r->firm.phone;
+	char why[200];
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (strcmp(rows[i].code, msg_str(m, "code")) == 0)
+			text = _(rows[i].text);
+	if (text == NULL) {
+		utf8_clean(why, sizeof(why), msg_str(m, "text"), 100);
+		snprintf(dst, size, _("The desk did not accept that: %s"), why);
+		return;
+	}
+	if (r->ticket == 0 && phone[0] != '\0')
+		snprintf(dst, size, _("%s Phone: %s"), text, phone);
+	else
+		str_copy(dst, size, text);
+}
+
+static void
+on_refused(struct request *r, const struct msg *m)
+{
+	char text[REQUEST_TEXT];
+	const char *code = msg_str(m, "code");
+
+	log_info("refused: %s %s", code, msg_str(m, "text"));
+	refusal(r, m, text, sizeof(text));
+	notice(r, text);
+	if (r->step != REQUEST_SENT || r->ticket != 0)
+		return;
+	r->ready = false;
+	if (str_eq(code, "bad")) {
+		go(r, REQUEST_CARD);
+		return;
+	}
+	r->technician[0] = '\0';
+	go(r, REQUEST_TECHNICIAN);
+}
+
+bool
+request_message(struct request *r, const struct msg *m)
+{
+	switch (msg_kind(m)) {
+	case MSG_WELCOME:
+		on_welcome(r, m);
+		return true;
+	case MSG_PRICE:
+		on_price(r, m);
+		return true;
+	case MSG_TECHNICIAN:
+		on_technician(r, m);
+		return true;
+	case MSG_LISTED:
+		on_listed(r);
+		return true;
+	case MSG_QUEUED:
+		on_queued(r, m);
+		return true;
+	case MSG_PICKED: /* the rest of it is the visit's */
+		r->ticket = msg_int(m, "ticket");
+		return false;
+	case MSG_REFUSED:
+		on_refused(r, m);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* --- the card, step by step --- */
+
+static void
+take_product(struct request *r, const char *given)
+{
+	char product[PRICE_PRODUCT_SIZE];
+
+	for (int i = 0; prices_product(&r->firm.prices, i, product); i++) {
+		if (strcasecmp(product, given) == 0) {
+			str_copy(r->product, sizeof(r->product), product);
+			return;
+		}
+	}
+	if (given[0] != '\0')
+		notice(
+		    r, _("There is no program of that name: please choose."));
+	r->options->product[0] = '\0'; /* told once */
+}
+
+/* What was given on the command line is taken when the desk knows it; else the
+ * user is asked. */
+static void
+take_given(struct request *r)
+{
+	const char *who = r->options->technician;
+
+	if (r->technician[0] == '\0' && who != NULL && who[0] != '\0') {
+		if (strcasecmp(who, "any") == 0)
+			str_copy(r->technician, sizeof(r->technician), "any");
+		for (int i = 0; i < r->firm.technicians; i++) {
+			const struct request_technician
+			    *t = &r->firm.technician[i];
+
+			if (strcasecmp(t->name, who) == 0 ||
+			    strcasecmp(t->id, who) == 0)
+				str_copy(r->technician, sizeof(r->technician),
+				    t->id);
+		}
+		if (r->technician[0] == '\0')
+			notice(r,
+			    _("There is no technician of that name: please "
+			      "choose."));
+		r->options->technician[0] = '\0'; /* taken once */
+	}
+	if (r->product[0] == '\0' && r->options->product != NULL)
+		take_product(r, r->options->product);
+}
+
+/* Sends the card. */
+static void
+join(struct request *r)
+{
+	const struct request_card *c = &r->card;
+	struct msg *m = msg_new(MSG_JOIN);
+
+	msg_put_str(m, "technician", r->technician);
+	msg_put_str(m, "product", r->product);
+	msg_put_str(m, "name", c->name);
+	msg_put_str(m, "company", c->company);
+	if (c->nip[0] != '\0')
+		msg_put_str(m, "nip", c->nip);
+	msg_put_str(m, "phone", c->phone);
+	msg_put_str(m, "problem", c->problem);
+	link_desk_send(r->desk, m);
+	go(r, REQUEST_SENT);
+}
+
+void
+request_next(struct request *r)
+{
+	const struct options *o = r->options;
+
+	take_given(r);
+	if (o->name != NULL && o->company != NULL && o->phone != NULL &&
+	    o->problem != NULL)
+		r->ready = true;
+	if (r->technician[0] == '\0')
+		go(r, REQUEST_TECHNICIAN);
+	else if (r->product[0] == '\0')
+		go(r, REQUEST_PRODUCT);
+	else if (!r->ready)
+		go(r, REQUEST_CARD);
+	else
+		join(r);
+}
+
+void
+request_forget(struct request *r)
+{
+	r->ticket = 0;
+	link_desk_resume(r->desk, "");
+}
+
+void
+request_desk_lost(struct request *r)
+{
+	r->firm.listed = false;
+}
+
+void
+request_back(struct request *r)
+{
+	if (r->step == REQUEST_CARD) {
+		r->product[0] = '\0';
+		go(r, REQUEST_PRODUCT);
+	} else {
+		r->technician[0] = '\0';
+		go(r, REQUEST_TECHNICIAN);
+	}
+}
+
+void
+request_choose_technician(struct request *r, const char *id)
+{
+	str_copy(r->technician, sizeof(r->technician), id);
+	request_next(r);
+}
+
+void
+request_choose_product(struct request *r, const char *product)
+{
+	str_copy(r->product, sizeof(r->product), product);
+	request_next(r);
+}
+
+void
+request_fill(struct request *r, const struct request_card *card)
+{
+	r->card = *card;
+	r->ready = true;
+	request_next(r);
+}
+
+const struct price *
+request_price(const struct request *r)
+{
+	const struct prices *prices = &r->firm.prices;
+	int i = prices_find(prices, r->product, PRICE_SUPPORT);
+
+	return i >= 0 ? &prices->line[i] : NULL;
+}
+
+static void
+copy_given(char *dst, size_t size, const char *given)
+{
+	str_copy(dst, size, given != NULL ? given : "");
+}
+
+void
+request_init(struct request *r, struct options *options,
+    const struct home *home, const struct request_events *events, void *ctx)
+{
+	struct request_card *c = &r->card;
+
+	*r = (struct request){.options = options,
+	    .home = home,
+	    .events = events,
+	    .ctx = ctx,
+	    .firm.grace_s = LIMIT_resume_s};
+	copy_given(c->name, sizeof(c->name), options->name);
+	copy_given(c->company, sizeof(c->company), options->company);
+	copy_given(c->nip, sizeof(c->nip), options->nip);
+	copy_given(c->phone, sizeof(c->phone), options->phone);
+	copy_given(c->problem, sizeof(c->problem), options->problem);
+}

@@ -1,0 +1,109 @@
+/*
+ * What is asked for: the request card, step by step, and what the desk says of
+ * itself that these steps are chosen from: its name, prices, technicians, the
+ * place in its queue.
+ *
+ *	TECHNICIAN -> PRODUCT -> CARD -> SENT
+ *
+ * It knows no view: it says which step is open, and its owner shows that one.
+ * All of it may be read; only the functions here change it.
+ */
+#ifndef AGENT_REQUEST_H
+#define AGENT_REQUEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "agent/home.h"
+#include "agent/link_desk.h"
+#include "agent/options.h"
+#include "shared/core/prices.h"
+
+#define REQUEST_TEXT 256
+#define REQUEST_TECHNICIANS 60
+
+enum request_step {
+	REQUEST_NONE, /* the desk has not said yet what there is */
+	REQUEST_TECHNICIAN,
+	REQUEST_PRODUCT,
+	REQUEST_CARD,
+	REQUEST_SENT
+};
+
+struct request_technician {
+	char id[REQUEST_TEXT];
+	char name[REQUEST_TEXT];
+	char state[16];
+};
+
+/* What the desk says of itself. */
+struct request_firm {
+	char name[REQUEST_TEXT];
+	char phone[REQUEST_TEXT];
+	int64_t grace_s;
+	struct prices prices;
+	struct request_technician technician[REQUEST_TECHNICIANS];
+	int technicians;
+	bool listed; /* all of it was said, on this link */
+	char receipts[KEY_FP_SIZE]; /* the key that it signs them with */
+	const char *receipts_doubt; /* words on that key, or NULL */
+};
+
+/* What stands in the form. */
+struct request_card {
+	char name[REQUEST_TEXT];
+	char company[REQUEST_TEXT];
+	char nip[REQUEST_TEXT];
+	char phone[REQUEST_TEXT];
+	char problem[2001];
+};
+
+struct request_events {
+	/* That step is open now. */
+	void (*step)(enum request_step step, void *ctx);
+	/* The desk has said all of itself: once for each link. */
+	void (*listed)(void *ctx);
+	/* What it said has changed. */
+	void (*news)(void *ctx);
+	/* The request has a number and a place in the queue. */
+	void (*queued)(void *ctx);
+	void (*notice)(const char *text, void *ctx);
+};
+
+struct request {
+	struct options *options; /* what was given is taken out of it */
+	const struct home *home;
+	struct link_desk *desk;
+	const struct request_events *events;
+	void *ctx;
+	enum request_step step;
+	struct request_firm firm;
+	char technician[REQUEST_TEXT]; /* id, "any"; "" = not chosen yet */
+	char product[REQUEST_TEXT];
+	struct request_card card;
+	bool ready; /* nothing of the card is to be asked any more */
+	int64_t ticket; /* 0 = none */
+	int place; /* in the queue, */
+	int of; /* of so many */
+};
+
+/* All pointers outlive it; desk is set before the first message comes. */
+void request_init(struct request *r, struct options *options,
+    const struct home *home, const struct request_events *events, void *ctx);
+/* False: the message is not about the request alone. */
+bool request_message(struct request *r, const struct msg *m);
+/* On to the first step that is still open; sends the card when none is. */
+void request_next(struct request *r);
+/* The desk knows nothing of it: it has to be asked again. */
+void request_forget(struct request *r);
+/* What the desk said of itself is said anew when it is back. */
+void request_desk_lost(struct request *r);
+/* One step back, to choose again. */
+void request_back(struct request *r);
+void request_choose_technician(struct request *r, const char *id);
+void request_choose_product(struct request *r, const char *product);
+void request_fill(struct request *r, const struct request_card *card);
+/* What an hour costs by the list; NULL without any. */
+const struct price *request_price(const struct request *r);
+
+#endif

@@ -1,0 +1,514 @@
+#include "agent/run.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "agent/guard.h"
+#include "agent/panel.h"
+#include "agent/view.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+#define COLS_MIN 40
+#define ROWS_MIN 10
+#define RESUME_MS 3000 /* the desk says queued at once, or never */
+
+struct run {
+	struct loop *loop;
+	struct tty *tty;
+	struct keys keys;
+	struct home home;
+	struct link_desk *desk;
+	struct request request;
+	struct visit *visit;
+	struct app app;
+	struct loop_timer *esc_timer;
+	struct loop_timer *clock_timer;
+	struct loop_timer *resume_timer;
+};
+
+static void
+fail(struct run *r, int exit_code, const char *text)
+{
+	str_copy(r->app.goodbye, sizeof(r->app.goodbye), text);
+	app_quit(&r->app, exit_code);
+}
+
+/* --- the stage --- */
+
+/* Its text changes with every second that is worked. */
+static void
+arm_clock(struct run *r)
+{
+	int64_t ms = billclock_wait_ms(
+	    &visit_seen(r->visit)->clock, clock_ms());
+
+	if (ms >= 0 && r->app.view->shell)
+		loop_timer_set(r->clock_timer, ms);
+	else
+		loop_timer_stop(r->clock_timer);
+}
+
+static void
+clock_due(void *ctx)
+{
+	struct run *r = ctx;
+
+	app_redraw(&r->app);
+	arm_clock(r);
+}
+
+static void
+app_shown(void *ctx)
+{
+	struct run *r = ctx;
+
+	loop_timer_stop(r->resume_timer);
+	arm_clock(r);
+	panel_next(&r->app);
+}
+
+/* What is queued for the desk is still sent; then the loop has nothing left to
+ * do and ends by itself. */
+static void
+quit(void *ctx)
+{
+	struct run *r = ctx;
+
+	visit_stop(r->visit);
+	link_desk_stop(r->desk);
+	loop_timer_free(r->esc_timer);
+	loop_timer_free(r->clock_timer);
+	loop_timer_free(r->resume_timer);
+	app_fini(&r->app);
+	paint_leave(&r->app.paint);
+	paint_fini(&r->app.paint);
+	tty_leave(r->tty);
+}
+
+static const struct app_events app_events = {.shown = app_shown, .quit = quit};
+
+static const struct paint_events paint_events = {
+    .draw = app_draw, .draw_lower = app_draw};
+
+/* --- the request --- */
+
+static void
+request_step(enum request_step step, void *ctx)
+{
+	static const struct view *const views[] = {
+	    [REQUEST_TECHNICIAN] = &view_technician,
+	    [REQUEST_PRODUCT] = &view_product,
+	    [REQUEST_CARD] = &view_card,
+	    [REQUEST_SENT] = &view_queue,
+	};
+	struct run *r = ctx;
+
+	app_show(&r->app, views[step]);
+}
+
+static void
+resume_due(void *ctx)
+{
+	struct run *r = ctx;
+
+	request_forget(&r->request);
+	visit_forget(r->visit);
+	app_notice(&r->app,
+	    _("The service point does not know this request any more: please "
+	      "ask again."));
+	request_next(&r->request);
+}
+
+static void
+request_listed(void *ctx)
+{
+	struct run *r = ctx;
+
+	if (r->request.ticket == 0)
+		request_next(&r->request);
+	else if (r->app.vt == NULL && !visit_seen(r->visit)->end.closed)
+		loop_timer_set(r->resume_timer, RESUME_MS);
+}
+
+static void
+request_news(void *ctx)
+{
+	struct run *r = ctx;
+
+	if (r->app.view->news != NULL)
+		r->app.view->news(&r->app);
+	app_redraw(&r->app);
+}
+
+static void
+request_queued(void *ctx)
+{
+	struct run *r = ctx;
+
+	loop_timer_stop(r->resume_timer);
+	if (visit_is_on(r->visit) || visit_is_over(r->visit) ||
+	    r->app.view == &view_queue || r->app.alarm)
+		app_redraw(&r->app);
+	else
+		app_show(&r->app, &view_queue);
+}
+
+static void
+say(const char *text, void *ctx)
+{
+	struct run *r = ctx;
+
+	app_notice(&r->app, text);
+}
+
+static const struct request_events request_events = {
+    .step = request_step,
+    .listed = request_listed,
+    .news = request_news,
+    .queued = request_queued,
+    .notice = say,
+};
+
+/* --- the visit --- */
+
+static void
+visit_moved(void *ctx)
+{
+	static const struct view *const views[] = {
+	    [VISIT_ALONE] = &view_queue,
+	    [VISIT_CODE] = &view_code,
+	    [VISIT_CONSENT] = &view_consent,
+	    [VISIT_SHARE] = &view_share,
+	    [VISIT_END] = &view_end,
+	};
+	struct run *r = ctx;
+	const struct visit_seen *v = visit_seen(r->visit);
+
+	app_show(
+	    &r->app, v->warned && !r->app.alarm ? &view_alarm : views[v->step]);
+}
+
+static void
+visit_shell(struct vt *vt, void *ctx)
+{
+	struct run *r = ctx;
+
+	app_shell(&r->app, vt);
+}
+
+static void
+visit_asked(enum visit_question q, void *ctx)
+{
+	struct run *r = ctx;
+
+	panel_came(&r->app, q);
+}
+
+static void
+visit_closed(enum visit_question q, bool gone, void *ctx)
+{
+	struct run *r = ctx;
+
+	panel_closed(&r->app, q, gone);
+}
+
+static void
+visit_deaf(void *ctx)
+{
+	struct run *r = ctx;
+
+	app_deaf(&r->app);
+}
+
+static void
+visit_said(void *ctx)
+{
+	struct run *r = ctx;
+
+	if (r->app.panel == &panel_chat)
+		visit_chat_read(r->visit);
+}
+
+static void
+visit_clock(void *ctx)
+{
+	arm_clock(ctx);
+}
+
+static const struct visit_events visit_events = {
+    .moved = visit_moved,
+    .shell = visit_shell,
+    .asked = visit_asked,
+    .closed = visit_closed,
+    .deaf = visit_deaf,
+    .notice = say,
+    .said = visit_said,
+    .clock = visit_clock,
+};
+
+/* --- keys, and the user's terminal --- */
+
+static void
+on_key(const struct keys_event *ev, void *ctx)
+{
+	struct run *r = ctx;
+	struct app *a = &r->app;
+
+	if (a->quitting)
+		return;
+	if (ev->code != KEYS_F12) {
+		a->view->key(a, ev);
+		return;
+	}
+	a->alarm = false;
+	if (visit_is_on(r->visit))
+		visit_end(r->visit, "client ended");
+	else
+		app_quit(a, AGENT_EXIT_OK);
+}
+
+static void
+tty_input(const void *bytes, size_t len, void *ctx)
+{
+	struct run *r = ctx;
+
+	keys_feed(&r->keys, bytes, len, clock_ms(), on_key, r);
+	if (r->app.quitting)
+		return;
+	if (keys_pending(&r->keys))
+		loop_timer_set(r->esc_timer, keys_wait_ms(&r->keys));
+	else
+		loop_timer_stop(r->esc_timer);
+}
+
+static void
+esc_due(void *ctx)
+{
+	struct run *r = ctx;
+
+	keys_flush(&r->keys, on_key, r);
+}
+
+static void
+tty_drained(void *ctx)
+{
+	struct run *r = ctx;
+
+	paint_drained(&r->app.paint);
+}
+
+static void
+tty_changed(void *ctx)
+{
+	struct run *r = ctx;
+	struct paint *p = &r->app.paint;
+	int cols, rows;
+
+	if (r->app.quitting)
+		return;
+	tty_size(r->tty, &cols, &rows);
+	if (cols != p->cols || rows != p->rows) {
+		paint_size(p, cols, rows);
+		visit_resize(r->visit);
+		app_resized(&r->app);
+	}
+	paint_reset(p);
+}
+
+/* The window was closed, or somebody ends us: rights first, then the rest. */
+static void
+tty_hangup(int signum, void *ctx)
+{
+	struct run *r = ctx;
+
+	log_info("ended by signal %d", signum);
+	if (r->app.vt != NULL)
+		visit_end(r->visit, "client closed");
+	app_quit(&r->app, 128 + signum);
+}
+
+static const struct tty_events tty_events = {
+    .input = tty_input,
+    .drained = tty_drained,
+    .changed = tty_changed,
+    .hangup = tty_hangup,
+};
+
+/* --- the desk --- */
+
+static void
+other_key(struct run *r, const struct err *why)
+{
+	char text[sizeof(r->app.goodbye)];
+
+	log_error("%s", why->text);
+	snprintf(text, sizeof(text), "%s\n%s",
+	    _("This is not the service point's computer, or the fingerprint "
+	      "was mistyped. Nothing was sent. Copy the command once more, or "
+	      "phone the service point."),
+	    why->text);
+	fail(r, AGENT_EXIT_KEY, text);
+}
+
+static void
+desk_state(
+    enum link_desk_state state, const struct err *why, int retry_s, void *ctx)
+{
+	struct run *r = ctx;
+	struct app *a = &r->app;
+
+	a->desk_state = state;
+	a->retry_s = retry_s;
+	switch (state) {
+	case LINK_DESK_KEY:
+		other_key(r, why);
+		return;
+	case LINK_DESK_VERSION:
+		log_error("%s", why->text);
+		fail(r, AGENT_EXIT_FAIL, why->text);
+		return;
+	case LINK_DESK_WAITING:
+		a->desk_why = *why;
+		request_desk_lost(&r->request);
+		visit_desk_lost(r->visit);
+		break;
+	case LINK_DESK_UP:
+		a->greeted = true;
+		break;
+	default:
+		break;
+	}
+	app_redraw(a);
+}
+
+static void
+desk_message(const struct msg *m, void *ctx)
+{
+	struct run *r = ctx;
+
+	if (!r->app.quitting && !request_message(&r->request, m))
+		visit_message(r->visit, m);
+}
+
+static bool
+desk_visit(int64_t visit, struct chan_want *want, void *ctx)
+{
+	struct run *r = ctx;
+
+	return visit_wanted(r->visit, visit, want);
+}
+
+static const struct link_desk_events desk_events = {
+    .state = desk_state,
+    .message = desk_message,
+    .visit = desk_visit,
+};
+
+/* --- start and end --- */
+
+static void
+make_parts(struct run *r)
+{
+	const struct options *o = r->app.options;
+	struct link_desk_conf desk = {
+	    .host = o->host,
+	    .port = o->port,
+	    .fingerprint = o->fingerprint,
+	    .key = r->home.key,
+	};
+	struct visit_conf visit = {
+	    .loop = r->loop,
+	    .options = o,
+	    .home = &r->home,
+	    .request = &r->request,
+	    .paint = &r->app.paint,
+	    .tty = r->tty,
+	};
+
+	r->esc_timer = loop_timer_new(r->loop, esc_due, r);
+	r->clock_timer = loop_timer_new(r->loop, clock_due, r);
+	r->resume_timer = loop_timer_new(r->loop, resume_due, r);
+	keys_init(&r->keys);
+	r->desk = link_desk_new(r->loop, &desk, &desk_events, r);
+	r->app.desk = r->request.desk = visit.desk = r->desk;
+	r->visit = visit_new(&visit, &visit_events, r);
+	r->app.request = &r->request;
+	r->app.visit = r->visit;
+}
+
+static bool
+start(struct run *r, struct err *err)
+{
+	int cols, rows;
+
+	r->tty = tty_open(r->loop, &tty_events, r, err);
+	if (r->tty == NULL)
+		return false;
+	tty_size(r->tty, &cols, &rows);
+	if (cols < COLS_MIN || rows < ROWS_MIN)
+		return err_set(err,
+		    _("the terminal is too small (%dx%d): at least %dx%d is "
+		      "needed"),
+		    cols, rows, COLS_MIN, ROWS_MIN);
+	log_take_stderr();
+	guard_start();
+	paint_init(&r->app.paint, r->loop, r->tty, &paint_events, &r->app);
+	paint_size(&r->app.paint, cols, rows);
+	make_parts(r);
+	app_show(&r->app, &view_connect);
+	return true;
+}
+
+static void
+fini(struct run *r)
+{
+	link_desk_free(r->desk);
+	tty_close(r->tty);
+	app_fini(&r->app);
+	loop_free(r->loop);
+	visit_free(r->visit);
+	home_close(&r->home);
+}
+
+int
+run_agent(struct options *options)
+{
+	struct run *r;
+	struct app *a;
+	struct err err;
+	int code, last_words;
+
+	if (!tty_check(&err)) {
+		fprintf(stderr, "pomoc-agent: %s\n", err.text);
+		return AGENT_EXIT_TERMINAL;
+	}
+	r = mem_alloc(sizeof(*r));
+	a = &r->app;
+	home_open(&r->home);
+	r->loop = loop_new();
+	app_init(a, r->loop, options, &app_events, r);
+	request_init(&r->request, options, &r->home, &request_events, r);
+	/* start() sends the libraries' diagnostics to the log */
+	last_words = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+	if (start(r, &err)) {
+		loop_run(r->loop);
+	} else {
+		str_copy(a->goodbye, sizeof(a->goodbye), err.text);
+		a->exit_code = AGENT_EXIT_TERMINAL;
+	}
+	fini(r);
+	if (a->goodbye[0] != '\0')
+		dprintf(last_words, "%s%s\n",
+		    a->exit_code != AGENT_EXIT_OK ? "pomoc-agent: " : "",
+		    a->goodbye);
+	close(last_words);
+	code = a->exit_code;
+	free(r);
+	return code;
+}

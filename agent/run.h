@@ -1,0 +1,14 @@
+/*
+ * The whole agent, from the terminal that it takes to the one that it gives
+ * back: what comes from the desk, the technician, the user and the clock meets
+ * here, and here it is decided which view follows.
+ */
+#ifndef AGENT_RUN_H
+#define AGENT_RUN_H
+
+#include "agent/options.h"
+
+/* Runs until the user leaves; returns the exit code. */
+int run_agent(struct options *options);
+
+#endif

@@ -1,0 +1,172 @@
+/* What costs money: quotes, another price from now on, and the clock. What will
+ * be signed is what is shown: the hash is made here, from the figures on the
+ * screen, and must be the desk's. */
+#include <stdio.h>
+
+#include "agent/signed.h"
+#include "agent/visit_impl.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/str.h"
+#include "shared/wire/msg_quote.h"
+#include "shared/wire/msg_rate.h"
+
+/* A question has come, and all stands still. */
+static void
+came(struct visit *v, enum visit_question q)
+{
+	visit_settle(v);
+	v->events->asked(q, v->ctx);
+}
+
+/* The question is gone by itself, whatever the user was about to press. */
+static void
+question_gone(struct visit *v, enum visit_question q, const char *words)
+{
+	visit_settle(v);
+	v->events->closed(q, true, v->ctx);
+	visit_notice(v, words);
+}
+
+/* An answer is given when the desk can hear it: then the question is no longer
+ * open. */
+static void
+give_answer(struct visit *v, enum visit_question q, struct msg *m,
+    const char *hash, bool yes,
+    void (*sign)(const struct key *key, struct msg *m))
+{
+	msg_put_bool(m, "yes", yes);
+	msg_put_str(m, "hash", hash);
+	sign(v->at.home->key, m);
+	if (link_desk_is_up(v->at.desk) && link_desk_send(v->at.desk, m))
+		*(q == VISIT_QUOTE ? &v->seen.quote.number
+				   : &v->seen.rate.number) = 0;
+	else
+		visit_notice(v,
+		    _("The service point cannot be reached: nothing was "
+		      "answered, the question stays."));
+	visit_settle(v);
+	v->events->closed(q, false, v->ctx);
+}
+
+/* --- quotes --- */
+
+void
+visit_on_quote(struct visit *v, const struct msg *m)
+{
+	struct err err = {0};
+	struct quote q;
+
+	if (!msg_quote_read(m, &q, &err)) {
+		log_error("a quote that cannot be shown: %s", err.text);
+		visit_notice(v,
+		    _("A quote came that contradicts itself: it was not "
+		      "shown."));
+		return;
+	}
+	v->seen.quote = q;
+	came(v, VISIT_QUOTE);
+}
+
+static void
+quote_gone(struct visit *v)
+{
+	if (v->seen.quote.number == 0)
+		return;
+	v->seen.quote.number = 0;
+	question_gone(
+	    v, VISIT_QUOTE, _("The quote was taken back: nothing to answer."));
+}
+
+void
+visit_on_withdrawn(struct visit *v, const struct msg *m)
+{
+	if (v->seen.quote.number == msg_int(m, "quote"))
+		quote_gone(v);
+}
+
+void
+visit_answer_quote(struct visit *v, bool yes)
+{
+	struct msg *m = msg_put_int(
+	    msg_new(MSG_ANSWER), "quote", v->seen.quote.number);
+	char hash[QUOTE_HASH_SIZE];
+
+	quote_hash(&v->seen.quote, hash);
+	give_answer(v, VISIT_QUOTE, m, hash, yes, signed_quote);
+}
+
+/* --- another price from now on --- */
+
+void
+visit_on_rate(struct visit *v, const struct msg *m)
+{
+	struct err err = {0};
+	struct rate r;
+
+	if (!msg_rate_read(m, &r, &err)) {
+		log_error("a price that cannot be shown: %s", err.text);
+		return;
+	}
+	v->seen.rate = r;
+	came(v, VISIT_RATE);
+}
+
+void
+visit_on_rated(struct visit *v, const struct msg *m)
+{
+	bool late = str_eq(msg_str(m, "why"), "late");
+
+	if (v->seen.rate.number == 0 ||
+	    v->seen.rate.number != msg_int(m, "question"))
+		return; /* answered here */
+	v->seen.rate.number = 0;
+	question_gone(v, VISIT_RATE,
+	    late ? _("No answer in time: the price stays as it was.")
+		 : _("The other price was taken back: nothing to answer."));
+}
+
+/* The desk takes it back by itself. */
+void
+visit_rate_lost(struct visit *v)
+{
+	if (v->seen.rate.number == 0)
+		return;
+	v->seen.rate.number = 0;
+	question_gone(v, VISIT_RATE,
+	    _("The link is lost: nothing to answer, the price stays as it "
+	      "was."));
+}
+
+void
+visit_answer_rate(struct visit *v, bool yes)
+{
+	struct msg *m = msg_put_int(
+	    msg_new(MSG_AGREE), "question", v->seen.rate.number);
+	char hash[QUOTE_HASH_SIZE];
+
+	rate_hash(&v->seen.rate, hash);
+	give_answer(v, VISIT_RATE, m, hash, yes, signed_rate);
+}
+
+/* --- the clock --- */
+
+/* Another price from now on is seen and heard. */
+void
+visit_on_clock(struct visit *v, const struct msg *m)
+{
+	bool other = billclock_differs(&v->seen.clock, m);
+	char text[VISIT_TEXT];
+
+	billclock_take(&v->seen.clock, m, clock_ms());
+	if (other) {
+		billclock_line_text(&v->seen.clock, text, sizeof(text));
+		visit_notice(v, text);
+		visit_alert(v);
+	}
+	if (!str_eq(v->seen.clock.quote, "pending"))
+		quote_gone(v);
+	v->events->clock(v->ctx);
+	paint_redraw(v->at.paint);
+}

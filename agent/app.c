@@ -1,5 +1,6 @@
 #include "agent/app.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "shared/base/clock.h"
@@ -21,7 +22,7 @@ apply_mode(struct app *a)
 		return;
 	}
 	if (a->panel != NULL)
-		rows += a->panel->rows(a);
+		rows += a->panel->rows(a, a->panel_self);
 	rows += app_notice_rows(a);
 	paint_mode(&a->paint, a->vt, MIN_OF(rows, a->paint.rows - 1),
 	    a->panel != NULL && a->panel->typing);
@@ -32,7 +33,7 @@ app_draw(struct canvas *c, void *ctx)
 {
 	struct app *a = ctx;
 
-	a->view->draw(a, c);
+	a->view->draw(a, a->self, c);
 }
 
 void
@@ -41,12 +42,52 @@ app_redraw(struct app *a)
 	paint_redraw(&a->paint);
 }
 
-static void
-drop_edit(struct app *a)
+void
+app_key(struct app *a, const struct keys_event *ev)
 {
-	if (a->edit_open)
-		edit_fini(&a->edit);
-	a->edit_open = false;
+	a->view->key(a, a->self, ev);
+}
+
+void
+app_news(struct app *a)
+{
+	if (a->view->news != NULL)
+		a->view->news(a, a->self);
+	app_redraw(a);
+}
+
+/* They stay, for a view goes while one of its functions runs. */
+static void *
+self_of(struct app *a, const void *of, size_t size)
+{
+	struct app_self *s = a->selves;
+
+	while (s->of != NULL && s->of != of)
+		s++;
+	if (s->of == NULL) {
+		s->of = of;
+		s->self = mem_alloc(size);
+	}
+	return s->self;
+}
+
+static void
+leave_panel(struct app *a)
+{
+	if (a->panel != NULL && a->panel->leave != NULL)
+		a->panel->leave(a->panel_self);
+	a->panel = NULL;
+	a->focus = false;
+}
+
+static void
+leave_view(struct app *a)
+{
+	a->on_timer = NULL;
+	loop_timer_stop(a->view_timer);
+	leave_panel(a);
+	if (a->view != NULL && a->view->leave != NULL)
+		a->view->leave(a->self);
 }
 
 void
@@ -54,12 +95,13 @@ app_panel(struct app *a, const struct panel *panel)
 {
 	if (!a->view->shell && panel != NULL)
 		return;
-	if (a->panel != NULL || panel != NULL)
-		drop_edit(a); /* else the field, if any, is the view's */
-	a->focus = false;
-	a->panel = panel;
-	if (panel != NULL && panel->enter != NULL)
-		panel->enter(a);
+	leave_panel(a);
+	if (panel != NULL) {
+		a->panel = panel;
+		a->panel_self = self_of(a, panel, panel->size);
+		if (panel->enter != NULL)
+			panel->enter(a, a->panel_self);
+	}
 	apply_mode(a);
 }
 
@@ -70,19 +112,13 @@ app_show(struct app *a, const struct view *view)
 		a->after_alarm = view;
 		return;
 	}
-	if (view->alarm) {
-		a->alarm = true;
-		a->after_alarm = a->view;
-	}
-	a->on_timer = NULL;
-	loop_timer_stop(a->view_timer);
-	drop_edit(a);
-	a->panel = NULL;
-	a->focus = false;
-	a->prefix = false;
+	a->alarm = view->alarm;
+	a->after_alarm = a->view;
+	leave_view(a);
 	a->view = view;
+	a->self = self_of(a, view, view->size);
 	if (view->enter != NULL)
-		view->enter(a);
+		view->enter(a, a->self);
 	apply_mode(a);
 	a->events->shown(a->ctx);
 }
@@ -189,6 +225,8 @@ app_quit(struct app *a, int exit_code)
 		return;
 	a->quitting = true;
 	a->exit_code = exit_code;
+	loop_timer_free(a->view_timer);
+	a->view_timer = NULL;
 	a->events->quit(a->ctx);
 }
 
@@ -200,16 +238,17 @@ app_init(struct app *a, struct loop *loop, struct options *options,
 	a->events = events;
 	a->ctx = ctx;
 	a->options = options;
-	a->typed_ms = a->deaf_ms = INT64_MIN / 2;
+	a->deaf_ms = INT64_MIN / 2;
 	a->view_timer = loop_timer_new(loop, view_due, a);
-	form_init(&a->form);
 }
 
 void
 app_fini(struct app *a)
 {
 	loop_timer_free(a->view_timer);
-	a->view_timer = NULL;
-	form_fini(&a->form);
-	drop_edit(a);
+	leave_panel(a);
+	if (a->view != NULL && a->view->leave != NULL)
+		a->view->leave(a->self);
+	for (struct app_self *s = a->selves; s->of != NULL; s++)
+		free(s->self);
 }

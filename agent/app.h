@@ -19,38 +19,41 @@
 #include "agent/link_desk.h"
 #include "agent/options.h"
 #include "agent/paint.h"
-#include "shared/core/prices.h"
-#include "shared/ui/dialog.h"
-#include "shared/ui/edit.h"
-#include "shared/ui/form.h"
 #include "shared/ui/keys.h"
-#include "shared/ui/menu.h"
 
 #define APP_TEXT 256
+#define APP_SELVES 20
 
 struct app;
 struct request;
 struct visit;
 
+/* self: so many bytes of its own, zero at first, its widgets for instance. */
 struct view {
 	const char *name;
-	void (*enter)(struct app *a);
-	void (*draw)(struct app *a, struct canvas *c);
-	void (*key)(struct app *a, const struct keys_event *ev);
+	size_t size; /* of self */
+	void (*enter)(struct app *a, void *self);
+	void (*leave)(void *self);
+	void (*draw)(const struct app *a, void *self, struct canvas *c);
+	void (*key)(struct app *a, void *self, const struct keys_event *ev);
 	/* What the desk says of itself has changed. */
-	void (*news)(struct app *a);
+	void (*news)(const struct app *a, void *self);
 	bool shell; /* it is drawn below the shared shell */
 	bool alarm; /* nothing leads away from it but app_release() */
 };
 
-/* A question or a helper below the shell, where no program can paint. rows: how
- * many it needs. */
+/* A question or a helper below the shell, where no program can paint. */
 struct panel {
 	const char *name;
-	void (*enter)(struct app *a);
-	int (*rows)(struct app *a);
-	void (*draw)(struct app *a, struct canvas *c);
-	void (*key)(struct app *a, const struct keys_event *ev);
+	size_t size;
+	void (*enter)(struct app *a, void *self);
+	void (*leave)(void *self);
+	/* How many it needs. */
+	int (*rows)(const struct app *a, void *self);
+	void (*draw)(const struct app *a, void *self, struct canvas *c);
+	void (*key)(struct app *a, void *self, const struct keys_event *ev);
+	/* A key was pressed that is not for it: no choice stands. */
+	void (*again)(void *self);
 	bool typing; /* it has a field: the cursor is there */
 	bool question; /* it gets all the room there is */
 	bool money; /* it gets keys only while app.focus */
@@ -61,6 +64,11 @@ struct app_events {
 	void (*shown)(void *ctx);
 	/* app_quit(): end what runs. */
 	void (*quit)(void *ctx);
+};
+
+struct app_self {
+	const void *of; /* a view or a panel */
+	void *self;
 };
 
 struct app {
@@ -83,20 +91,14 @@ struct app {
 	struct loop_timer *view_timer; /* the view's own; calls on_timer */
 	void (*on_timer)(struct app *a);
 	struct vt *vt; /* the shell's screen, NULL without one */
+	void *self; /* of the view */
 	const struct panel *panel;
+	void *panel_self;
+	struct app_self selves[APP_SELVES]; /* kept until the end */
 	bool focus; /* the user turned to a question about money */
 	int64_t deaf_ms; /* the last key that was dropped, see app_deaf() */
 	char notice[APP_TEXT]; /* one line for the user */
 	int64_t notice_ms;
-	struct menu menu;
-	char menu_text[MENU_ITEMS][APP_TEXT];
-	struct form form;
-	struct dialog dialog;
-	struct price price_asked; /* of an hour, in the consent question */
-	int64_t typed_ms; /* the last key that came too soon after the end */
-	struct edit edit;
-	bool edit_open;
-	bool prefix; /* the prefix key was just pressed */
 	/* the end */
 	int exit_code;
 	char goodbye[1200]; /* printed on stderr after the screen is back */
@@ -105,10 +107,12 @@ struct app {
 
 void app_init(struct app *a, struct loop *loop, struct options *options,
     const struct app_events *events, void *ctx);
-/* May be called twice. */
+/* After app_quit(), where it has begun. */
 void app_fini(struct app *a);
 /* Draws all of a view, or what stands below the shell: see paint.h. */
 void app_draw(struct canvas *c, void *ctx);
+void app_key(struct app *a, const struct keys_event *ev);
+void app_news(struct app *a);
 void app_show(struct app *a, const struct view *view);
 /* The alarm is answered: goes on to what was shown meanwhile, else before. */
 void app_release(struct app *a);

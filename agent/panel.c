@@ -35,42 +35,45 @@ inside_cols(int cols)
 }
 
 static int
-answer_key(struct app *a, const struct keys_event *ev)
+answer_key(struct app *a, struct dialog *d, const struct keys_event *ev)
 {
-	int answer = dialog_key(&a->dialog, ev, clock_ms());
+	int answer = dialog_key(d, ev, clock_ms());
 
 	app_redraw(a);
 	return answer;
 }
 
 static void
-begin(struct app *a, dialog_words_fn *words)
+begin(struct app *a, struct dialog *d, dialog_words_fn *words)
 {
-	dialog_init(&a->dialog, "", "", DIALOG_UNASKED, clock_ms());
-	dialog_words(&a->dialog, words, a);
+	dialog_init(d, "", "", DIALOG_UNASKED, clock_ms());
+	dialog_words(d, words, a);
 }
 
 /* Below the words; a question about money says there how to get to it. */
 static int
-foot_rows(const struct app *a)
+foot_rows(const struct app *a, const struct dialog *d)
 {
-	return dialog_foot_rows(&a->dialog, inside_cols(a->paint.cols)) +
+	return dialog_foot_rows(d, inside_cols(a->paint.cols)) +
 	    a->panel->money;
 }
 
 /* For the words, of so many rows below the shell. */
 static int
-words_rows(const struct app *a, int rows)
+words_rows(const struct app *a, const struct dialog *d, int rows)
 {
-	return rows - app_bar_rows(a) - app_notice_rows(a) - 1 - foot_rows(a);
+	return rows - app_bar_rows(a) - app_notice_rows(a) - 1 -
+	    foot_rows(a, d);
 }
 
 static int
-question_rows(struct app *a)
+question_rows(const struct app *a, void *self)
 {
-	(void)dialog_fit(&a->dialog, words_rows(a, a->paint.rows - 1),
-	    inside_cols(a->paint.cols));
-	return card_rows(a->dialog.text, a->paint.cols) + foot_rows(a);
+	struct dialog *d = self;
+
+	(void)dialog_fit(
+	    d, words_rows(a, d, a->paint.rows - 1), inside_cols(a->paint.cols));
+	return card_rows(d->text, a->paint.cols) + foot_rows(a, d);
 }
 
 /* Keys go on to the shell until the user turns to the question. */
@@ -83,37 +86,43 @@ money_hint(const struct app *a)
 
 /* As high with the focus as without it, so that the shell keeps its size. */
 static void
-draw_foot(struct app *a, struct canvas *c, int row)
+draw_foot(const struct app *a, struct dialog *d, struct canvas *c, int row)
 {
 	int cols = inside_cols(c->grid.cols);
 
 	if (a->panel->money)
 		canvas_text(c, row++, 2, cols, UI_STRONG, money_hint(a));
 	if (!a->panel->money || a->focus)
-		dialog_draw_foot(&a->dialog, c,
-		    (struct rect){row, 2, c->grid.rows - row, cols});
+		dialog_draw_foot(
+		    d, c, (struct rect){row, 2, c->grid.rows - row, cols});
 }
 
 static void
-question_draw(struct app *a, struct canvas *c, const char *title)
+question_draw(
+    const struct app *a, struct dialog *d, struct canvas *c, const char *title)
 {
-	int rows = words_rows(a, c->grid.rows);
+	int rows = words_rows(a, d, c->grid.rows);
 
-	dialog_shown(&a->dialog,
-	    dialog_fit(&a->dialog, rows, inside_cols(c->grid.cols)),
-	    clock_ms());
+	dialog_shown(
+	    d, dialog_fit(d, rows, inside_cols(c->grid.cols)), clock_ms());
 	draw_foot(
-	    a, c, card_draw(c, 0, MAX_OF(rows, 0) + 1, title, a->dialog.text));
+	    a, d, c, card_draw(c, 0, MAX_OF(rows, 0) + 1, title, d->text));
+}
+
+static void
+question_again(void *self)
+{
+	dialog_again(self, clock_ms());
 }
 
 /* --- money: a quote, a dearer kind of work --- */
 
 static void
-money_begin(struct app *a, dialog_words_fn *words)
+money_begin(struct app *a, struct dialog *d, dialog_words_fn *words)
 {
-	begin(a, words);
-	dialog_add(&a->dialog, 'a', _("&accept"), ANSWER_YES);
-	dialog_add_no(&a->dialog, 'd', _("&decline"), ANSWER_NO);
+	begin(a, d, words);
+	dialog_add(d, 'a', _("&accept"), ANSWER_YES);
+	dialog_add_no(d, 'd', _("&decline"), ANSWER_NO);
 }
 
 static bool
@@ -125,21 +134,21 @@ quote_level(void *ctx, int level, char *dst, size_t size)
 }
 
 static void
-quote_enter(struct app *a)
+quote_enter(struct app *a, void *self)
 {
-	money_begin(a, quote_level);
+	money_begin(a, self, quote_level);
 }
 
 static void
-quote_draw(struct app *a, struct canvas *c)
+quote_draw(const struct app *a, void *self, struct canvas *c)
 {
-	question_draw(a, c, quote_title());
+	question_draw(a, self, c, quote_title());
 }
 
 static void
-quote_key(struct app *a, const struct keys_event *ev)
+quote_key(struct app *a, void *self, const struct keys_event *ev)
 {
-	int answer = answer_key(a, ev);
+	int answer = answer_key(a, self, ev);
 
 	if (answer == ANSWER_YES || answer == ANSWER_NO)
 		visit_answer_quote(a->visit, answer == ANSWER_YES);
@@ -147,7 +156,9 @@ quote_key(struct app *a, const struct keys_event *ev)
 
 const struct panel panel_quote = {
     .name = "quote",
+    .size = sizeof(struct dialog),
     .enter = quote_enter,
+    .again = question_again,
     .rows = question_rows,
     .draw = quote_draw,
     .key = quote_key,
@@ -164,21 +175,21 @@ rate_level(void *ctx, int level, char *dst, size_t size)
 }
 
 static void
-rate_enter(struct app *a)
+rate_enter(struct app *a, void *self)
 {
-	money_begin(a, rate_level);
+	money_begin(a, self, rate_level);
 }
 
 static void
-rate_draw(struct app *a, struct canvas *c)
+rate_draw(const struct app *a, void *self, struct canvas *c)
 {
-	question_draw(a, c, rate_title());
+	question_draw(a, self, c, rate_title());
 }
 
 static void
-rate_key(struct app *a, const struct keys_event *ev)
+rate_key(struct app *a, void *self, const struct keys_event *ev)
 {
-	int answer = answer_key(a, ev);
+	int answer = answer_key(a, self, ev);
 
 	if (answer == ANSWER_YES || answer == ANSWER_NO)
 		visit_answer_rate(a->visit, answer == ANSWER_YES);
@@ -186,7 +197,9 @@ rate_key(struct app *a, const struct keys_event *ev)
 
 const struct panel panel_rate = {
     .name = "rate",
+    .size = sizeof(struct dialog),
     .enter = rate_enter,
+    .again = question_again,
     .rows = question_rows,
     .draw = rate_draw,
     .key = rate_key,
@@ -219,24 +232,26 @@ ask_words(void *ctx, int level, char *dst, size_t size)
 }
 
 static void
-ask_enter(struct app *a)
+ask_enter(struct app *a, void *self)
 {
-	begin(a, ask_words);
-	dialog_add(&a->dialog, 'y', _("&yes"), ANSWER_YES);
-	dialog_add_no(&a->dialog, 'n', _("&no"), ANSWER_NO);
+	struct dialog *d = self;
+
+	begin(a, d, ask_words);
+	dialog_add(d, 'y', _("&yes"), ANSWER_YES);
+	dialog_add_no(d, 'n', _("&no"), ANSWER_NO);
 }
 
 static void
-ask_draw(struct app *a, struct canvas *c)
+ask_draw(const struct app *a, void *self, struct canvas *c)
 {
-	question_draw(a, c, _("Give another right: yes or no?"));
+	question_draw(a, self, c, _("Give another right: yes or no?"));
 }
 
 static void
-ask_key(struct app *a, const struct keys_event *ev)
+ask_key(struct app *a, void *self, const struct keys_event *ev)
 {
 	unsigned right = visit_seen(a->visit)->asked;
-	int answer = answer_key(a, ev);
+	int answer = answer_key(a, self, ev);
 
 	if (answer == ANSWER_YES)
 		visit_give(a->visit, right);
@@ -246,7 +261,9 @@ ask_key(struct app *a, const struct keys_event *ev)
 
 const struct panel panel_ask = {
     .name = "ask",
+    .size = sizeof(struct dialog),
     .enter = ask_enter,
+    .again = question_again,
     .rows = question_rows,
     .draw = ask_draw,
     .key = ask_key,
@@ -256,20 +273,26 @@ const struct panel panel_ask = {
 /* --- chat --- */
 
 static void
-chat_enter(struct app *a)
+chat_enter(struct app *a, void *self)
 {
 	visit_chat_read(a->visit);
-	view_field(a, CHAT_CHARS, 0);
+	edit_init(self, CHAT_CHARS, 0);
+}
+
+static void
+chat_leave(void *self)
+{
+	edit_fini(self);
 }
 
 static int
-chat_rows(struct app *a)
+chat_rows(const struct app *a, void *self)
 {
 	return CHAT_SHOWN + 2;
 }
 
 static void
-chat_draw(struct app *a, struct canvas *c)
+chat_draw(const struct app *a, void *self, struct canvas *c)
 {
 	const struct visit_chat *t = &visit_seen(a->visit)->chat;
 	int from = MAX_OF(t->lines - CHAT_SHOWN, 0);
@@ -278,12 +301,12 @@ chat_draw(struct app *a, struct canvas *c)
 	for (int i = from; i < t->lines; i++)
 		canvas_text(c, 1 + i - from, 2, c->grid.cols - 4, UI_NORMAL,
 		    t->line[i % VISIT_CHAT_LINES]);
-	edit_draw(&a->edit, c,
+	edit_draw(self, c,
 	    (struct rect){CHAT_SHOWN + 1, 2, 1, c->grid.cols - 4}, true);
 }
 
 static void
-chat_key(struct app *a, const struct keys_event *ev)
+chat_key(struct app *a, void *self, const struct keys_event *ev)
 {
 	if (ev->code == KEYS_ESC) {
 		panel_next(a);
@@ -292,17 +315,19 @@ chat_key(struct app *a, const struct keys_event *ev)
 	if (ev->code == KEYS_ENTER && !visit_is_connected(a->visit)) {
 		app_notice(a, _("Nobody is connected: that was not sent."));
 	} else if (ev->code == KEYS_ENTER) {
-		visit_say(a->visit, edit_text(&a->edit));
-		edit_set(&a->edit, "");
+		visit_say(a->visit, edit_text(self));
+		edit_set(self, "");
 	} else {
-		edit_key(&a->edit, ev);
+		edit_key(self, ev);
 	}
 	app_redraw(a);
 }
 
 const struct panel panel_chat = {
     .name = "chat",
+    .size = sizeof(struct edit),
     .enter = chat_enter,
+    .leave = chat_leave,
     .rows = chat_rows,
     .draw = chat_draw,
     .key = chat_key,
@@ -323,7 +348,7 @@ static const char *const help_lines[] = {
 };
 
 static int
-help_rows(struct app *a)
+help_rows(const struct app *a, void *self)
 {
 	return (int)ARRAY_LEN(help_lines) + 1;
 }
@@ -343,7 +368,7 @@ help_line(struct canvas *c, int row, const char *text)
 }
 
 static void
-help_show(struct app *a, struct canvas *c)
+help_draw(const struct app *a, void *self, struct canvas *c)
 {
 	draw_title(c, _("Keys: any key closes this"));
 	for (int i = 0; i < (int)ARRAY_LEN(help_lines); i++)
@@ -351,7 +376,7 @@ help_show(struct app *a, struct canvas *c)
 }
 
 static void
-help_close(struct app *a, const struct keys_event *ev)
+help_key(struct app *a, void *self, const struct keys_event *ev)
 {
 	panel_next(a);
 }
@@ -359,8 +384,8 @@ help_close(struct app *a, const struct keys_event *ev)
 const struct panel panel_help = {
     .name = "help",
     .rows = help_rows,
-    .draw = help_show,
-    .key = help_close,
+    .draw = help_draw,
+    .key = help_key,
 };
 
 /* --- which one --- */

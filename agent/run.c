@@ -85,7 +85,6 @@ quit(void *ctx)
 	loop_timer_free(r->esc_timer);
 	loop_timer_free(r->clock_timer);
 	loop_timer_free(r->resume_timer);
-	app_fini(&r->app);
 	paint_leave(&r->app.paint);
 	paint_fini(&r->app.paint);
 	tty_leave(r->tty);
@@ -141,9 +140,7 @@ request_news(void *ctx)
 {
 	struct run *r = ctx;
 
-	if (r->app.view->news != NULL)
-		r->app.view->news(&r->app);
-	app_redraw(&r->app);
+	app_news(&r->app);
 }
 
 static void
@@ -263,7 +260,7 @@ on_key(const struct keys_event *ev, void *ctx)
 	if (a->quitting)
 		return;
 	if (ev->code != KEYS_F12) {
-		a->view->key(a, ev);
+		app_key(a, ev);
 		return;
 	}
 	a->alarm = false;

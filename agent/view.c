@@ -13,7 +13,7 @@
 #define ROOT_ROWS_MIN 16
 
 static void
-top_row(struct app *a, struct canvas *c, const char *step)
+top_row(const struct app *a, struct canvas *c, const char *step)
 {
 	char left[2 * APP_TEXT], right[2 * APP_TEXT + 8];
 	const struct request_firm *f = &a->request->firm;
@@ -53,7 +53,7 @@ link_lost_text(const struct app *a, char *dst, size_t size)
 }
 
 static const char *
-trouble(struct app *a, int rows, char *dst, size_t size)
+trouble(const struct app *a, int rows, char *dst, size_t size)
 {
 	if (view_link_lost(a)) {
 		link_lost_text(a, dst, size);
@@ -68,7 +68,7 @@ trouble(struct app *a, int rows, char *dst, size_t size)
 }
 
 struct rect
-view_frame(struct app *a, struct canvas *c, const char *step,
+view_frame(const struct app *a, struct canvas *c, const char *step,
     const struct bar_key *keys, int n)
 {
 	struct rect r = canvas_rect(c);
@@ -90,13 +90,6 @@ view_skip(struct rect *r, int rows)
 {
 	r->row += rows;
 	r->rows = MAX_OF(r->rows - rows, 0);
-}
-
-void
-view_field(struct app *a, size_t max_chars, unsigned flags)
-{
-	edit_init(&a->edit, max_chars, flags);
-	a->edit_open = true;
 }
 
 void

@@ -9,12 +9,16 @@
 #include "agent/request.h"
 #include "agent/visit.h"
 #include "shared/ui/bar.h"
+#include "shared/ui/dialog.h"
+#include "shared/ui/edit.h"
+#include "shared/ui/form.h"
+#include "shared/ui/menu.h"
 
 extern const struct view view_connect, view_technician, view_product, view_card,
     view_queue, view_code, view_alarm, view_consent, view_share, view_end;
 
 /* Draws both rows and the notice; returns the rectangle between them. */
-struct rect view_frame(struct app *a, struct canvas *c, const char *step,
+struct rect view_frame(const struct app *a, struct canvas *c, const char *step,
     const struct bar_key *keys, int n);
 /* The desk was there and is not now: every view's frame says so. */
 bool view_link_lost(const struct app *a);
@@ -25,8 +29,6 @@ void view_line(
 void view_text(
     struct canvas *c, struct rect *r, enum ui_style style, const char *text);
 void view_skip(struct rect *r, int rows);
-/* Opens the text field a->edit; it goes with the view or the panel. */
-void view_field(struct app *a, size_t max_chars, unsigned flags);
 
 /* A row of the price list as text: "200,00 zł net per started hour". */
 void view_price_text(const struct price *p, char *dst, size_t size);

@@ -8,16 +8,18 @@
 #define READ 1
 
 static void
-alarm_enter(struct app *a)
+alarm_enter(struct app *a, void *self)
 {
-	dialog_init(&a->dialog, _("Warning"), visit_seen(a->visit)->after,
+	struct dialog *d = self;
+
+	dialog_init(d, _("Warning"), visit_seen(a->visit)->after,
 	    DIALOG_UNASKED | DIALOG_ALERT, clock_ms());
-	dialog_add(&a->dialog, 'r', _("I have &read it"), READ);
+	dialog_add(d, 'r', _("I have &read it"), READ);
 	paint_bell(&a->paint);
 }
 
 static void
-alarm_draw(struct app *a, struct canvas *c)
+alarm_draw(const struct app *a, void *self, struct canvas *c)
 {
 	const struct bar_key keys[] = {{"F12", _("end everything")}};
 	struct rect r = view_frame(a, c, _("warning"), keys, 1);
@@ -25,15 +27,15 @@ alarm_draw(struct app *a, struct canvas *c)
 	view_text(c, &r, UI_NORMAL,
 	    _("Nobody sees your screen and nobody can type here. The "
 	      "technician can try again after you have read this."));
-	dialog_draw(&a->dialog, c, clock_ms());
+	dialog_draw(self, c, clock_ms());
 }
 
 static void
-alarm_key(struct app *a, const struct keys_event *ev)
+alarm_key(struct app *a, void *self, const struct keys_event *ev)
 {
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
-	if (dialog_key(&a->dialog, ev, clock_ms()) == READ) {
+	if (dialog_key(self, ev, clock_ms()) == READ) {
 		visit_read(a->visit);
 		app_release(a);
 		app_notice(a, visit_seen(a->visit)->after);
@@ -43,6 +45,7 @@ alarm_key(struct app *a, const struct keys_event *ev)
 
 const struct view view_alarm = {
     .name = "alarm",
+    .size = sizeof(struct dialog),
     .enter = alarm_enter,
     .draw = alarm_draw,
     .key = alarm_key,

@@ -10,30 +10,37 @@
 
 /* --- the product --- */
 
+struct product_self {
+	struct menu menu;
+	char name[MENU_ITEMS][PRICE_PRODUCT_SIZE];
+};
+
 static void
-product_enter(struct app *a)
+product_enter(struct app *a, void *self)
 {
+	struct product_self *s = self;
 	char product[PRICE_PRODUCT_SIZE];
 
-	menu_init(&a->menu);
+	menu_init(&s->menu);
 	for (int i = 0; i < MENU_ITEMS &&
 	     prices_product(&a->request->firm.prices, i, product);
 	     i++) {
-		str_copy(a->menu_text[i], APP_TEXT, product);
-		menu_add(&a->menu, a->menu_text[i], NULL, false);
+		str_copy(s->name[i], sizeof(s->name[i]), product);
+		menu_add(&s->menu, s->name[i], NULL, false);
 	}
 }
 
 /* What the chosen one costs, "" where that is not known. */
 static void
-product_price(const struct app *a, char *dst, size_t size)
+product_price(
+    const struct app *a, const struct product_self *s, char *dst, size_t size)
 {
 	const struct prices *prices = &a->request->firm.prices;
 	char price[APP_TEXT];
-	int i = a->menu.sel < 0
+	int i = s->menu.sel < 0
 	    ? -1
 	    : prices_find(
-		  prices, a->menu.item[a->menu.sel].label, PRICE_SUPPORT);
+		  prices, s->menu.item[s->menu.sel].label, PRICE_SUPPORT);
 
 	dst[0] = '\0';
 	if (i < 0)
@@ -43,7 +50,7 @@ product_price(const struct app *a, char *dst, size_t size)
 }
 
 static void
-product_draw(struct app *a, struct canvas *c)
+product_draw(const struct app *a, void *self, struct canvas *c)
 {
 	const struct bar_key keys[] = {{"↑↓", _("choose")},
 	    {"Enter", _("take")}, {"Esc", _("back")}, {"F12", _("quit")}};
@@ -51,21 +58,23 @@ product_draw(struct app *a, struct canvas *c)
 	struct rect list;
 	char line[2 * APP_TEXT];
 	int below;
+	struct product_self *s = self;
 
 	view_text(c, &r, UI_STRONG, _("Which program is it about?"));
-	product_price(a, line, sizeof(line));
+	product_price(a, s, line, sizeof(line));
 	below = canvas_wrap(NULL, r, UI_NORMAL, line) + 1;
 	list = r;
-	list.rows = MAX_OF(MIN_OF(r.rows - below, a->menu.items), 1);
-	menu_draw(&a->menu, c, list);
+	list.rows = MAX_OF(MIN_OF(r.rows - below, s->menu.items), 1);
+	menu_draw(&s->menu, c, list);
 	view_skip(&r, list.rows + 1);
 	view_text(c, &r, UI_NORMAL, line);
 }
 
 static void
-product_key(struct app *a, const struct keys_event *ev)
+product_key(struct app *a, void *self, const struct keys_event *ev)
 {
-	int i = menu_key(&a->menu, ev);
+	struct product_self *s = self;
+	int i = menu_key(&s->menu, ev);
 
 	if (i == MENU_MOVED)
 		app_redraw(a);
@@ -77,11 +86,12 @@ product_key(struct app *a, const struct keys_event *ev)
 	if (i < 0)
 		return;
 	app_notice(a, "");
-	request_choose_product(a->request, a->menu_text[i]);
+	request_choose_product(a->request, s->name[i]);
 }
 
 const struct view view_product = {
     .name = "product",
+    .size = sizeof(struct product_self),
     .enter = product_enter,
     .draw = product_draw,
     .key = product_key,
@@ -135,24 +145,30 @@ ask_all(const struct app *a)
 }
 
 static void
-card_enter(struct app *a)
+card_enter(struct app *a, void *self)
 {
+	struct form *f = self;
 	bool all = ask_all(a);
 
-	form_fini(&a->form);
-	form_init(&a->form);
+	form_init(f);
 	for (int i = 0; i < (int)ARRAY_LEN(fields); i++) {
 		const char *value = (const char *)&a->request->card +
 		    fields[i].offset;
 
 		if (all || is_asked(a, i))
-			form_add(&a->form, _(fields[i].label), value,
-			    fields[i].chars, 1, 0);
+			form_add(f, _(fields[i].label), value, fields[i].chars,
+			    1, 0);
 	}
 }
 
 static void
-card_draw(struct app *a, struct canvas *c)
+card_leave(void *self)
+{
+	form_fini(self);
+}
+
+static void
+card_draw(const struct app *a, void *self, struct canvas *c)
 {
 	const struct bar_key keys[] = {{"Tab", _("next field")},
 	    {"Enter", _("next, at the end: send")}, {"Esc", _("back")},
@@ -160,13 +176,14 @@ card_draw(struct app *a, struct canvas *c)
 	struct rect r = view_frame(a, c, _("3 of 3: your request"), keys, 4);
 	char price[APP_TEXT], line[3 * APP_TEXT];
 	const struct price *p = request_price(a->request);
+	struct form *f = self;
 	struct rect all;
 
 	/* the fields first, where there is little room */
-	if (r.rows > a->form.fields + 3)
+	if (r.rows > f->fields + 3)
 		view_text(c, &r, UI_STRONG,
 		    _("Who asks, and what is wrong? One line is enough."));
-	view_skip(&r, form_draw(&a->form, c, r, 16));
+	view_skip(&r, form_draw(f, c, r, 16));
 	if (p == NULL)
 		return;
 	view_price_text(p, price, sizeof(price));
@@ -180,33 +197,33 @@ card_draw(struct app *a, struct canvas *c)
 }
 
 static bool
-take_form(struct app *a, struct request_card *card, struct err *err)
+take_form(struct form *f, struct request_card *card, struct err *err)
 {
 	int n = 0;
 
-	for (int i = 0; i < (int)ARRAY_LEN(fields) && n < a->form.fields; i++) {
-		const struct field *f = &fields[i];
-		char *to = (char *)card + f->offset;
+	for (int i = 0; i < (int)ARRAY_LEN(fields) && n < f->fields; i++) {
+		const struct field *row = &fields[i];
+		char *to = (char *)card + row->offset;
 
-		if (strcmp(a->form.field[n].label, _(f->label)) != 0)
+		if (strcmp(f->field[n].label, _(row->label)) != 0)
 			continue;
-		if (!f->check(form_text(&a->form, n), err)) {
-			a->form.active = n;
+		if (!row->check(form_text(f, n), err)) {
+			f->active = n;
 			return false;
 		}
-		str_copy(to, f->size, form_text(&a->form, n));
+		str_copy(to, row->size, form_text(f, n));
 		n++;
 	}
 	return true;
 }
 
 static void
-card_done(struct app *a)
+card_done(struct app *a, struct form *f)
 {
 	struct request_card card = a->request->card;
 	struct err err;
 
-	if (!take_form(a, &card, &err)) {
+	if (!take_form(f, &card, &err)) {
 		app_notice(a, err.text);
 		return;
 	}
@@ -215,11 +232,11 @@ card_done(struct app *a)
 }
 
 static void
-card_key(struct app *a, const struct keys_event *ev)
+card_key(struct app *a, void *self, const struct keys_event *ev)
 {
-	switch (form_key(&a->form, ev)) {
+	switch (form_key(self, ev)) {
 	case FORM_DONE:
-		card_done(a);
+		card_done(a, self);
 		break;
 	case FORM_ESCAPED:
 		request_back(a->request);
@@ -236,7 +253,9 @@ card_key(struct app *a, const struct keys_event *ev)
 
 const struct view view_card = {
     .name = "card",
+    .size = sizeof(struct form),
     .enter = card_enter,
+    .leave = card_leave,
     .draw = card_draw,
     .key = card_key,
 };

@@ -75,7 +75,7 @@ draw_code(struct canvas *c, struct rect *r, bool tight, const char *code)
 
 /* Last, for what is above goes first where there is no room. */
 static void
-draw_known(struct app *a, struct canvas *c, struct rect *r, bool tight)
+draw_known(const struct app *a, struct canvas *c, struct rect *r, bool tight)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 	char day[32], text[2 * APP_TEXT];
@@ -114,15 +114,21 @@ code_due(struct app *a)
 }
 
 static void
-code_enter(struct app *a)
+code_enter(struct app *a, void *self)
 {
-	view_field(a, 7, EDIT_DIGITS);
+	edit_init(self, 7, EDIT_DIGITS);
 	app_timer(a, SAS_WAIT_MS, code_due);
+}
+
+static void
+code_leave(void *self)
+{
+	edit_fini(self);
 }
 
 /* Code A, until it was typed right. */
 static void
-draw_reading(struct app *a, struct canvas *c, struct rect *r)
+draw_reading(const struct app *a, struct canvas *c, struct rect *r)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 	bool tight = is_tight(r);
@@ -153,7 +159,8 @@ draw_reading(struct app *a, struct canvas *c, struct rect *r)
 /* Code B: the same digits stay in sight, for nobody proves by saying "it fits"
  * that it does. */
 static void
-draw_typing(struct app *a, struct canvas *c, struct rect *r)
+draw_typing(
+    const struct app *a, struct edit *e, struct canvas *c, struct rect *r)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 	bool tight = is_tight(r);
@@ -165,7 +172,7 @@ draw_typing(struct app *a, struct canvas *c, struct rect *r)
 		      "you: type them here and press Enter."),
 	    v->code, v->technician);
 	say(c, r, tight, UI_STRONG, text);
-	edit_draw(&a->edit, c, (struct rect){r->row, r->col, 1, 10}, true);
+	edit_draw(e, c, (struct rect){r->row, r->col, 1, 10}, true);
 	view_skip(r, tight ? 1 : 2);
 	if (v->back_misses > 0)
 		say(c, r, tight, UI_BAD,
@@ -180,7 +187,7 @@ draw_typing(struct app *a, struct canvas *c, struct rect *r)
 }
 
 static void
-code_draw(struct app *a, struct canvas *c)
+code_draw(const struct app *a, void *self, struct canvas *c)
 {
 	const struct bar_key keys[] = {
 	    {"Enter", _("compare")}, {"F12", _("end everything")}};
@@ -189,28 +196,32 @@ code_draw(struct app *a, struct canvas *c)
 	    a, c, _("check code"), fits ? keys : keys + 1, fits ? 2 : 1);
 
 	if (fits)
-		draw_typing(a, c, &r);
+		draw_typing(a, self, c, &r);
 	else
 		draw_reading(a, c, &r);
 }
 
 static void
-code_key(struct app *a, const struct keys_event *ev)
+code_key(struct app *a, void *self, const struct keys_event *ev)
 {
+	struct edit *e = self;
+
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
 	else if (!visit_seen(a->visit)->fits)
 		return;
 	else if (ev->code != KEYS_ENTER)
-		edit_key(&a->edit, ev);
-	else if (visit_typed(a->visit, edit_text(&a->edit)) == TALK_TYPED_WRONG)
-		edit_set(&a->edit, "");
+		edit_key(e, ev);
+	else if (visit_typed(a->visit, edit_text(e)) == TALK_TYPED_WRONG)
+		edit_set(e, "");
 	app_redraw(a);
 }
 
 const struct view view_code = {
     .name = "code",
+    .size = sizeof(struct edit),
     .enter = code_enter,
+    .leave = code_leave,
     .draw = code_draw,
     .key = code_key,
 };

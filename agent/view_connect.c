@@ -6,7 +6,7 @@
 #include "shared/base/utf8.h"
 
 static void
-connect_draw(struct app *a, struct canvas *c)
+connect_draw(const struct app *a, void *self, struct canvas *c)
 {
 	const struct bar_key keys[] = {
 	    {"Enter", _("try now")}, {"q", _("quit")}};
@@ -31,7 +31,7 @@ connect_draw(struct app *a, struct canvas *c)
 }
 
 static void
-connect_key(struct app *a, const struct keys_event *ev)
+connect_key(struct app *a, void *self, const struct keys_event *ev)
 {
 	if (ev->code == KEYS_ENTER)
 		link_desk_retry(a->desk);

@@ -139,54 +139,63 @@ consent_words(void *ctx, int level, char *dst, size_t size)
 	return true;
 }
 
+struct consent_self {
+	struct dialog dialog;
+	struct price price; /* of an hour, in the question */
+};
+
 /* What is signed is what was on the screen when the letter was pressed: after
  * any change, wherever it comes from, one has to be chosen again. */
 static void
-take_price(struct app *a)
+take_price(const struct app *a, struct consent_self *s)
 {
 	static const struct price none;
 	const struct price *now = visit_price(a->visit);
 
 	if (now == NULL)
 		now = &none;
-	if (price_equal(now, &a->price_asked))
+	if (price_equal(now, &s->price))
 		return;
-	a->price_asked = *now;
-	dialog_again(&a->dialog, clock_ms());
+	s->price = *now;
+	dialog_again(&s->dialog, clock_ms());
 }
 
 static void
-consent_enter(struct app *a)
+consent_enter(struct app *a, void *self)
 {
+	struct consent_self *s = self;
 	const struct visit_seen *v = visit_seen(a->visit);
 
-	dialog_init(&a->dialog, _("Let the technician in?"), "", DIALOG_UNASKED,
+	dialog_init(&s->dialog, _("Let the technician in?"), "", DIALOG_UNASKED,
 	    clock_ms());
-	dialog_words(&a->dialog, consent_words, a);
-	dialog_add(&a->dialog, 'y', _("&yes, see and type"), CONSENT_TYPE);
+	dialog_words(&s->dialog, consent_words, a);
+	dialog_add(&s->dialog, 'y', _("&yes, see and type"), CONSENT_TYPE);
 	if (!v->unlisted && v->proven && v->known == KNOWN_CHANGED)
-		dialog_add(&a->dialog, 'k', _("yes, and &keep the new key"),
+		dialog_add(&s->dialog, 'k', _("yes, and &keep the new key"),
 		    CONSENT_KEEP);
-	dialog_add(&a->dialog, 'w', _("only &watch"), CONSENT_VIEW);
-	dialog_add_no(&a->dialog, 'n', _("&no"), CONSENT_NO);
+	dialog_add(&s->dialog, 'w', _("only &watch"), CONSENT_VIEW);
+	dialog_add_no(&s->dialog, 'n', _("&no"), CONSENT_NO);
 	app_timer(a, LIMIT_consent_s * 1000, timed_out);
 }
 
 static void
-consent_draw(struct app *a, struct canvas *c)
+consent_draw(const struct app *a, void *self, struct canvas *c)
 {
 	const struct bar_key keys[] = {{"F12", _("end everything")}};
+	struct consent_self *s = self;
 
-	take_price(a);
+	take_price(a, s);
 	view_frame(a, c, _("your consent"), keys, 1);
-	dialog_draw(&a->dialog, c, clock_ms());
+	dialog_draw(&s->dialog, c, clock_ms());
 }
 
 static void
-consent_key(struct app *a, const struct keys_event *ev)
+consent_key(struct app *a, void *self, const struct keys_event *ev)
 {
-	take_price(a);
-	switch (dialog_key(&a->dialog, ev, clock_ms())) {
+	struct consent_self *s = self;
+
+	take_price(a, s);
+	switch (dialog_key(&s->dialog, ev, clock_ms())) {
 	case CONSENT_KEEP:
 		app_notice(a, "");
 		visit_consent(a->visit, GRANT_VIEW | GRANT_TYPE, "");
@@ -214,6 +223,7 @@ consent_key(struct app *a, const struct keys_event *ev)
 
 const struct view view_consent = {
     .name = "consent",
+    .size = sizeof(struct consent_self),
     .enter = consent_enter,
     .draw = consent_draw,
     .key = consent_key,

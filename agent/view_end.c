@@ -10,8 +10,12 @@
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
 
+struct end_self {
+	int64_t typed_ms; /* the last key that came too soon */
+};
+
 static void
-draw_amount(struct app *a, struct canvas *c, struct rect *r)
+draw_amount(const struct app *a, struct canvas *c, struct rect *r)
 {
 	const struct visit_end *e = &visit_seen(a->visit)->end;
 	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
@@ -30,7 +34,7 @@ draw_amount(struct app *a, struct canvas *c, struct rect *r)
 }
 
 static void
-draw_receipt(struct app *a, struct canvas *c, struct rect *r)
+draw_receipt(const struct app *a, struct canvas *c, struct rect *r)
 {
 	const struct receipt *p = &visit_seen(a->visit)->receipt;
 	char text[1200];
@@ -74,7 +78,7 @@ worked_text(const struct app *a, char *dst, size_t size)
 }
 
 static void
-draw_closed(struct app *a, struct canvas *c, struct rect *r)
+draw_closed(const struct app *a, struct canvas *c, struct rect *r)
 {
 	const struct visit_end *e = &visit_seen(a->visit)->end;
 	enum ticket_state state;
@@ -97,7 +101,7 @@ draw_closed(struct app *a, struct canvas *c, struct rect *r)
 
 /* The user ended it himself, or the shell did: the amount is not final yet. */
 static void
-draw_open(struct app *a, struct canvas *c, struct rect *r)
+draw_open(const struct app *a, struct canvas *c, struct rect *r)
 {
 	const struct visit_end *e = &visit_seen(a->visit)->end;
 	char worked[24], net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
@@ -124,7 +128,7 @@ draw_open(struct app *a, struct canvas *c, struct rect *r)
 }
 
 static void
-end_draw(struct app *a, struct canvas *c)
+end_draw(const struct app *a, void *self, struct canvas *c)
 {
 	const struct bar_key keys[] = {{"Enter", _("close")}};
 	struct rect r = view_frame(a, c, _("the end"), keys, 1);
@@ -142,22 +146,25 @@ end_draw(struct app *a, struct canvas *c)
 }
 
 static void
-end_enter(struct app *a)
+end_enter(struct app *a, void *self)
 {
+	struct end_self *s = self;
+
+	s->typed_ms = INT64_MIN / 2;
 	app_notice(a, "");
 }
 
 /* Who is still typing for the shell that has just gone must not close this
  * before he has read it. */
 static bool
-still_typing(struct app *a)
+still_typing(const struct app *a, struct end_self *s)
 {
 	int64_t now_ms = clock_ms();
-	int64_t last_ms = MAX_OF(a->typed_ms, visit_seen(a->visit)->typed_ms);
+	int64_t last_ms = MAX_OF(s->typed_ms, visit_seen(a->visit)->typed_ms);
 	bool still = now_ms - last_ms < DIALOG_QUIET_MS;
 
 	if (still)
-		a->typed_ms = now_ms;
+		s->typed_ms = now_ms;
 	return still;
 }
 
@@ -191,11 +198,11 @@ last_lines(const struct app *a, char *dst, size_t size)
 }
 
 static void
-end_key(struct app *a, const struct keys_event *ev)
+end_key(struct app *a, void *self, const struct keys_event *ev)
 {
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
-	else if (!still_typing(a) &&
+	else if (!still_typing(a, self) &&
 	    (ev->code == KEYS_ENTER || ev->code == KEYS_ESC ||
 		keys_is(ev, 'q') || keys_is_ctrl(ev, 'c'))) {
 		last_lines(a, a->goodbye, sizeof(a->goodbye));
@@ -205,6 +212,7 @@ end_key(struct app *a, const struct keys_event *ev)
 
 const struct view view_end = {
     .name = "end",
+    .size = sizeof(struct end_self),
     .enter = end_enter,
     .draw = end_draw,
     .key = end_key,

@@ -9,13 +9,15 @@
 enum { QUEUE_STAY = 1, QUEUE_LEAVE };
 
 static void
-queue_enter(struct app *a)
+queue_enter(struct app *a, void *self)
 {
-	a->dialog.choices = 0;
+	struct dialog *d = self;
+
+	d->choices = 0;
 }
 
 static void
-queue_who(struct app *a, struct canvas *c, struct rect *r)
+queue_who(const struct app *a, struct canvas *c, struct rect *r)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 	const struct request *q = a->request;
@@ -42,9 +44,10 @@ queue_who(struct app *a, struct canvas *c, struct rect *r)
 }
 
 static void
-queue_draw(struct app *a, struct canvas *c)
+queue_draw(const struct app *a, void *self, struct canvas *c)
 {
 	const struct bar_key keys[] = {{"q", _("leave the queue")}};
+	struct dialog *d = self;
 	struct rect r = view_frame(a, c, _("waiting"), keys, 1);
 	char text[2 * APP_TEXT];
 
@@ -59,45 +62,47 @@ queue_draw(struct app *a, struct canvas *c)
 	    _("Keep this window open and your phone at hand. Waiting is free. "
 	      "Nobody sees your screen and nobody can type here before you "
 	      "have said yes."));
-	if (a->dialog.choices > 0)
-		dialog_draw(&a->dialog, c, clock_ms());
+	if (d->choices > 0)
+		dialog_draw(d, c, clock_ms());
 }
 
 static void
-ask_leave(struct app *a)
+ask_leave(struct app *a, struct dialog *d)
 {
-	dialog_init(&a->dialog, _("Leave the queue?"),
-	    _("Your place will be lost."), DIALOG_ESC, clock_ms());
-	dialog_add(&a->dialog, 's', _("&stay"), QUEUE_STAY);
-	dialog_add(&a->dialog, 'l', _("&leave"), QUEUE_LEAVE);
+	dialog_init(d, _("Leave the queue?"), _("Your place will be lost."),
+	    DIALOG_ESC, clock_ms());
+	dialog_add(d, 's', _("&stay"), QUEUE_STAY);
+	dialog_add(d, 'l', _("&leave"), QUEUE_LEAVE);
 	app_redraw(a);
 }
 
 static void
-queue_key(struct app *a, const struct keys_event *ev)
+queue_key(struct app *a, void *self, const struct keys_event *ev)
 {
+	struct dialog *d = self;
 	int answer;
 
-	if (a->dialog.choices == 0) {
+	if (d->choices == 0) {
 		if (keys_is(ev, 'q') || ev->code == KEYS_ESC ||
 		    keys_is_ctrl(ev, 'c'))
-			ask_leave(a);
+			ask_leave(a, d);
 		else
 			app_common_key(a, ev);
 		return;
 	}
-	answer = dialog_key(&a->dialog, ev, clock_ms());
+	answer = dialog_key(d, ev, clock_ms());
 	if (answer == QUEUE_LEAVE) {
 		app_quit(a, AGENT_EXIT_OK);
 		return;
 	}
 	if (answer != DIALOG_OPEN)
-		a->dialog.choices = 0;
+		d->choices = 0;
 	app_redraw(a);
 }
 
 const struct view view_queue = {
     .name = "queue",
+    .size = sizeof(struct dialog),
     .enter = queue_enter,
     .draw = queue_draw,
     .key = queue_key,

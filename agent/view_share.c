@@ -53,7 +53,7 @@ what_text(const struct app *a, char *dst, size_t size, bool brief)
 
 /* full: with all keys; else only the two that matter most. */
 static void
-keys_text(struct app *a, char *dst, size_t size, bool full)
+keys_text(const struct app *a, char *dst, size_t size, bool full)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 	bool typing = grants_hold(&v->grants, GRANT_TYPE);
@@ -82,7 +82,7 @@ keys_text(struct app *a, char *dst, size_t size, bool full)
 /* What he may and the keys that stop it are never cut: fewer words of both
  * first, then less of his name. */
 static void
-draw_who(struct app *a, struct canvas *c, int row, enum ui_style style)
+draw_who(const struct app *a, struct canvas *c, int row, enum ui_style style)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 	char left[2 * APP_TEXT], what[APP_TEXT], keys[APP_TEXT], name[APP_TEXT];
@@ -127,7 +127,8 @@ pause_text(const char *why)
 
 /* When the next started hour begins to count, or what the line counts by. */
 static void
-next_text(struct app *a, int64_t left_s, char *dst, size_t size, bool brief)
+next_text(
+    const struct app *a, int64_t left_s, char *dst, size_t size, bool brief)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 	char left[24];
@@ -143,8 +144,8 @@ next_text(struct app *a, int64_t left_s, char *dst, size_t size, bool brief)
 
 /* What runs, or why it stands; brief: in the fewest words. */
 static void
-course_text(struct app *a, const struct bill_now *now, char *dst, size_t size,
-    bool brief)
+course_text(const struct app *a, const struct bill_now *now, char *dst,
+    size_t size, bool brief)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 
@@ -163,7 +164,7 @@ course_text(struct app *a, const struct bill_now *now, char *dst, size_t size,
 /* Rate, working time, the next started unit, net and gross: all of it at any
  * width, only with fewer words. */
 static void
-clock_text(struct app *a, int cols, int rows, char dst[BAR_PARTS_SIZE])
+clock_text(const struct app *a, int cols, int rows, char dst[BAR_PARTS_SIZE])
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 	char worked[100], span[24], rate[100], course[100], next[100];
@@ -192,7 +193,7 @@ clock_text(struct app *a, int cols, int rows, char dst[BAR_PARTS_SIZE])
 /* A line that does not fit a narrow window is folded where there is room, and
  * cut below a panel. */
 static void
-draw_notice(struct app *a, struct canvas *c, int below)
+draw_notice(const struct app *a, struct canvas *c, int below)
 {
 	int rows = app_notice_rows(a);
 	struct rect r = {below - rows, 0, rows, c->grid.cols};
@@ -206,7 +207,7 @@ draw_notice(struct app *a, struct canvas *c, int below)
 }
 
 static void
-draw_bars(struct app *a, struct canvas *c)
+draw_bars(const struct app *a, struct canvas *c)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 	char text[BAR_PARTS_SIZE];
@@ -223,10 +224,10 @@ draw_bars(struct app *a, struct canvas *c)
 }
 
 static void
-share_draw(struct app *a, struct canvas *c)
+share_draw(const struct app *a, void *self, struct canvas *c)
 {
 	if (a->panel != NULL)
-		a->panel->draw(a, c);
+		a->panel->draw(a, a->panel_self, c);
 	draw_bars(a, c);
 }
 
@@ -245,7 +246,7 @@ toggle_chat(struct app *a)
 static void
 turn(struct app *a, bool focus)
 {
-	a->panel->enter(a);
+	a->panel->enter(a, a->panel_self);
 	a->focus = focus;
 	app_redraw(a);
 }
@@ -293,7 +294,7 @@ command(struct app *a, enum keys_code code, uint32_t letter)
 }
 
 static bool
-is_prefix(struct app *a, const struct keys_event *ev)
+is_prefix(const struct app *a, const struct keys_event *ev)
 {
 	return !keys_is_paste(ev) && ev->raw_len == 1 &&
 	    ev->raw[0] == a->options->prefix;
@@ -319,13 +320,25 @@ is_deaf(struct app *a, const struct keys_event *ev)
 	return true;
 }
 
+struct share_self {
+	bool prefix; /* the prefix key was just pressed */
+};
+
+static void
+share_enter(struct app *a, void *self)
+{
+	struct share_self *s = self;
+
+	s->prefix = false;
+}
+
 /* A key that is neither for the shell nor for what stands below it. */
 static bool
-own_key(struct app *a, const struct keys_event *ev)
+own_key(struct app *a, struct share_self *s, const struct keys_event *ev)
 {
-	bool was_prefix = a->prefix;
+	bool was_prefix = s->prefix;
 
-	a->prefix = false;
+	s->prefix = false;
 	if (was_prefix && !keys_is_paste(ev)) {
 		if (is_prefix(a, ev))
 			visit_key(a->visit, ev);
@@ -334,7 +347,7 @@ own_key(struct app *a, const struct keys_event *ev)
 		return true;
 	}
 	if (is_prefix(a, ev)) {
-		a->prefix = true;
+		s->prefix = true;
 		return true;
 	}
 	return ev->code >= KEYS_F1 && ev->code <= KEYS_F12 && ev->mods == 0 &&
@@ -342,11 +355,12 @@ own_key(struct app *a, const struct keys_event *ev)
 }
 
 static void
-share_key(struct app *a, const struct keys_event *ev)
+share_key(struct app *a, void *self, const struct keys_event *ev)
 {
 	drop_old_notice(a);
-	if (own_key(a, ev)) { /* as any other key: no choice stands */
-		dialog_again(&a->dialog, clock_ms());
+	if (own_key(a, self, ev)) { /* as any other key: no choice stands */
+		if (a->panel != NULL && a->panel->again != NULL)
+			a->panel->again(a->panel_self);
 		app_redraw(a);
 		return;
 	}
@@ -357,11 +371,13 @@ share_key(struct app *a, const struct keys_event *ev)
 	else if (a->focus && ev->code == KEYS_ESC)
 		turn(a, false);
 	else
-		a->panel->key(a, ev);
+		a->panel->key(a, a->panel_self, ev);
 }
 
 const struct view view_share = {
     .name = "share",
+    .size = sizeof(struct share_self),
+    .enter = share_enter,
     .draw = share_draw,
     .key = share_key,
     .shell = true,

@@ -19,36 +19,41 @@ state_word(const char *state)
 	return "";
 }
 
-static void
-technician_enter(struct app *a)
-{
-	menu_init(&a->menu);
-	menu_add(&a->menu, _("anyone who is free first"), NULL, false);
-	for (int i = 0; i < a->request->firm.technicians && i + 1 < MENU_ITEMS;
-	     i++) {
-		const struct request_technician *t = &a->request->firm
-							  .technician[i];
+struct technician_self {
+	struct menu menu;
+	char name[MENU_ITEMS][REQUEST_TEXT];
+};
 
-		str_copy(a->menu_text[i + 1], APP_TEXT, t->name);
-		menu_add(
-		    &a->menu, a->menu_text[i + 1], state_word(t->state), false);
+/* Also when the list has changed, or at the way back: the choice stays on its
+ * row. */
+static void
+fill_menu(const struct app *a, void *self)
+{
+	struct technician_self *s = self;
+	const struct request_firm *f = &a->request->firm;
+	int sel = s->menu.sel;
+
+	menu_init(&s->menu);
+	menu_add(&s->menu, _("anyone who is free first"), NULL, false);
+	for (int i = 0; i < f->technicians && i + 1 < MENU_ITEMS; i++) {
+		const struct request_technician *t = &f->technician[i];
+
+		str_copy(s->name[i + 1], REQUEST_TEXT, t->name);
+		menu_add(&s->menu, s->name[i + 1], state_word(t->state), false);
 	}
+	if (sel > 0 && sel < s->menu.items)
+		menu_select(&s->menu, sel);
 }
 
-/* The list has changed: the choice stays on its row. */
 static void
-technician_news(struct app *a)
+technician_enter(struct app *a, void *self)
 {
-	int sel = a->menu.sel;
-
-	technician_enter(a);
-	if (sel > 0 && sel < a->menu.items)
-		menu_select(&a->menu, sel);
+	fill_menu(a, self);
 }
 
 /* The price list, folded and not cut; c NULL: only counts. Returns the rows. */
 static int
-draw_prices(struct app *a, struct canvas *c, struct rect r)
+draw_prices(const struct app *a, struct canvas *c, struct rect r)
 {
 	char price[APP_TEXT], line[3 * APP_TEXT];
 	int rows = r.rows;
@@ -70,20 +75,21 @@ draw_prices(struct app *a, struct canvas *c, struct rect r)
 }
 
 static void
-technician_draw(struct app *a, struct canvas *c)
+technician_draw(const struct app *a, void *self, struct canvas *c)
 {
 	const struct bar_key keys[] = {
 	    {"↑↓", _("choose")}, {"Enter", _("take")}, {"q", _("quit")}};
 	struct rect r = view_frame(a, c, _("1 of 3: technician"), keys, 3);
 	struct rect list;
 	int prices;
+	struct technician_self *s = self;
 
 	view_text(c, &r, UI_STRONG, _("Who shall help you?"));
 	list = r;
 	prices = draw_prices(a, NULL, r);
 	list.rows = MIN_OF(
-	    MAX_OF(r.rows - prices - 1, 3), MIN_OF(a->menu.items, r.rows));
-	menu_draw(&a->menu, c, list);
+	    MAX_OF(r.rows - prices - 1, 3), MIN_OF(s->menu.items, r.rows));
+	menu_draw(&s->menu, c, list);
 	/* no price is lost for an empty row */
 	view_skip(&r, list.rows + (r.rows > list.rows + prices));
 	if (r.rows >= 3)
@@ -91,9 +97,10 @@ technician_draw(struct app *a, struct canvas *c)
 }
 
 static void
-technician_key(struct app *a, const struct keys_event *ev)
+technician_key(struct app *a, void *self, const struct keys_event *ev)
 {
-	int i = menu_key(&a->menu, ev);
+	struct technician_self *s = self;
+	int i = menu_key(&s->menu, ev);
 
 	if (i == MENU_MOVED)
 		app_redraw(a);
@@ -108,8 +115,9 @@ technician_key(struct app *a, const struct keys_event *ev)
 
 const struct view view_technician = {
     .name = "technician",
+    .size = sizeof(struct technician_self),
     .enter = technician_enter,
     .draw = technician_draw,
     .key = technician_key,
-    .news = technician_news,
+    .news = fill_menu,
 };

@@ -1,5 +1,4 @@
-/* What the user lets the technician do: consent and the shell, single rights.
- */
+/* What the user lets the technician do: in the shell, and beyond that. */
 #include "agent/visit_impl.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

@@ -58,6 +58,7 @@ struct boxes {
 	struct visit_seen *v; /* of that visit */
 	struct options options;
 	struct canvas canvas;
+	struct dialog last; /* the question that was drawn last */
 	int64_t key_ms; /* the last key, not of the mouse */
 };
 
@@ -253,6 +254,20 @@ boxes_free(void **state)
 
 /* --- what is seen --- */
 
+/* The question that is shown, the first thing in what its view keeps; else what
+ * was the last one. */
+static inline struct dialog *
+question(struct boxes *t)
+{
+	const struct app *a = &t->a;
+
+	if (a->panel != NULL && a->panel->question)
+		return a->panel_self;
+	if (a->view == &view_consent || a->view == &view_alarm)
+		return a->self;
+	return &t->last;
+}
+
 static inline void
 draw(struct boxes *t)
 {
@@ -262,11 +277,13 @@ draw(struct boxes *t)
 	if (a->view->shell)
 		rows = MIN_OF(rows - 1,
 		    app_bar_rows(a) +
-			(a->panel != NULL ? a->panel->rows(a) : 0) +
+			(a->panel != NULL ? a->panel->rows(a, a->panel_self)
+					  : 0) +
 			app_notice_rows(a));
 	canvas_resize(&t->canvas, a->paint.cols, rows);
 	canvas_clear(&t->canvas);
-	a->view->draw(a, &t->canvas);
+	app_draw(&t->canvas, a);
+	t->last = *question(t);
 }
 
 static inline void
@@ -310,7 +327,7 @@ key(const struct keys_event *ev, void *ctx)
 
 	if (ev->code != KEYS_MOUSE)
 		t->key_ms = clock_ms();
-	t->a.view->key(&t->a, ev);
+	app_key(&t->a, ev);
 }
 
 static inline void

@@ -189,11 +189,10 @@ prices_are_not_cut(void **state)
 	    "Subiekt, Gestor, Rachmistrz, Rewizor, Gratyfikant");
 	strcpy(t->request.product, "Rewizor");
 	app_show(a, &view_product);
-	menu_select(&a->menu, 0);
+	menu_select(a->self, 0);
 	in_any_window(t, check_price, false);
 	app_show(a, &view_card);
 	in_any_window(t, check_price, false);
-	form_fini(&a->form);
 }
 
 int

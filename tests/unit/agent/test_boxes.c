@@ -19,7 +19,7 @@ next_random(uint32_t *seed)
 static void
 add_click(struct boxes *t, char *dst, size_t size, uint32_t *seed)
 {
-	const struct dialog *d = &t->a.dialog;
+	const struct dialog *d = question(t);
 	int row = (int)(next_random(seed) % 24), col = 2;
 	size_t len = strlen(dst);
 
@@ -126,7 +126,7 @@ answer_honestly(struct boxes *t, enum kind kind)
 	if (kind == QUOTE || kind == RATE)
 		type(t, F6);
 	wait_ms(t, DIALOG_QUIET_MS);
-	letter[0] = (char)t->a.dialog.choice[0].key;
+	letter[0] = (char)question(t)->choice[0].key;
 	type(t, letter);
 	wait_ms(t, DIALOG_QUIET_MS);
 	assert_false(is_answered(t, kind));
@@ -220,7 +220,7 @@ offers(struct boxes *t, const char *screen)
 	char label[16];
 
 	snprintf(label, sizeof(label), "[%c]",
-	    (int)t->a.dialog.choice[0].key - 'a' + 'A');
+	    (int)question(t)->choice[0].key - 'a' + 'A');
 	return strstr(screen, label) != NULL;
 }
 
@@ -240,7 +240,7 @@ check_size(struct boxes *t, enum kind kind, int cols, int rows)
 	begin_below(t, kind);
 	come_up(t, kind);
 	turn_to(t, kind);
-	whole = t->a.dialog.whole;
+	whole = question(t)->whole;
 	flatten(t, screen, sizeof(screen));
 	if (kind != QUOTE && kind != RATE)
 		assert_int_equal(offers(t, screen), whole);
@@ -296,7 +296,7 @@ test_small_window(void **state)
 		come_up(t, (enum kind)kind);
 		turn_to(t, (enum kind)kind);
 		resize(t, 30, 5);
-		letter[0] = (char)t->a.dialog.choice[0].key;
+		letter[0] = (char)question(t)->choice[0].key;
 		for (int i = 0; i < 4; i++) {
 			wait_ms(t, DIALOG_QUIET_MS);
 			type(t, i % 2 == 0 ? letter : "\r");
@@ -326,9 +326,9 @@ test_long_quote(void **state)
 	memset(t->v->quote.text, 'x', QUOTE_TEXT_SIZE - 1);
 	panel_came(a, VISIT_QUOTE);
 	turn_to(t, QUOTE_FOCUS);
-	assert_false(a->dialog.whole);
+	assert_false(question(t)->whole);
 	resize(t, 80, 24);
-	assert_true(a->dialog.whole);
+	assert_true(question(t)->whole);
 }
 
 /* A notice does not take the room that a question needs, and is whole where
@@ -348,10 +348,10 @@ test_notice(void **state)
 	flatten(t, screen, sizeof(screen));
 	assert_non_null(strstr(screen, "400,00 zł net per hour."));
 	come_up(t, QUOTE);
-	assert_true(t->a.dialog.whole);
+	assert_true(question(t)->whole);
 	resize(t, 80, 24);
 	flatten(t, screen, sizeof(screen));
-	assert_true(t->a.dialog.whole);
+	assert_true(question(t)->whole);
 	assert_non_null(strstr(screen, "400,00 zł net per hour."));
 }
 
@@ -376,7 +376,7 @@ test_function_keys(void **state)
 		assert_int_equal(answers, 0);
 		wait_ms(t, DIALOG_QUIET_MS);
 		type(t, "y");
-		assert_int_equal(t->a.dialog.chosen, 0);
+		assert_int_equal(question(t)->chosen, 0);
 		wait_ms(t, DIALOG_QUIET_MS);
 		type(t, keys[i]);
 		wait_ms(t, DIALOG_QUIET_MS);

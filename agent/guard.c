@@ -16,7 +16,6 @@ on_tick(int signum)
 {
 	const struct rlimit none = {0, 0};
 
-	(void)signum;
 	if (guard_mark == 0 || guard_calls != seen) {
 		seen = guard_calls;
 		return;

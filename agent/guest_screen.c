@@ -1,7 +1,7 @@
-#include <stdlib.h>
-#include <string.h>
-
 #include "agent/guest_screen.h"
+
+#include <stdlib.h>
+
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"

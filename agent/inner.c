@@ -83,7 +83,7 @@ static void
 take_records(struct inner *in)
 {
 	struct record r;
-	struct err err;
+	struct err err = {0};
 	enum io io = IO_AGAIN;
 
 	while (!in->gone && !in->full &&
@@ -206,7 +206,7 @@ static const struct talk_events talk_events = {
 static void
 talk_data(struct inner *in, const uint8_t *data, size_t len)
 {
-	struct err err;
+	struct err err = {0};
 
 	if (!talk_feed(&in->talk, data, len, clock_ms(), &err)) {
 		log_warn("the console broke the protocol: %s", err.text);
@@ -286,9 +286,9 @@ inner_request(struct chan *c, enum chan_request what,
 
 	switch (what) {
 	case CHAN_REQ_SUBSYSTEM:
-		if (strcmp(info->text, "pomoc-visit") == 0)
+		if (str_eq(info->text, "pomoc-visit"))
 			return become(in, c, ROLE_TALK);
-		if (strcmp(info->text, "pomoc-screen") != 0 ||
+		if (!str_eq(info->text, "pomoc-screen") ||
 		    !become(in, c, ROLE_SCREEN))
 			return false;
 		if (in->mask != 0)
@@ -325,10 +325,7 @@ inner_auth(const char *user, const char *fingerprint, const uint8_t *blob,
 {
 	const struct inner *in = ctx;
 
-	(void)blob;
-	(void)blob_len;
-	return strcmp(user, "tech") == 0 &&
-	    strcmp(fingerprint, in->technician_key) == 0;
+	return str_eq(user, "tech") && str_eq(fingerprint, in->technician_key);
 }
 
 static bool
@@ -337,7 +334,6 @@ inner_chan_wanted(struct link *l, struct chan_want *w, void *ctx)
 	struct inner *in = ctx;
 	struct chan **slot = fresh_slot(in, NULL);
 
-	(void)l;
 	if (chan_want_kind(w) != CHAN_WANT_PLAIN || slot == NULL)
 		return false;
 	*slot = chan_want_accept(w, &inner_chan_events, in);
@@ -379,7 +375,6 @@ inner_down(struct link *l, const struct err *why, void *ctx)
 {
 	struct inner *in = ctx;
 
-	(void)l;
 	in->link = NULL;
 	say_gone(in, why->text);
 }

@@ -84,7 +84,7 @@ inner_news_due(void *ctx)
 
 	if (!in->talking)
 		return;
-	if (strcmp(in->typist, in->told_typist) != 0) {
+	if (!str_eq(in->typist, in->told_typist)) {
 		str_copy(in->told_typist, sizeof(in->told_typist), in->typist);
 		talk_typing(&in->talk, in->typist);
 	}

@@ -1,9 +1,9 @@
+#include "agent/link_desk.h"
+
 #include <stdlib.h>
-#include <string.h>
 
 #include <sodium.h>
 
-#include "agent/link_desk.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -131,7 +131,7 @@ bool
 link_desk_send(struct link_desk *d, struct msg *m)
 {
 	struct buf line = BUF_INIT;
-	struct err err;
+	struct err err = {0};
 	bool ok = false;
 
 	if (d->control != NULL && !d->over) {
@@ -164,7 +164,7 @@ ping_due(void *ctx)
 {
 	struct link_desk *d = ctx;
 	int64_t next_ms;
-	struct err err;
+	struct err err = {0};
 
 	if (alive_look(&d->alive, clock_ms(), &next_ms) == ALIVE_DEAD) {
 		err_set(&err, _("the desk has not answered for %d s"),
@@ -188,7 +188,7 @@ heard(struct link_desk *d)
 static bool
 version_differs(struct link_desk *d, int64_t theirs)
 {
-	struct err err;
+	struct err err = {0};
 
 	if (theirs == MSG_VERSION)
 		return false;
@@ -204,14 +204,13 @@ static void
 on_error(struct link_desk *d, const struct msg *m)
 {
 	char text[sizeof(((struct err *)NULL)->text)];
-	struct err err;
+	struct err err = {0};
 
 	utf8_clean(text, sizeof(text), msg_str(m, "text"), 0);
 	err_set(&err, "%s",
-	    strcmp(msg_str(m, "code"), "busy") == 0
-		? refusal_text(REFUSAL_ADDRESS)
-		: text);
-	if (strcmp(msg_str(m, "code"), "version") != 0) {
+	    str_eq(msg_str(m, "code"), "busy") ? refusal_text(REFUSAL_ADDRESS)
+					       : text);
+	if (!str_eq(msg_str(m, "code"), "version")) {
 		broken(d, &err);
 		return;
 	}
@@ -251,7 +250,6 @@ on_message(struct msg *m, void *ctx, struct err *err)
 	struct link_desk *d = ctx;
 	enum msg_kind kind = msg_kind(m);
 
-	(void)err;
 	heard(d);
 	if (kind == MSG_PING) {
 		link_desk_send(
@@ -341,7 +339,7 @@ static void
 control_closed(struct chan *c, const struct err *why, void *ctx)
 {
 	struct link_desk *d = ctx;
-	struct err err;
+	struct err err = {0};
 
 	if (c != d->control)
 		return;
@@ -372,10 +370,9 @@ link_chan_wanted(struct link *l, struct chan_want *w, void *ctx)
 	const char *host = chan_want_host(w);
 	int64_t visit;
 
-	(void)l;
 	if (chan_want_kind(w) != CHAN_WANT_FORWARDED)
 		return false;
-	if (strcmp(host, "control") == 0 && d->control == NULL) {
+	if (str_eq(host, "control") && d->control == NULL) {
 		d->control = chan_want_accept(w, &control_events, d);
 		if (d->control == NULL)
 			return true;
@@ -393,7 +390,7 @@ static void
 forward_done(struct link *l, bool ok, void *ctx)
 {
 	struct link_desk *d = ctx;
-	struct err err;
+	struct err err = {0};
 
 	if (ok || l != d->link)
 		return;
@@ -444,7 +441,6 @@ dialed(int fd, enum sock_fail fail, const struct err *why, void *ctx)
 	    .key = d->key,
 	};
 
-	(void)fail;
 	d->dial = NULL;
 	if (fd < 0) {
 		broken(d, why);

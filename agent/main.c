@@ -16,7 +16,7 @@ static int
 run(int argc, char **argv)
 {
 	struct options options;
-	struct err err, zone_err;
+	struct err err = {0}, zone_err = {0};
 	bool zone;
 	int code;
 

@@ -1,8 +1,9 @@
+#include "agent/options.h"
+
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "agent/options.h"
 #include "shared/base/conf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"
@@ -104,9 +105,9 @@ static bool
 conf_desk(
     struct options *o, const char *key, const char *value, struct err *err)
 {
-	if (strcmp(key, "host") == 0)
+	if (str_eq(key, "host"))
 		return set_host(o, value, err);
-	if (strcmp(key, "fingerprint") == 0)
+	if (str_eq(key, "fingerprint"))
 		return set_fingerprint(o, value, err);
 	return err_set(err, _("unknown key \"%s\""), key);
 }
@@ -114,14 +115,14 @@ conf_desk(
 static bool
 conf_me(struct options *o, const char *key, const char *value, struct err *err)
 {
-	if (strcmp(key, "name") == 0)
+	if (str_eq(key, "name"))
 		return take_field(&o->name, value, person_check_name, err);
-	if (strcmp(key, "company") == 0)
+	if (str_eq(key, "company"))
 		return take_field(
 		    &o->company, value, person_check_company, err);
-	if (strcmp(key, "nip") == 0)
+	if (str_eq(key, "nip"))
 		return take_field(&o->nip, value, person_check_nip, err);
-	if (strcmp(key, "phone") == 0)
+	if (str_eq(key, "phone"))
 		return take_field(&o->phone, value, person_check_phone, err);
 	return err_set(err, _("unknown key \"%s\""), key);
 }
@@ -133,15 +134,15 @@ conf_key(const char *section, const char *name, const char *key,
 	struct options *o = ctx;
 	long seconds;
 
-	if (strcmp(section, "desk") == 0)
+	if (str_eq(section, "desk"))
 		return conf_desk(o, key, value, err);
-	if (strcmp(section, "me") == 0)
+	if (str_eq(section, "me"))
 		return conf_me(o, key, value, err);
-	if (strcmp(section, "technician") == 0 && strcmp(key, "key") == 0)
+	if (str_eq(section, "technician") && str_eq(key, "key"))
 		return set_pin(o, value, err);
-	if (strcmp(section, "keys") == 0 && strcmp(key, "prefix") == 0)
+	if (str_eq(section, "keys") && str_eq(key, "prefix"))
 		return set_prefix(o, value, err);
-	if (strcmp(section, "visit") == 0 && strcmp(key, "grace") == 0) {
+	if (str_eq(section, "visit") && str_eq(key, "grace")) {
 		if (!conf_seconds(value, 0, 86400, &seconds, err))
 			return false;
 		o->grace_s = seconds;
@@ -291,7 +292,7 @@ static int
 split_command(struct options *o, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--") != 0)
+		if (!str_eq(argv[i], "--"))
 			continue;
 		if (i + 1 < argc)
 			o->command = argv + i + 1;
@@ -332,7 +333,7 @@ bool
 options_pinned(const struct options *o, const char *fingerprint)
 {
 	for (int i = 0; i < o->pins; i++)
-		if (strcmp(o->pin[i], fingerprint) == 0)
+		if (str_eq(o->pin[i], fingerprint))
 			return true;
 	return false;
 }

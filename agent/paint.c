@@ -1,7 +1,8 @@
+#include "agent/paint.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "agent/paint.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/term/vt.h"

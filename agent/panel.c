@@ -154,7 +154,7 @@ quote_key(struct app *a, void *self, const struct keys_event *ev)
 		visit_answer_quote(a->visit, answer == ANSWER_YES);
 }
 
-const struct panel panel_quote = {
+static const struct panel panel_quote = {
     .name = "quote",
     .size = sizeof(struct dialog),
     .enter = quote_enter,
@@ -195,7 +195,7 @@ rate_key(struct app *a, void *self, const struct keys_event *ev)
 		visit_answer_rate(a->visit, answer == ANSWER_YES);
 }
 
-const struct panel panel_rate = {
+static const struct panel panel_rate = {
     .name = "rate",
     .size = sizeof(struct dialog),
     .enter = rate_enter,

@@ -8,8 +8,7 @@
 #include "agent/app.h"
 #include "agent/visit.h"
 
-extern const struct panel panel_quote, panel_rate, panel_ask, panel_chat,
-    panel_help;
+extern const struct panel panel_ask, panel_chat, panel_help;
 
 /* To the question that still waits; else none. */
 void panel_next(struct app *a);

@@ -1,3 +1,5 @@
+#include "agent/receipt.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -5,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "agent/receipt.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -40,8 +41,7 @@ receipt_line(struct receipt *r, const char *line, bool more)
 	struct buf *to;
 	uint32_t cp = 0;
 
-	r->in_sig = r->in_sig ||
-	    (!r->in_line && strcmp(line, SSHSIG_BEGIN) == 0);
+	r->in_sig = r->in_sig || (!r->in_line && str_eq(line, SSHSIG_BEGIN));
 	r->in_line = more;
 	to = r->in_sig ? &r->sig : &r->text;
 	if (buf_room(to) <= len)
@@ -69,7 +69,7 @@ receipt_judge(struct receipt *r, const struct slip *seen, const char *signer)
 	if (!sshsig_check(buf_str(&r->sig), KEY_RECEIPT_NAMESPACE,
 		buf_data(&r->text), r->text.len, by, NULL))
 		r->verdict = RECEIPT_UNSIGNED;
-	else if (signer[0] != '\0' && strcmp(by, signer) != 0)
+	else if (signer[0] != '\0' && !str_eq(by, signer))
 		r->verdict = RECEIPT_OTHER_KEY;
 	else if (!slip_parse(buf_str(&r->text), r->text.len, &says) ||
 	    !slip_equal(&says, seen))

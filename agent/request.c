@@ -118,9 +118,9 @@ on_technician(struct request *r, const struct msg *m)
 	int i;
 
 	for (i = 0; i < f->technicians && t == NULL; i++)
-		if (strcmp(f->technician[i].id, id) == 0)
+		if (str_eq(f->technician[i].id, id))
 			t = &f->technician[i];
-	if (t != NULL && strcmp(msg_str(m, "state"), "gone") == 0) {
+	if (t != NULL && str_eq(msg_str(m, "state"), "gone")) {
 		memmove(t, t + 1, (size_t)(f->technicians - i) * sizeof(*t));
 		f->technicians--;
 	} else {
@@ -176,7 +176,7 @@ refusal(struct request *r, const struct msg *m, char *dst, size_t size)
 	char why[200];
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		if (strcmp(rows[i].code, msg_str(m, "code")) == 0)
+		if (str_eq(rows[i].code, msg_str(m, "code")))
 			text = _(rows[i].text);
 	if (text == NULL) {
 		utf8_clean(why, sizeof(why), msg_str(m, "text"), 100);

@@ -478,7 +478,7 @@ run_agent(struct options *options)
 {
 	struct run *r;
 	struct app *a;
-	struct err err;
+	struct err err = {0};
 	int code, last_words;
 
 	if (!tty_check(&err)) {

@@ -1,8 +1,9 @@
+#include "agent/share.h"
+
 #include <stdlib.h>
 #include <sys/wait.h>
 
 #include "agent/guard.h"
-#include "agent/share.h"
 #include "shared/base/buf.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
@@ -210,7 +211,6 @@ child_ready(int events, void *ctx)
 	struct share *s = ctx;
 	bool changed = false;
 
-	(void)events;
 	if (!pty_reap(&s->pty))
 		return;
 	loop_watch_free(s->child);

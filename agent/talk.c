@@ -1,7 +1,8 @@
 /* The inner conversation: see talk.h. */
+#include "agent/talk.h"
+
 #include <string.h>
 
-#include "agent/talk.h"
 #include "shared/base/str.h"
 #include "shared/core/grant.h"
 #include "shared/core/limits.h"

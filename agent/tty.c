@@ -1,13 +1,13 @@
+#include "agent/tty.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
-#include "agent/tty.h"
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -296,7 +296,6 @@ tty_size(const struct tty *t, int *cols, int *rows)
 {
 	struct winsize ws;
 
-	(void)t;
 	*cols = 80;
 	*rows = 24;
 	if (ioctl(saved.fd, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0 &&

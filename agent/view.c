@@ -1,8 +1,9 @@
+#include "agent/view.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "agent/view.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -90,15 +91,6 @@ view_skip(struct rect *r, int rows)
 {
 	r->row += rows;
 	r->rows = MAX_OF(r->rows - rows, 0);
-}
-
-void
-view_line(
-    struct canvas *c, struct rect *r, enum ui_style style, const char *text)
-{
-	if (r->rows > 0)
-		canvas_text(c, r->row, r->col, r->cols, style, text);
-	view_skip(r, 1);
 }
 
 void

@@ -22,10 +22,7 @@ struct rect view_frame(const struct app *a, struct canvas *c, const char *step,
     const struct bar_key *keys, int n);
 /* The desk was there and is not now: every view's frame says so. */
 bool view_link_lost(const struct app *a);
-/* One more line below the last; row moves on. style as in canvas_text. */
-void view_line(
-    struct canvas *c, struct rect *r, enum ui_style style, const char *text);
-/* The same, wrapped, and one empty row behind it. */
+/* A text below the last, wrapped, and one empty row behind it; r moves on. */
 void view_text(
     struct canvas *c, struct rect *r, enum ui_style style, const char *text);
 void view_skip(struct rect *r, int rows);

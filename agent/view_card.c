@@ -1,6 +1,5 @@
 /* Steps 2 and 3: the product, then who asks and what the trouble is. */
 #include <stdio.h>
-#include <string.h>
 
 #include "agent/view.h"
 #include "shared/base/i18n.h"
@@ -205,7 +204,7 @@ take_form(struct form *f, struct request_card *card, struct err *err)
 		const struct field *row = &fields[i];
 		char *to = (char *)card + row->offset;
 
-		if (strcmp(f->field[n].label, _(row->label)) != 0)
+		if (!str_eq(f->field[n].label, _(row->label)))
 			continue;
 		if (!row->check(form_text(f, n), err)) {
 			f->active = n;
@@ -221,7 +220,7 @@ static void
 card_done(struct app *a, struct form *f)
 {
 	struct request_card card = a->request->card;
-	struct err err;
+	struct err err = {0};
 
 	if (!take_form(f, &card, &err)) {
 		app_notice(a, err.text);

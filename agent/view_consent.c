@@ -26,7 +26,7 @@ line_text(const struct price *p, char *dst, size_t size)
 {
 	const char *kind = price_kind_title(p->kind);
 
-	if (p->name[0] == '\0' || strcmp(p->name, kind) == 0)
+	if (p->name[0] == '\0' || str_eq(p->name, kind))
 		snprintf(dst, size, "%s, ", kind);
 	else
 		snprintf(dst, size, "%s (%s), ", p->name, kind);

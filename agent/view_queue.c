@@ -1,6 +1,5 @@
 /* Waiting: the place, who is coming, and a way out that asks first. */
 #include <stdio.h>
-#include <string.h>
 
 #include "agent/view.h"
 #include "shared/base/clock.h"

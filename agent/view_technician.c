@@ -1,6 +1,5 @@
 /* Step 1: who shall help. */
 #include <stdio.h>
-#include <string.h>
 
 #include "agent/view.h"
 #include "shared/base/i18n.h"
@@ -10,11 +9,11 @@
 static const char *
 state_word(const char *state)
 {
-	if (strcmp(state, "free") == 0)
+	if (str_eq(state, "free"))
 		return _("free");
-	if (strcmp(state, "busy") == 0)
+	if (str_eq(state, "busy"))
 		return _("busy");
-	if (strcmp(state, "away") == 0)
+	if (str_eq(state, "away"))
 		return _("away");
 	return "";
 }

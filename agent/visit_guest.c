@@ -1,7 +1,6 @@
 /* The technician's link: trusted again after a break, lost, replaced, gone for
  * good with the shell. */
 #include <stdio.h>
-#include <string.h>
 
 #include "agent/visit_impl.h"
 #include "shared/base/clock.h"

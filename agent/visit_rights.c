@@ -45,7 +45,7 @@ static bool
 start_share(struct visit *v)
 {
 	const struct paint *p = v->at.paint;
-	struct err err;
+	struct err err = {0};
 
 	if (v->share != NULL)
 		return true;

@@ -372,6 +372,7 @@ desk_state(
 		return;
 	case LINK_DESK_WAITING:
 		a->desk_why = *why;
+		loop_timer_stop(r->resume_timer); /* it says that anew */
 		request_desk_lost(&r->request);
 		visit_desk_lost(r->visit);
 		break;

@@ -235,6 +235,33 @@ test_listed_again(void **state)
 	assert_false(fake_vt_has(f->vt, "does not know this request"));
 }
 
+/* The link is gone again before the desk could say where the request stands: it
+ * is not forgotten for that. */
+static void
+test_link_flaps(void **state)
+{
+	struct fake *f = *state;
+
+	start_with(f, card);
+	link_abort(f->link);
+	f->link = NULL;
+	inbox_clear(&f->desk);
+	greet(f);
+	inbox_send(&f->desk, msg_put_int(msg_new(MSG_PING), "n", 1));
+	WAIT_FOR(f, inbox_find(&f->desk, MSG_PONG) != NULL);
+	link_abort(f->link);
+	f->link = NULL;
+	inbox_clear(&f->desk);
+	fake_run(f, 3300); /* as long as it would wait for `queued` */
+	greet(f);
+	assert_string_equal(
+	    msg_str(inbox_find(&f->desk, MSG_HELLO), "resume"), "s3cret");
+	queue(f);
+	SEES(f, "next in the queue");
+	assert_false(fake_vt_has(f->vt, "does not know this request"));
+	assert_null(inbox_find(&f->desk, MSG_JOIN));
+}
+
 /* A line for somebody who is gone stays in the field until he is back. */
 static void
 test_chat_with_nobody(void **state)
@@ -344,6 +371,7 @@ main(void)
 	    T(test_desks_that_cannot_be_read),
 	    T(test_grace_ends_before_he_speaks),
 	    T(test_listed_again),
+	    T(test_link_flaps),
 	    T(test_chat_with_nobody),
 	    T(test_paste_outlives_a_question),
 	};

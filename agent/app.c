@@ -6,6 +6,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/ui/dialog.h"
 
 #define SMALL_ROWS 16
 #define NOTICE_ROWS 3
@@ -149,6 +150,26 @@ app_deaf(struct app *a)
 	a->deaf_ms = clock_ms();
 }
 
+bool
+app_is_deaf(struct app *a, const struct keys_event *ev)
+{
+	int64_t now_ms = clock_ms();
+
+	if (now_ms - a->deaf_ms >= DIALOG_QUIET_MS)
+		return false;
+	if (ev->code != KEYS_MOUSE)
+		a->deaf_ms = now_ms;
+	return true;
+}
+
+void
+app_focus(struct app *a, bool focus)
+{
+	a->panel->enter(a, a->panel_self);
+	a->focus = focus;
+	app_redraw(a);
+}
+
 static void
 view_due(void *ctx)
 {
@@ -231,7 +252,16 @@ app_quit(struct app *a, int exit_code)
 }
 
 void
-app_init(struct app *a, struct loop *loop, struct options *options,
+app_quit_saying(struct app *a, int exit_code, const char *text)
+{
+	if (a->quitting)
+		return;
+	str_copy(a->goodbye, sizeof(a->goodbye), text);
+	app_quit(a, exit_code);
+}
+
+void
+app_init(struct app *a, struct loop *loop, const struct options *options,
     const struct app_events *events, void *ctx)
 {
 	memset(a, 0, sizeof(*a));

@@ -74,7 +74,7 @@ struct app_self {
 struct app {
 	const struct app_events *events;
 	void *ctx;
-	struct options *options;
+	const struct options *options;
 	struct paint paint;
 	struct link_desk *desk;
 	struct request *request;
@@ -105,7 +105,7 @@ struct app {
 	bool quitting;
 };
 
-void app_init(struct app *a, struct loop *loop, struct options *options,
+void app_init(struct app *a, struct loop *loop, const struct options *options,
     const struct app_events *events, void *ctx);
 /* After app_quit(), where it has begun. */
 void app_fini(struct app *a);
@@ -124,6 +124,11 @@ void app_resized(struct app *a);
 /* A question has gone by itself: the keys that were meant for it are for nobody
  * else. Deaf until no key came for DIALOG_QUIET_MS. */
 void app_deaf(struct app *a);
+/* That key is for nobody. Each one makes it longer. */
+bool app_is_deaf(struct app *a, const struct keys_event *ev);
+/* The user turns to the question about money, or back to the shell: it begins
+ * anew. */
+void app_focus(struct app *a, bool focus);
 void app_redraw(struct app *a);
 /* Calls fn once, unless the view changes before. */
 void app_timer(struct app *a, int64_t ms, void (*fn)(struct app *a));
@@ -138,5 +143,7 @@ int app_notice_rows(const struct app *a);
 bool app_common_key(struct app *a, const struct keys_event *ev);
 /* Leaves the program with that code. */
 void app_quit(struct app *a, int exit_code);
+/* The same, and says why when the screen is back. */
+void app_quit_saying(struct app *a, int exit_code, const char *text);
 
 #endif

@@ -32,13 +32,6 @@ struct run {
 	struct loop_timer *resume_timer;
 };
 
-static void
-fail(struct run *r, int exit_code, const char *text)
-{
-	str_copy(r->app.goodbye, sizeof(r->app.goodbye), text);
-	app_quit(&r->app, exit_code);
-}
-
 /* --- the stage --- */
 
 /* Its text changes with every second that is worked. */
@@ -350,7 +343,7 @@ other_key(struct run *r, const struct err *why)
 	      "was mistyped. Nothing was sent. Copy the command once more, or "
 	      "phone the service point."),
 	    why->text);
-	fail(r, AGENT_EXIT_KEY, text);
+	app_quit_saying(&r->app, AGENT_EXIT_KEY, text);
 }
 
 static void
@@ -368,7 +361,7 @@ desk_state(
 		return;
 	case LINK_DESK_VERSION:
 		log_error("%s", why->text);
-		fail(r, AGENT_EXIT_FAIL, why->text);
+		app_quit_saying(&r->app, AGENT_EXIT_FAIL, why->text);
 		return;
 	case LINK_DESK_WAITING:
 		a->desk_why = *why;

@@ -176,6 +176,7 @@ last_lines(const struct app *a, char *dst, size_t size)
 	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 	size_t len;
 
+	dst[0] = '\0';
 	if (!e->closed && e->gross_gr == 0)
 		return;
 	money_format(net, sizeof(net), e->net_gr);
@@ -200,13 +201,15 @@ last_lines(const struct app *a, char *dst, size_t size)
 static void
 end_key(struct app *a, void *self, const struct keys_event *ev)
 {
+	char last[sizeof(a->goodbye)];
+
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
 	else if (!still_typing(a, self) &&
 	    (ev->code == KEYS_ENTER || ev->code == KEYS_ESC ||
 		keys_is(ev, 'q') || keys_is_ctrl(ev, 'c'))) {
-		last_lines(a, a->goodbye, sizeof(a->goodbye));
-		app_quit(a, AGENT_EXIT_OK);
+		last_lines(a, last, sizeof(last));
+		app_quit_saying(a, AGENT_EXIT_OK, last);
 	}
 }
 

@@ -241,15 +241,6 @@ toggle_chat(struct app *a)
 		app_panel(a, &panel_chat);
 }
 
-/* To the question about money, or back to the shell. */
-static void
-turn(struct app *a, bool focus)
-{
-	a->panel->enter(a, a->panel_self);
-	a->focus = focus;
-	app_redraw(a);
-}
-
 static bool
 is_answer_key(enum keys_code code, uint32_t letter)
 {
@@ -284,7 +275,7 @@ command(struct app *a, enum keys_code code, uint32_t letter)
 		visit_end(a->visit, "client ended");
 	else if (is_answer_key(code, letter) && a->panel != NULL &&
 	    a->panel->money)
-		turn(a, !a->focus);
+		app_focus(a, !a->focus);
 	else if (letter == '?')
 		app_panel(a, &panel_help);
 	else
@@ -304,19 +295,6 @@ drop_old_notice(struct app *a)
 {
 	if (a->notice[0] != '\0' && clock_ms() - a->notice_ms >= NOTICE_MS)
 		app_notice(a, "");
-}
-
-/* Keys for a question that is gone. Each one makes it longer. */
-static bool
-is_deaf(struct app *a, const struct keys_event *ev)
-{
-	int64_t now_ms = clock_ms();
-
-	if (now_ms - a->deaf_ms >= DIALOG_QUIET_MS)
-		return false;
-	if (ev->code != KEYS_MOUSE)
-		a->deaf_ms = now_ms;
-	return true;
 }
 
 struct share_self {
@@ -363,12 +341,12 @@ share_key(struct app *a, void *self, const struct keys_event *ev)
 		app_redraw(a);
 		return;
 	}
-	if (is_deaf(a, ev))
+	if (app_is_deaf(a, ev))
 		return;
 	if (a->panel == NULL || (a->panel->money && !a->focus))
 		visit_key(a->visit, ev);
 	else if (a->focus && ev->code == KEYS_ESC)
-		turn(a, false);
+		app_focus(a, false);
 	else
 		a->panel->key(a, a->panel_self, ev);
 }

@@ -106,15 +106,9 @@ app_panel(struct app *a, const struct panel *panel)
 	apply_mode(a);
 }
 
-void
-app_show(struct app *a, const struct view *view)
+static void
+show(struct app *a, const struct view *view)
 {
-	if (a->alarm) {
-		a->after_alarm = view;
-		return;
-	}
-	a->alarm = view->alarm;
-	a->after_alarm = a->view;
 	leave_view(a);
 	a->view = view;
 	a->self = self_of(a, view, view->size);
@@ -125,10 +119,25 @@ app_show(struct app *a, const struct view *view)
 }
 
 void
+app_show(struct app *a, const struct view *view)
+{
+	if (a->alarm && view->alarm) {
+		a->alarm_again = true;
+	} else if (a->alarm) {
+		a->after_alarm = view;
+	} else {
+		a->alarm = view->alarm;
+		a->after_alarm = a->view;
+		show(a, view);
+	}
+}
+
+void
 app_release(struct app *a)
 {
-	a->alarm = false;
-	app_show(a, a->after_alarm);
+	a->alarm = a->alarm_again;
+	a->alarm_again = false;
+	show(a, a->alarm ? a->view : a->after_alarm);
 }
 
 void

@@ -87,6 +87,7 @@ struct app {
 	/* what is shown */
 	const struct view *view;
 	bool alarm; /* its view has to be answered first, */
+	bool alarm_again; /* and another one after it, */
 	const struct view *after_alarm; /* then comes this one */
 	struct loop_timer *view_timer; /* the view's own; calls on_timer */
 	void (*on_timer)(struct app *a);
@@ -114,7 +115,8 @@ void app_draw(struct canvas *c, void *ctx);
 void app_key(struct app *a, const struct keys_event *ev);
 void app_news(struct app *a);
 void app_show(struct app *a, const struct view *view);
-/* The alarm is answered: goes on to what was shown meanwhile, else before. */
+/* The alarm is answered: goes on to the next one, then to what was to be shown
+ * meanwhile, else was before. */
 void app_release(struct app *a);
 void app_panel(struct app *a, const struct panel *panel); /* NULL closes */
 /* The shell's screen from now on; NULL = none. */

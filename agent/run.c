@@ -178,10 +178,16 @@ visit_moved(void *ctx)
 	    [VISIT_END] = &view_end,
 	};
 	struct run *r = ctx;
-	const struct visit_seen *v = visit_seen(r->visit);
 
-	app_show(
-	    &r->app, v->warned && !r->app.alarm ? &view_alarm : views[v->step]);
+	app_show(&r->app, views[visit_seen(r->visit)->step]);
+}
+
+static void
+visit_warned(void *ctx)
+{
+	struct run *r = ctx;
+
+	app_show(&r->app, &view_alarm);
 }
 
 static void
@@ -233,6 +239,7 @@ visit_clock(void *ctx)
 
 static const struct visit_events visit_events = {
     .moved = visit_moved,
+    .warned = visit_warned,
     .shell = visit_shell,
     .asked = visit_asked,
     .closed = visit_closed,
@@ -256,7 +263,7 @@ on_key(const struct keys_event *ev, void *ctx)
 		app_key(a, ev);
 		return;
 	}
-	a->alarm = false;
+	a->alarm = a->alarm_again = false;
 	if (visit_is_on(r->visit))
 		visit_end(r->visit, "client ended");
 	else

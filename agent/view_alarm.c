@@ -36,8 +36,9 @@ alarm_key(struct app *a, void *self, const struct keys_event *ev)
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
 	if (dialog_key(self, ev, clock_ms()) == READ) {
-		visit_read(a->visit);
 		app_release(a);
+		if (!a->alarm)
+			visit_read(a->visit);
 		app_notice(a, visit_seen(a->visit)->after);
 	}
 	app_redraw(a);

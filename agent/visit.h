@@ -73,7 +73,7 @@ struct visit_chat {
 
 struct visit_seen {
 	enum visit_step step;
-	bool warned; /* `after` has to be read before anything else */
+	bool warned; /* until the user has read `after` */
 	int64_t visit; /* 0 = nobody has picked the request */
 	char technician[VISIT_TEXT];
 	char key[KEY_FP_SIZE];
@@ -105,8 +105,10 @@ struct visit_seen {
 };
 
 struct visit_events {
-	/* step or `warned` is another, or has to be shown anew. */
+	/* step is another, or has to be shown anew. */
 	void (*moved)(void *ctx);
+	/* `after` has to be read before anything else. */
+	void (*warned)(void *ctx);
 	/* What the share shows, from now on; NULL: nothing any more. */
 	void (*shell)(struct vt *vt, void *ctx);
 	void (*asked)(enum visit_question q, void *ctx);
@@ -172,7 +174,7 @@ void visit_consent(struct visit *v, unsigned mask, const char *why);
 /* The changed key of this name is the technician's from now on: the user has
  * said so. */
 void visit_settle_key(struct visit *v);
-/* He has read the warning. */
+/* He has read all warnings. */
 void visit_read(struct visit *v);
 void visit_give(struct visit *v, unsigned right);
 void visit_take(struct visit *v, unsigned right);

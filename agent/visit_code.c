@@ -54,7 +54,7 @@ visit_code_alarm(struct visit *v, const char *text)
 {
 	str_copy(v->seen.after, sizeof(v->seen.after), text);
 	v->seen.warned = true;
-	v->events->moved(v->ctx);
+	v->events->warned(v->ctx);
 }
 
 void

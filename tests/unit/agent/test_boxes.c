@@ -415,6 +415,40 @@ test_redraw_key(void **state)
 	assert_true(t->a.alarm);
 }
 
+static void
+read_warning(struct boxes *t)
+{
+	wait_ms(t, DIALOG_QUIET_MS);
+	type(t, "r");
+	wait_ms(t, DIALOG_QUIET_MS);
+	type(t, "\r");
+}
+
+/* One that comes while another one stands is read after it, and only then goes
+ * on what was to be shown. */
+static void
+test_two_warnings(void **state)
+{
+	struct boxes *t = *state;
+	struct app *a = &t->a;
+	char screen[8192];
+
+	i18n_speak("en");
+	resize(t, 80, 24);
+	begin_below(t, ALARM);
+	come_up(t, ALARM);
+	str_copy(t->v->after, sizeof(t->v->after), "begun too often");
+	app_show(a, &view_alarm);
+	app_show(a, &view_queue);
+	read_warning(t);
+	flatten(t, screen, sizeof(screen));
+	assert_non_null(strstr(screen, "begun too often"));
+	assert_true(a->alarm);
+	read_warning(t);
+	assert_false(a->alarm);
+	assert_ptr_equal(a->view, &view_queue);
+}
+
 /* --- nobody types the code --- */
 
 /* A desk that holds the link without a word: the user is told all the same. */
@@ -453,6 +487,7 @@ main(void)
 	    T(test_notice),
 	    T(test_function_keys),
 	    T(test_redraw_key),
+	    T(test_two_warnings),
 	    T(test_code_nobody_types),
 	};
 

@@ -9,7 +9,6 @@
 #include "agent/view.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/str.h"
 #include "shared/core/sas.h"
 
 #define DIGIT_COLS 6

@@ -6,7 +6,6 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
-#include "shared/base/str.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
 

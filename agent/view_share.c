@@ -1,6 +1,5 @@
 /* The shared shell: everything above is its, the two rows below are ours. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "agent/panel.h"
 #include "agent/view.h"

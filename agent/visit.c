@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "agent/visit_impl.h"
-#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"

@@ -1,7 +1,6 @@
 /* What costs money: quotes, another price from now on, and the clock. What will
  * be signed is what is shown: the hash is made here, from the figures on the
  * screen, and must be the desk's. */
-#include <stdio.h>
 
 #include "agent/signed.h"
 #include "agent/visit_impl.h"

@@ -284,10 +284,6 @@ on_message(struct msg *m, void *ctx, struct err *err)
 
 	alive_heard(&v->alive, clock_ms());
 	switch (msg_kind(m)) {
-	case MSG_PING:
-		visit_send(
-		    v, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
-		return true;
 	case MSG_PONG:
 		if (msg_int(m, "n") != v->pings)
 			return true;

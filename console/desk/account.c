@@ -1,16 +1,17 @@
+#include "console/desk/account.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "console/desk/account.h"
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"
+#include "shared/base/str.h"
 
 static bool
 find(const char *name, struct passwd **pw, struct err *err)
@@ -35,7 +36,7 @@ is_his(int dir, const char *file, const struct passwd *pw)
 {
 	struct stat st;
 
-	return strcmp(file, "..") == 0 || strcmp(file, "technicians") == 0 ||
+	return str_eq(file, "..") || str_eq(file, "technicians") ||
 	    fstatat(dir, file, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
 	    st.st_uid == pw->pw_uid;
 }

@@ -1,8 +1,9 @@
+#include "console/desk/brain_admit.h"
+
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/desk/brain_admit.h"
 #include "console/desk/brain_flush.h"
 #include "console/desk/brain_prices.h"
 #include "console/desk/brain_step.h"
@@ -22,7 +23,7 @@ wanted_exists(
 {
 	const struct roster_person *p;
 
-	if (strcmp(wanted, "any") == 0)
+	if (str_eq(wanted, "any"))
 		return true;
 	p = roster_by_name(b->roster, wanted);
 	if (p == NULL || !p->listed)
@@ -128,7 +129,7 @@ is_crowding(const struct brain *b, const char *from)
 static void
 send_away(struct brain_ticket *bt, enum ticket_event_kind kind)
 {
-	struct err err;
+	struct err err = {0};
 
 	if (!brain_step_do(bt, kind, "desk", "the queue is full", &err))
 		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);

@@ -1,6 +1,5 @@
-#include <string.h>
-
 #include "console/desk/brain_agent.h"
+
 #include "console/desk/brain_closed.h"
 #include "console/desk/brain_idle.h"
 #include "console/desk/brain_open.h"
@@ -88,7 +87,7 @@ static bool
 goes_on(struct brain_link *l)
 {
 	struct brain_ticket *old = brain_ticket_of_key(l->brain, l->key);
-	struct err err;
+	struct err err = {0};
 
 	if (old == NULL)
 		return false;
@@ -107,7 +106,7 @@ on_join(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt;
 	const char *code;
-	struct err err;
+	struct err err = {0};
 
 	if (l->joins >= l->brain->config.limits.joins) {
 		brain_link_refuse(l, "busy", 0,
@@ -134,7 +133,7 @@ on_join(struct brain_link *l, const struct msg *m)
 static void
 give_up(struct brain_ticket *bt, const char *why)
 {
-	struct err err;
+	struct err err = {0};
 
 	if (!brain_step_do(bt, TICKET_EV_CANCELLED, "client", why, &err))
 		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
@@ -173,7 +172,6 @@ on_cancel(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = l->ticket;
 
-	(void)m;
 	if (bt == NULL || bt->left)
 		return;
 	if (brain_ticket_untouched(bt))

@@ -22,7 +22,7 @@ brain_answer_take(struct brain_link *l, const struct msg *m,
 	struct brain_ticket *bt = l->ticket;
 	int64_t number = bt->t.number;
 	struct ticket_event ev;
-	struct err err;
+	struct err err = {0};
 
 	if (!is_signed(bt, m, text, &err)) {
 		if (brain_ticket_spend(bt))

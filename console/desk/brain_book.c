@@ -1,9 +1,10 @@
+#include "console/desk/brain_book.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/desk/brain_book.h"
 #include "console/desk/brain_claim.h"
 #include "console/desk/brain_tell_ticket.h"
 #include "console/store/book.h"
@@ -65,7 +66,7 @@ static void
 take_past(struct db *db, int64_t ticket, const char *code, struct past *past)
 {
 	struct buf loose = BUF_INIT;
-	struct err err;
+	struct err err = {0};
 
 	memset(past, 0, sizeof(*past));
 	if (!book_history(db, ticket, code, HISTORY_ROWS, add_past, past, &err))
@@ -133,7 +134,7 @@ brain_book_query(struct brain_link *l, const struct msg *m)
 	int64_t ticket = msg_int(m, "ticket");
 	struct book_client c;
 	struct past past;
-	struct err err;
+	struct err err = {0};
 	const char *how = find(db, ticket, &c, &err);
 	struct msg *out;
 
@@ -213,7 +214,7 @@ brain_book_client(struct brain_link *l, const struct msg *m)
 {
 	int64_t ticket = msg_int(m, "ticket");
 	struct book_client c;
-	struct err err;
+	struct err err = {0};
 
 	if (!make_and_link(l, m, &c, &err)) {
 		brain_claim_answer(l, false, "client", ticket, &err);

@@ -1,11 +1,11 @@
-#include <string.h>
-
 #include "console/desk/brain_claim.h"
+
 #include "console/desk/brain_door.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_step.h"
 #include "console/desk/brain_tell.h"
 #include "shared/base/i18n.h"
+#include "shared/base/str.h"
 
 void
 brain_claim_answer(struct brain_link *l, bool ok, const char *what,
@@ -53,7 +53,7 @@ brain_claim_own(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_claim_find(l, m);
 
-	if (bt == NULL || strcmp(bt->t.technician, l->person->name) == 0)
+	if (bt == NULL || str_eq(bt->t.technician, l->person->name))
 		return bt;
 	if (bt->t.technician[0] != '\0')
 		brain_claim_tell_taken(l, bt);
@@ -69,7 +69,7 @@ brain_claim_is_here(const struct brain *b, const char *name)
 	const struct brain_link *l;
 
 	for (l = b->links; l != NULL; l = l->next)
-		if (l->here && strcmp(l->person->name, name) == 0)
+		if (l->here && str_eq(l->person->name, name))
 			return true;
 	return false;
 }
@@ -85,7 +85,7 @@ brain_claim_comes(struct brain_link *l)
 	if (l->person->links++ == 0)
 		l->person->said = ROSTER_FREE;
 	for (; bt != NULL; bt = bt->next)
-		if (strcmp(bt->t.technician, l->person->name) == 0)
+		if (str_eq(bt->t.technician, l->person->name))
 			loop_timer_stop(bt->hold);
 	brain_tell_technicians(l->brain);
 }
@@ -93,7 +93,7 @@ brain_claim_comes(struct brain_link *l)
 bool
 brain_claim_take(struct brain_link *l, struct brain_ticket *bt)
 {
-	struct err err;
+	struct err err = {0};
 
 	if (brain_door_is_shut(bt, l->person->name)) {
 		brain_link_refuse(l, "not-let-in", bt->t.number,
@@ -101,7 +101,7 @@ brain_claim_take(struct brain_link *l, struct brain_ticket *bt)
 		      "colleague's to pick, or end the ticket"));
 		return false;
 	}
-	if (strcmp(bt->t.technician, l->person->name) == 0)
+	if (str_eq(bt->t.technician, l->person->name))
 		return true;
 	if (bt->t.technician[0] != '\0') {
 		brain_claim_tell_taken(l, bt);

@@ -1,8 +1,9 @@
+#include "console/desk/brain_closed.h"
+
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/desk/brain_closed.h"
 #include "console/desk/brain_tell.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -99,7 +100,7 @@ brain_closed_tell(struct brain_link *agent, const char *secret)
 		return;
 	while (*at != NULL &&
 	    (sodium_memcmp((*at)->secret, secret, BRAIN_SECRET_SIZE - 1) != 0 ||
-		strcmp((*at)->key, agent->key) != 0))
+		!str_eq((*at)->key, agent->key)))
 		at = &(*at)->next;
 	if (*at == NULL) {
 		tell_last(agent);

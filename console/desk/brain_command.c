@@ -1,3 +1,5 @@
+#include "console/desk/brain_command.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -10,7 +12,6 @@
 #include <sodium.h>
 
 #include "console/desk/brain_book.h"
-#include "console/desk/brain_command.h"
 #include "console/desk/brain_link.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -116,7 +117,6 @@ ended(pid_t pid, int status, int signum, void *ctx)
 {
 	struct brain_command *r = ctx;
 
-	(void)pid;
 	r->child = NULL;
 	r->code = signum != 0 || status < 0 ? 1 : status;
 	look(r);
@@ -174,7 +174,6 @@ ready(int events, void *ctx)
 	struct source *s = ctx;
 	uint8_t chunk[CHUNK];
 
-	(void)events;
 	for (int i = 0; i < CHUNKS && s->run->asked_ms == 0; i++) {
 		ssize_t n = read(s->fd, chunk, sizeof(chunk));
 
@@ -206,7 +205,6 @@ brain_command_got(struct brain_link *l, const struct msg *m)
 	struct brain_command *r = l->run;
 	int64_t since_ms;
 
-	(void)m;
 	if (r == NULL || r->asked_ms == 0 || loop_timer_armed(r->pace))
 		return;
 	since_ms = clock_ms() - r->asked_ms;
@@ -341,7 +339,7 @@ void
 brain_command_start(struct brain_link *l, const struct msg *m)
 {
 	const char *words = msg_str(m, "words");
-	struct err err;
+	struct err err = {0};
 
 	if (!may_run(l, &err)) {
 		log_warn("technician %s: no command was run: %s",

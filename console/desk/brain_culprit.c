@@ -1,6 +1,7 @@
+#include "console/desk/brain_culprit.h"
+
 #include <stdlib.h>
 
-#include "console/desk/brain_culprit.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
 #include "console/desk/watch.h"

@@ -1,6 +1,7 @@
+#include "console/desk/brain_door.h"
+
 #include <stdlib.h>
 
-#include "console/desk/brain_door.h"
 #include "console/desk/brain_ticket.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"

@@ -10,10 +10,9 @@
  *                                       SILENCES times -> the visit ends
  *         nothing more due -> asleep until the first deadline
  */
-#include <string.h>
+#include "console/desk/brain_due.h"
 
 #include "console/desk/brain_door.h"
-#include "console/desk/brain_due.h"
 #include "console/desk/brain_idle.h"
 #include "console/desk/brain_step.h"
 #include "console/desk/brain_tell.h"
@@ -74,7 +73,7 @@ cannot_answer(struct brain_ticket *bt)
 static bool
 step_due(struct brain_ticket *bt, const struct ticket_event *ev)
 {
-	struct err err;
+	struct err err = {0};
 
 	if (brain_step(bt, ev, &err))
 		return true;
@@ -114,7 +113,7 @@ stand_still(struct brain_ticket *bt, int64_t now_ms)
 void
 brain_due_heard(struct brain_ticket *bt)
 {
-	struct err err;
+	struct err err = {0};
 
 	if (bt->agent != NULL && bt->t.away_ms != 0) {
 		ticket_away(&bt->t, false, clock_ms());
@@ -162,7 +161,7 @@ static bool
 release(struct brain_ticket *bt)
 {
 	struct ticket_event ev = brain_ticket_event(bt, TICKET_EV_RELEASED);
-	struct err err;
+	struct err err = {0};
 
 	ev.actor = "desk";
 	ev.text2 = TICKET_NO_VISIT;
@@ -209,7 +208,7 @@ brain_due_look(struct brain_ticket *bt)
 	int64_t now = clock_ms();
 	int64_t gives_up = gives_up_ms(bt);
 	struct ticket_event ev;
-	struct err err;
+	struct err err = {0};
 
 	if (gives_up >= 0 && now >= gives_up) {
 		if (!brain_step_do(bt, TICKET_EV_ABANDONED, "desk",

@@ -1,13 +1,13 @@
-#include <string.h>
+#include "console/desk/brain_effect.h"
 
 #include "console/desk/brain_closed.h"
-#include "console/desk/brain_effect.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_tunnel.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
+#include "shared/base/str.h"
 
 void
 brain_effect_count(const struct brain_ticket *bt, const struct ticket *next)
@@ -16,7 +16,7 @@ brain_effect_count(const struct brain_ticket *bt, const struct ticket *next)
 	const char *now = ticket_is_closed(next) ? "" : next->technician;
 	struct roster_person *p;
 
-	if (strcmp(bt->t.technician, now) == 0)
+	if (str_eq(bt->t.technician, now))
 		return;
 	p = roster_by_name(r, bt->t.technician);
 	if (p != NULL && p->tickets > 0)

@@ -1,6 +1,7 @@
 
-#include "console/desk/brain_effect.h"
 #include "console/desk/brain_flush.h"
+
+#include "console/desk/brain_effect.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_tell.h"

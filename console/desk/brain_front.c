@@ -1,9 +1,9 @@
+#include "console/desk/brain_front.h"
+
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "console/desk/brain_front.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/front.h"
 #include "console/desk/front_log.h"
@@ -152,7 +152,7 @@ remember(struct brain_front *f, const char *key, const char *addr)
 	struct known *k = &f->known[f->next_known];
 
 	for (size_t i = 0; i < KNOWN; i++)
-		if (strcmp(f->known[i].key, key) == 0)
+		if (str_eq(f->known[i].key, key))
 			k = &f->known[i];
 	if (k == &f->known[f->next_known])
 		f->next_known = (f->next_known + 1) % KNOWN;
@@ -214,7 +214,7 @@ distrust(struct brain_front *f, const char *why)
 static void
 from_front(struct brain_front *f, const char *line, size_t len)
 {
-	struct err err;
+	struct err err = {0};
 	struct msg *m = msg_parse(line, len, &err);
 
 	if (m == NULL) {
@@ -269,7 +269,7 @@ start_again(void *ctx)
 {
 	struct brain_front *f = ctx;
 	struct brain *b = f->brain;
-	struct err err;
+	struct err err = {0};
 
 	if (b->ending)
 		return;
@@ -309,7 +309,7 @@ is_hopeless(const struct brain_front *f)
 static void
 give_up(struct brain_front *f)
 {
-	struct err err;
+	struct err err = {0};
 
 	err_set(&err, _("the front cannot start: %s"),
 	    f->why[0] != '\0' ? f->why : _("it ends before it serves"));

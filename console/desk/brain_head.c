@@ -1,6 +1,7 @@
+#include "console/desk/brain_head.h"
+
 #include <stdlib.h>
 
-#include "console/desk/brain_head.h"
 #include "console/store/head.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"

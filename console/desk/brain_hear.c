@@ -1,9 +1,8 @@
-#include <string.h>
+#include "console/desk/brain_hear.h"
 
 #include "console/desk/brain_agent.h"
 #include "console/desk/brain_command.h"
 #include "console/desk/brain_due.h"
-#include "console/desk/brain_hear.h"
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_visit.h"
@@ -17,8 +16,8 @@ static void
 on_up(struct brain *b, const struct msg *m)
 {
 	struct brain_link *l = brain_link_add(b, msg_int(m, "link"));
-	bool agent = strcmp(msg_str(m, "role"), "agent") == 0;
-	struct err err;
+	bool agent = str_eq(msg_str(m, "role"), "agent");
+	struct err err = {0};
 
 	str_copy(l->key, sizeof(l->key), msg_str(m, "key"));
 	str_copy(l->addr, sizeof(l->addr), msg_str(m, "addr"));
@@ -134,7 +133,7 @@ static bool
 right_version(struct brain_link *l, const struct msg *m)
 {
 	int theirs = (int)msg_int(m, "v");
-	struct err err;
+	struct err err = {0};
 
 	if (theirs == MSG_VERSION)
 		return true;

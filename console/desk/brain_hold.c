@@ -1,7 +1,7 @@
-#include <stdlib.h>
-#include <string.h>
-
 #include "console/desk/brain_hold.h"
+
+#include <stdlib.h>
+
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -57,7 +57,7 @@ number_in(const struct msg *m, const char *name)
 {
 	const struct msg_field *f = msg_spec(msg_kind(m))->fields;
 
-	while (f->name != NULL && strcmp(f->name, name) != 0)
+	while (f->name != NULL && !str_eq(f->name, name))
 		f++;
 	return f->name != NULL ? msg_int(m, name) : 0;
 }

@@ -30,7 +30,7 @@ brain_idle_deadline(const struct brain_ticket *bt)
 static void
 pause_idle(struct brain_ticket *bt)
 {
-	struct err err;
+	struct err err = {0};
 
 	if (brain_step_do(bt, TICKET_EV_PAUSED, "desk",
 		ticket_pause_name(TICKET_PAUSE_IDLE), &err))
@@ -66,7 +66,7 @@ void
 brain_idle_active(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = l->ticket;
-	struct err err;
+	struct err err = {0};
 
 	if (bt == NULL || bt->visit != msg_int(m, "visit"))
 		return;

@@ -1,8 +1,8 @@
+#include "console/desk/brain_link.h"
+
 #include <stdlib.h>
-#include <string.h>
 
 #include "console/desk/brain_front.h"
-#include "console/desk/brain_link.h"
 #include "shared/base/mem.h"
 
 struct brain_link *

@@ -1,9 +1,10 @@
+#include "console/desk/brain_log.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "console/desk/brain_claim.h"
-#include "console/desk/brain_log.h"
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tell.h"
 #include "console/store/change.h"
@@ -142,9 +143,9 @@ read_filter(const struct msg *m, struct report_filter *f, struct err *err)
 	f->outcome = msg_str(m, "outcome");
 	f->words = msg_str(m, "words");
 	f->ticket = msg_int(m, "ticket");
-	if (strcmp(invoiced, "yes") == 0)
+	if (str_eq(invoiced, "yes"))
 		f->invoiced = REPORT_INVOICED;
-	else if (strcmp(invoiced, "no") == 0)
+	else if (str_eq(invoiced, "no"))
 		f->invoiced = REPORT_NOT_INVOICED;
 	return report_check_words(f->words, err) &&
 	    read_day(msg_str(m, "from"), false, &f->from_s, err) &&
@@ -230,7 +231,7 @@ view_parts(struct question *q, const struct msg *m,
     const struct report_filter *f, struct err *err)
 {
 	struct db *db = store_db(q->link->brain->store);
-	bool visits = strcmp(msg_str(m, "view"), "visits") == 0;
+	bool visits = str_eq(msg_str(m, "view"), "visits");
 
 	if (msg_int(m, "offset") > 0)
 		return true;
@@ -310,11 +311,11 @@ answer(struct question *q, const struct msg *m, struct err *err)
 
 	if (!read_filter(m, &f, err))
 		return false;
-	if (view[0] == '\0' || strcmp(view, "tickets") == 0)
+	if (view[0] == '\0' || str_eq(view, "tickets"))
 		return view_tickets(q, m, &f, err);
-	if (strcmp(view, "events") == 0)
+	if (str_eq(view, "events"))
 		return view_events(q, m, &f, err);
-	if (strcmp(view, "visits") == 0 || strcmp(view, "segments") == 0)
+	if (str_eq(view, "visits") || str_eq(view, "segments"))
 		return view_parts(q, m, &f, err);
 	if (find_bars(view, &by))
 		return view_bars(q, m, &f, by, err);
@@ -325,7 +326,7 @@ void
 brain_log_query(struct brain_link *l, const struct msg *m)
 {
 	struct question q = {.link = l, .id = msg_int(m, "id")};
-	struct err err;
+	struct err err = {0};
 
 	if (!answer(&q, m, &err))
 		brain_link_refuse(l, "log", 0, err.text);
@@ -365,7 +366,7 @@ void
 brain_log_correct(struct brain_link *l, const struct msg *m)
 {
 	int64_t ticket = msg_int(m, "ticket");
-	struct err err;
+	struct err err = {0};
 	bool ok = correct(l, m, &err);
 
 	brain_claim_answer(l, ok, "correct", ticket, &err);
@@ -376,7 +377,7 @@ brain_log_correct(struct brain_link *l, const struct msg *m)
 void
 brain_log_note(struct brain_link *l, const struct msg *m)
 {
-	struct err err;
+	struct err err = {0};
 	/* its end may not be written yet */
 	bool ok = brain_write_kept(l->brain, &err) &&
 	    change_ticket(store_db(l->brain->store), msg_int(m, "ticket"),
@@ -388,7 +389,7 @@ brain_log_note(struct brain_link *l, const struct msg *m)
 void
 brain_log_invoice(struct brain_link *l, const struct msg *m)
 {
-	struct err err;
+	struct err err = {0};
 	bool ok = change_ticket(store_db(l->brain->store), msg_int(m, "ticket"),
 	    msg_bool(m, "reverse") ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED,
 	    l->person->name, 0, msg_str(m, "number"), &err);

@@ -1,3 +1,5 @@
+#include "console/desk/brain_open.h"
+
 #include <sodium.h>
 #include <string.h>
 
@@ -6,7 +8,6 @@
 #include "console/desk/brain_door.h"
 #include "console/desk/brain_due.h"
 #include "console/desk/brain_flush.h"
-#include "console/desk/brain_open.h"
 #include "console/desk/brain_step.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
@@ -27,7 +28,7 @@ static void
 hold_over(void *ctx)
 {
 	struct brain_ticket *bt = ctx;
-	struct err err;
+	struct err err = {0};
 
 	if (bt->t.state == TICKET_CLAIMED &&
 	    !brain_step_do(bt, TICKET_EV_RELEASED, "desk", "", &err))

@@ -1,7 +1,8 @@
+#include "console/desk/brain_proof.h"
+
 #include <sodium.h>
 #include <string.h>
 
-#include "console/desk/brain_proof.h"
 #include "console/desk/brain_ticket.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -52,7 +53,7 @@ brain_proof_prove(struct brain_link *l, const struct msg *m)
 	const char *action = msg_str(m, "key");
 	char signer[KEY_FP_SIZE];
 	struct buf text = BUF_INIT;
-	struct err err;
+	struct err err = {0};
 	bool ok;
 
 	proof_identity_text(
@@ -72,7 +73,7 @@ brain_proof_order(struct brain_link *l, struct msg *m)
 	char sig[MSG_PROOF_SIZE];
 	struct buf line = BUF_INIT;
 	int64_t number = 0;
-	struct err err;
+	struct err err = {0};
 	bool ok;
 
 	ok = msg_take_proof(m, &number, sig) ||

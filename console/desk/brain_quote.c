@@ -1,11 +1,11 @@
-#include <string.h>
+#include "console/desk/brain_quote.h"
 
 #include "console/desk/brain_answer.h"
 #include "console/desk/brain_claim.h"
-#include "console/desk/brain_quote.h"
 #include "console/desk/brain_step.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
+#include "shared/base/str.h"
 
 /* --- offering --- */
 
@@ -14,14 +14,14 @@ read_offer(const struct brain_ticket *bt, const struct msg *m,
     struct ticket_offer *o, struct err *err)
 {
 	const char *kind = msg_str(m, "kind");
-	bool hours = strcmp(kind, "hours") == 0;
+	bool hours = str_eq(kind, "hours");
 
 	*o = (struct ticket_offer){.kind = bt->t.kind,
 	    .hours = hours ? (int)msg_int(m, "hours") : 0,
 	    .net_gr = hours ? 0 : msg_int(m, "net_gr"),
 	    .replaces = msg_bool(m, "replaces"),
 	    .text = msg_str(m, "text")};
-	if (!hours && strcmp(kind, "fixed") != 0)
+	if (!hours && !str_eq(kind, "fixed"))
 		return err_set(err, _("a quote is fixed or hours"));
 	return !hours || o->hours > 0 ||
 	    err_set(err, _("an estimate is 1 to %d hours"), QUOTE_HOURS_MAX);
@@ -49,7 +49,7 @@ void
 brain_quote_offer(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_claim_own(l, m);
-	struct err err;
+	struct err err = {0};
 	bool ok;
 
 	if (bt == NULL)
@@ -62,7 +62,7 @@ void
 brain_quote_withdraw(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_claim_own(l, m);
-	struct err err;
+	struct err err = {0};
 	bool ok;
 
 	if (bt == NULL)
@@ -74,7 +74,7 @@ brain_quote_withdraw(struct brain_link *l, const struct msg *m)
 void
 brain_quote_restored(struct brain_ticket *bt)
 {
-	struct err err;
+	struct err err = {0};
 
 	if (!bt->t.has_pending || bt->t.pending.form != QUOTE_OLD)
 		return;

@@ -1,9 +1,8 @@
-#include <string.h>
+#include "console/desk/brain_rate.h"
 
 #include "console/desk/brain_answer.h"
 #include "console/desk/brain_claim.h"
 #include "console/desk/brain_quote.h"
-#include "console/desk/brain_rate.h"
 #include "console/desk/brain_step.h"
 #include "shared/base/i18n.h"
 
@@ -40,7 +39,7 @@ brain_rate_kind(struct brain_link *l, const struct msg *m)
 	struct brain_ticket *bt = brain_claim_own(l, m);
 	int64_t number = msg_int(m, "ticket");
 	enum price_kind kind;
-	struct err err;
+	struct err err = {0};
 	bool asks, ok;
 
 	if (bt == NULL)
@@ -60,7 +59,7 @@ void
 brain_rate_undo(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_claim_own(l, m);
-	struct err err;
+	struct err err = {0};
 	bool ok;
 
 	if (bt == NULL)
@@ -76,7 +75,7 @@ void
 brain_rate_withdraw(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt;
-	struct err err;
+	struct err err = {0};
 	bool ok;
 
 	bt = brain_ticket_find(l->brain, msg_int(m, "ticket"));

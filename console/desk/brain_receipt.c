@@ -1,8 +1,9 @@
+#include "console/desk/brain_receipt.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "console/desk/brain_head.h"
-#include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tell.h"
 #include "console/store/db.h"
 #include "console/store/receipt.h"

@@ -85,9 +85,8 @@ hang_up(int signum, void *ctx)
 {
 	struct brain *b = ctx;
 	struct config *config = mem_alloc(sizeof(*config));
-	struct err err;
+	struct err err = {0};
 
-	(void)signum;
 	if (config_read(config, b->options->config, &err))
 		use_config(b, config);
 	else
@@ -123,7 +122,7 @@ static void
 write_address(const struct brain *b)
 {
 	char *path = path_join(b->data, DESK_ADDRESS_FILE);
-	struct err err;
+	struct err err = {0};
 
 	if (!path_write_atomic(
 		path, b->address, strlen(b->address), 0600, &err))
@@ -284,7 +283,7 @@ restore_quotes(struct brain *b)
 static void
 finish_forgetting(struct brain *b)
 {
-	struct err err;
+	struct err err = {0};
 
 	if (!forget_finish(store_db(b->store), &err))
 		log_error("receipts of forgotten clients: %s", err.text);

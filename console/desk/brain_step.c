@@ -1,11 +1,11 @@
-#include <string.h>
+#include "console/desk/brain_step.h"
 
 #include "console/desk/brain_door.h"
 #include "console/desk/brain_effect.h"
 #include "console/desk/brain_flush.h"
 #include "console/desk/brain_hold.h"
-#include "console/desk/brain_step.h"
 #include "shared/base/log.h"
+#include "shared/base/str.h"
 
 bool
 brain_step(
@@ -33,7 +33,7 @@ brain_step(
 	bt->t = next;
 	brain_door_note(bt, ev);
 	/* what a person does is a sign of life */
-	if (ev->actor[0] != '\0' && strcmp(ev->actor, "desk") != 0)
+	if (ev->actor[0] != '\0' && !str_eq(ev->actor, "desk"))
 		brain_ticket_active(bt);
 	log_info("ticket %lld: %s%s%s -> %s", (long long)next.number,
 	    ticket_event_name(ev->kind), ev->actor[0] ? " by " : "", ev->actor,

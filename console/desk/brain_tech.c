@@ -1,4 +1,4 @@
-#include <string.h>
+#include "console/desk/brain_tech.h"
 
 #include "console/desk/brain_book.h"
 #include "console/desk/brain_claim.h"
@@ -9,11 +9,11 @@
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
 #include "console/desk/brain_step.h"
-#include "console/desk/brain_tech.h"
 #include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_tunnel.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/i18n.h"
+#include "shared/base/str.h"
 
 /* A console that is started again within it finds its claims untouched. */
 #define HOLD_MS 60000
@@ -36,7 +36,7 @@ brain_tech_down(struct brain_link *l)
 			brain_visit_over(
 			    bt, bt->t.technician, "technician's link lost");
 		if (l->person->links > 0 || bt->t.state != TICKET_CLAIMED ||
-		    strcmp(bt->t.technician, l->person->name) != 0)
+		    !str_eq(bt->t.technician, l->person->name))
 			continue;
 		loop_timer_set(bt->hold, l->person->listed ? HOLD_MS : 0);
 	}
@@ -143,7 +143,7 @@ static void
 on_unclaim(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_claim_own(l, m);
-	struct err err;
+	struct err err = {0};
 
 	if (bt != NULL)
 		brain_claim_answer(
@@ -156,19 +156,19 @@ on_assign(struct brain_link *l, const struct msg *m)
 	struct brain_ticket *bt = brain_claim_find(l, m);
 	const char *to = msg_str(m, "technician");
 	const struct roster_person *p = roster_by_name(l->brain->roster, to);
-	struct err err;
+	struct err err = {0};
 	bool ok;
 
 	if (bt == NULL)
 		return;
 	/* a colleague's client may be moved on only when he is not here */
 	if (bt->t.technician[0] != '\0' &&
-	    strcmp(bt->t.technician, l->person->name) != 0 &&
+	    !str_eq(bt->t.technician, l->person->name) &&
 	    brain_claim_is_here(l->brain, bt->t.technician)) {
 		brain_claim_tell_taken(l, bt);
 		return;
 	}
-	if (strcmp(to, "any") != 0 && (p == NULL || !p->listed))
+	if (!str_eq(to, "any") && (p == NULL || !p->listed))
 		ok = err_set(&err, _("there is no technician of that name"));
 	else
 		ok = release(l, bt, to, &err);
@@ -179,7 +179,7 @@ static void
 on_called(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_claim_find(l, m);
-	struct err err;
+	struct err err = {0};
 
 	if (bt == NULL)
 		return;
@@ -193,7 +193,7 @@ on_note(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_ticket_find(
 	    l->brain, msg_int(m, "ticket"));
-	struct err err;
+	struct err err = {0};
 
 	if (bt == NULL) {
 		brain_log_note(l, m);
@@ -211,7 +211,7 @@ static void
 on_pause(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_claim_own(l, m);
-	struct err err;
+	struct err err = {0};
 
 	if (bt == NULL)
 		return;
@@ -236,7 +236,7 @@ static void
 on_resume(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_claim_own(l, m);
-	struct err err;
+	struct err err = {0};
 
 	if (bt == NULL)
 		return;
@@ -273,7 +273,7 @@ on_end(struct brain_link *l, const struct msg *m)
 	const char *outcome = msg_str(m, "outcome");
 	int64_t number = msg_int(m, "ticket");
 	struct ticket_event ev;
-	struct err err;
+	struct err err = {0};
 	bool ok;
 
 	if (bt == NULL)
@@ -281,10 +281,10 @@ on_end(struct brain_link *l, const struct msg *m)
 	ev = brain_ticket_event(bt, TICKET_EV_ENDED);
 	ev.actor = l->person->name;
 	ev.text = msg_str(m, "note");
-	ev.yes = strcmp(outcome, "solved") == 0;
-	if (strcmp(outcome, "cancelled") == 0 && brain_ticket_untouched(bt))
+	ev.yes = str_eq(outcome, "solved");
+	if (str_eq(outcome, "cancelled") && brain_ticket_untouched(bt))
 		ev.kind = TICKET_EV_CANCELLED;
-	else if (!ev.yes && strcmp(outcome, "unsolved") != 0) {
+	else if (!ev.yes && !str_eq(outcome, "unsolved")) {
 		brain_link_refuse(l, "bad", number,
 		    _("work was begun: end it as solved or not solved"));
 		return;

@@ -5,7 +5,6 @@
 #define DESK_BRAIN_TECH_H
 
 #include "console/desk/brain_link.h"
-#include "console/desk/brain_ticket.h"
 
 extern const struct brain_link_row brain_tech_rows[];
 extern const struct brain_link_row brain_tech_aside_rows[];

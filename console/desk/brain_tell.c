@@ -1,11 +1,12 @@
+#include "console/desk/brain_tell.h"
+
 #include <stdlib.h>
-#include <string.h>
 
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_hold.h"
-#include "console/desk/brain_tell.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
 /* --- to whom --- */
@@ -26,7 +27,7 @@ copy_to_tech(struct brain_ticket *bt, const struct msg *m)
 
 	for (l = bt->brain->links; l != NULL; l = l->next)
 		if (l->person != NULL && l->greeted &&
-		    strcmp(l->person->name, bt->t.technician) == 0)
+		    str_eq(l->person->name, bt->t.technician))
 			brain_front_send_copy(bt->brain, l->number, m);
 }
 
@@ -183,7 +184,7 @@ brain_tell_banner(struct brain *b)
 		text = _("the disk takes no more: new tickets are refused, "
 			 "open ones can be closed; make room in the data "
 			 "folder");
-	if (strcmp(text, b->banner) == 0)
+	if (str_eq(text, b->banner))
 		return;
 	b->banner = text;
 	if (full || b->unwritten > 0)

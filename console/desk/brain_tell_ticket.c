@@ -1,10 +1,11 @@
+#include "console/desk/brain_tell_ticket.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "console/desk/brain_tell_ticket.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 #include "shared/core/queue.h"
 #include "shared/wire/msg_quote.h"
 #include "shared/wire/msg_rate.h"
@@ -309,7 +310,7 @@ brain_tell_queue(struct brain_link *l)
 		if (ticket_is_closed(&bt->t))
 			continue;
 		brain_link_send(l, row(bt));
-		if (strcmp(bt->t.technician, l->person->name) != 0)
+		if (!str_eq(bt->t.technician, l->person->name))
 			continue;
 		brain_tell_clock(bt);
 		if (bt->t.has_pending)

@@ -1,10 +1,11 @@
+#include "console/desk/brain_ticket.h"
+
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "console/desk/brain_door.h"
 #include "console/desk/brain_hold.h"
-#include "console/desk/brain_ticket.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
@@ -36,7 +37,7 @@ brain_ticket_resume(const struct brain *b, const char *secret, const char *key)
 		if (bt->secret[0] != '\0' &&
 		    sodium_memcmp(bt->secret, secret, BRAIN_SECRET_SIZE - 1) ==
 			0 &&
-		    strcmp(bt->agent_key, key) == 0)
+		    str_eq(bt->agent_key, key))
 			found = bt;
 	return found;
 }
@@ -47,7 +48,7 @@ brain_ticket_of_key(const struct brain *b, const char *key)
 	struct brain_ticket *bt = b->tickets;
 
 	while (bt != NULL &&
-	    (bt->agent != NULL || bt->left || strcmp(bt->agent_key, key) != 0))
+	    (bt->agent != NULL || bt->left || !str_eq(bt->agent_key, key)))
 		bt = bt->next;
 	return bt;
 }

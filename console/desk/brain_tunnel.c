@@ -1,8 +1,7 @@
-#include <string.h>
+#include "console/desk/brain_tunnel.h"
 
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_ticket.h"
-#include "console/desk/brain_tunnel.h"
 #include "shared/base/str.h"
 
 void
@@ -21,7 +20,7 @@ tech_key(const struct brain_ticket *bt)
 	const struct brain_link *l;
 
 	for (l = bt->brain->links; l != NULL; l = l->next)
-		if (l->here && strcmp(l->person->name, bt->t.technician) == 0)
+		if (l->here && str_eq(l->person->name, bt->t.technician))
 			return l->key;
 	return NULL;
 }

@@ -1,13 +1,13 @@
-#include <string.h>
+#include "console/desk/brain_visit.h"
 
 #include "console/desk/brain_claim.h"
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_step.h"
 #include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_tunnel.h"
-#include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
+#include "shared/base/str.h"
 #include "shared/core/grant.h"
 
 static void
@@ -20,7 +20,7 @@ void
 brain_visit_over(struct brain_ticket *bt, const char *actor, const char *why)
 {
 	struct ticket_event ev = brain_ticket_event(bt, TICKET_EV_DETACHED);
-	struct err err;
+	struct err err = {0};
 
 	if (!bt->t.attached)
 		return;
@@ -68,7 +68,7 @@ may_open(struct brain_link *tech, struct brain_ticket *bt)
 {
 	if (tech->greeted)
 		return !bt->refused &&
-		    strcmp(bt->t.technician, tech->person->name) == 0;
+		    str_eq(bt->t.technician, tech->person->name);
 	if (!brain_claim_take(tech, bt))
 		return false;
 	bt->refused = false;
@@ -81,7 +81,7 @@ brain_visit_open(struct brain *b, int64_t link, int64_t id, int64_t ticket)
 	struct brain_link *tech = brain_link_find(b, link);
 	struct brain_ticket *bt = brain_ticket_find(b, ticket);
 	struct ticket_event ev;
-	struct err err;
+	struct err err = {0};
 
 	if (tech == NULL || tech->person == NULL || tech->aside) {
 		brain_tunnel_deny(b, id, "no such technician");
@@ -99,7 +99,7 @@ brain_visit_open(struct brain *b, int64_t link, int64_t id, int64_t ticket)
 	brain_visit_over(bt, bt->t.technician, "attached again");
 	/* the agent lets in the key of this very link */
 	if (bt->visit == 0 || bt->visit_used ||
-	    strcmp(bt->visit_key, tech->key) != 0)
+	    !str_eq(bt->visit_key, tech->key))
 		brain_tunnel_announce(bt, tech->key);
 	bt->visit_ms = clock_ms();
 	ev = brain_ticket_event(bt, TICKET_EV_ATTACHED);
@@ -149,7 +149,7 @@ brain_visit_checked(struct brain_link *l, const struct msg *m)
 	struct brain_ticket *bt = l->ticket;
 	const char *text = msg_bool(m, "pinned") ? "pinned" : "code";
 	bool ok = msg_bool(m, "ok");
-	struct err err;
+	struct err err = {0};
 
 	if (bt == NULL || bt->t.number != msg_int(m, "ticket"))
 		return;
@@ -194,7 +194,7 @@ keep_rights(struct brain_ticket *bt, unsigned rights, const char *row)
 {
 	struct ticket_event ev = brain_ticket_event(bt, TICKET_EV_RIGHTS);
 	char text[GRANT_LIST_SIZE];
-	struct err err;
+	struct err err = {0};
 
 	ev.actor = "client";
 	ev.text = grant_print(text, rights);
@@ -214,7 +214,7 @@ brain_visit_consent(struct brain_link *l, const struct msg *m)
 	char row[CONSENT_ROW_SIZE], rights[GRANT_LIST_SIZE];
 	struct ticket_event ev;
 	struct consent c;
-	struct err err;
+	struct err err = {0};
 
 	if (!is_this_visit(l, m))
 		return;
@@ -246,7 +246,7 @@ brain_visit_rights(struct brain_link *l, const struct msg *m)
 {
 	char row[CONSENT_ROW_SIZE];
 	struct consent c;
-	struct err err;
+	struct err err = {0};
 
 	if (!is_this_visit(l, m))
 		return;

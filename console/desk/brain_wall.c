@@ -1,10 +1,11 @@
+#include "console/desk/brain_wall.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "console/desk/brain_flush.h"
 #include "console/desk/brain_tell.h"
-#include "console/desk/brain_wall.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"

@@ -1,12 +1,12 @@
+#include "console/desk/brain_watch.h"
+
 #include <stdlib.h>
-#include <string.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_wall.h"
-#include "console/desk/brain_watch.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
@@ -40,7 +40,7 @@ brain_watch_reload(struct brain *b)
 
 	if (!roster_reload(
 		b->roster, brain_front_allow, brain_front_forbid, b, &err) &&
-	    strcmp(err.text, w->why) != 0)
+	    !str_eq(err.text, w->why))
 		log_error("%s; the technicians before it stay", err.text);
 	str_copy(w->why, sizeof(w->why), err.text);
 	brain_tell_technicians(b);
@@ -81,7 +81,7 @@ folder_changed(int events, void *ctx)
 		const struct inotify_event *e = (const void *)(chunk + at);
 
 		ours = ours ||
-		    (e->len > 0 && strcmp(e->name, BRAIN_TECHNICIANS) == 0);
+		    (e->len > 0 && str_eq(e->name, BRAIN_TECHNICIANS));
 		at += (ssize_t)(sizeof(*e) + e->len);
 	}
 	if (ours && is_there(b))
@@ -92,7 +92,7 @@ void
 brain_watch_start(struct brain *b)
 {
 	struct brain_watch *w = watch_of(b);
-	struct err err;
+	struct err err = {0};
 
 	w->look = loop_timer_new(b->loop, look, b);
 	loop_timer_set(w->look, LOOK_MS);

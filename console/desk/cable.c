@@ -1,10 +1,10 @@
+#include "console/desk/cable.h"
+
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "console/desk/cable.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/net/sock.h"
@@ -51,7 +51,7 @@ end(struct cable *c, const struct err *why)
 static void
 flush(struct cable *c)
 {
-	struct err err;
+	struct err err = {0};
 
 	while (c->out.len > 0) {
 		size_t len = MIN_OF(c->out.len, CABLE_CHUNK);
@@ -174,7 +174,7 @@ cable_free(struct cable *c)
 void
 cable_send_copy(struct cable *c, int64_t link, const struct msg *m)
 {
-	struct err err;
+	struct err err = {0};
 	size_t before;
 
 	if (c == NULL || c->dead)

@@ -1,8 +1,9 @@
+#include "console/desk/config.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "console/desk/config.h"
 #include "console/desk/desk.h"
 #include "shared/base/conf.h"
 #include "shared/base/i18n.h"
@@ -60,7 +61,7 @@ set_template(struct config *c, const char *name, const char *key,
 {
 	struct config_template *t;
 
-	if (strcmp(key, "text") != 0)
+	if (!str_eq(key, "text"))
 		return err_set(err, "unknown key \"%s\"", key);
 	if (name[0] == '\0')
 		return err_set(err, "write [template \"NAME\"]");
@@ -94,17 +95,17 @@ set_key(const char *section, const char *name, const char *key,
 	struct config *c = ctx;
 	bool known = false;
 
-	if (strcmp(section, "template") == 0)
+	if (str_eq(section, "template"))
 		return set_template(c, name, key, value, err);
 	if (name[0] != '\0')
 		return err_set(err, "section [%s] takes no name", section);
-	if (strcmp(section, "limits") == 0)
+	if (str_eq(section, "limits"))
 		return limits_set(&c->limits, key, value, err);
 	for (size_t i = 0; i < ARRAY_LEN(config_texts); i++) {
-		if (strcmp(section, config_texts[i].section) != 0)
+		if (!str_eq(section, config_texts[i].section))
 			continue;
 		known = true;
-		if (strcmp(key, config_texts[i].key) == 0)
+		if (str_eq(key, config_texts[i].key))
 			return set_text((char *)c + config_texts[i].offset,
 				   CONFIG_TEXT_SIZE, value, err) &&
 			    sock_can_bind(c->listen, err) &&

@@ -1,10 +1,11 @@
+#include "console/desk/desk.h"
+
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "console/desk/desk.h"
 #include "console/desk/front.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -102,9 +103,9 @@ desk_hidden_main(int argc, char **argv)
 	if (argc < 2)
 		return -1;
 	/* what libraries do at exit is not possible in the sandbox */
-	if (strcmp(argv[1], HIDDEN_FRONT) == 0)
+	if (str_eq(argv[1], HIDDEN_FRONT))
 		_exit(front_main(argc - 1, argv + 1));
-	if (strcmp(argv[1], HIDDEN_DESK) != 0)
+	if (!str_eq(argv[1], HIDDEN_DESK))
 		return -1;
 	i18n_init();
 	if (!clock_zone_init(NULL)) /* the console has said why */

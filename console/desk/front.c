@@ -1,6 +1,7 @@
+#include "console/desk/front.h"
+
 #include <string.h>
 
-#include "console/desk/front.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 

@@ -1,8 +1,9 @@
+#include "console/desk/front_link.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "console/desk/front_alive.h"
-#include "console/desk/front_link.h"
 #include "console/desk/front_porch.h"
 #include "console/desk/front_tunnel.h"
 #include "shared/base/clock.h"
@@ -136,7 +137,6 @@ take_line(struct msg *m, void *ctx, struct err *err)
 {
 	struct front_link *l = ctx;
 
-	(void)err;
 	if (!l->spoke)
 		spoke(l);
 	if (front_alive_take(l, m))
@@ -152,7 +152,6 @@ control_data(
 	struct front_link *l = ctx;
 	struct err err = {0, ""};
 
-	(void)c;
 	if (is_stderr)
 		return len;
 	front_alive_heard(l);
@@ -175,8 +174,6 @@ control_closed(struct chan *c, const struct err *why, void *ctx)
 {
 	struct front_link *l = ctx;
 
-	(void)c;
-	(void)why;
 	l->control = NULL;
 	loop_defer(l->front->loop, hung_up, l);
 }
@@ -186,7 +183,6 @@ control_eof(struct chan *c, void *ctx)
 {
 	struct front_link *l = ctx;
 
-	(void)c;
 	if (!l->astray)
 		front_link_drop(l, "hung up");
 }
@@ -204,7 +200,6 @@ agent_opened(struct chan *c, void *ctx)
 {
 	struct front_link *l = ctx;
 
-	(void)c;
 	if (l->surplus) {
 		loop_defer(l->front->loop, no_place, l);
 		return;
@@ -237,10 +232,9 @@ tech_request(struct chan *c, enum chan_request what,
 {
 	struct front_link *l = ctx;
 
-	(void)c;
 	switch (what) {
 	case CHAN_REQ_SUBSYSTEM:
-		return strcmp(info->text, SUBSYSTEM) == 0;
+		return str_eq(info->text, SUBSYSTEM);
 	case CHAN_REQ_SHELL:
 	case CHAN_REQ_EXEC:
 		l->astray = true;
@@ -289,7 +283,7 @@ may_log_in(const char *user, const char *key, const uint8_t *blob,
 	struct front_link *l = ctx;
 	struct front *f = l->front;
 
-	bool agent = strcmp(user, AGENT_USER) == 0;
+	bool agent = str_eq(user, AGENT_USER);
 	bool listed = front_is_technician(f, key);
 
 	if (agent)
@@ -298,9 +292,8 @@ may_log_in(const char *user, const char *key, const uint8_t *blob,
 	    !penalty_key_may(f->penalty, &l->caller, key, listed, clock_ms()))
 		return false;
 	if (agent)
-		return strcmp(key_blob_type(blob, blob_len), "ssh-ed25519") ==
-		    0;
-	return strcmp(user, TECH_USER) == 0 && listed;
+		return str_eq(key_blob_type(blob, blob_len), "ssh-ed25519");
+	return str_eq(user, TECH_USER) && listed;
 }
 
 static void
@@ -308,7 +301,7 @@ link_up(struct link *link, void *ctx)
 {
 	struct front_link *l = ctx;
 	const struct limits *limits = l->front->limits;
-	bool agent = strcmp(link_user(link), AGENT_USER) == 0;
+	bool agent = str_eq(link_user(link), AGENT_USER);
 
 	l->role = agent ? FRONT_AGENT : FRONT_TECH;
 	if (!l->embedded)
@@ -350,7 +343,6 @@ link_down(struct link *link, const struct err *why, void *ctx)
 	struct front_link *l = ctx;
 	int64_t penalty = penalty_for(l);
 
-	(void)link;
 	/* a port scan, or a crowd, must not fill the disk with this */
 	log_line(l->role == FRONT_NOBODY && penalty == 0 ? LOG_DEBUG : LOG_INFO,
 	    "link %lld from %s ended: %s", (long long)l->id, l->addr,
@@ -375,8 +367,7 @@ forward_wanted(struct link *link, const char *name, void *ctx)
 {
 	struct front_link *l = ctx;
 
-	(void)link;
-	if (l->role != FRONT_AGENT || strcmp(name, FORWARD_NAME) != 0)
+	if (l->role != FRONT_AGENT || !str_eq(name, FORWARD_NAME))
 		return false;
 	loop_defer(l->front->loop, open_control, l);
 	return true;
@@ -387,7 +378,6 @@ chan_wanted(struct link *link, struct chan_want *want, void *ctx)
 {
 	struct front_link *l = ctx;
 
-	(void)link;
 	if (l->role != FRONT_TECH)
 		return false;
 	if (chan_want_kind(want) == CHAN_WANT_DIRECT) {
@@ -474,7 +464,7 @@ find_oldest(struct front_link *l, const void *arg)
 	struct search *s = *(struct search *const *)arg;
 
 	if (l->role != FRONT_NOBODY || l->embedded ||
-	    (s->net != NULL && strcmp(l->caller.net[0], s->net) != 0))
+	    (s->net != NULL && !str_eq(l->caller.net[0], s->net)))
 		return;
 	if (s->oldest == NULL || l->since_ms < s->oldest->since_ms)
 		s->oldest = l;
@@ -506,7 +496,7 @@ drop_if_key(struct front_link *l, const void *arg)
 	const struct key_and_why *k = arg;
 
 	if (l->role == FRONT_TECH &&
-	    strcmp(link_peer_fingerprint(l->link), k->key) == 0)
+	    str_eq(link_peer_fingerprint(l->link), k->key))
 		front_link_drop(l, k->why);
 }
 
@@ -521,7 +511,6 @@ front_link_drop_key(struct front *f, const char *key, const char *why)
 static void
 resume(struct front_link *l, const void *arg)
 {
-	(void)arg;
 	if (l->control != NULL)
 		chan_resume(l->control);
 }

@@ -1,10 +1,10 @@
+#include "console/desk/front_log.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "console/desk/front_log.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
@@ -92,7 +92,6 @@ ready(int events, void *ctx)
 {
 	struct front_log *l = ctx;
 
-	(void)events;
 	if (!read_some(l) && errno != EAGAIN)
 		loop_watch_set(l->watch, 0);
 }

@@ -13,6 +13,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 #include "shared/net/sock.h"
 #include "shared/wire/peer.h"
 
@@ -58,10 +59,9 @@ static void
 connector_ready(int events, void *ctx)
 {
 	struct front *f = ctx;
-	struct err err;
+	struct err err = {0};
 	int fd;
 
-	(void)events;
 	switch (sock_recv_fd(FRONT_FD_CONNECTOR, &fd, &err)) {
 	case IO_OK:
 		sock_prepare(fd);
@@ -154,9 +154,8 @@ fatal(struct front *f, const char *text)
 static void
 on_listed(struct front *f, const struct msg *m)
 {
-	struct err err;
+	struct err err = {0};
 
-	(void)m;
 	if (f->listener != NULL)
 		return;
 	f->listener = sock_listen_fd(
@@ -186,7 +185,7 @@ static const struct {
 static void
 obey(struct front *f, const char *line, size_t len)
 {
-	struct err err;
+	struct err err = {0};
 	struct msg *m = msg_parse(line, len, &err);
 
 	if (m == NULL) {
@@ -275,13 +274,10 @@ sweep(void *ctx)
 
 /* --- life --- */
 
+/* Nothing to do: the brain ends first, and its cable with it. */
 static void
 ended_by_signal(int signum, void *ctx)
 {
-	struct front *f = ctx;
-
-	(void)signum;
-	(void)f; /* the brain ends first, and its cable with it */
 }
 
 static bool
@@ -374,7 +370,7 @@ front_main(int argc, char **argv)
 {
 	struct front f = {.exit_code = 0};
 	struct loop_signal *term, *intr;
-	struct err err;
+	struct err err = {0};
 
 	if (argc != 3)
 		return 2;
@@ -382,7 +378,7 @@ front_main(int argc, char **argv)
 	f.loop = loop_new();
 	term = loop_signal_new(f.loop, SIGTERM, ended_by_signal, &f);
 	intr = loop_signal_new(f.loop, SIGINT, ended_by_signal, &f);
-	if (start(&f, argv[1], strcmp(argv[2], "1") == 0, &err)) {
+	if (start(&f, argv[1], str_eq(argv[2], "1"), &err)) {
 		loop_run(f.loop);
 	} else {
 		say_why(err.text);

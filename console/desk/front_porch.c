@@ -1,10 +1,11 @@
+#include "console/desk/front_porch.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "console/desk/front_porch.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
@@ -167,7 +168,6 @@ ready(int events, void *ctx)
 	char said[sizeof(GREETING) - 1];
 	ssize_t n = recv(g->fd, said, sizeof(said), MSG_PEEK | MSG_DONTWAIT);
 
-	(void)events;
 	if (n == (ssize_t)sizeof(said) && memcmp(said, GREETING, n) == 0) {
 		loop_watch_free(g->watch);
 		g->watch = NULL;
@@ -189,7 +189,7 @@ bound(struct front_porch *p, const struct penalty_caller *c)
 	int same = 0;
 
 	for (struct guest *g = p->first; g != NULL; g = g->next) {
-		if (strcmp(g->caller.net[0], c->net[0]) != 0)
+		if (!str_eq(g->caller.net[0], c->net[0]))
 			continue;
 		if (oldest == NULL)
 			oldest = g;
@@ -206,7 +206,7 @@ front_porch_add(struct front_porch *p, int fd, const char *addr,
     const struct penalty_caller *caller)
 {
 	struct guest *g = mem_alloc(sizeof(*g)), **at;
-	struct err err;
+	struct err err = {0};
 
 	bound(p, caller);
 	g->porch = p;

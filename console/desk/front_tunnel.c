@@ -1,8 +1,9 @@
+#include "console/desk/front_tunnel.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/desk/front_tunnel.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/net/relay.h"
@@ -61,7 +62,6 @@ asker_gone(void *ctx)
 static void
 relay_over(struct relay *r, void *ctx)
 {
-	(void)r;
 	report_closed(ctx, "");
 }
 

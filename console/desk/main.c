@@ -3,7 +3,6 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "console/desk/config.h"
@@ -80,7 +79,7 @@ look_at_config(const struct wish *w)
 	struct prices prices;
 	struct buf text = BUF_INIT;
 	int exit_code = DESK_EXIT_OK;
-	struct err err;
+	struct err err = {0};
 
 	if (!config_read(config, w->desk.config, &err) ||
 	    !config_read_prices(&prices, w->desk.config, &err)) {
@@ -165,7 +164,7 @@ run(int argc, char **argv)
 {
 	struct wish w = {.limits = false};
 	bool zone;
-	struct err err;
+	struct err err = {0};
 	int exit_code;
 
 	i18n_init();

@@ -1,7 +1,8 @@
+#include "console/desk/nets.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/desk/nets.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 
@@ -94,7 +95,7 @@ nets_find(struct nets *p, const char *name)
 	size_t at = hash(name);
 
 	while (p->slot[at].name[0] != '\0') {
-		if (strcmp(p->slot[at].name, name) == 0)
+		if (str_eq(p->slot[at].name, name))
 			return &p->slot[at];
 		at = (at + 1) % NETS_SLOTS;
 	}

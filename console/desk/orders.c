@@ -1,7 +1,8 @@
+#include "console/desk/orders.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/desk/orders.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/net/sshsig.h"

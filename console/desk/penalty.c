@@ -1,10 +1,11 @@
+#include "console/desk/penalty.h"
+
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "console/desk/nets.h"
-#include "console/desk/penalty.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 
@@ -98,8 +99,8 @@ share(int net)
 static bool
 name_is_loopback(const char *name)
 {
-	return strncmp(name, "127.", 4) == 0 || strcmp(name, "::1") == 0 ||
-	    strcmp(name, "local") == 0;
+	return strncmp(name, "127.", 4) == 0 || str_eq(name, "::1") ||
+	    str_eq(name, "local");
 }
 
 bool
@@ -306,7 +307,7 @@ static struct key_entry *
 find_key(struct key_entry *keys, size_t n, const char *key)
 {
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(keys[i].key, key) == 0)
+		if (str_eq(keys[i].key, key))
 			return &keys[i];
 	return NULL;
 }

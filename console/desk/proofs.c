@@ -1,3 +1,5 @@
+#include "console/desk/proofs.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -6,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/desk/proofs.h"
 #include "console/store/head.h"
 #include "console/store/receipt.h"
 #include "shared/base/i18n.h"
@@ -284,7 +285,7 @@ is_text(const struct dirent *e)
 {
 	size_t len = strlen(e->d_name);
 
-	return len > 4 && strcmp(e->d_name + len - 4, ".txt") == 0;
+	return len > 4 && str_eq(e->d_name + len - 4, ".txt");
 }
 
 static bool

@@ -1,7 +1,8 @@
+#include "console/desk/roster.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/desk/roster.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 
@@ -42,7 +43,7 @@ static struct roster_key *
 find_key(const struct roster *r, const char *key)
 {
 	for (size_t i = 0; i < r->keys; i++)
-		if (strcmp(r->key[i].key, key) == 0)
+		if (str_eq(r->key[i].key, key))
 			return &r->key[i];
 	return NULL;
 }
@@ -65,7 +66,7 @@ forget_changed(struct roster *r, const struct trust_person *t,
 	struct roster_key *k = find_key(r, t->fingerprint);
 
 	if (k == NULL || k->owner ||
-	    (strcmp(k->person->name, t->name) == 0 && k->office == t->office))
+	    (str_eq(k->person->name, t->name) && k->office == t->office))
 		return;
 	forbid(t->fingerprint, ctx);
 	memmove(k, &r->key[--r->keys], sizeof(*k));
@@ -212,7 +213,7 @@ struct roster_person *
 roster_by_name(struct roster *r, const char *name)
 {
 	for (size_t i = 0; i < r->persons; i++)
-		if (strcmp(r->person[i]->name, name) == 0)
+		if (str_eq(r->person[i]->name, name))
 			return r->person[i];
 	return NULL;
 }
@@ -264,7 +265,7 @@ bool
 roster_state_parse(const char *name, enum roster_state *s)
 {
 	for (int i = ROSTER_FREE; i <= ROSTER_AWAY; i++) {
-		if (strcmp(name, roster_states[i]) == 0) {
+		if (str_eq(name, roster_states[i])) {
 			*s = (enum roster_state)i;
 			return true;
 		}

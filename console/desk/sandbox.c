@@ -1,3 +1,5 @@
+#include "console/desk/sandbox.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -16,7 +18,6 @@
 #include <unistd.h>
 
 #include "console/desk/front.h"
-#include "console/desk/sandbox.h"
 #include "shared/base/mem.h"
 #include "shared/sys/self.h"
 

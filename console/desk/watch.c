@@ -1,3 +1,5 @@
+#include "console/desk/watch.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -5,7 +7,6 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "console/desk/watch.h"
 #include "shared/base/str.h"
 
 /* for the signal handler, which gets no argument */
@@ -91,7 +92,6 @@ on_half(int signum)
 {
 	uint64_t busy = guarded->busy, turns = guarded->turns;
 
-	(void)signum;
 	if (busy != 0 && busy == seen_busy && turns == seen_turns)
 		_exit(WATCH_EXIT);
 	seen_busy = busy;

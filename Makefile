@@ -73,7 +73,9 @@ SRC_ui := $(wildcard shared/ui/*.c)
 SRC_sys := $(wildcard shared/sys/*.c)
 SRC_store := $(wildcard console/store/*.c)
 SRC_desk := $(filter-out console/desk/main.c,$(wildcard console/desk/*.c))
-SRC_console := $(wildcard console/*.c)
+# the program pomoc: its folders are one set of objects (tests/lint/arrows)
+SRC_console := $(wildcard $(addprefix console/,link/*.c app/*.c dlg/*.c \
+	view/*.c cmd/*.c *.c))
 SRC_agent := $(wildcard agent/*.c)
 SRC_deskmain := $(wildcard console/desk/main.c)
 LAYERS := base core wire net term ui sys store desk

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app.h"
-#include "console/cmd.h"
+#include "console/app/app.h"
+#include "console/cmd/cmd.h"
 #include "console/desk/desk.h"
-#include "console/served.h"
-#include "console/target.h"
+#include "console/cmd/served.h"
+#include "console/link/target.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"

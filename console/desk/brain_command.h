@@ -7,8 +7,8 @@
  *
  * Only for keys with the right `reports` in the technicians file; which
  * commands and options are for others to run is decided by pomoc itself
- * (console/served.h). One at a time for each link, limits.reports in all, each
- * for limits.report_s. The program is read as fast as the technician's end
+ * (console/cmd/served.h). One at a time for each link, limits.reports in all,
+ * each for limits.report_s. The program is read as fast as the technician's end
  * takes it, never ahead of that by more than RUN_WINDOW.
  */
 #ifndef DESK_BRAIN_COMMAND_H

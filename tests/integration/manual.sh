@@ -54,7 +54,7 @@ has_keys() {
 	while read -r key; do
 		grep -Fq -- " $key " <<<"$text" || fail "$1, $2, lacks $key"
 		n=$((n + 1))
-	done < <(keys_of "console/view_$3.c")
+	done < <(keys_of "console/view/view_$3.c")
 	[ $n -ge 10 ] || fail "only $n keys of view_$3.c"
 }
 has_keys man/pomoc.1 Queue queue

@@ -18,9 +18,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "console/app.h"
-#include "console/view_visit.h"
-#include "console/visit.h"
+#include "console/app/app.h"
+#include "console/view/view_visit.h"
+#include "console/link/visit.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"

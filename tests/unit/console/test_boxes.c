@@ -2,8 +2,8 @@
  * that the console has, in no language. */
 #include "tests/unit/console/fake_app.h"
 
-#include "console/dlg_log.h"
-#include "console/view_log_rows.h"
+#include "console/dlg/dlg_log.h"
+#include "console/link/log_rows.h"
 #include "tests/support/catalogue.h"
 
 static const int sizes[][2] = {{60, 18}, {80, 24}};

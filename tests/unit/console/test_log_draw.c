@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "console/view_log_draw.h"
+#include "console/view/view_log_draw.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "console/invite.h"
-#include "console/view_log_rows.h"
+#include "console/link/invite.h"
+#include "console/link/log_rows.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"

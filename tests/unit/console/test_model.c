@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/model.h"
+#include "console/link/model.h"
 #include "shared/base/i18n.h"
 #include "shared/wire/msg_quote.h"
 

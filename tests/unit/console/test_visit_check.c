@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "console/visit_check.h"
+#include "console/link/visit_check.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "console/visit_screen.h"
+#include "console/link/visit_screen.h"
 
 static int frames;
 static int turns;

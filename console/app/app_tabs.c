@@ -1,0 +1,138 @@
+/* The bar of tabs, and the line under a view. */
+#include <stdio.h>
+#include <string.h>
+
+#include "console/app/app.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+
+#define NOTICE_ROWS 3
+#define TAB_NAME_COLS 14
+
+static const char *
+state_word(const char *state)
+{
+	if (str_eq(state, "free"))
+		return _("free");
+	if (str_eq(state, "busy"))
+		return _("busy");
+	return str_eq(state, "away") ? _("away") : state;
+}
+
+static void
+desk_text(const struct app *a, char *dst, size_t size)
+{
+	switch (attach_state(a->attach)) {
+	case ATTACH_UP:
+		str_copy(dst, size, _("desk ok"));
+		break;
+	case ATTACH_WAITING:
+		snprintf(dst, size, _("desk lost, again in %d s"),
+		    attach_retry_s(a->attach));
+		break;
+	case ATTACH_REFUSED:
+		str_copy(dst, size, _("desk refused"));
+		break;
+	default:
+		str_copy(dst, size, _("desk ..."));
+		break;
+	}
+}
+
+static void
+right_text(const struct app *a, char *dst, size_t size)
+{
+	const struct model_technician *t = model_technician(
+	    &a->model, a->model.me);
+	char now[16], desk[64], me[80] = "";
+	bool wide = a->canvas.grid.cols >= APP_COLS_FULL;
+
+	clock_local(now, sizeof(now), "%H:%M", clock_utc_s());
+	desk_text(a, desk, sizeof(desk));
+	if (t != NULL && wide) {
+		char name[64];
+
+		utf8_clean(name, sizeof(name), t->name, 20);
+		snprintf(
+		    me, sizeof(me), "%s: %s   ", name, state_word(t->state));
+	}
+	snprintf(dst, size, "%s%s  %s ", me, now, desk);
+}
+
+static int
+draw_tab(const struct app *a, struct canvas *c, int col, int room, int tab,
+    const char *text, bool alert)
+{
+	enum ui_style style = a->shown == tab ? UI_BAR_ACTIVE
+	    : alert			      ? UI_BAR_ALERT
+					      : UI_BAR;
+	char label[192];
+
+	snprintf(label, sizeof(label), "[%d %s]", tab + 1, text);
+	if (room < utf8_cols(label))
+		return 0;
+	return canvas_text(c, 0, col, room, style, label) + 1;
+}
+
+static void
+visit_label(const struct app *a, int i, char *dst, size_t size)
+{
+	const struct visit *v = a->visit[i];
+	char name[64];
+
+	utf8_clean(name, sizeof(name), app_client(a, v->ticket), TAB_NAME_COLS);
+	snprintf(dst, size, "%s%s", name,
+	    v->activity && !app_is_shown(a, v) ? " *" : "");
+}
+
+void
+app_draw_tabs(struct app *a, struct canvas *c)
+{
+	bool down = attach_state(a->attach) != ATTACH_UP;
+	int waiting = model_waiting(&a->model);
+	int col, room = c->grid.cols, used;
+	char text[160];
+
+	canvas_fill(c, (struct rect){0, 0, 1, c->grid.cols}, UI_BAR);
+	right_text(a, text, sizeof(text));
+	used = canvas_text_right(
+	    c, 0, room, room / 2, down ? UI_BAR_ALERT : UI_BAR, text);
+	room -= used + 1;
+	col = room > 50 ? canvas_text(c, 0, 0, 0, UI_BAR, " pomoc  ") : 0;
+	if (waiting > 0)
+		snprintf(text, sizeof(text), "%s %d", _("Queue"), waiting);
+	else
+		str_copy(text, sizeof(text), _("Queue"));
+	col += draw_tab(a, c, col, room - col, 0, text, false);
+	for (int i = 0; i < a->visits; i++) {
+		visit_label(a, i, text, sizeof(text));
+		col += draw_tab(a, c, col, room - col, i + 1, text,
+		    a->visit[i]->state == VISIT_LOST);
+	}
+	draw_tab(a, c, col, room - col, a->visits + 1, _("Log"), false);
+}
+
+/* It may tell of money, so it is folded and not cut. */
+static void
+draw_notice(const struct app *a, struct canvas *c)
+{
+	struct rect r = {0, 0, NOTICE_ROWS, c->grid.cols};
+
+	r.rows = MAX_OF(canvas_wrap(NULL, r, a->notice_style, a->notice), 1);
+	r.row = c->grid.rows - r.rows;
+	canvas_fill(c, r, a->notice_style);
+	(void)canvas_wrap(c, r, a->notice_style, a->notice);
+}
+
+void
+app_draw_foot(
+    struct app *a, struct canvas *c, const struct bar_key *keys, int n)
+{
+	if (a->notice_until_ms > clock_ms())
+		draw_notice(a, c);
+	else
+		bar_keys(c, c->grid.rows - 1, UI_BAR, keys, n);
+}

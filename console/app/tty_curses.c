@@ -1,0 +1,452 @@
+#include "console/app/tty_curses.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/ui/keys.h"
+
+#define BELL_MS 250 /* whoever floods, the ear is spared */
+
+static struct {
+	bool on;
+	bool mono;
+	bool titles;
+	SCREEN *screen;
+	struct termios saved;
+	struct grid shown;
+	bool known;
+	int64_t belled_ms;
+	/* what a signal handler may send without asking curses */
+	char leave[256];
+} tty;
+
+static void
+write_all(const char *s)
+{
+	size_t len = strlen(s);
+
+	while (len > 0) {
+		ssize_t n = write(STDOUT_FILENO, s, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return;
+		s += n;
+		len -= (size_t)n;
+	}
+}
+
+/* Only calls that a signal handler may make. */
+static void
+restore_raw(void)
+{
+	write_all(tty.leave);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &tty.saved);
+}
+
+static void
+on_fatal(int sig)
+{
+	if (tty.on)
+		restore_raw();
+	signal(sig, SIG_DFL);
+	raise(sig);
+}
+
+static void
+watch_fatal(void)
+{
+	static const int fatal[] = {
+	    SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGQUIT, SIGSYS};
+	struct sigaction sa = {
+	    .sa_handler = on_fatal, .sa_flags = SA_RESETHAND | SA_NODEFER};
+
+	for (size_t i = 0; i < ARRAY_LEN(fatal); i++)
+		sigaction(fatal[i], &sa, NULL);
+}
+
+/* Padding in a capability ("$<5>") is for tputs only: cut it off. */
+static void
+add_cap(const char *name)
+{
+	const char *s = tigetstr(name);
+	size_t have = strlen(tty.leave), n;
+
+	if (s == NULL || s == (char *)-1)
+		return;
+	n = strcspn(s, "$");
+	if (have + n + 1 > sizeof(tty.leave))
+		return;
+	memcpy(tty.leave + have, s, n);
+	tty.leave[have + n] = '\0';
+}
+
+static bool
+has_titles(const char *term)
+{
+	static const char *const names[] = {
+	    "xterm", "screen", "tmux", "rxvt", "foot", "alacritty", "st"};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_starts(term, names[i]))
+			return true;
+	return false;
+}
+
+static bool
+wants_mono(const char *term)
+{
+	const char *no = getenv("NO_COLOR");
+
+	return (no != NULL && no[0] != '\0') || !has_colors();
+}
+
+/* setupterm() and whether it can place the cursor: all that is needed. */
+static bool
+is_usable(const char *term)
+{
+	const char *cup;
+	bool fit;
+	int rc;
+
+	if (setupterm(term, STDOUT_FILENO, &rc) != OK)
+		return false;
+	cup = tigetstr("cup");
+	fit = cup != NULL && cup != (char *)-1;
+	del_curterm(cur_term);
+	return fit;
+}
+
+/* Those that may be newer than the list of terminals on this machine all
+ * understand what xterm does. */
+static bool
+is_modern(const char *term)
+{
+	static const char *const names[] = {"xterm", "alacritty", "contour",
+	    "foot", "ghostty", "gnome", "iterm", "kitty", "konsole", "mintty",
+	    "mlterm", "ms-terminal", "putty", "rio", "rxvt", "screen", "st-",
+	    "tmux", "vscode", "vte", "wezterm", "zellij"};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_starts(term, names[i]))
+			return true;
+	return strstr(term, "256color") != NULL ||
+	    strstr(term, "direct") != NULL || strstr(term, "truecolor") != NULL;
+}
+
+/* TERM, or the nearest that this machine knows; NULL when it knows none. One
+ * that says nothing (dumb, unknown, unset) can do what every one can. */
+static const char *
+terminal(void)
+{
+	const char *term = getenv("TERM");
+	const char *instead[] = {"xterm-256color", "xterm", "vt100", "ansi"};
+	size_t first;
+
+	if (term == NULL)
+		term = "";
+	if (term[0] != '\0' && strchr(term, '/') == NULL && is_usable(term))
+		return term;
+	for (first = is_modern(term) ? 0 : 2; first < ARRAY_LEN(instead);
+	     first++)
+		if (is_usable(instead[first]))
+			return instead[first];
+	return NULL;
+}
+
+bool
+tty_check(struct err *err)
+{
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return err_set(err,
+		    _("this needs a terminal; sub-commands do not, see "
+		      "pomoc --help"));
+	return terminal() != NULL ||
+	    err_set(err,
+		_("this machine knows neither the terminal of TERM nor vt100; "
+		  "is ncurses-base installed?"));
+}
+
+bool
+tty_start(struct err *err)
+{
+	const char *term = terminal();
+
+	tcgetattr(STDIN_FILENO, &tty.saved);
+	set_escdelay(KEYS_ESC_MS);
+	/* the size is the terminal's, not what COLUMNS and LINES say */
+	use_env(FALSE);
+	use_tioctl(TRUE);
+	tty.screen = term != NULL ? newterm(term, stdout, stdin) : NULL;
+	if (tty.screen == NULL)
+		return err_set(err, _("the terminal cannot be used"));
+	raw();
+	noecho();
+	nonl();
+	typeahead(-1);
+	leaveok(stdscr, FALSE);
+	if (has_colors()) {
+		start_color();
+		use_default_colors();
+	}
+	tty.mono = wants_mono(term);
+	tty.titles = has_titles(term);
+	str_copy(tty.leave, sizeof(tty.leave), KEYS_MODES_OFF);
+	add_cap("sgr0");
+	add_cap("cnorm");
+	add_cap("rmcup");
+	tty.on = true;
+	atexit(tty_end);
+	mem_on_oom(tty_end);
+	watch_fatal();
+	tty_forget();
+	clear();
+	refresh();
+	write_all(KEYS_MODES_ON);
+	return true;
+}
+
+int
+tty_input(void)
+{
+	const char *name = ttyname(STDIN_FILENO);
+	int fd = -1;
+
+	if (name != NULL)
+		fd = open(name, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		fd = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	return fd >= 0 ? fd : STDIN_FILENO;
+}
+
+void
+tty_end(void)
+{
+	if (!tty.on)
+		return;
+	tty.on = false;
+	if (tty.titles)
+		write_all("\033]2;\a");
+	write_all(KEYS_MODES_OFF);
+	endwin();
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &tty.saved);
+}
+
+void
+tty_size(int *cols, int *rows)
+{
+	*cols = MAX_OF(COLS, 1);
+	*rows = MAX_OF(LINES, 1);
+}
+
+void
+tty_resized(void)
+{
+	struct winsize ws;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row > 0 &&
+	    ws.ws_col > 0)
+		resizeterm(MIN_OF(ws.ws_row, 1000), MIN_OF(ws.ws_col, 2000));
+	tty_forget();
+}
+
+bool
+tty_is_mono(void)
+{
+	return tty.mono;
+}
+
+void
+tty_forget(void)
+{
+	tty.known = false;
+}
+
+/* --- cells to curses --- */
+
+static int
+nearest_256(uint32_t rgb)
+{
+	int r = (int)(rgb >> 16 & 0xff), g = (int)(rgb >> 8 & 0xff),
+	    b = (int)(rgb & 0xff);
+
+	if (abs(r - g) < 10 && abs(g - b) < 10 && abs(r - b) < 10)
+		return r < 5  ? 16
+		    : r > 246 ? 231
+			      : 232 + MIN_OF((r - 3) / 10, 23);
+	return 16 + 36 * ((r + 25) / 51) + 6 * ((g + 25) / 51) + (b + 25) / 51;
+}
+
+/* One of the eight basic colours, *bright for the upper half of sixteen. */
+static int
+basic(int index, bool *bright)
+{
+	int r, g, b;
+
+	*bright = false;
+	if (index < 16) {
+		*bright = index >= 8;
+		return index & 7;
+	}
+	if (index >= 232) {
+		*bright = index >= 238 && index < 244;
+		return index >= 244 ? 7 : 0;
+	}
+	index -= 16;
+	r = index / 36;
+	g = index / 6 % 6;
+	b = index % 6;
+	return (r > 2 ? 1 : 0) | (g > 2 ? 2 : 0) | (b > 2 ? 4 : 0);
+}
+
+static int
+colour(uint32_t c, bool *bright)
+{
+	int index;
+
+	*bright = false;
+	if (c == CELL_DEFAULT)
+		return -1;
+	index = (c & CELL_KIND_MASK) == CELL_KIND_RGB ? nearest_256(c)
+						      : (int)(c & 0xff);
+	if (COLORS >= 256 || (COLORS >= 16 && index < 16))
+		return index;
+	return basic(index, bright);
+}
+
+static attr_t
+attributes(unsigned attr)
+{
+	attr_t a = A_NORMAL;
+
+	a |= attr & CELL_BOLD ? A_BOLD : 0;
+	a |= attr & CELL_DIM ? A_DIM : 0;
+	a |= attr & CELL_ITALIC ? A_ITALIC : 0;
+	a |= attr & (CELL_UNDERLINE | CELL_UNDERLINE2) ? A_UNDERLINE : 0;
+	a |= attr & CELL_BLINK ? A_BLINK : 0;
+	a |= attr & CELL_REVERSE ? A_REVERSE : 0;
+	a |= attr & CELL_CONCEAL ? A_INVIS : 0;
+	return a;
+}
+
+static void
+show_cell(int row, int col, const struct cell *cell)
+{
+	wchar_t text[2 + CELL_MARKS] = {0};
+	attr_t attr = attributes(cell->attr);
+	int pair = 0, n = 0;
+	cchar_t cc;
+
+	if (!tty.mono &&
+	    (cell->fg != CELL_DEFAULT || cell->bg != CELL_DEFAULT)) {
+		bool bright, ignored;
+		int fg = colour(cell->fg, &bright);
+		int bg = colour(cell->bg, &ignored);
+
+		attr |= bright ? A_BOLD : 0;
+		pair = MAX_OF(alloc_pair(fg, bg), 0);
+	}
+	text[n++] = cell->cp >= 0x20 ? (wchar_t)cell->cp : L' ';
+	for (int i = 0; i < CELL_MARKS && cell->mark[i] != 0; i++)
+		text[n++] = (wchar_t)cell->mark[i];
+	setcchar(&cc, text, attr, 0, &pair);
+	mvadd_wch(row, col, &cc);
+}
+
+static void
+show_row(const struct grid *g, int row, bool all)
+{
+	const struct cell *now = g->row[row].cells;
+	struct cell *was = tty.shown.row[row].cells;
+	int first = 0, end = g->cols;
+
+	while (!all && first < end && cell_equal(&now[first], &was[first]))
+		first++;
+	while (!all && first < end && cell_equal(&now[end - 1], &was[end - 1]))
+		end--;
+	/* curses wants both halves of a wide character */
+	while (first > 0 && first < end &&
+	    (now[first].width == 0 || was[first].width == 0))
+		first--;
+	for (int col = first; col < end; col++)
+		if (now[col].width != 0)
+			show_cell(row, col, &now[col]);
+	memcpy(was, now, (size_t)g->cols * sizeof(*now));
+}
+
+bool
+tty_show(const struct canvas *c)
+{
+	const struct grid *g = &c->grid;
+	bool all = !tty.known || tty.shown.cols != g->cols ||
+	    tty.shown.rows != g->rows;
+
+	if (!tty.on || (!all && grid_looks_equal(&tty.shown, g)))
+		return false;
+	if (all) {
+		if (tty.shown.row == NULL)
+			grid_init(&tty.shown, g->cols, g->rows);
+		else
+			grid_resize(&tty.shown, g->cols, g->rows);
+		clearok(curscr, TRUE);
+		erase();
+		tty.known = true;
+	}
+	for (int row = 0; row < MIN_OF(g->rows, LINES); row++)
+		show_row(g, row, all);
+	curs_set(g->cursor.visible ? 1 : 0);
+	if (g->cursor.visible)
+		move(g->cursor.row, g->cursor.col);
+	refresh();
+	tty.shown.cursor = g->cursor;
+	tty.shown.modes = g->modes;
+	return true;
+}
+
+void
+tty_bell(void)
+{
+	int64_t now = clock_ms();
+
+	if (!tty.on || now - tty.belled_ms < BELL_MS)
+		return;
+	tty.belled_ms = now;
+	write_all("\a");
+}
+
+void
+tty_title(const char *title)
+{
+	char clean[128], *out;
+
+	if (!tty.on || !tty.titles)
+		return;
+	utf8_clean(clean, sizeof(clean), title, 80);
+	out = str_fmt("\033]2;%s\a", clean);
+	write_all(out);
+	free(out);
+}
+
+void
+tty_suspend(void)
+{
+	write_all(KEYS_MODES_OFF);
+	endwin();
+	raise(SIGSTOP);
+	tty_resized();
+	write_all(KEYS_MODES_ON);
+}

@@ -1,0 +1,82 @@
+#include "console/cmd/cmd.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+#define NEAR 2
+
+static const struct cmd *const table[] = {
+    &cmd_queue,
+    &cmd_invite,
+    &cmd_log,
+    &cmd_show,
+    &cmd_price,
+    &cmd_prices,
+    &cmd_report,
+    &cmd_statement,
+    &cmd_correct,
+    &cmd_invoice,
+    &cmd_export,
+    &cmd_verify,
+    &cmd_backup,
+    &cmd_restore,
+    &cmd_purge,
+    &cmd_forget,
+    &cmd_person,
+    &cmd_client,
+};
+
+const struct cmd *
+cmd_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		if (str_eq(table[i]->name, name))
+			return table[i];
+	return NULL;
+}
+
+/* How many letters must be added, dropped, changed or swapped with the next;
+ * more than left is not looked for. */
+static int
+distance(const char *a, const char *b, int left)
+{
+	int d;
+
+	while (*a != '\0' && *a == *b) {
+		a++;
+		b++;
+	}
+	if ((*a == '\0' && *b == '\0') || left == 0)
+		return *a == *b ? 0 : 1;
+	d = *a == '\0' ? left : distance(a + 1, b, left - 1);
+	if (*b != '\0')
+		d = MIN_OF(d, distance(a, b + 1, left - 1));
+	if (*a != '\0' && *b != '\0') {
+		d = MIN_OF(d, distance(a + 1, b + 1, left - 1));
+		if (a[1] == *b && a[0] == b[1])
+			d = MIN_OF(d, distance(a + 2, b + 2, left - 1));
+	}
+	return 1 + d;
+}
+
+const char *
+cmd_nearest(const char *name)
+{
+	const char *nearest = NULL;
+	int best = NEAR + 1;
+
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		int d = distance(name, table[i]->name, NEAR);
+
+		if (d < best) {
+			best = d;
+			nearest = table[i]->name;
+		}
+	}
+	return nearest;
+}
+
+const struct cmd *
+cmd_at(size_t i)
+{
+	return i < ARRAY_LEN(table) ? table[i] : NULL;
+}

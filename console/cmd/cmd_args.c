@@ -1,0 +1,569 @@
+#include <getopt.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_rules.h"
+#include "console/desk/config.h"
+#include "console/cmd/remote.h"
+#include "shared/base/buf.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/path.h"
+#include "shared/base/process.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/money.h"
+
+#define OPTS_MAX CMD_GIVEN_MOST
+#define HELP_COLS 24
+#define COLS 78
+
+static struct cmd_opt common[] = {
+    {"data", CMD_TEXT, NULL, N_("DIR"), N_("data folder of the desk")},
+    {"config", CMD_TEXT, NULL, N_("FILE"), N_("pomoc.conf to read")},
+    {"help", CMD_FLAG, NULL, NULL, N_("print this")},
+    {NULL, CMD_FLAG, NULL, NULL, NULL},
+};
+
+static struct cmd_opt elsewhere[] = {
+    {"desk", CMD_TEXT, NULL, N_("HOST"), N_("the desk that is to run it")},
+    {"fingerprint", CMD_TEXT, NULL, N_("KEY"),
+	N_("its host key, SHA256:...; required with --desk")},
+    {"identity", CMD_TEXT, NULL, N_("FILE"),
+	N_("the technician's private key")},
+    {NULL, CMD_FLAG, NULL, NULL, NULL},
+};
+
+static const struct cmd_served *served; /* NULL = who typed it is here */
+
+void
+cmd_serve(const struct cmd_served *whom)
+{
+	served = whom;
+}
+
+static void
+say(const struct cmd_args *a, const char *fmt, va_list ap)
+{
+	char text[1000], clean[1000];
+
+	vsnprintf(text, sizeof(text), fmt, ap);
+	fprintf(stderr, "pomoc %s: %s", a->name,
+	    utf8_clean(clean, sizeof(clean), text, 0));
+}
+
+int
+cmd_fail(const struct cmd_args *a, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(a, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	return CMD_FAIL;
+}
+
+int
+cmd_config(const struct cmd_args *a, const struct err *err)
+{
+	cmd_fail(a, "%s", err->text);
+	return CMD_USAGE;
+}
+
+int
+cmd_usage(const struct cmd_args *a, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(a, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, _("; see pomoc %s --help\n"), a->name);
+	return CMD_USAGE;
+}
+
+/* The text in lines of at most COLS columns; `at` columns are used already, and
+ * following lines begin at `indent`. */
+static void
+print_wrapped(const char *text, int at, int indent)
+{
+	char copy[400], *save = NULL;
+	bool first = true;
+
+	str_copy(copy, sizeof(copy), text);
+	for (char *w = strtok_r(copy, " ", &save); w != NULL;
+	     w = strtok_r(NULL, " ", &save)) {
+		int cols = utf8_cols(w);
+
+		if (!first && at + 1 + cols > COLS) {
+			printf("\n%*s", indent, "");
+			at = indent;
+		} else if (!first) {
+			putchar(' ');
+			at++;
+		}
+		fputs(w, stdout);
+		at += cols;
+		first = false;
+	}
+	putchar('\n');
+}
+
+static void
+print_options(const struct cmd_opt *o)
+{
+	char left[80];
+
+	for (; o->name != NULL; o++) {
+		snprintf(left, sizeof(left), "  --%s%s%s", o->name,
+		    o->arg != NULL ? " " : "", o->arg != NULL ? _(o->arg) : "");
+		printf("%s%*s ", left,
+		    MAX_OF(HELP_COLS - 1 - utf8_cols(left), 0), "");
+		print_wrapped(
+		    _(o->help), MAX_OF(HELP_COLS, utf8_cols(left)), HELP_COLS);
+	}
+}
+
+static void
+print_help(const struct cmd_args *a)
+{
+	printf(_("usage: pomoc %s %s\n"), a->name, _(a->usage));
+	print_wrapped(_(a->about), 0, 0);
+	putchar('\n');
+	print_options(a->opt);
+	print_options(common);
+	if (a->at_desk)
+		print_options(elsewhere);
+}
+
+static bool
+take_time(const char *text, bool end, int64_t *out, struct err *err)
+{
+	int64_t at;
+
+	if (!clock_parse_day(text, &at))
+		return err_set(
+		    err, _("\"%s\" is not a day such as 2026-11-30"), text);
+	/* a day given as an end belongs to it whole */
+	*out = end && strchr(text, 'T') == NULL ? clock_add_days(at, 1) : at;
+	return true;
+}
+
+static bool
+take_yesno(const char *text, int *out, struct err *err)
+{
+	if (str_eq(text, "yes"))
+		*out = 1;
+	else if (str_eq(text, "no"))
+		*out = -1;
+	else
+		return err_set(err, _("expected yes or no, got \"%s\""), text);
+	return true;
+}
+
+static bool
+take(const struct cmd_opt *o, const char *text, struct err *err)
+{
+	int64_t *n = o->to;
+
+	switch (o->type) {
+	case CMD_FLAG:
+	case CMD_FORCE:
+		*(bool *)o->to = true;
+		return true;
+	case CMD_TEXT:
+	case CMD_NAME:
+	case CMD_FILE:
+		*(const char **)o->to = text;
+		if (!utf8_valid(text, strlen(text)))
+			return err_set(err, _("the text is not UTF-8"));
+		return o->type != CMD_NAME || !utf8_is_blank(text) ||
+		    err_set(err, _("nothing is given"));
+	case CMD_NUMBER:
+		return str_int(text, 0, INT64_C(1) << 52, n) ||
+		    err_set(err, _("\"%s\" is not a whole number"), text);
+	case CMD_MONEY:
+		return money_parse(text, n, err);
+	case CMD_FROM:
+		return take_time(text, false, n, err);
+	case CMD_TO:
+		return take_time(text, true, n, err);
+	case CMD_MONTH:
+		return clock_parse_month(text, &n[0], &n[1]) ||
+		    err_set(
+			err, _("\"%s\" is not a month such as 2026-11"), text);
+	case CMD_YESNO:
+		return take_yesno(text, o->to, err);
+	}
+	return false;
+}
+
+static bool
+is_flag(const struct cmd_opt *o)
+{
+	return o->type == CMD_FLAG || o->type == CMD_FORCE;
+}
+
+static bool
+is_here(const struct cmd_opt *o)
+{
+	return o->type == CMD_FILE || o->type == CMD_FORCE;
+}
+
+/* getopt's table: ours, then those of every command; val is the index + 1. Who
+ * is elsewhere names no files here. */
+static int
+build(
+    const struct cmd_args *a, struct option *out, const struct cmd_opt **where)
+{
+	const struct cmd_opt *lists[] = {a->opt, common, elsewhere};
+	size_t count = served != NULL ? 1 : ARRAY_LEN(lists);
+	int n = 0;
+
+	for (size_t l = 0; l < count; l++)
+		for (const struct cmd_opt *o = lists[l];
+		     o->name != NULL && n < OPTS_MAX; o++) {
+			if (served != NULL && is_here(o))
+				continue;
+			where[n] = o;
+			out[n] = (struct option){o->name,
+			    is_flag(o) ? no_argument : required_argument, NULL,
+			    n + 1};
+			n++;
+		}
+	out[n] = (struct option){NULL, 0, NULL, 0};
+	return n;
+}
+
+static bool
+wrong_option(const struct cmd_args *a, int c, char **argv, int *code)
+{
+	const char *given = argv[optind > 1 ? optind - 1 : 1];
+
+	*code = c == ':' ? cmd_usage(a, _("option %s needs a value"), given)
+			 : cmd_usage(a, _("unknown option %s"), given);
+	return false;
+}
+
+static void
+bind_common(struct cmd_args *a, bool *help)
+{
+	*help = false;
+	common[0].to = &a->data;
+	common[1].to = &a->config;
+	common[2].to = help;
+	elsewhere[0].to = &a->desk;
+	elsewhere[1].to = &a->fingerprint;
+	elsewhere[2].to = &a->identity;
+}
+
+/* One more line; a word has one. */
+static void
+add_word(struct buf *words, const char *word)
+{
+	for (; *word != '\0'; word++)
+		buf_addc(words, *word == '\n' ? ' ' : *word);
+}
+
+/* As another machine is to read it; nothing of what is only for this one. */
+static void
+note(struct buf *words, const struct cmd_args *a, const struct cmd_opt *o,
+    const char *value)
+{
+	bool ours = false; /* of the command itself */
+
+	for (const struct cmd_opt *own = a->opt; own->name != NULL; own++)
+		ours = ours || own == o;
+	if (!ours || is_here(o))
+		return;
+	buf_printf(words, "\n--%s%s", o->name, value != NULL ? "=" : "");
+	if (value != NULL)
+		add_word(words, value);
+}
+
+static bool
+parse_options(struct cmd_args *a, int argc, char **argv, struct buf *words,
+    struct cmd_given *given, int *code)
+{
+	struct option table[OPTS_MAX + 1];
+	const struct cmd_opt *where[OPTS_MAX];
+	static bool help;
+	struct err err;
+	int c;
+
+	bind_common(a, &help);
+	build(a, table, where);
+	opterr = 0;
+	optind = 0;
+	while ((c = getopt_long(argc, argv, ":h", table, NULL)) != -1) {
+		if (c == 'h')
+			help = true;
+		else if (c == ':' || c == '?')
+			return wrong_option(a, c, argv, code);
+		else if (!take(where[c - 1], optarg, &err)) {
+			*code = cmd_usage(
+			    a, "--%s: %s", where[c - 1]->name, err.text);
+			return false;
+		}
+		if (help) {
+			print_help(a);
+			*code = cmd_done(a, CMD_OK);
+			return false;
+		}
+		note(words, a, where[c - 1], optarg);
+		cmd_given_add(given, where[c - 1]->name);
+	}
+	return true;
+}
+
+static bool
+count_words(struct cmd_args *a, int argc, char **argv, int *code)
+{
+	a->words = argc - optind;
+	a->word = argv + optind;
+	if (a->words > a->max) {
+		*code = cmd_usage(
+		    a, _("\"%s\" is one word too many"), a->word[a->max]);
+		return false;
+	}
+	if (a->words < a->min) {
+		*code = cmd_usage(a, _("a word is missing: %s"), _(a->usage));
+		return false;
+	}
+	return true;
+}
+
+/* Where the log is, or with --desk our own key. False: *code was said. */
+static bool
+data_dir(const struct cmd_args *a, char **dir, int *code)
+{
+	struct config *conf = mem_alloc(sizeof(*conf));
+	struct err err;
+	bool ok = true;
+
+	if (a->desk != NULL || path_data_is_set())
+		*dir = path_data_dir();
+	else if (config_read(conf, a->config, &err))
+		*dir = config_data_dir(conf, NULL);
+	else
+		ok = false;
+	if (!ok)
+		*code = cmd_config(a, &err);
+	free(conf);
+	return ok;
+}
+
+/* With --desk its own files are used; of a folder here only the key. */
+static bool
+fits_desk(const struct cmd_args *a, int *code)
+{
+	if (a->desk == NULL)
+		return true;
+	if (a->config != NULL)
+		*code = cmd_usage(a,
+		    _("--config is of no use with --desk: the desk has its "
+		      "own"));
+	else if (a->data != NULL && a->identity != NULL)
+		*code = cmd_usage(a,
+		    _("--data is of no use with --desk and --identity: the "
+		      "desk has its own"));
+	else
+		return true;
+	return false;
+}
+
+static bool
+find_data(struct cmd_args *a, int *code)
+{
+	static char *folder;
+
+	if (!fits_desk(a, code))
+		return false;
+	if (served != NULL && !a->at_desk) {
+		*code = cmd_fail(a, _("the desk does not run it for others"));
+		return false;
+	}
+	if (served != NULL) {
+		a->data = served->data;
+		a->config = served->config;
+	}
+	if (a->data == NULL) {
+		free(folder);
+		folder = NULL;
+		if (!data_dir(a, &folder, code))
+			return false;
+		a->data = folder;
+	}
+	if (a->data != NULL && a->data[0] != '\0')
+		return true;
+	*code = cmd_usage(a, _("there is no home folder; give --data DIR"));
+	return false;
+}
+
+/* True: this machine runs it. */
+static bool
+is_ours(const struct cmd_args *a, struct buf *words, int *code)
+{
+	if (a->desk == NULL && a->fingerprint == NULL && a->identity == NULL)
+		return true;
+	if (a->desk == NULL || a->fingerprint == NULL) {
+		*code = cmd_usage(
+		    a, _("--desk and --fingerprint belong together"));
+	} else if (!a->at_desk) {
+		*code = cmd_usage(a,
+		    _("this command works only on the desk's machine: run it "
+		      "there"));
+	} else {
+		buf_adds(words, "\n--");
+		for (int i = 0; i < a->words; i++) {
+			buf_addc(words, '\n');
+			add_word(words, a->word[i]);
+		}
+		*code = remote_run(a, buf_str(words));
+	}
+	return false;
+}
+
+bool
+cmd_parse(struct cmd_args *a, int argc, char **argv, int *code)
+{
+	struct err err;
+	bool zone = clock_zone_init(&err); /* parsing wants it */
+	struct buf words = BUF_INIT;
+	struct cmd_given given = {.n = 0};
+	bool ok;
+
+	buf_adds(&words, a->name);
+	ok = parse_options(a, argc, argv, &words, &given, code);
+	if (ok && !zone && !a->no_days) {
+		*code = cmd_usage(a, "%s", err.text);
+		ok = false;
+	}
+	ok = ok && count_words(a, argc, argv, code) &&
+	    cmd_rules_keep(a, &given, code) && find_data(a, code) &&
+	    is_ours(a, &words, code);
+	buf_fini(&words);
+	return ok;
+}
+
+static bool writes; /* a log was opened for that */
+
+static struct db *
+open_log(const struct cmd_args *a, enum db_mode mode, bool freeze)
+{
+	struct err err;
+	struct db *db = db_open(a->data, mode, &err);
+
+	if (db != NULL && freeze && !db_freeze(db, &err)) {
+		db_close(db);
+		db = NULL;
+	}
+	if (db == NULL)
+		cmd_fail(a, "%s", err.text);
+	return db;
+}
+
+struct db *
+cmd_open(const struct cmd_args *a, enum db_mode mode)
+{
+	writes = writes || mode != DB_READ;
+	return open_log(a, mode, mode == DB_READ);
+}
+
+struct db *
+cmd_open_moving(const struct cmd_args *a)
+{
+	return open_log(a, DB_READ, false);
+}
+
+bool
+cmd_ticket(
+    const struct cmd_args *a, const char *word, int64_t *ticket, int *code)
+{
+	if (str_int(word, 1, INT64_C(1) << 52, ticket))
+		return true;
+	*code = cmd_usage(a, _("\"%s\" is not the number of a ticket"), word);
+	return false;
+}
+
+char *
+cmd_author(void)
+{
+	const struct passwd *pw;
+
+	if (served != NULL)
+		return str_dup(served->name);
+	pw = getpwuid(geteuid());
+	if (pw == NULL || pw->pw_name[0] == '\0')
+		return str_fmt("uid %d", (int)geteuid());
+	return str_dup(pw->pw_name);
+}
+
+char *
+cmd_by(void)
+{
+	char *me, *by;
+
+	if (served != NULL)
+		return str_fmt("key %s", served->key);
+	me = cmd_author();
+	by = str_fmt("user %s", me);
+	free(me);
+	return by;
+}
+
+int
+cmd_deliver(const struct cmd_args *a, const char *text, size_t len)
+{
+	const char *file = a->output != NULL ? *a->output : NULL;
+	struct err err;
+
+	if (file == NULL)
+		fwrite(text, 1, len, stdout);
+	else if (path_exists(file) && !*a->force)
+		return cmd_fail(a,
+		    _("%s exists already; nothing was overwritten (--force "
+		      "does)"),
+		    file);
+	else if (!path_write_atomic(file, text, len, 0600, &err))
+		return cmd_fail(a, "%s", err.text);
+	return CMD_OK;
+}
+
+int
+cmd_columns(void)
+{
+	const char *given = getenv("COLUMNS");
+	struct winsize ws;
+	int64_t n;
+
+	if (given != NULL && str_int(given, 40, 1000, &n))
+		return (int)n;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0)
+		return MIN_OF(MAX_OF((int)ws.ws_col, 40), 1000);
+	return 80;
+}
+
+int
+cmd_done(const struct cmd_args *a, int code)
+{
+	char name[64];
+	int rc;
+
+	snprintf(name, sizeof(name), "pomoc %s", a->name);
+	rc = process_end(name, code);
+	if (rc != code && writes)
+		fprintf(stderr,
+		    _("%s: what it was to do is done all the same: do not "
+		      "repeat it\n"),
+		    name);
+	return rc;
+}

@@ -1,0 +1,111 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd.h"
+#include "console/store/receipt.h"
+#include "console/store/report.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+
+#define TEXT_SIZE 4096
+
+struct person {
+	const struct cmd_args *args;
+	struct db *db;
+	struct err *err;
+	int64_t tickets;
+	bool ok;
+};
+
+static void
+line(const char *label, const char *text)
+{
+	char clean[TEXT_SIZE];
+
+	if (text[0] != '\0')
+		printf("  %s: %s\n", label,
+		    utf8_clean(clean, sizeof(clean), text, 0));
+}
+
+static void
+print_event(const struct report_event *e, void *ctx)
+{
+	char at[40], clean[TEXT_SIZE];
+
+	if (e->text[0] == '\0')
+		return;
+	clock_local(at, sizeof(at), "%Y-%m-%d %H:%M:%S", e->at_utc_s);
+	printf("  %s %s: %s\n", at, e->kind,
+	    utf8_clean(clean, sizeof(clean), e->text, 0));
+}
+
+static bool
+print_ticket(const struct report_row *row, void *ctx)
+{
+	struct person *p = ctx;
+	char *receipt = receipt_path(
+	    p->args->data, row->ticket, receipt_version(p->db, row->ticket));
+	char at[40];
+
+	p->tickets++;
+	clock_local(at, sizeof(at), "%Y-%m-%d %H:%M", row->opened_s);
+	printf(_("Ticket %" PRId64 ", %s\n"), row->ticket, at);
+	line(_("name"), row->name);
+	line(_("company"), row->company);
+	line(_("phone"), row->phone);
+	line(_("key"), row->agent_key);
+	line(_("product"), row->product);
+	line(_("problem"), row->problem);
+	if (path_exists(receipt))
+		line(_("receipt"), receipt);
+	free(receipt);
+	p->ok = report_events(
+	    p->db, row->ticket, false, 0, 0, print_event, NULL, p->err);
+	return p->ok;
+}
+
+static int
+run(int argc, char **argv)
+{
+	const char *client = NULL;
+	const struct cmd_opt opts[] = {
+	    {"client", CMD_NAME, &client, N_("NAME"),
+		N_("the whole name of the company or person, or the key")},
+	    {NULL, CMD_FLAG, NULL, NULL, NULL},
+	};
+	struct cmd_args a = {.name = "person",
+	    .usage = N_("--client NAME"),
+	    .about = N_("Prints all that is held on one client."),
+	    .opt = opts};
+	struct report_filter filter = {0};
+	const struct report_page page = {0};
+	struct err err;
+	struct person p = {.args = &a, .err = &err, .ok = true};
+	bool ok;
+	int code;
+
+	if (!cmd_parse(&a, argc, argv, &code))
+		return code;
+	if (client == NULL)
+		return cmd_usage(&a, _("--client is needed"));
+	filter.person = client;
+	p.db = cmd_open(&a, DB_READ);
+	if (p.db == NULL)
+		return CMD_FAIL;
+	ok = report_rows(p.db, &filter, &page, print_ticket, &p, &err) && p.ok;
+	db_close(p.db);
+	if (!ok)
+		return cmd_fail(&a, "%s", err.text);
+	if (p.tickets == 0)
+		return cmd_fail(
+		    &a, _("there is no client \"%s\" in the log"), client);
+	return cmd_done(&a, CMD_OK);
+}
+
+const struct cmd cmd_person = {
+    "person", N_("print all that is held on one client"), run};

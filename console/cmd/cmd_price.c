@@ -1,0 +1,206 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd.h"
+#include "console/desk/config.h"
+#include "console/store/json_out.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/utf8.h"
+#include "shared/core/bill.h"
+#include "shared/core/money.h"
+
+#define SECONDS_MAX (30 * INT64_C(86400))
+
+struct asked {
+	const char *product, *kind;
+	int64_t seconds, hours, fixed_gr;
+	int64_t on_s; /* a moment of the day whose prices are asked for */
+	bool json;
+};
+
+static void
+print_json(const struct asked *q, const struct price *line,
+    const struct bill *b, int64_t units)
+{
+	json_t *o = json_object();
+	struct json_out to;
+
+	json_out_text(o, "product", q->product);
+	json_out_text(o, "line", line->name);
+	json_out_text(o, "kind", price_kind_name(line->kind));
+	json_out_int(o, "seconds", q->seconds);
+	json_out_int(o, "billed_s", b->billed_s);
+	json_out_int(o, "billed_units", units);
+	json_out_int(o, "unit_s", line->quantum_s);
+	json_out_amount(o, "net", b->net_gr);
+	json_out_amount(o, "vat", b->vat_gr);
+	json_out_amount(o, "gross", b->gross_gr);
+	json_out_open(&to, stdout, "price", NULL);
+	json_out_row(&to, o);
+	json_out_close(&to, NULL);
+}
+
+static void
+print_text(const struct asked *q, const struct price *line,
+    const struct bill *b, int64_t units)
+{
+	char worked[32], billed[32], net[MONEY_TEXT_SIZE];
+	char vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE], product[200];
+
+	clock_hms(worked, sizeof(worked), q->seconds);
+	clock_hms(billed, sizeof(billed), b->billed_s);
+	printf("%s, %s\n", utf8_clean(product, sizeof(product), q->product, 0),
+	    line->name);
+	printf(_("worked %s, billed %s (units: %" PRId64 ")\n"), worked, billed,
+	    units);
+	printf(_("net %s, VAT %s, gross %s\n"),
+	    money_format(net, sizeof(net), b->net_gr),
+	    money_format(vat, sizeof(vat), b->vat_gr),
+	    money_format(gross, sizeof(gross), b->gross_gr));
+}
+
+/* What the first lines do not say. */
+static void
+print_hint(const struct asked *q, const struct price *line)
+{
+	if (q->hours > 0 || q->fixed_gr >= 0)
+		return;
+	if (price_needs_quote(line))
+		fputs(_("Nothing is billed for this without an accepted "
+			"quote.\n"),
+		    stderr);
+	else if (q->seconds > BILL_FREE_HOUR_S)
+		fputs(_("Only the first hour is billed without an accepted "
+			"quote.\n"),
+		    stderr);
+}
+
+static bool
+find_line(const struct cmd_args *a, const struct asked *q,
+    const struct prices *prices, struct price *line, int *code)
+{
+	enum price_kind kind = PRICE_SUPPORT;
+	char known[PRICE_PRODUCT_SIZE];
+	int i;
+
+	if (q->kind != NULL && !price_kind_parse(q->kind, &kind)) {
+		*code = cmd_usage(a,
+		    _("there is no kind of work \"%s\" "
+		      "(support, database, programming)"),
+		    q->kind);
+		return false;
+	}
+	if (prices_product(prices, 0, known) &&
+	    !prices_has_product(prices, q->product)) {
+		*code = cmd_fail(a,
+		    _("there is no product \"%s\" in the price list"),
+		    q->product);
+		return false;
+	}
+	i = prices_find(prices, q->product, kind);
+	if (i < 0) {
+		*code = cmd_fail(a,
+		    _("there is no price for this kind of "
+		      "work on \"%s\""),
+		    q->product);
+		return false;
+	}
+	*line = prices->line[i];
+	return true;
+}
+
+static int
+answer(const struct cmd_args *a, const struct asked *q,
+    const struct prices *prices)
+{
+	struct price lines[PRICE_KINDS] = {0}, line;
+	struct bill_input in = {.line = lines, .payable = true};
+	const int64_t none[PRICE_KINDS] = {0};
+	struct deal deal = {0};
+	struct quote quote;
+	struct bill bill;
+	struct err err;
+	int64_t units;
+	int code;
+
+	if (!find_line(a, q, prices, &line, &code))
+		return code;
+	lines[line.kind] = line;
+	in.worked_s[line.kind] = q->seconds;
+	if (q->hours > 0) {
+		if (!quote_hourly(
+			&quote, 0, 0, &line, (int)q->hours, "-", &err))
+			return cmd_usage(a, "%s", err.text);
+		deal_accept(&deal, &quote, lines, none, true);
+	} else if (q->fixed_gr >= 0) {
+		if (!quote_fixed(&quote, 0, 0, &line, q->fixed_gr, "-", &err))
+			return cmd_usage(a, "%s", err.text);
+		deal_accept(&deal, &quote, lines, none, true);
+	}
+	in.deal = &deal;
+	bill_make(&in, &bill);
+	if (price_needs_quote(&line) && deal.n == 0)
+		bill.billed_s = 0;
+	units = line.quantum_s > 0 ? bill.billed_s / line.quantum_s : 0;
+	if (q->json)
+		print_json(q, &line, &bill, units);
+	else
+		print_text(q, &line, &bill, units);
+	print_hint(q, &line);
+	return cmd_done(a, CMD_OK);
+}
+
+static int
+run(int argc, char **argv)
+{
+	struct asked q = {.seconds = -1, .hours = -1, .fixed_gr = -1};
+	const struct cmd_opt opts[] = {
+	    {"product", CMD_TEXT, &q.product, N_("NAME"),
+		N_("the client's product")},
+	    {"kind", CMD_TEXT, &q.kind, N_("KIND"),
+		N_("support (default), database, programming")},
+	    {"seconds", CMD_NUMBER, &q.seconds, N_("N"), N_("working time")},
+	    {"quote-hours", CMD_NUMBER, &q.hours, N_("H"),
+		N_("with an accepted quote of so many hours")},
+	    {"quote-fixed", CMD_MONEY, &q.fixed_gr, N_("AMOUNT"),
+		N_("with an accepted quote of this net sum")},
+	    {"on", CMD_FROM, &q.on_s, N_("DAY"),
+		N_("by the prices of that day, not of today")},
+	    {"json", CMD_FLAG, &q.json, NULL, N_("for programs")},
+	    {NULL, CMD_FLAG, NULL, NULL, NULL},
+	};
+	struct cmd_args a = {.name = "price",
+	    .usage = N_("--product NAME --seconds N [OPTION...]"),
+	    .about = N_("Says what so much work would cost."),
+	    .opt = opts,
+	    .no_days = true};
+	struct prices list, prices;
+	struct err err;
+	char day[16];
+	int code;
+
+	if (!cmd_parse(&a, argc, argv, &code))
+		return code;
+	if (q.product == NULL || q.product[0] == '\0' || q.seconds < 0)
+		return cmd_usage(&a, _("--product and --seconds are needed"));
+	if (q.seconds > SECONDS_MAX)
+		return cmd_usage(&a, _("that is more than 30 days"));
+	if (q.hours >= 0 && q.fixed_gr >= 0)
+		return cmd_usage(
+		    &a, _("give --quote-hours or --quote-fixed, not both"));
+	if (q.hours == 0 || q.hours > QUOTE_HOURS_MAX)
+		return cmd_usage(
+		    &a, _("an estimate is 1 to %d hours"), QUOTE_HOURS_MAX);
+	if (!config_read_prices(&list, a.config, &err))
+		return cmd_config(&a, &err);
+	clock_local(
+	    day, sizeof(day), "%Y-%m-%d", q.on_s != 0 ? q.on_s : clock_utc_s());
+	prices_on(&list, day, &prices);
+	return answer(&a, &q, &prices);
+}
+
+const struct cmd cmd_price = {
+    "price", N_("say what so much work would cost"), run};

@@ -1,0 +1,123 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd.h"
+#include "console/desk/config.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/money.h"
+
+/* From when, and whether that is now. */
+static void
+print_since(const struct price *p, const char *today)
+{
+	if (p->valid_from[0] != '\0')
+		printf(_(", from %s"), p->valid_from);
+	if (strcmp(p->valid_from, today) > 0)
+		fputs(_(" (not yet)"), stdout);
+}
+
+static bool
+in_force(const struct prices *now, const char *name)
+{
+	for (int i = 0; i < now->n; i++)
+		if (str_eq(now->line[i].name, name))
+			return true;
+	return false;
+}
+
+static void
+print_line(const struct price *p, const struct prices *now, const char *today)
+{
+	char rate[MONEY_TEXT_SIZE], products[PRICE_PRODUCTS_SIZE + 8];
+
+	utf8_clean(products, sizeof(products), p->products, 0);
+	printf("%s: %s\n", p->name,
+	    products[0] != '\0' ? products : _("any product"));
+	printf("  %s", price_kind_title(p->kind));
+	if (p->net_gr > 0) {
+		printf(_(", net %s per hour, VAT %d.%02d %%"),
+		    money_format(rate, sizeof(rate), p->net_gr),
+		    p->vat_bp / 100, p->vat_bp % 100);
+		printf(_(", at least %d min, in steps of %d min"),
+		    (int)(p->minimum_s / 60), (int)(p->quantum_s / 60));
+	}
+	if (price_needs_quote(p))
+		fputs(_(", only with an accepted quote"), stdout);
+	print_since(p, today);
+	if (strcmp(p->valid_from, today) <= 0 && !in_force(now, p->name))
+		fputs(_(" (not any more)"), stdout);
+	putchar('\n');
+}
+
+static void
+print_list(const struct prices *list)
+{
+	struct prices now;
+	char today[16];
+
+	clock_local(today, sizeof(today), "%Y-%m-%d", clock_utc_s());
+	prices_on(list, today, &now);
+	for (int i = 0; i < list->n; i++)
+		print_line(&list->line[i], &now, today);
+}
+
+static int
+check(const struct cmd_args *a, const char *file)
+{
+	struct prices prices;
+	struct err err;
+
+	if (!prices_read(&prices, file, &err))
+		return cmd_fail(a, "%s", err.text);
+	printf(_("%s is right; price lines: %d.\n"), file, prices.n);
+	return cmd_done(a, CMD_OK);
+}
+
+static int
+run(int argc, char **argv)
+{
+	const char *file = NULL;
+	bool ini = false;
+	const struct cmd_opt opts[] = {
+	    {"check", CMD_TEXT, &file, N_("FILE"),
+		N_("only say whether a price list is right")},
+	    {"ini", CMD_FLAG, &ini, NULL, N_("in the form of prices.conf")},
+	    {NULL, CMD_FLAG, NULL, NULL, NULL},
+	};
+	static const struct cmd_rule rules[] = {
+	    {"ini", "!--check"}, {NULL, NULL}};
+	struct cmd_args a = {.name = "prices",
+	    .usage = N_("[OPTION...]"),
+	    .about = N_("Prints the price list: prices.conf beside the "
+			"configuration, else the published one; and from when "
+			"each line is valid."),
+	    .opt = opts,
+	    .rule = rules,
+	    .no_days = true};
+	struct buf text = BUF_INIT;
+	struct prices prices;
+	struct err err;
+	int code;
+
+	if (!cmd_parse(&a, argc, argv, &code))
+		return code;
+	if (file != NULL)
+		return check(&a, file);
+	if (!config_read_prices(&prices, a.config, &err))
+		return cmd_config(&a, &err);
+	if (ini) {
+		prices_print(&prices, &text);
+		fputs(buf_str(&text), stdout);
+		buf_fini(&text);
+	}
+	if (!ini)
+		print_list(&prices);
+	return cmd_done(&a, CMD_OK);
+}
+
+const struct cmd cmd_prices = {
+    "prices", N_("print or check the price list"), run};

@@ -1,0 +1,120 @@
+/* `pomoc queue`: who waits and who is being helped, with or without a running
+ * desk. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd.h"
+#include "console/store/json_out.h"
+#include "console/store/report.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/utf8.h"
+
+struct queue_out {
+	bool json;
+	struct json_out to;
+	int rows;
+	int64_t now_s;
+};
+
+static void
+add_json(struct queue_out *q, const struct report_row *r)
+{
+	json_t *o = json_object();
+
+	json_out_int(o, "ticket", r->ticket);
+	json_out_text(o, "state", r->state);
+	json_out_time(o, "since", r->opened_s);
+	json_out_int(o, "waits_s", q->now_s - r->opened_s);
+	json_out_text(o, "client", r->client);
+	json_out_text(o, "name", r->name);
+	json_out_text(o, "phone", r->phone);
+	json_out_text(o, "product", r->product);
+	json_out_text(o, "wanted", r->wanted);
+	json_out_text(o, "technician", r->technician);
+	json_out_text(o, "problem", r->problem);
+	json_out_row(&q->to, o);
+}
+
+static void
+print_row(struct queue_out *q, const struct report_row *r)
+{
+	char client[64], product[32], who[48], problem[200], span[32];
+
+	if (q->rows == 0)
+		printf("%5s  %-8s  %8s  %-20s  %-12s  %s\n", _("no."),
+		    _("state"), _("waits"), _("client"), _("product"),
+		    _("what"));
+	clock_span(span, sizeof(span), q->now_s - r->opened_s);
+	utf8_clean(client, sizeof(client), r->client, 20);
+	utf8_clean(product, sizeof(product), r->product, 12);
+	utf8_clean(who, sizeof(who), r->technician, 20);
+	utf8_clean(problem, sizeof(problem), r->problem, 60);
+	/* printf counts bytes, columns are wanted */
+	printf("%5lld  %-8s  %8s  %s%*s  %s%*s  %s%s%s\n", (long long)r->ticket,
+	    r->state, span, client, 20 - utf8_cols(client), "", product,
+	    12 - utf8_cols(product), "", who, who[0] != '\0' ? ": " : "",
+	    problem);
+}
+
+static bool
+take_row(const struct report_row *r, void *ctx)
+{
+	struct queue_out *q = ctx;
+
+	if (q->json)
+		add_json(q, r);
+	else
+		print_row(q, r);
+	q->rows++;
+	return true;
+}
+
+static void
+finish(struct queue_out *q)
+{
+	if (q->json) {
+		json_out_close(&q->to, NULL);
+	} else if (q->rows == 0) {
+		puts(_("Nobody is waiting."));
+	}
+}
+
+static int
+run(int argc, char **argv)
+{
+	struct queue_out q = {.now_s = clock_utc_s()};
+	const struct cmd_opt opts[] = {
+	    {"json", CMD_FLAG, &q.json, NULL, N_("as JSON")},
+	    {NULL, CMD_FLAG, NULL, NULL, NULL},
+	};
+	struct cmd_args a = {.name = "queue",
+	    .usage = N_("[OPTION...]"),
+	    .about = N_("Lists the clients that wait or are being helped, "
+			"with or without a running desk."),
+	    .opt = opts};
+	struct report_filter filter = {.outcome = "open"};
+	struct report_page page = {0};
+	struct err err = {0};
+	struct db *db;
+	int code;
+	bool ok;
+
+	if (!cmd_parse(&a, argc, argv, &code))
+		return code;
+	db = cmd_open(&a, DB_READ);
+	if (db == NULL)
+		return CMD_FAIL;
+	if (q.json)
+		json_out_open(&q.to, stdout, "queue", NULL);
+	ok = report_rows(db, &filter, &page, take_row, &q, &err);
+	db_close(db);
+	if (!ok)
+		return cmd_fail(&a, "%s", err.text);
+	finish(&q);
+	return cmd_done(&a, CMD_OK);
+}
+
+const struct cmd cmd_queue = {
+    "queue", N_("list the clients that wait or are being helped"), run};

@@ -1,0 +1,16 @@
+/* The seller of statements and exports, from the configuration. */
+#ifndef CONSOLE_CMD_SELLER_H
+#define CONSOLE_CMD_SELLER_H
+
+#include "console/cmd/cmd_args.h"
+#include "console/desk/config.h"
+#include "console/store/buyer.h"
+
+/* The texts of *out live in the result; free() it. NULL after a message, *code
+ * is the exit code then. */
+struct config *cmd_seller(
+    const struct cmd_args *a, struct seller *out, int *code);
+/* To standard error, when something is missing that an invoice needs. */
+void cmd_seller_note(const struct config *conf);
+
+#endif

@@ -1,0 +1,180 @@
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd.h"
+#include "console/store/book.h"
+#include "console/store/receipt.h"
+#include "console/store/report.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/money.h"
+
+#define DETAIL_SIZE 4096
+
+static const struct receipt_from nobody = {.firm = ""};
+
+static bool
+print_card(const struct report_row *row, void *ctx)
+{
+	char clean[DETAIL_SIZE], net[MONEY_TEXT_SIZE];
+
+	if (row->phone[0] != '\0')
+		printf(_("client's phone  %s\n"),
+		    utf8_clean(clean, sizeof(clean), row->phone, 0));
+	if (row->problem[0] != '\0')
+		printf(_("problem         %s\n"),
+		    utf8_clean(clean, sizeof(clean), row->problem, 0));
+	if (row->corrected)
+		printf(_("before correction: net %s\n"),
+		    money_format(net, sizeof(net), row->raw_net_gr));
+	if (row->invoice[0] != '\0')
+		printf(_("invoice         %s\n"),
+		    utf8_clean(clean, sizeof(clean), row->invoice, 0));
+	return true;
+}
+
+static void
+print_event(const struct report_event *e, void *ctx)
+{
+	char at[40], actor[80], text[DETAIL_SIZE], net[MONEY_TEXT_SIZE];
+
+	clock_local(at, sizeof(at), "%Y-%m-%d %H:%M:%S", e->at_utc_s);
+	utf8_clean(actor, sizeof(actor), e->actor, 0);
+	utf8_clean(text, sizeof(text), e->text, 0);
+	printf("  %4" PRId64 " %s %-11s %-10s", e->seq, at, e->kind, actor);
+	if (e->line[0] != '\0')
+		printf(" [%s]", e->line);
+	if (str_eq(e->kind, "outcome"))
+		printf(" %s", e->yes ? _("solved") : _("not solved"));
+	if (str_eq(e->kind, "consent") || str_eq(e->kind, "answered") ||
+	    str_eq(e->kind, "kind-answered"))
+		printf(" %s", e->yes ? _("yes") : _("no"));
+	if (str_eq(e->kind, "tick") || str_eq(e->kind, "warned"))
+		printf(" %s", clock_hms(net, sizeof(net), e->seconds));
+	if (str_eq(e->kind, "quoted") || str_eq(e->kind, "corrected"))
+		printf(" %s", money_format(net, sizeof(net), e->net_gr));
+	if (text[0] != '\0')
+		printf(" %s", text);
+	if (str_eq(e->kind, "corrected") || str_eq(e->kind, "outcome"))
+		printf(" (%s)", utf8_clean(text, sizeof(text), e->text2, 0));
+	putchar('\n');
+}
+
+/* Whom its invoice goes to. */
+static void
+print_contractor(struct db *db, int64_t ticket)
+{
+	char name[DETAIL_SIZE];
+	struct book_client c;
+
+	if (book_of_ticket(db, ticket, &c))
+		printf(_("invoice goes to %s, %s\n"), c.code,
+		    utf8_clean(name, sizeof(name), c.name, 0));
+}
+
+static int
+print_all(const struct cmd_args *a, struct db *db, int64_t ticket, bool ticks)
+{
+	struct buf text = BUF_INIT;
+	struct err err;
+	bool ok = receipt_make(db, ticket, &nobody, NULL, &text, &err);
+
+	if (ok)
+		fputs(buf_str(&text), stdout);
+	buf_fini(&text);
+	if (ok)
+		putchar('\n');
+	ok = ok && report_ticket(db, ticket, print_card, NULL, &err);
+	if (ok) {
+		print_contractor(db, ticket);
+		printf("\n%s\n", _("Events"));
+	}
+	ok = ok &&
+	    report_events(db, ticket, ticks, 0, 0, print_event, NULL, &err);
+	return ok ? cmd_done(a, CMD_OK) : cmd_fail(a, "%s", err.text);
+}
+
+/* The signed one to the letter, where the desk has kept it. */
+static bool
+print_signed(const char *path)
+{
+	char block[4096];
+	ssize_t n;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return false;
+	while ((n = read(fd, block, sizeof(block))) > 0)
+		fwrite(block, 1, (size_t)n, stdout);
+	close(fd);
+	return true;
+}
+
+static int
+print_receipt(const struct cmd_args *a, struct db *db, int64_t ticket)
+{
+	char *path = receipt_path(a->data, ticket, receipt_version(db, ticket));
+	struct buf text = BUF_INIT;
+	struct err err;
+	bool ok = true;
+
+	if (!print_signed(path)) {
+		ok = receipt_make(db, ticket, &nobody, NULL, &text, &err);
+		if (ok) {
+			fputs(buf_str(&text), stdout);
+			fprintf(stderr, "%s\n",
+			    _("Not signed: no receipt of this version is kept "
+			      "here."));
+		}
+		buf_fini(&text);
+	}
+	free(path);
+	return ok ? cmd_done(a, CMD_OK) : cmd_fail(a, "%s", err.text);
+}
+
+static int
+run(int argc, char **argv)
+{
+	bool receipt = false, ticks = false;
+	const struct cmd_opt opts[] = {
+	    {"receipt", CMD_FLAG, &receipt, NULL,
+		N_("only the receipt, as the client has it")},
+	    {"ticks", CMD_FLAG, &ticks, NULL,
+		N_("also the ticks of every 15 seconds of work")},
+	    {NULL, CMD_FLAG, NULL, NULL, NULL},
+	};
+	static const struct cmd_rule rules[] = {
+	    {"ticks", "!--receipt"}, {NULL, NULL}};
+	struct cmd_args a = {.name = "show",
+	    .at_desk = true,
+	    .usage = N_("[OPTION...] TICKET"),
+	    .about = N_("Prints one ticket with its visits, work, quotes and "
+			"events."),
+	    .opt = opts,
+	    .rule = rules,
+	    .min = 1,
+	    .max = 1};
+	struct db *db;
+	int64_t ticket;
+	int code;
+
+	if (!cmd_parse(&a, argc, argv, &code) ||
+	    !cmd_ticket(&a, a.word[0], &ticket, &code))
+		return code;
+	db = cmd_open(&a, DB_READ);
+	if (db == NULL)
+		return CMD_FAIL;
+	code = receipt ? print_receipt(&a, db, ticket)
+		       : print_all(&a, db, ticket, ticks);
+	db_close(db);
+	return code;
+}
+
+const struct cmd cmd_show = {
+    "show", N_("print one ticket with all its events, or its receipt"), run};

@@ -1,0 +1,237 @@
+#include "console/cmd/remote.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "console/link/attach.h"
+#include "console/link/identity.h"
+#include "console/link/target.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/net/loop.h"
+#include "shared/sys/self.h"
+
+#define WORDS_MAX 2000 /* bytes in the message */
+#define CHUNK_MAX 3600
+#define FILE_MAX ((size_t)256 * 1024 * 1024)
+
+struct remote {
+	const struct cmd_args *a;
+	const char *words;
+	struct loop *loop;
+	struct attach *attach;
+	struct buf file; /* for --output */
+	struct buf cut[2]; /* the beginning of a character, out and err */
+	bool sent; /* the desk was asked */
+	int code;
+};
+
+static void
+finish(struct remote *r, int code)
+{
+	r->code = code;
+	loop_stop(r->loop);
+}
+
+/* --- what the command wrote --- */
+
+/* One character where a terminal could obey it; line feeds are kept. */
+static void
+show_char(FILE *to, uint32_t cp)
+{
+	char out[UTF8_MAX];
+
+	if (cp == '\r')
+		return;
+	if (cp != '\n')
+		cp = utf8_clean_char(cp);
+	if (cp != 0)
+		fwrite(out, 1, (size_t)utf8_encode(out, cp), to);
+}
+
+static void
+show(struct buf *cut, FILE *to, const uint8_t *data, size_t len)
+{
+	uint32_t cp;
+	int n;
+
+	buf_add(cut, data, len);
+	while (cut->len > 0 &&
+	    (n = utf8_decode(buf_data(cut), cut->len, &cp)) > 0) {
+		show_char(to, cp);
+		buf_consume(cut, (size_t)n);
+	}
+	fflush(to);
+}
+
+static bool
+is_for_file(const struct remote *r)
+{
+	return r->a->output != NULL && *r->a->output != NULL;
+}
+
+static bool
+write_out(struct remote *r, bool errors, const uint8_t *data, size_t len)
+{
+	FILE *to = errors ? stderr : stdout;
+
+	if (!errors && is_for_file(r))
+		return buf_add(&r->file, data, len);
+	if (errors || isatty(STDOUT_FILENO))
+		show(&r->cut[errors], to, data, len);
+	else
+		fwrite(data, 1, len, to);
+	return fflush(to) == 0 && ferror(to) == 0;
+}
+
+static void
+on_output(struct remote *r, const struct msg *m)
+{
+	const char *text = msg_str(m, "data");
+	uint8_t data[CHUNK_MAX];
+	size_t len;
+
+	if (sodium_base642bin(data, sizeof(data), text, strlen(text), NULL,
+		&len, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
+		finish(r, cmd_fail(r->a, _("the desk's answer is no answer")));
+	else if (!write_out(r, msg_bool(m, "errors"), data, len))
+		finish(r,
+		    is_for_file(r) ? cmd_fail(r->a, _("that is too much"))
+				   : CMD_OK); /* the end says why */
+	else if (msg_bool(m, "ask"))
+		(void)attach_send(r->attach, msg_new(MSG_GOT));
+}
+
+static void
+on_ran(struct remote *r, const struct msg *m)
+{
+	int code = (int)msg_int(m, "code");
+
+	if (msg_str(m, "why")[0] != '\0')
+		code = cmd_fail(r->a, "%s", msg_str(m, "why"));
+	else if (code == CMD_OK && is_for_file(r))
+		code = cmd_deliver(r->a, buf_str(&r->file), r->file.len);
+	finish(r, code);
+}
+
+/* --- the desk --- */
+
+static void
+on_message(const struct msg *m, void *ctx)
+{
+	struct remote *r = ctx;
+
+	switch (msg_kind(m)) {
+	case MSG_OUTPUT:
+		on_output(r, m);
+		break;
+	case MSG_RAN:
+		on_ran(r, m);
+		break;
+	case MSG_REFUSED:
+		finish(r, cmd_fail(r->a, "%s", msg_str(m, "text")));
+		break;
+	default: /* the queue is not asked for here */
+		break;
+	}
+}
+
+static void
+ask(struct remote *r)
+{
+	struct msg *m = msg_new(MSG_RUN);
+
+	msg_put_str(m, "words", r->words);
+	msg_put_str(m, "lang", i18n_lang());
+	msg_put_int(m, "cols", cmd_columns());
+	r->sent = attach_send(r->attach, m);
+	if (!r->sent)
+		finish(r, cmd_fail(r->a, _("the desk cannot be asked")));
+}
+
+static void
+on_state(enum attach_state state, void *ctx)
+{
+	struct remote *r = ctx;
+	const char *why = attach_why(r->attach);
+
+	if (state == ATTACH_UP && !r->sent)
+		ask(r);
+	else if (state == ATTACH_WAITING && r->sent)
+		finish(r,
+		    cmd_fail(r->a,
+			_("the link to the desk was lost (%s); what was to be "
+			  "written may be written: the log tells"),
+			why));
+	else if (state == ATTACH_WAITING)
+		finish(r, cmd_fail(r->a, "%s", why));
+	else if (state == ATTACH_REFUSED)
+		finish(r,
+		    (cmd_fail(r->a, "%s", why),
+			attach_wrong_key(r->attach) ? REMOTE_WRONG_KEY
+						    : CMD_FAIL));
+}
+
+static int
+converse(struct remote *r, const struct target *t, const struct key *key)
+{
+	static const struct attach_events events = {
+	    .message = on_message, .state = on_state};
+
+	r->loop = loop_new();
+	buf_init(&r->file, FILE_MAX);
+	r->attach = attach_new(r->loop, key, &events, r);
+	attach_set_aside(r->attach);
+	attach_to_host(r->attach, t->host, t->port, t->fingerprint);
+	loop_run(r->loop);
+	attach_free(r->attach);
+	loop_free(r->loop);
+	buf_fini(&r->file);
+	buf_fini(&r->cut[0]);
+	buf_fini(&r->cut[1]);
+	return cmd_done(r->a, r->code);
+}
+
+/* What can be known before the desk is asked. */
+static int
+check(const struct cmd_args *a, const char *words, struct target *t)
+{
+	const char *file = a->output != NULL ? *a->output : NULL;
+	struct err err;
+
+	if (!target_take(t, a->desk, a->fingerprint, &err))
+		return cmd_usage(a, "%s", err.text);
+	if (strlen(words) > WORDS_MAX)
+		return cmd_usage(a, _("that is too long for the desk"));
+	if (file != NULL && path_exists(file) && !*a->force)
+		return cmd_deliver(a, "", 0);
+	return CMD_OK;
+}
+
+int
+remote_run(const struct cmd_args *a, const char *words)
+{
+	struct remote r = {.a = a, .words = words, .code = CMD_FAIL};
+	struct target target;
+	struct key *key;
+	struct err err;
+	int code = check(a, words, &target);
+
+	if (code != CMD_OK)
+		return code;
+	self_protect();
+	log_init("pomoc", LOG_ERROR); /* what failed is said once */
+	key = identity_load(a->identity, a->data, &err);
+	if (key == NULL)
+		return cmd_fail(a, "%s", err.text);
+	code = converse(&r, &target, key);
+	key_free(key);
+	return code;
+}

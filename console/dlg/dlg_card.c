@@ -1,0 +1,110 @@
+/* Boxes that tell: the client's card and rights, the invitation. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/app/app.h"
+#include "console/dlg/dlg_text.h"
+#include "console/link/invite.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+
+static void
+add_line(struct buf *b, const char *label, const char *value)
+{
+	char clean[512];
+
+	if (value[0] == '\0')
+		return;
+	utf8_clean(clean, sizeof(clean), value, 0);
+	buf_printf(b, "%s: %s\n", label, clean);
+}
+
+/* A line each, cleaned apart. */
+static void
+add_history(struct buf *b, const char *history)
+{
+	char line[300];
+
+	while (*history != '\0') {
+		size_t n = strcspn(history, "\n");
+
+		snprintf(line, sizeof(line), "%.*s",
+		    (int)MIN_OF(n, sizeof(line) - 1), history);
+		add_line(b, _("Before"), line);
+		history += n + (history[n] == '\n');
+	}
+}
+
+static void
+add_key(struct buf *b, const struct model_row *row)
+{
+	char since[32];
+
+	add_line(b, _("Client's key"), row->key);
+	if (row->known_s > 0)
+		add_line(b, _("Key known since"),
+		    clock_local(
+			since, sizeof(since), "%Y-%m-%d", row->known_s));
+	else
+		add_line(b, _("Key known since"), _("never seen before"));
+}
+
+static void
+add_rights(struct buf *b, const struct visit *v)
+{
+	add_line(b, _("Check code"),
+	    v->checked ? _("compared, right") : _("not compared"));
+	buf_printf(b, "%s:", _("Rights"));
+	for (int i = 0; i < GRANT_COUNT; i++)
+		if (v->rights & 1u << i)
+			buf_printf(b, " %s,", grant_title(1u << i));
+	buf_printf(b, v->rights == 0 ? " %s\n" : "\n", _("none"));
+}
+
+void
+dlg_card(struct app *a, int64_t ticket)
+{
+	const struct model_row *row = model_row(&a->model, ticket);
+	struct visit *v = app_visit(a, ticket);
+	struct buf b = BUF_INIT;
+	char number[64];
+
+	if (row == NULL)
+		return;
+	add_line(&b, _("Client"), row->name);
+	add_line(&b, _("Company"), row->company);
+	add_line(&b, _("Phone"), row->phone);
+	add_line(&b, _("Product"), row->product);
+	add_line(&b, _("Trouble"), row->problem);
+	add_line(&b, _("Rate"), row->rate);
+	add_line(&b, _("With"), row->by);
+	snprintf(number, sizeof(number), "%d %s", row->earlier, row->last);
+	add_line(&b, _("Earlier tickets"), number);
+	add_line(&b, _("Invoice to"), row->contractor);
+	add_history(&b, row->history);
+	add_line(&b, _("Connects from"), row->from);
+	add_key(&b, row);
+	if (v != NULL)
+		add_rights(&b, v);
+	snprintf(number, sizeof(number), _("Ticket %lld"), (long long)ticket);
+	dlg_text(a, number, buf_str(&b), app_owner(a, ticket), ticket);
+	buf_fini(&b);
+}
+
+void
+dlg_invite(struct app *a)
+{
+	struct buf b = BUF_INIT;
+
+	if (a->model.address[0] == '\0') {
+		app_notice(a, UI_BAR_ALERT, _("There is no link to the desk."));
+		return;
+	}
+	invite_text(&b, a->model.address, a->model.key, a->model.open);
+	dlg_text(a, _("What the client types"), buf_str(&b), NULL, 0);
+	buf_fini(&b);
+}

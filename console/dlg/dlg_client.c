@@ -1,0 +1,261 @@
+/* Whom the invoice of a ticket goes to: linked, found or made with one key. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/app/app.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/nip.h"
+#include "shared/ui/dialog.h"
+#include "shared/ui/form.h"
+
+#define BOX_COLS 72
+#define LABEL_COLS 16
+#define HISTORY_MOST 6 /* and what is not linked */
+#define WHY_MOST 4 /* rows */
+
+enum { CODE, NAME, NIP, ADDRESS, NOTE, FIELDS };
+
+static const struct {
+	const char *field, *label;
+	int chars;
+} fields[FIELDS] = {
+    [CODE] = {"code", N_("Code"), 20},
+    [NAME] = {"name", N_("Name"), 120},
+    [NIP] = {"nip", N_("NIP"), 20},
+    [ADDRESS] = {"address", N_("Address"), 120},
+    [NOTE] = {"note", N_("Technicians' note"), 300},
+};
+
+struct client_box {
+	struct app *app;
+	int64_t ticket, version;
+	char seen[64]; /* code that the ticket had */
+	char *was[FIELDS];
+	char *history;
+	char how[200];
+	char why[800]; /* it was not done */
+	bool sent; /* not answered yet */
+	struct form form;
+};
+
+static int
+lines_of(const char *text)
+{
+	int n = text[0] != '\0';
+
+	for (; *text != '\0'; text++)
+		n += *text == '\n';
+	return MIN_OF(n, HISTORY_MOST);
+}
+
+/* At most so many lines of it, below each other. */
+static void
+draw_history(
+    const struct client_box *b, struct canvas *c, struct rect r, int lines)
+{
+	const char *p = b->history;
+	char line[300], clean[300];
+
+	for (int i = 0; i < lines; i++) {
+		size_t n = strcspn(p, "\n");
+
+		snprintf(line, sizeof(line), "%.*s",
+		    (int)MIN_OF(n, sizeof(line) - 1), p);
+		utf8_clean(clean, sizeof(clean), line, 0);
+		canvas_text(c, r.row + i, r.col, r.cols, UI_DIM, clean);
+		p += n + (p[n] == '\n');
+	}
+}
+
+/* Why it was not done, or that it is being done. Returns the rows. */
+static int
+draw_why(const struct client_box *b, struct canvas *c, struct rect r)
+{
+	if (b->sent)
+		return canvas_wrap(c, r, UI_DIM, _("Being written ..."));
+	return canvas_wrap(c, r, UI_BAD, b->why);
+}
+
+static void
+draw(void *self, struct canvas *c)
+{
+	struct client_box *b = self;
+	int past = lines_of(b->history);
+	struct rect r,
+	    at = {0, 0, WHY_MOST, MIN_OF(BOX_COLS, c->grid.cols) - 4};
+	int why = MAX_OF(draw_why(b, NULL, at), 1);
+
+	r = canvas_middle(c, BOX_COLS, FIELDS + 6 + why + past);
+	past = MIN_OF(past, MAX_OF(r.rows - FIELDS - 6 - why, 0));
+	canvas_box(c, r, UI_BOX, _("Whom the invoice goes to"));
+	at = (struct rect){r.row + 3, r.col + 2, FIELDS, r.cols - 4};
+	canvas_wrap(
+	    c, (struct rect){r.row + 1, at.col, 2, at.cols}, UI_STRONG, b->how);
+	form_draw(&b->form, c, at, LABEL_COLS);
+	at.row += FIELDS + 1;
+	draw_history(b, c, at, past);
+	at.row = r.row + r.rows - 2 - why;
+	at.rows = why;
+	draw_why(b, c, at);
+	canvas_text(c, r.row + r.rows - 2, at.col, at.cols, UI_DIM,
+	    _("Ctrl-S: link   Tab: next field   Esc: back"));
+}
+
+static bool
+is_changed(const struct client_box *b)
+{
+	for (int i = NAME; i < FIELDS; i++)
+		if (!str_eq(form_text(&b->form, i), b->was[i]))
+			return true;
+	return false;
+}
+
+static bool
+send_client(struct client_box *b)
+{
+	char nip[NIP_SIZE];
+	struct err err = {0};
+	struct msg *m;
+
+	if (!nip_parse(form_text(&b->form, NIP), nip, &err)) {
+		str_copy(b->why, sizeof(b->why), err.text);
+		return false;
+	}
+	if (utf8_is_blank(form_text(&b->form, NAME))) {
+		str_copy(b->why, sizeof(b->why),
+		    _("a client of the book needs a name"));
+		return false;
+	}
+	m = msg_put_int(msg_new(MSG_CLIENT), "ticket", b->ticket);
+	msg_put_str(m, "seen", b->seen);
+	for (int i = 0; i < FIELDS; i++)
+		msg_put_str(m, fields[i].field, form_text(&b->form, i));
+	msg_put_bool(m, "edit", is_changed(b));
+	return app_send(b->app, msg_put_int(m, "version", b->version));
+}
+
+static void
+key(void *self, const struct keys_event *ev)
+{
+	struct client_box *b = self;
+
+	if (app_form_key(b->app, b, &b->form, ev) && !b->sent) {
+		b->why[0] = '\0';
+		b->sent = send_client(b);
+	}
+}
+
+static void
+box_free(void *self)
+{
+	struct client_box *b = self;
+
+	form_fini(&b->form);
+	for (int i = 0; i < FIELDS; i++)
+		free(b->was[i]);
+	free(b->history);
+	free(b);
+}
+
+static const struct box_ops ops = {.draw = draw, .key = key, .free = box_free};
+
+/* The one that waits for an answer about that ticket, 0 = any; NULL = none. */
+static struct client_box *
+waiting(const struct app *a, int64_t ticket)
+{
+	for (int i = 0; i < a->boxes; i++) {
+		struct client_box *b = a->box[i].self;
+
+		if (a->box[i].ops == &ops && b->sent &&
+		    (ticket == 0 || b->ticket == ticket))
+			return b;
+	}
+	return NULL;
+}
+
+bool
+dlg_client_refused(struct app *a, int64_t ticket, const char *why)
+{
+	struct client_box *b = waiting(a, ticket);
+
+	if (b == NULL)
+		return false;
+	b->sent = false;
+	utf8_clean(b->why, sizeof(b->why), why, 0);
+	app_redraw(a);
+	return true;
+}
+
+static void
+read_it(struct app *a, int value, void *ctx)
+{
+	(void)a;
+	(void)value;
+	(void)ctx;
+}
+
+void
+dlg_client_done(struct app *a, int64_t ticket, const char *text)
+{
+	struct client_box *b = waiting(a, ticket);
+	struct dialog *d;
+
+	if (b != NULL)
+		app_pop(a, b);
+	if (utf8_cols(text) < a->canvas.grid.cols - 2) {
+		app_notice(a, UI_BAR, "%s", text[0] ? text : _("Done."));
+		return;
+	}
+	d = dlg_ask(a, _("Whom the invoice goes to"), text,
+	    DIALOG_ESC | DIALOG_UNASKED, read_it, NULL, NULL);
+	if (d != NULL)
+		dialog_add_no(d, 'u', _("&understood"), 1);
+}
+
+static const char *
+how_text(const char *how)
+{
+	if (str_eq(how, "linked"))
+		return _("linked");
+	if (str_eq(how, "nip"))
+		return _("probably, by his NIP: Ctrl-S links him");
+	if (str_eq(how, "key"))
+		return _("probably, by his key: Ctrl-S links him");
+	if (str_eq(how, "name"))
+		return _("probably, by his name: Ctrl-S links him");
+	if (str_eq(how, "phone"))
+		return _("probably, by his phone: Ctrl-S links him");
+	return _("not in the book: Ctrl-S makes him");
+}
+
+void
+dlg_client_show(struct app *a, const struct msg *m)
+{
+	struct client_box *b = mem_alloc(sizeof(*b));
+
+	b->app = a;
+	b->ticket = msg_int(m, "ticket");
+	b->version = msg_int(m, "version");
+	if (str_eq(msg_str(m, "how"), "linked"))
+		str_copy(b->seen, sizeof(b->seen), msg_str(m, "code"));
+	b->history = str_dup(msg_str(m, "history"));
+	snprintf(b->how, sizeof(b->how), _("Ticket %lld: %s"),
+	    (long long)b->ticket, how_text(msg_str(m, "how")));
+	form_init(&b->form);
+	for (int i = 0; i < FIELDS; i++) {
+		b->was[i] = str_dup(msg_str(m, fields[i].field));
+		form_add(&b->form, _(fields[i].label), b->was[i],
+		    (size_t)fields[i].chars, 1, 0);
+	}
+	app_push(a, &ops, b, app_owner(a, b->ticket));
+}
+
+void
+dlg_client(struct app *a, int64_t ticket)
+{
+	app_send_ticket(a, MSG_BOOK, ticket);
+}

@@ -1,0 +1,241 @@
+/* `:` the command line: a table of words, TAB completes, arrows bring back. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/app/app.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/ui/edit.h"
+
+#define LINE_CHARS 300
+#define HISTORY 20
+
+struct command {
+	const char *name;
+	void (*run)(struct app *a, const char *arg);
+};
+
+struct command_box {
+	struct app *app;
+	struct edit edit;
+	int back; /* lines back in the history, 0 = the new one */
+};
+
+static char *history[HISTORY]; /* newest first */
+
+/* --- the commands --- */
+
+static void
+set_state(struct app *a, const char *state)
+{
+	app_send(a, msg_put_str(msg_new(MSG_STATE), "state", state));
+}
+
+static void
+run_away(struct app *a, const char *arg)
+{
+	set_state(a, "away");
+}
+
+static void
+run_busy(struct app *a, const char *arg)
+{
+	set_state(a, "busy");
+}
+
+static void
+run_free(struct app *a, const char *arg)
+{
+	set_state(a, "free");
+}
+
+static void
+run_invite(struct app *a, const char *arg)
+{
+	dlg_invite(a);
+}
+
+static void
+run_log(struct app *a, const char *arg)
+{
+	app_show_log(a);
+}
+
+static void
+run_note(struct app *a, const char *arg)
+{
+	int64_t ticket = view_queue_selected(a->queue.self);
+	struct msg *m;
+
+	if (ticket == 0 || arg[0] == '\0') {
+		app_notice(
+		    a, UI_BAR_ALERT, _("Select a ticket, then: note TEXT"));
+		return;
+	}
+	m = msg_put_int(msg_new(MSG_NOTE), "ticket", ticket);
+	app_send(a, msg_put_str(m, "text", arg));
+}
+
+static void
+run_queue(struct app *a, const char *arg)
+{
+	app_show(a, 0);
+}
+
+static void
+run_quit(struct app *a, const char *arg)
+{
+	app_quit(a);
+}
+
+static void
+run_visit(struct app *a, const char *arg)
+{
+	int64_t n;
+
+	if (!str_int(arg, 1, INT64_MAX, &n) || model_row(&a->model, n) == NULL)
+		app_notice(a, UI_BAR_ALERT,
+		    _("visit NUMBER: the number of an open ticket"));
+	else
+		app_open_ticket(a, n);
+}
+
+/* In the order of the alphabet: TAB takes the first that fits. */
+static const struct command commands[] = {
+    {"away", run_away},
+    {"busy", run_busy},
+    {"free", run_free},
+    {"invite", run_invite},
+    {"log", run_log},
+    {"note", run_note},
+    {"queue", run_queue},
+    {"quit", run_quit},
+    {"visit", run_visit},
+};
+
+static void
+run_line(struct app *a, char *line)
+{
+	char *arg;
+
+	str_trim(line);
+	arg = line + strcspn(line, " ");
+	if (*arg != '\0')
+		*arg++ = '\0';
+	str_trim(arg);
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+		if (str_eq(commands[i].name, line)) {
+			commands[i].run(a, arg);
+			return;
+		}
+	}
+	if (line[0] != '\0')
+		app_notice(a, UI_BAR_ALERT,
+		    _("No command \"%s\". There are: away busy free invite "
+		      "log note queue quit visit"),
+		    line);
+}
+
+/* --- the line --- */
+
+static void
+remember(const char *line)
+{
+	if (line[0] == '\0' || str_eq(history[0], line))
+		return;
+	free(history[HISTORY - 1]);
+	memmove(&history[1], &history[0], (HISTORY - 1) * sizeof(history[0]));
+	history[0] = str_dup(line);
+}
+
+static void
+complete(struct command_box *b)
+{
+	const char *text = edit_text(&b->edit);
+
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+		if (str_starts(commands[i].name, text)) {
+			edit_set(&b->edit, commands[i].name);
+			return;
+		}
+	}
+}
+
+static void
+go_back(struct command_box *b, int dir)
+{
+	int back = b->back + dir;
+
+	if (back < 0 || back > HISTORY ||
+	    (back > 0 && history[back - 1] == NULL))
+		return;
+	b->back = back;
+	edit_set(&b->edit, back > 0 ? history[back - 1] : "");
+}
+
+static void
+enter(struct command_box *b)
+{
+	char *line = str_dup(edit_text(&b->edit));
+	struct app *a = b->app;
+
+	app_pop(a, b);
+	remember(line);
+	run_line(a, line);
+	free(line);
+}
+
+static void
+key(void *self, const struct keys_event *ev)
+{
+	struct command_box *b = self;
+
+	if (ev->code == KEYS_ESC || keys_is_ctrl(ev, 'c') ||
+	    (ev->code == KEYS_BACKSPACE && b->edit.len == 0))
+		app_pop(b->app, b);
+	else if (ev->code == KEYS_ENTER)
+		enter(b);
+	else if (ev->code == KEYS_TAB)
+		complete(b);
+	else if (ev->code == KEYS_UP)
+		go_back(b, 1);
+	else if (ev->code == KEYS_DOWN)
+		go_back(b, -1);
+	else
+		edit_key(&b->edit, ev);
+}
+
+static void
+draw(void *self, struct canvas *c)
+{
+	struct command_box *b = self;
+	int row = c->grid.rows - 1;
+
+	canvas_fill(c, (struct rect){row, 0, 1, c->grid.cols}, UI_BAR_ACTIVE);
+	canvas_text(c, row, 0, 0, UI_BAR_ACTIVE, ":");
+	edit_draw(
+	    &b->edit, c, (struct rect){row, 1, 1, c->grid.cols - 1}, true);
+}
+
+static void
+command_free(void *self)
+{
+	struct command_box *b = self;
+
+	edit_fini(&b->edit);
+	free(b);
+}
+
+static const struct box_ops ops = {
+    .draw = draw, .key = key, .free = command_free};
+
+void
+dlg_command(struct app *a)
+{
+	struct command_box *b = mem_alloc(sizeof(*b));
+
+	b->app = a;
+	edit_init(&b->edit, LINE_CHARS, 0);
+	app_push(a, &ops, b, NULL);
+}

@@ -1,0 +1,200 @@
+/* The end of a ticket: outcome in two steps, then a note. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/app/app.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/ui/edit.h"
+
+#define BOX_COLS 70
+#define BOX_ROWS 14
+#define NOTE_CHARS 1000
+
+struct end_box {
+	struct app *app;
+	int64_t ticket;
+	char *client;
+	char outcome; /* 's', 'u', or 0 = not chosen yet */
+	bool late; /* it has ended meanwhile: only the text is left */
+	int template; /* the next one of the configuration */
+	struct edit note;
+};
+
+static void
+draw_text(struct end_box *b, struct canvas *c, struct rect r)
+{
+	edit_draw(&b->note, c,
+	    (struct rect){
+		r.row + 7, r.col + 2, MAX_OF(r.rows - 10, 1), r.cols - 4},
+	    true);
+}
+
+static void
+draw_late(struct end_box *b, struct canvas *c, struct rect r)
+{
+	int w = r.cols - 4;
+
+	canvas_wrap(c, (struct rect){r.row + 3, r.col + 2, 3, w}, UI_WARN,
+	    _("The ticket has ended meanwhile. What you typed can be kept as "
+	      "its note; it is not on the receipt."));
+	draw_text(b, c, r);
+	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
+	    _("Ctrl-S: keep it as a note   Esc: drop it"));
+}
+
+static void
+draw(void *self, struct canvas *c)
+{
+	struct end_box *b = self;
+	struct rect r = canvas_middle(c, BOX_COLS, BOX_ROWS);
+	int w = r.cols - 4;
+
+	canvas_box(c, r, UI_BOX, _("End the ticket"));
+	canvas_printf(c, r.row + 1, r.col + 2, w, UI_STRONG, "%s", b->client);
+	if (b->late) {
+		draw_late(b, c, r);
+		return;
+	}
+	canvas_text(c, r.row + 3, r.col + 2, w,
+	    b->outcome == 's' ? UI_CHOICE_ACTIVE : UI_CHOICE,
+	    _("[S] solved: the client pays by the clock or the quote"));
+	canvas_text(c, r.row + 4, r.col + 2, w,
+	    b->outcome == 'u' ? UI_CHOICE_ACTIVE : UI_CHOICE,
+	    _("[U] not solved: nothing to pay"));
+	if (b->outcome == 0) {
+		canvas_text(c, r.row + 6, r.col + 2, w, UI_DIM,
+		    _("Esc: back, nothing is ended"));
+		return;
+	}
+	canvas_text(c, r.row + 6, r.col + 2, w, UI_NORMAL,
+	    _("What was done (the client reads it on the receipt):"));
+	draw_text(b, c, r);
+	if (b->app->config.templates > 0)
+		canvas_printf(c, r.row + r.rows - 3, r.col + 2, w, UI_DIM,
+		    _("Ctrl-T: %s"), b->app->config.template[b->template].name);
+	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
+	    _("Ctrl-S: end the ticket   Enter: new line   Esc: back"));
+}
+
+/* The next text of the configuration in place of the note. */
+static void
+take_template(struct end_box *b)
+{
+	const struct config *conf = &b->app->config;
+
+	if (conf->templates == 0)
+		return;
+	edit_set(&b->note, conf->template[b->template].text);
+	b->template = (b->template + 1) % conf->templates;
+}
+
+static void
+send_end(struct end_box *b)
+{
+	struct msg *m = msg_new(MSG_END);
+
+	msg_put_int(m, "ticket", b->ticket);
+	msg_put_str(m, "outcome", b->outcome == 's' ? "solved" : "unsolved");
+	msg_put_str(m, "note", edit_text(&b->note));
+	if (app_send(b->app, m))
+		app_pop(b->app, b);
+}
+
+static void
+send_note(struct end_box *b)
+{
+	struct msg *m = msg_new(MSG_NOTE);
+
+	msg_put_int(m, "ticket", b->ticket);
+	if (app_send(b->app, msg_put_str(m, "text", edit_text(&b->note))))
+		app_pop(b->app, b);
+}
+
+static void
+late_key(struct end_box *b, const struct keys_event *ev)
+{
+	if (ev->code == KEYS_ESC)
+		app_pop(b->app, b);
+	else if (!keys_is_ctrl(ev, 's'))
+		edit_key(&b->note, ev);
+	else if (edit_text(&b->note)[0] != '\0')
+		send_note(b);
+}
+
+static void
+key(void *self, const struct keys_event *ev)
+{
+	struct end_box *b = self;
+
+	if (b->late) {
+		late_key(b, ev);
+	} else if (ev->code == KEYS_ESC) {
+		if (b->outcome != 0)
+			b->outcome = 0;
+		else
+			app_pop(b->app, b);
+	} else if (b->outcome == 0) {
+		if (keys_is(ev, 's') || keys_is(ev, 'S'))
+			b->outcome = 's';
+		else if (keys_is(ev, 'u') || keys_is(ev, 'U'))
+			b->outcome = 'u';
+	} else if (keys_is_ctrl(ev, 's')) {
+		send_end(b);
+	} else if (keys_is_ctrl(ev, 't')) {
+		take_template(b);
+	} else {
+		edit_key(&b->note, ev);
+	}
+}
+
+static void
+end_free(void *self)
+{
+	struct end_box *b = self;
+
+	edit_fini(&b->note);
+	free(b->client);
+	free(b);
+}
+
+/* What was typed outlives the ticket. */
+static bool
+end_orphan(void *self)
+{
+	struct end_box *b = self;
+
+	b->late = edit_text(&b->note)[0] != '\0';
+	return b->late;
+}
+
+static void
+end_news(void *self)
+{
+	struct end_box *b = self;
+
+	if (b->late || model_row(&b->app->model, b->ticket) != NULL)
+		return;
+	if (!end_orphan(b))
+		app_pop(b->app, b);
+}
+
+static const struct box_ops ops = {.draw = draw,
+    .key = key,
+    .free = end_free,
+    .news = end_news,
+    .orphan = end_orphan,
+    .of_ticket = true};
+
+void
+dlg_end(struct app *a, int64_t ticket)
+{
+	struct end_box *b = mem_alloc(sizeof(*b));
+
+	b->app = a;
+	b->ticket = ticket;
+	b->client = str_dup(app_client(a, ticket));
+	edit_init(&b->note, NOTE_CHARS, EDIT_LINES);
+	app_push(a, &ops, b, app_owner(a, ticket));
+}

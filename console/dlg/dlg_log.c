@@ -1,0 +1,327 @@
+#include "console/dlg/dlg_log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/money.h"
+#include "shared/core/ticket.h"
+#include "shared/ui/form.h"
+
+#define BOX_COLS 64
+#define LABEL_COLS 24
+
+/* What the fields mean; false with why when they cannot be taken. */
+struct form_box;
+typedef bool form_done_fn(struct form_box *b, char *why, size_t size);
+
+struct form_box {
+	struct app *app;
+	const char *title;
+	char hint[256];
+	char why[256];
+	struct form form;
+	form_done_fn *done;
+	int64_t ticket;
+	struct log_filter *filter;
+	void (*filtered)(struct app *a, void *ctx);
+	void *ctx;
+};
+
+static void
+draw(void *self, struct canvas *c)
+{
+	struct form_box *b = self;
+	struct rect r = canvas_middle(c, BOX_COLS, b->form.fields + 7);
+	int w = r.cols - 4;
+
+	canvas_box(c, r, UI_BOX, b->title);
+	form_draw(&b->form, c,
+	    (struct rect){r.row + 2, r.col + 2, b->form.fields, w}, LABEL_COLS);
+	canvas_wrap(c,
+	    (struct rect){r.row + 3 + b->form.fields, r.col + 2, 2, w},
+	    b->why[0] != '\0' ? UI_BAD : UI_DIM,
+	    b->why[0] != '\0' ? b->why : b->hint);
+	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
+	    _("Ctrl-S: done   Tab: next field   Esc: back"));
+}
+
+static void
+key(void *self, const struct keys_event *ev)
+{
+	struct form_box *b = self;
+
+	b->why[0] = '\0';
+	if (app_form_key(b->app, b, &b->form, ev) &&
+	    b->done(b, b->why, sizeof(b->why)))
+		app_pop(b->app, b);
+}
+
+static void
+box_free(void *self)
+{
+	struct form_box *b = self;
+
+	form_fini(&b->form);
+	free(b);
+}
+
+static const struct box_ops ops = {.draw = draw, .key = key, .free = box_free};
+
+static struct form_box *
+box_new(struct app *a, const char *title, form_done_fn *done)
+{
+	struct form_box *b = mem_alloc(sizeof(*b));
+
+	b->app = a;
+	b->title = title;
+	b->done = done;
+	form_init(&b->form);
+	return b;
+}
+
+/* --- filter --- */
+
+enum {
+	FILTER_MONTH,
+	FILTER_CLIENT,
+	FILTER_TECHNICIAN,
+	FILTER_PRODUCT,
+	FILTER_OUTCOME,
+	FILTER_INVOICED,
+	FILTER_WORDS
+};
+
+static bool
+check_month(const char *month, char *why, size_t size)
+{
+	int64_t from, to;
+
+	if (month[0] == '\0' || clock_parse_month(month, &from, &to))
+		return true;
+	str_copy(why, size, _("a month is written as 2026-11"));
+	return false;
+}
+
+static bool
+check_outcome(const char *outcome, char *why, size_t size)
+{
+	enum ticket_state state;
+
+	if (outcome[0] == '\0' || str_eq(outcome, "open") ||
+	    ticket_state_parse(outcome, &state))
+		return true;
+	str_copy(why, size,
+	    _("solved, unsolved, declined, cancelled, abandoned or open"));
+	return false;
+}
+
+/* yes or no in either language -> "yes", "no", "" */
+static bool
+read_invoiced(
+    const char *text, char *dst, size_t size, char *why, size_t why_size)
+{
+	if (str_eq(text, "yes") || str_eq(text, _("yes")))
+		return str_copy(dst, size, "yes");
+	if (str_eq(text, "no") || str_eq(text, _("no")))
+		return str_copy(dst, size, "no");
+	str_copy(dst, size, "");
+	if (text[0] == '\0')
+		return true;
+	snprintf(why, why_size, _("%s or %s"), _("yes"), _("no"));
+	return false;
+}
+
+static bool
+filter_done(struct form_box *b, char *why, size_t size)
+{
+	struct log_filter f;
+	const struct form *form = &b->form;
+
+	if (!check_month(form_text(form, FILTER_MONTH), why, size) ||
+	    !check_outcome(form_text(form, FILTER_OUTCOME), why, size) ||
+	    !read_invoiced(form_text(form, FILTER_INVOICED), f.invoiced,
+		sizeof(f.invoiced), why, size))
+		return false;
+	str_copy(f.month, sizeof(f.month), form_text(form, FILTER_MONTH));
+	str_copy(f.client, sizeof(f.client), form_text(form, FILTER_CLIENT));
+	str_copy(f.technician, sizeof(f.technician),
+	    form_text(form, FILTER_TECHNICIAN));
+	str_copy(f.product, sizeof(f.product), form_text(form, FILTER_PRODUCT));
+	str_copy(f.outcome, sizeof(f.outcome), form_text(form, FILTER_OUTCOME));
+	str_copy(f.words, sizeof(f.words), form_text(form, FILTER_WORDS));
+	*b->filter = f;
+	b->filtered(b->app, b->ctx);
+	return true;
+}
+
+void
+dlg_log_filter(struct app *a, struct log_filter *f,
+    void (*done)(struct app *a, void *ctx), void *ctx)
+{
+	struct form_box *b = box_new(a, _("Show only"), filter_done);
+
+	b->filter = f;
+	b->filtered = done;
+	b->ctx = ctx;
+	str_copy(b->hint, sizeof(b->hint), _("An empty field lets all pass."));
+	form_add(&b->form, _("Month (2026-11)"), f->month, 7, 1, 0);
+	form_add(&b->form, _("Client, part of it"), f->client, 60, 1, 0);
+	form_add(&b->form, _("Technician"), f->technician, 60, 1, 0);
+	form_add(&b->form, _("Product"), f->product, 30, 1, 0);
+	form_add(&b->form, _("Outcome"), f->outcome, 15, 1, 0);
+	form_add(&b->form, _("Invoiced (yes, no)"),
+	    f->invoiced[0] != '\0' ? _(f->invoiced) : "", 5, 1, 0);
+	form_add(&b->form, _("Words"), f->words, 60, 1, 0);
+	app_push(a, &ops, b, NULL);
+}
+
+/* --- correction --- */
+
+/* False. */
+static bool
+tell(char *why, size_t size, const char *text)
+{
+	str_copy(why, size, text);
+	return false;
+}
+
+enum { CORRECT_NET, CORRECT_REASON, CORRECT_OUTCOME, CORRECT_VAT };
+
+/* solved or unsolved in either language -> the state's name, "" */
+static bool
+read_outcome(const char *text, const char **name, char *why, size_t size)
+{
+	static const enum ticket_state may[] = {TICKET_SOLVED, TICKET_UNSOLVED};
+
+	*name = "";
+	if (text[0] == '\0')
+		return true;
+	for (size_t i = 0; i < ARRAY_LEN(may); i++)
+		if (str_eq(text, ticket_state_name(may[i])) ||
+		    str_eq(text, ticket_state_title(may[i]))) {
+			*name = ticket_state_name(may[i]);
+			return true;
+		}
+	snprintf(why, size, _("%s or %s"), ticket_state_title(TICKET_SOLVED),
+	    ticket_state_title(TICKET_UNSOLVED));
+	return false;
+}
+
+static bool
+put_amount(const struct form *f, struct msg *m, char *why, size_t size)
+{
+	struct err err = {0};
+	int64_t net, vat;
+
+	if (!money_parse(form_text(f, CORRECT_NET), &net, &err))
+		return tell(why, size, err.text);
+	msg_put_int(m, "net_gr", net);
+	if (form_text(f, CORRECT_VAT)[0] == '\0')
+		return true;
+	if (!str_int(form_text(f, CORRECT_VAT), 0, 100, &vat))
+		return tell(why, size, _("a rate such as 23"));
+	msg_put_int(m, "vat_bp", vat * 100);
+	return true;
+}
+
+static bool
+correct_done(struct form_box *b, char *why, size_t size)
+{
+	const struct form *f = &b->form;
+	const char *outcome;
+	struct msg *m;
+
+	if (!read_outcome(form_text(f, CORRECT_OUTCOME), &outcome, why, size))
+		return false;
+	if (utf8_is_blank(form_text(f, CORRECT_REASON)))
+		return tell(why, size, _("a correction needs a reason"));
+	m = msg_put_int(msg_new(MSG_CORRECT), "ticket", b->ticket);
+	if (outcome[0] != '\0')
+		msg_put_str(m, "outcome", outcome);
+	else if (!put_amount(f, m, why, size)) {
+		msg_free(m);
+		return false;
+	}
+	return app_send(
+	    b->app, msg_put_str(m, "reason", form_text(f, CORRECT_REASON)));
+}
+
+void
+dlg_log_correct(struct app *a, const struct log_row *row)
+{
+	struct form_box *b = box_new(a, _("Correct the ticket"), correct_done);
+	char net[MONEY_TEXT_SIZE];
+
+	b->ticket = row->ticket;
+	money_format(net, sizeof(net), row->net_gr);
+	snprintf(b->hint, sizeof(b->hint),
+	    _("Ticket %lld counts %s net now; the old row stays."),
+	    (long long)row->ticket, net);
+	form_add(
+	    &b->form, _("Net amount that counts"), NULL, 16, 1, EDIT_AMOUNT);
+	form_add(&b->form, _("Reason"), NULL, 200, 1, 0);
+	form_add(&b->form, _("Or: the outcome"), NULL, 15, 1, 0);
+	form_add(&b->form, _("VAT %, where several"), NULL, 3, 1, 0);
+	app_push(a, &ops, b, NULL);
+}
+
+/* --- invoice --- */
+
+static bool
+send_invoice(struct form_box *b, bool reverse, char *why, size_t size)
+{
+	const char *text = form_text(&b->form, 0);
+	struct msg *m;
+
+	if (text[0] == '\0') {
+		str_copy(why, size, _("this field cannot be empty"));
+		return false;
+	}
+	m = msg_new(MSG_INVOICE);
+	msg_put_int(m, "ticket", b->ticket);
+	msg_put_str(m, "number", text);
+	if (reverse)
+		msg_put_bool(m, "reverse", true);
+	return app_send(b->app, m);
+}
+
+static bool
+invoice_done(struct form_box *b, char *why, size_t size)
+{
+	return send_invoice(b, false, why, size);
+}
+
+static bool
+uninvoice_done(struct form_box *b, char *why, size_t size)
+{
+	return send_invoice(b, true, why, size);
+}
+
+void
+dlg_log_invoice(struct app *a, const struct log_row *row)
+{
+	struct form_box *b = box_new(a, _("Mark as invoiced"), invoice_done);
+
+	b->ticket = row->ticket;
+	snprintf(
+	    b->hint, sizeof(b->hint), _("Only a solved ticket, only once."));
+	form_add(&b->form, _("Invoice number"), NULL, 60, 1, 0);
+	app_push(a, &ops, b, NULL);
+}
+
+void
+dlg_log_uninvoice(struct app *a, const struct log_row *row)
+{
+	struct form_box *b = box_new(
+	    a, _("Take the invoice mark back"), uninvoice_done);
+
+	b->ticket = row->ticket;
+	snprintf(b->hint, sizeof(b->hint), _("Marked with: %s"), row->invoice);
+	form_add(&b->form, _("Reason"), NULL, 200, 1, 0);
+	app_push(a, &ops, b, NULL);
+}

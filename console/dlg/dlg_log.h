@@ -1,0 +1,17 @@
+/*
+ * Boxes of the log view: filter, correction, invoice number.
+ */
+#ifndef CONSOLE_DLG_LOG_H
+#define CONSOLE_DLG_LOG_H
+
+#include "console/app/app.h"
+#include "console/link/log_rows.h"
+
+/* Writes what is typed into *f, which must outlive the box, then calls done. */
+void dlg_log_filter(struct app *a, struct log_filter *f,
+    void (*done)(struct app *a, void *ctx), void *ctx);
+void dlg_log_correct(struct app *a, const struct log_row *row);
+void dlg_log_invoice(struct app *a, const struct log_row *row);
+void dlg_log_uninvoice(struct app *a, const struct log_row *row);
+
+#endif

@@ -1,0 +1,80 @@
+/* One line to type in, in the last row. */
+#include <stdlib.h>
+
+#include "console/app/app.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/ui/edit.h"
+
+struct prompt {
+	struct app *app;
+	const char *label;
+	struct edit edit;
+	app_typed_fn *changed;
+	app_typed_fn *done;
+	void *ctx;
+};
+
+static void
+draw(void *self, struct canvas *c)
+{
+	struct prompt *p = self;
+	int row = c->grid.rows - 1, col;
+
+	canvas_fill(c, (struct rect){row, 0, 1, c->grid.cols}, UI_BAR_ACTIVE);
+	col = canvas_text(c, row, 0, c->grid.cols / 2, UI_BAR_ACTIVE, p->label);
+	edit_draw(&p->edit, c,
+	    (struct rect){row, col, 1, MAX_OF(c->grid.cols - col, 1)}, true);
+}
+
+static void
+finish(struct prompt *p, const char *text)
+{
+	char *copy = str_dup(text);
+
+	app_pop(p->app, p);
+	p->done(p->app, copy, p->ctx);
+	free(copy);
+}
+
+static void
+key(void *self, const struct keys_event *ev)
+{
+	struct prompt *p = self;
+
+	if (ev->code == KEYS_ESC || keys_is_ctrl(ev, 'c') ||
+	    (ev->code == KEYS_BACKSPACE && p->edit.len == 0))
+		finish(p, NULL);
+	else if (ev->code == KEYS_ENTER)
+		finish(p, edit_text(&p->edit));
+	else if (edit_key(&p->edit, ev) && p->changed != NULL)
+		p->changed(p->app, edit_text(&p->edit), p->ctx);
+}
+
+static void
+prompt_free(void *self)
+{
+	struct prompt *p = self;
+
+	edit_fini(&p->edit);
+	free(p);
+}
+
+static const struct box_ops ops = {
+    .draw = draw, .key = key, .free = prompt_free};
+
+void
+dlg_prompt(struct app *a, const char *label, const char *text, size_t max_chars,
+    app_typed_fn *changed, app_typed_fn *done, void *ctx, const void *owner)
+{
+	struct prompt *p = mem_alloc(sizeof(*p));
+
+	p->app = a;
+	p->label = label;
+	p->changed = changed;
+	p->done = done;
+	p->ctx = ctx;
+	edit_init(&p->edit, max_chars, 0);
+	edit_set(&p->edit, text);
+	app_push(a, &ops, p, owner);
+}

@@ -1,0 +1,14 @@
+/*
+ * A box with text that any key closes; where it is about a ticket, b asks whom
+ * its invoice goes to.
+ */
+#ifndef CONSOLE_DLG_TEXT_H
+#define CONSOLE_DLG_TEXT_H
+
+#include "console/app/app.h"
+
+/* Both are copied; owner may be NULL, ticket 0. */
+void dlg_text(struct app *a, const char *title, const char *text,
+    const void *owner, int64_t ticket);
+
+#endif

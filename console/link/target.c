@@ -1,0 +1,16 @@
+#include "console/link/target.h"
+#include "console/desk/desk.h"
+#include "shared/base/i18n.h"
+#include "shared/net/sock.h"
+
+bool
+target_take(struct target *t, const char *desk, const char *fingerprint,
+    struct err *err)
+{
+	if (!key_fingerprint_take(fingerprint, t->fingerprint, err))
+		return err_wrap(err, "--fingerprint");
+	if (!sock_split(
+		desk, DESK_PORT, t->host, sizeof(t->host), &t->port, err))
+		return false;
+	return t->port != 0 || err_set(err, _("0 is no port of a desk"));
+}

@@ -1,0 +1,348 @@
+#include "console/link/visit_screen.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/net/chan.h"
+#include "shared/term/viewer.h"
+
+/* The answer to a small lone frame (the echo of a key) waits for the next key,
+ * or so long: it would only take the processor from those who show the echo. */
+#define ACK_MS 5
+#define ACK_BYTES 512
+/* One turn of the loop shows at most so much of one client's screen, in bytes
+ * and in cells that they touch: the other visits and the keys are not to wait
+ * for him. */
+#define TURN_BYTES (32 * 1024)
+#define TURN_WORK (256 * 1024)
+#define SLICE_BYTES 2048
+#define TURN_MS 1 /* a timer of 0 is due again before the loop looks around */
+/* No cell needs more bytes: both colours, all attributes, two marks, a move. */
+#define CELL_BYTES 100
+#define FRAME_BYTES 4096 /* and what a frame needs beside its cells */
+#define LINES_AGAIN_MS 1000 /* an answer that does not come is asked again */
+
+static void show_again(void *ctx);
+
+static void
+send_ack(void *ctx)
+{
+	struct visit *v = ctx;
+	struct buf out = BUF_INIT;
+
+	loop_timer_stop(v->ack);
+	if (v->screen == NULL || v->frame_acked == v->frame_shown)
+		return;
+	record_ack(&out, v->frame_shown);
+	chan_write(v->screen, buf_data(&out), out.len);
+	buf_fini(&out);
+	v->frame_acked = v->frame_shown;
+	v->frame_bytes = 0;
+}
+
+void
+visit_screen_init(struct visit *v)
+{
+	v->vt = vt_new(80, 24, NULL);
+	vt_set_strict(v->vt);
+	v->again = loop_timer_new(v->loop, show_again, v);
+	v->ack = loop_timer_new(v->loop, send_ack, v);
+	record_reader_init(&v->records, true);
+	v->lines_total = -1;
+}
+
+void
+visit_screen_fini(struct visit *v)
+{
+	loop_timer_free(v->ack);
+	loop_timer_free(v->again);
+	visit_forget_lines(v);
+	record_reader_fini(&v->records);
+	vt_free(v->vt);
+	vt_free(v->line_vt);
+}
+
+void
+visit_screen_open(struct visit *v)
+{
+	visit_screen_close(v);
+	vt_reset(v->vt);
+	visit_forget_lines(v);
+	v->frame_seq = v->frame_shown = v->frame_acked = 0;
+	v->frame_bytes = 0;
+	v->lines_asks = v->lines_due = 0;
+}
+
+void
+visit_screen_close(struct visit *v)
+{
+	v->showing = false;
+	loop_timer_stop(v->again);
+	record_reader_fini(&v->records);
+	record_reader_init(&v->records, true);
+}
+
+/* --- frames --- */
+
+/* An agent never has more in flight; who sends more wants to drown us. */
+static bool
+begin_frame(struct visit *v, const struct record *r, struct err *err)
+{
+	const struct grid *g = vt_grid(v->vt);
+	size_t cells = (size_t)r->cols * r->rows;
+
+	if (r->number != v->frame_seq + 1 ||
+	    r->number - v->frame_acked > VIEWER_TINY_FLIGHT)
+		return err_set(err, "frames that were not waited for");
+	if (r->len > cells * CELL_BYTES + FRAME_BYTES)
+		return err_set(err, "a frame larger than its screen");
+	v->frame_bytes += r->len;
+	if (r->cols != g->cols || r->rows != g->rows)
+		vt_resize(v->vt, r->cols, r->rows);
+	return true;
+}
+
+static bool
+end_frame(struct visit *v, struct err *err)
+{
+	if (vt_refused(v->vt))
+		return err_set(err, "sequences that no frame has");
+	v->frame_seq = v->record.number;
+	v->events.frame(v, v->ctx);
+	return true;
+}
+
+/* --- lines of the scrollback --- */
+
+/* A line is encoded like a frame of one row: a small vt decodes it. */
+static bool
+on_line(struct visit *v, const struct record *r, struct err *err)
+{
+	int cols = vt_grid(v->vt)->cols;
+	const struct grid *g;
+
+	if (r->number >= VISIT_LINES || v->lines_due == 0)
+		return err_set(err, "lines that nobody asked for");
+	v->lines_due--;
+	if (cols != v->line_cols)
+		visit_forget_lines(v); /* all are drawn with one width */
+	if (v->line_vt == NULL) {
+		v->line_vt = vt_new(cols, GRID_ROWS_MIN, NULL);
+		vt_set_strict(v->line_vt);
+	}
+	vt_resize(v->line_vt, cols, GRID_ROWS_MIN);
+	vt_reset(v->line_vt);
+	vt_write(v->line_vt, r->data, r->len);
+	if (vt_refused(v->line_vt))
+		return err_set(err, "sequences that no line has");
+	g = vt_grid(v->line_vt);
+	v->line_cols = cols;
+	free(v->line[r->number]);
+	v->line[r->number] = mem_dup(
+	    g->row[0].cells, (size_t)cols * sizeof(struct cell));
+	return true;
+}
+
+static bool
+on_lines_end(struct visit *v, const struct record *r, struct err *err)
+{
+	if (v->lines_asks == 0)
+		return err_set(err, "an answer that nobody asked for");
+	if (--v->lines_asks == 0)
+		v->lines_due = 0;
+	v->lines_total = (int)MIN_OF(r->number, (uint32_t)INT32_MAX);
+	v->events.frame(v, v->ctx);
+	return true;
+}
+
+/* --- records, a turn at a time --- */
+
+static bool
+begin_record(struct visit *v, struct err *err)
+{
+	const struct record *r = &v->record;
+
+	v->showing = r->type == RECORD_FRAME;
+	if (r->type == RECORD_FRAME)
+		return begin_frame(v, r, err);
+	if (r->type == RECORD_LINE)
+		return on_line(v, r, err);
+	return on_lines_end(v, r, err);
+}
+
+/* A piece of the frame that is being shown. */
+static bool
+show_slice(struct visit *v, size_t *bytes, struct err *err)
+{
+	struct record *r = &v->record;
+	size_t n = MIN_OF(r->len, (size_t)SLICE_BYTES);
+
+	vt_write(v->vt, r->data, n);
+	r->data += n;
+	r->len -= n;
+	*bytes += n;
+	v->showing = r->len > 0;
+	return v->showing || end_frame(v, err);
+}
+
+static uint64_t
+work_so_far(const struct visit *v)
+{
+	return vt_work(v->vt) + (v->line_vt != NULL ? vt_work(v->line_vt) : 0);
+}
+
+/* IO_OK: this turn is over and there may be more. */
+static enum io
+show(struct visit *v, struct err *err)
+{
+	uint64_t work = work_so_far(v) + TURN_WORK;
+	size_t bytes = 0;
+	enum io io;
+
+	while (bytes < TURN_BYTES && work_so_far(v) < work) {
+		if (v->showing) {
+			if (!show_slice(v, &bytes, err))
+				return IO_ERROR;
+			continue;
+		}
+		io = record_reader_next(&v->records, &v->record, err);
+		if (io != IO_OK)
+			return io;
+		bytes += v->record.type == RECORD_LINE ? v->record.len : 0;
+		if (!begin_record(v, err))
+			return IO_ERROR;
+	}
+	return IO_OK;
+}
+
+/* False: it goes on in the next turn, or is over. */
+static bool
+show_turn(struct visit *v)
+{
+	struct err err = {0};
+
+	switch (show(v, &err)) {
+	case IO_OK:
+		loop_timer_set(v->again, TURN_MS);
+		return false;
+	case IO_AGAIN:
+		return true;
+	default:
+		visit_refuse(v, err.text);
+		return false;
+	}
+}
+
+static void
+show_again(void *ctx)
+{
+	struct visit *v = ctx;
+
+	if (show_turn(v) && v->screen != NULL)
+		chan_resume(v->screen);
+}
+
+size_t
+visit_screen_feed(struct visit *v, const void *data, size_t len)
+{
+	if (v->showing || loop_timer_armed(v->again))
+		return 0;
+	record_reader_feed(&v->records, data, len);
+	show_turn(v);
+	return len;
+}
+
+void
+visit_shown(struct visit *v)
+{
+	if (v->frame_acked == v->frame_seq)
+		return;
+	v->frame_shown = v->frame_seq;
+	if (v->frame_shown - v->frame_acked > 1 || v->frame_bytes > ACK_BYTES)
+		send_ack(v);
+	else if (!loop_timer_armed(v->ack))
+		loop_timer_set(v->ack, ACK_MS);
+}
+
+static void
+shown_due(void *ctx)
+{
+	visit_shown(ctx);
+}
+
+void
+visit_shown_soon(struct visit *v)
+{
+	if (v->frame_seq - v->frame_shown == 1)
+		loop_defer(v->loop, shown_due, v);
+}
+
+bool
+visit_may_type(const struct visit *v)
+{
+	return v->state == VISIT_LIVE && v->screen != NULL && v->agreed &&
+	    (v->rights & GRANT_TYPE);
+}
+
+size_t
+visit_queued(const struct visit *v)
+{
+	return v->screen != NULL ? chan_queued(v->screen) : 0;
+}
+
+bool
+visit_keys(struct visit *v, const void *bytes, size_t len)
+{
+	const uint8_t *p = bytes;
+	struct buf out = BUF_INIT;
+
+	if (visit_queued(v) < VISIT_QUEUE_MAX / 2)
+		v->stalled = false;
+	if (!visit_may_type(v) || v->stalled)
+		return false;
+	send_ack(v); /* in the same packet */
+	while (len > 0) {
+		size_t n = MIN_OF(len, (size_t)RECORD_KEYS_MAX);
+
+		record_keys(&out, p, n);
+		p += n;
+		len -= n;
+	}
+	if (out.len > 0)
+		chan_write(v->screen, buf_data(&out), out.len);
+	buf_fini(&out);
+	v->user_types = false;
+	return true;
+}
+
+void
+visit_want_lines(struct visit *v, int first, int count)
+{
+	struct buf out = BUF_INIT;
+
+	int64_t now = clock_ms();
+
+	if (v->screen == NULL || first >= VISIT_LINES ||
+	    (v->lines_asks > 0 && now - v->lines_ms < LINES_AGAIN_MS))
+		return;
+	count = MIN_OF(count, VISIT_LINES - first);
+	v->lines_asks++;
+	v->lines_due = MIN_OF(v->lines_due + count, 2 * VISIT_LINES);
+	v->lines_ms = now;
+	record_want_lines(&out, (uint32_t)first, (uint16_t)count);
+	chan_write(v->screen, buf_data(&out), out.len);
+	buf_fini(&out);
+}
+
+void
+visit_forget_lines(struct visit *v)
+{
+	for (int i = 0; i < VISIT_LINES; i++) {
+		free(v->line[i]);
+		v->line[i] = NULL;
+	}
+	v->lines_total = -1;
+}

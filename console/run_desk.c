@@ -1,0 +1,353 @@
+/* What the desk says: a table of message -> what to do. */
+#include <stdio.h>
+
+#include "console/app/app.h"
+#include "console/app/tty_curses.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/mem.h"
+#include "shared/base/clock.h"
+#include "shared/base/str.h"
+#include "shared/core/money.h"
+#include "shared/ui/dialog.h"
+
+static void
+on_claimed(struct app *a, const struct msg *m)
+{
+	int64_t ticket = msg_int(m, "ticket");
+
+	if (app_claim_answered(a, ticket))
+		app_claimed(a, ticket);
+	else
+		log_warn("ticket %lld was not asked for", (long long)ticket);
+}
+
+static void
+on_taken(struct app *a, const struct msg *m)
+{
+	app_claim_answered(a, msg_int(m, "ticket"));
+	app_notice(a, UI_BAR_ALERT, _("%s was taken by %s."),
+	    app_client(a, msg_int(m, "ticket")), msg_str(m, "by"));
+}
+
+static void
+on_refused(struct app *a, const struct msg *m)
+{
+	const char *text = msg_str(m, "text");
+
+	if (text[0] == '\0')
+		text = msg_str(m, "code");
+	app_claim_answered(a, msg_int(m, "ticket"));
+	if (!dlg_client_refused(a, msg_int(m, "ticket"), text))
+		app_notice(a, UI_BAR_ALERT, _("Not done: %s"), text);
+}
+
+/* Most requests show for themselves; these do not. */
+static void
+on_done(struct app *a, const struct msg *m)
+{
+	static const char *const silent[] = {
+	    "note", "assign", "correct", "invoice"};
+	const char *what = msg_str(m, "what");
+
+	for (size_t i = 0; i < ARRAY_LEN(silent); i++)
+		if (str_eq(what, silent[i]))
+			app_notice(a, UI_BAR, _("Done."));
+	if (str_eq(what, "client"))
+		dlg_client_done(a, msg_int(m, "ticket"), msg_str(m, "text"));
+	if (str_eq(what, "kind-asked"))
+		app_notice(a, UI_BAR,
+		    _("The client is asked; until the yes the old price goes "
+		      "on."));
+	if (str_eq(what, "correct") || str_eq(what, "invoice"))
+		view_log_again(a->log.self);
+}
+
+static void
+on_consented(struct app *a, const struct msg *m)
+{
+	int64_t ticket = msg_int(m, "ticket");
+	struct visit *v = app_visit(a, ticket);
+
+	if (msg_bool(m, "yes")) {
+		if (v != NULL)
+			visit_agreed(v);
+		return;
+	}
+	if (v != NULL)
+		visit_refused(v);
+	app_notice(a, UI_BAR_ALERT, _("%s did not let you in."),
+	    app_client(a, ticket));
+}
+
+static void
+on_lost(struct app *a, const struct msg *m)
+{
+	int64_t ticket = msg_int(m, "ticket");
+	struct visit *v = app_visit(a, ticket);
+	const char *why = msg_str(m, "why");
+
+	if (msg_bool(m, "back")) {
+		app_notice(a, UI_BAR, _("%s is back."), app_client(a, ticket));
+		if (v != NULL)
+			visit_connect(v, attach_link(a->attach), false);
+		return;
+	}
+	tty_bell();
+	if (v != NULL && str_eq(why, "client ended"))
+		visit_client_ended(v);
+	if (str_eq(why, "client ended"))
+		app_notice(a, UI_BAR_ALERT,
+		    _("%s ended the visit; the clock stands. End the ticket "
+		      "with its outcome."),
+		    app_client(a, ticket));
+	else
+		app_notice(a, UI_BAR_ALERT,
+		    _("The link of %s is lost; the clock stands."),
+		    app_client(a, ticket));
+}
+
+/* --- warnings --- */
+
+static const struct {
+	const char *code;
+	const char *text;
+	const char *over; /* the visit is: why; or NULL */
+} warnings[] = {
+    {"50min",
+	N_("50 minutes worked; beyond the first hour a quote is "
+	   "needed ($)"),
+	NULL},
+    {"58min",
+	N_("58 minutes worked; at 60:00 the clock stops without "
+	   "a quote ($)"),
+	NULL},
+    {"hour",
+	N_("the first hour is over and the clock stands: send a "
+	   "quote ($) or end the ticket (X)"),
+	NULL},
+    {"quote-late", N_("the quote was not answered in time"), NULL},
+    {"silent",
+	N_("the client's program does not answer the desk: the visit "
+	   "is over"),
+	N_("the client's program does not answer the desk, so nothing "
+	   "would be billed; Enter asks the client again")},
+    {"not-let-in",
+	N_("the client did not let you in in time: the visit is "
+	   "over"),
+	N_("the client did not let you in in time")},
+    {"no-visit",
+	N_("it was claimed and you did not come in time: the client is "
+	   "for others again"),
+	N_("you did not come in time: the client is for others")},
+    {"writing",
+	N_("being written: the database is locked by another program; "
+	   "what was done counts when it is said here"),
+	NULL},
+    {"written", N_("it is written"), NULL},
+    {"idle", N_("nothing happened for a while; still working?"), NULL},
+    {"idle-pause",
+	N_("nothing was typed or printed for a long time: the clock "
+	   "stands; any key lets it go on, a pause (p) keeps it so"),
+	NULL},
+    {"idle-end",
+	N_("nothing was typed or printed for very long: the visit is "
+	   "over; end the ticket (X)"),
+	N_("nothing was typed or printed for very long")},
+    {"visit-end",
+	N_("the visit took as long as one may take: it is over; pick "
+	   "the client again, or end the ticket (X)"),
+	N_("it took as long as a visit may take")},
+};
+
+static void
+on_warn(struct app *a, const struct msg *m)
+{
+	struct visit *v = app_visit(a, msg_int(m, "ticket"));
+	const char *code = msg_str(m, "code");
+
+	if (str_eq(code, "writing") || str_eq(code, "written")) {
+		bool waits = str_eq(code, "writing");
+
+		model_clock_hold(
+		    &a->model, msg_int(m, "ticket"), waits, clock_ms());
+		if (v != NULL)
+			visit_writing(v, waits);
+	}
+	tty_bell();
+	for (size_t i = 0; i < ARRAY_LEN(warnings); i++) {
+		if (!str_eq(warnings[i].code, code))
+			continue;
+		if (warnings[i].over != NULL && v != NULL)
+			visit_finish(v, _(warnings[i].over));
+		app_notice(a, UI_BAR_ALERT, "%s: %s",
+		    app_client(a, msg_int(m, "ticket")), _(warnings[i].text));
+	}
+}
+
+static void
+on_answered(struct app *a, const struct msg *m)
+{
+	const char *client = app_client(a, msg_int(m, "ticket"));
+
+	tty_bell();
+	if (msg_bool(m, "yes"))
+		app_notice(a, UI_GOOD, _("%s accepted the quote."), client);
+	else
+		app_notice(
+		    a, UI_BAR_ALERT, _("%s declined the quote."), client);
+}
+
+/* How the question about another price ended. */
+static void
+on_rated(struct app *a, const struct msg *m)
+{
+	const char *client = app_client(a, msg_int(m, "ticket"));
+	const char *why = msg_str(m, "why");
+
+	tty_bell();
+	if (msg_bool(m, "yes"))
+		app_notice(a, UI_GOOD,
+		    _("%s agreed; the new price is in force."), client);
+	else if (str_eq(why, "late"))
+		app_notice(a, UI_BAR_ALERT,
+		    _("%s did not answer in time; the price stays."), client);
+	else if (why[0] != '\0')
+		app_notice(a, UI_BAR,
+		    _("The question was taken back; the price stays."));
+	else
+		app_notice(a, UI_BAR_ALERT,
+		    _("%s did not agree; the price stays."), client);
+}
+
+static const char *
+outcome_text(const char *outcome)
+{
+	if (str_eq(outcome, "solved"))
+		return _("solved");
+	if (str_eq(outcome, "unsolved"))
+		return _("not solved");
+	if (str_eq(outcome, "declined"))
+		return _("quote declined");
+	if (str_eq(outcome, "cancelled"))
+		return _("cancelled");
+	return str_eq(outcome, "abandoned") ? _("given up") : outcome;
+}
+
+static void
+on_ended(struct app *a, const struct msg *m)
+{
+	int64_t ticket = msg_int(m, "ticket"), gross = msg_int(m, "gross_gr");
+	struct visit *v = app_visit(a, ticket);
+	char net_text[MONEY_TEXT_SIZE], gross_text[MONEY_TEXT_SIZE];
+	char text[256];
+
+	money_format(net_text, sizeof(net_text), msg_int(m, "net_gr"));
+	money_format(gross_text, sizeof(gross_text), gross);
+	if (gross == 0)
+		snprintf(text, sizeof(text),
+		    _("ticket %lld: %s, nothing to pay"), (long long)ticket,
+		    outcome_text(msg_str(m, "outcome")));
+	else
+		snprintf(text, sizeof(text),
+		    _("ticket %lld: %s, %s net, %s gross"), (long long)ticket,
+		    outcome_text(msg_str(m, "outcome")), net_text, gross_text);
+	app_notice(a, UI_BAR, "%s", text);
+	view_log_again(a->log.self);
+	if (v != NULL) {
+		visit_ended(v, text);
+		app_close_visit(a, v);
+	}
+}
+
+static void
+on_log(struct app *a, const struct msg *m)
+{
+	view_log_message(a->log.self, m);
+}
+
+static const struct {
+	enum msg_kind kind;
+	void (*fn)(struct app *a, const struct msg *m);
+} handlers[] = {
+    {MSG_CLAIMED, on_claimed},
+    {MSG_TAKEN, on_taken},
+    {MSG_REFUSED, on_refused},
+    {MSG_DONE, on_done},
+    {MSG_CONSENTED, on_consented},
+    {MSG_LOST, on_lost},
+    {MSG_WARN, on_warn},
+    {MSG_ANSWERED, on_answered},
+    {MSG_RATED, on_rated},
+    {MSG_ENDED, on_ended},
+    {MSG_LOGROW, on_log},
+    {MSG_LOGEND, on_log},
+    {MSG_CONTRACTOR, dlg_client_show},
+};
+
+static void
+set_title(struct app *a)
+{
+	int waiting = model_waiting(&a->model);
+	char title[32] = "pomoc";
+
+	if (waiting > 0)
+		snprintf(title, sizeof(title), "(%d) pomoc", waiting);
+	tty_title(title);
+}
+
+void
+app_on_message(const struct msg *m, void *ctx)
+{
+	struct app *a = ctx;
+	unsigned changed;
+
+	/* what a row was called is wanted below, also when it goes */
+	for (size_t i = 0; i < ARRAY_LEN(handlers); i++)
+		if (handlers[i].kind == msg_kind(m))
+			handlers[i].fn(a, m);
+	changed = model_apply(&a->model, m, clock_ms());
+	app_boxes_news(a);
+	if (changed & MODEL_CALLER)
+		tty_bell();
+	if (changed & MODEL_ROWS) {
+		set_title(a);
+		app_visits_rows(a);
+		view_queue_changed(a->queue.self);
+	}
+	if (changed != 0)
+		app_redraw(a);
+}
+
+static void
+refused_asked(struct app *a, int value, void *ctx)
+{
+	if (value == 1)
+		app_quit(a);
+}
+
+void
+app_on_state(enum attach_state state, void *ctx)
+{
+	struct app *a = ctx;
+	struct dialog *d;
+
+	app_visits_link(a, attach_link(a->attach));
+	if (state == ATTACH_WAITING) {
+		app_notice(
+		    a, UI_BAR_ALERT, _("The desk: %s"), attach_why(a->attach));
+		a->desk_lost = true;
+		(void)dlg_client_refused(a, 0, attach_why(a->attach));
+	} else if (state == ATTACH_UP && a->desk_lost) {
+		app_notice(a, UI_BAR, _("The desk is back."));
+		a->desk_lost = false;
+	} else if (state == ATTACH_REFUSED) {
+		a->exit_code = attach_wrong_key(a->attach) ? 3 : 1;
+		d = dlg_ask(a, _("No link to the desk"), attach_why(a->attach),
+		    DIALOG_ALERT | DIALOG_ESC | DIALOG_UNASKED, refused_asked,
+		    NULL, NULL);
+		if (d != NULL)
+			dialog_add_no(d, 'q', _("&quit pomoc"), 1);
+	}
+	app_redraw(a);
+}

@@ -1,0 +1,391 @@
+/* The time log: tickets with worked time and amounts, totals, bars, drill. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/app/app.h"
+#include "console/dlg/dlg_log.h"
+#include "console/view/view_log_draw.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+
+struct view_log {
+	struct app *app;
+	struct log_screen s;
+	struct log_rows kept; /* the tickets, while bars or events are shown */
+	int64_t kept_sel;
+	bool inside; /* in bars or events */
+};
+
+static const char *const sorts[] = {"number", "completed", "client",
+    "technician", "product", "outcome", "worked", "net"};
+
+static void
+ask(struct view_log *v)
+{
+	struct msg *m;
+
+	if (attach_state(v->app->attach) != ATTACH_UP)
+		return;
+	m = log_rows_want(&v->s.rows, v->s.top, MAX_OF(v->s.area.rows, 1));
+	if (m != NULL)
+		app_send(v->app, m);
+}
+
+static void
+again(struct view_log *v)
+{
+	log_rows_forget(&v->s.rows);
+	v->s.sel = v->s.top = 0;
+	app_redraw(v->app);
+}
+
+/* --- bars and events --- */
+
+static void
+go_in(struct view_log *v, const char *view, int64_t ticket)
+{
+	struct log_filter filter = v->s.rows.filter;
+
+	if (!v->inside) {
+		v->kept = v->s.rows;
+		v->kept_sel = v->s.sel;
+		v->inside = true;
+	} else {
+		log_rows_fini(&v->s.rows);
+	}
+	log_rows_init(&v->s.rows);
+	v->s.rows.id = v->kept.id + 1000; /* late answers do not mix */
+	v->s.rows.reverse = false;
+	v->s.rows.ticket = ticket;
+	if (ticket == 0)
+		v->s.rows.filter = filter;
+	str_copy(v->s.rows.view, sizeof(v->s.rows.view), view);
+	v->s.sel = v->s.top = 0;
+}
+
+static void
+go_out(struct view_log *v)
+{
+	int64_t id = v->s.rows.id;
+
+	log_rows_fini(&v->s.rows);
+	v->s.rows = v->kept;
+	v->s.rows.id = id + 1000;
+	v->s.rows.asked = false;
+	v->s.sel = v->kept_sel;
+	v->inside = false;
+}
+
+/* One ticket, deeper with each Enter. */
+static const char *const depths[] = {"visits", "segments", "events"};
+
+static size_t
+depth(const struct view_log *v)
+{
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(depths) && !str_eq(depths[i], v->s.rows.view))
+		i++;
+	return i;
+}
+
+static void
+deeper(struct view_log *v)
+{
+	size_t i = depth(v);
+
+	if (i + 1 < ARRAY_LEN(depths))
+		go_in(v, depths[i + 1], v->s.rows.ticket);
+}
+
+/* --- keys --- */
+
+static const struct help_row help_rows[] = {
+    {"Enter", N_("visits, then work, then events of the ticket; Esc back")},
+    {"f", N_("filter: month, client, technician, product ...")},
+    {"\\ /", N_("only rows with all these words")},
+    {"o O", N_("sort by the next column, turn the order round")},
+    {"d m t", N_("hours and money by day, by month, by technician")},
+    {"p K C", N_("by product, by kind of work, by client")},
+    {"c", N_("correct the amount or the outcome, with a reason")},
+    {"b", N_("whom the invoice goes to: link, or make a client")},
+    {"v", N_("mark as invoiced with a number")},
+    {"V", N_("take the mark back")},
+    {"n", N_("add a note, which the client never reads")},
+    {"r", N_("read again")},
+    {"j k g G", N_("down, up, first, last (also arrows, PgUp PgDn)")},
+    {"q Esc", N_("back")},
+    {":", N_("command line (Tab completes)")},
+    {"Q", N_("leave")},
+    {NULL, NULL},
+};
+
+static const struct log_row *
+selected(const struct view_log *v)
+{
+	const struct log_row *row = log_rows_at(&v->s.rows, v->s.sel);
+
+	return row != NULL && row->text != NULL ? row : NULL;
+}
+
+static void
+move_to(struct view_log *v, int64_t sel)
+{
+	int64_t last = MAX_OF(v->s.rows.total - 1, 0);
+
+	v->s.sel = MAX_OF(0, MIN_OF(sel, last));
+}
+
+static bool
+move_key(struct view_log *v, const struct keys_event *ev)
+{
+	int page = MAX_OF(v->s.area.rows - 1, 1);
+
+	if (ev->code == KEYS_UP || keys_is(ev, 'k'))
+		move_to(v, v->s.sel - 1);
+	else if (ev->code == KEYS_DOWN || keys_is(ev, 'j'))
+		move_to(v, v->s.sel + 1);
+	else if (ev->code == KEYS_PGUP)
+		move_to(v, v->s.sel - page);
+	else if (ev->code == KEYS_PGDN || keys_is(ev, ' '))
+		move_to(v, v->s.sel + page);
+	else if (ev->code == KEYS_HOME || keys_is(ev, 'g'))
+		move_to(v, 0);
+	else if (ev->code == KEYS_END || keys_is(ev, 'G'))
+		move_to(v, v->s.rows.total);
+	else
+		return false;
+	return true;
+}
+
+static bool
+mouse_key(struct view_log *v, const struct keys_event *ev)
+{
+	int64_t i = v->s.top + ev->row - v->s.area.row;
+
+	if (ev->code != KEYS_MOUSE)
+		return false;
+	if (ev->mouse == KEYS_MOUSE_WHEEL_UP)
+		move_to(v, v->s.sel - 3);
+	else if (ev->mouse == KEYS_MOUSE_WHEEL_DOWN)
+		move_to(v, v->s.sel + 3);
+	else if (ev->mouse == KEYS_MOUSE_PRESS && ev->row >= v->s.area.row &&
+	    ev->row < v->s.area.row + v->s.area.rows) {
+		move_to(v, i);
+		if (ev->clicks == 2 && !v->inside && selected(v) != NULL)
+			go_in(v, depths[0], selected(v)->ticket);
+	}
+	return true;
+}
+
+static void
+words_typed(struct app *a, const char *text, void *ctx)
+{
+	struct view_log *v = ctx;
+
+	if (text == NULL)
+		return;
+	str_copy(v->s.rows.filter.words, sizeof(v->s.rows.filter.words), text);
+	again(v);
+}
+
+static void
+filtered(struct app *a, void *ctx)
+{
+	again(ctx);
+}
+
+static void
+next_sort(struct view_log *v)
+{
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(sorts) - 1 && !str_eq(sorts[i], v->s.rows.sort))
+		i++;
+	str_copy(v->s.rows.sort, sizeof(v->s.rows.sort),
+	    sorts[(i + 1) % ARRAY_LEN(sorts)]);
+	again(v);
+}
+
+static void
+note_typed(struct app *a, const char *text, void *ctx)
+{
+	struct msg *m;
+
+	if (text == NULL || text[0] == '\0')
+		return;
+	m = msg_put_int(msg_new(MSG_NOTE), "ticket", (int64_t)(intptr_t)ctx);
+	app_send(a, msg_put_str(m, "text", text));
+}
+
+/* Keys that change the selected ticket; false when this is none. */
+static bool
+ticket_key(struct view_log *v, const struct keys_event *ev)
+{
+	const struct log_row *row = selected(v);
+
+	if (v->inside && ev->code == KEYS_ENTER)
+		deeper(v);
+	else if (row == NULL || v->inside)
+		return false;
+	else if (ev->code == KEYS_ENTER)
+		go_in(v, depths[0], row->ticket);
+	else if (keys_is(ev, 'c'))
+		dlg_log_correct(v->app, row);
+	else if (keys_is(ev, 'b'))
+		dlg_client(v->app, row->ticket);
+	else if (keys_is(ev, 'v'))
+		dlg_log_invoice(v->app, row);
+	else if (keys_is(ev, 'V'))
+		dlg_log_uninvoice(v->app, row);
+	else if (keys_is(ev, 'n'))
+		dlg_prompt(v->app, _("Note, technicians only: "), "", 500, NULL,
+		    note_typed, (void *)(intptr_t)row->ticket, NULL);
+	else
+		return false;
+	return true;
+}
+
+static void
+leave(struct view_log *v)
+{
+	size_t i = depth(v);
+
+	if (!v->inside)
+		app_show(v->app, 0);
+	else if (i > 0 && i < ARRAY_LEN(depths))
+		go_in(v, depths[i - 1], v->s.rows.ticket);
+	else
+		go_out(v);
+}
+
+static bool
+table_key(struct view_log *v, const struct keys_event *ev)
+{
+	if (v->inside)
+		return false;
+	if (keys_is(ev, 'o'))
+		next_sort(v);
+	else if (keys_is(ev, 'O')) {
+		v->s.rows.reverse = !v->s.rows.reverse;
+		again(v);
+	} else if (keys_is(ev, 'f'))
+		dlg_log_filter(v->app, &v->s.rows.filter, filtered, v);
+	else if (keys_is(ev, '\\') || keys_is(ev, '/'))
+		dlg_prompt(v->app, _("Filter: "), v->s.rows.filter.words, 100,
+		    NULL, words_typed, v, NULL);
+	else
+		return false;
+	return true;
+}
+
+static bool
+bars_key(struct view_log *v, const struct keys_event *ev)
+{
+	static const struct {
+		char key;
+		const char *view;
+	} bars[] = {{'d', "days"}, {'m', "months"}, {'t', "technicians"},
+	    {'p', "products"}, {'K', "kinds"}, {'C', "clients"}};
+
+	for (size_t i = 0; i < ARRAY_LEN(bars); i++)
+		if (keys_is(ev, bars[i].key)) {
+			go_in(v, bars[i].view, 0);
+			return true;
+		}
+	return false;
+}
+
+static bool
+key(void *self, const struct keys_event *ev)
+{
+	struct view_log *v = self;
+
+	if (move_key(v, ev) || mouse_key(v, ev) || ticket_key(v, ev) ||
+	    table_key(v, ev))
+		return true;
+	if (keys_is(ev, '?') || ev->code == KEYS_F1)
+		dlg_help(v->app, _("Keys of the log"), help_rows);
+	else if (bars_key(v, ev))
+		return true;
+	else if (keys_is(ev, 'r'))
+		again(v);
+	else if (keys_is(ev, 'q') || ev->code == KEYS_ESC)
+		leave(v);
+	return true;
+}
+
+/* --- drawing --- */
+
+static void
+draw(void *self, struct canvas *c)
+{
+	static const struct bar_key keys[] = {{"Enter", N_("go in")},
+	    {"f", N_("filter")}, {"\\", N_("words")}, {"o", N_("sort")},
+	    {"d", N_("days")}, {"t", N_("technicians")}, {"c", N_("correct")},
+	    {"v", N_("invoiced")}, {"q", N_("back")}, {"?", N_("keys")}};
+	struct bar_key shown[ARRAY_LEN(keys)];
+	struct view_log *v = self;
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		shown[i] = (struct bar_key){keys[i].key, _(keys[i].label)};
+	app_draw_tabs(v->app, c);
+	log_screen_draw(&v->s, c);
+	app_draw_foot(v->app, c, shown, ARRAY_LEN(shown));
+	ask(v);
+}
+
+static int
+due_ms(void *self, int64_t now_ms)
+{
+	return 60000 - (int)(clock_utc_s() % 60) * 1000;
+}
+
+void
+view_log_message(void *self, const struct msg *m)
+{
+	struct view_log *v = self;
+
+	if (log_rows_take(&v->s.rows, m))
+		app_redraw(v->app);
+}
+
+void
+view_log_again(void *self)
+{
+	struct view_log *v = self;
+
+	if (!v->inside) {
+		int64_t sel = v->s.sel, top = v->s.top;
+
+		again(v);
+		v->s.sel = sel;
+		v->s.top = top;
+	}
+}
+
+static void
+log_free(void *self)
+{
+	struct view_log *v = self;
+
+	if (v->inside)
+		log_rows_fini(&v->kept);
+	log_rows_fini(&v->s.rows);
+	free(v);
+}
+
+struct view
+view_log_new(struct app *a)
+{
+	static const struct view_ops ops = {
+	    .draw = draw, .key = key, .due_ms = due_ms, .free = log_free};
+	struct view_log *v = mem_alloc(sizeof(*v));
+
+	v->app = a;
+	log_rows_init(&v->s.rows);
+	return (struct view){&ops, v};
+}

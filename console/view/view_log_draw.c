@@ -1,0 +1,530 @@
+#include "console/view/view_log_draw.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "console/store/export.h"
+#include "console/store/group.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/money.h"
+#include "shared/ui/bar.h"
+
+const char *
+log_outcome(const char *outcome)
+{
+	static const struct {
+		const char *name;
+		const char *text;
+	} words[] = {
+	    {"", N_("open")},
+	    {"solved", N_("solved")},
+	    {"unsolved", N_("not solved")},
+	    {"declined", N_("declined")},
+	    {"cancelled", N_("cancelled")},
+	    {"abandoned", N_("given up")},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_eq(words[i].name, outcome))
+			return _(words[i].text);
+	return outcome;
+}
+
+static void
+span(char *dst, size_t size, int64_t s)
+{
+	clock_hms(dst, size, s);
+}
+
+/* "1 230,00" without the currency: the column's title has it. */
+static void
+amount(char *dst, size_t size, int64_t gr)
+{
+	char *unit;
+
+	money_format(dst, size, gr);
+	unit = strstr(dst, " zł");
+	if (unit != NULL)
+		*unit = '\0';
+}
+
+/* --- tickets --- */
+
+/* Where the columns of the tickets begin, or end for numbers; as wide as the
+ * rows at hand want, for a number is never cut. */
+struct places {
+	int no, no_cols, client, client_cols;
+	int opened, opened_cols; /* 0 = there is no room for it */
+	int completed, completed_cols;
+	int who, who_cols, product, product_cols, outcome, outcome_cols;
+	int worked, worked_cols, billed, billed_cols, net, net_cols;
+	int invoice; /* 0 = there is no room for it */
+};
+
+#define WIDE_COLS 110
+#define BOTH_COLS 140 /* from here on with both days */
+#define DAY_COLS 10
+#define MOMENT_COLS 16
+#define TOTALS_ROWS 3
+
+static int
+text_cols(int cols, const char *text)
+{
+	return MAX_OF(cols, utf8_cols(text));
+}
+
+static void
+measure(const struct log_rows *l, struct places *p)
+{
+	char text[64];
+
+	p->no_cols = 4;
+	p->worked_cols = text_cols(8, _("worked"));
+	p->billed_cols = text_cols(8, _("billed"));
+	p->net_cols = text_cols(9, _("net zł"));
+	for (int i = 0; i < l->rows; i++) {
+		const struct log_row *r = &l->row[i];
+
+		snprintf(text, sizeof(text), "%lld", (long long)r->ticket);
+		p->no_cols = text_cols(p->no_cols, text);
+		span(text, sizeof(text), r->worked_s);
+		p->worked_cols = text_cols(p->worked_cols, text);
+		span(text, sizeof(text), r->billed_s);
+		p->billed_cols = text_cols(p->billed_cols, text);
+		amount(text, sizeof(text), r->net_gr);
+		p->net_cols = text_cols(p->net_cols, text);
+	}
+}
+
+/* What the texts get of the columns that are left. */
+static void
+share_out(struct places *p, int left, bool wide)
+{
+	p->outcome_cols = wide ? 12 : 8;
+	p->product_cols = wide ? 12 : 0;
+	p->who_cols = wide ? 9 : 6;
+	left -= p->outcome_cols + p->product_cols + p->who_cols + 2 + wide;
+	if (left < 10 && p->billed_cols > 0) { /* it stands with the work */
+		left += p->billed_cols + 1;
+		p->billed_cols = 0;
+	}
+	p->client_cols = MAX_OF(left, 4);
+}
+
+static struct places
+places(const struct log_rows *l, const struct canvas *c)
+{
+	bool wide = c->grid.cols >= WIDE_COLS;
+	struct places p = {.no = 1,
+	    .opened_cols = c->grid.cols >= BOTH_COLS ? DAY_COLS : 0,
+	    .completed_cols = wide ? MOMENT_COLS : DAY_COLS};
+
+	measure(l, &p);
+	p.net = c->grid.cols - (wide ? 28 : 3);
+	p.invoice = wide ? p.net + 2 : 0;
+	p.opened = p.no + p.no_cols + 1;
+	p.completed = p.opened + (p.opened_cols > 0 ? p.opened_cols + 1 : 0);
+	p.client = p.completed + p.completed_cols + 1;
+	share_out(&p,
+	    p.net - p.client - p.net_cols - p.worked_cols - p.billed_cols - 3,
+	    wide);
+	p.who = p.client + p.client_cols + 1;
+	p.product = p.who + p.who_cols + 1;
+	p.outcome = p.product + (wide ? p.product_cols + 1 : 0);
+	p.billed = p.net - p.net_cols - 1;
+	p.worked = p.billed - (p.billed_cols > 0 ? p.billed_cols + 1 : 0);
+	return p;
+}
+
+static void
+draw_days(const struct places *p, const struct log_row *r, struct canvas *c,
+    int y, enum ui_style style)
+{
+	bool both = p->opened_cols > 0;
+	char text[64];
+
+	clock_local(text, sizeof(text), "%Y-%m-%d", r->opened_s);
+	if (both)
+		canvas_text(c, y, p->opened, p->opened_cols, style, text);
+	export_completed(text, sizeof(text), p->completed_cols > DAY_COLS,
+	    both ? 0 : r->opened_s, r->closed_s);
+	canvas_text(c, y, p->completed, p->completed_cols, style, text);
+}
+
+static void
+draw_ticket(const struct places *p, const struct log_row *r, struct canvas *c,
+    int y, enum ui_style style)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%lld", (long long)r->ticket);
+	canvas_text_right(c, y, p->no + p->no_cols, p->no_cols, style, text);
+	draw_days(p, r, c, y, style);
+	canvas_text(c, y, p->client, p->client_cols, style, r->client);
+	canvas_text(c, y, p->who, p->who_cols, style, r->technician);
+	if (p->product_cols > 0)
+		canvas_text(
+		    c, y, p->product, p->product_cols, style, r->product);
+	canvas_text(
+	    c, y, p->outcome, p->outcome_cols, style, log_outcome(r->outcome));
+	span(text, sizeof(text), r->worked_s);
+	canvas_text_right(c, y, p->worked, p->worked_cols, style, text);
+	span(text, sizeof(text), r->billed_s);
+	if (p->billed_cols > 0)
+		canvas_text_right(c, y, p->billed, p->billed_cols, style, text);
+	amount(text, sizeof(text), r->net_gr);
+	canvas_text_right(c, y, p->net, p->net_cols, style, text);
+	if (r->raw_gr != r->net_gr)
+		canvas_text(c, y, p->net, 1, style, "*");
+	if (p->invoice == 0)
+		return;
+	canvas_text(c, y, p->invoice, 12, style, r->invoice);
+	canvas_text(c, y, p->invoice + 13, 0, style, r->note);
+}
+
+static void
+head_tickets(const struct places *p, struct canvas *c)
+{
+	canvas_text(c, 1, p->no, p->no_cols, UI_HEAD, _("no."));
+	if (p->opened_cols > 0)
+		canvas_text(
+		    c, 1, p->opened, p->opened_cols, UI_HEAD, _("opened"));
+	canvas_text(
+	    c, 1, p->completed, p->completed_cols, UI_HEAD, _("completed"));
+	canvas_text(c, 1, p->client, p->client_cols, UI_HEAD, _("client"));
+	canvas_text(c, 1, p->who, p->who_cols, UI_HEAD, _("who"));
+	if (p->product_cols > 0)
+		canvas_text(
+		    c, 1, p->product, p->product_cols, UI_HEAD, _("product"));
+	canvas_text(c, 1, p->outcome, p->outcome_cols, UI_HEAD, _("outcome"));
+	canvas_text_right(
+	    c, 1, p->worked, p->worked_cols, UI_HEAD, _("worked"));
+	if (p->billed_cols > 0)
+		canvas_text_right(
+		    c, 1, p->billed, p->billed_cols, UI_HEAD, _("billed"));
+	canvas_text_right(c, 1, p->net, p->net_cols, UI_HEAD, _("net zł"));
+	if (p->invoice > 0)
+		canvas_text(c, 1, p->invoice, 12, UI_HEAD, _("invoice"));
+}
+
+/* --- events --- */
+
+static void
+draw_event(
+    const struct log_row *r, struct canvas *c, int y, enum ui_style style)
+{
+	char at[32];
+
+	canvas_text(c, y, 1, 19, style,
+	    clock_local(at, sizeof(at), "%Y-%m-%d %H:%M:%S", r->opened_s));
+	canvas_text(c, y, 22, 0, style, r->text);
+}
+
+/* --- visits and segments of a ticket --- */
+
+/* Its time, on another day with that. */
+static const char *
+visit_end(const struct log_row *r, char *dst, size_t size)
+{
+	int64_t end_s = r->opened_s + r->worked_s;
+	char from[16], to[16];
+
+	clock_local(from, sizeof(from), "%Y-%m-%d", r->opened_s);
+	clock_local(to, sizeof(to), "%Y-%m-%d", end_s);
+	if (r->outcome[0] != '\0')
+		str_copy(dst, size, "...");
+	else
+		clock_local(dst, size,
+		    str_eq(from, to) ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S", end_s);
+	return dst;
+}
+
+static void
+draw_visit(
+    const struct log_row *r, struct canvas *c, int y, enum ui_style style)
+{
+	char text[64];
+
+	canvas_printf(c, y, 1, 5, style, "%5lld", (long long)r->ticket);
+	canvas_text(c, y, 7, 19, style,
+	    clock_local(text, sizeof(text), "%Y-%m-%d %H:%M:%S", r->opened_s));
+	canvas_text(c, y, 28, 19, style, visit_end(r, text, sizeof(text)));
+	canvas_text(c, y, 49, 0, style, r->technician);
+}
+
+static void
+head_visits(struct canvas *c)
+{
+	canvas_text(c, 1, 1, 5, UI_HEAD, _("no."));
+	canvas_text(c, 1, 7, 19, UI_HEAD, _("visit from"));
+	canvas_text(c, 1, 28, 19, UI_HEAD, _("to"));
+	canvas_text(c, 1, 49, 0, UI_HEAD, _("technician"));
+}
+
+static void
+draw_segment(
+    const struct log_row *r, struct canvas *c, int y, enum ui_style style)
+{
+	char text[64];
+
+	canvas_text(c, y, 1, 30, style, r->text);
+	amount(text, sizeof(text), r->raw_gr);
+	canvas_text_right(c, y, 42, 10, style, text);
+	span(text, sizeof(text), r->worked_s);
+	canvas_text_right(c, y, 53, 9, style, text);
+	span(text, sizeof(text), r->billed_s);
+	canvas_text_right(c, y, 64, 9, style, text);
+	amount(text, sizeof(text), r->net_gr);
+	canvas_text_right(c, y, 77, 12, style, text);
+}
+
+static void
+head_segments(struct canvas *c)
+{
+	canvas_text(c, 1, 1, 30, UI_HEAD, _("kind of work"));
+	canvas_text_right(c, 1, 42, 10, UI_HEAD, _("zł per h"));
+	canvas_text_right(c, 1, 53, 9, UI_HEAD, _("worked"));
+	canvas_text_right(c, 1, 64, 9, UI_HEAD, _("billed"));
+	canvas_text_right(c, 1, 77, 12, UI_HEAD, _("net zł"));
+}
+
+/* --- bars --- */
+
+/* of so many columns; what is more than nothing shows */
+static void
+one_bar(struct canvas *c, int y, int col, int cols, int64_t value, int64_t max,
+    enum ui_style style, const char *cell)
+{
+	int len = (int)(value * cols / max);
+
+	len = MAX_OF(len, value > 0);
+	for (int i = 0; i < len; i++)
+		canvas_text(c, y, col + i, 1, style, cell);
+}
+
+/* What stands in the first column of the bars. */
+static const char *
+bar_title(const char *view)
+{
+	static const struct {
+		const char *view, *title;
+	} titles[] = {{"days", N_("day")}, {"months", N_("month")},
+	    {"technicians", N_("technician")}, {"products", N_("product")},
+	    {"kinds", N_("kind of work")}, {"clients", N_("client")}};
+
+	for (size_t i = 0; i < ARRAY_LEN(titles); i++)
+		if (str_eq(titles[i].view, view))
+			return _(titles[i].title);
+	return "";
+}
+
+#define BAR_COL 63 /* where the bars begin */
+
+static int
+half_of(const struct canvas *c)
+{
+	return MAX_OF((c->grid.cols - BAR_COL - 2) / 2, 2);
+}
+
+static void
+draw_bar(const struct log_rows *l, const struct log_row *r, struct canvas *c,
+    int y, enum ui_style style)
+{
+	int half = half_of(c);
+	char text[64];
+
+	canvas_text(c, y, 1, 18, style,
+	    str_eq(l->view, "kinds") ? group_kind_title(r->text)
+		: r->text[0] != '\0' ? r->text
+				     : "-");
+	span(text, sizeof(text), r->worked_s);
+	canvas_text_right(c, y, 29, 10, style, text);
+	amount(text, sizeof(text), r->net_gr);
+	canvas_text_right(c, y, 42, 12, style, text);
+	canvas_printf(c, y, 43, 6, style, "%6lld", (long long)r->ticket);
+	canvas_printf(c, y, 50, 3, style, "%3lld",
+	    (long long)(r->ticket > 0 ? r->solved * 100 / r->ticket : 0));
+	span(text, sizeof(text), r->wait_s);
+	canvas_text_right(c, y, BAR_COL - 1, 8, style, text);
+	one_bar(c, y, BAR_COL, half, r->worked_s, MAX_OF(l->worked_most_s, 1),
+	    style, "█");
+	one_bar(c, y, BAR_COL + 1 + half, half, r->net_gr,
+	    MAX_OF(l->net_most_gr, 1), style, "▒");
+}
+
+static void
+head_bars(struct canvas *c, const char *title)
+{
+	canvas_text(c, 1, 1, 18, UI_HEAD, title);
+	canvas_text_right(c, 1, 29, 9, UI_HEAD, _("worked"));
+	canvas_text_right(c, 1, 42, 12, UI_HEAD, _("net zł"));
+	canvas_text_right(c, 1, 49, 6, UI_HEAD, _("no."));
+	canvas_text_right(c, 1, 53, 3, UI_HEAD, "ok%");
+	canvas_text_right(c, 1, BAR_COL - 1, 8, UI_HEAD, _("wait"));
+	canvas_text(c, 1, BAR_COL, half_of(c), UI_HEAD, _("█ hours"));
+	canvas_text(c, 1, BAR_COL + 1 + half_of(c), 0, UI_HEAD, _("▒ money"));
+}
+
+/* --- the screen --- */
+
+static void
+draw_row(struct log_screen *s, struct canvas *c, const struct places *p, int y,
+    int64_t i)
+{
+	const struct log_row *r = log_rows_at(&s->rows, i);
+	enum ui_style style = i == s->sel ? UI_SELECTED : UI_NORMAL;
+
+	if (i == s->sel)
+		canvas_fill(c, (struct rect){y, 0, 1, c->grid.cols}, style);
+	if (r == NULL)
+		canvas_text(c, y, 1, 0, UI_DIM, "...");
+	else if (r->text == NULL)
+		canvas_text(c, y, 1, 0, UI_DIM,
+		    _("(the desk could not send this row)"));
+	else if (s->rows.view[0] == '\0')
+		draw_ticket(p, r, c, y, style);
+	else if (str_eq(s->rows.view, "events"))
+		draw_event(r, c, y, style);
+	else if (str_eq(s->rows.view, "visits"))
+		draw_visit(r, c, y, style);
+	else if (str_eq(s->rows.view, "segments"))
+		draw_segment(r, c, y, style);
+	else
+		draw_bar(&s->rows, r, c, y, style);
+}
+
+static void
+draw_head(const struct log_screen *s, struct canvas *c, const struct places *p)
+{
+	canvas_fill(c, (struct rect){1, 0, 1, c->grid.cols}, UI_HEAD);
+	if (s->rows.view[0] == '\0')
+		head_tickets(p, c);
+	else if (str_eq(s->rows.view, "visits"))
+		head_visits(c);
+	else if (str_eq(s->rows.view, "segments"))
+		head_segments(c);
+	else if (str_eq(s->rows.view, "events"))
+		canvas_printf(c, 1, 1, 0, UI_HEAD, _("Events of ticket %lld"),
+		    (long long)s->rows.ticket);
+	else
+		head_bars(c, bar_title(s->rows.view));
+}
+
+static void
+filter_text(const struct log_screen *s, char *dst, size_t size)
+{
+	const struct log_filter *f = &s->rows.filter;
+	const char *const parts[] = {f->month, f->client, f->product,
+	    f->outcome[0] != '\0' ? log_outcome(f->outcome) : "", f->words};
+	size_t n = 0;
+
+	dst[0] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+		if (parts[i][0] != '\0' && n < size)
+			n += (size_t)snprintf(
+			    dst + n, size - n, " \\%s", parts[i]);
+	if (f->invoiced[0] != '\0' && n < size)
+		snprintf(dst + n, size - n, " \\%s",
+		    str_eq(f->invoiced, "yes") ? _("invoiced")
+					       : _("not invoiced"));
+}
+
+/* Hours and money of one technician are those of his visits, and say so. */
+static void
+worked_text(const struct log_screen *s, char *dst, size_t size)
+{
+	char name[64], worked[32];
+
+	clock_hms(worked, sizeof(worked), s->rows.worked_s);
+	if (s->rows.filter.technician[0] == '\0') {
+		snprintf(dst, size, _("worked %s"), worked);
+		return;
+	}
+	utf8_clean(name, sizeof(name), s->rows.filter.technician, 12);
+	snprintf(dst, size, _("%s alone: worked %s"), name, worked);
+}
+
+static void
+count_text(const struct log_screen *s, char *dst, size_t size)
+{
+	int64_t n = s->rows.tickets + s->rows.open;
+	char open[64] = "";
+
+	if (s->rows.open > 0)
+		snprintf(open, sizeof(open), _(" (%lld open)"),
+		    (long long)s->rows.open);
+	snprintf(dst, size, NGETTEXT("%lld ticket%s", "%lld tickets%s", n),
+	    (long long)n, open);
+}
+
+/* What all rows come to, and what they were chosen by: no sum is cut. Returns
+ * the rows that it takes. */
+static int
+totals_text(const struct log_screen *s, int cols, char dst[BAR_PARTS_SIZE])
+{
+	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+	char count[128], worked[160], sum[160], filter[600];
+	const struct bar_part part[] = {{.full = count, .brief = count},
+	    {.full = worked, .brief = worked}, {.full = sum, .brief = sum},
+	    {.full = filter, .brief = filter}};
+	int rows = 1;
+
+	count_text(s, count, sizeof(count));
+	worked_text(s, worked, sizeof(worked));
+	money_format(net, sizeof(net), s->rows.net_gr);
+	money_format(gross, sizeof(gross), s->rows.gross_gr);
+	snprintf(sum, sizeof(sum), _("%s net, %s gross"), net, gross);
+	filter_text(s, filter, sizeof(filter));
+	filter[utf8_fit(filter, cols - 1)] = '\0';
+	while (!bar_parts(part, ARRAY_LEN(part), cols, rows, dst) &&
+	    rows < TOTALS_ROWS)
+		rows++;
+	return rows;
+}
+
+static void
+draw_empty(const struct log_screen *s, struct canvas *c)
+{
+	struct rect r = {4, 3, 5, MAX_OF(c->grid.cols - 6, 1)};
+	char filter[600];
+
+	filter_text(s, filter, sizeof(filter));
+	if (s->rows.total < 0)
+		canvas_wrap(c, r, UI_DIM, _("Reading the log ..."));
+	else if (str_eq(s->rows.view, "visits"))
+		canvas_wrap(c, r, UI_NORMAL, _("Nobody was with the client."));
+	else if (str_eq(s->rows.view, "segments"))
+		canvas_wrap(c, r, UI_NORMAL, _("No time was worked."));
+	else if (filter[0] != '\0')
+		canvas_wrap(c, r, UI_NORMAL,
+		    _("No ticket passes the filter. f changes it."));
+	else
+		canvas_wrap(c, r, UI_NORMAL,
+		    _("No ticket yet. Each one is listed here as soon as a "
+		      "client is in the queue."));
+}
+
+void
+log_screen_draw(struct log_screen *s, struct canvas *c)
+{
+	char text[BAR_PARTS_SIZE];
+	int totals = s->rows.ticket == 0 && s->rows.total > 0
+	    ? totals_text(s, c->grid.cols, text)
+	    : 0;
+	int rows = c->grid.rows - 3 - totals;
+	struct places p = places(&s->rows, c);
+
+	s->area = (struct rect){2, 0, rows, c->grid.cols};
+	s->top = MIN_OF(s->top, s->sel);
+	s->top = MAX_OF(s->top, s->sel - rows + 1);
+	draw_head(s, c, &p);
+	if (s->rows.total <= 0)
+		draw_empty(s, c);
+	for (int i = 0; i < rows && s->top + i < s->rows.total; i++)
+		draw_row(s, c, &p, s->area.row + i, s->top + i);
+	bar_draw_parts(c, c->grid.rows - 1 - totals, totals, UI_STRONG, text);
+}

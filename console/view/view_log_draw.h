@@ -1,0 +1,23 @@
+/*
+ * How the log looks: the table, the bars, the events, the totals. Internal to
+ * view_log.c.
+ */
+#ifndef CONSOLE_VIEW_LOG_DRAW_H
+#define CONSOLE_VIEW_LOG_DRAW_H
+
+#include "console/link/log_rows.h"
+#include "shared/ui/canvas.h"
+
+struct log_screen {
+	struct log_rows rows;
+	int64_t sel; /* of all rows */
+	int64_t top;
+	struct rect area; /* of the rows, set by drawing */
+};
+
+/* Rows 1 to the last but one of the canvas; keeps the selection visible. */
+void log_screen_draw(struct log_screen *s, struct canvas *c);
+/* An outcome in the user's language. */
+const char *log_outcome(const char *outcome);
+
+#endif

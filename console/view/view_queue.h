@@ -1,0 +1,34 @@
+/*
+ * The parts of the queue view: how it looks is in view_queue_draw.c, what the
+ * keys do in view_queue.c. Internal to these.
+ */
+#ifndef CONSOLE_VIEW_QUEUE_H
+#define CONSOLE_VIEW_QUEUE_H
+
+#include "console/app/app.h"
+#include "shared/ui/list.h"
+
+enum {
+	COL_WAITS,
+	COL_CLIENT,
+	COL_PRODUCT,
+	COL_FOR,
+	COL_CALLED,
+	COL_WHAT,
+	COLS
+};
+
+struct view_queue {
+	struct app *app;
+	struct list list;
+	struct rect area; /* of the rows, set by drawing */
+};
+
+void view_queue_draw(struct view_queue *v, struct canvas *c);
+/* The text of one column, as shown and sorted by. */
+void view_queue_cell(const struct view_queue *v, const struct model_row *row,
+    int column, char *dst, size_t size);
+/* The selected ticket, NULL when there is none. */
+const struct model_row *view_queue_row(const struct view_queue *v);
+
+#endif

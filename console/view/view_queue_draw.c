@@ -1,0 +1,269 @@
+#include "console/view/view_queue.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/money.h"
+
+#define CARD_ROWS 3 /* with its line */
+
+/* --- columns --- */
+
+struct column {
+	const char *title;
+	int cols; /* 0 = the rest */
+	int narrow; /* the same under 80 columns, -1 = left out */
+};
+
+static const struct column columns[] = {
+    [COL_WAITS] = {N_("waits"), 8, 6},
+    [COL_CLIENT] = {N_("client"), 20, 16},
+    [COL_PRODUCT] = {N_("product"), 13, 0},
+    [COL_FOR] = {N_("for"), 11, -1},
+    [COL_CALLED] = {N_("called"), 8, -1},
+    [COL_WHAT] = {N_("what"), 0, -1},
+};
+
+void
+view_queue_cell(const struct view_queue *v, const struct model_row *row,
+    int column, char *dst, size_t size)
+{
+	int64_t s;
+
+	dst[0] = '\0';
+	switch (column) {
+	case COL_WAITS:
+		s = model_waited_s(row, clock_ms());
+		snprintf(dst, size, s < 3600 ? "%02d:%02d" : "%d h %02d",
+		    (int)(s < 3600 ? s / 60 : s / 3600),
+		    (int)(s < 3600 ? s % 60 : s / 60 % 60));
+		break;
+	case COL_CLIENT:
+		utf8_clean(dst, size, model_client(row), 0);
+		break;
+	case COL_PRODUCT:
+		utf8_clean(dst, size, row->product, 0);
+		break;
+	case COL_FOR:
+		utf8_clean(dst, size,
+		    row->by[0] != '\0' ? row->by
+			: row->wanted[0] != '\0' && !str_eq(row->wanted, "any")
+			? row->wanted
+			: _("anyone"),
+		    0);
+		break;
+	case COL_CALLED:
+		str_copy(dst, size, row->called ? _("yes") : _("no"));
+		break;
+	case COL_WHAT:
+		if (!row->online)
+			str_copy(dst, size, _("(link lost) "));
+		s = (int64_t)strlen(dst);
+		utf8_clean(dst + s, size - (size_t)s, row->problem, 0);
+		break;
+	}
+}
+
+static char
+letter_of(const struct view_queue *v, const struct model_row *row)
+{
+	struct visit *visit = app_visit(v->app, row->ticket);
+	char letter = model_letter(row, clock_ms());
+
+	if (letter == 'A' && visit != NULL && visit_may_type(visit))
+		return 'T';
+	return letter;
+}
+
+static enum ui_style
+letter_style(char letter)
+{
+	switch (letter) {
+	case 'N':
+	case 'C':
+		return UI_GOOD;
+	case '!':
+		return UI_BAD;
+	case 'P':
+	case 'Q':
+		return UI_WARN;
+	default:
+		return UI_NORMAL;
+	}
+}
+
+static void
+draw_columns(struct view_queue *v, struct canvas *c, int y, enum ui_style style,
+    const struct model_row *row)
+{
+	bool narrow = c->grid.cols < APP_COLS_FULL;
+	char text[640];
+	int col = 3;
+
+	for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
+		const struct column *k = &columns[i];
+		int w = narrow ? k->narrow : k->cols;
+
+		if (w < 0 || col >= c->grid.cols)
+			continue;
+		if (w == 0)
+			w = c->grid.cols - col + 1;
+		if (row == NULL)
+			str_copy(text, sizeof(text), _(k->title));
+		else
+			view_queue_cell(v, row, (int)i, text, sizeof(text));
+		canvas_text(c, y, col, MAX_OF(w - 1, 1), style, text);
+		col += w;
+	}
+}
+
+/* --- drawing --- */
+
+static void
+draw_empty(struct view_queue *v, struct canvas *c, struct rect r)
+{
+	const struct model *m = &v->app->model;
+	char text[1024];
+
+	if (attach_state(v->app->attach) != ATTACH_UP) {
+		const char *why = attach_why(v->app->attach);
+
+		snprintf(text, sizeof(text), "%s\n%s",
+		    _("Connecting to the desk ..."), why);
+	} else if (v->list.filter[0] != '\0') {
+		snprintf(text, sizeof(text),
+		    _("Nobody here matches \"%s\". Esc clears the filter."),
+		    v->list.filter);
+	} else {
+		snprintf(text, sizeof(text),
+		    _("Nobody is waiting. Clients connect with:\n"
+		      "pomoc-agent %s --fingerprint %s%s"),
+		    m->address, m->key,
+		    m->open ? ""
+			    : _("\nOnly from this machine so far: "
+				":invite tells how to open it."));
+	}
+	canvas_wrap(c, r, UI_NORMAL, text);
+}
+
+static void
+draw_row(struct view_queue *v, struct canvas *c, int y, int i)
+{
+	const struct model_row *row;
+	bool sel = y - v->area.row == list_selected_row(&v->list);
+	enum ui_style style = sel ? UI_SELECTED : UI_NORMAL;
+	char letter[2] = "";
+
+	if (sel)
+		canvas_fill(c, (struct rect){y, 0, 1, c->grid.cols}, style);
+	canvas_text(c, y, 0, 1, style, sel ? ">" : " ");
+	if (i < 0) { /* gone within the hold: the row stays a moment */
+		if (v->list.top + y - v->area.row < v->list.len)
+			canvas_text(c, y, 3, 0, UI_DIM, _("(gone)"));
+		return;
+	}
+	row = &v->app->model.row[i];
+	if (list_tagged(&v->list, row->ticket) && !sel)
+		style = UI_TAG;
+	letter[0] = letter_of(v, row);
+	canvas_text(c, y, 1, 1, sel ? style : letter_style(letter[0]), letter);
+	draw_columns(v, c, y, style, row);
+}
+
+/* "support B 250,00 zł/h" */
+static void
+rate_text(const struct model *m, const char *name, char *dst, size_t size)
+{
+	char net[MONEY_TEXT_SIZE];
+
+	str_copy(dst, size, name);
+	for (int i = 0; i < m->prices; i++)
+		if (str_eq(m->price[i].name, name) && m->price[i].net_gr > 0)
+			snprintf(dst, size, "%.80s %s/h", name,
+			    money_format(net, sizeof(net), m->price[i].net_gr));
+}
+
+static void
+draw_card(struct view_queue *v, struct canvas *c, int y)
+{
+	const struct model_row *row = view_queue_row(v);
+	char since[48], key[96], rate[160];
+
+	canvas_rule(c, y, 0, c->grid.cols, UI_DIM);
+	if (row == NULL)
+		return;
+	rate_text(&v->app->model, row->rate, rate, sizeof(rate));
+	canvas_printf(c, y + 1, 1, c->grid.cols - 2, UI_STRONG,
+	    "%s%s%s · %s%s · %s · %d %s%s%s", model_client(row),
+	    row->contractor[0] != '\0' ? " = " : "", row->contractor,
+	    row->product,
+	    model_serves(&v->app->model, v->app->model.me, row)
+		? ""
+		: _(", not your product"),
+	    rate, row->earlier,
+	    NGETTEXT("earlier ticket", "earlier tickets", row->earlier),
+	    row->last[0] != '\0' ? ", " : "", row->last);
+	if (row->known_s > 0)
+		snprintf(key, sizeof(key), _("key known since %s"),
+		    clock_local(since, sizeof(since), "%Y-%m", row->known_s));
+	else
+		str_copy(key, sizeof(key), _("key never seen before"));
+	canvas_printf(c, y + 2, 1, c->grid.cols - 2, UI_NORMAL,
+	    "%s · %s · %s · \"%s\"", row->name, row->phone, key, row->problem);
+}
+
+static void
+draw_head(struct view_queue *v, struct canvas *c)
+{
+	char state[160];
+	int n = 0;
+
+	canvas_fill(c, (struct rect){1, 0, 1, c->grid.cols}, UI_HEAD);
+	canvas_text(c, 1, 1, 1, UI_HEAD, "S");
+	draw_columns(v, c, 1, UI_HEAD, NULL);
+	state[0] = '\0';
+	if (v->list.filter[0] != '\0')
+		n += snprintf(
+		    state, sizeof(state), " \\%.100s", v->list.filter);
+	if (v->list.frozen)
+		snprintf(
+		    state + n, sizeof(state) - (size_t)n, " %s", _("FROZEN"));
+	canvas_text_right(c, 1, c->grid.cols, 60, UI_WARN, state);
+}
+
+void
+view_queue_draw(struct view_queue *v, struct canvas *c)
+{
+	static const struct bar_key keys[] = {{"Enter", N_("pick")},
+	    {"c", N_("called")}, {"a", N_("assign")}, {"n", N_("note")},
+	    {"i", N_("card")}, {"X", N_("end")}, {"/", N_("find")},
+	    {"\\", N_("filter")}, {"o", N_("sort")}, {"Q", N_("leave")},
+	    {"?", N_("keys")}};
+	struct bar_key shown[ARRAY_LEN(keys)];
+	bool card = c->grid.rows >= APP_ROWS_FULL;
+	bool banner = v->app->model.banner[0] != '\0';
+	int bottom = c->grid.rows - 1 - (card ? CARD_ROWS : 0) - banner;
+
+	v->area = (struct rect){2, 0, bottom - 2, c->grid.cols};
+	list_set_rows(&v->list, v->area.rows);
+	app_draw_tabs(v->app, c);
+	draw_head(v, c);
+	if (v->list.len == 0)
+		draw_empty(v, c,
+		    (struct rect){4, 3, v->area.rows - 2, c->grid.cols - 6});
+	for (int i = 0; i < v->area.rows; i++)
+		if (v->list.top + i < v->list.len)
+			draw_row(v, c, v->area.row + i, list_at(&v->list, i));
+	if (banner)
+		bar_draw(c, bottom, UI_BAR_ALERT, v->app->model.banner, "");
+	if (card)
+		draw_card(v, c, bottom + banner);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		shown[i] = (struct bar_key){keys[i].key, _(keys[i].label)};
+	app_draw_foot(v->app, c, shown, ARRAY_LEN(shown));
+}

@@ -1,0 +1,457 @@
+/* A visit: the client's screen, with a bar above and a clock below. */
+#include "console/view/view_visit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/app/tty_curses.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/ui/card.h"
+#include "shared/ui/dialog.h"
+
+#define PREFIX ']' /* with Ctrl */
+#define POPUP_MS 700
+#define SLACK 32 /* keys_encode() needs this more than the raw bytes */
+
+struct view_visit {
+	struct app *app;
+	struct visit *visit;
+	bool typing; /* keys went to a shell that may be gone now */
+	int64_t key_ms; /* the last key, or the end of what it was for */
+	bool prefix; /* the next key is a command */
+	int64_t prefix_ms;
+	bool hands_off; /* the technician only looks, though he may type */
+	enum keys_paste paste; /* into the client's shell */
+	bool panned; /* by hand: does not follow the cursor */
+	int pan_row;
+	int pan_col;
+	int back; /* lines back in the scrollback, 0 = live */
+	struct rect area;
+};
+
+/* --- drawing --- */
+
+static void
+follow(int *pan, int at, int shown, int total)
+{
+	if (at < *pan)
+		*pan = at;
+	if (at >= *pan + shown)
+		*pan = at - shown + 1;
+	*pan = MAX_OF(0, MIN_OF(*pan, total - shown));
+}
+
+static void
+draw_screen(struct view_visit *v, struct canvas *c)
+{
+	const struct grid *g = vt_grid(v->visit->vt);
+	struct rect r = v->area;
+	int row = v->panned ? v->pan_row : g->cursor.row;
+	int col = v->panned ? v->pan_col : g->cursor.col;
+
+	follow(&v->pan_row, row, r.rows, g->rows);
+	follow(&v->pan_col, col, r.cols, g->cols);
+	/* a larger window: the screen stands in the middle */
+	r.row += MAX_OF(0, (r.rows - g->rows) / 2);
+	r.col += MAX_OF(0, (r.cols - g->cols) / 2);
+	r.rows = MIN_OF(r.rows, g->rows);
+	r.cols = MIN_OF(r.cols, g->cols);
+	v->area = r;
+	if (v->back > 0) {
+		visit_back_draw(v->visit, c, r, v->back, v->pan_col);
+		return;
+	}
+	canvas_blit(c, r, g, v->pan_row, v->pan_col);
+	row = g->cursor.row - v->pan_row;
+	col = g->cursor.col - v->pan_col;
+	if (g->cursor.visible && row >= 0 && row < r.rows && col >= 0 &&
+	    col < r.cols)
+		canvas_cursor(c, r.row + row, r.col + col);
+}
+
+static void
+draw_head(struct view_visit *v, struct canvas *c)
+{
+	const struct grid *g = vt_grid(v->visit->vt);
+	char left[512], right[64] = "";
+
+	/* a notice stands here, for the clock below is always to be seen */
+	if (v->app->notice_until_ms > clock_ms()) {
+		bar_draw(c, 0, v->app->notice_style, v->app->notice, "");
+		return;
+	}
+	visit_bar_head(v->app, v->visit, left, sizeof(left));
+	if (v->back > 0)
+		snprintf(right, sizeof(right), _("%d lines back"), v->back);
+	else if (v->visit->state == VISIT_LIVE &&
+	    (v->area.rows < g->rows || v->area.cols < g->cols))
+		snprintf(right, sizeof(right), _("%dx%d of %dx%d"),
+		    v->area.cols, v->area.rows, g->cols, g->rows);
+	bar_draw(c, 0, v->visit->state == VISIT_LOST ? UI_BAR_ALERT : UI_BAR,
+	    left, right[0] != '\0' ? right : "Ctrl-] ?");
+}
+
+static void
+draw_state(struct view_visit *v, struct canvas *c)
+{
+	const char *text = visit_state_text(v->visit);
+	struct rect r = canvas_middle(c, 66, 9);
+
+	if (text[0] == '\0')
+		return;
+	canvas_box(c, r, UI_BOX, app_client(v->app, v->visit->ticket));
+	canvas_wrap(c, (struct rect){r.row + 1, r.col + 2, 5, r.cols - 4},
+	    UI_STRONG, text);
+	canvas_wrap(c, (struct rect){r.row + 6, r.col + 2, 2, r.cols - 4},
+	    UI_DIM, v->visit->why);
+	canvas_hide_cursor(c);
+}
+
+static const struct help_row prefix_rows[] = {
+    {"d", N_("back to the queue, the clock runs on")},
+    {"p", N_("pause the clock, or end your pause")},
+    {"w v", N_("ask to type; view only")},
+    {"$", N_("quote, or take it back")},
+    {"k", N_("kind of work, or take the question back")},
+    {"c", N_("chat")},
+    {"[", N_("scrollback")},
+    {N_("arrows"), N_("move over a larger screen")},
+    {"m", N_("a note, with the time")},
+    {"i", N_("card and rights")},
+    {"h", N_("hand over to another technician")},
+    {"Ctrl-]", N_("send Ctrl-] to the client")},
+    {"Ctrl-L", N_("draw the screen again")},
+    {"X", N_("end the ticket")},
+    {NULL, NULL},
+};
+
+/* An open question about money, as the client sees it, above the rows of the
+ * clock; the rows it takes. */
+static int
+draw_question(struct view_visit *v, struct canvas *c, int clock)
+{
+	const struct quote *q = model_quote(&v->app->model, v->visit->ticket);
+	const struct rate *r = model_rate(&v->app->model, v->visit->ticket);
+	char text[MAX_OF(QUOTE_WORDS_SIZE, RATE_WORDS_SIZE)];
+	int rows, row;
+
+	if (q != NULL)
+		(void)quote_words(q, 0, text, sizeof(text));
+	else if (r != NULL)
+		(void)rate_words(r, 0, text, sizeof(text));
+	else
+		return 0;
+	rows = card_rows(text, c->grid.cols) + 1;
+	row = MAX_OF(c->grid.rows - clock - rows, 1);
+	row = card_draw(c, row, c->grid.rows - clock - 1 - row,
+	    q != NULL ? quote_title() : rate_title(), text);
+	canvas_text(c, row, 2, c->grid.cols - 4, UI_DIM,
+	    q != NULL ? _("The client is asked.  Ctrl-] $: take it back")
+		      : _("The client is asked.  Ctrl-] k: take it back"));
+	return rows;
+}
+
+static void
+draw(void *self, struct canvas *c)
+{
+	struct view_visit *v = self;
+	char text[BAR_PARTS_SIZE];
+	int clock = visit_bar_clock(v->app, v->visit, c->grid.cols, text);
+	int rows = c->grid.rows - clock;
+
+	v->area = (struct rect){1, 0,
+	    MAX_OF(rows - 1 - draw_question(v, c, clock), 1), c->grid.cols};
+	draw_screen(v, c);
+	draw_head(v, c);
+	bar_draw_parts(c, rows, clock, UI_BAR, text);
+	if (!app_box_is_open(v->app))
+		draw_state(v, c);
+	if (v->prefix && clock_ms() - v->prefix_ms >= POPUP_MS) {
+		struct help h;
+
+		help_init(&h, _("After Ctrl-]"), prefix_rows);
+		help_draw(&h, c);
+	}
+}
+
+static int
+due_ms(void *self, int64_t now_ms)
+{
+	struct view_visit *v = self;
+	const struct model_clock *clock = model_clock(
+	    &v->app->model, v->visit->ticket);
+	int due = -1;
+
+	if (clock != NULL && model_clock_runs(clock, now_ms))
+		due = 1000 -
+		    (int)((now_ms - clock->tick.told_ms +
+			      clock->live.worked_ms) %
+			1000);
+	if (v->prefix && now_ms - v->prefix_ms < POPUP_MS) {
+		int left = (int)(v->prefix_ms + POPUP_MS - now_ms);
+
+		due = due < 0 ? left : MIN_OF(due, left);
+	}
+	return due;
+}
+
+/* --- scrollback --- */
+
+static void
+go_back(struct view_visit *v, int lines)
+{
+	v->back = MAX_OF(0, MIN_OF(v->back + lines, visit_back_max(v->visit)));
+	if (v->back == 0)
+		visit_forget_lines(v->visit);
+}
+
+static void
+back_key(struct view_visit *v, const struct keys_event *ev)
+{
+	int page = MAX_OF(v->area.rows - 1, 1);
+
+	if (ev->code == KEYS_UP || keys_is(ev, 'k'))
+		go_back(v, 1);
+	else if (ev->code == KEYS_DOWN || keys_is(ev, 'j'))
+		go_back(v, -1);
+	else if (ev->code == KEYS_PGUP)
+		go_back(v, page);
+	else if (ev->code == KEYS_PGDN || keys_is(ev, ' '))
+		go_back(v, -page);
+	else if (ev->code == KEYS_HOME || keys_is(ev, 'g'))
+		go_back(v, VISIT_LINES);
+	else if (ev->code == KEYS_MOUSE && ev->mouse == KEYS_MOUSE_WHEEL_UP)
+		go_back(v, 3);
+	else if (ev->code == KEYS_MOUSE && ev->mouse == KEYS_MOUSE_WHEEL_DOWN)
+		go_back(v, -3);
+	else if (ev->code != KEYS_MOUSE && ev->code != KEYS_NONE)
+		go_back(v, -v->back);
+}
+
+/* --- the prefix --- */
+
+static void
+note_typed(struct app *a, const char *text, void *ctx)
+{
+	struct view_visit *v = ctx;
+	struct msg *m;
+
+	if (text == NULL || text[0] == '\0')
+		return;
+	m = msg_put_int(msg_new(MSG_NOTE), "ticket", v->visit->ticket);
+	app_send(a, msg_put_str(m, "text", text));
+}
+
+static bool
+pan_key(struct view_visit *v, const struct keys_event *ev)
+{
+	int half_rows = MAX_OF(v->area.rows / 2, 1);
+	int half_cols = MAX_OF(v->area.cols / 2, 1);
+
+	switch (ev->code) {
+	case KEYS_UP:
+		v->pan_row -= half_rows;
+		break;
+	case KEYS_DOWN:
+		v->pan_row += half_rows;
+		break;
+	case KEYS_LEFT:
+		v->pan_col -= half_cols;
+		break;
+	case KEYS_RIGHT:
+		v->pan_col += half_cols;
+		break;
+	default:
+		return false;
+	}
+	v->panned = true;
+	return true;
+}
+
+static const char *
+why_not(const struct visit *v)
+{
+	if (v->asking)
+		return _("The client is being asked: typing waits for that.");
+	if (v->stalled)
+		return _("The client's program does not read: the rest of what "
+			 "you type is lost.");
+	return _("You may only look. Ctrl-] w asks to type.");
+}
+
+/* What the key does comes back as a frame: nothing is to be drawn before. */
+static bool
+send_key(struct view_visit *v, const struct keys_event *ev)
+{
+	const struct grid *g = vt_grid(v->visit->vt);
+	size_t size = ev->raw_len + SLACK, len;
+	bool changes = v->panned || v->visit->user_types;
+	char *bytes = mem_alloc(size);
+
+	len = keys_encode_pasting(ev, &g->modes, v->area.row - v->pan_row,
+	    v->area.col - v->pan_col, &v->paste, bytes, size);
+	if (len > 0 && (v->hands_off || !visit_keys(v->visit, bytes, len)))
+		app_notice(v->app, UI_BAR_ALERT, "%s", why_not(v->visit));
+	v->panned = v->panned && len == 0;
+	free(bytes);
+	return changes;
+}
+
+static void
+want_typing(struct view_visit *v)
+{
+	v->hands_off = false;
+	if (visit_may_type(v->visit)) {
+		app_notice(v->app, UI_BAR, _("You may type."));
+		return;
+	}
+	visit_ask(v->visit, GRANT_TYPE, "");
+	app_notice(v->app, UI_BAR, _("The client is asked to let you type."));
+}
+
+static void
+letter_key(struct view_visit *v, uint32_t cp)
+{
+	struct app *a = v->app;
+	int64_t ticket = v->visit->ticket;
+
+	switch (cp) {
+	case 'd':
+		app_show(a, 0);
+		break;
+	case 'p':
+		app_toggle_pause(v->app, v->visit->ticket);
+		break;
+	case 'w':
+		want_typing(v);
+		break;
+	case 'v':
+		v->hands_off = true;
+		app_notice(a, UI_BAR, _("You only look now; Ctrl-] w again."));
+		break;
+	case '$':
+		dlg_quote(a, ticket);
+		break;
+	case 'k':
+		dlg_kind(a, ticket);
+		break;
+	case 'c':
+		dlg_chat(a, v->visit);
+		break;
+	case '[':
+		visit_forget_lines(v->visit);
+		go_back(v, MAX_OF(v->area.rows / 2, 1));
+		break;
+	case 'm':
+		dlg_prompt(a, _("Note, technicians only: "), "", 500, NULL,
+		    note_typed, v, v->visit);
+		break;
+	case 'i':
+		dlg_card(a, ticket);
+		break;
+	case 'h':
+		dlg_assign(a, ticket);
+		break;
+	case 'x':
+	case 'X':
+		dlg_end(a, ticket);
+		break;
+	case '?':
+		dlg_help(a, _("After Ctrl-]"), prefix_rows);
+		break;
+	}
+}
+
+static void
+prefix_key(struct view_visit *v, const struct keys_event *ev)
+{
+	v->prefix = false;
+	if (keys_is_ctrl(ev, PREFIX))
+		send_key(v, ev);
+	else if (keys_is_ctrl(ev, 'l'))
+		tty_forget();
+	else if (ev->code == KEYS_F1)
+		letter_key(v, '?');
+	else if (!pan_key(v, ev) && ev->code == KEYS_CHAR)
+		letter_key(v, ev->cp);
+}
+
+/* While there is no screen: the few keys that make sense. */
+static void
+idle_key(struct view_visit *v, const struct keys_event *ev)
+{
+	struct app *a = v->app;
+
+	if (keys_is(ev, 'q') || ev->code == KEYS_ESC) {
+		if (v->visit->state == VISIT_OVER)
+			app_close_visit(a, v->visit);
+		else
+			app_show(a, 0);
+	} else if (keys_is(ev, 'X')) {
+		dlg_end(a, v->visit->ticket);
+	} else if (v->visit->state == VISIT_OVER && ev->code == KEYS_ENTER) {
+		app_ask_again(a, v->visit->ticket);
+	}
+}
+
+/* What was typed on for a shell that is gone is for nobody else; behind the
+ * prefix it never was for a shell. */
+static bool
+is_deaf(struct view_visit *v, const struct keys_event *ev)
+{
+	int64_t now_ms = clock_ms();
+	bool quiet = now_ms - MAX_OF(v->key_ms, v->visit->changed_ms) >=
+	    DIALOG_QUIET_MS;
+
+	if (ev->code == KEYS_MOUSE)
+		return v->typing && v->visit->state != VISIT_LIVE;
+	v->key_ms = now_ms;
+	if (v->visit->state == VISIT_LIVE)
+		v->typing = true;
+	else if (quiet)
+		v->typing = false;
+	return v->typing && v->visit->state != VISIT_LIVE;
+}
+
+static bool
+key(void *self, const struct keys_event *ev)
+{
+	struct view_visit *v = self;
+	const struct grid *g = vt_grid(v->visit->vt);
+
+	if (!v->prefix && !keys_is_ctrl(ev, PREFIX) && is_deaf(v, ev))
+		return true;
+	if (keys_is_paste(ev))
+		v->prefix = false;
+	if (v->prefix)
+		prefix_key(v, ev);
+	else if (keys_is_ctrl(ev, PREFIX)) {
+		v->prefix = true;
+		v->prefix_ms = clock_ms();
+	} else if (v->back > 0)
+		back_key(v, ev);
+	else if (v->visit->state != VISIT_LIVE)
+		idle_key(v, ev);
+	else if (ev->code == KEYS_MOUSE && g->modes.mouse == GRID_MOUSE_OFF) {
+		if (ev->mouse == KEYS_MOUSE_WHEEL_UP)
+			go_back(v, 3);
+	} else
+		return send_key(v, ev);
+	return true;
+}
+
+struct view
+view_visit_new(struct app *a, struct visit *visit)
+{
+	static const struct view_ops ops = {
+	    .draw = draw, .key = key, .due_ms = due_ms, .free = free};
+	struct view_visit *v = mem_alloc(sizeof(*v));
+
+	v->app = a;
+	v->visit = visit;
+	return (struct view){&ops, v};
+}

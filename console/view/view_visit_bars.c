@@ -1,0 +1,178 @@
+#include "console/view/view_visit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/core/money.h"
+#include "shared/core/ticket.h"
+
+#define TYPED_MS 3000
+
+const char *
+visit_state_text(const struct visit *v)
+{
+	switch (v->state) {
+	case VISIT_CONNECTING:
+		return _("Connecting to the client ...");
+	case VISIT_GREETING:
+		return _("The client's program answers ...");
+	case VISIT_CODE:
+		return _("Type the check code that the client reads out.");
+	case VISIT_BACK:
+		return _("Read the four digits back to the client.");
+	case VISIT_CONSENT:
+		return _("The client is asked whether to let you in ...");
+	case VISIT_LOST:
+		return _("The link to the client is lost; it is tried again "
+			 "by itself. The clock stands. Nothing typed is kept. "
+			 "q goes back to the queue, X ends the ticket.");
+	case VISIT_OVER:
+		return _("The visit is over. Enter asks the client again, X "
+			 "ends the ticket, q closes this view.");
+	default:
+		return "";
+	}
+}
+
+void
+visit_bar_head(
+    const struct app *a, const struct visit *v, char *dst, size_t size)
+{
+	bool typing = clock_ms() - v->typed_ms < TYPED_MS;
+	char name[64], rtt[32] = "";
+
+	utf8_clean(name, sizeof(name), app_client(a, v->ticket), 30);
+	if (v->rtt_ms >= 0)
+		snprintf(rtt, sizeof(rtt), "  %d ms", v->rtt_ms);
+	snprintf(dst, size, " %s  %s%s%s%s%s", name,
+	    v->state == VISIT_LIVE ? grant_word(v->rights) : "-",
+	    v->hidden ? _("  HIDDEN") : "",
+	    v->state == VISIT_LIVE && v->pinned
+		? _("  no code: your key is let in here, theirs is known")
+		: "",
+	    typing && v->user_types ? _("  client types") : "", rtt);
+}
+
+/* "hour 1, next in 12:40" for lines that count started hours. */
+static void
+unit_text(const struct model_clock *clock, const struct bill_now *now,
+    char *dst, size_t size, bool brief)
+{
+	char left[32];
+
+	dst[0] = '\0';
+	if (now->next_unit_s < 0)
+		return;
+	clock_span(left, sizeof(left), now->next_unit_s);
+	if (brief)
+		snprintf(dst, size, _("next %s"), left);
+	else if (clock->live.quantum_s >= 3600)
+		snprintf(dst, size, _("hour %d, next in %s"),
+		    (int)(clock->live.line_ms / 1000 / 3600) + 1, left);
+	else
+		snprintf(dst, size, _("next in %s"), left);
+}
+
+static const char *
+quote_word(const char *quote)
+{
+	if (quote[0] == '\0' || str_eq(quote, "none"))
+		return _("none");
+	if (str_eq(quote, "pending"))
+		return _("sent");
+	if (str_eq(quote, "accepted"))
+		return _("accepted");
+	return quote;
+}
+
+/* Why the clock of a visit stands. */
+static const char *
+pause_word(const struct visit *v, const char *why)
+{
+	static const char *const texts[TICKET_PAUSES] = {
+	    [TICKET_PAUSE_TECH] = N_("paused"),
+	    [TICKET_PAUSE_CLIENT] = N_("paused by the client"),
+	    [TICKET_PAUSE_HOUR] = N_("STOPPED at 60:00, quote needed"),
+	    [TICKET_PAUSE_QUOTE] = N_("STOPPED, quote needed first"),
+	    [TICKET_PAUSE_LINK] = N_("STOPPED: the client is silent"),
+	    [TICKET_PAUSE_IDLE] = N_("idle"),
+	};
+	enum ticket_pause pause;
+
+	if (v->state == VISIT_OVER)
+		return _("the visit is over");
+	if (ticket_pause_parse(why, &pause) && texts[pause] != NULL)
+		return _(texts[pause]);
+	if (why[0] == '\0')
+		return _("no word from the desk");
+	if (str_eq(why, ticket_state_name(TICKET_QUOTED)))
+		return _("waits for the answer to the quote");
+	return str_eq(why, ticket_state_name(TICKET_CLAIMED)) ? _("not started")
+							      : _("stopped");
+}
+
+/* What runs; else why it stands, which is never said in fewer words. */
+static void
+course_text(const struct visit *v, const struct model_clock *clock,
+    const struct bill_now *now, char *dst, size_t size, bool brief)
+{
+	if (v->writing)
+		str_copy(dst, size, _("being written"));
+	else if (model_clock_runs(clock, clock_ms()))
+		unit_text(clock, now, dst, size, brief);
+	else
+		str_copy(dst, size, pause_word(v, clock->why));
+}
+
+static int
+clock_rows(const struct visit *v, const struct model_clock *clock, int cols,
+    char dst[BAR_PARTS_SIZE])
+{
+	char worked[100], span[24], rate[100], course[160], next[160];
+	char amounts[200], sums[200], quote[100], money[MONEY_TEXT_SIZE];
+	char gross[MONEY_TEXT_SIZE];
+	struct bill_now now;
+	const struct bar_part parts[] = {{worked, span, false},
+	    {rate, rate, false}, {course, next, true}, {amounts, sums, false},
+	    {quote, quote, false}};
+	int rows = 0;
+
+	model_clock_now(clock, clock_ms(), &now);
+	clock_hms(span, sizeof(span), now.worked_s);
+	snprintf(worked, sizeof(worked), _("worked %s"), span);
+	snprintf(rate, sizeof(rate), _("%s/h"),
+	    money_format(money, sizeof(money), clock->live.net_hour_gr));
+	course_text(v, clock, &now, course, sizeof(course), false);
+	course_text(v, clock, &now, next, sizeof(next), true);
+	snprintf(amounts, sizeof(amounts), _("now %s net, %s gross"),
+	    money_format(money, sizeof(money), now.net_gr),
+	    money_format(gross, sizeof(gross), now.gross_gr));
+	snprintf(sums, sizeof(sums), _("%s net, %s gross"),
+	    money_format_bare(money, sizeof(money), now.net_gr),
+	    money_format_bare(gross, sizeof(gross), now.gross_gr));
+	snprintf(
+	    quote, sizeof(quote), _("quote: %s"), quote_word(clock->quote));
+	while (++rows < VISIT_BAR_ROWS &&
+	    !bar_parts(parts, (int)ARRAY_LEN(parts), cols, rows, dst))
+		;
+	if (rows == VISIT_BAR_ROWS)
+		(void)bar_parts(parts, (int)ARRAY_LEN(parts), cols, rows, dst);
+	return rows;
+}
+
+int
+visit_bar_clock(const struct app *a, const struct visit *v, int cols,
+    char dst[BAR_PARTS_SIZE])
+{
+	const struct model_clock *clock = model_clock(&a->model, v->ticket);
+
+	if (clock != NULL)
+		return clock_rows(v, clock, cols, dst);
+	str_copy(dst, BAR_PARTS_SIZE, _(" the clock has not started"));
+	return 1;
+}

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_base.h"
 
 #define CMD_GIVEN_MOST 32
 

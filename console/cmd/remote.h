@@ -8,7 +8,7 @@
 #ifndef CONSOLE_REMOTE_H
 #define CONSOLE_REMOTE_H
 
-#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_base.h"
 
 /* The link to the desk that --fingerprint named showed another key. */
 #define REMOTE_WRONG_KEY 3

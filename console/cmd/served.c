@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "console/cmd/cmd.h"
-#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_base.h"
 #include "console/cmd/served.h"
 #include "console/desk/brain_command.h"
 #include "shared/base/i18n.h"

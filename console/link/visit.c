@@ -92,15 +92,6 @@ lose(struct visit *v, const char *why)
 }
 
 void
-visit_refuse(struct visit *v, const char *why)
-{
-	log_warn("ticket %lld: bad screen: %s", (long long)v->ticket, why);
-	visit_finish(v,
-	    _("the client's program sends what is no picture of a screen: the "
-	      "visit was ended"));
-}
-
-void
 visit_send(struct visit *v, struct msg *m)
 {
 	struct buf out = BUF_INIT;
@@ -487,7 +478,7 @@ visit_new(struct loop *loop, const struct key *key, const char *me,
 	v->ping = loop_timer_new(loop, on_ping_timer, v);
 	peer_init(&v->peer, MSG_HOST_GUEST, TALK_RATE, TALK_BURST, clock_ms());
 	visit_check_init(&v->check);
-	visit_screen_init(v);
+	visit_screen_init(v, visit_finish);
 	return v;
 }
 

@@ -110,6 +110,7 @@ struct visit {
 	struct link *inner;
 	struct chan *talk;
 	struct chan *screen;
+	void (*finish)(struct visit *v, const char *why); /* for its screen */
 	struct peer peer;
 	struct record_reader records;
 	struct record

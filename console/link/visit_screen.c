@@ -5,6 +5,7 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/net/chan.h"
 #include "shared/term/viewer.h"
@@ -44,8 +45,10 @@ send_ack(void *ctx)
 }
 
 void
-visit_screen_init(struct visit *v)
+visit_screen_init(
+    struct visit *v, void (*finish)(struct visit *v, const char *why))
 {
+	v->finish = finish;
 	v->vt = vt_new(80, 24, NULL);
 	vt_set_strict(v->vt);
 	v->again = loop_timer_new(v->loop, show_again, v);
@@ -218,6 +221,15 @@ show(struct visit *v, struct err *err)
 	return IO_OK;
 }
 
+static void
+refuse(struct visit *v, const char *why)
+{
+	log_warn("ticket %lld: bad screen: %s", (long long)v->ticket, why);
+	v->finish(v,
+	    _("the client's program sends what is no picture of a screen: the "
+	      "visit was ended"));
+}
+
 /* False: it goes on in the next turn, or is over. */
 static bool
 show_turn(struct visit *v)
@@ -231,7 +243,7 @@ show_turn(struct visit *v)
 	case IO_AGAIN:
 		return true;
 	default:
-		visit_refuse(v, err.text);
+		refuse(v, err.text);
 		return false;
 	}
 }

@@ -7,7 +7,9 @@
 
 #include "console/link/visit.h"
 
-void visit_screen_init(struct visit *v);
+/* finish: what comes is no picture of a screen, so the visit is over. */
+void visit_screen_init(
+    struct visit *v, void (*finish)(struct visit *v, const char *why));
 void visit_screen_fini(struct visit *v);
 /* A new channel: the first frame paints all. */
 void visit_screen_open(struct visit *v);
@@ -15,10 +17,7 @@ void visit_screen_open(struct visit *v);
 void visit_screen_close(struct visit *v);
 /* Shows what came, a turn of the loop's worth at a time: returns the bytes that
  * were taken, 0 while an earlier record is being shown (the channel is resumed
- * after it). What is no picture of a screen comes to visit_refuse(). */
+ * after it). */
 size_t visit_screen_feed(struct visit *v, const void *data, size_t len);
-
-/* By visit.c: the visit is over, in these words. */
-void visit_refuse(struct visit *v, const char *why);
 
 #endif

@@ -33,7 +33,7 @@ setup(void **state)
 	v.loop = loop_new();
 	v.retry = loop_timer_new(v.loop, NULL, NULL);
 	v.ping = loop_timer_new(v.loop, NULL, NULL);
-	visit_screen_init(&v);
+	visit_screen_init(&v, visit_finish);
 	visit_screen_open(&v);
 	v.state = VISIT_LIVE;
 	frames = 0;

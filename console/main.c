@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app.h"
+#include "console/run.h"
 #include "console/cmd/cmd.h"
 #include "console/desk/desk.h"
 #include "console/cmd/served.h"
@@ -125,7 +125,7 @@ run_command(int argc, char **argv, int first)
 }
 
 static int
-take_option(struct app_options *o, const char **desk, int c)
+take_option(struct run_options *o, const char **desk, int c)
 {
 	switch (c) {
 	case OPT_CONFIG:
@@ -154,7 +154,7 @@ take_option(struct app_options *o, const char **desk, int c)
 
 /* --desk and what goes with it. */
 static int
-check_desk(struct app_options *o, const char *desk)
+check_desk(struct run_options *o, const char *desk)
 {
 	static struct target target;
 	struct err err = {0};
@@ -183,7 +183,7 @@ check_desk(struct app_options *o, const char *desk)
 static int
 run(int argc, char **argv)
 {
-	struct app_options o = {0};
+	struct run_options o = {0};
 	const char *desk = NULL;
 	struct err err;
 	int c, code;
@@ -216,7 +216,7 @@ run(int argc, char **argv)
 		o.warning = err.text;
 	}
 	self_protect();
-	return app_run(&o);
+	return run_console(&o);
 }
 
 int

@@ -1,15 +1,24 @@
 /* What the desk says: a table of message -> what to do. */
+#include "console/run_desk.h"
+
 #include <stdio.h>
 
-#include "console/app/app.h"
+#include "console/app/app_box.h"
+#include "console/app/app_notice.h"
+#include "console/app/app_view.h"
+#include "console/app/app_visits.h"
 #include "console/app/tty_curses.h"
+#include "console/dlg/dlg_client.h"
+#include "console/link/attach.h"
+#include "console/link/model.h"
+#include "console/link/visit.h"
+#include "console/run_visits.h"
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
-#include "shared/base/clock.h"
 #include "shared/base/str.h"
 #include "shared/core/money.h"
-#include "shared/ui/dialog.h"
 
 static void
 on_claimed(struct app *a, const struct msg *m)
@@ -17,7 +26,7 @@ on_claimed(struct app *a, const struct msg *m)
 	int64_t ticket = msg_int(m, "ticket");
 
 	if (app_claim_answered(a, ticket))
-		app_claimed(a, ticket);
+		run_visits_claimed(a, ticket);
 	else
 		log_warn("ticket %lld was not asked for", (long long)ticket);
 }
@@ -59,8 +68,6 @@ on_done(struct app *a, const struct msg *m)
 		app_notice(a, UI_BAR,
 		    _("The client is asked; until the yes the old price goes "
 		      "on."));
-	if (str_eq(what, "correct") || str_eq(what, "invoice"))
-		view_log_again(a->log.self);
 }
 
 static void
@@ -253,17 +260,10 @@ on_ended(struct app *a, const struct msg *m)
 		    _("ticket %lld: %s, %s net, %s gross"), (long long)ticket,
 		    outcome_text(msg_str(m, "outcome")), net_text, gross_text);
 	app_notice(a, UI_BAR, "%s", text);
-	view_log_again(a->log.self);
 	if (v != NULL) {
 		visit_ended(v, text);
 		app_close_visit(a, v);
 	}
-}
-
-static void
-on_log(struct app *a, const struct msg *m)
-{
-	view_log_message(a->log.self, m);
 }
 
 static const struct {
@@ -280,8 +280,6 @@ static const struct {
     {MSG_ANSWERED, on_answered},
     {MSG_RATED, on_rated},
     {MSG_ENDED, on_ended},
-    {MSG_LOGROW, on_log},
-    {MSG_LOGEND, on_log},
     {MSG_CONTRACTOR, dlg_client_show},
 };
 
@@ -297,9 +295,8 @@ set_title(struct app *a)
 }
 
 void
-app_on_message(const struct msg *m, void *ctx)
+run_desk_message(struct app *a, const struct msg *m)
 {
-	struct app *a = ctx;
 	unsigned changed;
 
 	/* what a row was called is wanted below, also when it goes */
@@ -312,42 +309,9 @@ app_on_message(const struct msg *m, void *ctx)
 		tty_bell();
 	if (changed & MODEL_ROWS) {
 		set_title(a);
-		app_visits_rows(a);
-		view_queue_changed(a->queue.self);
+		run_visits_rows(a);
 	}
+	app_views_heard(a, m, changed);
 	if (changed != 0)
 		app_redraw(a);
-}
-
-static void
-refused_asked(struct app *a, int value, void *ctx)
-{
-	if (value == 1)
-		app_quit(a);
-}
-
-void
-app_on_state(enum attach_state state, void *ctx)
-{
-	struct app *a = ctx;
-	struct dialog *d;
-
-	app_visits_link(a, attach_link(a->attach));
-	if (state == ATTACH_WAITING) {
-		app_notice(
-		    a, UI_BAR_ALERT, _("The desk: %s"), attach_why(a->attach));
-		a->desk_lost = true;
-		(void)dlg_client_refused(a, 0, attach_why(a->attach));
-	} else if (state == ATTACH_UP && a->desk_lost) {
-		app_notice(a, UI_BAR, _("The desk is back."));
-		a->desk_lost = false;
-	} else if (state == ATTACH_REFUSED) {
-		a->exit_code = attach_wrong_key(a->attach) ? 3 : 1;
-		d = dlg_ask(a, _("No link to the desk"), attach_why(a->attach),
-		    DIALOG_ALERT | DIALOG_ESC | DIALOG_UNASKED, refused_asked,
-		    NULL, NULL);
-		if (d != NULL)
-			dialog_add_no(d, 'q', _("&quit pomoc"), 1);
-	}
-	app_redraw(a);
 }

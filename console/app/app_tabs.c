@@ -2,7 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "console/app/app_tabs.h"
 #include "console/app/app.h"
+#include "console/app/app_notice.h"
+#include "console/app/app_view.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -10,7 +13,6 @@
 #include "shared/base/utf8.h"
 
 #define NOTICE_ROWS 3
-#define TAB_NAME_COLS 14
 
 static const char *
 state_word(const char *state)
@@ -77,22 +79,10 @@ draw_tab(const struct app *a, struct canvas *c, int col, int room, int tab,
 	return canvas_text(c, 0, col, room, style, label) + 1;
 }
 
-static void
-visit_label(const struct app *a, int i, char *dst, size_t size)
-{
-	const struct visit *v = a->visit[i];
-	char name[64];
-
-	utf8_clean(name, sizeof(name), app_client(a, v->ticket), TAB_NAME_COLS);
-	snprintf(dst, size, "%s%s", name,
-	    v->activity && !app_is_shown(a, v) ? " *" : "");
-}
-
 void
 app_draw_tabs(struct app *a, struct canvas *c)
 {
 	bool down = attach_state(a->attach) != ATTACH_UP;
-	int waiting = model_waiting(&a->model);
 	int col, room = c->grid.cols, used;
 	char text[160];
 
@@ -102,37 +92,35 @@ app_draw_tabs(struct app *a, struct canvas *c)
 	    c, 0, room, room / 2, down ? UI_BAR_ALERT : UI_BAR, text);
 	room -= used + 1;
 	col = room > 50 ? canvas_text(c, 0, 0, 0, UI_BAR, " pomoc  ") : 0;
-	if (waiting > 0)
-		snprintf(text, sizeof(text), "%s %d", _("Queue"), waiting);
-	else
-		str_copy(text, sizeof(text), _("Queue"));
-	col += draw_tab(a, c, col, room - col, 0, text, false);
-	for (int i = 0; i < a->visits; i++) {
-		visit_label(a, i, text, sizeof(text));
-		col += draw_tab(a, c, col, room - col, i + 1, text,
-		    a->visit[i]->state == VISIT_LOST);
+	for (int i = 0; i < a->views; i++) {
+		const struct view *v = &a->view[i];
+		bool alert = v->ops->title(v->self, text, sizeof(text));
+
+		col += draw_tab(a, c, col, room - col, i, text, alert);
 	}
-	draw_tab(a, c, col, room - col, a->visits + 1, _("Log"), false);
 }
 
 /* It may tell of money, so it is folded and not cut. */
 static void
-draw_notice(const struct app *a, struct canvas *c)
+draw_notice(struct canvas *c, enum ui_style style, const char *text)
 {
 	struct rect r = {0, 0, NOTICE_ROWS, c->grid.cols};
 
-	r.rows = MAX_OF(canvas_wrap(NULL, r, a->notice_style, a->notice), 1);
+	r.rows = MAX_OF(canvas_wrap(NULL, r, style, text), 1);
 	r.row = c->grid.rows - r.rows;
-	canvas_fill(c, r, a->notice_style);
-	(void)canvas_wrap(c, r, a->notice_style, a->notice);
+	canvas_fill(c, r, style);
+	(void)canvas_wrap(c, r, style, text);
 }
 
 void
 app_draw_foot(
     struct app *a, struct canvas *c, const struct bar_key *keys, int n)
 {
-	if (a->notice_until_ms > clock_ms())
-		draw_notice(a, c);
+	enum ui_style style;
+	const char *notice = app_notice_text(a, &style);
+
+	if (notice != NULL)
+		draw_notice(c, style, notice);
 	else
 		bar_keys(c, c->grid.rows - 1, UI_BAR, keys, n);
 }

@@ -1,8 +1,10 @@
 /* A question in a box, for whoever has one. */
+#include "console/dlg/dlg_ask.h"
+
 #include <stddef.h>
 #include <stdlib.h>
 
-#include "console/app/app.h"
+#include "console/app/app_box.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/ui/dialog.h"
@@ -53,7 +55,7 @@ dlg_ask(struct app *a, const char *title, const char *text, unsigned flags,
 {
 	struct ask *b;
 
-	if (a->boxes == APP_BOXES)
+	if (!app_has_room(a))
 		return NULL;
 	b = mem_alloc(sizeof(*b));
 	b->app = a;

@@ -1,11 +1,15 @@
-/* Boxes that tell: the client's card and rights, the invitation. */
+/* What is known of a client: his card and rights. */
+#include "console/dlg/dlg_card.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app.h"
+#include "console/app/app_know.h"
+#include "console/app/app_visits.h"
 #include "console/dlg/dlg_text.h"
-#include "console/link/invite.h"
+#include "console/link/model.h"
+#include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -68,7 +72,7 @@ add_rights(struct buf *b, const struct visit *v)
 void
 dlg_card(struct app *a, int64_t ticket)
 {
-	const struct model_row *row = model_row(&a->model, ticket);
+	const struct model_row *row = model_row(app_model(a), ticket);
 	struct visit *v = app_visit(a, ticket);
 	struct buf b = BUF_INIT;
 	char number[64];
@@ -92,19 +96,5 @@ dlg_card(struct app *a, int64_t ticket)
 		add_rights(&b, v);
 	snprintf(number, sizeof(number), _("Ticket %lld"), (long long)ticket);
 	dlg_text(a, number, buf_str(&b), app_owner(a, ticket), ticket);
-	buf_fini(&b);
-}
-
-void
-dlg_invite(struct app *a)
-{
-	struct buf b = BUF_INIT;
-
-	if (a->model.address[0] == '\0') {
-		app_notice(a, UI_BAR_ALERT, _("There is no link to the desk."));
-		return;
-	}
-	invite_text(&b, a->model.address, a->model.key, a->model.open);
-	dlg_text(a, _("What the client types"), buf_str(&b), NULL, 0);
 	buf_fini(&b);
 }

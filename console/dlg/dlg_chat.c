@@ -1,7 +1,10 @@
 /* Chat with the user of a visit. */
+#include "console/dlg/dlg_chat.h"
+
 #include <stdlib.h>
 
-#include "console/app/app.h"
+#include "console/app/app_box.h"
+#include "console/link/visit.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/ui/edit.h"

@@ -1,9 +1,16 @@
 /* Whom the invoice of a ticket goes to: linked, found or made with one key. */
+#include "console/dlg/dlg_client.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app.h"
+#include "console/app/app_box.h"
+#include "console/app/app_know.h"
+#include "console/app/app_notice.h"
+#include "console/app/app_send.h"
+#include "console/app/app_visits.h"
+#include "console/dlg/dlg_ask.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -163,18 +170,20 @@ box_free(void *self)
 
 static const struct box_ops ops = {.draw = draw, .key = key, .free = box_free};
 
+static bool
+waits_for(const void *self, const void *with)
+{
+	const struct client_box *b = self;
+	const int64_t *ticket = with;
+
+	return b->sent && (*ticket == 0 || b->ticket == *ticket);
+}
+
 /* The one that waits for an answer about that ticket, 0 = any; NULL = none. */
 static struct client_box *
 waiting(const struct app *a, int64_t ticket)
 {
-	for (int i = 0; i < a->boxes; i++) {
-		struct client_box *b = a->box[i].self;
-
-		if (a->box[i].ops == &ops && b->sent &&
-		    (ticket == 0 || b->ticket == ticket))
-			return b;
-	}
-	return NULL;
+	return app_find_box(a, &ops, waits_for, &ticket);
 }
 
 bool
@@ -193,9 +202,6 @@ dlg_client_refused(struct app *a, int64_t ticket, const char *why)
 static void
 read_it(struct app *a, int value, void *ctx)
 {
-	(void)a;
-	(void)value;
-	(void)ctx;
 }
 
 void
@@ -206,7 +212,7 @@ dlg_client_done(struct app *a, int64_t ticket, const char *text)
 
 	if (b != NULL)
 		app_pop(a, b);
-	if (utf8_cols(text) < a->canvas.grid.cols - 2) {
+	if (utf8_cols(text) < app_cols(a) - 2) {
 		app_notice(a, UI_BAR, "%s", text[0] ? text : _("Done."));
 		return;
 	}

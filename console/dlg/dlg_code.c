@@ -1,9 +1,16 @@
 /* The technician types the check code that the user reads out, and then reads
  * the other one back. */
+#include "console/dlg/dlg_code.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/app/app.h"
+#include "console/app/app_box.h"
+#include "console/app/app_know.h"
+#include "console/app/app_notice.h"
+#include "console/link/model.h"
+#include "console/link/visit.h"
+#include "console/link/visit_check.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
@@ -78,7 +85,7 @@ draw(void *self, struct canvas *c)
 {
 	struct code_box *b = self;
 	const struct model_row *row = model_row(
-	    &b->app->model, b->visit->ticket);
+	    app_model(b->app), b->visit->ticket);
 	struct rect r = canvas_middle(c, BOX_COLS, BOX_ROWS);
 	char title[BOX_COLS], phone[24] = "";
 
@@ -141,19 +148,16 @@ code_free(void *self)
 
 static const struct box_ops ops = {.draw = draw, .key = key, .free = code_free};
 
-static struct code_box *
-code_box_of(struct app *a, const struct visit *v)
+static bool
+is_of(const void *self, const void *with)
 {
-	for (int i = 0; i < a->boxes; i++)
-		if (a->box[i].ops == &ops && a->box[i].owner == v)
-			return a->box[i].self;
-	return NULL;
+	return ((const struct code_box *)self)->visit == with;
 }
 
 void
 dlg_code(struct app *a, struct visit *v)
 {
-	struct code_box *b = code_box_of(a, v);
+	struct code_box *b = app_find_box(a, &ops, is_of, v);
 
 	if (b != NULL)
 		return;
@@ -168,7 +172,7 @@ dlg_code(struct app *a, struct visit *v)
 void
 dlg_code_done(struct app *a, struct visit *v)
 {
-	struct code_box *b = code_box_of(a, v);
+	struct code_box *b = app_find_box(a, &ops, is_of, v);
 
 	if (b != NULL)
 		app_pop(a, b);

@@ -1,8 +1,19 @@
 /* `:` the command line: a table of words, TAB completes, arrows bring back. */
+#include "console/dlg/dlg_command.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app.h"
+#include "console/app/app_box.h"
+#include "console/app/app_know.h"
+#include "console/app/app_notice.h"
+#include "console/app/app_send.h"
+#include "console/app/app_view.h"
+#include "console/dlg/dlg_claim.h"
+#include "console/dlg/dlg_invite.h"
+#include "console/dlg/dlg_quit.h"
+#include "console/link/model.h"
+#include "shared/base/buf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -57,15 +68,9 @@ run_invite(struct app *a, const char *arg)
 }
 
 static void
-run_log(struct app *a, const char *arg)
-{
-	app_show_log(a);
-}
-
-static void
 run_note(struct app *a, const char *arg)
 {
-	int64_t ticket = view_queue_selected(a->queue.self);
+	int64_t ticket = app_selected(a);
 	struct msg *m;
 
 	if (ticket == 0 || arg[0] == '\0') {
@@ -78,15 +83,9 @@ run_note(struct app *a, const char *arg)
 }
 
 static void
-run_queue(struct app *a, const char *arg)
-{
-	app_show(a, 0);
-}
-
-static void
 run_quit(struct app *a, const char *arg)
 {
-	app_quit(a);
+	dlg_quit(a);
 }
 
 static void
@@ -94,25 +93,63 @@ run_visit(struct app *a, const char *arg)
 {
 	int64_t n;
 
-	if (!str_int(arg, 1, INT64_MAX, &n) || model_row(&a->model, n) == NULL)
+	if (!str_int(arg, 1, INT64_MAX, &n) ||
+	    model_row(app_model(a), n) == NULL)
 		app_notice(a, UI_BAR_ALERT,
 		    _("visit NUMBER: the number of an open ticket"));
 	else
-		app_open_ticket(a, n);
+		dlg_claim(a, n);
 }
 
-/* In the order of the alphabet: TAB takes the first that fits. */
 static const struct command commands[] = {
     {"away", run_away},
     {"busy", run_busy},
     {"free", run_free},
     {"invite", run_invite},
-    {"log", run_log},
     {"note", run_note},
-    {"queue", run_queue},
     {"quit", run_quit},
     {"visit", run_visit},
 };
+
+#define WORDS_MOST (ARRAY_LEN(commands) + APP_VIEWS)
+
+static int
+by_alphabet(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The commands and the views, in the order of the alphabet. */
+static size_t
+all_words(const struct app *a, const char *word[WORDS_MOST])
+{
+	const struct view *v;
+	size_t n = 0;
+
+	while (n < ARRAY_LEN(commands)) {
+		word[n] = commands[n].name;
+		n++;
+	}
+	for (int i = 0; (v = app_view_at(a, i)) != NULL; i++)
+		if (v->ops->name != NULL)
+			word[n++] = v->ops->name;
+	qsort(word, n, sizeof(word[0]), by_alphabet);
+	return n;
+}
+
+static void
+tell_words(struct app *a, const char *line)
+{
+	const char *word[WORDS_MOST];
+	size_t n = all_words(a, word);
+	struct buf list = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&list, " %s", word[i]);
+	app_notice(a, UI_BAR_ALERT, _("No command \"%s\". There are:%s"), line,
+	    buf_str(&list));
+	buf_fini(&list);
+}
 
 static void
 run_line(struct app *a, char *line)
@@ -130,11 +167,8 @@ run_line(struct app *a, char *line)
 			return;
 		}
 	}
-	if (line[0] != '\0')
-		app_notice(a, UI_BAR_ALERT,
-		    _("No command \"%s\". There are: away busy free invite "
-		      "log note queue quit visit"),
-		    line);
+	if (!app_show_word(a, line) && line[0] != '\0')
+		tell_words(a, line);
 }
 
 /* --- the line --- */
@@ -149,14 +183,16 @@ remember(const char *line)
 	history[0] = str_dup(line);
 }
 
+/* TAB takes the first that fits. */
 static void
 complete(struct command_box *b)
 {
-	const char *text = edit_text(&b->edit);
+	const char *text = edit_text(&b->edit), *word[WORDS_MOST];
+	size_t n = all_words(b->app, word);
 
-	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
-		if (str_starts(commands[i].name, text)) {
-			edit_set(&b->edit, commands[i].name);
+	for (size_t i = 0; i < n; i++) {
+		if (str_starts(word[i], text)) {
+			edit_set(&b->edit, word[i]);
 			return;
 		}
 	}

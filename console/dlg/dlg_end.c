@@ -1,8 +1,15 @@
 /* The end of a ticket: outcome in two steps, then a note. */
+#include "console/dlg/dlg_end.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app.h"
+#include "console/app/app_box.h"
+#include "console/app/app_know.h"
+#include "console/app/app_send.h"
+#include "console/app/app_visits.h"
+#include "console/desk/config.h"
+#include "console/link/model.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -71,9 +78,10 @@ draw(void *self, struct canvas *c)
 	canvas_text(c, r.row + 6, r.col + 2, w, UI_NORMAL,
 	    _("What was done (the client reads it on the receipt):"));
 	draw_text(b, c, r);
-	if (b->app->config.templates > 0)
+	if (app_config(b->app)->templates > 0)
 		canvas_printf(c, r.row + r.rows - 3, r.col + 2, w, UI_DIM,
-		    _("Ctrl-T: %s"), b->app->config.template[b->template].name);
+		    _("Ctrl-T: %s"),
+		    app_config(b->app)->template[b->template].name);
 	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
 	    _("Ctrl-S: end the ticket   Enter: new line   Esc: back"));
 }
@@ -82,7 +90,7 @@ draw(void *self, struct canvas *c)
 static void
 take_template(struct end_box *b)
 {
-	const struct config *conf = &b->app->config;
+	const struct config *conf = app_config(b->app);
 
 	if (conf->templates == 0)
 		return;
@@ -174,7 +182,7 @@ end_news(void *self)
 {
 	struct end_box *b = self;
 
-	if (b->late || model_row(&b->app->model, b->ticket) != NULL)
+	if (b->late || model_row(app_model(b->app), b->ticket) != NULL)
 		return;
 	if (!end_orphan(b))
 		app_pop(b->app, b);

@@ -1,8 +1,11 @@
 /* The page of `?`: the keys that are valid where one is. */
+#include "console/dlg/dlg_help.h"
+
 #include <stdlib.h>
 
-#include "console/app/app.h"
+#include "console/app/app_box.h"
 #include "shared/base/mem.h"
+#include "shared/ui/help.h"
 
 struct help_box {
 	struct app *app;

@@ -4,8 +4,9 @@
 #ifndef CONSOLE_DLG_LOG_H
 #define CONSOLE_DLG_LOG_H
 
-#include "console/app/app.h"
 #include "console/link/log_rows.h"
+
+struct app;
 
 /* Writes what is typed into *f, which must outlive the box, then calls done. */
 void dlg_log_filter(struct app *a, struct log_filter *f,

@@ -1,7 +1,9 @@
 /* One line to type in, in the last row. */
+#include "console/dlg/dlg_prompt.h"
+
 #include <stdlib.h>
 
-#include "console/app/app.h"
+#include "console/app/app_box.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/ui/edit.h"

@@ -1,11 +1,18 @@
 /* A quote for the client: a fixed sum, or further hours as estimate and cap;
  * added to what he accepted, or in its place. What it comes to is shown as it
  * is typed. */
+#include "console/dlg/dlg_quote.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app.h"
+#include "console/app/app_box.h"
+#include "console/app/app_know.h"
+#include "console/app/app_send.h"
+#include "console/app/app_visits.h"
+#include "console/dlg/dlg_ask.h"
+#include "console/link/model.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -39,7 +46,7 @@ struct sums {
 static int64_t
 accepted_gr(const struct quote_box *b)
 {
-	const struct model_clock *c = model_clock(&b->app->model, b->ticket);
+	const struct model_clock *c = model_clock(app_model(b->app), b->ticket);
 
 	return c != NULL ? bill_live_most_gr(&c->live) : 0;
 }
@@ -69,7 +76,7 @@ typed(const struct quote_box *b, struct sums *s, struct err *err)
 static bool
 make(const struct quote_box *b, struct sums *s, struct err *err)
 {
-	const struct model_clock *c = model_clock(&b->app->model, b->ticket);
+	const struct model_clock *c = model_clock(app_model(b->app), b->ticket);
 	struct bill_total total;
 	struct bill_now now;
 
@@ -132,7 +139,7 @@ static int
 draw_worked(const struct quote_box *b, struct canvas *c, struct rect r)
 {
 	const struct model_clock *clock = model_clock(
-	    &b->app->model, b->ticket);
+	    app_model(b->app), b->ticket);
 	char worked[32], net[MONEY_TEXT_SIZE], text[256];
 	struct bill_now now;
 
@@ -242,7 +249,7 @@ static const struct box_ops ops = {
 static bool
 quote_stands(struct app *a, void *ctx)
 {
-	return model_quote(&a->model, (int64_t)(intptr_t)ctx) != NULL;
+	return model_quote(app_model(a), (int64_t)(intptr_t)ctx) != NULL;
 }
 
 static void
@@ -272,7 +279,7 @@ dlg_quote(struct app *a, int64_t ticket)
 {
 	struct quote_box *b;
 
-	if (model_quote(&a->model, ticket) != NULL) {
+	if (model_quote(app_model(a), ticket) != NULL) {
 		ask_withdraw(a, ticket);
 		return;
 	}

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "console/app/app_box.h"
+#include "console/dlg/dlg_client.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"

@@ -5,7 +5,9 @@
 #ifndef CONSOLE_DLG_TEXT_H
 #define CONSOLE_DLG_TEXT_H
 
-#include "console/app/app.h"
+#include <stdint.h>
+
+struct app;
 
 /* Both are copied; owner may be NULL, ticket 0. */
 void dlg_text(struct app *a, const char *title, const char *text,

@@ -1,10 +1,18 @@
-/* The time log: tickets with worked time and amounts, totals, bars, drill. */
+#include "console/view/view_log.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app.h"
+#include "console/app/app_know.h"
+#include "console/app/app_notice.h"
+#include "console/app/app_send.h"
+#include "console/app/app_tabs.h"
+#include "console/app/app_view.h"
+#include "console/dlg/dlg_client.h"
 #include "console/dlg/dlg_log.h"
+#include "console/dlg/dlg_prompt.h"
+#include "console/link/log_rows.h"
 #include "console/view/view_log_draw.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -27,7 +35,7 @@ ask(struct view_log *v)
 {
 	struct msg *m;
 
-	if (attach_state(v->app->attach) != ATTACH_UP)
+	if (app_desk_state(v->app) != ATTACH_UP)
 		return;
 	m = log_rows_want(&v->s.rows, v->s.top, MAX_OF(v->s.area.rows, 1));
 	if (m != NULL)
@@ -307,9 +315,7 @@ key(void *self, const struct keys_event *ev)
 	if (move_key(v, ev) || mouse_key(v, ev) || ticket_key(v, ev) ||
 	    table_key(v, ev))
 		return true;
-	if (keys_is(ev, '?') || ev->code == KEYS_F1)
-		dlg_help(v->app, _("Keys of the log"), help_rows);
-	else if (bars_key(v, ev))
+	if (bars_key(v, ev))
 		return true;
 	else if (keys_is(ev, 'r'))
 		again(v);
@@ -344,17 +350,9 @@ due_ms(void *self, int64_t now_ms)
 	return 60000 - (int)(clock_utc_s() % 60) * 1000;
 }
 
-void
-view_log_message(void *self, const struct msg *m)
-{
-	struct view_log *v = self;
-
-	if (log_rows_take(&v->s.rows, m))
-		app_redraw(v->app);
-}
-
-void
-view_log_again(void *self)
+/* The rows may have changed. */
+static void
+read_again(void *self)
 {
 	struct view_log *v = self;
 
@@ -364,6 +362,37 @@ view_log_again(void *self)
 		again(v);
 		v->s.sel = sel;
 		v->s.top = top;
+	}
+}
+
+static bool
+title(void *self, char *dst, size_t size)
+{
+	str_copy(dst, size, _("Log"));
+	return false;
+}
+
+static void
+heard(void *self, const struct msg *m, unsigned changed)
+{
+	struct view_log *v = self;
+
+	switch (msg_kind(m)) {
+	case MSG_LOGROW:
+	case MSG_LOGEND:
+		if (log_rows_take(&v->s.rows, m))
+			app_redraw(v->app);
+		break;
+	case MSG_ENDED:
+		read_again(v);
+		break;
+	case MSG_DONE:
+		if (str_eq(msg_str(m, "what"), "correct") ||
+		    str_eq(msg_str(m, "what"), "invoice"))
+			read_again(v);
+		break;
+	default:
+		break;
 	}
 }
 
@@ -381,11 +410,19 @@ log_free(void *self)
 struct view
 view_log_new(struct app *a)
 {
-	static const struct view_ops ops = {
-	    .draw = draw, .key = key, .due_ms = due_ms, .free = log_free};
+	static const struct view_ops ops = {.name = "log",
+	    .title = title,
+	    .draw = draw,
+	    .key = key,
+	    .due_ms = due_ms,
+	    .shown = read_again,
+	    .heard = heard,
+	    .free = log_free,
+	    .help_title = N_("Keys of the log"),
+	    .help = help_rows};
 	struct view_log *v = mem_alloc(sizeof(*v));
 
 	v->app = a;
 	log_rows_init(&v->s.rows);
-	return (struct view){&ops, v};
+	return (struct view){&ops, v, NULL};
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "console/link/log_rows.h"
 #include "console/store/export.h"
 #include "console/store/group.h"
 #include "shared/base/clock.h"

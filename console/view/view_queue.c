@@ -1,9 +1,24 @@
 /* The queue: who waits, how long, for whom, with what. */
 #include "console/view/view_queue.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/app/app_know.h"
+#include "console/app/app_notice.h"
+#include "console/app/app_send.h"
+#include "console/dlg/dlg_ask.h"
+#include "console/dlg/dlg_assign.h"
+#include "console/dlg/dlg_card.h"
+#include "console/dlg/dlg_claim.h"
+#include "console/dlg/dlg_client.h"
+#include "console/dlg/dlg_end.h"
+#include "console/dlg/dlg_invite.h"
+#include "console/dlg/dlg_kind.h"
+#include "console/dlg/dlg_prompt.h"
+#include "console/dlg/dlg_quote.h"
+#include "console/link/model.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -17,7 +32,7 @@ count(void *ctx)
 {
 	struct view_queue *v = ctx;
 
-	return v->app->model.rows;
+	return app_model(v->app)->rows;
 }
 
 static int64_t
@@ -25,7 +40,7 @@ row_id(int i, void *ctx)
 {
 	struct view_queue *v = ctx;
 
-	return v->app->model.row[i].ticket;
+	return app_model(v->app)->row[i].ticket;
 }
 
 static const char *
@@ -33,15 +48,15 @@ row_text(int i, void *ctx)
 {
 	struct view_queue *v = ctx;
 
-	return v->app->model.row[i].words;
+	return app_model(v->app)->row[i].words;
 }
 
 static int
 compare(int a, int b, int column, void *ctx)
 {
 	struct view_queue *v = ctx;
-	const struct model_row *x = &v->app->model.row[a];
-	const struct model_row *y = &v->app->model.row[b];
+	const struct model_row *x = &app_model(v->app)->row[a];
+	const struct model_row *y = &app_model(v->app)->row[b];
 	char s[128], t[128];
 
 	if (column == COL_WAITS)
@@ -51,12 +66,12 @@ compare(int a, int b, int column, void *ctx)
 	return strcoll(s, t);
 }
 
-const struct model_row *
-view_queue_row(const struct view_queue *v)
+static const struct model_row *
+selected_row(const struct view_queue *v)
 {
 	int i = list_selected(&v->list);
 
-	return i < 0 ? NULL : &v->app->model.row[i];
+	return i < 0 ? NULL : &app_model(v->app)->row[i];
 }
 
 /* --- keys --- */
@@ -136,7 +151,7 @@ note_typed(struct app *a, const char *text, void *ctx)
 static bool
 own(struct app *a, const struct model_row *row)
 {
-	if (model_is_mine(&a->model, row))
+	if (model_is_mine(app_model(a), row))
 		return true;
 	app_notice(a, UI_BAR_ALERT, _("That ticket is not yours."));
 	return false;
@@ -201,7 +216,8 @@ ask_send_away(struct app *a, const struct model_row *row)
 static bool
 is_left(const struct app *a, const struct model_row *row)
 {
-	const struct model_technician *t = model_technician(&a->model, row->by);
+	const struct model_technician *t = model_technician(
+	    app_model(a), row->by);
 
 	return t == NULL || str_eq(t->state, "gone");
 }
@@ -210,7 +226,7 @@ is_left(const struct app *a, const struct model_row *row)
 static bool
 ticket_key(struct view_queue *v, const struct keys_event *ev)
 {
-	const struct model_row *row = view_queue_row(v);
+	const struct model_row *row = selected_row(v);
 	struct app *a = v->app;
 
 	if (row == NULL || ev->code != KEYS_CHAR || ev->mods & ~KEYS_SHIFT)
@@ -275,9 +291,7 @@ view_key(struct view_queue *v, const struct keys_event *ev)
 {
 	struct app *a = v->app;
 
-	if (keys_is(ev, '?') || ev->code == KEYS_F1)
-		dlg_help(a, _("Keys of the queue"), help_rows);
-	else if (keys_is(ev, '/'))
+	if (keys_is(ev, '/'))
 		dlg_prompt(a, _("Find: "), "", 100, NULL, find_typed, v, NULL);
 	else if (keys_is(ev, '\\'))
 		dlg_prompt(a, _("Filter: "), v->list.filter, 100,
@@ -309,9 +323,9 @@ key(void *self, const struct keys_event *ev)
 		return true;
 	switch (list_key(&v->list, ev, v->area, clock_ms())) {
 	case LIST_ENTER:
-		row = view_queue_row(v);
+		row = selected_row(v);
 		if (row != NULL)
-			app_open_ticket(v->app, row->ticket);
+			dlg_claim(v->app, row->ticket);
 		break;
 	case LIST_IGNORED:
 		view_key(v, ev);
@@ -327,7 +341,7 @@ key(void *self, const struct keys_event *ev)
 static void
 draw(void *self, struct canvas *c)
 {
-	view_queue_draw(self, c);
+	view_queue_draw(self, c, selected_row(self));
 }
 
 /* Waiting times change each second, the clock of the bar each minute. */
@@ -342,24 +356,38 @@ due_ms(void *self, int64_t now_ms)
 		list_refresh(&v->list, now_ms);
 		hold = 1;
 	}
-	if (attach_state(v->app->attach) == ATTACH_WAITING ||
-	    model_waiting(&v->app->model) > 0)
+	if (app_desk_state(v->app) == ATTACH_WAITING ||
+	    model_waiting(app_model(v->app)) > 0)
 		due = 1000 - (int)(now_ms % 1000);
 	return hold >= 0 ? MIN_OF(due, hold) : due;
 }
 
-void
-view_queue_changed(void *self)
+static bool
+title(void *self, char *dst, size_t size)
+{
+	struct view_queue *v = self;
+	int waiting = model_waiting(app_model(v->app));
+
+	if (waiting > 0)
+		snprintf(dst, size, "%s %d", _("Queue"), waiting);
+	else
+		str_copy(dst, size, _("Queue"));
+	return false;
+}
+
+static void
+heard(void *self, const struct msg *m, unsigned changed)
 {
 	struct view_queue *v = self;
 
-	list_refresh(&v->list, clock_ms());
+	if (changed & MODEL_ROWS)
+		list_refresh(&v->list, clock_ms());
 }
 
-int64_t
-view_queue_selected(void *self)
+static int64_t
+selected(void *self)
 {
-	const struct model_row *row = view_queue_row(self);
+	const struct model_row *row = selected_row(self);
 
 	return row == NULL ? 0 : row->ticket;
 }
@@ -376,8 +404,16 @@ queue_free(void *self)
 struct view
 view_queue_new(struct app *a)
 {
-	static const struct view_ops ops = {
-	    .draw = draw, .key = key, .due_ms = due_ms, .free = queue_free};
+	static const struct view_ops ops = {.name = "queue",
+	    .title = title,
+	    .draw = draw,
+	    .key = key,
+	    .due_ms = due_ms,
+	    .heard = heard,
+	    .selected = selected,
+	    .free = queue_free,
+	    .help_title = N_("Keys of the queue"),
+	    .help = help_rows};
 	struct view_queue *v = mem_alloc(sizeof(*v));
 	struct list_source src = {.count = count,
 	    .id = row_id,
@@ -387,5 +423,5 @@ view_queue_new(struct app *a)
 
 	v->app = a;
 	list_init(&v->list, &src, COLS);
-	return (struct view){&ops, v};
+	return (struct view){&ops, v, NULL};
 }

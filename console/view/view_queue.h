@@ -1,11 +1,12 @@
 /*
- * The parts of the queue view: how it looks is in view_queue_draw.c, what the
- * keys do in view_queue.c. Internal to these.
+ * The queue: how it looks is in view_queue_draw.c, what the keys do in
+ * view_queue.c. But for view_queue_new() internal to these.
  */
 #ifndef CONSOLE_VIEW_QUEUE_H
 #define CONSOLE_VIEW_QUEUE_H
 
-#include "console/app/app.h"
+#include "console/app/app_view.h"
+#include "console/link/model.h"
 #include "shared/ui/list.h"
 
 enum {
@@ -24,11 +25,13 @@ struct view_queue {
 	struct rect area; /* of the rows, set by drawing */
 };
 
-void view_queue_draw(struct view_queue *v, struct canvas *c);
+struct view view_queue_new(struct app *a);
+
+/* row: the selected ticket, NULL when there is none. */
+void view_queue_draw(
+    struct view_queue *v, struct canvas *c, const struct model_row *row);
 /* The text of one column, as shown and sorted by. */
 void view_queue_cell(const struct view_queue *v, const struct model_row *row,
     int column, char *dst, size_t size);
-/* The selected ticket, NULL when there is none. */
-const struct model_row *view_queue_row(const struct view_queue *v);
 
 #endif

@@ -1,8 +1,12 @@
-#include "console/view/view_queue.h"
-
 #include <stdio.h>
 #include <string.h>
 
+#include "console/app/app_know.h"
+#include "console/app/app_tabs.h"
+#include "console/app/app_visits.h"
+#include "console/link/model.h"
+#include "console/link/visit.h"
+#include "console/view/view_queue.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -127,11 +131,11 @@ draw_columns(struct view_queue *v, struct canvas *c, int y, enum ui_style style,
 static void
 draw_empty(struct view_queue *v, struct canvas *c, struct rect r)
 {
-	const struct model *m = &v->app->model;
+	const struct model *m = app_model(v->app);
 	char text[1024];
 
-	if (attach_state(v->app->attach) != ATTACH_UP) {
-		const char *why = attach_why(v->app->attach);
+	if (app_desk_state(v->app) != ATTACH_UP) {
+		const char *why = app_desk_why(v->app);
 
 		snprintf(text, sizeof(text), "%s\n%s",
 		    _("Connecting to the desk ..."), why);
@@ -167,7 +171,7 @@ draw_row(struct view_queue *v, struct canvas *c, int y, int i)
 			canvas_text(c, y, 3, 0, UI_DIM, _("(gone)"));
 		return;
 	}
-	row = &v->app->model.row[i];
+	row = &app_model(v->app)->row[i];
 	if (list_tagged(&v->list, row->ticket) && !sel)
 		style = UI_TAG;
 	letter[0] = letter_of(v, row);
@@ -189,20 +193,20 @@ rate_text(const struct model *m, const char *name, char *dst, size_t size)
 }
 
 static void
-draw_card(struct view_queue *v, struct canvas *c, int y)
+draw_card(
+    struct view_queue *v, struct canvas *c, int y, const struct model_row *row)
 {
-	const struct model_row *row = view_queue_row(v);
 	char since[48], key[96], rate[160];
 
 	canvas_rule(c, y, 0, c->grid.cols, UI_DIM);
 	if (row == NULL)
 		return;
-	rate_text(&v->app->model, row->rate, rate, sizeof(rate));
+	rate_text(app_model(v->app), row->rate, rate, sizeof(rate));
 	canvas_printf(c, y + 1, 1, c->grid.cols - 2, UI_STRONG,
 	    "%s%s%s · %s%s · %s · %d %s%s%s", model_client(row),
 	    row->contractor[0] != '\0' ? " = " : "", row->contractor,
 	    row->product,
-	    model_serves(&v->app->model, v->app->model.me, row)
+	    model_serves(app_model(v->app), app_model(v->app)->me, row)
 		? ""
 		: _(", not your product"),
 	    rate, row->earlier,
@@ -237,7 +241,8 @@ draw_head(struct view_queue *v, struct canvas *c)
 }
 
 void
-view_queue_draw(struct view_queue *v, struct canvas *c)
+view_queue_draw(
+    struct view_queue *v, struct canvas *c, const struct model_row *row)
 {
 	static const struct bar_key keys[] = {{"Enter", N_("pick")},
 	    {"c", N_("called")}, {"a", N_("assign")}, {"n", N_("note")},
@@ -246,7 +251,7 @@ view_queue_draw(struct view_queue *v, struct canvas *c)
 	    {"?", N_("keys")}};
 	struct bar_key shown[ARRAY_LEN(keys)];
 	bool card = c->grid.rows >= APP_ROWS_FULL;
-	bool banner = v->app->model.banner[0] != '\0';
+	bool banner = app_model(v->app)->banner[0] != '\0';
 	int bottom = c->grid.rows - 1 - (card ? CARD_ROWS : 0) - banner;
 
 	v->area = (struct rect){2, 0, bottom - 2, c->grid.cols};
@@ -260,9 +265,10 @@ view_queue_draw(struct view_queue *v, struct canvas *c)
 		if (v->list.top + i < v->list.len)
 			draw_row(v, c, v->area.row + i, list_at(&v->list, i));
 	if (banner)
-		bar_draw(c, bottom, UI_BAR_ALERT, v->app->model.banner, "");
+		bar_draw(
+		    c, bottom, UI_BAR_ALERT, app_model(v->app)->banner, "");
 	if (card)
-		draw_card(v, c, bottom + banner);
+		draw_card(v, c, bottom + banner, row);
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 		shown[i] = (struct bar_key){keys[i].key, _(keys[i].label)};
 	app_draw_foot(v->app, c, shown, ARRAY_LEN(shown));

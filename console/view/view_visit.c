@@ -5,13 +5,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/app/app_box.h"
+#include "console/app/app_know.h"
+#include "console/app/app_notice.h"
+#include "console/app/app_send.h"
+#include "console/app/app_tabs.h"
+#include "console/app/app_view.h"
+#include "console/app/app_visits.h"
 #include "console/app/tty_curses.h"
+#include "console/dlg/dlg_assign.h"
+#include "console/dlg/dlg_card.h"
+#include "console/dlg/dlg_chat.h"
+#include "console/dlg/dlg_end.h"
+#include "console/dlg/dlg_help.h"
+#include "console/dlg/dlg_kind.h"
+#include "console/dlg/dlg_prompt.h"
+#include "console/dlg/dlg_quote.h"
+#include "console/link/model.h"
+#include "console/link/visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/ui/card.h"
 #include "shared/ui/dialog.h"
+#include "shared/ui/help.h"
 
 #define PREFIX ']' /* with Ctrl */
 #define POPUP_MS 700
@@ -78,10 +97,12 @@ draw_head(struct view_visit *v, struct canvas *c)
 {
 	const struct grid *g = vt_grid(v->visit->vt);
 	char left[512], right[64] = "";
+	enum ui_style style;
+	const char *notice = app_notice_text(v->app, &style);
 
-	/* a notice stands here, for the clock below is always to be seen */
-	if (v->app->notice_until_ms > clock_ms()) {
-		bar_draw(c, 0, v->app->notice_style, v->app->notice, "");
+	/* it stands here, for the clock below is always to be seen */
+	if (notice != NULL) {
+		bar_draw(c, 0, style, notice, "");
 		return;
 	}
 	visit_bar_head(v->app, v->visit, left, sizeof(left));
@@ -134,8 +155,9 @@ static const struct help_row prefix_rows[] = {
 static int
 draw_question(struct view_visit *v, struct canvas *c, int clock)
 {
-	const struct quote *q = model_quote(&v->app->model, v->visit->ticket);
-	const struct rate *r = model_rate(&v->app->model, v->visit->ticket);
+	const struct quote *q = model_quote(
+	    app_model(v->app), v->visit->ticket);
+	const struct rate *r = model_rate(app_model(v->app), v->visit->ticket);
 	char text[MAX_OF(QUOTE_WORDS_SIZE, RATE_WORDS_SIZE)];
 	int rows, row;
 
@@ -168,7 +190,7 @@ draw(void *self, struct canvas *c)
 	draw_screen(v, c);
 	draw_head(v, c);
 	bar_draw_parts(c, rows, clock, UI_BAR, text);
-	if (!app_box_is_open(v->app))
+	if (app_top_box(v->app) == NULL)
 		draw_state(v, c);
 	if (v->prefix && clock_ms() - v->prefix_ms >= POPUP_MS) {
 		struct help h;
@@ -183,7 +205,7 @@ due_ms(void *self, int64_t now_ms)
 {
 	struct view_visit *v = self;
 	const struct model_clock *clock = model_clock(
-	    &v->app->model, v->visit->ticket);
+	    app_model(v->app), v->visit->ticket);
 	int due = -1;
 
 	if (clock != NULL && model_clock_runs(clock, now_ms))
@@ -444,14 +466,69 @@ key(void *self, const struct keys_event *ev)
 	return true;
 }
 
+static bool
+title(void *self, char *dst, size_t size)
+{
+	struct view_visit *v = self;
+	const struct visit *visit = v->visit;
+	char name[64];
+
+	utf8_clean(name, sizeof(name), app_client(v->app, visit->ticket),
+	    APP_TAB_COLS);
+	snprintf(dst, size, "%s%s", name,
+	    visit->activity && !app_is_shown(v->app, visit) ? " *" : "");
+	return visit->state == VISIT_LOST;
+}
+
+static void
+shown(void *self)
+{
+	struct view_visit *v = self;
+
+	v->visit->activity = false;
+}
+
+static void
+drawn(void *self)
+{
+	struct view_visit *v = self;
+
+	visit_shown(v->visit);
+}
+
+void
+view_visit_frame(struct visit *v, void *ctx)
+{
+	struct app *a = ctx;
+	uint32_t bells = vt_grid(v->vt)->bells;
+
+	if (!app_is_shown(a, v)) {
+		if (!v->activity) {
+			v->activity = true;
+			app_redraw(a);
+		}
+		visit_shown_soon(v);
+		return;
+	}
+	if (bells != v->bells)
+		tty_bell();
+	v->bells = bells;
+	app_redraw(a);
+}
+
 struct view
 view_visit_new(struct app *a, struct visit *visit)
 {
-	static const struct view_ops ops = {
-	    .draw = draw, .key = key, .due_ms = due_ms, .free = free};
+	static const struct view_ops ops = {.title = title,
+	    .draw = draw,
+	    .key = key,
+	    .due_ms = due_ms,
+	    .shown = shown,
+	    .drawn = drawn,
+	    .free = free};
 	struct view_visit *v = mem_alloc(sizeof(*v));
 
 	v->app = a;
 	v->visit = visit;
-	return (struct view){&ops, v};
+	return (struct view){&ops, v, visit};
 }

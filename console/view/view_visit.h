@@ -1,12 +1,19 @@
 /*
- * The parts of the visit view that stand alone: the text of the bars, and
- * looking back through the scrollback. Internal to view_visit*.c.
+ * A visit: the client's screen, with a bar above and a clock below. What
+ * follows view_visit_frame() is internal to view_visit*.c: the text of the
+ * bars, and looking back through the scrollback.
  */
 #ifndef CONSOLE_VIEW_VISIT_H
 #define CONSOLE_VIEW_VISIT_H
 
-#include "console/app/app.h"
+#include "console/app/app_view.h"
+#include "console/link/visit.h"
 #include "shared/ui/bar.h"
+
+/* The boxes of that visit are seen in it. */
+struct view view_visit_new(struct app *a, struct visit *v);
+/* struct visit_events.frame; ctx is the struct app. */
+void view_visit_frame(struct visit *v, void *ctx);
 
 /* Who it is, what one may do, who types, how far away. */
 void visit_bar_head(

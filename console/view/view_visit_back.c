@@ -1,5 +1,5 @@
+#include "console/link/visit.h"
 #include "console/view/view_visit.h"
-
 #include "shared/base/mem.h"
 
 int

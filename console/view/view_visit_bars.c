@@ -1,8 +1,10 @@
-#include "console/view/view_visit.h"
-
 #include <stdio.h>
 #include <string.h>
 
+#include "console/app/app_know.h"
+#include "console/app/app_visits.h"
+#include "console/link/model.h"
+#include "console/view/view_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -169,7 +171,7 @@ int
 visit_bar_clock(const struct app *a, const struct visit *v, int cols,
     char dst[BAR_PARTS_SIZE])
 {
-	const struct model_clock *clock = model_clock(&a->model, v->ticket);
+	const struct model_clock *clock = model_clock(app_model(a), v->ticket);
 
 	if (clock != NULL)
 		return clock_rows(v, clock, cols, dst);

@@ -19,6 +19,12 @@
 #include <unistd.h>
 
 #include "console/app/app.h"
+#include "console/app/app_box.h"
+#include "console/app/app_view.h"
+#include "console/app/app_visits.h"
+#include "console/run_desk.h"
+#include "console/run_visits.h"
+#include "console/view/view_queue.h"
 #include "console/view/view_visit.h"
 #include "console/link/visit.h"
 #include "shared/base/i18n.h"
@@ -37,6 +43,12 @@ nothing(void *ctx)
 }
 
 static inline void
+on_message(const struct msg *m, void *ctx)
+{
+	run_desk_message(ctx, m);
+}
+
+static inline void
 on_state(enum attach_state state, void *ctx)
 {
 }
@@ -46,7 +58,7 @@ static inline int
 setup(void **state)
 {
 	static const struct attach_events events = {
-	    .state = on_state, .message = app_on_message};
+	    .state = on_state, .message = on_message};
 	struct app *a = mem_alloc(sizeof(*a));
 	char *file;
 
@@ -59,8 +71,9 @@ setup(void **state)
 	a->clients = known_open(file, NULL);
 	a->draw_timer = loop_timer_new(a->loop, nothing, NULL);
 	a->attach = attach_new(a->loop, a->key, &events, a);
-	a->queue = view_queue_new(a);
+	a->draw = nothing;
 	model_init(&a->model);
+	app_add_view(a, 0, view_queue_new(a));
 	viewer_init(&a->pace, false, 0);
 	free(file);
 	*state = a;
@@ -75,7 +88,7 @@ teardown(void **state)
 
 	app_close_visits(a);
 	loop_turn(a->loop, false);
-	a->queue.ops->free(a->queue.self);
+	a->view[0].ops->free(a->view[0].self);
 	attach_free(a->attach);
 	model_fini(&a->model);
 	known_free(a->clients);
@@ -99,7 +112,7 @@ tell(struct app *a, const char *json)
 
 	if (m == NULL)
 		fail_msg("%s: %s", json, err.text);
-	app_on_message(m, a);
+	run_desk_message(a, m);
 	msg_free(m);
 }
 
@@ -122,7 +135,7 @@ tell_row(struct app *a, int ticket, const char *company, const char *key)
 static inline struct visit *
 open_visit(struct app *a, int ticket)
 {
-	app_claimed(a, ticket);
+	run_visits_claimed(a, ticket);
 	assert_non_null(app_visit(a, ticket));
 	return app_visit(a, ticket);
 }

@@ -48,7 +48,7 @@ type(struct app *a, const char *keys)
 		    .cp = (uint8_t)*keys,
 		    .raw = keys,
 		    .raw_len = 1};
-		struct view *view = &a->visit_view[0];
+		struct view *view = &a->view[1];
 
 		if (*keys == '\r')
 			ev.code = KEYS_ENTER;

@@ -2,7 +2,12 @@
  * that the console has, in no language. */
 #include "tests/unit/console/fake_app.h"
 
+#include "console/dlg/dlg_assign.h"
+#include "console/dlg/dlg_client.h"
+#include "console/dlg/dlg_end.h"
+#include "console/dlg/dlg_kind.h"
 #include "console/dlg/dlg_log.h"
+#include "console/dlg/dlg_quote.h"
 #include "console/link/log_rows.h"
 #include "tests/support/catalogue.h"
 

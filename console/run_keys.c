@@ -1,19 +1,21 @@
-/* Keys that work in every view, or in every box with a form. */
+/* Keys: those that work everywhere, else of the box on top, else of the view.
+ */
+#include "console/run_keys.h"
+
 #include "console/app/app.h"
+#include "console/app/app_box.h"
+#include "console/app/app_notice.h"
+#include "console/app/app_screen.h"
+#include "console/app/app_view.h"
+#include "console/app/app_visits.h"
 #include "console/app/tty_curses.h"
+#include "console/dlg/dlg_command.h"
+#include "console/dlg/dlg_help.h"
+#include "console/dlg/dlg_quit.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
-#include "shared/base/str.h"
-#include "shared/ui/form.h"
 
 static bool
-in_visit(const struct app *a)
-{
-	return a->shown >= 1 && a->shown <= a->visits;
-}
-
-bool
-app_tab_key(struct app *a, const struct keys_event *ev)
+tab_key(struct app *a, const struct keys_event *ev)
 {
 	for (uint32_t cp = '1'; cp <= '9'; cp++) {
 		if (keys_is_alt(ev, cp)) {
@@ -49,17 +51,22 @@ tab_clicked(struct app *a, const struct keys_event *ev)
 	return tab >= 0;
 }
 
-bool
-app_global_key(struct app *a, const struct keys_event *ev)
+/* Keys that work in every view but one that takes all of them itself. */
+static bool
+global_key(struct app *a, const struct keys_event *ev)
 {
-	if (in_visit(a))
-		return false; /* the rest belongs to the shell */
+	const struct view_ops *ops = app_shown_view(a)->ops;
+
+	if (ops->help_title == NULL)
+		return false; /* they belong to the shell */
 	if (tab_clicked(a, ev))
 		return true;
 	if (keys_is(ev, 'Q'))
-		app_quit(a);
+		dlg_quit(a);
 	else if (keys_is(ev, ':'))
 		dlg_command(a);
+	else if (keys_is(ev, '?') || ev->code == KEYS_F1)
+		dlg_help(a, _(ops->help_title), ops->help);
 	else if (keys_is_ctrl(ev, 'l'))
 		tty_forget();
 	else if (keys_is_ctrl(ev, 'z'))
@@ -69,17 +76,21 @@ app_global_key(struct app *a, const struct keys_event *ev)
 		app_show(a, (int)(ev->cp - '1'));
 	else
 		return false;
-	app_redraw(a);
 	return true;
 }
 
-bool
-app_form_key(
-    struct app *a, const void *box, struct form *f, const struct keys_event *ev)
+void
+run_key(const struct keys_event *ev, void *ctx)
 {
-	enum form_result r = form_key(f, ev);
+	struct app *a = ctx;
+	const struct view *v = app_shown_view(a);
+	struct box *b = app_top_box(a);
 
-	if (r == FORM_ESCAPED)
-		app_pop(a, box);
-	return r == FORM_DONE;
+	if (tab_key(a, ev))
+		;
+	else if (b != NULL)
+		b->ops->key(b->self, ev);
+	else if (!global_key(a, ev) && !v->ops->key(v->self, ev))
+		return;
+	app_redraw(a);
 }

@@ -1,0 +1,39 @@
+#include "console/app/app_know.h"
+
+#include "console/app/app.h"
+
+const struct model *
+app_model(const struct app *a)
+{
+	return &a->model;
+}
+
+const struct config *
+app_config(const struct app *a)
+{
+	return &a->config;
+}
+
+bool
+app_has_own_desk(const struct app *a)
+{
+	return a->own_desk;
+}
+
+enum attach_state
+app_desk_state(const struct app *a)
+{
+	return attach_state(a->attach);
+}
+
+const char *
+app_desk_why(const struct app *a)
+{
+	return attach_why(a->attach);
+}
+
+int
+app_cols(const struct app *a)
+{
+	return a->canvas.grid.cols;
+}

@@ -1,0 +1,41 @@
+#include "console/app/app_send.h"
+
+#include "console/app/app.h"
+#include "console/app/app_notice.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/core/ticket.h"
+
+bool
+app_send(struct app *a, struct msg *m)
+{
+	if (attach_send(a->attach, m))
+		return true;
+	app_notice(a, UI_BAR_ALERT,
+	    _("There is no link to the desk: nothing was changed."));
+	return false;
+}
+
+bool
+app_send_ticket(struct app *a, enum msg_kind kind, int64_t ticket)
+{
+	return app_send(a, msg_put_int(msg_new(kind), "ticket", ticket));
+}
+
+/* By itself: when the client answers, when somebody types. */
+static bool
+goes_on(const struct model_clock *c)
+{
+	return c->tick.running ||
+	    str_eq(c->why, ticket_pause_name(TICKET_PAUSE_LINK)) ||
+	    str_eq(c->why, ticket_pause_name(TICKET_PAUSE_IDLE));
+}
+
+bool
+app_toggle_pause(struct app *a, int64_t ticket)
+{
+	const struct model_clock *c = model_clock(&a->model, ticket);
+
+	return app_send_ticket(
+	    a, c == NULL || goes_on(c) ? MSG_PAUSE : MSG_RESUME, ticket);
+}

@@ -1,0 +1,21 @@
+/*
+ * What views and boxes send to the desk.
+ */
+#ifndef CONSOLE_APP_SEND_H
+#define CONSOLE_APP_SEND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/wire/msg.h"
+
+struct app;
+
+/* Takes ownership of m; a notice tells when there is no link. */
+bool app_send(struct app *a, struct msg *m);
+/* A message with only a ticket in it. */
+bool app_send_ticket(struct app *a, enum msg_kind kind, int64_t ticket);
+/* Pauses a clock that runs or would go on by itself, resumes another one. */
+bool app_toggle_pause(struct app *a, int64_t ticket);
+
+#endif

@@ -1,0 +1,44 @@
+/* For which technician a ticket is. */
+#include "console/dlg/dlg_assign.h"
+
+#include <string.h>
+
+#include "console/app/app_know.h"
+#include "console/dlg/dlg_pick.h"
+#include "console/link/model.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+
+static const char *
+state_word(const char *state)
+{
+	if (str_eq(state, "free"))
+		return _("free");
+	if (str_eq(state, "busy"))
+		return _("busy");
+	return str_eq(state, "away") ? _("away") : state;
+}
+
+void
+dlg_assign(struct app *a, int64_t ticket)
+{
+	const struct model_row *row = model_row(app_model(a), ticket);
+	struct pick_box *b = dlg_pick_new(
+	    a, ticket, app_model(a)->technicians + 1);
+
+	b->kind = MSG_ASSIGN;
+	b->field = "technician";
+	b->title = _("For which technician?");
+	dlg_pick_add(b, "any", _("anyone"));
+	for (int i = 0; i < app_model(a)->technicians; i++) {
+		const struct model_technician *t = &app_model(a)->technician[i];
+		struct choice *ch = dlg_pick_add(b, t->id, t->name);
+
+		str_copy(ch->note, sizeof(ch->note), state_word(t->state));
+		if (row != NULL && !model_serves(app_model(a), t->id, row))
+			str_copy(ch->note + strlen(ch->note),
+			    sizeof(ch->note) - strlen(ch->note),
+			    _(", not his product"));
+	}
+	dlg_pick_open(b);
+}

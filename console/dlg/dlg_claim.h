@@ -1,0 +1,15 @@
+/*
+ * Enter on a ticket: claims a waiting one (where it is about a product that
+ * this technician does not serve, only when he has said so), goes to or resumes
+ * one of ours.
+ */
+#ifndef CONSOLE_DLG_CLAIM_H
+#define CONSOLE_DLG_CLAIM_H
+
+#include <stdint.h>
+
+struct app;
+
+void dlg_claim(struct app *a, int64_t ticket);
+
+#endif

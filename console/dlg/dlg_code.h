@@ -1,0 +1,15 @@
+/*
+ * The technician types the check code that the user reads out, and then reads
+ * the other one back.
+ */
+#ifndef CONSOLE_DLG_CODE_H
+#define CONSOLE_DLG_CODE_H
+
+struct app;
+struct visit;
+
+/* Opens the box, unless it is open. */
+void dlg_code(struct app *a, struct visit *v);
+void dlg_code_done(struct app *a, struct visit *v);
+
+#endif

@@ -1,0 +1,23 @@
+#include "console/dlg/dlg_invite.h"
+
+#include "console/app/app_know.h"
+#include "console/app/app_notice.h"
+#include "console/dlg/dlg_text.h"
+#include "console/link/invite.h"
+#include "shared/base/buf.h"
+#include "shared/base/i18n.h"
+
+void
+dlg_invite(struct app *a)
+{
+	struct buf b = BUF_INIT;
+
+	if (app_model(a)->address[0] == '\0') {
+		app_notice(a, UI_BAR_ALERT, _("There is no link to the desk."));
+		return;
+	}
+	invite_text(
+	    &b, app_model(a)->address, app_model(a)->key, app_model(a)->open);
+	dlg_text(a, _("What the client types"), buf_str(&b), NULL, 0);
+	buf_fini(&b);
+}

@@ -1,0 +1,110 @@
+/* Which kind of work it is from now on; or the question about it. */
+#include "console/dlg/dlg_kind.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/app/app_know.h"
+#include "console/app/app_send.h"
+#include "console/dlg/dlg_ask.h"
+#include "console/dlg/dlg_pick.h"
+#include "console/link/model.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/core/money.h"
+#include "shared/core/prices.h"
+#include "shared/ui/dialog.h"
+
+/* The line of its kind for that product. */
+static bool
+applies(const struct model *m, const struct model_price *p, const char *product)
+{
+	struct price one = {0};
+
+	str_copy(one.products, sizeof(one.products), p->products);
+	if (product[0] == '\0' || price_has_product(&one, product))
+		return true;
+	for (int i = 0; i < m->prices; i++) {
+		str_copy(
+		    one.products, sizeof(one.products), m->price[i].products);
+		if (str_eq(m->price[i].kind, p->kind) &&
+		    price_has_product(&one, product))
+			return false;
+	}
+	return p->products[0] == '\0';
+}
+
+static void
+kind_note(const struct model_price *p, bool asks, struct choice *ch)
+{
+	char net[MONEY_TEXT_SIZE];
+	char *hour;
+
+	money_format(net, sizeof(net), p->net_gr);
+	hour = str_fmt(
+	    asks ? _("%s/h net, needs the client's yes") : _("%s/h net"), net);
+	str_copy(ch->note, sizeof(ch->note),
+	    p->net_gr > 0 ? hour : _("by quote only"));
+	free(hour);
+}
+
+static bool
+rate_stands(struct app *a, void *ctx)
+{
+	return model_rate(app_model(a), (int64_t)(intptr_t)ctx) != NULL;
+}
+
+static void
+withdraw_asked(struct app *a, int value, void *ctx)
+{
+	if (value == 1)
+		app_send_ticket(a, MSG_WITHDRAW, (int64_t)(intptr_t)ctx);
+}
+
+static void
+ask_withdraw(struct app *a, int64_t ticket)
+{
+	struct dialog *d = dlg_ask(a, _("Take the question back?"),
+	    _("The client is asked whether to go on at another price. Taken "
+	      "back, it cannot be answered any more; the work goes on as "
+	      "before."),
+	    DIALOG_ESC, withdraw_asked, (void *)(intptr_t)ticket, NULL);
+
+	if (d == NULL)
+		return;
+	dialog_add(d, 't', _("&take it back"), 1);
+	dialog_add(d, 'l', _("&let it stand"), 2);
+	dlg_ask_while(d, rate_stands);
+}
+
+void
+dlg_kind(struct app *a, int64_t ticket)
+{
+	const struct model_clock *clock = model_clock(app_model(a), ticket);
+	const struct model_row *row = model_row(app_model(a), ticket);
+	struct pick_box *b;
+
+	if (model_rate(app_model(a), ticket) != NULL) {
+		ask_withdraw(a, ticket);
+		return;
+	}
+	b = dlg_pick_new(a, ticket, app_model(a)->prices + 1);
+	b->kind = MSG_KIND;
+	b->field = "kind";
+	b->title = _("Kind of work from now on");
+	for (int i = 0; i < app_model(a)->prices; i++) {
+		const struct model_price *p = &app_model(a)->price[i];
+
+		if (applies(app_model(a), p, row != NULL ? row->product : ""))
+			kind_note(p, model_kind_asks(clock, p->kind),
+			    dlg_pick_add(b, p->kind, p->name));
+	}
+	if (model_kind_undo(clock, clock_ms()))
+		dlg_pick_add(b, "",
+		    _("the last change was a mistake: take it back (60 s)"));
+	dlg_pick_open(b);
+	for (int i = 0; clock != NULL && i < b->choices; i++)
+		if (str_eq(b->choice[i].word, clock->kind))
+			menu_select(&b->menu, i);
+}

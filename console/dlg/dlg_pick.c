@@ -1,0 +1,89 @@
+#include "console/dlg/dlg_pick.h"
+
+#include <stdlib.h>
+
+#include "console/app/app_box.h"
+#include "console/app/app_send.h"
+#include "console/app/app_visits.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/ui/menu.h"
+
+#define BOX_COLS 70
+
+static void
+draw(void *self, struct canvas *c)
+{
+	struct pick_box *b = self;
+	struct rect r = canvas_middle(c, BOX_COLS, b->choices + 4);
+
+	canvas_box(c, r, UI_BOX, b->title);
+	menu_draw(&b->menu, c,
+	    (struct rect){
+		r.row + 1, r.col + 2, MAX_OF(r.rows - 4, 1), r.cols - 4});
+	canvas_text(c, r.row + r.rows - 2, r.col + 2, r.cols - 4, UI_DIM,
+	    _("Enter: take it   Esc: back"));
+}
+
+static void
+key(void *self, const struct keys_event *ev)
+{
+	struct pick_box *b = self;
+	int i = menu_key(&b->menu, ev);
+	struct msg *m;
+
+	if (ev->code == KEYS_ESC || keys_is(ev, 'q'))
+		app_pop(b->app, b);
+	if (i < 0)
+		return;
+	if (b->choice[i].word[0] == '\0') {
+		app_send_ticket(b->app, MSG_UNDO, b->ticket);
+	} else {
+		m = msg_new(b->kind);
+		msg_put_int(m, "ticket", b->ticket);
+		app_send(b->app, msg_put_str(m, b->field, b->choice[i].word));
+	}
+	app_pop(b->app, b);
+}
+
+static void
+pick_free(void *self)
+{
+	struct pick_box *b = self;
+
+	free(b->choice);
+	free(b);
+}
+
+static const struct box_ops ops = {.draw = draw, .key = key, .free = pick_free};
+
+struct pick_box *
+dlg_pick_new(struct app *a, int64_t ticket, int max)
+{
+	struct pick_box *b = mem_alloc(sizeof(*b));
+
+	b->app = a;
+	b->ticket = ticket;
+	b->choice = mem_array((size_t)max + 1, sizeof(*b->choice));
+	menu_init(&b->menu);
+	return b;
+}
+
+struct choice *
+dlg_pick_add(struct pick_box *b, const char *word, const char *text)
+{
+	struct choice *ch = &b->choice[b->choices++];
+
+	str_copy(ch->word, sizeof(ch->word), word);
+	str_copy(ch->text, sizeof(ch->text), text);
+	return ch;
+}
+
+void
+dlg_pick_open(struct pick_box *b)
+{
+	for (int i = 0; i < b->choices; i++)
+		menu_add(&b->menu, b->choice[i].text, b->choice[i].note, false);
+	app_push(b->app, &ops, b, app_owner(b->app, b->ticket));
+}

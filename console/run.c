@@ -1,0 +1,103 @@
+#include "console/run.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "console/app/app_box.h"
+#include "console/app/app_notice.h"
+#include "console/app/app_screen.h"
+#include "console/app/app_view.h"
+#include "console/app/app_visits.h"
+#include "console/app/tty_curses.h"
+#include "console/link/attach.h"
+#include "console/link/embed.h"
+#include "console/link/model.h"
+#include "console/run_start.h"
+#include "console/run_term.h"
+#include "console/view/view_log.h"
+#include "console/view/view_queue.h"
+#include "shared/base/mem.h"
+
+/* In the order of their tabs; visits stand behind the first. */
+static struct view (*const views[])(struct app *a) = {
+    view_queue_new,
+    view_log_new,
+};
+
+static void
+init(struct app *a)
+{
+	memset(a, 0, sizeof(*a));
+	a->loop = loop_new();
+	app_screen_init(a);
+	model_init(&a->model);
+	for (size_t i = 0; i < ARRAY_LEN(views); i++)
+		app_add_view(a, (int)i, views[i](a));
+}
+
+static void
+fini(struct run *r, struct run_term *term)
+{
+	struct app *a = &r->app;
+
+	a->quitting = true;
+	run_term_deaf(term);
+	while (a->boxes > 0)
+		app_pop(a, a->box[a->boxes - 1].self);
+	app_close_visits(a);
+	attach_free(a->attach);
+	/* what was queued for the desk, deferred frees */
+	loop_turn(a->loop, false);
+	embed_stop(r->embed);
+	run_term_free(term);
+	app_screen_fini(a);
+	loop_forget(a->loop, a);
+	loop_turn(a->loop, false);
+	for (int i = 0; i < a->views; i++)
+		a->view[i].ops->free(a->view[i].self);
+	key_free(a->key);
+	known_free(a->clients);
+	loop_free(a->loop);
+	model_fini(&a->model);
+}
+
+static bool
+start(struct run *r, struct run_term **term, struct err *err)
+{
+	if (!tty_check(err) || !run_start(r, err) || !run_start_desk(r, err) ||
+	    !tty_start(err))
+		return false;
+	*term = run_term_new(&r->app, err);
+	return *term != NULL;
+}
+
+int
+run_console(const struct run_options *opt)
+{
+	int said = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+	struct run r = {.opt = opt};
+	struct run_term *term = NULL;
+	struct err err = {0};
+	bool ok;
+
+	init(&r.app);
+	ok = start(&r, &term, &err);
+	if (ok) {
+		app_take_size(&r.app);
+		if (opt->warning != NULL)
+			app_notice(&r.app, UI_BAR_ALERT, "%s", opt->warning);
+		close(said);
+		loop_run(r.app.loop);
+	}
+	tty_end();
+	if (!ok) {
+		dprintf(said, "pomoc: %s\n", err.text);
+		close(said);
+		if (r.exit_code == 0)
+			r.exit_code = 1;
+	}
+	fini(&r, term);
+	return r.exit_code;
+}

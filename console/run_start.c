@@ -1,0 +1,202 @@
+#include "console/run_start.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/app/app_notice.h"
+#include "console/desk/config.h"
+#include "console/dlg/dlg_ask.h"
+#include "console/dlg/dlg_client.h"
+#include "console/dlg/dlg_quit.h"
+#include "console/link/attach.h"
+#include "console/link/embed.h"
+#include "console/link/identity.h"
+#include "console/run_desk.h"
+#include "console/run_visits.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+#include "shared/base/path.h"
+#include "shared/base/str.h"
+#include "shared/sys/user.h"
+#include "shared/ui/dialog.h"
+
+#define CLIENTS_FILE "known_clients"
+#define LOG_FILE "console.log"
+
+static bool
+open_log(const char *dir, struct err *err)
+{
+	char *path = path_join(dir, LOG_FILE);
+	bool ok = log_open(path, err);
+
+	free(path);
+	return ok;
+}
+
+/* A list that cannot be read makes nobody known: the code is asked for. */
+static void
+open_clients(struct app *a, const char *dir)
+{
+	char *path = path_join(dir, CLIENTS_FILE);
+	struct err err = {0};
+
+	a->clients = known_open(path, &err);
+	if (a->clients == NULL)
+		log_warn("known clients: %s", err.text);
+	free(path);
+}
+
+/* --- the link to the desk --- */
+
+static void
+on_message(const struct msg *m, void *ctx)
+{
+	struct run *r = ctx;
+
+	run_desk_message(&r->app, m);
+}
+
+static void
+refused_asked(struct app *a, int value, void *ctx)
+{
+	if (value == 1)
+		dlg_quit(a);
+}
+
+static void
+on_state(enum attach_state state, void *ctx)
+{
+	struct run *r = ctx;
+	struct app *a = &r->app;
+	struct dialog *d;
+
+	run_visits_link(a, attach_link(a->attach));
+	if (state == ATTACH_WAITING) {
+		app_notice(
+		    a, UI_BAR_ALERT, _("The desk: %s"), attach_why(a->attach));
+		r->desk_lost = true;
+		(void)dlg_client_refused(a, 0, attach_why(a->attach));
+	} else if (state == ATTACH_UP && r->desk_lost) {
+		app_notice(a, UI_BAR, _("The desk is back."));
+		r->desk_lost = false;
+	} else if (state == ATTACH_REFUSED) {
+		r->exit_code = attach_wrong_key(a->attach) ? 3 : 1;
+		d = dlg_ask(a, _("No link to the desk"), attach_why(a->attach),
+		    DIALOG_ALERT | DIALOG_ESC | DIALOG_UNASKED, refused_asked,
+		    NULL, NULL);
+		if (d != NULL)
+			dialog_add_no(d, 'q', _("&quit pomoc"), 1);
+	}
+	app_redraw(a);
+}
+
+bool
+run_start(struct run *r, struct err *err)
+{
+	static const struct attach_events events = {
+	    .message = on_message, .state = on_state};
+	char *dir;
+	bool ok;
+
+	if (!config_read(&r->app.config, r->opt->config, err)) {
+		r->exit_code = 2;
+		return false;
+	}
+	/* the desk of --desk has its data elsewhere */
+	dir = config_data_dir(
+	    r->opt->host == NULL ? &r->app.config : NULL, r->opt->data);
+	if (dir == NULL)
+		return err_set(err,
+		    _("there is no home folder for the data; give one with "
+		      "--data"));
+	r->app.key = identity_load(r->opt->identity, dir, err);
+	ok = r->app.key != NULL && path_make_dir(dir, err) &&
+	    open_log(dir, err);
+	if (ok)
+		open_clients(&r->app, dir);
+	free(dir);
+	if (!ok)
+		return false;
+	log_take_stderr(); /* what libraries and the desk print goes there */
+	r->app.attach = attach_new(r->app.loop, r->app.key, &events, r);
+	return true;
+}
+
+/* --- the embedded desk --- */
+
+static void
+desk_ready(
+    int connector, const char *address, const char *fingerprint, void *ctx)
+{
+	struct run *r = ctx;
+
+	log_info("embedded desk at %s", address);
+	r->desk_started = true;
+	attach_to_embedded(r->app.attach, connector, fingerprint);
+}
+
+static void
+desk_down(const char *why, void *ctx)
+{
+	struct run *r = ctx;
+
+	run_visits_link(&r->app, NULL);
+	attach_stop(r->app.attach);
+	r->desk_lost = true;
+	app_notice(&r->app, UI_BAR_ALERT, "%s %s",
+	    _("The desk ended unexpectedly and is started again; tickets and "
+	      "clocks are kept."),
+	    why);
+}
+
+static void
+failed_asked(struct app *a, int value, void *ctx)
+{
+	dlg_quit(a);
+}
+
+static void
+desk_failed(const char *why, void *ctx)
+{
+	struct run *r = ctx;
+	struct dialog *d;
+
+	r->exit_code = 1;
+	str_copy(r->desk_why, sizeof(r->desk_why), why);
+	if (!r->desk_started) /* no screen yet: run_start_desk() tells */
+		return;
+	run_visits_link(&r->app, NULL);
+	attach_stop(r->app.attach);
+	d = dlg_ask(&r->app, _("The desk could not start"), why,
+	    DIALOG_ALERT | DIALOG_ESC | DIALOG_UNASKED, failed_asked, NULL,
+	    NULL);
+	if (d != NULL)
+		dialog_add_no(d, 'q', _("&quit pomoc"), 1);
+}
+
+bool
+run_start_desk(struct run *r, struct err *err)
+{
+	static const struct embed_events events = {
+	    .ready = desk_ready, .down = desk_down, .failed = desk_failed};
+	struct embed_options opt = {.config = r->opt->config,
+	    .data = r->opt->data,
+	    .listen = r->opt->listen,
+	    .owner_key = key_fingerprint(r->app.key)};
+	char name[128];
+
+	if (r->opt->host != NULL) {
+		attach_to_host(r->app.attach, r->opt->host, r->opt->port,
+		    r->opt->fingerprint);
+		return true;
+	}
+	user_name(name, sizeof(name));
+	opt.owner_name = r->app.config.technician[0] != '\0'
+	    ? r->app.config.technician
+	    : name;
+	r->app.own_desk = true;
+	r->embed = embed_start(r->app.loop, &opt, &events, r);
+	while (!r->desk_started && r->desk_why[0] == '\0')
+		loop_turn(r->app.loop, true);
+	return r->desk_started || err_set(err, "%s", r->desk_why);
+}

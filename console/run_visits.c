@@ -1,0 +1,172 @@
+/* Visits begin, live and end: see run_visits.h. */
+#include "console/run_visits.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "console/app/app_box.h"
+#include "console/app/app_notice.h"
+#include "console/app/app_send.h"
+#include "console/app/app_view.h"
+#include "console/app/app_visits.h"
+#include "console/app/tty_curses.h"
+#include "console/dlg/dlg_code.h"
+#include "console/link/attach.h"
+#include "console/link/model.h"
+#include "console/link/visit.h"
+#include "console/view/view_visit.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
+#include "shared/base/log.h"
+
+/* --- events of a visit --- */
+
+static void
+on_changed(struct visit *v, void *ctx)
+{
+	struct app *a = ctx;
+
+	if (app_is_shown(a, v))
+		v->activity = false;
+	if (v->state == VISIT_CODE || v->state == VISIT_BACK)
+		dlg_code(a, v);
+	else
+		dlg_code_done(a, v);
+	if (v->state == VISIT_LOST || v->state == VISIT_OVER)
+		app_pop_of(a, v, false);
+	app_redraw(a);
+}
+
+static void
+on_said(struct visit *v, const char *text, void *ctx)
+{
+	struct app *a = ctx;
+
+	tty_bell();
+	app_notice(
+	    a, UI_BAR_ALERT, _("%s says: %s"), app_client(a, v->ticket), text);
+}
+
+static void
+on_alarm(struct visit *v, void *ctx)
+{
+	struct msg *m = msg_new(MSG_CHECKED);
+
+	msg_put_int(m, "ticket", v->ticket);
+	msg_put_bool(m, "ok", false);
+	app_send(ctx, msg_put_int(m, "left", 0));
+}
+
+/* The agents that a code has verified, by their lasting keys and under the name
+ * that they had then: a key that is known as another client's proves nothing.
+ */
+static bool
+is_known(struct visit *v, const char *fingerprint, void *ctx)
+{
+	struct app *a = ctx;
+	const struct model_row *row = model_row(&a->model, v->ticket);
+	int64_t since_s;
+
+	if (fingerprint == NULL)
+		fingerprint = row != NULL ? row->key : "";
+	return a->clients != NULL &&
+	    known_check(a->clients, app_client(a, v->ticket), fingerprint,
+		&since_s) == KNOWN_SAME;
+}
+
+static void
+on_verified(struct visit *v, const char *fingerprint, void *ctx)
+{
+	struct app *a = ctx;
+	struct err err = {0};
+
+	if (a->clients != NULL &&
+	    !known_add(a->clients, app_client(a, v->ticket), fingerprint,
+		clock_utc_s(), &err))
+		log_warn("known clients: %s", err.text);
+}
+
+static const struct visit_events visit_events = {
+    .changed = on_changed,
+    .frame = view_visit_frame,
+    .said = on_said,
+    .alarm = on_alarm,
+    .known = is_known,
+    .verified = on_verified,
+};
+
+/* --- opening and closing --- */
+
+static void
+open_tab(struct app *a, int64_t ticket)
+{
+	struct visit *v;
+	int i = a->visits;
+
+	if (i == APP_VISITS) {
+		app_notice(a, UI_BAR_ALERT,
+		    _("%d visits are open here; close one first."), APP_VISITS);
+		return;
+	}
+	v = visit_new(a->loop, a->key, a->model.me, ticket, &visit_events, a);
+	a->visit[a->visits++] = v;
+	app_add_view(a, i + 1, view_visit_new(a, v));
+	app_show(a, i + 1);
+	visit_connect(v, attach_link(a->attach), false);
+}
+
+void
+run_visits_claimed(struct app *a, int64_t ticket)
+{
+	struct visit *v = app_visit(a, ticket);
+
+	if (v == NULL) {
+		open_tab(a, ticket);
+		return;
+	}
+	app_show(a, app_find_view(a, v));
+	visit_connect(v, attach_link(a->attach), true);
+}
+
+/* By a desk that ended before it could say so. */
+static void
+closed_unheard(struct app *a, struct visit *v)
+{
+	char text[160];
+
+	snprintf(text, sizeof(text),
+	    _("ticket %lld is closed; the log tells how it ended"),
+	    (long long)v->ticket);
+	app_notice(a, UI_BAR_ALERT, "%s", text);
+	visit_ended(v, text);
+	app_close_visit(a, v);
+}
+
+/* Put back, handed over, taken: by whomever. */
+void
+run_visits_rows(struct app *a)
+{
+	for (int i = a->visits - 1; i >= 0; i--) {
+		const struct model_row *row = model_row(
+		    &a->model, a->visit[i]->ticket);
+
+		if (row == NULL && a->model.listed)
+			closed_unheard(a, a->visit[i]);
+		else if (row != NULL && !model_is_mine(&a->model, row))
+			visit_taken(a->visit[i]);
+	}
+}
+
+/* A new link to the desk, or none: before the old one is freed. */
+void
+run_visits_link(struct app *a, struct link *link)
+{
+	if (link == NULL)
+		memset(a->claim, 0, sizeof(a->claim));
+	for (int i = 0; i < a->visits; i++) {
+		if (link == NULL)
+			visit_desk_gone(a->visit[i]);
+		else
+			visit_connect(a->visit[i], link, false);
+	}
+}

@@ -1,0 +1,17 @@
+/*
+ * The visits of this console as the desk has them begin and end, each with a
+ * view of its own; what they tell goes on the screen and to the desk.
+ */
+#ifndef CONSOLE_RUN_VISITS_H
+#define CONSOLE_RUN_VISITS_H
+
+#include "console/app/app.h"
+
+/* The desk said that it is ours. */
+void run_visits_claimed(struct app *a, int64_t ticket);
+/* The model's rows changed: visits at tickets of others end. */
+void run_visits_rows(struct app *a);
+/* A new link to the desk, or none: before the old one is freed. */
+void run_visits_link(struct app *a, struct link *link);
+
+#endif

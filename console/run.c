@@ -5,15 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "console/app/app_box.h"
-#include "console/app/app_notice.h"
 #include "console/app/app_screen.h"
-#include "console/app/app_view.h"
-#include "console/app/app_visits.h"
 #include "console/app/tty_curses.h"
-#include "console/link/attach.h"
 #include "console/link/embed.h"
-#include "console/link/model.h"
 #include "console/run_start.h"
 #include "console/run_term.h"
 #include "console/view/view_log.h"

@@ -3,15 +3,8 @@
 
 #include <stdio.h>
 
-#include "console/app/app_box.h"
-#include "console/app/app_notice.h"
-#include "console/app/app_view.h"
-#include "console/app/app_visits.h"
 #include "console/app/tty_curses.h"
 #include "console/dlg/dlg_client.h"
-#include "console/link/attach.h"
-#include "console/link/model.h"
-#include "console/link/visit.h"
 #include "console/run_visits.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

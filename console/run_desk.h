@@ -5,7 +5,9 @@
 #ifndef CONSOLE_RUN_DESK_H
 #define CONSOLE_RUN_DESK_H
 
-#include "console/app/app.h"
+#include "shared/wire/msg.h"
+
+struct app;
 
 void run_desk_message(struct app *a, const struct msg *m);
 

@@ -1,13 +1,8 @@
-/* Keys: those that work everywhere, else of the box on top, else of the view.
- */
+/* Who takes a key: see run_keys.h. */
 #include "console/run_keys.h"
 
 #include "console/app/app.h"
-#include "console/app/app_box.h"
-#include "console/app/app_notice.h"
 #include "console/app/app_screen.h"
-#include "console/app/app_view.h"
-#include "console/app/app_visits.h"
 #include "console/app/tty_curses.h"
 #include "console/dlg/dlg_command.h"
 #include "console/dlg/dlg_help.h"

@@ -3,12 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app_notice.h"
-#include "console/desk/config.h"
 #include "console/dlg/dlg_ask.h"
 #include "console/dlg/dlg_client.h"
 #include "console/dlg/dlg_quit.h"
-#include "console/link/attach.h"
 #include "console/link/embed.h"
 #include "console/link/identity.h"
 #include "console/run_desk.h"

@@ -5,11 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "console/app/app_notice.h"
 #include "console/app/app_screen.h"
-#include "console/app/app_visits.h"
 #include "console/app/tty_curses.h"
-#include "console/link/visit.h"
 #include "console/run_keys.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"

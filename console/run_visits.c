@@ -4,16 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "console/app/app_box.h"
-#include "console/app/app_notice.h"
 #include "console/app/app_send.h"
-#include "console/app/app_view.h"
-#include "console/app/app_visits.h"
 #include "console/app/tty_curses.h"
 #include "console/dlg/dlg_code.h"
-#include "console/link/attach.h"
-#include "console/link/model.h"
-#include "console/link/visit.h"
 #include "console/view/view_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "console/app/app_box.h"
+#include "console/app/app_notice.h"
 #include "console/app/app_view.h"
 #include "console/app/app_visits.h"
 #include "console/desk/config.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "console/app/app.h"
-#include "console/app/app_notice.h"
 #include "shared/ui/form.h"
 
 /* An owner's boxes are seen and take keys only in his own view. */

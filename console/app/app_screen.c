@@ -1,9 +1,6 @@
 #include "console/app/app_screen.h"
 
 #include "console/app/app.h"
-#include "console/app/app_box.h"
-#include "console/app/app_notice.h"
-#include "console/app/app_view.h"
 #include "console/app/tty_curses.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

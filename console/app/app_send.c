@@ -1,7 +1,6 @@
 #include "console/app/app_send.h"
 
 #include "console/app/app.h"
-#include "console/app/app_notice.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/core/ticket.h"

@@ -4,8 +4,6 @@
 
 #include "console/app/app_tabs.h"
 #include "console/app/app.h"
-#include "console/app/app_notice.h"
-#include "console/app/app_view.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"

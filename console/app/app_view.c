@@ -3,8 +3,6 @@
 #include <string.h>
 
 #include "console/app/app.h"
-#include "console/app/app_box.h"
-#include "console/app/app_notice.h"
 #include "shared/base/str.h"
 
 void

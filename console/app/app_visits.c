@@ -6,7 +6,6 @@
 
 #include "console/app/app.h"
 #include "console/app/app_send.h"
-#include "console/app/app_view.h"
 #include "shared/base/mem.h"
 
 struct visit *

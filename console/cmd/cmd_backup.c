@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "console/cmd/cmd_args.h"
-#include "console/cmd/cmd.h"
 #include "console/store/backup.h"
 #include "shared/base/i18n.h"
 

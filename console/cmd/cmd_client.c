@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "console/cmd/cmd_args.h"
-#include "console/cmd/cmd.h"
 #include "console/store/book.h"
 #include "console/store/json_out.h"
 #include "shared/base/buf.h"

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "console/cmd/cmd_args.h"
-#include "console/cmd/cmd.h"
 #include "console/desk/brain_receipt.h"
 #include "console/store/change.h"
 #include "console/store/export.h"

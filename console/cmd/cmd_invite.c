@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "console/cmd/cmd_args.h"
-#include "console/cmd/cmd.h"
 #include "console/desk/config.h"
 #include "console/desk/desk.h"
 #include "console/link/invite.h"

@@ -5,7 +5,6 @@
 #include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_month.h"
 #include "console/cmd/cmd_number.h"
-#include "console/cmd/cmd.h"
 #include "console/store/change.h"
 #include "console/store/head.h"
 #include "console/store/statement_form.h"

@@ -3,7 +3,6 @@
 #include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_filter.h"
 #include "console/cmd/cmd_month.h"
-#include "console/cmd/cmd.h"
 #include "console/store/buyer.h"
 #include "console/store/due.h"
 #include "console/store/export.h"

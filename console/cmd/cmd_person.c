@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "console/cmd/cmd_args.h"
-#include "console/cmd/cmd.h"
 #include "console/store/receipt.h"
 #include "console/store/report.h"
 #include "shared/base/clock.h"

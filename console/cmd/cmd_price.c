@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "console/cmd/cmd_args.h"
-#include "console/cmd/cmd.h"
 #include "console/desk/config.h"
 #include "console/store/json_out.h"
 #include "shared/base/clock.h"

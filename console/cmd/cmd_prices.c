@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "console/cmd/cmd_args.h"
-#include "console/cmd/cmd.h"
 #include "console/desk/config.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "console/cmd/cmd_args.h"
-#include "console/cmd/cmd.h"
 #include "console/store/privacy.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "console/cmd/cmd_args.h"
-#include "console/cmd/cmd.h"
 #include "console/store/json_out.h"
 #include "console/store/report.h"
 #include "shared/base/clock.h"

@@ -6,7 +6,6 @@
 
 #include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_month.h"
-#include "console/cmd/cmd.h"
 #include "console/store/buyer.h"
 #include "console/store/export.h"
 #include "console/store/group.h"

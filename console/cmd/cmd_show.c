@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "console/cmd/cmd_args.h"
-#include "console/cmd/cmd.h"
 #include "console/store/book.h"
 #include "console/store/receipt.h"
 #include "console/store/report.h"

@@ -4,7 +4,6 @@
 #include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_month.h"
 #include "console/cmd/cmd_number.h"
-#include "console/cmd/cmd.h"
 #include "console/cmd/cmd_seller.h"
 #include "console/store/statement_form.h"
 #include "shared/base/i18n.h"

@@ -3,7 +3,6 @@
 
 #include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_month.h"
-#include "console/cmd/cmd.h"
 #include "console/desk/proofs.h"
 #include "console/store/head.h"
 #include "console/store/verify.h"

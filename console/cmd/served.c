@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "console/cmd/cmd.h"
 #include "console/cmd/cmd_base.h"
 #include "console/cmd/served.h"
 #include "console/desk/brain_command.h"

@@ -12,8 +12,8 @@
 struct ask {
 	struct app *app;
 	struct dialog dialog;
-	app_asked_fn *done;
-	app_stands_fn *stands;
+	dlg_asked_fn *done;
+	dlg_stands_fn *stands;
 	void *ctx;
 };
 
@@ -51,7 +51,7 @@ static const struct box_ops ops = {
 
 struct dialog *
 dlg_ask(struct app *a, const char *title, const char *text, unsigned flags,
-    app_asked_fn *done, void *ctx, const void *owner)
+    dlg_asked_fn *done, void *ctx, const void *owner)
 {
 	struct ask *b;
 
@@ -68,7 +68,7 @@ dlg_ask(struct app *a, const char *title, const char *text, unsigned flags,
 }
 
 void
-dlg_ask_while(struct dialog *d, app_stands_fn *stands)
+dlg_ask_while(struct dialog *d, dlg_stands_fn *stands)
 {
 	struct ask *b = (struct ask *)((char *)d -
 	    offsetof(struct ask, dialog));

@@ -11,13 +11,13 @@ struct dialog;
 
 /* done gets the choice's value, 0 when it was closed with Esc. NULL when there
  * is no room for a box. */
-typedef void app_asked_fn(struct app *a, int value, void *ctx);
+typedef void dlg_asked_fn(struct app *a, int value, void *ctx);
 struct dialog *dlg_ask(struct app *a, const char *title, const char *text,
-    unsigned flags, app_asked_fn *done, void *ctx, const void *owner);
+    unsigned flags, dlg_asked_fn *done, void *ctx, const void *owner);
 /* Is there still something to ask for? When not, the question closes without a
  * call of done; what the desk said about it stands in the last row. */
-typedef bool app_stands_fn(struct app *a, void *ctx);
+typedef bool dlg_stands_fn(struct app *a, void *ctx);
 /* d is of dlg_ask(). */
-void dlg_ask_while(struct dialog *d, app_stands_fn *stands);
+void dlg_ask_while(struct dialog *d, dlg_stands_fn *stands);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "console/app/app_know.h"
 #include "console/dlg/dlg_pick.h"
-#include "console/link/model.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 

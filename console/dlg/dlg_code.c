@@ -8,7 +8,6 @@
 #include "console/app/app_box.h"
 #include "console/app/app_know.h"
 #include "console/app/app_notice.h"
-#include "console/link/model.h"
 #include "console/link/visit.h"
 #include "console/link/visit_check.h"
 #include "shared/base/i18n.h"

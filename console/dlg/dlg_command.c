@@ -12,7 +12,6 @@
 #include "console/dlg/dlg_claim.h"
 #include "console/dlg/dlg_invite.h"
 #include "console/dlg/dlg_quit.h"
-#include "console/link/model.h"
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"

@@ -9,7 +9,6 @@
 #include "console/app/app_send.h"
 #include "console/app/app_visits.h"
 #include "console/desk/config.h"
-#include "console/link/model.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"

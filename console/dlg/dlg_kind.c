@@ -8,7 +8,6 @@
 #include "console/app/app_send.h"
 #include "console/dlg/dlg_ask.h"
 #include "console/dlg/dlg_pick.h"
-#include "console/link/model.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"

@@ -12,8 +12,8 @@ struct prompt {
 	struct app *app;
 	const char *label;
 	struct edit edit;
-	app_typed_fn *changed;
-	app_typed_fn *done;
+	dlg_typed_fn *changed;
+	dlg_typed_fn *done;
 	void *ctx;
 };
 
@@ -67,7 +67,7 @@ static const struct box_ops ops = {
 
 void
 dlg_prompt(struct app *a, const char *label, const char *text, size_t max_chars,
-    app_typed_fn *changed, app_typed_fn *done, void *ctx, const void *owner)
+    dlg_typed_fn *changed, dlg_typed_fn *done, void *ctx, const void *owner)
 {
 	struct prompt *p = mem_alloc(sizeof(*p));
 

@@ -9,10 +9,10 @@
 struct app;
 
 /* text is NULL when it was left with Esc. */
-typedef void app_typed_fn(struct app *a, const char *text, void *ctx);
+typedef void dlg_typed_fn(struct app *a, const char *text, void *ctx);
 /* changed (may be NULL) is told each change, done the end. */
 void dlg_prompt(struct app *a, const char *label, const char *text,
-    size_t max_chars, app_typed_fn *changed, app_typed_fn *done, void *ctx,
+    size_t max_chars, dlg_typed_fn *changed, dlg_typed_fn *done, void *ctx,
     const void *owner);
 
 #endif

@@ -4,7 +4,6 @@
 #include "console/app/app_notice.h"
 #include "console/app/app_visits.h"
 #include "console/dlg/dlg_ask.h"
-#include "console/link/model.h"
 #include "shared/base/i18n.h"
 #include "shared/ui/dialog.h"
 

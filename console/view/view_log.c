@@ -8,7 +8,6 @@
 #include "console/app/app_notice.h"
 #include "console/app/app_send.h"
 #include "console/app/app_tabs.h"
-#include "console/app/app_view.h"
 #include "console/dlg/dlg_client.h"
 #include "console/dlg/dlg_log.h"
 #include "console/dlg/dlg_prompt.h"
@@ -339,7 +338,7 @@ draw(void *self, struct canvas *c)
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 		shown[i] = (struct bar_key){keys[i].key, _(keys[i].label)};
 	app_draw_tabs(v->app, c);
-	log_screen_draw(&v->s, c);
+	view_log_draw(&v->s, c);
 	app_draw_foot(v->app, c, shown, ARRAY_LEN(shown));
 	ask(v);
 }

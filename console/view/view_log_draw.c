@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "console/link/log_rows.h"
 #include "console/store/export.h"
 #include "console/store/group.h"
 #include "shared/base/clock.h"
@@ -15,7 +14,7 @@
 #include "shared/ui/bar.h"
 
 const char *
-log_outcome(const char *outcome)
+view_log_outcome(const char *outcome)
 {
 	static const struct {
 		const char *name;
@@ -170,8 +169,8 @@ draw_ticket(const struct places *p, const struct log_row *r, struct canvas *c,
 	if (p->product_cols > 0)
 		canvas_text(
 		    c, y, p->product, p->product_cols, style, r->product);
-	canvas_text(
-	    c, y, p->outcome, p->outcome_cols, style, log_outcome(r->outcome));
+	canvas_text(c, y, p->outcome, p->outcome_cols, style,
+	    view_log_outcome(r->outcome));
 	span(text, sizeof(text), r->worked_s);
 	canvas_text_right(c, y, p->worked, p->worked_cols, style, text);
 	span(text, sizeof(text), r->billed_s);
@@ -420,7 +419,8 @@ filter_text(const struct log_screen *s, char *dst, size_t size)
 {
 	const struct log_filter *f = &s->rows.filter;
 	const char *const parts[] = {f->month, f->client, f->product,
-	    f->outcome[0] != '\0' ? log_outcome(f->outcome) : "", f->words};
+	    f->outcome[0] != '\0' ? view_log_outcome(f->outcome) : "",
+	    f->words};
 	size_t n = 0;
 
 	dst[0] = '\0';
@@ -510,7 +510,7 @@ draw_empty(const struct log_screen *s, struct canvas *c)
 }
 
 void
-log_screen_draw(struct log_screen *s, struct canvas *c)
+view_log_draw(struct log_screen *s, struct canvas *c)
 {
 	char text[BAR_PARTS_SIZE];
 	int totals = s->rows.ticket == 0 && s->rows.total > 0

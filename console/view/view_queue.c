@@ -18,7 +18,6 @@
 #include "console/dlg/dlg_kind.h"
 #include "console/dlg/dlg_prompt.h"
 #include "console/dlg/dlg_quote.h"
-#include "console/link/model.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"

@@ -4,7 +4,6 @@
 #include "console/app/app_know.h"
 #include "console/app/app_tabs.h"
 #include "console/app/app_visits.h"
-#include "console/link/model.h"
 #include "console/link/visit.h"
 #include "console/view/view_queue.h"
 #include "shared/base/clock.h"

@@ -10,7 +10,6 @@
 #include "console/app/app_notice.h"
 #include "console/app/app_send.h"
 #include "console/app/app_tabs.h"
-#include "console/app/app_view.h"
 #include "console/app/app_visits.h"
 #include "console/app/tty_curses.h"
 #include "console/dlg/dlg_assign.h"
@@ -21,8 +20,6 @@
 #include "console/dlg/dlg_kind.h"
 #include "console/dlg/dlg_prompt.h"
 #include "console/dlg/dlg_quote.h"
-#include "console/link/model.h"
-#include "console/link/visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -81,7 +78,7 @@ draw_screen(struct view_visit *v, struct canvas *c)
 	r.cols = MIN_OF(r.cols, g->cols);
 	v->area = r;
 	if (v->back > 0) {
-		visit_back_draw(v->visit, c, r, v->back, v->pan_col);
+		view_visit_back_draw(v->visit, c, r, v->back, v->pan_col);
 		return;
 	}
 	canvas_blit(c, r, g, v->pan_row, v->pan_col);
@@ -105,7 +102,7 @@ draw_head(struct view_visit *v, struct canvas *c)
 		bar_draw(c, 0, style, notice, "");
 		return;
 	}
-	visit_bar_head(v->app, v->visit, left, sizeof(left));
+	view_visit_bar_head(v->app, v->visit, left, sizeof(left));
 	if (v->back > 0)
 		snprintf(right, sizeof(right), _("%d lines back"), v->back);
 	else if (v->visit->state == VISIT_LIVE &&
@@ -119,7 +116,7 @@ draw_head(struct view_visit *v, struct canvas *c)
 static void
 draw_state(struct view_visit *v, struct canvas *c)
 {
-	const char *text = visit_state_text(v->visit);
+	const char *text = view_visit_state_text(v->visit);
 	struct rect r = canvas_middle(c, 66, 9);
 
 	if (text[0] == '\0')
@@ -182,7 +179,7 @@ draw(void *self, struct canvas *c)
 {
 	struct view_visit *v = self;
 	char text[BAR_PARTS_SIZE];
-	int clock = visit_bar_clock(v->app, v->visit, c->grid.cols, text);
+	int clock = view_visit_bar_clock(v->app, v->visit, c->grid.cols, text);
 	int rows = c->grid.rows - clock;
 
 	v->area = (struct rect){1, 0,
@@ -226,7 +223,8 @@ due_ms(void *self, int64_t now_ms)
 static void
 go_back(struct view_visit *v, int lines)
 {
-	v->back = MAX_OF(0, MIN_OF(v->back + lines, visit_back_max(v->visit)));
+	v->back = MAX_OF(
+	    0, MIN_OF(v->back + lines, view_visit_back_max(v->visit)));
 	if (v->back == 0)
 		visit_forget_lines(v->visit);
 }

@@ -16,24 +16,24 @@ struct view view_visit_new(struct app *a, struct visit *v);
 void view_visit_frame(struct visit *v, void *ctx);
 
 /* Who it is, what one may do, who types, how far away. */
-void visit_bar_head(
+void view_visit_bar_head(
     const struct app *a, const struct visit *v, char *dst, size_t size);
-#define VISIT_BAR_ROWS 3
+#define VIEW_VISIT_BAR_ROWS 3
 
 /* "worked 0:47:20  200,00 zł/h  hour 1, next in 12:40  now 200,00 zł net,
  * 246,00 zł gross  quote: none": all of it at any width, in fewer words or on
  * more rows (a line of the text for each). Returns the rows, up to
- * VISIT_BAR_ROWS. */
-int visit_bar_clock(const struct app *a, const struct visit *v, int cols,
+ * VIEW_VISIT_BAR_ROWS. */
+int view_visit_bar_clock(const struct app *a, const struct visit *v, int cols,
     char dst[BAR_PARTS_SIZE]);
 /* One line on the state while there is no screen; "" when live. */
-const char *visit_state_text(const struct visit *v);
+const char *view_visit_state_text(const struct visit *v);
 
 /* The screen as it was `back` lines ago, into r of the canvas. Asks for lines
  * that are not here yet. */
-void visit_back_draw(
+void view_visit_back_draw(
     struct visit *v, struct canvas *c, struct rect r, int back, int col);
 /* Most lines that one can go back. */
-int visit_back_max(const struct visit *v);
+int view_visit_back_max(const struct visit *v);
 
 #endif

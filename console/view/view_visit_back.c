@@ -3,7 +3,7 @@
 #include "shared/base/mem.h"
 
 int
-visit_back_max(const struct visit *v)
+view_visit_back_max(const struct visit *v)
 {
 	if (v->lines_total < 0)
 		return VISIT_LINES; /* not known yet */
@@ -20,7 +20,7 @@ draw_line(struct visit *v, struct canvas *c, struct rect r, int i, int col)
 }
 
 void
-visit_back_draw(
+view_visit_back_draw(
     struct visit *v, struct canvas *c, struct rect r, int back, int col)
 {
 	const struct grid *g = vt_grid(v->vt);
@@ -34,7 +34,7 @@ visit_back_draw(
 			canvas_blit(c, at, g, y - back, col);
 		else if (i < VISIT_LINES && v->line[i] != NULL)
 			draw_line(v, c, at, i, col);
-		else if (i < visit_back_max(v))
+		else if (i < view_visit_back_max(v))
 			missing = MAX_OF(missing, i);
 	}
 	if (missing >= 0) {

@@ -3,7 +3,6 @@
 
 #include "console/app/app_know.h"
 #include "console/app/app_visits.h"
-#include "console/link/model.h"
 #include "console/view/view_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -16,7 +15,7 @@
 #define TYPED_MS 3000
 
 const char *
-visit_state_text(const struct visit *v)
+view_visit_state_text(const struct visit *v)
 {
 	switch (v->state) {
 	case VISIT_CONNECTING:
@@ -42,7 +41,7 @@ visit_state_text(const struct visit *v)
 }
 
 void
-visit_bar_head(
+view_visit_bar_head(
     const struct app *a, const struct visit *v, char *dst, size_t size)
 {
 	bool typing = clock_ms() - v->typed_ms < TYPED_MS;
@@ -159,16 +158,16 @@ clock_rows(const struct visit *v, const struct model_clock *clock, int cols,
 	    money_format_bare(gross, sizeof(gross), now.gross_gr));
 	snprintf(
 	    quote, sizeof(quote), _("quote: %s"), quote_word(clock->quote));
-	while (++rows < VISIT_BAR_ROWS &&
+	while (++rows < VIEW_VISIT_BAR_ROWS &&
 	    !bar_parts(parts, (int)ARRAY_LEN(parts), cols, rows, dst))
 		;
-	if (rows == VISIT_BAR_ROWS)
+	if (rows == VIEW_VISIT_BAR_ROWS)
 		(void)bar_parts(parts, (int)ARRAY_LEN(parts), cols, rows, dst);
 	return rows;
 }
 
 int
-visit_bar_clock(const struct app *a, const struct visit *v, int cols,
+view_visit_bar_clock(const struct app *a, const struct visit *v, int cols,
     char dst[BAR_PARTS_SIZE])
 {
 	const struct model_clock *clock = model_clock(app_model(a), v->ticket);

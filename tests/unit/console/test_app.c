@@ -208,20 +208,20 @@ why_the_clock_stands_is_said(void **state)
 	visit_set_state(v, VISIT_LIVE);
 	for (int i = TICKET_PAUSE_NONE + 1; i < TICKET_PAUSES; i++) {
 		tell_stands(a, ticket_pause_name((enum ticket_pause)i));
-		visit_bar_clock(a, v, 80, bar);
+		view_visit_bar_clock(a, v, 80, bar);
 		if (strstr(bar, words[i]) == NULL)
 			fail_msg("%s: %s", words[i], bar);
 	}
 	tell_stands(a, "");
-	visit_bar_clock(a, v, 80, bar);
+	view_visit_bar_clock(a, v, 80, bar);
 	assert_non_null(strstr(bar, "no word from the desk"));
 	tell_stands(a, ticket_state_name(TICKET_QUOTED));
-	visit_bar_clock(a, v, 80, bar);
+	view_visit_bar_clock(a, v, 80, bar);
 	assert_non_null(strstr(bar, "waits for the answer to the quote"));
 	/* ended by the client: he is not silent, he has gone */
 	visit_set_state(v, VISIT_OVER);
 	tell_stands(a, ticket_pause_name(TICKET_PAUSE_LINK));
-	visit_bar_clock(a, v, 80, bar);
+	view_visit_bar_clock(a, v, 80, bar);
 	assert_non_null(strstr(bar, "the visit is over"));
 }
 
@@ -238,7 +238,7 @@ the_price_is_always_seen(void **state)
 	visit_set_state(v, VISIT_LIVE);
 	tell_stands(a, ticket_pause_name(TICKET_PAUSE_HOUR));
 	for (int i = 0; i < (int)ARRAY_LEN(cols); i++) {
-		int rows = visit_bar_clock(a, v, cols[i], bar);
+		int rows = view_visit_bar_clock(a, v, cols[i], bar);
 
 		assert_true(rows <= (cols[i] >= 132 ? 1 : 3));
 		assert_non_null(strstr(bar, "200,00 zł/h"));

@@ -71,7 +71,7 @@ draw(int cols, const char *view, struct seen *out)
 	fill(&s.rows);
 	strcpy(s.rows.view, view);
 	canvas_init(&c, cols, 18);
-	log_screen_draw(&s, &c);
+	view_log_draw(&s, &c);
 	grid_text(&c.grid, 1, out->head, sizeof(out->head));
 	grid_text(&c.grid, 2, out->closed, sizeof(out->closed));
 	grid_text(&c.grid, 3, out->open, sizeof(out->open));
@@ -101,7 +101,7 @@ foot(int cols, struct log_screen *s, char *dst, size_t size)
 	size_t n = 0;
 
 	canvas_init(&c, cols, 18);
-	log_screen_draw(s, &c);
+	view_log_draw(s, &c);
 	dst[0] = '\0';
 	for (int y = 13; y < 17 && n + 1024 < size; y++) {
 		grid_text(&c.grid, y, dst + n, size - n);

@@ -1,3 +1,4 @@
+/* The program pomoc: its options, then the console or a sub-command. */
 #include <getopt.h>
 #include <sodium.h>
 #include <stdarg.h>
@@ -185,7 +186,7 @@ run(int argc, char **argv)
 {
 	struct run_options o = {0};
 	const char *desk = NULL;
-	struct err err;
+	struct err err = {0};
 	int c, code;
 
 	i18n_init();

@@ -1,8 +1,9 @@
 /* The bar of tabs, and the line under a view. */
+#include "console/app/app_tabs.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "console/app/app_tabs.h"
 #include "console/app/app.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

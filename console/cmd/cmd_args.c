@@ -1,9 +1,10 @@
+#include "console/cmd/cmd_args.h"
+
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_rules.h"
 #include "console/desk/config.h"
 #include "console/cmd/remote.h"
@@ -242,7 +243,7 @@ parse_options(struct cmd_args *a, int argc, char **argv, struct buf *words,
 	struct option table[OPTS_MAX + 1];
 	const struct cmd_opt *where[OPTS_MAX];
 	static bool help;
-	struct err err;
+	struct err err = {0};
 	int c;
 
 	bind_common(a, &help);
@@ -292,7 +293,7 @@ static bool
 data_dir(const struct cmd_args *a, char **dir, int *code)
 {
 	struct config *conf = mem_alloc(sizeof(*conf));
-	struct err err;
+	struct err err = {0};
 	bool ok = true;
 
 	if (a->desk != NULL || path_data_is_set())
@@ -381,7 +382,7 @@ is_ours(const struct cmd_args *a, struct buf *words, int *code)
 bool
 cmd_parse(struct cmd_args *a, int argc, char **argv, int *code)
 {
-	struct err err;
+	struct err err = {0};
 	bool zone = clock_zone_init(&err); /* parsing wants it */
 	struct buf words = BUF_INIT;
 	struct cmd_given given = {.n = 0};

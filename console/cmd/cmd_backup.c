@@ -1,3 +1,4 @@
+/* pomoc backup, pomoc restore: the whole log into a file and back. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,7 +19,7 @@ backup(int argc, char **argv)
 	    .no_days = true,
 	    .min = 1,
 	    .max = 1};
-	struct err err;
+	struct err err = {0};
 	struct db *db;
 	bool ok;
 	int code;
@@ -47,7 +48,7 @@ restore(int argc, char **argv)
 	    .no_days = true,
 	    .min = 1,
 	    .max = 1};
-	struct err err;
+	struct err err = {0};
 	char *me;
 	bool ok;
 	int code;

@@ -74,7 +74,7 @@ static bool writes; /* a log was opened for that */
 static struct db *
 open_log(const struct cmd_args *a, enum db_mode mode, bool freeze)
 {
-	struct err err;
+	struct err err = {0};
 	struct db *db = db_open(a->data, mode, &err);
 
 	if (db != NULL && freeze && !db_freeze(db, &err)) {
@@ -139,7 +139,7 @@ int
 cmd_deliver(const struct cmd_args *a, const char *text, size_t len)
 {
 	const char *file = a->output != NULL ? *a->output : NULL;
-	struct err err;
+	struct err err = {0};
 
 	if (file == NULL)
 		fwrite(text, 1, len, stdout);

@@ -57,7 +57,6 @@ list_line(const struct book_client *c, void *ctx)
 	char name[200], address[200];
 	int cols;
 
-	(void)ctx;
 	utf8_clean(name, sizeof(name), c->name, 30);
 	utf8_clean(address, sizeof(address), c->address, 30);
 	cols = utf8_cols(name);
@@ -80,7 +79,6 @@ known_line(const char *key, const char *phone, const char *name, void *ctx)
 {
 	char a[100], b[100], c[200];
 
-	(void)ctx;
 	printf("  %s  %s  %s\n", utf8_clean(c, sizeof(c), name, 40),
 	    utf8_clean(b, sizeof(b), phone, 0),
 	    utf8_clean(a, sizeof(a), key, 0));
@@ -120,9 +118,6 @@ run_list(struct db *db, char **word, int n, const struct options *o,
 	struct json_out j;
 	bool ok;
 
-	(void)word;
-	(void)n;
-	(void)who;
 	if (!o->json)
 		return book_each(db, o->words, list_line, NULL, err);
 	json_out_open(&j, stdout, "client", NULL);
@@ -174,7 +169,6 @@ static bool
 run_show(struct db *db, char **word, int n, const struct options *o,
     const struct book_author *who, struct err *err)
 {
-	(void)who;
 	return show(db, word[0], o->json, err);
 }
 
@@ -215,7 +209,6 @@ run_add(struct db *db, char **word, int n, const struct options *o,
 {
 	struct book_client c = {.code = ""};
 
-	(void)word;
 	if (!take(c.code, sizeof(c.code), o->code, err) || !fill(&c, o, err) ||
 	    !book_add(db, &c, who, err))
 		return false;
@@ -248,7 +241,6 @@ run_merge(struct db *db, char **word, int n, const struct options *o,
 {
 	struct book_merged m;
 
-	(void)n;
 	if (!book_merge(db, word[0], word[1], who, &m, err))
 		return false;
 	if (m.nip[0] != '\0')
@@ -315,7 +307,7 @@ run_verb(
 	struct db *db = cmd_open(a, v->mode);
 	char *me = cmd_author(), *by = cmd_by();
 	const struct book_author who = {me, by};
-	struct err err;
+	struct err err = {0};
 	bool ok = db != NULL &&
 	    v->run(db, a->word + 1, a->words - 1, o, &who, &err);
 

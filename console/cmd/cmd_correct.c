@@ -1,3 +1,4 @@
+/* pomoc correct: another amount or outcome for a closed ticket. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* pomoc export: drafts of customer orders for Subiekt. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,7 +136,7 @@ export_month(const struct cmd_args *a, const struct options *o,
 	    .invoiced = o->all ? REPORT_ANY : REPORT_NOT_INVOICED};
 	struct db *db = cmd_open(a, DB_READ);
 	struct buyer buyer;
-	struct err err;
+	struct err err = {0};
 	int code;
 
 	if (db == NULL)

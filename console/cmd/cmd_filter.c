@@ -8,7 +8,7 @@ cmd_filter_make(const struct cmd_args *a, const struct cmd_filter *f,
     struct report_filter *out, int *code)
 {
 	enum ticket_state state;
-	struct err err;
+	struct err err = {0};
 
 	*out = (struct report_filter){
 	    .from_s = f->from_s,

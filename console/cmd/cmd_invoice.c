@@ -1,3 +1,4 @@
+/* pomoc invoice: marks tickets as invoiced. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -258,7 +259,7 @@ run(int argc, char **argv)
 	    .opt = opts,
 	    .rule = rules,
 	    .max = 1};
-	struct err err;
+	struct err err = {0};
 	struct db *db;
 	int64_t ticket;
 	int code;

@@ -1,3 +1,4 @@
+/* pomoc log: tickets with worked time and amount. */
 #include <stdio.h>
 
 #include "console/cmd/cmd_args.h"
@@ -79,7 +80,7 @@ print_log(const struct cmd_args *a, struct log *l,
 {
 	struct report_filter filter = *asked;
 	struct buyer buyer;
-	struct err err;
+	struct err err = {0};
 	bool ok;
 
 	l->db = cmd_open(a, DB_READ);

@@ -1,6 +1,7 @@
+#include "console/cmd/cmd_month.h"
+
 #include <inttypes.h>
 
-#include "console/cmd/cmd_month.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

@@ -1,3 +1,4 @@
+/* pomoc person: all that is held on one client. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,7 +84,7 @@ run(int argc, char **argv)
 	    .opt = opts};
 	struct report_filter filter = {0};
 	const struct report_page page = {0};
-	struct err err;
+	struct err err = {0};
 	struct person p = {.args = &a, .err = &err, .ok = true};
 	bool ok;
 	int code;

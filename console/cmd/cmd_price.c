@@ -1,3 +1,4 @@
+/* pomoc price: what work would cost. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,7 +122,7 @@ answer(const struct cmd_args *a, const struct asked *q,
 	struct deal deal = {0};
 	struct quote quote;
 	struct bill bill;
-	struct err err;
+	struct err err = {0};
 	int64_t units;
 	int code;
 
@@ -177,7 +178,7 @@ run(int argc, char **argv)
 	    .opt = opts,
 	    .no_days = true};
 	struct prices list, prices;
-	struct err err;
+	struct err err = {0};
 	char day[16];
 	int code;
 

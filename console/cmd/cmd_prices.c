@@ -1,3 +1,4 @@
+/* pomoc prices: the price list, and whether it is in order. */
 #include <stdio.h>
 #include <string.h>
 
@@ -68,7 +69,7 @@ static int
 check(const struct cmd_args *a, const char *file)
 {
 	struct prices prices;
-	struct err err;
+	struct err err = {0};
 
 	if (!prices_read(&prices, file, &err))
 		return cmd_fail(a, "%s", err.text);
@@ -99,7 +100,7 @@ run(int argc, char **argv)
 	    .no_days = true};
 	struct buf text = BUF_INIT;
 	struct prices prices;
-	struct err err;
+	struct err err = {0};
 	int code;
 
 	if (!cmd_parse(&a, argc, argv, &code))

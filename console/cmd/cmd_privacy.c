@@ -1,3 +1,4 @@
+/* pomoc purge, pomoc forget: empty personal data. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,7 +56,6 @@ parse_age(const char *text, int64_t now_s, int64_t *before_s)
 static void
 show_progress(int64_t done, int64_t all, void *ctx)
 {
-	(void)ctx;
 	fprintf(stderr, "\r%" PRId64 " / %" PRId64 "%s", done, all,
 	    done < all ? "" : "\n");
 }
@@ -154,7 +154,7 @@ forget_planned(struct picked *p, struct db *db, const struct privacy_plan *plan)
 {
 	struct forget how;
 	struct forget_result r;
-	struct err err;
+	struct err err = {0};
 	char *me;
 	bool ok;
 
@@ -199,7 +199,7 @@ do_pick(struct picked *p)
 						    : p->pick.contractor;
 	struct db *db = cmd_open(p->args, DB_WRITE);
 	struct privacy_plan plan = {0};
-	struct err err;
+	struct err err = {0};
 	int code = CMD_OK;
 
 	if (db == NULL)

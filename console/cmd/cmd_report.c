@@ -252,7 +252,7 @@ print_report(const struct cmd_args *a, const struct format *f, struct report *r,
 {
 	struct groups groups = {0};
 	struct buyer buyer;
-	struct err err;
+	struct err err = {0};
 	struct db *db = cmd_open(a, DB_READ);
 	bool ok;
 

@@ -1,6 +1,7 @@
+#include "console/cmd/cmd_rules.h"
+
 #include <string.h>
 
-#include "console/cmd/cmd_rules.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 

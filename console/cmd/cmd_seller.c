@@ -1,7 +1,8 @@
+#include "console/cmd/cmd_seller.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/cmd/cmd_seller.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/core/nip.h"
@@ -11,7 +12,7 @@ cmd_seller(const struct cmd_args *a, struct seller *out, int *code)
 {
 	struct config *conf = mem_alloc(sizeof(*conf));
 	char digits[NIP_SIZE];
-	struct err err;
+	struct err err = {0};
 	bool ok = config_read(conf, a->config, &err);
 
 	/* it goes onto paper: better none than a wrong one */

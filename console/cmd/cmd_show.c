@@ -1,3 +1,4 @@
+/* pomoc show: one ticket with all that happened. */
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -81,7 +82,7 @@ static int
 print_all(const struct cmd_args *a, struct db *db, int64_t ticket, bool ticks)
 {
 	struct buf text = BUF_INIT;
-	struct err err;
+	struct err err = {0};
 	bool ok = receipt_make(db, ticket, &nobody, NULL, &text, &err);
 
 	if (ok)
@@ -120,7 +121,7 @@ print_receipt(const struct cmd_args *a, struct db *db, int64_t ticket)
 {
 	char *path = receipt_path(a->data, ticket, receipt_version(db, ticket));
 	struct buf text = BUF_INIT;
-	struct err err;
+	struct err err = {0};
 	bool ok = true;
 
 	if (!print_signed(path)) {

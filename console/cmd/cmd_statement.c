@@ -1,3 +1,4 @@
+/* pomoc statement: a client's tickets of a month. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -47,7 +48,7 @@ print_statement(const struct cmd_args *a, struct printing *p)
 	struct report_filter filter;
 	const struct report_page page = {0};
 	struct statement_sum sum;
-	struct err err;
+	struct err err = {0};
 	struct db *db = cmd_open(a, DB_READ);
 	bool ok;
 

@@ -1,3 +1,4 @@
+/* pomoc verify: whether nobody changed the log. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -16,7 +17,6 @@ print_lost(const char *name, const struct slip *s, void *ctx)
 	enum ticket_state state;
 	char net[MONEY_TEXT_SIZE];
 
-	(void)ctx;
 	printf(_("receipts/%s: %s, net %s: the log lacks it\n"), name,
 	    ticket_state_parse(s->outcome, &state) ? ticket_state_title(state)
 						   : s->outcome,
@@ -130,7 +130,7 @@ run(int argc, char **argv)
 	    .no_days = true};
 	struct verify_result v;
 	struct proofs p = {0};
-	struct err err;
+	struct err err = {0};
 	struct db *db;
 	int64_t later = 0;
 	bool ok;

@@ -204,7 +204,7 @@ static int
 check(const struct cmd_args *a, const char *words, struct target *t)
 {
 	const char *file = a->output != NULL ? *a->output : NULL;
-	struct err err;
+	struct err err = {0};
 
 	if (!target_take(t, a->desk, a->fingerprint, &err))
 		return cmd_usage(a, "%s", err.text);
@@ -221,7 +221,7 @@ remote_run(const struct cmd_args *a, const char *words)
 	struct remote r = {.a = a, .words = words, .code = CMD_FAIL};
 	struct target target;
 	struct key *key;
-	struct err err;
+	struct err err = {0};
 	int code = check(a, words, &target);
 
 	if (code != CMD_OK)

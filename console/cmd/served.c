@@ -1,3 +1,5 @@
+#include "console/cmd/served.h"
+
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -5,7 +7,6 @@
 #include <unistd.h>
 
 #include "console/cmd/cmd_base.h"
-#include "console/cmd/served.h"
 #include "console/desk/brain_command.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"

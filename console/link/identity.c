@@ -1,7 +1,8 @@
+#include "console/link/identity.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/link/identity.h"
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"

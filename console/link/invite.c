@@ -37,7 +37,7 @@ invite_command(struct buf *out, const char *given, const char *key)
 	snprintf(port, sizeof(port), ":%d", DESK_PORT);
 	tail = strlen(port);
 	/* "host:7722" and "[::1]:7722", but not a bare "fe80::7722" */
-	if (len > tail && strcmp(address + len - tail, port) == 0 &&
+	if (len > tail && str_eq(address + len - tail, port) &&
 	    (address[0] == '[' || strchr(address, ':') == address + len - tail))
 		len -= tail;
 	buf_printf(

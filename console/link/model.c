@@ -461,15 +461,6 @@ model_technician(const struct model *m, const char *id)
 	return NULL;
 }
 
-const struct model_price *
-model_price(const struct model *m, const char *kind)
-{
-	for (int i = 0; i < m->prices; i++)
-		if (str_eq(m->price[i].kind, kind))
-			return &m->price[i];
-	return NULL;
-}
-
 bool
 model_is_waiting(const struct model_row *row)
 {

@@ -128,8 +128,6 @@ bool model_kind_asks(const struct model_clock *clock, const char *kind);
 bool model_kind_undo(const struct model_clock *clock, int64_t now_ms);
 const struct model_technician *model_technician(
     const struct model *m, const char *id);
-/* The price list's line of that kind. */
-const struct model_price *model_price(const struct model *m, const char *kind);
 
 bool model_is_waiting(const struct model_row *row);
 /* The technician at this console has it. */

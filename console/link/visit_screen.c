@@ -145,7 +145,7 @@ on_line(struct visit *v, const struct record *r, struct err *err)
 	v->line_cols = cols;
 	free(v->line[r->number]);
 	v->line[r->number] = mem_dup(
-	    g->row[0].cells, (size_t)cols * sizeof(struct cell));
+	    g->row[0].cells, (size_t)cols * sizeof(g->row[0].cells[0]));
 	return true;
 }
 

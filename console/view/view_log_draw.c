@@ -13,8 +13,9 @@
 #include "shared/core/money.h"
 #include "shared/ui/bar.h"
 
-const char *
-view_log_outcome(const char *outcome)
+/* In the user's language. */
+static const char *
+outcome_text(const char *outcome)
 {
 	static const struct {
 		const char *name;
@@ -169,8 +170,8 @@ draw_ticket(const struct places *p, const struct log_row *r, struct canvas *c,
 	if (p->product_cols > 0)
 		canvas_text(
 		    c, y, p->product, p->product_cols, style, r->product);
-	canvas_text(c, y, p->outcome, p->outcome_cols, style,
-	    view_log_outcome(r->outcome));
+	canvas_text(
+	    c, y, p->outcome, p->outcome_cols, style, outcome_text(r->outcome));
 	span(text, sizeof(text), r->worked_s);
 	canvas_text_right(c, y, p->worked, p->worked_cols, style, text);
 	span(text, sizeof(text), r->billed_s);
@@ -419,8 +420,7 @@ filter_text(const struct log_screen *s, char *dst, size_t size)
 {
 	const struct log_filter *f = &s->rows.filter;
 	const char *const parts[] = {f->month, f->client, f->product,
-	    f->outcome[0] != '\0' ? view_log_outcome(f->outcome) : "",
-	    f->words};
+	    f->outcome[0] != '\0' ? outcome_text(f->outcome) : "", f->words};
 	size_t n = 0;
 
 	dst[0] = '\0';

@@ -17,7 +17,5 @@ struct log_screen {
 
 /* Rows 1 to the last but one of the canvas; keeps the selection visible. */
 void view_log_draw(struct log_screen *s, struct canvas *c);
-/* An outcome in the user's language. */
-const char *view_log_outcome(const char *outcome);
 
 #endif

@@ -1,3 +1,4 @@
+/* How the queue looks: see view_queue.h. */
 #include <stdio.h>
 #include <string.h>
 

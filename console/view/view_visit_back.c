@@ -1,3 +1,4 @@
+/* Looking back through the scrollback: see view_visit.h. */
 #include "console/link/visit.h"
 #include "console/view/view_visit.h"
 #include "shared/base/mem.h"

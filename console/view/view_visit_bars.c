@@ -1,3 +1,4 @@
+/* What the bars of a visit say: see view_visit.h. */
 #include <stdio.h>
 #include <string.h>
 

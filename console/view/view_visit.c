@@ -3,9 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "console/app/app_box.h"
 #include "console/app/app_know.h"
 #include "console/app/app_notice.h"
 #include "console/app/app_send.h"
@@ -23,111 +21,12 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
-#include "shared/base/str.h"
 #include "shared/base/utf8.h"
-#include "shared/ui/card.h"
 #include "shared/ui/dialog.h"
-#include "shared/ui/help.h"
 
 #define PREFIX ']' /* with Ctrl */
 #define POPUP_MS 700
 #define SLACK 32 /* keys_encode() needs this more than the raw bytes */
-
-struct view_visit {
-	struct app *app;
-	struct visit *visit;
-	bool typing; /* keys went to a shell that may be gone now */
-	int64_t key_ms; /* the last key, or the end of what it was for */
-	bool prefix; /* the next key is a command */
-	int64_t prefix_ms;
-	bool hands_off; /* the technician only looks, though he may type */
-	enum keys_paste paste; /* into the client's shell */
-	bool panned; /* by hand: does not follow the cursor */
-	int pan_row;
-	int pan_col;
-	int back; /* lines back in the scrollback, 0 = live */
-	struct rect area;
-};
-
-/* --- drawing --- */
-
-static void
-follow(int *pan, int at, int shown, int total)
-{
-	if (at < *pan)
-		*pan = at;
-	if (at >= *pan + shown)
-		*pan = at - shown + 1;
-	*pan = MAX_OF(0, MIN_OF(*pan, total - shown));
-}
-
-static void
-draw_screen(struct view_visit *v, struct canvas *c)
-{
-	const struct grid *g = vt_grid(v->visit->vt);
-	struct rect r = v->area;
-	int row = v->panned ? v->pan_row : g->cursor.row;
-	int col = v->panned ? v->pan_col : g->cursor.col;
-
-	follow(&v->pan_row, row, r.rows, g->rows);
-	follow(&v->pan_col, col, r.cols, g->cols);
-	/* a larger window: the screen stands in the middle */
-	r.row += MAX_OF(0, (r.rows - g->rows) / 2);
-	r.col += MAX_OF(0, (r.cols - g->cols) / 2);
-	r.rows = MIN_OF(r.rows, g->rows);
-	r.cols = MIN_OF(r.cols, g->cols);
-	v->area = r;
-	if (v->back > 0) {
-		view_visit_back_draw(v->visit, c, r, v->back, v->pan_col);
-		return;
-	}
-	canvas_blit(c, r, g, v->pan_row, v->pan_col);
-	row = g->cursor.row - v->pan_row;
-	col = g->cursor.col - v->pan_col;
-	if (g->cursor.visible && row >= 0 && row < r.rows && col >= 0 &&
-	    col < r.cols)
-		canvas_cursor(c, r.row + row, r.col + col);
-}
-
-static void
-draw_head(struct view_visit *v, struct canvas *c)
-{
-	const struct grid *g = vt_grid(v->visit->vt);
-	char left[512], right[64] = "";
-	enum ui_style style;
-	const char *notice = app_notice_text(v->app, &style);
-
-	/* it stands here, for the clock below is always to be seen */
-	if (notice != NULL) {
-		bar_draw(c, 0, style, notice, "");
-		return;
-	}
-	view_visit_bar_head(v->app, v->visit, left, sizeof(left));
-	if (v->back > 0)
-		snprintf(right, sizeof(right), _("%d lines back"), v->back);
-	else if (v->visit->state == VISIT_LIVE &&
-	    (v->area.rows < g->rows || v->area.cols < g->cols))
-		snprintf(right, sizeof(right), _("%dx%d of %dx%d"),
-		    v->area.cols, v->area.rows, g->cols, g->rows);
-	bar_draw(c, 0, v->visit->state == VISIT_LOST ? UI_BAR_ALERT : UI_BAR,
-	    left, right[0] != '\0' ? right : "Ctrl-] ?");
-}
-
-static void
-draw_state(struct view_visit *v, struct canvas *c)
-{
-	const char *text = view_visit_state_text(v->visit);
-	struct rect r = canvas_middle(c, 66, 9);
-
-	if (text[0] == '\0')
-		return;
-	canvas_box(c, r, UI_BOX, app_client(v->app, v->visit->ticket));
-	canvas_wrap(c, (struct rect){r.row + 1, r.col + 2, 5, r.cols - 4},
-	    UI_STRONG, text);
-	canvas_wrap(c, (struct rect){r.row + 6, r.col + 2, 2, r.cols - 4},
-	    UI_DIM, v->visit->why);
-	canvas_hide_cursor(c);
-}
 
 static const struct help_row prefix_rows[] = {
     {"d", N_("back to the queue, the clock runs on")},
@@ -147,54 +46,13 @@ static const struct help_row prefix_rows[] = {
     {NULL, NULL},
 };
 
-/* An open question about money, as the client sees it, above the rows of the
- * clock; the rows it takes. */
-static int
-draw_question(struct view_visit *v, struct canvas *c, int clock)
-{
-	const struct quote *q = model_quote(
-	    app_model(v->app), v->visit->ticket);
-	const struct rate *r = model_rate(app_model(v->app), v->visit->ticket);
-	char text[MAX_OF(QUOTE_WORDS_SIZE, RATE_WORDS_SIZE)];
-	int rows, row;
-
-	if (q != NULL)
-		(void)quote_words(q, 0, text, sizeof(text));
-	else if (r != NULL)
-		(void)rate_words(r, 0, text, sizeof(text));
-	else
-		return 0;
-	rows = card_rows(text, c->grid.cols) + 1;
-	row = MAX_OF(c->grid.rows - clock - rows, 1);
-	row = card_draw(c, row, c->grid.rows - clock - 1 - row,
-	    q != NULL ? quote_title() : rate_title(), text);
-	canvas_text(c, row, 2, c->grid.cols - 4, UI_DIM,
-	    q != NULL ? _("The client is asked.  Ctrl-] $: take it back")
-		      : _("The client is asked.  Ctrl-] k: take it back"));
-	return rows;
-}
-
 static void
 draw(void *self, struct canvas *c)
 {
 	struct view_visit *v = self;
-	char text[BAR_PARTS_SIZE];
-	int clock = view_visit_bar_clock(v->app, v->visit, c->grid.cols, text);
-	int rows = c->grid.rows - clock;
+	bool popup = v->prefix && clock_ms() - v->prefix_ms >= POPUP_MS;
 
-	v->area = (struct rect){1, 0,
-	    MAX_OF(rows - 1 - draw_question(v, c, clock), 1), c->grid.cols};
-	draw_screen(v, c);
-	draw_head(v, c);
-	bar_draw_parts(c, rows, clock, UI_BAR, text);
-	if (app_top_box(v->app) == NULL)
-		draw_state(v, c);
-	if (v->prefix && clock_ms() - v->prefix_ms >= POPUP_MS) {
-		struct help h;
-
-		help_init(&h, _("After Ctrl-]"), prefix_rows);
-		help_draw(&h, c);
-	}
+	view_visit_draw(v, c, popup ? prefix_rows : NULL);
 }
 
 static int

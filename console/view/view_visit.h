@@ -1,7 +1,7 @@
 /*
  * A visit: the client's screen, with a bar above and a clock below. What
- * follows view_visit_frame() is internal to view_visit*.c: the text of the
- * bars, and looking back through the scrollback.
+ * follows view_visit_frame() is internal to view_visit*.c: what the keys do is
+ * in view_visit.c, how it looks in the others.
  */
 #ifndef CONSOLE_VIEW_VISIT_H
 #define CONSOLE_VIEW_VISIT_H
@@ -14,6 +14,26 @@
 struct view view_visit_new(struct app *a, struct visit *v);
 /* struct visit_events.frame; ctx is the struct app. */
 void view_visit_frame(struct visit *v, void *ctx);
+
+struct view_visit {
+	struct app *app;
+	struct visit *visit;
+	bool typing; /* keys went to a shell that may be gone now */
+	int64_t key_ms; /* the last key, or the end of what it was for */
+	bool prefix; /* the next key is a command */
+	int64_t prefix_ms;
+	bool hands_off; /* the technician only looks, though he may type */
+	enum keys_paste paste; /* into the client's shell */
+	bool panned; /* by hand: does not follow the cursor */
+	int pan_row;
+	int pan_col;
+	int back; /* lines back in the scrollback, 0 = live */
+	struct rect area;
+};
+
+/* keys: those that may follow the prefix, as a page on top; or NULL. */
+void view_visit_draw(
+    struct view_visit *v, struct canvas *c, const struct help_row *keys);
 
 /* Who it is, what one may do, who types, how far away. */
 void view_visit_bar_head(

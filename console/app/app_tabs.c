@@ -13,16 +13,6 @@
 
 #define NOTICE_ROWS 3
 
-static const char *
-state_word(const char *state)
-{
-	if (str_eq(state, "free"))
-		return _("free");
-	if (str_eq(state, "busy"))
-		return _("busy");
-	return str_eq(state, "away") ? _("away") : state;
-}
-
 static void
 desk_text(const struct app *a, char *dst, size_t size)
 {
@@ -57,8 +47,8 @@ right_text(const struct app *a, char *dst, size_t size)
 		char name[64];
 
 		utf8_clean(name, sizeof(name), t->name, 20);
-		snprintf(
-		    me, sizeof(me), "%s: %s   ", name, state_word(t->state));
+		snprintf(me, sizeof(me), "%s: %s   ", name,
+		    model_state_text(t->state));
 	}
 	snprintf(dst, size, "%s%s  %s ", me, now, desk);
 }

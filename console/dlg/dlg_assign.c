@@ -8,16 +8,6 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 
-static const char *
-state_word(const char *state)
-{
-	if (str_eq(state, "free"))
-		return _("free");
-	if (str_eq(state, "busy"))
-		return _("busy");
-	return str_eq(state, "away") ? _("away") : state;
-}
-
 void
 dlg_assign(struct app *a, int64_t ticket)
 {
@@ -33,7 +23,8 @@ dlg_assign(struct app *a, int64_t ticket)
 		const struct model_technician *t = &app_model(a)->technician[i];
 		struct choice *ch = dlg_pick_add(b, t->id, t->name);
 
-		str_copy(ch->note, sizeof(ch->note), state_word(t->state));
+		str_copy(
+		    ch->note, sizeof(ch->note), model_state_text(t->state));
 		if (row != NULL && !model_serves(app_model(a), t->id, row))
 			str_copy(ch->note + strlen(ch->note),
 			    sizeof(ch->note) - strlen(ch->note),

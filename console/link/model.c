@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/net/trust.h"
@@ -459,6 +460,16 @@ model_technician(const struct model *m, const char *id)
 		    str_eq(m->technician[i].name, id))
 			return &m->technician[i];
 	return NULL;
+}
+
+const char *
+model_state_text(const char *state)
+{
+	if (str_eq(state, "free"))
+		return _("free");
+	if (str_eq(state, "busy"))
+		return _("busy");
+	return str_eq(state, "away") ? _("away") : state;
 }
 
 bool

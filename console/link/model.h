@@ -128,6 +128,8 @@ bool model_kind_asks(const struct model_clock *clock, const char *kind);
 bool model_kind_undo(const struct model_clock *clock, int64_t now_ms);
 const struct model_technician *model_technician(
     const struct model *m, const char *id);
+/* A technician's state in the user's language. */
+const char *model_state_text(const char *state);
 
 bool model_is_waiting(const struct model_row *row);
 /* The technician at this console has it. */

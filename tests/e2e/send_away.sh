@@ -8,6 +8,10 @@ cd "$(dirname "$0")/../.." || exit 1
 console_desk console
 client nowak
 sees console 'Biuro Nowak'
+# the desk of this console would go with it
+keys console Q
+sees console "$(say 'Leave pomoc?')"
+keys console n
 keys console X
 sees console "$(say 'End a ticket that waits?')"
 keys console e

@@ -11,7 +11,6 @@
 #include "console/store/statement_form.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 
 struct options {

@@ -1,4 +1,5 @@
 #include "console/cmd/cmd_filter.h"
+#include "console/cmd/cmd_base.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/core/ticket.h"

@@ -6,8 +6,9 @@
 
 #include <stdbool.h>
 
-#include "console/cmd/cmd_args.h"
 #include "console/store/report.h"
+
+struct cmd_args;
 
 struct cmd_filter {
 	int64_t from_s, to_s;

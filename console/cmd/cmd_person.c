@@ -9,7 +9,6 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"
-#include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
 #define TEXT_SIZE 4096

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "console/cmd/cmd_base.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/core/nip.h"

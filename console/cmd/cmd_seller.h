@@ -2,9 +2,10 @@
 #ifndef CONSOLE_CMD_SELLER_H
 #define CONSOLE_CMD_SELLER_H
 
-#include "console/cmd/cmd_args.h"
 #include "console/desk/config.h"
 #include "console/store/buyer.h"
+
+struct cmd_args;
 
 /* The texts of *out live in the result; free() it. NULL after a message, *code
  * is the exit code then. */

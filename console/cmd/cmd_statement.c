@@ -8,7 +8,6 @@
 #include "console/cmd/cmd_seller.h"
 #include "console/store/statement_form.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 
 struct printing {

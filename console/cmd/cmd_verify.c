@@ -102,7 +102,7 @@ static bool
 check(struct db *db, struct verify_result *v, struct proofs *p, struct err *err)
 {
 	struct proofs_run *run = proofs_begin(db->dir);
-	struct err other;
+	struct err other = {0};
 	bool ok = verify_log(db, v, err), sound = ok && v->sound;
 
 	bool held = proofs_end(

@@ -13,7 +13,6 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
-#include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/net/loop.h"
 #include "shared/sys/self.h"

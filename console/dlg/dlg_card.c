@@ -12,7 +12,6 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
-#include "shared/base/str.h"
 #include "shared/base/utf8.h"
 
 static void

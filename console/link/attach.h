@@ -14,7 +14,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "shared/base/err.h"
 #include "shared/net/link.h"
 #include "shared/wire/msg.h"
 

@@ -8,7 +8,6 @@
 
 #include <stdbool.h>
 
-#include "shared/base/err.h"
 #include "shared/net/loop.h"
 
 struct embed;

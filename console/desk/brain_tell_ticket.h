@@ -5,7 +5,7 @@
 #ifndef DESK_BRAIN_TELL_TICKET_H
 #define DESK_BRAIN_TELL_TICKET_H
 
-#include "console/desk/brain_ticket.h"
+#include "console/desk/brain_tell.h"
 
 /* One row to every technician. */
 void brain_tell_row(struct brain_ticket *bt);

@@ -11,7 +11,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "shared/base/err.h"
 #include "shared/net/chan.h"
 #include "shared/net/loop.h"
 #include "shared/term/vt.h"

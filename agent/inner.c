@@ -1,3 +1,5 @@
+#include "agent/inner.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,11 +9,9 @@
 #include "agent/guard.h"
 #include "agent/inner_impl.h"
 #include "shared/base/clock.h"
-#include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
-#include "shared/core/grant.h"
 #include "shared/net/chan.h"
 #include "shared/net/link.h"
 #include "shared/net/relay.h"

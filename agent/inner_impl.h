@@ -9,7 +9,6 @@
 #include "agent/inner.h"
 #include "shared/net/chan.h"
 #include "shared/net/link.h"
-#include "shared/net/relay.h"
 #include "shared/wire/record.h"
 
 enum role { ROLE_TALK, ROLE_SCREEN, ROLE_STOCK, ROLES };

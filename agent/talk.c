@@ -48,7 +48,7 @@ send_commit(struct talk *t)
 static bool
 on_hello(struct talk *t, const struct msg *m, struct err *err)
 {
-	struct err why;
+	struct err why = {0};
 	struct msg *w;
 	bool code;
 

@@ -1,4 +1,6 @@
 /* The life of a visit, and what the technician says in it. */
+#include "agent/visit.h"
+
 #include <stdlib.h>
 
 #include "agent/visit_impl.h"

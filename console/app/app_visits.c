@@ -2,7 +2,6 @@
 #include "console/app/app_visits.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "console/app/app.h"
 #include "console/app/app_send.h"
@@ -109,8 +108,8 @@ app_close_visit(struct app *a, struct visit *v)
 	app_remove_view(a, v);
 	visit_free(v);
 	a->visits--;
-	memmove(&a->visit[i], &a->visit[i + 1],
-	    (size_t)(a->visits - i) * sizeof(v));
+	for (; i < a->visits; i++)
+		a->visit[i] = a->visit[i + 1];
 }
 
 void

@@ -112,9 +112,10 @@ make_keys(int port)
 	    dir, dir));
 	run(str_fmt("printf 'ListenAddress 127.0.0.1:%d\\nHostKey %s/host\\n"
 		    "AuthorizedKeysFile %s/auth\\nStrictModes no\\n"
-		    "UsePAM no\\nPidFile none\\nPermitRootLogin yes\\n' "
-		    "> %s/sshd_config",
-	    port, dir, dir, dir));
+		    "UsePAM no\\nPidFile none\\nPermitRootLogin yes\\n"
+		    /* not what this user's own shell does at its start */
+		    "SetEnv HOME=%s/client\\n' > %s/sshd_config",
+	    port, dir, dir, dir, dir));
 }
 
 static void

@@ -60,7 +60,7 @@ change_step(struct db *db, int64_t number, struct ticket *t,
 	    !ticket_correct_line(t, c->vat_bp, &ev.line, err))
 		return false;
 	if (c->kind == TICKET_EV_OUTCOME && c->yes &&
-	    ticket_permits(t->state, c->kind) && !t->claimed && !t->called)
+	    ticket_permits(t->state, c->kind) && !ticket_was_tended(t, NULL))
 		return err_set(err,
 		    _("nobody picked its client or called him: it cannot be "
 		      "solved"));

@@ -72,13 +72,14 @@ SRC_term := $(wildcard shared/term/*.c)
 SRC_ui := $(wildcard shared/ui/*.c)
 SRC_sys := $(wildcard shared/sys/*.c)
 SRC_store := $(wildcard console/store/*.c)
+SRC_config := $(wildcard console/config/*.c)
 SRC_desk := $(filter-out console/desk/main.c,$(wildcard console/desk/*.c))
 # the program pomoc: its folders are one set of objects (tests/lint/arrows)
 SRC_console := $(wildcard $(addprefix console/,link/*.c app/*.c dlg/*.c \
 	view/*.c cmd/*.c *.c))
 SRC_agent := $(wildcard agent/*.c)
 SRC_deskmain := $(wildcard console/desk/main.c)
-LAYERS := base core wire net term ui sys store desk
+LAYERS := base core wire net term ui sys store config desk
 
 # what a layer may link against, itself first (house.md arrows)
 DEP_base := base
@@ -89,8 +90,9 @@ DEP_term := term base
 DEP_ui := ui term base
 DEP_sys := sys base
 DEP_store := store core base
-DEP_desk := desk store wire net core sys base
-DEP_console := desk store ui term wire net core sys base
+DEP_config := config net core base
+DEP_desk := desk config store wire net core sys base
+DEP_console := desk config store ui term wire net core sys base
 DEP_agent := ui term wire net core sys base
 
 LIBS_base :=
@@ -101,6 +103,7 @@ LIBS_term := $(LIBS_base) -lvterm
 LIBS_ui := $(LIBS_term)
 LIBS_sys := $(LIBS_base) -lutil
 LIBS_store := $(LIBS_core) -lsqlite3 -ljansson
+LIBS_config := $(LIBS_net) -lutf8proc
 LIBS_desk := -lssh -lcrypto -luv -lsqlite3 -ljansson -lsodium -lutf8proc -lseccomp -lutil
 LIBS_console := $(LIBS_desk) -lvterm -lncursesw
 LIBS_agent := -lssh -lcrypto -luv -ljansson -lsodium -lutf8proc -lutil -lvterm

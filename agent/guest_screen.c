@@ -5,6 +5,7 @@
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/term/frame.h"
 #include "shared/term/viewer.h"
 #include "shared/wire/record.h"

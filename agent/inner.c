@@ -12,6 +12,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/net/chan.h"
 #include "shared/net/link.h"
 #include "shared/net/relay.h"

@@ -10,6 +10,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/alive.h"
 #include "shared/core/limits.h"
 #include "shared/net/link.h"

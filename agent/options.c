@@ -8,8 +8,9 @@
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
-#include "shared/core/person.h"
+#include "shared/core/card.h"
 #include "shared/net/sock.h"
+#include "shared/wire/msg.h"
 
 #define PREFIX_DEFAULT 0x1d /* Ctrl-] */
 
@@ -17,7 +18,7 @@ void
 options_init(struct options *o)
 {
 	memset(o, 0, sizeof(*o));
-	o->port = OPTIONS_PORT;
+	o->port = MSG_PORT;
 	o->prefix = PREFIX_DEFAULT;
 	o->grace_s = OPTIONS_GRACE_S;
 }
@@ -61,7 +62,7 @@ set_host(struct options *o, const char *value, struct err *err)
 	if (o->host[0] != '\0')
 		return true;
 	if (!sock_split(
-		value, OPTIONS_PORT, o->host, sizeof(o->host), &o->port, err))
+		value, MSG_PORT, o->host, sizeof(o->host), &o->port, err))
 		return false;
 	return o->port > 0 || err_set(err, _("0 is no port of a desk"));
 }
@@ -116,14 +117,13 @@ static bool
 conf_me(struct options *o, const char *key, const char *value, struct err *err)
 {
 	if (str_eq(key, "name"))
-		return take_field(&o->name, value, person_check_name, err);
+		return take_field(&o->name, value, card_check_name, err);
 	if (str_eq(key, "company"))
-		return take_field(
-		    &o->company, value, person_check_company, err);
+		return take_field(&o->company, value, card_check_company, err);
 	if (str_eq(key, "nip"))
-		return take_field(&o->nip, value, person_check_nip, err);
+		return take_field(&o->nip, value, card_check_nip, err);
 	if (str_eq(key, "phone"))
-		return take_field(&o->phone, value, person_check_phone, err);
+		return take_field(&o->phone, value, card_check_phone, err);
 	return err_set(err, _("unknown key \"%s\""), key);
 }
 
@@ -247,15 +247,15 @@ one_option(struct options *o, int c, const char **config, struct err *err)
 static bool
 check_fields(const struct options *o, struct err *err)
 {
-	if (o->name != NULL && !person_check_name(o->name, err))
+	if (o->name != NULL && !card_check_name(o->name, err))
 		return err_wrap(err, "--name");
-	if (o->company != NULL && !person_check_company(o->company, err))
+	if (o->company != NULL && !card_check_company(o->company, err))
 		return err_wrap(err, "--company");
-	if (o->nip != NULL && !person_check_nip(o->nip, err))
+	if (o->nip != NULL && !card_check_nip(o->nip, err))
 		return err_wrap(err, "--nip");
-	if (o->phone != NULL && !person_check_phone(o->phone, err))
+	if (o->phone != NULL && !card_check_phone(o->phone, err))
 		return err_wrap(err, "--phone");
-	if (o->problem != NULL && !person_check_problem(o->problem, err))
+	if (o->problem != NULL && !card_check_problem(o->problem, err))
 		return err_wrap(err, "--problem");
 	return true;
 }

@@ -18,7 +18,6 @@
 #include "shared/base/err.h"
 #include "shared/net/keys.h"
 
-#define OPTIONS_PORT 7722
 #define OPTIONS_HOST_SIZE 256
 #define OPTIONS_PINS_MAX 16
 #define OPTIONS_GRACE_S 600

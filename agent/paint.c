@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "shared/base/clock.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/term/vt.h"
 
 #define WIDE_COLS 80

@@ -6,10 +6,10 @@
 #include "agent/view.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/quote.h"
-#include "shared/ui/card.h"
+#include "shared/ui/sheet.h"
 
 #define CHAT_SHOWN 4
 #define CHAT_CHARS 200
@@ -72,7 +72,7 @@ question_rows(const struct app *a, void *self)
 
 	(void)dialog_fit(
 	    d, words_rows(a, d, a->paint.rows - 1), inside_cols(a->paint.cols));
-	return card_rows(d->text, a->paint.cols) + foot_rows(a, d);
+	return sheet_rows(d->text, a->paint.cols) + foot_rows(a, d);
 }
 
 /* Keys go on to the shell until the user turns to the question. */
@@ -105,7 +105,7 @@ question_draw(
 	dialog_shown(
 	    d, dialog_fit(d, rows, inside_cols(c->grid.cols)), clock_ms());
 	draw_foot(
-	    a, d, c, card_draw(c, 0, MAX_OF(rows, 0) + 1, title, d->text));
+	    a, d, c, sheet_draw(c, 0, MAX_OF(rows, 0) + 1, title, d->text));
 }
 
 static void

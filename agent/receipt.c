@@ -13,6 +13,7 @@
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/net/sshsig.h"
 
 #define SIG_MAX 8192

@@ -96,7 +96,7 @@ request_step(enum request_step step, void *ctx)
 	static const struct view *const views[] = {
 	    [REQUEST_TECHNICIAN] = &view_technician,
 	    [REQUEST_PRODUCT] = &view_product,
-	    [REQUEST_CARD] = &view_card,
+	    [REQUEST_CARD] = &view_form,
 	    [REQUEST_SENT] = &view_queue,
 	};
 	struct run *r = ctx;

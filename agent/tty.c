@@ -11,6 +11,7 @@
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 #define READ_BYTES 4096
 #define SIGNALS 6

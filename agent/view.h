@@ -14,7 +14,7 @@
 #include "shared/ui/form.h"
 #include "shared/ui/menu.h"
 
-extern const struct view view_connect, view_technician, view_product, view_card,
+extern const struct view view_connect, view_technician, view_product, view_form,
     view_queue, view_code, view_alarm, view_consent, view_share, view_end;
 
 /* Draws both rows and the notice; returns the rectangle between them. */

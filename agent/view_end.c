@@ -5,7 +5,7 @@
 #include "agent/view.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
 

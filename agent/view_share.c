@@ -5,9 +5,9 @@
 #include "agent/view.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
 

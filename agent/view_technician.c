@@ -3,8 +3,8 @@
 
 #include "agent/view.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 static const char *
 state_word(const char *state)

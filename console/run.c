@@ -12,7 +12,7 @@
 #include "console/run_term.h"
 #include "console/view/view_log.h"
 #include "console/view/view_queue.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 /* In the order of their tabs; visits stand behind the first. */
 static struct view (*const views[])(struct app *a) = {

@@ -10,6 +10,7 @@
 #include "console/run_keys.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 #define STALL_LOOK_MS 20 /* while the terminal is not read */
 #define STALL_MS 1000

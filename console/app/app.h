@@ -19,7 +19,7 @@
 #include "console/app/app_notice.h"
 #include "console/app/app_view.h"
 #include "console/app/app_visits.h"
-#include "console/desk/config.h"
+#include "console/config/config.h"
 #include "console/link/attach.h"
 #include "console/link/model.h"
 #include "shared/net/trust.h"

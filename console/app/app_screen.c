@@ -4,7 +4,7 @@
 #include "console/app/tty_curses.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 #define COLS_MIN 40
 #define ROWS_MIN 10

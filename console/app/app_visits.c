@@ -5,7 +5,6 @@
 
 #include "console/app/app.h"
 #include "console/app/app_send.h"
-#include "shared/base/mem.h"
 
 struct visit *
 app_visit(const struct app *a, int64_t ticket)

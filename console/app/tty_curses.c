@@ -16,6 +16,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/ui/keys.h"
 
 #define BELL_MS 250 /* whoever floods, the ear is spared */

@@ -1,6 +1,6 @@
 #include "console/cmd/cmd.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 #define NEAR 2
 

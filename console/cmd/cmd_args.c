@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "console/cmd/cmd_rules.h"
-#include "console/desk/config.h"
 #include "console/cmd/remote.h"
+#include "console/config/config.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -15,6 +15,7 @@
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
 
 #define OPTS_MAX CMD_GIVEN_MOST

@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/process.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 static const struct cmd_served *served; /* NULL = who typed it is here */
 

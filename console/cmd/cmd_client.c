@@ -8,9 +8,9 @@
 #include "console/store/json_out.h"
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 #define TEXT_SIZE 2048
 #define LINKS_MOST 100 /* tickets at a time */

@@ -5,13 +5,14 @@
 
 #include "console/cmd/cmd_args.h"
 #include "console/desk/brain_receipt.h"
-#include "console/store/change.h"
+#include "console/store/amend.h"
 #include "console/store/export.h"
 #include "console/store/report.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
 #include "shared/net/keys.h"
 
@@ -51,18 +52,18 @@ put_result(const struct report_row *row, void *ctx)
 /* What counts by it goes to out: whoever corrects the ticket right behind, this
  * one says what it did. */
 static bool
-change(struct db *db, int64_t ticket, const struct change *c, struct buf *out,
+change(struct db *db, int64_t ticket, const struct amend *c, struct buf *out,
     struct err *err)
 {
 	return db_begin(db, err) &&
 	    db_end(db,
-		change_make(db, ticket, c, err) &&
+		amend_make(db, ticket, c, err) &&
 		    report_ticket(db, ticket, put_result, out, err),
 		err);
 }
 
 static int
-correct(const struct cmd_args *a, int64_t ticket, struct change *c)
+correct(const struct cmd_args *a, int64_t ticket, struct amend *c)
 {
 	struct db *db = cmd_open(a, DB_WRITE);
 	char *me = cmd_author(), *by = cmd_by();
@@ -98,7 +99,7 @@ correct(const struct cmd_args *a, int64_t ticket, struct change *c)
 /* What is given: an amount, or an outcome; never both. */
 static bool
 read_change(const struct cmd_args *a, int64_t net_gr, const char *outcome,
-    struct change *c, int *code)
+    struct amend *c, int *code)
 {
 	c->kind = net_gr >= 0 ? TICKET_EV_CORRECTED : TICKET_EV_OUTCOME;
 	c->net_gr = MAX_OF(net_gr, 0);
@@ -142,7 +143,7 @@ run(int argc, char **argv)
 	    .rule = rules,
 	    .min = 1,
 	    .max = 1};
-	struct change c = {0};
+	struct amend c = {0};
 	int code;
 
 	if (!cmd_parse(&a, argc, argv, &code) ||

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "console/cmd/cmd_args.h"
-#include "console/desk/config.h"
+#include "console/config/config.h"
 #include "console/desk/desk.h"
 #include "console/link/invite.h"
 #include "console/store/lock.h"
@@ -76,7 +76,8 @@ run(int argc, char **argv)
 	if (listen == NULL && running_address(a.data, found, sizeof(found)))
 		listen = found;
 	if (listen == NULL)
-		listen = config.listen[0] != '\0' ? config.listen : DESK_LISTEN;
+		listen = config.listen[0] != '\0' ? config.listen
+						  : CONFIG_LISTEN;
 	code = print(&a, config.address[0] != '\0' ? config.address : listen,
 	    key_fingerprint(key));
 	key_free(key);

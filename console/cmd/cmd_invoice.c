@@ -6,7 +6,7 @@
 #include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_month.h"
 #include "console/cmd/cmd_number.h"
-#include "console/store/change.h"
+#include "console/store/amend.h"
 #include "console/store/head.h"
 #include "console/store/statement_form.h"
 #include "shared/base/buf.h"
@@ -28,7 +28,7 @@ put_on(struct db *db, const struct options *o, const int64_t *tickets, size_t n,
 	bool ok;
 
 	buf_adds(number, o->number);
-	ok = change_invoice(db, tickets, n, author, o->shared, number, err);
+	ok = amend_invoice(db, tickets, n, author, o->shared, number, err);
 	free(author);
 	return ok;
 }
@@ -38,7 +38,7 @@ take_back(
     struct db *db, const struct options *o, int64_t ticket, struct err *err)
 {
 	char *author = cmd_author();
-	bool ok = change_ticket(
+	bool ok = amend_ticket(
 	    db, ticket, TICKET_EV_UNINVOICED, author, 0, o->reason, err);
 
 	free(author);
@@ -174,7 +174,7 @@ take_all_back(struct db *db, const struct options *o, struct many *m,
 	    cmd_number_pick(
 		db, o->number, o->client, &filter, &m->form.buyer, kept, err) &&
 	    report_rows(db, &filter, &page, take_row, m, err) &&
-	    change_uninvoice(db, m->number, m->n, author, o->reason, err);
+	    amend_uninvoice(db, m->number, m->n, author, o->reason, err);
 	free(author);
 	return begun && db_end(db, ok, err);
 }

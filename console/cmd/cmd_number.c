@@ -1,8 +1,8 @@
 #include "console/cmd/cmd_number.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 struct found {
 	int64_t n, first_s, last_s;

@@ -12,9 +12,9 @@
 #include "console/store/json_out.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 #define LABEL_COLS 18 /* at least */
 #define NUMBER_COLS 60 /* all other columns */

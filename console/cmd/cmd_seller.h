@@ -2,7 +2,7 @@
 #ifndef CONSOLE_CMD_SELLER_H
 #define CONSOLE_CMD_SELLER_H
 
-#include "console/desk/config.h"
+#include "console/config/config.h"
 #include "console/store/buyer.h"
 
 struct cmd_args;

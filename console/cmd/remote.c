@@ -11,7 +11,6 @@
 #include "console/link/target.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
-#include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/utf8.h"
 #include "shared/net/loop.h"

@@ -10,7 +10,6 @@
 #include "console/desk/brain_command.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 
 #define INPUT_MAX 8192

@@ -25,7 +25,7 @@
 #ifndef DESK_BRAIN_H
 #define DESK_BRAIN_H
 
-#include "console/desk/config.h"
+#include "console/config/config.h"
 #include "console/desk/desk.h"
 #include "console/desk/roster.h"
 #include "console/store/store.h"
@@ -35,7 +35,7 @@
 #include "shared/net/sock.h"
 
 #define BRAIN_BUCKETS 512
-struct brain_closed;
+struct farewell;
 struct brain_culprits;
 struct brain_front;
 struct brain_hold;
@@ -70,7 +70,7 @@ struct brain {
 	struct brain_link *bucket[BRAIN_BUCKETS]; /* by link number */
 	struct brain_link *links;
 	struct brain_ticket *tickets; /* open ones, oldest first */
-	struct brain_closed *closed; /* whose client does not know it yet */
+	struct farewell *closed; /* whose client does not know it yet */
 	int64_t visits; /* numbers given out in this run */
 	int64_t runs; /* commands for technicians, see brain_command.h */
 

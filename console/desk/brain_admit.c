@@ -4,15 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/desk/admission.h"
 #include "console/desk/brain_flush.h"
 #include "console/desk/brain_prices.h"
 #include "console/desk/brain_step.h"
-#include "console/desk/penalty.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/queue.h"
 
 /* --- the card --- */
@@ -36,8 +37,7 @@ wanted_exists(
 
 /* The card's texts, where this desk wants them shorter than they may be. */
 static bool
-is_short(
-    const struct person_card *card, const struct limits *l, struct err *err)
+is_short(const struct card *card, const struct limits *l, struct err *err)
 {
 	const struct {
 		const char *what, *text;
@@ -120,7 +120,7 @@ is_crowding(const struct brain *b, const char *from)
 	const struct limits *l = &b->config.limits;
 	uint8_t addr[16];
 
-	return !penalty_is_exempt(l, from) && parse(from, addr) &&
+	return !admission_is_exempt(l, from) && parse(from, addr) &&
 	    (count_near(b, addr, 64) >= l->tickets_address ||
 		count_near(b, addr, 56) >= l->tickets_address ||
 		count_near(b, addr, 48) >= 2 * l->tickets_address);
@@ -218,7 +218,7 @@ forget_lost(struct brain *b)
 }
 
 bool
-brain_admit(struct brain_link *agent, const struct person_card *card,
+brain_admit(struct brain_link *agent, const struct card *card,
     const char **code, struct err *err)
 {
 	struct brain *b = agent->brain;
@@ -226,7 +226,7 @@ brain_admit(struct brain_link *agent, const struct person_card *card,
 
 	brain_prices_today(b);
 	*code = "bad";
-	if (!person_check(card, &b->prices, err) ||
+	if (!card_check(card, &b->prices, err) ||
 	    !is_short(card, &b->config.limits, err))
 		return false;
 	*code = "technician";

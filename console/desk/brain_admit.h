@@ -15,13 +15,13 @@
 
 #include <stdbool.h>
 
-#include "shared/core/person.h"
+#include "shared/core/card.h"
 
 struct brain_link;
 
 /* False with err and *code (bad, technician, disk, busy, full). Another ticket
  * may be closed for it. */
-bool brain_admit(struct brain_link *agent, const struct person_card *card,
+bool brain_admit(struct brain_link *agent, const struct card *card,
     const char **code, struct err *err);
 
 #endif

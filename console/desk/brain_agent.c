@@ -1,6 +1,5 @@
 #include "console/desk/brain_agent.h"
 
-#include "console/desk/brain_closed.h"
 #include "console/desk/brain_idle.h"
 #include "console/desk/brain_open.h"
 #include "console/desk/brain_prices.h"
@@ -10,6 +9,7 @@
 #include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_tunnel.h"
 #include "console/desk/brain_visit.h"
+#include "console/desk/farewell.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 
@@ -78,7 +78,7 @@ on_hello(struct brain_link *l, const struct msg *m)
 	if (bt != NULL)
 		take_over(l, bt);
 	else if (msg_has(m, "resume"))
-		brain_closed_tell(l, msg_str(m, "resume"));
+		farewell_tell(l, msg_str(m, "resume"));
 }
 
 /* A client who lost his link and the secret with it, but not his key: one who

@@ -18,6 +18,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/net/sock.h"
 
 #define PROGRAM "pomoc"

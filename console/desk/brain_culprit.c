@@ -4,7 +4,7 @@
 
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_link.h"
-#include "console/desk/watch.h"
+#include "console/desk/front_page.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
@@ -27,12 +27,12 @@ struct brain_culprits {
 void
 brain_culprit_note(struct brain *b)
 {
-	const struct watch_page *page = brain_front_page(b);
+	const struct front_page *page = brain_front_page(b);
 	const struct brain_link *l = brain_link_find(b, (int64_t)page->busy);
 	struct culprit *c;
-	char addr[WATCH_ADDR_SIZE];
+	char addr[FRONT_PAGE_ADDR_SIZE];
 
-	if (l == NULL && !watch_find_caller(page, page->busy, addr))
+	if (l == NULL && !front_page_find_caller(page, page->busy, addr))
 		return;
 	if (b->culprits == NULL)
 		b->culprits = mem_alloc(sizeof(*b->culprits));

@@ -19,7 +19,7 @@
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 /* Before time is counted the agent is asked whether it is there; so long. */
 #define ANSWER_MS 5000

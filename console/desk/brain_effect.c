@@ -1,10 +1,10 @@
 #include "console/desk/brain_effect.h"
 
-#include "console/desk/brain_closed.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_tunnel.h"
+#include "console/desk/farewell.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
@@ -48,11 +48,11 @@ alarm_row(struct brain_ticket *bt)
 static void
 tell_ended(struct brain_ticket *bt, const struct ticket_event *ev)
 {
-	struct msg *m = brain_closed_message(
+	struct msg *m = farewell_message(
 	    &bt->t, ev->kind == TICKET_EV_ENDED, ev->text);
 	struct msg *gone;
 
-	brain_closed_note(bt, m);
+	farewell_note(bt, m);
 	brain_tell_both(bt, m);
 	brain_receipt_make(bt);
 	gone = msg_new(MSG_GONE);

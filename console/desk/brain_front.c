@@ -13,6 +13,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 #define FRONT_BINARY "/proc/self/exe"
 /* A front that dies this soon after its start is started more slowly. */
@@ -37,7 +38,7 @@ struct brain_front {
 	const struct brain_front_events *events;
 	struct loop_child *child; /* NULL = there is none now */
 	struct cable *cable;
-	struct watch_page *page;
+	struct front_page *page;
 	int page_fd;
 	struct front_log *log;
 	struct loop_timer *check;
@@ -93,7 +94,7 @@ expect_reading(struct brain_front *f)
 	if (loop_timer_armed(f->check) || sent == f->due)
 		return;
 	f->due = sent;
-	loop_timer_set(f->check, WATCH_READ_MS);
+	loop_timer_set(f->check, FRONT_PAGE_READ_MS);
 }
 
 void
@@ -320,7 +321,7 @@ give_up(struct brain_front *f)
 static bool
 is_own_fault(const struct brain_front *f, int status, int signum)
 {
-	return f->hung || status == WATCH_EXIT ||
+	return f->hung || status == FRONT_PAGE_EXIT ||
 	    (signum != 0 && signum != SIGKILL && signum != SIGTERM);
 }
 
@@ -417,7 +418,7 @@ static bool
 make_shared(struct brain_front *f, int pair[2], int *log_fd, struct err *err)
 {
 	if (f->page == NULL)
-		f->page = watch_make(&f->page_fd, err);
+		f->page = front_page_make(&f->page_fd, err);
 	if (f->page == NULL || !sock_pair(pair, err))
 		return false;
 	f->log = front_log_new(f->brain->loop, log_fd, err);
@@ -466,7 +467,7 @@ brain_front_start(struct brain *b, struct err *err)
 	return true;
 }
 
-const struct watch_page *
+const struct front_page *
 brain_front_page(const struct brain *b)
 {
 	return b->front->page;
@@ -504,7 +505,7 @@ brain_front_stop(struct brain *b)
 	loop_timer_free(f->end);
 	loop_signal_free(f->signal);
 	front_log_free(f->log);
-	watch_free(f->page);
+	front_page_free(f->page);
 	if (f->page_fd >= 0)
 		close(f->page_fd);
 	free(f);

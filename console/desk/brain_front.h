@@ -8,7 +8,7 @@
 #include "console/desk/brain.h"
 
 struct msg;
-struct watch_page;
+struct front_page;
 
 struct brain_front_events {
 	/* Its doors are open. */
@@ -44,7 +44,7 @@ void brain_front_send_copy(struct brain *b, int64_t link, const struct msg *m);
 void brain_front_allow(const char *key, void *brain);
 void brain_front_forbid(const char *key, void *brain);
 /* What the front writes for the case of its death. */
-const struct watch_page *brain_front_page(const struct brain *b);
+const struct front_page *brain_front_page(const struct brain *b);
 /* The limits in the configuration are other ones. */
 void brain_front_limits(struct brain *b);
 

@@ -7,13 +7,13 @@
 #include "console/desk/brain_claim.h"
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tell.h"
-#include "console/store/change.h"
+#include "console/store/amend.h"
 #include "console/store/group.h"
 #include "console/store/report.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
 
 /* One question while it is being answered. */
@@ -339,7 +339,7 @@ correct(struct brain_link *l, const struct msg *m, struct err *err)
 {
 	const char *outcome = msg_str(m, "outcome");
 	char *by = str_fmt("key %s", l->key);
-	struct change c = {.kind = TICKET_EV_CORRECTED,
+	struct amend c = {.kind = TICKET_EV_CORRECTED,
 	    .author = l->person->name,
 	    .by = by,
 	    .text = msg_str(m, "reason"),
@@ -356,7 +356,7 @@ correct(struct brain_link *l, const struct msg *m, struct err *err)
 	else if (outcome[0] == '\0' && !msg_has(m, "net_gr"))
 		ok = err_set(err, _("the amount is missing"));
 	else
-		ok = change_make(
+		ok = amend_make(
 		    store_db(l->brain->store), msg_int(m, "ticket"), &c, err);
 	free(by);
 	return ok;
@@ -380,7 +380,7 @@ brain_log_note(struct brain_link *l, const struct msg *m)
 	struct err err = {0};
 	/* its end may not be written yet */
 	bool ok = brain_write_kept(l->brain, &err) &&
-	    change_ticket(store_db(l->brain->store), msg_int(m, "ticket"),
+	    amend_ticket(store_db(l->brain->store), msg_int(m, "ticket"),
 		TICKET_EV_NOTED, l->person->name, 0, msg_str(m, "text"), &err);
 
 	brain_claim_answer(l, ok, "note", msg_int(m, "ticket"), &err);
@@ -390,7 +390,7 @@ void
 brain_log_invoice(struct brain_link *l, const struct msg *m)
 {
 	struct err err = {0};
-	bool ok = change_ticket(store_db(l->brain->store), msg_int(m, "ticket"),
+	bool ok = amend_ticket(store_db(l->brain->store), msg_int(m, "ticket"),
 	    msg_bool(m, "reverse") ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED,
 	    l->person->name, 0, msg_str(m, "number"), &err);
 

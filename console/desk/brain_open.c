@@ -13,9 +13,9 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/core/card.h"
 #include "shared/core/fold.h"
 #include "shared/core/nip.h"
-#include "shared/core/person.h"
 
 static void
 timer_fired(void *ctx)
@@ -113,7 +113,7 @@ open_typed(struct brain_link *agent, const struct msg *join, const char *name,
     const char **code, struct err *err)
 {
 	struct brain *b = agent->brain;
-	const struct person_card card = {.name = name,
+	const struct card card = {.name = name,
 	    .company = company,
 	    .phone = phone,
 	    .product = msg_str(join, "product"),

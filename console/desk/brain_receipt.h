@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "console/desk/config.h"
+#include "console/config/config.h"
 
 struct brain;
 struct brain_ticket;

@@ -7,7 +7,6 @@
 #include <sodium.h>
 
 #include "console/desk/account.h"
-#include "console/desk/brain_closed.h"
 #include "console/desk/brain_culprit.h"
 #include "console/desk/brain_flush.h"
 #include "console/desk/brain_front.h"
@@ -20,6 +19,7 @@
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_wall.h"
 #include "console/desk/brain_watch.h"
+#include "console/desk/farewell.h"
 #include "console/store/forget.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -332,7 +332,7 @@ release(struct brain *b)
 	brain_culprit_free(b);
 	brain_ticket_free_all(b);
 	brain_hold_free(b);
-	brain_closed_free(b);
+	farewell_free(b);
 	lost = store_close(b->store);
 	roster_free(b->roster);
 	brain_watch_stop(b);

@@ -6,6 +6,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/queue.h"
 #include "shared/wire/msg_quote.h"
 #include "shared/wire/msg_rate.h"

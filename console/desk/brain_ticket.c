@@ -8,8 +8,8 @@
 #include "console/desk/brain_hold.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 /* Something else than silence, for what technicians do. */
 #define NEAR_MS 20000

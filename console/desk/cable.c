@@ -7,6 +7,7 @@
 
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/net/sock.h"
 #include "shared/wire/line.h"
 

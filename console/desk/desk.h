@@ -12,8 +12,6 @@
 
 #include <stdbool.h>
 
-#define DESK_PORT 7722
-#define DESK_LISTEN "127.0.0.1:7722"
 /* In the data folder while a desk runs there: "ADDR:PORT" that it listens on.
  */
 #define DESK_ADDRESS_FILE "address"

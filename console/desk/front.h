@@ -15,9 +15,9 @@
 #ifndef DESK_FRONT_H
 #define DESK_FRONT_H
 
+#include "console/desk/admission.h"
 #include "console/desk/cable.h"
-#include "console/desk/penalty.h"
-#include "console/desk/watch.h"
+#include "console/desk/front_page.h"
 #include "shared/net/keys.h"
 #include "shared/net/loop.h"
 
@@ -41,10 +41,10 @@ struct front_tunnel;
 struct front {
 	struct loop *loop;
 	struct cable *cable;
-	struct watch_page *page;
+	struct front_page *page;
 	const struct limits *limits; /* in the page */
 	struct key *host_key;
-	struct penalty *penalty;
+	struct admission *admission;
 	struct sock_listener *listener;
 	struct loop_watch *connector; /* NULL = standalone */
 	struct loop_timer *sweep; /* who is silent */

@@ -47,7 +47,7 @@ forget(struct front_link *l, const char *why)
 	while (*at != l)
 		at = &(*at)->next;
 	*at = l->next;
-	penalty_gone(f->penalty, &l->caller);
+	admission_gone(f->admission, &l->caller);
 	if (l->role == FRONT_NOBODY)
 		front_porch_look(f->porch);
 	if (l->announced) {
@@ -91,7 +91,7 @@ refuse(struct front_link *l, const char *code, const char *text)
 	msg_free(m);
 	buf_fini(&line);
 	if (!l->surplus)
-		penalty_add(l->front->penalty, &l->caller,
+		admission_add(l->front->admission, &l->caller,
 		    l->front->limits->penalty_auth_s, clock_ms());
 	front_link_drop(l, text);
 }
@@ -289,7 +289,8 @@ may_log_in(const char *user, const char *key, const uint8_t *blob,
 	if (agent)
 		link_set_auth_tries(l->link, (int)f->limits->auth_tries_agent);
 	if (!l->embedded &&
-	    !penalty_key_may(f->penalty, &l->caller, key, listed, clock_ms()))
+	    !admission_key_may(
+		f->admission, &l->caller, key, listed, clock_ms()))
 		return false;
 	if (agent)
 		return str_eq(key_blob_type(blob, blob_len), "ssh-ed25519");
@@ -305,8 +306,8 @@ link_up(struct link *link, void *ctx)
 
 	l->role = agent ? FRONT_AGENT : FRONT_TECH;
 	if (!l->embedded)
-		l->surplus = !penalty_logged_in(l->front->penalty, &l->caller,
-		    link_peer_fingerprint(link),
+		l->surplus = !admission_logged_in(l->front->admission,
+		    &l->caller, link_peer_fingerprint(link),
 		    front_is_technician(l->front, link_peer_fingerprint(link)),
 		    clock_ms());
 	front_porch_look(l->front->porch);
@@ -348,7 +349,8 @@ link_down(struct link *link, const struct err *why, void *ctx)
 	    "link %lld from %s ended: %s", (long long)l->id, l->addr,
 	    why->text);
 	if (penalty > 0)
-		penalty_add(l->front->penalty, &l->caller, penalty, clock_ms());
+		admission_add(
+		    l->front->admission, &l->caller, penalty, clock_ms());
 	forget(l, why->text);
 }
 
@@ -400,7 +402,7 @@ static const struct link_events link_events = {
 
 void
 front_link_accept(struct front *f, int fd, const char *addr,
-    const struct penalty_caller *caller)
+    const struct admission_caller *caller)
 {
 	const struct limits *limits = f->limits;
 	struct front_link *l = mem_alloc(sizeof(*l));
@@ -432,7 +434,7 @@ front_link_accept(struct front *f, int fd, const char *addr,
 	l->next = *bucket_of(f, l->id);
 	*bucket_of(f, l->id) = l;
 	conf.busy_id = (uint64_t)l->id;
-	watch_note_caller(f->page, (uint64_t)l->id, addr);
+	front_page_note_caller(f->page, (uint64_t)l->id, addr);
 	l->link = link_serve(f->loop, fd, &conf, &link_events, l);
 }
 
@@ -479,8 +481,8 @@ front_link_evict(struct front *f, const char *net, int64_t old_ms)
 	for_each(f, find_oldest, &arg);
 	if (s.oldest == NULL || now - s.oldest->since_ms < old_ms)
 		return false;
-	penalty_add(
-	    f->penalty, &s.oldest->caller, f->limits->penalty_grace_s, now);
+	admission_add(
+	    f->admission, &s.oldest->caller, f->limits->penalty_grace_s, now);
 	front_link_drop(s.oldest, "others want its place");
 	return true;
 }

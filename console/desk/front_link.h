@@ -33,13 +33,13 @@ struct front_link {
 	struct alive alive;
 	struct peer peer;
 	int64_t since_ms;
-	struct penalty_caller caller;
+	struct admission_caller caller;
 	char addr[SOCK_ADDR_SIZE];
 };
 
 /* A caller that has its place, or one over the connector (NULL). */
 void front_link_accept(struct front *f, int fd, const char *addr,
-    const struct penalty_caller *caller);
+    const struct admission_caller *caller);
 /* Ends the one that has not logged in for the longest time, of that net or of
  * all (NULL); false when none has been trying for old_ms. */
 bool front_link_evict(struct front *f, const char *net, int64_t old_ms);

@@ -12,8 +12,8 @@
 #include "console/desk/sandbox.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/net/sock.h"
 #include "shared/wire/peer.h"
 
@@ -32,18 +32,18 @@ accepted(int fd, const char *peer, void *ctx)
 {
 	struct front *f = ctx;
 	char addr[SOCK_ADDR_SIZE];
-	struct penalty_caller caller;
-	enum penalty_verdict verdict;
+	struct admission_caller caller;
+	enum admission_verdict verdict;
 
 	sock_addr_only(peer, addr);
-	verdict = penalty_connect(f->penalty, &caller, addr, clock_ms(),
+	verdict = admission_connect(f->admission, &caller, addr, clock_ms(),
 	    (int)randombytes_uniform(100));
-	if (verdict == PENALTY_OK) {
+	if (verdict == ADMISSION_OK) {
 		front_link_accept(f, fd, addr, &caller);
-	} else if (verdict == PENALTY_DOOR) {
+	} else if (verdict == ADMISSION_DOOR) {
 		front_porch_add(f->porch, fd, addr, &caller);
 	} else {
-		log_debug("%s refused: %s", addr, penalty_text(verdict));
+		log_debug("%s refused: %s", addr, admission_text(verdict));
 		front_porch_refuse(fd, verdict);
 	}
 }
@@ -128,18 +128,19 @@ on_ban(struct front *f, const struct msg *m)
 
 	if (msg_has(m, "key")) {
 		/* it had logged in: others from there are no strangers */
-		penalty_ban_key(f->penalty, msg_str(m, "key"), seconds, now);
-		penalty_guard(f->penalty, addr, seconds, now);
+		admission_ban_key(
+		    f->admission, msg_str(m, "key"), seconds, now);
+		admission_guard(f->admission, addr, seconds, now);
 	} else if (addr[0] != '\0') {
-		penalty_ban(f->penalty, addr, seconds, now);
+		admission_ban(f->admission, addr, seconds, now);
 	}
 }
 
 static void
 on_known(struct front *f, const struct msg *m)
 {
-	penalty_know(
-	    f->penalty, msg_str(m, "addr"), msg_str(m, "key"), clock_ms());
+	admission_know(
+	    f->admission, msg_str(m, "addr"), msg_str(m, "key"), clock_ms());
 }
 
 static void
@@ -283,14 +284,14 @@ ended_by_signal(int signum, void *ctx)
 static bool
 prepare(struct front *f, const char *key_path, bool embedded, struct err *err)
 {
-	f->page = watch_map(FRONT_FD_PAGE, err);
+	f->page = front_page_map(FRONT_FD_PAGE, err);
 	if (f->page == NULL)
 		return false;
 	f->limits = &f->page->limits;
 	f->host_key = key_load(key_path, NULL, err);
 	if (f->host_key == NULL)
 		return false;
-	f->penalty = penalty_new(f->limits);
+	f->admission = admission_new(f->limits);
 	f->sweep = loop_timer_new(f->loop, sweep, f);
 	f->porch = front_porch_new(f, &porch_events);
 	f->cable = cable_new(f->loop, FRONT_FD_CABLE, &cable_events, f);
@@ -326,11 +327,11 @@ release(struct front *f)
 	loop_watch_free(f->connector);
 	loop_timer_free(f->sweep);
 	cable_free(f->cable);
-	penalty_free(f->penalty);
+	admission_free(f->admission);
 	key_free(f->host_key);
 	free(f->technicians);
 	loop_free(f->loop);
-	watch_free(f->page);
+	front_page_free(f->page);
 }
 
 /* The brain decides whether another try makes sense. */
@@ -357,7 +358,7 @@ start(struct front *f, const char *key_path, bool embedded, struct err *err)
 	if (!warm_up())
 		return err_set(err, "the random generator does not work");
 	if (!prepare(f, key_path, embedded, err) ||
-	    !watch_guard(f->page, f->limits->busy_ms, err) ||
+	    !front_page_guard(f->page, f->limits->busy_ms, err) ||
 	    !sandbox_enter(report, sizeof(report), err))
 		return false;
 	log_line(strstr(report, "no ") != NULL ? LOG_WARN : LOG_INFO,

@@ -26,7 +26,7 @@ struct guest {
 	int fd;
 	struct loop_watch *watch; /* NULL = it has spoken */
 	int64_t since_ms;
-	struct penalty_caller caller;
+	struct admission_caller caller;
 	char addr[SOCK_ADDR_SIZE];
 };
 
@@ -54,12 +54,12 @@ say_and_close(int fd, enum refusal why)
 }
 
 void
-front_porch_refuse(int fd, enum penalty_verdict why)
+front_porch_refuse(int fd, enum admission_verdict why)
 {
 	say_and_close(fd,
-	    why == PENALTY_BANNED	 ? REFUSAL_BANNED
-		: why == PENALTY_CROWDED ? REFUSAL_CROWDED
-					 : REFUSAL_ADDRESS);
+	    why == ADMISSION_BANNED	   ? REFUSAL_BANNED
+		: why == ADMISSION_CROWDED ? REFUSAL_CROWDED
+					   : REFUSAL_ADDRESS);
 }
 
 /* Takes it out; its descriptor is the caller's. */
@@ -88,15 +88,15 @@ send_away(struct guest *g, enum refusal why)
 
 /* True when it has gone in. */
 static bool
-let_in(struct guest *g, enum penalty_verdict *why)
+let_in(struct guest *g, enum admission_verdict *why)
 {
 	struct front_porch *p = g->porch;
 	struct front *f = p->front;
-	struct penalty_caller caller = g->caller;
+	struct admission_caller caller = g->caller;
 	char addr[SOCK_ADDR_SIZE];
 
-	*why = penalty_admit(f->penalty, &caller, clock_ms());
-	if (*why != PENALTY_OK)
+	*why = admission_admit(f->admission, &caller, clock_ms());
+	if (*why != ADMISSION_OK)
 		return false;
 	str_copy(addr, sizeof(addr), g->addr);
 	p->events->let_in(f, take_out(g), addr, &caller);
@@ -105,12 +105,12 @@ let_in(struct guest *g, enum penalty_verdict *why)
 
 /* Places are held by some that do not log in: one of them goes. */
 static bool
-make_place(struct guest *g, enum penalty_verdict why)
+make_place(struct guest *g, enum admission_verdict why)
 {
 	struct front *f = g->porch->front;
-	const char *net = why == PENALTY_ADDRESS ? g->caller.net[0] : NULL;
+	const char *net = why == ADMISSION_ADDRESS ? g->caller.net[0] : NULL;
 
-	return why != PENALTY_RATE &&
+	return why != ADMISSION_RATE &&
 	    g->porch->events->make_place(f, net, OLD_MS);
 }
 
@@ -131,7 +131,7 @@ look(void *ctx)
 
 	p->looking = true;
 	for (; g != NULL; g = next) {
-		enum penalty_verdict why = PENALTY_ADDRESS;
+		enum admission_verdict why = ADMISSION_ADDRESS;
 
 		next = g->next;
 		if (g->watch == NULL && let_in(g, &why))
@@ -144,9 +144,9 @@ look(void *ctx)
 		}
 		if (has_waited_in_vain(g, now))
 			send_away(g,
-			    g->watch != NULL		 ? REFUSAL_SILENT
-				: why == PENALTY_CROWDED ? REFUSAL_CROWDED
-							 : REFUSAL_ADDRESS);
+			    g->watch != NULL		   ? REFUSAL_SILENT
+				: why == ADMISSION_CROWDED ? REFUSAL_CROWDED
+							   : REFUSAL_ADDRESS);
 	}
 	p->looking = false;
 	if (p->first != NULL)
@@ -183,7 +183,7 @@ ready(int events, void *ctx)
 
 /* Too many wait: the oldest of the same address, or of all, goes. */
 static void
-bound(struct front_porch *p, const struct penalty_caller *c)
+bound(struct front_porch *p, const struct admission_caller *c)
 {
 	struct guest *oldest = NULL;
 	int same = 0;
@@ -203,7 +203,7 @@ bound(struct front_porch *p, const struct penalty_caller *c)
 
 void
 front_porch_add(struct front_porch *p, int fd, const char *addr,
-    const struct penalty_caller *caller)
+    const struct admission_caller *caller)
 {
 	struct guest *g = mem_alloc(sizeof(*g)), **at;
 	struct err err = {0};

@@ -1,8 +1,8 @@
 /*
  * The door of the front: callers that are not served at once wait here. SSH
  * lets both sides speak first, and every client does; one that has spoken is
- * let in as soon as penalty.h has a place for it, in the order of their coming.
- * One that stays silent, or waits in vain, gets a line that says so
+ * let in as soon as admission.h has a place for it, in the order of their
+ * coming. One that stays silent, or waits in vain, gets a line that says so
  * (refusal.h).
  *
  * So whoever holds places by saying nothing holds none here, and the number of
@@ -22,7 +22,7 @@ struct front_porch;
 struct front_porch_events {
 	/* There is a place for it; fd is whoever takes it's. */
 	void (*let_in)(struct front *f, int fd, const char *addr,
-	    const struct penalty_caller *caller);
+	    const struct admission_caller *caller);
 	/* A place is wanted, in that network (NULL = any), of one that has not
 	 * logged in for old_ms; false when there is none such. */
 	bool (*make_place)(struct front *f, const char *net, int64_t old_ms);
@@ -34,10 +34,10 @@ struct front_porch *front_porch_new(
 void front_porch_free(struct front_porch *p);
 /* fd becomes the porch's. */
 void front_porch_add(struct front_porch *p, int fd, const char *addr,
-    const struct penalty_caller *caller);
+    const struct admission_caller *caller);
 /* A place has become free. */
 void front_porch_look(struct front_porch *p);
 /* One line for a caller, and no more. */
-void front_porch_refuse(int fd, enum penalty_verdict why);
+void front_porch_refuse(int fd, enum admission_verdict why);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "console/desk/config.h"
+#include "console/config/config.h"
 #include "console/desk/desk.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -67,7 +67,7 @@ print_help(void)
 	      "  --print-limits         print the limits in force and end\n"
 	      "  --check-config         read the configuration and end\n"
 	      "  -h, --help; -V, --version\n"),
-	    DESK_LISTEN);
+	    CONFIG_LISTEN);
 	return DESK_EXIT_OK;
 }
 

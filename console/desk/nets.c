@@ -76,7 +76,7 @@ nets_make_room(struct nets *p, int64_t now_ms)
 	for (size_t i = 0; i < NETS_SLOTS; i++)
 		if (p->slot[i].name[0] != '\0')
 			old[n++] = p->slot[i];
-	n = drop_some(old, n, PENALTY_ADDRESSES / 2, now_ms);
+	n = drop_some(old, n, ADMISSION_ADDRESSES / 2, now_ms);
 	memset(p->slot, 0, sizeof(p->slot));
 	p->used = n;
 	for (size_t i = 0; i < n; i++) {
@@ -110,9 +110,9 @@ nets_add(struct nets *p, const char *name, int64_t now_ms)
 
 	if (a != NULL)
 		return a;
-	if (p->used >= PENALTY_ADDRESSES)
+	if (p->used >= ADMISSION_ADDRESSES)
 		nets_make_room(p, now_ms);
-	if (p->used >= PENALTY_ADDRESSES)
+	if (p->used >= ADMISSION_ADDRESSES)
 		return NULL;
 	at = hash(name);
 	while (p->slot[at].name[0] != '\0')

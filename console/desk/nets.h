@@ -1,12 +1,12 @@
 /*
- * The addresses and networks that penalty.c keeps its books about: a table of
+ * The addresses and networks that admission.c keeps its books about: a table of
  * bounded size. What is in it is known by its name. Who has a place is never
  * dropped; of the others strangers are, before those who logged in lately.
  */
 #ifndef DESK_NETS_H
 #define DESK_NETS_H
 
-#include "console/desk/penalty.h"
+#include "console/desk/admission.h"
 
 /* Tokens for something that may happen so often. */
 struct bucket {
@@ -15,7 +15,7 @@ struct bucket {
 };
 
 struct net {
-	char name[PENALTY_NAME_SIZE]; /* "" = free */
+	char name[ADMISSION_NAME_SIZE]; /* "" = free */
 	int links; /* logged in */
 	int unauthenticated;
 	struct bucket connects;
@@ -27,7 +27,7 @@ struct net {
 };
 
 /* Open addressing over a table twice as large as its content may become. */
-#define NETS_SLOTS (PENALTY_ADDRESSES * 2)
+#define NETS_SLOTS (ADMISSION_ADDRESSES * 2)
 
 struct nets {
 	struct net slot[NETS_SLOTS];

@@ -14,6 +14,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/slip.h"
 #include "shared/net/sshsig.h"
 

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "console/desk/front.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/sys/self.h"
 
 #define NOBODY 65534

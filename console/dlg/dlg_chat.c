@@ -7,6 +7,7 @@
 #include "console/link/visit.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/ui/edit.h"
 
 #define LINE_CHARS 300

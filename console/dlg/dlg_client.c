@@ -15,6 +15,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/nip.h"
 #include "shared/ui/dialog.h"
 #include "shared/ui/form.h"

@@ -16,6 +16,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/ui/edit.h"
 
 #define LINE_CHARS 300

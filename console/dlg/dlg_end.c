@@ -8,10 +8,11 @@
 #include "console/app/app_know.h"
 #include "console/app/app_send.h"
 #include "console/app/app_visits.h"
-#include "console/desk/config.h"
+#include "console/config/config.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/ui/edit.h"
 
 #define BOX_COLS 70

@@ -8,6 +8,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/ui/menu.h"
 
 #define BOX_COLS 70

@@ -6,6 +6,7 @@
 #include "console/app/app_box.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/ui/edit.h"
 
 struct prompt {

@@ -7,6 +7,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 #define BOX_COLS 74
 

@@ -11,6 +11,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/alive.h"
 #include "shared/core/limits.h"
 #include "shared/net/chan.h"

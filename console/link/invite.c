@@ -4,10 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "console/desk/desk.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
+#include "shared/wire/msg.h"
 
 /* "Every address of this machine" is none that a client can type: the name of
  * the machine is the best guess until the configuration has [desk] address. */
@@ -34,7 +34,7 @@ invite_command(struct buf *out, const char *given, const char *key)
 	const char *address = reachable(given, named, sizeof(named));
 	size_t len = strlen(address), tail;
 
-	snprintf(port, sizeof(port), ":%d", DESK_PORT);
+	snprintf(port, sizeof(port), ":%d", MSG_PORT);
 	tail = strlen(port);
 	/* "host:7722" and "[::1]:7722", but not a bare "fe80::7722" */
 	if (len > tail && str_eq(address + len - tail, port) &&

@@ -7,6 +7,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 void
 log_rows_init(struct log_rows *l)

@@ -6,6 +6,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/net/trust.h"
 #include "shared/wire/msg_quote.h"
 #include "shared/wire/msg_rate.h"

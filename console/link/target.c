@@ -1,7 +1,7 @@
 #include "console/link/target.h"
-#include "console/desk/desk.h"
 #include "shared/base/i18n.h"
 #include "shared/net/sock.h"
+#include "shared/wire/msg.h"
 
 bool
 target_take(struct target *t, const char *desk, const char *fingerprint,
@@ -10,7 +10,7 @@ target_take(struct target *t, const char *desk, const char *fingerprint,
 	if (!key_fingerprint_take(fingerprint, t->fingerprint, err))
 		return err_wrap(err, "--fingerprint");
 	if (!sock_split(
-		desk, DESK_PORT, t->host, sizeof(t->host), &t->port, err))
+		desk, MSG_PORT, t->host, sizeof(t->host), &t->port, err))
 		return false;
 	return t->port != 0 || err_set(err, _("0 is no port of a desk"));
 }

@@ -13,6 +13,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/limits.h"
 #include "shared/net/chan.h"
 #include "shared/net/forward.h"

@@ -7,6 +7,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/net/chan.h"
 #include "shared/term/viewer.h"
 

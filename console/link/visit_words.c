@@ -4,8 +4,8 @@
 #include <stddef.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 static const struct {
 	const char *why;

@@ -16,9 +16,9 @@
 #include "console/store/verify_file.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 /* The data and the name must be on the disk before anyone relies on them. */
 static bool

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 /* 0x80 .. 0xff; 0 = not used */
 static const uint16_t high[128] = {0x20ac, 0, 0x201a, 0, 0x201e, 0x2026, 0x2020,

@@ -18,6 +18,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 #define BUSY_DESK_MS 100 /* the desk keeps the row and tries again later */
 #define BUSY_COMMAND_MS 5000

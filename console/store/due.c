@@ -6,11 +6,12 @@
 
 #include "console/store/buyer.h"
 #include "console/store/db.h"
+#include "console/store/filter_sql.h"
 #include "console/store/replay.h"
-#include "console/store/where.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/fold.h"
 
 static const char segments_sql[] =
@@ -205,18 +206,18 @@ due_each(struct db *db, const struct report_filter *filter, bool client,
     due_fn *fn, void *ctx, struct err *err)
 {
 	struct report_filter closed = *filter;
-	struct where f;
+	struct filter_sql f;
 	sqlite3_stmt *st;
 	bool ok;
 
 	closed.closed = true;
-	where_init(&f, &closed);
-	st = where_query(&f, db->sql,
+	filter_sql_init(&f, &closed);
+	st = filter_sql_query(&f, db->sql,
 	    client ? COLUMNS ", p.client, p.folded, " BUYER_CODE_SQL : COLUMNS,
 	    client, " ORDER BY t.id", err);
 	ok = st != NULL && each(db, st, client, fn, ctx, err);
 	sqlite3_finalize(st);
-	where_fini(&f);
+	filter_sql_fini(&f);
 	return ok;
 }
 

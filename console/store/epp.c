@@ -12,6 +12,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 #define NAME_LETTERS 50 /* of a line */
 

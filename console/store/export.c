@@ -1,6 +1,6 @@
 #include "console/store/export.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 static const struct export_format *const formats[] = {
     &export_table,

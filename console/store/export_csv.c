@@ -7,6 +7,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
 
 #define BOM "\xef\xbb\xbf"

@@ -4,8 +4,8 @@
 #include "console/store/export.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
 
 #define CELL_SIZE 400

@@ -10,9 +10,9 @@
 #include "console/store/receipt.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
-#include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 /* So long others may be kept waiting by one step; it is aimed at the half. */
 #define STEP_MS 30

@@ -10,6 +10,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/fold.h"
 
 /* Labels by kind beside those of kinds. */

@@ -11,9 +11,9 @@
 
 #include "console/store/journal.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 #define NUMBER_FILE "number"
 

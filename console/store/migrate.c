@@ -8,6 +8,7 @@
 #include "console/store/project.h"
 #include "console/store/replay.h"
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 static const char schema[] =
 #include "schema.sql.h"

@@ -4,8 +4,8 @@
 #include "console/store/book.h"
 #include "console/store/buyer.h"
 #include "console/store/db.h"
+#include "console/store/filter_sql.h"
 #include "console/store/privacy.h"
-#include "console/store/where.h"
 #include "shared/base/i18n.h"
 
 /* Of one key is one person; a name alone tells nobody from another. */
@@ -130,15 +130,15 @@ list_client(struct plan *p, struct err *err)
 	const struct report_filter of = {.ticket = p->pick->ticket,
 	    .agent_key = by_key ? p->pick->client : NULL,
 	    .person = by_key ? NULL : p->pick->client};
-	struct where f;
+	struct filter_sql f;
 	sqlite3_stmt *st;
 	bool ok;
 
-	where_init(&f, &of);
-	st = where_query(&f, p->db->sql, COLUMNS, true,
+	filter_sql_init(&f, &of);
+	st = filter_sql_query(&f, p->db->sql, COLUMNS, true,
 	    " AND " FORGET_LEFT_SQL " ORDER BY t.id", err);
 	ok = st != NULL && add_rows(p, st, err);
-	where_fini(&f);
+	filter_sql_fini(&f);
 	return ok;
 }
 

@@ -18,6 +18,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/grant.h"
 #include "shared/core/money.h"
 #include "shared/core/slip.h"

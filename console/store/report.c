@@ -7,9 +7,8 @@
 #include "console/store/buyer.h"
 #include "console/store/db.h"
 #include "console/store/due.h"
-#include "console/store/where.h"
+#include "console/store/filter_sql.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 
 #define ROW_COLUMNS                                                             \
@@ -118,17 +117,17 @@ report_rows(struct db *db, const struct report_filter *filter,
     const struct report_page *page, report_row_fn *fn, void *ctx,
     struct err *err)
 {
-	struct where f;
+	struct filter_sql f;
 	struct report_row row;
 	sqlite3_stmt *st;
 	int rc = SQLITE_DONE;
 
-	where_init(&f, filter);
-	st = where_page(&f, db->sql, ROW_COLUMNS,
+	filter_sql_init(&f, filter);
+	st = filter_sql_page(&f, db->sql, ROW_COLUMNS,
 	    page->reverse ? sorts[page->sort].down : sorts[page->sort].up,
 	    page->limit > 0 ? page->limit : -1, page->offset, err);
 	if (st == NULL) {
-		where_fini(&f);
+		filter_sql_fini(&f);
 		return false;
 	}
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
@@ -136,7 +135,7 @@ report_rows(struct db *db, const struct report_filter *filter,
 		if (!fn(&row, ctx))
 			break;
 	}
-	where_fini(&f);
+	filter_sql_fini(&f);
 	return finish(db, st, rc, err);
 }
 
@@ -150,18 +149,18 @@ static bool
 count_tickets(struct db *db, const struct report_filter *filter,
     struct report_totals *out, struct err *err)
 {
-	struct where f;
+	struct filter_sql f;
 	sqlite3_stmt *st;
 	int rc;
 
-	where_init(&f, filter);
-	st = where_query(&f, db->sql,
+	filter_sql_init(&f, filter);
+	st = filter_sql_query(&f, db->sql,
 	    "count(*), coalesce(sum(t.closed_utc IS NULL), 0)" CLOSED_SUM(
 		"t.worked_s") CLOSED_SUM("t.billed_s")
 		CLOSED_SUM("t.final_net_gr"),
 	    false, "", err);
 	if (st == NULL) {
-		where_fini(&f);
+		filter_sql_fini(&f);
 		return false;
 	}
 	rc = sqlite3_step(st);
@@ -172,7 +171,7 @@ count_tickets(struct db *db, const struct report_filter *filter,
 		out->billed_s = sqlite3_column_int64(st, 3);
 		out->net_gr = sqlite3_column_int64(st, 4);
 	}
-	where_fini(&f);
+	filter_sql_fini(&f);
 	return finish(db, st, rc, err);
 }
 
@@ -193,18 +192,18 @@ bool
 report_largest(struct db *db, const struct report_filter *filter,
     struct report_most *out, struct err *err)
 {
-	struct where f;
+	struct filter_sql f;
 	sqlite3_stmt *st;
 	int rc;
 
 	memset(out, 0, sizeof(*out));
-	where_init(&f, filter);
-	st = where_query(&f, db->sql,
+	filter_sql_init(&f, filter);
+	st = filter_sql_query(&f, db->sql,
 	    "max(t.id), max(t.worked_s), max(t.final_net_gr),"
 	    " max(t.final_gross_gr)",
 	    false, "", err);
 	if (st == NULL) {
-		where_fini(&f);
+		filter_sql_fini(&f);
 		return false;
 	}
 	rc = sqlite3_step(st);
@@ -212,7 +211,7 @@ report_largest(struct db *db, const struct report_filter *filter,
 	out->worked_s = sqlite3_column_int64(st, 1);
 	out->net_gr = sqlite3_column_int64(st, 2);
 	out->gross_gr = sqlite3_column_int64(st, 3);
-	where_fini(&f);
+	filter_sql_fini(&f);
 	return finish(db, st, rc, err);
 }
 
@@ -273,13 +272,13 @@ static bool
 add_all(const struct report_filter *filter, struct adding *a,
     struct report_totals *out, struct err *err)
 {
-	struct where f;
+	struct filter_sql f;
 	sqlite3_stmt *st;
 	bool ok = true;
 	int rc = SQLITE_DONE;
 
-	where_init(&f, filter);
-	st = where_query(&f, a->db->sql,
+	filter_sql_init(&f, filter);
+	st = filter_sql_query(&f, a->db->sql,
 	    "t.id, t.closed_utc IS NULL, t.vat_bp, t.worked_s, t.billed_s,"
 	    " t.final_net_gr, " ONE_RATE,
 	    false, "", err);
@@ -290,7 +289,7 @@ add_all(const struct report_filter *filter, struct adding *a,
 		out->open += open;
 		ok = open || add_ticket(st, a, err);
 	}
-	where_fini(&f);
+	filter_sql_fini(&f);
 	return st != NULL && finish(a->db, st, rc, err) && ok;
 }
 

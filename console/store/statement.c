@@ -9,7 +9,6 @@
 #include "console/store/replay.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 
 struct parts {

@@ -6,9 +6,9 @@
 #include "console/store/export.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 /* --- txt --- */
 

@@ -5,16 +5,17 @@
 #include <stdlib.h>
 #include <sys/statvfs.h>
 
+#include "console/store/backlog.h"
 #include "console/store/db.h"
 #include "console/store/head.h"
 #include "console/store/journal.h"
-#include "console/store/kept.h"
 #include "console/store/ledger.h"
 #include "console/store/lock.h"
 #include "console/store/project.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 #define KEPT_MAX 100000
 #define BUSY_MS 100 /* the desk keeps the row and tries again later */
@@ -26,7 +27,7 @@
 
 struct store {
 	struct db *db;
-	struct kept_list kept;
+	struct backlog kept;
 	int64_t next_number;
 	bool full;
 	bool lost;
@@ -47,7 +48,7 @@ store_open(const char *dir, struct err *err)
 		return NULL;
 	s = mem_alloc(sizeof(*s));
 	s->db = db;
-	kept_init(&s->kept);
+	backlog_init(&s->kept);
 	s->next_number = MAX_OF(head_highest_number(dir),
 			     sql_int(
 				 db->sql, "SELECT max(id) FROM ticket", 0)) +
@@ -62,7 +63,8 @@ store_open(const char *dir, struct err *err)
 static void
 log_kept(const struct store *s)
 {
-	for (const struct kept *k = s->kept.first; k != NULL; k = k->next)
+	for (const struct backlog_row *k = s->kept.first; k != NULL;
+	     k = k->next)
 		log_error("not written: ticket %" PRId64 ": %s", k->number,
 		    k->alarm != NULL ? k->alarm
 				     : ticket_event_name(k->event.kind));
@@ -82,7 +84,7 @@ store_close(struct store *s)
 	if (lost > 0)
 		log_error("%zu journal rows could not be written", lost);
 	log_kept(s);
-	kept_clear(&s->kept);
+	backlog_clear(&s->kept);
 	db_close(s->db);
 	free(s);
 	return lost;
@@ -99,7 +101,7 @@ room(const struct store *s)
 }
 
 static bool
-write_alarm(struct store *s, const struct kept *k, struct err *err)
+write_alarm(struct store *s, const struct backlog_row *k, struct err *err)
 {
 	const struct ledger_row row = {.kind = "alarm",
 	    .at_utc_s = k->at_utc_s,
@@ -115,7 +117,7 @@ write_alarm(struct store *s, const struct kept *k, struct err *err)
 }
 
 static bool
-write_one(struct store *s, const struct kept *k, struct err *err)
+write_one(struct store *s, const struct backlog_row *k, struct err *err)
 {
 	int64_t id;
 
@@ -131,14 +133,15 @@ write_one(struct store *s, const struct kept *k, struct err *err)
 
 /* All kept rows in one transaction; *at is the row that failed, or NULL. */
 static bool
-write_all(struct store *s, struct kept **at, struct err *err)
+write_all(struct store *s, struct backlog_row **at, struct err *err)
 {
 	bool ok = true;
 
 	*at = NULL;
 	if (!db_begin(s->db, err))
 		return false;
-	for (struct kept *k = s->kept.first; k != NULL && ok; k = k->next) {
+	for (struct backlog_row *k = s->kept.first; k != NULL && ok;
+	     k = k->next) {
 		ok = write_one(s, k, err);
 		if (!ok)
 			*at = k;
@@ -156,16 +159,16 @@ is_refused(const struct err *err)
 
 /* With what came behind it in its ticket: that would have a gap before it. */
 static void
-drop_from(struct store *s, struct kept *at)
+drop_from(struct store *s, struct backlog_row *at)
 {
 	int64_t number = at->number;
-	struct kept *next;
+	struct backlog_row *next;
 
 	s->lost = true;
 	for (; at != NULL; at = next) {
 		next = at->next;
 		if (at->number == number && at->alarm == NULL)
-			kept_drop(&s->kept, at);
+			backlog_drop(&s->kept, at);
 	}
 }
 
@@ -177,11 +180,11 @@ drop_from(struct store *s, struct kept *at)
 static bool
 write_kept(struct store *s, struct err *err)
 {
-	struct kept *at;
+	struct backlog_row *at;
 
 	while (s->kept.first != NULL) {
 		if (write_all(s, &at, err)) {
-			kept_clear(&s->kept);
+			backlog_clear(&s->kept);
 			break;
 		}
 		if (is_refused(err)) {
@@ -218,7 +221,7 @@ may_wait(const struct store *s, const struct err *err)
 
 /* k is the newest row. */
 static enum store_result
-write_new(struct store *s, struct kept *k, struct err *err)
+write_new(struct store *s, struct backlog_row *k, struct err *err)
 {
 	bool tick = k->alarm == NULL && k->event.kind == TICKET_EV_TICK;
 	struct err why = {0};
@@ -233,7 +236,7 @@ write_new(struct store *s, struct kept *k, struct err *err)
 	/* a new ticket does not wait for room */
 	if (may_wait(s, &why) && !(s->full && k->has_card))
 		return STORE_KEPT;
-	kept_drop(&s->kept, k);
+	backlog_drop(&s->kept, k);
 	if (err != NULL)
 		*err = why;
 	return STORE_FAILED;
@@ -261,7 +264,7 @@ store_new_ticket(struct store *s, const struct store_card *card,
 	 */
 	if (!head_note_number(s->db->dir, t->number, err))
 		return STORE_FAILED;
-	result = write_new(s, kept_event(&s->kept, t, opened, card), err);
+	result = write_new(s, backlog_event(&s->kept, t, opened, card), err);
 	if (result != STORE_FAILED)
 		s->next_number++;
 	return result;
@@ -271,7 +274,7 @@ enum store_result
 store_append(struct store *s, const struct ticket *t,
     const struct ticket_event *ev, struct err *err)
 {
-	return write_new(s, kept_event(&s->kept, t, ev, NULL), err);
+	return write_new(s, backlog_event(&s->kept, t, ev, NULL), err);
 }
 
 void
@@ -279,7 +282,7 @@ store_alarm(struct store *s, int64_t number, int64_t at_utc_s, const char *what)
 {
 	struct err err = {0};
 
-	kept_alarm(&s->kept, number, at_utc_s, what);
+	backlog_alarm(&s->kept, number, at_utc_s, what);
 	if (!write_kept(s, &err) && !may_wait(s, &err))
 		log_error("alarm row waits: %s", err.text);
 }

@@ -11,8 +11,8 @@
 #include "console/store/verify_file.h"
 #include "console/store/verify_signed.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 struct chain {
 	struct db *db;

@@ -7,9 +7,9 @@
 #include "console/store/group.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
 #include "shared/ui/bar.h"
 

@@ -10,18 +10,19 @@
 #include "console/app/app_send.h"
 #include "console/dlg/dlg_ask.h"
 #include "console/dlg/dlg_assign.h"
-#include "console/dlg/dlg_card.h"
 #include "console/dlg/dlg_claim.h"
 #include "console/dlg/dlg_client.h"
 #include "console/dlg/dlg_end.h"
 #include "console/dlg/dlg_invite.h"
 #include "console/dlg/dlg_kind.h"
+#include "console/dlg/dlg_known.h"
 #include "console/dlg/dlg_prompt.h"
 #include "console/dlg/dlg_quote.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/ui/dialog.h"
 
 /* --- the list's source --- */
@@ -244,7 +245,7 @@ ticket_key(struct view_queue *v, const struct keys_event *ev)
 		    note_typed, (void *)(intptr_t)row->ticket, NULL);
 		break;
 	case 'i':
-		dlg_card(a, row->ticket);
+		dlg_known(a, row->ticket);
 		break;
 	case 'b':
 		dlg_client(a, row->ticket);

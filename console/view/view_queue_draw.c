@@ -9,9 +9,9 @@
 #include "console/view/view_queue.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
 
 #define CARD_ROWS 3 /* with its line */

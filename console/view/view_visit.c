@@ -11,17 +11,18 @@
 #include "console/app/app_visits.h"
 #include "console/app/tty_curses.h"
 #include "console/dlg/dlg_assign.h"
-#include "console/dlg/dlg_card.h"
 #include "console/dlg/dlg_chat.h"
 #include "console/dlg/dlg_end.h"
 #include "console/dlg/dlg_help.h"
 #include "console/dlg/dlg_kind.h"
+#include "console/dlg/dlg_known.h"
 #include "console/dlg/dlg_prompt.h"
 #include "console/dlg/dlg_quote.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/ui/dialog.h"
 
 #define PREFIX ']' /* with Ctrl */
@@ -229,7 +230,7 @@ letter_key(struct view_visit *v, uint32_t cp)
 		    note_typed, v, v->visit);
 		break;
 	case 'i':
-		dlg_card(a, ticket);
+		dlg_known(a, ticket);
 		break;
 	case 'h':
 		dlg_assign(a, ticket);

@@ -1,7 +1,7 @@
 /* Looking back through the scrollback: see view_visit.h. */
 #include "console/link/visit.h"
 #include "console/view/view_visit.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 int
 view_visit_back_max(const struct visit *v)

@@ -8,8 +8,8 @@
 #include "console/app/app_notice.h"
 #include "console/app/app_visits.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
-#include "shared/ui/card.h"
+#include "shared/base/util.h"
+#include "shared/ui/sheet.h"
 
 static void
 follow(int *pan, int at, int shown, int total)
@@ -106,9 +106,9 @@ draw_question(struct view_visit *v, struct canvas *c, int clock)
 		(void)rate_words(r, 0, text, sizeof(text));
 	else
 		return 0;
-	rows = card_rows(text, c->grid.cols) + 1;
+	rows = sheet_rows(text, c->grid.cols) + 1;
 	row = MAX_OF(c->grid.rows - clock - rows, 1);
-	row = card_draw(c, row, c->grid.rows - clock - 1 - row,
+	row = sheet_draw(c, row, c->grid.rows - clock - 1 - row,
 	    q != NULL ? quote_title() : rate_title(), text);
 	canvas_text(c, row, 2, c->grid.cols - 4, UI_DIM,
 	    q != NULL ? _("The client is asked.  Ctrl-] $: take it back")

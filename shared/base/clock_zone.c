@@ -8,10 +8,10 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 #define ZONE_DIR "/usr/share/zoneinfo"
 #define ZONE_MAGIC "TZif"

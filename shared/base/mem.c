@@ -1,4 +1,5 @@
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 #include <stdint.h>
 #include <stdlib.h>

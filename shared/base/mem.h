@@ -16,8 +16,4 @@ void *mem_grow(void *p, size_t n, size_t size); /* realloc of n * size */
 void *mem_dup(const void *p, size_t size);
 void mem_on_oom(void (*hook)(void));
 
-#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
-#define MIN_OF(a, b) ((a) < (b) ? (a) : (b))
-#define MAX_OF(a, b) ((a) > (b) ? (a) : (b))
-
 #endif

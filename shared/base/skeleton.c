@@ -4,8 +4,8 @@
 #include <string.h>
 #include <wctype.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 /* U+00C0 to U+017F without what stands above, below and across them */
 static const char latin[] = "aaaaaaaceeeeiiiidnoooooxouuuuyps"

@@ -1,6 +1,6 @@
 #include "shared/core/alive.h"
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 #define ASKS_AT_LEAST 3 /* that fit into the time */
 #define ASKS_UNANSWERED 2

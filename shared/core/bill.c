@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/core/cap.h"
 #include "shared/core/money.h"
 

@@ -1,6 +1,6 @@
 #include "shared/core/cap.h"
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 /* The most of net_gr with which the gross of all stays within. */
 static int64_t

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/core/cap.h"
 
 static int64_t

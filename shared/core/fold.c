@@ -8,6 +8,7 @@
 #include "shared/base/skeleton.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 /* Whole characters, blanks folded and trimmed, what cannot be seen left out. */
 static void

@@ -6,8 +6,8 @@
 
 #include "shared/base/conf.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 #define LIMITS_ROW(field, def, unit, min, max, help) \
 	{#field, def, unit, min, max, help, offsetof(struct limits, field)},

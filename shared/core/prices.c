@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
 
 static const struct {

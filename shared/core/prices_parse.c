@@ -4,7 +4,6 @@
 #include "shared/base/buf.h"
 #include "shared/base/conf.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/money.h"

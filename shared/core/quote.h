@@ -68,7 +68,7 @@ bool quote_hourly(struct quote *q, int64_t ticket, int number,
 bool quote_check(const struct quote *q, struct err *err);
 
 /* The question and its words, in the user's language. Both sides show exactly
- * these, on a card (shared/ui/card.h); the higher the level,
+ * these, on a card (shared/ui/sheet.h); the higher the level,
  * the fewer, for small windows; false where there are no fewer. */
 const char *quote_title(void);
 bool quote_words(const struct quote *q, int level, char *dst, size_t size);

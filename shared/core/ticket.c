@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/ticket_apply.h"
 
 /* Columns that no event may have, whoever wrote it. */

@@ -2,8 +2,8 @@
  * amount, the clock; and how a ticket and its events begin. */
 #include <string.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
 

@@ -1,8 +1,8 @@
 /* Corrections of a closed ticket: of its amount, per rate of VAT and within
  * what the client agreed to, and of its outcome. */
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket_apply.h"
 

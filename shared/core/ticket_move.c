@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 void
 ticket_add_effect(struct ticket_effects *out, enum ticket_effect what)

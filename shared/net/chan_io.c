@@ -1,7 +1,7 @@
 /* The bytes of a chan, in and out: see chan.h and link_priv.h. */
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/net/link_priv.h"
 
 #define IN_MAX (64 * 1024)

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/net/keys_ssh.h"
 #include "shared/net/wirebuf.h"
 

@@ -10,6 +10,7 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/net/loop_uv.h"
 
 #define MOST_MS (INT64_C(1) << 50)

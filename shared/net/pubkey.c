@@ -8,6 +8,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/net/keys.h"
 #include "shared/net/wirebuf.h"
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/net/link_priv.h"
 
 #define READ_MAX 32768

@@ -7,6 +7,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/net/keys_ssh.h"
 #include "shared/net/wirebuf.h"
 

@@ -8,7 +8,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 #define CTRL_C 0x03
 #define CTRL_D 0x04

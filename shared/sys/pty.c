@@ -13,9 +13,9 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/process.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/sys/self.h"
 
 #define DEFAULT_SHELL "/bin/sh"

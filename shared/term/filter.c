@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/term/grid.h"
 
 enum state {

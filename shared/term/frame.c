@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/term/style.h"
 
 /* Equal cells in between are written again when that is shorter than a move. */

@@ -4,6 +4,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 uint64_t
 grid_new_stamp(void)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/term/grid.h"
 
 enum run_kind {

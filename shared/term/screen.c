@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 /* Cells of a line's memory: its last chunk may reach behind the columns. */
 static size_t

@@ -1,6 +1,6 @@
 #include "shared/term/viewer.h"
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 void
 viewer_init(struct viewer *v, bool acks, int64_t now_ms)

@@ -4,6 +4,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/term/strict.h"
 #include "shared/term/vt_impl.h"
 

@@ -1,4 +1,4 @@
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/term/vt_impl.h"
 
 int

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/term/vt_impl.h"
 
 void

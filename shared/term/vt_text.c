@@ -1,5 +1,5 @@
-#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/term/vt_impl.h"
 
 /* DEC's line drawing, from 0x60 on. */

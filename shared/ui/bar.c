@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
 
 void

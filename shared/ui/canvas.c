@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 #define ELLIPSIS 0x2026u
 #define TEXT_SIZE 2048

@@ -5,9 +5,9 @@
 #include <wctype.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 #define TEXT_COLS 62
 

@@ -5,6 +5,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 void
 edit_init(struct edit *e, size_t max_chars, unsigned flags)

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 void
 form_init(struct form *f)

@@ -1,8 +1,8 @@
 #include "shared/ui/help.h"
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 void
 help_init(struct help *h, const char *title, const struct help_row *rows)

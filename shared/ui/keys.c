@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
 
 #define PASTE_END "\033[201~"

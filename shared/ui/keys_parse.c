@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 #define BEL 0x07
 #define PARAMS 4

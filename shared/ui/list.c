@@ -7,6 +7,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 void
 list_init(struct list *l, const struct list_source *src, int columns)

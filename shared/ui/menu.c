@@ -1,7 +1,7 @@
 #include "shared/ui/menu.h"
 
-#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 void
 menu_init(struct menu *m)

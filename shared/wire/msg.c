@@ -7,6 +7,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/wire/msg_table.h"
 
 struct msg {

@@ -14,8 +14,8 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "tests/bench/far.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/rivals.h"

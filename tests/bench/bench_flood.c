@@ -19,8 +19,8 @@
 
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/term/frame.h"
 #include "shared/term/vt.h"
 #include "tests/bench/cost.h"

@@ -12,7 +12,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "shared/base/mem.h"
 #include "shared/net/forward.h"
 #include "shared/net/relay.h"
 #include "shared/net/sock.h"

@@ -19,6 +19,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "tests/bench/cost.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/rivals.h"

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "tests/bench/screen.h"
 
 #define PIECES 4096

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "tests/bench/figures.h"
 
 static int

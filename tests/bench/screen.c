@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/term/vt.h"
 #include "tests/bench/screen.h"
 

@@ -12,7 +12,7 @@
 
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/term/vt.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -25,8 +25,8 @@
 
 #include "console/desk/desk.h"
 #include "console/desk/front.h"
+#include "console/desk/front_page.h"
 #include "console/desk/orders.h"
-#include "console/desk/watch.h"
 #include "console/store/db.h"
 #include "console/store/verify.h"
 #include "shared/base/log.h"
@@ -79,7 +79,7 @@ carry(int from, int to)
 static int
 be_front(int argc, char **argv)
 {
-	struct watch_page *page = mmap(NULL, sizeof(*page),
+	struct front_page *page = mmap(NULL, sizeof(*page),
 	    PROT_READ | PROT_WRITE, MAP_SHARED, FRONT_FD_PAGE, 0);
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	struct sockaddr_un a;

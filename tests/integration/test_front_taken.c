@@ -6,6 +6,7 @@
  * in between goes on.
  */
 #include "taken.h"
+#include "shared/base/util.h"
 
 /* --- the tests --- */
 

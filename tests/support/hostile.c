@@ -14,6 +14,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/err.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/net/sock.h"
 #include "shared/wire/msg.h"
 #include "tests/unit/net/rawssh.h"

@@ -30,8 +30,8 @@
 #include <sodium.h>
 
 #include "shared/base/buf.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/net/sock.h"
 #include "shared/wire/msg.h"
 #include "tests/support/liar/liar.h"

@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/consent.h"
 #include "shared/core/slip.h"
 #include "shared/net/sshsig.h"

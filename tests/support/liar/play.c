@@ -2,8 +2,8 @@
 
 #include <sodium.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/wire/msg.h"
 #include "tests/support/liar/liar.h"
 

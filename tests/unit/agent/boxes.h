@@ -26,6 +26,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "tests/support/catalogue.h"
 
 #define F2 "\033OQ"

@@ -1,5 +1,6 @@
 /* What the client types, pastes and clicks while a question stands, appears,
  * changes or goes answers none; the honest answer works each time. */
+#include "shared/base/util.h"
 #include "tests/unit/agent/questions.h"
 
 static uint32_t

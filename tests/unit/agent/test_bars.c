@@ -1,8 +1,9 @@
 /* The rows below the share: the client sees the rate, the working time, when
  * the next started hour begins, net and gross, what the technician may and the
  * keys that stop him, at any size and in each language. */
-#include "tests/unit/agent/boxes.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
+#include "tests/unit/agent/boxes.h"
 
 static const int sizes[][2] = {{80, 24}, {60, 18}, {40, 10}, {132, 43}};
 static const char *const languages[] = {"en", "pl"};
@@ -191,7 +192,7 @@ prices_are_not_cut(void **state)
 	app_show(a, &view_product);
 	menu_select(a->self, 0);
 	in_any_window(t, check_price, false);
-	app_show(a, &view_card);
+	app_show(a, &view_form);
 	in_any_window(t, check_price, false);
 }
 

@@ -1,6 +1,7 @@
 /* Each kind of box that a peer can raise: what is typed, pasted and clicked by
  * one who goes on with his work answers none; nobody agrees to what he cannot
  * read; function keys are no answers. */
+#include "shared/base/util.h"
 #include "tests/unit/agent/boxes.h"
 
 #define SEED 20261126u

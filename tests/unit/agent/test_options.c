@@ -12,8 +12,9 @@
 
 #include "agent/link_desk.h"
 #include "agent/options.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
+#include "shared/wire/msg.h"
 
 #define FP "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
@@ -61,7 +62,7 @@ test_defaults(void **state)
 
 	assert_true(read_args(&o, &err, args));
 	assert_string_equal(o.host, "::1");
-	assert_int_equal(o.port, OPTIONS_PORT);
+	assert_int_equal(o.port, MSG_PORT);
 	assert_null(o.command);
 	assert_int_equal(o.prefix, 0x1d);
 	options_fini(&o);
@@ -177,7 +178,7 @@ test_command_line_wins(void **state)
 	assert_true(read_text(
 	    &o, "[desk]\nhost = second.example:1\n[me]\nname = Jan\n", &err));
 	assert_string_equal(o.host, "first.example");
-	assert_int_equal(o.port, OPTIONS_PORT);
+	assert_int_equal(o.port, MSG_PORT);
 	assert_string_equal(o.name, "Ewa");
 	options_fini(&o);
 }

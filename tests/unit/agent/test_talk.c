@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "agent/talk.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/grant.h"
 #include "shared/wire/msg.h"
 

@@ -16,8 +16,8 @@
 #include <string.h>
 
 #include "agent/talk.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/grant.h"
 
 #define STORIES 30000

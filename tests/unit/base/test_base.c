@@ -15,11 +15,11 @@
 #include "shared/base/clock.h"
 #include "shared/base/conf.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/skeleton.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 /* A FIFO against a plain array: the same bytes, whatever the steps. */
 static void

@@ -12,6 +12,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 #define HOURS (4 * 366 * 24)
 #define FIRST INT64_C(1767225600) /* 2026-01-01 */

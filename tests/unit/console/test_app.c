@@ -1,5 +1,6 @@
 /* The console without a terminal and a desk: what its boxes do with keys, and
  * whom it takes for a client that was checked before. */
+#include "shared/base/util.h"
 #include "tests/unit/console/fake_app.h"
 
 /* --- the box of the code --- */

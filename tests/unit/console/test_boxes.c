@@ -9,6 +9,7 @@
 #include "console/dlg/dlg_log.h"
 #include "console/dlg/dlg_quote.h"
 #include "console/link/log_rows.h"
+#include "shared/base/util.h"
 #include "tests/support/catalogue.h"
 
 static const int sizes[][2] = {{60, 18}, {80, 24}};

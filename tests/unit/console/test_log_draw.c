@@ -12,7 +12,7 @@
 
 #include "console/view/view_log_draw.h"
 #include "shared/base/clock.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 #define OPENED_S INT64_C(1793484000) /* 2026-10-31 23:00 in Warsaw */
 #define CLOSED_S (OPENED_S + 5400) /* on the next day, in the next month */

@@ -4,6 +4,8 @@
 #include "tests/unit/console/fake_app.h"
 
 #include "console/dlg/dlg_command.h"
+#include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 #define STORIES 200
 #define STEPS 300

@@ -8,6 +8,7 @@
  * one who keeps it from the desk is left, with an alarm; exchanges are counted;
  * and what is over stays over until the technician wants it.
  */
+#include "shared/base/util.h"
 #include "tests/unit/console/any.h"
 
 #define STORIES 300

@@ -5,7 +5,7 @@
 #ifndef TESTS_MINI_DESK_H
 #define TESTS_MINI_DESK_H
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/core/ticket.h"
 
 #define MIN_MS INT64_C(60000)

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/core/alive.h"
 #include "shared/core/limits.h"
 

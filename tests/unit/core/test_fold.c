@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/core/fold.h"
 #include "shared/core/nip.h"
 

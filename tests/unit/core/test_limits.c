@@ -11,9 +11,9 @@
 
 #include "shared/base/conf.h"
 #include "shared/base/str.h"
+#include "shared/core/card.h"
 #include "shared/core/limits.h"
 #include "shared/core/meter.h"
-#include "shared/core/person.h"
 #include "shared/core/queue.h"
 #include "shared/core/sas.h"
 #include "shared/core/ticket.h"
@@ -55,9 +55,9 @@ agree_with_the_machine(void **state)
 	assert_int_equal(LIMIT_resume_s * 1000, TICKET_RESUME_MS);
 	assert_int_equal(LIMIT_code_misses, TICKET_CODE_MISSES);
 	assert_int_equal(LIMIT_code_misses, SAS_MISSES);
-	assert_int_equal(LIMIT_name_chars, PERSON_NAME_CHARS);
-	assert_int_equal(LIMIT_problem_chars, PERSON_PROBLEM_CHARS);
-	assert_int_equal(LIMIT_phone_chars, PERSON_PHONE_CHARS);
+	assert_int_equal(LIMIT_name_chars, CARD_NAME_CHARS);
+	assert_int_equal(LIMIT_problem_chars, CARD_PROBLEM_CHARS);
+	assert_int_equal(LIMIT_phone_chars, CARD_PHONE_CHARS);
 	assert_true((LIMIT_dead_s + LIMIT_tick_s) * 1000 <= METER_GAP_MS);
 }
 

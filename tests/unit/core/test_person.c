@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "shared/base/mem.h"
-#include "shared/core/person.h"
+#include "shared/base/util.h"
+#include "shared/core/card.h"
 
 static char *
 repeat(const char *s, int n)
@@ -51,16 +52,16 @@ names(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		err.text[0] = '\0';
 		assert_int_equal(
-		    person_check_name(cases[i].name, &err), cases[i].ok);
+		    card_check_name(cases[i].name, &err), cases[i].ok);
 		assert_int_equal(err.text[0] == '\0', cases[i].ok);
 	}
-	assert_true(person_check_name(fits, &err));
-	assert_false(person_check_name(longer, &err));
-	assert_true(person_check_company(fits, &err));
-	assert_false(person_check_company(longer, &err));
-	assert_true(person_check_company("", &err));
-	assert_false(person_check_company("#2", &err));
-	assert_true(person_check_company(NULL, &err));
+	assert_true(card_check_name(fits, &err));
+	assert_false(card_check_name(longer, &err));
+	assert_true(card_check_company(fits, &err));
+	assert_false(card_check_company(longer, &err));
+	assert_true(card_check_company("", &err));
+	assert_false(card_check_company("#2", &err));
+	assert_true(card_check_company(NULL, &err));
 	free(fits);
 	free(longer);
 }
@@ -85,7 +86,7 @@ phones(void **state)
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		assert_int_equal(
-		    person_check_phone(cases[i].phone, &err), cases[i].ok);
+		    card_check_phone(cases[i].phone, &err), cases[i].ok);
 }
 
 static void
@@ -94,11 +95,11 @@ problems(void **state)
 	char *fits = repeat("ą", 500), *longer = repeat("ą", 501);
 	struct err err;
 
-	assert_true(person_check_problem(fits, &err));
-	assert_false(person_check_problem(longer, &err));
-	assert_true(person_check_problem("", &err));
-	assert_true(person_check_problem(NULL, &err));
-	assert_false(person_check_problem("\xed\xa0\x80", &err));
+	assert_true(card_check_problem(fits, &err));
+	assert_false(card_check_problem(longer, &err));
+	assert_true(card_check_problem("", &err));
+	assert_true(card_check_problem(NULL, &err));
+	assert_false(card_check_problem("\xed\xa0\x80", &err));
 	free(fits);
 	free(longer);
 }
@@ -106,43 +107,43 @@ problems(void **state)
 static void
 whole_card(void **state)
 {
-	const struct person_card good = {
+	const struct card good = {
 	    "Jan", "Zeta", "+48 1", "Subiekt", "printer", "anna"};
-	struct person_card card;
+	struct card card;
 	struct prices prices;
 	struct err err;
 
 	prices_default(&prices);
-	assert_true(person_check(&good, &prices, &err));
+	assert_true(card_check(&good, &prices, &err));
 	card = good;
 	card.product = "Excel";
-	assert_false(person_check(&card, &prices, &err));
+	assert_false(card_check(&card, &prices, &err));
 	assert_non_null(strstr(err.text, "product"));
 	card.product = NULL;
-	assert_false(person_check(&card, &prices, &err));
+	assert_false(card_check(&card, &prices, &err));
 	card = good;
 	card.name = " ";
-	assert_false(person_check(&card, &prices, &err));
+	assert_false(card_check(&card, &prices, &err));
 	card = good;
 	card.phone = "no";
-	assert_false(person_check(&card, &prices, &err));
+	assert_false(card_check(&card, &prices, &err));
 	card = good;
 	card.wanted = "\xff";
-	assert_false(person_check(&card, &prices, &err));
+	assert_false(card_check(&card, &prices, &err));
 	card.wanted = "an\x1b[2Jna";
-	assert_false(person_check(&card, &prices, &err));
+	assert_false(card_check(&card, &prices, &err));
 	card = good;
 	card.company = "Ze\xc2\x9b"
 		       "31mta"; /* CSI of one character */
-	assert_false(person_check(&card, &prices, &err));
+	assert_false(card_check(&card, &prices, &err));
 	card = good;
 	card.problem = "first\nsecond";
-	assert_true(person_check(&card, &prices, &err));
+	assert_true(card_check(&card, &prices, &err));
 	card.problem = "a\rb";
-	assert_false(person_check(&card, &prices, &err));
+	assert_false(card_check(&card, &prices, &err));
 	card = good;
 	card.wanted = NULL;
-	assert_true(person_check(&card, &prices, &err));
+	assert_true(card_check(&card, &prices, &err));
 }
 
 int

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/core/prices.h"
 
 static void

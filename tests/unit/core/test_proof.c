@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/consent.h"
 #include "shared/core/proof.h"
 #include "shared/core/quote.h"

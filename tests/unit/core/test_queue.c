@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/core/queue.h"
 
 static void

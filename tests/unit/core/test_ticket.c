@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/base/util.h"
 #include "tests/unit/core/mini_desk.h"
 
 static void

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/base/util.h"
 #include "tests/unit/core/mini_desk.h"
 
 static uint32_t dice = 1;

@@ -20,22 +20,23 @@
 #include <unistd.h>
 
 #include "console/desk/brain.h"
-#include "console/desk/brain_closed.h"
-#include "console/desk/brain_front.h"
-#include "console/desk/brain_hold.h"
 #include "console/desk/brain_flush.h"
+#include "console/desk/brain_front.h"
 #include "console/desk/brain_hear.h"
+#include "console/desk/brain_hold.h"
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_ticket.h"
 #include "console/desk/brain_visit.h"
 #include "console/desk/brain_wall.h"
 #include "console/desk/cable.h"
+#include "console/desk/farewell.h"
 #include "console/desk/orders.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/consent.h"
 
 #define MINI_KEYS 6 /* 0 and 1 are anna's and piotr's, the rest clients' */
@@ -166,7 +167,7 @@ mini_end(void)
 	brain_ticket_free_all(b);
 	brain_hold_free(b);
 	brain_receipt_stop(b);
-	brain_closed_free(b);
+	farewell_free(b);
 	brain_wall_free(b);
 	store_close(b->store);
 	roster_free(b->roster);

@@ -1,5 +1,5 @@
-/* The brain alone against peers that say anything in any order, while the clock
- * runs and jumps, with every limit at its usual value and at both its ends. */
+/* The brain alone against peers that say anything in any order; every limit is
+ * at its usual value and at both its ends. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -10,21 +10,21 @@
 #include "console/store/db.h"
 #include "console/store/sql.h"
 #include "console/store/verify.h"
+#include "shared/base/util.h"
 #include "shared/core/limits.h"
 #include "tests/unit/desk/mini_brain.h"
 
 #define LINKS 9 /* numbers 1 and 2 are technicians' */
 
 static int64_t began_ms;
-static int working, quoted, most; /* how often a story came so far */
-static int agreed, lied, untended;
+/* How often a story came so far. */
+static int working, quoted, most, agreed, lied, untended, holds, outlived;
 
 /* Tickets that a technician has paused, and was told so: worked until then. */
 static struct {
 	int64_t ticket;
 	int64_t worked_ms;
 } held[64];
-static int holds, outlived;
 
 /* Since when somebody has been attached and not let in, as seen from here. */
 static struct {
@@ -73,7 +73,7 @@ agent_up(int link)
 {
 	int key = MINI_TECHS + any(MINI_KEYS - MINI_TECHS);
 	const struct brain_ticket *bt = mini_ticket(any_ticket());
-	const struct brain_closed *none = mini.b->closed;
+	const struct farewell *none = mini.b->closed;
 
 	if (brain_link_find(mini.b, link) != NULL)
 		return;

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "shared/base/util.h"
 #include "tests/unit/desk/mini_brain.h"
 
 #define LIMIT_MS (LIMIT_let_in_s * INT64_C(1000))

@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include "shared/base/util.h"
 #include "tests/unit/desk/mini_brain.h"
 
 static sqlite3 *other;

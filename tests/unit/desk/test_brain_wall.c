@@ -7,9 +7,10 @@
 #include <cmocka.h>
 
 #include "console/desk/brain_wall.h"
-#include "console/store/change.h"
+#include "console/store/amend.h"
 #include "console/store/db.h"
 #include "console/store/verify.h"
+#include "shared/base/util.h"
 #include "tests/unit/desk/mini_brain.h"
 
 #define END "{\"t\":\"end\",\"ticket\":1,\"outcome\":\"solved\",\"note\":\"\"}"
@@ -60,7 +61,7 @@ in_order(void)
 static void
 set_back(void **state)
 {
-	const struct change c = {.kind = TICKET_EV_INVOICED,
+	const struct amend c = {.kind = TICKET_EV_INVOICED,
 	    .author = "anna",
 	    .text = "FV 1",
 	    .vat_bp = -1};
@@ -81,7 +82,7 @@ set_back(void **state)
 				" IS NOT NULL"),
 	    1);
 	set_clock(-40 * 24 * HOUR_S);
-	assert_true(change_make(store_db(mini.b->store), 1, &c, &err));
+	assert_true(amend_make(store_db(mini.b->store), 1, &c, &err));
 	in_order();
 	assert_int_equal(number("SELECT count(*) FROM invoice i JOIN ticket t"
 				" ON t.id = i.ticket AND i.at_utc >="

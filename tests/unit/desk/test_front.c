@@ -13,13 +13,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "console/config/config.h"
 #include "console/desk/cable.h"
-#include "console/desk/config.h"
+#include "console/desk/front_page.h"
 #include "console/desk/roster.h"
-#include "console/desk/watch.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/net/keys.h"
 #include "shared/net/sock.h"
 
@@ -126,13 +127,13 @@ spin(bool one_call, int busy_ms)
 	int status;
 
 	if (pid == 0) {
-		struct watch_page *page;
+		struct front_page *page;
 		clock_t end;
 		int fd;
 
-		page = watch_make(&fd, NULL);
+		page = front_page_make(&fd, NULL);
 		page->busy = 5;
-		watch_guard(page, busy_ms, NULL);
+		front_page_guard(page, busy_ms, NULL);
 		end = clock() + CLOCKS_PER_SEC * busy_ms * 4 / 1000;
 		while (clock() < end)
 			if (!one_call)
@@ -150,7 +151,7 @@ a_front_that_spins_ends_itself(void **state)
 
 	(void)state;
 	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), WATCH_EXIT);
+	assert_int_equal(WEXITSTATUS(status), FRONT_PAGE_EXIT);
 }
 
 static void
@@ -166,20 +167,20 @@ a_front_that_works_hard_does_not(void **state)
 static void
 the_page_is_shared(void **state)
 {
-	struct watch_page *ours, *theirs;
+	struct front_page *ours, *theirs;
 	int fd;
 
 	(void)state;
-	ours = watch_make(&fd, NULL);
+	ours = front_page_make(&fd, NULL);
 	assert_non_null(ours);
 	ours->limits.ping_s = 77;
-	theirs = watch_map(fd, NULL);
+	theirs = front_page_map(fd, NULL);
 	assert_non_null(theirs);
 	assert_int_equal(theirs->limits.ping_s, 77);
 	theirs->busy = 9;
 	assert_true(ours->busy == 9);
-	watch_free(theirs);
-	watch_free(ours);
+	front_page_free(theirs);
+	front_page_free(ours);
 	close(fd);
 }
 
@@ -187,26 +188,26 @@ the_page_is_shared(void **state)
 static void
 the_page_knows_the_last_callers(void **state)
 {
-	struct watch_page *page;
-	char addr[WATCH_ADDR_SIZE];
+	struct front_page *page;
+	char addr[FRONT_PAGE_ADDR_SIZE];
 	int fd;
 
 	(void)state;
-	page = watch_make(&fd, NULL);
+	page = front_page_make(&fd, NULL);
 	assert_non_null(page);
-	assert_false(watch_find_caller(page, 0, addr));
-	assert_false(watch_find_caller(page, 7, addr));
-	watch_note_caller(page, 7, "192.0.2.7");
-	assert_true(watch_find_caller(page, 7, addr));
+	assert_false(front_page_find_caller(page, 0, addr));
+	assert_false(front_page_find_caller(page, 7, addr));
+	front_page_note_caller(page, 7, "192.0.2.7");
+	assert_true(front_page_find_caller(page, 7, addr));
 	assert_string_equal(addr, "192.0.2.7");
-	watch_note_caller(page, 7 + WATCH_CALLERS, "192.0.2.8");
-	assert_false(watch_find_caller(page, 7, addr));
+	front_page_note_caller(page, 7 + FRONT_PAGE_CALLERS, "192.0.2.8");
+	assert_false(front_page_find_caller(page, 7, addr));
 	/* what a front gone mad may have left */
-	memset(page->caller[9].addr, 'x', WATCH_ADDR_SIZE);
+	memset(page->caller[9].addr, 'x', FRONT_PAGE_ADDR_SIZE);
 	page->caller[9].link = 9;
-	assert_true(watch_find_caller(page, 9, addr));
-	assert_int_equal(strlen(addr), WATCH_ADDR_SIZE - 1);
-	watch_free(page);
+	assert_true(front_page_find_caller(page, 9, addr));
+	assert_int_equal(strlen(addr), FRONT_PAGE_ADDR_SIZE - 1);
+	front_page_free(page);
 	close(fd);
 }
 

@@ -13,6 +13,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
+#include "shared/base/util.h"
 
 static char path[] = "/tmp/pomoc-frontlog.XXXXXX";
 

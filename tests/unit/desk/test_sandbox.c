@@ -30,7 +30,7 @@
 
 #include "console/desk/front.h"
 #include "console/desk/sandbox.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 
 #define ORDINARY 65533
 #define NOBODY 65534 /* what root becomes */

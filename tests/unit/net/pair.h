@@ -20,6 +20,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/net/chan.h"
 #include "shared/net/forward.h"
 #include "shared/net/keys.h"

@@ -2,6 +2,8 @@
  * Peers that send too much or nonsense: the link ends or stays bounded, and a
  * second link keeps its echo meanwhile.
  */
+#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "tests/unit/net/hostile.h"
 
 static void

@@ -2,6 +2,8 @@
  * Peers that break the rules of log-in, packets and windows: the link ends or
  * stays bounded, the loop never stops.
  */
+#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "tests/unit/net/hostile.h"
 
 static void

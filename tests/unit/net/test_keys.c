@@ -8,7 +8,7 @@
 #include <sodium.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/net/keys.h"
 #include "shared/net/sshsig.h"
 #include "shared/net/wirebuf.h"

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/net/keys.h"
 #include "shared/net/trust.h"
 #include "tests/unit/net/folder.h"

@@ -5,7 +5,7 @@
 #ifndef TESTS_CELLS_H
 #define TESTS_CELLS_H
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "tamper.h"
 
 static inline int

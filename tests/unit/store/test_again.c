@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "console/store/amend.h"
 #include "console/store/book.h"
-#include "console/store/change.h"
 #include "console/store/privacy.h"
 #include "console/store/receipt.h"
 #include "console/store/verify.h"
@@ -81,14 +81,14 @@ number(const char *query)
 static void
 write_of(int64_t ticket, enum ticket_event_kind kind, const char *text)
 {
-	const struct change c = {.kind = kind,
+	const struct amend c = {.kind = kind,
 	    .author = "anna",
 	    .text = text,
 	    .yes = number("SELECT state <> 'solved' FROM ticket WHERE id = 3"),
 	    .net_gr = 10000 + now_s % 100,
 	    .vat_bp = -1};
 
-	if (!change_make(db, ticket, &c, &err))
+	if (!amend_make(db, ticket, &c, &err))
 		fail_msg("%s", err.text);
 	verify_ok();
 }
@@ -325,7 +325,7 @@ take_invoice_back(unsigned what, void *ctx, void *stmt, void *sql)
 	sqlite3_trace_v2(db->sql, 0, NULL, NULL);
 	other = db_open(dir, DB_WRITE, &err);
 	if (other == NULL ||
-	    !change_ticket(
+	    !amend_ticket(
 		other, 1, TICKET_EV_UNINVOICED, "piotr", 0, "mistake", &err))
 		fail_msg("%s", err.text);
 	db_close(other);

@@ -9,9 +9,9 @@
 
 #include <stdio.h>
 
+#include "console/store/amend.h"
 #include "console/store/book.h"
 #include "console/store/buyer.h"
-#include "console/store/change.h"
 #include "console/store/db.h"
 #include "console/store/group.h"
 #include "console/store/privacy.h"
@@ -111,14 +111,14 @@ test_invoiced_stays(void **state)
 	story_work(&s, 10);
 	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
 	assert_true(
-	    change_ticket(db, 1, TICKET_EV_INVOICED, "piotr", 0, "FV 1", &err));
+	    amend_ticket(db, 1, TICKET_EV_INVOICED, "piotr", 0, "FV 1", &err));
 	/* that nobody was linked to it is no reason either */
 	said(book_link(db, 1, "A", "", &anna, &err), "on invoice FV 1");
-	assert_true(change_ticket(
+	assert_true(amend_ticket(
 	    db, 1, TICKET_EV_UNINVOICED, "piotr", 0, "mistake", &err));
 	assert_true(book_link(db, 1, "A", "", &anna, &err));
 	assert_true(
-	    change_ticket(db, 1, TICKET_EV_INVOICED, "piotr", 0, "FV 2", &err));
+	    amend_ticket(db, 1, TICKET_EV_INVOICED, "piotr", 0, "FV 2", &err));
 	assert_true(book_link(db, 1, "a", NULL, &anna, &err));
 	said(book_link(db, 1, "B", NULL, &anna, &err), "on invoice FV 2");
 	for (int i = 0; i < 3; i++) {
@@ -133,7 +133,7 @@ test_invoiced_stays(void **state)
 		else
 			assert_true(book_edit(db, &c, &anna, &err));
 	}
-	assert_true(change_ticket(
+	assert_true(amend_ticket(
 	    db, 1, TICKET_EV_UNINVOICED, "piotr", 0, "mistake", &err));
 	assert_true(book_link(db, 1, "B", NULL, &anna, &err));
 }
@@ -160,7 +160,7 @@ test_invoice_numbers(void **state)
 
 	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
 		solved("Alfa");
-		assert_true(change_ticket(db, s.t.number, TICKET_EV_INVOICED,
+		assert_true(amend_ticket(db, s.t.number, TICKET_EV_INVOICED,
 		    "anna", 0, typed[i], &err));
 	}
 	assert_int_equal(
@@ -168,13 +168,13 @@ test_invoice_numbers(void **state)
 	    1);
 	solved("Beta");
 	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++)
-		said(change_ticket(db, s.t.number, TICKET_EV_INVOICED, "anna",
-			 0, typed[i], &err),
+		said(amend_ticket(db, s.t.number, TICKET_EV_INVOICED, "anna", 0,
+			 typed[i], &err),
 		    "invoice FV \xc3\x93 1 is that of another client: Alfa");
-	said(change_ticket(db, s.t.number, TICKET_EV_INVOICED, "anna", 0,
+	said(amend_ticket(db, s.t.number, TICKET_EV_INVOICED, "anna", 0,
 		 " \xe2\x80\x8b ", &err),
 	    "blank");
-	assert_true(change_ticket(db, s.t.number, TICKET_EV_INVOICED, "anna", 0,
+	assert_true(amend_ticket(db, s.t.number, TICKET_EV_INVOICED, "anna", 0,
 	    "FV \xc3\x93 11", &err));
 }
 
@@ -267,7 +267,7 @@ test_merges_of_merges(void **state)
 
 		opened("x", i == 0 ? "SHA256:x" : "SHA256:y", "");
 		assert_true(book_link(db, i + 1, code, "", &anna, &err));
-		assert_true(change_ticket(
+		assert_true(amend_ticket(
 		    db, i + 1, TICKET_EV_CANCELLED, "anna", 0, "", &err));
 	}
 	assert_true(book_merge(db, "A", "B", &anna, NULL, &err));
@@ -509,7 +509,7 @@ test_merge_counts(void **state)
 		if (i <= 2)
 			assert_true(book_link(db, i, code, "", &anna, &err));
 		if (i == 2)
-			assert_true(change_ticket(db, 1, TICKET_EV_INVOICED,
+			assert_true(amend_ticket(db, 1, TICKET_EV_INVOICED,
 			    "anna", 0, "FV 1", &err));
 		if (i > 1) {
 			merge(was, code, &m);

@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "console/store/amend.h"
 #include "console/store/book.h"
-#include "console/store/change.h"
 #include "console/store/db.h"
 #include "console/store/head.h"
 #include "console/store/lock.h"
@@ -260,7 +260,7 @@ test_notes_apart(void **state)
 
 	story_init(&s, dir);
 	story_solved(&s, "Subiekt", "Alfa", 100);
-	assert_true(change_ticket(store_db(s.store), 1, TICKET_EV_NOTED, "anna",
+	assert_true(amend_ticket(store_db(s.store), 1, TICKET_EV_NOTED, "anna",
 	    0, "pays late", &err));
 	store_close(s.store);
 	raw(dir,
@@ -373,7 +373,7 @@ note_ticket(const char *dir)
 	struct db *db = db_open(dir, DB_WRITE, &err);
 
 	assert_non_null(db);
-	assert_true(change_ticket(
+	assert_true(amend_ticket(
 	    db, 1, TICKET_EV_NOTED, "anna", 0, "asked again", &err));
 	db_close(db);
 }

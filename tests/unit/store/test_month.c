@@ -10,19 +10,19 @@
 #include <sys/stat.h>
 #include <utime.h>
 
+#include "console/store/amend.h"
 #include "console/store/backup.h"
 #include "console/store/book.h"
-#include "console/store/change.h"
 #include "console/store/cp1250.h"
 #include "console/store/db.h"
 #include "console/store/epp.h"
 #include "console/store/privacy.h"
 #include "console/store/receipt.h"
-#include "shared/core/slip.h"
 #include "console/store/statement.h"
 #include "console/store/verify.h"
 #include "shared/base/buf.h"
 #include "shared/base/path.h"
+#include "shared/core/slip.h"
 #include "tests/unit/store/story.h"
 
 static void
@@ -178,7 +178,7 @@ test_epp(void **state)
 	story_solved(&s, "Gestor", "Beta", 3600);
 	seven_minutes(&s, "BETA");
 	story_solved(&s, "Gestor", "Beta", 60);
-	assert_true(change_ticket(
+	assert_true(amend_ticket(
 	    store_db(s.store), 4, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
 	assert_true(
 	    epp_make(store_db(s.store), &filter, &head, &out, &r, &err));
@@ -242,13 +242,13 @@ test_epp_by_contractor(void **state)
 	assert_non_null(strstr(buf_str(&out),
 	    "\"A\",\"Alfa\",\"Alfa\",,,\"ul. Prosta 1\",\"5260250274\""));
 	assert_true(
-	    change_ticket(db, 1, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
+	    amend_ticket(db, 1, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
 	assert_false(
-	    change_ticket(db, 2, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
+	    amend_ticket(db, 2, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
 	assert_false(
-	    change_ticket(db, 4, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
+	    amend_ticket(db, 4, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
 	assert_true(
-	    change_ticket(db, 3, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
+	    amend_ticket(db, 3, TICKET_EV_INVOICED, "anna", 0, "FV 1", &err));
 	buf_fini(&out);
 	buf_fini(&r.missing);
 	store_close(s.store);
@@ -361,9 +361,9 @@ test_forget(void **state)
 	half = str_fmt("%s.tmp.1", receipt);
 	assert_true(path_write_atomic(half, "Secret Firm", 11, 0600, &err));
 	assert_int_equal(utime(half, &long_ago), 0);
-	assert_true(change_ticket(db, 1, TICKET_EV_CORRECTED, "anna", 15000,
+	assert_true(amend_ticket(db, 1, TICKET_EV_CORRECTED, "anna", 15000,
 	    "Secret Firm asked", &err));
-	assert_true(change_ticket(
+	assert_true(amend_ticket(
 	    db, 1, TICKET_EV_NOTED, "anna", 0, "Secret Firm pays late", &err));
 
 	assert_true(forget(db, "secret FIRM", &r));
@@ -457,7 +457,7 @@ test_forget_guards(void **state)
 	assert_true(forget_listed(db, &how, &r, &err));
 	assert_int_equal(r.tickets, 0);
 	/* by the key: one is invoiced, the other is owed */
-	assert_true(change_ticket(
+	assert_true(amend_ticket(
 	    db, 1, TICKET_EV_INVOICED, "piotr", 0, "FV 1/2026", &err));
 	pick = (struct privacy_pick){.client = "sha256:A"};
 	assert_true(privacy_plan(db, &pick, NULL, NULL, &plan, &err));
@@ -466,7 +466,7 @@ test_forget_guards(void **state)
 	assert_int_equal(plan.owed, 1);
 	assert_int_equal(plan.owed_net_gr, 20000);
 	/* and the mark is taken back before he says yes */
-	assert_true(change_ticket(
+	assert_true(amend_ticket(
 	    db, 1, TICKET_EV_UNINVOICED, "piotr", 0, "mistake", &err));
 	how.really = false;
 	assert_true(forget_listed(db, &how, &r, &err));

@@ -10,16 +10,16 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "cells.h"
+#include "console/store/amend.h"
 #include "console/store/backup.h"
 #include "console/store/book.h"
-#include "console/store/change.h"
 #include "console/store/db.h"
 #include "console/store/head.h"
 #include "console/store/privacy.h"
 #include "console/store/verify.h"
 #include "shared/base/clock.h"
-#include "shared/base/mem.h"
-#include "cells.h"
+#include "shared/base/util.h"
 
 #define LIVES 8
 #define STEPS 40
@@ -116,7 +116,7 @@ whole(void)
 static bool
 change(enum ticket_event_kind kind, int64_t net_gr, const char *text)
 {
-	return change_ticket(
+	return amend_ticket(
 	    db(), any_ticket(), kind, "ewa", net_gr, text, NULL);
 }
 
@@ -129,13 +129,13 @@ correct(void)
 static bool
 turn(void)
 {
-	const struct change c = {.kind = TICKET_EV_OUTCOME,
+	const struct amend c = {.kind = TICKET_EV_OUTCOME,
 	    .author = "ewa",
 	    .by = "user ewa",
 	    .text = "the wrong key",
 	    .yes = any(2)};
 
-	return change_make(db(), any_ticket(), &c, NULL);
+	return amend_make(db(), any_ticket(), &c, NULL);
 }
 
 static bool

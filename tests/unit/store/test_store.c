@@ -8,10 +8,10 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#include "console/store/change.h"
+#include "console/store/amend.h"
 #include "console/store/db.h"
-#include "console/store/replay.h"
 #include "console/store/receipt.h"
+#include "console/store/replay.h"
 #include "console/store/report.h"
 #include "console/store/verify.h"
 #include "shared/base/mem.h"
@@ -268,37 +268,37 @@ test_corrections(void **state)
 	story_init(&s, dir);
 	story_solved(&s, "Subiekt", "Alfa", 10);
 	db = store_db(s.store);
-	assert_true(change_ticket(
+	assert_true(amend_ticket(
 	    db, 1, TICKET_EV_CORRECTED, "piotr", 10000, "half", &err));
 	assert_true(report_ticket(db, 1, copy_row, &row, &err));
 	assert_int_equal(row.net_gr, 10000);
 	assert_int_equal(row.gross_gr, 12300);
 	assert_int_equal(row.raw_net_gr, 20000);
 	assert_true(row.corrected);
-	assert_true(change_ticket(
+	assert_true(amend_ticket(
 	    db, 1, TICKET_EV_CORRECTED, "piotr", 9000, "again", &err));
-	assert_false(change_ticket(
+	assert_false(amend_ticket(
 	    db, 1, TICKET_EV_CORRECTED, "piotr", 20001, "more", &err));
 	/* what it says already is none */
-	assert_false(change_ticket(
+	assert_false(amend_ticket(
 	    db, 1, TICKET_EV_CORRECTED, "anna", 9000, "once more", &err));
 	assert_non_null(strstr(err.text, "90,00"));
 	assert_true(report_ticket(db, 1, copy_row, &row, &err));
 	assert_int_equal(row.net_gr, 9000);
 	assert_int_equal(receipt_version(db, 1), 3);
-	assert_true(change_ticket(
+	assert_true(amend_ticket(
 	    db, 1, TICKET_EV_INVOICED, "piotr", 0, "FV 1/2026", &err));
-	assert_false(change_ticket(
+	assert_false(amend_ticket(
 	    db, 1, TICKET_EV_INVOICED, "piotr", 0, "FV 2/2026", &err));
 	assert_non_null(strstr(err.text, "FV 1/2026"));
-	assert_true(change_ticket(
+	assert_true(amend_ticket(
 	    db, 1, TICKET_EV_UNINVOICED, "piotr", 0, "mistake", &err));
 	assert_int_equal(sql_int(db->sql,
 			     "SELECT count(*) FROM invoice"
 			     " WHERE number = 'FV 1/2026'",
 			     0),
 	    2);
-	assert_false(change_ticket(
+	assert_false(amend_ticket(
 	    db, 7, TICKET_EV_INVOICED, "piotr", 0, "FV 2/2026", &err));
 	verify_ok(db);
 	store_close(s.store);
@@ -338,10 +338,10 @@ test_look_ups(void **state)
 	story_solved(&s, "Subiekt", " ŻÓŁW\xc2\xa0 i S-ka", 10);
 	story_solved(&s, "Subiekt", "Łan", 10);
 	story_solved(&s, "Subiekt", "Lot", 10);
-	assert_true(change_ticket(
+	assert_true(amend_ticket(
 	    db, 1, TICKET_EV_NOTED, "anna", 0, "ŹLE POSZŁO", &err));
-	assert_true(change_ticket(
-	    db, 2, TICKET_EV_INVOICED, "anna", 0, "FV/Ż/1", &err));
+	assert_true(
+	    amend_ticket(db, 2, TICKET_EV_INVOICED, "anna", 0, "FV/Ż/1", &err));
 	assert_int_equal(
 	    found(db, &(struct report_filter){.words = "źle poszło"}), 1);
 	assert_int_equal(
@@ -474,7 +474,7 @@ test_killed(void **state)
 static void
 test_untended(void **state)
 {
-	struct change c = {.kind = TICKET_EV_OUTCOME,
+	struct amend c = {.kind = TICKET_EV_OUTCOME,
 	    .author = "piotr",
 	    .by = "user piotr",
 	    .text = "mis-keyed",
@@ -490,15 +490,15 @@ test_untended(void **state)
 	assert_int_equal(story_open(&s, "Subiekt", "Alfa"), STORE_DURABLE);
 	assert_int_equal(story_end(&s, true, "x"), STORE_DURABLE);
 	c.yes = false;
-	assert_true(change_make(db, 1, &c, &err));
+	assert_true(amend_make(db, 1, &c, &err));
 	c.yes = true;
-	assert_false(change_make(db, 1, &c, &err));
+	assert_false(amend_make(db, 1, &c, &err));
 	assert_non_null(strstr(err.text, "nobody"));
 	assert_int_equal(receipt_version(db, 1), 2);
 	assert_int_equal(story_open(&s, "Subiekt", "Alfa"), STORE_DURABLE);
 	story_simple(&s, TICKET_EV_CALLED, "anna");
 	assert_int_equal(story_end(&s, false, "x"), STORE_DURABLE);
-	assert_true(change_make(db, 2, &c, &err));
+	assert_true(amend_make(db, 2, &c, &err));
 	verify_ok(db);
 	store_close(s.store);
 	story_remove(dir);

@@ -12,14 +12,13 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "console/store/change.h"
+#include "console/store/amend.h"
 #include "console/store/db.h"
 #include "console/store/epp.h"
 #include "console/store/export.h"
 #include "console/store/group.h"
 #include "console/store/statement_form.h"
 #include "shared/base/clock.h"
-#include "shared/base/mem.h"
 #include "tests/unit/store/story.h"
 
 #define ROUNDS 8
@@ -486,7 +485,7 @@ check_ticket(struct db *db, struct line_count *lines)
 static void
 corrected_with_two_rates(void **state)
 {
-	struct change c = {.kind = TICKET_EV_CORRECTED,
+	struct amend c = {.kind = TICKET_EV_CORRECTED,
 	    .author = "anna",
 	    .text = "less",
 	    .net_gr = 10000,
@@ -506,7 +505,7 @@ corrected_with_two_rates(void **state)
 	story_end(&s, true, "done");
 	other_gr = sql_int(store_db(s.store)->sql,
 	    "SELECT net_gr FROM segment WHERE vat_bp = 800", 0);
-	assert_true(change_make(store_db(s.store), 1, &c, &err));
+	assert_true(amend_make(store_db(s.store), 1, &c, &err));
 	check_ticket(store_db(s.store), &lines);
 	assert_int_equal(lines.corrected, 2);
 	assert_int_equal(lines.net_gr, 10000 + other_gr);

@@ -8,9 +8,9 @@
 #include <cmocka.h>
 #include <stdio.h>
 
-#include "console/store/book.h"
+#include "console/store/amend.h"
 #include "console/store/backup.h"
-#include "console/store/change.h"
+#include "console/store/book.h"
 #include "console/store/db.h"
 #include "console/store/head.h"
 #include "console/store/journal.h"
@@ -58,7 +58,7 @@ change(struct story *s, int64_t number, enum ticket_event_kind kind,
 {
 	struct err err = {0};
 
-	if (!change_ticket(
+	if (!amend_ticket(
 		store_db(s->store), number, kind, "piotr", net_gr, text, &err))
 		fail_msg("%s", err.text);
 }

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "shared/base/buf.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/sys/pty.h"
 
 #define PATIENCE_MS 10000

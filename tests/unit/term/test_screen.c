@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/term/screen.h"
 
 #define STORIES 400

@@ -9,7 +9,7 @@
 
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/term/vt.h"
 
 #define COLS 20

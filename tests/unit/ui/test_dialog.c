@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/ui/dialog.h"
 #include "shared/ui/form.h"
 #include "shared/ui/help.h"

@@ -8,7 +8,7 @@
 
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/ui/keys.h"
 
 #define EVENTS 32

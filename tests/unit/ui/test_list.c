@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/ui/list.h"
 
 static const struct rect area = {2, 0, 5, 80};

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/wire/msg_table.h"
 #include "shared/wire/peer.h"
 #include "shared/wire/record.h"

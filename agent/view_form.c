@@ -3,9 +3,9 @@
 
 #include "agent/view.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
-#include "shared/core/person.h"
+#include "shared/base/util.h"
+#include "shared/core/card.h"
 
 /* --- the product --- */
 
@@ -114,12 +114,11 @@ struct field {
 	}
 
 static const struct field fields[] = {
-    FIELD(N_("Your name"), name, PERSON_NAME_CHARS, person_check_name),
-    FIELD(N_("Company"), company, PERSON_NAME_CHARS, person_check_company),
-    FIELD(N_("NIP, if any"), nip, PERSON_NIP_CHARS, person_check_nip),
-    FIELD(N_("Phone"), phone, PERSON_PHONE_CHARS, person_check_phone),
-    FIELD(N_("What is wrong"), problem, PERSON_PROBLEM_CHARS,
-	person_check_problem),
+    FIELD(N_("Your name"), name, CARD_NAME_CHARS, card_check_name),
+    FIELD(N_("Company"), company, CARD_NAME_CHARS, card_check_company),
+    FIELD(N_("NIP, if any"), nip, CARD_NIP_CHARS, card_check_nip),
+    FIELD(N_("Phone"), phone, CARD_PHONE_CHARS, card_check_phone),
+    FIELD(N_("What is wrong"), problem, CARD_PROBLEM_CHARS, card_check_problem),
 };
 
 static bool
@@ -250,7 +249,7 @@ card_key(struct app *a, void *self, const struct keys_event *ev)
 	}
 }
 
-const struct view view_card = {
+const struct view view_form = {
     .name = "card",
     .size = sizeof(struct form),
     .enter = card_enter,

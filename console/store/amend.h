@@ -4,8 +4,8 @@
  * whether it is allowed is decided by core's ticket machine on the ticket as
  * replayed inside the same transaction.
  */
-#ifndef STORE_CHANGE_H
-#define STORE_CHANGE_H
+#ifndef STORE_AMEND_H
+#define STORE_AMEND_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,7 +14,7 @@
 #include "shared/base/buf.h"
 #include "shared/core/ticket.h"
 
-struct change {
+struct amend {
 	enum ticket_event_kind kind;
 	const char *author; /* technician or user */
 	const char *by; /* "key SHA256:..." or "user NAME"; NULL is "" */
@@ -27,24 +27,24 @@ struct change {
 
 /* db must be DB_WRITE or DB_DESK. A correction to what counts already is
  * refused. */
-bool change_make(struct db *db, int64_t number, const struct change *change,
-    struct err *err);
+bool amend_make(
+    struct db *db, int64_t number, const struct amend *change, struct err *err);
 /* The same for what needs no more than that. */
-bool change_ticket(struct db *db, int64_t number, enum ticket_event_kind kind,
+bool amend_ticket(struct db *db, int64_t number, enum ticket_event_kind kind,
     const char *author, int64_t net_gr, const char *text, struct err *err);
 
 /*
  * The tickets of one client on an invoice, in one transaction: all or none. An
  * invoice is one client's: unless shared, err says who has the number. Numbers
  * are the same whatever blanks and capitals are typed (fold.h); *number becomes
- * what is kept, the first spelling that there was. change_make() and
- * change_ticket() do the same for one ticket.
+ * what is kept, the first spelling that there was. amend_make() and
+ * amend_ticket() do the same for one ticket.
  */
-bool change_invoice(struct db *db, const int64_t *numbers, size_t n,
+bool amend_invoice(struct db *db, const int64_t *numbers, size_t n,
     const char *author, bool shared, struct buf *number, struct err *err);
 
 /* All of these from their invoice, or none. */
-bool change_uninvoice(struct db *db, const int64_t *numbers, size_t n,
+bool amend_uninvoice(struct db *db, const int64_t *numbers, size_t n,
     const char *author, const char *why, struct err *err);
 
 #endif

@@ -1,4 +1,4 @@
-#include "console/desk/watch.h"
+#include "console/desk/front_page.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -10,14 +10,14 @@
 #include "shared/base/str.h"
 
 /* for the signal handler, which gets no argument */
-static struct watch_page *guarded;
+static struct front_page *guarded;
 static uint64_t seen_busy;
 static uint64_t seen_turns;
 
-static struct watch_page *
+static struct front_page *
 map(int fd, struct err *err)
 {
-	void *p = mmap(NULL, sizeof(struct watch_page), PROT_READ | PROT_WRITE,
+	void *p = mmap(NULL, sizeof(struct front_page), PROT_READ | PROT_WRITE,
 	    MAP_SHARED, fd, 0);
 
 	if (p == MAP_FAILED) {
@@ -27,10 +27,10 @@ map(int fd, struct err *err)
 	return p;
 }
 
-struct watch_page *
-watch_make(int *fd, struct err *err)
+struct front_page *
+front_page_make(int *fd, struct err *err)
 {
-	struct watch_page *page;
+	struct front_page *page;
 
 	*fd = memfd_create("pomoc-watch", MFD_CLOEXEC);
 	if (*fd < 0) {
@@ -50,38 +50,39 @@ watch_make(int *fd, struct err *err)
 	return page;
 }
 
-struct watch_page *
-watch_map(int fd, struct err *err)
+struct front_page *
+front_page_map(int fd, struct err *err)
 {
 	return map(fd, err);
 }
 
 void
-watch_free(struct watch_page *page)
+front_page_free(struct front_page *page)
 {
 	if (page != NULL)
 		munmap(page, sizeof(*page));
 }
 
 void
-watch_note_caller(struct watch_page *page, uint64_t link, const char *addr)
+front_page_note_caller(struct front_page *page, uint64_t link, const char *addr)
 {
-	struct watch_caller *c = &page->caller[link % WATCH_CALLERS];
+	struct front_page_caller *c = &page->caller[link % FRONT_PAGE_CALLERS];
 
 	c->link = link;
 	str_copy(c->addr, sizeof(c->addr), addr);
 }
 
 bool
-watch_find_caller(
-    const struct watch_page *page, uint64_t link, char addr[WATCH_ADDR_SIZE])
+front_page_find_caller(const struct front_page *page, uint64_t link,
+    char addr[FRONT_PAGE_ADDR_SIZE])
 {
-	const struct watch_caller *c = &page->caller[link % WATCH_CALLERS];
+	const struct front_page_caller
+	    *c = &page->caller[link % FRONT_PAGE_CALLERS];
 
 	if (link == 0 || c->link != link)
 		return false;
-	memcpy(addr, c->addr, WATCH_ADDR_SIZE);
-	addr[WATCH_ADDR_SIZE - 1] = '\0';
+	memcpy(addr, c->addr, FRONT_PAGE_ADDR_SIZE);
+	addr[FRONT_PAGE_ADDR_SIZE - 1] = '\0';
 	return addr[0] != '\0';
 }
 
@@ -93,13 +94,13 @@ on_half(int signum)
 	uint64_t busy = guarded->busy, turns = guarded->turns;
 
 	if (busy != 0 && busy == seen_busy && turns == seen_turns)
-		_exit(WATCH_EXIT);
+		_exit(FRONT_PAGE_EXIT);
 	seen_busy = busy;
 	seen_turns = turns;
 }
 
 bool
-watch_guard(struct watch_page *page, int64_t busy_ms, struct err *err)
+front_page_guard(struct front_page *page, int64_t busy_ms, struct err *err)
 {
 	struct sigaction sa;
 	struct itimerval half;

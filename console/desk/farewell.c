@@ -1,4 +1,4 @@
-#include "console/desk/brain_closed.h"
+#include "console/desk/farewell.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -10,17 +10,17 @@
 
 #define CLOSED_MOST 64
 
-struct brain_closed {
-	struct brain_closed *next;
+struct farewell {
+	struct farewell *next;
 	char secret[BRAIN_SECRET_SIZE];
 	char key[KEY_FP_SIZE];
 	char *line; /* `ended`, as it would have been sent */
 };
 
 static void
-drop(struct brain_closed **at)
+drop(struct farewell **at)
 {
-	struct brain_closed *c = *at;
+	struct farewell *c = *at;
 
 	*at = c->next;
 	free(c->line);
@@ -28,16 +28,16 @@ drop(struct brain_closed **at)
 }
 
 void
-brain_closed_free(struct brain *b)
+farewell_free(struct brain *b)
 {
 	while (b->closed != NULL)
 		drop(&b->closed);
 }
 
 void
-brain_closed_note(struct brain_ticket *bt, const struct msg *ended)
+farewell_note(struct brain_ticket *bt, const struct msg *ended)
 {
-	struct brain_closed *c, **at = &bt->brain->closed;
+	struct farewell *c, **at = &bt->brain->closed;
 	struct buf line = BUF_INIT;
 
 	if (bt->agent != NULL || bt->left || bt->secret[0] == '\0' ||
@@ -57,7 +57,7 @@ brain_closed_note(struct brain_ticket *bt, const struct msg *ended)
 }
 
 struct msg *
-brain_closed_message(const struct ticket *t, bool is_note, const char *text)
+farewell_message(const struct ticket *t, bool is_note, const char *text)
 {
 	struct msg *m = msg_new(MSG_ENDED);
 	char *clean = brain_tell_clean(text, 1000);
@@ -84,16 +84,16 @@ tell_last(struct brain_link *agent)
 	char *note;
 
 	if (store_closed_last(agent->brain->store, agent->key, t, &note)) {
-		brain_link_send(agent, brain_closed_message(t, true, note));
+		brain_link_send(agent, farewell_message(t, true, note));
 		free(note);
 	}
 	free(t);
 }
 
 void
-brain_closed_tell(struct brain_link *agent, const char *secret)
+farewell_tell(struct brain_link *agent, const char *secret)
 {
-	struct brain_closed **at = &agent->brain->closed;
+	struct farewell **at = &agent->brain->closed;
 	struct msg *m;
 
 	if (strlen(secret) != BRAIN_SECRET_SIZE - 1)

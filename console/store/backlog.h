@@ -2,8 +2,8 @@
  * Rows that wait in memory to be written, in order: deep copies of what the
  * store was given. Only a queue; store.c decides when and what.
  */
-#ifndef STORE_KEPT_H
-#define STORE_KEPT_H
+#ifndef STORE_BACKLOG_H
+#define STORE_BACKLOG_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -11,8 +11,8 @@
 #include "console/store/card.h"
 #include "shared/core/ticket.h"
 
-struct kept {
-	struct kept *next;
+struct backlog_row {
+	struct backlog_row *next;
 	int64_t number;
 	const char *alarm; /* an alarm row, else an event */
 	int64_t at_utc_s; /* of the alarm */
@@ -22,19 +22,19 @@ struct kept {
 	struct store_card card; /* texts are ours */
 };
 
-struct kept_list {
-	struct kept *first, **last; /* last: where the next one goes */
+struct backlog {
+	struct backlog_row *first, **last; /* last: where the next one goes */
 	size_t n;
 };
 
-void kept_init(struct kept_list *list);
-void kept_clear(struct kept_list *list);
+void backlog_init(struct backlog *list);
+void backlog_clear(struct backlog *list);
 /* Appends; card may be NULL. Returns the new one, owned by the list. */
-struct kept *kept_event(struct kept_list *list, const struct ticket *t,
+struct backlog_row *backlog_event(struct backlog *list, const struct ticket *t,
     const struct ticket_event *ev, const struct store_card *card);
-struct kept *kept_alarm(
-    struct kept_list *list, int64_t number, int64_t at_utc_s, const char *what);
+struct backlog_row *backlog_alarm(
+    struct backlog *list, int64_t number, int64_t at_utc_s, const char *what);
 /* Takes one out and frees it. */
-void kept_drop(struct kept_list *list, struct kept *k);
+void backlog_drop(struct backlog *list, struct backlog_row *k);
 
 #endif

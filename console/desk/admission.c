@@ -1,4 +1,4 @@
-#include "console/desk/penalty.h"
+#include "console/desk/admission.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -8,6 +8,7 @@
 #include "console/desk/nets.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 #define BANNED_KEYS 256
 #define KEY_SIZE 64
@@ -25,26 +26,26 @@ struct key_entry {
 	int64_t ms; /* of the last log-in, or the end of the ban */
 };
 
-struct penalty {
+struct admission {
 	const struct limits *limits;
 	struct nets nets;
 	int unauthenticated;
 	int strangers; /* of them */
 	struct key_entry banned[BANNED_KEYS];
-	struct key_entry known[PENALTY_KEYS];
+	struct key_entry known[ADMISSION_KEYS];
 };
 
-struct penalty *
-penalty_new(const struct limits *limits)
+struct admission *
+admission_new(const struct limits *limits)
 {
-	struct penalty *p = mem_alloc(sizeof(*p));
+	struct admission *p = mem_alloc(sizeof(*p));
 
 	p->limits = limits;
 	return p;
 }
 
 void
-penalty_free(struct penalty *p)
+admission_free(struct admission *p)
 {
 	free(p);
 }
@@ -59,32 +60,33 @@ is_net6(const char *addr, struct in6_addr *v6)
 
 /* One customer has a /64, or more of them. */
 void
-penalty_name(char out[PENALTY_NAME_SIZE], const char *addr)
+admission_name(char out[ADMISSION_NAME_SIZE], const char *addr)
 {
 	struct in6_addr v6;
 
 	if (is_net6(addr, &v6)) {
 		memset(v6.s6_addr + 8, 0, 8);
-		inet_ntop(AF_INET6, &v6, out, PENALTY_NAME_SIZE);
+		inet_ntop(AF_INET6, &v6, out, ADMISSION_NAME_SIZE);
 	} else {
-		str_copy(out, PENALTY_NAME_SIZE, addr[0] != '\0' ? addr : "?");
+		str_copy(
+		    out, ADMISSION_NAME_SIZE, addr[0] != '\0' ? addr : "?");
 	}
 }
 
 static void
-name_all(struct penalty_caller *c, const char *addr)
+name_all(struct admission_caller *c, const char *addr)
 {
 	char text[INET6_ADDRSTRLEN];
 	struct in6_addr v6;
 
-	penalty_name(c->net[0], addr);
+	admission_name(c->net[0], addr);
 	c->nets = 1;
 	if (!is_net6(addr, &v6))
 		return;
 	for (int bytes = 7; bytes >= 6; bytes--) {
 		memset(v6.s6_addr + bytes, 0, (size_t)(16 - bytes));
 		inet_ntop(AF_INET6, &v6, text, sizeof(text));
-		snprintf(c->net[c->nets++], PENALTY_NAME_SIZE, "%s/%d", text,
+		snprintf(c->net[c->nets++], ADMISSION_NAME_SIZE, "%s/%d", text,
 		    bytes * 8);
 	}
 }
@@ -104,7 +106,7 @@ name_is_loopback(const char *name)
 }
 
 bool
-penalty_is_exempt(const struct limits *limits, const char *addr)
+admission_is_exempt(const struct limits *limits, const char *addr)
 {
 	return limits->loopback_exempt && name_is_loopback(addr);
 }
@@ -114,12 +116,12 @@ penalty_is_exempt(const struct limits *limits, const char *addr)
 /* Entries of all nets of a caller: false when there is no room. A new one may
  * move the others, so they are looked up when all are there. */
 static bool
-find_all(struct penalty *p, const struct penalty_caller *c,
-    struct net *a[PENALTY_NETS], int64_t now_ms)
+find_all(struct admission *p, const struct admission_caller *c,
+    struct net *a[ADMISSION_NETS], int64_t now_ms)
 {
 	if (c->nets < 1)
 		return false;
-	if (p->nets.used + PENALTY_NETS > PENALTY_ADDRESSES)
+	if (p->nets.used + ADMISSION_NETS > ADMISSION_ADDRESSES)
 		nets_make_room(&p->nets, now_ms);
 	for (int i = 0; i < c->nets; i++)
 		if (nets_add(&p->nets, c->net[i], now_ms) == NULL)
@@ -159,8 +161,8 @@ take_token(struct bucket *b, int64_t burst, int64_t minute, int64_t now_ms)
 /* --- places --- */
 
 static void
-take_place(struct penalty *p, struct penalty_caller *c,
-    struct net *a[PENALTY_NETS], int64_t now_ms)
+take_place(struct admission *p, struct admission_caller *c,
+    struct net *a[ADMISSION_NETS], int64_t now_ms)
 {
 	for (int i = 0; i < c->nets; i++)
 		a[i]->unauthenticated++;
@@ -171,14 +173,14 @@ take_place(struct penalty *p, struct penalty_caller *c,
 }
 
 static bool
-is_full(const struct penalty *p)
+is_full(const struct admission *p)
 {
 	return p->unauthenticated >= p->limits->unauth_max * CROWD_FACTOR;
 }
 
 /* Random early drop: nobody can fill the last places for sure. */
 static bool
-is_crowded(const struct penalty *p, int dice)
+is_crowded(const struct admission *p, int dice)
 {
 	const struct limits *l = p->limits;
 	int64_t n = p->strangers, span, chance;
@@ -197,8 +199,8 @@ is_crowded(const struct penalty *p, int dice)
 
 /* A wider net counts only against those that nobody knows. */
 static bool
-is_suspicious(struct penalty *p, struct penalty_caller *c,
-    struct net *a[PENALTY_NETS], int64_t now_ms)
+is_suspicious(struct admission *p, struct admission_caller *c,
+    struct net *a[ADMISSION_NETS], int64_t now_ms)
 {
 	const struct limits *l = p->limits;
 	int nets = net_is_known(a[0], now_ms) ? 1 : c->nets;
@@ -217,37 +219,37 @@ is_suspicious(struct penalty *p, struct penalty_caller *c,
 	return yes;
 }
 
-enum penalty_verdict
-penalty_connect(struct penalty *p, struct penalty_caller *c, const char *addr,
-    int64_t now_ms, int dice)
+enum admission_verdict
+admission_connect(struct admission *p, struct admission_caller *c,
+    const char *addr, int64_t now_ms, int dice)
 {
-	struct net *a[PENALTY_NETS];
+	struct net *a[ADMISSION_NETS];
 	bool known;
 
 	memset(c, 0, sizeof(*c));
 	name_all(c, addr);
-	c->exempt = penalty_is_exempt(p->limits, addr);
+	c->exempt = admission_is_exempt(p->limits, addr);
 	if (!find_all(p, c, a, now_ms))
-		return PENALTY_DOOR;
+		return ADMISSION_DOOR;
 	known = net_is_known(a[0], now_ms) && !c->exempt;
 	if (!c->exempt && a[0]->banned_ms > now_ms)
-		return PENALTY_BANNED;
+		return ADMISSION_BANNED;
 	if (!c->exempt && is_suspicious(p, c, a, now_ms))
-		return PENALTY_DOOR;
+		return ADMISSION_DOOR;
 	if (known ? is_full(p) : is_crowded(p, dice))
-		return PENALTY_DOOR;
+		return ADMISSION_DOOR;
 	take_place(p, c, a, now_ms);
 	if (c->exempt && !c->stranger) {
 		c->stranger = true; /* the crowd is all that binds it */
 		p->strangers++;
 	}
-	return PENALTY_OK;
+	return ADMISSION_OK;
 }
 
 /* The door's own bucket is taken from only when there is a place. */
-static enum penalty_verdict
-look_for_place(struct penalty *p, struct penalty_caller *c,
-    struct net *a[PENALTY_NETS], int64_t now_ms)
+static enum admission_verdict
+look_for_place(struct admission *p, struct admission_caller *c,
+    struct net *a[ADMISSION_NETS], int64_t now_ms)
 {
 	const struct limits *l = p->limits;
 	bool known = net_is_known(a[0], now_ms);
@@ -258,38 +260,38 @@ look_for_place(struct penalty *p, struct penalty_caller *c,
 
 	for (int i = 0; i < nets; i++)
 		if (a[i]->unauthenticated >= most * share(i))
-			return PENALTY_ADDRESS;
+			return ADMISSION_ADDRESS;
 	for (int i = 0; i < nets; i++)
 		if (!has_token(&a[i]->door, burst * share(i), minute * share(i),
 			now_ms))
-			return PENALTY_RATE;
+			return ADMISSION_RATE;
 	for (int i = 0; i < nets; i++)
 		a[i]->door.tokens -= 1;
-	return PENALTY_OK;
+	return ADMISSION_OK;
 }
 
-enum penalty_verdict
-penalty_admit(struct penalty *p, struct penalty_caller *c, int64_t now_ms)
+enum admission_verdict
+admission_admit(struct admission *p, struct admission_caller *c, int64_t now_ms)
 {
 	const struct limits *l = p->limits;
-	enum penalty_verdict v = PENALTY_OK;
-	struct net *a[PENALTY_NETS];
+	enum admission_verdict v = ADMISSION_OK;
+	struct net *a[ADMISSION_NETS];
 
 	if (!find_all(p, c, a, now_ms))
-		return PENALTY_CROWDED;
+		return ADMISSION_CROWDED;
 	if (is_full(p) ||
 	    ((c->exempt || !net_is_known(a[0], now_ms)) &&
 		p->strangers >= l->unauth_max))
-		return PENALTY_CROWDED;
+		return ADMISSION_CROWDED;
 	if (!c->exempt)
 		v = look_for_place(p, c, a, now_ms);
-	if (v == PENALTY_OK)
+	if (v == ADMISSION_OK)
 		take_place(p, c, a, now_ms);
 	return v;
 }
 
 static void
-leave_crowd(struct penalty *p, struct penalty_caller *c)
+leave_crowd(struct admission *p, struct admission_caller *c)
 {
 	p->unauthenticated--;
 	p->strangers -= c->stranger;
@@ -330,10 +332,10 @@ key_or_oldest(struct key_entry *keys, size_t n, const char *key)
 }
 
 bool
-penalty_logged_in(struct penalty *p, struct penalty_caller *c, const char *key,
-    bool listed, int64_t now_ms)
+admission_logged_in(struct admission *p, struct admission_caller *c,
+    const char *key, bool listed, int64_t now_ms)
 {
-	bool known = listed || find_key(p->known, PENALTY_KEYS, key) != NULL;
+	bool known = listed || find_key(p->known, ADMISSION_KEYS, key) != NULL;
 	bool room = true;
 
 	leave_crowd(p, c);
@@ -351,12 +353,12 @@ penalty_logged_in(struct penalty *p, struct penalty_caller *c, const char *key,
 	}
 	if (!room && !known)
 		return false;
-	key_or_oldest(p->known, PENALTY_KEYS, key)->ms = now_ms;
+	key_or_oldest(p->known, ADMISSION_KEYS, key)->ms = now_ms;
 	return true;
 }
 
 void
-penalty_gone(struct penalty *p, struct penalty_caller *c)
+admission_gone(struct admission *p, struct admission_caller *c)
 {
 	if (!c->counted)
 		return;
@@ -375,24 +377,24 @@ penalty_gone(struct penalty *p, struct penalty_caller *c)
 
 /* NULL: there is no room for one more. */
 static struct net *
-net_of(struct penalty *p, const char *addr, int64_t now_ms)
+net_of(struct admission *p, const char *addr, int64_t now_ms)
 {
-	char name[PENALTY_NAME_SIZE];
+	char name[ADMISSION_NAME_SIZE];
 
-	penalty_name(name, addr);
+	admission_name(name, addr);
 	return nets_add(&p->nets, name, now_ms);
 }
 
 void
-penalty_know(
-    struct penalty *p, const char *addr, const char *key, int64_t now_ms)
+admission_know(
+    struct admission *p, const char *addr, const char *key, int64_t now_ms)
 {
 	struct net *a = net_of(p, addr, now_ms);
 
 	if (a != NULL)
 		a->known_ms = MAX_OF(now_ms, 1);
 	if (key[0] != '\0')
-		key_or_oldest(p->known, PENALTY_KEYS, key)->ms = now_ms;
+		key_or_oldest(p->known, ADMISSION_KEYS, key)->ms = now_ms;
 }
 
 /* --- what they did --- */
@@ -406,8 +408,8 @@ longer(const struct limits *l, int64_t until_ms, int64_t ms, int64_t now_ms)
 }
 
 void
-penalty_add(struct penalty *p, const struct penalty_caller *c, int64_t seconds,
-    int64_t now_ms)
+admission_add(struct admission *p, const struct admission_caller *c,
+    int64_t seconds, int64_t now_ms)
 {
 	for (int i = 0; i < c->nets; i++) {
 		struct net *a = nets_add(&p->nets, c->net[i], now_ms);
@@ -419,8 +421,8 @@ penalty_add(struct penalty *p, const struct penalty_caller *c, int64_t seconds,
 }
 
 void
-penalty_ban(
-    struct penalty *p, const char *addr, int64_t seconds, int64_t now_ms)
+admission_ban(
+    struct admission *p, const char *addr, int64_t seconds, int64_t now_ms)
 {
 	struct net *a = net_of(p, addr, now_ms);
 
@@ -430,8 +432,8 @@ penalty_ban(
 }
 
 void
-penalty_guard(
-    struct penalty *p, const char *addr, int64_t seconds, int64_t now_ms)
+admission_guard(
+    struct admission *p, const char *addr, int64_t seconds, int64_t now_ms)
 {
 	struct net *a = net_of(p, addr, now_ms);
 
@@ -441,8 +443,8 @@ penalty_guard(
 }
 
 void
-penalty_ban_key(
-    struct penalty *p, const char *key, int64_t seconds, int64_t now_ms)
+admission_ban_key(
+    struct admission *p, const char *key, int64_t seconds, int64_t now_ms)
 {
 	struct key_entry *k = key_or_oldest(p->banned, BANNED_KEYS, key);
 
@@ -450,7 +452,7 @@ penalty_ban_key(
 }
 
 bool
-penalty_key_may(struct penalty *p, const struct penalty_caller *c,
+admission_key_may(struct admission *p, const struct admission_caller *c,
     const char *key, bool listed, int64_t now_ms)
 {
 	const struct key_entry *k = find_key(p->banned, BANNED_KEYS, key);
@@ -459,36 +461,36 @@ penalty_key_may(struct penalty *p, const struct penalty_caller *c,
 	if (k != NULL && k->ms > now_ms)
 		return false;
 	return listed || c->exempt || a == NULL || a->guarded_ms <= now_ms ||
-	    find_key(p->known, PENALTY_KEYS, key) != NULL;
+	    find_key(p->known, ADMISSION_KEYS, key) != NULL;
 }
 
 int
-penalty_unauthenticated(const struct penalty *p)
+admission_unauthenticated(const struct admission *p)
 {
 	return p->unauthenticated;
 }
 
 size_t
-penalty_size(const struct penalty *p)
+admission_size(const struct admission *p)
 {
 	return p->nets.used;
 }
 
 const char *
-penalty_text(enum penalty_verdict v)
+admission_text(enum admission_verdict v)
 {
 	switch (v) {
-	case PENALTY_OK:
+	case ADMISSION_OK:
 		return "accepted";
-	case PENALTY_DOOR:
+	case ADMISSION_DOOR:
 		return "waits at the door";
-	case PENALTY_BANNED:
+	case ADMISSION_BANNED:
 		return "is shut out";
-	case PENALTY_RATE:
+	case ADMISSION_RATE:
 		return "comes too often";
-	case PENALTY_ADDRESS:
+	case ADMISSION_ADDRESS:
 		return "too many callers of one address";
-	case PENALTY_CROWDED:
+	case ADMISSION_CROWDED:
 		return "too many callers that have not logged in";
 	}
 	return "?";

@@ -1,4 +1,4 @@
-#include "console/store/kept.h"
+#include "console/store/backlog.h"
 
 #include <stdlib.h>
 
@@ -6,7 +6,7 @@
 #include "shared/base/str.h"
 
 void
-kept_init(struct kept_list *list)
+backlog_init(struct backlog *list)
 {
 	list->first = NULL;
 	list->last = &list->first;
@@ -20,7 +20,7 @@ copy(const char *s)
 }
 
 static void
-free_one(struct kept *k)
+free_one(struct backlog_row *k)
 {
 	free((char *)k->alarm);
 	free((char *)k->event.actor);
@@ -36,16 +36,16 @@ free_one(struct kept *k)
 }
 
 void
-kept_clear(struct kept_list *list)
+backlog_clear(struct backlog *list)
 {
 	while (list->first != NULL)
-		kept_drop(list, list->first);
+		backlog_drop(list, list->first);
 }
 
-static struct kept *
-append(struct kept_list *list, int64_t number)
+static struct backlog_row *
+append(struct backlog *list, int64_t number)
 {
-	struct kept *k = mem_alloc(sizeof(*k));
+	struct backlog_row *k = mem_alloc(sizeof(*k));
 
 	k->number = number;
 	*list->last = k;
@@ -54,11 +54,11 @@ append(struct kept_list *list, int64_t number)
 	return k;
 }
 
-struct kept *
-kept_event(struct kept_list *list, const struct ticket *t,
+struct backlog_row *
+backlog_event(struct backlog *list, const struct ticket *t,
     const struct ticket_event *ev, const struct store_card *card)
 {
-	struct kept *k = append(list, t->number);
+	struct backlog_row *k = append(list, t->number);
 
 	k->ticket = *t;
 	k->event = *ev;
@@ -77,11 +77,11 @@ kept_event(struct kept_list *list, const struct ticket *t,
 	return k;
 }
 
-struct kept *
-kept_alarm(
-    struct kept_list *list, int64_t number, int64_t at_utc_s, const char *what)
+struct backlog_row *
+backlog_alarm(
+    struct backlog *list, int64_t number, int64_t at_utc_s, const char *what)
 {
-	struct kept *k = append(list, number);
+	struct backlog_row *k = append(list, number);
 
 	k->alarm = copy(what);
 	k->at_utc_s = at_utc_s;
@@ -89,9 +89,9 @@ kept_alarm(
 }
 
 void
-kept_drop(struct kept_list *list, struct kept *k)
+backlog_drop(struct backlog *list, struct backlog_row *k)
 {
-	struct kept **at = &list->first;
+	struct backlog_row **at = &list->first;
 
 	while (*at != k)
 		at = &(*at)->next;

@@ -1,16 +1,15 @@
-#include "console/desk/config.h"
+#include "console/config/config.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "console/desk/desk.h"
 #include "shared/base/conf.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/net/sock.h"
 
 #define CONFIG_NAME "pomoc.conf"
@@ -41,7 +40,7 @@ config_default(struct config *c)
 {
 	memset(c, 0, sizeof(*c));
 	str_copy(c->firm, sizeof(c->firm), "pomoc");
-	str_copy(c->listen, sizeof(c->listen), DESK_LISTEN);
+	str_copy(c->listen, sizeof(c->listen), CONFIG_LISTEN);
 	limits_default(&c->limits);
 }
 

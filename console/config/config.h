@@ -2,14 +2,16 @@
  * pomoc.conf as the desk and the console read it, and the price list beside it.
  * Values only; who reloads when is the caller's business. See man 5 pomoc.conf.
  */
-#ifndef DESK_CONFIG_H
-#define DESK_CONFIG_H
+#ifndef CONSOLE_CONFIG_H
+#define CONSOLE_CONFIG_H
 
 #include <stdbool.h>
 
 #include "shared/base/err.h"
 #include "shared/core/limits.h"
 #include "shared/core/prices.h"
+
+#define CONFIG_LISTEN "127.0.0.1:7722"
 
 #define CONFIG_TEXT_SIZE 256
 #define CONFIG_NOTE_SIZE 2001 /* what a note may hold, and NUL */

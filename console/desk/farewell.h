@@ -5,8 +5,8 @@
  * that opens nothing is told of the last one of his key: a program that was
  * told has no secret any more.
  */
-#ifndef DESK_BRAIN_CLOSED_H
-#define DESK_BRAIN_CLOSED_H
+#ifndef DESK_FAREWELL_H
+#define DESK_FAREWELL_H
 
 #include <stdbool.h>
 
@@ -17,13 +17,13 @@ struct msg;
 struct ticket;
 
 /* `ended` of a closed ticket; text is what its client reads, or why. */
-struct msg *brain_closed_message(
+struct msg *farewell_message(
     const struct ticket *t, bool is_note, const char *text);
 /* `ended` goes out for bt: remembers it when its agent is not there. The
  * message stays the caller's. */
-void brain_closed_note(struct brain_ticket *bt, const struct msg *ended);
+void farewell_note(struct brain_ticket *bt, const struct msg *ended);
 /* The end of the ticket with that secret and key, to this agent; once. */
-void brain_closed_tell(struct brain_link *agent, const char *secret);
-void brain_closed_free(struct brain *b);
+void farewell_tell(struct brain_link *agent, const char *secret);
+void farewell_free(struct brain *b);
 
 #endif

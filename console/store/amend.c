@@ -1,19 +1,20 @@
-#include "console/store/change.h"
+#include "console/store/amend.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "console/store/buyer.h"
+#include "console/store/filter_sql.h"
 #include "console/store/journal.h"
 #include "console/store/project.h"
 #include "console/store/replay.h"
-#include "console/store/where.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/fold.h"
 #include "shared/core/money.h"
 
@@ -39,7 +40,7 @@ check_news(const struct money_sum *was, const struct ticket *t,
 
 static bool
 change_step(struct db *db, int64_t number, struct ticket *t,
-    const struct change *c, struct err *err)
+    const struct amend *c, struct err *err)
 {
 	struct ticket_event ev;
 	struct money_sum was;
@@ -155,7 +156,7 @@ check_text(enum ticket_event_kind kind, const char *text, struct err *err)
 /* Begun before; names: err says which one could not be changed. */
 static bool
 change_each(struct db *db, const int64_t *numbers, size_t n, bool names,
-    const struct change *c, struct err *err)
+    const struct amend *c, struct err *err)
 {
 	bool whose = c->kind == TICKET_EV_INVOICED && !c->shared, ok = true;
 	struct ticket *t = mem_alloc(sizeof(*t));
@@ -176,9 +177,9 @@ change_each(struct db *db, const int64_t *numbers, size_t n, bool names,
 /* All of them or none. */
 static bool
 change_all(struct db *db, const int64_t *numbers, size_t n, bool names,
-    const struct change *change, struct buf *number, struct err *err)
+    const struct amend *change, struct buf *number, struct err *err)
 {
-	struct change c = *change;
+	struct amend c = *change;
 	bool ok = true;
 
 	if (!check_text(c.kind, c.text, err) || !db_begin(db, err))
@@ -193,11 +194,11 @@ change_all(struct db *db, const int64_t *numbers, size_t n, bool names,
 }
 
 bool
-change_invoice(struct db *db, const int64_t *numbers, size_t n,
+amend_invoice(struct db *db, const int64_t *numbers, size_t n,
     const char *author, bool shared, struct buf *number, struct err *err)
 {
 	char *text = str_dup(buf_str(number));
-	const struct change c = {.kind = TICKET_EV_INVOICED,
+	const struct amend c = {.kind = TICKET_EV_INVOICED,
 	    .author = author,
 	    .text = text,
 	    .shared = shared,
@@ -211,10 +212,10 @@ change_invoice(struct db *db, const int64_t *numbers, size_t n,
 }
 
 bool
-change_uninvoice(struct db *db, const int64_t *numbers, size_t n,
+amend_uninvoice(struct db *db, const int64_t *numbers, size_t n,
     const char *author, const char *why, struct err *err)
 {
-	const struct change c = {.kind = TICKET_EV_UNINVOICED,
+	const struct amend c = {.kind = TICKET_EV_UNINVOICED,
 	    .author = author,
 	    .text = why,
 	    .vat_bp = -1};
@@ -223,8 +224,8 @@ change_uninvoice(struct db *db, const int64_t *numbers, size_t n,
 }
 
 bool
-change_make(
-    struct db *db, int64_t number, const struct change *change, struct err *err)
+amend_make(
+    struct db *db, int64_t number, const struct amend *change, struct err *err)
 {
 	struct buf kept = BUF_INIT;
 	bool ok = change_all(db, &number, 1, false, change, &kept, err);
@@ -234,14 +235,14 @@ change_make(
 }
 
 bool
-change_ticket(struct db *db, int64_t number, enum ticket_event_kind kind,
+amend_ticket(struct db *db, int64_t number, enum ticket_event_kind kind,
     const char *author, int64_t net_gr, const char *text, struct err *err)
 {
-	const struct change c = {.kind = kind,
+	const struct amend c = {.kind = kind,
 	    .author = author,
 	    .text = text,
 	    .net_gr = net_gr,
 	    .vat_bp = -1};
 
-	return change_make(db, number, &c, err);
+	return amend_make(db, number, &c, err);
 }

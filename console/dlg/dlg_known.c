@@ -1,5 +1,5 @@
 /* What is known of a client: his card and rights. */
-#include "console/dlg/dlg_card.h"
+#include "console/dlg/dlg_known.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +11,8 @@
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 static void
 add_line(struct buf *b, const char *label, const char *value)
@@ -68,7 +68,7 @@ add_rights(struct buf *b, const struct visit *v)
 }
 
 void
-dlg_card(struct app *a, int64_t ticket)
+dlg_known(struct app *a, int64_t ticket)
 {
 	const struct model_row *row = model_row(app_model(a), ticket);
 	struct visit *v = app_visit(a, ticket);

@@ -1,8 +1,8 @@
 /*
  * From a report_filter to the WHERE part of a query. For report.c and its like.
  */
-#ifndef STORE_WHERE_H
-#define STORE_WHERE_H
+#ifndef STORE_FILTER_SQL_H
+#define STORE_FILTER_SQL_H
 
 #include "console/store/report.h"
 #include "console/store/sql.h"
@@ -10,7 +10,7 @@
 
 #define FILTER_ARGS_MAX 64
 
-struct where {
+struct filter_sql {
 	struct buf where; /* "" or " WHERE ..." over ticket t, person p */
 	bool person; /* p is used */
 	int n;
@@ -20,16 +20,17 @@ struct where {
 	} arg[FILTER_ARGS_MAX];
 };
 
-void where_init(struct where *f, const struct report_filter *from);
-void where_fini(struct where *f);
+void filter_sql_init(struct filter_sql *f, const struct report_filter *from);
+void filter_sql_fini(struct filter_sql *f);
 /* Prepares "SELECT <select> FROM ticket t [JOIN person p] <where> <tail>" and
  * binds; join asks for p even when the filter does not need it. */
-sqlite3_stmt *where_query(struct where *f, sqlite3 *sql, const char *select,
-    bool join, const char *tail, struct err *err);
+sqlite3_stmt *filter_sql_query(struct filter_sql *f, sqlite3 *sql,
+    const char *select, bool join, const char *tail, struct err *err);
 /* The columns of some rows in that order: only their numbers are sorted, which
  * is what makes a page of a long log quick. limit -1 = all. */
-sqlite3_stmt *where_page(struct where *f, sqlite3 *sql, const char *select,
-    const char *order, int64_t limit, int64_t offset, struct err *err);
+sqlite3_stmt *filter_sql_page(struct filter_sql *f, sqlite3 *sql,
+    const char *select, const char *order, int64_t limit, int64_t offset,
+    struct err *err);
 
 /* The number of an invoice as it is compared: in any case, and without blanks,
  * wherever they were put. */

@@ -4,10 +4,10 @@
  *
  * The front writes which link it is working on; net does that around every call
  * into the SSH library. A front that spins notices it itself: a timer of its
- * own CPU time ends it with WATCH_EXIT, an idle front never wakes for that. One
- * that blocks is noticed by the brain: what it was sent it must read in
- * WATCH_READ_MS. The page stays readable after the front's death and names the
- * link to blame.
+ * own CPU time ends it with FRONT_PAGE_EXIT, an idle front never wakes for
+ * that. One that blocks is noticed by the brain: what it was sent it must read
+ * in FRONT_PAGE_READ_MS. The page stays readable after the front's death and
+ * names the link to blame.
  *
  * All in it but the limits is the front's own word. It shows a front that a
  * caller has brought to a halt, for that one writes nothing any more. It shows
@@ -18,8 +18,8 @@
  * uses the page for ending, starting and shutting out only, never as a fact
  * about a ticket, a person or money.
  */
-#ifndef DESK_WATCH_H
-#define DESK_WATCH_H
+#ifndef DESK_FRONT_PAGE_H
+#define DESK_FRONT_PAGE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,41 +27,44 @@
 #include "shared/base/err.h"
 #include "shared/core/limits.h"
 
-#define WATCH_EXIT 77 /* exit code of a front that noticed that it hangs */
-#define WATCH_READ_MS 2000
+#define FRONT_PAGE_EXIT                                       \
+	77 /* exit code of a front that noticed that it hangs \
+	    */
+#define FRONT_PAGE_READ_MS 2000
 
 /* Where a link comes from, for those that the brain has not heard of: the last
  * ones accepted. */
-#define WATCH_CALLERS 1024
-#define WATCH_ADDR_SIZE 56
+#define FRONT_PAGE_CALLERS 1024
+#define FRONT_PAGE_ADDR_SIZE 56
 
-struct watch_caller {
+struct front_page_caller {
 	uint64_t link;
-	char addr[WATCH_ADDR_SIZE];
+	char addr[FRONT_PAGE_ADDR_SIZE];
 };
 
-struct watch_page {
+struct front_page {
 	volatile uint64_t busy; /* link id, 0 = none */
 	volatile uint64_t turns; /* calls into the SSH library */
 	volatile uint64_t read; /* bytes taken from the cable */
 	struct limits limits; /* set by the brain before the front starts */
-	struct watch_caller caller[WATCH_CALLERS];
+	struct front_page_caller caller[FRONT_PAGE_CALLERS];
 };
 
 /* Makes the page; the descriptor is for the front. NULL with err. */
-struct watch_page *watch_make(int *fd, struct err *err);
+struct front_page *front_page_make(int *fd, struct err *err);
 /* In the front. */
-struct watch_page *watch_map(int fd, struct err *err);
-void watch_free(struct watch_page *page);
+struct front_page *front_page_map(int fd, struct err *err);
+void front_page_free(struct front_page *page);
 /* In the front: a link was accepted. */
-void watch_note_caller(
-    struct watch_page *page, uint64_t link, const char *addr);
+void front_page_note_caller(
+    struct front_page *page, uint64_t link, const char *addr);
 /* In the brain: its address; false when it is not known any more. What the
  * front wrote is not trusted. */
-bool watch_find_caller(
-    const struct watch_page *page, uint64_t link, char addr[WATCH_ADDR_SIZE]);
+bool front_page_find_caller(const struct front_page *page, uint64_t link,
+    char addr[FRONT_PAGE_ADDR_SIZE]);
 /* In the front: from now on the process ends itself when it spends busy_ms of
  * CPU time on one call for one link. One page per process. */
-bool watch_guard(struct watch_page *page, int64_t busy_ms, struct err *err);
+bool front_page_guard(
+    struct front_page *page, int64_t busy_ms, struct err *err);
 
 #endif

@@ -3,15 +3,15 @@
  * width. For what two people must see in the same words on two screens. It
  * keeps no state and knows no keys; who draws it adds his own row below.
  */
-#ifndef UI_CARD_H
-#define UI_CARD_H
+#ifndef UI_SHEET_H
+#define UI_SHEET_H
 
 #include "shared/ui/canvas.h"
 
 /* How many rows it takes in so many columns. */
-int card_rows(const char *text, int cols);
+int sheet_rows(const char *text, int cols);
 /* Draws it from that row on, in at most so many rows; returns the row below. */
-int card_draw(
+int sheet_draw(
     struct canvas *c, int row, int rows, const char *title, const char *text);
 
 #endif

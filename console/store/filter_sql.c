@@ -1,4 +1,4 @@
-#include "console/store/where.h"
+#include "console/store/filter_sql.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -7,7 +7,6 @@
 
 #include "console/store/book.h"
 #include "shared/base/i18n.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/fold.h"
 
@@ -21,21 +20,21 @@ given(const char *s)
 }
 
 static void
-add_condition(struct where *f, const char *sql)
+add_condition(struct filter_sql *f, const char *sql)
 {
 	buf_adds(&f->where, f->where.len == 0 ? " WHERE " : " AND ");
 	buf_adds(&f->where, sql);
 }
 
 static void
-add_text(struct where *f, const char *sql, const char *text)
+add_text(struct filter_sql *f, const char *sql, const char *text)
 {
 	add_condition(f, sql);
 	f->arg[f->n++].text = str_dup(text);
 }
 
 static void
-add_folded(struct where *f, const char *sql, const char *text)
+add_folded(struct filter_sql *f, const char *sql, const char *text)
 {
 	struct buf b = BUF_INIT;
 
@@ -46,14 +45,14 @@ add_folded(struct where *f, const char *sql, const char *text)
 
 /* The same of what stands on his card. */
 static void
-add_of_person(struct where *f, const char *sql, const char *text)
+add_of_person(struct filter_sql *f, const char *sql, const char *text)
 {
 	add_folded(f, sql, text);
 	f->person = true;
 }
 
 static void
-add_number(struct where *f, const char *sql, int64_t v)
+add_number(struct filter_sql *f, const char *sql, int64_t v)
 {
 	add_condition(f, sql);
 	f->arg[f->n++].number = v;
@@ -77,7 +76,7 @@ add_number(struct where *f, const char *sql, int64_t v)
 
 /* Three arguments, see BOOK_IS_SQL. */
 static void
-add_client(struct where *f, const char *client)
+add_client(struct filter_sql *f, const char *client)
 {
 	char nip[BOOK_NIP_SIZE];
 	struct buf folded = BUF_INIT;
@@ -96,7 +95,7 @@ add_client(struct where *f, const char *client)
 
 /* Whose it is. */
 static void
-add_one_client(struct where *f, const struct report_filter *from)
+add_one_client(struct filter_sql *f, const struct report_filter *from)
 {
 	if (given(from->contractor))
 		add_text(f, from->unlinked ? HAS_HIS_NAME : CONTRACTOR_IS,
@@ -109,7 +108,7 @@ add_one_client(struct where *f, const struct report_filter *from)
 
 /* Who worked on it, or has it. */
 static void
-add_technician(struct where *f, const char *technician)
+add_technician(struct filter_sql *f, const char *technician)
 {
 	char sql[200];
 	int n = f->n + 1;
@@ -124,7 +123,7 @@ add_technician(struct where *f, const char *technician)
 
 /* One word anywhere in what belongs to the ticket. */
 static void
-add_word(struct where *f, const char *word)
+add_word(struct filter_sql *f, const char *word)
 {
 	char sql[600];
 	int n = f->n + 1;
@@ -155,7 +154,7 @@ report_check_words(const char *words, struct err *err)
 
 /* No more than report_check_words() lets pass. */
 static void
-add_words(struct where *f, const char *words)
+add_words(struct filter_sql *f, const char *words)
 {
 	char *copy = str_dup(words), *save = NULL;
 	int n = 0;
@@ -167,7 +166,7 @@ add_words(struct where *f, const char *words)
 }
 
 void
-where_init(struct where *f, const struct report_filter *from)
+filter_sql_init(struct filter_sql *f, const struct report_filter *from)
 {
 	memset(f, 0, sizeof(*f));
 	if (from->ticket != 0)
@@ -216,7 +215,7 @@ where_init(struct where *f, const struct report_filter *from)
 }
 
 void
-where_fini(struct where *f)
+filter_sql_fini(struct filter_sql *f)
 {
 	for (int i = 0; i < f->n; i++)
 		free(f->arg[i].text);
@@ -226,7 +225,7 @@ where_fini(struct where *f)
 #define JOIN_PERSON " JOIN person p ON p.ticket = t.id"
 
 static sqlite3_stmt *
-prepare(struct where *f, sqlite3 *sql, struct buf *q, struct err *err)
+prepare(struct filter_sql *f, sqlite3 *sql, struct buf *q, struct err *err)
 {
 	sqlite3_stmt *st;
 
@@ -242,8 +241,8 @@ prepare(struct where *f, sqlite3 *sql, struct buf *q, struct err *err)
 }
 
 sqlite3_stmt *
-where_query(struct where *f, sqlite3 *sql, const char *select, bool join,
-    const char *tail, struct err *err)
+filter_sql_query(struct filter_sql *f, sqlite3 *sql, const char *select,
+    bool join, const char *tail, struct err *err)
 {
 	struct buf q = BUF_INIT;
 
@@ -253,8 +252,8 @@ where_query(struct where *f, sqlite3 *sql, const char *select, bool join,
 }
 
 sqlite3_stmt *
-where_page(struct where *f, sqlite3 *sql, const char *select, const char *order,
-    int64_t limit, int64_t offset, struct err *err)
+filter_sql_page(struct filter_sql *f, sqlite3 *sql, const char *select,
+    const char *order, int64_t limit, int64_t offset, struct err *err)
 {
 	bool join = f->person || strstr(order, "p.") != NULL;
 	struct buf q = BUF_INIT;

@@ -1,8 +1,8 @@
-#include "shared/ui/card.h"
+#include "shared/ui/sheet.h"
 
 #include <stdio.h>
 
-#include "shared/base/mem.h"
+#include "shared/base/util.h"
 #include "shared/ui/bar.h"
 
 #define CARD_ROWS 20
@@ -16,14 +16,14 @@ inside(int row, int rows, int cols)
 }
 
 int
-card_rows(const char *text, int cols)
+sheet_rows(const char *text, int cols)
 {
 	return 1 +
 	    canvas_wrap(NULL, inside(0, CARD_ROWS, cols), UI_NORMAL, text);
 }
 
 int
-card_draw(
+sheet_draw(
     struct canvas *c, int row, int rows, const char *title, const char *text)
 {
 	char head[256];

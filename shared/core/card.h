@@ -3,21 +3,21 @@
  * queue. Texts are valid UTF-8 without controls, bidi and zero-width
  * characters; the problem may have several lines.
  */
-#ifndef CORE_PERSON_H
-#define CORE_PERSON_H
+#ifndef CORE_CARD_H
+#define CORE_CARD_H
 
 #include <stdbool.h>
 
 #include "shared/base/err.h"
 #include "shared/core/prices.h"
 
-#define PERSON_NAME_CHARS 64
-#define PERSON_PHONE_CHARS 32
-#define PERSON_NIP_CHARS 20 /* with PL, blanks and dashes */
-#define PERSON_PROBLEM_CHARS 500
+#define CARD_NAME_CHARS 64
+#define CARD_PHONE_CHARS 32
+#define CARD_NIP_CHARS 20 /* with PL, blanks and dashes */
+#define CARD_PROBLEM_CHARS 500
 
 /* Borrowed texts. */
-struct person_card {
+struct card {
 	const char *name;
 	const char *company; /* may be "" */
 	const char *phone; /* may be "" */
@@ -27,14 +27,14 @@ struct person_card {
 };
 
 /* One field each; the err says what to change. NULL counts as "". */
-bool person_check_name(const char *name, struct err *err);
-bool person_check_company(const char *company, struct err *err);
+bool card_check_name(const char *name, struct err *err);
+bool card_check_company(const char *company, struct err *err);
 /* "" or a NIP whose last digit fits, see nip.h. */
-bool person_check_nip(const char *nip, struct err *err);
-bool person_check_phone(const char *phone, struct err *err);
-bool person_check_problem(const char *problem, struct err *err);
+bool card_check_nip(const char *nip, struct err *err);
+bool card_check_phone(const char *phone, struct err *err);
+bool card_check_problem(const char *problem, struct err *err);
 /* All of it; the product must be one of the price list. */
-bool person_check(const struct person_card *card, const struct prices *prices,
-    struct err *err);
+bool card_check(
+    const struct card *card, const struct prices *prices, struct err *err);
 
 #endif

@@ -1,4 +1,4 @@
-#include "shared/core/person.h"
+#include "shared/core/card.h"
 
 #include <string.h>
 
@@ -29,12 +29,12 @@ check_text(
 }
 
 bool
-person_check_nip(const char *nip, struct err *err)
+card_check_nip(const char *nip, struct err *err)
 {
 	char digits[NIP_SIZE];
 
 	return nip == NULL ||
-	    (check_text("NIP", nip, PERSON_NIP_CHARS, false, err) &&
+	    (check_text("NIP", nip, CARD_NIP_CHARS, false, err) &&
 		nip_parse(nip, digits, err));
 }
 
@@ -57,12 +57,12 @@ check_own(const char *what, const char *text, struct err *err)
 static bool
 check_called(const char *what, const char *text, struct err *err)
 {
-	return check_text(what, text, PERSON_NAME_CHARS, false, err) &&
+	return check_text(what, text, CARD_NAME_CHARS, false, err) &&
 	    check_own(what, text, err);
 }
 
 bool
-person_check_name(const char *name, struct err *err)
+card_check_name(const char *name, struct err *err)
 {
 	if (name == NULL || utf8_is_blank(name))
 		return err_set(err, _("your name is needed"));
@@ -70,41 +70,41 @@ person_check_name(const char *name, struct err *err)
 }
 
 bool
-person_check_company(const char *company, struct err *err)
+card_check_company(const char *company, struct err *err)
 {
 	return company == NULL || check_called(_("company"), company, err);
 }
 
 bool
-person_check_phone(const char *phone, struct err *err)
+card_check_phone(const char *phone, struct err *err)
 {
 	if (phone == NULL)
 		return true;
 	if (phone[strspn(phone, "0123456789 +-()")] != '\0')
 		return err_set(
 		    err, _("phone: only digits, blanks and + - ( )"));
-	return check_text(_("phone"), phone, PERSON_PHONE_CHARS, false, err);
+	return check_text(_("phone"), phone, CARD_PHONE_CHARS, false, err);
 }
 
 bool
-person_check_problem(const char *problem, struct err *err)
+card_check_problem(const char *problem, struct err *err)
 {
 	return problem == NULL ||
-	    check_text(_("problem"), problem, PERSON_PROBLEM_CHARS, true, err);
+	    check_text(_("problem"), problem, CARD_PROBLEM_CHARS, true, err);
 }
 
 bool
-person_check(const struct person_card *card, const struct prices *prices,
-    struct err *err)
+card_check(
+    const struct card *card, const struct prices *prices, struct err *err)
 {
-	if (!person_check_name(card->name, err) ||
-	    !person_check_company(card->company, err) ||
-	    !person_check_phone(card->phone, err) ||
-	    !person_check_problem(card->problem, err))
+	if (!card_check_name(card->name, err) ||
+	    !card_check_company(card->company, err) ||
+	    !card_check_phone(card->phone, err) ||
+	    !card_check_problem(card->problem, err))
 		return false;
 	if (card->wanted != NULL &&
 	    !check_text(
-		_("technician"), card->wanted, PERSON_NAME_CHARS, false, err))
+		_("technician"), card->wanted, CARD_NAME_CHARS, false, err))
 		return false;
 	if (card->product == NULL || !prices_has_product(prices, card->product))
 		return err_set(err, _("choose a product from the list"));

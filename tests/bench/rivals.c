@@ -357,7 +357,7 @@ since_ms(const struct screen *s, int64_t begin_ns)
 void
 rival_pomoc(struct rival *r)
 {
-	int64_t begin;
+	int64_t begin, typed = 0;
 	char code[8];
 
 	memset(r, 0, sizeof(*r));
@@ -390,17 +390,18 @@ rival_pomoc(struct rival *r)
 	begin = screen_now_ns();
 	/* a key counts only after half a second without any */
 	for (int n = 0; screen_find(r->user, PROMPT, NULL, 0) < 0; n++) {
+		typed = screen_now_ns();
 		screen_type(r->user, n % 2 == 0 ? "y" : "\r");
-		for (int i = 0; i < 60; i++)
+		for (int i = 0;
+		     i < 60 && screen_find(r->user, PROMPT, NULL, 0) < 0; i++)
 			screen_pump(10);
 		if (screen_now_ns() - begin > PATIENCE_MS * INT64_C(1000000)) {
 			screen_print(r->user);
 			exit(1);
 		}
 	}
-	begin = r->user->last_ns;
 	screen_wait(r->technician, PROMPT, PATIENCE_MS);
-	r->first_ms = since_ms(r->technician, begin);
+	r->first_ms = since_ms(r->technician, typed);
 }
 
 void

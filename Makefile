@@ -25,6 +25,7 @@ endif
 ifneq ($(V),1)
 Q := @
 endif
+comma := ,
 MSGFMT ?= msgfmt
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # make with all processors, unless the caller has said how many
@@ -191,6 +192,13 @@ $(UNIT_BIN): $(B)/unit/%: $(B)/obj/tests/unit/%.o $$(UNIT_$$(call layer_of,$$@))
 ANSWERS := consent give refuse answer_quote answer_rate
 $(B)/unit/agent/test_boxes $(B)/unit/agent/test_bars: \
 	LDFLAGS += $(ANSWERS:%=-Wl,--wrap=visit_%)
+
+# pictures: time stands still there, the user is not root (tests/support/golden.h)
+GOLDEN_WRAPS := clock_ms clock_utc_s geteuid
+$(B)/unit/console/test_golden_views $(B)/unit/console/test_golden_boxes: \
+	LDFLAGS += $(GOLDEN_WRAPS:%=-Wl,--wrap=%) \
+	$(patsubst %,-Wl$(comma)--wrap=attach_%,state why retry_s send)
+$(B)/unit/agent/test_goldens: LDFLAGS += $(GOLDEN_WRAPS:%=-Wl,--wrap=%)
 
 # --- integration tests and benchmarks in C: linked with every layer ---
 INTEG_SRC := $(wildcard tests/integration/test_*.c)

@@ -1,0 +1,358 @@
+/* What each view of the console looks like. */
+#include "tests/unit/console/golden_app.h"
+
+/* --- the queue --- */
+
+static void
+queue_empty(struct app *a)
+{
+	tell(a, "{\"t\":\"listed\"}");
+}
+
+static void
+queue_full(struct app *a)
+{
+	tell_clients(a);
+}
+
+static void
+queue_second(struct app *a)
+{
+	tell_clients(a);
+	keys(a, " " DOWN);
+	tell(a,
+	    "{\"t\":\"banner\",\"code\":\"disk\",\"text\":\"The disk is full: "
+	    "nothing is written. Free some space.\"}");
+}
+
+static void
+queue_filtered(struct app *a)
+{
+	tell_clients(a);
+	keys(a, "\\firma\rZ");
+}
+
+static void
+queue_no_match(struct app *a)
+{
+	tell_clients(a);
+	keys(a, "\\nobody\r");
+}
+
+static void
+queue_notice(struct app *a)
+{
+	tell_clients(a);
+	tell(a, "{\"t\":\"warn\",\"ticket\":13,\"code\":\"idle-pause\"}");
+}
+
+static void
+queue_lost(struct app *a)
+{
+	link_state = ATTACH_WAITING;
+}
+
+static void
+queue_tabs(struct app *a)
+{
+	tell_clients(a);
+	for (int i = 12; i < 18; i++)
+		visit_set_state(open_visit(a, i), VISIT_CONNECTING);
+	app_show(a, 0);
+}
+
+/* --- the log --- */
+
+struct past {
+	int ticket, worked_s, net_gr, raw_gr;
+	const char *company, *technician, *product, *outcome, *invoice, *text;
+};
+
+static const struct past tickets[] = {
+    {1, 2460, 20000, 20000, "Firma Lis sp. z o.o.", "anna", "Subiekt", "solved",
+	"FV 1/11/2026", ""},
+    {2, 86400, 123456789, 999, "Przedsiębiorstwo Handlowo-Usługowe Brzęk",
+	"aleksandra", "Gratyfikant", "solved", "", ""},
+    {3, 0, 0, 0, "", "jan", "Rewizor", "cancelled", "", ""},
+    {123456, 5400, 0, 0, "Gamma", "anna", "Gestor", "unsolved", "", ""},
+    {123457, 5400, 40000, 40000, "Biuro Nowak", "anna", "Gestor", "", "", ""},
+};
+static const struct past bars[] = {
+    {1, 36000, 200000, 200000, "", "", "", "", "", "2026-11-02"},
+    {2, 360000, 12345678, 12345678, "", "", "", "", "", "2026-11-03"},
+    {3, 60, 20000, 20000, "", "", "", "", "",
+	"Przedsiębiorstwo Handlowo-Usługowe Brzęczyszczykiewicz"},
+};
+static const struct past visits[] = {
+    {1, 2460, 0, 0, "", "anna", "", "", "", "x"},
+    {2, 86400, 0, 0, "", "Aleksandra Wiśniewska", "", "", "", "x"},
+    {3, 60, 0, 0, "", "jan", "", "open", "", "x"},
+};
+static const struct past segments[] = {
+    {1, 2460, 20000, 20000, "", "", "", "", "", "support A"},
+    {2, 86400, 12345678, 1250000, "", "", "", "", "",
+	"programming by a long name of its own"},
+};
+static const struct past events[] = {
+    {1, 0, 0, 0, "", "", "", "", "", "opened by Ewa Lis, Firma Lis sp. z o.o."},
+    {2, 0, 0, 0, "", "", "", "", "",
+	"the client let the technician in: view type"},
+    {3, 0, 0, 0, "", "", "", "", "", "ended by anna: solved, paragon drukuje"},
+};
+
+static void
+tell_past(struct app *a, const struct past *p, int nth)
+{
+	char line[1024];
+	long long opened = GOLDEN_S - 86400 * (nth + 1);
+
+	snprintf(line, sizeof(line),
+	    "{\"t\":\"logrow\",\"id\":%d,\"ticket\":%d,\"opened_s\":%lld,"
+	    "\"client\":\"Jan\",\"company\":\"%s\",\"technician\":\"%s\","
+	    "\"product\":\"%s\",\"outcome\":\"%s\",\"worked_s\":%d,"
+	    "\"billed_s\":%d,\"net_gr\":%d,\"vat_gr\":0,\"gross_gr\":0,"
+	    "\"raw_gr\":%d,\"invoice\":\"%s\",\"note\":\"wymieniony sterownik\","
+	    "\"text\":\"%s\",\"closed_s\":%lld,\"solved\":%d,\"wait_s\":95}",
+	    (int)asked_id, p->ticket, opened, p->company, p->technician,
+	    p->product, p->outcome, p->worked_s,
+	    (p->worked_s + 3599) / 3600 * 3600, p->net_gr, p->raw_gr,
+	    p->invoice, p->text,
+	    p->outcome[0] != '\0' ? opened + p->worked_s : 0, p->ticket % 9);
+	tell(a, line);
+}
+
+/* The answer to what the view asks when it is drawn. */
+static void
+tell_log(struct app *a, const struct past *p, size_t n)
+{
+	char line[512];
+
+	draw_view(a);
+	for (size_t i = 0; i < n; i++)
+		tell_past(a, &p[i], (int)i);
+	snprintf(line, sizeof(line),
+	    "{\"t\":\"logend\",\"id\":%d,\"total\":%zu,\"worked_s\":93900,"
+	    "\"billed_s\":97200,\"net_gr\":123476789,\"vat_gr\":28399661,"
+	    "\"gross_gr\":151876450,\"tickets\":4,\"open\":1,"
+	    "\"worked_most_s\":360000,\"net_most_gr\":12345678}",
+	    (int)asked_id, n);
+	tell(a, line);
+}
+
+static void
+log_empty(struct app *a)
+{
+	app_show_word(a, "log");
+	tell_log(a, NULL, 0);
+}
+
+static void
+log_tickets(struct app *a)
+{
+	app_show_word(a, "log");
+	tell_log(a, tickets, ARRAY_LEN(tickets));
+}
+
+static void
+log_filtered(struct app *a)
+{
+	log_tickets(a);
+	keys(a, "f2026-11\tBrzęk\tanna\tSubiekt\tsolved\tno\tparagon" CTRL_S);
+	tell_log(a, tickets, 2);
+	keys(a, DOWN);
+}
+
+static void
+log_days(struct app *a)
+{
+	log_tickets(a);
+	keys(a, "d");
+	tell_log(a, bars, ARRAY_LEN(bars));
+}
+
+static void
+log_clients(struct app *a)
+{
+	log_tickets(a);
+	keys(a, "C");
+	tell_log(a, bars, ARRAY_LEN(bars));
+}
+
+static void
+log_visits(struct app *a)
+{
+	log_tickets(a);
+	keys(a, "\r");
+	tell_log(a, visits, ARRAY_LEN(visits));
+}
+
+static void
+log_segments(struct app *a)
+{
+	log_visits(a);
+	keys(a, "\r");
+	tell_log(a, segments, ARRAY_LEN(segments));
+}
+
+static void
+log_events(struct app *a)
+{
+	log_segments(a);
+	keys(a, "\r");
+	tell_log(a, events, ARRAY_LEN(events));
+}
+
+/* --- a visit --- */
+
+static void
+visit_connecting(struct app *a)
+{
+	visit_in(a, VISIT_CONNECTING);
+}
+
+static void
+visit_consent(struct app *a)
+{
+	visit_in(a, VISIT_CONSENT);
+}
+
+static void
+visit_live(struct app *a)
+{
+	live(a, running);
+}
+
+static void
+visit_hidden(struct app *a)
+{
+	struct visit *v = live(a, running);
+
+	v->rights = GRANT_VIEW;
+	v->hidden = true;
+	v->pinned = true;
+	v->user_types = true;
+	v->typed_ms = clock_ms();
+}
+
+static void
+visit_stands(struct app *a)
+{
+	live(a, (struct course){false, "hour", "accepted", 1234567, 2345678});
+}
+
+static void
+visit_quote(struct app *a)
+{
+	live(a, (struct course){false, "quoted", "pending", 0, 0});
+	tell_quote(a);
+}
+
+static void
+visit_rate(struct app *a)
+{
+	live(a, running);
+	tell_rate(a);
+}
+
+static void
+visit_keys_page(struct app *a)
+{
+	live(a, running);
+	keys(a, PREFIX);
+	golden_ms += 800;
+}
+
+static void
+visit_notice(struct app *a)
+{
+	live(a, running);
+	tell(a, "{\"t\":\"warn\",\"ticket\":15,\"code\":\"50min\"}");
+}
+
+static void
+visit_back(struct app *a)
+{
+	live(a, running);
+	keys(a, PREFIX "[k");
+}
+
+static void
+visit_lost(struct app *a)
+{
+	struct visit *v = live(a, running);
+
+	str_copy(v->why, sizeof(v->why), "Connection reset by peer.");
+	visit_set_state(v, VISIT_LOST);
+}
+
+static void
+visit_over(struct app *a)
+{
+	struct visit *v = live(a, running);
+
+	str_copy(v->why, sizeof(v->why), _("The client ended the visit."));
+	visit_set_state(v, VISIT_OVER);
+}
+
+/* --- all of them --- */
+
+static const struct scene scenes[] = {
+    {"view_queue", "empty", queue_empty},
+    {"view_queue", "full", queue_full},
+    {"view_queue", "second row, banner", queue_second},
+    {"view_queue", "filtered, frozen", queue_filtered},
+    {"view_queue", "no match", queue_no_match},
+    {"view_queue", "notice", queue_notice},
+    {"view_queue", "desk lost", queue_lost},
+    {"view_queue", "many tabs", queue_tabs},
+    {"view_log", "empty", log_empty},
+    {"view_log", "tickets", log_tickets},
+    {"view_log", "filtered", log_filtered},
+    {"view_log", "days", log_days},
+    {"view_log", "clients", log_clients},
+    {"view_log", "visits", log_visits},
+    {"view_log", "segments", log_segments},
+    {"view_log", "events", log_events},
+    {"view_visit", "connecting", visit_connecting},
+    {"view_visit", "consent", visit_consent},
+    {"view_visit", "live", visit_live},
+    {"view_visit", "hidden, pinned", visit_hidden},
+    {"view_visit", "clock stands", visit_stands},
+    {"view_visit", "quote", visit_quote},
+    {"view_visit", "rate", visit_rate},
+    {"view_visit", "keys", visit_keys_page},
+    {"view_visit", "notice", visit_notice},
+    {"view_visit", "scrollback", visit_back},
+    {"view_visit", "lost", visit_lost},
+    {"view_visit", "over", visit_over},
+};
+
+/* Every view_*.c that makes a view. */
+static void
+is_there(const char *stem, const char *text, void *ctx)
+{
+	char *makes = str_fmt("\n%s_new(", stem);
+
+	if (strstr(text, makes) != NULL && !golden_has(ctx, stem))
+		fail_msg("%s has no picture", stem);
+	free(makes);
+}
+
+static void
+all_look_as_before(void **state)
+{
+	struct golden g = {.folder = "console"};
+
+	draw_scenes(&g, scenes, ARRAY_LEN(scenes));
+	golden_sources("console/view", is_there, &g);
+	buf_fini(&g.seen);
+	buf_fini(&g.before);
+	buf_fini(&g.names);
+	assert_int_equal(g.differ, 0);
+}
+
+int
+main(void)
+{
+	return golden_main(all_look_as_before);
+}

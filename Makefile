@@ -48,6 +48,9 @@ endif
 OPT ?= -O2 -g
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wvla -Wformat=2 -Wundef -Wno-unused-parameter
+ifeq ($(WERROR),1)
+WARN += -Werror
+endif
 HARDEN := -fstack-protector-strong -fPIE
 ifeq ($(SANFLAGS),)
 HARDEN += -D_FORTIFY_SOURCE=2
@@ -121,6 +124,9 @@ all: $(PROGS) libs po
 
 .PHONY: libs
 libs: $(call have,$(LAYERS))
+
+# where numbers are money, time and lengths from outside
+$(call obj,$(SRC_core) $(SRC_wire)): POMOC_CFLAGS += -Wconversion
 
 # a stamp with the flags: a changed flag rebuilds, an unchanged one does not
 $(shell mkdir -p $(B)/gen)
@@ -319,7 +325,7 @@ dist:
 	@echo pomoc-$(VERSION).tar.gz
 
 clean:
-	rm -rf build build-san build-fuzz
+	rm -rf build build-*
 
 help:
 	@sed -n 's/^##  *//p' Makefile
@@ -338,7 +344,7 @@ help:
 ##  make install       PREFIX=/usr/local DESTDIR=; uninstall takes it back
 ##  make dist          pomoc-VERSION.tar.gz from the last commit
 ##  make clean
-##  V=1 shows the commands.
+##  V=1 shows the commands, WERROR=1 makes warnings errors.
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 

@@ -191,11 +191,11 @@ ticket_due(const struct ticket *t, int64_t now_ms, int64_t beat_ms,
 }
 
 static int64_t
-line_ms(const struct ticket *t, int k, int64_t beat_ms)
+line_ms(const struct ticket *t, enum price_kind k, int64_t beat_ms)
 {
 	int64_t ms = t->meter.worked_ms[k];
 
-	if ((int)t->meter.kind == k)
+	if (t->meter.kind == k)
 		ms += meter_pending_ms(&t->meter, beat_ms, limit_ms(t));
 	return ms;
 }
@@ -211,7 +211,7 @@ void
 ticket_worked_s(
     const struct ticket *t, int64_t beat_ms, int64_t worked_s[PRICE_KINDS])
 {
-	for (int k = 0; k < PRICE_KINDS; k++)
+	for (enum price_kind k = 0; k < PRICE_KINDS; k++)
 		worked_s[k] = line_ms(t, k, beat_ms) / 1000;
 }
 
@@ -228,7 +228,7 @@ ticket_bill(const struct ticket *t, int64_t beat_ms, struct bill *out)
 
 /* Counted by the hour: not what a fixed sum covered or an earlier cap. */
 static int64_t
-timed_ms(const struct ticket *t, int k, int64_t beat_ms)
+timed_ms(const struct ticket *t, enum price_kind k, int64_t beat_ms)
 {
 	return line_ms(t, k, beat_ms) - t->deal.from_s[k] * 1000;
 }
@@ -274,11 +274,11 @@ ticket_clock(const struct ticket *t, int64_t beat_ms, struct bill_live *out)
 	    .vat_bp = p->vat_bp,
 	    .runs = t->kind,
 	    .quoted = t->has_accepted};
-	for (int k = 0; k < PRICE_KINDS; k++) {
+	for (enum price_kind k = 0; k < PRICE_KINDS; k++) {
 		const struct price *other = &t->line[k];
 		struct money_rate *r = &out->other[k];
 
-		if (k == (int)t->kind)
+		if (k == t->kind)
 			continue;
 		r->vat_bp = other->vat_bp;
 		r->net_gr = money_for_time(other->net_gr,

@@ -72,6 +72,7 @@ SRC_base := $(wildcard shared/base/*.c)
 SRC_core := $(wildcard shared/core/*.c)
 SRC_wire := $(wildcard shared/wire/*.c)
 SRC_net := $(wildcard shared/net/*.c)
+SRC_conv := $(wildcard shared/conv/*.c)
 SRC_term := $(wildcard shared/term/*.c)
 SRC_ui := $(wildcard shared/ui/*.c)
 SRC_sys := $(wildcard shared/sys/*.c)
@@ -83,26 +84,28 @@ SRC_console := $(wildcard $(addprefix console/,link/*.c app/*.c dlg/*.c \
 	view/*.c cmd/*.c *.c))
 SRC_agent := $(wildcard agent/*.c)
 SRC_deskmain := $(wildcard console/desk/main.c)
-LAYERS := base core wire net term ui sys store config desk
+LAYERS := base core wire net conv term ui sys store config desk
 
 # what a layer may link against, itself first (house.md arrows)
 DEP_base := base
 DEP_core := core base
 DEP_wire := wire core base
 DEP_net := net base
+DEP_conv := conv wire net core base
 DEP_term := term base
 DEP_ui := ui term base
 DEP_sys := sys base
 DEP_store := store core base
 DEP_config := config net core base
-DEP_desk := desk config store wire net core sys base
-DEP_console := desk config store ui term wire net core sys base
-DEP_agent := ui term wire net core sys base
+DEP_desk := desk config store conv wire net core sys base
+DEP_console := desk config store ui term conv wire net core sys base
+DEP_agent := ui term conv wire net core sys base
 
 LIBS_base :=
 LIBS_core := $(LIBS_base) -lsodium -lutf8proc
 LIBS_wire := $(LIBS_core) -ljansson
 LIBS_net := $(LIBS_base) -lssh -lcrypto -luv -lsodium
+LIBS_conv := $(LIBS_wire) -lssh -lcrypto -luv
 LIBS_term := $(LIBS_base) -lvterm
 LIBS_ui := $(LIBS_term)
 LIBS_sys := $(LIBS_base) -lutil
@@ -229,7 +232,7 @@ $(INTEG_BIN) $(BENCH_BIN) $(TOOL_BIN): $(B)/%: $(B)/obj/tests/%.o \
 FUZZ_SECONDS ?= 60
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
-FUZZ_LAYERS := ui term wire core net sys base
+FUZZ_LAYERS := ui term conv wire core net sys base
 FUZZ_LIBS := -lvterm -ljansson -lssh -lcrypto -luv -lsodium -lutil
 ifeq ($(FUZZ),1)
 FUZZ_MAIN :=

@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "agent/link_desk.h"
+#include "shared/conv/desk_link.h"
 #include "agent/options.h"
 #include "agent/paint.h"
 #include "shared/ui/keys.h"
@@ -76,13 +76,13 @@ struct app {
 	void *ctx;
 	const struct options *options;
 	struct paint paint;
-	struct link_desk *desk;
+	struct desk_link *desk;
 	struct request *request;
 	struct visit *visit;
 	/* the way to the desk */
-	enum link_desk_state desk_state;
+	enum desk_link_state desk_state;
 	bool greeted; /* the desk was there once */
-	struct err desk_why;
+	char desk_why[500];
 	int retry_s;
 	/* what is shown */
 	const struct view *view;

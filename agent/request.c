@@ -153,7 +153,7 @@ on_queued(struct request *r, const struct msg *m)
 	r->of = (int)msg_int(m, "of");
 	r->step = REQUEST_SENT;
 	if (msg_has(m, "secret"))
-		link_desk_resume(r->desk, msg_str(m, "secret"));
+		desk_link_resume(r->desk, msg_str(m, "secret"));
 	r->events->queued(r->ctx);
 }
 
@@ -302,7 +302,7 @@ join(struct request *r)
 		msg_put_str(m, "nip", c->nip);
 	msg_put_str(m, "phone", c->phone);
 	msg_put_str(m, "problem", c->problem);
-	link_desk_send(r->desk, m);
+	desk_link_send(r->desk, m);
 	go(r, REQUEST_SENT);
 }
 
@@ -329,7 +329,7 @@ void
 request_forget(struct request *r)
 {
 	r->ticket = 0;
-	link_desk_resume(r->desk, "");
+	desk_link_resume(r->desk, "");
 }
 
 void

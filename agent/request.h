@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 #include "agent/home.h"
-#include "agent/link_desk.h"
+#include "shared/conv/desk_link.h"
 #include "agent/options.h"
 #include "shared/core/prices.h"
 
@@ -73,7 +73,7 @@ struct request_events {
 struct request {
 	struct options *options; /* what was given is taken out of it */
 	const struct home *home;
-	struct link_desk *desk;
+	struct desk_link *desk;
 	const struct request_events *events;
 	void *ctx;
 	enum request_step step;

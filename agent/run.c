@@ -7,6 +7,7 @@
 
 #include "agent/guard.h"
 #include "agent/panel.h"
+#include "agent/tunnel.h"
 #include "agent/view.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -23,7 +24,7 @@ struct run {
 	struct tty *tty;
 	struct keys keys;
 	struct home home;
-	struct link_desk *desk;
+	struct desk_link *desk;
 	struct request request;
 	struct visit *visit;
 	struct app app;
@@ -74,7 +75,7 @@ quit(void *ctx)
 	struct run *r = ctx;
 
 	visit_stop(r->visit);
-	link_desk_stop(r->desk);
+	desk_link_stop(r->desk);
 	loop_timer_free(r->esc_timer);
 	loop_timer_free(r->clock_timer);
 	loop_timer_free(r->resume_timer);
@@ -340,43 +341,28 @@ static const struct tty_events tty_events = {
 /* --- the desk --- */
 
 static void
-other_key(struct run *r, const struct err *why)
-{
-	char text[sizeof(r->app.goodbye)];
-
-	log_error("%s", why->text);
-	snprintf(text, sizeof(text), "%s\n%s",
-	    _("This is not the service point's computer, or the fingerprint "
-	      "was mistyped. Nothing was sent. Copy the command once more, or "
-	      "phone the service point."),
-	    why->text);
-	app_quit_saying(&r->app, AGENT_EXIT_KEY, text);
-}
-
-static void
-desk_state(
-    enum link_desk_state state, const struct err *why, int retry_s, void *ctx)
+desk_state(enum desk_link_state state, void *ctx)
 {
 	struct run *r = ctx;
 	struct app *a = &r->app;
 
 	a->desk_state = state;
-	a->retry_s = retry_s;
+	a->retry_s = desk_link_retry_s(r->desk);
 	switch (state) {
-	case LINK_DESK_KEY:
-		other_key(r, why);
+	case DESK_LINK_REFUSED:
+		app_quit_saying(a,
+		    desk_link_wrong_key(r->desk) ? AGENT_EXIT_KEY
+						 : AGENT_EXIT_FAIL,
+		    desk_link_why(r->desk));
 		return;
-	case LINK_DESK_VERSION:
-		log_error("%s", why->text);
-		app_quit_saying(&r->app, AGENT_EXIT_FAIL, why->text);
-		return;
-	case LINK_DESK_WAITING:
-		a->desk_why = *why;
+	case DESK_LINK_WAITING:
+		str_copy(
+		    a->desk_why, sizeof(a->desk_why), desk_link_why(r->desk));
 		loop_timer_stop(r->resume_timer); /* it says that anew */
 		request_desk_lost(&r->request);
 		visit_desk_lost(r->visit);
 		break;
-	case LINK_DESK_UP:
+	case DESK_LINK_UP:
 		a->greeted = true;
 		break;
 	default:
@@ -402,10 +388,9 @@ desk_visit(int64_t visit, struct chan_want *want, void *ctx)
 	return visit_wanted(r->visit, visit, want);
 }
 
-static const struct link_desk_events desk_events = {
+static const struct desk_link_events desk_events = {
     .state = desk_state,
     .message = desk_message,
-    .visit = desk_visit,
 };
 
 /* --- start and end --- */
@@ -414,12 +399,6 @@ static void
 make_parts(struct run *r)
 {
 	const struct options *o = r->app.options;
-	struct link_desk_conf desk = {
-	    .host = o->host,
-	    .port = o->port,
-	    .fingerprint = o->fingerprint,
-	    .key = r->home.key,
-	};
 	struct visit_conf visit = {
 	    .loop = r->loop,
 	    .options = o,
@@ -433,7 +412,8 @@ make_parts(struct run *r)
 	r->clock_timer = loop_timer_new(r->loop, clock_due, r);
 	r->resume_timer = loop_timer_new(r->loop, resume_due, r);
 	keys_init(&r->keys);
-	r->desk = link_desk_new(r->loop, &desk, &desk_events, r);
+	r->desk = tunnel_new(r->loop, r->home.key, desk_visit, &desk_events, r);
+	desk_link_to_host(r->desk, o->host, o->port, o->fingerprint);
 	r->app.desk = r->request.desk = visit.desk = r->desk;
 	r->visit = visit_new(&visit, &visit_events, r);
 	r->app.request = &r->request;
@@ -466,7 +446,7 @@ start(struct run *r, struct err *err)
 static void
 fini(struct run *r)
 {
-	link_desk_free(r->desk);
+	desk_link_free(r->desk);
 	tty_close(r->tty);
 	app_fini(&r->app);
 	loop_free(r->loop);

@@ -33,7 +33,7 @@ bool
 view_link_lost(const struct app *a)
 {
 	return a->greeted && !visit_seen(a->visit)->end.closed &&
-	    a->desk_state != LINK_DESK_UP;
+	    a->desk_state != DESK_LINK_UP;
 }
 
 static void

@@ -16,9 +16,9 @@ connect_draw(const struct app *a, void *self, struct canvas *c)
 	snprintf(text, sizeof(text), _("Connecting to %s, port %d …"),
 	    a->options->host, a->options->port);
 	view_text(c, &r, UI_STRONG, text);
-	if (a->desk_state != LINK_DESK_WAITING)
+	if (a->desk_state != DESK_LINK_WAITING)
 		return;
-	utf8_clean(why, sizeof(why), a->desk_why.text, 0);
+	utf8_clean(why, sizeof(why), a->desk_why, 0);
 	view_text(c, &r, UI_BAD, why);
 	if (a->retry_s > 0)
 		snprintf(text, sizeof(text),
@@ -34,7 +34,7 @@ static void
 connect_key(struct app *a, void *self, const struct keys_event *ev)
 {
 	if (ev->code == KEYS_ENTER)
-		link_desk_retry(a->desk);
+		desk_link_retry(a->desk);
 	else
 		app_common_key(a, ev);
 }

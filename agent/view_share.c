@@ -22,7 +22,7 @@ may_text(const struct app *a, bool brief)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 
-	if (a->desk_state != LINK_DESK_UP)
+	if (a->desk_state != DESK_LINK_UP)
 		return brief ? _("link lost") : _("link lost, trying again");
 	if (!visit_is_connected(a->visit))
 		return _("not connected");

@@ -172,7 +172,7 @@ visit_end(struct visit *v, const char *why)
 	v->seen.warned = false;
 	visit_close(v, why);
 	visit_say_leave(v, why);
-	link_desk_stop(v->at.desk);
+	desk_link_stop(v->at.desk);
 	visit_go(v, VISIT_END);
 }
 

@@ -21,7 +21,7 @@
 
 #include "agent/billclock.h"
 #include "agent/home.h"
-#include "agent/link_desk.h"
+#include "shared/conv/desk_link.h"
 #include "agent/options.h"
 #include "agent/paint.h"
 #include "agent/receipt.h"
@@ -132,7 +132,7 @@ struct visit_conf {
 	const struct request *request;
 	struct paint *paint;
 	struct tty *tty;
-	struct link_desk *desk;
+	struct desk_link *desk;
 };
 
 struct visit *visit_new(const struct visit_conf *conf,

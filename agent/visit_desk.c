@@ -76,8 +76,8 @@ on_ended(struct visit *v, const struct msg *m)
 	utf8_clean(e->note, sizeof(e->note), msg_str(m, "note"), 0);
 	log_info("ticket closed: %s", e->outcome);
 	visit_close(v, "ended");
-	link_desk_resume(v->at.desk, "");
-	link_desk_stage(v->at.desk, MSG_OVER);
+	desk_link_resume(v->at.desk, "");
+	desk_link_set_stage(v->at.desk, MSG_OVER);
 	visit_go(v, VISIT_END);
 }
 

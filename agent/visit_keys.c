@@ -31,7 +31,7 @@ tell_active(struct visit *v, bool output)
 	m = msg_put_int(msg_new(MSG_ACTIVE), "visit", v->seen.visit);
 	if (output)
 		msg_put_bool(m, "output", true);
-	link_desk_send(v->at.desk, m);
+	desk_link_send(v->at.desk, m);
 }
 
 /* The desk sees no keys: it is told now and then that there are some. */

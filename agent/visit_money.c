@@ -38,7 +38,7 @@ give_answer(struct visit *v, enum visit_question q, struct msg *m,
 	msg_put_bool(m, "yes", yes);
 	msg_put_str(m, "hash", hash);
 	sign(v->at.home->key, m);
-	if (link_desk_is_up(v->at.desk) && link_desk_send(v->at.desk, m))
+	if (desk_link_link(v->at.desk) != NULL && desk_link_send(v->at.desk, m))
 		*(q == VISIT_QUOTE ? &v->seen.quote.number
 				   : &v->seen.rate.number) = 0;
 	else

@@ -127,7 +127,7 @@ visit_tell_rights(struct visit *v, enum msg_kind kind, bool yes)
 		signed_consent(v->at.home->key, &about, m);
 	else
 		signed_rights(v->at.home->key, &about, m);
-	link_desk_send(v->at.desk, m);
+	desk_link_send(v->at.desk, m);
 	v->told_rights = v->seen.grants.held;
 }
 
@@ -165,10 +165,10 @@ void
 visit_say_leave(struct visit *v, const char *why)
 {
 	if (v->seen.visit != 0)
-		link_desk_send(
+		desk_link_send(
 		    v->at.desk, msg_put_str(msg_new(MSG_LEAVE), "why", why));
 	else if (v->at.request->ticket != 0)
-		link_desk_send(v->at.desk, msg_new(MSG_CANCEL));
+		desk_link_send(v->at.desk, msg_new(MSG_CANCEL));
 }
 
 void
@@ -181,5 +181,5 @@ visit_tell_code(struct visit *v, bool ok, int left, bool pinned)
 	msg_put_int(m, "left", left);
 	if (pinned)
 		msg_put_bool(m, "pinned", true);
-	link_desk_send(v->at.desk, m);
+	desk_link_send(v->at.desk, m);
 }

@@ -41,7 +41,7 @@ fini(struct run *r, struct run_term *term)
 	while (a->boxes > 0)
 		app_pop(a, a->box[a->boxes - 1].self);
 	app_close_visits(a);
-	attach_free(a->attach);
+	desk_link_free(a->desk);
 	/* what was queued for the desk, deferred frees */
 	loop_turn(a->loop, false);
 	embed_stop(r->embed);

@@ -90,7 +90,7 @@ on_lost(struct app *a, const struct msg *m)
 	if (msg_bool(m, "back")) {
 		app_notice(a, UI_BAR, _("%s is back."), app_client(a, ticket));
 		if (v != NULL)
-			visit_connect(v, attach_link(a->attach), false);
+			visit_connect(v, desk_link_link(a->desk), false);
 		return;
 	}
 	tty_bell();

@@ -8,6 +8,7 @@
 #include "console/dlg/dlg_quit.h"
 #include "console/link/embed.h"
 #include "console/link/identity.h"
+#include "console/link/login.h"
 #include "console/run_desk.h"
 #include "console/run_visits.h"
 #include "shared/base/i18n.h"
@@ -61,24 +62,24 @@ refused_asked(struct app *a, int value, void *ctx)
 }
 
 static void
-on_state(enum attach_state state, void *ctx)
+on_state(enum desk_link_state state, void *ctx)
 {
 	struct run *r = ctx;
 	struct app *a = &r->app;
 	struct dialog *d;
 
-	run_visits_link(a, attach_link(a->attach));
-	if (state == ATTACH_WAITING) {
+	run_visits_link(a, desk_link_link(a->desk));
+	if (state == DESK_LINK_WAITING) {
 		app_notice(
-		    a, UI_BAR_ALERT, _("The desk: %s"), attach_why(a->attach));
+		    a, UI_BAR_ALERT, _("The desk: %s"), desk_link_why(a->desk));
 		r->desk_lost = true;
-		(void)dlg_client_refused(a, 0, attach_why(a->attach));
-	} else if (state == ATTACH_UP && r->desk_lost) {
+		(void)dlg_client_refused(a, 0, desk_link_why(a->desk));
+	} else if (state == DESK_LINK_UP && r->desk_lost) {
 		app_notice(a, UI_BAR, _("The desk is back."));
 		r->desk_lost = false;
-	} else if (state == ATTACH_REFUSED) {
-		r->exit_code = attach_wrong_key(a->attach) ? 3 : 1;
-		d = dlg_ask(a, _("No link to the desk"), attach_why(a->attach),
+	} else if (state == DESK_LINK_REFUSED) {
+		r->exit_code = desk_link_wrong_key(a->desk) ? 3 : 1;
+		d = dlg_ask(a, _("No link to the desk"), desk_link_why(a->desk),
 		    DIALOG_ALERT | DIALOG_ESC | DIALOG_UNASKED, refused_asked,
 		    NULL, NULL);
 		if (d != NULL)
@@ -90,7 +91,7 @@ on_state(enum attach_state state, void *ctx)
 bool
 run_start(struct run *r, struct err *err)
 {
-	static const struct attach_events events = {
+	static const struct desk_link_events events = {
 	    .message = on_message, .state = on_state};
 	char *dir;
 	bool ok;
@@ -115,21 +116,20 @@ run_start(struct run *r, struct err *err)
 	if (!ok)
 		return false;
 	log_take_stderr(); /* what libraries and the desk print goes there */
-	r->app.attach = attach_new(r->app.loop, r->app.key, &events, r);
+	r->app.desk = login_new(r->app.loop, r->app.key, false, &events, r);
 	return true;
 }
 
 /* --- the embedded desk --- */
 
 static void
-desk_ready(
-    int connector, const char *address, const char *fingerprint, void *ctx)
+desk_ready(const char *address, const char *fingerprint, void *ctx)
 {
 	struct run *r = ctx;
 
 	log_info("embedded desk at %s", address);
 	r->desk_started = true;
-	attach_to_embedded(r->app.attach, connector, fingerprint);
+	desk_link_to_open(r->app.desk, embed_call, r->embed, fingerprint);
 }
 
 static void
@@ -138,7 +138,7 @@ desk_down(const char *why, void *ctx)
 	struct run *r = ctx;
 
 	run_visits_link(&r->app, NULL);
-	attach_stop(r->app.attach);
+	desk_link_stop(r->app.desk);
 	r->desk_lost = true;
 	app_notice(&r->app, UI_BAR_ALERT, "%s %s",
 	    _("The desk ended unexpectedly and is started again; tickets and "
@@ -163,7 +163,7 @@ desk_failed(const char *why, void *ctx)
 	if (!r->desk_started) /* no screen yet: run_start_desk() tells */
 		return;
 	run_visits_link(&r->app, NULL);
-	attach_stop(r->app.attach);
+	desk_link_stop(r->app.desk);
 	d = dlg_ask(&r->app, _("The desk could not start"), why,
 	    DIALOG_ALERT | DIALOG_ESC | DIALOG_UNASKED, failed_asked, NULL,
 	    NULL);
@@ -183,7 +183,7 @@ run_start_desk(struct run *r, struct err *err)
 	char name[128];
 
 	if (r->opt->host != NULL) {
-		attach_to_host(r->app.attach, r->opt->host, r->opt->port,
+		desk_link_to_host(r->app.desk, r->opt->host, r->opt->port,
 		    r->opt->fingerprint);
 		return true;
 	}

@@ -105,7 +105,7 @@ open_tab(struct app *a, int64_t ticket)
 	a->visit[a->visits++] = v;
 	app_add_view(a, i + 1, view_visit_new(a, v));
 	app_show(a, i + 1);
-	visit_connect(v, attach_link(a->attach), false);
+	visit_connect(v, desk_link_link(a->desk), false);
 }
 
 void
@@ -118,7 +118,7 @@ run_visits_claimed(struct app *a, int64_t ticket)
 		return;
 	}
 	app_show(a, app_find_view(a, v));
-	visit_connect(v, attach_link(a->attach), true);
+	visit_connect(v, desk_link_link(a->desk), true);
 }
 
 /* By a desk that ended before it could say so. */

@@ -20,7 +20,7 @@
 #include "console/app/app_view.h"
 #include "console/app/app_visits.h"
 #include "console/config/config.h"
-#include "console/link/attach.h"
+#include "shared/conv/desk_link.h"
 #include "console/link/model.h"
 #include "shared/net/trust.h"
 #include "shared/term/viewer.h"
@@ -30,7 +30,7 @@ struct app {
 	struct loop *loop;
 	struct key *key; /* the technician's */
 	struct known *clients; /* agents that a code verified; NULL = none */
-	struct attach *attach;
+	struct desk_link *desk;
 	bool own_desk; /* it ends with us */
 	struct model model;
 	/* app_view.c: the queue first, the visits, the others */

@@ -20,16 +20,16 @@ app_has_own_desk(const struct app *a)
 	return a->own_desk;
 }
 
-enum attach_state
+enum desk_link_state
 app_desk_state(const struct app *a)
 {
-	return attach_state(a->attach);
+	return desk_link_state(a->desk);
 }
 
 const char *
 app_desk_why(const struct app *a)
 {
-	return attach_why(a->attach);
+	return desk_link_why(a->desk);
 }
 
 int

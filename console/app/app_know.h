@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "console/link/attach.h"
+#include "shared/conv/desk_link.h"
 #include "console/link/model.h"
 
 struct app;
@@ -18,7 +18,7 @@ const struct model *app_model(const struct app *a);
 const struct config *app_config(const struct app *a);
 /* The desk ends with this console. */
 bool app_has_own_desk(const struct app *a);
-enum attach_state app_desk_state(const struct app *a);
+enum desk_link_state app_desk_state(const struct app *a);
 /* The last failure, "" when there was none; one sentence. */
 const char *app_desk_why(const struct app *a);
 /* Of the screen. */

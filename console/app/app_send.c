@@ -8,7 +8,7 @@
 bool
 app_send(struct app *a, struct msg *m)
 {
-	if (attach_send(a->attach, m))
+	if (desk_link_send(a->desk, m))
 		return true;
 	app_notice(a, UI_BAR_ALERT,
 	    _("There is no link to the desk: nothing was changed."));

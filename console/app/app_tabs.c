@@ -16,15 +16,15 @@
 static void
 desk_text(const struct app *a, char *dst, size_t size)
 {
-	switch (attach_state(a->attach)) {
-	case ATTACH_UP:
+	switch (desk_link_state(a->desk)) {
+	case DESK_LINK_UP:
 		str_copy(dst, size, _("desk ok"));
 		break;
-	case ATTACH_WAITING:
+	case DESK_LINK_WAITING:
 		snprintf(dst, size, _("desk lost, again in %d s"),
-		    attach_retry_s(a->attach));
+		    desk_link_retry_s(a->desk));
 		break;
-	case ATTACH_REFUSED:
+	case DESK_LINK_REFUSED:
 		str_copy(dst, size, _("desk refused"));
 		break;
 	default:
@@ -71,7 +71,7 @@ draw_tab(const struct app *a, struct canvas *c, int col, int room, int tab,
 void
 app_draw_tabs(struct app *a, struct canvas *c)
 {
-	bool down = attach_state(a->attach) != ATTACH_UP;
+	bool down = desk_link_state(a->desk) != DESK_LINK_UP;
 	int col, room = c->grid.cols, used;
 	char text[160];
 

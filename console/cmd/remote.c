@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "console/link/attach.h"
 #include "console/link/identity.h"
+#include "console/link/login.h"
 #include "console/link/target.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -24,7 +24,7 @@ struct remote {
 	const struct cmd_args *a;
 	const char *words;
 	struct loop *loop;
-	struct attach *attach;
+	struct desk_link *desk;
 	struct buf file; /* for --output */
 	struct buf cut[2]; /* the beginning of a character, out and err */
 	bool sent; /* the desk was asked */
@@ -104,7 +104,7 @@ on_output(struct remote *r, const struct msg *m)
 		    is_for_file(r) ? cmd_fail(r->a, _("that is too much"))
 				   : CMD_OK); /* the end says why */
 	else if (msg_bool(m, "ask"))
-		(void)attach_send(r->attach, msg_new(MSG_GOT));
+		(void)desk_link_send(r->desk, msg_new(MSG_GOT));
 }
 
 static void
@@ -149,47 +149,46 @@ ask(struct remote *r)
 	msg_put_str(m, "words", r->words);
 	msg_put_str(m, "lang", i18n_lang());
 	msg_put_int(m, "cols", cmd_columns());
-	r->sent = attach_send(r->attach, m);
+	r->sent = desk_link_send(r->desk, m);
 	if (!r->sent)
 		finish(r, cmd_fail(r->a, _("the desk cannot be asked")));
 }
 
 static void
-on_state(enum attach_state state, void *ctx)
+on_state(enum desk_link_state state, void *ctx)
 {
 	struct remote *r = ctx;
-	const char *why = attach_why(r->attach);
+	const char *why = desk_link_why(r->desk);
 
-	if (state == ATTACH_UP && !r->sent)
+	if (state == DESK_LINK_UP && !r->sent)
 		ask(r);
-	else if (state == ATTACH_WAITING && r->sent)
+	else if (state == DESK_LINK_WAITING && r->sent)
 		finish(r,
 		    cmd_fail(r->a,
 			_("the link to the desk was lost (%s); what was to be "
 			  "written may be written: the log tells"),
 			why));
-	else if (state == ATTACH_WAITING)
+	else if (state == DESK_LINK_WAITING)
 		finish(r, cmd_fail(r->a, "%s", why));
-	else if (state == ATTACH_REFUSED)
+	else if (state == DESK_LINK_REFUSED)
 		finish(r,
 		    (cmd_fail(r->a, "%s", why),
-			attach_wrong_key(r->attach) ? REMOTE_WRONG_KEY
-						    : CMD_FAIL));
+			desk_link_wrong_key(r->desk) ? REMOTE_WRONG_KEY
+						     : CMD_FAIL));
 }
 
 static int
 converse(struct remote *r, const struct target *t, const struct key *key)
 {
-	static const struct attach_events events = {
+	static const struct desk_link_events events = {
 	    .message = on_message, .state = on_state};
 
 	r->loop = loop_new();
 	buf_init(&r->file, FILE_MAX);
-	r->attach = attach_new(r->loop, key, &events, r);
-	attach_set_aside(r->attach);
-	attach_to_host(r->attach, t->host, t->port, t->fingerprint);
+	r->desk = login_new(r->loop, key, true, &events, r);
+	desk_link_to_host(r->desk, t->host, t->port, t->fingerprint);
 	loop_run(r->loop);
-	attach_free(r->attach);
+	desk_link_free(r->desk);
 	loop_free(r->loop);
 	buf_fini(&r->file);
 	buf_fini(&r->cut[0]);

@@ -1,19 +1,9 @@
 #include "console/desk/front_alive.h"
 #include "shared/base/clock.h"
+#include "shared/conv/conv.h"
 
 /* Our pings have this number; the brain's have others. */
 #define OUR_PING 0
-
-static void
-send(struct front_link *l, struct msg *m)
-{
-	struct buf line = BUF_INIT;
-
-	if (msg_write(m, &line, NULL))
-		(void)chan_write(l->control, buf_data(&line), line.len);
-	buf_fini(&line);
-	msg_free(m);
-}
 
 bool
 front_alive_look(struct front_link *l, int64_t now_ms, int64_t *next_ms)
@@ -22,7 +12,8 @@ front_alive_look(struct front_link *l, int64_t now_ms, int64_t *next_ms)
 	case ALIVE_WAIT:
 		break;
 	case ALIVE_ASK:
-		send(l, msg_put_int(msg_new(MSG_PING), "n", OUR_PING));
+		(void)conv_send_over(
+		    l->control, msg_put_int(msg_new(MSG_PING), "n", OUR_PING));
 		break;
 	case ALIVE_DEAD:
 		return false;
@@ -55,6 +46,7 @@ front_alive_take(struct front_link *l, const struct msg *m)
 	if (msg_kind(m) != MSG_PING)
 		return false;
 	if (l->control != NULL)
-		send(l, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
+		(void)conv_send_over(l->control,
+		    msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
 	return true;
 }

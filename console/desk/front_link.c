@@ -10,6 +10,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/conv/conv.h"
 #include "shared/net/forward.h"
 #include "shared/net/refusal.h"
 
@@ -81,15 +82,14 @@ front_link_drop(struct front_link *l, const char *why)
 static void
 refuse(struct front_link *l, const char *code, const char *text)
 {
-	struct buf line = BUF_INIT;
 	struct msg *m = msg_new(MSG_ERROR);
 
 	msg_put_str(m, "code", code);
 	msg_put_str(m, "text", text);
-	if (l->control != NULL && msg_write(m, &line, NULL))
-		(void)chan_write(l->control, buf_data(&line), line.len);
-	msg_free(m);
-	buf_fini(&line);
+	if (l->control != NULL)
+		(void)conv_send_over(l->control, m);
+	else
+		msg_free(m);
 	if (!l->surplus)
 		admission_add(l->front->admission, &l->caller,
 		    l->front->limits->penalty_auth_s, clock_ms());

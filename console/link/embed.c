@@ -101,7 +101,7 @@ on_line(struct embed *e, char *line)
 	/* should it die, the next one is to be found at the same place */
 	free((char *)e->opt.listen);
 	e->opt.listen = str_dup(addr);
-	e->events.ready(e->connector, addr, key, e->ctx);
+	e->events.ready(addr, key, e->ctx);
 }
 
 static void
@@ -234,6 +234,24 @@ out_of_time(void *ctx)
 	log_warn("embedded desk does not end: killed");
 	if (e->child != NULL)
 		kill(loop_child_pid(e->child), SIGKILL);
+}
+
+int
+embed_call(void *ctx, struct err *err)
+{
+	const struct embed *e = ctx;
+	int fds[2];
+	bool sent;
+
+	if (!sock_pair(fds, err))
+		return -1;
+	sent = sock_send_fd(e->connector, fds[1], err) == IO_OK;
+	close(fds[1]);
+	if (sent)
+		return fds[0];
+	close(fds[0]);
+	err_set(err, _("the desk of this console does not answer"));
+	return -1;
 }
 
 void

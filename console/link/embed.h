@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "shared/base/err.h"
 #include "shared/net/loop.h"
 
 struct embed;
@@ -21,10 +22,8 @@ struct embed_options {
 };
 
 struct embed_events {
-	/* It accepts: address and host key, and the connector for
-	 * attach_to_embedded(), open until the next down or failed. */
-	void (*ready)(int connector, const char *address,
-	    const char *fingerprint, void *ctx);
+	/* It accepts, at that address and with that host key. */
+	void (*ready)(const char *address, const char *fingerprint, void *ctx);
 	/* It died and is started again; why is "" when it did not say. */
 	void (*down)(const char *why, void *ctx);
 	/* The first one could not start; it is not tried again. */
@@ -35,6 +34,8 @@ struct embed_events {
  * file. */
 struct embed *embed_start(struct loop *loop, const struct embed_options *opt,
     const struct embed_events *events, void *ctx);
+/* A connection to it, for desk_link_to_open(); ctx is the embed. */
+int embed_call(void *ctx, struct err *err);
 /* Closes the connector and turns the loop, up to 3 s, until the desk has ended
  * in order. */
 void embed_stop(struct embed *e);

@@ -35,7 +35,7 @@ ask(struct view_log *v)
 {
 	struct msg *m;
 
-	if (app_desk_state(v->app) != ATTACH_UP)
+	if (app_desk_state(v->app) != DESK_LINK_UP)
 		return;
 	m = log_rows_want(&v->s.rows, v->s.top, MAX_OF(v->s.area.rows, 1));
 	if (m != NULL)

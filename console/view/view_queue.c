@@ -356,7 +356,7 @@ due_ms(void *self, int64_t now_ms)
 		list_refresh(&v->list, now_ms);
 		hold = 1;
 	}
-	if (app_desk_state(v->app) == ATTACH_WAITING ||
+	if (app_desk_state(v->app) == DESK_LINK_WAITING ||
 	    model_waiting(app_model(v->app)) > 0)
 		due = 1000 - (int)(now_ms % 1000);
 	return hold >= 0 ? MIN_OF(due, hold) : due;

@@ -217,7 +217,7 @@ boxes_new(void **state)
 	make_visit(t);
 	a->request = &t->request;
 	a->visit = t->visit;
-	a->desk_state = LINK_DESK_UP;
+	a->desk_state = DESK_LINK_UP;
 	app_show(a, &view_code);
 	answers = 0;
 	*state = t;

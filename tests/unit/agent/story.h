@@ -194,7 +194,7 @@ compare_both(struct fake *f)
 static inline void
 come(struct fake *f, int visit)
 {
-	/* not waiting for the agent to read the first: see link_desk.c */
+	/* not waiting for the agent to read the first: see tunnel.c */
 	pick(f, visit);
 	fake_visit(f, visit, f->tech_key);
 	WAIT_FOR(f, f->tech_up);

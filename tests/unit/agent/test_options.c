@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "agent/link_desk.h"
 #include "agent/options.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
@@ -211,23 +210,6 @@ test_bad_file(void **state)
 	}
 }
 
-/* At once, then 2, 4 ... 30 s, never later than that, at most a quarter sooner.
- */
-static void
-test_delays(void **state)
-{
-	static const int most_s[] = {0, 2, 4, 8, 16, 30, 30};
-
-	for (int n = 0; n < (int)ARRAY_LEN(most_s); n++) {
-		for (uint32_t r = 0; r < 100000; r += 777) {
-			int ms = link_desk_delay_ms(n, r);
-
-			assert_in_range(ms, most_s[n] * 750, most_s[n] * 1000);
-		}
-	}
-	assert_in_range(link_desk_delay_ms(1000, 1), 22500, 30000);
-}
-
 int
 main(void)
 {
@@ -239,7 +221,6 @@ main(void)
 	    cmocka_unit_test(test_file_fields),
 	    cmocka_unit_test(test_command_line_wins),
 	    cmocka_unit_test(test_bad_file),
-	    cmocka_unit_test(test_delays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,7 @@
 #include "console/run_visits.h"
 #include "console/view/view_queue.h"
 #include "console/view/view_visit.h"
+#include "console/link/login.h"
 #include "console/link/visit.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -49,7 +50,7 @@ on_message(const struct msg *m, void *ctx)
 }
 
 static inline void
-on_state(enum attach_state state, void *ctx)
+on_state(enum desk_link_state state, void *ctx)
 {
 }
 
@@ -57,7 +58,7 @@ on_state(enum attach_state state, void *ctx)
 static inline int
 setup(void **state)
 {
-	static const struct attach_events events = {
+	static const struct desk_link_events events = {
 	    .state = on_state, .message = on_message};
 	struct app *a = mem_alloc(sizeof(*a));
 	char *file;
@@ -70,7 +71,7 @@ setup(void **state)
 	a->key = key_generate("anna");
 	a->clients = known_open(file, NULL);
 	a->draw_timer = loop_timer_new(a->loop, nothing, NULL);
-	a->attach = attach_new(a->loop, a->key, &events, a);
+	a->desk = login_new(a->loop, a->key, false, &events, a);
 	a->draw = nothing;
 	model_init(&a->model);
 	app_add_view(a, 0, view_queue_new(a));
@@ -89,7 +90,7 @@ teardown(void **state)
 	app_close_visits(a);
 	loop_turn(a->loop, false);
 	a->view[0].ops->free(a->view[0].self);
-	attach_free(a->attach);
+	desk_link_free(a->desk);
 	model_fini(&a->model);
 	known_free(a->clients);
 	key_free(a->key);

@@ -1,0 +1,102 @@
+#include "console/link/login.h"
+
+#include <stdlib.h>
+
+#include "console/desk/orders.h"
+#include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+
+struct login {
+	const struct key *key;
+	bool aside;
+	struct orders orders;
+};
+
+static void
+up(struct desk_link *d, struct link *l, void *self)
+{
+	desk_link_open(d, "pomoc");
+}
+
+static void
+hello(struct msg *m, void *self)
+{
+	const struct login *l = self;
+
+	if (l->aside)
+		msg_put_bool(m, "aside", true);
+}
+
+/* Before anything else: what follows is ordered by this technician. */
+static bool
+hears_first(
+    struct desk_link *d, const struct msg *m, void *self, struct err *err)
+{
+	struct login *l = self;
+	struct msg *proof;
+
+	if (msg_kind(m) != MSG_WELCOME)
+		return true;
+	proof = orders_begin(&l->orders, l->key, desk_link_fingerprint(d),
+	    msg_str(m, "nonce"), err);
+	return proof != NULL && desk_link_send(d, proof);
+}
+
+static bool
+sign(struct msg *m, void *self, struct err *err)
+{
+	struct login *l = self;
+
+	return orders_sign(&l->orders, m, err);
+}
+
+static void
+explain(enum link_end end, struct err *why, void *self)
+{
+	const struct login *l = self;
+	struct err known = *why;
+
+	if (end == LINK_END_AUTH)
+		err_set(why,
+		    _("the desk does not know this key; its technicians file "
+		      "needs the line: name=\"YOUR NAME\" %s"),
+		    key_public_line(l->key));
+	if (end == LINK_END_HOST_KEY)
+		err_set(why, "%s\n%s",
+		    _("This is not the desk that --fingerprint names, or the "
+		      "fingerprint was mistyped. Nothing was sent. Copy it "
+		      "once more from the desk, or ask who runs it."),
+		    known.text);
+}
+
+static void
+down(void *self)
+{
+	struct login *l = self;
+
+	orders_end(&l->orders);
+}
+
+static const struct desk_link_side side = {
+    .user = "tech",
+    .program = "pomoc",
+    .hears = MSG_DESK_TECH,
+    .up = up,
+    .hello = hello,
+    .hears_first = hears_first,
+    .sign = sign,
+    .explain = explain,
+    .down = down,
+    .free = free,
+};
+
+struct desk_link *
+login_new(struct loop *loop, const struct key *key, bool aside,
+    const struct desk_link_events *events, void *ctx)
+{
+	struct login *l = mem_alloc(sizeof(*l));
+
+	l->key = key;
+	l->aside = aside;
+	return desk_link_new(loop, key, &side, l, events, ctx);
+}

@@ -12,15 +12,14 @@
 #include "console/desk/farewell.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
+#include "shared/conv/conv.h"
 
 static void
 welcome(struct brain_link *l)
 {
 	const struct config *c = &l->brain->config;
-	struct msg *m = msg_new(MSG_WELCOME);
+	struct msg *m = conv_greeting(MSG_WELCOME, "pomoc");
 
-	msg_put_int(m, "v", MSG_VERSION);
-	msg_put_str(m, "program", "pomoc " POMOC_VERSION);
 	msg_put_str(m, "firm", c->firm);
 	msg_put_str(m, "phone", c->phone);
 	msg_put_int(m, "grace_s", c->limits.resume_s);

@@ -11,6 +11,7 @@
 #include "shared/base/log.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/conv/conv.h"
 
 static void
 on_up(struct brain *b, const struct msg *m)
@@ -135,7 +136,7 @@ right_version(struct brain_link *l, const struct msg *m)
 	int theirs = (int)msg_int(m, "v");
 	struct err err = {0};
 
-	if (theirs == MSG_VERSION)
+	if (conv_fits(m))
 		return true;
 	err_set(&err,
 	    theirs < MSG_VERSION

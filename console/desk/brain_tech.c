@@ -14,6 +14,7 @@
 #include "console/desk/brain_visit.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "shared/conv/conv.h"
 
 /* A console that is started again within it finds its claims untouched. */
 #define HOLD_MS 60000
@@ -47,10 +48,8 @@ static void
 welcome(struct brain_link *l)
 {
 	struct brain *b = l->brain;
-	struct msg *m = msg_new(MSG_WELCOME);
+	struct msg *m = conv_greeting(MSG_WELCOME, "pomoc");
 
-	msg_put_int(m, "v", MSG_VERSION);
-	msg_put_str(m, "program", "pomoc " POMOC_VERSION);
 	msg_put_str(m, "firm", b->config.firm);
 	msg_put_str(m, "phone", b->config.phone);
 	msg_put_str(m, "me", l->person->name);

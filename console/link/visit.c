@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <sodium.h>
+
 #include "console/link/visit_screen.h"
 #include "console/link/visit_words.h"
 #include "shared/base/clock.h"
@@ -21,7 +23,7 @@
 #include "shared/net/sock.h"
 
 #define RETRY_FIRST_MS 250
-#define RETRY_MAX_MS 5000
+#define RETRY_MOST_MS 5000
 #define PING_MS (LIMIT_ping_s * 1000)
 #define AGREED_MS 5000 /* the desk knows of the yes by then */
 #define LAST_WORDS_MS 2000 /* the screen is closed: why, is said by then */
@@ -74,7 +76,6 @@ static void
 lose(struct visit *v, const char *why)
 {
 	char text[sizeof(v->why)];
-	int64_t wait_ms = RETRY_FIRST_MS << MIN_OF(v->tries, 5);
 
 	if (v->state == VISIT_OVER)
 		return;
@@ -86,24 +87,24 @@ lose(struct visit *v, const char *why)
 	drop_link(v);
 	log_info("ticket %lld: link lost: %s", (long long)v->ticket, text);
 	str_copy(v->why, sizeof(v->why), text);
-	v->tries++;
 	if (v->outer != NULL)
-		loop_timer_set(v->retry, MIN_OF(wait_ms, RETRY_MAX_MS));
+		loop_timer_set(v->retry,
+		    backoff_next_ms(&v->backoff, randombytes_random()));
 	visit_set_state(v, VISIT_LOST);
+}
+
+static bool
+send_bytes(const void *bytes, size_t len, void *ctx)
+{
+	struct visit *v = ctx;
+
+	return v->talk != NULL && chan_write(v->talk, bytes, len) != IO_CLOSED;
 }
 
 void
 visit_send(struct visit *v, struct msg *m)
 {
-	struct buf out = BUF_INIT;
-	struct err err = {0};
-
-	if (v->talk != NULL && msg_write(m, &out, &err))
-		chan_write(v->talk, buf_data(&out), out.len);
-	else if (err.text[0] != '\0')
-		log_error("%s not sent: %s", msg_name(m), err.text);
-	buf_fini(&out);
-	msg_free(m);
+	(void)conv_send(&v->conv, m);
 }
 
 /* --- what the agent says --- */
@@ -159,7 +160,7 @@ skip_code(struct visit *v)
 		      "checked: somebody may be in between. The visit was "
 		      "ended; phone the client"));
 	v->pinned = !v->checked;
-	v->peer.stage = MSG_VISIT;
+	v->conv.peer.stage = MSG_VISIT;
 	visit_set_state(v, VISIT_CONSENT);
 	return true;
 }
@@ -169,7 +170,7 @@ on_welcome(struct visit *v, const struct msg *m, struct err *err)
 {
 	const char *fp = link_peer_fingerprint(v->inner);
 
-	if (msg_int(m, "v") != MSG_VERSION)
+	if (!conv_fits(m))
 		return err_set(err,
 		    _("the client's program speaks protocol %d (%s), this "
 		      "console %d: update the older one"),
@@ -177,7 +178,7 @@ on_welcome(struct visit *v, const struct msg *m, struct err *err)
 	v->checked = v->checked_key != NULL && str_eq(v->checked_key, fp);
 	v->pinned = v->back_wrong = false;
 	take_identity(v, m);
-	v->peer.stage = MSG_READY;
+	v->conv.peer.stage = MSG_READY;
 	v->why[0] = '\0';
 	return msg_bool(m, "code") || skip_code(v);
 }
@@ -211,7 +212,7 @@ on_granted(struct visit *v, const struct msg *m, struct err *err)
 
 	if (!grant_parse_list(msg_str(m, "rights"), &mask, NULL))
 		mask = 0;
-	if (mask != 0 && v->peer.stage != MSG_VISIT)
+	if (mask != 0 && v->conv.peer.stage != MSG_VISIT)
 		return alarmed(v,
 		    _("rights were given before the check code: somebody may "
 		      "be in between. The visit was ended; phone the client"));
@@ -224,7 +225,7 @@ on_granted(struct visit *v, const struct msg *m, struct err *err)
 	}
 	if (v->state != VISIT_LIVE && v->checked && v->agent_key[0] != '\0')
 		v->events.verified(v, v->agent_key, v->ctx);
-	v->tries = 0;
+	backoff_reset(&v->backoff);
 	if (v->state != VISIT_LIVE) {
 		v->live_ms = clock_ms();
 		if (!v->agreed)
@@ -274,12 +275,9 @@ on_message(struct msg *m, void *ctx, struct err *err)
 {
 	struct visit *v = ctx;
 
-	alive_heard(&v->alive, clock_ms());
 	switch (msg_kind(m)) {
 	case MSG_PONG:
-		if (msg_int(m, "n") != v->pings)
-			return true;
-		v->rtt_ms = (int)(clock_ms() - v->pinged_ms);
+		v->rtt_ms = v->conv.rtt_ms;
 		v->events.changed(v, v->ctx);
 		return true;
 	case MSG_WELCOME:
@@ -311,6 +309,9 @@ on_message(struct msg *m, void *ctx, struct err *err)
 	}
 }
 
+static const struct conv_events conv_events = {
+    .send = send_bytes, .message = on_message};
+
 /* --- channels --- */
 
 static size_t
@@ -323,7 +324,7 @@ talk_data(
 	if (is_stderr)
 		return len;
 	/* a program that breaks the rules will do so again */
-	if (!peer_feed(&v->peer, data, len, clock_ms(), on_message, v, &err))
+	if (!conv_feed(&v->conv, data, len, clock_ms(), &err))
 		visit_finish(v, err.text);
 	return len;
 }
@@ -386,12 +387,16 @@ on_ping_timer(void *ctx)
 		      "desk: nothing would be billed. The visit was ended"));
 		return;
 	}
-	if (alive_look(&v->alive, clock_ms(), &next_ms) == ALIVE_DEAD) {
+	switch (conv_look(&v->conv, clock_ms(), &next_ms)) {
+	case ALIVE_DEAD:
 		lose(v, _("the client's program does not answer any more"));
 		return;
+	case ALIVE_WAIT: /* how far is he? */
+		conv_ping(&v->conv, clock_ms());
+		break;
+	case ALIVE_ASK:
+		break;
 	}
-	v->pinged_ms = clock_ms();
-	visit_send(v, msg_put_int(msg_new(MSG_PING), "n", ++v->pings));
 	loop_timer_set(v->ping, PING_MS);
 }
 
@@ -401,23 +406,18 @@ static void
 inner_up(struct link *l, void *ctx)
 {
 	struct visit *v = ctx;
-	struct msg *m = msg_new(MSG_HELLO);
+	struct msg *m = conv_greeting(MSG_HELLO, "pomoc");
 
 	v->wants_code = v->checked_key == NULL &&
 	    !v->events.known(v, NULL, v->ctx);
-	peer_fini(&v->peer);
-	peer_init(&v->peer, MSG_HOST_GUEST, TALK_RATE, TALK_BURST, clock_ms());
+	conv_begin(&v->conv, clock_ms());
 	v->talk = chan_open_subsystem(l, "pomoc-visit", &talk_events, v);
 	v->screen = chan_open_subsystem(l, "pomoc-screen", &screen_events, v);
 	visit_check_again(&v->check);
 	visit_screen_open(v);
-	msg_put_int(m, "v", MSG_VERSION);
-	msg_put_str(m, "program", "pomoc " POMOC_VERSION);
-	msg_put_str(m, "lang", i18n_lang());
 	msg_put_str(m, "name", v->name);
 	msg_put_bool(m, "code", v->wants_code);
 	visit_send(v, m);
-	alive_start(&v->alive, LIMIT_ping_s, LIMIT_dead_s, clock_ms());
 	loop_timer_set(v->ping, 0);
 	visit_set_state(v, VISIT_GREETING);
 }
@@ -477,7 +477,10 @@ visit_new(struct loop *loop, const struct key *key, const char *me,
 	v->rtt_ms = -1;
 	v->retry = loop_timer_new(loop, open_tunnel, v);
 	v->ping = loop_timer_new(loop, on_ping_timer, v);
-	peer_init(&v->peer, MSG_HOST_GUEST, TALK_RATE, TALK_BURST, clock_ms());
+	conv_init(
+	    &v->conv, MSG_HOST_GUEST, TALK_RATE, TALK_BURST, &conv_events, v);
+	backoff_init(
+	    &v->backoff, RETRY_FIRST_MS, RETRY_FIRST_MS, RETRY_MOST_MS);
 	visit_check_init(&v->check);
 	visit_screen_init(v, visit_finish);
 	return v;
@@ -495,7 +498,7 @@ visit_free(struct visit *v)
 	for (int i = 0; i < v->chats; i++)
 		free(v->chat[i].text);
 	visit_screen_fini(v);
-	peer_fini(&v->peer);
+	conv_fini(&v->conv);
 	free(v->checked_key);
 	free(v->name);
 	free(v);
@@ -507,7 +510,7 @@ visit_connect(struct visit *v, struct link *outer, bool again)
 	v->outer = outer;
 	if ((v->state == VISIT_OVER && !again) || v->inner != NULL)
 		return;
-	v->tries = 0;
+	backoff_reset(&v->backoff);
 	if (v->state == VISIT_OVER)
 		visit_check_anew(&v->check);
 	open_tunnel(v);

@@ -30,11 +30,11 @@
 #include <stdint.h>
 
 #include "console/link/visit_check.h"
-#include "shared/core/alive.h"
+#include "shared/conv/backoff.h"
+#include "shared/conv/conv.h"
 #include "shared/core/grant.h"
 #include "shared/net/link.h"
 #include "shared/term/vt.h"
-#include "shared/wire/peer.h"
 #include "shared/wire/record.h"
 
 #define VISIT_CHAT 100
@@ -111,7 +111,7 @@ struct visit {
 	struct chan *talk;
 	struct chan *screen;
 	void (*finish)(struct visit *v, const char *why); /* for its screen */
-	struct peer peer;
+	struct conv conv; /* with the client's program */
 	struct record_reader records;
 	struct record
 	    record; /* that is being shown; its data is what is left */
@@ -132,15 +132,12 @@ struct visit {
 	int64_t changed_ms; /* when the state did */
 	int64_t live_ms; /* since when he is let in */
 	char *name; /* of the technician, for hello */
-	int tries;
+	struct backoff backoff;
 	struct loop_timer *ack;
 	uint32_t frame_seq; /* came last, */
 	uint32_t frame_shown; /* was shown, */
 	uint32_t frame_acked; /* and told so */
 	size_t frame_bytes; /* since then */
-	int64_t pings;
-	int64_t pinged_ms;
-	struct alive alive; /* the client's program */
 };
 
 /* key and events: as long as the visit; me is copied. */

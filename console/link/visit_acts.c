@@ -23,7 +23,7 @@ visit_code(struct visit *v, const char *text)
 		free(v->checked_key);
 		v->checked_key = str_dup(link_peer_fingerprint(v->inner));
 		v->checked = true;
-		v->peer.stage = MSG_VISIT;
+		v->conv.peer.stage = MSG_VISIT;
 		visit_set_state(v, VISIT_BACK);
 	} else if (r == VISIT_CHECK_LAST) {
 		v->events.alarm(v, v->ctx);

@@ -206,7 +206,7 @@ $(B)/unit/agent/test_boxes $(B)/unit/agent/test_bars: \
 GOLDEN_WRAPS := clock_ms clock_utc_s geteuid
 $(B)/unit/console/test_golden_views $(B)/unit/console/test_golden_boxes: \
 	LDFLAGS += $(GOLDEN_WRAPS:%=-Wl,--wrap=%) \
-	$(patsubst %,-Wl$(comma)--wrap=attach_%,state why retry_s send)
+	$(patsubst %,-Wl$(comma)--wrap=desk_link_%,state why retry_s send)
 $(B)/unit/agent/test_goldens: LDFLAGS += $(GOLDEN_WRAPS:%=-Wl,--wrap=%)
 
 # --- integration tests and benchmarks in C: linked with every layer ---

@@ -10,7 +10,7 @@ connect_dialing(struct boxes *t)
 {
 	t->request.firm = (struct request_firm){0};
 	str_copy(t->options.host, sizeof(t->options.host), "desk.example.pl");
-	t->a.desk_state = LINK_DESK_DIALING;
+	t->a.desk_state = DESK_LINK_DIALING;
 	app_show(&t->a, &view_connect);
 }
 
@@ -18,8 +18,8 @@ static void
 connect_waiting(struct boxes *t)
 {
 	connect_dialing(t);
-	t->a.desk_state = LINK_DESK_WAITING;
-	err_set(&t->a.desk_why, "Connection refused.");
+	t->a.desk_state = DESK_LINK_WAITING;
+	str_copy(t->a.desk_why, sizeof(t->a.desk_why), "Connection refused.");
 	t->a.retry_s = 8;
 }
 
@@ -138,7 +138,7 @@ queue_lost(struct boxes *t)
 {
 	queued(t, 2);
 	str_copy(t->request.firm.phone, REQUEST_TEXT, "22 123 45 67");
-	t->a.desk_state = LINK_DESK_WAITING;
+	t->a.desk_state = DESK_LINK_WAITING;
 }
 
 static void
@@ -309,7 +309,7 @@ share_lost(struct boxes *t)
 	share_types(t);
 	set_clock(t, "link");
 	t->a.greeted = true;
-	t->a.desk_state = LINK_DESK_WAITING;
+	t->a.desk_state = DESK_LINK_WAITING;
 }
 
 static void

@@ -18,34 +18,34 @@
 
 /* --- the link to the desk --- */
 
-static enum attach_state link_state;
+static enum desk_link_state link_state;
 static int64_t asked_id; /* of the last question for rows of the log */
 
-enum attach_state __wrap_attach_state(const struct attach *a);
-const char *__wrap_attach_why(const struct attach *a);
-int __wrap_attach_retry_s(const struct attach *a);
-bool __wrap_attach_send(struct attach *a, struct msg *m);
+enum desk_link_state __wrap_desk_link_state(const struct desk_link *a);
+const char *__wrap_desk_link_why(const struct desk_link *a);
+int __wrap_desk_link_retry_s(const struct desk_link *a);
+bool __wrap_desk_link_send(struct desk_link *a, struct msg *m);
 
-enum attach_state
-__wrap_attach_state(const struct attach *a)
+enum desk_link_state
+__wrap_desk_link_state(const struct desk_link *a)
 {
 	return link_state;
 }
 
 const char *
-__wrap_attach_why(const struct attach *a)
+__wrap_desk_link_why(const struct desk_link *a)
 {
-	return link_state == ATTACH_UP ? "" : "Connection refused.";
+	return link_state == DESK_LINK_UP ? "" : "Connection refused.";
 }
 
 int
-__wrap_attach_retry_s(const struct attach *a)
+__wrap_desk_link_retry_s(const struct desk_link *a)
 {
 	return 8;
 }
 
 bool
-__wrap_attach_send(struct attach *a, struct msg *m)
+__wrap_desk_link_send(struct desk_link *a, struct msg *m)
 {
 	if (msg_kind(m) == MSG_LOG)
 		asked_id = msg_int(m, "id");
@@ -333,7 +333,7 @@ draw_scene(struct golden *g, const struct scene *scene, const char *lang)
 	struct app *a;
 
 	i18n_speak(lang);
-	link_state = ATTACH_UP;
+	link_state = DESK_LINK_UP;
 	golden_ms = GOLDEN_MS;
 	assert_int_equal(setup(&state), 0);
 	a = state;

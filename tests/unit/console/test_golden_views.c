@@ -49,7 +49,7 @@ queue_notice(struct app *a)
 static void
 queue_lost(struct app *a)
 {
-	link_state = ATTACH_WAITING;
+	link_state = DESK_LINK_WAITING;
 }
 
 static void

@@ -130,79 +130,19 @@ inner_room(struct inner *in)
 
 /* --- the conversation --- */
 
-static void
-talk_send(const void *bytes, size_t len, void *ctx)
+static bool
+talk_send(const void *bytes, size_t len, void *wire)
 {
-	struct inner *in = ctx;
+	struct chan *c = ((struct inner *)wire)->chan[ROLE_TALK];
 
-	if (in->chan[ROLE_TALK] != NULL)
-		chan_write(in->chan[ROLE_TALK], bytes, len);
+	return c != NULL && chan_write(c, bytes, len) != IO_CLOSED;
 }
 
 static void
-talk_code(const char text[SAS_TEXT_SIZE], void *ctx)
+talk_left(const char *why, void *wire)
 {
-	struct inner *in = ctx;
-
-	in->events->code(text, in->ctx);
+	say_gone(wire, why);
 }
-
-static void
-talk_fits(void *ctx)
-{
-	struct inner *in = ctx;
-
-	in->events->fits(in->ctx);
-}
-
-static void
-talk_missed(int left, void *ctx)
-{
-	struct inner *in = ctx;
-
-	in->events->missed(left, in->ctx);
-}
-
-static void
-talk_ready(void *ctx)
-{
-	struct inner *in = ctx;
-
-	in->events->ready(in->ctx);
-}
-
-static void
-talk_said(const char *text, void *ctx)
-{
-	struct inner *in = ctx;
-
-	in->events->say(text, in->ctx);
-}
-
-static void
-talk_asked(unsigned right, const char *text, void *ctx)
-{
-	struct inner *in = ctx;
-
-	in->events->ask(right, text, in->ctx);
-}
-
-static void
-talk_left(const char *why, void *ctx)
-{
-	say_gone(ctx, why);
-}
-
-static const struct talk_events talk_events = {
-    .send = talk_send,
-    .code = talk_code,
-    .fits = talk_fits,
-    .missed = talk_missed,
-    .ready = talk_ready,
-    .say = talk_said,
-    .ask = talk_asked,
-    .bye = talk_left,
-};
 
 static void
 talk_data(struct inner *in, const uint8_t *data, size_t len)
@@ -367,7 +307,10 @@ inner_up(struct link *l, void *ctx)
 	conf.keys.tech = link_peer_blob(l, &conf.keys.tech_len);
 	randombytes_buf(conf.nonce, sizeof(conf.nonce));
 	sign_keys(in, &conf);
-	talk_init(&in->talk, &conf, &talk_events, in);
+	conf.send = talk_send;
+	conf.left = talk_left;
+	conf.wire = in;
+	talk_init(&in->talk, &conf, &in->events->talk, in->ctx);
 	in->talking = true;
 }
 

@@ -38,16 +38,10 @@ struct inner_conf {
 };
 
 struct inner_events {
-	void (*code)(const char text[SAS_TEXT_SIZE], void *ctx);
-	/* See talk.h. */
-	void (*fits)(void *ctx);
-	void (*missed)(int left, void *ctx);
-	/* Ask the user; answered by inner_grant(). */
-	void (*ready)(void *ctx);
+	/* ready is answered by inner_grant(). */
+	struct talk_events talk;
 	/* False: taken, but no more come before inner_room(). */
 	bool (*keys)(const void *keys, size_t len, void *ctx);
-	void (*say)(const char *text, void *ctx);
-	void (*ask)(unsigned right, const char *text, void *ctx);
 	/* The technician's side is gone; why may be "". Once, the last. */
 	void (*gone)(const char *why, void *ctx);
 };

@@ -54,7 +54,7 @@ inner_stock_ready(void *ctx)
 	if (in->pinned) {
 		text = "Waiting for the client to let you in...\r\n";
 		chan_write(c, text, strlen(text));
-		in->events->ready(in->ctx);
+		in->events->talk.ready(in->ctx);
 		return;
 	}
 	text = "This client lets in only pomoc's console: the check code "

@@ -10,12 +10,7 @@
 static void
 send_msg(struct talk *t, struct msg *m)
 {
-	struct buf line = BUF_INIT;
-
-	if (msg_write(m, &line, NULL))
-		t->events->send(buf_data(&line), line.len, t->ctx);
-	buf_fini(&line);
-	msg_free(m);
+	(void)conv_send(&t->conv, m);
 }
 
 static void
@@ -28,7 +23,7 @@ static void
 become_ready(struct talk *t)
 {
 	t->step = TALK_READY;
-	t->peer.stage = MSG_VISIT;
+	t->conv.peer.stage = MSG_VISIT;
 	say_waiting(t, "consent");
 	t->events->ready(t->ctx);
 }
@@ -52,7 +47,7 @@ on_hello(struct talk *t, const struct msg *m, struct err *err)
 	struct msg *w;
 	bool code;
 
-	if (msg_int(m, "v") != MSG_VERSION) {
+	if (!conv_fits(m)) {
 		w = msg_new(MSG_ERROR);
 		err_set(&why, "this agent speaks version %d, the console %d",
 		    MSG_VERSION, (int)msg_int(m, "v"));
@@ -61,13 +56,11 @@ on_hello(struct talk *t, const struct msg *m, struct err *err)
 		return err_set(err, "%s", why.text);
 	}
 	code = t->conf.code || msg_bool(m, "code");
-	w = msg_new(MSG_WELCOME);
-	msg_put_int(w, "v", MSG_VERSION);
-	msg_put_str(w, "program", "pomoc-agent " POMOC_VERSION);
+	w = conv_greeting(MSG_WELCOME, "pomoc-agent");
 	msg_put_str(w, "agent", t->conf.agent);
 	msg_put_str(w, "sig", t->conf.sig);
 	send_msg(t, msg_put_bool(w, "code", code));
-	t->peer.stage = MSG_READY;
+	t->conv.peer.stage = MSG_READY;
 	if (t->conf.refuse[0] != '\0') {
 		talk_bye(t, t->conf.refuse);
 		return err_set(err, "%s", t->conf.refuse);
@@ -170,13 +163,9 @@ on_message(struct msg *m, void *ctx, struct err *err)
 		if (t->step == TALK_IN)
 			t->events->say(msg_str(m, "text"), t->ctx);
 		return true;
-	case MSG_PING:
-		send_msg(
-		    t, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
-		return true;
 	case MSG_BYE:
 		t->step = TALK_OVER;
-		t->events->bye(msg_str(m, "why"), t->ctx);
+		t->conf.left(msg_str(m, "why"), t->conf.wire);
 		return true;
 	case MSG_ERROR:
 		return err_set(err, "%s", msg_str(m, "text"));
@@ -184,6 +173,17 @@ on_message(struct msg *m, void *ctx, struct err *err)
 		return true;
 	}
 }
+
+static bool
+send_bytes(const void *bytes, size_t len, void *ctx)
+{
+	struct talk *t = ctx;
+
+	return t->conf.send(bytes, len, t->conf.wire);
+}
+
+static const struct conv_events conv_events = {
+    .send = send_bytes, .message = on_message};
 
 void
 talk_init(struct talk *t, const struct talk_conf *conf,
@@ -195,14 +195,14 @@ talk_init(struct talk *t, const struct talk_conf *conf,
 		t->conf.refuse = "";
 	t->events = events;
 	t->ctx = ctx;
-	peer_init(&t->peer, MSG_GUEST_HOST, LIMIT_message_rate,
-	    LIMIT_message_burst, 0);
+	conv_init(&t->conv, MSG_GUEST_HOST, LIMIT_message_rate,
+	    LIMIT_message_burst, &conv_events, t);
 }
 
 void
 talk_fini(struct talk *t)
 {
-	peer_fini(&t->peer);
+	conv_fini(&t->conv);
 }
 
 bool
@@ -211,7 +211,7 @@ talk_feed(struct talk *t, const void *data, size_t len, int64_t now_ms,
 {
 	if (t->step == TALK_OVER)
 		return true;
-	return peer_feed(&t->peer, data, len, now_ms, on_message, t, err);
+	return conv_feed(&t->conv, data, len, now_ms, err);
 }
 
 void
@@ -249,7 +249,7 @@ talk_typing(struct talk *t, const char *who)
 void
 talk_bye(struct talk *t, const char *why)
 {
-	if (t->step != TALK_OVER && t->peer.stage != MSG_NEW)
+	if (t->step != TALK_OVER && t->conv.peer.stage != MSG_NEW)
 		send_msg(t, msg_put_str(msg_new(MSG_BYE), "why", why));
 	t->step = TALK_OVER;
 }

@@ -21,13 +21,12 @@
 #include <stdint.h>
 
 #include "shared/base/err.h"
+#include "shared/conv/conv.h"
 #include "shared/core/sas.h"
-#include "shared/wire/peer.h"
 
 #define TALK_HEX_SIZE 129 /* an Ed25519 signature in hex */
 
 struct talk_events {
-	void (*send)(const void *bytes, size_t len, void *ctx);
 	/* Show this code: the user is to read it out. */
 	void (*code)(const char text[SAS_TEXT_SIZE], void *ctx);
 	/* The technician says that it fits: let the user type the code back.
@@ -39,7 +38,6 @@ struct talk_events {
 	void (*ready)(void *ctx);
 	void (*say)(const char *text, void *ctx);
 	void (*ask)(unsigned right, const char *text, void *ctx);
-	void (*bye)(const char *why, void *ctx);
 };
 
 struct talk_conf {
@@ -54,6 +52,10 @@ struct talk_conf {
 	char sig[TALK_HEX_SIZE];
 	/* Not "": nobody is let in any more; said as bye. */
 	const char *refuse;
+	/* Bytes for the guest, and his bye. */
+	bool (*send)(const void *bytes, size_t len, void *wire);
+	void (*left)(const char *why, void *wire);
+	void *wire;
 };
 
 enum talk_step {
@@ -76,7 +78,7 @@ enum talk_typed {
 struct talk {
 	const struct talk_events *events;
 	void *ctx;
-	struct peer peer;
+	struct conv conv;
 	enum talk_step step;
 	struct talk_conf conf;
 	uint32_t back; /* code B, as computed here */

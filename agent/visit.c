@@ -82,13 +82,13 @@ on_gone(const char *why, void *ctx)
 }
 
 static const struct inner_events inner_events = {
-    .code = visit_code_shown,
-    .fits = visit_code_fits,
-    .missed = visit_code_missed,
-    .ready = on_ready,
+    .talk.code = visit_code_shown,
+    .talk.fits = visit_code_fits,
+    .talk.missed = visit_code_missed,
+    .talk.ready = on_ready,
+    .talk.say = on_say,
+    .talk.ask = visit_asked,
     .keys = visit_guest_keys,
-    .say = on_say,
-    .ask = visit_asked,
     .gone = on_gone,
 };
 

@@ -45,13 +45,14 @@ struct seen {
 
 static const uint8_t ka[3] = {1, 2, 3}, kt[2] = {4, 5};
 
-static void
+static bool
 on_send(const void *bytes, size_t len, void *ctx)
 {
 	struct seen *s = ctx;
 
 	assert_true(strlen(s->sent) + len < sizeof(s->sent));
 	strncat(s->sent, bytes, len);
+	return true;
 }
 
 static void
@@ -100,14 +101,12 @@ on_bye(const char *why, void *ctx)
 }
 
 static const struct talk_events events = {
-    .send = on_send,
     .code = on_code,
     .fits = on_fits,
     .missed = on_missed,
     .ready = on_ready,
     .say = on_say,
     .ask = on_ask,
-    .bye = on_bye,
 };
 
 static void
@@ -115,7 +114,10 @@ begin(struct seen *s, bool code)
 {
 	struct talk_conf conf = {.keys = {ka, sizeof(ka), kt, sizeof(kt)},
 	    .nonce = {7},
-	    .code = code};
+	    .code = code,
+	    .send = on_send,
+	    .left = on_bye,
+	    .wire = s};
 	uint8_t theirs[SAS_NONCE];
 
 	memset(s, 0, sizeof(*s));

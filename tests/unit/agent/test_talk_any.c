@@ -61,7 +61,7 @@ pick(int n)
 
 /* --- what the talk does --- */
 
-static void
+static bool
 on_send(const void *bytes, size_t len, void *ctx)
 {
 	struct world *w = ctx;
@@ -80,6 +80,7 @@ on_send(const void *bytes, size_t len, void *ctx)
 		CHECK(w->in);
 	if (memmem(bytes, len, "\"consent\"", 9) != NULL)
 		CHECK(w->typing || (w->greeting && !w->needed && !w->asked));
+	return true;
 }
 
 static void
@@ -148,14 +149,12 @@ on_bye(const char *why, void *ctx)
 }
 
 static const struct talk_events events = {
-    .send = on_send,
     .code = on_code,
     .fits = on_fits,
     .missed = on_missed,
     .ready = on_ready,
     .say = on_say,
     .ask = on_ask,
-    .bye = on_bye,
 };
 
 /* --- what the guest says --- */
@@ -316,12 +315,15 @@ user(struct world *w)
 static void
 tell(uint32_t number)
 {
+	struct world w = {0};
 	struct talk_conf conf = {
 	    .keys = {ka, sizeof(ka), kt, sizeof(kt)},
 	    .nonce = {(uint8_t)number, 7},
 	    .refuse = "",
+	    .send = on_send,
+	    .left = on_bye,
+	    .wire = &w,
 	};
-	struct world w = {0};
 	bool up = true;
 
 	seed = number;

@@ -337,7 +337,7 @@ help:
 ##  make               build everything into build/
 ##  make demo          see it work: the console and a client in one tmux
 ##  make check         all tests; SAN=1 for ASan and UBSan (build-san/)
-##  make unit-LAYER    one layer's unit tests (base core wire net term ui ...)
+##  make unit-LAYER    one layer's unit tests (base core wire net conv term ...)
 ##  make lint          format, clang-tidy, include arrows, sizes, manual, ...
 ##  make lint-shrink   strikes out of tests/lint/*.todo what is mended
 ##  make fuzz          libFuzzer; FUZZ_SECONDS=60 a target, FUZZ_ONLY=name

@@ -237,8 +237,8 @@ inner_request(struct chan *c, enum chan_request what,
 		return true;
 	case CHAN_REQ_PTY:
 	case CHAN_REQ_RESIZE:
-		in->stock_cols = info->cols;
-		in->stock_rows = info->rows;
+		in->conf.cols = info->cols;
+		in->conf.rows = info->rows;
 		loop_defer(in->loop, inner_stock_resized, in);
 		return true;
 	case CHAN_REQ_SHELL:
@@ -266,7 +266,8 @@ inner_auth(const char *user, const char *fingerprint, const uint8_t *blob,
 {
 	const struct inner *in = ctx;
 
-	return str_eq(user, "tech") && str_eq(fingerprint, in->technician_key);
+	return str_eq(user, "tech") &&
+	    str_eq(fingerprint, in->conf.technician_key);
 }
 
 static bool
@@ -287,11 +288,11 @@ sign_keys(struct inner *in, struct talk_conf *conf)
 {
 	uint8_t sig[KEY_SIG_SIZE], hash[SAS_HASH];
 	size_t len;
-	const uint8_t *blob = key_blob(in->agent_key, &len);
+	const uint8_t *blob = key_blob(in->conf.agent_key, &len);
 	char *base64 = key_blob_to_base64(blob, len);
 
 	sas_bind(hash, &conf->keys);
-	if (key_sign(in->agent_key, hash, sizeof(hash), sig, NULL) &&
+	if (key_sign(in->conf.agent_key, hash, sizeof(hash), sig, NULL) &&
 	    str_copy(conf->agent, sizeof(conf->agent), base64))
 		str_hex(conf->sig, sig, sizeof(sig));
 	free(base64);
@@ -301,15 +302,17 @@ static void
 inner_up(struct link *l, void *ctx)
 {
 	struct inner *in = ctx;
-	struct talk_conf conf = in->talk.conf;
+	struct talk_conf conf = {.code = in->conf.code,
+	    .back_misses = in->conf.back_misses,
+	    .refuse = in->conf.refuse,
+	    .send = talk_send,
+	    .left = talk_left,
+	    .wire = in};
 
-	conf.keys.agent = key_blob(in->host_key, &conf.keys.agent_len);
+	conf.keys.agent = key_blob(in->conf.host_key, &conf.keys.agent_len);
 	conf.keys.tech = link_peer_blob(l, &conf.keys.tech_len);
 	randombytes_buf(conf.nonce, sizeof(conf.nonce));
 	sign_keys(in, &conf);
-	conf.send = talk_send;
-	conf.left = talk_left;
-	conf.wire = in;
 	talk_init(&in->talk, &conf, &in->events->talk, in->ctx);
 	in->talking = true;
 }
@@ -340,7 +343,7 @@ static void
 start(struct inner *in, struct chan_want *want)
 {
 	struct link_serve_conf conf = {
-	    .host_key = in->host_key,
+	    .host_key = in->conf.host_key,
 	    .auth = inner_auth,
 	    .busy_mark = &guard_mark,
 	    .busy_id = 1,
@@ -371,16 +374,10 @@ inner_new(struct loop *loop, struct chan_want *want,
 	in->loop = loop;
 	in->events = events;
 	in->ctx = ctx;
-	in->host_key = conf->host_key;
+	in->conf = *conf;
 	str_copy(in->technician_key, sizeof(in->technician_key),
 	    conf->technician_key);
-	in->pinned = conf->pinned;
-	in->agent_key = conf->agent_key;
-	in->talk.conf.code = conf->code;
-	in->talk.conf.back_misses = conf->back_misses;
-	in->talk.conf.refuse = conf->refuse;
-	in->stock_cols = conf->cols;
-	in->stock_rows = conf->rows;
+	in->conf.technician_key = in->technician_key;
 	record_reader_init(&in->records, false);
 	in->news = loop_timer_new(loop, inner_news_due, in);
 	start(in, want);

@@ -31,7 +31,7 @@ update_screen(struct inner *in)
 		in->screen = guest_screen_new(in->loop,
 		    role == ROLE_SCREEN ? GUEST_SCREEN_CONSOLE
 					: GUEST_SCREEN_STOCK,
-		    in->chan[role], in->vt, in->stock_cols, in->stock_rows);
+		    in->chan[role], in->vt, in->conf.cols, in->conf.rows);
 	}
 	if (in->screen == NULL)
 		return;
@@ -51,7 +51,7 @@ inner_stock_ready(void *ctx)
 	if (c == NULL || in->stock_asked)
 		return;
 	in->stock_asked = true;
-	if (in->pinned) {
+	if (in->conf.pinned) {
 		text = "Waiting for the client to let you in...\r\n";
 		chan_write(c, text, strlen(text));
 		in->events->talk.ready(in->ctx);
@@ -71,7 +71,7 @@ inner_stock_resized(void *ctx)
 	struct inner *in = ctx;
 
 	if (in->screen != NULL && in->screen_role == ROLE_STOCK)
-		guest_screen_resize(in->screen, in->stock_cols, in->stock_rows);
+		guest_screen_resize(in->screen, in->conf.cols, in->conf.rows);
 }
 
 /* --- news --- */

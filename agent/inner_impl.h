@@ -19,10 +19,8 @@ struct inner {
 	struct loop *loop;
 	const struct inner_events *events;
 	void *ctx;
+	struct inner_conf conf; /* technician_key is the next */
 	char technician_key[KEY_FP_SIZE];
-	const struct key *host_key;
-	const struct key *agent_key;
-	bool pinned;
 	struct link *link;
 	struct chan *chan[ROLES];
 	struct chan *fresh[FRESH];
@@ -36,8 +34,6 @@ struct inner {
 	struct vt *vt;
 	unsigned mask;
 	bool hidden;
-	int stock_cols;
-	int stock_rows;
 	/* see news_due() */
 	struct loop_timer *news;
 	int64_t news_ms;

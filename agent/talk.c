@@ -8,15 +8,9 @@
 #include "shared/core/limits.h"
 
 static void
-send_msg(struct talk *t, struct msg *m)
-{
-	(void)conv_send(&t->conv, m);
-}
-
-static void
 say_waiting(struct talk *t, const char *what)
 {
-	send_msg(t, msg_put_str(msg_new(MSG_WAITING), "what", what));
+	conv_send(&t->conv, msg_put_str(msg_new(MSG_WAITING), "what", what));
 }
 
 static void
@@ -37,7 +31,7 @@ send_commit(struct talk *t)
 	sas_commit(hash, t->conf.nonce, &t->conf.keys);
 	str_hex(hex, hash, sizeof(hash));
 	t->step = TALK_COMMITTED;
-	send_msg(t, msg_put_str(msg_new(MSG_COMMIT), "c", hex));
+	conv_send(&t->conv, msg_put_str(msg_new(MSG_COMMIT), "c", hex));
 }
 
 static bool
@@ -52,14 +46,14 @@ on_hello(struct talk *t, const struct msg *m, struct err *err)
 		err_set(&why, "this agent speaks version %d, the console %d",
 		    MSG_VERSION, (int)msg_int(m, "v"));
 		msg_put_str(w, "code", "version");
-		send_msg(t, msg_put_str(w, "text", why.text));
+		conv_send(&t->conv, msg_put_str(w, "text", why.text));
 		return err_set(err, "%s", why.text);
 	}
 	code = t->conf.code || msg_bool(m, "code");
 	w = conv_greeting(MSG_WELCOME, "pomoc-agent");
 	msg_put_str(w, "agent", t->conf.agent);
 	msg_put_str(w, "sig", t->conf.sig);
-	send_msg(t, msg_put_bool(w, "code", code));
+	conv_send(&t->conv, msg_put_bool(w, "code", code));
 	t->conv.peer.stage = MSG_READY;
 	if (t->conf.refuse[0] != '\0') {
 		talk_bye(t, t->conf.refuse);
@@ -84,7 +78,7 @@ on_nonce(struct talk *t, const struct msg *m, struct err *err)
 	str_hex(hex, t->conf.nonce, SAS_NONCE);
 	t->step = TALK_SHOWN;
 	t->back = sas_back(&t->conf.keys, t->conf.nonce, nonce);
-	send_msg(t, msg_put_str(msg_new(MSG_REVEAL), "n", hex));
+	conv_send(&t->conv, msg_put_str(msg_new(MSG_REVEAL), "n", hex));
 	sas_format(text, sas_code(&t->conf.keys, t->conf.nonce, nonce));
 	say_waiting(t, "code");
 	t->events->code(text, t->ctx);
@@ -229,27 +223,29 @@ talk_granted(struct talk *t, unsigned mask, bool hidden, const char *why)
 	msg_put_str(m, "why", why);
 	if (hidden)
 		msg_put_bool(m, "hidden", true);
-	send_msg(t, m);
+	conv_send(&t->conv, m);
 }
 
 void
 talk_say(struct talk *t, const char *text)
 {
 	if (t->step == TALK_IN && text[0] != '\0')
-		send_msg(t, msg_put_str(msg_new(MSG_SAY), "text", text));
+		conv_send(
+		    &t->conv, msg_put_str(msg_new(MSG_SAY), "text", text));
 }
 
 void
 talk_typing(struct talk *t, const char *who)
 {
 	if (t->step == TALK_IN)
-		send_msg(t, msg_put_str(msg_new(MSG_TYPING), "who", who));
+		conv_send(
+		    &t->conv, msg_put_str(msg_new(MSG_TYPING), "who", who));
 }
 
 void
 talk_bye(struct talk *t, const char *why)
 {
 	if (t->step != TALK_OVER && t->conv.peer.stage != MSG_NEW)
-		send_msg(t, msg_put_str(msg_new(MSG_BYE), "why", why));
+		conv_send(&t->conv, msg_put_str(msg_new(MSG_BYE), "why", why));
 	t->step = TALK_OVER;
 }

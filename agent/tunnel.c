@@ -132,30 +132,6 @@ hears_first(
 	return true;
 }
 
-static void
-version(struct err *why, void *self)
-{
-	struct err said = *why;
-
-	err_set(why,
-	    _("this program and the desk are of different versions: ask the "
-	      "service point for a fitting one (%s)"),
-	    said.text);
-}
-
-static void
-explain(enum link_end end, struct err *why, void *self)
-{
-	struct err known = *why;
-
-	if (end == LINK_END_HOST_KEY)
-		err_set(why, "%s\n%s",
-		    _("This is not the service point's computer, or the "
-		      "fingerprint was mistyped. Nothing was sent. Copy the "
-		      "command once more, or phone the service point."),
-		    known.text);
-}
-
 /* --- life --- */
 
 static void
@@ -184,8 +160,11 @@ static const struct desk_link_side side = {
     .up = up,
     .wanted = wanted,
     .hears_first = hears_first,
-    .explain = explain,
-    .version = version,
+    .other_key = N_("This is not the service point's computer, or the "
+		    "fingerprint was mistyped. Nothing was sent. Copy the "
+		    "command once more, or phone the service point."),
+    .other_version = N_("this program and the desk are of different "
+			"versions: ask the service point for a fitting one"),
     .down = down,
     .free = tunnel_free,
 };

@@ -95,7 +95,7 @@ on_lost(struct app *a, const struct msg *m)
 	}
 	tty_bell();
 	if (v != NULL && str_eq(why, "client ended"))
-		visit_client_ended(v);
+		visit_over(v, "ended");
 	if (str_eq(why, "client ended"))
 		app_notice(a, UI_BAR_ALERT,
 		    _("%s ended the visit; the clock stands. End the ticket "

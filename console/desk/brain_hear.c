@@ -114,10 +114,6 @@ static bool
 common(struct brain_link *l, const struct msg *m)
 {
 	switch (msg_kind(m)) {
-	case MSG_PING:
-		brain_link_send(
-		    l, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
-		return true;
 	case MSG_PONG: /* heard: see brain_hear_line() */
 		return true;
 	case MSG_ERROR:

@@ -32,12 +32,6 @@ front_alive_begin(struct front_link *l)
 		loop_timer_set(f->sweep, l->alive.ask_ms);
 }
 
-void
-front_alive_heard(struct front_link *l)
-{
-	alive_heard(&l->alive, clock_ms());
-}
-
 bool
 front_alive_take(struct front_link *l, const struct msg *m)
 {

@@ -154,7 +154,7 @@ control_data(
 
 	if (is_stderr)
 		return len;
-	front_alive_heard(l);
+	alive_heard(&l->alive, clock_ms());
 	if (cable_queued(l->front->cable) > CABLE_FULL)
 		return 0;
 	if (!peer_feed(&l->peer, data, len, clock_ms(), take_line, l, &err))

@@ -5,16 +5,21 @@
 #include "console/desk/orders.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 
 struct login {
 	const struct key *key;
 	bool aside;
+	char desk[KEY_FP_SIZE]; /* that we are linked to */
 	struct orders orders;
 };
 
 static void
 up(struct desk_link *d, struct link *l, void *self)
 {
+	struct login *login = self;
+
+	str_copy(login->desk, sizeof(login->desk), link_peer_fingerprint(l));
 	desk_link_open(d, "pomoc");
 }
 
@@ -37,8 +42,8 @@ hears_first(
 
 	if (msg_kind(m) != MSG_WELCOME)
 		return true;
-	proof = orders_begin(&l->orders, l->key, desk_link_fingerprint(d),
-	    msg_str(m, "nonce"), err);
+	proof = orders_begin(
+	    &l->orders, l->key, l->desk, msg_str(m, "nonce"), err);
 	return proof != NULL && desk_link_send(d, proof);
 }
 
@@ -51,22 +56,14 @@ sign(struct msg *m, void *self, struct err *err)
 }
 
 static void
-explain(enum link_end end, struct err *why, void *self)
+unknown(struct err *why, void *self)
 {
 	const struct login *l = self;
-	struct err known = *why;
 
-	if (end == LINK_END_AUTH)
-		err_set(why,
-		    _("the desk does not know this key; its technicians file "
-		      "needs the line: name=\"YOUR NAME\" %s"),
-		    key_public_line(l->key));
-	if (end == LINK_END_HOST_KEY)
-		err_set(why, "%s\n%s",
-		    _("This is not the desk that --fingerprint names, or the "
-		      "fingerprint was mistyped. Nothing was sent. Copy it "
-		      "once more from the desk, or ask who runs it."),
-		    known.text);
+	err_set(why,
+	    _("the desk does not know this key; its technicians file needs "
+	      "the line: name=\"YOUR NAME\" %s"),
+	    key_public_line(l->key));
 }
 
 static void
@@ -85,7 +82,10 @@ static const struct desk_link_side side = {
     .hello = hello,
     .hears_first = hears_first,
     .sign = sign,
-    .explain = explain,
+    .unknown = unknown,
+    .other_key = N_("This is not the desk that --fingerprint names, or the "
+		    "fingerprint was mistyped. Nothing was sent. Copy it "
+		    "once more from the desk, or ask who runs it."),
     .down = down,
     .free = free,
 };

@@ -22,8 +22,6 @@
 #include "shared/net/relay.h"
 #include "shared/net/sock.h"
 
-#define RETRY_FIRST_MS 250
-#define RETRY_MOST_MS 5000
 #define PING_MS (LIMIT_ping_s * 1000)
 #define AGREED_MS 5000 /* the desk knows of the yes by then */
 #define LAST_WORDS_MS 2000 /* the screen is closed: why, is said by then */
@@ -62,31 +60,31 @@ drop_link(struct visit *v)
 void
 visit_finish(struct visit *v, const char *why)
 {
-	char text[sizeof(v->why)];
-
 	if (v->state == VISIT_OVER)
 		return;
-	str_copy(text, sizeof(text), why);
+	str_copy(v->why, sizeof(v->why), why);
 	drop_link(v);
-	str_copy(v->why, sizeof(v->why), text);
 	visit_set_state(v, VISIT_OVER);
+}
+
+void
+visit_over(struct visit *v, const char *bye)
+{
+	visit_finish(v, visit_bye_text(bye));
 }
 
 static void
 lose(struct visit *v, const char *why)
 {
-	char text[sizeof(v->why)];
-
 	if (v->state == VISIT_OVER)
 		return;
 	if (v->refused) {
-		visit_finish(v, visit_bye_text("no"));
+		visit_over(v, "no");
 		return;
 	}
-	str_copy(text, sizeof(text), why);
+	str_copy(v->why, sizeof(v->why), why);
 	drop_link(v);
-	log_info("ticket %lld: link lost: %s", (long long)v->ticket, text);
-	str_copy(v->why, sizeof(v->why), text);
+	log_info("ticket %lld: link lost: %s", (long long)v->ticket, v->why);
 	if (v->outer != NULL)
 		loop_timer_set(v->retry,
 		    backoff_next_ms(&v->backoff, randombytes_random()));
@@ -99,12 +97,6 @@ send_bytes(const void *bytes, size_t len, void *ctx)
 	struct visit *v = ctx;
 
 	return v->talk != NULL && chan_write(v->talk, bytes, len) != IO_CLOSED;
-}
-
-void
-visit_send(struct visit *v, struct msg *m)
-{
-	(void)conv_send(&v->conv, m);
 }
 
 /* --- what the agent says --- */
@@ -190,7 +182,7 @@ on_commit(struct visit *v, const struct msg *m, struct err *err)
 
 	if (!visit_check_commit(&v->check, msg_str(m, "c"), hex, err))
 		return alarmed(v, err->text);
-	visit_send(v, msg_put_str(msg_new(MSG_NONCE), "n", hex));
+	conv_send(&v->conv, msg_put_str(msg_new(MSG_NONCE), "n", hex));
 	return true;
 }
 
@@ -220,7 +212,7 @@ on_granted(struct visit *v, const struct msg *m, struct err *err)
 	v->hidden = msg_bool(m, "hidden");
 	v->asking = str_eq(msg_str(m, "why"), "asked");
 	if (mask == 0 && v->state != VISIT_LIVE) {
-		visit_finish(v, visit_bye_text(msg_str(m, "why")));
+		visit_over(v, msg_str(m, "why"));
 		return false;
 	}
 	if (v->state != VISIT_LIVE && v->checked && v->agent_key[0] != '\0')
@@ -300,7 +292,7 @@ on_message(struct msg *m, void *ctx, struct err *err)
 		v->events.changed(v, v->ctx);
 		return true;
 	case MSG_BYE:
-		visit_finish(v, visit_bye_text(msg_str(m, "why")));
+		visit_over(v, msg_str(m, "why"));
 		return false;
 	case MSG_ERROR:
 		return err_set(err, "%s", msg_str(m, "text"));
@@ -417,7 +409,7 @@ inner_up(struct link *l, void *ctx)
 	visit_screen_open(v);
 	msg_put_str(m, "name", v->name);
 	msg_put_bool(m, "code", v->wants_code);
-	visit_send(v, m);
+	conv_send(&v->conv, m);
 	loop_timer_set(v->ping, 0);
 	visit_set_state(v, VISIT_GREETING);
 }
@@ -479,8 +471,8 @@ visit_new(struct loop *loop, const struct key *key, const char *me,
 	v->ping = loop_timer_new(loop, on_ping_timer, v);
 	conv_init(
 	    &v->conv, MSG_HOST_GUEST, TALK_RATE, TALK_BURST, &conv_events, v);
-	backoff_init(
-	    &v->backoff, RETRY_FIRST_MS, RETRY_FIRST_MS, RETRY_MOST_MS);
+	v->backoff = (struct backoff){
+	    .first_ms = 250, .unit_ms = 250, .most_ms = 5000};
 	visit_check_init(&v->check);
 	visit_screen_init(v, visit_finish);
 	return v;
@@ -527,16 +519,10 @@ visit_desk_gone(struct visit *v)
 }
 
 void
-visit_client_ended(struct visit *v)
-{
-	visit_finish(v, visit_bye_text("ended"));
-}
-
-void
 visit_refused(struct visit *v)
 {
 	if (v->talk == NULL) {
-		visit_finish(v, visit_bye_text("no"));
+		visit_over(v, "no");
 		return;
 	}
 	/* why, the client's own program says in a moment */
@@ -563,10 +549,4 @@ visit_writing(struct visit *v, bool waits)
 		loop_timer_set(v->ping, AGREED_MS);
 	}
 	v->writing = waits;
-}
-
-void
-visit_taken(struct visit *v)
-{
-	visit_finish(v, visit_bye_text("released"));
 }

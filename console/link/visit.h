@@ -151,8 +151,9 @@ void visit_free(struct visit *v);
 void visit_connect(struct visit *v, struct link *outer, bool again);
 /* The link to the desk is gone; call it before that link is freed. */
 void visit_desk_gone(struct visit *v);
-/* The desk says that he has left: there is nobody to try again for. */
-void visit_client_ended(struct visit *v);
+/* Somebody else says that it is: as by a bye with that word (visit_words.h).
+ */
+void visit_over(struct visit *v, const char *bye);
 
 /* The desk has the client's yes: without it nothing would be billed, so nothing
  * is typed before, and a client who keeps it from the desk is left. */
@@ -162,8 +163,6 @@ void visit_agreed(struct visit *v);
 void visit_writing(struct visit *v, bool waits);
 /* The desk says that the client said no. */
 void visit_refused(struct visit *v);
-/* The ticket is not this technician's any more. */
-void visit_taken(struct visit *v);
 /* What the technician typed as check code. */
 enum visit_check_result visit_code(struct visit *v, const char *text);
 /* Keys for the shell; false when typing is not allowed, or they are lost. */
@@ -193,8 +192,6 @@ void visit_forget_lines(struct visit *v);
 /* --- between visit.c and visit_acts.c --- */
 
 void visit_set_state(struct visit *v, enum visit_state state);
-/* Takes the message over. */
-void visit_send(struct visit *v, struct msg *m);
 /* Over, in these words. */
 void visit_finish(struct visit *v, const char *why);
 void visit_add_chat(struct visit *v, const char *text, bool ours);

@@ -18,7 +18,7 @@ visit_code(struct visit *v, const char *text)
 		return r;
 	m = msg_new(MSG_CODE);
 	msg_put_bool(m, "ok", r == VISIT_CHECK_OK);
-	visit_send(v, msg_put_int(m, "left", v->check.left));
+	conv_send(&v->conv, msg_put_int(m, "left", v->check.left));
 	if (r == VISIT_CHECK_OK) {
 		free(v->checked_key);
 		v->checked_key = str_dup(link_peer_fingerprint(v->inner));
@@ -40,7 +40,7 @@ visit_ask(struct visit *v, unsigned right, const char *text)
 	msg_put_str(m, "right", grant_name(right));
 	if (text[0] != '\0')
 		msg_put_str(m, "text", text);
-	visit_send(v, m);
+	conv_send(&v->conv, m);
 }
 
 void
@@ -49,14 +49,14 @@ visit_say(struct visit *v, const char *text)
 	if (text[0] == '\0' || v->state != VISIT_LIVE)
 		return;
 	visit_add_chat(v, text, true);
-	visit_send(v, msg_put_str(msg_new(MSG_SAY), "text", text));
+	conv_send(&v->conv, msg_put_str(msg_new(MSG_SAY), "text", text));
 	v->events.changed(v, v->ctx);
 }
 
 void
 visit_bye(struct visit *v, const char *why)
 {
-	visit_send(v, msg_put_str(msg_new(MSG_BYE), "why", why));
+	conv_send(&v->conv, msg_put_str(msg_new(MSG_BYE), "why", why));
 	visit_finish(v,
 	    str_eq(why, "code") ? visit_bye_text(why)
 				: _("you ended the visit"));

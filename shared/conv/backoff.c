@@ -5,13 +5,6 @@
 #define DOUBLINGS 20 /* more would not fit, and is beyond any most */
 
 void
-backoff_init(struct backoff *b, int first_ms, int unit_ms, int most_ms)
-{
-	*b = (struct backoff){
-	    .first_ms = first_ms, .unit_ms = unit_ms, .most_ms = most_ms};
-}
-
-void
 backoff_reset(struct backoff *b)
 {
 	b->tries = 0;

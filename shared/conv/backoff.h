@@ -17,7 +17,6 @@ struct backoff {
 	int tries; /* since backoff_reset() */
 };
 
-void backoff_init(struct backoff *b, int first_ms, int unit_ms, int most_ms);
 /* There was a success. */
 void backoff_reset(struct backoff *b);
 /* It was a poor one: the next wait is not the first any more. */

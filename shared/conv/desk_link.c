@@ -18,8 +18,6 @@
 #include "shared/net/sock.h"
 
 #define DIAL_MS 15000
-#define RETRY_UNIT_MS 1000
-#define RETRY_MOST_MS 30000
 #define STEADY_MS 1000 /* a link that lived so long was a good one */
 #define LATE_MS 2000 /* the desk asks first, and makes our asking needless */
 #define SECRET_SIZE 65
@@ -147,10 +145,12 @@ desk_link_send(struct desk_link *d, struct msg *m)
 static bool
 other_version(struct desk_link *d, struct err *err)
 {
-	if (d->side->version == NULL)
+	struct err why = {0};
+
+	if (d->side->other_version == NULL)
 		return false;
-	d->side->version(err, d->self);
-	refuse(d, err);
+	err_set(&why, "%s (%s)", _(d->side->other_version), err->text);
+	refuse(d, &why);
 	return false;
 }
 
@@ -318,15 +318,17 @@ link_down(struct link *l, const struct err *why, void *ctx)
 	struct err err = *why;
 
 	d->link = NULL; /* it goes by itself */
+	d->wrong_key = end == LINK_END_HOST_KEY;
+	if (d->wrong_key) {
+		err_set(&err, "%s\n%s", _(d->side->other_key), why->text);
+		refuse(d, &err);
+		return;
+	}
 	if (err.text[0] == '\0')
 		err_set(&err, _("the desk ended the link"));
-	if (d->side->explain != NULL)
-		d->side->explain(end, &err, d->self);
-	d->wrong_key = end == LINK_END_HOST_KEY;
-	if (d->wrong_key)
-		refuse(d, &err);
-	else
-		broken(d, &err);
+	if (end == LINK_END_AUTH && d->side->unknown != NULL)
+		d->side->unknown(&err, d->self);
+	broken(d, &err);
 }
 
 static bool
@@ -402,7 +404,7 @@ desk_link_new(struct loop *loop, const struct key *key,
 	d->retry = loop_timer_new(loop, try_due, d);
 	d->look = loop_timer_new(loop, look_due, d);
 	conv_init(&d->conv, side->hears, 0, 0, &conv_events, d);
-	backoff_init(&d->backoff, 0, RETRY_UNIT_MS, RETRY_MOST_MS);
+	d->backoff = (struct backoff){.unit_ms = 1000, .most_ms = 30000};
 	return d;
 }
 
@@ -516,10 +518,4 @@ struct link *
 desk_link_link(const struct desk_link *d)
 {
 	return d->state == DESK_LINK_UP ? d->link : NULL;
-}
-
-const char *
-desk_link_fingerprint(const struct desk_link *d)
-{
-	return d->fingerprint;
 }

@@ -62,11 +62,13 @@ struct desk_link_side {
 	    void *self, struct err *err);
 	/* The last look at what is sent; false: it is not [nothing]. */
 	bool (*sign)(struct msg *m, void *self, struct err *err);
-	/* The link ended so: may say it better [nothing]. */
-	void (*explain)(enum link_end end, struct err *why, void *self);
-	/* The desk speaks another version, as why says; may say it better. It
-	 * is final then [tried again: it may be brought up to date]. */
-	void (*version)(struct err *why, void *self);
+	/* The desk does not take the key: says it better [nothing]. */
+	void (*unknown)(struct err *why, void *self);
+	/* N_(): said before the two keys when the desk has another one. */
+	const char *other_key;
+	/* N_(): said before the two versions, and it is over [it is tried
+	 * again: one of them may be brought up to date]. */
+	const char *other_version;
 	/* Nothing of this link is there any more [nothing]. */
 	void (*down)(void *self);
 	void (*free)(void *self);
@@ -119,7 +121,5 @@ void desk_link_open(struct desk_link *d, const char *subsystem);
 bool desk_link_take(struct desk_link *d, struct chan_want *want);
 /* What answers there is of no use. */
 void desk_link_break(struct desk_link *d, const char *why);
-/* As it was told. */
-const char *desk_link_fingerprint(const struct desk_link *d);
 
 #endif

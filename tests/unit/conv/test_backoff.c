@@ -17,7 +17,7 @@ test_delays(void **state)
 	struct backoff b;
 
 	for (uint32_t r = 0; r < 100000; r += 777) {
-		backoff_init(&b, 0, 1000, 30000);
+		b = (struct backoff){0, 1000, 30000, 0};
 		for (int n = 0; n < (int)ARRAY_LEN(most_s); n++) {
 			int ms = backoff_next_ms(&b, r);
 
@@ -45,7 +45,7 @@ test_any_order(void **state)
 		first = seed >> 20;
 		unit = 1 + (seed >> 8 & 0xfff);
 		most = unit * (2 + (seed >> 4 & 0x3f));
-		backoff_init(&b, (int)first, (int)unit, (int)most);
+		b = (struct backoff){(int)first, (int)unit, (int)most, 0};
 		for (int i = 0; i < 40; i++) {
 			int ms;
 

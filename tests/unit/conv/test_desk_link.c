@@ -62,12 +62,6 @@ side_hears(
 }
 
 static void
-side_version(struct err *why, void *self)
-{
-	CHECK(why->text[0] != '\0');
-}
-
-static void
 side_down(void *self)
 {
 	greeted = false;
@@ -81,6 +75,7 @@ side_free(void *self)
 
 static const struct desk_link_side side = {.user = "tech",
     .program = "pomoc",
+    .other_key = "another",
     .hears = MSG_DESK_TECH,
     .up = side_up,
     .hears_first = side_hears,
@@ -89,10 +84,11 @@ static const struct desk_link_side side = {.user = "tech",
 
 static const struct desk_link_side final_side = {.user = "tech",
     .program = "pomoc",
+    .other_key = "another",
     .hears = MSG_DESK_TECH,
     .up = side_up,
     .hears_first = side_hears,
-    .version = side_version,
+    .other_version = "another",
     .down = side_down,
     .free = side_free};
 

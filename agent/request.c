@@ -11,6 +11,7 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/limits.h"
+#include "shared/wire/words.h"
 
 static void
 notice(struct request *r, const char *text)
@@ -162,46 +163,43 @@ on_queued(struct request *r, const struct msg *m)
 static void
 refusal(struct request *r, const struct msg *m, char *dst, size_t size)
 {
-	static const struct {
-		const char *code;
-		const char *text;
-	} rows[] = {
-	    {"disk", N_("No new requests now, the desk's disk is full.")},
-	    {"full", N_("The queue is full: please try again later.")},
-	    {"busy", N_("Too many requests from your address wait already.")},
-	    {"technician", N_("That technician cannot help with this now.")},
-	    {"late", N_("That quote does not stand any more.")},
+	static const char *const texts[REFUSEDS] = {
+	    [REFUSED_DISK] = N_("No new requests now, the desk's disk is "
+				"full."),
+	    [REFUSED_FULL] = N_("The queue is full: please try again later."),
+	    [REFUSED_BUSY] = N_("Too many requests from your address wait "
+				"already."),
+	    [REFUSED_TECHNICIAN] = N_("That technician cannot help with this "
+				      "now."),
+	    [REFUSED_LATE] = N_("That quote does not stand any more."),
 	};
-	const char *text = NULL, *phone = r->firm.phone;
+	const char *text = texts[msg_word(m, "code")];
+	const char *phone = r->firm.phone;
 	char why[200];
 
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		if (str_eq(rows[i].code, msg_str(m, "code")))
-			text = _(rows[i].text);
 	if (text == NULL) {
 		utf8_clean(why, sizeof(why), msg_str(m, "text"), 100);
 		snprintf(dst, size, _("The desk did not accept that: %s"), why);
 		return;
 	}
 	if (r->ticket == 0 && phone[0] != '\0')
-		snprintf(dst, size, _("%s Phone: %s"), text, phone);
+		snprintf(dst, size, _("%s Phone: %s"), _(text), phone);
 	else
-		str_copy(dst, size, text);
+		str_copy(dst, size, _(text));
 }
 
 static void
 on_refused(struct request *r, const struct msg *m)
 {
 	char text[REQUEST_TEXT];
-	const char *code = msg_str(m, "code");
 
-	log_info("refused: %s %s", code, msg_str(m, "text"));
+	log_info("refused: %s %s", msg_str(m, "code"), msg_str(m, "text"));
 	refusal(r, m, text, sizeof(text));
 	notice(r, text);
 	if (r->step != REQUEST_SENT || r->ticket != 0)
 		return;
 	r->ready = false;
-	if (str_eq(code, "bad")) {
+	if (msg_word(m, "code") == REFUSED_BAD) {
 		go(r, REQUEST_CARD);
 		return;
 	}

@@ -5,6 +5,7 @@
 #include "shared/base/log.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/wire/words.h"
 #include "shared/base/util.h"
 
 /* A list that cannot be read makes everybody doubtful. */
@@ -106,64 +107,62 @@ on_receipt(struct visit *v, const struct msg *m)
 	paint_redraw(v->at.paint);
 }
 
-static const struct warning {
-	const char *code;
+static const struct {
 	const char *text;
 	const char *over; /* the visit is: the word of its end; or NULL */
-} warnings[] = {
-    {"50min", N_("50 minutes: in 10 minutes the clock stops for a quote."),
+} warnings[WARNS] = {
+    [WARN_50MIN] = {N_("50 minutes: in 10 minutes the clock stops for a "
+		       "quote."),
 	NULL},
-    {"58min", N_("58 minutes: in 2 minutes the clock stops for a quote."),
+    [WARN_58MIN] = {N_("58 minutes: in 2 minutes the clock stops for a quote."),
 	NULL},
-    {"hour",
-	N_("One hour is full: the clock stands until you have accepted a "
-	   "quote."),
+    [WARN_HOUR] = {N_("One hour is full: the clock stands until you have "
+		      "accepted a quote."),
 	NULL},
-    {"quote-late",
-	N_("The quote was not answered in time: it counts as declined."), NULL},
-    {"idle", N_("Nothing has happened for a while: is anybody there?"), NULL},
-    {"idle-pause",
-	N_("Nothing was typed or printed for a long time: the clock stands. "
-	   "Any key lets it go on."),
+    [WARN_QUOTE_LATE] = {N_("The quote was not answered in time: it counts as "
+			    "declined."),
 	NULL},
-    {"not-let-in",
-	N_("The technician was not let in in time: the visit is over."),
+    [WARN_IDLE] = {N_("Nothing has happened for a while: is anybody there?"),
+	NULL},
+    [WARN_IDLE_PAUSE] = {N_("Nothing was typed or printed for a long time: the "
+			    "clock stands. Any key lets it go on."),
+	NULL},
+    [WARN_NOT_LET_IN] = {N_("The technician was not let in in time: the visit "
+			    "is over."),
 	"late"},
-    {"no-visit",
-	N_("The technician did not come in time: you are in the queue again."),
+    [WARN_NO_VISIT] = {N_("The technician did not come in time: you are in the "
+			  "queue again."),
 	NULL},
-    {"idle-end",
-	N_("Nothing was typed or printed for very long: the visit is over."),
+    [WARN_IDLE_END] = {N_("Nothing was typed or printed for very long: the "
+			  "visit is over."),
 	"over"},
-    {"visit-end", N_("The visit took as long as one may take: it is over."),
+    [WARN_VISIT_END] = {N_("The visit took as long as one may take: it is "
+			   "over."),
 	"over"},
-    {"writing",
-	N_("Being written: the service point's disk is busy. What was done "
-	   "counts when it is said here."),
+    [WARN_WRITING] = {N_("Being written: the service point's disk is busy. "
+			 "What was done counts when it is said here."),
 	NULL},
-    {"written", N_("It is written."), NULL},
+    [WARN_WRITTEN] = {N_("It is written."), NULL},
 };
 
 static void
-on_warn(struct visit *v, const char *code)
+on_warn(struct visit *v, const struct msg *m)
 {
-	const struct warning *w = NULL;
+	int code = msg_word(m, "code");
+	const char *over = warnings[code].over, *text = warnings[code].text;
 
-	for (size_t i = 0; i < ARRAY_LEN(warnings); i++)
-		if (str_eq(warnings[i].code, code))
-			w = &warnings[i];
 	/* the next key is news, and so is the next output */
 	v->active_ms = v->output_ms = 0;
-	if (w != NULL && w->over != NULL)
-		visit_over(v, w->over);
-	if (str_eq(code, "writing") || str_eq(code, "written")) {
-		v->seen.unwritten = str_eq(code, "writing");
+	if (over != NULL)
+		visit_over(v, over);
+	if (code == WARN_WRITING || code == WARN_WRITTEN) {
+		v->seen.unwritten = code == WARN_WRITING;
 		bill_clock_hold(
 		    &v->seen.clock.tick, v->seen.unwritten, clock_ms());
 		v->events->clock(v->ctx);
 		paint_redraw(v->at.paint);
 	}
-	visit_notice(v, w != NULL ? _(w->text) : code);
+	visit_notice(v, text != NULL ? _(text) : msg_str(m, "code"));
 	visit_alert(v);
 }
 
@@ -181,7 +180,7 @@ visit_message(struct visit *v, const struct msg *m)
 		visit_on_clock(v, m);
 		break;
 	case MSG_WARN:
-		on_warn(v, msg_str(m, "code"));
+		on_warn(v, m);
 		break;
 	case MSG_QUOTE:
 		visit_on_quote(v, m);

@@ -7,6 +7,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
+#include "shared/wire/words.h"
 #include "shared/base/util.h"
 
 /* --- the time of grace --- */
@@ -81,7 +82,10 @@ visit_drop_guest(struct visit *v, const char *why)
 	v->seen.grants.asked = 0;
 	visit_settle(v);
 	v->events->closed(VISIT_RIGHT, true, v->ctx);
-	inner_free(in, why);
+	/* what broke is told to nobody in these words */
+	inner_free(in,
+	    words_find(&word_bye, why) >= 0 ? why
+					    : words_at(&word_bye, BYE_BROKEN));
 }
 
 /* He was not let in yet. */

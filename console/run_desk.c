@@ -9,9 +9,10 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
-#include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/core/money.h"
+#include "shared/core/ticket.h"
+#include "shared/wire/words.h"
 
 static void
 on_claimed(struct app *a, const struct msg *m)
@@ -48,19 +49,24 @@ on_refused(struct app *a, const struct msg *m)
 static void
 on_done(struct app *a, const struct msg *m)
 {
-	static const char *const silent[] = {
-	    "note", "assign", "correct", "invoice"};
-	const char *what = msg_str(m, "what");
-
-	for (size_t i = 0; i < ARRAY_LEN(silent); i++)
-		if (str_eq(what, silent[i]))
-			app_notice(a, UI_BAR, _("Done."));
-	if (str_eq(what, "client"))
+	switch (msg_word(m, "what")) {
+	case DONE_NOTE:
+	case DONE_ASSIGN:
+	case DONE_CORRECT:
+	case DONE_INVOICE:
+		app_notice(a, UI_BAR, _("Done."));
+		break;
+	case DONE_CLIENT:
 		dlg_client_done(a, msg_int(m, "ticket"), msg_str(m, "text"));
-	if (str_eq(what, "kind-asked"))
+		break;
+	case DONE_KIND_ASKED:
 		app_notice(a, UI_BAR,
 		    _("The client is asked; until the yes the old price goes "
 		      "on."));
+		break;
+	default:
+		break;
+	}
 }
 
 static void
@@ -85,7 +91,7 @@ on_lost(struct app *a, const struct msg *m)
 {
 	int64_t ticket = msg_int(m, "ticket");
 	struct visit *v = app_visit(a, ticket);
-	const char *why = msg_str(m, "why");
+	bool ended = msg_word(m, "why") == LOST_ENDED;
 
 	if (msg_bool(m, "back")) {
 		app_notice(a, UI_BAR, _("%s is back."), app_client(a, ticket));
@@ -94,9 +100,9 @@ on_lost(struct app *a, const struct msg *m)
 		return;
 	}
 	tty_bell();
-	if (v != NULL && str_eq(why, "client ended"))
-		visit_over(v, "ended");
-	if (str_eq(why, "client ended"))
+	if (v != NULL && ended)
+		visit_over(v, BYE_ENDED);
+	if (ended)
 		app_notice(a, UI_BAR_ALERT,
 		    _("%s ended the visit; the clock stands. End the ticket "
 		      "with its outcome."),
@@ -110,79 +116,65 @@ on_lost(struct app *a, const struct msg *m)
 /* --- warnings --- */
 
 static const struct {
-	const char *code;
 	const char *text;
 	const char *over; /* the visit is: why; or NULL */
-} warnings[] = {
-    {"50min",
-	N_("50 minutes worked; beyond the first hour a quote is "
-	   "needed ($)"),
+} warnings[WARNS] = {
+    [WARN_50MIN] = {N_("50 minutes worked; beyond the first hour a quote is "
+		       "needed ($)"),
 	NULL},
-    {"58min",
-	N_("58 minutes worked; at 60:00 the clock stops without "
-	   "a quote ($)"),
+    [WARN_58MIN] = {N_("58 minutes worked; at 60:00 the clock stops without "
+		       "a quote ($)"),
 	NULL},
-    {"hour",
-	N_("the first hour is over and the clock stands: send a "
-	   "quote ($) or end the ticket (X)"),
+    [WARN_HOUR] = {N_("the first hour is over and the clock stands: send a "
+		      "quote ($) or end the ticket (X)"),
 	NULL},
-    {"quote-late", N_("the quote was not answered in time"), NULL},
-    {"silent",
-	N_("the client's program does not answer the desk: the visit "
-	   "is over"),
+    [WARN_QUOTE_LATE] = {N_("the quote was not answered in time"), NULL},
+    [WARN_SILENT] = {N_("the client's program does not answer the desk: the "
+			"visit is over"),
 	N_("the client's program does not answer the desk, so nothing "
 	   "would be billed; Enter asks the client again")},
-    {"not-let-in",
-	N_("the client did not let you in in time: the visit is "
-	   "over"),
+    [WARN_NOT_LET_IN] = {N_("the client did not let you in in time: the visit "
+			    "is over"),
 	N_("the client did not let you in in time")},
-    {"no-visit",
-	N_("it was claimed and you did not come in time: the client is "
-	   "for others again"),
+    [WARN_NO_VISIT] = {N_("it was claimed and you did not come in time: the "
+			  "client is for others again"),
 	N_("you did not come in time: the client is for others")},
-    {"writing",
-	N_("being written: the database is locked by another program; "
-	   "what was done counts when it is said here"),
+    [WARN_WRITING] = {N_("being written: the database is locked by another "
+			 "program; what was done counts when it is said here"),
 	NULL},
-    {"written", N_("it is written"), NULL},
-    {"idle", N_("nothing happened for a while; still working?"), NULL},
-    {"idle-pause",
-	N_("nothing was typed or printed for a long time: the clock "
-	   "stands; any key lets it go on, a pause (p) keeps it so"),
+    [WARN_WRITTEN] = {N_("it is written"), NULL},
+    [WARN_IDLE] = {N_("nothing happened for a while; still working?"), NULL},
+    [WARN_IDLE_PAUSE] = {N_("nothing was typed or printed for a long time: "
+			    "the clock stands; any key lets it go on, a pause "
+			    "(p) keeps it so"),
 	NULL},
-    {"idle-end",
-	N_("nothing was typed or printed for very long: the visit is "
-	   "over; end the ticket (X)"),
+    [WARN_IDLE_END] = {N_("nothing was typed or printed for very long: the "
+			  "visit is over; end the ticket (X)"),
 	N_("nothing was typed or printed for very long")},
-    {"visit-end",
-	N_("the visit took as long as one may take: it is over; pick "
-	   "the client again, or end the ticket (X)"),
+    [WARN_VISIT_END] = {N_("the visit took as long as one may take: it is "
+			   "over; pick the client again, or end the ticket "
+			   "(X)"),
 	N_("it took as long as a visit may take")},
 };
 
 static void
 on_warn(struct app *a, const struct msg *m)
 {
-	struct visit *v = app_visit(a, msg_int(m, "ticket"));
-	const char *code = msg_str(m, "code");
+	int64_t ticket = msg_int(m, "ticket");
+	struct visit *v = app_visit(a, ticket);
+	int code = msg_word(m, "code");
 
-	if (str_eq(code, "writing") || str_eq(code, "written")) {
-		bool waits = str_eq(code, "writing");
-
+	if (code == WARN_WRITING || code == WARN_WRITTEN) {
 		model_clock_hold(
-		    &a->model, msg_int(m, "ticket"), waits, clock_ms());
+		    &a->model, ticket, code == WARN_WRITING, clock_ms());
 		if (v != NULL)
-			visit_writing(v, waits);
+			visit_writing(v, code == WARN_WRITING);
 	}
 	tty_bell();
-	for (size_t i = 0; i < ARRAY_LEN(warnings); i++) {
-		if (!str_eq(warnings[i].code, code))
-			continue;
-		if (warnings[i].over != NULL && v != NULL)
-			visit_finish(v, _(warnings[i].over));
-		app_notice(a, UI_BAR_ALERT, "%s: %s",
-		    app_client(a, msg_int(m, "ticket")), _(warnings[i].text));
-	}
+	if (warnings[code].over != NULL && v != NULL)
+		visit_finish(v, _(warnings[code].over));
+	app_notice(a, UI_BAR_ALERT, "%s: %s", app_client(a, ticket),
+	    _(warnings[code].text));
 }
 
 static void
@@ -203,35 +195,21 @@ static void
 on_rated(struct app *a, const struct msg *m)
 {
 	const char *client = app_client(a, msg_int(m, "ticket"));
-	const char *why = msg_str(m, "why");
+	int why = msg_word(m, "why");
 
 	tty_bell();
 	if (msg_bool(m, "yes"))
 		app_notice(a, UI_GOOD,
 		    _("%s agreed; the new price is in force."), client);
-	else if (str_eq(why, "late"))
+	else if (why == UNASKED_LATE)
 		app_notice(a, UI_BAR_ALERT,
 		    _("%s did not answer in time; the price stays."), client);
-	else if (why[0] != '\0')
+	else if (why >= 0)
 		app_notice(a, UI_BAR,
 		    _("The question was taken back; the price stays."));
 	else
 		app_notice(a, UI_BAR_ALERT,
 		    _("%s did not agree; the price stays."), client);
-}
-
-static const char *
-outcome_text(const char *outcome)
-{
-	if (str_eq(outcome, "solved"))
-		return _("solved");
-	if (str_eq(outcome, "unsolved"))
-		return _("not solved");
-	if (str_eq(outcome, "declined"))
-		return _("quote declined");
-	if (str_eq(outcome, "cancelled"))
-		return _("cancelled");
-	return str_eq(outcome, "abandoned") ? _("given up") : outcome;
 }
 
 static void
@@ -240,6 +218,8 @@ on_ended(struct app *a, const struct msg *m)
 	int64_t ticket = msg_int(m, "ticket"), gross = msg_int(m, "gross_gr");
 	struct visit *v = app_visit(a, ticket);
 	char net_text[MONEY_TEXT_SIZE], gross_text[MONEY_TEXT_SIZE];
+	const char *outcome = words_text(
+	    &ticket_outcomes, msg_word(m, "outcome"));
 	char text[256];
 
 	money_format(net_text, sizeof(net_text), msg_int(m, "net_gr"));
@@ -247,11 +227,11 @@ on_ended(struct app *a, const struct msg *m)
 	if (gross == 0)
 		snprintf(text, sizeof(text),
 		    _("ticket %lld: %s, nothing to pay"), (long long)ticket,
-		    outcome_text(msg_str(m, "outcome")));
+		    outcome);
 	else
 		snprintf(text, sizeof(text),
 		    _("ticket %lld: %s, %s net, %s gross"), (long long)ticket,
-		    outcome_text(msg_str(m, "outcome")), net_text, gross_text);
+		    outcome, net_text, gross_text);
 	app_notice(a, UI_BAR, "%s", text);
 	if (v != NULL) {
 		visit_ended(v, text);

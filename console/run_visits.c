@@ -146,7 +146,7 @@ run_visits_rows(struct app *a)
 		if (row == NULL && a->model.listed)
 			closed_unheard(a, a->visit[i]);
 		else if (row != NULL && !model_is_mine(&a->model, row))
-			visit_over(a->visit[i], "released");
+			visit_over(a->visit[i], BYE_RELEASED);
 	}
 }
 

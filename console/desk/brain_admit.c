@@ -219,20 +219,20 @@ forget_lost(struct brain *b)
 
 bool
 brain_admit(struct brain_link *agent, const struct card *card,
-    const char **code, struct err *err)
+    enum refused *code, struct err *err)
 {
 	struct brain *b = agent->brain;
 	struct store_earlier earlier;
 
 	brain_prices_today(b);
-	*code = "bad";
+	*code = REFUSED_BAD;
 	if (!card_check(card, &b->prices, err) ||
 	    !is_short(card, &b->config.limits, err))
 		return false;
-	*code = "technician";
+	*code = REFUSED_TECHNICIAN;
 	if (!wanted_exists(b, card->wanted, card->product, err))
 		return false;
-	*code = "disk";
+	*code = REFUSED_DISK;
 	if (store_is_full(b->store)) {
 		(void)store_flush(b->store); /* there may be room again */
 		brain_flush_soon(b);
@@ -240,11 +240,11 @@ brain_admit(struct brain_link *agent, const struct card *card,
 	if (store_is_full(b->store))
 		return err_set(err,
 		    _("the desk's disk is full, no new tickets; please phone"));
-	*code = "busy";
+	*code = REFUSED_BUSY;
 	if (is_crowding(b, agent->addr))
 		return err_set(
 		    err, _("too many requests from your address wait already"));
-	*code = "full";
+	*code = REFUSED_FULL;
 	store_earlier(b->store, agent->key, 0, &earlier);
 	if (!find_place(b, agent->addr, earlier.solved > 0, err))
 		return false;

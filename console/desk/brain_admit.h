@@ -16,12 +16,13 @@
 #include <stdbool.h>
 
 #include "shared/core/card.h"
+#include "shared/wire/words.h"
 
 struct brain_link;
 
-/* False with err and *code (bad, technician, disk, busy, full). Another ticket
+/* False with err and *code. Another ticket
  * may be closed for it. */
 bool brain_admit(struct brain_link *agent, const struct card *card,
-    const char **code, struct err *err);
+    enum refused *code, struct err *err);
 
 #endif

@@ -49,7 +49,7 @@ take_over(struct brain_link *l, struct brain_ticket *bt)
 	m = msg_new(MSG_LOST);
 	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_bool(m, "back", true);
-	msg_put_str(m, "why", "");
+	msg_put_word(m, "why", -1);
 	brain_tunnel_announce(bt, NULL);
 	brain_tell_tech(bt, m);
 	brain_tell_row(bt);
@@ -104,11 +104,11 @@ static void
 on_join(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt;
-	const char *code;
+	enum refused code;
 	struct err err = {0};
 
 	if (l->joins >= l->brain->config.limits.joins) {
-		brain_link_refuse(l, "busy", 0,
+		brain_link_refuse(l, REFUSED_BUSY, 0,
 		    _("too many requests; start the program again later"));
 		return;
 	}
@@ -147,7 +147,7 @@ leave(struct brain_ticket *bt, const char *why)
 	bt->left = true;
 	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_bool(m, "back", false);
-	msg_put_str(m, "why", "client ended");
+	msg_put_word(m, "why", LOST_ENDED);
 	brain_visit_over(bt, "client", why[0] != '\0' ? why : "client ended");
 	brain_tell_tech(bt, m);
 	brain_tell_row(bt);
@@ -194,7 +194,7 @@ const struct brain_link_row brain_agent_rows[] = {
 };
 
 void
-brain_agent_down(struct brain_link *l, const char *why)
+brain_agent_down(struct brain_link *l)
 {
 	struct brain_ticket *bt = l->ticket;
 	struct msg *m;
@@ -208,7 +208,7 @@ brain_agent_down(struct brain_link *l, const char *why)
 		m = msg_new(MSG_LOST);
 		msg_put_int(m, "ticket", bt->t.number);
 		msg_put_bool(m, "back", false);
-		msg_put_str(m, "why", why);
+		msg_put_word(m, "why", LOST_LINK);
 		brain_tell_tech(bt, m);
 	}
 	brain_tell_row(bt);

@@ -9,6 +9,6 @@
 extern const struct brain_link_row brain_agent_rows[];
 
 /* Its link is gone. */
-void brain_agent_down(struct brain_link *l, const char *why);
+void brain_agent_down(struct brain_link *l);
 
 #endif

@@ -8,17 +8,17 @@
 #include "shared/base/str.h"
 
 void
-brain_claim_answer(struct brain_link *l, bool ok, const char *what,
+brain_claim_answer(struct brain_link *l, bool ok, enum done what,
     int64_t ticket, const struct err *err)
 {
 	struct msg *m;
 
 	if (!ok) {
-		brain_link_refuse(l, "bad", ticket, err->text);
+		brain_link_refuse(l, REFUSED_BAD, ticket, err->text);
 		return;
 	}
 	m = msg_new(MSG_DONE);
-	msg_put_str(m, "what", what);
+	msg_put_word(m, "what", (int)what);
 	msg_put_int(m, "ticket", ticket);
 	brain_link_send(l, m);
 }
@@ -30,11 +30,12 @@ brain_claim_find(struct brain_link *l, const struct msg *m)
 	struct brain_ticket *bt = brain_ticket_find(l->brain, number);
 
 	if (bt == NULL)
-		brain_link_refuse(l, "gone", number,
+		brain_link_refuse(l, REFUSED_GONE, number,
 		    _("the ticket is closed, or there is none such"));
 	if (bt == NULL || bt->closing == NULL)
 		return bt;
-	brain_link_refuse(l, "writing", number, brain_hold_text(l->brain));
+	brain_link_refuse(
+	    l, REFUSED_WRITING, number, brain_hold_text(l->brain));
 	return NULL;
 }
 
@@ -58,8 +59,8 @@ brain_claim_own(struct brain_link *l, const struct msg *m)
 	if (bt->t.technician[0] != '\0')
 		brain_claim_tell_taken(l, bt);
 	else
-		brain_link_refuse(
-		    l, "not-yours", bt->t.number, _("pick the client first"));
+		brain_link_refuse(l, REFUSED_NOT_YOURS, bt->t.number,
+		    _("pick the client first"));
 	return NULL;
 }
 
@@ -83,7 +84,7 @@ brain_claim_comes(struct brain_link *l)
 		return;
 	l->here = true;
 	if (l->person->links++ == 0)
-		l->person->said = ROSTER_FREE;
+		l->person->said = PRESENCE_FREE;
 	for (; bt != NULL; bt = bt->next)
 		if (str_eq(bt->t.technician, l->person->name))
 			loop_timer_stop(bt->hold);
@@ -96,7 +97,7 @@ brain_claim_take(struct brain_link *l, struct brain_ticket *bt)
 	struct err err = {0};
 
 	if (brain_door_is_shut(bt, l->person->name)) {
-		brain_link_refuse(l, "not-let-in", bt->t.number,
+		brain_link_refuse(l, REFUSED_NOT_LET_IN, bt->t.number,
 		    _("you kept this client in vain too often: he is a "
 		      "colleague's to pick, or end the ticket"));
 		return false;
@@ -108,13 +109,13 @@ brain_claim_take(struct brain_link *l, struct brain_ticket *bt)
 		return false;
 	}
 	if (bt->agent == NULL) {
-		brain_link_refuse(l, "offline", bt->t.number,
+		brain_link_refuse(l, REFUSED_OFFLINE, bt->t.number,
 		    _("the client's link is lost; the place is kept, try "
 		      "again when it is back"));
 		return false;
 	}
 	if (!brain_step_do(bt, TICKET_EV_CLAIMED, l->person->name, "", &err)) {
-		brain_link_refuse(l, "bad", bt->t.number, err.text);
+		brain_link_refuse(l, REFUSED_BAD, bt->t.number, err.text);
 		return false;
 	}
 	return true;

@@ -7,7 +7,7 @@
 #include "console/desk/brain_ticket.h"
 
 /* `done`, or `refused` with err. */
-void brain_claim_answer(struct brain_link *l, bool ok, const char *what,
+void brain_claim_answer(struct brain_link *l, bool ok, enum done what,
     int64_t ticket, const struct err *err);
 /* `taken`, by whom. */
 void brain_claim_tell_taken(

@@ -187,7 +187,7 @@ door_due(struct brain_ticket *bt, int64_t now_ms)
 	    kind == BRAIN_DOOR_VISIT ? "was not let in in time"
 				     : "has claimed it and does not come");
 	brain_tell_warn(
-	    bt, kind == BRAIN_DOOR_VISIT ? "not-let-in" : "no-visit");
+	    bt, kind == BRAIN_DOOR_VISIT ? WARN_NOT_LET_IN : WARN_NO_VISIT);
 	if (kind == BRAIN_DOOR_VISIT)
 		brain_visit_end(bt, TICKET_NOT_LET_IN);
 	over = kind == BRAIN_DOOR_VISIT ? !bt->t.attached : release(bt);
@@ -217,7 +217,7 @@ brain_due_look(struct brain_ticket *bt)
 		return;
 	}
 	if (bt->t.attached && now >= too_long_ms(bt)) {
-		brain_tell_warn(bt, "visit-end");
+		brain_tell_warn(bt, WARN_VISIT_END);
 		brain_visit_end(bt, "the visit took too long");
 		if (bt->t.attached) /* it was not written: try again */
 			bt->visit_ms += ANSWER_MS;

@@ -29,11 +29,11 @@ brain_effect_count(const struct brain_ticket *bt, const struct ticket *next)
 static void
 warn(struct brain_ticket *bt, const struct ticket_event *ev)
 {
-	const char *code = "hour";
+	enum warn code = WARN_HOUR;
 
 	if (ev->kind == TICKET_EV_WARNED)
-		code = ev->seconds == TICKET_WARN1_MS / 1000 ? "50min"
-							     : "58min";
+		code = ev->seconds == TICKET_WARN1_MS / 1000 ? WARN_50MIN
+							     : WARN_58MIN;
 	brain_tell_warn(bt, code);
 }
 
@@ -57,7 +57,7 @@ tell_ended(struct brain_ticket *bt, const struct ticket_event *ev)
 	brain_receipt_make(bt);
 	gone = msg_new(MSG_GONE);
 	msg_put_int(gone, "ticket", bt->t.number);
-	msg_put_str(gone, "why", ticket_state_name(bt->t.state));
+	msg_put_word(gone, "why", (int)bt->t.state - TICKET_SOLVED);
 	brain_tell_techs(bt->brain, gone);
 	if (bt->agent != NULL)
 		bt->agent->peer.stage = MSG_QUEUE | MSG_VISIT | MSG_OVER;

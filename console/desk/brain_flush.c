@@ -18,7 +18,7 @@ brain_flush_waits(struct brain_ticket *bt)
 		return;
 	log_warn(
 	    "ticket %lld: waits for the database", (long long)bt->t.number);
-	brain_tell_warn(bt, "writing");
+	brain_tell_warn(bt, WARN_WRITING);
 	bt->unwritten = true;
 	bt->brain->unwritten++;
 	brain_tell_banner(bt->brain);
@@ -86,7 +86,7 @@ look(struct brain *b)
 	b->unwritten = 0;
 	for (bt = b->tickets; bt != NULL; bt = bt->next) {
 		if (bt->unwritten && bt->closing == NULL)
-			brain_tell_warn(bt, "written");
+			brain_tell_warn(bt, WARN_WRITTEN);
 		bt->unwritten = false;
 	}
 	say_all(b);

@@ -17,7 +17,7 @@ static void
 on_up(struct brain *b, const struct msg *m)
 {
 	struct brain_link *l = brain_link_add(b, msg_int(m, "link"));
-	bool agent = str_eq(msg_str(m, "role"), "agent");
+	bool agent = msg_word(m, "role") == LINK_ROLE_AGENT;
 	struct err err = {0};
 
 	str_copy(l->key, sizeof(l->key), msg_str(m, "key"));
@@ -57,7 +57,7 @@ brain_hear_down(struct brain_link *l, const char *why)
 	if (l->person != NULL)
 		brain_tech_down(l);
 	else if (l->peer.route == MSG_AGENT_DESK)
-		brain_agent_down(l, why);
+		brain_agent_down(l);
 	brain_link_free(l);
 }
 
@@ -142,7 +142,7 @@ right_version(struct brain_link *l, const struct msg *m)
 		    "your program version %d (%s): the desk is the older one, "
 		    "it must be updated"),
 	    MSG_VERSION, POMOC_VERSION, theirs, msg_str(m, "program"));
-	brain_link_error(l, "version", err.text);
+	brain_link_error(l, ERROR_VERSION, err.text);
 	return false;
 }
 
@@ -212,7 +212,7 @@ brain_hear_line(struct brain *b, int64_t link, const char *line, size_t len)
 	m = peer_accept(&l->peer, line, len, l->heard_ms, &err);
 	if (m == NULL) {
 		log_warn("link %lld: %s", (long long)l->number, err.text);
-		brain_link_error(l, "bad", err.text);
+		brain_link_error(l, ERROR_BAD, err.text);
 		return;
 	}
 	handle_in_words(l, m);

@@ -34,7 +34,7 @@ pause_idle(struct brain_ticket *bt)
 
 	if (brain_step_do(bt, TICKET_EV_PAUSED, "desk",
 		ticket_pause_name(TICKET_PAUSE_IDLE), &err))
-		brain_tell_warn(bt, "idle-pause");
+		brain_tell_warn(bt, WARN_IDLE_PAUSE);
 	else {
 		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
 		bt->active_ms += AGAIN_MS;
@@ -49,7 +49,7 @@ brain_idle_due(struct brain_ticket *bt, int64_t now_ms)
 	if (at < 0 || now_ms < at)
 		return;
 	if (bt->t.state != TICKET_WORKING) {
-		brain_tell_warn(bt, "idle-end");
+		brain_tell_warn(bt, WARN_IDLE_END);
 		brain_visit_end(
 		    bt, "nothing was typed or printed for too long");
 		if (bt->t.attached)
@@ -58,7 +58,7 @@ brain_idle_due(struct brain_ticket *bt, int64_t now_ms)
 		pause_idle(bt);
 	} else {
 		bt->idle_asked = true;
-		brain_tell_warn(bt, "idle");
+		brain_tell_warn(bt, WARN_IDLE);
 	}
 }
 

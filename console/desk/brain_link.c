@@ -76,11 +76,11 @@ brain_link_drop(struct brain_link *l, const char *why)
 }
 
 void
-brain_link_error(struct brain_link *l, const char *code, const char *text)
+brain_link_error(struct brain_link *l, enum error code, const char *text)
 {
 	struct msg *m = msg_new(MSG_ERROR);
 
-	msg_put_str(m, "code", code);
+	msg_put_word(m, "code", (int)code);
 	msg_put_str(m, "text", text);
 	brain_link_send(l, m);
 	brain_link_drop(l, text);
@@ -88,11 +88,11 @@ brain_link_error(struct brain_link *l, const char *code, const char *text)
 
 void
 brain_link_refuse(
-    struct brain_link *l, const char *code, int64_t ticket, const char *text)
+    struct brain_link *l, enum refused code, int64_t ticket, const char *text)
 {
 	struct msg *m = msg_new(MSG_REFUSED);
 
-	msg_put_str(m, "code", code);
+	msg_put_word(m, "code", (int)code);
 	msg_put_str(m, "text", text);
 	if (ticket > 0)
 		msg_put_int(m, "ticket", ticket);

@@ -9,6 +9,7 @@
 #include "shared/base/i18n.h"
 #include "shared/core/proof.h"
 #include "shared/wire/peer.h"
+#include "shared/wire/words.h"
 
 struct brain_link {
 	struct brain *brain;
@@ -54,9 +55,9 @@ void brain_link_send(struct brain_link *l, struct msg *m);
 /* The front ends it behind what is queued; `down` comes later. */
 void brain_link_drop(struct brain_link *l, const char *why);
 /* The last message it gets, then the drop. */
-void brain_link_error(struct brain_link *l, const char *code, const char *text);
+void brain_link_error(struct brain_link *l, enum error code, const char *text);
 /* Not done, nothing changed. ticket 0 = about none. */
 void brain_link_refuse(
-    struct brain_link *l, const char *code, int64_t ticket, const char *text);
+    struct brain_link *l, enum refused code, int64_t ticket, const char *text);
 
 #endif

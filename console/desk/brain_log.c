@@ -329,7 +329,7 @@ brain_log_query(struct brain_link *l, const struct msg *m)
 	struct err err = {0};
 
 	if (!answer(&q, m, &err))
-		brain_link_refuse(l, "log", 0, err.text);
+		brain_link_refuse(l, REFUSED_LOG, 0, err.text);
 	tell_end(&q);
 }
 
@@ -337,7 +337,7 @@ brain_log_query(struct brain_link *l, const struct msg *m)
 static bool
 correct(struct brain_link *l, const struct msg *m, struct err *err)
 {
-	const char *outcome = msg_str(m, "outcome");
+	int state = TICKET_SOLVED + msg_word(m, "outcome");
 	char *by = str_fmt("key %s", l->key);
 	struct amend c = {.kind = TICKET_EV_CORRECTED,
 	    .author = l->person->name,
@@ -347,13 +347,13 @@ correct(struct brain_link *l, const struct msg *m, struct err *err)
 	    .vat_bp = msg_has(m, "vat_bp") ? (int)msg_int(m, "vat_bp") : -1};
 	bool ok;
 
-	if (outcome[0] != '\0') {
+	if (state >= TICKET_SOLVED) {
 		c.kind = TICKET_EV_OUTCOME;
-		c.yes = str_eq(outcome, "solved");
+		c.yes = state == TICKET_SOLVED;
 	}
-	if (outcome[0] != '\0' && !c.yes && !str_eq(outcome, "unsolved"))
+	if (state > TICKET_UNSOLVED)
 		ok = err_set(err, _("an outcome is solved or unsolved"));
-	else if (outcome[0] == '\0' && !msg_has(m, "net_gr"))
+	else if (state < TICKET_SOLVED && !msg_has(m, "net_gr"))
 		ok = err_set(err, _("the amount is missing"));
 	else
 		ok = amend_make(
@@ -369,7 +369,7 @@ brain_log_correct(struct brain_link *l, const struct msg *m)
 	struct err err = {0};
 	bool ok = correct(l, m, &err);
 
-	brain_claim_answer(l, ok, "correct", ticket, &err);
+	brain_claim_answer(l, ok, DONE_CORRECT, ticket, &err);
 	if (ok)
 		brain_receipt_again(l->brain, ticket);
 }
@@ -383,7 +383,7 @@ brain_log_note(struct brain_link *l, const struct msg *m)
 	    amend_ticket(store_db(l->brain->store), msg_int(m, "ticket"),
 		TICKET_EV_NOTED, l->person->name, 0, msg_str(m, "text"), &err);
 
-	brain_claim_answer(l, ok, "note", msg_int(m, "ticket"), &err);
+	brain_claim_answer(l, ok, DONE_NOTE, msg_int(m, "ticket"), &err);
 }
 
 void
@@ -394,5 +394,5 @@ brain_log_invoice(struct brain_link *l, const struct msg *m)
 	    msg_bool(m, "reverse") ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED,
 	    l->person->name, 0, msg_str(m, "number"), &err);
 
-	brain_claim_answer(l, ok, "invoice", msg_int(m, "ticket"), &err);
+	brain_claim_answer(l, ok, DONE_INVOICE, msg_int(m, "ticket"), &err);
 }

@@ -110,7 +110,7 @@ problem_text(const struct msg *join, struct buf *out, struct err *err)
 static struct brain_ticket *
 open_typed(struct brain_link *agent, const struct msg *join, const char *name,
     const char *company, const char *phone, const char *problem,
-    const char **code, struct err *err)
+    enum refused *code, struct err *err)
 {
 	struct brain *b = agent->brain;
 	const struct card card = {.name = name,
@@ -140,10 +140,10 @@ open_typed(struct brain_link *agent, const struct msg *join, const char *name,
 	ev.yes = true; /* by the rules of now, see ticket.h */
 	ev.text = card.wanted;
 	ev.text2 = agent->client_key;
-	*code = "bad";
+	*code = REFUSED_BAD;
 	if (!ticket_step(&t, &ev, NULL, err))
 		return NULL;
-	*code = "disk";
+	*code = REFUSED_DISK;
 	result = store_new_ticket(b->store, &stored, &t, &ev, err);
 	brain_flush_soon(b);
 	if (result == STORE_FAILED)
@@ -166,13 +166,13 @@ typed(struct buf *b, const struct msg *m, const char *field)
 
 struct brain_ticket *
 brain_open_ticket(struct brain_link *agent, const struct msg *join,
-    const char **code, struct err *err)
+    enum refused *code, struct err *err)
 {
 	struct buf name = BUF_INIT, company = BUF_INIT, phone = BUF_INIT;
 	struct buf problem = BUF_INIT;
 	struct brain_ticket *bt = NULL;
 
-	*code = "bad";
+	*code = REFUSED_BAD;
 	if (problem_text(join, &problem, err))
 		bt = open_typed(agent, join, typed(&name, join, "name"),
 		    typed(&company, join, "company"),

@@ -44,7 +44,7 @@ distrust(struct brain_link *l, const struct err *err)
 {
 	log_warn(
 	    "technician %s from %s: %s", l->person->name, l->addr, err->text);
-	brain_link_error(l, "proof", err->text);
+	brain_link_error(l, ERROR_PROOF, err->text);
 }
 
 void

@@ -13,16 +13,13 @@ static bool
 read_offer(const struct brain_ticket *bt, const struct msg *m,
     struct ticket_offer *o, struct err *err)
 {
-	const char *kind = msg_str(m, "kind");
-	bool hours = str_eq(kind, "hours");
+	bool hours = msg_word(m, "kind") == BASIS_HOURS;
 
 	*o = (struct ticket_offer){.kind = bt->t.kind,
 	    .hours = hours ? (int)msg_int(m, "hours") : 0,
 	    .net_gr = hours ? 0 : msg_int(m, "net_gr"),
 	    .replaces = msg_bool(m, "replaces"),
 	    .text = msg_str(m, "text")};
-	if (!hours && !str_eq(kind, "fixed"))
-		return err_set(err, _("a quote is fixed or hours"));
 	return !hours || o->hours > 0 ||
 	    err_set(err, _("an estimate is 1 to %d hours"), QUOTE_HOURS_MAX);
 }
@@ -55,7 +52,7 @@ brain_quote_offer(struct brain_link *l, const struct msg *m)
 	if (bt == NULL)
 		return;
 	ok = offer(bt, l->person->name, m, &err);
-	brain_claim_answer(l, ok, "offer", bt->t.number, &err);
+	brain_claim_answer(l, ok, DONE_OFFER, bt->t.number, &err);
 }
 
 void
@@ -68,7 +65,7 @@ brain_quote_withdraw(struct brain_link *l, const struct msg *m)
 	if (bt == NULL)
 		return;
 	ok = brain_step_do(bt, TICKET_EV_WITHDRAWN, l->person->name, "", &err);
-	brain_claim_answer(l, ok, "withdraw", bt->t.number, &err);
+	brain_claim_answer(l, ok, DONE_WITHDRAW, bt->t.number, &err);
 }
 
 void
@@ -92,7 +89,7 @@ brain_quote_answer(struct brain_link *l, const struct msg *m)
 	if (bt == NULL)
 		return;
 	if (!bt->t.has_pending || bt->t.pending.number != msg_int(m, "quote"))
-		brain_link_refuse(l, "late", bt->t.number,
+		brain_link_refuse(l, REFUSED_LATE, bt->t.number,
 		    _("that quote was withdrawn or replaced"));
 	else
 		brain_answer_take(l, m, TICKET_EV_ANSWERED,

@@ -38,21 +38,17 @@ brain_rate_kind(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_claim_own(l, m);
 	int64_t number = msg_int(m, "ticket");
-	enum price_kind kind;
+	enum price_kind kind = (enum price_kind)msg_word(m, "kind");
 	struct err err = {0};
 	bool asks, ok;
 
 	if (bt == NULL)
 		return;
-	if (!price_kind_parse(msg_str(m, "kind"), &kind)) {
-		brain_link_refuse(l, "bad", number,
-		    _("there is no price for this kind of work"));
-		return;
-	}
 	asks = ticket_kind_asks(&bt->t, kind);
 	ok = asks ? ask(bt, l->person->name, kind, &err)
 		  : change(bt, l->person->name, kind, &err);
-	brain_claim_answer(l, ok, asks ? "kind-asked" : "kind", number, &err);
+	brain_claim_answer(
+	    l, ok, asks ? DONE_KIND_ASKED : DONE_KIND, number, &err);
 }
 
 void
@@ -66,7 +62,7 @@ brain_rate_undo(struct brain_link *l, const struct msg *m)
 		return;
 	ok = brain_step_do(
 	    bt, TICKET_EV_KIND_UNDONE, l->person->name, "", &err);
-	brain_claim_answer(l, ok, "undo", msg_int(m, "ticket"), &err);
+	brain_claim_answer(l, ok, DONE_UNDO, msg_int(m, "ticket"), &err);
 }
 
 /* --- its end --- */
@@ -88,7 +84,7 @@ brain_rate_withdraw(struct brain_link *l, const struct msg *m)
 		return;
 	ok = brain_step_do(
 	    bt, TICKET_EV_KIND_WITHDRAWN, l->person->name, "", &err);
-	brain_claim_answer(l, ok, "withdraw", msg_int(m, "ticket"), &err);
+	brain_claim_answer(l, ok, DONE_WITHDRAW, msg_int(m, "ticket"), &err);
 }
 
 void
@@ -100,7 +96,7 @@ brain_rate_answer(struct brain_link *l, const struct msg *m)
 		return;
 	if (bt->t.rate.number == 0 ||
 	    bt->t.rate.number != msg_int(m, "question"))
-		brain_link_refuse(l, "late", bt->t.number,
+		brain_link_refuse(l, REFUSED_LATE, bt->t.number,
 		    _("that question was taken back or replaced"));
 	else
 		brain_answer_take(

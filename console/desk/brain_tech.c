@@ -67,7 +67,7 @@ on_hello(struct brain_link *l, const struct msg *m)
 	l->aside = msg_bool(m, "aside");
 	if (l->office && !l->aside) {
 		l->aside = true;
-		brain_link_error(l, "office",
+		brain_link_error(l, ERROR_OFFICE,
 		    _("your key is for the office: it runs the commands of the "
 		      "log (pomoc report --desk ...), and opens no console"));
 		return;
@@ -87,14 +87,7 @@ on_hello(struct brain_link *l, const struct msg *m)
 static void
 on_state(struct brain_link *l, const struct msg *m)
 {
-	enum roster_state state;
-
-	if (!roster_state_parse(msg_str(m, "state"), &state)) {
-		brain_link_refuse(
-		    l, "bad", 0, _("a state is free, busy or away"));
-		return;
-	}
-	l->person->said = state;
+	l->person->said = (enum presence)msg_word(m, "state");
 	brain_tell_technicians(l->brain);
 }
 
@@ -122,7 +115,7 @@ on_claim(struct brain_link *l, const struct msg *m)
 	if (bt->visit == 0) /* his own, from before the desk was restarted */
 		brain_tunnel_announce(bt, NULL);
 	if (bt->visit == 0)
-		brain_link_refuse(l, "offline", bt->t.number,
+		brain_link_refuse(l, REFUSED_OFFLINE, bt->t.number,
 		    _("the client's link is lost; the place is kept, try "
 		      "again when it is back"));
 	else
@@ -145,8 +138,8 @@ on_unclaim(struct brain_link *l, const struct msg *m)
 	struct err err = {0};
 
 	if (bt != NULL)
-		brain_claim_answer(
-		    l, release(l, bt, "", &err), "unclaim", bt->t.number, &err);
+		brain_claim_answer(l, release(l, bt, "", &err), DONE_UNCLAIM,
+		    bt->t.number, &err);
 }
 
 static void
@@ -171,7 +164,7 @@ on_assign(struct brain_link *l, const struct msg *m)
 		ok = err_set(&err, _("there is no technician of that name"));
 	else
 		ok = release(l, bt, to, &err);
-	brain_claim_answer(l, ok, "assign", bt->t.number, &err);
+	brain_claim_answer(l, ok, DONE_ASSIGN, bt->t.number, &err);
 }
 
 static void
@@ -184,7 +177,7 @@ on_called(struct brain_link *l, const struct msg *m)
 		return;
 	brain_claim_answer(l,
 	    brain_step_do(bt, TICKET_EV_CALLED, l->person->name, "", &err),
-	    "called", bt->t.number, &err);
+	    DONE_CALLED, bt->t.number, &err);
 }
 
 static void
@@ -201,7 +194,7 @@ on_note(struct brain_link *l, const struct msg *m)
 	brain_claim_answer(l,
 	    brain_step_do(
 		bt, TICKET_EV_NOTED, l->person->name, msg_str(m, "text"), &err),
-	    "note", bt->t.number, &err);
+	    DONE_NOTE, bt->t.number, &err);
 }
 
 /* --- the clock --- */
@@ -217,13 +210,13 @@ on_pause(struct brain_link *l, const struct msg *m)
 	brain_claim_answer(l,
 	    brain_step_do(bt, TICKET_EV_PAUSED, l->person->name,
 		ticket_pause_name(TICKET_PAUSE_TECH), &err),
-	    "pause", bt->t.number, &err);
+	    DONE_PAUSE, bt->t.number, &err);
 }
 
 static void
 refuse_silent(struct brain_link *l, const struct brain_ticket *bt)
 {
-	brain_link_refuse(l, "silent", bt->t.number,
+	brain_link_refuse(l, REFUSED_SILENT, bt->t.number,
 	    bt->t.pause == TICKET_PAUSE_TECH
 		? _("the client's program does not answer; the clock stays "
 		    "paused")
@@ -245,7 +238,7 @@ on_resume(struct brain_link *l, const struct msg *m)
 	}
 	brain_claim_answer(l,
 	    brain_step_do(bt, TICKET_EV_RESUMED, l->person->name, "", &err),
-	    "resume", bt->t.number, &err);
+	    DONE_RESUME, bt->t.number, &err);
 }
 
 /* --- the end --- */
@@ -269,7 +262,7 @@ static void
 on_end(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = may_end(l, m);
-	const char *outcome = msg_str(m, "outcome");
+	int state = TICKET_SOLVED + msg_word(m, "outcome");
 	int64_t number = msg_int(m, "ticket");
 	struct ticket_event ev;
 	struct err err = {0};
@@ -280,18 +273,18 @@ on_end(struct brain_link *l, const struct msg *m)
 	ev = brain_ticket_event(bt, TICKET_EV_ENDED);
 	ev.actor = l->person->name;
 	ev.text = msg_str(m, "note");
-	ev.yes = str_eq(outcome, "solved");
-	if (str_eq(outcome, "cancelled") && brain_ticket_untouched(bt))
+	ev.yes = state == TICKET_SOLVED;
+	if (state == TICKET_CANCELLED && brain_ticket_untouched(bt))
 		ev.kind = TICKET_EV_CANCELLED;
-	else if (!ev.yes && !str_eq(outcome, "unsolved")) {
-		brain_link_refuse(l, "bad", number,
+	else if (!ev.yes && state != TICKET_UNSOLVED) {
+		brain_link_refuse(l, REFUSED_BAD, number,
 		    _("work was begun: end it as solved or not solved"));
 		return;
 	}
 	ok = (ev.kind == TICKET_EV_CANCELLED ||
 		 ticket_was_tended(&bt->t, &err)) &&
 	    brain_step(bt, &ev, &err);
-	brain_claim_answer(l, ok, "end", number, &err);
+	brain_claim_answer(l, ok, DONE_END, number, &err);
 }
 
 const struct brain_link_row brain_tech_rows[] = {

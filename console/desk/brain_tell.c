@@ -46,16 +46,16 @@ brain_tell_both(struct brain_ticket *bt, struct msg *m)
 }
 
 struct msg *
-brain_tell_warning(const struct brain_ticket *bt, const char *code)
+brain_tell_warning(const struct brain_ticket *bt, enum warn code)
 {
 	struct msg *m = msg_new(MSG_WARN);
 
 	msg_put_int(m, "ticket", bt->t.number);
-	return msg_put_str(m, "code", code);
+	return msg_put_word(m, "code", (int)code);
 }
 
 void
-brain_tell_warn(struct brain_ticket *bt, const char *code)
+brain_tell_warn(struct brain_ticket *bt, enum warn code)
 {
 	brain_tell_both(bt, brain_tell_warning(bt, code));
 }
@@ -97,7 +97,7 @@ price(const struct price *p)
 	struct msg *m = msg_new(MSG_PRICE);
 
 	msg_put_str(m, "name", p->name);
-	msg_put_str(m, "kind", price_kind_name(p->kind));
+	msg_put_word(m, "kind", (int)p->kind);
 	msg_put_str(m, "products", p->products);
 	msg_put_int(m, "net_gr", p->net_gr);
 	msg_put_int(m, "minimum_s", p->minimum_s);
@@ -114,7 +114,7 @@ technician(const struct roster_person *p)
 
 	msg_put_str(m, "id", p->name);
 	msg_put_str(m, "name", p->name);
-	msg_put_str(m, "state", roster_state_name(roster_state(p)));
+	msg_put_word(m, "state", (int)roster_state(p));
 	msg_put_str(m, "products", p->products);
 	return m;
 }
@@ -175,7 +175,7 @@ brain_tell_banner(struct brain *b)
 {
 	bool full = store_is_full(b->store);
 	const char *text = b->trouble;
-	const char *code = "clock";
+	int code = TROUBLE_CLOCK;
 	struct msg *m;
 
 	if (b->unwritten > 0)
@@ -188,9 +188,9 @@ brain_tell_banner(struct brain *b)
 		return;
 	b->banner = text;
 	if (full || b->unwritten > 0)
-		code = full ? "disk" : "lock";
+		code = full ? TROUBLE_DISK : TROUBLE_LOCK;
 	m = msg_new(MSG_BANNER);
-	msg_put_str(m, "code", text[0] != '\0' ? code : "");
+	msg_put_word(m, "code", text[0] != '\0' ? code : -1);
 	msg_put_str(m, "text", text);
 	brain_tell_techs(b, m);
 }

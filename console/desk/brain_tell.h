@@ -20,9 +20,9 @@ void brain_tell_agent(struct brain_ticket *bt, struct msg *m);
 /* To both; m is freed. */
 void brain_tell_both(struct brain_ticket *bt, struct msg *m);
 /* `warn` with that code, about that ticket. */
-struct msg *brain_tell_warning(const struct brain_ticket *bt, const char *code);
+struct msg *brain_tell_warning(const struct brain_ticket *bt, enum warn code);
 /* The same, to both. */
-void brain_tell_warn(struct brain_ticket *bt, const char *code);
+void brain_tell_warn(struct brain_ticket *bt, enum warn code);
 /* To every technician's console; m is freed. */
 void brain_tell_techs(struct brain *b, struct msg *m);
 /* The standing trouble of the desk, if there is one, or that it is over. */

@@ -29,7 +29,7 @@ row(const struct brain_ticket *bt)
 	const struct ticket *t = &bt->t;
 
 	msg_put_int(m, "ticket", t->number);
-	msg_put_str(m, "state", ticket_state_name(t->state));
+	msg_put_word(m, "state", (int)t->state);
 	brain_tell_put(m, "name", bt->name, 256);
 	brain_tell_put(m, "company", bt->company, 256);
 	brain_tell_put(m, "phone", bt->phone, 64);
@@ -187,12 +187,12 @@ brain_tell_clock(struct brain_ticket *bt)
 	bill_live_now(&live, 0, &now);
 	msg_put_int(m, "ticket", t->number);
 	msg_put_bool(m, "running", running);
-	msg_put_str(m, "why",
-	    t->state == TICKET_PAUSED ? ticket_pause_name(t->pause)
-		: running	      ? ""
-				      : ticket_state_name(t->state));
+	msg_put_word(m, "why",
+	    t->state == TICKET_PAUSED ? (int)t->pause
+		: running	      ? -1
+				      : TICKET_PAUSES + (int)t->state);
 	msg_put_str(m, "line", p->name);
-	msg_put_str(m, "kind", price_kind_name(p->kind));
+	msg_put_word(m, "kind", (int)p->kind);
 	msg_put_int(m, "net_hour_gr", live.net_hour_gr);
 	msg_put_int(m, "minimum_s", live.minimum_s);
 	msg_put_int(m, "quantum_s", live.quantum_s);
@@ -202,10 +202,10 @@ brain_tell_clock(struct brain_ticket *bt)
 	msg_put_int(m, "base_gr", live.base_gr);
 	msg_put_int(m, "cap_gr", live.cap_gr);
 	msg_put_int(m, "fixed_gr", live.fixed_gr);
-	msg_put_str(m, "quote",
-	    t->has_pending	  ? "pending"
-		: t->has_accepted ? "accepted"
-				  : "none");
+	msg_put_word(m, "quote",
+	    t->has_pending	  ? STANDS_PENDING
+		: t->has_accepted ? STANDS_ACCEPTED
+				  : STANDS_NONE);
 	msg_put_int(m, "net_gr", now.net_gr);
 	msg_put_str(m, "asks", asks_of(t, clock_ms(), asks));
 	if (live.several)
@@ -230,10 +230,10 @@ brain_tell_answered(struct brain_ticket *bt, const struct ticket_event *ev)
 	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_int(m, "quote", bt->t.quotes);
 	msg_put_bool(m, "yes", ev->yes);
-	msg_put_str(m, "why", late ? "late" : "");
+	msg_put_word(m, "why", late ? UNASKED_LATE : -1);
 	brain_tell_tech(bt, m);
 	if (late)
-		brain_tell_warn(bt, "quote-late");
+		brain_tell_warn(bt, WARN_QUOTE_LATE);
 }
 
 void
@@ -243,7 +243,7 @@ brain_tell_withdrawn(struct brain_ticket *bt)
 
 	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_int(m, "quote", bt->t.pending.number);
-	msg_put_str(m, "why", "withdrawn");
+	msg_put_word(m, "why", UNASKED_WITHDRAWN);
 	brain_tell_both(bt, m);
 }
 
@@ -253,15 +253,15 @@ brain_tell_rate(struct brain_ticket *bt)
 	brain_tell_both(bt, msg_rate_new(&bt->t.rate, bt->t.rate_hash));
 }
 
-static const char *
+static int
 over_why(const struct ticket_event *ev)
 {
 	if (ev->kind == TICKET_EV_KIND_ANSWERED)
-		return ev->text2[0] == '\0' ? "late" : "";
+		return ev->text2[0] == '\0' ? UNASKED_LATE : -1;
 	return ev->kind == TICKET_EV_KIND_WITHDRAWN ||
 		ev->kind == TICKET_EV_KIND || ev->kind == TICKET_EV_KIND_UNDONE
-	    ? "withdrawn"
-	    : "over";
+	    ? UNASKED_WITHDRAWN
+	    : UNASKED_OVER;
 }
 
 void
@@ -272,7 +272,7 @@ brain_tell_rated(struct brain_ticket *bt, const struct ticket_event *ev)
 	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_int(m, "question", bt->t.rates);
 	msg_put_bool(m, "yes", ev->kind == TICKET_EV_KIND_ANSWERED && ev->yes);
-	msg_put_str(m, "why", over_why(ev));
+	msg_put_word(m, "why", over_why(ev));
 	brain_tell_both(bt, m);
 }
 

@@ -151,7 +151,7 @@ brain_ticket_spend(struct brain_ticket *bt)
 	    (long long)bt->t.number);
 	if (bt->agent != NULL)
 		brain_link_error(
-		    bt->agent, "busy", "too many changes of this ticket");
+		    bt->agent, ERROR_BUSY, "too many changes of this ticket");
 	return false;
 }
 

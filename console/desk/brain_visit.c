@@ -44,7 +44,7 @@ brain_visit_end(struct brain_ticket *bt, const char *why)
 void
 brain_visit_silent(struct brain_ticket *bt)
 {
-	brain_tell_tech(bt, brain_tell_warning(bt, "silent"));
+	brain_tell_tech(bt, brain_tell_warning(bt, WARN_SILENT));
 	brain_visit_end(bt, "the client's program does not answer");
 }
 
@@ -139,8 +139,8 @@ is_this_visit(struct brain_link *l, const struct msg *m)
 static void
 answer(struct brain_link *l, const struct err *err)
 {
-	brain_link_refuse(
-	    l, "bad", l->ticket != NULL ? l->ticket->t.number : 0, err->text);
+	brain_link_refuse(l, REFUSED_BAD,
+	    l->ticket != NULL ? l->ticket->t.number : 0, err->text);
 }
 
 void

@@ -65,7 +65,7 @@ farewell_message(const struct ticket *t, bool is_note, const char *text)
 
 	ticket_bill_final(t, &bill);
 	msg_put_int(m, "ticket", t->number);
-	msg_put_str(m, "outcome", ticket_state_name(t->state));
+	msg_put_word(m, "outcome", (int)t->state - TICKET_SOLVED);
 	msg_put_int(m, "net_gr", bill.net_gr);
 	msg_put_int(m, "vat_gr", bill.vat_gr);
 	msg_put_int(m, "gross_gr", bill.gross_gr);

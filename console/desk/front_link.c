@@ -13,6 +13,7 @@
 #include "shared/conv/conv.h"
 #include "shared/net/forward.h"
 #include "shared/net/refusal.h"
+#include "shared/wire/words.h"
 
 #define AGENT_USER "agent"
 #define TECH_USER "tech"
@@ -80,11 +81,11 @@ front_link_drop(struct front_link *l, const char *why)
 
 /* Says why in the conversation's own words, then hangs up. */
 static void
-refuse(struct front_link *l, const char *code, const char *text)
+refuse(struct front_link *l, enum error code, const char *text)
 {
 	struct msg *m = msg_new(MSG_ERROR);
 
-	msg_put_str(m, "code", code);
+	msg_put_word(m, "code", (int)code);
 	msg_put_str(m, "text", text);
 	if (l->control != NULL)
 		(void)conv_send_over(l->control, m);
@@ -108,7 +109,7 @@ hello_late(void *ctx)
 {
 	struct front_link *l = ctx;
 
-	refuse(l, "late", "no hello in time");
+	refuse(l, ERROR_LATE, "no hello in time");
 }
 
 static void
@@ -120,7 +121,8 @@ announce(struct front_link *l)
 	char *text;
 
 	msg_put_int(m, "link", l->id);
-	msg_put_str(m, "role", l->role == FRONT_AGENT ? "agent" : "tech");
+	msg_put_word(m, "role",
+	    l->role == FRONT_AGENT ? LINK_ROLE_AGENT : LINK_ROLE_TECH);
 	msg_put_str(m, "key", link_peer_fingerprint(l->link));
 	msg_put_str(m, "addr", l->addr);
 	text = key_blob_to_base64(blob, len);
@@ -158,7 +160,7 @@ control_data(
 	if (cable_queued(l->front->cable) > CABLE_FULL)
 		return 0;
 	if (!peer_feed(&l->peer, data, len, clock_ms(), take_line, l, &err))
-		refuse(l, "bad", err.text);
+		refuse(l, ERROR_BAD, err.text);
 	return len;
 }
 
@@ -192,7 +194,7 @@ no_place(void *ctx)
 {
 	struct front_link *l = ctx;
 
-	refuse(l, "busy", refusal_text(REFUSAL_ADDRESS));
+	refuse(l, ERROR_BUSY, refusal_text(REFUSAL_ADDRESS));
 }
 
 static void

@@ -16,6 +16,7 @@
 #include "shared/base/util.h"
 #include "shared/net/sock.h"
 #include "shared/wire/peer.h"
+#include "shared/wire/words.h"
 
 /* Two looks for signs of life are at least so far from each other. */
 #define GAP_MS 200
@@ -341,7 +342,7 @@ say_why(const char *why)
 	struct msg *m = msg_new(MSG_ERROR);
 	struct buf line = BUF_INIT;
 
-	msg_put_str(m, "code", "start");
+	msg_put_word(m, "code", ERROR_START);
 	msg_put_str(m, "text", why);
 	buf_adds(&line, "0 ");
 	if (msg_write(m, &line, NULL))

@@ -32,7 +32,7 @@ find_or_add(struct roster *r, const char *name)
 		return p;
 	p = mem_alloc(sizeof(*p));
 	str_copy(p->name, sizeof(p->name), name);
-	p->told = ROSTER_GONE;
+	p->told = PRESENCE_GONE;
 	r->person = mem_grow(
 	    r->person, r->persons + 1, sizeof(struct roster_person *));
 	r->person[r->persons++] = p;
@@ -236,39 +236,14 @@ roster_serves(const struct roster_person *p, const char *product)
 	return trust_serves(p->products, product);
 }
 
-enum roster_state
+enum presence
 roster_state(const struct roster_person *p)
 {
 	if (!p->listed)
-		return ROSTER_GONE;
+		return PRESENCE_GONE;
 	if (p->links == 0)
-		return ROSTER_AWAY;
-	if (p->said == ROSTER_FREE && p->tickets > 0)
-		return ROSTER_BUSY;
+		return PRESENCE_AWAY;
+	if (p->said == PRESENCE_FREE && p->tickets > 0)
+		return PRESENCE_BUSY;
 	return p->said;
-}
-
-static const char *const roster_states[] = {
-    [ROSTER_FREE] = "free",
-    [ROSTER_BUSY] = "busy",
-    [ROSTER_AWAY] = "away",
-    [ROSTER_GONE] = "gone",
-};
-
-const char *
-roster_state_name(enum roster_state s)
-{
-	return roster_states[s];
-}
-
-bool
-roster_state_parse(const char *name, enum roster_state *s)
-{
-	for (int i = ROSTER_FREE; i <= ROSTER_AWAY; i++) {
-		if (str_eq(name, roster_states[i])) {
-			*s = (enum roster_state)i;
-			return true;
-		}
-	}
-	return false;
 }

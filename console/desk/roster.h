@@ -12,9 +12,8 @@
 #include <stddef.h>
 
 #include "shared/base/err.h"
+#include "shared/core/presence.h"
 #include "shared/net/trust.h"
-
-enum roster_state { ROSTER_FREE, ROSTER_BUSY, ROSTER_AWAY, ROSTER_GONE };
 
 struct roster_person {
 	char name[TRUST_NAME_SIZE];
@@ -22,8 +21,8 @@ struct roster_person {
 	bool listed; /* false: was, and is kept for his tickets */
 	int links; /* consoles that are connected */
 	int tickets; /* that he has now */
-	enum roster_state said; /* FREE unless he said otherwise */
-	enum roster_state told; /* what was told to others last */
+	enum presence said; /* FREE unless he said otherwise */
+	enum presence told; /* what was told to others last */
 };
 
 struct roster;
@@ -57,10 +56,6 @@ size_t roster_count(const struct roster *r);
 struct roster_person *roster_at(struct roster *r, size_t i);
 bool roster_serves(const struct roster_person *p, const char *product);
 
-enum roster_state roster_state(const struct roster_person *p);
-/* "free", "busy", "away", "gone". */
-const char *roster_state_name(enum roster_state s);
-/* What a technician may say: free, busy, away. */
-bool roster_state_parse(const char *name, enum roster_state *s);
+enum presence roster_state(const struct roster_person *p);
 
 #endif

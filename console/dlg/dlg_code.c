@@ -127,7 +127,7 @@ key(void *self, const struct keys_event *ev)
 
 	b->leaving = ev->code == KEYS_ESC;
 	if (ev->code == KEYS_ESC && leaving)
-		visit_bye(b->visit, "left");
+		visit_bye(b->visit, BYE_LEFT);
 	else if (ev->code == KEYS_ESC || b->visit->state == VISIT_BACK)
 		app_redraw(b->app);
 	else if (ev->code == KEYS_ENTER)

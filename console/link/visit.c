@@ -68,7 +68,7 @@ visit_finish(struct visit *v, const char *why)
 }
 
 void
-visit_over(struct visit *v, const char *bye)
+visit_over(struct visit *v, int bye)
 {
 	visit_finish(v, visit_bye_text(bye));
 }
@@ -79,7 +79,7 @@ lose(struct visit *v, const char *why)
 	if (v->state == VISIT_OVER)
 		return;
 	if (v->refused) {
-		visit_over(v, "no");
+		visit_over(v, BYE_NO);
 		return;
 	}
 	str_copy(v->why, sizeof(v->why), why);
@@ -210,9 +210,9 @@ on_granted(struct visit *v, const struct msg *m, struct err *err)
 		      "be in between. The visit was ended; phone the client"));
 	v->rights = mask;
 	v->hidden = msg_bool(m, "hidden");
-	v->asking = str_eq(msg_str(m, "why"), "asked");
+	v->asking = msg_word(m, "why") == GRANTED_ASKED;
 	if (mask == 0 && v->state != VISIT_LIVE) {
-		visit_over(v, msg_str(m, "why"));
+		visit_over(v, msg_word(m, "why") - GRANTEDS);
 		return false;
 	}
 	if (v->state != VISIT_LIVE && v->checked && v->agent_key[0] != '\0')
@@ -232,12 +232,12 @@ on_granted(struct visit *v, const struct msg *m, struct err *err)
 /* The rest of the conversation before consent is for the words on the screen
  * only. */
 static void
-on_waiting(struct visit *v, const char *what)
+on_waiting(struct visit *v, int what)
 {
-	if (v->state == VISIT_BACK && str_eq(what, "back-wrong")) {
+	if (v->state == VISIT_BACK && what == WAITING_BACK_WRONG) {
 		v->back_wrong = true;
 		v->events.changed(v, v->ctx);
-	} else if (v->state == VISIT_BACK && str_eq(what, "consent")) {
+	} else if (v->state == VISIT_BACK && what == WAITING_CONSENT) {
 		visit_set_state(v, VISIT_CONSENT);
 	}
 }
@@ -279,7 +279,7 @@ on_message(struct msg *m, void *ctx, struct err *err)
 	case MSG_REVEAL:
 		return on_reveal(v, m, err);
 	case MSG_WAITING:
-		on_waiting(v, msg_str(m, "what"));
+		on_waiting(v, msg_word(m, "what"));
 		return true;
 	case MSG_GRANTED:
 		return on_granted(v, m, err);
@@ -287,12 +287,12 @@ on_message(struct msg *m, void *ctx, struct err *err)
 		on_said(v, msg_str(m, "text"));
 		return true;
 	case MSG_TYPING:
-		v->user_types = str_eq(msg_str(m, "who"), "user");
+		v->user_types = msg_word(m, "who") == TYPIST_USER;
 		v->typed_ms = clock_ms();
 		v->events.changed(v, v->ctx);
 		return true;
 	case MSG_BYE:
-		visit_over(v, msg_str(m, "why"));
+		visit_over(v, msg_word(m, "why"));
 		return false;
 	case MSG_ERROR:
 		return err_set(err, "%s", msg_str(m, "text"));
@@ -522,7 +522,7 @@ void
 visit_refused(struct visit *v)
 {
 	if (v->talk == NULL) {
-		visit_over(v, "no");
+		visit_over(v, BYE_NO);
 		return;
 	}
 	/* why, the client's own program says in a moment */

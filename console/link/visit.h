@@ -36,6 +36,7 @@
 #include "shared/net/link.h"
 #include "shared/term/vt.h"
 #include "shared/wire/record.h"
+#include "shared/wire/words.h"
 
 #define VISIT_CHAT 100
 #define VISIT_QUEUE_MAX (1024 * 1024)
@@ -153,7 +154,7 @@ void visit_connect(struct visit *v, struct link *outer, bool again);
 void visit_desk_gone(struct visit *v);
 /* Somebody else says that it is: as by a bye with that word (visit_words.h).
  */
-void visit_over(struct visit *v, const char *bye);
+void visit_over(struct visit *v, int bye);
 
 /* The desk has the client's yes: without it nothing would be billed, so nothing
  * is typed before, and a client who keeps it from the desk is left. */
@@ -174,7 +175,7 @@ size_t visit_queued(const struct visit *v);
 void visit_ask(struct visit *v, unsigned right, const char *text);
 void visit_say(struct visit *v, const char *text);
 /* The technician ends it. */
-void visit_bye(struct visit *v, const char *why);
+void visit_bye(struct visit *v, enum bye why);
 /* The ticket is closed: over, in these words. */
 void visit_ended(struct visit *v, const char *why);
 /* The last frame is on the technician's screen. */

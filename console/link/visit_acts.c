@@ -27,7 +27,7 @@ visit_code(struct visit *v, const char *text)
 		visit_set_state(v, VISIT_BACK);
 	} else if (r == VISIT_CHECK_LAST) {
 		v->events.alarm(v, v->ctx);
-		visit_bye(v, "code");
+		visit_bye(v, BYE_CODE);
 	}
 	return r;
 }
@@ -54,12 +54,13 @@ visit_say(struct visit *v, const char *text)
 }
 
 void
-visit_bye(struct visit *v, const char *why)
+visit_bye(struct visit *v, enum bye why)
 {
-	conv_send(&v->conv, msg_put_str(msg_new(MSG_BYE), "why", why));
+	conv_send(
+	    &v->conv, msg_put_word(msg_new(MSG_BYE), "why", (int)why));
 	visit_finish(v,
-	    str_eq(why, "code") ? visit_bye_text(why)
-				: _("you ended the visit"));
+	    why == BYE_CODE ? visit_bye_text((int)why)
+			    : _("you ended the visit"));
 }
 
 void

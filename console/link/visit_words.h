@@ -6,7 +6,7 @@
 #ifndef CONSOLE_VISIT_WORDS_H
 #define CONSOLE_VISIT_WORDS_H
 
-/* Never "": an unknown word is the program's end of the visit. */
-const char *visit_bye_text(const char *why);
+/* Of enum bye. Never "": -1 is the program's end of the visit. */
+const char *visit_bye_text(int why);
 
 #endif

@@ -11,28 +11,19 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/money.h"
+#include "shared/core/ticket.h"
 #include "shared/ui/bar.h"
 
 /* In the user's language. */
 static const char *
 outcome_text(const char *outcome)
 {
-	static const struct {
-		const char *name;
-		const char *text;
-	} words[] = {
-	    {"", N_("open")},
-	    {"solved", N_("solved")},
-	    {"unsolved", N_("not solved")},
-	    {"declined", N_("declined")},
-	    {"cancelled", N_("cancelled")},
-	    {"abandoned", N_("given up")},
-	};
+	const char *text = words_text(
+	    &ticket_outcomes, words_find(&ticket_outcomes, outcome));
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_eq(words[i].name, outcome))
-			return _(words[i].text);
-	return outcome;
+	if (outcome[0] == '\0')
+		return _("open");
+	return text != NULL ? text : outcome;
 }
 
 static void

@@ -8,51 +8,38 @@
 /* What is worth nothing, or dangerous, to one who cannot see the screen. */
 #define NEED_VIEW GRANT_TYPE
 
-static const struct {
-	unsigned right;
-	const char *name;
-	const char *title;
-} rights[GRANT_COUNT] = {
-    {GRANT_VIEW, "view", N_("see the screen")},
-    {GRANT_TYPE, "type", N_("type")},
-};
+WORDS_LIST(grant_words, "right", GRANT_WORDS);
 
+/* -1: not one right. */
 static int
-index_of(unsigned right)
+bit_of(unsigned right)
 {
-	for (int i = 0; i < GRANT_COUNT; i++) {
-		if (rights[i].right == right)
+	for (int i = 0; i < GRANT_COUNT; i++)
+		if (right == 1u << i)
 			return i;
-	}
 	return -1;
 }
 
 const char *
 grant_name(unsigned right)
 {
-	int i = index_of(right);
-
-	return i < 0 ? NULL : rights[i].name;
+	return words_at(&grant_words, bit_of(right));
 }
 
 const char *
 grant_title(unsigned right)
 {
-	int i = index_of(right);
-
-	return i < 0 ? NULL : _(rights[i].title);
+	return words_text(&grant_words, bit_of(right));
 }
 
 bool
 grant_parse(const char *name, unsigned *right)
 {
-	for (int i = 0; i < GRANT_COUNT; i++) {
-		if (str_eq(rights[i].name, name)) {
-			*right = rights[i].right;
-			return true;
-		}
-	}
-	return false;
+	int i = words_find(&grant_words, name);
+
+	if (i >= 0)
+		*right = 1u << i;
+	return i >= 0;
 }
 
 bool
@@ -88,14 +75,14 @@ grant_print(char dst[GRANT_LIST_SIZE], unsigned mask)
 
 	dst[0] = '\0';
 	for (int i = 0; i < GRANT_COUNT; i++) {
-		size_t len = strlen(rights[i].name);
+		const char *name = words_at(&grant_words, i);
 
-		if ((mask & rights[i].right) == 0)
+		if ((mask & 1u << i) == 0)
 			continue;
 		if (used > 0)
 			dst[used++] = ' ';
-		memcpy(dst + used, rights[i].name, len + 1);
-		used += len;
+		memcpy(dst + used, name, strlen(name) + 1);
+		used += strlen(name);
 	}
 	return dst;
 }
@@ -113,7 +100,7 @@ grant_word(unsigned mask)
 bool
 grants_ask(struct grants *g, unsigned right, int64_t now_ms, struct err *err)
 {
-	if (index_of(right) < 0)
+	if (bit_of(right) < 0)
 		return err_set(err, _("ask for one right at a time"));
 	if ((g->held & right) != 0)
 		return err_set(err, _("this right is given already"));

@@ -14,14 +14,22 @@
 #include <stdint.h>
 
 #include "shared/base/err.h"
+#include "shared/base/words.h"
+
+#define GRANT_WORDS(X)                                  \
+	X(GRANT_VIEW_BIT, "view", N_("see the screen")) \
+	X(GRANT_TYPE_BIT, "type", N_("type"))
+
+enum grant_bit { GRANT_WORDS(WORDS_ENUM) GRANT_COUNT };
+
+extern const struct words grant_words;
 
 enum grant {
-	GRANT_VIEW = 1 << 0,
-	GRANT_TYPE = 1 << 1,
-	GRANT_ALL = (1 << 2) - 1
+	GRANT_VIEW = 1 << GRANT_VIEW_BIT,
+	GRANT_TYPE = 1 << GRANT_TYPE_BIT,
+	GRANT_ALL = (1 << GRANT_COUNT) - 1
 };
 
-#define GRANT_COUNT 2
 #define GRANT_LIST_SIZE 64 /* "view type" */
 
 struct grants {

@@ -9,38 +9,32 @@
 #include "shared/base/util.h"
 #include "shared/core/money.h"
 
-static const struct {
-	const char *name;
-	const char *title;
-} kinds[PRICE_KINDS] = {
-    [PRICE_SUPPORT] = {"support", N_("support")},
-    [PRICE_DATABASE] = {"database", N_("database repair")},
-    [PRICE_PROGRAMMING] = {"programming", N_("programming")},
-    [PRICE_REQUEST] = {"request", N_("on request")},
-};
+WORDS_LIST(price_kinds, "kind of work", PRICE_KIND_WORDS);
 
 const char *
 price_kind_name(enum price_kind kind)
 {
-	return (unsigned)kind < PRICE_KINDS ? kinds[kind].name : "?";
+	const char *name = words_at(&price_kinds, (int)kind);
+
+	return name != NULL ? name : "?";
 }
 
 const char *
 price_kind_title(enum price_kind kind)
 {
-	return (unsigned)kind < PRICE_KINDS ? _(kinds[kind].title) : "?";
+	const char *title = words_text(&price_kinds, (int)kind);
+
+	return title != NULL ? title : "?";
 }
 
 bool
 price_kind_parse(const char *name, enum price_kind *kind)
 {
-	for (int i = 0; i < PRICE_KINDS; i++) {
-		if (str_eq(kinds[i].name, name)) {
-			*kind = (enum price_kind)i;
-			return true;
-		}
-	}
-	return false;
+	int i = words_find(&price_kinds, name);
+
+	if (i >= 0)
+		*kind = (enum price_kind)i;
+	return i >= 0;
 }
 
 /* The i-th product of the list as (start, length); false past the end. */

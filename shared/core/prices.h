@@ -15,14 +15,18 @@
 
 #include "shared/base/buf.h"
 #include "shared/base/err.h"
+#include "shared/base/words.h"
 
-enum price_kind {
-	PRICE_SUPPORT,
-	PRICE_DATABASE,
-	PRICE_PROGRAMMING,
-	PRICE_REQUEST, /* no rate: nothing without an accepted quote */
-	PRICE_KINDS
-};
+/* On request: no rate, nothing without an accepted quote. */
+#define PRICE_KIND_WORDS(X)                                    \
+	X(PRICE_SUPPORT, "support", N_("support"))             \
+	X(PRICE_DATABASE, "database", N_("database repair"))   \
+	X(PRICE_PROGRAMMING, "programming", N_("programming")) \
+	X(PRICE_REQUEST, "request", N_("on request"))
+
+enum price_kind { PRICE_KIND_WORDS(WORDS_ENUM) PRICE_KINDS };
+
+extern const struct words price_kinds;
 
 #define PRICES_MAX 16
 #define PRICE_NAME_SIZE 40

@@ -45,29 +45,12 @@ set_text(struct quote *q, const char *text, struct err *err)
 	return true;
 }
 
-static const char *const forms[QUOTE_FORMS] = {
-    [QUOTE_OLD] = "old",
-    [QUOTE_FIRST] = "first",
-    [QUOTE_ADDITIONAL] = "additional",
-    [QUOTE_REPLACEMENT] = "replacement",
-};
+WORDS_LIST(quote_forms, "form of a quote", QUOTE_FORM_WORDS);
 
 const char *
 quote_form_name(enum quote_form form)
 {
-	return (unsigned)form < QUOTE_FORMS ? forms[form] : NULL;
-}
-
-bool
-quote_form_parse(const char *name, enum quote_form *form)
-{
-	for (int i = 0; i < QUOTE_FORMS; i++) {
-		if (str_eq(forms[i], name)) {
-			*form = (enum quote_form)i;
-			return true;
-		}
-	}
-	return false;
+	return words_at(&quote_forms, (int)form);
 }
 
 /* What it comes to, of what its own figures say. */

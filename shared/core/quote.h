@@ -22,14 +22,17 @@
 #define QUOTE_HASH_SIZE 65 /* SHA-256 in hex, with NUL */
 #define QUOTE_WORDS_SIZE 1500
 
-enum quote_form {
-	QUOTE_OLD, /* of journals from before the others: hours are all those of
-		      the ticket, a yes replaces, a no closes */
-	QUOTE_FIRST,
-	QUOTE_ADDITIONAL,
-	QUOTE_REPLACEMENT,
-	QUOTE_FORMS
-};
+/* An old one is of journals from before the others: hours are all those of the
+ * ticket, a yes replaces, a no closes. */
+#define QUOTE_FORM_WORDS(X)                                             \
+	X(QUOTE_OLD, "old", "as quotes once were")                      \
+	X(QUOTE_FIRST, "first", "nothing was accepted before")          \
+	X(QUOTE_ADDITIONAL, "additional", "added to what was accepted") \
+	X(QUOTE_REPLACEMENT, "replacement", "in place of what was accepted")
+
+enum quote_form { QUOTE_FORM_WORDS(WORDS_ENUM) QUOTE_FORMS };
+
+extern const struct words quote_forms;
 
 struct quote {
 	int64_t ticket; /* its number; 0 where only a price is asked for */
@@ -51,7 +54,6 @@ struct quote {
 
 /* "old", "first", "additional", "replacement"; NULL out of range. */
 const char *quote_form_name(enum quote_form form);
-bool quote_form_parse(const char *name, enum quote_form *form);
 
 /* One of the old form. Both fill *q and check it: 0, huge, more than one line,
  * bad UTF-8 and controls are refused. VAT is the price line's. text may be "".

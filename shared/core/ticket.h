@@ -51,21 +51,25 @@
 
 #define TICKET_UNDO_MS INT64_C(60000) /* for a kind of work by mistake */
 
-enum ticket_state {
-	TICKET_NONE, /* not opened yet */
-	TICKET_WAITING,
-	TICKET_CLAIMED,
-	TICKET_WORKING,
-	TICKET_PAUSED,
-	TICKET_QUOTED,
-	/* closed from here on */
-	TICKET_SOLVED,
-	TICKET_UNSOLVED,
-	TICKET_DECLINED,
-	TICKET_CANCELLED,
-	TICKET_ABANDONED,
-	TICKET_STATES
-};
+/* Closed are those from TICKET_SOLVED on: the outcomes. */
+#define TICKET_STATE_WORDS(X)                             \
+	X(TICKET_NONE, "none", N_("not opened"))          \
+	X(TICKET_WAITING, "waiting", N_("waiting"))       \
+	X(TICKET_CLAIMED, "claimed", N_("taken"))         \
+	X(TICKET_WORKING, "working", N_("working"))       \
+	X(TICKET_PAUSED, "paused", N_("paused"))          \
+	X(TICKET_QUOTED, "quoted", N_("quoted"))          \
+	X(TICKET_SOLVED, "solved", N_("solved"))          \
+	X(TICKET_UNSOLVED, "unsolved", N_("not solved"))  \
+	X(TICKET_DECLINED, "declined", N_("declined"))    \
+	X(TICKET_CANCELLED, "cancelled", N_("cancelled")) \
+	X(TICKET_ABANDONED, "abandoned", N_("given up"))
+
+enum ticket_state { TICKET_STATE_WORDS(WORDS_ENUM) TICKET_STATES };
+
+extern const struct words ticket_states;
+/* The number of one is that of its state, less TICKET_SOLVED. */
+extern const struct words ticket_outcomes;
 
 /* Which columns each one uses stands behind it; all others are 0, -1 or "". */
 enum ticket_event_kind {
@@ -133,16 +137,20 @@ enum ticket_event_kind {
 	TICKET_EVENTS
 };
 
-enum ticket_pause {
-	TICKET_PAUSE_NONE,
-	TICKET_PAUSE_TECH, /* by the technician */
-	TICKET_PAUSE_CLIENT, /* by the client */
-	TICKET_PAUSE_HOUR, /* 60:00 without an accepted quote */
-	TICKET_PAUSE_QUOTE, /* this kind of work wants a quote first */
-	TICKET_PAUSE_LINK, /* link lost */
-	TICKET_PAUSE_IDLE,
-	TICKET_PAUSES
-};
+#define TICKET_PAUSE_WORDS(X)                                           \
+	X(TICKET_PAUSE_NONE, "none", "it does not stand")               \
+	X(TICKET_PAUSE_TECH, "technician", "paused by the technician")  \
+	X(TICKET_PAUSE_CLIENT, "client", "paused by the client")        \
+	X(TICKET_PAUSE_HOUR, "hour", "60:00 without an accepted quote") \
+	X(TICKET_PAUSE_QUOTE, "quote", "this work wants a quote first") \
+	X(TICKET_PAUSE_LINK, "link", "the link is lost")                \
+	X(TICKET_PAUSE_IDLE, "idle", "nothing happens")
+
+enum ticket_pause { TICKET_PAUSE_WORDS(WORDS_ENUM) TICKET_PAUSES };
+
+extern const struct words ticket_pauses;
+/* A pause, or a state in which no clock runs. */
+extern const struct words ticket_stops;
 
 /*
  * One event = one journal row; every field is a column. The texts are borrowed:

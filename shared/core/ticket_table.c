@@ -11,22 +11,15 @@
 	(IN(SOLVED) | IN(UNSOLVED) | IN(DECLINED) | IN(CANCELLED) | \
 	    IN(ABANDONED))
 
-static const struct {
-	const char *name;
-	const char *title;
-} states[TICKET_STATES] = {
-    [TICKET_NONE] = {"none", N_("not opened")},
-    [TICKET_WAITING] = {"waiting", N_("waiting")},
-    [TICKET_CLAIMED] = {"claimed", N_("taken")},
-    [TICKET_WORKING] = {"working", N_("working")},
-    [TICKET_PAUSED] = {"paused", N_("paused")},
-    [TICKET_QUOTED] = {"quoted", N_("quoted")},
-    [TICKET_SOLVED] = {"solved", N_("solved")},
-    [TICKET_UNSOLVED] = {"unsolved", N_("not solved")},
-    [TICKET_DECLINED] = {"declined", N_("quote declined")},
-    [TICKET_CANCELLED] = {"cancelled", N_("cancelled")},
-    [TICKET_ABANDONED] = {"abandoned", N_("abandoned")},
-};
+WORDS_LIST(ticket_states, "state", TICKET_STATE_WORDS);
+WORDS_LIST(ticket_pauses, "pause", TICKET_PAUSE_WORDS);
+
+const struct words ticket_stops = {"why the clock stands", ticket_pauses_word,
+    ticket_pauses_text, TICKET_PAUSES, &ticket_states};
+
+const struct words ticket_outcomes = {"outcome",
+    ticket_states_word + TICKET_SOLVED, ticket_states_text + TICKET_SOLVED,
+    TICKET_STATES - TICKET_SOLVED, NULL};
 
 static const struct {
 	const char *name;
@@ -68,38 +61,26 @@ static const struct {
     [TICKET_EV_OUTCOME] = {"outcome", IN(SOLVED) | IN(UNSOLVED)},
 };
 
-static const char *const pauses[TICKET_PAUSES] = {
-    [TICKET_PAUSE_NONE] = "none",
-    [TICKET_PAUSE_TECH] = "technician",
-    [TICKET_PAUSE_CLIENT] = "client",
-    [TICKET_PAUSE_HOUR] = "hour",
-    [TICKET_PAUSE_QUOTE] = "quote",
-    [TICKET_PAUSE_LINK] = "link",
-    [TICKET_PAUSE_IDLE] = "idle",
-};
-
 const char *
 ticket_state_name(enum ticket_state state)
 {
-	return (unsigned)state < TICKET_STATES ? states[state].name : NULL;
+	return words_at(&ticket_states, (int)state);
 }
 
 const char *
 ticket_state_title(enum ticket_state state)
 {
-	return (unsigned)state < TICKET_STATES ? _(states[state].title) : NULL;
+	return words_text(&ticket_states, (int)state);
 }
 
 bool
 ticket_state_parse(const char *name, enum ticket_state *state)
 {
-	for (int i = 0; i < TICKET_STATES; i++) {
-		if (str_eq(states[i].name, name)) {
-			*state = (enum ticket_state)i;
-			return true;
-		}
-	}
-	return false;
+	int i = words_find(&ticket_states, name);
+
+	if (i >= 0)
+		*state = (enum ticket_state)i;
+	return i >= 0;
 }
 
 const char *
@@ -124,19 +105,17 @@ ticket_event_parse(const char *name, enum ticket_event_kind *kind)
 const char *
 ticket_pause_name(enum ticket_pause pause)
 {
-	return (unsigned)pause < TICKET_PAUSES ? pauses[pause] : NULL;
+	return words_at(&ticket_pauses, (int)pause);
 }
 
 bool
 ticket_pause_parse(const char *name, enum ticket_pause *pause)
 {
-	for (int i = 0; i < TICKET_PAUSES; i++) {
-		if (str_eq(pauses[i], name)) {
-			*pause = (enum ticket_pause)i;
-			return true;
-		}
-	}
-	return false;
+	int i = words_find(&ticket_pauses, name);
+
+	if (i >= 0)
+		*pause = (enum ticket_pause)i;
+	return i >= 0;
 }
 
 bool

@@ -31,8 +31,8 @@ msg_spec_find(const char *name)
 }
 
 static const struct msg_field proof_fields[] = {
-    {"order", MSG_INT, true, 1, INT64_C(1) << 53},
-    {"proof", MSG_HEX, true, MSG_PROOF_SIZE - 1, MSG_PROOF_SIZE - 1},
+    {"order", MSG_INT, true, 1, INT64_C(1) << 53, NULL},
+    {"proof", MSG_HEX, true, MSG_PROOF_SIZE - 1, MSG_PROOF_SIZE - 1, NULL},
 };
 
 static const struct msg_field *
@@ -62,7 +62,8 @@ own_field(const struct msg *m, const char *name, enum msg_type type)
 	if (f == NULL ||
 	    (f->type != type &&
 		!(type == MSG_STR &&
-		    (f->type == MSG_HEX || f->type == MSG_TEXT))))
+		    (f->type == MSG_HEX || f->type == MSG_TEXT ||
+			f->type == MSG_WORD))))
 		abort();
 	return f;
 }
@@ -71,6 +72,12 @@ static bool
 is_hex(const char *s)
 {
 	return s[strspn(s, "0123456789abcdef")] == '\0';
+}
+
+static bool
+is_word(const struct msg_field *f, const char *s)
+{
+	return (f->min == 0 && s[0] == '\0') || words_find(f->words, s) >= 0;
 }
 
 static bool
@@ -95,6 +102,9 @@ check_value(const struct msg_field *f, const json_t *v, struct err *err)
 			return err_set(err, "field %s is not a text", f->name);
 		if (f->type == MSG_HEX && !is_hex(json_string_value(v)))
 			return err_set(err, "field %s is not hex", f->name);
+		if (f->type == MSG_WORD)
+			return is_word(f, json_string_value(v)) ||
+			    err_set(err, "field %s has no such word", f->name);
 		size = (int64_t)json_string_length(v);
 		break;
 	}
@@ -244,18 +254,50 @@ msg_bool(const struct msg *m, const char *field)
 	return json_is_true(json_object_get(m->body, field));
 }
 
-struct msg *
-msg_put_str(struct msg *m, const char *field, const char *value)
+int
+msg_word(const struct msg *m, const char *field)
 {
-	const struct msg_field *f = own_field(m, field, MSG_STR);
+	const struct msg_field *f = own_field(m, field, MSG_WORD);
+
+	return words_find(f->words, msg_str(m, field));
+}
+
+/* As much of it as fits. */
+static void
+put_text(struct msg *m, const struct msg_field *f, const char *value)
+{
 	size_t size = (size_t)f->max + 1;
 	char *fit = mem_alloc(size);
 
 	str_copy(fit, size, value);
 	if (!utf8_valid(fit, strlen(fit)))
 		utf8_clean(fit, size, value, 0);
-	json_object_set_new(m->body, field, or_abort(json_string(fit)));
+	json_object_set_new(m->body, f->name, or_abort(json_string(fit)));
 	free(fit);
+}
+
+struct msg *
+msg_put_str(struct msg *m, const char *field, const char *value)
+{
+	const struct msg_field *f = own_field(m, field, MSG_STR);
+
+	if (f->type != MSG_WORD)
+		put_text(m, f, value);
+	else
+		msg_put_word(m, field,
+		    value[0] != '\0' ? words_find(f->words, value) : -1);
+	return m;
+}
+
+struct msg *
+msg_put_word(struct msg *m, const char *field, int number)
+{
+	const struct msg_field *f = own_field(m, field, MSG_WORD);
+	const char *word = number < 0 ? "" : words_at(f->words, number);
+
+	if (word == NULL || !is_word(f, word))
+		abort();
+	json_object_set_new(m->body, field, or_abort(json_string(word)));
 	return m;
 }
 

@@ -5,9 +5,10 @@
  * On the wire a message is one line of JSON, a flat object with the member "t"
  * (its name) and the fields of its row, at most MSG_MAX bytes with the newline.
  * Anything else is refused: unknown name, unknown, missing, mistyped, too long
- * or out-of-range field, duplicate member, NUL, bad UTF-8. The one exception is
- * `hello` and `welcome`, which may carry members that this version does not
- * know, so that versions can be told apart before anything else is judged.
+ * or out-of-range field, unknown word, duplicate member, NUL, bad UTF-8. The
+ * one exception is `hello` and `welcome`, which may carry members that this
+ * version does not know, so that versions can be told apart before anything
+ * else is judged.
  *
  * This layer moves no bytes: see line.h for cutting lines and peer.h for who
  * may say what in which stage.
@@ -21,6 +22,7 @@
 
 #include "shared/base/buf.h"
 #include "shared/base/err.h"
+#include "shared/base/words.h"
 
 /* Raised when programs of the last version could not read, or would misread,
  * what is said now. */
@@ -61,14 +63,14 @@ enum msg_stage {
 #define MSG_GREETED (MSG_READY | MSG_QUEUE | MSG_VISIT | MSG_OVER)
 
 enum msg_kind {
-#define X(id, name) MSG_##id,
-#include "shared/wire/msg_names.h"
-#undef X
+#define MSG(kind, ...) kind,
+#include "shared/wire/msg_rows.h"
+#undef MSG
 	MSG_KINDS
 };
 
-/* MSG_TEXT is a string of several lines. */
-enum msg_type { MSG_STR, MSG_TEXT, MSG_INT, MSG_BOOL, MSG_HEX };
+/* MSG_TEXT is a string of several lines, MSG_WORD one of a closed list. */
+enum msg_type { MSG_STR, MSG_TEXT, MSG_INT, MSG_BOOL, MSG_HEX, MSG_WORD };
 
 struct msg_field {
 	const char *name;
@@ -76,6 +78,7 @@ struct msg_field {
 	bool optional;
 	int64_t min; /* INT: smallest; STR, TEXT, HEX: fewest bytes */
 	int64_t max; /* INT: largest; STR, TEXT, HEX: most bytes */
+	const struct words *words; /* WORD: its list; min 0: or "" */
 };
 
 #define MSG_FIELDS_MAX 24
@@ -111,12 +114,17 @@ bool msg_has(const struct msg *m, const char *field);
 const char *msg_str(const struct msg *m, const char *field);
 int64_t msg_int(const struct msg *m, const char *field);
 bool msg_bool(const struct msg *m, const char *field);
+/* The number of a word in its list: an enum beside it; -1 for "". */
+int msg_word(const struct msg *m, const char *field);
 /* Return the message, so that they chain. A string longer than its field is cut
  * at a whole character, bad UTF-8 is repaired: sending never fails because of
  * somebody's text. */
 struct msg *msg_put_str(struct msg *m, const char *field, const char *value);
 struct msg *msg_put_int(struct msg *m, const char *field, int64_t value);
 struct msg *msg_put_bool(struct msg *m, const char *field, bool value);
+/* -1 puts "". A number or, to msg_put_str(), a word that the list lacks is a
+ * programming error and aborts. */
+struct msg *msg_put_word(struct msg *m, const char *field, int number);
 
 /* The door for what strangers write and we keep: utf8_strip() on every string,
  * with newlines only where the field has lines. A string may be shorter than

@@ -4,6 +4,7 @@
 
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "shared/wire/words.h"
 
 struct msg *
 msg_quote_new(const struct quote *q, const char *hash)
@@ -12,8 +13,8 @@ msg_quote_new(const struct quote *q, const char *hash)
 
 	msg_put_int(m, "ticket", q->ticket);
 	msg_put_int(m, "quote", q->number);
-	msg_put_str(m, "kind", q->hours > 0 ? "hours" : "fixed");
-	msg_put_str(m, "form", quote_form_name(q->form));
+	msg_put_word(m, "kind", q->hours > 0 ? BASIS_HOURS : BASIS_FIXED);
+	msg_put_word(m, "form", (int)q->form);
 	msg_put_str(m, "line", q->line);
 	msg_put_int(m, "net_gr", q->net_gr);
 	msg_put_int(m, "vat_gr", q->vat_gr);
@@ -31,8 +32,7 @@ msg_quote_new(const struct quote *q, const char *hash)
 static bool
 texts(const struct msg *m, struct quote *q, struct err *err)
 {
-	if (!quote_form_parse(msg_str(m, "form"), &q->form))
-		return err_set(err, _("the quote contradicts itself"));
+	q->form = (enum quote_form)msg_word(m, "form");
 	if (!str_copy(q->line, sizeof(q->line), msg_str(m, "line")))
 		return err_set(err, _("a name must be one plain line"));
 	return str_copy(q->text, sizeof(q->text), msg_str(m, "text")) ||

@@ -1,7 +1,7 @@
 /*
  * Prints tables of the program as mdoc, for the generated parts of the manual
  * (tests/support/pages.sh). usage: tables
- * messages|events|limits|examples|signatures
+ * messages|words|events|limits|examples|signatures
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,11 +45,14 @@ static void
 print_field(const struct msg_field *f)
 {
 	static const char *const types[] = {
-	    "text", "lines", "number", "flag", "hex"};
+	    "text", "lines", "number", "flag", "hex", "word"};
 
 	printf(".It Va %s\n%s%s", f->name, f->optional ? "optional " : "",
 	    types[f->type]);
-	if (f->type == MSG_INT)
+	if (f->type == MSG_WORD)
+		printf(
+		    ", %s%s", f->words->name, f->min == 0 ? ", or none" : "");
+	else if (f->type == MSG_INT)
 		printf(", %lld to %lld", (long long)f->min, (long long)f->max);
 	else if (f->type != MSG_BOOL && f->min == f->max)
 		printf(", %lld digits", (long long)f->max);
@@ -98,6 +101,44 @@ print_messages(void)
 	for (size_t i = 0; i < MSG_KINDS; i++)
 		print_message(&msg_table[i]);
 	printf(".El\n");
+}
+
+/* Each list that a field names, once, in their order. */
+static bool
+is_new(const struct words *list, const struct words *seen[], int *n)
+{
+	for (int i = 0; i < *n; i++)
+		if (seen[i] == list)
+			return false;
+	seen[(*n)++] = list;
+	return true;
+}
+
+static void
+print_list(const struct words *list)
+{
+	printf(".Ss %c%s\n", list->name[0] - 'a' + 'A', list->name + 1);
+	printf(".Bl -tag -width client-closed -compact\n");
+	for (int i = 0; i < list->n; i++)
+		printf(".It Li %s\n%s\n", list->word[i], list->text[i]);
+	printf(".El\n");
+	if (list->also != NULL)
+		printf("Or one of the list \n.Em %s .\n", list->also->name);
+}
+
+static void
+print_words(void)
+{
+	const struct words *seen[MSG_KINDS];
+	int n = 0;
+
+	for (size_t i = 0; i < MSG_KINDS; i++)
+		for (const struct msg_field *f = msg_table[i].fields;
+		     f->name != NULL; f++)
+			for (const struct words *w = f->words; w != NULL;
+			     w = w->also)
+				if (is_new(w, seen, &n))
+					print_list(w);
 }
 
 static void
@@ -386,6 +427,7 @@ main(int argc, char **argv)
 		void (*print)(void);
 	} tables[] = {
 	    {"messages", print_messages},
+	    {"words", print_words},
 	    {"events", print_events},
 	    {"limits", print_limits},
 	    {"examples", print_examples},
@@ -399,7 +441,7 @@ main(int argc, char **argv)
 		return 0;
 	}
 	fprintf(stderr,
-	    "usage: tables messages|events|limits|examples|"
+	    "usage: tables messages|words|events|limits|examples|"
 	    "signatures\n");
 	return 2;
 }

@@ -37,7 +37,7 @@ withdraw(struct fake *f)
 	struct msg *m = msg_put_int(msg_new(MSG_WITHDRAWN), "ticket", 17);
 
 	msg_put_int(m, "quote", 3);
-	inbox_send(&f->desk, msg_put_str(m, "why", "taken back"));
+	inbox_send(&f->desk, msg_put_str(m, "why", "withdrawn"));
 }
 
 static bool

@@ -310,7 +310,7 @@ technician_acts(void)
 	else if (what == 6)
 		visit_say(visit, "hello");
 	else if (what == 7 && pick(3) == 0)
-		visit_bye(visit, "left");
+		visit_bye(visit, BYE_LEFT);
 	else if (what == 8)
 		visit_ask(visit, GRANT_TYPE, "");
 }

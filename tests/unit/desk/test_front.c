@@ -364,20 +364,20 @@ lines_come_and_go(void **state)
 	p = roster_by_key(r, key_fingerprint(f->key[0]));
 	assert_non_null(p);
 	assert_string_equal(p->name, "anna");
-	assert_int_equal(roster_state(p), ROSTER_AWAY);
+	assert_int_equal(roster_state(p), PRESENCE_AWAY);
 	p->links = 1;
-	assert_int_equal(roster_state(p), ROSTER_FREE);
+	assert_int_equal(roster_state(p), PRESENCE_FREE);
 	p->tickets = 1;
-	assert_int_equal(roster_state(p), ROSTER_BUSY);
-	p->said = ROSTER_AWAY;
-	assert_int_equal(roster_state(p), ROSTER_AWAY);
+	assert_int_equal(roster_state(p), PRESENCE_BUSY);
+	p->said = PRESENCE_AWAY;
+	assert_int_equal(roster_state(p), PRESENCE_AWAY);
 	write_file(f, (const char *[3]){NULL, "piotr", NULL}, "");
 	assert_true(roster_reload(r, allow, forbid, f, &err));
 	assert_int_equal(f->n, 1);
 	assert_int_equal(f->told[0][0], '-');
 	assert_string_equal(f->told[0] + 1, key_fingerprint(f->key[0]));
 	assert_null(roster_by_key(r, key_fingerprint(f->key[0])));
-	assert_int_equal(roster_state(p), ROSTER_GONE);
+	assert_int_equal(roster_state(p), PRESENCE_GONE);
 	roster_free(r);
 }
 

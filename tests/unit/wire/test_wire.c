@@ -10,6 +10,7 @@
 #include "shared/base/util.h"
 #include "shared/wire/msg_table.h"
 #include "shared/wire/peer.h"
+#include "shared/wire/words.h"
 #include "shared/wire/record.h"
 
 static bool
@@ -96,18 +97,83 @@ test_round_trip(void **state)
 	(void)state;
 	memset(longer, 'x', sizeof(longer));
 	longer[sizeof(longer) - 1] = '\0';
-	msg_put_str(msg_put_str(m, "code", "a\"b"), "text", longer);
+	msg_put_str(msg_put_word(m, "code", ERROR_LATE), "text", longer);
 	assert_true(msg_write(m, &out, &err));
 	msg_free(m);
 	m = msg_parse(buf_str(&out), out.len - 1, &err);
 	assert_non_null(m);
-	assert_string_equal(msg_str(m, "code"), "a\"b");
+	assert_int_equal(msg_word(m, "code"), ERROR_LATE);
+	assert_string_equal(msg_str(m, "code"), "late");
 	assert_int_equal(strlen(msg_str(m, "text")), 800);
+	msg_free(m);
+	buf_clear(&out);
+	m = msg_put_int(msg_new(MSG_TAKEN), "ticket", 1);
+	assert_true(msg_write(msg_put_str(m, "by", "a\"b"), &out, &err));
+	msg_free(m);
+	m = msg_parse(buf_str(&out), out.len - 1, &err);
+	assert_non_null(m);
+	assert_string_equal(msg_str(m, "by"), "a\"b");
 	msg_free(m);
 	m = msg_new(MSG_PING);
 	assert_false(msg_write(m, &out, &err)); /* n is missing */
 	msg_free(m);
 	buf_fini(&out);
+}
+
+/* What every field of the row may have, and of f that word; NULL: none. */
+static bool
+says(const struct msg_spec *spec, const struct msg_field *f, const char *word)
+{
+	struct buf line = BUF_INIT;
+	bool ok;
+
+	buf_printf(&line, "{\"t\":\"%s\"", spec->name);
+	for (const struct msg_field *g = spec->fields; g->name != NULL; g++) {
+		buf_printf(&line, ",\"%s\":", g->name);
+		if (g == f)
+			buf_printf(&line, "\"%s\"", word);
+		else if (g->type == MSG_WORD)
+			buf_printf(&line, "\"%s\"", words_at(g->words, 0));
+		else if (g->type == MSG_INT)
+			buf_printf(&line, "%lld", (long long)g->min);
+		else if (g->type == MSG_BOOL)
+			buf_adds(&line, "true");
+		else
+			buf_printf(&line, "\"%0*d\"",
+			    (int)(g->min > 0 ? g->min : 1), 0);
+	}
+	buf_adds(&line, "}");
+	ok = parses(buf_str(&line));
+	buf_fini(&line);
+	return ok;
+}
+
+/* Every word of every list passes the gate, in its own field, and no other. */
+static void
+test_words(void **state)
+{
+	const char *word;
+	int fields = 0;
+
+	for (size_t i = 0; i < MSG_KINDS; i++) {
+		const struct msg_spec *spec = msg_spec((enum msg_kind)i);
+
+		for (const struct msg_field *f = spec->fields; f->name != NULL;
+		     f++) {
+			if (f->type != MSG_WORD)
+				continue;
+			for (int w = 0; (word = words_at(f->words, w)) != NULL;
+			     w++) {
+				assert_in_range(words_find(f->words, word), 0, w);
+				assert_true(says(spec, f, word));
+			}
+			assert_false(says(spec, f, "no such word"));
+			assert_false(says(spec, f, "OLD"));
+			assert_int_equal(says(spec, f, ""), f->min == 0);
+			fields++;
+		}
+	}
+	assert_true(fields > 20);
 }
 
 static bool
@@ -248,6 +314,7 @@ main(void)
 	    cmocka_unit_test(test_parse),
 	    cmocka_unit_test(test_nesting_is_refused_safely),
 	    cmocka_unit_test(test_round_trip),
+	    cmocka_unit_test(test_words),
 	    cmocka_unit_test(test_peer_route_and_stage),
 	    cmocka_unit_test(test_peer_rate),
 	    cmocka_unit_test(test_line_limit),

@@ -124,9 +124,6 @@ perform(struct brain_ticket *bt, const struct ticket_event *ev,
 	case TICKET_DO_CONSENTED:
 		brain_tell_consented(bt, ev->yes);
 		break;
-	case TICKET_DO_RIGHTS:
-		brain_tell_rights(bt, ev->text);
-		break;
 	case TICKET_DO_ANSWERED:
 		brain_tell_answered(bt, ev);
 		break;

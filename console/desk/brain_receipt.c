@@ -183,7 +183,7 @@ send_part(struct brain_ticket *bt, const char *text, bool more, bool last)
 	msg_put_bool(m, "last", last);
 	if (more)
 		msg_put_bool(m, "more", true);
-	brain_tell_both(bt, m);
+	brain_tell_agent(bt, m);
 }
 
 /* The client's copy must be the same to the byte. */

@@ -289,16 +289,6 @@ brain_tell_consented(struct brain_ticket *bt, bool yes)
 	brain_tell_tech(bt, m);
 }
 
-void
-brain_tell_rights(struct brain_ticket *bt, const char *rights)
-{
-	struct msg *m = msg_new(MSG_RIGHTS);
-
-	msg_put_int(m, "visit", bt->visit);
-	msg_put_str(m, "rights", rights);
-	brain_tell_tech(bt, m);
-}
-
 /* --- all of it --- */
 
 void

@@ -200,8 +200,8 @@ keep_rights(struct brain_ticket *bt, unsigned rights, const char *row)
 	ev.text = grant_print(text, rights);
 	ev.text2 = row;
 	if (bt->rights == rights)
-		brain_tell_rights(bt, text);
-	else if (brain_step(bt, &ev, &err))
+		return;
+	if (brain_step(bt, &ev, &err))
 		bt->rights = rights;
 	else
 		complain(bt, &err);

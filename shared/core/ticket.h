@@ -187,7 +187,6 @@ enum ticket_effect {
 	TICKET_DO_RATED, /* it has gone: tell both */
 	TICKET_DO_CLAIMED, /* tell the client's program who comes */
 	TICKET_DO_CONSENTED, /* tell the technician his answer */
-	TICKET_DO_RIGHTS, /* tell the technician what he may now */
 	TICKET_DO_ANSWERED, /* the quote: tell the technician; when late, both
 			     */
 	TICKET_DO_WITHDRAWN, /* the quote: tell both */

@@ -255,7 +255,6 @@ static bool
 on_rights(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	ticket_add_effect(out, TICKET_DO_RIGHTS);
 	ticket_add_effect(out, TICKET_DO_NOTIFY);
 	return true;
 }

@@ -44,7 +44,7 @@ MSG(MSG_CHECKED, "checked", MSG_AGENT_DESK | MSG_TECH_DESK | MSG_ORDER, MSG_QUEU
 MSG(MSG_CONSENT, "consent", MSG_AGENT_DESK, MSG_VISIT,
     "the client let the technician in, or did not; signed with the agent's key",
     {VISIT, BOOL("yes"), STR_OPT("rights", 128), STR_OPT("sig", 256)})
-MSG(MSG_RIGHTS, "rights", MSG_AGENT_DESK | MSG_DESK_TECH, MSG_VISIT | MSG_READY,
+MSG(MSG_RIGHTS, "rights", MSG_AGENT_DESK, MSG_VISIT,
     "the rights in force after a change, in words; signed where one came to them",
     {VISIT, STR("rights", 0, 128), STR_OPT("sig", 256)})
 MSG(MSG_ACTIVE, "active", MSG_AGENT_DESK, MSG_VISIT,
@@ -138,7 +138,7 @@ MSG(MSG_ENDED, "ended", DESK_BOTH, MSG_GREETED,
      INT("vat_gr", 0, MONEY_MAX), INT("gross_gr", 0, MONEY_MAX),
      INT("worked_s", 0, SECONDS_MAX), INT_OPT("billed_s", 0, SECONDS_MAX),
      STR_OPT("note", TEXT_MAX_B), STR_OPT("why", 64)})
-MSG(MSG_RECEIPT, "receipt", DESK_BOTH, MSG_GREETED,
+MSG(MSG_RECEIPT, "receipt", MSG_DESK_AGENT, MSG_GREETED,
     "one line of the signed receipt; more: it goes on in the next; last: the end",
     {TICKET, STR("text", 0, LINE_MAX_B), BOOL("last"), BOOL_OPT("more")})
 

@@ -71,7 +71,6 @@ hears anna '"consented","ticket":1,"visit":1,"yes":true'
 hears anna '"clock","ticket":1,"running":true.*"net_hour_gr":25000'
 hears nowak '"clock","ticket":1,"running":true'
 say nowak '{"t":"rights","visit":1,"rights":"view"}'
-hears anna '"rights","visit":1,"rights":"view"'
 say anna '{"t":"pause","ticket":1}'
 hears nowak '"clock","ticket":1,"running":false,"why":"technician"'
 mark anna

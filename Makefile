@@ -71,6 +71,7 @@ LINK = $(CC) $(POMOC_LDFLAGS) $(LDFLAGS)
 SRC_base := $(wildcard shared/base/*.c)
 SRC_core := $(wildcard shared/core/*.c)
 SRC_wire := $(wildcard shared/wire/*.c)
+SRC_know := $(wildcard shared/know/*.c)
 SRC_net := $(wildcard shared/net/*.c)
 SRC_conv := $(wildcard shared/conv/*.c)
 SRC_term := $(wildcard shared/term/*.c)
@@ -84,12 +85,13 @@ SRC_console := $(wildcard $(addprefix console/,link/*.c app/*.c dlg/*.c \
 	view/*.c cmd/*.c *.c))
 SRC_agent := $(wildcard agent/*.c)
 SRC_deskmain := $(wildcard console/desk/main.c)
-LAYERS := base core wire net conv term ui sys store config desk
+LAYERS := base core wire know net conv term ui sys store config desk
 
 # what a layer may link against, itself first (house.md arrows)
 DEP_base := base
 DEP_core := core base
 DEP_wire := wire core base
+DEP_know := know wire core base
 DEP_net := net base
 DEP_conv := conv wire net core base
 DEP_term := term base
@@ -98,12 +100,13 @@ DEP_sys := sys base
 DEP_store := store core base
 DEP_config := config net core base
 DEP_desk := desk config store conv wire net core sys base
-DEP_console := desk config store ui term conv wire net core sys base
-DEP_agent := ui term conv wire net core sys base
+DEP_console := desk config store ui term know conv wire net core sys base
+DEP_agent := ui term know conv wire net core sys base
 
 LIBS_base :=
 LIBS_core := $(LIBS_base) -lsodium -lutf8proc
 LIBS_wire := $(LIBS_core) -ljansson
+LIBS_know := $(LIBS_wire)
 LIBS_net := $(LIBS_base) -lssh -lcrypto -luv -lsodium
 LIBS_conv := $(LIBS_wire) -lssh -lcrypto -luv
 LIBS_term := $(LIBS_base) -lvterm

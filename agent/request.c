@@ -29,7 +29,7 @@ go(struct request *r, enum request_step step)
 static void
 doubt_receipts(struct request *r, const char *words)
 {
-	r->firm.receipts_doubt = words;
+	r->receipts_doubt = words;
 	notice(r, words);
 }
 
@@ -37,13 +37,12 @@ doubt_receipts(struct request *r, const char *words)
  * another one later, or none, is said loudly, and stays so; and so is that
  * nobody can tell. */
 static void
-take_receipt_key(struct request *r, const char *key)
+take_receipt_key(struct request *r)
 {
+	const char *key = r->firm.receipts;
 	const char *desk = r->options->fingerprint;
-	struct request_firm *f = &r->firm;
 	int64_t since_s;
 
-	str_copy(f->receipts, sizeof(f->receipts), key);
 	if (r->home->dir != NULL && r->home->desks == NULL)
 		doubt_receipts(r,
 		    _("CAREFUL: the list of known service points cannot be "
@@ -69,81 +68,21 @@ take_receipt_key(struct request *r, const char *key)
 	}
 }
 
-static void
-on_welcome(struct request *r, const struct msg *m)
+/* What the desk says of itself; false: it is not that. */
+static bool
+on_firm(struct request *r, const struct msg *m)
 {
-	struct request_firm *f = &r->firm;
+	bool listed = r->firm.listed;
+	unsigned what = firm_apply(&r->firm, m);
 
-	utf8_clean(f->name, sizeof(f->name), msg_str(m, "firm"), 64);
-	utf8_clean(f->phone, sizeof(f->phone), msg_str(m, "phone"), 32);
-	if (msg_has(m, "grace_s"))
-		f->grace_s = msg_int(m, "grace_s");
-	f->prices.n = 0;
-	f->technicians = 0;
-	f->listed = false;
-	take_receipt_key(r, msg_str(m, "receipts"));
-}
-
-static void
-on_price(struct request *r, const struct msg *m)
-{
-	struct prices *list = &r->firm.prices;
-	struct price *p;
-
-	if (msg_bool(m, "anew"))
-		list->n = 0;
-	if (list->n == PRICES_MAX)
-		return;
-	p = &list->line[list->n];
-	memset(p, 0, sizeof(*p));
-	if (!price_kind_parse(msg_str(m, "kind"), &p->kind))
-		return;
-	str_copy(p->name, sizeof(p->name), msg_str(m, "name"));
-	str_copy(p->products, sizeof(p->products), msg_str(m, "products"));
-	p->net_gr = msg_int(m, "net_gr");
-	p->minimum_s = msg_int(m, "minimum_s");
-	p->quantum_s = msg_int(m, "quantum_s");
-	p->vat_bp = (int)msg_int(m, "vat_bp");
-	p->quoted_first = msg_bool(m, "quoted");
-	list->n++;
-	if (r->firm.listed)
+	if (msg_kind(m) == MSG_WELCOME)
+		take_receipt_key(r);
+	if ((what & FIRM_LISTED) && !listed) /* once for each link */
+		r->events->listed(r->ctx);
+	else if (listed && !(what & FIRM_LISTED) &&
+	    (what & (FIRM_PRICES | FIRM_PEOPLE)))
 		r->events->news(r->ctx);
-}
-
-static void
-on_technician(struct request *r, const struct msg *m)
-{
-	struct request_firm *f = &r->firm;
-	struct request_technician *t = NULL;
-	const char *id = msg_str(m, "id");
-	int i;
-
-	for (i = 0; i < f->technicians && t == NULL; i++)
-		if (str_eq(f->technician[i].id, id))
-			t = &f->technician[i];
-	if (t != NULL && str_eq(msg_str(m, "state"), "gone")) {
-		memmove(t, t + 1, (size_t)(f->technicians - i) * sizeof(*t));
-		f->technicians--;
-	} else {
-		if (t == NULL && f->technicians == REQUEST_TECHNICIANS)
-			return;
-		if (t == NULL)
-			t = &f->technician[f->technicians++];
-		str_copy(t->id, sizeof(t->id), id);
-		utf8_clean(t->name, sizeof(t->name), msg_str(m, "name"), 40);
-		str_copy(t->state, sizeof(t->state), msg_str(m, "state"));
-	}
-	if (f->listed)
-		r->events->news(r->ctx);
-}
-
-static void
-on_listed(struct request *r)
-{
-	if (r->firm.listed)
-		return; /* once for each link */
-	r->firm.listed = true;
-	r->events->listed(r->ctx);
+	return what != 0;
 }
 
 static void
@@ -211,18 +150,6 @@ bool
 request_message(struct request *r, const struct msg *m)
 {
 	switch (msg_kind(m)) {
-	case MSG_WELCOME:
-		on_welcome(r, m);
-		return true;
-	case MSG_PRICE:
-		on_price(r, m);
-		return true;
-	case MSG_TECHNICIAN:
-		on_technician(r, m);
-		return true;
-	case MSG_LISTED:
-		on_listed(r);
-		return true;
 	case MSG_QUEUED:
 		on_queued(r, m);
 		return true;
@@ -233,7 +160,7 @@ request_message(struct request *r, const struct msg *m)
 		on_refused(r, m);
 		return true;
 	default:
-		return false;
+		return on_firm(r, m);
 	}
 }
 
@@ -267,8 +194,8 @@ take_given(struct request *r)
 		if (strcasecmp(who, "any") == 0)
 			str_copy(r->technician, sizeof(r->technician), "any");
 		for (int i = 0; i < r->firm.technicians; i++) {
-			const struct request_technician
-			    *t = &r->firm.technician[i];
+			const struct firm_technician *t = &r->firm
+							       .technician[i];
 
 			if (strcasecmp(t->name, who) == 0 ||
 			    strcasecmp(t->id, who) == 0)
@@ -401,4 +328,10 @@ request_init(struct request *r, struct options *options,
 	copy_given(c->nip, sizeof(c->nip), options->nip);
 	copy_given(c->phone, sizeof(c->phone), options->phone);
 	copy_given(c->problem, sizeof(c->problem), options->problem);
+}
+
+void
+request_fini(struct request *r)
+{
+	firm_fini(&r->firm);
 }

@@ -17,10 +17,9 @@
 #include "agent/home.h"
 #include "shared/conv/desk_link.h"
 #include "agent/options.h"
-#include "shared/core/prices.h"
+#include "shared/know/firm.h"
 
 #define REQUEST_TEXT 256
-#define REQUEST_TECHNICIANS 60
 
 enum request_step {
 	REQUEST_NONE, /* the desk has not said yet what there is */
@@ -28,25 +27,6 @@ enum request_step {
 	REQUEST_PRODUCT,
 	REQUEST_CARD,
 	REQUEST_SENT
-};
-
-struct request_technician {
-	char id[REQUEST_TEXT];
-	char name[REQUEST_TEXT];
-	char state[16];
-};
-
-/* What the desk says of itself. */
-struct request_firm {
-	char name[REQUEST_TEXT];
-	char phone[REQUEST_TEXT];
-	int64_t grace_s;
-	struct prices prices;
-	struct request_technician technician[REQUEST_TECHNICIANS];
-	int technicians;
-	bool listed; /* all of it was said, on this link */
-	char receipts[KEY_FP_SIZE]; /* the key that it signs them with */
-	const char *receipts_doubt; /* words on that key, or NULL */
 };
 
 /* What stands in the form. */
@@ -77,7 +57,8 @@ struct request {
 	const struct request_events *events;
 	void *ctx;
 	enum request_step step;
-	struct request_firm firm;
+	struct firm firm; /* what the desk says of itself */
+	const char *receipts_doubt; /* words on its key of receipts, or NULL */
 	char technician[REQUEST_TEXT]; /* id, "any"; "" = not chosen yet */
 	char product[REQUEST_TEXT];
 	struct request_card card;
@@ -90,6 +71,7 @@ struct request {
 /* All pointers outlive it; desk is set before the first message comes. */
 void request_init(struct request *r, struct options *options,
     const struct home *home, const struct request_events *events, void *ctx);
+void request_fini(struct request *r);
 /* False: the message is not about the request alone. */
 bool request_message(struct request *r, const struct msg *m);
 /* On to the first step that is still open; sends the card when none is. */

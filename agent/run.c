@@ -451,6 +451,7 @@ fini(struct run *r)
 	app_fini(&r->app);
 	loop_free(r->loop);
 	visit_free(r->visit);
+	request_fini(&r->request);
 	home_close(&r->home);
 }
 

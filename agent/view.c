@@ -17,7 +17,7 @@ static void
 top_row(const struct app *a, struct canvas *c, const char *step)
 {
 	char left[2 * APP_TEXT], right[2 * APP_TEXT + 8];
-	const struct request_firm *f = &a->request->firm;
+	const struct firm *f = &a->request->firm;
 
 	snprintf(left, sizeof(left), " %s  %s", "pomoc", step);
 	if (f->name[0] == '\0')

@@ -51,8 +51,8 @@ draw_receipt(const struct app *a, struct canvas *c, struct rect *r)
 	view_text(c, r, UI_NORMAL, text);
 	if (receipt_verdict_text(p->verdict) != NULL)
 		view_text(c, r, UI_BAD, receipt_verdict_text(p->verdict));
-	if (a->request->firm.receipts_doubt != NULL)
-		view_text(c, r, UI_BAD, a->request->firm.receipts_doubt);
+	if (a->request->receipts_doubt != NULL)
+		view_text(c, r, UI_BAD, a->request->receipts_doubt);
 }
 
 /* "Worked: 0:12:00, 1 started hour" where that is what is to be paid. */
@@ -80,12 +80,10 @@ static void
 draw_closed(const struct app *a, struct canvas *c, struct rect *r)
 {
 	const struct visit_end *e = &visit_seen(a->visit)->end;
-	enum ticket_state state;
 	char text[APP_TEXT], note[sizeof(e->note) + APP_TEXT];
 
 	snprintf(text, sizeof(text), _("The visit is over: %s."),
-	    ticket_state_parse(e->outcome, &state) ? ticket_state_title(state)
-						   : e->outcome);
+	    ticket_state_title(e->outcome));
 	view_text(c, r, UI_STRONG, text);
 	worked_text(a, text, sizeof(text));
 	view_text(c, r, UI_NORMAL, text);

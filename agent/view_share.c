@@ -102,7 +102,7 @@ draw_who(const struct app *a, struct canvas *c, int row, enum ui_style style)
 }
 
 static const char *
-pause_text(const char *why)
+pause_text(int why)
 {
 	static const char *const texts[TICKET_PAUSES] = {
 	    [TICKET_PAUSE_TECH] = N_("paused by the technician"),
@@ -112,13 +112,12 @@ pause_text(const char *why)
 	    [TICKET_PAUSE_LINK] = N_("stands: link lost"),
 	    [TICKET_PAUSE_IDLE] = N_("stands: nothing happens"),
 	};
-	enum ticket_pause pause;
 
-	if (ticket_pause_parse(why, &pause) && texts[pause] != NULL)
-		return _(texts[pause]);
-	if (why[0] == '\0')
+	if (why < 0)
 		return _("stands: no word from the desk");
-	if (str_eq(why, ticket_state_name(TICKET_QUOTED)))
+	if (why < TICKET_PAUSES && texts[why] != NULL)
+		return _(texts[why]);
+	if (why == TICKET_STOP_IN(TICKET_QUOTED))
 		return _("stands: a quote waits for your answer");
 	return _("clock stands");
 }

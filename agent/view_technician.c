@@ -3,20 +3,8 @@
 
 #include "agent/view.h"
 #include "shared/base/i18n.h"
-#include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/base/util.h"
-
-static const char *
-state_word(const char *state)
-{
-	if (str_eq(state, "free"))
-		return _("free");
-	if (str_eq(state, "busy"))
-		return _("busy");
-	if (str_eq(state, "away"))
-		return _("away");
-	return "";
-}
 
 struct technician_self {
 	struct menu menu;
@@ -29,16 +17,17 @@ static void
 fill_menu(const struct app *a, void *self)
 {
 	struct technician_self *s = self;
-	const struct request_firm *f = &a->request->firm;
+	const struct firm *f = &a->request->firm;
 	int sel = s->menu.sel;
 
 	menu_init(&s->menu);
 	menu_add(&s->menu, _("anyone who is free first"), NULL, false);
 	for (int i = 0; i < f->technicians && i + 1 < MENU_ITEMS; i++) {
-		const struct request_technician *t = &f->technician[i];
+		const struct firm_technician *t = &f->technician[i];
 
-		str_copy(s->name[i + 1], REQUEST_TEXT, t->name);
-		menu_add(&s->menu, s->name[i + 1], state_word(t->state), false);
+		utf8_clean(s->name[i + 1], REQUEST_TEXT, t->name, 40);
+		menu_add(&s->menu, s->name[i + 1],
+		    words_text(&presence_words, (int)t->state), false);
 	}
 	if (sel > 0 && sel < s->menu.items)
 		menu_select(&s->menu, sel);

@@ -19,7 +19,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "agent/billclock.h"
 #include "agent/home.h"
 #include "shared/conv/desk_link.h"
 #include "agent/options.h"
@@ -30,6 +29,8 @@
 #include "shared/core/grant.h"
 #include "shared/core/quote.h"
 #include "shared/core/rate.h"
+#include "shared/core/ticket.h"
+#include "shared/know/billclock.h"
 #include "shared/ui/keys.h"
 
 #define VISIT_TEXT 256
@@ -56,7 +57,7 @@ enum visit_question {
 struct visit_end {
 	bool closed; /* the desk has said what it costs */
 	bool by_user;
-	char outcome[17];
+	enum ticket_state outcome;
 	int64_t net_gr;
 	int64_t vat_gr;
 	int64_t gross_gr;

@@ -5,7 +5,7 @@
 #include "shared/base/log.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
-#include "shared/wire/words.h"
+#include "shared/wire/parts.h"
 #include "shared/base/util.h"
 
 /* A list that cannot be read makes everybody doubtful. */
@@ -64,18 +64,19 @@ static void
 on_ended(struct visit *v, const struct msg *m)
 {
 	struct visit_end *e = &v->seen.end;
+	struct parts_ended p;
 
-	if (v->at.request->ticket != 0 &&
-	    msg_int(m, "ticket") != v->at.request->ticket)
+	parts_take_ended(m, &p);
+	if (v->at.request->ticket != 0 && p.ticket != v->at.request->ticket)
 		return; /* of another one from this machine */
 	e->closed = true;
-	str_copy(e->outcome, sizeof(e->outcome), msg_str(m, "outcome"));
-	e->net_gr = msg_int(m, "net_gr");
-	e->vat_gr = msg_int(m, "vat_gr");
-	e->gross_gr = msg_int(m, "gross_gr");
-	e->worked_s = msg_int(m, "worked_s");
-	utf8_clean(e->note, sizeof(e->note), msg_str(m, "note"), 0);
-	log_info("ticket closed: %s", e->outcome);
+	e->outcome = TICKET_SOLVED + p.outcome;
+	e->net_gr = p.net_gr;
+	e->vat_gr = p.vat_gr;
+	e->gross_gr = p.gross_gr;
+	e->worked_s = p.worked_s;
+	utf8_clean(e->note, sizeof(e->note), p.note, 0);
+	log_info("ticket closed: %s", ticket_state_name(e->outcome));
 	visit_close(v, "ended");
 	desk_link_resume(v->at.desk, "");
 	desk_link_set_stage(v->at.desk, MSG_OVER);
@@ -98,7 +99,8 @@ on_receipt(struct visit *v, const struct msg *m)
 	receipt_line(r, msg_str(m, "text"), msg_bool(m, "more"));
 	if (!msg_bool(m, "last"))
 		return;
-	str_copy(seen.outcome, sizeof(seen.outcome), e->outcome);
+	str_copy(
+	    seen.outcome, sizeof(seen.outcome), ticket_state_name(e->outcome));
 	receipt_judge(r, &seen, q->firm.receipts);
 	if (r->verdict != RECEIPT_GOOD)
 		log_warn("%s", receipt_verdict_text(r->verdict));
@@ -212,7 +214,7 @@ visit_message(struct visit *v, const struct msg *m)
 void
 visit_desk_lost(struct visit *v)
 {
-	billclock_stop(&v->seen.clock, "link", clock_ms());
+	billclock_stop(&v->seen.clock, TICKET_PAUSE_LINK, clock_ms());
 	v->events->clock(v->ctx);
 	if (v->seen.unwritten) { /* nobody will say that it is written */
 		v->seen.unwritten = false;

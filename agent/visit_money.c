@@ -7,9 +7,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
-#include "shared/base/str.h"
-#include "shared/wire/msg_quote.h"
-#include "shared/wire/msg_rate.h"
+#include "shared/wire/parts.h"
 
 /* A question has come, and all stands still. */
 static void
@@ -57,7 +55,7 @@ visit_on_quote(struct visit *v, const struct msg *m)
 	struct err err = {0};
 	struct quote q;
 
-	if (!msg_quote_read(m, &q, &err)) {
+	if (!parts_take_quote(m, &q, &err)) {
 		log_error("a quote that cannot be shown: %s", err.text);
 		visit_notice(v,
 		    _("A quote came that contradicts itself: it was not "
@@ -104,7 +102,7 @@ visit_on_rate(struct visit *v, const struct msg *m)
 	struct err err = {0};
 	struct rate r;
 
-	if (!msg_rate_read(m, &r, &err)) {
+	if (!parts_take_rate(m, &r, &err)) {
 		log_error("a price that cannot be shown: %s", err.text);
 		return;
 	}
@@ -115,7 +113,7 @@ visit_on_rate(struct visit *v, const struct msg *m)
 void
 visit_on_rated(struct visit *v, const struct msg *m)
 {
-	bool late = str_eq(msg_str(m, "why"), "late");
+	bool late = msg_word(m, "why") == UNASKED_LATE;
 
 	if (v->seen.rate.number == 0 ||
 	    v->seen.rate.number != msg_int(m, "question"))
@@ -155,16 +153,14 @@ visit_answer_rate(struct visit *v, bool yes)
 void
 visit_on_clock(struct visit *v, const struct msg *m)
 {
-	bool other = billclock_differs(&v->seen.clock, m);
 	char text[VISIT_TEXT];
 
-	billclock_take(&v->seen.clock, m, clock_ms());
-	if (other) {
+	if (billclock_take(&v->seen.clock, m, clock_ms())) {
 		billclock_line_text(&v->seen.clock, text, sizeof(text));
 		visit_notice(v, text);
 		visit_alert(v);
 	}
-	if (!str_eq(v->seen.clock.quote, "pending"))
+	if (v->seen.clock.quote != STANDS_PENDING)
 		quote_gone(v);
 	v->events->clock(v->ctx);
 	paint_redraw(v->at.paint);

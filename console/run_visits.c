@@ -101,7 +101,8 @@ open_tab(struct app *a, int64_t ticket)
 		    _("%d visits are open here; close one first."), APP_VISITS);
 		return;
 	}
-	v = visit_new(a->loop, a->key, a->model.me, ticket, &visit_events, a);
+	v = visit_new(
+	    a->loop, a->key, a->model.firm.me, ticket, &visit_events, a);
 	a->visit[a->visits++] = v;
 	app_add_view(a, i + 1, view_visit_new(a, v));
 	app_show(a, i + 1);
@@ -143,7 +144,7 @@ run_visits_rows(struct app *a)
 		const struct model_row *row = model_row(
 		    &a->model, a->visit[i]->ticket);
 
-		if (row == NULL && a->model.listed)
+		if (row == NULL && a->model.firm.listed)
 			closed_unheard(a, a->visit[i]);
 		else if (row != NULL && !model_is_mine(&a->model, row))
 			visit_over(a->visit[i], BYE_RELEASED);

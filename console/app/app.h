@@ -21,7 +21,7 @@
 #include "console/app/app_visits.h"
 #include "console/config/config.h"
 #include "shared/conv/desk_link.h"
-#include "console/link/model.h"
+#include "shared/know/model.h"
 #include "shared/net/trust.h"
 #include "shared/term/viewer.h"
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "shared/conv/desk_link.h"
-#include "console/link/model.h"
+#include "shared/know/model.h"
 
 struct app;
 struct config;

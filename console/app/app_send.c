@@ -2,7 +2,6 @@
 
 #include "console/app/app.h"
 #include "shared/base/i18n.h"
-#include "shared/base/str.h"
 #include "shared/core/ticket.h"
 
 bool
@@ -23,17 +22,16 @@ app_send_ticket(struct app *a, enum msg_kind kind, int64_t ticket)
 
 /* By itself: when the client answers, when somebody types. */
 static bool
-goes_on(const struct model_clock *c)
+goes_on(const struct billclock *c)
 {
-	return c->tick.running ||
-	    str_eq(c->why, ticket_pause_name(TICKET_PAUSE_LINK)) ||
-	    str_eq(c->why, ticket_pause_name(TICKET_PAUSE_IDLE));
+	return c->tick.running || c->why == TICKET_PAUSE_LINK ||
+	    c->why == TICKET_PAUSE_IDLE;
 }
 
 bool
 app_toggle_pause(struct app *a, int64_t ticket)
 {
-	const struct model_clock *c = model_clock(&a->model, ticket);
+	const struct billclock *c = model_clock(&a->model, ticket);
 
 	return app_send_ticket(
 	    a, c == NULL || goes_on(c) ? MSG_PAUSE : MSG_RESUME, ticket);

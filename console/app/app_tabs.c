@@ -36,8 +36,8 @@ desk_text(const struct app *a, char *dst, size_t size)
 static void
 right_text(const struct app *a, char *dst, size_t size)
 {
-	const struct model_technician *t = model_technician(
-	    &a->model, a->model.me);
+	const struct firm_technician *t = firm_technician(
+	    &a->model.firm, a->model.firm.me);
 	char now[16], desk[64], me[80] = "";
 	bool wide = a->canvas.grid.cols >= APP_COLS_FULL;
 
@@ -48,7 +48,7 @@ right_text(const struct app *a, char *dst, size_t size)
 
 		utf8_clean(name, sizeof(name), t->name, 20);
 		snprintf(me, sizeof(me), "%s: %s   ", name,
-		    model_state_text(t->state));
+		    words_text(&presence_words, (int)t->state));
 	}
 	snprintf(dst, size, "%s%s  %s ", me, now, desk);
 }

@@ -6,7 +6,6 @@
 
 #include "console/desk/brain_claim.h"
 #include "console/desk/brain_receipt.h"
-#include "console/desk/brain_tell.h"
 #include "console/store/amend.h"
 #include "console/store/group.h"
 #include "console/store/report.h"
@@ -15,6 +14,7 @@
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/core/money.h"
+#include "shared/wire/parts.h"
 
 /* One question while it is being answered. */
 struct question {
@@ -32,48 +32,34 @@ most(int64_t v, int64_t max)
 	return v < 0 ? 0 : MIN_OF(v, max);
 }
 
-/* A row with every required field, for the views to fill in what they have. */
-static struct msg *
-new_row(const struct question *q, int64_t ticket)
+static void
+send_row(struct question *q, struct parts_logrow *r)
 {
-	static const char *const texts[] = {"client", "company", "technician",
-	    "product", "outcome", "invoice", "note"};
-	static const char *const numbers[] = {"opened_s", "worked_s",
-	    "billed_s", "net_gr", "vat_gr", "gross_gr", "raw_gr"};
-	struct msg *m = msg_new(MSG_LOGROW);
-
-	msg_put_int(m, "id", q->id);
-	msg_put_int(m, "ticket", ticket > 0 ? ticket : 1);
-	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
-		msg_put_str(m, texts[i], "");
-	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
-		msg_put_int(m, numbers[i], 0);
-	return m;
+	r->id = q->id;
+	brain_link_send(q->link, parts_logrow(r));
+	q->sent++;
 }
 
 static bool
 ticket_row(const struct report_row *r, void *ctx)
 {
-	struct question *q = ctx;
-	struct msg *m = new_row(q, r->ticket);
-
-	msg_put_int(m, "opened_s", r->opened_s);
-	brain_tell_put(m, "client", r->name, 256);
-	brain_tell_put(m, "company", r->company, 256);
-	brain_tell_put(m, "technician", r->technicians, 256);
-	brain_tell_put(m, "product", r->product, 64);
-	msg_put_str(m, "outcome", r->outcome);
-	msg_put_int(m, "closed_s", r->closed_s);
-	msg_put_int(m, "worked_s", r->worked_s);
-	msg_put_int(m, "billed_s", r->billed_s);
-	msg_put_int(m, "net_gr", r->net_gr);
-	msg_put_int(m, "vat_gr", r->vat_gr);
-	msg_put_int(m, "gross_gr", r->gross_gr);
-	msg_put_int(m, "raw_gr", r->raw_net_gr);
-	brain_tell_put(m, "invoice", r->invoice, 128);
-	brain_tell_put(m, "note", r->note, 800);
-	brain_link_send(q->link, m);
-	q->sent++;
+	send_row(ctx,
+	    &(struct parts_logrow){.ticket = r->ticket,
+		.opened_s = r->opened_s,
+		.closed_s = r->closed_s,
+		.client = r->name,
+		.company = r->company,
+		.technician = r->technicians,
+		.product = r->product,
+		.outcome = r->outcome,
+		.worked_s = r->worked_s,
+		.billed_s = r->billed_s,
+		.net_gr = r->net_gr,
+		.vat_gr = r->vat_gr,
+		.gross_gr = r->gross_gr,
+		.raw_gr = r->raw_net_gr,
+		.invoice = r->invoice,
+		.note = r->note});
 	return true;
 }
 
@@ -82,40 +68,35 @@ bar_row(struct question *q, const struct group *g)
 {
 	int64_t net = money_sum_net(&g->sum.money);
 	int64_t vat = money_sum_vat(&g->sum.money);
-	struct msg *m = new_row(q, g->sum.tickets);
 
-	msg_put_int(m, "worked_s", g->sum.worked_s);
-	msg_put_int(m, "billed_s", g->sum.billed_s);
-	msg_put_int(m, "net_gr", net);
-	msg_put_int(m, "vat_gr", vat);
-	msg_put_int(m, "gross_gr", net + vat);
-	msg_put_int(m, "solved", g->solved);
-	msg_put_int(m, "wait_s", group_wait_s(g));
-	brain_tell_put(m, "text", g->label, 256);
-	brain_link_send(q->link, m);
-	q->sent++;
+	send_row(q,
+	    &(struct parts_logrow){.ticket = g->sum.tickets,
+		.worked_s = g->sum.worked_s,
+		.billed_s = g->sum.billed_s,
+		.net_gr = net,
+		.vat_gr = vat,
+		.gross_gr = net + vat,
+		.text = g->label,
+		.solved = g->solved,
+		.wait_s = group_wait_s(g)});
 }
 
 static void
 event_row(const struct report_event *e, void *ctx)
 {
-	struct question *q = ctx;
-	char text[800], clean[600];
-	struct msg *m = new_row(q, 1);
+	char text[800];
 
-	snprintf(clean, sizeof(clean), "%.400s", e->text);
-	snprintf(text, sizeof(text), "%s %s%s%s%s%s", e->kind, e->actor,
+	snprintf(text, sizeof(text), "%s %s%s%s%s%.400s", e->kind, e->actor,
 	    e->line[0] != '\0' ? " " : "", e->line,
-	    clean[0] != '\0' ? ": " : "", clean);
-	msg_put_int(m, "opened_s", e->at_utc_s);
-	msg_put_str(m, "technician", e->actor);
-	msg_put_str(m, "outcome", e->kind);
-	msg_put_int(m, "worked_s", most(e->seconds, 31536000));
-	msg_put_int(m, "net_gr", most(e->net_gr, MONEY_MAX_GR));
-	brain_tell_put(m, "note", e->text, 800);
-	brain_tell_put(m, "text", text, 700);
-	brain_link_send(q->link, m);
-	q->sent++;
+	    e->text[0] != '\0' ? ": " : "", e->text);
+	send_row(ctx,
+	    &(struct parts_logrow){.opened_s = e->at_utc_s,
+		.technician = e->actor,
+		.outcome = e->kind,
+		.worked_s = most(e->seconds, 31536000),
+		.net_gr = most(e->net_gr, MONEY_MAX_GR),
+		.note = e->text,
+		.text = text});
 }
 
 static bool
@@ -155,20 +136,18 @@ read_filter(const struct msg *m, struct report_filter *f, struct err *err)
 static void
 tell_end(const struct question *q)
 {
-	struct msg *m = msg_new(MSG_LOGEND);
-
-	msg_put_int(m, "id", q->id);
-	msg_put_int(m, "total", most(q->total, 100000000));
-	msg_put_int(m, "tickets", q->sum.count - q->sum.open);
-	msg_put_int(m, "open", q->sum.open);
-	msg_put_int(m, "worked_most_s", q->worked_most_s);
-	msg_put_int(m, "net_most_gr", q->net_most_gr);
-	msg_put_int(m, "worked_s", q->sum.worked_s);
-	msg_put_int(m, "billed_s", q->sum.billed_s);
-	msg_put_int(m, "net_gr", q->sum.net_gr);
-	msg_put_int(m, "vat_gr", q->sum.vat_gr);
-	msg_put_int(m, "gross_gr", q->sum.gross_gr);
-	brain_link_send(q->link, m);
+	brain_link_send(q->link,
+	    parts_logend(&(struct parts_logend){.id = q->id,
+		.total = most(q->total, 100000000),
+		.tickets = q->sum.count - q->sum.open,
+		.open = q->sum.open,
+		.worked_s = q->sum.worked_s,
+		.billed_s = q->sum.billed_s,
+		.net_gr = q->sum.net_gr,
+		.vat_gr = q->sum.vat_gr,
+		.gross_gr = q->sum.gross_gr,
+		.worked_most_s = q->worked_most_s,
+		.net_most_gr = q->net_most_gr}));
 }
 
 static bool
@@ -197,32 +176,26 @@ view_tickets(struct question *q, const struct msg *m,
 static void
 visit_row(const struct report_visit *v, void *ctx)
 {
-	struct question *q = ctx;
-	struct msg *m = new_row(q, v->visit);
-
-	msg_put_int(m, "opened_s", v->from_s);
-	brain_tell_put(m, "technician", v->technician, 256);
-	msg_put_str(m, "outcome", v->to_s == 0 ? "open" : "");
-	if (v->to_s != 0)
-		msg_put_int(m, "worked_s", most(v->to_s - v->from_s, 31536000));
-	brain_link_send(q->link, m);
-	q->sent++;
+	send_row(ctx,
+	    &(struct parts_logrow){.ticket = v->visit,
+		.opened_s = v->from_s,
+		.technician = v->technician,
+		.outcome = v->to_s == 0 ? "open" : "",
+		.worked_s = v->to_s == 0
+		    ? 0
+		    : most(v->to_s - v->from_s, 31536000)});
 }
 
 static void
 segment_row(const struct report_segment *s, void *ctx)
 {
-	struct question *q = ctx;
-	struct msg *m = new_row(q, 1);
-
-	brain_tell_put(m, "text", s->name, 256);
-	msg_put_str(m, "product", s->kind);
-	msg_put_int(m, "worked_s", most(s->worked_s, 31536000));
-	msg_put_int(m, "billed_s", most(s->billed_s, 31536000));
-	msg_put_int(m, "net_gr", s->net_gr);
-	msg_put_int(m, "raw_gr", s->rate_gr);
-	brain_link_send(q->link, m);
-	q->sent++;
+	send_row(ctx,
+	    &(struct parts_logrow){.product = s->kind,
+		.worked_s = most(s->worked_s, 31536000),
+		.billed_s = most(s->billed_s, 31536000),
+		.net_gr = s->net_gr,
+		.raw_gr = s->rate_gr,
+		.text = s->name});
 }
 
 /* Both are short lists: all of it comes with the first page. */

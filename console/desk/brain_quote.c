@@ -5,7 +5,6 @@
 #include "console/desk/brain_step.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
-#include "shared/base/str.h"
 
 /* --- offering --- */
 

@@ -8,6 +8,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/wire/parts.h"
 
 /* --- to whom --- */
 
@@ -92,31 +93,12 @@ brain_tell_put(
 /* --- lists --- */
 
 static struct msg *
-price(const struct price *p)
-{
-	struct msg *m = msg_new(MSG_PRICE);
-
-	msg_put_str(m, "name", p->name);
-	msg_put_word(m, "kind", (int)p->kind);
-	msg_put_str(m, "products", p->products);
-	msg_put_int(m, "net_gr", p->net_gr);
-	msg_put_int(m, "minimum_s", p->minimum_s);
-	msg_put_int(m, "quantum_s", p->quantum_s);
-	msg_put_int(m, "vat_bp", p->vat_bp);
-	msg_put_bool(m, "quoted", p->quoted_first);
-	return m;
-}
-
-static struct msg *
 technician(const struct roster_person *p)
 {
-	struct msg *m = msg_new(MSG_TECHNICIAN);
-
-	msg_put_str(m, "id", p->name);
-	msg_put_str(m, "name", p->name);
-	msg_put_word(m, "state", (int)roster_state(p));
-	msg_put_str(m, "products", p->products);
-	return m;
+	return parts_technician(&(struct parts_technician){.id = p->name,
+	    .name = p->name,
+	    .state = roster_state(p),
+	    .products = p->products});
 }
 
 void
@@ -125,7 +107,7 @@ brain_tell_lists(struct brain_link *l)
 	struct brain *b = l->brain;
 
 	for (int i = 0; i < b->prices.n; i++)
-		brain_link_send(l, price(&b->prices.line[i]));
+		brain_link_send(l, parts_price(&b->prices.line[i]));
 	for (size_t i = 0; i < roster_count(b->roster); i++) {
 		const struct roster_person *p = roster_at(b->roster, i);
 
@@ -141,7 +123,7 @@ brain_tell_prices(struct brain *b)
 	struct msg *m;
 
 	for (int i = 0; i < b->prices.n; i++) {
-		m = price(&b->prices.line[i]);
+		m = parts_price(&b->prices.line[i]);
 		if (i == 0)
 			msg_put_bool(m, "anew", true);
 		for (l = b->links; l != NULL; l = l->next)

@@ -1,6 +1,5 @@
 #include "console/desk/brain_tell_ticket.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "shared/base/clock.h"
@@ -8,11 +7,9 @@
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/core/queue.h"
-#include "shared/wire/msg_quote.h"
-#include "shared/wire/msg_rate.h"
+#include "shared/wire/parts.h"
 
 #define SECONDS_MOST 31536000
-#define ASKS_SIZE 128
 
 /* --- the queue --- */
 
@@ -25,37 +22,31 @@ seconds_since(int64_t ms, int64_t now_ms)
 static struct msg *
 row(const struct brain_ticket *bt)
 {
-	struct msg *m = msg_new(MSG_ROW);
 	const struct ticket *t = &bt->t;
 
-	msg_put_int(m, "ticket", t->number);
-	msg_put_word(m, "state", (int)t->state);
-	brain_tell_put(m, "name", bt->name, 256);
-	brain_tell_put(m, "company", bt->company, 256);
-	brain_tell_put(m, "phone", bt->phone, 64);
-	brain_tell_put(m, "product", t->product, 64);
-	brain_tell_put(m, "wanted", t->wanted, 64);
-	brain_tell_put(m, "problem", bt->problem, 1500);
-	msg_put_int(m, "since_s", t->opened_utc_s);
-	msg_put_int(m, "waited_s", seconds_since(t->opened_ms, clock_ms()));
-	msg_put_bool(m, "called", t->called);
-	msg_put_bool(m, "online", bt->agent != NULL && !bt->left);
-	msg_put_str(m, "by", t->technician);
-	msg_put_int(m, "visit", bt->visit);
-	msg_put_str(m, "key", bt->agent_key);
-	msg_put_int(m, "known_s", bt->known_s);
-	msg_put_int(m, "earlier", bt->earlier);
-	msg_put_str(m, "last", bt->last);
-	msg_put_str(m, "rate", ticket_price(t)->name);
-	if (bt->agent != NULL)
-		msg_put_str(m, "from", bt->agent->addr);
-	if (bt->contractor[0] != '\0')
-		brain_tell_put(m, "contractor", bt->contractor, 256);
-	if (bt->history[0] != '\0')
-		msg_put_str(m, "history", bt->history);
-	if (!ticket_was_tended(t, NULL))
-		msg_put_bool(m, "untended", true);
-	return m;
+	return parts_row(&(struct parts_row){.ticket = t->number,
+	    .state = t->state,
+	    .name = bt->name,
+	    .company = bt->company,
+	    .phone = bt->phone,
+	    .product = t->product,
+	    .wanted = t->wanted,
+	    .problem = bt->problem,
+	    .since_s = t->opened_utc_s,
+	    .waited_s = seconds_since(t->opened_ms, clock_ms()),
+	    .called = t->called,
+	    .untended = !ticket_was_tended(t, NULL),
+	    .online = bt->agent != NULL && !bt->left,
+	    .by = t->technician,
+	    .visit = bt->visit,
+	    .key = bt->agent_key,
+	    .known_s = bt->known_s,
+	    .earlier = bt->earlier,
+	    .last = bt->last,
+	    .rate = ticket_price(t)->name,
+	    .from = bt->agent != NULL ? bt->agent->addr : NULL,
+	    .contractor = bt->contractor,
+	    .history = bt->history});
 }
 
 void
@@ -152,65 +143,38 @@ brain_tell_queued(struct brain_ticket *bt)
 
 /* --- the clock --- */
 
-/* The kinds that must be asked for, and "undo=SECONDS" while the last change
- * can be taken back. */
-static const char *
-asks_of(const struct ticket *t, int64_t now_ms, char dst[ASKS_SIZE])
+/* Of ticket_stops. */
+static int
+why_it_stands(const struct ticket *t)
 {
-	long long undo_s = ticket_undo_ms(t, now_ms) / 1000;
-	size_t len = 0;
-
-	dst[0] = '\0';
-	for (int k = 0; k < PRICE_KINDS; k++)
-		if (ticket_kind_asks(t, (enum price_kind)k))
-			len += (size_t)snprintf(dst + len, ASKS_SIZE - len,
-			    "%s%s", len > 0 ? " " : "",
-			    price_kind_name((enum price_kind)k));
-	if (undo_s > 0)
-		snprintf(dst + len, ASKS_SIZE - len, "%sundo=%lld",
-		    len > 0 ? " " : "", undo_s);
-	return dst;
+	if (t->state == TICKET_WORKING)
+		return -1;
+	return t->state == TICKET_PAUSED ? (int)t->pause
+					 : TICKET_STOP_IN(t->state);
 }
 
 void
 brain_tell_clock(struct brain_ticket *bt)
 {
 	const struct ticket *t = &bt->t;
-	const struct price *p = ticket_price(t);
-	struct msg *m = msg_new(MSG_CLOCK);
-	bool running = t->state == TICKET_WORKING;
-	char asks[ASKS_SIZE], rates[BILL_RATES_SIZE];
-	struct bill_live live;
+	struct parts_clock c = {.ticket = t->number,
+	    .running = t->state == TICKET_WORKING,
+	    .why = why_it_stands(t),
+	    .line = ticket_price(t)->name,
+	    .kind = ticket_price(t)->kind,
+	    .quote = t->has_pending ? STANDS_PENDING
+		: t->has_accepted   ? STANDS_ACCEPTED
+				    : STANDS_NONE,
+	    .undo_s = ticket_undo_ms(t, clock_ms()) / 1000};
 	struct bill_now now;
 
-	ticket_clock(t, brain_ticket_beat(bt, clock_ms()), &live);
-	bill_live_now(&live, 0, &now);
-	msg_put_int(m, "ticket", t->number);
-	msg_put_bool(m, "running", running);
-	msg_put_word(m, "why",
-	    t->state == TICKET_PAUSED ? (int)t->pause
-		: running	      ? -1
-				      : TICKET_PAUSES + (int)t->state);
-	msg_put_str(m, "line", p->name);
-	msg_put_word(m, "kind", (int)p->kind);
-	msg_put_int(m, "net_hour_gr", live.net_hour_gr);
-	msg_put_int(m, "minimum_s", live.minimum_s);
-	msg_put_int(m, "quantum_s", live.quantum_s);
-	msg_put_int(m, "vat_bp", live.vat_bp);
-	msg_put_int(m, "worked_ms", live.worked_ms);
-	msg_put_int(m, "line_ms", live.line_ms);
-	msg_put_int(m, "base_gr", live.base_gr);
-	msg_put_int(m, "cap_gr", live.cap_gr);
-	msg_put_int(m, "fixed_gr", live.fixed_gr);
-	msg_put_word(m, "quote",
-	    t->has_pending	  ? STANDS_PENDING
-		: t->has_accepted ? STANDS_ACCEPTED
-				  : STANDS_NONE);
-	msg_put_int(m, "net_gr", now.net_gr);
-	msg_put_str(m, "asks", asks_of(t, clock_ms(), asks));
-	if (live.several)
-		msg_put_str(m, "rates", bill_rates_print(&live, rates));
-	brain_tell_both(bt, m);
+	for (int k = 0; k < PRICE_KINDS; k++)
+		if (ticket_kind_asks(t, (enum price_kind)k))
+			c.asks |= 1u << k;
+	ticket_clock(t, brain_ticket_beat(bt, clock_ms()), &c.live);
+	bill_live_now(&c.live, 0, &now);
+	c.net_gr = now.net_gr;
+	brain_tell_both(bt, parts_clock(&c));
 }
 
 /* --- what the client is asked --- */
@@ -218,7 +182,7 @@ brain_tell_clock(struct brain_ticket *bt)
 void
 brain_tell_quote(struct brain_ticket *bt)
 {
-	brain_tell_both(bt, msg_quote_new(&bt->t.pending, bt->t.pending_hash));
+	brain_tell_both(bt, parts_quote(&bt->t.pending, bt->t.pending_hash));
 }
 
 void
@@ -250,7 +214,7 @@ brain_tell_withdrawn(struct brain_ticket *bt)
 void
 brain_tell_rate(struct brain_ticket *bt)
 {
-	brain_tell_both(bt, msg_rate_new(&bt->t.rate, bt->t.rate_hash));
+	brain_tell_both(bt, parts_rate(&bt->t.rate, bt->t.rate_hash));
 }
 
 static int

@@ -3,7 +3,7 @@
 #include "console/desk/brain_claim.h"
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_step.h"
-#include "console/desk/brain_tell_ticket.h"
+#include "console/desk/brain_tell.h"
 #include "console/desk/brain_tunnel.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"

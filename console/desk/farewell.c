@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/desk/brain_tell.h"
+#include "console/desk/brain_link.h"
+#include "console/desk/brain_ticket.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/wire/parts.h"
 
 #define CLOSED_MOST 64
 
@@ -59,21 +61,18 @@ farewell_note(struct brain_ticket *bt, const struct msg *ended)
 struct msg *
 farewell_message(const struct ticket *t, bool is_note, const char *text)
 {
-	struct msg *m = msg_new(MSG_ENDED);
-	char *clean = brain_tell_clean(text, 1000);
 	struct bill bill;
 
 	ticket_bill_final(t, &bill);
-	msg_put_int(m, "ticket", t->number);
-	msg_put_word(m, "outcome", (int)t->state - TICKET_SOLVED);
-	msg_put_int(m, "net_gr", bill.net_gr);
-	msg_put_int(m, "vat_gr", bill.vat_gr);
-	msg_put_int(m, "gross_gr", bill.gross_gr);
-	msg_put_int(m, "worked_s", meter_total_ms(&t->meter) / 1000);
-	msg_put_int(m, "billed_s", bill.billed_s);
-	msg_put_str(m, is_note ? "note" : "why", clean);
-	free(clean);
-	return m;
+	return parts_ended(&(struct parts_ended){.ticket = t->number,
+	    .outcome = (int)t->state - TICKET_SOLVED,
+	    .net_gr = bill.net_gr,
+	    .vat_gr = bill.vat_gr,
+	    .gross_gr = bill.gross_gr,
+	    .worked_s = meter_total_ms(&t->meter) / 1000,
+	    .billed_s = bill.billed_s,
+	    .note = is_note ? text : NULL,
+	    .why = is_note ? NULL : text});
 }
 
 /* By a desk of before. */

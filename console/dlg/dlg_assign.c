@@ -13,18 +13,19 @@ dlg_assign(struct app *a, int64_t ticket)
 {
 	const struct model_row *row = model_row(app_model(a), ticket);
 	struct pick_box *b = dlg_pick_new(
-	    a, ticket, app_model(a)->technicians + 1);
+	    a, ticket, app_model(a)->firm.technicians + 1);
 
 	b->kind = MSG_ASSIGN;
 	b->field = "technician";
 	b->title = _("For which technician?");
 	dlg_pick_add(b, "any", _("anyone"));
-	for (int i = 0; i < app_model(a)->technicians; i++) {
-		const struct model_technician *t = &app_model(a)->technician[i];
+	for (int i = 0; i < app_model(a)->firm.technicians; i++) {
+		const struct firm_technician *t = &app_model(a)
+						       ->firm.technician[i];
 		struct choice *ch = dlg_pick_add(b, t->id, t->name);
 
-		str_copy(
-		    ch->note, sizeof(ch->note), model_state_text(t->state));
+		str_copy(ch->note, sizeof(ch->note),
+		    words_text(&presence_words, (int)t->state));
 		if (row != NULL && !model_serves(app_model(a), t->id, row))
 			str_copy(ch->note + strlen(ch->note),
 			    sizeof(ch->note) - strlen(ch->note),

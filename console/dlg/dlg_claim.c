@@ -36,12 +36,12 @@ claim_asked(struct app *a, int value, void *ctx)
 static void
 ask_claim(struct app *a, const struct model_row *row)
 {
-	const struct model_technician *me = model_technician(
-	    app_model(a), app_model(a)->me);
+	const struct firm *firm = &app_model(a)->firm;
 	char *text = str_fmt(
 	    _("%s needs help with %s. The desk knows you for other products: "
 	      "%s."),
-	    model_client(row), row->product, me->products);
+	    model_client(row), row->product,
+	    firm_technician(firm, firm->me)->products);
 	struct dialog *d = dlg_ask(a, _("Not your product"), text, DIALOG_ESC,
 	    claim_asked, (void *)(intptr_t)row->ticket, NULL);
 
@@ -61,7 +61,7 @@ dlg_claim(struct app *a, int64_t ticket)
 	if (row == NULL)
 		return;
 	if (model_is_waiting(row)) {
-		if (model_serves(app_model(a), app_model(a)->me, row))
+		if (model_serves(app_model(a), app_model(a)->firm.me, row))
 			app_claim(a, ticket);
 		else
 			ask_claim(a, row);

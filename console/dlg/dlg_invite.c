@@ -12,12 +12,12 @@ dlg_invite(struct app *a)
 {
 	struct buf b = BUF_INIT;
 
-	if (app_model(a)->address[0] == '\0') {
+	if (app_model(a)->firm.address[0] == '\0') {
 		app_notice(a, UI_BAR_ALERT, _("There is no link to the desk."));
 		return;
 	}
-	invite_text(
-	    &b, app_model(a)->address, app_model(a)->key, app_model(a)->open);
+	invite_text(&b, app_model(a)->firm.address, app_model(a)->firm.key,
+	    app_model(a)->firm.open);
 	dlg_text(a, _("What the client types"), buf_str(&b), NULL, 0);
 	buf_fini(&b);
 }

@@ -17,25 +17,19 @@
 
 /* The line of its kind for that product. */
 static bool
-applies(const struct model *m, const struct model_price *p, const char *product)
+applies(const struct prices *list, const struct price *p, const char *product)
 {
-	struct price one = {0};
-
-	str_copy(one.products, sizeof(one.products), p->products);
-	if (product[0] == '\0' || price_has_product(&one, product))
+	if (product[0] == '\0' || price_has_product(p, product))
 		return true;
-	for (int i = 0; i < m->prices; i++) {
-		str_copy(
-		    one.products, sizeof(one.products), m->price[i].products);
-		if (str_eq(m->price[i].kind, p->kind) &&
-		    price_has_product(&one, product))
+	for (int i = 0; i < list->n; i++)
+		if (list->line[i].kind == p->kind &&
+		    price_has_product(&list->line[i], product))
 			return false;
-	}
 	return p->products[0] == '\0';
 }
 
 static void
-kind_note(const struct model_price *p, bool asks, struct choice *ch)
+kind_note(const struct price *p, bool asks, struct choice *ch)
 {
 	char net[MONEY_TEXT_SIZE];
 	char *hour;
@@ -80,30 +74,31 @@ ask_withdraw(struct app *a, int64_t ticket)
 void
 dlg_kind(struct app *a, int64_t ticket)
 {
-	const struct model_clock *clock = model_clock(app_model(a), ticket);
+	const struct billclock *clock = model_clock(app_model(a), ticket);
 	const struct model_row *row = model_row(app_model(a), ticket);
+	const struct prices *list = &app_model(a)->firm.prices;
 	struct pick_box *b;
 
 	if (model_rate(app_model(a), ticket) != NULL) {
 		ask_withdraw(a, ticket);
 		return;
 	}
-	b = dlg_pick_new(a, ticket, app_model(a)->prices + 1);
+	b = dlg_pick_new(a, ticket, list->n + 1);
 	b->kind = MSG_KIND;
 	b->field = "kind";
 	b->title = _("Kind of work from now on");
-	for (int i = 0; i < app_model(a)->prices; i++) {
-		const struct model_price *p = &app_model(a)->price[i];
+	for (int i = 0; i < list->n; i++) {
+		const struct price *p = &list->line[i];
 
-		if (applies(app_model(a), p, row != NULL ? row->product : ""))
-			kind_note(p, model_kind_asks(clock, p->kind),
-			    dlg_pick_add(b, p->kind, p->name));
+		if (applies(list, p, row != NULL ? row->product : ""))
+			kind_note(p, billclock_asks(clock, p->kind),
+			    dlg_pick_add(b, price_kind_name(p->kind), p->name));
 	}
-	if (model_kind_undo(clock, clock_ms()))
+	if (billclock_undo(clock, clock_ms()))
 		dlg_pick_add(b, "",
 		    _("the last change was a mistake: take it back (60 s)"));
 	dlg_pick_open(b);
 	for (int i = 0; clock != NULL && i < b->choices; i++)
-		if (str_eq(b->choice[i].word, clock->kind))
+		if (str_eq(b->choice[i].word, price_kind_name(clock->kind)))
 			menu_select(&b->menu, i);
 }

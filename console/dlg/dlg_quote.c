@@ -45,7 +45,7 @@ struct sums {
 static int64_t
 accepted_gr(const struct quote_box *b)
 {
-	const struct model_clock *c = model_clock(app_model(b->app), b->ticket);
+	const struct billclock *c = model_clock(app_model(b->app), b->ticket);
 
 	return c != NULL ? bill_live_most_gr(&c->live) : 0;
 }
@@ -75,7 +75,7 @@ typed(const struct quote_box *b, struct sums *s, struct err *err)
 static bool
 make(const struct quote_box *b, struct sums *s, struct err *err)
 {
-	const struct model_clock *c = model_clock(app_model(b->app), b->ticket);
+	const struct billclock *c = model_clock(app_model(b->app), b->ticket);
 	struct bill_total total;
 	struct bill_now now;
 
@@ -87,7 +87,7 @@ make(const struct quote_box *b, struct sums *s, struct err *err)
 		return err_set(err,
 		    _("this kind of work has no hourly rate: "
 		      "quote a fixed sum"));
-	model_clock_now(c, clock_ms(), &now);
+	billclock_now(c, clock_ms(), &now);
 	if (s->hours > 0)
 		s->net_gr = bill_live_further_gr(&c->live, s->hours);
 	s->total_gr = s->net_gr;
@@ -98,7 +98,7 @@ make(const struct quote_box *b, struct sums *s, struct err *err)
 	total = (struct bill_total){.net_gr = s->total_gr,
 	    .fixed = s->hours == 0,
 	    .anew = b->replaces || (s->hours == 0 && accepted_gr(b) == 0)};
-	s->vat_gr = model_clock_total_vat_gr(c, clock_ms(), &total);
+	s->vat_gr = billclock_total_vat_gr(c, clock_ms(), &total);
 	return true;
 }
 
@@ -137,14 +137,14 @@ draw_sum(struct quote_box *b, struct canvas *c, struct rect r)
 static int
 draw_worked(const struct quote_box *b, struct canvas *c, struct rect r)
 {
-	const struct model_clock *clock = model_clock(
+	const struct billclock *clock = model_clock(
 	    app_model(b->app), b->ticket);
 	char worked[32], net[MONEY_TEXT_SIZE], text[256];
 	struct bill_now now;
 
 	if (clock == NULL)
 		return 0;
-	model_clock_now(clock, clock_ms(), &now);
+	billclock_now(clock, clock_ms(), &now);
 	clock_hms(worked, sizeof(worked), now.worked_s);
 	money_format(net, sizeof(net), now.net_gr);
 	snprintf(text, sizeof(text), _("%s: worked so far %s = %s net"),

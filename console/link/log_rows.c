@@ -8,6 +8,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/wire/parts.h"
 
 void
 log_rows_init(struct log_rows *l)
@@ -120,34 +121,32 @@ log_rows_want(struct log_rows *l, int64_t first, int count)
 static void
 take_row(struct log_rows *l, const struct msg *m)
 {
-	const char *company = msg_str(m, "company");
-	struct log_row *r;
+	struct parts_logrow p;
 
 	/* never more than was asked for, whoever answers */
 	if (l->nexts >= 2 * LOG_WINDOW)
 		return;
 	l->next = mem_grow(l->next, (size_t)l->nexts + 1, sizeof(*l->next));
-	r = &l->next[l->nexts++];
-	*r = (struct log_row){
-	    .ticket = msg_int(m, "ticket"),
-	    .opened_s = msg_int(m, "opened_s"),
-	    .closed_s = msg_int(m, "closed_s"),
-	    .solved = msg_int(m, "solved"),
-	    .wait_s = msg_int(m, "wait_s"),
-	    .worked_s = msg_int(m, "worked_s"),
-	    .billed_s = msg_int(m, "billed_s"),
-	    .net_gr = msg_int(m, "net_gr"),
-	    .vat_gr = msg_int(m, "vat_gr"),
-	    .gross_gr = msg_int(m, "gross_gr"),
-	    .raw_gr = msg_int(m, "raw_gr"),
-	    .client = str_dup(
-		company[0] != '\0' ? company : msg_str(m, "client")),
-	    .technician = str_dup(msg_str(m, "technician")),
-	    .product = str_dup(msg_str(m, "product")),
-	    .outcome = str_dup(msg_str(m, "outcome")),
-	    .invoice = str_dup(msg_str(m, "invoice")),
-	    .note = str_dup(msg_str(m, "note")),
-	    .text = str_dup(msg_str(m, "text")),
+	parts_take_logrow(m, &p);
+	l->next[l->nexts++] = (struct log_row){
+	    .ticket = p.ticket,
+	    .opened_s = p.opened_s,
+	    .closed_s = p.closed_s,
+	    .solved = p.solved,
+	    .wait_s = p.wait_s,
+	    .worked_s = p.worked_s,
+	    .billed_s = p.billed_s,
+	    .net_gr = p.net_gr,
+	    .vat_gr = p.vat_gr,
+	    .gross_gr = p.gross_gr,
+	    .raw_gr = p.raw_gr,
+	    .client = str_dup(p.company[0] != '\0' ? p.company : p.client),
+	    .technician = str_dup(p.technician),
+	    .product = str_dup(p.product),
+	    .outcome = str_dup(p.outcome),
+	    .invoice = str_dup(p.invoice),
+	    .note = str_dup(p.note),
+	    .text = str_dup(p.text),
 	};
 }
 
@@ -168,6 +167,8 @@ pad(struct log_rows *l)
 static void
 take_end(struct log_rows *l, const struct msg *m)
 {
+	struct parts_logend p;
+
 	free_rows(l->row, l->rows);
 	l->row = l->next;
 	l->rows = l->nexts;
@@ -175,16 +176,17 @@ take_end(struct log_rows *l, const struct msg *m)
 	l->nexts = 0;
 	l->offset = l->asked_offset;
 	l->asked = false;
-	l->total = msg_int(m, "total");
-	l->tickets = msg_int(m, "tickets");
-	l->open = msg_int(m, "open");
-	l->worked_most_s = msg_int(m, "worked_most_s");
-	l->net_most_gr = msg_int(m, "net_most_gr");
-	l->worked_s = msg_int(m, "worked_s");
-	l->billed_s = msg_int(m, "billed_s");
-	l->net_gr = msg_int(m, "net_gr");
-	l->vat_gr = msg_int(m, "vat_gr");
-	l->gross_gr = msg_int(m, "gross_gr");
+	parts_take_logend(m, &p);
+	l->total = p.total;
+	l->tickets = p.tickets;
+	l->open = p.open;
+	l->worked_most_s = p.worked_most_s;
+	l->net_most_gr = p.net_most_gr;
+	l->worked_s = p.worked_s;
+	l->billed_s = p.billed_s;
+	l->net_gr = p.net_gr;
+	l->vat_gr = p.vat_gr;
+	l->gross_gr = p.gross_gr;
 	pad(l);
 }
 

@@ -216,10 +216,10 @@ ask_send_away(struct app *a, const struct model_row *row)
 static bool
 is_left(const struct app *a, const struct model_row *row)
 {
-	const struct model_technician *t = model_technician(
-	    app_model(a), row->by);
+	const struct firm_technician *t = firm_technician(
+	    &app_model(a)->firm, row->by);
 
-	return t == NULL || str_eq(t->state, "gone");
+	return t == NULL;
 }
 
 /* Keys that mean the selected ticket; false when this is none. */

@@ -6,7 +6,7 @@
 #define CONSOLE_VIEW_QUEUE_H
 
 #include "console/app/app_view.h"
-#include "console/link/model.h"
+#include "shared/know/model.h"
 #include "shared/ui/list.h"
 
 enum {

@@ -147,10 +147,10 @@ draw_empty(struct view_queue *v, struct canvas *c, struct rect r)
 		snprintf(text, sizeof(text),
 		    _("Nobody is waiting. Clients connect with:\n"
 		      "pomoc-agent %s --fingerprint %s%s"),
-		    m->address, m->key,
-		    m->open ? ""
-			    : _("\nOnly from this machine so far: "
-				":invite tells how to open it."));
+		    m->firm.address, m->firm.key,
+		    m->firm.open ? ""
+				 : _("\nOnly from this machine so far: "
+				     ":invite tells how to open it."));
 	}
 	canvas_wrap(c, r, UI_NORMAL, text);
 }
@@ -183,13 +183,13 @@ draw_row(struct view_queue *v, struct canvas *c, int y, int i)
 static void
 rate_text(const struct model *m, const char *name, char *dst, size_t size)
 {
+	const struct price *p = firm_price(&m->firm, name);
 	char net[MONEY_TEXT_SIZE];
 
 	str_copy(dst, size, name);
-	for (int i = 0; i < m->prices; i++)
-		if (str_eq(m->price[i].name, name) && m->price[i].net_gr > 0)
-			snprintf(dst, size, "%.80s %s/h", name,
-			    money_format(net, sizeof(net), m->price[i].net_gr));
+	if (p != NULL && p->net_gr > 0)
+		snprintf(dst, size, "%.80s %s/h", name,
+		    money_format(net, sizeof(net), p->net_gr));
 }
 
 static void
@@ -206,7 +206,7 @@ draw_card(
 	    "%s%s%s · %s%s · %s · %d %s%s%s", model_client(row),
 	    row->contractor[0] != '\0' ? " = " : "", row->contractor,
 	    row->product,
-	    model_serves(app_model(v->app), app_model(v->app)->me, row)
+	    model_serves(app_model(v->app), app_model(v->app)->firm.me, row)
 		? ""
 		: _(", not your product"),
 	    rate, row->earlier,
@@ -251,7 +251,7 @@ view_queue_draw(
 	    {"?", N_("keys")}};
 	struct bar_key shown[ARRAY_LEN(keys)];
 	bool card = c->grid.rows >= APP_ROWS_FULL;
-	bool banner = app_model(v->app)->banner[0] != '\0';
+	bool banner = app_model(v->app)->firm.banner[0] != '\0';
 	int bottom = c->grid.rows - 1 - (card ? CARD_ROWS : 0) - banner;
 
 	v->area = (struct rect){2, 0, bottom - 2, c->grid.cols};
@@ -265,8 +265,8 @@ view_queue_draw(
 		if (v->list.top + i < v->list.len)
 			draw_row(v, c, v->area.row + i, list_at(&v->list, i));
 	if (banner)
-		bar_draw(
-		    c, bottom, UI_BAR_ALERT, app_model(v->app)->banner, "");
+		bar_draw(c, bottom, UI_BAR_ALERT,
+		    app_model(v->app)->firm.banner, "");
 	if (card)
 		draw_card(v, c, bottom + banner, row);
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)

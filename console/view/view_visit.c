@@ -60,11 +60,11 @@ static int
 due_ms(void *self, int64_t now_ms)
 {
 	struct view_visit *v = self;
-	const struct model_clock *clock = model_clock(
+	const struct billclock *clock = model_clock(
 	    app_model(v->app), v->visit->ticket);
 	int due = -1;
 
-	if (clock != NULL && model_clock_runs(clock, now_ms))
+	if (clock != NULL && billclock_runs(clock, now_ms))
 		due = 1000 -
 		    (int)((now_ms - clock->tick.told_ms +
 			      clock->live.worked_ms) %

@@ -62,8 +62,8 @@ view_visit_bar_head(
 
 /* "hour 1, next in 12:40" for lines that count started hours. */
 static void
-unit_text(const struct model_clock *clock, const struct bill_now *now,
-    char *dst, size_t size, bool brief)
+unit_text(const struct billclock *clock, const struct bill_now *now, char *dst,
+    size_t size, bool brief)
 {
 	char left[32];
 
@@ -81,20 +81,16 @@ unit_text(const struct model_clock *clock, const struct bill_now *now,
 }
 
 static const char *
-quote_word(const char *quote)
+quote_word(enum stands quote)
 {
-	if (quote[0] == '\0' || str_eq(quote, "none"))
-		return _("none");
-	if (str_eq(quote, "pending"))
+	if (quote == STANDS_PENDING)
 		return _("sent");
-	if (str_eq(quote, "accepted"))
-		return _("accepted");
-	return quote;
+	return quote == STANDS_ACCEPTED ? _("accepted") : _("none");
 }
 
 /* Why the clock of a visit stands. */
 static const char *
-pause_word(const struct visit *v, const char *why)
+pause_word(const struct visit *v, int why)
 {
 	static const char *const texts[TICKET_PAUSES] = {
 	    [TICKET_PAUSE_TECH] = N_("paused"),
@@ -104,35 +100,34 @@ pause_word(const struct visit *v, const char *why)
 	    [TICKET_PAUSE_LINK] = N_("STOPPED: the client is silent"),
 	    [TICKET_PAUSE_IDLE] = N_("idle"),
 	};
-	enum ticket_pause pause;
 
 	if (v->state == VISIT_OVER)
 		return _("the visit is over");
-	if (ticket_pause_parse(why, &pause) && texts[pause] != NULL)
-		return _(texts[pause]);
-	if (why[0] == '\0')
+	if (why < 0)
 		return _("no word from the desk");
-	if (str_eq(why, ticket_state_name(TICKET_QUOTED)))
+	if (why < TICKET_PAUSES && texts[why] != NULL)
+		return _(texts[why]);
+	if (why == TICKET_STOP_IN(TICKET_QUOTED))
 		return _("waits for the answer to the quote");
-	return str_eq(why, ticket_state_name(TICKET_CLAIMED)) ? _("not started")
-							      : _("stopped");
+	return why == TICKET_STOP_IN(TICKET_CLAIMED) ? _("not started")
+						     : _("stopped");
 }
 
 /* What runs; else why it stands, which is never said in fewer words. */
 static void
-course_text(const struct visit *v, const struct model_clock *clock,
+course_text(const struct visit *v, const struct billclock *clock,
     const struct bill_now *now, char *dst, size_t size, bool brief)
 {
 	if (v->writing)
 		str_copy(dst, size, _("being written"));
-	else if (model_clock_runs(clock, clock_ms()))
+	else if (billclock_runs(clock, clock_ms()))
 		unit_text(clock, now, dst, size, brief);
 	else
 		str_copy(dst, size, pause_word(v, clock->why));
 }
 
 static int
-clock_rows(const struct visit *v, const struct model_clock *clock, int cols,
+clock_rows(const struct visit *v, const struct billclock *clock, int cols,
     char dst[BAR_PARTS_SIZE])
 {
 	char worked[100], span[24], rate[100], course[160], next[160];
@@ -144,7 +139,7 @@ clock_rows(const struct visit *v, const struct model_clock *clock, int cols,
 	    {quote, quote, false}};
 	int rows = 0;
 
-	model_clock_now(clock, clock_ms(), &now);
+	billclock_now(clock, clock_ms(), &now);
 	clock_hms(span, sizeof(span), now.worked_s);
 	snprintf(worked, sizeof(worked), _("worked %s"), span);
 	snprintf(rate, sizeof(rate), _("%s/h"),
@@ -171,7 +166,7 @@ int
 view_visit_bar_clock(const struct app *a, const struct visit *v, int cols,
     char dst[BAR_PARTS_SIZE])
 {
-	const struct model_clock *clock = model_clock(app_model(a), v->ticket);
+	const struct billclock *clock = model_clock(app_model(a), v->ticket);
 
 	if (clock != NULL)
 		return clock_rows(v, clock, cols, dst);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/str.h"
 
 /* What is worth nothing, or dangerous, to one who cannot see the screen. */
 #define NEED_VIEW GRANT_TYPE

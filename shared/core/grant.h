@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "shared/base/err.h"
+#include "shared/base/i18n.h"
 #include "shared/base/words.h"
 
 #define GRANT_WORDS(X)                                  \

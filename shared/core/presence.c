@@ -1,7 +1,5 @@
 #include "shared/core/presence.h"
 
-#include "shared/base/i18n.h"
-
 WORDS_LIST(presence_words, "presence", PRESENCE_WORDS);
 
 const struct words presence_said = {"presence of oneself", presence_words_word,

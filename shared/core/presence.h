@@ -4,6 +4,7 @@
 #ifndef CORE_PRESENCE_H
 #define CORE_PRESENCE_H
 
+#include "shared/base/i18n.h"
 #include "shared/base/words.h"
 
 /* The last one is seen and never said. */

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/core/money.h"
@@ -91,6 +90,18 @@ price_has_product(const struct price *price, const char *product)
 			return true;
 	}
 	return false;
+}
+
+bool
+prices_list_has(const char *products, const char *product)
+{
+	const char *start;
+	size_t len;
+
+	for (int i = 0; product_at(products, i, &start, &len); i++)
+		if (len == strlen(product) && memcmp(start, product, len) == 0)
+			return true;
+	return products[0] == '\0';
 }
 
 bool

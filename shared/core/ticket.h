@@ -150,6 +150,7 @@ enum ticket_pause { TICKET_PAUSE_WORDS(WORDS_ENUM) TICKET_PAUSES };
 
 extern const struct words ticket_pauses;
 /* A pause, or a state in which no clock runs. */
+#define TICKET_STOP_IN(state) (TICKET_PAUSES + (int)(state))
 extern const struct words ticket_stops;
 
 /*

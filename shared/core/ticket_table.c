@@ -1,5 +1,4 @@
 /* The names of states, events and pauses, and which event is permitted when. */
-#include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/core/ticket.h"
 

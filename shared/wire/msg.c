@@ -222,12 +222,20 @@ msg_name(const struct msg *m)
 	return m->spec->name;
 }
 
+const struct msg_field *
+msg_field(const struct msg *m, const char *field)
+{
+	const struct msg_field *f = find_field(m->spec, field);
+
+	if (f == NULL)
+		abort();
+	return f;
+}
+
 bool
 msg_has(const struct msg *m, const char *field)
 {
-	if (find_field(m->spec, field) == NULL)
-		abort();
-	return json_object_get(m->body, field) != NULL;
+	return json_object_get(m->body, msg_field(m, field)->name) != NULL;
 }
 
 const char *

@@ -111,6 +111,7 @@ const char *msg_name(const struct msg *m);
  * optional field that is absent reads as "", 0 or false; msg_has tells. Strings
  * live as long as the message. */
 bool msg_has(const struct msg *m, const char *field);
+const struct msg_field *msg_field(const struct msg *m, const char *field);
 const char *msg_str(const struct msg *m, const char *field);
 int64_t msg_int(const struct msg *m, const char *field);
 bool msg_bool(const struct msg *m, const char *field);

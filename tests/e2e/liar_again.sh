@@ -129,7 +129,7 @@ gone() {
 	tm kill-session -t "=$1"
 	order desk-console "{\"t\":\"lost\",\"ticket\":$2,\"back\":false,\"why\":\"client ended\"}"
 	sees c 'The visit is over'
-	order desk-console "{\"t\":\"gone\",\"ticket\":$2,\"why\":\"ended\"}"
+	order desk-console "{\"t\":\"gone\",\"ticket\":$2,\"why\":\"solved\"}"
 	keys c q
 }
 

@@ -6,7 +6,7 @@
 #include "shared/core/consent.h"
 #include "shared/core/slip.h"
 #include "shared/net/sshsig.h"
-#include "shared/wire/msg_rate.h"
+#include "shared/wire/parts.h"
 #include "tests/support/liar/liar.h"
 
 #define LINE "standard" /* of its price list */
@@ -49,7 +49,7 @@ bill_rate(struct liar *l, int64_t net_gr)
 	struct msg *m;
 
 	rate_hash(&r, hash);
-	m = msg_rate_new(&r, hash);
+	m = parts_rate(&r, hash);
 	if (msg_write(m, &line, NULL) && l->agent_control != NULL)
 		chan_write(l->agent_control, buf_data(&line), line.len);
 	msg_free(m);

@@ -247,6 +247,7 @@ boxes_free(void **state)
 	loop_free(t->loop);
 	loop_free(t->paint_loop);
 	canvas_fini(&t->canvas);
+	request_fini(&t->request);
 	known_free(t->home.technicians);
 	options_fini(&t->options);
 	free(t);

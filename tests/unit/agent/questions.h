@@ -5,8 +5,7 @@
 #ifndef TEST_QUESTIONS_H
 #define TEST_QUESTIONS_H
 
-#include "shared/wire/msg_quote.h"
-#include "shared/wire/msg_rate.h"
+#include "shared/wire/parts.h"
 #include "tests/unit/agent/story.h"
 
 enum what { CONSENT, RIGHT, QUOTE, RATE, KINDS };
@@ -28,7 +27,7 @@ say_quote(struct fake *f)
 	char hash[QUOTE_HASH_SIZE];
 
 	quote_hash(&q, hash);
-	inbox_send(&f->desk, msg_quote_new(&q, hash));
+	inbox_send(&f->desk, parts_quote(&q, hash));
 }
 
 static inline void
@@ -64,7 +63,7 @@ say_rate(struct fake *f)
 
 	fill_rate(&r);
 	rate_hash(&r, hash);
-	inbox_send(&f->desk, msg_rate_new(&r, hash));
+	inbox_send(&f->desk, parts_rate(&r, hash));
 }
 
 static inline void

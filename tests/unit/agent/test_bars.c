@@ -66,8 +66,7 @@ set_clock(
 	    .vat_bp = 2300,
 	    .base_gr = base_gr,
 	    .quoted = true};
-	if (why != NULL)
-		str_copy(c->why, sizeof(c->why), why);
+	c->why = why != NULL ? words_find(&ticket_stops, why) : -1;
 }
 
 static void

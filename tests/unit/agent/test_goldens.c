@@ -1,6 +1,7 @@
 /* What each view and panel of the agent looks like, see golden.h; of the share
  * only the rows that are ours. */
 #include "tests/unit/agent/boxes.h"
+#include "shared/wire/parts.h"
 #include "tests/support/golden.h"
 
 /* --- before the visit --- */
@@ -8,7 +9,8 @@
 static void
 connect_dialing(struct boxes *t)
 {
-	t->request.firm = (struct request_firm){0};
+	firm_fini(&t->request.firm);
+	t->request.firm = (struct firm){0};
 	str_copy(t->options.host, sizeof(t->options.host), "desk.example.pl");
 	t->a.desk_state = DESK_LINK_DIALING;
 	app_show(&t->a, &view_connect);
@@ -24,14 +26,13 @@ connect_waiting(struct boxes *t)
 }
 
 static void
-add_technician(struct boxes *t, const char *name, const char *state)
+add_technician(struct boxes *t, const char *name, enum presence state)
 {
-	struct request_firm *f = &t->request.firm;
-	struct request_technician *one = &f->technician[f->technicians++];
+	struct msg *m = parts_technician(&(struct parts_technician){
+	    .id = name, .name = name, .state = state});
 
-	str_copy(one->id, sizeof(one->id), name);
-	str_copy(one->name, sizeof(one->name), name);
-	str_copy(one->state, sizeof(one->state), state);
+	firm_apply(&t->request.firm, m);
+	msg_free(m);
 }
 
 static void
@@ -51,9 +52,9 @@ static void
 technician(struct boxes *t)
 {
 	prices_default(&t->request.firm.prices);
-	add_technician(t, "Anna Nowak", "free");
-	add_technician(t, "Jan Lis", "busy");
-	add_technician(t, "Aleksandra Wiśniewska-Kowalska", "away");
+	add_technician(t, "Anna Nowak", PRESENCE_FREE);
+	add_technician(t, "Jan Lis", PRESENCE_BUSY);
+	add_technician(t, "Aleksandra Wiśniewska-Kowalska", PRESENCE_AWAY);
 	app_show(&t->a, &view_technician);
 }
 
@@ -253,7 +254,7 @@ set_clock(struct boxes *t, const char *why)
 		.minimum_s = 3600,
 		.quantum_s = 3600,
 		.vat_bp = 2300}};
-	str_copy(c->why, sizeof(c->why), why != NULL ? why : "");
+	c->why = why != NULL ? words_find(&ticket_stops, why) : -1;
 }
 
 static void
@@ -411,7 +412,7 @@ end_paid(struct boxes *t)
 {
 	set_clock(t, "");
 	t->v->end = (struct visit_end){.closed = true,
-	    .outcome = "solved",
+	    .outcome = TICKET_SOLVED,
 	    .net_gr = 25000,
 	    .vat_gr = 5750,
 	    .gross_gr = 30750,
@@ -438,7 +439,7 @@ end_unsaved(struct boxes *t)
 	t->v->receipt.path = NULL;
 	err_set(&t->v->receipt.why, "No space left on device");
 	t->v->end.net_gr = t->v->end.vat_gr = t->v->end.gross_gr = 0;
-	str_copy(t->v->end.outcome, sizeof(t->v->end.outcome), "unsolved");
+	t->v->end.outcome = TICKET_UNSOLVED;
 }
 
 static void

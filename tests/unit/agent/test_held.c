@@ -4,7 +4,7 @@
 #include <sys/ioctl.h>
 
 #include "shared/base/path.h"
-#include "shared/wire/msg_quote.h"
+#include "shared/wire/parts.h"
 #include "tests/unit/agent/story.h"
 
 static void
@@ -28,7 +28,7 @@ quote(struct fake *f)
 	char hash[QUOTE_HASH_SIZE];
 
 	quote_hash(&q, hash);
-	inbox_send(&f->desk, msg_quote_new(&q, hash));
+	inbox_send(&f->desk, parts_quote(&q, hash));
 }
 
 static void

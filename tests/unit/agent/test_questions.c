@@ -104,7 +104,7 @@ test_forged_rate(void **state)
 	fill_rate(&r);
 	rate_hash(&r, hash);
 	r.net_gr = 1;
-	inbox_send(&f->desk, msg_rate_new(&r, hash));
+	inbox_send(&f->desk, parts_rate(&r, hash));
 	come_up(f, QUOTE); /* comes after it */
 	assert_false(fake_vt_has(f->vt, "Another price"));
 }

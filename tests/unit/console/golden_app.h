@@ -10,8 +10,7 @@
 
 #include "console/view/view_log.h"
 #include "shared/base/utf8.h"
-#include "shared/wire/msg_quote.h"
-#include "shared/wire/msg_rate.h"
+#include "shared/wire/parts.h"
 #include "tests/support/golden.h"
 
 #define KEY "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"
@@ -201,7 +200,7 @@ tell_quote(struct app *a)
 	struct msg *m;
 
 	quote_hash(&q, hash);
-	m = msg_quote_new(&q, hash);
+	m = parts_quote(&q, hash);
 	run_desk_message(a, m);
 	msg_free(m);
 }
@@ -223,7 +222,7 @@ tell_rate(struct app *a)
 	struct msg *m;
 
 	rate_hash(&r, hash);
-	m = msg_rate_new(&r, hash);
+	m = parts_rate(&r, hash);
 	run_desk_message(a, m);
 	msg_free(m);
 }

@@ -187,7 +187,7 @@ static void
 end_late(struct app *a)
 {
 	end_note(a);
-	tell(a, "{\"t\":\"gone\",\"ticket\":15,\"why\":\"ended\"}");
+	tell(a, "{\"t\":\"gone\",\"ticket\":15,\"why\":\"solved\"}");
 }
 
 static void

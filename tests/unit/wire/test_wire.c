@@ -9,6 +9,7 @@
 
 #include "shared/base/util.h"
 #include "shared/wire/msg_table.h"
+#include "shared/wire/parts.h"
 #include "shared/wire/peer.h"
 #include "shared/wire/words.h"
 #include "shared/wire/record.h"
@@ -164,7 +165,8 @@ test_words(void **state)
 				continue;
 			for (int w = 0; (word = words_at(f->words, w)) != NULL;
 			     w++) {
-				assert_in_range(words_find(f->words, word), 0, w);
+				assert_in_range(
+				    words_find(f->words, word), 0, w);
 				assert_true(says(spec, f, word));
 			}
 			assert_false(says(spec, f, "no such word"));
@@ -174,6 +176,116 @@ test_words(void **state)
 		}
 	}
 	assert_true(fields > 20);
+}
+
+/* What is put together is read back, through the line that is sent. */
+static struct msg *
+through(struct msg *m)
+{
+	struct buf out = BUF_INIT;
+	struct err err = {0};
+	struct msg *copy;
+
+	if (!msg_write(m, &out, &err))
+		fail_msg("%s", err.text);
+	copy = msg_parse(buf_str(&out), out.len - 1, &err);
+	if (copy == NULL)
+		fail_msg("%s: %s", err.text, buf_str(&out));
+	buf_fini(&out);
+	msg_free(m);
+	return copy;
+}
+
+static void
+test_parts_clock(void **state)
+{
+	for (int i = 0; i < 64; i++) {
+		struct parts_clock was = {.ticket = 1 + i,
+		    .running = i % 2,
+		    .why = i % 2 ? -1 : i % (TICKET_PAUSES + TICKET_STATES),
+		    .line = "support \"A\"",
+		    .kind = (enum price_kind)(i % PRICE_KINDS),
+		    .quote = (enum stands)(i % STANDINGS),
+		    .asks = (unsigned)i % (1u << PRICE_KINDS),
+		    .undo_s = i % 3 * 20,
+		    .net_gr = 100 * i,
+		    .live = {.worked_ms = i, .vat_bp = 2300, .cap_gr = i}};
+		struct parts_clock is;
+		struct msg *m = through(parts_clock(&was));
+
+		parts_take_clock(m, &is);
+		assert_int_equal(is.ticket, was.ticket);
+		assert_int_equal(is.running, was.running);
+		/* "none" is a pause and a state */
+		assert_int_equal(
+		    is.why, was.why == TICKET_PAUSES ? 0 : was.why);
+		assert_string_equal(is.line, was.line);
+		assert_int_equal(is.kind, was.kind);
+		assert_int_equal(is.quote, was.quote);
+		assert_int_equal(is.live.quoted, was.quote == STANDS_ACCEPTED);
+		assert_int_equal(is.asks, was.asks);
+		assert_int_equal(is.undo_s, was.undo_s);
+		assert_int_equal(is.live.worked_ms, was.live.worked_ms);
+		assert_int_equal(is.live.cap_gr, was.live.cap_gr);
+		msg_free(m);
+	}
+}
+
+static void
+test_parts_row(void **state)
+{
+	const struct parts_row full = {.ticket = 7,
+	    .state = TICKET_QUOTED,
+	    .name = "Jan",
+	    .untended = true,
+	    .earlier = 3,
+	    .from = "192.0.2.1",
+	    .history = "one\ntwo"};
+	const struct parts_row bare = {.ticket = 8, .state = TICKET_WAITING};
+	struct parts_row is;
+	struct msg *m = through(parts_row(&full));
+
+	parts_take_row(m, &is);
+	assert_int_equal(is.state, TICKET_QUOTED);
+	assert_string_equal(is.name, "Jan");
+	assert_string_equal(is.company, "");
+	assert_true(is.untended);
+	assert_int_equal(is.earlier, 3);
+	assert_string_equal(is.from, "192.0.2.1");
+	assert_string_equal(is.history, "one\ntwo");
+	msg_free(m);
+	m = through(parts_row(&bare));
+	parts_take_row(m, &is);
+	assert_false(is.untended);
+	assert_string_equal(is.from, "");
+	assert_false(msg_has(m, "from"));
+	msg_free(m);
+}
+
+/* The longest texts of people still fit a message. */
+static void
+test_parts_fit(void **state)
+{
+	static char text[5000];
+	struct parts_logrow row = {.ticket = 0,
+	    .client = text,
+	    .company = text,
+	    .technician = text,
+	    .product = text,
+	    .outcome = "solved",
+	    .invoice = text,
+	    .note = text,
+	    .text = text};
+	struct parts_logrow is;
+	struct msg *m;
+
+	memset(text, 'a', sizeof(text) - 1);
+	m = through(parts_logrow(&row));
+	parts_take_logrow(m, &is);
+	assert_int_equal(is.ticket, 1);
+	assert_int_equal(strlen(is.note), 800);
+	assert_int_equal(strlen(is.product), 64);
+	msg_free(m);
 }
 
 static bool
@@ -315,6 +427,9 @@ main(void)
 	    cmocka_unit_test(test_nesting_is_refused_safely),
 	    cmocka_unit_test(test_round_trip),
 	    cmocka_unit_test(test_words),
+	    cmocka_unit_test(test_parts_clock),
+	    cmocka_unit_test(test_parts_row),
+	    cmocka_unit_test(test_parts_fit),
 	    cmocka_unit_test(test_peer_route_and_stage),
 	    cmocka_unit_test(test_peer_rate),
 	    cmocka_unit_test(test_line_limit),

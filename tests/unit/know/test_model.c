@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/link/model.h"
+#include "shared/know/model.h"
 #include "shared/base/i18n.h"
-#include "shared/wire/msg_quote.h"
+#include "shared/wire/parts.h"
 
 static unsigned
 tell(struct model *m, int64_t now_ms, const char *json)
@@ -207,27 +207,27 @@ who_serves_what(void **state)
 static void
 kinds(void **state)
 {
-	const struct model_clock *c;
+	const struct billclock *c;
 	char line[1024], *end;
 	struct model m;
 
 	model_init(&m);
 	snprintf(line, sizeof(line), CLOCK, "true", 1000, 1000);
 	tell(&m, 5000, line);
-	assert_false(model_kind_undo(NULL, 5000));
-	assert_false(model_kind_undo(model_clock(&m, 1), 5000));
+	assert_false(billclock_undo(NULL, 5000));
+	assert_false(billclock_undo(model_clock(&m, 1), 5000));
 	end = strrchr(line, '}');
 	strcpy(end, ",\"asks\":\"database programming undo=42\"}");
 	tell(&m, 5000, line);
 	c = model_clock(&m, 1);
-	assert_true(model_kind_asks(c, "database"));
-	assert_true(model_kind_asks(c, "programming"));
-	assert_false(model_kind_asks(c, "support"));
-	assert_true(model_kind_undo(c, 5000 + 42000));
-	assert_false(model_kind_undo(c, 5000 + 42001));
+	assert_true(billclock_asks(c, PRICE_DATABASE));
+	assert_true(billclock_asks(c, PRICE_PROGRAMMING));
+	assert_false(billclock_asks(c, PRICE_SUPPORT));
+	assert_true(billclock_undo(c, 5000 + 42000));
+	assert_false(billclock_undo(c, 5000 + 42001));
 	strcpy(end, ",\"asks\":\"undo=x\"}");
 	tell(&m, 5000, line);
-	assert_false(model_kind_undo(model_clock(&m, 1), 5000));
+	assert_false(billclock_undo(model_clock(&m, 1), 5000));
 	model_fini(&m);
 }
 
@@ -241,20 +241,20 @@ clocks(void **state)
 
 	model_init(&m);
 	tell_clock(&m, 5000, true, 1000);
-	model_clock_now(model_clock(&m, 1), 7000, &now);
+	billclock_now(model_clock(&m, 1), 7000, &now);
 	assert_int_equal(now.worked_s, 3);
 	assert_int_equal(now.net_gr, 20000);
 	assert_int_equal(now.next_unit_s, 3597);
 	/* no word of the desk for long: the clock stands here too */
-	assert_true(model_clock_runs(model_clock(&m, 1), 34900));
-	assert_false(model_clock_runs(model_clock(&m, 1), 35000));
-	model_clock_now(model_clock(&m, 1), 3600000, &now);
+	assert_true(billclock_runs(model_clock(&m, 1), 34900));
+	assert_false(billclock_runs(model_clock(&m, 1), 35000));
+	billclock_now(model_clock(&m, 1), 3600000, &now);
 	assert_int_equal(now.worked_s, 31);
 	/* a clock that went back counts nothing */
-	model_clock_now(model_clock(&m, 1), 1000, &now);
+	billclock_now(model_clock(&m, 1), 1000, &now);
 	assert_int_equal(now.worked_s, 1);
 	tell_clock(&m, 8000, false, 3000);
-	model_clock_now(model_clock(&m, 1), 99000, &now);
+	billclock_now(model_clock(&m, 1), 99000, &now);
 	assert_int_equal(now.worked_s, 3);
 	tell(&m, 0, "{\"t\":\"gone\",\"ticket\":1,\"why\":\"solved\"}");
 	assert_null(model_clock(&m, 1));
@@ -279,12 +279,12 @@ quotes(void **state)
 
 	model_init(&m);
 	quote_hash(&q, hash);
-	msg = msg_quote_new(&q, hash);
+	msg = parts_quote(&q, hash);
 	assert_int_equal(model_apply(&m, msg, 0), MODEL_CLOCKS);
 	msg_free(msg);
 	/* what contradicts its hash is none */
 	q.net_gr = q.total_gr = 101;
-	msg = msg_quote_new(&q, hash);
+	msg = parts_quote(&q, hash);
 	assert_int_equal(model_apply(&m, msg, 0), 0);
 	msg_free(msg);
 	assert_int_equal(model_quote(&m, 1)->net_gr, 100);

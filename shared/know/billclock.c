@@ -1,0 +1,115 @@
+#include "shared/know/billclock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/core/money.h"
+#include "shared/wire/parts.h"
+
+void
+billclock_line_text(const struct billclock *c, char *dst, size_t size)
+{
+	char money[MONEY_TEXT_SIZE];
+
+	money_format(money, sizeof(money), c->live.net_hour_gr);
+	if (c->live.net_hour_gr > 0)
+		snprintf(dst, size,
+		    _("From now on the work is: %.60s, %s net per hour."),
+		    c->line, money);
+	else
+		snprintf(dst, size,
+		    _("From now on the work is: %.60s, only by a quote."),
+		    c->line);
+}
+
+bool
+billclock_take(struct billclock *c, const struct msg *m, int64_t now_ms)
+{
+	struct parts_clock p;
+	bool other;
+
+	parts_take_clock(m, &p);
+	other = c->known &&
+	    (!str_eq(c->line, p.line) ||
+		c->live.net_hour_gr != p.live.net_hour_gr);
+	*c = (struct billclock){.ticket = p.ticket,
+	    .known = true,
+	    .tick = {.running = p.running,
+		.told_ms = now_ms,
+		.held = c->tick.held},
+	    .why = p.why,
+	    .kind = p.kind,
+	    .quote = p.quote,
+	    .asks = p.asks,
+	    .undo_until_ms = p.undo_s > 0 ? now_ms + p.undo_s * 1000 : -1,
+	    .live = p.live,
+	    .price = {.kind = p.kind,
+		.net_gr = p.live.net_hour_gr,
+		.minimum_s = p.live.minimum_s,
+		.quantum_s = p.live.quantum_s,
+		.vat_bp = p.live.vat_bp}};
+	str_copy(c->line, sizeof(c->line), p.line);
+	str_copy(c->price.name, sizeof(c->price.name), p.line);
+	return other;
+}
+
+bool
+billclock_runs(const struct billclock *c, int64_t now_ms)
+{
+	return c->known && bill_clock_runs(&c->tick, now_ms);
+}
+
+void
+billclock_now(const struct billclock *c, int64_t now_ms, struct bill_now *out)
+{
+	memset(out, 0, sizeof(*out));
+	if (c->known)
+		bill_live_now(
+		    &c->live, bill_clock_extra_ms(&c->tick, now_ms), out);
+}
+
+/* The text holds seconds of worked time, so it changes when one is full. */
+int64_t
+billclock_wait_ms(const struct billclock *c, int64_t now_ms)
+{
+	int64_t worked_ms = c->live.worked_ms +
+	    bill_clock_extra_ms(&c->tick, now_ms);
+
+	return billclock_runs(c, now_ms) ? 1000 - worked_ms % 1000 : -1;
+}
+
+void
+billclock_stop(struct billclock *c, enum ticket_pause why, int64_t now_ms)
+{
+	int64_t passed_ms = bill_clock_extra_ms(&c->tick, now_ms);
+
+	c->tick.held = false;
+	if (!c->tick.running)
+		return;
+	c->live.worked_ms += passed_ms;
+	c->live.line_ms += passed_ms;
+	c->tick.running = false;
+	c->why = (int)why;
+}
+
+int64_t
+billclock_total_vat_gr(
+    const struct billclock *c, int64_t now_ms, const struct bill_total *total)
+{
+	return bill_live_total_vat_gr(
+	    &c->live, bill_clock_extra_ms(&c->tick, now_ms), total);
+}
+
+bool
+billclock_asks(const struct billclock *c, enum price_kind kind)
+{
+	return c != NULL && (c->asks & 1u << kind) != 0;
+}
+
+bool
+billclock_undo(const struct billclock *c, int64_t now_ms)
+{
+	return c != NULL && now_ms <= c->undo_until_ms;
+}

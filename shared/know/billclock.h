@@ -1,0 +1,53 @@
+/*
+ * The running bill as the desk told it last, counted on until it tells again.
+ * Pure: the time is an argument.
+ */
+#ifndef KNOW_BILLCLOCK_H
+#define KNOW_BILLCLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/core/bill.h"
+#include "shared/core/prices.h"
+#include "shared/core/ticket.h"
+#include "shared/wire/msg.h"
+#include "shared/wire/words.h"
+
+struct billclock {
+	int64_t ticket;
+	bool known; /* the desk has told it */
+	struct bill_clock tick;
+	int why; /* it stands: of ticket_stops, -1 = the desk did not say */
+	char line[257];
+	enum price_kind kind;
+	enum stands quote;
+	unsigned asks; /* kinds that need the client's yes, as 1 << kind */
+	int64_t undo_until_ms; /* of the last change of the kind of work */
+	struct bill_live live;
+	struct price price; /* of an hour, as last told: what is consented to */
+};
+
+/* The message `clock`. True when another price than before is in it. */
+bool billclock_take(struct billclock *c, const struct msg *m, int64_t now_ms);
+/* The work and its price from now on, for the user. */
+void billclock_line_text(const struct billclock *c, char *dst, size_t size);
+/* It runs at the desk, as far as one can know: see BILL_TRUST_MS. */
+bool billclock_runs(const struct billclock *c, int64_t now_ms);
+/* The bill at this moment. */
+void billclock_now(
+    const struct billclock *c, int64_t now_ms, struct bill_now *out);
+/* bill_live_total_vat_gr() of now. */
+int64_t billclock_total_vat_gr(
+    const struct billclock *c, int64_t now_ms, const struct bill_total *total);
+/* Until the text of it changes; -1 where it does not run. */
+int64_t billclock_wait_ms(const struct billclock *c, int64_t now_ms);
+/* The link is gone: it counts no further until the desk speaks again. */
+void billclock_stop(struct billclock *c, enum ticket_pause why, int64_t now_ms);
+/* Must the client agree before that kind of work? NULL: it is not known. */
+bool billclock_asks(const struct billclock *c, enum price_kind kind);
+/* Can the last change of it be taken back? */
+bool billclock_undo(const struct billclock *c, int64_t now_ms);
+
+#endif

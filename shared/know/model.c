@@ -1,0 +1,361 @@
+#include "shared/know/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/util.h"
+#include "shared/wire/parts.h"
+
+void
+model_init(struct model *m)
+{
+	memset(m, 0, sizeof(*m));
+}
+
+static void
+row_fini(struct model_row *r)
+{
+	msg_free(r->told);
+	free(r->words);
+}
+
+void
+model_fini(struct model *m)
+{
+	for (int i = 0; i < m->rows; i++)
+		row_fini(&m->row[i]);
+	free(m->row);
+	free(m->clock);
+	free(m->quote);
+	free(m->rate);
+	firm_fini(&m->firm);
+	memset(m, 0, sizeof(*m));
+}
+
+static int
+find_row(const struct model *m, int64_t ticket)
+{
+	for (int i = 0; i < m->rows; i++)
+		if (m->row[i].ticket == ticket)
+			return i;
+	return -1;
+}
+
+static void
+drop_row(struct model *m, int i)
+{
+	row_fini(&m->row[i]);
+	m->rows--;
+	memmove(&m->row[i], &m->row[i + 1],
+	    (size_t)(m->rows - i) * sizeof(*m->row));
+}
+
+/* Of the lists whose order means nothing. */
+#define DROP(list, n, number)                                 \
+	do {                                                  \
+		for (int i_ = 0; i_ < (n); i_++)              \
+			if ((list)[i_].ticket == (number))    \
+				(list)[i_--] = (list)[--(n)]; \
+	} while (0)
+#define ADD(list, n)                                              \
+	(list = mem_grow(list, (size_t)(n) + 1, sizeof(*(list))), \
+	    &(list)[(n)++])
+
+/* --- one function per message --- */
+
+static void
+begin_anew(struct model *m)
+{
+	for (int i = 0; i < m->rows; i++)
+		m->row[i].stale = true;
+	m->quotes = m->rates = 0; /* those that are open are told again */
+}
+
+static void
+drop_stale(struct model *m)
+{
+	for (int i = m->rows - 1; i >= 0; i--)
+		if (m->row[i].stale)
+			drop_row(m, i);
+}
+
+static struct model_row
+read_row(const struct msg *msg, int64_t now_ms)
+{
+	struct msg *told = msg_copy(msg);
+	struct parts_row p;
+
+	parts_take_row(told, &p);
+	return (struct model_row){
+	    .told = told,
+	    .ticket = p.ticket,
+	    .state = p.state,
+	    .name = p.name,
+	    .company = p.company,
+	    .phone = p.phone,
+	    .product = p.product,
+	    .wanted = p.wanted,
+	    .problem = p.problem,
+	    .by = p.by,
+	    .key = p.key,
+	    .last = p.last,
+	    .rate = p.rate,
+	    .from = p.from,
+	    .contractor = p.contractor,
+	    .history = p.history,
+	    .words = str_fmt("%s %s %s %s %s %s %s %s", p.name, p.company,
+		p.phone, p.product, p.wanted, p.problem, p.by, p.contractor),
+	    .since_s = p.since_s,
+	    .waited_s = p.waited_s,
+	    .seen_ms = now_ms,
+	    .visit = p.visit,
+	    .known_s = p.known_s,
+	    .earlier = p.earlier,
+	    .called = p.called,
+	    .untended = p.untended,
+	    .online = p.online,
+	};
+}
+
+static unsigned
+on_row(struct model *m, const struct msg *msg, int64_t now_ms)
+{
+	struct model_row row = read_row(msg, now_ms);
+	int i = find_row(m, row.ticket);
+	bool fresh = i < 0;
+
+	if (fresh) {
+		*ADD(m->row, m->rows) = row;
+	} else {
+		row_fini(&m->row[i]);
+		m->row[i] = row;
+	}
+	return MODEL_ROWS |
+	    (fresh && m->firm.listed && model_is_waiting(&row) ? MODEL_CALLER
+							       : 0);
+}
+
+static unsigned
+on_gone(struct model *m, const struct msg *msg)
+{
+	int64_t ticket = msg_int(msg, "ticket");
+	int i = find_row(m, ticket);
+
+	if (i >= 0)
+		drop_row(m, i);
+	DROP(m->clock, m->clocks, ticket);
+	DROP(m->quote, m->quotes, ticket);
+	DROP(m->rate, m->rates, ticket);
+	return MODEL_ROWS | MODEL_CLOCKS;
+}
+
+static unsigned
+on_clock(struct model *m, const struct msg *msg, int64_t now_ms)
+{
+	struct billclock c = {0};
+
+	(void)billclock_take(&c, msg, now_ms);
+	DROP(m->clock, m->clocks, c.ticket);
+	*ADD(m->clock, m->clocks) = c;
+	return MODEL_CLOCKS;
+}
+
+static unsigned
+on_quote(struct model *m, const struct msg *msg)
+{
+	struct quote q;
+
+	if (!parts_take_quote(msg, &q, NULL))
+		return 0;
+	DROP(m->quote, m->quotes, q.ticket);
+	*ADD(m->quote, m->quotes) = q;
+	return MODEL_CLOCKS;
+}
+
+static unsigned
+on_rate(struct model *m, const struct msg *msg)
+{
+	struct rate r;
+
+	if (!parts_take_rate(msg, &r, NULL))
+		return 0;
+	DROP(m->rate, m->rates, r.ticket);
+	*ADD(m->rate, m->rates) = r;
+	return MODEL_CLOCKS;
+}
+
+static unsigned
+on_firm(struct model *m, const struct msg *msg)
+{
+	unsigned what = firm_apply(&m->firm, msg);
+
+	if (msg_kind(msg) == MSG_WELCOME)
+		begin_anew(m);
+	if (what & FIRM_LISTED)
+		drop_stale(m);
+	return (what & (FIRM_SELF | FIRM_PRICES) ? MODEL_DESK : 0) |
+	    (what & FIRM_PEOPLE ? MODEL_PEOPLE : 0) |
+	    (what & FIRM_LISTED ? MODEL_ROWS : 0);
+}
+
+unsigned
+model_apply(struct model *m, const struct msg *msg, int64_t now_ms)
+{
+	switch (msg_kind(msg)) {
+	case MSG_ROW:
+		return on_row(m, msg, now_ms);
+	case MSG_GONE:
+		return on_gone(m, msg);
+	case MSG_CLOCK:
+		return on_clock(m, msg, now_ms);
+	case MSG_QUOTE:
+		return on_quote(m, msg);
+	case MSG_RATE:
+		return on_rate(m, msg);
+	case MSG_RATED:
+		DROP(m->rate, m->rates, msg_int(msg, "ticket"));
+		return MODEL_CLOCKS;
+	case MSG_WITHDRAWN:
+	case MSG_ANSWERED:
+		DROP(m->quote, m->quotes, msg_int(msg, "ticket"));
+		return MODEL_CLOCKS;
+	default:
+		return on_firm(m, msg);
+	}
+}
+
+/* --- asking --- */
+
+const struct model_row *
+model_row(const struct model *m, int64_t ticket)
+{
+	int i = find_row(m, ticket);
+
+	return i < 0 ? NULL : &m->row[i];
+}
+
+const struct billclock *
+model_clock(const struct model *m, int64_t ticket)
+{
+	for (int i = 0; i < m->clocks; i++)
+		if (m->clock[i].ticket == ticket)
+			return &m->clock[i];
+	return NULL;
+}
+
+void
+model_clock_hold(struct model *m, int64_t ticket, bool holds, int64_t now_ms)
+{
+	for (int i = 0; i < m->clocks; i++)
+		if (m->clock[i].ticket == ticket)
+			bill_clock_hold(&m->clock[i].tick, holds, now_ms);
+}
+
+const struct quote *
+model_quote(const struct model *m, int64_t ticket)
+{
+	for (int i = 0; i < m->quotes; i++)
+		if (m->quote[i].ticket == ticket)
+			return &m->quote[i];
+	return NULL;
+}
+
+const struct rate *
+model_rate(const struct model *m, int64_t ticket)
+{
+	for (int i = 0; i < m->rates; i++)
+		if (m->rate[i].ticket == ticket)
+			return &m->rate[i];
+	return NULL;
+}
+
+bool
+model_is_waiting(const struct model_row *row)
+{
+	return row->state == TICKET_WAITING;
+}
+
+bool
+model_is_mine(const struct model *m, const struct model_row *row)
+{
+	return row->by[0] != '\0' && str_eq(row->by, m->firm.me);
+}
+
+bool
+model_serves(
+    const struct model *m, const char *technician, const struct model_row *row)
+{
+	return firm_serves(&m->firm, technician, row->product);
+}
+
+int64_t
+model_waited_s(const struct model_row *row, int64_t now_ms)
+{
+	if (!model_is_waiting(row))
+		return row->waited_s;
+	return row->waited_s + MAX_OF(now_ms - row->seen_ms, 0) / 1000;
+}
+
+char
+model_letter(const struct model_row *row, int64_t now_ms)
+{
+	static const char letters[TICKET_STATES] = {
+	    [TICKET_CLAIMED] = 'A',
+	    [TICKET_WORKING] = 'A',
+	    [TICKET_PAUSED] = 'P',
+	    [TICKET_QUOTED] = 'Q',
+	    [TICKET_SOLVED] = 'S',
+	};
+
+	if (!model_is_waiting(row))
+		return letters[row->state] != '\0' ? letters[row->state] : 'X';
+	if (model_waited_s(row, now_ms) > MODEL_OLD_S)
+		return '!';
+	return row->called ? 'C' : 'N';
+}
+
+int
+model_waiting(const struct model *m)
+{
+	int n = 0;
+
+	for (int i = 0; i < m->rows; i++)
+		n += model_is_waiting(&m->row[i]);
+	return n;
+}
+
+/* A technician has the client, and his program is there. */
+static bool
+is_taken(const struct model_row *row)
+{
+	return row->online && row->state > TICKET_WAITING &&
+	    row->state < TICKET_SOLVED;
+}
+
+int
+model_expecting(const struct model *m)
+{
+	int n = model_waiting(m);
+
+	for (int i = 0; i < m->rows; i++)
+		n += is_taken(&m->row[i]);
+	return n;
+}
+
+int
+model_expecting_me(const struct model *m)
+{
+	int n = 0;
+
+	for (int i = 0; i < m->rows; i++)
+		n += is_taken(&m->row[i]) && model_is_mine(m, &m->row[i]);
+	return n;
+}
+
+const char *
+model_client(const struct model_row *row)
+{
+	return row->company[0] != '\0' ? row->company : row->name;
+}

@@ -76,6 +76,7 @@ SRC_net := $(wildcard shared/net/*.c)
 SRC_conv := $(wildcard shared/conv/*.c)
 SRC_term := $(wildcard shared/term/*.c)
 SRC_ui := $(wildcard shared/ui/*.c)
+SRC_stage := $(wildcard shared/stage/*.c)
 SRC_sys := $(wildcard shared/sys/*.c)
 SRC_store := $(wildcard console/store/*.c)
 SRC_config := $(wildcard console/config/*.c)
@@ -85,7 +86,7 @@ SRC_console := $(wildcard $(addprefix console/,link/*.c app/*.c dlg/*.c \
 	view/*.c cmd/*.c *.c))
 SRC_agent := $(wildcard agent/*.c)
 SRC_deskmain := $(wildcard console/desk/main.c)
-LAYERS := base core wire know net conv term ui sys store config desk
+LAYERS := base core wire know net conv term ui stage sys store config desk
 
 # what a layer may link against, itself first (house.md arrows)
 DEP_base := base
@@ -96,12 +97,13 @@ DEP_net := net base
 DEP_conv := conv wire net core base
 DEP_term := term base
 DEP_ui := ui term base
+DEP_stage := stage ui term base
 DEP_sys := sys base
 DEP_store := store core base
 DEP_config := config net core base
 DEP_desk := desk config store conv wire net core sys base
-DEP_console := desk config store ui term know conv wire net core sys base
-DEP_agent := ui term know conv wire net core sys base
+DEP_console := desk config store stage ui term know conv wire net core sys base
+DEP_agent := stage ui term know conv wire net core sys base
 
 LIBS_base :=
 LIBS_core := $(LIBS_base) -lsodium -lutf8proc
@@ -111,6 +113,7 @@ LIBS_net := $(LIBS_base) -lssh -lcrypto -luv -lsodium
 LIBS_conv := $(LIBS_wire) -lssh -lcrypto -luv
 LIBS_term := $(LIBS_base) -lvterm
 LIBS_ui := $(LIBS_term)
+LIBS_stage := $(LIBS_ui)
 LIBS_sys := $(LIBS_base) -lutil
 LIBS_store := $(LIBS_core) -lsqlite3 -ljansson
 LIBS_config := $(LIBS_net) -lutf8proc

@@ -8,6 +8,7 @@
 #include "console/app/app_screen.h"
 #include "console/app/tty_curses.h"
 #include "console/link/embed.h"
+#include "console/run_keys.h"
 #include "console/run_start.h"
 #include "console/run_term.h"
 #include "console/view/view_log.h"
@@ -15,7 +16,7 @@
 #include "shared/base/util.h"
 
 /* In the order of their tabs; visits stand behind the first. */
-static struct view (*const views[])(struct app *a) = {
+static struct stage_view (*const views[])(struct app *a) = {
     view_queue_new,
     view_log_new,
 };
@@ -25,10 +26,10 @@ init(struct app *a)
 {
 	memset(a, 0, sizeof(*a));
 	a->loop = loop_new();
-	app_screen_init(a);
+	app_screen_init(a, run_key);
 	model_init(&a->model);
 	for (size_t i = 0; i < ARRAY_LEN(views); i++)
-		app_add_view(a, (int)i, views[i](a));
+		stage_add_view(&a->stage, (int)i, views[i](a));
 }
 
 static void
@@ -38,8 +39,7 @@ fini(struct run *r, struct run_term *term)
 
 	a->quitting = true;
 	run_term_deaf(term);
-	while (a->boxes > 0)
-		app_pop(a, a->box[a->boxes - 1].self);
+	stage_close(&a->stage);
 	app_close_visits(a);
 	desk_link_free(a->desk);
 	/* what was queued for the desk, deferred frees */
@@ -49,8 +49,6 @@ fini(struct run *r, struct run_term *term)
 	app_screen_fini(a);
 	loop_forget(a->loop, a);
 	loop_turn(a->loop, false);
-	for (int i = 0; i < a->views; i++)
-		a->view[i].ops->free(a->view[i].self);
 	key_free(a->key);
 	known_free(a->clients);
 	loop_free(a->loop);
@@ -81,7 +79,8 @@ run_console(const struct run_options *opt)
 	if (ok) {
 		app_take_size(&r.app);
 		if (opt->warning != NULL)
-			app_notice(&r.app, UI_BAR_ALERT, "%s", opt->warning);
+			stage_notice(
+			    &r.app.stage, UI_BAR_ALERT, "%s", opt->warning);
 		close(said);
 		loop_run(r.app.loop);
 	}

@@ -29,7 +29,7 @@ static void
 on_taken(struct app *a, const struct msg *m)
 {
 	app_claim_answered(a, msg_int(m, "ticket"));
-	app_notice(a, UI_BAR_ALERT, _("%s was taken by %s."),
+	stage_notice(&a->stage, UI_BAR_ALERT, _("%s was taken by %s."),
 	    app_client(a, msg_int(m, "ticket")), msg_str(m, "by"));
 }
 
@@ -42,7 +42,7 @@ on_refused(struct app *a, const struct msg *m)
 		text = msg_str(m, "code");
 	app_claim_answered(a, msg_int(m, "ticket"));
 	if (!dlg_client_refused(a, msg_int(m, "ticket"), text))
-		app_notice(a, UI_BAR_ALERT, _("Not done: %s"), text);
+		stage_notice(&a->stage, UI_BAR_ALERT, _("Not done: %s"), text);
 }
 
 /* Most requests show for themselves; these do not. */
@@ -54,13 +54,13 @@ on_done(struct app *a, const struct msg *m)
 	case DONE_ASSIGN:
 	case DONE_CORRECT:
 	case DONE_INVOICE:
-		app_notice(a, UI_BAR, _("Done."));
+		stage_notice(&a->stage, UI_BAR, _("Done."));
 		break;
 	case DONE_CLIENT:
 		dlg_client_done(a, msg_int(m, "ticket"), msg_str(m, "text"));
 		break;
 	case DONE_KIND_ASKED:
-		app_notice(a, UI_BAR,
+		stage_notice(&a->stage, UI_BAR,
 		    _("The client is asked; until the yes the old price goes "
 		      "on."));
 		break;
@@ -82,7 +82,7 @@ on_consented(struct app *a, const struct msg *m)
 	}
 	if (v != NULL)
 		visit_refused(v);
-	app_notice(a, UI_BAR_ALERT, _("%s did not let you in."),
+	stage_notice(&a->stage, UI_BAR_ALERT, _("%s did not let you in."),
 	    app_client(a, ticket));
 }
 
@@ -94,7 +94,8 @@ on_lost(struct app *a, const struct msg *m)
 	bool ended = msg_word(m, "why") == LOST_ENDED;
 
 	if (msg_bool(m, "back")) {
-		app_notice(a, UI_BAR, _("%s is back."), app_client(a, ticket));
+		stage_notice(
+		    &a->stage, UI_BAR, _("%s is back."), app_client(a, ticket));
 		if (v != NULL)
 			visit_connect(v, desk_link_link(a->desk), false);
 		return;
@@ -103,12 +104,12 @@ on_lost(struct app *a, const struct msg *m)
 	if (v != NULL && ended)
 		visit_over(v, BYE_ENDED);
 	if (ended)
-		app_notice(a, UI_BAR_ALERT,
+		stage_notice(&a->stage, UI_BAR_ALERT,
 		    _("%s ended the visit; the clock stands. End the ticket "
 		      "with its outcome."),
 		    app_client(a, ticket));
 	else
-		app_notice(a, UI_BAR_ALERT,
+		stage_notice(&a->stage, UI_BAR_ALERT,
 		    _("The link of %s is lost; the clock stands."),
 		    app_client(a, ticket));
 }
@@ -173,7 +174,7 @@ on_warn(struct app *a, const struct msg *m)
 	tty_bell();
 	if (warnings[code].over != NULL && v != NULL)
 		visit_finish(v, _(warnings[code].over));
-	app_notice(a, UI_BAR_ALERT, "%s: %s", app_client(a, ticket),
+	stage_notice(&a->stage, UI_BAR_ALERT, "%s: %s", app_client(a, ticket),
 	    _(warnings[code].text));
 }
 
@@ -184,10 +185,11 @@ on_answered(struct app *a, const struct msg *m)
 
 	tty_bell();
 	if (msg_bool(m, "yes"))
-		app_notice(a, UI_GOOD, _("%s accepted the quote."), client);
+		stage_notice(
+		    &a->stage, UI_GOOD, _("%s accepted the quote."), client);
 	else
-		app_notice(
-		    a, UI_BAR_ALERT, _("%s declined the quote."), client);
+		stage_notice(&a->stage, UI_BAR_ALERT,
+		    _("%s declined the quote."), client);
 }
 
 /* How the question about another price ended. */
@@ -199,16 +201,16 @@ on_rated(struct app *a, const struct msg *m)
 
 	tty_bell();
 	if (msg_bool(m, "yes"))
-		app_notice(a, UI_GOOD,
+		stage_notice(&a->stage, UI_GOOD,
 		    _("%s agreed; the new price is in force."), client);
 	else if (why == UNASKED_LATE)
-		app_notice(a, UI_BAR_ALERT,
+		stage_notice(&a->stage, UI_BAR_ALERT,
 		    _("%s did not answer in time; the price stays."), client);
 	else if (why >= 0)
-		app_notice(a, UI_BAR,
+		stage_notice(&a->stage, UI_BAR,
 		    _("The question was taken back; the price stays."));
 	else
-		app_notice(a, UI_BAR_ALERT,
+		stage_notice(&a->stage, UI_BAR_ALERT,
 		    _("%s did not agree; the price stays."), client);
 }
 
@@ -232,7 +234,7 @@ on_ended(struct app *a, const struct msg *m)
 		snprintf(text, sizeof(text),
 		    _("ticket %lld: %s, %s net, %s gross"), (long long)ticket,
 		    outcome, net_text, gross_text);
-	app_notice(a, UI_BAR, "%s", text);
+	stage_notice(&a->stage, UI_BAR, "%s", text);
 	if (v != NULL) {
 		visit_ended(v, text);
 		app_close_visit(a, v);
@@ -277,14 +279,14 @@ run_desk_message(struct app *a, const struct msg *m)
 		if (handlers[i].kind == msg_kind(m))
 			handlers[i].fn(a, m);
 	changed = model_apply(&a->model, m, clock_ms());
-	app_boxes_news(a);
+	stage_boxes_news(&a->stage);
 	if (changed & MODEL_CALLER)
 		tty_bell();
 	if (changed & MODEL_ROWS) {
 		set_title(a);
 		run_visits_rows(a);
 	}
-	app_views_heard(a, m, changed);
+	stage_views_news(&a->stage, &(struct model_news){m, changed});
 	if (changed != 0)
-		app_redraw(a);
+		stage_redraw(&a->stage);
 }

@@ -5,16 +5,16 @@
 #include "console/app/app_screen.h"
 #include "console/app/tty_curses.h"
 #include "console/dlg/dlg_command.h"
-#include "console/dlg/dlg_help.h"
 #include "console/dlg/dlg_quit.h"
 #include "shared/base/i18n.h"
+#include "shared/stage/stage.h"
 
 static bool
 tab_key(struct app *a, const struct keys_event *ev)
 {
 	for (uint32_t cp = '1'; cp <= '9'; cp++) {
 		if (keys_is_alt(ev, cp)) {
-			app_show(a, (int)(cp - '1'));
+			stage_show(&a->stage, (int)(cp - '1'));
 			return true;
 		}
 	}
@@ -27,7 +27,7 @@ tab_key(struct app *a, const struct keys_event *ev)
 static bool
 tab_clicked(struct app *a, const struct keys_event *ev)
 {
-	const struct grid *g = &a->canvas.grid;
+	const struct grid *g = &a->stage.canvas.grid;
 	int tab = -1;
 
 	if (ev->code != KEYS_MOUSE || ev->mouse != KEYS_MOUSE_PRESS ||
@@ -42,7 +42,7 @@ tab_clicked(struct app *a, const struct keys_event *ev)
 			tab = (int)(digit - '1');
 	}
 	if (tab >= 0)
-		app_show(a, tab);
+		stage_show(&a->stage, tab);
 	return tab >= 0;
 }
 
@@ -50,7 +50,7 @@ tab_clicked(struct app *a, const struct keys_event *ev)
 static bool
 global_key(struct app *a, const struct keys_event *ev)
 {
-	const struct view_ops *ops = app_shown_view(a)->ops;
+	const struct stage_view_ops *ops = stage_shown_view(&a->stage)->ops;
 
 	if (ops->help_title == NULL)
 		return false; /* they belong to the shell */
@@ -61,14 +61,14 @@ global_key(struct app *a, const struct keys_event *ev)
 	else if (keys_is(ev, ':'))
 		dlg_command(a);
 	else if (keys_is(ev, '?') || ev->code == KEYS_F1)
-		dlg_help(a, _(ops->help_title), ops->help);
+		stage_help(&a->stage, _(ops->help_title), ops->help);
 	else if (keys_is_ctrl(ev, 'l'))
 		tty_forget();
 	else if (keys_is_ctrl(ev, 'z'))
 		app_suspend(a);
 	else if (ev->code == KEYS_CHAR && ev->mods == 0 && ev->cp >= '1' &&
 	    ev->cp <= '9')
-		app_show(a, (int)(ev->cp - '1'));
+		stage_show(&a->stage, (int)(ev->cp - '1'));
 	else
 		return false;
 	return true;
@@ -78,14 +78,8 @@ void
 run_key(const struct keys_event *ev, void *ctx)
 {
 	struct app *a = ctx;
-	const struct view *v = app_shown_view(a);
-	struct box *b = app_top_box(a);
 
-	if (tab_key(a, ev))
-		;
-	else if (b != NULL)
-		b->ops->key(b->self, ev);
-	else if (!global_key(a, ev) && !v->ops->key(v->self, ev))
-		return;
-	app_redraw(a);
+	if (tab_key(a, ev) || stage_box_key(&a->stage, ev) ||
+	    global_key(a, ev) || stage_view_key(&a->stage, ev))
+		stage_redraw(&a->stage);
 }

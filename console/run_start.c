@@ -70,12 +70,12 @@ on_state(enum desk_link_state state, void *ctx)
 
 	run_visits_link(a, desk_link_link(a->desk));
 	if (state == DESK_LINK_WAITING) {
-		app_notice(
-		    a, UI_BAR_ALERT, _("The desk: %s"), desk_link_why(a->desk));
+		stage_notice(&a->stage, UI_BAR_ALERT, _("The desk: %s"),
+		    desk_link_why(a->desk));
 		r->desk_lost = true;
 		(void)dlg_client_refused(a, 0, desk_link_why(a->desk));
 	} else if (state == DESK_LINK_UP && r->desk_lost) {
-		app_notice(a, UI_BAR, _("The desk is back."));
+		stage_notice(&a->stage, UI_BAR, _("The desk is back."));
 		r->desk_lost = false;
 	} else if (state == DESK_LINK_REFUSED) {
 		r->exit_code = desk_link_wrong_key(a->desk) ? 3 : 1;
@@ -85,7 +85,7 @@ on_state(enum desk_link_state state, void *ctx)
 		if (d != NULL)
 			dialog_add_no(d, 'q', _("&quit pomoc"), 1);
 	}
-	app_redraw(a);
+	stage_redraw(&a->stage);
 }
 
 bool
@@ -140,7 +140,7 @@ desk_down(const char *why, void *ctx)
 	run_visits_link(&r->app, NULL);
 	desk_link_stop(r->app.desk);
 	r->desk_lost = true;
-	app_notice(&r->app, UI_BAR_ALERT, "%s %s",
+	stage_notice(&r->app.stage, UI_BAR_ALERT, "%s %s",
 	    _("The desk ended unexpectedly and is started again; tickets and "
 	      "clocks are kept."),
 	    why);

@@ -7,7 +7,6 @@
 
 #include "console/app/app_screen.h"
 #include "console/app/tty_curses.h"
-#include "console/run_keys.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/base/util.h"
@@ -18,8 +17,6 @@
 struct run_term {
 	struct app *app;
 	int fd;
-	struct keys keys;
-	struct loop_timer *esc;
 	struct loop_watch *input;
 	struct loop_timer *stall; /* armed while the terminal is not read */
 	size_t stall_len;
@@ -27,14 +24,6 @@ struct run_term {
 	struct loop_signal *signal[6];
 	int signals;
 };
-
-static void
-on_esc_timer(void *ctx)
-{
-	struct run_term *t = ctx;
-
-	keys_flush(&t->keys, run_key, t->app);
-}
 
 /* --- a paste that the client cannot take at once --- */
 
@@ -84,11 +73,7 @@ on_input(int events, void *ctx)
 		app_leave(t->app);
 		return;
 	}
-	loop_timer_stop(t->esc);
-	viewer_key(&t->app->pace, clock_ms());
-	keys_feed(&t->keys, data, (size_t)n, clock_ms(), run_key, t->app);
-	if (keys_pending(&t->keys))
-		loop_timer_set(t->esc, keys_wait_ms(&t->keys));
+	stage_feed(&t->app->stage, data, (size_t)n);
 	check_queue(t);
 }
 
@@ -109,7 +94,7 @@ on_signal(int signum, void *ctx)
 		break;
 	case SIGCONT:
 		tty_forget();
-		app_redraw(t->app);
+		stage_redraw(&t->app->stage);
 		break;
 	default:
 		app_leave(t->app);
@@ -125,14 +110,12 @@ run_term_new(struct app *a, struct err *err)
 	struct run_term *t = mem_alloc(sizeof(*t));
 
 	t->app = a;
-	keys_init(&t->keys);
 	t->fd = tty_input();
 	t->input = loop_watch_new(a->loop, t->fd, LOOP_READ, on_input, t, err);
 	if (t->input == NULL) {
 		free(t);
 		return NULL;
 	}
-	t->esc = loop_timer_new(a->loop, on_esc_timer, t);
 	t->stall = loop_timer_new(a->loop, look_at_queue, t);
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
 		t->signal[t->signals++] = loop_signal_new(
@@ -148,7 +131,6 @@ run_term_deaf(struct run_term *t)
 	loop_watch_free(t->input);
 	t->input = NULL;
 	loop_timer_stop(t->stall);
-	loop_timer_stop(t->esc);
 }
 
 void
@@ -159,6 +141,5 @@ run_term_free(struct run_term *t)
 	for (int i = 0; i < t->signals; i++)
 		loop_signal_free(t->signal[i]);
 	loop_timer_free(t->stall);
-	loop_timer_free(t->esc);
 	free(t);
 }

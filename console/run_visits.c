@@ -19,15 +19,15 @@ on_changed(struct visit *v, void *ctx)
 {
 	struct app *a = ctx;
 
-	if (app_is_shown(a, v))
+	if (stage_is_shown(&a->stage, v))
 		v->activity = false;
 	if (v->state == VISIT_CODE || v->state == VISIT_BACK)
 		dlg_code(a, v);
 	else
 		dlg_code_done(a, v);
 	if (v->state == VISIT_LOST || v->state == VISIT_OVER)
-		app_pop_of(a, v, false);
-	app_redraw(a);
+		stage_pop_of(&a->stage, v, false);
+	stage_redraw(&a->stage);
 }
 
 static void
@@ -36,8 +36,8 @@ on_said(struct visit *v, const char *text, void *ctx)
 	struct app *a = ctx;
 
 	tty_bell();
-	app_notice(
-	    a, UI_BAR_ALERT, _("%s says: %s"), app_client(a, v->ticket), text);
+	stage_notice(&a->stage, UI_BAR_ALERT, _("%s says: %s"),
+	    app_client(a, v->ticket), text);
 }
 
 static void
@@ -97,15 +97,15 @@ open_tab(struct app *a, int64_t ticket)
 	int i = a->visits;
 
 	if (i == APP_VISITS) {
-		app_notice(a, UI_BAR_ALERT,
+		stage_notice(&a->stage, UI_BAR_ALERT,
 		    _("%d visits are open here; close one first."), APP_VISITS);
 		return;
 	}
 	v = visit_new(
 	    a->loop, a->key, a->model.firm.me, ticket, &visit_events, a);
 	a->visit[a->visits++] = v;
-	app_add_view(a, i + 1, view_visit_new(a, v));
-	app_show(a, i + 1);
+	stage_add_view(&a->stage, i + 1, view_visit_new(a, v));
+	stage_show(&a->stage, i + 1);
 	visit_connect(v, desk_link_link(a->desk), false);
 }
 
@@ -118,7 +118,7 @@ run_visits_claimed(struct app *a, int64_t ticket)
 		open_tab(a, ticket);
 		return;
 	}
-	app_show(a, app_find_view(a, v));
+	stage_show(&a->stage, stage_find_view(&a->stage, v));
 	visit_connect(v, desk_link_link(a->desk), true);
 }
 
@@ -131,7 +131,7 @@ closed_unheard(struct app *a, struct visit *v)
 	snprintf(text, sizeof(text),
 	    _("ticket %lld is closed; the log tells how it ended"),
 	    (long long)v->ticket);
-	app_notice(a, UI_BAR_ALERT, "%s", text);
+	stage_notice(&a->stage, UI_BAR_ALERT, "%s", text);
 	visit_ended(v, text);
 	app_close_visit(a, v);
 }

@@ -35,5 +35,5 @@ app_desk_why(const struct app *a)
 int
 app_cols(const struct app *a)
 {
-	return a->canvas.grid.cols;
+	return a->stage.canvas.grid.cols;
 }

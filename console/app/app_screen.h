@@ -1,18 +1,23 @@
 /*
- * The screen: the view that is shown and the boxes on it are drawn, when it is
- * out of date and when time alone makes it look different.
+ * The technician's terminal as the stage has it: when its turn comes, where its
+ * picture goes; and the ways out.
  */
 #ifndef CONSOLE_APP_SCREEN_H
 #define CONSOLE_APP_SCREEN_H
 
+#include "shared/ui/keys.h"
+
 struct app;
 
 /* After a->loop is there. */
-void app_screen_init(struct app *a);
+void app_screen_init(struct app *a, keys_fn *key);
+/* Frees what is on the stage, too. */
 void app_screen_fini(struct app *a);
 /* The terminal has another size, or has begun. */
 void app_take_size(struct app *a);
 /* Ctrl-Z: stops until the shell continues it. */
 void app_suspend(struct app *a);
+/* Ends the program, without asking. */
+void app_leave(struct app *a);
 
 #endif

@@ -9,7 +9,7 @@ app_send(struct app *a, struct msg *m)
 {
 	if (desk_link_send(a->desk, m))
 		return true;
-	app_notice(a, UI_BAR_ALERT,
+	stage_notice(&a->stage, UI_BAR_ALERT,
 	    _("There is no link to the desk: nothing was changed."));
 	return false;
 }

@@ -39,7 +39,7 @@ right_text(const struct app *a, char *dst, size_t size)
 	const struct firm_technician *t = firm_technician(
 	    &a->model.firm, a->model.firm.me);
 	char now[16], desk[64], me[80] = "";
-	bool wide = a->canvas.grid.cols >= APP_COLS_FULL;
+	bool wide = a->stage.canvas.grid.cols >= APP_COLS_FULL;
 
 	clock_local(now, sizeof(now), "%H:%M", clock_utc_s());
 	desk_text(a, desk, sizeof(desk));
@@ -57,9 +57,9 @@ static int
 draw_tab(const struct app *a, struct canvas *c, int col, int room, int tab,
     const char *text, bool alert)
 {
-	enum ui_style style = a->shown == tab ? UI_BAR_ACTIVE
-	    : alert			      ? UI_BAR_ALERT
-					      : UI_BAR;
+	enum ui_style style = a->stage.shown == tab ? UI_BAR_ACTIVE
+	    : alert				    ? UI_BAR_ALERT
+						    : UI_BAR;
 	char label[192];
 
 	snprintf(label, sizeof(label), "[%d %s]", tab + 1, text);
@@ -81,8 +81,8 @@ app_draw_tabs(struct app *a, struct canvas *c)
 	    c, 0, room, room / 2, down ? UI_BAR_ALERT : UI_BAR, text);
 	room -= used + 1;
 	col = room > 50 ? canvas_text(c, 0, 0, 0, UI_BAR, " pomoc  ") : 0;
-	for (int i = 0; i < a->views; i++) {
-		const struct view *v = &a->view[i];
+	for (int i = 0; i < a->stage.views; i++) {
+		const struct stage_view *v = &a->stage.view[i];
 		bool alert = v->ops->title(v->self, text, sizeof(text));
 
 		col += draw_tab(a, c, col, room - col, i, text, alert);
@@ -106,7 +106,7 @@ app_draw_foot(
     struct app *a, struct canvas *c, const struct bar_key *keys, int n)
 {
 	enum ui_style style;
-	const char *notice = app_notice_text(a, &style);
+	const char *notice = stage_notice_text(&a->stage, &style);
 
 	if (notice != NULL)
 		draw_notice(c, style, notice);

@@ -20,7 +20,7 @@ app_owner(const struct app *a, int64_t ticket)
 {
 	const struct visit *v = app_visit(a, ticket);
 
-	return v != NULL && app_is_shown(a, v) ? v : NULL;
+	return v != NULL && stage_is_shown(&a->stage, v) ? v : NULL;
 }
 
 const char *
@@ -46,18 +46,19 @@ app_show_active(struct app *a)
 {
 	for (int i = 0; i < a->visits; i++) {
 		if (a->visit[i]->activity) {
-			app_show(a, app_find_view(a, a->visit[i]));
+			stage_show(
+			    &a->stage, stage_find_view(&a->stage, a->visit[i]));
 			return;
 		}
 	}
-	app_show(a, 0);
+	stage_show(&a->stage, 0);
 }
 
 struct visit *
 app_shown_visit(const struct app *a)
 {
 	for (int i = 0; i < a->visits; i++)
-		if (app_is_shown(a, a->visit[i]))
+		if (stage_is_shown(&a->stage, a->visit[i]))
 			return a->visit[i];
 	return NULL;
 }
@@ -90,7 +91,7 @@ app_ask_again(struct app *a, int64_t ticket)
 	struct visit *v = app_visit(a, ticket);
 
 	if (v != NULL && v->state != VISIT_OVER)
-		app_show(a, app_find_view(a, v));
+		stage_show(&a->stage, stage_find_view(&a->stage, v));
 	else
 		app_claim(a, ticket);
 }
@@ -104,7 +105,7 @@ app_close_visit(struct app *a, struct visit *v)
 		i++;
 	if (i == a->visits)
 		return;
-	app_remove_view(a, v);
+	stage_remove_view(&a->stage, v);
 	visit_free(v);
 	a->visits--;
 	for (; i < a->visits; i++)

@@ -4,9 +4,9 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-#include "console/app/app_box.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/dialog.h"
 
 struct ask {
@@ -33,7 +33,7 @@ key(void *self, const struct keys_event *ev)
 
 	if (value == DIALOG_OPEN)
 		return;
-	app_pop(b->app, b);
+	stage_pop(app_stage(b->app), b);
 	b->done(b->app, value == DIALOG_ESCAPED ? 0 : value, b->ctx);
 }
 
@@ -43,10 +43,10 @@ news(void *self)
 	struct ask *b = self;
 
 	if (b->stands != NULL && !b->stands(b->app, b->ctx))
-		app_pop(b->app, b);
+		stage_pop(app_stage(b->app), b);
 }
 
-static const struct box_ops ops = {
+static const struct stage_box_ops ops = {
     .draw = draw, .key = key, .free = free, .news = news};
 
 struct dialog *
@@ -55,7 +55,7 @@ dlg_ask(struct app *a, const char *title, const char *text, unsigned flags,
 {
 	struct ask *b;
 
-	if (!app_has_room(a))
+	if (!stage_has_room(app_stage(a)))
 		return NULL;
 	b = mem_alloc(sizeof(*b));
 	b->app = a;
@@ -63,7 +63,7 @@ dlg_ask(struct app *a, const char *title, const char *text, unsigned flags,
 	b->stands = NULL;
 	b->ctx = ctx;
 	dialog_init(&b->dialog, title, text, flags, clock_ms());
-	app_push(a, &ops, b, owner);
+	stage_push(app_stage(a), &ops, b, owner);
 	return &b->dialog;
 }
 

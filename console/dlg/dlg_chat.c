@@ -3,11 +3,11 @@
 
 #include <stdlib.h>
 
-#include "console/app/app_box.h"
 #include "console/link/visit.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/util.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/edit.h"
 
 #define LINE_CHARS 300
@@ -44,7 +44,7 @@ key(void *self, const struct keys_event *ev)
 	struct chat_box *b = self;
 
 	if (ev->code == KEYS_ESC)
-		app_pop(b->app, b);
+		stage_pop(app_stage(b->app), b);
 	else if (ev->code == KEYS_ENTER) {
 		visit_say(b->visit, edit_text(&b->edit));
 		edit_set(&b->edit, "");
@@ -61,7 +61,8 @@ chat_free(void *self)
 	free(b);
 }
 
-static const struct box_ops ops = {.draw = draw, .key = key, .free = chat_free};
+static const struct stage_box_ops ops = {
+    .draw = draw, .key = key, .free = chat_free};
 
 void
 dlg_chat(struct app *a, struct visit *v)
@@ -71,5 +72,5 @@ dlg_chat(struct app *a, struct visit *v)
 	b->app = a;
 	b->visit = v;
 	edit_init(&b->edit, LINE_CHARS, 0);
-	app_push(a, &ops, b, v);
+	stage_push(app_stage(a), &ops, b, v);
 }

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 
 #include "console/app/app_know.h"
-#include "console/app/app_notice.h"
 #include "console/app/app_visits.h"
 #include "console/dlg/dlg_ask.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/dialog.h"
 
 static bool
@@ -19,8 +19,8 @@ may_claim(struct app *a, void *ctx)
 	if (row != NULL && model_is_waiting(row))
 		return true;
 	if (row != NULL && row->by[0] != '\0')
-		app_notice(a, UI_BAR_ALERT, _("%s is with %s already."),
-		    model_client(row), row->by);
+		stage_notice(app_stage(a), UI_BAR_ALERT,
+		    _("%s is with %s already."), model_client(row), row->by);
 	return false;
 }
 
@@ -68,8 +68,8 @@ dlg_claim(struct app *a, int64_t ticket)
 		return;
 	}
 	if (!model_is_mine(app_model(a), row)) {
-		app_notice(a, UI_BAR_ALERT, _("%s is with %s already."),
-		    model_client(row), row->by);
+		stage_notice(app_stage(a), UI_BAR_ALERT,
+		    _("%s is with %s already."), model_client(row), row->by);
 		return;
 	}
 	app_ask_again(a, ticket);

@@ -5,9 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app_box.h"
 #include "console/app/app_know.h"
-#include "console/app/app_notice.h"
 #include "console/app/app_send.h"
 #include "console/app/app_visits.h"
 #include "console/dlg/dlg_ask.h"
@@ -17,6 +15,7 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/nip.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/dialog.h"
 #include "shared/ui/form.h"
 
@@ -151,7 +150,7 @@ key(void *self, const struct keys_event *ev)
 {
 	struct client_box *b = self;
 
-	if (app_form_key(b->app, b, &b->form, ev) && !b->sent) {
+	if (stage_form_key(app_stage(b->app), b, &b->form, ev) && !b->sent) {
 		b->why[0] = '\0';
 		b->sent = send_client(b);
 	}
@@ -169,7 +168,8 @@ box_free(void *self)
 	free(b);
 }
 
-static const struct box_ops ops = {.draw = draw, .key = key, .free = box_free};
+static const struct stage_box_ops ops = {
+    .draw = draw, .key = key, .free = box_free};
 
 static bool
 waits_for(const void *self, const void *with)
@@ -182,9 +182,9 @@ waits_for(const void *self, const void *with)
 
 /* The one that waits for an answer about that ticket, 0 = any; NULL = none. */
 static struct client_box *
-waiting(const struct app *a, int64_t ticket)
+waiting(struct app *a, int64_t ticket)
 {
-	return app_find_box(a, &ops, waits_for, &ticket);
+	return stage_find_box(app_stage(a), &ops, waits_for, &ticket);
 }
 
 bool
@@ -196,7 +196,7 @@ dlg_client_refused(struct app *a, int64_t ticket, const char *why)
 		return false;
 	b->sent = false;
 	utf8_clean(b->why, sizeof(b->why), why, 0);
-	app_redraw(a);
+	stage_redraw(app_stage(a));
 	return true;
 }
 
@@ -212,9 +212,10 @@ dlg_client_done(struct app *a, int64_t ticket, const char *text)
 	struct dialog *d;
 
 	if (b != NULL)
-		app_pop(a, b);
+		stage_pop(app_stage(a), b);
 	if (utf8_cols(text) < app_cols(a) - 2) {
-		app_notice(a, UI_BAR, "%s", text[0] ? text : _("Done."));
+		stage_notice(
+		    app_stage(a), UI_BAR, "%s", text[0] ? text : _("Done."));
 		return;
 	}
 	d = dlg_ask(a, _("Whom the invoice goes to"), text,
@@ -258,7 +259,7 @@ dlg_client_show(struct app *a, const struct msg *m)
 		form_add(&b->form, _(fields[i].label), b->was[i],
 		    (size_t)fields[i].chars, 1, 0);
 	}
-	app_push(a, &ops, b, app_owner(a, b->ticket));
+	stage_push(app_stage(a), &ops, b, app_owner(a, b->ticket));
 }
 
 void

@@ -5,14 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/app/app_box.h"
 #include "console/app/app_know.h"
-#include "console/app/app_notice.h"
 #include "console/link/visit.h"
 #include "console/link/visit_check.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/edit.h"
 
 #define BOX_COLS 60
@@ -129,7 +128,7 @@ key(void *self, const struct keys_event *ev)
 	if (ev->code == KEYS_ESC && leaving)
 		visit_bye(b->visit, BYE_LEFT);
 	else if (ev->code == KEYS_ESC || b->visit->state == VISIT_BACK)
-		app_redraw(b->app);
+		stage_redraw(app_stage(b->app));
 	else if (ev->code == KEYS_ENTER)
 		compare(b);
 	else
@@ -145,7 +144,8 @@ code_free(void *self)
 	free(b);
 }
 
-static const struct box_ops ops = {.draw = draw, .key = key, .free = code_free};
+static const struct stage_box_ops ops = {
+    .draw = draw, .key = key, .free = code_free};
 
 static bool
 is_of(const void *self, const void *with)
@@ -156,7 +156,7 @@ is_of(const void *self, const void *with)
 void
 dlg_code(struct app *a, struct visit *v)
 {
-	struct code_box *b = app_find_box(a, &ops, is_of, v);
+	struct code_box *b = stage_find_box(app_stage(a), &ops, is_of, v);
 
 	if (b != NULL)
 		return;
@@ -165,14 +165,14 @@ dlg_code(struct app *a, struct visit *v)
 	b->visit = v;
 	b->hint = "";
 	edit_init(&b->edit, 7, EDIT_DIGITS);
-	app_push(a, &ops, b, v);
+	stage_push(app_stage(a), &ops, b, v);
 }
 
 void
 dlg_code_done(struct app *a, struct visit *v)
 {
-	struct code_box *b = app_find_box(a, &ops, is_of, v);
+	struct code_box *b = stage_find_box(app_stage(a), &ops, is_of, v);
 
 	if (b != NULL)
-		app_pop(a, b);
+		stage_pop(app_stage(a), b);
 }

@@ -4,11 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app_box.h"
 #include "console/app/app_know.h"
-#include "console/app/app_notice.h"
 #include "console/app/app_send.h"
-#include "console/app/app_view.h"
 #include "console/dlg/dlg_claim.h"
 #include "console/dlg/dlg_invite.h"
 #include "console/dlg/dlg_quit.h"
@@ -17,6 +14,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/edit.h"
 
 #define LINE_CHARS 300
@@ -70,12 +68,12 @@ run_invite(struct app *a, const char *arg)
 static void
 run_note(struct app *a, const char *arg)
 {
-	int64_t ticket = app_selected(a);
+	int64_t ticket = stage_selected(app_stage(a));
 	struct msg *m;
 
 	if (ticket == 0 || arg[0] == '\0') {
-		app_notice(
-		    a, UI_BAR_ALERT, _("Select a ticket, then: note TEXT"));
+		stage_notice(app_stage(a), UI_BAR_ALERT,
+		    _("Select a ticket, then: note TEXT"));
 		return;
 	}
 	m = msg_put_int(msg_new(MSG_NOTE), "ticket", ticket);
@@ -95,7 +93,7 @@ run_visit(struct app *a, const char *arg)
 
 	if (!str_int(arg, 1, INT64_MAX, &n) ||
 	    model_row(app_model(a), n) == NULL)
-		app_notice(a, UI_BAR_ALERT,
+		stage_notice(app_stage(a), UI_BAR_ALERT,
 		    _("visit NUMBER: the number of an open ticket"));
 	else
 		dlg_claim(a, n);
@@ -111,7 +109,7 @@ static const struct command commands[] = {
     {"visit", run_visit},
 };
 
-#define WORDS_MOST (ARRAY_LEN(commands) + APP_VIEWS)
+#define WORDS_MOST (ARRAY_LEN(commands) + STAGE_VIEWS)
 
 static int
 by_alphabet(const void *a, const void *b)
@@ -121,16 +119,16 @@ by_alphabet(const void *a, const void *b)
 
 /* The commands and the views, in the order of the alphabet. */
 static size_t
-all_words(const struct app *a, const char *word[WORDS_MOST])
+all_words(struct app *a, const char *word[WORDS_MOST])
 {
-	const struct view *v;
+	const struct stage_view *v;
 	size_t n = 0;
 
 	while (n < ARRAY_LEN(commands)) {
 		word[n] = commands[n].name;
 		n++;
 	}
-	for (int i = 0; (v = app_view_at(a, i)) != NULL; i++)
+	for (int i = 0; (v = stage_view_at(app_stage(a), i)) != NULL; i++)
 		if (v->ops->name != NULL)
 			word[n++] = v->ops->name;
 	qsort(word, n, sizeof(word[0]), by_alphabet);
@@ -146,8 +144,8 @@ tell_words(struct app *a, const char *line)
 
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&list, " %s", word[i]);
-	app_notice(a, UI_BAR_ALERT, _("No command \"%s\". There are:%s"), line,
-	    buf_str(&list));
+	stage_notice(app_stage(a), UI_BAR_ALERT,
+	    _("No command \"%s\". There are:%s"), line, buf_str(&list));
 	buf_fini(&list);
 }
 
@@ -167,7 +165,7 @@ run_line(struct app *a, char *line)
 			return;
 		}
 	}
-	if (!app_show_word(a, line) && line[0] != '\0')
+	if (!stage_show_word(app_stage(a), line) && line[0] != '\0')
 		tell_words(a, line);
 }
 
@@ -216,7 +214,7 @@ enter(struct command_box *b)
 	char *line = str_dup(edit_text(&b->edit));
 	struct app *a = b->app;
 
-	app_pop(a, b);
+	stage_pop(app_stage(a), b);
 	remember(line);
 	run_line(a, line);
 	free(line);
@@ -229,7 +227,7 @@ key(void *self, const struct keys_event *ev)
 
 	if (ev->code == KEYS_ESC || keys_is_ctrl(ev, 'c') ||
 	    (ev->code == KEYS_BACKSPACE && b->edit.len == 0))
-		app_pop(b->app, b);
+		stage_pop(app_stage(b->app), b);
 	else if (ev->code == KEYS_ENTER)
 		enter(b);
 	else if (ev->code == KEYS_TAB)
@@ -263,7 +261,7 @@ command_free(void *self)
 	free(b);
 }
 
-static const struct box_ops ops = {
+static const struct stage_box_ops ops = {
     .draw = draw, .key = key, .free = command_free};
 
 void
@@ -273,5 +271,5 @@ dlg_command(struct app *a)
 
 	b->app = a;
 	edit_init(&b->edit, LINE_CHARS, 0);
-	app_push(a, &ops, b, NULL);
+	stage_push(app_stage(a), &ops, b, NULL);
 }

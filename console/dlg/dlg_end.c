@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app_box.h"
 #include "console/app/app_know.h"
 #include "console/app/app_send.h"
 #include "console/app/app_visits.h"
@@ -13,6 +12,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/edit.h"
 
 #define BOX_COLS 70
@@ -107,7 +107,7 @@ send_end(struct end_box *b)
 	msg_put_str(m, "outcome", b->outcome == 's' ? "solved" : "unsolved");
 	msg_put_str(m, "note", edit_text(&b->note));
 	if (app_send(b->app, m))
-		app_pop(b->app, b);
+		stage_pop(app_stage(b->app), b);
 }
 
 static void
@@ -117,14 +117,14 @@ send_note(struct end_box *b)
 
 	msg_put_int(m, "ticket", b->ticket);
 	if (app_send(b->app, msg_put_str(m, "text", edit_text(&b->note))))
-		app_pop(b->app, b);
+		stage_pop(app_stage(b->app), b);
 }
 
 static void
 late_key(struct end_box *b, const struct keys_event *ev)
 {
 	if (ev->code == KEYS_ESC)
-		app_pop(b->app, b);
+		stage_pop(app_stage(b->app), b);
 	else if (!keys_is_ctrl(ev, 's'))
 		edit_key(&b->note, ev);
 	else if (edit_text(&b->note)[0] != '\0')
@@ -142,7 +142,7 @@ key(void *self, const struct keys_event *ev)
 		if (b->outcome != 0)
 			b->outcome = 0;
 		else
-			app_pop(b->app, b);
+			stage_pop(app_stage(b->app), b);
 	} else if (b->outcome == 0) {
 		if (keys_is(ev, 's') || keys_is(ev, 'S'))
 			b->outcome = 's';
@@ -185,15 +185,15 @@ end_news(void *self)
 	if (b->late || model_row(app_model(b->app), b->ticket) != NULL)
 		return;
 	if (!end_orphan(b))
-		app_pop(b->app, b);
+		stage_pop(app_stage(b->app), b);
 }
 
-static const struct box_ops ops = {.draw = draw,
+static const struct stage_box_ops ops = {.draw = draw,
     .key = key,
     .free = end_free,
     .news = end_news,
     .orphan = end_orphan,
-    .of_ticket = true};
+    .stays = true};
 
 void
 dlg_end(struct app *a, int64_t ticket)
@@ -204,5 +204,5 @@ dlg_end(struct app *a, int64_t ticket)
 	b->ticket = ticket;
 	b->client = str_dup(app_client(a, ticket));
 	edit_init(&b->note, NOTE_CHARS, EDIT_LINES);
-	app_push(a, &ops, b, app_owner(a, ticket));
+	stage_push(app_stage(a), &ops, b, app_owner(a, ticket));
 }

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/app/app_box.h"
 #include "console/app/app_send.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -13,6 +12,7 @@
 #include "shared/base/util.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/form.h"
 
 #define BOX_COLS 64
@@ -59,9 +59,9 @@ key(void *self, const struct keys_event *ev)
 	struct form_box *b = self;
 
 	b->why[0] = '\0';
-	if (app_form_key(b->app, b, &b->form, ev) &&
+	if (stage_form_key(app_stage(b->app), b, &b->form, ev) &&
 	    b->done(b, b->why, sizeof(b->why)))
-		app_pop(b->app, b);
+		stage_pop(app_stage(b->app), b);
 }
 
 static void
@@ -73,7 +73,8 @@ box_free(void *self)
 	free(b);
 }
 
-static const struct box_ops ops = {.draw = draw, .key = key, .free = box_free};
+static const struct stage_box_ops ops = {
+    .draw = draw, .key = key, .free = box_free};
 
 static struct form_box *
 box_new(struct app *a, const char *title, form_done_fn *done)
@@ -180,7 +181,7 @@ dlg_log_filter(struct app *a, struct log_filter *f,
 	form_add(&b->form, _("Invoiced (yes, no)"),
 	    f->invoiced[0] != '\0' ? _(f->invoiced) : "", 5, 1, 0);
 	form_add(&b->form, _("Words"), f->words, 60, 1, 0);
-	app_push(a, &ops, b, NULL);
+	stage_push(app_stage(a), &ops, b, NULL);
 }
 
 /* --- correction --- */
@@ -270,7 +271,7 @@ dlg_log_correct(struct app *a, const struct log_row *row)
 	form_add(&b->form, _("Reason"), NULL, 200, 1, 0);
 	form_add(&b->form, _("Or: the outcome"), NULL, 15, 1, 0);
 	form_add(&b->form, _("VAT %, where several"), NULL, 3, 1, 0);
-	app_push(a, &ops, b, NULL);
+	stage_push(app_stage(a), &ops, b, NULL);
 }
 
 /* --- invoice --- */
@@ -314,7 +315,7 @@ dlg_log_invoice(struct app *a, const struct log_row *row)
 	snprintf(
 	    b->hint, sizeof(b->hint), _("Only a solved ticket, only once."));
 	form_add(&b->form, _("Invoice number"), NULL, 60, 1, 0);
-	app_push(a, &ops, b, NULL);
+	stage_push(app_stage(a), &ops, b, NULL);
 }
 
 void
@@ -326,5 +327,5 @@ dlg_log_uninvoice(struct app *a, const struct log_row *row)
 	b->ticket = row->ticket;
 	snprintf(b->hint, sizeof(b->hint), _("Marked with: %s"), row->invoice);
 	form_add(&b->form, _("Reason"), NULL, 200, 1, 0);
-	app_push(a, &ops, b, NULL);
+	stage_push(app_stage(a), &ops, b, NULL);
 }

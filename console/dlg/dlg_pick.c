@@ -2,13 +2,13 @@
 
 #include <stdlib.h>
 
-#include "console/app/app_box.h"
 #include "console/app/app_send.h"
 #include "console/app/app_visits.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/menu.h"
 
 #define BOX_COLS 70
@@ -35,7 +35,7 @@ key(void *self, const struct keys_event *ev)
 	struct msg *m;
 
 	if (ev->code == KEYS_ESC || keys_is(ev, 'q'))
-		app_pop(b->app, b);
+		stage_pop(app_stage(b->app), b);
 	if (i < 0)
 		return;
 	if (b->choice[i].word[0] == '\0') {
@@ -45,7 +45,7 @@ key(void *self, const struct keys_event *ev)
 		msg_put_int(m, "ticket", b->ticket);
 		app_send(b->app, msg_put_str(m, b->field, b->choice[i].word));
 	}
-	app_pop(b->app, b);
+	stage_pop(app_stage(b->app), b);
 }
 
 static void
@@ -57,7 +57,8 @@ pick_free(void *self)
 	free(b);
 }
 
-static const struct box_ops ops = {.draw = draw, .key = key, .free = pick_free};
+static const struct stage_box_ops ops = {
+    .draw = draw, .key = key, .free = pick_free};
 
 struct pick_box *
 dlg_pick_new(struct app *a, int64_t ticket, int max)
@@ -86,5 +87,5 @@ dlg_pick_open(struct pick_box *b)
 {
 	for (int i = 0; i < b->choices; i++)
 		menu_add(&b->menu, b->choice[i].text, b->choice[i].note, false);
-	app_push(b->app, &ops, b, app_owner(b->app, b->ticket));
+	stage_push(app_stage(b->app), &ops, b, app_owner(b->app, b->ticket));
 }

@@ -3,10 +3,10 @@
 
 #include <stdlib.h>
 
-#include "console/app/app_box.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/edit.h"
 
 struct prompt {
@@ -35,7 +35,7 @@ finish(struct prompt *p, const char *text)
 {
 	char *copy = str_dup(text);
 
-	app_pop(p->app, p);
+	stage_pop(app_stage(p->app), p);
 	p->done(p->app, copy, p->ctx);
 	free(copy);
 }
@@ -63,7 +63,7 @@ prompt_free(void *self)
 	free(p);
 }
 
-static const struct box_ops ops = {
+static const struct stage_box_ops ops = {
     .draw = draw, .key = key, .free = prompt_free};
 
 void
@@ -79,5 +79,5 @@ dlg_prompt(struct app *a, const char *label, const char *text, size_t max_chars,
 	p->ctx = ctx;
 	edit_init(&p->edit, max_chars, 0);
 	edit_set(&p->edit, text);
-	app_push(a, &ops, p, owner);
+	stage_push(app_stage(a), &ops, p, owner);
 }

@@ -1,7 +1,7 @@
 #include "console/dlg/dlg_quit.h"
 
 #include "console/app/app_know.h"
-#include "console/app/app_notice.h"
+#include "console/app/app_screen.h"
 #include "console/app/app_visits.h"
 #include "console/dlg/dlg_ask.h"
 #include "shared/base/i18n.h"

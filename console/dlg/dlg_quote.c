@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app_box.h"
 #include "console/app/app_know.h"
 #include "console/app/app_send.h"
 #include "console/app/app_visits.h"
@@ -18,6 +17,7 @@
 #include "shared/base/str.h"
 #include "shared/core/money.h"
 #include "shared/core/quote.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/dialog.h"
 #include "shared/ui/form.h"
 
@@ -216,7 +216,7 @@ send_quote(struct quote_box *b)
 		msg_put_bool(m, "replaces", true);
 	msg_put_str(m, "text", form_text(&b->form, FIELD_TEXT));
 	if (app_send(b->app, m))
-		app_pop(b->app, b);
+		stage_pop(app_stage(b->app), b);
 }
 
 static void
@@ -229,7 +229,7 @@ key(void *self, const struct keys_event *ev)
 		b->replaces = accepted_gr(b) > 0 && !b->replaces;
 		return;
 	}
-	if (app_form_key(b->app, b, &b->form, ev))
+	if (stage_form_key(app_stage(b->app), b, &b->form, ev))
 		send_quote(b);
 }
 
@@ -242,8 +242,8 @@ quote_free(void *self)
 	free(b);
 }
 
-static const struct box_ops ops = {
-    .draw = draw, .key = key, .free = quote_free, .of_ticket = true};
+static const struct stage_box_ops ops = {
+    .draw = draw, .key = key, .free = quote_free, .stays = true};
 
 static bool
 quote_stands(struct app *a, void *ctx)
@@ -289,5 +289,5 @@ dlg_quote(struct app *a, int64_t ticket)
 	form_add(&b->form, _("Fixed sum, net"), NULL, 16, 1, EDIT_AMOUNT);
 	form_add(&b->form, _("or further hours"), NULL, 3, 1, EDIT_DIGITS);
 	form_add(&b->form, _("For what"), NULL, 200, 1, 0);
-	app_push(a, &ops, b, app_owner(a, ticket));
+	stage_push(app_stage(a), &ops, b, app_owner(a, ticket));
 }

@@ -2,12 +2,12 @@
 
 #include <stdlib.h>
 
-#include "console/app/app_box.h"
 #include "console/dlg/dlg_client.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/stage/stage.h"
 
 #define BOX_COLS 74
 
@@ -46,7 +46,7 @@ key(void *self, const struct keys_event *ev)
 		return;
 	if (b->ticket != 0 && keys_is(ev, 'b'))
 		dlg_client(b->app, b->ticket);
-	app_pop(b->app, b);
+	stage_pop(app_stage(b->app), b);
 }
 
 static void
@@ -59,7 +59,8 @@ text_free(void *self)
 	free(b);
 }
 
-static const struct box_ops ops = {.draw = draw, .key = key, .free = text_free};
+static const struct stage_box_ops ops = {
+    .draw = draw, .key = key, .free = text_free};
 
 void
 dlg_text(struct app *a, const char *title, const char *text, const void *owner,
@@ -71,5 +72,5 @@ dlg_text(struct app *a, const char *title, const char *text, const void *owner,
 	b->title = str_dup(title);
 	b->text = str_dup(text);
 	b->ticket = ticket;
-	app_push(a, &ops, b, owner);
+	stage_push(app_stage(a), &ops, b, owner);
 }

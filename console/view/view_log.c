@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "console/app/app_know.h"
-#include "console/app/app_notice.h"
 #include "console/app/app_send.h"
 #include "console/app/app_tabs.h"
 #include "console/dlg/dlg_client.h"
@@ -18,6 +17,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/stage/stage.h"
 
 struct view_log {
 	struct app *app;
@@ -47,7 +47,7 @@ again(struct view_log *v)
 {
 	log_rows_forget(&v->s.rows);
 	v->s.sel = v->s.top = 0;
-	app_redraw(v->app);
+	stage_redraw(app_stage(v->app));
 }
 
 /* --- bars and events --- */
@@ -263,7 +263,7 @@ leave(struct view_log *v)
 	size_t i = depth(v);
 
 	if (!v->inside)
-		app_show(v->app, 0);
+		stage_show(app_stage(v->app), 0);
 	else if (i > 0 && i < ARRAY_LEN(depths))
 		go_in(v, depths[i - 1], v->s.rows.ticket);
 	else
@@ -373,15 +373,16 @@ title(void *self, char *dst, size_t size)
 }
 
 static void
-heard(void *self, const struct msg *m, unsigned changed)
+heard(void *self, const void *news)
 {
+	const struct msg *m = ((const struct model_news *)news)->m;
 	struct view_log *v = self;
 
 	switch (msg_kind(m)) {
 	case MSG_LOGROW:
 	case MSG_LOGEND:
 		if (log_rows_take(&v->s.rows, m))
-			app_redraw(v->app);
+			stage_redraw(app_stage(v->app));
 		break;
 	case MSG_ENDED:
 		read_again(v);
@@ -407,16 +408,16 @@ log_free(void *self)
 	free(v);
 }
 
-struct view
+struct stage_view
 view_log_new(struct app *a)
 {
-	static const struct view_ops ops = {.name = "log",
+	static const struct stage_view_ops ops = {.name = "log",
 	    .title = title,
 	    .draw = draw,
 	    .key = key,
 	    .due_ms = due_ms,
 	    .shown = read_again,
-	    .heard = heard,
+	    .news = heard,
 	    .free = log_free,
 	    .help_title = N_("Keys of the log"),
 	    .help = help_rows};
@@ -424,5 +425,5 @@ view_log_new(struct app *a)
 
 	v->app = a;
 	log_rows_init(&v->s.rows);
-	return (struct view){&ops, v, NULL};
+	return (struct stage_view){&ops, v, NULL};
 }

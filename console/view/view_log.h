@@ -4,8 +4,8 @@
 #ifndef CONSOLE_VIEW_LOG_H
 #define CONSOLE_VIEW_LOG_H
 
-#include "console/app/app_view.h"
+#include "shared/stage/stage.h"
 
-struct view view_log_new(struct app *a);
+struct stage_view view_log_new(struct app *a);
 
 #endif

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "console/app/app_know.h"
-#include "console/app/app_notice.h"
 #include "console/app/app_send.h"
 #include "console/dlg/dlg_ask.h"
 #include "console/dlg/dlg_assign.h"
@@ -23,6 +22,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/dialog.h"
 
 /* --- the list's source --- */
@@ -118,7 +118,8 @@ find_typed(struct app *a, const char *text, void *ctx)
 	struct view_queue *v = ctx;
 
 	if (text != NULL && text[0] != '\0' && !list_search(&v->list, text, 1))
-		app_notice(a, UI_BAR_ALERT, _("\"%s\" was not found."), text);
+		stage_notice(app_stage(a), UI_BAR_ALERT,
+		    _("\"%s\" was not found."), text);
 }
 
 static void
@@ -153,7 +154,8 @@ own(struct app *a, const struct model_row *row)
 {
 	if (model_is_mine(app_model(a), row))
 		return true;
-	app_notice(a, UI_BAR_ALERT, _("That ticket is not yours."));
+	stage_notice(
+	    app_stage(a), UI_BAR_ALERT, _("That ticket is not yours."));
 	return false;
 }
 
@@ -309,8 +311,8 @@ view_key(struct view_queue *v, const struct keys_event *ev)
 	else if (ev->code == KEYS_ESC)
 		list_filter(&v->list, "", clock_ms());
 	else if (keys_is(ev, 'q'))
-		app_notice(
-		    a, UI_BAR, _("This is the first view. Q leaves pomoc."));
+		stage_notice(app_stage(a), UI_BAR,
+		    _("This is the first view. Q leaves pomoc."));
 }
 
 static bool
@@ -376,11 +378,12 @@ title(void *self, char *dst, size_t size)
 }
 
 static void
-heard(void *self, const struct msg *m, unsigned changed)
+heard(void *self, const void *news)
 {
+	const struct model_news *n = news;
 	struct view_queue *v = self;
 
-	if (changed & MODEL_ROWS)
+	if (n->changed & MODEL_ROWS)
 		list_refresh(&v->list, clock_ms());
 }
 
@@ -401,15 +404,15 @@ queue_free(void *self)
 	free(v);
 }
 
-struct view
+struct stage_view
 view_queue_new(struct app *a)
 {
-	static const struct view_ops ops = {.name = "queue",
+	static const struct stage_view_ops ops = {.name = "queue",
 	    .title = title,
 	    .draw = draw,
 	    .key = key,
 	    .due_ms = due_ms,
-	    .heard = heard,
+	    .news = heard,
 	    .selected = selected,
 	    .free = queue_free,
 	    .help_title = N_("Keys of the queue"),
@@ -423,5 +426,5 @@ view_queue_new(struct app *a)
 
 	v->app = a;
 	list_init(&v->list, &src, COLS);
-	return (struct view){&ops, v, NULL};
+	return (struct stage_view){&ops, v, NULL};
 }

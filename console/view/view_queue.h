@@ -5,8 +5,8 @@
 #ifndef CONSOLE_VIEW_QUEUE_H
 #define CONSOLE_VIEW_QUEUE_H
 
-#include "console/app/app_view.h"
 #include "shared/know/model.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/list.h"
 
 enum {
@@ -25,7 +25,7 @@ struct view_queue {
 	struct rect area; /* of the rows, set by drawing */
 };
 
-struct view view_queue_new(struct app *a);
+struct stage_view view_queue_new(struct app *a);
 
 /* row: the selected ticket, NULL when there is none. */
 void view_queue_draw(

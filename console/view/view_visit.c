@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "console/app/app_know.h"
-#include "console/app/app_notice.h"
 #include "console/app/app_send.h"
 #include "console/app/app_tabs.h"
 #include "console/app/app_visits.h"
@@ -13,7 +12,6 @@
 #include "console/dlg/dlg_assign.h"
 #include "console/dlg/dlg_chat.h"
 #include "console/dlg/dlg_end.h"
-#include "console/dlg/dlg_help.h"
 #include "console/dlg/dlg_kind.h"
 #include "console/dlg/dlg_known.h"
 #include "console/dlg/dlg_prompt.h"
@@ -23,6 +21,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/dialog.h"
 
 #define PREFIX ']' /* with Ctrl */
@@ -174,7 +173,8 @@ send_key(struct view_visit *v, const struct keys_event *ev)
 	len = keys_encode_pasting(ev, &g->modes, v->area.row - v->pan_row,
 	    v->area.col - v->pan_col, &v->paste, bytes, size);
 	if (len > 0 && (v->hands_off || !visit_keys(v->visit, bytes, len)))
-		app_notice(v->app, UI_BAR_ALERT, "%s", why_not(v->visit));
+		stage_notice(
+		    app_stage(v->app), UI_BAR_ALERT, "%s", why_not(v->visit));
 	v->panned = v->panned && len == 0;
 	free(bytes);
 	return changes;
@@ -185,11 +185,12 @@ want_typing(struct view_visit *v)
 {
 	v->hands_off = false;
 	if (visit_may_type(v->visit)) {
-		app_notice(v->app, UI_BAR, _("You may type."));
+		stage_notice(app_stage(v->app), UI_BAR, _("You may type."));
 		return;
 	}
 	visit_ask(v->visit, GRANT_TYPE, "");
-	app_notice(v->app, UI_BAR, _("The client is asked to let you type."));
+	stage_notice(app_stage(v->app), UI_BAR,
+	    _("The client is asked to let you type."));
 }
 
 static void
@@ -200,7 +201,7 @@ letter_key(struct view_visit *v, uint32_t cp)
 
 	switch (cp) {
 	case 'd':
-		app_show(a, 0);
+		stage_show(app_stage(a), 0);
 		break;
 	case 'p':
 		app_toggle_pause(v->app, v->visit->ticket);
@@ -210,7 +211,8 @@ letter_key(struct view_visit *v, uint32_t cp)
 		break;
 	case 'v':
 		v->hands_off = true;
-		app_notice(a, UI_BAR, _("You only look now; Ctrl-] w again."));
+		stage_notice(app_stage(a), UI_BAR,
+		    _("You only look now; Ctrl-] w again."));
 		break;
 	case '$':
 		dlg_quote(a, ticket);
@@ -240,7 +242,7 @@ letter_key(struct view_visit *v, uint32_t cp)
 		dlg_end(a, ticket);
 		break;
 	case '?':
-		dlg_help(a, _("After Ctrl-]"), prefix_rows);
+		stage_help(app_stage(a), _("After Ctrl-]"), prefix_rows);
 		break;
 	}
 }
@@ -269,7 +271,7 @@ idle_key(struct view_visit *v, const struct keys_event *ev)
 		if (v->visit->state == VISIT_OVER)
 			app_close_visit(a, v->visit);
 		else
-			app_show(a, 0);
+			stage_show(app_stage(a), 0);
 	} else if (keys_is(ev, 'X')) {
 		dlg_end(a, v->visit->ticket);
 	} else if (v->visit->state == VISIT_OVER && ev->code == KEYS_ENTER) {
@@ -333,7 +335,8 @@ title(void *self, char *dst, size_t size)
 	utf8_clean(name, sizeof(name), app_client(v->app, visit->ticket),
 	    APP_TAB_COLS);
 	snprintf(dst, size, "%s%s", name,
-	    visit->activity && !app_is_shown(v->app, visit) ? " *" : "");
+	    visit->activity && !stage_is_shown(app_stage(v->app), visit) ? " *"
+									 : "");
 	return visit->state == VISIT_LOST;
 }
 
@@ -359,10 +362,10 @@ view_visit_frame(struct visit *v, void *ctx)
 	struct app *a = ctx;
 	uint32_t bells = vt_grid(v->vt)->bells;
 
-	if (!app_is_shown(a, v)) {
+	if (!stage_is_shown(app_stage(a), v)) {
 		if (!v->activity) {
 			v->activity = true;
-			app_redraw(a);
+			stage_redraw(app_stage(a));
 		}
 		visit_shown_soon(v);
 		return;
@@ -370,13 +373,13 @@ view_visit_frame(struct visit *v, void *ctx)
 	if (bells != v->bells)
 		tty_bell();
 	v->bells = bells;
-	app_redraw(a);
+	stage_redraw(app_stage(a));
 }
 
-struct view
+struct stage_view
 view_visit_new(struct app *a, struct visit *visit)
 {
-	static const struct view_ops ops = {.title = title,
+	static const struct stage_view_ops ops = {.title = title,
 	    .draw = draw,
 	    .key = key,
 	    .due_ms = due_ms,
@@ -387,5 +390,5 @@ view_visit_new(struct app *a, struct visit *visit)
 
 	v->app = a;
 	v->visit = visit;
-	return (struct view){&ops, v, visit};
+	return (struct stage_view){&ops, v, visit};
 }

@@ -6,12 +6,12 @@
 #ifndef CONSOLE_VIEW_VISIT_H
 #define CONSOLE_VIEW_VISIT_H
 
-#include "console/app/app_view.h"
 #include "console/link/visit.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/bar.h"
 
 /* The boxes of that visit are seen in it. */
-struct view view_visit_new(struct app *a, struct visit *v);
+struct stage_view view_visit_new(struct app *a, struct visit *v);
 /* struct visit_events.frame; ctx is the struct app. */
 void view_visit_frame(struct visit *v, void *ctx);
 

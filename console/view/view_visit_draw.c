@@ -3,12 +3,11 @@
 
 #include <stdio.h>
 
-#include "console/app/app_box.h"
 #include "console/app/app_know.h"
-#include "console/app/app_notice.h"
 #include "console/app/app_visits.h"
 #include "shared/base/i18n.h"
 #include "shared/base/util.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/sheet.h"
 
 static void
@@ -55,7 +54,7 @@ draw_head(struct view_visit *v, struct canvas *c)
 	const struct grid *g = vt_grid(v->visit->vt);
 	char left[512], right[64] = "";
 	enum ui_style style;
-	const char *notice = app_notice_text(v->app, &style);
+	const char *notice = stage_notice_text(app_stage(v->app), &style);
 
 	/* it stands here, for the clock below is always to be seen */
 	if (notice != NULL) {
@@ -129,7 +128,7 @@ view_visit_draw(
 	draw_screen(v, c);
 	draw_head(v, c);
 	bar_draw_parts(c, rows, clock, UI_BAR, text);
-	if (app_top_box(v->app) == NULL)
+	if (stage_top_box(app_stage(v->app)) == NULL)
 		draw_state(v, c);
 	if (keys != NULL) {
 		struct help h;

@@ -72,6 +72,13 @@ struct model {
 #define MODEL_PEOPLE 8u
 #define MODEL_DESK 16u /* firm, address, banner */
 
+/* For stage_view_ops.news: what the desk has told just now, and how much of the
+ * model that changed (MODEL_*). */
+struct model_news {
+	const struct msg *m;
+	unsigned changed;
+};
+
 void model_init(struct model *m);
 void model_fini(struct model *m);
 /* Takes over what concerns it; 0 for all other messages. */

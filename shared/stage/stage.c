@@ -42,18 +42,18 @@ stage_close(struct stage *s)
 
 /* --- drawing --- */
 
-static void
-draw(struct stage *s)
+void
+stage_draw(struct stage *s, struct canvas *c)
 {
 	const struct stage_view *v = stage_shown_view(s);
-	struct canvas *c = &s->canvas;
 
 	canvas_clear(c);
 	if (c->grid.cols < s->cols_min || c->grid.rows < s->rows_min) {
 		canvas_wrap(c, canvas_rect(c), UI_STRONG, _(s->too_small));
 		return;
 	}
-	v->ops->draw(v->self, c);
+	if (v->ops->draw != NULL)
+		v->ops->draw(v->self, c);
 	stage_boxes_draw(s, c);
 	if (v->ops->over != NULL)
 		v->ops->over(v->self, c);
@@ -81,7 +81,7 @@ show(struct stage *s)
 
 	s->stale = false;
 	if (fresh)
-		draw(s);
+		stage_draw(s, &s->canvas);
 	bytes = s->events->show(fresh, &more, s->ctx);
 	viewer_sent(&s->pace, clock_ms(), bytes);
 	if (more || s->stale)
@@ -120,7 +120,7 @@ rest(struct stage *s)
 void
 stage_go_on(struct stage *s, bool changed)
 {
-	if (!s->open)
+	if (!s->open || s->views == 0)
 		return;
 	if (changed)
 		viewer_dirty(&s->pace);

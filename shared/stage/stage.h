@@ -76,6 +76,8 @@ void stage_size(struct stage *s, int cols, int rows);
 /* Nothing is drawn any more. */
 void stage_close(struct stage *s);
 
+/* All of it, on any canvas: for tests, too. */
+void stage_draw(struct stage *s, struct canvas *c);
 /* As the event wake wanted it: frees, draws what is due. */
 void stage_turn(struct stage *s);
 /* The terminal took what was queued, or what the program shows beside the
@@ -88,6 +90,6 @@ void stage_typed(struct stage *s);
 
 struct app;
 /* Where a program that hides it has its stage; defined by that program. */
-struct stage *app_stage(const struct app *a);
+struct stage *app_stage(struct app *a);
 
 #endif

@@ -58,7 +58,7 @@ stage_push(struct stage *s, const struct stage_box_ops *ops, void *self,
     const void *owner)
 {
 	if (!stage_has_room(s)) {
-		ops->free(self);
+		stage_bury(s, ops->free, self);
 		return;
 	}
 	s->box[s->boxes++] = (struct stage_box){ops, self, owner};

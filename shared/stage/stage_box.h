@@ -18,7 +18,7 @@ struct stage;
 struct stage_box_ops {
 	void (*draw)(void *self, struct canvas *c);
 	void (*key)(void *self, const struct keys_event *ev);
-	void (*free)(void *self);
+	void (*free)(void *self); /* NULL: free() */
 	/* NULL: the program has news: what it is about may be gone. */
 	void (*news)(void *self);
 	/* NULL: its owner goes; true when it stays without one. */

@@ -83,7 +83,10 @@ stage_free_gone(struct stage *s)
 
 	while ((g = s->gone) != NULL) {
 		s->gone = g->next;
-		g->fn(g->self);
+		if (g->fn != NULL)
+			g->fn(g->self);
+		else
+			free(g->self);
 		free(g);
 	}
 }

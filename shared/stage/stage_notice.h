@@ -20,7 +20,7 @@ const char *stage_notice_text(const struct stage *s, enum ui_style *style);
 int stage_notice_left_ms(const struct stage *s);
 
 typedef void stage_free_fn(void *self);
-/* Frees that after the callback. */
+/* Frees that after the callback; fn NULL = free(). */
 void stage_bury(struct stage *s, stage_free_fn *fn, void *self);
 /* Those, now. */
 void stage_free_gone(struct stage *s);

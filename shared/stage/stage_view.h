@@ -17,7 +17,7 @@
 
 struct stage;
 
-/* All but draw and key may be NULL. */
+/* All but key may be NULL. */
 struct stage_view_ops {
 	const char *name; /* the word that shows it */
 	/* What stands in its tab; true when that is an alarm. */
@@ -39,7 +39,7 @@ struct stage_view_ops {
 	void (*news)(void *self, const void *news);
 	/* The number of what is selected there, 0 = nothing. */
 	int64_t (*selected)(void *self);
-	void (*free)(void *self);
+	void (*free)(void *self); /* NULL = free() */
 	/* the page of `?`; without one all keys are the view's own */
 	const char *help_title; /* N_() */
 	const struct help_row *help;

@@ -19,8 +19,7 @@
 #include <unistd.h>
 
 #include "console/app/app.h"
-#include "console/app/app_box.h"
-#include "console/app/app_view.h"
+#include "console/app/app_screen.h"
 #include "console/app/app_visits.h"
 #include "console/run_desk.h"
 #include "console/run_visits.h"
@@ -34,14 +33,10 @@
 #include "shared/base/str.h"
 #include "shared/base/clock.h"
 #include "shared/core/ticket.h"
+#include "shared/stage/stage.h"
 #include "shared/ui/dialog.h"
 
 static char dir[64];
-
-static inline void
-nothing(void *ctx)
-{
-}
 
 static inline void
 on_message(const struct msg *m, void *ctx)
@@ -54,7 +49,12 @@ on_state(enum desk_link_state state, void *ctx)
 {
 }
 
-/* Nothing is drawn: it quits already. */
+static inline void
+no_keys(const struct keys_event *ev, void *ctx)
+{
+}
+
+/* Nothing is drawn: it has no size. */
 static inline int
 setup(void **state)
 {
@@ -66,16 +66,13 @@ setup(void **state)
 	strcpy(dir, "/tmp/pomoc-app-test.XXXXXX");
 	assert_non_null(mkdtemp(dir));
 	file = str_fmt("%s/known_clients", dir);
-	a->quitting = true;
 	a->loop = loop_new();
+	app_screen_init(a, no_keys);
 	a->key = key_generate("anna");
 	a->clients = known_open(file, NULL);
-	a->draw_timer = loop_timer_new(a->loop, nothing, NULL);
 	a->desk = login_new(a->loop, a->key, false, &events, a);
-	a->draw = nothing;
 	model_init(&a->model);
-	app_add_view(a, 0, view_queue_new(a));
-	viewer_init(&a->pace, false, 0);
+	stage_add_view(&a->stage, 0, view_queue_new(a));
 	free(file);
 	*state = a;
 	return 0;
@@ -89,12 +86,11 @@ teardown(void **state)
 
 	app_close_visits(a);
 	loop_turn(a->loop, false);
-	a->view[0].ops->free(a->view[0].self);
 	desk_link_free(a->desk);
+	app_screen_fini(a);
 	model_fini(&a->model);
 	known_free(a->clients);
 	key_free(a->key);
-	loop_timer_free(a->draw_timer);
 	loop_forget(a->loop, a);
 	loop_free(a->loop);
 	free(a);

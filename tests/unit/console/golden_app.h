@@ -265,30 +265,32 @@ keys(struct app *a, const char *text)
 	for (uint32_t cp; *text != '\0'; text += utf8_decode(text, 4, &cp)) {
 		struct keys_event ev = event_of(
 		    text, (size_t)utf8_decode(text, 4, &cp));
-		struct box *b = app_top_box(a);
+		struct stage_box *b = stage_top_box(&a->stage);
 
 		if (b != NULL)
 			b->ops->key(b->self, &ev);
 		else
-			a->view[a->shown].ops->key(a->view[a->shown].self, &ev);
+			a->stage.view[a->stage.shown].ops->key(
+			    a->stage.view[a->stage.shown].self, &ev);
 	}
 }
 
 static inline void
 draw_view(struct app *a)
 {
-	canvas_clear(&a->canvas);
-	a->view[a->shown].ops->draw(a->view[a->shown].self, &a->canvas);
+	canvas_clear(&a->stage.canvas);
+	a->stage.view[a->stage.shown].ops->draw(
+	    a->stage.view[a->stage.shown].self, &a->stage.canvas);
 }
 
 static inline void
 draw_box(struct app *a)
 {
-	struct box *b = app_top_box(a);
+	struct stage_box *b = stage_top_box(&a->stage);
 
-	canvas_clear(&a->canvas);
+	canvas_clear(&a->stage.canvas);
 	assert_non_null(b);
-	b->ops->draw(b->self, &a->canvas);
+	b->ops->draw(b->self, &a->stage.canvas);
 }
 
 /* --- a visit --- */
@@ -336,25 +338,20 @@ draw_scene(struct golden *g, const struct scene *scene, const char *lang)
 	golden_ms = GOLDEN_MS;
 	assert_int_equal(setup(&state), 0);
 	a = state;
-	canvas_init(&a->canvas, 80, 24);
-	app_add_view(a, 1, view_log_new(a));
+	canvas_resize(&a->stage.canvas, 80, 24);
+	stage_add_view(&a->stage, 1, view_log_new(a));
 	tell_welcome(a);
 	tell_prices(a);
 	scene->open(a);
 	for (size_t s = 0; s < ARRAY_LEN(golden_sizes); s++) {
-		canvas_resize(
-		    &a->canvas, golden_sizes[s].cols, golden_sizes[s].rows);
+		canvas_resize(&a->stage.canvas, golden_sizes[s].cols,
+		    golden_sizes[s].rows);
 		if (view)
 			draw_view(a);
 		else
 			draw_box(a);
-		golden_add(g, &a->canvas, (int)s, lang, scene->name);
+		golden_add(g, &a->stage.canvas, (int)s, lang, scene->name);
 	}
-	while (a->boxes > 0)
-		app_pop(a, a->box[0].self);
-	app_close_visits(a);
-	a->view[1].ops->free(a->view[1].self);
-	canvas_fini(&a->canvas);
 	teardown(&state);
 }
 

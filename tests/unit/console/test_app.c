@@ -11,8 +11,8 @@ press(struct app *a, enum keys_code code)
 	struct keys_event ev = {
 	    .code = code, .cp = code == KEYS_CHAR ? '7' : 0};
 
-	assert_int_equal(a->boxes, 1);
-	a->box[0].ops->key(a->box[0].self, &ev);
+	assert_int_equal(a->stage.boxes, 1);
+	a->stage.box[0].ops->key(a->stage.box[0].self, &ev);
 }
 
 /* An Esc that was meant for the client's editor ends no visit; two do. */
@@ -24,7 +24,7 @@ one_esc_leaves_no_visit(void **state)
 
 	for (int i = VISIT_CODE; i <= VISIT_BACK; i++) {
 		visit_set_state(v, (enum visit_state)i);
-		assert_int_equal(a->boxes, 1);
+		assert_int_equal(a->stage.boxes, 1);
 		for (int j = 0; j < 5; j++) {
 			press(a, KEYS_ESC);
 			press(a, KEYS_CHAR);
@@ -36,7 +36,7 @@ one_esc_leaves_no_visit(void **state)
 	press(a, KEYS_ESC);
 	press(a, KEYS_ESC);
 	assert_int_equal(v->state, VISIT_OVER);
-	assert_int_equal(a->boxes, 0);
+	assert_int_equal(a->stage.boxes, 0);
 }
 
 /* --- keys that were meant for the client's shell --- */
@@ -49,7 +49,7 @@ type(struct app *a, const char *keys)
 		    .cp = (uint8_t)*keys,
 		    .raw = keys,
 		    .raw_len = 1};
-		struct view *view = &a->view[1];
+		struct stage_view *view = &a->stage.view[1];
 
 		if (*keys == '\r')
 			ev.code = KEYS_ENTER;
@@ -84,16 +84,16 @@ keys_of_a_shell_that_is_gone(void **state)
 	type(a, "q\r:q\rX\r");
 	assert_ptr_equal(app_visit(a, 1), v);
 	assert_int_equal(v->state, VISIT_OVER);
-	assert_int_equal(a->boxes, 0);
+	assert_int_equal(a->stage.boxes, 0);
 	type(a,
 	    "\x1d"
 	    "?"); /* behind the prefix: for the console */
-	assert_int_equal(a->boxes, 1);
-	app_pop(a, a->box[0].self);
+	assert_int_equal(a->stage.boxes, 1);
+	stage_pop(&a->stage, a->stage.box[0].self);
 	half_a_second(a);
 	type(a, "X");
-	assert_int_equal(a->boxes, 1);
-	app_pop(a, a->box[0].self);
+	assert_int_equal(a->stage.boxes, 1);
+	stage_pop(&a->stage, a->stage.box[0].self);
 	type(a, "q");
 	assert_null(app_visit(a, 1));
 }

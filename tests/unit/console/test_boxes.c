@@ -48,7 +48,7 @@ tell_price(struct app *a, const char *name, const char *kind, int net_gr)
 static void
 keys(struct app *a, const char *text)
 {
-	const struct box *b = &a->box[a->boxes - 1];
+	const struct stage_box *b = &a->stage.box[a->stage.boxes - 1];
 
 	for (; *text != '\0'; text++) {
 		struct keys_event ev = {
@@ -256,12 +256,12 @@ static const struct {
 static int
 is_cut(struct app *a, const char *name, const int size[2])
 {
-	const struct box *b = &a->box[a->boxes - 1];
+	const struct stage_box *b = &a->stage.box[a->stage.boxes - 1];
 	struct canvas c;
 	char line[2048];
 	int cut = 0;
 
-	if (a->boxes == 0)
+	if (a->stage.boxes == 0)
 		fail_msg("%s is gone", name);
 	canvas_init(&c, size[0], size[1]);
 	b->ops->draw(b->self, &c);
@@ -290,8 +290,9 @@ nothing_is_cut(void **state)
 			boxes[i].open(a);
 			for (size_t s = 0; s < ARRAY_LEN(sizes); s++)
 				cut += is_cut(a, boxes[i].name, sizes[s]);
-			while (a->boxes > 0)
-				app_pop(a, a->box[a->boxes - 1].self);
+			while (a->stage.boxes > 0)
+				stage_pop(&a->stage,
+				    a->stage.box[a->stage.boxes - 1].self);
 			app_close_visits(a);
 			loop_turn(a->loop, false);
 		}

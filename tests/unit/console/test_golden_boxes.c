@@ -10,7 +10,6 @@
 #include "console/dlg/dlg_code.h"
 #include "console/dlg/dlg_command.h"
 #include "console/dlg/dlg_end.h"
-#include "console/dlg/dlg_help.h"
 #include "console/dlg/dlg_invite.h"
 #include "console/dlg/dlg_kind.h"
 #include "console/dlg/dlg_log.h"
@@ -193,11 +192,11 @@ end_late(struct app *a)
 static void
 help_of(struct app *a, const char *word)
 {
-	const struct view_ops *ops;
+	const struct stage_view_ops *ops;
 
-	app_show_word(a, word);
-	ops = app_shown_view(a)->ops;
-	dlg_help(a, _(ops->help_title), ops->help);
+	stage_show_word(&a->stage, word);
+	ops = stage_shown_view(&a->stage)->ops;
+	stage_help(&a->stage, _(ops->help_title), ops->help);
 }
 
 static void

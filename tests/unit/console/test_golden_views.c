@@ -58,7 +58,7 @@ queue_tabs(struct app *a)
 	tell_clients(a);
 	for (int i = 12; i < 18; i++)
 		visit_set_state(open_visit(a, i), VISIT_CONNECTING);
-	app_show(a, 0);
+	stage_show(&a->stage, 0);
 }
 
 /* --- the log --- */
@@ -142,14 +142,14 @@ tell_log(struct app *a, const struct past *p, size_t n)
 static void
 log_empty(struct app *a)
 {
-	app_show_word(a, "log");
+	stage_show_word(&a->stage, "log");
 	tell_log(a, NULL, 0);
 }
 
 static void
 log_tickets(struct app *a)
 {
-	app_show_word(a, "log");
+	stage_show_word(&a->stage, "log");
 	tell_log(a, tickets, ARRAY_LEN(tickets));
 }
 

@@ -24,72 +24,64 @@ apply_mode(struct app *a)
 		return;
 	}
 	if (a->panel != NULL)
-		rows += a->panel->rows(a, a->panel_self);
+		rows += a->panel->rows(a->panel_self);
 	rows += app_notice_rows(a);
 	paint_mode(&a->paint, a->vt, MIN_OF(rows, a->paint.rows - 1),
 	    a->panel != NULL && a->panel->typing);
 }
 
 void
-app_draw(struct canvas *c, void *ctx)
-{
-	struct app *a = ctx;
-
-	a->view->draw(a, a->self, c);
-}
-
-void
 app_redraw(struct app *a)
 {
-	paint_redraw(&a->paint);
+	stage_redraw(&a->stage);
 }
 
 void
 app_key(struct app *a, const struct keys_event *ev)
 {
-	a->view->key(a, a->self, ev);
+	if (stage_view_key(&a->stage, ev))
+		app_redraw(a);
 }
 
 void
 app_news(struct app *a)
 {
-	if (a->view->news != NULL)
-		a->view->news(a, a->self);
+	stage_views_news(&a->stage, NULL);
 	app_redraw(a);
 }
 
-/* They stay, for a view goes while one of its functions runs. */
 static void *
-self_of(struct app *a, const void *of, size_t size)
+new_self(struct app *a, size_t size)
 {
-	struct app_self *s = a->selves;
+	struct app_self *self = mem_alloc(size);
 
-	while (s->of != NULL && s->of != of)
-		s++;
-	if (s->of == NULL) {
-		s->of = of;
-		s->self = mem_alloc(size);
-	}
-	return s->self;
+	self->app = a;
+	return self;
+}
+
+/* Where it is in the list, where it comes when it is shown first. */
+static int
+find_view(struct app *a, const struct view *view)
+{
+	struct stage *s = &a->stage;
+	int i = 0;
+
+	while (i < s->views && s->view[i].ops != &view->ops)
+		i++;
+	if (i == s->views)
+		stage_add_view(s, i,
+		    (struct stage_view){
+			&view->ops, new_self(a, view->size), NULL});
+	return i;
 }
 
 static void
 leave_panel(struct app *a)
 {
-	if (a->panel != NULL && a->panel->leave != NULL)
-		a->panel->leave(a->panel_self);
+	if (a->panel != NULL)
+		stage_pop(&a->stage, a->panel_self);
 	a->panel = NULL;
 	a->focus = false;
-}
-
-static void
-leave_view(struct app *a)
-{
-	a->on_timer = NULL;
-	loop_timer_stop(a->view_timer);
-	leave_panel(a);
-	if (a->view != NULL && a->view->leave != NULL)
-		a->view->leave(a->self);
 }
 
 void
@@ -100,9 +92,10 @@ app_panel(struct app *a, const struct panel *panel)
 	leave_panel(a);
 	if (panel != NULL) {
 		a->panel = panel;
-		a->panel_self = self_of(a, panel, panel->size);
-		if (panel->enter != NULL)
-			panel->enter(a, a->panel_self);
+		a->panel_self = new_self(a, panel->size);
+		stage_push(&a->stage, &panel->box, a->panel_self, NULL);
+		if (panel->begin != NULL)
+			panel->begin(a->panel_self);
 	}
 	apply_mode(a);
 }
@@ -110,11 +103,14 @@ app_panel(struct app *a, const struct panel *panel)
 static void
 show(struct app *a, const struct view *view)
 {
-	leave_view(a);
+	int i = find_view(a, view);
+
+	a->on_timer = NULL;
+	loop_timer_stop(a->view_timer);
+	leave_panel(a);
 	a->view = view;
-	a->self = self_of(a, view, view->size);
-	if (view->enter != NULL)
-		view->enter(a, a->self);
+	a->self = a->stage.view[i].self;
+	stage_show(&a->stage, i);
 	apply_mode(a);
 	a->events->shown(a->ctx);
 }
@@ -175,7 +171,7 @@ app_is_deaf(struct app *a, const struct keys_event *ev)
 void
 app_focus(struct app *a, bool focus)
 {
-	a->panel->enter(a, a->panel_self);
+	a->panel->begin(a->panel_self);
 	a->focus = focus;
 	app_redraw(a);
 }
@@ -203,8 +199,7 @@ app_timer(struct app *a, int64_t ms, void (*fn)(struct app *a))
 void
 app_notice(struct app *a, const char *text)
 {
-	str_copy(a->notice, sizeof(a->notice), text);
-	a->notice_ms = clock_ms();
+	stage_notice(&a->stage, UI_BAR_ALERT, "%s", text);
 	apply_mode(a);
 }
 
@@ -230,7 +225,7 @@ app_notice_rows(const struct app *a)
 	if (is_tight(a))
 		return 0;
 	r.cols = MAX_OF(a->paint.cols, 1);
-	return canvas_wrap(NULL, r, UI_BAR_ALERT, a->notice);
+	return canvas_wrap(NULL, r, UI_BAR_ALERT, a->stage.notice);
 }
 
 /* --- life --- */
@@ -256,6 +251,7 @@ app_quit(struct app *a, int exit_code)
 		return;
 	a->quitting = true;
 	a->exit_code = exit_code;
+	stage_close(&a->stage);
 	loop_timer_free(a->view_timer);
 	a->view_timer = NULL;
 	a->events->quit(a->ctx);
@@ -286,9 +282,5 @@ void
 app_fini(struct app *a)
 {
 	loop_timer_free(a->view_timer);
-	leave_panel(a);
-	if (a->view != NULL && a->view->leave != NULL)
-		a->view->leave(a->self);
-	for (struct app_self *s = a->selves; s->of != NULL; s++)
-		free(s->self);
+	stage_fini(&a->stage);
 }

@@ -1,8 +1,8 @@
 /*
- * The stage of the agent: which view the user sees, what stands below the
- * shared shell, notices, and the room for all that. It knows no view by name
- * and nothing of requests and visits but that there are some; who shows what
- * when is decided above it, see run.c.
+ * What stands on the stage of the agent: one view, over it an alarm or, below
+ * the shared shell, a panel; and the room for all that. It knows no view by
+ * name and nothing of requests and visits but that there are some; who shows
+ * what when is decided above it, see run.c.
  *
  *	connect -> technician -> product -> card -> queue
  *	-> code -> consent -> share -> end
@@ -19,39 +19,34 @@
 #include "shared/conv/desk_link.h"
 #include "agent/options.h"
 #include "agent/paint.h"
-#include "shared/ui/keys.h"
+#include "shared/stage/stage.h"
 
 #define APP_TEXT 256
-#define APP_SELVES 20
 
 struct app;
 struct request;
 struct visit;
 
-/* self: so many bytes of its own, zero at first, its widgets for instance. */
+/* What a view or a panel keeps begins with this; the rest is zero at first. */
+struct app_self {
+	struct app *app;
+};
+
 struct view {
-	const char *name;
-	size_t size; /* of self */
-	void (*enter)(struct app *a, void *self);
-	void (*leave)(void *self);
-	void (*draw)(const struct app *a, void *self, struct canvas *c);
-	void (*key)(struct app *a, void *self, const struct keys_event *ev);
-	/* What the desk says of itself has changed. */
-	void (*news)(const struct app *a, void *self);
+	struct stage_view_ops ops;
+	size_t size; /* of its self */
 	bool shell; /* it is drawn below the shared shell */
 	bool alarm; /* nothing leads away from it but app_release() */
 };
 
 /* A question or a helper below the shell, where no program can paint. */
 struct panel {
-	const char *name;
-	size_t size;
-	void (*enter)(struct app *a, void *self);
-	void (*leave)(void *self);
+	struct stage_box_ops box;
+	size_t size; /* of its self */
+	/* It begins, perhaps not for the first time. */
+	void (*begin)(void *self);
 	/* How many it needs. */
-	int (*rows)(const struct app *a, void *self);
-	void (*draw)(const struct app *a, void *self, struct canvas *c);
-	void (*key)(struct app *a, void *self, const struct keys_event *ev);
+	int (*rows)(void *self);
 	/* A key was pressed that is not for it: no choice stands. */
 	void (*again)(void *self);
 	bool typing; /* it has a field: the cursor is there */
@@ -66,16 +61,12 @@ struct app_events {
 	void (*quit)(void *ctx);
 };
 
-struct app_self {
-	const void *of; /* a view or a panel */
-	void *self;
-};
-
 struct app {
 	const struct app_events *events;
 	void *ctx;
 	const struct options *options;
-	struct paint paint;
+	struct stage stage;
+	struct paint paint; /* where it is shown */
 	struct desk_link *desk;
 	struct request *request;
 	struct visit *visit;
@@ -95,11 +86,8 @@ struct app {
 	void *self; /* of the view */
 	const struct panel *panel;
 	void *panel_self;
-	struct app_self selves[APP_SELVES]; /* kept until the end */
 	bool focus; /* the user turned to a question about money */
 	int64_t deaf_ms; /* the last key that was dropped, see app_deaf() */
-	char notice[APP_TEXT]; /* one line for the user */
-	int64_t notice_ms;
 	/* the end */
 	int exit_code;
 	char goodbye[1200]; /* printed on stderr after the screen is back */
@@ -110,8 +98,6 @@ void app_init(struct app *a, struct loop *loop, const struct options *options,
     const struct app_events *events, void *ctx);
 /* After app_quit(), where it has begun. */
 void app_fini(struct app *a);
-/* Draws all of a view, or what stands below the shell: see paint.h. */
-void app_draw(struct canvas *c, void *ctx);
 void app_key(struct app *a, const struct keys_event *ev);
 void app_news(struct app *a);
 void app_show(struct app *a, const struct view *view);

@@ -3,78 +3,58 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shared/base/clock.h"
 #include "shared/base/util.h"
 #include "shared/term/vt.h"
 
 #define WIDE_COLS 80
 #define LOW_ROWS 10 /* below this the shell's rows matter more */
 
-static void poll(struct paint *p);
+/* --- what the stage wants --- */
 
 static void
-timer_due(void *ctx)
+turn(void *ctx)
 {
-	poll(ctx);
+	struct paint *p = ctx;
+
+	stage_turn(p->stage);
 }
 
-void
-paint_init(struct paint *p, struct loop *loop, struct tty *tty,
-    const struct paint_events *events, void *ctx)
-{
-	enum frame_colours colours = frame_colours_for(
-	    getenv("NO_COLOR"), getenv("COLORTERM"), getenv("TERM"));
-
-	memset(p, 0, sizeof(*p));
-	p->loop = loop;
-	p->tty = tty;
-	p->events = events;
-	p->ctx = ctx;
-	p->mono = colours == FRAME_COLOURS_NONE;
-	frame_init(&p->frame, colours, 0);
-	p->frame.part = FRAME_PART;
-	viewer_init(&p->viewer, false, clock_ms());
-	p->timer = loop_timer_new(loop, timer_due, p);
-	canvas_init(&p->canvas, 1, 1);
-	p->canvas.mono = p->mono;
-	p->cols = 80;
-	p->rows = 24;
-}
-
-void
-paint_fini(struct paint *p)
-{
-	if (p->loop == NULL)
-		return;
-	loop_forget(p->loop, p);
-	loop_timer_free(p->timer);
-	frame_fini(&p->frame);
-	canvas_fini(&p->canvas);
-	grid_fini(&p->view);
-	buf_fini(&p->bytes);
-}
-
-/* The canvas is the whole screen for a view, the lower part over a share. */
 static void
-fit_canvas(struct paint *p)
+wake(int ms, void *ctx)
 {
-	int rows = p->vt != NULL ? MIN_OF(p->lower_rows, p->rows) : p->rows;
+	struct paint *p = ctx;
 
-	if (p->canvas.grid.cols != p->cols || p->canvas.grid.rows != rows)
-		canvas_resize(&p->canvas, p->cols, rows);
+	if (ms == 0)
+		loop_defer(p->loop, turn, p);
+	else if (ms > 0)
+		loop_timer_set(p->timer, ms);
+	else
+		loop_timer_stop(p->timer);
 }
+
+static size_t
+queued(void *ctx)
+{
+	struct paint *p = ctx;
+
+	return tty_queued(p->tty);
+}
+
+static void
+key(const struct keys_event *ev, void *ctx)
+{
+	struct paint *p = ctx;
+
+	p->key(ev, p->ctx);
+}
+
+/* --- the picture --- */
 
 static const struct grid *
-draw_view(struct paint *p)
+own_picture(struct paint *p)
 {
-	struct grid *g = &p->canvas.grid;
+	struct grid *g = &p->stage->canvas.grid;
 
-	fit_canvas(p);
-	if (p->lower_stale) {
-		canvas_clear(&p->canvas);
-		p->events->draw(&p->canvas, p->ctx);
-		p->lower_stale = false;
-	}
 	g->modes.mouse = GRID_MOUSE_CLICK;
 	g->modes.mouse_sgr = true;
 	g->modes.bracketed_paste = true;
@@ -114,88 +94,91 @@ place_shell(struct paint *p, const struct grid *shell, int rows)
 	v->bells = p->bells;
 }
 
+/* fresh: the lower part was drawn anew. */
 static const struct grid *
-draw_share(struct paint *p)
+share_picture(struct paint *p, bool fresh)
 {
 	const struct grid *shell = vt_grid(p->vt);
-	int lower = MIN_OF(p->lower_rows, p->rows), upper = p->rows - lower;
+	struct grid *own = &p->stage->canvas.grid;
+	int upper = MIN_OF(p->rows - own->rows, shell->rows);
+	int cols = MIN_OF(p->cols, shell->cols);
 
-	fit_canvas(p);
-	if (p->lower_stale) {
-		canvas_clear(&p->canvas);
-		p->events->draw_lower(&p->canvas, p->ctx);
-		p->lower_stale = false;
-		for (int i = 0; i < lower; i++)
-			grid_touch(&p->canvas.grid, i);
-	}
-	upper = MIN_OF(upper, shell->rows);
-	if (p->view.cols != MIN_OF(p->cols, shell->cols) ||
-	    p->view.rows != upper + lower) {
+	if (p->view.cols != cols || p->view.rows != upper + own->rows) {
 		grid_fini(&p->view);
-		grid_init_view(
-		    &p->view, MIN_OF(p->cols, shell->cols), upper + lower);
+		grid_init_view(&p->view, cols, upper + own->rows);
 	}
 	place_shell(p, shell, upper);
-	for (int i = 0; i < lower; i++)
-		p->view.row[upper + i] = p->canvas.grid.row[i];
+	for (int i = 0; i < own->rows; i++) {
+		if (fresh)
+			grid_touch(own, i);
+		p->view.row[upper + i] = own->row[i];
+	}
 	if (p->lower_cursor) {
-		p->view.cursor = p->canvas.grid.cursor;
+		p->view.cursor = own->cursor;
 		p->view.cursor.row += upper;
 		p->view.modes.bracketed_paste = true;
 	}
 	return &p->view;
 }
 
-static void
-send_frame(struct paint *p)
-{
-	const struct grid *g = p->vt != NULL ? draw_share(p) : draw_view(p);
-
-	bool whole;
-
-	buf_clear(&p->bytes);
-	whole = frame_encode(&p->frame, g, &p->bytes);
-	viewer_sent(&p->viewer, clock_ms(), p->bytes.len);
-	if (!whole)
-		viewer_dirty(&p->viewer);
-	if (p->bytes.len > 0)
-		tty_write(p->tty, buf_data(&p->bytes), p->bytes.len);
-}
-
-static void
-poll(struct paint *p)
-{
-	int wait_ms;
-
-	viewer_queued(&p->viewer, tty_queued(p->tty));
-	wait_ms = viewer_poll(&p->viewer, clock_ms());
-	if (wait_ms == VIEWER_SEND) {
-		send_frame(p);
-		viewer_queued(&p->viewer, tty_queued(p->tty));
-		wait_ms = viewer_poll(&p->viewer, clock_ms());
-	}
-	if (wait_ms > 0)
-		loop_timer_set(p->timer, wait_ms);
-}
-
-static void
-redraw_now(void *ctx)
+static size_t
+show(bool fresh, bool *more, void *ctx)
 {
 	struct paint *p = ctx;
+	const struct grid *g = p->vt != NULL ? share_picture(p, fresh)
+					     : own_picture(p);
 
-	p->deferred = false;
-	viewer_dirty(&p->viewer);
-	poll(p);
+	buf_clear(&p->bytes);
+	*more = !frame_encode(&p->frame, g, &p->bytes);
+	if (p->bytes.len > 0)
+		tty_write(p->tty, buf_data(&p->bytes), p->bytes.len);
+	return p->bytes.len;
+}
+
+/* The canvas is the whole screen for a view, the lower part over a share. */
+static void
+fit_canvas(struct paint *p)
+{
+	stage_size(p->stage, p->cols,
+	    p->vt != NULL ? MIN_OF(p->lower_rows, p->rows) : p->rows);
+}
+
+/* --- life --- */
+
+void
+paint_init(struct paint *p, struct loop *loop, struct tty *tty, struct stage *s,
+    keys_fn *on_key, void *ctx)
+{
+	static const struct stage_events events = {
+	    .wake = wake, .show = show, .queued = queued, .key = key};
+	enum frame_colours colours = frame_colours_for(
+	    getenv("NO_COLOR"), getenv("COLORTERM"), getenv("TERM"));
+
+	memset(p, 0, sizeof(*p));
+	p->loop = loop;
+	p->tty = tty;
+	p->stage = s;
+	p->key = on_key;
+	p->ctx = ctx;
+	frame_init(&p->frame, colours, 0);
+	p->frame.part = FRAME_PART;
+	p->timer = loop_timer_new(loop, turn, p);
+	stage_init(s, &events, p);
+	s->canvas.mono = colours == FRAME_COLOURS_NONE;
+	p->cols = 80;
+	p->rows = 24;
 }
 
 void
-paint_redraw(struct paint *p)
+paint_fini(struct paint *p)
 {
-	p->lower_stale = true;
-	if (p->deferred)
+	if (p->loop == NULL)
 		return;
-	p->deferred = true;
-	loop_defer(p->loop, redraw_now, p);
+	loop_forget(p->loop, p);
+	loop_timer_free(p->timer);
+	frame_fini(&p->frame);
+	grid_fini(&p->view);
+	buf_fini(&p->bytes);
 }
 
 int
@@ -209,6 +192,7 @@ paint_size(struct paint *p, int cols, int rows)
 {
 	p->cols = cols;
 	p->rows = rows;
+	fit_canvas(p);
 	paint_reset(p);
 }
 
@@ -220,16 +204,20 @@ paint_mode(struct paint *p, struct vt *vt, int lower_rows, bool cursor)
 	p->vt = vt;
 	p->lower_rows = lower_rows;
 	p->lower_cursor = cursor;
-	paint_redraw(p);
+	fit_canvas(p);
+}
+
+void
+paint_redraw(struct paint *p)
+{
+	stage_redraw(p->stage);
 }
 
 void
 paint_share(struct paint *p)
 {
-	if (p->vt == NULL)
-		return;
-	viewer_dirty(&p->viewer);
-	poll(p);
+	if (p->vt != NULL)
+		stage_go_on(p->stage, true);
 }
 
 void
@@ -240,20 +228,19 @@ paint_bars_again(struct paint *p)
 	if (p->vt == NULL)
 		return;
 	frame_doubt(&p->frame, MAX_OF(shown - p->lower_rows, 0));
-	viewer_dirty(&p->viewer);
-	poll(p);
+	stage_go_on(p->stage, true);
 }
 
 void
 paint_key(struct paint *p)
 {
-	viewer_key(&p->viewer, clock_ms());
+	stage_typed(p->stage);
 }
 
 void
 paint_drained(struct paint *p)
 {
-	poll(p);
+	stage_go_on(p->stage, false);
 }
 
 void

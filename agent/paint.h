@@ -1,6 +1,6 @@
 /*
- * From what the agent wants to show to the user's terminal: one canvas for
- * views and bars, the shell's screen as it is, one frame encoder, and pacing.
+ * From the agent's stage to the user's terminal: its canvas, the shell's screen
+ * as it is, and one frame encoder.
  *
  * In the share the picture is composed of rows: the shell's, then the panel's
  * and the bars'. Only rows are put together, so nothing of the shell can get
@@ -13,26 +13,17 @@
 
 #include "agent/tty.h"
 #include "shared/net/loop.h"
+#include "shared/stage/stage.h"
 #include "shared/term/frame.h"
-#include "shared/term/viewer.h"
-#include "shared/ui/canvas.h"
-
-struct paint_events {
-	/* A whole view. */
-	void (*draw)(struct canvas *c, void *ctx);
-	/* The lower part over the share: panel and bars. */
-	void (*draw_lower)(struct canvas *c, void *ctx);
-};
 
 struct paint {
 	struct loop *loop;
 	struct tty *tty;
-	const struct paint_events *events;
+	struct stage *stage;
+	keys_fn *key;
 	void *ctx;
 	struct frame frame;
-	struct viewer viewer;
 	struct loop_timer *timer;
-	struct canvas canvas;
 	struct grid view;
 	struct buf bytes;
 	int cols; /* of the terminal */
@@ -40,15 +31,13 @@ struct paint {
 	struct vt *vt; /* NULL: a view of our own fills the screen */
 	int lower_rows;
 	bool lower_cursor; /* the cursor is in the lower part */
-	bool lower_stale;
-	bool mono;
-	bool deferred;
 	uint32_t bells; /* ours and the shell's so far */
 	uint32_t shell_bells; /* of which the shell's, last time */
 };
 
+/* The stage begins with it; its keys go to key. */
 void paint_init(struct paint *p, struct loop *loop, struct tty *tty,
-    const struct paint_events *events, void *ctx);
+    struct stage *s, keys_fn *key, void *ctx);
 void paint_fini(struct paint *p);
 /* How many rows the bars below the share take in a terminal of that size: who
  * and what he may, and the clock, which has two in a narrow one. */

@@ -1,6 +1,7 @@
 #include "agent/panel.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "agent/view.h"
@@ -27,6 +28,11 @@ draw_title(struct canvas *c, const char *title)
 
 /* --- questions --- */
 
+struct question {
+	struct app *app;
+	struct dialog dialog;
+};
+
 static int
 inside_cols(int cols)
 {
@@ -34,19 +40,19 @@ inside_cols(int cols)
 }
 
 static int
-answer_key(struct app *a, struct dialog *d, const struct keys_event *ev)
+answer_key(struct question *q, const struct keys_event *ev)
 {
-	int answer = dialog_key(d, ev, clock_ms());
+	int answer = dialog_key(&q->dialog, ev, clock_ms());
 
-	app_redraw(a);
+	app_redraw(q->app);
 	return answer;
 }
 
 static void
-begin(struct app *a, struct dialog *d, dialog_words_fn *words)
+begin(struct question *q, dialog_words_fn *words)
 {
-	dialog_init(d, "", "", DIALOG_UNASKED, clock_ms());
-	dialog_words(d, words, a);
+	dialog_init(&q->dialog, "", "", DIALOG_UNASKED, clock_ms());
+	dialog_words(&q->dialog, words, q->app);
 }
 
 /* Below the words; a question about money says there how to get to it. */
@@ -66,9 +72,11 @@ words_rows(const struct app *a, const struct dialog *d, int rows)
 }
 
 static int
-question_rows(const struct app *a, void *self)
+question_rows(void *self)
 {
-	struct dialog *d = self;
+	struct question *q = self;
+	const struct app *a = q->app;
+	struct dialog *d = &q->dialog;
 
 	(void)dialog_fit(
 	    d, words_rows(a, d, a->paint.rows - 1), inside_cols(a->paint.cols));
@@ -97,9 +105,10 @@ draw_foot(const struct app *a, struct dialog *d, struct canvas *c, int row)
 }
 
 static void
-question_draw(
-    const struct app *a, struct dialog *d, struct canvas *c, const char *title)
+question_draw(struct question *q, struct canvas *c, const char *title)
 {
+	const struct app *a = q->app;
+	struct dialog *d = &q->dialog;
 	int rows = words_rows(a, d, c->grid.rows);
 
 	dialog_shown(
@@ -111,17 +120,19 @@ question_draw(
 static void
 question_again(void *self)
 {
-	dialog_again(self, clock_ms());
+	struct question *q = self;
+
+	dialog_again(&q->dialog, clock_ms());
 }
 
 /* --- money: a quote, a dearer kind of work --- */
 
 static void
-money_begin(struct app *a, struct dialog *d, dialog_words_fn *words)
+money_begin(struct question *q, dialog_words_fn *words)
 {
-	begin(a, d, words);
-	dialog_add(d, 'a', _("&accept"), ANSWER_YES);
-	dialog_add_no(d, 'd', _("&decline"), ANSWER_NO);
+	begin(q, words);
+	dialog_add(&q->dialog, 'a', _("&accept"), ANSWER_YES);
+	dialog_add_no(&q->dialog, 'd', _("&decline"), ANSWER_NO);
 }
 
 static bool
@@ -133,34 +144,33 @@ quote_level(void *ctx, int level, char *dst, size_t size)
 }
 
 static void
-quote_enter(struct app *a, void *self)
+quote_begin(void *self)
 {
-	money_begin(a, self, quote_level);
+	money_begin(self, quote_level);
 }
 
 static void
-quote_draw(const struct app *a, void *self, struct canvas *c)
+quote_draw(void *self, struct canvas *c)
 {
-	question_draw(a, self, c, quote_title());
+	question_draw(self, c, quote_title());
 }
 
 static void
-quote_key(struct app *a, void *self, const struct keys_event *ev)
+quote_key(void *self, const struct keys_event *ev)
 {
-	int answer = answer_key(a, self, ev);
+	struct question *q = self;
+	int answer = answer_key(q, ev);
 
 	if (answer == ANSWER_YES || answer == ANSWER_NO)
-		visit_answer_quote(a->visit, answer == ANSWER_YES);
+		visit_answer_quote(q->app->visit, answer == ANSWER_YES);
 }
 
 static const struct panel panel_quote = {
-    .name = "quote",
-    .size = sizeof(struct dialog),
-    .enter = quote_enter,
+    .box = {.draw = quote_draw, .key = quote_key},
+    .size = sizeof(struct question),
+    .begin = quote_begin,
     .again = question_again,
     .rows = question_rows,
-    .draw = quote_draw,
-    .key = quote_key,
     .question = true,
     .money = true,
 };
@@ -174,34 +184,33 @@ rate_level(void *ctx, int level, char *dst, size_t size)
 }
 
 static void
-rate_enter(struct app *a, void *self)
+rate_begin(void *self)
 {
-	money_begin(a, self, rate_level);
+	money_begin(self, rate_level);
 }
 
 static void
-rate_draw(const struct app *a, void *self, struct canvas *c)
+rate_draw(void *self, struct canvas *c)
 {
-	question_draw(a, self, c, rate_title());
+	question_draw(self, c, rate_title());
 }
 
 static void
-rate_key(struct app *a, void *self, const struct keys_event *ev)
+rate_key(void *self, const struct keys_event *ev)
 {
-	int answer = answer_key(a, self, ev);
+	struct question *q = self;
+	int answer = answer_key(q, ev);
 
 	if (answer == ANSWER_YES || answer == ANSWER_NO)
-		visit_answer_rate(a->visit, answer == ANSWER_YES);
+		visit_answer_rate(q->app->visit, answer == ANSWER_YES);
 }
 
 static const struct panel panel_rate = {
-    .name = "rate",
-    .size = sizeof(struct dialog),
-    .enter = rate_enter,
+    .box = {.draw = rate_draw, .key = rate_key},
+    .size = sizeof(struct question),
+    .begin = rate_begin,
     .again = question_again,
     .rows = question_rows,
-    .draw = rate_draw,
-    .key = rate_key,
     .question = true,
     .money = true,
 };
@@ -231,82 +240,96 @@ ask_words(void *ctx, int level, char *dst, size_t size)
 }
 
 static void
-ask_enter(struct app *a, void *self)
+ask_begin(void *self)
 {
-	struct dialog *d = self;
+	struct question *q = self;
 
-	begin(a, d, ask_words);
-	dialog_add(d, 'y', _("&yes"), ANSWER_YES);
-	dialog_add_no(d, 'n', _("&no"), ANSWER_NO);
+	begin(q, ask_words);
+	dialog_add(&q->dialog, 'y', _("&yes"), ANSWER_YES);
+	dialog_add_no(&q->dialog, 'n', _("&no"), ANSWER_NO);
 }
 
 static void
-ask_draw(const struct app *a, void *self, struct canvas *c)
+ask_draw(void *self, struct canvas *c)
 {
-	question_draw(a, self, c, _("Give another right: yes or no?"));
+	question_draw(self, c, _("Give another right: yes or no?"));
 }
 
 static void
-ask_key(struct app *a, void *self, const struct keys_event *ev)
+ask_key(void *self, const struct keys_event *ev)
 {
-	unsigned right = visit_seen(a->visit)->asked;
-	int answer = answer_key(a, self, ev);
+	struct question *q = self;
+	struct visit *v = q->app->visit;
+	unsigned right = visit_seen(v)->asked;
+	int answer = answer_key(q, ev);
 
 	if (answer == ANSWER_YES)
-		visit_give(a->visit, right);
+		visit_give(v, right);
 	else if (answer == ANSWER_NO)
-		visit_refuse(a->visit, right);
+		visit_refuse(v, right);
 }
 
 const struct panel panel_ask = {
-    .name = "ask",
-    .size = sizeof(struct dialog),
-    .enter = ask_enter,
+    .box = {.draw = ask_draw, .key = ask_key},
+    .size = sizeof(struct question),
+    .begin = ask_begin,
     .again = question_again,
     .rows = question_rows,
-    .draw = ask_draw,
-    .key = ask_key,
     .question = true,
 };
 
 /* --- chat --- */
 
+struct chat {
+	struct app *app;
+	struct edit edit;
+};
+
 static void
-chat_enter(struct app *a, void *self)
+chat_begin(void *self)
 {
-	visit_chat_read(a->visit);
-	edit_init(self, CHAT_CHARS, 0);
+	struct chat *p = self;
+
+	visit_chat_read(p->app->visit);
+	edit_init(&p->edit, CHAT_CHARS, 0);
 }
 
 static void
-chat_leave(void *self)
+chat_free(void *self)
 {
-	edit_fini(self);
+	struct chat *p = self;
+
+	edit_fini(&p->edit);
+	free(p);
 }
 
 static int
-chat_rows(const struct app *a, void *self)
+chat_rows(void *self)
 {
 	return CHAT_SHOWN + 2;
 }
 
 static void
-chat_draw(const struct app *a, void *self, struct canvas *c)
+chat_draw(void *self, struct canvas *c)
 {
-	const struct visit_chat *t = &visit_seen(a->visit)->chat;
+	struct chat *p = self;
+	const struct visit_chat *t = &visit_seen(p->app->visit)->chat;
 	int from = MAX_OF(t->lines - CHAT_SHOWN, 0);
 
 	draw_title(c, _("Chat: Enter sends, Esc or F8 closes"));
 	for (int i = from; i < t->lines; i++)
 		canvas_text(c, 1 + i - from, 2, c->grid.cols - 4, UI_NORMAL,
 		    t->line[i % VISIT_CHAT_LINES]);
-	edit_draw(self, c,
+	edit_draw(&p->edit, c,
 	    (struct rect){CHAT_SHOWN + 1, 2, 1, c->grid.cols - 4}, true);
 }
 
 static void
-chat_key(struct app *a, void *self, const struct keys_event *ev)
+chat_key(void *self, const struct keys_event *ev)
 {
+	struct chat *p = self;
+	struct app *a = p->app;
+
 	if (ev->code == KEYS_ESC) {
 		panel_next(a);
 		return;
@@ -314,22 +337,19 @@ chat_key(struct app *a, void *self, const struct keys_event *ev)
 	if (ev->code == KEYS_ENTER && !visit_is_connected(a->visit)) {
 		app_notice(a, _("Nobody is connected: that was not sent."));
 	} else if (ev->code == KEYS_ENTER) {
-		visit_say(a->visit, edit_text(self));
-		edit_set(self, "");
+		visit_say(a->visit, edit_text(&p->edit));
+		edit_set(&p->edit, "");
 	} else {
-		edit_key(self, ev);
+		edit_key(&p->edit, ev);
 	}
 	app_redraw(a);
 }
 
 const struct panel panel_chat = {
-    .name = "chat",
-    .size = sizeof(struct edit),
-    .enter = chat_enter,
-    .leave = chat_leave,
+    .box = {.draw = chat_draw, .key = chat_key, .free = chat_free},
+    .size = sizeof(struct chat),
+    .begin = chat_begin,
     .rows = chat_rows,
-    .draw = chat_draw,
-    .key = chat_key,
     .typing = true,
 };
 
@@ -347,7 +367,7 @@ static const char *const help_lines[] = {
 };
 
 static int
-help_rows(const struct app *a, void *self)
+page_rows(void *self)
 {
 	return (int)ARRAY_LEN(help_lines) + 1;
 }
@@ -367,7 +387,7 @@ help_line(struct canvas *c, int row, const char *text)
 }
 
 static void
-help_draw(const struct app *a, void *self, struct canvas *c)
+page_draw(void *self, struct canvas *c)
 {
 	draw_title(c, _("Keys: any key closes this"));
 	for (int i = 0; i < (int)ARRAY_LEN(help_lines); i++)
@@ -375,16 +395,15 @@ help_draw(const struct app *a, void *self, struct canvas *c)
 }
 
 static void
-help_key(struct app *a, void *self, const struct keys_event *ev)
+page_key(void *self, const struct keys_event *ev)
 {
-	panel_next(a);
+	panel_next(((struct app_self *)self)->app);
 }
 
 const struct panel panel_help = {
-    .name = "help",
-    .rows = help_rows,
-    .draw = help_draw,
-    .key = help_key,
+    .box = {.draw = page_draw, .key = page_key},
+    .size = sizeof(struct app_self),
+    .rows = page_rows,
 };
 
 /* --- which one --- */

@@ -9,7 +9,6 @@
 #include "agent/panel.h"
 #include "agent/tunnel.h"
 #include "agent/view.h"
-#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
@@ -22,40 +21,15 @@
 struct run {
 	struct loop *loop;
 	struct tty *tty;
-	struct keys keys;
 	struct home home;
 	struct desk_link *desk;
 	struct request request;
 	struct visit *visit;
 	struct app app;
-	struct loop_timer *esc_timer;
-	struct loop_timer *clock_timer;
 	struct loop_timer *resume_timer;
 };
 
 /* --- the stage --- */
-
-/* Its text changes with every second that is worked. */
-static void
-arm_clock(struct run *r)
-{
-	int64_t ms = billclock_wait_ms(
-	    &visit_seen(r->visit)->clock, clock_ms());
-
-	if (ms >= 0 && r->app.view->shell)
-		loop_timer_set(r->clock_timer, ms);
-	else
-		loop_timer_stop(r->clock_timer);
-}
-
-static void
-clock_due(void *ctx)
-{
-	struct run *r = ctx;
-
-	app_redraw(&r->app);
-	arm_clock(r);
-}
 
 static void
 app_shown(void *ctx)
@@ -63,7 +37,6 @@ app_shown(void *ctx)
 	struct run *r = ctx;
 
 	loop_timer_stop(r->resume_timer);
-	arm_clock(r);
 	panel_next(&r->app);
 }
 
@@ -76,8 +49,6 @@ quit(void *ctx)
 
 	visit_stop(r->visit);
 	desk_link_stop(r->desk);
-	loop_timer_free(r->esc_timer);
-	loop_timer_free(r->clock_timer);
 	loop_timer_free(r->resume_timer);
 	paint_leave(&r->app.paint);
 	paint_fini(&r->app.paint);
@@ -85,9 +56,6 @@ quit(void *ctx)
 }
 
 static const struct app_events app_events = {.shown = app_shown, .quit = quit};
-
-static const struct paint_events paint_events = {
-    .draw = app_draw, .draw_lower = app_draw};
 
 /* --- the request --- */
 
@@ -232,12 +200,6 @@ visit_said(void *ctx)
 		visit_chat_read(r->visit);
 }
 
-static void
-visit_clock(void *ctx)
-{
-	arm_clock(ctx);
-}
-
 static const struct visit_events visit_events = {
     .moved = visit_moved,
     .warned = visit_warned,
@@ -247,7 +209,6 @@ static const struct visit_events visit_events = {
     .deaf = visit_deaf,
     .notice = say,
     .said = visit_said,
-    .clock = visit_clock,
 };
 
 /* --- keys, and the user's terminal --- */
@@ -276,21 +237,7 @@ tty_input(const void *bytes, size_t len, void *ctx)
 {
 	struct run *r = ctx;
 
-	keys_feed(&r->keys, bytes, len, clock_ms(), on_key, r);
-	if (r->app.quitting)
-		return;
-	if (keys_pending(&r->keys))
-		loop_timer_set(r->esc_timer, keys_wait_ms(&r->keys));
-	else
-		loop_timer_stop(r->esc_timer);
-}
-
-static void
-esc_due(void *ctx)
-{
-	struct run *r = ctx;
-
-	keys_flush(&r->keys, on_key, r);
+	stage_feed(&r->app.stage, bytes, len);
 }
 
 static void
@@ -408,10 +355,7 @@ make_parts(struct run *r)
 	    .tty = r->tty,
 	};
 
-	r->esc_timer = loop_timer_new(r->loop, esc_due, r);
-	r->clock_timer = loop_timer_new(r->loop, clock_due, r);
 	r->resume_timer = loop_timer_new(r->loop, resume_due, r);
-	keys_init(&r->keys);
 	r->desk = tunnel_new(r->loop, r->home.key, desk_visit, &desk_events, r);
 	desk_link_to_host(r->desk, o->host, o->port, o->fingerprint);
 	r->app.desk = r->request.desk = visit.desk = r->desk;
@@ -436,7 +380,7 @@ start(struct run *r, struct err *err)
 		    cols, rows, COLS_MIN, ROWS_MIN);
 	log_take_stderr();
 	guard_start();
-	paint_init(&r->app.paint, r->loop, r->tty, &paint_events, &r->app);
+	paint_init(&r->app.paint, r->loop, r->tty, &r->app.stage, on_key, r);
 	paint_size(&r->app.paint, cols, rows);
 	make_parts(r);
 	app_show(&r->app, &view_connect);

@@ -60,8 +60,8 @@ trouble(const struct app *a, int rows, char *dst, size_t size)
 		link_lost_text(a, dst, size);
 		return dst;
 	}
-	if (a->notice[0] != '\0')
-		return a->notice;
+	if (a->stage.notice[0] != '\0')
+		return a->stage.notice;
 	if (geteuid() == 0 && rows >= ROOT_ROWS_MIN)
 		return _("You run this as root: whoever you let in has all "
 			 "rights on this machine.");

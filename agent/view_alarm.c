@@ -7,48 +7,55 @@
 
 #define READ 1
 
-static void
-alarm_enter(struct app *a, void *self)
-{
-	struct dialog *d = self;
+struct alarm_self {
+	struct app *app;
+	struct dialog dialog;
+};
 
-	dialog_init(d, _("Warning"), visit_seen(a->visit)->after,
+static void
+alarm_shown(void *self)
+{
+	struct alarm_self *s = self;
+	struct dialog *d = &s->dialog;
+
+	dialog_init(d, _("Warning"), visit_seen(s->app->visit)->after,
 	    DIALOG_UNASKED | DIALOG_ALERT, clock_ms());
 	dialog_add(d, 'r', _("I have &read it"), READ);
-	paint_bell(&a->paint);
+	paint_bell(&s->app->paint);
 }
 
 static void
-alarm_draw(const struct app *a, void *self, struct canvas *c)
+alarm_draw(void *self, struct canvas *c)
 {
+	struct alarm_self *s = self;
 	const struct bar_key keys[] = {{"F12", _("end everything")}};
-	struct rect r = view_frame(a, c, _("warning"), keys, 1);
+	struct rect r = view_frame(s->app, c, _("warning"), keys, 1);
 
 	view_text(c, &r, UI_NORMAL,
 	    _("Nobody sees your screen and nobody can type here. The "
 	      "technician can try again after you have read this."));
-	dialog_draw(self, c, clock_ms());
+	dialog_draw(&s->dialog, c, clock_ms());
 }
 
-static void
-alarm_key(struct app *a, void *self, const struct keys_event *ev)
+static bool
+alarm_key(void *self, const struct keys_event *ev)
 {
+	struct alarm_self *s = self;
+	struct app *a = s->app;
+
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
-	if (dialog_key(self, ev, clock_ms()) == READ) {
+	if (dialog_key(&s->dialog, ev, clock_ms()) == READ) {
 		app_release(a);
 		if (!a->alarm)
 			visit_read(a->visit);
 		app_notice(a, visit_seen(a->visit)->after);
 	}
-	app_redraw(a);
+	return true;
 }
 
 const struct view view_alarm = {
-    .name = "alarm",
-    .size = sizeof(struct dialog),
-    .enter = alarm_enter,
-    .draw = alarm_draw,
-    .key = alarm_key,
+    .ops = {.shown = alarm_shown, .draw = alarm_draw, .key = alarm_key},
+    .size = sizeof(struct alarm_self),
     .alarm = true,
 };

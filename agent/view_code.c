@@ -112,17 +112,26 @@ code_due(struct app *a)
 	visit_over(a->visit, "late");
 }
 
+struct code_self {
+	struct app *app;
+	struct edit edit;
+};
+
 static void
-code_enter(struct app *a, void *self)
+code_shown(void *self)
 {
-	edit_init(self, 7, EDIT_DIGITS);
-	app_timer(a, SAS_WAIT_MS, code_due);
+	struct code_self *s = self;
+
+	edit_init(&s->edit, 7, EDIT_DIGITS);
+	app_timer(s->app, SAS_WAIT_MS, code_due);
 }
 
 static void
-code_leave(void *self)
+code_left(void *self)
 {
-	edit_fini(self);
+	struct code_self *s = self;
+
+	edit_fini(&s->edit);
 }
 
 /* Code A, until it was typed right. */
@@ -186,8 +195,10 @@ draw_typing(
 }
 
 static void
-code_draw(const struct app *a, void *self, struct canvas *c)
+code_draw(void *self, struct canvas *c)
 {
+	struct code_self *s = self;
+	const struct app *a = s->app;
 	const struct bar_key keys[] = {
 	    {"Enter", _("compare")}, {"F12", _("end everything")}};
 	bool fits = visit_seen(a->visit)->fits;
@@ -195,32 +206,33 @@ code_draw(const struct app *a, void *self, struct canvas *c)
 	    a, c, _("check code"), fits ? keys : keys + 1, fits ? 2 : 1);
 
 	if (fits)
-		draw_typing(a, self, c, &r);
+		draw_typing(a, &s->edit, c, &r);
 	else
 		draw_reading(a, c, &r);
 }
 
-static void
-code_key(struct app *a, void *self, const struct keys_event *ev)
+static bool
+code_key(void *self, const struct keys_event *ev)
 {
-	struct edit *e = self;
+	struct code_self *s = self;
+	struct app *a = s->app;
+	struct edit *e = &s->edit;
 
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
 	else if (!visit_seen(a->visit)->fits)
-		return;
+		return false;
 	else if (ev->code != KEYS_ENTER)
 		edit_key(e, ev);
 	else if (visit_typed(a->visit, edit_text(e)) == TALK_TYPED_WRONG)
 		edit_set(e, "");
-	app_redraw(a);
+	return true;
 }
 
 const struct view view_code = {
-    .name = "code",
-    .size = sizeof(struct edit),
-    .enter = code_enter,
-    .leave = code_leave,
-    .draw = code_draw,
-    .key = code_key,
+    .ops = {.shown = code_shown,
+	.left = code_left,
+	.draw = code_draw,
+	.key = code_key},
+    .size = sizeof(struct code_self),
 };

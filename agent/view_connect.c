@@ -6,8 +6,9 @@
 #include "shared/base/utf8.h"
 
 static void
-connect_draw(const struct app *a, void *self, struct canvas *c)
+connect_draw(void *self, struct canvas *c)
 {
+	const struct app *a = ((struct app_self *)self)->app;
 	const struct bar_key keys[] = {
 	    {"Enter", _("try now")}, {"q", _("quit")}};
 	struct rect r = view_frame(a, c, _("connecting"), keys, 2);
@@ -30,17 +31,18 @@ connect_draw(const struct app *a, void *self, struct canvas *c)
 	view_text(c, &r, UI_NORMAL, text);
 }
 
-static void
-connect_key(struct app *a, void *self, const struct keys_event *ev)
+static bool
+connect_key(void *self, const struct keys_event *ev)
 {
-	if (ev->code == KEYS_ENTER)
-		desk_link_retry(a->desk);
-	else
-		app_common_key(a, ev);
+	struct app *a = ((struct app_self *)self)->app;
+
+	if (ev->code != KEYS_ENTER)
+		return app_common_key(a, ev);
+	desk_link_retry(a->desk);
+	return false;
 }
 
 const struct view view_connect = {
-    .name = "connect",
-    .draw = connect_draw,
-    .key = connect_key,
+    .ops = {.draw = connect_draw, .key = connect_key},
+    .size = sizeof(struct app_self),
 };

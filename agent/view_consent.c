@@ -140,6 +140,7 @@ consent_words(void *ctx, int level, char *dst, size_t size)
 }
 
 struct consent_self {
+	struct app *app;
 	struct dialog dialog;
 	struct price price; /* of an hour, in the question */
 };
@@ -161,9 +162,10 @@ take_price(const struct app *a, struct consent_self *s)
 }
 
 static void
-consent_enter(struct app *a, void *self)
+consent_shown(void *self)
 {
 	struct consent_self *s = self;
+	struct app *a = s->app;
 	const struct visit_seen *v = visit_seen(a->visit);
 
 	dialog_init(&s->dialog, _("Let the technician in?"), "", DIALOG_UNASKED,
@@ -179,20 +181,21 @@ consent_enter(struct app *a, void *self)
 }
 
 static void
-consent_draw(const struct app *a, void *self, struct canvas *c)
+consent_draw(void *self, struct canvas *c)
 {
 	const struct bar_key keys[] = {{"F12", _("end everything")}};
 	struct consent_self *s = self;
 
-	take_price(a, s);
-	view_frame(a, c, _("your consent"), keys, 1);
+	take_price(s->app, s);
+	view_frame(s->app, c, _("your consent"), keys, 1);
 	dialog_draw(&s->dialog, c, clock_ms());
 }
 
-static void
-consent_key(struct app *a, void *self, const struct keys_event *ev)
+static bool
+consent_key(void *self, const struct keys_event *ev)
 {
 	struct consent_self *s = self;
+	struct app *a = s->app;
 
 	take_price(a, s);
 	switch (dialog_key(&s->dialog, ev, clock_ms())) {
@@ -216,15 +219,12 @@ consent_key(struct app *a, void *self, const struct keys_event *ev)
 		visit_consent(a->visit, 0, "no");
 		break;
 	default:
-		app_redraw(a);
 		break;
 	}
+	return true;
 }
 
 const struct view view_consent = {
-    .name = "consent",
+    .ops = {.shown = consent_shown, .draw = consent_draw, .key = consent_key},
     .size = sizeof(struct consent_self),
-    .enter = consent_enter,
-    .draw = consent_draw,
-    .key = consent_key,
 };

@@ -10,6 +10,7 @@
 #include "shared/core/ticket.h"
 
 struct end_self {
+	struct app *app;
 	int64_t typed_ms; /* the last key that came too soon */
 };
 
@@ -125,8 +126,9 @@ draw_open(const struct app *a, struct canvas *c, struct rect *r)
 }
 
 static void
-end_draw(const struct app *a, void *self, struct canvas *c)
+end_draw(void *self, struct canvas *c)
 {
+	const struct app *a = ((struct end_self *)self)->app;
 	const struct bar_key keys[] = {{"Enter", _("close")}};
 	struct rect r = view_frame(a, c, _("the end"), keys, 1);
 	char text[2 * APP_TEXT];
@@ -143,21 +145,22 @@ end_draw(const struct app *a, void *self, struct canvas *c)
 }
 
 static void
-end_enter(struct app *a, void *self)
+end_shown(void *self)
 {
 	struct end_self *s = self;
 
 	s->typed_ms = INT64_MIN / 2;
-	app_notice(a, "");
+	app_notice(s->app, "");
 }
 
 /* Who is still typing for the shell that has just gone must not close this
  * before he has read it. */
 static bool
-still_typing(const struct app *a, struct end_self *s)
+still_typing(struct end_self *s)
 {
 	int64_t now_ms = clock_ms();
-	int64_t last_ms = MAX_OF(s->typed_ms, visit_seen(a->visit)->typed_ms);
+	int64_t last_ms = MAX_OF(
+	    s->typed_ms, visit_seen(s->app->visit)->typed_ms);
 	bool still = now_ms - last_ms < DIALOG_QUIET_MS;
 
 	if (still)
@@ -195,25 +198,25 @@ last_lines(const struct app *a, char *dst, size_t size)
 		    _("The receipt is in"), visit_seen(a->visit)->receipt.path);
 }
 
-static void
-end_key(struct app *a, void *self, const struct keys_event *ev)
+static bool
+end_key(void *self, const struct keys_event *ev)
 {
+	struct end_self *s = self;
+	struct app *a = s->app;
 	char last[sizeof(a->goodbye)];
 
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
-	else if (!still_typing(a, self) &&
+	else if (!still_typing(s) &&
 	    (ev->code == KEYS_ENTER || ev->code == KEYS_ESC ||
 		keys_is(ev, 'q') || keys_is_ctrl(ev, 'c'))) {
 		last_lines(a, last, sizeof(last));
 		app_quit_saying(a, AGENT_EXIT_OK, last);
 	}
+	return false;
 }
 
 const struct view view_end = {
-    .name = "end",
+    .ops = {.shown = end_shown, .draw = end_draw, .key = end_key},
     .size = sizeof(struct end_self),
-    .enter = end_enter,
-    .draw = end_draw,
-    .key = end_key,
 };

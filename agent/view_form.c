@@ -10,14 +10,16 @@
 /* --- the product --- */
 
 struct product_self {
+	struct app *app;
 	struct menu menu;
 	char name[MENU_ITEMS][PRICE_PRODUCT_SIZE];
 };
 
 static void
-product_enter(struct app *a, void *self)
+product_shown(void *self)
 {
 	struct product_self *s = self;
+	const struct app *a = s->app;
 	char product[PRICE_PRODUCT_SIZE];
 
 	menu_init(&s->menu);
@@ -49,15 +51,16 @@ product_price(
 }
 
 static void
-product_draw(const struct app *a, void *self, struct canvas *c)
+product_draw(void *self, struct canvas *c)
 {
+	struct product_self *s = self;
+	const struct app *a = s->app;
 	const struct bar_key keys[] = {{"↑↓", _("choose")},
 	    {"Enter", _("take")}, {"Esc", _("back")}, {"F12", _("quit")}};
 	struct rect r = view_frame(a, c, _("2 of 3: program"), keys, 4);
 	struct rect list;
 	char line[2 * APP_TEXT];
 	int below;
-	struct product_self *s = self;
 
 	view_text(c, &r, UI_STRONG, _("Which program is it about?"));
 	product_price(a, s, line, sizeof(line));
@@ -69,31 +72,27 @@ product_draw(const struct app *a, void *self, struct canvas *c)
 	view_text(c, &r, UI_NORMAL, line);
 }
 
-static void
-product_key(struct app *a, void *self, const struct keys_event *ev)
+static bool
+product_key(void *self, const struct keys_event *ev)
 {
 	struct product_self *s = self;
+	struct app *a = s->app;
 	int i = menu_key(&s->menu, ev);
 
-	if (i == MENU_MOVED)
-		app_redraw(a);
-	if (i == MENU_IGNORED && ev->code == KEYS_ESC) {
+	if (i == MENU_IGNORED && ev->code != KEYS_ESC)
+		return app_common_key(a, ev);
+	if (i == MENU_IGNORED)
 		request_back(a->request);
-	} else if (i == MENU_IGNORED) {
-		app_common_key(a, ev);
-	}
 	if (i < 0)
-		return;
+		return i == MENU_MOVED;
 	app_notice(a, "");
 	request_choose_product(a->request, s->name[i]);
+	return true;
 }
 
 const struct view view_product = {
-    .name = "product",
+    .ops = {.shown = product_shown, .draw = product_draw, .key = product_key},
     .size = sizeof(struct product_self),
-    .enter = product_enter,
-    .draw = product_draw,
-    .key = product_key,
 };
 
 /* --- the form: only what was not given --- */
@@ -138,14 +137,21 @@ ask_all(const struct app *a)
 {
 	for (int i = 0; i < (int)ARRAY_LEN(fields); i++)
 		if (is_asked(a, i))
-			return a->notice[0] != '\0';
+			return a->stage.notice[0] != '\0';
 	return true;
 }
 
+struct form_self {
+	struct app *app;
+	struct form form;
+};
+
 static void
-card_enter(struct app *a, void *self)
+card_shown(void *self)
 {
-	struct form *f = self;
+	struct form_self *s = self;
+	const struct app *a = s->app;
+	struct form *f = &s->form;
 	bool all = ask_all(a);
 
 	form_init(f);
@@ -160,21 +166,25 @@ card_enter(struct app *a, void *self)
 }
 
 static void
-card_leave(void *self)
+card_left(void *self)
 {
-	form_fini(self);
+	struct form_self *s = self;
+
+	form_fini(&s->form);
 }
 
 static void
-card_draw(const struct app *a, void *self, struct canvas *c)
+card_draw(void *self, struct canvas *c)
 {
+	struct form_self *s = self;
+	const struct app *a = s->app;
+	struct form *f = &s->form;
 	const struct bar_key keys[] = {{"Tab", _("next field")},
 	    {"Enter", _("next, at the end: send")}, {"Esc", _("back")},
 	    {"F12", _("quit")}};
 	struct rect r = view_frame(a, c, _("3 of 3: your request"), keys, 4);
 	char price[APP_TEXT], line[3 * APP_TEXT];
 	const struct price *p = request_price(a->request);
-	struct form *f = self;
 	struct rect all;
 
 	/* the fields first, where there is little room */
@@ -229,31 +239,32 @@ card_done(struct app *a, struct form *f)
 	request_fill(a->request, &card);
 }
 
-static void
-card_key(struct app *a, void *self, const struct keys_event *ev)
+static bool
+card_key(void *self, const struct keys_event *ev)
 {
-	switch (form_key(self, ev)) {
+	struct form_self *s = self;
+
+	switch (form_key(&s->form, ev)) {
 	case FORM_DONE:
-		card_done(a, self);
+		card_done(s->app, &s->form);
 		break;
 	case FORM_ESCAPED:
-		request_back(a->request);
+		request_back(s->app->request);
 		break;
 	case FORM_IGNORED:
 		if (keys_is_ctrl(ev, 'c') || keys_is_ctrl(ev, 'l'))
-			app_common_key(a, ev);
+			app_common_key(s->app, ev);
 		break;
 	default:
-		app_redraw(a);
 		break;
 	}
+	return true;
 }
 
 const struct view view_form = {
-    .name = "card",
-    .size = sizeof(struct form),
-    .enter = card_enter,
-    .leave = card_leave,
-    .draw = card_draw,
-    .key = card_key,
+    .ops = {.shown = card_shown,
+	.left = card_left,
+	.draw = card_draw,
+	.key = card_key},
+    .size = sizeof(struct form_self),
 };

@@ -7,12 +7,17 @@
 
 enum { QUEUE_STAY = 1, QUEUE_LEAVE };
 
-static void
-queue_enter(struct app *a, void *self)
-{
-	struct dialog *d = self;
+struct queue_self {
+	struct app *app;
+	struct dialog dialog; /* without choices it is not asked */
+};
 
-	d->choices = 0;
+static void
+queue_shown(void *self)
+{
+	struct queue_self *s = self;
+
+	s->dialog.choices = 0;
 }
 
 static void
@@ -43,10 +48,11 @@ queue_who(const struct app *a, struct canvas *c, struct rect *r)
 }
 
 static void
-queue_draw(const struct app *a, void *self, struct canvas *c)
+queue_draw(void *self, struct canvas *c)
 {
+	struct queue_self *s = self;
+	const struct app *a = s->app;
 	const struct bar_key keys[] = {{"q", _("leave the queue")}};
-	struct dialog *d = self;
 	struct rect r = view_frame(a, c, _("waiting"), keys, 1);
 	char text[2 * APP_TEXT];
 
@@ -61,48 +67,43 @@ queue_draw(const struct app *a, void *self, struct canvas *c)
 	    _("Keep this window open and your phone at hand. Waiting is free. "
 	      "Nobody sees your screen and nobody can type here before you "
 	      "have said yes."));
-	if (d->choices > 0)
-		dialog_draw(d, c, clock_ms());
+	if (s->dialog.choices > 0)
+		dialog_draw(&s->dialog, c, clock_ms());
 }
 
 static void
-ask_leave(struct app *a, struct dialog *d)
+ask_leave(struct dialog *d)
 {
 	dialog_init(d, _("Leave the queue?"), _("Your place will be lost."),
 	    DIALOG_ESC, clock_ms());
 	dialog_add(d, 's', _("&stay"), QUEUE_STAY);
 	dialog_add(d, 'l', _("&leave"), QUEUE_LEAVE);
-	app_redraw(a);
 }
 
-static void
-queue_key(struct app *a, void *self, const struct keys_event *ev)
+static bool
+queue_key(void *self, const struct keys_event *ev)
 {
-	struct dialog *d = self;
+	struct queue_self *s = self;
+	struct dialog *d = &s->dialog;
 	int answer;
 
 	if (d->choices == 0) {
 		if (keys_is(ev, 'q') || ev->code == KEYS_ESC ||
 		    keys_is_ctrl(ev, 'c'))
-			ask_leave(a, d);
+			ask_leave(d);
 		else
-			app_common_key(a, ev);
-		return;
+			app_common_key(s->app, ev);
+		return true;
 	}
 	answer = dialog_key(d, ev, clock_ms());
-	if (answer == QUEUE_LEAVE) {
-		app_quit(a, AGENT_EXIT_OK);
-		return;
-	}
-	if (answer != DIALOG_OPEN)
+	if (answer == QUEUE_LEAVE)
+		app_quit(s->app, AGENT_EXIT_OK);
+	else if (answer != DIALOG_OPEN)
 		d->choices = 0;
-	app_redraw(a);
+	return true;
 }
 
 const struct view view_queue = {
-    .name = "queue",
-    .size = sizeof(struct dialog),
-    .enter = queue_enter,
-    .draw = queue_draw,
-    .key = queue_key,
+    .ops = {.shown = queue_shown, .draw = queue_draw, .key = queue_key},
+    .size = sizeof(struct queue_self),
 };

@@ -196,16 +196,18 @@ draw_notice(const struct app *a, struct canvas *c, int below)
 	struct rect r = {below - rows, 0, rows, c->grid.cols};
 
 	if (rows == 1)
-		bar_draw(c, r.row, UI_BAR_ALERT, a->notice, "");
+		bar_draw(c, r.row, UI_BAR_ALERT, a->stage.notice, "");
 	if (rows <= 1)
 		return;
 	canvas_fill(c, r, UI_BAR_ALERT);
-	canvas_wrap(c, r, UI_BAR_ALERT, a->notice);
+	canvas_wrap(c, r, UI_BAR_ALERT, a->stage.notice);
 }
 
+/* Over a panel that has too little room, for no bar may be covered. */
 static void
-draw_bars(const struct app *a, struct canvas *c)
+share_over(void *self, struct canvas *c)
 {
+	const struct app *a = ((struct app_self *)self)->app;
 	const struct visit_seen *v = visit_seen(a->visit);
 	char text[BAR_PARTS_SIZE];
 	int bars = app_bar_rows(a);
@@ -220,12 +222,13 @@ draw_bars(const struct app *a, struct canvas *c)
 	draw_notice(a, c, row);
 }
 
-static void
-share_draw(const struct app *a, void *self, struct canvas *c)
+/* Its text changes with every second that is worked. */
+static int
+share_due_ms(void *self, int64_t now_ms)
 {
-	if (a->panel != NULL)
-		a->panel->draw(a, a->panel_self, c);
-	draw_bars(a, c);
+	const struct app *a = ((struct app_self *)self)->app;
+
+	return (int)billclock_wait_ms(&visit_seen(a->visit)->clock, now_ms);
 }
 
 /* --- keys --- */
@@ -291,16 +294,18 @@ is_prefix(const struct app *a, const struct keys_event *ev)
 static void
 drop_old_notice(struct app *a)
 {
-	if (a->notice[0] != '\0' && clock_ms() - a->notice_ms >= NOTICE_MS)
+	if (a->stage.notice[0] != '\0' &&
+	    clock_ms() - a->stage.notice_ms >= NOTICE_MS)
 		app_notice(a, "");
 }
 
 struct share_self {
+	struct app *app;
 	bool prefix; /* the prefix key was just pressed */
 };
 
 static void
-share_enter(struct app *a, void *self)
+share_shown(void *self)
 {
 	struct share_self *s = self;
 
@@ -309,8 +314,9 @@ share_enter(struct app *a, void *self)
 
 /* A key that is neither for the shell nor for what stands below it. */
 static bool
-own_key(struct app *a, struct share_self *s, const struct keys_event *ev)
+own_key(struct share_self *s, const struct keys_event *ev)
 {
+	struct app *a = s->app;
 	bool was_prefix = s->prefix;
 
 	s->prefix = false;
@@ -329,31 +335,34 @@ own_key(struct app *a, struct share_self *s, const struct keys_event *ev)
 	    command(a, ev->code, 0);
 }
 
-static void
-share_key(struct app *a, void *self, const struct keys_event *ev)
+static bool
+share_key(void *self, const struct keys_event *ev)
 {
+	struct share_self *s = self;
+	struct app *a = s->app;
+
 	drop_old_notice(a);
-	if (own_key(a, self, ev)) { /* as any other key: no choice stands */
+	if (own_key(s, ev)) { /* as any other key: no choice stands */
 		if (a->panel != NULL && a->panel->again != NULL)
 			a->panel->again(a->panel_self);
-		app_redraw(a);
-		return;
+		return true;
 	}
 	if (app_is_deaf(a, ev))
-		return;
+		return false;
 	if (a->panel == NULL || (a->panel->money && !a->focus))
 		visit_key(a->visit, ev);
 	else if (a->focus && ev->code == KEYS_ESC)
 		app_focus(a, false);
 	else
-		a->panel->key(a, a->panel_self, ev);
+		stage_box_key(&a->stage, ev);
+	return false;
 }
 
 const struct view view_share = {
-    .name = "share",
+    .ops = {.shown = share_shown,
+	.over = share_over,
+	.key = share_key,
+	.due_ms = share_due_ms},
     .size = sizeof(struct share_self),
-    .enter = share_enter,
-    .draw = share_draw,
-    .key = share_key,
     .shell = true,
 };

@@ -7,6 +7,7 @@
 #include "shared/base/util.h"
 
 struct technician_self {
+	struct app *app;
 	struct menu menu;
 	char name[MENU_ITEMS][REQUEST_TEXT];
 };
@@ -14,10 +15,9 @@ struct technician_self {
 /* Also when the list has changed, or at the way back: the choice stays on its
  * row. */
 static void
-fill_menu(const struct app *a, void *self)
+fill_menu(struct technician_self *s)
 {
-	struct technician_self *s = self;
-	const struct firm *f = &a->request->firm;
+	const struct firm *f = &s->app->request->firm;
 	int sel = s->menu.sel;
 
 	menu_init(&s->menu);
@@ -34,9 +34,15 @@ fill_menu(const struct app *a, void *self)
 }
 
 static void
-technician_enter(struct app *a, void *self)
+technician_shown(void *self)
 {
-	fill_menu(a, self);
+	fill_menu(self);
+}
+
+static void
+technician_news(void *self, const void *news)
+{
+	fill_menu(self);
 }
 
 /* The price list, folded and not cut; c NULL: only counts. Returns the rows. */
@@ -63,14 +69,15 @@ draw_prices(const struct app *a, struct canvas *c, struct rect r)
 }
 
 static void
-technician_draw(const struct app *a, void *self, struct canvas *c)
+technician_draw(void *self, struct canvas *c)
 {
+	struct technician_self *s = self;
+	const struct app *a = s->app;
 	const struct bar_key keys[] = {
 	    {"↑↓", _("choose")}, {"Enter", _("take")}, {"q", _("quit")}};
 	struct rect r = view_frame(a, c, _("1 of 3: technician"), keys, 3);
 	struct rect list;
 	int prices;
-	struct technician_self *s = self;
 
 	view_text(c, &r, UI_STRONG, _("Who shall help you?"));
 	list = r;
@@ -84,28 +91,27 @@ technician_draw(const struct app *a, void *self, struct canvas *c)
 		(void)draw_prices(a, c, r);
 }
 
-static void
-technician_key(struct app *a, void *self, const struct keys_event *ev)
+static bool
+technician_key(void *self, const struct keys_event *ev)
 {
 	struct technician_self *s = self;
+	struct app *a = s->app;
 	int i = menu_key(&s->menu, ev);
 
-	if (i == MENU_MOVED)
-		app_redraw(a);
 	if (i == MENU_IGNORED)
-		app_common_key(a, ev);
+		return app_common_key(a, ev);
 	if (i < 0)
-		return;
+		return i == MENU_MOVED;
 	app_notice(a, "");
 	request_choose_technician(
 	    a->request, i == 0 ? "any" : a->request->firm.technician[i - 1].id);
+	return true;
 }
 
 const struct view view_technician = {
-    .name = "technician",
+    .ops = {.shown = technician_shown,
+	.news = technician_news,
+	.draw = technician_draw,
+	.key = technician_key},
     .size = sizeof(struct technician_self),
-    .enter = technician_enter,
-    .draw = technician_draw,
-    .key = technician_key,
-    .news = fill_menu,
 };

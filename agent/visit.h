@@ -121,8 +121,6 @@ struct visit_events {
 	void (*notice)(const char *text, void *ctx);
 	/* The technician has written in the chat. */
 	void (*said)(void *ctx);
-	/* The clock is another. */
-	void (*clock)(void *ctx);
 };
 
 /* All of it outlives the visit. */

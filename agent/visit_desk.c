@@ -161,7 +161,6 @@ on_warn(struct visit *v, const struct msg *m)
 		v->seen.unwritten = code == WARN_WRITING;
 		bill_clock_hold(
 		    &v->seen.clock.tick, v->seen.unwritten, clock_ms());
-		v->events->clock(v->ctx);
 		paint_redraw(v->at.paint);
 	}
 	visit_notice(v, text != NULL ? _(text) : msg_str(m, "code"));
@@ -215,7 +214,6 @@ void
 visit_desk_lost(struct visit *v)
 {
 	billclock_stop(&v->seen.clock, TICKET_PAUSE_LINK, clock_ms());
-	v->events->clock(v->ctx);
 	if (v->seen.unwritten) { /* nobody will say that it is written */
 		v->seen.unwritten = false;
 		visit_notice(v,

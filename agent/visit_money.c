@@ -162,6 +162,5 @@ visit_on_clock(struct visit *v, const struct msg *m)
 	}
 	if (v->seen.clock.quote != STANDS_PENDING)
 		quote_gone(v);
-	v->events->clock(v->ctx);
 	paint_redraw(v->at.paint);
 }

@@ -114,10 +114,8 @@ is_answered(struct boxes *t, enum kind kind)
 /* --- the world --- */
 
 static inline void
-nothing_drawn(struct canvas *c, void *ctx)
+no_key(const struct keys_event *ev, void *ctx)
 {
-	(void)c;
-	(void)ctx;
 }
 
 /* As the program does it, see run.c. */
@@ -196,8 +194,6 @@ make_visit(struct boxes *t)
 static inline int
 boxes_new(void **state)
 {
-	static const struct paint_events paint_events = {
-	    .draw = nothing_drawn, .draw_lower = nothing_drawn};
 	static const struct app_events app_events = {.shown = shown};
 	static const struct request_events none;
 	struct boxes *t = mem_alloc(sizeof(*t));
@@ -207,7 +203,7 @@ boxes_new(void **state)
 	t->loop = loop_new();
 	app_init(a, t->loop, &t->options, &app_events, t);
 	t->paint_loop = loop_new();
-	paint_init(&a->paint, t->paint_loop, NULL, &paint_events, a);
+	paint_init(&a->paint, t->paint_loop, NULL, &a->stage, no_key, a);
 	keys_init(&t->keys);
 	canvas_init(&t->canvas, 1, 1);
 	t->home.technicians = known_open("/nonexistent/known", NULL);
@@ -264,9 +260,9 @@ question(struct boxes *t)
 	const struct app *a = &t->a;
 
 	if (a->panel != NULL && a->panel->question)
-		return a->panel_self;
+		return (void *)((struct app_self *)a->panel_self + 1);
 	if (a->view == &view_consent || a->view == &view_alarm)
-		return a->self;
+		return (void *)((struct app_self *)a->self + 1);
 	return &t->last;
 }
 
@@ -279,12 +275,10 @@ draw(struct boxes *t)
 	if (a->view->shell)
 		rows = MIN_OF(rows - 1,
 		    app_bar_rows(a) +
-			(a->panel != NULL ? a->panel->rows(a, a->panel_self)
-					  : 0) +
+			(a->panel != NULL ? a->panel->rows(a->panel_self) : 0) +
 			app_notice_rows(a));
 	canvas_resize(&t->canvas, a->paint.cols, rows);
-	canvas_clear(&t->canvas);
-	app_draw(&t->canvas, a);
+	stage_draw(&a->stage, &t->canvas);
 	t->last = *question(t);
 }
 
@@ -364,7 +358,7 @@ begin_below(struct boxes *t, enum kind kind)
 	struct app *a = &t->a;
 
 	a->alarm = false;
-	a->notice[0] = '\0';
+	a->stage.notice[0] = '\0';
 	t->v->quote.number = t->v->rate.number = 0;
 	t->v->grants = (struct grants){.held = GRANT_VIEW};
 	t->v->known = kind == CHANGED ? KNOWN_CHANGED : KNOWN_SAME;

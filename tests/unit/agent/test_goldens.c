@@ -64,7 +64,7 @@ product(struct boxes *t)
 	prices_default(&t->request.firm.prices);
 	add_price(t, PRICE_SUPPORT, "Rachmistrz i Rewizor, Gratyfikant", 25000);
 	app_show(&t->a, &view_product);
-	menu_select(t->a.self, 1);
+	menu_select((void *)((struct app_self *)t->a.self + 1), 1);
 }
 
 static void
@@ -190,7 +190,7 @@ code_back(struct boxes *t)
 {
 	t->v->fits = true;
 	code(t, KNOWN_SAME);
-	edit_set(t->a.self, "47");
+	edit_set((void *)((struct app_self *)t->a.self + 1), "47");
 }
 
 static void
@@ -395,7 +395,8 @@ chat(struct boxes *t)
 		    "tam jest błąd",
 		    i);
 	app_panel(&t->a, &panel_chat);
-	edit_set(t->a.panel_self, "już patrzę");
+	edit_set(
+	    (void *)((struct app_self *)t->a.panel_self + 1), "już patrzę");
 }
 
 static void

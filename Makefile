@@ -213,6 +213,8 @@ GOLDEN_WRAPS := clock_ms clock_utc_s geteuid
 $(B)/unit/console/test_golden_views $(B)/unit/console/test_golden_boxes: \
 	LDFLAGS += $(GOLDEN_WRAPS:%=-Wl,--wrap=%) \
 	$(patsubst %,-Wl$(comma)--wrap=desk_link_%,state why retry_s send)
+# what the boxes send comes to the test
+$(B)/unit/console/test_wait: LDFLAGS += -Wl,--wrap=desk_link_send
 $(B)/unit/agent/test_goldens: LDFLAGS += $(GOLDEN_WRAPS:%=-Wl,--wrap=%)
 
 # --- integration tests and benchmarks in C: linked with every layer ---

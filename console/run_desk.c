@@ -2,7 +2,10 @@
 #include "console/run_desk.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "console/app/app_ticket.h"
+#include "console/app/app_wait.h"
 #include "console/app/tty_curses.h"
 #include "console/dlg/dlg_client.h"
 #include "console/run_visits.h"
@@ -25,12 +28,24 @@ on_claimed(struct app *a, const struct msg *m)
 		log_warn("ticket %lld was not asked for", (long long)ticket);
 }
 
+/* In the box that asked, else in the last row. why is freed. */
+static void
+not_done(struct app *a, int64_t ticket, char *why)
+{
+	app_claim_answered(a, ticket);
+	if (!app_wait_refused(a, ticket, why))
+		stage_notice(&a->stage, UI_BAR_ALERT, "%s", why);
+	free(why);
+}
+
 static void
 on_taken(struct app *a, const struct msg *m)
 {
-	app_claim_answered(a, msg_int(m, "ticket"));
-	stage_notice(&a->stage, UI_BAR_ALERT, _("%s was taken by %s."),
-	    app_client(a, msg_int(m, "ticket")), msg_str(m, "by"));
+	int64_t ticket = msg_int(m, "ticket");
+
+	not_done(a, ticket,
+	    str_fmt(_("%s was taken by %s."), app_client(a, ticket),
+		msg_str(m, "by")));
 }
 
 static void
@@ -40,15 +55,14 @@ on_refused(struct app *a, const struct msg *m)
 
 	if (text[0] == '\0')
 		text = msg_str(m, "code");
-	app_claim_answered(a, msg_int(m, "ticket"));
-	if (!dlg_client_refused(a, msg_int(m, "ticket"), text))
-		stage_notice(&a->stage, UI_BAR_ALERT, _("Not done: %s"), text);
+	not_done(a, msg_int(m, "ticket"), str_fmt(_("Not done: %s"), text));
 }
 
 /* Most requests show for themselves; these do not. */
 static void
 on_done(struct app *a, const struct msg *m)
 {
+	(void)app_wait_done(a, msg_str(m, "what"), msg_int(m, "ticket"));
 	switch (msg_word(m, "what")) {
 	case DONE_NOTE:
 	case DONE_ASSIGN:
@@ -57,7 +71,7 @@ on_done(struct app *a, const struct msg *m)
 		stage_notice(&a->stage, UI_BAR, _("Done."));
 		break;
 	case DONE_CLIENT:
-		dlg_client_done(a, msg_int(m, "ticket"), msg_str(m, "text"));
+		dlg_client_done(a, msg_str(m, "text"));
 		break;
 	case DONE_KIND_ASKED:
 		stage_notice(&a->stage, UI_BAR,

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "console/dlg/dlg_ask.h"
-#include "console/dlg/dlg_client.h"
 #include "console/dlg/dlg_quit.h"
 #include "console/link/embed.h"
 #include "console/link/identity.h"
@@ -73,7 +72,6 @@ on_state(enum desk_link_state state, void *ctx)
 		stage_notice(&a->stage, UI_BAR_ALERT, _("The desk: %s"),
 		    desk_link_why(a->desk));
 		r->desk_lost = true;
-		(void)dlg_client_refused(a, 0, desk_link_why(a->desk));
 	} else if (state == DESK_LINK_UP && r->desk_lost) {
 		stage_notice(&a->stage, UI_BAR, _("The desk is back."));
 		r->desk_lost = false;

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "console/app/app_send.h"
+#include "console/app/app_ticket.h"
+#include "console/app/app_wait.h"
 #include "console/app/tty_curses.h"
 #include "console/dlg/dlg_code.h"
 #include "console/view/view_visit.h"
@@ -155,8 +157,10 @@ run_visits_rows(struct app *a)
 void
 run_visits_link(struct app *a, struct link *link)
 {
-	if (link == NULL)
+	if (link == NULL) {
 		memset(a->claim, 0, sizeof(a->claim));
+		app_wait_lost(a);
+	}
 	for (int i = 0; i < a->visits; i++) {
 		if (link == NULL)
 			visit_desk_gone(a->visit[i]);

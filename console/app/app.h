@@ -3,8 +3,8 @@
  * app*.c, which write it, and run*.c, which put it together; views and boxes
  * know it only by the headers of its parts:
  *
- *   app_know app_send -> app_tabs app_visits -> app_screen -> dlg -> view
- *   -> run
+ *	app_know app_desk app_send app_wait -> app_visits app_tabs -> app_ticket
+ *	-> app_screen -> dlg -> view -> run
  *
  * All their functions may be called from any callback of the loop.
  */
@@ -34,6 +34,7 @@ struct app {
 	int visits;
 	int64_t claim[APP_VISITS]; /* tickets asked for, not answered yet */
 	bool quitting;
+	struct app_wait *waits; /* app_wait.c */
 	/* app_screen.c: the queue, the visits, the other views */
 	struct stage stage;
 	struct stage_events stage_events;

@@ -1,8 +1,6 @@
 /* The visits that are open in this console: see app_visits.h. */
 #include "console/app/app_visits.h"
 
-#include <stdio.h>
-
 #include "console/app/app.h"
 #include "console/app/app_send.h"
 
@@ -21,18 +19,6 @@ app_owner(const struct app *a, int64_t ticket)
 	const struct visit *v = app_visit(a, ticket);
 
 	return v != NULL && stage_is_shown(&a->stage, v) ? v : NULL;
-}
-
-const char *
-app_client(const struct app *a, int64_t ticket)
-{
-	const struct model_row *row = model_row(&a->model, ticket);
-	static char number[32];
-
-	if (row != NULL)
-		return model_client(row);
-	snprintf(number, sizeof(number), "#%lld", (long long)ticket);
-	return number;
 }
 
 bool

@@ -25,14 +25,12 @@ void app_ask_again(struct app *a, int64_t ticket);
 
 /* NULL when none is open there. */
 struct visit *app_visit(const struct app *a, int64_t ticket);
-bool app_has_visits(const struct app *a);
-/* NULL while another view is shown. */
-struct visit *app_shown_visit(const struct app *a);
 /* The owner of a box about that ticket: its visit when that is shown, else
  * NULL, for a box is seen only where it was opened. */
 const void *app_owner(const struct app *a, int64_t ticket);
-/* The client's name; "#12" when the ticket is not in the queue. */
-const char *app_client(const struct app *a, int64_t ticket);
+bool app_has_visits(const struct app *a);
+/* NULL while another view is shown. */
+struct visit *app_shown_visit(const struct app *a);
 /* The next visit with activity, the queue when there is none. */
 void app_show_active(struct app *a);
 /* Closes the tab. The ticket is not touched. */

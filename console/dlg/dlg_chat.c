@@ -45,6 +45,9 @@ key(void *self, const struct keys_event *ev)
 
 	if (ev->code == KEYS_ESC)
 		stage_pop(app_stage(b->app), b);
+	else if (ev->code == KEYS_ENTER && b->visit->state != VISIT_LIVE)
+		stage_notice(app_stage(b->app), UI_BAR_ALERT, "%s",
+		    _("Nobody is connected: that was not sent."));
 	else if (ev->code == KEYS_ENTER) {
 		visit_say(b->visit, edit_text(&b->edit));
 		edit_set(&b->edit, "");
@@ -62,7 +65,7 @@ chat_free(void *self)
 }
 
 static const struct stage_box_ops ops = {
-    .draw = draw, .key = key, .free = chat_free};
+    .draw = draw, .key = key, .free = chat_free, .stays = true};
 
 void
 dlg_chat(struct app *a, struct visit *v)

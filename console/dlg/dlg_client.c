@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app_know.h"
 #include "console/app/app_send.h"
 #include "console/app/app_visits.h"
+#include "console/app/app_wait.h"
 #include "console/dlg/dlg_ask.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -44,8 +44,7 @@ struct client_box {
 	char *was[FIELDS];
 	char *history;
 	char how[200];
-	char why[800]; /* it was not done */
-	bool sent; /* not answered yet */
+	struct app_wait wait;
 	struct form form;
 };
 
@@ -78,15 +77,6 @@ draw_history(
 	}
 }
 
-/* Why it was not done, or that it is being done. Returns the rows. */
-static int
-draw_why(const struct client_box *b, struct canvas *c, struct rect r)
-{
-	if (b->sent)
-		return canvas_wrap(c, r, UI_DIM, _("Being written ..."));
-	return canvas_wrap(c, r, UI_BAD, b->why);
-}
-
 static void
 draw(void *self, struct canvas *c)
 {
@@ -94,7 +84,7 @@ draw(void *self, struct canvas *c)
 	int past = lines_of(b->history);
 	struct rect r,
 	    at = {0, 0, WHY_MOST, MIN_OF(BOX_COLS, c->grid.cols) - 4};
-	int why = MAX_OF(draw_why(b, NULL, at), 1);
+	int why = MAX_OF(app_wait_draw(&b->wait, NULL, at), 1);
 
 	r = canvas_middle(c, BOX_COLS, FIELDS + 6 + why + past);
 	past = MIN_OF(past, MAX_OF(r.rows - FIELDS - 6 - why, 0));
@@ -107,7 +97,7 @@ draw(void *self, struct canvas *c)
 	draw_history(b, c, at, past);
 	at.row = r.row + r.rows - 2 - why;
 	at.rows = why;
-	draw_why(b, c, at);
+	(void)app_wait_draw(&b->wait, c, at);
 	canvas_text(c, r.row + r.rows - 2, at.col, at.cols, UI_DIM,
 	    _("Ctrl-S: link   Tab: next field   Esc: back"));
 }
@@ -121,7 +111,7 @@ is_changed(const struct client_box *b)
 	return false;
 }
 
-static bool
+static void
 send_client(struct client_box *b)
 {
 	char nip[NIP_SIZE];
@@ -129,20 +119,20 @@ send_client(struct client_box *b)
 	struct msg *m;
 
 	if (!nip_parse(form_text(&b->form, NIP), nip, &err)) {
-		str_copy(b->why, sizeof(b->why), err.text);
-		return false;
+		str_copy(b->wait.why, sizeof(b->wait.why), err.text);
+		return;
 	}
 	if (utf8_is_blank(form_text(&b->form, NAME))) {
-		str_copy(b->why, sizeof(b->why),
+		str_copy(b->wait.why, sizeof(b->wait.why),
 		    _("a client of the book needs a name"));
-		return false;
+		return;
 	}
 	m = msg_put_int(msg_new(MSG_CLIENT), "ticket", b->ticket);
 	msg_put_str(m, "seen", b->seen);
 	for (int i = 0; i < FIELDS; i++)
 		msg_put_str(m, fields[i].field, form_text(&b->form, i));
 	msg_put_bool(m, "edit", is_changed(b));
-	return app_send(b->app, msg_put_int(m, "version", b->version));
+	app_wait_send(&b->wait, msg_put_int(m, "version", b->version));
 }
 
 static void
@@ -150,10 +140,9 @@ key(void *self, const struct keys_event *ev)
 {
 	struct client_box *b = self;
 
-	if (stage_form_key(app_stage(b->app), b, &b->form, ev) && !b->sent) {
-		b->why[0] = '\0';
-		b->sent = send_client(b);
-	}
+	if (!app_wait_key(&b->wait, ev) &&
+	    stage_form_key(app_stage(b->app), b, &b->form, ev))
+		send_client(b);
 }
 
 static void
@@ -161,6 +150,7 @@ box_free(void *self)
 {
 	struct client_box *b = self;
 
+	app_wait_fini(&b->wait);
 	form_fini(&b->form);
 	for (int i = 0; i < FIELDS; i++)
 		free(b->was[i]);
@@ -168,37 +158,18 @@ box_free(void *self)
 	free(b);
 }
 
-static const struct stage_box_ops ops = {
-    .draw = draw, .key = key, .free = box_free};
-
+/* Whom the invoice goes to is said after the visit, too. */
 static bool
-waits_for(const void *self, const void *with)
+outlives(void *self)
 {
-	const struct client_box *b = self;
-	const int64_t *ticket = with;
-
-	return b->sent && (*ticket == 0 || b->ticket == *ticket);
-}
-
-/* The one that waits for an answer about that ticket, 0 = any; NULL = none. */
-static struct client_box *
-waiting(struct app *a, int64_t ticket)
-{
-	return stage_find_box(app_stage(a), &ops, waits_for, &ticket);
-}
-
-bool
-dlg_client_refused(struct app *a, int64_t ticket, const char *why)
-{
-	struct client_box *b = waiting(a, ticket);
-
-	if (b == NULL)
-		return false;
-	b->sent = false;
-	utf8_clean(b->why, sizeof(b->why), why, 0);
-	stage_redraw(app_stage(a));
 	return true;
 }
+
+static const struct stage_box_ops ops = {.draw = draw,
+    .key = key,
+    .free = box_free,
+    .orphan = outlives,
+    .stays = true};
 
 static void
 read_it(struct app *a, int value, void *ctx)
@@ -206,14 +177,11 @@ read_it(struct app *a, int value, void *ctx)
 }
 
 void
-dlg_client_done(struct app *a, int64_t ticket, const char *text)
+dlg_client_done(struct app *a, const char *text)
 {
-	struct client_box *b = waiting(a, ticket);
 	struct dialog *d;
 
-	if (b != NULL)
-		stage_pop(app_stage(a), b);
-	if (utf8_cols(text) < app_cols(a) - 2) {
+	if (utf8_cols(text) < app_stage(a)->canvas.grid.cols - 2) {
 		stage_notice(
 		    app_stage(a), UI_BAR, "%s", text[0] ? text : _("Done."));
 		return;
@@ -253,6 +221,7 @@ dlg_client_show(struct app *a, const struct msg *m)
 	b->history = str_dup(msg_str(m, "history"));
 	snprintf(b->how, sizeof(b->how), _("Ticket %lld: %s"),
 	    (long long)b->ticket, how_text(msg_str(m, "how")));
+	app_wait_init(&b->wait, a, b);
 	form_init(&b->form);
 	for (int i = 0; i < FIELDS; i++) {
 		b->was[i] = str_dup(msg_str(m, fields[i].field));

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/app/app_know.h"
+#include "console/app/app_ticket.h"
+#include "console/link/model.h"
 #include "console/link/visit.h"
 #include "console/link/visit_check.h"
 #include "shared/base/i18n.h"
@@ -82,8 +83,7 @@ static void
 draw(void *self, struct canvas *c)
 {
 	struct code_box *b = self;
-	const struct model_row *row = model_row(
-	    app_model(b->app), b->visit->ticket);
+	const struct model_row *row = app_row(b->app, b->visit->ticket);
 	struct rect r = canvas_middle(c, BOX_COLS, BOX_ROWS);
 	char title[BOX_COLS], phone[24] = "";
 

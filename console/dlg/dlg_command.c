@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app_know.h"
+#include "console/app/app_ticket.h"
 #include "console/app/app_send.h"
 #include "console/dlg/dlg_claim.h"
 #include "console/dlg/dlg_invite.h"
+#include "console/dlg/dlg_note.h"
+#include "console/dlg/dlg_prompt.h"
 #include "console/dlg/dlg_quit.h"
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
@@ -69,15 +71,13 @@ static void
 run_note(struct app *a, const char *arg)
 {
 	int64_t ticket = stage_selected(app_stage(a));
-	struct msg *m;
 
 	if (ticket == 0 || arg[0] == '\0') {
 		stage_notice(app_stage(a), UI_BAR_ALERT,
 		    _("Select a ticket, then: note TEXT"));
 		return;
 	}
-	m = msg_put_int(msg_new(MSG_NOTE), "ticket", ticket);
-	app_send(a, msg_put_str(m, "text", arg));
+	dlg_note(a, ticket, arg);
 }
 
 static void
@@ -91,8 +91,7 @@ run_visit(struct app *a, const char *arg)
 {
 	int64_t n;
 
-	if (!str_int(arg, 1, INT64_MAX, &n) ||
-	    model_row(app_model(a), n) == NULL)
+	if (!str_int(arg, 1, INT64_MAX, &n) || app_row(a, n) == NULL)
 		stage_notice(app_stage(a), UI_BAR_ALERT,
 		    _("visit NUMBER: the number of an open ticket"));
 	else
@@ -225,8 +224,7 @@ key(void *self, const struct keys_event *ev)
 {
 	struct command_box *b = self;
 
-	if (ev->code == KEYS_ESC || keys_is_ctrl(ev, 'c') ||
-	    (ev->code == KEYS_BACKSPACE && b->edit.len == 0))
+	if (dlg_prompt_leaves(&b->edit, ev))
 		stage_pop(app_stage(b->app), b);
 	else if (ev->code == KEYS_ENTER)
 		enter(b);
@@ -244,12 +242,8 @@ static void
 draw(void *self, struct canvas *c)
 {
 	struct command_box *b = self;
-	int row = c->grid.rows - 1;
 
-	canvas_fill(c, (struct rect){row, 0, 1, c->grid.cols}, UI_BAR_ACTIVE);
-	canvas_text(c, row, 0, 0, UI_BAR_ACTIVE, ":");
-	edit_draw(
-	    &b->edit, c, (struct rect){row, 1, 1, c->grid.cols - 1}, true);
+	dlg_prompt_draw(c, ":", &b->edit);
 }
 
 static void

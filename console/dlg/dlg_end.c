@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app_know.h"
-#include "console/app/app_send.h"
+#include "console/app/app_desk.h"
+#include "console/app/app_ticket.h"
 #include "console/app/app_visits.h"
+#include "console/app/app_wait.h"
 #include "console/config/config.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -27,15 +28,26 @@ struct end_box {
 	bool late; /* it has ended meanwhile: only the text is left */
 	int template; /* the next one of the configuration */
 	struct edit note;
+	struct app_wait wait;
 };
 
+/* Below it, why it was not done: in the row of the templates and one more. */
 static void
 draw_text(struct end_box *b, struct canvas *c, struct rect r)
 {
+	struct rect at = {r.row + r.rows - 4, r.col + 2, 2, r.cols - 4};
+	bool says = app_wait_says(&b->wait);
+
 	edit_draw(&b->note, c,
-	    (struct rect){
-		r.row + 7, r.col + 2, MAX_OF(r.rows - 10, 1), r.cols - 4},
+	    (struct rect){r.row + 7, at.col,
+		MAX_OF(r.rows - (says ? 11 : 10), 1), at.cols},
 	    true);
+	if (says)
+		(void)app_wait_draw(&b->wait, c, at);
+	else if (!b->late && app_config(b->app)->templates > 0)
+		canvas_printf(c, at.row + 1, at.col, at.cols, UI_DIM,
+		    _("Ctrl-T: %s"),
+		    app_config(b->app)->template[b->template].name);
 }
 
 static void
@@ -44,8 +56,11 @@ draw_late(struct end_box *b, struct canvas *c, struct rect r)
 	int w = r.cols - 4;
 
 	canvas_wrap(c, (struct rect){r.row + 3, r.col + 2, 3, w}, UI_WARN,
-	    _("The ticket has ended meanwhile. What you typed can be kept as "
-	      "its note; it is not on the receipt."));
+	    b->wait.unsure
+		? _("The ticket has ended, with what you typed or without it: "
+		    "the log tells. Here it can be kept as a note.")
+		: _("The ticket has ended meanwhile. What you typed can be "
+		    "kept as its note; it is not on the receipt."));
 	draw_text(b, c, r);
 	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
 	    _("Ctrl-S: keep it as a note   Esc: drop it"));
@@ -78,10 +93,6 @@ draw(void *self, struct canvas *c)
 	canvas_text(c, r.row + 6, r.col + 2, w, UI_NORMAL,
 	    _("What was done (the client reads it on the receipt):"));
 	draw_text(b, c, r);
-	if (app_config(b->app)->templates > 0)
-		canvas_printf(c, r.row + r.rows - 3, r.col + 2, w, UI_DIM,
-		    _("Ctrl-T: %s"),
-		    app_config(b->app)->template[b->template].name);
 	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
 	    _("Ctrl-S: end the ticket   Enter: new line   Esc: back"));
 }
@@ -105,9 +116,7 @@ send_end(struct end_box *b)
 
 	msg_put_int(m, "ticket", b->ticket);
 	msg_put_str(m, "outcome", b->outcome == 's' ? "solved" : "unsolved");
-	msg_put_str(m, "note", edit_text(&b->note));
-	if (app_send(b->app, m))
-		stage_pop(app_stage(b->app), b);
+	app_wait_send(&b->wait, msg_put_str(m, "note", edit_text(&b->note)));
 }
 
 static void
@@ -116,8 +125,7 @@ send_note(struct end_box *b)
 	struct msg *m = msg_new(MSG_NOTE);
 
 	msg_put_int(m, "ticket", b->ticket);
-	if (app_send(b->app, msg_put_str(m, "text", edit_text(&b->note))))
-		stage_pop(app_stage(b->app), b);
+	app_wait_send(&b->wait, msg_put_str(m, "text", edit_text(&b->note)));
 }
 
 static void
@@ -136,6 +144,8 @@ key(void *self, const struct keys_event *ev)
 {
 	struct end_box *b = self;
 
+	if (app_wait_key(&b->wait, ev))
+		return;
 	if (b->late) {
 		late_key(b, ev);
 	} else if (ev->code == KEYS_ESC) {
@@ -162,18 +172,24 @@ end_free(void *self)
 {
 	struct end_box *b = self;
 
+	app_wait_fini(&b->wait);
 	edit_fini(&b->note);
 	free(b->client);
 	free(b);
 }
 
-/* What was typed outlives the ticket. */
+/* What was typed outlives the ticket. What was sent, ends it: the answer comes
+ * behind the end. */
 static bool
 end_orphan(void *self)
 {
 	struct end_box *b = self;
 
+	if (b->wait.sent)
+		return true;
 	b->late = edit_text(&b->note)[0] != '\0';
+	if (b->wait.unsure)
+		b->wait.why[0] = '\0'; /* see draw_late() */
 	return b->late;
 }
 
@@ -182,10 +198,12 @@ end_news(void *self)
 {
 	struct end_box *b = self;
 
-	if (b->late || model_row(app_model(b->app), b->ticket) != NULL)
+	if (b->late || app_row(b->app, b->ticket) != NULL || end_orphan(b))
 		return;
-	if (!end_orphan(b))
-		stage_pop(app_stage(b->app), b);
+	if (app_wait_says(&b->wait))
+		stage_notice(
+		    app_stage(b->app), UI_BAR_ALERT, "%s", b->wait.why);
+	stage_pop(app_stage(b->app), b);
 }
 
 static const struct stage_box_ops ops = {.draw = draw,
@@ -204,5 +222,6 @@ dlg_end(struct app *a, int64_t ticket)
 	b->ticket = ticket;
 	b->client = str_dup(app_client(a, ticket));
 	edit_init(&b->note, NOTE_CHARS, EDIT_LINES);
+	app_wait_init(&b->wait, a, b);
 	stage_push(app_stage(a), &ops, b, app_owner(a, ticket));
 }

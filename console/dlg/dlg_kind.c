@@ -5,15 +5,13 @@
 #include <string.h>
 
 #include "console/app/app_know.h"
-#include "console/app/app_send.h"
-#include "console/dlg/dlg_ask.h"
 #include "console/dlg/dlg_pick.h"
+#include "console/dlg/dlg_withdraw.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/core/money.h"
 #include "shared/core/prices.h"
-#include "shared/ui/dialog.h"
 
 /* The line of its kind for that product. */
 static bool
@@ -48,29 +46,6 @@ rate_stands(struct app *a, void *ctx)
 	return model_rate(app_model(a), (int64_t)(intptr_t)ctx) != NULL;
 }
 
-static void
-withdraw_asked(struct app *a, int value, void *ctx)
-{
-	if (value == 1)
-		app_send_ticket(a, MSG_WITHDRAW, (int64_t)(intptr_t)ctx);
-}
-
-static void
-ask_withdraw(struct app *a, int64_t ticket)
-{
-	struct dialog *d = dlg_ask(a, _("Take the question back?"),
-	    _("The client is asked whether to go on at another price. Taken "
-	      "back, it cannot be answered any more; the work goes on as "
-	      "before."),
-	    DIALOG_ESC, withdraw_asked, (void *)(intptr_t)ticket, NULL);
-
-	if (d == NULL)
-		return;
-	dialog_add(d, 't', _("&take it back"), 1);
-	dialog_add(d, 'l', _("&let it stand"), 2);
-	dlg_ask_while(d, rate_stands);
-}
-
 void
 dlg_kind(struct app *a, int64_t ticket)
 {
@@ -80,7 +55,11 @@ dlg_kind(struct app *a, int64_t ticket)
 	struct pick_box *b;
 
 	if (model_rate(app_model(a), ticket) != NULL) {
-		ask_withdraw(a, ticket);
+		dlg_withdraw(a, ticket, _("Take the question back?"),
+		    _("The client is asked whether to go on at another price. Taken "
+		      "back, it cannot be answered any more; the work goes on as "
+		      "before."),
+		    rate_stands);
 		return;
 	}
 	b = dlg_pick_new(a, ticket, list->n + 1);

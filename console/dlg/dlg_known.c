@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app_know.h"
+#include "console/app/app_ticket.h"
 #include "console/app/app_visits.h"
 #include "console/dlg/dlg_text.h"
+#include "console/link/model.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -70,7 +71,7 @@ add_rights(struct buf *b, const struct visit *v)
 void
 dlg_known(struct app *a, int64_t ticket)
 {
-	const struct model_row *row = model_row(app_model(a), ticket);
+	const struct model_row *row = app_row(a, ticket);
 	struct visit *v = app_visit(a, ticket);
 	struct buf b = BUF_INIT;
 	char number[64];

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/app/app_send.h"
+#include "console/app/app_wait.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -18,7 +18,8 @@
 #define BOX_COLS 64
 #define LABEL_COLS 24
 
-/* What the fields mean; false with why when they cannot be taken. */
+/* What the fields mean: true when that was all; false with why when they cannot
+ * be taken, or when they were sent. */
 struct form_box;
 typedef bool form_done_fn(struct form_box *b, char *why, size_t size);
 
@@ -26,7 +27,7 @@ struct form_box {
 	struct app *app;
 	const char *title;
 	char hint[256];
-	char why[256];
+	struct app_wait wait;
 	struct form form;
 	form_done_fn *done;
 	int64_t ticket;
@@ -39,16 +40,17 @@ static void
 draw(void *self, struct canvas *c)
 {
 	struct form_box *b = self;
-	struct rect r = canvas_middle(c, BOX_COLS, b->form.fields + 7);
+	struct rect r = canvas_middle(c, BOX_COLS, b->form.fields + 7), at;
 	int w = r.cols - 4;
 
 	canvas_box(c, r, UI_BOX, b->title);
 	form_draw(&b->form, c,
 	    (struct rect){r.row + 2, r.col + 2, b->form.fields, w}, LABEL_COLS);
-	canvas_wrap(c,
-	    (struct rect){r.row + 3 + b->form.fields, r.col + 2, 2, w},
-	    b->why[0] != '\0' ? UI_BAD : UI_DIM,
-	    b->why[0] != '\0' ? b->why : b->hint);
+	at = (struct rect){r.row + 3 + b->form.fields, r.col + 2, 2, w};
+	if (app_wait_says(&b->wait))
+		(void)app_wait_draw(&b->wait, c, at);
+	else
+		canvas_wrap(c, at, UI_DIM, b->hint);
 	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
 	    _("Ctrl-S: done   Tab: next field   Esc: back"));
 }
@@ -58,9 +60,9 @@ key(void *self, const struct keys_event *ev)
 {
 	struct form_box *b = self;
 
-	b->why[0] = '\0';
-	if (stage_form_key(app_stage(b->app), b, &b->form, ev) &&
-	    b->done(b, b->why, sizeof(b->why)))
+	if (!app_wait_key(&b->wait, ev) &&
+	    stage_form_key(app_stage(b->app), b, &b->form, ev) &&
+	    b->done(b, b->wait.why, sizeof(b->wait.why)))
 		stage_pop(app_stage(b->app), b);
 }
 
@@ -69,6 +71,7 @@ box_free(void *self)
 {
 	struct form_box *b = self;
 
+	app_wait_fini(&b->wait);
 	form_fini(&b->form);
 	free(b);
 }
@@ -84,6 +87,7 @@ box_new(struct app *a, const char *title, form_done_fn *done)
 	b->app = a;
 	b->title = title;
 	b->done = done;
+	app_wait_init(&b->wait, a, b);
 	form_init(&b->form);
 	return b;
 }
@@ -251,8 +255,9 @@ correct_done(struct form_box *b, char *why, size_t size)
 		msg_free(m);
 		return false;
 	}
-	return app_send(
-	    b->app, msg_put_str(m, "reason", form_text(f, CORRECT_REASON)));
+	app_wait_send(
+	    &b->wait, msg_put_str(m, "reason", form_text(f, CORRECT_REASON)));
+	return false;
 }
 
 void
@@ -291,7 +296,8 @@ send_invoice(struct form_box *b, bool reverse, char *why, size_t size)
 	msg_put_str(m, "number", text);
 	if (reverse)
 		msg_put_bool(m, "reverse", true);
-	return app_send(b->app, m);
+	app_wait_send(&b->wait, m);
+	return false;
 }
 
 static bool

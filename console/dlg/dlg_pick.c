@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "console/app/app_send.h"
 #include "console/app/app_visits.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -12,40 +11,51 @@
 #include "shared/ui/menu.h"
 
 #define BOX_COLS 70
+#define WHY_ROWS 3
 
 static void
 draw(void *self, struct canvas *c)
 {
 	struct pick_box *b = self;
-	struct rect r = canvas_middle(c, BOX_COLS, b->choices + 4);
+	struct rect at = {0, 0, WHY_ROWS, MIN_OF(BOX_COLS, c->grid.cols) - 4};
+	int why = app_wait_draw(&b->wait, NULL, at);
+	struct rect r = canvas_middle(c, BOX_COLS, b->choices + 4 + why);
 
 	canvas_box(c, r, UI_BOX, b->title);
 	menu_draw(&b->menu, c,
 	    (struct rect){
-		r.row + 1, r.col + 2, MAX_OF(r.rows - 4, 1), r.cols - 4});
+		r.row + 1, r.col + 2, MAX_OF(r.rows - 4 - why, 1), r.cols - 4});
+	(void)app_wait_draw(&b->wait, c,
+	    (struct rect){
+		r.row + r.rows - 2 - why, r.col + 2, why, r.cols - 4});
 	canvas_text(c, r.row + r.rows - 2, r.col + 2, r.cols - 4, UI_DIM,
 	    _("Enter: take it   Esc: back"));
+}
+
+static void
+send(struct pick_box *b, const struct choice *ch)
+{
+	struct msg *m = msg_new(ch->word[0] == '\0' ? MSG_UNDO : b->kind);
+
+	msg_put_int(m, "ticket", b->ticket);
+	if (ch->word[0] != '\0')
+		msg_put_str(m, b->field, ch->word);
+	app_wait_send(&b->wait, m);
 }
 
 static void
 key(void *self, const struct keys_event *ev)
 {
 	struct pick_box *b = self;
-	int i = menu_key(&b->menu, ev);
-	struct msg *m;
+	int i;
 
+	if (app_wait_key(&b->wait, ev))
+		return;
+	i = menu_key(&b->menu, ev);
 	if (ev->code == KEYS_ESC || keys_is(ev, 'q'))
 		stage_pop(app_stage(b->app), b);
-	if (i < 0)
-		return;
-	if (b->choice[i].word[0] == '\0') {
-		app_send_ticket(b->app, MSG_UNDO, b->ticket);
-	} else {
-		m = msg_new(b->kind);
-		msg_put_int(m, "ticket", b->ticket);
-		app_send(b->app, msg_put_str(m, b->field, b->choice[i].word));
-	}
-	stage_pop(app_stage(b->app), b);
+	else if (i >= 0)
+		send(b, &b->choice[i]);
 }
 
 static void
@@ -53,6 +63,7 @@ pick_free(void *self)
 {
 	struct pick_box *b = self;
 
+	app_wait_fini(&b->wait);
 	free(b->choice);
 	free(b);
 }
@@ -68,6 +79,7 @@ dlg_pick_new(struct app *a, int64_t ticket, int max)
 	b->app = a;
 	b->ticket = ticket;
 	b->choice = mem_array((size_t)max + 1, sizeof(*b->choice));
+	app_wait_init(&b->wait, a, b);
 	menu_init(&b->menu);
 	return b;
 }

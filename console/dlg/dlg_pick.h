@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "console/app/app_wait.h"
 #include "shared/ui/menu.h"
 #include "shared/wire/msg.h"
 
@@ -30,6 +31,7 @@ struct pick_box {
 	struct menu menu;
 	struct choice *choice;
 	int choices;
+	struct app_wait wait;
 };
 
 /* For at most so many choices; kind, field and title are the caller's to set.

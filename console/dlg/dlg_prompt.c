@@ -18,16 +18,30 @@ struct prompt {
 	void *ctx;
 };
 
+void
+dlg_prompt_draw(struct canvas *c, const char *label, struct edit *e)
+{
+	int row = c->grid.rows - 1, col;
+
+	canvas_fill(c, (struct rect){row, 0, 1, c->grid.cols}, UI_BAR_ACTIVE);
+	col = canvas_text(c, row, 0, c->grid.cols / 2, UI_BAR_ACTIVE, label);
+	edit_draw(e, c,
+	    (struct rect){row, col, 1, MAX_OF(c->grid.cols - col, 1)}, true);
+}
+
+bool
+dlg_prompt_leaves(const struct edit *e, const struct keys_event *ev)
+{
+	return ev->code == KEYS_ESC || keys_is_ctrl(ev, 'c') ||
+	    (ev->code == KEYS_BACKSPACE && e->len == 0);
+}
+
 static void
 draw(void *self, struct canvas *c)
 {
 	struct prompt *p = self;
-	int row = c->grid.rows - 1, col;
 
-	canvas_fill(c, (struct rect){row, 0, 1, c->grid.cols}, UI_BAR_ACTIVE);
-	col = canvas_text(c, row, 0, c->grid.cols / 2, UI_BAR_ACTIVE, p->label);
-	edit_draw(&p->edit, c,
-	    (struct rect){row, col, 1, MAX_OF(c->grid.cols - col, 1)}, true);
+	dlg_prompt_draw(c, p->label, &p->edit);
 }
 
 static void
@@ -45,8 +59,7 @@ key(void *self, const struct keys_event *ev)
 {
 	struct prompt *p = self;
 
-	if (ev->code == KEYS_ESC || keys_is_ctrl(ev, 'c') ||
-	    (ev->code == KEYS_BACKSPACE && p->edit.len == 0))
+	if (dlg_prompt_leaves(&p->edit, ev))
 		finish(p, NULL);
 	else if (ev->code == KEYS_ENTER)
 		finish(p, edit_text(&p->edit));

@@ -4,9 +4,14 @@
 #ifndef CONSOLE_DLG_PROMPT_H
 #define CONSOLE_DLG_PROMPT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "shared/ui/canvas.h"
+#include "shared/ui/keys.h"
+
 struct app;
+struct edit;
 
 /* text is NULL when it was left with Esc. */
 typedef void dlg_typed_fn(struct app *a, const char *text, void *ctx);
@@ -14,5 +19,10 @@ typedef void dlg_typed_fn(struct app *a, const char *text, void *ctx);
 void dlg_prompt(struct app *a, const char *label, const char *text,
     size_t max_chars, dlg_typed_fn *changed, dlg_typed_fn *done, void *ctx,
     const void *owner);
+
+/* What every line at the bottom has: how it looks, and the keys that leave it:
+ * Esc, Ctrl-C, Backspace where nothing is typed. */
+void dlg_prompt_draw(struct canvas *c, const char *label, struct edit *e);
+bool dlg_prompt_leaves(const struct edit *e, const struct keys_event *ev);
 
 #endif

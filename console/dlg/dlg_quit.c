@@ -1,5 +1,6 @@
 #include "console/dlg/dlg_quit.h"
 
+#include "console/app/app_desk.h"
 #include "console/app/app_know.h"
 #include "console/app/app_screen.h"
 #include "console/app/app_visits.h"

@@ -8,9 +8,10 @@
 #include <string.h>
 
 #include "console/app/app_know.h"
-#include "console/app/app_send.h"
+#include "console/app/app_ticket.h"
 #include "console/app/app_visits.h"
-#include "console/dlg/dlg_ask.h"
+#include "console/app/app_wait.h"
+#include "console/dlg/dlg_withdraw.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -18,7 +19,6 @@
 #include "shared/core/money.h"
 #include "shared/core/quote.h"
 #include "shared/stage/stage.h"
-#include "shared/ui/dialog.h"
 #include "shared/ui/form.h"
 
 #define BOX_COLS 70
@@ -31,7 +31,7 @@ struct quote_box {
 	int64_t ticket;
 	bool replaces; /* what was accepted */
 	struct form form;
-	char why[256]; /* it cannot be sent */
+	struct app_wait wait;
 };
 
 /* What is typed, and what it comes to. */
@@ -111,9 +111,12 @@ draw_sum(struct quote_box *b, struct canvas *c, struct rect r)
 	struct sums s;
 	struct err err = {0};
 
+	if (app_wait_says(&b->wait)) {
+		(void)app_wait_draw(&b->wait, c, r);
+		return;
+	}
 	if (!make(b, &s, &err)) {
-		canvas_wrap(c, r, b->why[0] ? UI_BAD : UI_DIM,
-		    b->why[0] ? b->why : err.text);
+		canvas_wrap(c, r, UI_DIM, err.text);
 		return;
 	}
 	if (s.total_gr < 0) {
@@ -204,7 +207,7 @@ send_quote(struct quote_box *b)
 	struct msg *m;
 
 	if (!make(b, &s, &err)) {
-		str_copy(b->why, sizeof(b->why), err.text);
+		str_copy(b->wait.why, sizeof(b->wait.why), err.text);
 		return;
 	}
 	m = msg_new(MSG_OFFER);
@@ -214,9 +217,8 @@ send_quote(struct quote_box *b)
 	msg_put_int(m, "hours", s.hours);
 	if (accepted_gr(b) > 0 && b->replaces)
 		msg_put_bool(m, "replaces", true);
-	msg_put_str(m, "text", form_text(&b->form, FIELD_TEXT));
-	if (app_send(b->app, m))
-		stage_pop(app_stage(b->app), b);
+	app_wait_send(
+	    &b->wait, msg_put_str(m, "text", form_text(&b->form, FIELD_TEXT)));
 }
 
 static void
@@ -224,7 +226,8 @@ key(void *self, const struct keys_event *ev)
 {
 	struct quote_box *b = self;
 
-	b->why[0] = '\0';
+	if (app_wait_key(&b->wait, ev))
+		return;
 	if (keys_is_ctrl(ev, 'r')) {
 		b->replaces = accepted_gr(b) > 0 && !b->replaces;
 		return;
@@ -238,39 +241,28 @@ quote_free(void *self)
 {
 	struct quote_box *b = self;
 
+	app_wait_fini(&b->wait);
 	form_fini(&b->form);
 	free(b);
 }
 
+/* One stands: the one that was sent when the link went. */
+static void
+news(void *self)
+{
+	struct quote_box *b = self;
+
+	if (b->wait.unsure && model_quote(app_model(b->app), b->ticket) != NULL)
+		stage_pop(app_stage(b->app), b);
+}
+
 static const struct stage_box_ops ops = {
-    .draw = draw, .key = key, .free = quote_free, .stays = true};
+    .draw = draw, .key = key, .free = quote_free, .news = news, .stays = true};
 
 static bool
 quote_stands(struct app *a, void *ctx)
 {
 	return model_quote(app_model(a), (int64_t)(intptr_t)ctx) != NULL;
-}
-
-static void
-withdraw_asked(struct app *a, int value, void *ctx)
-{
-	if (value == 1)
-		app_send_ticket(a, MSG_WITHDRAW, (int64_t)(intptr_t)ctx);
-}
-
-static void
-ask_withdraw(struct app *a, int64_t ticket)
-{
-	struct dialog *d = dlg_ask(a, _("Take the quote back?"),
-	    _("A quote waits for the client's answer. Taken back, it cannot "
-	      "be answered any more, and you can send another."),
-	    DIALOG_ESC, withdraw_asked, (void *)(intptr_t)ticket, NULL);
-
-	if (d == NULL)
-		return;
-	dialog_add(d, 't', _("&take it back"), 1);
-	dialog_add(d, 'l', _("&let it stand"), 2);
-	dlg_ask_while(d, quote_stands);
 }
 
 void
@@ -279,12 +271,16 @@ dlg_quote(struct app *a, int64_t ticket)
 	struct quote_box *b;
 
 	if (model_quote(app_model(a), ticket) != NULL) {
-		ask_withdraw(a, ticket);
+		dlg_withdraw(a, ticket, _("Take the quote back?"),
+		    _("A quote waits for the client's answer. Taken back, it cannot "
+		      "be answered any more, and you can send another."),
+		    quote_stands);
 		return;
 	}
 	b = mem_alloc(sizeof(*b));
 	b->app = a;
 	b->ticket = ticket;
+	app_wait_init(&b->wait, a, b);
 	form_init(&b->form);
 	form_add(&b->form, _("Fixed sum, net"), NULL, 16, 1, EDIT_AMOUNT);
 	form_add(&b->form, _("or further hours"), NULL, 3, 1, EDIT_DIGITS);

@@ -4,13 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/app/app_know.h"
+#include "console/app/app_desk.h"
 #include "console/app/app_send.h"
 #include "console/app/app_tabs.h"
 #include "console/dlg/dlg_client.h"
 #include "console/dlg/dlg_log.h"
+#include "console/dlg/dlg_note.h"
 #include "console/dlg/dlg_prompt.h"
 #include "console/link/log_rows.h"
+#include "console/link/model.h"
 #include "console/view/view_log_draw.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -218,17 +220,6 @@ next_sort(struct view_log *v)
 	again(v);
 }
 
-static void
-note_typed(struct app *a, const char *text, void *ctx)
-{
-	struct msg *m;
-
-	if (text == NULL || text[0] == '\0')
-		return;
-	m = msg_put_int(msg_new(MSG_NOTE), "ticket", (int64_t)(intptr_t)ctx);
-	app_send(a, msg_put_str(m, "text", text));
-}
-
 /* Keys that change the selected ticket; false when this is none. */
 static bool
 ticket_key(struct view_log *v, const struct keys_event *ev)
@@ -250,8 +241,7 @@ ticket_key(struct view_log *v, const struct keys_event *ev)
 	else if (keys_is(ev, 'V'))
 		dlg_log_uninvoice(v->app, row);
 	else if (keys_is(ev, 'n'))
-		dlg_prompt(v->app, _("Note, technicians only: "), "", 500, NULL,
-		    note_typed, (void *)(intptr_t)row->ticket, NULL);
+		dlg_note(v->app, row->ticket, "");
 	else
 		return false;
 	return true;

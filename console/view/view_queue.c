@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/app/app_desk.h"
 #include "console/app/app_know.h"
 #include "console/app/app_send.h"
 #include "console/dlg/dlg_ask.h"
@@ -15,6 +16,7 @@
 #include "console/dlg/dlg_invite.h"
 #include "console/dlg/dlg_kind.h"
 #include "console/dlg/dlg_known.h"
+#include "console/dlg/dlg_note.h"
 #include "console/dlg/dlg_prompt.h"
 #include "console/dlg/dlg_quote.h"
 #include "shared/base/clock.h"
@@ -138,17 +140,6 @@ filter_done(struct app *a, const char *text, void *ctx)
 	list_filter(&v->list, text != NULL ? text : "", clock_ms());
 }
 
-static void
-note_typed(struct app *a, const char *text, void *ctx)
-{
-	struct msg *m;
-
-	if (text == NULL || text[0] == '\0')
-		return;
-	m = msg_put_int(msg_new(MSG_NOTE), "ticket", (int64_t)(intptr_t)ctx);
-	app_send(a, msg_put_str(m, "text", text));
-}
-
 static bool
 own(struct app *a, const struct model_row *row)
 {
@@ -243,8 +234,7 @@ ticket_key(struct view_queue *v, const struct keys_event *ev)
 	case 'n':
 		if (v->list.search[0] != '\0')
 			return false; /* the next match */
-		dlg_prompt(a, _("Note, technicians only: "), "", 500, NULL,
-		    note_typed, (void *)(intptr_t)row->ticket, NULL);
+		dlg_note(a, row->ticket, "");
 		break;
 	case 'i':
 		dlg_known(a, row->ticket);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "console/app/app_desk.h"
 #include "console/app/app_know.h"
 #include "console/app/app_tabs.h"
 #include "console/app/app_visits.h"

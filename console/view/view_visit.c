@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/app/app_know.h"
 #include "console/app/app_send.h"
 #include "console/app/app_tabs.h"
+#include "console/app/app_ticket.h"
 #include "console/app/app_visits.h"
 #include "console/app/tty_curses.h"
 #include "console/dlg/dlg_assign.h"
@@ -14,7 +14,7 @@
 #include "console/dlg/dlg_end.h"
 #include "console/dlg/dlg_kind.h"
 #include "console/dlg/dlg_known.h"
-#include "console/dlg/dlg_prompt.h"
+#include "console/dlg/dlg_note.h"
 #include "console/dlg/dlg_quote.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -59,15 +59,8 @@ static int
 due_ms(void *self, int64_t now_ms)
 {
 	struct view_visit *v = self;
-	const struct billclock *clock = model_clock(
-	    app_model(v->app), v->visit->ticket);
-	int due = -1;
+	int due = view_visit_bar_due_ms(v->app, v->visit, now_ms);
 
-	if (clock != NULL && billclock_runs(clock, now_ms))
-		due = 1000 -
-		    (int)((now_ms - clock->tick.told_ms +
-			      clock->live.worked_ms) %
-			1000);
 	if (v->prefix && now_ms - v->prefix_ms < POPUP_MS) {
 		int left = (int)(v->prefix_ms + POPUP_MS - now_ms);
 
@@ -111,18 +104,6 @@ back_key(struct view_visit *v, const struct keys_event *ev)
 }
 
 /* --- the prefix --- */
-
-static void
-note_typed(struct app *a, const char *text, void *ctx)
-{
-	struct view_visit *v = ctx;
-	struct msg *m;
-
-	if (text == NULL || text[0] == '\0')
-		return;
-	m = msg_put_int(msg_new(MSG_NOTE), "ticket", v->visit->ticket);
-	app_send(a, msg_put_str(m, "text", text));
-}
 
 static bool
 pan_key(struct view_visit *v, const struct keys_event *ev)
@@ -228,8 +209,7 @@ letter_key(struct view_visit *v, uint32_t cp)
 		go_back(v, MAX_OF(v->area.rows / 2, 1));
 		break;
 	case 'm':
-		dlg_prompt(a, _("Note, technicians only: "), "", 500, NULL,
-		    note_typed, v, v->visit);
+		dlg_note(a, ticket, "");
 		break;
 	case 'i':
 		dlg_known(a, ticket);

@@ -46,6 +46,9 @@ void view_visit_bar_head(
  * VIEW_VISIT_BAR_ROWS. */
 int view_visit_bar_clock(const struct app *a, const struct visit *v, int cols,
     char dst[BAR_PARTS_SIZE]);
+/* Until it says something else without any event, -1 = never. */
+int view_visit_bar_due_ms(
+    const struct app *a, const struct visit *v, int64_t now_ms);
 /* One line on the state while there is no screen; "" when live. */
 const char *view_visit_state_text(const struct visit *v);
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "console/app/app_know.h"
-#include "console/app/app_visits.h"
+#include "console/app/app_ticket.h"
 #include "console/view/view_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -172,4 +172,17 @@ view_visit_bar_clock(const struct app *a, const struct visit *v, int cols,
 		return clock_rows(v, clock, cols, dst);
 	str_copy(dst, BAR_PARTS_SIZE, _(" the clock has not started"));
 	return 1;
+}
+
+int
+view_visit_bar_due_ms(
+    const struct app *a, const struct visit *v, int64_t now_ms)
+{
+	const struct model_clock *clock = model_clock(app_model(a), v->ticket);
+
+	if (clock == NULL || !model_clock_runs(clock, now_ms))
+		return -1;
+	return 1000 -
+	    (int)((now_ms - clock->tick.told_ms + clock->live.worked_ms) %
+		1000);
 }

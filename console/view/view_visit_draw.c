@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "console/app/app_know.h"
-#include "console/app/app_visits.h"
+#include "console/app/app_ticket.h"
 #include "shared/base/i18n.h"
 #include "shared/base/util.h"
 #include "shared/stage/stage.h"

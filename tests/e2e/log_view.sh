@@ -34,8 +34,11 @@ first_is() {
 first_row_is() {
 	screen c | sed -n 3p | grep -Eq "^ +$1 "
 }
+# the form says so and stays, with what was typed
 refused() {
 	sees c "$(say 'Not done: %s' | sed 's/%s//')"
+	sees c "$1"
+	escape
 }
 
 "$POMOC_BUILD/support/mklog" "$T/data"
@@ -132,7 +135,7 @@ sees c '150,00\*'
 keys c End c
 sees c "$(say 'Correct the ticket')"
 fills '999' 'again'
-refused
+refused '999'
 sees c '150,00\*'
 
 # whom the invoice goes to: made with one key from what was typed; then he is
@@ -162,7 +165,7 @@ sees c '^ 1 .*150,00'
 keys c v
 sees c "$(say 'Mark as invoiced')"
 fills 'FV 8/2026'
-refused
+refused 'FV 8/2026'
 sees c '^ 1 .*150,00'
 keys c V
 sees c "$(say 'Take the invoice mark back')"
@@ -175,6 +178,6 @@ sees c '796,67'
 keys c Home v
 sees c "$(say 'Mark as invoiced')"
 fills 'FV 9/2026'
-refused
+refused 'FV 9/2026'
 "$POMOC_BUILD/pomoc" verify --data "$T/data" >"$T/out" || fail verify
 exit 0

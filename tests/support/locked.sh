@@ -97,7 +97,12 @@ to_consent() {
 	until_ok "$PATIENCE" pressed_until Enter a '[0-9]{3} [0-9]{3}' ||
 		fail 'no code'
 }
+# kept TITLE: what was typed for a try that was not done is sent again
+kept() {
+	shows c "$(say "$1")" && keys c C-s
+}
 do_quoted() {
+	kept 'Quote for the client' && return
 	keys c C-] '$'
 	sees c "$(say 'Quote for the client')"
 	text c 100
@@ -131,6 +136,7 @@ to_answered() {
 	sees c "$TITLE"
 }
 do_ended() {
+	kept 'End the ticket' && return
 	keys c C-] X
 	sees c "$(say 'End the ticket')"
 	keys c s
@@ -145,7 +151,14 @@ to_ended() {
 	until_ok "$PATIENCE" shows c 'quote: accepted' || to_quoted
 	sees a 'sees and MAY TYPE'
 }
+# What was typed for the end of a ticket that has one is left.
+no_end_box() {
+	! shows c "$(say 'End the ticket')"
+}
 do_corrected() {
+	kept 'Correct the ticket' && return
+	no_end_box || keys c Escape
+	until_ok "$PATIENCE" no_end_box || fail 'the box cannot be left'
 	keys c M-2
 	sees c "^ +$TICKET .* solved"
 	keys c Home c
@@ -162,6 +175,7 @@ to_corrected() {
 	:
 }
 do_invoiced() {
+	kept 'Mark as invoiced' && return
 	keys c Home v
 	sees c "$(say 'Mark as invoiced')"
 	text c "FV $TICKET"
@@ -179,12 +193,19 @@ to_invoiced() {
 is_refused() {
 	[ "$1" = corrected ] || [ "$1" = invoiced ]
 }
+says_locked() {
+	screen c | tr -d '│' | tr -s ' \n' ' ' |
+		grep -q 'Not done: .*keeps the database locked'
+}
 in_lock() {
 	WAS=$(events "$1")
 	lock
 	"do_$1"
 	if is_refused "$1"; then
-		sees c 'Not done: .*keeps the database locked'
+		until_ok "$PATIENCE" says_locked || {
+			screen c
+			fail "$1 is not refused"
+		}
 	else
 		sees a '[Bb]eing written'
 	fi

@@ -290,7 +290,43 @@ static void
 prompt_box(struct app *a)
 {
 	tell_clients(a);
+	keys(a, "/Lis");
+}
+
+static void
+note_box(struct app *a)
+{
+	tell_clients(a);
 	keys(a, "nwraca jutro");
+}
+
+static void
+note_sent(struct app *a)
+{
+	note_box(a);
+	keys(a, "\r");
+}
+
+static void
+tell_no(struct app *a, int ticket)
+{
+	char line[512];
+
+	snprintf(line, sizeof(line),
+	    "{\"t\":\"refused\",\"code\":\"bad\",\"ticket\":%d,\"text\":"
+	    "\"%s\"}",
+	    ticket, _("the ticket is closed, or there is none such"));
+	tell(a, line);
+}
+
+static void
+note_refused(struct app *a)
+{
+	int ticket;
+
+	note_sent(a);
+	ticket = (int)stage_selected(&a->stage);
+	tell_no(a, ticket);
 }
 
 static void
@@ -371,12 +407,53 @@ text_box(struct app *a)
 	    NULL, 0);
 }
 
+static void
+end_refused(struct app *a)
+{
+	end_note(a);
+	keys(a, CTRL_S);
+	tell_no(a, 15);
+}
+
+static void
+end_lost(struct app *a)
+{
+	end_note(a);
+	keys(a, CTRL_S);
+	run_visits_link(a, NULL);
+}
+
+static void
+assign_lost(struct app *a)
+{
+	assign_box(a);
+	keys(a, "\r");
+	run_visits_link(a, NULL);
+}
+
+static void
+quote_lost(struct app *a)
+{
+	quote_sum(a);
+	keys(a, CTRL_S);
+	run_visits_link(a, NULL);
+}
+
+static void
+correct_lost(struct app *a)
+{
+	log_correct(a);
+	keys(a, "10\tx" CTRL_S);
+	run_visits_link(a, NULL);
+}
+
 /* --- all of them --- */
 
 static const struct scene scenes[] = {
     {"dlg_ask", "send away", ask_box},
     {"dlg_ask", "put back", ask_unclaim},
     {"dlg_assign", "technicians", assign_box},
+    {"dlg_assign", "link lost", assign_lost},
     {"dlg_known", "waits", known_waits},
     {"dlg_known", "visit", known_visit},
     {"dlg_known", "history", known_history},
@@ -394,19 +471,24 @@ static const struct scene scenes[] = {
     {"dlg_end", "outcome", end_box},
     {"dlg_end", "note", end_note},
     {"dlg_end", "late", end_late},
+    {"dlg_end", "refused", end_refused},
+    {"dlg_end", "link lost", end_lost},
     {"dlg_help", "queue", help_queue},
     {"dlg_help", "log", help_log},
     {"dlg_invite", "open", invite_box},
     {"dlg_kind", "choose", kind_box},
-    {"dlg_kind", "take back", kind_asked},
     {"dlg_log", "filter", log_filter},
     {"dlg_log", "filter, refused", log_filter_refused},
     {"dlg_log", "correct", log_correct},
     {"dlg_log", "correct, refused", log_correct_refused},
+    {"dlg_log", "correct, link lost", correct_lost},
     {"dlg_log", "invoice", log_invoice},
     {"dlg_log", "take the mark back", log_uninvoice},
     {"dlg_pick", "two", pick_box},
-    {"dlg_prompt", "note", prompt_box},
+    {"dlg_note", "typed", note_box},
+    {"dlg_note", "sent", note_sent},
+    {"dlg_note", "refused", note_refused},
+    {"dlg_prompt", "find", prompt_box},
     {"dlg_quit", "visit", quit_visit},
     {"dlg_quit", "own desk", quit_own_desk},
     {"dlg_quit", "picked", quit_picked},
@@ -415,8 +497,10 @@ static const struct scene scenes[] = {
     {"dlg_quote", "more hours", quote_more},
     {"dlg_quote", "anew", quote_anew},
     {"dlg_quote", "refused", quote_refused},
-    {"dlg_quote", "take back", quote_withdraw},
+    {"dlg_quote", "link lost", quote_lost},
     {"dlg_text", "text", text_box},
+    {"dlg_withdraw", "quote", quote_withdraw},
+    {"dlg_withdraw", "rate", kind_asked},
 };
 
 /* Every dlg_*.c. */

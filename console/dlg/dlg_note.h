@@ -1,0 +1,14 @@
+/*
+ * A note in a ticket, for technicians only: one line at the bottom.
+ */
+#ifndef CONSOLE_DLG_NOTE_H
+#define CONSOLE_DLG_NOTE_H
+
+#include <stdint.h>
+
+struct app;
+
+/* text: sent at once, "" = it is asked for; it stays until the desk has it. */
+void dlg_note(struct app *a, int64_t ticket, const char *text);
+
+#endif

@@ -12,6 +12,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
+#include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
@@ -116,7 +117,7 @@ on_lost(struct app *a, const struct msg *m)
 	}
 	tty_bell();
 	if (v != NULL && ended)
-		visit_over(v, BYE_ENDED);
+		visit_finish_as(v, BYE_ENDED);
 	if (ended)
 		stage_notice(&a->stage, UI_BAR_ALERT,
 		    _("%s ended the visit; the clock stands. End the ticket "

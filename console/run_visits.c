@@ -149,7 +149,7 @@ run_visits_rows(struct app *a)
 		if (row == NULL && a->model.firm.listed)
 			closed_unheard(a, a->visit[i]);
 		else if (row != NULL && !model_is_mine(&a->model, row))
-			visit_over(a->visit[i], BYE_RELEASED);
+			visit_finish_as(a->visit[i], BYE_RELEASED);
 	}
 }
 

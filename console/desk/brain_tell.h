@@ -27,9 +27,7 @@ void brain_tell_warn(struct brain_ticket *bt, enum warn code);
 void brain_tell_techs(struct brain *b, struct msg *m);
 /* The standing trouble of the desk, if there is one, or that it is over. */
 void brain_tell_banner(struct brain *b);
-/* A text of a client, safe to be sent on. free() it. */
-char *brain_tell_clean(const char *text, size_t max_bytes);
-/* The same into a field of m. */
+/* A text of a client, safe to be sent on, into a field of m. */
 void brain_tell_put(
     struct msg *m, const char *field, const char *text, size_t max_bytes);
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "console/app/app_ticket.h"
-#include "console/link/model.h"
+#include "shared/know/model.h"
 #include "console/link/visit.h"
 #include "console/link/visit_check.h"
 #include "shared/base/i18n.h"

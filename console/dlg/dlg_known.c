@@ -8,7 +8,7 @@
 #include "console/app/app_ticket.h"
 #include "console/app/app_visits.h"
 #include "console/dlg/dlg_text.h"
-#include "console/link/model.h"
+#include "shared/know/model.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

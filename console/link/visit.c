@@ -68,7 +68,7 @@ visit_finish(struct visit *v, const char *why)
 }
 
 void
-visit_over(struct visit *v, int bye)
+visit_finish_as(struct visit *v, int bye)
 {
 	visit_finish(v, visit_bye_text(bye));
 }
@@ -79,7 +79,7 @@ lose(struct visit *v, const char *why)
 	if (v->state == VISIT_OVER)
 		return;
 	if (v->refused) {
-		visit_over(v, BYE_NO);
+		visit_finish_as(v, BYE_NO);
 		return;
 	}
 	str_copy(v->why, sizeof(v->why), why);
@@ -212,7 +212,7 @@ on_granted(struct visit *v, const struct msg *m, struct err *err)
 	v->hidden = msg_bool(m, "hidden");
 	v->asking = msg_word(m, "why") == GRANTED_ASKED;
 	if (mask == 0 && v->state != VISIT_LIVE) {
-		visit_over(v, msg_word(m, "why") - GRANTEDS);
+		visit_finish_as(v, msg_word(m, "why") - GRANTEDS);
 		return false;
 	}
 	if (v->state != VISIT_LIVE && v->checked && v->agent_key[0] != '\0')
@@ -292,7 +292,7 @@ on_message(struct msg *m, void *ctx, struct err *err)
 		v->events.changed(v, v->ctx);
 		return true;
 	case MSG_BYE:
-		visit_over(v, msg_word(m, "why"));
+		visit_finish_as(v, msg_word(m, "why"));
 		return false;
 	case MSG_ERROR:
 		return err_set(err, "%s", msg_str(m, "text"));
@@ -522,7 +522,7 @@ void
 visit_refused(struct visit *v)
 {
 	if (v->talk == NULL) {
-		visit_over(v, BYE_NO);
+		visit_finish_as(v, BYE_NO);
 		return;
 	}
 	/* why, the client's own program says in a moment */

@@ -154,7 +154,7 @@ void visit_connect(struct visit *v, struct link *outer, bool again);
 void visit_desk_gone(struct visit *v);
 /* Somebody else says that it is: as by a bye with that word (visit_words.h).
  */
-void visit_over(struct visit *v, int bye);
+void visit_finish_as(struct visit *v, int bye);
 
 /* The desk has the client's yes: without it nothing would be billed, so nothing
  * is typed before, and a client who keeps it from the desk is left. */

@@ -56,8 +56,7 @@ visit_say(struct visit *v, const char *text)
 void
 visit_bye(struct visit *v, enum bye why)
 {
-	conv_send(
-	    &v->conv, msg_put_word(msg_new(MSG_BYE), "why", (int)why));
+	conv_send(&v->conv, msg_put_word(msg_new(MSG_BYE), "why", (int)why));
 	visit_finish(v,
 	    why == BYE_CODE ? visit_bye_text((int)why)
 			    : _("you ended the visit"));

@@ -12,7 +12,7 @@
 #include "console/dlg/dlg_note.h"
 #include "console/dlg/dlg_prompt.h"
 #include "console/link/log_rows.h"
-#include "console/link/model.h"
+#include "shared/know/model.h"
 #include "console/view/view_log_draw.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

@@ -178,9 +178,9 @@ int
 view_visit_bar_due_ms(
     const struct app *a, const struct visit *v, int64_t now_ms)
 {
-	const struct model_clock *clock = model_clock(app_model(a), v->ticket);
+	const struct billclock *clock = model_clock(app_model(a), v->ticket);
 
-	if (clock == NULL || !model_clock_runs(clock, now_ms))
+	if (clock == NULL || !billclock_runs(clock, now_ms))
 		return -1;
 	return 1000 -
 	    (int)((now_ms - clock->tick.told_ms + clock->live.worked_ms) %

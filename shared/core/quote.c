@@ -47,12 +47,6 @@ set_text(struct quote *q, const char *text, struct err *err)
 
 WORDS_LIST(quote_forms, "form of a quote", QUOTE_FORM_WORDS);
 
-const char *
-quote_form_name(enum quote_form form)
-{
-	return words_at(&quote_forms, (int)form);
-}
-
 /* What it comes to, of what its own figures say. */
 static int64_t
 total_gr(const struct quote *q)
@@ -156,8 +150,9 @@ canonical(const struct quote *q, struct buf *out)
 	    "further-hours %d\nline %s\nnet %s\nworked %" PRId64
 	    "\nso-far %s\naccepted-before %s\ntotal %s\ntotal-vat %s\n"
 	    "total-gross %s\ntext %s\n",
-	    q->ticket, q->number, quote_form_name(q->form), q->hours, q->line,
-	    net, q->worked_s, far, before, total, vat, gross, q->text);
+	    q->ticket, q->number, words_at(&quote_forms, (int)q->form),
+	    q->hours, q->line, net, q->worked_s, far, before, total, vat, gross,
+	    q->text);
 }
 
 static void

@@ -52,9 +52,6 @@ struct quote {
 	int64_t total_vat_gr;
 };
 
-/* "old", "first", "additional", "replacement"; NULL out of range. */
-const char *quote_form_name(enum quote_form form);
-
 /* One of the old form. Both fill *q and check it: 0, huge, more than one line,
  * bad UTF-8 and controls are refused. VAT is the price line's. text may be "".
  */

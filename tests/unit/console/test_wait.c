@@ -13,7 +13,7 @@
 #include "console/dlg/dlg_note.h"
 #include "console/dlg/dlg_quote.h"
 #include "shared/base/util.h"
-#include "shared/wire/msg_quote.h"
+#include "shared/wire/parts.h"
 
 #define CTRL_S "\x13"
 
@@ -353,7 +353,7 @@ a_quote_that_stands_was_sent(void **state)
 	tell_row(a, 1, "Firma Lis", "");
 	assert_int_equal(a->stage.boxes, 1);
 	quote_hash(&q, hash);
-	m = msg_quote_new(&q, hash);
+	m = parts_quote(&q, hash);
 	run_desk_message(a, m);
 	msg_free(m);
 	assert_int_equal(a->stage.boxes, 0);

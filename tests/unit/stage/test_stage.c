@@ -275,7 +275,7 @@ step(void)
 		stage_feed(&stage, bytes, strlen(bytes));
 		break;
 	case 7:
-		stage_notice(&stage, UI_BAR, pick(2) == 0 ? "%d" : "", pick(9));
+		stage_notice(&stage, UI_BAR, "%s", pick(2) == 0 ? "x" : "");
 		break;
 	case 8:
 		stage_size(&stage, 40 + pick(40), 10 + pick(14));

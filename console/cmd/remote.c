@@ -168,9 +168,7 @@ on_state(enum desk_link_state state, void *ctx)
 			_("the link to the desk was lost (%s); what was to be "
 			  "written may be written: the log tells"),
 			why));
-	else if (state == DESK_LINK_WAITING)
-		finish(r, cmd_fail(r->a, "%s", why));
-	else if (state == DESK_LINK_REFUSED)
+	else if (state == DESK_LINK_WAITING || state == DESK_LINK_REFUSED)
 		finish(r,
 		    (cmd_fail(r->a, "%s", why),
 			desk_link_wrong_key(r->desk) ? REMOTE_WRONG_KEY

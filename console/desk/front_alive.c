@@ -39,8 +39,7 @@ front_alive_take(struct front_link *l, const struct msg *m)
 		return msg_int(m, "n") == OUR_PING;
 	if (msg_kind(m) != MSG_PING)
 		return false;
-	if (l->control != NULL)
-		(void)conv_send_over(l->control,
-		    msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
+	(void)conv_send_over(
+	    l->control, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
 	return true;
 }

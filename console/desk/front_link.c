@@ -87,10 +87,7 @@ refuse(struct front_link *l, enum error code, const char *text)
 
 	msg_put_word(m, "code", (int)code);
 	msg_put_str(m, "text", text);
-	if (l->control != NULL)
-		(void)conv_send_over(l->control, m);
-	else
-		msg_free(m);
+	(void)conv_send_over(l->control, m);
 	if (!l->surplus)
 		admission_add(l->front->admission, &l->caller,
 		    l->front->limits->penalty_auth_s, clock_ms());

@@ -28,7 +28,7 @@ send_line(struct msg *m, send_fn *send, void *ctx)
 static bool
 to_chan(const void *bytes, size_t len, void *ctx)
 {
-	return chan_write(ctx, bytes, len) != IO_CLOSED;
+	return ctx != NULL && chan_write(ctx, bytes, len) != IO_CLOSED;
 }
 
 bool

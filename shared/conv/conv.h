@@ -63,7 +63,8 @@ void conv_ping(struct conv *c, int64_t now_ms);
 struct msg *conv_greeting(enum msg_kind kind, const char *program);
 /* Its sender speaks the version of this program. */
 bool conv_fits(const struct msg *greeting);
-/* For who has no conversation, only a channel. Takes m over. */
+/* For who has no conversation, only a channel (NULL: it goes nowhere). Takes m
+ * over. */
 bool conv_send_over(struct chan *c, struct msg *m);
 
 #endif

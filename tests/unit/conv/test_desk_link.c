@@ -10,7 +10,7 @@
  */
 #include "tests/unit/conv/any_desk.h"
 
-#define STORIES 100
+#define STORIES 60
 #define STEPS 14
 #define PATIENCE_MS 15000
 

@@ -109,54 +109,46 @@ on_receipt(struct visit *v, const struct msg *m)
 	paint_redraw(v->at.paint);
 }
 
-static const struct {
-	const char *text;
-	const char *over; /* the visit is: the word of its end; or NULL */
-} warnings[WARNS] = {
-    [WARN_50MIN] = {N_("50 minutes: in 10 minutes the clock stops for a "
-		       "quote."),
-	NULL},
-    [WARN_58MIN] = {N_("58 minutes: in 2 minutes the clock stops for a quote."),
-	NULL},
-    [WARN_HOUR] = {N_("One hour is full: the clock stands until you have "
-		      "accepted a quote."),
-	NULL},
-    [WARN_QUOTE_LATE] = {N_("The quote was not answered in time: it counts as "
-			    "declined."),
-	NULL},
-    [WARN_IDLE] = {N_("Nothing has happened for a while: is anybody there?"),
-	NULL},
-    [WARN_IDLE_PAUSE] = {N_("Nothing was typed or printed for a long time: the "
-			    "clock stands. Any key lets it go on."),
-	NULL},
-    [WARN_NOT_LET_IN] = {N_("The technician was not let in in time: the visit "
-			    "is over."),
-	"late"},
-    [WARN_NO_VISIT] = {N_("The technician did not come in time: you are in the "
-			  "queue again."),
-	NULL},
-    [WARN_IDLE_END] = {N_("Nothing was typed or printed for very long: the "
-			  "visit is over."),
-	"over"},
-    [WARN_VISIT_END] = {N_("The visit took as long as one may take: it is "
-			   "over."),
-	"over"},
-    [WARN_WRITING] = {N_("Being written: the service point's disk is busy. "
-			 "What was done counts when it is said here."),
-	NULL},
-    [WARN_WRITTEN] = {N_("It is written."), NULL},
+static const char *const warnings[WARNS] = {
+    [WARN_50MIN] = N_("50 minutes: in 10 minutes the clock stops for a quote."),
+    [WARN_58MIN] = N_("58 minutes: in 2 minutes the clock stops for a quote."),
+    [WARN_HOUR] = N_("One hour is full: the clock stands until you have "
+		     "accepted a quote."),
+    [WARN_QUOTE_LATE] = N_("The quote was not answered in time: it counts as "
+			   "declined."),
+    [WARN_IDLE] = N_("Nothing has happened for a while: is anybody there?"),
+    [WARN_IDLE_PAUSE] = N_("Nothing was typed or printed for a long time: the "
+			   "clock stands. Any key lets it go on."),
+    [WARN_NOT_LET_IN] = N_("The technician was not let in in time: the visit "
+			   "is over."),
+    [WARN_NO_VISIT] = N_("The technician did not come in time: you are in the "
+			 "queue again."),
+    [WARN_IDLE_END] = N_("Nothing was typed or printed for very long: the "
+			 "visit is over."),
+    [WARN_VISIT_END] = N_(
+	"The visit took as long as one may take: it is over."),
+    [WARN_WRITING] = N_("Being written: the service point's disk is busy. What "
+			"was done counts when it is said here."),
+    [WARN_WRITTEN] = N_("It is written."),
+};
+
+/* The visit is over: the word of its end. */
+static const char *const overs[WARNS] = {
+    [WARN_NOT_LET_IN] = "late",
+    [WARN_IDLE_END] = "over",
+    [WARN_VISIT_END] = "over",
 };
 
 static void
 on_warn(struct visit *v, const struct msg *m)
 {
 	int code = msg_word(m, "code");
-	const char *over = warnings[code].over, *text = warnings[code].text;
+	const char *text = warnings[code];
 
 	/* the next key is news, and so is the next output */
 	v->active_ms = v->output_ms = 0;
-	if (over != NULL)
-		visit_over(v, over);
+	if (overs[code] != NULL)
+		visit_over(v, overs[code]);
 	if (code == WARN_WRITING || code == WARN_WRITTEN) {
 		v->seen.unwritten = code == WARN_WRITING;
 		bill_clock_hold(

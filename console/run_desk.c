@@ -131,46 +131,41 @@ on_lost(struct app *a, const struct msg *m)
 
 /* --- warnings --- */
 
-static const struct {
-	const char *text;
-	const char *over; /* the visit is: why; or NULL */
-} warnings[WARNS] = {
-    [WARN_50MIN] = {N_("50 minutes worked; beyond the first hour a quote is "
-		       "needed ($)"),
-	NULL},
-    [WARN_58MIN] = {N_("58 minutes worked; at 60:00 the clock stops without "
-		       "a quote ($)"),
-	NULL},
-    [WARN_HOUR] = {N_("the first hour is over and the clock stands: send a "
-		      "quote ($) or end the ticket (X)"),
-	NULL},
-    [WARN_QUOTE_LATE] = {N_("the quote was not answered in time"), NULL},
-    [WARN_SILENT] = {N_("the client's program does not answer the desk: the "
-			"visit is over"),
-	N_("the client's program does not answer the desk, so nothing "
-	   "would be billed; Enter asks the client again")},
-    [WARN_NOT_LET_IN] = {N_("the client did not let you in in time: the visit "
-			    "is over"),
-	N_("the client did not let you in in time")},
-    [WARN_NO_VISIT] = {N_("it was claimed and you did not come in time: the "
-			  "client is for others again"),
-	N_("you did not come in time: the client is for others")},
-    [WARN_WRITING] = {N_("being written: the database is locked by another "
-			 "program; what was done counts when it is said here"),
-	NULL},
-    [WARN_WRITTEN] = {N_("it is written"), NULL},
-    [WARN_IDLE] = {N_("nothing happened for a while; still working?"), NULL},
-    [WARN_IDLE_PAUSE] = {N_("nothing was typed or printed for a long time: "
-			    "the clock stands; any key lets it go on, a pause "
-			    "(p) keeps it so"),
-	NULL},
-    [WARN_IDLE_END] = {N_("nothing was typed or printed for very long: the "
-			  "visit is over; end the ticket (X)"),
-	N_("nothing was typed or printed for very long")},
-    [WARN_VISIT_END] = {N_("the visit took as long as one may take: it is "
-			   "over; pick the client again, or end the ticket "
-			   "(X)"),
-	N_("it took as long as a visit may take")},
+static const char *const warnings[WARNS] = {
+    [WARN_50MIN] = N_("50 minutes worked; beyond the first hour a quote is "
+		      "needed ($)"),
+    [WARN_58MIN] = N_("58 minutes worked; at 60:00 the clock stops without a "
+		      "quote ($)"),
+    [WARN_HOUR] = N_("the first hour is over and the clock stands: send a "
+		     "quote ($) or end the ticket (X)"),
+    [WARN_QUOTE_LATE] = N_("the quote was not answered in time"),
+    [WARN_SILENT] = N_("the client's program does not answer the desk: the "
+		       "visit is over"),
+    [WARN_NOT_LET_IN] = N_("the client did not let you in in time: the visit "
+			   "is over"),
+    [WARN_NO_VISIT] = N_("it was claimed and you did not come in time: the "
+			 "client is for others again"),
+    [WARN_WRITING] = N_("being written: the database is locked by another "
+			"program; what was done counts when it is said here"),
+    [WARN_WRITTEN] = N_("it is written"),
+    [WARN_IDLE] = N_("nothing happened for a while; still working?"),
+    [WARN_IDLE_PAUSE] = N_("nothing was typed or printed for a long time: the "
+			   "clock stands; any key lets it go on, a pause (p) "
+			   "keeps it so"),
+    [WARN_IDLE_END] = N_("nothing was typed or printed for very long: the "
+			 "visit is over; end the ticket (X)"),
+    [WARN_VISIT_END] = N_("the visit took as long as one may take: it is over; "
+			  "pick the client again, or end the ticket (X)"),
+};
+
+/* Why the visit is over. */
+static const char *const overs[WARNS] = {
+    [WARN_SILENT] = N_("the client's program does not answer the desk, so "
+		       "nothing would be billed; Enter asks the client again"),
+    [WARN_NOT_LET_IN] = N_("the client did not let you in in time"),
+    [WARN_NO_VISIT] = N_("you did not come in time: the client is for others"),
+    [WARN_IDLE_END] = N_("nothing was typed or printed for very long"),
+    [WARN_VISIT_END] = N_("it took as long as a visit may take"),
 };
 
 static void
@@ -187,10 +182,10 @@ on_warn(struct app *a, const struct msg *m)
 			visit_writing(v, code == WARN_WRITING);
 	}
 	tty_bell();
-	if (warnings[code].over != NULL && v != NULL)
-		visit_finish(v, _(warnings[code].over));
+	if (overs[code] != NULL && v != NULL)
+		visit_finish(v, _(overs[code]));
 	stage_notice(&a->stage, UI_BAR_ALERT, "%s: %s", app_client(a, ticket),
-	    _(warnings[code].text));
+	    _(warnings[code]));
 }
 
 static void

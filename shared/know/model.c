@@ -34,34 +34,45 @@ model_fini(struct model *m)
 	memset(m, 0, sizeof(*m));
 }
 
+/* Each list is one of structs that begin with the number of their ticket. */
+#define LIST(list, n) list, n, sizeof(*(list))
+
+/* NULL when there is none. */
+static void *
+find(const void *list, int n, size_t size, int64_t ticket)
+{
+	for (const char *at = list; n > 0; n--, at += size)
+		if (*(const int64_t *)(const void *)at == ticket)
+			return (void *)(uintptr_t)at;
+	return NULL;
+}
+
+/* The new number of them. */
 static int
-find_row(const struct model *m, int64_t ticket)
+drop(void *list, int n, size_t size, int64_t ticket)
 {
-	for (int i = 0; i < m->rows; i++)
-		if (m->row[i].ticket == ticket)
-			return i;
-	return -1;
+	char *at = find(list, n, size, ticket);
+	char *end = (char *)list + (size_t)n * size;
+
+	if (at == NULL)
+		return n;
+	memmove(at, at + size, (size_t)(end - at) - size);
+	return n - 1;
 }
 
-static void
-drop_row(struct model *m, int i)
-{
-	row_fini(&m->row[i]);
-	m->rows--;
-	memmove(&m->row[i], &m->row[i + 1],
-	    (size_t)(m->rows - i) * sizeof(*m->row));
-}
-
-/* Of the lists whose order means nothing. */
-#define DROP(list, n, number)                                 \
-	do {                                                  \
-		for (int i_ = 0; i_ < (n); i_++)              \
-			if ((list)[i_].ticket == (number))    \
-				(list)[i_--] = (list)[--(n)]; \
-	} while (0)
+#define DROP(list, n, ticket) ((n) = drop(LIST(list, n), ticket))
 #define ADD(list, n)                                              \
 	(list = mem_grow(list, (size_t)(n) + 1, sizeof(*(list))), \
 	    &(list)[(n)++])
+
+static void
+drop_row(struct model *m, struct model_row *row)
+{
+	int64_t ticket = row->ticket;
+
+	row_fini(row);
+	DROP(m->row, m->rows, ticket);
+}
 
 /* --- one function per message --- */
 
@@ -78,7 +89,7 @@ drop_stale(struct model *m)
 {
 	for (int i = m->rows - 1; i >= 0; i--)
 		if (m->row[i].stale)
-			drop_row(m, i);
+			drop_row(m, &m->row[i]);
 }
 
 static struct model_row
@@ -123,28 +134,28 @@ static unsigned
 on_row(struct model *m, const struct msg *msg, int64_t now_ms)
 {
 	struct model_row row = read_row(msg, now_ms);
-	int i = find_row(m, row.ticket);
-	bool fresh = i < 0;
+	struct model_row *was = find(LIST(m->row, m->rows), row.ticket);
 
-	if (fresh) {
-		*ADD(m->row, m->rows) = row;
+	if (was != NULL) {
+		row_fini(was);
+		*was = row;
 	} else {
-		row_fini(&m->row[i]);
-		m->row[i] = row;
+		*ADD(m->row, m->rows) = row;
 	}
 	return MODEL_ROWS |
-	    (fresh && m->firm.listed && model_is_waiting(&row) ? MODEL_CALLER
-							       : 0);
+	    (was == NULL && m->firm.listed && model_is_waiting(&row)
+		    ? MODEL_CALLER
+		    : 0);
 }
 
 static unsigned
 on_gone(struct model *m, const struct msg *msg)
 {
 	int64_t ticket = msg_int(msg, "ticket");
-	int i = find_row(m, ticket);
+	struct model_row *row = find(LIST(m->row, m->rows), ticket);
 
-	if (i >= 0)
-		drop_row(m, i);
+	if (row != NULL)
+		drop_row(m, row);
 	DROP(m->clock, m->clocks, ticket);
 	DROP(m->quote, m->quotes, ticket);
 	DROP(m->rate, m->rates, ticket);
@@ -231,44 +242,34 @@ model_apply(struct model *m, const struct msg *msg, int64_t now_ms)
 const struct model_row *
 model_row(const struct model *m, int64_t ticket)
 {
-	int i = find_row(m, ticket);
-
-	return i < 0 ? NULL : &m->row[i];
+	return find(LIST(m->row, m->rows), ticket);
 }
 
 const struct billclock *
 model_clock(const struct model *m, int64_t ticket)
 {
-	for (int i = 0; i < m->clocks; i++)
-		if (m->clock[i].ticket == ticket)
-			return &m->clock[i];
-	return NULL;
+	return find(LIST(m->clock, m->clocks), ticket);
 }
 
 void
 model_clock_hold(struct model *m, int64_t ticket, bool holds, int64_t now_ms)
 {
-	for (int i = 0; i < m->clocks; i++)
-		if (m->clock[i].ticket == ticket)
-			bill_clock_hold(&m->clock[i].tick, holds, now_ms);
+	struct billclock *c = find(LIST(m->clock, m->clocks), ticket);
+
+	if (c != NULL)
+		bill_clock_hold(&c->tick, holds, now_ms);
 }
 
 const struct quote *
 model_quote(const struct model *m, int64_t ticket)
 {
-	for (int i = 0; i < m->quotes; i++)
-		if (m->quote[i].ticket == ticket)
-			return &m->quote[i];
-	return NULL;
+	return find(LIST(m->quote, m->quotes), ticket);
 }
 
 const struct rate *
 model_rate(const struct model *m, int64_t ticket)
 {
-	for (int i = 0; i < m->rates; i++)
-		if (m->rate[i].ticket == ticket)
-			return &m->rate[i];
-	return NULL;
+	return find(LIST(m->rate, m->rates), ticket);
 }
 
 bool

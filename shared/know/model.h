@@ -24,8 +24,8 @@
 
 /* The texts stand in the message that told it; see parts_row. */
 struct model_row {
-	struct msg *told;
 	int64_t ticket;
+	struct msg *told;
 	enum ticket_state state;
 	const char *name;
 	const char *company;

@@ -177,8 +177,6 @@ static const struct part clock_parts[] = {
     FIELD(parts_clock, why),
     FIELD(parts_clock, line),
     FIELD(parts_clock, kind),
-    FIELD(parts_clock, quote),
-    FIELD(parts_clock, net_gr),
     AS(parts_clock, live.worked_ms, "worked_ms"),
     AS(parts_clock, live.line_ms, "line_ms"),
     AS(parts_clock, live.net_hour_gr, "net_hour_gr"),
@@ -188,6 +186,8 @@ static const struct part clock_parts[] = {
     AS(parts_clock, live.base_gr, "base_gr"),
     AS(parts_clock, live.cap_gr, "cap_gr"),
     AS(parts_clock, live.fixed_gr, "fixed_gr"),
+    FIELD(parts_clock, quote),
+    FIELD(parts_clock, net_gr),
 };
 
 /* "support database undo=60" */
@@ -244,44 +244,58 @@ parts_take_clock(const struct msg *m, struct parts_clock *c)
 
 /* --- what the client is asked --- */
 
+/* With what follows from it. */
+struct full_quote {
+	struct quote q;
+	int basis;
+	int64_t gross_gr;
+	const char *hash;
+};
+
 static const struct part quote_parts[] = {
-    FIELD(quote, ticket),
-    AS(quote, number, "quote"),
-    FIELD(quote, form),
-    FIELD(quote, line),
-    FIELD(quote, net_gr),
-    FIELD(quote, vat_gr),
-    FIELD(quote, hours),
-    FIELD(quote, worked_s),
-    FIELD(quote, so_far_gr),
-    FIELD(quote, before_gr),
-    FIELD(quote, total_gr),
-    FIELD(quote, total_vat_gr),
-    FIELD(quote, text),
+    AS(full_quote, q.ticket, "ticket"),
+    AS(full_quote, q.number, "quote"),
+    AS(full_quote, basis, "kind"),
+    AS(full_quote, q.form, "form"),
+    AS(full_quote, q.line, "line"),
+    AS(full_quote, q.net_gr, "net_gr"),
+    AS(full_quote, q.vat_gr, "vat_gr"),
+    AS(full_quote, gross_gr, "gross_gr"),
+    AS(full_quote, q.hours, "hours"),
+    AS(full_quote, q.worked_s, "worked_s"),
+    AS(full_quote, q.so_far_gr, "so_far_gr"),
+    AS(full_quote, q.before_gr, "before_gr"),
+    AS(full_quote, q.total_gr, "total_gr"),
+    AS(full_quote, q.total_vat_gr, "total_vat_gr"),
+    AS(full_quote, q.text, "text"),
+    FIELD(full_quote, hash),
 };
 
 struct msg *
 parts_quote(const struct quote *q, const char *hash)
 {
-	struct msg *m = MAKE(MSG_QUOTE, quote_parts, q);
+	struct full_quote full = {.q = *q,
+	    .basis = q->hours > 0 ? BASIS_HOURS : BASIS_FIXED,
+	    .gross_gr = q->net_gr + q->vat_gr,
+	    .hash = hash};
 
-	msg_put_word(m, "kind", q->hours > 0 ? BASIS_HOURS : BASIS_FIXED);
-	msg_put_int(m, "gross_gr", q->net_gr + q->vat_gr);
-	return msg_put_str(m, "hash", hash);
+	return MAKE(MSG_QUOTE, quote_parts, &full);
 }
 
 bool
 parts_take_quote(const struct msg *m, struct quote *q, struct err *err)
 {
 	char hash[QUOTE_HASH_SIZE];
+	struct full_quote full;
 
-	if (!TAKE(m, quote_parts, q))
+	if (!TAKE(m, quote_parts, &full))
 		return err_set(err, _("the quote contradicts itself"));
+	*q = full.q;
 	if (!quote_check(q, err))
 		return false;
 	quote_hash(q, hash);
-	return (str_eq(hash, msg_str(m, "hash")) &&
-		   msg_int(m, "gross_gr") == q->net_gr + q->vat_gr) ||
+	return (str_eq(hash, full.hash) &&
+		   full.gross_gr == q->net_gr + q->vat_gr) ||
 	    err_set(err, _("the quote does not match its hash"));
 }
 
@@ -334,7 +348,6 @@ static const struct part row_parts[] = {
     FIELD(parts_row, since_s),
     FIELD(parts_row, waited_s),
     FIELD(parts_row, called),
-    FIELD(parts_row, untended),
     FIELD(parts_row, online),
     FIELD(parts_row, by),
     FIELD(parts_row, visit),
@@ -346,6 +359,7 @@ static const struct part row_parts[] = {
     FIELD(parts_row, from),
     CUT(parts_row, contractor, 256),
     FIELD(parts_row, history),
+    FIELD(parts_row, untended),
 };
 PARTS(row, parts_row, MSG_ROW)
 

@@ -40,6 +40,10 @@ B := build-fuzz
 CC := clang
 SANFLAGS := -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer
+else ifeq ($(COVER),1)
+B := build-cover
+SANFLAGS := --coverage -fprofile-update=atomic
+OPT := -O0 -g
 else
 B := build
 SANFLAGS :=
@@ -61,7 +65,7 @@ ALLPKGS := ncursesw libssh libcrypto vterm sqlite3 libuv jansson libsodium libut
 # -isystem: warnings are about our code, not about the libraries' headers
 PKGCFLAGS := $(shell $(PKG) --cflags $(ALLPKGS) 2>/dev/null)
 POMOC_CPPFLAGS := -I. -I$(B)/gen -D_GNU_SOURCE \
-	-DPOMOC_VERSION='"$(VERSION)"' -DPOMOC_PREFIX='"$(PREFIX)"' $(PKGCFLAGS)
+	-DPOMOC_VERSION='"$(VERSION)"' $(PKGCFLAGS)
 POMOC_CFLAGS := -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANFLAGS)
 POMOC_LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANFLAGS)
 COMPILE = $(CC) $(POMOC_CPPFLAGS) $(CPPFLAGS) $(POMOC_CFLAGS) $(CFLAGS)
@@ -138,39 +142,42 @@ libs: $(call have,$(LAYERS))
 $(call obj,$(SRC_core) $(SRC_wire)): POMOC_CFLAGS += -Wconversion
 
 # a stamp with the flags: a changed flag rebuilds, an unchanged one does not
-$(shell mkdir -p $(B)/gen)
-$(shell printf '%s\n' '$(subst ','\'',$(COMPILE))' > $(B)/.flags.$$$$; \
-	cmp -s $(B)/.flags.$$$$ $(B)/.flags || cp $(B)/.flags.$$$$ $(B)/.flags; \
-	rm -f $(B)/.flags.$$$$)
+# (whether a warning is an error changes nothing of what is built)
+stamp = $(shell printf '%s\n' '$(subst ','\'',$(2))' > $(B)/$(1).$$$$; \
+	cmp -s $(B)/$(1).$$$$ $(B)/$(1) || cp $(B)/$(1).$$$$ $(B)/$(1); \
+	rm -f $(B)/$(1).$$$$)
+# the folders, once and not by a program for each file
+$(shell mkdir -p $(B)/gen $(addprefix $(B)/obj/,$(sort $(dir $(wildcard \
+	shared/*/*.c console/*.c console/*/*.c agent/*.c tests/*/*.c \
+	tests/*/*/*.c)))) $(patsubst tests/%,$(B)/%,$(wildcard tests/unit/*)) \
+	$(addprefix $(B)/,integration bench support fuzz))
+say = $(info $() $() $(1)   $(2))
+$(call stamp,.flags,$(filter-out -Werror,$(COMPILE)))
+$(call stamp,.prefix,$(PREFIX))
+# the only file that knows where the programs go
+$(B)/obj/shared/base/i18n.o: $(B)/.prefix
+$(B)/obj/shared/base/i18n.o: POMOC_CPPFLAGS += -DPOMOC_PREFIX='"$(PREFIX)"'
 
 $(B)/obj/%.o: %.c $(B)/.flags
-	@mkdir -p $(@D)
-	@echo '  CC   $<'
-	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+	$(Q)$(call say,CC,$<)$(COMPILE) -MMD -MP -c -o $@ $<
 
 define layer_rule
 $(B)/lib$(1).a: $(call obj,$(SRC_$(1)))
-	@rm -f $$@
-	@echo '  AR   $$@'
-	$(Q)ar rcs $$@ $$^
+	$(Q)$$(call say,AR,$$@)rm -f $$@ && ar rcs $$@ $$^
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer_rule,$(l))))
 
 $(B)/pomoc: $(call obj,$(SRC_console)) $(call have,$(DEP_console))
-	@echo '  LD   $@'
-	$(Q)$(LINK) -o $@ $^ $(LIBS_console)
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_console)
 $(B)/pomoc-desk: $(call obj,$(SRC_deskmain)) $(call have,$(DEP_desk))
-	@echo '  LD   $@'
-	$(Q)$(LINK) -o $@ $^ $(LIBS_desk)
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_desk)
 $(B)/pomoc-agent: $(call obj,$(SRC_agent)) $(call have,$(DEP_agent))
-	@echo '  LD   $@'
-	$(Q)$(LINK) -o $@ $^ $(LIBS_agent)
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_agent)
 
 # --- what is compiled into the programs ---
 # schema.sql as a C string: #include "schema.sql.h"
 $(B)/gen/%.sql.h: console/store/%.sql
-	@echo '  GEN  $@'
-	$(Q)sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< >$@
+	$(Q)$(call say,GEN,$@)sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< >$@
 GEN := $(patsubst console/store/%.sql,$(B)/gen/%.sql.h,$(wildcard console/store/*.sql))
 $(call obj,$(SRC_store)): | $(GEN)
 
@@ -199,9 +206,7 @@ UNIT_agent := $(call obj,$(filter-out agent/main.c,$(SRC_agent)))
 layer_of = $(firstword $(subst /, ,$(patsubst $(B)/unit/%,%,$(1))))
 $(UNIT_BIN): $(B)/unit/%: $(B)/obj/tests/unit/%.o $$(UNIT_$$(call layer_of,$$@)) \
 		$$(call have,$$(DEP_$$(call layer_of,$$@)))
-	@mkdir -p $(@D)
-	@echo '  LD   $@'
-	$(Q)$(LINK) -o $@ $^ $(LIBS_$(call layer_of,$@)) -lcmocka
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_$(call layer_of,$@)) -lcmocka
 
 # what the views answer there comes to the test
 ANSWERS := consent give refuse answer_quote answer_rate
@@ -232,9 +237,7 @@ $(BENCH_BIN): $(BENCH_OBJ)
 $(B)/support/liardesk: $(call obj,$(wildcard tests/support/liar/*.c))
 $(INTEG_BIN) $(BENCH_BIN) $(TOOL_BIN): $(B)/%: $(B)/obj/tests/%.o \
 		$(call have,$(DEP_console))
-	@mkdir -p $(@D)
-	@echo '  LD   $@'
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS_console) -lcmocka
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS_console) -lcmocka
 
 # --- fuzz targets: replayed over their corpora by `make check` ---
 FUZZ_SECONDS ?= 60
@@ -250,16 +253,14 @@ FUZZ_MAIN := $(B)/obj/tests/fuzz/replay.o
 endif
 $(FUZZ_BIN): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_MAIN) \
 		$(call have,$(FUZZ_LAYERS))
-	@mkdir -p $(@D)
-	@echo '  LD   $@'
-	$(Q)$(LINK) -o $@ $^ $(FUZZ_LIBS)
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(FUZZ_LIBS)
 
 .PHONY: fuzz fuzz-build
 fuzz-build: $(FUZZ_BIN)
 # every target for FUZZ_SECONDS with clang's libFuzzer, ASan and UBSan
 fuzz:
 	$(Q)+$(PMAKE) FUZZ=1 fuzz-build
-	$(Q)tests/support/fuzz.sh build-fuzz $(FUZZ_SECONDS) $(FUZZ_ONLY)
+	$(Q)JOBS=$(JOBS) tests/support/fuzz.sh build-fuzz $(FUZZ_SECONDS) $(FUZZ_ONLY)
 
 # --- running the tests ---
 .PHONY: unit check tests-build lint lint-fast bench
@@ -272,12 +273,26 @@ unit-%: $$(filter $(B)/unit/%/$$(PERCENT),$$(UNIT_BIN))
 	@set -e; for t in $(filter $(B)/unit/$*/%,$(UNIT_BIN)); do \
 		$(MAKE) --no-print-directory $$t; echo "== $$t"; $$t; done
 
-CHECKS := tests/lint/arrows tests/lint/sizes tests/lint/words \
-	tests/lint/protocol tests/lint/po $(UNIT_BIN) $(FUZZ_BIN) $(INTEG_BIN) \
-	$(sort $(wildcard tests/integration/*.sh tests/e2e/*.sh))
+# Those that wait longest come first; as most of them wait, three run for two
+# processors.
+TEST_JOBS ?= $(shell echo $$(($(JOBS) * 3 / 2)))
+CHECKS := $(sort $(wildcard tests/e2e/*.sh tests/integration/*.sh)) \
+	$(INTEG_BIN) $(UNIT_BIN) $(FUZZ_BIN) tests/lint/arrows tests/lint/sizes \
+	tests/lint/words tests/lint/protocol tests/lint/po
+.PHONY: check-short
 check:
 	$(Q)+$(PMAKE) tests-build
-	@tests/run -b $(B) -j $(JOBS) $(CHECKS)
+	@tests/run -b $(B) -j $(TEST_JOBS) $(CHECKS)
+check-short:
+	$(Q)+$(PMAKE) tests-build
+	@tests/run -b $(B) -j $(TEST_JOBS) $(filter-out tests/e2e/%,$(CHECKS))
+.PHONY: cover
+# the lines that the tests run, counted by gcov
+cover:
+	$(Q)+$(PMAKE) COVER=1 tests-build
+	$(Q)find build-cover -name '*.gcda' -delete
+	-$(Q)$(MAKE) --no-print-directory COVER=1 check
+	@tests/support/cover.sh build-cover
 # lints with a list of what is still left, tests/lint/NAME.todo
 SETTLED := tests/lint/floors tests/lint/unused tests/lint/hubs \
 	tests/lint/prefix tests/lint/readers tests/lint/dialect
@@ -288,7 +303,7 @@ LINTS := tests/lint/arrows tests/lint/sizes tests/lint/words \
 man-update: $(TOOL_BIN)
 	$(Q)tests/support/pages.sh update
 lint: all $(TOOL_BIN)
-	@CPPFLAGS='$(subst ','\'',$(POMOC_CPPFLAGS))' \
+	@CPPFLAGS='$(subst ','\'',$(POMOC_CPPFLAGS) -DPOMOC_PREFIX="")' \
 		tests/run -b $(B) -j $(JOBS) -t 400 $(LINTS)
 # strikes out what is mended of those lists
 lint-shrink: all
@@ -345,10 +360,12 @@ help:
 ##  make               build everything into build/
 ##  make demo          see it work: the console and a client in one tmux
 ##  make check         all tests; SAN=1 for ASan and UBSan (build-san/)
+##  make check-short   the same without tests/e2e/, which drives terminals
 ##  make unit-LAYER    one layer's unit tests (base core wire net conv term ...)
 ##  make lint          format, clang-tidy, include arrows, sizes, manual, ...
 ##  make lint-shrink   strikes out of tests/lint/*.todo what is mended
 ##  make fuzz          libFuzzer; FUZZ_SECONDS=60 a target, FUZZ_ONLY=name
+##  make cover         how many lines of each layer the tests run
 ##  make bench         the benchmarks
 ##  make po-update     bring the translations up to the sources
 ##  make man-update    bring the tables of the manual up to the program

@@ -28,7 +28,7 @@ cmd_served(void)
 	return served;
 }
 
-static void
+static void __attribute__((format(printf, 2, 0)))
 say(const struct cmd_args *a, const char *fmt, va_list ap)
 {
 	char text[1000], clean[1000];

@@ -224,8 +224,8 @@ static bool
 allow_nonblock(scmp_filter_ctx ctx)
 {
 	return seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 3,
-		   SCMP_A0_32(SCMP_CMP_GE, FRONT_FDS),
-		   SCMP_A1_32(SCMP_CMP_EQ, F_SETFL),
+		   SCMP_A0_32(SCMP_CMP_GE, FRONT_FDS, 0),
+		   SCMP_A1_32(SCMP_CMP_EQ, F_SETFL, 0),
 		   SCMP_A2_32(SCMP_CMP_MASKED_EQ,
 		       (uint32_t) ~(O_ACCMODE | KERNEL_LARGEFILE),
 		       O_NONBLOCK)) == 0;
@@ -236,7 +236,7 @@ static bool
 allow_own_end(scmp_filter_ctx ctx)
 {
 	return seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-		   SCMP_A0_32(SCMP_CMP_EQ, (uint32_t)getpid())) == 0;
+		   SCMP_A0_32(SCMP_CMP_EQ, (uint32_t)getpid(), 0)) == 0;
 }
 
 /* What is not listed fails with EPERM: a C library that tries something new

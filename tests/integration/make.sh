@@ -10,13 +10,18 @@ make() {
 	command make --no-print-directory "$@"
 }
 case $POMOC_BUILD in
-*-san) san=1 ;;
-*) san= ;;
+*-san) kind=SAN=1 ;;
+*-cover) kind=COVER=1 ;;
+*) kind= ;;
 esac
 
-make -q SAN=$san all || { echo 'a finished build is not up to date'; exit 1; }
+make -q $kind all || { echo 'a finished build is not up to date'; exit 1; }
 
-make -s SAN=$san PREFIX=/usr/local DESTDIR="$t/root" install
+make $kind PREFIX=/usr/local DESTDIR="$t/root" install >"$t/said"
+if grep -E '^  (CC|LD|AR|GEN) ' "$t/said"; then
+	echo 'make install after make builds again'
+	exit 1
+fi
 for f in bin/pomoc bin/pomoc-agent bin/pomoc-desk share/man/man1/pomoc.1 \
 	share/man/man8/pomoc-desk.8 share/man/pl/man1/pomoc-agent.1 \
 	share/man/pl/man5/pomoc-data.5 \
@@ -24,7 +29,7 @@ for f in bin/pomoc bin/pomoc-agent bin/pomoc-desk share/man/man1/pomoc.1 \
 	share/bash-completion/completions/pomoc; do
 	[ -e "$t/root/usr/local/$f" ] || { echo "not installed: $f"; exit 1; }
 done
-make -s SAN=$san PREFIX=/usr/local DESTDIR="$t/root" uninstall
+make -s $kind PREFIX=/usr/local DESTDIR="$t/root" uninstall
 left=$(find "$t/root" ! -type d)
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }
 

@@ -8,7 +8,7 @@ build='gcc libc6-dev make pkg-config gettext git
 	libjansson-dev libsodium-dev libutf8proc-dev libseccomp-dev'
 tests='libcmocka-dev tmux openssh-client openssh-server sqlite3 procps
 	tzdata strace'
-lints='clang clang-format clang-tidy shellcheck mandoc'
+lints='clang libclang-rt-dev clang-format clang-tidy shellcheck mandoc'
 
 missing() {
 	for p in $build $tests $lints; do

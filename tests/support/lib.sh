@@ -30,6 +30,8 @@ esac
 T=$(mktemp -d "${TMPDIR:-/tmp}/pomoc-test.XXXXXX") || exit 1
 TMUX_NAME=pomoc-${T##*.}
 unset TMUX POMOC_LOCALEDIR LANGUAGE LC_MESSAGES LANG NO_COLOR
+# nothing is ever written there
+exec {NEVER}<> <(:)
 pids=()
 UNDER=() # what `desk` is started under
 
@@ -78,19 +80,21 @@ skip() {
 	exit 77
 }
 
-# until_ok SECONDS COMMAND...: polls; the test goes on as soon as it is true
+# until_ok SECONDS COMMAND...: polls; the test goes on as soon as it is true.
+# No program is started for it but the command itself.
 until_ok() {
-	local end=$(($(date +%s%3N) + $1 * 1000))
+	local end=$((${EPOCHREALTIME/./} + $1 * 1000000)) nap=1
 	shift
 	while ! "$@" 2>/dev/null; do
-		[ "$(date +%s%3N)" -lt $end ] || return 1
-		sleep 0.03
+		[ "${EPOCHREALTIME/./}" -lt $end ] || return 1
+		read -r -t "0.0$((nap < 8 ? nap++ : 8))" -u "$NEVER"
 	done
+	return 0
 }
 
 # now_ms: milliseconds, to measure how long something took
 now_ms() {
-	date +%s%3N
+	echo $((${EPOCHREALTIME/./} / 1000))
 }
 
 # each terminal has a home folder of its own: two clients are two machines
@@ -204,8 +208,18 @@ shows() {
 	screen "$1" | grep -Eq -- "$2"
 }
 
+# shows, but a screen that is as it was last time is not searched again
+now_shows() {
+	local now
+	now=$(screen "$1")
+	[ "$now" != "$SHOWN" ] || return 1
+	SHOWN=$now
+	grep -Eq -- "$2" <<<"$now"
+}
+
 sees() {
-	until_ok "${3-$PATIENCE}" shows "$1" "$2" && return
+	local SHOWN=
+	until_ok "${3-$PATIENCE}" now_shows "$1" "$2" && return
 	echo "--- screen of $1"
 	screen "$1" | sed 's/^/| /'
 	[ -s "$T/$1.err" ] && sed 's/^/err: /' "$T/$1.err"

@@ -100,7 +100,7 @@ work(int64_t seconds)
 int
 main(int argc, char **argv)
 {
-	int64_t seconds;
+	int64_t seconds = 0;
 	struct err err;
 
 	if (argc != 5 || !str_int(argv[4], 1, 3599, &seconds))

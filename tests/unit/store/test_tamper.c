@@ -339,8 +339,7 @@ the_schema(void **state)
 	for (int i = 0; i < 4; i++) {
 		static const char *const what[] = {
 		    "DROP TRIGGER event_no_update", "DROP INDEX person_folded",
-		    "CREATE TRIGGER x AFTER INSERT ON event BEGIN SELECT 1; "
-		    "END",
+		    "CREATE TRIGGER x AFTER INSERT ON event BEGIN SELECT 1;END",
 		    "CREATE TABLE y (z)"};
 		struct copy c = copy_log(sound);
 

@@ -14,6 +14,7 @@
 
 #define CHAT_SHOWN 4
 #define CHAT_CHARS 200
+#define HELP_FOLDED 3 /* rows at most */
 
 enum { ANSWER_YES = 1, ANSWER_NO };
 
@@ -309,17 +310,23 @@ chat_rows(void *self)
 	return CHAT_SHOWN + 2;
 }
 
+static const char *
+chat_line(int i, enum ui_style *style, void *ctx)
+{
+	*style = UI_NORMAL;
+	return visit_seen(ctx)->chat.line[i % VISIT_CHAT_LINES];
+}
+
 static void
 chat_draw(void *self, struct canvas *c)
 {
 	struct chat *p = self;
-	const struct visit_chat *t = &visit_seen(p->app->visit)->chat;
-	int from = MAX_OF(t->lines - CHAT_SHOWN, 0);
+	struct visit *v = p->app->visit;
 
 	draw_title(c, _("Chat: Enter sends, Esc or F8 closes"));
-	for (int i = from; i < t->lines; i++)
-		canvas_text(c, 1 + i - from, 2, c->grid.cols - 4, UI_NORMAL,
-		    t->line[i % VISIT_CHAT_LINES]);
+	canvas_newest(c,
+	    (struct rect){1, 2, CHAT_SHOWN, inside_cols(c->grid.cols)},
+	    visit_seen(v)->chat.lines, chat_line, v);
 	edit_draw(&p->edit, c,
 	    (struct rect){CHAT_SHOWN + 1, 2, 1, c->grid.cols - 4}, true);
 }
@@ -366,32 +373,46 @@ static const char *const help_lines[] = {
        "twice it goes to the shell."),
 };
 
+/* Where there is no room: the key and what it does, without the other way; what
+ * is no key is folded. c NULL: only counts. Returns the rows. */
+static int
+help_line(struct canvas *c, int row, int cols, const char *text)
+{
+	const char *what = strstr(text, "   ");
+
+	if (what == NULL)
+		return canvas_wrap(c, (struct rect){row, 2, HELP_FOLDED, cols},
+		    UI_NORMAL, text);
+	if (c != NULL && utf8_cols(text) > cols)
+		canvas_printf(c, row, 2, cols, UI_NORMAL, "%.3s %s", text,
+		    what + strspn(what, " "));
+	else if (c != NULL)
+		canvas_text(c, row, 2, cols, UI_NORMAL, text);
+	return 1;
+}
+
+/* From that row on; returns the row below. */
+static int
+help_lines_draw(struct canvas *c, int row, int cols)
+{
+	for (size_t i = 0; i < ARRAY_LEN(help_lines); i++)
+		row += help_line(c, row, cols, _(help_lines[i]));
+	return row;
+}
+
 static int
 page_rows(void *self)
 {
-	return (int)ARRAY_LEN(help_lines) + 1;
-}
+	const struct app *a = ((struct app_self *)self)->app;
 
-/* Where there is no room: the key and what it does, without the other way. */
-static void
-help_line(struct canvas *c, int row, const char *text)
-{
-	int cols = inside_cols(c->grid.cols);
-	const char *what = strstr(text, "   ");
-
-	if (what != NULL && utf8_cols(text) > cols)
-		canvas_printf(c, row, 2, cols, UI_NORMAL, "%.3s %s", text,
-		    what + strspn(what, " "));
-	else
-		canvas_text(c, row, 2, cols, UI_NORMAL, text);
+	return help_lines_draw(NULL, 1, inside_cols(a->paint.cols));
 }
 
 static void
 page_draw(void *self, struct canvas *c)
 {
 	draw_title(c, _("Keys: any key closes this"));
-	for (int i = 0; i < (int)ARRAY_LEN(help_lines); i++)
-		help_line(c, 1 + i, _(help_lines[i]));
+	(void)help_lines_draw(c, 1, inside_cols(c->grid.cols));
 }
 
 static void

@@ -39,7 +39,9 @@ right_text(const struct app *a, char *dst, size_t size)
 	const struct firm_technician *t = firm_technician(
 	    &a->model.firm, a->model.firm.me);
 	char now[16], desk[64], me[80] = "";
-	bool wide = a->stage.canvas.grid.cols >= APP_COLS_FULL;
+	bool up = desk_link_state(a->desk) == DESK_LINK_UP;
+	int cols = a->stage.canvas.grid.cols;
+	bool wide = cols >= APP_COLS_FULL + (up ? 0 : 20);
 
 	clock_local(now, sizeof(now), "%H:%M", clock_utc_s());
 	desk_text(a, desk, sizeof(desk));
@@ -53,50 +55,63 @@ right_text(const struct app *a, char *dst, size_t size)
 	snprintf(dst, size, "%s%s  %s ", me, now, desk);
 }
 
+/* Those behind the first so many are but digits, unless shown; c NULL: only
+ * counts. Returns the columns. */
 static int
-draw_tab(const struct app *a, struct canvas *c, int col, int room, int tab,
-    const char *text, bool alert)
+draw_labels(const struct app *a, struct canvas *c, struct rect r, int full)
 {
-	enum ui_style style = a->stage.shown == tab ? UI_BAR_ACTIVE
-	    : alert				    ? UI_BAR_ALERT
-						    : UI_BAR;
-	char label[192];
+	char text[160], label[192];
+	int cols = 0;
 
-	snprintf(label, sizeof(label), "[%d %s]", tab + 1, text);
-	if (room < utf8_cols(label))
-		return 0;
-	return canvas_text(c, 0, col, room, style, label) + 1;
+	for (int i = 0; i < a->stage.views; i++) {
+		const struct stage_view *v = &a->stage.view[i];
+		bool alert = v->ops->title(v->self, text, sizeof(text));
+		enum ui_style style = a->stage.shown == i ? UI_BAR_ACTIVE
+		    : alert				  ? UI_BAR_ALERT
+							  : UI_BAR;
+
+		if (i < full || i == a->stage.shown)
+			snprintf(label, sizeof(label), "[%d %s]", i + 1, text);
+		else
+			snprintf(label, sizeof(label), "[%d]", i + 1);
+		if (c != NULL && cols < r.cols)
+			canvas_text(c, r.row, r.col + cols, r.cols - cols,
+			    style, label);
+		cols += utf8_cols(label) + 1;
+	}
+	return cols - 1;
 }
 
 void
 app_draw_tabs(struct app *a, struct canvas *c)
 {
 	bool down = desk_link_state(a->desk) != DESK_LINK_UP;
-	int col, room = c->grid.cols, used;
+	struct rect r = {0, 0, 1, c->grid.cols};
+	int full = a->stage.views;
 	char text[160];
 
-	canvas_fill(c, (struct rect){0, 0, 1, c->grid.cols}, UI_BAR);
+	canvas_fill(c, r, UI_BAR);
 	right_text(a, text, sizeof(text));
-	used = canvas_text_right(
-	    c, 0, room, room / 2, down ? UI_BAR_ALERT : UI_BAR, text);
-	room -= used + 1;
-	col = room > 50 ? canvas_text(c, 0, 0, 0, UI_BAR, " pomoc  ") : 0;
-	for (int i = 0; i < a->stage.views; i++) {
-		const struct stage_view *v = &a->stage.view[i];
-		bool alert = v->ops->title(v->self, text, sizeof(text));
-
-		col += draw_tab(a, c, col, room - col, i, text, alert);
-	}
+	r.cols -= canvas_text_right(c, 0, r.cols, r.cols * 2 / 3,
+		      down ? UI_BAR_ALERT : UI_BAR, text) +
+	    1;
+	if (r.cols > 50)
+		r.col = canvas_text(c, 0, 0, 0, UI_BAR, " pomoc  ");
+	r.cols -= r.col;
+	while (full > 0 && draw_labels(a, NULL, r, full) > r.cols)
+		full--;
+	draw_labels(a, c, r, full);
 }
 
-/* It may tell of money, so it is folded and not cut. */
-static void
-draw_notice(struct canvas *c, enum ui_style style, const char *text)
+void
+app_draw_notice(
+    struct canvas *c, int row, enum ui_style style, const char *text)
 {
-	struct rect r = {0, 0, NOTICE_ROWS, c->grid.cols};
+	struct rect r = {row, 0, NOTICE_ROWS, c->grid.cols};
 
 	r.rows = MAX_OF(canvas_wrap(NULL, r, style, text), 1);
-	r.row = c->grid.rows - r.rows;
+	if (row < 0)
+		r.row = c->grid.rows - r.rows;
 	canvas_fill(c, r, style);
 	(void)canvas_wrap(c, r, style, text);
 }
@@ -109,7 +124,7 @@ app_draw_foot(
 	const char *notice = stage_notice_text(&a->stage, &style);
 
 	if (notice != NULL)
-		draw_notice(c, style, notice);
+		app_draw_notice(c, -1, style, notice);
 	else
 		bar_keys(c, c->grid.rows - 1, UI_BAR, keys, n);
 }

@@ -1,11 +1,13 @@
 /* Chat with the user of a visit. */
 #include "console/dlg/dlg_chat.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "console/link/visit.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/stage/stage.h"
 #include "shared/ui/edit.h"
@@ -16,7 +18,20 @@ struct chat_box {
 	struct app *app;
 	struct visit *visit;
 	struct edit edit;
+	char line[LINE_CHARS * UTF8_MAX + 16]; /* that is drawn */
 };
+
+static const char *
+line_of(int i, enum ui_style *style, void *ctx)
+{
+	struct chat_box *b = ctx;
+	const struct visit_line *l = &b->visit->chat[i];
+
+	*style = l->ours ? UI_DIM : UI_STRONG;
+	snprintf(b->line, sizeof(b->line), "%s %s",
+	    l->ours ? _("you:") : _("client:"), l->text);
+	return b->line;
+}
 
 static void
 draw(void *self, struct canvas *c)
@@ -24,14 +39,11 @@ draw(void *self, struct canvas *c)
 	struct chat_box *b = self;
 	struct rect r = canvas_middle(
 	    c, MIN_OF(c->grid.cols, 76), MIN_OF(c->grid.rows - 2, 16));
-	int rows = r.rows - 4, first = MAX_OF(0, b->visit->chats - rows);
 
 	canvas_box(c, r, UI_BOX, _("Chat"));
-	for (int i = first; i < b->visit->chats; i++)
-		canvas_printf(c, r.row + 1 + i - first, r.col + 2, r.cols - 4,
-		    b->visit->chat[i].ours ? UI_DIM : UI_STRONG, "%s %s",
-		    b->visit->chat[i].ours ? _("you:") : _("client:"),
-		    b->visit->chat[i].text);
+	canvas_newest(c,
+	    (struct rect){r.row + 1, r.col + 2, r.rows - 4, r.cols - 4},
+	    b->visit->chats, line_of, b);
 	edit_draw(&b->edit, c,
 	    (struct rect){r.row + r.rows - 3, r.col + 2, 1, r.cols - 4}, true);
 	canvas_text(c, r.row + r.rows - 2, r.col + 2, r.cols - 4, UI_DIM,

@@ -115,17 +115,47 @@ check_month(const char *month, char *why, size_t size)
 	return false;
 }
 
+/* A state by its name, or by its title in the user's language -> its name; NULL
+ * when there is none such. */
+static const char *
+state_named(const char *text)
+{
+	for (int i = 0; i < TICKET_STATES; i++)
+		if (str_eq(text, ticket_state_name((enum ticket_state)i)) ||
+		    str_eq(text, ticket_state_title((enum ticket_state)i)))
+			return ticket_state_name((enum ticket_state)i);
+	return NULL;
+}
+
 static bool
-check_outcome(const char *outcome, char *why, size_t size)
+read_state(const char *text, char *dst, size_t size, char *why, size_t why_size)
+{
+	const char *name = state_named(text);
+
+	if (text[0] == '\0' || str_eq(text, "open"))
+		return str_copy(dst, size, text);
+	if (str_eq(text, _("open")))
+		return str_copy(dst, size, "open");
+	if (name != NULL)
+		return str_copy(dst, size, name);
+	snprintf(why, why_size, _("%s, %s, %s, %s, %s or %s"),
+	    ticket_state_title(TICKET_SOLVED),
+	    ticket_state_title(TICKET_UNSOLVED),
+	    ticket_state_title(TICKET_DECLINED),
+	    ticket_state_title(TICKET_CANCELLED),
+	    ticket_state_title(TICKET_ABANDONED), _("open"));
+	return false;
+}
+
+/* What is written in that field for it. */
+static const char *
+state_text(const char *name)
 {
 	enum ticket_state state;
 
-	if (outcome[0] == '\0' || str_eq(outcome, "open") ||
-	    ticket_state_parse(outcome, &state))
-		return true;
-	str_copy(why, size,
-	    _("solved, unsolved, declined, cancelled, abandoned or open"));
-	return false;
+	if (ticket_state_parse(name, &state))
+		return ticket_state_title(state);
+	return str_eq(name, "open") ? _("open") : name;
 }
 
 /* yes or no in either language -> "yes", "no", "" */
@@ -151,7 +181,8 @@ filter_done(struct form_box *b, char *why, size_t size)
 	const struct form *form = &b->form;
 
 	if (!check_month(form_text(form, FILTER_MONTH), why, size) ||
-	    !check_outcome(form_text(form, FILTER_OUTCOME), why, size) ||
+	    !read_state(form_text(form, FILTER_OUTCOME), f.outcome,
+		sizeof(f.outcome), why, size) ||
 	    !read_invoiced(form_text(form, FILTER_INVOICED), f.invoiced,
 		sizeof(f.invoiced), why, size))
 		return false;
@@ -160,7 +191,6 @@ filter_done(struct form_box *b, char *why, size_t size)
 	str_copy(f.technician, sizeof(f.technician),
 	    form_text(form, FILTER_TECHNICIAN));
 	str_copy(f.product, sizeof(f.product), form_text(form, FILTER_PRODUCT));
-	str_copy(f.outcome, sizeof(f.outcome), form_text(form, FILTER_OUTCOME));
 	str_copy(f.words, sizeof(f.words), form_text(form, FILTER_WORDS));
 	*b->filter = f;
 	b->filtered(b->app, b->ctx);
@@ -181,7 +211,7 @@ dlg_log_filter(struct app *a, struct log_filter *f,
 	form_add(&b->form, _("Client, part of it"), f->client, 60, 1, 0);
 	form_add(&b->form, _("Technician"), f->technician, 60, 1, 0);
 	form_add(&b->form, _("Product"), f->product, 30, 1, 0);
-	form_add(&b->form, _("Outcome"), f->outcome, 15, 1, 0);
+	form_add(&b->form, _("Outcome"), state_text(f->outcome), 20, 1, 0);
 	form_add(&b->form, _("Invoiced (yes, no)"),
 	    f->invoiced[0] != '\0' ? _(f->invoiced) : "", 5, 1, 0);
 	form_add(&b->form, _("Words"), f->words, 60, 1, 0);
@@ -200,21 +230,14 @@ tell(char *why, size_t size, const char *text)
 
 enum { CORRECT_NET, CORRECT_REASON, CORRECT_OUTCOME, CORRECT_VAT };
 
-/* solved or unsolved in either language -> the state's name, "" */
+/* solved or unsolved in either language -> the state's name, NULL */
 static bool
 read_outcome(const char *text, const char **name, char *why, size_t size)
 {
-	static const enum ticket_state may[] = {TICKET_SOLVED, TICKET_UNSOLVED};
-
-	*name = "";
-	if (text[0] == '\0')
+	*name = state_named(text);
+	if (text[0] == '\0' || str_eq(*name, "solved") ||
+	    str_eq(*name, "unsolved"))
 		return true;
-	for (size_t i = 0; i < ARRAY_LEN(may); i++)
-		if (str_eq(text, ticket_state_name(may[i])) ||
-		    str_eq(text, ticket_state_title(may[i]))) {
-			*name = ticket_state_name(may[i]);
-			return true;
-		}
 	snprintf(why, size, _("%s or %s"), ticket_state_title(TICKET_SOLVED),
 	    ticket_state_title(TICKET_UNSOLVED));
 	return false;
@@ -249,7 +272,7 @@ correct_done(struct form_box *b, char *why, size_t size)
 	if (utf8_is_blank(form_text(f, CORRECT_REASON)))
 		return tell(why, size, _("a correction needs a reason"));
 	m = msg_put_int(msg_new(MSG_CORRECT), "ticket", b->ticket);
-	if (outcome[0] != '\0')
+	if (outcome != NULL)
 		msg_put_str(m, "outcome", outcome);
 	else if (!put_amount(f, m, why, size)) {
 		msg_free(m);

@@ -58,6 +58,7 @@ struct places {
 };
 
 #define WIDE_COLS 110
+#define CLIENT_COLS 10 /* at least */
 #define BOTH_COLS 140 /* from here on with both days */
 #define DAY_COLS 10
 #define MOMENT_COLS 16
@@ -92,18 +93,26 @@ measure(const struct log_rows *l, struct places *p)
 	}
 }
 
+/* Where a client's name has too little room. */
+static void
+leave_out(int *cols, int *left)
+{
+	if (*left >= CLIENT_COLS || *cols == 0)
+		return;
+	*left += *cols + 1;
+	*cols = 0;
+}
+
 /* What the texts get of the columns that are left. */
 static void
 share_out(struct places *p, int left, bool wide)
 {
-	p->outcome_cols = wide ? 12 : 8;
+	p->outcome_cols = wide ? 13 : 8;
 	p->product_cols = wide ? 12 : 0;
 	p->who_cols = wide ? 9 : 6;
 	left -= p->outcome_cols + p->product_cols + p->who_cols + 2 + wide;
-	if (left < 10 && p->billed_cols > 0) { /* it stands with the work */
-		left += p->billed_cols + 1;
-		p->billed_cols = 0;
-	}
+	leave_out(&p->billed_cols, &left); /* it stands with the work, */
+	leave_out(&p->who_cols, &left); /* and he with the visits */
 	p->client_cols = MAX_OF(left, 4);
 }
 
@@ -125,7 +134,7 @@ places(const struct log_rows *l, const struct canvas *c)
 	    p.net - p.client - p.net_cols - p.worked_cols - p.billed_cols - 3,
 	    wide);
 	p.who = p.client + p.client_cols + 1;
-	p.product = p.who + p.who_cols + 1;
+	p.product = p.who + p.who_cols + (p.who_cols > 0);
 	p.outcome = p.product + (wide ? p.product_cols + 1 : 0);
 	p.billed = p.net - p.net_cols - 1;
 	p.worked = p.billed - (p.billed_cols > 0 ? p.billed_cols + 1 : 0);
@@ -157,7 +166,8 @@ draw_ticket(const struct places *p, const struct log_row *r, struct canvas *c,
 	canvas_text_right(c, y, p->no + p->no_cols, p->no_cols, style, text);
 	draw_days(p, r, c, y, style);
 	canvas_text(c, y, p->client, p->client_cols, style, r->client);
-	canvas_text(c, y, p->who, p->who_cols, style, r->technician);
+	if (p->who_cols > 0)
+		canvas_text(c, y, p->who, p->who_cols, style, r->technician);
 	if (p->product_cols > 0)
 		canvas_text(
 		    c, y, p->product, p->product_cols, style, r->product);
@@ -188,7 +198,8 @@ head_tickets(const struct places *p, struct canvas *c)
 	canvas_text(
 	    c, 1, p->completed, p->completed_cols, UI_HEAD, _("completed"));
 	canvas_text(c, 1, p->client, p->client_cols, UI_HEAD, _("client"));
-	canvas_text(c, 1, p->who, p->who_cols, UI_HEAD, _("who"));
+	if (p->who_cols > 0)
+		canvas_text(c, 1, p->who, p->who_cols, UI_HEAD, _("who"));
 	if (p->product_cols > 0)
 		canvas_text(
 		    c, 1, p->product, p->product_cols, UI_HEAD, _("product"));
@@ -257,31 +268,58 @@ head_visits(struct canvas *c)
 	canvas_text(c, 1, 49, 0, UI_HEAD, _("technician"));
 }
 
+/* The right ends of the columns; in a narrow window without what is billed. */
+struct segment_places {
+	int kind_cols;
+	int rate;
+	int worked;
+	int billed;
+	int net;
+};
+
+static struct segment_places
+segment_places(const struct canvas *c)
+{
+	bool narrow = c->grid.cols < 80;
+	struct segment_places p = {
+	    .kind_cols = MAX_OF(c->grid.cols - (narrow ? 39 : 50), 4)};
+
+	p.kind_cols = MIN_OF(p.kind_cols, 40);
+	p.rate = p.kind_cols + 12;
+	p.worked = p.rate + 11;
+	p.billed = narrow ? 0 : p.worked + 11;
+	p.net = (narrow ? p.worked : p.billed) + 13;
+	return p;
+}
+
 static void
 draw_segment(
     const struct log_row *r, struct canvas *c, int y, enum ui_style style)
 {
+	struct segment_places p = segment_places(c);
 	char text[64];
 
-	canvas_text(c, y, 1, 30, style, r->text);
+	canvas_text(c, y, 1, p.kind_cols, style, r->text);
 	amount(text, sizeof(text), r->raw_gr);
-	canvas_text_right(c, y, 42, 10, style, text);
+	canvas_text_right(c, y, p.rate, 10, style, text);
 	span(text, sizeof(text), r->worked_s);
-	canvas_text_right(c, y, 53, 9, style, text);
+	canvas_text_right(c, y, p.worked, 9, style, text);
 	span(text, sizeof(text), r->billed_s);
-	canvas_text_right(c, y, 64, 9, style, text);
+	canvas_text_right(c, y, p.billed, 9, style, text);
 	amount(text, sizeof(text), r->net_gr);
-	canvas_text_right(c, y, 77, 12, style, text);
+	canvas_text_right(c, y, p.net, 12, style, text);
 }
 
 static void
 head_segments(struct canvas *c)
 {
-	canvas_text(c, 1, 1, 30, UI_HEAD, _("kind of work"));
-	canvas_text_right(c, 1, 42, 10, UI_HEAD, _("zł per h"));
-	canvas_text_right(c, 1, 53, 9, UI_HEAD, _("worked"));
-	canvas_text_right(c, 1, 64, 9, UI_HEAD, _("billed"));
-	canvas_text_right(c, 1, 77, 12, UI_HEAD, _("net zł"));
+	struct segment_places p = segment_places(c);
+
+	canvas_text(c, 1, 1, p.kind_cols, UI_HEAD, _("kind of work"));
+	canvas_text_right(c, 1, p.rate, 10, UI_HEAD, _("zł per h"));
+	canvas_text_right(c, 1, p.worked, 9, UI_HEAD, _("worked"));
+	canvas_text_right(c, 1, p.billed, 9, UI_HEAD, _("billed"));
+	canvas_text_right(c, 1, p.net, 12, UI_HEAD, _("net zł"));
 }
 
 /* --- bars --- */
@@ -314,51 +352,58 @@ bar_title(const char *view)
 	return "";
 }
 
-#define BAR_COL 63 /* where the bars begin */
+/* What stands before the bars, narrower where there is no room for these. */
+static int
+bar_col(const struct canvas *c)
+{
+	return MIN_OF(c->grid.cols, 63);
+}
 
 static int
 half_of(const struct canvas *c)
 {
-	return MAX_OF((c->grid.cols - BAR_COL - 2) / 2, 2);
+	return MAX_OF((c->grid.cols - bar_col(c) - 2) / 2, 2);
 }
 
 static void
 draw_bar(const struct log_rows *l, const struct log_row *r, struct canvas *c,
     int y, enum ui_style style)
 {
-	int half = half_of(c);
+	int half = half_of(c), bars = bar_col(c);
 	char text[64];
 
-	canvas_text(c, y, 1, 18, style,
+	canvas_text(c, y, 1, bars - 45, style,
 	    str_eq(l->view, "kinds") ? group_kind_title(r->text)
 		: r->text[0] != '\0' ? r->text
 				     : "-");
 	span(text, sizeof(text), r->worked_s);
-	canvas_text_right(c, y, 29, 10, style, text);
+	canvas_text_right(c, y, bars - 34, 10, style, text);
 	amount(text, sizeof(text), r->net_gr);
-	canvas_text_right(c, y, 42, 12, style, text);
-	canvas_printf(c, y, 43, 6, style, "%6lld", (long long)r->ticket);
-	canvas_printf(c, y, 50, 3, style, "%3lld",
+	canvas_text_right(c, y, bars - 21, 12, style, text);
+	canvas_printf(c, y, bars - 20, 6, style, "%6lld", (long long)r->ticket);
+	canvas_printf(c, y, bars - 13, 3, style, "%3lld",
 	    (long long)(r->ticket > 0 ? r->solved * 100 / r->ticket : 0));
 	span(text, sizeof(text), r->wait_s);
-	canvas_text_right(c, y, BAR_COL - 1, 8, style, text);
-	one_bar(c, y, BAR_COL, half, r->worked_s, MAX_OF(l->worked_most_s, 1),
+	canvas_text_right(c, y, bars - 1, 8, style, text);
+	one_bar(c, y, bars, half, r->worked_s, MAX_OF(l->worked_most_s, 1),
 	    style, "█");
-	one_bar(c, y, BAR_COL + 1 + half, half, r->net_gr,
+	one_bar(c, y, bars + 1 + half, half, r->net_gr,
 	    MAX_OF(l->net_most_gr, 1), style, "▒");
 }
 
 static void
 head_bars(struct canvas *c, const char *title)
 {
-	canvas_text(c, 1, 1, 18, UI_HEAD, title);
-	canvas_text_right(c, 1, 29, 9, UI_HEAD, _("worked"));
-	canvas_text_right(c, 1, 42, 12, UI_HEAD, _("net zł"));
-	canvas_text_right(c, 1, 49, 6, UI_HEAD, _("no."));
-	canvas_text_right(c, 1, 53, 3, UI_HEAD, "ok%");
-	canvas_text_right(c, 1, BAR_COL - 1, 8, UI_HEAD, _("wait"));
-	canvas_text(c, 1, BAR_COL, half_of(c), UI_HEAD, _("█ hours"));
-	canvas_text(c, 1, BAR_COL + 1 + half_of(c), 0, UI_HEAD, _("▒ money"));
+	int bars = bar_col(c);
+
+	canvas_text(c, 1, 1, bars - 45, UI_HEAD, title);
+	canvas_text_right(c, 1, bars - 34, 9, UI_HEAD, _("worked"));
+	canvas_text_right(c, 1, bars - 21, 12, UI_HEAD, _("net zł"));
+	canvas_text_right(c, 1, bars - 14, 6, UI_HEAD, _("no."));
+	canvas_text_right(c, 1, bars - 10, 3, UI_HEAD, "ok%");
+	canvas_text_right(c, 1, bars - 1, 8, UI_HEAD, _("wait"));
+	canvas_text(c, 1, bars, half_of(c), UI_HEAD, _("█ hours"));
+	canvas_text(c, 1, bars + 1 + half_of(c), 0, UI_HEAD, _("▒ money"));
 }
 
 /* --- the screen --- */

@@ -26,7 +26,7 @@ struct column {
 };
 
 static const struct column columns[] = {
-    [COL_WAITS] = {N_("waits"), 8, 6},
+    [COL_WAITS] = {N_("waits"), 8, 8},
     [COL_CLIENT] = {N_("client"), 20, 16},
     [COL_PRODUCT] = {N_("product"), 13, 0},
     [COL_FOR] = {N_("for"), 11, -1},

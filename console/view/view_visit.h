@@ -36,8 +36,8 @@ void view_visit_draw(
     struct view_visit *v, struct canvas *c, const struct help_row *keys);
 
 /* Who it is, what one may do, who types, how far away. */
-void view_visit_bar_head(
-    const struct app *a, const struct visit *v, char *dst, size_t size);
+void view_visit_bar_head(const struct app *a, const struct visit *v, int cols,
+    char *dst, size_t size);
 #define VIEW_VISIT_BAR_ROWS 3
 
 /* "worked 0:47:20  200,00 zł/h  hour 1, next in 12:40  now 200,00 zł net,

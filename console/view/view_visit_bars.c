@@ -14,6 +14,7 @@
 #include "shared/core/ticket.h"
 
 #define TYPED_MS 3000
+#define WORDS_COLS 110 /* from here on with all words */
 
 const char *
 view_visit_state_text(const struct visit *v)
@@ -42,8 +43,8 @@ view_visit_state_text(const struct visit *v)
 }
 
 void
-view_visit_bar_head(
-    const struct app *a, const struct visit *v, char *dst, size_t size)
+view_visit_bar_head(const struct app *a, const struct visit *v, int cols,
+    char *dst, size_t size)
 {
 	bool typing = clock_ms() - v->typed_ms < TYPED_MS;
 	char name[64], rtt[32] = "";
@@ -54,9 +55,10 @@ view_visit_bar_head(
 	snprintf(dst, size, " %s  %s%s%s%s%s", name,
 	    v->state == VISIT_LIVE ? grant_word(v->rights) : "-",
 	    v->hidden ? _("  HIDDEN") : "",
-	    v->state == VISIT_LIVE && v->pinned
-		? _("  no code: your key is let in here, theirs is known")
-		: "",
+	    v->state != VISIT_LIVE || !v->pinned ? ""
+		: cols < WORDS_COLS
+		? _("  NO CODE")
+		: _("  no code: your key is let in here, theirs is known"),
 	    typing && v->user_types ? _("  client types") : "", rtt);
 }
 

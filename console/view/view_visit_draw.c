@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "console/app/app_know.h"
+#include "console/app/app_tabs.h"
 #include "console/app/app_ticket.h"
 #include "shared/base/i18n.h"
 #include "shared/base/util.h"
@@ -58,12 +59,14 @@ draw_head(struct view_visit *v, struct canvas *c)
 
 	/* it stands here, for the clock below is always to be seen */
 	if (notice != NULL) {
-		bar_draw(c, 0, style, notice, "");
+		app_draw_notice(c, 0, style, notice);
 		return;
 	}
-	view_visit_bar_head(v->app, v->visit, left, sizeof(left));
+	view_visit_bar_head(v->app, v->visit, c->grid.cols, left, sizeof(left));
 	if (v->back > 0)
-		snprintf(right, sizeof(right), _("%d lines back"), v->back);
+		snprintf(right, sizeof(right),
+		    NGETTEXT("%d line back", "%d lines back", v->back),
+		    v->back);
 	else if (v->visit->state == VISIT_LIVE &&
 	    (v->area.rows < g->rows || v->area.cols < g->cols))
 		snprintf(right, sizeof(right), _("%dx%d of %dx%d"),

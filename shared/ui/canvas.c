@@ -347,6 +347,30 @@ canvas_wrap(
 }
 
 void
+canvas_newest(struct canvas *c, struct rect r, int n,
+    const char *(*text_of)(int i, enum ui_style *style, void *ctx), void *ctx)
+{
+	enum ui_style style;
+	int first = n, left = r.rows;
+
+	while (first > 0 && left > 0) {
+		const char *text = text_of(first - 1, &style, ctx);
+
+		left -= canvas_wrap(NULL, r, UI_NORMAL, text);
+		if (left < 0 && first < n)
+			break;
+		first--;
+	}
+	for (int i = first; i < n; i++) {
+		const char *text = text_of(i, &style, ctx);
+		int rows = canvas_wrap(c, r, style, text);
+
+		r.row += rows;
+		r.rows -= rows;
+	}
+}
+
+void
 canvas_fill(struct canvas *c, struct rect r, enum ui_style style)
 {
 	struct cell cell = style_cell(c, style);

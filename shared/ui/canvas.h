@@ -78,6 +78,11 @@ int canvas_text_right(struct canvas *c, int row, int right, int max_cols,
 int canvas_wrap(
     struct canvas *c, struct rect r, enum ui_style style, const char *text);
 
+/* The newest of n texts below each other, folded, as many as fit. text_of()
+ * gives one and its style; it is valid until the next call. */
+void canvas_newest(struct canvas *c, struct rect r, int n,
+    const char *(*text_of)(int i, enum ui_style *style, void *ctx), void *ctx);
+
 void canvas_fill(struct canvas *c, struct rect r, enum ui_style style);
 /* A frame with a filled inside; title may be NULL. */
 void canvas_box(

@@ -1,5 +1,7 @@
 #include "shared/ui/help.h"
 
+#include <limits.h>
+
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
@@ -15,7 +17,7 @@ help_init(struct help *h, const char *title, const struct help_row *rows)
 static void
 scroll_to(struct help *h, int top)
 {
-	h->top = MAX_OF(0, MIN_OF(top, h->count - h->shown));
+	h->top = MAX_OF(0, MIN_OF(top, h->last));
 }
 
 bool
@@ -65,32 +67,57 @@ text_width(const struct help *h)
 	return w;
 }
 
+/* One row of the table, folded; c NULL: only counts. Returns the rows used. */
+static int
+draw_one(
+    const struct help_row *row, struct canvas *c, struct rect r, int keys_cols)
+{
+	struct rect text = {r.row, r.col + keys_cols + 3, r.rows,
+	    MAX_OF(r.cols - keys_cols - 3, 1)};
+
+	if (row->keys == NULL)
+		return canvas_wrap(c, r, UI_HEAD, _(row->text));
+	if (c != NULL)
+		canvas_text(
+		    c, r.row, r.col + 1, r.cols - 1, UI_STRONG, _(row->keys));
+	return canvas_wrap(c, text, UI_BOX, _(row->text));
+}
+
+/* How many rows all of them take; and the last one to begin with, where that
+ * many fit. */
+static int
+measure(struct help *h, int keys_cols, int cols, int fit)
+{
+	struct rect r = {0, 0, INT_MAX, cols};
+	int rows = 0;
+
+	h->last = 0;
+	for (int i = h->count - 1; i >= 0; i--) {
+		rows += draw_one(&h->rows[i], NULL, r, keys_cols);
+		if (rows > fit && h->last == 0)
+			h->last = MIN_OF(i + 1, h->count - 1);
+	}
+	return rows;
+}
+
 void
 help_draw(struct help *h, struct canvas *c)
 {
 	int kw = keys_width(h);
-	struct rect r = canvas_middle(c, kw + text_width(h) + 8, h->count + 4);
+	int cols = MIN_OF(kw + text_width(h) + 4, c->grid.cols - 4);
+	int rows = measure(h, kw, cols, c->grid.rows - 4);
+	struct rect r = canvas_middle(c, cols + 4, rows + 4);
+	struct rect at = {r.row + 1, r.col + 2, r.rows - 4, r.cols - 4};
 
 	canvas_box(c, r, UI_BOX, h->title);
 	canvas_hide_cursor(c);
-	h->shown = MAX_OF(r.rows - 4, 1);
+	h->shown = MAX_OF(at.rows, 1);
 	scroll_to(h, h->top);
-	for (int i = 0; i < h->shown && h->top + i < h->count; i++) {
-		const struct help_row *row = &h->rows[h->top + i];
-		int y = r.row + 1 + i;
-
-		if (row->keys == NULL) {
-			canvas_text(
-			    c, y, r.col + 2, r.cols - 4, UI_HEAD, _(row->text));
-			continue;
-		}
-		canvas_text(
-		    c, y, r.col + 3, r.cols - 5, UI_STRONG, _(row->keys));
-		if (r.cols - kw - 7 > 0)
-			canvas_text(c, y, r.col + 5 + kw, r.cols - kw - 7,
-			    UI_BOX, _(row->text));
+	for (int i = h->top; i < h->count && at.rows > 0; i++) {
+		rows = draw_one(&h->rows[i], c, at, kw);
+		at.row += rows;
+		at.rows -= rows;
 	}
 	canvas_text(c, r.row + r.rows - 2, r.col + 2, r.cols - 4, UI_DIM,
-	    h->top + h->shown < h->count ? _("arrows: more, Esc: back")
-					 : _("Esc: back"));
+	    h->top < h->last ? _("arrows: more, Esc: back") : _("Esc: back"));
 }

@@ -19,7 +19,8 @@ struct help {
 	const struct help_row *rows;
 	int count;
 	int top;
-	int shown; /* rows of the last drawing */
+	int last; /* the greatest top that is of use, */
+	int shown; /* and the rows of the last drawing */
 };
 
 /* rows end with text == NULL and stay the owner's. */

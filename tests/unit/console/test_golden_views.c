@@ -157,7 +157,9 @@ static void
 log_filtered(struct app *a)
 {
 	log_tickets(a);
-	keys(a, "f2026-11\tBrzęk\tanna\tSubiekt\tsolved\tno\tparagon" CTRL_S);
+	keys(a, "f2026-11\tBrzęk\tanna\tSubiekt\t");
+	keys(a, _("solved"));
+	keys(a, "\tno\tparagon" CTRL_S);
 	tell_log(a, tickets, 2);
 	keys(a, DOWN);
 }
@@ -286,7 +288,7 @@ visit_lost(struct app *a)
 }
 
 static void
-visit_over(struct app *a)
+over_visit(struct app *a)
 {
 	struct visit *v = live(a, running);
 
@@ -324,7 +326,7 @@ static const struct scene scenes[] = {
     {"view_visit", "notice", visit_notice},
     {"view_visit", "scrollback", visit_back},
     {"view_visit", "lost", visit_lost},
-    {"view_visit", "over", visit_over},
+    {"view_visit", "over", over_visit},
 };
 
 /* Every view_*.c that makes a view. */

@@ -263,7 +263,7 @@ rights_are_names_of_rights(void **state)
 	assert_int_equal(rows_of("rights"), 2);
 	/* in our order and words */
 	give("type,view");
-	assert_int_equal(rows_with("rights", "view type"), 1);
+	assert_int_equal(rows_with("rights", "view type"), 2);
 	assert_int_equal(rows_of("rights"), 3);
 	give("view  type");
 	assert_int_equal(rows_of("rights"), 3);

@@ -320,7 +320,7 @@ an_end_that_may_be_ours_says_so(void **state)
 	world(a);
 	ask(a, &kinds[1]);
 	run_visits_link(a, NULL);
-	tell(a, "{\"t\":\"gone\",\"ticket\":1,\"why\":\"ended\"}");
+	tell(a, "{\"t\":\"gone\",\"ticket\":1,\"why\":\"solved\"}");
 	must_see(a, &kinds[1], "with what you typed or without it");
 	must_see(a, &kinds[1], "all is well");
 	assert_false(sees(a, "not on the receipt"));
@@ -400,7 +400,7 @@ its_own_end_is_not_late(void **state)
 	    "{\"t\":\"ended\",\"ticket\":1,\"outcome\":\"solved\","
 	    "\"net_gr\":20000,\"vat_gr\":4600,\"gross_gr\":24600,"
 	    "\"worked_s\":100}");
-	tell(a, "{\"t\":\"gone\",\"ticket\":1,\"why\":\"ended\"}");
+	tell(a, "{\"t\":\"gone\",\"ticket\":1,\"why\":\"solved\"}");
 	assert_false(app_has_visits(a));
 	assert_int_equal(a->stage.boxes, 1);
 	assert_false(sees(a, "has ended meanwhile"));
@@ -417,7 +417,7 @@ anothers_end_keeps_the_note(void **state)
 
 	world(a);
 	ask(a, &kinds[1]);
-	tell(a, "{\"t\":\"gone\",\"ticket\":1,\"why\":\"ended\"}");
+	tell(a, "{\"t\":\"gone\",\"ticket\":1,\"why\":\"solved\"}");
 	tell_refused(a);
 	must_see(a, &kinds[1], "has ended meanwhile");
 	must_see(a, &kinds[1], "the desk says no");

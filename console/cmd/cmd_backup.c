@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_write.h"
 #include "console/store/backup.h"
 #include "shared/base/i18n.h"
 
@@ -26,15 +26,13 @@ backup(int argc, char **argv)
 
 	if (!cmd_parse(&a, argc, argv, &code))
 		return code;
-	db = cmd_open_moving(&a);
+	db = cmd_read_moving(&a);
 	if (db == NULL)
 		return CMD_FAIL;
 	ok = backup_make(db, a.word[0], &err);
-	db_close(db);
-	if (!ok)
-		return cmd_fail(&a, "%s", err.text);
-	printf(_("The log was copied to %s.\n"), a.word[0]);
-	return cmd_done(&a, CMD_OK);
+	if (ok)
+		printf(_("The log was copied to %s.\n"), a.word[0]);
+	return cmd_close(&a, db, ok ? CMD_OK : cmd_fail(&a, "%s", err.text));
 }
 
 static int

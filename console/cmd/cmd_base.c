@@ -1,6 +1,5 @@
 #include "console/cmd/cmd_base.h"
 
-#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,32 +70,10 @@ cmd_usage(const struct cmd_args *a, const char *fmt, ...)
 
 static bool writes; /* a log was opened for that */
 
-static struct db *
-open_log(const struct cmd_args *a, enum db_mode mode, bool freeze)
+void
+cmd_note_writing(void)
 {
-	struct err err = {0};
-	struct db *db = db_open(a->data, mode, &err);
-
-	if (db != NULL && freeze && !db_freeze(db, &err)) {
-		db_close(db);
-		db = NULL;
-	}
-	if (db == NULL)
-		cmd_fail(a, "%s", err.text);
-	return db;
-}
-
-struct db *
-cmd_open(const struct cmd_args *a, enum db_mode mode)
-{
-	writes = writes || mode != DB_READ;
-	return open_log(a, mode, mode == DB_READ);
-}
-
-struct db *
-cmd_open_moving(const struct cmd_args *a)
-{
-	return open_log(a, DB_READ, false);
+	writes = true;
 }
 
 bool
@@ -107,32 +84,6 @@ cmd_ticket(
 		return true;
 	*code = cmd_usage(a, _("\"%s\" is not the number of a ticket"), word);
 	return false;
-}
-
-char *
-cmd_author(void)
-{
-	const struct passwd *pw;
-
-	if (served != NULL)
-		return str_dup(served->name);
-	pw = getpwuid(geteuid());
-	if (pw == NULL || pw->pw_name[0] == '\0')
-		return str_fmt("uid %d", (int)geteuid());
-	return str_dup(pw->pw_name);
-}
-
-char *
-cmd_by(void)
-{
-	char *me, *by;
-
-	if (served != NULL)
-		return str_fmt("key %s", served->key);
-	me = cmd_author();
-	by = str_fmt("user %s", me);
-	free(me);
-	return by;
 }
 
 int

@@ -1,6 +1,6 @@
 /*
- * A sub-command while it runs: what it was given, what it says and writes, the
- * log that it opens. Below the parsing of its options (cmd_args.h) and the desk
+ * A sub-command while it runs: what it was given, what it says and writes.
+ * Below the parsing of its options (cmd_args.h) and the desk
  * elsewhere that runs it (remote.h).
  */
 #ifndef CONSOLE_CMD_BASE_H
@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "console/cmd/cmd.h"
-#include "console/store/db.h"
+#include "shared/base/err.h"
 
 enum cmd_type {
 	CMD_FLAG, /* bool */
@@ -84,21 +84,15 @@ int cmd_config(const struct cmd_args *a, const struct err *err);
 /* The same, and that --help helps. Returns CMD_USAGE. */
 int cmd_usage(const struct cmd_args *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-/* The log in a->data; NULL after a message. What is read with DB_READ is of one
- * moment (db_freeze()), however long the printing takes. */
-struct db *cmd_open(const struct cmd_args *a, enum db_mode mode);
-/* To read it, for one who takes his moments himself. */
-struct db *cmd_open_moving(const struct cmd_args *a);
 /* A word that must be a ticket's number. */
 bool cmd_ticket(
     const struct cmd_args *a, const char *word, int64_t *ticket, int *code);
-/* Who runs the command, for the author of a row, and by what he is known ("user
- * NAME", "key SHA256:..."); free() them. */
-char *cmd_author(void);
-char *cmd_by(void);
 /* What a command wrote: to --output, not over a file without --force, or else
  * to standard output. CMD_OK, or CMD_FAIL after a message. */
 int cmd_deliver(const struct cmd_args *a, const char *text, size_t len);
+/* A log is open to be changed: cmd_done() says that it was, whatever becomes of
+ * the answer. */
+void cmd_note_writing(void);
 /* Columns of the terminal, $COLUMNS or 80. */
 int cmd_columns(void);
 /* Flushes standard output; CMD_FAIL after a message when it was not written,

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_write.h"
 #include "console/store/book.h"
 #include "console/store/json_out.h"
 #include "shared/base/buf.h"
@@ -24,7 +24,7 @@ struct options {
 struct verb {
 	const char *name;
 	int words, most; /* behind it */
-	enum db_mode mode;
+	struct db *(*open)(const struct cmd_args *a);
 	bool (*run)(struct db *db, char **word, int n, const struct options *o,
 	    const struct book_author *who, struct err *err);
 };
@@ -292,19 +292,19 @@ run_link(struct db *db, char **word, int n, const struct options *o,
 }
 
 static const struct verb verbs[] = {
-    {"list", 0, 0, DB_READ, run_list},
-    {"show", 1, 1, DB_READ, run_show},
-    {"add", 0, 0, DB_WRITE, run_add},
-    {"edit", 1, 1, DB_WRITE, run_edit},
-    {"merge", 2, 2, DB_WRITE, run_merge},
-    {"link", 2, LINKS_MOST + 1, DB_WRITE, run_link},
+    {"list", 0, 0, cmd_read, run_list},
+    {"show", 1, 1, cmd_read, run_show},
+    {"add", 0, 0, cmd_write, run_add},
+    {"edit", 1, 1, cmd_write, run_edit},
+    {"merge", 2, 2, cmd_write, run_merge},
+    {"link", 2, LINKS_MOST + 1, cmd_write, run_link},
 };
 
 static int
 run_verb(
     const struct cmd_args *a, const struct verb *v, const struct options *o)
 {
-	struct db *db = cmd_open(a, v->mode);
+	struct db *db = v->open(a);
 	char *me = cmd_author(), *by = cmd_by();
 	const struct book_author who = {me, by};
 	struct err err = {0};
@@ -315,8 +315,7 @@ run_verb(
 	free(me);
 	if (db == NULL)
 		return CMD_FAIL;
-	db_close(db);
-	return ok ? cmd_done(a, CMD_OK) : cmd_fail(a, "%s", err.text);
+	return cmd_close(a, db, ok ? CMD_OK : cmd_fail(a, "%s", err.text));
 }
 
 static int

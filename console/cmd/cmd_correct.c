@@ -3,11 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_write.h"
 #include "console/desk/brain_receipt.h"
 #include "console/store/amend.h"
+#include "console/store/db_transaction.h"
 #include "console/store/export.h"
-#include "console/store/report.h"
+#include "console/store/report_parts.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
@@ -65,10 +66,11 @@ change(struct db *db, int64_t ticket, const struct amend *c, struct buf *out,
 static int
 correct(const struct cmd_args *a, int64_t ticket, struct amend *c)
 {
-	struct db *db = cmd_open(a, DB_WRITE);
+	struct db *db = cmd_write(a);
 	char *me = cmd_author(), *by = cmd_by();
-	struct err err, unkept = {0, ""};
+	struct err err = {0}, unkept = {0};
 	struct buf result = BUF_INIT;
+	int code = CMD_OK;
 	bool ok;
 
 	c->author = me;
@@ -83,17 +85,16 @@ correct(const struct cmd_args *a, int64_t ticket, struct amend *c)
 		fputs(buf_str(&result), stdout);
 	}
 	buf_fini(&result);
-	db_close(db);
 	if (!ok)
-		return cmd_fail(
+		code = cmd_fail(
 		    a, _("ticket %" PRId64 ": %s"), ticket, err.text);
-	if (unkept.text[0] != '\0')
-		return cmd_fail(a,
+	else if (unkept.text[0] != '\0')
+		code = cmd_fail(a,
 		    _("the correction counts, but its receipt is not kept: "
 		      "%s. Mend that; the desk makes it when it starts or "
 		      "is sent SIGHUP, at the latest after an hour"),
 		    unkept.text);
-	return cmd_done(a, CMD_OK);
+	return cmd_close(a, db, code);
 }
 
 /* What is given: an amount, or an outcome; never both. */

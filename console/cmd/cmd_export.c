@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_month.h"
 #include "console/cmd/cmd_seller.h"
+#include "console/cmd/cmd_write.h"
 #include "console/store/epp.h"
+#include "console/store/report.h"
 #include "console/store/statement_form.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -133,7 +134,7 @@ export_month(const struct cmd_args *a, const struct options *o,
 	    .to_s = o->month[1],
 	    .outcome = "solved",
 	    .invoiced = o->all ? REPORT_ANY : REPORT_NOT_INVOICED};
-	struct db *db = cmd_open(a, DB_READ);
+	struct db *db = cmd_read(a);
 	struct buyer buyer;
 	struct err err = {0};
 	int code;
@@ -153,8 +154,7 @@ export_month(const struct cmd_args *a, const struct options *o,
 	    (!cmd_month_notes(db, &filter, !o->all, &err) ||
 		!cmd_client_notes(db, &filter, &err)))
 		code = cmd_fail(a, "%s", err.text);
-	db_close(db);
-	return code == CMD_OK ? cmd_done(a, CMD_OK) : code;
+	return cmd_close(a, db, code);
 }
 
 static bool

@@ -5,8 +5,9 @@
 #define CONSOLE_CMD_FILTER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
-#include "console/store/report.h"
+#include "console/store/report_filter.h"
 
 struct cmd_args;
 

@@ -3,11 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_month.h"
 #include "console/cmd/cmd_number.h"
+#include "console/cmd/cmd_write.h"
 #include "console/store/amend.h"
+#include "console/store/db_transaction.h"
 #include "console/store/head.h"
+#include "console/store/report.h"
 #include "console/store/statement_form.h"
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
@@ -91,10 +93,8 @@ static bool
 put_month(struct db *db, const struct options *o, struct report_filter *filter,
     struct many *m, struct buf *number, struct err *err)
 {
-	const struct report_page page = {0};
-
 	return buyer_pick(db, o->client, filter, &m->form.buyer, err) &&
-	    statement_make(db, filter, &page, &m->sum, take_line, m, err) &&
+	    statement_make(db, filter, NULL, &m->sum, take_line, m, err) &&
 	    (m->n == 0 ||
 		(put_on(db, o, m->number, m->n, number, err) &&
 		    head_now(db, 0, &m->form.journal, err)));
@@ -165,7 +165,6 @@ static bool
 take_all_back(struct db *db, const struct options *o, struct many *m,
     char kept[CMD_NUMBER_SIZE], struct err *err)
 {
-	const struct report_page page = {0};
 	struct report_filter filter;
 	char *author = cmd_author();
 	bool ok, begun = db_begin(db, err);
@@ -173,7 +172,7 @@ take_all_back(struct db *db, const struct options *o, struct many *m,
 	ok = begun &&
 	    cmd_number_pick(
 		db, o->number, o->client, &filter, &m->form.buyer, kept, err) &&
-	    report_rows(db, &filter, &page, take_row, m, err) &&
+	    report_rows(db, &filter, NULL, take_row, m, err) &&
 	    amend_uninvoice(db, m->number, m->n, author, o->reason, err);
 	free(author);
 	return begun && db_end(db, ok, err);
@@ -266,14 +265,13 @@ run(int argc, char **argv)
 
 	if (!cmd_parse(&a, argc, argv, &code) || !check(&a, &o, &ticket, &code))
 		return code;
-	db = cmd_open(&a, DB_WRITE);
+	db = cmd_write(&a);
 	if (db == NULL)
 		return CMD_FAIL;
 	code = ticket > 0 ? mark(&a, db, &o, ticket, &err)
 	    : o.reverse	  ? reverse_number(&a, db, &o, &err)
 			  : mark_month(&a, db, &o, &err);
-	db_close(db);
-	return code == CMD_OK ? cmd_done(&a, CMD_OK) : code;
+	return cmd_close(&a, db, code);
 }
 
 const struct cmd cmd_invoice = {

@@ -1,9 +1,9 @@
 /* pomoc log: tickets with worked time and amount. */
 #include <stdio.h>
 
-#include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_filter.h"
 #include "console/cmd/cmd_month.h"
+#include "console/cmd/cmd_read.h"
 #include "console/store/buyer.h"
 #include "console/store/due.h"
 #include "console/store/export.h"
@@ -83,7 +83,7 @@ print_log(const struct cmd_args *a, struct log *l,
 	struct err err = {0};
 	bool ok;
 
-	l->db = cmd_open(a, DB_READ);
+	l->db = cmd_read(a);
 	if (l->db == NULL)
 		return CMD_FAIL;
 	l->err = &err;
@@ -104,11 +104,8 @@ print_log(const struct cmd_args *a, struct log *l,
 		ok = cmd_month_notes(l->db, &filter, false, &err);
 	}
 	ok = ok && cmd_client_notes(l->db, &filter, &err);
-	db_close(l->db);
 	l->err = NULL;
-	if (!ok)
-		return cmd_fail(a, "%s", err.text);
-	return cmd_done(a, CMD_OK);
+	return cmd_close(a, l->db, ok ? CMD_OK : cmd_fail(a, "%s", err.text));
 }
 
 static int

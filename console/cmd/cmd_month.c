@@ -1,7 +1,10 @@
 #include "console/cmd/cmd_month.h"
 
+#include <stdio.h>
 #include <inttypes.h>
 
+#include "console/store/report.h"
+#include "console/store/report_sums.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

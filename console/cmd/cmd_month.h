@@ -8,10 +8,12 @@
 #define CONSOLE_CMD_MONTH_H
 
 #include <stdbool.h>
-#include <stdio.h>
+#include <stdint.h>
 
-#include "console/store/db.h"
-#include "console/store/report.h"
+#include "console/store/report_filter.h"
+#include "shared/base/err.h"
+
+struct db;
 
 bool cmd_month_over(const struct report_filter *period);
 /* A line to standard error while it is not. */

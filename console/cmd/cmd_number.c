@@ -1,4 +1,6 @@
 #include "console/cmd/cmd_number.h"
+#include "console/store/report.h"
+#include "console/store/report_filter.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -53,9 +55,7 @@ static bool
 find(struct db *db, const struct report_filter *filter, struct found *f,
     struct err *err)
 {
-	const struct report_page page = {0};
-
-	return report_rows(db, filter, &page, on_row, f, err);
+	return report_rows(db, filter, NULL, on_row, f, err);
 }
 
 /* That client is on it: *f is what is his. */

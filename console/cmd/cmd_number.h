@@ -8,8 +8,10 @@
 #include <stddef.h>
 
 #include "console/store/buyer.h"
-#include "console/store/db.h"
-#include "console/store/report.h"
+#include "shared/base/err.h"
+
+struct db;
+struct report_filter;
 
 #define CMD_NUMBER_SIZE 300
 

@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_read.h"
 #include "console/store/receipt.h"
 #include "console/store/report.h"
+#include "console/store/report_filter.h"
+#include "console/store/report_parts.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"
@@ -82,7 +84,6 @@ run(int argc, char **argv)
 	    .about = N_("Prints all that is held on one client."),
 	    .opt = opts};
 	struct report_filter filter = {0};
-	const struct report_page page = {0};
 	struct err err = {0};
 	struct person p = {.args = &a, .err = &err, .ok = true};
 	bool ok;
@@ -93,17 +94,14 @@ run(int argc, char **argv)
 	if (client == NULL)
 		return cmd_usage(&a, _("--client is needed"));
 	filter.person = client;
-	p.db = cmd_open(&a, DB_READ);
+	p.db = cmd_read(&a);
 	if (p.db == NULL)
 		return CMD_FAIL;
-	ok = report_rows(p.db, &filter, &page, print_ticket, &p, &err) && p.ok;
-	db_close(p.db);
-	if (!ok)
-		return cmd_fail(&a, "%s", err.text);
-	if (p.tickets == 0)
-		return cmd_fail(
-		    &a, _("there is no client \"%s\" in the log"), client);
-	return cmd_done(&a, CMD_OK);
+	ok = report_rows(p.db, &filter, NULL, print_ticket, &p, &err) && p.ok;
+	if (ok && p.tickets == 0)
+		ok = err_set(
+		    &err, _("there is no client \"%s\" in the log"), client);
+	return cmd_close(&a, p.db, ok ? CMD_OK : cmd_fail(&a, "%s", err.text));
 }
 
 const struct cmd cmd_person = {

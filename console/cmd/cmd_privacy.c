@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_write.h"
 #include "console/store/privacy.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -197,7 +197,7 @@ do_pick(struct picked *p)
 {
 	const char *client = p->pick.client != NULL ? p->pick.client
 						    : p->pick.contractor;
-	struct db *db = cmd_open(p->args, DB_WRITE);
+	struct db *db = cmd_write(p->args);
 	struct privacy_plan plan = {0};
 	struct err err = {0};
 	int code = CMD_OK;
@@ -220,8 +220,7 @@ do_pick(struct picked *p)
 		code = cmd_fail(p->args,
 		    _("left alone: %" PRId64 " tickets of \"%s\""),
 		    plan.open + plan.owed, client);
-	db_close(db);
-	return code == CMD_OK ? cmd_done(p->args, code) : code;
+	return cmd_close(p->args, db, code);
 }
 
 #define GUARD_OPTIONS(p)                                     \

@@ -3,9 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_read.h"
 #include "console/store/json_out.h"
 #include "console/store/report.h"
+#include "console/store/report_filter.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
@@ -94,7 +95,6 @@ run(int argc, char **argv)
 			"with or without a running desk."),
 	    .opt = opts};
 	struct report_filter filter = {.outcome = "open"};
-	struct report_page page = {0};
 	struct err err = {0};
 	struct db *db;
 	int code;
@@ -102,17 +102,15 @@ run(int argc, char **argv)
 
 	if (!cmd_parse(&a, argc, argv, &code))
 		return code;
-	db = cmd_open(&a, DB_READ);
+	db = cmd_read(&a);
 	if (db == NULL)
 		return CMD_FAIL;
 	if (q.json)
 		json_out_open(&q.to, stdout, "queue", NULL);
-	ok = report_rows(db, &filter, &page, take_row, &q, &err);
-	db_close(db);
-	if (!ok)
-		return cmd_fail(&a, "%s", err.text);
-	finish(&q);
-	return cmd_done(&a, CMD_OK);
+	ok = report_rows(db, &filter, NULL, take_row, &q, &err);
+	if (ok)
+		finish(&q);
+	return cmd_close(&a, db, ok ? CMD_OK : cmd_fail(&a, "%s", err.text));
 }
 
 const struct cmd cmd_queue = {

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_month.h"
+#include "console/cmd/cmd_read.h"
 #include "console/store/buyer.h"
 #include "console/store/export.h"
 #include "console/store/group.h"
@@ -253,7 +253,7 @@ print_report(const struct cmd_args *a, const struct format *f, struct report *r,
 	struct groups groups = {0};
 	struct buyer buyer;
 	struct err err = {0};
-	struct db *db = cmd_open(a, DB_READ);
+	struct db *db = cmd_read(a);
 	bool ok;
 
 	if (db == NULL)
@@ -268,8 +268,7 @@ print_report(const struct cmd_args *a, const struct format *f, struct report *r,
 	ok = ok &&
 	    (filter->to_s == 0 || cmd_month_notes(db, filter, false, &err)) &&
 	    cmd_client_notes(db, filter, &err);
-	db_close(db);
-	return ok ? cmd_done(a, CMD_OK) : cmd_fail(a, "%s", err.text);
+	return cmd_close(a, db, ok ? CMD_OK : cmd_fail(a, "%s", err.text));
 }
 
 static int

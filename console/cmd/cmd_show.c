@@ -5,10 +5,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_read.h"
 #include "console/store/book.h"
 #include "console/store/receipt.h"
-#include "console/store/report.h"
+#include "console/store/report_parts.h"
+#include "console/store/report_row.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -97,7 +98,7 @@ print_all(const struct cmd_args *a, struct db *db, int64_t ticket, bool ticks)
 	}
 	ok = ok &&
 	    report_events(db, ticket, ticks, 0, 0, print_event, NULL, &err);
-	return ok ? cmd_done(a, CMD_OK) : cmd_fail(a, "%s", err.text);
+	return ok ? CMD_OK : cmd_fail(a, "%s", err.text);
 }
 
 /* The signed one to the letter, where the desk has kept it. */
@@ -135,7 +136,7 @@ print_receipt(const struct cmd_args *a, struct db *db, int64_t ticket)
 		buf_fini(&text);
 	}
 	free(path);
-	return ok ? cmd_done(a, CMD_OK) : cmd_fail(a, "%s", err.text);
+	return ok ? CMD_OK : cmd_fail(a, "%s", err.text);
 }
 
 static int
@@ -167,13 +168,12 @@ run(int argc, char **argv)
 	if (!cmd_parse(&a, argc, argv, &code) ||
 	    !cmd_ticket(&a, a.word[0], &ticket, &code))
 		return code;
-	db = cmd_open(&a, DB_READ);
+	db = cmd_read(&a);
 	if (db == NULL)
 		return CMD_FAIL;
 	code = receipt ? print_receipt(&a, db, ticket)
 		       : print_all(&a, db, ticket, ticks);
-	db_close(db);
-	return code;
+	return cmd_close(&a, db, code);
 }
 
 const struct cmd cmd_show = {

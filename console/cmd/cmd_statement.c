@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_month.h"
 #include "console/cmd/cmd_number.h"
+#include "console/cmd/cmd_read.h"
 #include "console/cmd/cmd_seller.h"
 #include "console/store/statement_form.h"
 #include "shared/base/i18n.h"
@@ -45,10 +45,9 @@ static int
 print_statement(const struct cmd_args *a, struct printing *p)
 {
 	struct report_filter filter;
-	const struct report_page page = {0};
 	struct statement_sum sum;
 	struct err err = {0};
-	struct db *db = cmd_open(a, DB_READ);
+	struct db *db = cmd_read(a);
 	bool ok;
 
 	if (db == NULL)
@@ -63,8 +62,7 @@ print_statement(const struct cmd_args *a, struct printing *p)
 		p->form.over = p->number != NULL || cmd_month_over(&filter);
 		p->format->begin(&p->form);
 	}
-	ok = ok &&
-	    statement_make(db, &filter, &page, &sum, print_line, p, &err);
+	ok = ok && statement_make(db, &filter, NULL, &sum, print_line, p, &err);
 	if (ok)
 		p->format->end(&p->form, &sum);
 	/* as text it says so itself */
@@ -73,8 +71,7 @@ print_statement(const struct cmd_args *a, struct printing *p)
 	if (p->number == NULL)
 		ok = ok && cmd_month_notes(db, &filter, true, &err) &&
 		    cmd_client_notes(db, &filter, &err);
-	db_close(db);
-	return ok ? cmd_done(a, CMD_OK) : cmd_fail(a, "%s", err.text);
+	return cmd_close(a, db, ok ? CMD_OK : cmd_fail(a, "%s", err.text));
 }
 
 static int

@@ -2,8 +2,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_month.h"
+#include "console/cmd/cmd_read.h"
 #include "console/desk/proofs.h"
 #include "console/store/head.h"
 #include "console/store/verify.h"
@@ -87,7 +87,7 @@ tell(const struct cmd_args *a, const struct verify_result *v,
 		    lacks);
 	print_sound(v, p, later);
 	if (p->lost == 0)
-		return cmd_done(a, CMD_OK);
+		return CMD_OK;
 	(void)cmd_done(a, CMD_OK);
 	return cmd_fail(a,
 	    _("%" PRId64 " receipts tell of what the log lacks since that copy "
@@ -99,9 +99,10 @@ tell(const struct cmd_args *a, const struct verify_result *v,
 
 /* What stands beside a log that is not sound is of no interest. */
 static bool
-check(struct db *db, struct verify_result *v, struct proofs *p, struct err *err)
+check(const char *data, struct db *db, struct verify_result *v,
+    struct proofs *p, struct err *err)
 {
-	struct proofs_run *run = proofs_begin(db->dir);
+	struct proofs_run *run = proofs_begin(data);
 	struct err other = {0};
 	bool ok = verify_log(db, v, err), sound = ok && v->sound;
 
@@ -138,16 +139,16 @@ run(int argc, char **argv)
 
 	if (!cmd_parse(&a, argc, argv, &code))
 		return code;
-	db = cmd_open_moving(&a);
+	db = cmd_read_moving(&a);
 	if (db == NULL)
 		return CMD_FAIL;
-	ok = check(db, &v, &p, &err) &&
+	ok = check(a.data, db, &v, &p, &err) &&
 	    (!v.sound || cmd_month_later(db, &later, &err));
 	if (ok && expect != NULL && head_find(db, expect, NULL) != 0)
 		expect = NULL;
-	db_close(db);
-	return ok ? tell(&a, &v, &p, later, expect)
+	code = ok ? tell(&a, &v, &p, later, expect)
 		  : cmd_fail(&a, "%s", err.text);
+	return cmd_close(&a, db, code);
 }
 
 const struct cmd cmd_verify = {

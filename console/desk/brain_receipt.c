@@ -5,7 +5,6 @@
 
 #include "console/desk/brain_head.h"
 #include "console/desk/brain_tell.h"
-#include "console/store/db.h"
 #include "console/store/receipt.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -50,9 +49,9 @@ static bool
 keep(struct db *db, int64_t ticket, int64_t version, struct buf *text,
     const char *sig, struct err *err)
 {
-	char *path = receipt_path(db->dir, ticket, version);
+	char *path = receipt_path(receipt_data(db), ticket, version);
 	struct slip slip;
-	bool ok = user_as_owner(db->dir, err);
+	bool ok = user_as_owner(receipt_data(db), err);
 
 	if (ok) {
 		ok = slip_parse(buf_str(text), text->len, &slip) &&

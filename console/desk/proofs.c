@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/store/db.h"
+#include "console/store/db_moment.h"
 #include "console/store/head.h"
 #include "console/store/receipt.h"
 #include "shared/base/i18n.h"
@@ -246,8 +248,8 @@ look_again(struct look *l, const char *name, struct err *err)
 		return true;
 	l->found = before;
 	l->n_lost = n_lost;
-	db_rollback(l->db);
-	return sql_exec(l->db->sql, "BEGIN", err) && one_receipt(l, name, err);
+	db_thaw(l->db);
+	return db_freeze(l->db, err) && one_receipt(l, name, err);
 }
 
 /* A folder that has no receipt at all is a copy of the log alone. */
@@ -271,7 +273,7 @@ look(void *ctx)
 	struct look *l = ctx;
 
 	l->ok = (!l->first || all_heads(l, &l->err)) &&
-	    sql_exec(l->db->sql, "BEGIN", &l->err);
+	    db_freeze(l->db, &l->err);
 	for (int i = l->from; l->ok && i < l->to; i++)
 		l->ok = look_again(l, l->run->list[i]->d_name, &l->err);
 	if (l->ok && !l->first)
@@ -362,7 +364,7 @@ finish(struct look *l)
 	else if (l->db != NULL)
 		(void)look(l);
 	if (l->db != NULL)
-		db_rollback(l->db);
+		db_thaw(l->db);
 	db_close(l->db);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "console/store/buyer.h"
+#include "console/store/db_transaction.h"
 #include "console/store/filter_sql.h"
 #include "console/store/journal.h"
 #include "console/store/project.h"
@@ -78,21 +79,17 @@ change_step(struct db *db, int64_t number, struct ticket *t,
 static bool
 take_number(struct db *db, const char *number, struct buf *out, struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
+	struct rows r = rows_ask(db, err,
 	    "SELECT invoice FROM ticket WHERE invoice IS NOT NULL AND"
 	    " " INVOICE_NUMBER_SQL("invoice") " = " INVOICE_NUMBER_SQL(
 		"?") " ORDER BY id LIMIT 1",
 	    "s", number);
-	int rc = st != NULL ? sqlite3_step(st) : SQLITE_ERROR;
 
-	if (rc == SQLITE_ROW)
-		buf_adds(out, sql_text(st, 0));
-	else if (rc == SQLITE_DONE)
+	if (rows_next(&r))
+		buf_adds(out, rows_text(&r, 0));
+	else
 		fold_canon(out, number);
-	else if (st != NULL)
-		sql_err(db->sql, err, _("invoices"));
-	sqlite3_finalize(st);
-	return rc == SQLITE_ROW || rc == SQLITE_DONE;
+	return rows_end(&r);
 }
 
 #define ITS_SQL                                                    \
@@ -116,27 +113,20 @@ static bool
 check_number(struct db *db, int64_t ticket, const char *number, bool any,
     struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
+	struct buyer buyer;
+	int64_t other;
+	int found = rows_find(db, &other, err,
 	    any ? OTHERS_SQL(INVOICE_NUMBER_SQL(
 		      "t.invoice") " = " INVOICE_NUMBER_SQL("?2"))
 		: OTHERS_SQL("t.invoice = ?2"),
 	    "is", ticket, number);
-	struct buyer buyer;
-	int64_t other;
-	int rc = st != NULL ? sqlite3_step(st) : SQLITE_ERROR;
 
-	if (rc == SQLITE_ROW) {
-		other = sqlite3_column_int64(st, 0);
-		if (buyer_of_ticket(db, other, &buyer, err))
-			err_set(err,
-			    _("invoice %s is that of another client: %s, "
-			      "ticket %" PRId64),
-			    number, buyer.name, other);
-	} else if (st != NULL && rc != SQLITE_DONE) {
-		sql_err(db->sql, err, _("invoices"));
-	}
-	sqlite3_finalize(st);
-	return rc == SQLITE_DONE;
+	if (found == 1 && buyer_of_ticket(db, other, &buyer, err))
+		err_set(err,
+		    _("invoice %s is that of another client: %s, "
+		      "ticket %" PRId64),
+		    number, buyer.name, other);
+	return found == 0;
 }
 
 /* --- one or all --- */

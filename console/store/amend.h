@@ -10,9 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "console/store/db.h"
 #include "shared/base/buf.h"
 #include "shared/core/ticket.h"
+
+struct db;
 
 struct amend {
 	enum ticket_event_kind kind;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "console/store/db.h"
+#include "console/store/db_transaction.h"
 #include "console/store/head.h"
 #include "console/store/ledger.h"
 #include "console/store/lock.h"

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/store/db_run.h"
+#include "console/store/db_transaction.h"
 #include "console/store/journal.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -35,7 +37,7 @@ put_client(struct db *db, const char *code, const char *text, int64_t id,
 		(void)json_unpack(o, "{s?s, s?s, s?s, s?s}", "name", &name,
 		    "nip", &nip, "address", &address, "note", &note);
 	fold_text(&folded, name);
-	ok = sql_again(db->sql, &db->cache, err,
+	ok = db_run(db, err,
 	    "INSERT INTO contractor (code, name, folded, nip, address, note,"
 	    " merged, event) VALUES (?,?,?,?,?,?,'',?)"
 	    " ON CONFLICT (code) DO UPDATE SET name=excluded.name,"
@@ -57,14 +59,14 @@ book_project(struct db *db, const char *kind, const struct ticket_event *ev,
 	if (str_eq(kind, MADE) || str_eq(kind, EDITED))
 		return put_client(db, ev->text2, ev->text, id, err);
 	if (str_eq(kind, LINKED))
-		return sql_again(db->sql, &db->cache, err,
+		return db_run(db, err,
 		    "INSERT INTO ticket_contractor (ticket, contractor, event)"
 		    " VALUES (?,?,?) ON CONFLICT (ticket) DO UPDATE SET"
 		    " contractor=excluded.contractor, event=excluded.event",
 		    "isi", ev->seconds, ev->text2, id);
 	if (str_eq(kind, MERGED) &&
 	    sscanf(ev->text2, "%20s %20s", from, into) == 2)
-		return sql_again(db->sql, &db->cache, err,
+		return db_run(db, err,
 		    "UPDATE contractor SET merged=?, event=? WHERE code=?",
 		    "sis", into, id, from);
 	return true;
@@ -153,11 +155,11 @@ static void
 next_code(struct db *db, char code[BOOK_CODE_SIZE])
 {
 	snprintf(code, BOOK_CODE_SIZE, "K%" PRId64,
-	    sql_int(db->sql,
+	    rows_number(db, 1,
 		"SELECT coalesce(max(cast(substr(code, 2) AS INTEGER)), 0) + 1"
 		" FROM contractor WHERE code GLOB 'K[0-9]*'"
 		" AND length(code) < 10",
-		1));
+		""));
 }
 
 static bool
@@ -173,18 +175,16 @@ is_taken(struct db *db, const char *code)
 static bool
 check_nip_is_new(struct db *db, const struct book_client *c, struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
+	struct rows r = rows_ask(db, err,
 	    BOOK_MATCH_SQL(
 		"nip <> '' AND nip = ?1") "SELECT c.code FROM same s JOIN contractor c ON c.code = s.code"
 					  " WHERE c.merged = '' AND c.code <> ?2",
 	    "ss", c->nip, c->code);
-	bool ok = st != NULL;
+	bool ok = !rows_next(&r) ||
+	    err_set(err, _("%s has that NIP already: merge them"),
+		rows_text(&r, 0));
 
-	if (ok && sqlite3_step(st) == SQLITE_ROW)
-		ok = err_set(err, _("%s has that NIP already: merge them"),
-		    sql_text(st, 0));
-	sqlite3_finalize(st);
-	return ok;
+	return rows_end(&r) && ok;
 }
 
 /* Begun before, and c is in its canonical form; so is that of edit(). */
@@ -213,13 +213,13 @@ book_add(struct db *db, struct book_client *c, const struct book_author *who,
 static bool
 tell_changed(struct db *db, const struct book_client *now, struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	struct rows r = rows_ask(db, NULL,
 	    "SELECT actor FROM event WHERE id = ?", "i", now->version);
 	char who[100] = "?";
 
-	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
-		utf8_clean(who, sizeof(who), sql_text(st, 0), 0);
-	sqlite3_finalize(st);
+	if (rows_next(&r))
+		utf8_clean(who, sizeof(who), rows_text(&r, 0), 0);
+	(void)rows_end(&r);
 	return err_set(err,
 	    _("%s was changed meanwhile by %s: it is \"%s\", NIP %s, %s now"),
 	    now->code, who, now->name, now->nip[0] ? now->nip : "-",
@@ -229,18 +229,12 @@ tell_changed(struct db *db, const struct book_client *now, struct err *err)
 static int64_t
 count_invoiced(struct db *db, const char *code)
 {
-	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	return rows_number(db, 0,
 	    BOOK_SAME_SQL "SELECT count(*) FROM same s"
 			  " JOIN ticket_contractor l ON l.contractor = s.code"
 			  " JOIN ticket t ON t.id = l.ticket"
 			  " WHERE t.invoice IS NOT NULL",
 	    "s", code);
-	int64_t n = 0;
-
-	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
-		n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return n;
 }
 
 /* An invoice names who pays the tax. */
@@ -361,32 +355,27 @@ book_merge(struct db *db, const char *from, const char *into,
 static bool
 check_ticket(struct db *db, int64_t ticket, struct err *err)
 {
-	sqlite3_stmt *st = sql_query(
-	    db->sql, err, "SELECT 1 FROM ticket WHERE id = ?", "i", ticket);
-	bool ok = st != NULL &&
-	    (sqlite3_step(st) == SQLITE_ROW ||
-		err_set(err, _("there is no ticket %" PRId64), ticket));
+	int64_t one;
+	int found = rows_find(
+	    db, &one, err, "SELECT 1 FROM ticket WHERE id = ?", "i", ticket);
 
-	sqlite3_finalize(st);
-	return ok;
+	return found == 1 ||
+	    (found == 0 &&
+		err_set(err, _("there is no ticket %" PRId64), ticket));
 }
 
 /* An invoice that was written names whom it went to. */
 static bool
 check_invoice(struct db *db, int64_t ticket, struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
+	struct rows r = rows_ask(db, err,
 	    "SELECT invoice FROM ticket WHERE id = ? AND invoice IS NOT NULL",
 	    "i", ticket);
-	int rc = st != NULL ? sqlite3_step(st) : SQLITE_ERROR;
+	bool ok = !rows_next(&r) ||
+	    err_set(err, _("it is on invoice %s: take that back first"),
+		rows_text(&r, 0));
 
-	if (rc == SQLITE_ROW)
-		err_set(err, _("it is on invoice %s: take that back first"),
-		    sql_text(st, 0));
-	else if (st != NULL && rc != SQLITE_DONE)
-		sql_err(db->sql, err, _("clients"));
-	sqlite3_finalize(st);
-	return rc == SQLITE_DONE;
+	return rows_end(&r) && ok;
 }
 
 /* Begun before. */
@@ -436,14 +425,10 @@ book_link(struct db *db, int64_t ticket, const char *code, const char *seen,
 static bool
 is_about(struct db *db, int64_t version, const char *code)
 {
-	sqlite3_stmt *st = sql_query(db->sql, NULL,
-	    "SELECT 1 FROM event WHERE id = ? AND ticket = 0"
-	    " AND text2 = ? COLLATE NOCASE",
-	    "is", version, code);
-	bool yes = st != NULL && sqlite3_step(st) == SQLITE_ROW;
-
-	sqlite3_finalize(st);
-	return yes;
+	return rows_number(db, 0,
+		   "SELECT 1 FROM event WHERE id = ? AND ticket = 0"
+		   " AND text2 = ? COLLATE NOCASE",
+		   "is", version, code) != 0;
 }
 
 /* A code that was typed in is no order to write over whom it belongs to. */

@@ -13,9 +13,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "console/store/db.h"
 #include "shared/base/buf.h"
 #include "shared/base/err.h"
+
+struct db;
 
 #define BOOK_CODE_SIZE 21 /* as long as an EPP code */
 #define BOOK_NIP_SIZE 33 /* as it is typed; kept as ten digits */

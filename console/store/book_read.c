@@ -5,8 +5,10 @@
 
 #include "console/store/book.h"
 #include "console/store/buyer.h"
+#include "console/store/rows.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/fold.h"
 #include "shared/core/nip.h"
 
@@ -39,41 +41,40 @@
 
 /* The eighth column is `tickets`, where it was asked for. */
 static void
-read_client(sqlite3_stmt *st, struct book_client *c)
+read_client(const struct rows *r, struct book_client *c)
 {
-	str_copy(c->code, sizeof(c->code), sql_text(st, 0));
-	str_copy(c->name, sizeof(c->name), sql_text(st, 1));
-	str_copy(c->nip, sizeof(c->nip), sql_text(st, 2));
-	str_copy(c->address, sizeof(c->address), sql_text(st, 3));
-	str_copy(c->note, sizeof(c->note), sql_text(st, 4));
-	str_copy(c->merged, sizeof(c->merged), sql_text(st, 5));
-	c->version = sqlite3_column_int64(st, 6);
-	c->tickets = sqlite3_column_count(st) > 7 ? sqlite3_column_int64(st, 7)
-						  : 0;
+	str_copy(c->code, sizeof(c->code), rows_text(r, 0));
+	str_copy(c->name, sizeof(c->name), rows_text(r, 1));
+	str_copy(c->nip, sizeof(c->nip), rows_text(r, 2));
+	str_copy(c->address, sizeof(c->address), rows_text(r, 3));
+	str_copy(c->note, sizeof(c->note), rows_text(r, 4));
+	str_copy(c->merged, sizeof(c->merged), rows_text(r, 5));
+	c->version = rows_int(r, 6);
+	c->tickets = sqlite3_column_count(r->st) > 7 ? rows_int(r, 7) : 0;
 }
 
-/* Its first row; st is finalized. */
+/* The first of the rows that were asked for, and their end. */
 static bool
-read_one(sqlite3_stmt *st, struct book_client *out)
+read_one(struct rows r, struct book_client *out)
 {
-	bool found = st != NULL && sqlite3_step(st) == SQLITE_ROW;
+	bool found = rows_next(&r);
 
 	if (found)
-		read_client(st, out);
-	sqlite3_finalize(st);
+		read_client(&r, out);
+	(void)rows_end(&r);
 	return found;
 }
 
-/* The one who is in force of the code in the first row; st is finalized. */
+/* The one who is in force of the code in the first row. */
 static bool
-take(struct db *db, sqlite3_stmt *st, struct book_client *out)
+take(struct rows r, struct book_client *out)
 {
-	bool found = st != NULL && sqlite3_step(st) == SQLITE_ROW &&
-	    read_one(sql_query(db->sql, NULL, IN_FORCE(COLUMNS), "s",
-			 sql_text(st, 0)),
+	bool found = rows_next(&r) &&
+	    read_one(
+		rows_ask(r.db, NULL, IN_FORCE(COLUMNS), "s", rows_text(&r, 0)),
 		out);
 
-	sqlite3_finalize(st);
+	(void)rows_end(&r);
 	return found;
 }
 
@@ -89,8 +90,8 @@ bool
 book_get(
     struct db *db, const char *code, struct book_client *out, struct err *err)
 {
-	return read_one(sql_query(db->sql, err, IN_FORCE(COLUMNS ", " TICKETS),
-			    "s", code),
+	return read_one(
+		   rows_ask(db, err, IN_FORCE(COLUMNS ", " TICKETS), "s", code),
 		   out) ||
 	    err_set(err, _("there is no client %s in the book"), code);
 }
@@ -98,8 +99,8 @@ book_get(
 bool
 book_of_ticket(struct db *db, int64_t ticket, struct book_client *out)
 {
-	return take(db,
-	    sql_query(db->sql, NULL,
+	return take(
+	    rows_ask(db, NULL,
 		"SELECT contractor FROM ticket_contractor WHERE ticket = ?",
 		"i", ticket),
 	    out);
@@ -143,10 +144,9 @@ book_suggest(
 					      " ORDER BY o.ticket DESC LIMIT 1"},
 	};
 
-	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
 		*why = ways[i].why;
-		if (take(db, sql_query(db->sql, NULL, ways[i].sql, "i", ticket),
-			out))
+		if (take(rows_ask(db, NULL, ways[i].sql, "i", ticket), out))
 			return true;
 	}
 	return false;
@@ -155,30 +155,20 @@ book_suggest(
 const char *
 book_given_nip(struct db *db, int64_t ticket, char nip[BOOK_NIP_SIZE])
 {
-	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	struct rows r = rows_ask(db, NULL,
 	    "SELECT problem FROM person WHERE ticket = ?", "i", ticket);
 	const char *problem, *last;
 
 	nip[0] = '\0';
-	if (st != NULL && sqlite3_step(st) == SQLITE_ROW) {
-		problem = sql_text(st, 0);
+	if (rows_next(&r)) {
+		problem = rows_text(&r, 0);
 		last = strrchr(problem, '\n');
 		last = last != NULL ? last + 1 : problem;
 		if (strncmp(last, "NIP ", 4) == 0)
 			(void)book_nip_of(last + 4, nip);
 	}
-	sqlite3_finalize(st);
+	(void)rows_end(&r);
 	return nip;
-}
-
-/* Of a loop that stopped with rc. */
-static bool
-finish(struct db *db, sqlite3_stmt *st, int rc, struct err *err)
-{
-	if (st != NULL && rc != SQLITE_DONE)
-		sql_err(db->sql, err, _("client book"));
-	sqlite3_finalize(st);
-	return st != NULL && rc == SQLITE_DONE;
 }
 
 bool
@@ -187,77 +177,77 @@ book_each(struct db *db, const char *words, book_client_fn *fn, void *ctx,
 {
 	struct buf folded = BUF_INIT;
 	struct book_client c;
-	sqlite3_stmt *st;
-	int rc = SQLITE_DONE;
+	struct rows r;
+	bool ok;
 
 	fold_text(&folded, words != NULL ? words : "");
-	st = sql_query(db->sql, err,
+	r = rows_ask(db, err,
 	    "SELECT " COLUMNS ", " TICKETS " FROM contractor c"
 	    " WHERE c.merged = ''"
 	    " AND (?1 = '' OR instr(fold(c.code || ' ' || c.name || ' '"
 	    " || c.nip || ' ' || c.address || ' ' || c.note), ?1))"
 	    " ORDER BY c.folded COLLATE polish, c.code",
 	    "s", buf_str(&folded));
-	while (st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW) {
-		read_client(st, &c);
+	while (rows_next(&r)) {
+		read_client(&r, &c);
 		fn(&c, ctx);
 	}
+	ok = rows_end(&r);
 	buf_fini(&folded);
-	return finish(db, st, rc, err);
+	return ok;
 }
 
 void
 book_tell_alike(struct db *db, const char *code, struct buf *out)
 {
-	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	struct rows r = rows_ask(db, NULL,
 	    "SELECT c.code, c.name, o.code, o.name, c.nip = '' OR o.nip = ''"
 	    " FROM contractor c JOIN contractor o ON o.code <> c.code"
 	    " AND o.merged = '' AND look(o.name) = look(c.name)"
 	    " WHERE c.code = ? ORDER BY 5 DESC, o.event LIMIT 1",
 	    "s", code);
 
-	if (st != NULL && sqlite3_step(st) == SQLITE_ROW) {
-		buf_printf(out, _("%s, %s, looks like %s, %s"), sql_text(st, 0),
-		    sql_text(st, 1), sql_text(st, 2), sql_text(st, 3));
-		if (sqlite3_column_int(st, 4))
+	if (rows_next(&r)) {
+		buf_printf(out, _("%s, %s, looks like %s, %s"),
+		    rows_text(&r, 0), rows_text(&r, 1), rows_text(&r, 2),
+		    rows_text(&r, 3));
+		if (rows_int(&r, 4) != 0)
 			buf_printf(out,
 			    _("; if they are one: pomoc client merge %s %s"),
-			    sql_text(st, 0), sql_text(st, 2));
+			    rows_text(&r, 0), rows_text(&r, 2));
 	}
-	sqlite3_finalize(st);
+	(void)rows_end(&r);
 }
 
 bool
 book_merged_into(struct db *db, const char *code, book_code_fn *fn, void *ctx,
     struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
+	struct rows r = rows_ask(db, err,
 	    BOOK_SAME_SQL "SELECT code FROM same WHERE code <> ?1"
 			  " COLLATE NOCASE ORDER BY code",
 	    "s", code);
-	int rc = SQLITE_DONE;
 
-	while (st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW)
-		fn(sql_text(st, 0), ctx);
-	return finish(db, st, rc, err);
+	while (rows_next(&r))
+		fn(rows_text(&r, 0), ctx);
+	return rows_end(&r);
 }
 
 bool
 book_known(struct db *db, const char *code, book_known_fn *fn, void *ctx,
     struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
+	struct rows r = rows_ask(db, err,
 	    BOOK_SAME_SQL
 	    "SELECT DISTINCT p.agent_key, p.phone, p.client FROM same s"
 	    " JOIN ticket_contractor t ON t.contractor = s.code"
 	    " JOIN person p ON p.ticket = t.ticket"
 	    " WHERE p.forgotten_utc IS NULL ORDER BY p.ticket",
 	    "s", code);
-	int rc = SQLITE_DONE;
 
-	while (st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW)
-		fn(sql_text(st, 0), sql_text(st, 1), sql_text(st, 2), ctx);
-	return finish(db, st, rc, err);
+	while (rows_next(&r))
+		fn(rows_text(&r, 0), rows_text(&r, 1), rows_text(&r, 2), ctx);
+	return rows_end(&r);
 }
 
 #define LOOSE_SQL                                                       \
@@ -271,7 +261,7 @@ bool
 book_history(struct db *db, int64_t ticket, const char *code, int64_t limit,
     book_past_fn *fn, void *ctx, struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
+	struct rows r = rows_ask(db, err,
 	    BOOK_SAME_SQL ", his (ticket) AS (SELECT l.ticket FROM same s"
 			  " JOIN ticket_contractor l ON l.contractor = s.code"
 			  " UNION " SAME_KEY_SQL
@@ -281,52 +271,49 @@ book_history(struct db *db, int64_t ticket, const char *code, int64_t limit,
 			  " ON t.id = h.ticket WHERE t.id <> ?2"
 			  " ORDER BY t.id DESC LIMIT ?3",
 	    "sii", code, ticket, limit);
-	int rc = SQLITE_DONE;
 
-	while (st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+	while (rows_next(&r)) {
 		const struct book_past p = {
-		    .ticket = sqlite3_column_int64(st, 0),
-		    .opened_s = sqlite3_column_int64(st, 1),
-		    .state = sql_text(st, 2),
-		    .technician = sql_text(st, 3),
-		    .note = sql_text(st, 4),
-		    .remark = sql_text(st, 5),
-		    .all = sqlite3_column_int64(st, 6),
+		    .ticket = rows_int(&r, 0),
+		    .opened_s = rows_int(&r, 1),
+		    .state = rows_text(&r, 2),
+		    .technician = rows_text(&r, 3),
+		    .note = rows_text(&r, 4),
+		    .remark = rows_text(&r, 5),
+		    .all = rows_int(&r, 6),
 		};
 
 		fn(&p, ctx);
 	}
-	return finish(db, st, rc, err);
+	return rows_end(&r);
 }
 
 void
 book_loose(struct db *db, int64_t ticket, struct buf *out)
 {
-	sqlite3_stmt *st = sql_query(db->sql, NULL,
+	struct rows r = rows_ask(db, NULL,
 	    "SELECT group_concat(ticket, ' ') FROM (SELECT ticket FROM (" SAME_KEY_SQL
 	    " JOIN ticket t ON t.id = p.ticket WHERE m.ticket = ?1"
 	    " AND p.ticket <> ?1 AND t.invoice IS NULL AND" LOOSE_SQL
 	    " ORDER BY p.ticket DESC LIMIT ?2) ORDER BY ticket)",
 	    "ii", ticket, (int64_t)LOOSE_MOST);
 
-	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
-		buf_adds(out, sql_text(st, 0));
-	sqlite3_finalize(st);
+	if (rows_next(&r))
+		buf_adds(out, rows_text(&r, 0));
+	(void)rows_end(&r);
 }
 
 static bool
 typed(struct db *db, int64_t ticket, struct buyer *out, struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
-	    "SELECT client FROM person WHERE ticket = ?", "i", ticket);
-	bool ok = st != NULL;
+	struct rows r = rows_ask(
+	    db, err, "SELECT client FROM person WHERE ticket = ?", "i", ticket);
+	bool found = rows_next(&r);
 
-	if (ok && sqlite3_step(st) == SQLITE_ROW)
-		str_copy(out->name, sizeof(out->name), sql_text(st, 0));
-	else if (ok)
-		ok = err_set(err, _("there is no ticket %" PRId64), ticket);
-	sqlite3_finalize(st);
-	return ok;
+	if (found)
+		str_copy(out->name, sizeof(out->name), rows_text(&r, 0));
+	return rows_end(&r) &&
+	    (found || err_set(err, _("there is no ticket %" PRId64), ticket));
 }
 
 void

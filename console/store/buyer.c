@@ -5,7 +5,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "console/store/db.h"
+#include "console/store/report.h"
+#include "console/store/report_filter.h"
+#include "console/store/rows.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
@@ -36,49 +38,38 @@ static bool
 of_code(struct db *db, const char *code, struct buyer *out, struct err *err)
 {
 	char made[BOOK_CODE_SIZE];
-	sqlite3_stmt *st;
-	int rc;
+	struct rows r;
 
 	memset(out, 0, sizeof(*out));
 	if (strncasecmp(code, MADE, MADE_LEN) != 0)
 		return true;
-	st = sql_query(db->sql, err,
-	    "SELECT folded, client FROM person GROUP BY folded", "");
-	if (st == NULL)
-		return false;
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW && out->code[0] == '\0') {
-		make_code(sql_text(st, 0), made);
+	r = rows_ask(
+	    db, err, "SELECT folded, client FROM person GROUP BY folded", "");
+	while (out->code[0] == '\0' && rows_next(&r)) {
+		make_code(rows_text(&r, 0), made);
 		if (strcasecmp(made, code) != 0)
 			continue;
 		memcpy(out->code, made, sizeof(out->code));
-		str_copy(out->name, sizeof(out->name), sql_text(st, 1));
+		str_copy(out->name, sizeof(out->name), rows_text(&r, 1));
 	}
-	if (out->code[0] == '\0' && rc != SQLITE_DONE)
-		sql_err(db->sql, err, _("clients"));
-	sqlite3_finalize(st);
-	return out->code[0] != '\0' || rc == SQLITE_DONE;
+	return rows_end(&r);
 }
 
 /* Without counting his tickets, unlike book_get(): there may be thousands. */
 static bool
 of_book(struct db *db, const char *code, struct buyer *out, struct err *err)
 {
-	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
+	struct rows r = rows_ask(db, err,
 	    "SELECT code, name, nip, address FROM contractor WHERE code = ?",
 	    "s", code);
-	int rc;
 
-	if (st == NULL)
-		return false;
-	rc = sqlite3_step(st);
-	if (rc == SQLITE_ROW) {
-		str_copy(out->code, sizeof(out->code), sql_text(st, 0));
-		str_copy(out->name, sizeof(out->name), sql_text(st, 1));
-		str_copy(out->nip, sizeof(out->nip), sql_text(st, 2));
-		str_copy(out->address, sizeof(out->address), sql_text(st, 3));
+	if (rows_next(&r)) {
+		str_copy(out->code, sizeof(out->code), rows_text(&r, 0));
+		str_copy(out->name, sizeof(out->name), rows_text(&r, 1));
+		str_copy(out->nip, sizeof(out->nip), rows_text(&r, 2));
+		str_copy(out->address, sizeof(out->address), rows_text(&r, 3));
 	}
-	sqlite3_reset(st);
-	return rc == SQLITE_ROW || sql_err(db->sql, err, _("clients"));
+	return rows_end(&r);
 }
 
 bool
@@ -104,21 +95,19 @@ buyer_of_row(struct db *db, const struct report_row *row, struct buyer *out,
 
 /* The row of MEANT_SQL in *out. */
 static bool
-take_meant(struct db *db, sqlite3_stmt *st, const char *client,
-    struct buyer *out, struct err *err)
+take_meant(const struct rows *r, const char *client, struct buyer *out,
+    struct err *err)
 {
 	struct book_client c;
 
-	if (sqlite3_step(st) != SQLITE_ROW)
-		return sql_err(db->sql, err, _("clients"));
-	if (sqlite3_column_int64(st, 0) > 1)
+	if (rows_int(r, 0) > 1)
 		return err_set(err,
 		    _("\"%s\" may be any of %s in the client book: give the "
 		      "code"),
-		    client, sql_text(st, 2));
-	if (sqlite3_column_int64(st, 0) == 0)
+		    client, rows_text(r, 2));
+	if (rows_int(r, 0) == 0)
 		return true;
-	if (!book_get(db, sql_text(st, 1), &c, err))
+	if (!book_get(r->db, rows_text(r, 1), &c, err))
 		return false;
 	buyer_of_client(&c, out);
 	return true;
@@ -131,16 +120,16 @@ in_book(struct db *db, const char *client, struct buyer *out, struct err *err)
 	char *sql = str_fmt(MEANT_SQL, 1, 2, 3);
 	char nip[BOOK_NIP_SIZE];
 	struct buf folded = BUF_INIT;
-	sqlite3_stmt *st;
+	struct rows r;
 	bool ok;
 
 	memset(out, 0, sizeof(*out));
 	fold_text(&folded, client);
-	st = sql_query(db->sql, err, sql, "sss", client,
-	    book_nip_of(client, nip), buf_str(&folded));
+	r = rows_ask_once(db, err, sql, "sss", client, book_nip_of(client, nip),
+	    buf_str(&folded));
+	ok = !rows_next(&r) || take_meant(&r, client, out, err);
+	ok = rows_end(&r) && ok;
 	free(sql);
-	ok = st != NULL && take_meant(db, st, client, out, err);
-	sqlite3_finalize(st);
 	buf_fini(&folded);
 	return ok;
 }

@@ -10,8 +10,10 @@
 #include <stdint.h>
 
 #include "console/store/book.h"
-#include "console/store/report.h"
 #include "shared/base/err.h"
+
+struct report_filter;
+struct report_row;
 
 struct buyer {
 	char code[BOOK_CODE_SIZE]; /* "" = no contractor, a typed name */
@@ -25,17 +27,6 @@ struct buyer {
 struct seller {
 	const char *name, *nip, *address;
 };
-
-/* Of a ticket's contractor in force, in SQL with the ticket as t; NULL = none.
- */
-#define BUYER_CODE_SQL                                                   \
-	"(SELECT CASE d.merged WHEN '' THEN d.code ELSE"                 \
-	" (WITH RECURSIVE up (code) AS (SELECT d.merged UNION"           \
-	" SELECT m.merged FROM contractor m JOIN up ON m.code = up.code" \
-	" WHERE m.merged <> '') SELECT c.code FROM up JOIN contractor c" \
-	" ON c.code = up.code WHERE c.merged = '') END"                  \
-	" FROM ticket_contractor l JOIN contractor d"                    \
-	" ON d.code = l.contractor WHERE l.ticket = t.id)"
 
 void buyer_of_client(const struct book_client *c, struct buyer *out);
 /* False with err when there is no such ticket. */

@@ -221,7 +221,7 @@ check_version(struct db *db, bool *made, struct err *err)
 		if (db->mode != DB_DESK || reserve_present(db->dir))
 			return damaged(db, _("it is empty"), err);
 		*made = true;
-		return migrate_run(db->sql, 0, err);
+		return migrate_run(db, 0, err);
 	}
 	if (app != MIGRATE_APPLICATION_ID)
 		return err_set(err,
@@ -352,8 +352,7 @@ bring_up_to_date(struct db *db, struct err *err)
 
 	if (version == migrate_latest())
 		return true;
-	return keep_copy(db, version, err) &&
-	    migrate_run(db->sql, version, err);
+	return keep_copy(db, version, err) && migrate_run(db, version, err);
 }
 
 static bool
@@ -412,60 +411,6 @@ db_close(struct db *db)
 	free(db->dir);
 	free(db->path);
 	free(db);
-}
-
-bool
-db_begin(struct db *db, struct err *err)
-{
-	bool outer = sqlite3_get_autocommit(db->sql);
-
-	if (outer)
-		db->depth = 0;
-	if (!sql_exec(
-		db->sql, outer ? "BEGIN IMMEDIATE" : "SAVEPOINT pomoc", err))
-		return false;
-	db->depth++;
-	return true;
-}
-
-bool
-db_commit(struct db *db, struct err *err)
-{
-	if (!sql_exec(
-		db->sql, db->depth > 1 ? "RELEASE pomoc" : "COMMIT", err)) {
-		db_rollback(db);
-		return false;
-	}
-	db->depth--;
-	return true;
-}
-
-void
-db_rollback(struct db *db)
-{
-	/* some failures have rolled back already, and all of it */
-	if (!sqlite3_get_autocommit(db->sql))
-		(void)sql_exec(db->sql,
-		    db->depth > 1 ? "ROLLBACK TO pomoc; RELEASE pomoc"
-				  : "ROLLBACK",
-		    NULL);
-	db->depth = MAX_OF(db->depth - 1, 0);
-}
-
-bool
-db_end(struct db *db, bool ok, struct err *err)
-{
-	if (ok)
-		return db_commit(db, err);
-	db_rollback(db);
-	return false;
-}
-
-bool
-db_freeze(struct db *db, struct err *err)
-{
-	/* the moment is that of the first look */
-	return sql_exec(db->sql, "BEGIN; SELECT 1 FROM sqlite_schema", err);
 }
 
 bool

@@ -1,6 +1,7 @@
 /*
  * The database file of a data folder: opening it safely, and nothing about
- * tickets.
+ * tickets. What is asked of it is in rows.h, what is changed in db_run.h and
+ * db_transaction.h.
  *
  * One file, DIR/desk.db, with our application id, WAL and synchronous=FULL. It
  * is opened only when it is ours, whole, not newer than this program and (for
@@ -36,22 +37,6 @@ struct db {
 /* NULL with err. A missing file is made by DB_DESK only. */
 struct db *db_open(const char *dir, enum db_mode mode, struct err *err);
 void db_close(struct db *db); /* NULL is fine */
-
-/*
- * BEGIN IMMEDIATE, COMMIT and ROLLBACK; a failed commit is rolled back. Inside
- * one that has begun they nest: the inner is kept or undone alone, and nothing
- * is on the disk before the outermost is. Who says or decides by what he reads
- * begins before he reads.
- */
-bool db_begin(struct db *db, struct err *err);
-bool db_commit(struct db *db, struct err *err);
-void db_rollback(struct db *db);
-/* Commits when ok, else rolls back; returns whether it is kept. */
-bool db_end(struct db *db, bool ok, struct err *err);
-
-/* All that is read from here on, until the handle is closed, is of one moment,
- * whatever a desk writes meanwhile. */
-bool db_freeze(struct db *db, struct err *err);
 
 /* The same checks for any file; used before a backup is restored. */
 bool db_check_file(const char *path, struct err *err);

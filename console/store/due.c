@@ -4,19 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/store/buyer.h"
-#include "console/store/db.h"
 #include "console/store/filter_sql.h"
 #include "console/store/replay.h"
+#include "console/store/report_row.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/core/fold.h"
 
-static const char segments_sql[] =
-    "SELECT line, worked_s, billed_s, net_gr, vat_bp FROM segment"
-    " WHERE ticket = ? ORDER BY line";
 #define COLUMNS                                                       \
 	"t.id, t.opened_utc, t.started_utc, t.closed_utc, t.product," \
 	" t.technician, t.state = 'solved', t.worked_s, t.billed_s,"  \
@@ -37,27 +33,24 @@ add_whole(struct due *d, int64_t net_gr, int vat_bp)
 static bool
 add_hours(struct db *db, struct due *d, int64_t *net_gr, struct err *err)
 {
-	sqlite3_stmt *st = sql_query_again(
-	    db->sql, &db->cache, err, segments_sql, "i", d->ticket);
-	int rc;
+	struct rows r = rows_ask(db, err,
+	    "SELECT line, worked_s, billed_s, net_gr, vat_bp FROM segment"
+	    " WHERE ticket = ? ORDER BY line",
+	    "i", d->ticket);
 
 	*net_gr = 0;
-	if (st == NULL)
-		return false;
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW && d->n < PRICE_KINDS) {
+	while (d->n < PRICE_KINDS && rows_next(&r)) {
 		struct due_part *p = &d->part[d->n];
 
-		p->line = sqlite3_column_int(st, 0);
-		p->worked_s = sqlite3_column_int64(st, 1);
-		p->billed_s = sqlite3_column_int64(st, 2);
-		p->net_gr = sqlite3_column_int64(st, 3);
-		p->vat_bp = sqlite3_column_int(st, 4);
+		p->line = (int)rows_int(&r, 0);
+		p->worked_s = rows_int(&r, 1);
+		p->billed_s = rows_int(&r, 2);
+		p->net_gr = rows_int(&r, 3);
+		p->vat_bp = (int)rows_int(&r, 4);
 		*net_gr += p->net_gr;
 		d->n += p->worked_s > 0;
 	}
-	sqlite3_reset(st);
-	return rc == SQLITE_DONE || rc == SQLITE_ROW ||
-	    sql_err(db->sql, err, _("time log"));
+	return rows_end(&r);
 }
 
 static int64_t
@@ -161,44 +154,24 @@ due_of_row(struct db *db, const struct report_row *row, struct due *out,
 }
 
 static void
-read_due(sqlite3_stmt *st, bool client, struct due *d)
+read_due(const struct rows *r, bool client, struct due *d)
 {
-	d->ticket = sqlite3_column_int64(st, 0);
-	d->opened_s = sqlite3_column_int64(st, 1);
-	d->started_s = sqlite3_column_int64(st, 2);
-	d->closed_s = sqlite3_column_int64(st, 3);
-	d->product = sql_text(st, 4);
-	d->technician = sqlite3_column_type(st, 12) == SQLITE_NULL
-	    ? ""
-	    : sql_text(st, 5);
-	d->solved = sqlite3_column_int(st, 6) != 0;
-	d->worked_s = sqlite3_column_int64(st, 7);
-	d->billed_s = sqlite3_column_int64(st, 8);
-	d->net_gr = sqlite3_column_int64(st, 9);
-	d->vat_bp = sqlite3_column_int(st, 10);
-	d->corrected = sqlite3_column_int(st, 11) != 0;
-	d->shared = sqlite3_column_type(st, 12) != SQLITE_NULL &&
-	    sqlite3_column_int(st, 12) == 0;
-	d->client = client ? sql_text(st, 13) : "";
-	d->client_key = client ? sql_text(st, 14) : "";
-	d->buyer = client ? sql_text(st, 15) : "";
-}
-
-static bool
-each(struct db *db, sqlite3_stmt *st, bool client, due_fn *fn, void *ctx,
-    struct err *err)
-{
-	struct due d;
-	bool ok = true;
-	int rc = SQLITE_DONE;
-
-	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW) {
-		read_due(st, client, &d);
-		ok = add_parts(db, &d, err) && fn(&d, ctx, err);
-	}
-	if (ok && rc != SQLITE_DONE)
-		ok = sql_err(db->sql, err, _("time log"));
-	return ok;
+	d->ticket = rows_int(r, 0);
+	d->opened_s = rows_int(r, 1);
+	d->started_s = rows_int(r, 2);
+	d->closed_s = rows_int(r, 3);
+	d->product = rows_text(r, 4);
+	d->technician = rows_is_null(r, 12) ? "" : rows_text(r, 5);
+	d->solved = rows_int(r, 6) != 0;
+	d->worked_s = rows_int(r, 7);
+	d->billed_s = rows_int(r, 8);
+	d->net_gr = rows_int(r, 9);
+	d->vat_bp = (int)rows_int(r, 10);
+	d->corrected = rows_int(r, 11) != 0;
+	d->shared = !rows_is_null(r, 12) && (int)rows_int(r, 12) == 0;
+	d->client = client ? rows_text(r, 13) : "";
+	d->client_key = client ? rows_text(r, 14) : "";
+	d->buyer = client ? rows_text(r, 15) : "";
 }
 
 bool
@@ -206,19 +179,19 @@ due_each(struct db *db, const struct report_filter *filter, bool client,
     due_fn *fn, void *ctx, struct err *err)
 {
 	struct report_filter closed = *filter;
-	struct filter_sql f;
-	sqlite3_stmt *st;
-	bool ok;
+	struct rows r;
+	struct due d;
+	bool ok = true;
 
 	closed.closed = true;
-	filter_sql_init(&f, &closed);
-	st = filter_sql_query(&f, db->sql,
+	r = filter_ask(db, err, &closed,
 	    client ? COLUMNS ", p.client, p.folded, " BUYER_CODE_SQL : COLUMNS,
-	    client, " ORDER BY t.id", err);
-	ok = st != NULL && each(db, st, client, fn, ctx, err);
-	sqlite3_finalize(st);
-	filter_sql_fini(&f);
-	return ok;
+	    client, " ORDER BY t.id");
+	while (ok && rows_next(&r)) {
+		read_due(&r, client, &d);
+		ok = add_parts(db, &d, err) && fn(&d, ctx, err);
+	}
+	return rows_end(&r) && ok;
 }
 
 bool

@@ -11,12 +11,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "console/store/report.h"
 #include "shared/base/err.h"
 #include "shared/core/money.h"
 #include "shared/core/prices.h"
 
 struct db;
+struct report_filter;
+struct report_row;
 
 #define DUE_WHOLE (-1) /* agreed as a sum, or corrected */
 #define DUE_PARTS (PRICE_KINDS + MONEY_RATES)

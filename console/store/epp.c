@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "console/store/cp1250.h"
-#include "console/store/db.h"
+#include "console/store/report.h"
+#include "console/store/report_filter.h"
 #include "console/store/statement.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
@@ -340,7 +341,7 @@ put_line(const struct statement_line *l, void *ctx)
 	finish(e, b);
 }
 
-struct rows {
+struct papers {
 	struct epp *e;
 	struct err *err;
 	bool ok;
@@ -350,7 +351,7 @@ struct rows {
 static bool
 on_row(const struct report_row *row, void *ctx)
 {
-	struct rows *r = ctx;
+	struct papers *r = ctx;
 	struct epp *e = r->e;
 	struct statement_sum sum = {0};
 	struct buyer b;
@@ -377,7 +378,7 @@ epp_make(struct db *db, const struct report_filter *filter,
 	struct report_filter solved = *filter;
 	const struct report_page page = {.sort = REPORT_BY_BUYER};
 	struct epp *e = mem_alloc(sizeof(*e));
-	struct rows r = {e, err, true};
+	struct papers r = {e, err, true};
 	bool ok;
 
 	memset(result, 0, sizeof(*result));

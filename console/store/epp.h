@@ -19,11 +19,11 @@
 #include <stdint.h>
 
 #include "console/store/buyer.h"
-#include "console/store/report.h"
 #include "shared/base/buf.h"
 #include "shared/base/err.h"
 
 struct db;
+struct report_filter;
 
 struct epp_head {
 	struct seller seller;

@@ -18,7 +18,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "console/store/report.h"
+#include "console/store/report_row.h"
+#include "console/store/report_sums.h"
 
 struct export
 {

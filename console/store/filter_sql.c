@@ -12,6 +12,14 @@
 
 #define WORDS_MAX 32
 #define BLANKS " \t\r\n"
+#define VALUES_MAX 64
+
+struct conditions {
+	struct buf where; /* "" or " WHERE ..." over ticket t, person p */
+	bool person; /* p is used */
+	int n;
+	struct rows_value value[VALUES_MAX]; /* their texts are ours */
+};
 
 static bool
 given(const char *s)
@@ -20,21 +28,21 @@ given(const char *s)
 }
 
 static void
-add_condition(struct filter_sql *f, const char *sql)
+add_condition(struct conditions *f, const char *sql)
 {
 	buf_adds(&f->where, f->where.len == 0 ? " WHERE " : " AND ");
 	buf_adds(&f->where, sql);
 }
 
 static void
-add_text(struct filter_sql *f, const char *sql, const char *text)
+add_text(struct conditions *f, const char *sql, const char *text)
 {
 	add_condition(f, sql);
-	f->arg[f->n++].text = str_dup(text);
+	f->value[f->n++].text = str_dup(text);
 }
 
 static void
-add_folded(struct filter_sql *f, const char *sql, const char *text)
+add_folded(struct conditions *f, const char *sql, const char *text)
 {
 	struct buf b = BUF_INIT;
 
@@ -45,17 +53,17 @@ add_folded(struct filter_sql *f, const char *sql, const char *text)
 
 /* The same of what stands on his card. */
 static void
-add_of_person(struct filter_sql *f, const char *sql, const char *text)
+add_of_person(struct conditions *f, const char *sql, const char *text)
 {
 	add_folded(f, sql, text);
 	f->person = true;
 }
 
 static void
-add_number(struct filter_sql *f, const char *sql, int64_t v)
+add_number(struct conditions *f, const char *sql, int64_t v)
 {
 	add_condition(f, sql);
-	f->arg[f->n++].number = v;
+	f->value[f->n++].number = v;
 }
 
 #define LINKED \
@@ -76,7 +84,7 @@ add_number(struct filter_sql *f, const char *sql, int64_t v)
 
 /* Three arguments, see BOOK_IS_SQL. */
 static void
-add_client(struct filter_sql *f, const char *client)
+add_client(struct conditions *f, const char *client)
 {
 	char nip[BOOK_NIP_SIZE];
 	struct buf folded = BUF_INIT;
@@ -86,8 +94,8 @@ add_client(struct filter_sql *f, const char *client)
 	fold_text(&folded, client);
 	sql = str_fmt(CLIENT_PART, n, n + 1, n + 2);
 	add_text(f, sql, client);
-	f->arg[f->n++].text = str_dup(book_nip_of(client, nip));
-	f->arg[f->n++].text = str_dup(buf_str(&folded));
+	f->value[f->n++].text = str_dup(book_nip_of(client, nip));
+	f->value[f->n++].text = str_dup(buf_str(&folded));
 	f->person = true;
 	free(sql);
 	buf_fini(&folded);
@@ -95,7 +103,7 @@ add_client(struct filter_sql *f, const char *client)
 
 /* Whose it is. */
 static void
-add_one_client(struct filter_sql *f, const struct report_filter *from)
+add_one_client(struct conditions *f, const struct report_filter *from)
 {
 	if (given(from->contractor))
 		add_text(f, from->unlinked ? HAS_HIS_NAME : CONTRACTOR_IS,
@@ -108,7 +116,7 @@ add_one_client(struct filter_sql *f, const struct report_filter *from)
 
 /* Who worked on it, or has it. */
 static void
-add_technician(struct filter_sql *f, const char *technician)
+add_technician(struct conditions *f, const char *technician)
 {
 	char sql[200];
 	int n = f->n + 1;
@@ -123,7 +131,7 @@ add_technician(struct filter_sql *f, const char *technician)
 
 /* One word anywhere in what belongs to the ticket. */
 static void
-add_word(struct filter_sql *f, const char *word)
+add_word(struct conditions *f, const char *word)
 {
 	char sql[600];
 	int n = f->n + 1;
@@ -154,7 +162,7 @@ report_check_words(const char *words, struct err *err)
 
 /* No more than report_check_words() lets pass. */
 static void
-add_words(struct filter_sql *f, const char *words)
+add_words(struct conditions *f, const char *words)
 {
 	char *copy = str_dup(words), *save = NULL;
 	int n = 0;
@@ -165,8 +173,8 @@ add_words(struct filter_sql *f, const char *words)
 	free(copy);
 }
 
-void
-filter_sql_init(struct filter_sql *f, const struct report_filter *from)
+static void
+init(struct conditions *f, const struct report_filter *from)
 {
 	memset(f, 0, sizeof(*f));
 	if (from->ticket != 0)
@@ -214,55 +222,50 @@ filter_sql_init(struct filter_sql *f, const struct report_filter *from)
 		add_words(f, from->words);
 }
 
-void
-filter_sql_fini(struct filter_sql *f)
-{
-	for (int i = 0; i < f->n; i++)
-		free(f->arg[i].text);
-	buf_fini(&f->where);
-}
-
 #define JOIN_PERSON " JOIN person p ON p.ticket = t.id"
 
-static sqlite3_stmt *
-prepare(struct filter_sql *f, sqlite3 *sql, struct buf *q, struct err *err)
+/* Asks what was put together. */
+static struct rows
+ask(struct conditions *f, struct db *db, struct err *err, struct buf *text)
 {
-	sqlite3_stmt *st;
+	struct rows r = rows_ask_values(db, err, buf_str(text), f->value, f->n);
 
-	st = sql_prepare(sql, buf_str(q), err);
-	buf_fini(q);
-	for (int i = 0; st != NULL && i < f->n; i++)
-		if (f->arg[i].text != NULL)
-			sqlite3_bind_text(
-			    st, i + 1, f->arg[i].text, -1, SQLITE_STATIC);
-		else
-			sqlite3_bind_int64(st, i + 1, f->arg[i].number);
-	return st;
+	for (int i = 0; i < f->n; i++)
+		free(f->value[i].text);
+	buf_fini(&f->where);
+	buf_fini(text);
+	return r;
 }
 
-sqlite3_stmt *
-filter_sql_query(struct filter_sql *f, sqlite3 *sql, const char *select,
-    bool join, const char *tail, struct err *err)
+struct rows
+filter_ask(struct db *db, struct err *err, const struct report_filter *filter,
+    const char *select, bool join, const char *tail)
 {
-	struct buf q = BUF_INIT;
+	struct buf text = BUF_INIT;
+	struct conditions f;
 
-	buf_printf(&q, "SELECT %s FROM ticket t%s%s%s", select,
-	    join || f->person ? JOIN_PERSON : "", buf_str(&f->where), tail);
-	return prepare(f, sql, &q, err);
+	init(&f, filter);
+	buf_printf(&text, "SELECT %s FROM ticket t%s%s%s", select,
+	    join || f.person ? JOIN_PERSON : "", buf_str(&f.where), tail);
+	return ask(&f, db, err, &text);
 }
 
-sqlite3_stmt *
-filter_sql_page(struct filter_sql *f, sqlite3 *sql, const char *select,
-    const char *order, int64_t limit, int64_t offset, struct err *err)
+struct rows
+filter_ask_page(struct db *db, struct err *err,
+    const struct report_filter *filter, const char *select, const char *order,
+    int64_t limit, int64_t offset)
 {
-	bool join = f->person || strstr(order, "p.") != NULL;
-	struct buf q = BUF_INIT;
+	struct buf text = BUF_INIT;
+	struct conditions f;
+	bool join;
 
-	buf_printf(&q,
+	init(&f, filter);
+	join = f.person || strstr(order, "p.") != NULL;
+	buf_printf(&text,
 	    "SELECT %s FROM ticket t" JOIN_PERSON
 	    " WHERE t.id IN (SELECT t.id FROM ticket t%s%s%s LIMIT %" PRId64
 	    " OFFSET %" PRId64 ")%s",
-	    select, join ? JOIN_PERSON : "", buf_str(&f->where), order, limit,
+	    select, join ? JOIN_PERSON : "", buf_str(&f.where), order, limit,
 	    offset, order);
-	return prepare(f, sql, &q, err);
+	return ask(&f, db, err, &text);
 }

@@ -6,8 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "console/store/db_run.h"
+#include "console/store/db_transaction.h"
 #include "console/store/ledger.h"
 #include "console/store/receipt.h"
+#include "console/store/rows.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/path.h"
@@ -36,7 +39,7 @@ static bool
 spare_owed(struct steps *s, struct err *err)
 {
 	return s->how->really ||
-	    sql_exec(s->db->sql,
+	    db_exec(s->db,
 		"DELETE FROM step WHERE ticket IN (SELECT t.id FROM ticket t"
 		" WHERE t.id IN (SELECT ticket FROM step)"
 		" AND " FORGET_OWED_SQL ")",
@@ -47,13 +50,14 @@ spare_owed(struct steps *s, struct err *err)
 static bool
 take_step(struct steps *s, int64_t *last, struct err *err)
 {
-	bool ok = sql_exec(s->db->sql, "DELETE FROM step", err) &&
-	    sql_again(s->db->sql, &s->db->cache, err,
+	bool ok = db_exec(s->db, "DELETE FROM step", err) &&
+	    db_run(s->db, err,
 		"INSERT INTO step SELECT ticket, label FROM gone"
 		" WHERE ticket > ? ORDER BY ticket LIMIT ?",
 		"ii", s->after, s->size);
 
-	*last = sql_int(s->db->sql, "SELECT max(ticket) FROM step", s->after);
+	*last = rows_number(
+	    s->db, s->after, "SELECT max(ticket) FROM step", "");
 	return ok && spare_owed(s, err);
 }
 
@@ -70,12 +74,12 @@ take_step(struct steps *s, int64_t *last, struct err *err)
 static bool
 empty_texts(struct db *db, int64_t now_s, struct err *err)
 {
-	return sql_again(db->sql, &db->cache, err,
+	return db_run(db, err,
 		   "UPDATE event_text SET text='', salt=NULL, forgotten_utc=?"
 		   " WHERE forgotten_utc IS NULL AND event IN (SELECT id"
 		   " FROM event WHERE ticket IN (SELECT ticket FROM step))",
 		   "i", now_s) &&
-	    sql_exec(db->sql,
+	    db_exec(db,
 		"UPDATE correction SET reason='?'"
 		" WHERE ticket IN (SELECT ticket FROM step)"
 		" AND EXISTS (SELECT 1 FROM event_text x"
@@ -93,8 +97,8 @@ empty_rows(struct steps *s, struct err *err)
 	struct db *db = s->db;
 	int64_t now_s = s->how->now_s;
 
-	return spare_owed(s, err) && sql_exec(db->sql, SPARE_EMPTY_SQL, err) &&
-	    sql_again(db->sql, &db->cache, err,
+	return spare_owed(s, err) && db_exec(db, SPARE_EMPTY_SQL, err) &&
+	    db_run(db, err,
 		"UPDATE person SET name='', company='', phone='', problem='',"
 		" agent_key='', words='', salt=NULL, forgotten_utc=?,"
 		" client=(SELECT label FROM step WHERE step.ticket ="
@@ -104,7 +108,7 @@ empty_rows(struct steps *s, struct err *err)
 		" AND forgotten_utc IS NULL",
 		"i", now_s) &&
 	    empty_texts(db, now_s, err) &&
-	    sql_exec(db->sql,
+	    db_exec(db,
 		"UPDATE ticket SET note='', secret=''"
 		" WHERE id IN (SELECT ticket FROM step)",
 		err);
@@ -114,7 +118,7 @@ empty_rows(struct steps *s, struct err *err)
 static bool
 note_step(struct steps *s, struct err *err)
 {
-	sqlite3_stmt *st = sql_query_again(s->db->sql, &s->db->cache, err,
+	struct rows r = rows_ask(s->db, err,
 	    "SELECT s.ticket, ltrim(p.client, '#') FROM step s JOIN person p"
 	    " ON p.ticket = s.ticket ORDER BY s.ticket",
 	    "");
@@ -122,16 +126,13 @@ note_step(struct steps *s, struct err *err)
 	    .at_utc_s = s->how->now_s,
 	    .actor = s->how->actor};
 	struct buf text = BUF_INIT;
-	bool ok = st != NULL;
+	bool ok;
 
-	while (ok && sqlite3_step(st) == SQLITE_ROW) {
+	while (rows_next(&r))
 		buf_printf(&text, "%s%lld:%s", row.count++ ? " " : "",
-		    sqlite3_column_int64(st, 0), sql_text(st, 1));
-	}
-	if (st != NULL)
-		sqlite3_reset(st);
+		    (long long)rows_int(&r, 0), rows_text(&r, 1));
 	row.text = buf_str(&text);
-	ok = ok && (row.count == 0 || ledger_add(s->db, &row, err));
+	ok = rows_end(&r) && (row.count == 0 || ledger_add(s->db, &row, err));
 	s->out->tickets += ok ? row.count : 0;
 	buf_fini(&text);
 	return ok;
@@ -140,15 +141,10 @@ note_step(struct steps *s, struct err *err)
 static bool
 is_forgotten(struct db *db, int64_t ticket)
 {
-	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, NULL,
-	    "SELECT 1 FROM person WHERE ticket = ?"
-	    " AND forgotten_utc IS NOT NULL",
-	    "i", ticket);
-	bool is = st != NULL && sqlite3_step(st) == SQLITE_ROW;
-
-	if (st != NULL)
-		sqlite3_reset(st);
-	return is;
+	return rows_number(db, 0,
+		   "SELECT 1 FROM person WHERE ticket = ?"
+		   " AND forgotten_utc IS NOT NULL",
+		   "i", ticket) != 0;
 }
 
 /* Whose receipts go when they are forgotten: a receipt that stayed behind would
@@ -157,17 +153,15 @@ is_forgotten(struct db *db, int64_t ticket)
 static bool
 mark_step(struct db *db, struct err *err)
 {
-	sqlite3_stmt *st = sql_query_again(
-	    db->sql, &db->cache, err, "SELECT ticket FROM step", "");
-	char *path = path_join(db->dir, MARK_FILE);
+	struct rows r = rows_ask(db, err, "SELECT ticket FROM step", "");
+	char *path = path_join(receipt_data(db), MARK_FILE);
 	struct buf text = BUF_INIT;
-	bool ok = st != NULL;
+	bool ok;
 
-	while (st != NULL && sqlite3_step(st) == SQLITE_ROW)
-		buf_printf(&text, "%lld\n", sqlite3_column_int64(st, 0));
-	if (st != NULL)
-		sqlite3_reset(st);
-	ok = ok && path_write_atomic(path, buf_str(&text), text.len, 0644, err);
+	while (rows_next(&r))
+		buf_printf(&text, "%lld\n", (long long)rows_int(&r, 0));
+	ok = rows_end(&r) &&
+	    path_write_atomic(path, buf_str(&text), text.len, 0644, err);
 	buf_fini(&text);
 	free(path);
 	return ok;
@@ -176,7 +170,7 @@ mark_step(struct db *db, struct err *err)
 bool
 forget_finish(struct db *db, struct err *err)
 {
-	char *path = path_join(db->dir, MARK_FILE), line[32];
+	char *path = path_join(receipt_data(db), MARK_FILE), line[32];
 	FILE *f = path_open_read(path, err);
 	bool ok = f != NULL || errno == ENOENT;
 	int64_t ticket;
@@ -220,17 +214,13 @@ one_step(struct steps *s, struct err *err)
 static bool
 fold_in(struct steps *s, struct err *err)
 {
-	sqlite3_stmt *st;
-	int rc;
+	struct rows r;
 
-	if (!sql_exec(s->db->sql, "PRAGMA wal_checkpoint(PASSIVE)", err))
+	if (!db_exec(s->db, "PRAGMA wal_checkpoint(PASSIVE)", err))
 		return false;
-	st = sql_prepare(s->db->sql, "PRAGMA wal_checkpoint(TRUNCATE)", err);
-	if (st == NULL)
-		return false;
-	rc = sqlite3_step(st);
-	s->out->old_copies = rc != SQLITE_ROW || sqlite3_column_int(st, 0) != 0;
-	sqlite3_finalize(st);
+	r = rows_ask(s->db, err, "PRAGMA wal_checkpoint(TRUNCATE)", "");
+	s->out->old_copies = !rows_next(&r) || rows_int(&r, 0) != 0;
+	(void)rows_end(&r);
 	return true;
 }
 
@@ -238,10 +228,10 @@ fold_in(struct steps *s, struct err *err)
 static void
 sweep(const struct db *db)
 {
-	char *receipts = path_join(db->dir, "receipts");
+	char *receipts = path_join(receipt_data(db), "receipts");
 
 	path_sweep(receipts, NULL);
-	path_sweep(db->dir, NULL);
+	path_sweep(receipt_data(db), NULL);
 	free(receipts);
 }
 
@@ -255,7 +245,7 @@ forget_listed(struct db *db, const struct forget *how,
 	sweep(db);
 	if (!forget_finish(db, err))
 		return false;
-	if (!sql_exec(db->sql,
+	if (!db_exec(db,
 		"CREATE TEMP TABLE IF NOT EXISTS step"
 		" (ticket INTEGER PRIMARY KEY, label TEXT);"
 		"CREATE INDEX IF NOT EXISTS temp.gone_folded"
@@ -265,9 +255,10 @@ forget_listed(struct db *db, const struct forget *how,
 		" gone.folded AND g.was = '') ELSE was END",
 		err))
 		return false;
-	s.all = sql_int(db->sql, "SELECT count(*) FROM gone", 0);
-	s.after = sql_int(db->sql, "SELECT min(ticket) - 1 FROM gone", 0);
-	while (sql_int(db->sql, "SELECT max(ticket) FROM gone", 0) > s.after) {
+	s.all = rows_number(db, 0, "SELECT count(*) FROM gone", "");
+	s.after = rows_number(db, 0, "SELECT min(ticket) - 1 FROM gone", "");
+	while (
+	    rows_number(db, 0, "SELECT max(ticket) FROM gone", "") > s.after) {
 		if (!one_step(&s, err))
 			return false;
 		if (how->progress != NULL)

@@ -7,7 +7,12 @@
 #ifndef STORE_FORGET_H
 #define STORE_FORGET_H
 
-#include "console/store/db.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+
+struct db;
 
 /* What may not be forgotten unless he really wants it: money that is open. */
 #define FORGET_OWED_SQL                             \

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "console/store/book.h"
-#include "console/store/db.h"
+#include "console/store/report_filter.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"

@@ -11,8 +11,10 @@
 #include <stdint.h>
 
 #include "console/store/due.h"
-#include "console/store/report.h"
 #include "shared/base/err.h"
+
+struct db;
+struct report_filter;
 
 enum group_by {
 	GROUP_TECHNICIAN,

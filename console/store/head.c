@@ -23,18 +23,18 @@ last_restore(struct db *db, struct head *out, struct err *err)
 {
 	uint8_t hash[JOURNAL_HASH_SIZE];
 
-	out->restore = sql_int(db->sql,
-	    "SELECT max(id) FROM main.desk_event WHERE kind = 'restore'", 0);
+	out->restore = rows_number(db, 0,
+	    "SELECT max(id) FROM main.desk_event WHERE kind = 'restore'", "");
 	if (out->restore == 0)
 		return true;
 	if (journal_hash_of(db, "desk_event", out->restore, hash, err) != 1)
 		return false;
 	str_hex(out->restore_hash, hash, sizeof(hash));
 	out->at_utc_s = MAX_OF(out->at_utc_s,
-	    sql_int(db->sql,
+	    rows_number(db, 0,
 		"SELECT max(at_utc) + 1 FROM main.desk_event"
 		" WHERE kind = 'restore'",
-		0));
+		""));
 	return true;
 }
 
@@ -51,7 +51,7 @@ head_now(struct db *db, int64_t now_utc_s, struct head *out, struct err *err)
 	if (!journal_head(db, "desk_event", &out->desk_rows, hash, err))
 		return false;
 	str_hex(out->desk_hash, hash, sizeof(hash));
-	out->ticket = sql_int(db->sql, "SELECT max(id) FROM ticket", 0);
+	out->ticket = rows_number(db, 0, "SELECT max(id) FROM ticket", "");
 	return last_restore(db, out, err);
 }
 
@@ -103,20 +103,15 @@ holds(struct db *db, const char *table, int64_t id, const char *hex,
  * did. Or one of another branch, which never had the copy that this one was
  * noted behind. */
 static bool
-was_left(struct db *db, const struct head *h, bool row, bool desk_row,
-    bool branch, struct err *err)
+was_left(
+    struct db *db, const struct head *h, bool row, bool desk_row, bool branch)
 {
-	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
-	    "SELECT 1 FROM main.desk_event WHERE kind = 'restore'"
-	    " AND at_utc >= ? AND (NOT ? OR (id > ?"
-	    " AND (? OR event < ?) AND (? OR id <= ?)))",
-	    "iiiiiii", h->at_utc_s, (int64_t)branch, h->restore, (int64_t)row,
-	    h->rows, (int64_t)desk_row, h->desk_rows);
-	bool is = st != NULL && sqlite3_step(st) == SQLITE_ROW;
-
-	if (st != NULL)
-		sqlite3_reset(st);
-	return is;
+	return rows_number(db, 0,
+		   "SELECT 1 FROM main.desk_event WHERE kind = 'restore'"
+		   " AND at_utc >= ? AND (NOT ? OR (id > ?"
+		   " AND (? OR event < ?) AND (? OR id <= ?)))",
+		   "iiiiiii", h->at_utc_s, (int64_t)branch, h->restore,
+		   (int64_t)row, h->rows, (int64_t)desk_row, h->desk_rows) != 0;
 }
 
 bool
@@ -132,7 +127,7 @@ head_check(struct db *db, const struct head *h, char *why, size_t size,
 		return false;
 	if (row && desk)
 		return true;
-	if (was_left(db, h, row != 0, desk != 0, branch != 0, err))
+	if (was_left(db, h, row != 0, desk != 0, branch != 0))
 		*gone = true;
 	else
 		snprintf(why, size,
@@ -146,16 +141,12 @@ int64_t
 head_find(struct db *db, const char *hex, struct err *err)
 {
 	uint8_t hash[JOURNAL_HASH_SIZE];
-	sqlite3_stmt *st;
 	int64_t id = 0;
 
-	if (!str_unhex(hash, sizeof(hash), hex))
-		return 0;
-	st = sql_query(db->sql, err, "SELECT id FROM event WHERE hash = ?", "b",
-	    (const void *)hash, sizeof(hash));
-	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
-		id = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
+	if (str_unhex(hash, sizeof(hash), hex))
+		(void)rows_find(db, &id, err,
+		    "SELECT id FROM event WHERE hash = ?", "b",
+		    (const void *)hash, sizeof(hash));
 	return id;
 }
 

@@ -16,8 +16,10 @@
 
 #include <stddef.h>
 
-#include "console/store/db.h"
 #include "shared/base/buf.h"
+#include "shared/base/err.h"
+
+struct db;
 
 #define HEAD_HEX 65
 #define HEAD_FILE "heads" /* a line each, " " and its signature behind it */

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/store/db_run.h"
 #include "console/store/project.h"
-#include "shared/base/i18n.h"
 #include "shared/base/str.h"
 
 /* A row without long texts fits. */
@@ -133,89 +133,73 @@ journal_seal_card(const uint8_t salt[JOURNAL_SALT_SIZE],
 
 /* Every column of the row: 'i' or 's' each. */
 static void
-put_columns(struct buf *b, sqlite3_stmt *st, const char *types)
+put_columns(struct buf *b, const struct rows *r, const char *types)
 {
 	for (int i = 0; types[i] != '\0'; i++)
 		if (types[i] == 'i')
-			journal_put_int(b, sqlite3_column_int64(st, i));
+			journal_put_int(b, rows_int(r, i));
 		else
-			put_bytes(b, sql_text(st, i),
-			    (size_t)sqlite3_column_bytes(st, i));
+			put_bytes(b, rows_text(r, i), rows_len(r, i));
 }
 
 bool
 journal_opening(struct db *db, int64_t number, struct buf *out, struct err *err)
 {
-	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
+	struct rows r = rows_ask(db, err,
 	    "SELECT product FROM main.ticket WHERE id = ?", "i", number);
-	int rc;
 
-	if (st == NULL)
+	if (rows_next(&r))
+		put_columns(out, &r, "s");
+	if (!rows_end(&r))
 		return false;
-	if (sqlite3_step(st) == SQLITE_ROW)
-		put_columns(out, st, "s");
-	sqlite3_reset(st);
-	st = sql_query_again(db->sql, &db->cache, err,
+	r = rows_ask(db, err,
 	    "SELECT line, name, kind, products, valid_from, net_gr,"
 	    " minimum_s, quantum_s, vat_bp, quoted_first"
 	    " FROM main.price_line WHERE ticket = ? ORDER BY line",
 	    "i", number);
-	if (st == NULL)
-		return false;
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
-		put_columns(out, st, "issssiiiii");
-	sqlite3_reset(st);
-	return rc == SQLITE_DONE || sql_err(db->sql, err, _("price lines"));
+	while (rows_next(&r))
+		put_columns(out, &r, "issssiiiii");
+	return rows_end(&r);
 }
 
 bool
 journal_head(struct db *db, const char *table, int64_t *id,
     uint8_t hash[JOURNAL_HASH_SIZE], struct err *err)
 {
-	sqlite3_stmt *st = str_eq(table, "event")
-	    ? sql_query_again(db->sql, &db->cache, err,
-		  "SELECT id, hash FROM main.event ORDER BY id DESC LIMIT 1",
-		  "")
-	    : sql_query_again(db->sql, &db->cache, err,
-		  "SELECT id, hash FROM main.desk_event"
+	struct rows r = rows_ask(db, err,
+	    str_eq(table, "event")
+		? "SELECT id, hash FROM main.event ORDER BY id DESC LIMIT 1"
+		: "SELECT id, hash FROM main.desk_event"
 		  " ORDER BY id DESC LIMIT 1",
-		  "");
-	int rc;
+	    "");
+	const uint8_t *last = rows_next(&r)
+	    ? rows_blob(&r, 1, JOURNAL_HASH_SIZE)
+	    : NULL;
 
-	if (st == NULL)
-		return false;
 	*id = 0;
 	memset(hash, 0, JOURNAL_HASH_SIZE);
-	rc = sqlite3_step(st);
-	if (rc == SQLITE_ROW &&
-	    sqlite3_column_bytes(st, 1) == JOURNAL_HASH_SIZE) {
-		*id = sqlite3_column_int64(st, 0);
-		memcpy(hash, sqlite3_column_blob(st, 1), JOURNAL_HASH_SIZE);
+	if (last != NULL) {
+		*id = rows_int(&r, 0);
+		memcpy(hash, last, JOURNAL_HASH_SIZE);
 	}
-	sqlite3_reset(st);
-	return rc == SQLITE_ROW || rc == SQLITE_DONE ||
-	    sql_err(db->sql, err, _("journal"));
+	return rows_end(&r);
 }
 
 int
 journal_hash_of(struct db *db, const char *table, int64_t id,
     uint8_t hash[JOURNAL_HASH_SIZE], struct err *err)
 {
-	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
+	struct rows r = rows_ask(db, err,
 	    str_eq(table, "event")
 		? "SELECT hash FROM main.event WHERE id = ?"
 		: "SELECT hash FROM main.desk_event WHERE id = ?",
 	    "i", id);
-	bool found;
+	const uint8_t *its = rows_next(&r) ? rows_blob(&r, 0, JOURNAL_HASH_SIZE)
+					   : NULL;
 
-	if (st == NULL)
-		return -1;
-	found = sqlite3_step(st) == SQLITE_ROW &&
-	    sqlite3_column_bytes(st, 0) == JOURNAL_HASH_SIZE;
-	if (found)
-		memcpy(hash, sqlite3_column_blob(st, 0), JOURNAL_HASH_SIZE);
-	sqlite3_reset(st);
-	return found;
+	if (its != NULL)
+		memcpy(hash, its, JOURNAL_HASH_SIZE);
+	return rows_end(&r) ? its != NULL : -1;
 }
 
 static bool
@@ -223,7 +207,7 @@ insert_row(struct db *db, const struct journal_row *row, struct err *err)
 {
 	const struct ticket_event *ev = &row->ev;
 
-	return sql_again(db->sql, &db->cache, err,
+	return db_run(db, err,
 	    "INSERT INTO event (id, ticket, seq, kind, at_ms, beat_ms, at_utc,"
 	    " actor, line, yes, seconds, net_gr, text, text2, seal, hash)"
 	    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -263,7 +247,7 @@ add_row(struct db *db, struct journal_row *row, const struct store_card *card,
 	if (ok && card != NULL)
 		ok = project_person(db, row->ticket, card, salt, err);
 	else if (ok && text != NULL)
-		ok = sql_again(db->sql, &db->cache, err,
+		ok = db_run(db, err,
 		    "INSERT INTO event_text (event, text, salt)"
 		    " VALUES (?,?,?)",
 		    "isb", row->id, text, (const void *)salt, sizeof(salt));
@@ -288,51 +272,48 @@ journal_add_book(struct db *db, const char *kind, const struct ticket_event *ev,
 {
 	struct journal_row row = {.kind = kind, .ev = *ev};
 
-	row.ev.seq = sql_int(db->sql,
-	    "SELECT coalesce(max(seq), 0) + 1 FROM event WHERE ticket = 0", 1);
+	row.ev.seq = rows_number(db, 1,
+	    "SELECT coalesce(max(seq), 0) + 1 FROM event WHERE ticket = 0", "");
 	return add_row(db, &row, NULL, ev->text, id, err);
 }
 
 /* Nothing is in the columns that the row as it was read does not tell. */
 static bool
-is_exact(sqlite3_stmt *st, const struct journal_row *row)
+is_exact(const struct rows *r, const struct journal_row *row)
 {
 	const struct ticket_event *ev = &row->ev;
 
-	return sqlite3_column_int64(st, 8) == ev->line &&
-	    sqlite3_column_int64(st, 9) == ev->yes &&
-	    sql_is_whole(st, 3, row->kind) && sql_is_whole(st, 7, ev->actor) &&
-	    (ev->text == NULL || sql_is_whole(st, 12, ev->text)) &&
-	    sql_is_whole(st, 13, ev->text2) &&
-	    (row->seal != NULL || sqlite3_column_type(st, 14) == SQLITE_NULL);
+	return rows_int(r, 8) == ev->line && rows_int(r, 9) == ev->yes &&
+	    rows_is_whole(r, 3) && rows_is_whole(r, 7) &&
+	    (ev->text == NULL || rows_is_whole(r, 12)) &&
+	    rows_is_whole(r, 13) && (row->seal != NULL || rows_is_null(r, 14));
 }
 
 bool
-journal_read(sqlite3_stmt *st, struct journal_row *row)
+journal_read(const struct rows *r, struct journal_row *row)
 {
 	struct ticket_event *ev = &row->ev;
+	const uint8_t *hash = rows_blob(r, 15, JOURNAL_HASH_SIZE);
 
 	memset(row, 0, sizeof(*row));
-	row->id = sqlite3_column_int64(st, 0);
-	row->ticket = sqlite3_column_int64(st, 1);
-	ev->seq = sqlite3_column_int64(st, 2);
-	row->kind = sql_text(st, 3);
-	ev->at_ms = sqlite3_column_int64(st, 4);
-	ev->beat_ms = sqlite3_column_int64(st, 5);
-	ev->at_utc_s = sqlite3_column_int64(st, 6);
-	ev->actor = sql_text(st, 7);
-	ev->line = sqlite3_column_int(st, 8);
-	ev->yes = sqlite3_column_int64(st, 9) != 0;
-	ev->seconds = sqlite3_column_int64(st, 10);
-	ev->net_gr = sqlite3_column_int64(st, 11);
-	ev->text = (const char *)sqlite3_column_text(st, 12);
-	ev->text2 = sql_text(st, 13);
-	if (sqlite3_column_bytes(st, 14) == JOURNAL_HASH_SIZE)
-		row->seal = sqlite3_column_blob(st, 14);
-	if (sqlite3_column_bytes(st, 15) != JOURNAL_HASH_SIZE ||
-	    !is_exact(st, row))
+	row->id = rows_int(r, 0);
+	row->ticket = rows_int(r, 1);
+	ev->seq = rows_int(r, 2);
+	row->kind = rows_text(r, 3);
+	ev->at_ms = rows_int(r, 4);
+	ev->beat_ms = rows_int(r, 5);
+	ev->at_utc_s = rows_int(r, 6);
+	ev->actor = rows_text(r, 7);
+	ev->line = (int)rows_int(r, 8);
+	ev->yes = rows_int(r, 9) != 0;
+	ev->seconds = rows_int(r, 10);
+	ev->net_gr = rows_int(r, 11);
+	ev->text = rows_is_null(r, 12) ? NULL : rows_text(r, 12);
+	ev->text2 = rows_text(r, 13);
+	row->seal = rows_blob(r, 14, JOURNAL_HASH_SIZE);
+	if (hash == NULL || !is_exact(r, row))
 		return false;
-	memcpy(row->hash, sqlite3_column_blob(st, 15), JOURNAL_HASH_SIZE);
+	memcpy(row->hash, hash, JOURNAL_HASH_SIZE);
 	if (row->ticket == 0)
 		ev->kind = TICKET_EVENTS;
 	return (row->ticket == 0 || ticket_event_parse(row->kind, &ev->kind)) &&

@@ -19,7 +19,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "console/store/db.h"
+#include "console/store/rows.h"
 #include "console/store/card.h"
 #include "shared/base/buf.h"
 #include "shared/core/ticket.h"
@@ -63,7 +63,7 @@ struct journal_row {
 	"e.seal, e.hash"
 #define JOURNAL_NEXT_COLUMN 16
 /* False when a column is not what it should be. */
-bool journal_read(sqlite3_stmt *st, struct journal_row *row);
+bool journal_read(const struct rows *r, struct journal_row *row);
 
 /* What the first row of a ticket covers besides itself. */
 bool journal_opening(

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/store/db_run.h"
 #include "console/store/journal.h"
 #include "console/store/table.h"
 #include "shared/base/buf.h"
@@ -48,7 +49,7 @@ ledger_add(struct db *db, const struct ledger_row *row, struct err *err)
 	    !journal_head(db, "event", &event, head, err))
 		return false;
 	hash_row(prev, ++id, row, event, head, hash);
-	return sql_again(db->sql, &db->cache, err,
+	return db_run(db, err,
 	    "INSERT INTO desk_event (" COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?)",
 	    "isisiisibb", id, row->kind, row->at_utc_s, row->actor, row->ticket,
 	    row->count, row->text, event, (const void *)head, sizeof(head),
@@ -60,46 +61,44 @@ ledger_add(struct db *db, const struct ledger_row *row, struct err *err)
 static bool
 add_alarms(struct db *db, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(db->sql,
+	struct rows r = rows_ask(db, err,
 	    "SELECT at_utc, coalesce(ticket, 0), what FROM alarm ORDER BY id",
-	    err);
-	bool ok = st != NULL;
+	    "");
+	bool ok = true;
 
-	while (ok && sqlite3_step(st) == SQLITE_ROW) {
+	while (ok && rows_next(&r)) {
 		const struct ledger_row row = {.kind = "alarm",
-		    .at_utc_s = sqlite3_column_int64(st, 0),
+		    .at_utc_s = rows_int(&r, 0),
 		    .actor = "desk",
-		    .ticket = sqlite3_column_int64(st, 1),
-		    .text = sql_text(st, 2)};
+		    .ticket = rows_int(&r, 1),
+		    .text = rows_text(&r, 2)};
 
 		ok = ledger_add(db, &row, err);
 	}
-	sqlite3_finalize(st);
-	return ok;
+	return rows_end(&r) && ok;
 }
 
 /* One row for each moment at which something was forgotten. */
 static bool
 add_forgotten(struct db *db, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(db->sql,
+	struct rows r = rows_ask(db, err,
 	    "SELECT forgotten_utc, count(*),"
 	    " group_concat(ticket || ':' || ltrim(client, '#'), ' ')"
 	    " FROM person WHERE forgotten_utc IS NOT NULL GROUP BY 1",
-	    err);
-	bool ok = st != NULL;
+	    "");
+	bool ok = true;
 
-	while (ok && sqlite3_step(st) == SQLITE_ROW) {
+	while (ok && rows_next(&r)) {
 		const struct ledger_row row = {.kind = "before",
-		    .at_utc_s = sqlite3_column_int64(st, 0),
+		    .at_utc_s = rows_int(&r, 0),
 		    .actor = "",
-		    .count = sqlite3_column_int64(st, 1),
-		    .text = sql_text(st, 2)};
+		    .count = rows_int(&r, 1),
+		    .text = rows_text(&r, 2)};
 
 		ok = ledger_add(db, &row, err);
 	}
-	sqlite3_finalize(st);
-	return ok;
+	return rows_end(&r) && ok;
 }
 
 bool
@@ -150,7 +149,7 @@ shadow_people(
 	int n;
 
 	while (sscanf(at, " %lld:%lld%n", &ticket, &label, &n) == 2) {
-		if (!sql_again(db->sql, &db->cache, err,
+		if (!db_run(db, err,
 			"INSERT INTO temp.forgotten"
 			" SELECT ?1, '#' || ?2, ?3, nullif(?4, -1),"
 			" NOT EXISTS (SELECT 1 FROM temp.forgotten"
@@ -168,7 +167,7 @@ shadow_row(
     struct db *db, const struct ledger_row *row, int64_t event, struct err *err)
 {
 	if (str_eq(row->kind, "alarm"))
-		return sql_again(db->sql, &db->cache, err,
+		return db_run(db, err,
 		    "INSERT INTO alarm (at_utc, ticket, what)"
 		    " VALUES (?, nullif(?, 0), ?)",
 		    "iis", row->at_utc_s, row->ticket, row->text);
@@ -177,56 +176,52 @@ shadow_row(
 }
 
 static bool
-check_row(struct check *c, sqlite3_stmt *st, struct err *err)
+check_row(struct check *c, const struct rows *r, struct err *err)
 {
-	const struct ledger_row row = {.kind = sql_text(st, 1),
-	    .at_utc_s = sqlite3_column_int64(st, 2),
-	    .actor = sql_text(st, 3),
-	    .ticket = sqlite3_column_int64(st, 4),
-	    .count = sqlite3_column_int64(st, 5),
-	    .text = sql_text(st, 6)};
-	int64_t id = sqlite3_column_int64(st, 0);
-	const uint8_t *head = sqlite3_column_blob(st, 8);
+	const struct ledger_row row = {.kind = rows_text(r, 1),
+	    .at_utc_s = rows_int(r, 2),
+	    .actor = rows_text(r, 3),
+	    .ticket = rows_int(r, 4),
+	    .count = rows_int(r, 5),
+	    .text = rows_text(r, 6)};
+	int64_t id = rows_int(r, 0), event = rows_int(r, 7);
+	const uint8_t *head = rows_blob(r, 8, JOURNAL_HASH_SIZE);
+	const uint8_t *hash = rows_blob(r, 9, JOURNAL_HASH_SIZE);
 	uint8_t want[JOURNAL_HASH_SIZE];
 
 	if (id != ++c->last)
 		return fails(c, c->last, _("the row is missing"));
-	if (sqlite3_column_bytes(st, 8) != JOURNAL_HASH_SIZE ||
-	    sqlite3_column_bytes(st, 9) != JOURNAL_HASH_SIZE ||
-	    !sql_is_whole(st, 1, row.kind) || !sql_is_whole(st, 3, row.actor) ||
-	    !sql_is_whole(st, 6, row.text))
+	if (head == NULL || hash == NULL || !rows_is_whole(r, 1) ||
+	    !rows_is_whole(r, 3) || !rows_is_whole(r, 6))
 		return fails(c, id, _("the row is malformed"));
-	hash_row(c->prev, id, &row, sqlite3_column_int64(st, 7), head, want);
-	if (memcmp(want, sqlite3_column_blob(st, 9), sizeof(want)) != 0)
+	hash_row(c->prev, id, &row, event, head, want);
+	if (memcmp(want, hash, sizeof(want)) != 0)
 		return fails(c, id, _("the row was changed"));
-	if (!knows_head(c, sqlite3_column_int64(st, 7), head, err))
+	if (!knows_head(c, event, head, err))
 		return fails(c, id,
 		    _("the journal was another one when it was written"));
 	memcpy(c->prev, want, sizeof(c->prev));
-	return shadow_row(c->db, &row, sqlite3_column_int64(st, 7), err);
+	return shadow_row(c->db, &row, event, err);
 }
 
 static bool
 check_rows(struct check *c, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(c->db->sql,
-	    "SELECT " COLUMNS " FROM main.desk_event ORDER BY id", err);
-	bool ok = st != NULL;
-	int rc = SQLITE_DONE;
+	struct rows r = rows_ask(c->db, err,
+	    "SELECT " COLUMNS " FROM main.desk_event ORDER BY id", "");
+	bool ok = true;
 
-	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW)
-		ok = check_row(c, st, err);
-	if (ok && rc != SQLITE_DONE)
-		ok = sql_err(c->db->sql, err, _("journal"));
-	sqlite3_finalize(st);
-	return ok;
+	while (ok && rows_next(&r))
+		ok = check_row(c, &r, err);
+	return rows_end(&r) && ok;
 }
 
 /* Who is forgotten, and which texts, must be those that the rows name. */
 static bool
 check_forgotten(struct check *c, struct err *err)
 {
-	static const char query[] =
+	int64_t ticket;
+	int found = rows_find(c->db, &ticket, err,
 	    "SELECT ticket FROM (SELECT ticket, client, forgotten_utc"
 	    " FROM main.person WHERE forgotten_utc IS NOT NULL"
 	    " EXCEPT SELECT ticket, client, at_utc FROM temp.forgotten"
@@ -241,9 +236,8 @@ check_forgotten(struct check *c, struct err *err)
 	    " AND f.event >= x.event ORDER BY f.event, f.rowid LIMIT 1)"
 	    " AND NOT EXISTS (SELECT 1 FROM temp.forgotten f"
 	    " WHERE f.ticket = e.ticket AND f.event IS NULL"
-	    " AND f.at_utc = x.forgotten_utc) LIMIT 1";
-	int64_t ticket;
-	int found = sql_first(c->db->sql, query, &ticket, _("clients"), err);
+	    " AND f.at_utc = x.forgotten_utc) LIMIT 1",
+	    "");
 
 	if (found > 0)
 		snprintf(c->why, c->size,
@@ -274,16 +268,16 @@ ledger_verify(
 	*bad = 0;
 	why[0] = '\0';
 	ok = table_shadow(db, "alarm", err) &&
-	    sql_exec(db->sql,
+	    db_exec(db,
 		"CREATE TEMP TABLE forgotten (ticket INTEGER, client TEXT,"
 		" at_utc INTEGER, event INTEGER, first INTEGER);"
 		"CREATE INDEX temp.forgotten_ticket"
 		" ON forgotten (ticket, event)",
 		err);
-	sql_cache_fini(&db->cache);
+	db_run_anew(db);
 	ok = ok && check_rows(&c, err) && check_alarms(&c, err) &&
 	    check_forgotten(&c, err);
-	sql_cache_fini(&db->cache);
+	db_run_anew(db);
 	(void)table_drop_shadow(db, "alarm");
 	(void)table_drop_shadow(db, "forgotten");
 	return ok || why[0] != '\0';

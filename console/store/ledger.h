@@ -7,9 +7,13 @@
 #ifndef STORE_LEDGER_H
 #define STORE_LEDGER_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#include "console/store/db.h"
+#include "shared/base/err.h"
+
+struct db;
 
 struct ledger_row {
 	const char *kind;

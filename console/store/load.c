@@ -1,7 +1,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "console/store/db.h"
 #include "console/store/replay.h"
 #include "console/store/store.h"
 #include "shared/base/i18n.h"
@@ -12,26 +11,19 @@
 static int64_t *
 open_numbers(struct db *db, size_t *n, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(db->sql,
-	    "SELECT id FROM ticket WHERE closed_utc IS NULL ORDER BY id", err);
-	int64_t *list = NULL;
-	int rc;
+	struct rows r = rows_ask(db, err,
+	    "SELECT id FROM ticket WHERE closed_utc IS NULL ORDER BY id", "");
+	int64_t *list = mem_array(1, sizeof(*list));
 
 	*n = 0;
-	if (st == NULL)
-		return NULL;
-	list = mem_array(1, sizeof(*list));
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+	while (rows_next(&r)) {
 		list = mem_grow(list, *n + 1, sizeof(*list));
-		list[(*n)++] = sqlite3_column_int64(st, 0);
+		list[(*n)++] = rows_int(&r, 0);
 	}
-	if (rc != SQLITE_DONE) {
-		sql_err(db->sql, err, _("open tickets"));
-		free(list);
-		list = NULL;
-	}
-	sqlite3_finalize(st);
-	return list;
+	if (rows_end(&r))
+		return list;
+	free(list);
+	return NULL;
 }
 
 static bool
@@ -52,39 +44,33 @@ static bool
 hand_over(struct store *s, const struct ticket *t, store_open_fn *fn, void *ctx,
     struct err *err)
 {
-	sqlite3_stmt *st = sql_query(store_db(s)->sql, err,
+	struct rows r = rows_ask(store_db(s), err,
 	    "SELECT p.name, p.company, p.phone, p.problem, p.agent_key,"
 	    " t.secret FROM ticket t JOIN person p ON p.ticket = t.id"
 	    " WHERE t.id = ?",
 	    "i", t->number);
-	struct store_card card = {0};
-	bool found;
+	bool found = rows_next(&r);
 
-	if (st == NULL)
-		return false;
-	found = sqlite3_step(st) == SQLITE_ROW;
 	if (found) {
-		card.name = sql_text(st, 0);
-		card.company = sql_text(st, 1);
-		card.phone = sql_text(st, 2);
-		card.problem = sql_text(st, 3);
-		card.agent_key = sql_text(st, 4);
-		card.secret = sql_text(st, 5);
+		const struct store_card card = {.name = rows_text(&r, 0),
+		    .company = rows_text(&r, 1),
+		    .phone = rows_text(&r, 2),
+		    .problem = rows_text(&r, 3),
+		    .agent_key = rows_text(&r, 4),
+		    .secret = rows_text(&r, 5)};
+
 		fn(t, &card, ctx);
-	} else {
-		err_set(err, _("it has no card"));
 	}
-	sqlite3_finalize(st);
-	return found;
+	return rows_end(&r) && (found || err_set(err, _("it has no card")));
 }
 
 int64_t
 store_latest_s(struct store *s)
 {
-	return sql_int(store_db(s)->sql,
+	return rows_number(store_db(s), 0,
 	    "SELECT coalesce(max(at_utc), 0) FROM"
 	    " (SELECT at_utc FROM event ORDER BY id DESC LIMIT 100)",
-	    0);
+	    "");
 }
 
 bool
@@ -111,50 +97,43 @@ void
 store_earlier(struct store *s, const char *agent_key, int64_t number,
     struct store_earlier *out)
 {
-	sqlite3_stmt *st = sql_query(store_db(s)->sql, NULL,
+	struct rows r = rows_ask(store_db(s), NULL,
 	    "SELECT t.opened_utc, t.outcome, t.billed_s,"
 	    " count(*) OVER (), min(t.opened_utc) OVER (),"
 	    " sum(t.outcome = 'solved') OVER ()"
 	    " FROM person p JOIN ticket t ON t.id = p.ticket"
-	    " WHERE p.agent_key = ? AND p.ticket <> ?"
+	    " WHERE p.agent_key = ? AND p.agent_key <> '' AND p.ticket <> ?"
 	    " ORDER BY t.id DESC LIMIT 1",
 	    "si", agent_key, number);
 
 	*out = (struct store_earlier){0};
-	if (st != NULL && agent_key[0] != '\0' &&
-	    sqlite3_step(st) == SQLITE_ROW) {
-		out->last_utc_s = sqlite3_column_int64(st, 0);
-		str_copy(out->outcome, sizeof(out->outcome), sql_text(st, 1));
-		out->last_billed_s = sqlite3_column_int64(st, 2);
-		out->count = sqlite3_column_int(st, 3);
-		out->first_utc_s = sqlite3_column_int64(st, 4);
-		out->solved = sqlite3_column_int(st, 5);
+	if (rows_next(&r)) {
+		out->last_utc_s = rows_int(&r, 0);
+		str_copy(out->outcome, sizeof(out->outcome), rows_text(&r, 1));
+		out->last_billed_s = rows_int(&r, 2);
+		out->count = (int)rows_int(&r, 3);
+		out->first_utc_s = rows_int(&r, 4);
+		out->solved = (int)rows_int(&r, 5);
 	}
-	sqlite3_finalize(st);
+	(void)rows_end(&r);
 }
 
 int64_t
 store_known_since(
     struct store *s, const char *agent_key, const char *technician)
 {
-	sqlite3_stmt *st = sql_query(store_db(s)->sql, NULL,
+	return rows_number(store_db(s), 0,
 	    "SELECT min(v.from_utc) FROM person p"
 	    " JOIN visit v ON v.ticket = p.ticket"
 	    " WHERE p.agent_key = ? AND v.technician = ?",
 	    "ss", agent_key, technician);
-	int64_t since = 0;
-
-	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
-		since = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return since;
 }
 
 /* Whose it was says the claim before it. */
 void
 store_in_vain(struct store *s, int64_t number, store_in_vain_fn *fn, void *ctx)
 {
-	sqlite3_stmt *st = sql_query(store_db(s)->sql, NULL,
+	struct rows r = rows_ask(store_db(s), NULL,
 	    "SELECT (SELECT c.actor FROM event c WHERE c.ticket = e.ticket"
 	    " AND c.seq < e.seq AND c.kind = 'claimed'"
 	    " ORDER BY c.seq DESC LIMIT 1) AS who, count(*)"
@@ -166,25 +145,25 @@ store_in_vain(struct store *s, int64_t number, store_in_vain_fn *fn, void *ctx)
 	    " GROUP BY who HAVING who IS NOT NULL",
 	    "iss", number, TICKET_NOT_LET_IN, TICKET_NO_VISIT);
 
-	while (st != NULL && sqlite3_step(st) == SQLITE_ROW)
-		fn(sql_text(st, 0), sqlite3_column_int(st, 1), ctx);
-	sqlite3_finalize(st);
+	while (rows_next(&r))
+		fn(rows_text(&r, 0), (int)rows_int(&r, 1), ctx);
+	(void)rows_end(&r);
 }
 
 bool
 store_closed_last(
     struct store *s, const char *agent_key, struct ticket *t, char **note)
 {
-	sqlite3_stmt *st = sql_query(store_db(s)->sql, NULL,
+	struct rows r = rows_ask(store_db(s), NULL,
 	    "SELECT t.id, t.note FROM person p JOIN ticket t ON t.id = p.ticket"
 	    " WHERE p.agent_key = ? AND t.closed_utc IS NOT NULL"
 	    " ORDER BY t.closed_utc DESC, t.id DESC LIMIT 1",
 	    "s", agent_key);
-	bool found = st != NULL && sqlite3_step(st) == SQLITE_ROW &&
-	    replay_ticket(store_db(s), sqlite3_column_int64(st, 0), t, NULL);
+	bool found = rows_next(&r) &&
+	    replay_ticket(store_db(s), rows_int(&r, 0), t, NULL);
 
 	if (found)
-		*note = str_dup(sql_text(st, 1));
-	sqlite3_finalize(st);
+		*note = str_dup(rows_text(&r, 1));
+	(void)rows_end(&r);
 	return found;
 }

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "console/store/db_run.h"
+#include "console/store/db_transaction.h"
 #include "console/store/ledger.h"
 #include "console/store/project.h"
 #include "console/store/replay.h"
@@ -50,10 +52,10 @@ static const char putback[] =
 static bool
 free_events(struct db *db, struct err *err)
 {
-	return sql_int(db->sql,
+	return rows_number(db, 0,
 		   "SELECT count(*) FROM pragma_foreign_key_list('event')",
-		   0) == 0 ||
-	    sql_exec(db->sql, unbind, err);
+		   "") == 0 ||
+	    db_exec(db, unbind, err);
 }
 
 static void
@@ -67,23 +69,22 @@ keep_beat(const struct ticket *t, const struct ticket_event *ev, void *ctx)
 static bool
 bill_caps(struct db *db, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(db->sql,
+	struct rows r = rows_ask(db, err,
 	    "SELECT DISTINCT ticket FROM quote"
 	    " WHERE fixed = 0 AND answer = 'yes'",
-	    err);
+	    "");
 	struct ticket *t = mem_alloc(sizeof(*t));
 	struct ticket_event last = {0};
-	bool ok = st != NULL;
+	bool ok = true;
 
-	while (ok && sqlite3_step(st) == SQLITE_ROW) {
-		int64_t number = sqlite3_column_int64(st, 0);
+	while (ok && rows_next(&r)) {
+		int64_t number = rows_int(&r, 0);
 
 		if (replay_watch(db, number, t, keep_beat, &last.beat_ms, NULL))
 			ok = project_state(db, number, t, &last, err);
 	}
-	sqlite3_finalize(st);
 	free(t);
-	return ok;
+	return rows_end(&r) && ok;
 }
 
 /* steps[n] brings version n to n + 1. */
@@ -110,32 +111,22 @@ migrate_latest(void)
 }
 
 static bool
-run_steps(sqlite3 *sql, int from, struct err *err)
+run_steps(struct db *db, int from, struct err *err)
 {
-	struct db db = {.sql = sql};
 	char pragma[96];
-	bool ok = true;
 
-	for (int i = from; ok && i < migrate_latest(); i++)
-		ok = sql_exec(sql, steps[i].sql, err) &&
-		    (steps[i].then == NULL || steps[i].then(&db, err));
-	sql_cache_fini(&db.cache);
-	if (!ok)
-		return false;
+	for (int i = from; i < migrate_latest(); i++)
+		if (!db_exec(db, steps[i].sql, err) ||
+		    (steps[i].then != NULL && !steps[i].then(db, err)))
+			return false;
 	snprintf(pragma, sizeof(pragma),
 	    "PRAGMA application_id=%d; PRAGMA user_version=%d",
 	    MIGRATE_APPLICATION_ID, migrate_latest());
-	return sql_exec(sql, pragma, err);
+	return db_exec(db, pragma, err);
 }
 
 bool
-migrate_run(sqlite3 *sql, int from, struct err *err)
+migrate_run(struct db *db, int from, struct err *err)
 {
-	if (!sql_exec(sql, "BEGIN IMMEDIATE", err))
-		return false;
-	if (run_steps(sql, from, err) && sql_exec(sql, "COMMIT", err))
-		return true;
-	if (!sqlite3_get_autocommit(sql))
-		(void)sql_exec(sql, "ROLLBACK", NULL);
-	return false;
+	return db_begin(db, err) && db_end(db, run_steps(db, from, err), err);
 }

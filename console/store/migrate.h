@@ -9,14 +9,15 @@
 
 #include <stdbool.h>
 
-#include "console/store/sql.h"
 #include "shared/base/err.h"
+
+struct db;
 
 #define MIGRATE_APPLICATION_ID 0x504f4d43 /* "POMC" */
 
 /* The user_version that this program writes. */
 int migrate_latest(void);
 /* From version `from` to the latest; false leaves the file as it was. */
-bool migrate_run(sqlite3 *sql, int from, struct err *err);
+bool migrate_run(struct db *db, int from, struct err *err);
 
 #endif

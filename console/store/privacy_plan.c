@@ -2,11 +2,9 @@
 #include <string.h>
 
 #include "console/store/book.h"
-#include "console/store/buyer.h"
-#include "console/store/db.h"
+#include "console/store/db_run.h"
 #include "console/store/filter_sql.h"
 #include "console/store/privacy.h"
-#include "shared/base/i18n.h"
 
 /* Of one key is one person; a name alone tells nobody from another. */
 #define OWN                                                       \
@@ -26,19 +24,19 @@ struct plan {
 };
 
 static void
-read_row(sqlite3_stmt *st, bool really, struct privacy_row *row)
+read_row(const struct rows *r, bool really, struct privacy_row *row)
 {
-	row->ticket = sqlite3_column_int64(st, 0);
-	row->client = sql_text(st, 1);
-	row->name = sql_text(st, 2);
-	row->agent_key = sql_text(st, 3);
-	row->closed_s = sqlite3_column_int64(st, 4);
-	row->state = sql_text(st, 5);
-	row->net_gr = sqlite3_column_int64(st, 6);
+	row->ticket = rows_int(r, 0);
+	row->client = rows_text(r, 1);
+	row->name = rows_text(r, 2);
+	row->agent_key = rows_text(r, 3);
+	row->closed_s = rows_int(r, 4);
+	row->state = rows_text(r, 5);
+	row->net_gr = rows_int(r, 6);
 	row->fate = PRIVACY_FORGET;
 	if (row->closed_s == 0)
 		row->fate = PRIVACY_OPEN;
-	else if (sqlite3_column_int(st, 7) != 0 && !really)
+	else if (rows_int(r, 7) != 0 && !really)
 		row->fate = PRIVACY_OWED;
 }
 
@@ -56,71 +54,64 @@ count(struct plan *p, const struct privacy_row *row)
 }
 
 static bool
-add_row(struct plan *p, sqlite3_stmt *st, struct err *err)
+add_row(struct plan *p, const struct rows *r, struct err *err)
 {
 	struct privacy_row row;
 
-	read_row(st, p->pick->really, &row);
+	read_row(r, p->pick->really, &row);
 	count(p, &row);
 	if (p->fn != NULL)
 		p->fn(&row, p->ctx);
-	return sql_run(p->db->sql, err,
+	return db_run(p->db, err,
 	    "INSERT INTO gone VALUES (?1, ?, '', ?, ?, ?, ?, ?1)", "ississ",
-	    row.ticket, sql_text(st, 8), sql_text(st, 10),
-	    (int64_t)(row.fate == PRIVACY_FORGET), sql_text(st, 9),
-	    sql_text(st, 11));
+	    row.ticket, rows_text(r, 8), rows_text(r, 10),
+	    (int64_t)(row.fate == PRIVACY_FORGET), rows_text(r, 9),
+	    rows_text(r, 11));
 }
 
 static bool
-add_rows(struct plan *p, sqlite3_stmt *st, struct err *err)
+add_rows(struct plan *p, struct rows r, struct err *err)
 {
 	bool ok = true;
-	int rc = SQLITE_DONE;
 
-	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW)
-		ok = add_row(p, st, err);
-	if (ok && rc != SQLITE_DONE)
-		ok = sql_err(p->db->sql, err, _("clients"));
-	sqlite3_finalize(st);
-	return ok;
+	while (ok && rows_next(&r))
+		ok = add_row(p, &r, err);
+	return rows_end(&r) && ok;
 }
 
 static bool
 list_old(struct plan *p, struct err *err)
 {
-	sqlite3_stmt *st = sql_query(p->db->sql, err,
-	    "SELECT " COLUMNS " FROM ticket t JOIN person p ON p.ticket = t.id"
-	    " WHERE t.closed_utc < ? AND " FORGET_LEFT_SQL " ORDER BY t.id",
-	    "i", p->pick->before_s);
-
-	return st != NULL && add_rows(p, st, err);
+	return add_rows(p,
+	    rows_ask(p->db, err,
+		"SELECT " COLUMNS " FROM ticket t JOIN person p"
+		" ON p.ticket = t.id WHERE t.closed_utc < ?"
+		" AND " FORGET_LEFT_SQL " ORDER BY t.id",
+		"i", p->pick->before_s),
+	    err);
 }
 
 /* Also those of who was merged into him; they are one. */
 static bool
 list_contractor(struct plan *p, struct err *err)
 {
-	sqlite3_stmt *st = sql_query(p->db->sql, err,
-	    BOOK_SAME_SQL
-	    "SELECT " COLUMNS " FROM same s JOIN ticket_contractor l"
-	    " ON l.contractor = s.code JOIN ticket t ON t.id = l.ticket"
-	    " JOIN person p ON p.ticket = t.id WHERE " FORGET_LEFT_SQL
-	    " ORDER BY t.id",
-	    "s", p->pick->contractor);
-
-	return st != NULL && add_rows(p, st, err);
+	return add_rows(p,
+	    rows_ask(p->db, err,
+		BOOK_SAME_SQL
+		"SELECT " COLUMNS " FROM same s JOIN ticket_contractor l"
+		" ON l.contractor = s.code JOIN ticket t ON t.id = l.ticket"
+		" JOIN person p ON p.ticket = t.id WHERE " FORGET_LEFT_SQL
+		" ORDER BY t.id",
+		"s", p->pick->contractor),
+	    err);
 }
 
 /* Who has it as his name is not who has that key. */
 static bool
 is_key(struct plan *p)
 {
-	sqlite3_stmt *st = sql_query(p->db->sql, NULL,
-	    "SELECT 1 FROM person WHERE agent_key = ?", "s", p->pick->client);
-	bool found = st != NULL && sqlite3_step(st) == SQLITE_ROW;
-
-	sqlite3_finalize(st);
-	return found;
+	return rows_number(p->db, 0, "SELECT 1 FROM person WHERE agent_key = ?",
+		   "s", p->pick->client) != 0;
 }
 
 static bool
@@ -130,16 +121,11 @@ list_client(struct plan *p, struct err *err)
 	const struct report_filter of = {.ticket = p->pick->ticket,
 	    .agent_key = by_key ? p->pick->client : NULL,
 	    .person = by_key ? NULL : p->pick->client};
-	struct filter_sql f;
-	sqlite3_stmt *st;
-	bool ok;
 
-	filter_sql_init(&f, &of);
-	st = filter_sql_query(&f, p->db->sql, COLUMNS, true,
-	    " AND " FORGET_LEFT_SQL " ORDER BY t.id", err);
-	ok = st != NULL && add_rows(p, st, err);
-	filter_sql_fini(&f);
-	return ok;
+	return add_rows(p,
+	    filter_ask(p->db, err, &of, COLUMNS, true,
+		" AND " FORGET_LEFT_SQL " ORDER BY t.id"),
+	    err);
 }
 
 static bool
@@ -157,7 +143,7 @@ join_people(struct db *db, int64_t *people, struct err *err)
 {
 	int64_t before, now = -1;
 
-	if (!sql_exec(db->sql,
+	if (!db_exec(db,
 		"CREATE INDEX IF NOT EXISTS temp.gone_own"
 		" ON gone (own, person);"
 		"CREATE INDEX IF NOT EXISTS temp.gone_code"
@@ -166,7 +152,7 @@ join_people(struct db *db, int64_t *people, struct err *err)
 		return false;
 	do {
 		before = now;
-		if (!sql_exec(db->sql,
+		if (!db_exec(db,
 			"UPDATE gone SET person = (SELECT min(g.person)"
 			" FROM gone g WHERE g.own = gone.own);"
 			"UPDATE gone SET person = (SELECT min(g.person)"
@@ -174,10 +160,10 @@ join_people(struct db *db, int64_t *people, struct err *err)
 			" WHERE code <> ''",
 			err))
 			return false;
-		now = sql_int(db->sql, "SELECT sum(person) FROM gone", 0);
+		now = rows_number(db, 0, "SELECT sum(person) FROM gone", "");
 	} while (now != before);
-	*people = sql_int(
-	    db->sql, "SELECT count(DISTINCT person) FROM gone", 0);
+	*people = rows_number(
+	    db, 0, "SELECT count(DISTINCT person) FROM gone", "");
 	return true;
 }
 
@@ -190,17 +176,18 @@ privacy_plan(struct db *db, const struct privacy_pick *pick, privacy_row_fn *fn,
 	bool by_name = pick->client != NULL;
 
 	memset(out, 0, sizeof(*out));
-	if (!sql_exec(db->sql,
+	if (!db_exec(db,
 		"CREATE TEMP TABLE IF NOT EXISTS gone (ticket INTEGER PRIMARY"
 		" KEY, folded TEXT, label TEXT, was TEXT, goes INTEGER, own TEXT,"
 		" code TEXT, person INTEGER); DELETE FROM gone",
 		err) ||
 	    !list_picked(&p, err))
 		return false;
-	out->people = sql_int(db->sql, "SELECT EXISTS (SELECT 1 FROM gone)", 0);
+	out->people = rows_number(
+	    db, 0, "SELECT EXISTS (SELECT 1 FROM gone)", "");
 	if (by_name && !join_people(db, &out->people, err))
 		return false;
-	return sql_exec(db->sql,
+	return db_exec(db,
 	    by_name && out->people > 1 ? "DELETE FROM gone"
 				       : "DELETE FROM gone WHERE NOT goes",
 	    err);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/store/db_run.h"
 #include "console/store/journal.h"
 #include "shared/core/fold.h"
 
@@ -10,7 +11,7 @@ static bool
 add_price(struct db *db, int64_t number, int i, const struct price *p,
     struct err *err)
 {
-	return sql_again(db->sql, &db->cache, err,
+	return db_run(db, err,
 	    "INSERT INTO price_line (ticket, line, name, kind, products,"
 	    " valid_from, net_gr, minimum_s, quantum_s, vat_bp, quoted_first)"
 	    " VALUES (?,?,?,?,?,?,?,?,?,?,?)",
@@ -24,7 +25,7 @@ bool
 project_ticket(struct db *db, int64_t number, const char *secret,
     const struct ticket *t, struct err *err)
 {
-	return sql_again(db->sql, &db->cache, err,
+	return db_run(db, err,
 	    "INSERT INTO ticket (id, secret, state, opened_utc,"
 	    " product, wanted, technician, outcome, worked_s, billed_s,"
 	    " net_gr, vat_gr, gross_gr, final_net_gr, final_vat_gr,"
@@ -62,7 +63,7 @@ project_person(struct db *db, int64_t number, const struct store_card *card,
 		fold_text(&words, texts[i]);
 		buf_addc(&words, '\n');
 	}
-	ok = sql_again(db->sql, &db->cache, err,
+	ok = db_run(db, err,
 	    "INSERT INTO person (ticket, name, company, phone, problem,"
 	    " agent_key, client, folded, words, salt)"
 	    " VALUES (?,?,?,?,?,?,?,?,?,?)",
@@ -89,7 +90,7 @@ update_ticket(struct db *db, int64_t number, const struct ticket *t,
 		ticket_bill_final(t, &final);
 	if (t->has_accepted)
 		vat_bp = t->accepted.vat_bp;
-	return sql_again(db->sql, &db->cache, err,
+	return db_run(db, err,
 	    "UPDATE ticket SET state=?, technician=CASE ? WHEN ''"
 	    " THEN technician ELSE ? END, outcome=?, worked_s=?,"
 	    " billed_s=?, net_gr=?, vat_gr=?, gross_gr=?,"
@@ -116,7 +117,7 @@ update_segments(struct db *db, int64_t number, const struct ticket *t,
 	for (int i = 0; i < bill.n; i++) {
 		const struct bill_line *l = &bill.line[i];
 
-		if (!sql_again(db->sql, &db->cache, err,
+		if (!db_run(db, err,
 			"INSERT INTO segment (ticket, line, name, worked_s,"
 			" billed_s, net_gr, vat_bp) VALUES (?,?,?,?,?,?,?)"
 			" ON CONFLICT (ticket, line) DO UPDATE SET"
@@ -137,7 +138,7 @@ drop_segments(
 {
 	for (int k = 0; k < PRICE_KINDS; k++)
 		if (t->meter.worked_ms[k] < 1000 &&
-		    !sql_again(db->sql, &db->cache, err,
+		    !db_run(db, err,
 			"DELETE FROM segment WHERE ticket=? AND line=?", "ii",
 			number, (int64_t)k))
 			return false;
@@ -147,7 +148,7 @@ drop_segments(
 static bool
 end_visits(struct db *db, int64_t number, int64_t at_utc_s, struct err *err)
 {
-	return sql_again(db->sql, &db->cache, err,
+	return db_run(db, err,
 	    "UPDATE visit SET to_utc=max(from_utc, ?)"
 	    " WHERE ticket=? AND to_utc IS NULL",
 	    "ii", at_utc_s, number);
@@ -157,12 +158,12 @@ end_visits(struct db *db, int64_t number, int64_t at_utc_s, struct err *err)
 static bool
 recover_visits(struct db *db, int64_t number, int64_t id, struct err *err)
 {
-	return sql_again(db->sql, &db->cache, err,
+	return db_run(db, err,
 		   "UPDATE visit SET to_utc=max(from_utc, (SELECT max(at_utc)"
 		   " FROM event WHERE ticket=? AND id<?))"
 		   " WHERE ticket=? AND to_utc IS NULL",
 		   "iii", number, id, number) &&
-	    sql_again(db->sql, &db->cache, err,
+	    db_run(db, err,
 		"UPDATE ticket SET recovered=recovered+1 WHERE id=?", "i",
 		number);
 }
@@ -171,7 +172,7 @@ static bool
 add_quote(struct db *db, int64_t number, const struct ticket *t,
     const struct ticket_event *ev, struct err *err)
 {
-	return sql_again(db->sql, &db->cache, err,
+	return db_run(db, err,
 	    "INSERT INTO quote (ticket, quote, at_utc, technician, fixed,"
 	    " net_gr, seconds, text, answer) VALUES (?,?,?,?,?,?,?,?,'')",
 	    "iiisiiis", number, (int64_t)t->quotes, ev->at_utc_s, t->technician,
@@ -182,7 +183,7 @@ static bool
 answer_quote(struct db *db, int64_t number, const char *answer,
     const struct ticket_event *ev, struct err *err)
 {
-	return sql_again(db->sql, &db->cache, err,
+	return db_run(db, err,
 	    "UPDATE quote SET answer=?, answered_utc=?"
 	    " WHERE ticket=? AND answer=''",
 	    "sii", answer, ev->at_utc_s, number);
@@ -192,8 +193,8 @@ answer_quote(struct db *db, int64_t number, const char *answer,
 static bool
 set_note(struct db *db, int64_t number, const char *text, struct err *err)
 {
-	return sql_again(db->sql, &db->cache, err,
-	    "UPDATE ticket SET note=? WHERE id=?", "si", text, number);
+	return db_run(
+	    db, err, "UPDATE ticket SET note=? WHERE id=?", "si", text, number);
 }
 
 static bool
@@ -203,7 +204,7 @@ add_correction(struct db *db, int64_t number, const struct ticket *t,
 	struct bill final;
 
 	ticket_bill_final(t, &final);
-	return sql_again(db->sql, &db->cache, err,
+	return db_run(db, err,
 	    "INSERT INTO correction (event, ticket, at_utc, author, net_gr,"
 	    " reason) VALUES (?,?,?,?,?,?)",
 	    "iiisis", id, number, ev->at_utc_s, ev->actor, final.net_gr,
@@ -215,11 +216,11 @@ add_invoice(struct db *db, int64_t number, const struct ticket_event *ev,
     int64_t id, struct err *err)
 {
 	if (ev->kind == TICKET_EV_INVOICED)
-		return sql_again(db->sql, &db->cache, err,
+		return db_run(db, err,
 		    "INSERT INTO invoice (event, ticket, at_utc, author,"
 		    " number, reversal, reason) VALUES (?,?,?,?,?,0,'')",
 		    "iiiss", id, number, ev->at_utc_s, ev->actor, ev->text);
-	return sql_again(db->sql, &db->cache, err,
+	return db_run(db, err,
 	    "INSERT INTO invoice (event, ticket, at_utc, author, number,"
 	    " reversal, reason) SELECT ?,?,?,?,number,1,? FROM invoice"
 	    " WHERE ticket=? ORDER BY event DESC LIMIT 1",
@@ -234,14 +235,14 @@ add_part(struct db *db, int64_t number, const struct ticket *t,
 	switch (ev->kind) {
 	case TICKET_EV_ATTACHED:
 		return end_visits(db, number, ev->at_utc_s, err) &&
-		    sql_again(db->sql, &db->cache, err,
+		    db_run(db, err,
 			"INSERT INTO visit (ticket, visit, technician,"
 			" from_utc) VALUES (?,?,?,?)",
 			"iisi", number, (int64_t)t->visits, ev->actor,
 			ev->at_utc_s);
 	case TICKET_EV_CONSENT:
 		return !ev->yes ||
-		    sql_again(db->sql, &db->cache, err,
+		    db_run(db, err,
 			"UPDATE ticket SET started_utc="
 			"coalesce(started_utc, ?) WHERE id=?",
 			"ii", ev->at_utc_s, number);

@@ -9,9 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "console/store/db.h"
 #include "console/store/card.h"
 #include "shared/core/ticket.h"
+
+struct db;
 
 /* Rows of ticket and price_line for a new one. */
 bool project_open(struct db *db, int64_t number, const struct store_card *card,

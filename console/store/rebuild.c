@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "console/store/book.h"
+#include "console/store/db_run.h"
 #include "console/store/journal.h"
 #include "console/store/project.h"
 #include "console/store/replay.h"
@@ -65,7 +66,7 @@ make_tables(struct db *db, struct err *err)
 		if (!table_shadow(db, book[i].name, err))
 			return false;
 	/* what was prepared before knows only the others */
-	sql_cache_fini(&db->cache);
+	db_run_anew(db);
 	return true;
 }
 
@@ -74,7 +75,7 @@ drop_tables(struct db *db)
 {
 	bool ok = true;
 
-	sql_cache_fini(&db->cache);
+	db_run_anew(db);
 	for (size_t i = ARRAY_LEN(book); i-- > 0;)
 		ok = table_drop_shadow(db, book[i].name) && ok;
 	for (size_t i = ARRAY_LEN(tables); i-- > 0;)
@@ -107,52 +108,44 @@ compare_up_to(struct rebuild *r, int64_t to, struct err *err)
 static bool
 copy_person(struct rebuild *r, int64_t number, struct err *err)
 {
-	struct db *db = r->db;
-	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
+	struct rows p = rows_ask(r->db, err,
 	    "SELECT name, company, phone, problem, agent_key, salt"
 	    " FROM main.person WHERE ticket = ? AND salt IS NOT NULL",
 	    "i", number);
-	bool ok = st != NULL;
+	bool known = rows_next(&p), ok = true;
 
-	if (ok && sqlite3_step(st) == SQLITE_ROW) {
-		const struct store_card card = {.name = sql_text(st, 0),
-		    .company = sql_text(st, 1),
-		    .phone = sql_text(st, 2),
-		    .problem = sql_text(st, 3),
-		    .agent_key = sql_text(st, 4)};
+	if (known) {
+		const struct store_card card = {.name = rows_text(&p, 0),
+		    .company = rows_text(&p, 1),
+		    .phone = rows_text(&p, 2),
+		    .problem = rows_text(&p, 3),
+		    .agent_key = rows_text(&p, 4)};
 
-		ok = project_person(
-		    db, number, &card, sqlite3_column_blob(st, 5), err);
-	} else if (ok) {
-		ok = sql_again(db->sql, &db->cache, err,
+		ok = project_person(r->db, number, &card,
+		    rows_blob(&p, 5, JOURNAL_SALT_SIZE), err);
+	}
+	ok = rows_end(&p) && ok;
+	return ok &&
+	    (known ||
+		db_run(r->db, err,
 		    "INSERT INTO person (ticket, name, company, phone, problem,"
 		    " agent_key, client, folded, words, salt, forgotten_utc)"
 		    " SELECT ticket, '', '', '', '', '', client, client, '',"
 		    " NULL, forgotten_utc FROM main.person WHERE ticket = ?",
-		    "i", number);
-	}
-	if (st != NULL)
-		sqlite3_reset(st);
-	return ok;
+		    "i", number));
 }
 
 /* The secret of an open ticket is in no row of the journal. */
 static bool
 begin_ticket(struct rebuild *r, struct err *err)
 {
-	struct db *db = r->db;
 	int64_t number = r->t->number;
-	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
+	struct rows t = rows_ask(r->db, err,
 	    "SELECT secret FROM main.ticket WHERE id = ?", "i", number);
-	const char *secret = "";
-	bool ok = st != NULL;
+	bool ok = project_ticket(
+	    r->db, number, rows_next(&t) ? rows_text(&t, 0) : "", r->t, err);
 
-	if (ok && sqlite3_step(st) == SQLITE_ROW)
-		secret = sql_text(st, 0);
-	ok = ok && project_ticket(db, number, secret, r->t, err);
-	if (st != NULL)
-		sqlite3_reset(st);
-	return ok && copy_person(r, number, err);
+	return rows_end(&t) && ok && copy_person(r, number, err);
 }
 
 static bool
@@ -203,16 +196,16 @@ next_ticket(struct rebuild *r, int64_t number, struct err *err)
 }
 
 static bool
-one_row(struct rebuild *r, sqlite3_stmt *st, struct err *err)
+one_row(struct rebuild *r, const struct rows *rows, struct err *err)
 {
-	int64_t number = sqlite3_column_int64(st, 1);
+	int64_t number = rows_int(rows, 1);
 	bool first = number != r->t->number;
 	struct journal_row row;
 	struct err why = {0};
 
 	if (first && !next_ticket(r, number, err))
 		return false;
-	if (!replay_read(st, &row, &why))
+	if (!replay_read(rows, &row, &why))
 		return differs(r, number, why.text);
 	if (!project_state_repeats(row.ev.kind) && !write_late(r, err))
 		return false;
@@ -226,20 +219,17 @@ one_row(struct rebuild *r, sqlite3_stmt *st, struct err *err)
 static bool
 all_rows(struct rebuild *r, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(r->db->sql,
+	struct rows rows = rows_ask(r->db, err,
 	    "SELECT " JOURNAL_COLUMNS ", x.text FROM main.event e"
 	    " LEFT JOIN main.event_text x"
 	    " ON e.text IS NULL AND x.event = e.id"
 	    " WHERE e.ticket > 0 ORDER BY e.ticket, e.seq",
-	    err);
-	bool ok = st != NULL;
-	int rc = SQLITE_DONE;
+	    "");
+	bool ok = true;
 
-	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW)
-		ok = one_row(r, st, err);
-	if (ok && rc != SQLITE_DONE)
-		ok = sql_err(r->db->sql, err, _("journal"));
-	sqlite3_finalize(st);
+	while (ok && rows_next(&rows))
+		ok = one_row(r, &rows, err);
+	ok = rows_end(&rows) && ok;
 	return ok && end_ticket(r, err) && compare_up_to(r, INT64_MAX, err);
 }
 
@@ -262,31 +252,27 @@ compare_book(struct rebuild *r, struct err *err)
 static bool
 all_book(struct rebuild *r, struct err *err)
 {
-	struct db *db = r->db;
-	sqlite3_stmt *st = sql_prepare(db->sql,
+	struct rows rows = rows_ask(r->db, err,
 	    "SELECT " JOURNAL_COLUMNS ", x.text FROM main.event e"
 	    " LEFT JOIN main.event_text x"
 	    " ON e.text IS NULL AND x.event = e.id"
 	    " WHERE e.ticket = 0 ORDER BY e.seq",
-	    err);
-	bool ok = st != NULL;
-	int rc = SQLITE_DONE;
+	    "");
+	bool ok = true;
 
-	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+	while (ok && rows_next(&rows)) {
 		struct journal_row row;
 		struct err why = {0};
 
-		ok = journal_read(st, &row);
+		ok = journal_read(&rows, &row);
 		if (row.ev.text == NULL)
-			row.ev.text = sql_text(st, JOURNAL_NEXT_COLUMN);
-		if (!ok || !book_project(db, row.kind, &row.ev, row.id, &why))
+			row.ev.text = rows_text(&rows, JOURNAL_NEXT_COLUMN);
+		if (!ok ||
+		    !book_project(r->db, row.kind, &row.ev, row.id, &why))
 			ok = differs(
 			    r, 0, ok ? why.text : _("malformed event"));
 	}
-	if (ok && rc != SQLITE_DONE)
-		ok = sql_err(db->sql, err, _("journal"));
-	sqlite3_finalize(st);
-	return ok && compare_book(r, err);
+	return rows_end(&rows) && ok && compare_book(r, err);
 }
 
 /* Those of no ticket are covered by no row. */
@@ -294,10 +280,10 @@ static bool
 compare_prices(struct rebuild *r, struct err *err)
 {
 	int64_t ticket;
-	int found = sql_first(r->db->sql,
+	int found = rows_find(r->db, &ticket, err,
 	    "SELECT ticket FROM main.price_line WHERE ticket NOT IN"
 	    " (SELECT id FROM main.ticket) LIMIT 1",
-	    &ticket, _("price lines"), err);
+	    "");
 
 	if (found > 0)
 		(void)differs(

@@ -9,7 +9,12 @@
 #ifndef STORE_REBUILD_H
 #define STORE_REBUILD_H
 
-#include "console/store/db.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+
+struct db;
 
 struct rebuild_result {
 	int64_t tickets; /* that were compared */

@@ -7,12 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "console/store/db.h"
+#include "console/store/db_moment.h"
 #include "console/store/due.h"
 #include "console/store/export.h"
 #include "console/store/head.h"
 #include "console/store/replay.h"
-#include "console/store/report.h"
+#include "console/store/report_parts.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -453,7 +453,7 @@ receipt_make(struct db *db, int64_t ticket, const struct receipt_from *from,
 {
 	char own[I18N_LANG_SIZE];
 	struct receipt *r;
-	bool ok = sql_exec(db->sql, "SAVEPOINT receipt", err);
+	bool ok = db_hold(db, err);
 
 	if (!ok)
 		return false;
@@ -468,5 +468,5 @@ receipt_make(struct db *db, int64_t ticket, const struct receipt_from *from,
 	free(r);
 	if (from->lang != NULL)
 		i18n_speak(own);
-	return sql_exec(db->sql, "RELEASE receipt", ok ? err : NULL) && ok;
+	return db_release(db, ok ? err : NULL) && ok;
 }

@@ -40,6 +40,8 @@ bool receipt_make(struct db *db, int64_t ticket,
     struct err *err);
 /* That of the newest receipt: 1, and one more with each correction. */
 int64_t receipt_version(struct db *db, int64_t ticket);
+/* DATA of that log. */
+const char *receipt_data(const struct db *db);
 /* DATA/receipts/N.txt, N.vVERSION.txt or N.lostI.txt; free() it. */
 char *receipt_path(const char *data, int64_t ticket, int64_t version);
 /* Before that version is written with this slip: one that says something else

@@ -9,6 +9,7 @@
 #include "console/store/db.h"
 #include "console/store/receipt.h"
 #include "console/store/replay.h"
+#include "console/store/rows.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
@@ -22,16 +23,16 @@
 int64_t
 receipt_version(struct db *db, int64_t ticket)
 {
-	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, NULL,
-	    "SELECT count(*) FROM main.correction WHERE ticket = ?", "i",
-	    ticket);
-	int64_t n = 0;
+	return 1 +
+	    rows_number(db, 0,
+		"SELECT count(*) FROM main.correction WHERE ticket = ?", "i",
+		ticket);
+}
 
-	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
-		n = sqlite3_column_int64(st, 0);
-	if (st != NULL)
-		sqlite3_reset(st);
-	return n + 1;
+const char *
+receipt_data(const struct db *db)
+{
+	return db->dir;
 }
 
 char *
@@ -213,21 +214,15 @@ bool
 receipt_agrees(
     struct db *db, int64_t ticket, int64_t version, const struct slip *s)
 {
-	sqlite3_stmt *st;
-	bool same;
-
 	if (s->ticket != ticket)
 		return false;
 	if (version > 1 || receipt_version(db, ticket) > 1)
 		return agrees_with_then(db, version, s);
-	st = sql_query_again(db->sql, &db->cache, NULL,
-	    "SELECT 1 FROM main.ticket WHERE id = ? AND state = ?"
-	    " AND net_gr = ? AND vat_gr = ? AND gross_gr = ?",
-	    "isiii", s->ticket, s->outcome, s->net_gr, s->vat_gr, s->gross_gr);
-	same = st != NULL && sqlite3_step(st) == SQLITE_ROW;
-	if (st != NULL)
-		sqlite3_reset(st);
-	return same;
+	return rows_number(db, 0,
+		   "SELECT 1 FROM main.ticket WHERE id = ? AND state = ?"
+		   " AND net_gr = ? AND vat_gr = ? AND gross_gr = ?",
+		   "isiii", s->ticket, s->outcome, s->net_gr, s->vat_gr,
+		   s->gross_gr) != 0;
 }
 
 /* --- is it there? --- */
@@ -235,20 +230,16 @@ receipt_agrees(
 bool
 receipt_is_wanted(struct db *db, int64_t ticket)
 {
-	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, NULL,
-	    "SELECT 1 FROM person WHERE ticket = ? AND forgotten_utc IS NULL",
-	    "i", ticket);
-	bool wanted = st != NULL && sqlite3_step(st) == SQLITE_ROW;
-
-	if (st != NULL)
-		sqlite3_reset(st);
-	return wanted;
+	return rows_number(db, 0,
+		   "SELECT 1 FROM person WHERE ticket = ?"
+		   " AND forgotten_utc IS NULL",
+		   "i", ticket) != 0;
 }
 
 int64_t
 receipt_missing(struct db *db, int64_t *below)
 {
-	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, NULL,
+	struct rows r = rows_ask(db, NULL,
 	    "SELECT t.id, 1 + (SELECT count(*) FROM correction c"
 	    " WHERE c.ticket = t.id) FROM ticket t JOIN person p"
 	    " ON p.ticket = t.id WHERE t.id < ? AND t.closed_utc IS NOT NULL"
@@ -257,14 +248,13 @@ receipt_missing(struct db *db, int64_t *below)
 	int64_t found = 0;
 	int n = 0;
 
-	while (st != NULL && found == 0 && sqlite3_step(st) == SQLITE_ROW) {
-		*below = sqlite3_column_int64(st, 0);
-		if (!is_kept(db, *below, sqlite3_column_int64(st, 1)))
+	while (found == 0 && rows_next(&r)) {
+		*below = rows_int(&r, 0);
+		if (!is_kept(db, *below, rows_int(&r, 1)))
 			found = *below;
 		n++;
 	}
-	if (st != NULL)
-		sqlite3_reset(st);
+	(void)rows_end(&r);
 	if (found == 0 && n < LOOK_MOST)
 		*below = 0;
 	return found;
@@ -275,24 +265,19 @@ receipt_gaps(struct db *db,
     void (*fn)(int64_t ticket, int64_t version, bool newest, void *ctx),
     void *ctx, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(db->sql,
+	struct rows r = rows_ask(db, err,
 	    "SELECT t.id, 1 + (SELECT count(*) FROM correction c"
 	    " WHERE c.ticket = t.id) FROM ticket t JOIN person p"
 	    " ON p.ticket = t.id WHERE t.closed_utc IS NOT NULL"
 	    " AND p.forgotten_utc IS NULL ORDER BY t.id",
-	    err);
-	int rc = SQLITE_ERROR;
+	    "");
 
-	while (st != NULL && (rc = sqlite3_step(st)) == SQLITE_ROW) {
-		int64_t ticket = sqlite3_column_int64(st, 0);
-		int64_t newest = sqlite3_column_int64(st, 1);
+	while (rows_next(&r)) {
+		int64_t ticket = rows_int(&r, 0), newest = rows_int(&r, 1);
 
 		for (int64_t v = 1; v <= newest; v++)
 			if (!is_kept(db, ticket, v))
 				fn(ticket, v, v == newest, ctx);
 	}
-	if (st != NULL && rc != SQLITE_DONE)
-		(void)sql_err(db->sql, err, _("receipts"));
-	sqlite3_finalize(st);
-	return rc == SQLITE_DONE;
+	return rows_end(&r);
 }

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "console/store/db.h"
+#include "console/store/rows.h"
 #include "console/store/journal.h"
 #include "shared/core/ticket.h"
 
@@ -34,7 +34,8 @@ bool replay_sums(struct db *db, int64_t number, struct bill *bill,
  * of row are valid until the next one. */
 bool replay_begin(
     struct db *db, int64_t number, struct ticket *t, struct err *err);
-bool replay_read(sqlite3_stmt *st, struct journal_row *row, struct err *err);
+bool replay_read(
+    const struct rows *r, struct journal_row *row, struct err *err);
 bool replay_step(
     struct ticket *t, const struct journal_row *row, struct err *err);
 

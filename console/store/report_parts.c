@@ -1,82 +1,65 @@
-/* The parts of one ticket; see report.h. */
-#include "console/store/db.h"
-#include "console/store/report.h"
-#include "shared/base/i18n.h"
+#include "console/store/report_parts.h"
 
-static bool
-finish(struct db *db, sqlite3_stmt *st, int rc, struct err *err)
-{
-	bool ok = rc == SQLITE_DONE || sql_err(db->sql, err, _("time log"));
-
-	sqlite3_finalize(st);
-	return ok;
-}
+#include "console/store/rows.h"
 
 bool
 report_visits(struct db *db, int64_t ticket, report_visit_fn *fn, void *ctx,
     struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
+	struct rows r = rows_ask(db, err,
 	    "SELECT visit, technician, from_utc, to_utc FROM visit"
 	    " WHERE ticket = ? ORDER BY visit",
 	    "i", ticket);
-	int rc;
 
-	if (st == NULL)
-		return false;
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+	while (rows_next(&r)) {
 		struct report_visit v = {
-		    .visit = sqlite3_column_int(st, 0),
-		    .technician = sql_text(st, 1),
-		    .from_s = sqlite3_column_int64(st, 2),
-		    .to_s = sqlite3_column_int64(st, 3),
+		    .visit = (int)rows_int(&r, 0),
+		    .technician = rows_text(&r, 1),
+		    .from_s = rows_int(&r, 2),
+		    .to_s = rows_int(&r, 3),
 		};
 
 		fn(&v, ctx);
 	}
-	return finish(db, st, rc, err);
+	return rows_end(&r);
 }
 
 bool
 report_segments(struct db *db, int64_t ticket, report_segment_fn *fn, void *ctx,
     struct err *err)
 {
-	sqlite3_stmt *st = sql_query_again(db->sql, &db->cache, err,
+	struct rows r = rows_ask(db, err,
 	    "SELECT s.name, l.kind, s.worked_s, s.billed_s, l.net_gr,"
 	    " s.net_gr, s.vat_bp, s.line, l.minimum_s, l.quantum_s"
 	    " FROM segment s JOIN price_line l"
 	    " ON l.ticket = s.ticket AND l.line = s.line"
 	    " WHERE s.ticket = ? ORDER BY s.line",
 	    "i", ticket);
-	int rc;
 
-	if (st == NULL)
-		return false;
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+	while (rows_next(&r)) {
 		struct report_segment s = {
-		    .name = sql_text(st, 0),
-		    .kind = sql_text(st, 1),
-		    .worked_s = sqlite3_column_int64(st, 2),
-		    .billed_s = sqlite3_column_int64(st, 3),
-		    .rate_gr = sqlite3_column_int64(st, 4),
-		    .net_gr = sqlite3_column_int64(st, 5),
-		    .vat_bp = sqlite3_column_int(st, 6),
-		    .line = sqlite3_column_int(st, 7),
-		    .minimum_s = sqlite3_column_int64(st, 8),
-		    .quantum_s = sqlite3_column_int64(st, 9),
+		    .name = rows_text(&r, 0),
+		    .kind = rows_text(&r, 1),
+		    .worked_s = rows_int(&r, 2),
+		    .billed_s = rows_int(&r, 3),
+		    .rate_gr = rows_int(&r, 4),
+		    .net_gr = rows_int(&r, 5),
+		    .vat_bp = (int)rows_int(&r, 6),
+		    .line = (int)rows_int(&r, 7),
+		    .minimum_s = rows_int(&r, 8),
+		    .quantum_s = rows_int(&r, 9),
 		};
 
 		fn(&s, ctx);
 	}
-	sqlite3_reset(st);
-	return rc == SQLITE_DONE || sql_err(db->sql, err, _("time log"));
+	return rows_end(&r);
 }
 
 bool
 report_quotes(struct db *db, int64_t ticket, report_quote_fn *fn, void *ctx,
     struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
+	struct rows r = rows_ask(db, err,
 	    "SELECT q.quote, q.at_utc, q.technician, q.fixed, q.net_gr,"
 	    " q.seconds, q.text, q.answer, q.answered_utc,"
 	    " (SELECT e.yes FROM event e WHERE e.ticket = q.ticket"
@@ -85,50 +68,47 @@ report_quotes(struct db *db, int64_t ticket, report_quote_fn *fn, void *ctx,
 	    " AND f.seq <= e.seq) = q.quote)"
 	    " FROM quote q WHERE q.ticket = ? ORDER BY q.quote",
 	    "i", ticket);
-	int rc;
 
-	if (st == NULL)
-		return false;
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+	while (rows_next(&r)) {
 		struct report_quote q = {
-		    .number = sqlite3_column_int(st, 0),
-		    .at_utc_s = sqlite3_column_int64(st, 1),
-		    .technician = sql_text(st, 2),
-		    .fixed = sqlite3_column_int(st, 3) != 0,
-		    .net_gr = sqlite3_column_int64(st, 4),
-		    .seconds = sqlite3_column_int64(st, 5),
-		    .text = sql_text(st, 6),
-		    .answer = sql_text(st, 7),
-		    .answered_utc_s = sqlite3_column_int64(st, 8),
-		    .replaces = sqlite3_column_int(st, 9) != 0,
+		    .number = (int)rows_int(&r, 0),
+		    .at_utc_s = rows_int(&r, 1),
+		    .technician = rows_text(&r, 2),
+		    .fixed = rows_int(&r, 3) != 0,
+		    .net_gr = rows_int(&r, 4),
+		    .seconds = rows_int(&r, 5),
+		    .text = rows_text(&r, 6),
+		    .answer = rows_text(&r, 7),
+		    .answered_utc_s = rows_int(&r, 8),
+		    .replaces = rows_int(&r, 9) != 0,
 		};
 
 		fn(&q, ctx);
 	}
-	return finish(db, st, rc, err);
+	return rows_end(&r);
 }
 
 static void
-read_event(sqlite3_stmt *st, struct report_event *e)
+read_event(const struct rows *r, struct report_event *e)
 {
-	e->id = sqlite3_column_int64(st, 0);
-	e->seq = sqlite3_column_int64(st, 1);
-	e->kind = sql_text(st, 2);
-	e->at_utc_s = sqlite3_column_int64(st, 3);
-	e->actor = sql_text(st, 4);
-	e->line = sql_text(st, 5);
-	e->yes = sqlite3_column_int(st, 6) != 0;
-	e->seconds = sqlite3_column_int64(st, 7);
-	e->net_gr = sqlite3_column_int64(st, 8);
-	e->text = sql_text(st, 9);
-	e->text2 = sql_text(st, 10);
+	e->id = rows_int(r, 0);
+	e->seq = rows_int(r, 1);
+	e->kind = rows_text(r, 2);
+	e->at_utc_s = rows_int(r, 3);
+	e->actor = rows_text(r, 4);
+	e->line = rows_text(r, 5);
+	e->yes = rows_int(r, 6) != 0;
+	e->seconds = rows_int(r, 7);
+	e->net_gr = rows_int(r, 8);
+	e->text = rows_text(r, 9);
+	e->text2 = rows_text(r, 10);
 }
 
 bool
 report_events(struct db *db, int64_t ticket, bool ticks, int64_t offset,
     int64_t limit, report_event_fn *fn, void *ctx, struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
+	struct rows r = rows_ask(db, err,
 	    "SELECT e.id, e.seq, e.kind, e.at_utc, e.actor, l.name, e.yes,"
 	    " e.seconds, e.net_gr, coalesce(e.text, x.text), e.text2"
 	    " FROM event e LEFT JOIN event_text x ON x.event = e.id"
@@ -139,13 +119,10 @@ report_events(struct db *db, int64_t ticket, bool ticks, int64_t offset,
 	    "iiii", ticket, (int64_t)ticks, limit > 0 ? limit : INT64_C(-1),
 	    offset);
 	struct report_event e;
-	int rc;
 
-	if (st == NULL)
-		return false;
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
-		read_event(st, &e);
+	while (rows_next(&r)) {
+		read_event(&r, &e);
 		fn(&e, ctx);
 	}
-	return finish(db, st, rc, err);
+	return rows_end(&r);
 }

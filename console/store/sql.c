@@ -2,7 +2,6 @@
 
 #include <stdarg.h>
 #include <stddef.h>
-#include <string.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -110,8 +109,8 @@ sql_prepare(sqlite3 *db, const char *text, struct err *err)
 	return st;
 }
 
-static void
-bind_all(sqlite3_stmt *st, const char *types, va_list ap)
+void
+sql_bind(sqlite3_stmt *st, const char *types, va_list ap)
 {
 	int at = 1;
 
@@ -140,7 +139,7 @@ sql_run(sqlite3 *db, struct err *err, const char *text, const char *types, ...)
 	if (st == NULL)
 		return false;
 	va_start(ap, types);
-	bind_all(st, types, ap);
+	sql_bind(st, types, ap);
 	va_end(ap);
 	rc = sqlite3_step(st);
 	if (rc != SQLITE_DONE && rc != SQLITE_ROW) {
@@ -152,60 +151,47 @@ sql_run(sqlite3 *db, struct err *err, const char *text, const char *types, ...)
 	return true;
 }
 
-static sqlite3_stmt *
-cached(sqlite3 *db, struct sql_cache *cache, const char *text, struct err *err)
+/* The last that nobody uses makes room. */
+static void
+make_room(struct sql_cache *cache)
+{
+	int i = SQL_CACHE - 1;
+
+	while (i >= 0 && sqlite3_stmt_busy(cache->row[i].st))
+		i--;
+	if (i < 0)
+		return;
+	sqlite3_finalize(cache->row[i].st);
+	cache->row[i] = cache->row[--cache->n];
+}
+
+sqlite3_stmt *
+sql_keep(sqlite3 *db, struct sql_cache *cache, const char *text)
 {
 	sqlite3_stmt *st;
 
 	for (int i = 0; i < cache->n; i++)
 		if (cache->row[i].text == text)
-			return cache->row[i].st;
-	st = sql_prepare(db, text, err);
+			return sqlite3_stmt_busy(cache->row[i].st)
+			    ? NULL
+			    : cache->row[i].st;
+	if (cache->n == SQL_CACHE)
+		make_room(cache);
+	if (cache->n == SQL_CACHE)
+		return NULL;
+	st = sql_prepare(db, text, NULL);
 	if (st == NULL)
 		return NULL;
-	if (cache->n == SQL_CACHE)
-		sqlite3_finalize(cache->row[--cache->n].st);
 	cache->row[cache->n].text = text;
 	cache->row[cache->n++].st = st;
 	return st;
 }
 
-bool
-sql_again(sqlite3 *db, struct sql_cache *cache, struct err *err,
-    const char *text, const char *types, ...)
+void
+sql_give_back(sqlite3_stmt *st)
 {
-	sqlite3_stmt *st = cached(db, cache, text, err);
-	va_list ap;
-	bool ok;
-	int rc;
-
-	if (st == NULL)
-		return false;
-	va_start(ap, types);
-	bind_all(st, types, ap);
-	va_end(ap);
-	rc = sqlite3_step(st);
-	ok = rc == SQLITE_DONE || rc == SQLITE_ROW;
-	if (!ok)
-		sql_err(db, err, _("database"));
 	sqlite3_reset(st);
 	sqlite3_clear_bindings(st);
-	return ok;
-}
-
-sqlite3_stmt *
-sql_query_again(sqlite3 *db, struct sql_cache *cache, struct err *err,
-    const char *text, const char *types, ...)
-{
-	sqlite3_stmt *st = cached(db, cache, text, err);
-	va_list ap;
-
-	if (st == NULL)
-		return NULL;
-	va_start(ap, types);
-	bind_all(st, types, ap);
-	va_end(ap);
-	return st;
 }
 
 void
@@ -214,21 +200,6 @@ sql_cache_fini(struct sql_cache *cache)
 	for (int i = 0; i < cache->n; i++)
 		sqlite3_finalize(cache->row[i].st);
 	cache->n = 0;
-}
-
-sqlite3_stmt *
-sql_query(
-    sqlite3 *db, struct err *err, const char *text, const char *types, ...)
-{
-	sqlite3_stmt *st = sql_prepare(db, text, err);
-	va_list ap;
-
-	if (st == NULL)
-		return NULL;
-	va_start(ap, types);
-	bind_all(st, types, ap);
-	va_end(ap);
-	return st;
 }
 
 int64_t
@@ -243,34 +214,10 @@ sql_int(sqlite3 *db, const char *text, int64_t fallback)
 	return v;
 }
 
-int
-sql_first(sqlite3 *db, const char *text, int64_t *value, const char *what,
-    struct err *err)
-{
-	sqlite3_stmt *st = sql_prepare(db, text, err);
-	int rc;
-
-	if (st == NULL)
-		return -1;
-	rc = sqlite3_step(st);
-	if (rc == SQLITE_ROW)
-		*value = sqlite3_column_int64(st, 0);
-	else if (rc != SQLITE_DONE)
-		sql_err(db, err, what);
-	sqlite3_finalize(st);
-	return rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : -1;
-}
-
 const char *
 sql_text(sqlite3_stmt *st, int column)
 {
 	const unsigned char *s = sqlite3_column_text(st, column);
 
 	return s != NULL ? (const char *)s : "";
-}
-
-bool
-sql_is_whole(sqlite3_stmt *st, int column, const char *text)
-{
-	return (size_t)sqlite3_column_bytes(st, column) == strlen(text);
 }

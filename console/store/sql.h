@@ -10,6 +10,7 @@
 #define STORE_SQL_H
 
 #include <sqlite3.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -31,12 +32,10 @@ sqlite3_stmt *sql_prepare(sqlite3 *db, const char *text, struct err *err);
 /* Prepares, binds and steps once; for INSERT, UPDATE, PRAGMA. */
 bool sql_run(
     sqlite3 *db, struct err *err, const char *text, const char *types, ...);
-/* Prepares and binds; the caller steps and finalizes. */
-sqlite3_stmt *sql_query(
-    sqlite3 *db, struct err *err, const char *text, const char *types, ...);
-/* The same with the statement kept for the next time; text must be a literal
- * (its address is the key). */
-#define SQL_CACHE 48
+void sql_bind(sqlite3_stmt *st, const char *types, va_list ap);
+/* Statements that are kept for the next time; their texts must be literals (the
+ * address is the key). */
+#define SQL_CACHE 64
 struct sql_cache {
 	int n;
 	struct {
@@ -44,23 +43,14 @@ struct sql_cache {
 		sqlite3_stmt *st;
 	} row[SQL_CACHE];
 };
-bool sql_again(sqlite3 *db, struct sql_cache *cache, struct err *err,
-    const char *text, const char *types, ...);
-/* The same for a query: stepped by the caller, and given back with
- * sqlite3_reset(); never finalized. */
-sqlite3_stmt *sql_query_again(sqlite3 *db, struct sql_cache *cache,
-    struct err *err, const char *text, const char *types, ...);
+/* NULL when it cannot be prepared, or is in use: then another one serves. Given
+ * back by sql_give_back(). */
+sqlite3_stmt *sql_keep(sqlite3 *db, struct sql_cache *cache, const char *text);
+void sql_give_back(sqlite3_stmt *st);
 void sql_cache_fini(struct sql_cache *cache);
 /* The first column of the first row, or fallback. */
 int64_t sql_int(sqlite3 *db, const char *text, int64_t fallback);
-/* 1 and the first column of the first row; 0: there is none; -1 with err, about
- * what. For checks that nothing of a kind is there. */
-int sql_first(sqlite3 *db, const char *text, int64_t *value, const char *what,
-    struct err *err);
 /* A text column, "" for NULL; valid until the next step. */
 const char *sql_text(sqlite3_stmt *st, int column);
-/* Whether that is all of the column: bytes behind a NUL are read by SQL alone.
- */
-bool sql_is_whole(sqlite3_stmt *st, int column, const char *text);
 
 #endif

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/store/db.h"
 #include "console/store/replay.h"
+#include "console/store/report.h"
+#include "console/store/report_filter.h"
+#include "console/store/report_parts.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"

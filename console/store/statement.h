@@ -11,11 +11,13 @@
 #include <stdint.h>
 
 #include "console/store/due.h"
-#include "console/store/report.h"
 #include "shared/base/err.h"
 #include "shared/core/money.h"
 
 struct db;
+struct report_filter;
+struct report_page;
+struct report_row;
 
 enum statement_kind {
 	STATEMENT_HOURS, /* by the hour */

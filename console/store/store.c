@@ -7,6 +7,8 @@
 
 #include "console/store/backlog.h"
 #include "console/store/db.h"
+#include "console/store/db_run.h"
+#include "console/store/db_transaction.h"
 #include "console/store/head.h"
 #include "console/store/journal.h"
 #include "console/store/ledger.h"
@@ -50,8 +52,8 @@ store_open(const char *dir, struct err *err)
 	s->db = db;
 	backlog_init(&s->kept);
 	s->next_number = MAX_OF(head_highest_number(dir),
-			     sql_int(
-				 db->sql, "SELECT max(id) FROM ticket", 0)) +
+			     rows_number(
+				 db, 0, "SELECT max(id) FROM ticket", "")) +
 	    1;
 	s->full = !reserve_make(dir);
 	if (s->full)
@@ -109,7 +111,7 @@ write_alarm(struct store *s, const struct backlog_row *k, struct err *err)
 	    .ticket = k->number,
 	    .text = k->alarm};
 
-	return sql_again(s->db->sql, &s->db->cache, err,
+	return db_run(s->db, err,
 		   "INSERT INTO alarm (at_utc, ticket, what)"
 		   " VALUES (?, nullif(?, 0), ?)",
 		   "iis", k->at_utc_s, k->number, k->alarm) &&
@@ -195,7 +197,7 @@ write_kept(struct store *s, struct err *err)
 			if (reserve_free(s->db->dir)) {
 				log_error("disk full: the reserve is used");
 				/* and the space in the write-ahead log */
-				(void)sql_exec(s->db->sql,
+				(void)db_exec(s->db,
 				    "PRAGMA wal_checkpoint(RESTART)", NULL);
 				continue;
 			}

@@ -1,10 +1,11 @@
 #include "console/store/table.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/store/db_run.h"
+#include "console/store/rows.h"
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -18,23 +19,21 @@
 bool
 table_shadow(struct db *db, const char *name, struct err *err)
 {
-	sqlite3_stmt *st = sql_query(db->sql, err,
+	static const char create[] = "CREATE TABLE ";
+	struct rows r = rows_ask(db, err,
 	    "SELECT sql FROM main.sqlite_schema"
 	    " WHERE type = 'table' AND name = ?",
 	    "s", name);
-	static const char create[] = "CREATE TABLE ";
 	char *text = NULL;
 	bool ok;
 
-	if (st == NULL)
-		return false;
-	if (sqlite3_step(st) == SQLITE_ROW &&
-	    strncmp(sql_text(st, 0), create, strlen(create)) == 0)
+	if (rows_next(&r) &&
+	    strncmp(rows_text(&r, 0), create, strlen(create)) == 0)
 		text = str_fmt(
-		    "CREATE TEMP TABLE %s", sql_text(st, 0) + strlen(create));
-	sqlite3_finalize(st);
-	ok = text != NULL ? sql_exec(db->sql, text, err)
-			  : err_set(err, _("there is no table %s"), name);
+		    "CREATE TEMP TABLE %s", rows_text(&r, 0) + strlen(create));
+	ok = rows_end(&r) &&
+	    (text != NULL ? db_exec(db, text, err)
+			  : err_set(err, _("there is no table %s"), name));
 	free(text);
 	return ok;
 }
@@ -45,7 +44,7 @@ run(struct db *db, const char *what, const char *name, struct err *err)
 	char text[120];
 
 	snprintf(text, sizeof(text), "%s temp.%s", what, name);
-	return sql_exec(db->sql, text, err);
+	return db_exec(db, text, err);
 }
 
 bool
@@ -60,7 +59,7 @@ table_drop_shadow(struct db *db, const char *name)
 	return run(db, "DROP TABLE IF EXISTS", name, NULL);
 }
 
-static sqlite3_stmt *
+static struct rows
 rows_of(struct db *db, const char *schema, const struct table *t, int64_t from,
     int64_t to, struct err *err)
 {
@@ -69,13 +68,12 @@ rows_of(struct db *db, const char *schema, const struct table *t, int64_t from,
 	    : str_dup("");
 	char *text = str_fmt("SELECT * FROM %s.%s %s ORDER BY %s", schema,
 	    t->name, where, t->key);
-	sqlite3_stmt *st = t->ticket != NULL
-	    ? sql_query(db->sql, err, text, "ii", from, to)
-	    : sql_prepare(db->sql, text, err);
+	struct rows r = rows_ask_once(
+	    db, err, text, t->ticket != NULL ? "ii" : "", from, to);
 
 	free(text);
 	free(where);
-	return st;
+	return r;
 }
 
 static bool
@@ -100,7 +98,8 @@ same_value(sqlite3_stmt *a, sqlite3_stmt *b, int i)
 
 struct walk {
 	const struct table *table;
-	sqlite3_stmt *is, *want; /* NULL at its end */
+	struct rows is, want;
+	bool is_row, want_row; /* they stand on one */
 	bool key[TABLE_COLUMNS];
 	struct table_diff *out;
 };
@@ -122,25 +121,25 @@ is_key(const struct table *t, const char *column)
 static void
 find_keys(struct walk *w)
 {
-	int n = sqlite3_column_count(w->is);
+	int n = sqlite3_column_count(w->is.st);
 
 	for (int i = 0; i < n && i < TABLE_COLUMNS; i++)
-		w->key[i] = is_key(w->table, sqlite3_column_name(w->is, i));
+		w->key[i] = is_key(w->table, sqlite3_column_name(w->is.st, i));
 }
 
 /* Which of both comes first. Keys are numbers. */
 static int
 order(const struct walk *w)
 {
-	if (w->is == NULL || w->want == NULL)
-		return w->is == NULL ? 1 : -1;
+	if (!w->is_row || !w->want_row)
+		return w->is_row ? -1 : 1;
 	for (int i = 0; i < TABLE_COLUMNS; i++) {
 		int64_t a, b;
 
 		if (!w->key[i])
 			continue;
-		a = sqlite3_column_int64(w->is, i);
-		b = sqlite3_column_int64(w->want, i);
+		a = rows_int(&w->is, i);
+		b = rows_int(&w->want, i);
 		if (a != b)
 			return a < b ? -1 : 1;
 	}
@@ -148,36 +147,35 @@ order(const struct walk *w)
 }
 
 static void
-name_row(const struct walk *w, sqlite3_stmt *st, struct buf *out)
+name_row(const struct walk *w, const struct rows *r, struct buf *out)
 {
 	buf_printf(out, _("table %s, row"), w->table->name);
 	for (int i = 0; i < TABLE_COLUMNS; i++)
 		if (w->key[i])
-			buf_printf(out, " %lld", sqlite3_column_int64(st, i));
+			buf_printf(out, " %lld", (long long)rows_int(r, i));
 }
 
 static const char *
-shown(char dst[40], sqlite3_stmt *st, int i)
+shown(char dst[40], const struct rows *r, int i)
 {
-	if (sqlite3_column_type(st, i) == SQLITE_NULL)
+	if (rows_is_null(r, i))
 		return "NULL";
-	if (sqlite3_column_type(st, i) == SQLITE_BLOB)
+	if (sqlite3_column_type(r->st, i) == SQLITE_BLOB)
 		return "x''";
-	return utf8_clean(dst, 40, sql_text(st, i), 0);
+	return utf8_clean(dst, 40, rows_text(r, i), 0);
 }
 
 static void
-note(const struct walk *w, sqlite3_stmt *st, const char *what)
+note(const struct walk *w, const struct rows *r, const char *what)
 {
 	const char *ticket = w->table->ticket;
 	struct buf why = BUF_INIT;
 
 	w->out->differs = true;
-	for (int i = 0; i < sqlite3_column_count(st); i++)
-		if (ticket != NULL &&
-		    str_eq(sqlite3_column_name(st, i), ticket))
-			w->out->ticket = sqlite3_column_int64(st, i);
-	name_row(w, st, &why);
+	for (int i = 0; ticket != NULL && i < sqlite3_column_count(r->st); i++)
+		if (str_eq(sqlite3_column_name(r->st, i), ticket))
+			w->out->ticket = rows_int(r, i);
+	name_row(w, r, &why);
 	buf_printf(&why, ", %s", what);
 	str_copy(w->out->why, sizeof(w->out->why), buf_str(&why));
 	buf_fini(&why);
@@ -186,53 +184,40 @@ note(const struct walk *w, sqlite3_stmt *st, const char *what)
 static void
 compare_row(const struct walk *w)
 {
-	int n = sqlite3_column_count(w->is);
+	int n = sqlite3_column_count(w->is.st);
 	char what[160], a[40], b[40];
 
 	for (int i = 0; i < n && !w->out->differs; i++) {
-		if (same_value(w->is, w->want, i))
+		if (same_value(w->is.st, w->want.st, i))
 			continue;
 		snprintf(what, sizeof(what),
 		    _("column %s: \"%s\", and \"%s\" by the journal"),
-		    sqlite3_column_name(w->is, i), shown(a, w->is, i),
-		    shown(b, w->want, i));
-		note(w, w->is, what);
+		    sqlite3_column_name(w->is.st, i), shown(a, &w->is, i),
+		    shown(b, &w->want, i));
+		note(w, &w->is, what);
 	}
 }
 
-/* NULL at the end; false with err. */
-static bool
-next(struct db *db, sqlite3_stmt **st, struct err *err)
+static void
+next(struct walk *w)
 {
-	int rc = sqlite3_step(*st);
-
-	if (rc == SQLITE_ROW)
-		return true;
-	sqlite3_finalize(*st);
-	*st = NULL;
-	return rc == SQLITE_DONE || sql_err(db->sql, err, _("tables"));
+	w->is_row = rows_next(&w->is);
+	w->want_row = rows_next(&w->want);
 }
 
-static bool
-walk(struct walk *w, struct db *db, struct err *err)
+static void
+walk(struct walk *w)
 {
-	if (!next(db, &w->is, err) || !next(db, &w->want, err))
-		return false;
-	while (w->is != NULL || w->want != NULL) {
+	for (next(w); (w->is_row || w->want_row) && !w->out->differs; next(w)) {
 		int first = order(w);
 
 		if (first == 0)
 			compare_row(w);
 		else
-			note(w, first < 0 ? w->is : w->want,
+			note(w, first < 0 ? &w->is : &w->want,
 			    first < 0 ? _("is not in the journal")
 				      : _("is missing"));
-		if (w->out->differs)
-			break;
-		if (!next(db, &w->is, err) || !next(db, &w->want, err))
-			return false;
 	}
-	return true;
 }
 
 bool
@@ -243,13 +228,13 @@ table_compare(struct db *db, const struct table *t, int64_t from, int64_t to,
 	    .is = rows_of(db, "main", t, from, to, err),
 	    .want = rows_of(db, "temp", t, from, to, err),
 	    .out = out};
-	bool ok = w.is != NULL && w.want != NULL;
+	bool ok = w.is.st != NULL && w.want.st != NULL;
 
 	memset(out, 0, sizeof(*out));
-	if (ok)
+	if (ok) {
 		find_keys(&w);
-	ok = ok && walk(&w, db, err);
-	sqlite3_finalize(w.is);
-	sqlite3_finalize(w.want);
-	return ok;
+		walk(&w);
+	}
+	ok = rows_end(&w.is) && ok;
+	return rows_end(&w.want) && ok;
 }

@@ -6,7 +6,12 @@
 #ifndef STORE_TABLE_H
 #define STORE_TABLE_H
 
-#include "console/store/db.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+
+struct db;
 
 struct table {
 	const char *name;

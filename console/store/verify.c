@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "console/store/db.h"
+#include "console/store/db_run.h"
+#include "console/store/db_moment.h"
 #include "console/store/head.h"
 #include "console/store/journal.h"
 #include "console/store/ledger.h"
@@ -20,7 +22,7 @@ struct chain {
 	uint8_t prev[JOURNAL_HASH_SIZE];
 	int64_t last_id;
 	/* Texts that stand apart, in the order of their rows of the journal. */
-	sqlite3_stmt *text;
+	struct rows text;
 	int64_t text_row; /* of the next one, INT64_MAX = there is none */
 };
 
@@ -32,42 +34,35 @@ bad(struct chain *c, int64_t id, const char *why)
 	return false;
 }
 
-static bool
-next_text(struct chain *c, struct err *err)
+static void
+next_text(struct chain *c)
 {
-	int rc = sqlite3_step(c->text);
-
-	c->text_row = rc == SQLITE_ROW ? sqlite3_column_int64(c->text, 0)
-				       : INT64_MAX;
-	return rc == SQLITE_ROW || rc == SQLITE_DONE ||
-	    sql_err(c->db->sql, err, _("journal"));
+	c->text_row = rows_next(&c->text) ? rows_int(&c->text, 0) : INT64_MAX;
 }
 
 /* The salt of a seal; NULL when what it covers was forgotten, or is no such. */
 static const uint8_t *
-salt_of(sqlite3_stmt *st, int salt, int forgotten, bool *is_gone)
+salt_of(const struct rows *r, int salt, int forgotten, bool *is_gone)
 {
-	bool none = sqlite3_column_type(st, salt) == SQLITE_NULL;
+	bool late = rows_int(r, forgotten) != 0;
 
-	*is_gone = none && sqlite3_column_int64(st, forgotten) != 0;
-	if (none || sqlite3_column_int64(st, forgotten) != 0 ||
-	    sqlite3_column_bytes(st, salt) != JOURNAL_SALT_SIZE)
-		return NULL;
-	return sqlite3_column_blob(st, salt);
+	*is_gone = late && rows_is_null(r, salt);
+	return late ? NULL : rows_blob(r, salt, JOURNAL_SALT_SIZE);
 }
 
 /* The text that a seal covers, unless it was forgotten. */
 static bool
 text_holds(struct chain *c, const struct journal_row *row)
 {
-	const char *text = sql_text(c->text, 1);
+	const char *text;
 	uint8_t want[JOURNAL_HASH_SIZE];
 	const uint8_t *salt;
 	bool gone;
 
-	if (c->text_row != row->id || !sql_is_whole(c->text, 1, text))
+	if (c->text_row != row->id || !rows_is_whole(&c->text, 1))
 		return false;
-	salt = salt_of(c->text, 2, 3, &gone);
+	text = rows_text(&c->text, 1);
+	salt = salt_of(&c->text, 2, 3, &gone);
 	if (salt == NULL)
 		return gone && text[0] == '\0';
 	journal_seal_text(salt, text, want);
@@ -75,18 +70,18 @@ text_holds(struct chain *c, const struct journal_row *row)
 }
 
 static bool
-read_card(sqlite3_stmt *st, const struct journal_row *row)
+read_card(const struct rows *r, const struct journal_row *row)
 {
 	const struct store_card card = {
-	    .name = sql_text(st, 0),
-	    .company = sql_text(st, 1),
-	    .phone = sql_text(st, 2),
-	    .problem = sql_text(st, 3),
-	    .agent_key = sql_text(st, 4),
+	    .name = rows_text(r, 0),
+	    .company = rows_text(r, 1),
+	    .phone = rows_text(r, 2),
+	    .problem = rows_text(r, 3),
+	    .agent_key = rows_text(r, 4),
 	};
 	uint8_t want[JOURNAL_HASH_SIZE];
 	bool gone;
-	const uint8_t *salt = salt_of(st, 5, 6, &gone);
+	const uint8_t *salt = salt_of(r, 5, 6, &gone);
 
 	if (salt == NULL)
 		return gone;
@@ -97,22 +92,19 @@ read_card(sqlite3_stmt *st, const struct journal_row *row)
 static bool
 card_holds(struct chain *c, const struct journal_row *row)
 {
-	sqlite3_stmt *st = sql_query_again(c->db->sql, &c->db->cache, NULL,
+	struct rows r = rows_ask(c->db, NULL,
 	    "SELECT name, company, phone, problem, agent_key, salt,"
 	    " forgotten_utc FROM main.person WHERE ticket = ?",
 	    "i", row->ticket);
-	bool holds = st != NULL && sqlite3_step(st) == SQLITE_ROW &&
-	    read_card(st, row);
+	bool holds = rows_next(&r) && read_card(&r, row);
 
-	if (st != NULL)
-		sqlite3_reset(st);
-	return holds;
+	return rows_end(&r) && holds;
 }
 
 /* What stands apart of it. A text that belongs to no row would be read with
  * none. */
 static bool
-check_sealed(struct chain *c, const struct journal_row *row, struct err *err)
+check_sealed(struct chain *c, const struct journal_row *row)
 {
 	bool first = row->ev.kind == TICKET_EV_OPENED;
 
@@ -123,18 +115,20 @@ check_sealed(struct chain *c, const struct journal_row *row, struct err *err)
 		return bad(c, row->id, _("the client's card was changed"));
 	if (row->seal != NULL && !first && !text_holds(c, row))
 		return bad(c, row->id, _("its text was changed"));
-	return c->text_row != row->id || next_text(c, err);
+	if (c->text_row == row->id)
+		next_text(c);
+	return true;
 }
 
 static bool
-check_row(struct chain *c, sqlite3_stmt *st, struct err *err)
+check_row(struct chain *c, const struct rows *r, struct err *err)
 {
 	struct buf opening = BUF_INIT;
 	struct journal_row row;
 	uint8_t want[JOURNAL_HASH_SIZE];
 	bool first, ok;
 
-	ok = journal_read(st, &row);
+	ok = journal_read(r, &row);
 	if (row.id != c->last_id + 1)
 		return bad(c, c->last_id + 1, _("the row is missing"));
 	if (!ok)
@@ -150,7 +144,7 @@ check_row(struct chain *c, sqlite3_stmt *st, struct err *err)
 		return bad(c, row.id,
 		    first ? _("the row, the product or the prices were changed")
 			  : _("the row was changed"));
-	if (!check_sealed(c, &row, err))
+	if (!check_sealed(c, &row))
 		return false;
 	memcpy(c->prev, row.hash, sizeof(c->prev));
 	c->last_id = row.id;
@@ -161,16 +155,13 @@ check_row(struct chain *c, sqlite3_stmt *st, struct err *err)
 static bool
 check_rows(struct chain *c, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(c->db->sql,
-	    "SELECT " JOURNAL_COLUMNS " FROM main.event e ORDER BY e.id", err);
-	bool ok = st != NULL;
-	int rc = SQLITE_DONE;
+	struct rows r = rows_ask(c->db, err,
+	    "SELECT " JOURNAL_COLUMNS " FROM main.event e ORDER BY e.id", "");
+	bool ok = true;
 
-	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW)
-		ok = check_row(c, st, err);
-	if (ok && rc != SQLITE_DONE)
-		ok = sql_err(c->db->sql, err, _("journal"));
-	sqlite3_finalize(st);
+	while (ok && rows_next(&r))
+		ok = check_row(c, &r, err);
+	ok = rows_end(&r) && ok;
 	if (c->last_id > 0)
 		str_hex(c->out->head, c->prev, sizeof(c->prev));
 	if (ok && c->text_row != INT64_MAX)
@@ -183,13 +174,13 @@ check_chain(struct chain *c, struct err *err)
 {
 	bool ok;
 
-	c->text = sql_prepare(c->db->sql,
+	c->text = rows_ask(c->db, err,
 	    "SELECT event, text, salt, forgotten_utc FROM main.event_text"
 	    " ORDER BY event",
-	    err);
-	ok = c->text != NULL && next_text(c, err) && check_rows(c, err);
-	sqlite3_finalize(c->text);
-	return ok;
+	    "");
+	next_text(c);
+	ok = check_rows(c, err);
+	return rows_end(&c->text) && ok;
 }
 
 /* --- the parts --- */
@@ -280,17 +271,17 @@ begin(struct db *db, struct err *err)
 	/* what is compared has no parents; not to be set in a transaction. All
 	 * is read once and nearly in order: what fits near the processor is
 	 * faster than more. */
-	return sql_exec(db->sql,
-		   "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-8192", err) &&
-	    sql_exec(db->sql, "BEGIN", err);
+	return db_exec(db, "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-8192",
+		   err) &&
+	    db_freeze(db, err);
 }
 
 static void
 end(struct db *db)
 {
-	db_rollback(db);
-	sql_cache_fini(&db->cache);
-	(void)sql_exec(db->sql, "PRAGMA foreign_keys=ON", NULL);
+	db_thaw(db);
+	db_run_anew(db);
+	(void)db_exec(db, "PRAGMA foreign_keys=ON", NULL);
 }
 
 /* Nothing was written between the beginnings of both: every writer adds a row

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "console/store/db.h"
 #include "console/store/migrate.h"
+#include "console/store/rows.h"
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -12,20 +14,14 @@
 bool
 verify_file_whole(struct db *db, char *why, size_t size, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(
-	    db->sql, "PRAGMA integrity_check(1)", err);
-	int rc;
+	struct rows r = rows_ask(db, err, "PRAGMA integrity_check(1)", "");
 
 	why[0] = '\0';
-	if (st == NULL)
-		return false;
-	rc = sqlite3_step(st);
-	if (rc == SQLITE_ROW && !str_eq(sql_text(st, 0), "ok")) {
-		str_copy(why, size, sql_text(st, 0));
+	if (rows_next(&r) && !str_eq(rows_text(&r, 0), "ok")) {
+		str_copy(why, size, rows_text(&r, 0));
 		why[strcspn(why, "\n")] = '\0';
 	}
-	sqlite3_finalize(st);
-	return rc == SQLITE_ROW || sql_err(db->sql, err, db->path);
+	return rows_end(&r);
 }
 
 /* Without comments and quotes, and with one blank where there are some: older
@@ -74,45 +70,41 @@ same_text(const char *a, const char *b)
 
 /* Every part of `of` stands in `in` too, in the same words. */
 static bool
-parts_in(sqlite3 *of, sqlite3 *in, const char *if_not, char *why, size_t size,
-    struct err *err)
+parts_in(struct db *of, struct db *in, const char *if_not, char *why,
+    size_t size, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(of, PARTS, err), *other;
-	bool ok = st != NULL, same = true;
-	int rc = SQLITE_DONE;
+	struct rows r = rows_ask(of, err, PARTS, ""), other;
+	bool ok = true, same = true;
 
-	while (ok && same && (rc = sqlite3_step(st)) == SQLITE_ROW) {
-		other = sql_query(in, err, PARTS " AND type = ? AND name = ?",
-		    "ss", sql_text(st, 0), sql_text(st, 1));
-		ok = other != NULL;
-		same = ok && sqlite3_step(other) == SQLITE_ROW &&
-		    same_text(sql_text(st, 2), sql_text(other, 2));
-		sqlite3_finalize(other);
+	while (ok && same && rows_next(&r)) {
+		other = rows_ask(in, err, PARTS " AND type = ? AND name = ?",
+		    "ss", rows_text(&r, 0), rows_text(&r, 1));
+		same = rows_next(&other) &&
+		    same_text(rows_text(&r, 2), rows_text(&other, 2));
+		ok = rows_end(&other);
 		if (ok && !same)
-			snprintf(why, size, "%s %s: %s", sql_text(st, 0),
-			    sql_text(st, 1), if_not);
+			snprintf(why, size, "%s %s: %s", rows_text(&r, 0),
+			    rows_text(&r, 1), if_not);
 	}
-	if (ok && same && rc != SQLITE_DONE)
-		ok = sql_err(of, err, _("database"));
-	sqlite3_finalize(st);
-	return ok;
+	return rows_end(&r) && ok;
 }
 
 bool
 verify_file_schema(struct db *db, char *why, size_t size, struct err *err)
 {
-	sqlite3 *fresh = NULL;
+	struct db fresh = {0};
 	bool ok;
 
 	why[0] = '\0';
-	ok = (sqlite3_open(":memory:", &fresh) == SQLITE_OK ||
-		 sql_err(fresh, err, _("database"))) &&
-	    sql_extend(fresh, err) && migrate_run(fresh, 0, err) &&
-	    parts_in(fresh, db->sql, _("it was changed or is missing"), why,
-		size, err);
+	ok = (sqlite3_open(":memory:", &fresh.sql) == SQLITE_OK ||
+		 sql_err(fresh.sql, err, _("database"))) &&
+	    sql_extend(fresh.sql, err) && migrate_run(&fresh, 0, err) &&
+	    parts_in(
+		&fresh, db, _("it was changed or is missing"), why, size, err);
 	if (ok && why[0] == '\0')
 		ok = parts_in(
-		    db->sql, fresh, _("pomoc makes none such"), why, size, err);
-	sqlite3_close(fresh);
+		    db, &fresh, _("pomoc makes none such"), why, size, err);
+	sql_cache_fini(&fresh.cache);
+	sqlite3_close(fresh.sql);
 	return ok;
 }

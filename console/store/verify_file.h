@@ -5,9 +5,12 @@
 #ifndef STORE_VERIFY_FILE_H
 #define STORE_VERIFY_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-#include "console/store/db.h"
+#include "shared/base/err.h"
+
+struct db;
 
 /* why: "" or what is wrong. False with err when it cannot look. */
 bool verify_file_whole(struct db *db, char *why, size_t size, struct err *err);

@@ -1,7 +1,6 @@
 #include "console/store/verify_signed.h"
 
 #include "console/store/journal.h"
-#include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/core/consent.h"
 
@@ -16,15 +15,16 @@ enum {
 };
 
 static void
-read_consent(sqlite3_stmt *st, const struct journal_row *row, struct consent *c)
+read_consent(
+    const struct rows *r, const struct journal_row *row, struct consent *c)
 {
 	c->ticket = row->ticket;
 	c->yes = row->ev.yes;
 	c->kind = (enum price_kind)row->ev.line;
-	str_copy(c->price, sizeof(c->price), sql_text(st, SIGNED_PRICE));
-	c->net_gr = sqlite3_column_int64(st, SIGNED_NET);
-	c->minimum_s = sqlite3_column_int64(st, SIGNED_MINIMUM);
-	c->quantum_s = sqlite3_column_int64(st, SIGNED_QUANTUM);
+	str_copy(c->price, sizeof(c->price), rows_text(r, SIGNED_PRICE));
+	c->net_gr = rows_int(r, SIGNED_NET);
+	c->minimum_s = rows_int(r, SIGNED_MINIMUM);
+	c->quantum_s = rows_int(r, SIGNED_QUANTUM);
 }
 
 static bool
@@ -35,8 +35,8 @@ is_answer(enum ticket_event_kind kind)
 
 /* What was signed, and the signature; false when the row has none. */
 static bool
-signed_text(sqlite3_stmt *st, const struct journal_row *row, struct buf *text,
-    char sig[PROOF_SIG_SIZE])
+signed_text(const struct rows *r, const struct journal_row *row,
+    struct buf *text, char sig[PROOF_SIG_SIZE])
 {
 	const struct ticket_event *ev = &row->ev;
 	struct consent c = {0};
@@ -50,7 +50,7 @@ signed_text(sqlite3_stmt *st, const struct journal_row *row, struct buf *text,
 			rate_answer_text(ev->text, ev->yes, text);
 		return str_copy(sig, PROOF_SIG_SIZE, ev->text2);
 	}
-	read_consent(st, row, &c);
+	read_consent(r, row, &c);
 	if (!grant_parse_list(ev->text, &c.rights, NULL))
 		return false;
 	if (ev->kind == TICKET_EV_RIGHTS) {
@@ -67,7 +67,7 @@ signed_text(sqlite3_stmt *st, const struct journal_row *row, struct buf *text,
 
 /* A question that nobody answered in time, and rights that became fewer. */
 static bool
-needs_no_signature(sqlite3_stmt *st, const struct journal_row *row)
+needs_no_signature(const struct rows *r, const struct journal_row *row)
 {
 	unsigned now = 0, before = 0;
 
@@ -77,22 +77,22 @@ needs_no_signature(sqlite3_stmt *st, const struct journal_row *row)
 		return !row->ev.yes;
 	return row->ev.kind == TICKET_EV_RIGHTS &&
 	    grant_parse_list(row->ev.text, &now, NULL) &&
-	    grant_parse_list(sql_text(st, SIGNED_BEFORE), &before, NULL) &&
+	    grant_parse_list(rows_text(r, SIGNED_BEFORE), &before, NULL) &&
 	    (now & ~before) == 0;
 }
 
 static bool
-check_signature(sqlite3_stmt *st, int64_t *bad)
+check_signature(const struct rows *r, int64_t *bad)
 {
 	struct journal_row row;
 	struct buf text = BUF_INIT;
 	char sig[PROOF_SIG_SIZE];
-	bool ok = journal_read(st, &row);
+	bool ok = journal_read(r, &row);
 
 	ok = ok &&
-	    (needs_no_signature(st, &row) ||
-		(signed_text(st, &row, &text, sig) &&
-		    proof_holds(sql_text(st, SIGNED_KEY), &text, sig)));
+	    (needs_no_signature(r, &row) ||
+		(signed_text(r, &row, &text, sig) &&
+		    proof_holds(rows_text(r, SIGNED_KEY), &text, sig)));
 	buf_fini(&text);
 	if (!ok)
 		*bad = row.id;
@@ -104,7 +104,7 @@ check_signature(sqlite3_stmt *st, int64_t *bad)
 bool
 verify_signed(struct db *db, int64_t *bad, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(db->sql,
+	struct rows r = rows_ask(db, err,
 	    "SELECT " JOURNAL_COLUMNS ", o.text2, l.name, l.net_gr,"
 	    " l.minimum_s, l.quantum_s, CASE WHEN e.kind = 'rights'"
 	    " AND e.text2 = '' THEN (SELECT b.text FROM event b"
@@ -117,15 +117,10 @@ verify_signed(struct db *db, int64_t *bad, struct err *err)
 	    " WHERE (+e.kind = 'consent' OR +e.kind = 'rights'"
 	    " OR +e.kind = 'answered' OR +e.kind = 'kind-answered')"
 	    " AND o.text2 <> '' ORDER BY e.id",
-	    err);
-	bool ok = st != NULL;
-	int rc = SQLITE_DONE;
+	    "");
 
 	*bad = 0;
-	while (ok && *bad == 0 && (rc = sqlite3_step(st)) == SQLITE_ROW)
-		(void)check_signature(st, bad);
-	if (ok && *bad == 0 && rc != SQLITE_DONE)
-		ok = sql_err(db->sql, err, _("journal"));
-	sqlite3_finalize(st);
-	return ok;
+	while (*bad == 0 && rows_next(&r))
+		(void)check_signature(&r, bad);
+	return rows_end(&r);
 }

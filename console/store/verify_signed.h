@@ -5,7 +5,12 @@
 #ifndef STORE_VERIFY_SIGNED_H
 #define STORE_VERIFY_SIGNED_H
 
-#include "console/store/db.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/base/err.h"
+
+struct db;
 
 /* bad: the first row that the client did not sign, 0 = none. False with err
  * when it cannot read. */

@@ -21,6 +21,7 @@
 #include "console/store/group.h"
 #include "console/store/privacy.h"
 #include "console/store/report.h"
+#include "console/store/report_filter.h"
 #include "console/store/statement.h"
 #include "console/store/store.h"
 #include "console/store/verify.h"

@@ -4,6 +4,7 @@
 
 #include "console/store/book.h"
 #include "console/store/db.h"
+#include "console/store/db_transaction.h"
 #include "console/store/journal.h"
 #include "console/store/project.h"
 #include "console/store/replay.h"

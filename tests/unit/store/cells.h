@@ -5,6 +5,7 @@
 #ifndef TESTS_CELLS_H
 #define TESTS_CELLS_H
 
+#include "console/store/sql.h"
 #include "shared/base/util.h"
 #include "tamper.h"
 

@@ -11,8 +11,11 @@
 
 #include "console/store/amend.h"
 #include "console/store/book.h"
+#include "console/store/db.h"
+#include "console/store/db_transaction.h"
 #include "console/store/privacy.h"
 #include "console/store/receipt.h"
+#include "console/store/rows.h"
 #include "console/store/verify.h"
 #include "shared/base/path.h"
 #include "tests/unit/store/story.h"
@@ -173,14 +176,13 @@ test_contractor_again(void **state)
 static void
 tamper(const char *trigger, const char *change)
 {
-	sqlite3_stmt *st = sql_query(db->sql, &err,
+	struct rows r = rows_ask(db, &err,
 	    "SELECT sql FROM sqlite_schema WHERE name = ?", "s", trigger);
 	char *text, *drop = str_fmt("DROP TRIGGER %s", trigger);
 
-	assert_non_null(st);
-	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
-	text = str_dup(sql_text(st, 0));
-	sqlite3_finalize(st);
+	assert_true(rows_next(&r));
+	text = str_dup(rows_text(&r, 0));
+	assert_true(rows_end(&r));
 	if (!sql_exec(db->sql, drop, &err) ||
 	    !sql_exec(db->sql, change, &err) || !sql_exec(db->sql, text, &err))
 		fail_msg("%s", err.text);

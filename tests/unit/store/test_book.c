@@ -15,6 +15,9 @@
 #include "console/store/db.h"
 #include "console/store/group.h"
 #include "console/store/privacy.h"
+#include "console/store/report.h"
+#include "console/store/report_filter.h"
+#include "console/store/report_sums.h"
 #include "console/store/verify.h"
 #include "tests/unit/store/clients.h"
 

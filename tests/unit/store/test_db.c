@@ -13,9 +13,12 @@
 #include "console/store/amend.h"
 #include "console/store/book.h"
 #include "console/store/db.h"
+#include "console/store/db_moment.h"
+#include "console/store/db_transaction.h"
 #include "console/store/head.h"
 #include "console/store/lock.h"
 #include "console/store/migrate.h"
+#include "console/store/rows.h"
 #include "console/store/verify.h"
 #include "shared/base/path.h"
 #include "tests/unit/store/story.h"
@@ -510,14 +513,7 @@ test_truncated(void **state)
 static int64_t
 counted(struct db *db)
 {
-	sqlite3_stmt *st = sql_query(
-	    db->sql, NULL, "SELECT count(*) FROM x", "");
-	int64_t n = -1;
-
-	if (st != NULL && sqlite3_step(st) == SQLITE_ROW)
-		n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return n;
+	return rows_number(db, -1, "SELECT count(*) FROM x", "");
 }
 
 static void

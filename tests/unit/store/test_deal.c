@@ -10,6 +10,8 @@
 #include "console/store/db.h"
 #include "console/store/group.h"
 #include "console/store/receipt.h"
+#include "console/store/report.h"
+#include "console/store/report_filter.h"
 #include "console/store/statement.h"
 #include "console/store/sql.h"
 #include "console/store/verify.h"

@@ -18,6 +18,8 @@
 #include "console/store/epp.h"
 #include "console/store/privacy.h"
 #include "console/store/receipt.h"
+#include "console/store/report.h"
+#include "console/store/report_filter.h"
 #include "console/store/statement.h"
 #include "console/store/verify.h"
 #include "shared/base/buf.h"

@@ -17,6 +17,8 @@
 #include "console/store/epp.h"
 #include "console/store/export.h"
 #include "console/store/group.h"
+#include "console/store/report.h"
+#include "console/store/report_filter.h"
 #include "console/store/statement_form.h"
 #include "shared/base/clock.h"
 #include "tests/unit/store/story.h"

@@ -401,19 +401,19 @@ rewrite(sqlite3 *sql, struct db *db)
 {
 	uint8_t prev[JOURNAL_HASH_SIZE] = {0};
 	struct err err = {0};
-	sqlite3_stmt *st, *to;
+	struct db beside = {.sql = sql};
+	struct rows r = rows_ask_once(&beside, &err,
+	    "SELECT " JOURNAL_COLUMNS " FROM event e ORDER BY id", "");
+	sqlite3_stmt *to;
 
-	sqlite3_prepare_v2(sql,
-	    "SELECT " JOURNAL_COLUMNS " FROM event e ORDER BY id", -1, &st,
-	    NULL);
 	sqlite3_prepare_v2(
 	    sql, "UPDATE event SET hash = ? WHERE id = ?", -1, &to, NULL);
-	while (sqlite3_step(st) == SQLITE_ROW) {
+	while (rows_next(&r)) {
 		struct buf opening = BUF_INIT;
 		struct journal_row row;
 		bool first;
 
-		assert_true(journal_read(st, &row));
+		assert_true(journal_read(&r, &row));
 		first = row.ev.kind == TICKET_EV_OPENED;
 		if (first)
 			assert_true(
@@ -425,7 +425,7 @@ rewrite(sqlite3 *sql, struct db *db)
 		sqlite3_reset(to);
 		buf_fini(&opening);
 	}
-	sqlite3_finalize(st);
+	assert_true(rows_end(&r));
 	sqlite3_finalize(to);
 }
 

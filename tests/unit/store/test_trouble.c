@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 
 #include "console/store/db.h"
+#include "console/store/db_transaction.h"
 #include "console/store/lock.h"
 #include "console/store/verify.h"
 #include "shared/base/clock.h"

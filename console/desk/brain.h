@@ -17,7 +17,8 @@
  *   flush                what waits for the database
  *   effect
  *   tell_ticket receipt closed prices
- *   ticket tell tunnel proof culprit
+ *   tell address past tunnel proof culprit
+ *   ticket text
  *   link                 who is connected
  *   front                the child process
  *   brain hold door head
@@ -34,7 +35,6 @@
 #include "shared/net/loop.h"
 #include "shared/net/sock.h"
 
-#define BRAIN_BUCKETS 512
 struct farewell;
 struct brain_culprits;
 struct brain_front;
@@ -67,7 +67,7 @@ struct brain {
 	struct brain_front *front;
 	struct brain_culprits *culprits; /* of its deaths */
 
-	struct brain_link *bucket[BRAIN_BUCKETS]; /* by link number */
+	struct brain_link **bucket; /* by link number; NULL = no links */
 	struct brain_link *links;
 	struct brain_ticket *tickets; /* open ones, oldest first */
 	struct farewell *closed; /* whose client does not know it yet */

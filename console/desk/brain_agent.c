@@ -1,11 +1,14 @@
 #include "console/desk/brain_agent.h"
 
+#include "console/desk/brain_address.h"
+#include "console/desk/brain_due.h"
 #include "console/desk/brain_idle.h"
 #include "console/desk/brain_open.h"
 #include "console/desk/brain_prices.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
 #include "console/desk/brain_step.h"
+#include "console/desk/brain_tell.h"
 #include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_tunnel.h"
 #include "console/desk/brain_visit.h"
@@ -37,6 +40,7 @@ take_over(struct brain_link *l, struct brain_ticket *bt)
 
 	if (old != NULL) {
 		brain_ticket_unbind(bt);
+		brain_due_lost(bt);
 		brain_visit_over(bt, "desk", "the client came back");
 		brain_link_drop(old, "the client came back on another link");
 	}
@@ -203,6 +207,7 @@ brain_agent_down(struct brain_link *l)
 		return;
 	/* without an agent the visit was good until it was heard last */
 	brain_ticket_unbind(bt);
+	brain_due_lost(bt);
 	brain_visit_over(bt, "client", "link lost");
 	if (!bt->left && bt->t.technician[0] != '\0') {
 		m = msg_new(MSG_LOST);

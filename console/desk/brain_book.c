@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "console/desk/brain_claim.h"
+#include "console/desk/brain_past.h"
 #include "console/desk/brain_tell_ticket.h"
+#include "console/desk/brain_text.h"
 #include "console/store/book.h"
 #include "console/store/buyer.h"
 #include "shared/base/clock.h"
@@ -85,17 +87,13 @@ brain_book_refresh(struct brain_ticket *bt)
 {
 	struct db *db = store_db(bt->brain->store);
 	struct book_client c = {.code = ""};
+	char name[BOOK_CODE_SIZE + BOOK_NAME_SIZE] = "";
 	struct past past;
 
-	free(bt->contractor);
-	free(bt->history);
-	bt->contractor = book_of_ticket(db, bt->t.number, &c)
-	    ? str_fmt("%s %s", c.code, c.name)
-	    : str_dup("");
+	if (book_of_ticket(db, bt->t.number, &c))
+		snprintf(name, sizeof(name), "%s %s", c.code, c.name);
 	take_past(db, bt->t.number, c.code, &past);
-	bt->earlier = (int)past.all;
-	utf8_clean(bt->last, sizeof(bt->last), past.last, 0);
-	bt->history = str_dup(buf_str(&past.lines));
+	brain_past_set(bt, name, past.all, past.last, buf_str(&past.lines));
 	buf_fini(&past.lines);
 }
 
@@ -145,11 +143,11 @@ brain_book_query(struct brain_link *l, const struct msg *m)
 	take_past(db, ticket, c.code, &past);
 	out = msg_put_int(msg_new(MSG_CONTRACTOR), "ticket", ticket);
 	msg_put_str(out, "how", how);
-	brain_tell_put(out, "code", c.code, 20);
-	brain_tell_put(out, "name", c.name, 256);
-	brain_tell_put(out, "nip", c.nip, 32);
-	brain_tell_put(out, "address", c.address, 256);
-	brain_tell_put(out, "note", c.note, 800);
+	brain_text_put(out, "code", c.code, 20);
+	brain_text_put(out, "name", c.name, 256);
+	brain_text_put(out, "nip", c.nip, 32);
+	brain_text_put(out, "address", c.address, 256);
+	brain_text_put(out, "note", c.note, 800);
 	msg_put_int(out, "version", c.version);
 	msg_put_str(out, "history", buf_str(&past.lines));
 	buf_fini(&past.lines);
@@ -203,7 +201,7 @@ tell_linked(struct brain_link *l, int64_t ticket, const char *code)
 		buf_printf(&text, ". %s", buf_str(&alike));
 	msg_put_word(m, "what", DONE_CLIENT);
 	msg_put_int(m, "ticket", ticket);
-	brain_tell_put(m, "text", buf_str(&text), 800);
+	brain_text_put(m, "text", buf_str(&text), 800);
 	brain_link_send(l, m);
 	buf_fini(&alike);
 	buf_fini(&text);

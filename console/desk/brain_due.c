@@ -12,13 +12,14 @@
  */
 #include "console/desk/brain_due.h"
 
+#include "console/desk/brain_address.h"
 #include "console/desk/brain_door.h"
 #include "console/desk/brain_idle.h"
 #include "console/desk/brain_step.h"
-#include "console/desk/brain_tell.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
+#include "shared/base/mem.h"
 #include "shared/base/util.h"
 
 /* Before time is counted the agent is asked whether it is there; so long. */
@@ -26,6 +27,37 @@
 #define SILENCES 3 /* that many unanswered questions end the visit */
 /* Heard this recently it needs not be asked. */
 #define FRESH_MS 1000
+
+struct brain_due {
+	int64_t asked_ms; /* pinged before time is counted; 0 = not */
+	bool silent; /* no answer: the clock stands until there is one */
+	int silences; /* since the last claim */
+};
+
+void
+brain_due_new(struct brain_ticket *bt)
+{
+	bt->due = mem_alloc(sizeof(*bt->due));
+}
+
+bool
+brain_due_is_silent(const struct brain_ticket *bt)
+{
+	return bt->due->silent;
+}
+
+void
+brain_due_claimed(struct brain_ticket *bt)
+{
+	bt->due->silences = 0;
+}
+
+void
+brain_due_lost(struct brain_ticket *bt)
+{
+	bt->due->asked_ms = 0;
+	bt->due->silent = false;
+}
 
 /* A client whose link was lost keeps his place so long; -1 = he is there, or
  * the technician decides about the work that was done. */
@@ -45,10 +77,10 @@ ask_first(struct brain_ticket *bt, int64_t now_ms)
 
 	if (bt->agent == NULL || now_ms - bt->agent->heard_ms < FRESH_MS)
 		return false;
-	if (bt->asked_ms != 0 && now_ms - bt->asked_ms >= ANSWER_MS)
+	if (bt->due->asked_ms != 0 && now_ms - bt->due->asked_ms >= ANSWER_MS)
 		return false;
-	if (bt->asked_ms == 0) {
-		bt->asked_ms = now_ms;
+	if (bt->due->asked_ms == 0) {
+		bt->due->asked_ms = now_ms;
 		m = msg_put_int(msg_new(MSG_PING), "n", now_ms);
 		brain_link_send(bt->agent, m);
 	}
@@ -61,7 +93,8 @@ static bool
 cannot_answer(struct brain_ticket *bt)
 {
 	bool heard = bt->agent != NULL &&
-	    (bt->asked_ms == 0 || bt->agent->heard_ms >= bt->asked_ms);
+	    (bt->due->asked_ms == 0 ||
+		bt->agent->heard_ms >= bt->due->asked_ms);
 
 	if (bt->t.state == TICKET_QUOTED && !heard)
 		ticket_away(&bt->t, true,
@@ -91,8 +124,8 @@ step_due(struct brain_ticket *bt, const struct ticket_event *ev)
 static bool
 is_silent(const struct brain_ticket *bt)
 {
-	return bt->t.state == TICKET_WORKING && bt->asked_ms != 0 &&
-	    (bt->agent == NULL || bt->agent->heard_ms < bt->asked_ms);
+	return bt->t.state == TICKET_WORKING && bt->due->asked_ms != 0 &&
+	    (bt->agent == NULL || bt->agent->heard_ms < bt->due->asked_ms);
 }
 
 /* A client who pays for what is counted must not choose what is counted. */
@@ -104,10 +137,10 @@ stand_still(struct brain_ticket *bt, int64_t now_ms)
 	ev.actor = "desk";
 	ev.text = ticket_pause_name(TICKET_PAUSE_LINK);
 	ev.beat_ms = brain_ticket_heard(bt, now_ms, 0);
-	bt->silent = step_due(bt, &ev);
-	if (bt->silent && ++bt->silences >= SILENCES)
+	bt->due->silent = step_due(bt, &ev);
+	if (bt->due->silent && ++bt->due->silences >= SILENCES)
 		brain_visit_silent(bt);
-	return bt->silent;
+	return bt->due->silent;
 }
 
 void
@@ -119,32 +152,24 @@ brain_due_heard(struct brain_ticket *bt)
 		ticket_away(&bt->t, false, clock_ms());
 		brain_ticket_look_soon(bt);
 	}
-	if (!bt->silent) {
-		if (bt->asked_ms != 0)
+	if (!bt->due->silent) {
+		if (bt->due->asked_ms != 0)
 			brain_ticket_look_soon(bt);
 		return;
 	}
-	bt->silent = false;
-	bt->asked_ms = 0;
+	bt->due->silent = false;
+	bt->due->asked_ms = 0;
 	if (bt->t.state == TICKET_PAUSED && bt->t.pause == TICKET_PAUSE_LINK &&
 	    !brain_step_do(bt, TICKET_EV_RESUMED, "desk", "", &err))
 		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
-}
-
-/* No visit goes on for ever; -1 = there is none. */
-static int64_t
-too_long_ms(const struct brain_ticket *bt)
-{
-	if (!bt->t.attached)
-		return -1;
-	return bt->visit_ms + bt->brain->config.limits.visit_s * 1000;
 }
 
 static void
 arm(struct brain_ticket *bt, int64_t now_ms)
 {
 	const int64_t ahead[] = {ticket_deadline(&bt->t), gives_up_ms(bt),
-	    too_long_ms(bt), brain_idle_deadline(bt), brain_door_deadline(bt)};
+	    brain_visit_deadline(bt), brain_idle_deadline(bt),
+	    brain_door_deadline(bt)};
 	int64_t next = -1;
 
 	for (size_t i = 0; i < ARRAY_LEN(ahead); i++)
@@ -216,11 +241,11 @@ brain_due_look(struct brain_ticket *bt)
 			loop_timer_set(bt->timer, ANSWER_MS);
 		return;
 	}
-	if (bt->t.attached && now >= too_long_ms(bt)) {
+	if (bt->t.attached && now >= brain_visit_deadline(bt)) {
 		brain_tell_warn(bt, WARN_VISIT_END);
 		brain_visit_end(bt, "the visit took too long");
 		if (bt->t.attached) /* it was not written: try again */
-			bt->visit_ms += ANSWER_MS;
+			brain_visit_prolong(bt, ANSWER_MS);
 	}
 	door_due(bt, now);
 	brain_idle_due(bt, now);
@@ -235,7 +260,7 @@ brain_due_look(struct brain_ticket *bt)
 		if (is_silent(bt) ? !stand_still(bt, now) : !step_due(bt, &ev))
 			return;
 	}
-	bt->asked_ms = 0;
+	bt->due->asked_ms = 0;
 	if (!ticket_is_closed(&bt->t))
 		arm(bt, clock_ms());
 }

@@ -6,11 +6,21 @@
 #ifndef DESK_BRAIN_DUE_H
 #define DESK_BRAIN_DUE_H
 
+#include <stdbool.h>
+
 struct brain_ticket;
 
+/* As bt->due. */
+void brain_due_new(struct brain_ticket *bt);
 /* Does what is due now; sets the timer to what is due next. */
 void brain_due_look(struct brain_ticket *bt);
 /* A line of its agent: the clock that stood for its silence goes on. */
 void brain_due_heard(struct brain_ticket *bt);
+/* Its link is gone: nothing was asked. */
+void brain_due_lost(struct brain_ticket *bt);
+/* Its clock stands for its silence. */
+bool brain_due_is_silent(const struct brain_ticket *bt);
+/* A technician claimed it: its silences count anew. */
+void brain_due_claimed(struct brain_ticket *bt);
 
 #endif

@@ -1,7 +1,9 @@
 #include "console/desk/brain_effect.h"
 
+#include "console/desk/brain_address.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_receipt.h"
+#include "console/desk/brain_tell.h"
 #include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_tunnel.h"
 #include "console/desk/farewell.h"

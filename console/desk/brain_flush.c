@@ -1,10 +1,12 @@
 
 #include "console/desk/brain_flush.h"
 
+#include "console/desk/brain_address.h"
 #include "console/desk/brain_effect.h"
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_tell.h"
+#include "console/desk/brain_tunnel.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 
@@ -32,7 +34,7 @@ is_wanted(const struct brain *b, int64_t link, const struct msg *m)
 
 	if (link != 0)
 		return brain_link_find(b, link) != NULL;
-	while (bt != NULL && bt->tunnel != msg_int(m, "id"))
+	while (bt != NULL && brain_tunnel_id(bt) != msg_int(m, "id"))
 		bt = bt->next;
 	return bt != NULL;
 }

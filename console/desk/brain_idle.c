@@ -1,6 +1,6 @@
 #include "console/desk/brain_idle.h"
+#include "console/desk/brain_address.h"
 #include "console/desk/brain_step.h"
-#include "console/desk/brain_tell.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/log.h"
 

@@ -5,10 +5,14 @@
 #include "console/desk/brain_front.h"
 #include "shared/base/mem.h"
 
+#define BUCKETS 512
+
 struct brain_link *
 brain_link_find(const struct brain *b, int64_t number)
 {
-	struct brain_link *l = b->bucket[(uint64_t)number % BRAIN_BUCKETS];
+	struct brain_link *l = b->bucket != NULL
+	    ? b->bucket[(uint64_t)number % BUCKETS]
+	    : NULL;
 
 	while (l != NULL && l->number != number)
 		l = l->next_bucket;
@@ -18,10 +22,11 @@ brain_link_find(const struct brain *b, int64_t number)
 struct brain_link *
 brain_link_add(struct brain *b, int64_t number)
 {
-	struct brain_link *
-	    *bucket = &b->bucket[(uint64_t)number % BRAIN_BUCKETS];
-	struct brain_link *l = mem_alloc(sizeof(*l));
+	struct brain_link *l = mem_alloc(sizeof(*l)), **bucket;
 
+	if (b->bucket == NULL)
+		b->bucket = mem_array(BUCKETS, sizeof(struct brain_link *));
+	bucket = &b->bucket[(uint64_t)number % BUCKETS];
 	l->brain = b;
 	l->number = number;
 	l->next_bucket = *bucket;
@@ -37,8 +42,7 @@ void
 brain_link_take_out(struct brain_link *l)
 {
 	struct brain *b = l->brain;
-	struct brain_link *
-	    *at = &b->bucket[(uint64_t)l->number % BRAIN_BUCKETS];
+	struct brain_link **at = &b->bucket[(uint64_t)l->number % BUCKETS];
 
 	while (*at != l)
 		at = &(*at)->next_bucket;
@@ -49,6 +53,10 @@ brain_link_take_out(struct brain_link *l)
 		b->links = l->next;
 	if (l->next != NULL)
 		l->next->prev = l->prev;
+	if (b->links == NULL) {
+		free(b->bucket);
+		b->bucket = NULL;
+	}
 }
 
 void

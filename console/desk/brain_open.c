@@ -9,6 +9,8 @@
 #include "console/desk/brain_due.h"
 #include "console/desk/brain_flush.h"
 #include "console/desk/brain_step.h"
+#include "console/desk/brain_tunnel.h"
+#include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
@@ -57,6 +59,9 @@ make(struct brain *b, const struct ticket *t, const struct store_card *card)
 	bt->known = earlier.solved > 0;
 	bt->known_s = earlier.first_utc_s;
 	brain_door_new(bt);
+	brain_due_new(bt);
+	brain_tunnel_new(bt);
+	brain_visit_new(bt);
 	brain_book_refresh(bt);
 	while (*at != NULL)
 		at = &(*at)->next;

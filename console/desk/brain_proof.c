@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "console/desk/brain_ticket.h"
+#include "console/desk/brain_tunnel.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
@@ -115,7 +116,7 @@ fill(const struct brain_ticket *bt, const struct msg *m, struct consent *c,
 	memset(c, 0, sizeof(*c));
 	c->ticket = bt->t.number;
 	c->visit = bt->visit;
-	str_copy(c->technician, sizeof(c->technician), bt->visit_key);
+	str_copy(c->technician, sizeof(c->technician), brain_tunnel_key(bt));
 	consent_set_price(
 	    c, p, bt->t.has_accepted ? bt->t.accepted.vat_bp : p->vat_bp);
 	return grant_parse_list(msg_str(m, "rights"), &c->rights, err);

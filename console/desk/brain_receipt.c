@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/desk/brain_address.h"
 #include "console/desk/brain_head.h"
-#include "console/desk/brain_tell.h"
 #include "console/store/receipt.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"

@@ -3,12 +3,14 @@
 #include "console/desk/brain_book.h"
 #include "console/desk/brain_claim.h"
 #include "console/desk/brain_command.h"
+#include "console/desk/brain_due.h"
 #include "console/desk/brain_log.h"
 #include "console/desk/brain_prices.h"
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
 #include "console/desk/brain_step.h"
+#include "console/desk/brain_tell.h"
 #include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_tunnel.h"
 #include "console/desk/brain_visit.h"
@@ -33,7 +35,7 @@ brain_tech_down(struct brain_link *l)
 		return;
 	l->person->links--;
 	for (bt = b->tickets; bt != NULL; bt = bt->next) {
-		if (bt->tunnel != 0 && bt->tunnel_link == l->number)
+		if (brain_tunnel_is_of(bt, l))
 			brain_visit_over(
 			    bt, bt->t.technician, "technician's link lost");
 		if (l->person->links > 0 || bt->t.state != TICKET_CLAIMED ||
@@ -110,8 +112,8 @@ on_claim(struct brain_link *l, const struct msg *m)
 
 	if (bt == NULL || !brain_claim_take(l, bt))
 		return;
-	bt->refused = false;
-	bt->silences = 0;
+	brain_visit_allow(bt);
+	brain_due_claimed(bt);
 	if (bt->visit == 0) /* his own, from before the desk was restarted */
 		brain_tunnel_announce(bt, NULL);
 	if (bt->visit == 0)
@@ -232,7 +234,7 @@ on_resume(struct brain_link *l, const struct msg *m)
 
 	if (bt == NULL)
 		return;
-	if (bt->silent) {
+	if (brain_due_is_silent(bt)) {
 		refuse_silent(l, bt);
 		return;
 	}

@@ -2,6 +2,10 @@
 
 #include <stdlib.h>
 
+#include "console/desk/brain_address.h"
+#include "console/desk/brain_past.h"
+#include "console/desk/brain_tell.h"
+#include "console/desk/brain_text.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -24,7 +28,7 @@ row(const struct brain_ticket *bt)
 {
 	const struct ticket *t = &bt->t;
 
-	return parts_row(&(struct parts_row){.ticket = t->number,
+	struct parts_row r = {.ticket = t->number,
 	    .state = t->state,
 	    .name = bt->name,
 	    .company = bt->company,
@@ -41,12 +45,11 @@ row(const struct brain_ticket *bt)
 	    .visit = bt->visit,
 	    .key = bt->agent_key,
 	    .known_s = bt->known_s,
-	    .earlier = bt->earlier,
-	    .last = bt->last,
 	    .rate = ticket_price(t)->name,
-	    .from = bt->agent != NULL ? bt->agent->addr : NULL,
-	    .contractor = bt->contractor,
-	    .history = bt->history});
+	    .from = bt->agent != NULL ? bt->agent->addr : NULL};
+
+	brain_past_put(bt, &r);
+	return parts_row(&r);
 }
 
 void

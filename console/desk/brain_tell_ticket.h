@@ -5,7 +5,12 @@
 #ifndef DESK_BRAIN_TELL_TICKET_H
 #define DESK_BRAIN_TELL_TICKET_H
 
-#include "console/desk/brain_tell.h"
+#include <stdbool.h>
+
+struct brain;
+struct brain_link;
+struct brain_ticket;
+struct ticket_event;
 
 /* One row to every technician. */
 void brain_tell_row(struct brain_ticket *bt);

@@ -6,8 +6,10 @@
 
 #include "console/desk/brain_door.h"
 #include "console/desk/brain_hold.h"
+#include "console/desk/brain_past.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 
@@ -67,8 +69,11 @@ free_ticket(void *ctx)
 	free(bt->company);
 	free(bt->phone);
 	free(bt->problem);
-	free(bt->contractor);
-	free(bt->history);
+	brain_past_free(bt);
+	free(bt->due);
+	free(bt->spent);
+	free(bt->tunnel);
+	free(bt->visit_now);
 	free(bt);
 }
 
@@ -124,27 +129,33 @@ brain_ticket_unbind(struct brain_ticket *bt)
 	bt->agent = NULL;
 	bt->lost_ms = clock_ms();
 	ticket_away(&bt->t, true, bt->heard_ms);
-	bt->asked_ms = 0;
-	bt->silent = false;
 	brain_door_look(bt);
 	brain_ticket_look_soon(bt);
 }
 
 /* --- what a client may cause --- */
 
+/* Rows: in all, and in the minute that began. */
+struct brain_spent {
+	int64_t rows, minute_rows, minute_ms;
+};
+
 bool
 brain_ticket_spend(struct brain_ticket *bt)
 {
 	const struct limits *l = &bt->brain->config.limits;
+	struct brain_spent *s = bt->spent;
 	int64_t now = clock_ms();
 
-	if (now - bt->minute_ms >= 60000) {
-		bt->minute_ms = now;
-		bt->minute_rows = 0;
+	if (s == NULL)
+		s = bt->spent = mem_alloc(sizeof(*s));
+	if (now - s->minute_ms >= 60000) {
+		s->minute_ms = now;
+		s->minute_rows = 0;
 	}
-	if (bt->minute_rows < l->client_minute && bt->rows < l->client_ticket) {
-		bt->minute_rows++;
-		bt->rows++;
+	if (s->minute_rows < l->client_minute && s->rows < l->client_ticket) {
+		s->minute_rows++;
+		s->rows++;
 		return true;
 	}
 	log_warn("ticket %lld: its client changes too much",

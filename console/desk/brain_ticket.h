@@ -26,34 +26,22 @@ struct brain_ticket {
 	int64_t lost_ms; /* since when agent is NULL */
 	int64_t heard_ms; /* when its agent was heard last, ever */
 	struct loop_timer *timer;
-	int64_t asked_ms; /* pinged before time is counted; 0 = not */
 	bool unwritten; /* a row waits in memory, see brain_hold.h */
 	struct brain_closing *closing; /* it is closed, but not yet written */
-	bool silent; /* it did not answer: the clock stands until it does */
-	/* the visit that was announced last */
-	int64_t visit;
+	int64_t visit; /* the one that was announced last; 0 = none */
 	int64_t active_ms; /* when somebody typed last, see brain_idle.h */
 	bool idle_asked;
-	int64_t visit_ms; /* when its tunnel was opened */
-	bool visit_used; /* its tunnel was opened */
-	int64_t alarm_visit; /* in which the technician raised the alarm */
-	int64_t code_visit; /* in which the client said that the code fits */
-	int silences; /* of his program, since the last claim */
-	bool refused; /* by the client or a wrong code: no visit without a new
-		       * claim, which is a person's act */
-	struct brain_door *door; /* see brain_door.h */
-	char visit_key[KEY_FP_SIZE]; /* the technician's, as announced */
-	int64_t tunnel; /* the front's id, 0 = none */
-	int64_t tunnel_link; /* the technician's link */
 	struct loop_timer *hold; /* claimed, and his console is gone */
 	unsigned rights; /* mask of enum grant, as told last */
-	/* rows that its client caused: in all, and in the minute that began */
-	int64_t rows, minute_rows, minute_ms;
 	int told_place, told_of;
-	int earlier; /* tickets of his before, see brain_book.c */
 	int64_t known_s;
-	char last[200];
-	char *contractor, *history; /* see brain_book.h */
+	/* each known to its own file alone */
+	struct brain_door *door;
+	struct brain_due *due;
+	struct brain_past *past;
+	struct brain_spent *spent; /* what its client caused */
+	struct brain_tunnel *tunnel;
+	struct brain_visit *visit_now;
 };
 
 struct brain_ticket *brain_ticket_find(const struct brain *b, int64_t number);

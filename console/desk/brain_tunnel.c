@@ -2,7 +2,52 @@
 
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_ticket.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
+
+struct brain_tunnel {
+	bool used; /* that of the visit which was announced was opened */
+	char key[KEY_FP_SIZE]; /* the technician's, as announced */
+	int64_t id; /* the front's, 0 = none */
+	int64_t link; /* the technician's */
+};
+
+void
+brain_tunnel_new(struct brain_ticket *bt)
+{
+	bt->tunnel = mem_alloc(sizeof(*bt->tunnel));
+}
+
+int64_t
+brain_tunnel_id(const struct brain_ticket *bt)
+{
+	return bt->tunnel->id;
+}
+
+bool
+brain_tunnel_is_of(const struct brain_ticket *bt, const struct brain_link *tech)
+{
+	return bt->tunnel->id != 0 && bt->tunnel->link == tech->number;
+}
+
+bool
+brain_tunnel_is_for(const struct brain_ticket *bt, const char *key)
+{
+	return bt->visit != 0 && !bt->tunnel->used &&
+	    str_eq(bt->tunnel->key, key);
+}
+
+const char *
+brain_tunnel_key(const struct brain_ticket *bt)
+{
+	return bt->tunnel->key;
+}
+
+void
+brain_tunnel_closed(struct brain_ticket *bt)
+{
+	bt->tunnel->id = 0;
+}
 
 void
 brain_tunnel_deny(struct brain *b, int64_t id, const char *why)
@@ -49,21 +94,20 @@ brain_tunnel_announce(struct brain_ticket *bt, const char *key)
 		key = tech_key(bt);
 	if (bt->agent == NULL || bt->t.technician[0] == '\0' || key == NULL)
 		return;
-	if (bt->visit == 0 || bt->visit_used)
+	if (bt->visit == 0 || bt->tunnel->used)
 		bt->visit = ++bt->brain->visits;
-	bt->visit_used = false;
+	bt->tunnel->used = false;
 	bt->told_place = 0; /* told again when he is put back */
-	str_copy(bt->visit_key, sizeof(bt->visit_key), key);
+	str_copy(bt->tunnel->key, sizeof(bt->tunnel->key), key);
 	send_picked(bt, key);
 }
 
 void
 brain_tunnel_cut(struct brain_ticket *bt)
 {
-	int64_t id = bt->tunnel;
+	int64_t id = bt->tunnel->id;
 
-	bt->tunnel = 0;
-	bt->tunnel_link = 0;
+	bt->tunnel->id = 0;
 	if (id != 0)
 		brain_tunnel_deny(bt->brain, id, "the visit is over");
 }
@@ -74,9 +118,9 @@ brain_tunnel_couple(
 {
 	struct msg *m = msg_new(MSG_TUNNEL);
 
-	bt->visit_used = true;
-	bt->tunnel = id;
-	bt->tunnel_link = tech->number;
+	bt->tunnel->used = true;
+	bt->tunnel->id = id;
+	bt->tunnel->link = tech->number;
 	msg_put_int(m, "id", id);
 	msg_put_int(m, "link", bt->agent->number);
 	msg_put_int(m, "visit", bt->visit);

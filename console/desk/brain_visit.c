@@ -1,5 +1,6 @@
 #include "console/desk/brain_visit.h"
 
+#include "console/desk/brain_address.h"
 #include "console/desk/brain_claim.h"
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_step.h"
@@ -7,8 +8,44 @@
 #include "console/desk/brain_tunnel.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/grant.h"
+
+struct brain_visit {
+	int64_t opened_ms; /* the tunnel of the one that goes on */
+	int64_t alarm; /* in which the technician raised the alarm */
+	int64_t code; /* in which the client said that the code fits */
+	bool refused; /* by the client or a wrong code: no visit without a new
+		       * claim, which is a person's act */
+};
+
+void
+brain_visit_new(struct brain_ticket *bt)
+{
+	bt->visit_now = mem_alloc(sizeof(*bt->visit_now));
+}
+
+void
+brain_visit_allow(struct brain_ticket *bt)
+{
+	bt->visit_now->refused = false;
+}
+
+int64_t
+brain_visit_deadline(const struct brain_ticket *bt)
+{
+	if (!bt->t.attached)
+		return -1;
+	return bt->visit_now->opened_ms +
+	    bt->brain->config.limits.visit_s * 1000;
+}
+
+void
+brain_visit_prolong(struct brain_ticket *bt, int64_t ms)
+{
+	bt->visit_now->opened_ms += ms;
+}
 
 static void
 complain(struct brain_ticket *bt, const struct err *err)
@@ -37,7 +74,7 @@ brain_visit_over(struct brain_ticket *bt, const char *actor, const char *why)
 void
 brain_visit_end(struct brain_ticket *bt, const char *why)
 {
-	bt->refused = true;
+	bt->visit_now->refused = true;
 	brain_visit_over(bt, "desk", why);
 }
 
@@ -67,11 +104,11 @@ static bool
 may_open(struct brain_link *tech, struct brain_ticket *bt)
 {
 	if (tech->greeted)
-		return !bt->refused &&
+		return !bt->visit_now->refused &&
 		    str_eq(bt->t.technician, tech->person->name);
 	if (!brain_claim_take(tech, bt))
 		return false;
-	bt->refused = false;
+	bt->visit_now->refused = false;
 	return true;
 }
 
@@ -98,10 +135,9 @@ brain_visit_open(struct brain *b, int64_t link, int64_t id, int64_t ticket)
 	}
 	brain_visit_over(bt, bt->t.technician, "attached again");
 	/* the agent lets in the key of this very link */
-	if (bt->visit == 0 || bt->visit_used ||
-	    !str_eq(bt->visit_key, tech->key))
+	if (!brain_tunnel_is_for(bt, tech->key))
 		brain_tunnel_announce(bt, tech->key);
-	bt->visit_ms = clock_ms();
+	bt->visit_now->opened_ms = clock_ms();
 	ev = brain_ticket_event(bt, TICKET_EV_ATTACHED);
 	ev.actor = bt->t.technician;
 	ev.yes = true; /* by the rules of now, see ticket_apply.c */
@@ -119,11 +155,11 @@ brain_visit_closed(struct brain *b, int64_t id, const char *why)
 {
 	struct brain_ticket *bt = b->tickets;
 
-	while (bt != NULL && bt->tunnel != id)
+	while (bt != NULL && brain_tunnel_id(bt) != id)
 		bt = bt->next;
 	if (bt == NULL)
 		return;
-	bt->tunnel = 0;
+	brain_tunnel_closed(bt);
 	tell_left(bt, why);
 	brain_visit_over(bt, "desk", why[0] != '\0' ? why : "tunnel closed");
 }
@@ -153,7 +189,7 @@ brain_visit_checked(struct brain_link *l, const struct msg *m)
 
 	if (bt == NULL || bt->t.number != msg_int(m, "ticket"))
 		return;
-	if (ok && bt->t.code_ok && bt->code_visit == bt->visit)
+	if (ok && bt->t.code_ok && bt->visit_now->code == bt->visit)
 		return; /* said before */
 	if (!brain_ticket_spend(bt))
 		return;
@@ -163,9 +199,9 @@ brain_visit_checked(struct brain_link *l, const struct msg *m)
 		ok ? "client" : bt->t.technician, text, &err))
 		answer(l, &err);
 	else if (!bt->t.attached)
-		bt->refused = true;
+		bt->visit_now->refused = true;
 	if (ok)
-		bt->code_visit = bt->visit;
+		bt->visit_now->code = bt->visit;
 }
 
 void
@@ -175,12 +211,12 @@ brain_visit_alarm(struct brain_link *l, const struct msg *m)
 
 	if (bt == NULL || msg_bool(m, "ok") || msg_int(m, "left") > 0)
 		return;
-	bt->refused = true;
+	bt->visit_now->refused = true;
 	if (bt->t.code_misses >= TICKET_CODE_MISSES)
 		return; /* the same, and the agent was faster */
-	if (bt->alarm_visit == bt->visit)
+	if (bt->visit_now->alarm == bt->visit)
 		return; /* said before */
-	bt->alarm_visit = bt->visit;
+	bt->visit_now->alarm = bt->visit;
 	log_warn("ticket %lld: %s reports wrong check codes",
 	    (long long)bt->t.number, l->person->name);
 	store_alarm(bt->brain->store, bt->t.number, clock_utc_s(),
@@ -236,7 +272,7 @@ brain_visit_consent(struct brain_link *l, const struct msg *m)
 		answer(l, &err);
 		return;
 	}
-	bt->refused = !ev.yes;
+	bt->visit_now->refused = !ev.yes;
 	if (c.yes)
 		keep_rights(bt, c.rights, "");
 }

@@ -12,6 +12,13 @@ struct brain_link;
 struct brain_ticket;
 struct msg;
 
+/* As bt->visit_now. */
+void brain_visit_new(struct brain_ticket *bt);
+/* He was claimed anew, after whatever was refused. */
+void brain_visit_allow(struct brain_ticket *bt);
+/* When it has lasted long enough, monotonic; -1 = there is none. */
+int64_t brain_visit_deadline(const struct brain_ticket *bt);
+void brain_visit_prolong(struct brain_ticket *bt, int64_t ms);
 /* The front asks: that technician's link wants to reach that ticket. */
 void brain_visit_open(
     struct brain *b, int64_t link, int64_t id, int64_t ticket);

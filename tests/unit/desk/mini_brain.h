@@ -26,6 +26,7 @@
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_ticket.h"
+#include "console/desk/brain_tunnel.h"
 #include "console/desk/brain_visit.h"
 #include "console/desk/brain_wall.h"
 #include "console/desk/cable.h"
@@ -249,7 +250,7 @@ mini_consent_text(
 	struct consent c = {
 	    .ticket = bt->t.number, .visit = msg_int(m, "visit")};
 
-	str_copy(c.technician, sizeof(c.technician), bt->visit_key);
+	str_copy(c.technician, sizeof(c.technician), brain_tunnel_key(bt));
 	(void)grant_parse_list(msg_str(m, "rights"), &c.rights, NULL);
 	if (msg_kind(m) == MSG_RIGHTS) {
 		consent_rights_text(&c, text);

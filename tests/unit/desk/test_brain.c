@@ -145,7 +145,7 @@ static bool
 may_come(int64_t tunnel)
 {
 	mini_open(1, tunnel, 1);
-	return mini_ticket(1)->tunnel == tunnel;
+	return brain_tunnel_id(mini_ticket(1)) == tunnel;
 }
 
 /* One that speaks again as soon as the clock stands would be helped for

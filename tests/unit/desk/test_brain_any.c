@@ -403,7 +403,7 @@ something(void)
 		pause_or_resume();
 	else if (what == 11) {
 		bt = mini_ticket(any_ticket());
-		mini_closed(bt != NULL ? bt->tunnel : 7);
+		mini_closed(bt != NULL ? brain_tunnel_id(bt) : 7);
 	} else if (what == 12 && any(6) == 0)
 		mini_down(1 + any(2));
 	else if (what == 13) {
@@ -489,7 +489,7 @@ check(void)
 			assert_non_null(bt->agent);
 		}
 		if (!bt->t.attached)
-			assert_int_equal(bt->tunnel, 0);
+			assert_int_equal(brain_tunnel_id(bt), 0);
 		assert_true(meter_total_ms(&bt->t.meter) <= wall);
 		check_hold(bt);
 		check_door(bt);

@@ -14,6 +14,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/core/title.h"
 #include "shared/base/util.h"
 
 #define LABEL_COLS 18 /* at least */
@@ -73,7 +74,7 @@ static const char *
 label_text(const struct report *r, const char *label)
 {
 	if (r->by == GROUP_KIND)
-		return group_kind_title(label);
+		return title_work(label);
 	return label[0] != '\0' ? label : "-";
 }
 

@@ -53,10 +53,6 @@ extern const struct export_format export_json;
 
 /* --- what they share: export_text.c --- */
 
-/* The day of completion, with its time if wanted. One that is open has none: it
- * is "-", or where opened_s is given since when it is open. Returns dst. */
-const char *export_completed(
-    char *dst, size_t size, bool time, int64_t opened_s, int64_t closed_s);
 /* The outcome, or the state of an open ticket, in the user's language. */
 const char *export_outcome(const struct report_row *row);
 

@@ -7,6 +7,7 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/money.h"
+#include "shared/core/title.h"
 
 #define CELL_SIZE 400
 #define WIDE_COLS 100 /* from here on with the time of day and gross */
@@ -154,7 +155,7 @@ put_days(const struct export *e, const struct report_row *r)
 						 : "%Y-%m-%d",
 	    r->opened_s);
 	put(e, C_OPENED, text);
-	export_completed(text, sizeof(text),
+	title_completed(text, sizeof(text),
 	    day_cols(e, C_COMPLETED) == MOMENT_COLS, both ? 0 : r->opened_s,
 	    r->closed_s);
 	put(e, C_COMPLETED, text);

@@ -7,15 +7,11 @@
 #include "console/store/book.h"
 #include "console/store/report_filter.h"
 #include "shared/base/clock.h"
-#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/core/fold.h"
-
-/* Labels by kind beside those of kinds. */
-#define KIND_FIXED "fixed"
-#define KIND_CORRECTED "corrected"
+#include "shared/core/title.h"
 
 static const char *const names[GROUP_BYS] = {
     "technician", "product", "kind", "client", "day", "month"};
@@ -35,20 +31,6 @@ const char *
 group_name(enum group_by by)
 {
 	return names[by];
-}
-
-const char *
-group_kind_title(const char *label)
-{
-	enum price_kind kind;
-
-	if (label[0] == '\0')
-		return _("no work");
-	if (str_eq(label, KIND_FIXED))
-		return _("fixed sum");
-	if (str_eq(label, KIND_CORRECTED))
-		return _("corrected");
-	return price_kind_parse(label, &kind) ? price_kind_title(kind) : label;
 }
 
 int64_t
@@ -129,8 +111,8 @@ add_kinds(struct groups *g, const struct due *d, struct err *err)
 		const struct due_part *p = &d->part[i];
 		const char *kind = p->line != DUE_WHOLE
 		    ? price_kind_name((enum price_kind)p->line)
-		    : d->corrected ? KIND_CORRECTED
-				   : KIND_FIXED;
+		    : d->corrected ? TITLE_CORRECTED
+				   : TITLE_FIXED;
 
 		one.n = 1;
 		one.part[0] = *p;

@@ -19,7 +19,7 @@ struct report_filter;
 enum group_by {
 	GROUP_TECHNICIAN,
 	GROUP_PRODUCT,
-	GROUP_KIND, /* "support", ..., "fixed" and "corrected" for sums */
+	GROUP_KIND, /* labels are for title_work() */
 	GROUP_CLIENT,
 	GROUP_DAY, /* local day of completion */
 	GROUP_MONTH,
@@ -42,8 +42,6 @@ struct groups {
 
 bool group_parse(const char *name, enum group_by *by);
 const char *group_name(enum group_by by);
-/* What people read for the label of a group by kind, in their language. */
-const char *group_kind_title(const char *label);
 
 /* False with err; groups_fini() in any case. Of one technician hours and money
  * are those of his visits. */

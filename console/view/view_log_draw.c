@@ -3,216 +3,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "console/store/export.h"
-#include "console/store/group.h"
+#include "console/view/view_log_tickets.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/money.h"
-#include "shared/core/ticket.h"
+#include "shared/core/title.h"
 #include "shared/ui/bar.h"
 
-/* In the user's language. */
-static const char *
-outcome_text(const char *outcome)
-{
-	const char *text = words_text(
-	    &ticket_outcomes, words_find(&ticket_outcomes, outcome));
-
-	if (outcome[0] == '\0')
-		return _("open");
-	return text != NULL ? text : outcome;
-}
-
-static void
-span(char *dst, size_t size, int64_t s)
-{
-	clock_hms(dst, size, s);
-}
-
-/* "1 230,00" without the currency: the column's title has it. */
-static void
-amount(char *dst, size_t size, int64_t gr)
-{
-	char *unit;
-
-	money_format(dst, size, gr);
-	unit = strstr(dst, " zł");
-	if (unit != NULL)
-		*unit = '\0';
-}
-
-/* --- tickets --- */
-
-/* Where the columns of the tickets begin, or end for numbers; as wide as the
- * rows at hand want, for a number is never cut. */
-struct places {
-	int no, no_cols, client, client_cols;
-	int opened, opened_cols; /* 0 = there is no room for it */
-	int completed, completed_cols;
-	int who, who_cols, product, product_cols, outcome, outcome_cols;
-	int worked, worked_cols, billed, billed_cols, net, net_cols;
-	int invoice; /* 0 = there is no room for it */
-};
-
-#define WIDE_COLS 110
-#define CLIENT_COLS 10 /* at least */
-#define BOTH_COLS 140 /* from here on with both days */
-#define DAY_COLS 10
-#define MOMENT_COLS 16
 #define TOTALS_ROWS 3
-
-static int
-text_cols(int cols, const char *text)
-{
-	return MAX_OF(cols, utf8_cols(text));
-}
-
-static void
-measure(const struct log_rows *l, struct places *p)
-{
-	char text[64];
-
-	p->no_cols = 4;
-	p->worked_cols = text_cols(8, _("worked"));
-	p->billed_cols = text_cols(8, _("billed"));
-	p->net_cols = text_cols(9, _("net zł"));
-	for (int i = 0; i < l->rows; i++) {
-		const struct log_row *r = &l->row[i];
-
-		snprintf(text, sizeof(text), "%lld", (long long)r->ticket);
-		p->no_cols = text_cols(p->no_cols, text);
-		span(text, sizeof(text), r->worked_s);
-		p->worked_cols = text_cols(p->worked_cols, text);
-		span(text, sizeof(text), r->billed_s);
-		p->billed_cols = text_cols(p->billed_cols, text);
-		amount(text, sizeof(text), r->net_gr);
-		p->net_cols = text_cols(p->net_cols, text);
-	}
-}
-
-/* Where a client's name has too little room. */
-static void
-leave_out(int *cols, int *left)
-{
-	if (*left >= CLIENT_COLS || *cols == 0)
-		return;
-	*left += *cols + 1;
-	*cols = 0;
-}
-
-/* What the texts get of the columns that are left. */
-static void
-share_out(struct places *p, int left, bool wide)
-{
-	p->outcome_cols = wide ? 13 : 8;
-	p->product_cols = wide ? 12 : 0;
-	p->who_cols = wide ? 9 : 6;
-	left -= p->outcome_cols + p->product_cols + p->who_cols + 2 + wide;
-	leave_out(&p->billed_cols, &left); /* it stands with the work, */
-	leave_out(&p->who_cols, &left); /* and he with the visits */
-	p->client_cols = MAX_OF(left, 4);
-}
-
-static struct places
-places(const struct log_rows *l, const struct canvas *c)
-{
-	bool wide = c->grid.cols >= WIDE_COLS;
-	struct places p = {.no = 1,
-	    .opened_cols = c->grid.cols >= BOTH_COLS ? DAY_COLS : 0,
-	    .completed_cols = wide ? MOMENT_COLS : DAY_COLS};
-
-	measure(l, &p);
-	p.net = c->grid.cols - (wide ? 28 : 3);
-	p.invoice = wide ? p.net + 2 : 0;
-	p.opened = p.no + p.no_cols + 1;
-	p.completed = p.opened + (p.opened_cols > 0 ? p.opened_cols + 1 : 0);
-	p.client = p.completed + p.completed_cols + 1;
-	share_out(&p,
-	    p.net - p.client - p.net_cols - p.worked_cols - p.billed_cols - 3,
-	    wide);
-	p.who = p.client + p.client_cols + 1;
-	p.product = p.who + p.who_cols + (p.who_cols > 0);
-	p.outcome = p.product + (wide ? p.product_cols + 1 : 0);
-	p.billed = p.net - p.net_cols - 1;
-	p.worked = p.billed - (p.billed_cols > 0 ? p.billed_cols + 1 : 0);
-	return p;
-}
-
-static void
-draw_days(const struct places *p, const struct log_row *r, struct canvas *c,
-    int y, enum ui_style style)
-{
-	bool both = p->opened_cols > 0;
-	char text[64];
-
-	clock_local(text, sizeof(text), "%Y-%m-%d", r->opened_s);
-	if (both)
-		canvas_text(c, y, p->opened, p->opened_cols, style, text);
-	export_completed(text, sizeof(text), p->completed_cols > DAY_COLS,
-	    both ? 0 : r->opened_s, r->closed_s);
-	canvas_text(c, y, p->completed, p->completed_cols, style, text);
-}
-
-static void
-draw_ticket(const struct places *p, const struct log_row *r, struct canvas *c,
-    int y, enum ui_style style)
-{
-	char text[64];
-
-	snprintf(text, sizeof(text), "%lld", (long long)r->ticket);
-	canvas_text_right(c, y, p->no + p->no_cols, p->no_cols, style, text);
-	draw_days(p, r, c, y, style);
-	canvas_text(c, y, p->client, p->client_cols, style, r->client);
-	if (p->who_cols > 0)
-		canvas_text(c, y, p->who, p->who_cols, style, r->technician);
-	if (p->product_cols > 0)
-		canvas_text(
-		    c, y, p->product, p->product_cols, style, r->product);
-	canvas_text(
-	    c, y, p->outcome, p->outcome_cols, style, outcome_text(r->outcome));
-	span(text, sizeof(text), r->worked_s);
-	canvas_text_right(c, y, p->worked, p->worked_cols, style, text);
-	span(text, sizeof(text), r->billed_s);
-	if (p->billed_cols > 0)
-		canvas_text_right(c, y, p->billed, p->billed_cols, style, text);
-	amount(text, sizeof(text), r->net_gr);
-	canvas_text_right(c, y, p->net, p->net_cols, style, text);
-	if (r->raw_gr != r->net_gr)
-		canvas_text(c, y, p->net, 1, style, "*");
-	if (p->invoice == 0)
-		return;
-	canvas_text(c, y, p->invoice, 12, style, r->invoice);
-	canvas_text(c, y, p->invoice + 13, 0, style, r->note);
-}
-
-static void
-head_tickets(const struct places *p, struct canvas *c)
-{
-	canvas_text(c, 1, p->no, p->no_cols, UI_HEAD, _("no."));
-	if (p->opened_cols > 0)
-		canvas_text(
-		    c, 1, p->opened, p->opened_cols, UI_HEAD, _("opened"));
-	canvas_text(
-	    c, 1, p->completed, p->completed_cols, UI_HEAD, _("completed"));
-	canvas_text(c, 1, p->client, p->client_cols, UI_HEAD, _("client"));
-	if (p->who_cols > 0)
-		canvas_text(c, 1, p->who, p->who_cols, UI_HEAD, _("who"));
-	if (p->product_cols > 0)
-		canvas_text(
-		    c, 1, p->product, p->product_cols, UI_HEAD, _("product"));
-	canvas_text(c, 1, p->outcome, p->outcome_cols, UI_HEAD, _("outcome"));
-	canvas_text_right(
-	    c, 1, p->worked, p->worked_cols, UI_HEAD, _("worked"));
-	if (p->billed_cols > 0)
-		canvas_text_right(
-		    c, 1, p->billed, p->billed_cols, UI_HEAD, _("billed"));
-	canvas_text_right(c, 1, p->net, p->net_cols, UI_HEAD, _("net zł"));
-	if (p->invoice > 0)
-		canvas_text(c, 1, p->invoice, 12, UI_HEAD, _("invoice"));
-}
 
 /* --- events --- */
 
@@ -300,13 +101,13 @@ draw_segment(
 	char text[64];
 
 	canvas_text(c, y, 1, p.kind_cols, style, r->text);
-	amount(text, sizeof(text), r->raw_gr);
+	view_log_amount(text, sizeof(text), r->raw_gr);
 	canvas_text_right(c, y, p.rate, 10, style, text);
-	span(text, sizeof(text), r->worked_s);
+	clock_hms(text, sizeof(text), r->worked_s);
 	canvas_text_right(c, y, p.worked, 9, style, text);
-	span(text, sizeof(text), r->billed_s);
+	clock_hms(text, sizeof(text), r->billed_s);
 	canvas_text_right(c, y, p.billed, 9, style, text);
-	amount(text, sizeof(text), r->net_gr);
+	view_log_amount(text, sizeof(text), r->net_gr);
 	canvas_text_right(c, y, p.net, 12, style, text);
 }
 
@@ -373,17 +174,17 @@ draw_bar(const struct log_rows *l, const struct log_row *r, struct canvas *c,
 	char text[64];
 
 	canvas_text(c, y, 1, bars - 45, style,
-	    str_eq(l->view, "kinds") ? group_kind_title(r->text)
+	    str_eq(l->view, "kinds") ? title_work(r->text)
 		: r->text[0] != '\0' ? r->text
 				     : "-");
-	span(text, sizeof(text), r->worked_s);
+	clock_hms(text, sizeof(text), r->worked_s);
 	canvas_text_right(c, y, bars - 34, 10, style, text);
-	amount(text, sizeof(text), r->net_gr);
+	view_log_amount(text, sizeof(text), r->net_gr);
 	canvas_text_right(c, y, bars - 21, 12, style, text);
 	canvas_printf(c, y, bars - 20, 6, style, "%6lld", (long long)r->ticket);
 	canvas_printf(c, y, bars - 13, 3, style, "%3lld",
 	    (long long)(r->ticket > 0 ? r->solved * 100 / r->ticket : 0));
-	span(text, sizeof(text), r->wait_s);
+	clock_hms(text, sizeof(text), r->wait_s);
 	canvas_text_right(c, y, bars - 1, 8, style, text);
 	one_bar(c, y, bars, half, r->worked_s, MAX_OF(l->worked_most_s, 1),
 	    style, "█");
@@ -409,8 +210,8 @@ head_bars(struct canvas *c, const char *title)
 /* --- the screen --- */
 
 static void
-draw_row(struct log_screen *s, struct canvas *c, const struct places *p, int y,
-    int64_t i)
+draw_row(struct log_screen *s, struct canvas *c, const struct log_places *p,
+    int y, int64_t i)
 {
 	const struct log_row *r = log_rows_at(&s->rows, i);
 	enum ui_style style = i == s->sel ? UI_SELECTED : UI_NORMAL;
@@ -423,7 +224,7 @@ draw_row(struct log_screen *s, struct canvas *c, const struct places *p, int y,
 		canvas_text(c, y, 1, 0, UI_DIM,
 		    _("(the desk could not send this row)"));
 	else if (s->rows.view[0] == '\0')
-		draw_ticket(p, r, c, y, style);
+		view_log_draw_ticket(p, r, c, y, style);
 	else if (str_eq(s->rows.view, "events"))
 		draw_event(r, c, y, style);
 	else if (str_eq(s->rows.view, "visits"))
@@ -435,11 +236,12 @@ draw_row(struct log_screen *s, struct canvas *c, const struct places *p, int y,
 }
 
 static void
-draw_head(const struct log_screen *s, struct canvas *c, const struct places *p)
+draw_head(
+    const struct log_screen *s, struct canvas *c, const struct log_places *p)
 {
 	canvas_fill(c, (struct rect){1, 0, 1, c->grid.cols}, UI_HEAD);
 	if (s->rows.view[0] == '\0')
-		head_tickets(p, c);
+		view_log_head_tickets(p, c);
 	else if (str_eq(s->rows.view, "visits"))
 		head_visits(c);
 	else if (str_eq(s->rows.view, "segments"))
@@ -456,7 +258,8 @@ filter_text(const struct log_screen *s, char *dst, size_t size)
 {
 	const struct log_filter *f = &s->rows.filter;
 	const char *const parts[] = {f->month, f->client, f->product,
-	    f->outcome[0] != '\0' ? outcome_text(f->outcome) : "", f->words};
+	    f->outcome[0] != '\0' ? view_log_outcome(f->outcome) : "",
+	    f->words};
 	size_t n = 0;
 
 	dst[0] = '\0';
@@ -553,7 +356,7 @@ view_log_draw(struct log_screen *s, struct canvas *c)
 	    ? totals_text(s, c->grid.cols, text)
 	    : 0;
 	int rows = c->grid.rows - 3 - totals;
-	struct places p = places(&s->rows, c);
+	struct log_places p = view_log_places(&s->rows, c);
 
 	s->area = (struct rect){2, 0, rows, c->grid.cols};
 	s->top = MIN_OF(s->top, s->sel);

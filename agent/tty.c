@@ -45,13 +45,10 @@ static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 static void
 put_back(void)
 {
-	ssize_t ignored;
-
 	if (!saved.raw)
 		return;
-	saved.raw = false;
-	ignored = write(saved.fd, LEAVE, sizeof(LEAVE) - 1);
-	(void)ignored;
+	/* whether it takes the text or not, the mode is set back */
+	saved.raw = write(saved.fd, LEAVE, sizeof(LEAVE) - 1) == 0;
 	tcsetattr(saved.fd, TCSANOW, &saved.old);
 	/* a bare system call on Linux, as tcsetattr() is one itself */
 	ioctl(saved.fd, TIOCNXCL); /* NOLINT(bugprone-signal-handler) */

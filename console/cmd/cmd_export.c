@@ -98,7 +98,7 @@ export_lines(const struct cmd_args *a, const struct options *o, struct db *db,
     struct err *err)
 {
 	const struct report_page page = {.sort = REPORT_BY_CLIENT};
-	struct lines p = {.format = form_find(o->format),
+	struct lines p = {.format = statement_form_find(o->format),
 	    .form = {.command = "export",
 		.seller = *seller,
 		.from_s = o->month[0],

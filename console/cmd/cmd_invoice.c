@@ -81,7 +81,7 @@ take_line(const struct statement_line *l, void *ctx)
 	struct many *m = ctx;
 	int64_t ticket = l->ticket->ticket;
 
-	form_find("txt")->line(&m->form, l);
+	statement_form_find("txt")->line(&m->form, l);
 	if (m->n > 0 && m->number[m->n - 1] == ticket)
 		return;
 	m->number = mem_grow(m->number, m->n + 1, sizeof(*m->number));
@@ -127,7 +127,7 @@ mark_month(const struct cmd_args *a, struct db *db, const struct options *o,
 	ok = m.form.out != NULL &&
 	    in_one_step(db, o, &filter, &m, &number, err);
 	if (ok)
-		form_find("txt")->end(&m.form, &m.sum);
+		statement_form_find("txt")->end(&m.form, &m.sum);
 	if (m.form.out != NULL)
 		fclose(m.form.out);
 	if (ok)

@@ -66,7 +66,7 @@ print_statement(const struct cmd_args *a, struct printing *p)
 	if (ok)
 		p->format->end(&p->form, &sum);
 	/* as text it says so itself */
-	if (ok && p->number == NULL && p->format != form_find("txt"))
+	if (ok && p->number == NULL && p->format != statement_form_find("txt"))
 		cmd_month_note_over(&filter);
 	if (p->number == NULL)
 		ok = ok && cmd_month_notes(db, &filter, true, &err) &&
@@ -106,7 +106,7 @@ run(int argc, char **argv)
 			     : p.client == NULL || p.month[1] == 0)
 		return cmd_usage(
 		    &a, _("--client and --month are needed, or --number"));
-	p.format = form_find(format);
+	p.format = statement_form_find(format);
 	if (p.format == NULL)
 		return cmd_usage(&a, _("there is no format \"%s\" (%s)"),
 		    format, "txt, csv, json");

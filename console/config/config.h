@@ -48,7 +48,7 @@ void config_default(struct config *c);
  * "FILE:LINE: why"; *c is undefined then.
  */
 bool config_read(struct config *c, const char *path, struct err *err);
-/* The same from memory, over what *c holds. */
+/* For tests: the same from memory, over what *c holds. */
 bool config_parse(
     struct config *c, const char *text, const char *place, struct err *err);
 /* The data folder: given (--data), else POMOC_DATA, else that of *c, else the

@@ -58,9 +58,10 @@ is_net6(const char *addr, struct in6_addr *v6)
 	return inet_pton(AF_INET6, addr, v6) == 1 && !IN6_IS_ADDR_LOOPBACK(v6);
 }
 
-/* One customer has a /64, or more of them. */
-void
-admission_name(char out[ADMISSION_NAME_SIZE], const char *addr)
+/* What an address is counted by: itself, or its /64, for one customer has that
+ * or more. */
+static void
+name_of(char out[ADMISSION_NAME_SIZE], const char *addr)
 {
 	struct in6_addr v6;
 
@@ -79,7 +80,7 @@ name_all(struct admission_caller *c, const char *addr)
 	char text[INET6_ADDRSTRLEN];
 	struct in6_addr v6;
 
-	admission_name(c->net[0], addr);
+	name_of(c->net[0], addr);
 	c->nets = 1;
 	if (!is_net6(addr, &v6))
 		return;
@@ -381,7 +382,7 @@ net_of(struct admission *p, const char *addr, int64_t now_ms)
 {
 	char name[ADMISSION_NAME_SIZE];
 
-	admission_name(name, addr);
+	name_of(name, addr);
 	return nets_add(&p->nets, name, now_ms);
 }
 

@@ -49,8 +49,6 @@ struct admission_caller {
 	bool logged_in;
 };
 
-/* What an address is counted by: itself, or its /64. */
-void admission_name(char out[ADMISSION_NAME_SIZE], const char *addr);
 /* Loopback addresses, when the limits say so. */
 bool admission_is_exempt(const struct limits *limits, const char *addr);
 
@@ -91,9 +89,9 @@ void admission_ban_key(
 /* Whether neither of the last two keeps this one out. */
 bool admission_key_may(struct admission *p, const struct admission_caller *c,
     const char *key, bool listed, int64_t now_ms);
-/* Places of callers that have not logged in. */
+/* For tests: places of callers that have not logged in. */
 int admission_unauthenticated(const struct admission *p);
-/* Entries in use, for the proof that they are bounded. */
+/* For tests: entries in use, which are bounded. */
 size_t admission_size(const struct admission *p);
 const char *admission_text(enum admission_verdict v);
 

@@ -1,3 +1,5 @@
+#include "console/desk/brain_run.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -367,7 +369,7 @@ fail(struct brain *b, const struct err *err, int exit_code)
 }
 
 int
-desk_run(const struct desk_options *o)
+brain_run(const struct desk_options *o)
 {
 	struct brain *b = mem_alloc(sizeof(*b));
 	struct err err = {0, ""};

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "console/desk/brain_run.h"
 #include "console/desk/front.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -94,7 +95,7 @@ embedded_main(int argc, char **argv)
 		if (!take_option(&o, option, optarg))
 			return DESK_EXIT_USAGE;
 	log_init("pomoc-desk", LOG_INFO);
-	return desk_run(&o);
+	return brain_run(&o);
 }
 
 int

@@ -16,7 +16,7 @@
  */
 #define DESK_ADDRESS_FILE "address"
 
-/* Exit codes of desk_run() and of pomoc-desk. */
+/* Exit codes of brain_run() and of pomoc-desk. */
 enum desk_exit {
 	DESK_EXIT_OK = 0, /* ended in order */
 	DESK_EXIT_FAILED = 1, /* could not start or go on; one line said why */
@@ -44,10 +44,6 @@ struct desk_options {
 
 /* Everything NULL and -1. */
 void desk_options_init(struct desk_options *o);
-
-/* Runs the desk until SIGTERM, SIGINT or the connector's end of file. SIGHUP
- * reads configuration, prices and technicians again. Returns enum desk_exit. */
-int desk_run(const struct desk_options *o);
 
 /*
  * First thing in main() of both programs. Runs the hidden processes ("__desk",

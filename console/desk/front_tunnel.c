@@ -6,6 +6,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/net/forward.h"
 #include "shared/net/relay.h"
 
 #define TICKET_PREFIX "ticket-"

@@ -7,7 +7,9 @@
 #define DESK_FRONT_TUNNEL_H
 
 #include "console/desk/front.h"
-#include "shared/net/forward.h"
+
+struct chan_want;
+struct link;
 
 /* A technician's link wants a direct channel; asks the brain. False: not a name
  * that could be a ticket's. */

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "console/config/config.h"
-#include "console/desk/desk.h"
+#include "console/desk/brain_run.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -178,7 +178,7 @@ run(int argc, char **argv)
 		return complain(err.text);
 	if (w.limits || w.check)
 		return look_at_config(&w);
-	return desk_run(&w.desk);
+	return brain_run(&w.desk);
 }
 
 int

@@ -62,15 +62,15 @@ struct book_merged {
  * NULL. */
 bool book_merge(struct db *db, const char *from, const char *into,
     const struct book_author *who, struct book_merged *out, struct err *err);
-/* Refused for a ticket on an invoice that names another one.
+/* All tickets or none; refused for one on an invoice that names another.
  * seen: the code that the ticket was linked to when it was looked at, "" =
  * none, NULL = whatever it is. When it is another one, err says whose. */
-bool book_link(struct db *db, int64_t ticket, const char *code,
-    const char *seen, const struct book_author *who, struct err *err);
-/* Several tickets, or none of them. */
 bool book_link_all(struct db *db, const int64_t *tickets, size_t n,
     const char *code, const char *seen, const struct book_author *who,
     struct err *err);
+/* For tests: one ticket. */
+bool book_link(struct db *db, int64_t ticket, const char *code,
+    const char *seen, const struct book_author *who, struct err *err);
 /* From a box that showed c->version (0 = nobody): makes the one of a new code,
  * or changes him whom it showed when `changed`, and links the ticket; all of it
  * or nothing. */

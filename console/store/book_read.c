@@ -1,10 +1,8 @@
-/* Questions to the client book; see book.h and buyer.h. */
-#include <inttypes.h>
+/* Questions to the client book; see book.h. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "console/store/book.h"
-#include "console/store/buyer.h"
 #include "console/store/rows.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -301,40 +299,4 @@ book_loose(struct db *db, int64_t ticket, struct buf *out)
 	if (rows_next(&r))
 		buf_adds(out, rows_text(&r, 0));
 	(void)rows_end(&r);
-}
-
-static bool
-typed(struct db *db, int64_t ticket, struct buyer *out, struct err *err)
-{
-	struct rows r = rows_ask(
-	    db, err, "SELECT client FROM person WHERE ticket = ?", "i", ticket);
-	bool found = rows_next(&r);
-
-	if (found)
-		str_copy(out->name, sizeof(out->name), rows_text(&r, 0));
-	return rows_end(&r) &&
-	    (found || err_set(err, _("there is no ticket %" PRId64), ticket));
-}
-
-void
-buyer_of_client(const struct book_client *c, struct buyer *out)
-{
-	memset(out, 0, sizeof(*out));
-	memcpy(out->code, c->code, sizeof(out->code));
-	memcpy(out->name, c->name, sizeof(out->name));
-	memcpy(out->nip, c->nip, sizeof(out->nip));
-	memcpy(out->address, c->address, sizeof(out->address));
-}
-
-bool
-buyer_of_ticket(
-    struct db *db, int64_t ticket, struct buyer *out, struct err *err)
-{
-	struct book_client c;
-
-	memset(out, 0, sizeof(*out));
-	if (!book_of_ticket(db, ticket, &c))
-		return typed(db, ticket, out, err);
-	buyer_of_client(&c, out);
-	return true;
 }

@@ -1,5 +1,6 @@
 #include "console/store/buyer.h"
 
+#include <inttypes.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,42 @@ make_code(const char *client_key, char code[BOOK_CODE_SIZE])
 	memcpy(code, MADE, MADE_LEN);
 	sodium_bin2hex(
 	    code + MADE_LEN, BOOK_CODE_SIZE - MADE_LEN, hash, CODE_BYTES);
+}
+
+static bool
+typed(struct db *db, int64_t ticket, struct buyer *out, struct err *err)
+{
+	struct rows r = rows_ask(
+	    db, err, "SELECT client FROM person WHERE ticket = ?", "i", ticket);
+	bool found = rows_next(&r);
+
+	if (found)
+		str_copy(out->name, sizeof(out->name), rows_text(&r, 0));
+	return rows_end(&r) &&
+	    (found || err_set(err, _("there is no ticket %" PRId64), ticket));
+}
+
+static void
+of_client(const struct book_client *c, struct buyer *out)
+{
+	memset(out, 0, sizeof(*out));
+	memcpy(out->code, c->code, sizeof(out->code));
+	memcpy(out->name, c->name, sizeof(out->name));
+	memcpy(out->nip, c->nip, sizeof(out->nip));
+	memcpy(out->address, c->address, sizeof(out->address));
+}
+
+bool
+buyer_of_ticket(
+    struct db *db, int64_t ticket, struct buyer *out, struct err *err)
+{
+	struct book_client c;
+
+	memset(out, 0, sizeof(*out));
+	if (!book_of_ticket(db, ticket, &c))
+		return typed(db, ticket, out, err);
+	of_client(&c, out);
+	return true;
 }
 
 /* Who of those who are in no book has that code, made of his name: out->code is
@@ -109,7 +146,7 @@ take_meant(const struct rows *r, const char *client, struct buyer *out,
 		return true;
 	if (!book_get(r->db, rows_text(r, 1), &c, err))
 		return false;
-	buyer_of_client(&c, out);
+	of_client(&c, out);
 	return true;
 }
 

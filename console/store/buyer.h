@@ -28,7 +28,6 @@ struct seller {
 	const char *name, *nip, *address;
 };
 
-void buyer_of_client(const struct book_client *c, struct buyer *out);
 /* False with err when there is no such ticket. */
 bool buyer_of_ticket(
     struct db *db, int64_t ticket, struct buyer *out, struct err *err);

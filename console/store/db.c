@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "console/store/lock.h"
+#include "console/store/reserve.h"
 #include "console/store/migrate.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"

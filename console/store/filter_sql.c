@@ -6,12 +6,9 @@
 #include <string.h>
 
 #include "console/store/book.h"
-#include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/core/fold.h"
 
-#define WORDS_MAX 32
-#define BLANKS " \t\r\n"
 #define VALUES_MAX 64
 
 struct conditions {
@@ -147,19 +144,6 @@ add_word(struct conditions *f, const char *word)
 	add_of_person(f, sql, word);
 }
 
-bool
-report_check_words(const char *words, struct err *err)
-{
-	int n = 0;
-
-	while (words != NULL && *(words += strspn(words, BLANKS)) != '\0') {
-		words += strcspn(words, BLANKS);
-		n++;
-	}
-	return n <= WORDS_MAX ||
-	    err_set(err, _("at most %d words at a time"), WORDS_MAX);
-}
-
 /* No more than report_check_words() lets pass. */
 static void
 add_words(struct conditions *f, const char *words)
@@ -167,8 +151,9 @@ add_words(struct conditions *f, const char *words)
 	char *copy = str_dup(words), *save = NULL;
 	int n = 0;
 
-	for (char *w = strtok_r(copy, BLANKS, &save);
-	     w != NULL && n < WORDS_MAX; w = strtok_r(NULL, BLANKS, &save), n++)
+	for (char *w = strtok_r(copy, REPORT_BLANKS, &save);
+	     w != NULL && n < REPORT_WORDS_MOST;
+	     w = strtok_r(NULL, REPORT_BLANKS, &save), n++)
 		add_word(f, w);
 	free(copy);
 }

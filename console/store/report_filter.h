@@ -40,6 +40,9 @@ struct report_filter {
 	int64_t ticket; /* only this one; 0 = any */
 };
 
+/* How many words a question takes, and what stands between them. */
+#define REPORT_WORDS_MOST 32
+#define REPORT_BLANKS " \t\r\n"
 /* False with err for more words than a question takes. */
 bool report_check_words(const char *words, struct err *err);
 #endif

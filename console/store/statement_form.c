@@ -268,7 +268,7 @@ static const struct form_format formats[] = {
 };
 
 const struct form_format *
-form_find(const char *name)
+statement_form_find(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_LEN(formats); i++)
 		if (str_eq(formats[i].name, name))

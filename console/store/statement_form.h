@@ -35,6 +35,6 @@ struct form_format {
 };
 
 /* "txt", "csv", "json"; NULL when there is none such. */
-const struct form_format *form_find(const char *name);
+const struct form_format *statement_form_find(const char *name);
 
 #endif

@@ -12,7 +12,7 @@
 #include "console/store/head.h"
 #include "console/store/journal.h"
 #include "console/store/ledger.h"
-#include "console/store/lock.h"
+#include "console/store/reserve.h"
 #include "console/store/project.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"

@@ -44,7 +44,7 @@ void vt_reset(struct vt *vt);
 /* The screen now. A view: valid until the next call of another function of this
  * vt (but vt_title and the scrollback ones). Never NULL. */
 const struct grid *vt_grid(struct vt *vt);
-/* "" when none was set; valid until the next vt_write(). */
+/* For tests: "" when none was set; valid until the next vt_write(). */
 const char *vt_title(const struct vt *vt);
 
 /* Lines in the scrollback. */

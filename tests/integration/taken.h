@@ -23,7 +23,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "console/desk/desk.h"
+#include "console/desk/brain_run.h"
 #include "console/desk/front.h"
 #include "console/desk/front_page.h"
 #include "console/desk/orders.h"
@@ -439,7 +439,7 @@ run_desk(int ready)
 	o.listen = "127.0.0.1:0";
 	o.ready_fd = ready;
 	log_init("pomoc-desk", LOG_ERROR);
-	_exit(desk_run(&o));
+	_exit(brain_run(&o));
 }
 
 static void

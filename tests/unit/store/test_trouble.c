@@ -13,7 +13,7 @@
 
 #include "console/store/db.h"
 #include "console/store/db_transaction.h"
-#include "console/store/lock.h"
+#include "console/store/reserve.h"
 #include "console/store/verify.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"

@@ -1,4 +1,15 @@
-/* The life of a visit, and what the technician says in it. */
+/*
+ * The life of a visit, and what the technician says in it.
+ *
+ *	ALONE -a technician whose key is not trusted-> CODE -it fits-> CONSENT
+ *	      -one who was let in before, or is pinned-> CONSENT, or SHARE again
+ *	CONSENT -yes-> SHARE   -no-> back alone
+ *	SHARE   stays when he is gone: the shell is the user's; he comes back
+ *	        within the grace with what he had, later as a stranger
+ *	any     gone, dropped-> SHARE when there is a shell, else ALONE
+ *	        closed by the desk, ended by the user-> END, after which nobody
+ *	        comes
+ */
 #include "agent/visit.h"
 
 #include <stdlib.h>

@@ -1,3 +1,12 @@
+/*
+ * The tunnel of a visit.
+ *
+ *	none -announce-> numbered: the agent knows visit and key
+ *	numbered -announce of another key-> the same number, the new key
+ *	numbered -couple-> used, open under the front's id
+ *	open -cut, closed-> used, no tunnel
+ *	used -announce-> numbered, with the next number
+ */
 #include "console/desk/brain_tunnel.h"
 
 #include "console/desk/brain_front.h"

@@ -1,3 +1,15 @@
+/*
+ * A technician and a client together.
+ *
+ *	announced (brain_tunnel.c) -his link wants a tunnel-> attached
+ *	    refused before, not his ticket, client away: denied
+ *	attached -code fits, consent yes-> let in
+ *	         -consent no, wrong codes-> over, and refused
+ *	let in   -rights-> let in
+ *	either   -tunnel closed, a link lost, alarm, too long, silent-> over
+ *	over     not refused: he may come again by himself
+ *	         refused: only after a claim, which is a person's act
+ */
 #include "console/desk/brain_visit.h"
 
 #include "console/desk/brain_address.h"

@@ -1,3 +1,16 @@
+/*
+ * One link at the front.
+ *
+ *	nobody -key is let in-> agent | technician, the hello is awaited
+ *	agent        -forward, control opened-> announced to the brain (`up`)
+ *	             no place for him: told so there, and dropped
+ *	technician   announced at once; opens control himself (`pomoc`), or asks
+ *	             for a shell: astray, gets a hint
+ *	announced    -first line-> spoke; lines go to the brain
+ *	             -no hello in time, a bad line, hung up, dropped-> forgotten
+ *	forgotten    taken out of the books, `down` to the brain if it was
+ *	             announced; the link is closed by its owner
+ */
 #include "console/desk/front_link.h"
 
 #include <stdlib.h>

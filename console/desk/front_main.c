@@ -1,3 +1,5 @@
+/* The front as a process: orders of the brain, its life and end. See front.h.
+ */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>

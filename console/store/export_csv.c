@@ -1,3 +1,4 @@
+/* The formats csv and csv-pl: see export.h. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

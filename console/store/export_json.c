@@ -1,3 +1,4 @@
+/* The format json: see export.h. */
 #include "console/store/export.h"
 #include "console/store/json_out.h"
 

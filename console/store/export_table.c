@@ -1,3 +1,4 @@
+/* The format table: see export.h. */
 #include <inttypes.h>
 #include <string.h>
 

@@ -1,3 +1,5 @@
+/* What a desk asks of its log at the start and of a client who comes: see
+ * store.h. */
 #include <inttypes.h>
 #include <stdlib.h>
 

@@ -1,3 +1,4 @@
+/* prices.conf: see prices.h. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,3 +1,20 @@
+/*
+ * The machine of a ticket: one event after another, see ticket.h. Which event
+ * is permitted in which state stands in ticket_table.c, what it does in
+ * ticket_apply.c and its neighbours.
+ *
+ *	none -opened-> waiting -claimed-> claimed -consent-> working | paused
+ *	waiting   <-released- claimed, working, paused
+ *	working   -paused, detached, an hour is over-> paused
+ *	paused    -resumed, consent-> working, unless something is in its way
+ *	working, paused -quoted-> quoted
+ *	quoted    -answered, withdrawn-> what it was; what only a quote could
+ *	          lift is lifted
+ *	          -answered no, and nothing was agreed before-> declined
+ *	any open  -ended-> solved | unsolved -outcome-> the other one
+ *	          -cancelled-> cancelled, -abandoned-> abandoned
+ *	          -recovered-> the same; claimed waits again, working is paused
+ */
 #include "shared/core/ticket.h"
 
 #include <inttypes.h>

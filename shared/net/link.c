@@ -1,4 +1,26 @@
-/* See link.h: the life of a link and its work per turn. */
+/*
+ * The life of a link and its work per turn; see link.h.
+ *
+ *	KEX -> LOGIN -> UP -> LEAVING -> DOWN -> freed
+ *	  \------\------\----------------^
+ *
+ *	KEX, LOGIN  login_step() until the other is known; a timer ends it
+ *	UP          messages and chans
+ *	LEAVING     link_close(): the queues drain, or the timer ends it
+ *	DOWN        down() is told once, and all chans; freed when nobody is on
+ *	            the stack
+ *
+ * Whatever goes wrong sets `why`; go_down() follows at the end of the turn.
+ *
+ * A turn, from readiness (read) or link_want_work() (not below UP):
+ *
+ *	work -> step: read once, handle messages -> chans: dispatch, then flush
+ *	  ^        bytes came meanwhile, or again: at most ROUNDS_MAX times
+ *	  |        more is there still: behind the others, on_work()
+ *	  finish: down, or sweep what is closed, and what to wait for
+ *
+ * Called from inside itself it does nothing: the turn that runs sees it.
+ */
 #include "shared/net/link.h"
 
 #include <stdlib.h>

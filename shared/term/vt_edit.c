@@ -1,3 +1,4 @@
+/* Erasing, inserting, scrolling on our own lines: see vt_impl.h. */
 #include "shared/base/util.h"
 #include "shared/term/vt_impl.h"
 

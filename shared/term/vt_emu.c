@@ -1,3 +1,14 @@
+/*
+ * The emulator behind our own lines.
+ *
+ *	level  -text, controls, cursor, erasing: done by us-> lags
+ *	lags   -bytes for libvterm-> sync: its cursor is put where ours is, a
+ *	       pending wrap by printing at the edge once more (quiet) -> level
+ *	level  -bytes for libvterm-> read back: our cursor is where its is
+ *
+ * A strict one with the bypass asks libvterm nothing and is never brought
+ *level.
+ */
 #include <stdlib.h>
 
 #include "shared/base/str.h"

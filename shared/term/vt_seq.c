@@ -1,3 +1,4 @@
+/* Sequences: which we carry out, and which libvterm gets. See vt_impl.h. */
 #include <string.h>
 
 #include "shared/base/str.h"

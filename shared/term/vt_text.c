@@ -1,3 +1,4 @@
+/* Characters and controls, with the bypass: see vt_impl.h. */
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/term/vt_impl.h"

@@ -129,10 +129,7 @@ is_crowding(const struct brain *b, const char *from)
 static void
 send_away(struct brain_ticket *bt, enum ticket_event_kind kind)
 {
-	struct err err = {0};
-
-	if (!brain_step_do(bt, kind, "desk", "the queue is full", &err))
-		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+	(void)brain_step_do(bt, kind, "desk", "the queue is full", NULL);
 }
 
 struct place {

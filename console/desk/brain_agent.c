@@ -90,7 +90,6 @@ static bool
 goes_on(struct brain_link *l)
 {
 	struct brain_ticket *old = brain_ticket_of_key(l->brain, l->key);
-	struct err err = {0};
 
 	if (old == NULL)
 		return false;
@@ -98,9 +97,8 @@ goes_on(struct brain_link *l)
 		take_over(l, old);
 		return true;
 	}
-	if (!brain_step_do(
-		old, TICKET_EV_CANCELLED, "client", "asked anew", &err))
-		log_warn("ticket %lld: %s", (long long)old->t.number, err.text);
+	(void)brain_step_do(
+	    old, TICKET_EV_CANCELLED, "client", "asked anew", NULL);
 	return false;
 }
 
@@ -136,10 +134,7 @@ on_join(struct brain_link *l, const struct msg *m)
 static void
 give_up(struct brain_ticket *bt, const char *why)
 {
-	struct err err = {0};
-
-	if (!brain_step_do(bt, TICKET_EV_CANCELLED, "client", why, &err))
-		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+	(void)brain_step_do(bt, TICKET_EV_CANCELLED, "client", why, NULL);
 }
 
 /* The visit is over; what it comes to the technician has to say. */

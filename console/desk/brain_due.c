@@ -106,11 +106,8 @@ cannot_answer(struct brain_ticket *bt)
 static bool
 step_due(struct brain_ticket *bt, const struct ticket_event *ev)
 {
-	struct err err = {0};
-
-	if (brain_step(bt, ev, &err))
+	if (brain_step(bt, ev, NULL))
 		return true;
-	log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
 	loop_timer_set(bt->timer, ANSWER_MS);
 	return false;
 }
@@ -146,8 +143,6 @@ stand_still(struct brain_ticket *bt, int64_t now_ms)
 void
 brain_due_heard(struct brain_ticket *bt)
 {
-	struct err err = {0};
-
 	if (bt->agent != NULL && bt->t.away_ms != 0) {
 		ticket_away(&bt->t, false, clock_ms());
 		brain_ticket_look_soon(bt);
@@ -159,9 +154,8 @@ brain_due_heard(struct brain_ticket *bt)
 	}
 	bt->due->silent = false;
 	bt->due->asked_ms = 0;
-	if (bt->t.state == TICKET_PAUSED && bt->t.pause == TICKET_PAUSE_LINK &&
-	    !brain_step_do(bt, TICKET_EV_RESUMED, "desk", "", &err))
-		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+	if (bt->t.state == TICKET_PAUSED && bt->t.pause == TICKET_PAUSE_LINK)
+		(void)brain_step_do(bt, TICKET_EV_RESUMED, "desk", "", NULL);
 }
 
 static void
@@ -186,14 +180,10 @@ static bool
 release(struct brain_ticket *bt)
 {
 	struct ticket_event ev = brain_ticket_event(bt, TICKET_EV_RELEASED);
-	struct err err = {0};
 
 	ev.actor = "desk";
 	ev.text2 = TICKET_NO_VISIT;
-	if (brain_step(bt, &ev, &err))
-		return true;
-	log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
-	return false;
+	return brain_step(bt, &ev, NULL);
 }
 
 /* Ends the visit, or the claim, when its time is over. */

@@ -2,7 +2,6 @@
 #include "console/desk/brain_address.h"
 #include "console/desk/brain_step.h"
 #include "console/desk/brain_visit.h"
-#include "shared/base/log.h"
 
 /* What could not be written is tried again after so long. */
 #define AGAIN_MS 5000
@@ -30,15 +29,11 @@ brain_idle_deadline(const struct brain_ticket *bt)
 static void
 pause_idle(struct brain_ticket *bt)
 {
-	struct err err = {0};
-
 	if (brain_step_do(bt, TICKET_EV_PAUSED, "desk",
-		ticket_pause_name(TICKET_PAUSE_IDLE), &err))
+		ticket_pause_name(TICKET_PAUSE_IDLE), NULL))
 		brain_tell_warn(bt, WARN_IDLE_PAUSE);
-	else {
-		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+	else
 		bt->active_ms += AGAIN_MS;
-	}
 }
 
 void
@@ -66,15 +61,13 @@ void
 brain_idle_active(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = l->ticket;
-	struct err err = {0};
 
 	if (bt == NULL || bt->visit != msg_int(m, "visit"))
 		return;
 	brain_ticket_active(bt);
 	/* a program that writes is work, but it does not begin it anew */
 	if (bt->t.state == TICKET_PAUSED && bt->t.pause == TICKET_PAUSE_IDLE &&
-	    !msg_bool(m, "output") && brain_ticket_spend(bt) &&
-	    !brain_step_do(bt, TICKET_EV_RESUMED, "client", "", &err))
-		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+	    !msg_bool(m, "output") && brain_ticket_spend(bt))
+		(void)brain_step_do(bt, TICKET_EV_RESUMED, "client", "", NULL);
 	brain_ticket_look_soon(bt);
 }

@@ -12,7 +12,6 @@
 #include "console/desk/brain_tunnel.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
-#include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/card.h"
@@ -30,11 +29,9 @@ static void
 hold_over(void *ctx)
 {
 	struct brain_ticket *bt = ctx;
-	struct err err = {0};
 
-	if (bt->t.state == TICKET_CLAIMED &&
-	    !brain_step_do(bt, TICKET_EV_RELEASED, "desk", "", &err))
-		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+	if (bt->t.state == TICKET_CLAIMED)
+		(void)brain_step_do(bt, TICKET_EV_RELEASED, "desk", "", NULL);
 }
 
 static struct brain_ticket *

@@ -4,7 +4,6 @@
 #include "console/desk/brain_claim.h"
 #include "console/desk/brain_step.h"
 #include "shared/base/i18n.h"
-#include "shared/base/log.h"
 
 /* --- offering --- */
 
@@ -70,12 +69,9 @@ brain_quote_withdraw(struct brain_link *l, const struct msg *m)
 void
 brain_quote_restored(struct brain_ticket *bt)
 {
-	struct err err = {0};
-
 	if (!bt->t.has_pending || bt->t.pending.form != QUOTE_OLD)
 		return;
-	if (!brain_step_do(bt, TICKET_EV_WITHDRAWN, "desk", "", &err))
-		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
+	(void)brain_step_do(bt, TICKET_EV_WITHDRAWN, "desk", "", NULL);
 }
 
 /* --- answering --- */

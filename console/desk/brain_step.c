@@ -7,9 +7,8 @@
 #include "shared/base/log.h"
 #include "shared/base/str.h"
 
-bool
-brain_step(
-    struct brain_ticket *bt, const struct ticket_event *ev, struct err *err)
+static bool
+step(struct brain_ticket *bt, const struct ticket_event *ev, struct err *err)
 {
 	struct ticket next = bt->t;
 	struct ticket_effects effects;
@@ -40,6 +39,19 @@ brain_step(
 	    ticket_state_name(next.state));
 	brain_effect_do(bt, ev, &effects);
 	return true;
+}
+
+bool
+brain_step(
+    struct brain_ticket *bt, const struct ticket_event *ev, struct err *err)
+{
+	struct err why = {0};
+
+	if (step(bt, ev, err != NULL ? err : &why))
+		return true;
+	if (err == NULL)
+		log_warn("ticket %lld: %s", (long long)bt->t.number, why.text);
+	return false;
 }
 
 bool

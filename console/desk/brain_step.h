@@ -7,10 +7,11 @@
 #include "console/desk/brain_ticket.h"
 
 /*
- * False with err, and nothing changed. The event may close the ticket: bt is
- * off the list then and has no agent any more, but can be read until the
- * current callback of the loop is over, as after every function of the brain:
- * nothing else ends a ticket, and none is freed under the feet of a caller.
+ * False with err (NULL: it is logged), and nothing changed. The event may close
+ * the ticket: bt is off the list then and has no agent any more, but can be
+ * read until the current callback of the loop is over, as after every function
+ * of the brain: nothing else ends a ticket, and none is freed under the feet of
+ * a caller.
  */
 bool brain_step(
     struct brain_ticket *bt, const struct ticket_event *ev, struct err *err);

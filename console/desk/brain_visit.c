@@ -59,17 +59,10 @@ brain_visit_prolong(struct brain_ticket *bt, int64_t ms)
 	bt->visit_now->opened_ms += ms;
 }
 
-static void
-complain(struct brain_ticket *bt, const struct err *err)
-{
-	log_warn("ticket %lld: %s", (long long)bt->t.number, err->text);
-}
-
 void
 brain_visit_over(struct brain_ticket *bt, const char *actor, const char *why)
 {
 	struct ticket_event ev = brain_ticket_event(bt, TICKET_EV_DETACHED);
-	struct err err = {0};
 
 	if (!bt->t.attached)
 		return;
@@ -79,8 +72,7 @@ brain_visit_over(struct brain_ticket *bt, const char *actor, const char *why)
 	/* a link that was lost was good until it was heard last */
 	if (bt->agent == NULL)
 		ev.beat_ms = bt->heard_ms;
-	if (!brain_step(bt, &ev, &err))
-		complain(bt, &err);
+	(void)brain_step(bt, &ev, NULL);
 }
 
 void
@@ -154,7 +146,7 @@ brain_visit_open(struct brain *b, int64_t link, int64_t id, int64_t ticket)
 	ev.actor = bt->t.technician;
 	ev.yes = true; /* by the rules of now, see ticket_apply.c */
 	if (!brain_step(bt, &ev, &err)) {
-		complain(bt, &err);
+		log_warn("ticket %lld: %s", (long long)bt->t.number, err.text);
 		brain_tunnel_deny(b, id, err.text);
 		return;
 	}
@@ -242,17 +234,12 @@ keep_rights(struct brain_ticket *bt, unsigned rights, const char *row)
 {
 	struct ticket_event ev = brain_ticket_event(bt, TICKET_EV_RIGHTS);
 	char text[GRANT_LIST_SIZE];
-	struct err err = {0};
 
 	ev.actor = "client";
 	ev.text = grant_print(text, rights);
 	ev.text2 = row;
-	if (bt->rights == rights)
-		return;
-	if (brain_step(bt, &ev, &err))
+	if (bt->rights != rights && brain_step(bt, &ev, NULL))
 		bt->rights = rights;
-	else
-		complain(bt, &err);
 }
 
 void

@@ -58,53 +58,30 @@ ledger_add(struct db *db, const struct ledger_row *row, struct err *err)
 
 /* --- what there was before --- */
 
-static bool
-add_alarms(struct db *db, struct err *err)
-{
-	struct rows r = rows_ask(db, err,
-	    "SELECT at_utc, coalesce(ticket, 0), what FROM alarm ORDER BY id",
-	    "");
-	bool ok = true;
-
-	while (ok && rows_next(&r)) {
-		const struct ledger_row row = {.kind = "alarm",
-		    .at_utc_s = rows_int(&r, 0),
-		    .actor = "desk",
-		    .ticket = rows_int(&r, 1),
-		    .text = rows_text(&r, 2)};
-
-		ok = ledger_add(db, &row, err);
-	}
-	return rows_end(&r) && ok;
-}
-
-/* One row for each moment at which something was forgotten. */
-static bool
-add_forgotten(struct db *db, struct err *err)
-{
-	struct rows r = rows_ask(db, err,
-	    "SELECT forgotten_utc, count(*),"
-	    " group_concat(ticket || ':' || ltrim(client, '#'), ' ')"
-	    " FROM person WHERE forgotten_utc IS NOT NULL GROUP BY 1",
-	    "");
-	bool ok = true;
-
-	while (ok && rows_next(&r)) {
-		const struct ledger_row row = {.kind = "before",
-		    .at_utc_s = rows_int(&r, 0),
-		    .actor = "",
-		    .count = rows_int(&r, 1),
-		    .text = rows_text(&r, 2)};
-
-		ok = ledger_add(db, &row, err);
-	}
-	return rows_end(&r) && ok;
-}
-
+/* Alarms, and one row for each moment at which something was forgotten. */
 bool
 ledger_begin(struct db *db, struct err *err)
 {
-	return add_alarms(db, err) && add_forgotten(db, err);
+	struct rows r = rows_ask(db, err,
+	    "SELECT * FROM (SELECT 'alarm', at_utc, 'desk',"
+	    " coalesce(ticket, 0), 0, what FROM alarm ORDER BY id)"
+	    " UNION ALL SELECT * FROM (SELECT 'before', forgotten_utc, '', 0,"
+	    " count(*), group_concat(ticket || ':' || ltrim(client, '#'), ' ')"
+	    " FROM person WHERE forgotten_utc IS NOT NULL GROUP BY 2)",
+	    "");
+	bool ok = true;
+
+	while (ok && rows_next(&r)) {
+		const struct ledger_row row = {.kind = rows_text(&r, 0),
+		    .at_utc_s = rows_int(&r, 1),
+		    .actor = rows_text(&r, 2),
+		    .ticket = rows_int(&r, 3),
+		    .count = rows_int(&r, 4),
+		    .text = rows_text(&r, 5)};
+
+		ok = ledger_add(db, &row, err);
+	}
+	return rows_end(&r) && ok;
 }
 
 /* --- verify --- */

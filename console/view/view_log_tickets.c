@@ -81,7 +81,7 @@ leave_out(int *cols, int *left)
 
 /* What the texts get of the columns that are left. */
 static void
-share_out(struct places *p, int left, bool wide)
+share_out(struct log_places *p, int left, bool wide)
 {
 	p->outcome_cols = wide ? 13 : 8;
 	p->product_cols = wide ? 12 : 0;

@@ -3,6 +3,7 @@
  * standard input and output, and every visit channel echoes what it gets. A
  * consent or rights line without `sig` is signed on its way, as the real agent
  * would with what the desk has told; "answer QUOTE yes|no HASH" is an answer.
+ * With PONG in its environment it answers the desk's pings.
  *
  * usage: lineagent ADDR:PORT FINGERPRINT KEYFILE [COUNT]
  * Exit 0 when its input ended, 1 with a line on standard error when the link
@@ -67,13 +68,18 @@ note_queued(struct agent *a, const uint8_t *data, size_t len)
 	fflush(stdout);
 }
 
+static void send_msg(struct agent *a, struct msg *m);
+
 /* What a consent is about. */
 static void
 note_told(struct agent *a, const struct msg *m)
 {
 	struct consent *c = &a->told;
 
-	if (msg_kind(m) == MSG_PICKED) {
+	if (msg_kind(m) == MSG_PING && getenv("PONG") != NULL) {
+		send_msg(
+		    a, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
+	} else if (msg_kind(m) == MSG_PICKED) {
 		c->ticket = msg_int(m, "ticket");
 		str_copy(
 		    c->technician, sizeof(c->technician), msg_str(m, "key"));

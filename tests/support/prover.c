@@ -2,7 +2,8 @@
  * Stands between a test that speaks a technician's protocol in plain lines and
  * the command that carries them to the desk (the stock ssh): proves who speaks
  * when the desk asks, and signs every line that is an order. Lines that are no
- * messages pass as they are.
+ * messages pass as they are. With PONG in its environment it answers the desk's
+ * pings.
  *
  * usage: prover KEYFILE DESK-FINGERPRINT COMMAND [ARG...]
  */
@@ -82,6 +83,10 @@ hear(const char *line, size_t len)
 			fprintf(stderr, "prover: %s\n", err.text);
 		else
 			put_msg(up.to, prove);
+	} else if (m != NULL && msg_kind(m) == MSG_PING &&
+	    getenv("PONG") != NULL) {
+		prove = msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n"));
+		put_msg(up.to, prove);
 	}
 	msg_free(prove);
 	msg_free(m);

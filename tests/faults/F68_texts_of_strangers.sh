@@ -26,14 +26,14 @@ stranger bidi 'Bidi\u202egnihton\u2066\u200f' '\u202ex'
 client none
 say none '{"t":"join","technician":"any","product":"Subiekt","name":"\u200b\u200d\ufeff\u2060","company":"","phone":"1","problem":"\u200b"}'
 hears none '"refused".*your name is needed'
-stranger pile "Pile$(printf '\\u0301%.0s' {1..120})" \
-	"$(printf '\\u0489%.0s' {1..600})"
+stranger pile "Pile$(printf '\u0301%.0s' {1..50})" \
+	"$(printf '\u0489%.0s' {1..400})"
 same "$(rows)" 4 'requests'
 same "$(sqlite3 -readonly "$T/desk/desk.db" "SELECT count(*) FROM person
 	WHERE trim(name) = '' OR client = ''")" 0 'names that are empty'
 console c --desk "$ADDR" --fingerprint "$FP" --identity "$T/anna" \
 	--data "$T/console"
-for word in Esc C1 Bidi Pile; do
+for word in Esc C1 Bidi Pil; do
 	sees c "$word"
 done
 for _ in 1 2 3 4 5; do

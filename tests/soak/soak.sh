@@ -467,7 +467,7 @@ all_again() {
 	all_ready
 }
 comes_through() {
-	text "$1" "echo again-$step-\$((arg + 1000))"
+	text "$1" "echo again-$step-\$(($arg + 1000))"
 	keys "$1" Enter
 	until_ok 2 shows "$2" "again-$step-$((arg + 1000))"
 }

@@ -101,6 +101,43 @@ sets(void **state)
 	assert_false(limits_check(&l, &err));
 }
 
+/* At both ends of its row and one beyond, by an error that names the key; a
+ * fixed one at no value. Made from the table. */
+static void
+both_ends(void **state)
+{
+	size_t n;
+	const struct limit_row *rows = limits_rows(&n);
+
+	for (size_t i = 0; i < n; i++) {
+		const int64_t values[] = {
+		    rows[i].min, rows[i].max, rows[i].min - 1, rows[i].max + 1};
+		char key[32], value[24];
+
+		str_copy(key, sizeof(key), rows[i].field);
+		for (char *c = key; *c != '\0'; c++)
+			if (*c == '_')
+				*c = '-';
+		for (int k = 0; k < 4; k++) {
+			struct limits l;
+			struct err err = {0};
+			bool ok;
+
+			limits_default(&l);
+			snprintf(
+			    value, sizeof(value), "%lld", (long long)values[k]);
+			ok = limits_set(&l, key, value, &err);
+			assert_int_equal(
+			    ok, k < 2 && !limit_is_fixed(&rows[i]));
+			assert_int_equal(
+			    *(int64_t *)((char *)&l + rows[i].offset),
+			    ok ? values[k] : rows[i].def);
+			if (!ok && strstr(err.text, key) == NULL)
+				fail_msg("%s = %s: %s", key, value, err.text);
+		}
+	}
+}
+
 static void
 print_reads_back(void **state)
 {
@@ -187,6 +224,7 @@ main(void)
 	    cmocka_unit_test(defaults),
 	    cmocka_unit_test(agree_with_the_machine),
 	    cmocka_unit_test(sets),
+	    cmocka_unit_test(both_ends),
 	    cmocka_unit_test(each_has_a_reader),
 	    cmocka_unit_test(print_reads_back),
 	};

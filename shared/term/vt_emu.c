@@ -11,6 +11,7 @@
  */
 #include <stdlib.h>
 
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/term/vt_impl.h"
@@ -192,12 +193,25 @@ on_output(const char *bytes, size_t len, void *user)
 		vt->cb.answer(vt->cb.ctx, bytes, len);
 }
 
+static void *
+on_alloc(size_t size, void *user)
+{
+	return mem_alloc(size);
+}
+
+static void
+on_free(void *p, void *user)
+{
+	free(p);
+}
+
+/* libvterm does not look whether it got any. */
+static VTermAllocatorFunctions memory = {.malloc = on_alloc, .free = on_free};
+
 void
 vt_emu_init(struct vt *vt, int cols, int rows)
 {
-	vt->vterm = vterm_new(rows, cols);
-	if (vt->vterm == NULL)
-		abort();
+	vt->vterm = vterm_new_with_allocator(rows, cols, &memory, NULL);
 	vterm_set_utf8(vt->vterm, 1);
 	vterm_output_set_callback(vt->vterm, on_output, vt);
 	vt->state = vterm_obtain_state(vt->vterm);

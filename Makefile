@@ -308,6 +308,18 @@ lint: all $(TOOL_BIN)
 # strikes out what is mended of those lists
 lint-shrink: all
 	$(Q)for l in $(SETTLED); do SHRINK=1 POMOC_BUILD='$(B)' $$l; done
+.PHONY: check-faults soak
+# what the program must survive, by its numbers: tests/faults/cases
+check-faults:
+	$(Q)+$(PMAKE) tests-build
+	@tests/faults/run -b $(B) -j $(JOBS) $(FAULTS)
+# eight visits at once for so long, everything of them killed now and then
+MINUTES ?= 30
+SEED ?= $(shell date +%s)
+soak:
+	$(Q)+$(PMAKE) tests-build
+	@POMOC_BUILD='$(CURDIR)/$(B)' tests/soak/soak.sh \
+		$$(($(MINUTES) * 60)) $(SEED)
 bench:
 	$(Q)+$(PMAKE) all $(BENCH_BIN) $(TOOL_BIN)
 	@POMOC_BUILD='$(CURDIR)/$(B)' tests/bench/run $(BENCH_BIN)
@@ -362,6 +374,8 @@ help:
 ##  make check         all tests; SAN=1 for ASan and UBSan (build-san/)
 ##  make check-short   the same without tests/e2e/, which drives terminals
 ##  make unit-LAYER    one layer's unit tests (base core wire net conv term ...)
+##  make check-faults  what it must survive, case by case; FAULTS="21 23"
+##  make soak          eight visits, everything killed; MINUTES=30 SEED=n
 ##  make lint          format, clang-tidy, include arrows, sizes, manual, ...
 ##  make lint-shrink   strikes out of tests/lint/*.todo what is mended
 ##  make fuzz          libFuzzer; FUZZ_SECONDS=60 a target, FUZZ_ONLY=name

@@ -1,10 +1,10 @@
 #!/bin/bash
-# Eight visits at once, with all that people and machines do to them, in an
-# order that the seed gives: typing, floods, resizes, pauses, quotes, notes,
-# hand-overs, ends, and kill -9 of every kind of process. Two of them are the
-# real programs in terminals with a shell, six are scripted peers.
+# Eight visits at once (or VISITS), with all that people and machines do to them,
+# in an order that the seed gives: typing, floods, resizes, pauses, quotes, notes,
+# hand-overs, ends, and kill -9 of every kind of process. A quarter of them are
+# the real programs in terminals with a shell, the others are scripted peers.
 # At its end nothing is left: no lost row, no wrong amount, no zombie, no leak.
-# usage: soak.sh SECONDS SEED
+# usage: soak.sh SECONDS SEED [STEPS]: for so long, and at least so many steps
 # functions are called by their names and through until_ok
 # shellcheck disable=SC2317
 cd "$(dirname "$0")/../.." || exit 1
@@ -13,11 +13,14 @@ cd "$(dirname "$0")/../.." || exit 1
 trap '' PIPE
 export PONG=1
 
-LASTS=${1:?usage: soak.sh SECONDS SEED} SEED=${2:?usage: soak.sh SECONDS SEED}
-REAL=(1 2) LINE=(3 4 5 6 7 8)
+LASTS=${1:?usage: soak.sh SECONDS SEED [STEPS]}
+SEED=${2:?usage: soak.sh SECONDS SEED [STEPS]} LEAST=${3-1}
+VISITS=${VISITS-8}
+mapfile -t REAL < <(seq $(((VISITS + 3) / 4)))
+mapfile -t LINE < <(seq $((${#REAL[@]} + 1)) "$VISITS")
 declare -A TICKET TUNNEL TUNNEL_FD BOTH DID WAS_ZOMBIE
 step=0 op=start slot=- turn=0 sampled=0
-echo "seed $SEED, $LASTS s"
+echo "seed $SEED, $LASTS s and at least $LEAST steps"
 
 fail() {
 	echo "FAILED in step $step ($op of $slot), seed $SEED: $*"
@@ -554,7 +557,7 @@ one_step() {
 	step=$((step + 1))
 	draw ${#OPS[@]}
 	op=${OPS[R]}
-	draw 8
+	draw "$VISITS"
 	slot=$((R + 1))
 	draw 1000
 	arg=$R
@@ -572,8 +575,9 @@ one_step() {
 }
 
 mkdir -p -m 700 "$T/desk"
-keys_for s t{1..8}
-listed s t{1..8}
+mapfile -t TECHNICIANS < <(printf 't%d\n' "${REAL[@]}" "${LINE[@]}")
+keys_for s "${TECHNICIANS[@]}"
+listed s "${TECHNICIANS[@]}"
 cat >>"$T/pomoc.conf" <<'CONF'
 client-minute = 10000
 let-in-times = 100
@@ -582,7 +586,8 @@ desk
 began=$(now_ms)
 tech_up s
 all_ready
-while [ $(($(now_ms) - began)) -lt $((LASTS * 1000)) ]; do
+while [ $step -lt "$LEAST" ] ||
+	[ $(($(now_ms) - began)) -lt $((LASTS * 1000)) ]; do
 	one_step
 done
 

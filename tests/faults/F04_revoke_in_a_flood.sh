@@ -3,6 +3,8 @@
 # 100 ms nothing of what the technician types comes through any more. Five times,
 # for the machine may have other work: the best one counts, and none may take
 # more than a second.
+# functions are called through until_ok
+# shellcheck disable=SC2317
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 . tests/support/story.sh

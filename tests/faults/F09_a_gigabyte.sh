@@ -1,6 +1,8 @@
 #!/bin/bash
 # Case 9: a program prints a gigabyte: both screens live meanwhile, and agent,
 # console and front are no larger than after the first tenth of it.
+# functions are called through until_ok
+# shellcheck disable=SC2317
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 . tests/support/story.sh

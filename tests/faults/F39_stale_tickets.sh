@@ -24,14 +24,14 @@ desk --config "$T/pomoc.conf"
 client owner
 join owner Subiekt
 OPEN=$(field owner '"queued"' secret)
-client done
-join done Subiekt
-OVER=$(field done '"queued"' secret)
-say done '{"t":"cancel"}'
-hears done '"ended"'
-hangs_up done
-client done "${HELLO%\}},\"resume\":\"$OVER\"}"
-hangs_up done
+client past
+join past Subiekt
+OVER=$(field past '"queued"' secret)
+say past '{"t":"cancel"}'
+hears past '"ended"'
+hangs_up past
+client past "${HELLO%\}},\"resume\":\"$OVER\"}"
+hangs_up past
 
 answer never "$(printf '%032d' 7)"
 answer thief "$OPEN"
@@ -40,7 +40,7 @@ for who in thief late; do
 	diff "$T/never.said" "$T/$who.said" || fail "$who is told something else"
 done
 grep -q '"queued"\|"ended"' "$T/never.said" && fail 'a ticket for nobody'
-answer replayed "$OVER" done
+answer replayed "$OVER" past
 grep -q '"queued"' "$T/replayed.said" && fail 'a ticket lives twice'
 grep -q '"ended","ticket":2' "$T/replayed.said" || fail 'he is not told'
 # the owner has lost nothing by it

@@ -104,7 +104,7 @@ new_ticket() {
 	join "l$1" Subiekt
 	TICKET[$1]=$(field "l$1" '"queued"' ticket)
 	SECRET[$1]=$(field "l$1" '"secret"' secret)
-	[ -n "${TICKET[$1]}" ] && [ -n "${SECRET[$1]}" ] || fail 'no ticket'
+	[ -n "${SECRET[$1]}" ] || fail 'no ticket'
 	did tickets
 }
 
@@ -224,7 +224,7 @@ line_offer() {
 	*) return 1 ;; # sums beside hours are in the unit tests
 	esac
 	# shellcheck disable=SC2059
-	printf -v what "$what" $sum
+	printf -v what "$what" "$sum"
 	order "$1" "{\"t\":\"offer\",\"ticket\":$ticket,$what,\"text\":\"soak $step\"}" \
 		"\"quote\",\"ticket\":$ticket"
 	hears "l$1" '"quote","ticket"'
@@ -497,7 +497,7 @@ line_kill_in_order() {
 	1) say "t$1" "{\"t\":\"note\",\"ticket\":$ticket,\"text\":\"soak $step\"}" ;;
 	2) ! line_offer "$1" || say "l$1" "answer $QUOTE yes $HASH" ;;
 	esac
-	while [ $((n += 1)) -le $arg ]; do :; done
+	while [ $((n += 1)) -le "$arg" ]; do :; done
 	kill_brain
 }
 real_kill_in_order() {
@@ -574,7 +574,7 @@ one_step() {
 	sample
 }
 
-mkdir -p -m 700 "$T/desk"
+mkdir -m 700 "$T/desk"
 mapfile -t TECHNICIANS < <(printf 't%d\n' "${REAL[@]}" "${LINE[@]}")
 keys_for s "${TECHNICIANS[@]}"
 listed s "${TECHNICIANS[@]}"

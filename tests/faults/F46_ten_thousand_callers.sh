@@ -1,6 +1,8 @@
 #!/bin/bash
 # Case 46: ten thousand connections, one after the other as fast as they are
 # taken: a visit that is there keeps its echo, by the same front.
+# functions are called through until_ok
+# shellcheck disable=SC2317
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 . tests/support/lines.sh

@@ -2,6 +2,8 @@
 # Case 48: no process can be made any more (that there is no descriptor left is
 # in desk_hostile.sh): the desk that has lost its front stays, tries again, and
 # is there as soon as it can.
+# functions are called through until_ok
+# shellcheck disable=SC2317
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 . tests/support/lines.sh

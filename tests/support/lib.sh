@@ -14,6 +14,7 @@
 #   until_ok SECONDS COMMAND...  waits until the command succeeds
 #   screen NAME                  prints what is on the screen
 #   ended NAME [SECONDS]         waits for its end; prints the exit status
+#   below PID                    prints the processes that descend from it
 #   fail TEXT                    ends the test as failed
 #
 # COLS, ROWS and LOCALE rule the terminals opened after they are set.
@@ -21,6 +22,15 @@ set -u
 export LC_ALL=C.UTF-8
 
 : "${POMOC_BUILD:=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../build" && pwd)}"
+# under a process to which all comes that loses its parent: see reaper.c
+if [ "${POMOC_REAPER-}" != "$PPID" ]; then
+	self=$0
+	[ -e "$self" ] || self=$OLDPWD/$0
+	# where it is not built the test goes on
+	[ ! -x "$POMOC_BUILD/support/reaper" ] ||
+		exec "$POMOC_BUILD/support/reaper" bash -c \
+			'POMOC_REAPER=$PPID exec "$0" "$@"' "$self" "$@"
+fi
 COLS=80 ROWS=24 LOCALE=C.UTF-8
 PATIENCE=${PATIENCE-20}
 case $POMOC_BUILD in
@@ -39,8 +49,26 @@ tm() {
 	tmux -u -L "$TMUX_NAME" -f /dev/null "$@"
 }
 
+# what came to the reaper, and this test
+orphans() {
+	[ -z "${POMOC_REAPER-}" ] ||
+		ps -o pid= --ppid "$POMOC_REAPER" | grep -vx " *$$"
+}
 nobody_left() {
-	! pgrep -f "$T/" >/dev/null
+	[ -z "$(orphans)" ]
+}
+
+below() {
+	ps -e -o pid= -o ppid= | awk -v root="$1" '
+		{ parent[$1] = $2 }
+		END {
+			for (p in parent) {
+				for (q = parent[p]; q in parent && q != root;)
+					q = parent[q]
+				if (q == root)
+					print p
+			}
+		}'
 }
 
 cleanup() {
@@ -53,8 +81,8 @@ cleanup() {
 	for pid in "${pids[@]}"; do
 		wait "$pid" 2>/dev/null
 	done
-	# a desk in a console ends after it; each names its folder
-	until_ok 5 nobody_left || pkill -9 -f "$T/"
+	# a desk in a console ends after it
+	until_ok 5 nobody_left || orphans | xargs -r kill -9
 	if [ "$rc" -ne 0 ] && [ "$rc" -ne 77 ]; then
 		find "$T" \( -name '*.log' -o -name '*.err' \) -size +0 |
 			while read -r f; do
@@ -64,7 +92,11 @@ cleanup() {
 				tail -n 15 "$f"
 			done
 	fi
-	[ -n "${KEEP-}" ] && echo "kept: $T" || rm -rf "$T"
+	if [ -n "${KEEP-}" ]; then
+		echo "kept: $T"
+	else
+		rm -rf "$T"
+	fi
 	exit "$rc"
 }
 trap cleanup EXIT

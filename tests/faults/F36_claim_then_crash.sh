@@ -14,7 +14,7 @@ back() {
 
 keys_for anna piotr
 listed anna piotr
-printf 'claim-s = 1\n' >>"$T/pomoc.conf"
+printf 'claim-s = 5\n' >>"$T/pomoc.conf"
 desk --config "$T/pomoc.conf"
 tech piotr
 client first

@@ -5,7 +5,6 @@
 #include "console/desk/brain_address.h"
 #include "console/desk/brain_past.h"
 #include "console/desk/brain_tell.h"
-#include "console/desk/brain_text.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"

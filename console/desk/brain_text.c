@@ -5,20 +5,12 @@
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
 
-char *
-brain_text_clean(const char *text, size_t max_bytes)
-{
-	char *out = mem_alloc(max_bytes + 1);
-
-	return utf8_clean(out, max_bytes + 1, text, 0);
-}
-
 void
 brain_text_put(
     struct msg *m, const char *field, const char *text, size_t max_bytes)
 {
-	char *clean = brain_text_clean(text, max_bytes);
+	char *clean = mem_alloc(max_bytes + 1);
 
-	msg_put_str(m, field, clean);
+	msg_put_str(m, field, utf8_clean(clean, max_bytes + 1, text, 0));
 	free(clean);
 }

@@ -6,9 +6,7 @@
 
 #include "shared/wire/msg.h"
 
-/* Safe to be sent on, of so many bytes at the most. free() it. */
-char *brain_text_clean(const char *text, size_t max_bytes);
-/* The same into a field of m. */
+/* Cleaned and so many bytes of it at the most, into a field of m. */
 void brain_text_put(
     struct msg *m, const char *field, const char *text, size_t max_bytes);
 

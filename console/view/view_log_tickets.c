@@ -5,7 +5,6 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
-#include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/money.h"

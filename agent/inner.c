@@ -14,6 +14,7 @@
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/net/chan.h"
+#include "shared/net/forward.h"
 #include "shared/net/link.h"
 #include "shared/net/relay.h"
 #include "shared/net/sock.h"

@@ -18,11 +18,11 @@
 
 #include "agent/talk.h"
 #include "shared/base/err.h"
-#include "shared/net/forward.h"
 #include "shared/net/keys.h"
 #include "shared/net/loop.h"
 #include "shared/term/vt.h"
 
+struct chan_want;
 struct inner;
 
 struct inner_conf {

@@ -4,12 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "agent/view.h"
+#include "agent/visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/quote.h"
+#include "shared/ui/bar.h"
+#include "shared/ui/dialog.h"
+#include "shared/ui/edit.h"
 #include "shared/ui/sheet.h"
 
 #define CHAT_SHOWN 4

@@ -14,8 +14,16 @@
 #include "shared/ui/form.h"
 #include "shared/ui/menu.h"
 
-extern const struct view view_connect, view_technician, view_product, view_form,
-    view_queue, view_code, view_alarm, view_consent, view_share, view_end;
+extern const struct view view_connect;
+extern const struct view view_technician;
+extern const struct view view_product;
+extern const struct view view_form;
+extern const struct view view_queue;
+extern const struct view view_code;
+extern const struct view view_alarm;
+extern const struct view view_consent;
+extern const struct view view_share;
+extern const struct view view_end;
 
 /* Draws both rows and the notice; returns the rectangle between them. */
 struct rect view_frame(const struct app *a, struct canvas *c, const char *step,

@@ -42,6 +42,8 @@ app_wait_send(struct app_wait *w, struct msg *m)
 	w->ticket = msg_int(m, "ticket");
 	w->why[0] = '\0';
 	w->unsure = false;
+	/* what the last one came to would be read as of this one */
+	stage_notice(&w->app->stage, UI_BAR, "%s", "");
 	w->sent = desk_link_send(w->app->desk, m);
 	if (w->sent)
 		put_last(w);

@@ -143,7 +143,7 @@ close a Enter
 
 # the terminal of a console is gone, or the console killed: nobody stays behind
 nobody_at_the_desk() {
-	! pgrep -f "^[^ ]*/(pomoc|exe) .*$T/data" >/dev/null
+	[ -z "$(runs "^[^ ]*/(pomoc|exe) .*$T/data")" ]
 }
 nobody_at_the_desk && fail 'the search finds nobody at all'
 tm kill-session -t '=c'

@@ -4,14 +4,6 @@
 . "$(dirname "$0")/../support/lib.sh"
 . "$(dirname "$0")/../support/story.sh"
 
-front_pid() {
-	pgrep -f -- "__front" | while read -r pid; do
-		# of this test, not of one that runs beside it
-		grep -qs "$T" "/proc/$(awk '{ print $4 }' \
-			"/proc/$pid/stat")/cmdline" && echo "$pid" && break
-	done
-}
-
 console_desk c
 client a
 sees c 'Jan Nowak'
@@ -23,7 +15,7 @@ text a 'echo before-$((20+1))'
 keys a Enter
 sees c 'before-21'
 
-pid=$(front_pid)
+pid=$(runs " __front" | head -n 1)
 [ -n "$pid" ] || fail 'there is no front'
 kill -9 "$pid"
 start=$(now_ms)
@@ -43,7 +35,7 @@ esac
 screen a | grep -c . >/dev/null
 sees c 'before-21'
 sees b "$(say 'You are next in the queue.')"
-[ "$(front_pid)" != "$pid" ] || fail 'the front was not replaced'
+[ "$(runs " __front" | head -n 1)" != "$pid" ] || fail 'the front was not replaced'
 
 solve c
 sees a '246[.,]00'

@@ -25,7 +25,7 @@ took() {
 flood() {
 	text a "$FLOOD $CORPUS/$1"
 	keys a Enter
-	until_ok 10 pgrep -f "^$FLOOD $CORPUS/$1" >/dev/null ||
+	until_ok 10 eval "[ -n \"\$(runs '^$FLOOD $CORPUS/$1')\" ]" ||
 		fail "the flood $1 does not run"
 }
 

@@ -150,7 +150,7 @@ pinned() {
 	sees c 'Biuro Nowak'
 	take c
 	consent a y
-	sees c 'no code: your key'
+	sees c 'NO CODE'
 	gone a 2
 	client b --config "$T/agent.conf"
 	until_ok "$PATIENCE" has_times 'desk: .*"join"' 3 || fail 'no b'

@@ -32,7 +32,7 @@ as_firm 'Firma Lis'
 take c
 sees a 'No code was compared'
 consent a y
-sees c 'no code: your key'
+sees c 'NO CODE'
 leave
 
 # under another's name she does

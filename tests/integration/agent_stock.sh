@@ -90,6 +90,6 @@ sees b started-77
 keys b F12
 sees b 'You have ended the visit'
 until_ok 5 test -e "$T/h.exit" || fail 'the guest is still connected'
-until_ok 2 eval '! pgrep -f "[s]leep 43219" >/dev/null' ||
+until_ok 2 eval '[ -z "$(runs "^sleep 43219")" ]' ||
 	fail 'a process of the shared shell is left'
 exit 0

@@ -201,7 +201,7 @@ say anna '{"t":"run","words":"client\nadd\n--name=Zamek","lang":"en","cols":80}'
 say anna '{"t":"run","words":"log","lang":"en","cols":80}'
 hears anna '"refused".*one command at a time'
 running() {
-	pgrep -f "__run $T/desk" >/dev/null
+	[ -n "$(runs "__run $T/desk")" ]
 }
 running || fail 'nothing runs'
 # he hangs up: what ran for him is ended, and wrote nothing

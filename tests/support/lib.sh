@@ -15,6 +15,7 @@
 #   screen NAME                  prints what is on the screen
 #   ended NAME [SECONDS]         waits for its end; prints the exit status
 #   below PID                    prints the processes that descend from it
+#   runs PATTERN                 prints those of this test with such a command
 #   fail TEXT                    ends the test as failed
 #
 # COLS, ROWS and LOCALE rule the terminals opened after they are set.
@@ -69,6 +70,14 @@ below() {
 					print p
 			}
 		}'
+}
+
+runs() {
+	local pid
+	for pid in $(below "${POMOC_REAPER:-$$}"); do
+		tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" |
+			grep -qE -- "$1" && echo "$pid"
+	done 2>/dev/null
 }
 
 cleanup() {

@@ -273,9 +273,8 @@ unit-%: $$(filter $(B)/unit/%/$$(PERCENT),$$(UNIT_BIN))
 	@set -e; for t in $(filter $(B)/unit/$*/%,$(UNIT_BIN)); do \
 		$(MAKE) --no-print-directory $$t; echo "== $$t"; $$t; done
 
-# Those that wait longest come first; as most of them wait, three run for two
-# processors.
-TEST_JOBS ?= $(shell echo $$(($(JOBS) * 3 / 2)))
+# Those that wait longest come first.
+TEST_JOBS ?= $(JOBS)
 CHECKS := $(sort $(wildcard tests/e2e/*.sh tests/integration/*.sh)) \
 	$(INTEG_BIN) $(UNIT_BIN) $(FUZZ_BIN) tests/lint/arrows tests/lint/sizes \
 	tests/lint/words tests/lint/protocol tests/lint/po

@@ -7,7 +7,7 @@
 . "$(dirname "$0")/../support/story.sh"
 COLS=500 ROWS=202 LIMIT=3000
 FLOOD=$POMOC_BUILD/support/flood
-CORPUS=$PWD/$(dirname "$0")/../fuzz/corpus/cost
+CORPUS=$(cd "$(dirname "$0")/../fuzz/corpus/cost" && pwd)
 
 # took WHAT NAME KEY PATTERN: presses the key until the screen answers in time
 took() {

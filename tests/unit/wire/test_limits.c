@@ -27,6 +27,16 @@ text_of(int64_t len, char c)
 }
 
 /* A value of that length or amount. */
+static const char *
+first_word(const struct words *w)
+{
+	int i = 0;
+
+	while (i < w->n && words_at(w, i) == NULL)
+		i++;
+	return words_at(w, i);
+}
+
 static json_t *
 value_of(const struct msg_field *f, int64_t size)
 {
@@ -35,6 +45,8 @@ value_of(const struct msg_field *f, int64_t size)
 		return json_true();
 	case MSG_INT:
 		return json_integer(size);
+	case MSG_WORD:
+		return json_string(size > 0 ? first_word(f->words) : "");
 	default:
 		return text_of(size, f->type == MSG_HEX ? '0' : 'a');
 	}
@@ -95,6 +107,23 @@ refused(const struct msg_spec *s, const struct msg_field *f, json_t *value)
 	json_decref(body);
 }
 
+/* Each of the list, and no other. */
+static void
+every_word(const struct msg_spec *s, const struct msg_field *f)
+{
+	for (const struct words *w = f->words; w != NULL; w = w->also)
+		for (int i = 0; i < w->n; i++)
+			if (words_at(w, i) != NULL)
+				taken(s, f, json_string(words_at(w, i)));
+	refused(s, f, json_string("no such word"));
+	refused(s, f, json_integer(1));
+	refused(s, f, json_null());
+	if (f->min > 0)
+		refused(s, f, json_string(""));
+	else
+		taken(s, f, json_string(""));
+}
+
 static void
 both_ends(const struct msg_spec *s, const struct msg_field *f)
 {
@@ -102,6 +131,10 @@ both_ends(const struct msg_spec *s, const struct msg_field *f)
 	if (f->type == MSG_BOOL) {
 		refused(s, f, json_integer(1));
 		refused(s, f, json_string("true"));
+		return;
+	}
+	if (f->type == MSG_WORD) {
+		every_word(s, f);
 		return;
 	}
 	taken(s, f, value_of(f, f->max));

@@ -221,6 +221,9 @@ $(B)/unit/console/test_golden_views $(B)/unit/console/test_golden_boxes: \
 # what the boxes send comes to the test
 $(B)/unit/console/test_wait: LDFLAGS += -Wl,--wrap=desk_link_send
 $(B)/unit/agent/test_goldens: LDFLAGS += $(GOLDEN_WRAPS:%=-Wl,--wrap=%)
+# the pictures are drawn in every language there is
+$(B)/unit/agent/test_goldens $(B)/unit/console/test_golden_views \
+	$(B)/unit/console/test_golden_boxes: | $(MOS)
 
 # --- integration tests and benchmarks in C: linked with every layer ---
 INTEG_SRC := $(wildcard tests/integration/test_*.c)

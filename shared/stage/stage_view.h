@@ -17,7 +17,7 @@
 
 struct stage;
 
-/* All but key may be NULL. */
+/* All but title and key may be NULL. */
 struct stage_view_ops {
 	const char *name; /* the word that shows it */
 	/* What stands in its tab; true when that is an alarm. */

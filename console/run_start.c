@@ -65,12 +65,16 @@ on_state(enum desk_link_state state, void *ctx)
 {
 	struct run *r = ctx;
 	struct app *a = &r->app;
+	enum ui_style style;
 	struct dialog *d;
 
 	run_visits_link(a, desk_link_link(a->desk));
 	if (state == DESK_LINK_WAITING) {
-		stage_notice(&a->stage, UI_BAR_ALERT, _("The desk: %s"),
-		    desk_link_why(a->desk));
+		/* what it said last is read first; the tabs' row says the rest
+		 */
+		if (stage_notice_text(&a->stage, &style) == NULL)
+			stage_notice(&a->stage, UI_BAR_ALERT, _("The desk: %s"),
+			    desk_link_why(a->desk));
 		r->desk_lost = true;
 	} else if (state == DESK_LINK_UP && r->desk_lost) {
 		stage_notice(&a->stage, UI_BAR, _("The desk is back."));

@@ -38,7 +38,7 @@
 
 #define PATIENCE_MS 20000
 #define SOCKET_NAME "cable.sock"
-#define WITNESS 1000 /* a harmless agent, whose pong ends a silence */
+#define WITNESS 1000 /* harmless agents, whose welcome ends a silence */
 
 static char dir[64];
 static pid_t desk;
@@ -47,9 +47,9 @@ static char desk_fp[KEY_FP_SIZE];
 static struct buf heard = BUF_INIT; /* since the last mark(), whole lines */
 static char partial[1 << 16];
 static size_t partial_len;
-static struct key *anna, *client, *evil;
+static struct key *anna, *client, *evil, *witness;
 static struct orders orders; /* anna's */
-static int64_t last_link, last_id;
+static int64_t last_link, last_id, settled;
 
 /* --- the front: a piece of wire --- */
 
@@ -205,19 +205,6 @@ hear(const char *what)
 		listen_on();
 }
 
-/* Everything that was said has had its effect. */
-static void
-settle(void)
-{
-	static int64_t n;
-	char pong[60];
-
-	snprintf(pong, sizeof(pong), "%d {\"t\":\"pong\",\"n\":%lld}", WITNESS,
-	    (long long)++n);
-	say(WITNESS, msg_put_int(msg_new(MSG_PING), "n", n));
-	hear(pong);
-}
-
 /* The text of a field in the last line heard with this in it. */
 static void
 field(const char *line, const char *name, char *out, size_t size)
@@ -268,11 +255,10 @@ down(int64_t link)
 }
 
 static void
-greet(int64_t link)
+hello(int64_t link)
 {
 	char listed[60];
 
-	mark();
 	say(link,
 	    msg_put_str(
 		msg_put_str(msg_put_int(msg_new(MSG_HELLO), "v", MSG_VERSION),
@@ -281,6 +267,27 @@ greet(int64_t link)
 	snprintf(
 	    listed, sizeof(listed), "%lld {\"t\":\"listed\"}", (long long)link);
 	hear(listed);
+}
+
+static void
+greet(int64_t link)
+{
+	mark();
+	hello(link);
+}
+
+/* Everything that was said has had its effect: somebody who comes is greeted.
+ */
+static void
+settle(void)
+{
+	int64_t kept = last_link, link;
+
+	last_link = WITNESS + ++settled;
+	link = up("agent", witness, witness);
+	hello(link);
+	down(link);
+	last_link = kept;
 }
 
 /* The brain dropped that link. */
@@ -470,6 +477,7 @@ setup(void **state)
 	anna = key_generate("anna");
 	client = key_generate("client");
 	evil = key_generate("evil");
+	witness = key_generate("witness");
 	write_technicians();
 	address(&a, dir);
 	assert_int_equal(bind(listener, (struct sockaddr *)&a, sizeof(a)), 0);
@@ -491,8 +499,6 @@ setup(void **state)
 	assert_int_equal(sscanf(line, "ready %*s %51s", desk_fp), 1);
 	close(ready[0]);
 	close(listener);
-	last_link = WITNESS - 1;
-	greet(up("agent", evil, evil));
 	last_link = 0;
 	return 0;
 }
@@ -538,6 +544,7 @@ teardown(void **state)
 	key_free(anna);
 	key_free(client);
 	key_free(evil);
+	key_free(witness);
 	buf_fini(&heard);
 	assert_int_equal(system(cmd), 0);
 	free(cmd);

@@ -380,7 +380,7 @@ help:
 ##  make soak          eight visits, everything killed; MINUTES=30 SEED=n
 ##  make lint          format, clang-tidy, include arrows, sizes, manual, ...
 ##  make lint-shrink   strikes out of tests/lint/*.todo what is mended
-##  make fuzz          libFuzzer; FUZZ_SECONDS=60 a target, FUZZ_ONLY=name
+##  make fuzz          libFuzzer; FUZZ_SECONDS=60 a target, FUZZ_ONLY=name FUZZ_SEED=n
 ##  make cover         how many lines of each layer the tests run
 ##  make bench         the benchmarks
 ##  make po-update     bring the translations up to the sources

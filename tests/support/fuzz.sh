@@ -18,6 +18,7 @@ one() {
 	local name=$1 rc
 	mkdir -p "$b/corpus/$name" "$b/crash"
 	"$b/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=5 \
+		${FUZZ_SEED:+-seed="$FUZZ_SEED"} \
 		-rss_limit_mb=1024 -print_final_stats=1 -verbosity=0 \
 		-artifact_prefix="$b/crash/$name-" \
 		"$b/corpus/$name" "tests/fuzz/corpus/$name" \

@@ -215,15 +215,14 @@ $(B)/unit/agent/test_boxes $(B)/unit/agent/test_bars: \
 
 # pictures: time stands still there, the user is not root (tests/support/golden.h)
 GOLDEN_WRAPS := clock_ms clock_utc_s geteuid
-$(B)/unit/console/test_golden_views $(B)/unit/console/test_golden_boxes: \
-	LDFLAGS += $(GOLDEN_WRAPS:%=-Wl,--wrap=%) \
-	$(patsubst %,-Wl$(comma)--wrap=desk_link_%,state why retry_s send)
+GOLDENS := $(wildcard tests/unit/*/test_golden*.c)
+GOLDENS := $(GOLDENS:tests/unit/%.c=$(B)/unit/%)
+$(GOLDENS): LDFLAGS += $(GOLDEN_WRAPS:%=-Wl,--wrap=%)
+$(GOLDENS): | $(MOS) # in every language there is
+$(filter $(B)/unit/console/%,$(GOLDENS)): \
+	LDFLAGS += $(patsubst %,-Wl$(comma)--wrap=desk_link_%,state why retry_s send)
 # what the boxes send comes to the test
 $(B)/unit/console/test_wait: LDFLAGS += -Wl,--wrap=desk_link_send
-$(B)/unit/agent/test_goldens: LDFLAGS += $(GOLDEN_WRAPS:%=-Wl,--wrap=%)
-# the pictures are drawn in every language there is
-$(B)/unit/agent/test_goldens $(B)/unit/console/test_golden_views \
-	$(B)/unit/console/test_golden_boxes: | $(MOS)
 
 # --- integration tests and benchmarks in C: linked with every layer ---
 INTEG_SRC := $(wildcard tests/integration/test_*.c)
@@ -277,17 +276,16 @@ unit-%: $$(filter $(B)/unit/%/$$(PERCENT),$$(UNIT_BIN))
 		$(MAKE) --no-print-directory $$t; echo "== $$t"; $$t; done
 
 # Those that wait longest come first.
-TEST_JOBS ?= $(JOBS)
 CHECKS := $(sort $(wildcard tests/e2e/*.sh tests/integration/*.sh)) \
 	$(INTEG_BIN) $(UNIT_BIN) $(FUZZ_BIN) tests/lint/arrows tests/lint/sizes \
 	tests/lint/words tests/lint/protocol tests/lint/po
 .PHONY: check-short
 check:
 	$(Q)+$(PMAKE) tests-build
-	@tests/run -b $(B) -j $(TEST_JOBS) $(CHECKS)
+	@tests/run -b $(B) -j $(JOBS) $(CHECKS)
 check-short:
 	$(Q)+$(PMAKE) tests-build
-	@tests/run -b $(B) -j $(TEST_JOBS) $(filter-out tests/e2e/%,$(CHECKS))
+	@tests/run -b $(B) -j $(JOBS) $(filter-out tests/e2e/%,$(CHECKS))
 .PHONY: cover
 # the lines that the tests run, counted by gcov
 cover:

@@ -96,7 +96,7 @@ send_bytes(const void *bytes, size_t len, void *ctx)
 {
 	struct visit *v = ctx;
 
-	return v->talk != NULL && chan_write(v->talk, bytes, len) != IO_CLOSED;
+	return conv_write(v->talk, bytes, len);
 }
 
 /* --- what the agent says --- */

@@ -4,7 +4,6 @@
 #include <stddef.h>
 
 #include "console/store/db.h"
-#include "shared/base/i18n.h"
 
 bool
 db_run(struct db *db, struct err *err, const char *text, const char *types, ...)
@@ -14,16 +13,12 @@ db_run(struct db *db, struct err *err, const char *text, const char *types, ...)
 					: sql_prepare(db->sql, text, err);
 	va_list ap;
 	bool ok;
-	int rc;
 
 	if (st == NULL)
 		return false;
 	va_start(ap, types);
-	sql_bind(st, types, ap);
+	ok = sql_do(st, err, types, ap);
 	va_end(ap);
-	rc = sqlite3_step(st);
-	ok = rc == SQLITE_DONE || rc == SQLITE_ROW ||
-	    sql_err(db->sql, err, _("database"));
 	if (kept != NULL)
 		sql_give_back(st);
 	else

@@ -130,25 +130,30 @@ sql_bind(sqlite3_stmt *st, const char *types, va_list ap)
 }
 
 bool
+sql_do(sqlite3_stmt *st, struct err *err, const char *types, va_list ap)
+{
+	int rc;
+
+	sql_bind(st, types, ap);
+	rc = sqlite3_step(st);
+	return rc == SQLITE_DONE || rc == SQLITE_ROW ||
+	    sql_err(sqlite3_db_handle(st), err, _("database"));
+}
+
+bool
 sql_run(sqlite3 *db, struct err *err, const char *text, const char *types, ...)
 {
 	sqlite3_stmt *st = sql_prepare(db, text, err);
 	va_list ap;
-	int rc;
+	bool ok;
 
 	if (st == NULL)
 		return false;
 	va_start(ap, types);
-	sql_bind(st, types, ap);
+	ok = sql_do(st, err, types, ap);
 	va_end(ap);
-	rc = sqlite3_step(st);
-	if (rc != SQLITE_DONE && rc != SQLITE_ROW) {
-		sql_err(db, err, _("database"));
-		sqlite3_finalize(st);
-		return false;
-	}
 	sqlite3_finalize(st);
-	return true;
+	return ok;
 }
 
 /* The last that nobody uses makes room. */

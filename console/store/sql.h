@@ -33,6 +33,8 @@ sqlite3_stmt *sql_prepare(sqlite3 *db, const char *text, struct err *err);
 bool sql_run(
     sqlite3 *db, struct err *err, const char *text, const char *types, ...);
 void sql_bind(sqlite3_stmt *st, const char *types, va_list ap);
+/* Binds and steps once; the statement stays the caller's. */
+bool sql_do(sqlite3_stmt *st, struct err *err, const char *types, va_list ap);
 /* Statements that are kept for the next time; their texts must be literals (the
  * address is the key). */
 #define SQL_CACHE 64

@@ -25,10 +25,16 @@ send_line(struct msg *m, send_fn *send, void *ctx)
 	return ok;
 }
 
+bool
+conv_write(struct chan *c, const void *bytes, size_t len)
+{
+	return c != NULL && chan_write(c, bytes, len) != IO_CLOSED;
+}
+
 static bool
 to_chan(const void *bytes, size_t len, void *ctx)
 {
-	return ctx != NULL && chan_write(ctx, bytes, len) != IO_CLOSED;
+	return conv_write(ctx, bytes, len);
 }
 
 bool

@@ -66,5 +66,7 @@ bool conv_fits(const struct msg *greeting);
 /* For who has no conversation, only a channel (NULL: it goes nowhere). Takes m
  * over. */
 bool conv_send_over(struct chan *c, struct msg *m);
+/* For events.send of one over a channel; NULL, or a closed one: false. */
+bool conv_write(struct chan *c, const void *bytes, size_t len);
 
 #endif

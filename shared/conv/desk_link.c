@@ -16,6 +16,7 @@
 #include "shared/core/limits.h"
 #include "shared/net/refusal.h"
 #include "shared/net/sock.h"
+#include "shared/wire/words.h"
 
 #define DIAL_MS 15000
 #define STEADY_MS 1000 /* a link that lived so long was a good one */
@@ -125,7 +126,7 @@ send_bytes(const void *bytes, size_t len, void *ctx)
 {
 	struct desk_link *d = ctx;
 
-	return d->chan != NULL && chan_write(d->chan, bytes, len) != IO_CLOSED;
+	return conv_write(d->chan, bytes, len);
 }
 
 bool
@@ -174,12 +175,12 @@ on_welcome(struct desk_link *d, const struct msg *m, struct err *err)
 static bool
 on_error(struct desk_link *d, const struct msg *m, struct err *err)
 {
-	const char *code = msg_str(m, "code");
+	int code = msg_word(m, "code");
 
 	utf8_clean(err->text, sizeof(err->text), msg_str(m, "text"), 0);
-	if (str_eq(code, "busy"))
+	if (code == ERROR_BUSY)
 		err_set(err, "%s", refusal_text(REFUSAL_ADDRESS));
-	return str_eq(code, "version") ? other_version(d, err) : false;
+	return code == ERROR_VERSION ? other_version(d, err) : false;
 }
 
 static void

@@ -21,9 +21,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <sodium.h>
+
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/log.h"
 #include "shared/base/util.h"
 #include "shared/base/str.h"
 #include "shared/ui/canvas.h"
@@ -347,6 +350,34 @@ golden_sources(const char *folder,
 	}
 	closedir(d);
 	free(path);
+}
+
+/* The end of a test: each source that fn finds wanting has failed by now, and
+ * so has each picture that is another one. */
+static inline void
+golden_settle(struct golden *g, const char *sources,
+    void (*fn)(const char *stem, const char *text, void *ctx))
+{
+	golden_end(g);
+	golden_sources(sources, fn, g);
+	buf_fini(&g->seen);
+	buf_fini(&g->before);
+	buf_fini(&g->names);
+	assert_int_equal(g->differ, 0);
+}
+
+static inline int
+golden_main(void (*test)(void **state))
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test),
+	};
+
+	golden_world();
+	log_init("test", LOG_ERROR);
+	if (sodium_init() < 0)
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }
 
 #endif

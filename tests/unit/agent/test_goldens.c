@@ -566,21 +566,11 @@ all_look_as_before(void **state)
 		for (size_t l = 0; l < ARRAY_LEN(golden_langs); l++)
 			draw_scene(&g, i, golden_langs[l]);
 	}
-	golden_end(&g);
-	golden_sources("agent", are_there, &g);
-	buf_fini(&g.seen);
-	buf_fini(&g.before);
-	buf_fini(&g.names);
-	assert_int_equal(g.differ, 0);
+	golden_settle(&g, "agent", are_there);
 }
 
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(all_look_as_before),
-	};
-
-	golden_world();
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return golden_main(all_look_as_before);
 }

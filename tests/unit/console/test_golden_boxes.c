@@ -517,11 +517,7 @@ all_look_as_before(void **state)
 	struct golden g = {.folder = "console"};
 
 	draw_scenes(&g, scenes, ARRAY_LEN(scenes));
-	golden_sources("console/dlg", is_there, &g);
-	buf_fini(&g.seen);
-	buf_fini(&g.before);
-	buf_fini(&g.names);
-	assert_int_equal(g.differ, 0);
+	golden_settle(&g, "console/dlg", is_there);
 }
 
 int

@@ -62,8 +62,8 @@ bool visit_typing_allowed(const struct visit *v);
 /* What he may at this moment: while a question stands that he raised, he may
  * not type. */
 unsigned visit_rights(const struct visit *v);
-/* MSG_CONSENT or MSG_RIGHTS, signed. */
-void visit_tell_rights(struct visit *v, enum msg_kind kind, bool yes);
+/* Signed; why: a word of bye, with a no. */
+void visit_tell_consent(struct visit *v, bool yes, const char *why);
 /* Tells both sides the rights in force, if they do not know them. */
 void visit_announce(struct visit *v);
 void visit_say_leave(struct visit *v, const char *why);

@@ -74,7 +74,7 @@ visit_consent(struct visit *v, unsigned mask, const char *why)
 	}
 	grants_clear(&v->seen.grants);
 	grants_give(&v->seen.grants, mask);
-	visit_tell_rights(v, MSG_CONSENT, mask != 0);
+	visit_tell_consent(v, mask != 0, why);
 	log_info(
 	    "consent for %s: %s", v->seen.technician, mask != 0 ? "yes" : "no");
 	if (mask == 0) {

@@ -111,24 +111,41 @@ what_is_agreed(const struct visit *v, struct consent *c)
 		consent_set_price(c, p, p->vat_bp);
 }
 
-void
-visit_tell_rights(struct visit *v, enum msg_kind kind, bool yes)
+/* Of the rights that are held now, and what with them. */
+static struct msg *
+about_rights(struct visit *v, enum msg_kind kind, struct consent *about)
 {
 	char list[GRANT_LIST_SIZE];
 	struct msg *m = msg_new(kind);
-	struct consent about;
 
-	what_is_agreed(v, &about);
-	msg_put_int(m, "visit", v->seen.visit);
-	if (kind == MSG_CONSENT)
-		msg_put_bool(m, "yes", yes);
-	msg_put_str(m, "rights", grant_print(list, v->seen.grants.held));
-	if (kind == MSG_CONSENT)
-		signed_consent(v->at.home->key, &about, m);
-	else
-		signed_rights(v->at.home->key, &about, m);
-	desk_link_send(v->at.desk, m);
+	what_is_agreed(v, about);
 	v->told_rights = v->seen.grants.held;
+	msg_put_int(m, "visit", v->seen.visit);
+	return msg_put_str(m, "rights", grant_print(list, v->seen.grants.held));
+}
+
+/* The desk is told why, too: the last words inside may not arrive. */
+void
+visit_tell_consent(struct visit *v, bool yes, const char *why)
+{
+	struct consent about;
+	struct msg *m = about_rights(v, MSG_CONSENT, &about);
+
+	msg_put_bool(m, "yes", yes);
+	if (!yes)
+		msg_put_word(m, "why", words_find(&word_bye, why));
+	signed_consent(v->at.home->key, &about, m);
+	desk_link_send(v->at.desk, m);
+}
+
+static void
+tell_rights(struct visit *v)
+{
+	struct consent about;
+	struct msg *m = about_rights(v, MSG_RIGHTS, &about);
+
+	signed_rights(v->at.home->key, &about, m);
+	desk_link_send(v->at.desk, m);
 }
 
 /* A key that is held down must not look like an attack: of many announcements
@@ -156,7 +173,7 @@ visit_announce(struct visit *v)
 	inner_grant(v->inner, visit_rights(v), v->seen.hidden, visit_vt(v),
 	    v->seen.held ? "asked" : "");
 	if (v->told_rights != v->seen.grants.held)
-		visit_tell_rights(v, MSG_RIGHTS, true);
+		tell_rights(v);
 }
 
 /* --- the desk --- */

@@ -96,7 +96,7 @@ on_consented(struct app *a, const struct msg *m)
 		return;
 	}
 	if (v != NULL)
-		visit_refused(v);
+		visit_refused(v, msg_word(m, "why"));
 	stage_notice(&a->stage, UI_BAR_ALERT, _("%s did not let you in."),
 	    app_client(a, ticket));
 }

@@ -124,7 +124,7 @@ perform(struct brain_ticket *bt, const struct ticket_event *ev,
 		brain_tunnel_announce(bt, NULL);
 		break;
 	case TICKET_DO_CONSENTED:
-		brain_tell_consented(bt, ev->yes);
+		brain_tell_consented(bt, ev->yes, bt->no_why);
 		break;
 	case TICKET_DO_ANSWERED:
 		brain_tell_answered(bt, ev);

@@ -245,13 +245,15 @@ brain_tell_rated(struct brain_ticket *bt, const struct ticket_event *ev)
 /* --- what the client allows --- */
 
 void
-brain_tell_consented(struct brain_ticket *bt, bool yes)
+brain_tell_consented(struct brain_ticket *bt, bool yes, int why)
 {
 	struct msg *m = msg_new(MSG_CONSENTED);
 
 	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_int(m, "visit", bt->visit);
 	msg_put_bool(m, "yes", yes);
+	if (!yes)
+		msg_put_word(m, "why", why);
 	brain_tell_tech(bt, m);
 }
 

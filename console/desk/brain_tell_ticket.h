@@ -34,7 +34,7 @@ void brain_tell_rate(struct brain_ticket *bt);
 void brain_tell_rated(struct brain_ticket *bt, const struct ticket_event *ev);
 
 /* To the technician: whether he is let in, and what he may. */
-void brain_tell_consented(struct brain_ticket *bt, bool yes);
+void brain_tell_consented(struct brain_ticket *bt, bool yes, int why);
 
 /* All open tickets, and the clocks of his own; a technician only. */
 void brain_tell_queue(struct brain_link *l);

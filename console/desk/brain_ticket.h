@@ -33,6 +33,7 @@ struct brain_ticket {
 	bool idle_asked;
 	struct loop_timer *hold; /* claimed, and his console is gone */
 	unsigned rights; /* mask of enum grant, as told last */
+	int no_why; /* enum bye, of the client's last no; -1 = did not say */
 	int told_place, told_of;
 	int64_t known_s;
 	/* each known to its own file alone */

@@ -261,6 +261,7 @@ brain_visit_consent(struct brain_link *l, const struct msg *m)
 		brain_visit_end(bt, "the consent does not fit");
 		return;
 	}
+	bt->no_why = msg_word(m, "why");
 	ev = brain_ticket_event(bt, TICKET_EV_CONSENT);
 	ev.actor = "client";
 	ev.line = (int)c.kind;

@@ -79,7 +79,7 @@ lose(struct visit *v, const char *why)
 	if (v->state == VISIT_OVER)
 		return;
 	if (v->refused) {
-		visit_finish_as(v, BYE_NO);
+		visit_finish_as(v, v->refused_why);
 		return;
 	}
 	str_copy(v->why, sizeof(v->why), why);
@@ -519,10 +519,11 @@ visit_desk_gone(struct visit *v)
 }
 
 void
-visit_refused(struct visit *v)
+visit_refused(struct visit *v, int why)
 {
+	v->refused_why = why >= 0 ? why : BYE_NO;
 	if (v->talk == NULL) {
-		visit_finish_as(v, BYE_NO);
+		visit_finish_as(v, v->refused_why);
 		return;
 	}
 	/* why, the client's own program says in a moment */

@@ -128,6 +128,7 @@ struct visit {
 	char agent_key[KEY_FP_SIZE]; /* the lasting one, proven; "" = none */
 	bool wants_code; /* said in hello */
 	bool refused; /* the desk says so: its words are awaited */
+	int refused_why; /* enum bye, when they do not come */
 	bool agreed; /* the desk has the client's signed yes to this visit */
 	bool writing; /* what he said to the desk waits for its disk */
 	int64_t changed_ms; /* when the state did */
@@ -162,8 +163,9 @@ void visit_agreed(struct visit *v);
 /* What the client said to the desk waits until its disk is free, and so does
  * the word of his yes: his time to tell the desk begins when that is over. */
 void visit_writing(struct visit *v, bool waits);
-/* The desk says that the client said no. */
-void visit_refused(struct visit *v);
+/* The desk says that the client said no, and why (enum bye; -1 = not told). His
+ * own last words go before that where they arrive. */
+void visit_refused(struct visit *v, int why);
 /* What the technician typed as check code. */
 enum visit_check_result visit_code(struct visit *v, const char *text);
 /* Keys for the shell; false when typing is not allowed, or they are lost. */

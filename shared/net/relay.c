@@ -165,8 +165,10 @@ on_a_data(
 	do {
 		n = send(r->fd, data, len, MSG_NOSIGNAL);
 	} while (n < 0 && errno == EINTR);
+	/* gone, but what it said before that is still to be read */
 	if (n < 0 && errno != EAGAIN) {
-		end(r);
+		if (r->fd_eof)
+			end(r);
 		return len;
 	}
 	if (n < 0)

@@ -43,7 +43,8 @@ MSG(MSG_CHECKED, "checked", MSG_AGENT_DESK | MSG_TECH_DESK | MSG_ORDER, MSG_QUEU
     {TICKET, BOOL("ok"), INT("left", 0, 3), BOOL_OPT("pinned")})
 MSG(MSG_CONSENT, "consent", MSG_AGENT_DESK, MSG_VISIT,
     "the client let the technician in, or did not; signed with the agent's key",
-    {VISIT, BOOL("yes"), STR_OPT("rights", 128), STR_OPT("sig", 256)})
+    {VISIT, BOOL("yes"), STR_OPT("rights", 128), STR_OPT("sig", 256),
+     WORD_OPT("why", word_bye)})
 MSG(MSG_RIGHTS, "rights", MSG_AGENT_DESK, MSG_VISIT,
     "the rights in force after a change, in words; signed where one came to them",
     {VISIT, STR("rights", 0, 128), STR_OPT("sig", 256)})
@@ -245,8 +246,8 @@ MSG(MSG_ANSWERED, "answered", MSG_DESK_TECH, MSG_READY,
     "the client answered the quote",
     {TICKET, INT("quote", 1, INT64_C(1) << 53), BOOL("yes"), WORD_ANY("why", word_unasked)})
 MSG(MSG_CONSENTED, "consented", MSG_DESK_TECH, MSG_READY,
-    "the client let you in, or did not",
-    {TICKET, VISIT, BOOL("yes")})
+    "the client let you in, or did not, and why: his last words inside may be lost",
+    {TICKET, VISIT, BOOL("yes"), WORD_OPT("why", word_bye)})
 MSG(MSG_LOST, "lost", MSG_DESK_TECH, MSG_READY,
     "the client's link is lost, or is back",
     {TICKET, BOOL("back"), WORD_ANY("why", word_lost)})

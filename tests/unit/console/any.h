@@ -60,7 +60,7 @@ static char checked[KEY_FP_SIZE]; /* the inner key whose code was typed */
 static int wants, nonces, alarms;
 static bool over; /* it was, and nobody has wanted it again */
 static bool grinds; /* the agent of this story */
-static int lived, freely, ended, typed, unpaid;
+static int lived, freely, ended, typed, unpaid, refusals;
 static uint32_t seed;
 static char trail[4096];
 

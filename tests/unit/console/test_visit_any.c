@@ -9,6 +9,7 @@
  * and what is over stays over until the technician wants it.
  */
 #include "shared/base/util.h"
+#include "console/link/visit_words.h"
 #include "tests/unit/console/any.h"
 
 #define STORIES 300
@@ -328,6 +329,26 @@ desk_agrees(void)
 	visit_agreed(visit);
 }
 
+/* The client's no, of which his last words inside are lost, before or after: it
+ * is told with the reason that the desk was given. */
+static void
+desk_refuses(void)
+{
+	bool lost = pick(2);
+
+	if (lost)
+		cut();
+	if (visit->state == VISIT_OVER)
+		return;
+	note("[no: shell]");
+	visit_refused(visit, BYE_SHELL);
+	if (!lost)
+		cut();
+	CHECK(visit->state == VISIT_OVER &&
+	    str_eq(visit->why, visit_bye_text(BYE_SHELL)));
+	refusals++;
+}
+
 /* Work that is not billed ends. */
 static void
 time_passes(void)
@@ -376,6 +397,8 @@ step(void)
 		agent_grinds();
 	else if (what == 0)
 		cut();
+	else if (what == 17 && pick(4) == 0)
+		desk_refuses();
 	else if (what == 1 && visit->state == VISIT_OVER && pick(2))
 		connect_visit(true);
 	else if (what == 2)
@@ -424,6 +447,7 @@ test_any_order(void **state)
 	assert_in_range(ended, STORIES / 20, STORIES * STEPS);
 	assert_in_range(alarms, STORIES / 20, STORIES * STEPS);
 	assert_in_range(typed, STORIES / 20, STORIES * STEPS);
+	assert_in_range(refusals, STORIES / 20, STORIES * STEPS);
 	assert_in_range(unpaid, STORIES / 100, STORIES * STEPS);
 }
 

@@ -321,8 +321,10 @@ consent_is_for_this_visit(void **state)
 	assert_int_equal(mini_ticket(1)->t.state, TICKET_CLAIMED);
 	assert_int_equal(rows_of("consent"), 0);
 	assert_false(mini_heard(1, "\"consented\""));
-	mini_say(10, "{\"t\":\"consent\",\"visit\":1,\"yes\":false}");
-	assert_true(mini_heard(1, "\"consented\""));
+	mini_say(10,
+	    "{\"t\":\"consent\",\"visit\":1,\"yes\":false,"
+	    "\"why\":\"shell\"}");
+	assert_true(mini_heard(1, "\"yes\":false,\"why\":\"shell\""));
 	assert_false(may_come(101));
 	mini_say(1, "{\"t\":\"claim\",\"ticket\":1}");
 	assert_true(may_come(102));

@@ -311,6 +311,39 @@ a_descriptor_is_coupled_to_a_chan(void **state)
 	close(p[1]);
 }
 
+/* A word comes for one who is gone: what he said before that still arrives. */
+static void
+a_gone_descriptor_is_read_to_its_end(void **state)
+{
+	static const uint8_t block[8192];
+	struct err err;
+	size_t sent = 0;
+	ssize_t n;
+	int p[2];
+
+	pair_open();
+	ended = 0;
+	S.take = 0; /* so that the rest stays in the socket */
+	assert_true(sock_pair(p, &err));
+	relay = relay_fd(C.chan, p[0], on_ended, NULL);
+	for (int idle = 0; idle < 200; idle++) {
+		n = send(p[1], block, sizeof(block), MSG_DONTWAIT);
+		sent += n > 0 ? (size_t)n : 0;
+		idle = n > 0 ? 0 : idle;
+		loop_turn(loop, false);
+	}
+	close(p[1]);
+	chan_write(S.chan, "late", 4);
+	pair_settle(100);
+	S.take = SIZE_MAX;
+	chan_resume(S.chan);
+	UNTIL(S.eof == 1);
+	assert_int_equal(S.got.len, sent);
+	chan_close(S.chan);
+	S.chan = NULL;
+	UNTIL(ended == 1);
+}
+
 static void
 a_slow_descriptor_holds_the_chan_back(void **state)
 {
@@ -410,6 +443,7 @@ main(void)
 	    T(a_want_whose_link_ends_is_gone),
 	    T(a_relay_carries_both_ways_and_counts),
 	    T(a_relay_holds_a_fast_side_back),
+	    T(a_gone_descriptor_is_read_to_its_end),
 	    T(a_relay_ends_when_one_link_ends),
 	    T(a_relay_may_be_freed_in_the_middle),
 	    T(a_descriptor_is_coupled_to_a_chan),

@@ -107,7 +107,6 @@ test_environment(void **state)
 	const char *at;
 	int leak = open("/dev/null", O_RDONLY);
 
-	(void)state;
 	setenv("SECRET_OF_PARENT", "1", 1);
 	signal(SIGPIPE, SIG_IGN);
 	open_sh(&p,
@@ -137,7 +136,6 @@ test_login_shell(void **state)
 	struct pty p;
 	struct err err;
 
-	(void)state;
 	setenv("SHELL", "/bin/sh", 1);
 	assert_true(pty_open(&p, NULL, 80, 24, &err));
 	type(&p, "echo arg0=$0 tty=$(tty)\n");
@@ -157,7 +155,6 @@ test_no_program(void **state)
 	struct pty p;
 	struct err err;
 
-	(void)state;
 	assert_false(pty_open(&p, argv, 80, 24, &err));
 	assert_int_equal(p.fd, -1);
 	assert_non_null(strstr(err.text, "/no/such/program"));
@@ -170,7 +167,6 @@ test_resize(void **state)
 	struct buf got = BUF_INIT;
 	struct pty p;
 
-	(void)state;
 	open_sh(&p,
 	    "trap 'stty size; exit' WINCH; echo ready; "
 	    "while :; do sleep 0.05; done");
@@ -187,7 +183,6 @@ test_echo(void **state)
 	struct buf got = BUF_INIT;
 	struct pty p;
 
-	(void)state;
 	open_sh(&p,
 	    "stty -echo; echo hidden; read a; stty echo; echo shown; "
 	    "read a; stty -echo -icanon; echo raw; read a");
@@ -339,7 +334,6 @@ test_nothing_survives(void **state)
 	char mark[64];
 	struct pty p;
 
-	(void)state;
 	open_zoo(&p, mark, sizeof(mark));
 	close_all(&p);
 	assert_int_equal(count_marked(mark), 0);
@@ -353,7 +347,6 @@ test_kill_now(void **state)
 	char mark[64];
 	struct pty p;
 
-	(void)state;
 	open_zoo(&p, mark, sizeof(mark));
 	pty_kill_now(&p);
 	for (int i = 0; i < PATIENCE_MS && count_marked(mark) > 0; i++)
@@ -371,7 +364,6 @@ test_without_keeper(void **state)
 	char mark[64];
 	struct pty p;
 
-	(void)state;
 	for (int i = 0; i < 2; i++) {
 		open_zoo(&p, mark, sizeof(mark));
 		kill(p.keeper.pid, signals[i]);
@@ -388,7 +380,6 @@ test_keeper_held(void **state)
 	char mark[64];
 	struct pty p;
 
-	(void)state;
 	open_zoo(&p, mark, sizeof(mark));
 	pty_hangup(&p);
 	pty_kill(&p);
@@ -408,7 +399,6 @@ test_owner_killed(void **state)
 	struct pty p;
 	pid_t owner;
 
-	(void)state;
 	assert_int_equal(pipe(up), 0);
 	owner = fork();
 	if (owner == 0) {
@@ -495,7 +485,6 @@ test_stop(void **state)
 	struct pty p;
 	int still = 0;
 
-	(void)state;
 	open_zoo(&p, mark, sizeof(mark));
 	wait_running(mark);
 	stop_until_still(&p, mark);
@@ -520,7 +509,6 @@ test_stop_unnoticed(void **state)
 	struct pty p;
 	struct err err;
 
-	(void)state;
 	setenv("SHELL", "/bin/bash", 1);
 	assert_true(pty_open(&p, NULL, 80, 24, &err));
 	type(&p, "sh -c 'echo re''ady; read a; echo a-was-$a'\n");
@@ -548,7 +536,6 @@ test_odd_shells(void **state)
 	struct pty p;
 	struct err err;
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(shells); i++) {
 		setenv("SHELL", shells[i], 1);
 		assert_true(pty_open(&p, NULL, 80, 24, &err));
@@ -567,7 +554,6 @@ test_hangup_ends_a_shell(void **state)
 	struct pty p;
 	struct err err;
 
-	(void)state;
 	setenv("SHELL", "/bin/bash", 1);
 	assert_true(pty_open(&p, NULL, 80, 24, &err));
 	type(&p, "echo re''ady\n");

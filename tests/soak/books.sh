@@ -3,12 +3,13 @@
 # After soak.sh: everything that somebody was told is in the database, and every
 # amount is what the journal says, by arithmetic that is none of the program's.
 set -u
-dir=$1 build=$2 bad=0
+dir=$1 build=$2
 db=$dir/desk/desk.db
 
+: >"$dir/wrong"
+# a file: it is said inside of pipes, too
 wrong() {
-	echo "wrong: $*"
-	bad=1
+	echo "wrong: $*" | tee -a "$dir/wrong"
 }
 sql() {
 	sqlite3 -readonly -separator '|' "$db" "$1"
@@ -19,12 +20,9 @@ told() {
 }
 # all_in WHAT: lines of standard input that are not in the rows of $2
 all_in() {
-	local n
 	comm -23 - <(sort -u <<<"$2") >"$dir/missing"
 	[ ! -s "$dir/missing" ] || wrong "$1: told, and not there:" \
 		"$(head -n 5 "$dir/missing" | tr '\n' ' ')"
-	n=$(wc -l <"$dir/missing")
-	return "$((n > 0))"
 }
 
 "$build/pomoc" verify --data "$dir/desk" >"$dir/verify.out" 2>&1 ||
@@ -69,4 +67,4 @@ $(head -n 20 "$dir/amounts")"
 echo "$(wc -l <"$dir/theirs") tickets, $(wc -l <"$dir/ended") ends and" \
 	"$(wc -l <"$dir/answered") answers that were told;" \
 	"$(sql 'SELECT sum(net_gr) FROM ticket') gr net in all"
-exit $bad
+[ ! -s "$dir/wrong" ]

@@ -99,7 +99,9 @@ grant_word(unsigned mask)
 bool
 grants_ask(struct grants *g, unsigned right, int64_t now_ms, struct err *err)
 {
-	if (bit_of(right) < 0)
+	int bit = bit_of(right);
+
+	if (bit < 0)
 		return err_set(err, _("ask for one right at a time"));
 	if ((g->held & right) != 0)
 		return err_set(err, _("this right is given already"));
@@ -108,8 +110,9 @@ grants_ask(struct grants *g, unsigned right, int64_t now_ms, struct err *err)
 		    _("the client has not answered to \"%s\" "
 		      "yet"),
 		    grant_title(g->asked));
-	if (g->refusals >= GRANT_REFUSALS ||
-	    (g->refusals > 0 && now_ms - g->refused_ms < GRANT_AGAIN_MS))
+	if (g->no[bit].times >= GRANT_REFUSALS ||
+	    (g->no[bit].times > 0 &&
+		now_ms - g->no[bit].last_ms < GRANT_AGAIN_MS))
 		return err_set(err, _("the client said no to that"));
 	g->asked = right;
 	return true;
@@ -118,14 +121,16 @@ grants_ask(struct grants *g, unsigned right, int64_t now_ms, struct err *err)
 bool
 grants_answer(struct grants *g, unsigned right, bool yes, int64_t now_ms)
 {
-	if (right == 0 || g->asked != right)
+	int bit = bit_of(right);
+
+	if (bit < 0 || g->asked != right)
 		return false;
 	g->asked = 0;
 	if (yes) {
 		grants_give(g, right);
 	} else {
-		g->refusals++;
-		g->refused_ms = now_ms;
+		g->no[bit].times++;
+		g->no[bit].last_ms = now_ms;
 	}
 	return true;
 }

@@ -36,12 +36,15 @@ enum grant {
 struct grants {
 	unsigned held; /* mask of enum grant */
 	unsigned asked; /* one bit or 0 */
-	int refusals; /* since grants_clear() */
-	int64_t refused_ms; /* when the last one was */
+	struct {
+		int times; /* since grants_clear() */
+		int64_t last_ms;
+	} no[GRANT_COUNT]; /* to each of them */
 };
 
-/* After a no nobody asks again for so long, after so many not at all: a program
- * that asks by itself would hold the user's shell. */
+/* After a no to a right nobody asks for that one again for so long, after so
+ * many not at all: a program that asks by itself would hold the user's shell.
+ */
 #define GRANT_AGAIN_MS 60000
 #define GRANT_REFUSALS 3
 /* No answer in that time is a no. */

@@ -84,7 +84,7 @@ static void
 asked_again(void **state)
 {
 	struct grants g = {0};
-	int64_t now_ms = 5000000;
+	int64_t now_ms = 5000000, refused_ms = 0;
 	int asked = 0, since = 0;
 	struct err err;
 
@@ -94,6 +94,7 @@ asked_again(void **state)
 		if (g.asked != 0) {
 			assert_true(
 			    grants_answer(&g, GRANT_TYPE, false, now_ms));
+			refused_ms = now_ms;
 			since = 0;
 			continue;
 		}
@@ -102,7 +103,7 @@ asked_again(void **state)
 			continue;
 		}
 		assert_true(
-		    asked == 0 || now_ms - g.refused_ms >= GRANT_AGAIN_MS);
+		    asked == 0 || now_ms - refused_ms >= GRANT_AGAIN_MS);
 		asked++;
 	}
 	assert_int_equal(asked, GRANT_REFUSALS);
@@ -110,6 +111,66 @@ asked_again(void **state)
 	/* what the user gives by himself he gives */
 	grants_give(&g, GRANT_TYPE);
 	assert_true(grants_hold(&g, GRANT_TYPE));
+}
+
+/* What is to be held against each right alone. */
+struct no {
+	int times;
+	int64_t last_ms;
+};
+
+static bool
+is_barred(const struct no *no, int64_t now_ms)
+{
+	return no->times >= GRANT_REFUSALS ||
+	    (no->times > 0 && now_ms - no->last_ms < GRANT_AGAIN_MS);
+}
+
+static bool
+may_ask(
+    const struct grants *g, unsigned right, const struct no *no, int64_t now_ms)
+{
+	return !grants_hold(g, right) && (g->asked == 0 || g->asked == right) &&
+	    !is_barred(no, now_ms);
+}
+
+/* In any order of questions, answers and gifts: a no to one right bars that
+ * one, by its own count and its own time, and no other. */
+static void
+each_for_itself(void **state)
+{
+	struct no no[GRANT_COUNT] = {{0}};
+	struct grants g = {0};
+	int64_t now_ms = 5000000;
+	int barred = 0, beside = 0;
+
+	srand(20261127);
+	for (int i = 0; i < 200000; i++) {
+		int bit = rand() % GRANT_COUNT, what = rand() % 80;
+		unsigned right = 1u << bit;
+		bool may = may_ask(
+		    &g, right, &no[bit], now_ms += rand() % 9999);
+
+		if (what == 0) {
+			grants_give(&g, right);
+		} else if (what == 1) {
+			grants_clear(&g);
+			memset(no, 0, sizeof(no));
+		} else if (what < 20) {
+			grants_take(&g, right);
+		} else if (what < 50) {
+			if (grants_answer(&g, right, false, now_ms))
+				no[bit] = (struct no){
+				    no[bit].times + 1, now_ms};
+		} else {
+			assert_int_equal(
+			    grants_ask(&g, right, now_ms, NULL), may);
+			barred += is_barred(&no[bit], now_ms);
+			beside += may && is_barred(&no[!bit], now_ms);
+		}
+	}
+	assert_true(barred > 1000);
+	assert_true(beside > 1000);
 }
 
 static void
@@ -164,6 +225,7 @@ main(void)
 	    cmocka_unit_test(bad_lists),
 	    cmocka_unit_test(ask_and_answer),
 	    cmocka_unit_test(asked_again),
+	    cmocka_unit_test(each_for_itself),
 	    cmocka_unit_test(taking_back),
 	    cmocka_unit_test(gate),
 	    cmocka_unit_test(words),

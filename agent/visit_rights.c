@@ -72,7 +72,8 @@ visit_consent(struct visit *v, unsigned mask, const char *why)
 		mask = 0;
 		why = "shell";
 	}
-	grants_clear(&v->seen.grants);
+	/* a no in this visit outlives a link that broke */
+	grants_take(&v->seen.grants, GRANT_ALL);
 	grants_give(&v->seen.grants, mask);
 	visit_tell_consent(v, mask != 0, why);
 	log_info(

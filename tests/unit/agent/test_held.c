@@ -164,6 +164,38 @@ test_ends_of_a_question(void **state)
 	assert_false(grows(f, "near"));
 }
 
+/* He asks, is told no and comes back by himself, as often as he likes: that is
+ * no way to ask again. */
+static void
+test_no_outlives_the_link(void **state)
+{
+	struct fake *f = *state;
+
+	let_in(f, "y");
+	only_watch(f);
+	ask(f, "type");
+	SEES(f, "asks for a right");
+	answer(f, "n");
+	SEES(f, "only WATCH");
+	for (int i = 2; i < 4; i++) {
+		link_abort(f->tech);
+		f->tech = NULL;
+		SEES(f, "not connected");
+		pick(f, i);
+		fake_visit(f, i, f->tech_key);
+		WAIT_FOR(f, f->tech_up);
+		say_hello(f);
+		WAIT_FOR(f, strcmp(granted(f), "view") == 0);
+		inbox_clear(&f->talk);
+		ask(f, "type");
+		/* he is told at once what he has */
+		WAIT_FOR(f, strcmp(granted(f), "view") == 0);
+		assert_string_equal(
+		    msg_str(inbox_find(&f->talk, MSG_GRANTED), "why"), "");
+		assert_false(fake_vt_has(f->vt, "asks for a right"));
+	}
+}
+
 /* A process that was stopped before stays stopped. */
 static void
 test_only_what_was_stopped(void **state)
@@ -290,6 +322,7 @@ main(void)
 	    T(test_quote_stops_all),
 	    T(test_nothing_is_replayed),
 	    T(test_ends_of_a_question),
+	    T(test_no_outlives_the_link),
 	    T(test_only_what_was_stopped),
 	    T(test_any_order),
 	    T(test_terminal),

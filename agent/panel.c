@@ -227,6 +227,7 @@ ask_words(void *ctx, int level, char *dst, size_t size)
 {
 	struct app *a = ctx;
 	const struct visit_seen *v = visit_seen(a->visit);
+	const char *meaning = grant_meaning(v->asked);
 	size_t len;
 
 	if (level > 1 || (level == 1 && v->asked_text[0] == '\0'))
@@ -234,9 +235,8 @@ ask_words(void *ctx, int level, char *dst, size_t size)
 	snprintf(dst, size, _("%s asks for a right: %s"), v->technician,
 	    grant_title(v->asked));
 	len = strlen(dst);
-	if (v->asked == GRANT_TYPE)
-		snprintf(dst + len, size - len, "\n%s",
-		    _("Who types can do all that you can do here."));
+	if (meaning[0] != '\0')
+		snprintf(dst + len, size - len, "\n%s", meaning);
 	len = strlen(dst);
 	if (level == 0 && v->asked_text[0] != '\0')
 		snprintf(dst + len, size - len, "\n%s", v->asked_text);

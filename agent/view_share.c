@@ -27,14 +27,12 @@ may_text(const struct app *a, bool brief)
 	if (!visit_is_connected(a->visit))
 		return _("not connected");
 	if (!v->ready || v->grants.held == 0)
-		return _("sees nothing");
+		return grant_may(0, brief);
 	if (v->hidden)
 		return _("SCREEN HIDDEN");
 	if (v->held)
 		return brief ? _("waits") : _("waits: all stands still");
-	if (grants_hold(&v->grants, GRANT_TYPE))
-		return brief ? _("MAY TYPE") : _("sees and MAY TYPE");
-	return brief ? _("WATCHES") : _("may only WATCH");
+	return grant_may(v->grants.held, brief);
 }
 
 /* Everything but the name. */

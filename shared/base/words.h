@@ -10,7 +10,8 @@
  *	extern const struct words pause_words;
  *
  * and in one .c WORDS_LIST(pause_words, "pause", PAUSE_WORDS). The third column
- * is what is shown to people, where they see it, and stands in the manual.
+ * is what is shown to people, where they see it, and stands in the manual. Any
+ * further ones are the owner's.
  */
 #ifndef BASE_WORDS_H
 #define BASE_WORDS_H
@@ -26,9 +27,10 @@ struct words {
 	const struct words *also;
 };
 
-#define WORDS_ENUM(id, word, text) id,
-#define WORDS_WORD(id, word, text) [id] = (word),
-#define WORDS_TEXT(id, word, text) [id] = (text),
+#define WORDS_ENUM(id, word, ...) id,
+#define WORDS_WORD(id, word, ...) [id] = (word),
+#define WORDS_TEXT(id, word, ...) [id] = (WORDS_FIRST(__VA_ARGS__, )),
+#define WORDS_FIRST(text, ...) text
 #define WORDS_LIST_ALSO(var, list_name, LIST, more)                  \
 	static const char *const var##_word[] = {LIST(WORDS_WORD)};  \
 	static const char *const var##_text[] = {LIST(WORDS_TEXT)};  \

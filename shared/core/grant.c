@@ -4,10 +4,17 @@
 
 #include "shared/base/i18n.h"
 
-/* What is worth nothing, or dangerous, to one who cannot see the screen. */
-#define NEED_VIEW GRANT_TYPE
-
 WORDS_LIST(grant_words, "right", GRANT_WORDS);
+
+#define ROW(id, name, title, ...) [id] = {__VA_ARGS__},
+
+static const struct row {
+	unsigned needs;
+	const char *meaning;
+	const char *word;
+	const char *may;
+	const char *may_brief;
+} rows[] = {GRANT_WORDS(ROW)};
 
 /* -1: not one right. */
 static int
@@ -86,14 +93,39 @@ grant_print(char dst[GRANT_LIST_SIZE], unsigned mask)
 	return dst;
 }
 
+/* Of the strongest of them. */
+static const struct row *
+row_of(unsigned mask)
+{
+	static const struct row none = {
+	    0, "", N_("NONE"), N_("sees nothing"), N_("sees nothing")};
+
+	for (int i = GRANT_COUNT - 1; i >= 0; i--)
+		if ((mask & 1u << i) != 0)
+			return &rows[i];
+	return &none;
+}
+
+const char *
+grant_meaning(unsigned mask)
+{
+	const char *text = row_of(mask)->meaning;
+
+	return text[0] != '\0' ? _(text) : "";
+}
+
 const char *
 grant_word(unsigned mask)
 {
-	if ((mask & GRANT_TYPE) != 0)
-		return _("TYPE");
-	if ((mask & GRANT_VIEW) != 0)
-		return _("VIEW");
-	return _("NONE");
+	return _(row_of(mask)->word);
+}
+
+const char *
+grant_may(unsigned mask, bool brief)
+{
+	const struct row *row = row_of(mask);
+
+	return _(brief ? row->may_brief : row->may);
 }
 
 bool
@@ -138,9 +170,9 @@ grants_answer(struct grants *g, unsigned right, bool yes, int64_t now_ms)
 void
 grants_give(struct grants *g, unsigned right)
 {
-	g->held |= right & GRANT_ALL;
-	if ((right & NEED_VIEW) != 0)
-		g->held |= GRANT_VIEW;
+	for (int i = 0; i < GRANT_COUNT; i++)
+		if ((right & 1u << i) != 0)
+			g->held |= 1u << i | rows[i].needs;
 	g->asked &= ~g->held;
 }
 
@@ -149,8 +181,9 @@ grants_take(struct grants *g, unsigned right)
 {
 	unsigned gone;
 
-	if ((right & GRANT_VIEW) != 0)
-		right |= NEED_VIEW;
+	for (int i = 0; i < GRANT_COUNT; i++)
+		if ((right & rows[i].needs) != 0)
+			right |= 1u << i;
 	gone = g->held & right;
 	g->held &= ~right;
 	g->asked &= ~right;

@@ -17,9 +17,15 @@
 #include "shared/base/i18n.h"
 #include "shared/base/words.h"
 
-#define GRANT_WORDS(X)                                  \
-	X(GRANT_VIEW_BIT, "view", N_("see the screen")) \
-	X(GRANT_TYPE_BIT, "type", N_("type"))
+/* The weakest first. What it needs is given and taken with it; what it means
+ * the client reads before his yes. The rest is in bars: the word of the
+ * technician's, and what he may in the client's, in more words and in few. */
+#define GRANT_WORDS(X)                                                     \
+	X(GRANT_VIEW_BIT, "view", N_("see the screen"), 0, "", N_("VIEW"), \
+	    N_("may only WATCH"), N_("WATCHES"))                           \
+	X(GRANT_TYPE_BIT, "type", N_("type"), GRANT_VIEW,                  \
+	    N_("Who types can do all that you can do here."), N_("TYPE"),  \
+	    N_("sees and MAY TYPE"), N_("MAY TYPE"))
 
 enum grant_bit { GRANT_WORDS(WORDS_ENUM) GRANT_COUNT };
 
@@ -61,9 +67,13 @@ bool grant_parse(const char *name, unsigned *right);
 bool grant_parse_list(const char *list, unsigned *mask, struct err *err);
 /* mask -> "view type"; returns dst. */
 char *grant_print(char dst[GRANT_LIST_SIZE], unsigned mask);
-/* The strongest right over the screen in one word: "TYPE", "VIEW" or "NONE"
- * (translated). */
+/* More of it, and of several of the strongest, in the user's language: */
+/* what it means, "" where that is plain; */
+const char *grant_meaning(unsigned mask);
+/* "TYPE", "VIEW" or "NONE"; */
 const char *grant_word(unsigned mask);
+/* what a technician may who holds it. */
+const char *grant_may(unsigned mask, bool brief);
 
 /* By the technician. Refused: not one right, held already, another asked, or a
  * no not long ago. Times are monotonic. */

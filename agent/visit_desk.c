@@ -6,7 +6,6 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/wire/parts.h"
-#include "shared/base/util.h"
 
 /* A list that cannot be read makes everybody doubtful. */
 static void
@@ -49,7 +48,7 @@ on_picked(struct visit *v, const struct msg *m)
 }
 
 static void
-on_released(struct visit *v)
+on_released(struct visit *v, const struct msg *m)
 {
 	v->seen.visit = 0;
 	v->seen.key[0] = '\0';
@@ -159,47 +158,34 @@ on_warn(struct visit *v, const struct msg *m)
 	visit_alert(v);
 }
 
+static void
+on_left(struct visit *v, const struct msg *m)
+{
+	if (v->inner != NULL && msg_int(m, "visit") == v->seen.visit)
+		visit_guest_lost(v, msg_str(m, "why"));
+}
+
+typedef void handler(struct visit *v, const struct msg *m);
+
+static handler *const handlers[MSG_KINDS] = {
+    [MSG_PICKED] = on_picked,
+    [MSG_RELEASED] = on_released,
+    [MSG_CLOCK] = visit_on_clock,
+    [MSG_WARN] = on_warn,
+    [MSG_QUOTE] = visit_on_quote,
+    [MSG_WITHDRAWN] = visit_on_withdrawn,
+    [MSG_RATE] = visit_on_rate,
+    [MSG_RATED] = visit_on_rated,
+    [MSG_LEFT] = on_left,
+    [MSG_ENDED] = on_ended,
+    [MSG_RECEIPT] = on_receipt,
+};
+
 void
 visit_message(struct visit *v, const struct msg *m)
 {
-	switch (msg_kind(m)) {
-	case MSG_PICKED:
-		on_picked(v, m);
-		break;
-	case MSG_RELEASED:
-		on_released(v);
-		break;
-	case MSG_CLOCK:
-		visit_on_clock(v, m);
-		break;
-	case MSG_WARN:
-		on_warn(v, m);
-		break;
-	case MSG_QUOTE:
-		visit_on_quote(v, m);
-		break;
-	case MSG_WITHDRAWN:
-		visit_on_withdrawn(v, m);
-		break;
-	case MSG_RATE:
-		visit_on_rate(v, m);
-		break;
-	case MSG_RATED:
-		visit_on_rated(v, m);
-		break;
-	case MSG_LEFT:
-		if (v->inner != NULL && msg_int(m, "visit") == v->seen.visit)
-			visit_guest_lost(v, msg_str(m, "why"));
-		break;
-	case MSG_ENDED:
-		on_ended(v, m);
-		break;
-	case MSG_RECEIPT:
-		on_receipt(v, m);
-		break;
-	default:
-		break;
-	}
+	if (handlers[msg_kind(m)] != NULL)
+		handlers[msg_kind(m)](v, m);
 }
 
 void

@@ -13,7 +13,6 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
-#include "shared/base/util.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
 #include "shared/wire/words.h"
@@ -251,21 +250,20 @@ on_ended(struct app *a, const struct msg *m)
 	}
 }
 
-static const struct {
-	enum msg_kind kind;
-	void (*fn)(struct app *a, const struct msg *m);
-} handlers[] = {
-    {MSG_CLAIMED, on_claimed},
-    {MSG_TAKEN, on_taken},
-    {MSG_REFUSED, on_refused},
-    {MSG_DONE, on_done},
-    {MSG_CONSENTED, on_consented},
-    {MSG_LOST, on_lost},
-    {MSG_WARN, on_warn},
-    {MSG_ANSWERED, on_answered},
-    {MSG_RATED, on_rated},
-    {MSG_ENDED, on_ended},
-    {MSG_CONTRACTOR, dlg_client_show},
+typedef void handler(struct app *a, const struct msg *m);
+
+static handler *const handlers[MSG_KINDS] = {
+    [MSG_CLAIMED] = on_claimed,
+    [MSG_TAKEN] = on_taken,
+    [MSG_REFUSED] = on_refused,
+    [MSG_DONE] = on_done,
+    [MSG_CONSENTED] = on_consented,
+    [MSG_LOST] = on_lost,
+    [MSG_WARN] = on_warn,
+    [MSG_ANSWERED] = on_answered,
+    [MSG_RATED] = on_rated,
+    [MSG_ENDED] = on_ended,
+    [MSG_CONTRACTOR] = dlg_client_show,
 };
 
 static void
@@ -285,9 +283,8 @@ run_desk_message(struct app *a, const struct msg *m)
 	unsigned changed;
 
 	/* what a row was called is wanted below, also when it goes */
-	for (size_t i = 0; i < ARRAY_LEN(handlers); i++)
-		if (handlers[i].kind == msg_kind(m))
-			handlers[i].fn(a, m);
+	if (handlers[msg_kind(m)] != NULL)
+		handlers[msg_kind(m)](a, m);
 	changed = model_apply(&a->model, m, clock_ms());
 	stage_boxes_news(&a->stage);
 	if (changed & MODEL_CALLER)

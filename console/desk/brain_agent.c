@@ -178,18 +178,17 @@ on_cancel(struct brain_link *l, const struct msg *m)
 		leave(bt, "cancelled by the client");
 }
 
-const struct brain_link_row brain_agent_rows[] = {
-    {MSG_HELLO, on_hello},
-    {MSG_JOIN, on_join},
-    {MSG_CANCEL, on_cancel},
-    {MSG_CHECKED, brain_visit_checked},
-    {MSG_CONSENT, brain_visit_consent},
-    {MSG_RIGHTS, brain_visit_rights},
-    {MSG_ACTIVE, brain_idle_active},
-    {MSG_ANSWER, brain_quote_answer},
-    {MSG_AGREE, brain_rate_answer},
-    {MSG_LEAVE, on_leave},
-    {0, NULL},
+brain_link_fn *const brain_agent_rows[MSG_KINDS] = {
+    [MSG_HELLO] = on_hello,
+    [MSG_JOIN] = on_join,
+    [MSG_CANCEL] = on_cancel,
+    [MSG_CHECKED] = brain_visit_checked,
+    [MSG_CONSENT] = brain_visit_consent,
+    [MSG_RIGHTS] = brain_visit_rights,
+    [MSG_ACTIVE] = brain_idle_active,
+    [MSG_ANSWER] = brain_quote_answer,
+    [MSG_AGREE] = brain_rate_answer,
+    [MSG_LEAVE] = on_leave,
 };
 
 void

@@ -6,7 +6,7 @@
 
 #include "console/desk/brain_link.h"
 
-extern const struct brain_link_row brain_agent_rows[];
+extern brain_link_fn *const brain_agent_rows[MSG_KINDS];
 
 /* Its link is gone. */
 void brain_agent_down(struct brain_link *l);

@@ -10,7 +10,6 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
-#include "shared/base/util.h"
 #include "shared/conv/conv.h"
 
 static void
@@ -90,22 +89,20 @@ on_closed(struct brain *b, const struct msg *m)
 	brain_visit_closed(b, msg_int(m, "id"), msg_str(m, "why"));
 }
 
-static const struct {
-	enum msg_kind kind;
-	void (*fn)(struct brain *b, const struct msg *m);
-} front_rows[] = {
-    {MSG_UP, on_up},
-    {MSG_DOWN, on_down},
-    {MSG_OPEN, on_open},
-    {MSG_CLOSED, on_closed},
+typedef void front_fn(struct brain *b, const struct msg *m);
+
+static front_fn *const front_rows[MSG_KINDS] = {
+    [MSG_UP] = on_up,
+    [MSG_DOWN] = on_down,
+    [MSG_OPEN] = on_open,
+    [MSG_CLOSED] = on_closed,
 };
 
 void
 brain_hear_front(struct brain *b, const struct msg *m)
 {
-	for (size_t i = 0; i < ARRAY_LEN(front_rows); i++)
-		if (front_rows[i].kind == msg_kind(m))
-			front_rows[i].fn(b, m);
+	if (front_rows[msg_kind(m)] != NULL)
+		front_rows[msg_kind(m)](b, m);
 }
 
 /* --- what every link may say --- */
@@ -155,7 +152,7 @@ is_permitted(struct brain_link *l, struct msg *m)
 	return l->person == NULL || !msg_is_order(m) || brain_proof_order(l, m);
 }
 
-static const struct brain_link_row *
+static brain_link_fn *const *
 rows_of(const struct brain_link *l)
 {
 	if (l->person == NULL)
@@ -166,16 +163,12 @@ rows_of(const struct brain_link *l)
 static void
 handle(struct brain_link *l, struct msg *m)
 {
-	const struct brain_link_row *rows = rows_of(l);
+	brain_link_fn *fn = rows_of(l)[msg_kind(m)];
 
 	if (l->ticket != NULL)
 		brain_due_heard(l->ticket);
-	if (common(l, m))
-		return;
-	while (rows->fn != NULL && rows->kind != msg_kind(m))
-		rows++;
-	if (rows->fn != NULL)
-		rows->fn(l, m);
+	if (!common(l, m) && fn != NULL)
+		fn(l, m);
 }
 
 /* What it is answered is in the language of its program. */

@@ -39,11 +39,6 @@ struct brain_link {
 /* A message of a link, allowed in its stage. */
 typedef void brain_link_fn(struct brain_link *l, const struct msg *m);
 
-struct brain_link_row {
-	enum msg_kind kind;
-	brain_link_fn *fn;
-};
-
 /* One with that number, in the books. */
 struct brain_link *brain_link_add(struct brain *b, int64_t number);
 /* Out of the books; and, after that, freed. */

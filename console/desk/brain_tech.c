@@ -21,8 +21,6 @@
 /* A console that is started again within it finds its claims untouched. */
 #define HOLD_MS 60000
 
-/* --- who may what --- */
-
 /* --- coming and going --- */
 
 void
@@ -289,37 +287,35 @@ on_end(struct brain_link *l, const struct msg *m)
 	brain_claim_answer(l, ok, DONE_END, number, &err);
 }
 
-const struct brain_link_row brain_tech_rows[] = {
-    {MSG_HELLO, on_hello},
-    {MSG_PROVE, brain_proof_prove},
-    {MSG_STATE, on_state},
-    {MSG_CLAIM, on_claim},
-    {MSG_UNCLAIM, on_unclaim},
-    {MSG_CALLED, on_called},
-    {MSG_ASSIGN, on_assign},
-    {MSG_NOTE, on_note},
-    {MSG_KIND, brain_rate_kind},
-    {MSG_UNDO, brain_rate_undo},
-    {MSG_PAUSE, on_pause},
-    {MSG_RESUME, on_resume},
-    {MSG_OFFER, brain_quote_offer},
-    {MSG_WITHDRAW, brain_rate_withdraw},
-    {MSG_END, on_end},
-    {MSG_CHECKED, brain_visit_alarm},
-    {MSG_LOG, brain_log_query},
-    {MSG_CORRECT, brain_log_correct},
-    {MSG_INVOICE, brain_log_invoice},
-    {MSG_BOOK, brain_book_query},
-    {MSG_CLIENT, brain_book_client},
-    {MSG_RUN, brain_command_start},
-    {MSG_GOT, brain_command_got},
-    {0, NULL},
+brain_link_fn *const brain_tech_rows[MSG_KINDS] = {
+    [MSG_HELLO] = on_hello,
+    [MSG_PROVE] = brain_proof_prove,
+    [MSG_STATE] = on_state,
+    [MSG_CLAIM] = on_claim,
+    [MSG_UNCLAIM] = on_unclaim,
+    [MSG_CALLED] = on_called,
+    [MSG_ASSIGN] = on_assign,
+    [MSG_NOTE] = on_note,
+    [MSG_KIND] = brain_rate_kind,
+    [MSG_UNDO] = brain_rate_undo,
+    [MSG_PAUSE] = on_pause,
+    [MSG_RESUME] = on_resume,
+    [MSG_OFFER] = brain_quote_offer,
+    [MSG_WITHDRAW] = brain_rate_withdraw,
+    [MSG_END] = on_end,
+    [MSG_CHECKED] = brain_visit_alarm,
+    [MSG_LOG] = brain_log_query,
+    [MSG_CORRECT] = brain_log_correct,
+    [MSG_INVOICE] = brain_log_invoice,
+    [MSG_BOOK] = brain_book_query,
+    [MSG_CLIENT] = brain_book_client,
+    [MSG_RUN] = brain_command_start,
+    [MSG_GOT] = brain_command_got,
 };
 
-const struct brain_link_row brain_tech_aside_rows[] = {
-    {MSG_HELLO, on_hello},
-    {MSG_PROVE, brain_proof_prove},
-    {MSG_RUN, brain_command_start},
-    {MSG_GOT, brain_command_got},
-    {0, NULL},
+brain_link_fn *const brain_tech_aside_rows[MSG_KINDS] = {
+    [MSG_HELLO] = on_hello,
+    [MSG_PROVE] = brain_proof_prove,
+    [MSG_RUN] = brain_command_start,
+    [MSG_GOT] = brain_command_got,
 };

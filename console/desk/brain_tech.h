@@ -6,8 +6,8 @@
 
 #include "console/desk/brain_link.h"
 
-extern const struct brain_link_row brain_tech_rows[];
-extern const struct brain_link_row brain_tech_aside_rows[];
+extern brain_link_fn *const brain_tech_rows[MSG_KINDS];
+extern brain_link_fn *const brain_tech_aside_rows[MSG_KINDS];
 
 void brain_tech_down(struct brain_link *l);
 

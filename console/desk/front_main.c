@@ -172,18 +172,17 @@ on_listed(struct front *f, const struct msg *m)
 		cable_send(f->cable, 0, msg_new(MSG_SERVING));
 }
 
-static const struct {
-	enum msg_kind kind;
-	void (*fn)(struct front *f, const struct msg *m);
-} front_orders[] = {
-    {MSG_ALLOW, on_allow},
-    {MSG_FORBID, on_forbid},
-    {MSG_DROP, on_drop},
-    {MSG_TUNNEL, on_tunnel},
-    {MSG_DENY, on_deny},
-    {MSG_BAN, on_ban},
-    {MSG_KNOWN, on_known},
-    {MSG_LISTED, on_listed},
+typedef void front_order(struct front *f, const struct msg *m);
+
+static front_order *const front_orders[MSG_KINDS] = {
+    [MSG_ALLOW] = on_allow,
+    [MSG_FORBID] = on_forbid,
+    [MSG_DROP] = on_drop,
+    [MSG_TUNNEL] = on_tunnel,
+    [MSG_DENY] = on_deny,
+    [MSG_BAN] = on_ban,
+    [MSG_KNOWN] = on_known,
+    [MSG_LISTED] = on_listed,
 };
 
 static void
@@ -196,9 +195,8 @@ obey(struct front *f, const char *line, size_t len)
 		fatal(f, err.text);
 		return;
 	}
-	for (size_t i = 0; i < ARRAY_LEN(front_orders); i++)
-		if (front_orders[i].kind == msg_kind(m))
-			front_orders[i].fn(f, m);
+	if (front_orders[msg_kind(m)] != NULL)
+		front_orders[msg_kind(m)](f, m);
 	msg_free(m);
 }
 

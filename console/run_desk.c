@@ -30,10 +30,14 @@ on_claimed(struct app *a, const struct msg *m)
 
 /* In the box that asked, else in the last row. why is freed. */
 static void
-not_done(struct app *a, int64_t ticket, char *why)
+not_done(struct app *a, const struct msg *m, char *why)
 {
-	app_claim_answered(a, ticket);
-	if (!app_wait_refused(a, ticket, why))
+	int order = msg_word(m, "to");
+	int64_t ticket = msg_int(m, "ticket");
+
+	if (order == MSG_CLAIM)
+		app_claim_answered(a, ticket);
+	if (!app_wait_refused(a, order, ticket, why))
 		stage_notice(&a->stage, UI_BAR_ALERT, "%s", why);
 	free(why);
 }
@@ -41,11 +45,9 @@ not_done(struct app *a, int64_t ticket, char *why)
 static void
 on_taken(struct app *a, const struct msg *m)
 {
-	int64_t ticket = msg_int(m, "ticket");
-
-	not_done(a, ticket,
-	    str_fmt(_("%s was taken by %s."), app_client(a, ticket),
-		msg_str(m, "by")));
+	not_done(a, m,
+	    str_fmt(_("%s was taken by %s."),
+		app_client(a, msg_int(m, "ticket")), msg_str(m, "by")));
 }
 
 static void
@@ -55,28 +57,30 @@ on_refused(struct app *a, const struct msg *m)
 
 	if (text[0] == '\0')
 		text = msg_str(m, "code");
-	not_done(a, msg_int(m, "ticket"), str_fmt(_("Not done: %s"), text));
+	not_done(a, m, str_fmt(_("Not done: %s"), text));
 }
 
 /* Most requests show for themselves; these do not. */
 static void
 on_done(struct app *a, const struct msg *m)
 {
-	(void)app_wait_done(a, msg_str(m, "what"), msg_int(m, "ticket"));
-	switch (msg_word(m, "what")) {
-	case DONE_NOTE:
-	case DONE_ASSIGN:
-	case DONE_CORRECT:
-	case DONE_INVOICE:
-		stage_notice(&a->stage, UI_BAR, _("Done."));
-		break;
-	case DONE_CLIENT:
-		dlg_client_done(a, msg_str(m, "text"));
-		break;
-	case DONE_KIND_ASKED:
+	int what = msg_word(m, "what");
+	int order = what == DONE_KIND_ASKED ? (int)MSG_KIND : what - DONES;
+
+	(void)app_wait_done(a, order, msg_int(m, "ticket"));
+	if (what == DONE_KIND_ASKED)
 		stage_notice(&a->stage, UI_BAR,
 		    _("The client is asked; until the yes the old price goes "
 		      "on."));
+	switch (order) {
+	case MSG_NOTE:
+	case MSG_ASSIGN:
+	case MSG_CORRECT:
+	case MSG_INVOICE:
+		stage_notice(&a->stage, UI_BAR, _("Done."));
+		break;
+	case MSG_CLIENT:
+		dlg_client_done(a, msg_str(m, "text"));
 		break;
 	default:
 		break;

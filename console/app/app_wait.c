@@ -86,32 +86,38 @@ not_done(struct app_wait *w, const char *why)
 	stage_redraw(&w->app->stage);
 }
 
-/* A box that took the no to another request for its own is meant, too. */
-bool
-app_wait_done(struct app *a, const char *what, int64_t ticket)
+/* The desk answers in order. */
+static struct app_wait *
+find(struct app *a, int order, int64_t ticket)
 {
-	struct app_wait *found = NULL;
+	struct app_wait *w = a->waits;
 
-	for (struct app_wait *w = a->waits; w != NULL; w = w->next)
-		if (w->ticket == ticket && (found == NULL || !found->sent) &&
-		    str_starts(what, msg_spec(w->kind)->name))
-			found = w;
-	if (found == NULL)
+	while (w != NULL &&
+	    !(w->sent && (int)w->kind == order && w->ticket == ticket))
+		w = w->next;
+	return w;
+}
+
+bool
+app_wait_done(struct app *a, int order, int64_t ticket)
+{
+	struct app_wait *w = find(a, order, ticket);
+
+	if (w == NULL)
 		return false;
-	found->sent = false;
-	stage_pop(&a->stage, found->box);
+	w->sent = false;
+	stage_pop(&a->stage, w->box);
 	return true;
 }
 
 bool
-app_wait_refused(struct app *a, int64_t ticket, const char *why)
+app_wait_refused(struct app *a, int order, int64_t ticket, const char *why)
 {
-	for (struct app_wait *w = a->waits; w != NULL; w = w->next)
-		if (w->sent && w->ticket == ticket) {
-			not_done(w, why);
-			return true;
-		}
-	return false;
+	struct app_wait *w = find(a, order, ticket);
+
+	if (w != NULL)
+		not_done(w, why);
+	return w != NULL;
 }
 
 void

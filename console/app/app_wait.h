@@ -44,10 +44,12 @@ bool app_wait_says(const struct app_wait *w);
  * counts. */
 int app_wait_draw(const struct app_wait *w, struct canvas *c, struct rect r);
 
-/* --- what the desk says; false when no box waits for that --- */
+/* --- what the desk says to that order (of enum msg_kind, -1 = none); false
+ * when no box waits for it --- */
 
-bool app_wait_done(struct app *a, const char *what, int64_t ticket);
-bool app_wait_refused(struct app *a, int64_t ticket, const char *why);
+bool app_wait_done(struct app *a, int order, int64_t ticket);
+bool app_wait_refused(
+    struct app *a, int order, int64_t ticket, const char *why);
 /* No answer will come any more. */
 void app_wait_lost(struct app *a);
 

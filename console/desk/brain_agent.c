@@ -110,7 +110,7 @@ on_join(struct brain_link *l, const struct msg *m)
 	struct err err = {0};
 
 	if (l->joins >= l->brain->config.limits.joins) {
-		brain_link_refuse(l, REFUSED_BUSY, 0,
+		brain_link_refuse(l, m, REFUSED_BUSY, 0,
 		    _("too many requests; start the program again later"));
 		return;
 	}
@@ -118,7 +118,7 @@ on_join(struct brain_link *l, const struct msg *m)
 		return;
 	bt = brain_open_ticket(l, m, &code, &err);
 	if (bt == NULL) {
-		brain_link_refuse(l, code, 0, err.text);
+		brain_link_refuse(l, m, code, 0, err.text);
 		return;
 	}
 	l->joins++;

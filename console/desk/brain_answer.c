@@ -26,7 +26,7 @@ brain_answer_take(struct brain_link *l, const struct msg *m,
 
 	if (!is_signed(bt, m, text, &err)) {
 		if (brain_ticket_spend(bt))
-			brain_link_refuse(l, REFUSED_BAD, number, err.text);
+			brain_link_refuse(l, m, REFUSED_BAD, number, err.text);
 		return;
 	}
 	ev = brain_ticket_event(bt, kind);
@@ -36,5 +36,5 @@ brain_answer_take(struct brain_link *l, const struct msg *m,
 	ev.text = msg_str(m, "hash");
 	ev.text2 = msg_str(m, "sig");
 	if (!brain_step(bt, &ev, &err))
-		brain_link_refuse(l, REFUSED_BAD, number, err.text);
+		brain_link_refuse(l, m, REFUSED_BAD, number, err.text);
 }

@@ -137,7 +137,7 @@ brain_book_query(struct brain_link *l, const struct msg *m)
 	struct msg *out;
 
 	if (how == NULL) {
-		brain_link_refuse(l, REFUSED_BOOK, ticket, err.text);
+		brain_link_refuse(l, m, REFUSED_BOOK, ticket, err.text);
 		return;
 	}
 	take_past(db, ticket, c.code, &past);
@@ -199,7 +199,7 @@ tell_linked(struct brain_link *l, int64_t ticket, const char *code)
 	book_tell_alike(db, c.code, &alike);
 	if (alike.len > 0)
 		buf_printf(&text, ". %s", buf_str(&alike));
-	msg_put_word(m, "what", DONE_CLIENT);
+	msg_put_str(m, "what", "client");
 	msg_put_int(m, "ticket", ticket);
 	brain_text_put(m, "text", buf_str(&text), 800);
 	brain_link_send(l, m);
@@ -215,7 +215,7 @@ brain_book_client(struct brain_link *l, const struct msg *m)
 	struct err err = {0};
 
 	if (!make_and_link(l, m, &c, &err)) {
-		brain_claim_answer(l, false, DONE_CLIENT, ticket, &err);
+		brain_claim_answer(l, m, false, &err);
 		return;
 	}
 	tell_linked(l, ticket, c.code);

@@ -345,13 +345,13 @@ brain_command_start(struct brain_link *l, const struct msg *m)
 	if (!may_run(l, &err)) {
 		log_warn("technician %s: no command was run: %s",
 		    l->person->name, err.text);
-		brain_link_refuse(l, REFUSED_REPORTS, 0, err.text);
+		brain_link_refuse(l, m, REFUSED_REPORTS, 0, err.text);
 		return;
 	}
 	if (!spawn(new_run(l, m), m, &err)) {
 		log_error("%s", err.text);
 		brain_command_stop(l);
-		brain_link_refuse(l, REFUSED_REPORTS, 0, err.text);
+		brain_link_refuse(l, m, REFUSED_REPORTS, 0, err.text);
 		return;
 	}
 	loop_timer_set(l->run->late, l->brain->config.limits.report_s * 1000);

@@ -95,14 +95,22 @@ brain_link_error(struct brain_link *l, enum error code, const char *text)
 }
 
 void
-brain_link_refuse(
-    struct brain_link *l, enum refused code, int64_t ticket, const char *text)
+brain_link_put_order(struct msg *answer, const struct msg *m)
 {
-	struct msg *m = msg_new(MSG_REFUSED);
+	if (m != NULL && msg_is_order(m))
+		msg_put_word(answer, "to", (int)msg_kind(m));
+}
 
-	msg_put_word(m, "code", (int)code);
-	msg_put_str(m, "text", text);
+void
+brain_link_refuse(struct brain_link *l, const struct msg *m, enum refused code,
+    int64_t ticket, const char *text)
+{
+	struct msg *no = msg_new(MSG_REFUSED);
+
+	msg_put_word(no, "code", (int)code);
+	msg_put_str(no, "text", text);
 	if (ticket > 0)
-		msg_put_int(m, "ticket", ticket);
-	brain_link_send(l, m);
+		msg_put_int(no, "ticket", ticket);
+	brain_link_put_order(no, m);
+	brain_link_send(l, no);
 }

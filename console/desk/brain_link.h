@@ -51,8 +51,11 @@ void brain_link_send(struct brain_link *l, struct msg *m);
 void brain_link_drop(struct brain_link *l, const char *why);
 /* The last message it gets, then the drop. */
 void brain_link_error(struct brain_link *l, enum error code, const char *text);
-/* Not done, nothing changed. ticket 0 = about none. */
-void brain_link_refuse(
-    struct brain_link *l, enum refused code, int64_t ticket, const char *text);
+/* What m asks for is not done, nothing changed. m NULL: it was not asked in a
+ * message; ticket 0 = about none. */
+void brain_link_refuse(struct brain_link *l, const struct msg *m,
+    enum refused code, int64_t ticket, const char *text);
+/* Says in `refused` or `taken` which order of his it answers, if m is one. */
+void brain_link_put_order(struct msg *answer, const struct msg *m);
 
 #endif

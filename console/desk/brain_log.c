@@ -305,7 +305,7 @@ brain_log_query(struct brain_link *l, const struct msg *m)
 	struct err err = {0};
 
 	if (!answer(&q, m, &err))
-		brain_link_refuse(l, REFUSED_LOG, 0, err.text);
+		brain_link_refuse(l, m, REFUSED_LOG, 0, err.text);
 	tell_end(&q);
 }
 
@@ -345,7 +345,7 @@ brain_log_correct(struct brain_link *l, const struct msg *m)
 	struct err err = {0};
 	bool ok = correct(l, m, &err);
 
-	brain_claim_answer(l, ok, DONE_CORRECT, ticket, &err);
+	brain_claim_answer(l, m, ok, &err);
 	if (ok)
 		brain_receipt_again(l->brain, ticket);
 }
@@ -359,7 +359,7 @@ brain_log_note(struct brain_link *l, const struct msg *m)
 	    amend_ticket(store_db(l->brain->store), msg_int(m, "ticket"),
 		TICKET_EV_NOTED, l->person->name, 0, msg_str(m, "text"), &err);
 
-	brain_claim_answer(l, ok, DONE_NOTE, msg_int(m, "ticket"), &err);
+	brain_claim_answer(l, m, ok, &err);
 }
 
 void
@@ -370,5 +370,5 @@ brain_log_invoice(struct brain_link *l, const struct msg *m)
 	    msg_bool(m, "reverse") ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED,
 	    l->person->name, 0, msg_str(m, "number"), &err);
 
-	brain_claim_answer(l, ok, DONE_INVOICE, msg_int(m, "ticket"), &err);
+	brain_claim_answer(l, m, ok, &err);
 }

@@ -50,20 +50,7 @@ brain_quote_offer(struct brain_link *l, const struct msg *m)
 	if (bt == NULL)
 		return;
 	ok = offer(bt, l->person->name, m, &err);
-	brain_claim_answer(l, ok, DONE_OFFER, bt->t.number, &err);
-}
-
-void
-brain_quote_withdraw(struct brain_link *l, const struct msg *m)
-{
-	struct brain_ticket *bt = brain_claim_own(l, m);
-	struct err err = {0};
-	bool ok;
-
-	if (bt == NULL)
-		return;
-	ok = brain_step_do(bt, TICKET_EV_WITHDRAWN, l->person->name, "", &err);
-	brain_claim_answer(l, ok, DONE_WITHDRAW, bt->t.number, &err);
+	brain_claim_answer(l, m, ok, &err);
 }
 
 void
@@ -84,7 +71,7 @@ brain_quote_answer(struct brain_link *l, const struct msg *m)
 	if (bt == NULL)
 		return;
 	if (!bt->t.has_pending || bt->t.pending.number != msg_int(m, "quote"))
-		brain_link_refuse(l, REFUSED_LATE, bt->t.number,
+		brain_link_refuse(l, m, REFUSED_LATE, bt->t.number,
 		    _("that quote was withdrawn or replaced"));
 	else
 		brain_answer_take(l, m, TICKET_EV_ANSWERED,

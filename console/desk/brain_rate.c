@@ -33,11 +33,19 @@ change(struct brain_ticket *bt, const char *technician, enum price_kind kind,
 	return brain_step(bt, &ev, err);
 }
 
+static void
+tell_asked(struct brain_link *l, const struct brain_ticket *bt)
+{
+	struct msg *m = msg_new(MSG_DONE);
+
+	msg_put_word(m, "what", DONE_KIND_ASKED);
+	brain_link_send(l, msg_put_int(m, "ticket", bt->t.number));
+}
+
 void
 brain_rate_kind(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_claim_own(l, m);
-	int64_t number = msg_int(m, "ticket");
 	enum price_kind kind = (enum price_kind)msg_word(m, "kind");
 	struct err err = {0};
 	bool asks, ok;
@@ -47,22 +55,17 @@ brain_rate_kind(struct brain_link *l, const struct msg *m)
 	asks = ticket_kind_asks(&bt->t, kind);
 	ok = asks ? ask(bt, l->person->name, kind, &err)
 		  : change(bt, l->person->name, kind, &err);
-	brain_claim_answer(
-	    l, ok, asks ? DONE_KIND_ASKED : DONE_KIND, number, &err);
+	if (ok && asks)
+		tell_asked(l, bt);
+	else
+		brain_claim_answer(l, m, ok, &err);
 }
 
 void
 brain_rate_undo(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_claim_own(l, m);
-	struct err err = {0};
-	bool ok;
-
-	if (bt == NULL)
-		return;
-	ok = brain_step_do(
-	    bt, TICKET_EV_KIND_UNDONE, l->person->name, "", &err);
-	brain_claim_answer(l, ok, DONE_UNDO, msg_int(m, "ticket"), &err);
+	brain_claim_step(
+	    l, m, brain_claim_own(l, m), TICKET_EV_KIND_UNDONE, "");
 }
 
 /* --- its end --- */
@@ -70,21 +73,13 @@ brain_rate_undo(struct brain_link *l, const struct msg *m)
 void
 brain_rate_withdraw(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt;
-	struct err err = {0};
-	bool ok;
+	struct brain_ticket *bt = brain_claim_own(l, m);
 
-	bt = brain_ticket_find(l->brain, msg_int(m, "ticket"));
-	if (bt == NULL || bt->t.rate.number == 0) {
-		brain_quote_withdraw(l, m);
-		return;
-	}
-	bt = brain_claim_own(l, m);
-	if (bt == NULL)
-		return;
-	ok = brain_step_do(
-	    bt, TICKET_EV_KIND_WITHDRAWN, l->person->name, "", &err);
-	brain_claim_answer(l, ok, DONE_WITHDRAW, msg_int(m, "ticket"), &err);
+	if (bt != NULL)
+		brain_claim_step(l, m, bt,
+		    bt->t.rate.number != 0 ? TICKET_EV_KIND_WITHDRAWN
+					   : TICKET_EV_WITHDRAWN,
+		    "");
 }
 
 void
@@ -96,7 +91,7 @@ brain_rate_answer(struct brain_link *l, const struct msg *m)
 		return;
 	if (bt->t.rate.number == 0 ||
 	    bt->t.rate.number != msg_int(m, "question"))
-		brain_link_refuse(l, REFUSED_LATE, bt->t.number,
+		brain_link_refuse(l, m, REFUSED_LATE, bt->t.number,
 		    _("that question was taken back or replaced"));
 	else
 		brain_answer_take(

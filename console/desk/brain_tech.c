@@ -108,40 +108,27 @@ on_claim(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_claim_find(l, m);
 
-	if (bt == NULL || !brain_claim_take(l, bt))
+	if (bt == NULL || !brain_claim_take(l, m, bt))
 		return;
 	brain_visit_allow(bt);
 	brain_due_claimed(bt);
 	if (bt->visit == 0) /* his own, from before the desk was restarted */
 		brain_tunnel_announce(bt, NULL);
 	if (bt->visit == 0)
-		brain_link_refuse(l, REFUSED_OFFLINE, bt->t.number,
+		brain_link_refuse(l, m, REFUSED_OFFLINE, bt->t.number,
 		    _("the client's link is lost; the place is kept, try "
 		      "again when it is back"));
 	else
 		tell_claimed(l, bt);
 }
 
-/* Back to the queue, for another one if wanted is not "". */
-static bool
-release(struct brain_link *l, struct brain_ticket *bt, const char *wanted,
-    struct err *err)
-{
-	return brain_step_do(
-	    bt, TICKET_EV_RELEASED, l->person->name, wanted, err);
-}
-
 static void
 on_unclaim(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_claim_own(l, m);
-	struct err err = {0};
-
-	if (bt != NULL)
-		brain_claim_answer(l, release(l, bt, "", &err), DONE_UNCLAIM,
-		    bt->t.number, &err);
+	brain_claim_step(l, m, brain_claim_own(l, m), TICKET_EV_RELEASED, "");
 }
 
+/* Back to the queue, for another one. */
 static void
 on_assign(struct brain_link *l, const struct msg *m)
 {
@@ -149,7 +136,6 @@ on_assign(struct brain_link *l, const struct msg *m)
 	const char *to = msg_str(m, "technician");
 	const struct roster_person *p = roster_by_name(l->brain->roster, to);
 	struct err err = {0};
-	bool ok;
 
 	if (bt == NULL)
 		return;
@@ -157,27 +143,21 @@ on_assign(struct brain_link *l, const struct msg *m)
 	if (bt->t.technician[0] != '\0' &&
 	    !str_eq(bt->t.technician, l->person->name) &&
 	    brain_claim_is_here(l->brain, bt->t.technician)) {
-		brain_claim_tell_taken(l, bt);
+		brain_claim_tell_taken(l, m, bt);
 		return;
 	}
-	if (!str_eq(to, "any") && (p == NULL || !p->listed))
-		ok = err_set(&err, _("there is no technician of that name"));
+	if (str_eq(to, "any") || (p != NULL && p->listed))
+		brain_claim_step(l, m, bt, TICKET_EV_RELEASED, to);
 	else
-		ok = release(l, bt, to, &err);
-	brain_claim_answer(l, ok, DONE_ASSIGN, bt->t.number, &err);
+		brain_claim_answer(l, m,
+		    err_set(&err, _("there is no technician of that name")),
+		    &err);
 }
 
 static void
 on_called(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_claim_find(l, m);
-	struct err err = {0};
-
-	if (bt == NULL)
-		return;
-	brain_claim_answer(l,
-	    brain_step_do(bt, TICKET_EV_CALLED, l->person->name, "", &err),
-	    DONE_CALLED, bt->t.number, &err);
+	brain_claim_step(l, m, brain_claim_find(l, m), TICKET_EV_CALLED, "");
 }
 
 static void
@@ -185,16 +165,11 @@ on_note(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_ticket_find(
 	    l->brain, msg_int(m, "ticket"));
-	struct err err = {0};
 
-	if (bt == NULL) {
+	if (bt == NULL)
 		brain_log_note(l, m);
-		return;
-	}
-	brain_claim_answer(l,
-	    brain_step_do(
-		bt, TICKET_EV_NOTED, l->person->name, msg_str(m, "text"), &err),
-	    DONE_NOTE, bt->t.number, &err);
+	else
+		brain_claim_step(l, m, bt, TICKET_EV_NOTED, msg_str(m, "text"));
 }
 
 /* --- the clock --- */
@@ -202,21 +177,15 @@ on_note(struct brain_link *l, const struct msg *m)
 static void
 on_pause(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_claim_own(l, m);
-	struct err err = {0};
-
-	if (bt == NULL)
-		return;
-	brain_claim_answer(l,
-	    brain_step_do(bt, TICKET_EV_PAUSED, l->person->name,
-		ticket_pause_name(TICKET_PAUSE_TECH), &err),
-	    DONE_PAUSE, bt->t.number, &err);
+	brain_claim_step(l, m, brain_claim_own(l, m), TICKET_EV_PAUSED,
+	    ticket_pause_name(TICKET_PAUSE_TECH));
 }
 
 static void
-refuse_silent(struct brain_link *l, const struct brain_ticket *bt)
+refuse_silent(
+    struct brain_link *l, const struct msg *m, const struct brain_ticket *bt)
 {
-	brain_link_refuse(l, REFUSED_SILENT, bt->t.number,
+	brain_link_refuse(l, m, REFUSED_SILENT, bt->t.number,
 	    bt->t.pause == TICKET_PAUSE_TECH
 		? _("the client's program does not answer; the clock stays "
 		    "paused")
@@ -228,17 +197,11 @@ static void
 on_resume(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = brain_claim_own(l, m);
-	struct err err = {0};
 
-	if (bt == NULL)
-		return;
-	if (brain_due_is_silent(bt)) {
-		refuse_silent(l, bt);
-		return;
-	}
-	brain_claim_answer(l,
-	    brain_step_do(bt, TICKET_EV_RESUMED, l->person->name, "", &err),
-	    DONE_RESUME, bt->t.number, &err);
+	if (bt != NULL && brain_due_is_silent(bt))
+		refuse_silent(l, m, bt);
+	else
+		brain_claim_step(l, m, bt, TICKET_EV_RESUMED, "");
 }
 
 /* --- the end --- */
@@ -263,7 +226,6 @@ on_end(struct brain_link *l, const struct msg *m)
 {
 	struct brain_ticket *bt = may_end(l, m);
 	int state = TICKET_SOLVED + msg_word(m, "outcome");
-	int64_t number = msg_int(m, "ticket");
 	struct ticket_event ev;
 	struct err err = {0};
 	bool ok;
@@ -277,14 +239,14 @@ on_end(struct brain_link *l, const struct msg *m)
 	if (state == TICKET_CANCELLED && brain_ticket_untouched(bt))
 		ev.kind = TICKET_EV_CANCELLED;
 	else if (!ev.yes && state != TICKET_UNSOLVED) {
-		brain_link_refuse(l, REFUSED_BAD, number,
+		brain_link_refuse(l, m, REFUSED_BAD, bt->t.number,
 		    _("work was begun: end it as solved or not solved"));
 		return;
 	}
 	ok = (ev.kind == TICKET_EV_CANCELLED ||
 		 ticket_was_tended(&bt->t, &err)) &&
 	    brain_step(bt, &ev, &err);
-	brain_claim_answer(l, ok, DONE_END, number, &err);
+	brain_claim_answer(l, m, ok, &err);
 }
 
 brain_link_fn *const brain_tech_rows[MSG_KINDS] = {

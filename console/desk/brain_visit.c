@@ -110,7 +110,7 @@ may_open(struct brain_link *tech, struct brain_ticket *bt)
 	if (tech->greeted)
 		return !bt->visit_now->refused &&
 		    str_eq(bt->t.technician, tech->person->name);
-	if (!brain_claim_take(tech, bt))
+	if (!brain_claim_take(tech, NULL, bt))
 		return false;
 	bt->visit_now->refused = false;
 	return true;
@@ -179,7 +179,7 @@ is_this_visit(struct brain_link *l, const struct msg *m)
 static void
 answer(struct brain_link *l, const struct err *err)
 {
-	brain_link_refuse(l, REFUSED_BAD,
+	brain_link_refuse(l, NULL, REFUSED_BAD,
 	    l->ticket != NULL ? l->ticket->t.number : 0, err->text);
 }
 

@@ -40,7 +40,7 @@ struct words {
 
 /* -1: it is none of them. */
 int words_find(const struct words *w, const char *word);
-/* NULL out of range. */
+/* NULL out of range, or where the number has no word. */
 const char *words_at(const struct words *w, int number);
 /* What it means, in the user's language; NULL out of range. */
 const char *words_text(const struct words *w, int number);

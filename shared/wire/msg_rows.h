@@ -82,8 +82,9 @@ MSG(MSG_QUEUED, "queued", MSG_DESK_AGENT, MSG_READY | MSG_QUEUE | MSG_VISIT,
     {TICKET, INT("place", 1, 100000), INT("of", 1, 100000),
      STR_OPT("secret", 64), STR_OPT("technician", NAME_MAX_B)})
 MSG(MSG_REFUSED, "refused", DESK_BOTH, MSG_GREETED,
-    "the last request was not done; nothing changed",
-    {WORD("code", word_refused), STR("text", 0, LINE_MAX_B), INT_OPT("ticket", 1, INT64_C(1) << 53)})
+    "the last request was not done; nothing changed; to: which of a technician's orders",
+    {WORD("code", word_refused), STR("text", 0, LINE_MAX_B),
+     INT_OPT("ticket", 1, INT64_C(1) << 53), WORD_OPT("to", word_order)})
 MSG(MSG_PICKED, "picked", MSG_DESK_AGENT, MSG_QUEUE | MSG_VISIT,
     "a technician took the ticket and is about to attach",
     {TICKET, VISIT, STR("technician", 1, NAME_MAX_B), STR("key", 1, KEY_MAX_B),
@@ -240,8 +241,8 @@ MSG(MSG_CLAIMED, "claimed", MSG_DESK_TECH, MSG_READY,
     "the ticket is yours: connect to ticket-N now",
     {TICKET, VISIT})
 MSG(MSG_TAKEN, "taken", MSG_DESK_TECH, MSG_READY,
-    "another technician was faster",
-    {TICKET, STR("by", 1, NAME_MAX_B)})
+    "not done: another technician was faster",
+    {TICKET, STR("by", 1, NAME_MAX_B), WORD_OPT("to", word_order)})
 MSG(MSG_ANSWERED, "answered", MSG_DESK_TECH, MSG_READY,
     "the client answered the quote",
     {TICKET, INT("quote", 1, INT64_C(1) << 53), BOOL("yes"), WORD_ANY("why", word_unasked)})

@@ -85,6 +85,23 @@
 #define INNER_BOTH (MSG_GUEST_HOST | MSG_HOST_GUEST)
 #define DESK_BOTH (MSG_DESK_AGENT | MSG_DESK_TECH)
 
+/* The names of a technician's orders, by their kinds. */
+#define MSG(id, name, routes, ...) \
+	[id] = ((routes)&MSG_ORDER) != 0 ? (name) : NULL,
+
+static const char *const order_names[MSG_KINDS] = {
+#include "shared/wire/msg_rows.h"
+};
+
+static const struct words word_order = {
+    "order", order_names, order_names, MSG_KINDS, NULL};
+
+static const char *const done_names[] = {DONE_WORDS(WORDS_WORD)};
+static const char *const done_texts[] = {DONE_WORDS(WORDS_TEXT)};
+static const struct words word_done = {
+    "what was done", done_names, done_texts, DONES, &word_order};
+
+#undef MSG
 #define MSG(id, ...) [id] = {id, __VA_ARGS__},
 
 const struct msg_spec msg_table[MSG_KINDS] = {

@@ -7,7 +7,6 @@ WORDS_LIST(word_stands, "standing of the quote", STANDS_WORDS);
 WORDS_LIST(word_basis, "basis of a quote", BASIS_WORDS);
 WORDS_LIST(word_unasked, "end of a question", UNASKED_WORDS);
 WORDS_LIST(word_lost, "loss", LOST_WORDS);
-WORDS_LIST(word_done, "order that was done", DONE_WORDS);
 WORDS_LIST(word_trouble, "trouble", TROUBLE_WORDS);
 WORDS_LIST(word_found, "how a client was found", FOUND_WORDS);
 WORDS_LIST(word_waiting, "what is waited for", WAITING_WORDS);

@@ -91,22 +91,10 @@ enum unasked { UNASKED_WORDS(WORDS_ENUM) UNASKEDS };
 
 enum lost { LOST_WORDS(WORDS_ENUM) LOSTS };
 
-#define DONE_WORDS(X)                                                       \
-	X(DONE_ASSIGN, "assign", "assign")                                  \
-	X(DONE_CALLED, "called", "called")                                  \
-	X(DONE_CLIENT, "client", "client")                                  \
-	X(DONE_CORRECT, "correct", "correct")                               \
-	X(DONE_END, "end", "end")                                           \
-	X(DONE_INVOICE, "invoice", "invoice, or its mark taken back")       \
-	X(DONE_KIND, "kind", "kind: it is so from now on")                  \
-	X(DONE_KIND_ASKED, "kind-asked", "kind: the client is asked first") \
-	X(DONE_NOTE, "note", "note")                                        \
-	X(DONE_OFFER, "offer", "offer")                                     \
-	X(DONE_PAUSE, "pause", "pause")                                     \
-	X(DONE_RESUME, "resume", "resume")                                  \
-	X(DONE_UNCLAIM, "unclaim", "unclaim")                               \
-	X(DONE_UNDO, "undo", "undo")                                        \
-	X(DONE_WITHDRAW, "withdraw", "withdraw")
+/* Beside the names of a technician's orders, whose numbers go on from it as of
+ * enum msg_kind; `refused` and `taken` know these alone. */
+#define DONE_WORDS(X) \
+	X(DONE_KIND_ASKED, "kind-asked", "kind: the client is asked first")
 
 enum done { DONE_WORDS(WORDS_ENUM) DONES };
 
@@ -181,7 +169,7 @@ enum granted { GRANTED_WORDS(WORDS_ENUM) GRANTEDS };
 enum link_role { LINK_ROLE_WORDS(WORDS_ENUM) LINK_ROLES };
 
 extern const struct words word_warn, word_refused, word_error, word_stands;
-extern const struct words word_basis, word_unasked, word_lost, word_done;
+extern const struct words word_basis, word_unasked, word_lost;
 extern const struct words word_trouble, word_found, word_waiting, word_typist;
 extern const struct words word_bye, word_granted, word_role;
 

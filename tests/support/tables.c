@@ -120,7 +120,8 @@ print_list(const struct words *list)
 	printf(".Ss %c%s\n", list->name[0] - 'a' + 'A', list->name + 1);
 	printf(".Bl -tag -width client-closed -compact\n");
 	for (int i = 0; i < list->n; i++)
-		printf(".It Li %s\n%s\n", list->word[i], list->text[i]);
+		if (list->word[i] != NULL)
+			printf(".It Li %s\n%s\n", list->word[i], list->text[i]);
 	printf(".El\n");
 	if (list->also != NULL)
 		printf("Or one of the list \n.Em %s .\n", list->also->name);

@@ -308,14 +308,14 @@ note_sent(struct app *a)
 }
 
 static void
-tell_no(struct app *a, int ticket)
+tell_no(struct app *a, const char *order, int ticket)
 {
 	char line[512];
 
 	snprintf(line, sizeof(line),
-	    "{\"t\":\"refused\",\"code\":\"bad\",\"ticket\":%d,\"text\":"
-	    "\"%s\"}",
-	    ticket, _("the ticket is closed, or there is none such"));
+	    "{\"t\":\"refused\",\"code\":\"bad\",\"ticket\":%d,"
+	    "\"to\":\"%s\",\"text\":\"%s\"}",
+	    ticket, order, _("the ticket is closed, or there is none such"));
 	tell(a, line);
 }
 
@@ -326,7 +326,7 @@ note_refused(struct app *a)
 
 	note_sent(a);
 	ticket = (int)stage_selected(&a->stage);
-	tell_no(a, ticket);
+	tell_no(a, "note", ticket);
 }
 
 static void
@@ -412,7 +412,7 @@ end_refused(struct app *a)
 {
 	end_note(a);
 	keys(a, CTRL_S);
-	tell_no(a, 15);
+	tell_no(a, "end", 15);
 }
 
 static void

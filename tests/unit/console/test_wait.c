@@ -180,23 +180,18 @@ must_see(struct app *a, const struct kind *k, const char *text)
 		fail_msg("%s: not seen: %s", k->message, text);
 }
 
+#define DONE "done\",\"what"
+#define REFUSED "refused\",\"code\":\"bad\",\"text\":\"the desk says no\",\"to"
+#define TAKEN "taken\",\"by\":\"piotr\",\"to"
+
+/* To the order of that name. */
 static void
-tell_done(struct app *a, const char *what)
+answer(struct app *a, const char *how, const char *order)
 {
-	char *line = str_fmt(
-	    "{\"t\":\"done\",\"what\":\"%s\",\"ticket\":1}", what);
+	char *line = str_fmt("{\"t\":\"%s\":\"%s\",\"ticket\":1}", how, order);
 
 	tell(a, line);
 	free(line);
-	loop_turn(a->loop, false);
-}
-
-static void
-tell_refused(struct app *a)
-{
-	tell(a,
-	    "{\"t\":\"refused\",\"code\":\"bad\",\"ticket\":1,\"text\":"
-	    "\"the desk says no\"}");
 	loop_turn(a->loop, false);
 }
 
@@ -255,7 +250,7 @@ it_goes_when_it_is_done(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
 		ask(a, &kinds[i]);
 		must_see(a, &kinds[i], "Being written ...");
-		tell_done(a, kinds[i].done);
+		answer(a, DONE, kinds[i].done);
 		assert_int_equal(a->stage.boxes, 0);
 		leave(a);
 	}
@@ -271,16 +266,45 @@ refused_it_says_why(void **state)
 		const struct kind *k = &kinds[i];
 
 		ask(a, k);
-		tell_refused(a);
+		answer(a, REFUSED, k->message);
 		must_see(a, k, "the desk says no");
 		must_see(a, k, k->seen);
 		keys(a, k->again);
 		must_see(a, k, "Being written ...");
-		tell(a, "{\"t\":\"taken\",\"ticket\":1,\"by\":\"piotr\"}");
+		answer(a, TAKEN, k->message);
 		must_see(a, k, "Firma Lis was taken by piotr.");
 		must_see(a, k, k->seen);
 		keys(a, k->again);
-		tell_done(a, k->done);
+		answer(a, DONE, k->done);
+		assert_int_equal(a->stage.boxes, 0);
+		leave(a);
+	}
+}
+
+/* Whatever else is asked about the same ticket meanwhile: its yes and its no
+ * are for none but the box that asked. */
+static void
+another_orders_answer_is_not_ours(void **state)
+{
+	struct app *a = *state;
+
+	world(a);
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		const struct kind *k = &kinds[i];
+
+		ask(a, k);
+		for (size_t j = 0; j < ARRAY_LEN(kinds); j++) {
+			if (str_eq(kinds[j].message, k->message))
+				continue;
+			answer(a, REFUSED, kinds[j].message);
+			answer(a, TAKEN, kinds[j].message);
+			answer(a, DONE, kinds[j].done);
+		}
+		answer(a, REFUSED, "claim");
+		answer(a, DONE, "pause");
+		assert_int_equal(a->stage.boxes, 1);
+		must_see(a, k, "Being written ...");
+		answer(a, DONE, k->done);
 		assert_int_equal(a->stage.boxes, 0);
 		leave(a);
 	}
@@ -306,7 +330,7 @@ nothing_goes_with_the_link(void **state)
 		must_see(a, k, k->seen);
 		link_up = true;
 		keys(a, k->again);
-		tell_done(a, k->done);
+		answer(a, DONE, k->done);
 		assert_int_equal(a->stage.boxes, 0);
 		leave(a);
 	}
@@ -326,7 +350,7 @@ an_end_that_may_be_ours_says_so(void **state)
 	assert_false(sees(a, "not on the receipt"));
 	keys(a, CTRL_S);
 	assert_string_equal(sent_last, "note");
-	tell_done(a, "note");
+	answer(a, DONE, "note");
 	assert_int_equal(a->stage.boxes, 0);
 }
 
@@ -404,7 +428,7 @@ its_own_end_is_not_late(void **state)
 	assert_false(app_has_visits(a));
 	assert_int_equal(a->stage.boxes, 1);
 	assert_false(sees(a, "has ended meanwhile"));
-	tell_done(a, "end");
+	answer(a, DONE, "end");
 	assert_int_equal(a->stage.boxes, 0);
 }
 
@@ -418,13 +442,13 @@ anothers_end_keeps_the_note(void **state)
 	world(a);
 	ask(a, &kinds[1]);
 	tell(a, "{\"t\":\"gone\",\"ticket\":1,\"why\":\"solved\"}");
-	tell_refused(a);
+	answer(a, REFUSED, "end");
 	must_see(a, &kinds[1], "has ended meanwhile");
 	must_see(a, &kinds[1], "the desk says no");
 	must_see(a, &kinds[1], "all is well");
 	keys(a, CTRL_S);
 	assert_string_equal(sent_last, "note");
-	tell_done(a, "note");
+	answer(a, DONE, "note");
 	assert_int_equal(a->stage.boxes, 0);
 }
 
@@ -446,7 +470,8 @@ esc_leaves_it(void **state)
 		keys(a, "\033");
 		loop_turn(a->loop, false);
 		assert_int_equal(a->stage.boxes, 0);
-		tell_refused(a); /* then the last row says it */
+		answer(a, REFUSED,
+		    kinds[i].message); /* then the last row says it */
 		assert_non_null(strstr(a->stage.notice, "the desk says no"));
 		a->stage.notice[0] = '\0';
 	}
@@ -517,7 +542,7 @@ in_any_order(void **state)
 				keys(a, k->sends);
 				n++;
 			} else if (pick(3) == 0) {
-				tell_refused(a);
+				answer(a, REFUSED, k->message);
 			} else if (pick(4) == 0) {
 				run_visits_link(a, NULL);
 			} else if (pick(2) == 0) {
@@ -526,7 +551,7 @@ in_any_order(void **state)
 			} else if (link_up && open[w]) {
 				int before = a->stage.boxes;
 
-				tell_done(a, k->done);
+				answer(a, DONE, k->done);
 				if (a->stage.boxes < before)
 					open[w] = NULL;
 				n -= open[w] == NULL;
@@ -548,6 +573,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(it_goes_when_it_is_done),
 	    T(refused_it_says_why),
+	    T(another_orders_answer_is_not_ours),
 	    T(nothing_goes_with_the_link),
 	    T(an_end_that_may_be_ours_says_so),
 	    T(a_quote_that_stands_was_sent),

@@ -89,6 +89,7 @@ silence_stops_the_clock(void **state)
 	mini_say(1, "{\"t\":\"resume\",\"ticket\":1}");
 	mini_turn();
 	assert_true(mini_heard(1, "\"refused\",\"code\":\"silent\""));
+	assert_true(mini_heard(1, "\"to\":\"resume\""));
 	mini_forget();
 	mini_pass(60000);
 	mini_say(10, PONG);

@@ -161,6 +161,7 @@ another_ends_it(void **state)
 	    "{\"t\":\"end\",\"ticket\":1,\"outcome\":\"solved\","
 	    "\"note\":\"\"}");
 	assert_true(mini_heard(2, "\"taken\"")); /* anna is here */
+	assert_true(mini_heard(2, "\"to\":\"end\""));
 	mini_down(1);
 	mini_say(2,
 	    "{\"t\":\"end\",\"ticket\":1,\"outcome\":\"solved\","

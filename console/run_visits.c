@@ -63,7 +63,7 @@ is_known(struct visit *v, const char *fingerprint, void *ctx)
 	int64_t since_s;
 
 	if (fingerprint == NULL)
-		fingerprint = row != NULL ? row->key : "";
+		fingerprint = row != NULL ? row->r.key : "";
 	return a->clients != NULL &&
 	    known_check(a->clients, app_client(a, v->ticket), fingerprint,
 		&since_s) == KNOWN_SAME;

@@ -18,9 +18,9 @@ may_claim(struct app *a, void *ctx)
 
 	if (row != NULL && model_is_waiting(row))
 		return true;
-	if (row != NULL && row->by[0] != '\0')
+	if (row != NULL && row->r.by[0] != '\0')
 		stage_notice(app_stage(a), UI_BAR_ALERT,
-		    _("%s is with %s already."), model_client(row), row->by);
+		    _("%s is with %s already."), model_client(row), row->r.by);
 	return false;
 }
 
@@ -40,7 +40,7 @@ ask_claim(struct app *a, const struct model_row *row)
 	char *text = str_fmt(
 	    _("%s needs help with %s. The desk knows you for other products: "
 	      "%s."),
-	    model_client(row), row->product,
+	    model_client(row), row->r.product,
 	    firm_technician(firm, firm->me)->products);
 	struct dialog *d = dlg_ask(a, _("Not your product"), text, DIALOG_ESC,
 	    claim_asked, (void *)(intptr_t)row->ticket, NULL);
@@ -69,7 +69,7 @@ dlg_claim(struct app *a, int64_t ticket)
 	}
 	if (!model_is_mine(app_model(a), row)) {
 		stage_notice(app_stage(a), UI_BAR_ALERT,
-		    _("%s is with %s already."), model_client(row), row->by);
+		    _("%s is with %s already."), model_client(row), row->r.by);
 		return;
 	}
 	app_ask_again(a, ticket);

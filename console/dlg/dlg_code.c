@@ -88,7 +88,7 @@ draw(void *self, struct canvas *c)
 	char title[BOX_COLS], phone[24] = "";
 
 	if (row != NULL)
-		utf8_clean(phone, sizeof(phone), row->phone, 20);
+		utf8_clean(phone, sizeof(phone), row->r.phone, 20);
 	snprintf(title, sizeof(title), phone[0] != '\0' ? "%s  %s" : "%s",
 	    _("Check code"), phone);
 	canvas_box(c, r, UI_BOX, title);

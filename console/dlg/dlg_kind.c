@@ -69,7 +69,7 @@ dlg_kind(struct app *a, int64_t ticket)
 	for (int i = 0; i < list->n; i++) {
 		const struct price *p = &list->line[i];
 
-		if (applies(list, p, row != NULL ? row->product : ""))
+		if (applies(list, p, row != NULL ? row->r.product : ""))
 			kind_note(p, billclock_asks(clock, p->kind),
 			    dlg_pick_add(b, price_kind_name(p->kind), p->name));
 	}

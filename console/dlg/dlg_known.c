@@ -47,11 +47,11 @@ add_key(struct buf *b, const struct model_row *row)
 {
 	char since[32];
 
-	add_line(b, _("Client's key"), row->key);
-	if (row->known_s > 0)
+	add_line(b, _("Client's key"), row->r.key);
+	if (row->r.known_s > 0)
 		add_line(b, _("Key known since"),
 		    clock_local(
-			since, sizeof(since), "%Y-%m-%d", row->known_s));
+			since, sizeof(since), "%Y-%m-%d", row->r.known_s));
 	else
 		add_line(b, _("Key known since"), _("never seen before"));
 }
@@ -78,18 +78,18 @@ dlg_known(struct app *a, int64_t ticket)
 
 	if (row == NULL)
 		return;
-	add_line(&b, _("Client"), row->name);
-	add_line(&b, _("Company"), row->company);
-	add_line(&b, _("Phone"), row->phone);
-	add_line(&b, _("Product"), row->product);
-	add_line(&b, _("Trouble"), row->problem);
-	add_line(&b, _("Rate"), row->rate);
-	add_line(&b, _("With"), row->by);
-	snprintf(number, sizeof(number), "%d %s", row->earlier, row->last);
+	add_line(&b, _("Client"), row->r.name);
+	add_line(&b, _("Company"), row->r.company);
+	add_line(&b, _("Phone"), row->r.phone);
+	add_line(&b, _("Product"), row->r.product);
+	add_line(&b, _("Trouble"), row->r.problem);
+	add_line(&b, _("Rate"), row->r.rate);
+	add_line(&b, _("With"), row->r.by);
+	snprintf(number, sizeof(number), "%d %s", row->r.earlier, row->r.last);
 	add_line(&b, _("Earlier tickets"), number);
-	add_line(&b, _("Invoice to"), row->contractor);
-	add_history(&b, row->history);
-	add_line(&b, _("Connects from"), row->from);
+	add_line(&b, _("Invoice to"), row->r.contractor);
+	add_history(&b, row->r.history);
+	add_line(&b, _("Connects from"), row->r.from);
 	add_key(&b, row);
 	if (v != NULL)
 		add_rights(&b, v);

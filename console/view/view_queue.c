@@ -62,7 +62,9 @@ compare(int a, int b, int column, void *ctx)
 	char s[128], t[128];
 
 	if (column == COL_WAITS)
-		return x->since_s < y->since_s ? -1 : x->since_s > y->since_s;
+		return x->r.since_s < y->r.since_s
+		    ? -1
+		    : x->r.since_s > y->r.since_s;
 	view_queue_cell(v, x, column, s, sizeof(s));
 	view_queue_cell(v, y, column, t, sizeof(t));
 	return strcoll(s, t);
@@ -188,7 +190,7 @@ static void
 ask_send_away(struct app *a, const struct model_row *row)
 {
 	struct dialog *d = dlg_ask(a, _("End a ticket that waits?"),
-	    row->untended
+	    row->r.untended
 		? _("The client is told that it is cancelled; there is "
 		    "nothing to pay. Did you help him by phone, press c "
 		    "first: called.")
@@ -200,7 +202,7 @@ ask_send_away(struct app *a, const struct model_row *row)
 	if (d == NULL)
 		return;
 	dialog_add(d, 'e', _("&end it"), 1);
-	if (!row->untended)
+	if (!row->r.untended)
 		dialog_add(d, 'w', _("&work was done"), 3);
 	dialog_add(d, 'k', _("&keep it"), 2);
 }
@@ -210,7 +212,7 @@ static bool
 is_left(const struct app *a, const struct model_row *row)
 {
 	const struct firm_technician *t = firm_technician(
-	    &app_model(a)->firm, row->by);
+	    &app_model(a)->firm, row->r.by);
 
 	return t == NULL;
 }

@@ -52,24 +52,25 @@ view_queue_cell(const struct view_queue *v, const struct model_row *row,
 		utf8_clean(dst, size, model_client(row), 0);
 		break;
 	case COL_PRODUCT:
-		utf8_clean(dst, size, row->product, 0);
+		utf8_clean(dst, size, row->r.product, 0);
 		break;
 	case COL_FOR:
 		utf8_clean(dst, size,
-		    row->by[0] != '\0' ? row->by
-			: row->wanted[0] != '\0' && !str_eq(row->wanted, "any")
-			? row->wanted
+		    row->r.by[0] != '\0' ? row->r.by
+			: row->r.wanted[0] != '\0' &&
+			    !str_eq(row->r.wanted, "any")
+			? row->r.wanted
 			: _("anyone"),
 		    0);
 		break;
 	case COL_CALLED:
-		str_copy(dst, size, row->called ? _("yes") : _("no"));
+		str_copy(dst, size, row->r.called ? _("yes") : _("no"));
 		break;
 	case COL_WHAT:
-		if (!row->online)
+		if (!row->r.online)
 			str_copy(dst, size, _("(link lost) "));
 		s = (int64_t)strlen(dst);
-		utf8_clean(dst + s, size - (size_t)s, row->problem, 0);
+		utf8_clean(dst + s, size - (size_t)s, row->r.problem, 0);
 		break;
 	}
 }
@@ -202,24 +203,25 @@ draw_card(
 	canvas_rule(c, y, 0, c->grid.cols, UI_DIM);
 	if (row == NULL)
 		return;
-	rate_text(app_model(v->app), row->rate, rate, sizeof(rate));
+	rate_text(app_model(v->app), row->r.rate, rate, sizeof(rate));
 	canvas_printf(c, y + 1, 1, c->grid.cols - 2, UI_STRONG,
 	    "%s%s%s · %s%s · %s · %d %s%s%s", model_client(row),
-	    row->contractor[0] != '\0' ? " = " : "", row->contractor,
-	    row->product,
+	    row->r.contractor[0] != '\0' ? " = " : "", row->r.contractor,
+	    row->r.product,
 	    model_serves(app_model(v->app), app_model(v->app)->firm.me, row)
 		? ""
 		: _(", not your product"),
-	    rate, row->earlier,
-	    NGETTEXT("earlier ticket", "earlier tickets", row->earlier),
-	    row->last[0] != '\0' ? ", " : "", row->last);
-	if (row->known_s > 0)
+	    rate, row->r.earlier,
+	    NGETTEXT("earlier ticket", "earlier tickets", row->r.earlier),
+	    row->r.last[0] != '\0' ? ", " : "", row->r.last);
+	if (row->r.known_s > 0)
 		snprintf(key, sizeof(key), _("key known since %s"),
-		    clock_local(since, sizeof(since), "%Y-%m", row->known_s));
+		    clock_local(since, sizeof(since), "%Y-%m", row->r.known_s));
 	else
 		str_copy(key, sizeof(key), _("key never seen before"));
 	canvas_printf(c, y + 2, 1, c->grid.cols - 2, UI_NORMAL,
-	    "%s · %s · %s · \"%s\"", row->name, row->phone, key, row->problem);
+	    "%s · %s · %s · \"%s\"", row->r.name, row->r.phone, key,
+	    row->r.problem);
 }
 
 static void

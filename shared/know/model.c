@@ -6,7 +6,6 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
-#include "shared/wire/parts.h"
 
 void
 model_init(struct model *m)
@@ -96,38 +95,14 @@ static struct model_row
 read_row(const struct msg *msg, int64_t now_ms)
 {
 	struct msg *told = msg_copy(msg);
-	struct parts_row p;
+	struct model_row row = {.told = told, .seen_ms = now_ms};
+	const struct parts_row *r = &row.r;
 
-	parts_take_row(told, &p);
-	return (struct model_row){
-	    .told = told,
-	    .ticket = p.ticket,
-	    .state = p.state,
-	    .name = p.name,
-	    .company = p.company,
-	    .phone = p.phone,
-	    .product = p.product,
-	    .wanted = p.wanted,
-	    .problem = p.problem,
-	    .by = p.by,
-	    .key = p.key,
-	    .last = p.last,
-	    .rate = p.rate,
-	    .from = p.from,
-	    .contractor = p.contractor,
-	    .history = p.history,
-	    .words = str_fmt("%s %s %s %s %s %s %s %s", p.name, p.company,
-		p.phone, p.product, p.wanted, p.problem, p.by, p.contractor),
-	    .since_s = p.since_s,
-	    .waited_s = p.waited_s,
-	    .seen_ms = now_ms,
-	    .visit = p.visit,
-	    .known_s = p.known_s,
-	    .earlier = p.earlier,
-	    .called = p.called,
-	    .untended = p.untended,
-	    .online = p.online,
-	};
+	parts_take_row(told, &row.r);
+	row.ticket = r->ticket;
+	row.words = str_fmt("%s %s %s %s %s %s %s %s", r->name, r->company,
+	    r->phone, r->product, r->wanted, r->problem, r->by, r->contractor);
+	return row;
 }
 
 static unsigned
@@ -275,28 +250,28 @@ model_rate(const struct model *m, int64_t ticket)
 bool
 model_is_waiting(const struct model_row *row)
 {
-	return row->state == TICKET_WAITING;
+	return row->r.state == TICKET_WAITING;
 }
 
 bool
 model_is_mine(const struct model *m, const struct model_row *row)
 {
-	return row->by[0] != '\0' && str_eq(row->by, m->firm.me);
+	return row->r.by[0] != '\0' && str_eq(row->r.by, m->firm.me);
 }
 
 bool
 model_serves(
     const struct model *m, const char *technician, const struct model_row *row)
 {
-	return firm_serves(&m->firm, technician, row->product);
+	return firm_serves(&m->firm, technician, row->r.product);
 }
 
 int64_t
 model_waited_s(const struct model_row *row, int64_t now_ms)
 {
 	if (!model_is_waiting(row))
-		return row->waited_s;
-	return row->waited_s + MAX_OF(now_ms - row->seen_ms, 0) / 1000;
+		return row->r.waited_s;
+	return row->r.waited_s + MAX_OF(now_ms - row->seen_ms, 0) / 1000;
 }
 
 char
@@ -311,10 +286,11 @@ model_letter(const struct model_row *row, int64_t now_ms)
 	};
 
 	if (!model_is_waiting(row))
-		return letters[row->state] != '\0' ? letters[row->state] : 'X';
+		return letters[row->r.state] != '\0' ? letters[row->r.state]
+						     : 'X';
 	if (model_waited_s(row, now_ms) > MODEL_OLD_S)
 		return '!';
-	return row->called ? 'C' : 'N';
+	return row->r.called ? 'C' : 'N';
 }
 
 int
@@ -331,8 +307,8 @@ model_waiting(const struct model *m)
 static bool
 is_taken(const struct model_row *row)
 {
-	return row->online && row->state > TICKET_WAITING &&
-	    row->state < TICKET_SOLVED;
+	return row->r.online && row->r.state > TICKET_WAITING &&
+	    row->r.state < TICKET_SOLVED;
 }
 
 int
@@ -358,5 +334,5 @@ model_expecting_me(const struct model *m)
 const char *
 model_client(const struct model_row *row)
 {
-	return row->company[0] != '\0' ? row->company : row->name;
+	return row->r.company[0] != '\0' ? row->r.company : row->r.name;
 }

@@ -18,38 +18,16 @@
 #include "shared/core/ticket.h"
 #include "shared/know/billclock.h"
 #include "shared/know/firm.h"
-#include "shared/wire/msg.h"
+#include "shared/wire/parts.h"
 
 #define MODEL_OLD_S 900 /* waiting longer is marked "!" */
 
-/* The texts stand in the message that told it; see parts_row. */
 struct model_row {
 	int64_t ticket;
-	struct msg *told;
-	enum ticket_state state;
-	const char *name;
-	const char *company;
-	const char *phone;
-	const char *product;
-	const char *wanted; /* technician, "" = anyone */
-	const char *problem;
-	const char *by; /* who has it */
-	const char *key;
-	const char *last; /* outcome and day of the last earlier ticket */
-	const char *rate;
-	const char *from;
-	const char *contractor; /* code and name in the client book, or "" */
-	const char *history; /* his last tickets, a line each */
+	struct msg *told; /* its texts are */
+	struct parts_row r;
 	char *words; /* all of it, for filter and search */
-	int64_t since_s;
-	int64_t waited_s; /* at seen_ms */
 	int64_t seen_ms;
-	int64_t visit;
-	int64_t known_s;
-	int earlier;
-	bool called;
-	bool untended; /* nobody ever picked it or phoned its client */
-	bool online;
 	bool stale;
 };
 

@@ -69,7 +69,7 @@ tell_row(struct model *m, struct facts *f, int i, int64_t now_ms)
 		.online = true,
 		.rate = "support A"}),
 	    now_ms);
-	assert_string_equal(model_row(m, i + 1)->name, name);
+	assert_string_equal(model_row(m, i + 1)->r.name, name);
 }
 
 static void
@@ -223,7 +223,7 @@ same_tickets(const struct model *m, const struct facts *f)
 		assert_int_equal(c != NULL, f->clock[i]);
 		assert_int_equal(model_quote(m, i + 1) != NULL, f->quote[i]);
 		if (row != NULL)
-			assert_int_equal(row->state, f->state[i]);
+			assert_int_equal(row->r.state, f->state[i]);
 		if (c != NULL)
 			assert_int_equal(c->live.worked_ms, f->worked_ms[i]);
 		rows += f->row[i];

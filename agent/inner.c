@@ -315,7 +315,6 @@ inner_up(struct link *l, void *ctx)
 	randombytes_buf(conf.nonce, sizeof(conf.nonce));
 	sign_keys(in, &conf);
 	talk_init(&in->talk, &conf, &in->events->talk, in->ctx);
-	in->talking = true;
 }
 
 static void
@@ -379,16 +378,18 @@ inner_new(struct loop *loop, struct chan_want *want,
 	str_copy(in->technician_key, sizeof(in->technician_key),
 	    conf->technician_key);
 	in->conf.technician_key = in->technician_key;
+	in->talk.step = TALK_OVER; /* until the link is up */
+	in->typist = in->told_typist = -1;
 	record_reader_init(&in->records, false);
 	in->news = loop_timer_new(loop, inner_news_due, in);
 	start(in, want);
 	return in;
 }
 
-enum talk_typed
-inner_typed(struct inner *in, const char *text)
+struct talk *
+inner_talk(struct inner *in)
 {
-	return in->talking ? talk_typed(&in->talk, text) : TALK_TYPED_FORM;
+	return &in->talk;
 }
 
 static void
@@ -396,8 +397,7 @@ really_free(void *ctx)
 {
 	struct inner *in = ctx;
 
-	if (in->talking)
-		talk_fini(&in->talk);
+	talk_fini(&in->talk);
 	record_reader_fini(&in->records);
 	free(in);
 }
@@ -405,14 +405,12 @@ really_free(void *ctx)
 /* The relay goes by itself once the link's last bytes have gone. The memory
  * stays until nothing further up the stack can use it. */
 void
-inner_free(struct inner *in, const char *why)
+inner_free(struct inner *in, enum bye why)
 {
 	if (in == NULL)
 		return;
 	in->gone = true;
-	if (in->talking)
-		talk_bye(&in->talk, why);
-	in->talk.step = TALK_OVER;
+	talk_bye(&in->talk, why);
 	inner_drop_screen(in);
 	loop_timer_free(in->news);
 	loop_forget(in->loop, in);

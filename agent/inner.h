@@ -31,7 +31,7 @@ struct inner_conf {
 	const char *technician_key; /* the only fingerprint let in */
 	bool code; /* a check code is needed */
 	int back_misses; /* of the user, on this ticket so far */
-	const char *refuse; /* not "": said as bye to whoever comes */
+	enum bye refuse; /* see talk.h */
 	bool pinned; /* a stock client is welcome */
 	int cols; /* of the share, now or to be */
 	int rows;
@@ -53,20 +53,20 @@ struct inner *inner_new(struct loop *loop, struct chan_want *want,
 /* Keys may come again. Until then the sender's window is closed. */
 void inner_room(struct inner *in);
 /* Says bye with that word, sends what is queued and closes. */
-void inner_free(struct inner *in, const char *why);
+void inner_free(struct inner *in, enum bye why);
 
-/* The code that the technician reads back, as the user typed it. */
-enum talk_typed inner_typed(struct inner *in, const char *text);
+/* The conversation, for what is said to the guest and concerns nothing else;
+ * over, before he is there. */
+struct talk *inner_talk(struct inner *in);
 /* The rights in force; vt is what they let him see (NULL: nothing yet). mask 0
- * before any grant is a refusal. */
-void inner_grant(struct inner *in, unsigned mask, bool hidden, struct vt *vt,
-    const char *why);
+ * before any grant is a refusal. why: see talk_granted(). */
+void inner_grant(
+    struct inner *in, unsigned mask, bool hidden, struct vt *vt, int why);
 /* Only what he sees, at once and without a word. */
 void inner_see(struct inner *in, unsigned mask, bool hidden, struct vt *vt);
 /* The vt has changed; its size too. */
 void inner_dirty(struct inner *in);
-void inner_say(struct inner *in, const char *text);
 /* Who types is said at most ten times a second. */
-void inner_typing(struct inner *in, const char *who);
+void inner_typing(struct inner *in, enum typist who);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include "agent/inner_impl.h"
 #include "shared/base/clock.h"
-#include "shared/base/str.h"
 #include "shared/core/grant.h"
 
 #define NEWS_MS 100
@@ -82,12 +81,10 @@ inner_news_due(void *ctx)
 {
 	struct inner *in = ctx;
 
-	if (!in->talking)
+	if (in->talk.step != TALK_IN || in->typist == in->told_typist)
 		return;
-	if (!str_eq(in->typist, in->told_typist)) {
-		str_copy(in->told_typist, sizeof(in->told_typist), in->typist);
-		talk_typing(&in->talk, in->typist);
-	}
+	in->told_typist = in->typist;
+	talk_typing(&in->talk, (enum typist)in->typist);
 }
 
 static void
@@ -129,11 +126,10 @@ inner_see(struct inner *in, unsigned mask, bool hidden, struct vt *vt)
 }
 
 void
-inner_grant(struct inner *in, unsigned mask, bool hidden, struct vt *vt,
-    const char *why)
+inner_grant(
+    struct inner *in, unsigned mask, bool hidden, struct vt *vt, int why)
 {
-	if (in->talking)
-		talk_granted(&in->talk, mask, hidden, why);
+	talk_granted(&in->talk, mask, hidden, why);
 	inner_see(in, mask, hidden, vt);
 	if (mask == 0)
 		stock_refused(in);
@@ -157,15 +153,8 @@ inner_dirty(struct inner *in)
 }
 
 void
-inner_say(struct inner *in, const char *text)
+inner_typing(struct inner *in, enum typist who)
 {
-	if (in->talking)
-		talk_say(&in->talk, text);
-}
-
-void
-inner_typing(struct inner *in, const char *who)
-{
-	str_copy(in->typist, sizeof(in->typist), who);
+	in->typist = (int)who;
 	have_news(in);
 }

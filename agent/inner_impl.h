@@ -25,7 +25,6 @@ struct inner {
 	struct chan *chan[ROLES];
 	struct chan *fresh[FRESH];
 	struct talk talk;
-	bool talking; /* talk is set up */
 	bool stock_asked;
 	struct guest_screen *screen;
 	enum role screen_role;
@@ -37,8 +36,8 @@ struct inner {
 	/* see news_due() */
 	struct loop_timer *news;
 	int64_t news_ms;
-	char typist[16];
-	char told_typist[16];
+	int typist; /* -1 = nobody yet */
+	int told_typist;
 	bool gone;
 };
 

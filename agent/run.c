@@ -227,7 +227,7 @@ on_key(const struct keys_event *ev, void *ctx)
 	}
 	a->alarm = a->alarm_again = false;
 	if (visit_is_on(r->visit))
-		visit_end(r->visit, "client ended");
+		visit_end(r->visit, BYE_CLIENT_ENDED);
 	else
 		app_quit(a, AGENT_EXIT_OK);
 }
@@ -274,7 +274,7 @@ tty_hangup(int signum, void *ctx)
 
 	log_info("ended by signal %d", signum);
 	if (r->app.vt != NULL)
-		visit_end(r->visit, "client closed");
+		visit_end(r->visit, BYE_CLIENT_CLOSED);
 	app_quit(&r->app, 128 + signum);
 }
 

@@ -8,9 +8,10 @@
 #include "shared/core/limits.h"
 
 static void
-say_waiting(struct talk *t, const char *what)
+say_waiting(struct talk *t, enum waiting what)
 {
-	conv_send(&t->conv, msg_put_str(msg_new(MSG_WAITING), "what", what));
+	conv_send(
+	    &t->conv, msg_put_word(msg_new(MSG_WAITING), "what", (int)what));
 }
 
 static void
@@ -18,7 +19,7 @@ become_ready(struct talk *t)
 {
 	t->step = TALK_READY;
 	t->conv.peer.stage = MSG_VISIT;
-	say_waiting(t, "consent");
+	say_waiting(t, WAITING_CONSENT);
 	t->events->ready(t->ctx);
 }
 
@@ -55,9 +56,10 @@ on_hello(struct talk *t, const struct msg *m, struct err *err)
 	msg_put_str(w, "sig", t->conf.sig);
 	conv_send(&t->conv, msg_put_bool(w, "code", code));
 	t->conv.peer.stage = MSG_READY;
-	if (t->conf.refuse[0] != '\0') {
+	if (t->conf.refuse != BYE_NO) {
 		talk_bye(t, t->conf.refuse);
-		return err_set(err, "%s", t->conf.refuse);
+		return err_set(
+		    err, "%s", words_at(&word_bye, (int)t->conf.refuse));
 	}
 	if (code)
 		send_commit(t);
@@ -80,7 +82,7 @@ on_nonce(struct talk *t, const struct msg *m, struct err *err)
 	t->back = sas_back(&t->conf.keys, t->conf.nonce, nonce);
 	conv_send(&t->conv, msg_put_str(msg_new(MSG_REVEAL), "n", hex));
 	sas_format(text, sas_code(&t->conf.keys, t->conf.nonce, nonce));
-	say_waiting(t, "code");
+	say_waiting(t, WAITING_CODE);
 	t->events->code(text, t->ctx);
 	return true;
 }
@@ -93,7 +95,7 @@ on_code(struct talk *t, const struct msg *m, struct err *err)
 		return err_set(err, "code is out of turn");
 	if (msg_bool(m, "ok")) {
 		t->step = TALK_BACK;
-		say_waiting(t, "back");
+		say_waiting(t, WAITING_BACK);
 		t->events->fits(t->ctx);
 		return true;
 	}
@@ -102,7 +104,7 @@ on_code(struct talk *t, const struct msg *m, struct err *err)
 	t->events->missed(SAS_MISSES - t->misses, t->ctx);
 	if (t->misses < SAS_MISSES)
 		return true;
-	talk_bye(t, "code");
+	talk_bye(t, BYE_CODE);
 	return err_set(err, "the check code was wrong %d times", SAS_MISSES);
 }
 
@@ -118,10 +120,10 @@ talk_typed(struct talk *t, const char *text)
 		return TALK_TYPED_OK;
 	}
 	if (++t->conf.back_misses < SAS_BACK_MISSES) {
-		say_waiting(t, "back-wrong");
+		say_waiting(t, WAITING_BACK_WRONG);
 		return TALK_TYPED_WRONG;
 	}
-	talk_bye(t, "back");
+	talk_bye(t, BYE_BACK);
 	return TALK_TYPED_LAST;
 }
 
@@ -185,8 +187,6 @@ talk_init(struct talk *t, const struct talk_conf *conf,
 {
 	memset(t, 0, sizeof(*t));
 	t->conf = *conf;
-	if (t->conf.refuse == NULL)
-		t->conf.refuse = "";
 	t->events = events;
 	t->ctx = ctx;
 	conv_init(&t->conv, MSG_GUEST_HOST, LIMIT_message_rate,
@@ -209,7 +209,7 @@ talk_feed(struct talk *t, const void *data, size_t len, int64_t now_ms,
 }
 
 void
-talk_granted(struct talk *t, unsigned mask, bool hidden, const char *why)
+talk_granted(struct talk *t, unsigned mask, bool hidden, int why)
 {
 	char list[GRANT_LIST_SIZE];
 	struct msg *m;
@@ -220,7 +220,7 @@ talk_granted(struct talk *t, unsigned mask, bool hidden, const char *why)
 		t->step = TALK_IN;
 	m = msg_new(MSG_GRANTED);
 	msg_put_str(m, "rights", grant_print(list, mask));
-	msg_put_str(m, "why", why);
+	msg_put_word(m, "why", why);
 	if (hidden)
 		msg_put_bool(m, "hidden", true);
 	conv_send(&t->conv, m);
@@ -235,17 +235,18 @@ talk_say(struct talk *t, const char *text)
 }
 
 void
-talk_typing(struct talk *t, const char *who)
+talk_typing(struct talk *t, enum typist who)
 {
 	if (t->step == TALK_IN)
-		conv_send(
-		    &t->conv, msg_put_str(msg_new(MSG_TYPING), "who", who));
+		conv_send(&t->conv,
+		    msg_put_word(msg_new(MSG_TYPING), "who", (int)who));
 }
 
 void
-talk_bye(struct talk *t, const char *why)
+talk_bye(struct talk *t, enum bye why)
 {
 	if (t->step != TALK_OVER && t->conv.peer.stage != MSG_NEW)
-		conv_send(&t->conv, msg_put_str(msg_new(MSG_BYE), "why", why));
+		conv_send(
+		    &t->conv, msg_put_word(msg_new(MSG_BYE), "why", (int)why));
 	t->step = TALK_OVER;
 }

@@ -23,6 +23,7 @@
 #include "shared/base/err.h"
 #include "shared/conv/conv.h"
 #include "shared/core/sas.h"
+#include "shared/wire/words.h"
 
 #define TALK_HEX_SIZE 129 /* an Ed25519 signature in hex */
 
@@ -50,8 +51,7 @@ struct talk_conf {
 	 * sas_bind() in hex. */
 	char agent[129];
 	char sig[TALK_HEX_SIZE];
-	/* Not "": nobody is let in any more; said as bye. */
-	const char *refuse;
+	enum bye refuse; /* not BYE_NO: nobody is let in any more, and why */
 	/* Bytes for the guest, and his bye. */
 	bool (*send)(const void *bytes, size_t len, void *wire);
 	void (*left)(const char *why, void *wire);
@@ -95,12 +95,14 @@ bool talk_feed(struct talk *t, const void *data, size_t len, int64_t now_ms,
 /* What the user typed as the code that the technician reads back. */
 enum talk_typed talk_typed(struct talk *t, const char *text);
 
-/* The rights in force, at the first yes and after every change; 0 with why "no"
- * is a refused consent. Ignored before `ready`. */
-void talk_granted(struct talk *t, unsigned mask, bool hidden, const char *why);
+/* The rights in force, at the first yes and after every change; 0 with BYE_NO
+ * is a refused consent. why: of word_granted, -1 = none. Ignored before
+ * `ready`.
+ */
+void talk_granted(struct talk *t, unsigned mask, bool hidden, int why);
 void talk_say(struct talk *t, const char *text);
-/* who: "user" or "technician"; said when it changes. */
-void talk_typing(struct talk *t, const char *who);
-void talk_bye(struct talk *t, const char *why);
+/* Said when it changes. */
+void talk_typing(struct talk *t, enum typist who);
+void talk_bye(struct talk *t, enum bye why);
 
 #endif

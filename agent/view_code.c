@@ -109,7 +109,7 @@ draw_known(const struct app *a, struct canvas *c, struct rect *r, bool tight)
 static void
 code_due(struct app *a)
 {
-	visit_over(a->visit, "late");
+	visit_over(a->visit, BYE_LATE);
 }
 
 struct code_self {

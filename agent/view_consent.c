@@ -17,7 +17,7 @@ static void
 timed_out(struct app *a)
 {
 	app_notice(a, _("No answer for two minutes: nobody was let in."));
-	visit_consent(a->visit, 0, "timeout");
+	visit_consent(a->visit, 0, BYE_TIMEOUT);
 }
 
 /* The line of the price list, as it will be signed: its name and kind. */
@@ -201,22 +201,22 @@ consent_key(void *self, const struct keys_event *ev)
 	switch (dialog_key(&s->dialog, ev, clock_ms())) {
 	case CONSENT_KEEP:
 		app_notice(a, "");
-		visit_consent(a->visit, GRANT_VIEW | GRANT_TYPE, "");
+		visit_consent(a->visit, GRANT_VIEW | GRANT_TYPE, BYE_NO);
 		if (grants_hold(&visit_seen(a->visit)->grants,
 			GRANT_TYPE)) /* he is in */
 			visit_settle_key(a->visit);
 		break;
 	case CONSENT_TYPE:
 		app_notice(a, "");
-		visit_consent(a->visit, GRANT_VIEW | GRANT_TYPE, "");
+		visit_consent(a->visit, GRANT_VIEW | GRANT_TYPE, BYE_NO);
 		break;
 	case CONSENT_VIEW:
 		app_notice(a, "");
-		visit_consent(a->visit, GRANT_VIEW, "");
+		visit_consent(a->visit, GRANT_VIEW, BYE_NO);
 		break;
 	case CONSENT_NO:
 		app_notice(a, "");
-		visit_consent(a->visit, 0, "no");
+		visit_consent(a->visit, 0, BYE_NO);
 		break;
 	default:
 		break;

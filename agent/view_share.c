@@ -42,7 +42,7 @@ what_text(const struct app *a, char *dst, size_t size, bool brief)
 	const struct visit_seen *v = visit_seen(a->visit);
 
 	snprintf(dst, size, " %s%s", may_text(a, brief),
-	    str_eq(v->typist, "technician") && visit_is_connected(a->visit)
+	    v->typist == TYPIST_TECHNICIAN && visit_is_connected(a->visit)
 		? " *"
 		: "");
 }
@@ -271,7 +271,7 @@ command(struct app *a, enum keys_code code, uint32_t letter)
 	else if (code == KEYS_F1 + 7 || letter == 'c')
 		toggle_chat(a);
 	else if (letter == 'x')
-		visit_end(a->visit, "client ended");
+		visit_end(a->visit, BYE_CLIENT_ENDED);
 	else if (is_answer_key(code, letter) && a->panel != NULL &&
 	    a->panel->money)
 		app_focus(a, !a->focus);

@@ -16,6 +16,7 @@
 
 #include "agent/visit_impl.h"
 #include "shared/base/i18n.h"
+#include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
@@ -35,7 +36,7 @@ on_ready(void *ctx)
 		if (!v->seen.proven)
 			visit_tell_code(v, true, SAS_MISSES,
 			    options_pinned(v->at.options, v->seen.key));
-		visit_consent(v, v->trusted_rights, "");
+		visit_consent(v, v->trusted_rights, BYE_NO);
 		return;
 	}
 	/* what another one held, or he himself long ago, is not his now */
@@ -43,7 +44,7 @@ on_ready(void *ctx)
 	visit_distrust(v);
 	if (!v->seen.proven && !options_pinned(v->at.options, v->seen.key)) {
 		/* it was trusted when he came, and is not any more */
-		visit_drop_guest(v, "grace");
+		visit_drop_guest(v, BYE_GRACE);
 		visit_show_alone(v);
 		return;
 	}
@@ -85,7 +86,8 @@ on_gone(const char *why, void *ctx)
 	bool misses = visit_is_at(v, VISIT_CODE) &&
 	    v->seen.misses >= SAS_MISSES;
 
-	visit_guest_lost(v, why);
+	log_info("the technician went: %s", why);
+	visit_guest_lost(v, BYE_BROKEN);
 	if (misses)
 		visit_code_alarm(v,
 		    _("The code was typed wrong three times: nobody was let "
@@ -132,10 +134,10 @@ visit_wanted(struct visit *v, int64_t visit, struct chan_want *want)
 	v->seen.proven = false;
 	conf.code = !conf.pinned && !visit_is_trusted(v);
 	if (v->exchanges >= SAS_EXCHANGES) {
-		conf.refuse = "exchanges";
+		conf.refuse = BYE_EXCHANGES;
 		visit_code_too_many(v);
 	} else if (v->seen.warned) {
-		conf.refuse = "warned";
+		conf.refuse = BYE_WARNED;
 	} else {
 		v->seen.after[0] = '\0';
 	}
@@ -152,7 +154,7 @@ visit_say(struct visit *v, const char *text)
 	if (v->inner == NULL || text[0] == '\0')
 		return;
 	add_chat(v, _("you"), text);
-	inner_say(v->inner, text);
+	talk_say(inner_talk(v->inner), text);
 	paint_redraw(v->at.paint);
 }
 
@@ -176,7 +178,7 @@ visit_resize(struct visit *v)
 }
 
 void
-visit_end(struct visit *v, const char *why)
+visit_end(struct visit *v, enum bye why)
 {
 	visit_take_amount(v);
 	v->seen.end.by_user = true;
@@ -215,6 +217,7 @@ visit_new(
 	v->lost_ms = -1;
 	v->seen.unlisted = conf->home->technicians == NULL;
 	v->seen.typed_ms = INT64_MIN / 2;
+	v->seen.typist = -1;
 	receipt_init(&v->seen.receipt);
 	v->alert_timer = loop_timer_new(conf->loop, alert_due, v);
 	v->ask_timer = loop_timer_new(conf->loop, visit_ask_due, v);
@@ -239,12 +242,12 @@ visit_stop(struct visit *v)
 
 	v->over = true;
 	grants_clear(&v->seen.grants);
-	visit_drop_guest(v, "ended");
+	visit_drop_guest(v, BYE_ENDED);
 	v->share = NULL;
 	v->events->shell(NULL, v->ctx);
 	share_free(s);
 	if (v->at.request->ticket != 0 && !e->closed && !e->by_user)
-		visit_say_leave(v, "closed");
+		visit_say_leave(v, BYE_CLIENT_CLOSED);
 	loop_timer_free(v->alert_timer);
 	loop_timer_free(v->ask_timer);
 	loop_timer_free(v->grace_timer);

@@ -91,7 +91,7 @@ struct visit_seen {
 	struct grants grants;
 	bool hidden;
 	bool held; /* a question stands: the share stands still */
-	char typist[16];
+	int typist; /* who typed last, -1 = nobody */
 	int64_t typed_ms; /* the user's last key for the shell */
 	int64_t alert_ms; /* until then something has just changed */
 	struct quote quote; /* number 0 = none is open */
@@ -167,9 +167,9 @@ void visit_forget(struct visit *v);
 
 /* What he typed as the code that the technician reads back. */
 enum talk_typed visit_typed(struct visit *v, const char *text);
-/* His answer to the consent question; 0 = no, and why says how: "no",
- * "timeout". A no stays one until the technician asks again. */
-void visit_consent(struct visit *v, unsigned mask, const char *why);
+/* His answer to the consent question; 0 = no, and why says how: BYE_NO,
+ * BYE_TIMEOUT. A no stays one until the technician asks again. */
+void visit_consent(struct visit *v, unsigned mask, enum bye why);
 /* The changed key of this name is the technician's from now on: the user has
  * said so. */
 void visit_settle_key(struct visit *v);
@@ -188,10 +188,10 @@ void visit_answer_rate(struct visit *v, bool yes);
 void visit_key(struct visit *v, const struct keys_event *ev);
 /* His terminal has another size. */
 void visit_resize(struct visit *v);
-/* The technician did not come within SAS_WAIT_MS, say: "late" or "over". He is
- * let in anew. */
-void visit_over(struct visit *v, const char *why);
+/* The technician did not come within SAS_WAIT_MS, say: BYE_LATE or BYE_OVER. He
+ * is let in anew. */
+void visit_over(struct visit *v, enum bye why);
 /* F12: rights first, then the shell, then the link. */
-void visit_end(struct visit *v, const char *why);
+void visit_end(struct visit *v, enum bye why);
 
 #endif

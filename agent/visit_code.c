@@ -69,7 +69,7 @@ code_failed(struct visit *v)
 	log_warn("the code read back by %s was wrong", v->seen.technician);
 	visit_tell_code(v, false, 0, false);
 	v->seen.back_misses = 0; /* the next visit is another one */
-	visit_guest_lost(v, "back");
+	visit_guest_lost(v, BYE_BACK);
 	visit_code_alarm(v,
 	    _("The code that was read back to you does not fit: somebody may "
 	      "be in between. Nobody was let in. Hang up and phone the number "
@@ -83,7 +83,7 @@ visit_typed(struct visit *v, const char *text)
 
 	if (v->inner == NULL)
 		return TALK_TYPED_FORM;
-	r = inner_typed(v->inner, text);
+	r = talk_typed(inner_talk(v->inner), text);
 	if (r == TALK_TYPED_WRONG) {
 		v->seen.back_misses++;
 		visit_tell_code(

@@ -27,7 +27,7 @@ on_picked(struct visit *v, const struct msg *m)
 	char name[sizeof(s->technician)];
 
 	if (v->over) {
-		visit_say_leave(v, "client ended");
+		visit_say_leave(v, BYE_CLIENT_ENDED);
 		return;
 	}
 	/* what was compared and asked was about this name, too */
@@ -53,7 +53,7 @@ on_released(struct visit *v, const struct msg *m)
 	v->seen.visit = 0;
 	v->seen.key[0] = '\0';
 	visit_distrust(v);
-	visit_drop_guest(v, "released");
+	visit_drop_guest(v, BYE_RELEASED);
 	grants_clear(&v->seen.grants);
 	visit_notice(v, _("You are back in the queue, at the same place."));
 	visit_show_alone(v);
@@ -76,7 +76,7 @@ on_ended(struct visit *v, const struct msg *m)
 	e->worked_s = p.worked_s;
 	utf8_clean(e->note, sizeof(e->note), p.note, 0);
 	log_info("ticket closed: %s", ticket_state_name(e->outcome));
-	visit_close(v, "ended");
+	visit_close(v, BYE_ENDED);
 	desk_link_resume(v->at.desk, "");
 	desk_link_set_stage(v->at.desk, MSG_OVER);
 	visit_go(v, VISIT_END);
@@ -131,13 +131,6 @@ static const char *const warnings[WARNS] = {
     [WARN_WRITTEN] = N_("It is written."),
 };
 
-/* The visit is over: the word of its end. */
-static const char *const overs[WARNS] = {
-    [WARN_NOT_LET_IN] = "late",
-    [WARN_IDLE_END] = "over",
-    [WARN_VISIT_END] = "over",
-};
-
 static void
 on_warn(struct visit *v, const struct msg *m)
 {
@@ -146,8 +139,10 @@ on_warn(struct visit *v, const struct msg *m)
 
 	/* the next key is news, and so is the next output */
 	v->active_ms = v->output_ms = 0;
-	if (overs[code] != NULL)
-		visit_over(v, overs[code]);
+	if (code == WARN_NOT_LET_IN)
+		visit_over(v, BYE_LATE);
+	if (code == WARN_IDLE_END || code == WARN_VISIT_END)
+		visit_over(v, BYE_OVER);
 	if (code == WARN_WRITING || code == WARN_WRITTEN) {
 		v->seen.unwritten = code == WARN_WRITING;
 		bill_clock_hold(
@@ -161,8 +156,11 @@ on_warn(struct visit *v, const struct msg *m)
 static void
 on_left(struct visit *v, const struct msg *m)
 {
+	int why = words_find(&word_bye, msg_str(m, "why"));
+
+	/* what broke is told to nobody in the desk's words */
 	if (v->inner != NULL && msg_int(m, "visit") == v->seen.visit)
-		visit_guest_lost(v, msg_str(m, "why"));
+		visit_guest_lost(v, why >= 0 ? (enum bye)why : BYE_BROKEN);
 }
 
 typedef void handler(struct visit *v, const struct msg *m);
@@ -200,5 +198,5 @@ visit_desk_lost(struct visit *v)
 	}
 	visit_rate_lost(v);
 	if (v->inner != NULL)
-		visit_guest_lost(v, "link");
+		visit_guest_lost(v, BYE_LINK);
 }

@@ -70,7 +70,7 @@ visit_show_alone(struct visit *v)
 }
 
 void
-visit_drop_guest(struct visit *v, const char *why)
+visit_drop_guest(struct visit *v, enum bye why)
 {
 	struct inner *in = v->inner;
 
@@ -82,10 +82,7 @@ visit_drop_guest(struct visit *v, const char *why)
 	v->seen.grants.asked = 0;
 	visit_settle(v);
 	v->events->closed(VISIT_RIGHT, true, v->ctx);
-	/* what broke is told to nobody in these words */
-	inner_free(in,
-	    words_find(&word_bye, why) >= 0 ? why
-					    : words_at(&word_bye, BYE_BROKEN));
+	inner_free(in, why);
 }
 
 /* He was not let in yet. */
@@ -98,33 +95,33 @@ is_before(const struct visit *v)
 void
 visit_replace_guest(struct visit *v)
 {
-	visit_drop_guest(v, "replaced");
+	visit_drop_guest(v, BYE_REPLACED);
 	if (is_before(v))
 		visit_show_alone(v);
 }
 
 void
-visit_say_after(struct visit *v, const char *why)
+visit_say_after(struct visit *v, enum bye why)
 {
 	char *dst = v->seen.after;
 	size_t size = sizeof(v->seen.after);
 	const char *name = v->seen.technician;
 
-	if (str_eq(why, "shell"))
+	if (why == BYE_SHELL)
 		snprintf(dst, size,
 		    _("The shell cannot be started here, so %s was not let in."),
 		    name);
-	else if (str_eq(why, "over"))
+	else if (why == BYE_OVER)
 		snprintf(dst, size,
 		    _("The visit of %s is over. Nothing happens until %s asks "
 		      "again; q leaves."),
 		    name, name);
-	else if (str_eq(why, "gone"))
+	else if (why == BYE_BROKEN)
 		snprintf(dst, size,
 		    _("%s is not connected any more and was not let in. "
 		      "Nothing happens until %s connects again; q leaves."),
 		    name, name);
-	else if (str_eq(why, "late"))
+	else if (why == BYE_LATE)
 		snprintf(dst, size,
 		    _("%s was not let in in time. Nothing happens until %s "
 		      "asks again; q leaves."),
@@ -137,23 +134,24 @@ visit_say_after(struct visit *v, const char *why)
 }
 
 void
-visit_guest_lost(struct visit *v, const char *why)
+visit_guest_lost(struct visit *v, enum bye why)
 {
 	bool in_share = visit_is_at(v, VISIT_SHARE);
 
-	log_info("the technician's link is gone: %s", why);
+	log_info("the technician's link is gone: %s",
+	    words_text(&word_bye, (int)why));
 	visit_drop_guest(v, why);
 	if (in_share) {
 		visit_alert(v);
 	} else if (is_before(v)) {
 		if (v->seen.after[0] == '\0')
-			visit_say_after(v, "gone");
+			visit_say_after(v, BYE_BROKEN);
 		visit_show_alone(v);
 	}
 }
 
 void
-visit_over(struct visit *v, const char *why)
+visit_over(struct visit *v, enum bye why)
 {
 	visit_distrust(v);
 	visit_say_after(v, why);
@@ -175,7 +173,7 @@ visit_take_amount(struct visit *v)
 }
 
 void
-visit_close(struct visit *v, const char *why)
+visit_close(struct visit *v, enum bye why)
 {
 	struct share *s = v->share;
 
@@ -183,7 +181,7 @@ visit_close(struct visit *v, const char *why)
 	grants_clear(&v->seen.grants);
 	visit_distrust(v);
 	if (v->inner != NULL)
-		inner_grant(v->inner, 0, false, NULL, why);
+		inner_grant(v->inner, 0, false, NULL, GRANTEDS + (int)why);
 	visit_drop_guest(v, why);
 	v->share = NULL;
 	visit_settle(v);

@@ -62,11 +62,11 @@ bool visit_typing_allowed(const struct visit *v);
 /* What he may at this moment: while a question stands that he raised, he may
  * not type. */
 unsigned visit_rights(const struct visit *v);
-/* Signed; why: a word of bye, with a no. */
-void visit_tell_consent(struct visit *v, bool yes, const char *why);
+/* Signed; why: with a no. */
+void visit_tell_consent(struct visit *v, bool yes, enum bye why);
 /* Tells both sides the rights in force, if they do not know them. */
 void visit_announce(struct visit *v);
-void visit_say_leave(struct visit *v, const char *why);
+void visit_say_leave(struct visit *v, enum bye why);
 /* The result of the check code. */
 void visit_tell_code(struct visit *v, bool ok, int left, bool pinned);
 
@@ -90,20 +90,20 @@ bool visit_is_trusted(const struct visit *v);
 /* Nobody is trusted any more. */
 void visit_distrust(struct visit *v);
 /* Why nobody was let in: what a user reads until a technician comes again. */
-void visit_say_after(struct visit *v, const char *why);
+void visit_say_after(struct visit *v, enum bye why);
 /* Back to where the user is without a technician. */
 void visit_show_alone(struct visit *v);
 /* Lets the guest's link go; rights stay as they are. */
-void visit_drop_guest(struct visit *v, const char *why);
+void visit_drop_guest(struct visit *v, enum bye why);
 /* The same, for another one comes: what was asked about the first is not to be
  * answered for the second. */
 void visit_replace_guest(struct visit *v);
 /* The same, because it broke: the time of grace begins. */
-void visit_guest_lost(struct visit *v, const char *why);
+void visit_guest_lost(struct visit *v, enum bye why);
 /* What it comes to at most, until the desk tells the amount. */
 void visit_take_amount(struct visit *v);
 /* Rights first, then the shell and all it started; the desk's link stays. */
-void visit_close(struct visit *v, const char *why);
+void visit_close(struct visit *v, enum bye why);
 /* Timer. */
 void visit_grace_due(void *ctx);
 

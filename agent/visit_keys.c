@@ -6,7 +6,6 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
-#include "shared/base/str.h"
 
 #define ACTIVE_MS 60000 /* the desk hears of keys, output so often at most */
 #define STALL_MS 1000 /* nothing was read: the user's keys go first */
@@ -52,12 +51,12 @@ visit_output(struct visit *v)
 }
 
 static void
-set_typist(struct visit *v, const char *who)
+set_typist(struct visit *v, enum typist who)
 {
 	/* while a password is typed nobody is named */
-	if (str_eq(v->seen.typist, who) || !share_echo(v->share))
+	if (v->seen.typist == (int)who || !share_echo(v->share))
 		return;
-	str_copy(v->seen.typist, sizeof(v->seen.typist), who);
+	v->seen.typist = (int)who;
 	if (v->inner != NULL)
 		inner_typing(v->inner, who);
 	paint_redraw(v->at.paint);
@@ -77,7 +76,7 @@ visit_guest_keys(const void *keys, size_t len, void *ctx)
 	if (len == 0)
 		return true;
 	say_active(v);
-	set_typist(v, "technician");
+	set_typist(v, TYPIST_TECHNICIAN);
 	if (v->queued != 0 && !share_unread(v->share))
 		v->queued = 0;
 	v->queued |= QUEUED_GUEST;
@@ -101,7 +100,7 @@ static void
 send_keys(struct visit *v, const void *keys, size_t len)
 {
 	say_active(v);
-	set_typist(v, "user");
+	set_typist(v, TYPIST_USER);
 	v->queued |= QUEUED_USER;
 	paint_key(v->at.paint);
 	if (v->stalled)

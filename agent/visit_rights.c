@@ -12,7 +12,7 @@ static void
 share_changed(void *ctx)
 {
 	struct visit *v = ctx;
-	bool guest_first = str_eq(v->seen.typist, "technician");
+	bool guest_first = v->seen.typist == TYPIST_TECHNICIAN;
 
 	visit_output(v);
 	/* the echo first goes to the one who typed */
@@ -30,8 +30,8 @@ share_ended(int status, void *ctx)
 
 	log_info("the shell has ended with status %d", status);
 	visit_take_amount(v);
-	visit_close(v, "shell ended");
-	visit_say_leave(v, "shell ended");
+	visit_close(v, BYE_SHELL_ENDED);
+	visit_say_leave(v, BYE_SHELL_ENDED);
 	visit_go(v, VISIT_END);
 }
 
@@ -64,13 +64,13 @@ start_share(struct visit *v)
 /* --- consent --- */
 
 void
-visit_consent(struct visit *v, unsigned mask, const char *why)
+visit_consent(struct visit *v, unsigned mask, enum bye why)
 {
 	if (v->inner == NULL || !v->seen.ready)
 		return;
 	if (mask != 0 && !start_share(v)) {
 		mask = 0;
-		why = "shell";
+		why = BYE_SHELL;
 	}
 	/* a no in this visit outlives a link that broke */
 	grants_take(&v->seen.grants, GRANT_ALL);
@@ -79,7 +79,7 @@ visit_consent(struct visit *v, unsigned mask, const char *why)
 	log_info(
 	    "consent for %s: %s", v->seen.technician, mask != 0 ? "yes" : "no");
 	if (mask == 0) {
-		inner_grant(v->inner, 0, false, NULL, why);
+		inner_grant(v->inner, 0, false, NULL, GRANTEDS + (int)why);
 		v->trusted_rights = 0;
 		visit_say_after(v, why);
 		visit_drop_guest(v, why);
@@ -96,7 +96,7 @@ visit_consent(struct visit *v, unsigned mask, const char *why)
 		visit_go(v, VISIT_SHARE);
 	visit_settle(v);
 	inner_grant(v->inner, visit_rights(v), v->seen.hidden, visit_vt(v),
-	    v->seen.held ? "asked" : "");
+	    v->seen.held ? (int)GRANTED_ASKED : -1);
 	visit_alert(v);
 }
 

@@ -126,14 +126,14 @@ about_rights(struct visit *v, enum msg_kind kind, struct consent *about)
 
 /* The desk is told why, too: the last words inside may not arrive. */
 void
-visit_tell_consent(struct visit *v, bool yes, const char *why)
+visit_tell_consent(struct visit *v, bool yes, enum bye why)
 {
 	struct consent about;
 	struct msg *m = about_rights(v, MSG_CONSENT, &about);
 
 	msg_put_bool(m, "yes", yes);
 	if (!yes)
-		msg_put_word(m, "why", words_find(&word_bye, why));
+		msg_put_word(m, "why", (int)why);
 	signed_consent(v->at.home->key, &about, m);
 	desk_link_send(v->at.desk, m);
 }
@@ -171,7 +171,7 @@ visit_announce(struct visit *v)
 		return;
 	}
 	inner_grant(v->inner, visit_rights(v), v->seen.hidden, visit_vt(v),
-	    v->seen.held ? "asked" : "");
+	    v->seen.held ? (int)GRANTED_ASKED : -1);
 	if (v->told_rights != v->seen.grants.held)
 		tell_rights(v);
 }
@@ -179,11 +179,12 @@ visit_announce(struct visit *v)
 /* --- the desk --- */
 
 void
-visit_say_leave(struct visit *v, const char *why)
+visit_say_leave(struct visit *v, enum bye why)
 {
 	if (v->seen.visit != 0)
-		desk_link_send(
-		    v->at.desk, msg_put_str(msg_new(MSG_LEAVE), "why", why));
+		desk_link_send(v->at.desk,
+		    msg_put_str(msg_new(MSG_LEAVE), "why",
+			words_at(&word_bye, (int)why)));
 	else if (v->at.request->ticket != 0)
 		desk_link_send(v->at.desk, msg_new(MSG_CANCEL));
 }

@@ -66,14 +66,14 @@ struct boxes {
 static int answers; /* that the views gave to a question */
 static int gifts; /* rights that nobody had asked for */
 
-void __wrap_visit_consent(struct visit *v, unsigned mask, const char *why);
+void __wrap_visit_consent(struct visit *v, unsigned mask, enum bye why);
 void __wrap_visit_give(struct visit *v, unsigned right);
 void __wrap_visit_refuse(struct visit *v, unsigned right);
 void __wrap_visit_answer_quote(struct visit *v, bool yes);
 void __wrap_visit_answer_rate(struct visit *v, bool yes);
 
 void
-__wrap_visit_consent(struct visit *v, unsigned mask, const char *why)
+__wrap_visit_consent(struct visit *v, unsigned mask, enum bye why)
 {
 	answers++;
 }

@@ -161,7 +161,7 @@ keys_have_words(void **state)
 	t->v->grants = (struct grants){.held = GRANT_VIEW};
 	in_any_window(t, check_keys, false);
 	t->v->grants = (struct grants){.held = GRANT_VIEW | GRANT_TYPE};
-	strcpy(t->v->typist, "technician");
+	t->v->typist = TYPIST_TECHNICIAN;
 	in_any_window(t, check_keys, true);
 	t->visit->inner = NULL;
 }

@@ -279,7 +279,7 @@ share_types(struct boxes *t)
 {
 	share(t, GRANT_VIEW | GRANT_TYPE);
 	set_clock(t, NULL);
-	str_copy(t->v->typist, sizeof(t->v->typist), "technician");
+	t->v->typist = TYPIST_TECHNICIAN;
 	t->v->chat.unread = 2;
 }
 

@@ -150,7 +150,7 @@ test_right_order(void **state)
 	assert_int_equal(s.ready, 0);
 	assert_int_equal(talk_typed(&s.talk, s.back), TALK_TYPED_OK);
 	assert_int_equal(s.ready, 1);
-	talk_granted(&s.talk, GRANT_VIEW, false, "");
+	talk_granted(&s.talk, GRANT_VIEW, false, -1);
 	assert_true(feed(&s, SAY ASK));
 	assert_int_equal(s.said, 1);
 	assert_int_equal(s.asked, 1);
@@ -217,12 +217,12 @@ test_nothing_before_consent(void **state)
 	struct seen s;
 
 	begin(&s, true);
-	talk_granted(&s.talk, GRANT_VIEW, false, ""); /* too early */
+	talk_granted(&s.talk, GRANT_VIEW, false, -1); /* too early */
 	assert_true(feed(&s, HELLO NONCE));
-	talk_granted(&s.talk, GRANT_VIEW, false, "");
+	talk_granted(&s.talk, GRANT_VIEW, false, -1);
 	assert_null(strstr(s.sent, "granted"));
 	assert_true(feed(&s, RIGHT));
-	talk_granted(&s.talk, GRANT_VIEW, false, "");
+	talk_granted(&s.talk, GRANT_VIEW, false, -1);
 	assert_null(strstr(s.sent, "granted"));
 	assert_int_equal(talk_typed(&s.talk, s.back), TALK_TYPED_OK);
 	assert_true(feed(&s, SAY ASK));
@@ -288,7 +288,7 @@ test_nobody_is_let_in(void **state)
 	struct seen s;
 
 	begin(&s, true);
-	s.talk.conf.refuse = "exchanges";
+	s.talk.conf.refuse = BYE_EXCHANGES;
 	assert_false(feed(&s, HELLO));
 	assert_non_null(strstr(s.sent, "\"why\":\"exchanges\""));
 	assert_null(strstr(s.sent, "\"commit\""));
@@ -303,7 +303,7 @@ test_flood(void **state)
 
 	begin(&s, false);
 	assert_true(feed(&s, HELLO));
-	talk_granted(&s.talk, GRANT_VIEW, false, "");
+	talk_granted(&s.talk, GRANT_VIEW, false, -1);
 	for (int i = 0; i < 200 && ok; i++)
 		ok = feed(&s, SAY);
 	assert_false(ok);

@@ -302,12 +302,12 @@ user(struct world *w)
 		strncat(trail, mask != 0 ? "yes " : "no ",
 		    sizeof(trail) - strlen(trail) - 1);
 		w->in = w->in || (w->ready && mask != 0);
-		talk_granted(&w->talk, mask, false, "");
+		talk_granted(&w->talk, mask, false, -1);
 	} else if (what == 4) {
 		talk_say(&w->talk, "hello");
-		talk_typing(&w->talk, "user");
+		talk_typing(&w->talk, TYPIST_USER);
 	} else if (pick(8) == 0) {
-		talk_bye(&w->talk, "ended");
+		talk_bye(&w->talk, BYE_ENDED);
 		w->over = true;
 	}
 }
@@ -319,7 +319,6 @@ tell(uint32_t number)
 	struct talk_conf conf = {
 	    .keys = {ka, sizeof(ka), kt, sizeof(kt)},
 	    .nonce = {(uint8_t)number, 7},
-	    .refuse = "",
 	    .send = on_send,
 	    .left = on_bye,
 	    .wire = &w,
@@ -330,7 +329,7 @@ tell(uint32_t number)
 	w.needed = conf.code = pick(4) != 0;
 	w.wrong = conf.back_misses = pick(4) == 0;
 	if (pick(20) == 0)
-		conf.refuse = "exchanges";
+		conf.refuse = BYE_EXCHANGES;
 	snprintf(
 	    trail, sizeof(trail), "%u %s:", number, w.needed ? "code" : "free");
 	talk_init(&w.talk, &conf, &events, &w);
@@ -339,7 +338,7 @@ tell(uint32_t number)
 			user(&w);
 		else
 			up = guest(&w);
-		if (conf.refuse[0] != '\0')
+		if (conf.refuse != BYE_NO)
 			CHECK(!w.nonced || strstr(w.sent, "reveal") == NULL);
 	}
 	let_in += w.in;

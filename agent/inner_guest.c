@@ -84,7 +84,8 @@ inner_news_due(void *ctx)
 	if (in->talk.step != TALK_IN || in->typist == in->told_typist)
 		return;
 	in->told_typist = in->typist;
-	talk_typing(&in->talk, (enum typist)in->typist);
+	talk_say(
+	    &in->talk, msg_put_word(msg_new(MSG_TYPING), "who", in->typist));
 }
 
 static void

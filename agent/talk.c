@@ -128,18 +128,6 @@ talk_typed(struct talk *t, const char *text)
 }
 
 static bool
-on_ask(struct talk *t, const struct msg *m, struct err *err)
-{
-	unsigned right;
-
-	if (!grant_parse(msg_str(m, "right"), &right))
-		return err_set(err, "there is no such right");
-	if (t->step == TALK_IN)
-		t->events->ask(right, msg_str(m, "text"), t->ctx);
-	return true;
-}
-
-static bool
 on_message(struct msg *m, void *ctx, struct err *err)
 {
 	struct talk *t = ctx;
@@ -153,12 +141,6 @@ on_message(struct msg *m, void *ctx, struct err *err)
 		return on_nonce(t, m, err);
 	case MSG_CODE:
 		return on_code(t, m, err);
-	case MSG_ASK:
-		return on_ask(t, m, err);
-	case MSG_SAY:
-		if (t->step == TALK_IN)
-			t->events->say(msg_str(m, "text"), t->ctx);
-		return true;
 	case MSG_BYE:
 		t->step = TALK_OVER;
 		t->conf.left(msg_str(m, "why"), t->conf.wire);
@@ -166,6 +148,8 @@ on_message(struct msg *m, void *ctx, struct err *err)
 	case MSG_ERROR:
 		return err_set(err, "%s", msg_str(m, "text"));
 	default:
+		if (t->step == TALK_IN)
+			t->events->heard(m, t->ctx);
 		return true;
 	}
 }
@@ -227,19 +211,12 @@ talk_granted(struct talk *t, unsigned mask, bool hidden, int why)
 }
 
 void
-talk_say(struct talk *t, const char *text)
-{
-	if (t->step == TALK_IN && text[0] != '\0')
-		conv_send(
-		    &t->conv, msg_put_str(msg_new(MSG_SAY), "text", text));
-}
-
-void
-talk_typing(struct talk *t, enum typist who)
+talk_say(struct talk *t, struct msg *m)
 {
 	if (t->step == TALK_IN)
-		conv_send(&t->conv,
-		    msg_put_word(msg_new(MSG_TYPING), "who", (int)who));
+		conv_send(&t->conv, m);
+	else
+		msg_free(m);
 }
 
 void

@@ -37,8 +37,8 @@ struct talk_events {
 	void (*missed)(int left, void *ctx);
 	/* All is proven: time for consent. */
 	void (*ready)(void *ctx);
-	void (*say)(const char *text, void *ctx);
-	void (*ask)(unsigned right, const char *text, void *ctx);
+	/* Anything else that who was let in may say. */
+	void (*heard)(const struct msg *m, void *ctx);
 };
 
 struct talk_conf {
@@ -100,9 +100,8 @@ enum talk_typed talk_typed(struct talk *t, const char *text);
  * `ready`.
  */
 void talk_granted(struct talk *t, unsigned mask, bool hidden, int why);
-void talk_say(struct talk *t, const char *text);
-/* Said when it changes. */
-void talk_typing(struct talk *t, enum typist who);
+/* To who was let in, else to nobody. Takes m over. */
+void talk_say(struct talk *t, struct msg *m);
 void talk_bye(struct talk *t, enum bye why);
 
 #endif

@@ -69,14 +69,26 @@ add_chat(struct visit *v, const char *who, const char *text)
 }
 
 static void
-on_say(const char *text, void *ctx)
+on_say(struct visit *v, const struct msg *m)
 {
-	struct visit *v = ctx;
-
-	add_chat(v, v->seen.technician, text);
+	add_chat(v, v->seen.technician, msg_str(m, "text"));
 	v->seen.chat.unread++;
 	paint_bell(v->at.paint);
 	v->events->said(v->ctx);
+}
+
+typedef void handler(struct visit *v, const struct msg *m);
+
+static handler *const handlers[MSG_KINDS] = {
+    [MSG_SAY] = on_say,
+    [MSG_ASK] = visit_asked,
+};
+
+static void
+on_heard(const struct msg *m, void *ctx)
+{
+	if (handlers[msg_kind(m)] != NULL)
+		handlers[msg_kind(m)](ctx, m);
 }
 
 static void
@@ -99,8 +111,7 @@ static const struct inner_events inner_events = {
     .talk.fits = visit_code_fits,
     .talk.missed = visit_code_missed,
     .talk.ready = on_ready,
-    .talk.say = on_say,
-    .talk.ask = visit_asked,
+    .talk.heard = on_heard,
     .keys = visit_guest_keys,
     .gone = on_gone,
 };
@@ -154,7 +165,8 @@ visit_say(struct visit *v, const char *text)
 	if (v->inner == NULL || text[0] == '\0')
 		return;
 	add_chat(v, _("you"), text);
-	talk_say(inner_talk(v->inner), text);
+	talk_say(
+	    inner_talk(v->inner), msg_put_str(msg_new(MSG_SAY), "text", text));
 	paint_redraw(v->at.paint);
 }
 

@@ -122,8 +122,8 @@ void visit_code_too_many(struct visit *v);
 void visit_code_alarm(struct visit *v, const char *text);
 
 /* --- visit_rights.c --- */
-/* Event of inner.h. */
-void visit_asked(unsigned right, const char *text, void *ctx);
+/* The technician asks for one. */
+void visit_asked(struct visit *v, const struct msg *m);
 /* Timer: who does not answer has said no. */
 void visit_ask_due(void *ctx);
 

@@ -103,9 +103,9 @@ visit_consent(struct visit *v, unsigned mask, enum bye why)
 /* --- single rights --- */
 
 void
-visit_asked(unsigned right, const char *text, void *ctx)
+visit_asked(struct visit *v, const struct msg *m)
 {
-	struct visit *v = ctx;
+	unsigned right = 1u << msg_word(m, "right");
 
 	if (!grants_ask(&v->seen.grants, right, clock_ms(), NULL)) {
 		if (v->seen.grants.asked == 0) /* he shall not wait for it */
@@ -114,7 +114,8 @@ visit_asked(unsigned right, const char *text, void *ctx)
 	}
 	loop_timer_set(v->ask_timer, GRANT_ANSWER_MS);
 	v->seen.asked = right;
-	utf8_clean(v->seen.asked_text, sizeof(v->seen.asked_text), text, 200);
+	utf8_clean(v->seen.asked_text, sizeof(v->seen.asked_text),
+	    msg_str(m, "text"), 200);
 	visit_settle(v);
 	v->events->asked(VISIT_RIGHT, v->ctx);
 }

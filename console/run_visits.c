@@ -33,13 +33,24 @@ on_changed(struct visit *v, void *ctx)
 }
 
 static void
-on_said(struct visit *v, const char *text, void *ctx)
+on_say(struct app *a, struct visit *v, const struct msg *m)
 {
-	struct app *a = ctx;
-
 	tty_bell();
 	stage_notice(&a->stage, UI_BAR_ALERT, _("%s says: %s"),
-	    app_client(a, v->ticket), text);
+	    app_client(a, v->ticket), msg_str(m, "text"));
+}
+
+typedef void handler(struct app *a, struct visit *v, const struct msg *m);
+
+static handler *const handlers[MSG_KINDS] = {
+    [MSG_SAY] = on_say,
+};
+
+static void
+on_told(struct visit *v, const struct msg *m, void *ctx)
+{
+	if (handlers[msg_kind(m)] != NULL)
+		handlers[msg_kind(m)](ctx, v, m);
 }
 
 static void
@@ -84,7 +95,7 @@ on_verified(struct visit *v, const char *fingerprint, void *ctx)
 static const struct visit_events visit_events = {
     .changed = on_changed,
     .frame = view_visit_frame,
-    .said = on_said,
+    .told = on_told,
     .alarm = on_alarm,
     .known = is_known,
     .verified = on_verified,

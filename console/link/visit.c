@@ -254,14 +254,6 @@ visit_add_chat(struct visit *v, const char *text, bool ours)
 	v->chat[v->chats++] = (struct visit_line){str_dup(text), ours};
 }
 
-static void
-on_said(struct visit *v, const char *text)
-{
-	visit_add_chat(v, text, false);
-	v->activity = true;
-	v->events.said(v, text, v->ctx);
-}
-
 static bool
 on_message(struct msg *m, void *ctx, struct err *err)
 {
@@ -284,7 +276,9 @@ on_message(struct msg *m, void *ctx, struct err *err)
 	case MSG_GRANTED:
 		return on_granted(v, m, err);
 	case MSG_SAY:
-		on_said(v, msg_str(m, "text"));
+		visit_add_chat(v, msg_str(m, "text"), false);
+		v->activity = true;
+		v->events.told(v, m, v->ctx);
 		return true;
 	case MSG_TYPING:
 		v->user_types = msg_word(m, "who") == TYPIST_USER;
@@ -296,7 +290,8 @@ on_message(struct msg *m, void *ctx, struct err *err)
 		return false;
 	case MSG_ERROR:
 		return err_set(err, "%s", msg_str(m, "text"));
-	default: /* size: frames carry it */
+	default:
+		v->events.told(v, m, v->ctx);
 		return true;
 	}
 }

@@ -60,8 +60,9 @@ struct visit_events {
 	void (*changed)(struct visit *v, void *ctx);
 	/* The shared screen looks different; call visit_shown(). */
 	void (*frame)(struct visit *v, void *ctx);
-	/* A line of chat from the user. */
-	void (*said)(struct visit *v, const char *text, void *ctx);
+	/* What the visit itself does not need, and a line of chat, which it
+	 * keeps. */
+	void (*told)(struct visit *v, const struct msg *m, void *ctx);
 	/* Wrong codes, a commitment that does not fit, no code where one is
 	 * needed: the desk is to be told. */
 	void (*alarm)(struct visit *v, void *ctx);

@@ -82,16 +82,14 @@ on_ready(void *ctx)
 }
 
 static void
-on_say(const char *text, void *ctx)
+on_heard(const struct msg *m, void *ctx)
 {
-	((struct seen *)ctx)->said++;
-}
+	struct seen *s = ctx;
 
-static void
-on_ask(unsigned right, const char *text, void *ctx)
-{
-	assert_int_equal(right, GRANT_TYPE);
-	((struct seen *)ctx)->asked++;
+	if (msg_kind(m) == MSG_ASK)
+		assert_int_equal(msg_word(m, "right"), GRANT_TYPE_BIT);
+	s->said += msg_kind(m) == MSG_SAY;
+	s->asked += msg_kind(m) == MSG_ASK;
 }
 
 static void
@@ -105,8 +103,7 @@ static const struct talk_events events = {
     .fits = on_fits,
     .missed = on_missed,
     .ready = on_ready,
-    .say = on_say,
-    .ask = on_ask,
+    .heard = on_heard,
 };
 
 static void

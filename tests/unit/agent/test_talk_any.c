@@ -128,13 +128,7 @@ on_ready(void *ctx)
 }
 
 static void
-on_say(const char *text, void *ctx)
-{
-	CHECK(((struct world *)ctx)->in);
-}
-
-static void
-on_ask(unsigned right, const char *text, void *ctx)
+on_heard(const struct msg *m, void *ctx)
 {
 	CHECK(((struct world *)ctx)->in);
 }
@@ -153,8 +147,7 @@ static const struct talk_events events = {
     .fits = on_fits,
     .missed = on_missed,
     .ready = on_ready,
-    .say = on_say,
-    .ask = on_ask,
+    .heard = on_heard,
 };
 
 /* --- what the guest says --- */
@@ -304,8 +297,10 @@ user(struct world *w)
 		w->in = w->in || (w->ready && mask != 0);
 		talk_granted(&w->talk, mask, false, -1);
 	} else if (what == 4) {
-		talk_say(&w->talk, "hello");
-		talk_typing(&w->talk, TYPIST_USER);
+		talk_say(
+		    &w->talk, msg_put_str(msg_new(MSG_SAY), "text", "hello"));
+		talk_say(&w->talk,
+		    msg_put_word(msg_new(MSG_TYPING), "who", TYPIST_USER));
 	} else if (pick(8) == 0) {
 		talk_bye(&w->talk, BYE_ENDED);
 		w->over = true;

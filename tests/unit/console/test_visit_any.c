@@ -57,7 +57,7 @@ on_frame(struct visit *v, void *ctx)
 }
 
 static void
-on_said(struct visit *v, const char *text, void *ctx)
+on_told(struct visit *v, const struct msg *m, void *ctx)
 {
 	CHECK(agent.legit || agent.free);
 }
@@ -86,7 +86,7 @@ on_verified(struct visit *v, const char *fingerprint, void *ctx)
 static const struct visit_events visit_events = {
     .changed = on_changed,
     .frame = on_frame,
-    .said = on_said,
+    .told = on_told,
     .alarm = on_alarm,
     .known = is_known,
     .verified = on_verified,

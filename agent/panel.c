@@ -43,20 +43,51 @@ inside_cols(int cols)
 	return MAX_OF(cols - 4, 1);
 }
 
-static int
-answer_key(struct question *q, const struct keys_event *ev)
-{
-	int answer = dialog_key(&q->dialog, ev, clock_ms());
+/* What is asked, and how; by enum visit_question. */
+static const struct question_row {
+	const struct panel *panel;
+	const char *(*title)(void);
+	dialog_words_fn *words;
+	void (*answer)(struct visit *v, bool yes);
+} of_question[VISIT_RIGHT + 1];
 
-	app_redraw(q->app);
-	return answer;
+static const struct question_row *
+row_of(const struct app *a)
+{
+	const struct question_row *row = of_question;
+
+	while (row->panel != a->panel)
+		row++;
+	return row;
 }
 
 static void
-begin(struct question *q, dialog_words_fn *words)
+question_begin(void *self)
 {
-	dialog_init(&q->dialog, "", "", DIALOG_UNASKED, clock_ms());
-	dialog_words(&q->dialog, words, q->app);
+	struct question *q = self;
+	struct dialog *d = &q->dialog;
+
+	dialog_init(d, "", "", DIALOG_UNASKED, clock_ms());
+	dialog_words(d, row_of(q->app)->words, q->app);
+	if (q->app->panel->money) {
+		dialog_add(d, 'a', _("&accept"), ANSWER_YES);
+		dialog_add_no(d, 'd', _("&decline"), ANSWER_NO);
+	} else {
+		dialog_add(d, 'y', _("&yes"), ANSWER_YES);
+		dialog_add_no(d, 'n', _("&no"), ANSWER_NO);
+	}
+}
+
+static void
+question_key(void *self, const struct keys_event *ev)
+{
+	struct question *q = self;
+	struct app *a = q->app;
+	int answer = dialog_key(&q->dialog, ev, clock_ms());
+
+	app_redraw(a);
+	if (answer == ANSWER_YES || answer == ANSWER_NO)
+		row_of(a)->answer(a->visit, answer == ANSWER_YES);
 }
 
 /* Below the words; a question about money says there how to get to it. */
@@ -109,16 +140,17 @@ draw_foot(const struct app *a, struct dialog *d, struct canvas *c, int row)
 }
 
 static void
-question_draw(struct question *q, struct canvas *c, const char *title)
+question_draw(void *self, struct canvas *c)
 {
+	struct question *q = self;
 	const struct app *a = q->app;
 	struct dialog *d = &q->dialog;
 	int rows = words_rows(a, d, c->grid.rows);
 
 	dialog_shown(
 	    d, dialog_fit(d, rows, inside_cols(c->grid.cols)), clock_ms());
-	draw_foot(
-	    a, d, c, sheet_draw(c, 0, MAX_OF(rows, 0) + 1, title, d->text));
+	draw_foot(a, d, c,
+	    sheet_draw(c, 0, MAX_OF(rows, 0) + 1, row_of(a)->title(), d->text));
 }
 
 static void
@@ -129,16 +161,6 @@ question_again(void *self)
 	dialog_again(&q->dialog, clock_ms());
 }
 
-/* --- money: a quote, a dearer kind of work --- */
-
-static void
-money_begin(struct question *q, dialog_words_fn *words)
-{
-	begin(q, words);
-	dialog_add(&q->dialog, 'a', _("&accept"), ANSWER_YES);
-	dialog_add_no(&q->dialog, 'd', _("&decline"), ANSWER_NO);
-}
-
 static bool
 quote_level(void *ctx, int level, char *dst, size_t size)
 {
@@ -147,38 +169,6 @@ quote_level(void *ctx, int level, char *dst, size_t size)
 	return quote_words(&visit_seen(a->visit)->quote, level, dst, size);
 }
 
-static void
-quote_begin(void *self)
-{
-	money_begin(self, quote_level);
-}
-
-static void
-quote_draw(void *self, struct canvas *c)
-{
-	question_draw(self, c, quote_title());
-}
-
-static void
-quote_key(void *self, const struct keys_event *ev)
-{
-	struct question *q = self;
-	int answer = answer_key(q, ev);
-
-	if (answer == ANSWER_YES || answer == ANSWER_NO)
-		visit_answer_quote(q->app->visit, answer == ANSWER_YES);
-}
-
-static const struct panel panel_quote = {
-    .box = {.draw = quote_draw, .key = quote_key},
-    .size = sizeof(struct question),
-    .begin = quote_begin,
-    .again = question_again,
-    .rows = question_rows,
-    .question = true,
-    .money = true,
-};
-
 static bool
 rate_level(void *ctx, int level, char *dst, size_t size)
 {
@@ -186,40 +176,6 @@ rate_level(void *ctx, int level, char *dst, size_t size)
 
 	return rate_words(&visit_seen(a->visit)->rate, level, dst, size);
 }
-
-static void
-rate_begin(void *self)
-{
-	money_begin(self, rate_level);
-}
-
-static void
-rate_draw(void *self, struct canvas *c)
-{
-	question_draw(self, c, rate_title());
-}
-
-static void
-rate_key(void *self, const struct keys_event *ev)
-{
-	struct question *q = self;
-	int answer = answer_key(q, ev);
-
-	if (answer == ANSWER_YES || answer == ANSWER_NO)
-		visit_answer_rate(q->app->visit, answer == ANSWER_YES);
-}
-
-static const struct panel panel_rate = {
-    .box = {.draw = rate_draw, .key = rate_key},
-    .size = sizeof(struct question),
-    .begin = rate_begin,
-    .again = question_again,
-    .rows = question_rows,
-    .question = true,
-    .money = true,
-};
-
-/* --- a right that the technician asks for --- */
 
 /* Who, which one, what it means, and in his words what for; these go first. */
 static bool
@@ -243,43 +199,33 @@ ask_words(void *ctx, int level, char *dst, size_t size)
 	return true;
 }
 
-static void
-ask_begin(void *self)
+static const char *
+ask_title(void)
 {
-	struct question *q = self;
-
-	begin(q, ask_words);
-	dialog_add(&q->dialog, 'y', _("&yes"), ANSWER_YES);
-	dialog_add_no(&q->dialog, 'n', _("&no"), ANSWER_NO);
+	return _("Give another right: yes or no?");
 }
 
 static void
-ask_draw(void *self, struct canvas *c)
+answer_right(struct visit *v, bool yes)
 {
-	question_draw(self, c, _("Give another right: yes or no?"));
+	(yes ? visit_give : visit_refuse)(v, visit_seen(v)->asked);
 }
 
-static void
-ask_key(void *self, const struct keys_event *ev)
-{
-	struct question *q = self;
-	struct visit *v = q->app->visit;
-	unsigned right = visit_seen(v)->asked;
-	int answer = answer_key(q, ev);
+#define QUESTION                                                  \
+	.box = {.draw = question_draw, .key = question_key},      \
+	.size = sizeof(struct question), .begin = question_begin, \
+	.again = question_again, .rows = question_rows, .question = true
 
-	if (answer == ANSWER_YES)
-		visit_give(v, right);
-	else if (answer == ANSWER_NO)
-		visit_refuse(v, right);
-}
+static const struct panel panel_quote = {QUESTION, .money = true};
+static const struct panel panel_rate = {QUESTION, .money = true};
+const struct panel panel_ask = {QUESTION};
 
-const struct panel panel_ask = {
-    .box = {.draw = ask_draw, .key = ask_key},
-    .size = sizeof(struct question),
-    .begin = ask_begin,
-    .again = question_again,
-    .rows = question_rows,
-    .question = true,
+static const struct question_row of_question[VISIT_RIGHT + 1] = {
+    [VISIT_NO_QUESTION] = {0},
+    [VISIT_QUOTE] = {&panel_quote, quote_title, quote_level,
+	visit_answer_quote},
+    [VISIT_RATE] = {&panel_rate, rate_title, rate_level, visit_answer_rate},
+    [VISIT_RIGHT] = {&panel_ask, ask_title, ask_words, answer_right},
 };
 
 /* --- chat --- */
@@ -432,17 +378,12 @@ const struct panel panel_help = {
 
 /* --- which one --- */
 
-static const struct panel *const of_question[] = {
-    [VISIT_QUOTE] = &panel_quote,
-    [VISIT_RATE] = &panel_rate,
-    [VISIT_RIGHT] = &panel_ask,
-};
-
 void
 panel_next(struct app *a)
 {
-	app_panel(
-	    a, a->view->shell ? of_question[visit_question(a->visit)] : NULL);
+	app_panel(a,
+	    a->view->shell ? of_question[visit_question(a->visit)].panel
+			   : NULL);
 }
 
 void
@@ -457,13 +398,13 @@ panel_came(struct app *a, enum visit_question q)
 		return;
 	if (a->focus || a->panel == &panel_ask) /* it goes, with its keys */
 		app_deaf(a);
-	app_panel(a, of_question[q]);
+	app_panel(a, of_question[q].panel);
 }
 
 void
 panel_closed(struct app *a, enum visit_question q, bool gone)
 {
-	if (a->panel == NULL || a->panel != of_question[q])
+	if (a->panel == NULL || a->panel != of_question[q].panel)
 		return;
 	if (gone && (a->focus || !a->panel->money))
 		app_deaf(a);

@@ -6,67 +6,26 @@
 #include "shared/core/ticket.h"
 #include "shared/wire/words.h"
 
-#define TICKET                                                      \
-	{                                                           \
-		"ticket", MSG_INT, false, 1, INT64_C(1) << 53, NULL \
+#define FIELD(...)          \
+	{                   \
+		__VA_ARGS__ \
 	}
-#define VISIT                                                      \
-	{                                                          \
-		"visit", MSG_INT, false, 1, INT64_C(1) << 53, NULL \
-	}
-#define STR(name, min, max)                          \
-	{                                            \
-		name, MSG_STR, false, min, max, NULL \
-	}
-#define TEXT(name, min, max)                          \
-	{                                             \
-		name, MSG_TEXT, false, min, max, NULL \
-	}
-#define STR_OPT(name, max)                        \
-	{                                         \
-		name, MSG_STR, true, 0, max, NULL \
-	}
-#define TEXT_OPT(name, max)                        \
-	{                                          \
-		name, MSG_TEXT, true, 0, max, NULL \
-	}
-#define INT(name, min, max)                          \
-	{                                            \
-		name, MSG_INT, false, min, max, NULL \
-	}
-#define INT_OPT(name, min, max)                     \
-	{                                           \
-		name, MSG_INT, true, min, max, NULL \
-	}
-#define BOOL(name)                                \
-	{                                         \
-		name, MSG_BOOL, false, 0, 0, NULL \
-	}
-#define BOOL_OPT(name)                           \
-	{                                        \
-		name, MSG_BOOL, true, 0, 0, NULL \
-	}
-#define HEX_OPT(name, len)                          \
-	{                                           \
-		name, MSG_HEX, true, len, len, NULL \
-	}
-#define WORD(name, list)                             \
-	{                                            \
-		name, MSG_WORD, false, 1, 0, &(list) \
-	}
-#define WORD_OPT(name, list)                        \
-	{                                           \
-		name, MSG_WORD, true, 0, 0, &(list) \
-	}
+#define INT(name, min, max) FIELD(name, MSG_INT, false, min, max, NULL)
+#define INT_OPT(name, min, max) FIELD(name, MSG_INT, true, min, max, NULL)
+#define TICKET INT("ticket", 1, INT64_C(1) << 53)
+#define VISIT INT("visit", 1, INT64_C(1) << 53)
+#define STR(name, min, max) FIELD(name, MSG_STR, false, min, max, NULL)
+#define STR_OPT(name, max) FIELD(name, MSG_STR, true, 0, max, NULL)
+#define TEXT(name, min, max) FIELD(name, MSG_TEXT, false, min, max, NULL)
+#define TEXT_OPT(name, max) FIELD(name, MSG_TEXT, true, 0, max, NULL)
+#define BOOL(name) FIELD(name, MSG_BOOL, false, 0, 0, NULL)
+#define BOOL_OPT(name) FIELD(name, MSG_BOOL, true, 0, 0, NULL)
+#define HEX(name, len) FIELD(name, MSG_HEX, false, len, len, NULL)
+#define HEX_OPT(name, len) FIELD(name, MSG_HEX, true, len, len, NULL)
+#define WORD(name, list) FIELD(name, MSG_WORD, false, 1, 0, &(list))
+#define WORD_OPT(name, list) FIELD(name, MSG_WORD, true, 0, 0, &(list))
 /* or "" */
-#define WORD_ANY(name, list)                         \
-	{                                            \
-		name, MSG_WORD, false, 0, 0, &(list) \
-	}
-#define HEX(name, len)                               \
-	{                                            \
-		name, MSG_HEX, false, len, len, NULL \
-	}
+#define WORD_ANY(name, list) FIELD(name, MSG_WORD, false, 0, 0, &(list))
 
 /* bytes, not characters: a Polish letter is two */
 #define NAME_MAX_B 256

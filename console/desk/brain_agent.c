@@ -1,6 +1,5 @@
 #include "console/desk/brain_agent.h"
 
-#include "console/desk/brain_address.h"
 #include "console/desk/brain_due.h"
 #include "console/desk/brain_idle.h"
 #include "console/desk/brain_open.h"
@@ -36,7 +35,6 @@ static void
 take_over(struct brain_link *l, struct brain_ticket *bt)
 {
 	struct brain_link *old = bt->agent;
-	struct msg *m;
 
 	if (old != NULL) {
 		brain_ticket_unbind(bt);
@@ -50,12 +48,8 @@ take_over(struct brain_link *l, struct brain_ticket *bt)
 	if (!brain_ticket_untouched(bt))
 		l->peer.stage |= MSG_VISIT;
 	brain_tell_queued(bt);
-	m = msg_new(MSG_LOST);
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_bool(m, "back", true);
-	msg_put_word(m, "why", -1);
 	brain_tunnel_announce(bt, NULL);
-	brain_tell_tech(bt, m);
+	brain_tell_lost(bt, -1);
 	brain_tell_row(bt);
 	brain_tell_clock(bt);
 	if (bt->t.has_pending)
@@ -130,52 +124,34 @@ on_join(struct brain_link *l, const struct msg *m)
 	brain_tell_places(l->brain);
 }
 
-/* Gone for good before any work: nothing is left to decide. */
-static void
-give_up(struct brain_ticket *bt, const char *why)
-{
-	(void)brain_step_do(bt, TICKET_EV_CANCELLED, "client", why, NULL);
-}
-
-/* The visit is over; what it comes to the technician has to say. */
+/* Before any work he is gone for good, and nothing is left to decide; later the
+ * visit is over, and what it comes to the technician has to say. */
 static void
 leave(struct brain_ticket *bt, const char *why)
 {
-	struct msg *m = msg_new(MSG_LOST);
-
+	if (bt == NULL || bt->left)
+		return;
+	if (brain_ticket_untouched(bt)) {
+		(void)brain_step_do(
+		    bt, TICKET_EV_CANCELLED, "client", why, NULL);
+		return;
+	}
 	bt->left = true;
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_bool(m, "back", false);
-	msg_put_word(m, "why", LOST_ENDED);
 	brain_visit_over(bt, "client", why[0] != '\0' ? why : "client ended");
-	brain_tell_tech(bt, m);
+	brain_tell_lost(bt, LOST_ENDED);
 	brain_tell_row(bt);
 }
 
 static void
 on_leave(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = l->ticket;
-
-	if (bt == NULL || bt->left)
-		return;
-	if (brain_ticket_untouched(bt))
-		give_up(bt, msg_str(m, "why"));
-	else
-		leave(bt, msg_str(m, "why"));
+	leave(l->ticket, msg_str(m, "why"));
 }
 
 static void
 on_cancel(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = l->ticket;
-
-	if (bt == NULL || bt->left)
-		return;
-	if (brain_ticket_untouched(bt))
-		give_up(bt, "cancelled by the client");
-	else
-		leave(bt, "cancelled by the client");
+	leave(l->ticket, "cancelled by the client");
 }
 
 brain_link_fn *const brain_agent_rows[MSG_KINDS] = {
@@ -195,7 +171,6 @@ void
 brain_agent_down(struct brain_link *l)
 {
 	struct brain_ticket *bt = l->ticket;
-	struct msg *m;
 
 	if (bt == NULL)
 		return;
@@ -203,12 +178,7 @@ brain_agent_down(struct brain_link *l)
 	brain_ticket_unbind(bt);
 	brain_due_lost(bt);
 	brain_visit_over(bt, "client", "link lost");
-	if (!bt->left && bt->t.technician[0] != '\0') {
-		m = msg_new(MSG_LOST);
-		msg_put_int(m, "ticket", bt->t.number);
-		msg_put_bool(m, "back", false);
-		msg_put_word(m, "why", LOST_LINK);
-		brain_tell_tech(bt, m);
-	}
+	if (!bt->left && bt->t.technician[0] != '\0')
+		brain_tell_lost(bt, LOST_LINK);
 	brain_tell_row(bt);
 }

@@ -242,7 +242,18 @@ brain_tell_rated(struct brain_ticket *bt, const struct ticket_event *ev)
 	brain_tell_both(bt, m);
 }
 
-/* --- what the client allows --- */
+/* --- what the client does and allows --- */
+
+void
+brain_tell_lost(struct brain_ticket *bt, int why)
+{
+	struct msg *m = msg_new(MSG_LOST);
+
+	msg_put_int(m, "ticket", bt->t.number);
+	msg_put_bool(m, "back", why < 0);
+	msg_put_word(m, "why", why);
+	brain_tell_tech(bt, m);
+}
 
 void
 brain_tell_consented(struct brain_ticket *bt, bool yes, int why)

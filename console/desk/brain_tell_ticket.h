@@ -33,6 +33,8 @@ void brain_tell_rate(struct brain_ticket *bt);
 /* That event ended it. */
 void brain_tell_rated(struct brain_ticket *bt, const struct ticket_event *ev);
 
+/* To the technician: the client is lost, or back (-1). */
+void brain_tell_lost(struct brain_ticket *bt, int why);
 /* To the technician: whether he is let in, and what he may. */
 void brain_tell_consented(struct brain_ticket *bt, bool yes, int why);
 

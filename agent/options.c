@@ -1,6 +1,7 @@
 #include "agent/options.h"
 
 #include <getopt.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/card.h"
 #include "shared/net/sock.h"
 #include "shared/wire/msg.h"
@@ -23,37 +25,58 @@ options_init(struct options *o)
 	o->grace_s = OPTIONS_GRACE_S;
 }
 
+typedef bool check_fn(const char *text, struct err *err);
+
+/* What the request says, each a long option; with in_file also a key of [me].
+ * check: must the desk be able to take it? */
+static const struct text_row {
+	const char *name;
+	size_t at; /* in options, a char * */
+	check_fn *check;
+	bool in_file;
+} text_rows[] = {
+    {"name", offsetof(struct options, name), card_check_name, true},
+    {"company", offsetof(struct options, company), card_check_company, true},
+    {"nip", offsetof(struct options, nip), card_check_nip, true},
+    {"phone", offsetof(struct options, phone), card_check_phone, true},
+    {"problem", offsetof(struct options, problem), card_check_problem, false},
+    {"technician", offsetof(struct options, technician), NULL, false},
+    {"product", offsetof(struct options, product), NULL, false},
+};
+
+static const struct text_row *
+text_row(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(text_rows); i++)
+		if (str_eq(text_rows[i].name, name))
+			return &text_rows[i];
+	return NULL;
+}
+
+static char **
+text_of(const struct options *o, const struct text_row *row)
+{
+	return (char **)(uintptr_t)((const char *)o + row->at);
+}
+
 void
 options_fini(struct options *o)
 {
-	free(o->technician);
-	free(o->product);
-	free(o->name);
-	free(o->company);
-	free(o->nip);
-	free(o->phone);
-	free(o->problem);
+	for (size_t i = 0; i < ARRAY_LEN(text_rows); i++)
+		free(*text_of(o, &text_rows[i]));
 	memset(o, 0, sizeof(*o));
 }
 
 /* The first one that says it wins: the command line is read before the file. */
-static void
-set_text(char **where, const char *value)
-{
-	if (*where == NULL)
-		*where = str_dup(value);
-}
-
-typedef bool check_fn(const char *text, struct err *err);
-
-/* The same for a field that the desk must be able to take. */
 static bool
-take_field(char **where, const char *value, check_fn *check, struct err *err)
+set_text(struct options *o, const struct text_row *row, const char *value)
 {
+	char **where = text_of(o, row);
+
 	if (*where != NULL)
-		return true;
-	set_text(where, value);
-	return check(value, err);
+		return false;
+	*where = str_dup(value);
+	return true;
 }
 
 static bool
@@ -116,15 +139,11 @@ conf_desk(
 static bool
 conf_me(struct options *o, const char *key, const char *value, struct err *err)
 {
-	if (str_eq(key, "name"))
-		return take_field(&o->name, value, card_check_name, err);
-	if (str_eq(key, "company"))
-		return take_field(&o->company, value, card_check_company, err);
-	if (str_eq(key, "nip"))
-		return take_field(&o->nip, value, card_check_nip, err);
-	if (str_eq(key, "phone"))
-		return take_field(&o->phone, value, card_check_phone, err);
-	return err_set(err, _("unknown key \"%s\""), key);
+	const struct text_row *row = text_row(key);
+
+	if (row == NULL || !row->in_file)
+		return err_set(err, _("unknown key \"%s\""), key);
+	return !set_text(o, row, value) || row->check(value, err);
 }
 
 static bool
@@ -174,35 +193,26 @@ read_default_file(struct options *o, struct err *err)
 	return ok;
 }
 
-enum {
-	OPT_CONFIG = 256,
-	OPT_FINGERPRINT,
-	OPT_TECHNICIAN,
-	OPT_PRODUCT,
-	OPT_NAME,
-	OPT_COMPANY,
-	OPT_PHONE,
-	OPT_PROBLEM,
-	OPT_NIP
-};
+enum { OPT_CONFIG = 256, OPT_FINGERPRINT, OPT_TEXT };
 
 static const struct option long_options[] = {
     {"config", required_argument, NULL, OPT_CONFIG},
     {"fingerprint", required_argument, NULL, OPT_FINGERPRINT},
-    {"technician", required_argument, NULL, OPT_TECHNICIAN},
-    {"product", required_argument, NULL, OPT_PRODUCT},
-    {"name", required_argument, NULL, OPT_NAME},
-    {"company", required_argument, NULL, OPT_COMPANY},
-    {"nip", required_argument, NULL, OPT_NIP},
-    {"phone", required_argument, NULL, OPT_PHONE},
-    {"problem", required_argument, NULL, OPT_PROBLEM},
+    {"technician", required_argument, NULL, OPT_TEXT},
+    {"product", required_argument, NULL, OPT_TEXT},
+    {"name", required_argument, NULL, OPT_TEXT},
+    {"company", required_argument, NULL, OPT_TEXT},
+    {"nip", required_argument, NULL, OPT_TEXT},
+    {"phone", required_argument, NULL, OPT_TEXT},
+    {"problem", required_argument, NULL, OPT_TEXT},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
 };
 
 static bool
-one_option(struct options *o, int c, const char **config, struct err *err)
+one_option(
+    struct options *o, int c, int i, const char **config, struct err *err)
 {
 	switch (c) {
 	case OPT_CONFIG:
@@ -212,26 +222,8 @@ one_option(struct options *o, int c, const char **config, struct err *err)
 		if (!set_fingerprint(o, optarg, err))
 			return err_wrap(err, "--fingerprint");
 		return true;
-	case OPT_TECHNICIAN:
-		set_text(&o->technician, optarg);
-		return true;
-	case OPT_PRODUCT:
-		set_text(&o->product, optarg);
-		return true;
-	case OPT_NAME:
-		set_text(&o->name, optarg);
-		return true;
-	case OPT_COMPANY:
-		set_text(&o->company, optarg);
-		return true;
-	case OPT_NIP:
-		set_text(&o->nip, optarg);
-		return true;
-	case OPT_PHONE:
-		set_text(&o->phone, optarg);
-		return true;
-	case OPT_PROBLEM:
-		set_text(&o->problem, optarg);
+	case OPT_TEXT:
+		(void)set_text(o, text_row(long_options[i].name), optarg);
 		return true;
 	case 'h':
 		o->action = OPTIONS_HELP;
@@ -247,16 +239,14 @@ one_option(struct options *o, int c, const char **config, struct err *err)
 static bool
 check_fields(const struct options *o, struct err *err)
 {
-	if (o->name != NULL && !card_check_name(o->name, err))
-		return err_wrap(err, "--name");
-	if (o->company != NULL && !card_check_company(o->company, err))
-		return err_wrap(err, "--company");
-	if (o->nip != NULL && !card_check_nip(o->nip, err))
-		return err_wrap(err, "--nip");
-	if (o->phone != NULL && !card_check_phone(o->phone, err))
-		return err_wrap(err, "--phone");
-	if (o->problem != NULL && !card_check_problem(o->problem, err))
-		return err_wrap(err, "--problem");
+	for (size_t i = 0; i < ARRAY_LEN(text_rows); i++) {
+		const struct text_row *row = &text_rows[i];
+		const char *text = *text_of(o, row);
+
+		if (row->check != NULL && text != NULL &&
+		    !row->check(text, err))
+			return err_wrap(err, "--%s", row->name);
+	}
 	return true;
 }
 
@@ -264,11 +254,11 @@ static bool
 read_argv(struct options *o, int argc, char **argv, const char **config,
     struct err *err)
 {
-	int c;
+	int c, i = 0;
 
 	optind = 0; /* also resets the permutation between calls */
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":hV", long_options, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, ":hV", long_options, &i)) != -1)
 		if (c == ':' || c == '?')
 			return err_set(err,
 			    c == ':'
@@ -276,7 +266,7 @@ read_argv(struct options *o, int argc, char **argv, const char **config,
 				: _("unknown option %s; try pomoc-agent "
 				    "--help"),
 			    argv[optind - 1]);
-		else if (!one_option(o, c, config, err))
+		else if (!one_option(o, c, i, config, err))
 			return false;
 	if (optind < argc && !set_host(o, argv[optind++], err))
 		return false;

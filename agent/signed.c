@@ -1,8 +1,6 @@
 #include "agent/signed.h"
 
 #include "shared/base/str.h"
-#include "shared/core/quote.h"
-#include "shared/core/rate.h"
 
 /* The text is released. */
 static void
@@ -49,19 +47,10 @@ signed_rights(const struct key *key, const struct consent *about, struct msg *m)
 }
 
 void
-signed_quote(const struct key *key, struct msg *m)
+signed_answer(const struct key *key, struct msg *m, signed_text_fn *answer)
 {
 	struct buf text = BUF_INIT;
 
-	quote_answer_text(msg_str(m, "hash"), msg_bool(m, "yes"), &text);
-	put_signature(key, &text, m);
-}
-
-void
-signed_rate(const struct key *key, struct msg *m)
-{
-	struct buf text = BUF_INIT;
-
-	rate_answer_text(msg_str(m, "hash"), msg_bool(m, "yes"), &text);
+	answer(msg_str(m, "hash"), msg_bool(m, "yes"), &text);
 	put_signature(key, &text, m);
 }

@@ -17,7 +17,9 @@ void signed_consent(
     const struct key *key, const struct consent *about, struct msg *m);
 void signed_rights(
     const struct key *key, const struct consent *about, struct msg *m);
-void signed_quote(const struct key *key, struct msg *m);
-void signed_rate(const struct key *key, struct msg *m);
+/* To what has a hash: quote_answer_text(), rate_answer_text(). */
+typedef void signed_text_fn(const char *hash, bool yes, struct buf *out);
+void signed_answer(
+    const struct key *key, struct msg *m, signed_text_fn *answer);
 
 #endif

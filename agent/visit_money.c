@@ -30,12 +30,11 @@ question_gone(struct visit *v, enum visit_question q, const char *words)
  * open. */
 static void
 give_answer(struct visit *v, enum visit_question q, struct msg *m,
-    const char *hash, bool yes,
-    void (*sign)(const struct key *key, struct msg *m))
+    const char *hash, bool yes, signed_text_fn *text)
 {
 	msg_put_bool(m, "yes", yes);
 	msg_put_str(m, "hash", hash);
-	sign(v->at.home->key, m);
+	signed_answer(v->at.home->key, m, text);
 	if (desk_link_link(v->at.desk) != NULL && desk_link_send(v->at.desk, m))
 		*(q == VISIT_QUOTE ? &v->seen.quote.number
 				   : &v->seen.rate.number) = 0;
@@ -91,7 +90,7 @@ visit_answer_quote(struct visit *v, bool yes)
 	char hash[QUOTE_HASH_SIZE];
 
 	quote_hash(&v->seen.quote, hash);
-	give_answer(v, VISIT_QUOTE, m, hash, yes, signed_quote);
+	give_answer(v, VISIT_QUOTE, m, hash, yes, quote_answer_text);
 }
 
 /* --- another price from now on --- */
@@ -144,7 +143,7 @@ visit_answer_rate(struct visit *v, bool yes)
 	char hash[QUOTE_HASH_SIZE];
 
 	rate_hash(&v->seen.rate, hash);
-	give_answer(v, VISIT_RATE, m, hash, yes, signed_rate);
+	give_answer(v, VISIT_RATE, m, hash, yes, rate_answer_text);
 }
 
 /* --- the clock --- */

@@ -44,12 +44,9 @@ find_field(const struct msg_spec *spec, const char *name)
 	for (size_t i = 0; i < extra; i++)
 		if (str_eq(proof_fields[i].name, name))
 			return &proof_fields[i];
-	for (size_t i = 0; i < MSG_FIELDS_MAX; i++) {
-		if (spec->fields[i].name == NULL)
-			break;
-		if (str_eq(spec->fields[i].name, name))
-			return &spec->fields[i];
-	}
+	for (const struct msg_field *f = spec->fields; f->name != NULL; f++)
+		if (str_eq(f->name, name))
+			return f;
 	return NULL;
 }
 
@@ -130,15 +127,10 @@ check_fields(const struct msg_spec *spec, json_t *body, struct err *err)
 		if (!check_value(f, value, err))
 			return err_wrap(err, "%s", spec->name);
 	}
-	for (size_t i = 0; i < MSG_FIELDS_MAX; i++) {
-		const struct msg_field *f = &spec->fields[i];
-
-		if (f->name == NULL)
-			break;
+	for (const struct msg_field *f = spec->fields; f->name != NULL; f++)
 		if (!f->optional && json_object_get(body, f->name) == NULL)
 			return err_set(
 			    err, "%s lacks the field %s", spec->name, f->name);
-	}
 	return true;
 }
 
@@ -328,14 +320,12 @@ msg_put_bool(struct msg *m, const char *field, bool value)
 void
 msg_strip(struct msg *m)
 {
-	for (size_t i = 0; i < MSG_FIELDS_MAX; i++) {
-		const struct msg_field *f = &m->spec->fields[i];
-		const char *s;
+	for (const struct msg_field *f = m->spec->fields; f->name != NULL;
+	     f++) {
+		const char *s = json_string_value(
+		    json_object_get(m->body, f->name));
 		char *copy;
 
-		if (f->name == NULL)
-			break;
-		s = json_string_value(json_object_get(m->body, f->name));
 		if (s == NULL)
 			continue;
 		copy = utf8_strip(str_dup(s), f->type == MSG_TEXT);

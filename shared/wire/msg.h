@@ -89,7 +89,7 @@ struct msg_spec {
 	unsigned routes; /* set of enum msg_route */
 	unsigned stages; /* set of enum msg_stage */
 	const char *help; /* what it says, one line of English */
-	struct msg_field fields[MSG_FIELDS_MAX]; /* ends at name == NULL */
+	struct msg_field fields[MSG_FIELDS_MAX + 1]; /* end at name NULL */
 };
 
 const struct msg_spec *msg_spec(enum msg_kind kind);

@@ -36,6 +36,7 @@ test_table_is_whole(void **state)
 		assert_ptr_equal(msg_spec_find(s->name), s);
 		assert_true(s->routes != 0 && s->stages != 0);
 		assert_true(strlen(s->help) > 5);
+		assert_null(s->fields[MSG_FIELDS_MAX].name);
 	}
 	assert_null(msg_spec_find("nothing"));
 	assert_null(msg_spec_find(NULL));

@@ -15,34 +15,13 @@ put_signature(const struct key *key, struct buf *text, struct msg *m)
 	buf_fini(text);
 }
 
-static void
-fill(struct consent *c, const struct msg *m)
-{
-	c->visit = msg_int(m, "visit");
-	(void)grant_parse_list(msg_str(m, "rights"), &c->rights, NULL);
-}
-
 void
-signed_consent(
-    const struct key *key, const struct consent *about, struct msg *m)
+signed_consent(const struct key *key, const struct consent *c,
+    signed_consent_fn *consent, struct msg *m)
 {
 	struct buf text = BUF_INIT;
-	struct consent c = *about;
 
-	fill(&c, m);
-	c.yes = msg_bool(m, "yes");
-	consent_text(&c, &text);
-	put_signature(key, &text, m);
-}
-
-void
-signed_rights(const struct key *key, const struct consent *about, struct msg *m)
-{
-	struct buf text = BUF_INIT;
-	struct consent c = *about;
-
-	fill(&c, m);
-	consent_rights_text(&c, &text);
+	consent(c, &text);
 	put_signature(key, &text, m);
 }
 

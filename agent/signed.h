@@ -10,13 +10,11 @@
 #include "shared/net/keys.h"
 #include "shared/wire/msg.h"
 
-/* Each puts `sig` into the message, whose other fields are there already. about
- * holds the ticket, the technician's key and the price; the rest is taken from
- * the message. */
-void signed_consent(
-    const struct key *key, const struct consent *about, struct msg *m);
-void signed_rights(
-    const struct key *key, const struct consent *about, struct msg *m);
+/* Each puts `sig` into the message, whose other fields are there already. */
+/* consent_text(), consent_rights_text(). */
+typedef void signed_consent_fn(const struct consent *c, struct buf *out);
+void signed_consent(const struct key *key, const struct consent *c,
+    signed_consent_fn *consent, struct msg *m);
 /* To what has a hash: quote_answer_text(), rate_answer_text(). */
 typedef void signed_text_fn(const char *hash, bool yes, struct buf *out);
 void signed_answer(

@@ -99,52 +99,47 @@ visit_rights(const struct visit *v)
 	return v->seen.grants.held & ~(v->seen.held ? (unsigned)GRANT_TYPE : 0);
 }
 
-/* To whose presence at which price, as it is shown. */
-static void
-what_is_agreed(const struct visit *v, struct consent *c)
+/* Of the rights that are held now; c: what is signed of them, to whose presence
+ * and at which price, as it is shown. */
+static struct msg *
+about_rights(struct visit *v, enum msg_kind kind, struct consent *c)
 {
 	const struct price *p = visit_price(v);
+	char list[GRANT_LIST_SIZE];
+	struct msg *m = msg_put_int(msg_new(kind), "visit", v->seen.visit);
 
-	*c = (struct consent){.ticket = v->at.request->ticket};
+	*c = (struct consent){.ticket = v->at.request->ticket,
+	    .visit = v->seen.visit,
+	    .rights = v->seen.grants.held};
 	str_copy(c->technician, sizeof(c->technician), v->seen.key);
 	if (p != NULL)
 		consent_set_price(c, p, p->vat_bp);
-}
-
-/* Of the rights that are held now, and what with them. */
-static struct msg *
-about_rights(struct visit *v, enum msg_kind kind, struct consent *about)
-{
-	char list[GRANT_LIST_SIZE];
-	struct msg *m = msg_new(kind);
-
-	what_is_agreed(v, about);
-	v->told_rights = v->seen.grants.held;
-	msg_put_int(m, "visit", v->seen.visit);
-	return msg_put_str(m, "rights", grant_print(list, v->seen.grants.held));
+	v->told_rights = c->rights;
+	return msg_put_str(m, "rights", grant_print(list, c->rights));
 }
 
 /* The desk is told why, too: the last words inside may not arrive. */
 void
 visit_tell_consent(struct visit *v, bool yes, enum bye why)
 {
-	struct consent about;
-	struct msg *m = about_rights(v, MSG_CONSENT, &about);
+	struct consent c;
+	struct msg *m = about_rights(v, MSG_CONSENT, &c);
 
+	c.yes = yes;
 	msg_put_bool(m, "yes", yes);
 	if (!yes)
 		msg_put_word(m, "why", (int)why);
-	signed_consent(v->at.home->key, &about, m);
+	signed_consent(v->at.home->key, &c, consent_text, m);
 	desk_link_send(v->at.desk, m);
 }
 
 static void
 tell_rights(struct visit *v)
 {
-	struct consent about;
-	struct msg *m = about_rights(v, MSG_RIGHTS, &about);
+	struct consent c;
+	struct msg *m = about_rights(v, MSG_RIGHTS, &c);
 
-	signed_rights(v->at.home->key, &about, m);
+	signed_consent(v->at.home->key, &c, consent_rights_text, m);
 	desk_link_send(v->at.desk, m);
 }
 

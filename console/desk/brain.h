@@ -11,17 +11,19 @@
  *   hear                 a line of a link, or of the front -> its row
  *   agent tech           what they say
  *   open                 a ticket begins
- *   due idle             what time does to it
+ *   due                  what time does to it
  *   visit quote rate answer claim; log book command admit watch
  *   step wall            an event of a ticket: journal, then effects
  *   flush                what waits for the database
  *   effect
  *   tell_ticket receipt closed prices
- *   tell address past tunnel proof culprit
- *   ticket text
+ *   tell past tunnel proof culprit
+ *   place
+ *   address text
+ *   ticket
  *   link                 who is connected
  *   front                the child process
- *   brain hold door head
+ *   brain hold door head idle
  */
 #ifndef DESK_BRAIN_H
 #define DESK_BRAIN_H
@@ -38,6 +40,7 @@
 struct farewell;
 struct brain_culprits;
 struct brain_front;
+struct brain_head;
 struct brain_hold;
 struct brain_link;
 struct brain_receipts;
@@ -72,17 +75,15 @@ struct brain {
 	struct brain_ticket *tickets; /* open ones, oldest first */
 	struct farewell *closed; /* whose client does not know it yet */
 	int64_t visits; /* numbers given out in this run */
-	int64_t runs; /* commands for technicians, see brain_command.h */
 
 	struct loop_timer *flush; /* what the store could not write yet */
 	size_t unwritten; /* tickets of which more than a tick waits */
 	struct brain_hold *hold; /* what may not be said yet; NULL = never */
 	struct brain_receipts *receipts; /* that are missing */
-	int64_t head_day; /* UTC day of the last noted head, see brain_head.h */
+	struct brain_head *head; /* noted last */
 	int64_t ends_ms; /* ends when all is written, or then; 0 = stays */
 	struct loop_signal *term, *intr, *hup;
 	struct brain_watch *watch; /* of the technicians file */
-	bool queue_changed; /* a deferred call tells the places */
 	const char *banner; /* its text as told last */
 	const char *trouble; /* what is to be told there for the wall clock */
 	struct brain_wall *wall;

@@ -1,8 +1,8 @@
 #include "console/desk/brain_agent.h"
 
 #include "console/desk/brain_due.h"
-#include "console/desk/brain_idle.h"
 #include "console/desk/brain_open.h"
+#include "console/desk/brain_place.h"
 #include "console/desk/brain_prices.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_rate.h"
@@ -47,7 +47,7 @@ take_over(struct brain_link *l, struct brain_ticket *bt)
 	l->peer.stage = MSG_QUEUE;
 	if (!brain_ticket_untouched(bt))
 		l->peer.stage |= MSG_VISIT;
-	brain_tell_queued(bt);
+	brain_place_tell(bt);
 	brain_tunnel_announce(bt, NULL);
 	brain_tell_lost(bt, -1);
 	brain_tell_row(bt);
@@ -119,9 +119,9 @@ on_join(struct brain_link *l, const struct msg *m)
 	log_info("ticket %lld opened by %s from %s", (long long)bt->t.number,
 	    l->key, l->addr);
 	l->peer.stage = MSG_QUEUE;
-	brain_tell_queued(bt);
+	brain_place_tell(bt);
 	brain_tell_row(bt);
-	brain_tell_places(l->brain);
+	brain_place_changed(l->brain);
 }
 
 /* Before any work he is gone for good, and nothing is left to decide; later the
@@ -161,7 +161,7 @@ brain_link_fn *const brain_agent_rows[MSG_KINDS] = {
     [MSG_CHECKED] = brain_visit_checked,
     [MSG_CONSENT] = brain_visit_consent,
     [MSG_RIGHTS] = brain_visit_rights,
-    [MSG_ACTIVE] = brain_idle_active,
+    [MSG_ACTIVE] = brain_due_active,
     [MSG_ANSWER] = brain_quote_answer,
     [MSG_AGREE] = brain_rate_answer,
     [MSG_LEAVE] = on_leave,

@@ -61,7 +61,6 @@ static void
 destroy(struct brain_command *r)
 {
 	r->link->run = NULL;
-	r->link->brain->runs--;
 	if (r->child != NULL) {
 		kill(loop_child_pid(r->child), SIGKILL);
 		loop_child_free(r->child);
@@ -305,14 +304,17 @@ static bool
 may_run(const struct brain_link *l, struct err *err)
 {
 	const struct brain *b = l->brain;
+	int64_t runs = 0;
 
+	for (const struct brain_link *of = b->links; of != NULL; of = of->next)
+		runs += of->run != NULL;
 	if (!roster_may_report(b->roster, l->key))
 		return err_set(err,
 		    _("your line in the desk's technicians file has not the "
 		      "right \"reports\""));
 	if (l->run != NULL)
 		return err_set(err, _("one command at a time"));
-	return b->runs < b->config.limits.reports ||
+	return runs < b->config.limits.reports ||
 	    err_set(err,
 		_("the desk runs as many commands as it may; try again "
 		  "soon"));
@@ -332,7 +334,6 @@ new_run(struct brain_link *l, const struct msg *m)
 	r->pace = loop_timer_new(l->brain->loop, go_on, r);
 	r->book = str_starts(msg_str(m, "words"), "client");
 	l->run = r;
-	l->brain->runs++;
 	return r;
 }
 

@@ -217,6 +217,47 @@ door_due(struct brain_ticket *bt, int64_t now_ms)
 		loop_timer_set(bt->hold, 0);
 }
 
+static void
+idle_due(struct brain_ticket *bt, int64_t now_ms)
+{
+	switch (brain_idle_due(bt, now_ms)) {
+	case BRAIN_IDLE_NONE:
+		break;
+	case BRAIN_IDLE_ASK:
+		brain_tell_warn(bt, WARN_IDLE);
+		break;
+	case BRAIN_IDLE_PAUSE:
+		if (brain_step_do(bt, TICKET_EV_PAUSED, "desk",
+			ticket_pause_name(TICKET_PAUSE_IDLE), NULL))
+			brain_tell_warn(bt, WARN_IDLE_PAUSE);
+		else
+			brain_idle_again(bt);
+		break;
+	case BRAIN_IDLE_END:
+		brain_tell_warn(bt, WARN_IDLE_END);
+		brain_visit_end(
+		    bt, "nothing was typed or printed for too long");
+		if (bt->t.attached)
+			brain_idle_again(bt);
+		break;
+	}
+}
+
+void
+brain_due_active(struct brain_link *l, const struct msg *m)
+{
+	struct brain_ticket *bt = l->ticket;
+
+	if (bt == NULL || bt->visit != msg_int(m, "visit"))
+		return;
+	brain_idle_over(bt);
+	/* a program that writes is work, but it does not begin it anew */
+	if (bt->t.state == TICKET_PAUSED && bt->t.pause == TICKET_PAUSE_IDLE &&
+	    !msg_bool(m, "output") && brain_ticket_spend(bt))
+		(void)brain_step_do(bt, TICKET_EV_RESUMED, "client", "", NULL);
+	brain_ticket_look_soon(bt);
+}
+
 void
 brain_due_look(struct brain_ticket *bt)
 {
@@ -238,7 +279,7 @@ brain_due_look(struct brain_ticket *bt)
 			brain_visit_prolong(bt, ANSWER_MS);
 	}
 	door_due(bt, now);
-	brain_idle_due(bt, now);
+	idle_due(bt, now);
 	while (ticket_due(&bt->t, now, brain_ticket_heard(bt, now, FRESH_MS),
 	    clock_utc_s(), &ev)) {
 		if ((bt->t.state == TICKET_WORKING ||

@@ -8,7 +8,9 @@
 
 #include <stdbool.h>
 
+struct brain_link;
 struct brain_ticket;
+struct msg;
 
 /* As bt->due. */
 void brain_due_new(struct brain_ticket *bt);
@@ -16,6 +18,8 @@ void brain_due_new(struct brain_ticket *bt);
 void brain_due_look(struct brain_ticket *bt);
 /* A line of its agent: the clock that stood for its silence goes on. */
 void brain_due_heard(struct brain_ticket *bt);
+/* `active` of its agent: an idle pause is over, if there are keys. */
+void brain_due_active(struct brain_link *l, const struct msg *m);
 /* Its link is gone: nothing was asked. */
 void brain_due_lost(struct brain_ticket *bt);
 /* Its clock stands for its silence. */

@@ -2,6 +2,7 @@
 
 #include "console/desk/brain_address.h"
 #include "console/desk/brain_hold.h"
+#include "console/desk/brain_place.h"
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_tell_ticket.h"
@@ -85,7 +86,7 @@ changed(struct brain_ticket *bt)
 	tell_released(bt);
 	if (!ticket_is_closed(&bt->t))
 		brain_tell_row(bt);
-	brain_tell_places(bt->brain);
+	brain_place_changed(bt->brain);
 	brain_tell_technicians(bt->brain);
 }
 

@@ -4,21 +4,32 @@
  * seen here; the agent says now and then that there are some (`active`). Output
  * keeps the clock running, only a key lets it go on. What the technician does
  * at the desk counts too.
+ *
+ * Here is when what is due; brain_due.h does it.
  */
 #ifndef DESK_BRAIN_IDLE_H
 #define DESK_BRAIN_IDLE_H
 
 #include <stdint.h>
 
-struct brain_link;
 struct brain_ticket;
-struct msg;
 
-/* When brain_idle_due() has something next, monotonic; -1 = never. */
+enum brain_idle_step {
+	BRAIN_IDLE_NONE,
+	BRAIN_IDLE_ASK,
+	BRAIN_IDLE_PAUSE,
+	BRAIN_IDLE_END
+};
+
+/* As bt->idle. */
+void brain_idle_new(struct brain_ticket *bt);
+/* Somebody did something: the idle time starts anew. */
+void brain_idle_over(struct brain_ticket *bt);
+/* When something is due next, monotonic; -1 = never. */
 int64_t brain_idle_deadline(const struct brain_ticket *bt);
-/* Asks, pauses or ends, what is due. Closes no ticket. */
-void brain_idle_due(struct brain_ticket *bt, int64_t now_ms);
-/* `active` of the agent: an idle pause is over, if there are keys. */
-void brain_idle_active(struct brain_link *l, const struct msg *m);
+/* What is due. A question is asked once. */
+enum brain_idle_step brain_idle_due(struct brain_ticket *bt, int64_t now_ms);
+/* It could not be written: it is due again soon. */
+void brain_idle_again(struct brain_ticket *bt);
 
 #endif

@@ -7,6 +7,7 @@
 #include "console/desk/brain_book.h"
 #include "console/desk/brain_door.h"
 #include "console/desk/brain_due.h"
+#include "console/desk/brain_idle.h"
 #include "console/desk/brain_flush.h"
 #include "console/desk/brain_step.h"
 #include "console/desk/brain_tunnel.h"
@@ -57,6 +58,7 @@ make(struct brain *b, const struct ticket *t, const struct store_card *card)
 	bt->known_s = earlier.first_utc_s;
 	brain_door_new(bt);
 	brain_due_new(bt);
+	brain_idle_new(bt);
 	brain_tunnel_new(bt);
 	brain_visit_new(bt);
 	brain_book_refresh(bt);

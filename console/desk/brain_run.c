@@ -344,6 +344,7 @@ release(struct brain *b)
 	loop_timer_free(b->flush);
 	brain_receipt_stop(b);
 	brain_wall_free(b);
+	free(b->head);
 	loop_forget(b->loop, b);
 	loop_free(b->loop);
 	if (b->listen_fd >= 0)

@@ -4,6 +4,7 @@
 #include "console/desk/brain_effect.h"
 #include "console/desk/brain_flush.h"
 #include "console/desk/brain_hold.h"
+#include "console/desk/brain_idle.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
 
@@ -33,7 +34,7 @@ step(struct brain_ticket *bt, const struct ticket_event *ev, struct err *err)
 	brain_door_note(bt, ev);
 	/* what a person does is a sign of life */
 	if (ev->actor[0] != '\0' && !str_eq(ev->actor, "desk"))
-		brain_ticket_active(bt);
+		brain_idle_over(bt);
 	log_info("ticket %lld: %s%s%s -> %s", (long long)next.number,
 	    ticket_event_name(ev->kind), ev->actor[0] ? " by " : "", ev->actor,
 	    ticket_state_name(next.state));

@@ -6,7 +6,6 @@
 #include "console/desk/brain_past.h"
 #include "console/desk/brain_tell.h"
 #include "shared/base/clock.h"
-#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/core/queue.h"
@@ -56,91 +55,6 @@ brain_tell_row(struct brain_ticket *bt)
 {
 	if (!ticket_is_closed(&bt->t))
 		brain_tell_techs(bt->brain, row(bt));
-}
-
-/* --- places --- */
-
-static size_t
-queue_items(const struct brain *b, struct queue_item *items, size_t max)
-{
-	const struct brain_ticket *bt = b->tickets;
-	size_t n = 0;
-
-	for (; bt != NULL && n < max; bt = bt->next)
-		items[n++] = (struct queue_item){.number = bt->t.number,
-		    .opened_ms = bt->t.opened_ms,
-		    .wanted = bt->t.wanted,
-		    .waiting = bt->t.state == TICKET_WAITING};
-	return n;
-}
-
-static void
-send_queued(struct brain_ticket *bt, bool with_secret)
-{
-	struct msg *m = msg_new(MSG_QUEUED);
-
-	msg_put_int(m, "ticket", bt->t.number);
-	msg_put_int(m, "place", MAX_OF(bt->told_place, 1));
-	msg_put_int(m, "of", MAX_OF(bt->told_of, 1));
-	if (with_secret)
-		msg_put_str(m, "secret", bt->secret);
-	if (bt->t.wanted[0] != '\0')
-		msg_put_str(m, "technician", bt->t.wanted);
-	brain_tell_agent(bt, m);
-}
-
-/* Counts all places; tells those whose place changed, or only *one. */
-static void
-count_places(struct brain *b, struct brain_ticket *one)
-{
-	struct queue_item *items;
-	size_t n = 0, waiting;
-	struct brain_ticket *bt;
-
-	for (bt = b->tickets; bt != NULL; bt = bt->next)
-		n++;
-	items = mem_array(n + 1, sizeof(*items));
-	n = queue_items(b, items, n);
-	queue_sort(items, n);
-	waiting = queue_waiting(items, n);
-	for (size_t i = 0; i < n; i++) {
-		int place = queue_place(items, n, i);
-
-		bt = brain_ticket_find(b, items[i].number);
-		if (one != NULL ? bt != one
-				: place == 0 || bt->agent == NULL ||
-			    (place == bt->told_place &&
-				(int)waiting == bt->told_of))
-			continue;
-		bt->told_place = place;
-		bt->told_of = (int)waiting;
-		send_queued(bt, one != NULL);
-	}
-	free(items);
-}
-
-static void
-places_now(void *ctx)
-{
-	struct brain *b = ctx;
-
-	b->queue_changed = false;
-	count_places(b, NULL);
-}
-
-void
-brain_tell_places(struct brain *b)
-{
-	if (b->queue_changed)
-		return;
-	b->queue_changed = true;
-	loop_defer(b->loop, places_now, b);
-}
-
-void
-brain_tell_queued(struct brain_ticket *bt)
-{
-	count_places(bt->brain, bt);
 }
 
 /* --- the clock --- */

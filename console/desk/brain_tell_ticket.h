@@ -1,6 +1,6 @@
 /*
- * What is told of one ticket as it is: its row in the queue, its place, its
- * clock, and what its client is asked.
+ * What is told of one ticket as it is: its row in the queue, its clock,
+ * and what its client is asked.
  */
 #ifndef DESK_BRAIN_TELL_TICKET_H
 #define DESK_BRAIN_TELL_TICKET_H
@@ -14,10 +14,6 @@ struct ticket_event;
 
 /* One row to every technician. */
 void brain_tell_row(struct brain_ticket *bt);
-/* Places changed: agents are told what is new, soon. */
-void brain_tell_places(struct brain *b);
-/* `queued` to its agent at once; with the secret. */
-void brain_tell_queued(struct brain_ticket *bt);
 /* The bill so far, to agent and technician. */
 void brain_tell_clock(struct brain_ticket *bt);
 

@@ -71,6 +71,8 @@ free_ticket(void *ctx)
 	free(bt->problem);
 	brain_past_free(bt);
 	free(bt->due);
+	free(bt->idle);
+	free(bt->place);
 	free(bt->spent);
 	free(bt->tunnel);
 	free(bt->visit_now);
@@ -203,11 +205,4 @@ brain_ticket_untouched(const struct brain_ticket *bt)
 	return (bt->t.state == TICKET_WAITING ||
 		   bt->t.state == TICKET_CLAIMED) &&
 	    meter_total_ms(&bt->t.meter) == 0 && bt->t.quotes == 0;
-}
-
-void
-brain_ticket_active(struct brain_ticket *bt)
-{
-	bt->active_ms = clock_ms();
-	bt->idle_asked = false;
 }

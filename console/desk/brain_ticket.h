@@ -29,17 +29,16 @@ struct brain_ticket {
 	bool unwritten; /* a row waits in memory, see brain_hold.h */
 	struct brain_closing *closing; /* it is closed, but not yet written */
 	int64_t visit; /* the one that was announced last; 0 = none */
-	int64_t active_ms; /* when somebody typed last, see brain_idle.h */
-	bool idle_asked;
 	struct loop_timer *hold; /* claimed, and his console is gone */
 	unsigned rights; /* mask of enum grant, as told last */
 	int no_why; /* enum bye, of the client's last no; -1 = did not say */
-	int told_place, told_of;
 	int64_t known_s;
 	/* each known to its own file alone */
 	struct brain_door *door;
 	struct brain_due *due;
+	struct brain_idle *idle;
 	struct brain_past *past;
+	struct brain_place *place;
 	struct brain_spent *spent; /* what its client caused */
 	struct brain_tunnel *tunnel;
 	struct brain_visit *visit_now;
@@ -77,7 +76,5 @@ struct ticket_event brain_ticket_event(
     const struct brain_ticket *bt, enum ticket_event_kind kind);
 /* Was any time worked, or may it be? */
 bool brain_ticket_untouched(const struct brain_ticket *bt);
-/* Somebody did something: the idle time starts anew. */
-void brain_ticket_active(struct brain_ticket *bt);
 
 #endif

@@ -10,6 +10,7 @@
 #include "console/desk/brain_tunnel.h"
 
 #include "console/desk/brain_front.h"
+#include "console/desk/brain_place.h"
 #include "console/desk/brain_ticket.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -106,7 +107,7 @@ brain_tunnel_announce(struct brain_ticket *bt, const char *key)
 	if (bt->visit == 0 || bt->tunnel->used)
 		bt->visit = ++bt->brain->visits;
 	bt->tunnel->used = false;
-	bt->told_place = 0; /* told again when he is put back */
+	brain_place_forget(bt);
 	str_copy(bt->tunnel->key, sizeof(bt->tunnel->key), key);
 	send_picked(bt, key);
 }

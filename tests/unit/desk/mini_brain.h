@@ -170,6 +170,7 @@ mini_end(void)
 	brain_receipt_stop(b);
 	farewell_free(b);
 	brain_wall_free(b);
+	free(b->head);
 	store_close(b->store);
 	roster_free(b->roster);
 	loop_timer_free(b->flush);

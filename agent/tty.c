@@ -12,6 +12,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/util.h"
+#include "shared/sys/terminal.h"
 
 #define READ_BYTES 4096
 #define SIGNALS 6
@@ -23,7 +24,7 @@
 	"\033[?1l\033>\033[r\033[0m\033[?25h\033[0 q\033[?1049l"
 
 struct tty {
-	struct loop *loop;
+	int fd;
 	const struct tty_events *events;
 	void *ctx;
 	struct loop_watch *watch;
@@ -32,49 +33,21 @@ struct tty {
 	bool held;
 };
 
-/* For the crash handlers, which get no argument. */
-static struct {
-	int fd;
-	bool raw;
-	struct termios old;
-} saved = {.fd = -1};
-
-static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
-
-/* Only what may be done in a signal handler. */
-static void
-put_back(void)
-{
-	if (!saved.raw)
-		return;
-	/* whether it takes the text or not, the mode is set back */
-	saved.raw = write(saved.fd, LEAVE, sizeof(LEAVE) - 1) == 0;
-	tcsetattr(saved.fd, TCSANOW, &saved.old);
-	/* a bare system call on Linux, as tcsetattr() is one itself */
-	ioctl(saved.fd, TIOCNXCL); /* NOLINT(bugprone-signal-handler) */
-}
-
-static void
-on_crash(int signum)
-{
-	put_back();
-	signal(signum, SIG_DFL);
-	raise(signum);
-}
-
 static bool
-go_raw(void)
+go_raw(int fd)
 {
-	struct termios t = saved.old;
+	struct termios t;
 
+	if (tcgetattr(fd, &t) != 0)
+		return false;
 	cfmakeraw(&t);
 	t.c_cc[VMIN] = 1;
 	t.c_cc[VTIME] = 0;
-	if (tcsetattr(saved.fd, TCSANOW, &t) != 0)
+	if (tcsetattr(fd, TCSANOW, &t) != 0)
 		return false;
-	saved.raw = true;
+	terminal_changed(LEAVE);
 	/* who may type in the share must not write over the bars */
-	ioctl(saved.fd, TIOCEXCL);
+	ioctl(fd, TIOCEXCL);
 	return true;
 }
 
@@ -86,16 +59,6 @@ tty_check(struct err *err)
 		    _("a terminal is needed: start pomoc-agent in a terminal "
 		      "window, without a pipe"));
 	return true;
-}
-
-static int
-open_own(void)
-{
-	const char *name = ttyname(STDIN_FILENO);
-	int flags = O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-	int fd = name != NULL ? open(name, flags) : -1;
-
-	return fd >= 0 ? fd : open("/dev/tty", flags);
 }
 
 /* --- bytes --- */
@@ -123,7 +86,7 @@ flush(struct tty *t)
 	ssize_t n;
 
 	while (t->out.len > 0) {
-		n = write(saved.fd, buf_data(&t->out), t->out.len);
+		n = write(t->fd, buf_data(&t->out), t->out.len);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
@@ -166,7 +129,7 @@ static void
 take_input(struct tty *t)
 {
 	char bytes[READ_BYTES];
-	ssize_t n = read(saved.fd, bytes, sizeof(bytes));
+	ssize_t n = read(t->fd, bytes, sizeof(bytes));
 
 	if (n > 0)
 		t->events->input(bytes, (size_t)n, t->ctx);
@@ -199,10 +162,10 @@ static void
 stop_here(struct tty *t)
 {
 	buf_clear(&t->out);
-	put_back();
+	terminal_put_back();
 	raise(SIGSTOP);
 	/* here again after SIGCONT */
-	go_raw();
+	go_raw(t->fd);
 	tty_write(t, ENTER, sizeof(ENTER) - 1);
 	t->events->changed(t->ctx);
 }
@@ -222,7 +185,7 @@ on_signal(int signum, void *ctx)
 		stop_here(t);
 		break;
 	case SIGCONT:
-		go_raw();
+		go_raw(t->fd);
 		tty_write(t, ENTER, sizeof(ENTER) - 1);
 		t->events->changed(t->ctx);
 		break;
@@ -239,23 +202,22 @@ tty_open(struct loop *loop, const struct tty_events *events, void *ctx,
 	static const int signals[SIGNALS] = {
 	    SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT};
 	struct tty *t;
+	int fd;
 
 	if (!tty_check(err))
 		return NULL;
-	saved.fd = open_own();
-	if (saved.fd < 0 || tcgetattr(saved.fd, &saved.old) != 0 || !go_raw()) {
+	fd = terminal_open(O_RDWR | O_NONBLOCK);
+	if (fd < 0 || !terminal_save(fd) || !go_raw(fd)) {
 		err_errno(err, _("cannot use the terminal"));
 		return NULL;
 	}
 	t = mem_alloc(sizeof(*t));
-	t->loop = loop;
+	t->fd = fd;
 	t->events = events;
 	t->ctx = ctx;
-	atexit(put_back);
-	mem_on_oom(put_back);
-	for (size_t i = 0; i < ARRAY_LEN(crashes); i++)
-		signal(crashes[i], on_crash);
-	t->watch = loop_watch_new(loop, saved.fd, LOOP_READ, ready, t, err);
+	atexit(terminal_put_back);
+	mem_on_oom(terminal_put_back);
+	t->watch = loop_watch_new(loop, t->fd, LOOP_READ, ready, t, err);
 	if (t->watch == NULL) {
 		tty_close(t);
 		return NULL;
@@ -271,9 +233,9 @@ tty_leave(struct tty *t)
 {
 	loop_watch_free(t->watch);
 	t->watch = NULL;
-	put_back();
-	close(saved.fd);
-	saved.fd = -1;
+	terminal_put_back();
+	close(t->fd);
+	t->fd = -1;
 }
 
 void
@@ -281,7 +243,7 @@ tty_close(struct tty *t)
 {
 	if (t == NULL)
 		return;
-	if (saved.fd >= 0)
+	if (t->fd >= 0)
 		tty_leave(t);
 	for (int i = 0; i < SIGNALS; i++)
 		loop_signal_free(t->signal[i]);
@@ -292,13 +254,7 @@ tty_close(struct tty *t)
 void
 tty_size(const struct tty *t, int *cols, int *rows)
 {
-	struct winsize ws;
-
 	*cols = 80;
 	*rows = 24;
-	if (ioctl(saved.fd, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0 &&
-	    ws.ws_row > 0) {
-		*cols = ws.ws_col;
-		*rows = ws.ws_row;
-	}
+	(void)terminal_size(t->fd, cols, rows);
 }

@@ -6,17 +6,17 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <term.h>
-#include <termios.h>
 #include <unistd.h>
 
+#include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
+#include "shared/sys/terminal.h"
 #include "shared/ui/keys.h"
 
 #define BELL_MS 250 /* whoever floods, the ear is spared */
@@ -26,12 +26,9 @@ static struct {
 	bool mono;
 	bool titles;
 	SCREEN *screen;
-	struct termios saved;
 	struct grid shown;
 	bool known;
 	int64_t belled_ms;
-	/* what a signal handler may send without asking curses */
-	char leave[256];
 } tty;
 
 static void
@@ -51,49 +48,28 @@ write_all(const char *s)
 	}
 }
 
-/* Only calls that a signal handler may make. */
-static void
-restore_raw(void)
-{
-	write_all(tty.leave);
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &tty.saved);
-}
-
-static void
-on_fatal(int sig)
-{
-	if (tty.on)
-		restore_raw();
-	signal(sig, SIG_DFL);
-	raise(sig);
-}
-
-static void
-watch_fatal(void)
-{
-	static const int fatal[] = {
-	    SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGQUIT, SIGSYS};
-	struct sigaction sa = {
-	    .sa_handler = on_fatal, .sa_flags = SA_RESETHAND | SA_NODEFER};
-
-	for (size_t i = 0; i < ARRAY_LEN(fatal); i++)
-		sigaction(fatal[i], &sa, NULL);
-}
-
 /* Padding in a capability ("$<5>") is for tputs only: cut it off. */
 static void
-add_cap(const char *name)
+add_cap(struct buf *b, const char *name)
 {
 	const char *s = tigetstr(name);
-	size_t have = strlen(tty.leave), n;
 
-	if (s == NULL || s == (char *)-1)
-		return;
-	n = strcspn(s, "$");
-	if (have + n + 1 > sizeof(tty.leave))
-		return;
-	memcpy(tty.leave + have, s, n);
-	tty.leave[have + n] = '\0';
+	if (s != NULL && s != (char *)-1)
+		buf_add(b, s, strcspn(s, "$"));
+}
+
+/* What a signal handler may send without asking curses. */
+static void
+promise(void)
+{
+	struct buf leave = BUF_INIT;
+
+	buf_adds(&leave, KEYS_MODES_OFF);
+	add_cap(&leave, "sgr0");
+	add_cap(&leave, "cnorm");
+	add_cap(&leave, "rmcup");
+	terminal_changed(buf_str(&leave));
+	buf_fini(&leave);
 }
 
 static bool
@@ -187,7 +163,7 @@ tty_start(struct err *err)
 {
 	const char *term = terminal();
 
-	tcgetattr(STDIN_FILENO, &tty.saved);
+	terminal_save(STDOUT_FILENO);
 	set_escdelay(KEYS_ESC_MS);
 	/* the size is the terminal's, not what COLUMNS and LINES say */
 	use_env(FALSE);
@@ -206,14 +182,10 @@ tty_start(struct err *err)
 	}
 	tty.mono = wants_mono(term);
 	tty.titles = has_titles(term);
-	str_copy(tty.leave, sizeof(tty.leave), KEYS_MODES_OFF);
-	add_cap("sgr0");
-	add_cap("cnorm");
-	add_cap("rmcup");
 	tty.on = true;
 	atexit(tty_end);
 	mem_on_oom(tty_end);
-	watch_fatal();
+	promise();
 	tty_forget();
 	clear();
 	refresh();
@@ -224,13 +196,8 @@ tty_start(struct err *err)
 int
 tty_input(void)
 {
-	const char *name = ttyname(STDIN_FILENO);
-	int fd = -1;
+	int fd = terminal_open(O_RDONLY);
 
-	if (name != NULL)
-		fd = open(name, O_RDONLY | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0)
-		fd = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
 	return fd >= 0 ? fd : STDIN_FILENO;
 }
 
@@ -244,7 +211,8 @@ tty_end(void)
 		write_all("\033]2;\a");
 	write_all(KEYS_MODES_OFF);
 	endwin();
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &tty.saved);
+	terminal_changed("");
+	terminal_put_back();
 }
 
 void
@@ -257,11 +225,10 @@ tty_size(int *cols, int *rows)
 void
 tty_resized(void)
 {
-	struct winsize ws;
+	int cols, rows;
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row > 0 &&
-	    ws.ws_col > 0)
-		resizeterm(MIN_OF(ws.ws_row, 1000), MIN_OF(ws.ws_col, 2000));
+	if (terminal_size(STDOUT_FILENO, &cols, &rows))
+		resizeterm(MIN_OF(rows, 1000), MIN_OF(cols, 2000));
 	tty_forget();
 }
 

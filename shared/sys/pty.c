@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include "shared/base/process.h"
 #include "shared/base/str.h"
@@ -154,18 +155,9 @@ default_signals(void)
 static bool
 take_terminal(const char *slave)
 {
-	int fd;
+	int fd = open(slave, O_RDWR | O_NOCTTY);
 
-	if (setsid() < 0)
-		return false;
-	fd = open(slave, O_RDWR);
-	if (fd < 0 || ioctl(fd, TIOCSCTTY, 0) < 0)
-		return false;
-	for (int i = 0; i < 3; i++) {
-		if (dup2(fd, i) < 0)
-			return false;
-	}
-	return true;
+	return fd >= 0 && login_tty(fd) == 0;
 }
 
 static void

@@ -159,22 +159,6 @@ put_head(const struct report_row *row, void *ctx)
 	    due_of_row(r->db, row, &r->due, NULL);
 }
 
-/* Its time alone where day and zone are those of the beginning. */
-static const char *
-visit_end(char *dst, size_t size, const struct report_visit *v)
-{
-	char from[40], to[40];
-
-	if (v->to_s == 0) {
-		str_copy(dst, size, "...");
-		return dst;
-	}
-	clock_local(from, sizeof(from), "%Y-%m-%d %Z", v->from_s);
-	clock_local(to, sizeof(to), "%Y-%m-%d %Z", v->to_s);
-	return str_eq(from, to) ? clock_local(dst, size, "%H:%M:%S", v->to_s)
-				: moment(dst, size, v->to_s);
-}
-
 static void
 put_visit(const struct report_visit *v, void *ctx)
 {
@@ -184,7 +168,7 @@ put_visit(const struct report_visit *v, void *ctx)
 	if (!one_more(r, _("Visits")))
 		return;
 	moment(from, sizeof(from), v->from_s);
-	visit_end(to, sizeof(to), v);
+	clock_end(to, sizeof(to), v->from_s, v->to_s);
 	utf8_clean(who, sizeof(who), v->technician, 0);
 	buf_printf(r->out, "  %d. %s - %s  %s\n", v->visit, from, to, who);
 }

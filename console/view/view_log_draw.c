@@ -30,34 +30,20 @@ draw_event(
 
 /* --- visits and segments of a ticket --- */
 
-/* Its time, on another day with that. */
-static const char *
-visit_end(const struct log_row *r, char *dst, size_t size)
-{
-	int64_t end_s = r->opened_s + r->worked_s;
-	char from[16], to[16];
-
-	clock_local(from, sizeof(from), "%Y-%m-%d", r->opened_s);
-	clock_local(to, sizeof(to), "%Y-%m-%d", end_s);
-	if (r->outcome[0] != '\0')
-		str_copy(dst, size, "...");
-	else
-		clock_local(dst, size,
-		    str_eq(from, to) ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S", end_s);
-	return dst;
-}
-
 static void
 draw_visit(
     const struct log_row *r, struct canvas *c, int y, enum ui_style style)
 {
+	int64_t end_s = r->outcome[0] == '\0' ? r->opened_s + r->worked_s : 0;
 	char text[64];
+	int x = 7;
 
 	canvas_printf(c, y, 1, 5, style, "%5lld", (long long)r->ticket);
-	canvas_text(c, y, 7, 19, style,
-	    clock_local(text, sizeof(text), "%Y-%m-%d %H:%M:%S", r->opened_s));
-	canvas_text(c, y, 28, 19, style, visit_end(r, text, sizeof(text)));
-	canvas_text(c, y, 49, 0, style, r->technician);
+	clock_local_sure(text, sizeof(text), r->opened_s);
+	x += MAX_OF(canvas_text(c, y, x, 0, style, text), 19) + 2;
+	clock_end(text, sizeof(text), r->opened_s, end_s);
+	x += MAX_OF(canvas_text(c, y, x, 0, style, text), 19) + 2;
+	canvas_text(c, y, x, 0, style, r->technician);
 }
 
 static void

@@ -80,6 +80,21 @@ clock_local_sure(char *dst, size_t size, int64_t utc_s)
 }
 
 char *
+clock_end(char *dst, size_t size, int64_t from_s, int64_t to_s)
+{
+	const char *fmt = "%H:%M:%S";
+	char from[40], to[40];
+
+	clock_local(from, sizeof(from), "%Y-%m-%d %Z", from_s);
+	clock_local(to, sizeof(to), "%Y-%m-%d %Z", to_s);
+	if (to_s == 0)
+		fmt = "...";
+	else if (!str_eq(from, to))
+		fmt = "%Y-%m-%d %H:%M:%S %Z";
+	return clock_local(dst, size, fmt, to_s);
+}
+
+char *
 clock_iso(char *dst, size_t size, int64_t utc_s)
 {
 	time_t t = (time_t)utc_s;

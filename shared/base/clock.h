@@ -32,6 +32,9 @@ char *clock_local(char *dst, size_t size, const char *fmt, int64_t utc_s);
 /* "2026-11-22 09:15:00" in the local zone, with " +0200" behind where that hour
  * comes twice. Returns dst. */
 char *clock_local_sure(char *dst, size_t size, int64_t utc_s);
+/* The end of what began then: its time alone where day and zone are those of
+ * the beginning, else with both; "..." for 0. Returns dst. */
+char *clock_end(char *dst, size_t size, int64_t from_s, int64_t to_s);
 /* "2026-11-22T08:15:00Z"; returns dst. */
 char *clock_iso(char *dst, size_t size, int64_t utc_s);
 /* "2026-11-22" at local midnight, or "2026-11-22T08:15:00Z"; strict. */

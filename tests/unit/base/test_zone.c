@@ -101,6 +101,29 @@ test_data_is_used(void **state)
 	assert_string_equal(got, "2026-01-01 09:00 JST");
 }
 
+/* Nobody reads of an end that was before its beginning. */
+static void
+test_an_end_reads_on(void **state)
+{
+	static const struct {
+		int64_t from_s, to_s;
+		const char *end;
+	} cases[] = {
+	    {1792886400, 0, "..."}, /* 2026-10-25 02:00 CEST */
+	    {1792886400, 1792886460, "02:01:00"},
+	    {1792886400, 1792890060, "2026-10-25 02:01:00 CET"},
+	    {1792890000, 1792890060, "02:01:00"},
+	    {1792968600, 1792970400, "2026-10-26 00:20:00 CET"},
+	};
+	char text[40];
+
+	assert_true(zone(NULL, NULL));
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		assert_string_equal(clock_end(text, sizeof(text),
+					cases[i].from_s, cases[i].to_s),
+		    cases[i].end);
+}
+
 int
 main(void)
 {
@@ -108,6 +131,7 @@ main(void)
 	    cmocka_unit_test(test_without_data_it_is_warsaw),
 	    cmocka_unit_test(test_rules_are_whole),
 	    cmocka_unit_test(test_data_is_used),
+	    cmocka_unit_test(test_an_end_reads_on),
 	};
 
 	i18n_init();

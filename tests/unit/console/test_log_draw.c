@@ -188,7 +188,8 @@ visits_tell_both_days(void **state)
 
 	for (int cols = 60; cols <= 160; cols += 20) {
 		draw(cols, "visits", &t);
-		has(t.open, "2026-10-31 23:00:00  2026-11-01 00:30:00  anna");
+		has(t.open,
+		    "2026-10-31 23:00:00  2026-11-01 00:30:00 CET  anna");
 	}
 }
 

@@ -27,7 +27,7 @@ product_shown(void *self)
 	     prices_product(&a->request->firm.prices, i, product);
 	     i++) {
 		str_copy(s->name[i], sizeof(s->name[i]), product);
-		menu_add(&s->menu, s->name[i], NULL, false);
+		menu_add(&s->menu, s->name[i], NULL);
 	}
 }
 

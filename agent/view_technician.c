@@ -21,13 +21,13 @@ fill_menu(struct technician_self *s)
 	int sel = s->menu.sel;
 
 	menu_init(&s->menu);
-	menu_add(&s->menu, _("anyone who is free first"), NULL, false);
+	menu_add(&s->menu, _("anyone who is free first"), NULL);
 	for (int i = 0; i < f->technicians && i + 1 < MENU_ITEMS; i++) {
 		const struct firm_technician *t = &f->technician[i];
 
 		utf8_clean(s->name[i + 1], REQUEST_TEXT, t->name, 40);
 		menu_add(&s->menu, s->name[i + 1],
-		    words_text(&presence_words, (int)t->state), false);
+		    words_text(&presence_words, (int)t->state));
 	}
 	if (sel > 0 && sel < s->menu.items)
 		menu_select(&s->menu, sel);

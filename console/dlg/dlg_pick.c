@@ -98,6 +98,6 @@ void
 dlg_pick_open(struct pick_box *b)
 {
 	for (int i = 0; i < b->choices; i++)
-		menu_add(&b->menu, b->choice[i].text, b->choice[i].note, false);
+		menu_add(&b->menu, b->choice[i].text, b->choice[i].note);
 	stage_push(app_stage(b->app), &ops, b, app_owner(b->app, b->ticket));
 }

@@ -61,21 +61,11 @@ draw(void *self, struct canvas *c)
 static bool
 scroll_key(struct text_box *b, const struct keys_event *ev)
 {
-	int top = b->top;
+	int by;
 
-	if (ev->code == KEYS_DOWN)
-		top++;
-	else if (ev->code == KEYS_UP)
-		top--;
-	else if (ev->code == KEYS_PGDN)
-		top += b->shown;
-	else if (ev->code == KEYS_PGUP)
-		top -= b->shown;
-	else
+	if (b->last == 0 || !keys_move(ev, b->shown, &by))
 		return false;
-	if (b->last == 0)
-		return false;
-	b->top = MAX_OF(0, MIN_OF(top, b->last));
+	b->top = MAX_OF(0, MIN_OF(b->top + by, b->last));
 	stage_redraw(app_stage(b->app));
 	return true;
 }

@@ -95,6 +95,13 @@ canvas_rect(const struct canvas *c)
 	return (struct rect){0, 0, c->grid.rows, c->grid.cols};
 }
 
+bool
+canvas_holds(struct rect r, int row, int col)
+{
+	return row >= r.row && row < r.row + r.rows && col >= r.col &&
+	    col < r.col + r.cols;
+}
+
 struct rect
 canvas_middle(const struct canvas *c, int cols, int rows)
 {

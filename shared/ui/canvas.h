@@ -59,6 +59,7 @@ void canvas_resize(struct canvas *c, int cols, int rows);
 /* All blank, cursor hidden. */
 void canvas_clear(struct canvas *c);
 struct rect canvas_rect(const struct canvas *c);
+bool canvas_holds(struct rect r, int row, int col);
 /* The rectangle of that size in the middle, cut to the canvas. */
 struct rect canvas_middle(const struct canvas *c, int cols, int rows);
 

@@ -104,13 +104,9 @@ click(struct dialog *d, const struct keys_event *ev)
 {
 	if (ev->mouse != KEYS_MOUSE_PRESS || ev->button != 0)
 		return DIALOG_OPEN;
-	for (int i = 0; i < d->choices; i++) {
-		struct rect r = d->at[i];
-
-		if (ev->row == r.row && ev->col >= r.col &&
-		    ev->col < r.col + r.cols)
+	for (int i = 0; i < d->choices; i++)
+		if (canvas_holds(d->at[i], ev->row, ev->col))
 			return take(d, i, ev->clicks == 2 && d->chosen == i);
-	}
 	return DIALOG_OPEN;
 }
 

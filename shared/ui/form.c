@@ -54,15 +54,11 @@ click(struct form *f, const struct keys_event *ev)
 {
 	if (ev->mouse != KEYS_MOUSE_PRESS)
 		return FORM_IGNORED;
-	for (int i = 0; i < f->fields; i++) {
-		struct rect r = f->field[i].at;
-
-		if (ev->row >= r.row && ev->row < r.row + r.rows &&
-		    ev->col >= r.col && ev->col < r.col + r.cols) {
+	for (int i = 0; i < f->fields; i++)
+		if (canvas_holds(f->field[i].at, ev->row, ev->col)) {
 			f->active = i;
 			return FORM_USED;
 		}
-	}
 	return FORM_IGNORED;
 }
 

@@ -23,26 +23,13 @@ scroll_to(struct help *h, int top)
 bool
 help_key(struct help *h, const struct keys_event *ev)
 {
-	int page = MAX_OF(h->shown - 1, 1);
+	int by;
 
-	if (ev->code == KEYS_DOWN || keys_is(ev, 'j'))
-		scroll_to(h, h->top + 1);
-	else if (ev->code == KEYS_UP || keys_is(ev, 'k'))
-		scroll_to(h, h->top - 1);
-	else if (ev->code == KEYS_PGDN || keys_is(ev, ' '))
-		scroll_to(h, h->top + page);
-	else if (ev->code == KEYS_PGUP)
-		scroll_to(h, h->top - page);
-	else if (ev->code == KEYS_HOME || keys_is(ev, 'g'))
-		scroll_to(h, 0);
-	else if (ev->code == KEYS_END || keys_is(ev, 'G'))
-		scroll_to(h, h->count);
-	else if (ev->code == KEYS_MOUSE && ev->mouse == KEYS_MOUSE_WHEEL_DOWN)
-		scroll_to(h, h->top + 3);
-	else if (ev->code == KEYS_MOUSE && ev->mouse == KEYS_MOUSE_WHEEL_UP)
-		scroll_to(h, h->top - 3);
-	else
+	if (keys_is(ev, ' '))
+		by = MAX_OF(h->shown - 1, 1);
+	else if (!keys_move(ev, h->shown, &by))
 		return ev->code == KEYS_MOUSE || ev->code == KEYS_NONE;
+	scroll_to(h, h->top + by);
 	return true;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 #define PASTE_END "\033[201~"
 #define PASTE_END_LEN 6
@@ -35,6 +36,35 @@ keys_is_alt(const struct keys_event *ev, uint32_t cp)
 {
 	return ev->code == KEYS_CHAR && ev->cp == cp &&
 	    (ev->mods & (KEYS_CTRL | KEYS_ALT)) == KEYS_ALT;
+}
+
+bool
+keys_move(const struct keys_event *ev, int rows_shown, int *by)
+{
+	const int page = MAX_OF(rows_shown - 1, 1);
+	const struct {
+		enum keys_code code;
+		uint32_t letter; /* 0 = none */
+		int by;
+	} moves[] = {
+	    {KEYS_UP, 'k', -1},
+	    {KEYS_DOWN, 'j', 1},
+	    {KEYS_PGUP, 0, -page},
+	    {KEYS_PGDN, 0, page},
+	    {KEYS_HOME, 'g', -KEYS_ALL},
+	    {KEYS_END, 'G', KEYS_ALL},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(moves); i++)
+		if (ev->code == moves[i].code ||
+		    (moves[i].letter != 0 && keys_is(ev, moves[i].letter))) {
+			*by = moves[i].by;
+			return true;
+		}
+	*by = ev->mouse == KEYS_MOUSE_WHEEL_UP ? -3 : 3;
+	return ev->code == KEYS_MOUSE &&
+	    (ev->mouse == KEYS_MOUSE_WHEEL_UP ||
+		ev->mouse == KEYS_MOUSE_WHEEL_DOWN);
 }
 
 bool

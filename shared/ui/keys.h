@@ -115,6 +115,10 @@ void keys_flush(struct keys *k, keys_fn *fn, void *ctx);
 bool keys_is(const struct keys_event *ev, uint32_t cp);
 bool keys_is_ctrl(const struct keys_event *ev, char letter);
 bool keys_is_alt(const struct keys_event *ev, uint32_t cp);
+#define KEYS_ALL 1000000000
+/* What moves in anything of rows: arrows, j k, PgUp PgDn, Home End, g G, the
+ * wheel. True, and by how many rows; to an end it is KEYS_ALL of them. */
+bool keys_move(const struct keys_event *ev, int rows_shown, int *by);
 /* A part of a paste: its beginning, text, or end. */
 bool keys_is_paste(const struct keys_event *ev);
 

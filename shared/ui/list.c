@@ -324,43 +324,12 @@ click(struct list *l, const struct keys_event *ev, struct rect area,
 	int k = l->top + ev->row - area.row;
 	bool same;
 
-	if (ev->mouse == KEYS_MOUSE_WHEEL_UP ||
-	    ev->mouse == KEYS_MOUSE_WHEEL_DOWN) {
-		int dir = ev->mouse == KEYS_MOUSE_WHEEL_UP ? -3 : 3;
-
-		select_at(l, MAX_OF(l->sel + dir, 0));
-		return LIST_USED;
-	}
 	if (ev->mouse != KEYS_MOUSE_PRESS || ev->button != 0 ||
-	    ev->row < area.row || ev->row >= area.row + area.rows ||
-	    ev->col < area.col || ev->col >= area.col + area.cols ||
-	    k >= l->len)
+	    !canvas_holds(area, ev->row, ev->col) || k >= l->len)
 		return LIST_IGNORED;
 	same = k == l->sel;
 	select_at(l, k);
 	return ev->clicks == 2 && same ? enter(l, now_ms) : LIST_USED;
-}
-
-static bool
-move_key(struct list *l, const struct keys_event *ev)
-{
-	int page = MAX_OF(l->rows - 1, 1);
-
-	if (ev->code == KEYS_UP || keys_is(ev, 'k'))
-		select_at(l, MAX_OF(l->sel - 1, 0));
-	else if (ev->code == KEYS_DOWN || keys_is(ev, 'j'))
-		select_at(l, l->sel + 1);
-	else if (ev->code == KEYS_PGUP)
-		select_at(l, MAX_OF(l->sel - page, 0));
-	else if (ev->code == KEYS_PGDN)
-		select_at(l, l->sel + page);
-	else if (ev->code == KEYS_HOME || keys_is(ev, 'g'))
-		select_at(l, 0);
-	else if (ev->code == KEYS_END || keys_is(ev, 'G'))
-		select_at(l, l->len - 1);
-	else
-		return false;
-	return true;
 }
 
 static bool
@@ -384,12 +353,15 @@ list_key(struct list *l, const struct keys_event *ev, struct rect area,
     int64_t now_ms)
 {
 	enum list_result r = LIST_USED;
+	int by;
 
 	if (ev->code == KEYS_ENTER)
 		r = enter(l, now_ms);
+	else if (keys_move(ev, l->rows, &by))
+		select_at(l, MAX_OF(l->sel + by, 0));
 	else if (ev->code == KEYS_MOUSE)
 		r = click(l, ev, area, now_ms);
-	else if (move_key(l, ev) || order_key(l, ev, now_ms))
+	else if (order_key(l, ev, now_ms))
 		r = LIST_USED;
 	else if (keys_is(ev, ' '))
 		toggle_tag(l);

@@ -10,33 +10,19 @@ menu_init(struct menu *m)
 }
 
 void
-menu_add(struct menu *m, const char *label, const char *note, bool off)
+menu_add(struct menu *m, const char *label, const char *note)
 {
 	if (m->items == MENU_ITEMS)
 		return;
-	m->item[m->items] = (struct menu_item){label, note, off};
-	if (m->sel < 0 && !off)
-		m->sel = m->items;
-	m->items++;
+	m->item[m->items++] = (struct menu_item){label, note};
+	m->sel = MAX_OF(m->sel, 0);
 }
 
 void
 menu_select(struct menu *m, int i)
 {
-	if (i >= 0 && i < m->items && !m->item[i].off)
+	if (i >= 0 && i < m->items)
 		m->sel = i;
-}
-
-/* The next item that can be chosen, from i in steps of dir. */
-static void
-move(struct menu *m, int from, int dir)
-{
-	for (int i = from; i >= 0 && i < m->items; i += dir) {
-		if (!m->item[i].off) {
-			m->sel = i;
-			return;
-		}
-	}
 }
 
 static int
@@ -44,17 +30,8 @@ click(struct menu *m, const struct keys_event *ev)
 {
 	int i = ev->row - m->area.row + m->top;
 
-	if (ev->mouse == KEYS_MOUSE_WHEEL_UP)
-		move(m, m->sel - 1, -1);
-	else if (ev->mouse == KEYS_MOUSE_WHEEL_DOWN)
-		move(m, m->sel + 1, 1);
-	else if (ev->mouse != KEYS_MOUSE_PRESS || ev->button != 0)
-		return MENU_IGNORED;
-	if (ev->mouse != KEYS_MOUSE_PRESS)
-		return MENU_MOVED;
-	if (ev->row < m->area.row || ev->row >= m->area.row + m->area.rows ||
-	    ev->col < m->area.col || ev->col >= m->area.col + m->area.cols ||
-	    i >= m->items || m->item[i].off)
+	if (ev->mouse != KEYS_MOUSE_PRESS || ev->button != 0 ||
+	    !canvas_holds(m->area, ev->row, ev->col) || i >= m->items)
 		return MENU_IGNORED;
 	if (ev->clicks == 2 && m->sel == i)
 		return i;
@@ -65,26 +42,16 @@ click(struct menu *m, const struct keys_event *ev)
 int
 menu_key(struct menu *m, const struct keys_event *ev)
 {
-	int page = MAX_OF(m->area.rows - 1, 1);
+	int by;
 
-	if (ev->code == KEYS_MOUSE)
-		return click(m, ev);
 	if (m->sel < 0)
 		return MENU_IGNORED;
 	if (ev->code == KEYS_ENTER)
 		return m->sel;
-	if (ev->code == KEYS_UP || keys_is(ev, 'k'))
-		move(m, m->sel - 1, -1);
-	else if (ev->code == KEYS_DOWN || keys_is(ev, 'j'))
-		move(m, m->sel + 1, 1);
-	else if (ev->code == KEYS_PGUP)
-		move(m, MAX_OF(m->sel - page, 0), 1);
-	else if (ev->code == KEYS_PGDN)
-		move(m, MIN_OF(m->sel + page, m->items - 1), -1);
-	else if (ev->code == KEYS_HOME)
-		move(m, 0, 1);
-	else if (ev->code == KEYS_END)
-		move(m, m->items - 1, -1);
+	if (keys_move(ev, m->area.rows, &by))
+		m->sel = MAX_OF(0, MIN_OF(m->sel + by, m->items - 1));
+	else if (ev->code == KEYS_MOUSE)
+		return click(m, ev);
 	else if (ev->code == KEYS_CHAR && ev->cp >= '1' && ev->cp <= '9' &&
 	    ev->mods == 0 && (int)(ev->cp - '1') < m->items)
 		menu_select(m, (int)(ev->cp - '1'));
@@ -97,9 +64,7 @@ static void
 draw_item(struct menu *m, struct canvas *c, struct rect r, int i)
 {
 	const struct menu_item *it = &m->item[i];
-	enum ui_style style = i == m->sel ? UI_SELECTED
-	    : it->off			  ? UI_DIM
-					  : UI_NORMAL;
+	enum ui_style style = i == m->sel ? UI_SELECTED : UI_NORMAL;
 	int note = 0, left = r.cols - 5 - utf8_cols(it->label);
 
 	canvas_fill(c, r, style);

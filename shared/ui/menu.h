@@ -20,7 +20,6 @@
 struct menu_item {
 	const char *label;
 	const char *note; /* shown at the right, may be NULL */
-	bool off; /* shown, but cannot be chosen */
 };
 
 struct menu {
@@ -33,7 +32,7 @@ struct menu {
 
 void menu_init(struct menu *m);
 /* Items beyond MENU_ITEMS are dropped. */
-void menu_add(struct menu *m, const char *label, const char *note, bool off);
+void menu_add(struct menu *m, const char *label, const char *note);
 void menu_select(struct menu *m, int i);
 int menu_key(struct menu *m, const struct keys_event *ev);
 void menu_draw(struct menu *m, struct canvas *c, struct rect r);

@@ -17,6 +17,7 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/sys/terminal.h"
+#include "shared/term/style.h"
 #include "shared/ui/keys.h"
 
 #define BELL_MS 250 /* whoever floods, the ear is spared */
@@ -246,54 +247,19 @@ tty_forget(void)
 
 /* --- cells to curses --- */
 
-static int
-nearest_256(uint32_t rgb)
-{
-	int r = (int)(rgb >> 16 & 0xff), g = (int)(rgb >> 8 & 0xff),
-	    b = (int)(rgb & 0xff);
-
-	if (abs(r - g) < 10 && abs(g - b) < 10 && abs(r - b) < 10)
-		return r < 5  ? 16
-		    : r > 246 ? 231
-			      : 232 + MIN_OF((r - 3) / 10, 23);
-	return 16 + 36 * ((r + 25) / 51) + 6 * ((g + 25) / 51) + (b + 25) / 51;
-}
-
-/* One of the eight basic colours, *bright for the upper half of sixteen. */
-static int
-basic(int index, bool *bright)
-{
-	int r, g, b;
-
-	*bright = false;
-	if (index < 16) {
-		*bright = index >= 8;
-		return index & 7;
-	}
-	if (index >= 232) {
-		*bright = index >= 238 && index < 244;
-		return index >= 244 ? 7 : 0;
-	}
-	index -= 16;
-	r = index / 36;
-	g = index / 6 % 6;
-	b = index % 6;
-	return (r > 2 ? 1 : 0) | (g > 2 ? 2 : 0) | (b > 2 ? 4 : 0);
-}
-
+/* -1 = the terminal's own; of eight colours *bright is the upper half of
+ * sixteen. */
 static int
 colour(uint32_t c, bool *bright)
 {
-	int index;
+	uint32_t near = style_colour(
+	    c, COLORS >= 256 ? FRAME_COLOURS_256 : FRAME_COLOURS_16);
+	int index = (int)(near & 0xff);
 
-	*bright = false;
-	if (c == CELL_DEFAULT)
+	*bright = near != CELL_DEFAULT && COLORS < 16 && index >= 8;
+	if (near == CELL_DEFAULT)
 		return -1;
-	index = (c & CELL_KIND_MASK) == CELL_KIND_RGB ? nearest_256(c)
-						      : (int)(c & 0xff);
-	if (COLORS >= 256 || (COLORS >= 16 && index < 16))
-		return index;
-	return basic(index, bright);
+	return *bright ? index - 8 : index;
 }
 
 static attr_t

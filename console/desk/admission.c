@@ -132,33 +132,6 @@ find_all(struct admission *p, const struct admission_caller *c,
 	return true;
 }
 
-/* --- buckets --- */
-
-static bool
-has_token(struct bucket *b, int64_t burst, int64_t minute, int64_t now_ms)
-{
-	double most = (double)burst;
-
-	if (b->filled_ms == 0)
-		b->tokens = most;
-	else if (now_ms > b->filled_ms)
-		b->tokens += (double)(now_ms - b->filled_ms) * (double)minute /
-		    60000;
-	b->filled_ms = MAX_OF(now_ms, 1);
-	b->tokens = MIN_OF(b->tokens, most);
-	return b->tokens >= 1;
-}
-
-static bool
-take_token(struct bucket *b, int64_t burst, int64_t minute, int64_t now_ms)
-{
-	bool there = has_token(b, burst, minute, now_ms);
-
-	if (there)
-		b->tokens -= 1;
-	return there;
-}
-
 /* --- places --- */
 
 static void
@@ -208,7 +181,7 @@ is_suspicious(struct admission *p, struct admission_caller *c,
 	bool yes = false;
 
 	for (int i = 0; i < c->nets; i++) {
-		bool token = take_token(&a[i]->connects,
+		bool token = bucket_take(&a[i]->connects,
 		    l->connect_burst * share(i), l->connect_minute * share(i),
 		    now_ms);
 
@@ -263,8 +236,8 @@ look_for_place(struct admission *p, struct admission_caller *c,
 		if (a[i]->unauthenticated >= most * share(i))
 			return ADMISSION_ADDRESS;
 	for (int i = 0; i < nets; i++)
-		if (!has_token(&a[i]->door, burst * share(i), minute * share(i),
-			now_ms))
+		if (!bucket_has(&a[i]->door, burst * share(i),
+			minute * share(i), now_ms))
 			return ADMISSION_RATE;
 	for (int i = 0; i < nets; i++)
 		a[i]->door.tokens -= 1;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "shared/base/bucket.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
@@ -17,27 +18,9 @@ struct front_log {
 	struct loop_watch *watch;
 	char line[FRONT_LOG_LINE + 1];
 	size_t len;
-	int64_t tokens; /* thousandths of a line */
-	int64_t filled_ms;
+	struct bucket may;
 	int64_t dropped;
 };
-
-static bool
-may_speak(struct front_log *l)
-{
-	int64_t now = clock_ms();
-
-	l->tokens += (now - l->filled_ms) * FRONT_LOG_RATE;
-	l->filled_ms = now;
-	if (l->tokens > FRONT_LOG_BURST * 1000)
-		l->tokens = FRONT_LOG_BURST * 1000;
-	if (l->tokens < 1000) {
-		l->dropped++;
-		return false;
-	}
-	l->tokens -= 1000;
-	return true;
-}
 
 static void
 tell_dropped(struct front_log *l)
@@ -55,10 +38,15 @@ end_line(struct front_log *l)
 	const char *text;
 
 	l->line[l->len] = '\0';
-	if (l->len > 0 && may_speak(l)) {
+	if (l->len == 0)
+		return;
+	if (bucket_take(
+		&l->may, FRONT_LOG_BURST, FRONT_LOG_RATE * 60, clock_ms())) {
 		tell_dropped(l);
 		text = log_split_level(l->line, &level);
 		log_line(level, "front: %s", text);
+	} else {
+		l->dropped++;
 	}
 	l->len = 0;
 }
@@ -109,8 +97,6 @@ front_log_new(struct loop *loop, int *fd, struct err *err)
 	}
 	*fd = ends[1];
 	l->fd = ends[0];
-	l->tokens = FRONT_LOG_BURST * 1000;
-	l->filled_ms = clock_ms();
 	sock_set_nonblock(l->fd);
 	l->watch = loop_watch_new(loop, l->fd, LOOP_READ, ready, l, err);
 	return l;

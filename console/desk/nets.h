@@ -7,12 +7,7 @@
 #define DESK_NETS_H
 
 #include "console/desk/admission.h"
-
-/* Tokens for something that may happen so often. */
-struct bucket {
-	double tokens;
-	int64_t filled_ms; /* 0 = never used: it is full */
-};
+#include "shared/base/bucket.h"
 
 struct net {
 	char name[ADMISSION_NAME_SIZE]; /* "" = free */

@@ -12,32 +12,13 @@ peer_init(
 	p->stage = MSG_NEW;
 	p->rate = rate;
 	p->burst = burst;
-	p->tokens = burst;
-	p->filled_ms = now_ms;
+	p->may = (struct bucket){burst, now_ms};
 }
 
 void
 peer_fini(struct peer *p)
 {
 	line_reader_fini(&p->lines);
-}
-
-/* A token bucket: `rate` a second, `burst` at once. */
-static bool
-take_token(struct peer *p, int64_t now_ms)
-{
-	if (p->rate == 0)
-		return true;
-	if (now_ms > p->filled_ms) {
-		p->tokens += (double)(now_ms - p->filled_ms) * p->rate / 1000;
-		p->filled_ms = now_ms;
-	}
-	if (p->tokens > p->burst)
-		p->tokens = p->burst;
-	if (p->tokens < 1)
-		return false;
-	p->tokens -= 1;
-	return true;
 }
 
 struct msg *
@@ -47,7 +28,8 @@ peer_accept(struct peer *p, const char *line, size_t len, int64_t now_ms,
 	const struct msg_spec *spec;
 	struct msg *m;
 
-	if (!take_token(p, now_ms)) {
+	if (p->rate > 0 &&
+	    !bucket_take(&p->may, p->burst, p->rate * 60, now_ms)) {
 		err_set(err, "too many messages");
 		return NULL;
 	}

@@ -9,6 +9,7 @@
 #ifndef WIRE_PEER_H
 #define WIRE_PEER_H
 
+#include "shared/base/bucket.h"
 #include "shared/wire/line.h"
 #include "shared/wire/msg.h"
 
@@ -18,8 +19,7 @@ struct peer {
 	enum msg_stage stage;
 	int rate; /* messages a second; 0 = no limit */
 	int burst;
-	double tokens;
-	int64_t filled_ms;
+	struct bucket may;
 };
 
 void peer_init(

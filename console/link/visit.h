@@ -154,6 +154,8 @@ void visit_free(struct visit *v);
 void visit_connect(struct visit *v, struct link *outer, bool again);
 /* The link to the desk is gone; call it before that link is freed. */
 void visit_desk_gone(struct visit *v);
+/* Over, in these words. */
+void visit_finish(struct visit *v, const char *why);
 /* Somebody else says that it is: as by a bye with that word (visit_words.h).
  */
 void visit_finish_as(struct visit *v, int bye);
@@ -192,12 +194,5 @@ bool visit_may_type(const struct visit *v);
  * are on their way. */
 void visit_want_lines(struct visit *v, int first, int count);
 void visit_forget_lines(struct visit *v);
-
-/* --- between visit.c and visit_acts.c --- */
-
-void visit_set_state(struct visit *v, enum visit_state state);
-/* Over, in these words. */
-void visit_finish(struct visit *v, const char *why);
-void visit_add_chat(struct visit *v, const char *text, bool ours);
 
 #endif

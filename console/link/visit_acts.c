@@ -1,7 +1,7 @@
 /* What the technician does in a visit: see visit.h. */
 #include <stdlib.h>
 
-#include "console/link/visit.h"
+#include "console/link/visit_impl.h"
 #include "console/link/visit_words.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "console/link/visit.h"
+#include "console/link/visit_impl.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"

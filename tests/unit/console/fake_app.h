@@ -26,7 +26,7 @@
 #include "console/view/view_queue.h"
 #include "console/view/view_visit.h"
 #include "console/link/login.h"
-#include "console/link/visit.h"
+#include "console/link/visit_impl.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"

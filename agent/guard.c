@@ -3,23 +3,19 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/resource.h>
-#include <sys/time.h>
+
+#include "shared/sys/spin.h"
 
 volatile uint64_t guard_mark;
 volatile uint64_t guard_calls;
-static volatile uint64_t seen;
 static void (*volatile share_kill)(void *ctx);
 static void *volatile share_ctx;
 
 static void
-on_tick(int signum)
+lost(void)
 {
 	const struct rlimit none = {0, 0};
 
-	if (guard_mark == 0 || guard_calls != seen) {
-		seen = guard_calls;
-		return;
-	}
 	if (share_kill != NULL)
 		share_kill(share_ctx);
 	setrlimit(RLIMIT_CORE, &none); /* keys are in the memory */
@@ -29,13 +25,9 @@ on_tick(int signum)
 void
 guard_start(void)
 {
-	const struct sigaction sa = {
-	    .sa_handler = on_tick, .sa_flags = SA_RESTART};
-	const struct itimerval every = {
-	    {0, GUARD_MS * 1000L}, {0, GUARD_MS * 1000L}};
+	const struct spin s = {&guard_mark, &guard_calls, lost};
 
-	sigaction(SIGPROF, &sa, NULL);
-	setitimer(ITIMER_PROF, &every, NULL);
+	(void)spin_watch(&s, GUARD_MS, NULL);
 }
 
 void

@@ -3,8 +3,8 @@
  * make libssh spin for ever, and no key of the user's would be heard any more.
  * It counts processor time, so it costs nothing while nothing happens. A call
  * that takes GUARD_MS of it ends the program at once: all that the shell
- * started is killed, then the terminal put back (by the handler of crashes in
- * tty.c).
+ * started is killed, then the terminal put back (by the handler of crashes,
+ * sys/terminal.h).
  */
 #ifndef AGENT_GUARD_H
 #define AGENT_GUARD_H

@@ -1,18 +1,12 @@
 #include "console/desk/front_page.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "shared/base/str.h"
-
-/* for the signal handler, which gets no argument */
-static struct front_page *guarded;
-static uint64_t seen_busy;
-static uint64_t seen_turns;
+#include "shared/sys/spin.h"
 
 static struct front_page *
 map(int fd, struct err *err)
@@ -86,35 +80,17 @@ front_page_find_caller(const struct front_page *page, uint64_t link,
 	return addr[0] != '\0';
 }
 
-/* Half of the limit in CPU time went by. In the same call as last time: this
- * process is lost, and nothing in it can be trusted to say so. */
+/* This process is lost, and nothing in it can be trusted to say so. */
 static void
-on_half(int signum)
+lost(void)
 {
-	uint64_t busy = guarded->busy, turns = guarded->turns;
-
-	if (busy != 0 && busy == seen_busy && turns == seen_turns)
-		_exit(FRONT_PAGE_EXIT);
-	seen_busy = busy;
-	seen_turns = turns;
+	_exit(FRONT_PAGE_EXIT);
 }
 
 bool
 front_page_guard(struct front_page *page, int64_t busy_ms, struct err *err)
 {
-	struct sigaction sa;
-	struct itimerval half;
+	const struct spin s = {&page->busy, &page->turns, lost};
 
-	memset(&sa, 0, sizeof(sa));
-	sa.sa_handler = on_half;
-	sa.sa_flags = SA_RESTART;
-	sigemptyset(&sa.sa_mask);
-	guarded = page;
-	half.it_interval.tv_sec = busy_ms / 2 / 1000;
-	half.it_interval.tv_usec = busy_ms / 2 % 1000 * 1000;
-	half.it_value = half.it_interval;
-	if (sigaction(SIGPROF, &sa, NULL) < 0 ||
-	    setitimer(ITIMER_PROF, &half, NULL) < 0)
-		return err_errno(err, "cannot watch the front");
-	return true;
+	return spin_watch(&s, busy_ms / 2, err);
 }

@@ -63,23 +63,6 @@ key_rsa(const struct key *k, size_t *len)
 	return k->rsa;
 }
 
-/* The lines of a PEM-like armour with width characters each. */
-static void
-add_base64_lines(struct buf *out, const void *data, size_t len, size_t width)
-{
-	char *text = key_blob_to_base64(data, len);
-	size_t left = strlen(text), n;
-	const char *p = text;
-
-	for (; left > 0; left -= n, p += n) {
-		n = MIN_OF(left, width);
-		buf_add(out, p, n);
-		buf_addc(out, '\n');
-	}
-	sodium_memzero(text, strlen(text));
-	free(text);
-}
-
 /* The unencrypted OpenSSH container of one Ed25519 key. */
 static char *
 make_pem(const uint8_t *sk, const uint8_t *blob, size_t blob_len,
@@ -88,7 +71,7 @@ make_pem(const uint8_t *sk, const uint8_t *blob, size_t blob_len,
 	struct buf in = BUF_INIT, all = BUF_INIT, pem = BUF_INIT;
 	uint32_t check = randombytes_random();
 	uint8_t pad = 0;
-	char *text;
+	char *text, *b64;
 
 	wirebuf_u32(&in, check);
 	wirebuf_u32(&in, check);
@@ -106,9 +89,12 @@ make_pem(const uint8_t *sk, const uint8_t *blob, size_t blob_len,
 	wirebuf_bytes(&all, blob, blob_len);
 	wirebuf_bytes(&all, buf_data(&in), in.len);
 	buf_adds(&pem, PEM_BEGIN "\n");
-	add_base64_lines(&pem, buf_data(&all), all.len, 70);
+	b64 = key_blob_to_base64(buf_data(&all), all.len);
+	wirebuf_lines(&pem, b64);
 	buf_adds(&pem, PEM_END "\n");
 	text = str_dup(buf_str(&pem));
+	sodium_memzero(b64, strlen(b64));
+	free(b64);
 	sodium_memzero(in.mem, in.cap);
 	sodium_memzero(all.mem, all.cap);
 	sodium_memzero(pem.mem, pem.cap);

@@ -13,7 +13,6 @@
 
 #define MAGIC "SSHSIG"
 #define VERSION 1
-#define LINE_COLS 70
 #define SIG_MAX 8192 /* bytes; the largest RSA key needs half of it */
 
 /* What the key signs: the text itself enters as its hash. */
@@ -73,17 +72,11 @@ sshsig_make(const struct key *k, const char *namespace, const void *data,
 {
 	char *line = sshsig_make_line(k, namespace, data, len, err), *text;
 	struct buf out = BUF_INIT;
-	size_t left, n;
 
 	if (line == NULL)
 		return NULL;
 	buf_adds(&out, SSHSIG_BEGIN "\n");
-	left = strlen(line);
-	for (const char *p = line; left > 0; left -= n, p += n) {
-		n = MIN_OF(left, LINE_COLS);
-		buf_add(&out, p, n);
-		buf_addc(&out, '\n');
-	}
+	wirebuf_lines(&out, line);
 	buf_adds(&out, SSHSIG_END "\n");
 	text = str_dup(buf_str(&out));
 	buf_fini(&out);

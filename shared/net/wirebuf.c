@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#include "shared/base/util.h"
+
+#define LINE_COLS 70
+
 void
 wirebuf_u32(struct buf *b, uint32_t n)
 {
@@ -22,6 +26,16 @@ void
 wirebuf_text(struct buf *b, const char *s)
 {
 	wirebuf_bytes(b, s, strlen(s));
+}
+
+void
+wirebuf_lines(struct buf *b, const char *text)
+{
+	for (size_t n; *text != '\0'; text += n) {
+		n = MIN_OF(strlen(text), LINE_COLS);
+		buf_add(b, text, n);
+		buf_addc(b, '\n');
+	}
 }
 
 bool

@@ -20,6 +20,8 @@ struct wire_view {
 void wirebuf_u32(struct buf *b, uint32_t n);
 void wirebuf_bytes(struct buf *b, const void *data, size_t len);
 void wirebuf_text(struct buf *b, const char *s);
+/* A text in lines of at most 70, as in an armour. */
+void wirebuf_lines(struct buf *b, const char *text);
 
 /* These move v past what was read. */
 bool wire_view_u32(struct wire_view *v, uint32_t *n);

@@ -20,6 +20,12 @@ app_send_ticket(struct app *a, enum msg_kind kind, int64_t ticket)
 	return app_send(a, msg_put_int(msg_new(kind), "ticket", ticket));
 }
 
+void
+app_send_state(struct app *a, const char *state)
+{
+	app_send(a, msg_put_str(msg_new(MSG_STATE), "state", state));
+}
+
 /* By itself: when the client answers, when somebody types. */
 static bool
 goes_on(const struct billclock *c)

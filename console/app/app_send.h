@@ -15,6 +15,8 @@ struct app;
 bool app_send(struct app *a, struct msg *m);
 /* A message with only a ticket in it. */
 bool app_send_ticket(struct app *a, enum msg_kind kind, int64_t ticket);
+/* The technician is away, busy or free. */
+void app_send_state(struct app *a, const char *state);
 /* Pauses a clock that runs or would go on by itself, resumes another one. */
 bool app_toggle_pause(struct app *a, int64_t ticket);
 

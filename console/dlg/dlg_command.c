@@ -25,6 +25,7 @@
 struct command {
 	const char *name;
 	void (*run)(struct app *a, const char *arg);
+	const char *arg; /* NULL = what is typed behind it */
 };
 
 struct command_box {
@@ -36,30 +37,6 @@ struct command_box {
 static char *history[HISTORY]; /* newest first */
 
 /* --- the commands --- */
-
-static void
-set_state(struct app *a, const char *state)
-{
-	app_send(a, msg_put_str(msg_new(MSG_STATE), "state", state));
-}
-
-static void
-run_away(struct app *a, const char *arg)
-{
-	set_state(a, "away");
-}
-
-static void
-run_busy(struct app *a, const char *arg)
-{
-	set_state(a, "busy");
-}
-
-static void
-run_free(struct app *a, const char *arg)
-{
-	set_state(a, "free");
-}
 
 static void
 run_invite(struct app *a, const char *arg)
@@ -99,13 +76,13 @@ run_visit(struct app *a, const char *arg)
 }
 
 static const struct command commands[] = {
-    {"away", run_away},
-    {"busy", run_busy},
-    {"free", run_free},
-    {"invite", run_invite},
-    {"note", run_note},
-    {"quit", run_quit},
-    {"visit", run_visit},
+    {"away", app_send_state, "away"},
+    {"busy", app_send_state, "busy"},
+    {"free", app_send_state, "free"},
+    {"invite", run_invite, NULL},
+    {"note", run_note, NULL},
+    {"quit", run_quit, NULL},
+    {"visit", run_visit, NULL},
 };
 
 #define WORDS_MOST (ARRAY_LEN(commands) + STAGE_VIEWS)
@@ -159,8 +136,10 @@ run_line(struct app *a, char *line)
 		*arg++ = '\0';
 	str_trim(arg);
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
-		if (str_eq(commands[i].name, line)) {
-			commands[i].run(a, arg);
+		const struct command *c = &commands[i];
+
+		if (str_eq(c->name, line)) {
+			c->run(a, c->arg != NULL ? c->arg : arg);
 			return;
 		}
 	}

@@ -275,12 +275,6 @@ ticket_key(struct view_queue *v, const struct keys_event *ev)
 }
 
 static void
-set_state(struct app *a, const char *state)
-{
-	app_send(a, msg_put_str(msg_new(MSG_STATE), "state", state));
-}
-
-static void
 view_key(struct view_queue *v, const struct keys_event *ev)
 {
 	struct app *a = v->app;
@@ -291,11 +285,11 @@ view_key(struct view_queue *v, const struct keys_event *ev)
 		dlg_prompt(a, _("Filter: "), v->list.filter, 100,
 		    filter_changed, filter_done, v, NULL);
 	else if (keys_is(ev, 'A'))
-		set_state(a, "away");
+		app_send_state(a, "away");
 	else if (keys_is(ev, 'B'))
-		set_state(a, "busy");
+		app_send_state(a, "busy");
 	else if (keys_is(ev, 'F'))
-		set_state(a, "free");
+		app_send_state(a, "free");
 	else if (keys_is(ev, 'I'))
 		dlg_invite(a);
 	else if (ev->code == KEYS_ESC && v->list.search[0] != '\0')

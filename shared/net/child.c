@@ -1,5 +1,4 @@
 /* Child processes of the loop: see loop.h. */
-#include <errno.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,13 +9,11 @@
 #include "shared/net/loop_uv.h"
 
 struct loop_child {
-	uv_process_t uv; /* only of loop_spawn() */
-	struct loop_signal *sigchld; /* only of loop_child_watch() */
+	uv_process_t uv;
 	struct loop *loop;
 	pid_t pid;
 	int status;
 	int signum;
-	bool over;
 	loop_exit_fn *fn; /* NULL when nobody asks any more */
 	void *ctx;
 };
@@ -43,7 +40,6 @@ on_exit_uv(uv_process_t *h, int64_t status, int signum)
 {
 	struct loop_child *c = h->data;
 
-	c->over = true;
 	c->status = signum != 0 ? -1 : (int)status;
 	c->signum = signum;
 	loop_call(c->loop, report, c);
@@ -84,8 +80,6 @@ loop_spawn(struct loop *l, const struct loop_spawn *conf, loop_exit_fn *fn,
 	o.exit_cb = on_exit_uv;
 	o.file = conf->argv[0];
 	o.args = (char **)(uintptr_t)conf->argv;
-	o.env = (char **)(uintptr_t)conf->env;
-	o.cwd = conf->cwd;
 	o.flags = conf->detached ? UV_PROCESS_DETACHED : 0;
 	o.stdio = io;
 	o.stdio_count = conf->fd_count;
@@ -100,57 +94,6 @@ loop_spawn(struct loop *l, const struct loop_spawn *conf, loop_exit_fn *fn,
 		return NULL;
 	}
 	c->pid = c->uv.pid;
-	return c;
-}
-
-/* A watched child is over, or its watch was given up: free it in peace. */
-static void
-finish_watch(struct loop_child *c)
-{
-	loop_signal_free(c->sigchld);
-	loop_forget(c->loop, c);
-	loop_defer(c->loop, free, c);
-}
-
-static void
-check_watched(void *ctx)
-{
-	struct loop_child *c = ctx;
-	int st;
-	pid_t got;
-
-	if (c->over)
-		return;
-	do {
-		got = waitpid(c->pid, &st, WNOHANG);
-	} while (got < 0 && errno == EINTR);
-	if (got == 0)
-		return;
-	c->over = true;
-	c->status = got > 0 && WIFEXITED(st) ? WEXITSTATUS(st) : -1;
-	c->signum = got > 0 && WIFSIGNALED(st) ? WTERMSIG(st) : 0;
-	report(c);
-	finish_watch(c);
-}
-
-static void
-on_sigchld(int signum, void *ctx)
-{
-	check_watched(ctx);
-}
-
-struct loop_child *
-loop_child_watch(struct loop *l, pid_t pid, loop_exit_fn *fn, void *ctx)
-{
-	struct loop_child *c = mem_alloc(sizeof(*c));
-
-	c->loop = l;
-	c->pid = pid;
-	c->fn = fn;
-	c->ctx = ctx;
-	c->sigchld = loop_signal_new(l, SIGCHLD, on_sigchld, c);
-	loop_signal_keep(c->sigchld);
-	loop_defer(l, check_watched, c); /* it may be over already */
 	return c;
 }
 

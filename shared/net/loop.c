@@ -348,12 +348,6 @@ loop_signal_new(struct loop *l, int signum, loop_signal_fn *fn, void *ctx)
 }
 
 void
-loop_signal_keep(struct loop_signal *s)
-{
-	uv_ref((uv_handle_t *)&s->uv);
-}
-
-void
 loop_signal_free(struct loop_signal *s)
 {
 	if (s != NULL)

@@ -85,8 +85,6 @@ typedef void loop_exit_fn(pid_t pid, int status, int signum, void *ctx);
 
 struct loop_spawn {
 	const char *const *argv; /* argv[0] is looked up in PATH */
-	const char *const *env; /* NULL = ours */
-	const char *cwd; /* NULL = ours */
 	const int *fds; /* fds[i] becomes descriptor i; -1 = none */
 	int fd_count; /* all other descriptors are closed */
 	bool detached; /* setsid(): its own process group */
@@ -95,9 +93,6 @@ struct loop_spawn {
 /* NULL with err when it cannot be started (also: no such program). */
 struct loop_child *loop_spawn(struct loop *l, const struct loop_spawn *conf,
     loop_exit_fn *fn, void *ctx, struct err *err);
-/* Watches a child that the caller forked; it is reaped here. */
-struct loop_child *loop_child_watch(
-    struct loop *l, pid_t pid, loop_exit_fn *fn, void *ctx);
 pid_t loop_child_pid(const struct loop_child *c);
 /* Stopped by a signal, and not continued since. SIGCHLD tells of it. */
 bool loop_child_is_stopped(const struct loop_child *c);

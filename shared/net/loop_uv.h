@@ -13,8 +13,6 @@ void loop_call(struct loop *l, loop_fn *fn, void *ctx);
 /* +1: something must still be finished before loop_free() (and will be, in a
  * bounded time); -1: it is. */
 void loop_linger(struct loop *l, int change);
-/* This signal watch keeps loop_run() alive. */
-void loop_signal_keep(struct loop_signal *s);
 
 /*
  * The timers of a loop (loop_timer.c), which is known here by two calls only.

@@ -410,39 +410,19 @@ a_missing_program_is_an_error(void **state)
 }
 
 static void
-a_forked_child_is_watched_and_reaped(void **state)
-{
-	pid_t pid = fork();
-
-	assert_true(pid >= 0);
-	if (pid == 0) {
-		raise(SIGKILL);
-		_exit(0);
-	}
-	exits = 0;
-	assert_int_equal(
-	    loop_child_pid(loop_child_watch(loop, pid, on_exit_child, NULL)),
-	    pid);
-	loop_run(loop);
-	assert_int_equal(exits, 1);
-	assert_int_equal(exit_status, -1);
-	assert_int_equal(exit_signum, SIGKILL);
-	assert_int_equal(waitpid(pid, NULL, WNOHANG), -1);
-	assert_int_equal(errno, ECHILD);
-}
-
-static void
 a_stopped_child_is_seen(void **state)
 {
 	struct loop_child *c;
 	siginfo_t si;
-	pid_t pid = fork();
+	static const char *const argv[] = {"sleep", "1000", NULL};
+	const struct loop_spawn conf = {.argv = argv};
+	struct err err = {0};
+	pid_t pid;
 
-	assert_true(pid >= 0);
-	while (pid == 0)
-		pause();
 	exits = 0;
-	c = loop_child_watch(loop, pid, on_exit_child, NULL);
+	c = loop_spawn(loop, &conf, on_exit_child, NULL, &err);
+	assert_non_null(c);
+	pid = loop_child_pid(c);
 	assert_false(loop_child_is_stopped(c));
 	kill(pid, SIGSTOP);
 	assert_int_equal(waitid(P_PID, pid, &si, WSTOPPED | WNOWAIT), 0);
@@ -481,8 +461,6 @@ main(void)
 		a_child_gets_its_descriptors_only, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		a_missing_program_is_an_error, setup, teardown),
-	    cmocka_unit_test_setup_teardown(
-		a_forked_child_is_watched_and_reaped, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		a_stopped_child_is_seen, setup, teardown),
 	};

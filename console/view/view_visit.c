@@ -83,22 +83,12 @@ go_back(struct view_visit *v, int lines)
 static void
 back_key(struct view_visit *v, const struct keys_event *ev)
 {
-	int page = MAX_OF(v->area.rows - 1, 1);
+	int by;
 
-	if (ev->code == KEYS_UP || keys_is(ev, 'k'))
-		go_back(v, 1);
-	else if (ev->code == KEYS_DOWN || keys_is(ev, 'j'))
-		go_back(v, -1);
-	else if (ev->code == KEYS_PGUP)
-		go_back(v, page);
-	else if (ev->code == KEYS_PGDN || keys_is(ev, ' '))
-		go_back(v, -page);
-	else if (ev->code == KEYS_HOME || keys_is(ev, 'g'))
-		go_back(v, VISIT_LINES);
-	else if (ev->code == KEYS_MOUSE && ev->mouse == KEYS_MOUSE_WHEEL_UP)
-		go_back(v, 3);
-	else if (ev->code == KEYS_MOUSE && ev->mouse == KEYS_MOUSE_WHEEL_DOWN)
-		go_back(v, -3);
+	if (keys_is(ev, ' '))
+		go_back(v, -MAX_OF(v->area.rows - 1, 1));
+	else if (keys_move(ev, v->area.rows, &by))
+		go_back(v, -by);
 	else if (ev->code != KEYS_MOUSE && ev->code != KEYS_NONE)
 		go_back(v, -v->back);
 }

@@ -10,8 +10,7 @@
  * A view is one file with one table row. It reads, and changes what is not its
  * own by the functions of app.h, request.h and visit.h.
  */
-#ifndef AGENT_APP_H
-#define AGENT_APP_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -133,5 +132,3 @@ bool app_common_key(struct app *a, const struct keys_event *ev);
 void app_quit(struct app *a, int exit_code);
 /* The same, and says why when the screen is back. */
 void app_quit_saying(struct app *a, int exit_code, const char *text);
-
-#endif

@@ -6,8 +6,7 @@
  * started is killed, then the terminal put back (by the handler of crashes,
  * sys/terminal.h).
  */
-#ifndef AGENT_GUARD_H
-#define AGENT_GUARD_H
+#pragma once
 
 #include <stdint.h>
 
@@ -20,5 +19,3 @@ extern volatile uint64_t guard_calls;
 void guard_start(void);
 /* What is called before the end, in the signal handler; NULL = nothing. */
 void guard_share(void (*kill_now)(void *ctx), void *ctx);
-
-#endif

@@ -5,8 +5,7 @@
  *
  * Nothing at all leaves before guest_screen_allow(true).
  */
-#ifndef AGENT_GUEST_SCREEN_H
-#define AGENT_GUEST_SCREEN_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -42,5 +41,3 @@ bool guest_screen_acked(struct guest_screen *s, uint32_t seq);
 /* Lines of the scrollback, newest = 0, and the record that ends them: at the
  * pace of the channel. A later call ends an earlier one. */
 void guest_screen_lines(struct guest_screen *s, uint32_t first, int count);
-
-#endif

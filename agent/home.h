@@ -3,8 +3,7 @@
  * its key, the keys of technicians and desks that it has met. Without a home it
  * works, with a key for this run only.
  */
-#ifndef AGENT_HOME_H
-#define AGENT_HOME_H
+#pragma once
 
 #include "shared/net/keys.h"
 #include "shared/net/trust.h"
@@ -20,5 +19,3 @@ struct home {
 /* Opens the log, too. What is wrong goes to stderr and to the log. */
 void home_open(struct home *h);
 void home_close(struct home *h);
-
-#endif

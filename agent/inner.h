@@ -9,8 +9,7 @@
  * gate; the screen flows while the owner says so. All callbacks come from the
  * loop; inner_free() may be called in them.
  */
-#ifndef AGENT_INNER_H
-#define AGENT_INNER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -68,5 +67,3 @@ void inner_see(struct inner *in, unsigned mask, bool hidden, struct vt *vt);
 void inner_dirty(struct inner *in);
 /* Who types is said at most ten times a second. */
 void inner_typing(struct inner *in, enum typist who);
-
-#endif

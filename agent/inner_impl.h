@@ -2,8 +2,7 @@
  * The inside of inner.h, shared by inner.c (the server: link, channels, what
  * comes in) and inner_guest.c (what the guest is shown and told).
  */
-#ifndef AGENT_INNER_IMPL_H
-#define AGENT_INNER_IMPL_H
+#pragma once
 
 #include "agent/guest_screen.h"
 #include "agent/inner.h"
@@ -47,5 +46,3 @@ void inner_drop_screen(struct inner *in);
 void inner_stock_ready(void *ctx);
 void inner_stock_resized(void *ctx);
 void inner_news_due(void *ctx);
-
-#endif

@@ -9,8 +9,7 @@
  *	[visit] grace = 10m
  *	[technician "anna"]  key = SHA256:...   (let in without the check code)
  */
-#ifndef AGENT_OPTIONS_H
-#define AGENT_OPTIONS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -64,5 +63,3 @@ bool options_read_file(struct options *o, const char *path, struct err *err);
 bool options_pinned(const struct options *o, const char *fingerprint);
 /* The text of --help; static, translated. */
 const char *options_help(void);
-
-#endif

@@ -6,8 +6,7 @@
  * and the bars'. Only rows are put together, so nothing of the shell can get
  * onto a bar.
  */
-#ifndef AGENT_PAINT_H
-#define AGENT_PAINT_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -62,5 +61,3 @@ void paint_reset(struct paint *p);
 void paint_bell(struct paint *p);
 /* What to send before the terminal is given back. */
 void paint_leave(struct paint *p);
-
-#endif

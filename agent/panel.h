@@ -2,8 +2,7 @@
  * What stands below the shared shell: the questions of a visit, the chat, the
  * keys. Which of them is shown follows from what waits for an answer.
  */
-#ifndef AGENT_PANEL_H
-#define AGENT_PANEL_H
+#pragma once
 
 #include "agent/app.h"
 #include "agent/visit.h"
@@ -17,5 +16,3 @@ void panel_next(struct app *a);
 void panel_came(struct app *a, enum visit_question q);
 /* It is answered; gone: it has gone by itself. */
 void panel_closed(struct app *a, enum visit_question q, bool gone);
-
-#endif

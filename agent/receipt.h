@@ -4,8 +4,7 @@
  * came at its end. It is judged here: whether the signature is right and of the
  * desk's receipt key, and whether it says what the user has seen.
  */
-#ifndef AGENT_RECEIPT_H
-#define AGENT_RECEIPT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -49,5 +48,3 @@ const char *receipt_verdict_text(enum receipt_verdict v);
  * another receipt: of the same day and number, of another desk for instance. */
 bool receipt_save(
     struct receipt *r, const char *dir, int64_t ticket, int64_t utc_s);
-
-#endif

@@ -8,8 +8,7 @@
  * It knows no view: it says which step is open, and its owner shows that one.
  * All of it may be read; only the functions here change it.
  */
-#ifndef AGENT_REQUEST_H
-#define AGENT_REQUEST_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -87,5 +86,3 @@ void request_choose_product(struct request *r, const char *product);
 void request_fill(struct request *r, const struct request_card *card);
 /* What an hour costs by the list; NULL without any. */
 const struct price *request_price(const struct request *r);
-
-#endif

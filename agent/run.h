@@ -3,12 +3,9 @@
  * back: what comes from the desk, the technician, the user and the clock meets
  * here, and here it is decided which view follows.
  */
-#ifndef AGENT_RUN_H
-#define AGENT_RUN_H
+#pragma once
 
 #include "agent/options.h"
 
 /* Runs until the user leaves; returns the exit code. */
 int run_agent(struct options *options);
-
-#endif

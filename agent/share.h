@@ -5,8 +5,7 @@
  * judged here: share_keys() takes what has passed the gate. Viewers are the
  * owner's, told by `changed`.
  */
-#ifndef AGENT_SHARE_H
-#define AGENT_SHARE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -49,5 +48,3 @@ void share_resize(struct share *s, int cols, int rows);
 /* False while a password is read. */
 bool share_echo(const struct share *s);
 struct vt *share_vt(struct share *s);
-
-#endif

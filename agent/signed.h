@@ -3,8 +3,7 @@
  * rights and answers to quotes and prices. The texts are in shared/core; what
  * is signed is what the screen shows.
  */
-#ifndef AGENT_SIGNED_H
-#define AGENT_SIGNED_H
+#pragma once
 
 #include "shared/core/consent.h"
 #include "shared/net/keys.h"
@@ -19,5 +18,3 @@ void signed_consent(const struct key *key, const struct consent *c,
 typedef void signed_text_fn(const char *hash, bool yes, struct buf *out);
 void signed_answer(
     const struct key *key, struct msg *m, signed_text_fn *answer);
-
-#endif

@@ -13,8 +13,7 @@
  *     +----------------------------------------------------+-READY     v
  *   any step: bye, a broken rule, too many misses -> OVER              IN
  */
-#ifndef AGENT_TALK_H
-#define AGENT_TALK_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -103,5 +102,3 @@ void talk_granted(struct talk *t, unsigned mask, bool hidden, int why);
 /* To who was let in, else to nobody. Takes m over. */
 void talk_say(struct talk *t, struct msg *m);
 void talk_bye(struct talk *t, enum bye why);
-
-#endif

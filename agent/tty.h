@@ -8,8 +8,7 @@
  * paces the painter. There is one terminal, so there is one struct tty at a
  * time.
  */
-#ifndef AGENT_TTY_H
-#define AGENT_TTY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,5 +45,3 @@ void tty_write(struct tty *t, const void *bytes, size_t len);
 void tty_hold(struct tty *t, bool on);
 bool tty_is_held(const struct tty *t);
 size_t tty_queued(const struct tty *t);
-
-#endif

@@ -4,8 +4,7 @@
  * named "control", the visits in those named "visit-N". A desk of another
  * version is final: its user cannot bring anything up to date.
  */
-#ifndef AGENT_TUNNEL_H
-#define AGENT_TUNNEL_H
+#pragma once
 
 #include <stdint.h>
 
@@ -17,5 +16,3 @@ typedef bool tunnel_visit_fn(int64_t visit, struct chan_want *want, void *ctx);
 /* key is the agent's own. Told where to by desk_link_to_host(). */
 struct desk_link *tunnel_new(struct loop *loop, const struct key *key,
     tunnel_visit_fn *visit, const struct desk_link_events *events, void *ctx);
-
-#endif

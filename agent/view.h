@@ -2,8 +2,7 @@
  * What all views of the agent have in common: the row with the firm on top, a
  * notice, the row of keys at the bottom.
  */
-#ifndef AGENT_VIEW_H
-#define AGENT_VIEW_H
+#pragma once
 
 #include "agent/app.h"
 #include "agent/request.h"
@@ -37,5 +36,3 @@ void view_skip(struct rect *r, int rows);
 
 /* A row of the price list as text: "200,00 zł net per started hour". */
 void view_price_text(const struct price *p, char *dst, size_t size);
-
-#endif

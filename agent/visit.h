@@ -12,8 +12,7 @@
  * A visit outlives its technicians: one may go and another one come, until
  * END.
  */
-#ifndef AGENT_VISIT_H
-#define AGENT_VISIT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -193,5 +192,3 @@ void visit_resize(struct visit *v);
 void visit_over(struct visit *v, enum bye why);
 /* F12: rights first, then the shell, then the link. */
 void visit_end(struct visit *v, enum bye why);
-
-#endif

@@ -11,8 +11,7 @@
  *	visit_desk	what the desk says
  *	visit		its life; what the technician says
  */
-#ifndef AGENT_VISIT_IMPL_H
-#define AGENT_VISIT_IMPL_H
+#pragma once
 
 #include "agent/inner.h"
 #include "agent/share.h"
@@ -135,5 +134,3 @@ void visit_on_rate(struct visit *v, const struct msg *m);
 void visit_on_rated(struct visit *v, const struct msg *m);
 /* The desk takes it back by itself. */
 void visit_rate_lost(struct visit *v);
-
-#endif

@@ -2,8 +2,7 @@
  * The console on top: puts the screen, the views and the desk together, and
  * takes them apart.
  */
-#ifndef CONSOLE_RUN_H
-#define CONSOLE_RUN_H
+#pragma once
 
 struct run_options {
 	const char *config;
@@ -18,5 +17,3 @@ struct run_options {
 
 /* Runs the console until it is left; returns the exit code. */
 int run_console(const struct run_options *opt);
-
-#endif

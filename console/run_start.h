@@ -2,8 +2,7 @@
  * How the console gets its key and its desk, embedded or over TCP, and what the
  * screen says of the link to it.
  */
-#ifndef CONSOLE_RUN_START_H
-#define CONSOLE_RUN_START_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -26,5 +25,3 @@ bool run_start(struct run *r, struct err *err);
 /* Starts the embedded desk and waits until it accepts, or begins to connect to
  * the given one. False when the embedded one cannot start. */
 bool run_start_desk(struct run *r, struct err *err);
-
-#endif

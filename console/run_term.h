@@ -2,8 +2,7 @@
  * What comes from the technician's terminal: its bytes, which become keys, and
  * the signals of its window.
  */
-#ifndef CONSOLE_RUN_TERM_H
-#define CONSOLE_RUN_TERM_H
+#pragma once
 
 #include "console/app/app.h"
 
@@ -15,5 +14,3 @@ struct run_term *run_term_new(struct app *a, struct err *err);
  * twice. NULL is allowed here and below. */
 void run_term_deaf(struct run_term *t);
 void run_term_free(struct run_term *t);
-
-#endif

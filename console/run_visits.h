@@ -2,8 +2,7 @@
  * The visits of this console as the desk has them begin and end, each with a
  * view of its own; what they tell goes on the screen and to the desk.
  */
-#ifndef CONSOLE_RUN_VISITS_H
-#define CONSOLE_RUN_VISITS_H
+#pragma once
 
 #include "console/app/app.h"
 
@@ -13,5 +12,3 @@ void run_visits_claimed(struct app *a, int64_t ticket);
 void run_visits_rows(struct app *a);
 /* A new link to the desk, or none: before the old one is freed. */
 void run_visits_link(struct app *a, struct link *link);
-
-#endif

@@ -8,8 +8,7 @@
  *
  * All their functions may be called from any callback of the loop.
  */
-#ifndef CONSOLE_APP_H
-#define CONSOLE_APP_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -40,5 +39,3 @@ struct app {
 	struct stage_events stage_events;
 	struct loop_timer *turn_timer;
 };
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * The desk and the link to it, and what pomoc.conf of this machine says.
  */
-#ifndef CONSOLE_APP_DESK_H
-#define CONSOLE_APP_DESK_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -17,5 +16,3 @@ enum desk_link_state app_desk_state(const struct app *a);
 /* The last failure, "" when there was none; one sentence. */
 const char *app_desk_why(const struct app *a);
 const struct config *app_config(const struct app *a);
-
-#endif

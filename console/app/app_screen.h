@@ -2,8 +2,7 @@
  * The technician's terminal as the stage has it: when its turn comes, where its
  * picture goes; and the ways out.
  */
-#ifndef CONSOLE_APP_SCREEN_H
-#define CONSOLE_APP_SCREEN_H
+#pragma once
 
 #include "shared/ui/keys.h"
 
@@ -19,5 +18,3 @@ void app_take_size(struct app *a);
 void app_suspend(struct app *a);
 /* Ends the program, without asking. */
 void app_leave(struct app *a);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * What views and boxes send to the desk.
  */
-#ifndef CONSOLE_APP_SEND_H
-#define CONSOLE_APP_SEND_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,5 +18,3 @@ bool app_send_ticket(struct app *a, enum msg_kind kind, int64_t ticket);
 void app_send_state(struct app *a, const char *state);
 /* Pauses a clock that runs or would go on by itself, resumes another one. */
 bool app_toggle_pause(struct app *a, int64_t ticket);
-
-#endif

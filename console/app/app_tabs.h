@@ -1,8 +1,7 @@
 /*
  * What frames a view: the bar of tabs above, the line of keys below.
  */
-#ifndef CONSOLE_APP_TABS_H
-#define CONSOLE_APP_TABS_H
+#pragma once
 
 #include "shared/ui/bar.h"
 
@@ -20,5 +19,3 @@ void app_draw_notice(
 /* Keys, or the notice while there is one. */
 void app_draw_foot(
     struct app *a, struct canvas *c, const struct bar_key *keys, int n);
-
-#endif

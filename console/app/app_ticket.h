@@ -1,8 +1,7 @@
 /*
  * The ticket that a box or a view is about.
  */
-#ifndef CONSOLE_APP_TICKET_H
-#define CONSOLE_APP_TICKET_H
+#pragma once
 
 #include <stdint.h>
 
@@ -13,5 +12,3 @@ struct model_row;
 const struct model_row *app_row(const struct app *a, int64_t ticket);
 /* The client's name; "#12" when the ticket is not in the queue. */
 const char *app_client(const struct app *a, int64_t ticket);
-
-#endif

@@ -2,8 +2,7 @@
  * The visits that are open in this console, and the tickets that it has asked
  * for. They are opened by what the desk says (console/run_visits.h).
  */
-#ifndef CONSOLE_APP_VISITS_H
-#define CONSOLE_APP_VISITS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,5 +35,3 @@ void app_show_active(struct app *a);
 /* Closes the tab. The ticket is not touched. */
 void app_close_visit(struct app *a, struct visit *v);
 void app_close_visits(struct app *a);
-
-#endif

@@ -4,8 +4,7 @@
  * refusal, a colleague who was faster, a link that is lost: nothing typed goes
  * with them.
  */
-#ifndef CONSOLE_APP_WAIT_H
-#define CONSOLE_APP_WAIT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -52,5 +51,3 @@ bool app_wait_refused(
     struct app *a, int order, int64_t ticket, const char *why);
 /* No answer will come any more. */
 void app_wait_lost(struct app *a);
-
-#endif

@@ -6,8 +6,7 @@
  * shared/ui/keys.h. The terminal is put back on every way out: tty_end(), exit,
  * fatal signals, out of memory. One terminal per process.
  */
-#ifndef CONSOLE_TTY_CURSES_H
-#define CONSOLE_TTY_CURSES_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -37,5 +36,3 @@ void tty_bell(void);
 void tty_title(const char *title);
 /* Puts the terminal back, stops the process, and returns when continued. */
 void tty_suspend(void);
-
-#endif

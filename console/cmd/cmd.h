@@ -2,8 +2,7 @@
  * Sub-commands of pomoc. Each lives in its own cmd_NAME.c, whose only export is
  * one row of the table in cmd.c.
  */
-#ifndef CONSOLE_CMD_H
-#define CONSOLE_CMD_H
+#pragma once
 
 #include <stddef.h>
 
@@ -44,5 +43,3 @@ const struct cmd *cmd_find(const char *name);
 const char *cmd_nearest(const char *name);
 /* The i-th in the order of the table; NULL behind the last. */
 const struct cmd *cmd_at(size_t i);
-
-#endif

@@ -4,12 +4,9 @@
  * every command; --desk, --fingerprint and --identity say that a desk elsewhere
  * is to run it (remote.h).
  */
-#ifndef CONSOLE_CMD_ARGS_H
-#define CONSOLE_CMD_ARGS_H
+#pragma once
 
 #include "console/cmd/cmd_base.h"
 
 /* True: go on. False: *code is the exit code, everything was said. */
 bool cmd_parse(struct cmd_args *a, int argc, char **argv, int *code);
-
-#endif

@@ -3,8 +3,7 @@
  * Below the parsing of its options (cmd_args.h) and the desk
  * elsewhere that runs it (remote.h).
  */
-#ifndef CONSOLE_CMD_BASE_H
-#define CONSOLE_CMD_BASE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -98,5 +97,3 @@ int cmd_columns(void);
 /* Flushes standard output; CMD_FAIL after a message when it was not written,
  * else code. */
 int cmd_done(const struct cmd_args *a, int code);
-
-#endif

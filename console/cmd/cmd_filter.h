@@ -1,8 +1,7 @@
 /*
  * The filter options that commands about several tickets share.
  */
-#ifndef CONSOLE_CMD_FILTER_H
-#define CONSOLE_CMD_FILTER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -47,5 +46,3 @@ struct cmd_filter {
 /* False after a message when the options contradict each other. */
 bool cmd_filter_make(const struct cmd_args *a, const struct cmd_filter *f,
     struct report_filter *out, int *code);
-
-#endif

@@ -4,8 +4,7 @@
  * solved later than now; and
  * about a client of the book, what may be his and is linked to nobody.
  */
-#ifndef CONSOLE_CMD_MONTH_H
-#define CONSOLE_CMD_MONTH_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,5 +30,3 @@ bool cmd_month_later(struct db *db, int64_t *n, struct err *err);
  * has his name; with the command that links it. */
 bool cmd_client_notes(
     struct db *db, const struct report_filter *filter, struct err *err);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * What is on an invoice already, by its number.
  */
-#ifndef CONSOLE_CMD_NUMBER_H
-#define CONSOLE_CMD_NUMBER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,5 +22,3 @@ struct report_filter;
 bool cmd_number_pick(struct db *db, const char *number, const char *client,
     struct report_filter *filter, struct buyer *buyer,
     char kept[CMD_NUMBER_SIZE], struct err *err);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * The log, for a command that reads it.
  */
-#ifndef CONSOLE_CMD_READ_H
-#define CONSOLE_CMD_READ_H
+#pragma once
 
 #include "console/cmd/cmd_args.h"
 
@@ -18,5 +17,3 @@ struct db *cmd_open(const struct cmd_args *a, bool writes);
 /* Closes it, however it was opened, and ends the command: cmd_done() for
  * CMD_OK, else code. */
 int cmd_close(const struct cmd_args *a, struct db *db, int code);
-
-#endif

@@ -2,8 +2,7 @@
  * Which options go with which: one that would be passed over in silence is
  * refused (struct cmd_rule). For cmd_args.c.
  */
-#ifndef CONSOLE_CMD_RULES_H
-#define CONSOLE_CMD_RULES_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -22,5 +21,3 @@ void cmd_given_add(struct cmd_given *g, const char *name);
 /* After the words were counted. False: *code is the exit code, it was said. */
 bool cmd_rules_keep(
     const struct cmd_args *a, const struct cmd_given *g, int *code);
-
-#endif

@@ -1,6 +1,5 @@
 /* The seller of statements and exports, from the configuration. */
-#ifndef CONSOLE_CMD_SELLER_H
-#define CONSOLE_CMD_SELLER_H
+#pragma once
 
 #include "console/config/config.h"
 #include "console/store/buyer.h"
@@ -13,5 +12,3 @@ struct config *cmd_seller(
     const struct cmd_args *a, struct seller *out, int *code);
 /* To standard error, when something is missing that an invoice needs. */
 void cmd_seller_note(const struct config *conf);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * The log, for a command that changes it, and in whose name.
  */
-#ifndef CONSOLE_CMD_WRITE_H
-#define CONSOLE_CMD_WRITE_H
+#pragma once
 
 #include "console/cmd/cmd_read.h"
 
@@ -12,5 +11,3 @@ struct db *cmd_write(const struct cmd_args *a);
  * NAME", "key SHA256:..."); free() them. */
 char *cmd_author(void);
 char *cmd_by(void);
-
-#endif

@@ -5,8 +5,7 @@
  * can give wrong figures and nothing else: what comes is bytes, and a terminal
  * is shown only what it cannot obey.
  */
-#ifndef CONSOLE_REMOTE_H
-#define CONSOLE_REMOTE_H
+#pragma once
 
 #include "console/cmd/cmd_base.h"
 
@@ -16,5 +15,3 @@
 /* words: the command, its options and its words, one in each line; a->desk and
  * a->fingerprint are given. Returns the exit code; everything was said. */
 int remote_run(const struct cmd_args *a, const char *words);
-
-#endif

@@ -2,8 +2,7 @@
  * pomoc.conf as the desk and the console read it, and the price list beside it.
  * Values only; who reloads when is the caller's business. See man 5 pomoc.conf.
  */
-#ifndef CONSOLE_CONFIG_H
-#define CONSOLE_CONFIG_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -59,5 +58,3 @@ char *config_data_dir(const struct config *c, const char *given);
  * published list when there is none. *prices is unchanged on failure. */
 bool config_read_prices(
     struct prices *prices, const char *path, struct err *err);
-
-#endif

@@ -2,8 +2,7 @@
  * The account that a desk runs under when root started it: `user =` in
  * pomoc.conf. The port is taken as root, everything else is done as that user.
  */
-#ifndef DESK_ACCOUNT_H
-#define DESK_ACCOUNT_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -14,5 +13,3 @@
  * is made for him; one with files of somebody else is an error that says so.
  */
 bool account_take(const char *name, const char *data, struct err *err);
-
-#endif

@@ -13,8 +13,7 @@
  * which may have 4 and 16 times as much. The tables are bounded: an attack from
  * more addresses than they hold forgets strangers first, and never who is here.
  */
-#ifndef DESK_ADMISSION_H
-#define DESK_ADMISSION_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -94,5 +93,3 @@ int admission_unauthenticated(const struct admission *p);
 /* For tests: entries in use, which are bounded. */
 size_t admission_size(const struct admission *p);
 const char *admission_text(enum admission_verdict v);
-
-#endif

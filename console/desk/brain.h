@@ -25,8 +25,7 @@
  *   front                the child process
  *   brain hold door head idle
  */
-#ifndef DESK_BRAIN_H
-#define DESK_BRAIN_H
+#pragma once
 
 #include "console/config/config.h"
 #include "console/desk/desk.h"
@@ -100,5 +99,3 @@ bool brain_write_kept(struct brain *b, struct err *err);
 void brain_stop(struct brain *b, int exit_code);
 /* The same because it cannot go on: why is the last line that is said. */
 void brain_fail(struct brain *b, const char *why);
-
-#endif

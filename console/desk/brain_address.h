@@ -1,8 +1,7 @@
 /*
  * To whom a message of the brain goes. m is freed by each.
  */
-#ifndef DESK_BRAIN_ADDRESS_H
-#define DESK_BRAIN_ADDRESS_H
+#pragma once
 
 #include "console/desk/brain_ticket.h"
 #include "shared/wire/words.h"
@@ -18,5 +17,3 @@ void brain_tell_techs(struct brain *b, struct msg *m);
 struct msg *brain_tell_warning(const struct brain_ticket *bt, enum warn code);
 /* The same, to both. */
 void brain_tell_warn(struct brain_ticket *bt, enum warn code);
-
-#endif

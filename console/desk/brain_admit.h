@@ -10,8 +10,7 @@
  * - when it is full all the same, whoever comes from elsewhere takes the place
  *   of the newest stranger of the network that has the most.
  */
-#ifndef DESK_BRAIN_ADMIT_H
-#define DESK_BRAIN_ADMIT_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -24,5 +23,3 @@ struct brain_link;
  * may be closed for it. */
 bool brain_admit(struct brain_link *agent, const struct card *card,
     enum refused *code, struct err *err);
-
-#endif

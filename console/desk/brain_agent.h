@@ -1,8 +1,7 @@
 /*
  * What agents say: hello, the request card, and the client's part of a visit.
  */
-#ifndef DESK_BRAIN_AGENT_H
-#define DESK_BRAIN_AGENT_H
+#pragma once
 
 #include "console/desk/brain_link.h"
 
@@ -10,5 +9,3 @@ extern brain_link_fn *const brain_agent_rows[MSG_KINDS];
 
 /* Its link is gone. */
 void brain_agent_down(struct brain_link *l);
-
-#endif

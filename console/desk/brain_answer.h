@@ -2,8 +2,7 @@
  * A client's yes or no to what is open on his ticket: a quote, or a dearer kind
  * of work. It counts when it is signed with the key that opened the ticket.
  */
-#ifndef DESK_BRAIN_ANSWER_H
-#define DESK_BRAIN_ANSWER_H
+#pragma once
 
 #include "shared/core/ticket.h"
 
@@ -19,5 +18,3 @@ typedef void brain_answer_text_fn(const char *hash, bool yes, struct buf *text);
  * it. */
 void brain_answer_take(struct brain_link *l, const struct msg *m,
     enum ticket_event_kind kind, int64_t total_gr, brain_answer_text_fn *text);
-
-#endif

@@ -2,8 +2,7 @@
  * The client book as a technician's console asks for it: whom the invoice of a
  * ticket goes to, and what that client had before.
  */
-#ifndef DESK_BRAIN_BOOK_H
-#define DESK_BRAIN_BOOK_H
+#pragma once
 
 struct brain;
 struct brain_link;
@@ -18,5 +17,3 @@ void brain_book_client(struct brain_link *l, const struct msg *m);
 void brain_book_refresh(struct brain_ticket *bt);
 /* The book is another one: refreshes all rows and tells them. */
 void brain_book_changed(struct brain *b);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * Whose a ticket is: found for a technician's message, picked, told about.
  */
-#ifndef DESK_BRAIN_CLAIM_H
-#define DESK_BRAIN_CLAIM_H
+#pragma once
 
 #include "console/desk/brain_ticket.h"
 
@@ -29,5 +28,3 @@ void brain_claim_comes(struct brain_link *l);
  * told why not, as the answer to m (NULL: he reached for it without a word). */
 bool brain_claim_take(
     struct brain_link *l, const struct msg *m, struct brain_ticket *bt);
-
-#endif

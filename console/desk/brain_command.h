@@ -11,8 +11,7 @@
  * each for limits.report_s. The program is read as fast as the technician's end
  * takes it, never ahead of that by more than RUN_WINDOW.
  */
-#ifndef DESK_BRAIN_COMMAND_H
-#define DESK_BRAIN_COMMAND_H
+#pragma once
 
 struct brain_link;
 struct msg;
@@ -25,5 +24,3 @@ void brain_command_start(struct brain_link *l, const struct msg *m);
 void brain_command_got(struct brain_link *l, const struct msg *m);
 /* The link is gone: so is what runs for it. */
 void brain_command_stop(struct brain_link *l);
-
-#endif

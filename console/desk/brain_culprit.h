@@ -3,8 +3,7 @@
  * the link that it was busy with; its address and key are kept out of the next
  * fronts for penalty-hang-s, however often these are replaced meanwhile.
  */
-#ifndef DESK_BRAIN_CULPRIT_H
-#define DESK_BRAIN_CULPRIT_H
+#pragma once
 
 #include "console/desk/brain.h"
 
@@ -13,5 +12,3 @@ void brain_culprit_note(struct brain *b);
 /* Tells a new front about all that are still banned. */
 void brain_culprit_ban(struct brain *b);
 void brain_culprit_free(struct brain *b);
-
-#endif

@@ -10,8 +10,7 @@
  * How often a time was over is read from the journal when the desk starts; of a
  * time that was not over yet a restart gives back what was spent of it.
  */
-#ifndef DESK_BRAIN_DOOR_H
-#define DESK_BRAIN_DOOR_H
+#pragma once
 
 #include "shared/core/ticket.h"
 
@@ -53,5 +52,3 @@ bool brain_door_is_shut(const struct brain_ticket *bt, const char *technician);
 /* Of a ticket that the store found at start. */
 void brain_door_restore(struct brain_ticket *bt);
 void brain_door_free(struct brain_ticket *bt);
-
-#endif

@@ -3,8 +3,7 @@
  * a client who does not come back, lets nobody in or does nothing, a visit that
  * takes too long.
  */
-#ifndef DESK_BRAIN_DUE_H
-#define DESK_BRAIN_DUE_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -26,5 +25,3 @@ void brain_due_lost(struct brain_ticket *bt);
 bool brain_due_is_silent(const struct brain_ticket *bt);
 /* A technician claimed it: its silences count anew. */
 void brain_due_claimed(struct brain_ticket *bt);
-
-#endif

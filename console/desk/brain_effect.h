@@ -2,8 +2,7 @@
  * What follows from a step of a ticket: core names the effects, here they are
  * performed. Private to brain_step and brain_flush.
  */
-#ifndef DESK_BRAIN_EFFECT_H
-#define DESK_BRAIN_EFFECT_H
+#pragma once
 
 struct brain_ticket;
 struct ticket;
@@ -17,5 +16,3 @@ void brain_effect_count(
  * on the disk yet keeps them for later, see brain_hold.h. */
 void brain_effect_do(struct brain_ticket *bt, const struct ticket_event *ev,
     const struct ticket_effects *effects);
-
-#endif

@@ -3,8 +3,7 @@
  * once all of them are on the disk what was held back (brain_hold.h) is said
  * and done.
  */
-#ifndef DESK_BRAIN_FLUSH_H
-#define DESK_BRAIN_FLUSH_H
+#pragma once
 
 struct brain;
 struct brain_ticket;
@@ -14,5 +13,3 @@ void brain_flush_waits(struct brain_ticket *bt);
 /* After each try to write: tells what has changed by it; while rows wait, or
  * the disk is full, it is tried again soon. */
 void brain_flush_soon(struct brain *b);
-
-#endif

@@ -2,8 +2,7 @@
  * The front's life as the brain leads it: start, lines both ways, and what
  * happens when it hangs or dies.
  */
-#ifndef DESK_BRAIN_FRONT_H
-#define DESK_BRAIN_FRONT_H
+#pragma once
 
 #include "console/desk/brain.h"
 
@@ -47,5 +46,3 @@ void brain_front_forbid(const char *key, void *brain);
 const struct front_page *brain_front_page(const struct brain *b);
 /* The limits in the configuration are other ones. */
 void brain_front_limits(struct brain *b);
-
-#endif

@@ -3,8 +3,7 @@
  * what a technician orders is his) and given to its row in brain_agent or
  * brain_tech.
  */
-#ifndef DESK_BRAIN_HEAR_H
-#define DESK_BRAIN_HEAR_H
+#pragma once
 
 #include "console/desk/brain_link.h"
 
@@ -16,5 +15,3 @@ void brain_hear_all_down(struct brain *b, const char *why);
 /* A line of that link. */
 void brain_hear_line(
     struct brain *b, int64_t link, const char *line, size_t len);
-
-#endif

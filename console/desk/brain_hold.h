@@ -10,8 +10,7 @@
  * that anybody relies on. Other tickets are served as long as what they do can
  * be written.
  */
-#ifndef DESK_BRAIN_HOLD_H
-#define DESK_BRAIN_HOLD_H
+#pragma once
 
 #include "console/desk/brain_ticket.h"
 
@@ -39,5 +38,3 @@ void brain_hold_closing_free(struct brain_closing *c);
 /* What was held back for one that is freed, and for all. */
 void brain_hold_forget(struct brain_ticket *bt);
 void brain_hold_free(struct brain *b);
-
-#endif

@@ -7,8 +7,7 @@
  *
  * Here is when what is due; brain_due.h does it.
  */
-#ifndef DESK_BRAIN_IDLE_H
-#define DESK_BRAIN_IDLE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -31,5 +30,3 @@ int64_t brain_idle_deadline(const struct brain_ticket *bt);
 enum brain_idle_step brain_idle_due(struct brain_ticket *bt, int64_t now_ms);
 /* It could not be written: it is due again soon. */
 void brain_idle_again(struct brain_ticket *bt);
-
-#endif

@@ -2,8 +2,7 @@
  * Who is connected: one brain_link for each link that the front announced, from
  * `up` to `down`, and what is sent to it. What it says is in brain_hear.
  */
-#ifndef DESK_BRAIN_LINK_H
-#define DESK_BRAIN_LINK_H
+#pragma once
 
 #include "console/desk/brain.h"
 #include "shared/base/i18n.h"
@@ -57,5 +56,3 @@ void brain_link_refuse(struct brain_link *l, const struct msg *m,
     enum refused code, int64_t ticket, const char *text);
 /* Says in `refused` or `taken` which order of his it answers, if m is one. */
 void brain_link_put_order(struct msg *answer, const struct msg *m);
-
-#endif

@@ -2,8 +2,7 @@
  * The time log as a technician's console asks for it, and what it adds to
  * closed tickets.
  */
-#ifndef DESK_BRAIN_LOG_H
-#define DESK_BRAIN_LOG_H
+#pragma once
 
 struct brain_link;
 struct msg;
@@ -13,5 +12,3 @@ void brain_log_correct(struct brain_link *l, const struct msg *m);
 /* A note on a ticket that is closed. */
 void brain_log_note(struct brain_link *l, const struct msg *m);
 void brain_log_invoice(struct brain_link *l, const struct msg *m);
-
-#endif

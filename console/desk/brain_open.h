@@ -1,8 +1,7 @@
 /*
  * How a ticket comes to be: a client joins, or the store found it at start.
  */
-#ifndef DESK_BRAIN_OPEN_H
-#define DESK_BRAIN_OPEN_H
+#pragma once
 
 #include "shared/wire/words.h"
 
@@ -20,5 +19,3 @@ struct brain_ticket *brain_open_ticket(struct brain_link *agent,
 /* One that the store found at start. */
 void brain_open_restored(
     const struct ticket *t, const struct store_card *card, void *brain);
-
-#endif

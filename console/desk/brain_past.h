@@ -2,8 +2,7 @@
  * What technicians are told of a ticket's client beside his card: the
  * contractor and his tickets before. Made by brain_book.h.
  */
-#ifndef DESK_BRAIN_PAST_H
-#define DESK_BRAIN_PAST_H
+#pragma once
 
 #include <stdint.h>
 
@@ -16,5 +15,3 @@ void brain_past_set(struct brain_ticket *bt, const char *contractor,
 /* Into the row; the texts stay ours. */
 void brain_past_put(const struct brain_ticket *bt, struct parts_row *row);
 void brain_past_free(struct brain_ticket *bt);
-
-#endif

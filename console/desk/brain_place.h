@@ -1,8 +1,7 @@
 /*
  * Places in the queue, and what clients were told of them.
  */
-#ifndef DESK_BRAIN_PLACE_H
-#define DESK_BRAIN_PLACE_H
+#pragma once
 
 struct brain;
 struct brain_ticket;
@@ -13,5 +12,3 @@ void brain_place_changed(struct brain *b);
 void brain_place_tell(struct brain_ticket *bt);
 /* It was told that somebody comes: put back, it is told its place again. */
 void brain_place_forget(struct brain_ticket *bt);
-
-#endif

@@ -2,8 +2,7 @@
  * The prices in force: of the list in prices.conf the lines that are valid on
  * this local day. Whoever is connected is told when they change.
  */
-#ifndef DESK_BRAIN_PRICES_H
-#define DESK_BRAIN_PRICES_H
+#pragma once
 
 #include "console/desk/brain.h"
 
@@ -11,5 +10,3 @@
 bool brain_prices_read(struct brain *b, struct err *err);
 /* Before a price is told or taken: it may be another day by now. */
 void brain_prices_today(struct brain *b);
-
-#endif

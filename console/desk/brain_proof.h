@@ -4,8 +4,7 @@
  * (core/proof.h), and consents, rights and answers that the client signed with
  * the key that opened the ticket.
  */
-#ifndef DESK_BRAIN_PROOF_H
-#define DESK_BRAIN_PROOF_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -41,5 +40,3 @@ bool brain_proof_consent(const struct brain_ticket *bt, const struct msg *m,
 /* row is "" where no right came to those before. */
 bool brain_proof_rights(const struct brain_ticket *bt, const struct msg *m,
     struct consent *c, char row[CONSENT_ROW_SIZE], struct err *err);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * Quotes: offered by the technician, shown to both, answered by the client.
  */
-#ifndef DESK_BRAIN_QUOTE_H
-#define DESK_BRAIN_QUOTE_H
+#pragma once
 
 struct brain_link;
 struct brain_ticket;
@@ -17,5 +16,3 @@ void brain_quote_answer(struct brain_link *l, const struct msg *m);
 /* After a restart: one that an older desk made cannot be answered under its old
  * words, it is taken back. */
 void brain_quote_restored(struct brain_ticket *bt);
-
-#endif

@@ -2,8 +2,7 @@
  * The kind of work: changed at once where the client agreed to its price, else
  * asked of him first; his signed answer decides.
  */
-#ifndef DESK_BRAIN_RATE_H
-#define DESK_BRAIN_RATE_H
+#pragma once
 
 struct brain_link;
 struct msg;
@@ -14,5 +13,3 @@ void brain_rate_undo(struct brain_link *l, const struct msg *m);
 void brain_rate_withdraw(struct brain_link *l, const struct msg *m);
 /* Message of the agent. */
 void brain_rate_answer(struct brain_link *l, const struct msg *m);
-
-#endif

@@ -6,8 +6,7 @@
  * SSH SIGNATURE-----", each with its line feed. A line that is longer than a
  * message comes in parts, all but the last of them marked with `more`.
  */
-#ifndef DESK_BRAIN_RECEIPT_H
-#define DESK_BRAIN_RECEIPT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,5 +35,3 @@ void brain_receipt_stop(struct brain *b);
 char *brain_receipt_issue(struct db *db, int64_t ticket,
     const struct config *config, const struct key *key, struct buf *text,
     bool *kept, struct err *err);
-
-#endif

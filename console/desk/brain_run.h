@@ -1,13 +1,10 @@
 /*
  * The brain as a process: it starts, is told by signals, and ends.
  */
-#ifndef DESK_BRAIN_RUN_H
-#define DESK_BRAIN_RUN_H
+#pragma once
 
 #include "console/desk/desk.h"
 
 /* Runs the desk until SIGTERM, SIGINT or the connector's end of file. SIGHUP
  * reads configuration, prices and technicians again. Returns enum desk_exit. */
 int brain_run(const struct desk_options *o);
-
-#endif

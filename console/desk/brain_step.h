@@ -1,8 +1,7 @@
 /*
  * One step of a ticket: journalled and applied, then its effects are performed.
  */
-#ifndef DESK_BRAIN_STEP_H
-#define DESK_BRAIN_STEP_H
+#pragma once
 
 #include "console/desk/brain_ticket.h"
 
@@ -18,5 +17,3 @@ bool brain_step(
 /* The same for an event with nothing in it but its actor and text. */
 bool brain_step_do(struct brain_ticket *bt, enum ticket_event_kind kind,
     const char *actor, const char *text, struct err *err);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * What technicians say: hello, the queue, the clock, the end of a ticket.
  */
-#ifndef DESK_BRAIN_TECH_H
-#define DESK_BRAIN_TECH_H
+#pragma once
 
 #include "console/desk/brain_link.h"
 
@@ -10,5 +9,3 @@ extern brain_link_fn *const brain_tech_rows[MSG_KINDS];
 extern brain_link_fn *const brain_tech_aside_rows[MSG_KINDS];
 
 void brain_tech_down(struct brain_link *l);
-
-#endif

@@ -3,8 +3,7 @@
  * trouble. To whom is in brain_address.h; what is told of a ticket's own state
  * in brain_tell_ticket.h.
  */
-#ifndef DESK_BRAIN_TELL_H
-#define DESK_BRAIN_TELL_H
+#pragma once
 
 struct brain;
 struct brain_link;
@@ -17,5 +16,3 @@ void brain_tell_prices(struct brain *b);
 void brain_tell_technicians(struct brain *b);
 /* The standing trouble of the desk, if there is one, or that it is over. */
 void brain_tell_banner(struct brain *b);
-
-#endif

@@ -2,8 +2,7 @@
  * What is told of one ticket as it is: its row in the queue, its clock,
  * and what its client is asked.
  */
-#ifndef DESK_BRAIN_TELL_TICKET_H
-#define DESK_BRAIN_TELL_TICKET_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -36,5 +35,3 @@ void brain_tell_consented(struct brain_ticket *bt, bool yes, int why);
 
 /* All open tickets, and the clocks of his own; a technician only. */
 void brain_tell_queue(struct brain_link *l);
-
-#endif

@@ -2,8 +2,7 @@
  * One open ticket in the brain: core's machine, the client's card, who is
  * attached, and its timer. It changes by brain_step.h alone.
  */
-#ifndef DESK_BRAIN_TICKET_H
-#define DESK_BRAIN_TICKET_H
+#pragma once
 
 #include "console/desk/brain_link.h"
 #include "shared/base/i18n.h"
@@ -76,5 +75,3 @@ struct ticket_event brain_ticket_event(
     const struct brain_ticket *bt, enum ticket_event_kind kind);
 /* Was any time worked, or may it be? */
 bool brain_ticket_untouched(const struct brain_ticket *bt);
-
-#endif

@@ -2,8 +2,7 @@
  * The way of a technician to a client: announced to the agent, coupled by the
  * front, cut. No events of the ticket.
  */
-#ifndef DESK_BRAIN_TUNNEL_H
-#define DESK_BRAIN_TUNNEL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -34,5 +33,3 @@ void brain_tunnel_couple(
 void brain_tunnel_deny(struct brain *b, int64_t id, const char *why);
 /* Closes it, if there is one. */
 void brain_tunnel_cut(struct brain_ticket *bt);
-
-#endif

@@ -2,8 +2,7 @@
  * A technician and a client together: he comes, the check code, consent, and
  * how a visit ends.
  */
-#ifndef DESK_BRAIN_VISIT_H
-#define DESK_BRAIN_VISIT_H
+#pragma once
 
 #include <stdint.h>
 
@@ -40,5 +39,3 @@ void brain_visit_consent(struct brain_link *l, const struct msg *m);
 void brain_visit_rights(struct brain_link *l, const struct msg *m);
 /* `checked` of the technician: an alarm that the agent did not raise. */
 void brain_visit_alarm(struct brain_link *l, const struct msg *m);
-
-#endif

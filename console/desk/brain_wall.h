@@ -4,8 +4,7 @@
  * rows from after now, that is said in the log, in a row of the alarms, and for
  * BRAIN_WALL_MS to every console.
  */
-#ifndef DESK_BRAIN_WALL_H
-#define DESK_BRAIN_WALL_H
+#pragma once
 
 #include "console/desk/brain.h"
 
@@ -16,5 +15,3 @@ void brain_wall_begin(struct brain *b);
 /* Now and then. */
 void brain_wall_look(struct brain *b);
 void brain_wall_free(struct brain *b);
-
-#endif

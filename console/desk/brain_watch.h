@@ -4,8 +4,7 @@
  * the data folder tell of a plain file at once; what is behind a symbolic link
  * or on a network disk is found by looking at it now and then.
  */
-#ifndef DESK_BRAIN_WATCH_H
-#define DESK_BRAIN_WATCH_H
+#pragma once
 
 #include "console/desk/brain.h"
 
@@ -15,5 +14,3 @@ void brain_watch_start(struct brain *b);
 void brain_watch_stop(struct brain *b);
 /* Reads the file again; tells front, agents and technicians. */
 void brain_watch_reload(struct brain *b);
-
-#endif

@@ -6,8 +6,7 @@
  * Queues without limit; who fills it looks at cable_queued(). Lines are not
  * judged here.
  */
-#ifndef DESK_CABLE_H
-#define DESK_CABLE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -44,5 +43,3 @@ size_t cable_queued(const struct cable *c);
 /* Bytes taken from the other side, and given to the kernel. */
 uint64_t cable_read_bytes(const struct cable *c);
 uint64_t cable_sent_bytes(const struct cable *c);
-
-#endif

@@ -7,8 +7,7 @@
  * Both `pomoc` (embedded desk) and `pomoc-desk` (daemon) use exactly this. The
  * technician's console is a client of either; see man 7 pomoc-protocol.
  */
-#ifndef DESK_DESK_H
-#define DESK_DESK_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -59,5 +58,3 @@ int desk_hidden_main(int argc, char **argv);
  */
 char **desk_embedded_argv(const struct desk_options *o);
 void desk_argv_free(char **argv);
-
-#endif

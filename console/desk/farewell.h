@@ -5,8 +5,7 @@
  * that opens nothing is told of the last one of his key: a program that was
  * told has no secret any more.
  */
-#ifndef DESK_FAREWELL_H
-#define DESK_FAREWELL_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -25,5 +24,3 @@ void farewell_note(struct brain_ticket *bt, const struct msg *ended);
 /* The end of the ticket with that secret and key, to this agent; once. */
 void farewell_tell(struct brain_link *agent, const char *secret);
 void farewell_free(struct brain *b);
-
-#endif

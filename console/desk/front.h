@@ -12,8 +12,7 @@
  *   alive porch tunnel   signs of life; who waits for a place; visits
  *   front                this
  */
-#ifndef DESK_FRONT_H
-#define DESK_FRONT_H
+#pragma once
 
 #include "console/desk/admission.h"
 #include "console/desk/cable.h"
@@ -66,5 +65,3 @@ int front_main(int argc, char **argv);
 bool front_is_technician(const struct front *f, const char *key);
 void front_allow(struct front *f, const char *key);
 void front_forbid(struct front *f, const char *key);
-
-#endif

@@ -3,8 +3,7 @@
  * and finds those that stay so. The brain is not woken for it; it asks for
  * itself where money depends on the answer.
  */
-#ifndef DESK_FRONT_ALIVE_H
-#define DESK_FRONT_ALIVE_H
+#pragma once
 
 #include "console/desk/front_link.h"
 
@@ -15,5 +14,3 @@ void front_alive_begin(struct front_link *l);
 bool front_alive_look(struct front_link *l, int64_t now_ms, int64_t *next_ms);
 /* True: the message was a ping, or the answer to ours, and is done with. */
 bool front_alive_take(struct front_link *l, const struct msg *m);
-
-#endif

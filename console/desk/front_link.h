@@ -5,8 +5,7 @@
  * it after its forward request; a technician's is the subsystem "pomoc". Lines
  * of either are checked against the message table and passed to the brain.
  */
-#ifndef DESK_FRONT_LINK_H
-#define DESK_FRONT_LINK_H
+#pragma once
 
 #include "console/desk/front.h"
 #include "shared/core/alive.h"
@@ -56,5 +55,3 @@ void front_link_drop_key(struct front *f, const char *key, const char *why);
 void front_link_resume_all(struct front *f);
 /* For the end of the process. */
 void front_link_drop_all(struct front *f);
-
-#endif

@@ -7,8 +7,7 @@
  * How much is bounded: long lines are cut, and of more than so many lines in a
  * short time only the number is told.
  */
-#ifndef DESK_FRONT_LOG_H
-#define DESK_FRONT_LOG_H
+#pragma once
 
 #include "shared/base/err.h"
 #include "shared/net/loop.h"
@@ -23,5 +22,3 @@ struct front_log;
 struct front_log *front_log_new(struct loop *loop, int *fd, struct err *err);
 /* Reads what is left. NULL is accepted. */
 void front_log_free(struct front_log *l);
-
-#endif

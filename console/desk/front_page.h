@@ -18,8 +18,7 @@
  * uses the page for ending, starting and shutting out only, never as a fact
  * about a ticket, a person or money.
  */
-#ifndef DESK_FRONT_PAGE_H
-#define DESK_FRONT_PAGE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -66,5 +65,3 @@ bool front_page_find_caller(const struct front_page *page, uint64_t link,
  * CPU time on one call for one link. One page per process. */
 bool front_page_guard(
     struct front_page *page, int64_t busy_ms, struct err *err);
-
-#endif

@@ -9,8 +9,7 @@
  * those who wait is bounded: when an address has too many here, its oldest goes
  * for its newest.
  */
-#ifndef DESK_FRONT_PORCH_H
-#define DESK_FRONT_PORCH_H
+#pragma once
 
 #include "console/desk/front.h"
 
@@ -39,5 +38,3 @@ void front_porch_add(struct front_porch *p, int fd, const char *addr,
 void front_porch_look(struct front_porch *p);
 /* One line for a caller, and no more. */
 void front_porch_refuse(int fd, enum admission_verdict why);
-
-#endif

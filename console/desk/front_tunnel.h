@@ -3,8 +3,7 @@
  * channel "visit-M" of that ticket's agent. The brain decides; the front only
  * asks, couples and counts bytes.
  */
-#ifndef DESK_FRONT_TUNNEL_H
-#define DESK_FRONT_TUNNEL_H
+#pragma once
 
 #include "console/desk/front.h"
 
@@ -20,5 +19,3 @@ void front_tunnel_couple(
 /* Refuses a wanted channel, closes a coupled one. */
 void front_tunnel_deny(struct front *f, int64_t id);
 void front_tunnel_free_all(struct front *f);
-
-#endif

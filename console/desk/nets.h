@@ -3,8 +3,7 @@
  * bounded size. What is in it is known by its name. Who has a place is never
  * dropped; of the others strangers are, before those who logged in lately.
  */
-#ifndef DESK_NETS_H
-#define DESK_NETS_H
+#pragma once
 
 #include "console/desk/admission.h"
 #include "shared/base/bucket.h"
@@ -38,5 +37,3 @@ struct net *nets_find(struct nets *n, const char *name);
 struct net *nets_add(struct nets *n, const char *name, int64_t now_ms);
 /* Drops about half of what need not be kept. */
 void nets_make_room(struct nets *n, int64_t now_ms);
-
-#endif

@@ -3,8 +3,7 @@
  * who speaks, then numbers and signs every order (shared/core/proof.h). Used by
  * the console, and by whoever else wants to order something.
  */
-#ifndef DESK_ORDERS_H
-#define DESK_ORDERS_H
+#pragma once
 
 #include "shared/core/proof.h"
 #include "shared/net/keys.h"
@@ -25,5 +24,3 @@ struct msg *orders_begin(struct orders *o, const struct key *identity,
 bool orders_sign(struct orders *o, struct msg *m, struct err *err);
 /* The link is gone. */
 void orders_end(struct orders *o);
-
-#endif

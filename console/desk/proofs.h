@@ -3,8 +3,7 @@
  * the daily heads and the receipts. For verify: are they genuine, and does the
  * log still say what they say?
  */
-#ifndef DESK_PROOFS_H
-#define DESK_PROOFS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,5 +38,3 @@ struct proofs_run *proofs_begin(const char *dir);
  * something cannot be read. */
 bool proofs_end(struct proofs_run *run, proofs_fn *lost, void *ctx,
     struct proofs *out, struct err *err);
-
-#endif

@@ -5,8 +5,7 @@
  *
  * No messages here: the brain asks and tells.
  */
-#ifndef DESK_ROSTER_H
-#define DESK_ROSTER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -57,5 +56,3 @@ struct roster_person *roster_at(struct roster *r, size_t i);
 bool roster_serves(const struct roster_person *p, const char *product);
 
 enum presence roster_state(const struct roster_person *p);
-
-#endif

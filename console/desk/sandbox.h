@@ -7,8 +7,7 @@
  * What it must not have at all is not given to it: a terminal, the log, other
  * descriptors (brain_front.c).
  */
-#ifndef DESK_SANDBOX_H
-#define DESK_SANDBOX_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -19,5 +18,3 @@
  * given up: then the process must not go on. Where root is but a name (in a
  * rootless container) there is nothing to give up, and that is said. */
 bool sandbox_enter(char *report, int size, struct err *err);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * A question in a box, for whoever has one.
  */
-#ifndef CONSOLE_DLG_ASK_H
-#define CONSOLE_DLG_ASK_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -19,5 +18,3 @@ struct dialog *dlg_ask(struct app *a, const char *title, const char *text,
 typedef bool dlg_stands_fn(struct app *a, void *ctx);
 /* d is of dlg_ask(). */
 void dlg_ask_while(struct dialog *d, dlg_stands_fn *stands);
-
-#endif

@@ -3,13 +3,10 @@
  * this technician does not serve, only when he has said so), goes to or resumes
  * one of ours.
  */
-#ifndef CONSOLE_DLG_CLAIM_H
-#define CONSOLE_DLG_CLAIM_H
+#pragma once
 
 #include <stdint.h>
 
 struct app;
 
 void dlg_claim(struct app *a, int64_t ticket);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * Whom the invoice of a ticket goes to: linked, found or made with one key.
  */
-#ifndef CONSOLE_DLG_CLIENT_H
-#define CONSOLE_DLG_CLIENT_H
+#pragma once
 
 #include <stdint.h>
 
@@ -15,5 +14,3 @@ void dlg_client(struct app *a, int64_t ticket);
 void dlg_client_show(struct app *a, const struct msg *contractor);
 /* It was done: text is told. */
 void dlg_client_done(struct app *a, const char *text);
-
-#endif

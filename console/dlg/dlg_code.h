@@ -2,8 +2,7 @@
  * The technician types the check code that the user reads out, and then reads
  * the other one back.
  */
-#ifndef CONSOLE_DLG_CODE_H
-#define CONSOLE_DLG_CODE_H
+#pragma once
 
 struct app;
 struct visit;
@@ -11,5 +10,3 @@ struct visit;
 /* Opens the box, unless it is open. */
 void dlg_code(struct app *a, struct visit *v);
 void dlg_code_done(struct app *a, struct visit *v);
-
-#endif

@@ -1,11 +1,8 @@
 /*
  * `:` the command line.
  */
-#ifndef CONSOLE_DLG_COMMAND_H
-#define CONSOLE_DLG_COMMAND_H
+#pragma once
 
 struct app;
 
 void dlg_command(struct app *a);
-
-#endif

@@ -1,13 +1,10 @@
 /*
  * What is known of a client.
  */
-#ifndef CONSOLE_DLG_KNOWN_H
-#define CONSOLE_DLG_KNOWN_H
+#pragma once
 
 #include <stdint.h>
 
 struct app;
 
 void dlg_known(struct app *a, int64_t ticket);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * Boxes of the log view: filter, correction, invoice number.
  */
-#ifndef CONSOLE_DLG_LOG_H
-#define CONSOLE_DLG_LOG_H
+#pragma once
 
 #include "console/link/log_rows.h"
 
@@ -14,5 +13,3 @@ void dlg_log_filter(struct app *a, struct log_filter *f,
 void dlg_log_correct(struct app *a, const struct log_row *row);
 void dlg_log_invoice(struct app *a, const struct log_row *row);
 void dlg_log_uninvoice(struct app *a, const struct log_row *row);
-
-#endif

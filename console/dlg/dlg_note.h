@@ -1,8 +1,7 @@
 /*
  * A note in a ticket, for technicians only: one line at the bottom.
  */
-#ifndef CONSOLE_DLG_NOTE_H
-#define CONSOLE_DLG_NOTE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -10,5 +9,3 @@ struct app;
 
 /* text: sent at once, "" = it is asked for; it stays until the desk has it. */
 void dlg_note(struct app *a, int64_t ticket, const char *text);
-
-#endif

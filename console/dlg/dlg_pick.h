@@ -2,8 +2,7 @@
  * Choosing one of a few for a ticket: what dlg_kind and dlg_assign have in
  * common.
  */
-#ifndef CONSOLE_DLG_PICK_H
-#define CONSOLE_DLG_PICK_H
+#pragma once
 
 #include <stdint.h>
 
@@ -42,5 +41,3 @@ struct choice *dlg_pick_add(
     struct pick_box *b, const char *word, const char *text);
 /* On top, with what was added. */
 void dlg_pick_open(struct pick_box *b);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * One line at the bottom that is typed.
  */
-#ifndef CONSOLE_DLG_PROMPT_H
-#define CONSOLE_DLG_PROMPT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,5 +23,3 @@ void dlg_prompt(struct app *a, const char *label, const char *text,
  * Esc, Ctrl-C, Backspace where nothing is typed. */
 void dlg_prompt_draw(struct canvas *c, const char *label, struct edit *e);
 bool dlg_prompt_leaves(const struct edit *e, const struct keys_event *ev);
-
-#endif

@@ -1,11 +1,8 @@
 /*
  * Leaving: asks first when a visit or a clock runs, or somebody counts on us.
  */
-#ifndef CONSOLE_DLG_QUIT_H
-#define CONSOLE_DLG_QUIT_H
+#pragma once
 
 struct app;
 
 void dlg_quit(struct app *a);
-
-#endif

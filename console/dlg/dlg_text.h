@@ -2,8 +2,7 @@
  * A box with text that any key closes; where it is about a ticket, b asks whom
  * its invoice goes to.
  */
-#ifndef CONSOLE_DLG_TEXT_H
-#define CONSOLE_DLG_TEXT_H
+#pragma once
 
 #include <stdint.h>
 
@@ -12,5 +11,3 @@ struct app;
 /* Both are copied; owner may be NULL, ticket 0. */
 void dlg_text(struct app *a, const char *title, const char *text,
     const void *owner, int64_t ticket);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * Takes back what a client is asked: a quote, a dearer kind of work.
  */
-#ifndef CONSOLE_DLG_WITHDRAW_H
-#define CONSOLE_DLG_WITHDRAW_H
+#pragma once
 
 #include <stdint.h>
 
@@ -11,5 +10,3 @@
 /* Asks whether to, while it stands; ctx of stands is the ticket's number. */
 void dlg_withdraw(struct app *a, int64_t ticket, const char *title,
     const char *text, dlg_stands_fn *stands);
-
-#endif

@@ -3,8 +3,7 @@
  * this program and reached over descriptors handed to it. When it dies it is
  * started again; when the console goes, it ends in order by itself.
  */
-#ifndef CONSOLE_EMBED_H
-#define CONSOLE_EMBED_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -39,5 +38,3 @@ int embed_call(void *ctx, struct err *err);
 /* Closes the connector and turns the loop, up to 3 s, until the desk has ended
  * in order. */
 void embed_stop(struct embed *e);
-
-#endif

@@ -2,8 +2,7 @@
  * The technician's key: the one that --identity names, or one of our own in the
  * data folder, made when it is missing.
  */
-#ifndef CONSOLE_IDENTITY_H
-#define CONSOLE_IDENTITY_H
+#pragma once
 
 #include "shared/base/err.h"
 #include "shared/net/keys.h"
@@ -11,5 +10,3 @@
 /* file NULL = our own, in dir, which is made too. Asks for a passphrase on the
  * terminal, which must still be in order. NULL with err; key_free() it. */
 struct key *identity_load(const char *file, const char *dir, struct err *err);
-
-#endif

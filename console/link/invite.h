@@ -2,8 +2,7 @@
  * The words that bring a client here: the agent's command line with the desk's
  * address and fingerprint.
  */
-#ifndef CONSOLE_INVITE_H
-#define CONSOLE_INVITE_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -15,5 +14,3 @@ void invite_command(struct buf *out, const char *address, const char *key);
 /* The command, and how to open the desk when only this machine reaches it. */
 void invite_text(
     struct buf *out, const char *address, const char *key, bool open);
-
-#endif

@@ -3,8 +3,7 @@
  * answer, with the totals of all that match. Asks for another window when rows
  * outside of it are wanted. Knows no screen.
  */
-#ifndef CONSOLE_LOG_ROWS_H
-#define CONSOLE_LOG_ROWS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -84,5 +83,3 @@ const struct log_row *log_rows_at(const struct log_rows *l, int64_t i);
 struct msg *log_rows_want(struct log_rows *l, int64_t first, int count);
 /* logrow or logend; true when the rows changed. */
 bool log_rows_take(struct log_rows *l, const struct msg *m);
-
-#endif

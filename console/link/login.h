@@ -3,8 +3,7 @@
  * subsystem `pomoc`, the proof of who he is, his signed orders, and what to do
  * when the desk does not know him or is another one.
  */
-#ifndef CONSOLE_LOGIN_H
-#define CONSOLE_LOGIN_H
+#pragma once
 
 #include "shared/conv/desk_link.h"
 
@@ -12,5 +11,3 @@
  * does not take him for being here. Told where to by desk_link_to_...(). */
 struct desk_link *login_new(struct loop *loop, const struct key *key,
     bool aside, const struct desk_link_events *events, void *ctx);
-
-#endif

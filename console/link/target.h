@@ -1,8 +1,7 @@
 /*
  * Which desk: what --desk and --fingerprint say.
  */
-#ifndef CONSOLE_TARGET_H
-#define CONSOLE_TARGET_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -17,5 +16,3 @@ struct target {
 
 bool target_take(struct target *t, const char *desk, const char *fingerprint,
     struct err *err);
-
-#endif

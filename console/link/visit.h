@@ -23,8 +23,7 @@
  * The struct may be read freely; it is written only by visit*.c. Callbacks come
  * from the loop; visit_free() is allowed in them.
  */
-#ifndef CONSOLE_VISIT_H
-#define CONSOLE_VISIT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -194,5 +193,3 @@ bool visit_may_type(const struct visit *v);
  * are on their way. */
 void visit_want_lines(struct visit *v, int first, int count);
 void visit_forget_lines(struct visit *v);
-
-#endif

@@ -4,8 +4,7 @@
  * code that the user reads out with the one computed here, and only then has
  * the code that is read back to him. Pure but for the random nonce.
  */
-#ifndef CONSOLE_VISIT_CHECK_H
-#define CONSOLE_VISIT_CHECK_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -54,5 +53,3 @@ enum visit_check_result visit_check_typed(
     struct visit_check *c, const char *text);
 /* The code to be read back; false before the first one fitted. */
 bool visit_check_back(const struct visit_check *c, char out[SAS_BACK_SIZE]);
-
-#endif

@@ -8,8 +8,7 @@
  *	visit_acts	what the technician does
  *	visit		its life: links, channels, timers
  */
-#ifndef CONSOLE_VISIT_IMPL_H
-#define CONSOLE_VISIT_IMPL_H
+#pragma once
 
 #include "console/link/visit.h"
 
@@ -28,5 +27,3 @@ bool visit_alarm(struct visit *v, const char *why);
 /* A message: of struct conv_events. */
 bool visit_talk_hear(struct msg *m, void *visit, struct err *err);
 void visit_add_chat(struct visit *v, const char *text, bool ours);
-
-#endif

@@ -2,8 +2,7 @@
  * The screen channel of a visit: records in, a vt that shows the client's
  * screen, acknowledgements and scrollback. Internal to visit.c.
  */
-#ifndef CONSOLE_VISIT_SCREEN_H
-#define CONSOLE_VISIT_SCREEN_H
+#pragma once
 
 #include "console/link/visit.h"
 
@@ -19,5 +18,3 @@ void visit_screen_close(struct visit *v);
  * were taken, 0 while an earlier record is being shown (the channel is resumed
  * after it). */
 size_t visit_screen_feed(struct visit *v, const void *data, size_t len);
-
-#endif

@@ -3,10 +3,7 @@
  * agent's (agent/visit.c, agent/talk.c); each of them is final, none is a
  * reason to try again by oneself.
  */
-#ifndef CONSOLE_VISIT_WORDS_H
-#define CONSOLE_VISIT_WORDS_H
+#pragma once
 
 /* Of enum bye. Never "": -1 is the program's end of the visit. */
 const char *visit_bye_text(int why);
-
-#endif

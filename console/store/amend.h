@@ -4,8 +4,7 @@
  * whether it is allowed is decided by core's ticket machine on the ticket as
  * replayed inside the same transaction.
  */
-#ifndef STORE_AMEND_H
-#define STORE_AMEND_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -47,5 +46,3 @@ bool amend_invoice(struct db *db, const int64_t *numbers, size_t n,
 /* All of these from their invoice, or none. */
 bool amend_uninvoice(struct db *db, const int64_t *numbers, size_t n,
     const char *author, const char *why, struct err *err);
-
-#endif

@@ -2,8 +2,7 @@
  * Rows that wait in memory to be written, in order: deep copies of what the
  * store was given. Only a queue; store.c decides when and what.
  */
-#ifndef STORE_BACKLOG_H
-#define STORE_BACKLOG_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -36,5 +35,3 @@ struct backlog_row *backlog_alarm(
     struct backlog *list, int64_t number, int64_t at_utc_s, const char *what);
 /* Takes one out and frees it. */
 void backlog_drop(struct backlog *list, struct backlog_row *k);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * A copy of the log in one file, made while the desk runs, and the way back.
  */
-#ifndef STORE_BACKUP_H
-#define STORE_BACKUP_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -18,5 +17,3 @@ bool backup_make(struct db *db, const char *file, struct err *err);
  * an older copy is brought up to date. */
 bool backup_restore(
     const char *file, const char *dir, const char *actor, struct err *err);
-
-#endif

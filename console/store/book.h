@@ -7,8 +7,7 @@
  * What a contractor is known by (keys, phones, names) is what stands in the
  * cards of the tickets that are linked to him: forgotten with them.
  */
-#ifndef STORE_BOOK_H
-#define STORE_BOOK_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -166,5 +165,3 @@ struct ticket_event;
  * sealed, "" when it was forgotten. */
 bool book_project(struct db *db, const char *kind,
     const struct ticket_event *ev, int64_t id, struct err *err);
-
-#endif

@@ -3,8 +3,7 @@
  * contractor that it is linked to, else what the client typed. And who is the
  * seller.
  */
-#ifndef STORE_BUYER_H
-#define STORE_BUYER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -47,5 +46,3 @@ bool buyer_known(struct db *db, const char *client,
  * above, or "there is no client". */
 bool buyer_pick(struct db *db, const char *client, struct report_filter *filter,
     struct buyer *out, struct err *err);
-
-#endif

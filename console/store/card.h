@@ -1,8 +1,7 @@
 /*
  * The client's card of a request, as it is recorded.
  */
-#ifndef STORE_CARD_H
-#define STORE_CARD_H
+#pragma once
 
 /* Borrowed texts, NULL is "". */
 struct store_card {
@@ -19,5 +18,3 @@ struct store_card {
 	 * client from going on after a break, no more. */
 	const char *secret;
 };
-
-#endif

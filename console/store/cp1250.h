@@ -1,8 +1,7 @@
 /*
  * Code page 1250, the one that Polish Windows programs expect in files.
  */
-#ifndef STORE_CP1250_H
-#define STORE_CP1250_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -14,5 +13,3 @@
  * NULL. Returns how many were replaced. */
 size_t cp1250_add(
     struct buf *out, const char *text, size_t max, struct buf *missing);
-
-#endif

@@ -9,8 +9,7 @@
  * do and nothing on the disk was changed. An older schema is copied to
  * desk.db.v<N>-<time>.bak and brought up to date in one transaction.
  */
-#ifndef STORE_DB_H
-#define STORE_DB_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -40,5 +39,3 @@ void db_close(struct db *db); /* NULL is fine */
 
 /* The same checks for any file; used before a backup is restored. */
 bool db_check_file(const char *path, struct err *err);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * What is read of one moment, whatever a desk writes meanwhile.
  */
-#ifndef STORE_DB_MOMENT_H
-#define STORE_DB_MOMENT_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -16,5 +15,3 @@ void db_thaw(struct db *db);
 /* Up to db_release(), also inside of what has begun. Not nested. */
 bool db_hold(struct db *db, struct err *err);
 bool db_release(struct db *db, struct err *err);
-
-#endif

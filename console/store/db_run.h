@@ -2,8 +2,7 @@
  * Statements that change the database, or its temporary tables. For the store's
  * own files; what is asked of it is in rows.h.
  */
-#ifndef STORE_DB_RUN_H
-#define STORE_DB_RUN_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,5 +20,3 @@ bool db_exec(struct db *db, const char *text, struct err *err);
 /* Those that were kept are prepared anew: a table has come, or gone, before
  * another one of its name. */
 void db_run_anew(struct db *db);
-
-#endif

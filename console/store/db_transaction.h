@@ -1,8 +1,7 @@
 /*
  * What is written together.
  */
-#ifndef STORE_DB_TRANSACTION_H
-#define STORE_DB_TRANSACTION_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -21,5 +20,3 @@ bool db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db);
 /* Commits when ok, else rolls back; returns whether it is kept. */
 bool db_end(struct db *db, bool ok, struct err *err);
-
-#endif

@@ -5,8 +5,7 @@
  * VAT computed once on each sum (money.md rule 7). Open tickets have no part in
  * any sum: their amounts are not final.
  */
-#ifndef STORE_DUE_H
-#define STORE_DUE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -88,5 +87,3 @@ int64_t due_between_s(const struct due *due);
 /* Leaves of *due what is that technician's; NULL or "" = all of it. */
 bool due_keep_hand(
     struct db *db, struct due *due, const char *technician, struct err *err);
-
-#endif

@@ -12,8 +12,7 @@
  * has one day of sale, that of its last ticket; each line begins with the day
  * on which its own was completed.
  */
-#ifndef STORE_EPP_H
-#define STORE_EPP_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -48,5 +47,3 @@ struct epp_result {
 bool epp_make(struct db *db, const struct report_filter *filter,
     const struct epp_head *head, struct buf *out, struct epp_result *result,
     struct err *err);
-
-#endif

@@ -12,8 +12,7 @@
  * Foreign text is cleaned, and in both csv formats a cell of text that a
  * spreadsheet would take for a formula gets an apostrophe in front.
  */
-#ifndef STORE_EXPORT_H
-#define STORE_EXPORT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -60,5 +59,3 @@ const char *export_outcome(const struct report_row *row);
 
 /* Text as one cell of csv: cleaned, no formula, quoted where needed. */
 void export_csv_cell(FILE *out, const char *text, char separator);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * From a report_filter to a question. For report.c and its like.
  */
-#ifndef STORE_FILTER_SQL_H
-#define STORE_FILTER_SQL_H
+#pragma once
 
 #include "console/store/report_filter.h"
 #include "console/store/rows.h"
@@ -32,5 +31,3 @@ struct rows filter_ask_page(struct db *db, struct err *err,
 /* The number of an invoice as it is compared: in any case, and without blanks,
  * wherever they were put. */
 #define INVOICE_NUMBER_SQL(number) "replace(fold(" number "), ' ', '')"
-
-#endif

@@ -4,8 +4,7 @@
  * time, each in a transaction of its own with its row in the ledger, so that a
  * desk beside it is never kept from writing for long.
  */
-#ifndef STORE_FORGET_H
-#define STORE_FORGET_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -50,5 +49,3 @@ bool forget_listed(struct db *db, const struct forget *how,
 /* What one that was killed, or failed, has left to do: the receipts of those
  * that it forgot. Before the next one, and when a desk starts. */
 bool forget_finish(struct db *db, struct err *err);
-
-#endif

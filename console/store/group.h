@@ -4,8 +4,7 @@
  * whoever worked (money.md rule 20): a ticket of two technicians counts for
  * both, its time by their visits and its money in proportion.
  */
-#ifndef STORE_GROUP_H
-#define STORE_GROUP_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -55,5 +54,3 @@ void groups_most(
 
 /* From joining the queue to being let in, on average; 0 when nobody was. */
 int64_t group_wait_s(const struct group *group);
-
-#endif

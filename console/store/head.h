@@ -11,8 +11,7 @@
  * of the one that was left for another copy are missing rightly, rows of this
  * one are not.
  */
-#ifndef STORE_HEAD_H
-#define STORE_HEAD_H
+#pragma once
 
 #include <stddef.h>
 
@@ -62,5 +61,3 @@ int64_t head_find(struct db *db, const char *hex, struct err *err);
  * highest in DATA/number and of the kept receipts. */
 int64_t head_highest_number(const char *dir);
 bool head_note_number(const char *dir, int64_t number, struct err *err);
-
-#endif

@@ -13,8 +13,7 @@
  * and enters the row only as its seal, the SHA-256 of 16 random bytes and the
  * text: it can be forgotten without breaking the chain.
  */
-#ifndef STORE_JOURNAL_H
-#define STORE_JOURNAL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -76,5 +75,3 @@ void journal_seal_text(const uint8_t salt[JOURNAL_SALT_SIZE], const char *text,
     uint8_t out[JOURNAL_HASH_SIZE]);
 void journal_seal_card(const uint8_t salt[JOURNAL_SALT_SIZE],
     const struct store_card *card, uint8_t out[JOURNAL_HASH_SIZE]);
-
-#endif

@@ -10,8 +10,7 @@
  * Amounts come twice: "net" as a text with two decimals, "net_gr" in grosze.
  * What each member means is in pomoc-data(5).
  */
-#ifndef STORE_JSON_OUT_H
-#define STORE_JSON_OUT_H
+#pragma once
 
 #include <jansson.h>
 #include <stdint.h>
@@ -42,5 +41,3 @@ void json_out_amount(json_t *o, const char *key, int64_t gr);
 /* tickets, worked_s, billed_s, net, vat, gross, and "rates" of VAT. */
 json_t *json_out_sum(int64_t tickets, int64_t worked_s, int64_t billed_s,
     const struct money_sum *money);
-
-#endif

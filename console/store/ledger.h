@@ -4,8 +4,7 @@
  * SHA-256 of the row before and of itself, in the form of journal.h: id, kind,
  * at_utc, actor, ticket, count, text, event, event_hash.
  */
-#ifndef STORE_LEDGER_H
-#define STORE_LEDGER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,5 +32,3 @@ bool ledger_begin(struct db *db, struct err *err);
  * (0 = another table's). False with err when it cannot read. */
 bool ledger_verify(
     struct db *db, int64_t *bad, char *why, size_t size, struct err *err);
-
-#endif

@@ -2,8 +2,7 @@
  * What makes one data folder belong to one desk: a lock file with the pid of
  * its owner, held by flock, so that it dies with the process.
  */
-#ifndef STORE_LOCK_H
-#define STORE_LOCK_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -14,5 +13,3 @@
 int lock_take(const char *dir, struct err *err);
 /* Pid of the desk that runs on the folder, 0 when there is none. */
 int lock_owner(const char *dir);
-
-#endif

@@ -4,8 +4,7 @@
  * a kill in the middle leaves the old schema. Steps are written so that
  * running one twice does no harm (IF NOT EXISTS).
  */
-#ifndef STORE_MIGRATE_H
-#define STORE_MIGRATE_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -19,5 +18,3 @@ struct db;
 int migrate_latest(void);
 /* From version `from` to the latest; false leaves the file as it was. */
 bool migrate_run(struct db *db, int from, struct err *err);
-
-#endif

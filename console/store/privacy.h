@@ -9,8 +9,7 @@
  * who is forgotten is forgotten by doing it again: he is called by the made-up
  * name then.
  */
-#ifndef STORE_PRIVACY_H
-#define STORE_PRIVACY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -56,5 +55,3 @@ typedef void privacy_row_fn(const struct privacy_row *row, void *ctx);
  */
 bool privacy_plan(struct db *db, const struct privacy_pick *pick,
     privacy_row_fn *fn, void *ctx, struct privacy_plan *out, struct err *err);
-
-#endif

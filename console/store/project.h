@@ -3,8 +3,7 @@
  * inside the transaction that wrote the event. Nothing here is the record: all
  * but the client's card can be made again from the journal.
  */
-#ifndef STORE_PROJECT_H
-#define STORE_PROJECT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -34,5 +33,3 @@ bool project_state_repeats(enum ticket_event_kind kind);
 /* After event row `id`. */
 bool project_event(struct db *db, int64_t number, const struct ticket *t,
     const struct ticket_event *ev, int64_t id, struct err *err);
-
-#endif

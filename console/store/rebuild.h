@@ -6,8 +6,7 @@
  * They are made as temporary tables of the same names, a few hundred tickets at
  * a time; db must be one that nobody else uses meanwhile, in a transaction.
  */
-#ifndef STORE_REBUILD_H
-#define STORE_REBUILD_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,5 +24,3 @@ struct rebuild_result {
 /* False with err only when it cannot read. */
 bool rebuild_compare(
     struct db *db, struct rebuild_result *out, struct err *err);
-
-#endif

@@ -8,8 +8,7 @@
  * One that an older copy of the log knows nothing of, and whose name a new one
  * takes, stays as N.lost1.txt, N.lost2.txt ...: versions 0, -1 ...
  */
-#ifndef STORE_RECEIPT_H
-#define STORE_RECEIPT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -69,5 +68,3 @@ int64_t receipt_missing(struct db *db, int64_t *below);
 bool receipt_gaps(struct db *db,
     void (*fn)(int64_t ticket, int64_t version, bool newest, void *ctx),
     void *ctx, struct err *err);
-
-#endif

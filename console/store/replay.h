@@ -2,8 +2,7 @@
  * From rows back to a ticket: its price lines and events, stepped through
  * core's machine.
  */
-#ifndef STORE_REPLAY_H
-#define STORE_REPLAY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -38,5 +37,3 @@ bool replay_read(
     const struct rows *r, struct journal_row *row, struct err *err);
 bool replay_step(
     struct ticket *t, const struct journal_row *row, struct err *err);
-
-#endif

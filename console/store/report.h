@@ -3,8 +3,7 @@
  * that pass a filter, a page at a time. What they come to is in report_sums.h,
  * all about one of them in report_parts.h. Reads only.
  */
-#ifndef STORE_REPORT_H
-#define STORE_REPORT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -41,5 +40,3 @@ bool report_rows(struct db *db, const struct report_filter *filter,
     struct err *err);
 /* "number", "client", ...; false for an unknown one. */
 bool report_sort_parse(const char *name, enum report_sort *sort);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * Which tickets of the log are meant, in every question about several.
  */
-#ifndef STORE_REPORT_FILTER_H
-#define STORE_REPORT_FILTER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -45,4 +44,3 @@ struct report_filter {
 #define REPORT_BLANKS " \t\r\n"
 /* False with err for more words than a question takes. */
 bool report_check_words(const char *words, struct err *err);
-#endif

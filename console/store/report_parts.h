@@ -5,8 +5,7 @@
  * Texts are borrowed for the call, and as they came: pass them through
  * utf8_clean() where they are shown.
  */
-#ifndef STORE_REPORT_PARTS_H
-#define STORE_REPORT_PARTS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -69,5 +68,3 @@ bool report_quotes(struct db *db, int64_t ticket, report_quote_fn *fn,
 /* ticks: whether the ticks every 15 s come too. limit 0 = all. */
 bool report_events(struct db *db, int64_t ticket, bool ticks, int64_t offset,
     int64_t limit, report_event_fn *fn, void *ctx, struct err *err);
-
-#endif

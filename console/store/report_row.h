@@ -4,8 +4,7 @@
  * It holds the text of clients as it came: pass it through utf8_clean() where
  * it is shown. Amounts are the final ones (with a correction), raw_* as billed.
  */
-#ifndef STORE_REPORT_ROW_H
-#define STORE_REPORT_ROW_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -42,5 +41,3 @@ typedef bool report_row_fn(const struct report_row *row, void *ctx);
 /* False with err "there is no ticket N". */
 bool report_ticket(struct db *db, int64_t ticket, report_row_fn *fn, void *ctx,
     struct err *err);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * What the tickets come to that pass a filter.
  */
-#ifndef STORE_REPORT_SUMS_H
-#define STORE_REPORT_SUMS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -38,5 +37,3 @@ bool report_totals(struct db *db, const struct report_filter *filter,
 
 /* The sums of *out from those of due.h. */
 void report_set_sum(struct report_totals *out, const struct due_sum *sum);
-
-#endif

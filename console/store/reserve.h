@@ -2,8 +2,7 @@
  * The reserve file of a data folder: 1 MiB that is given back to a full disk,
  * so that the closing row of a ticket can still be written.
  */
-#ifndef STORE_RESERVE_H
-#define STORE_RESERVE_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -12,5 +11,3 @@ bool reserve_make(const char *dir);
 /* Gives the room back; false when there was nothing left to give. */
 bool reserve_free(const char *dir);
 bool reserve_present(const char *dir);
-
-#endif

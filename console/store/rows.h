@@ -13,8 +13,7 @@
  * text, which must be a literal. Binds by letters, see sql.h. For the store's
  * own files.
  */
-#ifndef STORE_ROWS_H
-#define STORE_ROWS_H
+#pragma once
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -70,5 +69,3 @@ int64_t rows_number(
  * nothing of a kind. */
 int rows_find(struct db *db, int64_t *value, struct err *err, const char *text,
     const char *types, ...);
-
-#endif

@@ -6,8 +6,7 @@
  * (NULL binds NULL; kept until the statement is stepped or reset, so it must
  * stay valid), "b" const void * and size_t, "n" nothing (NULL).
  */
-#ifndef STORE_SQL_H
-#define STORE_SQL_H
+#pragma once
 
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -54,5 +53,3 @@ void sql_cache_fini(struct sql_cache *cache);
 int64_t sql_int(sqlite3 *db, const char *text, int64_t fallback);
 /* A text column, "" for NULL; valid until the next step. */
 const char *sql_text(sqlite3_stmt *st, int column);
-
-#endif

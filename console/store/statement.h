@@ -4,8 +4,7 @@
  * price is the net to the grosz; VAT is computed once per rate on the sum
  * (money.md rule 7). The sums are those of due.h.
  */
-#ifndef STORE_STATEMENT_H
-#define STORE_STATEMENT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -70,5 +69,3 @@ char *statement_quantity(char *dst, size_t size, int64_t quantity, char point);
 void statement_words(const struct statement_line *line, char *dst, size_t size);
 /* "hours", "capped", ... for programs. */
 const char *statement_kind_name(enum statement_kind kind);
-
-#endif

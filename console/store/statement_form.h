@@ -4,8 +4,7 @@
  * row of the journal that they were made from stands on it: `pomoc verify
  * --expect` finds it later, or tells that the journal is another one.
  */
-#ifndef STORE_STATEMENT_FORM_H
-#define STORE_STATEMENT_FORM_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -36,5 +35,3 @@ struct form_format {
 
 /* "txt", "csv", "json"; NULL when there is none such. */
 const struct form_format *statement_form_find(const char *name);
-
-#endif

@@ -15,8 +15,7 @@
  * written, or kept where that is refused, too; new tickets are refused. None of
  * this calls back.
  */
-#ifndef STORE_STORE_H
-#define STORE_STORE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -114,5 +113,3 @@ void store_in_vain(
 
 /* The handle for report.h and the others. */
 struct db *store_db(struct store *s);
-
-#endif

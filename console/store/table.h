@@ -3,8 +3,7 @@
  * every statement finds that does not say main. Made, filled by others,
  * compared and dropped again.
  */
-#ifndef STORE_TABLE_H
-#define STORE_TABLE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -32,5 +31,3 @@ bool table_drop_shadow(struct db *db, const char *name);
  * False with err when it cannot read. */
 bool table_compare(struct db *db, const struct table *t, int64_t from,
     int64_t to, struct table_diff *out, struct err *err);
-
-#endif

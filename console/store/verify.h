@@ -13,8 +13,7 @@
  * Rows cut off at the end leave a shorter, valid chain: compare `head` with one
  * noted down before.
  */
-#ifndef STORE_VERIFY_H
-#define STORE_VERIFY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -35,5 +34,3 @@ struct verify_result {
 
 /* False with err only when it cannot read; a bad log is a true answer. */
 bool verify_log(struct db *db, struct verify_result *out, struct err *err);
-
-#endif

@@ -1,11 +1,8 @@
 /*
  * The time log: tickets with worked time and amounts, totals, bars, drill.
  */
-#ifndef CONSOLE_VIEW_LOG_H
-#define CONSOLE_VIEW_LOG_H
+#pragma once
 
 #include "shared/stage/stage.h"
 
 struct stage_view view_log_new(struct app *a);
-
-#endif

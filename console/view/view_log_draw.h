@@ -2,8 +2,7 @@
  * How the log looks: the table, the bars, the events, the totals. Internal to
  * view_log.c.
  */
-#ifndef CONSOLE_VIEW_LOG_DRAW_H
-#define CONSOLE_VIEW_LOG_DRAW_H
+#pragma once
 
 #include "console/link/log_rows.h"
 #include "shared/ui/canvas.h"
@@ -17,5 +16,3 @@ struct log_screen {
 
 /* Rows 1 to the last but one of the canvas; keeps the selection visible. */
 void view_log_draw(struct log_screen *s, struct canvas *c);
-
-#endif

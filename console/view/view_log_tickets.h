@@ -2,8 +2,7 @@
  * The table of tickets in the log, and what other rows have of it. Internal to
  * view_log_draw.c.
  */
-#ifndef CONSOLE_VIEW_LOG_TICKETS_H
-#define CONSOLE_VIEW_LOG_TICKETS_H
+#pragma once
 
 #include "console/link/log_rows.h"
 #include "shared/ui/canvas.h"
@@ -29,5 +28,3 @@ void view_log_head_tickets(const struct log_places *p, struct canvas *c);
 void view_log_amount(char *dst, size_t size, int64_t gr);
 /* In the user's language. */
 const char *view_log_outcome(const char *outcome);
-
-#endif

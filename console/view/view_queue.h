@@ -2,8 +2,7 @@
  * The queue: how it looks is in view_queue_draw.c, what the keys do in
  * view_queue.c. But for view_queue_new() internal to these.
  */
-#ifndef CONSOLE_VIEW_QUEUE_H
-#define CONSOLE_VIEW_QUEUE_H
+#pragma once
 
 #include "shared/know/model.h"
 #include "shared/stage/stage.h"
@@ -33,5 +32,3 @@ void view_queue_draw(
 /* The text of one column, as shown and sorted by. */
 void view_queue_cell(const struct view_queue *v, const struct model_row *row,
     int column, char *dst, size_t size);
-
-#endif

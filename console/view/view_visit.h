@@ -3,8 +3,7 @@
  * follows view_visit_frame() is internal to view_visit*.c: what the keys do is
  * in view_visit.c, how it looks in the others.
  */
-#ifndef CONSOLE_VIEW_VISIT_H
-#define CONSOLE_VIEW_VISIT_H
+#pragma once
 
 #include "console/link/visit.h"
 #include "shared/stage/stage.h"
@@ -58,5 +57,3 @@ void view_visit_back_draw(
     struct visit *v, struct canvas *c, struct rect r, int back, int col);
 /* Most lines that one can go back. */
 int view_visit_back_max(const struct visit *v);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * What may happen so often: so many times at once, so many in a minute.
  */
-#ifndef BASE_BUCKET_H
-#define BASE_BUCKET_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,5 +17,3 @@ bool bucket_has(
 /* The same, and takes it. */
 bool bucket_take(
     struct bucket *b, int64_t burst, int64_t minute, int64_t now_ms);
-
-#endif

@@ -4,8 +4,7 @@
  * view. Not for callers that need a hard limit without checking: use
  * buf_room() against the limit set at init.
  */
-#ifndef BASE_BUF_H
-#define BASE_BUF_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -48,5 +47,3 @@ void buf_consume(struct buf *b, size_t len);
 void buf_clear(struct buf *b); /* keeps the memory */
 /* NUL-terminated view, valid until the next change; "" when empty. */
 const char *buf_str(struct buf *b);
-
-#endif

@@ -3,8 +3,7 @@
  * never jumps (money.md rule 8); points in time are UTC seconds, shown in the
  * local zone (Europe/Warsaw unless TZ says otherwise).
  */
-#ifndef BASE_CLOCK_H
-#define BASE_CLOCK_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -49,5 +48,3 @@ char *clock_span(char *dst, size_t size, int64_t seconds);
 /* Working time, everywhere: "h:mm:ss", for "7:00" could be hours. Returns dst.
  */
 char *clock_hms(char *dst, size_t size, int64_t seconds);
-
-#endif

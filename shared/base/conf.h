@@ -11,8 +11,7 @@
  * errors "FILE:LINE: what". Sections may repeat with a name, as in
  * [price "support A"]: then begin() is called for each.
  */
-#ifndef BASE_CONF_H
-#define BASE_CONF_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,5 +44,3 @@ bool conf_int(
 /* "90", "90s", "15m", "2h" -> seconds. */
 bool conf_seconds(
     const char *value, long min, long max, long *out, struct err *err);
-
-#endif

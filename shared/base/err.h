@@ -6,8 +6,7 @@
  * final full stop; each layer may put what it was doing in front with
  * err_wrap(). A NULL err is accepted everywhere and ignored.
  */
-#ifndef BASE_ERR_H
-#define BASE_ERR_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -39,6 +38,4 @@ bool err_wrap(struct err *err, const char *fmt, ...)
 #define err_set(...) ((void)err_set(__VA_ARGS__), false)
 #define err_errno(...) ((void)err_errno(__VA_ARGS__), false)
 #define err_wrap(...) ((void)err_wrap(__VA_ARGS__), false)
-#endif
-
 #endif

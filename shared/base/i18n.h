@@ -2,8 +2,7 @@
  * Translated texts. Every user-visible string goes through _(); English is the
  * source. N_() marks a string in a table for later translation.
  */
-#ifndef BASE_I18N_H
-#define BASE_I18N_H
+#pragma once
 
 #include <libintl.h>
 #include <stdbool.h>
@@ -27,5 +26,3 @@ void i18n_speak(const char *lang);
 #define I18N_LANG_SIZE 3
 /* "pl" or "en". */
 const char *i18n_lang(void);
-
-#endif

@@ -6,8 +6,7 @@
  * starts the log must point to a file: libraries print diagnostics of their
  * own, log_take_stderr() sends those there too.
  */
-#ifndef BASE_LOG_H
-#define BASE_LOG_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -34,5 +33,3 @@ void log_line(enum log_level level, const char *fmt, ...)
 #define log_warn(...) log_line(LOG_WARN, __VA_ARGS__)
 #define log_info(...) log_line(LOG_INFO, __VA_ARGS__)
 #define log_debug(...) log_line(LOG_DEBUG, __VA_ARGS__)
-
-#endif

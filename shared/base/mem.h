@@ -5,8 +5,7 @@
  * hook set with mem_on_oom() runs, so that a program can put its terminal back.
  * Every result is freed with free(3).
  */
-#ifndef BASE_MEM_H
-#define BASE_MEM_H
+#pragma once
 
 #include <stddef.h>
 
@@ -15,5 +14,3 @@ void *mem_array(size_t n, size_t size); /* zeroed, overflow-checked */
 void *mem_grow(void *p, size_t n, size_t size); /* realloc of n * size */
 void *mem_dup(const void *p, size_t size);
 void mem_on_oom(void (*hook)(void));
-
-#endif

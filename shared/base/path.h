@@ -1,8 +1,7 @@
 /*
  * Where files live, and making them safely. Results are freed with free(3).
  */
-#ifndef BASE_PATH_H
-#define BASE_PATH_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,5 +42,3 @@ FILE *path_open_read(const char *path, struct err *err);
 int path_lock_parent(const char *path);
 /* Makes the entry of path in its folder durable, as far as it can be. */
 void path_sync_parent(const char *path);
-
-#endif

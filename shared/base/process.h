@@ -6,8 +6,7 @@
  * thing that each main() does, before anything opens a file; process_end() the
  * last. The console's children (desk, front) run the same main().
  */
-#ifndef BASE_PROCESS_H
-#define BASE_PROCESS_H
+#pragma once
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -31,5 +30,3 @@ mode_t process_umask(void);
 /* Closes every descriptor from first on, or only marks them close-on-exec. Also
  * where the kernel has no close_range(). May be called after fork(). */
 void process_close_from(int first, bool on_exec);
-
-#endif

@@ -6,8 +6,7 @@
  *
  * Not for sorting and not for search: it throws away more than those may.
  */
-#ifndef BASE_SKELETON_H
-#define BASE_SKELETON_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -17,5 +16,3 @@ char *skeleton(char *dst, size_t size, const char *src);
 /* The small Latin letter that this Greek or Cyrillic one looks like, Cyrillic
  * ones in lower case; 0 = like none. */
 char skeleton_latin(uint32_t cp);
-
-#endif

@@ -2,8 +2,7 @@
  * C strings with bounds. Copies always end in NUL and are cut at a whole UTF-8
  * character. Results of str_dup/str_fmt are freed with free(3).
  */
-#ifndef BASE_STR_H
-#define BASE_STR_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,5 +25,3 @@ size_t str_digits(char *out, uint64_t n);
 void str_hex(char *out, const void *data, size_t len);
 /* Exactly len bytes from 2 * len hex digits. */
 bool str_unhex(void *out, size_t len, const char *hex);
-
-#endif

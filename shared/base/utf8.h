@@ -6,8 +6,7 @@
  * after that it holds no control, bidi or zero-width character, at most
  * UTF8_MARKS combining marks in a row, and at most the asked-for columns.
  */
-#ifndef BASE_UTF8_H
-#define BASE_UTF8_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -55,5 +54,3 @@ bool utf8_is_plain(uint32_t cp);
 /* utf8_clean() for one character: what may be shown in its place, 0 for
  * nothing. */
 uint32_t utf8_clean_char(uint32_t cp);
-
-#endif

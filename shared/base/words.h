@@ -13,8 +13,7 @@
  * is what is shown to people, where they see it, and stands in the manual. Any
  * further ones are the owner's.
  */
-#ifndef BASE_WORDS_H
-#define BASE_WORDS_H
+#pragma once
 
 #include <stddef.h>
 
@@ -44,5 +43,3 @@ int words_find(const struct words *w, const char *word);
 const char *words_at(const struct words *w, int number);
 /* What it means, in the user's language; NULL out of range. */
 const char *words_text(const struct words *w, int number);
-
-#endif

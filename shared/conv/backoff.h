@@ -5,8 +5,7 @@
  * spread over the last quarter of it, so that those whom one end has thrown out
  * do not come back in one moment. Pure: the random number is handed in.
  */
-#ifndef CONV_BACKOFF_H
-#define CONV_BACKOFF_H
+#pragma once
 
 #include <stdint.h>
 
@@ -24,5 +23,3 @@ void backoff_wary(struct backoff *b);
 /* The wait before the try that comes now; never longer than the curve says, at
  * most a quarter shorter. */
 int backoff_next_ms(struct backoff *b, uint32_t random);
-
-#endif

@@ -8,8 +8,7 @@
  * The owner carries the bytes, moves the stage on (conv->peer.stage), looks
  * with conv_look() when it is time to, and says what messages mean.
  */
-#ifndef CONV_CONV_H
-#define CONV_CONV_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -68,5 +67,3 @@ bool conv_fits(const struct msg *greeting);
 bool conv_send_over(struct chan *c, struct msg *m);
 /* For events.send of one over a channel; NULL, or a closed one: false. */
 bool conv_write(struct chan *c, const void *bytes, size_t len);
-
-#endif

@@ -17,8 +17,7 @@
  * Callbacks come from the loop; everything but desk_link_free() may be called
  * in them.
  */
-#ifndef CONV_DESK_LINK_H
-#define CONV_DESK_LINK_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -121,5 +120,3 @@ void desk_link_open(struct desk_link *d, const char *subsystem);
 bool desk_link_take(struct desk_link *d, struct chan_want *want);
 /* What answers there is of no use. */
 void desk_link_break(struct desk_link *d, const char *why);
-
-#endif

@@ -6,8 +6,7 @@
  * is never given up, whatever the two are, and a machine that has slept asks
  * before it judges. Pure.
  */
-#ifndef CORE_ALIVE_H
-#define CORE_ALIVE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -32,5 +31,3 @@ void alive_start(
 void alive_heard(struct alive *a, int64_t now_ms);
 /* What is to be done now; *next_ms is when to look again, from now. */
 enum alive_step alive_look(struct alive *a, int64_t now_ms, int64_t *next_ms);
-
-#endif

@@ -7,8 +7,7 @@
  * fixed sums there are (deal.h); VAT is computed on the sum of net per rate.
  * Pure arithmetic: it does not know the ticket's events.
  */
-#ifndef CORE_BILL_H
-#define CORE_BILL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -135,5 +134,3 @@ int64_t bill_live_total_vat_gr(const struct bill_live *live, int64_t extra_ms,
  * clock does not run. */
 void bill_live_now(
     const struct bill_live *live, int64_t extra_ms, struct bill_now *out);
-
-#endif

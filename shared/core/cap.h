@@ -6,8 +6,7 @@
  * Or the gross that was told with it is a cap, too; then those with the dearest
  * VAT are cut, so that most net fits under both.
  */
-#ifndef CORE_CAP_H
-#define CORE_CAP_H
+#pragma once
 
 #include <stdint.h>
 
@@ -24,5 +23,3 @@ struct cap {
 /* share_gr[i]: what it leaves of sum[i]; n is at most CAP_SUMS_MAX. */
 void cap_share(const struct cap *cap, const struct money_rate *sum, int n,
     int64_t *share_gr);
-
-#endif

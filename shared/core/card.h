@@ -3,8 +3,7 @@
  * queue. Texts are valid UTF-8 without controls, bidi and zero-width
  * characters; the problem may have several lines.
  */
-#ifndef CORE_CARD_H
-#define CORE_CARD_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -36,5 +35,3 @@ bool card_check_problem(const char *problem, struct err *err);
 /* All of it; the product must be one of the price list. */
 bool card_check(
     const struct card *card, const struct prices *prices, struct err *err);
-
-#endif

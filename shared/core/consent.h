@@ -11,8 +11,7 @@
  *
  * Pure texts, see man 7 pomoc-protocol.
  */
-#ifndef CORE_CONSENT_H
-#define CORE_CONSENT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -57,5 +56,3 @@ bool consent_row_parse(
     const char *text2, struct consent *c, char sig[PROOF_SIG_SIZE]);
 bool consent_rights_row_parse(
     const char *text2, struct consent *c, char sig[PROOF_SIG_SIZE]);
-
-#endif

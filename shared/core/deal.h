@@ -11,8 +11,7 @@
  * of a dearer rate of VAT, less net of it is paid. Deals of journals from
  * before that rule promise the net alone.
  */
-#ifndef CORE_DEAL_H
-#define CORE_DEAL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -70,5 +69,3 @@ bool deal_quote(const struct deal *d, struct quote *q, const struct price *own,
 void deal_accept(struct deal *d, const struct quote *q,
     const struct price line[PRICE_KINDS], const int64_t worked_s[PRICE_KINDS],
     bool gross);
-
-#endif

@@ -3,8 +3,7 @@
  * program: kept names are canonical, look-ups fold both sides, lists are in
  * Polish order. Unicode comes from utf8proc. Does not depend on the locale.
  */
-#ifndef CORE_FOLD_H
-#define CORE_FOLD_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,5 +24,3 @@ bool fold_same(const char *a, const char *b);
 void fold_look(struct buf *out, const char *text);
 /* Order of the Polish alphabet, any case; lengths in bytes. Like strcmp. */
 int fold_compare(const char *a, size_t a_len, const char *b, size_t b_len);
-
-#endif

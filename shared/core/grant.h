@@ -6,8 +6,7 @@
  * whatever he likes at any moment. type needs view: giving it gives view,
  * taking view takes it. Only what the program can do is a right.
  */
-#ifndef CORE_GRANT_H
-#define CORE_GRANT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -90,5 +89,3 @@ void grants_clear(struct grants *g);
 bool grants_hold(const struct grants *g, unsigned right);
 /* How many of len bytes may pass: all or none. */
 size_t grants_gate(const struct grants *g, unsigned right, size_t len);
-
-#endif

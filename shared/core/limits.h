@@ -9,8 +9,7 @@
  * array's size) that no configuration changes. Every other row is read by the
  * desk while it runs; the unit test proves it.
  */
-#ifndef CORE_LIMITS_H
-#define CORE_LIMITS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -122,5 +121,3 @@ bool limits_check(const struct limits *limits, struct err *err);
  * a fixed one is a comment with the word fixed. Reads back as a [limits]
  * section. */
 void limits_print(const struct limits *limits, struct buf *out);
-
-#endif

@@ -7,8 +7,7 @@
  * slept or a clock that jumped adds nothing. So a running meter wants
  * meter_count() every 15 s.
  */
-#ifndef CORE_METER_H
-#define CORE_METER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,5 +35,3 @@ int64_t meter_total_ms(const struct meter *m);
 /* What meter_count() would add now. */
 int64_t meter_pending_ms(
     const struct meter *m, int64_t beat_ms, int64_t limit_ms);
-
-#endif

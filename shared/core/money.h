@@ -5,8 +5,7 @@
  * VAT are basis points (2300 = 23 %). Rounding is half up (away from zero for
  * the rare negative difference).
  */
-#ifndef CORE_MONEY_H
-#define CORE_MONEY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -55,5 +54,3 @@ bool money_sum_add(struct money_sum *sum, int vat_bp, int64_t net_gr);
 int64_t money_sum_net(const struct money_sum *sum);
 int64_t money_sum_vat(const struct money_sum *sum);
 int64_t money_sum_gross(const struct money_sum *sum);
-
-#endif

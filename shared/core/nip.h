@@ -2,8 +2,7 @@
  * The number under which a firm pays tax in Poland (NIP): ten digits, the last
  * of which checks the others.
  */
-#ifndef CORE_NIP_H
-#define CORE_NIP_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -14,5 +13,3 @@
 /* With or without "PL", blanks and dashes; out gets the ten digits, "" for an
  * empty text. False with err, which names the digit that was expected. */
 bool nip_parse(const char *text, char out[NIP_SIZE], struct err *err);
-
-#endif

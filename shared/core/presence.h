@@ -1,8 +1,7 @@
 /*
  * What a technician says of himself, and what others see of him.
  */
-#ifndef CORE_PRESENCE_H
-#define CORE_PRESENCE_H
+#pragma once
 
 #include "shared/base/i18n.h"
 #include "shared/base/words.h"
@@ -19,5 +18,3 @@ enum presence { PRESENCE_WORDS(WORDS_ENUM) PRESENCES };
 extern const struct words presence_words;
 /* All but gone. */
 extern const struct words presence_said;
-
-#endif

@@ -7,8 +7,7 @@
  * opened, so that a new list changes no old ticket. Reading the file is the
  * caller's (prices_read() is a thin wrapper for it).
  */
-#ifndef CORE_PRICES_H
-#define CORE_PRICES_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -119,5 +118,3 @@ bool prices_product(
     const struct prices *prices, int i, char product[PRICE_PRODUCT_SIZE]);
 /* True when some line names the product. */
 bool prices_has_product(const struct prices *prices, const char *product);
-
-#endif

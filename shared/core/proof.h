@@ -26,8 +26,7 @@
  * ones. Clients' signatures (quote.h, consent.h) are checked by proof_holds()
  * too.
  */
-#ifndef CORE_PROOF_H
-#define CORE_PROOF_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -69,5 +68,3 @@ bool proof_bind(struct proof *p, const char *action, struct err *err);
  * is to be ended. */
 bool proof_take(struct proof *p, int64_t number, const char *sig,
     const char *line, size_t len, struct err *err);
-
-#endif

@@ -3,8 +3,7 @@
  * structs that the caller fills. First come, first served; a ticket that comes
  * back keeps its place because its opening time stays.
  */
-#ifndef CORE_QUEUE_H
-#define CORE_QUEUE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,5 +33,3 @@ size_t queue_waiting(const struct queue_item *items, size_t n);
 bool queue_admit(size_t waiting, size_t max, struct err *err);
 /* Never negative. */
 int64_t queue_wait_s(int64_t opened_ms, int64_t now_ms);
-
-#endif

@@ -6,8 +6,7 @@
  * client's answer is bound to the SHA-256 of its canonical text, which both
  * sides compute for themselves.
  */
-#ifndef CORE_QUOTE_H
-#define CORE_QUOTE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -80,5 +79,3 @@ void quote_hash_text(const struct buf *text, char hash[QUOTE_HASH_SIZE]);
 void quote_hash(const struct quote *q, char hash[QUOTE_HASH_SIZE]);
 /* The exact bytes that the agent signs for its answer. */
 void quote_answer_text(const char *hash, bool yes, struct buf *out);
-
-#endif

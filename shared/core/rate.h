@@ -4,8 +4,7 @@
  * to the SHA-256 of its canonical text, which both sides compute for themselves
  * from the figures that are shown.
  */
-#ifndef CORE_RATE_H
-#define CORE_RATE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -48,5 +47,3 @@ void rate_price(const struct price *p, char *dst, size_t size);
 void rate_hash(const struct rate *r, char hash[QUOTE_HASH_SIZE]);
 /* The exact bytes that the agent signs for its answer. */
 void rate_answer_text(const char *hash, bool yes, struct buf *out);
-
-#endif

@@ -12,8 +12,7 @@
  * KA is the agent's inner host key, KT the technician's key, as the public
  * blobs that each side saw itself. Lengths are hashed as 4 bytes, big-endian.
  */
-#ifndef CORE_SAS_H
-#define CORE_SAS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -60,5 +59,3 @@ void sas_format_back(char out[SAS_BACK_SIZE], uint32_t code);
 /* Six (four) digits with blanks anywhere between them; false for all else. */
 bool sas_parse(const char *text, uint32_t *code);
 bool sas_parse_back(const char *text, uint32_t *code);
-
-#endif

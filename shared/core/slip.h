@@ -8,8 +8,7 @@
  * (in one line). No other line of a receipt begins so: what people wrote stands
  * behind a label or is indented.
  */
-#ifndef CORE_SLIP_H
-#define CORE_SLIP_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,5 +32,3 @@ void slip_print(const struct slip *s, struct buf *out);
  * this form to the letter. */
 bool slip_parse(const char *text, size_t len, struct slip *s);
 bool slip_equal(const struct slip *a, const struct slip *b);
-
-#endif

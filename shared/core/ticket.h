@@ -13,8 +13,7 @@
  * METER_GAP_MS count as a break (in the client's favour). Rights, check codes
  * and signatures are judged elsewhere; the machine records their results.
  */
-#ifndef CORE_TICKET_H
-#define CORE_TICKET_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -376,5 +375,3 @@ bool ticket_permits(enum ticket_state state, enum ticket_event_kind kind);
  * which his receipts are made: "pl", or "" when it is not known, as in journals
  * of before. */
 bool ticket_tells_lang(enum ticket_event_kind kind);
-
-#endif

@@ -6,8 +6,7 @@
  * columns, on a copy that is thrown away when it returns false. It adds its
  * effects behind TICKET_DO_JOURNAL; out may be NULL.
  */
-#ifndef CORE_TICKET_APPLY_H
-#define CORE_TICKET_APPLY_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -48,5 +47,3 @@ void ticket_leave(struct ticket *t, const struct ticket_event *ev,
 bool ticket_finish(struct ticket *t, const struct ticket_event *ev,
     enum ticket_state state, struct ticket_effects *out);
 bool ticket_need_visit(const struct ticket *t, struct err *err);
-
-#endif

@@ -2,8 +2,7 @@
  * Words that a list of tickets, a report and a screen share, in the user's
  * language.
  */
-#ifndef CORE_TITLE_H
-#define CORE_TITLE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,5 +18,3 @@ const char *title_work(const char *label);
  * is "-", or where opened_s is given since when it is open. Returns dst. */
 const char *title_completed(
     char *dst, size_t size, bool time, int64_t opened_s, int64_t closed_s);
-
-#endif

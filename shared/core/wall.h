@@ -3,8 +3,7 @@
  * side; where they part by more than WALL_STEP_S between two looks, somebody
  * set it. A clock that a time service only makes faster or slower is followed.
  */
-#ifndef CORE_WALL_H
-#define CORE_WALL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,5 +19,3 @@ struct wall {
 /* By how much it was set since the last look, in seconds: less than 0 = back;
  * 0 = it was not. */
 int64_t wall_look(struct wall *w, int64_t utc_ms, int64_t now_ms);
-
-#endif

@@ -2,8 +2,7 @@
  * The running bill as the desk told it last, counted on until it tells again.
  * Pure: the time is an argument.
  */
-#ifndef KNOW_BILLCLOCK_H
-#define KNOW_BILLCLOCK_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -49,5 +48,3 @@ void billclock_stop(struct billclock *c, enum ticket_pause why, int64_t now_ms);
 bool billclock_asks(const struct billclock *c, enum price_kind kind);
 /* Can the last change of it be taken back? */
 bool billclock_undo(const struct billclock *c, int64_t now_ms);
-
-#endif

@@ -6,8 +6,7 @@
  * After a reconnect the desk tells everything again: technicians that it did
  * not repeat are dropped at the end of its lists, so that no list flickers.
  */
-#ifndef KNOW_FIRM_H
-#define KNOW_FIRM_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -60,5 +59,3 @@ const struct firm_technician *firm_technician(
 bool firm_serves(const struct firm *f, const char *id, const char *product);
 /* The price line of that name; NULL = none. */
 const struct price *firm_price(const struct firm *f, const char *name);
-
-#endif

@@ -7,8 +7,7 @@
  * After a reconnect the desk tells everything again: what it did not repeat is
  * dropped at the end of its lists, so that the screen does not flicker.
  */
-#ifndef KNOW_MODEL_H
-#define KNOW_MODEL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -90,5 +89,3 @@ void model_clock_hold(
     struct model *m, int64_t ticket, bool holds, int64_t now_ms);
 /* Company, or the name when there is none. */
 const char *model_client(const struct model_row *row);
-
-#endif

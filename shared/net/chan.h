@@ -12,8 +12,7 @@
  * callback comes afterwards. Callback rules as in link.h: never from inside
  * libssh, everything may be called in them.
  */
-#ifndef NET_CHAN_H
-#define NET_CHAN_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -99,5 +98,3 @@ struct link *chan_link(const struct chan *c);
 /* Hands the chan to another owner; what waits is offered to him. */
 void chan_set_events(
     struct chan *c, const struct chan_events *events, void *ctx);
-
-#endif

@@ -9,8 +9,7 @@
  * chan_open_direct() and come as CHAN_WANT_DIRECT; whoever is asked may answer
  * at any later time.
  */
-#ifndef NET_FORWARD_H
-#define NET_FORWARD_H
+#pragma once
 
 #include "shared/net/chan.h"
 #include "shared/net/link.h"
@@ -48,5 +47,3 @@ void chan_want_keep(struct chan_want *w, void (*gone)(void *ctx), void *ctx);
 struct chan *chan_want_accept(
     struct chan_want *w, const struct chan_events *events, void *ctx);
 void chan_want_refuse(struct chan_want *w);
-
-#endif

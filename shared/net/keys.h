@@ -6,8 +6,7 @@
  * prove who he is (sshsig.h). Public keys travel as blobs (the SSH wire format)
  * or as "SHA256:..." fingerprints.
  */
-#ifndef NET_KEYS_H
-#define NET_KEYS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -66,5 +65,3 @@ bool key_fingerprint_take(
 bool key_blob_from_base64(const char *text, uint8_t *blob, size_t *len);
 /* The reverse; free() it. */
 char *key_blob_to_base64(const uint8_t *blob, size_t len);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * What link.c and sshsig.c need of a key. Not for other layers.
  */
-#ifndef NET_KEYS_SSH_H
-#define NET_KEYS_SSH_H
+#pragma once
 
 #include <libssh/libssh.h>
 
@@ -29,5 +28,3 @@ bool key_sign_wire(const struct key *k, const void *data, size_t len,
     struct buf *sig, struct err *err);
 bool key_blob_verify_wire(const uint8_t *blob, size_t blob_len,
     const void *data, size_t len, const uint8_t *sig, size_t sig_len);
-
-#endif

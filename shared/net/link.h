@@ -13,8 +13,7 @@
  * the link is gone by itself. link_close() and link_abort() are the owner's
  * way out: no callback of the link comes afterwards, not even down.
  */
-#ifndef NET_LINK_H
-#define NET_LINK_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -126,5 +125,3 @@ const char *link_user(const struct link *l);
 const char *link_peer_fingerprint(const struct link *l);
 const uint8_t *link_peer_blob(const struct link *l, size_t *len);
 struct loop *link_loop(const struct link *l);
-
-#endif

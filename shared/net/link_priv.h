@@ -8,8 +8,7 @@
  * while a callback may hold it: links are freed by deferred calls, chans by
  * chan_sweep() at the end of their own link's work.
  */
-#ifndef NET_LINK_PRIV_H
-#define NET_LINK_PRIV_H
+#pragma once
 
 /* The queue of messages is the only way to answer a channel open later; its
  * getters are marked deprecated in favour of callbacks that cannot. */
@@ -202,5 +201,3 @@ void forward_message(struct link *l, ssh_message msg);
 void want_message(struct link *l, ssh_message msg);
 /* Drops them all and tells those who wait. */
 void want_drop_all(struct link *l);
-
-#endif

@@ -8,8 +8,7 @@
  * Not fork-safe: a forked child makes its own loop and leaves the parent's
  * alone.
  */
-#ifndef NET_LOOP_H
-#define NET_LOOP_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -99,5 +98,3 @@ bool loop_child_is_stopped(const struct loop_child *c);
 /* Forgets the child without ending it: no callback, it is still reaped. After
  * its exit callback a child is gone by itself. */
 void loop_child_free(struct loop_child *c);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * What the other files of this layer need of the loop. Not for other layers.
  */
-#ifndef NET_LOOP_UV_H
-#define NET_LOOP_UV_H
+#pragma once
 
 #include "shared/net/loop.h"
 
@@ -30,5 +29,3 @@ struct loop_timers *loop_timers_new(
 void loop_timers_free(struct loop_timers *all);
 struct loop_timer *loop_timers_add(
     struct loop_timers *all, loop_fn *fn, void *ctx);
-
-#endif

@@ -4,8 +4,7 @@
  * could write it, so a client shows its own words for a line that it knows, and
  * nothing of one that it does not.
  */
-#ifndef NET_REFUSAL_H
-#define NET_REFUSAL_H
+#pragma once
 
 #include <stddef.h>
 
@@ -26,5 +25,3 @@ const char *refusal_line(enum refusal r);
 enum refusal refusal_find(const char *data, size_t len);
 /* For the user, translated. */
 const char *refusal_text(enum refusal r);
-
-#endif

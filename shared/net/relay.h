@@ -5,8 +5,7 @@
  * End of stream is passed on in its direction; when one side is closed, what
  * is queued goes out, then the other is closed too.
  */
-#ifndef NET_RELAY_H
-#define NET_RELAY_H
+#pragma once
 
 #include <stdint.h>
 
@@ -33,5 +32,3 @@ uint64_t relay_from_a(const struct relay *r);
 uint64_t relay_from_b(const struct relay *r);
 /* Closes both sides; no callback. NULL is accepted. */
 void relay_free(struct relay *r);
-
-#endif

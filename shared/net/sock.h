@@ -5,8 +5,7 @@
  * NODELAY, a user time-out and a low NOTSENT_LOWAT, so that a key never waits
  * behind buffered output. Nothing here knows SSH.
  */
-#ifndef NET_SOCK_H
-#define NET_SOCK_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -112,5 +111,3 @@ bool sock_set_nonblock(int fd);
  * limits per address; a v4 address mapped into v6 is given as v4. */
 void sock_addr_only(const char *peer, char out[SOCK_ADDR_SIZE]);
 bool sock_is_loopback(const char *addr);
-
-#endif

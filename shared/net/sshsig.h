@@ -7,8 +7,7 @@
  * ssh-agent or in a token needs no other place; checking knows Ed25519, ECDSA,
  * RSA (SHA-2) and the two FIDO types.
  */
-#ifndef NET_SSHSIG_H
-#define NET_SSHSIG_H
+#pragma once
 
 #include "shared/net/keys.h"
 
@@ -25,5 +24,3 @@ char *sshsig_make_line(const struct key *k, const char *namespace,
  * right one is up to the caller. */
 bool sshsig_check(const char *sig, const char *namespace, const void *data,
     size_t len, char signer[KEY_FP_SIZE], struct err *err);
-
-#endif

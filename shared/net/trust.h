@@ -9,8 +9,7 @@
  * was seen first, so that "known since" can be shown and a changed key noticed.
  * Pure lookups between reads of the files.
  */
-#ifndef NET_TRUST_H
-#define NET_TRUST_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -83,5 +82,3 @@ enum known_state known_check(const struct known *k, const char *name,
 /* Remembers it (once) and writes the file. */
 bool known_add(struct known *k, const char *name, const char *fingerprint,
     int64_t now_s, struct err *err);
-
-#endif

@@ -3,8 +3,7 @@
  * and counted strings. Readers fail on short input and never read past it. For
  * key files and signatures of this layer only.
  */
-#ifndef NET_WIREBUF_H
-#define NET_WIREBUF_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,5 +26,3 @@ void wirebuf_lines(struct buf *b, const char *text);
 bool wire_view_u32(struct wire_view *v, uint32_t *n);
 bool wire_view_bytes(struct wire_view *v, struct wire_view *out);
 bool wire_view_is(const struct wire_view *v, const char *s);
-
-#endif

@@ -8,8 +8,7 @@
  * All functions may be called from any callback; what a view or a box frees of
  * itself is freed after it, by stage_turn().
  */
-#ifndef STAGE_STAGE_H
-#define STAGE_STAGE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -91,5 +90,3 @@ void stage_typed(struct stage *s);
 struct app;
 /* Where a program that hides it has its stage; defined by that program. */
 struct stage *app_stage(struct app *a);
-
-#endif

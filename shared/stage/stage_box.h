@@ -1,8 +1,7 @@
 /*
  * The boxes on top of the view that is shown: the last one takes the keys.
  */
-#ifndef STAGE_STAGE_BOX_H
-#define STAGE_STAGE_BOX_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -60,5 +59,3 @@ bool stage_form_key(struct stage *s, const void *box, struct form *f,
 /* The page of `?`, rows as of help_init(). */
 void stage_help(
     struct stage *s, const char *title, const struct help_row *rows);
-
-#endif

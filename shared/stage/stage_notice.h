@@ -1,8 +1,7 @@
 /*
  * What everything on the stage may do to it: have it drawn again, tell a line.
  */
-#ifndef STAGE_STAGE_NOTICE_H
-#define STAGE_STAGE_NOTICE_H
+#pragma once
 
 #include "shared/ui/canvas.h"
 
@@ -24,5 +23,3 @@ typedef void stage_free_fn(void *self);
 void stage_bury(struct stage *s, stage_free_fn *fn, void *self);
 /* Those, now. */
 void stage_free_gone(struct stage *s);
-
-#endif

@@ -2,8 +2,7 @@
  * The views, in one list of which one is shown: tabs, their digits and the
  * words that show them follow from it. Each knows nothing of the others.
  */
-#ifndef STAGE_STAGE_VIEW_H
-#define STAGE_STAGE_VIEW_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -73,5 +72,3 @@ bool stage_view_key(struct stage *s, const struct keys_event *ev);
 /* Of the first view that has such, 0 = nothing. */
 int64_t stage_selected(const struct stage *s);
 void stage_views_news(struct stage *s, const void *news);
-
-#endif

@@ -9,8 +9,7 @@
  * Not out of reach: processes of another user (sudo), and what somebody else
  * starts for them (at, cron, systemd, a tmux server that ran before).
  */
-#ifndef SYS_KEEPER_H
-#define SYS_KEEPER_H
+#pragma once
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -45,5 +44,3 @@ void keeper_end_now(struct keeper *k);
 bool keeper_over(struct keeper *k, bool late);
 /* The ancestor of all: the keeper, or we ourselves. */
 pid_t keeper_root(const struct keeper *k);
-
-#endif

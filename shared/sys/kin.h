@@ -7,8 +7,7 @@
  * next one. Other users' programs (sudo) cannot be signalled by an ordinary
  * user. The process itself is never among its kin.
  */
-#ifndef SYS_KIN_H
-#define SYS_KIN_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,5 +37,3 @@ void kin_stop(pid_t root, struct kin *stopped);
 void kin_continue(struct kin *stopped);
 /* Forgets them. */
 void kin_fini(struct kin *k);
-
-#endif

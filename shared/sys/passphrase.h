@@ -1,8 +1,7 @@
 /*
  * A secret from the person at the terminal, before any screen is drawn.
  */
-#ifndef SYS_PASSPHRASE_H
-#define SYS_PASSPHRASE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,5 +11,3 @@
  * ends programs, which comes through afterwards. dst is to be wiped by the
  * caller, what does not fit is not taken. */
 bool passphrase_ask(const char *prompt, char *dst, size_t size);
-
-#endif

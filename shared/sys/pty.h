@@ -10,8 +10,7 @@
  * All that the child starts, detached or not, ends with it and with us: see
  * keeper.h (elsewhere a job object does this).
  */
-#ifndef SYS_PTY_H
-#define SYS_PTY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -65,5 +64,3 @@ void pty_kill(struct pty *p);
 bool pty_gone(struct pty *p, bool late);
 /* For the signal handler of a crash: kills all of them, waits a little. */
 void pty_kill_now(struct pty *p);
-
-#endif

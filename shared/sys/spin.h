@@ -3,8 +3,7 @@
  * processor time, so it costs nothing while nothing happens and wakes nobody.
  * One per process.
  */
-#ifndef SYS_SPIN_H
-#define SYS_SPIN_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,5 +19,3 @@ struct spin {
 };
 
 bool spin_watch(const struct spin *s, int64_t period_ms, struct err *err);
-
-#endif

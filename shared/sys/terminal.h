@@ -2,8 +2,7 @@
  * The terminal that the program was started in, and the promise that it is put
  * back on any way out. One terminal per process.
  */
-#ifndef SYS_TERMINAL_H
-#define SYS_TERMINAL_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -20,5 +19,3 @@ void terminal_changed(const char *leave);
 /* Does that now; nothing where it was not changed. Safe in a signal handler and
  * at exit. */
 void terminal_put_back(void);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * Who sits at this machine, and as whom the program works.
  */
-#ifndef SYS_USER_H
-#define SYS_USER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,5 +19,3 @@ char *user_name(char *dst, size_t size);
  */
 bool user_as_owner(const char *folder, struct err *err);
 void user_as_self(void);
-
-#endif

@@ -7,8 +7,7 @@
  * already safe to show: vt and canvas let no control, bidi or zero-width
  * character in. Not here: anything that knows about rows (grid.h).
  */
-#ifndef TERM_CELL_H
-#define TERM_CELL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -73,5 +72,3 @@ cell_looks_equal(const struct cell *a, const struct cell *b)
 {
 	return cell_equal(a, b) || (cell_is_blank(a) && cell_is_blank(b));
 }
-
-#endif

@@ -16,8 +16,7 @@
  * where. No piece is longer than FILTER_PIECE. It keeps no memory but the
  * struct.
  */
-#ifndef TERM_FILTER_H
-#define TERM_FILTER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -85,5 +84,3 @@ void filter_reset(struct filter *f);
 void filter_write(struct filter *f, const void *data, size_t len);
 /* Nothing was dropped so far, and nothing is half read. */
 bool filter_all_passed(const struct filter *f);
-
-#endif

@@ -10,8 +10,7 @@
  * alternate screen and the title of the user's terminal (the program that owns
  * it does).
  */
-#ifndef TERM_FRAME_H
-#define TERM_FRAME_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -60,5 +59,3 @@ void frame_leave(struct frame *f, struct buf *out);
  * NULL. */
 enum frame_colours frame_colours_for(
     const char *no_color, const char *colorterm, const char *term);
-
-#endif

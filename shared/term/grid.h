@@ -11,8 +11,7 @@
  * and finds scrolling by them. Who writes cells calls grid_touch() afterwards,
  * or leaves the stamp 0 ("compare me").
  */
-#ifndef TERM_GRID_H
-#define TERM_GRID_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -95,5 +94,3 @@ void grid_clamp(int *cols, int *rows);
 int grid_text(const struct grid *g, int row, char *dst, int size);
 /* Same size, cursor, modes (but alt) and look of every cell. */
 bool grid_looks_equal(const struct grid *a, const struct grid *b);
-
-#endif

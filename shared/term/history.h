@@ -5,8 +5,7 @@
  * column, so 2,000 usual lines are some 200 KB. Blank lines that follow each
  * other are one number, however many. A ring: the oldest goes first.
  */
-#ifndef TERM_HISTORY_H
-#define TERM_HISTORY_H
+#pragma once
 
 #include <stdint.h>
 
@@ -44,5 +43,3 @@ void history_add_blank(struct history *h, int n, uint32_t fill, int cols);
 /* Line i, 0 = the newest, into cells; blanks behind it. Returns the columns it
  * had, -1 when there is none. */
 int history_get(const struct history *h, int i, struct cell *cells, int cols);
-
-#endif

@@ -2,13 +2,10 @@
  * SGR: the style that the next character gets. The pen is a blank cell whose
  * colours and attributes are that style.
  */
-#ifndef TERM_PEN_H
-#define TERM_PEN_H
+#pragma once
 
 #include "shared/term/cell.h"
 #include "shared/term/filter.h"
 
 /* Applies a parsed CSI ... m; what it does not know it skips. */
 void pen_apply(struct cell *pen, const struct filter_seq *seq);
-
-#endif

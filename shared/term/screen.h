@@ -10,8 +10,7 @@
  * column given here is inside the screen. Wide characters are kept whole: who
  * writes over one half blanks the other.
  */
-#ifndef TERM_SCREEN_H
-#define TERM_SCREEN_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -114,5 +113,3 @@ void screen_shift(
     struct screen *s, int row, int left, int n, const struct cell *blank);
 /* Sets the rows of a view of the same size; new stamps where needed. */
 void screen_view(struct screen *s, struct grid *g);
-
-#endif

@@ -3,13 +3,10 @@
  * bytes that claim to come from it. Whoever adds a sequence there adds it here;
  * the tests of both compare.
  */
-#ifndef TERM_STRICT_H
-#define TERM_STRICT_H
+#pragma once
 
 #include "shared/term/filter.h"
 
 /* For one piece out of the filter. */
 bool strict_allows(
     enum filter_kind kind, char first, const struct filter_seq *seq);
-
-#endif

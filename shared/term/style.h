@@ -2,8 +2,7 @@
  * Colours for terminals that have fewer, and the SGR sequences that take a
  * terminal from one style to another.
  */
-#ifndef TERM_STYLE_H
-#define TERM_STYLE_H
+#pragma once
 
 #include "shared/base/buf.h"
 #include "shared/term/cell.h"
@@ -21,5 +20,3 @@ uint32_t style_colour(uint32_t colour, enum frame_colours colours);
 /* Fg, bg and attr of *pen become those of want (colours already mapped); the
  * shorter of a change and a reset is written. */
 void style_change(struct cell *pen, const struct cell *want, struct buf *out);
-
-#endif

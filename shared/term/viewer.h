@@ -8,8 +8,7 @@
  * skips states instead of lagging. A stock client has no acknowledgements and
  * is paced by the bytes that the caller has still queued for it.
  */
-#ifndef TERM_VIEWER_H
-#define TERM_VIEWER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -63,5 +62,3 @@ void viewer_queued(struct viewer *v, size_t bytes);
 /* "Hide my screen": nothing is sent until thawed. */
 void viewer_freeze(struct viewer *v, bool on);
 int viewer_in_flight(const struct viewer *v);
-
-#endif

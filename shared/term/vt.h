@@ -11,8 +11,7 @@
  * Sizes are clamped to 20..500 x 5..200. No function may be called from inside
  * a callback, except vt_grid() and vt_title().
  */
-#ifndef TERM_VT_H
-#define TERM_VT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -67,5 +66,3 @@ bool vt_refused(const struct vt *vt);
 uint64_t vt_work(const struct vt *vt);
 /* For tests and benchmarks: false sends everything through libvterm. */
 void vt_set_bypass(struct vt *vt, bool on);
-
-#endif

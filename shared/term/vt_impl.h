@@ -13,8 +13,7 @@
  * width: so there is one table of widths, and a flood of combining marks cannot
  * grow its memory.
  */
-#ifndef TERM_VT_IMPL_H
-#define TERM_VT_IMPL_H
+#pragma once
 
 #include <vterm.h>
 
@@ -126,5 +125,3 @@ void vt_csi(
     struct vt *vt, const char *bytes, size_t len, const struct filter_seq *seq);
 void vt_reset_modes(struct vt *vt);
 void vt_reset_all(struct vt *vt);
-
-#endif

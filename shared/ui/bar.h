@@ -1,8 +1,7 @@
 /*
  * One-row bars: texts at the left and the right, or a line of keys.
  */
-#ifndef UI_BAR_H
-#define UI_BAR_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -38,5 +37,3 @@ void bar_draw_parts(
  * always. */
 void bar_keys(struct canvas *c, int row, enum ui_style style,
     const struct bar_key *keys, int n);
-
-#endif

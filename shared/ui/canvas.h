@@ -10,8 +10,7 @@
  *
  * Rows and columns count from 0. No function fails.
  */
-#ifndef UI_CANVAS_H
-#define UI_CANVAS_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -97,5 +96,3 @@ void canvas_blit(struct canvas *c, struct rect r, const struct grid *src,
     int src_row, int src_col);
 void canvas_cursor(struct canvas *c, int row, int col);
 void canvas_hide_cursor(struct canvas *c);
-
-#endif

@@ -13,8 +13,7 @@
  * A box that the user asked for himself answers to its letter at once; Tab,
  * arrows, the mouse and Enter work too.
  */
-#ifndef UI_DIALOG_H
-#define UI_DIALOG_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -95,5 +94,3 @@ void dialog_shown(struct dialog *d, bool whole, int64_t now_ms);
 /* The rows of the choices and of what to press now: always the same. */
 int dialog_foot_rows(const struct dialog *d, int cols);
 void dialog_draw_foot(struct dialog *d, struct canvas *c, struct rect r);
-
-#endif

@@ -3,8 +3,7 @@
  * End, Ctrl-A E U K W, Backspace, Delete, paste). Enter belongs to the owner in
  * a one-line field and is a new line in the other kind.
  */
-#ifndef UI_EDIT_H
-#define UI_EDIT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,5 +35,3 @@ const char *edit_text(const struct edit *e); /* valid until the next change */
 bool edit_key(struct edit *e, const struct keys_event *ev);
 /* active: draws as such and puts the canvas cursor there. */
 void edit_draw(struct edit *e, struct canvas *c, struct rect r, bool active);
-
-#endif

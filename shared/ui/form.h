@@ -2,8 +2,7 @@
  * Labelled text fields below each other; Tab, arrows and Enter go from field to
  * field, Enter in the last one is done.
  */
-#ifndef UI_FORM_H
-#define UI_FORM_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -37,5 +36,3 @@ enum form_result form_key(struct form *f, const struct keys_event *ev);
 /* Returns the rows used. label_cols is the width of the left column, more where
  * a label needs it; 0 puts labels above their fields. */
 int form_draw(struct form *f, struct canvas *c, struct rect r, int label_cols);
-
-#endif

@@ -1,8 +1,7 @@
 /*
  * The page of `?`: all keys that are valid here and now, in a box, scrollable.
  */
-#ifndef UI_HELP_H
-#define UI_HELP_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -28,5 +27,3 @@ void help_init(struct help *h, const char *title, const struct help_row *rows);
 /* False when the key closes it. */
 bool help_key(struct help *h, const struct keys_event *ev);
 void help_draw(struct help *h, struct canvas *c);
-
-#endif

@@ -14,8 +14,7 @@
  * time: when keys_wait_ms() says so the caller arms a timer and calls
  * keys_flush() when nothing came. Pure: time is an argument.
  */
-#ifndef UI_KEYS_H
-#define UI_KEYS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -153,5 +152,3 @@ size_t keys_encode_pasting(const struct keys_event *ev,
  * stop them. */
 #define KEYS_MODES_ON "\033[?1000h\033[?1006h\033[?2004h"
 #define KEYS_MODES_OFF "\033[?2004l\033[?1006l\033[?1000l"
-
-#endif

@@ -2,8 +2,7 @@
  * One sequence of a terminal's bytes, as far as it has come: what it means and
  * how much of it that took. Private to keys.c.
  */
-#ifndef UI_KEYS_PARSE_H
-#define UI_KEYS_PARSE_H
+#pragma once
 
 #include "shared/ui/keys.h"
 
@@ -23,5 +22,3 @@ size_t keys_parse(struct keys *k, struct keys_event *ev, int64_t now_ms);
 size_t keys_parse_alt(const char *s, size_t len, struct keys_event *ev);
 /* Behind ESC: OSC, DCS, APC, PM, SOS. */
 bool keys_begins_string(char c);
-
-#endif

@@ -8,8 +8,7 @@
  * there), and the owner refreshes again after list_due_ms(). When the selected
  * item is gone the selection stays on its row, and Enter is deaf as long.
  */
-#ifndef UI_LIST_H
-#define UI_LIST_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -90,5 +89,3 @@ void list_filter(struct list *l, const char *words, int64_t now_ms);
 /* Selects the next (dir 1) or previous (-1) match; false when none. */
 bool list_search(struct list *l, const char *words, int dir);
 bool list_words_match(const char *text, const char *words);
-
-#endif

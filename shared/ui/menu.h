@@ -2,8 +2,7 @@
  * Choosing one of a few lines: arrows and Enter, a digit, or a double click.
  * The labels stay the owner's. For long, changing lists use list.h.
  */
-#ifndef UI_MENU_H
-#define UI_MENU_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,5 +35,3 @@ void menu_add(struct menu *m, const char *label, const char *note);
 void menu_select(struct menu *m, int i);
 int menu_key(struct menu *m, const struct keys_event *ev);
 void menu_draw(struct menu *m, struct canvas *c, struct rect r);
-
-#endif

@@ -3,8 +3,7 @@
  * width. For what two people must see in the same words on two screens. It
  * keeps no state and knows no keys; who draws it adds his own row below.
  */
-#ifndef UI_SHEET_H
-#define UI_SHEET_H
+#pragma once
 
 #include "shared/ui/canvas.h"
 
@@ -13,5 +12,3 @@ int sheet_rows(const char *text, int cols);
 /* Draws it from that row on, in at most so many rows; returns the row below. */
 int sheet_draw(
     struct canvas *c, int row, int rows, const char *title, const char *text);
-
-#endif

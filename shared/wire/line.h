@@ -5,8 +5,7 @@
  * A line that is too long or holds a NUL ends the conversation: there is no
  * resynchronising with a peer that does not keep to the limit.
  */
-#ifndef WIRE_LINE_H
-#define WIRE_LINE_H
+#pragma once
 
 #include "shared/base/buf.h"
 #include "shared/base/err.h"
@@ -32,5 +31,3 @@ enum io line_reader_next(
 /* "17 {...}": splits off the link number; false when there is none. */
 bool line_split_link(const char *line, size_t len, int64_t *link,
     const char **rest, size_t *rest_len);
-
-#endif

@@ -13,8 +13,7 @@
  * This layer moves no bytes: see line.h for cutting lines and peer.h for who
  * may say what in which stage.
  */
-#ifndef WIRE_MSG_H
-#define WIRE_MSG_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -140,5 +139,3 @@ bool msg_take_proof(struct msg *m, int64_t *number, char proof[MSG_PROOF_SIZE]);
 /* Appends the line with its newline. False when a required field is missing,
  * the line is over MSG_MAX or the buffer's limit is reached. */
 bool msg_write(const struct msg *m, struct buf *out, struct err *err);
-
-#endif

@@ -8,8 +8,7 @@
  * "". Those of people are cleaned and cut, so that the message is never too
  * long.
  */
-#ifndef WIRE_PARTS_H
-#define WIRE_PARTS_H
+#pragma once
 
 #include "shared/core/bill.h"
 #include "shared/core/prices.h"
@@ -143,5 +142,3 @@ struct parts_logend {
 
 struct msg *parts_logend(const struct parts_logend *e);
 void parts_take_logend(const struct msg *m, struct parts_logend *e);
-
-#endif

@@ -6,8 +6,7 @@
  * The owner moves the stage on (peer->stage = MSG_READY); the peer does not
  * interpret messages.
  */
-#ifndef WIRE_PEER_H
-#define WIRE_PEER_H
+#pragma once
 
 #include "shared/base/bucket.h"
 #include "shared/wire/line.h"
@@ -38,5 +37,3 @@ bool peer_feed(struct peer *p, const void *data, size_t len, int64_t now_ms,
 /* One line that was cut elsewhere (front <-> brain); NULL when refused. */
 struct msg *peer_accept(struct peer *p, const char *line, size_t len,
     int64_t now_ms, struct err *err);
-
-#endif

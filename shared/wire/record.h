@@ -15,8 +15,7 @@
  * A state of the screen that is too large for one frame comes in several. A
  * longer payload than its type may have or an unknown type ends the channel.
  */
-#ifndef WIRE_RECORD_H
-#define WIRE_RECORD_H
+#pragma once
 
 #include "shared/base/buf.h"
 #include "shared/base/err.h"
@@ -66,5 +65,3 @@ bool record_lines_end(struct buf *out, uint32_t total);
 bool record_keys(struct buf *out, const void *data, size_t len);
 bool record_ack(struct buf *out, uint32_t seq);
 bool record_want_lines(struct buf *out, uint32_t first, uint16_t count);
-
-#endif

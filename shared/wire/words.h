@@ -2,8 +2,7 @@
  * The words of the messages that no lower layer owns. Each list makes its enum;
  * a field of the type MSG_WORD names its list, and the manual prints them.
  */
-#ifndef WIRE_WORDS_H
-#define WIRE_WORDS_H
+#pragma once
 
 #include "shared/base/words.h"
 
@@ -172,5 +171,3 @@ extern const struct words word_warn, word_refused, word_error, word_stands;
 extern const struct words word_basis, word_unasked, word_lost;
 extern const struct words word_trouble, word_found, word_waiting, word_typist;
 extern const struct words word_bye, word_granted, word_role;
-
-#endif

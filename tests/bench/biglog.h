@@ -3,8 +3,7 @@
  * consent and answer is signed, some tickets have a quote, two technicians, a
  * second rate of VAT or a correction, most have a contractor and an invoice.
  */
-#ifndef BENCH_BIGLOG_H
-#define BENCH_BIGLOG_H
+#pragma once
 
 #include <stdint.h>
 
@@ -13,5 +12,3 @@
 
 /* The folder must be a new one; ends the program when it fails. */
 void biglog_make(const char *dir, int64_t tickets);
-
-#endif

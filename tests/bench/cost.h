@@ -2,8 +2,7 @@
  * What processes cost, read from /proc: processor time and wake-ups of some
  * processes and of all that they started.
  */
-#ifndef BENCH_COST_H
-#define BENCH_COST_H
+#pragma once
 
 #include <sys/types.h>
 
@@ -16,5 +15,3 @@ struct cost {
 struct cost cost_of(const pid_t *roots, int n);
 /* Of the processes of that name in the tree, and of none that ended. */
 struct cost cost_of_program(pid_t root, const char *name);
-
-#endif

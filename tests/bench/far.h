@@ -3,8 +3,7 @@
  * passes, limits its rate and holds a queue of so many bytes before it stops
  * reading. Each connection has its own queues.
  */
-#ifndef BENCH_FAR_H
-#define BENCH_FAR_H
+#pragma once
 
 #include <stdint.h>
 #include <sys/types.h>
@@ -17,5 +16,3 @@
 pid_t far_start(int target, int *port);
 /* Bytes that have passed so far, both ways, over all relays. */
 int64_t far_bytes(void);
-
-#endif

@@ -2,8 +2,7 @@
  * What every benchmark does with its figures: medians and the like, and a table
  * with a column per rival.
  */
-#ifndef BENCH_FIGURES_H
-#define BENCH_FIGURES_H
+#pragma once
 
 #include <stddef.h>
 
@@ -15,5 +14,3 @@ double figures_percentile(double *v, int n, int percent);
  * measured. */
 void figures_row(const char *what, const void *records, size_t n, size_t size,
     size_t offset, int digits);
-
-#endif

@@ -5,8 +5,7 @@
  * Everything
  * runs on loopback in one temporary folder that rivals_end() removes.
  */
-#ifndef BENCH_RIVALS_H
-#define BENCH_RIVALS_H
+#pragma once
 
 #include "tests/bench/screen.h"
 
@@ -38,5 +37,3 @@ void rival_close(struct rival *r);
 /* Memory of one process and what it started, KB; the desk's two processes. */
 long rivals_pss_kb(pid_t pid);
 pid_t rivals_desk_pid(void);
-
-#endif

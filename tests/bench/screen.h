@@ -5,8 +5,7 @@
  * All screens of a run are pumped together, so that one program's output never
  * waits for another's. A screen that is given up ends its program.
  */
-#ifndef BENCH_SCREEN_H
-#define BENCH_SCREEN_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -46,5 +45,3 @@ bool screen_code(struct screen *s, char code[7]);
 /* The one that is read back, with Enter behind it. */
 bool screen_back(struct screen *s, char code[7]);
 void screen_print(struct screen *s);
-
-#endif

@@ -3,8 +3,7 @@
  * cable to the test, and short functions to say and hear on it. Static, for one
  * test program.
  */
-#ifndef TESTS_TAKEN_H
-#define TESTS_TAKEN_H
+#pragma once
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -550,5 +549,3 @@ teardown(void **state)
 	free(cmd);
 	return 0;
 }
-
-#endif

@@ -1,7 +1,6 @@
 /* The words of the programs for unit tests, which lie elsewhere. Include it
  * behind cmocka.h. */
-#ifndef TESTS_CATALOGUE_H
-#define TESTS_CATALOGUE_H
+#pragma once
 
 #include <limits.h>
 #include <stdlib.h>
@@ -22,5 +21,3 @@ find_catalogue(void)
 	strcat(path, "/locale");
 	setenv("POMOC_LOCALEDIR", path, 1);
 }
-
-#endif

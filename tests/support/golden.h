@@ -11,8 +11,7 @@
  * Time stands still, and the user is not root: link with GOLDEN_WRAPS of the
  * Makefile. Include it in one file per program, behind cmocka.h.
  */
-#ifndef TESTS_GOLDEN_H
-#define TESTS_GOLDEN_H
+#pragma once
 
 #include <dirent.h>
 #include <limits.h>
@@ -379,5 +378,3 @@ golden_main(void (*test)(void **state))
 		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
-
-#endif

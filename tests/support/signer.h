@@ -2,8 +2,7 @@
  * A client's or a console's Ed25519 key that is the same in every run, for what
  * is signed with it. Plain libsodium, so that it can check the program's own.
  */
-#ifndef TESTS_SIGNER_H
-#define TESTS_SIGNER_H
+#pragma once
 
 #include <sodium.h>
 #include <string.h>
@@ -39,5 +38,3 @@ signer_sign(
 	crypto_sign_detached(sig, NULL, buf_data(text), text->len, s->sk);
 	str_hex(hex, sig, sizeof(sig));
 }
-
-#endif

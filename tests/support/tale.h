@@ -3,8 +3,7 @@
  * make one for the tests of commands. Who calls sets name, opens the store and
  * prices, and says at which UTC time the clock now_ms stands at 0.
  */
-#ifndef TESTS_TALE_H
-#define TESTS_TALE_H
+#pragma once
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -182,5 +181,3 @@ tale_end(bool solved, const char *note)
 	ev.text = note;
 	tale_put(&ev);
 }
-
-#endif

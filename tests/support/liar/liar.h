@@ -11,8 +11,7 @@
  *   bill.c   prices, questions and receipts that are not true
  *   ../liardesk.c  its command line, its log, its orders
  */
-#ifndef LIAR_H
-#define LIAR_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -146,5 +145,3 @@ void play_open(struct half *h);
 void play_down(struct half *h);
 /* A line that it said. */
 void play_line(struct half *h, json_t *o, const char *line);
-
-#endif

@@ -4,8 +4,7 @@
  * calls. The program is linked so that the answers come here, see Makefile.
  * Include it in one file per program.
  */
-#ifndef TEST_BOXES_H
-#define TEST_BOXES_H
+#pragma once
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -441,5 +440,3 @@ turn_to(struct boxes *t, enum kind kind)
 		key(&ev, t);
 	draw(t);
 }
-
-#endif

@@ -3,8 +3,7 @@
  * loopback, messages under the test's control. The agent runs in a child
  * behind a pty of its own; what it shows is read back through the emulator.
  */
-#ifndef TEST_FAKE_H
-#define TEST_FAKE_H
+#pragma once
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -538,5 +537,3 @@ fake_free(struct fake *f)
 	assert_int_equal(system(command), 0);
 	free(f);
 }
-
-#endif

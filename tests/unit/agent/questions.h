@@ -2,8 +2,7 @@
  * Each kind of question, as the desk or the technician raises it. Include it in
  * one file per program.
  */
-#ifndef TEST_QUESTIONS_H
-#define TEST_QUESTIONS_H
+#pragma once
 
 #include "shared/wire/parts.h"
 #include "tests/unit/agent/story.h"
@@ -123,5 +122,3 @@ start(struct fake *f, enum what what)
 	exchange(f, code);
 	compare_both(f);
 }
-
-#endif

@@ -2,8 +2,7 @@
  * The steps that most tests of the agent share: the desk greets, queues and
  * picks; the technician says hello, does the code and is let in.
  */
-#ifndef TEST_STORY_H
-#define TEST_STORY_H
+#pragma once
 
 #include "tests/unit/agent/fake.h"
 
@@ -235,5 +234,3 @@ granted(struct fake *f)
 
 	return m != NULL ? msg_str(m, "rights") : "?";
 }
-
-#endif

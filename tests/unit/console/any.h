@@ -3,8 +3,7 @@
  * that only notes what the console says, over real links in one loop. What may
  * be so at any time is checked here, where the bytes arrive.
  */
-#ifndef TEST_CONSOLE_ANY_H
-#define TEST_CONSOLE_ANY_H
+#pragma once
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -215,5 +214,3 @@ outer_down(struct link *l, const struct err *why, void *ctx)
 static const struct link_events desk_events = {
     .chan_wanted = desk_wanted, .down = outer_down};
 static const struct link_events outer_events = {.down = outer_down};
-
-#endif

@@ -3,8 +3,7 @@
  * are drawn, and what a desk says is told to it. Include it in one file per
  * program.
  */
-#ifndef TEST_FAKE_APP_H
-#define TEST_FAKE_APP_H
+#pragma once
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -136,5 +135,3 @@ open_visit(struct app *a, int ticket)
 	assert_non_null(app_visit(a, ticket));
 	return app_visit(a, ticket);
 }
-
-#endif

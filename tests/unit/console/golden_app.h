@@ -3,8 +3,7 @@
  * a link to it in the state that is wanted, keys for the box on top, else for
  * the view. For test_golden_views.c and test_golden_boxes.c; see golden.h.
  */
-#ifndef TEST_GOLDEN_APP_H
-#define TEST_GOLDEN_APP_H
+#pragma once
 
 #include "tests/unit/console/fake_app.h"
 
@@ -364,5 +363,3 @@ draw_scenes(struct golden *g, const struct scene *scene, size_t n)
 			draw_scene(g, &scene[i], golden_langs[l]);
 	}
 }
-
-#endif

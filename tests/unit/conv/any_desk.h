@@ -3,8 +3,7 @@
  * real sockets in one loop. What must be so at any time is checked here, where
  * the bytes arrive. Include it in one file per program.
  */
-#ifndef TEST_CONV_ANY_DESK_H
-#define TEST_CONV_ANY_DESK_H
+#pragma once
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -280,5 +279,3 @@ desk_accept(int fd, const char *peer, void *ctx)
 	else
 		desk.link = link_serve(loop, fd, &conf, &events, NULL);
 }
-
-#endif

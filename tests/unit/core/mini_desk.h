@@ -2,8 +2,7 @@
  * A desk in miniature for the tests of the ticket machine: one ticket, its
  * clock and its journal. Include it behind cmocka.h, in one file per program.
  */
-#ifndef TESTS_MINI_DESK_H
-#define TESTS_MINI_DESK_H
+#pragma once
 
 #include "shared/base/util.h"
 #include "shared/core/ticket.h"
@@ -270,5 +269,3 @@ solved(int64_t net, int64_t vat, int64_t gross)
 	costs(net, vat, gross);
 	replays();
 }
-
-#endif

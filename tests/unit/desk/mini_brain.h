@@ -11,8 +11,7 @@
  * technician's orders, and a client's consent and rights without `sig`. With
  * `sig`, or by mini_say_bare(), a line goes as it is.
  */
-#ifndef TESTS_MINI_BRAIN_H
-#define TESTS_MINI_BRAIN_H
+#pragma once
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -494,5 +493,3 @@ mini_teardown(void **state)
 	mini_end();
 	return 0;
 }
-
-#endif

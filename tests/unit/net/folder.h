@@ -1,7 +1,6 @@
 /* A folder for one test: setup makes it, teardown takes it away. Include it
  * behind cmocka.h, in one file per program. */
-#ifndef TESTS_FOLDER_H
-#define TESTS_FOLDER_H
+#pragma once
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,5 +49,3 @@ write_file(const char *name, const char *text, mode_t mode)
 	fclose(f);
 	chmod(in_dir(name), mode);
 }
-
-#endif

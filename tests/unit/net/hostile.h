@@ -2,8 +2,7 @@
  * The stage for peers that break the rules: a child process runs a script
  * against the link H, while the pair C and S shows that others are served.
  */
-#ifndef TEST_NET_HOSTILE_H
-#define TEST_NET_HOSTILE_H
+#pragma once
 
 #include "tests/unit/net/pair.h"
 
@@ -128,5 +127,3 @@ rss_kb(void)
 
 #define HOSTILE_TEST(f) \
 	cmocka_unit_test_setup_teardown(f, hostile_setup, hostile_teardown)
-
-#endif

@@ -3,8 +3,7 @@
  * side was told stands in these variables. A test sets the confs and events,
  * calls pair_connect() and waits with UNTIL().
  */
-#ifndef TEST_NET_PAIR_H
-#define TEST_NET_PAIR_H
+#pragma once
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -297,5 +296,3 @@ pair_open(void)
 
 #define PAIR_TEST(f) \
 	cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
-
-#endif

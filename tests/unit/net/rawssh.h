@@ -3,8 +3,7 @@
  * any window, any size. Blocking, for the child process of a test. Only
  * curve25519-sha256, ssh-ed25519 (not checked) and chacha20-poly1305.
  */
-#ifndef TEST_NET_RAWSSH_H
-#define TEST_NET_RAWSSH_H
+#pragma once
 
 #include <sodium.h>
 #include <stdbool.h>
@@ -453,5 +452,3 @@ raw_drain(struct raw *r)
 	while (raw_recv(r) >= 0)
 		;
 }
-
-#endif

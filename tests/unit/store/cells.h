@@ -2,8 +2,7 @@
  * One cell of a log, whichever, changed behind the program's back. Chance is
  * that of rand().
  */
-#ifndef TESTS_CELLS_H
-#define TESTS_CELLS_H
+#pragma once
 
 #include "console/store/sql.h"
 #include "shared/base/util.h"
@@ -114,5 +113,3 @@ change_cell(sqlite3 *sql)
 	free(table);
 	return what;
 }
-
-#endif

@@ -2,8 +2,7 @@
  * A log with a client book for one test at a time: setup makes it, teardown
  * verifies it and takes it away.
  */
-#ifndef TESTS_CLIENTS_H
-#define TESTS_CLIENTS_H
+#pragma once
 
 #include "console/store/book.h"
 #include "console/store/db.h"
@@ -77,5 +76,3 @@ opened(const char *company, const char *key, const char *phone)
 
 	assert_int_equal(story_open_as(&s, "Subiekt", &card), STORE_DURABLE);
 }
-
-#endif

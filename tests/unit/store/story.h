@@ -2,8 +2,7 @@
  * Tickets for the store's tests: a folder of its own for each test, and short
  * functions that play a ticket through core and store as the desk does.
  */
-#ifndef TESTS_STORY_H
-#define TESTS_STORY_H
+#pragma once
 
 #include <stdlib.h>
 #include <string.h>
@@ -174,5 +173,3 @@ story_solved(
 	story_work(s, seconds);
 	assert_int_equal(story_end(s, true, "done"), STORE_DURABLE);
 }
-
-#endif

@@ -2,8 +2,7 @@
  * A copy of a log, to be changed behind the program's back. The name of the
  * folder is the copy's own until story_remove().
  */
-#ifndef TESTS_TAMPER_H
-#define TESTS_TAMPER_H
+#pragma once
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -74,5 +73,3 @@ take_triggers(sqlite3 *sql)
 	free(drop);
 	return all;
 }
-
-#endif

@@ -18,6 +18,7 @@
 #include "shared/stage/stage.h"
 #include "shared/ui/dialog.h"
 #include "shared/ui/form.h"
+#include "shared/wire/words.h"
 
 #define BOX_COLS 72
 #define LABEL_COLS 16
@@ -192,21 +193,14 @@ dlg_client_done(struct app *a, const char *text)
 		dialog_add_no(d, 'u', _("&understood"), 1);
 }
 
-static const char *
-how_text(const char *how)
-{
-	if (str_eq(how, "linked"))
-		return _("linked");
-	if (str_eq(how, "nip"))
-		return _("probably, by his NIP: Ctrl-S links him");
-	if (str_eq(how, "key"))
-		return _("probably, by his key: Ctrl-S links him");
-	if (str_eq(how, "name"))
-		return _("probably, by his name: Ctrl-S links him");
-	if (str_eq(how, "phone"))
-		return _("probably, by his phone: Ctrl-S links him");
-	return _("not in the book: Ctrl-S makes him");
-}
+static const char *const hows[FOUNDS] = {
+    [FOUND_LINKED] = N_("linked"),
+    [FOUND_NIP] = N_("probably, by his NIP: Ctrl-S links him"),
+    [FOUND_KEY] = N_("probably, by his key: Ctrl-S links him"),
+    [FOUND_NAME] = N_("probably, by his name: Ctrl-S links him"),
+    [FOUND_PHONE] = N_("probably, by his phone: Ctrl-S links him"),
+    [FOUND_NONE] = N_("not in the book: Ctrl-S makes him"),
+};
 
 void
 dlg_client_show(struct app *a, const struct msg *m)
@@ -216,11 +210,11 @@ dlg_client_show(struct app *a, const struct msg *m)
 	b->app = a;
 	b->ticket = msg_int(m, "ticket");
 	b->version = msg_int(m, "version");
-	if (str_eq(msg_str(m, "how"), "linked"))
+	if (msg_word(m, "how") == FOUND_LINKED)
 		str_copy(b->seen, sizeof(b->seen), msg_str(m, "code"));
 	b->history = str_dup(msg_str(m, "history"));
 	snprintf(b->how, sizeof(b->how), _("Ticket %lld: %s"),
-	    (long long)b->ticket, how_text(msg_str(m, "how")));
+	    (long long)b->ticket, _(hows[msg_word(m, "how")]));
 	app_wait_init(&b->wait, a, b);
 	form_init(&b->form);
 	for (int i = 0; i < FIELDS; i++) {

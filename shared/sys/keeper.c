@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "shared/base/util.h"
 #include "shared/sys/kin.h"
 
 #define QUICK_ROUNDS 500 /* of 2 ms; then it is no use to hurry */
@@ -44,19 +45,15 @@ on_child(int signum)
 static void
 keep_signals(struct keep *k)
 {
+	static const int deaf[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE,
+	    SIGTSTP, SIGUSR1, SIGUSR2};
 	struct sigaction wake = {.sa_handler = on_child};
 	sigset_t child;
 
 	for (int s = 1; s < NSIG; s++)
 		signal(s, SIG_DFL);
-	signal(SIGHUP, SIG_IGN);
-	signal(SIGINT, SIG_IGN);
-	signal(SIGQUIT, SIG_IGN);
-	signal(SIGTERM, SIG_IGN);
-	signal(SIGPIPE, SIG_IGN);
-	signal(SIGTSTP, SIG_IGN);
-	signal(SIGUSR1, SIG_IGN);
-	signal(SIGUSR2, SIG_IGN);
+	for (size_t i = 0; i < ARRAY_LEN(deaf); i++)
+		signal(deaf[i], SIG_IGN);
 	sigaction(SIGCHLD, &wake, NULL);
 	sigemptyset(&k->waiting);
 	sigemptyset(&child);

@@ -6,6 +6,7 @@
 
 #define IN_MAX (64 * 1024)
 #define SSH_WINDOW 1280000 /* libssh's WINDOWBASE */
+#define IN_SLACK (64 * 1024) /* unread bytes over the window */
 #define WRITE_MAX 32000 /* one packet */
 #define KEEP_MAX 4096 /* memory that an empty queue may keep */
 
@@ -40,8 +41,7 @@ chan_on_data(struct chan *c, const void *data, size_t len, bool is_stderr)
 	take = in->len < IN_MAX ? MIN_OF(IN_MAX - in->len, len) : 0;
 	buf_add(in, data, take);
 	c->stranded[is_stderr] = len - take;
-	if (c->stranded[0] + c->stranded[1] >
-	    SSH_WINDOW + c->link->lim.in_slack)
+	if (c->stranded[0] + c->stranded[1] > SSH_WINDOW + IN_SLACK)
 		link_fail(c->link, LINK_END_ABUSE,
 		    "the peer ignores the receive window");
 	return take;

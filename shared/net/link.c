@@ -186,7 +186,7 @@ step(struct link *l)
 {
 	if (in_login(l))
 		login_step(l);
-	if (l->state < LINK_UP && l->in.in_bytes > l->lim.login_bytes)
+	if (l->state < LINK_UP && l->in.in_bytes > LINK_LOGIN_BYTES)
 		login_too_long(l);
 	if (!in_login(l) && !is_dead(l))
 		read_messages(l);
@@ -342,12 +342,10 @@ fill_limits(const struct link_limits *lim)
 	r.field = (value)
 	DEFAULT(kex_ms, 10000);
 	DEFAULT(login_ms, 20000);
-	DEFAULT(login_bytes, 64 * 1024);
 	DEFAULT(auth_tries, 6);
 	DEFAULT(chans, 16);
 	DEFAULT(out_pause, 256 * 1024);
 	DEFAULT(out_close, 4096 * 1024);
-	DEFAULT(in_slack, 64 * 1024);
 	DEFAULT(packet_min, 1024);
 	DEFAULT(rekey_bytes, (uint64_t)1 << 30);
 	DEFAULT(resizes_s, 10);

@@ -43,12 +43,10 @@ enum link_end {
 struct link_limits {
 	int kex_ms; /* banner and key exchange [10000] */
 	int login_ms; /* until up, from the start [20000] */
-	size_t login_bytes; /* taken from the peer until up [64 KiB] */
 	int auth_tries; /* refused attempts before the end [6] */
 	int chans; /* at once, peer's and ours [16] */
 	size_t out_pause; /* chan queue: IO_AGAIN from here [256 KiB] */
 	size_t out_close; /* chan queue: the link ends here [4 MiB] */
-	size_t in_slack; /* unread bytes over the window [64 KiB] */
 	uint32_t packet_min; /* smallest maximum packet of a peer [1024] */
 	int resizes_s; /* window changes taken per second [10] */
 	uint64_t rekey_bytes; /* new keys after so much [1 GiB] */

@@ -22,6 +22,7 @@
 #include "shared/net/forward.h"
 #include "shared/net/link.h"
 
+#define LINK_LOGIN_BYTES (64 * 1024) /* taken from the peer until up */
 #define LINK_READ_SIZE 4096 /* libssh reads this much at a time */
 
 /* The holder of the descriptor's other end, when that is in this process.

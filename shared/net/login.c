@@ -322,8 +322,8 @@ login_too_long(struct link *l)
 	if (never_greeted(l))
 		not_ssh(l);
 	else
-		link_fail(l, LINK_END_ABUSE, "%zu bytes without a log-in",
-		    l->lim.login_bytes);
+		link_fail(l, LINK_END_ABUSE, "%d bytes without a log-in",
+		    LINK_LOGIN_BYTES);
 }
 
 void

@@ -459,10 +459,47 @@ encode(void **state)
 	check_encode("\033[<0;5;7M", &m, "\033[M %&");
 }
 
+/* One answer for all that has rows; what else is typed moves nothing. */
+static void
+moves(void **state)
+{
+	static const struct {
+		struct keys_event ev;
+		int by; /* 0 = it does not move */
+	} cases[] = {
+	    {{.code = KEYS_UP}, -1},
+	    {{.code = KEYS_CHAR, .cp = 'k'}, -1},
+	    {{.code = KEYS_CHAR, .cp = 'k', .mods = KEYS_CTRL}, 0},
+	    {{.code = KEYS_DOWN}, 1},
+	    {{.code = KEYS_CHAR, .cp = 'j'}, 1},
+	    {{.code = KEYS_PGUP}, -9},
+	    {{.code = KEYS_PGDN}, 9},
+	    {{.code = KEYS_HOME}, -KEYS_ALL},
+	    {{.code = KEYS_CHAR, .cp = 'G'}, KEYS_ALL},
+	    {{.code = KEYS_MOUSE, .mouse = KEYS_MOUSE_WHEEL_UP}, -3},
+	    {{.code = KEYS_MOUSE, .mouse = KEYS_MOUSE_WHEEL_DOWN}, 3},
+	    {{.code = KEYS_MOUSE, .mouse = KEYS_MOUSE_PRESS}, 0},
+	    {{.code = KEYS_CHAR, .cp = ' '}, 0},
+	    {{.code = KEYS_NONE}, 0},
+	};
+	int by;
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		assert_int_equal(
+		    keys_move(&cases[i].ev, 10, &by), cases[i].by != 0);
+		if (cases[i].by != 0)
+			assert_int_equal(by, cases[i].by);
+	}
+	/* a page is never nothing */
+	assert_true(keys_move(&cases[6].ev, 0, &by));
+	assert_int_equal(by, 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(moves),
 	    cmocka_unit_test(single_keys),
 	    cmocka_unit_test(lone_esc_waits),
 	    cmocka_unit_test(double_click),

@@ -98,7 +98,7 @@ help_on(const char *name)
 		return help();
 	if (cmd_find(name) == NULL)
 		return no_command(name);
-	return cmd_find(name)->run(2, argv);
+	return cmd_run(cmd_find(name), 2, argv);
 }
 
 /* `pomoc --data DIR log ...`: what stands before the command is handed on. */
@@ -120,7 +120,7 @@ run_command(int argc, char **argv, int first)
 	for (int i = first + 1; i < argc; i++)
 		list[n++] = argv[i];
 	optind = 0; /* getopt starts afresh */
-	code = cmd->run(n, list);
+	code = cmd_run(cmd, n, list);
 	free(list);
 	return code;
 }

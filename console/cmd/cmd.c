@@ -1,29 +1,12 @@
 #include "console/cmd/cmd.h"
+#include "console/cmd/cmd_args.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 
 #define NEAR 2
 
-static const struct cmd *const table[] = {
-    &cmd_queue,
-    &cmd_invite,
-    &cmd_log,
-    &cmd_show,
-    &cmd_price,
-    &cmd_prices,
-    &cmd_report,
-    &cmd_statement,
-    &cmd_correct,
-    &cmd_invoice,
-    &cmd_export,
-    &cmd_verify,
-    &cmd_backup,
-    &cmd_restore,
-    &cmd_purge,
-    &cmd_forget,
-    &cmd_person,
-    &cmd_client,
-};
+#define ROW(name) &cmd_##name,
+static const struct cmd *const table[] = {CMD_NAMES(ROW)};
 
 const struct cmd *
 cmd_find(const char *name)
@@ -79,4 +62,20 @@ const struct cmd *
 cmd_at(size_t i)
 {
 	return i < ARRAY_LEN(table) ? table[i] : NULL;
+}
+
+int
+cmd_run(const struct cmd *cmd, int argc, char **argv)
+{
+	struct cmd_args a = {.cmd = cmd};
+	struct err err = {0};
+	bool ok;
+
+	if (!cmd_parse(&a, argc, argv))
+		return a.code;
+	ok = cmd->run(&a, &err);
+	if (!ok && a.code == CMD_OK)
+		cmd_fail(&a, "%s", err.text);
+	cmd_close(&a);
+	return ok ? cmd_done(&a, CMD_OK) : a.code;
 }

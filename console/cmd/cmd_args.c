@@ -22,20 +22,26 @@
 #define HELP_COLS 24
 #define COLS 78
 
-static struct cmd_opt common[] = {
-    {"data", CMD_TEXT, NULL, N_("DIR"), N_("data folder of the desk")},
-    {"config", CMD_TEXT, NULL, N_("FILE"), N_("pomoc.conf to read")},
-    {"help", CMD_FLAG, NULL, NULL, N_("print this")},
-    {NULL, CMD_FLAG, NULL, NULL, NULL},
+static struct {
+	const char *data, *config, *desk, *fingerprint, *identity;
+	bool help;
+} given;
+
+static const struct cmd_opt common[] = {
+    {"data", CMD_TEXT, &given.data, N_("DIR"), N_("data folder of the desk")},
+    {"config", CMD_TEXT, &given.config, N_("FILE"), N_("pomoc.conf to read")},
+    {"help", CMD_FLAG, &given.help, NULL, N_("print this")},
+    {.name = NULL},
 };
 
-static struct cmd_opt elsewhere[] = {
-    {"desk", CMD_TEXT, NULL, N_("HOST"), N_("the desk that is to run it")},
-    {"fingerprint", CMD_TEXT, NULL, N_("KEY"),
+static const struct cmd_opt elsewhere[] = {
+    {"desk", CMD_TEXT, &given.desk, N_("HOST"),
+	N_("the desk that is to run it")},
+    {"fingerprint", CMD_TEXT, &given.fingerprint, N_("KEY"),
 	N_("its host key, SHA256:...; required with --desk")},
-    {"identity", CMD_TEXT, NULL, N_("FILE"),
+    {"identity", CMD_TEXT, &given.identity, N_("FILE"),
 	N_("the technician's private key")},
-    {NULL, CMD_FLAG, NULL, NULL, NULL},
+    {.name = NULL},
 };
 
 /* The text in lines of at most COLS columns; `at` columns are used already, and
@@ -81,14 +87,14 @@ print_options(const struct cmd_opt *o)
 }
 
 static void
-print_help(const struct cmd_args *a)
+print_help(const struct cmd *cmd)
 {
-	printf(_("usage: pomoc %s %s\n"), a->name, _(a->usage));
-	print_wrapped(_(a->about), 0, 0);
+	printf(_("usage: pomoc %s %s\n"), cmd->name, _(cmd->usage));
+	print_wrapped(_(cmd->about), 0, 0);
 	putchar('\n');
-	print_options(a->opt);
+	print_options(cmd->opt);
 	print_options(common);
-	if (a->at_desk)
+	if (cmd->at_desk)
 		print_options(elsewhere);
 }
 
@@ -118,19 +124,23 @@ take_yesno(const char *text, int *out, struct err *err)
 }
 
 static bool
-take(const struct cmd_opt *o, const char *text, struct err *err)
+take(struct cmd_args *a, const struct cmd_opt *o, const char *text,
+    struct err *err)
 {
 	int64_t *n = o->to;
 
 	switch (o->type) {
-	case CMD_FLAG:
 	case CMD_FORCE:
+		a->force = true;
+		return true;
+	case CMD_FLAG:
 		*(bool *)o->to = true;
 		return true;
+	case CMD_FILE:
 	case CMD_TEXT:
 	case CMD_NAME:
-	case CMD_FILE:
-		*(const char **)o->to = text;
+		*(o->type == CMD_FILE ? &a->output
+				      : (const char **)o->to) = text;
 		if (!utf8_valid(text, strlen(text)))
 			return err_set(err, _("the text is not UTF-8"));
 		return o->type != CMD_NAME || !utf8_is_blank(text) ||
@@ -167,16 +177,15 @@ is_here(const struct cmd_opt *o)
 }
 
 /* getopt's table: ours, then those of every command; val is the index + 1. Who
- * is elsewhere names no files here. */
+ * is elsewhere names no files here. Returns how many are ours. */
 static int
-build(
-    const struct cmd_args *a, struct option *out, const struct cmd_opt **where)
+build(const struct cmd *cmd, struct option *out, const struct cmd_opt **where)
 {
-	const struct cmd_opt *lists[] = {a->opt, common, elsewhere};
+	const struct cmd_opt *lists[] = {cmd->opt, common, elsewhere};
 	size_t count = cmd_served() != NULL ? 1 : ARRAY_LEN(lists);
-	int n = 0;
+	int n = 0, ours = 0;
 
-	for (size_t l = 0; l < count; l++)
+	for (size_t l = 0; l < count; l++) {
 		for (const struct cmd_opt *o = lists[l];
 		     o->name != NULL && n < OPTS_MAX; o++) {
 			if (cmd_served() != NULL && is_here(o))
@@ -187,30 +196,20 @@ build(
 			    n + 1};
 			n++;
 		}
+		if (l == 0)
+			ours = n;
+	}
 	out[n] = (struct option){NULL, 0, NULL, 0};
-	return n;
+	return ours;
 }
 
 static bool
-wrong_option(const struct cmd_args *a, int c, char **argv, int *code)
+wrong_option(struct cmd_args *a, int c, char **argv)
 {
-	const char *given = argv[optind > 1 ? optind - 1 : 1];
+	const char *word = argv[optind > 1 ? optind - 1 : 1];
 
-	*code = c == ':' ? cmd_usage(a, _("option %s needs a value"), given)
-			 : cmd_usage(a, _("unknown option %s"), given);
-	return false;
-}
-
-static void
-bind_common(struct cmd_args *a, bool *help)
-{
-	*help = false;
-	common[0].to = &a->data;
-	common[1].to = &a->config;
-	common[2].to = help;
-	elsewhere[0].to = &a->desk;
-	elsewhere[1].to = &a->fingerprint;
-	elsewhere[2].to = &a->identity;
+	return c == ':' ? cmd_usage(a, _("option %s needs a value"), word)
+			: cmd_usage(a, _("unknown option %s"), word);
 }
 
 /* One more line; a word has one. */
@@ -223,14 +222,9 @@ add_word(struct buf *words, const char *word)
 
 /* As another machine is to read it; nothing of what is only for this one. */
 static void
-note(struct buf *words, const struct cmd_args *a, const struct cmd_opt *o,
-    const char *value)
+note(struct buf *words, const struct cmd_opt *o, const char *value)
 {
-	bool ours = false; /* of the command itself */
-
-	for (const struct cmd_opt *own = a->opt; own->name != NULL; own++)
-		ours = ours || own == o;
-	if (!ours || is_here(o))
+	if (is_here(o))
 		return;
 	buf_printf(words, "\n--%s%s", o->name, value != NULL ? "=" : "");
 	if (value != NULL)
@@ -239,165 +233,145 @@ note(struct buf *words, const struct cmd_args *a, const struct cmd_opt *o,
 
 static bool
 parse_options(struct cmd_args *a, int argc, char **argv, struct buf *words,
-    struct cmd_given *given, int *code)
+    struct cmd_given *names)
 {
 	struct option table[OPTS_MAX + 1];
 	const struct cmd_opt *where[OPTS_MAX];
-	static bool help;
 	struct err err = {0};
-	int c;
+	int c, ours = build(a->cmd, table, where);
 
-	bind_common(a, &help);
-	build(a, table, where);
 	opterr = 0;
 	optind = 0;
 	while ((c = getopt_long(argc, argv, ":h", table, NULL)) != -1) {
 		if (c == 'h')
-			help = true;
+			given.help = true;
 		else if (c == ':' || c == '?')
-			return wrong_option(a, c, argv, code);
-		else if (!take(where[c - 1], optarg, &err)) {
-			*code = cmd_usage(
+			return wrong_option(a, c, argv);
+		else if (!take(a, where[c - 1], optarg, &err))
+			return cmd_usage(
 			    a, "--%s: %s", where[c - 1]->name, err.text);
+		if (given.help) {
+			print_help(a->cmd);
+			a->code = cmd_done(a, CMD_OK);
 			return false;
 		}
-		if (help) {
-			print_help(a);
-			*code = cmd_done(a, CMD_OK);
-			return false;
-		}
-		note(words, a, where[c - 1], optarg);
-		cmd_given_add(given, where[c - 1]->name);
+		if (c <= ours)
+			note(words, where[c - 1], optarg);
+		cmd_given_add(names, where[c - 1]->name);
 	}
+	a->data = given.data;
+	a->config = given.config;
+	a->desk = given.desk;
+	a->fingerprint = given.fingerprint;
+	a->identity = given.identity;
 	return true;
 }
 
 static bool
-count_words(struct cmd_args *a, int argc, char **argv, int *code)
+count_words(struct cmd_args *a, int argc, char **argv)
 {
 	a->words = argc - optind;
 	a->word = argv + optind;
-	if (a->words > a->max) {
-		*code = cmd_usage(
-		    a, _("\"%s\" is one word too many"), a->word[a->max]);
-		return false;
-	}
-	if (a->words < a->min) {
-		*code = cmd_usage(a, _("a word is missing: %s"), _(a->usage));
-		return false;
-	}
-	return true;
+	if (a->words > a->cmd->max)
+		return cmd_usage(
+		    a, _("\"%s\" is one word too many"), a->word[a->cmd->max]);
+	return a->words >= a->cmd->min ||
+	    cmd_usage(a, _("a word is missing: %s"), _(a->cmd->usage));
 }
 
-/* Where the log is, or with --desk our own key. False: *code was said. */
+/* Where the log is, or with --desk our own key. */
 static bool
-data_dir(const struct cmd_args *a, char **dir, int *code)
+data_dir(struct cmd_args *a, char **dir)
 {
-	struct config *conf = mem_alloc(sizeof(*conf));
+	struct config *conf;
 	struct err err = {0};
-	bool ok = true;
+	bool ok;
 
-	if (a->desk != NULL || path_data_is_set())
+	if (a->desk != NULL || path_data_is_set()) {
 		*dir = path_data_dir();
-	else if (config_read(conf, a->config, &err))
+		return true;
+	}
+	conf = mem_alloc(sizeof(*conf));
+	ok = config_read(conf, a->config, &err);
+	if (ok)
 		*dir = config_data_dir(conf, NULL);
-	else
-		ok = false;
-	if (!ok)
-		*code = cmd_config(a, &err);
 	free(conf);
-	return ok;
+	return ok || cmd_config(a, &err);
 }
 
 /* With --desk its own files are used; of a folder here only the key. */
 static bool
-fits_desk(const struct cmd_args *a, int *code)
+fits_desk(struct cmd_args *a)
 {
-	if (a->desk == NULL)
-		return true;
-	if (a->config != NULL)
-		*code = cmd_usage(a,
+	if (a->desk != NULL && a->config != NULL)
+		return cmd_usage(a,
 		    _("--config is of no use with --desk: the desk has its "
 		      "own"));
-	else if (a->data != NULL && a->identity != NULL)
-		*code = cmd_usage(a,
+	if (a->desk != NULL && a->data != NULL && a->identity != NULL)
+		return cmd_usage(a,
 		    _("--data is of no use with --desk and --identity: the "
 		      "desk has its own"));
-	else
-		return true;
-	return false;
+	return true;
 }
 
 static bool
-find_data(struct cmd_args *a, int *code)
+find_data(struct cmd_args *a)
 {
 	static char *folder;
 
-	if (!fits_desk(a, code))
+	if (!fits_desk(a))
 		return false;
-	if (cmd_served() != NULL && !a->at_desk) {
-		*code = cmd_fail(a, _("the desk does not run it for others"));
-		return false;
-	}
+	if (cmd_served() != NULL && !a->cmd->at_desk)
+		return cmd_fail(a, _("the desk does not run it for others"));
 	if (cmd_served() != NULL) {
 		a->data = cmd_served()->data;
 		a->config = cmd_served()->config;
 	}
 	if (a->data == NULL) {
-		free(folder);
-		folder = NULL;
-		if (!data_dir(a, &folder, code))
+		if (!data_dir(a, &folder))
 			return false;
 		a->data = folder;
 	}
-	if (a->data != NULL && a->data[0] != '\0')
-		return true;
-	*code = cmd_usage(a, _("there is no home folder; give --data DIR"));
-	return false;
+	return (a->data != NULL && a->data[0] != '\0') ||
+	    cmd_usage(a, _("there is no home folder; give --data DIR"));
 }
 
 /* True: this machine runs it. */
 static bool
-is_ours(const struct cmd_args *a, struct buf *words, int *code)
+is_ours(struct cmd_args *a, struct buf *words)
 {
 	if (a->desk == NULL && a->fingerprint == NULL && a->identity == NULL)
 		return true;
-	if (a->desk == NULL || a->fingerprint == NULL) {
-		*code = cmd_usage(
+	if (a->desk == NULL || a->fingerprint == NULL)
+		return cmd_usage(
 		    a, _("--desk and --fingerprint belong together"));
-	} else if (!a->at_desk) {
-		*code = cmd_usage(a,
+	if (!a->cmd->at_desk)
+		return cmd_usage(a,
 		    _("this command works only on the desk's machine: run it "
 		      "there"));
-	} else {
-		buf_adds(words, "\n--");
-		for (int i = 0; i < a->words; i++) {
-			buf_addc(words, '\n');
-			add_word(words, a->word[i]);
-		}
-		*code = remote_run(a, buf_str(words));
+	buf_adds(words, "\n--");
+	for (int i = 0; i < a->words; i++) {
+		buf_addc(words, '\n');
+		add_word(words, a->word[i]);
 	}
+	remote_run(a, buf_str(words));
 	return false;
 }
 
 bool
-cmd_parse(struct cmd_args *a, int argc, char **argv, int *code)
+cmd_parse(struct cmd_args *a, int argc, char **argv)
 {
 	struct err err = {0};
 	bool zone = clock_zone_init(&err); /* parsing wants it */
 	struct buf words = BUF_INIT;
-	struct cmd_given given = {.n = 0};
+	struct cmd_given names = {.n = 0};
 	bool ok;
 
-	buf_adds(&words, a->name);
-	ok = parse_options(a, argc, argv, &words, &given, code);
-	if (ok && !zone && !a->no_days) {
-		*code = cmd_usage(a, "%s", err.text);
-		ok = false;
-	}
-	ok = ok && count_words(a, argc, argv, code) &&
-	    cmd_rules_keep(a, &given, code) && find_data(a, code) &&
-	    is_ours(a, &words, code);
+	buf_adds(&words, a->cmd->name);
+	ok = parse_options(a, argc, argv, &words, &names) &&
+	    (zone || a->cmd->no_days || cmd_usage(a, "%s", err.text)) &&
+	    count_words(a, argc, argv) && cmd_rules_keep(a, &names) &&
+	    find_data(a) && is_ours(a, &words);
 	buf_fini(&words);
 	return ok;
 }

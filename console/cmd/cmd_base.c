@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "console/store/db.h"
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"
 #include "shared/base/process.h"
@@ -33,12 +34,12 @@ say(const struct cmd_args *a, const char *fmt, va_list ap)
 	char text[1000], clean[1000];
 
 	vsnprintf(text, sizeof(text), fmt, ap);
-	fprintf(stderr, "pomoc %s: %s", a->name,
+	fprintf(stderr, "pomoc %s: %s", a->cmd->name,
 	    utf8_clean(clean, sizeof(clean), text, 0));
 }
 
-int
-cmd_fail(const struct cmd_args *a, const char *fmt, ...)
+bool
+cmd_fail(struct cmd_args *a, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -46,62 +47,71 @@ cmd_fail(const struct cmd_args *a, const char *fmt, ...)
 	say(a, fmt, ap);
 	va_end(ap);
 	fputc('\n', stderr);
-	return CMD_FAIL;
+	a->code = CMD_FAIL;
+	return false;
 }
 
-int
-cmd_config(const struct cmd_args *a, const struct err *err)
+bool
+cmd_config(struct cmd_args *a, const struct err *err)
 {
 	cmd_fail(a, "%s", err->text);
-	return CMD_USAGE;
+	a->code = CMD_USAGE;
+	return false;
 }
 
-int
-cmd_usage(const struct cmd_args *a, const char *fmt, ...)
+bool
+cmd_usage(struct cmd_args *a, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
 	say(a, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, _("; see pomoc %s --help\n"), a->name);
-	return CMD_USAGE;
-}
-
-static bool writes; /* a log was opened for that */
-
-void
-cmd_note_writing(void)
-{
-	writes = true;
-}
-
-bool
-cmd_ticket(
-    const struct cmd_args *a, const char *word, int64_t *ticket, int *code)
-{
-	if (str_int(word, 1, INT64_C(1) << 52, ticket))
-		return true;
-	*code = cmd_usage(a, _("\"%s\" is not the number of a ticket"), word);
+	fprintf(stderr, _("; see pomoc %s --help\n"), a->cmd->name);
+	a->code = CMD_USAGE;
 	return false;
 }
 
-int
-cmd_deliver(const struct cmd_args *a, const char *text, size_t len)
+bool
+cmd_ticket(struct cmd_args *a, const char *word, int64_t *ticket)
 {
-	const char *file = a->output != NULL ? *a->output : NULL;
-	struct err err = {0};
+	return str_int(word, 1, INT64_C(1) << 52, ticket) ||
+	    cmd_usage(a, _("\"%s\" is not the number of a ticket"), word);
+}
 
-	if (file == NULL)
-		fwrite(text, 1, len, stdout);
-	else if (path_exists(file) && !*a->force)
-		return cmd_fail(a,
-		    _("%s exists already; nothing was overwritten (--force "
-		      "does)"),
-		    file);
-	else if (!path_write_atomic(file, text, len, 0600, &err))
-		return cmd_fail(a, "%s", err.text);
-	return CMD_OK;
+bool
+cmd_open(struct cmd_args *a, bool writes, struct err *err)
+{
+	a->writes = writes;
+	a->db = db_open(a->data, writes ? DB_WRITE : DB_READ, err);
+	return a->db != NULL;
+}
+
+void
+cmd_close(struct cmd_args *a)
+{
+	db_close(a->db);
+	a->db = NULL;
+}
+
+bool
+cmd_may_deliver(const struct cmd_args *a, struct err *err)
+{
+	return a->output == NULL || a->force || !path_exists(a->output) ||
+	    err_set(err,
+		_("%s exists already; nothing was overwritten (--force does)"),
+		a->output);
+}
+
+bool
+cmd_deliver(
+    const struct cmd_args *a, const char *text, size_t len, struct err *err)
+{
+	if (a->output != NULL)
+		return cmd_may_deliver(a, err) &&
+		    path_write_atomic(a->output, text, len, 0600, err);
+	fwrite(text, 1, len, stdout);
+	return true;
 }
 
 int
@@ -124,9 +134,9 @@ cmd_done(const struct cmd_args *a, int code)
 	char name[64];
 	int rc;
 
-	snprintf(name, sizeof(name), "pomoc %s", a->name);
+	snprintf(name, sizeof(name), "pomoc %s", a->cmd->name);
 	rc = process_end(name, code);
-	if (rc != code && writes)
+	if (rc != code && a->writes)
 		fprintf(stderr,
 		    _("%s: what it was to do is done all the same: do not "
 		      "repeat it\n"),

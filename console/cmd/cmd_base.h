@@ -5,43 +5,9 @@
  */
 #pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "console/cmd/cmd.h"
-#include "shared/base/err.h"
 
-enum cmd_type {
-	CMD_FLAG, /* bool */
-	CMD_TEXT, /* const char * */
-	CMD_NAME, /* const char *: of whom or what; nothing is not everything */
-	CMD_NUMBER, /* int64_t, 0 or more */
-	CMD_MONEY, /* int64_t, grosze */
-	CMD_FROM, /* int64_t, UTC: a day's beginning, or a moment */
-	CMD_TO, /* int64_t, UTC: a day's end (the next one's beginning) */
-	CMD_MONTH, /* int64_t[2], UTC: from and to */
-	CMD_YESNO, /* int: 1 yes, -1 no; 0 not given */
-	/* of the machine where it is typed, whoever runs the command */
-	CMD_FILE, /* const char * */
-	CMD_FORCE /* bool */
-};
-
-struct cmd_opt {
-	const char *name; /* NULL ends the table */
-	enum cmd_type type;
-	void *to;
-	const char *arg; /* how the value is called in --help: "DAY" */
-	const char *help; /* one line, N_() */
-};
-
-/* What an option goes with, so that none is passed over in silence. */
-struct cmd_rule {
-	const char *option; /* without dashes; NULL ends the table */
-	/* words, one of which must be given: the first one beside the options,
-	 * or an option with its dashes; "!--option" must not be given */
-	const char *with;
-};
+struct db;
 
 /* For whom this process runs a command that was typed elsewhere. */
 struct cmd_served {
@@ -49,24 +15,19 @@ struct cmd_served {
 	const char *name, *key; /* the technician */
 };
 
+/* What it was given, filled by cmd_parse(). */
 struct cmd_args {
-	const char *name; /* of the sub-command */
-	const char *usage; /* "[OPTION...] TICKET" */
-	const char *about; /* one or two lines, N_() */
-	const struct cmd_opt *opt;
-	const struct cmd_rule *rule; /* NULL = none */
-	int min, max; /* words beside the options */
-	bool no_days; /* neither takes nor tells days: works in any time zone */
-	bool at_desk; /* takes --desk: runs there for a technician who may */
-	/* where the values of --output FILE and --force are; NULL = no such */
-	const char *const *output;
-	const bool *force;
-	/* filled by cmd_parse() */
+	const struct cmd *cmd;
 	int words;
 	char **word;
 	const char *data; /* the folder; never NULL afterwards */
 	const char *config; /* NULL unless given */
 	const char *desk, *fingerprint, *identity; /* the same */
+	const char *output; /* NULL unless a CMD_FILE was given */
+	bool force; /* CMD_FORCE was */
+	struct db *db; /* the log; NULL until it is opened */
+	bool writes; /* to be changed: cmd_done() says that it was */
+	int code; /* what the command ends with, once something was said */
 };
 
 /* From now on all commands of this process are for him: no option leads to
@@ -75,23 +36,26 @@ void cmd_serve(const struct cmd_served *whom);
 /* NULL = who typed it is here. */
 const struct cmd_served *cmd_served(void);
 
-/* "pomoc log: TEXT" to standard error. Returns CMD_FAIL. */
-int cmd_fail(const struct cmd_args *a, const char *fmt, ...)
+/* "pomoc log: TEXT" to standard error; false, the command ends with CMD_FAIL.
+ */
+bool cmd_fail(struct cmd_args *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-/* A configuration that cannot be used: CMD_USAGE. */
-int cmd_config(const struct cmd_args *a, const struct err *err);
-/* The same, and that --help helps. Returns CMD_USAGE. */
-int cmd_usage(const struct cmd_args *a, const char *fmt, ...)
+/* The same with CMD_USAGE: a configuration that cannot be used. */
+bool cmd_config(struct cmd_args *a, const struct err *err);
+/* Also that --help helps. */
+bool cmd_usage(struct cmd_args *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* A word that must be a ticket's number. */
-bool cmd_ticket(
-    const struct cmd_args *a, const char *word, int64_t *ticket, int *code);
+bool cmd_ticket(struct cmd_args *a, const char *word, int64_t *ticket);
+/* The log in a->data, for cmd_read(), cmd_write() and cmd_run(). */
+bool cmd_open(struct cmd_args *a, bool writes, struct err *err);
+void cmd_close(struct cmd_args *a);
 /* What a command wrote: to --output, not over a file without --force, or else
- * to standard output. CMD_OK, or CMD_FAIL after a message. */
-int cmd_deliver(const struct cmd_args *a, const char *text, size_t len);
-/* A log is open to be changed: cmd_done() says that it was, whatever becomes of
- * the answer. */
-void cmd_note_writing(void);
+ * to standard output. */
+bool cmd_deliver(
+    const struct cmd_args *a, const char *text, size_t len, struct err *err);
+/* Whether that would be refused. */
+bool cmd_may_deliver(const struct cmd_args *a, struct err *err);
 /* Columns of the terminal, $COLUMNS or 80. */
 int cmd_columns(void);
 /* Flushes standard output; CMD_FAIL after a message when it was not written,

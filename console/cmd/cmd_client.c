@@ -1,8 +1,8 @@
 /* pomoc client: the client book. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
+#include "console/cmd/cmd_read.h"
 #include "console/cmd/cmd_write.h"
 #include "console/store/book.h"
 #include "console/store/json_out.h"
@@ -15,19 +15,10 @@
 #define TEXT_SIZE 2048
 #define LINKS_MOST 100 /* tickets at a time */
 
-struct options {
+static struct {
 	const char *code, *name, *nip, *address, *note, *words;
 	bool json, replace;
-};
-
-/* One of the words behind `client`. */
-struct verb {
-	const char *name;
-	int words, most; /* behind it */
-	struct db *(*open)(const struct cmd_args *a);
-	bool (*run)(struct db *db, char **word, int n, const struct options *o,
-	    const struct book_author *who, struct err *err);
-};
+} given;
 
 /* --- printing --- */
 
@@ -112,16 +103,15 @@ merged_json(const char *code, void *ctx)
 /* --- verbs --- */
 
 static bool
-run_list(struct db *db, char **word, int n, const struct options *o,
-    const struct book_author *who, struct err *err)
+run_list(struct cmd_args *a, char **word, int n, struct err *err)
 {
 	struct json_out j;
 	bool ok;
 
-	if (!o->json)
-		return book_each(db, o->words, list_line, NULL, err);
+	if (!given.json)
+		return book_each(a->db, given.words, list_line, NULL, err);
 	json_out_open(&j, stdout, "client", NULL);
-	ok = book_each(db, o->words, list_json, &j, err);
+	ok = book_each(a->db, given.words, list_json, &j, err);
 	json_out_close(&j, NULL);
 	return ok;
 }
@@ -143,7 +133,7 @@ show_json(struct db *db, const struct book_client *c, struct err *err)
 }
 
 static bool
-show(struct db *db, const char *code, bool json, struct err *err)
+show(struct db *db, const char *code, struct err *err)
 {
 	struct buf merged = BUF_INIT;
 	struct book_client c;
@@ -151,7 +141,7 @@ show(struct db *db, const char *code, bool json, struct err *err)
 
 	if (!book_get(db, code, &c, err))
 		return false;
-	if (json)
+	if (given.json)
 		return show_json(db, &c, err);
 	line(_("code"), c.code);
 	line(_("name"), c.name);
@@ -166,10 +156,9 @@ show(struct db *db, const char *code, bool json, struct err *err)
 }
 
 static bool
-run_show(struct db *db, char **word, int n, const struct options *o,
-    const struct book_author *who, struct err *err)
+run_show(struct cmd_args *a, char **word, int n, struct err *err)
 {
-	return show(db, word[0], o->json, err);
+	return show(a->db, word[0], err);
 }
 
 static bool
@@ -181,12 +170,12 @@ take(char *dst, size_t size, const char *text, struct err *err)
 
 /* What is given; the rest stays as it is. */
 static bool
-fill(struct book_client *c, const struct options *o, struct err *err)
+fill(struct book_client *c, struct err *err)
 {
-	return take(c->name, sizeof(c->name), o->name, err) &&
-	    take(c->nip, sizeof(c->nip), o->nip, err) &&
-	    take(c->address, sizeof(c->address), o->address, err) &&
-	    take(c->note, sizeof(c->note), o->note, err);
+	return take(c->name, sizeof(c->name), given.name, err) &&
+	    take(c->nip, sizeof(c->nip), given.nip, err) &&
+	    take(c->address, sizeof(c->address), given.address, err) &&
+	    take(c->note, sizeof(c->note), given.note, err);
 }
 
 /* To the one who made or renamed him. */
@@ -204,44 +193,44 @@ warn_alike(struct db *db, const char *code)
 }
 
 static bool
-run_add(struct db *db, char **word, int n, const struct options *o,
-    const struct book_author *who, struct err *err)
+run_add(struct cmd_args *a, char **word, int n, struct err *err)
 {
+	const struct book_author who = {cmd_author(), cmd_by()};
 	struct book_client c = {.code = ""};
 
-	if (!take(c.code, sizeof(c.code), o->code, err) || !fill(&c, o, err) ||
-	    !book_add(db, &c, who, err))
+	if (!take(c.code, sizeof(c.code), given.code, err) || !fill(&c, err) ||
+	    !book_add(a->db, &c, &who, err))
 		return false;
-	warn_alike(db, c.code);
-	return show(db, c.code, o->json, err);
+	warn_alike(a->db, c.code);
+	return show(a->db, c.code, err);
 }
 
 static bool
-run_edit(struct db *db, char **word, int n, const struct options *o,
-    const struct book_author *who, struct err *err)
+run_edit(struct cmd_args *a, char **word, int n, struct err *err)
 {
+	const struct book_author who = {cmd_author(), cmd_by()};
 	struct book_client c;
 
-	if (o->name == NULL && o->nip == NULL && o->address == NULL &&
-	    o->note == NULL)
+	if (given.name == NULL && given.nip == NULL && given.address == NULL &&
+	    given.note == NULL)
 		return err_set(err,
 		    _("nothing is given to change: --name, --nip, --address "
 		      "or --note"));
-	if (!book_get(db, word[0], &c, err) || !fill(&c, o, err) ||
-	    !book_edit(db, &c, who, err))
+	if (!book_get(a->db, word[0], &c, err) || !fill(&c, err) ||
+	    !book_edit(a->db, &c, &who, err))
 		return false;
-	if (o->name != NULL)
-		warn_alike(db, c.code);
-	return show(db, c.code, o->json, err);
+	if (given.name != NULL)
+		warn_alike(a->db, c.code);
+	return show(a->db, c.code, err);
 }
 
 static bool
-run_merge(struct db *db, char **word, int n, const struct options *o,
-    const struct book_author *who, struct err *err)
+run_merge(struct cmd_args *a, char **word, int n, struct err *err)
 {
+	const struct book_author who = {cmd_author(), cmd_by()};
 	struct book_merged m;
 
-	if (!book_merge(db, word[0], word[1], who, &m, err))
+	if (!book_merge(a->db, word[0], word[1], &who, &m, err))
 		return false;
 	if (m.nip[0] != '\0')
 		fprintf(stderr, _("%s has NIP %s of %s now\n"), m.into, m.nip,
@@ -252,7 +241,7 @@ run_merge(struct db *db, char **word, int n, const struct options *o,
 		      "; those named %s, the tickets are listed under %s "
 		      "now\n"),
 		    m.from, m.invoiced, m.from, m.into);
-	return show(db, m.into, o->json, err);
+	return show(a->db, m.into, err);
 }
 
 /* Whose they are now. */
@@ -273,9 +262,9 @@ tell_linked(struct db *db, const int64_t *tickets, int n)
 }
 
 static bool
-run_link(struct db *db, char **word, int n, const struct options *o,
-    const struct book_author *who, struct err *err)
+run_link(struct cmd_args *a, char **word, int n, struct err *err)
 {
+	const struct book_author who = {cmd_author(), cmd_by()};
 	int64_t tickets[LINKS_MOST];
 	const char *code = word[n - 1];
 
@@ -283,15 +272,21 @@ run_link(struct db *db, char **word, int n, const struct options *o,
 		if (!str_int(word[i], 1, INT64_MAX, &tickets[i]))
 			return err_set(err,
 			    _("\"%s\" is not the number of a ticket"), word[i]);
-	if (!book_link_all(db, tickets, (size_t)(n - 1), code,
-		o->replace ? NULL : "", who, err))
+	if (!book_link_all(a->db, tickets, (size_t)(n - 1), code,
+		given.replace ? NULL : "", &who, err))
 		return false;
-	if (!o->json)
-		tell_linked(db, tickets, n - 1);
-	return show(db, code, o->json, err);
+	if (!given.json)
+		tell_linked(a->db, tickets, n - 1);
+	return show(a->db, code, err);
 }
 
-static const struct verb verbs[] = {
+/* The words behind `client`. */
+static const struct verb {
+	const char *name;
+	int words, most; /* behind it */
+	bool (*open)(struct cmd_args *a, struct err *err);
+	bool (*run)(struct cmd_args *a, char **word, int n, struct err *err);
+} verbs[] = {
     {"list", 0, 0, cmd_read, run_list},
     {"show", 1, 1, cmd_read, run_show},
     {"add", 0, 0, cmd_write, run_add},
@@ -300,74 +295,52 @@ static const struct verb verbs[] = {
     {"link", 2, LINKS_MOST + 1, cmd_write, run_link},
 };
 
-static int
-run_verb(
-    const struct cmd_args *a, const struct verb *v, const struct options *o)
+static bool
+run(struct cmd_args *a, struct err *err)
 {
-	struct db *db = v->open(a);
-	char *me = cmd_author(), *by = cmd_by();
-	const struct book_author who = {me, by};
-	struct err err = {0};
-	bool ok = db != NULL &&
-	    v->run(db, a->word + 1, a->words - 1, o, &who, &err);
+	int n = a->words - 1;
 
-	free(by);
-	free(me);
-	if (db == NULL)
-		return CMD_FAIL;
-	return cmd_close(a, db, ok ? CMD_OK : cmd_fail(a, "%s", err.text));
-}
-
-static int
-run(int argc, char **argv)
-{
-	struct options o = {0};
-	const struct cmd_opt opts[] = {
-	    {"words", CMD_NAME, &o.words, N_("WORDS"),
-		N_("list: part of code, name, NIP, address or note")},
-	    {"code", CMD_NAME, &o.code, N_("CODE"),
-		N_("add: its code; the next of K1, K2, ... by default")},
-	    {"name", CMD_TEXT, &o.name, N_("NAME"),
-		N_("add, edit: as it stands on invoices")},
-	    {"nip", CMD_TEXT, &o.nip, N_("NIP"),
-		N_("add, edit: ten digits, the last one is checked")},
-	    {"address", CMD_TEXT, &o.address, N_("ADDRESS"),
-		N_("add, edit: one line")},
-	    {"note", CMD_TEXT, &o.note, N_("TEXT"),
-		N_("add, edit: for technicians only")},
-	    {"replace", CMD_FLAG, &o.replace, NULL,
-		N_("link: also a ticket that is linked to another client")},
-	    {"json", CMD_FLAG, &o.json, NULL, N_("print JSON")},
-	    {NULL, CMD_FLAG, NULL, NULL, NULL},
-	};
-	static const struct cmd_rule rules[] = {{"words", "list"},
-	    {"code", "add"}, {"name", "add edit"}, {"nip", "add edit"},
-	    {"address", "add edit"}, {"note", "add edit"}, {"replace", "link"},
-	    {NULL, NULL}};
-	struct cmd_args a = {.name = "client",
-	    .at_desk = true,
-	    .usage = N_("list|show|add|edit|merge|link [WORD...]"),
-	    .about = N_("The client book: the firms that invoices go to, and "
-			"which tickets are theirs. list, show CODE, add, edit "
-			"CODE, merge FROM INTO, link TICKET... CODE."),
-	    .opt = opts,
-	    .rule = rules,
-	    .min = 1,
-	    .max = LINKS_MOST + 2,
-	    .no_days = true};
-	int code;
-
-	if (!cmd_parse(&a, argc, argv, &code))
-		return code;
-	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
-		if (str_eq(verbs[i].name, a.word[0]) &&
-		    a.words - 1 >= verbs[i].words &&
-		    a.words - 1 <= verbs[i].most)
-			return run_verb(&a, &verbs[i], &o);
-	return cmd_usage(&a,
+	for (const struct verb *v = verbs; v < verbs + ARRAY_LEN(verbs); v++)
+		if (str_eq(v->name, a->word[0]) && n >= v->words &&
+		    n <= v->most)
+			return v->open(a, err) &&
+			    v->run(a, a->word + 1, n, err);
+	return cmd_usage(a,
 	    _("list, show CODE, add, edit CODE, merge FROM INTO or link "
 	      "TICKET... CODE"));
 }
 
 const struct cmd cmd_client = {
-    "client", N_("the client book: whom invoices go to"), run};
+    .name = "client",
+    .help = N_("the client book: whom invoices go to"),
+    .usage = N_("list|show|add|edit|merge|link [WORD...]"),
+    .about = N_("The client book: the firms that invoices go to, and which "
+		"tickets are theirs. list, show CODE, add, edit CODE, merge "
+		"FROM INTO, link TICKET... CODE."),
+    .opt =
+	{
+	    {"words", CMD_NAME, &given.words, N_("WORDS"),
+		N_("list: part of code, name, NIP, address or note")},
+	    {"code", CMD_NAME, &given.code, N_("CODE"),
+		N_("add: its code; the next of K1, K2, ... by default")},
+	    {"name", CMD_TEXT, &given.name, N_("NAME"),
+		N_("add, edit: as it stands on invoices")},
+	    {"nip", CMD_TEXT, &given.nip, N_("NIP"),
+		N_("add, edit: ten digits, the last one is checked")},
+	    {"address", CMD_TEXT, &given.address, N_("ADDRESS"),
+		N_("add, edit: one line")},
+	    {"note", CMD_TEXT, &given.note, N_("TEXT"),
+		N_("add, edit: for technicians only")},
+	    {"replace", CMD_FLAG, &given.replace, NULL,
+		N_("link: also a ticket that is linked to another client")},
+	    {"json", CMD_FLAG, &given.json, NULL, N_("print JSON")},
+	},
+    .rule = {{"words", "list"}, {"code", "add"}, {"name", "add edit"},
+	{"nip", "add edit"}, {"address", "add edit"}, {"note", "add edit"},
+	{"replace", "link"}},
+    .min = 1,
+    .max = LINKS_MOST + 2,
+    .no_days = true,
+    .at_desk = true,
+    .run = run,
+};

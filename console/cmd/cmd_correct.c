@@ -17,6 +17,9 @@
 #include "shared/core/money.h"
 #include "shared/net/keys.h"
 
+static int64_t net_gr = -1, vat = -1;
+static const char *reason, *outcome;
+
 /* As the desk does it, where its key can be read. */
 static bool
 issue_receipt(
@@ -63,67 +66,66 @@ change(struct db *db, int64_t ticket, const struct amend *c, struct buf *out,
 		err);
 }
 
-static int
-correct(const struct cmd_args *a, int64_t ticket, struct amend *c)
+static bool
+correct(
+    struct cmd_args *a, int64_t ticket, const struct amend *c, struct err *err)
 {
-	struct db *db = cmd_write(a);
-	char *me = cmd_author(), *by = cmd_by();
-	struct err err = {0}, unkept = {0};
+	struct err unkept = {0};
 	struct buf result = BUF_INIT;
-	int code = CMD_OK;
-	bool ok;
+	bool ok = change(a->db, ticket, c, &result, err);
 
-	c->author = me;
-	c->by = by;
-	ok = db != NULL && change(db, ticket, c, &result, &err);
-	free(by);
-	free(me);
-	if (db == NULL)
-		return CMD_FAIL;
 	if (ok) {
-		(void)issue_receipt(a, db, ticket, &unkept);
+		(void)issue_receipt(a, a->db, ticket, &unkept);
 		fputs(buf_str(&result), stdout);
 	}
 	buf_fini(&result);
 	if (!ok)
-		code = cmd_fail(
-		    a, _("ticket %" PRId64 ": %s"), ticket, err.text);
-	else if (unkept.text[0] != '\0')
-		code = cmd_fail(a,
-		    _("the correction counts, but its receipt is not kept: "
-		      "%s. Mend that; the desk makes it when it starts or "
-		      "is sent SIGHUP, at the latest after an hour"),
-		    unkept.text);
-	return cmd_close(a, db, code);
+		return err_wrap(err, _("ticket %" PRId64), ticket);
+	return unkept.text[0] == '\0' ||
+	    cmd_fail(a,
+		_("the correction counts, but its receipt is not kept: "
+		  "%s. Mend that; the desk makes it when it starts or "
+		  "is sent SIGHUP, at the latest after an hour"),
+		unkept.text);
 }
 
 /* What is given: an amount, or an outcome; never both. */
 static bool
-read_change(const struct cmd_args *a, int64_t net_gr, const char *outcome,
-    struct amend *c, int *code)
+check(struct cmd_args *a)
 {
-	c->kind = net_gr >= 0 ? TICKET_EV_CORRECTED : TICKET_EV_OUTCOME;
-	c->net_gr = MAX_OF(net_gr, 0);
-	c->yes = str_eq(outcome, "solved");
-	if (c->text == NULL || (net_gr >= 0) == (outcome != NULL)) {
-		*code = cmd_usage(
+	if (reason == NULL || (net_gr >= 0) == (outcome != NULL))
+		return cmd_usage(
 		    a, _("--reason and one of --net and --outcome are needed"));
-		return false;
-	}
-	if (outcome != NULL && !c->yes && !str_eq(outcome, "unsolved")) {
-		*code = cmd_usage(
-		    a, _("an outcome is corrected to solved or unsolved"));
-		return false;
-	}
-	return true;
+	return outcome == NULL || str_eq(outcome, "solved") ||
+	    str_eq(outcome, "unsolved") ||
+	    cmd_usage(a, _("an outcome is corrected to solved or unsolved"));
 }
 
-static int
-run(int argc, char **argv)
+static bool
+run(struct cmd_args *a, struct err *err)
 {
-	int64_t net_gr = -1, vat = -1, ticket;
-	const char *reason = NULL, *outcome = NULL;
-	const struct cmd_opt opts[] = {
+	struct amend c = {
+	    .text = reason, .author = cmd_author(), .by = cmd_by()};
+	int64_t ticket;
+
+	if (!cmd_ticket(a, a->word[0], &ticket) || !check(a))
+		return false;
+	c.kind = net_gr >= 0 ? TICKET_EV_CORRECTED : TICKET_EV_OUTCOME;
+	c.net_gr = MAX_OF(net_gr, 0);
+	c.yes = outcome != NULL && str_eq(outcome, "solved");
+	c.vat_bp = vat >= 0 ? (int)MIN_OF(vat * 100, 10000) : -1;
+	return cmd_write(a, err) && correct(a, ticket, &c, err);
+}
+
+const struct cmd cmd_correct = {
+    .name = "correct",
+    .help = N_("correct the amount or the outcome of a closed ticket"),
+    .usage = N_("{--net AMOUNT | --outcome OUTCOME} --reason TEXT TICKET"),
+    .about = N_("Adds a correction to a closed ticket, before it is invoiced. "
+		"Each one replaces the last; all stay in the log, and the "
+		"receipt is issued anew."),
+    .opt =
+	{
 	    {"net", CMD_MONEY, &net_gr, N_("AMOUNT"),
 		N_("net amount that shall count, such as 150,00")},
 	    {"vat", CMD_NUMBER, &vat, N_("PERCENT"),
@@ -131,31 +133,9 @@ run(int argc, char **argv)
 	    {"outcome", CMD_TEXT, &outcome, N_("OUTCOME"),
 		N_("what was meant: solved or unsolved")},
 	    {"reason", CMD_TEXT, &reason, N_("TEXT"), N_("why")},
-	    {NULL, CMD_FLAG, NULL, NULL, NULL},
-	};
-	static const struct cmd_rule rules[] = {{"vat", "--net"}, {NULL, NULL}};
-	struct cmd_args a = {.name = "correct",
-	    .usage = N_("{--net AMOUNT | --outcome OUTCOME} --reason TEXT "
-			"TICKET"),
-	    .about = N_("Adds a correction to a closed ticket, before it is "
-			"invoiced. Each one replaces the last; all stay in "
-			"the log, and the receipt is issued anew."),
-	    .opt = opts,
-	    .rule = rules,
-	    .min = 1,
-	    .max = 1};
-	struct amend c = {0};
-	int code;
-
-	if (!cmd_parse(&a, argc, argv, &code) ||
-	    !cmd_ticket(&a, a.word[0], &ticket, &code))
-		return code;
-	c.text = reason;
-	c.vat_bp = vat >= 0 ? (int)MIN_OF(vat * 100, 10000) : -1;
-	if (!read_change(&a, net_gr, outcome, &c, &code))
-		return code;
-	return correct(&a, ticket, &c);
-}
-
-const struct cmd cmd_correct = {
-    "correct", N_("correct the amount or the outcome of a closed ticket"), run};
+	},
+    .rule = {{"vat", "--net"}},
+    .min = 1,
+    .max = 1,
+    .run = run,
+};

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_base.h"
 #include "console/config/config.h"
 #include "console/desk/desk.h"
 #include "console/link/invite.h"
@@ -15,15 +15,16 @@
 
 #define HOST_KEY "host_key"
 
-static int
-print(const struct cmd_args *a, const char *address, const char *fingerprint)
+static const char *listen;
+
+static void
+print(const char *address, const char *fingerprint)
 {
 	struct buf out = BUF_INIT;
 
 	invite_command(&out, address, fingerprint);
 	puts(buf_str(&out));
 	buf_fini(&out);
-	return cmd_done(a, CMD_OK);
 }
 
 /* Where the desk that runs on this folder listens; false when none does. */
@@ -40,49 +41,45 @@ running_address(const char *data, char *address, size_t size)
 	return ok;
 }
 
-static int
-run(int argc, char **argv)
+static bool
+run(struct cmd_args *a, struct err *err)
 {
-	const char *listen = NULL;
-	const struct cmd_opt opts[] = {
-	    {"listen", CMD_TEXT, &listen, N_("ADDR:PORT"),
-		N_("instead of where the running desk listens")},
-	    {NULL, CMD_FLAG, NULL, NULL, NULL},
-	};
-	struct cmd_args a = {.name = "invite",
-	    .usage = N_("[OPTION...]"),
-	    .about = N_("Prints the command line that a client types to reach "
-			"this desk."),
-	    .opt = opts,
-	    .no_days = true};
 	struct config config;
-	struct err err = {0};
 	struct key *key;
 	char *path, found[SOCK_ADDR_SIZE];
-	int code;
 
-	if (!cmd_parse(&a, argc, argv, &code))
-		return code;
-	if (!config_read(&config, a.config, &err))
-		return cmd_config(&a, &err);
-	path = path_join(a.data, HOST_KEY);
-	key = key_load(path, NULL, &err);
+	if (!config_read(&config, a->config, err))
+		return cmd_config(a, err);
+	path = path_join(a->data, HOST_KEY);
+	key = key_load(path, NULL, err);
 	free(path);
 	if (key == NULL)
-		return cmd_fail(&a,
+		return cmd_fail(a,
 		    _("the desk has no key yet; it is made when pomoc or "
 		      "pomoc-desk is started first (%s)"),
-		    err.text);
-	if (listen == NULL && running_address(a.data, found, sizeof(found)))
+		    err->text);
+	if (listen == NULL && running_address(a->data, found, sizeof(found)))
 		listen = found;
 	if (listen == NULL)
 		listen = config.listen[0] != '\0' ? config.listen
 						  : CONFIG_LISTEN;
-	code = print(&a, config.address[0] != '\0' ? config.address : listen,
+	print(config.address[0] != '\0' ? config.address : listen,
 	    key_fingerprint(key));
 	key_free(key);
-	return code;
+	return true;
 }
 
 const struct cmd cmd_invite = {
-    "invite", N_("print what a client types to connect"), run};
+    .name = "invite",
+    .help = N_("print what a client types to connect"),
+    .usage = N_("[OPTION...]"),
+    .about = N_("Prints the command line that a client types to reach this "
+		"desk."),
+    .opt =
+	{
+	    {"listen", CMD_TEXT, &listen, N_("ADDR:PORT"),
+		N_("instead of where the running desk listens")},
+	},
+    .no_days = true,
+    .run = run,
+};

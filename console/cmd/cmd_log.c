@@ -1,7 +1,6 @@
 /* pomoc log: tickets with worked time and amount. */
 #include <stdio.h>
 
-#include "console/cmd/cmd_filter.h"
 #include "console/cmd/cmd_month.h"
 #include "console/cmd/cmd_read.h"
 #include "console/store/buyer.h"
@@ -9,6 +8,8 @@
 #include "console/store/export.h"
 #include "console/store/report.h"
 #include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/core/ticket.h"
 
 struct log {
 	const struct export_format *format;
@@ -74,52 +75,111 @@ pick_client(struct db *db, struct report_filter *filter, struct buyer *buyer,
 	return true;
 }
 
-static int
-print_log(const struct cmd_args *a, struct log *l,
-    const struct report_filter *asked, const struct report_page *page)
+static bool
+print_log(struct db *db, struct log *l, struct report_filter *filter,
+    const struct report_page *page, struct err *err)
 {
-	struct report_filter filter = *asked;
 	struct buyer buyer;
-	struct err err = {0};
 	bool ok;
 
-	l->db = cmd_read(a);
-	if (l->db == NULL)
-		return CMD_FAIL;
-	l->err = &err;
+	l->db = db;
+	l->err = err;
 	l->ok = true;
-	l->technician = l->to.technician = filter.technician;
-	l->to.opened = filter.opened;
+	l->technician = l->to.technician = filter->technician;
+	l->to.opened = filter->opened;
 	l->part = page->limit > 0 || page->offset > 0;
-	ok = pick_client(l->db, &filter, &buyer, &err) &&
-	    report_largest(l->db, &filter, &l->to.most, &err);
+	ok = pick_client(db, filter, &buyer, err) &&
+	    report_largest(db, filter, &l->to.most, err);
 	if (ok)
 		l->format->begin(&l->to);
-	ok = ok && report_rows(l->db, &filter, page, print_row, l, &err) &&
-	    l->ok && make_sum(l, &filter);
+	ok = ok && report_rows(db, filter, page, print_row, l, err) && l->ok &&
+	    make_sum(l, filter);
 	if (ok)
 		l->format->end(&l->to, l->to.sum ? &l->totals : NULL);
-	if (ok && filter.from_s != 0 && !filter.opened) {
-		cmd_month_note_over(&filter);
-		ok = cmd_month_notes(l->db, &filter, false, &err);
+	if (ok && filter->from_s != 0 && !filter->opened) {
+		cmd_month_note_over(filter);
+		ok = cmd_month_notes(db, filter, false, err);
 	}
-	ok = ok && cmd_client_notes(l->db, &filter, &err);
-	l->err = NULL;
-	return cmd_close(a, l->db, ok ? CMD_OK : cmd_fail(a, "%s", err.text));
+	return ok && cmd_client_notes(db, filter, err);
 }
 
-static int
-run(int argc, char **argv)
+static struct report_filter asked;
+static struct report_page page;
+static int64_t month[2];
+static int invoiced;
+static bool sum;
+static const char *format = "table", *sort = "number";
+
+static bool
+check(struct cmd_args *a, struct log *l)
 {
-	struct cmd_filter f = {0};
-	struct log l = {.to = {.out = stdout, .cols = cmd_columns()}};
-	struct report_page page = {0};
-	const char *format = "table", *sort = "number";
-	const struct cmd_opt opts[] = {
-	    CMD_FILTER_OPTIONS(f),
+	enum ticket_state state;
+	struct err err = {0};
+
+	asked.invoiced = invoiced > 0 ? REPORT_INVOICED
+	    : invoiced < 0	      ? REPORT_NOT_INVOICED
+				      : REPORT_ANY;
+	if (!cmd_month_period(a, month, &asked))
+		return false;
+	if (!report_check_words(asked.words, &err))
+		return cmd_usage(a, "--words: %s", err.text);
+	if (asked.outcome != NULL && !str_eq(asked.outcome, "open") &&
+	    !ticket_state_parse(asked.outcome, &state))
+		return cmd_usage(
+		    a, _("there is no outcome \"%s\""), asked.outcome);
+	l->format = export_find(format);
+	if (l->format == NULL)
+		return cmd_usage(a, _("there is no format \"%s\" (%s)"), format,
+		    export_names());
+	return report_sort_parse(sort, &page.sort) ||
+	    cmd_usage(a,
+		_("cannot sort by \"%s\" (number, completed, client, "
+		  "technician, product, outcome, worked, net)"),
+		sort);
+}
+
+static bool
+run(struct cmd_args *a, struct err *err)
+{
+	struct log l = {
+	    .to = {.out = stdout, .cols = cmd_columns(), .sum = sum}};
+
+	return check(a, &l) && cmd_read(a, err) &&
+	    print_log(a->db, &l, &asked, &page, err);
+}
+
+const struct cmd cmd_log = {
+    .name = "log",
+    .help = N_("list tickets with worked time and amount"),
+    .usage = N_("[OPTION...]"),
+    .about = N_("Lists tickets with worked time and amount, with or without a "
+		"running desk."),
+    .opt =
+	{
+	    {"from", CMD_FROM, &asked.from_s, N_("DAY"),
+		N_("completed on or after, such as 2026-11-01")},
+	    {"to", CMD_TO, &asked.to_s, N_("DAY"),
+		N_("completed until the end of")},
+	    {"month", CMD_MONTH, month, N_("MONTH"),
+		N_("completed in, such as 2026-11")},
+	    {"opened", CMD_FLAG, &asked.opened, NULL,
+		N_("the days are those of the opening; open ones too")},
+	    {"client", CMD_NAME, &asked.client, N_("TEXT"),
+		N_("part of the name; or code, NIP or whole name in the client "
+		   "book")},
+	    {"technician", CMD_NAME, &asked.technician, N_("NAME"),
+		N_("who worked")},
+	    {"product", CMD_NAME, &asked.product, N_("NAME"),
+		N_("for this product")},
+	    {"outcome", CMD_NAME, &asked.outcome, N_("STATE"),
+		N_("a state such as solved or waiting; open")},
+	    {"invoiced", CMD_YESNO, &invoiced, N_("yes|no"),
+		N_("with an invoice number or without")},
+	    {"words", CMD_NAME, &asked.words, N_("TEXT"),
+		N_("all of these words, anywhere")},
 	    {"format", CMD_TEXT, &format, N_("NAME"),
 		N_("table, csv, csv-pl or json")},
-	    {"sum", CMD_FLAG, &l.to.sum, NULL,
+	    {"sum", CMD_FLAG, &sum, NULL,
 		N_("totals at the end, of the closed ones")},
 	    {"sort", CMD_TEXT, &sort, N_("COLUMN"),
 		N_("by number, completed, client, worked, net ...")},
@@ -129,34 +189,8 @@ run(int argc, char **argv)
 		N_("at most N tickets")},
 	    {"offset", CMD_NUMBER, &page.offset, N_("N"),
 		N_("without the first N")},
-	    {NULL, CMD_FLAG, NULL, NULL, NULL},
-	};
-	static const struct cmd_rule rules[] = {
-	    {"opened", "--from --to --month"}, {NULL, NULL}};
-	struct cmd_args a = {.name = "log",
-	    .at_desk = true,
-	    .usage = N_("[OPTION...]"),
-	    .about = N_("Lists tickets with worked time and amount, with or "
-			"without a running desk."),
-	    .opt = opts,
-	    .rule = rules};
-	struct report_filter filter;
-	int code;
-
-	if (!cmd_parse(&a, argc, argv, &code) ||
-	    !cmd_filter_make(&a, &f, &filter, &code))
-		return code;
-	l.format = export_find(format);
-	if (l.format == NULL)
-		return cmd_usage(&a, _("there is no format \"%s\" (%s)"),
-		    format, export_names());
-	if (!report_sort_parse(sort, &page.sort))
-		return cmd_usage(&a,
-		    _("cannot sort by \"%s\" (number, completed, client, "
-		      "technician, product, outcome, worked, net)"),
-		    sort);
-	return print_log(&a, &l, &filter, &page);
-}
-
-const struct cmd cmd_log = {
-    "log", N_("list tickets with worked time and amount"), run};
+	},
+    .rule = {{"opened", "--from --to --month"}},
+    .at_desk = true,
+    .run = run,
+};

@@ -1,8 +1,9 @@
 #include "console/cmd/cmd_month.h"
 
-#include <stdio.h>
 #include <inttypes.h>
+#include <stdio.h>
 
+#include "console/cmd/cmd_base.h"
 #include "console/store/report.h"
 #include "console/store/report_sums.h"
 #include "shared/base/buf.h"
@@ -12,6 +13,21 @@
 #include "shared/core/money.h"
 
 #define NAMED 20 /* tickets in one line */
+
+bool
+cmd_month_period(
+    struct cmd_args *a, const int64_t month[2], struct report_filter *filter)
+{
+	if (month[1] != 0 && (filter->from_s != 0 || filter->to_s != 0))
+		return cmd_usage(
+		    a, _("give --month or --from and --to, not both"));
+	if (month[1] != 0) {
+		filter->from_s = month[0];
+		filter->to_s = month[1];
+	}
+	return filter->to_s == 0 || filter->from_s < filter->to_s ||
+	    cmd_usage(a, _("--to is before --from"));
+}
 
 bool
 cmd_month_over(const struct report_filter *period)

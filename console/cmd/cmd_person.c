@@ -17,7 +17,6 @@
 
 struct person {
 	const struct cmd_args *args;
-	struct db *db;
 	struct err *err;
 	int64_t tickets;
 	bool ok;
@@ -49,8 +48,8 @@ static bool
 print_ticket(const struct report_row *row, void *ctx)
 {
 	struct person *p = ctx;
-	char *receipt = receipt_path(
-	    p->args->data, row->ticket, receipt_version(p->db, row->ticket));
+	char *receipt = receipt_path(p->args->data, row->ticket,
+	    receipt_version(p->args->db, row->ticket));
 	char at[40];
 
 	p->tickets++;
@@ -66,43 +65,35 @@ print_ticket(const struct report_row *row, void *ctx)
 		line(_("receipt"), receipt);
 	free(receipt);
 	p->ok = report_events(
-	    p->db, row->ticket, false, 0, 0, print_event, NULL, p->err);
+	    p->args->db, row->ticket, false, 0, 0, print_event, NULL, p->err);
 	return p->ok;
 }
 
-static int
-run(int argc, char **argv)
-{
-	const char *client = NULL;
-	const struct cmd_opt opts[] = {
-	    {"client", CMD_NAME, &client, N_("NAME"),
-		N_("the whole name of the company or person, or the key")},
-	    {NULL, CMD_FLAG, NULL, NULL, NULL},
-	};
-	struct cmd_args a = {.name = "person",
-	    .usage = N_("--client NAME"),
-	    .about = N_("Prints all that is held on one client."),
-	    .opt = opts};
-	struct report_filter filter = {0};
-	struct err err = {0};
-	struct person p = {.args = &a, .err = &err, .ok = true};
-	bool ok;
-	int code;
+static struct report_filter filter;
 
-	if (!cmd_parse(&a, argc, argv, &code))
-		return code;
-	if (client == NULL)
-		return cmd_usage(&a, _("--client is needed"));
-	filter.person = client;
-	p.db = cmd_read(&a);
-	if (p.db == NULL)
-		return CMD_FAIL;
-	ok = report_rows(p.db, &filter, NULL, print_ticket, &p, &err) && p.ok;
-	if (ok && p.tickets == 0)
-		ok = err_set(
-		    &err, _("there is no client \"%s\" in the log"), client);
-	return cmd_close(&a, p.db, ok ? CMD_OK : cmd_fail(&a, "%s", err.text));
+static bool
+run(struct cmd_args *a, struct err *err)
+{
+	struct person p = {.args = a, .err = err, .ok = true};
+
+	if (filter.person == NULL)
+		return cmd_usage(a, _("--client is needed"));
+	return cmd_read(a, err) &&
+	    report_rows(a->db, &filter, NULL, print_ticket, &p, err) && p.ok &&
+	    (p.tickets > 0 ||
+		err_set(err, _("there is no client \"%s\" in the log"),
+		    filter.person));
 }
 
 const struct cmd cmd_person = {
-    "person", N_("print all that is held on one client"), run};
+    .name = "person",
+    .help = N_("print all that is held on one client"),
+    .usage = N_("--client NAME"),
+    .about = N_("Prints all that is held on one client."),
+    .opt =
+	{
+	    {"client", CMD_NAME, &filter.person, N_("NAME"),
+		N_("the whole name of the company or person, or the key")},
+	},
+    .run = run,
+};

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_base.h"
 #include "console/config/config.h"
 #include "console/store/json_out.h"
 #include "shared/base/clock.h"
@@ -79,128 +79,133 @@ print_hint(const struct asked *q, const struct price *line)
 }
 
 static bool
-find_line(const struct cmd_args *a, const struct asked *q,
-    const struct prices *prices, struct price *line, int *code)
+find_line(struct cmd_args *a, const struct asked *q,
+    const struct prices *prices, struct price *line, struct err *err)
 {
 	enum price_kind kind = PRICE_SUPPORT;
 	char known[PRICE_PRODUCT_SIZE];
 	int i;
 
-	if (q->kind != NULL && !price_kind_parse(q->kind, &kind)) {
-		*code = cmd_usage(a,
+	if (q->kind != NULL && !price_kind_parse(q->kind, &kind))
+		return cmd_usage(a,
 		    _("there is no kind of work \"%s\" "
 		      "(support, database, programming)"),
 		    q->kind);
-		return false;
-	}
 	if (prices_product(prices, 0, known) &&
-	    !prices_has_product(prices, q->product)) {
-		*code = cmd_fail(a,
+	    !prices_has_product(prices, q->product))
+		return err_set(err,
 		    _("there is no product \"%s\" in the price list"),
 		    q->product);
-		return false;
-	}
 	i = prices_find(prices, q->product, kind);
-	if (i < 0) {
-		*code = cmd_fail(a,
+	if (i < 0)
+		return err_set(err,
 		    _("there is no price for this kind of "
 		      "work on \"%s\""),
 		    q->product);
-		return false;
-	}
 	*line = prices->line[i];
 	return true;
 }
 
-static int
-answer(const struct cmd_args *a, const struct asked *q,
-    const struct prices *prices)
+/* With the quote that is asked about, if any. */
+static bool
+make_deal(struct cmd_args *a, const struct asked *q, const struct price *lines,
+    const struct price *line, struct deal *deal)
+{
+	const int64_t none[PRICE_KINDS] = {0};
+	struct quote quote;
+	struct err err = {0};
+
+	if (q->hours <= 0 && q->fixed_gr < 0)
+		return true;
+	if (!(q->hours > 0
+		    ? quote_hourly(&quote, 0, 0, line, (int)q->hours, "-", &err)
+		    : quote_fixed(&quote, 0, 0, line, q->fixed_gr, "-", &err)))
+		return cmd_usage(a, "%s", err.text);
+	deal_accept(deal, &quote, lines, none, true);
+	return true;
+}
+
+static bool
+answer(struct cmd_args *a, const struct asked *q, const struct prices *prices,
+    struct err *err)
 {
 	struct price lines[PRICE_KINDS] = {0}, line;
-	struct bill_input in = {.line = lines, .payable = true};
-	const int64_t none[PRICE_KINDS] = {0};
 	struct deal deal = {0};
-	struct quote quote;
+	struct bill_input in = {.line = lines, .payable = true, .deal = &deal};
 	struct bill bill;
-	struct err err = {0};
 	int64_t units;
-	int code;
 
-	if (!find_line(a, q, prices, &line, &code))
-		return code;
+	if (!find_line(a, q, prices, &line, err))
+		return false;
 	lines[line.kind] = line;
 	in.worked_s[line.kind] = q->seconds;
-	if (q->hours > 0) {
-		if (!quote_hourly(
-			&quote, 0, 0, &line, (int)q->hours, "-", &err))
-			return cmd_usage(a, "%s", err.text);
-		deal_accept(&deal, &quote, lines, none, true);
-	} else if (q->fixed_gr >= 0) {
-		if (!quote_fixed(&quote, 0, 0, &line, q->fixed_gr, "-", &err))
-			return cmd_usage(a, "%s", err.text);
-		deal_accept(&deal, &quote, lines, none, true);
-	}
-	in.deal = &deal;
+	if (!make_deal(a, q, lines, &line, &deal))
+		return false;
 	bill_make(&in, &bill);
 	if (price_needs_quote(&line) && deal.n == 0)
 		bill.billed_s = 0;
 	units = line.quantum_s > 0 ? bill.billed_s / line.quantum_s : 0;
-	if (q->json)
-		print_json(q, &line, &bill, units);
-	else
-		print_text(q, &line, &bill, units);
+	(q->json ? print_json : print_text)(q, &line, &bill, units);
 	print_hint(q, &line);
-	return cmd_done(a, CMD_OK);
+	return true;
 }
 
-static int
-run(int argc, char **argv)
-{
-	struct asked q = {.seconds = -1, .hours = -1, .fixed_gr = -1};
-	const struct cmd_opt opts[] = {
-	    {"product", CMD_TEXT, &q.product, N_("NAME"),
-		N_("the client's product")},
-	    {"kind", CMD_TEXT, &q.kind, N_("KIND"),
-		N_("support (default), database, programming")},
-	    {"seconds", CMD_NUMBER, &q.seconds, N_("N"), N_("working time")},
-	    {"quote-hours", CMD_NUMBER, &q.hours, N_("H"),
-		N_("with an accepted quote of so many hours")},
-	    {"quote-fixed", CMD_MONEY, &q.fixed_gr, N_("AMOUNT"),
-		N_("with an accepted quote of this net sum")},
-	    {"on", CMD_FROM, &q.on_s, N_("DAY"),
-		N_("by the prices of that day, not of today")},
-	    {"json", CMD_FLAG, &q.json, NULL, N_("for programs")},
-	    {NULL, CMD_FLAG, NULL, NULL, NULL},
-	};
-	struct cmd_args a = {.name = "price",
-	    .usage = N_("--product NAME --seconds N [OPTION...]"),
-	    .about = N_("Says what so much work would cost."),
-	    .opt = opts,
-	    .no_days = true};
-	struct prices list, prices;
-	struct err err = {0};
-	char day[16];
-	int code;
+static struct asked asked = {.seconds = -1, .hours = -1, .fixed_gr = -1};
 
-	if (!cmd_parse(&a, argc, argv, &code))
-		return code;
-	if (q.product == NULL || q.product[0] == '\0' || q.seconds < 0)
-		return cmd_usage(&a, _("--product and --seconds are needed"));
-	if (q.seconds > SECONDS_MAX)
-		return cmd_usage(&a, _("that is more than 30 days"));
-	if (q.hours >= 0 && q.fixed_gr >= 0)
+static bool
+check(struct cmd_args *a)
+{
+	if (asked.product == NULL || asked.product[0] == '\0' ||
+	    asked.seconds < 0)
+		return cmd_usage(a, _("--product and --seconds are needed"));
+	if (asked.seconds > SECONDS_MAX)
+		return cmd_usage(a, _("that is more than 30 days"));
+	if (asked.hours >= 0 && asked.fixed_gr >= 0)
 		return cmd_usage(
-		    &a, _("give --quote-hours or --quote-fixed, not both"));
-	if (q.hours == 0 || q.hours > QUOTE_HOURS_MAX)
+		    a, _("give --quote-hours or --quote-fixed, not both"));
+	if (asked.hours == 0 || asked.hours > QUOTE_HOURS_MAX)
 		return cmd_usage(
-		    &a, _("an estimate is 1 to %d hours"), QUOTE_HOURS_MAX);
-	if (!config_read_prices(&list, a.config, &err))
-		return cmd_config(&a, &err);
-	clock_local(
-	    day, sizeof(day), "%Y-%m-%d", q.on_s != 0 ? q.on_s : clock_utc_s());
+		    a, _("an estimate is 1 to %d hours"), QUOTE_HOURS_MAX);
+	return true;
+}
+
+static bool
+run(struct cmd_args *a, struct err *err)
+{
+	struct prices list, prices;
+	char day[16];
+
+	if (!check(a))
+		return false;
+	if (!config_read_prices(&list, a->config, err))
+		return cmd_config(a, err);
+	clock_local(day, sizeof(day), "%Y-%m-%d",
+	    asked.on_s != 0 ? asked.on_s : clock_utc_s());
 	prices_on(&list, day, &prices);
-	return answer(&a, &q, &prices);
+	return answer(a, &asked, &prices, err);
 }
 
 const struct cmd cmd_price = {
-    "price", N_("say what so much work would cost"), run};
+    .name = "price",
+    .help = N_("say what so much work would cost"),
+    .usage = N_("--product NAME --seconds N [OPTION...]"),
+    .about = N_("Says what so much work would cost."),
+    .opt =
+	{
+	    {"product", CMD_TEXT, &asked.product, N_("NAME"),
+		N_("the client's product")},
+	    {"kind", CMD_TEXT, &asked.kind, N_("KIND"),
+		N_("support (default), database, programming")},
+	    {"seconds", CMD_NUMBER, &asked.seconds, N_("N"),
+		N_("working time")},
+	    {"quote-hours", CMD_NUMBER, &asked.hours, N_("H"),
+		N_("with an accepted quote of so many hours")},
+	    {"quote-fixed", CMD_MONEY, &asked.fixed_gr, N_("AMOUNT"),
+		N_("with an accepted quote of this net sum")},
+	    {"on", CMD_FROM, &asked.on_s, N_("DAY"),
+		N_("by the prices of that day, not of today")},
+	    {"json", CMD_FLAG, &asked.json, NULL, N_("for programs")},
+	},
+    .no_days = true,
+    .run = run,
+};

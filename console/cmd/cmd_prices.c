@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_base.h"
 #include "console/config/config.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -65,59 +65,45 @@ print_list(const struct prices *list)
 		print_line(&list->line[i], &now, today);
 }
 
-static int
-check(const struct cmd_args *a, const char *file)
+static const char *file;
+static bool ini;
+
+static bool
+run(struct cmd_args *a, struct err *err)
 {
 	struct prices prices;
-	struct err err = {0};
-
-	if (!prices_read(&prices, file, &err))
-		return cmd_fail(a, "%s", err.text);
-	printf(_("%s is right; price lines: %d.\n"), file, prices.n);
-	return cmd_done(a, CMD_OK);
-}
-
-static int
-run(int argc, char **argv)
-{
-	const char *file = NULL;
-	bool ini = false;
-	const struct cmd_opt opts[] = {
-	    {"check", CMD_TEXT, &file, N_("FILE"),
-		N_("only say whether a price list is right")},
-	    {"ini", CMD_FLAG, &ini, NULL, N_("in the form of prices.conf")},
-	    {NULL, CMD_FLAG, NULL, NULL, NULL},
-	};
-	static const struct cmd_rule rules[] = {
-	    {"ini", "!--check"}, {NULL, NULL}};
-	struct cmd_args a = {.name = "prices",
-	    .usage = N_("[OPTION...]"),
-	    .about = N_("Prints the price list: prices.conf beside the "
-			"configuration, else the published one; and from when "
-			"each line is valid."),
-	    .opt = opts,
-	    .rule = rules,
-	    .no_days = true};
 	struct buf text = BUF_INIT;
-	struct prices prices;
-	struct err err = {0};
-	int code;
 
-	if (!cmd_parse(&a, argc, argv, &code))
-		return code;
-	if (file != NULL)
-		return check(&a, file);
-	if (!config_read_prices(&prices, a.config, &err))
-		return cmd_config(&a, &err);
-	if (ini) {
-		prices_print(&prices, &text);
-		fputs(buf_str(&text), stdout);
-		buf_fini(&text);
+	if (file != NULL) {
+		if (!prices_read(&prices, file, err))
+			return false;
+		printf(_("%s is right; price lines: %d.\n"), file, prices.n);
+		return true;
 	}
-	if (!ini)
+	if (!config_read_prices(&prices, a->config, err))
+		return cmd_config(a, err);
+	if (ini)
+		prices_print(&prices, &text);
+	else
 		print_list(&prices);
-	return cmd_done(&a, CMD_OK);
+	fputs(buf_str(&text), stdout);
+	buf_fini(&text);
+	return true;
 }
 
 const struct cmd cmd_prices = {
-    "prices", N_("print or check the price list"), run};
+    .name = "prices",
+    .help = N_("print or check the price list"),
+    .usage = N_("[OPTION...]"),
+    .about = N_("Prints the price list: prices.conf beside the configuration, "
+		"else the published one; and from when each line is valid."),
+    .opt =
+	{
+	    {"check", CMD_TEXT, &file, N_("FILE"),
+		N_("only say whether a price list is right")},
+	    {"ini", CMD_FLAG, &ini, NULL, N_("in the form of prices.conf")},
+	},
+    .rule = {{"ini", "!--check"}},
+    .no_days = true,
+    .run = run,
+};

@@ -1,7 +1,6 @@
 /* pomoc purge, pomoc forget: empty personal data. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -60,25 +59,14 @@ show_progress(int64_t done, int64_t all, void *ctx)
 	    done < all ? "" : "\n");
 }
 
-static struct forget
-by_me(char **me)
-{
-	struct forget how = {0};
-
-	*me = cmd_author();
-	how.actor = *me;
-	if (isatty(STDERR_FILENO))
-		how.progress = show_progress;
-	return how;
-}
-
 struct picked {
-	const struct cmd_args *args;
 	struct privacy_pick pick;
 	bool yes;
 	int64_t rows; /* shown */
 	bool several; /* people: nothing will be done */
 };
+
+static struct picked picked; /* by the options */
 
 static const char *
 fate_title(enum privacy_fate fate)
@@ -130,55 +118,45 @@ print_plan(const struct picked *p, const struct privacy_plan *plan)
 
 /* Yes only by that word's first letter, from a terminal. */
 static bool
-is_sure(const struct picked *p)
+is_sure(const struct picked *p, struct err *err)
 {
 	char answer[16] = "";
 
 	if (p->yes)
 		return true;
-	if (!isatty(STDIN_FILENO)) {
-		cmd_fail(p->args, _("nothing was done; --yes does it"));
-		return false;
-	}
+	if (!isatty(STDIN_FILENO))
+		return err_set(err, _("nothing was done; --yes does it"));
 	printf("%s ", _("This cannot be undone. Forget them? [y/N]"));
 	fflush(stdout);
-	if (fgets(answer, sizeof(answer), stdin) != NULL &&
-	    (answer[0] == 'y' || answer[0] == 'Y' || answer[0] == _("yes")[0]))
-		return true;
-	cmd_fail(p->args, _("nothing was done"));
-	return false;
+	return (fgets(answer, sizeof(answer), stdin) != NULL &&
+		   (answer[0] == 'y' || answer[0] == 'Y' ||
+		       answer[0] == _("yes")[0])) ||
+	    err_set(err, _("nothing was done"));
 }
 
-static int
-forget_planned(struct picked *p, struct db *db, const struct privacy_plan *plan)
+static bool
+forget_planned(struct picked *p, struct db *db, const struct privacy_plan *plan,
+    struct err *err)
 {
-	struct forget how;
+	const struct forget how = {.actor = cmd_author(),
+	    .kind = p->pick.before_s != 0 ? "purge" : "forget",
+	    .now_s = clock_utc_s(),
+	    .really = p->pick.really,
+	    .progress = isatty(STDERR_FILENO) ? show_progress : NULL};
 	struct forget_result r;
-	struct err err = {0};
-	char *me;
-	bool ok;
 
 	print_plan(p, plan);
-	if (plan->tickets > 0) {
-		if (!is_sure(p))
-			return CMD_FAIL;
-		how = by_me(&me);
-		how.kind = p->pick.before_s != 0 ? "purge" : "forget";
-		how.now_s = clock_utc_s();
-		how.really = p->pick.really;
-		ok = forget_listed(db, &how, &r, &err);
-		free(me);
-		if (!ok)
-			return cmd_fail(p->args, "%s", err.text);
-		printf(_("tickets without a person now: %" PRId64 "\n"),
-		    r.tickets);
-		if (r.old_copies)
-			puts(_("Another program reads the log now: old copies "
-			       "remain in the file until it ends."));
-		puts(_("Amounts and the journal stay. Copies made before "
-		       "(backup, *.bak) still hold the data."));
-	}
-	return CMD_OK;
+	if (plan->tickets == 0)
+		return true;
+	if (!is_sure(p, err) || !forget_listed(db, &how, &r, err))
+		return false;
+	printf(_("tickets without a person now: %" PRId64 "\n"), r.tickets);
+	if (r.old_copies)
+		puts(_("Another program reads the log now: old copies "
+		       "remain in the file until it ends."));
+	puts(_("Amounts and the journal stay. Copies made before "
+	       "(backup, *.bak) still hold the data."));
+	return true;
 }
 
 /* Twice: whether they are one person is known only after all of them. */
@@ -192,106 +170,98 @@ show_plan(
 	return privacy_plan(db, &p->pick, print_row, p, plan, err);
 }
 
-static int
-do_pick(struct picked *p)
+static bool
+do_pick(struct cmd_args *a, struct picked *p, struct err *err)
 {
 	const char *client = p->pick.client != NULL ? p->pick.client
 						    : p->pick.contractor;
-	struct db *db = cmd_write(p->args);
 	struct privacy_plan plan = {0};
-	struct err err = {0};
-	int code = CMD_OK;
 
-	if (db == NULL)
-		return CMD_FAIL;
-	if (!forget_finish(db, &err) || !show_plan(p, db, &plan, &err))
-		code = cmd_fail(p->args, "%s", err.text);
-	else if (client != NULL && plan.people == 0)
-		code = cmd_fail(
-		    p->args, _("there is no client \"%s\" in the log"), client);
-	else if (p->several)
-		code = cmd_fail(p->args,
+	if (!cmd_write(a, err) || !forget_finish(a->db, err) ||
+	    !show_plan(p, a->db, &plan, err))
+		return false;
+	if (client != NULL && plan.people == 0)
+		return err_set(
+		    err, _("there is no client \"%s\" in the log"), client);
+	if (p->several)
+		return err_set(err,
 		    _("\"%s\" are %" PRId64 " different people: choose one "
 		      "by the key or --contractor, or a ticket by --ticket"),
 		    client, plan.people);
-	else
-		code = forget_planned(p, db, &plan);
-	if (code == CMD_OK && client != NULL && plan.open + plan.owed > 0)
-		code = cmd_fail(p->args,
-		    _("left alone: %" PRId64 " tickets of \"%s\""),
-		    plan.open + plan.owed, client);
-	return cmd_close(p->args, db, code);
+	if (!forget_planned(p, a->db, &plan, err))
+		return false;
+	return client == NULL || plan.open + plan.owed == 0 ||
+	    err_set(err, _("left alone: %" PRId64 " tickets of \"%s\""),
+		plan.open + plan.owed, client);
 }
 
-#define GUARD_OPTIONS(p)                                     \
-	{"yes", CMD_FLAG, &(p).yes, NULL, N_("do not ask")}, \
-	    {"really", CMD_FLAG, &(p).pick.really, NULL,     \
-		N_("also what is solved and not invoiced")}, \
-	{                                                    \
-		NULL, CMD_FLAG, NULL, NULL, NULL             \
-	}
+static const char *age;
 
-static int
-purge(int argc, char **argv)
+static bool
+purge(struct cmd_args *a, struct err *err)
 {
-	const char *age = NULL;
-	struct picked p = {0};
-	const struct cmd_opt opts[] = {
-	    {"older-than", CMD_TEXT, &age, N_("AGE"),
-		N_("24m, 2y, 90d or a day such as 2024-01-01")},
-	    GUARD_OPTIONS(p),
-	};
-	struct cmd_args a = {.name = "purge",
-	    .usage = N_("--older-than AGE [--yes] [--really]"),
-	    .about = N_("Empties names, phones, problems and notes of tickets "
-			"that were closed before, but for what is solved and "
-			"not invoiced. Shows them first, and asks."),
-	    .opt = opts};
-	int code;
-
-	if (!cmd_parse(&a, argc, argv, &code))
-		return code;
 	if (age == NULL)
-		return cmd_usage(&a, _("--older-than is needed"));
-	if (!parse_age(age, clock_utc_s(), &p.pick.before_s))
-		return cmd_usage(&a,
+		return cmd_usage(a, _("--older-than is needed"));
+	if (!parse_age(age, clock_utc_s(), &picked.pick.before_s))
+		return cmd_usage(a,
 		    _("\"%s\" is not an age such as 24m, 2y, "
 		      "90d or 2024-01-01"),
 		    age);
-	p.args = &a;
-	return do_pick(&p);
+	return do_pick(a, &picked, err);
 }
 
-static int
-forget(int argc, char **argv)
+static bool
+forget(struct cmd_args *a, struct err *err)
 {
-	struct picked p = {0};
-	const struct cmd_opt opts[] = {
-	    {"client", CMD_NAME, &p.pick.client, N_("NAME"),
-		N_("the whole name of the company or person, or the key")},
-	    {"contractor", CMD_NAME, &p.pick.contractor, N_("CODE"),
-		N_("all that is linked to that client of the book")},
-	    {"ticket", CMD_NUMBER, &p.pick.ticket, N_("TICKET"),
-		N_("only this ticket of that client")},
-	    GUARD_OPTIONS(p),
-	};
-	struct cmd_args a = {.name = "forget",
-	    .usage = N_("{--client NAME | --contractor CODE} [OPTION...]"),
-	    .about = N_("Empties all that is held on one client: names, phone, "
-			"problems, notes, receipts, but for what is solved and "
-			"not invoiced. Shows it first, and asks."),
-	    .opt = opts};
-	int code;
-
-	if (!cmd_parse(&a, argc, argv, &code))
-		return code;
-	if ((p.pick.client == NULL) == (p.pick.contractor == NULL))
-		return cmd_usage(&a, _("--client or --contractor is needed"));
-	p.args = &a;
-	return do_pick(&p);
+	if ((picked.pick.client == NULL) == (picked.pick.contractor == NULL))
+		return cmd_usage(a, _("--client or --contractor is needed"));
+	return do_pick(a, &picked, err);
 }
+
+#define YES                                                          \
+	{                                                            \
+		"yes", CMD_FLAG, &picked.yes, NULL, N_("do not ask") \
+	}
+#define REALLY                                                 \
+	{                                                      \
+		"really", CMD_FLAG, &picked.pick.really, NULL, \
+		    N_("also what is solved and not invoiced") \
+	}
 
 const struct cmd cmd_purge = {
-    "purge", N_("empty personal data of old tickets"), purge};
+    .name = "purge",
+    .help = N_("empty personal data of old tickets"),
+    .usage = N_("--older-than AGE [--yes] [--really]"),
+    .about = N_("Empties names, phones, problems and notes of tickets that "
+		"were closed before, but for what is solved and not invoiced. "
+		"Shows them first, and asks."),
+    .opt =
+	{
+	    {"older-than", CMD_TEXT, &age, N_("AGE"),
+		N_("24m, 2y, 90d or a day such as 2024-01-01")},
+	    YES,
+	    REALLY,
+	},
+    .run = purge,
+};
+
 const struct cmd cmd_forget = {
-    "forget", N_("empty personal data of one client"), forget};
+    .name = "forget",
+    .help = N_("empty personal data of one client"),
+    .usage = N_("{--client NAME | --contractor CODE} [OPTION...]"),
+    .about = N_("Empties all that is held on one client: names, phone, "
+		"problems, notes, receipts, but for what is solved and not "
+		"invoiced. Shows it first, and asks."),
+    .opt =
+	{
+	    {"client", CMD_NAME, &picked.pick.client, N_("NAME"),
+		N_("the whole name of the company or person, or the key")},
+	    {"contractor", CMD_NAME, &picked.pick.contractor, N_("CODE"),
+		N_("all that is linked to that client of the book")},
+	    {"ticket", CMD_NUMBER, &picked.pick.ticket, N_("TICKET"),
+		N_("only this ticket of that client")},
+	    YES,
+	    REALLY,
+	},
+    .run = forget,
+};

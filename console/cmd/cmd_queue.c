@@ -1,7 +1,6 @@
 /* `pomoc queue`: who waits and who is being helped, with or without a running
  * desk. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "console/cmd/cmd_read.h"
 #include "console/store/json_out.h"
@@ -11,8 +10,9 @@
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
 
+static bool json;
+
 struct queue_out {
-	bool json;
 	struct json_out to;
 	int rows;
 	int64_t now_s;
@@ -63,7 +63,7 @@ take_row(const struct report_row *r, void *ctx)
 {
 	struct queue_out *q = ctx;
 
-	if (q->json)
+	if (json)
 		add_json(q, r);
 	else
 		print_row(q, r);
@@ -71,47 +71,31 @@ take_row(const struct report_row *r, void *ctx)
 	return true;
 }
 
-static void
-finish(struct queue_out *q)
-{
-	if (q->json) {
-		json_out_close(&q->to, NULL);
-	} else if (q->rows == 0) {
-		puts(_("Nobody is waiting."));
-	}
-}
-
-static int
-run(int argc, char **argv)
+static bool
+run(struct cmd_args *a, struct err *err)
 {
 	struct queue_out q = {.now_s = clock_utc_s()};
-	const struct cmd_opt opts[] = {
-	    {"json", CMD_FLAG, &q.json, NULL, N_("as JSON")},
-	    {NULL, CMD_FLAG, NULL, NULL, NULL},
-	};
-	struct cmd_args a = {.name = "queue",
-	    .usage = N_("[OPTION...]"),
-	    .about = N_("Lists the clients that wait or are being helped, "
-			"with or without a running desk."),
-	    .opt = opts};
 	struct report_filter filter = {.outcome = "open"};
-	struct err err = {0};
-	struct db *db;
-	int code;
-	bool ok;
 
-	if (!cmd_parse(&a, argc, argv, &code))
-		return code;
-	db = cmd_read(&a);
-	if (db == NULL)
-		return CMD_FAIL;
-	if (q.json)
+	if (!cmd_read(a, err))
+		return false;
+	if (json)
 		json_out_open(&q.to, stdout, "queue", NULL);
-	ok = report_rows(db, &filter, NULL, take_row, &q, &err);
-	if (ok)
-		finish(&q);
-	return cmd_close(&a, db, ok ? CMD_OK : cmd_fail(&a, "%s", err.text));
+	if (!report_rows(a->db, &filter, NULL, take_row, &q, err))
+		return false;
+	if (json)
+		json_out_close(&q.to, NULL);
+	else if (q.rows == 0)
+		puts(_("Nobody is waiting."));
+	return true;
 }
 
 const struct cmd cmd_queue = {
-    "queue", N_("list the clients that wait or are being helped"), run};
+    .name = "queue",
+    .help = N_("list the clients that wait or are being helped"),
+    .usage = N_("[OPTION...]"),
+    .about = N_("Lists the clients that wait or are being helped, with or "
+		"without a running desk."),
+    .opt = {{"json", CMD_FLAG, &json, NULL, N_("as JSON")}},
+    .run = run,
+};

@@ -247,80 +247,70 @@ print_groups(const struct format *f, struct report *r, const struct groups *g)
 	f->end(r, &g->all);
 }
 
-static int
-print_report(const struct cmd_args *a, const struct format *f, struct report *r,
-    struct report_filter *filter, const char *client)
+static const char *by, *client, *format = "table";
+static struct report_filter filter;
+static int64_t month[2];
+
+static bool
+print_report(
+    struct db *db, const struct format *f, struct report *r, struct err *err)
 {
 	struct groups groups = {0};
 	struct buyer buyer;
-	struct err err = {0};
-	struct db *db = cmd_read(a);
-	bool ok;
+	bool ok = (client == NULL ||
+		      buyer_pick(db, client, &filter, &buyer, err)) &&
+	    groups_make(db, &filter, r->by, &groups, err);
 
-	if (db == NULL)
-		return CMD_FAIL;
-	ok = (client == NULL || buyer_pick(db, client, filter, &buyer, &err)) &&
-	    groups_make(db, filter, r->by, &groups, &err);
 	if (ok)
 		print_groups(f, r, &groups);
 	groups_fini(&groups);
-	if (ok && filter->to_s != 0)
-		cmd_month_note_over(filter);
-	ok = ok &&
-	    (filter->to_s == 0 || cmd_month_notes(db, filter, false, &err)) &&
-	    cmd_client_notes(db, filter, &err);
-	return cmd_close(a, db, ok ? CMD_OK : cmd_fail(a, "%s", err.text));
+	if (ok && filter.to_s != 0)
+		cmd_month_note_over(&filter);
+	return ok &&
+	    (filter.to_s == 0 || cmd_month_notes(db, &filter, false, err)) &&
+	    cmd_client_notes(db, &filter, err);
 }
 
-static int
-run(int argc, char **argv)
+static bool
+run(struct cmd_args *a, struct err *err)
 {
-	const char *by = NULL, *client = NULL, *format = "table";
-	int64_t from_s = 0, to_s = 0, month[2] = {0, 0};
-	const struct cmd_opt opts[] = {
-	    {"by", CMD_TEXT, &by, N_("WHAT"),
-		N_("technician, product, kind, client, day or month")},
-	    {"client", CMD_NAME, &client, N_("CLIENT"),
-		N_("only this one: code or NIP in the client book, or the "
-		   "whole name")},
-	    {"month", CMD_MONTH, month, N_("MONTH"),
-		N_("completed in, such as 2026-11")},
-	    {"from", CMD_FROM, &from_s, N_("DAY"),
-		N_("completed on or after, such as 2026-11-01")},
-	    {"to", CMD_TO, &to_s, N_("DAY"), N_("completed until the end of")},
-	    {"format", CMD_TEXT, &format, N_("NAME"), N_("table, csv or json")},
-	    {NULL, CMD_FLAG, NULL, NULL, NULL},
-	};
-	struct cmd_args a = {.name = "report",
-	    .at_desk = true,
-	    .usage = N_("--by WHAT [OPTION...]"),
-	    .about = N_("Hours, money, tickets and waiting of what was "
-			"completed. Hours count for whoever worked."),
-	    .opt = opts};
-	struct report_filter filter = {0};
 	struct report r = {0};
 	const struct format *f;
-	int code;
 
-	if (!cmd_parse(&a, argc, argv, &code))
-		return code;
 	if (by == NULL || !group_parse(by, &r.by))
-		return cmd_usage(&a,
+		return cmd_usage(a,
 		    _("--by technician, product, kind, client, day or month is "
 		      "needed"));
-	if (month[1] != 0 && (from_s != 0 || to_s != 0))
-		return cmd_usage(
-		    &a, _("give --month or --from and --to, not both"));
-	filter.from_s = month[1] != 0 ? month[0] : from_s;
-	filter.to_s = month[1] != 0 ? month[1] : to_s;
-	if (filter.to_s != 0 && filter.from_s >= filter.to_s)
-		return cmd_usage(&a, _("--to is before --from"));
+	if (!cmd_month_period(a, month, &filter))
+		return false;
 	f = find_format(format);
 	if (f == NULL)
-		return cmd_usage(&a, _("there is no format \"%s\" (%s)"),
-		    format, "table, csv, json");
-	return print_report(&a, f, &r, &filter, client);
+		return cmd_usage(a, _("there is no format \"%s\" (%s)"), format,
+		    "table, csv, json");
+	return cmd_read(a, err) && print_report(a->db, f, &r, err);
 }
 
 const struct cmd cmd_report = {
-    "report", N_("hours, money and waiting by who, what or when"), run};
+    .name = "report",
+    .help = N_("hours, money and waiting by who, what or when"),
+    .usage = N_("--by WHAT [OPTION...]"),
+    .about = N_("Hours, money, tickets and waiting of what was completed. "
+		"Hours count for whoever worked."),
+    .opt =
+	{
+	    {"by", CMD_TEXT, &by, N_("WHAT"),
+		N_("technician, product, kind, client, day or month")},
+	    {"client", CMD_NAME, &client, N_("CLIENT"),
+		N_("only this one: code or NIP in the client book, or the whole "
+		   "name")},
+	    {"month", CMD_MONTH, month, N_("MONTH"),
+		N_("completed in, such as 2026-11")},
+	    {"from", CMD_FROM, &filter.from_s, N_("DAY"),
+		N_("completed on or after, such as 2026-11-01")},
+	    {"to", CMD_TO, &filter.to_s, N_("DAY"),
+		N_("completed until the end of")},
+	    {"format", CMD_TEXT, &format, N_("NAME"), N_("table, csv or json")},
+	},
+    .at_desk = true,
+    .run = run,
+};

@@ -1,5 +1,6 @@
 #include "console/cmd/cmd_rules.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "shared/base/i18n.h"
@@ -27,36 +28,33 @@ is_given(const struct cmd_args *a, const struct cmd_given *g, const char *what)
 }
 
 static bool
-keeps_rule(const struct cmd_args *a, const struct cmd_given *g,
-    const struct cmd_rule *rule, int *code)
+keeps_rule(
+    struct cmd_args *a, const struct cmd_given *g, const struct cmd_rule *rule)
 {
 	char with[100], *save = NULL;
 
-	if (rule->with[0] == '!') {
-		if (!is_given(a, g, rule->with + 1))
-			return true;
-		*code = cmd_usage(a, _("--%s does not go with %s"),
-		    rule->option, rule->with + 1);
-		return false;
-	}
+	if (rule->with[0] == '!')
+		return !is_given(a, g, rule->with + 1) ||
+		    cmd_usage(a, _("--%s does not go with %s"), rule->option,
+			rule->with + 1);
 	str_copy(with, sizeof(with), rule->with);
 	for (char *w = strtok_r(with, " ", &save); w != NULL;
 	     w = strtok_r(NULL, " ", &save))
 		if (is_given(a, g, w))
 			return true;
-	*code = cmd_usage(
+	return cmd_usage(
 	    a, _("--%s goes only with: %s"), rule->option, rule->with);
-	return false;
 }
 
 bool
-cmd_rules_keep(const struct cmd_args *a, const struct cmd_given *g, int *code)
+cmd_rules_keep(struct cmd_args *a, const struct cmd_given *g)
 {
-	for (const struct cmd_rule *r = a->rule; r != NULL && r->option != NULL;
-	     r++)
-		for (int i = 0; i < g->n; i++)
-			if (str_eq(g->name[i], r->option) &&
-			    !keeps_rule(a, g, r, code))
-				return false;
+	char option[40];
+
+	for (const struct cmd_rule *r = a->cmd->rule; r->option != NULL; r++) {
+		snprintf(option, sizeof(option), "--%s", r->option);
+		if (is_given(a, g, option) && !keeps_rule(a, g, r))
+			return false;
+	}
 	return true;
 }

@@ -18,6 +18,5 @@ struct cmd_given {
 
 /* Each name once; there are no more names than options. */
 void cmd_given_add(struct cmd_given *g, const char *name);
-/* After the words were counted. False: *code is the exit code, it was said. */
-bool cmd_rules_keep(
-    const struct cmd_args *a, const struct cmd_given *g, int *code);
+/* After the words were counted; false after a message. */
+bool cmd_rules_keep(struct cmd_args *a, const struct cmd_given *g);

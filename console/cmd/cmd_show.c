@@ -79,26 +79,20 @@ print_contractor(struct db *db, int64_t ticket)
 		    utf8_clean(name, sizeof(name), c.name, 0));
 }
 
-static int
-print_all(const struct cmd_args *a, struct db *db, int64_t ticket, bool ticks)
+static bool
+print_all(struct db *db, int64_t ticket, bool ticks, struct err *err)
 {
 	struct buf text = BUF_INIT;
-	struct err err = {0};
-	bool ok = receipt_make(db, ticket, &nobody, NULL, &text, &err);
+	bool ok = receipt_make(db, ticket, &nobody, NULL, &text, err);
 
 	if (ok)
-		fputs(buf_str(&text), stdout);
+		printf("%s\n", buf_str(&text));
 	buf_fini(&text);
-	if (ok)
-		putchar('\n');
-	ok = ok && report_ticket(db, ticket, print_card, NULL, &err);
-	if (ok) {
-		print_contractor(db, ticket);
-		printf("\n%s\n", _("Events"));
-	}
-	ok = ok &&
-	    report_events(db, ticket, ticks, 0, 0, print_event, NULL, &err);
-	return ok ? CMD_OK : cmd_fail(a, "%s", err.text);
+	if (!ok || !report_ticket(db, ticket, print_card, NULL, err))
+		return false;
+	print_contractor(db, ticket);
+	printf("\n%s\n", _("Events"));
+	return report_events(db, ticket, ticks, 0, 0, print_event, NULL, err);
 }
 
 /* The signed one to the letter, where the desk has kept it. */
@@ -117,64 +111,56 @@ print_signed(const char *path)
 	return true;
 }
 
-static int
-print_receipt(const struct cmd_args *a, struct db *db, int64_t ticket)
+static bool
+print_unsigned(struct db *db, int64_t ticket, struct err *err)
 {
-	char *path = receipt_path(a->data, ticket, receipt_version(db, ticket));
 	struct buf text = BUF_INIT;
-	struct err err = {0};
-	bool ok = true;
+	bool ok = receipt_make(db, ticket, &nobody, NULL, &text, err);
 
-	if (!print_signed(path)) {
-		ok = receipt_make(db, ticket, &nobody, NULL, &text, &err);
-		if (ok) {
-			fputs(buf_str(&text), stdout);
-			fprintf(stderr, "%s\n",
-			    _("Not signed: no receipt of this version is kept "
-			      "here."));
-		}
-		buf_fini(&text);
+	if (ok) {
+		fputs(buf_str(&text), stdout);
+		fprintf(stderr, "%s\n",
+		    _("Not signed: no receipt of this version is kept "
+		      "here."));
 	}
-	free(path);
-	return ok ? CMD_OK : cmd_fail(a, "%s", err.text);
+	buf_fini(&text);
+	return ok;
 }
 
-static int
-run(int argc, char **argv)
+static bool receipt, ticks;
+
+static bool
+run(struct cmd_args *a, struct err *err)
 {
-	bool receipt = false, ticks = false;
-	const struct cmd_opt opts[] = {
+	int64_t ticket;
+	char *path;
+	bool ok;
+
+	if (!cmd_ticket(a, a->word[0], &ticket) || !cmd_read(a, err))
+		return false;
+	if (!receipt)
+		return print_all(a->db, ticket, ticks, err);
+	path = receipt_path(a->data, ticket, receipt_version(a->db, ticket));
+	ok = print_signed(path) || print_unsigned(a->db, ticket, err);
+	free(path);
+	return ok;
+}
+
+const struct cmd cmd_show = {
+    .name = "show",
+    .help = N_("print one ticket with all its events, or its receipt"),
+    .usage = N_("[OPTION...] TICKET"),
+    .about = N_("Prints one ticket with its visits, work, quotes and events."),
+    .opt =
+	{
 	    {"receipt", CMD_FLAG, &receipt, NULL,
 		N_("only the receipt, as the client has it")},
 	    {"ticks", CMD_FLAG, &ticks, NULL,
 		N_("also the ticks of every 15 seconds of work")},
-	    {NULL, CMD_FLAG, NULL, NULL, NULL},
-	};
-	static const struct cmd_rule rules[] = {
-	    {"ticks", "!--receipt"}, {NULL, NULL}};
-	struct cmd_args a = {.name = "show",
-	    .at_desk = true,
-	    .usage = N_("[OPTION...] TICKET"),
-	    .about = N_("Prints one ticket with its visits, work, quotes and "
-			"events."),
-	    .opt = opts,
-	    .rule = rules,
-	    .min = 1,
-	    .max = 1};
-	struct db *db;
-	int64_t ticket;
-	int code;
-
-	if (!cmd_parse(&a, argc, argv, &code) ||
-	    !cmd_ticket(&a, a.word[0], &ticket, &code))
-		return code;
-	db = cmd_read(&a);
-	if (db == NULL)
-		return CMD_FAIL;
-	code = receipt ? print_receipt(&a, db, ticket)
-		       : print_all(&a, db, ticket, ticks);
-	return cmd_close(&a, db, code);
-}
-
-const struct cmd cmd_show = {
-    "show", N_("print one ticket with all its events, or its receipt"), run};
+	},
+    .rule = {{"ticks", "!--receipt"}},
+    .min = 1,
+    .max = 1,
+    .at_desk = true,
+    .run = run,
+};

@@ -1,6 +1,5 @@
 /* pomoc statement: a client's tickets of a month. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "console/cmd/cmd_month.h"
 #include "console/cmd/cmd_number.h"
@@ -10,11 +9,12 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 
+static const char *client, *number, *format = "txt";
+static int64_t month[2];
+
 struct printing {
 	const struct form_format *format;
-	const char *client, *number;
 	char kept[CMD_NUMBER_SIZE];
-	int64_t month[2];
 	struct form form;
 };
 
@@ -31,94 +31,79 @@ static bool
 pick(struct db *db, struct printing *p, struct report_filter *filter,
     struct err *err)
 {
-	if (p->number != NULL)
-		return cmd_number_pick(db, p->number, p->client, filter,
-		    &p->form.buyer, p->kept, err);
-	*filter = (struct report_filter){.from_s = p->month[0],
-	    .to_s = p->month[1],
+	if (number != NULL)
+		return cmd_number_pick(
+		    db, number, client, filter, &p->form.buyer, p->kept, err);
+	*filter = (struct report_filter){.from_s = month[0],
+	    .to_s = month[1],
 	    .outcome = "solved",
 	    .invoiced = REPORT_NOT_INVOICED};
-	return buyer_pick(db, p->client, filter, &p->form.buyer, err);
+	return buyer_pick(db, client, filter, &p->form.buyer, err);
 }
 
-static int
-print_statement(const struct cmd_args *a, struct printing *p)
+static bool
+print_statement(struct db *db, struct printing *p, struct err *err)
 {
 	struct report_filter filter;
 	struct statement_sum sum;
-	struct err err = {0};
-	struct db *db = cmd_read(a);
-	bool ok;
 
-	if (db == NULL)
-		return CMD_FAIL;
-	ok = pick(db, p, &filter, &err) &&
-	    head_now(db, 0, &p->form.journal, &err);
-	if (ok) {
-		p->form.out = stdout;
-		p->form.from_s = filter.from_s;
-		p->form.to_s = filter.to_s;
-		p->form.invoice = p->number != NULL ? p->kept : NULL;
-		p->form.over = p->number != NULL || cmd_month_over(&filter);
-		p->format->begin(&p->form);
-	}
-	ok = ok && statement_make(db, &filter, NULL, &sum, print_line, p, &err);
-	if (ok)
-		p->format->end(&p->form, &sum);
+	if (!pick(db, p, &filter, err) ||
+	    !head_now(db, 0, &p->form.journal, err))
+		return false;
+	p->form.out = stdout;
+	p->form.from_s = filter.from_s;
+	p->form.to_s = filter.to_s;
+	p->form.invoice = number != NULL ? p->kept : NULL;
+	p->form.over = number != NULL || cmd_month_over(&filter);
+	p->format->begin(&p->form);
+	if (!statement_make(db, &filter, NULL, &sum, print_line, p, err))
+		return false;
+	p->format->end(&p->form, &sum);
+	if (number != NULL)
+		return true;
 	/* as text it says so itself */
-	if (ok && p->number == NULL && p->format != statement_form_find("txt"))
+	if (p->format != statement_form_find("txt"))
 		cmd_month_note_over(&filter);
-	if (p->number == NULL)
-		ok = ok && cmd_month_notes(db, &filter, true, &err) &&
-		    cmd_client_notes(db, &filter, &err);
-	return cmd_close(a, db, ok ? CMD_OK : cmd_fail(a, "%s", err.text));
+	return cmd_month_notes(db, &filter, true, err) &&
+	    cmd_client_notes(db, &filter, err);
 }
 
-static int
-run(int argc, char **argv)
+static bool
+run(struct cmd_args *a, struct err *err)
 {
 	struct printing p = {.form = {.command = "statement"}};
-	const char *format = "txt";
-	const struct cmd_opt opts[] = {
-	    {"client", CMD_NAME, &p.client, N_("CLIENT"),
-		N_("code or NIP in the client book, or the whole name, any "
-		   "case")},
-	    {"month", CMD_MONTH, p.month, N_("MONTH"),
-		N_("completed in, such as 2026-11")},
-	    {"number", CMD_TEXT, &p.number, N_("NUMBER"),
-		N_("what is on that invoice already")},
-	    {"format", CMD_TEXT, &format, N_("NAME"), N_("txt, csv or json")},
-	    {NULL, CMD_FLAG, NULL, NULL, NULL},
-	};
-	struct cmd_args a = {.name = "statement",
-	    .at_desk = true,
-	    .usage = N_("--client CLIENT --month MONTH | --number NUMBER"),
-	    .about = N_("Prints a client's tickets that were solved in a month "
-			"and are on no invoice yet, as lines of an invoice; "
-			"VAT is computed on the sum."),
-	    .opt = opts};
-	struct config *conf;
-	int code;
 
-	if (!cmd_parse(&a, argc, argv, &code))
-		return code;
-	if (p.number != NULL ? p.month[1] != 0
-			     : p.client == NULL || p.month[1] == 0)
+	if (number != NULL ? month[1] != 0 : client == NULL || month[1] == 0)
 		return cmd_usage(
-		    &a, _("--client and --month are needed, or --number"));
+		    a, _("--client and --month are needed, or --number"));
 	p.format = statement_form_find(format);
 	if (p.format == NULL)
-		return cmd_usage(&a, _("there is no format \"%s\" (%s)"),
-		    format, "txt, csv, json");
-	conf = cmd_seller(&a, &p.form.seller, &code);
-	if (conf == NULL)
-		return code;
-	code = print_statement(&a, &p);
-	if (code == CMD_OK)
-		cmd_seller_note(conf);
-	free(conf);
-	return code;
+		return cmd_usage(a, _("there is no format \"%s\" (%s)"), format,
+		    "txt, csv, json");
+	if (!cmd_seller(a, &p.form.seller) || !cmd_read(a, err) ||
+	    !print_statement(a->db, &p, err))
+		return false;
+	cmd_seller_note();
+	return true;
 }
 
 const struct cmd cmd_statement = {
-    "statement", N_("a client's tickets of a month, to be paid"), run};
+    .name = "statement",
+    .help = N_("a client's tickets of a month, to be paid"),
+    .usage = N_("--client CLIENT --month MONTH | --number NUMBER"),
+    .about = N_("Prints a client's tickets that were solved in a month and "
+		"are on no invoice yet, as lines of an invoice; VAT is "
+		"computed on the sum."),
+    .opt =
+	{
+	    {"client", CMD_NAME, &client, N_("CLIENT"),
+		N_("code or NIP in the client book, or the whole name, any case")},
+	    {"month", CMD_MONTH, month, N_("MONTH"),
+		N_("completed in, such as 2026-11")},
+	    {"number", CMD_TEXT, &number, N_("NUMBER"),
+		N_("what is on that invoice already")},
+	    {"format", CMD_TEXT, &format, N_("NAME"), N_("txt, csv or json")},
+	},
+    .at_desk = true,
+    .run = run,
+};

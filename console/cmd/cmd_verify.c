@@ -23,8 +23,8 @@ print_lost(const char *name, const struct slip *s, void *ctx)
 	    money_format(net, sizeof(net), s->net_gr));
 }
 
-static int
-tell_bad(const struct cmd_args *a, const struct verify_result *v)
+static bool
+tell_bad(struct cmd_args *a, const struct verify_result *v)
 {
 	if (v->bad_row != 0)
 		return cmd_fail(a,
@@ -72,9 +72,9 @@ print_sound(
 		printf(_("last row %s\n"), v->head);
 }
 
-static int
-tell(const struct cmd_args *a, const struct verify_result *v,
-    const struct proofs *p, int64_t later, const char *lacks)
+static bool
+tell(struct cmd_args *a, const struct verify_result *v, const struct proofs *p,
+    int64_t later, const char *lacks)
 {
 	if (!v->sound)
 		return tell_bad(a, v);
@@ -87,7 +87,7 @@ tell(const struct cmd_args *a, const struct verify_result *v,
 		    lacks);
 	print_sound(v, p, later);
 	if (p->lost == 0)
-		return CMD_OK;
+		return true;
 	(void)cmd_done(a, CMD_OK);
 	return cmd_fail(a,
 	    _("%" PRId64 " receipts tell of what the log lacks since that copy "
@@ -112,44 +112,36 @@ check(const char *data, struct db *db, struct verify_result *v,
 	return ok && (held || !sound);
 }
 
-static int
-run(int argc, char **argv)
+static const char *expect;
+
+static bool
+run(struct cmd_args *a, struct err *err)
 {
-	const char *expect = NULL;
-	const struct cmd_opt opts[] = {
-	    {"expect", CMD_TEXT, &expect, N_("HEAD"),
-		N_("the hash of a row that must be in it, as noted before")},
-	    {NULL, CMD_FLAG, NULL, NULL, NULL},
-	};
-	struct cmd_args a = {.name = "verify",
-	    .usage = N_("[OPTION...]"),
-	    .about = N_("Checks that the log is what was written: the chain of "
-			"the journal, row by row, what the clients signed, "
-			"every ticket against its events, and all of it "
-			"against the heads and receipts that the desk signed."),
-	    .opt = opts,
-	    .no_days = true};
 	struct verify_result v;
 	struct proofs p = {0};
-	struct err err = {0};
-	struct db *db;
 	int64_t later = 0;
-	bool ok;
-	int code;
 
-	if (!cmd_parse(&a, argc, argv, &code))
-		return code;
-	db = cmd_read_moving(&a);
-	if (db == NULL)
-		return CMD_FAIL;
-	ok = check(a.data, db, &v, &p, &err) &&
-	    (!v.sound || cmd_month_later(db, &later, &err));
-	if (ok && expect != NULL && head_find(db, expect, NULL) != 0)
+	if (!cmd_read_moving(a, err) || !check(a->data, a->db, &v, &p, err) ||
+	    (v.sound && !cmd_month_later(a->db, &later, err)))
+		return false;
+	if (expect != NULL && head_find(a->db, expect, NULL) != 0)
 		expect = NULL;
-	code = ok ? tell(&a, &v, &p, later, expect)
-		  : cmd_fail(&a, "%s", err.text);
-	return cmd_close(&a, db, code);
+	return tell(a, &v, &p, later, expect);
 }
 
 const struct cmd cmd_verify = {
-    "verify", N_("check that nobody changed the log"), run};
+    .name = "verify",
+    .help = N_("check that nobody changed the log"),
+    .usage = N_("[OPTION...]"),
+    .about = N_("Checks that the log is what was written: the chain of the "
+		"journal, row by row, what the clients signed, every ticket "
+		"against its events, and all of it against the heads and "
+		"receipts that the desk signed."),
+    .opt =
+	{
+	    {"expect", CMD_TEXT, &expect, N_("HEAD"),
+		N_("the hash of a row that must be in it, as noted before")},
+	},
+    .no_days = true,
+    .run = run,
+};

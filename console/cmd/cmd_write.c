@@ -1,42 +1,41 @@
 #include "console/cmd/cmd_write.h"
 
 #include <pwd.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "shared/base/str.h"
 
-struct db *
-cmd_write(const struct cmd_args *a)
+bool
+cmd_write(struct cmd_args *a, struct err *err)
 {
-	cmd_note_writing();
-	return cmd_open(a, true);
+	return cmd_open(a, true, err);
 }
 
-char *
+const char *
 cmd_author(void)
 {
-	const struct cmd_served *whom = cmd_served();
+	static char name[256];
 	const struct passwd *pw;
 
-	if (whom != NULL)
-		return str_dup(whom->name);
+	if (cmd_served() != NULL)
+		return cmd_served()->name;
 	pw = getpwuid(geteuid());
 	if (pw == NULL || pw->pw_name[0] == '\0')
-		return str_fmt("uid %d", (int)geteuid());
-	return str_dup(pw->pw_name);
+		snprintf(name, sizeof(name), "uid %d", (int)geteuid());
+	else
+		str_copy(name, sizeof(name), pw->pw_name);
+	return name;
 }
 
-char *
+const char *
 cmd_by(void)
 {
-	const struct cmd_served *whom = cmd_served();
-	char *me, *by;
+	static char by[300];
 
-	if (whom != NULL)
-		return str_fmt("key %s", whom->key);
-	me = cmd_author();
-	by = str_fmt("user %s", me);
-	free(me);
+	if (cmd_served() != NULL)
+		snprintf(by, sizeof(by), "key %s", cmd_served()->key);
+	else
+		snprintf(by, sizeof(by), "user %s", cmd_author());
 	return by;
 }

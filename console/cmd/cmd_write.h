@@ -3,11 +3,11 @@
  */
 #pragma once
 
-#include "console/cmd/cmd_read.h"
+#include "console/cmd/cmd_base.h"
 
-/* The log in a->data, also beside a running desk; NULL after a message. */
-struct db *cmd_write(const struct cmd_args *a);
+/* Opens the log in a->data as a->db, also beside a running desk. */
+bool cmd_write(struct cmd_args *a, struct err *err);
 /* Who runs the command, for the author of a row, and by what he is known ("user
- * NAME", "key SHA256:..."); free() them. */
-char *cmd_author(void);
-char *cmd_by(void);
+ * NAME", "key SHA256:..."). */
+const char *cmd_author(void);
+const char *cmd_by(void);

@@ -21,20 +21,21 @@
 #define FILE_MAX ((size_t)256 * 1024 * 1024)
 
 struct remote {
-	const struct cmd_args *a;
+	struct cmd_args *a;
 	const char *words;
 	struct loop *loop;
 	struct desk_link *desk;
 	struct buf file; /* for --output */
 	struct buf cut[2]; /* the beginning of a character, out and err */
 	bool sent; /* the desk was asked */
-	int code;
 };
 
+/* false: it was said why; a->code is the exit code. */
 static void
-finish(struct remote *r, int code)
+finish(struct remote *r, bool ok)
 {
-	r->code = code;
+	if (ok)
+		r->a->code = CMD_OK;
 	loop_stop(r->loop);
 }
 
@@ -70,17 +71,11 @@ show(struct buf *cut, FILE *to, const uint8_t *data, size_t len)
 }
 
 static bool
-is_for_file(const struct remote *r)
-{
-	return r->a->output != NULL && *r->a->output != NULL;
-}
-
-static bool
 write_out(struct remote *r, bool errors, const uint8_t *data, size_t len)
 {
 	FILE *to = errors ? stderr : stdout;
 
-	if (!errors && is_for_file(r))
+	if (!errors && r->a->output != NULL)
 		return buf_add(&r->file, data, len);
 	if (errors || isatty(STDOUT_FILENO))
 		show(&r->cut[errors], to, data, len);
@@ -100,9 +95,9 @@ on_output(struct remote *r, const struct msg *m)
 		&len, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
 		finish(r, cmd_fail(r->a, _("the desk's answer is no answer")));
 	else if (!write_out(r, msg_bool(m, "errors"), data, len))
-		finish(r,
-		    is_for_file(r) ? cmd_fail(r->a, _("that is too much"))
-				   : CMD_OK); /* the end says why */
+		finish(r, /* of a pipe the end says why */
+		    r->a->output == NULL ||
+			cmd_fail(r->a, _("that is too much")));
 	else if (msg_bool(m, "ask"))
 		(void)desk_link_send(r->desk, msg_new(MSG_GOT));
 }
@@ -110,13 +105,16 @@ on_output(struct remote *r, const struct msg *m)
 static void
 on_ran(struct remote *r, const struct msg *m)
 {
-	int code = (int)msg_int(m, "code");
+	struct cmd_args *a = r->a;
+	struct err err = {0};
 
+	a->code = (int)msg_int(m, "code");
 	if (msg_str(m, "why")[0] != '\0')
-		code = cmd_fail(r->a, "%s", msg_str(m, "why"));
-	else if (code == CMD_OK && is_for_file(r))
-		code = cmd_deliver(r->a, buf_str(&r->file), r->file.len);
-	finish(r, code);
+		cmd_fail(a, "%s", msg_str(m, "why"));
+	else if (a->code == CMD_OK && a->output != NULL &&
+	    !cmd_deliver(a, buf_str(&r->file), r->file.len, &err))
+		cmd_fail(a, "%s", err.text);
+	loop_stop(r->loop);
 }
 
 /* --- the desk --- */
@@ -155,6 +153,14 @@ ask(struct remote *r)
 }
 
 static void
+refuse(struct remote *r, const char *why)
+{
+	finish(r, cmd_fail(r->a, "%s", why));
+	if (desk_link_wrong_key(r->desk))
+		r->a->code = REMOTE_WRONG_KEY;
+}
+
+static void
 on_state(enum desk_link_state state, void *ctx)
 {
 	struct remote *r = ctx;
@@ -169,13 +175,10 @@ on_state(enum desk_link_state state, void *ctx)
 			  "written may be written: the log tells"),
 			why));
 	else if (state == DESK_LINK_WAITING || state == DESK_LINK_REFUSED)
-		finish(r,
-		    (cmd_fail(r->a, "%s", why),
-			desk_link_wrong_key(r->desk) ? REMOTE_WRONG_KEY
-						     : CMD_FAIL));
+		refuse(r, why);
 }
 
-static int
+static void
 converse(struct remote *r, const struct target *t, const struct key *key)
 {
 	static const struct desk_link_events events = {
@@ -191,42 +194,40 @@ converse(struct remote *r, const struct target *t, const struct key *key)
 	buf_fini(&r->file);
 	buf_fini(&r->cut[0]);
 	buf_fini(&r->cut[1]);
-	return cmd_done(r->a, r->code);
+	r->a->code = cmd_done(r->a, r->a->code);
 }
 
 /* What can be known before the desk is asked. */
-static int
-check(const struct cmd_args *a, const char *words, struct target *t)
+static bool
+check(struct cmd_args *a, const char *words, struct target *t)
 {
-	const char *file = a->output != NULL ? *a->output : NULL;
 	struct err err = {0};
 
 	if (!target_take(t, a->desk, a->fingerprint, &err))
 		return cmd_usage(a, "%s", err.text);
 	if (strlen(words) > WORDS_MAX)
 		return cmd_usage(a, _("that is too long for the desk"));
-	if (file != NULL && path_exists(file) && !*a->force)
-		return cmd_deliver(a, "", 0);
-	return CMD_OK;
+	return cmd_may_deliver(a, &err) || cmd_fail(a, "%s", err.text);
 }
 
-int
-remote_run(const struct cmd_args *a, const char *words)
+void
+remote_run(struct cmd_args *a, const char *words)
 {
-	struct remote r = {.a = a, .words = words, .code = CMD_FAIL};
+	struct remote r = {.a = a, .words = words};
 	struct target target;
 	struct key *key;
 	struct err err = {0};
-	int code = check(a, words, &target);
 
-	if (code != CMD_OK)
-		return code;
+	if (!check(a, words, &target))
+		return;
 	self_protect();
 	log_init("pomoc", LOG_ERROR); /* what failed is said once */
 	key = identity_load(a->identity, a->data, &err);
-	if (key == NULL)
-		return cmd_fail(a, "%s", err.text);
-	code = converse(&r, &target, key);
+	if (key == NULL) {
+		cmd_fail(a, "%s", err.text);
+		return;
+	}
+	a->code = CMD_FAIL; /* until the desk says otherwise */
+	converse(&r, &target, key);
 	key_free(key);
-	return code;
 }

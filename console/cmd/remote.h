@@ -13,5 +13,5 @@
 #define REMOTE_WRONG_KEY 3
 
 /* words: the command, its options and its words, one in each line; a->desk and
- * a->fingerprint are given. Returns the exit code; everything was said. */
-int remote_run(const struct cmd_args *a, const char *words);
+ * a->fingerprint are given. a->code is the exit code; everything was said. */
+void remote_run(struct cmd_args *a, const char *words);

@@ -34,22 +34,12 @@ cut(char *text, char **line, int *lines)
 	return *lines > LINE_WORDS && *text == '\0';
 }
 
-static int
-run(int words, char **word)
-{
-	const struct cmd *cmd = cmd_find(word[0]);
-
-	if (cmd != NULL)
-		return cmd->run(words, word);
-	fputs(_("pomoc: the desk has no such command\n"), stderr);
-	return CMD_USAGE;
-}
-
 int
 served_main(int argc, char **argv)
 {
 	static char text[INPUT_MAX];
 	char *line[LINE_WORDS + WORDS_MAX + 1];
+	const struct cmd *cmd;
 	struct cmd_served whom = {0};
 	int lines;
 
@@ -68,5 +58,9 @@ served_main(int argc, char **argv)
 	whom.name = line[LINE_NAME];
 	whom.key = line[LINE_KEY];
 	cmd_serve(&whom);
-	return run(lines - LINE_WORDS, line + LINE_WORDS);
+	cmd = cmd_find(line[LINE_WORDS]);
+	if (cmd != NULL)
+		return cmd_run(cmd, lines - LINE_WORDS, line + LINE_WORDS);
+	fputs(_("pomoc: the desk has no such command\n"), stderr);
+	return CMD_USAGE;
 }

@@ -1,82 +1,65 @@
 # shellcheck shell=bash
-# bash completion for pomoc, pomoc-agent and pomoc-desk
+# bash completion for pomoc, pomoc-agent and pomoc-desk. Commands, options and
+# which of them name files come from --help; here stand the words of values only.
 
 _pomoc_words() {
 	mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2")
 }
 
 _pomoc_files() {
-	mapfile -t COMPREPLY < <(compgen -f -- "$1")
+	local files
+
+	mapfile -t files < <(compgen -f -- "$1")
+	COMPREPLY+=("${files[@]}")
 }
 
-_pomoc() {
-	local cur=$2 prev=$3 common='--config --data --help'
-	local there="$common --desk --fingerprint --identity"
-	local commands='log queue invite prices price show report statement correct
-		invoice export verify backup restore purge forget person client'
-
-	case $prev in
-	--config | --data | --identity | --check | --output | backup | restore)
+# usage: _pomoc_help WORD BEFORE PROGRAM [COMMAND]
+_pomoc_help() {
+	local cur=$1 prev=$2 help
+	shift 2
+	help=$(LC_ALL=C.UTF-8 LANGUAGE=en "$@" --help 2>/dev/null </dev/null)
+	case $help in
+	*" $prev FILE"* | *" $prev DIR"* | *" $prev FOLDER"*)
+		COMPREPLY=()
 		_pomoc_files "$cur"
 		return
 		;;
-	--format) _pomoc_words 'table csv csv-pl json txt epp' "$cur" && return ;;
+	esac
+	# options; commands; words such as list|show behind a command
+	_pomoc_words "$(
+		grep -oE -e '--[a-z][a-z-]*' <<<"$help"
+		sed -n 's/^  \([a-z]\{2,\}\)  .*/\1/p
+			s/^usage: pomoc [a-z]* \([a-z]*|[a-z|]*\).*/\1/p' \
+			<<<"$help" | tr '|' '\n'
+	)" "$cur"
+	[[ ${help%%$'\n'*} != *' FILE' ]] || _pomoc_files "$cur"
+}
+
+_pomoc() {
+	local cur=$2 prev=$3 words=
+
+	case $prev in
+	--format) words='table csv csv-pl json txt epp' ;;
 	--outcome)
-		_pomoc_words 'open waiting solved unsolved declined cancelled abandoned' \
-			"$cur" && return
+		words='open waiting solved unsolved declined cancelled abandoned'
 		;;
-	--invoiced) _pomoc_words 'yes no' "$cur" && return ;;
-	--by) _pomoc_words 'technician product kind client day month' "$cur" &&
-		return ;;
-	--kind) _pomoc_words 'support database programming request' "$cur" &&
-		return ;;
+	--invoiced) words='yes no' ;;
+	--by) words='technician product kind client day month' ;;
+	--kind) words='support database programming request' ;;
 	esac
-	case ${COMP_WORDS[1]-} in
-	log) _pomoc_words "$there --from --to --month --opened --client --technician
-		--product --outcome --invoiced --words --format --sum --sort
-		--reverse --limit --offset" "$cur" ;;
-	show) _pomoc_words "$there --receipt --ticks" "$cur" ;;
-	queue) _pomoc_words "$common --json" "$cur" ;;
-	price) _pomoc_words "$common --product --kind --seconds --quote-hours
-		--quote-fixed --on --json" "$cur" ;;
-	prices) _pomoc_words "$common --check --ini" "$cur" ;;
-	report) _pomoc_words "$there --by --client --month --from --to
-		--format" "$cur" ;;
-	statement) _pomoc_words "$there --client --month --number --format" "$cur" ;;
-	correct) _pomoc_words "$common --net --vat --outcome --reason" "$cur" ;;
-	invoice) _pomoc_words "$there --number --month --client --shared --reverse
-		--reason" "$cur" ;;
-	export) _pomoc_words "$there --format --epp --month --client --all --output
-		--force" "$cur" ;;
-	purge) _pomoc_words "$common --older-than --yes --really" "$cur" ;;
-	forget) _pomoc_words "$common --client --contractor --ticket --yes --really" "$cur" ;;
-	person) _pomoc_words "$common --client" "$cur" ;;
-	client) _pomoc_words "$there list show add edit merge link --words
-		--code --name --nip --address --note --replace --json" "$cur" ;;
-	invite) _pomoc_words "$common --listen" "$cur" ;;
-	verify) _pomoc_words "$common --expect" "$cur" ;;
-	backup | restore) _pomoc_words "$common" "$cur" ;;
-	*) _pomoc_words "$commands $common --listen --desk --fingerprint
-		--identity --version" "$cur" ;;
-	esac
+	if [ -n "$words" ]; then
+		_pomoc_words "$words" "$cur"
+	elif [ "$COMP_CWORD" -gt 1 ] && [[ ${COMP_WORDS[1]} != -* ]] &&
+		[ "${COMP_WORDS[1]}" != help ]; then
+		_pomoc_help "$cur" "$prev" "$1" "${COMP_WORDS[1]}"
+	else
+		_pomoc_help "$cur" "$prev" "$1"
+	fi
 }
 
-_pomoc_agent() {
-	_pomoc_words '--fingerprint --technician --product --name --company --nip
-		--phone --problem --config --help --version' "$2"
-}
-
-_pomoc_desk() {
-	case $3 in
-	--config | --data)
-		_pomoc_files "$2"
-		return
-		;;
-	esac
-	_pomoc_words '--config --data --listen --ready-fd --print-limits --check-config --help
-		--version' "$2"
+_pomoc_program() {
+	_pomoc_help "$2" "$3" "$1"
 }
 
 complete -F _pomoc pomoc
-complete -F _pomoc_agent pomoc-agent
-complete -F _pomoc_desk pomoc-desk
+complete -F _pomoc_program pomoc-agent pomoc-desk

@@ -404,8 +404,8 @@ has 'log is sound' pomoc verify --data "$d"
 has 'net 796,67' pomoc log --sum --data "$d"
 
 # every command has --help
-for c in log show price prices report statement correct invoice export verify \
-	backup restore purge forget person client; do
+. tests/support/commands.sh
+for c in "${commands[@]}"; do
 	has "usage: pomoc $c" pomoc "$c" --help
 	[ "$(pomoc "$c" --help | wc -L)" -le 80 ] || fail "$c --help is wide"
 	ends 2 'unknown option' pomoc "$c" --no-such-option

@@ -98,6 +98,16 @@ marks man/pomoc-data.5 >"$T/en"
 marks man/pl/pomoc-data.5 >"$T/pl"
 diff "$T/en" "$T/pl" || fail 'the Polish page tells something else'
 
+# what can be had as data is described, and tried above
+. tests/support/commands.sh
+for c in "${commands[@]}"; do
+	"$POMOC_BUILD/pomoc" "$c" --help | grep -q '^  --json\|csv' || continue
+	grep -q "^\.Ss .*pomoc $c\(,\|$\)" man/pomoc-data.5 ||
+		fail "pomoc-data(5) has no section on $c"
+	grep -q "^[^#]*agrees '.*pomoc ${c}[,']" tests/integration/data.sh ||
+		fail "what pomoc $c writes is not tried"
+done
+
 # the views
 for v in v_timelog v_queue v_person; do
 	text=$(section 'Views of desk.db' | sed -n "/^.It Cm $v/,/^.It/p")

@@ -19,25 +19,50 @@ options() {
 	"$@" --help | grep -o -- '--[a-z-]*[a-z]' | sort -u
 }
 
-complete=$(cat shared/completion/pomoc.bash)
+# offers FUNCTION PROGRAM [COMMAND]: what the completion does behind that
+. shared/completion/pomoc.bash
+PATH=$POMOC_BUILD:$PATH
+offers() {
+	local COMP_WORDS=("${@:2}" '') COMP_CWORD=$(($# - 1))
+
+	COMPREPLY=()
+	"$1" "$2" '' "${!#}"
+	printf '%s\n' "${COMPREPLY[@]}"
+}
+# agrees TEXT LIST PLACE: each line of the list is one of the text
+agrees() {
+	local missing
+	missing=$(comm -13 <(sort -u <<<"$1") <(sort -u <<<"$2"))
+	[ -z "$missing" ] || fail "$3 does not know $missing"
+	[ -n "$2" ] || fail "nothing to know for $3"
+}
+
 en=$(page man/pomoc.1)
 pl=$(page man/pl/pomoc.1)
-mapfile -t commands < <("$POMOC_BUILD/pomoc" --help |
-	sed -n 's/^  \([a-z]\{3,\}\)  .*/\1/p')
-[ ${#commands[@]} -ge 10 ] || fail "only ${#commands[@]} commands"
+. tests/support/commands.sh
+agrees "$(offers _pomoc pomoc)" "$(printf '%s\n' "${commands[@]}")" \
+	'the completion'
 for c in "${commands[@]}"; do
 	knows "$en" " $c " 'pomoc.1'
 	knows "$pl" " $c " 'pl/pomoc.1'
-	knows "$complete" "$c" 'the completion'
-	for o in $(options "$POMOC_BUILD/pomoc" "$c"); do
+	opts=$(options "$POMOC_BUILD/pomoc" "$c")
+	for o in $opts; do
 		knows "$en" "$o" "pomoc.1 ($c)"
 		knows "$pl" "$o" "pl/pomoc.1 ($c)"
-		knows "$complete" "$o" "the completion ($c)"
 	done
+	agrees "$(offers _pomoc pomoc "$c")" "$opts" "the completion ($c)"
 done
-for o in $(options "$POMOC_BUILD/pomoc"); do
+opts=$(options "$POMOC_BUILD/pomoc")
+for o in $opts; do
 	knows "$en" "$o" 'pomoc.1'
-	knows "$complete" "$o" 'the completion'
+done
+agrees "$(offers _pomoc pomoc)" "$opts" 'the completion'
+agrees "$(offers _pomoc pomoc client)" $'link\nlist\nmerge' 'the completion'
+: >"$T/a-file"
+for words in 'log --data' 'export --output' 'prices --check' backup; do
+	# shellcheck disable=SC2086 # words
+	(cd "$T" && agrees "$(offers _pomoc pomoc $words)" a-file "$words") ||
+		exit 1
 done
 # the keys that a view's help names stand in its part of the manual
 keys_of() {
@@ -68,13 +93,17 @@ agent_pl=$(page man/pl/pomoc-agent.1)
 for o in $(options "$POMOC_BUILD/pomoc-agent"); do
 	knows "$agent_en" "$o" 'pomoc-agent.1'
 	knows "$agent_pl" "$o" 'pl/pomoc-agent.1'
-	knows "$complete" "$o" 'the completion'
 done
+agrees "$(offers _pomoc_program pomoc-agent)" \
+	"$(options "$POMOC_BUILD/pomoc-agent")" 'the completion'
+
 desk_en=$(page man/pomoc-desk.8)
 for o in $(options "$POMOC_BUILD/pomoc-desk"); do
 	knows "$desk_en" "$o" 'pomoc-desk.8'
-	knows "$complete" "$o" 'the completion'
 done
+agrees "$(offers _pomoc_program pomoc-desk)" \
+	"$(options "$POMOC_BUILD/pomoc-desk")" 'the completion'
+
 
 # billing: the worked examples are those of the command
 billing=$(page man/pomoc-billing.7)

@@ -75,7 +75,7 @@ on_line(const struct statement_line *l, void *ctx)
 }
 
 static bool
-on_row(const struct report_row *row, void *ctx)
+on_row(const struct logrow *row, void *ctx)
 {
 	struct lines *p = ctx;
 
@@ -88,7 +88,7 @@ static bool
 export_lines(struct cmd_args *a, const struct report_filter *filter,
     const struct seller *seller, struct err *err)
 {
-	const struct report_page page = {.sort = REPORT_BY_CLIENT};
+	const struct report_page page = {.sort = LOGASK_BY_CLIENT};
 	struct lines p = {.format = statement_form_find(format),
 	    .form = {.command = "export",
 		.seller = *seller,

@@ -24,7 +24,7 @@ struct log {
 };
 
 static bool
-add_row(struct log *l, const struct report_row *row)
+add_row(struct log *l, const struct logrow *row)
 {
 	struct due due;
 
@@ -39,7 +39,7 @@ add_row(struct log *l, const struct report_row *row)
 }
 
 static bool
-print_row(const struct report_row *row, void *ctx)
+print_row(const struct logrow *row, void *ctx)
 {
 	struct log *l = ctx;
 
@@ -131,7 +131,8 @@ check(struct cmd_args *a, struct log *l)
 	if (l->format == NULL)
 		return cmd_usage(a, _("there is no format \"%s\" (%s)"), format,
 		    export_names());
-	return report_sort_parse(sort, &page.sort) ||
+	page.sort = words_find(&logask_sorts, sort);
+	return page.sort >= 0 ||
 	    cmd_usage(a,
 		_("cannot sort by \"%s\" (number, completed, client, "
 		  "technician, product, outcome, worked, net)"),

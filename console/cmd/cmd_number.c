@@ -16,7 +16,7 @@ struct found {
 
 /* Whose it is: his code, else what he typed; "" = he was forgotten. */
 static const char *
-whose(const struct report_row *row)
+whose(const struct logrow *row)
 {
 	if (row->buyer[0] != '\0')
 		return row->buyer;
@@ -24,7 +24,7 @@ whose(const struct report_row *row)
 }
 
 static void
-note_client(struct found *f, const struct report_row *row)
+note_client(struct found *f, const struct logrow *row)
 {
 	const char *who = whose(row);
 
@@ -37,7 +37,7 @@ note_client(struct found *f, const struct report_row *row)
 }
 
 static bool
-on_row(const struct report_row *row, void *ctx)
+on_row(const struct logrow *row, void *ctx)
 {
 	struct found *f = ctx;
 

@@ -45,7 +45,7 @@ print_event(const struct report_event *e, void *ctx)
 }
 
 static bool
-print_ticket(const struct report_row *row, void *ctx)
+print_ticket(const struct logrow *row, void *ctx)
 {
 	struct person *p = ctx;
 	char *receipt = receipt_path(p->args->data, row->ticket,

@@ -19,7 +19,7 @@ struct queue_out {
 };
 
 static void
-add_json(struct queue_out *q, const struct report_row *r)
+add_json(struct queue_out *q, const struct logrow *r)
 {
 	json_t *o = json_object();
 
@@ -38,7 +38,7 @@ add_json(struct queue_out *q, const struct report_row *r)
 }
 
 static void
-print_row(struct queue_out *q, const struct report_row *r)
+print_row(struct queue_out *q, const struct logrow *r)
 {
 	char client[64], product[32], who[48], problem[200], span[32];
 
@@ -59,7 +59,7 @@ print_row(struct queue_out *q, const struct report_row *r)
 }
 
 static bool
-take_row(const struct report_row *r, void *ctx)
+take_row(const struct logrow *r, void *ctx)
 {
 	struct queue_out *q = ctx;
 

@@ -9,7 +9,6 @@
 #include "console/store/book.h"
 #include "console/store/receipt.h"
 #include "console/store/report_parts.h"
-#include "console/store/report_row.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -21,7 +20,7 @@
 static const struct receipt_from nobody = {.firm = ""};
 
 static bool
-print_card(const struct report_row *row, void *ctx)
+print_card(const struct logrow *row, void *ctx)
 {
 	char clean[DETAIL_SIZE], net[MONEY_TEXT_SIZE];
 

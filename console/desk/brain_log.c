@@ -22,11 +22,8 @@
 /* One question while it is being answered. */
 struct question {
 	struct brain_link *link;
-	int64_t id;
 	int64_t sent;
-	int64_t total; /* rows of the view */
-	struct report_totals sum; /* of all tickets that match */
-	int64_t worked_most_s, net_most_gr; /* of the bars */
+	struct parts_logend end;
 };
 
 static int64_t
@@ -36,33 +33,16 @@ most(int64_t v, int64_t max)
 }
 
 static void
-send_row(struct question *q, struct parts_logrow *r)
+send_row(struct question *q, const struct logrow *r)
 {
-	r->id = q->id;
-	brain_link_send(q->link, parts_logrow(r));
+	brain_link_send(q->link, parts_logrow(q->end.id, r));
 	q->sent++;
 }
 
 static bool
-ticket_row(const struct report_row *r, void *ctx)
+ticket_row(const struct logrow *r, void *ctx)
 {
-	send_row(ctx,
-	    &(struct parts_logrow){.ticket = r->ticket,
-		.opened_s = r->opened_s,
-		.closed_s = r->closed_s,
-		.client = r->name,
-		.company = r->company,
-		.technician = r->technicians,
-		.product = r->product,
-		.outcome = r->outcome,
-		.worked_s = r->worked_s,
-		.billed_s = r->billed_s,
-		.net_gr = r->net_gr,
-		.vat_gr = r->vat_gr,
-		.gross_gr = r->gross_gr,
-		.raw_gr = r->raw_net_gr,
-		.invoice = r->invoice,
-		.note = r->note});
+	send_row(ctx, r);
 	return true;
 }
 
@@ -73,7 +53,7 @@ bar_row(struct question *q, const struct group *g)
 	int64_t vat = money_sum_vat(&g->sum.money);
 
 	send_row(q,
-	    &(struct parts_logrow){.ticket = g->sum.tickets,
+	    &(struct logrow){.ticket = g->sum.tickets,
 		.worked_s = g->sum.worked_s,
 		.billed_s = g->sum.billed_s,
 		.net_gr = net,
@@ -93,8 +73,8 @@ event_row(const struct report_event *e, void *ctx)
 	    e->line[0] != '\0' ? " " : "", e->line,
 	    e->text[0] != '\0' ? ": " : "", e->text);
 	send_row(ctx,
-	    &(struct parts_logrow){.opened_s = e->at_utc_s,
-		.technician = e->actor,
+	    &(struct logrow){.opened_s = e->at_utc_s,
+		.technicians = e->actor,
 		.outcome = e->kind,
 		.worked_s = most(e->seconds, 31536000),
 		.net_gr = most(e->net_gr, MONEY_MAX_GR),
@@ -118,8 +98,6 @@ read_day(const char *text, bool end, int64_t *out, struct err *err)
 static bool
 read_filter(const struct msg *m, struct report_filter *f, struct err *err)
 {
-	const char *invoiced = msg_str(m, "invoiced");
-
 	memset(f, 0, sizeof(*f));
 	f->client = msg_str(m, "client");
 	f->technician = msg_str(m, "technician");
@@ -127,30 +105,10 @@ read_filter(const struct msg *m, struct report_filter *f, struct err *err)
 	f->outcome = msg_str(m, "outcome");
 	f->words = msg_str(m, "words");
 	f->ticket = msg_int(m, "ticket");
-	if (str_eq(invoiced, "yes"))
-		f->invoiced = REPORT_INVOICED;
-	else if (str_eq(invoiced, "no"))
-		f->invoiced = REPORT_NOT_INVOICED;
+	f->invoiced = (enum report_invoiced)(msg_word(m, "invoiced") + 1);
 	return report_check_words(f->words, err) &&
 	    read_day(msg_str(m, "from"), false, &f->from_s, err) &&
 	    read_day(msg_str(m, "to"), true, &f->to_s, err);
-}
-
-static void
-tell_end(const struct question *q)
-{
-	brain_link_send(q->link,
-	    parts_logend(&(struct parts_logend){.id = q->id,
-		.total = most(q->total, 100000000),
-		.tickets = q->sum.count - q->sum.open,
-		.open = q->sum.open,
-		.worked_s = q->sum.worked_s,
-		.billed_s = q->sum.billed_s,
-		.net_gr = q->sum.net_gr,
-		.vat_gr = q->sum.vat_gr,
-		.gross_gr = q->sum.gross_gr,
-		.worked_most_s = q->worked_most_s,
-		.net_most_gr = q->net_most_gr}));
 }
 
 static bool
@@ -158,20 +116,26 @@ view_tickets(struct question *q, const struct msg *m,
     const struct report_filter *f, struct err *err)
 {
 	struct db *db = store_db(q->link->brain->store);
-	struct report_page page = {.sort = REPORT_BY_NUMBER,
+	struct report_totals sum = {0};
+	struct report_page page = {
+	    .sort = MAX_OF(msg_word(m, "sort"), LOGASK_BY_NUMBER),
 	    .reverse = msg_bool(m, "reverse"),
 	    .offset = msg_int(m, "offset"),
 	    .limit = msg_int(m, "limit")};
 
-	if (msg_str(m, "sort")[0] != '\0' &&
-	    !report_sort_parse(msg_str(m, "sort"), &page.sort))
-		return err_set(err, _("unknown order"));
 	/* limit 0 asks for the totals alone */
 	if ((page.limit > 0 &&
 		!report_rows(db, f, &page, ticket_row, q, err)) ||
-	    !report_totals(db, f, &q->sum, err))
+	    !report_totals(db, f, &sum, err))
 		return false;
-	q->total = q->sum.count;
+	q->end.total = sum.count;
+	q->end.tickets = sum.count - sum.open;
+	q->end.open = sum.open;
+	q->end.worked_s = sum.worked_s;
+	q->end.billed_s = sum.billed_s;
+	q->end.net_gr = sum.net_gr;
+	q->end.vat_gr = sum.vat_gr;
+	q->end.gross_gr = sum.gross_gr;
 	return true;
 }
 
@@ -180,9 +144,9 @@ static void
 visit_row(const struct report_visit *v, void *ctx)
 {
 	send_row(ctx,
-	    &(struct parts_logrow){.ticket = v->visit,
+	    &(struct logrow){.ticket = v->visit,
 		.opened_s = v->from_s,
-		.technician = v->technician,
+		.technicians = v->technician,
 		.outcome = v->to_s == 0 ? "open" : "",
 		.worked_s = v->to_s == 0
 		    ? 0
@@ -193,11 +157,11 @@ static void
 segment_row(const struct report_segment *s, void *ctx)
 {
 	send_row(ctx,
-	    &(struct parts_logrow){.product = s->kind,
+	    &(struct logrow){.product = s->kind,
 		.worked_s = most(s->worked_s, 31536000),
 		.billed_s = most(s->billed_s, 31536000),
 		.net_gr = s->net_gr,
-		.raw_gr = s->rate_gr,
+		.raw_net_gr = s->rate_gr,
 		.text = s->name});
 }
 
@@ -207,14 +171,14 @@ view_parts(struct question *q, const struct msg *m,
     const struct report_filter *f, struct err *err)
 {
 	struct db *db = store_db(q->link->brain->store);
-	bool visits = str_eq(msg_str(m, "view"), "visits");
+	bool visits = msg_word(m, "view") == LOGASK_VISITS;
 
 	if (msg_int(m, "offset") > 0)
 		return true;
 	if (!(visits ? report_visits(db, f->ticket, visit_row, q, err)
 		     : report_segments(db, f->ticket, segment_row, q, err)))
 		return false;
-	q->total = q->sent;
+	q->end.total = q->sent;
 	return true;
 }
 
@@ -228,7 +192,7 @@ view_events(struct question *q, const struct msg *m,
 		msg_int(m, "limit"), event_row, q, err))
 		return false;
 	/* how many there are is not counted: a full page has another one */
-	q->total = msg_int(m, "offset") + q->sent +
+	q->end.total = msg_int(m, "offset") + q->sent +
 	    (q->sent > 0 && q->sent == msg_int(m, "limit"));
 	return true;
 }
@@ -236,12 +200,12 @@ view_events(struct question *q, const struct msg *m,
 static void
 take_all(struct question *q, const struct group *all)
 {
-	q->sum.count = all->sum.tickets;
-	q->sum.worked_s = all->sum.worked_s;
-	q->sum.billed_s = all->sum.billed_s;
-	q->sum.net_gr = money_sum_net(&all->sum.money);
-	q->sum.vat_gr = money_sum_vat(&all->sum.money);
-	q->sum.gross_gr = q->sum.net_gr + q->sum.vat_gr;
+	q->end.tickets = all->sum.tickets;
+	q->end.worked_s = all->sum.worked_s;
+	q->end.billed_s = all->sum.billed_s;
+	q->end.net_gr = money_sum_net(&all->sum.money);
+	q->end.vat_gr = money_sum_vat(&all->sum.money);
+	q->end.gross_gr = q->end.net_gr + q->end.vat_gr;
 }
 
 /* Days and months: the newest first. */
@@ -255,8 +219,8 @@ view_bars(struct question *q, const struct msg *m,
 	struct groups groups;
 	bool ok = groups_make(db, f, by, &groups, err);
 
-	q->total = groups.n;
-	groups_most(&groups, &q->worked_most_s, &q->net_most_gr);
+	q->end.total = groups.n;
+	groups_most(&groups, &q->end.worked_most_s, &q->end.net_most_gr);
 	take_all(q, &groups.all);
 	for (int64_t i = from; ok && i < groups.n && i < from + limit; i++)
 		bar_row(q, groups.group[newest ? groups.n - 1 - i : i]);
@@ -264,49 +228,41 @@ view_bars(struct question *q, const struct msg *m,
 	return ok;
 }
 
-static bool
-find_bars(const char *view, enum group_by *by)
-{
-	static const char *const names[GROUP_BYS] = {
-	    "technicians", "products", "kinds", "clients", "days", "months"};
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (str_eq(names[i], view)) {
-			*by = (enum group_by)i;
-			return true;
-		}
-	return false;
-}
+_Static_assert(LOGASK_MONTHS - LOGASK_TECHNICIANS == (int)GROUP_MONTH &&
+	LOGASK_DAYS - LOGASK_TECHNICIANS == (int)GROUP_DAY,
+    "bars are groups");
+_Static_assert(REPORT_INVOICED == LOGASK_INVOICED_YES + 1 &&
+	REPORT_NOT_INVOICED == LOGASK_INVOICED_NO + 1,
+    "0 is any");
 
 static bool
 answer(struct question *q, const struct msg *m, struct err *err)
 {
-	const char *view = msg_str(m, "view");
+	int view = msg_word(m, "view");
 	struct report_filter f;
-	enum group_by by;
 
 	if (!read_filter(m, &f, err))
 		return false;
-	if (view[0] == '\0' || str_eq(view, "tickets"))
+	if (view <= LOGASK_TICKETS)
 		return view_tickets(q, m, &f, err);
-	if (str_eq(view, "events"))
+	if (view == LOGASK_EVENTS)
 		return view_events(q, m, &f, err);
-	if (str_eq(view, "visits") || str_eq(view, "segments"))
+	if (view == LOGASK_VISITS || view == LOGASK_SEGMENTS)
 		return view_parts(q, m, &f, err);
-	if (find_bars(view, &by))
-		return view_bars(q, m, &f, by, err);
-	return err_set(err, _("unknown view of the log"));
+	return view_bars(
+	    q, m, &f, (enum group_by)(view - LOGASK_TECHNICIANS), err);
 }
 
 void
 brain_log_query(struct brain_link *l, const struct msg *m)
 {
-	struct question q = {.link = l, .id = msg_int(m, "id")};
+	struct question q = {.link = l, .end.id = msg_int(m, "id")};
 	struct err err = {0};
 
 	if (!answer(&q, m, &err))
 		brain_link_refuse(l, m, REFUSED_LOG, 0, err.text);
-	tell_end(&q);
+	q.end.total = most(q.end.total, 100000000);
+	brain_link_send(l, parts_logend(&q.end));
 }
 
 /* The amount, or the outcome where one is named. */

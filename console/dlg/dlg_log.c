@@ -284,7 +284,7 @@ correct_done(struct form_box *b, char *why, size_t size)
 }
 
 void
-dlg_log_correct(struct app *a, const struct log_row *row)
+dlg_log_correct(struct app *a, const struct logrow *row)
 {
 	struct form_box *b = box_new(a, _("Correct the ticket"), correct_done);
 	char net[MONEY_TEXT_SIZE];
@@ -336,7 +336,7 @@ uninvoice_done(struct form_box *b, char *why, size_t size)
 }
 
 void
-dlg_log_invoice(struct app *a, const struct log_row *row)
+dlg_log_invoice(struct app *a, const struct logrow *row)
 {
 	struct form_box *b = box_new(a, _("Mark as invoiced"), invoice_done);
 
@@ -348,7 +348,7 @@ dlg_log_invoice(struct app *a, const struct log_row *row)
 }
 
 void
-dlg_log_uninvoice(struct app *a, const struct log_row *row)
+dlg_log_uninvoice(struct app *a, const struct logrow *row)
 {
 	struct form_box *b = box_new(
 	    a, _("Take the invoice mark back"), uninvoice_done);

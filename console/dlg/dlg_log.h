@@ -10,6 +10,6 @@ struct app;
 /* Writes what is typed into *f, which must outlive the box, then calls done. */
 void dlg_log_filter(struct app *a, struct log_filter *f,
     void (*done)(struct app *a, void *ctx), void *ctx);
-void dlg_log_correct(struct app *a, const struct log_row *row);
-void dlg_log_invoice(struct app *a, const struct log_row *row);
-void dlg_log_uninvoice(struct app *a, const struct log_row *row);
+void dlg_log_correct(struct app *a, const struct logrow *row);
+void dlg_log_invoice(struct app *a, const struct logrow *row);
+void dlg_log_uninvoice(struct app *a, const struct logrow *row);

@@ -6,31 +6,21 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
-#include "shared/base/str.h"
 #include "shared/base/util.h"
-#include "shared/wire/parts.h"
 
 void
 log_rows_init(struct log_rows *l)
 {
 	memset(l, 0, sizeof(*l));
-	str_copy(l->sort, sizeof(l->sort), "number");
 	l->reverse = true;
-	l->total = -1;
+	l->all.total = -1;
 }
 
 static void
 free_rows(struct log_row *row, int n)
 {
-	for (int i = 0; i < n; i++) {
-		free(row[i].client);
-		free(row[i].technician);
-		free(row[i].product);
-		free(row[i].outcome);
-		free(row[i].invoice);
-		free(row[i].note);
-		free(row[i].text);
-	}
+	for (int i = 0; i < n; i++)
+		msg_free(row[i].m);
 	free(row);
 }
 
@@ -42,7 +32,7 @@ log_rows_forget(struct log_rows *l)
 	l->row = l->next = NULL;
 	l->rows = l->nexts = 0;
 	l->offset = 0;
-	l->total = -1;
+	l->all.total = -1;
 	l->asked = false;
 	l->id++;
 }
@@ -53,12 +43,12 @@ log_rows_fini(struct log_rows *l)
 	log_rows_forget(l);
 }
 
-const struct log_row *
+const struct logrow *
 log_rows_at(const struct log_rows *l, int64_t i)
 {
 	if (i < l->offset || i >= l->offset + l->rows)
 		return NULL;
-	return &l->row[i - l->offset];
+	return &l->row[i - l->offset].r;
 }
 
 static void
@@ -89,10 +79,10 @@ log_rows_want(struct log_rows *l, int64_t first, int count)
 	int64_t last = first + count - 1;
 	struct msg *m;
 
-	if (l->total >= 0)
-		last = MIN_OF(last, l->total - 1);
+	if (l->all.total >= 0)
+		last = MIN_OF(last, l->all.total - 1);
 	if (l->asked ||
-	    (l->total >= 0 &&
+	    (l->all.total >= 0 &&
 		(last < first ||
 		    (log_rows_at(l, first) != NULL &&
 			log_rows_at(l, last) != NULL))))
@@ -110,9 +100,9 @@ log_rows_want(struct log_rows *l, int64_t first, int count)
 	put_filter(m, "outcome", f->outcome);
 	put_filter(m, "invoiced", f->invoiced);
 	put_filter(m, "words", f->words);
-	put_filter(m, "sort", l->sort);
+	msg_put_word(m, "sort", (int)l->sort);
 	msg_put_bool(m, "reverse", l->reverse);
-	put_filter(m, "view", l->view);
+	msg_put_word(m, "view", (int)l->view);
 	if (l->ticket > 0)
 		msg_put_int(m, "ticket", l->ticket);
 	return m;
@@ -121,33 +111,15 @@ log_rows_want(struct log_rows *l, int64_t first, int count)
 static void
 take_row(struct log_rows *l, const struct msg *m)
 {
-	struct parts_logrow p;
+	struct log_row *row;
 
 	/* never more than was asked for, whoever answers */
 	if (l->nexts >= 2 * LOG_WINDOW)
 		return;
 	l->next = mem_grow(l->next, (size_t)l->nexts + 1, sizeof(*l->next));
-	parts_take_logrow(m, &p);
-	l->next[l->nexts++] = (struct log_row){
-	    .ticket = p.ticket,
-	    .opened_s = p.opened_s,
-	    .closed_s = p.closed_s,
-	    .solved = p.solved,
-	    .wait_s = p.wait_s,
-	    .worked_s = p.worked_s,
-	    .billed_s = p.billed_s,
-	    .net_gr = p.net_gr,
-	    .vat_gr = p.vat_gr,
-	    .gross_gr = p.gross_gr,
-	    .raw_gr = p.raw_gr,
-	    .client = str_dup(p.company[0] != '\0' ? p.company : p.client),
-	    .technician = str_dup(p.technician),
-	    .product = str_dup(p.product),
-	    .outcome = str_dup(p.outcome),
-	    .invoice = str_dup(p.invoice),
-	    .note = str_dup(p.note),
-	    .text = str_dup(p.text),
-	};
+	row = &l->next[l->nexts++];
+	row->m = msg_copy(m);
+	parts_take_logrow(row->m, &row->r);
 }
 
 /* A row that should have come and did not is shown as missing: asking again
@@ -155,7 +127,7 @@ take_row(struct log_rows *l, const struct msg *m)
 static void
 pad(struct log_rows *l)
 {
-	int64_t due = MIN_OF(LOG_WINDOW, l->total - l->offset);
+	int64_t due = MIN_OF(LOG_WINDOW, l->all.total - l->offset);
 
 	if (l->rows >= due)
 		return;
@@ -167,8 +139,6 @@ pad(struct log_rows *l)
 static void
 take_end(struct log_rows *l, const struct msg *m)
 {
-	struct parts_logend p;
-
 	free_rows(l->row, l->rows);
 	l->row = l->next;
 	l->rows = l->nexts;
@@ -176,17 +146,7 @@ take_end(struct log_rows *l, const struct msg *m)
 	l->nexts = 0;
 	l->offset = l->asked_offset;
 	l->asked = false;
-	parts_take_logend(m, &p);
-	l->total = p.total;
-	l->tickets = p.tickets;
-	l->open = p.open;
-	l->worked_most_s = p.worked_most_s;
-	l->net_most_gr = p.net_most_gr;
-	l->worked_s = p.worked_s;
-	l->billed_s = p.billed_s;
-	l->net_gr = p.net_gr;
-	l->vat_gr = p.vat_gr;
-	l->gross_gr = p.gross_gr;
+	parts_take_logend(m, &l->all);
 	pad(l);
 }
 

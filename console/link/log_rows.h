@@ -8,28 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "shared/wire/msg.h"
+#include "shared/core/logask.h"
+#include "shared/wire/parts.h"
 
 #define LOG_WINDOW 200
-
-struct log_row {
-	int64_t ticket;
-	int64_t opened_s, closed_s; /* closed 0 = open */
-	int64_t worked_s;
-	int64_t billed_s;
-	int64_t net_gr;
-	int64_t vat_gr;
-	int64_t gross_gr;
-	int64_t raw_gr;
-	char *client; /* company, else name */
-	char *technician;
-	char *product;
-	char *outcome;
-	char *invoice;
-	char *note;
-	char *text; /* of events and bars; NULL = the row did not come */
-	int64_t solved, wait_s; /* of bars: how many, how long on average */
-};
 
 struct log_filter {
 	char month[8]; /* "2026-11" or "" */
@@ -41,29 +23,23 @@ struct log_filter {
 	char words[128];
 };
 
+/* Of its texts text is NULL in one that did not come. */
+struct log_row {
+	struct msg *m; /* which they live in */
+	struct logrow r;
+};
+
 struct log_rows {
 	struct log_filter filter;
-	char sort[16];
+	enum logask_sort sort;
 	bool reverse;
-	char view[16]; /* "", bars: "days", "months", "technicians", "products",
-			  "kinds", "clients", or of a ticket "visits",
-			  "segments", "events" */
-	int64_t ticket; /* of the last three */
+	enum logask_view view;
+	int64_t ticket; /* of its visits, segments, events */
 	/* the window */
 	struct log_row *row;
 	int rows;
 	int64_t offset;
-	/* all that match; total -1 = not known yet */
-	int64_t total;
-	/* of all closed tickets in them */
-	int64_t tickets;
-	int64_t open; /* tickets beside them, in no sum */
-	int64_t worked_s;
-	int64_t billed_s;
-	int64_t net_gr;
-	int64_t vat_gr;
-	int64_t gross_gr;
-	int64_t worked_most_s, net_most_gr; /* of one bar */
+	struct parts_logend all; /* total -1 = not known yet */
 	/* the answer that is coming in */
 	int64_t id;
 	bool asked;
@@ -77,7 +53,7 @@ void log_rows_fini(struct log_rows *l);
 /* What was known is out of date (another filter, another order). */
 void log_rows_forget(struct log_rows *l);
 /* Row i of all, NULL when it is not here. */
-const struct log_row *log_rows_at(const struct log_rows *l, int64_t i);
+const struct logrow *log_rows_at(const struct log_rows *l, int64_t i);
 /* The question for the window around first .. first + count, NULL when it is
  * here already or was asked. The caller sends it. False month: all. */
 struct msg *log_rows_want(struct log_rows *l, int64_t first, int count);

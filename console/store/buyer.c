@@ -110,8 +110,8 @@ of_book(struct db *db, const char *code, struct buyer *out, struct err *err)
 }
 
 bool
-buyer_of_row(struct db *db, const struct report_row *row, struct buyer *out,
-    struct err *err)
+buyer_of_row(
+    struct db *db, const struct logrow *row, struct buyer *out, struct err *err)
 {
 	memset(out, 0, sizeof(*out));
 	if (row->buyer[0] != '\0' && !of_book(db, row->buyer, out, err))
@@ -179,7 +179,7 @@ struct finding {
 };
 
 static bool
-on_row(const struct report_row *row, void *ctx)
+on_row(const struct logrow *row, void *ctx)
 {
 	struct finding *f = ctx;
 

@@ -12,7 +12,7 @@
 #include "shared/base/err.h"
 
 struct report_filter;
-struct report_row;
+struct logrow;
 
 struct buyer {
 	char code[BOOK_CODE_SIZE]; /* "" = no contractor, a typed name */
@@ -32,8 +32,8 @@ bool buyer_of_ticket(
     struct db *db, int64_t ticket, struct buyer *out, struct err *err);
 /* The same for paper and files: one who is in no book has a code too, made of
  * his name, that is nobody else's and no code of the book. */
-bool buyer_of_row(struct db *db, const struct report_row *row,
-    struct buyer *out, struct err *err);
+bool buyer_of_row(struct db *db, const struct logrow *row, struct buyer *out,
+    struct err *err);
 /* Whom a word means by his code, NIP or whole name in the book, or by the code
  * that is made of his name: his tickets alone, in *filter, which borrows of
  * out. Nobody: out->code is "" and *filter as it was. False with err when it

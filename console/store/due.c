@@ -6,11 +6,11 @@
 
 #include "console/store/filter_sql.h"
 #include "console/store/replay.h"
-#include "console/store/report_row.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/core/logrow.h"
 #include "shared/core/fold.h"
 
 #define COLUMNS                                                       \
@@ -137,8 +137,8 @@ add_parts(struct db *db, struct due *d, struct err *err)
 }
 
 bool
-due_of_row(struct db *db, const struct report_row *row, struct due *out,
-    struct err *err)
+due_of_row(
+    struct db *db, const struct logrow *row, struct due *out, struct err *err)
 {
 	memset(out, 0, sizeof(*out));
 	out->ticket = row->ticket;

@@ -16,7 +16,7 @@
 
 struct db;
 struct report_filter;
-struct report_row;
+struct logrow;
 
 #define DUE_WHOLE (-1) /* agreed as a sum, or corrected */
 #define DUE_PARTS (PRICE_KINDS + MONEY_RATES)
@@ -63,8 +63,8 @@ bool due_add(struct due_sum *sum, const struct due *due, struct err *err);
 bool due_add_net(
     struct due_sum *sum, int64_t net_gr, int vat_bp, struct err *err);
 /* The parts of one ticket as a report has read it. */
-bool due_of_row(struct db *db, const struct report_row *row, struct due *out,
-    struct err *err);
+bool due_of_row(
+    struct db *db, const struct logrow *row, struct due *out, struct err *err);
 
 /* How long each technician worked on a ticket, by visits: rule 20. */
 #define DUE_HANDS 16

@@ -315,7 +315,7 @@ put_line(const struct statement_line *l, void *ctx)
 {
 	struct epp *e = ctx;
 	struct buf *b = &e->lines;
-	const struct report_row *t = l->ticket;
+	const struct logrow *t = l->ticket;
 	char name[400], about[800], words[300], day[16], span[32];
 
 	clock_local(day, sizeof(day), "%Y-%m-%d", t->closed_s);
@@ -349,7 +349,7 @@ struct papers {
 
 /* Rows come sorted by buyer; another one opens another order. */
 static bool
-on_row(const struct report_row *row, void *ctx)
+on_row(const struct logrow *row, void *ctx)
 {
 	struct papers *r = ctx;
 	struct epp *e = r->e;

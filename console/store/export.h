@@ -17,8 +17,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "console/store/report_row.h"
 #include "console/store/report_sums.h"
+#include "shared/core/logrow.h"
 
 struct export
 {
@@ -27,14 +27,14 @@ struct export
 	bool sum; /* a sum will follow */
 	bool opened; /* the days that were asked for are of the opening */
 	const char *technician; /* whose part the sum is; NULL or "" = all */
-	struct report_most most; /* of all rows; for the widths of the table */
+	struct logrow most; /* of all rows; for the widths of the table */
 	int64_t rows; /* written so far; kept by the caller */
 };
 
 struct export_format {
 	const char *name;
 	void (*begin)(const struct export *e);
-	void (*row)(const struct export *e, const struct report_row *row);
+	void (*row)(const struct export *e, const struct logrow *row);
 	/* sum NULL unless e->sum */
 	void (*end)(const struct export *e, const struct report_totals *sum);
 };
@@ -53,7 +53,7 @@ extern const struct export_format export_json;
 /* --- what they share: export_text.c --- */
 
 /* The outcome, or the state of an open ticket, in the user's language. */
-const char *export_outcome(const struct report_row *row);
+const char *export_outcome(const struct logrow *row);
 
 /* --- export_csv.c --- */
 

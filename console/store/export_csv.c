@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/store/column.h"
 #include "console/store/export.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -12,32 +13,6 @@
 #include "shared/core/money.h"
 
 #define BOM "\xef\xbb\xbf"
-
-static const char *const titles[] = {
-    N_("ticket"),
-    N_("opened"),
-    N_("started"),
-    N_("closed"),
-    N_("client"),
-    N_("name"),
-    N_("company"),
-    N_("phone"),
-    N_("product"),
-    N_("technician"),
-    N_("outcome"),
-    N_("worked_s"),
-    N_("billed_s"),
-    N_("net"),
-    N_("vat"),
-    N_("gross"),
-    N_("raw_net"),
-    N_("corrected"),
-    N_("invoice"),
-    N_("problem"),
-    N_("note"),
-    N_("buyer_code"),
-    N_("buyer_nip"),
-};
 
 /* What a spreadsheet may take for the beginning of a formula; also in the wide
  * forms, and behind blanks. */
@@ -80,148 +55,154 @@ export_csv_cell(FILE *out, const char *text, char separator)
 	free(clean);
 }
 
-static void
-begin(const struct export *e)
-{
-	for (size_t i = 0; i < ARRAY_LEN(titles); i++)
-		fprintf(e->out, "%s%s", i > 0 ? "," : "", titles[i]);
-	fputs("\r\n", e->out);
-}
-
-static void
-begin_pl(const struct export *e)
-{
-	fputs(BOM, e->out);
-	for (size_t i = 0; i < ARRAY_LEN(titles); i++)
-		fprintf(e->out, "%s%s", i > 0 ? ";" : "", _(titles[i]));
-	fputs("\r\n", e->out);
-}
-
-struct writer {
-	FILE *out;
+static const struct form {
 	char separator;
 	bool polish;
-};
+} plain = {',', false}, in_polish = {';', true};
 
 static void
-put_time(const struct writer *w, int64_t utc_s)
+put_time(FILE *out, const struct form *form, int64_t utc_s)
 {
 	char text[40] = "";
 
-	if (utc_s > 0 && w->polish)
+	if (utc_s > 0 && form->polish)
 		clock_local_sure(text, sizeof(text), utc_s);
 	else if (utc_s > 0)
 		clock_iso(text, sizeof(text), utc_s);
-	fprintf(w->out, "%s%c", text, w->separator);
+	fputs(text, out);
 }
 
 static void
-put_text(const struct writer *w, const char *text)
-{
-	export_csv_cell(w->out, text, w->separator);
-	fputc(w->separator, w->out);
-}
-
-static void
-put_number(const struct writer *w, int64_t v)
-{
-	fprintf(w->out, "%" PRId64 "%c", v, w->separator);
-}
-
-static void
-put_amount(const struct writer *w, int64_t gr)
+put_amount(FILE *out, const struct form *form, int64_t gr)
 {
 	char text[MONEY_TEXT_SIZE];
 	char *point;
 
 	money_format_plain(text, sizeof(text), gr);
 	point = strchr(text, '.');
-	if (w->polish && point != NULL)
+	if (form->polish && point != NULL)
 		*point = ',';
-	fprintf(w->out, "%s%c", text, w->separator);
+	fputs(text, out);
 }
 
 static void
-write_row(const struct writer *w, const struct report_row *r)
+put_number(
+    FILE *out, const struct form *form, const struct column *c, int64_t v)
 {
-	put_number(w, r->ticket);
-	put_time(w, r->opened_s);
-	put_time(w, r->started_s);
-	put_time(w, r->closed_s);
-	put_text(w, r->client);
-	put_text(w, r->name);
-	put_text(w, r->company);
-	put_text(w, r->phone);
-	put_text(w, r->product);
-	put_text(w, r->technicians);
-	put_text(w, w->polish ? export_outcome(r) : r->state);
-	put_number(w, r->worked_s);
-	put_number(w, r->billed_s);
-	put_amount(w, r->net_gr);
-	put_amount(w, r->vat_gr);
-	put_amount(w, r->gross_gr);
-	put_amount(w, r->raw_net_gr);
-	put_number(w, r->corrected);
-	put_text(w, r->invoice);
-	put_text(w, r->problem);
-	put_text(w, r->note);
-	put_text(w, r->buyer);
-	export_csv_cell(w->out, r->buyer_nip, w->separator);
-	fputs("\r\n", w->out);
-}
-
-/* As many fields as any row has. */
-static void
-write_sum(const struct writer *w, const char *technician,
-    const struct report_totals *sum)
-{
-	put_text(w, w->polish ? _("sum") : "sum");
-	for (int i = 0; i < 8; i++)
-		fputc(w->separator, w->out);
-	put_text(w, technician != NULL ? technician : "");
-	fputc(w->separator, w->out);
-	put_number(w, sum->worked_s);
-	put_number(w, sum->billed_s);
-	put_amount(w, sum->net_gr);
-	put_amount(w, sum->vat_gr);
-	put_amount(w, sum->gross_gr);
-	for (int i = 0; i < 6; i++)
-		fputc(w->separator, w->out);
-	fputs("\r\n", w->out);
+	if (c->kind == COLUMN_TIME)
+		put_time(out, form, v);
+	else if (c->kind == COLUMN_AMOUNT)
+		put_amount(out, form, v);
+	else
+		fprintf(out, "%" PRId64, v);
 }
 
 static void
-row(const struct export *e, const struct report_row *r)
+put_title(
+    FILE *out, const struct form *form, const struct column *c, const void *ctx)
 {
-	const struct writer w = {e->out, ',', false};
-
-	write_row(&w, r);
+	fputs(form->polish ? _(c->csv) : c->csv, out);
 }
 
 static void
-row_pl(const struct export *e, const struct report_row *r)
+put_cell(
+    FILE *out, const struct form *form, const struct column *c, const void *ctx)
 {
-	const struct writer w = {e->out, ';', true};
+	const struct logrow *r = ctx;
+	const char *text = column_text(c, r);
 
-	write_row(&w, r);
+	if (c->kind == COLUMN_STATE && form->polish)
+		text = export_outcome(r);
+	if (text != NULL)
+		export_csv_cell(out, text, form->separator);
+	else
+		put_number(out, form, c, column_number(c, r));
+}
+
+struct sum {
+	const char *technician;
+	const struct report_totals *totals;
+};
+
+static void
+put_sum(
+    FILE *out, const struct form *form, const struct column *c, const void *ctx)
+{
+	const struct sum *sum = ctx;
+	const void *total = (const char *)sum->totals + c->sum;
+
+	if (c == columns)
+		export_csv_cell(
+		    out, form->polish ? _("sum") : "sum", form->separator);
+	else if (c->at == offsetof(struct logrow, technicians) &&
+	    sum->technician != NULL)
+		export_csv_cell(out, sum->technician, form->separator);
+	else if (c->sum > 0)
+		put_number(out, form, c, *(const int64_t *)total);
+}
+
+/* A line of what put() writes for each column. */
+static void
+put_line(FILE *out, const struct form *form,
+    void (*put)(FILE *out, const struct form *form, const struct column *c,
+	const void *ctx),
+    const void *ctx)
+{
+	for (const struct column *c = columns; c->sql != NULL; c++) {
+		if (c->csv == NULL)
+			continue;
+		if (c > columns)
+			fputc(form->separator, out);
+		put(out, form, c, ctx);
+	}
+	fputs("\r\n", out);
+}
+
+static void
+begin(const struct export *e)
+{
+	put_line(e->out, &plain, put_title, NULL);
+}
+
+static void
+begin_pl(const struct export *e)
+{
+	fputs(BOM, e->out);
+	put_line(e->out, &in_polish, put_title, NULL);
+}
+
+static void
+row(const struct export *e, const struct logrow *r)
+{
+	put_line(e->out, &plain, put_cell, r);
+}
+
+static void
+row_pl(const struct export *e, const struct logrow *r)
+{
+	put_line(e->out, &in_polish, put_cell, r);
+}
+
+static void
+put_end(const struct export *e, const struct form *form,
+    const struct report_totals *totals)
+{
+	const struct sum sum = {e->technician, totals};
+
+	if (totals != NULL)
+		put_line(e->out, form, put_sum, &sum);
 }
 
 static void
 end(const struct export *e, const struct report_totals *sum)
 {
-	const struct writer w = {e->out, ',', false};
-
-	if (sum != NULL)
-		write_sum(&w, e->technician, sum);
+	put_end(e, &plain, sum);
 }
 
 static void
 end_pl(const struct export *e, const struct report_totals *sum)
 {
-	const struct writer w = {e->out, ';', true};
-
-	if (sum != NULL)
-		write_sum(&w, e->technician, sum);
+	put_end(e, &in_polish, sum);
 }
 
 const struct export_format export_csv = {"csv", begin, row, end};

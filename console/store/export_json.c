@@ -1,4 +1,5 @@
 /* The format json: see export.h. */
+#include "console/store/column.h"
 #include "console/store/export.h"
 #include "console/store/json_out.h"
 
@@ -11,47 +12,34 @@ begin(const struct export *e)
 }
 
 static void
-put_amounts(json_t *o, const struct report_row *r)
+put(json_t *o, const struct column *c, const struct logrow *r)
 {
-	json_out_amount(o, "net", r->net_gr);
-	json_out_amount(o, "vat", r->vat_gr);
-	json_out_amount(o, "gross", r->gross_gr);
-	json_out_amount(o, "raw_net", r->raw_net_gr);
-	json_object_set_new(o, "corrected", json_boolean(r->corrected));
-	/* of an open ticket it is what it would be now: in no sum */
-	json_object_set_new(o, "final", json_boolean(r->closed_s != 0));
-	if (r->invoice[0] != '\0')
-		json_out_text(o, "invoice", r->invoice);
+	const char *text = column_text(c, r);
+
+	if (c->kind == COLUMN_NULL && text[0] == '\0')
+		json_object_set_new(o, c->json, json_null());
+	else if (text != NULL)
+		json_out_text(o, c->json, text);
+	else if (c->kind == COLUMN_TIME)
+		json_out_time(o, c->json, column_number(c, r));
+	else if (c->kind == COLUMN_AMOUNT)
+		json_out_amount(o, c->json, column_number(c, r));
+	else if (c->kind == COLUMN_NUMBER)
+		json_out_int(o, c->json, column_number(c, r));
 	else
-		json_object_set_new(o, "invoice", json_null());
+		json_object_set_new(
+		    o, c->json, json_boolean(column_number(c, r) != 0));
 }
 
 static void
-row(const struct export *e, const struct report_row *r)
+row(const struct export *e, const struct logrow *r)
 {
 	struct json_out j = {e->out, e->rows};
 	json_t *o = json_object();
 
-	json_out_int(o, "ticket", r->ticket);
-	json_out_time(o, "opened", r->opened_s);
-	json_out_time(o, "started", r->started_s);
-	json_out_time(o, "closed", r->closed_s);
-	json_out_text(o, "client", r->client);
-	json_out_text(o, "name", r->name);
-	json_out_text(o, "company", r->company);
-	json_out_text(o, "phone", r->phone);
-	json_out_text(o, "product", r->product);
-	json_out_text(o, "wanted", r->wanted);
-	json_out_text(o, "technician", r->technicians);
-	json_out_text(o, "state", r->state);
-	json_out_text(o, "outcome", r->outcome);
-	json_out_int(o, "worked_s", r->worked_s);
-	json_out_int(o, "billed_s", r->billed_s);
-	put_amounts(o, r);
-	json_out_text(o, "problem", r->problem);
-	json_out_text(o, "note", r->note);
-	json_out_text(o, "buyer_code", r->buyer);
-	json_out_text(o, "buyer_nip", r->buyer_nip);
+	for (const struct column *c = columns; c->sql != NULL; c++)
+		if (c->json != NULL)
+			put(o, c, r);
 	json_out_row(&j, o);
 }
 

@@ -1,14 +1,12 @@
 /* The format table: see export.h. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "console/store/export.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
-#include "shared/core/money.h"
-#include "shared/core/title.h"
+#include "shared/core/logrow.h"
 
 #define CELL_SIZE 400
 #define WIDE_COLS 100 /* from here on with the time of day and gross */
@@ -17,71 +15,35 @@
 #define MOMENT_COLS 16
 #define CLIENT_MAX_COLS 36
 
-enum {
-	C_NUMBER,
-	C_OPENED,
-	C_COMPLETED,
-	C_CLIENT,
-	C_PRODUCT,
-	C_BY,
-	C_OUTCOME,
-	C_WORKED,
-	C_NET,
-	C_GROSS,
-	COLUMNS
-};
+#define AT(member) offsetof(struct logrow, member)
 
 static const struct {
 	const char *title;
 	int narrow, wide; /* width; 0 = left out */
-	int least; /* a text may become so narrow, a number never does */
-	bool right;
-} columns[COLUMNS] = {
-    [C_NUMBER] = {"#", 5, 6, 0, true},
-    [C_OPENED] = {N_("opened"), 0, 0, 0, false}, /* see day_cols() */
-    [C_COMPLETED] = {N_("completed"), 0, 0, 0, false},
-    [C_CLIENT] = {N_("client"), 8, 8, 8, false}, /* takes what is left */
-    [C_PRODUCT] = {N_("product"), 11, 12, 4, false},
-    [C_BY] = {N_("by"), 7, 10, 4, false},
-    [C_OUTCOME] = {N_("outcome"), 10, 14, 5, false},
-    [C_WORKED] = {N_("time"), 8, 9, 0, true},
-    [C_NET] = {N_("net"), 9, 11, 0, true},
-    [C_GROSS] = {N_("gross"), 0, 11, 0, true},
+	int least; /* a text may become so narrow, 0 = never */
+	enum logrow_cell cell;
+	size_t at; /* of its member */
+} shown[] = {
+    {"#", 5, 6, 0, LOGROW_NUMBER, AT(ticket)},
+    {N_("opened"), 0, 0, 0, LOGROW_OPENED, 0}, /* see day_cols() */
+    {N_("completed"), 0, 0, 0, LOGROW_COMPLETED, 0},
+    {N_("client"), 8, 8, 8, LOGROW_TEXT, AT(client)}, /* takes what is left */
+    {N_("product"), 11, 12, 4, LOGROW_TEXT, AT(product)},
+    {N_("by"), 7, 10, 4, LOGROW_TEXT, AT(technicians)},
+    {N_("outcome"), 10, 14, 5, LOGROW_OUTCOME, 0},
+    {N_("time"), 8, 9, 0, LOGROW_HMS, AT(worked_s)},
+    {N_("net"), 9, 11, 0, LOGROW_AMOUNT, AT(net_gr)},
+    {N_("gross"), 0, 11, 0, LOGROW_AMOUNT, AT(gross_gr)},
 };
 
-static const char *
-amount(char *dst, size_t size, int64_t gr)
-{
-	money_format(dst, size, gr);
-	/* the currency stands in the sum */
-	if (strstr(dst, " z") != NULL)
-		*strstr(dst, " z") = '\0';
-	return dst;
-}
-
-/* What the largest number of the log takes in that column. */
-static int
-largest_cols(const struct export *e, int column)
-{
-	char text[MONEY_TEXT_SIZE] = "";
-
-	if (column == C_NUMBER)
-		snprintf(text, sizeof(text), "%" PRId64, e->most.ticket);
-	else if (column == C_WORKED)
-		clock_hms(text, sizeof(text), e->most.worked_s);
-	else if (column == C_NET)
-		amount(text, sizeof(text), e->most.net_gr);
-	else if (column == C_GROSS)
-		amount(text, sizeof(text), e->most.gross_gr);
-	return utf8_cols(text);
-}
+#define COLUMNS (int)ARRAY_LEN(shown)
 
 /* Of the two days the one that was asked for, which is that of completion where
  * none was; the other one where there is room. */
 static int
-day_cols(const struct export *e, int column)
+day_cols(const struct export *e, enum logrow_cell cell)
 {
-	if (column != (e->opened ? C_OPENED : C_COMPLETED))
+	if (cell != (e->opened ? LOGROW_OPENED : LOGROW_COMPLETED))
 		return e->cols >= BOTH_COLS ? DAY_COLS : 0;
 	return e->cols >= WIDE_COLS ? MOMENT_COLS : DAY_COLS;
 }
@@ -89,12 +51,18 @@ day_cols(const struct export *e, int column)
 static int
 wished(const struct export *e, int column)
 {
-	int w = e->cols >= WIDE_COLS ? columns[column].wide
-				     : columns[column].narrow;
+	int w = e->cols >= WIDE_COLS ? shown[column].wide
+				     : shown[column].narrow;
+	char text[MONEY_TEXT_SIZE];
 
-	if (column == C_OPENED || column == C_COMPLETED)
-		return day_cols(e, column);
-	return w == 0 ? 0 : MAX_OF(w, largest_cols(e, column));
+	if (shown[column].cell == LOGROW_OPENED ||
+	    shown[column].cell == LOGROW_COMPLETED)
+		return day_cols(e, shown[column].cell);
+	if (w == 0 || !logrow_is_number(shown[column].cell))
+		return w;
+	return MAX_OF(w,
+	    utf8_cols(logrow_cell(
+		text, &e->most, shown[column].cell, shown[column].at)));
 }
 
 /* Where the line would be too long the texts give way, in their order. */
@@ -105,11 +73,13 @@ width(const struct export *e, int column)
 
 	for (int i = 0; i < COLUMNS; i++)
 		left -= wished(e, i) > 0 ? wished(e, i) + (i > 0) : 0;
-	if (column == C_CLIENT)
+	if (shown[column].at == AT(client))
 		return MIN_OF(w + MAX_OF(left, 0), CLIENT_MAX_COLS);
-	for (int i = C_PRODUCT; i <= C_OUTCOME && left < 0; i++) {
-		int less = MIN_OF(wished(e, i) - columns[i].least, -left);
+	for (int i = 0; i <= column && left < 0; i++) {
+		int less = MIN_OF(wished(e, i) - shown[i].least, -left);
 
+		if (shown[i].least == 0)
+			continue;
 		if (i == column)
 			return w - less;
 		left += less;
@@ -130,10 +100,10 @@ put(const struct export *e, int column, const char *text)
 	pad = MAX_OF(w - utf8_cols(clean), 0);
 	if (column > 0)
 		fputc(' ', e->out);
-	if (columns[column].right)
+	if (logrow_is_number(shown[column].cell))
 		fprintf(e->out, "%*s", pad, "");
 	fputs(clean, e->out);
-	if (!columns[column].right && column < COLUMNS - 1)
+	if (!logrow_is_number(shown[column].cell) && column < COLUMNS - 1)
 		fprintf(e->out, "%*s", pad, "");
 }
 
@@ -141,42 +111,31 @@ static void
 begin(const struct export *e)
 {
 	for (int i = 0; i < COLUMNS; i++)
-		put(e, i, _(columns[i].title));
+		put(e, i, _(shown[i].title));
 	fputc('\n', e->out);
 }
 
 static void
-put_days(const struct export *e, const struct report_row *r)
+put_cell(const struct export *e, const struct logrow *r, int column)
 {
-	bool both = e->cols >= BOTH_COLS;
-	char text[40];
+	enum logrow_cell cell = shown[column].cell;
+	char text[MONEY_TEXT_SIZE];
 
-	clock_local(text, sizeof(text),
-	    day_cols(e, C_OPENED) == MOMENT_COLS ? "%Y-%m-%d %H:%M"
-						 : "%Y-%m-%d",
-	    r->opened_s);
-	put(e, C_OPENED, text);
-	title_completed(text, sizeof(text),
-	    day_cols(e, C_COMPLETED) == MOMENT_COLS, both ? 0 : r->opened_s,
-	    r->closed_s);
-	put(e, C_COMPLETED, text);
+	if (cell == LOGROW_OUTCOME)
+		put(e, column, export_outcome(r));
+	else if (cell == LOGROW_OPENED || cell == LOGROW_COMPLETED)
+		put(e, column,
+		    logrow_day(text, r, cell, day_cols(e, cell) == MOMENT_COLS,
+			e->cols >= BOTH_COLS));
+	else
+		put(e, column, logrow_cell(text, r, cell, shown[column].at));
 }
 
 static void
-row(const struct export *e, const struct report_row *r)
+row(const struct export *e, const struct logrow *r)
 {
-	char text[MONEY_TEXT_SIZE];
-
-	snprintf(text, sizeof(text), "%" PRId64, r->ticket);
-	put(e, C_NUMBER, text);
-	put_days(e, r);
-	put(e, C_CLIENT, r->client);
-	put(e, C_PRODUCT, r->product);
-	put(e, C_BY, r->technicians);
-	put(e, C_OUTCOME, export_outcome(r));
-	put(e, C_WORKED, clock_hms(text, sizeof(text), r->worked_s));
-	put(e, C_NET, amount(text, sizeof(text), r->net_gr));
-	put(e, C_GROSS, amount(text, sizeof(text), r->gross_gr));
+	for (int i = 0; i < COLUMNS; i++)
+		put_cell(e, r, i);
 	fputc('\n', e->out);
 }
 

@@ -4,7 +4,7 @@
 #include "shared/core/ticket.h"
 
 const char *
-export_outcome(const struct report_row *row)
+export_outcome(const struct logrow *row)
 {
 	enum ticket_state state;
 

@@ -126,7 +126,7 @@ put_version(struct receipt *r)
 }
 
 static bool
-put_head(const struct report_row *row, void *ctx)
+put_head(const struct logrow *row, void *ctx)
 {
 	struct receipt *r = ctx;
 	char number[32];

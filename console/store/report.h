@@ -8,27 +8,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "console/store/report_row.h"
 #include "shared/base/err.h"
+#include "shared/core/logask.h"
+#include "shared/core/logrow.h"
 
 struct db;
 struct report_filter;
 
-enum report_sort {
-	REPORT_BY_NUMBER, /* newest last */
-	REPORT_BY_COMPLETED, /* open ones last */
-	REPORT_BY_CLIENT,
-	REPORT_BY_TECHNICIAN,
-	REPORT_BY_PRODUCT,
-	REPORT_BY_OUTCOME,
-	REPORT_BY_WORKED,
-	REPORT_BY_NET,
-	REPORT_BY_BUYER, /* for files: has no name to ask for it */
-	REPORT_SORTS
-};
+#define REPORT_BY_BUYER LOGASK_SORTS /* for files: has no name */
 
 struct report_page {
-	enum report_sort sort;
+	int sort; /* enum logask_sort, or that */
 	bool reverse;
 	int64_t offset;
 	int64_t limit; /* 0 = all */
@@ -36,7 +26,4 @@ struct report_page {
 
 /* page NULL = all of them, by number. */
 bool report_rows(struct db *db, const struct report_filter *filter,
-    const struct report_page *page, report_row_fn *fn, void *ctx,
-    struct err *err);
-/* "number", "client", ...; false for an unknown one. */
-bool report_sort_parse(const char *name, enum report_sort *sort);
+    const struct report_page *page, logrow_fn *fn, void *ctx, struct err *err);

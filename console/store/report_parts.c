@@ -1,6 +1,29 @@
 #include "console/store/report_parts.h"
 
+#include <inttypes.h>
+
+#include "console/store/column.h"
 #include "console/store/rows.h"
+#include "shared/base/i18n.h"
+
+/* Without totals: they look at every ticket there is. */
+bool
+report_ticket(
+    struct db *db, int64_t ticket, logrow_fn *fn, void *ctx, struct err *err)
+{
+	const struct report_filter one = {.ticket = ticket != 0 ? ticket : -1};
+	struct rows r = column_ask(db, err, &one, " ORDER BY t.id", 1, 0);
+	bool found = rows_next(&r);
+	struct logrow row;
+
+	if (found) {
+		column_read(&r, &row);
+		fn(&row, ctx);
+	}
+	if (!rows_end(&r))
+		return false;
+	return found || err_set(err, _("there is no ticket %" PRId64), ticket);
+}
 
 bool
 report_visits(struct db *db, int64_t ticket, report_visit_fn *fn, void *ctx,

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "shared/base/err.h"
+#include "shared/core/logrow.h"
 
 struct db;
 
@@ -59,6 +60,9 @@ typedef void report_segment_fn(const struct report_segment *, void *);
 typedef void report_event_fn(const struct report_event *, void *);
 typedef void report_quote_fn(const struct report_quote *, void *);
 
+/* Itself; false with err "there is no ticket N". */
+bool report_ticket(
+    struct db *db, int64_t ticket, logrow_fn *fn, void *ctx, struct err *err);
 bool report_visits(struct db *db, int64_t ticket, report_visit_fn *fn,
     void *ctx, struct err *err);
 bool report_segments(struct db *db, int64_t ticket, report_segment_fn *fn,

@@ -46,7 +46,7 @@ report_count(struct db *db, const struct report_filter *filter, int64_t *count,
 
 bool
 report_largest(struct db *db, const struct report_filter *filter,
-    struct report_most *out, struct err *err)
+    struct logrow *out, struct err *err)
 {
 	struct rows r = filter_ask(db, err, filter,
 	    "max(t.id), max(t.worked_s), max(t.final_net_gr),"

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "shared/base/err.h"
-#include "shared/core/money.h"
+#include "shared/core/logrow.h"
 
 struct db;
 struct due_sum;
@@ -23,12 +23,10 @@ struct report_totals {
 	struct money_sum money; /* the same per rate of VAT, see due.h */
 };
 
-/* The largest figures of all that match; for the width of columns. */
-struct report_most {
-	int64_t ticket, worked_s, net_gr, gross_gr;
-};
+/* The largest figures of all that match, for the width of columns: of ticket,
+ * worked_s, net_gr, gross_gr. */
 bool report_largest(struct db *db, const struct report_filter *filter,
-    struct report_most *out, struct err *err);
+    struct logrow *out, struct err *err);
 /* How many tickets match, and the net of the closed ones: quick. */
 bool report_count(struct db *db, const struct report_filter *filter,
     int64_t *count, int64_t *net_gr, struct err *err);

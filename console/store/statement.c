@@ -14,7 +14,7 @@
 #include "shared/base/str.h"
 
 struct parts {
-	const struct report_row *row;
+	const struct logrow *row;
 	const struct due *due;
 	struct statement_sum *sum;
 	statement_line_fn *fn;
@@ -185,7 +185,7 @@ add_sums(struct parts *p)
 }
 
 bool
-statement_ticket(struct db *db, const struct report_row *row,
+statement_ticket(struct db *db, const struct logrow *row,
     struct statement_sum *sum, statement_line_fn *fn, void *ctx,
     struct err *err)
 {
@@ -220,7 +220,7 @@ struct all {
 };
 
 static bool
-on_row(const struct report_row *row, void *ctx)
+on_row(const struct logrow *row, void *ctx)
 {
 	struct all *a = ctx;
 

@@ -16,7 +16,7 @@
 struct db;
 struct report_filter;
 struct report_page;
-struct report_row;
+struct logrow;
 
 enum statement_kind {
 	STATEMENT_HOURS, /* by the hour */
@@ -28,7 +28,7 @@ enum statement_kind {
 
 /* Borrowed for the call. */
 struct statement_line {
-	const struct report_row *ticket;
+	const struct logrow *ticket;
 	enum statement_kind kind;
 	const char *name; /* of the price line, or "" */
 	int64_t worked_s, billed_s;
@@ -51,7 +51,7 @@ typedef void statement_line_fn(const struct statement_line *line, void *ctx);
 
 /* The lines of one ticket that is solved, added to *sum; fn may be NULL. False
  * with err. */
-bool statement_ticket(struct db *db, const struct report_row *row,
+bool statement_ticket(struct db *db, const struct logrow *row,
     struct statement_sum *sum, statement_line_fn *fn, void *ctx,
     struct err *err);
 /* All solved tickets that pass the filter (its outcome is not looked at),

@@ -137,7 +137,7 @@ csv_amount(struct form *f, int64_t gr)
 static void
 csv_line(struct form *f, const struct statement_line *l)
 {
-	const struct report_row *t = l->ticket;
+	const struct logrow *t = l->ticket;
 	char text[300];
 
 	fprintf(f->out, "%" PRId64 ",%s,", t->ticket,

@@ -29,9 +29,6 @@ struct view_log {
 	bool inside; /* in bars or events */
 };
 
-static const char *const sorts[] = {"number", "completed", "client",
-    "technician", "product", "outcome", "worked", "net"};
-
 static void
 ask(struct view_log *v)
 {
@@ -55,7 +52,7 @@ again(struct view_log *v)
 /* --- bars and events --- */
 
 static void
-go_in(struct view_log *v, const char *view, int64_t ticket)
+go_in(struct view_log *v, enum logask_view view, int64_t ticket)
 {
 	struct log_filter filter = v->s.rows.filter;
 
@@ -72,7 +69,7 @@ go_in(struct view_log *v, const char *view, int64_t ticket)
 	v->s.rows.ticket = ticket;
 	if (ticket == 0)
 		v->s.rows.filter = filter;
-	str_copy(v->s.rows.view, sizeof(v->s.rows.view), view);
+	v->s.rows.view = view;
 	v->s.sel = v->s.top = 0;
 }
 
@@ -89,26 +86,18 @@ go_out(struct view_log *v)
 	v->inside = false;
 }
 
-/* One ticket, deeper with each Enter. */
-static const char *const depths[] = {"visits", "segments", "events"};
-
-static size_t
-depth(const struct view_log *v)
+/* One ticket, deeper with each Enter: visits, segments, events. */
+static bool
+of_ticket(const struct view_log *v)
 {
-	size_t i = 0;
-
-	while (i < ARRAY_LEN(depths) && !str_eq(depths[i], v->s.rows.view))
-		i++;
-	return i;
+	return v->s.rows.view >= LOGASK_VISITS;
 }
 
 static void
-deeper(struct view_log *v)
+deeper(struct view_log *v, int by)
 {
-	size_t i = depth(v);
-
-	if (i + 1 < ARRAY_LEN(depths))
-		go_in(v, depths[i + 1], v->s.rows.ticket);
+	go_in(
+	    v, (enum logask_view)((int)v->s.rows.view + by), v->s.rows.ticket);
 }
 
 /* --- keys --- */
@@ -133,10 +122,10 @@ static const struct help_row help_rows[] = {
     {NULL, NULL},
 };
 
-static const struct log_row *
+static const struct logrow *
 selected(const struct view_log *v)
 {
-	const struct log_row *row = log_rows_at(&v->s.rows, v->s.sel);
+	const struct logrow *row = log_rows_at(&v->s.rows, v->s.sel);
 
 	return row != NULL && row->text != NULL ? row : NULL;
 }
@@ -144,7 +133,7 @@ selected(const struct view_log *v)
 static void
 move_to(struct view_log *v, int64_t sel)
 {
-	int64_t last = MAX_OF(v->s.rows.total - 1, 0);
+	int64_t last = MAX_OF(v->s.rows.all.total - 1, 0);
 
 	v->s.sel = MAX_OF(0, MIN_OF(sel, last));
 }
@@ -165,7 +154,7 @@ move_key(struct view_log *v, const struct keys_event *ev)
 	else if (ev->code == KEYS_HOME || keys_is(ev, 'g'))
 		move_to(v, 0);
 	else if (ev->code == KEYS_END || keys_is(ev, 'G'))
-		move_to(v, v->s.rows.total);
+		move_to(v, v->s.rows.all.total);
 	else
 		return false;
 	return true;
@@ -186,7 +175,7 @@ mouse_key(struct view_log *v, const struct keys_event *ev)
 	    ev->row < v->s.area.row + v->s.area.rows) {
 		move_to(v, i);
 		if (ev->clicks == 2 && !v->inside && selected(v) != NULL)
-			go_in(v, depths[0], selected(v)->ticket);
+			go_in(v, LOGASK_VISITS, selected(v)->ticket);
 	}
 	return true;
 }
@@ -211,12 +200,7 @@ filtered(struct app *a, void *ctx)
 static void
 next_sort(struct view_log *v)
 {
-	size_t i = 0;
-
-	while (i < ARRAY_LEN(sorts) - 1 && !str_eq(sorts[i], v->s.rows.sort))
-		i++;
-	str_copy(v->s.rows.sort, sizeof(v->s.rows.sort),
-	    sorts[(i + 1) % ARRAY_LEN(sorts)]);
+	v->s.rows.sort = (v->s.rows.sort + 1) % LOGASK_SORTS;
 	again(v);
 }
 
@@ -224,14 +208,15 @@ next_sort(struct view_log *v)
 static bool
 ticket_key(struct view_log *v, const struct keys_event *ev)
 {
-	const struct log_row *row = selected(v);
+	const struct logrow *row = selected(v);
 
-	if (v->inside && ev->code == KEYS_ENTER)
-		deeper(v);
-	else if (row == NULL || v->inside)
+	if (v->inside && ev->code == KEYS_ENTER) {
+		if (of_ticket(v) && v->s.rows.view < LOGASK_EVENTS)
+			deeper(v, 1);
+	} else if (row == NULL || v->inside)
 		return false;
 	else if (ev->code == KEYS_ENTER)
-		go_in(v, depths[0], row->ticket);
+		go_in(v, LOGASK_VISITS, row->ticket);
 	else if (keys_is(ev, 'c'))
 		dlg_log_correct(v->app, row);
 	else if (keys_is(ev, 'b'))
@@ -250,12 +235,10 @@ ticket_key(struct view_log *v, const struct keys_event *ev)
 static void
 leave(struct view_log *v)
 {
-	size_t i = depth(v);
-
 	if (!v->inside)
 		stage_show(app_stage(v->app), 0);
-	else if (i > 0 && i < ARRAY_LEN(depths))
-		go_in(v, depths[i - 1], v->s.rows.ticket);
+	else if (v->s.rows.view > LOGASK_VISITS)
+		deeper(v, -1);
 	else
 		go_out(v);
 }
@@ -285,9 +268,10 @@ bars_key(struct view_log *v, const struct keys_event *ev)
 {
 	static const struct {
 		char key;
-		const char *view;
-	} bars[] = {{'d', "days"}, {'m', "months"}, {'t', "technicians"},
-	    {'p', "products"}, {'K', "kinds"}, {'C', "clients"}};
+		enum logask_view view;
+	} bars[] = {{'d', LOGASK_DAYS}, {'m', LOGASK_MONTHS},
+	    {'t', LOGASK_TECHNICIANS}, {'p', LOGASK_PRODUCTS},
+	    {'K', LOGASK_KINDS}, {'C', LOGASK_CLIENTS}};
 
 	for (size_t i = 0; i < ARRAY_LEN(bars); i++)
 		if (keys_is(ev, bars[i].key)) {

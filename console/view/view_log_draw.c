@@ -18,8 +18,7 @@
 /* --- events --- */
 
 static void
-draw_event(
-    const struct log_row *r, struct canvas *c, int y, enum ui_style style)
+draw_event(const struct logrow *r, struct canvas *c, int y, enum ui_style style)
 {
 	char at[32];
 
@@ -31,8 +30,7 @@ draw_event(
 /* --- visits and segments of a ticket --- */
 
 static void
-draw_visit(
-    const struct log_row *r, struct canvas *c, int y, enum ui_style style)
+draw_visit(const struct logrow *r, struct canvas *c, int y, enum ui_style style)
 {
 	int64_t end_s = r->outcome[0] == '\0' ? r->opened_s + r->worked_s : 0;
 	char text[64];
@@ -43,7 +41,7 @@ draw_visit(
 	x += MAX_OF(canvas_text(c, y, x, 0, style, text), 19) + 2;
 	clock_end(text, sizeof(text), r->opened_s, end_s);
 	x += MAX_OF(canvas_text(c, y, x, 0, style, text), 19) + 2;
-	canvas_text(c, y, x, 0, style, r->technician);
+	canvas_text(c, y, x, 0, style, r->technicians);
 }
 
 static void
@@ -81,19 +79,19 @@ segment_places(const struct canvas *c)
 
 static void
 draw_segment(
-    const struct log_row *r, struct canvas *c, int y, enum ui_style style)
+    const struct logrow *r, struct canvas *c, int y, enum ui_style style)
 {
 	struct segment_places p = segment_places(c);
 	char text[64];
 
 	canvas_text(c, y, 1, p.kind_cols, style, r->text);
-	view_log_amount(text, sizeof(text), r->raw_gr);
+	money_format_bare(text, sizeof(text), r->raw_net_gr);
 	canvas_text_right(c, y, p.rate, 10, style, text);
 	clock_hms(text, sizeof(text), r->worked_s);
 	canvas_text_right(c, y, p.worked, 9, style, text);
 	clock_hms(text, sizeof(text), r->billed_s);
 	canvas_text_right(c, y, p.billed, 9, style, text);
-	view_log_amount(text, sizeof(text), r->net_gr);
+	money_format_bare(text, sizeof(text), r->net_gr);
 	canvas_text_right(c, y, p.net, 12, style, text);
 }
 
@@ -123,22 +121,6 @@ one_bar(struct canvas *c, int y, int col, int cols, int64_t value, int64_t max,
 		canvas_text(c, y, col + i, 1, style, cell);
 }
 
-/* What stands in the first column of the bars. */
-static const char *
-bar_title(const char *view)
-{
-	static const struct {
-		const char *view, *title;
-	} titles[] = {{"days", N_("day")}, {"months", N_("month")},
-	    {"technicians", N_("technician")}, {"products", N_("product")},
-	    {"kinds", N_("kind of work")}, {"clients", N_("client")}};
-
-	for (size_t i = 0; i < ARRAY_LEN(titles); i++)
-		if (str_eq(titles[i].view, view))
-			return _(titles[i].title);
-	return "";
-}
-
 /* What stands before the bars, narrower where there is no room for these. */
 static int
 bar_col(const struct canvas *c)
@@ -153,29 +135,29 @@ half_of(const struct canvas *c)
 }
 
 static void
-draw_bar(const struct log_rows *l, const struct log_row *r, struct canvas *c,
+draw_bar(const struct log_rows *l, const struct logrow *r, struct canvas *c,
     int y, enum ui_style style)
 {
 	int half = half_of(c), bars = bar_col(c);
 	char text[64];
 
 	canvas_text(c, y, 1, bars - 45, style,
-	    str_eq(l->view, "kinds") ? title_work(r->text)
+	    l->view == LOGASK_KINDS  ? title_work(r->text)
 		: r->text[0] != '\0' ? r->text
 				     : "-");
 	clock_hms(text, sizeof(text), r->worked_s);
 	canvas_text_right(c, y, bars - 34, 10, style, text);
-	view_log_amount(text, sizeof(text), r->net_gr);
+	money_format_bare(text, sizeof(text), r->net_gr);
 	canvas_text_right(c, y, bars - 21, 12, style, text);
 	canvas_printf(c, y, bars - 20, 6, style, "%6lld", (long long)r->ticket);
 	canvas_printf(c, y, bars - 13, 3, style, "%3lld",
 	    (long long)(r->ticket > 0 ? r->solved * 100 / r->ticket : 0));
 	clock_hms(text, sizeof(text), r->wait_s);
 	canvas_text_right(c, y, bars - 1, 8, style, text);
-	one_bar(c, y, bars, half, r->worked_s, MAX_OF(l->worked_most_s, 1),
+	one_bar(c, y, bars, half, r->worked_s, MAX_OF(l->all.worked_most_s, 1),
 	    style, "█");
 	one_bar(c, y, bars + 1 + half, half, r->net_gr,
-	    MAX_OF(l->net_most_gr, 1), style, "▒");
+	    MAX_OF(l->all.net_most_gr, 1), style, "▒");
 }
 
 static void
@@ -199,7 +181,7 @@ static void
 draw_row(struct log_screen *s, struct canvas *c, const struct log_places *p,
     int y, int64_t i)
 {
-	const struct log_row *r = log_rows_at(&s->rows, i);
+	const struct logrow *r = log_rows_at(&s->rows, i);
 	enum ui_style style = i == s->sel ? UI_SELECTED : UI_NORMAL;
 
 	if (i == s->sel)
@@ -209,13 +191,13 @@ draw_row(struct log_screen *s, struct canvas *c, const struct log_places *p,
 	else if (r->text == NULL)
 		canvas_text(c, y, 1, 0, UI_DIM,
 		    _("(the desk could not send this row)"));
-	else if (s->rows.view[0] == '\0')
+	else if (s->rows.view == LOGASK_TICKETS)
 		view_log_draw_ticket(p, r, c, y, style);
-	else if (str_eq(s->rows.view, "events"))
+	else if (s->rows.view == LOGASK_EVENTS)
 		draw_event(r, c, y, style);
-	else if (str_eq(s->rows.view, "visits"))
+	else if (s->rows.view == LOGASK_VISITS)
 		draw_visit(r, c, y, style);
-	else if (str_eq(s->rows.view, "segments"))
+	else if (s->rows.view == LOGASK_SEGMENTS)
 		draw_segment(r, c, y, style);
 	else
 		draw_bar(&s->rows, r, c, y, style);
@@ -226,17 +208,17 @@ draw_head(
     const struct log_screen *s, struct canvas *c, const struct log_places *p)
 {
 	canvas_fill(c, (struct rect){1, 0, 1, c->grid.cols}, UI_HEAD);
-	if (s->rows.view[0] == '\0')
-		view_log_head_tickets(p, c);
-	else if (str_eq(s->rows.view, "visits"))
+	if (s->rows.view == LOGASK_TICKETS)
+		view_log_draw_ticket(p, NULL, c, 1, UI_HEAD);
+	else if (s->rows.view == LOGASK_VISITS)
 		head_visits(c);
-	else if (str_eq(s->rows.view, "segments"))
+	else if (s->rows.view == LOGASK_SEGMENTS)
 		head_segments(c);
-	else if (str_eq(s->rows.view, "events"))
+	else if (s->rows.view == LOGASK_EVENTS)
 		canvas_printf(c, 1, 1, 0, UI_HEAD, _("Events of ticket %lld"),
 		    (long long)s->rows.ticket);
 	else
-		head_bars(c, bar_title(s->rows.view));
+		head_bars(c, words_text(&logask_views, (int)s->rows.view));
 }
 
 static void
@@ -265,7 +247,7 @@ worked_text(const struct log_screen *s, char *dst, size_t size)
 {
 	char name[64], worked[32];
 
-	clock_hms(worked, sizeof(worked), s->rows.worked_s);
+	clock_hms(worked, sizeof(worked), s->rows.all.worked_s);
 	if (s->rows.filter.technician[0] == '\0') {
 		snprintf(dst, size, _("worked %s"), worked);
 		return;
@@ -277,12 +259,12 @@ worked_text(const struct log_screen *s, char *dst, size_t size)
 static void
 count_text(const struct log_screen *s, char *dst, size_t size)
 {
-	int64_t n = s->rows.tickets + s->rows.open;
+	int64_t n = s->rows.all.tickets + s->rows.all.open;
 	char open[64] = "";
 
-	if (s->rows.open > 0)
+	if (s->rows.all.open > 0)
 		snprintf(open, sizeof(open), _(" (%lld open)"),
-		    (long long)s->rows.open);
+		    (long long)s->rows.all.open);
 	snprintf(dst, size, NGETTEXT("%lld ticket%s", "%lld tickets%s", n),
 	    (long long)n, open);
 }
@@ -301,8 +283,8 @@ totals_text(const struct log_screen *s, int cols, char dst[BAR_PARTS_SIZE])
 
 	count_text(s, count, sizeof(count));
 	worked_text(s, worked, sizeof(worked));
-	money_format(net, sizeof(net), s->rows.net_gr);
-	money_format(gross, sizeof(gross), s->rows.gross_gr);
+	money_format(net, sizeof(net), s->rows.all.net_gr);
+	money_format(gross, sizeof(gross), s->rows.all.gross_gr);
 	snprintf(sum, sizeof(sum), _("%s net, %s gross"), net, gross);
 	filter_text(s, filter, sizeof(filter));
 	filter[utf8_fit(filter, cols - 1)] = '\0';
@@ -319,11 +301,11 @@ draw_empty(const struct log_screen *s, struct canvas *c)
 	char filter[600];
 
 	filter_text(s, filter, sizeof(filter));
-	if (s->rows.total < 0)
+	if (s->rows.all.total < 0)
 		canvas_wrap(c, r, UI_DIM, _("Reading the log ..."));
-	else if (str_eq(s->rows.view, "visits"))
+	else if (s->rows.view == LOGASK_VISITS)
 		canvas_wrap(c, r, UI_NORMAL, _("Nobody was with the client."));
-	else if (str_eq(s->rows.view, "segments"))
+	else if (s->rows.view == LOGASK_SEGMENTS)
 		canvas_wrap(c, r, UI_NORMAL, _("No time was worked."));
 	else if (filter[0] != '\0')
 		canvas_wrap(c, r, UI_NORMAL,
@@ -338,7 +320,7 @@ void
 view_log_draw(struct log_screen *s, struct canvas *c)
 {
 	char text[BAR_PARTS_SIZE];
-	int totals = s->rows.ticket == 0 && s->rows.total > 0
+	int totals = s->rows.ticket == 0 && s->rows.all.total > 0
 	    ? totals_text(s, c->grid.cols, text)
 	    : 0;
 	int rows = c->grid.rows - 3 - totals;
@@ -348,9 +330,9 @@ view_log_draw(struct log_screen *s, struct canvas *c)
 	s->top = MIN_OF(s->top, s->sel);
 	s->top = MAX_OF(s->top, s->sel - rows + 1);
 	draw_head(s, c, &p);
-	if (s->rows.total <= 0)
+	if (s->rows.all.total <= 0)
 		draw_empty(s, c);
-	for (int i = 0; i < rows && s->top + i < s->rows.total; i++)
+	for (int i = 0; i < rows && s->top + i < s->rows.all.total; i++)
 		draw_row(s, c, &p, s->area.row + i, s->top + i);
 	bar_draw_parts(c, c->grid.rows - 1 - totals, totals, UI_STRONG, text);
 }

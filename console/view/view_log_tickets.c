@@ -1,15 +1,11 @@
 #include "console/view/view_log_tickets.h"
 
-#include <stdio.h>
-#include <string.h>
+#include <stddef.h>
 
-#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
-#include "shared/core/money.h"
 #include "shared/core/ticket.h"
-#include "shared/core/title.h"
 
 const char *
 view_log_outcome(const char *outcome)
@@ -22,169 +18,135 @@ view_log_outcome(const char *outcome)
 	return text != NULL ? text : outcome;
 }
 
-void
-view_log_amount(char *dst, size_t size, int64_t gr)
-{
-	char *unit;
-
-	money_format(dst, size, gr);
-	unit = strstr(dst, " zł");
-	if (unit != NULL)
-		*unit = '\0';
-}
-
 #define WIDE_COLS 110
-#define CLIENT_COLS 10 /* at least */
 #define BOTH_COLS 140 /* from here on with both days */
 #define DAY_COLS 10
 #define MOMENT_COLS 16
+#define CLIENT_COLS 10 /* at least, or columns are left out */
+#define MARGIN_COLS 3 /* on both sides */
+
+/* What else a column is, beside the cells of logrow_cell(). */
+enum special {
+	PLAIN,
+	REST, /* takes what is left */
+	MARK, /* a mark may stand behind it */
+	LEAVE /* where the client's name has too little room */
+};
+
+#define AT(member) offsetof(struct logrow, member)
+
+/* Texts are as wide as said, numbers at least: they are never cut. */
+static const struct {
+	const char *title;
+	enum logrow_cell cell;
+	size_t at; /* of its member */
+	int narrow, wide; /* width; 0 = left out */
+	enum special is;
+} shown[] = {
+    {N_("no."), LOGROW_NUMBER, AT(ticket), 4, 4, PLAIN},
+    {N_("opened"), LOGROW_OPENED, 0, 0, 0, PLAIN}, /* from BOTH_COLS on */
+    {N_("completed"), LOGROW_COMPLETED, 0, DAY_COLS, MOMENT_COLS, PLAIN},
+    {N_("client"), LOGROW_TEXT, AT(client), 0, 0, REST},
+    {N_("who"), LOGROW_TEXT, AT(technicians), 6, 9, LEAVE},
+    {N_("product"), LOGROW_TEXT, AT(product), 0, 12, PLAIN},
+    {N_("outcome"), LOGROW_OUTCOME, 0, 8, 13, PLAIN},
+    {N_("worked"), LOGROW_HMS, AT(worked_s), 8, 8, PLAIN},
+    {N_("billed"), LOGROW_HMS, AT(billed_s), 8, 8, LEAVE},
+    {N_("net zł"), LOGROW_AMOUNT, AT(net_gr), 9, 9, MARK},
+    {N_("invoice"), LOGROW_TEXT, AT(invoice), 0, 12, PLAIN},
+    {NULL, LOGROW_TEXT, AT(note), 0, 11, PLAIN}, /* and on to the edge */
+};
+
+_Static_assert(ARRAY_LEN(shown) <= LOG_COLUMNS_MOST, "they have their places");
+
+/* Of its title and of all rows at hand. */
+static int
+number_cols(const struct log_rows *l, size_t i)
+{
+	int most = MAX_OF(shown[i].narrow, utf8_cols(_(shown[i].title)));
+	char text[MONEY_TEXT_SIZE];
+
+	for (int n = 0; n < l->rows; n++)
+		most = MAX_OF(most,
+		    utf8_cols(logrow_cell(
+			text, &l->row[n].r, shown[i].cell, shown[i].at)));
+	return most;
+}
 
 static int
-text_cols(int cols, const char *text)
+wished(const struct log_rows *l, const struct log_places *p, size_t i)
 {
-	return MAX_OF(cols, utf8_cols(text));
-}
+	int w = p->wide ? shown[i].wide : shown[i].narrow;
 
-static void
-measure(const struct log_rows *l, struct log_places *p)
-{
-	char text[64];
-
-	p->no_cols = 4;
-	p->worked_cols = text_cols(8, _("worked"));
-	p->billed_cols = text_cols(8, _("billed"));
-	p->net_cols = text_cols(9, _("net zł"));
-	for (int i = 0; i < l->rows; i++) {
-		const struct log_row *r = &l->row[i];
-
-		snprintf(text, sizeof(text), "%lld", (long long)r->ticket);
-		p->no_cols = text_cols(p->no_cols, text);
-		clock_hms(text, sizeof(text), r->worked_s);
-		p->worked_cols = text_cols(p->worked_cols, text);
-		clock_hms(text, sizeof(text), r->billed_s);
-		p->billed_cols = text_cols(p->billed_cols, text);
-		view_log_amount(text, sizeof(text), r->net_gr);
-		p->net_cols = text_cols(p->net_cols, text);
-	}
-}
-
-/* Where a client's name has too little room. */
-static void
-leave_out(int *cols, int *left)
-{
-	if (*left >= CLIENT_COLS || *cols == 0)
-		return;
-	*left += *cols + 1;
-	*cols = 0;
-}
-
-/* What the texts get of the columns that are left. */
-static void
-share_out(struct log_places *p, int left, bool wide)
-{
-	p->outcome_cols = wide ? 13 : 8;
-	p->product_cols = wide ? 12 : 0;
-	p->who_cols = wide ? 9 : 6;
-	left -= p->outcome_cols + p->product_cols + p->who_cols + 2 + wide;
-	leave_out(&p->billed_cols, &left); /* it stands with the work, */
-	leave_out(&p->who_cols, &left); /* and he with the visits */
-	p->client_cols = MAX_OF(left, 4);
+	if (shown[i].cell == LOGROW_OPENED && p->both)
+		return DAY_COLS;
+	return logrow_is_number(shown[i].cell) ? number_cols(l, i) : w;
 }
 
 struct log_places
 view_log_places(const struct log_rows *l, const struct canvas *c)
 {
-	bool wide = c->grid.cols >= WIDE_COLS;
-	struct log_places p = {.no = 1,
-	    .opened_cols = c->grid.cols >= BOTH_COLS ? DAY_COLS : 0,
-	    .completed_cols = wide ? MOMENT_COLS : DAY_COLS};
+	struct log_places p = {.wide = c->grid.cols >= WIDE_COLS,
+	    .both = c->grid.cols >= BOTH_COLS};
+	int left = c->grid.cols - MARGIN_COLS;
 
-	measure(l, &p);
-	p.net = c->grid.cols - (wide ? 28 : 3);
-	p.invoice = wide ? p.net + 2 : 0;
-	p.opened = p.no + p.no_cols + 1;
-	p.completed = p.opened + (p.opened_cols > 0 ? p.opened_cols + 1 : 0);
-	p.client = p.completed + p.completed_cols + 1;
-	share_out(&p,
-	    p.net - p.client - p.net_cols - p.worked_cols - p.billed_cols - 3,
-	    wide);
-	p.who = p.client + p.client_cols + 1;
-	p.product = p.who + p.who_cols + (p.who_cols > 0);
-	p.outcome = p.product + (wide ? p.product_cols + 1 : 0);
-	p.billed = p.net - p.net_cols - 1;
-	p.worked = p.billed - (p.billed_cols > 0 ? p.billed_cols + 1 : 0);
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
+		p.cols[i] = wished(l, &p, i);
+		if (p.cols[i] > 0 || shown[i].is == REST)
+			left -= p.cols[i] + 1;
+	}
+	/* it stands with the work, and who with the visits */
+	for (size_t i = ARRAY_LEN(shown); i-- > 0;)
+		if (shown[i].is == LEAVE && left < CLIENT_COLS) {
+			left += p.cols[i] + 1;
+			p.cols[i] = 0;
+		}
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++)
+		if (shown[i].is == REST)
+			p.cols[i] = MAX_OF(left, 4);
 	return p;
 }
 
-static void
-draw_days(const struct log_places *p, const struct log_row *r, struct canvas *c,
-    int y, enum ui_style style)
+static const char *
+cell_text(char dst[MONEY_TEXT_SIZE], const struct log_places *p,
+    const struct logrow *r, size_t i)
 {
-	bool both = p->opened_cols > 0;
-	char text[64];
+	enum logrow_cell cell = shown[i].cell;
 
-	clock_local(text, sizeof(text), "%Y-%m-%d", r->opened_s);
-	if (both)
-		canvas_text(c, y, p->opened, p->opened_cols, style, text);
-	title_completed(text, sizeof(text), p->completed_cols > DAY_COLS,
-	    both ? 0 : r->opened_s, r->closed_s);
-	canvas_text(c, y, p->completed, p->completed_cols, style, text);
+	if (r == NULL)
+		return shown[i].title != NULL ? _(shown[i].title) : "";
+	if (cell == LOGROW_OUTCOME)
+		return view_log_outcome(r->outcome);
+	if (cell == LOGROW_OPENED || cell == LOGROW_COMPLETED)
+		return logrow_day(
+		    dst, r, cell, cell == LOGROW_COMPLETED && p->wide, p->both);
+	return logrow_cell(dst, r, cell, shown[i].at);
 }
 
 void
-view_log_draw_ticket(const struct log_places *p, const struct log_row *r,
+view_log_draw_ticket(const struct log_places *p, const struct logrow *r,
     struct canvas *c, int y, enum ui_style style)
 {
-	char text[64];
+	char text[MONEY_TEXT_SIZE];
+	int x = 1;
 
-	snprintf(text, sizeof(text), "%lld", (long long)r->ticket);
-	canvas_text_right(c, y, p->no + p->no_cols, p->no_cols, style, text);
-	draw_days(p, r, c, y, style);
-	canvas_text(c, y, p->client, p->client_cols, style, r->client);
-	if (p->who_cols > 0)
-		canvas_text(c, y, p->who, p->who_cols, style, r->technician);
-	if (p->product_cols > 0)
-		canvas_text(
-		    c, y, p->product, p->product_cols, style, r->product);
-	canvas_text(c, y, p->outcome, p->outcome_cols, style,
-	    view_log_outcome(r->outcome));
-	clock_hms(text, sizeof(text), r->worked_s);
-	canvas_text_right(c, y, p->worked, p->worked_cols, style, text);
-	clock_hms(text, sizeof(text), r->billed_s);
-	if (p->billed_cols > 0)
-		canvas_text_right(c, y, p->billed, p->billed_cols, style, text);
-	view_log_amount(text, sizeof(text), r->net_gr);
-	canvas_text_right(c, y, p->net, p->net_cols, style, text);
-	if (r->raw_gr != r->net_gr)
-		canvas_text(c, y, p->net, 1, style, "*");
-	if (p->invoice == 0)
-		return;
-	canvas_text(c, y, p->invoice, 12, style, r->invoice);
-	canvas_text(c, y, p->invoice + 13, 0, style, r->note);
-}
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
+		const char *cell = cell_text(text, p, r, i);
+		int w = p->cols[i];
 
-void
-view_log_head_tickets(const struct log_places *p, struct canvas *c)
-{
-	canvas_text(c, 1, p->no, p->no_cols, UI_HEAD, _("no."));
-	if (p->opened_cols > 0)
-		canvas_text(
-		    c, 1, p->opened, p->opened_cols, UI_HEAD, _("opened"));
-	canvas_text(
-	    c, 1, p->completed, p->completed_cols, UI_HEAD, _("completed"));
-	canvas_text(c, 1, p->client, p->client_cols, UI_HEAD, _("client"));
-	if (p->who_cols > 0)
-		canvas_text(c, 1, p->who, p->who_cols, UI_HEAD, _("who"));
-	if (p->product_cols > 0)
-		canvas_text(
-		    c, 1, p->product, p->product_cols, UI_HEAD, _("product"));
-	canvas_text(c, 1, p->outcome, p->outcome_cols, UI_HEAD, _("outcome"));
-	canvas_text_right(
-	    c, 1, p->worked, p->worked_cols, UI_HEAD, _("worked"));
-	if (p->billed_cols > 0)
-		canvas_text_right(
-		    c, 1, p->billed, p->billed_cols, UI_HEAD, _("billed"));
-	canvas_text_right(c, 1, p->net, p->net_cols, UI_HEAD, _("net zł"));
-	if (p->invoice > 0)
-		canvas_text(c, 1, p->invoice, 12, UI_HEAD, _("invoice"));
+		if (w == 0)
+			continue;
+		/* the title of the first one stands at the edge */
+		if (logrow_is_number(shown[i].cell) && (r != NULL || i > 0))
+			canvas_text_right(c, y, x + w, w, style, cell);
+		else
+			canvas_text(c, y, x, i + 1 < ARRAY_LEN(shown) ? w : 0,
+			    style, cell);
+		x += w + 1;
+		if (shown[i].is != MARK)
+			continue;
+		if (r != NULL && r->raw_net_gr != r->net_gr)
+			canvas_text(c, y, x - 1, 1, style, "*");
+		x++;
+	}
 }

@@ -1,6 +1,7 @@
 /* The table of messages: see msg.h. A new message is a row of msg_rows.h. */
 #include "shared/wire/msg_table.h"
 
+#include "shared/core/logask.h"
 #include "shared/core/grant.h"
 #include "shared/core/presence.h"
 #include "shared/core/ticket.h"

@@ -112,11 +112,10 @@ take(const struct msg *m, const struct part *p, void *at)
 	return true;
 }
 
+/* Into a message, behind what it has. Returns it. */
 static struct msg *
-make(enum msg_kind kind, const struct part *parts, size_t n, const void *from)
+fill(struct msg *m, const struct part *parts, size_t n, const void *from)
 {
-	struct msg *m = msg_new(kind);
-
 	for (size_t i = 0; i < n; i++)
 		put(m, &parts[i], (const char *)from + parts[i].at);
 	return m;
@@ -132,7 +131,8 @@ take_all(const struct msg *m, const struct part *parts, size_t n, void *to)
 	return whole;
 }
 
-#define MAKE(kind, parts, from) make(kind, parts, ARRAY_LEN(parts), from)
+#define FILL(m, parts, from) fill(m, parts, ARRAY_LEN(parts), from)
+#define MAKE(kind, parts, from) FILL(msg_new(kind), parts, from)
 #define TAKE(m, parts, to) \
 	(memset(to, 0, sizeof(*(to))), take_all(m, parts, ARRAY_LEN(parts), to))
 
@@ -379,40 +379,41 @@ PARTS(ended, parts_ended, MSG_ENDED)
 /* --- the log --- */
 
 static const struct part logrow_parts[] = {
-    FIELD(parts_logrow, id),
-    FIELD(parts_logrow, ticket),
-    FIELD(parts_logrow, opened_s),
-    FIELD(parts_logrow, closed_s),
-    CUT(parts_logrow, client, 256),
-    CUT(parts_logrow, company, 256),
-    CUT(parts_logrow, technician, 256),
-    CUT(parts_logrow, product, 64),
-    FIELD(parts_logrow, outcome),
-    FIELD(parts_logrow, worked_s),
-    FIELD(parts_logrow, billed_s),
-    FIELD(parts_logrow, net_gr),
-    FIELD(parts_logrow, vat_gr),
-    FIELD(parts_logrow, gross_gr),
-    FIELD(parts_logrow, raw_gr),
-    CUT(parts_logrow, invoice, 128),
-    CUT(parts_logrow, note, 800),
-    CUT(parts_logrow, text, 700),
-    FIELD(parts_logrow, solved),
-    FIELD(parts_logrow, wait_s),
+    FIELD(logrow, ticket),
+    FIELD(logrow, opened_s),
+    FIELD(logrow, closed_s),
+    CUT_AS(logrow, name, "client", 256),
+    CUT(logrow, company, 256),
+    CUT_AS(logrow, technicians, "technician", 256),
+    CUT(logrow, product, 64),
+    FIELD(logrow, outcome),
+    FIELD(logrow, worked_s),
+    FIELD(logrow, billed_s),
+    FIELD(logrow, net_gr),
+    FIELD(logrow, vat_gr),
+    FIELD(logrow, gross_gr),
+    AS(logrow, raw_net_gr, "raw_gr"),
+    CUT(logrow, invoice, 128),
+    CUT(logrow, note, 800),
+    CUT(logrow, text, 700),
+    FIELD(logrow, solved),
+    FIELD(logrow, wait_s),
 };
 
 struct msg *
-parts_logrow(const struct parts_logrow *r)
+parts_logrow(int64_t id, const struct logrow *r)
 {
-	struct msg *m = MAKE(MSG_LOGROW, logrow_parts, r);
+	struct msg *m = msg_put_int(msg_new(MSG_LOGROW), "id", id);
 
+	FILL(m, logrow_parts, r);
 	return r->ticket > 0 ? m : msg_put_int(m, "ticket", 1);
 }
 
 void
-parts_take_logrow(const struct msg *m, struct parts_logrow *r)
+parts_take_logrow(const struct msg *m, struct logrow *r)
 {
 	(void)TAKE(m, logrow_parts, r);
+	r->client = r->company[0] != '\0' ? r->company : r->name;
 }
 
 static const struct part logend_parts[] = {

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "shared/core/bill.h"
+#include "shared/core/logrow.h"
 #include "shared/core/prices.h"
 #include "shared/core/presence.h"
 #include "shared/core/quote.h"
@@ -101,30 +102,11 @@ struct parts_ended {
 struct msg *parts_ended(const struct parts_ended *e);
 void parts_take_ended(const struct msg *m, struct parts_ended *e);
 
-/* A row of the log, or of one of its views. */
-struct parts_logrow {
-	int64_t id; /* of the question */
-	int64_t ticket; /* 0 is put as 1 */
-	int64_t opened_s, closed_s; /* closed 0 = open */
-	const char *client;
-	const char *company;
-	const char *technician;
-	const char *product;
-	const char *outcome;
-	int64_t worked_s;
-	int64_t billed_s;
-	int64_t net_gr;
-	int64_t vat_gr;
-	int64_t gross_gr;
-	int64_t raw_gr;
-	const char *invoice;
-	const char *note;
-	const char *text; /* of events and bars */
-	int64_t solved, wait_s; /* of bars: how many, how long on average */
-};
-
-struct msg *parts_logrow(const struct parts_logrow *r);
-void parts_take_logrow(const struct msg *m, struct parts_logrow *r);
+/* A row of the log, or of one of its views; id is that of the question. Ticket
+ * 0 is put as 1. Told are name, company, technicians, product, outcome, what is
+ * counted, the invoice, the note and what the views have. */
+struct msg *parts_logrow(int64_t id, const struct logrow *r);
+void parts_take_logrow(const struct msg *m, struct logrow *r);
 
 struct parts_logend {
 	int64_t id;

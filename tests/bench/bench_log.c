@@ -61,14 +61,14 @@ make_log(const char *dir, int64_t tickets)
 }
 
 static bool
-count_row(const struct report_row *row, void *ctx)
+count_row(const struct logrow *row, void *ctx)
 {
 	++*(int64_t *)ctx;
 	return true;
 }
 
 static bool
-export_row(const struct report_row *row, void *ctx)
+export_row(const struct logrow *row, void *ctx)
 {
 	struct export *e = ctx;
 
@@ -197,9 +197,8 @@ time_reports(const char *dir, int64_t tickets)
 	const struct report_filter month = {
 	    .from_s = BIGLOG_FROM + BIGLOG_SPAN / 2,
 	    .to_s = BIGLOG_FROM + BIGLOG_SPAN / 2 + 30 * 86400};
-	static const char *const sorts[REPORT_SORTS] = {"number", "completed",
-	    "client", "technician", "product", "outcome", "worked", "net",
-	    "buyer"};
+	static const char *const sorts[] = {"number", "completed", "client",
+	    "technician", "product", "outcome", "worked", "net", "buyer"};
 	struct report_page page = {.limit = 50, .reverse = true};
 	struct err err;
 	double from = now_ms();
@@ -218,10 +217,10 @@ time_reports(const char *dir, int64_t tickets)
 	time_page(db, "one month", &month, &page, true);
 	time_page(db, "filter: client", &client, &page, true);
 	time_page(db, "filter: words", &words, &page, true);
-	for (int sort = 0; sort < REPORT_SORTS; sort++) {
+	for (int sort = 0; sort <= REPORT_BY_BUYER; sort++) {
 		char what[40];
 
-		page.sort = (enum report_sort)sort;
+		page.sort = sort;
 		snprintf(what, sizeof(what), "sorted by %s", sorts[sort]);
 		time_page(db, what, &all, &page, true);
 	}

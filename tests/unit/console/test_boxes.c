@@ -167,7 +167,7 @@ client_wrong_nip(struct app *a)
 	keys(a, "\t\t1" CTRL_S);
 }
 
-static const struct log_row row = {
+static const struct logrow row = {
     .ticket = 123456, .net_gr = 12345678, .invoice = "FV/123/2026"};
 
 static void

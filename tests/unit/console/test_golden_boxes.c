@@ -232,7 +232,7 @@ kind_asked(struct app *a)
 	dlg_kind(a, 15);
 }
 
-static const struct log_row row = {
+static const struct logrow row = {
     .ticket = 123456, .net_gr = 12345678, .invoice = "FV/123/2026"};
 
 static void

@@ -63,13 +63,13 @@ struct seen {
 };
 
 static void
-draw(int cols, const char *view, struct seen *out)
+draw(int cols, enum logask_view view, struct seen *out)
 {
 	struct log_screen s = {.sel = 0};
 	struct canvas c;
 
 	fill(&s.rows);
-	strcpy(s.rows.view, view);
+	s.rows.view = view;
 	canvas_init(&c, cols, 18);
 	view_log_draw(&s, &c);
 	grid_text(&c.grid, 1, out->head, sizeof(out->head));
@@ -123,8 +123,8 @@ totals_are_whole(void **state)
 		struct log_screen s = {.sel = 0};
 
 		fill(&s.rows);
-		s.rows.net_gr = 12345678900;
-		s.rows.gross_gr = 15185185047;
+		s.rows.all.net_gr = 12345678900;
+		s.rows.all.gross_gr = 15185185047;
 		strcpy(s.rows.filter.technician, "Aleksandra Nowa");
 		strcpy(s.rows.filter.words, "cannot close the month of may");
 		foot(cols, &s, text, sizeof(text));
@@ -141,7 +141,7 @@ completion_is_shown(void **state)
 	struct seen t;
 
 	for (int cols = 60; cols <= 200; cols++) {
-		draw(cols, "", &t);
+		draw(cols, LOGASK_TICKETS, &t);
 		has(t.head, "completed");
 		has(t.closed, "2026-11-01");
 		has(t.closed, " 1:30:00 ");
@@ -170,7 +170,7 @@ both_where_there_is_room(void **state)
 	struct seen t;
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		draw(cases[i].cols, "", &t);
+		draw(cases[i].cols, LOGASK_TICKETS, &t);
 		has(t.closed, cases[i].closed);
 		has(t.open, cases[i].open);
 		if (cases[i].both)
@@ -187,7 +187,7 @@ visits_tell_both_days(void **state)
 	struct seen t;
 
 	for (int cols = 60; cols <= 160; cols += 20) {
-		draw(cols, "visits", &t);
+		draw(cols, LOGASK_VISITS, &t);
 		has(t.open,
 		    "2026-10-31 23:00:00  2026-11-01 00:30:00 CET  anna");
 	}

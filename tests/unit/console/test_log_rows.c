@@ -80,7 +80,7 @@ windows(void **state)
 	log_rows_init(&l);
 	assert_null(log_rows_at(&l, 0));
 	serve(&l, 0, 20, 1000);
-	assert_int_equal(l.total, 1000);
+	assert_int_equal(l.all.total, 1000);
 	assert_int_equal(log_rows_at(&l, 0)->ticket, 1);
 	assert_null(log_rows_want(&l, 0, 20)); /* it is here */
 	assert_null(log_rows_at(&l, 900));
@@ -103,7 +103,7 @@ a_row_is_missing(void **state)
 	tell_row(&l, msg_int(m, "id"), 7);
 	assert_true(tell_end(&l, msg_int(m, "id"), 2));
 	msg_free(m);
-	assert_int_equal(l.total, 2);
+	assert_int_equal(l.all.total, 2);
 	assert_non_null(log_rows_at(&l, 0)->text);
 	assert_null(log_rows_at(&l, 1)->text);
 	assert_null(log_rows_want(&l, 0, 20));
@@ -117,9 +117,9 @@ many_days(void **state)
 	struct log_rows l;
 
 	log_rows_init(&l);
-	str_copy(l.view, sizeof(l.view), "days");
+	l.view = LOGASK_DAYS;
 	serve(&l, 0, 20, 3650);
-	assert_int_equal(l.total, 3650);
+	assert_int_equal(l.all.total, 3650);
 	serve(&l, 3640, 10, 3650);
 	assert_int_equal(log_rows_at(&l, 3649)->ticket, 3650);
 	log_rows_fini(&l);
@@ -141,9 +141,9 @@ late_answers(void **state)
 	assert_string_equal(msg_str(second, "client"), "Nowak");
 	tell_row(&l, msg_int(first, "id"), 7);
 	assert_false(tell_end(&l, msg_int(first, "id"), 1));
-	assert_int_equal(l.total, -1);
+	assert_int_equal(l.all.total, -1);
 	assert_true(tell_end(&l, msg_int(second, "id"), 0));
-	assert_int_equal(l.total, 0);
+	assert_int_equal(l.all.total, 0);
 	assert_null(log_rows_want(&l, 0, 20));
 	msg_free(first);
 	msg_free(second);

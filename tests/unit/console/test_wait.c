@@ -72,7 +72,7 @@ open_command(struct app *a)
 	dlg_command(a);
 }
 
-static const struct log_row row = {.ticket = 1, .invoice = "FV/1"};
+static const struct logrow row = {.ticket = 1, .invoice = "FV/1"};
 
 static void
 open_correct(struct app *a)

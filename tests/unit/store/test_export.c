@@ -25,7 +25,7 @@ struct csv {
 	char field[LINES_MAX][FIELDS_MAX][300];
 };
 
-static const struct report_row hard = {.ticket = 7,
+static const struct logrow hard = {.ticket = 7,
     .opened_s = 1793698200,
     .client = "Beta, \"Syn\"; i S-ka",
     .name = "=HYPERLINK(\"http://x\")",
@@ -219,7 +219,7 @@ test_json(void **state)
 static void
 test_table_widths(void **state)
 {
-	struct report_row big = hard;
+	struct logrow big = hard;
 	struct export e = {.cols = 80};
 	char *text = NULL, *line, *save = NULL;
 	size_t size = 0;
@@ -227,7 +227,10 @@ test_table_widths(void **state)
 	big.ticket = 100002;
 	big.net_gr = 100000000;
 	big.worked_s = 3600000;
-	e.most = (struct report_most){100002, 3600000, 100000000, 123000000};
+	e.most = (struct logrow){.ticket = 100002,
+	    .worked_s = 3600000,
+	    .net_gr = 100000000,
+	    .gross_gr = 123000000};
 	e.out = open_memstream(&text, &size);
 	export_table.begin(&e);
 	export_table.row(&e, &hard);
@@ -271,7 +274,7 @@ test_table_days(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct export e = {
 		    .cols = cases[i].cols, .opened = cases[i].opened};
-		struct report_row closed = hard, open = hard;
+		struct logrow closed = hard, open = hard;
 		char *text = NULL, *line, *save = NULL;
 		size_t size = 0;
 

@@ -21,9 +21,9 @@
 #include "tests/unit/store/story.h"
 
 static bool
-copy_row(const struct report_row *row, void *ctx)
+copy_row(const struct logrow *row, void *ctx)
 {
-	*(struct report_row *)ctx = *row;
+	*(struct logrow *)ctx = *row;
 	return true;
 }
 
@@ -44,7 +44,7 @@ test_solved(void **state)
 {
 	char *dir = story_dir();
 	struct story s;
-	struct report_row row;
+	struct logrow row;
 	struct err err = {0};
 	struct db *db;
 
@@ -263,7 +263,7 @@ static void
 test_corrections(void **state)
 {
 	char *dir = story_dir();
-	struct report_row row;
+	struct logrow row;
 	struct story s;
 	struct err err = {0};
 	struct db *db;
@@ -319,7 +319,7 @@ found(struct db *db, const struct report_filter *filter)
 }
 
 static bool
-join_client(const struct report_row *row, void *ctx)
+join_client(const struct logrow *row, void *ctx)
 {
 	strcat(ctx, row->client);
 	return true;
@@ -329,7 +329,7 @@ join_client(const struct report_row *row, void *ctx)
 static void
 test_look_ups(void **state)
 {
-	const struct report_page page = {.sort = REPORT_BY_CLIENT};
+	const struct report_page page = {.sort = LOGASK_BY_CLIENT};
 	char *dir = story_dir(), all[200] = "";
 	struct story s;
 	struct err err = {0};

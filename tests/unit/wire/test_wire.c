@@ -291,20 +291,20 @@ static void
 test_parts_fit(void **state)
 {
 	static char text[5000];
-	struct parts_logrow row = {.ticket = 0,
-	    .client = text,
+	struct logrow row = {.ticket = 0,
+	    .name = text,
 	    .company = text,
-	    .technician = text,
+	    .technicians = text,
 	    .product = text,
 	    .outcome = "solved",
 	    .invoice = text,
 	    .note = text,
 	    .text = text};
-	struct parts_logrow is;
+	struct logrow is;
 	struct msg *m;
 
 	memset(text, 'a', sizeof(text) - 1);
-	m = through(parts_logrow(&row));
+	m = through(parts_logrow(1, &row));
 	parts_take_logrow(m, &is);
 	assert_int_equal(is.ticket, 1);
 	assert_int_equal(strlen(is.note), 800);

@@ -5,7 +5,6 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 . tests/support/lines.sh
-trap '' PIPE
 
 # key, least, most
 mapfile -t ROWS < <("$POMOC_BUILD/pomoc-desk" --print-limits | sed -n \

@@ -10,7 +10,6 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 . tests/support/lines.sh
-trap '' PIPE
 export PONG=1
 
 LASTS=${1:?usage: soak.sh SECONDS SEED [STEPS]}

@@ -20,6 +20,9 @@
 #   another_front PID            true when it has been replaced
 #   ssh_desk KEY ARGS...         the stock client
 
+# who is written to may have hung up; what is heard then tells. Not ignored: the
+# programs that are started would inherit that.
+trap : PIPE
 declare -A MARK FD PEER
 SSHOPTS=(-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null
 	-o IdentitiesOnly=yes -o BatchMode=yes -o LogLevel=ERROR -F none)

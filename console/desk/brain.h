@@ -83,7 +83,7 @@ struct brain {
 	int64_t ends_ms; /* ends when all is written, or then; 0 = stays */
 	struct loop_signal *term, *intr, *hup;
 	struct brain_watch *watch; /* of the technicians file */
-	const char *banner; /* its text as told last */
+	int banner; /* of word_trouble, as told last; -1 = none */
 	const char *trouble; /* what is to be told there for the wall clock */
 	struct brain_wall *wall;
 	bool serves; /* the first front has said so, and the starter knows */

@@ -104,8 +104,9 @@ brain_flush_soon(struct brain *b)
 	brain_tell_banner(b);
 	if (store_has_lost(b->store))
 		brain_fail(b,
-		    _("a row of the journal was thrown out: somebody "
-		      "else changed its ticket"));
+		    i18n_text_in(b->lang,
+			N_("a row of the journal was thrown out: somebody "
+			   "else changed its ticket")));
 	if (!loop_timer_armed(b->flush) &&
 	    (store_kept(b->store) > 0 || store_is_full(b->store)))
 		loop_timer_set(b->flush, FLUSH_MS);

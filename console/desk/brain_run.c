@@ -378,7 +378,8 @@ brain_run(const struct desk_options *o)
 
 	self_protect();
 	b->options = o;
-	b->banner = b->trouble = "";
+	b->banner = -1;
+	b->trouble = "";
 	b->listen_fd = -1;
 	b->loop = loop_new();
 	if (!config_read(&b->config, o->config, &err) ||

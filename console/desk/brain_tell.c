@@ -2,7 +2,6 @@
 
 #include "console/desk/brain_address.h"
 #include "console/desk/brain_front.h"
-#include "console/desk/brain_hold.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/wire/parts.h"
@@ -67,27 +66,32 @@ brain_tell_technicians(struct brain *b)
 	}
 }
 
+/* Of word_trouble; -1 = none. */
+static int
+trouble(const struct brain *b)
+{
+	if (store_is_full(b->store))
+		return TROUBLE_DISK;
+	if (b->unwritten > 0)
+		return TROUBLE_LOCK;
+	return b->trouble[0] != '\0' ? TROUBLE_CLOCK : -1;
+}
+
+/* All hear it, so it is in the desk's language, whoever is heard now. */
 void
 brain_tell_banner(struct brain *b)
 {
-	bool full = store_is_full(b->store);
+	int code = trouble(b);
 	const char *text = b->trouble;
-	int code = TROUBLE_CLOCK;
 	struct msg *m;
 
-	if (b->unwritten > 0)
-		text = brain_hold_text(b);
-	else if (full)
-		text = _("the disk takes no more: new tickets are refused, "
-			 "open ones can be closed; make room in the data "
-			 "folder");
-	if (str_eq(text, b->banner))
+	if (code == b->banner)
 		return;
-	b->banner = text;
-	if (full || b->unwritten > 0)
-		code = full ? TROUBLE_DISK : TROUBLE_LOCK;
+	b->banner = code;
+	if (code == TROUBLE_DISK || code == TROUBLE_LOCK)
+		text = i18n_text_in(b->lang, word_trouble.text[code]);
 	m = msg_new(MSG_BANNER);
-	msg_put_word(m, "code", text[0] != '\0' ? code : -1);
+	msg_put_word(m, "code", code);
 	msg_put_str(m, "text", text);
 	brain_tell_techs(b, m);
 }

@@ -202,6 +202,6 @@ brain_tell_queue(struct brain_link *l)
 		if (bt->t.rate.number != 0)
 			brain_tell_rate(bt);
 	}
-	b->banner = "";
+	b->banner = -1;
 	brain_tell_banner(b);
 }

@@ -37,7 +37,7 @@ tell(struct brain *b, const char *row, int64_t now_s)
 	store_alarm(b->store, 0, now_s, row);
 	b->wall->until_ms = clock_ms() + BRAIN_WALL_MS;
 	b->trouble = b->wall->text;
-	b->banner = ""; /* it may be the text of before */
+	b->banner = -1; /* it may be the text of before */
 	brain_flush_soon(b);
 }
 

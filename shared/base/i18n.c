@@ -109,3 +109,16 @@ i18n_lang(void)
 	/* TRANSLATORS: the two-letter code of this catalogue's language */
 	return _("en");
 }
+
+const char *
+i18n_text_in(const char *lang, const char *text)
+{
+	char now[I18N_LANG_SIZE];
+	const char *said;
+
+	str_copy(now, sizeof(now), i18n_lang());
+	i18n_speak(lang);
+	said = _(text);
+	i18n_speak(now);
+	return said;
+}

@@ -20,9 +20,11 @@
 void i18n_init(void);
 /* True for "en" and "pl". */
 bool i18n_has(const char *lang);
+#define I18N_LANG_SIZE 3
 /* Another language than the user's, from here on; "" changes nothing. For texts
  * that others read. */
 void i18n_speak(const char *lang);
-#define I18N_LANG_SIZE 3
+/* One N_() text in that language, whatever is spoken now. */
+const char *i18n_text_in(const char *lang, const char *text);
 /* "pl" or "en". */
 const char *i18n_lang(void);

@@ -7,6 +7,7 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/wire/parts.h"
+#include "shared/wire/words.h"
 
 void
 firm_fini(struct firm *f)
@@ -102,6 +103,20 @@ on_listed(struct firm *f)
 	return FIRM_LISTED | FIRM_PEOPLE;
 }
 
+/* The desk's words are for all technicians: what its code says in full is said
+ * in the own language. */
+static unsigned
+on_banner(struct firm *f, const struct msg *m)
+{
+	int code = msg_word(m, "code");
+
+	str_copy(f->banner, sizeof(f->banner),
+	    code == TROUBLE_DISK || code == TROUBLE_LOCK
+		? words_text(&word_trouble, code)
+		: msg_str(m, "text"));
+	return FIRM_SELF;
+}
+
 unsigned
 firm_apply(struct firm *f, const struct msg *m)
 {
@@ -115,8 +130,7 @@ firm_apply(struct firm *f, const struct msg *m)
 	case MSG_LISTED:
 		return on_listed(f);
 	case MSG_BANNER:
-		str_copy(f->banner, sizeof(f->banner), msg_str(m, "text"));
-		return FIRM_SELF;
+		return on_banner(f, m);
 	default:
 		return 0;
 	}

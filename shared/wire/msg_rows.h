@@ -279,7 +279,7 @@ MSG(MSG_DONE, "done", MSG_DESK_TECH, MSG_READY,
     "the last request was carried out; text is what there is to say of it",
     {WORD("what", word_done), INT_OPT("ticket", 1, INT64_C(1) << 53), STR_OPT("text", LINE_MAX_B)})
 MSG(MSG_BANNER, "banner", MSG_DESK_TECH, MSG_READY,
-    "a trouble of the desk that stands until cleared by an empty text",
+    "a trouble of the desk that stands until cleared by an empty text; disk and lock are said in the reader's own words",
     {WORD_ANY("code", word_trouble), STR("text", 0, LINE_MAX_B)})
 MSG(MSG_CONTRACTOR, "contractor", MSG_DESK_TECH, MSG_READY,
     "whom the invoice goes to, and how he was found",

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "shared/base/i18n.h"
 #include "shared/base/words.h"
 
 /* --- the desk to both --- */
@@ -97,10 +98,14 @@ enum lost { LOST_WORDS(WORDS_ENUM) LOSTS };
 
 enum done { DONE_WORDS(WORDS_ENUM) DONES };
 
-#define TROUBLE_WORDS(X)                                              \
-	X(TROUBLE_CLOCK, "clock", "the clock of the machine was set") \
-	X(TROUBLE_DISK, "disk", "the disk is full")                   \
-	X(TROUBLE_LOCK, "lock", "another program holds the database")
+#define TROUBLE_WORDS(X)                                                      \
+	X(TROUBLE_CLOCK, "clock", "the clock of the machine was set")         \
+	X(TROUBLE_DISK, "disk",                                               \
+	    N_("the disk takes no more: new tickets are refused, open ones "  \
+	       "can be closed; make room in the data folder"))                \
+	X(TROUBLE_LOCK, "lock",                                               \
+	    N_("the database is locked by another program: what was done is " \
+	       "being written, and is told when it is on the disk"))
 
 enum trouble { TROUBLE_WORDS(WORDS_ENUM) TROUBLES };
 

@@ -160,4 +160,32 @@ has_line nowak '"ended"' && fail 'it told what is lost'
 unlock
 same "$(events 2 cancelled)" 0 'rows of the end'
 sound
+
+# --- whoever is heard meanwhile: one trouble, told once, in one language ---
+keys_for piotr
+listed anna piotr
+LC_ALL=C.UTF-8 desk --config "$T/pomoc.conf"
+client nowak
+tech anna
+HELLO=${HELLO/\"en\"/\"pl\"} tech piotr
+join nowak Subiekt
+# asked TECH ID: what he said before is heard
+asked() {
+	say "$1" "{\"t\":\"log\",\"id\":$2,\"offset\":0,\"limit\":1}"
+	hears "$1" "\"logend\",\"id\":$2,"
+}
+lock
+mark piotr
+for i in 1 2 3; do
+	for who in piotr anna; do
+		say $who '{"t":"called","ticket":3}'
+		asked $who $i
+	done
+done
+for who in piotr anna; do
+	same "$(new_lines $who | grep -c '"banner"')" 1 "$who's banners"
+	hears $who '"banner","code":"lock","text":"the database is locked'
+done
+unlock
+hears piotr '"banner","code":"",'
 exit 0

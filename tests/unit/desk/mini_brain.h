@@ -137,7 +137,8 @@ mini_start(void)
 	mini_log();
 	for (int i = 0; i < MINI_KEYS; i++)
 		mini.key[i] = key_generate("test");
-	b->banner = b->trouble = "";
+	b->banner = -1;
+	b->trouble = "";
 	b->listen_fd = -1;
 	b->loop = loop_new();
 	b->data = str_dup(mini.dir);

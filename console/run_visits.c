@@ -171,6 +171,8 @@ run_visits_link(struct app *a, struct link *link)
 	if (link == NULL) {
 		memset(a->claim, 0, sizeof(a->claim));
 		app_wait_lost(a);
+	} else {
+		app_wait_linked(a);
 	}
 	for (int i = 0; i < a->visits; i++) {
 		if (link == NULL)

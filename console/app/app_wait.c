@@ -41,15 +41,16 @@ app_wait_send(struct app_wait *w, struct msg *m)
 	w->kind = msg_kind(m);
 	w->ticket = msg_int(m, "ticket");
 	w->why[0] = '\0';
-	w->unsure = false;
+	w->unsure = w->unlinked = false;
 	/* what the last one came to would be read as of this one */
 	stage_notice(&w->app->stage, UI_BAR, "%s", "");
 	w->sent = desk_link_send(w->app->desk, m);
+	put_last(w);
 	if (w->sent)
-		put_last(w);
-	else
-		str_copy(w->why, sizeof(w->why),
-		    _("There is no link to the desk: nothing was changed."));
+		return;
+	w->unlinked = true;
+	str_copy(w->why, sizeof(w->why),
+	    _("There is no link to the desk: nothing was changed."));
 }
 
 bool
@@ -129,5 +130,15 @@ app_wait_lost(struct app *a)
 			not_done(w,
 			    _("The link was lost before the desk said whether "
 			      "this is done: look first, then send it again."));
+		}
+}
+
+void
+app_wait_linked(struct app *a)
+{
+	for (struct app_wait *w = a->waits; w != NULL; w = w->next)
+		if (w->unlinked) {
+			w->unlinked = false;
+			not_done(w, "");
 		}
 }

@@ -18,13 +18,14 @@ struct app;
 struct app_wait {
 	struct app *app;
 	const void *box;
-	struct app_wait *next; /* of those that sent something, in order */
+	struct app_wait *next; /* of those that tried to send, in order */
 	enum msg_kind kind;
 	int64_t ticket;
 	bool sent; /* and not answered yet */
 	/* it was sent, and never answered: who sees that it was done after all
 	 * takes the box away */
 	bool unsure;
+	bool unlinked; /* why is that there is no link */
 	char why[800]; /* it was not done, "" = it may yet be */
 };
 
@@ -51,3 +52,5 @@ bool app_wait_refused(
     struct app *a, int order, int64_t ticket, const char *why);
 /* No answer will come any more. */
 void app_wait_lost(struct app *a);
+/* There is a link again: that there is none is not said any more. */
+void app_wait_linked(struct app *a);

@@ -329,6 +329,10 @@ nothing_goes_with_the_link(void **state)
 		must_see(a, k, "There is no link to the desk");
 		must_see(a, k, k->seen);
 		link_up = true;
+		/* none of its visits takes it up */
+		run_visits_link(a, (struct link *)a);
+		assert_false(sees(a, "There is no link to the desk"));
+		must_see(a, k, k->seen);
 		keys(a, k->again);
 		answer(a, DONE, k->done);
 		assert_int_equal(a->stage.boxes, 0);

@@ -242,6 +242,9 @@ idle_key(struct view_visit *v, const struct keys_event *ev)
 			app_close_visit(a, v->visit);
 		else
 			stage_show(app_stage(a), 0);
+	} else if (v->visit->state == VISIT_OVER &&
+	    view_visit_is_anothers(a, v->visit)) {
+		return;
 	} else if (keys_is(ev, 'X')) {
 		dlg_end(a, v->visit->ticket);
 	} else if (v->visit->state == VISIT_OVER && ev->code == KEYS_ENTER) {

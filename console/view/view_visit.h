@@ -48,8 +48,10 @@ int view_visit_bar_clock(const struct app *a, const struct visit *v, int cols,
 /* Until it says something else without any event, -1 = never. */
 int view_visit_bar_due_ms(
     const struct app *a, const struct visit *v, int64_t now_ms);
+/* A colleague has the ticket: none of the keys is for it. */
+bool view_visit_is_anothers(const struct app *a, const struct visit *v);
 /* One line on the state while there is no screen; "" when live. */
-const char *view_visit_state_text(const struct visit *v);
+const char *view_visit_state_text(const struct app *a, const struct visit *v);
 
 /* The screen as it was `back` lines ago, into r of the canvas. Asks for lines
  * that are not here yet. */

@@ -16,8 +16,17 @@
 #define TYPED_MS 3000
 #define WORDS_COLS 110 /* from here on with all words */
 
+bool
+view_visit_is_anothers(const struct app *a, const struct visit *v)
+{
+	const struct model_row *row = app_row(a, v->ticket);
+
+	return row != NULL && row->r.by[0] != '\0' &&
+	    !model_is_mine(app_model(a), row);
+}
+
 const char *
-view_visit_state_text(const struct visit *v)
+view_visit_state_text(const struct app *a, const struct visit *v)
 {
 	switch (v->state) {
 	case VISIT_CONNECTING:
@@ -35,6 +44,8 @@ view_visit_state_text(const struct visit *v)
 			 "by itself. The clock stands. Nothing typed is kept. "
 			 "q goes back to the queue, X ends the ticket.");
 	case VISIT_OVER:
+		if (view_visit_is_anothers(a, v))
+			return _("The visit is over. q closes this view.");
 		return _("The visit is over. Enter asks the client again, X "
 			 "ends the ticket, q closes this view.");
 	default:

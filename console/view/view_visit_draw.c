@@ -78,7 +78,7 @@ draw_head(struct view_visit *v, struct canvas *c)
 static void
 draw_state(struct view_visit *v, struct canvas *c)
 {
-	const char *text = view_visit_state_text(v->visit);
+	const char *text = view_visit_state_text(v->app, v->visit);
 	struct rect r = canvas_middle(c, 66, 9);
 
 	if (text[0] == '\0')

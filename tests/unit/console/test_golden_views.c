@@ -296,6 +296,21 @@ over_visit(struct app *a)
 	visit_set_state(v, VISIT_OVER);
 }
 
+/* Its keys are not for a colleague's ticket. */
+static void
+over_anothers(struct app *a)
+{
+	struct client c = clients[3];
+
+	live(a, running);
+	tell_client(a, &c);
+	c.by = "jan";
+	tell_client(a, &c);
+	keys(a, "X\r");
+	assert_int_equal(a->stage.boxes, 0);
+	assert_int_equal(a->visits, 1);
+}
+
 /* --- all of them --- */
 
 static const struct scene scenes[] = {
@@ -327,6 +342,7 @@ static const struct scene scenes[] = {
     {"view_visit", "scrollback", visit_back},
     {"view_visit", "lost", visit_lost},
     {"view_visit", "over", over_visit},
+    {"view_visit", "over, a colleague's", over_anothers},
 };
 
 /* Every view_*.c that makes a view. */

@@ -37,6 +37,8 @@ on_picked(struct visit *v, const struct msg *m)
 		visit_replace_guest(v);
 	if (!s->warned)
 		s->after[0] = '\0';
+	if (s->visit != msg_int(m, "visit"))
+		visit_notice(v, ""); /* that of before */
 	s->visit = msg_int(m, "visit");
 	str_copy(s->technician, sizeof(s->technician), name);
 	str_copy(s->key, sizeof(s->key), msg_str(m, "key"));

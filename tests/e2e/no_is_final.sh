@@ -56,6 +56,7 @@ sees c '>N .*Biuro Nowak'
 
 # handed over: it waits for the other one, who is asked for a code of his own
 pick c a
+shows a 'back in the queue' && fail 'words of before beside the code'
 give_code c a
 consent a y
 sees a 'sees and MAY TYPE'

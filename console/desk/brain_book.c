@@ -11,55 +11,36 @@
 #include "console/desk/brain_text.h"
 #include "console/store/book.h"
 #include "console/store/buyer.h"
-#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/wire/parts.h"
 
 #define HISTORY_ROWS 5
 #define HISTORY_BYTES 900
 
 struct past {
-	struct buf lines;
+	struct buf lines, loose;
 	int64_t all;
-	char last[200]; /* "2026-11-30 solved: note" */
 };
 
+/* As data: technicians read it in their languages. */
 static void
 add_past(const struct book_past *p, void *ctx)
 {
 	struct past *past = ctx;
-	char day[32], note[100], remark[100];
-	enum ticket_state state;
-	const char *title = ticket_state_parse(p->state, &state)
-	    ? ticket_state_title(state)
-	    : p->state;
+	struct parts_past one = {.opened_s = p->opened_s, .ticket = p->ticket};
+	size_t before = past->lines.len;
 
-	utf8_clean(note, sizeof(note), p->note, 40);
-	utf8_clean(remark, sizeof(remark), p->remark, 40);
-	clock_local(day, sizeof(day), "%Y-%m-%d", p->opened_s);
-	if (past->lines.len == 0)
-		snprintf(past->last, sizeof(past->last), "%s %s%s%s", day,
-		    title, note[0] != '\0' ? ": " : "", note);
 	past->all = p->all;
-	buf_printf(&past->lines, "%s  %" PRId64 "  %s", day, p->ticket, title);
-	if (note[0] != '\0')
-		buf_printf(&past->lines, ": %s", note);
-	if (remark[0] != '\0')
-		buf_printf(&past->lines, " (%s)", remark);
-	buf_addc(&past->lines, '\n');
-}
-
-/* At most so many bytes, whole lines. */
-static void
-cut_lines(struct buf *b, size_t most)
-{
-	size_t len = b->len;
-
-	while (len > most || (len > 0 && buf_data(b)[len - 1] == '\n'))
-		len--;
-	b->len = len;
+	if (!ticket_state_parse(p->state, &one.state))
+		return;
+	utf8_clean(one.note, sizeof(one.note), p->note, 40);
+	utf8_clean(one.remark, sizeof(one.remark), p->remark, 40);
+	parts_past_add(&past->lines, &one);
+	if (past->lines.len > HISTORY_BYTES)
+		past->lines.len = before;
 }
 
 /* What he had before, him who has that code or "" of the same key; and which
@@ -67,19 +48,20 @@ cut_lines(struct buf *b, size_t most)
 static void
 take_past(struct db *db, int64_t ticket, const char *code, struct past *past)
 {
-	struct buf loose = BUF_INIT;
 	struct err err = {0};
 
 	memset(past, 0, sizeof(*past));
 	if (!book_history(db, ticket, code, HISTORY_ROWS, add_past, past, &err))
 		log_warn("ticket %" PRId64 ": %s", ticket, err.text);
-	cut_lines(&past->lines, HISTORY_BYTES);
 	if (code[0] != '\0')
-		book_loose(db, ticket, &loose);
-	if (loose.len > 0)
-		buf_printf(&past->lines, "\n%s: pomoc client link %s %s",
-		    _("not linked"), buf_str(&loose), code);
-	buf_fini(&loose);
+		book_loose(db, ticket, &past->loose);
+}
+
+static void
+past_fini(struct past *past)
+{
+	buf_fini(&past->lines);
+	buf_fini(&past->loose);
 }
 
 void
@@ -93,8 +75,9 @@ brain_book_refresh(struct brain_ticket *bt)
 	if (book_of_ticket(db, bt->t.number, &c))
 		snprintf(name, sizeof(name), "%s %s", c.code, c.name);
 	take_past(db, bt->t.number, c.code, &past);
-	brain_past_set(bt, name, past.all, past.last, buf_str(&past.lines));
-	buf_fini(&past.lines);
+	brain_past_set(bt, name, (int)past.all, buf_str(&past.lines),
+	    buf_str(&past.loose));
+	past_fini(&past);
 }
 
 void
@@ -150,7 +133,8 @@ brain_book_query(struct brain_link *l, const struct msg *m)
 	brain_text_put(out, "note", c.note, 800);
 	msg_put_int(out, "version", c.version);
 	msg_put_str(out, "history", buf_str(&past.lines));
-	buf_fini(&past.lines);
+	msg_put_str(out, "loose", buf_str(&past.loose));
+	past_fini(&past);
 	brain_link_send(l, out);
 }
 

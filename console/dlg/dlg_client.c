@@ -15,6 +15,7 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/nip.h"
+#include "shared/know/past.h"
 #include "shared/stage/stage.h"
 #include "shared/ui/dialog.h"
 #include "shared/ui/form.h"
@@ -43,7 +44,7 @@ struct client_box {
 	int64_t ticket, version;
 	char seen[64]; /* code that the ticket had */
 	char *was[FIELDS];
-	char *history;
+	struct buf history; /* a line for each of his tickets */
 	char how[200];
 	struct app_wait wait;
 	struct form form;
@@ -61,10 +62,9 @@ lines_of(const char *text)
 
 /* At most so many lines of it, below each other. */
 static void
-draw_history(
-    const struct client_box *b, struct canvas *c, struct rect r, int lines)
+draw_history(struct client_box *b, struct canvas *c, struct rect r, int lines)
 {
-	const char *p = b->history;
+	const char *p = buf_str(&b->history);
 	char line[300], clean[300];
 
 	for (int i = 0; i < lines; i++) {
@@ -82,7 +82,7 @@ static void
 draw(void *self, struct canvas *c)
 {
 	struct client_box *b = self;
-	int past = lines_of(b->history);
+	int past = lines_of(buf_str(&b->history));
 	struct rect r,
 	    at = {0, 0, WHY_MOST, MIN_OF(BOX_COLS, c->grid.cols) - 4};
 	int why = MAX_OF(app_wait_draw(&b->wait, NULL, at), 1);
@@ -155,7 +155,7 @@ box_free(void *self)
 	form_fini(&b->form);
 	for (int i = 0; i < FIELDS; i++)
 		free(b->was[i]);
-	free(b->history);
+	buf_fini(&b->history);
 	free(b);
 }
 
@@ -212,7 +212,8 @@ dlg_client_show(struct app *a, const struct msg *m)
 	b->version = msg_int(m, "version");
 	if (msg_word(m, "how") == FOUND_LINKED)
 		str_copy(b->seen, sizeof(b->seen), msg_str(m, "code"));
-	b->history = str_dup(msg_str(m, "history"));
+	past_say(&b->history, msg_str(m, "history"), msg_str(m, "loose"),
+	    msg_str(m, "code"));
 	snprintf(b->how, sizeof(b->how), _("Ticket %lld: %s"),
 	    (long long)b->ticket, _(hows[msg_word(m, "how")]));
 	app_wait_init(&b->wait, a, b);

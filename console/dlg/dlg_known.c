@@ -9,6 +9,7 @@
 #include "console/app/app_visits.h"
 #include "console/dlg/dlg_text.h"
 #include "shared/know/model.h"
+#include "shared/know/past.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -28,18 +29,25 @@ add_line(struct buf *b, const char *label, const char *value)
 
 /* A line each, cleaned apart. */
 static void
-add_history(struct buf *b, const char *history)
+add_history(struct buf *b, const struct parts_row *r)
 {
-	char line[300];
+	struct buf said = BUF_INIT;
+	char line[300], code[64];
+	const char *at;
 
-	while (*history != '\0') {
-		size_t n = strcspn(history, "\n");
+	snprintf(code, sizeof(code), "%.*s", (int)strcspn(r->contractor, " "),
+	    r->contractor);
+	past_say(&said, r->history, r->loose, code);
+	at = buf_str(&said);
+	while (*at != '\0') {
+		size_t n = strcspn(at, "\n");
 
 		snprintf(line, sizeof(line), "%.*s",
-		    (int)MIN_OF(n, sizeof(line) - 1), history);
+		    (int)MIN_OF(n, sizeof(line) - 1), at);
 		add_line(b, _("Before"), line);
-		history += n + (history[n] == '\n');
+		at += n + (at[n] == '\n');
 	}
+	buf_fini(&said);
 }
 
 static void
@@ -74,7 +82,7 @@ dlg_known(struct app *a, int64_t ticket)
 	const struct model_row *row = app_row(a, ticket);
 	struct visit *v = app_visit(a, ticket);
 	struct buf b = BUF_INIT;
-	char number[64];
+	char number[400], last[300];
 
 	if (row == NULL)
 		return;
@@ -85,10 +93,11 @@ dlg_known(struct app *a, int64_t ticket)
 	add_line(&b, _("Trouble"), row->r.problem);
 	add_line(&b, _("Rate"), row->r.rate);
 	add_line(&b, _("With"), row->r.by);
-	snprintf(number, sizeof(number), "%d %s", row->r.earlier, row->r.last);
+	snprintf(number, sizeof(number), "%d %s", row->r.earlier,
+	    past_last(last, sizeof(last), row->r.history));
 	add_line(&b, _("Earlier tickets"), number);
 	add_line(&b, _("Invoice to"), row->r.contractor);
-	add_history(&b, row->r.history);
+	add_history(&b, &row->r);
 	add_line(&b, _("Connects from"), row->r.from);
 	add_key(&b, row);
 	if (v != NULL)

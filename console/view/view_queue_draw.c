@@ -14,6 +14,7 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/money.h"
+#include "shared/know/past.h"
 
 #define CARD_ROWS 3 /* with its line */
 
@@ -198,12 +199,13 @@ static void
 draw_card(
     struct view_queue *v, struct canvas *c, int y, const struct model_row *row)
 {
-	char since[48], key[96], rate[160];
+	char since[48], key[96], rate[160], last[300];
 
 	canvas_rule(c, y, 0, c->grid.cols, UI_DIM);
 	if (row == NULL)
 		return;
 	rate_text(app_model(v->app), row->r.rate, rate, sizeof(rate));
+	past_last(last, sizeof(last), row->r.history);
 	canvas_printf(c, y + 1, 1, c->grid.cols - 2, UI_STRONG,
 	    "%s%s%s · %s%s · %s · %d %s%s%s", model_client(row),
 	    row->r.contractor[0] != '\0' ? " = " : "", row->r.contractor,
@@ -213,7 +215,7 @@ draw_card(
 		: _(", not your product"),
 	    rate, row->r.earlier,
 	    NGETTEXT("earlier ticket", "earlier tickets", row->r.earlier),
-	    row->r.last[0] != '\0' ? ", " : "", row->r.last);
+	    last[0] != '\0' ? ", " : "", last);
 	if (row->r.known_s > 0)
 		snprintf(key, sizeof(key), _("key known since %s"),
 		    clock_local(since, sizeof(since), "%Y-%m", row->r.known_s));

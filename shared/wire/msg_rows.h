@@ -222,7 +222,7 @@ MSG(MSG_GOT, "got", MSG_TECH_DESK, MSG_READY,
 
 /* desk -> technician */
 MSG(MSG_ROW, "row", MSG_DESK_TECH, MSG_READY,
-    "a ticket in the queue or in work, new or changed",
+    "a ticket in the queue or in work, new or changed; history is three lines for each of the client's last tickets: when it was opened, its number and its state; the note to him; the note of technicians; loose are the numbers of those of his key that are linked to nobody",
     {TICKET, WORD("state", ticket_states), STR("name", 0, NAME_MAX_B),
      STR("company", 0, NAME_MAX_B), STR("phone", 0, NAME_MAX_B),
      STR("product", 0, NAME_MAX_B), STR("wanted", 0, NAME_MAX_B),
@@ -230,9 +230,9 @@ MSG(MSG_ROW, "row", MSG_DESK_TECH, MSG_READY,
      INT("waited_s", 0, SECONDS_MAX), BOOL("called"), BOOL("online"),
      STR("by", 0, NAME_MAX_B), INT("visit", 0, INT64_C(1) << 53),
      STR("key", 0, KEY_MAX_B), INT("known_s", 0, TIME_MAX),
-     INT("earlier", 0, 1000000), STR("last", 0, NAME_MAX_B),
-     STR("rate", 0, NAME_MAX_B), STR_OPT("from", 64),
-     STR_OPT("contractor", NAME_MAX_B), TEXT_OPT("history", TEXT_MAX_B),
+     INT("earlier", 0, 1000000), STR("rate", 0, NAME_MAX_B),
+     STR_OPT("from", 64), STR_OPT("contractor", NAME_MAX_B),
+     TEXT_OPT("history", TEXT_MAX_B), STR_OPT("loose", NAME_MAX_B),
      BOOL_OPT("untended")})
 MSG(MSG_GONE, "gone", MSG_DESK_TECH, MSG_READY,
     "the ticket left the queue",
@@ -282,10 +282,11 @@ MSG(MSG_BANNER, "banner", MSG_DESK_TECH, MSG_READY,
     "a trouble of the desk that stands until cleared by an empty text; disk and lock are said in the reader's own words",
     {WORD_ANY("code", word_trouble), STR("text", 0, LINE_MAX_B)})
 MSG(MSG_CONTRACTOR, "contractor", MSG_DESK_TECH, MSG_READY,
-    "whom the invoice goes to, and how he was found",
+    "whom the invoice goes to, and how he was found; history and loose as in row",
     {TICKET, WORD("how", word_found), STR("code", 0, 20), STR("name", 0, NAME_MAX_B),
      STR("nip", 0, 32), STR("address", 0, NAME_MAX_B), STR("note", 0, LINE_MAX_B),
-     INT("version", 0, INT64_C(1) << 53), TEXT("history", 0, TEXT_MAX_B)})
+     INT("version", 0, INT64_C(1) << 53), TEXT("history", 0, TEXT_MAX_B),
+     STR_OPT("loose", NAME_MAX_B)})
 MSG(MSG_OUTPUT, "output", MSG_DESK_TECH, MSG_READY,
     "bytes in base64 that the command wrote, to standard output or (errors) to standard error; with ask nothing follows before got",
     {STR("data", 4, OUTPUT_MAX_B), BOOL_OPT("errors"), BOOL_OPT("ask")})

@@ -1,5 +1,6 @@
 #include "shared/wire/parts.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -354,14 +355,46 @@ static const struct part row_parts[] = {
     FIELD(parts_row, key),
     FIELD(parts_row, known_s),
     FIELD(parts_row, earlier),
-    FIELD(parts_row, last),
     FIELD(parts_row, rate),
     FIELD(parts_row, from),
     CUT(parts_row, contractor, 256),
     FIELD(parts_row, history),
+    FIELD(parts_row, loose),
     FIELD(parts_row, untended),
 };
 PARTS(row, parts_row, MSG_ROW)
+
+void
+parts_past_add(struct buf *history, const struct parts_past *p)
+{
+	buf_printf(history, "%" PRId64 " %" PRId64 " %s\n%s\n%s\n", p->opened_s,
+	    p->ticket, ticket_state_name(p->state), p->note, p->remark);
+}
+
+/* Up to that letter, or all; it may be cut. */
+static void
+take_until(const char **from, char end, char *dst, size_t size)
+{
+	size_t n = strcspn(*from, (const char[]){end, '\0'});
+
+	snprintf(dst, size, "%.*s", (int)MIN_OF(n, size - 1), *from);
+	*from += n + ((*from)[n] != '\0');
+}
+
+bool
+parts_past_next(const char **history, struct parts_past *p)
+{
+	char opened[24], ticket[24], state[24];
+
+	take_until(history, ' ', opened, sizeof(opened));
+	take_until(history, ' ', ticket, sizeof(ticket));
+	take_until(history, '\n', state, sizeof(state));
+	take_until(history, '\n', p->note, sizeof(p->note));
+	take_until(history, '\n', p->remark, sizeof(p->remark));
+	return str_int(opened, 0, INT64_MAX, &p->opened_s) &&
+	    str_int(ticket, 1, INT64_MAX, &p->ticket) &&
+	    ticket_state_parse(state, &p->state);
+}
 
 static const struct part ended_parts[] = {
     FIELD(parts_ended, ticket),

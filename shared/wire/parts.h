@@ -77,12 +77,25 @@ struct parts_row {
 	const char *key;
 	int64_t known_s;
 	int earlier; /* tickets of that client */
-	const char *last; /* outcome and day of the last of them */
 	const char *rate; /* name of the price line */
 	const char *from;
 	const char *contractor; /* code and name in the client book, or "" */
-	const char *history; /* his last tickets, a line each */
+	const char *history; /* his last tickets: parts_past */
+	const char *loose; /* "4 7": of his key, and linked to nobody */
 };
+
+/* One ticket of a history; newest first. */
+struct parts_past {
+	int64_t opened_s;
+	int64_t ticket;
+	enum ticket_state state;
+	char note[200], remark[200]; /* to the client; of technicians */
+};
+
+/* Texts without newlines. */
+void parts_past_add(struct buf *history, const struct parts_past *p);
+/* Takes the next one; false where there is none that can be read. */
+bool parts_past_next(const char **history, struct parts_past *p);
 
 struct msg *parts_row(const struct parts_row *r);
 void parts_take_row(const struct msg *m, struct parts_row *r);

@@ -188,4 +188,9 @@ for who in piotr anna; do
 done
 unlock
 hears piotr '"banner","code":"",'
+
+# --- what a client had before is data, whoever asks ---
+say piotr '{"t":"book","ticket":3}'
+hears piotr '"contractor","ticket":3,.* 1 solved\\n'
+hears piotr '"row","ticket":3,.* 1 solved\\n'
 exit 0

@@ -122,7 +122,7 @@ tell_row(struct app *a, int ticket, const char *company, const char *key)
 	    "\"Ewa\",\"company\":\"%s\",\"phone\":\"\",\"product\":\"x\","
 	    "\"wanted\":\"\",\"problem\":\"p\",\"since_s\":1,\"waited_s\":100,"
 	    "\"called\":false,\"online\":true,\"by\":\"\",\"visit\":0,"
-	    "\"key\":\"%s\",\"known_s\":0,\"earlier\":0,\"last\":\"\","
+	    "\"key\":\"%s\",\"known_s\":0,\"earlier\":0,"
 	    "\"rate\":\"\"}",
 	    ticket, company, key);
 	tell(a, line);

@@ -97,28 +97,33 @@ tell_prices(struct app *a)
 	tell(a, "{\"t\":\"listed\"}");
 }
 
-/* who: company, name, phone, product; has: wanted, by; how: problem, last. */
+/* who: company, name, phone, product; has: wanted, by; how: problem. */
 struct client {
 	int ticket, waited_s, earlier;
 	const char *state, *company, *name, *product, *wanted, *by, *problem;
 	bool called, online;
-	const char *last, *contractor;
+	const char *contractor;
 };
+
+/* What he had before, as it stands in a message. */
+#define PAST                                                                \
+	"1790755200 9 solved\\nnew driver\\n\\n1778580000 4 unsolved\\n\\n" \
+	"an old printer\\n"
 
 static const struct client clients[] = {
     {12, 65, 0, "waiting", "Firma Lis sp. z o.o.", "Ewa Lis", "Subiekt", "any",
-	"", "nie drukuje paragonów", false, true, "", ""},
+	"", "nie drukuje paragonów", false, true, ""},
     {13, 1900, 3, "waiting",
 	"Przedsiębiorstwo Handlowo-Usługowe Brzęczyszczykiewicz", "Grzegorz",
 	"Rewizor", "jan", "",
 	"Nie można zamknąć miesiąca maja: błąd 4712 w module księgowym", true,
-	true, "solved 2026-09-30", "K1 PHU Brzęczyszczykiewicz"},
+	true, "K1 PHU Brzęczyszczykiewicz"},
     {14, 7300, 1, "waiting", "", "日本語 Co", "Gestor", "anna", "", "x", false,
-	false, "", ""},
+	false, ""},
     {15, 300, 0, "working", "Biuro Nowak", "Jan Nowak", "Subiekt", "anna",
-	"anna", "brak wydruku", true, true, "", "K2 Biuro Nowak"},
+	"anna", "brak wydruku", true, true, "K2 Biuro Nowak"},
     {16, 300, 12, "paused", "Gamma", "Zofia", "Gratyfikant", "any", "jan",
-	"płace", true, true, "unsolved 2026-11-02", ""},
+	"płace", true, true, ""},
 };
 
 static inline void
@@ -132,17 +137,14 @@ tell_client(struct app *a, const struct client *c)
 	    "\"wanted\":\"%s\",\"problem\":\"%s\",\"since_s\":%lld,"
 	    "\"waited_s\":%d,\"called\":%s,\"online\":%s,\"by\":\"%s\","
 	    "\"visit\":0,\"key\":\"" KEY
-	    "\",\"known_s\":%lld,\"earlier\":%d,\"last\":\"%s\",\"rate\":"
+	    "\",\"known_s\":%lld,\"earlier\":%d,\"rate\":"
 	    "\"support A\",\"from\":\"192.0.2.7\",\"contractor\":\"%s\","
 	    "\"history\":\"%s\",\"untended\":%s}",
 	    c->ticket, c->state, c->name, c->company, c->product, c->wanted,
 	    c->problem, (long long)GOLDEN_S - c->waited_s, c->waited_s,
 	    c->called ? "true" : "false", c->online ? "true" : "false", c->by,
 	    c->earlier > 0 ? (long long)GOLDEN_S - 9000000 : 0, c->earlier,
-	    c->last, c->contractor,
-	    c->earlier > 0 ? "2026-09-30 solved 0:41:00 200,00 zł anna\\n"
-			     "2026-05-12 unsolved 1:12:09 0,00 zł jan"
-			   : "",
+	    c->contractor, c->earlier > 0 ? PAST : "",
 	    c->called ? "false" : "true");
 	tell(a, line);
 }

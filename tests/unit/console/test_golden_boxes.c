@@ -94,8 +94,7 @@ client_of(struct app *a, const char *how)
 	    "\"code\":\"K1\",\"name\":\"Firma Lis sp. z o.o.\","
 	    "\"nip\":\"5260250274\",\"address\":\"ul. Prosta 1, 00-838 "
 	    "Warszawa\",\"note\":\"zawsze we wtorki\",\"version\":1,"
-	    "\"history\":\"2026-09-30 solved 0:41:00 200,00 zł anna\\n"
-	    "2026-05-12 unsolved 1:12:09 0,00 zł jan\"}",
+	    "\"history\":\"" PAST "\",\"loose\":\"3 7\"}",
 	    how);
 	tell_client(a, &clients[0]);
 	tell(a, line);

@@ -42,7 +42,7 @@ tell_row(struct model *m, int64_t now_ms, int ticket, const char *state,
 	    "\"company\":\"\",\"phone\":\"\",\"product\":\"Rewizor\","
 	    "\"wanted\":\"\",\"problem\":\"p\",\"since_s\":1,\"waited_s\":100,"
 	    "\"called\":%s,\"online\":true,\"by\":\"%s\",\"visit\":0,"
-	    "\"key\":\"\",\"known_s\":0,\"earlier\":0,\"last\":\"\",\"rate\":"
+	    "\"key\":\"\",\"known_s\":0,\"earlier\":0,\"rate\":"
 	    "\"\"}",
 	    ticket, state, called ? "true" : "false", by);
 	return tell(m, now_ms, line);

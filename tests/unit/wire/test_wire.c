@@ -3,10 +3,12 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
+#include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/wire/msg_table.h"
 #include "shared/wire/parts.h"
@@ -256,6 +258,56 @@ test_parts_clock(void **state)
 }
 
 static void
+add_past(struct buf *b, int i)
+{
+	struct parts_past p = {.opened_s = 1790755200 + i,
+	    .ticket = i + 1,
+	    .state = (enum ticket_state)(
+		TICKET_WAITING + i % (TICKET_ABANDONED - TICKET_WAITING + 1))};
+
+	if (i % 2 != 0)
+		snprintf(p.note, sizeof(p.note), "note %d 2 solved", i);
+	if (i % 3 != 0)
+		snprintf(p.remark, sizeof(p.remark), "remark %d", i);
+	parts_past_add(b, &p);
+}
+
+/* As it was put, also behind the wire; cut anywhere, all that is whole. */
+static void
+test_parts_past(void **state)
+{
+	struct buf all = BUF_INIT, again = BUF_INIT;
+	size_t ends[12], whole = 0;
+
+	for (int i = 0; i < 12; i++) {
+		add_past(&all, i);
+		ends[i] = all.len;
+	}
+	for (size_t cut = 0; cut <= all.len; cut++) {
+		char *text = str_fmt("%.*s", (int)cut, buf_str(&all));
+		struct parts_row r = {.ticket = 7, .history = text};
+		struct msg *m = through(parts_row(&r));
+		const char *at = msg_str(m, "history");
+		struct parts_past p;
+		size_t n = 0;
+
+		whole += whole < 12 && ends[whole] == cut;
+		buf_clear(&again);
+		for (; parts_past_next(&at, &p); n++)
+			parts_past_add(&again, &p);
+		assert_in_range(n, whole, whole + 1);
+		if (whole > 0)
+			assert_memory_equal(
+			    buf_str(&again), text, ends[whole - 1]);
+		msg_free(m);
+		free(text);
+	}
+	assert_int_equal(whole, 12);
+	buf_fini(&again);
+	buf_fini(&all);
+}
+
+static void
 test_parts_row(void **state)
 {
 	const struct parts_row full = {.ticket = 7,
@@ -452,6 +504,7 @@ main(void)
 	    cmocka_unit_test(test_round_trip),
 	    cmocka_unit_test(test_words),
 	    cmocka_unit_test(test_parts_clock),
+	    cmocka_unit_test(test_parts_past),
 	    cmocka_unit_test(test_parts_row),
 	    cmocka_unit_test(test_parts_fit),
 	    cmocka_unit_test(test_peer_route_and_stage),

@@ -13,7 +13,9 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
+#include "shared/core/ticket.h"
 
 #define DETAIL_SIZE 4096
 
@@ -43,11 +45,13 @@ static void
 print_event(const struct report_event *e, void *ctx)
 {
 	char at[40], actor[80], text[DETAIL_SIZE], net[MONEY_TEXT_SIZE];
+	const char *title = ticket_event_title(e->kind);
 
 	clock_local(at, sizeof(at), "%Y-%m-%d %H:%M:%S", e->at_utc_s);
 	utf8_clean(actor, sizeof(actor), e->actor, 0);
 	utf8_clean(text, sizeof(text), e->text, 0);
-	printf("  %4" PRId64 " %s %-11s %-10s", e->seq, at, e->kind, actor);
+	printf("  %4" PRId64 " %s %s%*s %-10s", e->seq, at, title,
+	    MAX_OF(11 - utf8_cols(title), 0), "", actor);
 	if (e->line[0] != '\0')
 		printf(" [%s]", e->line);
 	if (str_eq(e->kind, "outcome"))

@@ -69,7 +69,8 @@ event_row(const struct report_event *e, void *ctx)
 {
 	char text[800];
 
-	snprintf(text, sizeof(text), "%s %s%s%s%s%.400s", e->kind, e->actor,
+	snprintf(text, sizeof(text), "%s %s%s%s%s%.400s",
+	    ticket_event_title(e->kind), e->actor,
 	    e->line[0] != '\0' ? " " : "", e->line,
 	    e->text[0] != '\0' ? ": " : "", e->text);
 	send_row(ctx,

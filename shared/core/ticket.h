@@ -367,6 +367,8 @@ const char *ticket_state_name(enum ticket_state state);
 const char *ticket_state_title(enum ticket_state state);
 bool ticket_state_parse(const char *name, enum ticket_state *state);
 const char *ticket_event_name(enum ticket_event_kind kind);
+/* The same in the user's language; of a name that is none, the name. */
+const char *ticket_event_title(const char *name);
 bool ticket_event_parse(const char *name, enum ticket_event_kind *kind);
 const char *ticket_pause_name(enum ticket_pause pause);
 bool ticket_pause_parse(const char *name, enum ticket_pause *pause);

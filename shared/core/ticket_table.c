@@ -24,40 +24,45 @@ static const struct {
 	const char *name;
 	unsigned permitted;
 } events[TICKET_EVENTS] = {
-    [TICKET_EV_OPENED] = {"opened", IN(NONE)},
-    [TICKET_EV_CALLED] = {"called", QUEUE | IN(CLAIMED)},
-    [TICKET_EV_CLAIMED] = {"claimed", QUEUE},
-    [TICKET_EV_RELEASED] = {"released",
+    [TICKET_EV_OPENED] = {N_("opened"), IN(NONE)},
+    [TICKET_EV_CALLED] = {N_("called"), QUEUE | IN(CLAIMED)},
+    [TICKET_EV_CLAIMED] = {N_("claimed"), QUEUE},
+    [TICKET_EV_RELEASED] = {N_("released"),
 	QUEUE | IN(CLAIMED) | IN(WORKING) | IN(PAUSED)},
-    [TICKET_EV_ATTACHED] = {"attached", IN(CLAIMED) | IN(PAUSED) | IN(QUOTED)},
-    [TICKET_EV_CODE_OK] = {"code-ok", IN(CLAIMED) | IN(PAUSED) | IN(QUOTED)},
-    [TICKET_EV_CODE_MISS] = {"code-miss",
+    [TICKET_EV_ATTACHED] = {N_("attached"),
 	IN(CLAIMED) | IN(PAUSED) | IN(QUOTED)},
-    [TICKET_EV_CONSENT] = {"consent", IN(CLAIMED) | IN(PAUSED) | IN(QUOTED)},
-    [TICKET_EV_TICK] = {"tick", IN(WORKING)},
-    [TICKET_EV_WARNED] = {"warned", IN(WORKING)},
-    [TICKET_EV_PAUSED] = {"paused", IN(WORKING) | IN(PAUSED)},
-    [TICKET_EV_RESUMED] = {"resumed", IN(PAUSED)},
-    [TICKET_EV_KIND] = {"kind", QUEUE | IN(CLAIMED) | IN(WORKING) | IN(PAUSED)},
-    [TICKET_EV_KIND_ASKED] = {"kind-asked", IN(WORKING) | IN(PAUSED)},
-    [TICKET_EV_KIND_WITHDRAWN] = {"kind-withdrawn", IN(WORKING) | IN(PAUSED)},
-    [TICKET_EV_KIND_ANSWERED] = {"kind-answered", IN(WORKING) | IN(PAUSED)},
-    [TICKET_EV_KIND_UNDONE] = {"kind-undone",
+    [TICKET_EV_CODE_OK] = {N_("code-ok"),
+	IN(CLAIMED) | IN(PAUSED) | IN(QUOTED)},
+    [TICKET_EV_CODE_MISS] = {N_("code-miss"),
+	IN(CLAIMED) | IN(PAUSED) | IN(QUOTED)},
+    [TICKET_EV_CONSENT] = {N_("consent"),
+	IN(CLAIMED) | IN(PAUSED) | IN(QUOTED)},
+    [TICKET_EV_TICK] = {N_("tick"), IN(WORKING)},
+    [TICKET_EV_WARNED] = {N_("warned"), IN(WORKING)},
+    [TICKET_EV_PAUSED] = {N_("paused"), IN(WORKING) | IN(PAUSED)},
+    [TICKET_EV_RESUMED] = {N_("resumed"), IN(PAUSED)},
+    [TICKET_EV_KIND] = {N_("kind"),
 	QUEUE | IN(CLAIMED) | IN(WORKING) | IN(PAUSED)},
-    [TICKET_EV_RIGHTS] = {"rights", TAKEN},
-    [TICKET_EV_QUOTED] = {"quoted", IN(WORKING) | IN(PAUSED) | IN(QUOTED)},
-    [TICKET_EV_WITHDRAWN] = {"withdrawn", IN(QUOTED)},
-    [TICKET_EV_ANSWERED] = {"answered", IN(QUOTED)},
-    [TICKET_EV_DETACHED] = {"detached", TAKEN},
-    [TICKET_EV_ENDED] = {"ended", OPEN},
-    [TICKET_EV_CANCELLED] = {"cancelled", OPEN},
-    [TICKET_EV_ABANDONED] = {"abandoned", OPEN},
-    [TICKET_EV_RECOVERED] = {"recovered", OPEN},
-    [TICKET_EV_CORRECTED] = {"corrected", IN(SOLVED)},
-    [TICKET_EV_INVOICED] = {"invoiced", IN(SOLVED)},
-    [TICKET_EV_UNINVOICED] = {"uninvoiced", IN(SOLVED)},
-    [TICKET_EV_NOTED] = {"noted", OPEN | CLOSED},
-    [TICKET_EV_OUTCOME] = {"outcome", IN(SOLVED) | IN(UNSOLVED)},
+    [TICKET_EV_KIND_ASKED] = {N_("kind-asked"), IN(WORKING) | IN(PAUSED)},
+    [TICKET_EV_KIND_WITHDRAWN] = {N_("kind-withdrawn"),
+	IN(WORKING) | IN(PAUSED)},
+    [TICKET_EV_KIND_ANSWERED] = {N_("kind-answered"), IN(WORKING) | IN(PAUSED)},
+    [TICKET_EV_KIND_UNDONE] = {N_("kind-undone"),
+	QUEUE | IN(CLAIMED) | IN(WORKING) | IN(PAUSED)},
+    [TICKET_EV_RIGHTS] = {N_("rights"), TAKEN},
+    [TICKET_EV_QUOTED] = {N_("quoted"), IN(WORKING) | IN(PAUSED) | IN(QUOTED)},
+    [TICKET_EV_WITHDRAWN] = {N_("withdrawn"), IN(QUOTED)},
+    [TICKET_EV_ANSWERED] = {N_("answered"), IN(QUOTED)},
+    [TICKET_EV_DETACHED] = {N_("detached"), TAKEN},
+    [TICKET_EV_ENDED] = {N_("ended"), OPEN},
+    [TICKET_EV_CANCELLED] = {N_("cancelled"), OPEN},
+    [TICKET_EV_ABANDONED] = {N_("abandoned"), OPEN},
+    [TICKET_EV_RECOVERED] = {N_("recovered"), OPEN},
+    [TICKET_EV_CORRECTED] = {N_("corrected"), IN(SOLVED)},
+    [TICKET_EV_INVOICED] = {N_("invoiced"), IN(SOLVED)},
+    [TICKET_EV_UNINVOICED] = {N_("uninvoiced"), IN(SOLVED)},
+    [TICKET_EV_NOTED] = {N_("noted"), OPEN | CLOSED},
+    [TICKET_EV_OUTCOME] = {N_("outcome"), IN(SOLVED) | IN(UNSOLVED)},
 };
 
 const char *
@@ -80,6 +85,14 @@ ticket_state_parse(const char *name, enum ticket_state *state)
 	if (i >= 0)
 		*state = (enum ticket_state)i;
 	return i >= 0;
+}
+
+const char *
+ticket_event_title(const char *name)
+{
+	enum ticket_event_kind kind;
+
+	return ticket_event_parse(name, &kind) ? _(name) : name;
 }
 
 const char *

@@ -60,6 +60,7 @@ for lang in en pl; do
 	golden $lang/kinds.txt pomoc report --by kind --month 2025-11
 	for n in 1 2; do
 		golden $lang/receipt$n.txt pomoc show $n --receipt
+		golden $lang/show$n.txt pomoc show $n
 	done
 done
 export LANGUAGE=en

@@ -93,11 +93,14 @@ static const struct past segments[] = {
     {2, 86400, 12345678, 1250000, "", "", "", "", "",
 	"programming by a long name of its own"},
 };
-static const struct past events[] = {
-    {1, 0, 0, 0, "", "", "", "", "", "opened by Ewa Lis, Firma Lis sp. z o.o."},
-    {2, 0, 0, 0, "", "", "", "", "",
-	"the client let the technician in: view type"},
-    {3, 0, 0, 0, "", "", "", "", "", "ended by anna: solved, paragon drukuje"},
+/* What the desk makes of them, in the console's language. */
+static const struct {
+	const char *name, *rest;
+} events[] = {
+    {"opened", "client: any"},
+    {"kind-withdrawn", "anna support A"},
+    {"consent", "client: view type"},
+    {"ended", "anna: solved"},
 };
 
 static void
@@ -199,9 +202,18 @@ log_segments(struct app *a)
 static void
 log_events(struct app *a)
 {
+	char text[ARRAY_LEN(events)][80];
+	struct past told[ARRAY_LEN(events)];
+
 	log_segments(a);
 	keys(a, "\r");
-	tell_log(a, events, ARRAY_LEN(events));
+	for (size_t i = 0; i < ARRAY_LEN(events); i++) {
+		snprintf(text[i], sizeof(text[i]), "%s %s",
+		    ticket_event_title(events[i].name), events[i].rest);
+		told[i] = (struct past){
+		    (int)i + 1, 0, 0, 0, "", "", "", "", "", text[i]};
+	}
+	tell_log(a, told, ARRAY_LEN(told));
 }
 
 /* --- a visit --- */

@@ -60,7 +60,7 @@ sees c 'support A +200,00 +0:40:00 +1:00:00 +200,00'
 sees c 'database +400,00 +0:07:00 +0:07:00 +46,67'
 keys c Enter
 sees c "$(say 'Events of ticket %lld' | sed 's/%lld/3/')"
-sees c 'consent client'
+sees c "$(say consent) client"
 keys c q
 sees c 'support A'
 keys c q

@@ -54,8 +54,21 @@ alarm_key(void *self, const struct keys_event *ev)
 	return true;
 }
 
+/* A wide window has room for it in few rows. */
+static void
+alarm_over(void *self, struct canvas *c)
+{
+	struct alarm_self *s = self;
+
+	if (!s->dialog.whole)
+		view_small(self, c);
+}
+
 const struct view view_alarm = {
-    .ops = {.shown = alarm_shown, .draw = alarm_draw, .key = alarm_key},
+    .ops = {.shown = alarm_shown,
+	.draw = alarm_draw,
+	.over = alarm_over,
+	.key = alarm_key},
     .size = sizeof(struct alarm_self),
     .alarm = true,
 };

@@ -224,7 +224,20 @@ consent_key(void *self, const struct keys_event *ev)
 	return true;
 }
 
+/* A wide window has room for it in few rows. */
+static void
+consent_over(void *self, struct canvas *c)
+{
+	struct consent_self *s = self;
+
+	if (!s->dialog.whole)
+		view_small(self, c);
+}
+
 const struct view view_consent = {
-    .ops = {.shown = consent_shown, .draw = consent_draw, .key = consent_key},
+    .ops = {.shown = consent_shown,
+	.draw = consent_draw,
+	.over = consent_over,
+	.key = consent_key},
     .size = sizeof(struct consent_self),
 };

@@ -91,7 +91,10 @@ product_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_product = {
-    .ops = {.shown = product_shown, .draw = product_draw, .key = product_key},
+    .ops = {.shown = product_shown,
+	.draw = product_draw,
+	.over = view_small,
+	.key = product_key},
     .size = sizeof(struct product_self),
 };
 
@@ -265,6 +268,7 @@ const struct view view_form = {
     .ops = {.shown = card_shown,
 	.left = card_left,
 	.draw = card_draw,
+	.over = view_small,
 	.key = card_key},
     .size = sizeof(struct form_self),
 };

@@ -112,6 +112,7 @@ const struct view view_technician = {
     .ops = {.shown = technician_shown,
 	.news = technician_news,
 	.draw = technician_draw,
+	.over = view_small,
 	.key = technician_key},
     .size = sizeof(struct technician_self),
 };

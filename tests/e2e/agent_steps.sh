@@ -35,6 +35,19 @@ in_box() {
 	screen "$1" | sed 's/│//g' | tr -s '\n ' ' ' | grep -Eq -- "$2"
 }
 
+# small NAME: it says so, and nothing else
+small() {
+	until_ok "$PATIENCE" is_small "$1" || {
+		screen "$1"
+		fail "$1 says more than that its window is too small"
+	}
+}
+
+is_small() {
+	[ "$(screen "$1" | tr -s '\n ' ' ' | sed 's/ *$//')" = \
+		'Okno za małe: trzeba 40x10. F12 kończy wszystko.' ]
+}
+
 console_desk c
 agent a --technician nobody --product sUBIEKT --name 'Jan Nowak' \
 	--company 'Biuro Nowak' --phone '+48 600' --problem 'miesiąc' -- /bin/sh
@@ -72,6 +85,18 @@ resize a 40 9
 sees a 'Okno jest za małe'
 sees a '\[N\] nie'
 shows a '\[T\]|\[P\]' && fail 'a yes to what cannot be read'
+# below that one line, and no key but F12
+resize a 20 5
+small a
+keys a t Enter
+resize a 40 9
+sees a 'Okno jest za małe'
+agent s --technician any --product Nonsense
+sees s 'Nie ma programu o tej nazwie'
+resize s 24 6
+small s
+keys s F12
+same "$(ended s)" 0 'exit after F12 in a small window'
 resize a 80 24
 sees a 'support A .wsparcie., 200,00 zł netto'
 sees a '\[T\] tak, .*\[P\] tylko podgląd .*\[N\] nie'

@@ -3,7 +3,6 @@
 #include "console/desk/brain_address.h"
 #include "console/desk/brain_front.h"
 #include "shared/base/i18n.h"
-#include "shared/base/str.h"
 #include "shared/wire/parts.h"
 
 static struct msg *

@@ -54,7 +54,7 @@ on_message(const struct msg *m, void *ctx)
 }
 
 static void
-refused_asked(struct app *a, int value, void *ctx)
+refused_asked(struct app *a, int value, int64_t ticket)
 {
 	if (value == 1)
 		dlg_quit(a);
@@ -66,7 +66,6 @@ on_state(enum desk_link_state state, void *ctx)
 	struct run *r = ctx;
 	struct app *a = &r->app;
 	enum ui_style style;
-	struct dialog *d;
 
 	run_visits_link(a, desk_link_link(a->desk));
 	if (state == DESK_LINK_WAITING) {
@@ -81,11 +80,8 @@ on_state(enum desk_link_state state, void *ctx)
 		r->desk_lost = false;
 	} else if (state == DESK_LINK_REFUSED) {
 		r->exit_code = desk_link_wrong_key(a->desk) ? 3 : 1;
-		d = dlg_ask(a, _("No link to the desk"), desk_link_why(a->desk),
-		    DIALOG_ALERT | DIALOG_ESC | DIALOG_UNASKED, refused_asked,
-		    NULL, NULL);
-		if (d != NULL)
-			dialog_add_no(d, 'q', _("&quit pomoc"), 1);
+		dlg_tell(a, _("No link to the desk"), desk_link_why(a->desk),
+		    DIALOG_ALERT, _("&quit pomoc"), refused_asked);
 	}
 	stage_redraw(&a->stage);
 }
@@ -149,7 +145,7 @@ desk_down(const char *why, void *ctx)
 }
 
 static void
-failed_asked(struct app *a, int value, void *ctx)
+failed_asked(struct app *a, int value, int64_t ticket)
 {
 	dlg_quit(a);
 }
@@ -158,7 +154,6 @@ static void
 desk_failed(const char *why, void *ctx)
 {
 	struct run *r = ctx;
-	struct dialog *d;
 
 	r->exit_code = 1;
 	str_copy(r->desk_why, sizeof(r->desk_why), why);
@@ -166,11 +161,8 @@ desk_failed(const char *why, void *ctx)
 		return;
 	run_visits_link(&r->app, NULL);
 	desk_link_stop(r->app.desk);
-	d = dlg_ask(&r->app, _("The desk could not start"), why,
-	    DIALOG_ALERT | DIALOG_ESC | DIALOG_UNASKED, failed_asked, NULL,
-	    NULL);
-	if (d != NULL)
-		dialog_add_no(d, 'q', _("&quit pomoc"), 1);
+	dlg_tell(&r->app, _("The desk could not start"), why, DIALOG_ALERT,
+	    _("&quit pomoc"), failed_asked);
 }
 
 bool

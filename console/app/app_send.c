@@ -34,11 +34,11 @@ goes_on(const struct billclock *c)
 	    c->why == TICKET_PAUSE_IDLE;
 }
 
-bool
+void
 app_toggle_pause(struct app *a, int64_t ticket)
 {
 	const struct billclock *c = model_clock(&a->model, ticket);
 
-	return app_send_ticket(
+	app_send_ticket(
 	    a, c == NULL || goes_on(c) ? MSG_PAUSE : MSG_RESUME, ticket);
 }

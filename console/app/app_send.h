@@ -17,4 +17,4 @@ bool app_send_ticket(struct app *a, enum msg_kind kind, int64_t ticket);
 /* The technician is away, busy or free. */
 void app_send_state(struct app *a, const char *state);
 /* Pauses a clock that runs or would go on by itself, resumes another one. */
-bool app_toggle_pause(struct app *a, int64_t ticket);
+void app_toggle_pause(struct app *a, int64_t ticket);

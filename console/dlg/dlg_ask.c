@@ -1,10 +1,10 @@
 /* A question in a box, for whoever has one. */
 #include "console/dlg/dlg_ask.h"
 
-#include <stddef.h>
 #include <stdlib.h>
 
 #include "shared/base/clock.h"
+#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/stage/stage.h"
 #include "shared/ui/dialog.h"
@@ -14,7 +14,7 @@ struct ask {
 	struct dialog dialog;
 	dlg_asked_fn *done;
 	dlg_stands_fn *stands;
-	void *ctx;
+	int64_t ticket;
 };
 
 static void
@@ -34,7 +34,8 @@ key(void *self, const struct keys_event *ev)
 	if (value == DIALOG_OPEN)
 		return;
 	stage_pop(app_stage(b->app), b);
-	b->done(b->app, value == DIALOG_ESCAPED ? 0 : value, b->ctx);
+	if (b->done != NULL)
+		b->done(b->app, value == DIALOG_ESCAPED ? 0 : value, b->ticket);
 }
 
 static void
@@ -42,16 +43,16 @@ news(void *self)
 {
 	struct ask *b = self;
 
-	if (b->stands != NULL && !b->stands(b->app, b->ctx))
+	if (b->stands != NULL && !b->stands(b->app, b->ticket))
 		stage_pop(app_stage(b->app), b);
 }
 
 static const struct stage_box_ops ops = {
     .draw = draw, .key = key, .free = free, .news = news};
 
-struct dialog *
-dlg_ask(struct app *a, const char *title, const char *text, unsigned flags,
-    dlg_asked_fn *done, void *ctx, const void *owner)
+static struct ask *
+ask_new(struct app *a, const char *title, const char *text, unsigned flags,
+    dlg_asked_fn *done)
 {
 	struct ask *b;
 
@@ -60,18 +61,33 @@ dlg_ask(struct app *a, const char *title, const char *text, unsigned flags,
 	b = mem_alloc(sizeof(*b));
 	b->app = a;
 	b->done = done;
-	b->stands = NULL;
-	b->ctx = ctx;
-	dialog_init(&b->dialog, title, text, flags, clock_ms());
-	stage_push(app_stage(a), &ops, b, owner);
-	return &b->dialog;
+	dialog_init(&b->dialog, title, text, DIALOG_ESC | flags, clock_ms());
+	stage_push(app_stage(a), &ops, b, NULL);
+	return b;
 }
 
 void
-dlg_ask_while(struct dialog *d, dlg_stands_fn *stands)
+dlg_ask(struct app *a, const char *title, const char *text,
+    const struct dlg_answer *answer, dlg_asked_fn *done, dlg_stands_fn *stands,
+    int64_t ticket)
 {
-	struct ask *b = (struct ask *)((char *)d -
-	    offsetof(struct ask, dialog));
+	struct ask *b = ask_new(a, title, text, 0, done);
 
+	if (b == NULL)
+		return;
 	b->stands = stands;
+	b->ticket = ticket;
+	for (int i = 0; answer[i].label != NULL; i++)
+		dialog_add(
+		    &b->dialog, answer[i].key, _(answer[i].label), i + 1);
+}
+
+void
+dlg_tell(struct app *a, const char *title, const char *text, unsigned flags,
+    const char *label, dlg_asked_fn *done)
+{
+	struct ask *b = ask_new(a, title, text, DIALOG_UNASKED | flags, done);
+
+	if (b != NULL)
+		dialog_add_no(&b->dialog, 'q', label, 1);
 }

@@ -8,13 +8,11 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/stage/stage.h"
-#include "shared/ui/dialog.h"
 
 static bool
-may_claim(struct app *a, void *ctx)
+may_claim(struct app *a, int64_t ticket)
 {
-	const struct model_row *row = model_row(
-	    app_model(a), (int64_t)(intptr_t)ctx);
+	const struct model_row *row = model_row(app_model(a), ticket);
 
 	if (row != NULL && model_is_waiting(row))
 		return true;
@@ -25,10 +23,10 @@ may_claim(struct app *a, void *ctx)
 }
 
 static void
-claim_asked(struct app *a, int value, void *ctx)
+claim_asked(struct app *a, int value, int64_t ticket)
 {
 	if (value == 1)
-		app_claim(a, (int64_t)(intptr_t)ctx);
+		app_claim(a, ticket);
 }
 
 /* As a client cannot ask for a technician who does not serve his product, so
@@ -36,21 +34,19 @@ claim_asked(struct app *a, int value, void *ctx)
 static void
 ask_claim(struct app *a, const struct model_row *row)
 {
+	static const struct dlg_answer answers[] = {
+	    {'t', N_("&take the client all the same")},
+	    {'l', N_("&leave him to others")}, {0, NULL}};
 	const struct firm *firm = &app_model(a)->firm;
 	char *text = str_fmt(
 	    _("%s needs help with %s. The desk knows you for other products: "
 	      "%s."),
 	    model_client(row), row->r.product,
 	    firm_technician(firm, firm->me)->products);
-	struct dialog *d = dlg_ask(a, _("Not your product"), text, DIALOG_ESC,
-	    claim_asked, (void *)(intptr_t)row->ticket, NULL);
 
+	dlg_ask(a, _("Not your product"), text, answers, claim_asked, may_claim,
+	    row->ticket);
 	free(text);
-	if (d == NULL)
-		return;
-	dialog_add(d, 't', _("&take the client all the same"), 1);
-	dialog_add(d, 'l', _("&leave him to others"), 2);
-	dlg_ask_while(d, may_claim);
 }
 
 void

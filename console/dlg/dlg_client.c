@@ -17,7 +17,6 @@
 #include "shared/core/nip.h"
 #include "shared/know/past.h"
 #include "shared/stage/stage.h"
-#include "shared/ui/dialog.h"
 #include "shared/ui/form.h"
 #include "shared/wire/words.h"
 
@@ -172,25 +171,15 @@ static const struct stage_box_ops ops = {.draw = draw,
     .orphan = outlives,
     .stays = true};
 
-static void
-read_it(struct app *a, int value, void *ctx)
-{
-}
-
 void
 dlg_client_done(struct app *a, const char *text)
 {
-	struct dialog *d;
-
-	if (utf8_cols(text) < app_stage(a)->canvas.grid.cols - 2) {
+	if (utf8_cols(text) < app_stage(a)->canvas.grid.cols - 2)
 		stage_notice(
 		    app_stage(a), UI_BAR, "%s", text[0] ? text : _("Done."));
-		return;
-	}
-	d = dlg_ask(a, _("Whom the invoice goes to"), text,
-	    DIALOG_ESC | DIALOG_UNASKED, read_it, NULL, NULL);
-	if (d != NULL)
-		dialog_add_no(d, 'u', _("&understood"), 1);
+	else
+		dlg_tell(a, _("Whom the invoice goes to"), text, 0,
+		    _("&understood"), NULL);
 }
 
 static const char *const hows[FOUNDS] = {

@@ -41,9 +41,9 @@ kind_note(const struct price *p, bool asks, struct choice *ch)
 }
 
 static bool
-rate_stands(struct app *a, void *ctx)
+rate_stands(struct app *a, int64_t ticket)
 {
-	return model_rate(app_model(a), (int64_t)(intptr_t)ctx) != NULL;
+	return model_rate(app_model(a), ticket) != NULL;
 }
 
 void

@@ -31,6 +31,7 @@ struct form_box {
 	struct form form;
 	form_done_fn *done;
 	int64_t ticket;
+	bool reverse; /* takes the mark back */
 	struct log_filter *filter;
 	void (*filtered)(struct app *a, void *ctx);
 	void *ctx;
@@ -90,6 +91,14 @@ box_new(struct app *a, const char *title, form_done_fn *done)
 	app_wait_init(&b->wait, a, b);
 	form_init(&b->form);
 	return b;
+}
+
+/* False. */
+static bool
+tell(char *why, size_t size, const char *text)
+{
+	str_copy(why, size, text);
+	return false;
 }
 
 /* --- filter --- */
@@ -220,14 +229,6 @@ dlg_log_filter(struct app *a, struct log_filter *f,
 
 /* --- correction --- */
 
-/* False. */
-static bool
-tell(char *why, size_t size, const char *text)
-{
-	str_copy(why, size, text);
-	return false;
-}
-
 enum { CORRECT_NET, CORRECT_REASON, CORRECT_OUTCOME, CORRECT_VAT };
 
 /* solved or unsolved in either language -> the state's name, NULL */
@@ -305,34 +306,20 @@ dlg_log_correct(struct app *a, const struct logrow *row)
 /* --- invoice --- */
 
 static bool
-send_invoice(struct form_box *b, bool reverse, char *why, size_t size)
+invoice_done(struct form_box *b, char *why, size_t size)
 {
 	const char *text = form_text(&b->form, 0);
 	struct msg *m;
 
-	if (text[0] == '\0') {
-		str_copy(why, size, _("this field cannot be empty"));
-		return false;
-	}
+	if (text[0] == '\0')
+		return tell(why, size, _("this field cannot be empty"));
 	m = msg_new(MSG_INVOICE);
 	msg_put_int(m, "ticket", b->ticket);
 	msg_put_str(m, "number", text);
-	if (reverse)
+	if (b->reverse)
 		msg_put_bool(m, "reverse", true);
 	app_wait_send(&b->wait, m);
 	return false;
-}
-
-static bool
-invoice_done(struct form_box *b, char *why, size_t size)
-{
-	return send_invoice(b, false, why, size);
-}
-
-static bool
-uninvoice_done(struct form_box *b, char *why, size_t size)
-{
-	return send_invoice(b, true, why, size);
 }
 
 void
@@ -351,9 +338,10 @@ void
 dlg_log_uninvoice(struct app *a, const struct logrow *row)
 {
 	struct form_box *b = box_new(
-	    a, _("Take the invoice mark back"), uninvoice_done);
+	    a, _("Take the invoice mark back"), invoice_done);
 
 	b->ticket = row->ticket;
+	b->reverse = true;
 	snprintf(b->hint, sizeof(b->hint), _("Marked with: %s"), row->invoice);
 	form_add(&b->form, _("Reason"), NULL, 200, 1, 0);
 	stage_push(app_stage(a), &ops, b, NULL);

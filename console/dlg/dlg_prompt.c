@@ -9,6 +9,8 @@
 #include "shared/stage/stage.h"
 #include "shared/ui/edit.h"
 
+#define LINE_CHARS 100
+
 struct prompt {
 	struct app *app;
 	const char *label;
@@ -80,8 +82,8 @@ static const struct stage_box_ops ops = {
     .draw = draw, .key = key, .free = prompt_free};
 
 void
-dlg_prompt(struct app *a, const char *label, const char *text, size_t max_chars,
-    dlg_typed_fn *changed, dlg_typed_fn *done, void *ctx, const void *owner)
+dlg_prompt(struct app *a, const char *label, const char *text,
+    dlg_typed_fn *changed, dlg_typed_fn *done, void *ctx)
 {
 	struct prompt *p = mem_alloc(sizeof(*p));
 
@@ -90,7 +92,7 @@ dlg_prompt(struct app *a, const char *label, const char *text, size_t max_chars,
 	p->changed = changed;
 	p->done = done;
 	p->ctx = ctx;
-	edit_init(&p->edit, max_chars, 0);
+	edit_init(&p->edit, LINE_CHARS, 0);
 	edit_set(&p->edit, text);
-	stage_push(app_stage(a), &ops, p, owner);
+	stage_push(app_stage(a), &ops, p, NULL);
 }

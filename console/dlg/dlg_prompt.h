@@ -16,8 +16,7 @@ struct edit;
 typedef void dlg_typed_fn(struct app *a, const char *text, void *ctx);
 /* changed (may be NULL) is told each change, done the end. */
 void dlg_prompt(struct app *a, const char *label, const char *text,
-    size_t max_chars, dlg_typed_fn *changed, dlg_typed_fn *done, void *ctx,
-    const void *owner);
+    dlg_typed_fn *changed, dlg_typed_fn *done, void *ctx);
 
 /* What every line at the bottom has: how it looks, and the keys that leave it:
  * Esc, Ctrl-C, Backspace where nothing is typed. */

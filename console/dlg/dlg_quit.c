@@ -6,10 +6,9 @@
 #include "console/app/app_visits.h"
 #include "console/dlg/dlg_ask.h"
 #include "shared/base/i18n.h"
-#include "shared/ui/dialog.h"
 
 static void
-quit_asked(struct app *a, int value, void *ctx)
+quit_asked(struct app *a, int value, int64_t ticket)
 {
 	if (value == 1)
 		app_leave(a);
@@ -42,17 +41,13 @@ quit_hurts(const struct app *a)
 void
 dlg_quit(struct app *a)
 {
+	static const struct dlg_answer answers[] = {
+	    {'y', N_("&yes, leave")}, {'n', N_("&no, stay")}, {0, NULL}};
 	const char *hurts = quit_hurts(a);
-	struct dialog *d;
 
-	if (hurts == NULL) {
+	if (hurts == NULL)
 		app_leave(a);
-		return;
-	}
-	d = dlg_ask(
-	    a, _("Leave pomoc?"), hurts, DIALOG_ESC, quit_asked, NULL, NULL);
-	if (d == NULL)
-		return;
-	dialog_add(d, 'y', _("&yes, leave"), 1);
-	dialog_add(d, 'n', _("&no, stay"), 2);
+	else
+		dlg_ask(
+		    a, _("Leave pomoc?"), hurts, answers, quit_asked, NULL, 0);
 }

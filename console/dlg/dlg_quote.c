@@ -260,9 +260,9 @@ static const struct stage_box_ops ops = {
     .draw = draw, .key = key, .free = quote_free, .news = news, .stays = true};
 
 static bool
-quote_stands(struct app *a, void *ctx)
+quote_stands(struct app *a, int64_t ticket)
 {
-	return model_quote(app_model(a), (int64_t)(intptr_t)ctx) != NULL;
+	return model_quote(app_model(a), ticket) != NULL;
 }
 
 void

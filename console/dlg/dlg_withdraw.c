@@ -2,25 +2,20 @@
 
 #include "console/app/app_send.h"
 #include "shared/base/i18n.h"
-#include "shared/ui/dialog.h"
 
 static void
-withdraw_asked(struct app *a, int value, void *ctx)
+withdraw_asked(struct app *a, int value, int64_t ticket)
 {
 	if (value == 1)
-		app_send_ticket(a, MSG_WITHDRAW, (int64_t)(intptr_t)ctx);
+		app_send_ticket(a, MSG_WITHDRAW, ticket);
 }
 
 void
 dlg_withdraw(struct app *a, int64_t ticket, const char *title, const char *text,
     dlg_stands_fn *stands)
 {
-	struct dialog *d = dlg_ask(a, title, text, DIALOG_ESC, withdraw_asked,
-	    (void *)(intptr_t)ticket, NULL);
+	static const struct dlg_answer answers[] = {
+	    {'t', N_("&take it back")}, {'l', N_("&let it stand")}, {0, NULL}};
 
-	if (d == NULL)
-		return;
-	dialog_add(d, 't', _("&take it back"), 1);
-	dialog_add(d, 'l', _("&let it stand"), 2);
-	dlg_ask_while(d, stands);
+	dlg_ask(a, title, text, answers, withdraw_asked, stands, ticket);
 }

@@ -87,12 +87,6 @@ go_out(struct view_log *v)
 }
 
 /* One ticket, deeper with each Enter: visits, segments, events. */
-static bool
-of_ticket(const struct view_log *v)
-{
-	return v->s.rows.view >= LOGASK_VISITS;
-}
-
 static void
 deeper(struct view_log *v, int by)
 {
@@ -141,22 +135,11 @@ move_to(struct view_log *v, int64_t sel)
 static bool
 move_key(struct view_log *v, const struct keys_event *ev)
 {
-	int page = MAX_OF(v->s.area.rows - 1, 1);
+	int by = MAX_OF(v->s.area.rows - 1, 1);
 
-	if (ev->code == KEYS_UP || keys_is(ev, 'k'))
-		move_to(v, v->s.sel - 1);
-	else if (ev->code == KEYS_DOWN || keys_is(ev, 'j'))
-		move_to(v, v->s.sel + 1);
-	else if (ev->code == KEYS_PGUP)
-		move_to(v, v->s.sel - page);
-	else if (ev->code == KEYS_PGDN || keys_is(ev, ' '))
-		move_to(v, v->s.sel + page);
-	else if (ev->code == KEYS_HOME || keys_is(ev, 'g'))
-		move_to(v, 0);
-	else if (ev->code == KEYS_END || keys_is(ev, 'G'))
-		move_to(v, v->s.rows.all.total);
-	else
+	if (!keys_is(ev, ' ') && !keys_move(ev, v->s.area.rows, &by))
 		return false;
+	move_to(v, v->s.sel + by);
 	return true;
 }
 
@@ -167,11 +150,7 @@ mouse_key(struct view_log *v, const struct keys_event *ev)
 
 	if (ev->code != KEYS_MOUSE)
 		return false;
-	if (ev->mouse == KEYS_MOUSE_WHEEL_UP)
-		move_to(v, v->s.sel - 3);
-	else if (ev->mouse == KEYS_MOUSE_WHEEL_DOWN)
-		move_to(v, v->s.sel + 3);
-	else if (ev->mouse == KEYS_MOUSE_PRESS && ev->row >= v->s.area.row &&
+	if (ev->mouse == KEYS_MOUSE_PRESS && ev->row >= v->s.area.row &&
 	    ev->row < v->s.area.row + v->s.area.rows) {
 		move_to(v, i);
 		if (ev->clicks == 2 && !v->inside && selected(v) != NULL)
@@ -197,13 +176,6 @@ filtered(struct app *a, void *ctx)
 	again(ctx);
 }
 
-static void
-next_sort(struct view_log *v)
-{
-	v->s.rows.sort = (v->s.rows.sort + 1) % LOGASK_SORTS;
-	again(v);
-}
-
 /* Keys that change the selected ticket; false when this is none. */
 static bool
 ticket_key(struct view_log *v, const struct keys_event *ev)
@@ -211,7 +183,8 @@ ticket_key(struct view_log *v, const struct keys_event *ev)
 	const struct logrow *row = selected(v);
 
 	if (v->inside && ev->code == KEYS_ENTER) {
-		if (of_ticket(v) && v->s.rows.view < LOGASK_EVENTS)
+		if (v->s.rows.view >= LOGASK_VISITS &&
+		    v->s.rows.view < LOGASK_EVENTS)
 			deeper(v, 1);
 	} else if (row == NULL || v->inside)
 		return false;
@@ -248,16 +221,17 @@ table_key(struct view_log *v, const struct keys_event *ev)
 {
 	if (v->inside)
 		return false;
-	if (keys_is(ev, 'o'))
-		next_sort(v);
-	else if (keys_is(ev, 'O')) {
+	if (keys_is(ev, 'o')) {
+		v->s.rows.sort = (v->s.rows.sort + 1) % LOGASK_SORTS;
+		again(v);
+	} else if (keys_is(ev, 'O')) {
 		v->s.rows.reverse = !v->s.rows.reverse;
 		again(v);
 	} else if (keys_is(ev, 'f'))
 		dlg_log_filter(v->app, &v->s.rows.filter, filtered, v);
 	else if (keys_is(ev, '\\') || keys_is(ev, '/'))
-		dlg_prompt(v->app, _("Filter: "), v->s.rows.filter.words, 100,
-		    NULL, words_typed, v, NULL);
+		dlg_prompt(v->app, _("Filter: "), v->s.rows.filter.words, NULL,
+		    words_typed, v);
 	else
 		return false;
 	return true;
@@ -287,11 +261,9 @@ key(void *self, const struct keys_event *ev)
 	struct view_log *v = self;
 
 	if (move_key(v, ev) || mouse_key(v, ev) || ticket_key(v, ev) ||
-	    table_key(v, ev))
+	    table_key(v, ev) || bars_key(v, ev))
 		return true;
-	if (bars_key(v, ev))
-		return true;
-	else if (keys_is(ev, 'r'))
+	if (keys_is(ev, 'r'))
 		again(v);
 	else if (keys_is(ev, 'q') || ev->code == KEYS_ESC)
 		leave(v);

@@ -25,7 +25,6 @@
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/stage/stage.h"
-#include "shared/ui/dialog.h"
 
 /* --- the list's source --- */
 
@@ -127,15 +126,7 @@ find_typed(struct app *a, const char *text, void *ctx)
 }
 
 static void
-filter_changed(struct app *a, const char *text, void *ctx)
-{
-	struct view_queue *v = ctx;
-
-	list_filter(&v->list, text, clock_ms());
-}
-
-static void
-filter_done(struct app *a, const char *text, void *ctx)
+filter_typed(struct app *a, const char *text, void *ctx)
 {
 	struct view_queue *v = ctx;
 
@@ -153,125 +144,125 @@ own(struct app *a, const struct model_row *row)
 }
 
 static void
-unclaim_asked(struct app *a, int value, void *ctx)
+unclaim_asked(struct app *a, int value, int64_t ticket)
 {
 	if (value == 1)
-		app_send_ticket(a, MSG_UNCLAIM, (int64_t)(intptr_t)ctx);
+		app_send_ticket(a, MSG_UNCLAIM, ticket);
 }
 
 static void
-ask_unclaim(struct app *a, const struct model_row *row)
+ask_unclaim(struct app *a, int64_t ticket)
 {
-	struct dialog *d = dlg_ask(a, _("Back into the queue?"),
-	    _("The client keeps his place; your visit there ends."), DIALOG_ESC,
-	    unclaim_asked, (void *)(intptr_t)row->ticket, NULL);
+	static const struct dlg_answer answers[] = {
+	    {'b', N_("&back into the queue")}, {'k', N_("&keep it")},
+	    {0, NULL}};
 
-	if (d == NULL)
-		return;
-	dialog_add(d, 'b', _("&back into the queue"), 1);
-	dialog_add(d, 'k', _("&keep it"), 2);
+	dlg_ask(a, _("Back into the queue?"),
+	    _("The client keeps his place; your visit there ends."), answers,
+	    unclaim_asked, NULL, ticket);
 }
 
 static void
-send_away_asked(struct app *a, int value, void *ctx)
+end_asked(struct app *a, int value, int64_t ticket)
 {
 	struct msg *m;
 
-	if (value == 3)
-		dlg_end(a, (int64_t)(intptr_t)ctx);
 	if (value != 1)
 		return;
-	m = msg_put_int(msg_new(MSG_END), "ticket", (int64_t)(intptr_t)ctx);
+	m = msg_put_int(msg_new(MSG_END), "ticket", ticket);
 	msg_put_str(m, "outcome", "cancelled");
 	app_send(a, msg_put_str(m, "note", ""));
 }
 
 static void
-ask_send_away(struct app *a, const struct model_row *row)
+end_tended_asked(struct app *a, int value, int64_t ticket)
 {
-	struct dialog *d = dlg_ask(a, _("End a ticket that waits?"),
-	    row->r.untended
-		? _("The client is told that it is cancelled; there is "
-		    "nothing to pay. Did you help him by phone, press c "
-		    "first: called.")
-		: _("The client is told that it is cancelled; there is "
-		    "nothing to pay. Where work was done already, say how "
-		    "it ended."),
-	    DIALOG_ESC, send_away_asked, (void *)(intptr_t)row->ticket, NULL);
-
-	if (d == NULL)
-		return;
-	dialog_add(d, 'e', _("&end it"), 1);
-	if (!row->r.untended)
-		dialog_add(d, 'w', _("&work was done"), 3);
-	dialog_add(d, 'k', _("&keep it"), 2);
+	if (value == 2)
+		dlg_end(a, ticket);
+	else
+		end_asked(a, value, ticket);
 }
 
-/* Its technician is not here: whoever is may end it. */
-static bool
-is_left(const struct app *a, const struct model_row *row)
+static void
+ask_send_away(struct app *a, const struct model_row *row)
 {
-	const struct firm_technician *t = firm_technician(
-	    &app_model(a)->firm, row->r.by);
+	static const struct dlg_answer untended[] = {
+	    {'e', N_("&end it")}, {'k', N_("&keep it")}, {0, NULL}};
+	static const struct dlg_answer tended[] = {{'e', N_("&end it")},
+	    {'w', N_("&work was done")}, {'k', N_("&keep it")}, {0, NULL}};
 
-	return t == NULL;
+	if (row->r.untended)
+		dlg_ask(a, _("End a ticket that waits?"),
+		    _("The client is told that it is cancelled; there is "
+		      "nothing to pay. Did you help him by phone, press c "
+		      "first: called."),
+		    untended, end_asked, NULL, row->ticket);
+	else
+		dlg_ask(a, _("End a ticket that waits?"),
+		    _("The client is told that it is cancelled; there is "
+		      "nothing to pay. Where work was done already, say how "
+		      "it ended."),
+		    tended, end_tended_asked, NULL, row->ticket);
+}
+
+/* What nobody is here for, whoever is may end. */
+static void
+end_it(struct app *a, int64_t ticket)
+{
+	const struct model_row *row = model_row(app_model(a), ticket);
+
+	if (model_is_waiting(row))
+		ask_send_away(a, row);
+	else if (firm_technician(&app_model(a)->firm, row->r.by) == NULL ||
+	    own(a, row))
+		dlg_end(a, ticket);
+}
+
+static void
+say_called(struct app *a, int64_t ticket)
+{
+	app_send_ticket(a, MSG_CALLED, ticket);
+}
+
+static void
+add_note(struct app *a, int64_t ticket)
+{
+	dlg_note(a, ticket, "");
 }
 
 /* Keys that mean the selected ticket; false when this is none. */
 static bool
 ticket_key(struct view_queue *v, const struct keys_event *ev)
 {
+	static const struct {
+		uint32_t key;
+		void (*does)(struct app *a, int64_t ticket);
+		bool own; /* only of one's own */
+	} keys[] = {
+	    {'c', say_called, false},
+	    {'a', dlg_assign, false},
+	    {'n', add_note, false},
+	    {'i', dlg_known, false},
+	    {'b', dlg_client, false},
+	    {'u', ask_unclaim, true},
+	    {'p', app_toggle_pause, true},
+	    {'$', dlg_quote, true},
+	    {'K', dlg_kind, true},
+	    {'X', end_it, false},
+	};
 	const struct model_row *row = selected_row(v);
-	struct app *a = v->app;
 
-	if (row == NULL || ev->code != KEYS_CHAR || ev->mods & ~KEYS_SHIFT)
+	/* n may be the next match */
+	if (row == NULL || (keys_is(ev, 'n') && v->list.search[0] != '\0'))
 		return false;
-	switch (ev->cp) {
-	case 'c':
-		app_send_ticket(a, MSG_CALLED, row->ticket);
-		break;
-	case 'a':
-		dlg_assign(a, row->ticket);
-		break;
-	case 'n':
-		if (v->list.search[0] != '\0')
-			return false; /* the next match */
-		dlg_note(a, row->ticket, "");
-		break;
-	case 'i':
-		dlg_known(a, row->ticket);
-		break;
-	case 'b':
-		dlg_client(a, row->ticket);
-		break;
-	case 'u':
-		if (own(a, row))
-			ask_unclaim(a, row);
-		break;
-	case 'p':
-		if (own(a, row))
-			app_toggle_pause(a, row->ticket);
-		break;
-	case '$':
-		if (own(a, row))
-			dlg_quote(a, row->ticket);
-		break;
-	case 'k':
-		return false; /* up, as everywhere in lists */
-	case 'K':
-		if (own(a, row))
-			dlg_kind(a, row->ticket);
-		break;
-	case 'X':
-		if (model_is_waiting(row))
-			ask_send_away(a, row);
-		else if (is_left(a, row) || own(a, row))
-			dlg_end(a, row->ticket);
-		break;
-	default:
-		return false;
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		if (!keys_is(ev, keys[i].key))
+			continue;
+		if (!keys[i].own || own(v->app, row))
+			keys[i].does(v->app, row->ticket);
+		return true;
 	}
-	return true;
+	return false;
 }
 
 static void
@@ -280,10 +271,10 @@ view_key(struct view_queue *v, const struct keys_event *ev)
 	struct app *a = v->app;
 
 	if (keys_is(ev, '/'))
-		dlg_prompt(a, _("Find: "), "", 100, NULL, find_typed, v, NULL);
+		dlg_prompt(a, _("Find: "), "", NULL, find_typed, v);
 	else if (keys_is(ev, '\\'))
-		dlg_prompt(a, _("Filter: "), v->list.filter, 100,
-		    filter_changed, filter_done, v, NULL);
+		dlg_prompt(a, _("Filter: "), v->list.filter, filter_typed,
+		    filter_typed, v);
 	else if (keys_is(ev, 'A'))
 		app_send_state(a, "away");
 	else if (keys_is(ev, 'B'))

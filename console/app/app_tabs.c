@@ -11,6 +11,8 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 
+#define FOOT_KEYS 12 /* at most */
+
 #define NOTICE_ROWS 3
 
 static void
@@ -120,11 +122,16 @@ void
 app_draw_foot(
     struct app *a, struct canvas *c, const struct bar_key *keys, int n)
 {
+	struct bar_key shown[FOOT_KEYS];
 	enum ui_style style;
 	const char *notice = stage_notice_text(&a->stage, &style);
 
-	if (notice != NULL)
+	if (notice != NULL) {
 		app_draw_notice(c, -1, style, notice);
-	else
-		bar_keys(c, c->grid.rows - 1, UI_BAR, keys, n);
+		return;
+	}
+	n = MIN_OF(n, FOOT_KEYS);
+	for (int i = 0; i < n; i++)
+		shown[i] = (struct bar_key){keys[i].key, _(keys[i].label)};
+	bar_keys(c, c->grid.rows - 1, UI_BAR, shown, n);
 }

@@ -267,14 +267,13 @@ admission_admit(struct admission *p, struct admission_caller *c, int64_t now_ms)
 static void
 leave_crowd(struct admission *p, struct admission_caller *c)
 {
+	struct net *a;
+
 	p->unauthenticated--;
 	p->strangers -= c->stranger;
-	for (int i = 0; i < c->nets; i++) {
-		struct net *a = nets_find(&p->nets, c->net[i]);
-
-		if (a != NULL)
+	for (int i = 0; i < c->nets; i++)
+		if ((a = nets_find(&p->nets, c->net[i])) != NULL)
 			a->unauthenticated--;
-	}
 }
 
 /* --- keys --- */
@@ -334,6 +333,8 @@ admission_logged_in(struct admission *p, struct admission_caller *c,
 void
 admission_gone(struct admission *p, struct admission_caller *c)
 {
+	struct net *a;
+
 	if (!c->counted)
 		return;
 	c->counted = false;
@@ -341,12 +342,9 @@ admission_gone(struct admission *p, struct admission_caller *c)
 		leave_crowd(p, c);
 		return;
 	}
-	for (int i = 0; i < c->nets; i++) {
-		struct net *a = nets_find(&p->nets, c->net[i]);
-
-		if (a != NULL)
+	for (int i = 0; i < c->nets; i++)
+		if ((a = nets_find(&p->nets, c->net[i])) != NULL)
 			a->links--;
-	}
 }
 
 /* NULL: there is no room for one more. */
@@ -453,19 +451,14 @@ admission_size(const struct admission *p)
 const char *
 admission_text(enum admission_verdict v)
 {
-	switch (v) {
-	case ADMISSION_OK:
-		return "accepted";
-	case ADMISSION_DOOR:
-		return "waits at the door";
-	case ADMISSION_BANNED:
-		return "is shut out";
-	case ADMISSION_RATE:
-		return "comes too often";
-	case ADMISSION_ADDRESS:
-		return "too many callers of one address";
-	case ADMISSION_CROWDED:
-		return "too many callers that have not logged in";
-	}
-	return "?";
+	static const char *const texts[] = {
+	    [ADMISSION_OK] = "accepted",
+	    [ADMISSION_DOOR] = "waits at the door",
+	    [ADMISSION_BANNED] = "is shut out",
+	    [ADMISSION_RATE] = "comes too often",
+	    [ADMISSION_ADDRESS] = "too many callers of one address",
+	    [ADMISSION_CROWDED] = "too many callers that have not logged in",
+	};
+
+	return texts[v];
 }

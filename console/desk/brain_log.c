@@ -49,16 +49,16 @@ ticket_row(const struct logrow *r, void *ctx)
 static void
 bar_row(struct question *q, const struct group *g)
 {
-	int64_t net = money_sum_net(&g->sum.money);
-	int64_t vat = money_sum_vat(&g->sum.money);
+	struct report_totals sum;
 
+	report_set_sum(&sum, &g->sum);
 	send_row(q,
 	    &(struct logrow){.ticket = g->sum.tickets,
-		.worked_s = g->sum.worked_s,
-		.billed_s = g->sum.billed_s,
-		.net_gr = net,
-		.vat_gr = vat,
-		.gross_gr = net + vat,
+		.worked_s = sum.worked_s,
+		.billed_s = sum.billed_s,
+		.net_gr = sum.net_gr,
+		.vat_gr = sum.vat_gr,
+		.gross_gr = sum.gross_gr,
 		.text = g->label,
 		.solved = g->solved,
 		.wait_s = group_wait_s(g)});
@@ -112,6 +112,16 @@ read_filter(const struct msg *m, struct report_filter *f, struct err *err)
 	    read_day(msg_str(m, "to"), true, &f->to_s, err);
 }
 
+static void
+put_sums(struct question *q, const struct report_totals *sum)
+{
+	q->end.worked_s = sum->worked_s;
+	q->end.billed_s = sum->billed_s;
+	q->end.net_gr = sum->net_gr;
+	q->end.vat_gr = sum->vat_gr;
+	q->end.gross_gr = sum->gross_gr;
+}
+
 static bool
 view_tickets(struct question *q, const struct msg *m,
     const struct report_filter *f, struct err *err)
@@ -132,11 +142,7 @@ view_tickets(struct question *q, const struct msg *m,
 	q->end.total = sum.count;
 	q->end.tickets = sum.count - sum.open;
 	q->end.open = sum.open;
-	q->end.worked_s = sum.worked_s;
-	q->end.billed_s = sum.billed_s;
-	q->end.net_gr = sum.net_gr;
-	q->end.vat_gr = sum.vat_gr;
-	q->end.gross_gr = sum.gross_gr;
+	put_sums(q, &sum);
 	return true;
 }
 
@@ -198,17 +204,6 @@ view_events(struct question *q, const struct msg *m,
 	return true;
 }
 
-static void
-take_all(struct question *q, const struct group *all)
-{
-	q->end.tickets = all->sum.tickets;
-	q->end.worked_s = all->sum.worked_s;
-	q->end.billed_s = all->sum.billed_s;
-	q->end.net_gr = money_sum_net(&all->sum.money);
-	q->end.vat_gr = money_sum_vat(&all->sum.money);
-	q->end.gross_gr = q->end.net_gr + q->end.vat_gr;
-}
-
 /* Days and months: the newest first. */
 static bool
 view_bars(struct question *q, const struct msg *m,
@@ -217,12 +212,15 @@ view_bars(struct question *q, const struct msg *m,
 	struct db *db = store_db(q->link->brain->store);
 	bool newest = by == GROUP_DAY || by == GROUP_MONTH;
 	int64_t from = msg_int(m, "offset"), limit = msg_int(m, "limit");
+	struct report_totals all;
 	struct groups groups;
 	bool ok = groups_make(db, f, by, &groups, err);
 
 	q->end.total = groups.n;
 	groups_most(&groups, &q->end.worked_most_s, &q->end.net_most_gr);
-	take_all(q, &groups.all);
+	q->end.tickets = groups.all.sum.tickets;
+	report_set_sum(&all, &groups.all.sum);
+	put_sums(q, &all);
 	for (int64_t i = from; ok && i < groups.n && i < from + limit; i++)
 		bar_row(q, groups.group[newest ? groups.n - 1 - i : i]);
 	groups_fini(&groups);

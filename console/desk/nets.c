@@ -19,6 +19,17 @@ hash(const char *s)
 	return h % NETS_SLOTS;
 }
 
+/* Where it stands, or would. */
+static struct net *
+slot_of(struct nets *p, const char *name)
+{
+	size_t at = hash(name);
+
+	while (p->slot[at].name[0] != '\0' && !str_eq(p->slot[at].name, name))
+		at = (at + 1) % NETS_SLOTS;
+	return &p->slot[at];
+}
+
 bool
 net_is_known(const struct net *a, int64_t now_ms)
 {
@@ -79,45 +90,31 @@ nets_make_room(struct nets *p, int64_t now_ms)
 	n = drop_some(old, n, ADMISSION_ADDRESSES / 2, now_ms);
 	memset(p->slot, 0, sizeof(p->slot));
 	p->used = n;
-	for (size_t i = 0; i < n; i++) {
-		size_t at = hash(old[i].name);
-
-		while (p->slot[at].name[0] != '\0')
-			at = (at + 1) % NETS_SLOTS;
-		p->slot[at] = old[i];
-	}
+	for (size_t i = 0; i < n; i++)
+		*slot_of(p, old[i].name) = old[i];
 	free(old);
 }
 
 struct net *
 nets_find(struct nets *p, const char *name)
 {
-	size_t at = hash(name);
+	struct net *a = slot_of(p, name);
 
-	while (p->slot[at].name[0] != '\0') {
-		if (str_eq(p->slot[at].name, name))
-			return &p->slot[at];
-		at = (at + 1) % NETS_SLOTS;
-	}
-	return NULL;
+	return a->name[0] != '\0' ? a : NULL;
 }
 
 struct net *
 nets_add(struct nets *p, const char *name, int64_t now_ms)
 {
-	struct net *a = nets_find(p, name);
-	size_t at;
+	struct net *a = slot_of(p, name);
 
-	if (a != NULL)
+	if (a->name[0] != '\0')
 		return a;
 	if (p->used >= ADMISSION_ADDRESSES)
 		nets_make_room(p, now_ms);
 	if (p->used >= ADMISSION_ADDRESSES)
 		return NULL;
-	at = hash(name);
-	while (p->slot[at].name[0] != '\0')
-		at = (at + 1) % NETS_SLOTS;
-	a = &p->slot[at];
+	a = slot_of(p, name);
 	str_copy(a->name, sizeof(a->name), name);
 	p->used++;
 	return a;

@@ -1,9 +1,11 @@
 #include "console/store/backlog.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 void
 backlog_init(struct backlog *list)
@@ -13,25 +15,24 @@ backlog_init(struct backlog *list)
 	list->n = 0;
 }
 
-static char *
-copy(const char *s)
+#define AT(member) offsetof(struct backlog_row, member)
+
+/* Its texts, which are its own. */
+static const size_t texts[] = {AT(alarm), AT(event.actor), AT(event.text),
+    AT(event.text2), AT(card.name), AT(card.company), AT(card.phone),
+    AT(card.problem), AT(card.agent_key), AT(card.secret)};
+
+static char **
+text_of(struct backlog_row *k, size_t i)
 {
-	return str_dup(s != NULL ? s : "");
+	return (char **)((char *)k + texts[i]);
 }
 
 static void
 free_one(struct backlog_row *k)
 {
-	free((char *)k->alarm);
-	free((char *)k->event.actor);
-	free((char *)k->event.text);
-	free((char *)k->event.text2);
-	free((char *)k->card.name);
-	free((char *)k->card.company);
-	free((char *)k->card.phone);
-	free((char *)k->card.problem);
-	free((char *)k->card.agent_key);
-	free((char *)k->card.secret);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		free(*text_of(k, i));
 	free(k);
 }
 
@@ -62,18 +63,14 @@ backlog_event(struct backlog *list, const struct ticket *t,
 
 	k->ticket = *t;
 	k->event = *ev;
-	k->event.actor = copy(ev->actor);
-	k->event.text = copy(ev->text);
-	k->event.text2 = copy(ev->text2);
-	if (card == NULL)
-		return k;
-	k->has_card = true;
-	k->card.name = copy(card->name);
-	k->card.company = copy(card->company);
-	k->card.phone = copy(card->phone);
-	k->card.problem = copy(card->problem);
-	k->card.agent_key = copy(card->agent_key);
-	k->card.secret = copy(card->secret);
+	k->has_card = card != NULL;
+	if (card != NULL)
+		k->card = *card;
+	for (size_t i = 1; i < ARRAY_LEN(texts); i++) {
+		char **text = text_of(k, i);
+
+		*text = str_dup(*text != NULL ? *text : "");
+	}
 	return k;
 }
 
@@ -83,7 +80,7 @@ backlog_alarm(
 {
 	struct backlog_row *k = append(list, number);
 
-	k->alarm = copy(what);
+	k->alarm = str_dup(what);
 	k->at_utc_s = at_utc_s;
 	return k;
 }

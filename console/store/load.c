@@ -100,8 +100,7 @@ store_earlier(struct store *s, const char *agent_key, int64_t number,
     struct store_earlier *out)
 {
 	struct rows r = rows_ask(store_db(s), NULL,
-	    "SELECT t.opened_utc, t.outcome, t.billed_s,"
-	    " count(*) OVER (), min(t.opened_utc) OVER (),"
+	    "SELECT t.outcome, count(*) OVER (), min(t.opened_utc) OVER (),"
 	    " sum(t.outcome = 'solved') OVER ()"
 	    " FROM person p JOIN ticket t ON t.id = p.ticket"
 	    " WHERE p.agent_key = ? AND p.agent_key <> '' AND p.ticket <> ?"
@@ -110,12 +109,10 @@ store_earlier(struct store *s, const char *agent_key, int64_t number,
 
 	*out = (struct store_earlier){0};
 	if (rows_next(&r)) {
-		out->last_utc_s = rows_int(&r, 0);
-		str_copy(out->outcome, sizeof(out->outcome), rows_text(&r, 1));
-		out->last_billed_s = rows_int(&r, 2);
-		out->count = (int)rows_int(&r, 3);
-		out->first_utc_s = rows_int(&r, 4);
-		out->solved = (int)rows_int(&r, 5);
+		str_copy(out->outcome, sizeof(out->outcome), rows_text(&r, 0));
+		out->count = (int)rows_int(&r, 1);
+		out->first_utc_s = rows_int(&r, 2);
+		out->solved = (int)rows_int(&r, 3);
 	}
 	(void)rows_end(&r);
 }

@@ -88,9 +88,7 @@ struct store_earlier {
 	int count;
 	int solved; /* of these */
 	int64_t first_utc_s; /* "key known since" */
-	int64_t last_utc_s;
 	char outcome[16];
-	int64_t last_billed_s;
 };
 /* Tickets other than `number`. */
 void store_earlier(struct store *s, const char *agent_key, int64_t number,

@@ -279,14 +279,11 @@ draw(void *self, struct canvas *c)
 	    {"f", N_("filter")}, {"\\", N_("words")}, {"o", N_("sort")},
 	    {"d", N_("days")}, {"t", N_("technicians")}, {"c", N_("correct")},
 	    {"v", N_("invoiced")}, {"q", N_("back")}, {"?", N_("keys")}};
-	struct bar_key shown[ARRAY_LEN(keys)];
 	struct view_log *v = self;
 
-	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
-		shown[i] = (struct bar_key){keys[i].key, _(keys[i].label)};
 	app_draw_tabs(v->app, c);
 	view_log_draw(&v->s, c);
-	app_draw_foot(v->app, c, shown, ARRAY_LEN(shown));
+	app_draw_foot(v->app, c, keys, ARRAY_LEN(keys));
 	ask(v);
 }
 

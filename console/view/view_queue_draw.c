@@ -254,7 +254,6 @@ view_queue_draw(
 	    {"i", N_("card")}, {"X", N_("end")}, {"/", N_("find")},
 	    {"\\", N_("filter")}, {"o", N_("sort")}, {"Q", N_("leave")},
 	    {"?", N_("keys")}};
-	struct bar_key shown[ARRAY_LEN(keys)];
 	bool card = c->grid.rows >= APP_ROWS_FULL;
 	bool banner = app_model(v->app)->firm.banner[0] != '\0';
 	int bottom = c->grid.rows - 1 - (card ? CARD_ROWS : 0) - banner;
@@ -274,7 +273,5 @@ view_queue_draw(
 		    app_model(v->app)->firm.banner, "");
 	if (card)
 		draw_card(v, c, bottom + banner, row);
-	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
-		shown[i] = (struct bar_key){keys[i].key, _(keys[i].label)};
-	app_draw_foot(v->app, c, shown, ARRAY_LEN(shown));
+	app_draw_foot(v->app, c, keys, ARRAY_LEN(keys));
 }

@@ -1,7 +1,6 @@
 #include "console/desk/desk.h"
 
-#include <getopt.h>
-#include <stdio.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,10 +12,10 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 
 #define HIDDEN_DESK "__desk"
 #define HIDDEN_FRONT "__front"
-#define ARGV_MAX 20
 
 void
 desk_options_init(struct desk_options *o)
@@ -27,72 +26,51 @@ desk_options_init(struct desk_options *o)
 
 /* --- the hidden "__desk" --- */
 
-enum {
-	ARG_CONFIG,
-	ARG_DATA,
-	ARG_LISTEN,
-	ARG_READY,
-	ARG_CONNECTOR,
-	ARG_NAME,
-	ARG_KEY
-};
+#define AT(member) offsetof(struct desk_options, member)
 
-static const struct option hidden_options[] = {
-    {"config", required_argument, NULL, ARG_CONFIG},
-    {"data", required_argument, NULL, ARG_DATA},
-    {"listen", required_argument, NULL, ARG_LISTEN},
-    {"ready-fd", required_argument, NULL, ARG_READY},
-    {"connector-fd", required_argument, NULL, ARG_CONNECTOR},
-    {"owner-name", required_argument, NULL, ARG_NAME},
-    {"owner-key", required_argument, NULL, ARG_KEY},
-    {NULL, 0, NULL, 0},
+/* What is handed over, as pairs of words, to where it is a text or a number. */
+static const struct {
+	const char *name;
+	size_t at;
+	bool is_fd;
+} hidden[] = {
+    {"--config", AT(config), false},
+    {"--data", AT(data), false},
+    {"--listen", AT(listen), false},
+    {"--ready-fd", AT(ready_fd), true},
+    {"--connector-fd", AT(connector_fd), true},
+    {"--owner-name", AT(owner_name), false},
+    {"--owner-key", AT(owner_key), false},
 };
 
 static bool
-take_option(struct desk_options *o, int option, const char *value)
+take_option(struct desk_options *o, const char *name, const char *value)
 {
 	int64_t fd;
+	size_t i = 0;
 
-	switch (option) {
-	case ARG_CONFIG:
-		o->config = value;
-		return true;
-	case ARG_DATA:
-		o->data = value;
-		return true;
-	case ARG_LISTEN:
-		o->listen = value;
-		return true;
-	case ARG_NAME:
-		o->owner_name = value;
-		return true;
-	case ARG_KEY:
-		o->owner_key = value;
-		return true;
-	case ARG_READY:
-	case ARG_CONNECTOR:
-		if (!str_int(value, 0, 1024, &fd))
-			return false;
-		if (option == ARG_READY)
-			o->ready_fd = (int)fd;
-		else
-			o->connector_fd = (int)fd;
-		return true;
-	default:
+	while (i < ARRAY_LEN(hidden) && !str_eq(hidden[i].name, name))
+		i++;
+	if (i == ARRAY_LEN(hidden) || value == NULL)
 		return false;
+	if (!hidden[i].is_fd) {
+		*(const char **)((char *)o + hidden[i].at) = value;
+		return true;
 	}
+	if (!str_int(value, 0, 1024, &fd))
+		return false;
+	*(int *)((char *)o + hidden[i].at) = (int)fd;
+	return true;
 }
 
 static int
 embedded_main(int argc, char **argv)
 {
 	struct desk_options o;
-	int option;
 
 	desk_options_init(&o);
-	while (
-	    (option = getopt_long(argc, argv, "", hidden_options, NULL)) != -1)
-		if (!take_option(&o, option, optarg))
+	for (int i = 1; i < argc; i += 2)
+		if (!take_option(&o, argv[i], argv[i + 1]))
 			return DESK_EXIT_USAGE;
 	log_init("pomoc-desk", LOG_INFO);
 	return brain_run(&o);
@@ -114,43 +92,25 @@ desk_hidden_main(int argc, char **argv)
 	return embedded_main(argc - 1, argv + 1);
 }
 
-static void
-add(char **argv, const char *name, const char *value)
-{
-	size_t n = 0;
-
-	if (value == NULL)
-		return;
-	while (argv[n] != NULL)
-		n++;
-	argv[n] = str_dup(name);
-	argv[n + 1] = str_dup(value);
-}
-
-static void
-add_fd(char **argv, const char *name, int fd)
-{
-	char text[16];
-
-	if (fd < 0)
-		return;
-	snprintf(text, sizeof(text), "%d", fd);
-	add(argv, name, text);
-}
-
 char **
 desk_embedded_argv(const struct desk_options *o)
 {
-	char **argv = mem_array(ARGV_MAX, sizeof(char *));
+	char **argv = mem_array(3 + 2 * ARRAY_LEN(hidden), sizeof(char *));
+	int n = 0;
 
-	add(argv, "/proc/self/exe", HIDDEN_DESK);
-	add(argv, "--config", o->config);
-	add(argv, "--data", o->data);
-	add(argv, "--listen", o->listen);
-	add_fd(argv, "--ready-fd", o->ready_fd);
-	add_fd(argv, "--connector-fd", o->connector_fd);
-	add(argv, "--owner-name", o->owner_name);
-	add(argv, "--owner-key", o->owner_key);
+	argv[n++] = str_dup("/proc/self/exe");
+	argv[n++] = str_dup(HIDDEN_DESK);
+	for (size_t i = 0; i < ARRAY_LEN(hidden); i++) {
+		const char *at = (const char *)o + hidden[i].at;
+		const char *text = hidden[i].is_fd ? NULL
+						   : *(const char *const *)at;
+		int fd = hidden[i].is_fd ? *(const int *)at : -1;
+
+		if (text == NULL && fd < 0)
+			continue;
+		argv[n++] = str_dup(hidden[i].name);
+		argv[n++] = text != NULL ? str_dup(text) : str_fmt("%d", fd);
+	}
 	return argv;
 }
 

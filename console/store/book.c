@@ -414,13 +414,6 @@ book_link_all(struct db *db, const int64_t *tickets, size_t n, const char *code,
 	return db_end(db, ok, err);
 }
 
-bool
-book_link(struct db *db, int64_t ticket, const char *code, const char *seen,
-    const struct book_author *who, struct err *err)
-{
-	return book_link_all(db, &ticket, 1, code, seen, who, err);
-}
-
 /* Whether the row that was looked at is about that one. */
 static bool
 is_about(struct db *db, int64_t version, const char *code)

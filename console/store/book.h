@@ -67,9 +67,6 @@ bool book_merge(struct db *db, const char *from, const char *into,
 bool book_link_all(struct db *db, const int64_t *tickets, size_t n,
     const char *code, const char *seen, const struct book_author *who,
     struct err *err);
-/* For tests: one ticket. */
-bool book_link(struct db *db, int64_t ticket, const char *code,
-    const char *seen, const struct book_author *who, struct err *err);
 /* From a box that showed c->version (0 = nobody): makes the one of a new code,
  * or changes him whom it showed when `changed`, and links the ticket; all of it
  * or nothing. */

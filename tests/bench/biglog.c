@@ -16,6 +16,7 @@
 #include "shared/core/ticket.h"
 #include "tests/bench/biglog.h"
 #include "tests/support/signer.h"
+#include "tests/unit/store/link.h"
 
 #define CLIENTS 2003
 #define SIGNERS 250

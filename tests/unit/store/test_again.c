@@ -18,6 +18,7 @@
 #include "console/store/rows.h"
 #include "console/store/verify.h"
 #include "shared/base/path.h"
+#include "tests/unit/store/link.h"
 #include "tests/unit/store/story.h"
 
 static struct story s;

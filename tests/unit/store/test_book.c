@@ -19,6 +19,7 @@
 #include "console/store/report_filter.h"
 #include "console/store/report_sums.h"
 #include "console/store/verify.h"
+#include "tests/unit/store/link.h"
 #include "tests/unit/store/clients.h"
 
 static void

@@ -25,6 +25,7 @@
 #include "shared/base/buf.h"
 #include "shared/base/path.h"
 #include "shared/core/slip.h"
+#include "tests/unit/store/link.h"
 #include "tests/unit/store/story.h"
 
 static void

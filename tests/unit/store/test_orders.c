@@ -20,6 +20,7 @@
 #include "console/store/verify.h"
 #include "shared/base/clock.h"
 #include "shared/base/util.h"
+#include "tests/unit/store/link.h"
 
 #define LIVES 8
 #define STEPS 40

@@ -9,6 +9,7 @@
 
 #include "console/store/book.h"
 #include "console/store/privacy.h"
+#include "tests/unit/store/link.h"
 #include "tests/unit/store/clients.h"
 
 static int64_t

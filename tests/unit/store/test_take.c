@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "tests/unit/store/link.h"
 #include "tests/unit/store/clients.h"
 
 static bool

@@ -17,6 +17,7 @@
 #include "console/store/privacy.h"
 #include "console/store/verify.h"
 #include "tamper.h"
+#include "tests/unit/store/link.h"
 
 static char *sound; /* the folder of the log that nobody changed */
 static int tried, refused;

@@ -51,10 +51,7 @@ figures_of(const struct group *g)
 static void
 table_begin(struct report *r)
 {
-	static const char *const titles[GROUP_BYS] = {N_("technician"),
-	    N_("product"), N_("kind of work"), N_("client"), N_("day"),
-	    N_("month")};
-	const char *title = _(titles[r->by]);
+	const char *title = words_text(&group_words, (int)r->by);
 
 	printf("%s%*s %6s %3s %10s %13s %13s %8s\n", title,
 	    MAX_OF(r->label_cols - utf8_cols(title), 0), "", _("no."), "ok%",
@@ -184,7 +181,7 @@ json_begin(struct report *r)
 {
 	json_t *head = json_object();
 
-	json_out_text(head, "by", group_name(r->by));
+	json_out_text(head, "by", words_at(&group_words, (int)r->by));
 	json_out_open(&r->json, stdout, "report", head);
 }
 
@@ -274,10 +271,11 @@ print_report(
 static bool
 run(struct cmd_args *a, struct err *err)
 {
-	struct report r = {0};
+	int of = by != NULL ? words_find(&group_words, by) : -1;
+	struct report r = {.by = (enum group_by)of};
 	const struct format *f;
 
-	if (by == NULL || !group_parse(by, &r.by))
+	if (of < 0)
 		return cmd_usage(a,
 		    _("--by technician, product, kind, client, day or month is "
 		      "needed"));

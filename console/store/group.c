@@ -13,25 +13,7 @@
 #include "shared/core/fold.h"
 #include "shared/core/title.h"
 
-static const char *const names[GROUP_BYS] = {
-    "technician", "product", "kind", "client", "day", "month"};
-
-bool
-group_parse(const char *name, enum group_by *by)
-{
-	for (int i = 0; i < GROUP_BYS; i++)
-		if (str_eq(names[i], name)) {
-			*by = (enum group_by)i;
-			return true;
-		}
-	return false;
-}
-
-const char *
-group_name(enum group_by by)
-{
-	return names[by];
-}
+WORDS_LIST(group_words, "what is summed by", GROUP_WORDS);
 
 int64_t
 group_wait_s(const struct group *group)

@@ -11,19 +11,23 @@
 
 #include "console/store/due.h"
 #include "shared/base/err.h"
+#include "shared/base/i18n.h"
+#include "shared/base/words.h"
 
 struct db;
 struct report_filter;
 
-enum group_by {
-	GROUP_TECHNICIAN,
-	GROUP_PRODUCT,
-	GROUP_KIND, /* labels are for title_work() */
-	GROUP_CLIENT,
-	GROUP_DAY, /* local day of completion */
-	GROUP_MONTH,
-	GROUP_BYS
-};
+/* With the title of what they are by; labels of kinds are for title_work(),
+ * days are the local ones of completion. */
+#define GROUP_WORDS(X)                                      \
+	X(GROUP_TECHNICIAN, "technician", N_("technician")) \
+	X(GROUP_PRODUCT, "product", N_("product"))          \
+	X(GROUP_KIND, "kind", N_("kind of work"))           \
+	X(GROUP_CLIENT, "client", N_("client"))             \
+	X(GROUP_DAY, "day", N_("day"))                      \
+	X(GROUP_MONTH, "month", N_("month"))
+enum group_by { GROUP_WORDS(WORDS_ENUM) GROUP_BYS };
+extern const struct words group_words;
 
 struct group {
 	char *label; /* "" = nobody, nothing */
@@ -38,9 +42,6 @@ struct groups {
 	struct group **group; /* in order of the key */
 	struct group all; /* each ticket once; without label */
 };
-
-bool group_parse(const char *name, enum group_by *by);
-const char *group_name(enum group_by by);
 
 /* False with err; groups_fini() in any case. Of one technician hours and money
  * are those of his visits. */

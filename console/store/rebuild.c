@@ -216,15 +216,16 @@ one_row(struct rebuild *r, const struct rows *rows, struct err *err)
 	return project(r, &row.ev, row.id, err);
 }
 
+#define ROWS_SQL                                               \
+	"SELECT " JOURNAL_COLUMNS ", x.text FROM main.event e" \
+	" LEFT JOIN main.event_text x"                         \
+	" ON e.text IS NULL AND x.event = e.id"
+
 static bool
 all_rows(struct rebuild *r, struct err *err)
 {
 	struct rows rows = rows_ask(r->db, err,
-	    "SELECT " JOURNAL_COLUMNS ", x.text FROM main.event e"
-	    " LEFT JOIN main.event_text x"
-	    " ON e.text IS NULL AND x.event = e.id"
-	    " WHERE e.ticket > 0 ORDER BY e.ticket, e.seq",
-	    "");
+	    ROWS_SQL " WHERE e.ticket > 0 ORDER BY e.ticket, e.seq", "");
 	bool ok = true;
 
 	while (ok && rows_next(&rows))
@@ -252,12 +253,8 @@ compare_book(struct rebuild *r, struct err *err)
 static bool
 all_book(struct rebuild *r, struct err *err)
 {
-	struct rows rows = rows_ask(r->db, err,
-	    "SELECT " JOURNAL_COLUMNS ", x.text FROM main.event e"
-	    " LEFT JOIN main.event_text x"
-	    " ON e.text IS NULL AND x.event = e.id"
-	    " WHERE e.ticket = 0 ORDER BY e.seq",
-	    "");
+	struct rows rows = rows_ask(
+	    r->db, err, ROWS_SQL " WHERE e.ticket = 0 ORDER BY e.seq", "");
 	bool ok = true;
 
 	while (ok && rows_next(&rows)) {

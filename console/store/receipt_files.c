@@ -236,15 +236,19 @@ receipt_is_wanted(struct db *db, int64_t ticket)
 		   "i", ticket) != 0;
 }
 
+/* Those that there should be, with their newest version. */
+#define WANTED_SQL                                            \
+	"SELECT t.id, 1 + (SELECT count(*) FROM correction c" \
+	" WHERE c.ticket = t.id) FROM ticket t JOIN person p" \
+	" ON p.ticket = t.id WHERE t.closed_utc IS NOT NULL"  \
+	" AND p.forgotten_utc IS NULL"
+
 int64_t
 receipt_missing(struct db *db, int64_t *below)
 {
 	struct rows r = rows_ask(db, NULL,
-	    "SELECT t.id, 1 + (SELECT count(*) FROM correction c"
-	    " WHERE c.ticket = t.id) FROM ticket t JOIN person p"
-	    " ON p.ticket = t.id WHERE t.id < ? AND t.closed_utc IS NOT NULL"
-	    " AND p.forgotten_utc IS NULL ORDER BY t.id DESC LIMIT ?",
-	    "ii", *below, (int64_t)LOOK_MOST);
+	    WANTED_SQL " AND t.id < ? ORDER BY t.id DESC LIMIT ?", "ii", *below,
+	    (int64_t)LOOK_MOST);
 	int64_t found = 0;
 	int n = 0;
 
@@ -265,12 +269,7 @@ receipt_gaps(struct db *db,
     void (*fn)(int64_t ticket, int64_t version, bool newest, void *ctx),
     void *ctx, struct err *err)
 {
-	struct rows r = rows_ask(db, err,
-	    "SELECT t.id, 1 + (SELECT count(*) FROM correction c"
-	    " WHERE c.ticket = t.id) FROM ticket t JOIN person p"
-	    " ON p.ticket = t.id WHERE t.closed_utc IS NOT NULL"
-	    " AND p.forgotten_utc IS NULL ORDER BY t.id",
-	    "");
+	struct rows r = rows_ask(db, err, WANTED_SQL " ORDER BY t.id", "");
 
 	while (rows_next(&r)) {
 		int64_t ticket = rows_int(&r, 0), newest = rows_int(&r, 1);

@@ -107,7 +107,7 @@ time_groups(struct db *db)
 		if (!groups_make(db, &all, (enum group_by)by, &groups, &err))
 			die("report", &err);
 		snprintf(what, sizeof(what), "report by %s",
-		    group_name((enum group_by)by));
+		    words_at(&group_words, by));
 		printf("%-34s %8.1f ms  (%d rows)\n", what, now_ms() - from,
 		    groups.n);
 		groups_fini(&groups);

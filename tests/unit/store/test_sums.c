@@ -240,7 +240,7 @@ check_reports(
 		int64_t net = 0, worked_s = 0;
 
 		assert_true(groups_make(db, f, (enum group_by)by, &g, &err));
-		check_sum(group_name((enum group_by)by), &g.all.sum, e);
+		check_sum(words_at(&group_words, by), &g.all.sum, e);
 		for (int i = 0; i < g.n; i++) {
 			net += money_sum_net(&g.group[i]->sum.money);
 			worked_s += g.group[i]->sum.worked_s;

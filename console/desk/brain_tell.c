@@ -29,20 +29,26 @@ brain_tell_lists(struct brain_link *l)
 	}
 }
 
+/* Technicians and clients. */
+static void
+tell_greeted(struct brain *b, struct msg *m)
+{
+	for (struct brain_link *l = b->links; l != NULL; l = l->next)
+		if (l->greeted)
+			brain_front_send_copy(b, l->number, m);
+	msg_free(m);
+}
+
 void
 brain_tell_prices(struct brain *b)
 {
-	struct brain_link *l;
 	struct msg *m;
 
 	for (int i = 0; i < b->prices.n; i++) {
 		m = parts_price(&b->prices.line[i]);
 		if (i == 0)
 			msg_put_bool(m, "anew", true);
-		for (l = b->links; l != NULL; l = l->next)
-			if (l->greeted)
-				brain_front_send_copy(b, l->number, m);
-		msg_free(m);
+		tell_greeted(b, m);
 	}
 }
 
@@ -51,17 +57,11 @@ brain_tell_technicians(struct brain *b)
 {
 	for (size_t i = 0; i < roster_count(b->roster); i++) {
 		struct roster_person *p = roster_at(b->roster, i);
-		struct brain_link *l;
-		struct msg *m;
 
 		if (roster_state(p) == p->told)
 			continue;
 		p->told = roster_state(p);
-		m = technician(p);
-		for (l = b->links; l != NULL; l = l->next)
-			if (l->greeted)
-				brain_front_send_copy(b, l->number, m);
-		msg_free(m);
+		tell_greeted(b, technician(p));
 	}
 }
 

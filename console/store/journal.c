@@ -277,6 +277,16 @@ journal_add_book(struct db *db, const char *kind, const struct ticket_event *ev,
 	return add_row(db, &row, NULL, ev->text, id, err);
 }
 
+struct store_card
+journal_card(const struct rows *r)
+{
+	return (struct store_card){.name = rows_text(r, 0),
+	    .company = rows_text(r, 1),
+	    .phone = rows_text(r, 2),
+	    .problem = rows_text(r, 3),
+	    .agent_key = rows_text(r, 4)};
+}
+
 /* Nothing is in the columns that the row as it was read does not tell. */
 static bool
 is_exact(const struct rows *r, const struct journal_row *row)

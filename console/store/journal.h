@@ -42,6 +42,10 @@ bool journal_head(struct db *db, const char *table, int64_t *id,
 /* The hash of a row in one of them: 1 found, 0 there is none, -1 with err. */
 int journal_hash_of(struct db *db, const char *table, int64_t id,
     uint8_t hash[JOURNAL_HASH_SIZE], struct err *err);
+/* The card in the first columns of a row; its texts are the row's. */
+#define JOURNAL_CARD_COLUMNS \
+	"p.name, p.company, p.phone, p.problem, p.agent_key"
+struct store_card journal_card(const struct rows *r);
 /* How numbers and texts go into a row's hash; a text of NULL differs from "".
  */
 void journal_put_int(struct buf *b, int64_t v);

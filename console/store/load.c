@@ -47,20 +47,16 @@ hand_over(struct store *s, const struct ticket *t, store_open_fn *fn, void *ctx,
     struct err *err)
 {
 	struct rows r = rows_ask(store_db(s), err,
-	    "SELECT p.name, p.company, p.phone, p.problem, p.agent_key,"
-	    " t.secret FROM ticket t JOIN person p ON p.ticket = t.id"
+	    "SELECT " JOURNAL_CARD_COLUMNS
+	    ", t.secret FROM ticket t JOIN person p ON p.ticket = t.id"
 	    " WHERE t.id = ?",
 	    "i", t->number);
 	bool found = rows_next(&r);
 
 	if (found) {
-		const struct store_card card = {.name = rows_text(&r, 0),
-		    .company = rows_text(&r, 1),
-		    .phone = rows_text(&r, 2),
-		    .problem = rows_text(&r, 3),
-		    .agent_key = rows_text(&r, 4),
-		    .secret = rows_text(&r, 5)};
+		struct store_card card = journal_card(&r);
 
+		card.secret = rows_text(&r, 5);
 		fn(t, &card, ctx);
 	}
 	return rows_end(&r) && (found || err_set(err, _("it has no card")));

@@ -109,17 +109,13 @@ static bool
 copy_person(struct rebuild *r, int64_t number, struct err *err)
 {
 	struct rows p = rows_ask(r->db, err,
-	    "SELECT name, company, phone, problem, agent_key, salt"
-	    " FROM main.person WHERE ticket = ? AND salt IS NOT NULL",
+	    "SELECT " JOURNAL_CARD_COLUMNS ", p.salt FROM main.person p"
+	    " WHERE p.ticket = ? AND p.salt IS NOT NULL",
 	    "i", number);
 	bool known = rows_next(&p), ok = true;
 
 	if (known) {
-		const struct store_card card = {.name = rows_text(&p, 0),
-		    .company = rows_text(&p, 1),
-		    .phone = rows_text(&p, 2),
-		    .problem = rows_text(&p, 3),
-		    .agent_key = rows_text(&p, 4)};
+		const struct store_card card = journal_card(&p);
 
 		ok = project_person(r->db, number, &card,
 		    rows_blob(&p, 5, JOURNAL_SALT_SIZE), err);

@@ -72,13 +72,7 @@ text_holds(struct chain *c, const struct journal_row *row)
 static bool
 read_card(const struct rows *r, const struct journal_row *row)
 {
-	const struct store_card card = {
-	    .name = rows_text(r, 0),
-	    .company = rows_text(r, 1),
-	    .phone = rows_text(r, 2),
-	    .problem = rows_text(r, 3),
-	    .agent_key = rows_text(r, 4),
-	};
+	const struct store_card card = journal_card(r);
 	uint8_t want[JOURNAL_HASH_SIZE];
 	bool gone;
 	const uint8_t *salt = salt_of(r, 5, 6, &gone);
@@ -93,8 +87,8 @@ static bool
 card_holds(struct chain *c, const struct journal_row *row)
 {
 	struct rows r = rows_ask(c->db, NULL,
-	    "SELECT name, company, phone, problem, agent_key, salt,"
-	    " forgotten_utc FROM main.person WHERE ticket = ?",
+	    "SELECT " JOURNAL_CARD_COLUMNS ", p.salt, p.forgotten_utc"
+	    " FROM main.person p WHERE p.ticket = ?",
 	    "i", row->ticket);
 	bool holds = rows_next(&r) && read_card(&r, row);
 

@@ -15,12 +15,9 @@ enum state {
 	CSI_PARAM,
 	CSI_INTER,
 	CSI_SKIP,
-	OSC, /* collects a title */
-	TITLE, /* ESC k, the same without a number */
-	STRING, /* DCS, APC, PM, SOS: swallowed */
-	OSC_ESC, /* ESC inside one of the three above */
-	TITLE_ESC,
-	STRING_ESC
+	TITLE, /* OSC, ESC k: ends at the line's end, too */
+	STRING, /* DCS, APC, PM, SOS */
+	STRING_ESC /* ESC inside one of the two above */
 };
 
 #define MAX_SEPS (FILTER_PARAMS - 1)
@@ -185,10 +182,10 @@ seq_end(struct filter *f, enum filter_kind kind, uint8_t final)
 	emit(f, kind, f->seq_buf, f->seq_len);
 }
 
+/* What is skipped does not get through, whatever ends it. */
 static void
-string_begin(struct filter *f, enum state state)
+skip(struct filter *f, enum state state)
 {
-	f->title_len = 0;
 	f->drops++;
 	f->state = (int)state;
 }
@@ -203,23 +200,13 @@ esc_byte(struct filter *f, uint8_t c)
 	} else if (c == '[') {
 		seq_add(f, c);
 		f->state = CSI_START;
-	} else if (c == ']') {
-		string_begin(f, OSC);
-	} else if (c == 'k') {
-		string_begin(f, TITLE);
+	} else if (c == ']' || c == 'k') {
+		skip(f, TITLE);
 	} else if (c == 'P' || c == 'X' || c == '^' || c == '_') {
-		string_begin(f, STRING);
+		skip(f, STRING);
 	} else {
 		seq_end(f, FILTER_ESC, c);
 	}
-}
-
-/* What is skipped does not get through, whatever ends it. */
-static void
-skip(struct filter *f, enum state state)
-{
-	f->drops++;
-	f->state = (int)state;
 }
 
 static void
@@ -324,55 +311,23 @@ seq_byte(struct filter *f, uint8_t c)
 /* --- strings --- */
 
 static void
-title_end(struct filter *f, bool osc)
-{
-	char clean[FILTER_TITLE];
-	const char *t = f->title;
-
-	f->title[f->title_len] = '\0';
-	if (osc) {
-		if ((t[0] != '0' && t[0] != '2') || t[1] != ';')
-			return;
-		t += 2;
-	}
-	if (f->sink.title == NULL)
-		return;
-	utf8_clean(clean, sizeof(clean), t, 80);
-	f->sink.title(f->sink.ctx, clean);
-}
-
-static void
 string_byte(struct filter *f, uint8_t c)
 {
-	bool title = f->state == OSC || f->state == TITLE;
-
-	if (c == 0x1b) {
-		f->state += OSC_ESC - OSC;
-	} else if (c == 0x18 || c == 0x1a) {
+	if (c == 0x1b)
+		f->state = STRING_ESC;
+	else if (c == 0x18 || c == 0x1a)
 		f->state = GROUND;
-	} else if (title && (c == '\n' || c == '\r')) {
-		f->state = GROUND; /* its end was lost */
-	} else if (c == 0x07 && title) {
-		title_end(f, f->state == OSC);
-		f->state = GROUND;
-	} else if (title && c >= 0x20 && c != 0x7f &&
-	    f->title_len < sizeof(f->title) - 1) {
-		f->title[f->title_len++] = (char)c;
-	}
+	else if (f->state == TITLE && (c == 0x07 || c == '\n' || c == '\r'))
+		f->state = GROUND; /* after \n, \r: its end was lost */
 }
 
 /* After ESC inside a string; false: the byte begins something else. */
 static bool
 string_esc_byte(struct filter *f, uint8_t c)
 {
-	int was = f->state;
-
 	f->state = GROUND;
-	if (c == '\\') {
-		if (was != STRING_ESC)
-			title_end(f, was == OSC_ESC);
+	if (c == '\\')
 		return true;
-	}
 	seq_begin(f);
 	return false;
 }
@@ -515,9 +470,9 @@ ground_run(struct filter *f, const uint8_t *p, size_t len)
 static size_t
 inside_byte(struct filter *f, uint8_t c)
 {
-	if (f->state >= OSC_ESC)
+	if (f->state == STRING_ESC)
 		return string_esc_byte(f, c);
-	if (f->state >= OSC) {
+	if (f->state >= TITLE) {
 		string_byte(f, c);
 		return 1;
 	}

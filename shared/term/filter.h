@@ -6,11 +6,10 @@
  * controls that a terminal knows, ESC and CSI sequences with at most 15
  * separators and 4 digits per number; larger numbers become 9999, and a count
  * of lines or columns no more than the screen has. Dropped: REP, C1 controls,
- * OSC, DCS, APC, PM and SOS strings (a title is taken out of OSC 0, OSC 2 and
- * ESC k, sanitized), double-width lines, left/right margins, what rewrites the
- * whole screen in three bytes (DECALN, DECIC, DECDC), everything too long. It
- * also tells the pieces apart, so that plain text can take a faster way than
- * the emulator.
+ * OSC (with the titles), DCS, APC, PM and SOS strings, double-width lines,
+ * left/right margins, what rewrites the whole screen in three bytes (DECALN,
+ * DECIC, DECDC), everything too long. It also tells the pieces apart, so that
+ * plain text can take a faster way than the emulator.
  *
  * It streams: input may be cut anywhere and the output does not depend on
  * where. No piece is longer than FILTER_PIECE. It keeps no memory but the
@@ -26,7 +25,6 @@
 
 #define FILTER_PIECE 4096
 #define FILTER_PARAMS 16
-#define FILTER_TITLE 256
 
 enum filter_kind {
 	FILTER_ASCII, /* only 0x20..0x7e */
@@ -51,8 +49,6 @@ struct filter_sink {
 	 * bytes are what libvterm may be fed. */
 	void (*piece)(void *ctx, enum filter_kind kind, const char *bytes,
 	    size_t len, const struct filter_seq *seq);
-	/* A new title, sanitized UTF-8; may be NULL. */
-	void (*title)(void *ctx, const char *title);
 	void *ctx;
 };
 
@@ -66,11 +62,9 @@ struct filter {
 	uint64_t drops; /* sequences and characters that did not get through */
 	size_t seq_len;
 	size_t cut_len; /* bytes of a cut character */
-	size_t title_len;
 	struct filter_seq seq;
 	char cut[UTF8_MAX];
 	char seq_buf[96];
-	char title[FILTER_TITLE];
 };
 
 /* Copies sink. */

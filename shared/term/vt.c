@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "shared/base/mem.h"
-#include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/term/strict.h"
 #include "shared/term/vt_impl.h"
@@ -38,24 +37,13 @@ on_piece(void *ctx, enum filter_kind kind, const char *bytes, size_t len,
 	}
 }
 
-static void
-on_title(void *ctx, const char *title)
-{
-	struct vt *vt = ctx;
-
-	str_copy(vt->title, sizeof(vt->title), title);
-	if (vt->cb.title != NULL)
-		vt->cb.title(vt->cb.ctx, vt->title);
-}
-
 /* --- the object --- */
 
 struct vt *
 vt_new(int cols, int rows, const struct vt_callbacks *cb)
 {
 	struct vt *vt = mem_alloc(sizeof(*vt));
-	struct filter_sink sink = {
-	    .piece = on_piece, .title = on_title, .ctx = vt};
+	struct filter_sink sink = {.piece = on_piece, .ctx = vt};
 
 	grid_clamp(&cols, &rows);
 	if (cb != NULL)
@@ -138,7 +126,6 @@ vt_reset(struct vt *vt)
 	filter_reset(&vt->filter);
 	vt_reset_all(vt);
 	history_clear(&vt->history);
-	vt->title[0] = '\0';
 	vt->refused = false;
 	vt->changes++;
 }
@@ -150,12 +137,6 @@ vt_grid(struct vt *vt)
 	vt->grid.cursor.row = vt->row;
 	vt->grid.cursor.col = vt->col;
 	return &vt->grid;
-}
-
-const char *
-vt_title(const struct vt *vt)
-{
-	return vt->title;
 }
 
 int

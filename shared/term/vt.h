@@ -9,7 +9,7 @@
  *
  * Only the agent's emulator answers queries (DA, DSR): it alone sets `answer`.
  * Sizes are clamped to 20..500 x 5..200. No function may be called from inside
- * a callback, except vt_grid() and vt_title().
+ * a callback, except vt_grid().
  */
 #pragma once
 
@@ -25,8 +25,6 @@ struct vt;
 struct vt_callbacks {
 	/* Bytes to send back to the shell. NULL: queries stay unanswered. */
 	void (*answer)(void *ctx, const char *bytes, size_t len);
-	/* The title changed (sanitized). */
-	void (*title)(void *ctx, const char *title);
 	void *ctx;
 };
 
@@ -37,14 +35,12 @@ void vt_free(struct vt *vt);
 void vt_write(struct vt *vt, const void *bytes, size_t len);
 /* Clamps; rows that do not fit on top go to the scrollback. No reflow. */
 void vt_resize(struct vt *vt, int cols, int rows);
-/* As after vt_new() in the same size: screen, modes, title, scrollback. */
+/* As after vt_new() in the same size: screen, modes, scrollback. */
 void vt_reset(struct vt *vt);
 
 /* The screen now. A view: valid until the next call of another function of this
- * vt (but vt_title and the scrollback ones). Never NULL. */
+ * vt (but the scrollback ones). Never NULL. */
 const struct grid *vt_grid(struct vt *vt);
-/* For tests: "" when none was set; valid until the next vt_write(). */
-const char *vt_title(const struct vt *vt);
 
 /* Lines in the scrollback. */
 int vt_scrollback_lines(const struct vt *vt);

@@ -53,7 +53,6 @@ struct vt {
 	struct cell blank; /* what erasing leaves: pen's background */
 	struct vt_saved saved;
 	uint64_t changes;
-	char title[FILTER_TITLE];
 
 	int row;
 	int col;

@@ -65,18 +65,9 @@ on_piece(void *ctx, enum filter_kind kind, const char *bytes, size_t len,
 }
 
 static void
-on_title(void *ctx, const char *title)
-{
-	(void)ctx;
-	CHECK(utf8_valid(title, strlen(title)));
-	for (; *title != '\0'; title++)
-		CHECK((uint8_t)*title >= 0x20 && *title != 0x7f);
-}
-
-static void
 run(struct buf *out, const uint8_t *data, size_t size, size_t step)
 {
-	struct filter_sink sink = {on_piece, on_title, out};
+	struct filter_sink sink = {on_piece, out};
 	struct filter f;
 
 	buf_init(out, 0);

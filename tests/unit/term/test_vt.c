@@ -261,18 +261,6 @@ test_answers(void **state)
 }
 
 static void
-test_title(void **state)
-{
-	struct vt *vt = vt_new(COLS, ROWS, NULL);
-
-	(void)state;
-	assert_string_equal(vt_title(vt), "");
-	write_str(vt, "\033]2;Ksi\xc4\x99gowo\xc5\x9b\xc4\x87\a");
-	assert_string_equal(vt_title(vt), "Ksi\xc4\x99gowo\xc5\x9b\xc4\x87");
-	vt_free(vt);
-}
-
-static void
 scrollback_text(struct vt *vt, int i, char *dst)
 {
 	struct cell cells[COLS];
@@ -498,7 +486,6 @@ main(void)
 	    cmocka_unit_test(test_styles),
 	    cmocka_unit_test(test_modes),
 	    cmocka_unit_test(test_answers),
-	    cmocka_unit_test(test_title),
 	    cmocka_unit_test(test_scrollback),
 	    cmocka_unit_test(test_alt_has_no_scrollback),
 	    cmocka_unit_test(test_resize),

@@ -25,7 +25,7 @@ chan_new(struct link *l, enum chan_kind kind, const char *name,
 	c->name = str_dup(name);
 	c->events = events;
 	c->ctx = ctx;
-	c->exit_status = c->peer_status = -1;
+	c->exit_status = -1;
 	c->next = l->chans;
 	l->chans = c;
 	l->chan_count++;
@@ -42,7 +42,6 @@ chan_free(struct chan *c)
 	buf_fini(&c->in);
 	buf_fini(&c->in_err);
 	free(c->name);
-	free(c->term);
 	free(c);
 }
 
@@ -69,14 +68,6 @@ on_close(ssh_session ssh, ssh_channel ch, void *ctx)
 	c->remote_eof = c->remote_closed = true;
 }
 
-static void
-on_status(ssh_session ssh, ssh_channel ch, int status, void *ctx)
-{
-	struct chan *c = ctx;
-
-	c->peer_status = status;
-}
-
 void
 chan_attach(struct chan *c, ssh_channel ch)
 {
@@ -86,7 +77,6 @@ chan_attach(struct chan *c, ssh_channel ch)
 	c->cb.channel_data_function = on_data;
 	c->cb.channel_eof_function = on_eof;
 	c->cb.channel_close_function = on_close;
-	c->cb.channel_exit_status_function = on_status;
 	ssh_set_channel_callbacks(ch, &c->cb);
 }
 
@@ -106,38 +96,21 @@ ask_open(struct chan *c)
 }
 
 static int
-ask_program(struct chan *c)
-{
-	if (c->kind == CHAN_SUBSYSTEM)
-		return ssh_channel_request_subsystem(c->ch, c->name);
-	if (c->kind == CHAN_SHELL && c->name != NULL)
-		return ssh_channel_request_exec(c->ch, c->name);
-	if (c->kind == CHAN_SHELL)
-		return ssh_channel_request_shell(c->ch);
-	return SSH_OK;
-}
-
-static int
 ask(struct chan *c)
 {
 	ssh_channel ch;
 
-	switch (c->step) {
-	case CHAN_OPENING:
-		if (c->ch == NULL) {
-			ch = ssh_channel_new(c->link->ssh);
-			if (ch == NULL)
-				return SSH_ERROR;
-			chan_attach(c, ch);
-		}
-		return ask_open(c);
-	case CHAN_ASK_PTY:
-		return c->cols == 0 ? SSH_OK
-				    : ssh_channel_request_pty_size(
-					  c->ch, c->term, c->cols, c->rows);
-	default:
-		return ask_program(c);
+	if (c->step == CHAN_ASK)
+		return c->kind == CHAN_SUBSYSTEM
+		    ? ssh_channel_request_subsystem(c->ch, c->name)
+		    : SSH_OK;
+	if (c->ch == NULL) {
+		ch = ssh_channel_new(c->link->ssh);
+		if (ch == NULL)
+			return SSH_ERROR;
+		chan_attach(c, ch);
 	}
+	return ask_open(c);
 }
 
 void
@@ -161,18 +134,6 @@ chan_open_subsystem(struct link *l, const char *name,
     const struct chan_events *events, void *ctx)
 {
 	return chan_new(l, CHAN_SUBSYSTEM, name, events, ctx);
-}
-
-struct chan *
-chan_open_shell(struct link *l, const char *command, const char *term, int cols,
-    int rows, const struct chan_events *events, void *ctx)
-{
-	struct chan *c = chan_new(l, CHAN_SHELL, command, events, ctx);
-
-	c->term = str_dup(term != NULL ? term : "");
-	c->cols = cols;
-	c->rows = rows;
-	return c;
 }
 
 /* Nobody owns it, and both sides have closed or it never opened. */
@@ -294,15 +255,6 @@ chan_exit_status(struct chan *c, int status)
 }
 
 void
-chan_resize(struct chan *c, int cols, int rows)
-{
-	c->cols = cols;
-	c->rows = rows;
-	c->resized = true;
-	link_want_work(c->link);
-}
-
-void
 chan_close(struct chan *c)
 {
 	if (c == NULL)
@@ -311,12 +263,6 @@ chan_close(struct chan *c)
 	buf_clear(&c->in);
 	buf_clear(&c->in_err);
 	link_want_work(c->link);
-}
-
-int
-chan_peer_status(const struct chan *c)
-{
-	return c->peer_status;
 }
 
 struct link *

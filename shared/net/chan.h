@@ -63,11 +63,6 @@ struct chan_events {
 /* Plain channels of ours; never NULL, a failure comes as closed(). */
 struct chan *chan_open_subsystem(struct link *l, const char *name,
     const struct chan_events *events, void *ctx);
-/* For tests, which are stock clients by it: cols 0 = without a pty, command
- * NULL = shell. */
-struct chan *chan_open_shell(struct link *l, const char *command,
-    const char *term, int cols, int rows, const struct chan_events *events,
-    void *ctx);
 
 /* Takes all or nothing. IO_OK; IO_AGAIN = taken, but stop until writable;
  * IO_CLOSED = dropped, the chan is closing or its link is down. May be called
@@ -86,13 +81,9 @@ void chan_resume(struct chan *c);
 void chan_eof(struct chan *c);
 /* Reported to the peer before the close; server side. */
 void chan_exit_status(struct chan *c, int status);
-/* Tells the server's pty its size; client side. For tests. */
-void chan_resize(struct chan *c, int cols, int rows);
 /* The owner lets go: queued bytes are still sent, then the channel closes. c is
  * not to be used any more. NULL is accepted. */
 void chan_close(struct chan *c);
-/* Exit status that the peer reported, -1 if none. For tests. */
-int chan_peer_status(const struct chan *c);
 
 struct link *chan_link(const struct chan *c);
 /* Hands the chan to another owner; what waits is offered to him. */

@@ -162,8 +162,7 @@ chan_dispatch(struct chan *c)
 		if (c->kind != CHAN_OF_PEER && c->events->opened != NULL)
 			c->events->opened(c, c->ctx);
 	}
-	if (c->events != NULL && c->resized && c->kind == CHAN_OF_PEER &&
-	    c->link->state == LINK_UP)
+	if (c->events != NULL && c->resized && c->link->state == LINK_UP)
 		tell_resize(c);
 	offer(c);
 	if (c->events == NULL || !is_read_out(c) || c->paused)
@@ -307,15 +306,6 @@ send_ends(struct chan *c)
 	}
 }
 
-static void
-send_resize(struct chan *c)
-{
-	c->resized = false;
-	link_enter_ssh(c->link);
-	ssh_channel_change_pty_size(c->ch, c->cols, c->rows);
-	link_leave_ssh(c->link);
-}
-
 void
 chan_flush(struct chan *c)
 {
@@ -328,8 +318,6 @@ chan_flush(struct chan *c)
 		if (ssh_channel_is_closed(c->ch) && !c->remote_closed)
 			return; /* it was never opened */
 	} else if (c->step == CHAN_READY) {
-		if (c->resized && c->kind == CHAN_SHELL)
-			send_resize(c);
 		write_out(c, &c->out_err, true);
 		write_out(c, &c->out, false);
 	} else {

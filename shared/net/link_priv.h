@@ -99,21 +99,9 @@ struct link {
 	struct err *why; /* set: it is to end */
 };
 
-enum chan_kind {
-	CHAN_OF_PEER,
-	CHAN_SUBSYSTEM,
-	CHAN_SHELL,
-	CHAN_DIRECT,
-	CHAN_FORWARDED
-};
+enum chan_kind { CHAN_OF_PEER, CHAN_SUBSYSTEM, CHAN_DIRECT, CHAN_FORWARDED };
 
-enum chan_step {
-	CHAN_OPENING,
-	CHAN_ASK_PTY,
-	CHAN_ASK,
-	CHAN_READY,
-	CHAN_REFUSED
-};
+enum chan_step { CHAN_OPENING, CHAN_ASK, CHAN_READY, CHAN_REFUSED };
 
 struct chan {
 	struct link *link;
@@ -124,8 +112,7 @@ struct chan {
 	void *ctx;
 	enum chan_kind kind;
 	enum chan_step step;
-	char *name; /* subsystem, command or host */
-	char *term;
+	char *name; /* subsystem or host */
 	int port, cols, rows;
 	struct buf out, out_err, in, in_err;
 	size_t stranded[2]; /* unread in libssh: stdout, stderr */
@@ -135,8 +122,7 @@ struct chan {
 	bool eof_wanted, eof_sent;
 	bool local_closed, remote_eof, remote_closed;
 	int exit_status; /* to send; -1 = none */
-	int peer_status;
-	bool resized; /* cols, rows wait to be told or sent */
+	bool resized; /* cols, rows wait to be told */
 	int64_t resized_ms;
 };
 

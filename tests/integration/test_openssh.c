@@ -3,7 +3,7 @@
  * shell with a pty, -R, -W, -J through two of our servers, new keys in the
  * middle of a flood, and our client in a real sshd.
  */
-#include "tests/unit/net/pair.h"
+#include "tests/unit/net/stock.h"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -427,9 +427,9 @@ our_client_in_a_real_sshd(void **state)
 	UNTIL(C.closed == 1);
 	assert_int_equal(C.got.len, 3 * MB);
 	C.closed = C.opened = 0;
-	C.chan = chan_open_shell(
-	    C.link, "tty; stty size; exit 9", "xterm", 90, 30, &note_chan, &C);
 	buf_clear(&C.got);
+	C.chan = stock_open(
+	    C.link, "tty; stty size; exit 9", "xterm", 90, 30, &note_chan, &C);
 	UNTIL(C.closed == 1);
 	if (sshd_makes_ptys()) {
 		assert_non_null(strstr(buf_str(&C.got), "/dev/pts/"));

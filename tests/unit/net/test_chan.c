@@ -1,5 +1,5 @@
 /* Chans: bytes both ways, back-pressure, ends, requests. */
-#include "tests/unit/net/pair.h"
+#include "tests/unit/net/stock.h"
 
 #define MB (1024 * 1024)
 
@@ -306,18 +306,17 @@ static void
 a_shell_with_a_pty_and_its_sizes(void **state)
 {
 	pair_connect();
-	C.chan = chan_open_shell(C.link, NULL,
+	C.chan = stock_open(C.link, NULL,
 	    "a-terminal-name-that-is-much-too-long", 80, 24, &note_chan, &C);
-	UNTIL(C.opened);
 	assert_string_equal(S.requests,
 	    "pty(a-terminal-name-that-is-much-too,,80x24) "
 	    "shell(,,80x24) ");
 	S.requests[0] = '\0';
-	chan_resize(C.chan, 0, 99999);
+	stock_resize(C.chan, 0, 99999);
 	UNTIL(S.requests[0] != '\0');
 	assert_string_equal(S.requests, "resize(,,20x200) ");
 	S.requests[0] = '\0';
-	chan_resize(C.chan, 0x7fffffff, -1);
+	stock_resize(C.chan, 0x7fffffff, -1);
 	UNTIL(S.requests[0] != '\0');
 	assert_string_equal(S.requests, "resize(,,500x5) ");
 }
@@ -330,11 +329,10 @@ resizes_are_limited_and_the_last_one_counts(void **state)
 	char *p;
 
 	pair_connect();
-	C.chan = chan_open_shell(C.link, NULL, "xterm", 80, 24, &note_chan, &C);
-	UNTIL(C.opened);
+	C.chan = stock_open(C.link, NULL, "xterm", 80, 24, &note_chan, &C);
 	S.requests[0] = '\0';
 	for (i = 0; i < 40; i++) {
-		chan_resize(C.chan, 100 + i, 30);
+		stock_resize(C.chan, 100 + i, 30);
 		pair_settle(2);
 	}
 	UNTIL(strstr(S.requests, "139x30") != NULL);
@@ -347,15 +345,14 @@ static void
 a_command_with_its_exit_status(void **state)
 {
 	pair_connect();
-	C.chan = chan_open_shell(C.link, "uptime", NULL, 0, 0, &note_chan, &C);
-	UNTIL(C.opened);
+	C.chan = stock_open(C.link, "uptime", NULL, 0, 0, &note_chan, &C);
 	assert_string_equal(S.requests, "exec(uptime,,0x0) ");
 	chan_write(S.chan, "up", 2);
 	chan_exit_status(S.chan, 3);
 	chan_pause(C.chan); /* to look at it before it is gone */
 	chan_close(S.chan);
 	S.chan = NULL;
-	UNTIL(chan_peer_status(C.chan) == 3);
+	UNTIL(stock_status == 3);
 	chan_resume(C.chan);
 	UNTIL(C.closed == 1);
 	assert_int_equal(C.got.len, 2);

@@ -29,7 +29,6 @@ struct sock_listener {
 	struct loop_timer *again; /* after running out of descriptors */
 	int fd;
 	int spare; /* given up to be able to turn a caller away */
-	char addr[SOCK_ADDR_SIZE];
 	sock_accept_fn *fn;
 	void *ctx;
 };
@@ -266,17 +265,6 @@ sock_serve(int fd, const char *where, struct err *err)
 	    err_errno(err, _("cannot listen on %s"), where);
 }
 
-int
-sock_bind(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err)
-{
-	int fd = sock_hold(where, addr, err);
-
-	if (fd < 0 || sock_serve(fd, where, err))
-		return fd;
-	close(fd);
-	return -1;
-}
-
 /* A copy, because a sandbox may have taken away open(). */
 static int
 open_spare(const struct sock_listener *s)
@@ -341,8 +329,6 @@ sock_listen_fd(
     struct loop *l, int fd, sock_accept_fn *fn, void *ctx, struct err *err)
 {
 	struct sock_listener *s = mem_alloc(sizeof(*s));
-	union sock_addr a = {0};
-	socklen_t len = sizeof(a);
 
 	s->loop = l;
 	s->fd = fd;
@@ -351,8 +337,6 @@ sock_listen_fd(
 	s->spare = open_spare(s);
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	sock_set_nonblock(fd);
-	if (getsockname(fd, &a.sa, &len) == 0)
-		addr_text(&a, len, s->addr);
 	s->again = loop_timer_new(l, on_again, s);
 	s->watch = loop_watch_new(l, fd, LOOP_READ, on_acceptable, s, err);
 	if (s->watch == NULL) {
@@ -360,30 +344,6 @@ sock_listen_fd(
 		return NULL;
 	}
 	return s;
-}
-
-struct sock_listener *
-sock_listen(struct loop *l, const char *where, sock_accept_fn *fn, void *ctx,
-    struct err *err)
-{
-	char addr[SOCK_ADDR_SIZE];
-	int fd = sock_bind(where, addr, err);
-
-	return fd < 0 ? NULL : sock_listen_fd(l, fd, fn, ctx, err);
-}
-
-const char *
-sock_listener_addr(const struct sock_listener *s)
-{
-	return s->addr;
-}
-
-int
-sock_listener_port(const struct sock_listener *s)
-{
-	const char *colon = strrchr(s->addr, ':');
-
-	return colon != NULL ? atoi(colon + 1) : 0;
 }
 
 void

@@ -22,31 +22,22 @@ struct sock_listener;
 /* fd is the callee's; peer is "1.2.3.4:567" or "[::1]:567". */
 typedef void sock_accept_fn(int fd, const char *peer, void *ctx);
 
-/*
- * where: "ADDR:PORT" or "[ADDR]:PORT" with a numeric address, "localhost:PORT",
- * or "*:PORT" for all addresses of both families; port 0 lets the kernel
- * choose. When descriptors run out, waiting callers are turned away and the
- * listener goes on. For tests and their helpers: the desk binds first.
- */
-struct sock_listener *sock_listen(struct loop *l, const char *where,
-    sock_accept_fn *fn, void *ctx, struct err *err);
-/* The bound "ADDR:PORT", valid as long as the listener. For tests. */
-const char *sock_listener_addr(const struct sock_listener *s);
-int sock_listener_port(const struct sock_listener *s);
-void sock_listener_free(struct sock_listener *s);
 /* An already bound and listening descriptor (a child got it by fork or by
- * descriptor passing); it becomes the listener's. */
+ * descriptor passing); it becomes the listener's. When descriptors run out,
+ * waiting callers are turned away and the listener goes on. */
 struct sock_listener *sock_listen_fd(
     struct loop *l, int fd, sock_accept_fn *fn, void *ctx, struct err *err);
-/* Whether it is written as sock_bind() wants it; nothing is opened. */
-bool sock_can_bind(const char *where, struct err *err);
-/* Binds and listens without a loop; where as above, addr gets the bound text.
- * -1 with err. */
-int sock_bind(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err);
-/* The two halves of it: the place is taken, but nobody is heard yet; now he is.
+void sock_listener_free(struct sock_listener *s);
+/*
+ * Takes a place, where nobody is heard before sock_serve(). where: "ADDR:PORT"
+ * or "[ADDR]:PORT" with a numeric address, "localhost:PORT", or "*:PORT" for
+ * all addresses of both families; port 0 lets the kernel choose. addr gets the
+ * bound text. -1 with err.
  */
 int sock_hold(const char *where, char addr[SOCK_ADDR_SIZE], struct err *err);
 bool sock_serve(int fd, const char *where, struct err *err);
+/* Whether it is written as sock_hold() wants it; nothing is opened. */
+bool sock_can_bind(const char *where, struct err *err);
 
 /* --- connecting --- */
 

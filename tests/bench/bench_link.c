@@ -135,10 +135,10 @@ start_server(void)
 {
 	char addr[SOCK_ADDR_SIZE];
 	struct err err;
-	int fd = sock_bind("127.0.0.1:0", addr, &err);
+	int fd = sock_hold("127.0.0.1:0", addr, &err);
 	pid_t pid;
 
-	if (fd < 0) {
+	if (fd < 0 || !sock_serve(fd, "127.0.0.1:0", &err)) {
 		fprintf(stderr, "%s\n", err.text);
 		exit(1);
 	}

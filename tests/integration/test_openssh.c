@@ -3,6 +3,7 @@
  * shell with a pty, -R, -W, -J through two of our servers, new keys in the
  * middle of a flood, and our client in a real sshd.
  */
+#include "tests/support/listen.h"
 #include "tests/unit/net/stock.h"
 
 #include <fcntl.h>
@@ -104,7 +105,7 @@ setup(void **state)
 	relay = NULL;
 	memset(&I, 0, sizeof I);
 	I.take = SIZE_MAX;
-	listener = sock_listen(loop, "127.0.0.1:0", on_accept, NULL, &err);
+	listener = listen_at(loop, "127.0.0.1:0", on_accept, NULL, &err);
 	assert_non_null(listener);
 	return user_key == NULL;
 }
@@ -183,7 +184,7 @@ write_config(void)
 	    "  StrictHostKeyChecking no\n  UserKnownHostsFile /dev/null\n"
 	    "  GlobalKnownHostsFile /dev/null\n  LogLevel ERROR\n"
 	    "  ServerAliveInterval 1\n",
-	    sock_listener_port(listener), in_dir("id"));
+	    listen_port(), in_dir("id"));
 	fclose(f);
 }
 

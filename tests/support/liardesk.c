@@ -35,6 +35,7 @@
 #include "shared/net/sock.h"
 #include "shared/wire/msg.h"
 #include "tests/support/liar/liar.h"
+#include "tests/support/listen.h"
 
 static struct liar liar;
 static FILE *log_file;
@@ -316,14 +317,13 @@ run(struct key *host_key)
 	inner_init(&liar);
 	line_reader_init(&lines, MSG_MAX);
 	later = loop_timer_new(liar.loop, note_after, NULL);
-	ear = sock_listen(liar.loop, "127.0.0.1:0", accepted, NULL, &err);
+	ear = listen_at(liar.loop, "127.0.0.1:0", accepted, NULL, &err);
 	in = loop_watch_new(liar.loop, 0, LOOP_READ, input, &lines, &err);
 	if (ear == NULL || in == NULL) {
 		fprintf(stderr, "liardesk: %s\n", err.text);
 		return 1;
 	}
-	printf("ready %s %s\n", sock_listener_addr(ear),
-	    key_fingerprint(host_key));
+	printf("ready %s %s\n", listen_addr, key_fingerprint(host_key));
 	fflush(stdout);
 	loop_run(liar.loop);
 	fini(&lines);

@@ -36,6 +36,7 @@
 #include "shared/term/vt.h"
 #include "shared/wire/peer.h"
 #include "shared/wire/record.h"
+#include "tests/support/listen.h"
 
 #define FAKE_PATIENCE_MS 8000
 #define FAKE_MSGS 64
@@ -459,7 +460,7 @@ fake_child(struct fake *f, const char *const *more)
 	setenv("TERM", "xterm-256color", 1);
 	unsetenv("XDG_DATA_HOME");
 	unsetenv("XDG_CONFIG_HOME");
-	str_copy(where, sizeof(where), sock_listener_addr(f->listener));
+	str_copy(where, sizeof(where), listen_addr);
 	for (; *more != NULL; more++)
 		argv[n++] = *more;
 	signal(SIGUSR1, fake_sleep);
@@ -500,7 +501,7 @@ fake_new(void)
 	f->tick = loop_timer_new(f->loop, fake_tick, f);
 	f->host_key = key_generate("desk");
 	f->tech_key = key_generate("anna");
-	f->listener = sock_listen(f->loop, "127.0.0.1:0", fake_accept, f, &err);
+	f->listener = listen_at(f->loop, "127.0.0.1:0", fake_accept, f, &err);
 	assert_non_null(f->listener);
 	f->tech_vt = vt_new(80, 24, NULL);
 	f->pty = -1;

@@ -8,6 +8,7 @@
  * than its curve; a healthy desk is never given up and a dead one always; after
  * a refusal or a stop nobody dials; and a desk that serves is found again.
  */
+#include "tests/support/listen.h"
 #include "tests/unit/conv/any_desk.h"
 
 #define STORIES 60
@@ -170,8 +171,8 @@ go(void)
 	told = desk_link_state(d);
 	if (told == DESK_LINK_REFUSED)
 		told = DESK_LINK_OFF; /* it is no end any more */
-	desk_link_to_host(d, "127.0.0.1", sock_listener_port(desk.listener),
-	    key_fingerprint(host_key));
+	desk_link_to_host(
+	    d, "127.0.0.1", listen_port(), key_fingerprint(host_key));
 	turn();
 }
 
@@ -336,10 +337,9 @@ test_any_desk(void **state)
 	char where[SOCK_ADDR_SIZE];
 	struct err err = {0};
 
-	desk.listener = sock_listen(
-	    loop, "127.0.0.1:0", desk_accept, NULL, &err);
+	desk.listener = listen_at(loop, "127.0.0.1:0", desk_accept, NULL, &err);
 	assert_non_null(desk.listener);
-	str_copy(where, sizeof(where), sock_listener_addr(desk.listener));
+	str_copy(where, sizeof(where), listen_addr);
 	for (uint32_t i = 1; i <= STORIES; i++)
 		tell(i * 2654435761u);
 	/* else nothing would be tried */

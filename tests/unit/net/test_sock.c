@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "shared/net/sock.h"
+#include "tests/support/listen.h"
 
 static struct loop *loop;
 static struct loop_timer *limit;
@@ -107,14 +108,13 @@ connect_through(const char *where, const char *prefix, const char *host)
 	struct sock_listener *s;
 	struct err err;
 
-	s = sock_listen(loop, where, on_accept, NULL, &err);
+	s = listen_at(loop, where, on_accept, NULL, &err);
 	if (s == NULL)
 		fail_msg("%s", err.text);
-	assert_int_equal(
-	    strncmp(sock_listener_addr(s), prefix, strlen(prefix)), 0);
-	assert_true(sock_listener_port(s) > 0);
+	assert_int_equal(strncmp(listen_addr, prefix, strlen(prefix)), 0);
+	assert_true(listen_port() > 0);
 	waiting = 2;
-	dial(host, sock_listener_port(s), 5000);
+	dial(host, listen_port(), 5000);
 	loop_run(loop);
 	assert_int_equal(accepted, 1);
 	assert_int_equal(failure, SOCK_FAIL_NONE);
@@ -161,10 +161,10 @@ all_addresses_take_v4_and_show_it_as_v4(void **state)
 	struct sock_listener *s;
 	struct err err;
 
-	s = sock_listen(loop, "*:0", on_accept, NULL, &err);
+	s = listen_at(loop, "*:0", on_accept, NULL, &err);
 	assert_non_null(s);
 	waiting = 2;
-	dial("127.0.0.1", sock_listener_port(s), 5000);
+	dial("127.0.0.1", listen_port(), 5000);
 	loop_run(loop);
 	assert_int_equal(strncmp(accepted_peer, "127.0.0.1:", 10), 0);
 	close(dialled_fd);
@@ -181,12 +181,12 @@ an_address_that_was_no_use_is_tried_last(void **state)
 	char first[SOCK_ADDR_SIZE], second[SOCK_ADDR_SIZE];
 	struct err err;
 
-	s = sock_listen(loop, "*:0", on_accept, NULL, &err);
+	s = listen_at(loop, "*:0", on_accept, NULL, &err);
 	assert_non_null(s);
 	for (int i = 0; i < 5; i++) {
 		waiting = 2;
-		sock_dial_shun(sock_dial(loop, "localhost",
-				   sock_listener_port(s), 5000, on_dial, NULL),
+		sock_dial_shun(sock_dial(loop, "localhost", listen_port(), 5000,
+				   on_dial, NULL),
 		    &shun);
 		loop_run(loop);
 		assert_true(dialled_fd >= 0);
@@ -216,7 +216,7 @@ nobody_listening_is_refused(void **state)
 {
 	char addr[SOCK_ADDR_SIZE];
 	struct err err;
-	int fd = sock_bind("127.0.0.1:0", addr, &err);
+	int fd = sock_hold("127.0.0.1:0", addr, &err);
 	int port = atoi(strchr(addr, ':') + 1);
 
 	close(fd);
@@ -270,11 +270,11 @@ a_cancelled_dial_is_silent(void **state)
 	struct sock_listener *s;
 	struct err err;
 
-	s = sock_listen(loop, "127.0.0.1:0", on_accept, NULL, &err);
+	s = listen_at(loop, "127.0.0.1:0", on_accept, NULL, &err);
 	waiting = 1;
-	sock_dial_cancel(sock_dial(
-	    loop, "localhost", sock_listener_port(s), 5000, on_dial, NULL));
-	dial("127.0.0.1", sock_listener_port(s), 5000);
+	sock_dial_cancel(
+	    sock_dial(loop, "localhost", listen_port(), 5000, on_dial, NULL));
+	dial("127.0.0.1", listen_port(), 5000);
 	waiting = 2;
 	loop_run(loop);
 	assert_int_equal(accepted, 1);
@@ -294,7 +294,7 @@ bad_places_are_refused(void **state)
 
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		err.text[0] = '\0';
-		assert_int_equal(sock_bind(bad[i], addr, &err), -1);
+		assert_int_equal(sock_hold(bad[i], addr, &err), -1);
 		assert_true(err.text[0] != '\0');
 	}
 }
@@ -384,9 +384,9 @@ no_descriptors_left(void **state)
 	int fd, caller, hog[64], n = 0;
 	char c;
 
-	s = sock_listen(loop, "127.0.0.1:0", on_accept, NULL, &err);
+	s = listen_at(loop, "127.0.0.1:0", on_accept, NULL, &err);
 	caller = socket(AF_INET, SOCK_STREAM, 0);
-	a.sin_port = htons((uint16_t)sock_listener_port(s));
+	a.sin_port = htons((uint16_t)listen_port());
 	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	assert_int_equal(connect(caller, (struct sockaddr *)&a, sizeof a), 0);
 	fcntl(caller, F_SETFL, O_NONBLOCK);
@@ -404,7 +404,7 @@ no_descriptors_left(void **state)
 		close(hog[--n]);
 	close(caller);
 	waiting = 2;
-	dial("127.0.0.1", sock_listener_port(s), 5000);
+	dial("127.0.0.1", listen_port(), 5000);
 	loop_run(loop);
 	assert_int_equal(accepted, 1);
 	close(dialled_fd);

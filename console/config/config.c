@@ -1,8 +1,8 @@
 #include "console/config/config.h"
 
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "shared/base/conf.h"
 #include "shared/base/i18n.h"
@@ -115,53 +115,46 @@ set_key(const char *section, const char *name, const char *key,
 	return err_set(err, "unknown key \"%s\" in [%s]", key, section);
 }
 
+static bool
+check_whole(const struct config *c, const char *place, struct err *err)
+{
+	return limits_check(&c->limits, err) || err_wrap(err, "%s", place);
+}
+
 bool
 config_parse(
     struct config *c, const char *text, const char *place, struct err *err)
 {
-	if (!conf_parse(text, place, set_key, c, err))
-		return false;
-	if (!limits_check(&c->limits, err)) {
-		err_wrap(err, "%s", place);
-		return false;
-	}
-	return true;
+	return conf_parse(text, place, set_key, c, err) &&
+	    check_whole(c, place, err);
 }
 
-/* The file to read; NULL when there is none. free() it. */
+/* Of that name, the person's or the system's, whether it is there or not;
+ * free() it. */
 static char *
-find_file(const char *path)
+default_file(const char *name)
 {
-	char *dir, *file = NULL;
+	char *dir = path_config_dir(), *file = NULL;
 
-	if (path != NULL)
-		return str_dup(path);
-	dir = path_config_dir();
 	if (dir != NULL)
-		file = path_join(dir, CONFIG_NAME);
+		file = path_join(dir, name);
 	free(dir);
 	if (file != NULL && path_exists(file))
 		return file;
 	free(file);
-	file = path_join(CONFIG_SYSTEM, CONFIG_NAME);
-	if (path_exists(file))
-		return file;
-	free(file);
-	return NULL;
+	return path_join(CONFIG_SYSTEM, name);
 }
 
 bool
 config_read(struct config *c, const char *path, struct err *err)
 {
-	char *file = find_file(path);
+	char *file = path != NULL ? str_dup(path) : default_file(CONFIG_NAME);
 	bool ok = true;
 
 	config_default(c);
-	if (file != NULL) {
-		ok = conf_read(file, set_key, c, err);
-		if (ok && !limits_check(&c->limits, err))
-			ok = err_wrap(err, "%s", file);
-	}
+	if (path != NULL || path_exists(file))
+		ok = conf_read(file, set_key, c, err) &&
+		    check_whole(c, file, err);
 	free(file);
 	return ok;
 }
@@ -180,25 +173,14 @@ config_data_dir(const struct config *c, const char *given)
 static char *
 find_prices(const char *path)
 {
-	char *dir, *file = NULL, *slash;
+	char *dir, *file;
 
-	if (path != NULL) {
-		dir = str_dup(path);
-		slash = strrchr(dir, '/');
-		if (slash != NULL)
-			slash[slash == dir] = '\0';
-		file = path_join(slash != NULL ? dir : ".", CONFIG_PRICES);
-		free(dir);
-		return file;
-	}
-	dir = path_config_dir();
-	if (dir != NULL)
-		file = path_join(dir, CONFIG_PRICES);
+	if (path == NULL)
+		return default_file(CONFIG_PRICES);
+	dir = str_dup(path);
+	file = path_join(dirname(dir), CONFIG_PRICES);
 	free(dir);
-	if (file != NULL && path_exists(file))
-		return file;
-	free(file);
-	return path_join(CONFIG_SYSTEM, CONFIG_PRICES);
+	return file;
 }
 
 bool

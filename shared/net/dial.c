@@ -58,6 +58,16 @@ free_dial(void *ctx)
 	free(d);
 }
 
+static void
+close_try(struct try *t)
+{
+	loop_watch_free(t->watch);
+	t->watch = NULL;
+	if (t->fd >= 0)
+		close(t->fd);
+	t->fd = -1;
+}
+
 /* Stops everything but a running name look-up, which frees d when it ends. */
 static void
 stop(struct sock_dial *d)
@@ -68,13 +78,8 @@ stop(struct sock_dial *d)
 	loop_timer_free(d->timeout);
 	loop_timer_free(d->next);
 	d->timeout = d->next = NULL;
-	for (i = 0; i < d->started; i++) {
-		loop_watch_free(d->tries[i].watch);
-		d->tries[i].watch = NULL;
-		if (d->tries[i].fd >= 0)
-			close(d->tries[i].fd);
-		d->tries[i].fd = -1;
-	}
+	for (i = 0; i < d->started; i++)
+		close_try(&d->tries[i]);
 	loop_forget(d->loop, d);
 	if (d->resolving)
 		uv_cancel((uv_req_t *)&d->req);
@@ -146,11 +151,7 @@ try_failed(struct try *t, int error)
 {
 	struct sock_dial *d = t->dial;
 
-	loop_watch_free(t->watch);
-	t->watch = NULL;
-	if (t->fd >= 0)
-		close(t->fd);
-	t->fd = -1;
+	close_try(t);
 	/* "refused" tells more than the unreachable other family */
 	if (d->last_errno != ECONNREFUSED)
 		d->last_errno = error;

@@ -461,12 +461,6 @@ link_set_auth_tries(struct link *l, int tries)
 	l->lim.auth_tries = tries;
 }
 
-bool
-link_is_up(const struct link *l)
-{
-	return l->state == LINK_UP;
-}
-
 enum link_end
 link_end(const struct link *l)
 {

@@ -113,8 +113,6 @@ void link_abort(struct link *l);
  * seen the log-in name. */
 void link_set_auth_tries(struct link *l, int tries);
 
-/* For tests; owners hear of it by up(). */
-bool link_is_up(const struct link *l);
 enum link_end link_end(const struct link *l); /* in down() */
 /* Log-in name. Valid as long as the link. */
 const char *link_user(const struct link *l);

@@ -121,18 +121,27 @@ static const struct chan_events chan_events = {
     .closed = on_chan_closed,
 };
 
-struct relay *
-relay_chans(struct chan *a, struct chan *b, relay_fn *ended, void *ctx)
+static struct relay *
+relay_new(struct chan *a, const struct chan_events *events, relay_fn *ended,
+    void *ctx)
 {
 	struct relay *r = mem_alloc(sizeof(*r));
 
 	r->loop = link_loop(chan_link(a));
 	r->a = a;
-	r->b = b;
 	r->fd = -1;
 	r->ended = ended;
 	r->ctx = ctx;
-	chan_set_events(a, &chan_events, r);
+	chan_set_events(a, events, r);
+	return r;
+}
+
+struct relay *
+relay_chans(struct chan *a, struct chan *b, relay_fn *ended, void *ctx)
+{
+	struct relay *r = relay_new(a, &chan_events, ended, ctx);
+
+	r->b = b;
 	chan_set_events(b, &chan_events, r);
 	return r;
 }
@@ -200,20 +209,11 @@ on_a_eof(struct chan *c, void *ctx)
 		shutdown(r->fd, SHUT_WR);
 }
 
-static void
-on_a_closed(struct chan *c, const struct err *why, void *ctx)
-{
-	struct relay *r = ctx;
-
-	r->a = NULL;
-	end(r);
-}
-
 static const struct chan_events fd_events = {
     .data = on_a_data,
     .writable = on_a_writable,
     .eof = on_a_eof,
-    .closed = on_a_closed,
+    .closed = on_chan_closed,
 };
 
 static void
@@ -255,27 +255,18 @@ on_fd(int events, void *ctx)
 struct relay *
 relay_fd(struct chan *a, int fd, relay_fn *ended, void *ctx)
 {
-	struct relay *r = mem_alloc(sizeof(*r));
+	struct relay *r = relay_new(a, &fd_events, ended, ctx);
 
-	r->loop = link_loop(chan_link(a));
-	r->a = a;
 	r->fd = fd;
-	r->ended = ended;
-	r->ctx = ctx;
 	/* a socket can always be watched; without one it ends at the write */
 	r->watch = loop_watch_new(r->loop, fd, LOOP_READ, on_fd, r, NULL);
-	chan_set_events(a, &fd_events, r);
 	return r;
 }
 
 static void
 on_mate_sent(void *ctx)
 {
-	struct relay *r = ctx;
-
-	read_fd(r);
-	if (r->fd >= 0)
-		set_watch(r);
+	on_fd(LOOP_READ, ctx);
 }
 
 void

@@ -349,17 +349,6 @@ trust_is_stale(struct trust *t)
 	return settled && !is_same_file(&st, &t->seen);
 }
 
-const struct trust_person *
-trust_find(const struct trust *t, const char *fingerprint)
-{
-	size_t i;
-
-	for (i = 0; i < t->count; i++)
-		if (str_eq(t->people[i].fingerprint, fingerprint))
-			return &t->people[i];
-	return NULL;
-}
-
 size_t
 trust_count(const struct trust *t)
 {

@@ -50,10 +50,8 @@ bool trust_reload(struct trust *t, bool *changed, struct err *err);
  * looking at it now and then, where no event tells (a link to another folder, a
  * network disk). Follows links. */
 bool trust_is_stale(struct trust *t);
-/* NULL if not listed; valid until the next trust_reload(). For tests. */
-const struct trust_person *trust_find(
-    const struct trust *t, const char *fingerprint);
 size_t trust_count(const struct trust *t);
+/* NULL behind the last; valid until the next trust_reload(). */
 const struct trust_person *trust_at(const struct trust *t, size_t i);
 /* Whether one who serves these ("A,B", "" = all) serves that product; blanks
  * around commas are ignored. */

@@ -233,7 +233,7 @@ roster_at(struct roster *r, size_t i)
 bool
 roster_serves(const struct roster_person *p, const char *product)
 {
-	return trust_serves(p->products, product);
+	return str_list_allows(p->products, product);
 }
 
 enum presence

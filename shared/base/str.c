@@ -84,6 +84,40 @@ str_trim(char *s)
 }
 
 bool
+str_list_at(const char *list, int i, const char **item, size_t *len)
+{
+	const char *s = list;
+
+	for (;; s++, i--) {
+		s += strspn(s, " \t");
+		if (*s == '\0')
+			return false;
+		*item = s;
+		s += strcspn(s, ",");
+		if (i == 0)
+			break;
+		if (*s == '\0')
+			return false;
+	}
+	for (*len = (size_t)(s - *item); *len > 0 &&
+	     ((*item)[*len - 1] == ' ' || (*item)[*len - 1] == '\t');)
+		(*len)--;
+	return true;
+}
+
+bool
+str_list_allows(const char *list, const char *item)
+{
+	const char *one;
+	size_t len;
+
+	for (int i = 0; str_list_at(list, i, &one, &len); i++)
+		if (len == strlen(item) && memcmp(one, item, len) == 0)
+			return true;
+	return list[0] == '\0';
+}
+
+bool
 str_int(const char *s, int64_t min, int64_t max, int64_t *out)
 {
 	char *end;

@@ -16,6 +16,11 @@ bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
 bool str_starts(const char *s, const char *prefix);
 /* Strips blanks at both ends, in place; returns its argument. */
 char *str_trim(char *s);
+/* The i-th of a list such as "A, B", without blanks around it, which are no
+ * part of any; false past the end. */
+bool str_list_at(const char *list, int i, const char **item, size_t *len);
+/* Whether it is one of them; a list of nothing allows all. */
+bool str_list_allows(const char *list, const char *item);
 /* Whole decimal integer between min and max, nothing before or behind it. */
 bool str_int(const char *s, int64_t min, int64_t max, int64_t *out);
 /* Decimal digits without a NUL, at most STR_DIGITS; returns how many. */

@@ -36,29 +36,6 @@ price_kind_parse(const char *name, enum price_kind *kind)
 	return i >= 0;
 }
 
-/* The i-th product of the list as (start, length); false past the end. */
-static bool
-product_at(const char *list, int i, const char **start, size_t *len)
-{
-	const char *s = list;
-
-	for (;; s++, i--) {
-		s += strspn(s, " ");
-		if (*s == '\0')
-			return false;
-		*start = s;
-		s += strcspn(s, ",");
-		if (i == 0)
-			break;
-		if (*s == '\0')
-			return false;
-	}
-	for (*len = (size_t)(s - *start);
-	     *len > 0 && (*start)[*len - 1] == ' ';)
-		(*len)--;
-	return true;
-}
-
 bool
 price_product(
     const struct price *price, int i, char product[PRICE_PRODUCT_SIZE])
@@ -66,7 +43,7 @@ price_product(
 	const char *start;
 	size_t len;
 
-	if (!product_at(price->products, i, &start, &len))
+	if (!str_list_at(price->products, i, &start, &len))
 		return false;
 	snprintf(product, PRICE_PRODUCT_SIZE, "%.*s", (int)len, start);
 	return true;
@@ -90,18 +67,6 @@ price_has_product(const struct price *price, const char *product)
 			return true;
 	}
 	return false;
-}
-
-bool
-prices_list_has(const char *products, const char *product)
-{
-	const char *start;
-	size_t len;
-
-	for (int i = 0; product_at(products, i, &start, &len); i++)
-		if (len == strlen(product) && memcmp(start, product, len) == 0)
-			return true;
-	return products[0] == '\0';
 }
 
 bool

@@ -62,8 +62,6 @@ bool price_kind_parse(const char *name, enum price_kind *kind);
 bool price_equal(const struct price *a, const struct price *b);
 /* Case-sensitive match in the list of products; false for a line for any. */
 bool price_has_product(const struct price *price, const char *product);
-/* The same of a technician's list, where "" is all of them. */
-bool prices_list_has(const char *products, const char *product);
 /* Copies product i of the line; false when there is none such. */
 bool price_product(
     const struct price *price, int i, char product[PRICE_PRODUCT_SIZE]);

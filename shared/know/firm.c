@@ -151,7 +151,7 @@ firm_serves(const struct firm *f, const char *id, const char *product)
 {
 	const struct firm_technician *t = firm_technician(f, id);
 
-	return t == NULL || prices_list_has(t->products, product);
+	return t == NULL || str_list_allows(t->products, product);
 }
 
 const struct price *

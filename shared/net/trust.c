@@ -360,23 +360,3 @@ trust_at(const struct trust *t, size_t i)
 {
 	return i < t->count ? &t->people[i] : NULL;
 }
-
-bool
-trust_serves(const char *products, const char *product)
-{
-	const char *at = products;
-	size_t len, n = strlen(product);
-
-	if (at[0] == '\0')
-		return true;
-	for (; *at != '\0'; at += *at == ',') {
-		at += strspn(at, " \t");
-		len = strcspn(at, ",");
-		while (len > 0 && is_blank(at[len - 1]))
-			len--;
-		if (len == n && memcmp(at, product, n) == 0)
-			return true;
-		at += strcspn(at, ",");
-	}
-	return false;
-}

@@ -53,9 +53,6 @@ bool trust_is_stale(struct trust *t);
 size_t trust_count(const struct trust *t);
 /* NULL behind the last; valid until the next trust_reload(). */
 const struct trust_person *trust_at(const struct trust *t, size_t i);
-/* Whether one who serves these ("A,B", "" = all) serves that product; blanks
- * around commas are ignored. */
-bool trust_serves(const char *products, const char *product);
 /* One line of the file; text is not kept. An empty or comment line gives false
  * with err.text "". out->blob is the caller's (free). */
 bool trust_parse_line(

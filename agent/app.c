@@ -14,8 +14,8 @@
 
 /* --- views and panels --- */
 
-static void
-apply_mode(struct app *a)
+void
+app_fit(struct app *a)
 {
 	int rows = app_bar_rows(a);
 
@@ -97,7 +97,7 @@ app_panel(struct app *a, const struct panel *panel)
 		if (panel->begin != NULL)
 			panel->begin(a->panel_self);
 	}
-	apply_mode(a);
+	app_fit(a);
 }
 
 static void
@@ -111,7 +111,7 @@ show(struct app *a, const struct view *view)
 	a->view = view;
 	a->self = a->stage.view[i].self;
 	stage_show(&a->stage, i);
-	apply_mode(a);
+	app_fit(a);
 	a->events->shown(a->ctx);
 }
 
@@ -141,13 +141,7 @@ void
 app_shell(struct app *a, struct vt *vt)
 {
 	a->vt = vt;
-	apply_mode(a);
-}
-
-void
-app_resized(struct app *a)
-{
-	apply_mode(a);
+	app_fit(a);
 }
 
 void
@@ -200,7 +194,7 @@ void
 app_notice(struct app *a, const char *text)
 {
 	stage_notice(&a->stage, UI_BAR_ALERT, "%s", text);
-	apply_mode(a);
+	app_fit(a);
 }
 
 /* A question needs all the room that there is. */

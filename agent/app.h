@@ -107,7 +107,7 @@ void app_panel(struct app *a, const struct panel *panel); /* NULL closes */
 /* The shell's screen from now on; NULL = none. */
 void app_shell(struct app *a, struct vt *vt);
 /* The terminal has another size: the shell's share of it, too. */
-void app_resized(struct app *a);
+void app_fit(struct app *a);
 /* A question has gone by itself: the keys that were meant for it are for nobody
  * else. Deaf until no key came for DIALOG_QUIET_MS. */
 void app_deaf(struct app *a);

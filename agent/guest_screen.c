@@ -83,8 +83,9 @@ send_frame(struct guest_screen *s)
 }
 
 static void
-poll(struct guest_screen *s)
+poll(void *ctx)
 {
+	struct guest_screen *s = ctx;
 	int wait_ms;
 
 	if (!s->allowed)
@@ -98,12 +99,6 @@ poll(struct guest_screen *s)
 	}
 	if (wait_ms > 0)
 		loop_timer_set(s->timer, wait_ms);
-}
-
-static void
-timer_due(void *ctx)
-{
-	poll(ctx);
 }
 
 struct guest_screen *
@@ -121,7 +116,7 @@ guest_screen_new(struct loop *loop, enum guest_screen_kind kind,
 	frame_init(&s->frame, FRAME_COLOURS_RGB, 0);
 	s->frame.part = FRAME_PART;
 	viewer_init(&s->viewer, kind == GUEST_SCREEN_CONSOLE, clock_ms());
-	s->timer = loop_timer_new(loop, timer_due, s);
+	s->timer = loop_timer_new(loop, poll, s);
 	return s;
 }
 

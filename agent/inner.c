@@ -23,8 +23,10 @@
 /* --- ending --- */
 
 static void
-say_gone(struct inner *in, const char *why)
+say_gone(const char *why, void *ctx)
 {
+	struct inner *in = ctx;
+
 	if (in->gone)
 		return;
 	in->gone = true;
@@ -70,7 +72,7 @@ take_record(struct inner *in, const struct record *r)
 	case RECORD_ACK:
 		if (in->screen != NULL &&
 		    !guest_screen_acked(in->screen, r->number))
-			say_gone(in, "acknowledged what was never sent");
+			say_gone("acknowledged what was never sent", in);
 		break;
 	case RECORD_WANT_LINES:
 		if (in->screen != NULL)
@@ -92,7 +94,7 @@ take_records(struct inner *in)
 	    (io = record_reader_next(&in->records, &r, &err)) == IO_OK)
 		take_record(in, &r);
 	if (io == IO_ERROR)
-		say_gone(in, err.text);
+		say_gone(err.text, in);
 }
 
 /* A stock client's keys are bare bytes; returns how many were taken. */
@@ -140,19 +142,13 @@ talk_send(const void *bytes, size_t len, void *wire)
 }
 
 static void
-talk_left(const char *why, void *wire)
-{
-	say_gone(wire, why);
-}
-
-static void
 talk_data(struct inner *in, const uint8_t *data, size_t len)
 {
 	struct err err = {0};
 
 	if (!talk_feed(&in->talk, data, len, clock_ms(), &err)) {
 		log_warn("the console broke the protocol: %s", err.text);
-		say_gone(in, err.text);
+		say_gone(err.text, in);
 	}
 }
 
@@ -204,7 +200,7 @@ inner_closed(struct chan *c, const struct err *why, void *ctx)
 	if (in->screen != NULL && role == in->screen_role)
 		inner_drop_screen(in);
 	if (role == ROLE_TALK || role == ROLE_STOCK)
-		say_gone(in, why->text);
+		say_gone(why->text, in);
 }
 
 /* Called from inside the packet code: decides and notes only. */
@@ -307,7 +303,7 @@ inner_up(struct link *l, void *ctx)
 	    .back_misses = in->conf.back_misses,
 	    .refuse = in->conf.refuse,
 	    .send = talk_send,
-	    .left = talk_left,
+	    .left = say_gone,
 	    .wire = in};
 
 	conf.keys.agent = key_blob(in->conf.host_key, &conf.keys.agent_len);
@@ -323,7 +319,7 @@ inner_down(struct link *l, const struct err *why, void *ctx)
 	struct inner *in = ctx;
 
 	in->link = NULL;
-	say_gone(in, why->text);
+	say_gone(why->text, in);
 }
 
 static const struct link_events inner_link_events = {
@@ -335,7 +331,7 @@ static const struct link_events inner_link_events = {
 static void
 cannot_start(void *ctx)
 {
-	say_gone(ctx, "no descriptors");
+	say_gone("no descriptors", ctx);
 }
 
 /* The tunnel's bytes go through a pair to a server of our own. */

@@ -261,7 +261,7 @@ tty_changed(void *ctx)
 	if (cols != p->cols || rows != p->rows) {
 		paint_size(p, cols, rows);
 		visit_resize(r->visit);
-		app_resized(&r->app);
+		app_fit(&r->app);
 	}
 	paint_reset(p);
 }

@@ -68,8 +68,9 @@ check_room(struct share *s)
 }
 
 static void
-flush_keys(struct share *s)
+flush_keys(void *ctx)
 {
+	struct share *s = ctx;
 	size_t put;
 
 	while (s->keys.len > 0 && s->watch != NULL &&
@@ -79,12 +80,6 @@ flush_keys(struct share *s)
 	check_room(s);
 }
 
-static void
-flush_due(void *ctx)
-{
-	flush_keys(ctx);
-}
-
 bool
 share_keys(struct share *s, const void *keys, size_t len)
 {
@@ -92,7 +87,7 @@ share_keys(struct share *s, const void *keys, size_t len)
 		return s->watch == NULL;
 	/* once for all the keys of one read; else the shell has enough */
 	if (s->keys.len == len)
-		loop_soon(s->loop, flush_due, s);
+		loop_soon(s->loop, flush_keys, s);
 	s->full = s->full || s->keys.len >= KEYS_FULL;
 	return !s->full;
 }

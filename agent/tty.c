@@ -159,15 +159,20 @@ ready(int events, void *ctx)
 /* --- signals --- */
 
 static void
+come_back(struct tty *t)
+{
+	go_raw(t->fd);
+	tty_write(t, ENTER, sizeof(ENTER) - 1);
+	t->events->changed(t->ctx);
+}
+
+static void
 stop_here(struct tty *t)
 {
 	buf_clear(&t->out);
 	terminal_put_back();
 	raise(SIGSTOP);
-	/* here again after SIGCONT */
-	go_raw(t->fd);
-	tty_write(t, ENTER, sizeof(ENTER) - 1);
-	t->events->changed(t->ctx);
+	come_back(t); /* after SIGCONT */
 }
 
 static void
@@ -185,9 +190,7 @@ on_signal(int signum, void *ctx)
 		stop_here(t);
 		break;
 	case SIGCONT:
-		go_raw(t->fd);
-		tty_write(t, ENTER, sizeof(ENTER) - 1);
-		t->events->changed(t->ctx);
+		come_back(t);
 		break;
 	default:
 		t->events->hangup(signum, t->ctx);

@@ -194,33 +194,25 @@ consent_draw(void *self, struct canvas *c)
 static bool
 consent_key(void *self, const struct keys_event *ev)
 {
+	static const unsigned rights[] = {
+	    [CONSENT_TYPE] = GRANT_VIEW | GRANT_TYPE,
+	    [CONSENT_KEEP] = GRANT_VIEW | GRANT_TYPE,
+	    [CONSENT_VIEW] = GRANT_VIEW,
+	    [CONSENT_NO] = 0,
+	};
 	struct consent_self *s = self;
 	struct app *a = s->app;
+	int answer;
 
 	take_price(a, s);
-	switch (dialog_key(&s->dialog, ev, clock_ms())) {
-	case CONSENT_KEEP:
-		app_notice(a, "");
-		visit_consent(a->visit, GRANT_VIEW | GRANT_TYPE, BYE_NO);
-		if (grants_hold(&visit_seen(a->visit)->grants,
-			GRANT_TYPE)) /* he is in */
-			visit_settle_key(a->visit);
-		break;
-	case CONSENT_TYPE:
-		app_notice(a, "");
-		visit_consent(a->visit, GRANT_VIEW | GRANT_TYPE, BYE_NO);
-		break;
-	case CONSENT_VIEW:
-		app_notice(a, "");
-		visit_consent(a->visit, GRANT_VIEW, BYE_NO);
-		break;
-	case CONSENT_NO:
-		app_notice(a, "");
-		visit_consent(a->visit, 0, BYE_NO);
-		break;
-	default:
-		break;
-	}
+	answer = dialog_key(&s->dialog, ev, clock_ms());
+	if (answer <= DIALOG_OPEN)
+		return true;
+	app_notice(a, "");
+	visit_consent(a->visit, rights[answer], BYE_NO);
+	if (answer == CONSENT_KEEP &&
+	    grants_hold(&visit_seen(a->visit)->grants, GRANT_TYPE)) /* is in */
+		visit_settle_key(a->visit);
 	return true;
 }
 

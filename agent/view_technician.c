@@ -15,8 +15,9 @@ struct technician_self {
 /* Also when the list has changed, or at the way back: the choice stays on its
  * row. */
 static void
-fill_menu(struct technician_self *s)
+fill_menu(void *self)
 {
+	struct technician_self *s = self;
 	const struct firm *f = &s->app->request->firm;
 	int sel = s->menu.sel;
 
@@ -31,12 +32,6 @@ fill_menu(struct technician_self *s)
 	}
 	if (sel > 0 && sel < s->menu.items)
 		menu_select(&s->menu, sel);
-}
-
-static void
-technician_shown(void *self)
-{
-	fill_menu(self);
 }
 
 static void
@@ -109,7 +104,7 @@ technician_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_technician = {
-    .ops = {.shown = technician_shown,
+    .ops = {.shown = fill_menu,
 	.news = technician_news,
 	.draw = technician_draw,
 	.over = view_small,

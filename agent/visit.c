@@ -211,12 +211,6 @@ alert_due(void *ctx)
 	paint_redraw(v->at.paint);
 }
 
-static void
-announce_due(void *ctx)
-{
-	visit_announce(ctx);
-}
-
 struct visit *
 visit_new(
     const struct visit_conf *conf, const struct visit_events *events, void *ctx)
@@ -234,7 +228,7 @@ visit_new(
 	v->alert_timer = loop_timer_new(conf->loop, alert_due, v);
 	v->ask_timer = loop_timer_new(conf->loop, visit_ask_due, v);
 	v->grace_timer = loop_timer_new(conf->loop, visit_grace_due, v);
-	v->announce_timer = loop_timer_new(conf->loop, announce_due, v);
+	v->announce_timer = loop_timer_new(conf->loop, visit_announce, v);
 	v->stall_timer = loop_timer_new(conf->loop, visit_keys_stalled, v);
 	v->bars_timer = loop_timer_new(conf->loop, visit_bars_due, v);
 	return v;

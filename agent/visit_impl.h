@@ -63,8 +63,9 @@ bool visit_typing_allowed(const struct visit *v);
 unsigned visit_rights(const struct visit *v);
 /* Signed; why: with a no. */
 void visit_tell_consent(struct visit *v, bool yes, enum bye why);
-/* Tells both sides the rights in force, if they do not know them. */
-void visit_announce(struct visit *v);
+/* Tells both sides the rights in force, if they do not know them. A timer, too.
+ */
+void visit_announce(void *ctx);
 void visit_say_leave(struct visit *v, enum bye why);
 /* The result of the check code. */
 void visit_tell_code(struct visit *v, bool ok, int left, bool pinned);

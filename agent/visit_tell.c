@@ -157,8 +157,10 @@ may_announce(struct visit *v)
 }
 
 void
-visit_announce(struct visit *v)
+visit_announce(void *ctx)
 {
+	struct visit *v = ctx;
+
 	if (v->inner == NULL || !v->seen.ready)
 		return;
 	if (!may_announce(v)) {

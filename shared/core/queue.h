@@ -11,8 +11,6 @@
 
 #include "shared/core/ticket.h"
 
-#define QUEUE_LATE_S 900 /* '!' from here on */
-
 struct queue_item {
 	int64_t number; /* of the ticket; ties of opened_ms */
 	int64_t opened_ms; /* monotonic; negative for before this run */

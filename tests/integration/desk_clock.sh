@@ -54,7 +54,8 @@ time(time_t *out)
 	return ts.tv_sec;
 }
 C
-"${CC:-cc}" -shared -fPIC -o "$T/off.so" "$T/off.c" || fail 'no compiler'
+# shellcheck disable=SC2086 # it may be words: ccache gcc
+${CC:-cc} -shared -fPIC -o "$T/off.so" "$T/off.c" || fail 'no compiler'
 
 # in place: the desk has it mapped
 set_off() {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: po.sh template FILE   the strings of the sources, as a .pot
-#        po.sh update          POTFILES and every shared/po/*.po
+#        po.sh update          every shared/po/*.po
 set -eu
 cd "$(dirname "$0")/../.."
 export LC_ALL=C.UTF-8
@@ -23,7 +23,6 @@ template() {
 case ${1-} in
 template) template "$2" ;;
 update)
-	sources >shared/po/POTFILES
 	pot=$(mktemp)
 	trap 'rm -f "$pot"' EXIT
 	template "$pot"

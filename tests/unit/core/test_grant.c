@@ -52,6 +52,11 @@ bad_lists(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		assert_false(grant_parse_list(bad[i], &mask, &err));
 	assert_int_equal(mask, 77);
+	/* longer than any name: no name is cut out of it */
+	assert_false(grant_parse_list("viewviewviewvie type", &mask, &err));
+	assert_null(strstr(err.text, "type"));
+	assert_false(grant_parse_list("viewviewviewview type", &mask, &err));
+	assert_non_null(strstr(err.text, "type"));
 }
 
 static void

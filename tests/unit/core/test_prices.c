@@ -210,6 +210,25 @@ same_product_on_two_kinds(void **state)
 	assert_int_equal(prices_find(&p, "Gestor", PRICE_DATABASE), -1);
 }
 
+/* What is on request for every product is support only, and behind a line of
+ * the kind itself. */
+static void
+on_request_for_all(void **state)
+{
+	static const char any[] = A
+	    "products = Subiekt\n[price \"ask\"]\nkind = request\n";
+	struct prices p;
+
+	assert_true(prices_parse(&p, any, "f", NULL));
+	assert_int_equal(prices_find(&p, "Subiekt", PRICE_SUPPORT), 0);
+	assert_int_equal(prices_find(&p, "Gestor", PRICE_SUPPORT), 1);
+	assert_int_equal(prices_find(&p, "Gestor", PRICE_REQUEST), 1);
+	assert_int_equal(prices_find(&p, "Gestor", PRICE_DATABASE), -1);
+	assert_true(
+	    prices_parse(&p, A "[price \"ask\"]\nkind = request\n", "f", NULL));
+	assert_int_equal(prices_find(&p, "Gestor", PRICE_SUPPORT), 0);
+}
+
 #define OF(name, kind, products, net, from)                 \
 	"[price \"" name "\"]\nkind = " kind "\nnet = " net \
 	"\nvalid-from = " from "\n" products
@@ -325,6 +344,7 @@ main(void)
 	    cmocka_unit_test(prints_and_reads_back),
 	    cmocka_unit_test(refuses),
 	    cmocka_unit_test(same_product_on_two_kinds),
+	    cmocka_unit_test(on_request_for_all),
 	    cmocka_unit_test(newest_valid_line_counts),
 	    cmocka_unit_test(too_many_lines),
 	    cmocka_unit_test(reads_a_file),

@@ -290,6 +290,29 @@ old_quotes_replay_as_they_were(void **state)
 	solved(60000, 13800, 73800);
 }
 
+/* What further hours say of the work so far: all lines under the cap, and the
+ * fixed sums beside it. */
+static void
+so_far_is_all_lines(void **state)
+{
+	for (int fixed = 0; fixed < 2; fixed++) {
+		int64_t beside_gr = fixed ? 50000 : 0;
+
+		start("Subiekt");
+		if (fixed)
+			accepted(0, 50000);
+		accepted(3, 0);
+		pass(60 * MIN_MS);
+		assert_true(set_kind(PRICE_DATABASE));
+		pass(30 * MIN_MS);
+		assert_true(offer(1, 0));
+		assert_int_equal(d.t.pending.form, QUOTE_ADDITIONAL);
+		assert_int_equal(d.t.pending.so_far_gr, beside_gr + 40000);
+		assert_int_equal(d.t.pending.before_gr, beside_gr + 60000);
+		assert_int_equal(d.t.pending.total_gr, beside_gr + 100000);
+	}
+}
+
 /* --- a kind of work by mistake --- */
 
 static void
@@ -335,6 +358,23 @@ only_the_last_mistake(void **state)
 	assert_true(answer(true));
 	assert_false(say(TICKET_EV_KIND_UNDONE, "")); /* it is in the quote */
 	replays();
+}
+
+static void
+not_what_was_consented_to(void **state)
+{
+	fresh("Subiekt");
+	/* no dearer than the other one in any way, so that no yes is needed */
+	d.t.line[PRICE_SUPPORT].minimum_s = 0;
+	d.t.line[PRICE_SUPPORT].quantum_s = 1;
+	assert_true(say(TICKET_EV_OPENED, "anna"));
+	assert_true(say(TICKET_EV_CLAIMED, ""));
+	assert_true(set_kind(PRICE_DATABASE));
+	assert_true(say(TICKET_EV_ATTACHED, ""));
+	assert_true(say(TICKET_EV_CODE_OK, "code"));
+	assert_true(say(TICKET_EV_CONSENT, ""));
+	assert_false(say(TICKET_EV_KIND_UNDONE, ""));
+	assert_int_equal(d.t.kind, PRICE_DATABASE);
 }
 
 /* --- the end --- */
@@ -388,6 +428,8 @@ main(void)
 	    cmocka_unit_test(old_quotes_replay_as_they_were),
 	    cmocka_unit_test(a_mistake_is_taken_back),
 	    cmocka_unit_test(only_the_last_mistake),
+	    cmocka_unit_test(not_what_was_consented_to),
+	    cmocka_unit_test(so_far_is_all_lines),
 	    cmocka_unit_test(every_open_one_can_be_ended),
 	};
 

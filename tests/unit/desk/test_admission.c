@@ -117,6 +117,33 @@ silent_ones_leave_no_place_to_silent_ones(void **state)
 }
 
 static void
+where_one_is_known_there_are_more_places(void **state)
+{
+	struct admission_caller c[8];
+
+	limits.unauth_address = 2;
+	limits.unauth_known = 7;
+	for (int known = 0; known < 2; known++) {
+		const char *addr = known ? OFFICE : "203.0.113.1";
+		int places = known ? 7 : 2;
+
+		if (known)
+			admission_know(*state, addr, "", NOW);
+		for (int i = 0; i < places; i++)
+			assert_true(
+			    come(*state, &c[i], addr, NOW) == ADMISSION_OK ||
+			    admission_admit(*state, &c[i], NOW) ==
+				ADMISSION_OK);
+		assert_int_equal(
+		    come(*state, &c[7], addr, NOW), ADMISSION_DOOR);
+		assert_int_equal(
+		    admission_admit(*state, &c[7], NOW), ADMISSION_ADDRESS);
+		for (int i = 0; i < places; i++)
+			admission_gone(*state, &c[i]);
+	}
+}
+
+static void
 strangers_come_through_the_door_slowly(void **state)
 {
 	struct admission_caller c;
@@ -492,6 +519,7 @@ main(void)
 	    TEST(an_office_comes_at_once),
 	    TEST(an_address_has_so_many_links),
 	    TEST(silent_ones_leave_no_place_to_silent_ones),
+	    TEST(where_one_is_known_there_are_more_places),
 	    TEST(strangers_come_through_the_door_slowly),
 	    TEST(penalties_add_up_to_a_limit),
 	    TEST(who_hung_a_front_is_shut_out),

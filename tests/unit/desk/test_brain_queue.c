@@ -208,6 +208,10 @@ long_cards_are_refused(void **state)
 	assert_false(waits(ask_from(2, "192.0.2.1")));
 	assert_true(mini_heard(links, "\"code\":\"bad\""));
 	mini.b->config.limits.name_chars = 3;
+	mini.b->config.limits.phone_chars = 2;
+	assert_false(waits(ask_from(2, "192.0.2.1")));
+	assert_true(mini_heard(links, "phone: at most 2 characters"));
+	mini.b->config.limits.phone_chars = 3;
 	assert_true(waits(ask_from(2, "192.0.2.1")));
 }
 

@@ -1,6 +1,6 @@
 #!/bin/bash
-# What judges the other tests can say no: the table of faults, and the memory of
-# the soak, of lists made here.
+# What judges the other tests can say no: the table of faults, the memory of the
+# soak, and lints, of lists and sources made here.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 
@@ -45,4 +45,34 @@ grows 40 45 0 60
 	lives 40 45 8000 0
 } >"$T/rss"
 ! memory "$T/rss" || fail "$(<"$T/out")"
+
+# lint NAME SOURCE: what it says of a file of the folder console/view
+mkdir -p "$T"/tree/{shared/base,console/view,agent,tests/lint,tests/support}
+cp tests/lint/{arrows,dialect} "$T/tree/tests/lint"
+cp tests/support/settle.sh "$T/tree/tests/support"
+lint() {
+	printf '%b\n' "$2" >"$T/tree/console/view/x.c"
+	"$T/tree/tests/lint/$1" >"$T/out"
+}
+says_no() {
+	! lint "$@" || fail "$1 lets pass: $2"
+	has "$(<"$T/out")" 'console/view/x.c'
+}
+says_yes() {
+	lint "$@" || fail "$1 refuses: $2: $(<"$T/out")"
+}
+says_no arrows '#include "console/store/store.h"'
+says_no arrows '#include <console/store/store.h>'
+says_no arrows '#include <shared/base/str.h>'
+says_no arrows 'bool store_end(struct store *s, int n);'
+says_no arrows 'extern struct store *store_open(const char *dir,\n    int how);'
+says_no arrows 'extern int store_count;'
+says_yes arrows 'static void view_x(int a);\n\nvoid\nview_y(int a)\n{\n}'
+says_yes arrows '#include "shared/base/str.h"'
+says_no dialect 'bool\nx(void)\n{\n\treturn !strcmp(a, b);\n}'
+says_no dialect 'bool\nx(void)\n{\n\treturn strcmp(f(a), b) == 0;\n}'
+says_no dialect 'bool\nx(void)\n{\n\treturn strcmp(a,\n\t    b) != 0;\n}'
+says_no dialect 'bool\nx(void)\n{\n\treturn strcmp(a, b) ==\n\t    0;\n}'
+says_no dialect 'bool\nx(void)\n{\n\tif (0 == strcmp(a, b)) {\n}'
+says_yes dialect 'bool\nx(void)\n{\n\treturn strcmp(a, b) > 0 && f(x) == 0;\n}'
 exit 0

@@ -41,6 +41,7 @@ static const char *const golden_langs[] = {"en", "pl"};
 
 struct golden {
 	const char *folder;
+	bool boxes; /* the program draws dlg_*, another one the rest */
 	char name[64];
 	struct buf seen; /* the pictures of that file so far */
 	struct buf before; /* the rows of the last picture */
@@ -351,14 +352,43 @@ golden_sources(const char *folder,
 	free(path);
 }
 
+/* Each file that is kept is of a scene. */
+static inline void
+golden_drawn(struct golden *g)
+{
+	char root[PATH_MAX];
+	char *path;
+	struct dirent *e;
+	DIR *d;
+
+	golden_root(root);
+	path = str_fmt("%s/tests/unit/golden/%s", root, g->folder);
+	d = opendir(path);
+	assert_non_null(d);
+	while ((e = readdir(d)) != NULL) {
+		char *stem = str_fmt(
+		    "%.*s", (int)strcspn(e->d_name, "."), e->d_name);
+
+		if (stem[0] != '\0' && str_starts(stem, "dlg_") == g->boxes &&
+		    !golden_has(g, stem)) {
+			print_error("%s/%s: no scene\n", path, e->d_name);
+			g->differ++;
+		}
+		free(stem);
+	}
+	closedir(d);
+	free(path);
+}
+
 /* The end of a test: each source that fn finds wanting has failed by now, and
- * so has each picture that is another one. */
+ * so has each picture that is another one, or of no scene. */
 static inline void
 golden_settle(struct golden *g, const char *sources,
     void (*fn)(const char *stem, const char *text, void *ctx))
 {
 	golden_end(g);
 	golden_sources(sources, fn, g);
+	golden_drawn(g);
 	buf_fini(&g->seen);
 	buf_fini(&g->before);
 	buf_fini(&g->names);

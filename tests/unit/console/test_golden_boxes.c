@@ -513,7 +513,7 @@ is_there(const char *stem, const char *text, void *ctx)
 static void
 all_look_as_before(void **state)
 {
-	struct golden g = {.folder = "console"};
+	struct golden g = {.folder = "console", .boxes = true};
 
 	draw_scenes(&g, scenes, ARRAY_LEN(scenes));
 	golden_settle(&g, "console/dlg", is_there);

@@ -76,7 +76,6 @@ outer_row(struct liar *l)
 	json_object_set_new(o, "key", json_string(l->agent_key));
 	json_object_set_new(o, "known_s", json_integer(0));
 	json_object_set_new(o, "earlier", json_integer(0));
-	json_object_set_new(o, "last", json_string(""));
 	json_object_set_new(o, "rate", json_string("standard"));
 	liar_send(l->tech_control, o);
 }

@@ -129,7 +129,7 @@ static bool
 answer(struct cmd_args *a, const struct asked *q, const struct prices *prices,
     struct err *err)
 {
-	struct price lines[PRICE_KINDS] = {0}, line;
+	struct price lines[PRICE_KINDS] = {0}, line = {0};
 	struct deal deal = {0};
 	struct bill_input in = {.line = lines, .payable = true, .deal = &deal};
 	struct bill bill;

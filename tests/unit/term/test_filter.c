@@ -160,8 +160,8 @@ test_titles(void **state)
 	    "\033]2;Rewizor 2026\033\\",
 	    "\033kscreen way\033\\",
 	    "\033kscreen way\a",
-	    "\033]0;a\001b\xe2\x80\xae"
-	    "c\xff\a",
+	    ("\033]0;a\001b\xe2\x80\xae"
+	     "c\xff\a"),
 	    "\033]1;icon only\a",
 	    "\033]4;0;red\a",
 	    "\033]0;cut\030",

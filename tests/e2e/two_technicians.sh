@@ -43,8 +43,10 @@ done
 # --- at the same moment: both consoles wake with the key in their terminal
 for n in 1 2 3; do
 	of_product "G$n" Gestor
-	sees anna "^>.*Firma G$n"
-	sees piotr "^>.*Firma G$n"
+	# a row that came into the place of another takes no Enter for half a
+	# second: it has waited for one
+	sees anna "^>N 00:0[1-9] .*Firma G$n"
+	sees piotr "^>N 00:0[1-9] .*Firma G$n"
 	kill -STOP "$(pid_of anna)" "$(pid_of piotr)"
 	keys anna Enter
 	keys piotr Enter

@@ -42,6 +42,7 @@ struct brain_front;
 struct brain_head;
 struct brain_hold;
 struct brain_link;
+struct brain_places;
 struct brain_receipts;
 struct brain_ticket;
 struct brain_wall;
@@ -80,6 +81,7 @@ struct brain {
 	struct brain_hold *hold; /* what may not be said yet; NULL = never */
 	struct brain_receipts *receipts; /* that are missing */
 	struct brain_head *head; /* noted last */
+	struct brain_places *places; /* to be told, see brain_place.h */
 	int64_t ends_ms; /* ends when all is written, or then; 0 = stays */
 	struct loop_signal *term, *intr, *hup;
 	struct brain_watch *watch; /* of the technicians file */

@@ -12,6 +12,11 @@ struct brain_place {
 	int place, of;
 };
 
+/* Of all of them. */
+struct brain_places {
+	bool due; /* they are told at the end of this turn */
+};
+
 static struct brain_place *
 told(struct brain_ticket *bt)
 {
@@ -82,18 +87,22 @@ count_places(struct brain *b, struct brain_ticket *one)
 static void
 places_now(void *ctx)
 {
-	struct brain_ticket **tickets = ctx;
+	struct brain *b = ctx;
 
-	if (*tickets != NULL)
-		count_places((*tickets)->brain, NULL);
+	b->places->due = false;
+	count_places(b, NULL);
 }
 
 /* Once for all that happens in a turn. */
 void
 brain_place_changed(struct brain *b)
 {
-	loop_forget(b->loop, &b->tickets);
-	loop_defer(b->loop, places_now, &b->tickets);
+	if (b->places == NULL)
+		b->places = mem_alloc(sizeof(*b->places));
+	if (b->places->due)
+		return;
+	b->places->due = true;
+	loop_defer(b->loop, places_now, b);
 }
 
 void

@@ -345,6 +345,7 @@ release(struct brain *b)
 	brain_receipt_stop(b);
 	brain_wall_free(b);
 	free(b->head);
+	free(b->places);
 	loop_forget(b->loop, b);
 	loop_free(b->loop);
 	if (b->listen_fd >= 0)

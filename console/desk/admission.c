@@ -267,13 +267,14 @@ admission_admit(struct admission *p, struct admission_caller *c, int64_t now_ms)
 static void
 leave_crowd(struct admission *p, struct admission_caller *c)
 {
-	struct net *a;
-
 	p->unauthenticated--;
 	p->strangers -= c->stranger;
-	for (int i = 0; i < c->nets; i++)
-		if ((a = nets_find(&p->nets, c->net[i])) != NULL)
+	for (int i = 0; i < c->nets; i++) {
+		struct net *a = nets_find(&p->nets, c->net[i]);
+
+		if (a != NULL)
 			a->unauthenticated--;
+	}
 }
 
 /* --- keys --- */
@@ -333,8 +334,6 @@ admission_logged_in(struct admission *p, struct admission_caller *c,
 void
 admission_gone(struct admission *p, struct admission_caller *c)
 {
-	struct net *a;
-
 	if (!c->counted)
 		return;
 	c->counted = false;
@@ -342,9 +341,12 @@ admission_gone(struct admission *p, struct admission_caller *c)
 		leave_crowd(p, c);
 		return;
 	}
-	for (int i = 0; i < c->nets; i++)
-		if ((a = nets_find(&p->nets, c->net[i])) != NULL)
+	for (int i = 0; i < c->nets; i++) {
+		struct net *a = nets_find(&p->nets, c->net[i]);
+
+		if (a != NULL)
 			a->links--;
+	}
 }
 
 /* NULL: there is no room for one more. */

@@ -5,6 +5,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/wire/words.h"
 
 struct held {
 	struct held *next;
@@ -29,8 +30,7 @@ brain_hold_text(const struct brain *b)
 		return _("the disk takes no more: what was done is being "
 			 "written, and is told when it is on the disk; make "
 			 "room in the data folder");
-	return _("the database is locked by another program: what was done "
-		 "is being written, and is told when it is on the disk");
+	return words_text(&word_trouble, TROUBLE_LOCK);
 }
 
 void

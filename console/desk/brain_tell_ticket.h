@@ -6,7 +6,6 @@
 
 #include <stdbool.h>
 
-struct brain;
 struct brain_link;
 struct brain_ticket;
 struct ticket_event;

@@ -28,6 +28,8 @@ endif
 comma := ,
 MSGFMT ?= msgfmt
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+# tests wait more than they work: two for each processor
+TEST_JOBS ?= $(shell expr $(JOBS) '*' 2)
 # make with all processors, unless the caller has said how many
 PMAKE = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
@@ -269,7 +271,7 @@ fuzz:
 # the benchmarks too, so that none stops to build
 tests-build: all $(UNIT_BIN) $(INTEG_BIN) $(FUZZ_BIN) $(TOOL_BIN) $(BENCH_BIN)
 unit: $(UNIT_BIN)
-	@tests/run -b $(B) -j $(JOBS) $(UNIT_BIN)
+	@tests/run -b $(B) -j $(TEST_JOBS) $(UNIT_BIN)
 # one layer's unit tests: make unit-term
 unit-%: $$(filter $(B)/unit/%/$$(PERCENT),$$(UNIT_BIN))
 	@set -e; for t in $(filter $(B)/unit/$*/%,$(UNIT_BIN)); do \
@@ -282,10 +284,10 @@ CHECKS := $(sort $(wildcard tests/e2e/*.sh tests/integration/*.sh)) \
 .PHONY: check-short
 check:
 	$(Q)+$(PMAKE) tests-build
-	@tests/run -b $(B) -j $(JOBS) $(CHECKS)
+	@tests/run -b $(B) -j $(TEST_JOBS) $(CHECKS)
 check-short:
 	$(Q)+$(PMAKE) tests-build
-	@tests/run -b $(B) -j $(JOBS) $(filter-out tests/e2e/%,$(CHECKS))
+	@tests/run -b $(B) -j $(TEST_JOBS) $(filter-out tests/e2e/%,$(CHECKS))
 .PHONY: cover
 # the lines that the tests run, counted by gcov
 cover:
@@ -312,7 +314,7 @@ lint-shrink: all
 # what the program must survive, by its numbers: tests/faults/cases
 check-faults:
 	$(Q)+$(PMAKE) tests-build
-	@tests/faults/run -b $(B) -j $(JOBS) $(FAULTS)
+	@tests/faults/run -b $(B) -j $(TEST_JOBS) $(FAULTS)
 # eight visits at once for so long, everything of them killed now and then
 MINUTES ?= 30
 SEED ?= $(shell date +%s)

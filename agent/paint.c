@@ -3,10 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/base/i18n.h"
 #include "shared/base/util.h"
 #include "shared/term/vt.h"
 
 #define WIDE_COLS 80
+/* Less than is needed at the start: a no can still be said. */
+#define COLS_MIN 24
+#define ROWS_MIN 9
 #define LOW_ROWS 10 /* below this the shell's rows matter more */
 
 /* --- what the stage wants --- */
@@ -164,6 +168,10 @@ paint_init(struct paint *p, struct loop *loop, struct tty *tty, struct stage *s,
 	p->frame.part = FRAME_PART;
 	p->timer = loop_timer_new(loop, turn, p);
 	stage_init(s, &events, p);
+	s->cols_min = COLS_MIN;
+	s->rows_min = ROWS_MIN;
+	s->too_small = N_(
+	    "Window too small: 40x10 needed. F12 ends everything.");
 	s->canvas.mono = colours == FRAME_COLOURS_NONE;
 	p->cols = 80;
 	p->rows = 24;

@@ -54,11 +54,10 @@ static const struct question_row {
 static const struct question_row *
 row_of(const struct app *a)
 {
-	const struct question_row *row = of_question;
-
-	while (row->panel != a->panel)
-		row++;
-	return row;
+	for (size_t i = 0; i < ARRAY_LEN(of_question); i++)
+		if (of_question[i].panel == a->panel)
+			return &of_question[i];
+	abort(); /* only panels of the table call it */
 }
 
 static void

@@ -12,9 +12,6 @@
 /* Below this the answers go before the standing warning to root; the question
  * of consent repeats it. */
 #define ROOT_ROWS_MIN 16
-/* Less than is needed: a no can still be said. */
-#define COLS_MIN 24
-#define ROWS_MIN 9
 
 static void
 top_row(const struct app *a, struct canvas *c, const char *step)
@@ -87,16 +84,6 @@ view_frame(const struct app *a, struct canvas *c, const char *step,
 		    UI_WARN, warn);
 	return (struct rect){2, 2, MAX_OF(r.rows - (warn != NULL ? 6 : 3), 1),
 	    MAX_OF(r.cols - 4, 1)};
-}
-
-void
-view_small(void *self, struct canvas *c)
-{
-	if (c->grid.cols >= COLS_MIN && c->grid.rows >= ROWS_MIN)
-		return;
-	canvas_clear(c);
-	canvas_wrap(c, canvas_rect(c), UI_STRONG,
-	    _("Window too small: 40x10 needed. F12 ends everything."));
 }
 
 void

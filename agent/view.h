@@ -27,9 +27,6 @@ extern const struct view view_end;
 /* Draws both rows and the notice; returns the rectangle between them. */
 struct rect view_frame(const struct app *a, struct canvas *c, const char *step,
     const struct bar_key *keys, int n);
-/* Over a view in a window that it would paint over itself in: that it is so,
- * and nothing else. */
-void view_small(void *self, struct canvas *c);
 /* The desk was there and is not now: every view's frame says so. */
 bool view_link_lost(const struct app *a);
 /* A text below the last, wrapped, and one empty row behind it; r moves on. */

@@ -55,19 +55,18 @@ alarm_key(void *self, const struct keys_event *ev)
 }
 
 /* A wide window has room for it in few rows. */
-static void
-alarm_over(void *self, struct canvas *c)
+static bool
+alarm_fits(const void *self)
 {
-	struct alarm_self *s = self;
+	const struct alarm_self *s = self;
 
-	if (!s->dialog.whole)
-		view_small(self, c);
+	return s->dialog.whole;
 }
 
 const struct view view_alarm = {
     .ops = {.shown = alarm_shown,
 	.draw = alarm_draw,
-	.over = alarm_over,
+	.fits = alarm_fits,
 	.key = alarm_key},
     .size = sizeof(struct alarm_self),
     .alarm = true,

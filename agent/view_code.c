@@ -233,7 +233,6 @@ const struct view view_code = {
     .ops = {.shown = code_shown,
 	.left = code_left,
 	.draw = code_draw,
-	.over = view_small,
 	.key = code_key},
     .size = sizeof(struct code_self),
 };

@@ -43,6 +43,6 @@ connect_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_connect = {
-    .ops = {.draw = connect_draw, .over = view_small, .key = connect_key},
+    .ops = {.draw = connect_draw, .key = connect_key},
     .size = sizeof(struct app_self),
 };

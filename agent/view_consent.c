@@ -217,19 +217,18 @@ consent_key(void *self, const struct keys_event *ev)
 }
 
 /* A wide window has room for it in few rows. */
-static void
-consent_over(void *self, struct canvas *c)
+static bool
+consent_fits(const void *self)
 {
-	struct consent_self *s = self;
+	const struct consent_self *s = self;
 
-	if (!s->dialog.whole)
-		view_small(self, c);
+	return s->dialog.whole;
 }
 
 const struct view view_consent = {
     .ops = {.shown = consent_shown,
 	.draw = consent_draw,
-	.over = consent_over,
+	.fits = consent_fits,
 	.key = consent_key},
     .size = sizeof(struct consent_self),
 };

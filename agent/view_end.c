@@ -217,9 +217,6 @@ end_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_end = {
-    .ops = {.shown = end_shown,
-	.draw = end_draw,
-	.over = view_small,
-	.key = end_key},
+    .ops = {.shown = end_shown, .draw = end_draw, .key = end_key},
     .size = sizeof(struct end_self),
 };

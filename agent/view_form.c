@@ -91,10 +91,7 @@ product_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_product = {
-    .ops = {.shown = product_shown,
-	.draw = product_draw,
-	.over = view_small,
-	.key = product_key},
+    .ops = {.shown = product_shown, .draw = product_draw, .key = product_key},
     .size = sizeof(struct product_self),
 };
 
@@ -268,7 +265,6 @@ const struct view view_form = {
     .ops = {.shown = card_shown,
 	.left = card_left,
 	.draw = card_draw,
-	.over = view_small,
 	.key = card_key},
     .size = sizeof(struct form_self),
 };

@@ -104,9 +104,6 @@ queue_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_queue = {
-    .ops = {.shown = queue_shown,
-	.draw = queue_draw,
-	.over = view_small,
-	.key = queue_key},
+    .ops = {.shown = queue_shown, .draw = queue_draw, .key = queue_key},
     .size = sizeof(struct queue_self),
 };

@@ -356,9 +356,17 @@ share_key(void *self, const struct keys_event *ev)
 	return false;
 }
 
+/* What stops sharing is never hidden. */
+static bool
+share_fits(const void *self)
+{
+	return true;
+}
+
 const struct view view_share = {
     .ops = {.shown = share_shown,
 	.over = share_over,
+	.fits = share_fits,
 	.key = share_key,
 	.due_ms = share_due_ms},
     .size = sizeof(struct share_self),

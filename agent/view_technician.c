@@ -107,7 +107,6 @@ const struct view view_technician = {
     .ops = {.shown = fill_menu,
 	.news = technician_news,
 	.draw = technician_draw,
-	.over = view_small,
 	.key = technician_key},
     .size = sizeof(struct technician_self),
 };

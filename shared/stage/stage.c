@@ -42,21 +42,30 @@ stage_close(struct stage *s)
 
 /* --- drawing --- */
 
-void
-stage_draw(struct stage *s, struct canvas *c)
+static void
+draw_all(struct stage *s, const struct stage_view *v, struct canvas *c)
 {
-	const struct stage_view *v = stage_shown_view(s);
-
-	canvas_clear(c);
-	if (c->grid.cols < s->cols_min || c->grid.rows < s->rows_min) {
-		canvas_wrap(c, canvas_rect(c), UI_STRONG, _(s->too_small));
-		return;
-	}
 	if (v->ops->draw != NULL)
 		v->ops->draw(v->self, c);
 	stage_boxes_draw(s, c);
 	if (v->ops->over != NULL)
 		v->ops->over(v->self, c);
+}
+
+void
+stage_draw(struct stage *s, struct canvas *c)
+{
+	const struct stage_view *v = stage_shown_view(s);
+	bool small = c->grid.cols < s->cols_min || c->grid.rows < s->rows_min;
+
+	canvas_clear(c);
+	if (!small || v->ops->fits != NULL)
+		draw_all(s, v, c);
+	s->hidden = small && (v->ops->fits == NULL || !v->ops->fits(v->self));
+	if (s->hidden) {
+		canvas_clear(c);
+		canvas_wrap(c, canvas_rect(c), UI_STRONG, _(s->too_small));
+	}
 }
 
 /* When time alone makes it look different. */

@@ -38,10 +38,12 @@ struct stage {
 	const struct stage_events *events;
 	void *ctx;
 	struct canvas canvas;
-	/* too small for anything but these words; 0 = nothing is */
+	/* Smaller than that it shows these words alone, unless the view fits;
+	 * 0 = nothing is too small. */
 	int cols_min;
 	int rows_min;
 	const char *too_small; /* N_() */
+	bool hidden; /* as it was drawn last: what is not seen takes no key */
 	/* stage_view.c */
 	struct stage_view view[STAGE_VIEWS];
 	int views;

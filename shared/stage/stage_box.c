@@ -31,10 +31,9 @@ stage_box_key(struct stage *s, const struct keys_event *ev)
 {
 	struct stage_box *b = stage_top_box(s);
 
-	if (b == NULL)
-		return false;
-	b->ops->key(b->self, ev);
-	return true;
+	if (b != NULL && !s->hidden)
+		b->ops->key(b->self, ev);
+	return b != NULL;
 }
 
 bool

@@ -46,7 +46,8 @@ void *stage_find_box(const struct stage *s, const struct stage_box_ops *ops,
     bool (*fits)(const void *self, const void *with), const void *with);
 /* The one that takes the keys; NULL when none is shown. */
 struct stage_box *stage_top_box(struct stage *s);
-/* A key for it; false when there is none. */
+/* A key for it, unless a window too small hides it; false when there is none.
+ */
 bool stage_box_key(struct stage *s, const struct keys_event *ev);
 void stage_boxes_news(struct stage *s);
 void stage_boxes_draw(struct stage *s, struct canvas *c);

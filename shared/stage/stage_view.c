@@ -111,7 +111,7 @@ stage_view_key(struct stage *s, const struct keys_event *ev)
 {
 	const struct stage_view *v = stage_shown_view(s);
 
-	return v->ops->key(v->self, ev);
+	return !s->hidden && v->ops->key(v->self, ev);
 }
 
 int64_t

@@ -24,6 +24,9 @@ struct stage_view_ops {
 	void (*draw)(void *self, struct canvas *c);
 	/* Over the boxes: what nothing may cover. */
 	void (*over)(void *self, struct canvas *c);
+	/* Below the stage's least size: all that counts was drawn nevertheless;
+	 * NULL = never. */
+	bool (*fits)(const void *self);
 	/* False when the screen looks the same afterwards. */
 	bool (*key)(void *self, const struct keys_event *ev);
 	/* Milliseconds until it looks different without any event, -1 never. */
@@ -67,7 +70,8 @@ void stage_leave_view(struct stage *s);
 bool stage_show_word(struct stage *s, const char *word);
 const struct stage_view *stage_shown_view(const struct stage *s);
 bool stage_is_shown(const struct stage *s, const void *owner);
-/* A key for the one that is shown; false as of its function. */
+/* A key for the one that is shown; false as of its function, and when a window
+ * too small hides it. */
 bool stage_view_key(struct stage *s, const struct keys_event *ev);
 /* Of the first view that has such, 0 = nothing. */
 int64_t stage_selected(const struct stage *s);

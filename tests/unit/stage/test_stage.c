@@ -36,6 +36,7 @@ static int drawn, shown; /* pictures */
 static char picture[4096]; /* the last that was shown */
 static int wake_ms; /* as the stage wants it */
 static size_t queued;
+static bool fits; /* the view folded, in a small window */
 static char keys[64]; /* that came, in order */
 
 static int
@@ -203,6 +204,20 @@ stays(void *self)
 	}
 static const struct stage_view_ops first = VIEW("first"), last = VIEW("last"),
 				   owned = VIEW(NULL);
+
+static bool
+view_fits(const void *self)
+{
+	return fits;
+}
+
+/* As those, and knows whether a small window is enough. */
+static const struct stage_view_ops folded = {.draw = view_draw,
+    .key = view_key,
+    .shown = view_shown,
+    .left = view_left,
+    .fits = view_fits,
+    .free = thing_free};
 
 static const struct stage_box_ops plain = {
     .draw = thing_draw, .key = box_key, .free = thing_free};
@@ -546,6 +561,65 @@ too_small_says_so(void **state)
 }
 
 static void
+changes_are(int of_view, int of_box, const struct thing *box)
+{
+	const struct thing *t = stage_shown_view(&stage)->self;
+
+	assert_int_equal(t->changes, of_view);
+	assert_int_equal(box->changes, of_box);
+}
+
+static void
+what_is_hidden_takes_no_key(void **state)
+{
+	struct thing *box = thing_new();
+
+	stage.cols_min = 40;
+	stage.rows_min = 10;
+	stage.too_small = "too small";
+	stage_push(&stage, &plain, box, NULL);
+	stage_size(&stage, 40, 10);
+	settle();
+	stage_feed(&stage, "c", 1);
+	changes_are(0, 1, box);
+	stage_size(&stage, 40, 9);
+	settle();
+	stage_feed(&stage, "c", 1);
+	changes_are(0, 1, box);
+	stage_pop(&stage, box);
+	settle();
+	stage_feed(&stage, "c", 1);
+	assert_int_equal(
+	    ((struct thing *)stage_shown_view(&stage)->self)->changes, 0);
+	stage_size(&stage, 40, 10);
+	settle();
+	stage_feed(&stage, "c", 1);
+	assert_int_equal(
+	    ((struct thing *)stage_shown_view(&stage)->self)->changes, 1);
+}
+
+static void
+a_view_knows_that_it_fits(void **state)
+{
+	struct thing *t;
+
+	stage.cols_min = 40;
+	stage.rows_min = 10;
+	stage.too_small = "too small";
+	add_view(2, &folded, NULL);
+	stage_show(&stage, 2);
+	t = stage_shown_view(&stage)->self;
+	for (int i = 0; i < 4; i++) {
+		fits = i % 2;
+		stage_size(&stage, 30, 5 + i);
+		settle();
+		stage_feed(&stage, "c", 1);
+		assert_int_equal(strstr(picture, "too small") == NULL, fits);
+		assert_int_equal(t->changes, (i + 1) / 2);
+	}
+}
+
+static void
 boxes_have_an_end(void **state)
 {
 	for (int i = 0; i < STAGE_BOXES; i++) {
@@ -589,6 +663,8 @@ main(void)
 	    T(a_notice_goes_by_itself),
 	    T(a_lone_escape),
 	    T(too_small_says_so),
+	    T(what_is_hidden_takes_no_key),
+	    T(a_view_knows_that_it_fits),
 	    T(boxes_have_an_end),
 	    T(help_scrolls_and_closes),
 	};

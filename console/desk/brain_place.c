@@ -93,6 +93,12 @@ places_now(void *ctx)
 	count_places(b, NULL);
 }
 
+void
+brain_place_free(struct brain *b)
+{
+	free(b->places);
+}
+
 /* Once for all that happens in a turn. */
 void
 brain_place_changed(struct brain *b)

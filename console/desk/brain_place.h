@@ -6,6 +6,8 @@
 struct brain;
 struct brain_ticket;
 
+void brain_place_free(struct brain *b);
+
 /* They changed: agents are told what is new, soon. */
 void brain_place_changed(struct brain *b);
 /* `queued` to its agent at once; with the secret. */

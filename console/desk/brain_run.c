@@ -16,6 +16,7 @@
 #include "console/desk/brain_hear.h"
 #include "console/desk/brain_hold.h"
 #include "console/desk/brain_open.h"
+#include "console/desk/brain_place.h"
 #include "console/desk/brain_prices.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_receipt.h"
@@ -345,7 +346,7 @@ release(struct brain *b)
 	brain_receipt_stop(b);
 	brain_wall_free(b);
 	free(b->head);
-	free(b->places);
+	brain_place_free(b);
 	loop_forget(b->loop, b);
 	loop_free(b->loop);
 	if (b->listen_fd >= 0)

@@ -23,6 +23,7 @@
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_hear.h"
 #include "console/desk/brain_hold.h"
+#include "console/desk/brain_place.h"
 #include "console/desk/brain_receipt.h"
 #include "console/desk/brain_ticket.h"
 #include "console/desk/brain_tunnel.h"
@@ -170,6 +171,7 @@ mini_end(void)
 	brain_receipt_stop(b);
 	farewell_free(b);
 	brain_wall_free(b);
+	brain_place_free(b);
 	free(b->head);
 	store_close(b->store);
 	roster_free(b->roster);

@@ -302,7 +302,7 @@ LINTS := tests/lint/arrows tests/lint/sizes tests/lint/words \
 	tests/lint/protocol tests/lint/po tests/lint/format tests/lint/shell \
 	tests/lint/man tests/lint/tidy $(SETTLED)
 .PHONY: man-update lint-shrink
-man-update: $(TOOL_BIN)
+man-update: $(TOOL_BIN) $(MOS)
 	$(Q)tests/support/pages.sh update
 lint: all $(TOOL_BIN)
 	@CPPFLAGS='$(subst ','\'',$(POMOC_CPPFLAGS) -DPOMOC_PREFIX="")' \

@@ -310,8 +310,8 @@ const struct panel panel_chat = {
 
 /* --- keys --- */
 
+/* Below what takes the rights back. */
 static const char *const help_lines[] = {
-    N_("F2  or prefix s   the technician may not type any more"),
     N_("F3  or prefix t   the technician may type"),
     N_("F4  or prefix h   hide my screen, show it again"),
     N_("F6  or prefix a   answer the question about money, or back"),
@@ -343,6 +343,12 @@ help_line(struct canvas *c, int row, int cols, const char *text)
 static int
 help_lines_draw(struct canvas *c, int row, int cols)
 {
+	for (int i = 0; i < GRANT_COUNT; i++) {
+		const struct grant_keys *k = grant_keys(1u << i);
+
+		if (k != NULL)
+			row += help_line(c, row, cols, _(k->take_help));
+	}
 	for (size_t i = 0; i < ARRAY_LEN(help_lines); i++)
 		row += help_line(c, row, cols, _(help_lines[i]));
 	return row;

@@ -262,8 +262,11 @@ give_type(struct app *a)
 static bool
 command(struct app *a, enum keys_code code, uint32_t letter)
 {
-	if (code == KEYS_F1 + 1 || letter == 's')
-		visit_take(a->visit, GRANT_TYPE);
+	const struct grant_keys *k = grant_taken_by(
+	    (int)code - (int)KEYS_F1 + 1, letter);
+
+	if (k != NULL)
+		visit_take(a->visit, k->right);
 	else if (code == KEYS_F1 + 2 || letter == 't')
 		give_type(a);
 	else if (code == KEYS_F1 + 3 || letter == 'h')

@@ -175,8 +175,8 @@ bool visit_keys(struct visit *v, const void *bytes, size_t len);
 /* Bytes that wait for the client to read. Above VISIT_QUEUE_MAX no more should
  * be taken from the technician's terminal. */
 size_t visit_queued(const struct visit *v);
-/* Asks for a right; text is the proposed line, else "". */
-void visit_ask(struct visit *v, unsigned right, const char *text);
+/* Whatever else is for the client's program. Takes m over. */
+void visit_send(struct visit *v, struct msg *m);
 void visit_say(struct visit *v, const char *text);
 /* The technician ends it. */
 void visit_bye(struct visit *v, enum bye why);

@@ -33,13 +33,8 @@ visit_code(struct visit *v, const char *text)
 }
 
 void
-visit_ask(struct visit *v, unsigned right, const char *text)
+visit_send(struct visit *v, struct msg *m)
 {
-	struct msg *m = msg_new(MSG_ASK);
-
-	msg_put_str(m, "right", grant_name(right));
-	if (text[0] != '\0')
-		msg_put_str(m, "text", text);
 	conv_send(&v->conv, m);
 }
 

@@ -28,10 +28,12 @@
 #define POPUP_MS 700
 #define SLACK 32 /* keys_encode() needs this more than the raw bytes */
 
+#define ASK_ROW(right, key, keys, help, ...) {keys, help},
+
 static const struct help_row prefix_rows[] = {
     {"d", N_("back to the queue, the clock runs on")},
     {"p", N_("pause the clock, or end your pause")},
-    {"w v", N_("ask to type; view only")},
+    GRANT_KEYS(ASK_ROW) /* what is asked for */
     {"$", N_("quote, or take it back")},
     {"k", N_("kind of work, or take the question back")},
     {"c", N_("chat")},
@@ -152,16 +154,19 @@ send_key(struct view_visit *v, const struct keys_event *ev)
 }
 
 static void
-want_typing(struct view_visit *v)
+ask_key(struct view_visit *v, const struct grant_keys *k)
 {
-	v->hands_off = false;
-	if (visit_may_type(v->visit)) {
-		stage_notice(app_stage(v->app), UI_BAR, _("You may type."));
-		return;
-	}
-	visit_ask(v->visit, GRANT_TYPE, "");
-	stage_notice(app_stage(v->app), UI_BAR,
-	    _("The client is asked to let you type."));
+	bool has = k->right == GRANT_TYPE ? visit_may_type(v->visit)
+					  : (v->visit->rights & k->right) != 0;
+
+	if (k->right == GRANT_TYPE)
+		v->hands_off = false;
+	if (!has)
+		visit_send(v->visit,
+		    msg_put_str(
+			msg_new(MSG_ASK), "right", grant_name(k->right)));
+	stage_notice(
+	    app_stage(v->app), UI_BAR, "%s", _(has ? k->has : k->asked));
 }
 
 static void
@@ -169,16 +174,16 @@ letter_key(struct view_visit *v, uint32_t cp)
 {
 	struct app *a = v->app;
 	int64_t ticket = v->visit->ticket;
+	const struct grant_keys *k = grant_asked_by(cp);
 
+	if (k != NULL)
+		ask_key(v, k);
 	switch (cp) {
 	case 'd':
 		stage_show(app_stage(a), 0);
 		break;
 	case 'p':
 		app_toggle_pause(v->app, v->visit->ticket);
-		break;
-	case 'w':
-		want_typing(v);
 		break;
 	case 'v':
 		v->hands_off = true;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
+#include "shared/base/util.h"
 
 WORDS_LIST(grant_words, "right", GRANT_WORDS);
 
@@ -15,6 +16,10 @@ static const struct row {
 	const char *may;
 	const char *may_brief;
 } rows[] = {GRANT_WORDS(ROW)};
+
+#define KEYED(id, ...) {id, __VA_ARGS__},
+
+static const struct grant_keys keyed[] = {GRANT_KEYS(KEYED)};
 
 /* -1: not one right. */
 static int
@@ -126,6 +131,34 @@ grant_may(unsigned mask, bool brief)
 	const struct row *row = row_of(mask);
 
 	return _(brief ? row->may_brief : row->may);
+}
+
+const struct grant_keys *
+grant_keys(unsigned right)
+{
+	for (size_t i = 0; i < ARRAY_LEN(keyed); i++)
+		if (keyed[i].right == right)
+			return &keyed[i];
+	return NULL;
+}
+
+const struct grant_keys *
+grant_asked_by(uint32_t letter)
+{
+	for (size_t i = 0; i < ARRAY_LEN(keyed); i++)
+		if ((uint32_t)keyed[i].ask == letter)
+			return &keyed[i];
+	return NULL;
+}
+
+const struct grant_keys *
+grant_taken_by(int f, uint32_t letter)
+{
+	for (size_t i = 0; i < ARRAY_LEN(keyed); i++)
+		if ((uint32_t)keyed[i].take == letter ||
+		    (f > 0 && keyed[i].take_f == f))
+			return &keyed[i];
+	return NULL;
 }
 
 bool

@@ -26,6 +26,17 @@
 	    N_("Who types can do all that you can do here."), N_("TYPE"),  \
 	    N_("sees and MAY TYPE"), N_("MAY TYPE"))
 
+/* The keys of those that are asked for one by one. Behind the technician's
+ * prefix the one that asks, and his help on it; what he is told then, and when
+ * he has it. Behind the client's the one that takes it back, Fn or 0 that does
+ * it too, and his help: "keys   what". Free are the letters that neither
+ * view_visit.c nor view_share.c has. */
+#define GRANT_KEYS(X)                                                        \
+	X(GRANT_TYPE, 'w', "w v", N_("ask to type; view only"),              \
+	    N_("The client is asked to let you type."), N_("You may type."), \
+	    's', 2,                                                          \
+	    N_("F2  or prefix s   the technician may not type any more"))
+
 enum grant_bit { GRANT_WORDS(WORDS_ENUM) GRANT_COUNT };
 
 extern const struct words grant_words;
@@ -73,6 +84,22 @@ const char *grant_meaning(unsigned mask);
 const char *grant_word(unsigned mask);
 /* what a technician may who holds it. */
 const char *grant_may(unsigned mask, bool brief);
+
+struct grant_keys {
+	unsigned right;
+	char ask;
+	const char *ask_keys, *ask_help, *asked, *has;
+	char take;
+	int take_f;
+	const char *take_help;
+};
+
+/* NULL: no key asks for it. */
+const struct grant_keys *grant_keys(unsigned right);
+/* What that key of the technician asks for; of the client takes back, as a
+ * letter, or as Fn (else 0). NULL: nothing. */
+const struct grant_keys *grant_asked_by(uint32_t letter);
+const struct grant_keys *grant_taken_by(int f, uint32_t letter);
 
 /* By the technician. Refused: not one right, held already, another asked, or a
  * no not long ago. Times are monotonic. */

@@ -4,17 +4,19 @@
 # usage: pages.sh check | update
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-tables=${POMOC_BUILD-build}/support/tables
+build=$(realpath "${POMOC_BUILD-build}")
+export POMOC_LOCALEDIR=$build/locale
 
 # the page with its tables as they are now
 renew() {
-	local line name
+	local line name lang=en
+	[[ $1 != man/pl/* ]] || lang=pl
 	while IFS= read -r line; do
 		case $line in
 		'.\" begin '*)
 			name=${line#'.\" begin '}
 			printf '%s\n' "$line"
-			"$tables" "$name" || exit 1
+			"$build/support/tables" "$name" $lang || exit 1
 			while IFS= read -r line; do
 				[ "$line" = ".\\\" end $name" ] && break
 			done

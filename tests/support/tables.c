@@ -1,7 +1,7 @@
 /*
  * Prints tables of the program as mdoc, for the generated parts of the manual
  * (tests/support/pages.sh). usage: tables
- * messages|words|events|limits|examples|signatures
+ * messages|words|events|limits|examples|signatures|asks|takes [LANGUAGE]
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -420,6 +420,41 @@ print_signatures(void)
 	printf(".El\n");
 }
 
+/* --- keys of rights: of the technician, and of the client --- */
+
+static void
+print_asks(void)
+{
+	for (unsigned right = 1; right <= GRANT_ALL; right <<= 1) {
+		const struct grant_keys *k = grant_keys(right);
+		const char *c = k != NULL ? k->ask_keys : "";
+
+		if (k != NULL)
+			printf(".It Ic ");
+		for (; *c != '\0'; c++)
+			printf(*c == ' ' ? " , " : "%c", *c);
+		if (k != NULL)
+			printf("\n%s\n", _(k->ask_help));
+	}
+}
+
+static void
+print_takes(void)
+{
+	for (unsigned right = 1; right <= GRANT_ALL; right <<= 1) {
+		const struct grant_keys *k = grant_keys(right);
+		const char *what;
+
+		if (k == NULL)
+			continue;
+		what = strstr(_(k->take_help), "   ");
+		printf(".It Ic ");
+		if (k->take_f > 0)
+			printf("F%d , ", k->take_f);
+		printf("Ctrl-] %c\n%s\n", k->take, what + strspn(what, " "));
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -433,16 +468,20 @@ main(int argc, char **argv)
 	    {"limits", print_limits},
 	    {"examples", print_examples},
 	    {"signatures", print_signatures},
+	    {"asks", print_asks},
+	    {"takes", print_takes},
 	};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
-		if (argc != 2 || !str_eq(argv[1], tables[i].name))
+		if (argc < 2 || argc > 3 || !str_eq(argv[1], tables[i].name))
 			continue;
+		i18n_init();
+		i18n_speak(argc == 3 ? argv[2] : "en");
 		tables[i].print();
 		return 0;
 	}
 	fprintf(stderr,
 	    "usage: tables messages|words|events|limits|examples|"
-	    "signatures\n");
+	    "signatures|asks|takes [LANGUAGE]\n");
 	return 2;
 }

@@ -166,6 +166,37 @@ keys_have_words(void **state)
 	t->visit->inner = NULL;
 }
 
+/* What a right lets him do has words, too. */
+static void
+check_may(struct boxes *t, bool typing)
+{
+	char text[2048];
+	unsigned held = t->v->grants.held;
+
+	seen_below(t, 0, text, sizeof(text));
+	if (strstr(text, grant_may(held, false)) == NULL)
+		says(text, grant_may(held, true));
+	says(text, "F12 ");
+	says(text, "anna");
+}
+
+static void
+each_right_has_words(void **state)
+{
+	struct boxes *t = *state;
+
+	app_show(&t->a, &view_share);
+	set_clock(t->v, 41, 0, NULL);
+	t->visit->inner = (struct inner *)t;
+	t->v->ready = true;
+	for (unsigned right = 1; right <= GRANT_ALL; right <<= 1) {
+		t->v->grants = (struct grants){0};
+		grants_give(&t->v->grants, right);
+		in_any_window(t, check_may, false);
+	}
+	t->visit->inner = NULL;
+}
+
 /* --- before: the price at each step --- */
 
 static void
@@ -202,6 +233,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(the_price_is_always_seen),
 	    T(keys_have_words),
+	    T(each_right_has_words),
 	    T(prices_are_not_cut),
 	};
 

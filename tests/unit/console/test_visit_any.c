@@ -313,7 +313,8 @@ technician_acts(void)
 	else if (what == 7 && pick(3) == 0)
 		visit_bye(visit, BYE_LEFT);
 	else if (what == 8)
-		visit_ask(visit, GRANT_TYPE, "");
+		visit_send(
+		    visit, msg_put_str(msg_new(MSG_ASK), "right", "type"));
 }
 
 /* --- what the desk does --- */

@@ -171,7 +171,8 @@ each_for_itself(void **state)
 			assert_int_equal(
 			    grants_ask(&g, right, now_ms, NULL), may);
 			barred += is_barred(&no[bit], now_ms);
-			beside += may && is_barred(&no[!bit], now_ms);
+			beside += may &&
+			    is_barred(&no[(bit + 1) % GRANT_COUNT], now_ms);
 		}
 	}
 	assert_true(barred > 1000);
@@ -219,7 +220,34 @@ words(void **state)
 {
 	assert_string_equal(grant_word(0), "NONE");
 	assert_string_equal(grant_word(GRANT_VIEW), "VIEW");
-	assert_string_equal(grant_word(GRANT_ALL), "TYPE");
+	assert_string_equal(grant_word(GRANT_VIEW | GRANT_TYPE), "TYPE");
+}
+
+/* No two have a key in common, and each says what it does. */
+static void
+keys(void **state)
+{
+	int n = 0;
+
+	for (unsigned right = 1; right <= GRANT_ALL; right <<= 1) {
+		const struct grant_keys *k = grant_keys(right);
+
+		if (k == NULL)
+			continue;
+		n++;
+		assert_ptr_equal(grant_asked_by((uint32_t)k->ask), k);
+		assert_ptr_equal(grant_taken_by(0, (uint32_t)k->take), k);
+		assert_ptr_equal(
+		    grant_taken_by(k->take_f, (uint32_t)k->take), k);
+		assert_int_equal(k->ask_keys[0], k->ask);
+		assert_non_null(strstr(k->take_help, "   "));
+	}
+	assert_true(n > 0);
+	assert_null(grant_keys(GRANT_VIEW));
+	assert_null(grant_asked_by(0));
+	assert_null(grant_taken_by(0, 0));
+	assert_null(grant_taken_by(-40, 0));
+	assert_int_equal(grant_taken_by(2, 0)->right, GRANT_TYPE);
 }
 
 int
@@ -234,6 +262,7 @@ main(void)
 	    cmocka_unit_test(taking_back),
 	    cmocka_unit_test(gate),
 	    cmocka_unit_test(words),
+	    cmocka_unit_test(keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -322,13 +322,13 @@ static const char *const help_lines[] = {
 };
 
 /* Where there is no room: the key and what it does, without the other way; what
- * is no key is folded. c NULL: only counts. Returns the rows. */
+ * is no F-key is folded. c NULL: only counts. Returns the rows. */
 static int
 help_line(struct canvas *c, int row, int cols, const char *text)
 {
 	const char *what = strstr(text, "   ");
 
-	if (what == NULL)
+	if (what == NULL || (text[0] != 'F' && utf8_cols(text) > cols))
 		return canvas_wrap(c, (struct rect){row, 2, HELP_FOLDED, cols},
 		    UI_NORMAL, text);
 	if (c != NULL && utf8_cols(text) > cols)

@@ -7,6 +7,10 @@
 
 WORDS_LIST(grant_words, "right", GRANT_WORDS);
 
+#define AND_NAME(id, name, ...) +sizeof(name)
+
+_Static_assert(GRANT_WORDS(AND_NAME) <= GRANT_LIST_SIZE, "all fit in a list");
+
 #define ROW(id, name, title, ...) [id] = {__VA_ARGS__},
 
 static const struct row {

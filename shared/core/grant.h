@@ -29,8 +29,8 @@
 /* The keys of those that are asked for one by one. Behind the technician's
  * prefix the one that asks, and his help on it; what he is told then, and when
  * he has it. Behind the client's the one that takes it back, Fn or 0 that does
- * it too, and his help: "keys   what". Free are the letters that neither
- * view_visit.c nor view_share.c has. */
+ * it too, and his help: the keys, at least three blanks, what they do. Free are
+ * the letters that neither view_visit.c nor view_share.c has. */
 #define GRANT_KEYS(X)                                                        \
 	X(GRANT_TYPE, 'w', "w v", N_("ask to type; view only"),              \
 	    N_("The client is asked to let you type."), N_("You may type."), \

@@ -240,6 +240,9 @@ keys(void **state)
 		assert_ptr_equal(
 		    grant_taken_by(k->take_f, (uint32_t)k->take), k);
 		assert_int_equal(k->ask_keys[0], k->ask);
+		/* nor with what else stands behind the prefix */
+		assert_null(strchr("dpv$kc[mihxX?", k->ask));
+		assert_null(strchr("thcax?", k->take));
 		assert_non_null(strstr(k->take_help, "   "));
 	}
 	assert_true(n > 0);

@@ -83,8 +83,22 @@ reach() {
 	visit=${visit##*-}
 	say "l$1" "{\"t\":\"checked\",\"ticket\":$ticket,\"ok\":true,\"left\":3}"
 	say "l$1" "{\"t\":\"consent\",\"visit\":$visit,\"yes\":true,\"rights\":\"view,type\"}"
-	hears "t$1" "\"clock\",\"ticket\":$ticket,\"running\":true"
+	hears "t$1" "\"clock\",\"ticket\":$ticket,\"running\":(true|false,\"why\":\"quoted\")"
+	! is_state "$ticket" quoted || answer_open "$1"
 	did visits
+}
+
+# answer_open N: yes to the quote that a killed desk left without an answer; it
+# is told the client again
+answer_open() {
+	local ticket=${TICKET[$1]}
+	MARK[l$1]=0 # it was told when it came back
+	hears "l$1" "\"quote\",\"ticket\":$ticket"
+	mark "t$1"
+	say "l$1" "answer $(field "l$1" '"quote","ticket"' quote) yes $(
+		field "l$1" '"quote","ticket"' hash)"
+	hears "t$1" "\"clock\",\"ticket\":$ticket,\"running\":true"
+	did 'quotes over a restart'
 }
 
 # line_ready N: whatever happened before, the visit works

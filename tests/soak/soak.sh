@@ -125,7 +125,8 @@ line_kill_in_order() {
 	case $((arg % 3)) in
 	0) say "t$1" "{\"t\":\"end\",\"ticket\":$ticket,\"outcome\":\"solved\",\"note\":\"soak $step\"}" ;;
 	1) say "t$1" "{\"t\":\"note\",\"ticket\":$ticket,\"text\":\"soak $step\"}" ;;
-	2) ! line_offer "$1" || say "l$1" "answer $QUOTE yes $HASH" ;;
+	2) ! line_offer "$1" || [ $((arg % 2)) -eq 0 ] ||
+		say "l$1" "answer $QUOTE yes $HASH" ;;
 	esac
 	while [ $((n += 1)) -le "$arg" ]; do :; done
 	kill_brain

@@ -149,13 +149,12 @@ on_refused(struct request *r, const struct msg *m)
 bool
 request_message(struct request *r, const struct msg *m)
 {
+	if (msg_kind(m) == MSG_PICKED) /* the rest of it is the visit's */
+		r->ticket = msg_int(m, "ticket");
 	switch (msg_kind(m)) {
 	case MSG_QUEUED:
 		on_queued(r, m);
 		return true;
-	case MSG_PICKED: /* the rest of it is the visit's */
-		r->ticket = msg_int(m, "ticket");
-		return false;
 	case MSG_REFUSED:
 		on_refused(r, m);
 		return true;

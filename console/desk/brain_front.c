@@ -177,7 +177,7 @@ tell_known(struct brain_front *f)
 }
 
 static void
-on_up(struct brain_front *f, const struct msg *m)
+pass_on_up(struct brain_front *f, const struct msg *m)
 {
 	if (msg_str(m, "addr")[0] != '\0')
 		remember(f, msg_str(m, "key"), msg_str(m, "addr"));
@@ -185,7 +185,7 @@ on_up(struct brain_front *f, const struct msg *m)
 }
 
 static void
-on_other(struct brain_front *f, const struct msg *m)
+pass_on(struct brain_front *f, const struct msg *m)
 {
 	f->events->says(f->brain, m);
 }
@@ -196,10 +196,10 @@ static const struct {
 } front_says[] = {
     {MSG_SERVING, on_serving},
     {MSG_ERROR, on_error},
-    {MSG_UP, on_up},
-    {MSG_DOWN, on_other},
-    {MSG_OPEN, on_other},
-    {MSG_CLOSED, on_other},
+    {MSG_UP, pass_on_up},
+    {MSG_DOWN, pass_on},
+    {MSG_OPEN, pass_on},
+    {MSG_CLOSED, pass_on},
 };
 
 /* The front is not trusted to be sane: a line that it should have refused means

@@ -35,11 +35,14 @@ front_alive_begin(struct front_link *l)
 bool
 front_alive_take(struct front_link *l, const struct msg *m)
 {
-	if (msg_kind(m) == MSG_PONG)
+	switch (msg_kind(m)) {
+	case MSG_PONG:
 		return msg_int(m, "n") == OUR_PING;
-	if (msg_kind(m) != MSG_PING)
+	case MSG_PING:
+		(void)conv_send_over(l->control,
+		    msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
+		return true;
+	default:
 		return false;
-	(void)conv_send_over(
-	    l->control, msg_put_int(msg_new(MSG_PONG), "n", msg_int(m, "n")));
-	return true;
+	}
 }

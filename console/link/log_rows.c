@@ -155,10 +155,14 @@ log_rows_take(struct log_rows *l, const struct msg *m)
 {
 	if (!l->asked || msg_int(m, "id") != l->id)
 		return false;
-	if (msg_kind(m) == MSG_LOGROW) {
+	switch (msg_kind(m)) {
+	case MSG_LOGROW:
 		take_row(l, m);
 		return false;
+	case MSG_LOGEND:
+		take_end(l, m);
+		return true;
+	default:
+		return false;
 	}
-	take_end(l, m);
-	return true;
 }

@@ -198,14 +198,21 @@ on_message(struct msg *m, void *ctx, struct err *err)
 {
 	struct desk_link *d = ctx;
 	const struct chan *c = d->chan;
-	bool welcome = msg_kind(m) == MSG_WELCOME;
+	bool welcome = false;
 
-	if (msg_kind(m) == MSG_PONG)
+	switch (msg_kind(m)) {
+	case MSG_PONG:
 		return true;
-	if (msg_kind(m) == MSG_ERROR)
+	case MSG_ERROR:
 		return on_error(d, m, err);
-	if (welcome && !on_welcome(d, m, err))
-		return false;
+	case MSG_WELCOME:
+		welcome = true;
+		if (!on_welcome(d, m, err))
+			return false;
+		break;
+	default:
+		break;
+	}
 	if (d->side->hears_first != NULL &&
 	    !d->side->hears_first(d, m, d->self, err))
 		return false;

@@ -4,26 +4,8 @@
  * from a stranger that the front has not cut and checked, and it decides
  * everything.
  *
- * One struct brain per process. Its files stand on floors, and each calls only
- * lower ones:
- *
- *   run                  the process: starts, is told by signals, ends
- *   hear                 a line of a link, or of the front -> its row
- *   agent tech           what they say
- *   open                 a ticket begins
- *   due                  what time does to it
- *   visit quote rate answer claim; log book command admit watch
- *   step wall            an event of a ticket: journal, then effects
- *   flush                what waits for the database
- *   effect
- *   tell_ticket receipt closed prices
- *   tell past tunnel proof culprit
- *   place
- *   address text
- *   ticket
- *   link                 who is connected
- *   front                the child process
- *   brain hold door head idle
+ * One struct brain per process. Its files stand on floors, from brain_run.c down
+ * to what stands alone: tests/lint/floors.txt.
  */
 #pragma once
 

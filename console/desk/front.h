@@ -5,12 +5,8 @@
  * no tickets, keeps no state worth saving, and may be killed at any moment: the
  * brain starts the next one and the callers come back.
  *
- * Its files stand on floors, and each calls only lower ones:
- *
- *   main                 its life, and what the brain tells it
- *   link                 one caller
- *   alive porch tunnel   signs of life; who waits for a place; visits
- *   front                this
+ * front_main.c is its life and what the brain tells it, front_link.c one caller.
+ * Its files stand on floors: tests/lint/floors.txt.
  */
 #pragma once
 

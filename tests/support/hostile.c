@@ -209,6 +209,8 @@ ignored(int n)
 
 	if (!says("listed"))
 		raw_die("no welcome");
+	printf("is in\n");
+	fflush(stdout);
 	for (i = 0; i < n; i++) {
 		wirebuf_text(raw_packet(&r, RAW_IGNORE), "nothing at all");
 		if (!raw_send(&r))

@@ -26,6 +26,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/core/sas.h"
 #include "shared/net/chan.h"
@@ -202,6 +203,20 @@ fake_run(struct fake *f, int64_t ms)
 
 	while (clock_ms() < until_ms)
 		fake_turn(f);
+}
+
+/* For a shell that is to be busy until fake_go(). */
+#define FAKE_BUSY "until [ -e ~/go ]; do sleep 0.02; done; "
+
+static inline void
+fake_go(struct fake *f)
+{
+	char *path = path_join(f->home, "go");
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fclose(file);
+	free(path);
 }
 
 /* --- the terminal --- */

@@ -121,14 +121,15 @@ test_nothing_is_replayed(void **state)
 	struct fake *f = *state;
 
 	let_in(f, "y");
-	fake_type(f, "echo as$((1))ep; sleep 0.5; echo aw$((2))ke\r");
+	fake_type(f, "echo as$((1))ep; " FAKE_BUSY "echo aw$((2))ke\r");
 	SEES(f, "as1ep");
 	fake_type(f, "touch ~/before\r");
 	SEES(f, "touch");
 	quote(f);
 	SEES(f, "2 459,99");
 	fake_type(f, "touch ~/during\r");
-	fake_run(f, 700);
+	fake_go(f);
+	fake_run(f, 300);
 	withdraw(f);
 	WAIT_FOR(f, strcmp(granted(f), "view type") == 0);
 	SEES(f, "aw2ke");

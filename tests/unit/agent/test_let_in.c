@@ -342,7 +342,7 @@ test_paste_outlives_a_question(void **state)
 	struct fake *f = *state;
 
 	let_in(f, "y");
-	fake_keys(f, "sleep 2; stty -echo; echo re$((1))ad; cat >~/out\r");
+	fake_keys(f, FAKE_BUSY "stty -echo; echo re$((1))ad; cat >~/out\r");
 	SEES(f, "cat >");
 	paste(f, 0, PASTE_AHEAD);
 	SEES(f, "ay299"); /* the kernel has it, and shows it */
@@ -353,6 +353,7 @@ test_paste_outlives_a_question(void **state)
 	paste(f, PASTE_AHEAD, PASTE_LINES);
 	fake_run(f, 300);
 	assert_null(inbox_find(&f->desk, MSG_ANSWER));
+	fake_go(f);
 	say_withdrawn(f);
 	SEES(f, "re1ad");
 	WAIT_FOR(f, lines_of(f, "out") == PASTE_LINES);

@@ -437,12 +437,13 @@ test_typed_ahead_is_revoked(void **state)
 	struct fake *f = *state;
 
 	let_in(f, "y");
-	fake_type(f, "echo as$((1))ep; sleep 1; echo aw$((2))ke\r");
+	fake_type(f, "echo as$((1))ep; " FAKE_BUSY "echo aw$((2))ke\r");
 	SEES(f, "as1ep");
 	fake_type(f, "touch ~/hacked\r");
 	SEES(f, "touch");
 	fake_keys(f, "\033OQ"); /* F2 */
 	WAIT_FOR(f, strcmp(granted(f), "view") == 0);
+	fake_go(f);
 	SEES(f, "aw2ke");
 	fake_run(f, 300);
 	assert_false(is_hacked(f));

@@ -7,6 +7,7 @@
  *	the rows, without what is blank around them; or that they are the same
  *	as in the size before
  *	; row cells-style ...	the looks of 80x24, where not plain
+ *	; cursor ROW COL	where it is visible
  *
  * Time stands still, and the user is not root: link with GOLDEN_WRAPS of the
  * Makefile. Include it in one file per program, behind cmocka.h.
@@ -259,9 +260,6 @@ golden_looks(struct buf *out, const struct grid *g)
 		buf_clear(&last);
 		buf_add(&last, buf_data(&row), row.len);
 	}
-	if (g->cursor.visible)
-		buf_printf(
-		    out, "; cursor %d %d\n", g->cursor.row, g->cursor.col);
 	buf_fini(&row);
 	buf_fini(&last);
 }
@@ -270,6 +268,7 @@ static inline void
 golden_add(struct golden *g, const struct canvas *c, int size, const char *lang,
     const char *scene)
 {
+	const struct grid_cursor *at = &c->grid.cursor;
 	struct buf rows = BUF_INIT;
 	int top = 0, margin = golden_margin(&c->grid);
 
@@ -284,8 +283,10 @@ golden_add(struct golden *g, const struct canvas *c, int size, const char *lang,
 	buf_clear(&g->before);
 	buf_add(&g->before, buf_data(&rows), rows.len);
 	buf_fini(&rows);
-	if (golden_sizes[size].cols == 80 && str_eq(lang, "en"))
+	if (golden_sizes[size].cols == 80)
 		golden_looks(&g->seen, &c->grid);
+	if (at->visible)
+		buf_printf(&g->seen, "; cursor %d %d\n", at->row, at->col);
 }
 
 /* --- none is forgotten --- */

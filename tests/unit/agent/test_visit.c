@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 
 #include "shared/base/path.h"
+#include "shared/core/limits.h"
 #include "tests/unit/agent/story.h"
 
 static void
@@ -327,7 +328,7 @@ test_silence_is_a_no(void **state)
 	come(f, 1);
 	exchange(f, code);
 	compare_both(f);
-	for (int s = 0; s < 100; s += 20)
+	for (int s = 0; s < LIMIT_consent_s - 20; s += 20)
 		twenty_seconds(f);
 	assert_null(inbox_find(&f->desk, MSG_CONSENT));
 	assert_true(fake_vt_has(f->vt, "Let the technician in?"));

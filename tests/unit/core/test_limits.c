@@ -17,6 +17,10 @@
 #include "shared/core/queue.h"
 #include "shared/core/sas.h"
 #include "shared/core/ticket.h"
+#include "shared/term/grid.h"
+#include "shared/term/vt.h"
+#include "shared/ui/dialog.h"
+#include "shared/wire/msg.h"
 
 static bool
 on_key(const char *section, const char *name, const char *key,
@@ -58,6 +62,13 @@ agree_with_the_machine(void **state)
 	assert_int_equal(LIMIT_name_chars, CARD_NAME_CHARS);
 	assert_int_equal(LIMIT_problem_chars, CARD_PROBLEM_CHARS);
 	assert_int_equal(LIMIT_phone_chars, CARD_PHONE_CHARS);
+	assert_int_equal(LIMIT_message_bytes, MSG_MAX);
+	assert_int_equal(LIMIT_guard_ms, DIALOG_QUIET_MS);
+	assert_int_equal(LIMIT_cols_min, GRID_COLS_MIN);
+	assert_int_equal(LIMIT_cols_max, GRID_COLS_MAX);
+	assert_int_equal(LIMIT_rows_min, GRID_ROWS_MIN);
+	assert_int_equal(LIMIT_rows_max, GRID_ROWS_MAX);
+	assert_int_equal(LIMIT_scrollback_lines, VT_SCROLLBACK);
 	assert_true((LIMIT_dead_s + LIMIT_tick_s) * 1000 <= METER_GAP_MS);
 }
 

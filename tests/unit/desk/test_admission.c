@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "console/desk/admission.h"
+#include "shared/base/util.h"
 
 #define LUCKY 99 /* the dice: no random drop */
 #define NOW INT64_C(1000000)
@@ -331,6 +332,49 @@ a_penalty_is_shared_out(void **state)
 	    come(*state, &c, "2001:db8:1:11::2", NOW + 159999), ADMISSION_DOOR);
 }
 
+/* Penalties add up to the most, and not beyond. */
+static void
+a_penalty_has_a_most(void **state)
+{
+	struct admission_caller c;
+
+	limits.penalty_max_s = 60;
+	assert_int_equal(come(*state, &c, OFFICE, NOW), ADMISSION_OK);
+	admission_gone(*state, &c);
+	admission_add(*state, &c, 59, NOW);
+	assert_int_equal(come(*state, &c, OFFICE, NOW + 58999), ADMISSION_DOOR);
+	assert_int_equal(come(*state, &c, OFFICE, NOW + 59000), ADMISSION_OK);
+	admission_gone(*state, &c);
+	admission_add(*state, &c, 59, NOW + 59000);
+	admission_add(*state, &c, 59, NOW + 59000);
+	assert_int_equal(
+	    come(*state, &c, OFFICE, NOW + 118999), ADMISSION_DOOR);
+	assert_int_equal(come(*state, &c, OFFICE, NOW + 119000), ADMISSION_OK);
+}
+
+/* The chance where early drop begins, by the dice on both sides of it. */
+static void
+the_chance_of_early_drop(void **state)
+{
+	static const int chances[] = {0, 1, 30, 99, 100};
+	struct admission_caller c;
+
+	limits.unauth_start = 1;
+	assert_int_equal(come(*state, &c, OFFICE, NOW), ADMISSION_OK);
+	for (size_t i = 0; i < ARRAY_LEN(chances); i++) {
+		limits.unauth_percent = chances[i];
+		for (int dice = 0; dice < 100; dice++) {
+			struct admission_caller d;
+			enum admission_verdict v = admission_connect(
+			    *state, &d, "10.9.9.9", NOW + dice * 60000, dice);
+
+			assert_int_equal(v,
+			    dice < chances[i] ? ADMISSION_DOOR : ADMISSION_OK);
+			admission_gone(*state, &d);
+		}
+	}
+}
+
 /* Who comes and goes and never logs in comes ten times, then now and then. */
 static void
 coming_again_and_again(void **state)
@@ -528,6 +572,8 @@ main(void)
 	    TEST(wider_networks_have_their_share),
 	    TEST(neighbours_of_a_known_one),
 	    TEST(a_penalty_is_shared_out),
+	    TEST(a_penalty_has_a_most),
+	    TEST(the_chance_of_early_drop),
 	    TEST(coming_again_and_again),
 	    TEST(the_known_are_bounded_too),
 	    TEST(many_addresses_do_not_fill_it),

@@ -362,6 +362,24 @@ rows_of_a_client_are_counted(void **state)
 	assert_false(is_dropped(11));
 }
 
+static void
+as_many_rows_as_the_minute_has(void **state)
+{
+	int before;
+
+	mini_work();
+	mini.b->config.limits.client_minute = 7;
+	mini_pass(60000);
+	before = rows_of("rights");
+	for (int i = 0; i < 7; i++)
+		give(i % 2 ? "view type" : "view");
+	assert_false(is_dropped(10));
+	assert_int_equal(rows_of("rights"), before + 7);
+	give("view type");
+	assert_true(is_dropped(10));
+	assert_int_equal(rows_of("rights"), before + 7);
+}
+
 /* Slowly they are bounded, too: by ticket. */
 static void
 rows_of_a_ticket_are_counted(void **state)
@@ -526,6 +544,8 @@ main(void)
 		no_order_without_a_signature, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
 		rows_of_a_client_are_counted, mini_setup, mini_teardown),
+	    cmocka_unit_test_setup_teardown(
+		as_many_rows_as_the_minute_has, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(
 		rows_of_a_ticket_are_counted, mini_setup, mini_teardown),
 	    cmocka_unit_test_setup_teardown(

@@ -1,6 +1,8 @@
 /* Chans: bytes both ways, back-pressure, ends, requests. */
 #include "tests/unit/net/stock.h"
 
+#include "shared/core/limits.h"
+
 #define MB (1024 * 1024)
 
 static uint8_t *
@@ -311,6 +313,8 @@ a_shell_with_a_pty_and_its_sizes(void **state)
 	assert_string_equal(S.requests,
 	    "pty(a-terminal-name-that-is-much-too,,80x24) "
 	    "shell(,,80x24) ");
+	assert_int_equal(
+	    strlen("a-terminal-name-that-is-much-too"), LIMIT_term_chars);
 	S.requests[0] = '\0';
 	stock_resize(C.chan, 0, 99999);
 	UNTIL(S.requests[0] != '\0');
@@ -325,6 +329,7 @@ a_shell_with_a_pty_and_its_sizes(void **state)
 static void
 resizes_are_limited_and_the_last_one_counts(void **state)
 {
+	int64_t began = clock_ms(), most;
 	int i, told = 0;
 	char *p;
 
@@ -338,6 +343,8 @@ resizes_are_limited_and_the_last_one_counts(void **state)
 	UNTIL(strstr(S.requests, "139x30") != NULL);
 	for (p = S.requests; (p = strstr(p, "resize")) != NULL; p++)
 		told++;
+	most = 1 + (clock_ms() - began) * LIMIT_resize_rate / 1000;
+	assert_in_range(told, 1, most);
 	assert_in_range(told, 1, 5);
 }
 

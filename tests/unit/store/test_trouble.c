@@ -9,6 +9,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "console/store/db.h"
@@ -18,6 +19,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/path.h"
+#include "shared/core/limits.h"
 #include "tests/unit/store/story.h"
 
 static void
@@ -136,6 +138,17 @@ fill(const char *dir, long left)
 	free(path);
 }
 
+static off_t
+reserve_size(const char *dir)
+{
+	char *path = path_join(dir, "reserve");
+	struct stat st = {0};
+
+	must(stat(path, &st) == 0, "no reserve");
+	free(path);
+	return st.st_size;
+}
+
 static void
 on_full_disk(const char *dir)
 {
@@ -182,6 +195,7 @@ on_full_disk(const char *dir)
 	must(unlink(filler) == 0, "unlink");
 	must(store_flush(s.store) && !store_is_full(s.store), "still full");
 	must(reserve_present(dir), "no new reserve");
+	must(reserve_size(dir) == LIMIT_reserve_bytes, "of another size");
 	must(story_open(&s, "Gestor", "Beta") == STORE_DURABLE, "reopen");
 	must(verify_log(store_db(s.store), &v, &err) && v.bad_row == 0 &&
 		v.bad_ticket == 0,

@@ -297,7 +297,8 @@ cover:
 	@tests/support/cover.sh build-cover
 # lints with a list of what is still left, tests/lint/NAME.todo
 SETTLED := tests/lint/floors tests/lint/unused tests/lint/hubs \
-	tests/lint/prefix tests/lint/readers tests/lint/dialect
+	tests/lint/prefix tests/lint/readers tests/lint/limits \
+	tests/lint/dialect
 LINTS := tests/lint/arrows tests/lint/sizes tests/lint/words \
 	tests/lint/protocol tests/lint/po tests/lint/format tests/lint/shell \
 	tests/lint/man tests/lint/tidy $(SETTLED)

@@ -5,7 +5,7 @@
  * no tickets, keeps no state worth saving, and may be killed at any moment: the
  * brain starts the next one and the callers come back.
  *
- * front_main.c is its life and what the brain tells it, front_link.c one caller.
+ * front_main.c is its life and what the brain tells it, front_link.c a caller.
  * Its files stand on floors: tests/lint/floors.txt.
  */
 #pragma once

@@ -11,6 +11,7 @@ cat >>"$T/pomoc.conf" <<'CONF'
 kex-s = 1
 login-s = 2
 hello-s = 1
+packet-min-bytes = 1024
 CONF
 desk --config "$T/pomoc.conf"
 client good
@@ -61,7 +62,13 @@ rude "$soon" new-keys 20000
 # packets and windows
 for size in 0 1 5 10 11 1023; do
 	rude "$soon" tiny-packets $size
+	grep -q "takes packets of $size bytes only" "$T/desk.err" ||
+		fail "packets of $size: $(tail -n 1 "$T/desk.err")"
 done
+# so many are enough: it ends, for it says no hello
+rude "$soon" tiny-packets 1024
+grep -q 'takes packets of 1024 bytes' "$T/desk.err" &&
+	fail 'packets of 1024 bytes are refused'
 rude 'still here' no-window 20
 rude "$soon" ignores-window 100
 # many of them

@@ -4,8 +4,8 @@
  * from a stranger that the front has not cut and checked, and it decides
  * everything.
  *
- * One struct brain per process. Its files stand on floors, from brain_run.c down
- * to what stands alone: tests/lint/floors.txt.
+ * One struct brain per process. Its files stand on floors, from brain_run.c
+ * down to what stands alone: tests/lint/floors.txt.
  */
 #pragma once
 

@@ -5,8 +5,10 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 . tests/support/lines.sh
 
-# no other may look into the files of a desk
-[ "$(id -u)" -eq 0 ] || exit 77
+[ "$(id -u)" -eq 0 ] || {
+	echo 'only root may look into the files of a desk'
+	exit 77
+}
 keys_for k1 k2 k3
 # the attack comes from 127.0.0.1, the others from their own addresses
 desk_with() {

@@ -232,6 +232,20 @@ fake_print(struct fake *f)
 	}
 }
 
+/* All that was said to it there, the agent has taken in, or it has hung up. */
+static inline void
+fake_heard(struct fake *f, struct inbox *in)
+{
+	static int64_t n = 1000;
+	const struct msg *m;
+
+	inbox_send(in, msg_put_int(msg_new(MSG_PING), "n", ++n));
+	WAIT_FOR(f,
+	    in->chan == NULL ||
+		((m = inbox_find(in, MSG_PONG)) != NULL &&
+		    msg_int(m, "n") == n));
+}
+
 static inline bool
 fake_vt_has(struct vt *vt, const char *text)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "console/app/app_desk.h"
+#include "console/app/app_know.h"
 #include "console/app/app_ticket.h"
 #include "console/app/app_visits.h"
 #include "console/app/app_wait.h"
@@ -216,8 +217,15 @@ static const struct stage_box_ops ops = {.draw = draw,
 void
 dlg_end(struct app *a, int64_t ticket)
 {
-	struct end_box *b = mem_alloc(sizeof(*b));
+	const struct model_row *row = app_row(a, ticket);
+	struct end_box *b;
 
+	if (row != NULL && !model_may_end(app_model(a), row)) {
+		stage_notice(app_stage(a), UI_BAR_ALERT,
+		    _("%s is with %s already."), model_client(row), row->r.by);
+		return;
+	}
+	b = mem_alloc(sizeof(*b));
 	b->app = a;
 	b->ticket = ticket;
 	b->client = str_dup(app_client(a, ticket));

@@ -205,7 +205,6 @@ ask_send_away(struct app *a, const struct model_row *row)
 		    tended, end_tended_asked, NULL, row->ticket);
 }
 
-/* What nobody is here for, whoever is may end. */
 static void
 end_it(struct app *a, int64_t ticket)
 {
@@ -213,8 +212,7 @@ end_it(struct app *a, int64_t ticket)
 
 	if (model_is_waiting(row))
 		ask_send_away(a, row);
-	else if (firm_technician(&app_model(a)->firm, row->r.by) == NULL ||
-	    own(a, row))
+	else
 		dlg_end(a, ticket);
 }
 

@@ -260,6 +260,15 @@ model_is_mine(const struct model *m, const struct model_row *row)
 }
 
 bool
+model_may_end(const struct model *m, const struct model_row *row)
+{
+	const struct firm_technician *t = firm_technician(&m->firm, row->r.by);
+
+	return row->r.by[0] == '\0' || model_is_mine(m, row) || t == NULL ||
+	    t->state == PRESENCE_AWAY;
+}
+
+bool
 model_serves(
     const struct model *m, const char *technician, const struct model_row *row)
 {

@@ -70,6 +70,10 @@ const struct rate *model_rate(const struct model *m, int64_t ticket);
 bool model_is_waiting(const struct model_row *row);
 /* The technician at this console has it. */
 bool model_is_mine(const struct model *m, const struct model_row *row);
+/* The technician at this console may end it: it is his, or nobody's, or that
+ * of one who is not here. The desk tells no difference between him and one who
+ * is away, and has the last word. */
+bool model_may_end(const struct model *m, const struct model_row *row);
 /* See firm_serves(). */
 bool model_serves(
     const struct model *m, const char *technician, const struct model_row *row);

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Two technicians of one desk: both press Enter on the same client at the same
-# moment, and a client of a program that one of them does not serve.
+# moment, a client of a program that one of them does not serve, and the end of a
+# ticket whose technician has gone.
 . "$(dirname "$0")/../support/lib.sh"
 . "$(dirname "$0")/../support/story.sh"
 
@@ -91,3 +92,21 @@ consent S y
 sees S "$(say 'sees and MAY TYPE')"
 keys anna C-] h
 sees anna "piotr.*$(say ', not his product')"
+keys anna Escape
+
+# --- a colleague's client is his to end, from wherever; who has gone leaves him
+# to those who are here
+keys piotr X
+sees piotr "$(say '%s is with %s already.' | sed 's/%s/Firma S/; s/%s/anna/')"
+shows piotr "$(say 'End the ticket')" && fail "a box for a colleague's client"
+kill -9 "$(pid_of anna)"
+ends_it() {
+	keys piotr X
+	soon shows piotr "$(say 'End the ticket')"
+}
+until_ok "$PATIENCE" ends_it || fail 'who has gone keeps his client'
+keys piotr U
+sees piotr "$(say 'Ctrl-S')"
+keys piotr C-s
+sees S "$(say 'Nothing to pay.')"
+has "$("$POMOC_BUILD/pomoc" show --data "$T/desk" 4)" 'ended +piotr'

@@ -155,6 +155,42 @@ whose(void **state)
 	model_fini(&m);
 }
 
+#define TECHNICIAN                                                   \
+	"{\"t\":\"technician\",\"id\":\"piotr\",\"name\":\"piotr\"," \
+	"\"state\":\"%s\"}"
+
+static void
+tell_presence(struct model *m, const char *state)
+{
+	char line[256];
+
+	snprintf(line, sizeof(line), TECHNICIAN, state);
+	tell(m, 0, line);
+}
+
+/* A colleague who has gone stays in the list of technicians: as away. */
+static void
+who_may_end(void **state)
+{
+	struct model m;
+
+	model_init(&m);
+	tell(&m, 0, WELCOME);
+	tell_row(&m, 0, 1, "working", "anna", false);
+	tell_row(&m, 0, 2, "working", "piotr", false);
+	tell_row(&m, 0, 3, "waiting", "", false);
+	assert_true(model_may_end(&m, model_row(&m, 1)));
+	assert_true(model_may_end(&m, model_row(&m, 2)));
+	assert_true(model_may_end(&m, model_row(&m, 3)));
+	tell_presence(&m, "free");
+	assert_false(model_may_end(&m, model_row(&m, 2)));
+	tell_presence(&m, "busy");
+	assert_false(model_may_end(&m, model_row(&m, 2)));
+	tell_presence(&m, "away");
+	assert_true(model_may_end(&m, model_row(&m, 2)));
+	model_fini(&m);
+}
+
 /* Whom leaving would hurt: of the tables' states only those that somebody has,
  * and only where his program is there. */
 static void
@@ -303,6 +339,7 @@ main(void)
 	    cmocka_unit_test(reconnect_keeps_the_picture),
 	    cmocka_unit_test(letters),
 	    cmocka_unit_test(whose),
+	    cmocka_unit_test(who_may_end),
 	    cmocka_unit_test(expecting),
 	    cmocka_unit_test(who_serves_what),
 	    cmocka_unit_test(kinds),

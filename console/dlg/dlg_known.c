@@ -67,13 +67,16 @@ add_key(struct buf *b, const struct model_row *row)
 static void
 add_rights(struct buf *b, const struct visit *v)
 {
+	int said = 0;
+
 	add_line(b, _("Check code"),
 	    v->checked ? _("compared, right") : _("not compared"));
-	buf_printf(b, "%s:", _("Rights"));
+	buf_printf(b, "%s: ", _("Rights"));
 	for (int i = 0; i < GRANT_COUNT; i++)
 		if (v->rights & 1u << i)
-			buf_printf(b, " %s,", grant_title(1u << i));
-	buf_printf(b, v->rights == 0 ? " %s\n" : "\n", _("none"));
+			buf_printf(b, "%s%s", said++ > 0 ? ", " : "",
+			    grant_title(1u << i));
+	buf_printf(b, "%s\n", said == 0 ? _("none") : "");
 }
 
 void

@@ -295,8 +295,7 @@ dlg_log_correct(struct app *a, const struct logrow *row)
 	snprintf(b->hint, sizeof(b->hint),
 	    _("Ticket %lld counts %s net now; the old row stays."),
 	    (long long)row->ticket, net);
-	form_add(
-	    &b->form, _("Net amount that counts"), NULL, 16, 1, EDIT_AMOUNT);
+	form_add(&b->form, _("Net amount that counts"), NULL, 24, 1, 0);
 	form_add(&b->form, _("Reason"), NULL, 200, 1, 0);
 	form_add(&b->form, _("Or: the outcome"), NULL, 15, 1, 0);
 	form_add(&b->form, _("VAT %, where several"), NULL, 3, 1, 0);

@@ -42,12 +42,8 @@ permitted(const struct edit *e, uint32_t cp)
 		cp = ' ';
 	if (cp < 0x20 || cp == 0x7f)
 		return 0;
-	if (e->flags & (EDIT_DIGITS | EDIT_AMOUNT)) {
-		bool digit = (cp >= '0' && cp <= '9') || cp == ' ';
-		bool point = cp == ',' || cp == '.';
-
-		return digit || (point && (e->flags & EDIT_AMOUNT)) ? cp : 0;
-	}
+	if (e->flags & EDIT_DIGITS)
+		return (cp >= '0' && cp <= '9') || cp == ' ' ? cp : 0;
 	return utf8_clean_char(cp);
 }
 

@@ -14,7 +14,6 @@
 /* flags */
 #define EDIT_LINES 1u /* several lines */
 #define EDIT_DIGITS 2u /* digits and blanks only */
-#define EDIT_AMOUNT 4u /* digits, blank, comma, full stop */
 
 struct edit {
 	char *text; /* NUL-terminated UTF-8 */

@@ -301,6 +301,54 @@ nothing_is_cut(void **state)
 	assert_int_equal(cut, 0);
 }
 
+static bool
+is_shown(struct app *a, const char *text)
+{
+	const struct stage_box *b = &a->stage.box[a->stage.boxes - 1];
+	struct canvas c;
+	char line[2048];
+	bool found = false;
+
+	canvas_init(&c, 80, 24);
+	b->ops->draw(b->self, &c);
+	for (int i = 0; i < 24 && !found; i++) {
+		grid_text(&c.grid, i, line, sizeof(line));
+		found = strstr(line, text) != NULL;
+	}
+	canvas_fini(&c);
+	return found;
+}
+
+/* What is no amount is refused as it was typed: a sign, a letter or a part that
+ * the field would drop makes another sum of it. */
+static void
+no_other_sum(void **state)
+{
+	static const struct {
+		void (*open)(struct app *a);
+		const char *typed, *why;
+	} cases[] = {
+	    {quote_first, "-5", "is not an amount"},
+	    {quote_first, "1e5", "is not an amount"},
+	    {quote_first, "10000000000000000,00", "is not an amount"},
+	    {quote_first, "\t1,5", "hours are a whole number"},
+	    {quote_first, "\t-2", "hours are a whole number"},
+	    {quote_first, "\t1000", "hours are a whole number"},
+	    {correct_box, "-50\treason" CTRL_S, "is not an amount"},
+	    {correct_box, "1e3\treason" CTRL_S, "is not an amount"},
+	};
+	struct app *a = *state;
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		tell_clock(a, "none", 0, 0);
+		cases[i].open(a);
+		keys(a, cases[i].typed);
+		if (!is_shown(a, cases[i].why))
+			fail_msg("%s is taken", cases[i].typed);
+		stage_pop(&a->stage, a->stage.box[a->stage.boxes - 1].self);
+	}
+}
+
 static int
 setup_boxes(void **state)
 {
@@ -323,6 +371,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(nothing_is_cut),
+	    cmocka_unit_test(no_other_sum),
 	};
 
 	return cmocka_run_group_tests(tests, setup_boxes, teardown);

@@ -188,8 +188,10 @@ step(struct link *l)
 		login_step(l);
 	if (l->state < LINK_UP && l->in.in_bytes > LINK_LOGIN_BYTES)
 		login_too_long(l);
-	if (!in_login(l) && !is_dead(l))
+	if (!in_login(l) && !is_dead(l)) {
 		read_messages(l);
+		login_read(l);
+	}
 }
 
 static void
@@ -371,7 +373,7 @@ new_link(struct loop *loop, int fd, const struct link_limits *lim,
 	l->ssh = ssh_new();
 	if (l->ssh == NULL)
 		abort();
-	ssh_set_counters(l->ssh, &l->in, NULL);
+	ssh_set_counters(l->ssh, &l->in, &l->packets);
 	link_hear_ssh();
 	sock_prepare(fd);
 	return l;

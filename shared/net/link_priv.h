@@ -71,6 +71,7 @@ struct link {
 	bool started; /* libssh knows itself connected only then */
 	int auth_failed;
 	bool none_tried;
+	uint64_t asked_packets; /* read by then: at the last message of it */
 	bool greeted; /* the server's first bytes were looked at */
 
 	struct chan *chans;
@@ -84,7 +85,7 @@ struct link {
 	void (*forward_done)(struct link *l, bool ok, void *ctx);
 	void *forward_ctx;
 
-	struct ssh_counter_struct in, out;
+	struct ssh_counter_struct in, packets;
 	uint64_t blocked_at; /* in.in_bytes when the socket got full */
 	bool blocked;
 	int depth; /* link_work() on the stack */
@@ -154,6 +155,8 @@ bool link_allow_request(struct link *l);
 void login_start(struct link *l);
 void login_step(struct link *l);
 void login_message(struct link *l, ssh_message msg);
+/* All messages that came were handled. */
+void login_read(struct link *l);
 void login_timeout(struct link *l);
 /* Whoever sends this much before his log-in means no good: libssh does not even
  * report forged signatures. */

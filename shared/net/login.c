@@ -286,6 +286,7 @@ login_message(struct link *l, ssh_message msg)
 {
 	int type = ssh_message_type(msg);
 
+	l->asked_packets = l->packets.in_packets;
 	if (type == SSH_REQUEST_AUTH && l->state == LINK_LOGIN &&
 	    ssh_message_subtype(msg) == SSH_AUTH_METHOD_PUBLICKEY) {
 		check_login(l, msg);
@@ -300,6 +301,17 @@ login_message(struct link *l, ssh_message msg)
 		ssh_message_reply_default(msg);
 		link_leave_ssh(l);
 	}
+}
+
+/* libssh swallows a log-in whose signature is wrong: no message comes of it and
+ * no answer, so the peer would wait until the time is up. Once a service was
+ * asked for nothing else is sent here. */
+void
+login_read(struct link *l)
+{
+	if (l->server && l->state == LINK_LOGIN && l->asked_packets > 0 &&
+	    l->packets.in_packets > l->asked_packets)
+		link_fail(l, LINK_END_AUTH, "a log-in with a wrong signature");
 }
 
 static bool

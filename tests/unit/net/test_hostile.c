@@ -86,13 +86,39 @@ script_forged(struct raw *r, int fd)
 		raw_die("in with a forged signature");
 }
 
-/* libssh does not report them, so they are counted in bytes. */
+/* libssh does not report them, so they are counted: in packets, or in bytes
+ * where they came together with what was asked before. */
 static void
 forged_signatures_end_the_link(void **state)
 {
 	attack(script_forged);
 	UNTIL(H.down);
-	assert_int_equal(H.end, LINK_END_ABUSE);
+	assert_true(H.end == LINK_END_ABUSE || H.end == LINK_END_AUTH);
+	assert_int_equal(H.up, 0);
+	assert_int_equal(verdict(), 0);
+}
+
+static void
+script_forged_once(struct raw *r, int fd)
+{
+	raw_start(r, fd);
+	raw_service(r);
+	if (!raw_expect(r, RAW_SERVICE_ACCEPT))
+		raw_die("no service");
+	raw_probe(r, "agent");
+	if (!raw_expect(r, RAW_AUTH_PK_OK))
+		raw_die("no answer to the probe");
+	raw_auth(r, "agent", true);
+	raw_drain(r);
+}
+
+/* One is enough, long before the time is up. */
+static void
+a_forged_signature_is_refused_at_once(void **state)
+{
+	attack(script_forged_once);
+	UNTIL(H.down);
+	assert_int_equal(H.end, LINK_END_AUTH);
 	assert_int_equal(H.up, 0);
 	assert_int_equal(verdict(), 0);
 }
@@ -345,6 +371,7 @@ main(void)
 	    HOSTILE_TEST(silence_after_the_key_exchange_ends_in_time),
 	    HOSTILE_TEST(log_in_attempts_are_counted),
 	    HOSTILE_TEST(forged_signatures_end_the_link),
+	    HOSTILE_TEST(a_forged_signature_is_refused_at_once),
 	    HOSTILE_TEST(a_probe_is_no_log_in),
 	    HOSTILE_TEST(nothing_is_open_before_the_log_in),
 	    HOSTILE_TEST(tiny_packets_end_the_link_before_the_first_write),

@@ -109,6 +109,21 @@ test_forged_rate(void **state)
 	assert_false(fake_vt_has(f->vt, "Another price"));
 }
 
+/* That the last one needs no answer is not said below the next one. */
+static void
+test_said_of_the_last(void **state)
+{
+	struct fake *f = *state;
+
+	start(f, QUOTE);
+	come_up(f, QUOTE);
+	say_withdrawn(f);
+	SEES(f, "was taken back");
+	come_up(f, QUOTE);
+	WAIT_FOR(f, !fake_vt_has(f->vt, "was taken back"));
+	SEES(f, "F6: answer");
+}
+
 /* Chat goes on where it was; the question waits for its end. */
 static void
 test_chat_is_not_torn_away(void **state)
@@ -139,6 +154,7 @@ main(void)
 	    T(test_gone_under_the_finger),
 	    T(test_desk_gone),
 	    T(test_forged_rate),
+	    T(test_said_of_the_last),
 	    T(test_chat_is_not_torn_away),
 	};
 

@@ -3,12 +3,14 @@
 #include <stdio.h>
 
 #include "console/cmd/cmd_read.h"
+#include "console/store/export.h"
 #include "console/store/json_out.h"
 #include "console/store/report.h"
 #include "console/store/report_filter.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 static bool json;
 
@@ -41,9 +43,10 @@ static void
 print_row(struct queue_out *q, const struct logrow *r)
 {
 	char client[64], product[32], who[48], problem[200], span[32];
+	const char *state = export_outcome(r);
 
 	if (q->rows == 0)
-		printf("%5s  %-8s  %8s  %-20s  %-12s  %s\n", _("no."),
+		printf("%5s  %-10s  %8s  %-20s  %-12s  %s\n", _("no."),
 		    _("state"), _("waits"), _("client"), _("product"),
 		    _("what"));
 	clock_span(span, sizeof(span), q->now_s - r->opened_s);
@@ -52,8 +55,9 @@ print_row(struct queue_out *q, const struct logrow *r)
 	utf8_clean(who, sizeof(who), r->technician, 20);
 	utf8_clean(problem, sizeof(problem), r->problem, 60);
 	/* printf counts bytes, columns are wanted */
-	printf("%5lld  %-8s  %8s  %s%*s  %s%*s  %s%s%s\n", (long long)r->ticket,
-	    r->state, span, client, 20 - utf8_cols(client), "", product,
+	printf("%5lld  %s%*s  %8s  %s%*s  %s%*s  %s%s%s\n",
+	    (long long)r->ticket, state, MAX_OF(10 - utf8_cols(state), 0), "",
+	    span, client, 20 - utf8_cols(client), "", product,
 	    12 - utf8_cols(product), "", who, who[0] != '\0' ? ": " : "",
 	    problem);
 }

@@ -146,4 +146,7 @@ keys c Enter
 put_back c term
 "$POMOC_BUILD/pomoc" queue --data "$T/data" --json | grep -q 'Firma ABC' ||
 	fail 'the queue does not know the open ticket'
+LANGUAGE=pl "$POMOC_BUILD/pomoc" queue --data "$T/data" |
+	grep -Eq ' (oczekuje|zajęte|w toku|wstrzymane) .* Firma ABC' ||
+	fail 'the queue says the state in English'
 "$POMOC_BUILD/pomoc" verify --data "$T/data" || fail 'the journal is broken'

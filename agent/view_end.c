@@ -118,7 +118,8 @@ draw_open(const struct app *a, struct canvas *c, struct rect *r)
 	    _("Worked: %s. At most %s net, %s gross, if the technician closes "
 	      "the ticket as solved; otherwise nothing."),
 	    worked, net, gross);
-	view_text(c, r, UI_NORMAL, text);
+	view_text(
+	    c, r, UI_NORMAL, e->gross_gr > 0 ? text : _("Nothing to pay."));
 	if (!e->by_user)
 		view_text(c, r, UI_NORMAL,
 		    _("The service point is about to close the ticket; you "

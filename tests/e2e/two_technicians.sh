@@ -62,6 +62,7 @@ for n in 1 2 3; do
 	shows "G$n" "$LOSER" && fail "G$n reads of $LOSER"
 	keys "G$n" F12
 	sees "G$n" 'Questions\?'
+	sees "G$n" "$(say 'Nothing to pay.')"
 	close "G$n" Enter
 	for who in anna piotr; do
 		sees "$who" "$(say 'Nobody is waiting')"

@@ -22,7 +22,6 @@
 
 #define APP_TEXT 256
 
-struct app;
 struct request;
 struct visit;
 

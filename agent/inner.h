@@ -21,7 +21,6 @@
 #include "shared/net/loop.h"
 #include "shared/term/vt.h"
 
-struct chan_want;
 struct inner;
 
 struct inner_conf {

@@ -9,9 +9,6 @@
 #include "console/store/buyer.h"
 #include "shared/base/err.h"
 
-struct db;
-struct report_filter;
-
 #define CMD_NUMBER_SIZE 300
 
 /* *filter becomes the tickets on that invoice, from the first day on which one

@@ -7,7 +7,6 @@
 #include "shared/core/ticket.h"
 
 struct brain_link;
-struct buf;
 struct msg;
 
 /* The text that is signed. */

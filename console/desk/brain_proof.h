@@ -12,7 +12,6 @@
 
 struct brain_link;
 struct brain_ticket;
-struct err;
 struct msg;
 
 /* `up`: the blob is of the key that it names, of a type that the role may have.

@@ -15,9 +15,7 @@
 
 struct brain;
 struct brain_ticket;
-struct buf;
 struct db;
-struct err;
 struct key;
 
 /* bt is closed already. A receipt that cannot be made or kept is logged. */

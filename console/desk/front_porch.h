@@ -16,8 +16,6 @@
 #define PORCH_MAX 512
 #define PORCH_ADDRESS 128
 
-struct front_porch;
-
 struct front_porch_events {
 	/* There is a place for it; fd is whoever takes it's. */
 	void (*let_in)(struct front *f, int fd, const char *addr,

@@ -12,8 +12,6 @@
 
 #define PICK_WORD_SIZE 257
 
-struct app;
-
 /* What is sent for an item; its label points to text. */
 struct choice {
 	char word[PICK_WORD_SIZE];

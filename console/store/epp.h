@@ -21,9 +21,6 @@
 #include "shared/base/buf.h"
 #include "shared/base/err.h"
 
-struct db;
-struct report_filter;
-
 struct epp_head {
 	struct seller seller;
 	const char *author;

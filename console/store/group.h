@@ -14,9 +14,6 @@
 #include "shared/base/i18n.h"
 #include "shared/base/words.h"
 
-struct db;
-struct report_filter;
-
 /* With the title of what they are by; labels of kinds are for title_work(),
  * days are the local ones of completion. */
 #define GROUP_WORDS(X)                                      \

@@ -13,10 +13,7 @@
 #include "shared/base/err.h"
 #include "shared/core/money.h"
 
-struct db;
-struct report_filter;
 struct report_page;
-struct logrow;
 
 enum statement_kind {
 	STATEMENT_HOURS, /* by the hour */

@@ -160,8 +160,8 @@ card_shown(void *self)
 		    fields[i].offset;
 
 		if (all || is_asked(a, i))
-			form_add(f, _(fields[i].label), value, fields[i].chars,
-			    1, 0);
+			form_add(
+			    f, _(fields[i].label), value, fields[i].chars, 0);
 	}
 }
 

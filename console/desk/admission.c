@@ -9,6 +9,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/net/sock.h"
 
 #define BANNED_KEYS 256
 #define KEY_SIZE 64
@@ -99,17 +100,10 @@ share(int net)
 	return 1 << (2 * net);
 }
 
-static bool
-name_is_loopback(const char *name)
-{
-	return strncmp(name, "127.", 4) == 0 || str_eq(name, "::1") ||
-	    str_eq(name, "local");
-}
-
 bool
 admission_is_exempt(const struct limits *limits, const char *addr)
 {
-	return limits->loopback_exempt && name_is_loopback(addr);
+	return limits->loopback_exempt && sock_is_loopback(addr);
 }
 
 /* --- entries --- */

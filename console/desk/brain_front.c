@@ -56,7 +56,17 @@ struct brain_front {
 	size_t next_known;
 };
 
-static void expect_reading(struct brain_front *f);
+/* What was sent must be read in time; an idle desk checks nothing. */
+static void
+expect_reading(struct brain_front *f)
+{
+	uint64_t sent = cable_sent_bytes(f->cable) + cable_queued(f->cable);
+
+	if (loop_timer_armed(f->check) || sent == f->due)
+		return;
+	f->due = sent;
+	loop_timer_set(f->check, FRONT_PAGE_READ_MS);
+}
 
 static void
 look(void *ctx)
@@ -83,18 +93,6 @@ child_changed(int signum, void *ctx)
 
 	if (f->child != NULL && loop_child_is_stopped(f->child))
 		loop_timer_set(f->check, f->brain->config.limits.busy_ms);
-}
-
-/* What was sent must be read in time; an idle desk checks nothing. */
-static void
-expect_reading(struct brain_front *f)
-{
-	uint64_t sent = cable_sent_bytes(f->cable) + cable_queued(f->cable);
-
-	if (loop_timer_armed(f->check) || sent == f->due)
-		return;
-	f->due = sent;
-	loop_timer_set(f->check, FRONT_PAGE_READ_MS);
 }
 
 void
@@ -131,7 +129,7 @@ brain_front_forbid(const char *key, void *brain)
 /* --- what the front says itself --- */
 
 static void
-on_serving(struct brain_front *f, const struct msg *m)
+on_serving(struct brain_front *f)
 {
 	f->unborn = 0;
 	f->why[0] = '\0';
@@ -176,31 +174,26 @@ tell_known(struct brain_front *f)
 	}
 }
 
+/* Of itself, or of a link: that goes up. */
 static void
-pass_on_up(struct brain_front *f, const struct msg *m)
+hear(struct brain_front *f, const struct msg *m)
 {
-	if (msg_str(m, "addr")[0] != '\0')
-		remember(f, msg_str(m, "key"), msg_str(m, "addr"));
-	f->events->says(f->brain, m);
+	switch (msg_kind(m)) {
+	case MSG_SERVING:
+		on_serving(f);
+		break;
+	case MSG_ERROR:
+		on_error(f, m);
+		break;
+	case MSG_UP:
+		if (msg_str(m, "addr")[0] != '\0')
+			remember(f, msg_str(m, "key"), msg_str(m, "addr"));
+		f->events->says(f->brain, m);
+		break;
+	default:
+		f->events->says(f->brain, m);
+	}
 }
-
-static void
-pass_on(struct brain_front *f, const struct msg *m)
-{
-	f->events->says(f->brain, m);
-}
-
-static const struct {
-	enum msg_kind kind;
-	void (*fn)(struct brain_front *f, const struct msg *m);
-} front_says[] = {
-    {MSG_SERVING, on_serving},
-    {MSG_ERROR, on_error},
-    {MSG_UP, pass_on_up},
-    {MSG_DOWN, pass_on},
-    {MSG_OPEN, pass_on},
-    {MSG_CLOSED, pass_on},
-};
 
 /* The front is not trusted to be sane: a line that it should have refused means
  * that it is not. */
@@ -222,9 +215,7 @@ from_front(struct brain_front *f, const char *line, size_t len)
 		distrust(f, err.text);
 		return;
 	}
-	for (size_t i = 0; i < ARRAY_LEN(front_says); i++)
-		if (front_says[i].kind == msg_kind(m))
-			front_says[i].fn(f, m);
+	hear(f, m);
 	msg_free(m);
 }
 

@@ -8,8 +8,8 @@
 #include "shared/base/str.h"
 #include "shared/sys/spin.h"
 
-static struct front_page *
-map(int fd, struct err *err)
+struct front_page *
+front_page_map(int fd, struct err *err)
 {
 	void *p = mmap(NULL, sizeof(struct front_page), PROT_READ | PROT_WRITE,
 	    MAP_SHARED, fd, 0);
@@ -35,19 +35,13 @@ front_page_make(int *fd, struct err *err)
 		err_errno(err, "cannot make the watch page");
 		page = NULL;
 	} else {
-		page = map(*fd, err);
+		page = front_page_map(*fd, err);
 	}
 	if (page == NULL) {
 		close(*fd);
 		*fd = -1;
 	}
 	return page;
-}
-
-struct front_page *
-front_page_map(int fd, struct err *err)
-{
-	return map(fd, err);
 }
 
 void

@@ -210,7 +210,7 @@ dlg_client_show(struct app *a, const struct msg *m)
 	for (int i = 0; i < FIELDS; i++) {
 		b->was[i] = str_dup(msg_str(m, fields[i].field));
 		form_add(&b->form, _(fields[i].label), b->was[i],
-		    (size_t)fields[i].chars, 1, 0);
+		    (size_t)fields[i].chars, 0);
 	}
 	stage_push(app_stage(a), &ops, b, app_owner(a, b->ticket));
 }

@@ -216,14 +216,14 @@ dlg_log_filter(struct app *a, struct log_filter *f,
 	b->filtered = done;
 	b->ctx = ctx;
 	str_copy(b->hint, sizeof(b->hint), _("An empty field lets all pass."));
-	form_add(&b->form, _("Month (2026-11)"), f->month, 7, 1, 0);
-	form_add(&b->form, _("Client, part of it"), f->client, 60, 1, 0);
-	form_add(&b->form, _("Technician"), f->technician, 60, 1, 0);
-	form_add(&b->form, _("Product"), f->product, 30, 1, 0);
-	form_add(&b->form, _("Outcome"), state_text(f->outcome), 20, 1, 0);
+	form_add(&b->form, _("Month (2026-11)"), f->month, 7, 0);
+	form_add(&b->form, _("Client, part of it"), f->client, 60, 0);
+	form_add(&b->form, _("Technician"), f->technician, 60, 0);
+	form_add(&b->form, _("Product"), f->product, 30, 0);
+	form_add(&b->form, _("Outcome"), state_text(f->outcome), 20, 0);
 	form_add(&b->form, _("Invoiced (yes, no)"),
-	    f->invoiced[0] != '\0' ? _(f->invoiced) : "", 5, 1, 0);
-	form_add(&b->form, _("Words"), f->words, 60, 1, 0);
+	    f->invoiced[0] != '\0' ? _(f->invoiced) : "", 5, 0);
+	form_add(&b->form, _("Words"), f->words, 60, 0);
 	stage_push(app_stage(a), &ops, b, NULL);
 }
 
@@ -295,10 +295,10 @@ dlg_log_correct(struct app *a, const struct logrow *row)
 	snprintf(b->hint, sizeof(b->hint),
 	    _("Ticket %lld counts %s net now; the old row stays."),
 	    (long long)row->ticket, net);
-	form_add(&b->form, _("Net amount that counts"), NULL, 24, 1, 0);
-	form_add(&b->form, _("Reason"), NULL, 200, 1, 0);
-	form_add(&b->form, _("Or: the outcome"), NULL, 15, 1, 0);
-	form_add(&b->form, _("VAT %, where several"), NULL, 3, 1, 0);
+	form_add(&b->form, _("Net amount that counts"), NULL, 24, 0);
+	form_add(&b->form, _("Reason"), NULL, 200, 0);
+	form_add(&b->form, _("Or: the outcome"), NULL, 15, 0);
+	form_add(&b->form, _("VAT %, where several"), NULL, 3, 0);
 	stage_push(app_stage(a), &ops, b, NULL);
 }
 
@@ -329,7 +329,7 @@ dlg_log_invoice(struct app *a, const struct logrow *row)
 	b->ticket = row->ticket;
 	snprintf(
 	    b->hint, sizeof(b->hint), _("Only a solved ticket, only once."));
-	form_add(&b->form, _("Invoice number"), NULL, 60, 1, 0);
+	form_add(&b->form, _("Invoice number"), NULL, 60, 0);
 	stage_push(app_stage(a), &ops, b, NULL);
 }
 
@@ -342,6 +342,6 @@ dlg_log_uninvoice(struct app *a, const struct logrow *row)
 	b->ticket = row->ticket;
 	b->reverse = true;
 	snprintf(b->hint, sizeof(b->hint), _("Marked with: %s"), row->invoice);
-	form_add(&b->form, _("Reason"), NULL, 200, 1, 0);
+	form_add(&b->form, _("Reason"), NULL, 200, 0);
 	stage_push(app_stage(a), &ops, b, NULL);
 }

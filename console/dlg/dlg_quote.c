@@ -283,8 +283,8 @@ dlg_quote(struct app *a, int64_t ticket)
 	app_wait_init(&b->wait, a, b);
 	form_init(&b->form);
 	/* what is no amount is refused, not read as another one */
-	form_add(&b->form, _("Fixed sum, net"), NULL, 24, 1, 0);
-	form_add(&b->form, _("or further hours"), NULL, 8, 1, 0);
-	form_add(&b->form, _("For what"), NULL, 200, 1, 0);
+	form_add(&b->form, _("Fixed sum, net"), NULL, 24, 0);
+	form_add(&b->form, _("or further hours"), NULL, 8, 0);
+	form_add(&b->form, _("For what"), NULL, 200, 0);
 	stage_push(app_stage(a), &ops, b, app_owner(a, ticket));
 }

@@ -208,6 +208,25 @@ utf8_is_blank(const char *s)
 	return true;
 }
 
+bool
+utf8_is_line(const char *s)
+{
+	size_t len = strlen(s);
+	uint32_t cp;
+
+	if (!utf8_valid(s, len))
+		return false;
+	while (len > 0) {
+		int n = utf8_decode(s, len, &cp);
+
+		if (!utf8_is_plain(cp))
+			return false;
+		s += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
 char *
 utf8_strip(char *s, bool multiline)
 {

@@ -51,6 +51,9 @@ bool utf8_is_space(uint32_t cp);
 bool utf8_is_blank(const char *s);
 /* Neither a control nor invisible; does not depend on the locale. */
 bool utf8_is_plain(uint32_t cp);
+/* Valid, and all of it plain: a control, or a character that is not shown as it
+ * is, could make two screens differ. */
+bool utf8_is_line(const char *s);
 /* utf8_clean() for one character: what may be shown in its place, 0 for
  * nothing. */
 uint32_t utf8_clean_char(uint32_t cp);

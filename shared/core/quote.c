@@ -14,27 +14,6 @@
 _Static_assert(
     QUOTE_HASH_SIZE == 2 * crypto_hash_sha256_BYTES + 1, "hash in hex");
 
-/* One line: a control, or a character that is not shown as it is, could make
- * the two screens differ. */
-static bool
-text_ok(const char *s)
-{
-	size_t len = strlen(s);
-	uint32_t cp;
-
-	if (!utf8_valid(s, len))
-		return false;
-	while (len > 0) {
-		int n = utf8_decode(s, len, &cp);
-
-		if (!utf8_is_plain(cp))
-			return false;
-		s += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
 static bool
 set_text(struct quote *q, const char *text, struct err *err)
 {
@@ -70,7 +49,7 @@ check_total(const struct quote *q, struct err *err)
 	if (q->total_vat_gr < 0 || q->total_vat_gr > q->total_gr)
 		return err_set(err, _("the VAT of the quote is impossible"));
 	if (memchr(q->line, '\0', sizeof(q->line)) == NULL ||
-	    q->line[0] == '\0' || !text_ok(q->line))
+	    q->line[0] == '\0' || !utf8_is_line(q->line))
 		return err_set(err, _("a name must be one plain line"));
 	return true;
 }
@@ -89,7 +68,8 @@ quote_check(const struct quote *q, struct err *err)
 		return err_set(err, _("a quote is at most 1 000 000,00 net"));
 	if (q->vat_gr < 0 || q->vat_gr > q->net_gr)
 		return err_set(err, _("the VAT of the quote is impossible"));
-	if (memchr(q->text, '\0', sizeof(q->text)) == NULL || !text_ok(q->text))
+	if (memchr(q->text, '\0', sizeof(q->text)) == NULL ||
+	    !utf8_is_line(q->text))
 		return err_set(
 		    err, _("the text of a quote must be one plain line"));
 	return q->form == QUOTE_OLD || check_total(q, err);

@@ -9,24 +9,10 @@
 #include "shared/base/utf8.h"
 #include "shared/core/money.h"
 
-/* One line, all of it visible: a control could make two screens differ. */
 static bool
-is_plain(const char *s)
+is_name(const char *s)
 {
-	size_t len = strlen(s);
-	uint32_t cp;
-
-	if (len == 0 || !utf8_valid(s, len))
-		return false;
-	while (len > 0) {
-		int n = utf8_decode(s, len, &cp);
-
-		if (!utf8_is_plain(cp))
-			return false;
-		s += n;
-		len -= (size_t)n;
-	}
-	return true;
+	return s[0] != '\0' && utf8_is_line(s);
 }
 
 bool
@@ -34,8 +20,8 @@ rate_check(const struct rate *r, struct err *err)
 {
 	if (r->ticket < 1 || r->number < 1)
 		return err_set(err, _("a question needs its number"));
-	if (!is_plain(r->technician) || !is_plain(r->line) ||
-	    !is_plain(r->now_line))
+	if (!is_name(r->technician) || !is_name(r->line) ||
+	    !is_name(r->now_line))
 		return err_set(err, _("a name must be one plain line"));
 	if (r->net_gr < 1 || r->net_gr > PRICE_MAX_GR || r->now_net_gr < 0 ||
 	    r->now_net_gr > PRICE_MAX_GR || r->cap_gr < 0 ||

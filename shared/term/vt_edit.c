@@ -277,12 +277,6 @@ insert_lines(struct vt *vt, int n)
 		scroll(vt, vt->row, -n);
 }
 
-static void
-insert_columns(struct vt *vt, int n)
-{
-	screen_shift(vt->scr, vt->row, vt->col, -n, &vt->blank);
-}
-
 static bool
 edit_screen(struct vt *vt, const struct filter_seq *s)
 {
@@ -291,7 +285,8 @@ edit_screen(struct vt *vt, const struct filter_seq *s)
 	switch (s->final) {
 	case '@':
 	case 'P':
-		insert_columns(vt, s->final == '@' ? n : -n);
+		screen_shift(vt->scr, vt->row, vt->col,
+		    s->final == '@' ? -n : n, &vt->blank);
 		return true;
 	case 'L':
 	case 'M':

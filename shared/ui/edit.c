@@ -210,58 +210,9 @@ word_start(const struct edit *e, size_t pos)
 }
 
 static bool
-ctrl_key(struct edit *e, char letter)
+move_key(struct edit *e, enum keys_code code)
 {
-	switch (letter) {
-	case 'a':
-		e->pos = line_start(e, e->pos);
-		break;
-	case 'e':
-		e->pos = line_end(e, e->pos);
-		break;
-	case 'b':
-		e->pos = prev_pos(e, e->pos);
-		break;
-	case 'f':
-		e->pos = next_pos(e, e->pos);
-		break;
-	case 'd':
-		cut(e, e->pos, next_pos(e, e->pos));
-		break;
-	case 'k':
-		cut(e, e->pos, line_end(e, e->pos));
-		break;
-	case 'u':
-		cut(e, line_start(e, e->pos), e->pos);
-		break;
-	case 'w':
-		cut(e, word_start(e, e->pos), e->pos);
-		break;
-	default:
-		return false;
-	}
-	return true;
-}
-
-bool
-edit_key(struct edit *e, const struct keys_event *ev)
-{
-	switch (ev->code) {
-	case KEYS_CHAR:
-		if (ev->mods & KEYS_CTRL)
-			return ctrl_key(e, (char)ev->cp);
-		if (ev->mods & KEYS_ALT)
-			return false;
-		insert(e, ev->cp);
-		return true;
-	case KEYS_PASTE:
-		insert_text(e, ev->raw, ev->raw_len);
-		return true;
-	case KEYS_ENTER:
-		if (!(e->flags & EDIT_LINES))
-			return false;
-		insert(e, '\n');
-		return true;
+	switch (code) {
 	case KEYS_BACKSPACE:
 		cut(e, prev_pos(e, e->pos), e->pos);
 		return true;
@@ -286,6 +237,58 @@ edit_key(struct edit *e, const struct keys_event *ev)
 		return vertical(e, 1);
 	default:
 		return false;
+	}
+}
+
+static bool
+ctrl_key(struct edit *e, char letter)
+{
+	switch (letter) {
+	case 'a':
+		return move_key(e, KEYS_HOME);
+	case 'e':
+		return move_key(e, KEYS_END);
+	case 'b':
+		return move_key(e, KEYS_LEFT);
+	case 'f':
+		return move_key(e, KEYS_RIGHT);
+	case 'd':
+		return move_key(e, KEYS_DELETE);
+	case 'k':
+		cut(e, e->pos, line_end(e, e->pos));
+		return true;
+	case 'u':
+		cut(e, line_start(e, e->pos), e->pos);
+		return true;
+	case 'w':
+		cut(e, word_start(e, e->pos), e->pos);
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool
+edit_key(struct edit *e, const struct keys_event *ev)
+{
+	switch (ev->code) {
+	case KEYS_CHAR:
+		if (ev->mods & KEYS_CTRL)
+			return ctrl_key(e, (char)ev->cp);
+		if (ev->mods & KEYS_ALT)
+			return false;
+		insert(e, ev->cp);
+		return true;
+	case KEYS_PASTE:
+		insert_text(e, ev->raw, ev->raw_len);
+		return true;
+	case KEYS_ENTER:
+		if (!(e->flags & EDIT_LINES))
+			return false;
+		insert(e, '\n');
+		return true;
+	default:
+		return move_key(e, ev->code);
 	}
 }
 

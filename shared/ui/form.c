@@ -21,7 +21,7 @@ form_fini(struct form *f)
 
 struct edit *
 form_add(struct form *f, const char *label, const char *value, size_t max_chars,
-    int rows, unsigned edit_flags)
+    unsigned edit_flags)
 {
 	struct form_field *field;
 
@@ -29,7 +29,6 @@ form_add(struct form *f, const char *label, const char *value, size_t max_chars,
 		return NULL;
 	field = &f->field[f->fields++];
 	field->label = label;
-	field->rows = rows;
 	edit_init(&field->edit, max_chars, edit_flags);
 	if (value != NULL)
 		edit_set(&field->edit, value);
@@ -95,24 +94,18 @@ form_draw(struct form *f, struct canvas *c, struct rect r, int label_cols)
 {
 	int row = 0;
 
-	for (int i = 0; label_cols > 0 && i < f->fields; i++)
+	for (int i = 0; i < f->fields; i++)
 		label_cols = MAX_OF(
 		    label_cols, utf8_cols(f->field[i].label) + 1);
-	for (int i = 0; i < f->fields; i++) {
-		struct form_field *field = &f->field[i];
-		int rows = MIN_OF(field->rows, r.rows - row);
+	for (; row < f->fields && row < r.rows; row++) {
+		struct form_field *field = &f->field[row];
+		bool active = row == f->active;
 
-		if (rows <= 0)
-			break;
-		canvas_text(c, r.row + row, r.col,
-		    label_cols > 0 ? label_cols - 1 : r.cols,
-		    i == f->active ? UI_STRONG : UI_NORMAL, field->label);
-		if (label_cols == 0)
-			row++;
-		field->at = (struct rect){r.row + row, r.col + label_cols, rows,
+		canvas_text(c, r.row + row, r.col, label_cols - 1,
+		    active ? UI_STRONG : UI_NORMAL, field->label);
+		field->at = (struct rect){r.row + row, r.col + label_cols, 1,
 		    MAX_OF(r.cols - label_cols, 1)};
-		edit_draw(&field->edit, c, field->at, i == f->active);
-		row += rows;
+		edit_draw(&field->edit, c, field->at, active);
 	}
 	return row;
 }

@@ -14,7 +14,6 @@ enum form_result { FORM_IGNORED, FORM_USED, FORM_DONE, FORM_ESCAPED };
 
 struct form_field {
 	const char *label; /* the owner's */
-	int rows; /* 1, or more for EDIT_LINES */
 	struct edit edit;
 	struct rect at; /* of the last drawing */
 };
@@ -29,10 +28,10 @@ void form_init(struct form *f);
 void form_fini(struct form *f);
 /* Returns the field's edit, valid as long as the form. NULL value = empty. */
 struct edit *form_add(struct form *f, const char *label, const char *value,
-    size_t max_chars, int rows, unsigned edit_flags);
+    size_t max_chars, unsigned edit_flags);
 const char *form_text(const struct form *f, int field);
 /* Ctrl-S is FORM_DONE from any field. */
 enum form_result form_key(struct form *f, const struct keys_event *ev);
 /* Returns the rows used. label_cols is the width of the left column, more where
- * a label needs it; 0 puts labels above their fields. */
+ * a label needs it. */
 int form_draw(struct form *f, struct canvas *c, struct rect r, int label_cols);

@@ -159,22 +159,26 @@ record_frame(struct buf *out, uint32_t seq, uint16_t cols, uint16_t rows,
 	return add(out, RECORD_FRAME, head, sizeof(head), data, len);
 }
 
-bool
-record_line(struct buf *out, uint32_t index, const void *data, size_t len)
+static bool
+add_numbered(struct buf *out, enum record_type type, uint32_t number,
+    const void *data, size_t len)
 {
 	uint8_t head[4];
 
-	put32(head, index);
-	return add(out, RECORD_LINE, head, sizeof(head), data, len);
+	put32(head, number);
+	return add(out, type, head, sizeof(head), data, len);
+}
+
+bool
+record_line(struct buf *out, uint32_t index, const void *data, size_t len)
+{
+	return add_numbered(out, RECORD_LINE, index, data, len);
 }
 
 bool
 record_lines_end(struct buf *out, uint32_t total)
 {
-	uint8_t head[4];
-
-	put32(head, total);
-	return add(out, RECORD_LINES_END, head, sizeof(head), NULL, 0);
+	return add_numbered(out, RECORD_LINES_END, total, NULL, 0);
 }
 
 bool
@@ -186,10 +190,7 @@ record_keys(struct buf *out, const void *data, size_t len)
 bool
 record_ack(struct buf *out, uint32_t seq)
 {
-	uint8_t head[4];
-
-	put32(head, seq);
-	return add(out, RECORD_ACK, head, sizeof(head), NULL, 0);
+	return add_numbered(out, RECORD_ACK, seq, NULL, 0);
 }
 
 bool

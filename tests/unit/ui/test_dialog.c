@@ -411,8 +411,8 @@ forms(void **state)
 	struct form f;
 
 	form_init(&f);
-	form_add(&f, "Name", "x", 5, 1, 0);
-	form_add(&f, "Phone", NULL, 5, 1, 0);
+	form_add(&f, "Name", "x", 5, 0);
+	form_add(&f, "Phone", NULL, 5, 0);
 	assert_int_equal(form_key(&f, &a), FORM_USED);
 	assert_string_equal(form_text(&f, 0), "xa");
 	assert_int_equal(form_key(&f, &enter), FORM_USED);

@@ -43,7 +43,7 @@ issue_receipt(
 }
 
 static bool
-put_result(const struct logrow *row, void *ctx)
+put_result(const struct logrow *row, void *ctx, struct err *err)
 {
 	char net[MONEY_TEXT_SIZE];
 

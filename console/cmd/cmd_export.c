@@ -62,8 +62,6 @@ struct lines {
 	struct form form;
 	struct db *db;
 	struct statement_sum sum;
-	struct err *err;
-	bool ok;
 };
 
 static void
@@ -75,13 +73,12 @@ on_line(const struct statement_line *l, void *ctx)
 }
 
 static bool
-on_row(const struct logrow *row, void *ctx)
+on_row(const struct logrow *row, void *ctx, struct err *err)
 {
 	struct lines *p = ctx;
 
-	p->ok = buyer_of_row(p->db, row, &p->form.buyer, p->err) &&
-	    statement_ticket(p->db, row, &p->sum, on_line, p, p->err);
-	return p->ok;
+	return buyer_of_row(p->db, row, &p->form.buyer, err) &&
+	    statement_ticket(p->db, row, &p->sum, on_line, p, err);
 }
 
 static bool
@@ -95,26 +92,24 @@ export_lines(struct cmd_args *a, const struct report_filter *filter,
 		.from_s = month[0],
 		.to_s = month[1],
 		.over = cmd_month_over(filter)},
-	    .db = a->db,
-	    .err = err,
-	    .ok = true};
+	    .db = a->db};
 	char *text = NULL;
 	size_t len = 0;
+	bool ok;
 
 	p.form.out = open_memstream(&text, &len);
 	if (p.form.out == NULL)
 		return err_set(err, "%s", _("out of memory"));
-	p.ok = head_now(a->db, 0, &p.form.journal, err);
-	if (p.ok)
+	ok = head_now(a->db, 0, &p.form.journal, err);
+	if (ok)
 		p.format->begin(&p.form);
-	p.ok = p.ok && report_rows(a->db, filter, &page, on_row, &p, err) &&
-	    p.ok;
-	if (p.ok)
+	ok = ok && report_rows(a->db, filter, &page, on_row, &p, err);
+	if (ok)
 		p.format->end(&p.form, &p.sum);
 	fclose(p.form.out);
-	p.ok = p.ok && cmd_deliver(a, text, len, err);
+	ok = ok && cmd_deliver(a, text, len, err);
 	free(text);
-	return p.ok;
+	return ok;
 }
 
 static bool

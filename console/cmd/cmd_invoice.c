@@ -138,7 +138,7 @@ mark_month(struct cmd_args *a, struct err *err)
 /* --- all of an invoice --- */
 
 static bool
-take_row(const struct logrow *row, void *ctx)
+take_row(const struct logrow *row, void *ctx, struct err *err)
 {
 	add_ticket(ctx, row->ticket);
 	return true;

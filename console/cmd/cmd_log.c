@@ -19,12 +19,10 @@ struct log {
 	bool part; /* not all that match: the sum is of what is printed */
 	struct due_sum sum;
 	struct report_totals totals;
-	struct err *err;
-	bool ok;
 };
 
 static bool
-add_row(struct log *l, const struct logrow *row)
+add_row(struct log *l, const struct logrow *row, struct err *err)
 {
 	struct due due;
 
@@ -33,29 +31,29 @@ add_row(struct log *l, const struct logrow *row)
 		l->totals.open++;
 		return true;
 	}
-	return due_of_row(l->db, row, &due, l->err) &&
-	    due_keep_hand(l->db, &due, l->technician, l->err) &&
-	    due_add(&l->sum, &due, l->err);
+	return due_of_row(l->db, row, &due, err) &&
+	    due_keep_hand(l->db, &due, l->technician, err) &&
+	    due_add(&l->sum, &due, err);
 }
 
 static bool
-print_row(const struct logrow *row, void *ctx)
+print_row(const struct logrow *row, void *ctx, struct err *err)
 {
 	struct log *l = ctx;
 
 	l->format->row(&l->to, row);
 	l->to.rows++;
-	l->ok = !l->to.sum || !l->part || add_row(l, row);
-	return l->ok && !ferror(l->to.out);
+	return (!l->to.sum || !l->part || add_row(l, row, err)) &&
+	    !ferror(l->to.out);
 }
 
 static bool
-make_sum(struct log *l, const struct report_filter *filter)
+make_sum(struct log *l, const struct report_filter *filter, struct err *err)
 {
 	if (!l->to.sum)
 		return true;
 	if (!l->part)
-		return report_totals(l->db, filter, &l->totals, l->err);
+		return report_totals(l->db, filter, &l->totals, err);
 	report_set_sum(&l->totals, &l->sum);
 	return true;
 }
@@ -83,8 +81,6 @@ print_log(struct db *db, struct log *l, struct report_filter *filter,
 	bool ok;
 
 	l->db = db;
-	l->err = err;
-	l->ok = true;
 	l->technician = l->to.technician = filter->technician;
 	l->to.opened = filter->opened;
 	l->part = page->limit > 0 || page->offset > 0;
@@ -92,8 +88,11 @@ print_log(struct db *db, struct log *l, struct report_filter *filter,
 	    report_largest(db, filter, &l->to.most, err);
 	if (ok)
 		l->format->begin(&l->to);
-	ok = ok && report_rows(db, filter, page, print_row, l, err) && l->ok &&
-	    make_sum(l, filter);
+	/* what could not be written is said at the end */
+	ok = ok &&
+	    (report_rows(db, filter, page, print_row, l, err) ||
+		ferror(l->to.out)) &&
+	    make_sum(l, filter, err);
 	if (ok)
 		l->format->end(&l->to, l->to.sum ? &l->totals : NULL);
 	if (ok && filter->from_s != 0 && !filter->opened) {

@@ -50,7 +50,7 @@ struct named {
 };
 
 static bool
-add(const struct logrow *row, void *ctx)
+add(const struct logrow *row, void *ctx, struct err *err)
 {
 	struct named *n = ctx;
 	char detail[200];

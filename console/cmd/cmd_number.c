@@ -37,7 +37,7 @@ note_client(struct found *f, const struct logrow *row)
 }
 
 static bool
-on_row(const struct logrow *row, void *ctx)
+on_row(const struct logrow *row, void *ctx, struct err *err)
 {
 	struct found *f = ctx;
 

@@ -17,9 +17,7 @@
 
 struct person {
 	const struct cmd_args *args;
-	struct err *err;
 	int64_t tickets;
-	bool ok;
 };
 
 static void
@@ -45,7 +43,7 @@ print_event(const struct report_event *e, void *ctx)
 }
 
 static bool
-print_ticket(const struct logrow *row, void *ctx)
+print_ticket(const struct logrow *row, void *ctx, struct err *err)
 {
 	struct person *p = ctx;
 	char *receipt = receipt_path(p->args->data, row->ticket,
@@ -64,9 +62,8 @@ print_ticket(const struct logrow *row, void *ctx)
 	if (path_exists(receipt))
 		line(_("receipt"), receipt);
 	free(receipt);
-	p->ok = report_events(
-	    p->args->db, row->ticket, false, 0, 0, print_event, NULL, p->err);
-	return p->ok;
+	return report_events(
+	    p->args->db, row->ticket, false, 0, 0, print_event, NULL, err);
 }
 
 static struct report_filter filter;
@@ -74,12 +71,12 @@ static struct report_filter filter;
 static bool
 run(struct cmd_args *a, struct err *err)
 {
-	struct person p = {.args = a, .err = err, .ok = true};
+	struct person p = {.args = a};
 
 	if (filter.person == NULL)
 		return cmd_usage(a, _("--client is needed"));
 	return cmd_read(a, err) &&
-	    report_rows(a->db, &filter, NULL, print_ticket, &p, err) && p.ok &&
+	    report_rows(a->db, &filter, NULL, print_ticket, &p, err) &&
 	    (p.tickets > 0 ||
 		err_set(err, _("there is no client \"%s\" in the log"),
 		    filter.person));

@@ -63,7 +63,7 @@ print_row(struct queue_out *q, const struct logrow *r)
 }
 
 static bool
-take_row(const struct logrow *r, void *ctx)
+take_row(const struct logrow *r, void *ctx, struct err *err)
 {
 	struct queue_out *q = ctx;
 

@@ -22,7 +22,7 @@
 static const struct receipt_from nobody = {.firm = ""};
 
 static bool
-print_card(const struct logrow *row, void *ctx)
+print_card(const struct logrow *row, void *ctx, struct err *err)
 {
 	char clean[DETAIL_SIZE], net[MONEY_TEXT_SIZE];
 

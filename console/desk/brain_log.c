@@ -40,7 +40,7 @@ send_row(struct question *q, const struct logrow *r)
 }
 
 static bool
-ticket_row(const struct logrow *r, void *ctx)
+ticket_row(const struct logrow *r, void *ctx, struct err *err)
 {
 	send_row(ctx, r);
 	return true;

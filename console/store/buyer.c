@@ -174,18 +174,16 @@ in_book(struct db *db, const char *client, struct buyer *out, struct err *err)
 struct finding {
 	struct db *db;
 	struct buyer *out;
-	struct err *err;
-	bool found, ok;
+	bool found;
 };
 
 static bool
-on_row(const struct logrow *row, void *ctx)
+on_row(const struct logrow *row, void *ctx, struct err *err)
 {
 	struct finding *f = ctx;
 
 	f->found = true;
-	f->ok = buyer_of_row(f->db, row, f->out, f->err);
-	return false;
+	return buyer_of_row(f->db, row, f->out, err);
 }
 
 bool
@@ -211,7 +209,7 @@ buyer_pick(struct db *db, const char *client, struct report_filter *filter,
 {
 	struct report_filter typed = {0};
 	const struct report_page page = {.limit = 1};
-	struct finding f = {db, out, err, false, true};
+	struct finding f = {db, out, false};
 
 	filter->contractor = NULL;
 	filter->client_is = client;
@@ -222,8 +220,8 @@ buyer_pick(struct db *db, const char *client, struct report_filter *filter,
 		return true;
 	}
 	typed.client_is = filter->client_is;
-	if (!report_rows(db, &typed, &page, on_row, &f, err) || !f.ok)
-		return false;
-	return f.found ||
-	    err_set(err, _("there is no client \"%s\" in the log"), client);
+	return report_rows(db, &typed, &page, on_row, &f, err) &&
+	    (f.found ||
+		err_set(
+		    err, _("there is no client \"%s\" in the log"), client));
 }

@@ -341,33 +341,24 @@ put_line(const struct statement_line *l, void *ctx)
 	finish(e, b);
 }
 
-struct papers {
-	struct epp *e;
-	struct err *err;
-	bool ok;
-};
-
 /* Rows come sorted by buyer; another one opens another order. */
 static bool
-on_row(const struct logrow *row, void *ctx)
+on_row(const struct logrow *row, void *ctx, struct err *err)
 {
-	struct papers *r = ctx;
-	struct epp *e = r->e;
+	struct epp *e = ctx;
 	struct statement_sum sum = {0};
 	struct buyer b;
 
 	if (row->net_gr == 0)
 		return true;
-	r->ok = buyer_of_row(e->db, row, &b, r->err);
-	if (!r->ok)
+	if (!buyer_of_row(e->db, row, &b, err))
 		return false;
 	if (!str_eq(e->buyer.code, b.code)) {
 		close_order(e);
 		e->buyer = b;
 	}
 	e->sold_s = MAX_OF(e->sold_s, row->closed_s);
-	r->ok = statement_ticket(e->db, row, &sum, put_line, e, r->err);
-	return r->ok;
+	return statement_ticket(e->db, row, &sum, put_line, e, err);
 }
 
 bool
@@ -378,7 +369,6 @@ epp_make(struct db *db, const struct report_filter *filter,
 	struct report_filter solved = *filter;
 	const struct report_page page = {.sort = REPORT_BY_BUYER};
 	struct epp *e = mem_alloc(sizeof(*e));
-	struct papers r = {e, err, true};
 	bool ok;
 
 	memset(result, 0, sizeof(*result));
@@ -388,7 +378,7 @@ epp_make(struct db *db, const struct report_filter *filter,
 	e->result = result;
 	solved.outcome = "solved";
 	put_info(e);
-	ok = report_rows(db, &solved, &page, on_row, &r, err) && r.ok;
+	ok = report_rows(db, &solved, &page, on_row, e, err);
 	close_order(e);
 	put_clients(e);
 	buf_fini(&e->lines);

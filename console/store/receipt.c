@@ -126,7 +126,7 @@ put_version(struct receipt *r)
 }
 
 static bool
-put_head(const struct logrow *row, void *ctx)
+put_head(const struct logrow *row, void *ctx, struct err *err)
 {
 	struct receipt *r = ctx;
 	char number[32];
@@ -155,8 +155,9 @@ put_head(const struct logrow *row, void *ctx)
 	    .gross_gr = row->gross_gr};
 	str_copy(r->slip.outcome, sizeof(r->slip.outcome),
 	    r->closed ? row->outcome : "open");
-	return !r->closed || row->net_gr == 0 ||
-	    due_of_row(r->db, row, &r->due, NULL);
+	if (r->closed && row->net_gr != 0)
+		(void)due_of_row(r->db, row, &r->due, NULL);
+	return true;
 }
 
 static void

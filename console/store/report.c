@@ -39,11 +39,11 @@ report_rows(struct db *db, const struct report_filter *filter,
 	    p->reverse ? sorts[p->sort].down : sorts[p->sort].up,
 	    p->limit > 0 ? p->limit : -1, p->offset);
 	struct logrow row;
-	bool go_on = true;
+	bool ok = true;
 
-	while (go_on && rows_next(&r)) {
+	while (ok && rows_next(&r)) {
 		column_read(&r, &row);
-		go_on = fn(&row, ctx);
+		ok = fn(&row, ctx, err);
 	}
-	return rows_end(&r);
+	return rows_end(&r) && ok;
 }

@@ -24,6 +24,6 @@ struct report_page {
 	int64_t limit; /* 0 = all */
 };
 
-/* page NULL = all of them, by number. */
+/* page NULL = all of them, by number. Fails where fn() does. */
 bool report_rows(struct db *db, const struct report_filter *filter,
     const struct report_page *page, logrow_fn *fn, void *ctx, struct err *err);

@@ -13,16 +13,16 @@ report_ticket(
 {
 	const struct report_filter one = {.ticket = ticket != 0 ? ticket : -1};
 	struct rows r = column_ask(db, err, &one, " ORDER BY t.id", 1, 0);
-	bool found = rows_next(&r);
+	bool ok = rows_next(&r);
 	struct logrow row;
 
-	if (found) {
+	if (ok) {
 		column_read(&r, &row);
-		fn(&row, ctx);
+		ok = fn(&row, ctx, err);
+	} else if (r.rc == SQLITE_DONE) {
+		err_set(err, _("there is no ticket %" PRId64), ticket);
 	}
-	if (!rows_end(&r))
-		return false;
-	return found || err_set(err, _("there is no ticket %" PRId64), ticket);
+	return rows_end(&r) && ok;
 }
 
 bool

@@ -215,17 +215,14 @@ struct all {
 	struct statement_sum *sum;
 	statement_line_fn *fn;
 	void *ctx;
-	struct err *err;
-	bool ok;
 };
 
 static bool
-on_row(const struct logrow *row, void *ctx)
+on_row(const struct logrow *row, void *ctx, struct err *err)
 {
 	struct all *a = ctx;
 
-	a->ok = statement_ticket(a->db, row, a->sum, a->fn, a->ctx, a->err);
-	return a->ok;
+	return statement_ticket(a->db, row, a->sum, a->fn, a->ctx, err);
 }
 
 bool
@@ -234,11 +231,11 @@ statement_make(struct db *db, const struct report_filter *filter,
     statement_line_fn *fn, void *ctx, struct err *err)
 {
 	struct report_filter solved = *filter;
-	struct all a = {db, sum, fn, ctx, err, true};
+	struct all a = {db, sum, fn, ctx};
 
 	memset(sum, 0, sizeof(*sum));
 	solved.outcome = "solved";
-	return report_rows(db, &solved, page, on_row, &a, err) && a.ok;
+	return report_rows(db, &solved, page, on_row, &a, err);
 }
 
 /* --- words --- */

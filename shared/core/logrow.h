@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "shared/base/err.h"
 #include "shared/core/money.h"
 
 struct logrow {
@@ -38,8 +39,8 @@ struct logrow {
 	int64_t solved, wait_s; /* of bars: how many, how long on average */
 };
 
-/* False stops. */
-typedef bool logrow_fn(const struct logrow *row, void *ctx);
+/* False with err when it failed: no more rows are wanted. */
+typedef bool logrow_fn(const struct logrow *row, void *ctx, struct err *err);
 
 /* What a member of it holds, as a cell of a table for people. */
 enum logrow_cell {

@@ -61,14 +61,14 @@ make_log(const char *dir, int64_t tickets)
 }
 
 static bool
-count_row(const struct logrow *row, void *ctx)
+count_row(const struct logrow *row, void *ctx, struct err *err)
 {
 	++*(int64_t *)ctx;
 	return true;
 }
 
 static bool
-export_row(const struct logrow *row, void *ctx)
+export_row(const struct logrow *row, void *ctx, struct err *err)
 {
 	struct export *e = ctx;
 

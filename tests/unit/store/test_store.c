@@ -21,7 +21,7 @@
 #include "tests/unit/store/story.h"
 
 static bool
-copy_row(const struct logrow *row, void *ctx)
+copy_row(const struct logrow *row, void *ctx, struct err *err)
 {
 	*(struct logrow *)ctx = *row;
 	return true;
@@ -319,7 +319,7 @@ found(struct db *db, const struct report_filter *filter)
 }
 
 static bool
-join_client(const struct logrow *row, void *ctx)
+join_client(const struct logrow *row, void *ctx, struct err *err)
 {
 	strcat(ctx, row->client);
 	return true;

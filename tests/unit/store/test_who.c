@@ -53,7 +53,7 @@ receipt_says(struct story *s, const char *label, const char *part)
 }
 
 static bool
-keep_name(const struct logrow *row, void *ctx)
+keep_name(const struct logrow *row, void *ctx, struct err *err)
 {
 	str_copy(ctx, 100, row->technicians);
 	return true;

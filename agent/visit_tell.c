@@ -189,9 +189,8 @@ visit_say_leave(struct visit *v, enum bye why)
 void
 visit_tell_code(struct visit *v, bool ok, int left, bool pinned)
 {
-	struct msg *m = msg_new(MSG_CHECKED);
+	struct msg *m = msg_about(MSG_CHECKED, v->at.request->ticket);
 
-	msg_put_int(m, "ticket", v->at.request->ticket);
 	msg_put_bool(m, "ok", ok);
 	msg_put_int(m, "left", left);
 	if (pinned)

@@ -56,9 +56,8 @@ on_told(struct visit *v, const struct msg *m, void *ctx)
 static void
 on_alarm(struct visit *v, void *ctx)
 {
-	struct msg *m = msg_new(MSG_CHECKED);
+	struct msg *m = msg_about(MSG_CHECKED, v->ticket);
 
-	msg_put_int(m, "ticket", v->ticket);
 	msg_put_bool(m, "ok", false);
 	app_send(ctx, msg_put_int(m, "left", 0));
 }

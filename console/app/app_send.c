@@ -17,7 +17,7 @@ app_send(struct app *a, struct msg *m)
 bool
 app_send_ticket(struct app *a, enum msg_kind kind, int64_t ticket)
 {
-	return app_send(a, msg_put_int(msg_new(kind), "ticket", ticket));
+	return app_send(a, msg_about(kind, ticket));
 }
 
 void

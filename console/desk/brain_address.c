@@ -40,9 +40,8 @@ brain_tell_both(struct brain_ticket *bt, struct msg *m)
 struct msg *
 brain_tell_warning(const struct brain_ticket *bt, enum warn code)
 {
-	struct msg *m = msg_new(MSG_WARN);
+	struct msg *m = msg_about(MSG_WARN, bt->t.number);
 
-	msg_put_int(m, "ticket", bt->t.number);
 	return msg_put_word(m, "code", (int)code);
 }
 

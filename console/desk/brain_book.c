@@ -124,7 +124,7 @@ brain_book_query(struct brain_link *l, const struct msg *m)
 		return;
 	}
 	take_past(db, ticket, c.code, &past);
-	out = msg_put_int(msg_new(MSG_CONTRACTOR), "ticket", ticket);
+	out = msg_about(MSG_CONTRACTOR, ticket);
 	msg_put_str(out, "how", how);
 	brain_text_put(out, "code", c.code, 20);
 	brain_text_put(out, "name", c.name, 256);

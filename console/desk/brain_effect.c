@@ -75,8 +75,7 @@ tell_released(struct brain_ticket *bt)
 	if (bt->t.state != TICKET_WAITING || bt->visit == 0)
 		return;
 	bt->visit = 0;
-	m = msg_new(MSG_RELEASED);
-	msg_put_int(m, "ticket", bt->t.number);
+	m = msg_about(MSG_RELEASED, bt->t.number);
 	brain_tell_agent(bt, m);
 }
 

@@ -42,9 +42,8 @@ queue_items(const struct brain *b, struct queue_item *items, size_t max)
 static void
 send_queued(struct brain_ticket *bt, bool with_secret)
 {
-	struct msg *m = msg_new(MSG_QUEUED);
+	struct msg *m = msg_about(MSG_QUEUED, bt->t.number);
 
-	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_int(m, "place", MAX_OF(told(bt)->place, 1));
 	msg_put_int(m, "of", MAX_OF(told(bt)->of, 1));
 	if (with_secret)

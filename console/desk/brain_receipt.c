@@ -175,9 +175,8 @@ brain_receipt_again(struct brain *b, int64_t ticket)
 static void
 send_part(struct brain_ticket *bt, const char *text, bool more, bool last)
 {
-	struct msg *m = msg_new(MSG_RECEIPT);
+	struct msg *m = msg_about(MSG_RECEIPT, bt->t.number);
 
-	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_str(m, "text", text);
 	msg_put_bool(m, "last", last);
 	if (more)

@@ -96,9 +96,8 @@ on_state(struct brain_link *l, const struct msg *m)
 static void
 tell_claimed(struct brain_link *l, const struct brain_ticket *bt)
 {
-	struct msg *m = msg_new(MSG_CLAIMED);
+	struct msg *m = msg_about(MSG_CLAIMED, bt->t.number);
 
-	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_int(m, "visit", bt->visit);
 	brain_link_send(l, m);
 }

@@ -105,9 +105,8 @@ void
 brain_tell_answered(struct brain_ticket *bt, const struct ticket_event *ev)
 {
 	bool late = ev->text2[0] == '\0';
-	struct msg *m = msg_new(MSG_ANSWERED);
+	struct msg *m = msg_about(MSG_ANSWERED, bt->t.number);
 
-	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_int(m, "quote", bt->t.quotes);
 	msg_put_bool(m, "yes", ev->yes);
 	msg_put_word(m, "why", late ? UNASKED_LATE : -1);
@@ -119,9 +118,8 @@ brain_tell_answered(struct brain_ticket *bt, const struct ticket_event *ev)
 void
 brain_tell_withdrawn(struct brain_ticket *bt)
 {
-	struct msg *m = msg_new(MSG_WITHDRAWN);
+	struct msg *m = msg_about(MSG_WITHDRAWN, bt->t.number);
 
-	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_int(m, "quote", bt->t.pending.number);
 	msg_put_word(m, "why", UNASKED_WITHDRAWN);
 	brain_tell_both(bt, m);
@@ -147,9 +145,8 @@ over_why(const struct ticket_event *ev)
 void
 brain_tell_rated(struct brain_ticket *bt, const struct ticket_event *ev)
 {
-	struct msg *m = msg_new(MSG_RATED);
+	struct msg *m = msg_about(MSG_RATED, bt->t.number);
 
-	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_int(m, "question", bt->t.rates);
 	msg_put_bool(m, "yes", ev->kind == TICKET_EV_KIND_ANSWERED && ev->yes);
 	msg_put_word(m, "why", over_why(ev));
@@ -161,9 +158,8 @@ brain_tell_rated(struct brain_ticket *bt, const struct ticket_event *ev)
 void
 brain_tell_lost(struct brain_ticket *bt, int why)
 {
-	struct msg *m = msg_new(MSG_LOST);
+	struct msg *m = msg_about(MSG_LOST, bt->t.number);
 
-	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_bool(m, "back", why < 0);
 	msg_put_word(m, "why", why);
 	brain_tell_tech(bt, m);
@@ -172,9 +168,8 @@ brain_tell_lost(struct brain_ticket *bt, int why)
 void
 brain_tell_consented(struct brain_ticket *bt, bool yes, int why)
 {
-	struct msg *m = msg_new(MSG_CONSENTED);
+	struct msg *m = msg_about(MSG_CONSENTED, bt->t.number);
 
-	msg_put_int(m, "ticket", bt->t.number);
 	msg_put_int(m, "visit", bt->visit);
 	msg_put_bool(m, "yes", yes);
 	if (!yes)

@@ -127,7 +127,7 @@ send_client(struct client_box *b)
 		    _("a client of the book needs a name"));
 		return;
 	}
-	m = msg_put_int(msg_new(MSG_CLIENT), "ticket", b->ticket);
+	m = msg_about(MSG_CLIENT, b->ticket);
 	msg_put_str(m, "seen", b->seen);
 	for (int i = 0; i < FIELDS; i++)
 		msg_put_str(m, fields[i].field, form_text(&b->form, i));

@@ -113,9 +113,8 @@ take_template(struct end_box *b)
 static void
 send_end(struct end_box *b)
 {
-	struct msg *m = msg_new(MSG_END);
+	struct msg *m = msg_about(MSG_END, b->ticket);
 
-	msg_put_int(m, "ticket", b->ticket);
 	msg_put_str(m, "outcome", b->outcome == 's' ? "solved" : "unsolved");
 	app_wait_send(&b->wait, msg_put_str(m, "note", edit_text(&b->note)));
 }
@@ -123,9 +122,8 @@ send_end(struct end_box *b)
 static void
 send_note(struct end_box *b)
 {
-	struct msg *m = msg_new(MSG_NOTE);
+	struct msg *m = msg_about(MSG_NOTE, b->ticket);
 
-	msg_put_int(m, "ticket", b->ticket);
 	app_wait_send(&b->wait, msg_put_str(m, "text", edit_text(&b->note)));
 }
 

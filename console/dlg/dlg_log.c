@@ -18,10 +18,10 @@
 #define BOX_COLS 64
 #define LABEL_COLS 24
 
-/* What the fields mean: true when that was all; false with why when they cannot
- * be taken, or when they were sent. */
+/* What the fields mean: true when that was all; false with wait.why when they
+ * cannot be taken, or when they were sent. */
 struct form_box;
-typedef bool form_done_fn(struct form_box *b, char *why, size_t size);
+typedef bool form_done_fn(struct form_box *b);
 
 struct form_box {
 	struct app *app;
@@ -62,8 +62,7 @@ key(void *self, const struct keys_event *ev)
 	struct form_box *b = self;
 
 	if (!app_wait_key(&b->wait, ev) &&
-	    stage_form_key(app_stage(b->app), b, &b->form, ev) &&
-	    b->done(b, b->wait.why, sizeof(b->wait.why)))
+	    stage_form_key(app_stage(b->app), b, &b->form, ev) && b->done(b))
 		stage_pop(app_stage(b->app), b);
 }
 
@@ -95,9 +94,9 @@ box_new(struct app *a, const char *title, form_done_fn *done)
 
 /* False. */
 static bool
-tell(char *why, size_t size, const char *text)
+tell(struct form_box *b, const char *text)
 {
-	str_copy(why, size, text);
+	str_copy(b->wait.why, sizeof(b->wait.why), text);
 	return false;
 }
 
@@ -114,14 +113,12 @@ enum {
 };
 
 static bool
-check_month(const char *month, char *why, size_t size)
+check_month(struct form_box *b, const char *month)
 {
 	int64_t from, to;
 
-	if (month[0] == '\0' || clock_parse_month(month, &from, &to))
-		return true;
-	str_copy(why, size, _("a month is written as 2026-11"));
-	return false;
+	return month[0] == '\0' || clock_parse_month(month, &from, &to) ||
+	    tell(b, _("a month is written as 2026-11"));
 }
 
 /* A state by its name, or by its title in the user's language -> its name; NULL
@@ -137,7 +134,7 @@ state_named(const char *text)
 }
 
 static bool
-read_state(const char *text, char *dst, size_t size, char *why, size_t why_size)
+read_state(struct form_box *b, const char *text, char *dst, size_t size)
 {
 	const char *name = state_named(text);
 
@@ -147,8 +144,8 @@ read_state(const char *text, char *dst, size_t size, char *why, size_t why_size)
 		return str_copy(dst, size, "open");
 	if (name != NULL)
 		return str_copy(dst, size, name);
-	snprintf(why, why_size, _("%s, %s, %s, %s, %s or %s"),
-	    ticket_state_title(TICKET_SOLVED),
+	snprintf(b->wait.why, sizeof(b->wait.why),
+	    _("%s, %s, %s, %s, %s or %s"), ticket_state_title(TICKET_SOLVED),
 	    ticket_state_title(TICKET_UNSOLVED),
 	    ticket_state_title(TICKET_DECLINED),
 	    ticket_state_title(TICKET_CANCELLED),
@@ -169,8 +166,7 @@ state_text(const char *name)
 
 /* yes or no in either language -> "yes", "no", "" */
 static bool
-read_invoiced(
-    const char *text, char *dst, size_t size, char *why, size_t why_size)
+read_invoiced(struct form_box *b, const char *text, char *dst, size_t size)
 {
 	if (str_eq(text, "yes") || str_eq(text, _("yes")))
 		return str_copy(dst, size, "yes");
@@ -179,21 +175,22 @@ read_invoiced(
 	str_copy(dst, size, "");
 	if (text[0] == '\0')
 		return true;
-	snprintf(why, why_size, _("%s or %s"), _("yes"), _("no"));
+	snprintf(
+	    b->wait.why, sizeof(b->wait.why), _("%s or %s"), _("yes"), _("no"));
 	return false;
 }
 
 static bool
-filter_done(struct form_box *b, char *why, size_t size)
+filter_done(struct form_box *b)
 {
 	struct log_filter f;
 	const struct form *form = &b->form;
 
-	if (!check_month(form_text(form, FILTER_MONTH), why, size) ||
-	    !read_state(form_text(form, FILTER_OUTCOME), f.outcome,
-		sizeof(f.outcome), why, size) ||
-	    !read_invoiced(form_text(form, FILTER_INVOICED), f.invoiced,
-		sizeof(f.invoiced), why, size))
+	if (!check_month(b, form_text(form, FILTER_MONTH)) ||
+	    !read_state(b, form_text(form, FILTER_OUTCOME), f.outcome,
+		sizeof(f.outcome)) ||
+	    !read_invoiced(b, form_text(form, FILTER_INVOICED), f.invoiced,
+		sizeof(f.invoiced)))
 		return false;
 	str_copy(f.month, sizeof(f.month), form_text(form, FILTER_MONTH));
 	str_copy(f.client, sizeof(f.client), form_text(form, FILTER_CLIENT));
@@ -233,49 +230,51 @@ enum { CORRECT_NET, CORRECT_REASON, CORRECT_OUTCOME, CORRECT_VAT };
 
 /* solved or unsolved in either language -> the state's name, NULL */
 static bool
-read_outcome(const char *text, const char **name, char *why, size_t size)
+read_outcome(struct form_box *b, const char *text, const char **name)
 {
 	*name = state_named(text);
 	if (text[0] == '\0' || str_eq(*name, "solved") ||
 	    str_eq(*name, "unsolved"))
 		return true;
-	snprintf(why, size, _("%s or %s"), ticket_state_title(TICKET_SOLVED),
+	snprintf(b->wait.why, sizeof(b->wait.why), _("%s or %s"),
+	    ticket_state_title(TICKET_SOLVED),
 	    ticket_state_title(TICKET_UNSOLVED));
 	return false;
 }
 
 static bool
-put_amount(const struct form *f, struct msg *m, char *why, size_t size)
+put_amount(struct form_box *b, struct msg *m)
 {
+	const struct form *f = &b->form;
 	struct err err = {0};
 	int64_t net, vat;
 
 	if (!money_parse(form_text(f, CORRECT_NET), &net, &err))
-		return tell(why, size, err.text);
+		return tell(b, err.text);
 	msg_put_int(m, "net_gr", net);
 	if (form_text(f, CORRECT_VAT)[0] == '\0')
 		return true;
 	if (!str_int(form_text(f, CORRECT_VAT), 0, 100, &vat))
-		return tell(why, size, _("a rate such as 23"));
+		return tell(b, _("a rate such as 23"));
 	msg_put_int(m, "vat_bp", vat * 100);
 	return true;
 }
 
 static bool
-correct_done(struct form_box *b, char *why, size_t size)
+correct_done(struct form_box *b)
 {
 	const struct form *f = &b->form;
 	const char *outcome;
 	struct msg *m;
 
-	if (!read_outcome(form_text(f, CORRECT_OUTCOME), &outcome, why, size))
+	if (!read_outcome(b, form_text(f, CORRECT_OUTCOME), &outcome))
 		return false;
 	if (utf8_is_blank(form_text(f, CORRECT_REASON)))
-		return tell(why, size, _("a correction needs a reason"));
-	m = msg_put_int(msg_new(MSG_CORRECT), "ticket", b->ticket);
+		return tell(b, _("a correction needs a reason"));
+	m = msg_about(MSG_CORRECT, b->ticket);
 	if (outcome != NULL)
 		msg_put_str(m, "outcome", outcome);
-	else if (!put_amount(f, m, why, size)) {
+	else if (!put_amount(b, m)) {
 		msg_free(m);
 		return false;
 	}
@@ -305,15 +304,14 @@ dlg_log_correct(struct app *a, const struct logrow *row)
 /* --- invoice --- */
 
 static bool
-invoice_done(struct form_box *b, char *why, size_t size)
+invoice_done(struct form_box *b)
 {
 	const char *text = form_text(&b->form, 0);
 	struct msg *m;
 
 	if (text[0] == '\0')
-		return tell(why, size, _("this field cannot be empty"));
-	m = msg_new(MSG_INVOICE);
-	msg_put_int(m, "ticket", b->ticket);
+		return tell(b, _("this field cannot be empty"));
+	m = msg_about(MSG_INVOICE, b->ticket);
 	msg_put_str(m, "number", text);
 	if (b->reverse)
 		msg_put_bool(m, "reverse", true);

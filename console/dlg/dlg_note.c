@@ -38,7 +38,7 @@ draw(void *self, struct canvas *c)
 static void
 send(struct note_box *b)
 {
-	struct msg *m = msg_put_int(msg_new(MSG_NOTE), "ticket", b->ticket);
+	struct msg *m = msg_about(MSG_NOTE, b->ticket);
 
 	app_wait_send(&b->wait, msg_put_str(m, "text", edit_text(&b->edit)));
 }

@@ -210,8 +210,7 @@ send_quote(struct quote_box *b)
 		str_copy(b->wait.why, sizeof(b->wait.why), err.text);
 		return;
 	}
-	m = msg_new(MSG_OFFER);
-	msg_put_int(m, "ticket", b->ticket);
+	m = msg_about(MSG_OFFER, b->ticket);
 	msg_put_str(m, "kind", s.hours > 0 ? "hours" : "fixed");
 	msg_put_int(m, "net_gr", s.hours > 0 ? 0 : s.net_gr);
 	msg_put_int(m, "hours", s.hours);

@@ -47,24 +47,18 @@ note_missing(struct buf *missing, uint32_t cp)
 size_t
 cp1250_add(struct buf *out, const char *text, size_t max, struct buf *missing)
 {
-	size_t len = strlen(text), used = 0, replaced = 0;
+	size_t used = 0, replaced = 0;
+	uint32_t cp;
 
-	while (len > 0 && used++ < max) {
-		uint32_t cp;
-		int n = utf8_decode(text, len, &cp);
-		uint8_t byte;
+	while (used++ < max && utf8_next(&text, &cp)) {
+		uint8_t byte = byte_of(cp);
 
-		if (n == 0)
-			break;
-		byte = byte_of(cp);
 		if (byte == 0) {
 			note_missing(missing, cp);
 			replaced++;
 			byte = '?';
 		}
 		buf_addc(out, (char)byte);
-		text += n;
-		len -= (size_t)n;
 	}
 	return replaced;
 }

@@ -169,7 +169,7 @@ end_asked(struct app *a, int value, int64_t ticket)
 
 	if (value != 1)
 		return;
-	m = msg_put_int(msg_new(MSG_END), "ticket", ticket);
+	m = msg_about(MSG_END, ticket);
 	msg_put_str(m, "outcome", "cancelled");
 	app_send(a, msg_put_str(m, "note", ""));
 }

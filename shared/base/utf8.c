@@ -77,6 +77,16 @@ utf8_encode(char out[UTF8_MAX], uint32_t cp)
 }
 
 bool
+utf8_next(const char **s, uint32_t *cp)
+{
+	size_t len = strnlen(*s, UTF8_MAX);
+	int n = len > 0 ? utf8_decode(*s, len, cp) : 0;
+
+	*s += n;
+	return n > 0;
+}
+
+bool
 utf8_valid(const char *s, size_t len)
 {
 	uint32_t cp;
@@ -103,20 +113,13 @@ utf8_width(uint32_t cp)
 int
 utf8_cols(const char *s)
 {
-	size_t len = strlen(s);
 	uint32_t cp;
 	int cols = 0;
 
-	while (len > 0) {
-		int n = utf8_decode(s, len, &cp);
-		int w;
+	while (utf8_next(&s, &cp)) {
+		int w = utf8_width(cp);
 
-		if (n == 0)
-			break;
-		w = utf8_width(cp);
 		cols += w > 0 ? w : 0;
-		s += n;
-		len -= (size_t)n;
 	}
 	return cols;
 }
@@ -195,35 +198,24 @@ utf8_is_space(uint32_t cp)
 bool
 utf8_is_blank(const char *s)
 {
-	size_t len = strlen(s);
 	uint32_t cp;
-	int n;
 
-	while (len > 0 && (n = utf8_decode(s, len, &cp)) > 0) {
+	while (utf8_next(&s, &cp))
 		if (!utf8_is_space(cp) && utf8_is_plain(cp) && cp != UTF8_BAD)
 			return false;
-		s += n;
-		len -= (size_t)n;
-	}
 	return true;
 }
 
 bool
 utf8_is_line(const char *s)
 {
-	size_t len = strlen(s);
 	uint32_t cp;
 
-	if (!utf8_valid(s, len))
+	if (!utf8_valid(s, strlen(s)))
 		return false;
-	while (len > 0) {
-		int n = utf8_decode(s, len, &cp);
-
+	while (utf8_next(&s, &cp))
 		if (!utf8_is_plain(cp))
 			return false;
-		s += n;
-		len -= (size_t)n;
-	}
 	return true;
 }
 

@@ -19,6 +19,9 @@
 /* One character from len > 0 bytes. Returns the bytes used (1 for a bad byte,
  * *cp is then UTF8_BAD), or 0 when the bytes are a valid but cut beginning. */
 int utf8_decode(const void *s, size_t len, uint32_t *cp);
+/* The next character of a text, which *s is behind then; false at its end, or
+ * where it is cut. */
+bool utf8_next(const char **s, uint32_t *cp);
 /* Returns the bytes written (1..4); a surrogate or > 10FFFF becomes U+FFFD. */
 int utf8_encode(char out[UTF8_MAX], uint32_t cp);
 bool utf8_valid(const char *s, size_t len);

@@ -11,18 +11,17 @@ static bool
 check_text(
     const char *what, const char *text, size_t max, bool lines, struct err *err)
 {
+	const char *s = text;
+	uint32_t cp;
+
 	if (!utf8_valid(text, strlen(text)))
 		return err_set(err, _("%s: not valid text"), what);
-	for (size_t i = 0, len = strlen(text); i < len;) {
-		uint32_t cp;
-
-		i += (size_t)utf8_decode(text + i, len - i, &cp);
+	while (utf8_next(&s, &cp))
 		if (!utf8_is_plain(cp) && !(lines && cp == '\n'))
 			return err_set(err,
 			    _("%s: there is a character in it that cannot be "
 			      "seen"),
 			    what);
-	}
 	if (utf8_count(text) > max)
 		return err_set(err, _("%s: at most %zu characters"), what, max);
 	return true;

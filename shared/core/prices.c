@@ -107,6 +107,14 @@ prices_default(struct prices *prices)
 	memcpy(prices->line, list, sizeof(list));
 }
 
+/* NULL = for any. */
+static bool
+is_for(const struct price *p, const char *product)
+{
+	return product != NULL ? price_has_product(p, product)
+			       : p->products[0] == '\0';
+}
+
 static bool
 same_kind(enum price_kind a, enum price_kind b)
 {
@@ -127,8 +135,7 @@ outdone(const struct prices *all, int i, const char *product, const char *day)
 		if (same_kind(o->kind, p->kind) &&
 		    strcmp(o->valid_from, day) <= 0 &&
 		    strcmp(o->valid_from, p->valid_from) > 0 &&
-		    (product != NULL ? price_has_product(o, product)
-				     : o->products[0] == '\0'))
+		    is_for(o, product))
 			return true;
 	}
 	return false;
@@ -170,23 +177,11 @@ prices_on(const struct prices *all, const char *day, struct prices *out)
 }
 
 static int
-find_exact(
-    const struct prices *prices, const char *product, enum price_kind kind)
+find(const struct prices *prices, const char *product, enum price_kind kind)
 {
 	for (int i = 0; i < prices->n; i++) {
 		if (prices->line[i].kind == kind &&
-		    price_has_product(&prices->line[i], product))
-			return i;
-	}
-	return -1;
-}
-
-static int
-find_any(const struct prices *prices, enum price_kind kind)
-{
-	for (int i = 0; i < prices->n; i++) {
-		if (prices->line[i].kind == kind &&
-		    prices->line[i].products[0] == '\0')
+		    is_for(&prices->line[i], product))
 			return i;
 	}
 	return -1;
@@ -196,14 +191,14 @@ int
 prices_find(
     const struct prices *prices, const char *product, enum price_kind kind)
 {
-	int i = find_exact(prices, product, kind);
+	int i = find(prices, product, kind);
 
 	if (i < 0 && kind == PRICE_SUPPORT)
-		i = find_exact(prices, product, PRICE_REQUEST);
+		i = find(prices, product, PRICE_REQUEST);
 	if (i < 0)
-		i = find_any(prices, kind);
+		i = find(prices, NULL, kind);
 	if (i < 0 && kind == PRICE_SUPPORT)
-		i = find_any(prices, PRICE_REQUEST);
+		i = find(prices, NULL, PRICE_REQUEST);
 	return i;
 }
 

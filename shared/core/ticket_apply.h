@@ -47,3 +47,8 @@ void ticket_leave(struct ticket *t, const struct ticket_event *ev,
 bool ticket_finish(struct ticket *t, const struct ticket_event *ev,
     enum ticket_state state, struct ticket_effects *out);
 bool ticket_need_visit(const struct ticket *t, struct err *err);
+/* The client has let him in. */
+bool ticket_need_consent(const struct ticket *t, struct err *err);
+/* The event's kind of work has a price. */
+bool ticket_need_line(
+    const struct ticket *t, const struct ticket_event *ev, struct err *err);

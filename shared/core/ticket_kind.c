@@ -92,14 +92,6 @@ set_kind(struct ticket *t, const struct ticket_event *ev, enum price_kind kind,
 	go_on(t, ev, kind, out);
 }
 
-static bool
-need_line(
-    const struct ticket *t, const struct ticket_event *ev, struct err *err)
-{
-	return (ev->line >= 0 && t->line[ev->line].name[0] != '\0') ||
-	    err_set(err, _("there is no price for this kind of work"));
-}
-
 /* While he is asked to let somebody in, the price that he reads must stand. */
 static bool
 is_being_told(const struct ticket *t)
@@ -120,7 +112,7 @@ bool
 ticket_on_kind(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	if (!need_line(t, ev, err) || !stands(t, err))
+	if (!ticket_need_line(t, ev, err) || !stands(t, err))
 		return false;
 	if (ticket_kind_asks(t, (enum price_kind)ev->line))
 		return err_set(
@@ -151,12 +143,8 @@ bool
 ticket_on_kind_asked(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	if (!ticket_need_visit(t, err) || !need_line(t, ev, err))
+	if (!ticket_need_consent(t, err) || !ticket_need_line(t, ev, err))
 		return false;
-	if (!t->consent)
-		return err_set(err,
-		    _("the client has not let the technician "
-		      "in, or the link is lost"));
 	if (!ticket_kind_asks(t, (enum price_kind)ev->line))
 		return err_set(err, _("this kind of work needs no question"));
 	if (!rate_of(t, ev, &t->rate, err))

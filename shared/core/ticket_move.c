@@ -115,3 +115,21 @@ ticket_need_visit(const struct ticket *t, struct err *err)
 {
 	return t->attached || err_set(err, _("nobody is with the client now"));
 }
+
+bool
+ticket_need_consent(const struct ticket *t, struct err *err)
+{
+	return ticket_need_visit(t, err) &&
+	    (t->consent ||
+		err_set(err,
+		    _("the client has not let the technician "
+		      "in, or the link is lost")));
+}
+
+bool
+ticket_need_line(
+    const struct ticket *t, const struct ticket_event *ev, struct err *err)
+{
+	return (ev->line >= 0 && t->line[ev->line].name[0] != '\0') ||
+	    err_set(err, _("there is no price for this kind of work"));
+}

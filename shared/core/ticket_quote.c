@@ -109,9 +109,8 @@ quote_of(const struct ticket *t, const struct ticket_event *ev, struct quote *q,
 	    .replaces = ev->yes,
 	    .text = ev->text};
 
-	if (ev->line < 0 || t->line[ev->line].name[0] == '\0')
-		return err_set(
-		    err, _("there is no price for this kind of work"));
+	if (!ticket_need_line(t, ev, err))
+		return false;
 	if (ev->seconds < 0 || ev->seconds % 3600 != 0 ||
 	    ev->seconds > QUOTE_HOURS_MAX * INT64_C(3600))
 		return err_set(
@@ -128,12 +127,8 @@ bool
 ticket_on_quoted(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	if (!ticket_need_visit(t, err))
+	if (!ticket_need_consent(t, err))
 		return false;
-	if (!t->consent)
-		return err_set(err,
-		    _("the client has not let the technician "
-		      "in, or the link is lost"));
 	if (t->rate.number != 0)
 		return err_set(err,
 		    _("the client is asked about the kind of work: wait for "

@@ -112,14 +112,6 @@ free_want(struct chan_want *w)
 	free(w);
 }
 
-static void
-refuse_message(struct link *l, ssh_message msg)
-{
-	link_enter_ssh(l);
-	ssh_message_reply_default(msg);
-	link_leave_ssh(l);
-}
-
 static bool
 want_kind(struct link *l, ssh_message msg, enum chan_want_kind *kind)
 {
@@ -159,7 +151,7 @@ want_message(struct link *l, ssh_message msg)
 	if (!link_allow_request(l) || l->state != LINK_UP ||
 	    l->events == NULL || l->events->chan_wanted == NULL ||
 	    l->chan_count >= l->lim.chans || !want_kind(l, msg, &kind)) {
-		refuse_message(l, msg);
+		link_refuse(l, msg);
 		ssh_message_free(msg);
 		return;
 	}
@@ -189,7 +181,7 @@ want_drop_all(struct link *l)
 		gone = w->gone;
 		ctx = w->ctx;
 		if (l->state == LINK_LEAVING)
-			refuse_message(l, w->msg);
+			link_refuse(l, w->msg);
 		free_want(w);
 		if (gone != NULL)
 			gone(ctx);
@@ -248,7 +240,7 @@ void
 chan_want_refuse(struct chan_want *w)
 {
 	if (w->link->why == NULL && w->link->state != LINK_DOWN)
-		refuse_message(w->link, w->msg);
+		link_refuse(w->link, w->msg);
 	link_want_work(w->link);
 	free_want(w);
 }

@@ -95,6 +95,14 @@ link_leave_ssh(struct link *l)
 	}
 }
 
+void
+link_refuse(struct link *l, ssh_message msg)
+{
+	link_enter_ssh(l);
+	ssh_message_reply_default(msg);
+	link_leave_ssh(l);
+}
+
 bool
 link_allow_request(struct link *l)
 {

@@ -141,6 +141,7 @@ struct chan_want {
 /* link_core.c: around every call of libssh for this link. */
 void link_enter_ssh(struct link *l);
 void link_leave_ssh(struct link *l);
+void link_refuse(struct link *l, ssh_message msg);
 /* libssh's log tells what it has no getter for. */
 void link_hear_ssh(void);
 /* Marks the link as to be ended; it happens soon. The first reason stays. */

@@ -235,9 +235,7 @@ login_step(struct link *l)
 static void
 refuse_login(struct link *l, ssh_message msg, bool counts)
 {
-	link_enter_ssh(l);
-	ssh_message_reply_default(msg);
-	link_leave_ssh(l);
+	link_refuse(l, msg);
 	if (counts && ++l->auth_failed >= l->lim.auth_tries)
 		link_fail(
 		    l, LINK_END_AUTH, "%d refused log-ins", l->auth_failed);
@@ -297,9 +295,7 @@ login_message(struct link *l, ssh_message msg)
 			ssh_message_subtype(msg) != SSH_AUTH_METHOD_NONE);
 		l->none_tried = true;
 	} else if (link_allow_request(l)) {
-		link_enter_ssh(l);
-		ssh_message_reply_default(msg);
-		link_leave_ssh(l);
+		link_refuse(l, msg);
 	}
 }
 

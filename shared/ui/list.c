@@ -34,9 +34,9 @@ static uint32_t
 next_lower(const char **s)
 {
 	uint32_t cp;
-	int n = utf8_decode(*s, strlen(*s), &cp);
 
-	*s += n > 0 ? n : (int)strlen(*s);
+	if (!utf8_next(s, &cp))
+		*s += strlen(*s);
 	return (uint32_t)towlower((wint_t)cp);
 }
 
@@ -98,10 +98,10 @@ append(struct list *l, int64_t id, int i)
 }
 
 static int
-find(const struct list *l, int64_t id)
+find(const int64_t *ids, int n, int64_t id)
 {
-	for (int i = 0; i < l->len; i++)
-		if (l->order[i] == id)
+	for (int i = 0; i < n; i++)
+		if (ids[i] == id)
 			return i;
 	return -1;
 }
@@ -146,7 +146,7 @@ patch(struct list *l)
 		l->index[k] = -1;
 	for (int i = 0; i < n; i++) {
 		int64_t id = l->src.id(i, l->src.ctx);
-		int k = find(l, id);
+		int k = find(l->order, l->len, id);
 
 		if (k >= 0)
 			l->index[k] = i;
@@ -182,7 +182,7 @@ reorder(struct list *l, int64_t now_ms)
 	int k;
 
 	rebuild(l);
-	k = l->sel_id != 0 ? find(l, l->sel_id) : -1;
+	k = l->sel_id != 0 ? find(l->order, l->len, l->sel_id) : -1;
 	if (k < 0 && l->sel_id != 0)
 		l->jumped_ms = now_ms;
 	select_at(l, k >= 0 ? k : MAX_OF(l->sel, 0));
@@ -242,19 +242,10 @@ list_set_rows(struct list *l, int rows)
 	scroll(l);
 }
 
-static int
-find_tag(const struct list *l, int64_t id)
-{
-	for (int i = 0; i < l->ntags; i++)
-		if (l->tags[i] == id)
-			return i;
-	return -1;
-}
-
 bool
 list_tagged(const struct list *l, int64_t id)
 {
-	return find_tag(l, id) >= 0;
+	return find(l->tags, l->ntags, id) >= 0;
 }
 
 static void
@@ -264,7 +255,7 @@ toggle_tag(struct list *l)
 
 	if (l->sel < 0)
 		return;
-	i = find_tag(l, l->sel_id);
+	i = find(l->tags, l->ntags, l->sel_id);
 	if (i >= 0) {
 		l->tags[i] = l->tags[--l->ntags];
 	} else {

@@ -184,6 +184,12 @@ msg_new(enum msg_kind kind)
 }
 
 struct msg *
+msg_about(enum msg_kind kind, int64_t ticket)
+{
+	return msg_put_int(msg_new(kind), "ticket", ticket);
+}
+
+struct msg *
 msg_copy(const struct msg *m)
 {
 	struct msg *copy = mem_alloc(sizeof(*copy));

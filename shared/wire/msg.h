@@ -100,6 +100,8 @@ struct msg;
 /* One line without its newline. NULL and err when it is refused. */
 struct msg *msg_parse(const char *line, size_t len, struct err *err);
 struct msg *msg_new(enum msg_kind kind);
+/* One that begins with its ticket. */
+struct msg *msg_about(enum msg_kind kind, int64_t ticket);
 /* Free it too. */
 struct msg *msg_copy(const struct msg *m);
 void msg_free(struct msg *m);

@@ -154,15 +154,14 @@ bool
 receipt_save(struct receipt *r, const char *dir, int64_t ticket, int64_t utc_s)
 {
 	char *folder, *name = NULL, *sig;
-	char day[16];
 	bool ok;
 
 	if (dir == NULL)
 		return err_set(&r->why, _("there is no home folder"));
-	clock_local(day, sizeof(day), "%Y-%m-%d", utc_s);
 	folder = path_join(dir, "receipts");
 	if (path_make_dir(folder, &r->why))
-		name = take_name(folder, day, ticket, &r->text, &r->why);
+		name = take_name(
+		    folder, CLOCK_DAY(utc_s), ticket, &r->text, &r->why);
 	free(folder);
 	if (name == NULL)
 		return false;

@@ -18,18 +18,15 @@ static void
 draw_amount(const struct app *a, struct canvas *c, struct rect *r)
 {
 	const struct visit_end *e = &visit_seen(a->visit)->end;
-	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 	char text[APP_TEXT];
 
 	if (e->gross_gr == 0) {
 		view_text(c, r, UI_BIG, _("Nothing to pay."));
 		return;
 	}
-	money_format(net, sizeof(net), e->net_gr);
-	money_format(vat, sizeof(vat), e->vat_gr);
-	money_format(gross, sizeof(gross), e->gross_gr);
-	snprintf(text, sizeof(text), _("To pay: %s net + %s VAT = %s"), net,
-	    vat, gross);
+	snprintf(text, sizeof(text), _("To pay: %s net + %s VAT = %s"),
+	    MONEY_TEXT(e->net_gr), MONEY_TEXT(e->vat_gr),
+	    MONEY_TEXT(e->gross_gr));
 	view_text(c, r, UI_BIG, text);
 }
 
@@ -63,18 +60,16 @@ worked_text(const struct app *a, char *dst, size_t size)
 	const struct visit_end *e = &visit_seen(a->visit)->end;
 	const struct bill_live *l = &visit_seen(a->visit)->clock.live;
 	int hours = (int)((e->worked_s + 3599) / 3600);
-	char worked[24], rate[MONEY_TEXT_SIZE];
 	size_t len;
 
-	clock_hms(worked, sizeof(worked), e->worked_s);
-	snprintf(dst, size, _("Worked: %s"), worked);
+	snprintf(dst, size, _("Worked: %s"), CLOCK_HMS(e->worked_s));
 	len = strlen(dst);
 	if (visit_seen(a->visit)->clock.known && l->quantum_s == 3600 &&
 	    e->net_gr > 0 && e->net_gr == hours * l->net_hour_gr)
 		snprintf(dst + len, size - len,
 		    NGETTEXT(", %d started hour at %s net",
 			", %d started hours at %s net", hours),
-		    hours, money_format(rate, sizeof(rate), l->net_hour_gr));
+		    hours, MONEY_TEXT(l->net_hour_gr));
 }
 
 static void
@@ -102,7 +97,6 @@ static void
 draw_open(const struct app *a, struct canvas *c, struct rect *r)
 {
 	const struct visit_end *e = &visit_seen(a->visit)->end;
-	char worked[24], net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 	char text[2 * APP_TEXT];
 
 	view_text(c, r, UI_STRONG,
@@ -111,13 +105,11 @@ draw_open(const struct app *a, struct canvas *c, struct rect *r)
 		    "type on it any more.")
 		: _("The shell has ended, and with it the visit. Nobody sees "
 		    "this machine or can type on it any more."));
-	clock_hms(worked, sizeof(worked), e->worked_s);
-	money_format(net, sizeof(net), e->net_gr);
-	money_format(gross, sizeof(gross), e->gross_gr);
 	snprintf(text, sizeof(text),
 	    _("Worked: %s. At most %s net, %s gross, if the technician closes "
 	      "the ticket as solved; otherwise nothing."),
-	    worked, net, gross);
+	    CLOCK_HMS(e->worked_s), MONEY_TEXT(e->net_gr),
+	    MONEY_TEXT(e->gross_gr));
 	view_text(
 	    c, r, UI_NORMAL, e->gross_gr > 0 ? text : _("Nothing to pay."));
 	if (!e->by_user)

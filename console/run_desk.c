@@ -232,13 +232,10 @@ on_ended(struct app *a, const struct msg *m)
 {
 	int64_t ticket = msg_int(m, "ticket"), gross = msg_int(m, "gross_gr");
 	struct visit *v = app_visit(a, ticket);
-	char net_text[MONEY_TEXT_SIZE], gross_text[MONEY_TEXT_SIZE];
 	const char *outcome = words_text(
 	    &ticket_outcomes, msg_word(m, "outcome"));
 	char text[256];
 
-	money_format(net_text, sizeof(net_text), msg_int(m, "net_gr"));
-	money_format(gross_text, sizeof(gross_text), gross);
 	if (gross == 0)
 		snprintf(text, sizeof(text),
 		    _("ticket %lld: %s, nothing to pay"), (long long)ticket,
@@ -246,7 +243,8 @@ on_ended(struct app *a, const struct msg *m)
 	else
 		snprintf(text, sizeof(text),
 		    _("ticket %lld: %s, %s net, %s gross"), (long long)ticket,
-		    outcome, net_text, gross_text);
+		    outcome, MONEY_TEXT(msg_int(m, "net_gr")),
+		    MONEY_TEXT(gross));
 	stage_notice(&a->stage, UI_BAR, "%s", text);
 	if (v != NULL) {
 		visit_ended(v, text);

@@ -45,11 +45,8 @@ issue_receipt(
 static bool
 put_result(const struct logrow *row, void *ctx, struct err *err)
 {
-	char net[MONEY_TEXT_SIZE];
-
 	buf_printf(ctx, _("Ticket %" PRId64 " counts as %s with net %s now.\n"),
-	    row->ticket, export_outcome(row),
-	    money_format(net, sizeof(net), row->net_gr));
+	    row->ticket, export_outcome(row), MONEY_TEXT(row->net_gr));
 	return true;
 }
 

@@ -72,15 +72,13 @@ add(const struct logrow *row, void *ctx, struct err *err)
 static void
 say(struct named *n, const char *fmt)
 {
-	char net[MONEY_TEXT_SIZE];
-
 	if (n->n > NAMED)
 		buf_adds(&n->text, ", ...");
-	money_format(net, sizeof(net), n->net_gr);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 	if (n->n > 0)
-		fprintf(stderr, fmt, n->n, net, buf_str(&n->text));
+		fprintf(stderr, fmt, n->n, MONEY_TEXT(n->net_gr),
+		    buf_str(&n->text));
 #pragma GCC diagnostic pop
 }
 

@@ -47,19 +47,14 @@ static void
 print_text(const struct asked *q, const struct price *line,
     const struct bill *b, int64_t units)
 {
-	char worked[32], billed[32], net[MONEY_TEXT_SIZE];
-	char vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE], product[200];
+	char product[200];
 
-	clock_hms(worked, sizeof(worked), q->seconds);
-	clock_hms(billed, sizeof(billed), b->billed_s);
 	printf("%s, %s\n", utf8_clean(product, sizeof(product), q->product, 0),
 	    line->name);
-	printf(_("worked %s, billed %s (units: %" PRId64 ")\n"), worked, billed,
-	    units);
-	printf(_("net %s, VAT %s, gross %s\n"),
-	    money_format(net, sizeof(net), b->net_gr),
-	    money_format(vat, sizeof(vat), b->vat_gr),
-	    money_format(gross, sizeof(gross), b->gross_gr));
+	printf(_("worked %s, billed %s (units: %" PRId64 ")\n"),
+	    CLOCK_HMS(q->seconds), CLOCK_HMS(b->billed_s), units);
+	printf(_("net %s, VAT %s, gross %s\n"), MONEY_TEXT(b->net_gr),
+	    MONEY_TEXT(b->vat_gr), MONEY_TEXT(b->gross_gr));
 }
 
 /* What the first lines do not say. */
@@ -173,15 +168,13 @@ static bool
 run(struct cmd_args *a, struct err *err)
 {
 	struct prices list, prices;
-	char day[16];
 
 	if (!check(a))
 		return false;
 	if (!config_read_prices(&list, a->config, err))
 		return cmd_config(a, err);
-	clock_local(day, sizeof(day), "%Y-%m-%d",
-	    asked.on_s != 0 ? asked.on_s : clock_utc_s());
-	prices_on(&list, day, &prices);
+	prices_on(&list,
+	    CLOCK_DAY(asked.on_s != 0 ? asked.on_s : clock_utc_s()), &prices);
 	return answer(a, &asked, &prices, err);
 }
 

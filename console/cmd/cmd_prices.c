@@ -32,7 +32,7 @@ in_force(const struct prices *now, const char *name)
 static void
 print_line(const struct price *p, const struct prices *now, const char *today)
 {
-	char rate[MONEY_TEXT_SIZE], products[PRICE_PRODUCTS_SIZE + 8];
+	char products[PRICE_PRODUCTS_SIZE + 8];
 
 	utf8_clean(products, sizeof(products), p->products, 0);
 	printf("%s: %s\n", p->name,
@@ -40,8 +40,7 @@ print_line(const struct price *p, const struct prices *now, const char *today)
 	printf("  %s", price_kind_title(p->kind));
 	if (p->net_gr > 0) {
 		printf(_(", net %s per hour, VAT %d.%02d %%"),
-		    money_format(rate, sizeof(rate), p->net_gr),
-		    p->vat_bp / 100, p->vat_bp % 100);
+		    MONEY_TEXT(p->net_gr), p->vat_bp / 100, p->vat_bp % 100);
 		printf(_(", at least %d min, in steps of %d min"),
 		    (int)(p->minimum_s / 60), (int)(p->quantum_s / 60));
 	}

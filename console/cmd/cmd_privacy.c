@@ -101,8 +101,6 @@ print_row(const struct privacy_row *row, void *ctx)
 static void
 print_plan(const struct picked *p, const struct privacy_plan *plan)
 {
-	char net[MONEY_TEXT_SIZE];
-
 	if (p->rows > ROWS_SHOWN)
 		printf(_("... and %" PRId64 " more\n"), p->rows - ROWS_SHOWN);
 	printf(_("tickets to be forgotten: %" PRId64 "\n"), plan->tickets);
@@ -110,8 +108,7 @@ print_plan(const struct picked *p, const struct privacy_plan *plan)
 		printf(_("left alone, solved and not invoiced: %" PRId64
 			 ", net %s (mark them as invoiced first, or give "
 			 "--really)\n"),
-		    plan->owed,
-		    money_format(net, sizeof(net), plan->owed_net_gr));
+		    plan->owed, MONEY_TEXT(plan->owed_net_gr));
 	if (plan->open > 0)
 		printf(_("left alone, still open: %" PRId64 "\n"), plan->open);
 }

@@ -113,20 +113,19 @@ static void
 table_row(struct report *r, const char *label, const struct group *g)
 {
 	struct figures f = figures_of(g);
-	char clean[200], worked[32], wait[32];
+	char clean[200];
 	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 	int cols = (cmd_columns() - r->label_cols - NUMBER_COLS - 2) / 2;
 
 	fit_label(r, label, clean, sizeof(clean));
 	printf("%s%*s %6" PRId64 " %3d %10s ", clean,
 	    r->label_cols - utf8_cols(clean), "", g->sum.tickets, f.solved,
-	    clock_hms(worked, sizeof(worked), g->sum.worked_s));
+	    CLOCK_HMS(g->sum.worked_s));
 	money_format(net, sizeof(net), f.net);
 	money_format(gross, sizeof(gross), f.net + f.vat);
 	/* printf counts bytes, columns are wanted */
 	printf("%*s%s %*s%s %8s", MAX_OF(13 - utf8_cols(net), 0), "", net,
-	    MAX_OF(13 - utf8_cols(gross), 0), "", gross,
-	    clock_hms(wait, sizeof(wait), f.wait_s));
+	    MAX_OF(13 - utf8_cols(gross), 0), "", gross, CLOCK_HMS(f.wait_s));
 	if (cols >= BAR_LEAST && g->label != NULL) {
 		putchar(' ');
 		bar(g->sum.worked_s, r->most_s, cols, "█");
@@ -156,16 +155,13 @@ static void
 csv_row(struct report *r, const char *label, const struct group *g)
 {
 	struct figures f = figures_of(g);
-	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE];
-	char gross[MONEY_TEXT_SIZE];
 
 	export_csv_cell(stdout, label, ',');
 	printf(",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64
 	       ",%s,%s,%s,%" PRId64 "\r\n",
 	    g->sum.tickets, g->solved, g->sum.worked_s, g->sum.billed_s,
-	    money_format_plain(net, sizeof(net), f.net),
-	    money_format_plain(vat, sizeof(vat), f.vat),
-	    money_format_plain(gross, sizeof(gross), f.net + f.vat), f.wait_s);
+	    MONEY_PLAIN(f.net), MONEY_PLAIN(f.vat), MONEY_PLAIN(f.net + f.vat),
+	    f.wait_s);
 }
 
 static void

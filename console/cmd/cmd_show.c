@@ -24,7 +24,7 @@ static const struct receipt_from nobody = {.firm = ""};
 static bool
 print_card(const struct logrow *row, void *ctx, struct err *err)
 {
-	char clean[DETAIL_SIZE], net[MONEY_TEXT_SIZE];
+	char clean[DETAIL_SIZE];
 
 	if (row->phone[0] != '\0')
 		printf(_("client's phone  %s\n"),
@@ -34,7 +34,7 @@ print_card(const struct logrow *row, void *ctx, struct err *err)
 		    utf8_clean(clean, sizeof(clean), row->problem, 0));
 	if (row->corrected)
 		printf(_("before correction: net %s\n"),
-		    money_format(net, sizeof(net), row->raw_net_gr));
+		    MONEY_TEXT(row->raw_net_gr));
 	if (row->invoice[0] != '\0')
 		printf(_("invoice         %s\n"),
 		    utf8_clean(clean, sizeof(clean), row->invoice, 0));

@@ -15,12 +15,11 @@ static void
 print_lost(const char *name, const struct slip *s, void *ctx)
 {
 	enum ticket_state state;
-	char net[MONEY_TEXT_SIZE];
 
 	printf(_("receipts/%s: %s, net %s: the log lacks it\n"), name,
 	    ticket_state_parse(s->outcome, &state) ? ticket_state_title(state)
 						   : s->outcome,
-	    money_format(net, sizeof(net), s->net_gr));
+	    MONEY_TEXT(s->net_gr));
 }
 
 static bool

@@ -27,10 +27,8 @@ void
 brain_prices_today(struct brain *b)
 {
 	struct prices now;
-	char day[16];
 
-	clock_local(day, sizeof(day), "%Y-%m-%d", clock_utc_s());
-	prices_on(&b->price_list, day, &now);
+	prices_on(&b->price_list, CLOCK_DAY(clock_utc_s()), &now);
 	if (same_list(&now, &b->prices))
 		return;
 	b->prices = now;

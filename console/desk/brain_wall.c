@@ -63,7 +63,7 @@ brain_wall_begin(struct brain *b)
 static void
 was_set(struct brain *b, int64_t step_s, int64_t now_s)
 {
-	char now[40], by[40], row[120];
+	char now[40], row[120];
 	int64_t size_s = step_s < 0 ? -step_s : step_s;
 	struct brain_wall *w = b->wall;
 
@@ -73,7 +73,7 @@ was_set(struct brain *b, int64_t step_s, int64_t now_s)
 		    "and months in the log")
 		: _("the desk's system clock was set ahead by %s: check days "
 		    "and months in the log"),
-	    clock_hms(by, sizeof(by), size_s));
+	    CLOCK_HMS(size_s));
 	snprintf(row, sizeof(row),
 	    "the wall clock was set %s by %" PRId64 " s, to %s",
 	    step_s < 0 ? "back" : "ahead", size_s,

@@ -29,12 +29,11 @@ applies(const struct prices *list, const struct price *p, const char *product)
 static void
 kind_note(const struct price *p, bool asks, struct choice *ch)
 {
-	char net[MONEY_TEXT_SIZE];
 	char *hour;
 
-	money_format(net, sizeof(net), p->net_gr);
 	hour = str_fmt(
-	    asks ? _("%s/h net, needs the client's yes") : _("%s/h net"), net);
+	    asks ? _("%s/h net, needs the client's yes") : _("%s/h net"),
+	    MONEY_TEXT(p->net_gr));
 	str_copy(ch->note, sizeof(ch->note),
 	    p->net_gr > 0 ? hour : _("by quote only"));
 	free(hour);

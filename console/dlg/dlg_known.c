@@ -53,13 +53,9 @@ add_history(struct buf *b, const struct parts_row *r)
 static void
 add_key(struct buf *b, const struct model_row *row)
 {
-	char since[32];
-
 	add_line(b, _("Client's key"), row->r.key);
 	if (row->r.known_s > 0)
-		add_line(b, _("Key known since"),
-		    clock_local(
-			since, sizeof(since), "%Y-%m-%d", row->r.known_s));
+		add_line(b, _("Key known since"), CLOCK_DAY(row->r.known_s));
 	else
 		add_line(b, _("Key known since"), _("never seen before"));
 }

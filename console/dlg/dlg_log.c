@@ -287,13 +287,11 @@ void
 dlg_log_correct(struct app *a, const struct logrow *row)
 {
 	struct form_box *b = box_new(a, _("Correct the ticket"), correct_done);
-	char net[MONEY_TEXT_SIZE];
 
 	b->ticket = row->ticket;
-	money_format(net, sizeof(net), row->net_gr);
 	snprintf(b->hint, sizeof(b->hint),
 	    _("Ticket %lld counts %s net now; the old row stays."),
-	    (long long)row->ticket, net);
+	    (long long)row->ticket, MONEY_TEXT(row->net_gr));
 	form_add(&b->form, _("Net amount that counts"), NULL, 24, 0);
 	form_add(&b->form, _("Reason"), NULL, 200, 0);
 	form_add(&b->form, _("Or: the outcome"), NULL, 15, 0);

@@ -106,7 +106,6 @@ make(const struct quote_box *b, struct sums *s, struct err *err)
 static void
 draw_sum(struct quote_box *b, struct canvas *c, struct rect r)
 {
-	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 	char text[4 * MONEY_TEXT_SIZE];
 	struct sums s;
 	struct err err = {0};
@@ -124,14 +123,12 @@ draw_sum(struct quote_box *b, struct canvas *c, struct rect r)
 		    _("all work by the hour; the card will say the sum"));
 		return;
 	}
-	money_format(net, sizeof(net), s.total_gr);
-	money_format(vat, sizeof(vat), s.vat_gr);
-	money_format(gross, sizeof(gross), s.total_gr + s.vat_gr);
 	snprintf(text, sizeof(text),
 	    s.hours > 0 || s.total_gr != s.net_gr
 		? _("at most %s net + %s VAT = %s in all")
 		: _("%s net + %s VAT = %s"),
-	    net, vat, gross);
+	    MONEY_TEXT(s.total_gr), MONEY_TEXT(s.vat_gr),
+	    MONEY_TEXT(s.total_gr + s.vat_gr));
 	canvas_wrap(c, r, UI_STRONG, text);
 }
 
@@ -142,16 +139,14 @@ draw_worked(const struct quote_box *b, struct canvas *c, struct rect r)
 {
 	const struct billclock *clock = model_clock(
 	    app_model(b->app), b->ticket);
-	char worked[32], net[MONEY_TEXT_SIZE], text[256];
+	char text[256];
 	struct bill_now now;
 
 	if (clock == NULL)
 		return 0;
 	billclock_now(clock, clock_ms(), &now);
-	clock_hms(worked, sizeof(worked), now.worked_s);
-	money_format(net, sizeof(net), now.net_gr);
 	snprintf(text, sizeof(text), _("%s: worked so far %s = %s net"),
-	    clock->line, worked, net);
+	    clock->line, CLOCK_HMS(now.worked_s), MONEY_TEXT(now.net_gr));
 	return canvas_wrap(c, r, UI_NORMAL, text);
 }
 
@@ -159,15 +154,12 @@ static void
 draw_accepted(
     const struct quote_box *b, struct canvas *c, int row, int col, int cols)
 {
-	char net[MONEY_TEXT_SIZE];
-
 	if (accepted_gr(b) == 0)
 		return;
-	money_format(net, sizeof(net), accepted_gr(b));
 	canvas_printf(c, row, col, cols, UI_NORMAL,
 	    b->replaces ? _("Ctrl-R: in place of the %s net accepted")
 			: _("Ctrl-R: in addition to the %s net accepted"),
-	    net);
+	    MONEY_TEXT(accepted_gr(b)));
 }
 
 static const char *

@@ -25,7 +25,6 @@ static bool
 check_news(const struct money_sum *was, const struct ticket *t,
     enum ticket_event_kind kind, struct err *err)
 {
-	char net[MONEY_TEXT_SIZE];
 	struct money_sum now;
 
 	if (kind != TICKET_EV_CORRECTED)
@@ -36,7 +35,7 @@ check_news(const struct money_sum *was, const struct ticket *t,
 			return true;
 	return err_set(err,
 	    _("that is what it says already: net %s; nothing is changed"),
-	    money_format(net, sizeof(net), money_sum_net(&now)));
+	    MONEY_TEXT(money_sum_net(&now)));
 }
 
 static bool

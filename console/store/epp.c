@@ -316,15 +316,14 @@ put_line(const struct statement_line *l, void *ctx)
 	struct epp *e = ctx;
 	struct buf *b = &e->lines;
 	const struct logrow *t = l->ticket;
-	char name[400], about[800], words[300], day[16], span[32];
+	char name[400], about[800], words[300], day[16];
 
 	clock_local(day, sizeof(day), "%Y-%m-%d", t->closed_s);
-	clock_hms(span, sizeof(span), l->worked_s);
 	statement_words(l, words, sizeof(words));
 	snprintf(name, sizeof(name), "%s %" PRId64 " %s, %s", day, t->ticket,
 	    t->product, words);
 	snprintf(about, sizeof(about), "%s, %s, %s, %s, %s", day, t->product,
-	    t->technicians, span, words);
+	    t->technicians, CLOCK_HMS(l->worked_s), words);
 	number(e, b, ++e->count);
 	number(e, b, 2); /* a service, without a code: one-off */
 	empty(e, b, 1);

@@ -153,25 +153,20 @@ put_whose(const struct export *e)
 static void
 end(const struct export *e, const struct report_totals *sum)
 {
-	char worked[32], billed[32], net[MONEY_TEXT_SIZE];
-	char vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
-
 	if (sum == NULL) {
 		if (e->rows == 0)
 			fputs(_("No ticket matches.\n"), e->out);
 		return;
 	}
-	clock_hms(worked, sizeof(worked), sum->worked_s);
-	clock_hms(billed, sizeof(billed), sum->billed_s);
-	money_format(net, sizeof(net), sum->net_gr);
-	money_format(vat, sizeof(vat), sum->vat_gr);
-	money_format(gross, sizeof(gross), sum->gross_gr);
 	fprintf(e->out, _("tickets: %" PRId64 ", worked %s, billed %s\n"),
-	    sum->count - sum->open, worked, billed);
+	    sum->count - sum->open, CLOCK_HMS(sum->worked_s),
+	    CLOCK_HMS(sum->billed_s));
 	put_whose(e);
 	if (sum->open > 0)
 		fprintf(e->out, _("open, in no sum: %" PRId64 "\n"), sum->open);
-	fprintf(e->out, _("net %s, VAT %s, gross %s\n"), net, vat, gross);
+	fprintf(e->out, _("net %s, VAT %s, gross %s\n"),
+	    MONEY_TEXT(sum->net_gr), MONEY_TEXT(sum->vat_gr),
+	    MONEY_TEXT(sum->gross_gr));
 }
 
 const struct export_format export_table = {"table", begin, row, end};

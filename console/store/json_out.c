@@ -78,11 +78,10 @@ json_out_time(json_t *o, const char *key, int64_t utc_s)
 void
 json_out_amount(json_t *o, const char *key, int64_t gr)
 {
-	char text[MONEY_TEXT_SIZE], key_gr[32];
+	char key_gr[32];
 
 	snprintf(key_gr, sizeof(key_gr), "%s_gr", key);
-	json_object_set_new(
-	    o, key, json_string(money_format_plain(text, sizeof(text), gr)));
+	json_object_set_new(o, key, json_string(MONEY_PLAIN(gr)));
 	json_out_int(o, key_gr, gr);
 }
 

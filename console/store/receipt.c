@@ -180,18 +180,17 @@ static void
 put_segment(const struct report_segment *s, void *ctx)
 {
 	struct receipt *r = ctx;
-	char worked[32], billed[32], rate[MONEY_TEXT_SIZE];
+	char worked[32];
 	int hours = (int)(s->billed_s / 3600);
 
 	(void)one_more(r, _("Work"));
 	clock_hms(worked, sizeof(worked), s->worked_s);
-	clock_hms(billed, sizeof(billed), s->billed_s);
-	money_format(rate, sizeof(rate), s->rate_gr);
 	if (s->billed_s == 0)
 		buf_printf(r->out, _("  %s: worked %s"), s->name, worked);
 	else
 		buf_printf(r->out, _("  %s, %s/h: worked %s, billed %s"),
-		    s->name, rate, worked, billed);
+		    s->name, MONEY_TEXT(s->rate_gr), worked,
+		    CLOCK_HMS(s->billed_s));
 	if (s->billed_s > 0 && s->quantum_s == 3600 && s->billed_s % 3600 == 0)
 		buf_printf(r->out,
 		    NGETTEXT(
@@ -224,10 +223,9 @@ put_terms(struct receipt *r, const struct report_quote *q)
 	static const struct terms unknown;
 	bool known = q->number > 0 && q->number <= ROWS_MOST;
 	const struct terms *t = known ? &r->terms[q->number - 1] : &unknown;
-	char net[MONEY_TEXT_SIZE], total[MONEY_TEXT_SIZE];
+	char net[MONEY_TEXT_SIZE];
 
 	money_format(net, sizeof(net), t->net_gr);
-	money_format(total, sizeof(total), t->total_gr);
 	if (t->hours == 0)
 		buf_printf(r->out, _("  %d. fixed sum %s net"), q->number, net);
 	else if (t->form == QUOTE_OLD)
@@ -239,7 +237,8 @@ put_terms(struct receipt *r, const struct report_quote *q)
 	if (q->replaces)
 		buf_printf(r->out, ", %s", _("in place of those before"));
 	if (t->total_gr != 0 && t->total_gr != t->net_gr)
-		buf_printf(r->out, _("; at most %s net in all"), total);
+		buf_printf(r->out, _("; at most %s net in all"),
+		    MONEY_TEXT(t->total_gr));
 }
 
 static void
@@ -328,16 +327,12 @@ put_rates(struct receipt *r)
 static void
 put_amount(struct receipt *r)
 {
-	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE];
-	char gross[MONEY_TEXT_SIZE];
-
-	money_format(net, sizeof(net), r->slip.net_gr);
-	money_format(vat, sizeof(vat), r->slip.vat_gr);
-	money_format(gross, sizeof(gross), r->slip.gross_gr);
 	buf_printf(
 	    r->out, "\n%s\n", r->closed ? _("Amount") : _("Amount so far"));
 	put_rates(r);
-	buf_printf(r->out, _("  net %s, VAT %s, gross %s\n"), net, vat, gross);
+	buf_printf(r->out, _("  net %s, VAT %s, gross %s\n"),
+	    MONEY_TEXT(r->slip.net_gr), MONEY_TEXT(r->slip.vat_gr),
+	    MONEY_TEXT(r->slip.gross_gr));
 	if (r->closed && r->slip.gross_gr == 0)
 		buf_printf(r->out, "  %s\n", _("Nothing to pay."));
 	else if (r->closed)

@@ -259,10 +259,9 @@ static void
 hour_words(const struct statement_line *line, char *dst, size_t size)
 {
 	bool capped = line->kind == STATEMENT_CAPPED;
-	char span[32], rate[MONEY_TEXT_SIZE];
+	char span[32];
 
 	clock_hms(span, sizeof(span), line->billed_s);
-	money_format(rate, sizeof(rate), line->rate_gr);
 	if (line->hours && !capped)
 		str_copy(dst, size, line->name);
 	else if (line->hours)
@@ -272,7 +271,7 @@ hour_words(const struct statement_line *line, char *dst, size_t size)
 		snprintf(dst, size,
 		    capped ? _("%s, %s/h, %s h, at most what was agreed")
 			   : _("%s, %s/h, %s h"),
-		    line->name, rate, span);
+		    line->name, MONEY_TEXT(line->rate_gr), span);
 }
 
 void

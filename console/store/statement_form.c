@@ -33,13 +33,10 @@ txt_party(FILE *out, const char *what, const char *name, const char *nip,
 static void
 txt_begin(struct form *f)
 {
-	char from[16], to[16];
 	const struct buyer *b = &f->buyer;
 
-	clock_local(from, sizeof(from), "%Y-%m-%d", f->from_s);
-	clock_local(to, sizeof(to), "%Y-%m-%d", clock_add_days(f->to_s, -1));
-	fprintf(
-	    f->out, _("Statement of work completed from %s to %s\n"), from, to);
+	fprintf(f->out, _("Statement of work completed from %s to %s\n"),
+	    CLOCK_DAY(f->from_s), CLOCK_DAY(clock_add_days(f->to_s, -1)));
 	if (!f->over)
 		fputs(_("This period is not over yet.\n"), f->out);
 	txt_party(f->out, _("seller"), f->seller.name, f->seller.nip,
@@ -52,20 +49,16 @@ txt_begin(struct form *f)
 static void
 txt_line(struct form *f, const struct statement_line *l)
 {
-	char day[16], span[32], net[MONEY_TEXT_SIZE], price[MONEY_TEXT_SIZE];
 	char quantity[32], words[300], clean[400];
 
-	clock_local(day, sizeof(day), "%Y-%m-%d", l->ticket->closed_s);
 	statement_words(l, words, sizeof(words));
 	utf8_clean(clean, sizeof(clean), words, 0);
-	fprintf(f->out, "%6" PRId64 " %s %s, %s\n", l->ticket->ticket, day,
-	    l->ticket->product, clean);
+	fprintf(f->out, "%6" PRId64 " %s %s, %s\n", l->ticket->ticket,
+	    CLOCK_DAY(l->ticket->closed_s), l->ticket->product, clean);
 	statement_quantity(quantity, sizeof(quantity), l->quantity, ',');
-	clock_hms(span, sizeof(span), l->worked_s);
-	fprintf(f->out, _("       %s %s %s x %s = %s  (%d.%02d %%)\n"), span,
-	    quantity, statement_unit(l),
-	    money_format(price, sizeof(price), l->price_gr),
-	    money_format(net, sizeof(net), l->net_gr), l->vat_bp / 100,
+	fprintf(f->out, _("       %s %s %s x %s = %s  (%d.%02d %%)\n"),
+	    CLOCK_HMS(l->worked_s), quantity, statement_unit(l),
+	    MONEY_TEXT(l->price_gr), MONEY_TEXT(l->net_gr), l->vat_bp / 100,
 	    l->vat_bp % 100);
 }
 
@@ -82,7 +75,7 @@ txt_end(struct form *f, const struct statement_sum *sum)
 {
 	const struct money_sum *money = &sum->due.money;
 	int64_t net = money_sum_net(money), vat = money_sum_vat(money);
-	char a[MONEY_TEXT_SIZE], b[MONEY_TEXT_SIZE], c[MONEY_TEXT_SIZE];
+	char a[MONEY_TEXT_SIZE], b[MONEY_TEXT_SIZE];
 
 	if (sum->due.tickets == 0) {
 		fputs(_("Nothing to pay.\n"), f->out);
@@ -100,7 +93,7 @@ txt_end(struct form *f, const struct statement_sum *sum)
 	}
 	fprintf(f->out, _("net %s, VAT %s, gross %s\n"),
 	    money_format(a, sizeof(a), net), money_format(b, sizeof(b), vat),
-	    money_format(c, sizeof(c), net + vat));
+	    MONEY_TEXT(net + vat));
 	txt_journal(f);
 }
 
@@ -129,9 +122,7 @@ csv_text(struct form *f, const char *text)
 static void
 csv_amount(struct form *f, int64_t gr)
 {
-	char text[MONEY_TEXT_SIZE];
-
-	fprintf(f->out, "%s,", money_format_plain(text, sizeof(text), gr));
+	fprintf(f->out, "%s,", MONEY_PLAIN(gr));
 }
 
 static void

@@ -274,7 +274,6 @@ count_text(const struct log_screen *s, char *dst, size_t size)
 static int
 totals_text(const struct log_screen *s, int cols, char dst[BAR_PARTS_SIZE])
 {
-	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
 	char count[128], worked[160], sum[160], filter[600];
 	const struct bar_part part[] = {{.full = count, .brief = count},
 	    {.full = worked, .brief = worked}, {.full = sum, .brief = sum},
@@ -283,9 +282,8 @@ totals_text(const struct log_screen *s, int cols, char dst[BAR_PARTS_SIZE])
 
 	count_text(s, count, sizeof(count));
 	worked_text(s, worked, sizeof(worked));
-	money_format(net, sizeof(net), s->rows.all.net_gr);
-	money_format(gross, sizeof(gross), s->rows.all.gross_gr);
-	snprintf(sum, sizeof(sum), _("%s net, %s gross"), net, gross);
+	snprintf(sum, sizeof(sum), _("%s net, %s gross"),
+	    MONEY_TEXT(s->rows.all.net_gr), MONEY_TEXT(s->rows.all.gross_gr));
 	filter_text(s, filter, sizeof(filter));
 	filter[utf8_fit(filter, cols - 1)] = '\0';
 	while (!bar_parts(part, ARRAY_LEN(part), cols, rows, dst) &&

@@ -187,12 +187,10 @@ static void
 rate_text(const struct model *m, const char *name, char *dst, size_t size)
 {
 	const struct price *p = firm_price(&m->firm, name);
-	char net[MONEY_TEXT_SIZE];
 
 	str_copy(dst, size, name);
 	if (p != NULL && p->net_gr > 0)
-		snprintf(dst, size, "%.80s %s/h", name,
-		    money_format(net, sizeof(net), p->net_gr));
+		snprintf(dst, size, "%.80s %s/h", name, MONEY_TEXT(p->net_gr));
 }
 
 static void

@@ -31,6 +31,12 @@ char *money_format(char *dst, size_t size, int64_t gr);
 char *money_format_bare(char *dst, size_t size, int64_t gr);
 /* "1230.00". Returns dst. */
 char *money_format_plain(char *dst, size_t size, int64_t gr);
+/* The same in a buffer of their own, which is there up to the end of the block
+ * where they stand. */
+#define MONEY_TEXT(gr) \
+	money_format((char[MONEY_TEXT_SIZE]){""}, MONEY_TEXT_SIZE, gr)
+#define MONEY_PLAIN(gr) \
+	money_format_plain((char[MONEY_TEXT_SIZE]){""}, MONEY_TEXT_SIZE, gr)
 
 /* net_gr * vat_bp / 10000, half up, for any int64 and 0..10000 bp. */
 int64_t money_vat(int64_t net_gr, int vat_bp);

@@ -115,39 +115,27 @@ quote_hourly(struct quote *q, int64_t ticket, int number,
 static void
 canonical(const struct quote *q, struct buf *out)
 {
-	char net[MONEY_TEXT_SIZE], far[MONEY_TEXT_SIZE];
-	char before[MONEY_TEXT_SIZE], total[MONEY_TEXT_SIZE];
-	char vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
-
-	money_format_plain(net, sizeof(net), q->net_gr);
-	money_format_plain(far, sizeof(far), q->so_far_gr);
-	money_format_plain(before, sizeof(before), q->before_gr);
-	money_format_plain(total, sizeof(total), q->total_gr);
-	money_format_plain(vat, sizeof(vat), q->total_vat_gr);
-	money_format_plain(gross, sizeof(gross), q->total_gr + q->total_vat_gr);
 	buf_printf(out,
 	    "pomoc-quote-2\nticket %" PRId64 "\nquote %d\nform %s\n"
 	    "further-hours %d\nline %s\nnet %s\nworked %" PRId64
 	    "\nso-far %s\naccepted-before %s\ntotal %s\ntotal-vat %s\n"
 	    "total-gross %s\ntext %s\n",
 	    q->ticket, q->number, words_at(&quote_forms, (int)q->form),
-	    q->hours, q->line, net, q->worked_s, far, before, total, vat, gross,
-	    q->text);
+	    q->hours, q->line, MONEY_PLAIN(q->net_gr), q->worked_s,
+	    MONEY_PLAIN(q->so_far_gr), MONEY_PLAIN(q->before_gr),
+	    MONEY_PLAIN(q->total_gr), MONEY_PLAIN(q->total_vat_gr),
+	    MONEY_PLAIN(q->total_gr + q->total_vat_gr), q->text);
 }
 
 static void
 canonical_old(const struct quote *q, struct buf *out)
 {
-	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
-
-	money_format_plain(net, sizeof(net), q->net_gr);
-	money_format_plain(vat, sizeof(vat), q->vat_gr);
-	money_format_plain(gross, sizeof(gross), q->net_gr + q->vat_gr);
 	buf_printf(out,
 	    "pomoc-quote-1\nticket %" PRId64 "\nquote %d\nform %s\nhours %d\n"
 	    "net %s\nvat %s\ngross %s\ntext %s\n",
 	    q->ticket, q->number, q->hours > 0 ? "hours" : "fixed", q->hours,
-	    net, vat, gross, q->text);
+	    MONEY_PLAIN(q->net_gr), MONEY_PLAIN(q->vat_gr),
+	    MONEY_PLAIN(q->net_gr + q->vat_gr), q->text);
 }
 
 void
@@ -201,9 +189,8 @@ if_declined(const struct quote *q)
 static void
 before_words(const struct quote *q, char *dst, size_t size)
 {
-	char before[MONEY_TEXT_SIZE], words[200];
+	char words[200];
 
-	money_format(before, sizeof(before), q->before_gr);
 	dst[0] = '\0';
 	if (q->before_gr == 0)
 		return;
@@ -211,7 +198,7 @@ before_words(const struct quote *q, char *dst, size_t size)
 	    q->form == QUOTE_ADDITIONAL
 		? _("In addition to what was accepted (%s net):")
 		: _("In place of what was accepted (%s net):"),
-	    before);
+	    MONEY_TEXT(q->before_gr));
 	snprintf(dst, size, "%s\n", words);
 }
 
@@ -219,36 +206,34 @@ static void
 long_hours(const struct quote *q, const char *net, const char *gross, char *dst,
     size_t size)
 {
-	char worked[32], far[MONEY_TEXT_SIZE], begin[220];
+	char begin[220];
 
 	before_words(q, begin, sizeof(begin));
-	clock_hms(worked, sizeof(worked), q->worked_s);
-	money_format(far, sizeof(far), q->so_far_gr);
 	snprintf(dst, size,
 	    _("%s\n%sBy the hour, %s: worked so far %s = %s; at most %d h "
 	      "more; at most %s net, %s gross in all.\n%s"),
-	    q->text, begin, q->line, worked, far, q->hours, net, gross,
-	    if_declined(q));
+	    q->text, begin, q->line, CLOCK_HMS(q->worked_s),
+	    MONEY_TEXT(q->so_far_gr), q->hours, net, gross, if_declined(q));
 }
 
 static void
 long_fixed(const struct quote *q, const char *net, const char *gross, char *dst,
     size_t size)
 {
-	char vat[MONEY_TEXT_SIZE], own[MONEY_TEXT_SIZE], begin[220];
+	char begin[220];
 
 	before_words(q, begin, sizeof(begin));
-	money_format(vat, sizeof(vat), q->total_vat_gr);
-	money_format(own, sizeof(own), q->net_gr);
 	if (q->form == QUOTE_ADDITIONAL)
 		snprintf(dst, size,
 		    _("%s\n%sA fixed sum: %s net more; at most %s net, %s gross "
 		      "in all.\n%s"),
-		    q->text, begin, own, net, gross, if_declined(q));
+		    q->text, begin, MONEY_TEXT(q->net_gr), net, gross,
+		    if_declined(q));
 	else
 		snprintf(dst, size,
 		    _("%s\n%sA fixed sum: %s net + %s VAT = %s.\n%s"), q->text,
-		    begin, net, vat, gross, if_declined(q));
+		    begin, net, MONEY_TEXT(q->total_vat_gr), gross,
+		    if_declined(q));
 }
 
 static void
@@ -275,14 +260,11 @@ static void
 shortest_words(const struct quote *q, const char *net, const char *gross,
     char *dst, size_t size)
 {
-	char before[MONEY_TEXT_SIZE];
-
-	money_format(before, sizeof(before), q->before_gr);
 	snprintf(dst, size,
 	    q->form == QUOTE_ADDITIONAL
 		? _("%s\nWas %s, with it at most %s net, %s gross.")
 		: _("%s\nInstead of %s: at most %s net, %s gross."),
-	    q->text, before, net, gross);
+	    q->text, MONEY_TEXT(q->before_gr), net, gross);
 }
 
 bool

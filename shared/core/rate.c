@@ -41,17 +41,14 @@ rate_check(const struct rate *r, struct err *err)
 static void
 canonical(const struct rate *r, struct buf *out)
 {
-	char net[MONEY_TEXT_SIZE], now[MONEY_TEXT_SIZE], cap[MONEY_TEXT_SIZE];
-
-	money_format_plain(net, sizeof(net), r->net_gr);
-	money_format_plain(now, sizeof(now), r->now_net_gr);
-	money_format_plain(cap, sizeof(cap), r->cap_gr);
 	buf_printf(out,
 	    "pomoc-rate-1\nticket %" PRId64 "\nquestion %d\ntechnician %s\n"
 	    "line %s\nnet-hour %s\nminimum %" PRId64 "\nquantum %" PRId64
 	    "\nvat %d\nnow-line %s\nnow-net-hour %s\nnow-vat %d\ncap %s\n",
-	    r->ticket, r->number, r->technician, r->line, net, r->minimum_s,
-	    r->quantum_s, r->vat_bp, r->now_line, now, r->now_vat_bp, cap);
+	    r->ticket, r->number, r->technician, r->line,
+	    MONEY_PLAIN(r->net_gr), r->minimum_s, r->quantum_s, r->vat_bp,
+	    r->now_line, MONEY_PLAIN(r->now_net_gr), r->now_vat_bp,
+	    MONEY_PLAIN(r->cap_gr));
 }
 
 void
@@ -97,11 +94,8 @@ unit_text(int64_t minimum_s, int64_t quantum_s, char *dst, size_t size)
 static void
 hour_text(int64_t net_gr, int vat_bp, const char *unit, char *dst, size_t size)
 {
-	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
-
-	money_format(net, sizeof(net), net_gr);
-	money_format(gross, sizeof(gross), net_gr + money_vat(net_gr, vat_bp));
-	snprintf(dst, size, _("%s net, %s gross %s"), net, gross, unit);
+	snprintf(dst, size, _("%s net, %s gross %s"), MONEY_TEXT(net_gr),
+	    MONEY_TEXT(net_gr + money_vat(net_gr, vat_bp)), unit);
 }
 
 void
@@ -117,17 +111,16 @@ rate_price(const struct price *p, char *dst, size_t size)
 static void
 agreed_text(const struct rate *r, char *dst, size_t size)
 {
-	char hour[200], cap[MONEY_TEXT_SIZE];
+	char hour[200];
 
 	if (r->now_net_gr > 0)
 		hour_text(r->now_net_gr, r->now_vat_bp, _("per hour"), hour,
 		    sizeof(hour));
 	else
 		str_copy(hour, sizeof(hour), _("by a quote"));
-	money_format(cap, sizeof(cap), r->cap_gr);
 	if (r->cap_gr > 0)
 		snprintf(dst, size, _("%s: %s, never more than %s net"),
-		    r->now_line, hour, cap);
+		    r->now_line, hour, MONEY_TEXT(r->cap_gr));
 	else
 		snprintf(dst, size, "%s: %s", r->now_line, hour);
 }

@@ -12,15 +12,11 @@
 void
 slip_print(const struct slip *s, struct buf *out)
 {
-	char net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
-
-	money_format_plain(net, sizeof(net), s->net_gr);
-	money_format_plain(vat, sizeof(vat), s->vat_gr);
-	money_format_plain(gross, sizeof(gross), s->gross_gr);
 	buf_printf(out,
 	    "pomoc-receipt-1 ticket %" PRId64 " outcome %s net %s vat %s "
 	    "gross %s\n",
-	    s->ticket, s->outcome, net, vat, gross);
+	    s->ticket, s->outcome, MONEY_PLAIN(s->net_gr),
+	    MONEY_PLAIN(s->vat_gr), MONEY_PLAIN(s->gross_gr));
 }
 
 static bool

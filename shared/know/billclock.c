@@ -11,13 +11,10 @@
 void
 billclock_line_text(const struct billclock *c, char *dst, size_t size)
 {
-	char money[MONEY_TEXT_SIZE];
-
-	money_format(money, sizeof(money), c->live.net_hour_gr);
 	if (c->live.net_hour_gr > 0)
 		snprintf(dst, size,
 		    _("From now on the work is: %.60s, %s net per hour."),
-		    c->line, money);
+		    c->line, MONEY_TEXT(c->live.net_hour_gr));
 	else
 		snprintf(dst, size,
 		    _("From now on the work is: %.60s, only by a quote."),

@@ -162,26 +162,17 @@ static void
 clock_text(const struct app *a, int cols, int rows, char dst[BAR_PARTS_SIZE])
 {
 	const struct visit_seen *v = visit_seen(a->visit);
-	char worked[100], span[24], rate[100], course[100], next[100];
-	char amounts[200], sums[200], money[MONEY_TEXT_SIZE];
-	char gross[MONEY_TEXT_SIZE];
+	char course[100], next[100];
+	struct billclock_words w;
 	struct bill_now now;
-	const struct bar_part parts[] = {{worked, span, false},
-	    {rate, rate, false}, {course, next, true}, {amounts, sums, false}};
+	const struct bar_part parts[] = {{w.worked, w.span, false},
+	    {w.rate, w.rate, false}, {course, next, true},
+	    {w.amounts, w.sums, false}};
 
 	billclock_now(&v->clock, clock_ms(), &now);
-	clock_hms(span, sizeof(span), now.worked_s);
-	snprintf(worked, sizeof(worked), _("worked %s"), span);
-	snprintf(rate, sizeof(rate), _("%s/h"),
-	    money_format(money, sizeof(money), v->clock.live.net_hour_gr));
+	billclock_words(&v->clock, &now, &w);
 	course_text(a, &now, course, sizeof(course), false);
 	course_text(a, &now, next, sizeof(next), true);
-	snprintf(amounts, sizeof(amounts), _("now %s net, %s gross"),
-	    money_format(money, sizeof(money), now.net_gr),
-	    money_format(gross, sizeof(gross), now.gross_gr));
-	snprintf(sums, sizeof(sums), _("%s net, %s gross"),
-	    money_format_bare(money, sizeof(money), now.net_gr),
-	    money_format_bare(gross, sizeof(gross), now.gross_gr));
 	(void)bar_parts(parts, (int)ARRAY_LEN(parts), cols, rows, dst);
 }
 

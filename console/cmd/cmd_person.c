@@ -33,12 +33,12 @@ line(const char *label, const char *text)
 static void
 print_event(const struct report_event *e, void *ctx)
 {
-	char at[40], clean[TEXT_SIZE];
+	char clean[TEXT_SIZE];
 
 	if (e->text[0] == '\0')
 		return;
-	clock_local(at, sizeof(at), "%Y-%m-%d %H:%M:%S", e->at_utc_s);
-	printf("  %s %s: %s\n", at, e->kind,
+	printf("  %s %s: %s\n",
+	    clock_local(CLOCK_TEXT, "%Y-%m-%d %H:%M:%S", e->at_utc_s), e->kind,
 	    utf8_clean(clean, sizeof(clean), e->text, 0));
 }
 
@@ -48,11 +48,10 @@ print_ticket(const struct logrow *row, void *ctx, struct err *err)
 	struct person *p = ctx;
 	char *receipt = receipt_path(p->args->data, row->ticket,
 	    receipt_version(p->args->db, row->ticket));
-	char at[40];
 
 	p->tickets++;
-	clock_local(at, sizeof(at), "%Y-%m-%d %H:%M", row->opened_s);
-	printf(_("Ticket %" PRId64 ", %s\n"), row->ticket, at);
+	printf(_("Ticket %" PRId64 ", %s\n"), row->ticket,
+	    clock_local(CLOCK_TEXT, "%Y-%m-%d %H:%M", row->opened_s));
 	line(_("name"), row->name);
 	line(_("company"), row->company);
 	line(_("phone"), row->phone);

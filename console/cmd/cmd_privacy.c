@@ -84,7 +84,7 @@ static void
 print_row(const struct privacy_row *row, void *ctx)
 {
 	struct picked *p = ctx;
-	char client[100], name[100], net[MONEY_TEXT_SIZE], at[16] = "-";
+	char client[100], name[100], at[16] = "-";
 
 	if (++p->rows > ROWS_SHOWN)
 		return;
@@ -93,9 +93,8 @@ print_row(const struct privacy_row *row, void *ctx)
 	utf8_clean(client, sizeof(client), row->client, 40);
 	utf8_clean(name, sizeof(name), row->name, 40);
 	printf("%6" PRId64 "  %-10s  %s, %s  %s  %s%s%s\n", row->ticket, at,
-	    client, name, row->agent_key,
-	    money_format(net, sizeof(net), row->net_gr), p->several ? "" : ": ",
-	    p->several ? "" : fate_title(row->fate));
+	    client, name, row->agent_key, MONEY_TEXT(row->net_gr),
+	    p->several ? "" : ": ", p->several ? "" : fate_title(row->fate));
 }
 
 static void

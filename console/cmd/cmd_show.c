@@ -44,13 +44,13 @@ print_card(const struct logrow *row, void *ctx, struct err *err)
 static void
 print_event(const struct report_event *e, void *ctx)
 {
-	char at[40], actor[80], text[DETAIL_SIZE], net[MONEY_TEXT_SIZE];
+	char actor[80], text[DETAIL_SIZE];
 	const char *title = ticket_event_title(e->kind);
 
-	clock_local(at, sizeof(at), "%Y-%m-%d %H:%M:%S", e->at_utc_s);
 	utf8_clean(actor, sizeof(actor), e->actor, 0);
 	utf8_clean(text, sizeof(text), e->text, 0);
-	printf("  %4" PRId64 " %s %s%*s %-10s", e->seq, at, title,
+	printf("  %4" PRId64 " %s %s%*s %-10s", e->seq,
+	    clock_local(CLOCK_TEXT, "%Y-%m-%d %H:%M:%S", e->at_utc_s), title,
 	    MAX_OF(11 - utf8_cols(title), 0), "", actor);
 	if (e->line[0] != '\0')
 		printf(" [%s]", e->line);
@@ -60,9 +60,9 @@ print_event(const struct report_event *e, void *ctx)
 	    str_eq(e->kind, "kind-answered"))
 		printf(" %s", e->yes ? _("yes") : _("no"));
 	if (str_eq(e->kind, "tick") || str_eq(e->kind, "warned"))
-		printf(" %s", clock_hms(net, sizeof(net), e->seconds));
+		printf(" %s", CLOCK_HMS(e->seconds));
 	if (str_eq(e->kind, "quoted") || str_eq(e->kind, "corrected"))
-		printf(" %s", money_format(net, sizeof(net), e->net_gr));
+		printf(" %s", MONEY_TEXT(e->net_gr));
 	if (text[0] != '\0')
 		printf(" %s", text);
 	if (str_eq(e->kind, "corrected") || str_eq(e->kind, "outcome"))

@@ -46,16 +46,16 @@ brain_wall_begin(struct brain *b)
 {
 	int64_t now_s = clock_utc_s(), last_s = store_latest_s(b->store);
 	struct brain_wall *w = wall_of(b);
-	char last[40], row[120];
+	char row[120];
 
 	(void)wall_look(&w->wall, clock_utc_ms(), clock_ms());
 	if (last_s <= now_s + WALL_STEP_S)
 		return;
 	snprintf(w->text, sizeof(w->text),
 	    _("the log has rows of %s, but the system clock is before that: set it"),
-	    clock_local_sure(last, sizeof(last), last_s));
+	    clock_local_sure(CLOCK_TEXT, last_s));
 	snprintf(row, sizeof(row), "the log has rows of %s, later than now",
-	    clock_iso(last, sizeof(last), last_s));
+	    clock_iso(CLOCK_TEXT, last_s));
 	tell(b, row, now_s);
 }
 
@@ -63,7 +63,7 @@ brain_wall_begin(struct brain *b)
 static void
 was_set(struct brain *b, int64_t step_s, int64_t now_s)
 {
-	char now[40], row[120];
+	char row[120];
 	int64_t size_s = step_s < 0 ? -step_s : step_s;
 	struct brain_wall *w = b->wall;
 
@@ -77,7 +77,7 @@ was_set(struct brain *b, int64_t step_s, int64_t now_s)
 	snprintf(row, sizeof(row),
 	    "the wall clock was set %s by %" PRId64 " s, to %s",
 	    step_s < 0 ? "back" : "ahead", size_s,
-	    clock_iso(now, sizeof(now), now_s));
+	    clock_iso(CLOCK_TEXT, now_s));
 	tell(b, row, now_s);
 }
 

@@ -63,13 +63,11 @@ static void
 put_month(struct msg *m, const char *month)
 {
 	int64_t from, to;
-	char day[16];
 
 	if (!clock_parse_month(month, &from, &to))
 		return;
-	msg_put_str(m, "from", clock_local(day, sizeof(day), "%Y-%m-%d", from));
-	msg_put_str(m, "to",
-	    clock_local(day, sizeof(day), "%Y-%m-%d", clock_add_days(to, -1)));
+	msg_put_str(m, "from", CLOCK_DAY(from));
+	msg_put_str(m, "to", CLOCK_DAY(clock_add_days(to, -1)));
 }
 
 struct msg *

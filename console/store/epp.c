@@ -83,10 +83,8 @@ amount(struct epp *e, struct buf *b, int64_t v)
 static void
 moment(struct epp *e, struct buf *b, int64_t utc_s)
 {
-	char at[32];
-
 	separate(e, b);
-	buf_adds(b, clock_local(at, sizeof(at), "%Y%m%d%H%M%S", utc_s));
+	buf_adds(b, clock_local(CLOCK_TEXT, "%Y%m%d%H%M%S", utc_s));
 }
 
 static void

@@ -68,10 +68,8 @@ json_out_int(json_t *o, const char *key, int64_t v)
 void
 json_out_time(json_t *o, const char *key, int64_t utc_s)
 {
-	char text[40];
-
 	json_object_set_new(o, key,
-	    utc_s > 0 ? json_string(clock_iso(text, sizeof(text), utc_s))
+	    utc_s > 0 ? json_string(clock_iso(CLOCK_TEXT, utc_s))
 		      : json_null());
 }
 

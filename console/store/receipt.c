@@ -64,20 +64,14 @@ line(struct buf *out, const char *label, const char *text)
 	    MAX_OF(LABEL_COLS - utf8_cols(label), 1), "", clean);
 }
 
-/* Of any day, also of the hour that comes twice. Returns dst. */
-static const char *
-moment(char *dst, size_t size, int64_t utc_s)
-{
-	return clock_local(dst, size, "%Y-%m-%d %H:%M:%S %Z", utc_s);
-}
+/* Of any day, also of the hour that comes twice. */
+#define MOMENT(utc_s) clock_local(CLOCK_TEXT, "%Y-%m-%d %H:%M:%S %Z", utc_s)
 
 static void
 time_line(struct buf *out, const char *label, int64_t utc_s)
 {
-	char text[40];
-
 	if (utc_s != 0)
-		line(out, label, moment(text, sizeof(text), utc_s));
+		line(out, label, MOMENT(utc_s));
 }
 
 /* One more row of a part; false when it has enough of them. */
@@ -164,14 +158,13 @@ static void
 put_visit(const struct report_visit *v, void *ctx)
 {
 	struct receipt *r = ctx;
-	char from[40], to[40], who[80];
+	char who[80];
 
 	if (!one_more(r, _("Visits")))
 		return;
-	moment(from, sizeof(from), v->from_s);
-	clock_end(to, sizeof(to), v->from_s, v->to_s);
-	utf8_clean(who, sizeof(who), v->technician, 0);
-	buf_printf(r->out, "  %d. %s - %s  %s\n", v->visit, from, to, who);
+	buf_printf(r->out, "  %d. %s - %s  %s\n", v->visit, MOMENT(v->from_s),
+	    clock_end(CLOCK_TEXT, v->from_s, v->to_s),
+	    utf8_clean(who, sizeof(who), v->technician, 0));
 }
 
 /* What was billed by the hour, and how many of them begun: nothing of that
@@ -245,7 +238,7 @@ static void
 put_quote(const struct report_quote *q, void *ctx)
 {
 	struct receipt *r = ctx;
-	char text[TEXT_SIZE], at[40];
+	char text[TEXT_SIZE];
 
 	if (!one_more(r, _("Quotes")))
 		return;
@@ -253,8 +246,7 @@ put_quote(const struct report_quote *q, void *ctx)
 	utf8_clean(text, sizeof(text), q->text, 0);
 	buf_printf(r->out, ": %s - %s", text, answer_text(q->answer));
 	if (q->answered_utc_s != 0)
-		buf_printf(
-		    r->out, " %s", moment(at, sizeof(at), q->answered_utc_s));
+		buf_printf(r->out, " %s", MOMENT(q->answered_utc_s));
 	buf_addc(r->out, '\n');
 }
 
@@ -281,14 +273,14 @@ static void
 put_right(const struct report_event *e, void *ctx)
 {
 	struct receipt *r = ctx;
-	char at[40], names[200];
-	const char *text;
+	char names[200];
+	const char *at, *text;
 
 	if (!str_eq(e->kind, "rights") && !str_eq(e->kind, "consent"))
 		return;
 	if (!one_more(r, _("Rights given and taken")))
 		return;
-	moment(at, sizeof(at), e->at_utc_s);
+	at = MOMENT(e->at_utc_s);
 	text = right_names(names, sizeof(names), e->text);
 	if (str_eq(e->kind, "consent"))
 		buf_printf(r->out, "  %s %s%s%s\n", at,
@@ -304,7 +296,7 @@ static void
 put_rates(struct receipt *r)
 {
 	struct money_sum sum = {0};
-	char rate[24], net[MONEY_TEXT_SIZE], vat[MONEY_TEXT_SIZE];
+	char rate[24];
 
 	for (int i = 0; i < r->due.n; i++)
 		(void)money_sum_add(
@@ -317,10 +309,9 @@ put_rates(struct receipt *r)
 		snprintf(rate, sizeof(rate),
 		    m->vat_bp % 100 == 0 ? "%d" : "%d,%02d", m->vat_bp / 100,
 		    m->vat_bp % 100);
-		money_format(net, sizeof(net), m->net_gr);
-		money_format(vat, sizeof(vat), money_vat(m->net_gr, m->vat_bp));
-		buf_printf(
-		    r->out, _("  VAT %s %% of %s: %s\n"), rate, net, vat);
+		buf_printf(r->out, _("  VAT %s %% of %s: %s\n"), rate,
+		    MONEY_TEXT(m->net_gr),
+		    MONEY_TEXT(money_vat(m->net_gr, m->vat_bp)));
 	}
 }
 

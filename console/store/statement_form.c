@@ -75,7 +75,6 @@ txt_end(struct form *f, const struct statement_sum *sum)
 {
 	const struct money_sum *money = &sum->due.money;
 	int64_t net = money_sum_net(money), vat = money_sum_vat(money);
-	char a[MONEY_TEXT_SIZE], b[MONEY_TEXT_SIZE];
 
 	if (sum->due.tickets == 0) {
 		fputs(_("Nothing to pay.\n"), f->out);
@@ -86,14 +85,11 @@ txt_end(struct form *f, const struct statement_sum *sum)
 		const struct money_rate *r = &money->rate[i];
 
 		fprintf(f->out, _("VAT %d.%02d %% of %s: %s\n"),
-		    r->vat_bp / 100, r->vat_bp % 100,
-		    money_format(a, sizeof(a), r->net_gr),
-		    money_format(
-			b, sizeof(b), money_vat(r->net_gr, r->vat_bp)));
+		    r->vat_bp / 100, r->vat_bp % 100, MONEY_TEXT(r->net_gr),
+		    MONEY_TEXT(money_vat(r->net_gr, r->vat_bp)));
 	}
-	fprintf(f->out, _("net %s, VAT %s, gross %s\n"),
-	    money_format(a, sizeof(a), net), money_format(b, sizeof(b), vat),
-	    MONEY_TEXT(net + vat));
+	fprintf(f->out, _("net %s, VAT %s, gross %s\n"), MONEY_TEXT(net),
+	    MONEY_TEXT(vat), MONEY_TEXT(net + vat));
 	txt_journal(f);
 }
 
@@ -131,8 +127,7 @@ csv_line(struct form *f, const struct statement_line *l)
 	const struct logrow *t = l->ticket;
 	char text[300];
 
-	fprintf(f->out, "%" PRId64 ",%s,", t->ticket,
-	    clock_local(text, sizeof(text), "%Y-%m-%d", t->closed_s));
+	fprintf(f->out, "%" PRId64 ",%s,", t->ticket, CLOCK_DAY(t->closed_s));
 	csv_text(f, f->buyer.code);
 	csv_text(f, f->buyer.name);
 	csv_text(f, f->buyer.nip);
@@ -224,8 +219,7 @@ json_line(struct form *f, const struct statement_line *l)
 	char text[300];
 
 	json_out_int(o, "ticket", l->ticket->ticket);
-	json_out_text(o, "completed",
-	    clock_local(text, sizeof(text), "%Y-%m-%d", l->ticket->closed_s));
+	json_out_text(o, "completed", CLOCK_DAY(l->ticket->closed_s));
 	json_object_set_new(o, "buyer", json_buyer(&f->buyer));
 	json_out_text(o, "product", l->ticket->product);
 	json_out_text(o, "technician", l->ticket->technicians);

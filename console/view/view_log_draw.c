@@ -20,10 +20,8 @@
 static void
 draw_event(const struct logrow *r, struct canvas *c, int y, enum ui_style style)
 {
-	char at[32];
-
 	canvas_text(c, y, 1, 19, style,
-	    clock_local(at, sizeof(at), "%Y-%m-%d %H:%M:%S", r->opened_s));
+	    clock_local(CLOCK_TEXT, "%Y-%m-%d %H:%M:%S", r->opened_s));
 	canvas_text(c, y, 22, 0, style, r->text);
 }
 
@@ -82,17 +80,12 @@ draw_segment(
     const struct logrow *r, struct canvas *c, int y, enum ui_style style)
 {
 	struct segment_places p = segment_places(c);
-	char text[64];
 
 	canvas_text(c, y, 1, p.kind_cols, style, r->text);
-	money_format_bare(text, sizeof(text), r->raw_net_gr);
-	canvas_text_right(c, y, p.rate, 10, style, text);
-	clock_hms(text, sizeof(text), r->worked_s);
-	canvas_text_right(c, y, p.worked, 9, style, text);
-	clock_hms(text, sizeof(text), r->billed_s);
-	canvas_text_right(c, y, p.billed, 9, style, text);
-	money_format_bare(text, sizeof(text), r->net_gr);
-	canvas_text_right(c, y, p.net, 12, style, text);
+	canvas_text_right(c, y, p.rate, 10, style, MONEY_BARE(r->raw_net_gr));
+	canvas_text_right(c, y, p.worked, 9, style, CLOCK_HMS(r->worked_s));
+	canvas_text_right(c, y, p.billed, 9, style, CLOCK_HMS(r->billed_s));
+	canvas_text_right(c, y, p.net, 12, style, MONEY_BARE(r->net_gr));
 }
 
 static void
@@ -139,21 +132,17 @@ draw_bar(const struct log_rows *l, const struct logrow *r, struct canvas *c,
     int y, enum ui_style style)
 {
 	int half = half_of(c), bars = bar_col(c);
-	char text[64];
 
 	canvas_text(c, y, 1, bars - 45, style,
 	    l->view == LOGASK_KINDS  ? title_work(r->text)
 		: r->text[0] != '\0' ? r->text
 				     : "-");
-	clock_hms(text, sizeof(text), r->worked_s);
-	canvas_text_right(c, y, bars - 34, 10, style, text);
-	money_format_bare(text, sizeof(text), r->net_gr);
-	canvas_text_right(c, y, bars - 21, 12, style, text);
+	canvas_text_right(c, y, bars - 34, 10, style, CLOCK_HMS(r->worked_s));
+	canvas_text_right(c, y, bars - 21, 12, style, MONEY_BARE(r->net_gr));
 	canvas_printf(c, y, bars - 20, 6, style, "%6lld", (long long)r->ticket);
 	canvas_printf(c, y, bars - 13, 3, style, "%3lld",
 	    (long long)(r->ticket > 0 ? r->solved * 100 / r->ticket : 0));
-	clock_hms(text, sizeof(text), r->wait_s);
-	canvas_text_right(c, y, bars - 1, 8, style, text);
+	canvas_text_right(c, y, bars - 1, 8, style, CLOCK_HMS(r->wait_s));
 	one_bar(c, y, bars, half, r->worked_s, MAX_OF(l->all.worked_most_s, 1),
 	    style, "█");
 	one_bar(c, y, bars + 1 + half, half, r->net_gr,

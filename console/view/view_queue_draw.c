@@ -197,7 +197,7 @@ static void
 draw_card(
     struct view_queue *v, struct canvas *c, int y, const struct model_row *row)
 {
-	char since[48], key[96], rate[160], last[300];
+	char key[96], rate[160], last[300];
 
 	canvas_rule(c, y, 0, c->grid.cols, UI_DIM);
 	if (row == NULL)
@@ -216,7 +216,7 @@ draw_card(
 	    last[0] != '\0' ? ", " : "", last);
 	if (row->r.known_s > 0)
 		snprintf(key, sizeof(key), _("key known since %s"),
-		    clock_local(since, sizeof(since), "%Y-%m", row->r.known_s));
+		    clock_local(CLOCK_TEXT, "%Y-%m", row->r.known_s));
 	else
 		str_copy(key, sizeof(key), _("key never seen before"));
 	canvas_printf(c, y + 2, 1, c->grid.cols - 2, UI_NORMAL,

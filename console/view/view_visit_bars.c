@@ -143,28 +143,18 @@ static int
 clock_rows(const struct visit *v, const struct billclock *clock, int cols,
     char dst[BAR_PARTS_SIZE])
 {
-	char worked[100], span[24], rate[100], course[160], next[160];
-	char amounts[200], sums[200], quote[100], money[MONEY_TEXT_SIZE];
-	char gross[MONEY_TEXT_SIZE];
+	char course[160], next[160], quote[100];
+	struct billclock_words w;
 	struct bill_now now;
-	const struct bar_part parts[] = {{worked, span, false},
-	    {rate, rate, false}, {course, next, true}, {amounts, sums, false},
-	    {quote, quote, false}};
+	const struct bar_part parts[] = {{w.worked, w.span, false},
+	    {w.rate, w.rate, false}, {course, next, true},
+	    {w.amounts, w.sums, false}, {quote, quote, false}};
 	int rows = 0;
 
 	billclock_now(clock, clock_ms(), &now);
-	clock_hms(span, sizeof(span), now.worked_s);
-	snprintf(worked, sizeof(worked), _("worked %s"), span);
-	snprintf(rate, sizeof(rate), _("%s/h"),
-	    money_format(money, sizeof(money), clock->live.net_hour_gr));
+	billclock_words(clock, &now, &w);
 	course_text(v, clock, &now, course, sizeof(course), false);
 	course_text(v, clock, &now, next, sizeof(next), true);
-	snprintf(amounts, sizeof(amounts), _("now %s net, %s gross"),
-	    money_format(money, sizeof(money), now.net_gr),
-	    money_format(gross, sizeof(gross), now.gross_gr));
-	snprintf(sums, sizeof(sums), _("%s net, %s gross"),
-	    money_format_bare(money, sizeof(money), now.net_gr),
-	    money_format_bare(gross, sizeof(gross), now.gross_gr));
 	snprintf(
 	    quote, sizeof(quote), _("quote: %s"), quote_word(clock->quote));
 	while (++rows < VIEW_VISIT_BAR_ROWS &&

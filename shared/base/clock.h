@@ -48,11 +48,9 @@ char *clock_span(char *dst, size_t size, int64_t seconds);
 /* Working time, everywhere: "h:mm:ss", for "7:00" could be hours. Returns dst.
  */
 char *clock_hms(char *dst, size_t size, int64_t seconds);
-/* That, and a local day as "2026-11-22", in a buffer of their own, which is
- * there up to the end of the block where they stand. */
-#define CLOCK_TEXT_SIZE 32
-#define CLOCK_HMS(seconds) \
-	clock_hms((char[CLOCK_TEXT_SIZE]){""}, CLOCK_TEXT_SIZE, seconds)
-#define CLOCK_DAY(utc_s) \
-	clock_local(     \
-	    (char[CLOCK_TEXT_SIZE]){""}, CLOCK_TEXT_SIZE, "%Y-%m-%d", utc_s)
+/* A dst of its own for any of these, which is there up to the end of the block
+ * where it stands. */
+#define CLOCK_TEXT_SIZE 40
+#define CLOCK_TEXT (char[CLOCK_TEXT_SIZE]){""}, CLOCK_TEXT_SIZE
+#define CLOCK_HMS(seconds) clock_hms(CLOCK_TEXT, seconds)
+#define CLOCK_DAY(utc_s) clock_local(CLOCK_TEXT, "%Y-%m-%d", utc_s)

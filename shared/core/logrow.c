@@ -30,16 +30,16 @@ logrow_day(char dst[MONEY_TEXT_SIZE], const struct logrow *r,
     enum logrow_cell cell, bool time, bool both)
 {
 	const char *form = time ? "%Y-%m-%d %H:%M" : "%Y-%m-%d";
-	char day[32];
 
 	if (cell == LOGROW_OPENED)
 		return clock_local(dst, MONEY_TEXT_SIZE, form, r->opened_s);
 	if (r->closed_s != 0)
 		return clock_local(dst, MONEY_TEXT_SIZE, form, r->closed_s);
-	clock_local(day, sizeof(day), time ? "%Y-%m-%d" : "%m-%d", r->opened_s);
 	if (both || r->opened_s == 0)
 		str_copy(dst, MONEY_TEXT_SIZE, "-");
 	else
-		snprintf(dst, MONEY_TEXT_SIZE, _("from %s"), day);
+		snprintf(dst, MONEY_TEXT_SIZE, _("from %s"),
+		    clock_local(
+			CLOCK_TEXT, time ? "%Y-%m-%d" : "%m-%d", r->opened_s));
 	return dst;
 }

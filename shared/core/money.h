@@ -33,6 +33,8 @@ char *money_format_bare(char *dst, size_t size, int64_t gr);
 char *money_format_plain(char *dst, size_t size, int64_t gr);
 /* The same in a buffer of their own, which is there up to the end of the block
  * where they stand. */
+#define MONEY_BARE(gr) \
+	money_format_bare((char[MONEY_TEXT_SIZE]){""}, MONEY_TEXT_SIZE, gr)
 #define MONEY_TEXT(gr) \
 	money_format((char[MONEY_TEXT_SIZE]){""}, MONEY_TEXT_SIZE, gr)
 #define MONEY_PLAIN(gr) \

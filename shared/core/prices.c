@@ -262,19 +262,15 @@ print_seconds(struct buf *out, const char *key, int64_t s)
 static void
 print_line(const struct price *p, struct buf *out)
 {
-	char text[MONEY_TEXT_SIZE];
-
 	buf_printf(out, "[price \"%s\"]\nkind = %s\n", p->name,
 	    price_kind_name(p->kind));
 	if (p->products[0] != '\0')
 		buf_printf(out, "products = %s\n", p->products);
 	if (p->kind != PRICE_REQUEST)
-		buf_printf(out, "net = %s\n",
-		    money_format_plain(text, sizeof(text), p->net_gr));
+		buf_printf(out, "net = %s\n", MONEY_PLAIN(p->net_gr));
 	print_seconds(out, "minimum", p->minimum_s);
 	print_seconds(out, "quantum", p->quantum_s);
-	buf_printf(out, "vat = %s\n",
-	    money_format_plain(text, sizeof(text), p->vat_bp));
+	buf_printf(out, "vat = %s\n", MONEY_PLAIN(p->vat_bp));
 	buf_printf(out, "quoted-first = %s\n", p->quoted_first ? "yes" : "no");
 	if (p->valid_from[0] != '\0')
 		buf_printf(out, "valid-from = %s\n", p->valid_from);

@@ -144,19 +144,18 @@ static bool
 is_agreed(const struct ticket *t, struct err *err)
 {
 	int64_t most_gr = ticket_agreed_gr(t);
-	char most[MONEY_TEXT_SIZE];
 	struct money_sum sums;
 
 	ticket_sums(t, &sums);
 	if (money_sum_net(&sums) > most_gr)
 		return err_set(err, _("the client agreed to at most %s net"),
-		    money_format(most, sizeof(most), most_gr));
+		    MONEY_TEXT(most_gr));
 	if (!t->deal.gross)
 		return true;
 	most_gr = deal_most_gross_gr(&t->deal, t->line);
 	return money_sum_gross(&sums) <= most_gr ||
 	    err_set(err, _("the client agreed to at most %s gross"),
-		money_format(most, sizeof(most), most_gr));
+		MONEY_TEXT(most_gr));
 }
 
 static bool

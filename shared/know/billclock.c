@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/core/money.h"
@@ -89,6 +90,20 @@ billclock_stop(struct billclock *c, enum ticket_pause why, int64_t now_ms)
 	c->live.line_ms += passed_ms;
 	c->tick.running = false;
 	c->why = (int)why;
+}
+
+void
+billclock_words(const struct billclock *c, const struct bill_now *now,
+    struct billclock_words *w)
+{
+	clock_hms(w->span, sizeof(w->span), now->worked_s);
+	snprintf(w->worked, sizeof(w->worked), _("worked %s"), w->span);
+	snprintf(w->rate, sizeof(w->rate), _("%s/h"),
+	    MONEY_TEXT(c->live.net_hour_gr));
+	snprintf(w->amounts, sizeof(w->amounts), _("now %s net, %s gross"),
+	    MONEY_TEXT(now->net_gr), MONEY_TEXT(now->gross_gr));
+	snprintf(w->sums, sizeof(w->sums), _("%s net, %s gross"),
+	    MONEY_BARE(now->net_gr), MONEY_BARE(now->gross_gr));
 }
 
 int64_t

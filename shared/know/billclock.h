@@ -37,6 +37,13 @@ bool billclock_runs(const struct billclock *c, int64_t now_ms);
 /* The bill at this moment. */
 void billclock_now(
     const struct billclock *c, int64_t now_ms, struct bill_now *out);
+/* That, for a bar: span and sums are worked and amounts in fewer words. */
+struct billclock_words {
+	char worked[100], span[24], rate[100];
+	char amounts[200], sums[200];
+};
+void billclock_words(const struct billclock *c, const struct bill_now *now,
+    struct billclock_words *w);
 /* bill_live_total_vat_gr() of now. */
 int64_t billclock_total_vat_gr(
     const struct billclock *c, int64_t now_ms, const struct bill_total *total);

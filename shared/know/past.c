@@ -7,23 +7,14 @@
 #include "shared/base/i18n.h"
 #include "shared/wire/parts.h"
 
-#define DAY_SIZE 32
-
-static const char *
-day_of(const struct parts_past *p, char day[DAY_SIZE])
-{
-	return clock_local(day, DAY_SIZE, "%Y-%m-%d", p->opened_s);
-}
-
 const char *
 past_last(char *dst, size_t size, const char *history)
 {
 	struct parts_past p;
-	char day[DAY_SIZE];
 
 	dst[0] = '\0';
 	if (parts_past_next(&history, &p))
-		snprintf(dst, size, "%s %s%s%s", day_of(&p, day),
+		snprintf(dst, size, "%s %s%s%s", CLOCK_DAY(p.opened_s),
 		    ticket_state_title(p.state), p.note[0] != '\0' ? ": " : "",
 		    p.note);
 	return dst;
@@ -34,11 +25,10 @@ past_say(
     struct buf *out, const char *history, const char *loose, const char *code)
 {
 	struct parts_past p;
-	char day[DAY_SIZE];
 
 	while (parts_past_next(&history, &p)) {
 		buf_printf(out, "%s%s  %" PRId64 "  %s",
-		    out->len > 0 ? "\n" : "", day_of(&p, day), p.ticket,
+		    out->len > 0 ? "\n" : "", CLOCK_DAY(p.opened_s), p.ticket,
 		    ticket_state_title(p.state));
 		if (p.note[0] != '\0')
 			buf_printf(out, ": %s", p.note);

@@ -121,15 +121,11 @@ on_lost(struct app *a, const struct msg *m)
 	tty_bell();
 	if (v != NULL && ended)
 		visit_finish_as(v, BYE_ENDED);
-	if (ended)
-		stage_notice(&a->stage, UI_BAR_ALERT,
-		    _("%s ended the visit; the clock stands. End the ticket "
-		      "with its outcome."),
-		    app_client(a, ticket));
-	else
-		stage_notice(&a->stage, UI_BAR_ALERT,
-		    _("The link of %s is lost; the clock stands."),
-		    app_client(a, ticket));
+	stage_notice(&a->stage, UI_BAR_ALERT,
+	    ended ? _("%s ended the visit; the clock stands. End the ticket "
+		      "with its outcome.")
+		  : _("The link of %s is lost; the clock stands."),
+	    app_client(a, ticket));
 }
 
 /* --- warnings --- */

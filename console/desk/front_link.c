@@ -499,27 +499,18 @@ front_link_evict(struct front *f, const char *net, int64_t old_ms)
 	return true;
 }
 
-struct key_and_why {
-	const char *key;
-	const char *why;
-};
-
 static void
 drop_if_key(struct front_link *l, const void *arg)
 {
-	const struct key_and_why *k = arg;
-
 	if (l->role == FRONT_TECH &&
-	    str_eq(link_peer_fingerprint(l->link), k->key))
-		front_link_drop(l, k->why);
+	    str_eq(link_peer_fingerprint(l->link), arg))
+		front_link_drop(l, "the key is not listed any more");
 }
 
 void
-front_link_drop_key(struct front *f, const char *key, const char *why)
+front_link_drop_key(struct front *f, const char *key)
 {
-	const struct key_and_why k = {key, why};
-
-	for_each(f, drop_if_key, &k);
+	for_each(f, drop_if_key, key);
 }
 
 static void

@@ -49,8 +49,8 @@ void front_link_send(struct front_link *l, const char *line, size_t len);
 /* Ends it; what is queued for it still goes out. The brain is told. l is gone
  * when this returns. */
 void front_link_drop(struct front_link *l, const char *why);
-/* Ends all links of that technician's key. */
-void front_link_drop_key(struct front *f, const char *key, const char *why);
+/* Ends all links of that technician's key, which is not listed any more. */
+void front_link_drop_key(struct front *f, const char *key);
 /* The cable has room again: takes what links had to keep back. */
 void front_link_resume_all(struct front *f);
 /* For the end of the process. */

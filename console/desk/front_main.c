@@ -93,7 +93,7 @@ on_forbid(struct front *f, const struct msg *m)
 	const char *key = msg_str(m, "key");
 
 	front_forbid(f, key);
-	front_link_drop_key(f, key, "the key is not listed any more");
+	front_link_drop_key(f, key);
 }
 
 static void

@@ -36,18 +36,6 @@ sync_file(const char *path, struct err *err)
 	return ok;
 }
 
-/* VACUUM INTO reads one moment of the source and writes a whole file, into an
- * empty one that is there. */
-static bool
-copy_into(sqlite3 *from, const char *file, struct err *err)
-{
-	char *name = sql_file(file);
-	bool ok = sql_run(from, err, "VACUUM INTO ?", "s", name);
-
-	free(name);
-	return ok && sync_file(file, err);
-}
-
 /* --- a copy that is not whole yet --- */
 
 /* Its name, for the signals that end us while it is written. */
@@ -105,7 +93,7 @@ copy_to(sqlite3 *from, const char *file, struct err *err)
 	if (fd < 0)
 		return err_errno(err, _("cannot write %s"), unfinished);
 	guard_copy(on_end);
-	ok = copy_into(from, unfinished, err);
+	ok = sql_copy(from, unfinished, err) && sync_file(unfinished, err);
 	if (!ok)
 		err_wrap(err, _("cannot write %s"), file);
 	else if (link(unfinished, file) < 0)

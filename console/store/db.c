@@ -184,18 +184,15 @@ keep_copy(struct db *db, int version, struct err *err)
 {
 	char stamp[32];
 	mode_t mask;
-	char *to, *name;
+	char *to;
 	bool ok;
 
 	clock_local(stamp, sizeof(stamp), "%Y%m%dT%H%M%S", clock_utc_s());
 	to = str_fmt("%s.v%d-%s.bak", db->path, version, stamp);
-	name = sql_file(to);
 	/* nobody else may read it, not for a moment */
 	mask = umask(077);
-	ok = path_exists(to) ||
-	    sql_run(db->sql, err, "VACUUM INTO ?", "s", name);
+	ok = path_exists(to) || sql_copy(db->sql, to, err);
 	(void)umask(mask);
-	free(name);
 	if (!ok)
 		err_wrap(err, _("cannot copy the old log to %s"), to);
 	free(to);

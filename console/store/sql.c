@@ -1,7 +1,7 @@
 #include "console/store/sql.h"
 
 #include <stdarg.h>
-#include <stddef.h>
+#include <stdlib.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -141,18 +141,17 @@ sql_do(sqlite3_stmt *st, struct err *err, const char *types, va_list ap)
 }
 
 bool
-sql_run(sqlite3 *db, struct err *err, const char *text, const char *types, ...)
+sql_copy(sqlite3 *db, const char *to, struct err *err)
 {
-	sqlite3_stmt *st = sql_prepare(db, text, err);
-	va_list ap;
-	bool ok;
+	sqlite3_stmt *st = sql_prepare(db, "VACUUM INTO ?", err);
+	char *name = sql_file(to);
+	bool ok = st != NULL &&
+	    ((sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC) == SQLITE_OK &&
+		 sqlite3_step(st) == SQLITE_DONE) ||
+		sql_err(db, err, _("database")));
 
-	if (st == NULL)
-		return false;
-	va_start(ap, types);
-	ok = sql_do(st, err, types, ap);
-	va_end(ap);
 	sqlite3_finalize(st);
+	free(name);
 	return ok;
 }
 

@@ -28,9 +28,8 @@ bool sql_err(sqlite3 *db, struct err *err, const char *what);
 bool sql_exec(sqlite3 *db, const char *text, struct err *err);
 /* NULL with err on failure. Free with sqlite3_finalize(). */
 sqlite3_stmt *sql_prepare(sqlite3 *db, const char *text, struct err *err);
-/* Prepares, binds and steps once; for INSERT, UPDATE, PRAGMA. */
-bool sql_run(
-    sqlite3 *db, struct err *err, const char *text, const char *types, ...);
+/* One moment of it as a whole file, into an empty one if it is there. */
+bool sql_copy(sqlite3 *db, const char *to, struct err *err);
 void sql_bind(sqlite3_stmt *st, const char *types, va_list ap);
 /* Binds and steps once; the statement stays the caller's. */
 bool sql_do(sqlite3_stmt *st, struct err *err, const char *types, va_list ap);

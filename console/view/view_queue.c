@@ -191,18 +191,16 @@ ask_send_away(struct app *a, const struct model_row *row)
 	static const struct dlg_answer tended[] = {{'e', N_("&end it")},
 	    {'w', N_("&work was done")}, {'k', N_("&keep it")}, {0, NULL}};
 
-	if (row->r.untended)
-		dlg_ask(a, _("End a ticket that waits?"),
-		    _("The client is told that it is cancelled; there is "
-		      "nothing to pay. Did you help him by phone, press c "
-		      "first: called."),
-		    untended, end_asked, NULL, row->ticket);
-	else
-		dlg_ask(a, _("End a ticket that waits?"),
-		    _("The client is told that it is cancelled; there is "
-		      "nothing to pay. Where work was done already, say how "
-		      "it ended."),
-		    tended, end_tended_asked, NULL, row->ticket);
+	dlg_ask(a, _("End a ticket that waits?"),
+	    row->r.untended
+		? _("The client is told that it is cancelled; there is "
+		    "nothing to pay. Did you help him by phone, press c "
+		    "first: called.")
+		: _("The client is told that it is cancelled; there is "
+		    "nothing to pay. Where work was done already, say how "
+		    "it ended."),
+	    row->r.untended ? untended : tended,
+	    row->r.untended ? end_asked : end_tended_asked, NULL, row->ticket);
 }
 
 static void

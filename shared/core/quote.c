@@ -14,8 +14,8 @@
 _Static_assert(
     QUOTE_HASH_SIZE == 2 * crypto_hash_sha256_BYTES + 1, "hash in hex");
 
-static bool
-set_text(struct quote *q, const char *text, struct err *err)
+bool
+quote_set_text(struct quote *q, const char *text, struct err *err)
 {
 	if (!str_copy(q->text, sizeof(q->text), text))
 		return err_set(err,
@@ -85,7 +85,7 @@ quote_fixed(struct quote *q, int64_t ticket, int number,
 	    .net_gr = net_gr,
 	    .vat_gr = money_vat(net_gr, price->vat_bp),
 	    .vat_bp = price->vat_bp};
-	return set_text(q, text, err) && quote_check(q, err);
+	return quote_set_text(q, text, err) && quote_check(q, err);
 }
 
 bool
@@ -103,13 +103,10 @@ quote_hourly(struct quote *q, int64_t ticket, int number,
 		      "quote a fixed sum"));
 	net = money_for_time(
 	    price->net_gr, price_billed_s(price, hours * INT64_C(3600)));
-	*q = (struct quote){.ticket = ticket,
-	    .number = number,
-	    .hours = hours,
-	    .net_gr = net,
-	    .vat_gr = money_vat(net, price->vat_bp),
-	    .vat_bp = price->vat_bp};
-	return set_text(q, text, err) && quote_check(q, err);
+	if (!quote_fixed(q, ticket, number, price, net, text, err))
+		return false;
+	q->hours = hours;
+	return true;
 }
 
 static void
@@ -202,9 +199,12 @@ before_words(const struct quote *q, char *dst, size_t size)
 	snprintf(dst, size, "%s\n", words);
 }
 
+/* All that it comes to. */
+#define NET(q) MONEY_TEXT((q)->total_gr)
+#define GROSS(q) MONEY_TEXT((q)->total_gr + (q)->total_vat_gr)
+
 static void
-long_hours(const struct quote *q, const char *net, const char *gross, char *dst,
-    size_t size)
+long_hours(const struct quote *q, char *dst, size_t size)
 {
 	char begin[220];
 
@@ -213,12 +213,12 @@ long_hours(const struct quote *q, const char *net, const char *gross, char *dst,
 	    _("%s\n%sBy the hour, %s: worked so far %s = %s; at most %d h "
 	      "more; at most %s net, %s gross in all.\n%s"),
 	    q->text, begin, q->line, CLOCK_HMS(q->worked_s),
-	    MONEY_TEXT(q->so_far_gr), q->hours, net, gross, if_declined(q));
+	    MONEY_TEXT(q->so_far_gr), q->hours, NET(q), GROSS(q),
+	    if_declined(q));
 }
 
 static void
-long_fixed(const struct quote *q, const char *net, const char *gross, char *dst,
-    size_t size)
+long_fixed(const struct quote *q, char *dst, size_t size)
 {
 	char begin[220];
 
@@ -227,18 +227,17 @@ long_fixed(const struct quote *q, const char *net, const char *gross, char *dst,
 		snprintf(dst, size,
 		    _("%s\n%sA fixed sum: %s net more; at most %s net, %s gross "
 		      "in all.\n%s"),
-		    q->text, begin, MONEY_TEXT(q->net_gr), net, gross,
+		    q->text, begin, MONEY_TEXT(q->net_gr), NET(q), GROSS(q),
 		    if_declined(q));
 	else
 		snprintf(dst, size,
 		    _("%s\n%sA fixed sum: %s net + %s VAT = %s.\n%s"), q->text,
-		    begin, net, MONEY_TEXT(q->total_vat_gr), gross,
+		    begin, NET(q), MONEY_TEXT(q->total_vat_gr), GROSS(q),
 		    if_declined(q));
 }
 
 static void
-short_words(const struct quote *q, const char *net, const char *gross,
-    char *dst, size_t size)
+short_words(const struct quote *q, char *dst, size_t size)
 {
 	char begin[220];
 
@@ -246,44 +245,39 @@ short_words(const struct quote *q, const char *net, const char *gross,
 	if (q->hours > 0)
 		snprintf(dst, size,
 		    _("%s\n%s%d h more, at most %s net, %s gross in all."),
-		    q->text, begin, q->hours, net, gross);
+		    q->text, begin, q->hours, NET(q), GROSS(q));
 	else if (q->form == QUOTE_ADDITIONAL)
 		snprintf(dst, size, _("%s\n%sAt most %s net, %s gross in all."),
-		    q->text, begin, net, gross);
+		    q->text, begin, NET(q), GROSS(q));
 	else
 		snprintf(dst, size, _("%s\n%sA fixed sum: %s net, %s gross."),
-		    q->text, begin, net, gross);
+		    q->text, begin, NET(q), GROSS(q));
 }
 
 /* Both sums and no more, for the smallest windows. */
 static void
-shortest_words(const struct quote *q, const char *net, const char *gross,
-    char *dst, size_t size)
+shortest_words(const struct quote *q, char *dst, size_t size)
 {
 	snprintf(dst, size,
 	    q->form == QUOTE_ADDITIONAL
 		? _("%s\nWas %s, with it at most %s net, %s gross.")
 		: _("%s\nInstead of %s: at most %s net, %s gross."),
-	    q->text, MONEY_TEXT(q->before_gr), net, gross);
+	    q->text, MONEY_TEXT(q->before_gr), NET(q), GROSS(q));
 }
 
 bool
 quote_words(const struct quote *q, int level, char *dst, size_t size)
 {
-	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
-
 	if (level > (q->before_gr > 0 ? 2 : 1))
 		return false;
-	money_format(net, sizeof(net), q->total_gr);
-	money_format(gross, sizeof(gross), q->total_gr + q->total_vat_gr);
 	if (level == 2)
-		shortest_words(q, net, gross, dst, size);
+		shortest_words(q, dst, size);
 	else if (level == 1)
-		short_words(q, net, gross, dst, size);
+		short_words(q, dst, size);
 	else if (q->hours > 0)
-		long_hours(q, net, gross, dst, size);
+		long_hours(q, dst, size);
 	else
-		long_fixed(q, net, gross, dst, size);
+		long_fixed(q, dst, size);
 	if (q->text[0] == '\0' && dst[0] == '\n')
 		memmove(dst, dst + 1, strlen(dst)); /* no empty row */
 	return true;

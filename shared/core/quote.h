@@ -51,6 +51,8 @@ struct quote {
 	int64_t total_vat_gr;
 };
 
+/* False with err where it is too long. */
+bool quote_set_text(struct quote *q, const char *text, struct err *err);
 /* One of the old form. Both fill *q and check it: 0, huge, more than one line,
  * bad UTF-8 and controls are refused. VAT is the price line's. text may be "".
  */

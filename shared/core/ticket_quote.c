@@ -23,10 +23,8 @@ fill(const struct ticket *t, const struct ticket_offer *o, int64_t beat_ms,
 	q->hours = o->hours;
 	q->net_gr = o->net_gr;
 	str_copy(q->line, sizeof(q->line), own->name);
-	if (!str_copy(q->text, sizeof(q->text), o->text))
-		return err_set(err,
-		    _("the text of a quote has at most %d bytes"),
-		    QUOTE_TEXT_SIZE - 1);
+	if (!quote_set_text(q, o->text, err))
+		return false;
 	ticket_worked_s(t, beat_ms, worked_s);
 	return deal_quote(&t->deal, q, own, t->line, worked_s, err) &&
 	    quote_check(q, err);

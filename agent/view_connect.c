@@ -12,15 +12,14 @@ connect_draw(void *self, struct canvas *c)
 	const struct bar_key keys[] = {
 	    {"Enter", _("try now")}, {"q", _("quit")}};
 	struct rect r = view_frame(a, c, _("connecting"), keys, 2);
-	char text[700], why[500];
+	char text[700];
 
 	snprintf(text, sizeof(text), _("Connecting to %s, port %d …"),
 	    a->options->host, a->options->port);
 	view_text(c, &r, UI_STRONG, text);
 	if (a->desk_state != DESK_LINK_WAITING)
 		return;
-	utf8_clean(why, sizeof(why), a->desk_why, 0);
-	view_text(c, &r, UI_BAD, why);
+	view_text(c, &r, UI_BAD, UTF8_CLEAN(500, a->desk_why, 0));
 	if (a->retry_s > 0)
 		snprintf(text, sizeof(text),
 		    _("The next try is in %d s. If it goes on like this, phone "

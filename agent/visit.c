@@ -58,13 +58,11 @@ on_ready(void *ctx)
 static void
 add_chat(struct visit *v, const char *who, const char *text)
 {
-	char safe[VISIT_TEXT];
 	struct visit_chat *c = &v->seen.chat;
 	char *line = c->line[c->lines++ % VISIT_CHAT_LINES];
 	char *both = str_fmt("%s: %s", who, text);
 
-	utf8_clean(safe, sizeof(safe), both, 0);
-	str_copy(line, VISIT_TEXT, safe);
+	str_copy(line, VISIT_TEXT, UTF8_CLEAN(VISIT_TEXT, both, 0));
 	free(both);
 }
 

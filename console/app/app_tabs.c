@@ -48,10 +48,8 @@ right_text(const struct app *a, char *dst, size_t size)
 	clock_local(now, sizeof(now), "%H:%M", clock_utc_s());
 	desk_text(a, desk, sizeof(desk));
 	if (t != NULL && wide) {
-		char name[64];
-
-		utf8_clean(name, sizeof(name), t->name, 20);
-		snprintf(me, sizeof(me), "%s: %s   ", name,
+		snprintf(me, sizeof(me), "%s: %s   ",
+		    UTF8_CLEAN(64, t->name, 20),
 		    words_text(&presence_words, (int)t->state));
 	}
 	snprintf(dst, size, "%s%s  %s ", me, now, desk);

@@ -365,12 +365,11 @@ tty_bell(void)
 void
 tty_title(const char *title)
 {
-	char clean[128], *out;
+	char *out;
 
 	if (!tty.on || !tty.titles)
 		return;
-	utf8_clean(clean, sizeof(clean), title, 80);
-	out = str_fmt("\033]2;%s\a", clean);
+	out = str_fmt("\033]2;%s\a", UTF8_CLEAN(128, title, 80));
 	write_all(out);
 	free(out);
 }

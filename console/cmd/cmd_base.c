@@ -31,11 +31,11 @@ cmd_served(void)
 static void __attribute__((format(printf, 2, 0)))
 say(const struct cmd_args *a, const char *fmt, va_list ap)
 {
-	char text[1000], clean[1000];
+	char text[1000];
 
 	vsnprintf(text, sizeof(text), fmt, ap);
-	fprintf(stderr, "pomoc %s: %s", a->cmd->name,
-	    utf8_clean(clean, sizeof(clean), text, 0));
+	fprintf(
+	    stderr, "pomoc %s: %s", a->cmd->name, UTF8_CLEAN(1000, text, 0));
 }
 
 bool

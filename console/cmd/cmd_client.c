@@ -45,34 +45,28 @@ list_json(const struct book_client *c, void *ctx)
 static void
 list_line(const struct book_client *c, void *ctx)
 {
-	char name[200], address[200];
+	char name[200];
 	int cols;
 
 	utf8_clean(name, sizeof(name), c->name, 30);
-	utf8_clean(address, sizeof(address), c->address, 30);
 	cols = utf8_cols(name);
 	printf("%-12s %-10s %s%*s %4" PRId64 "  %s\n", c->code, c->nip, name,
-	    cols < 30 ? 30 - cols : 0, "", c->tickets, address);
+	    cols < 30 ? 30 - cols : 0, "", c->tickets,
+	    UTF8_CLEAN(200, c->address, 30));
 }
 
 static void
 line(const char *label, const char *text)
 {
-	char clean[TEXT_SIZE];
-
 	if (text[0] != '\0')
-		printf("%s: %s\n", label,
-		    utf8_clean(clean, sizeof(clean), text, 0));
+		printf("%s: %s\n", label, UTF8_CLEAN(TEXT_SIZE, text, 0));
 }
 
 static void
 known_line(const char *key, const char *phone, const char *name, void *ctx)
 {
-	char a[100], b[100], c[200];
-
-	printf("  %s  %s  %s\n", utf8_clean(c, sizeof(c), name, 40),
-	    utf8_clean(b, sizeof(b), phone, 0),
-	    utf8_clean(a, sizeof(a), key, 0));
+	printf("  %s  %s  %s\n", UTF8_CLEAN(200, name, 40),
+	    UTF8_CLEAN(100, phone, 0), UTF8_CLEAN(100, key, 0));
 }
 
 static void
@@ -183,12 +177,11 @@ static void
 warn_alike(struct db *db, const char *code)
 {
 	struct buf text = BUF_INIT;
-	char clean[TEXT_SIZE];
 
 	book_tell_alike(db, code, &text);
 	if (text.len > 0)
-		fprintf(stderr, "%s\n",
-		    utf8_clean(clean, sizeof(clean), buf_str(&text), 0));
+		fprintf(
+		    stderr, "%s\n", UTF8_CLEAN(TEXT_SIZE, buf_str(&text), 0));
 	buf_fini(&text);
 }
 
@@ -249,14 +242,13 @@ static void
 tell_linked(struct db *db, const int64_t *tickets, int n)
 {
 	struct book_client c;
-	char name[TEXT_SIZE];
 
 	for (int i = 0; i < n; i++) {
 		if (!book_of_ticket(db, tickets[i], &c))
 			continue;
 		printf(_("ticket %lld is linked to %s, %s"),
 		    (long long)tickets[i], c.code,
-		    utf8_clean(name, sizeof(name), c.name, 0));
+		    UTF8_CLEAN(TEXT_SIZE, c.name, 0));
 		putchar('\n');
 	}
 }

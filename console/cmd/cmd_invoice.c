@@ -35,7 +35,6 @@ static bool
 mark_one(struct db *db, int64_t ticket, struct err *err)
 {
 	struct buf kept = BUF_INIT;
-	char clean[200];
 	bool ok = mark(db, ticket, &kept, err) ||
 	    err_wrap(err, _("ticket %" PRId64), ticket);
 
@@ -43,7 +42,7 @@ mark_one(struct db *db, int64_t ticket, struct err *err)
 		printf(_("Ticket %" PRId64 " is on no invoice now.\n"), ticket);
 	else if (ok)
 		printf(_("Ticket %" PRId64 " is on invoice %s now.\n"), ticket,
-		    utf8_clean(clean, sizeof(clean), buf_str(&kept), 0));
+		    UTF8_CLEAN(200, buf_str(&kept), 0));
 	buf_fini(&kept);
 	return ok;
 }
@@ -161,15 +160,14 @@ static bool
 reverse_number(struct cmd_args *a, struct err *err)
 {
 	struct many m = {.n = 0};
-	char kept[CMD_NUMBER_SIZE], clean[CMD_NUMBER_SIZE];
-	char name[BOOK_NAME_SIZE];
+	char kept[CMD_NUMBER_SIZE];
 	bool ok = db_begin(a->db, err) &&
 	    db_end(a->db, take_them_back(a->db, &m, kept, err), err);
 
 	if (ok)
 		printf(_("Not on invoice %s of %s any more; tickets: %zu.\n"),
-		    utf8_clean(clean, sizeof(clean), kept, 0),
-		    utf8_clean(name, sizeof(name), m.form.buyer.name, 0), m.n);
+		    UTF8_CLEAN(CMD_NUMBER_SIZE, kept, 0),
+		    UTF8_CLEAN(BOOK_NAME_SIZE, m.form.buyer.name, 0), m.n);
 	free(m.ticket);
 	return ok || cmd_fail(a, _("%s; nothing was taken back"), err->text);
 }

@@ -23,23 +23,18 @@ struct person {
 static void
 line(const char *label, const char *text)
 {
-	char clean[TEXT_SIZE];
-
 	if (text[0] != '\0')
-		printf("  %s: %s\n", label,
-		    utf8_clean(clean, sizeof(clean), text, 0));
+		printf("  %s: %s\n", label, UTF8_CLEAN(TEXT_SIZE, text, 0));
 }
 
 static void
 print_event(const struct report_event *e, void *ctx)
 {
-	char clean[TEXT_SIZE];
-
 	if (e->text[0] == '\0')
 		return;
 	printf("  %s %s: %s\n",
 	    clock_local(CLOCK_TEXT, "%Y-%m-%d %H:%M:%S", e->at_utc_s), e->kind,
-	    utf8_clean(clean, sizeof(clean), e->text, 0));
+	    UTF8_CLEAN(TEXT_SIZE, e->text, 0));
 }
 
 static bool

@@ -47,10 +47,7 @@ static void
 print_text(const struct asked *q, const struct price *line,
     const struct bill *b, int64_t units)
 {
-	char product[200];
-
-	printf("%s, %s\n", utf8_clean(product, sizeof(product), q->product, 0),
-	    line->name);
+	printf("%s, %s\n", UTF8_CLEAN(200, q->product, 0), line->name);
 	printf(_("worked %s, billed %s (units: %" PRId64 ")\n"),
 	    CLOCK_HMS(q->seconds), CLOCK_HMS(b->billed_s), units);
 	printf(_("net %s, VAT %s, gross %s\n"), MONEY_TEXT(b->net_gr),

@@ -42,7 +42,7 @@ add_json(struct queue_out *q, const struct logrow *r)
 static void
 print_row(struct queue_out *q, const struct logrow *r)
 {
-	char client[64], product[32], who[48], problem[200], span[32];
+	char client[64], product[32], who[48], span[32];
 	const char *state = export_outcome(r);
 
 	if (q->rows == 0)
@@ -53,13 +53,12 @@ print_row(struct queue_out *q, const struct logrow *r)
 	utf8_clean(client, sizeof(client), r->client, 20);
 	utf8_clean(product, sizeof(product), r->product, 12);
 	utf8_clean(who, sizeof(who), r->technician, 20);
-	utf8_clean(problem, sizeof(problem), r->problem, 60);
 	/* printf counts bytes, columns are wanted */
 	printf("%5lld  %s%*s  %8s  %s%*s  %s%*s  %s%s%s\n",
 	    (long long)r->ticket, state, MAX_OF(10 - utf8_cols(state), 0), "",
 	    span, client, 20 - utf8_cols(client), "", product,
 	    12 - utf8_cols(product), "", who, who[0] != '\0' ? ": " : "",
-	    problem);
+	    UTF8_CLEAN(200, r->problem, 60));
 }
 
 static bool

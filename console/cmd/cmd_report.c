@@ -80,7 +80,7 @@ static void
 fit_label(const struct report *r, const char *label, char *dst, size_t size)
 {
 	const char *text = label_text(r, label), *code = strrchr(text, '(');
-	char name[200], part[100], end[60];
+	char name[200], end[60];
 	int left;
 
 	utf8_clean(dst, size, text, r->label_cols);
@@ -92,8 +92,7 @@ fit_label(const struct report *r, const char *label, char *dst, size_t size)
 	if (left < 4)
 		return;
 	snprintf(name, sizeof(name), "%.*s", (int)(code - text), text);
-	utf8_clean(part, sizeof(part), name, left);
-	snprintf(dst, size, "%s %s", part, end);
+	snprintf(dst, size, "%s %s", UTF8_CLEAN(100, name, left), end);
 }
 
 /* The longest label, where the screen has room for it beside short bars. */

@@ -44,14 +44,13 @@ print_card(const struct logrow *row, void *ctx, struct err *err)
 static void
 print_event(const struct report_event *e, void *ctx)
 {
-	char actor[80], text[DETAIL_SIZE];
+	char text[DETAIL_SIZE];
 	const char *title = ticket_event_title(e->kind);
 
-	utf8_clean(actor, sizeof(actor), e->actor, 0);
 	utf8_clean(text, sizeof(text), e->text, 0);
 	printf("  %4" PRId64 " %s %s%*s %-10s", e->seq,
 	    clock_local(CLOCK_TEXT, "%Y-%m-%d %H:%M:%S", e->at_utc_s), title,
-	    MAX_OF(11 - utf8_cols(title), 0), "", actor);
+	    MAX_OF(11 - utf8_cols(title), 0), "", UTF8_CLEAN(80, e->actor, 0));
 	if (e->line[0] != '\0')
 		printf(" [%s]", e->line);
 	if (str_eq(e->kind, "outcome"))
@@ -74,12 +73,11 @@ print_event(const struct report_event *e, void *ctx)
 static void
 print_contractor(struct db *db, int64_t ticket)
 {
-	char name[DETAIL_SIZE];
 	struct book_client c;
 
 	if (book_of_ticket(db, ticket, &c))
 		printf(_("invoice goes to %s, %s\n"), c.code,
-		    utf8_clean(name, sizeof(name), c.name, 0));
+		    UTF8_CLEAN(DETAIL_SIZE, c.name, 0));
 }
 
 static bool

@@ -19,12 +19,9 @@
 static void
 add_line(struct buf *b, const char *label, const char *value)
 {
-	char clean[512];
-
 	if (value[0] == '\0')
 		return;
-	utf8_clean(clean, sizeof(clean), value, 0);
-	buf_printf(b, "%s: %s\n", label, clean);
+	buf_printf(b, "%s: %s\n", label, UTF8_CLEAN(512, value, 0));
 }
 
 /* A line each, cleaned apart. */

@@ -142,12 +142,10 @@ row(const struct export *e, const struct logrow *r)
 static void
 put_whose(const struct export *e)
 {
-	char who[200];
-
 	if (e->technician == NULL || e->technician[0] == '\0')
 		return;
-	utf8_clean(who, sizeof(who), e->technician, 0);
-	fprintf(e->out, _("hours and money of %s alone, by visits\n"), who);
+	fprintf(e->out, _("hours and money of %s alone, by visits\n"),
+	    UTF8_CLEAN(200, e->technician, 0));
 }
 
 static void

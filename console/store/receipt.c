@@ -55,13 +55,11 @@ struct receipt {
 static void
 line(struct buf *out, const char *label, const char *text)
 {
-	char clean[TEXT_SIZE];
-
 	if (text == NULL || text[0] == '\0')
 		return;
-	utf8_clean(clean, sizeof(clean), text, 0);
 	buf_printf(out, "%s%*s%s\n", label,
-	    MAX_OF(LABEL_COLS - utf8_cols(label), 1), "", clean);
+	    MAX_OF(LABEL_COLS - utf8_cols(label), 1), "",
+	    UTF8_CLEAN(TEXT_SIZE, text, 0));
 }
 
 /* Of any day, also of the hour that comes twice. */
@@ -158,13 +156,12 @@ static void
 put_visit(const struct report_visit *v, void *ctx)
 {
 	struct receipt *r = ctx;
-	char who[80];
 
 	if (!one_more(r, _("Visits")))
 		return;
 	buf_printf(r->out, "  %d. %s - %s  %s\n", v->visit, MOMENT(v->from_s),
 	    clock_end(CLOCK_TEXT, v->from_s, v->to_s),
-	    utf8_clean(who, sizeof(who), v->technician, 0));
+	    UTF8_CLEAN(80, v->technician, 0));
 }
 
 /* What was billed by the hour, and how many of them begun: nothing of that
@@ -238,13 +235,12 @@ static void
 put_quote(const struct report_quote *q, void *ctx)
 {
 	struct receipt *r = ctx;
-	char text[TEXT_SIZE];
 
 	if (!one_more(r, _("Quotes")))
 		return;
 	put_terms(r, q);
-	utf8_clean(text, sizeof(text), q->text, 0);
-	buf_printf(r->out, ": %s - %s", text, answer_text(q->answer));
+	buf_printf(r->out, ": %s - %s", UTF8_CLEAN(TEXT_SIZE, q->text, 0),
+	    answer_text(q->answer));
 	if (q->answered_utc_s != 0)
 		buf_printf(r->out, " %s", MOMENT(q->answered_utc_s));
 	buf_addc(r->out, '\n');

@@ -49,12 +49,12 @@ txt_begin(struct form *f)
 static void
 txt_line(struct form *f, const struct statement_line *l)
 {
-	char quantity[32], words[300], clean[400];
+	char quantity[32], words[300];
 
 	statement_words(l, words, sizeof(words));
-	utf8_clean(clean, sizeof(clean), words, 0);
 	fprintf(f->out, "%6" PRId64 " %s %s, %s\n", l->ticket->ticket,
-	    CLOCK_DAY(l->ticket->closed_s), l->ticket->product, clean);
+	    CLOCK_DAY(l->ticket->closed_s), l->ticket->product,
+	    UTF8_CLEAN(400, words, 0));
 	statement_quantity(quantity, sizeof(quantity), l->quantity, ',');
 	fprintf(f->out, _("       %s %s %s x %s = %s  (%d.%02d %%)\n"),
 	    CLOCK_HMS(l->worked_s), quantity, statement_unit(l),

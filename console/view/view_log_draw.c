@@ -234,15 +234,15 @@ filter_text(const struct log_screen *s, char *dst, size_t size)
 static void
 worked_text(const struct log_screen *s, char *dst, size_t size)
 {
-	char name[64], worked[32];
+	char worked[32];
 
 	clock_hms(worked, sizeof(worked), s->rows.all.worked_s);
 	if (s->rows.filter.technician[0] == '\0') {
 		snprintf(dst, size, _("worked %s"), worked);
 		return;
 	}
-	utf8_clean(name, sizeof(name), s->rows.filter.technician, 12);
-	snprintf(dst, size, _("%s alone: worked %s"), name, worked);
+	snprintf(dst, size, _("%s alone: worked %s"),
+	    UTF8_CLEAN(64, s->rows.filter.technician, 12), worked);
 }
 
 static void

@@ -308,11 +308,9 @@ title(void *self, char *dst, size_t size)
 {
 	struct view_visit *v = self;
 	const struct visit *visit = v->visit;
-	char name[64];
 
-	utf8_clean(name, sizeof(name), app_client(v->app, visit->ticket),
-	    APP_TAB_COLS);
-	snprintf(dst, size, "%s%s", name,
+	snprintf(dst, size, "%s%s",
+	    UTF8_CLEAN(64, app_client(v->app, visit->ticket), APP_TAB_COLS),
 	    visit->activity && !stage_is_shown(app_stage(v->app), visit) ? " *"
 									 : "");
 	return visit->state == VISIT_LOST;

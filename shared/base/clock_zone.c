@@ -161,7 +161,7 @@ bool
 clock_zone_init(struct err *err)
 {
 	const char *given = getenv("TZ");
-	char name[256], clean[256];
+	char name[256];
 	bool fits;
 
 	if (given != NULL && given[0] == ':')
@@ -177,5 +177,5 @@ clock_zone_init(struct err *err)
 	return err_set(err,
 	    _("TZ=%s is no time zone of this machine (is tzdata installed?), "
 	      "so days on bills would be wrong; unset TZ for %s"),
-	    utf8_clean(clean, sizeof(clean), name, 0), CLOCK_ZONE);
+	    UTF8_CLEAN(256, name, 0), CLOCK_ZONE);
 }

@@ -42,6 +42,10 @@ size_t utf8_fit(const char *s, int cols);
  * stays empty. Returns dst.
  */
 char *utf8_clean(char *dst, size_t size, const char *src, int max_cols);
+/* That in a dst of its own, which is there up to the end of the block where it
+ * stands. */
+#define UTF8_CLEAN(size, src, max_cols) \
+	utf8_clean((char[size]){""}, size, src, max_cols)
 /*
  * What may be kept of a foreign text, in place: controls, bidi and zero-width
  * characters are taken out, tabs and newlines become blanks; multiline a

@@ -116,10 +116,7 @@ free_link(void *ctx)
 static void
 note_ssh_end(struct link *l)
 {
-	char text[200];
-
-	utf8_clean(text, sizeof(text), ssh_get_error(l->ssh), 0);
-	login_lost(l, text);
+	login_lost(l, UTF8_CLEAN(200, ssh_get_error(l->ssh), 0));
 }
 
 static bool

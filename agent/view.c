@@ -103,9 +103,8 @@ view_text(
 void
 view_price_text(const struct price *p, char *dst, size_t size)
 {
-	char money[MONEY_TEXT_SIZE];
+	const char *money = MONEY_TEXT(p->net_gr);
 
-	money_format(money, sizeof(money), p->net_gr);
 	if (p->net_gr == 0)
 		str_copy(dst, size, _("only by a quote that you accept"));
 	else if (p->quantum_s >= 3600)

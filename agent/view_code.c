@@ -77,9 +77,9 @@ static void
 draw_known(const struct app *a, struct canvas *c, struct rect *r, bool tight)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
-	char day[32], text[2 * APP_TEXT];
+	const char *day = CLOCK_DAY(v->known_s);
+	char text[2 * APP_TEXT];
 
-	clock_local(day, sizeof(day), "%Y-%m-%d", v->known_s);
 	if (v->known == KNOWN_SAME) {
 		snprintf(text, sizeof(text),
 		    _("The key of %s is known here since %s."), v->technician,

@@ -166,14 +166,13 @@ static void
 last_lines(const struct app *a, char *dst, size_t size)
 {
 	const struct visit_end *e = &visit_seen(a->visit)->end;
-	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+	const char *net = MONEY_TEXT(e->net_gr);
+	const char *gross = MONEY_TEXT(e->gross_gr);
 	size_t len;
 
 	dst[0] = '\0';
 	if (!e->closed && e->gross_gr == 0)
 		return;
-	money_format(net, sizeof(net), e->net_gr);
-	money_format(gross, sizeof(gross), e->gross_gr);
 	if (!e->closed)
 		snprintf(dst, size,
 		    _("request %lld: at most %s net, %s gross, if it is "

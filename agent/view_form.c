@@ -154,7 +154,7 @@ card_shown(void *self)
 	struct form *f = &s->form;
 	bool all = ask_all(a);
 
-	form_init(f);
+	*f = (struct form){0};
 	for (int i = 0; i < (int)ARRAY_LEN(fields); i++) {
 		const char *value = (const char *)&a->request->card +
 		    fields[i].offset;

@@ -126,9 +126,8 @@ next_text(
     const struct app *a, int64_t left_s, char *dst, size_t size, bool brief)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
-	char left[24];
+	const char *left = clock_span(CLOCK_TEXT, left_s);
 
-	clock_span(left, sizeof(left), left_s);
 	if (brief)
 		snprintf(dst, size, _("next %s"), left);
 	else if (v->clock.live.quantum_s >= 3600)

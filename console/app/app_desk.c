@@ -14,14 +14,8 @@ app_has_own_desk(const struct app *a)
 	return a->own_desk;
 }
 
-enum desk_link_state
-app_desk_state(const struct app *a)
+const struct desk_link *
+app_desk(const struct app *a)
 {
-	return desk_link_state(a->desk);
-}
-
-const char *
-app_desk_why(const struct app *a)
-{
-	return desk_link_why(a->desk);
+	return a->desk;
 }

@@ -12,7 +12,5 @@ struct config;
 
 /* The desk ends with this console. */
 bool app_has_own_desk(const struct app *a);
-enum desk_link_state app_desk_state(const struct app *a);
-/* The last failure, "" when there was none; one sentence. */
-const char *app_desk_why(const struct app *a);
+const struct desk_link *app_desk(const struct app *a);
 const struct config *app_config(const struct app *a);

@@ -55,10 +55,9 @@ print_line(const struct price *p, const struct prices *now, const char *today)
 static void
 print_list(const struct prices *list)
 {
+	const char *today = CLOCK_DAY(clock_utc_s());
 	struct prices now;
-	char today[16];
 
-	clock_local(today, sizeof(today), "%Y-%m-%d", clock_utc_s());
 	prices_on(list, today, &now);
 	for (int i = 0; i < list->n; i++)
 		print_line(&list->line[i], &now, today);

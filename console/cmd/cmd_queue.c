@@ -42,23 +42,22 @@ add_json(struct queue_out *q, const struct logrow *r)
 static void
 print_row(struct queue_out *q, const struct logrow *r)
 {
-	char client[64], product[32], who[48], span[32];
+	char client[64], product[32], who[48];
 	const char *state = export_outcome(r);
 
 	if (q->rows == 0)
 		printf("%5s  %-10s  %8s  %-20s  %-12s  %s\n", _("no."),
 		    _("state"), _("waits"), _("client"), _("product"),
 		    _("what"));
-	clock_span(span, sizeof(span), q->now_s - r->opened_s);
 	utf8_clean(client, sizeof(client), r->client, 20);
 	utf8_clean(product, sizeof(product), r->product, 12);
 	utf8_clean(who, sizeof(who), r->technician, 20);
 	/* printf counts bytes, columns are wanted */
 	printf("%5lld  %s%*s  %8s  %s%*s  %s%*s  %s%s%s\n",
 	    (long long)r->ticket, state, MAX_OF(10 - utf8_cols(state), 0), "",
-	    span, client, 20 - utf8_cols(client), "", product,
-	    12 - utf8_cols(product), "", who, who[0] != '\0' ? ": " : "",
-	    UTF8_CLEAN(200, r->problem, 60));
+	    clock_span(CLOCK_TEXT, q->now_s - r->opened_s), client,
+	    20 - utf8_cols(client), "", product, 12 - utf8_cols(product), "",
+	    who, who[0] != '\0' ? ": " : "", UTF8_CLEAN(200, r->problem, 60));
 }
 
 static bool

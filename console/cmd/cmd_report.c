@@ -113,15 +113,13 @@ table_row(struct report *r, const char *label, const struct group *g)
 {
 	struct figures f = figures_of(g);
 	char clean[200];
-	char net[MONEY_TEXT_SIZE], gross[MONEY_TEXT_SIZE];
+	const char *net = MONEY_TEXT(f.net), *gross = MONEY_TEXT(f.net + f.vat);
 	int cols = (cmd_columns() - r->label_cols - NUMBER_COLS - 2) / 2;
 
 	fit_label(r, label, clean, sizeof(clean));
 	printf("%s%*s %6" PRId64 " %3d %10s ", clean,
 	    r->label_cols - utf8_cols(clean), "", g->sum.tickets, f.solved,
 	    CLOCK_HMS(g->sum.worked_s));
-	money_format(net, sizeof(net), f.net);
-	money_format(gross, sizeof(gross), f.net + f.vat);
 	/* printf counts bytes, columns are wanted */
 	printf("%*s%s %*s%s %8s", MAX_OF(13 - utf8_cols(net), 0), "", net,
 	    MAX_OF(13 - utf8_cols(gross), 0), "", gross, CLOCK_HMS(f.wait_s));

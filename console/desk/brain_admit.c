@@ -29,7 +29,7 @@ wanted_exists(
 	p = roster_by_name(b->roster, wanted);
 	if (p == NULL || !p->listed)
 		return err_set(err, _("there is no technician of that name"));
-	if (!roster_serves(p, product))
+	if (!str_list_allows(p->products, product))
 		return err_set(
 		    err, _("%s does not serve %s"), p->name, product);
 	return true;

@@ -230,12 +230,6 @@ roster_at(struct roster *r, size_t i)
 	return r->person[i];
 }
 
-bool
-roster_serves(const struct roster_person *p, const char *product)
-{
-	return str_list_allows(p->products, product);
-}
-
 enum presence
 roster_state(const struct roster_person *p)
 {

@@ -53,6 +53,5 @@ struct roster_person *roster_by_key(struct roster *r, const char *key);
 struct roster_person *roster_by_name(struct roster *r, const char *name);
 size_t roster_count(const struct roster *r);
 struct roster_person *roster_at(struct roster *r, size_t i);
-bool roster_serves(const struct roster_person *p, const char *product);
 
 enum presence roster_state(const struct roster_person *p);

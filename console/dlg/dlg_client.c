@@ -206,7 +206,6 @@ dlg_client_show(struct app *a, const struct msg *m)
 	snprintf(b->how, sizeof(b->how), _("Ticket %lld: %s"),
 	    (long long)b->ticket, _(hows[msg_word(m, "how")]));
 	app_wait_init(&b->wait, a, b);
-	form_init(&b->form);
 	for (int i = 0; i < FIELDS; i++) {
 		b->was[i] = str_dup(msg_str(m, fields[i].field));
 		form_add(&b->form, _(fields[i].label), b->was[i],

@@ -88,7 +88,6 @@ box_new(struct app *a, const char *title, form_done_fn *done)
 	b->title = title;
 	b->done = done;
 	app_wait_init(&b->wait, a, b);
-	form_init(&b->form);
 	return b;
 }
 

@@ -272,7 +272,6 @@ dlg_quote(struct app *a, int64_t ticket)
 	b->app = a;
 	b->ticket = ticket;
 	app_wait_init(&b->wait, a, b);
-	form_init(&b->form);
 	/* what is no amount is refused, not read as another one */
 	form_add(&b->form, _("Fixed sum, net"), NULL, 24, 0);
 	form_add(&b->form, _("or further hours"), NULL, 8, 0);

@@ -314,9 +314,9 @@ put_line(const struct statement_line *l, void *ctx)
 	struct epp *e = ctx;
 	struct buf *b = &e->lines;
 	const struct logrow *t = l->ticket;
-	char name[400], about[800], words[300], day[16];
+	const char *day = CLOCK_DAY(t->closed_s);
+	char name[400], about[800], words[300];
 
-	clock_local(day, sizeof(day), "%Y-%m-%d", t->closed_s);
 	statement_words(l, words, sizeof(words));
 	snprintf(name, sizeof(name), "%s %" PRId64 " %s, %s", day, t->ticket,
 	    t->product, words);

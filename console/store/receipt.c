@@ -170,11 +170,10 @@ static void
 put_segment(const struct report_segment *s, void *ctx)
 {
 	struct receipt *r = ctx;
-	char worked[32];
+	const char *worked = CLOCK_HMS(s->worked_s);
 	int hours = (int)(s->billed_s / 3600);
 
 	(void)one_more(r, _("Work"));
-	clock_hms(worked, sizeof(worked), s->worked_s);
 	if (s->billed_s == 0)
 		buf_printf(r->out, _("  %s: worked %s"), s->name, worked);
 	else
@@ -213,9 +212,8 @@ put_terms(struct receipt *r, const struct report_quote *q)
 	static const struct terms unknown;
 	bool known = q->number > 0 && q->number <= ROWS_MOST;
 	const struct terms *t = known ? &r->terms[q->number - 1] : &unknown;
-	char net[MONEY_TEXT_SIZE];
+	const char *net = MONEY_TEXT(t->net_gr);
 
-	money_format(net, sizeof(net), t->net_gr);
 	if (t->hours == 0)
 		buf_printf(r->out, _("  %d. fixed sum %s net"), q->number, net);
 	else if (t->form == QUOTE_OLD)

@@ -259,9 +259,8 @@ static void
 hour_words(const struct statement_line *line, char *dst, size_t size)
 {
 	bool capped = line->kind == STATEMENT_CAPPED;
-	char span[32];
+	const char *span = CLOCK_HMS(line->billed_s);
 
-	clock_hms(span, sizeof(span), line->billed_s);
 	if (line->hours && !capped)
 		str_copy(dst, size, line->name);
 	else if (line->hours)

@@ -34,7 +34,7 @@ ask(struct view_log *v)
 {
 	struct msg *m;
 
-	if (app_desk_state(v->app) != DESK_LINK_UP)
+	if (desk_link_state(app_desk(v->app)) != DESK_LINK_UP)
 		return;
 	m = log_rows_want(&v->s.rows, v->s.top, MAX_OF(v->s.area.rows, 1));
 	if (m != NULL)

@@ -234,9 +234,8 @@ filter_text(const struct log_screen *s, char *dst, size_t size)
 static void
 worked_text(const struct log_screen *s, char *dst, size_t size)
 {
-	char worked[32];
+	const char *worked = CLOCK_HMS(s->rows.all.worked_s);
 
-	clock_hms(worked, sizeof(worked), s->rows.all.worked_s);
 	if (s->rows.filter.technician[0] == '\0') {
 		snprintf(dst, size, _("worked %s"), worked);
 		return;

@@ -331,7 +331,7 @@ due_ms(void *self, int64_t now_ms)
 		list_refresh(&v->list, now_ms);
 		hold = 1;
 	}
-	if (app_desk_state(v->app) == DESK_LINK_WAITING ||
+	if (desk_link_state(app_desk(v->app)) == DESK_LINK_WAITING ||
 	    model_waiting(app_model(v->app)) > 0)
 		due = 1000 - (int)(now_ms % 1000);
 	return hold >= 0 ? MIN_OF(due, hold) : due;

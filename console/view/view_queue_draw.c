@@ -137,8 +137,8 @@ draw_empty(struct view_queue *v, struct canvas *c, struct rect r)
 	const struct model *m = app_model(v->app);
 	char text[1024];
 
-	if (app_desk_state(v->app) != DESK_LINK_UP) {
-		const char *why = app_desk_why(v->app);
+	if (desk_link_state(app_desk(v->app)) != DESK_LINK_UP) {
+		const char *why = desk_link_why(app_desk(v->app));
 
 		snprintf(text, sizeof(text), "%s\n%s",
 		    _("Connecting to the desk ..."), why);

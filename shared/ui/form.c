@@ -1,15 +1,7 @@
 #include "shared/ui/form.h"
 
-#include <string.h>
-
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
-
-void
-form_init(struct form *f)
-{
-	memset(f, 0, sizeof(*f));
-}
 
 void
 form_fini(struct form *f)

@@ -18,13 +18,13 @@ struct form_field {
 	struct rect at; /* of the last drawing */
 };
 
+/* Begins as {0}. */
 struct form {
 	struct form_field field[FORM_FIELDS];
 	int fields;
 	int active;
 };
 
-void form_init(struct form *f);
 void form_fini(struct form *f);
 /* Returns the field's edit, valid as long as the form. NULL value = empty. */
 struct edit *form_add(struct form *f, const char *label, const char *value,

@@ -408,9 +408,8 @@ forms(void **state)
 {
 	struct keys_event enter = ev_of(KEYS_ENTER, 0);
 	struct keys_event a = ev_of(KEYS_CHAR, 'a'), tab = ev_of(KEYS_TAB, 0);
-	struct form f;
+	struct form f = {0};
 
-	form_init(&f);
 	form_add(&f, "Name", "x", 5, 0);
 	form_add(&f, "Phone", NULL, 5, 0);
 	assert_int_equal(form_key(&f, &a), FORM_USED);

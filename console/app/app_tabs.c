@@ -40,19 +40,19 @@ right_text(const struct app *a, char *dst, size_t size)
 {
 	const struct firm_technician *t = firm_technician(
 	    &a->model.firm, a->model.firm.me);
-	char now[16], desk[64], me[80] = "";
+	char desk[64], me[80] = "";
 	bool up = desk_link_state(a->desk) == DESK_LINK_UP;
 	int cols = a->stage.canvas.grid.cols;
 	bool wide = cols >= APP_COLS_FULL + (up ? 0 : 20);
 
-	clock_local(now, sizeof(now), "%H:%M", clock_utc_s());
 	desk_text(a, desk, sizeof(desk));
 	if (t != NULL && wide) {
 		snprintf(me, sizeof(me), "%s: %s   ",
 		    UTF8_CLEAN(64, t->name, 20),
 		    words_text(&presence_words, (int)t->state));
 	}
-	snprintf(dst, size, "%s%s  %s ", me, now, desk);
+	snprintf(dst, size, "%s%s  %s ", me,
+	    clock_local(CLOCK_TEXT, "%H:%M", clock_utc_s()), desk);
 }
 
 /* Those behind the first so many are but digits, unless shown; c NULL: only

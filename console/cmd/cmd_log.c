@@ -12,7 +12,6 @@
 #include "shared/core/ticket.h"
 
 struct log {
-	const struct export_format *format;
 	struct export to;
 	struct db *db;
 	const char *technician; /* of the filter; NULL or "" = any */
@@ -41,7 +40,7 @@ print_row(const struct logrow *row, void *ctx, struct err *err)
 {
 	struct log *l = ctx;
 
-	l->format->row(&l->to, row);
+	l->to.format->row(&l->to, row);
 	l->to.rows++;
 	return (!l->to.sum || !l->part || add_row(l, row, err)) &&
 	    !ferror(l->to.out);
@@ -87,14 +86,14 @@ print_log(struct db *db, struct log *l, struct report_filter *filter,
 	ok = pick_client(db, filter, &buyer, err) &&
 	    report_largest(db, filter, &l->to.most, err);
 	if (ok)
-		l->format->begin(&l->to);
+		l->to.format->begin(&l->to);
 	/* what could not be written is said at the end */
 	ok = ok &&
 	    (report_rows(db, filter, page, print_row, l, err) ||
 		ferror(l->to.out)) &&
 	    make_sum(l, filter, err);
 	if (ok)
-		l->format->end(&l->to, l->to.sum ? &l->totals : NULL);
+		l->to.format->end(&l->to, l->to.sum ? &l->totals : NULL);
 	if (ok && filter->from_s != 0 && !filter->opened) {
 		cmd_month_note_over(filter);
 		ok = cmd_month_notes(db, filter, false, err);
@@ -126,8 +125,8 @@ check(struct cmd_args *a, struct log *l)
 	    !ticket_state_parse(asked.outcome, &state))
 		return cmd_usage(
 		    a, _("there is no outcome \"%s\""), asked.outcome);
-	l->format = export_find(format);
-	if (l->format == NULL)
+	l->to.format = export_find(format);
+	if (l->to.format == NULL)
 		return cmd_usage(a, _("there is no format \"%s\" (%s)"), format,
 		    export_names());
 	page.sort = words_find(&logask_sorts, sort);

@@ -53,16 +53,13 @@ static bool
 add(const struct logrow *row, void *ctx, struct err *err)
 {
 	struct named *n = ctx;
-	char detail[200];
 
 	if (n->named++ >= NAMED)
 		return true;
-	if (row->invoice[0] != '\0')
-		utf8_clean(detail, sizeof(detail), row->invoice, 0);
-	else
-		clock_local(detail, sizeof(detail), "%Y-%m-%d", row->closed_s);
 	buf_printf(&n->text, "%s%" PRId64 " (%s)", n->named > 1 ? ", " : "",
-	    row->ticket, detail);
+	    row->ticket,
+	    row->invoice[0] != '\0' ? UTF8_CLEAN(200, row->invoice, 0)
+				    : CLOCK_DAY(row->closed_s));
 	if (row->invoice[0] == '\0')
 		buf_printf(&n->numbers, "%" PRId64 " ", row->ticket);
 	return true;

@@ -84,17 +84,16 @@ static void
 print_row(const struct privacy_row *row, void *ctx)
 {
 	struct picked *p = ctx;
-	char client[100], name[100], at[16] = "-";
+	char client[100], name[100];
 
 	if (++p->rows > ROWS_SHOWN)
 		return;
-	if (row->closed_s != 0)
-		clock_local(at, sizeof(at), "%Y-%m-%d", row->closed_s);
 	utf8_clean(client, sizeof(client), row->client, 40);
 	utf8_clean(name, sizeof(name), row->name, 40);
-	printf("%6" PRId64 "  %-10s  %s, %s  %s  %s%s%s\n", row->ticket, at,
-	    client, name, row->agent_key, MONEY_TEXT(row->net_gr),
-	    p->several ? "" : ": ", p->several ? "" : fate_title(row->fate));
+	printf("%6" PRId64 "  %-10s  %s, %s  %s  %s%s%s\n", row->ticket,
+	    row->closed_s != 0 ? CLOCK_DAY(row->closed_s) : "-", client, name,
+	    row->agent_key, MONEY_TEXT(row->net_gr), p->several ? "" : ": ",
+	    p->several ? "" : fate_title(row->fate));
 }
 
 static void

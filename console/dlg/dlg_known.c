@@ -51,10 +51,9 @@ static void
 add_key(struct buf *b, const struct model_row *row)
 {
 	add_line(b, _("Client's key"), row->r.key);
-	if (row->r.known_s > 0)
-		add_line(b, _("Key known since"), CLOCK_DAY(row->r.known_s));
-	else
-		add_line(b, _("Key known since"), _("never seen before"));
+	add_line(b, _("Key known since"),
+	    row->r.known_s > 0 ? CLOCK_DAY(row->r.known_s)
+			       : _("never seen before"));
 }
 
 static void

@@ -182,13 +182,12 @@ quick_check(struct db *db, struct err *err)
 static bool
 keep_copy(struct db *db, int version, struct err *err)
 {
-	char stamp[32];
 	mode_t mask;
 	char *to;
 	bool ok;
 
-	clock_local(stamp, sizeof(stamp), "%Y%m%dT%H%M%S", clock_utc_s());
-	to = str_fmt("%s.v%d-%s.bak", db->path, version, stamp);
+	to = str_fmt("%s.v%d-%s.bak", db->path, version,
+	    clock_local(CLOCK_TEXT, "%Y%m%dT%H%M%S", clock_utc_s()));
 	/* nobody else may read it, not for a moment */
 	mask = umask(077);
 	ok = path_exists(to) || sql_copy(db->sql, to, err);

@@ -22,6 +22,7 @@
 
 struct export
 {
+	const struct export_format *format; /* that writes it */
 	FILE *out;
 	int cols; /* of the table; at least 60 */
 	bool sum; /* a sum will follow */

@@ -63,13 +63,10 @@ static const struct form {
 static void
 put_time(FILE *out, const struct form *form, int64_t utc_s)
 {
-	char text[40] = "";
-
-	if (utc_s > 0 && form->polish)
-		clock_local_sure(text, sizeof(text), utc_s);
-	else if (utc_s > 0)
-		clock_iso(text, sizeof(text), utc_s);
-	fputs(text, out);
+	if (utc_s > 0)
+		fputs(form->polish ? clock_local_sure(CLOCK_TEXT, utc_s)
+				   : clock_iso(CLOCK_TEXT, utc_s),
+		    out);
 }
 
 static void
@@ -158,52 +155,34 @@ put_line(FILE *out, const struct form *form,
 	fputs("\r\n", out);
 }
 
-static void
-begin(const struct export *e)
+static const struct form *
+form_of(const struct export *e)
 {
-	put_line(e->out, &plain, put_title, NULL);
+	return e->format == &export_csv_pl ? &in_polish : &plain;
 }
 
 static void
-begin_pl(const struct export *e)
+begin(const struct export *e)
 {
-	fputs(BOM, e->out);
-	put_line(e->out, &in_polish, put_title, NULL);
+	if (form_of(e)->polish)
+		fputs(BOM, e->out);
+	put_line(e->out, form_of(e), put_title, NULL);
 }
 
 static void
 row(const struct export *e, const struct logrow *r)
 {
-	put_line(e->out, &plain, put_cell, r);
+	put_line(e->out, form_of(e), put_cell, r);
 }
 
 static void
-row_pl(const struct export *e, const struct logrow *r)
-{
-	put_line(e->out, &in_polish, put_cell, r);
-}
-
-static void
-put_end(const struct export *e, const struct form *form,
-    const struct report_totals *totals)
+end(const struct export *e, const struct report_totals *totals)
 {
 	const struct sum sum = {e->technician, totals};
 
 	if (totals != NULL)
-		put_line(e->out, form, put_sum, &sum);
-}
-
-static void
-end(const struct export *e, const struct report_totals *sum)
-{
-	put_end(e, &plain, sum);
-}
-
-static void
-end_pl(const struct export *e, const struct report_totals *sum)
-{
-	put_end(e, &in_polish, sum);
+		put_line(e->out, form_of(e), put_sum, &sum);
 }
 
 const struct export_format export_csv = {"csv", begin, row, end};
-const struct export_format export_csv_pl = {"csv-pl", begin_pl, row_pl, end_pl};
+const struct export_format export_csv_pl = {"csv-pl", begin, row, end};

@@ -62,7 +62,7 @@ static const struct report_totals sums = {.count = 2,
 static char *
 written(const struct export_format *f, bool sum)
 {
-	struct export e = {.cols = 80, .sum = sum};
+	struct export e = {.format = f, .cols = 80, .sum = sum};
 	char *text = NULL;
 	size_t size = 0;
 

@@ -352,7 +352,8 @@ check_written(struct db *db, const struct report_filter *f, const char *format,
     const struct expected *e)
 {
 	struct report_totals t;
-	struct export x = {.cols = 80, .sum = true};
+	struct export x = {
+	    .format = export_find(format), .cols = 80, .sum = true};
 	char *text = NULL, want[MONEY_TEXT_SIZE], *point;
 	size_t size = 0;
 	struct err err;

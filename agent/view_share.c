@@ -8,7 +8,6 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
-#include "shared/core/money.h"
 #include "shared/core/ticket.h"
 
 #define NOTICE_MS 5000 /* a notice stays at least so long */

@@ -10,7 +10,6 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
-#include "shared/core/money.h"
 #include "shared/core/ticket.h"
 
 #define TYPED_MS 3000

@@ -2,7 +2,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"

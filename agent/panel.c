@@ -403,7 +403,6 @@ panel_came(struct app *a, enum visit_question q)
 		return;
 	if (a->focus || a->panel == &panel_ask) /* it goes, with its keys */
 		app_deaf(a);
-	app_notice(a, ""); /* what was said of the last one is not of this */
 	app_panel(a, of_question[q].panel);
 }
 

@@ -36,6 +36,7 @@ struct visit {
 	unsigned told_rights; /* what the desk knows */
 	int64_t announced_ms;
 	int announced; /* in a row */
+	bool gone_said; /* the last notice: that a question needs no answer */
 	bool stalled; /* the shell does not read: keys are lost */
 	size_t stalled_len;
 	unsigned queued; /* whose keys the shell has not read yet, roughly */

@@ -14,6 +14,8 @@ static void
 came(struct visit *v, enum visit_question q)
 {
 	visit_settle(v);
+	if (v->gone_said) /* of the last one, not of this */
+		visit_notice(v, "");
 	v->events->asked(q, v->ctx);
 }
 
@@ -24,6 +26,7 @@ question_gone(struct visit *v, enum visit_question q, const char *words)
 	visit_settle(v);
 	v->events->closed(q, true, v->ctx);
 	visit_notice(v, words);
+	v->gone_said = true;
 }
 
 /* An answer is given when the desk can hear it: then the question is no longer

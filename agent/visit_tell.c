@@ -67,6 +67,7 @@ visit_is_at(const struct visit *v, enum visit_step step)
 void
 visit_notice(struct visit *v, const char *text)
 {
+	v->gone_said = false;
 	v->events->notice(text, v->ctx);
 }
 

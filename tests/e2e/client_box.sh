@@ -190,7 +190,7 @@ into 4 'typed in vain'
 kill -STOP "$DESK_PID"
 keys anna C-s
 sees anna "$(say 'Being written ...')"
-kill -KILL "$DESK_PID"
+kill_desk
 until_ok "$PATIENCE" is_gone anna "$(say 'Being written ...')" ||
 	fail 'the box waits for ever'
 sees anna 'typed in vain'

@@ -29,7 +29,7 @@ not_told() {
 desk
 client a
 sees a "$place"
-kill -9 "$DESK_PID"
+kill_desk
 told_at_once a
 # still so behind the first tries, and gone with the desk's return
 until_ok "$PATIENCE" grep -q 'next try\|desk is down' \

@@ -24,7 +24,7 @@ goes() {
 	kill -STOP "$DESK_PID"
 	keys anna "$@"
 	sees anna "$(say 'Being written ...')"
-	kill -KILL "$DESK_PID"
+	kill_desk
 	sees anna "$lost"
 }
 comes_back() {

@@ -38,7 +38,7 @@ hears second '"place":2,"of":2'
 mark first
 say piotr '{"t":"claim","ticket":1}'
 hears first '"picked","ticket":1'
-kill -9 "$DESK_PID"
+kill_desk
 for n in first second piotr; do
 	until_ok "$PATIENCE" gone $n || fail "$n outlives the desk"
 done

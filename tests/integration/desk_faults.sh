@@ -77,7 +77,7 @@ mark first
 attach 1
 hears first '"picked","ticket":1'
 let_in first "$(field first '"picked"' visit)"
-kill -9 "$DESK_PID"
+kill_desk
 until_ok "$PATIENCE" gone first || fail 'the front outlives the brain'
 desk --config "$T/pomoc.conf"
 [ "$(sqlite3 -readonly "$T/desk/desk.db" \

@@ -68,7 +68,7 @@ hears ewa '"pong","n":3'
 # --- a desk that is killed with a front that cannot notice ---
 FRONT=$(front_of)
 kill -STOP "$FRONT"
-kill -9 "$DESK_PID"
+kill_desk
 # called through until_ok
 # shellcheck disable=SC2317
 released() {

@@ -100,8 +100,7 @@ a_second anna 1
 lock
 end 1
 hears nowak '"writing"'
-kill -9 "$DESK_PID"
-wait "$DESK_PID"
+kill_desk
 for who in anna nowak; do
 	has_line $who '"ended"' && fail "$who heard an end that is lost"
 	has_line $who '"done".*"end"' && fail "$who heard that it is done"

@@ -67,8 +67,7 @@ grep -q 'Jan one' "$T/room" || fail "$(cat "$T/room")"
 reads_as "$T/room" 'a desk that runs'
 
 # --- killed ---
-kill -9 "$DESK_PID"
-wait "$DESK_PID" 2>/dev/null
+kill_desk
 [ -s "$D/desk.db-wal" ] || fail 'no write-ahead log is left'
 reads_as "$T/room" 'a desk that was killed'
 exit 0

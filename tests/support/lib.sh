@@ -183,6 +183,12 @@ desk() {
 	[ -n "$FP" ] || fail "the desk said: $line"
 }
 
+# The desk dies; over when its locks are gone with it.
+kill_desk() {
+	kill -KILL "$DESK_PID"
+	wait "$DESK_PID"
+} 2>/dev/null
+
 console() {
 	local name=$1
 	shift

@@ -262,8 +262,7 @@ locked() {
 }
 killed() {
 	in_lock "$1"
-	kill -9 "$DESK_PID"
-	wait "$DESK_PID" 2>/dev/null
+	kill_desk
 	unlock
 	same "$(events "$1")" "$WAS" "rows of $1 of a killed desk"
 	again

@@ -484,7 +484,8 @@ test_scrollback_of_colours(void **state)
 	let_in(f, "y");
 	assert_int_equal(ioctl(f->pty, TIOCSWINSZ, &wide), 0);
 	vt_resize(f->vt, wide.ws_col, wide.ws_row);
-	fake_type(f, "stty size\r");
+	/* keys may be taken before the signal of the new size */
+	fake_type(f, "until stty size | grep '50[0]'; do :; done\r");
 	SEES(f, " 500");
 	fake_type(f,
 	    "awk 'BEGIN { for (r = 0; r < 530; r++) { for (c = 0; c < 500; "

@@ -35,6 +35,7 @@ static int64_t left = NEVER; /* allocations until the one that fails */
 static bool lasting; /* so do all after it */
 static bool failed;
 
+#if !defined(__SANITIZE_ADDRESS__)
 static bool
 fails(void)
 {
@@ -47,7 +48,6 @@ fails(void)
 	return true;
 }
 
-#if !defined(__SANITIZE_ADDRESS__)
 void *
 malloc(size_t size)
 {

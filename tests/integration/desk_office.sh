@@ -38,7 +38,7 @@ hammer slow-kex
 hammer slow-banner
 hammer tries 6
 hammer knocks 20
-until_ok "$PATIENCE" grep -q 'front: link .* dropped' "$T/desk.err" ||
+until_ok "$PATIENCE" grep -q 'front: link .* dropped\|the log-in was not finished' "$T/desk.err" ||
 	fail 'nobody hammers'
 # the address has its bad name by now
 # shellcheck disable=SC2317 # called through until_ok

@@ -12,7 +12,8 @@ size() {
 		cols "$2" rows "$3"
 }
 sane() {
-	text a "clear; echo $1-\$((70+7)); stty size"
+	# keys may be taken before the signal of the last size
+	text a "clear; until stty size | grep '^2. 80'; do :; done; echo $1-\$((70+7))"
 	keys a Enter
 	sees a "^$1-77"
 	sees c "^$1-77"

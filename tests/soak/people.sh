@@ -63,7 +63,7 @@ real_type() {
 real_flood() {
 	local files=(tests/fuzz/corpus/cost/*)
 	local f=${files[arg % ${#files[@]}]}
-	text "$C" "clear; $POMOC_BUILD/support/flood $PWD/$f 3"
+	text "$C" "clear; $POMOC_BUILD/support/flood $PWD/$f 3 answered"
 	keys "$C" Enter
 	sees "$A" "End of ${f##*/}" 60
 	sees "$C" "End of ${f##*/}" 60

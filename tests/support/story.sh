@@ -73,13 +73,25 @@ reads_back() {
 # Both ways: the technician types what the client reads out, then the client what
 # the technician reads back.
 give_code() {
-	text "$1" "$(code_on "$2")"
+	local code
+	sees "$2" '[0-9]{3} [0-9]{3}'
+	code=$(code_on "$2")
+	until_ok "$PATIENCE" code_typed "$1" "$code" ||
+		fail "the code cannot be typed on $1"
 	keys "$1" Enter
 	until_ok "$PATIENCE" reads_back "$1" ||
 		fail "no digits to read back on $1"
 	sees "$2" "$(say 'compare')"
 	text "$2" "$(back_on "$1")"
 	keys "$2" Enter
+}
+
+# code_typed CONSOLE CODE: a box that has come under typing fingers drops the
+# first keys by design, so they may be typed again.
+code_typed() {
+	keys "$1" C-u
+	text "$1" "$2"
+	soon shows "$1" "$2"
 }
 
 # letter LABEL: the letter that a choice is shown with, in the language of LOCALE

@@ -49,7 +49,7 @@ fini(struct run *r, struct run_term *term)
 	app_screen_fini(a);
 	loop_forget(a->loop, a);
 	loop_turn(a->loop, false);
-	key_free(a->key);
+	key_free(a->keys);
 	known_free(a->clients);
 	loop_free(a->loop);
 	model_fini(&a->model);
@@ -81,16 +81,19 @@ run_console(const struct run_options *opt)
 		if (opt->warning != NULL)
 			stage_notice(
 			    &r.app.stage, UI_BAR_ALERT, "%s", opt->warning);
-		close(said);
 		loop_run(r.app.loop);
 	}
 	tty_end();
 	if (!ok) {
 		dprintf(said, "pomoc: %s\n", err.text);
-		close(said);
 		if (r.exit_code == 0)
 			r.exit_code = 1;
+	} else if (!r.desk_was_up && desk_link_why(r.app.desk)[0] != '\0') {
+		/* whole, as no screen has room for it: it may hold a line to be
+		 * copied */
+		dprintf(said, "pomoc: %s\n", desk_link_why(r.app.desk));
 	}
+	close(said);
 	fini(&r, term);
 	return r.exit_code;
 }

@@ -68,6 +68,10 @@ on_state(enum desk_link_state state, void *ctx)
 	enum ui_style style;
 
 	run_visits_link(a, desk_link_link(a->desk));
+	if (state == DESK_LINK_UP) {
+		a->key = link_key(desk_link_link(a->desk));
+		r->desk_was_up = true;
+	}
 	if (state == DESK_LINK_WAITING) {
 		/* what it said last is read first; the tabs' row says the rest
 		 */
@@ -105,8 +109,10 @@ run_start(struct run *r, struct err *err)
 		return err_set(err,
 		    _("there is no home folder for the data; give one with "
 		      "--data"));
-	r->app.key = identity_load(r->opt->identity, dir, err);
-	ok = r->app.key != NULL && path_make_dir(dir, err) &&
+	r->app.keys = r->opt->host != NULL
+	    ? identity_load_all(r->opt->identity, dir, err)
+	    : identity_load(r->opt->identity, dir, err);
+	ok = r->app.keys != NULL && path_make_dir(dir, err) &&
 	    open_log(dir, err);
 	if (ok)
 		open_clients(&r->app, dir);
@@ -114,7 +120,7 @@ run_start(struct run *r, struct err *err)
 	if (!ok)
 		return false;
 	log_take_stderr(); /* what libraries and the desk print goes there */
-	r->app.desk = login_new(r->app.loop, r->app.key, false, &events, r);
+	r->app.desk = login_new(r->app.loop, r->app.keys, false, &events, r);
 	return true;
 }
 
@@ -173,7 +179,7 @@ run_start_desk(struct run *r, struct err *err)
 	struct embed_options opt = {.config = r->opt->config,
 	    .data = r->opt->data,
 	    .listen = r->opt->listen,
-	    .owner_key = key_fingerprint(r->app.key)};
+	    .owner_key = key_fingerprint(r->app.keys)};
 	char name[128];
 
 	if (r->opt->host != NULL) {

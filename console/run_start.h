@@ -16,6 +16,7 @@ struct run {
 	bool desk_started; /* the embedded one was ready once */
 	char desk_why[512]; /* it could not start */
 	bool desk_lost; /* said so */
+	bool desk_was_up; /* once */
 	int exit_code;
 };
 

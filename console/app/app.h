@@ -23,7 +23,8 @@
 struct app {
 	struct config config;
 	struct loop *loop;
-	struct key *key; /* the technician's */
+	struct key *keys; /* the technician's, to be tried */
+	const struct key *key; /* the one that the desk took */
 	struct known *clients; /* agents that a code verified; NULL = none */
 	struct desk_link *desk;
 	bool own_desk; /* it ends with us */

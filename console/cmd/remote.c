@@ -222,7 +222,7 @@ remote_run(struct cmd_args *a, const char *words)
 		return;
 	self_protect();
 	log_init("pomoc", LOG_ERROR); /* what failed is said once */
-	key = identity_load(a->identity, a->data, &err);
+	key = identity_load_all(a->identity, a->data, &err);
 	if (key == NULL) {
 		cmd_fail(a, "%s", err.text);
 		return;

@@ -3,12 +3,14 @@
 #include <stdlib.h>
 
 #include "console/desk/orders.h"
+#include "console/link/identity.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 
 struct login {
-	const struct key *key;
+	const struct key *keys; /* to be tried */
+	const struct key *key; /* the one that the desk took */
 	bool aside;
 	char desk[KEY_FP_SIZE]; /* that we are linked to */
 	struct orders orders;
@@ -19,6 +21,7 @@ up(struct desk_link *d, struct link *l, void *self)
 {
 	struct login *login = self;
 
+	login->key = link_key(l);
 	str_copy(login->desk, sizeof(login->desk), link_peer_fingerprint(l));
 	desk_link_open(d, "pomoc");
 }
@@ -60,10 +63,7 @@ unknown(struct err *why, void *self)
 {
 	const struct login *l = self;
 
-	err_set(why,
-	    _("the desk does not know this key; its technicians file needs "
-	      "the line: name=\"YOUR NAME\" %s"),
-	    key_public_line(l->key));
+	identity_unknown(l->keys, why);
 }
 
 static void
@@ -96,7 +96,7 @@ login_new(struct loop *loop, const struct key *key, bool aside,
 {
 	struct login *l = mem_alloc(sizeof(*l));
 
-	l->key = key;
+	l->keys = key;
 	l->aside = aside;
 	return desk_link_new(loop, key, &side, l, events, ctx);
 }

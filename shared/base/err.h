@@ -12,7 +12,7 @@
 
 struct err {
 	int code; /* errno value, or 0 where there is none */
-	char text[500];
+	char text[1200]; /* has room for the line of a long key */
 };
 
 /* The result of one non-blocking read or write. */

@@ -39,6 +39,8 @@ struct key {
 	char *pem; /* of generated keys, for saving */
 	void *host;
 	void (*host_drop)(void *);
+	bool in_agent; /* then ssh is NULL */
+	struct key *next;
 };
 
 ssh_key
@@ -193,23 +195,29 @@ read_rsa(struct key *k, struct wire_view *in)
 	return true;
 }
 
-/* Takes the secret and the comment out of an unencrypted container. *locked
- * says that it is encrypted. */
+/* What a key file is before its secret is known. */
+struct kind {
+	bool locked; /* its secret is encrypted */
+	bool token; /* its secret is elsewhere */
+};
+
+/* Takes the secret and the comment out of an unencrypted container. */
 static void
-read_container(
-    struct key *k, const char *text, char *comment, size_t size, bool *locked)
+read_container(struct key *k, const char *text, char *comment, size_t size,
+    struct kind *kind)
 {
 	uint8_t *bytes = mem_alloc(FILE_MAX);
-	struct wire_view v, cipher, skip, in, type, note;
+	struct wire_view v, cipher, skip, public, in, type, note;
 	uint32_t n, check[2];
 
 	if (!container(text, bytes, FILE_MAX, &v) ||
 	    !wire_view_bytes(&v, &cipher) || !wire_view_bytes(&v, &skip) ||
 	    !wire_view_bytes(&v, &skip) || !wire_view_u32(&v, &n) || n != 1 ||
-	    !wire_view_bytes(&v, &skip) || !wire_view_bytes(&v, &in))
+	    !wire_view_bytes(&v, &public) || !wire_view_bytes(&v, &in))
 		goto out;
-	*locked = !wire_view_is(&cipher, "none");
-	if (*locked || !wire_view_u32(&in, &check[0]) ||
+	kind->locked = !wire_view_is(&cipher, "none");
+	kind->token = key_blob_in_token(public.p, public.len);
+	if (kind->locked || kind->token || !wire_view_u32(&in, &check[0]) ||
 	    !wire_view_u32(&in, &check[1]) || check[0] != check[1] ||
 	    !wire_view_bytes(&in, &type) ||
 	    !(wire_view_is(&type, ED25519)
@@ -230,13 +238,13 @@ out:
 static void
 read_opened(struct key *k, char *comment, size_t size)
 {
+	struct kind kind = {0};
 	char *text = NULL;
-	bool locked = false;
 
 	if (ssh_pki_export_privkey_base64(k->ssh, NULL, NULL, NULL, &text) !=
 	    SSH_OK)
 		return;
-	read_container(k, text, comment, size, &locked);
+	read_container(k, text, comment, size, &kind);
 	sodium_memzero(text, strlen(text));
 	ssh_string_free_char(text);
 }
@@ -246,6 +254,17 @@ is_public(const char *text)
 {
 	return str_starts(text, "ssh-") || str_starts(text, "ecdsa-") ||
 	    str_starts(text, "sk-ssh-") || str_starts(text, "sk-ecdsa-");
+}
+
+static void
+no_private(const char *path, struct err *err)
+{
+	err_set(err,
+	    _("%s is a public key; the private one is wanted, mostly the same "
+	      "name without .pub"),
+	    path);
+	if (err != NULL)
+		err->code = KEY_PUBLIC;
 }
 
 static char *
@@ -269,10 +288,7 @@ read_private_file(const char *path, struct err *err)
 	if (n < 0)
 		err_errno(err, "%s", path);
 	else if (is_public(text))
-		err_set(err,
-		    _("%s is a public key; the private one is wanted, mostly "
-		      "the same name without .pub"),
-		    path);
+		no_private(path, err);
 	else if (st.st_mode & 077)
 		err_set(err,
 		    _("others can read %s; make it private (chmod 600)"), path);
@@ -303,35 +319,62 @@ take_blob(struct key *k)
 	return ok;
 }
 
+static bool
+is_long_enough(const struct key *k, const char *path, struct err *err)
+{
+	int bits = key_blob_rsa_bits(k->blob, k->blob_len);
+
+	return bits == 0 || bits >= KEY_RSA_BITS ||
+	    err_set(err,
+		_("the RSA key %s has %d bits, which is too few: at least %d "
+		  "are wanted; ssh-keygen -t ed25519 makes a better one"),
+		path, bits, KEY_RSA_BITS);
+}
+
+static void
+say_kind(const char *path, const struct kind *kind, bool tried, struct err *err)
+{
+	if (kind->token)
+		err_set(err,
+		    _("the secret of %s is in a token: load it with ssh-add, "
+		      "and it is used through ssh-agent"),
+		    path);
+	else if (!kind->locked)
+		err_set(err, _("%s is not a private key"), path);
+	else if (tried)
+		err_set(
+		    err, _("this passphrase does not open the key %s"), path);
+	else
+		err_set(err, _("the key %s is locked with a passphrase"), path);
+	if (err != NULL)
+		err->code = kind->token ? KEY_TOKEN
+		    : kind->locked	? KEY_LOCKED
+					: 0;
+}
+
 static struct key *
 parse_private(
     const char *text, const char *path, const char *passphrase, struct err *err)
 {
 	struct key *k = mem_alloc(sizeof(*k));
-	bool locked = strstr(text, "ENCRYPTED") != NULL;
+	struct kind kind = {.locked = strstr(text, "ENCRYPTED") != NULL};
 	char comment[256] = "";
 
-	read_container(k, text, comment, sizeof(comment), &locked);
+	read_container(k, text, comment, sizeof(comment), &kind);
 	/* without a passphrase libssh would ask the terminal */
-	if ((!locked || passphrase != NULL) &&
+	if (!kind.token && (!kind.locked || passphrase != NULL) &&
 	    ssh_pki_import_privkey_base64(
 		text, passphrase, NULL, NULL, &k->ssh) == SSH_OK &&
 	    take_blob(k)) {
-		if (locked)
+		if (kind.locked)
 			read_opened(k, comment, sizeof(comment));
 		set_public(k, comment);
-		return k;
+		if (is_long_enough(k, path, err))
+			return k;
+	} else {
+		say_kind(path, &kind, passphrase != NULL, err);
 	}
 	key_free(k);
-	if (locked && passphrase == NULL)
-		err_set(err, _("the key %s is locked with a passphrase"), path);
-	else if (locked)
-		err_set(
-		    err, _("this passphrase does not open the key %s"), path);
-	else
-		err_set(err, _("%s is not a private key"), path);
-	if (err != NULL && locked)
-		err->code = KEY_LOCKED;
 	return NULL;
 }
 
@@ -349,6 +392,39 @@ key_load(const char *path, const char *passphrase, struct err *err)
 	sodium_memzero(text, FILE_MAX);
 	free(text);
 	return k;
+}
+
+struct key *
+key_of_agent(const uint8_t *blob, size_t len, const char *comment)
+{
+	struct key *k;
+
+	if (len > KEY_BLOB_MAX || str_eq(key_blob_type(blob, len), "?"))
+		return NULL;
+	k = mem_alloc(sizeof(*k));
+	k->in_agent = true;
+	k->blob = mem_dup(blob, len);
+	k->blob_len = len;
+	set_public(k, comment);
+	return k;
+}
+
+bool
+key_in_agent(const struct key *k)
+{
+	return k->in_agent;
+}
+
+void
+key_chain(struct key *k, struct key *next)
+{
+	k->next = next;
+}
+
+const struct key *
+key_next(const struct key *k)
+{
+	return k->next;
 }
 
 bool
@@ -391,8 +467,11 @@ key_load_or_make(
 void
 key_free(struct key *k)
 {
+	struct key *next;
+
 	if (k == NULL)
 		return;
+	next = k->next;
 	if (k->host != NULL)
 		k->host_drop(k->host);
 	ssh_key_free(k->ssh);
@@ -406,6 +485,7 @@ key_free(struct key *k)
 	free(k->pem);
 	sodium_memzero(k, sizeof(*k));
 	free(k);
+	key_free(next);
 }
 
 const char *

@@ -13,6 +13,7 @@
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/net/keys_ssh.h"
+#include "shared/net/sshagent.h"
 #include "shared/net/wirebuf.h"
 
 #define ED25519 "ssh-ed25519"
@@ -189,6 +190,25 @@ sign_evp(const struct key *k, const char *type, const void *data, size_t len,
 	return ok;
 }
 
+/* What an agent or a token answers is looked at before it is used. */
+static bool
+sign_by_agent(const struct key *k, const void *data, size_t len,
+    struct buf *sig, struct err *err)
+{
+	const uint8_t *blob;
+	size_t blob_len;
+
+	if (!sshagent_sign(k, data, len, sig, err))
+		return false;
+	blob = key_blob(k, &blob_len);
+	return key_blob_verify_wire(
+		   blob, blob_len, data, len, buf_data(sig), sig->len) ||
+	    err_set(err,
+		_("what ssh-agent signed with the key %s is of no use: a token "
+		  "must be touched, RSA must be signed with SHA-2"),
+		key_fingerprint(k));
+}
+
 bool
 key_sign_wire(const struct key *k, const void *data, size_t len,
     struct buf *sig, struct err *err)
@@ -198,6 +218,8 @@ key_sign_wire(const struct key *k, const void *data, size_t len,
 	const char *type;
 	size_t blob_len;
 
+	if (key_in_agent(k))
+		return sign_by_agent(k, data, len, sig, err);
 	blob = key_blob(k, &blob_len);
 	type = key_blob_type(blob, blob_len);
 	if (key_sign(k, data, len, raw, NULL)) {
@@ -207,8 +229,9 @@ key_sign_wire(const struct key *k, const void *data, size_t len,
 	}
 	return sign_evp(k, type, data, len, sig) ||
 	    err_set(err,
-		_("this key (%s) can log in but not sign: bring it into "
-		  "another form with ssh-keygen -p -m PEM -f KEY"),
+		_("this key (%s) can log in but not sign: load it into "
+		  "ssh-agent with ssh-add, or bring it into another form with "
+		  "ssh-keygen -p -m PEM -f KEY"),
 		type);
 }
 

@@ -8,6 +8,7 @@
 #include "shared/base/buf.h"
 #include "shared/net/keys.h"
 
+/* NULL of a key of ssh-agent. */
 ssh_key key_ssh(const struct key *k);
 /* A slot for what is costly to make per link and is the same for all links of
  * one host key; drop frees it with the key. */
@@ -19,7 +20,8 @@ const uint8_t *key_rsa(const struct key *k, size_t *len);
 /*
  * Signatures in the SSH wire format (RFC 4253 6.6), for every type of key.
  * libssh has no public function for either, so Ed25519 goes through libsodium
- * and the rest through libcrypto, here and nowhere else. Appends to sig. The
+ * and the rest through libcrypto, here and nowhere else; a key of ssh-agent is
+ * asked for there, which blocks (sshagent.h). Appends to sig. The
  * one key that can log in and not sign is an RSA key in OpenSSH's own format
  * that is locked with a passphrase: libssh does not give it out. `ssh-keygen -p
  * -m PEM` makes one of it that can.

@@ -73,6 +73,8 @@ go_down(struct link *l)
 	l->watch = NULL;
 	loop_timer_free(l->timer);
 	l->timer = NULL;
+	login_agent_free(l->agent);
+	l->agent = NULL;
 	close_chans(l, l->why);
 	want_drop_all(l);
 	if (l->mate != NULL)
@@ -470,6 +472,12 @@ const char *
 link_user(const struct link *l)
 {
 	return l->user != NULL ? l->user : "";
+}
+
+const struct key *
+link_key(const struct link *l)
+{
+	return l->key;
 }
 
 const char *

@@ -33,7 +33,7 @@ enum link_end {
 	LINK_END_TIMEOUT, /* log-in took too long, or the peer vanished */
 	LINK_END_NOT_SSH, /* what answers there does not speak SSH */
 	LINK_END_HOST_KEY, /* pinned fingerprint differs; nothing was sent */
-	LINK_END_AUTH, /* the key was not accepted */
+	LINK_END_AUTH, /* no key was accepted */
 	LINK_END_ABUSE, /* a limit was broken */
 	LINK_END_BUSY, /* the desk has no place; see refusal.h */
 	LINK_END_ERROR /* anything else */
@@ -89,7 +89,8 @@ struct link_dial_conf {
 	const char *user; /* the fixed name, "agent" or "tech" */
 	const char *fingerprint; /* pinned; NULL = take any (the check code
 				  * binds it later) */
-	const struct key *key; /* must outlive the link */
+	/* Must outlive the link. Those chained to it are tried after it. */
+	const struct key *key;
 	struct link_limits limits;
 	volatile uint64_t *busy_mark;
 	uint64_t busy_id;
@@ -116,6 +117,9 @@ void link_set_auth_tries(struct link *l, int tries);
 enum link_end link_end(const struct link *l); /* in down() */
 /* Log-in name. Valid as long as the link. */
 const char *link_user(const struct link *l);
+/* The key that it has logged in with, one of those that it was given; client.
+ */
+const struct key *link_key(const struct link *l);
 /* The other side's proven key: a server sees the client's, a client the host
  * key. Valid from up on, as long as the link ("" and NULL before). */
 const char *link_peer_fingerprint(const struct link *l);

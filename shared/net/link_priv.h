@@ -59,7 +59,8 @@ struct link {
 	volatile uint64_t *busy_calls;
 
 	/* log-in */
-	const struct key *key; /* host's or client's */
+	const struct key *key; /* host's; or client's, now tried or taken */
+	struct login_agent *agent; /* of a key of ssh-agent */
 	bool (*auth)(const char *user, const char *fingerprint,
 	    const uint8_t *blob, size_t blob_len, void *ctx);
 	char *pinned;
@@ -151,6 +152,11 @@ void link_fail(struct link *l, enum link_end end, const char *fmt, ...)
 void link_want_work(struct link *l);
 /* False, and the link fails, when the peer asks too much too fast. */
 bool link_allow_request(struct link *l);
+
+/* login_agent.c: one step of the log-in with l->key, which ssh-agent has: what
+ * libssh's functions return, enum ssh_auth_e. */
+int login_agent_step(struct link *l);
+void login_agent_free(struct login_agent *a);
 
 /* login.c */
 void login_start(struct link *l);

@@ -208,22 +208,45 @@ may_log_in(struct link *l)
 	return l->none_tried;
 }
 
-static void
-step_client_login(struct link *l)
+static int
+try_key(struct link *l)
 {
 	int rc;
 
-	if (!may_log_in(l))
-		return;
+	if (key_in_agent(l->key))
+		return login_agent_step(l);
 	link_enter_ssh(l);
 	rc = ssh_userauth_publickey(l->ssh, NULL, key_ssh(l->key));
 	link_leave_ssh(l);
-	if (rc == SSH_AUTH_SUCCESS)
-		come_up(l);
-	else if (rc == SSH_AUTH_DENIED || rc == SSH_AUTH_PARTIAL)
+	return rc;
+}
+
+/* Of the last one its owner says more. */
+static void
+try_next(struct link *l)
+{
+	const struct key *next = key_next(l->key);
+
+	if (next == NULL)
 		link_fail(l, LINK_END_AUTH,
 		    _("the key %s is not accepted there"),
 		    key_fingerprint(l->key));
+	else
+		l->key = next;
+}
+
+static void
+step_client_login(struct link *l)
+{
+	int rc = SSH_AUTH_DENIED;
+
+	while (rc == SSH_AUTH_DENIED && l->why == NULL && may_log_in(l)) {
+		rc = try_key(l);
+		if (rc == SSH_AUTH_SUCCESS)
+			come_up(l);
+		else if (rc == SSH_AUTH_DENIED || rc == SSH_AUTH_PARTIAL)
+			try_next(l);
+	}
 }
 
 static void

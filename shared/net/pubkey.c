@@ -6,6 +6,7 @@
 
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
@@ -33,6 +34,47 @@ key_blob_type(const uint8_t *blob, size_t len)
 			if (wire_view_is(&type, types[i]))
 				return types[i];
 	return "?";
+}
+
+int
+key_blob_rsa_bits(const uint8_t *blob, size_t len)
+{
+	struct wire_view v = {blob, len}, type, e, n;
+	int bits;
+
+	if (!wire_view_bytes(&v, &type) || !wire_view_is(&type, "ssh-rsa") ||
+	    !wire_view_bytes(&v, &e) || !wire_view_bytes(&v, &n))
+		return 0;
+	for (; n.len > 0 && *n.p == 0; n.len--)
+		n.p++;
+	bits = (int)n.len * 8;
+	for (uint8_t top = n.len > 0 ? *n.p : 0x80; top < 0x80; bits--)
+		top = (uint8_t)(top << 1);
+	return bits;
+}
+
+bool
+key_blob_in_token(const uint8_t *blob, size_t len)
+{
+	return str_starts(key_blob_type(blob, len), "sk-");
+}
+
+bool
+key_blob_read(
+    const char *path, uint8_t blob[KEY_BLOB_MAX], size_t *len, struct err *err)
+{
+	FILE *f = path_open_read(path, err);
+	char line[KEY_BLOB_MAX * 2] = "", *type, *base64, *rest = NULL;
+
+	if (f == NULL)
+		return false;
+	(void)!fgets(line, sizeof(line), f);
+	fclose(f);
+	type = strtok_r(line, " \t", &rest);
+	base64 = strtok_r(NULL, " \t\r\n", &rest);
+	return (base64 != NULL && key_blob_from_base64(base64, blob, len) &&
+		   str_eq(key_blob_type(blob, *len), type)) ||
+	    err_set(err, _("%s is no public key that is known here"), path);
 }
 
 bool

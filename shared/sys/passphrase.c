@@ -89,6 +89,16 @@ silence(int fd, struct termios *saved)
 }
 
 bool
+passphrase_can_ask(void)
+{
+	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+bool
 passphrase_ask(const char *prompt, char *dst, size_t size)
 {
 	const struct sigaction sa = {.sa_handler = on_signal};

@@ -5,9 +5,11 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 
 mkdir -m 700 "$T/desk" "$T/home"
-export HOME=$T/home XDG_CONFIG_HOME= XDG_DATA_HOME=
+export HOME=$T/home
+unset XDG_CONFIG_HOME XDG_DATA_HOME
 config
 : >"$T/desk/technicians"
+# shellcheck disable=SC2119
 desk
 # key NAME OPTION...: makes one
 key() {
@@ -40,4 +42,82 @@ listed rsa ecdsa ed25519
 for n in rsa ecdsa ed25519; do
 	in_with --identity "$T/$n"
 done
+# what the desk says of a key that is not in its file: the line, in one piece
+key stranger -t rsa -b 4096
+log --identity "$T/stranger" && fail 'a stranger is let in'
+has_text "$(cat "$T/log.err")" "name=\"YOUR NAME\" $(cat "$T/stranger.pub")"
+
+# --- files that cannot be used, each with its reason ---
+refused() {
+	local why=$1
+	shift
+	log "$@" && fail "$* is let in"
+	has "$(cat "$T/log.err")" "$why"
+}
+key small -t rsa -b 1024
+refused 'small has 1024 bits, which is too few' --identity "$T/small"
+ssh-keygen -q -p -N 'a secret' -f "$T/ecdsa"
+no_terminal() {
+	setsid -w "$POMOC_BUILD/pomoc" log --desk "$ADDR" --fingerprint "$FP" \
+		"$@" >"$T/out" 2>"$T/log.err" </dev/null
+}
+no_terminal --identity "$T/ecdsa" && fail 'a locked key is used'
+has "$(cat "$T/log.err")" 'locked with a passphrase, .*no terminal.*ssh-add'
+chmod 640 "$T/ed25519"
+refused 'others can read .*/ed25519' --identity "$T/ed25519"
+chmod 600 "$T/ed25519"
+chmod 666 "$T/ed25519.pub"
+refused 'ed25519.pub is a public key.*there is no ssh-agent' \
+	--identity "$T/ed25519.pub"
+export SSH_AUTH_SOCK=$T/nobody
+refused 'ed25519.pub is a public key.*ssh-agent cannot be reached' \
+	--identity "$T/ed25519.pub"
+
+# --- ssh-agent: with .pub, with a key that is locked, with none ---
+export SSH_AUTH_SOCK=$T/agent
+ssh-agent -D -a "$SSH_AUTH_SOCK" >/dev/null &
+pids+=($!)
+until_ok "$PATIENCE" test -S "$SSH_AUTH_SOCK" || fail 'no ssh-agent'
+refused 'ssh-agent does not have it' --identity "$T/ed25519.pub"
+for n in 1 2 3; do
+	key "other$n"
+	ssh-add -q "$T/other$n"
+done
+refused 'none of your 3 keys, the first of which .*other1$'
+echo 'echo "a secret"' >"$T/askpass"
+chmod +x "$T/askpass"
+SSH_ASKPASS=$T/askpass SSH_ASKPASS_REQUIRE=force ssh-add -q "$T/ecdsa" ||
+	fail 'ssh-add'
+ssh-add -q "$T/rsa"
+for n in ecdsa rsa; do
+	mv "$T/$n" "$T/$n.away"
+	in_with --identity "$T/$n.pub"
+	mv "$T/$n.away" "$T/$n"
+done
+no_terminal --identity "$T/ecdsa" || fail "asked for: $(cat "$T/log.err")"
+# the fourth of the agent's keys is the first that is listed
+in_with
+# the sixth would be one try too many
+for n in 4 5; do
+	key "other$n"
+done
+ssh-add -q -D
+for n in 1 2 3 4 5; do
+	ssh-add -q "$T/other$n"
+done
+ssh-add -q "$T/rsa"
+refused 'none of your 5 keys'
+in_with --identity "$T/rsa.pub"
+
+# a key of our own that is there already goes before the agent's
+"$POMOC_BUILD/pomoc" log --desk "$ADDR" --fingerprint "$FP" >"$T/out" \
+	2>"$T/log.err" && fail 'known by no key'
+[ ! -e "$T/home/.local/share/pomoc/console_key" ] || fail 'a key was made'
+env -u SSH_AUTH_SOCK "$POMOC_BUILD/pomoc" log --desk "$ADDR" \
+	--fingerprint "$FP" >"$T/out" 2>"$T/log.err" && fail 'a new key is known'
+own=$T/home/.local/share/pomoc/console_key
+has_text "$(cat "$T/log.err")" "$(cat "$own.pub")"
+cp "$own.pub" "$T/own.pub"
+listed own
+in_with
 exit 0

@@ -40,7 +40,8 @@ esac
 
 T=$(mktemp -d "${TMPDIR:-/tmp}/pomoc-test.XXXXXX") || exit 1
 TMUX_NAME=pomoc-${T##*.}
-unset TMUX POMOC_LOCALEDIR LANGUAGE LC_MESSAGES LANG NO_COLOR
+unset TMUX POMOC_LOCALEDIR LANGUAGE LC_MESSAGES LANG NO_COLOR \
+	SSH_AUTH_SOCK
 # nothing is ever written there
 exec {NEVER}<> <(:)
 pids=()

@@ -67,7 +67,8 @@ setup(void **state)
 	file = str_fmt("%s/known_clients", dir);
 	a->loop = loop_new();
 	app_screen_init(a, no_keys);
-	a->key = key_generate("anna");
+	a->keys = key_generate("anna");
+	a->key = a->keys;
 	a->clients = known_open(file, NULL);
 	a->desk = login_new(a->loop, a->key, false, &events, a);
 	model_init(&a->model);
@@ -89,7 +90,7 @@ teardown(void **state)
 	app_screen_fini(a);
 	model_fini(&a->model);
 	known_free(a->clients);
-	key_free(a->key);
+	key_free(a->keys);
 	loop_forget(a->loop, a);
 	loop_free(a->loop);
 	free(a);

@@ -76,7 +76,8 @@ refused 'ed25519.pub is a public key.*ssh-agent cannot be reached' \
 # --- ssh-agent: with .pub, with a key that is locked, with none ---
 export SSH_AUTH_SOCK=$T/agent
 ssh-agent -D -a "$SSH_AUTH_SOCK" >/dev/null &
-pids+=($!)
+AGENT=$!
+pids+=("$AGENT")
 until_ok "$PATIENCE" test -S "$SSH_AUTH_SOCK" || fail 'no ssh-agent'
 refused 'ssh-agent does not have it' --identity "$T/ed25519.pub"
 for n in 1 2 3; do
@@ -109,7 +110,39 @@ ssh-add -q "$T/rsa"
 refused 'none of your 5 keys'
 in_with --identity "$T/rsa.pub"
 
+# an agent that goes away while it is waited for
+kill -STOP "$AGENT"
+refused 'ssh-agent has not answered for 2 s' --identity "$T/rsa.pub"
+kill -CONT "$AGENT"
+in_with --identity "$T/rsa.pub"
+
+# --- FIDO: the desk wants to see that the token was touched ---
+# token NAME TYPE MODE: an agent of its own
+token() {
+	[ -e "$T/$1" ] || key "$1" -t "$2"
+	rm -f "$T/token-$1.pub"
+	export SSH_AUTH_SOCK=$T/$1.$3
+	"$POMOC_BUILD/support/tokenagent" "$SSH_AUTH_SOCK" "$T/$1" "$3" \
+		>"$T/token-$1.pub" &
+	pids+=($!)
+	until_ok "$PATIENCE" test -s "$T/token-$1.pub" || fail 'no token'
+}
+for t in ed25519 ecdsa; do
+	token "sk-$t" $t touched
+	listed "token-sk-$t"
+	in_with
+	in_with --identity "$T/token-sk-$t.pub"
+	token "sk-$t" $t untouched
+	refused 'a token must be touched' --identity "$T/token-sk-$t.pub"
+	token "sk-$t" $t refuses
+	refused 'ssh-agent refuses to sign with the key SHA256:' \
+		--identity "$T/token-sk-$t.pub"
+done
+token sk-ecdsa ecdsa silent
+refused 'ssh-agent has not answered for 2 s' --identity "$T/token-sk-ecdsa.pub"
+
 # a key of our own that is there already goes before the agent's
+export SSH_AUTH_SOCK=$T/agent
 "$POMOC_BUILD/pomoc" log --desk "$ADDR" --fingerprint "$FP" >"$T/out" \
 	2>"$T/log.err" && fail 'known by no key'
 [ ! -e "$T/home/.local/share/pomoc/console_key" ] || fail 'a key was made'

@@ -9,6 +9,7 @@
 
 #include "console/run.h"
 #include "console/cmd/cmd.h"
+#include "console/config/config.h"
 #include "console/desk/desk.h"
 #include "console/cmd/served.h"
 #include "console/link/target.h"
@@ -69,7 +70,9 @@ help(void)
 		"own\n"
 		"  --fingerprint KEY   its host key, SHA256:...; required with "
 		"--desk\n"
-		"  --identity FILE     the technician's private key\n"
+		"  --identity FILE     the technician's private key, or the "
+		"public\n"
+		"                      one of a key in ssh-agent\n"
 		"  -h, --help; -V, --version\n\n"
 		"Commands; pomoc help COMMAND tells more:\n"),
 	    stdout);
@@ -153,6 +156,26 @@ take_option(struct run_options *o, const char **desk, int c)
 	return CMD_OK;
 }
 
+/* What pomoc.conf says for those that were not given. --listen is for a desk of
+ * our own. */
+static int
+read_console(struct run_options *o, const char **desk)
+{
+	static struct config config;
+	const char *none = NULL;
+	struct err err = {0};
+
+	if (!config_read(&config, o->config, &err)) {
+		fprintf(stderr, "pomoc: %s\n", err.text);
+		return CMD_USAGE;
+	}
+	if (o->listen == NULL || *desk != NULL)
+		target_fill(&config, desk, &o->fingerprint, &o->identity);
+	else
+		target_fill(&config, &none, &none, &o->identity);
+	return CMD_OK;
+}
+
 /* --desk and what goes with it. */
 static int
 check_desk(struct run_options *o, const char *desk)
@@ -208,7 +231,9 @@ run(int argc, char **argv)
 	}
 	if (optind < argc)
 		return run_command(argc, argv, optind);
-	code = check_desk(&o, desk);
+	code = read_console(&o, &desk);
+	if (code == CMD_OK)
+		code = check_desk(&o, desk);
 	if (code != CMD_OK)
 		return code;
 	if (!clock_zone_init(&err)) {

@@ -8,6 +8,7 @@
 #include "console/cmd/cmd_rules.h"
 #include "console/cmd/remote.h"
 #include "console/config/config.h"
+#include "console/link/target.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -40,7 +41,8 @@ static const struct cmd_opt elsewhere[] = {
     {"fingerprint", CMD_TEXT, &given.fingerprint, N_("KEY"),
 	N_("its host key, SHA256:...; required with --desk")},
     {"identity", CMD_TEXT, &given.identity, N_("FILE"),
-	N_("the technician's private key")},
+	N_("the technician's private key, or the public one of a key in "
+	   "ssh-agent")},
     {.name = NULL},
 };
 
@@ -314,12 +316,32 @@ fits_desk(struct cmd_args *a)
 	return true;
 }
 
+/* [console] of pomoc.conf: for what can be run elsewhere, unless a folder says
+ * that it is to be run here. */
+static bool
+fill_desk(struct cmd_args *a)
+{
+	static struct config *config;
+	struct err err = {0};
+
+	if (cmd_served() != NULL || !a->cmd->at_desk ||
+	    (a->desk == NULL && (a->data != NULL || path_data_is_set())))
+		return true;
+	if (config == NULL)
+		config = mem_alloc(sizeof(*config));
+	if (!config_read(config, a->config, &err))
+		return cmd_config(a, &err);
+	if (a->desk != NULL || config->console_desk[0] != '\0')
+		target_fill(config, &a->desk, &a->fingerprint, &a->identity);
+	return true;
+}
+
 static bool
 find_data(struct cmd_args *a)
 {
 	static char *folder;
 
-	if (!fits_desk(a))
+	if (!fits_desk(a) || !fill_desk(a))
 		return false;
 	if (cmd_served() != NULL && !a->cmd->at_desk)
 		return cmd_fail(a, _("the desk does not run it for others"));

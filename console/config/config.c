@@ -10,13 +10,14 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
+#include "shared/net/keys.h"
 #include "shared/net/sock.h"
 
 #define CONFIG_NAME "pomoc.conf"
 #define CONFIG_PRICES "prices.conf"
 #define CONFIG_SYSTEM "/etc/pomoc"
 
-/* [desk] and [technician]: where each text goes. */
+/* Where each text goes. */
 static const struct {
 	const char *section;
 	const char *key;
@@ -33,6 +34,9 @@ static const struct {
     {"seller", "nip", offsetof(struct config, nip)},
     {"seller", "address", offsetof(struct config, seller_address)},
     {"technician", "name", offsetof(struct config, technician)},
+    {"console", "desk", offsetof(struct config, console_desk)},
+    {"console", "fingerprint", offsetof(struct config, console_fingerprint)},
+    {"console", "identity", offsetof(struct config, console_identity)},
 };
 
 void
@@ -87,6 +91,40 @@ check_data(const struct config *c, struct err *err)
 	    err_set(err, "\"%s\" does not begin with /", c->data);
 }
 
+/* ~/ is written where no shell takes it out. */
+static bool
+find_identity(struct config *c, struct err *err)
+{
+	const char *home = getenv("HOME");
+	char *path;
+	bool ok;
+
+	if (c->console_identity[0] == '\0' || c->console_identity[0] == '/')
+		return true;
+	if (!str_starts(c->console_identity, "~/") || home == NULL)
+		return err_set(err, "\"%s\" does not begin with / or ~/",
+		    c->console_identity);
+	path = path_join(home, c->console_identity + 2);
+	ok = str_copy(c->console_identity, sizeof(c->console_identity), path);
+	free(path);
+	return ok || err_set(err, "too long");
+}
+
+static bool
+check_console(struct config *c, struct err *err)
+{
+	char host[CONFIG_TEXT_SIZE], fingerprint[KEY_FP_SIZE];
+	int port;
+
+	return (c->console_desk[0] == '\0' ||
+		   sock_split(
+		       c->console_desk, 1, host, sizeof(host), &port, err)) &&
+	    (c->console_fingerprint[0] == '\0' ||
+		key_fingerprint_take(
+		    c->console_fingerprint, fingerprint, err)) &&
+	    find_identity(c, err);
+}
+
 static bool
 set_key(const char *section, const char *name, const char *key,
     const char *value, void *ctx, struct err *err)
@@ -108,7 +146,8 @@ set_key(const char *section, const char *name, const char *key,
 			return set_text((char *)c + config_texts[i].offset,
 				   CONFIG_TEXT_SIZE, value, err) &&
 			    sock_can_bind(c->listen, err) &&
-			    check_language(c, err) && check_data(c, err);
+			    check_language(c, err) && check_data(c, err) &&
+			    check_console(c, err);
 	}
 	if (!known)
 		return err_set(err, "unknown section [%s]", section);
@@ -118,7 +157,15 @@ set_key(const char *section, const char *name, const char *key,
 static bool
 check_whole(const struct config *c, const char *place, struct err *err)
 {
-	return limits_check(&c->limits, err) || err_wrap(err, "%s", place);
+	bool desk = c->console_desk[0] != '\0',
+	     fingerprint = c->console_fingerprint[0] != '\0';
+
+	return (limits_check(&c->limits, err) &&
+		   (desk == fingerprint ||
+		       err_set(err,
+			   "desk and fingerprint of [console] belong "
+			   "together"))) ||
+	    err_wrap(err, "%s", place);
 }
 
 bool

@@ -32,6 +32,10 @@ struct config {
 	char user[CONFIG_TEXT_SIZE]; /* that root gives itself up for */
 	char language[CONFIG_TEXT_SIZE]; /* of receipts; "" = the user's */
 	char technician[CONFIG_TEXT_SIZE]; /* this console's own; "" = user */
+	/* The console's: a desk elsewhere, its key, our own; "" = not said. */
+	char console_desk[CONFIG_TEXT_SIZE];
+	char console_fingerprint[CONFIG_TEXT_SIZE];
+	char console_identity[CONFIG_TEXT_SIZE]; /* begins with / */
 	struct limits limits;
 	char seller[CONFIG_TEXT_SIZE]; /* on statements; "" = the firm */
 	char nip[CONFIG_TEXT_SIZE]; /* the seller's */

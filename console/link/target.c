@@ -1,5 +1,9 @@
 #include "console/link/target.h"
+
+#include <stddef.h>
+
 #include "shared/base/i18n.h"
+#include "shared/base/str.h"
 #include "shared/net/sock.h"
 #include "shared/wire/msg.h"
 
@@ -13,4 +17,23 @@ target_take(struct target *t, const char *desk, const char *fingerprint,
 		desk, MSG_PORT, t->host, sizeof(t->host), &t->port, err))
 		return false;
 	return t->port != 0 || err_set(err, _("0 is no port of a desk"));
+}
+
+static const char *
+said(const char *text)
+{
+	return text[0] != '\0' ? text : NULL;
+}
+
+void
+target_fill(const struct config *c, const char **desk, const char **fingerprint,
+    const char **identity)
+{
+	if (*desk == NULL)
+		*desk = said(c->console_desk);
+	if (*fingerprint == NULL && *desk != NULL &&
+	    str_eq(*desk, c->console_desk))
+		*fingerprint = said(c->console_fingerprint);
+	if (*identity == NULL)
+		*identity = said(c->console_identity);
 }

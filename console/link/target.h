@@ -1,10 +1,12 @@
 /*
- * Which desk: what --desk and --fingerprint say.
+ * Which desk, and as whom: what --desk, --fingerprint and --identity say, or
+ * else [console] of pomoc.conf.
  */
 #pragma once
 
 #include <stdbool.h>
 
+#include "console/config/config.h"
 #include "shared/base/err.h"
 #include "shared/net/keys.h"
 
@@ -16,3 +18,7 @@ struct target {
 
 bool target_take(struct target *t, const char *desk, const char *fingerprint,
     struct err *err);
+/* What the command line leaves open (NULL) and the file says; what is set lives
+ * as long as c. The file's fingerprint is of the file's desk. */
+void target_fill(const struct config *c, const char **desk,
+    const char **fingerprint, const char **identity);

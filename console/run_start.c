@@ -119,6 +119,9 @@ run_start(struct run *r, struct err *err)
 	free(dir);
 	if (!ok)
 		return false;
+	if (identity_wants_touch(r->app.keys))
+		stage_notice(&r->app.stage, UI_BAR, "%s",
+		    _("Your key is in a token: touch it when it blinks."));
 	log_take_stderr(); /* what libraries and the desk print goes there */
 	r->app.desk = login_new(r->app.loop, r->app.keys, false, &events, r);
 	return true;

@@ -227,6 +227,8 @@ remote_run(struct cmd_args *a, const char *words)
 		cmd_fail(a, "%s", err.text);
 		return;
 	}
+	if (identity_wants_touch(key) && isatty(STDERR_FILENO))
+		fputs(_("Touch the token when it blinks.\n"), stderr);
 	a->code = CMD_FAIL; /* until the desk says otherwise */
 	converse(&r, &target, key);
 	key_free(key);

@@ -71,8 +71,8 @@ from_agent(const char *file, struct err *err)
 	n = sshagent_keys(keys, err);
 	if (n < 0) {
 		err_wrap(err,
-		    _("%s is a public key, to be used through "
-		      "ssh-agent, but"),
+		    _("%s is a public key, whose private one is looked for "
+		      "in ssh-agent"),
 		    file);
 		return NULL;
 	}
@@ -176,6 +176,20 @@ identity_load_all(const char *file, const char *dir, struct err *err)
 		return NULL;
 	key = chain_agent(key);
 	return key != NULL ? key : identity_load(NULL, dir, err);
+}
+
+bool
+identity_wants_touch(const struct key *k)
+{
+	const uint8_t *blob;
+	size_t len;
+
+	for (; k != NULL; k = key_next(k)) {
+		blob = key_blob(k, &len);
+		if (key_blob_in_token(blob, len))
+			return true;
+	}
+	return false;
 }
 
 void

@@ -18,5 +18,7 @@ struct key *identity_load(const char *file, const char *dir, struct err *err);
  * without any. */
 struct key *identity_load_all(
     const char *file, const char *dir, struct err *err);
+/* One of them is in a token, which somebody has to touch. */
+bool identity_wants_touch(const struct key *k);
 /* What to put into the technicians file of a desk that takes none of them. */
 void identity_unknown(const struct key *k, struct err *why);

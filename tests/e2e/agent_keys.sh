@@ -57,6 +57,7 @@ helps d b rsa
 keys d Q
 same "$(ended d)" 0 'with any key'
 SSH_AUTH_SOCK=$T/token at_desk e
+sees e 'touch it when it blinks'
 helps e f token
 keys e Q
 same "$(ended e)" 0 'with a token'

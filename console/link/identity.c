@@ -1,5 +1,6 @@
 #include "console/link/identity.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,7 +112,9 @@ load(const char *file, struct err *err)
 
 	if (key == NULL && err->code == KEY_PUBLIC)
 		return from_agent(file, err);
-	if (key == NULL && (err->code == KEY_LOCKED || err->code == KEY_TOKEN))
+	if (key == NULL &&
+	    (err->code == KEY_LOCKED || err->code == KEY_TOKEN ||
+		err->code == ENOENT))
 		key = from_agent_too(file);
 	return key == NULL && err->code == KEY_LOCKED ? unlock(file, err) : key;
 }

@@ -93,6 +93,7 @@ ssh-add -q "$T/rsa"
 for n in ecdsa rsa; do
 	mv "$T/$n" "$T/$n.away"
 	in_with --identity "$T/$n.pub"
+	in_with --identity "$T/$n"
 	mv "$T/$n.away" "$T/$n"
 done
 no_terminal --identity "$T/ecdsa" || fail "asked for: $(cat "$T/log.err")"

@@ -9,6 +9,7 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/net/sshagent.h"
+#include "shared/net/sshsig.h"
 #include "shared/sys/passphrase.h"
 
 #define KEY_FILE "console_key"
@@ -105,6 +106,22 @@ from_agent_too(const char *file)
 
 /* --- files --- */
 
+/* One that could log in, and then order nothing, is refused here. */
+static struct key *
+that_signs(struct key *key, struct err *err)
+{
+	char *sig = key == NULL
+	    ? NULL
+	    : sshsig_make_line(key, "pomoc-trial", "", 0, err);
+
+	if (sig == NULL) {
+		key_free(key);
+		key = NULL;
+	}
+	free(sig);
+	return key;
+}
+
 static struct key *
 load(const char *file, struct err *err)
 {
@@ -116,7 +133,9 @@ load(const char *file, struct err *err)
 	    (err->code == KEY_LOCKED || err->code == KEY_TOKEN ||
 		err->code == ENOENT))
 		key = from_agent_too(file);
-	return key == NULL && err->code == KEY_LOCKED ? unlock(file, err) : key;
+	return key == NULL && err->code == KEY_LOCKED
+	    ? that_signs(unlock(file, err), err)
+	    : key;
 }
 
 struct key *

@@ -27,11 +27,12 @@ ssh-add -q "$T/other" "$T/rsa" "$T/anna" 2>/dev/null || fail 'ssh-add'
 rm "$T/rsa" "$T/anna"
 # shellcheck disable=SC2119
 desk
+DESK=("$ADDR" "$FP")
 
 at_desk() {
 	local name=$1
 	shift
-	console "$name" --desk "$ADDR" --fingerprint "$FP" "$@"
+	console "$name" --desk "${DESK[0]}" --fingerprint "${DESK[1]}" "$@"
 }
 # helps CONSOLE CLIENT NAME: a visit, from the queue to the receipt
 helps() {
@@ -61,6 +62,14 @@ sees e 'touch it when it blinks'
 helps e f token
 keys e Q
 same "$(ended e)" 0 'with a token'
+
+# a desk inside
+mkdir -m 700 "$T/data"
+config
+console_desk h --identity "$T/anna.pub"
+helps h i anna
+keys h Q
+same "$(ended h)" 0 'a desk inside'
 
 ssh-add -q -D
 ssh-add -q "$T/stranger"

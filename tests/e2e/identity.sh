@@ -60,4 +60,13 @@ console_with_key d "$T/key.pub"
 same "$(ended d)" 1 'public key'
 has "$(cat "$T/d.err")" 'key.pub is a public key'
 [ ! -e "$T/data-d" ] || fail 'a folder was made'
+
+# libssh does not give out what is needed to sign with such a key
+ssh-keygen -q -t rsa -N 'word' -C '' -f "$T/rsa"
+console_with_key e "$T/rsa"
+sees e '^Passphrase:'
+text e word
+keys e Enter
+same "$(ended e)" 1 'a locked RSA key'
+has "$(cat "$T/e.err")" 'can log in but not sign: load it into ssh-agent'
 exit 0

@@ -230,8 +230,9 @@ identity_unknown(const struct key *k, struct err *why)
 		    line);
 	else
 		err_set(why,
-		    _("the desk knows none of your %d keys, the first of which "
-		      "would need this line in its technicians file (or choose "
-		      "one with --identity KEY.pub): name=\"YOUR NAME\" %s"),
+		    _("the desk takes none of your %d keys, or hears fewer: "
+		      "choose one with --identity KEY.pub; for the first of "
+		      "them its technicians file needs the line: name=\"YOUR "
+		      "NAME\" %s"),
 		    n, line);
 }

@@ -70,7 +70,7 @@ struct link {
 	size_t blob_len;
 	int64_t start_ms;
 	bool started; /* libssh knows itself connected only then */
-	int auth_failed;
+	int auth_failed; /* log-ins that were refused */
 	bool none_tried; /* by the client */
 	uint64_t asked_packets; /* read by then: at the last message of it */
 	bool greeted; /* the server's first bytes were looked at */

@@ -233,6 +233,7 @@ try_next(struct link *l)
 		    key_fingerprint(l->key));
 	else
 		l->key = next;
+	l->auth_failed++;
 }
 
 static void
@@ -392,6 +393,10 @@ login_lost(struct link *l, const char *text)
 {
 	if (never_greeted(l))
 		not_ssh(l);
+	else if (!l->server && l->state == LINK_LOGIN && l->auth_failed > 0)
+		link_fail(l, LINK_END_AUTH,
+		    _("the other side takes no more keys than %d"),
+		    l->auth_failed);
 	else if (l->state == LINK_KEX && l->in.in_bytes > 0 &&
 	    strstr(text, "disconnected") == NULL)
 		link_fail(l, LINK_END_ERROR, _("SSH failed: %s"), text);

@@ -84,7 +84,7 @@ for n in 1 2 3; do
 	key "other$n"
 	ssh-add -q "$T/other$n"
 done
-refused 'none of your 3 keys, the first of which .*other1$'
+refused 'none of your 3 keys, .*first .*other1$'
 echo 'echo "a secret"' >"$T/askpass"
 chmod +x "$T/askpass"
 SSH_ASKPASS=$T/askpass SSH_ASKPASS_REQUIRE=force ssh-add -q "$T/ecdsa" ||
@@ -141,6 +141,18 @@ for t in ed25519 ecdsa; do
 done
 token sk-ecdsa ecdsa silent
 refused 'ssh-agent has not answered for 2 s' --identity "$T/token-sk-ecdsa.pub"
+
+# a desk that hears fewer
+SSH_AUTH_SOCK=$T/agent
+kill "$DESK_PID"
+wait "$DESK_PID"
+echo 'auth-tries-tech = 3' >>"$T/pomoc.conf"
+# shellcheck disable=SC2119
+desk
+refused 'takes none of your 5 keys, or hears fewer'
+listed other2
+in_with
+listed ed25519
 
 # a key of our own that is there already goes before the agent's
 export SSH_AUTH_SOCK=$T/agent

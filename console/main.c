@@ -9,7 +9,6 @@
 
 #include "console/run.h"
 #include "console/cmd/cmd.h"
-#include "console/config/config.h"
 #include "console/desk/desk.h"
 #include "console/cmd/served.h"
 #include "console/link/target.h"
@@ -161,18 +160,13 @@ take_option(struct run_options *o, const char **desk, int c)
 static int
 read_console(struct run_options *o, const char **desk)
 {
-	static struct config config;
-	const char *none = NULL;
 	struct err err = {0};
 
-	if (!config_read(&config, o->config, &err)) {
+	if (!target_fill(o->config, o->listen != NULL, desk, &o->fingerprint,
+		&o->identity, &err)) {
 		fprintf(stderr, "pomoc: %s\n", err.text);
 		return CMD_USAGE;
 	}
-	if (o->listen == NULL || *desk != NULL)
-		target_fill(&config, desk, &o->fingerprint, &o->identity);
-	else
-		target_fill(&config, &none, &none, &o->identity);
 	return CMD_OK;
 }
 

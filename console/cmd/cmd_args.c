@@ -321,18 +321,17 @@ fits_desk(struct cmd_args *a)
 static bool
 fill_desk(struct cmd_args *a)
 {
-	static struct config *config;
+	const char *identity = a->identity;
 	struct err err = {0};
 
 	if (cmd_served() != NULL || !a->cmd->at_desk ||
 	    (a->desk == NULL && (a->data != NULL || path_data_is_set())))
 		return true;
-	if (config == NULL)
-		config = mem_alloc(sizeof(*config));
-	if (!config_read(config, a->config, &err))
+	if (!target_fill(
+		a->config, false, &a->desk, &a->fingerprint, &identity, &err))
 		return cmd_config(a, &err);
-	if (a->desk != NULL || config->console_desk[0] != '\0')
-		target_fill(config, &a->desk, &a->fingerprint, &a->identity);
+	if (a->desk != NULL)
+		a->identity = identity;
 	return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "console/config/config.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/net/sock.h"
@@ -25,15 +26,20 @@ said(const char *text)
 	return text[0] != '\0' ? text : NULL;
 }
 
-void
-target_fill(const struct config *c, const char **desk, const char **fingerprint,
-    const char **identity)
+bool
+target_fill(const char *config, bool own, const char **desk,
+    const char **fingerprint, const char **identity, struct err *err)
 {
-	if (*desk == NULL)
-		*desk = said(c->console_desk);
+	static struct config c;
+
+	if (!config_read(&c, config, err))
+		return false;
+	if (*desk == NULL && !own)
+		*desk = said(c.console_desk);
 	if (*fingerprint == NULL && *desk != NULL &&
-	    str_eq(*desk, c->console_desk))
-		*fingerprint = said(c->console_fingerprint);
+	    str_eq(*desk, c.console_desk))
+		*fingerprint = said(c.console_fingerprint);
 	if (*identity == NULL)
-		*identity = said(c->console_identity);
+		*identity = said(c.console_identity);
+	return true;
 }

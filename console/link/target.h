@@ -6,7 +6,6 @@
 
 #include <stdbool.h>
 
-#include "console/config/config.h"
 #include "shared/base/err.h"
 #include "shared/net/keys.h"
 
@@ -18,7 +17,9 @@ struct target {
 
 bool target_take(struct target *t, const char *desk, const char *fingerprint,
     struct err *err);
-/* What the command line leaves open (NULL) and the file says; what is set lives
- * as long as c. The file's fingerprint is of the file's desk. */
-void target_fill(const struct config *c, const char **desk,
-    const char **fingerprint, const char **identity);
+/* What the command line leaves open (NULL) and pomoc.conf says, which is read
+ * as config_read() does; what is set lives until the next call. The file's
+ * fingerprint is of the file's desk. own: a desk here is wanted, so only the
+ * identity is asked for. */
+bool target_fill(const char *config, bool own, const char **desk,
+    const char **fingerprint, const char **identity, struct err *err);

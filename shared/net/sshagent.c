@@ -136,12 +136,12 @@ waits_for(const struct talk *t, int write, int read)
 static int
 kind_of(struct talk *t, struct wire_view *v)
 {
-	*v = (struct wire_view){buf_data(&t->in), t->in.len};
-	if (v->len <= HEAD || missing(t) > 0)
+	struct wire_view all = {buf_data(&t->in), t->in.len};
+
+	if (!wire_view_bytes(&all, v) || v->len == 0)
 		return -1;
-	v->p += HEAD + 1;
-	v->len -= HEAD + 1;
-	return v->p[-1];
+	v->len--;
+	return *v->p++;
 }
 
 static bool

@@ -36,9 +36,13 @@ new_agent(struct link *l)
 	int fds[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0,
-		fds) != 0 ||
-	    ssh_set_agent_socket(l->ssh, fds[1]) != SSH_OK)
+		fds) != 0)
 		return NULL;
+	if (ssh_set_agent_socket(l->ssh, fds[1]) != SSH_OK) {
+		close(fds[0]);
+		close(fds[1]);
+		return NULL;
+	}
 	a = mem_alloc(sizeof(*a));
 	a->fd = fds[0];
 	a->ssh_fd = fds[1];

@@ -221,10 +221,13 @@ table_key(struct view_log *v, const struct keys_event *ev)
 {
 	if (v->inside)
 		return false;
-	if (keys_is(ev, 'o')) {
+	if (ev->code == KEYS_COLUMN && ev->cp != v->s.rows.sort) {
+		v->s.rows.sort = (enum logask_sort)ev->cp;
+		again(v);
+	} else if (keys_is(ev, 'o')) {
 		v->s.rows.sort = (v->s.rows.sort + 1) % LOGASK_SORTS;
 		again(v);
-	} else if (keys_is(ev, 'O')) {
+	} else if (ev->code == KEYS_COLUMN || keys_is(ev, 'O')) {
 		v->s.rows.reverse = !v->s.rows.reverse;
 		again(v);
 	} else if (keys_is(ev, 'f'))

@@ -6,6 +6,7 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/ticket.h"
+#include "shared/ui/bar.h"
 
 const char *
 view_log_outcome(const char *outcome)
@@ -42,19 +43,22 @@ static const struct {
 	size_t at; /* of its member */
 	int narrow, wide; /* width; 0 = left out */
 	enum special is;
+	int sort; /* of enum logask_sort; -1 = it cannot be sorted by */
 } shown[] = {
-    {N_("no."), LOGROW_NUMBER, AT(ticket), 4, 4, PLAIN},
-    {N_("opened"), LOGROW_OPENED, 0, 0, 0, PLAIN}, /* from BOTH_COLS on */
-    {N_("completed"), LOGROW_COMPLETED, 0, DAY_COLS, MOMENT_COLS, PLAIN},
-    {N_("client"), LOGROW_TEXT, AT(client), 0, 0, REST},
-    {N_("who"), LOGROW_TEXT, AT(technicians), 6, 9, LEAVE},
-    {N_("product"), LOGROW_TEXT, AT(product), 0, 12, PLAIN},
-    {N_("outcome"), LOGROW_OUTCOME, 0, 8, 13, PLAIN},
-    {N_("worked"), LOGROW_HMS, AT(worked_s), 8, 8, PLAIN},
-    {N_("billed"), LOGROW_HMS, AT(billed_s), 8, 8, LEAVE},
-    {N_("net zł"), LOGROW_AMOUNT, AT(net_gr), 9, 9, MARK},
-    {N_("invoice"), LOGROW_TEXT, AT(invoice), 0, 12, PLAIN},
-    {NULL, LOGROW_TEXT, AT(note), 0, 11, PLAIN}, /* and on to the edge */
+    {N_("no."), LOGROW_NUMBER, AT(ticket), 4, 4, PLAIN, LOGASK_BY_NUMBER},
+    {N_("opened"), LOGROW_OPENED, 0, 0, 0, PLAIN, -1}, /* from BOTH_COLS on */
+    {N_("completed"), LOGROW_COMPLETED, 0, DAY_COLS, MOMENT_COLS, PLAIN,
+	LOGASK_BY_COMPLETED},
+    {N_("client"), LOGROW_TEXT, AT(client), 0, 0, REST, LOGASK_BY_CLIENT},
+    {N_("who"), LOGROW_TEXT, AT(technicians), 6, 9, LEAVE,
+	LOGASK_BY_TECHNICIAN},
+    {N_("product"), LOGROW_TEXT, AT(product), 0, 12, PLAIN, LOGASK_BY_PRODUCT},
+    {N_("outcome"), LOGROW_OUTCOME, 0, 8, 13, PLAIN, LOGASK_BY_OUTCOME},
+    {N_("worked"), LOGROW_HMS, AT(worked_s), 8, 8, PLAIN, LOGASK_BY_WORKED},
+    {N_("billed"), LOGROW_HMS, AT(billed_s), 8, 8, LEAVE, -1},
+    {N_("net zł"), LOGROW_AMOUNT, AT(net_gr), 9, 9, MARK, LOGASK_BY_NET},
+    {N_("invoice"), LOGROW_TEXT, AT(invoice), 0, 12, PLAIN, -1},
+    {NULL, LOGROW_TEXT, AT(note), 0, 11, PLAIN, -1}, /* and on to the edge */
 };
 
 _Static_assert(ARRAY_LEN(shown) <= LOG_COLUMNS_MOST, "they have their places");
@@ -87,7 +91,9 @@ struct log_places
 view_log_places(const struct log_rows *l, const struct canvas *c)
 {
 	struct log_places p = {.wide = c->grid.cols >= WIDE_COLS,
-	    .both = c->grid.cols >= BOTH_COLS};
+	    .both = c->grid.cols >= BOTH_COLS,
+	    .sort = l->sort,
+	    .reverse = l->reverse};
 	int left = c->grid.cols - MARGIN_COLS;
 
 	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
@@ -113,14 +119,27 @@ cell_text(char dst[MONEY_TEXT_SIZE], const struct log_places *p,
 {
 	enum logrow_cell cell = shown[i].cell;
 
-	if (r == NULL)
-		return shown[i].title != NULL ? _(shown[i].title) : "";
 	if (cell == LOGROW_OUTCOME)
 		return view_log_outcome(r->outcome);
 	if (cell == LOGROW_OPENED || cell == LOGROW_COMPLETED)
 		return logrow_day(
 		    dst, r, cell, cell == LOGROW_COMPLETED && p->wide, p->both);
 	return logrow_cell(dst, r, cell, shown[i].at);
+}
+
+/* That of the first one stands at the edge. */
+static void
+draw_title(
+    const struct log_places *p, struct canvas *c, struct rect at, size_t i)
+{
+	bool sorted = shown[i].sort == (int)p->sort;
+
+	if (shown[i].title != NULL)
+		bar_title(c, at, logrow_is_number(shown[i].cell) && i > 0,
+		    _(shown[i].title), shown[i].sort,
+		    !sorted	     ? BAR_UNSORTED
+			: p->reverse ? BAR_DOWN
+				     : BAR_UP);
 }
 
 void
@@ -131,13 +150,14 @@ view_log_draw_ticket(const struct log_places *p, const struct logrow *r,
 	int x = 1;
 
 	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
-		const char *cell = cell_text(text, p, r, i);
+		const char *cell = r != NULL ? cell_text(text, p, r, i) : "";
 		int w = p->cols[i];
 
 		if (w == 0)
 			continue;
-		/* the title of the first one stands at the edge */
-		if (logrow_is_number(shown[i].cell) && (r != NULL || i > 0))
+		if (r == NULL)
+			draw_title(p, c, (struct rect){y, x, 1, w}, i);
+		else if (logrow_is_number(shown[i].cell))
 			canvas_text_right(c, y, x + w, w, style, cell);
 		else
 			canvas_text(c, y, x, i + 1 < ARRAY_LEN(shown) ? w : 0,

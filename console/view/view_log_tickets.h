@@ -13,6 +13,8 @@
  * hand want, for a number is never cut. */
 struct log_places {
 	bool wide, both; /* with the time; with both days */
+	enum logask_sort sort;
+	bool reverse;
 	int cols[LOG_COLUMNS_MOST];
 };
 

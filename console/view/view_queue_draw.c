@@ -104,6 +104,17 @@ letter_style(char letter)
 	}
 }
 
+/* Who has waited longest stands first there. */
+static enum bar_sort
+sorted(const struct view_queue *v, int column)
+{
+	enum bar_sort sort = list_sorted(&v->list, column);
+
+	if (column == COL_WAITS && sort != BAR_UNSORTED)
+		return sort == BAR_UP ? BAR_DOWN : BAR_UP;
+	return sort;
+}
+
 static void
 draw_columns(struct view_queue *v, struct canvas *c, int y, enum ui_style style,
     const struct model_row *row)
@@ -120,11 +131,13 @@ draw_columns(struct view_queue *v, struct canvas *c, int y, enum ui_style style,
 			continue;
 		if (w == 0)
 			w = c->grid.cols - col + 1;
-		if (row == NULL)
-			str_copy(text, sizeof(text), _(k->title));
-		else
+		if (row == NULL) {
+			bar_title(c, (struct rect){y, col, 1, MAX_OF(w - 1, 1)},
+			    false, _(k->title), (int)i, sorted(v, (int)i));
+		} else {
 			view_queue_cell(v, row, (int)i, text, sizeof(text));
-		canvas_text(c, y, col, MAX_OF(w - 1, 1), style, text);
+			canvas_text(c, y, col, MAX_OF(w - 1, 1), style, text);
+		}
 		col += w;
 	}
 }

@@ -174,11 +174,31 @@ stage_typed(struct stage *s)
 	viewer_key(&s->pace, clock_ms());
 }
 
+/* A click on what stands for a key is that key. */
+static void
+hear(const struct keys_event *ev, void *ctx)
+{
+	struct stage *s = ctx;
+	struct keys_event key = {.raw = ""};
+	const struct canvas_spot *spot = NULL;
+
+	if (ev->code == KEYS_MOUSE && ev->mouse == KEYS_MOUSE_PRESS &&
+	    ev->button == 0)
+		spot = canvas_spot_at(&s->canvas, ev->row, ev->col);
+	if (spot != NULL && spot->key == NULL) {
+		key.code = KEYS_COLUMN;
+		key.cp = (uint32_t)spot->column;
+	} else if (spot == NULL || !keys_named(spot->key, &key)) {
+		key = *ev;
+	}
+	s->events->key(&key, s->ctx);
+}
+
 void
 stage_feed(struct stage *s, const void *bytes, size_t len)
 {
 	stage_typed(s);
-	keys_feed(&s->keys, bytes, len, clock_ms(), s->events->key, s->ctx);
+	keys_feed(&s->keys, bytes, len, clock_ms(), hear, s);
 	s->esc_ms = keys_pending(&s->keys) ? clock_ms() + keys_wait_ms(&s->keys)
 					   : NEVER;
 	rest(s);

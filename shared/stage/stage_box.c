@@ -113,9 +113,12 @@ stage_boxes_news(struct stage *s)
 void
 stage_boxes_draw(struct stage *s, struct canvas *c)
 {
-	for (int i = 0; i < s->boxes; i++)
-		if (is_seen(s, &s->box[i]))
-			s->box[i].ops->draw(s->box[i].self, c);
+	for (int i = 0; i < s->boxes; i++) {
+		if (!is_seen(s, &s->box[i]))
+			continue;
+		c->spots = 0; /* what is below takes no keys */
+		s->box[i].ops->draw(s->box[i].self, c);
+	}
 }
 
 bool

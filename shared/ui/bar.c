@@ -110,6 +110,29 @@ bar_draw_parts(
 	}
 }
 
+/* --- titles of columns --- */
+
+void
+bar_title(struct canvas *c, struct rect at, bool right, const char *title,
+    int column, enum bar_sort sort)
+{
+	static const char *const arrows[] = {
+	    [BAR_UNSORTED] = "", [BAR_UP] = "▲", [BAR_DOWN] = "▼"};
+	int used;
+
+	if (column >= 0)
+		canvas_spot(c, at, NULL, column);
+	if (right) {
+		used = canvas_text_right(
+		    c, at.row, at.col + at.cols, at.cols, UI_HEAD, title);
+		canvas_text(c, at.row, at.col + at.cols - used - 1, 1, UI_HEAD,
+		    arrows[sort]);
+		return;
+	}
+	used = canvas_text(c, at.row, at.col, at.cols, UI_HEAD, title);
+	canvas_text(c, at.row, at.col + used, 1, UI_HEAD, arrows[sort]);
+}
+
 /* --- keys --- */
 
 static int
@@ -124,6 +147,7 @@ key_draw(struct canvas *c, int row, int col, enum ui_style style,
 {
 	if (col >= c->grid.cols)
 		return 0;
+	canvas_spot(c, (struct rect){row, col, 1, key_cols(k) - 2}, k->key, 0);
 	col += canvas_text(c, row, col, 0, UI_BAR_ACTIVE, k->key);
 	if (col < c->grid.cols)
 		canvas_printf(c, row, col, 0, style, " %s", k->label);

@@ -33,7 +33,20 @@ bool bar_parts(const struct bar_part *part, int n, int cols, int rows,
 /* Draws such a text into so many rows. */
 void bar_draw_parts(
     struct canvas *c, int row, int rows, enum ui_style style, const char *text);
+enum bar_sort {
+	BAR_UNSORTED,
+	BAR_UP, /* what is shown grows downwards */
+	BAR_DOWN
+};
+
+/* The title of a column, with an arrow where rows are sorted by it: behind it,
+ * or before one that stands at the right; it may take the blank between two
+ * columns. A click chooses the column; of one that is -1 nothing can be chosen.
+ */
+void bar_title(struct canvas *c, struct rect at, bool right, const char *title,
+    int column, enum bar_sort sort);
+
 /* "Enter pick  c called ..." as many as fit, the last one (by custom "? keys")
- * always. */
+ * always. A click on one is that key. */
 void bar_keys(struct canvas *c, int row, enum ui_style style,
     const struct bar_key *keys, int n);

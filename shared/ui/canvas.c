@@ -87,6 +87,7 @@ canvas_clear(struct canvas *c)
 {
 	canvas_fill(c, canvas_rect(c), UI_NORMAL);
 	c->grid.cursor.visible = false;
+	c->spots = 0;
 }
 
 struct rect
@@ -470,6 +471,22 @@ canvas_blit(struct canvas *c, struct rect r, const struct grid *src,
 		whole(&to[end - first - 1], 2);
 		c->grid.row[r.row + y].stamp = 0;
 	}
+}
+
+void
+canvas_spot(struct canvas *c, struct rect at, const char *key, int column)
+{
+	if (c->spots < CANVAS_SPOTS)
+		c->spot[c->spots++] = (struct canvas_spot){at, key, column};
+}
+
+const struct canvas_spot *
+canvas_spot_at(const struct canvas *c, int row, int col)
+{
+	for (int i = c->spots; i-- > 0;)
+		if (canvas_holds(c->spot[i].at, row, col))
+			return &c->spot[i];
+	return NULL;
 }
 
 void

@@ -39,11 +39,6 @@ enum ui_style {
 	UI_STYLES
 };
 
-struct canvas {
-	struct grid grid;
-	bool mono; /* NO_COLOR, TERM=dumb: attributes only */
-};
-
 struct rect {
 	int row;
 	int col;
@@ -51,11 +46,27 @@ struct rect {
 	int cols;
 };
 
+/* A place that stands for a key, or for the title of a column. */
+struct canvas_spot {
+	struct rect at;
+	const char *key; /* as a line of keys names it; NULL = a title */
+	int column;
+};
+
+#define CANVAS_SPOTS 32
+
+struct canvas {
+	struct grid grid;
+	bool mono; /* NO_COLOR, TERM=dumb: attributes only */
+	struct canvas_spot spot[CANVAS_SPOTS];
+	int spots;
+};
+
 void canvas_init(struct canvas *c, int cols, int rows);
 void canvas_fini(struct canvas *c);
 /* Blank in the new size. */
 void canvas_resize(struct canvas *c, int cols, int rows);
-/* All blank, cursor hidden. */
+/* All blank, no spot, cursor hidden. */
 void canvas_clear(struct canvas *c);
 struct rect canvas_rect(const struct canvas *c);
 bool canvas_holds(struct rect r, int row, int col);
@@ -94,5 +105,11 @@ void canvas_rule(
  * cover is left as it is. The cursor is not taken over. */
 void canvas_blit(struct canvas *c, struct rect r, const struct grid *src,
     int src_row, int src_col);
+/* Who clicks there has pressed that key; it lives as long as the program. NULL:
+ * he has chosen the column. More than CANVAS_SPOTS are not clickable. */
+void canvas_spot(struct canvas *c, struct rect at, const char *key, int column);
+/* The one that was drawn there last, NULL when there is none. */
+const struct canvas_spot *canvas_spot_at(
+    const struct canvas *c, int row, int col);
 void canvas_cursor(struct canvas *c, int row, int col);
 void canvas_hide_cursor(struct canvas *c);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 
@@ -36,6 +37,29 @@ keys_is_alt(const struct keys_event *ev, uint32_t cp)
 {
 	return ev->code == KEYS_CHAR && ev->cp == cp &&
 	    (ev->mods & (KEYS_CTRL | KEYS_ALT)) == KEYS_ALT;
+}
+
+bool
+keys_named(const char *name, struct keys_event *ev)
+{
+	static const struct {
+		const char *name;
+		enum keys_code code;
+	} names[] = {
+	    {"Enter", KEYS_ENTER}, {"Tab", KEYS_TAB}, {"Esc", KEYS_ESC}};
+	int64_t f;
+	int n;
+
+	*ev = (struct keys_event){.raw = ""};
+	n = utf8_decode(name, strlen(name), &ev->cp);
+	if (n > 0 && name[n] == '\0')
+		ev->code = KEYS_CHAR;
+	else if (name[0] == 'F' && str_int(name + 1, 1, 12, &f))
+		ev->code = KEYS_F1 + (enum keys_code)(f - 1);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_eq(name, names[i].name))
+			ev->code = names[i].code;
+	return ev->code != KEYS_NONE;
 }
 
 bool

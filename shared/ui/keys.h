@@ -51,7 +51,8 @@ enum keys_code {
 	KEYS_MOUSE,
 	KEYS_PASTE_BEGIN, /* raw is empty, as of the end */
 	KEYS_PASTE, /* raw is a part of the text, in whole characters */
-	KEYS_PASTE_END
+	KEYS_PASTE_END,
+	KEYS_COLUMN /* the title of column cp was clicked, see canvas_spot() */
 };
 
 /* keys_event.mods */
@@ -114,6 +115,9 @@ void keys_flush(struct keys *k, keys_fn *fn, void *ctx);
 bool keys_is(const struct keys_event *ev, uint32_t cp);
 bool keys_is_ctrl(const struct keys_event *ev, char letter);
 bool keys_is_alt(const struct keys_event *ev, uint32_t cp);
+/* The key of that name in a line of keys: "Enter", "F12", "c". False when it
+ * names none, or several. */
+bool keys_named(const char *name, struct keys_event *ev);
 #define KEYS_ALL 1000000000
 /* What moves in anything of rows: arrows, j k, PgUp PgDn, Home End, g G, the
  * wheel. True, and by how many rows; to an end it is KEYS_ALL of them. */

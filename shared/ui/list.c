@@ -235,6 +235,14 @@ list_selected(const struct list *l)
 	return l->sel < 0 ? -1 : l->index[l->sel];
 }
 
+enum bar_sort
+list_sorted(const struct list *l, int column)
+{
+	if (l->sort != column + 1)
+		return BAR_UNSORTED;
+	return l->invert ? BAR_DOWN : BAR_UP;
+}
+
 void
 list_set_rows(struct list *l, int rows)
 {
@@ -326,9 +334,13 @@ click(struct list *l, const struct keys_event *ev, struct rect area,
 static bool
 order_key(struct list *l, const struct keys_event *ev, int64_t now_ms)
 {
-	if (keys_is(ev, 'o'))
+	int sort = ev->code == KEYS_COLUMN ? (int)ev->cp + 1 : 0;
+
+	if (sort > 0 && sort != l->sort)
+		l->sort = sort;
+	else if (keys_is(ev, 'o'))
 		l->sort = (l->sort + 1) % (l->columns + 1);
-	else if (keys_is(ev, 'O'))
+	else if (sort > 0 || keys_is(ev, 'O'))
 		l->invert = !l->invert;
 	else if (keys_is(ev, 'Z'))
 		l->frozen = !l->frozen;

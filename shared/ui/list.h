@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "shared/ui/bar.h"
 #include "shared/ui/canvas.h"
 #include "shared/ui/keys.h"
 
@@ -73,6 +74,9 @@ bool list_tagged(const struct list *l, int64_t id);
 /* How many rows can be shown; keeps the selection visible. */
 void list_set_rows(struct list *l, int rows);
 
+/* How the rows are sorted by that column, as they are shown. */
+enum bar_sort list_sorted(const struct list *l, int column);
+
 enum list_result {
 	LIST_IGNORED,
 	LIST_USED, /* something may look different */
@@ -80,7 +84,8 @@ enum list_result {
 };
 
 /* Arrows, j k, PgUp PgDn, Home End, g G, Space, o O, Z, n N, mouse. area is
- * where the rows were drawn. */
+ * where the rows were drawn. A column that is chosen is sorted by; chosen again
+ * it is turned round. */
 enum list_result list_key(struct list *l, const struct keys_event *ev,
     struct rect area, int64_t now_ms);
 

@@ -33,6 +33,13 @@ queue_filtered(struct app *a)
 }
 
 static void
+queue_sorted(struct app *a)
+{
+	tell_clients(a);
+	keys(a, "oo");
+}
+
+static void
 queue_no_match(struct app *a)
 {
 	tell_clients(a);
@@ -330,6 +337,7 @@ static const struct scene scenes[] = {
     {"view_queue", "full", queue_full},
     {"view_queue", "second row, banner", queue_second},
     {"view_queue", "filtered, frozen", queue_filtered},
+    {"view_queue", "sorted by client", queue_sorted},
     {"view_queue", "no match", queue_no_match},
     {"view_queue", "notice", queue_notice},
     {"view_queue", "desk lost", queue_lost},

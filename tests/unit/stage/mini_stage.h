@@ -82,6 +82,8 @@ key(const struct keys_event *ev, void *ctx)
 	assert_true(len + 1 < sizeof(keys));
 	keys[len] = ev->code == KEYS_ESC ? 'E'
 	    : ev->code == KEYS_UP	 ? 'U'
+	    : ev->code == KEYS_MOUSE	 ? 'm'
+	    : ev->code == KEYS_COLUMN	 ? (char)('0' + ev->cp)
 					 : (char)ev->cp;
 	keys[len + 1] = '\0';
 	if (!stage_box_key(&stage, ev) && stage_view_key(&stage, ev))
@@ -131,6 +133,8 @@ view_draw(void *self, struct canvas *c)
 	drawn++;
 	assert_true(t->entered || !stage.entered);
 	thing_draw(self, c);
+	canvas_spot(c, (struct rect){9, 30, 1, 4}, "c", 0);
+	canvas_spot(c, (struct rect){9, 35, 1, 4}, NULL, 3);
 }
 
 static bool

@@ -139,6 +139,38 @@ a_lone_escape(void **state)
 	assert_string_equal(keys, "EU");
 }
 
+/* --- clicks --- */
+
+static void
+click(int button, int row, int col)
+{
+	char bytes[32];
+
+	snprintf(
+	    bytes, sizeof(bytes), "\033[<%d;%d;%dM", button, col + 1, row + 1);
+	stage_feed(&stage, bytes, strlen(bytes));
+}
+
+static void
+a_click_is_the_key_below_it(void **state)
+{
+	stage_size(&stage, 80, 24);
+	settle();
+	keys[0] = '\0';
+	click(0, 9, 30);
+	click(0, 9, 33);
+	click(0, 9, 38);
+	assert_string_equal(keys, "cc3");
+	click(0, 9, 34); /* beside them */
+	click(0, 8, 30);
+	click(2, 9, 30); /* the right button */
+	assert_string_equal(keys, "cc3mmm");
+	stage_push(&stage, &plain, thing_new(), NULL);
+	settle();
+	click(0, 9, 30); /* what the box is on takes no keys */
+	assert_string_equal(keys, "cc3mmmm");
+}
+
 /* --- the rest --- */
 
 static void
@@ -258,6 +290,7 @@ main(void)
 	    T(waits_for_the_terminal),
 	    T(a_notice_goes_by_itself),
 	    T(a_lone_escape),
+	    T(a_click_is_the_key_below_it),
 	    T(too_small_says_so),
 	    T(what_is_hidden_takes_no_key),
 	    T(a_view_knows_that_it_fits),

@@ -188,6 +188,36 @@ bars(void **state)
 	assert_row(&c, 0, "a long text a… right");
 	bar_keys(&c, 1, UI_BAR, keys, 3);
 	assert_row(&c, 1, "Enter pick  ? keys");
+	assert_string_equal(canvas_spot_at(&c, 1, 0)->key, "Enter");
+	assert_string_equal(canvas_spot_at(&c, 1, 9)->key, "Enter");
+	assert_null(canvas_spot_at(&c, 1, 10)); /* between two */
+	assert_null(canvas_spot_at(&c, 0, 0));
+	assert_string_equal(canvas_spot_at(&c, 1, 17)->key, "?");
+	assert_null(canvas_spot_at(&c, 1, 18));
+	canvas_clear(&c);
+	assert_null(canvas_spot_at(&c, 1, 0));
+	canvas_fini(&c);
+}
+
+static void
+titles(void **state)
+{
+	struct canvas c;
+
+	canvas_init(&c, 20, 3);
+	bar_title(&c, (struct rect){0, 1, 1, 8}, false, "client", 2, BAR_UP);
+	bar_title(&c, (struct rect){0, 12, 1, 7}, true, "net", 4, BAR_DOWN);
+	assert_row(&c, 0, " client▲       ▼net");
+	assert_int_equal(canvas_spot_at(&c, 0, 8)->column, 2);
+	assert_null(canvas_spot_at(&c, 0, 8)->key);
+	assert_int_equal(canvas_spot_at(&c, 0, 12)->column, 4);
+	/* no room but the blank beside it */
+	bar_title(&c, (struct rect){1, 1, 1, 4}, false, "client", 0, BAR_UP);
+	bar_title(&c, (struct rect){1, 7, 1, 3}, true, "net", -1, BAR_UP);
+	assert_row(&c, 1, " cli…▲▲net");
+	assert_null(canvas_spot_at(&c, 1, 7));
+	bar_title(&c, (struct rect){2, 0, 1, 4}, false, "who", 0, BAR_UNSORTED);
+	assert_row(&c, 2, "who");
 	canvas_fini(&c);
 }
 
@@ -353,6 +383,7 @@ main(void)
 	    cmocka_unit_test(blit_pans),
 	    cmocka_unit_test(mono_has_no_colour),
 	    cmocka_unit_test(bars),
+	    cmocka_unit_test(titles),
 	    cmocka_unit_test(parts_are_whole),
 	    cmocka_unit_test(parts_in_brief),
 	    cmocka_unit_test(editing),

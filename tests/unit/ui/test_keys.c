@@ -495,6 +495,29 @@ moves(void **state)
 	assert_int_equal(by, 1);
 }
 
+static void
+named(void **state)
+{
+	static const struct {
+		const char *name;
+		enum keys_code code;
+	} names[] = {{"Enter", KEYS_ENTER}, {"Tab", KEYS_TAB},
+	    {"Esc", KEYS_ESC}, {"F1", KEYS_F1}, {"F12", KEYS_F12},
+	    {"c", KEYS_CHAR}, {"?", KEYS_CHAR}, {"ż", KEYS_CHAR}};
+	static const char *const none[] = {"", "↑↓", "F13", "F0", "d t", "Del"};
+	struct keys_event ev;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		assert_true(keys_named(names[i].name, &ev));
+		assert_int_equal(ev.code, names[i].code);
+		assert_int_equal(ev.mods, 0);
+		assert_int_equal(ev.raw_len, 0);
+	}
+	assert_true(keys_is(&ev, 0x17c));
+	for (size_t i = 0; i < ARRAY_LEN(none); i++)
+		assert_false(keys_named(none[i], &ev));
+}
+
 int
 main(void)
 {
@@ -512,6 +535,7 @@ main(void)
 	    cmocka_unit_test(paste_marks),
 	    cmocka_unit_test(overlong_is_dropped),
 	    cmocka_unit_test(encode),
+	    cmocka_unit_test(named),
 	};
 
 	i18n_init();

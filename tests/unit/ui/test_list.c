@@ -199,6 +199,26 @@ double_click_enters(void **state)
 }
 
 static void
+sorted_by_a_chosen_column(void **state)
+{
+	struct list l;
+
+	setup(&l);
+	assert_int_equal(list_sorted(&l, 0), BAR_UNSORTED);
+	press(&l, KEYS_COLUMN, 0, 1000);
+	assert_int_equal(list_sorted(&l, 0), BAR_UP);
+	assert_int_equal(items[list_at(&l, 0)].id, 20);
+	press(&l, KEYS_COLUMN, 0, 2000);
+	assert_int_equal(list_sorted(&l, 0), BAR_DOWN);
+	assert_int_equal(items[list_at(&l, 2)].id, 20);
+	assert_int_equal(selected_id(&l), 10); /* it follows the item */
+	press(&l, KEYS_COLUMN, 1, 3000);
+	assert_int_equal(list_sorted(&l, 0), BAR_UNSORTED);
+	assert_int_equal(list_sorted(&l, 1), BAR_DOWN);
+	list_fini(&l);
+}
+
+static void
 scrolling(void **state)
 {
 	struct list l;
@@ -247,6 +267,7 @@ main(void)
 	    cmocka_unit_test(frozen),
 	    cmocka_unit_test(filter_and_search),
 	    cmocka_unit_test(double_click_enters),
+	    cmocka_unit_test(sorted_by_a_chosen_column),
 	    cmocka_unit_test(scrolling),
 	    cmocka_unit_test(empty),
 	};

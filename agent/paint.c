@@ -172,7 +172,7 @@ paint_init(struct paint *p, struct loop *loop, struct tty *tty, struct stage *s,
 	s->rows_min = ROWS_MIN;
 	s->too_small = N_(
 	    "Window too small: 40x10 needed. F12 ends everything.");
-	s->canvas.mono = colours == FRAME_COLOURS_NONE;
+	s->canvas.colours = colours;
 	p->cols = 80;
 	p->rows = 24;
 }

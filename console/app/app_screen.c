@@ -68,7 +68,7 @@ app_take_size(struct app *a)
 {
 	int cols, rows;
 
-	a->stage.canvas.mono = tty_is_mono();
+	a->stage.canvas.colours = tty_colours();
 	tty_size(&cols, &rows);
 	stage_size(&a->stage, cols, rows);
 }

@@ -24,7 +24,7 @@
 
 static struct {
 	bool on;
-	bool mono;
+	enum frame_colours colours;
 	bool titles;
 	SCREEN *screen;
 	struct grid shown;
@@ -85,12 +85,16 @@ has_titles(const char *term)
 	return false;
 }
 
-static bool
-wants_mono(const char *term)
+static enum frame_colours
+colours_now(void)
 {
 	const char *no = getenv("NO_COLOR");
 
-	return (no != NULL && no[0] != '\0') || !has_colors();
+	if ((no != NULL && no[0] != '\0') || !has_colors())
+		return FRAME_COLOURS_NONE;
+	return COLORS >= 256 ? FRAME_COLOURS_256
+	    : COLORS >= 16   ? FRAME_COLOURS_16
+			     : FRAME_COLOURS_8;
 }
 
 /* setupterm() and whether it can place the cursor: all that is needed. */
@@ -181,7 +185,7 @@ tty_start(struct err *err)
 		start_color();
 		use_default_colors();
 	}
-	tty.mono = wants_mono(term);
+	tty.colours = colours_now();
 	tty.titles = has_titles(term);
 	tty.on = true;
 	atexit(tty_end);
@@ -233,10 +237,10 @@ tty_resized(void)
 	tty_forget();
 }
 
-bool
-tty_is_mono(void)
+enum frame_colours
+tty_colours(void)
 {
-	return tty.mono;
+	return tty.colours;
 }
 
 void
@@ -253,7 +257,7 @@ static int
 colour(uint32_t c, bool *bright)
 {
 	uint32_t near = style_colour(
-	    c, COLORS >= 256 ? FRAME_COLOURS_256 : FRAME_COLOURS_16);
+	    c, tty.colours == FRAME_COLOURS_8 ? FRAME_COLOURS_16 : tty.colours);
 	int index = (int)(near & 0xff);
 
 	*bright = near != CELL_DEFAULT && COLORS < 16 && index >= 8;
@@ -285,7 +289,7 @@ show_cell(int row, int col, const struct cell *cell)
 	int pair = 0, n = 0;
 	cchar_t cc;
 
-	if (!tty.mono &&
+	if (tty.colours != FRAME_COLOURS_NONE &&
 	    (cell->fg != CELL_DEFAULT || cell->bg != CELL_DEFAULT)) {
 		bool bright, ignored;
 		int fg = colour(cell->fg, &bright);

@@ -25,8 +25,8 @@ void tty_end(void);
 void tty_size(int *cols, int *rows);
 /* After SIGWINCH: takes the new size over. */
 void tty_resized(void);
-/* No colours: NO_COLOR, TERM=dumb, a terminal without them. */
-bool tty_is_mono(void);
+/* None with NO_COLOR, TERM=dumb, and where the terminal has none. */
+enum frame_colours tty_colours(void);
 /* False when the terminal shows it already. */
 bool tty_show(const struct canvas *c);
 /* The screen may hold anything: the next tty_show() paints all of it. */

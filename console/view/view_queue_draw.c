@@ -115,6 +115,16 @@ sorted(const struct view_queue *v, int column)
 	return sort;
 }
 
+/* Who waits too long is seen by the time, too. */
+static enum ui_style
+cell_style(const struct model_row *row, int column, enum ui_style style)
+{
+	bool late = column == COL_WAITS && style != UI_SELECTED &&
+	    model_letter(row, clock_ms()) == '!';
+
+	return late ? UI_BAD : style;
+}
+
 static void
 draw_columns(struct view_queue *v, struct canvas *c, int y, enum ui_style style,
     const struct model_row *row)
@@ -136,7 +146,8 @@ draw_columns(struct view_queue *v, struct canvas *c, int y, enum ui_style style,
 			    false, _(k->title), (int)i, sorted(v, (int)i));
 		} else {
 			view_queue_cell(v, row, (int)i, text, sizeof(text));
-			canvas_text(c, y, col, MAX_OF(w - 1, 1), style, text);
+			canvas_text(c, y, col, MAX_OF(w - 1, 1),
+			    cell_style(row, (int)i, style), text);
 		}
 		col += w;
 	}
@@ -188,10 +199,14 @@ draw_row(struct view_queue *v, struct canvas *c, int y, int i)
 		return;
 	}
 	row = &app_model(v->app)->row[i];
-	if (list_tagged(&v->list, row->ticket) && !sel)
+	if (!sel && list_tagged(&v->list, row->ticket))
 		style = UI_TAG;
+	else if (!sel && model_is_mine(app_model(v->app), row))
+		style = UI_OWN;
 	letter[0] = letter_of(v, row);
 	canvas_text(c, y, 1, 1, sel ? style : letter_style(letter[0]), letter);
+	if (list_tagged(&v->list, row->ticket))
+		canvas_text(c, y, 2, 1, style, "*");
 	draw_columns(v, c, y, style, row);
 }
 

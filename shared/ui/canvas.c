@@ -12,10 +12,17 @@
 #define ELLIPSIS 0x2026u
 #define TEXT_SIZE 2048
 
+/*
+ * The theme. On the terminal's own ground a colour is one of its eight, which
+ * its user has chosen so that they can be read there. Where ground and letters
+ * are both ours, terminals that have many colours get calmer ones.
+ */
 struct look {
 	uint32_t fg;
 	uint32_t bg;
 	uint32_t attr;
+	uint32_t many_fg; /* of 256 colours or more; both 0 = as of eight */
+	uint32_t many_bg;
 	uint32_t mono; /* attributes where there is no colour */
 };
 
@@ -24,28 +31,34 @@ enum { RED = 1, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE };
 #define C(n) CELL_INDEX(n)
 #define B CELL_BOLD
 #define R CELL_REVERSE
+#define U CELL_UNDERLINE
+#define LIGHT CELL_RGB(0xee, 0xee, 0xee)
+#define DEEP CELL_RGB(0x00, 0x5f, 0x87)
+#define ALARM CELL_RGB(0xaf, 0x00, 0x00)
+#define GREY CELL_RGB(0x44, 0x44, 0x44)
 
 /* clang-format off */
 static const struct look looks[UI_STYLES] = {
-	[UI_NORMAL] = {0, 0, 0, 0},
-	[UI_DIM] = {0, 0, CELL_DIM, CELL_DIM},
-	[UI_STRONG] = {0, 0, B, B},
-	[UI_BAR] = {C(WHITE), C(BLUE), 0, R},
-	[UI_BAR_ACTIVE] = {C(BLUE), C(WHITE), B, B},
-	[UI_BAR_ALERT] = {C(WHITE), C(RED), B, R | B},
-	[UI_HEAD] = {C(CYAN), 0, B, B | CELL_UNDERLINE},
-	[UI_SELECTED] = {0, 0, R, R},
-	[UI_BOX] = {0, 0, 0, 0},
-	[UI_BOX_TITLE] = {0, 0, B, B},
-	[UI_FIELD] = {0, 0, CELL_UNDERLINE, CELL_UNDERLINE},
-	[UI_FIELD_ACTIVE] = {C(WHITE), C(BLUE), 0, R},
-	[UI_CHOICE] = {0, 0, 0, 0},
-	[UI_CHOICE_ACTIVE] = {0, 0, R | B, R | B},
-	[UI_GOOD] = {C(GREEN), 0, 0, 0},
-	[UI_WARN] = {C(YELLOW), 0, B, B},
-	[UI_BAD] = {C(RED), 0, B, B},
-	[UI_TAG] = {C(YELLOW), 0, 0, B},
-	[UI_BIG] = {0, 0, B, B},
+	[UI_NORMAL] = {0, 0, 0, 0, 0, 0},
+	[UI_DIM] = {0, 0, CELL_DIM, 0, 0, CELL_DIM},
+	[UI_STRONG] = {0, 0, B, 0, 0, B},
+	[UI_BAR] = {C(WHITE), C(BLUE), 0, LIGHT, DEEP, R},
+	[UI_BAR_ACTIVE] = {C(BLUE), C(WHITE), B, DEEP, LIGHT, B},
+	[UI_BAR_ALERT] = {C(WHITE), C(RED), B, LIGHT, ALARM, R | B},
+	[UI_HEAD] = {C(CYAN), 0, B, 0, 0, B | U},
+	[UI_SELECTED] = {0, 0, R, 0, 0, R},
+	[UI_BOX] = {0, 0, 0, 0, 0, 0},
+	[UI_BOX_TITLE] = {0, 0, B, 0, 0, B},
+	[UI_FIELD] = {0, 0, U, LIGHT, GREY, U},
+	[UI_FIELD_ACTIVE] = {C(WHITE), C(BLUE), 0, LIGHT, DEEP, R},
+	[UI_CHOICE] = {0, 0, 0, 0, 0, 0},
+	[UI_CHOICE_ACTIVE] = {0, 0, R | B, 0, 0, R | B},
+	[UI_GOOD] = {C(GREEN), 0, 0, 0, 0, 0},
+	[UI_WARN] = {C(YELLOW), 0, B, 0, 0, B},
+	[UI_BAD] = {C(RED), 0, B, 0, 0, B},
+	[UI_TAG] = {C(YELLOW), 0, 0, 0, 0, B},
+	[UI_BIG] = {0, 0, B, 0, 0, B},
+	[UI_OWN] = {C(CYAN), 0, 0, 0, 0, B},
 };
 /* clang-format on */
 
@@ -53,11 +66,16 @@ static struct cell
 style_cell(const struct canvas *c, enum ui_style style)
 {
 	const struct look *l = &looks[style];
+	bool many = c->colours <= FRAME_COLOURS_256 && l->many_bg != 0;
 	struct cell cell = CELL_BLANK;
 
-	cell.attr = (c->mono ? l->mono : l->attr) & 0x1ff;
-	cell.fg = c->mono ? CELL_DEFAULT : l->fg;
-	cell.bg = c->mono ? CELL_DEFAULT : l->bg;
+	if (c->colours == FRAME_COLOURS_NONE) {
+		cell.attr = l->mono & 0x1ff;
+		return cell;
+	}
+	cell.attr = l->attr & 0x1ff;
+	cell.fg = style_colour(many ? l->many_fg : l->fg, c->colours);
+	cell.bg = style_colour(many ? l->many_bg : l->bg, c->colours);
 	return cell;
 }
 

@@ -6,7 +6,7 @@
  * the frame encoder. Everything is clipped to the canvas; positions may lie
  * outside. Every text passes utf8_clean_char(), so foreign strings are safe
  * here; text that must be cut ends in an ellipsis. Styles are roles; what they
- * look like is decided in one table, and with `mono` without any colour.
+ * look like is decided in one table, for few colours, for many and for none.
  *
  * Rows and columns count from 0. No function fails.
  */
@@ -15,6 +15,7 @@
 #include <stdbool.h>
 
 #include "shared/term/grid.h"
+#include "shared/term/style.h"
 
 enum ui_style {
 	UI_NORMAL,
@@ -36,6 +37,7 @@ enum ui_style {
 	UI_BAD,
 	UI_TAG, /* a tagged row */
 	UI_BIG, /* the check code, an amount */
+	UI_OWN, /* a row of one's own */
 	UI_STYLES
 };
 
@@ -57,7 +59,7 @@ struct canvas_spot {
 
 struct canvas {
 	struct grid grid;
-	bool mono; /* NO_COLOR, TERM=dumb: attributes only */
+	enum frame_colours colours; /* that it is painted with */
 	struct canvas_spot spot[CANVAS_SPOTS];
 	int spots;
 };

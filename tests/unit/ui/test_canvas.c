@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
+#include "shared/base/util.h"
 #include "shared/ui/bar.h"
 #include "shared/ui/canvas.h"
 #include "shared/ui/edit.h"
@@ -164,7 +165,7 @@ mono_has_no_colour(void **state)
 	struct canvas c;
 
 	canvas_init(&c, 4, UI_STYLES);
-	c.mono = true;
+	c.colours = FRAME_COLOURS_NONE;
 	for (int s = 0; s < UI_STYLES; s++)
 		canvas_text(&c, s, 0, 0, (enum ui_style)s, "x");
 	for (int s = 0; s < UI_STYLES; s++) {
@@ -173,6 +174,64 @@ mono_has_no_colour(void **state)
 	}
 	/* what is selected must still be seen */
 	assert_true(grid_cell(&c.grid, UI_SELECTED, 0)->attr & CELL_REVERSE);
+	canvas_fini(&c);
+}
+
+/* Of a colour in full, by WCAG with a rounder curve. */
+static double
+luminance(uint32_t colour)
+{
+	double r = (colour >> 16 & 0xff) / 255.0;
+	double g = (colour >> 8 & 0xff) / 255.0;
+	double b = (colour & 0xff) / 255.0;
+
+	return 0.2126 * r * r + 0.7152 * g * g + 0.0722 * b * b;
+}
+
+/* One look for each role at each depth: what has to be told apart differs, the
+ * colours are such as the terminal has, and letters on a ground of ours can be
+ * read. */
+static void
+one_theme_at_each_depth(void **state)
+{
+	static const enum ui_style apart[][2] = {{UI_NORMAL, UI_SELECTED},
+	    {UI_NORMAL, UI_STRONG}, {UI_NORMAL, UI_HEAD}, {UI_NORMAL, UI_TAG},
+	    {UI_NORMAL, UI_OWN}, {UI_NORMAL, UI_BAD}, {UI_NORMAL, UI_FIELD},
+	    {UI_FIELD, UI_FIELD_ACTIVE}, {UI_BAR, UI_BAR_ACTIVE},
+	    {UI_BAR, UI_BAR_ALERT}, {UI_CHOICE, UI_CHOICE_ACTIVE}};
+	static const uint32_t most[] = {[FRAME_COLOURS_256] = 255,
+	    [FRAME_COLOURS_16] = 15,
+	    [FRAME_COLOURS_8] = 7};
+	struct canvas c;
+
+	canvas_init(&c, 1, UI_STYLES);
+	for (int depth = 0; depth <= FRAME_COLOURS_NONE; depth++) {
+		c.colours = (enum frame_colours)depth;
+		for (int s = 0; s < UI_STYLES; s++) {
+			struct cell *cell = grid_cell(&c.grid, s, 0);
+			double dark, light;
+
+			canvas_text(&c, s, 0, 0, (enum ui_style)s, "x");
+			assert_true(cell->bg == 0 || cell->fg != 0);
+			if (depth == FRAME_COLOURS_256 ||
+			    depth == FRAME_COLOURS_16 ||
+			    depth == FRAME_COLOURS_8) {
+				assert_true((cell->fg & 0xff) <= most[depth]);
+				assert_true((cell->bg & CELL_KIND_MASK) !=
+				    CELL_KIND_RGB);
+			}
+			if (depth != FRAME_COLOURS_RGB || cell->bg == 0)
+				continue;
+			light = luminance(cell->fg) + 0.05;
+			dark = luminance(cell->bg) + 0.05;
+			assert_true(
+			    (light > dark ? light / dark : dark / light) > 4.5);
+		}
+		for (size_t i = 0; i < ARRAY_LEN(apart); i++)
+			assert_false(
+			    cell_equal(grid_cell(&c.grid, (int)apart[i][0], 0),
+				grid_cell(&c.grid, (int)apart[i][1], 0)));
+	}
 	canvas_fini(&c);
 }
 
@@ -382,6 +441,7 @@ main(void)
 	    cmocka_unit_test(wrap),
 	    cmocka_unit_test(blit_pans),
 	    cmocka_unit_test(mono_has_no_colour),
+	    cmocka_unit_test(one_theme_at_each_depth),
 	    cmocka_unit_test(bars),
 	    cmocka_unit_test(titles),
 	    cmocka_unit_test(parts_are_whole),

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/app/app_know.h"
 #include "console/app/app_ticket.h"
 #include "console/app/app_visits.h"
 #include "console/dlg/dlg_text.h"
@@ -72,31 +73,45 @@ add_rights(struct buf *b, const struct visit *v)
 }
 
 void
+dlg_known_say(struct buf *b, const struct app *a, const struct model_row *row)
+{
+	const struct firm *firm = &app_model(a)->firm;
+	struct visit *v = app_visit(a, row->ticket);
+	char text[400], last[300];
+
+	add_line(b, _("Client"), row->r.name);
+	add_line(b, _("Company"), row->r.company);
+	add_line(b, _("Phone"), row->r.phone);
+	snprintf(text, sizeof(text), "%s%s", row->r.product,
+	    model_serves(app_model(a), firm->me, row)
+		? ""
+		: _(", not your product"));
+	add_line(b, _("Product"), text);
+	add_line(b, _("Trouble"), row->r.problem);
+	add_line(b, _("Rate"),
+	    firm_price_text(firm, row->r.rate, text, sizeof(text)));
+	add_line(b, _("With"), row->r.by);
+	snprintf(text, sizeof(text), "%d %s", row->r.earlier,
+	    past_last(last, sizeof(last), row->r.history));
+	add_line(b, _("Earlier tickets"), text);
+	add_line(b, _("Invoice to"), row->r.contractor);
+	add_history(b, &row->r);
+	add_line(b, _("Connects from"), row->r.from);
+	add_key(b, row);
+	if (v != NULL)
+		add_rights(b, v);
+}
+
+void
 dlg_known(struct app *a, int64_t ticket)
 {
 	const struct model_row *row = app_row(a, ticket);
-	struct visit *v = app_visit(a, ticket);
 	struct buf b = BUF_INIT;
-	char number[400], last[300];
+	char number[64];
 
 	if (row == NULL)
 		return;
-	add_line(&b, _("Client"), row->r.name);
-	add_line(&b, _("Company"), row->r.company);
-	add_line(&b, _("Phone"), row->r.phone);
-	add_line(&b, _("Product"), row->r.product);
-	add_line(&b, _("Trouble"), row->r.problem);
-	add_line(&b, _("Rate"), row->r.rate);
-	add_line(&b, _("With"), row->r.by);
-	snprintf(number, sizeof(number), "%d %s", row->r.earlier,
-	    past_last(last, sizeof(last), row->r.history));
-	add_line(&b, _("Earlier tickets"), number);
-	add_line(&b, _("Invoice to"), row->r.contractor);
-	add_history(&b, &row->r);
-	add_line(&b, _("Connects from"), row->r.from);
-	add_key(&b, row);
-	if (v != NULL)
-		add_rights(&b, v);
+	dlg_known_say(&b, a, row);
 	snprintf(number, sizeof(number), _("Ticket %lld"), (long long)ticket);
 	dlg_text(a, number, buf_str(&b), app_owner(a, ticket), ticket);
 	buf_fini(&b);

@@ -398,6 +398,7 @@ view_queue_new(struct app *a)
 	    .ctx = v};
 
 	v->app = a;
-	list_init(&v->list, &src, COLS);
+	v->model = app_model(a);
+	list_init(&v->list, &src, COLS_NARROW);
 	return (struct stage_view){&ops, v, NULL};
 }

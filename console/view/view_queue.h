@@ -15,11 +15,15 @@ enum {
 	COL_FOR,
 	COL_CALLED,
 	COL_WHAT,
+	COLS_NARROW, /* so many in every window, for o */
+	COL_PHONE = COLS_NARROW,
+	COL_RATE,
 	COLS
 };
 
 struct view_queue {
 	struct app *app;
+	const struct model *model;
 	struct list list;
 	struct rect area; /* of the rows, set by drawing */
 };

@@ -3,26 +3,31 @@
 #include <string.h>
 
 #include "console/app/app_desk.h"
-#include "console/app/app_know.h"
 #include "console/app/app_tabs.h"
 #include "console/app/app_visits.h"
+#include "console/dlg/dlg_known.h"
 #include "console/link/visit.h"
 #include "console/view/view_queue.h"
+#include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
-#include "shared/core/money.h"
 #include "shared/know/past.h"
 
 #define CARD_ROWS 3 /* with its line */
+#define MARGIN_COLS 3 /* the cursor and the letter */
+#define WHAT_COLS 17 /* at least */
+#define PANE_FROM 110 /* columns of the window */
+#define PANE_COLS 40 /* of the card at its right */
+#define PANE_MOST 64
 
 /* --- columns --- */
 
 struct column {
 	const char *title;
-	int cols; /* 0 = the rest */
+	int cols; /* 0 = the rest, or where there is room */
 	int narrow; /* the same under 80 columns, -1 = left out */
 };
 
@@ -33,7 +38,13 @@ static const struct column columns[] = {
     [COL_FOR] = {N_("for"), 11, -1},
     [COL_CALLED] = {N_("called"), 8, -1},
     [COL_WHAT] = {N_("what"), 0, -1},
+    [COL_PHONE] = {N_("phone"), 0, -1},
+    [COL_RATE] = {N_("rate"), 0, -1},
 };
+
+/* The order of the screen; who sorts goes by the other. */
+static const int order[] = {COL_WAITS, COL_CLIENT, COL_PRODUCT, COL_FOR,
+    COL_CALLED, COL_PHONE, COL_RATE, COL_WHAT};
 
 void
 view_queue_cell(const struct view_queue *v, const struct model_row *row,
@@ -66,6 +77,12 @@ view_queue_cell(const struct view_queue *v, const struct model_row *row,
 		break;
 	case COL_CALLED:
 		str_copy(dst, size, row->r.called ? _("yes") : _("no"));
+		break;
+	case COL_PHONE:
+		utf8_clean(dst, size, row->r.phone, 0);
+		break;
+	case COL_RATE:
+		utf8_clean(dst, size, row->r.rate, 0);
 		break;
 	case COL_WHAT:
 		if (!row->r.online)
@@ -125,31 +142,82 @@ cell_style(const struct model_row *row, int column, enum ui_style style)
 	return late ? UI_BAD : style;
 }
 
+/* Of its texts. */
+static int
+longest(const struct view_queue *v, int column)
+{
+	const struct model *m = v->model;
+	char text[640];
+	int most = utf8_cols(_(columns[column].title));
+
+	for (int i = 0; i < m->rows; i++) {
+		view_queue_cell(v, &m->row[i], column, text, sizeof(text));
+		most = MAX_OF(most, utf8_cols(text));
+	}
+	return most;
+}
+
+/* What is over goes to whole names first, then to more columns. */
+static void
+widen(const struct view_queue *v, int cols, int w[COLS])
+{
+	int left = cols - MARGIN_COLS - WHAT_COLS, grow;
+
+	for (int i = 0; i < COLS; i++)
+		left -= w[i];
+	grow = longest(v, COL_CLIENT) + 1 - w[COL_CLIENT];
+	grow = MAX_OF(MIN_OF(grow, left), 0);
+	w[COL_CLIENT] += grow;
+	left -= grow;
+	for (int i = COL_PHONE; i <= COL_RATE; i++) {
+		grow = longest(v, i) + 2;
+		if (grow > left)
+			continue;
+		w[i] = grow;
+		left -= grow;
+	}
+}
+
+/* With the blank behind them; 0 = left out. */
+static void
+columns_of(
+    const struct view_queue *v, const struct canvas *c, int cols, int w[COLS])
+{
+	bool narrow = c->grid.cols < APP_COLS_FULL;
+	int used = MARGIN_COLS;
+
+	for (int i = 0; i < COLS; i++)
+		w[i] = MAX_OF(narrow ? columns[i].narrow : columns[i].cols, 0);
+	if (!narrow)
+		widen(v, cols, w);
+	for (int i = 0; i < COLS; i++)
+		used += w[i];
+	w[narrow ? COL_PRODUCT : COL_WHAT] = MAX_OF(cols - used + 1, 0);
+}
+
 static void
 draw_columns(struct view_queue *v, struct canvas *c, int y, enum ui_style style,
     const struct model_row *row)
 {
-	bool narrow = c->grid.cols < APP_COLS_FULL;
+	int col = MARGIN_COLS, w[COLS];
 	char text[640];
-	int col = 3;
 
-	for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
-		const struct column *k = &columns[i];
-		int w = narrow ? k->narrow : k->cols;
+	columns_of(v, c, v->area.cols, w);
+	for (size_t n = 0; n < ARRAY_LEN(order); n++) {
+		int i = order[n];
+		struct rect at = {y, col, 1, MAX_OF(w[i] - 1, 1)};
 
-		if (w < 0 || col >= c->grid.cols)
+		if (w[i] == 0 || col >= v->area.cols)
 			continue;
-		if (w == 0)
-			w = c->grid.cols - col + 1;
 		if (row == NULL) {
-			bar_title(c, (struct rect){y, col, 1, MAX_OF(w - 1, 1)},
-			    false, _(k->title), (int)i, sorted(v, (int)i));
+			bar_title(
+			    c, at, false, _(columns[i].title), i, sorted(v, i));
 		} else {
-			view_queue_cell(v, row, (int)i, text, sizeof(text));
-			canvas_text(c, y, col, MAX_OF(w - 1, 1),
-			    cell_style(row, (int)i, style), text);
+			view_queue_cell(v, row, i, text, sizeof(text));
+			canvas_text(c, y, col, at.cols,
+			    cell_style(row, i, style), text);
 		}
-		col += w;
+		col += w[i];
 	}
 }
 
@@ -158,7 +226,7 @@ draw_columns(struct view_queue *v, struct canvas *c, int y, enum ui_style style,
 static void
 draw_empty(struct view_queue *v, struct canvas *c, struct rect r)
 {
-	const struct model *m = app_model(v->app);
+	const struct model *m = v->model;
 	char text[1024];
 
 	if (desk_link_state(app_desk(v->app)) != DESK_LINK_UP) {
@@ -191,34 +259,23 @@ draw_row(struct view_queue *v, struct canvas *c, int y, int i)
 	char letter[2] = "";
 
 	if (sel)
-		canvas_fill(c, (struct rect){y, 0, 1, c->grid.cols}, style);
+		canvas_fill(c, (struct rect){y, 0, 1, v->area.cols}, style);
 	canvas_text(c, y, 0, 1, style, sel ? ">" : " ");
 	if (i < 0) { /* gone within the hold: the row stays a moment */
 		if (v->list.top + y - v->area.row < v->list.len)
 			canvas_text(c, y, 3, 0, UI_DIM, _("(gone)"));
 		return;
 	}
-	row = &app_model(v->app)->row[i];
+	row = &v->model->row[i];
 	if (!sel && list_tagged(&v->list, row->ticket))
 		style = UI_TAG;
-	else if (!sel && model_is_mine(app_model(v->app), row))
+	else if (!sel && model_is_mine(v->model, row))
 		style = UI_OWN;
 	letter[0] = letter_of(v, row);
 	canvas_text(c, y, 1, 1, sel ? style : letter_style(letter[0]), letter);
 	if (list_tagged(&v->list, row->ticket))
 		canvas_text(c, y, 2, 1, style, "*");
 	draw_columns(v, c, y, style, row);
-}
-
-/* "support B 250,00 zł/h" */
-static void
-rate_text(const struct model *m, const char *name, char *dst, size_t size)
-{
-	const struct price *p = firm_price(&m->firm, name);
-
-	str_copy(dst, size, name);
-	if (p != NULL && p->net_gr > 0)
-		snprintf(dst, size, "%.80s %s/h", name, MONEY_TEXT(p->net_gr));
 }
 
 static void
@@ -230,13 +287,13 @@ draw_card(
 	canvas_rule(c, y, 0, c->grid.cols, UI_DIM);
 	if (row == NULL)
 		return;
-	rate_text(app_model(v->app), row->r.rate, rate, sizeof(rate));
+	firm_price_text(&v->model->firm, row->r.rate, rate, sizeof(rate));
 	past_last(last, sizeof(last), row->r.history);
 	canvas_printf(c, y + 1, 1, c->grid.cols - 2, UI_STRONG,
 	    "%s%s%s · %s%s · %s · %d %s%s%s", model_client(row),
 	    row->r.contractor[0] != '\0' ? " = " : "", row->r.contractor,
 	    row->r.product,
-	    model_serves(app_model(v->app), app_model(v->app)->firm.me, row)
+	    model_serves(v->model, v->model->firm.me, row)
 		? ""
 		: _(", not your product"),
 	    rate, row->r.earlier,
@@ -250,6 +307,37 @@ draw_card(
 	canvas_printf(c, y + 2, 1, c->grid.cols - 2, UI_NORMAL,
 	    "%s · %s · %s · \"%s\"", row->r.name, row->r.phone, key,
 	    row->r.problem);
+}
+
+/* All that the card knows, at the right of the list. */
+static void
+draw_pane(struct view_queue *v, struct canvas *c, struct rect r,
+    const struct model_row *row)
+{
+	struct buf text = BUF_INIT;
+	char line[640];
+
+	for (int y = 0; y < r.rows; y++)
+		canvas_text(c, r.row + y, r.col - 2, 1, UI_DIM, "│");
+	if (row != NULL) {
+		canvas_text(
+		    c, r.row, r.col, r.cols, UI_STRONG, model_client(row));
+		dlg_known_say(&text, v->app, row);
+	}
+	r.row += 2;
+	r.rows -= 2;
+	for (const char *at = buf_str(&text); *at != '\0' && r.rows > 0;) {
+		int n = (int)strcspn(at, "\n"), used;
+
+		snprintf(line, sizeof(line), "%.*s", n, at);
+		used = canvas_wrap(c, r, UI_NORMAL, line);
+		canvas_printf(c, r.row, r.col, r.cols, UI_DIM, "%.*s",
+		    (int)strcspn(line, ":") + 1, line);
+		r.row += used;
+		r.rows -= used;
+		at += n + (at[n] == '\n');
+	}
+	buf_fini(&text);
 }
 
 static void
@@ -271,6 +359,17 @@ draw_head(struct view_queue *v, struct canvas *c)
 	canvas_text_right(c, 1, c->grid.cols, 60, UI_WARN, state);
 }
 
+/* Of the card at the right; 0 = there is none. */
+static int
+pane_cols(const struct view_queue *v, const struct canvas *c)
+{
+	int cols = c->grid.cols;
+
+	if (cols < PANE_FROM || v->list.len == 0)
+		return 0;
+	return MIN_OF(MAX_OF(cols / 3, PANE_COLS), PANE_MOST);
+}
+
 void
 view_queue_draw(
     struct view_queue *v, struct canvas *c, const struct model_row *row)
@@ -280,11 +379,12 @@ view_queue_draw(
 	    {"i", N_("card")}, {"X", N_("end")}, {"/", N_("find")},
 	    {"\\", N_("filter")}, {"o", N_("sort")}, {"Q", N_("leave")},
 	    {"?", N_("keys")}};
-	bool card = c->grid.rows >= APP_ROWS_FULL;
-	bool banner = app_model(v->app)->firm.banner[0] != '\0';
+	int pane = pane_cols(v, c);
+	bool card = pane == 0 && c->grid.rows >= APP_ROWS_FULL;
+	bool banner = v->model->firm.banner[0] != '\0';
 	int bottom = c->grid.rows - 1 - (card ? CARD_ROWS : 0) - banner;
 
-	v->area = (struct rect){2, 0, bottom - 2, c->grid.cols};
+	v->area = (struct rect){2, 0, bottom - 2, c->grid.cols - pane};
 	list_set_rows(&v->list, v->area.rows);
 	app_draw_tabs(v->app, c);
 	draw_head(v, c);
@@ -295,9 +395,12 @@ view_queue_draw(
 		if (v->list.top + i < v->list.len)
 			draw_row(v, c, v->area.row + i, list_at(&v->list, i));
 	if (banner)
-		bar_draw(c, bottom, UI_BAR_ALERT,
-		    app_model(v->app)->firm.banner, "");
+		bar_draw(c, bottom, UI_BAR_ALERT, v->model->firm.banner, "");
 	if (card)
 		draw_card(v, c, bottom + banner, row);
+	if (pane > 0)
+		draw_pane(v, c,
+		    (struct rect){2, v->area.cols + 3, v->area.rows, pane - 4},
+		    row);
 	app_draw_foot(v->app, c, keys, ARRAY_LEN(keys));
 }

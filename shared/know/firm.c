@@ -1,11 +1,13 @@
 #include "shared/know/firm.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/core/money.h"
 #include "shared/wire/parts.h"
 #include "shared/wire/words.h"
 
@@ -154,11 +156,22 @@ firm_serves(const struct firm *f, const char *id, const char *product)
 	return t == NULL || str_list_allows(t->products, product);
 }
 
-const struct price *
-firm_price(const struct firm *f, const char *name)
+static const struct price *
+price_of(const struct firm *f, const char *name)
 {
 	for (int i = 0; i < f->prices.n; i++)
 		if (str_eq(f->prices.line[i].name, name))
 			return &f->prices.line[i];
 	return NULL;
+}
+
+const char *
+firm_price_text(const struct firm *f, const char *name, char *dst, size_t size)
+{
+	const struct price *p = price_of(f, name);
+
+	str_copy(dst, size, name);
+	if (p != NULL && p->net_gr > 0)
+		snprintf(dst, size, "%.80s %s/h", name, MONEY_TEXT(p->net_gr));
+	return dst;
 }

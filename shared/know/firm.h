@@ -57,5 +57,6 @@ const struct firm_technician *firm_technician(
     const struct firm *f, const char *id);
 /* Does he serve that product? Also where nothing is known of him. */
 bool firm_serves(const struct firm *f, const char *id, const char *product);
-/* The price line of that name; NULL = none. */
-const struct price *firm_price(const struct firm *f, const char *name);
+/* "support B 250,00 zł/h", of the price line of that name. Returns dst. */
+const char *firm_price_text(
+    const struct firm *f, const char *name, char *dst, size_t size);

@@ -20,10 +20,11 @@ view_log_outcome(const char *outcome)
 }
 
 #define WIDE_COLS 110
-#define BOTH_COLS 140 /* from here on with both days */
+#define BOTH_COLS 132 /* from here on with both days */
 #define DAY_COLS 10
 #define MOMENT_COLS 16
 #define CLIENT_COLS 10 /* at least, or columns are left out */
+#define NAME_COLS 20 /* at least, or the time is left out */
 #define MARGIN_COLS 3 /* on both sides */
 
 /* What else a column is, beside the cells of logrow_cell(). */
@@ -36,7 +37,7 @@ enum special {
 
 #define AT(member) offsetof(struct logrow, member)
 
-/* Texts are as wide as said, numbers at least: they are never cut. */
+/* Texts are at most as wide as said, numbers at least: they are never cut. */
 static const struct {
 	const char *title;
 	enum logrow_cell cell;
@@ -58,60 +59,14 @@ static const struct {
     {N_("billed"), LOGROW_HMS, AT(billed_s), 8, 8, LEAVE, -1},
     {N_("net zł"), LOGROW_AMOUNT, AT(net_gr), 9, 9, MARK, LOGASK_BY_NET},
     {N_("invoice"), LOGROW_TEXT, AT(invoice), 0, 12, PLAIN, -1},
-    {NULL, LOGROW_TEXT, AT(note), 0, 11, PLAIN, -1}, /* and on to the edge */
+    {N_("note"), LOGROW_TEXT, AT(note), 0, 11, PLAIN,
+	-1}, /* and on to the edge */
 };
 
+#define NOTE (ARRAY_LEN(shown) - 1)
+#define NOTE_GIVES 4 /* of its 11 columns, but for its title */
+
 _Static_assert(ARRAY_LEN(shown) <= LOG_COLUMNS_MOST, "they have their places");
-
-/* Of its title and of all rows at hand. */
-static int
-number_cols(const struct log_rows *l, size_t i)
-{
-	int most = MAX_OF(shown[i].narrow, utf8_cols(_(shown[i].title)));
-	char text[MONEY_TEXT_SIZE];
-
-	for (int n = 0; n < l->rows; n++)
-		most = MAX_OF(most,
-		    utf8_cols(logrow_cell(
-			text, &l->row[n].r, shown[i].cell, shown[i].at)));
-	return most;
-}
-
-static int
-wished(const struct log_rows *l, const struct log_places *p, size_t i)
-{
-	int w = p->wide ? shown[i].wide : shown[i].narrow;
-
-	if (shown[i].cell == LOGROW_OPENED && p->both)
-		return DAY_COLS;
-	return logrow_is_number(shown[i].cell) ? number_cols(l, i) : w;
-}
-
-struct log_places
-view_log_places(const struct log_rows *l, const struct canvas *c)
-{
-	struct log_places p = {.wide = c->grid.cols >= WIDE_COLS,
-	    .both = c->grid.cols >= BOTH_COLS,
-	    .sort = l->sort,
-	    .reverse = l->reverse};
-	int left = c->grid.cols - MARGIN_COLS;
-
-	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
-		p.cols[i] = wished(l, &p, i);
-		if (p.cols[i] > 0 || shown[i].is == REST)
-			left -= p.cols[i] + 1;
-	}
-	/* it stands with the work, and who with the visits */
-	for (size_t i = ARRAY_LEN(shown); i-- > 0;)
-		if (shown[i].is == LEAVE && left < CLIENT_COLS) {
-			left += p.cols[i] + 1;
-			p.cols[i] = 0;
-		}
-	for (size_t i = 0; i < ARRAY_LEN(shown); i++)
-		if (shown[i].is == REST)
-			p.cols[i] = MAX_OF(left, 4);
-	return p;
-}
 
 static const char *
 cell_text(char dst[MONEY_TEXT_SIZE], const struct log_places *p,
@@ -123,8 +78,84 @@ cell_text(char dst[MONEY_TEXT_SIZE], const struct log_places *p,
 		return view_log_outcome(r->outcome);
 	if (cell == LOGROW_OPENED || cell == LOGROW_COMPLETED)
 		return logrow_day(
-		    dst, r, cell, cell == LOGROW_COMPLETED && p->wide, p->both);
+		    dst, r, cell, cell == LOGROW_COMPLETED && p->time, p->both);
 	return logrow_cell(dst, r, cell, shown[i].at);
+}
+
+/* Of its title and of all rows at hand. */
+static int
+longest(const struct log_rows *l, const struct log_places *p, size_t i)
+{
+	int most = MAX_OF(shown[i].narrow, utf8_cols(_(shown[i].title)));
+	char text[MONEY_TEXT_SIZE];
+
+	for (int n = 0; n < l->rows; n++)
+		if (l->row[n].r.text != NULL)
+			most = MAX_OF(most,
+			    utf8_cols(cell_text(text, p, &l->row[n].r, i)));
+	return most;
+}
+
+static int
+wished(const struct log_rows *l, const struct log_places *p, size_t i)
+{
+	enum logrow_cell cell = shown[i].cell;
+
+	if (cell == LOGROW_OPENED)
+		return p->both ? DAY_COLS : 0;
+	if (cell == LOGROW_COMPLETED)
+		return p->time ? MOMENT_COLS : DAY_COLS;
+	if (logrow_is_number(cell))
+		return longest(l, p, i);
+	return p->wide ? MIN_OF(shown[i].wide, longest(l, p, i))
+		       : shown[i].narrow;
+}
+
+/* All but that of the client, for whom so much is left. */
+static int
+place_all(
+    const struct log_rows *l, const struct canvas *c, struct log_places *p)
+{
+	int left = c->grid.cols - MARGIN_COLS;
+
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
+		p->cols[i] = shown[i].is == REST ? 0 : wished(l, p, i);
+		if (p->cols[i] > 0 || shown[i].is == REST)
+			left -= p->cols[i] + 1;
+	}
+	return left;
+}
+
+struct log_places
+view_log_places(const struct log_rows *l, const struct canvas *c)
+{
+	struct log_places p = {.wide = c->grid.cols >= WIDE_COLS,
+	    .both = c->grid.cols >= BOTH_COLS,
+	    .sort = l->sort,
+	    .reverse = l->reverse};
+	int left;
+
+	p.time = p.wide;
+	left = place_all(l, c, &p);
+	if (p.both && left < NAME_COLS) {
+		p.time = false;
+		left = place_all(l, c, &p);
+	}
+	if (p.wide && left < CLIENT_COLS) {
+		p.cols[NOTE] -= NOTE_GIVES;
+		left += NOTE_GIVES;
+	}
+	/* it stands with the work, and who with the visits */
+	for (size_t i = ARRAY_LEN(shown); i-- > 0;)
+		if (shown[i].is == LEAVE && left < CLIENT_COLS) {
+			left += p.cols[i] + 1;
+			p.cols[i] = 0;
+		}
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++)
+		if (shown[i].is == REST)
+			p.cols[i] = MAX_OF(
+			    p.wide ? MIN_OF(left, longest(l, &p, i)) : left, 4);
+	return p;
 }
 
 /* That of the first one stands at the edge. */
@@ -160,8 +191,7 @@ view_log_draw_ticket(const struct log_places *p, const struct logrow *r,
 		else if (logrow_is_number(shown[i].cell))
 			canvas_text_right(c, y, x + w, w, style, cell);
 		else
-			canvas_text(c, y, x, i + 1 < ARRAY_LEN(shown) ? w : 0,
-			    style, cell);
+			canvas_text(c, y, x, i < NOTE ? w : 0, style, cell);
 		x += w + 1;
 		if (shown[i].is != MARK)
 			continue;

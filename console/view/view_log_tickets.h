@@ -12,7 +12,7 @@
 /* How wide the columns are, 0 = there is no room for it; as wide as the rows at
  * hand want, for a number is never cut. */
 struct log_places {
-	bool wide, both; /* with the time; with both days */
+	bool wide, both, time; /* with both days; with that of completion */
 	enum logask_sort sort;
 	bool reverse;
 	int cols[LOG_COLUMNS_MOST];

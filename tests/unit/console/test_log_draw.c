@@ -163,6 +163,8 @@ both_where_there_is_room(void **state)
 	} cases[] = {{60, " 2026-11-01 Gama", " from 10-31 Gama", false},
 	    {80, " 2026-11-01 Gama", " from 10-31 Gama", false},
 	    {110, " 2026-11-01 00:30 Gama", " from 2026-10-31  Gama", false},
+	    {132, " 2026-10-31 2026-11-01 00:30 Gama",
+		" 2026-10-31 -                Gama", true},
 	    {140, " 2026-10-31 2026-11-01 00:30 Gama",
 		" 2026-10-31 -                Gama", true},
 	    {160, " 2026-10-31 2026-11-01 00:30 Gama",
@@ -177,6 +179,21 @@ both_where_there_is_room(void **state)
 			has(t.head, "opened");
 		else
 			lacks(t.head, "opened");
+	}
+}
+
+static void
+all_where_it_is_wide(void **state)
+{
+	static const char *const titles[] = {"no.", "opened", "completed",
+	    "client", "who", "product", "outcome", "worked", "billed", "net zł",
+	    "invoice", "note"};
+	struct seen t;
+
+	for (int cols = 132; cols <= 200; cols++) {
+		draw(cols, LOGASK_TICKETS, &t);
+		for (size_t i = 0; i < ARRAY_LEN(titles); i++)
+			has(t.head, titles[i]);
 	}
 }
 
@@ -198,6 +215,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(visits_tell_both_days),
+	    cmocka_unit_test(all_where_it_is_wide),
 	    cmocka_unit_test(completion_is_shown),
 	    cmocka_unit_test(totals_are_whole),
 	    cmocka_unit_test(both_where_there_is_room),

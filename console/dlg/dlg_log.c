@@ -117,6 +117,7 @@ check_month(struct form_box *b, const char *month)
 	int64_t from, to;
 
 	return month[0] == '\0' || clock_parse_month(month, &from, &to) ||
+	    clock_parse_day(month, &from) ||
 	    tell(b, _("a month is written as 2026-11"));
 }
 
@@ -212,7 +213,7 @@ dlg_log_filter(struct app *a, struct log_filter *f,
 	b->filtered = done;
 	b->ctx = ctx;
 	str_copy(b->hint, sizeof(b->hint), _("An empty field lets all pass."));
-	form_add(&b->form, _("Month (2026-11)"), f->month, 7, 0);
+	form_add(&b->form, _("Month (2026-11)"), f->month, 10, 0);
 	form_add(&b->form, _("Client, part of it"), f->client, 60, 0);
 	form_add(&b->form, _("Technician"), f->technician, 60, 0);
 	form_add(&b->form, _("Product"), f->product, 30, 0);

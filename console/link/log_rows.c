@@ -58,13 +58,15 @@ put_filter(struct msg *m, const char *field, const char *value)
 		msg_put_str(m, field, value);
 }
 
-/* The first and the last day of the month as days. */
+/* The first and the last day of the month as days; one day is both. */
 static void
 put_month(struct msg *m, const char *month)
 {
 	int64_t from, to;
 
-	if (!clock_parse_month(month, &from, &to))
+	if (clock_parse_day(month, &from))
+		to = clock_add_days(from, 1);
+	else if (!clock_parse_month(month, &from, &to))
 		return;
 	msg_put_str(m, "from", CLOCK_DAY(from));
 	msg_put_str(m, "to", CLOCK_DAY(clock_add_days(to, -1)));

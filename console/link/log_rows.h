@@ -14,7 +14,7 @@
 #define LOG_WINDOW 200
 
 struct log_filter {
-	char month[8]; /* "2026-11" or "" */
+	char month[11]; /* "2026-11", a day of it, or "" */
 	char client[128];
 	char technician[128];
 	char product[64];

@@ -18,6 +18,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/stage/stage.h"
 
@@ -27,6 +28,11 @@ struct view_log {
 	struct log_rows kept; /* the tickets, while bars or events are shown */
 	int64_t kept_sel;
 	bool inside; /* in bars or events */
+	/* the tickets are those of a bar: what they were before, and which */
+	bool of_bar;
+	struct log_filter before;
+	enum logask_view bars;
+	int64_t bar;
 };
 
 static void
@@ -86,6 +92,67 @@ go_out(struct view_log *v)
 	v->inside = false;
 }
 
+/* "K1" of "Biuro Nowak (K1)", which is how a client of the book is found. */
+static void
+client_of(const char *label, char *dst, size_t size)
+{
+	const char *code = strrchr(label, '(');
+	size_t n = code != NULL ? strcspn(code, ")") : 0;
+
+	if (n > 1 && str_eq(code + n, ")"))
+		snprintf(dst, size, "%.*s", (int)n - 1, code + 1);
+	else
+		str_copy(dst, size, label);
+}
+
+/* The tickets of that bar; false where no filter says which these are. */
+static bool
+narrow(struct log_filter *f, enum logask_view bars, const char *label)
+{
+	if (label[0] == '\0')
+		return false;
+	if (bars == LOGASK_DAYS || bars == LOGASK_MONTHS)
+		return str_copy(f->month, sizeof(f->month), label);
+	if (bars == LOGASK_TECHNICIANS)
+		return str_copy(f->technician, sizeof(f->technician), label);
+	if (bars == LOGASK_PRODUCTS)
+		return str_copy(f->product, sizeof(f->product), label);
+	if (bars == LOGASK_CLIENTS)
+		client_of(label, f->client, sizeof(f->client));
+	return bars == LOGASK_CLIENTS;
+}
+
+static void
+go_to_bar(struct view_log *v, const struct logrow *row)
+{
+	struct log_filter f = v->s.rows.filter, before = f;
+	enum logask_view bars = v->s.rows.view;
+	int64_t bar = v->s.sel;
+
+	if (!narrow(&f, bars, row->text)) {
+		stage_notice(app_stage(v->app), UI_BAR,
+		    _("No filter finds the tickets of that row."));
+		return;
+	}
+	go_out(v);
+	v->of_bar = true;
+	v->before = before;
+	v->bars = bars;
+	v->bar = bar;
+	v->s.rows.filter = f;
+	again(v);
+}
+
+static void
+back_to_bars(struct view_log *v)
+{
+	v->of_bar = false;
+	v->s.rows.filter = v->before;
+	again(v);
+	go_in(v, v->bars, 0);
+	v->s.sel = v->bar;
+}
+
 /* One ticket, deeper with each Enter: visits, segments, events. */
 static void
 deeper(struct view_log *v, int by)
@@ -97,7 +164,8 @@ deeper(struct view_log *v, int by)
 /* --- keys --- */
 
 static const struct help_row help_rows[] = {
-    {"Enter", N_("visits, then work, then events of the ticket; Esc back")},
+    {"Enter",
+	N_("visits, work, events of the ticket; tickets of a bar; Esc back")},
     {"f", N_("filter: month, client, technician, product ...")},
     {"\\ /", N_("only rows with all these words")},
     {"o O", N_("sort by the next column, turn the order round")},
@@ -143,6 +211,31 @@ move_key(struct view_log *v, const struct keys_event *ev)
 	return true;
 }
 
+static void
+go_to_ticket(struct view_log *v, const struct logrow *row)
+{
+	snprintf(v->s.about, sizeof(v->s.about), _("Ticket %lld: %s"),
+	    (long long)row->ticket, UTF8_CLEAN(160, row->client, 0));
+	go_in(v, LOGASK_VISITS, row->ticket);
+}
+
+/* What is selected, one deeper. */
+static void
+enter(struct view_log *v)
+{
+	const struct logrow *row = selected(v);
+	enum logask_view view = v->s.rows.view;
+
+	if (view >= LOGASK_VISITS && view < LOGASK_EVENTS)
+		deeper(v, 1);
+	else if (row == NULL || view == LOGASK_EVENTS)
+		return;
+	else if (v->inside)
+		go_to_bar(v, row);
+	else
+		go_to_ticket(v, row);
+}
+
 static bool
 mouse_key(struct view_log *v, const struct keys_event *ev)
 {
@@ -153,10 +246,19 @@ mouse_key(struct view_log *v, const struct keys_event *ev)
 	if (ev->mouse == KEYS_MOUSE_PRESS && ev->row >= v->s.area.row &&
 	    ev->row < v->s.area.row + v->s.area.rows) {
 		move_to(v, i);
-		if (ev->clicks == 2 && !v->inside && selected(v) != NULL)
-			go_in(v, LOGASK_VISITS, selected(v)->ticket);
+		if (ev->clicks == 2)
+			enter(v);
 	}
 	return true;
+}
+
+static void
+filtered(struct app *a, void *ctx)
+{
+	struct view_log *v = ctx;
+
+	v->of_bar = false;
+	again(v);
 }
 
 static void
@@ -167,13 +269,7 @@ words_typed(struct app *a, const char *text, void *ctx)
 	if (text == NULL)
 		return;
 	str_copy(v->s.rows.filter.words, sizeof(v->s.rows.filter.words), text);
-	again(v);
-}
-
-static void
-filtered(struct app *a, void *ctx)
-{
-	again(ctx);
+	filtered(a, v);
 }
 
 /* Keys that change the selected ticket; false when this is none. */
@@ -182,14 +278,10 @@ ticket_key(struct view_log *v, const struct keys_event *ev)
 {
 	const struct logrow *row = selected(v);
 
-	if (v->inside && ev->code == KEYS_ENTER) {
-		if (v->s.rows.view >= LOGASK_VISITS &&
-		    v->s.rows.view < LOGASK_EVENTS)
-			deeper(v, 1);
-	} else if (row == NULL || v->inside)
+	if (ev->code == KEYS_ENTER)
+		enter(v);
+	else if (row == NULL || v->inside)
 		return false;
-	else if (ev->code == KEYS_ENTER)
-		go_in(v, LOGASK_VISITS, row->ticket);
 	else if (keys_is(ev, 'c'))
 		dlg_log_correct(v->app, row);
 	else if (keys_is(ev, 'b'))
@@ -208,7 +300,9 @@ ticket_key(struct view_log *v, const struct keys_event *ev)
 static void
 leave(struct view_log *v)
 {
-	if (!v->inside)
+	if (!v->inside && v->of_bar)
+		back_to_bars(v);
+	else if (!v->inside)
 		stage_show(app_stage(v->app), 0);
 	else if (v->s.rows.view > LOGASK_VISITS)
 		deeper(v, -1);
@@ -278,15 +372,29 @@ key(void *self, const struct keys_event *ev)
 static void
 draw(void *self, struct canvas *c)
 {
-	static const struct bar_key keys[] = {{"Enter", N_("go in")},
-	    {"f", N_("filter")}, {"\\", N_("words")}, {"o", N_("sort")},
-	    {"d", N_("days")}, {"t", N_("technicians")}, {"c", N_("correct")},
-	    {"v", N_("invoiced")}, {"q", N_("back")}, {"?", N_("keys")}};
+	static const struct bar_key table[] = {{"Enter", N_("go in")},
+	    {"c", N_("correct")}, {"v", N_("invoiced")}, {"n", N_("note")},
+	    {"\\", N_("words")}, {"f", N_("filter")}, {"o", N_("sort")},
+	    {"d", N_("days")}, {"t", N_("technicians")}, {"q", N_("back")},
+	    {"?", N_("keys")}};
+	static const struct bar_key bars[] = {{"Enter", N_("tickets")},
+	    {"d", N_("days")}, {"m", N_("months")}, {"t", N_("technicians")},
+	    {"p", N_("products")}, {"K", N_("kinds of work")},
+	    {"C", N_("clients")}, {"q", N_("back")}, {"?", N_("keys")}};
+	static const struct bar_key parts[] = {
+	    {"Enter", N_("go in")}, {"q", N_("back")}, {"?", N_("keys")}};
 	struct view_log *v = self;
 
 	app_draw_tabs(v->app, c);
 	view_log_draw(&v->s, c);
-	app_draw_foot(v->app, c, keys, ARRAY_LEN(keys));
+	if (!v->inside)
+		app_draw_foot(v->app, c, table, ARRAY_LEN(table));
+	else if (v->s.rows.view < LOGASK_VISITS)
+		app_draw_foot(v->app, c, bars, ARRAY_LEN(bars));
+	else if (v->s.rows.view < LOGASK_EVENTS)
+		app_draw_foot(v->app, c, parts, ARRAY_LEN(parts));
+	else
+		app_draw_foot(v->app, c, parts + 1, ARRAY_LEN(parts) - 1);
 	ask(v);
 }
 

@@ -280,6 +280,13 @@ totals_text(const struct log_screen *s, int cols, char dst[BAR_PARTS_SIZE])
 	return rows;
 }
 
+static int
+about_text(const struct log_screen *s, char dst[BAR_PARTS_SIZE])
+{
+	snprintf(dst, BAR_PARTS_SIZE, " %s", s->about);
+	return 1;
+}
+
 static void
 draw_empty(const struct log_screen *s, struct canvas *c)
 {
@@ -306,9 +313,9 @@ void
 view_log_draw(struct log_screen *s, struct canvas *c)
 {
 	char text[BAR_PARTS_SIZE];
-	int totals = s->rows.ticket == 0 && s->rows.all.total > 0
-	    ? totals_text(s, c->grid.cols, text)
-	    : 0;
+	int totals = s->rows.ticket != 0 ? about_text(s, text)
+	    : s->rows.all.total > 0	 ? totals_text(s, c->grid.cols, text)
+					 : 0;
 	int rows = c->grid.rows - 3 - totals;
 	struct log_places p = view_log_places(&s->rows, c);
 

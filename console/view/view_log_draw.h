@@ -12,6 +12,7 @@ struct log_screen {
 	int64_t sel; /* of all rows */
 	int64_t top;
 	struct rect area; /* of the rows, set by drawing */
+	char about[256]; /* whose visits, work or events these are */
 };
 
 /* Rows 1 to the last but one of the canvas; keeps the selection visible. */

@@ -75,6 +75,12 @@ sees c '2026-11-05 +1:00:01 +400,00 +1 +100 +0:00:00 +█+ +▒+'
 keys c q
 keys c t
 sees c 'piotr +0:47:00 +246,67 +1 +100 +0:00:00 +█+ +▒+'
+# the tickets of a bar, and back to it
+keys c End Enter
+sees c "^ 1 .*$(say '%s alone: worked %s' | sed 's/%s/piotr/; s/ *%s.*//')"
+first_is 3
+keys c q
+sees c "$(say '▒ money')"
 keys c q
 
 # filters: client; month and outcome; words

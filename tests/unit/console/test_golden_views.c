@@ -191,6 +191,14 @@ log_clients(struct app *a)
 }
 
 static void
+log_of_day(struct app *a)
+{
+	log_days(a);
+	keys(a, DOWN "\r");
+	tell_log(a, tickets, 2);
+}
+
+static void
 log_visits(struct app *a)
 {
 	log_tickets(a);
@@ -346,6 +354,7 @@ static const struct scene scenes[] = {
     {"view_log", "tickets", log_tickets},
     {"view_log", "filtered", log_filtered},
     {"view_log", "days", log_days},
+    {"view_log", "of a day", log_of_day},
     {"view_log", "clients", log_clients},
     {"view_log", "visits", log_visits},
     {"view_log", "segments", log_segments},

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "console/app/app_editor.h"
 #include "console/app/app_screen.h"
 #include "console/app/tty_curses.h"
 #include "console/link/embed.h"
@@ -83,6 +84,7 @@ run_console(const struct run_options *opt)
 			    &r.app.stage, UI_BAR_ALERT, "%s", opt->warning);
 		loop_run(r.app.loop);
 	}
+	app_editor_stop();
 	tty_end();
 	if (!ok) {
 		dprintf(said, "pomoc: %s\n", err.text);

@@ -17,7 +17,6 @@
 struct run_term {
 	struct app *app;
 	int fd;
-	struct loop_watch *input;
 	struct loop_timer *stall; /* armed while the terminal is not read */
 	size_t stall_len;
 	int64_t stall_ms; /* since when nothing of it was taken */
@@ -41,8 +40,10 @@ look_at_queue(void *ctx)
 	t->stall_len = len;
 	if (v != NULL && !v->stalled)
 		v->stalled = clock_ms() - t->stall_ms >= STALL_MS;
+	if (t->app->lent)
+		return; /* who takes the terminal back reads it again */
 	if (len < VISIT_QUEUE_MAX || v->stalled)
-		loop_watch_set(t->input, LOOP_READ);
+		loop_watch_set(t->app->input, LOOP_READ);
 	else
 		loop_timer_set(t->stall, STALL_LOOK_MS);
 }
@@ -56,7 +57,7 @@ check_queue(struct run_term *t)
 		return;
 	t->stall_len = visit_queued(v);
 	t->stall_ms = clock_ms();
-	loop_watch_set(t->input, 0);
+	loop_watch_set(t->app->input, 0);
 	loop_timer_set(t->stall, STALL_LOOK_MS);
 }
 
@@ -86,6 +87,8 @@ on_signal(int signum, void *ctx)
 		return;
 	switch (signum) {
 	case SIGWINCH:
+		if (t->app->lent)
+			break;
 		tty_resized();
 		app_take_size(t->app);
 		break;
@@ -111,8 +114,9 @@ run_term_new(struct app *a, struct err *err)
 
 	t->app = a;
 	t->fd = tty_input();
-	t->input = loop_watch_new(a->loop, t->fd, LOOP_READ, on_input, t, err);
-	if (t->input == NULL) {
+	t->app->input = loop_watch_new(
+	    a->loop, t->fd, LOOP_READ, on_input, t, err);
+	if (t->app->input == NULL) {
 		free(t);
 		return NULL;
 	}
@@ -128,8 +132,8 @@ run_term_deaf(struct run_term *t)
 {
 	if (t == NULL)
 		return;
-	loop_watch_free(t->input);
-	t->input = NULL;
+	loop_watch_free(t->app->input);
+	t->app->input = NULL;
 	loop_timer_stop(t->stall);
 }
 

@@ -39,4 +39,6 @@ struct app {
 	struct stage stage;
 	struct stage_events stage_events;
 	struct loop_timer *turn_timer;
+	struct loop_watch *input; /* run_term.c: the terminal is read */
+	bool lent; /* another program has the terminal */
 };

@@ -80,6 +80,25 @@ app_suspend(struct app *a)
 	app_take_size(a);
 }
 
+struct loop *
+app_lend(struct app *a)
+{
+	a->lent = true;
+	stage_close(&a->stage);
+	loop_watch_set(a->input, 0);
+	tty_lend();
+	return a->loop;
+}
+
+void
+app_take_back(struct app *a)
+{
+	a->lent = false;
+	tty_take_back();
+	loop_watch_set(a->input, LOOP_READ);
+	app_take_size(a);
+}
+
 void
 app_leave(struct app *a)
 {

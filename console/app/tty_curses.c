@@ -379,11 +379,25 @@ tty_title(const char *title)
 }
 
 void
-tty_suspend(void)
+tty_lend(void)
 {
 	write_all(KEYS_MODES_OFF);
 	endwin();
-	raise(SIGSTOP);
+	tty.on = false;
+}
+
+void
+tty_take_back(void)
+{
+	tty.on = true;
 	tty_resized();
 	write_all(KEYS_MODES_ON);
+}
+
+void
+tty_suspend(void)
+{
+	tty_lend();
+	raise(SIGSTOP);
+	tty_take_back();
 }

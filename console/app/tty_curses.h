@@ -34,5 +34,9 @@ void tty_forget(void);
 void tty_bell(void);
 /* Window title; cleaned here. Nothing where the terminal has none. */
 void tty_title(const char *title);
+/* Puts the terminal back for another program: nothing is shown, no bell and no
+ * title, until it is taken back; then all of it is painted. */
+void tty_lend(void);
+void tty_take_back(void);
 /* Puts the terminal back, stops the process, and returns when continued. */
 void tty_suspend(void);

@@ -6,6 +6,7 @@
 
 #include "console/app/app_desk.h"
 #include "console/app/app_know.h"
+#include "console/app/app_editor.h"
 #include "console/app/app_ticket.h"
 #include "console/app/app_visits.h"
 #include "console/app/app_wait.h"
@@ -29,6 +30,7 @@ struct end_box {
 	bool late; /* it has ended meanwhile: only the text is left */
 	int template; /* the next one of the configuration */
 	struct edit note;
+	struct app_editor editor;
 	struct app_wait wait;
 };
 
@@ -95,7 +97,7 @@ draw(void *self, struct canvas *c)
 	    _("What was done (the client reads it on the receipt):"));
 	draw_text(b, c, r);
 	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
-	    _("Ctrl-S: end the ticket   Enter: new line   Esc: back"));
+	    _("Ctrl-S: end the ticket   Ctrl-X: editor   Esc: back"));
 }
 
 /* The next text of the configuration in place of the note. */
@@ -133,7 +135,7 @@ late_key(struct end_box *b, const struct keys_event *ev)
 	if (ev->code == KEYS_ESC)
 		stage_pop(app_stage(b->app), b);
 	else if (!keys_is_ctrl(ev, 's'))
-		edit_key(&b->note, ev);
+		app_editor_key(&b->editor, ev);
 	else if (edit_text(&b->note)[0] != '\0')
 		send_note(b);
 }
@@ -162,7 +164,7 @@ key(void *self, const struct keys_event *ev)
 	} else if (keys_is_ctrl(ev, 't')) {
 		take_template(b);
 	} else {
-		edit_key(&b->note, ev);
+		app_editor_key(&b->editor, ev);
 	}
 }
 
@@ -172,6 +174,7 @@ end_free(void *self)
 	struct end_box *b = self;
 
 	app_wait_fini(&b->wait);
+	app_editor_fini(&b->editor);
 	edit_fini(&b->note);
 	free(b->client);
 	free(b);
@@ -186,7 +189,7 @@ end_orphan(void *self)
 
 	if (b->wait.sent)
 		return true;
-	b->late = edit_text(&b->note)[0] != '\0';
+	b->late = edit_text(&b->note)[0] != '\0' || b->editor.open;
 	if (b->wait.unsure)
 		b->wait.why[0] = '\0'; /* see draw_late() */
 	return b->late;
@@ -229,5 +232,6 @@ dlg_end(struct app *a, int64_t ticket)
 	b->client = str_dup(app_client(a, ticket));
 	edit_init(&b->note, NOTE_CHARS, EDIT_LINES);
 	app_wait_init(&b->wait, a, b);
+	app_editor_init(&b->editor, a, &b->note, &b->wait);
 	stage_push(app_stage(a), &ops, b, app_owner(a, ticket));
 }

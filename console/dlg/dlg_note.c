@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "console/app/app_editor.h"
 #include "console/app/app_visits.h"
 #include "console/app/app_wait.h"
 #include "console/dlg/dlg_prompt.h"
@@ -17,6 +18,7 @@ struct note_box {
 	struct app *app;
 	int64_t ticket;
 	struct edit edit;
+	struct app_editor editor; /* its lines become one here */
 	struct app_wait wait;
 };
 
@@ -24,13 +26,17 @@ static void
 draw(void *self, struct canvas *c)
 {
 	struct note_box *b = self;
-	struct rect r = {0, 0, WHY_ROWS, c->grid.cols};
+	struct rect r = {c->grid.rows - 2, 0, 1, c->grid.cols};
 
 	dlg_prompt_draw(c, _("Note, technicians only: "), &b->edit);
+	canvas_fill(c, r, UI_BOX);
+	canvas_text(c, r.row, 1, 0, UI_DIM,
+	    _("Enter: send   Ctrl-X: editor   Esc: back"));
 	if (!app_wait_says(&b->wait))
 		return;
+	r.rows = WHY_ROWS;
 	r.rows = app_wait_draw(&b->wait, NULL, r);
-	r.row = c->grid.rows - 1 - r.rows;
+	r.row -= r.rows;
 	canvas_fill(c, r, UI_BOX);
 	(void)app_wait_draw(&b->wait, c, r);
 }
@@ -56,7 +62,7 @@ key(void *self, const struct keys_event *ev)
 	else if (ev->code == KEYS_ENTER)
 		send(b);
 	else
-		edit_key(&b->edit, ev);
+		app_editor_key(&b->editor, ev);
 }
 
 static void
@@ -65,6 +71,7 @@ note_free(void *self)
 	struct note_box *b = self;
 
 	app_wait_fini(&b->wait);
+	app_editor_fini(&b->editor);
 	edit_fini(&b->edit);
 	free(b);
 }
@@ -75,7 +82,7 @@ orphan(void *self)
 {
 	struct note_box *b = self;
 
-	return b->edit.len > 0;
+	return b->edit.len > 0 || b->editor.open;
 }
 
 void
@@ -93,6 +100,7 @@ dlg_note(struct app *a, int64_t ticket, const char *text)
 	edit_init(&b->edit, NOTE_CHARS, 0);
 	edit_set(&b->edit, text);
 	app_wait_init(&b->wait, a, b);
+	app_editor_init(&b->editor, a, &b->edit, &b->wait);
 	stage_push(app_stage(a), &ops, b, app_owner(a, ticket));
 	if (text[0] != '\0')
 		send(b);

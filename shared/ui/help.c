@@ -106,5 +106,5 @@ help_draw(struct help *h, struct canvas *c)
 		at.rows -= rows;
 	}
 	canvas_text(c, r.row + r.rows - 2, r.col + 2, r.cols - 4, UI_DIM,
-	    h->top < h->last ? _("arrows: more, Esc: back") : _("Esc: back"));
+	    h->top < h->last ? _("arrows: more   Esc: back") : _("Esc: back"));
 }

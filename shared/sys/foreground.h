@@ -1,0 +1,22 @@
+/*
+ * A program of the user that has our terminal for a while, in a process group
+ * of its own: what is typed there (Ctrl-C, Ctrl-Z) reaches none of ours. We do
+ * not read the terminal meanwhile, for that would stop us.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "shared/base/err.h"
+
+/* Runs `command "$1"` in sh, $1 being the file. -1 with err. The caller waits
+ * by SIGCHLD and foreground_is_over(). */
+pid_t foreground_start(const char *command, const char *file, struct err *err);
+/* Never waits. One that was stopped goes on: nobody could take it up again.
+ * *status is its exit code, -1 = a signal ended it. */
+bool foreground_is_over(pid_t pid, int *status);
+/* Ends it, for our window is closed. Waits. */
+void foreground_end(pid_t pid);
+/* The terminal is ours again. */
+void foreground_take_back(void);

@@ -1,5 +1,6 @@
 #include "console/cmd/cmd.h"
 #include "console/cmd/cmd_args.h"
+#include "console/cmd/cmd_page.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 
@@ -64,18 +65,29 @@ cmd_at(size_t i)
 	return i < ARRAY_LEN(table) ? table[i] : NULL;
 }
 
+static int
+parse_and_run(struct cmd_args *a, int argc, char **argv)
+{
+	struct err err = {0};
+	bool ok;
+
+	if (!cmd_parse(a, argc, argv))
+		return a->code;
+	if (cmd_pages(a))
+		cmd_page(cmd_columns());
+	ok = a->cmd->run(a, &err);
+	if (!ok && a->code == CMD_OK)
+		cmd_fail(a, "%s", err.text);
+	cmd_close(a);
+	return ok ? cmd_done(a, CMD_OK) : a->code;
+}
+
 int
 cmd_run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct cmd_args a = {.cmd = cmd};
-	struct err err = {0};
-	bool ok;
+	int code = parse_and_run(&a, argc, argv);
 
-	if (!cmd_parse(&a, argc, argv))
-		return a.code;
-	ok = cmd->run(&a, &err);
-	if (!ok && a.code == CMD_OK)
-		cmd_fail(&a, "%s", err.text);
-	cmd_close(&a);
-	return ok ? cmd_done(&a, CMD_OK) : a.code;
+	cmd_page_end();
+	return code;
 }

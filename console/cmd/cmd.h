@@ -62,6 +62,7 @@ struct cmd {
 	struct cmd_rule rule[CMD_RULES];
 	int min, max; /* words beside the options */
 	bool no_days; /* neither takes nor tells days: works in any time zone */
+	bool pages; /* what it prints may be long */
 	bool at_desk; /* takes --desk: runs there for a technician who may */
 	/* Checks what the table cannot say and does the work (cmd_base.h); a
 	 * log that it opens (cmd_read.h, cmd_write.h) is closed behind it.

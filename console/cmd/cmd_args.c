@@ -25,13 +25,19 @@
 
 static struct {
 	const char *data, *config, *desk, *fingerprint, *identity;
-	bool help;
+	bool no_pager, help;
 } given;
 
 static const struct cmd_opt common[] = {
     {"data", CMD_TEXT, &given.data, N_("DIR"), N_("data folder of the desk")},
     {"config", CMD_TEXT, &given.config, N_("FILE"), N_("pomoc.conf to read")},
     {"help", CMD_FLAG, &given.help, NULL, N_("print this")},
+    {.name = NULL},
+};
+
+static const struct cmd_opt paging[] = {
+    {"no-pager", CMD_FLAG, &given.no_pager, NULL,
+	N_("print it, however long it is")},
     {.name = NULL},
 };
 
@@ -96,6 +102,8 @@ print_help(const struct cmd *cmd)
 	putchar('\n');
 	print_options(cmd->opt);
 	print_options(common);
+	if (cmd->pages)
+		print_options(paging);
 	if (cmd->at_desk)
 		print_options(elsewhere);
 }
@@ -183,8 +191,10 @@ is_here(const struct cmd_opt *o)
 static int
 build(const struct cmd *cmd, struct option *out, const struct cmd_opt **where)
 {
-	const struct cmd_opt *lists[] = {cmd->opt, common, elsewhere};
-	size_t count = cmd_served() != NULL ? 1 : ARRAY_LEN(lists);
+	const struct cmd_opt *lists[] = {cmd->opt, common, elsewhere, paging};
+	size_t count = cmd_served() != NULL
+	    ? 1
+	    : ARRAY_LEN(lists) - (cmd->pages ? 0 : 1);
 	int n = 0, ours = 0;
 
 	for (size_t l = 0; l < count; l++) {
@@ -266,6 +276,7 @@ parse_options(struct cmd_args *a, int argc, char **argv, struct buf *words,
 	a->desk = given.desk;
 	a->fingerprint = given.fingerprint;
 	a->identity = given.identity;
+	a->no_pager = given.no_pager;
 	return true;
 }
 

@@ -114,6 +114,13 @@ cmd_deliver(
 	return true;
 }
 
+bool
+cmd_pages(const struct cmd_args *a)
+{
+	return a->cmd->pages && !a->no_pager && a->output == NULL &&
+	    served == NULL;
+}
+
 int
 cmd_columns(void)
 {

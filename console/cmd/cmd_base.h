@@ -25,6 +25,7 @@ struct cmd_args {
 	const char *desk, *fingerprint, *identity; /* the same */
 	const char *output; /* NULL unless a CMD_FILE was given */
 	bool force; /* CMD_FORCE was */
+	bool no_pager;
 	struct db *db; /* the log; NULL until it is opened */
 	bool writes; /* to be changed: cmd_done() says that it was */
 	int code; /* what the command ends with, once something was said */
@@ -56,6 +57,8 @@ bool cmd_deliver(
     const struct cmd_args *a, const char *text, size_t len, struct err *err);
 /* Whether that would be refused. */
 bool cmd_may_deliver(const struct cmd_args *a, struct err *err);
+/* Is what it prints for the pager (cmd_page.h)? */
+bool cmd_pages(const struct cmd_args *a);
 /* Columns of the terminal, $COLUMNS or 80. */
 int cmd_columns(void);
 /* Flushes standard output; CMD_FAIL after a message when it was not written,

@@ -334,5 +334,6 @@ const struct cmd cmd_client = {
     .max = LINKS_MOST + 2,
     .no_days = true,
     .at_desk = true,
+    .pages = true,
     .run = run,
 };

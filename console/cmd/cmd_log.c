@@ -191,5 +191,6 @@ const struct cmd cmd_log = {
 	},
     .rule = {{"opened", "--from --to --month"}},
     .at_desk = true,
+    .pages = true,
     .run = run,
 };

@@ -86,5 +86,6 @@ const struct cmd cmd_person = {
 	    {"client", CMD_NAME, &filter.person, N_("NAME"),
 		N_("the whole name of the company or person, or the key")},
 	},
+    .pages = true,
     .run = run,
 };

@@ -197,5 +197,6 @@ const struct cmd cmd_price = {
 	    {"json", CMD_FLAG, &asked.json, NULL, N_("for programs")},
 	},
     .no_days = true,
+    .pages = true,
     .run = run,
 };

@@ -103,5 +103,6 @@ const struct cmd cmd_prices = {
 	},
     .rule = {{"ini", "!--check"}},
     .no_days = true,
+    .pages = true,
     .run = run,
 };

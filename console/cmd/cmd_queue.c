@@ -99,5 +99,6 @@ const struct cmd cmd_queue = {
     .about = N_("Lists the clients that wait or are being helped, with or "
 		"without a running desk."),
     .opt = {{"json", CMD_FLAG, &json, NULL, N_("as JSON")}},
+    .pages = true,
     .run = run,
 };

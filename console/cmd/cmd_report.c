@@ -303,5 +303,6 @@ const struct cmd cmd_report = {
 	    {"format", CMD_TEXT, &format, N_("NAME"), N_("table, csv or json")},
 	},
     .at_desk = true,
+    .pages = true,
     .run = run,
 };

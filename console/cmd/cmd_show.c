@@ -163,5 +163,6 @@ const struct cmd cmd_show = {
     .min = 1,
     .max = 1,
     .at_desk = true,
+    .pages = true,
     .run = run,
 };

@@ -105,5 +105,6 @@ const struct cmd cmd_statement = {
 	    {"format", CMD_TEXT, &format, N_("NAME"), N_("txt, csv or json")},
 	},
     .at_desk = true,
+    .pages = true,
     .run = run,
 };

@@ -142,5 +142,6 @@ const struct cmd cmd_verify = {
 		N_("the hash of a row that must be in it, as noted before")},
 	},
     .no_days = true,
+    .pages = true,
     .run = run,
 };

@@ -333,6 +333,12 @@ demo:
 	$(Q)+$(PMAKE) all
 	@tests/support/demo.sh $(CURDIR)/$(B)
 
+.PHONY: pictures
+# those of the README, from real screens
+pictures:
+	$(Q)+$(PMAKE) all $(TOOL_BIN)
+	@tests/support/pictures.sh $(CURDIR)/$(B) man/pictures
+
 # --- packages, installation, release ---
 .PHONY: deps deps-list install uninstall dist clean help
 deps:
@@ -384,6 +390,7 @@ help:
 ##  make fuzz          libFuzzer; FUZZ_SECONDS=60 a target, FUZZ_ONLY=name FUZZ_SEED=n
 ##  make cover         how many lines of each layer the tests run
 ##  make bench         the benchmarks
+##  make pictures      the screens that the README shows
 ##  make po-update     bring the translations up to the sources
 ##  make man-update    bring the tables of the manual up to the program
 ##  make install       PREFIX=/usr/local DESTDIR=; uninstall takes it back

@@ -132,6 +132,7 @@ draw_bar(const struct log_rows *l, const struct logrow *r, struct canvas *c,
     int y, enum ui_style style)
 {
 	int half = half_of(c), bars = bar_col(c);
+	bool plain = style != UI_SELECTED;
 
 	canvas_text(c, y, 1, bars - 45, style,
 	    l->view == LOGASK_KINDS  ? title_work(r->text)
@@ -144,9 +145,9 @@ draw_bar(const struct log_rows *l, const struct logrow *r, struct canvas *c,
 	    (long long)(r->ticket > 0 ? r->solved * 100 / r->ticket : 0));
 	canvas_text_right(c, y, bars - 1, 8, style, CLOCK_HMS(r->wait_s));
 	one_bar(c, y, bars, half, r->worked_s, MAX_OF(l->all.worked_most_s, 1),
-	    style, "█");
+	    plain ? UI_OWN : style, "█");
 	one_bar(c, y, bars + 1 + half, half, r->net_gr,
-	    MAX_OF(l->all.net_most_gr, 1), style, "▒");
+	    MAX_OF(l->all.net_most_gr, 1), plain ? UI_TAG : style, "▒");
 }
 
 static void

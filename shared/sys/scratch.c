@@ -29,7 +29,10 @@ bool
 scratch_make(
     struct scratch *s, const char *name, const char *text, struct err *err)
 {
-	s->dir = str_fmt("%s/pomoc-edit.XXXXXX", parent());
+	s->dir = str_fmt("%s/pomoc-edit.XX"
+			 "XX"
+			 "XX",
+	    parent());
 	if (mkdtemp(s->dir) == NULL) {
 		err_errno(err, "%s", s->dir);
 		free(s->dir);

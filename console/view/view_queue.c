@@ -356,8 +356,10 @@ heard(void *self, const void *news)
 	const struct model_news *n = news;
 	struct view_queue *v = self;
 
-	if (n->changed & MODEL_ROWS)
-		list_refresh(&v->list, clock_ms());
+	if ((n->changed & MODEL_ROWS) == 0)
+		return;
+	list_refresh(&v->list, clock_ms());
+	view_queue_day_look(&v->day, v->model, clock_utc_s());
 }
 
 static int64_t

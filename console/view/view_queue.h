@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "console/view/view_queue_day.h"
 #include "shared/know/model.h"
 #include "shared/stage/stage.h"
 #include "shared/ui/list.h"
@@ -25,6 +26,7 @@ struct view_queue {
 	struct app *app;
 	const struct model *model;
 	struct list list;
+	struct view_queue_day day;
 	struct rect area; /* of the rows, set by drawing */
 };
 

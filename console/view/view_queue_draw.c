@@ -340,7 +340,8 @@ draw_pane(struct view_queue *v, struct canvas *c, struct rect r,
 	buf_fini(&text);
 }
 
-static void
+/* Returns the columns of the filter and the like, at the right. */
+static int
 draw_head(struct view_queue *v, struct canvas *c)
 {
 	char state[160];
@@ -356,7 +357,7 @@ draw_head(struct view_queue *v, struct canvas *c)
 	if (v->list.frozen)
 		snprintf(
 		    state + n, sizeof(state) - (size_t)n, " %s", _("FROZEN"));
-	canvas_text_right(c, 1, c->grid.cols, 60, UI_WARN, state);
+	return canvas_text_right(c, 1, c->grid.cols, 60, UI_WARN, state);
 }
 
 /* Of the card at the right; 0 = there is none. */
@@ -379,7 +380,7 @@ view_queue_draw(
 	    {"i", N_("card")}, {"X", N_("end")}, {"/", N_("find")},
 	    {"\\", N_("filter")}, {"o", N_("sort")}, {"Q", N_("leave")},
 	    {"?", N_("keys")}};
-	int pane = pane_cols(v, c);
+	int pane = pane_cols(v, c), state;
 	bool card = pane == 0 && c->grid.rows >= APP_ROWS_FULL;
 	bool banner = v->model->firm.banner[0] != '\0';
 	int bottom = c->grid.rows - 1 - (card ? CARD_ROWS : 0) - banner;
@@ -387,7 +388,7 @@ view_queue_draw(
 	v->area = (struct rect){2, 0, bottom - 2, c->grid.cols - pane};
 	list_set_rows(&v->list, v->area.rows);
 	app_draw_tabs(v->app, c);
-	draw_head(v, c);
+	state = draw_head(v, c);
 	if (v->list.len == 0)
 		draw_empty(v, c,
 		    (struct rect){4, 3, v->area.rows - 2, c->grid.cols - 6});
@@ -398,9 +399,13 @@ view_queue_draw(
 		bar_draw(c, bottom, UI_BAR_ALERT, v->model->firm.banner, "");
 	if (card)
 		draw_card(v, c, bottom + banner, row);
-	if (pane > 0)
-		draw_pane(v, c,
-		    (struct rect){2, v->area.cols + 3, v->area.rows, pane - 4},
-		    row);
+	view_queue_day_look(&v->day, v->model, clock_utc_s());
+	if (pane > 0) {
+		struct rect r = {2, v->area.cols + 3, v->area.rows, pane - 4};
+
+		draw_pane(v, c, r, row);
+		view_queue_day_draw(
+		    &v->day, c, (struct rect){1, r.col, 1, r.cols - state});
+	}
 	app_draw_foot(v->app, c, keys, ARRAY_LEN(keys));
 }

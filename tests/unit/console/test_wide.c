@@ -61,11 +61,40 @@ room_is_used(void **state)
 	assert_non_null(strstr(rows[2], "600 100 200  support A"));
 }
 
+/* Two have come at 8:10 and 9:40, the first goes at 9:50; then it is midnight.
+ */
+static void
+a_day_of_waiting(void **state)
+{
+	struct model_row row[2] = {{.ticket = 1}, {.ticket = 2}};
+	struct model m = {.row = row, .rows = 2};
+	struct view_queue_day d = {0};
+	int64_t day_s = clock_add_days(INT64_C(1795335300), 0);
+
+	row[0].r.state = row[1].r.state = TICKET_WAITING;
+	row[0].r.since_s = day_s + 8 * 3600 + 600;
+	row[1].r.since_s = day_s + 9 * 3600 + 2400;
+	view_queue_day_look(&d, &m, day_s + 9 * 3600 + 2700);
+	row[0].r.state = TICKET_WORKING;
+	view_queue_day_look(&d, &m, day_s + 10 * 3600 + 60);
+	assert_int_equal(d.now, 20);
+	for (int i = 0; i < VIEW_QUEUE_DAY_SLOTS; i++)
+		assert_int_equal(d.most[i],
+		    i == 19				 ? 2
+			: (i >= 16 && i < 19) || i == 20 ? 1
+							 : 0);
+	view_queue_day_look(&d, &m, clock_add_days(day_s, 1));
+	assert_int_equal(d.now, 0);
+	assert_int_equal(d.most[0], 1);
+	assert_int_equal(d.most[19], 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(room_is_used, setup, teardown),
+	    cmocka_unit_test(a_day_of_waiting),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -320,8 +320,10 @@ draw_pane(struct view_queue *v, struct canvas *c, struct rect r,
 	for (int y = 0; y < r.rows; y++)
 		canvas_text(c, r.row + y, r.col - 2, 1, UI_DIM, "│");
 	if (row != NULL) {
-		canvas_text(
-		    c, r.row, r.col, r.cols, UI_STRONG, model_client(row));
+		canvas_printf(c, r.row, r.col, r.cols, UI_STRONG, "%s%s%s",
+		    model_client(row),
+		    row->r.contractor[0] != '\0' ? " = " : "",
+		    row->r.contractor);
 		dlg_known_say(&text, v->app, row);
 	}
 	r.row += 2;

@@ -102,7 +102,7 @@ sees anna "$(say 'Nobody is waiting.')"
 close a Enter
 joins a 'Biuro Nowak' 600000001
 if [ "$COLS" -gt 100 ]; then
-	sees anna "· 1 $(say 'earlier ticket'), [0-9-]{10} $(say solved)"
+	sees anna "│ $(say 'Earlier tickets'): 1 [0-9-]{10} $(say solved)"
 fi
 keys anna i
 sees anna "$(say 'Earlier tickets'): 1 [0-9-]{10} $(say solved): restarted"

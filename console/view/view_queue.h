@@ -27,7 +27,8 @@ struct view_queue {
 	const struct model *model;
 	struct list list;
 	struct view_queue_day day;
-	struct rect area; /* of the rows, set by drawing */
+	struct rect area; /* of the rows, set by drawing, */
+	int cols[COLS]; /* and the width of each column, 0 = left out */
 };
 
 struct stage_view view_queue_new(struct app *a);

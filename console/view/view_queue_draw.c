@@ -19,6 +19,7 @@
 #define CARD_ROWS 3 /* with its line */
 #define MARGIN_COLS 3 /* the cursor and the letter */
 #define WHAT_COLS 17 /* at least */
+#define ROWS_MEASURED 200
 #define PANE_FROM 110 /* columns of the window */
 #define PANE_COLS 40 /* of the card at its right */
 #define PANE_MOST 64
@@ -142,7 +143,7 @@ cell_style(const struct model_row *row, int column, enum ui_style style)
 	return late ? UI_BAD : style;
 }
 
-/* Of its texts. */
+/* Of its texts, of the first rows. */
 static int
 longest(const struct view_queue *v, int column)
 {
@@ -150,7 +151,7 @@ longest(const struct view_queue *v, int column)
 	char text[640];
 	int most = utf8_cols(_(columns[column].title));
 
-	for (int i = 0; i < m->rows; i++) {
+	for (int i = 0; i < MIN_OF(m->rows, ROWS_MEASURED); i++) {
 		view_queue_cell(v, &m->row[i], column, text, sizeof(text));
 		most = MAX_OF(most, utf8_cols(text));
 	}
@@ -178,31 +179,30 @@ widen(const struct view_queue *v, int cols, int w[COLS])
 	}
 }
 
-/* With the blank behind them; 0 = left out. */
+/* With the blank behind them. */
 static void
-columns_of(
-    const struct view_queue *v, const struct canvas *c, int cols, int w[COLS])
+place_columns(struct view_queue *v, const struct canvas *c)
 {
 	bool narrow = c->grid.cols < APP_COLS_FULL;
-	int used = MARGIN_COLS;
+	int used = MARGIN_COLS, *w = v->cols;
 
 	for (int i = 0; i < COLS; i++)
 		w[i] = MAX_OF(narrow ? columns[i].narrow : columns[i].cols, 0);
 	if (!narrow)
-		widen(v, cols, w);
+		widen(v, v->area.cols, w);
 	for (int i = 0; i < COLS; i++)
 		used += w[i];
-	w[narrow ? COL_PRODUCT : COL_WHAT] = MAX_OF(cols - used + 1, 0);
+	w[narrow ? COL_PRODUCT : COL_WHAT] = MAX_OF(v->area.cols - used + 1, 0);
 }
 
 static void
 draw_columns(struct view_queue *v, struct canvas *c, int y, enum ui_style style,
     const struct model_row *row)
 {
-	int col = MARGIN_COLS, w[COLS];
+	const int *w = v->cols;
+	int col = MARGIN_COLS;
 	char text[640];
 
-	columns_of(v, c, v->area.cols, w);
 	for (size_t n = 0; n < ARRAY_LEN(order); n++) {
 		int i = order[n];
 		struct rect at = {y, col, 1, MAX_OF(w[i] - 1, 1)};
@@ -389,6 +389,7 @@ view_queue_draw(
 
 	v->area = (struct rect){2, 0, bottom - 2, c->grid.cols - pane};
 	list_set_rows(&v->list, v->area.rows);
+	place_columns(v, c);
 	app_draw_tabs(v->app, c);
 	state = draw_head(v, c);
 	if (v->list.len == 0)

@@ -261,13 +261,17 @@ count_text(const struct log_screen *s, char *dst, size_t size)
 /* What all rows come to, and what they were chosen by: no sum is cut. Returns
  * the rows that it takes. */
 static int
-totals_text(const struct log_screen *s, int cols, char dst[BAR_PARTS_SIZE])
+totals_text(const struct log_screen *s, const struct log_places *p, int cols,
+    char dst[BAR_PARTS_SIZE])
 {
-	char count[128], worked[160], sum[160], filter[600];
+	char count[128], worked[160], sum[160], filter[600], order[64] = "";
 	const struct bar_part part[] = {{.full = count, .brief = count},
 	    {.full = worked, .brief = worked}, {.full = sum, .brief = sum},
-	    {.full = filter, .brief = filter}};
+	    {.full = order, .brief = order}, {.full = filter, .brief = filter}};
 	int rows = 1;
+
+	if (s->rows.view == LOGASK_TICKETS)
+		view_log_sorted(p, order, sizeof(order));
 
 	count_text(s, count, sizeof(count));
 	worked_text(s, worked, sizeof(worked));
@@ -313,12 +317,12 @@ draw_empty(const struct log_screen *s, struct canvas *c)
 void
 view_log_draw(struct log_screen *s, struct canvas *c)
 {
+	struct log_places p = view_log_places(&s->rows, c);
 	char text[BAR_PARTS_SIZE];
 	int totals = s->rows.ticket != 0 ? about_text(s, text)
-	    : s->rows.all.total > 0	 ? totals_text(s, c->grid.cols, text)
-					 : 0;
+	    : s->rows.all.total > 0 ? totals_text(s, &p, c->grid.cols, text)
+				    : 0;
 	int rows = c->grid.rows - 3 - totals;
-	struct log_places p = view_log_places(&s->rows, c);
 
 	s->area = (struct rect){2, 0, rows, c->grid.cols};
 	s->top = MIN_OF(s->top, s->sel);

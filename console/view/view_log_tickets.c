@@ -1,6 +1,7 @@
 #include "console/view/view_log_tickets.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
@@ -158,19 +159,32 @@ view_log_places(const struct log_rows *l, const struct canvas *c)
 	return p;
 }
 
+static enum bar_sort
+sorted(const struct log_places *p, size_t i)
+{
+	if (shown[i].sort != (int)p->sort)
+		return BAR_UNSORTED;
+	return p->reverse ? BAR_DOWN : BAR_UP;
+}
+
+void
+view_log_sorted(const struct log_places *p, char *dst, size_t size)
+{
+	dst[0] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++)
+		if (sorted(p, i) != BAR_UNSORTED && p->cols[i] == 0)
+			snprintf(dst, size, "%s%s", bar_arrow(sorted(p, i)),
+			    _(shown[i].title));
+}
+
 /* That of the first one stands at the edge. */
 static void
 draw_title(
     const struct log_places *p, struct canvas *c, struct rect at, size_t i)
 {
-	bool sorted = shown[i].sort == (int)p->sort;
-
 	if (shown[i].title != NULL)
 		bar_title(c, at, logrow_is_number(shown[i].cell) && i > 0,
-		    _(shown[i].title), shown[i].sort,
-		    !sorted	     ? BAR_UNSORTED
-			: p->reverse ? BAR_DOWN
-				     : BAR_UP);
+		    _(shown[i].title), shown[i].sort, sorted(p, i));
 }
 
 void

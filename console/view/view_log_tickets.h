@@ -24,5 +24,9 @@ struct log_places view_log_places(
 void view_log_draw_ticket(const struct log_places *p, const struct logrow *r,
     struct canvas *c, int y, enum ui_style style);
 
+/* "▼product": by what the rows are sorted where that has no column here, else
+ * "". */
+void view_log_sorted(const struct log_places *p, char *dst, size_t size);
+
 /* In the user's language. */
 const char *view_log_outcome(const char *outcome);

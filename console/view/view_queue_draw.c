@@ -346,16 +346,19 @@ draw_pane(struct view_queue *v, struct canvas *c, struct rect r,
 static int
 draw_head(struct view_queue *v, struct canvas *c)
 {
-	char state[160];
-	int n = 0;
+	int by = v->list.sort - 1, n = 0;
+	char state[200];
 
 	canvas_fill(c, (struct rect){1, 0, 1, c->grid.cols}, UI_HEAD);
 	canvas_text(c, 1, 1, 1, UI_HEAD, "S");
 	draw_columns(v, c, 1, UI_HEAD, NULL);
 	state[0] = '\0';
+	if (by >= 0 && v->cols[by] == 0)
+		n += snprintf(state, sizeof(state), " %s%s",
+		    bar_arrow(sorted(v, by)), _(columns[by].title));
 	if (v->list.filter[0] != '\0')
-		n += snprintf(
-		    state, sizeof(state), " \\%.100s", v->list.filter);
+		n += snprintf(state + n, sizeof(state) - (size_t)n, " \\%.100s",
+		    v->list.filter);
 	if (v->list.frozen)
 		snprintf(
 		    state + n, sizeof(state) - (size_t)n, " %s", _("FROZEN"));

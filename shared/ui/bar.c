@@ -112,12 +112,20 @@ bar_draw_parts(
 
 /* --- titles of columns --- */
 
+const char *
+bar_arrow(enum bar_sort sort)
+{
+	static const char *const arrows[] = {
+	    [BAR_UNSORTED] = "", [BAR_UP] = "▲", [BAR_DOWN] = "▼"};
+
+	return arrows[sort];
+}
+
 void
 bar_title(struct canvas *c, struct rect at, bool right, const char *title,
     int column, enum bar_sort sort)
 {
-	static const char *const arrows[] = {
-	    [BAR_UNSORTED] = "", [BAR_UP] = "▲", [BAR_DOWN] = "▼"};
+	const char *arrow = bar_arrow(sort);
 	int used;
 
 	if (column >= 0)
@@ -125,12 +133,12 @@ bar_title(struct canvas *c, struct rect at, bool right, const char *title,
 	if (right) {
 		used = canvas_text_right(
 		    c, at.row, at.col + at.cols, at.cols, UI_HEAD, title);
-		canvas_text(c, at.row, at.col + at.cols - used - 1, 1, UI_HEAD,
-		    arrows[sort]);
+		canvas_text(
+		    c, at.row, at.col + at.cols - used - 1, 1, UI_HEAD, arrow);
 		return;
 	}
 	used = canvas_text(c, at.row, at.col, at.cols, UI_HEAD, title);
-	canvas_text(c, at.row, at.col + used, 1, UI_HEAD, arrows[sort]);
+	canvas_text(c, at.row, at.col + used, 1, UI_HEAD, arrow);
 }
 
 /* --- keys --- */

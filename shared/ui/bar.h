@@ -39,6 +39,8 @@ enum bar_sort {
 	BAR_DOWN
 };
 
+/* "▲", "▼" or "". */
+const char *bar_arrow(enum bar_sort sort);
 /* The title of a column, with an arrow where rows are sorted by it: behind it,
  * or before one that stands at the right; it may take the blank between two
  * columns. A click chooses the column; of one that is -1 nothing can be chosen.

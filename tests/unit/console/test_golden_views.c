@@ -36,7 +36,7 @@ static void
 queue_sorted(struct app *a)
 {
 	tell_clients(a);
-	keys(a, "oo");
+	keys(a, "oooo");
 }
 
 static void
@@ -172,6 +172,14 @@ log_filtered(struct app *a)
 	keys(a, "\tno\tparagon" CTRL_S);
 	tell_log(a, tickets, 2);
 	keys(a, DOWN);
+}
+
+static void
+log_sorted(struct app *a)
+{
+	log_tickets(a);
+	keys(a, "oooo");
+	tell_log(a, tickets, ARRAY_LEN(tickets));
 }
 
 static void
@@ -345,7 +353,7 @@ static const struct scene scenes[] = {
     {"view_queue", "full", queue_full},
     {"view_queue", "second row, banner", queue_second},
     {"view_queue", "filtered, frozen", queue_filtered},
-    {"view_queue", "sorted by client", queue_sorted},
+    {"view_queue", "sorted by for whom", queue_sorted},
     {"view_queue", "no match", queue_no_match},
     {"view_queue", "notice", queue_notice},
     {"view_queue", "desk lost", queue_lost},
@@ -353,6 +361,7 @@ static const struct scene scenes[] = {
     {"view_log", "empty", log_empty},
     {"view_log", "tickets", log_tickets},
     {"view_log", "filtered", log_filtered},
+    {"view_log", "sorted by product", log_sorted},
     {"view_log", "days", log_days},
     {"view_log", "of a day", log_of_day},
     {"view_log", "clients", log_clients},

@@ -274,7 +274,7 @@ draw_row(struct view_queue *v, struct canvas *c, int y, int i)
 	letter[0] = letter_of(v, row);
 	canvas_text(c, y, 1, 1, sel ? style : letter_style(letter[0]), letter);
 	if (list_tagged(&v->list, row->ticket))
-		canvas_text(c, y, 2, 1, style, "*");
+		canvas_text(c, y, 0, 1, style, "#");
 	draw_columns(v, c, y, style, row);
 }
 

@@ -43,10 +43,10 @@ for i in 3 4; do
 	has "$(looks "c$i")" $'\e\\[[0-9;]*7m'
 done
 
-# a marked row is told by a letter
+# a marked row is told by a sign
 console_desk marks
 client nowak
 sees marks 'Biuro Nowak'
 keys marks Space
-sees marks 'N\*'
+sees marks '^#N'
 exit 0

@@ -51,6 +51,8 @@ keys_named(const char *name, struct keys_event *ev)
 	int n;
 
 	*ev = (struct keys_event){.raw = ""};
+	if (name[0] == '\0')
+		return false;
 	n = utf8_decode(name, strlen(name), &ev->cp);
 	if (n > 0 && name[n] == '\0')
 		ev->code = KEYS_CHAR;

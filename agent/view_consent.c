@@ -8,6 +8,8 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/core/limits.h"
+#include "shared/core/money.h"
+#include "shared/core/title.h"
 
 #define LEVELS 4 /* of words */
 
@@ -26,13 +28,13 @@ line_text(const struct price *p, char *dst, size_t size)
 {
 	const char *kind = price_kind_title(p->kind);
 
-	if (p->name[0] == '\0' || str_eq(p->name, kind))
+	if (p->name[0] == '\0' || str_eq(title_work(p->name), kind))
 		snprintf(dst, size, "%s, ", kind);
 	else
 		snprintf(dst, size, "%s (%s), ", p->name, kind);
 }
 
-/* Net and gross, as the desk has said last; else by the list. */
+/* An hour, net and gross, as the desk has said last; else by the list. */
 static void
 price_text(const struct app *a, bool line, char *dst, size_t size)
 {
@@ -40,20 +42,83 @@ price_text(const struct app *a, bool line, char *dst, size_t size)
 	size_t len;
 
 	dst[0] = '\0';
-	if (line && p != NULL)
+	if (line)
 		line_text(p, dst, size);
 	len = strlen(dst);
-	if (p != NULL && p->net_gr > 0)
-		rate_price(p, dst + len, size - len);
+	rate_price(p, dst + len, size - len);
+}
+
+/* What he has accepted is all that he can owe. */
+static void
+most_text(const struct bill_live *l, char *dst, size_t size)
+{
+	struct bill_total all = {.net_gr = bill_live_most_gr(l), .fixed = true};
+	int64_t vat_gr = bill_live_total_vat_gr(l, 0, &all);
+
+	snprintf(dst, size, _("%s net, %s gross"), MONEY_TEXT(all.net_gr),
+	    MONEY_TEXT(all.net_gr + vat_gr));
+}
+
+/* By the hour: it begins, or goes on where it stood. */
+static void
+hour_text(const struct app *a, int level, char *dst, size_t size)
+{
+	const struct billclock *c = &visit_seen(a->visit)->clock;
+	char price[APP_TEXT], most[APP_TEXT];
+
+	price_text(a, level < 2, price, sizeof(price));
+	most_text(&c->live, most, sizeof(most));
+	if (c->known && c->live.quoted && level < LEVELS - 1)
+		snprintf(dst, size,
+		    _("The clock goes on: %s; at most %s in all, as you "
+		      "accepted. Not solved: nothing to pay."),
+		    price, most);
+	else if (c->known && c->live.quoted)
+		snprintf(dst, size, _("%s, at most %s"), price, most);
+	else if (level == LEVELS - 1)
+		str_copy(dst, size, price);
 	else
-		str_copy(dst + len, size - len,
-		    _("only by a quote that you accept"));
+		snprintf(dst, size,
+		    level < 2 ? _("The clock begins now: %s. Not solved: "
+				  "nothing to pay. At 60:00 it stops until you "
+				  "agree to a quote.")
+			      : _("The clock begins now: %s. Not solved: "
+				  "nothing to pay. It stops at 60:00."),
+		    price);
+}
+
+/* What a yes costs: by what is agreed to already, where something is. */
+static void
+cost_text(const struct app *a, int level, char *dst, size_t size)
+{
+	const struct billclock *c = &visit_seen(a->visit)->clock;
+	const struct price *p = visit_price(a->visit);
+	bool last = level == LEVELS - 1;
+	char most[APP_TEXT];
+
+	if (c->known && c->live.quoted && c->live.cap_gr == 0) {
+		most_text(&c->live, most, sizeof(most));
+		snprintf(dst, size,
+		    last ? _("By your quote: %s")
+			 : _("You have accepted a quote: %s in all, however "
+			     "long it takes. Not solved: nothing to pay."),
+		    most);
+	} else if (p != NULL && p->net_gr > 0 &&
+	    (!c->known || c->live.quoted ||
+		c->live.worked_ms < BILL_FREE_HOUR_S * INT64_C(1000))) {
+		hour_text(a, level, dst, size);
+	} else {
+		str_copy(dst, size,
+		    last ? _("only by a quote that you accept")
+			 : _("The clock stands until you accept a quote; "
+			     "before that nothing more is to pay."));
+	}
 }
 
 /* Who, whether he was phoned, what he may, what it costs: in fewer words where
  * there is less room, but all of it in each. */
 static void
-long_words(int level, const char *name, const char *firm, const char *price,
+long_words(int level, const char *name, const char *firm, const char *cost,
     char *text, size_t size)
 {
 	if (level == 0)
@@ -62,26 +127,21 @@ long_words(int level, const char *name, const char *firm, const char *price,
 		      "machine.\n\nDid you phone them? If not, answer no.\n\n"
 		      "Who may type can do all that you can do here. You see "
 		      "everything that is done. You can stop typing with F2 "
-		      "and end everything with F12, at any moment.\n\nThe "
-		      "clock begins now: %s. Not solved: nothing to pay. At "
-		      "60:00 it stops until you agree to a quote."),
-		    name, firm, price);
+		      "and end everything with F12, at any moment.\n\n%s"),
+		    name, firm, cost);
 	else if (level == 1)
 		snprintf(text, size,
 		    _("%s of %s wants to work with you in one terminal.\nDid "
 		      "you phone them? If not, answer no.\nWho may type can do "
 		      "all that you can do here. F2 stops typing, F12 ends "
-		      "everything.\nThe clock begins now: %s. Not solved: "
-		      "nothing to pay. At 60:00 it stops until you agree to a "
-		      "quote."),
-		    name, firm, price);
+		      "everything.\n%s"),
+		    name, firm, cost);
 	else
 		snprintf(text, size,
 		    _("%s of %s wants to work here. Did you phone them? Who "
 		      "types can do all that you can do. F2 stops typing, F12 "
-		      "ends all.\nThe clock begins now: %s. Not solved: "
-		      "nothing to pay. It stops at 60:00."),
-		    name, firm, price);
+		      "ends all.\n%s"),
+		    name, firm, cost);
 }
 
 /* What is not as it should be with him, "" for nothing. */
@@ -113,23 +173,23 @@ consent_words(void *ctx, int level, char *dst, size_t size)
 	const char *said = a->request->firm.name;
 	const char *firm = said[0] != '\0' ? said : a->options->host;
 	bool root = geteuid() == 0;
-	char price[2 * APP_TEXT];
+	char cost[4 * APP_TEXT];
 	size_t len;
 
 	if (level >= LEVELS)
 		return false;
 	doubt_text(a, dst, size);
 	len = strlen(dst);
-	price_text(a, level < 2, price, sizeof(price));
+	cost_text(a, level, cost, sizeof(cost));
 	if (level < LEVELS - 1)
-		long_words(level, name, firm, price, dst + len, size - len);
+		long_words(level, name, firm, cost, dst + len, size - len);
 	else
 		snprintf(dst + len, size - len,
 		    root ? _("%s (%s) wants in. Did you phone? Who types can "
 			     "do all here, as root. %s.")
 			 : _("%s (%s) wants in. Did you phone? Who types can "
 			     "do all that you can. %s."),
-		    name, firm, price);
+		    name, firm, cost);
 	len = strlen(dst);
 	if (root && level < LEVELS - 1)
 		snprintf(dst + len, size - len, "%s%s",
@@ -143,6 +203,7 @@ struct consent_self {
 	struct app *app;
 	struct dialog dialog;
 	struct price price; /* of an hour, in the question */
+	char cost[4 * APP_TEXT]; /* and what is agreed to already */
 };
 
 /* What is signed is what was on the screen when the letter was pressed: after
@@ -152,12 +213,15 @@ take_price(const struct app *a, struct consent_self *s)
 {
 	static const struct price none;
 	const struct price *now = visit_price(a->visit);
+	char cost[sizeof(s->cost)];
 
 	if (now == NULL)
 		now = &none;
-	if (price_equal(now, &s->price))
+	cost_text(a, 0, cost, sizeof(cost));
+	if (price_equal(now, &s->price) && str_eq(cost, s->cost))
 		return;
 	s->price = *now;
+	str_copy(s->cost, sizeof(s->cost), cost);
 	dialog_again(&s->dialog, clock_ms());
 }
 

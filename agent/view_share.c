@@ -15,6 +15,14 @@
 
 /* --- the bars --- */
 
+/* He has gone for good, and the request waits for the next one. */
+static bool
+is_left(const struct app *a)
+{
+	return visit_seen(a->visit)->visit == 0 &&
+	    !visit_is_connected(a->visit);
+}
+
 /* Brief: what he may in the fewest words. */
 static const char *
 may_text(const struct app *a, bool brief)
@@ -23,6 +31,8 @@ may_text(const struct app *a, bool brief)
 
 	if (a->desk_state != DESK_LINK_UP)
 		return brief ? _("link lost") : _("link lost, trying again");
+	if (is_left(a))
+		return brief ? _("in the queue") : _("nobody: in the queue");
 	if (!visit_is_connected(a->visit))
 		return _("not connected");
 	if (!v->ready || v->grants.held == 0)
@@ -81,9 +91,10 @@ draw_who(const struct app *a, struct canvas *c, int row, enum ui_style style)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 	char left[2 * APP_TEXT], what[APP_TEXT], keys[APP_TEXT], name[APP_TEXT];
-	int room = 0;
+	const char *whose = is_left(a) ? "" : v->technician;
+	int room = -1;
 
-	utf8_clean(name, sizeof(name), v->technician, NAME_COLS);
+	utf8_clean(name, sizeof(name), whose, NAME_COLS);
 	for (int level = 0; level < 3 && room < utf8_cols(name); level++) {
 		what_text(a, what, sizeof(what), level == 2);
 		keys_text(a, keys, sizeof(keys), level == 0);
@@ -93,8 +104,9 @@ draw_who(const struct app *a, struct canvas *c, int row, enum ui_style style)
 		bar_draw(c, row, style, what, "");
 		return;
 	}
-	utf8_clean(name, sizeof(name), v->technician, MIN_OF(room, NAME_COLS));
-	snprintf(left, sizeof(left), " %s%s", name, what);
+	utf8_clean(name, sizeof(name), whose, MIN_OF(room, NAME_COLS));
+	snprintf(left, sizeof(left), "%s%s%s", name[0] != '\0' ? " " : "", name,
+	    what);
 	bar_draw(c, row, style, left, keys);
 }
 
@@ -142,7 +154,7 @@ course_text(const struct app *a, const struct bill_now *now, char *dst,
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 
-	if (v->unwritten)
+	if (v->unwritten || v->unsaid != VISIT_NO_QUESTION)
 		str_copy(dst, size, _("being written"));
 	else if (!billclock_runs(&v->clock, clock_ms()))
 		str_copy(dst, size,

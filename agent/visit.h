@@ -98,6 +98,7 @@ struct visit_seen {
 	unsigned asked; /* a right that the technician wants */
 	char asked_text[VISIT_TEXT];
 	bool unwritten; /* what was done is not on the desk's disk yet */
+	enum visit_question unsaid; /* answered; the desk has not said so yet */
 	struct billclock clock;
 	struct visit_chat chat;
 	struct visit_end end;

@@ -192,8 +192,10 @@ void
 visit_desk_lost(struct visit *v)
 {
 	billclock_stop(&v->seen.clock, TICKET_PAUSE_LINK, clock_ms());
-	if (v->seen.unwritten) { /* nobody will say that it is written */
+	if (v->seen.unwritten || v->seen.unsaid != VISIT_NO_QUESTION) {
+		/* nobody will say that it is written */
 		v->seen.unwritten = false;
+		v->seen.unsaid = VISIT_NO_QUESTION;
 		visit_notice(v,
 		    _("The link was lost before it was said to be written: "
 		      "what stands here now is what counts."));

@@ -38,13 +38,16 @@ give_answer(struct visit *v, enum visit_question q, struct msg *m,
 	msg_put_bool(m, "yes", yes);
 	msg_put_str(m, "hash", hash);
 	signed_answer(v->at.home->key, m, text);
-	if (desk_link_link(v->at.desk) != NULL && desk_link_send(v->at.desk, m))
+	if (desk_link_link(v->at.desk) != NULL &&
+	    desk_link_send(v->at.desk, m)) {
 		*(q == VISIT_QUOTE ? &v->seen.quote.number
 				   : &v->seen.rate.number) = 0;
-	else
+		v->seen.unsaid = q;
+	} else {
 		visit_notice(v,
 		    _("The service point cannot be reached: nothing was "
 		      "answered, the question stays."));
+	}
 	visit_settle(v);
 	v->events->closed(q, false, v->ctx);
 }
@@ -117,6 +120,8 @@ visit_on_rated(struct visit *v, const struct msg *m)
 {
 	bool late = msg_word(m, "why") == UNASKED_LATE;
 
+	if (v->seen.unsaid == VISIT_RATE)
+		v->seen.unsaid = VISIT_NO_QUESTION;
 	if (v->seen.rate.number == 0 ||
 	    v->seen.rate.number != msg_int(m, "question"))
 		return; /* answered here */
@@ -162,7 +167,10 @@ visit_on_clock(struct visit *v, const struct msg *m)
 		visit_notice(v, text);
 		visit_alert(v);
 	}
-	if (v->seen.clock.quote != STANDS_PENDING)
+	if (v->seen.clock.quote != STANDS_PENDING) {
 		quote_gone(v);
+		if (v->seen.unsaid == VISIT_QUOTE)
+			v->seen.unsaid = VISIT_NO_QUESTION;
+	}
 	paint_redraw(v->at.paint);
 }

@@ -79,7 +79,7 @@ billclock_wait_ms(const struct billclock *c, int64_t now_ms)
 }
 
 void
-billclock_stop(struct billclock *c, enum ticket_pause why, int64_t now_ms)
+billclock_stop(struct billclock *c, int why, int64_t now_ms)
 {
 	int64_t passed_ms = bill_clock_extra_ms(&c->tick, now_ms);
 
@@ -89,7 +89,7 @@ billclock_stop(struct billclock *c, enum ticket_pause why, int64_t now_ms)
 	c->live.worked_ms += passed_ms;
 	c->live.line_ms += passed_ms;
 	c->tick.running = false;
-	c->why = (int)why;
+	c->why = why;
 }
 
 void

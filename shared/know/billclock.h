@@ -49,8 +49,9 @@ int64_t billclock_total_vat_gr(
     const struct billclock *c, int64_t now_ms, const struct bill_total *total);
 /* Until the text of it changes; -1 where it does not run. */
 int64_t billclock_wait_ms(const struct billclock *c, int64_t now_ms);
-/* The link is gone: it counts no further until the desk speaks again. */
-void billclock_stop(struct billclock *c, enum ticket_pause why, int64_t now_ms);
+/* It counts no further until the desk speaks again: the link is gone, say. why:
+ * of ticket_stops, -1 = the desk does not say. */
+void billclock_stop(struct billclock *c, int why, int64_t now_ms);
 /* Must the client agree before that kind of work? NULL: it is not known. */
 bool billclock_asks(const struct billclock *c, enum price_kind kind);
 /* Can the last change of it be taken back? */

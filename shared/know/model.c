@@ -235,6 +235,15 @@ model_clock_hold(struct model *m, int64_t ticket, bool holds, int64_t now_ms)
 		bill_clock_hold(&c->tick, holds, now_ms);
 }
 
+void
+model_clock_stop(struct model *m, int64_t ticket, int64_t now_ms)
+{
+	struct billclock *c = find(LIST(m->clock, m->clocks), ticket);
+
+	if (c != NULL)
+		billclock_stop(c, -1, now_ms);
+}
+
 const struct quote *
 model_quote(const struct model *m, int64_t ticket)
 {

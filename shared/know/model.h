@@ -91,5 +91,7 @@ int model_expecting_me(const struct model *m);
  * was done, and goes on when it is, unless that ended it. */
 void model_clock_hold(
     struct model *m, int64_t ticket, bool holds, int64_t now_ms);
+/* The desk says nothing more of that clock: see billclock_stop(). */
+void model_clock_stop(struct model *m, int64_t ticket, int64_t now_ms);
 /* Company, or the name when there is none. */
 const char *model_client(const struct model_row *row);

@@ -238,6 +238,44 @@ consent_root(struct boxes *t)
 	consent(t);
 }
 
+static void set_clock(struct boxes *t, const char *why);
+
+/* After a hand-over: a sum was accepted before. */
+static void
+consent_sum(struct boxes *t)
+{
+	set_clock(t, "claimed");
+	t->v->clock.live.quoted = true;
+	t->v->clock.live.fixed_gr = 150000;
+	consent(t);
+}
+
+static void
+consent_hours(struct boxes *t)
+{
+	consent_sum(t);
+	t->v->clock.live.fixed_gr = 0;
+	t->v->clock.live.cap_gr = 75000;
+}
+
+static void
+consent_hour_full(struct boxes *t)
+{
+	set_clock(t, "claimed");
+	t->v->clock.live.worked_ms = 3600000;
+	consent(t);
+}
+
+static void
+consent_on_request(struct boxes *t)
+{
+	set_clock(t, "claimed");
+	t->v->clock.live.worked_ms = t->v->clock.live.net_hour_gr = 0;
+	t->v->clock.price.net_gr = 0;
+	t->v->clock.price.kind = PRICE_REQUEST;
+	consent(t);
+}
+
 /* --- the share --- */
 
 /* A clock of the line by the hour; why NULL = it runs. */
@@ -251,6 +289,11 @@ set_clock(struct boxes *t, const char *why)
 	    .live = {.worked_ms = 2840000,
 		.line_ms = 2840000,
 		.net_hour_gr = 25000,
+		.minimum_s = 3600,
+		.quantum_s = 3600,
+		.vat_bp = 2300},
+	    .price = {.name = "support B",
+		.net_gr = 25000,
 		.minimum_s = 3600,
 		.quantum_s = 3600,
 		.vat_bp = 2300}};
@@ -317,7 +360,25 @@ static void
 share_alone(struct boxes *t)
 {
 	share(t, 0);
+	t->v->visit = 1;
 	t->visit->inner = NULL;
+}
+
+static void
+share_released(struct boxes *t)
+{
+	share_alone(t);
+	t->v->visit = 0;
+	set_clock(t, "waiting");
+}
+
+/* A quote is accepted, and the desk has not said so yet. */
+static void
+share_unsaid(struct boxes *t)
+{
+	share_types(t);
+	set_clock(t, "quoted");
+	t->v->unsaid = VISIT_QUOTE;
 }
 
 /* --- below it --- */
@@ -492,12 +553,18 @@ static const struct {
     {"view_consent", "changed", consent_changed},
     {"view_consent", "no code", consent_no_code},
     {"view_consent", "root, unlisted", consent_root},
+    {"view_consent", "a sum was accepted", consent_sum},
+    {"view_consent", "hours were accepted", consent_hours},
+    {"view_consent", "one hour is full", consent_hour_full},
+    {"view_consent", "on request", consent_on_request},
     {"view_share", "watches", share_watches},
     {"view_share", "types", share_types},
     {"view_share", "hidden", share_hidden},
     {"view_share", "notice", share_notice},
     {"view_share", "link lost", share_lost},
     {"view_share", "alone", share_alone},
+    {"view_share", "released", share_released},
+    {"view_share", "answered", share_unsaid},
     {"view_end", "to pay", end_paid},
     {"view_end", "doubt", end_doubt},
     {"view_end", "unsaved", end_unsaved},

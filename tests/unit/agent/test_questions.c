@@ -92,6 +92,56 @@ test_desk_gone(void **state)
 	SEES(f, "F6: answer");
 }
 
+/* An answer counts when the desk has written it: until then that is said. */
+static void
+answer_is_being_written(struct fake *f, enum what what)
+{
+	start(f, what);
+	say_clock(f, true);
+	SEES(f, "worked 0:47");
+	come_up(f, what);
+	fake_keys(f, "\033[17~");
+	SEES(f, "Choose a letter");
+	answer(f, "a");
+	WAIT_FOR(f, answered(f, what) != NULL);
+	SEES(f, "being written");
+}
+
+static void
+test_quote_is_being_written(void **state)
+{
+	struct fake *f = *state;
+
+	answer_is_being_written(f, QUOTE);
+	say_clock(f, true);
+	WAIT_FOR(f, !fake_vt_has(f->vt, "being written"));
+}
+
+static void
+test_rate_is_being_written(void **state)
+{
+	struct fake *f = *state;
+
+	answer_is_being_written(f, RATE);
+	say_clock(f, true); /* says nothing of it */
+	fake_run(f, 100);
+	SEES(f, "being written");
+	say_rated(f, "");
+	WAIT_FOR(f, !fake_vt_has(f->vt, "being written"));
+}
+
+static void
+test_desk_gone_before_it_is_written(void **state)
+{
+	struct fake *f = *state;
+
+	answer_is_being_written(f, QUOTE);
+	link_abort(f->link);
+	f->link = NULL;
+	SEES(f, "before it was said to be written");
+	assert_false(fake_vt_has(f->vt, "being written"));
+}
+
 /* What is not what its hash says is not shown. */
 static void
 test_forged_rate(void **state)
@@ -153,6 +203,9 @@ main(void)
 	    T(test_focus),
 	    T(test_gone_under_the_finger),
 	    T(test_desk_gone),
+	    T(test_quote_is_being_written),
+	    T(test_rate_is_being_written),
+	    T(test_desk_gone_before_it_is_written),
 	    T(test_forged_rate),
 	    T(test_said_of_the_last),
 	    T(test_chat_is_not_torn_away),

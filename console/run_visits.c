@@ -27,8 +27,11 @@ on_changed(struct visit *v, void *ctx)
 		dlg_code(a, v);
 	else
 		dlg_code_done(a, v);
-	if (v->state == VISIT_LOST || v->state == VISIT_OVER)
+	if (v->state == VISIT_LOST || v->state == VISIT_OVER) {
 		stage_pop_of(&a->stage, v, false);
+		/* another's from now on, or not to be heard of */
+		model_clock_stop(&a->model, v->ticket, clock_ms());
+	}
 	stage_redraw(&a->stage);
 }
 

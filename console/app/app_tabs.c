@@ -104,16 +104,19 @@ app_draw_tabs(struct app *a, struct canvas *c)
 }
 
 void
-app_draw_notice(
-    struct canvas *c, int row, enum ui_style style, const char *text)
+app_draw_notice(struct canvas *c, int row, enum ui_style style,
+    const char *text, const char *right)
 {
+	int cols = utf8_cols(right);
 	struct rect r = {row, 0, NOTICE_ROWS, c->grid.cols};
 
+	r.cols = MAX_OF(r.cols - cols - (cols > 0 ? 2 : 0), 1);
 	r.rows = MAX_OF(canvas_wrap(NULL, r, style, text), 1);
 	if (row < 0)
 		r.row = c->grid.rows - r.rows;
-	canvas_fill(c, r, style);
+	canvas_fill(c, (struct rect){r.row, 0, r.rows, c->grid.cols}, style);
 	(void)canvas_wrap(c, r, style, text);
+	canvas_text(c, r.row, r.cols + 1, cols, UI_BAR, right);
 }
 
 void
@@ -125,7 +128,7 @@ app_draw_foot(
 	const char *notice = stage_notice_text(&a->stage, &style);
 
 	if (notice != NULL) {
-		app_draw_notice(c, -1, style, notice);
+		app_draw_notice(c, -1, style, notice, "");
 		return;
 	}
 	n = MIN_OF(n, FOOT_KEYS);

@@ -13,9 +13,9 @@ struct app;
 
 void app_draw_tabs(struct app *a, struct canvas *c);
 /* It may tell of money, so it is folded and not cut: from that row on, or (-1)
- * up to the last one. */
-void app_draw_notice(
-    struct canvas *c, int row, enum ui_style style, const char *text);
+ * up to the last one. right: stays to be seen beside it. */
+void app_draw_notice(struct canvas *c, int row, enum ui_style style,
+    const char *text, const char *right);
 /* Keys, or the notice while there is one. */
 void app_draw_foot(
     struct app *a, struct canvas *c, const struct bar_key *keys, int n);

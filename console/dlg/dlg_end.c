@@ -218,14 +218,10 @@ static const struct stage_box_ops ops = {.draw = draw,
 void
 dlg_end(struct app *a, int64_t ticket)
 {
-	const struct model_row *row = app_row(a, ticket);
 	struct end_box *b;
 
-	if (row != NULL && !model_may_end(app_model(a), row)) {
-		stage_notice(app_stage(a), UI_BAR_ALERT,
-		    _("%s is with %s already."), model_client(row), row->r.by);
+	if (!app_ticket_free(a, ticket))
 		return;
-	}
 	b = mem_alloc(sizeof(*b));
 	b->app = a;
 	b->ticket = ticket;

@@ -8,6 +8,7 @@
 #include "console/app/app_desk.h"
 #include "console/app/app_know.h"
 #include "console/app/app_send.h"
+#include "console/app/app_ticket.h"
 #include "console/dlg/dlg_ask.h"
 #include "console/dlg/dlg_assign.h"
 #include "console/dlg/dlg_claim.h"
@@ -133,16 +134,6 @@ filter_typed(struct app *a, const char *text, void *ctx)
 	list_filter(&v->list, text != NULL ? text : "", clock_ms());
 }
 
-static bool
-own(struct app *a, const struct model_row *row)
-{
-	if (model_is_mine(app_model(a), row))
-		return true;
-	stage_notice(
-	    app_stage(a), UI_BAR_ALERT, _("That ticket is not yours."));
-	return false;
-}
-
 static void
 unclaim_asked(struct app *a, int value, int64_t ticket)
 {
@@ -254,7 +245,7 @@ ticket_key(struct view_queue *v, const struct keys_event *ev)
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		if (!keys_is(ev, keys[i].key))
 			continue;
-		if (!keys[i].own || own(v->app, row))
+		if (!keys[i].own || app_ticket_own(v->app, row->ticket))
 			keys[i].does(v->app, row->ticket);
 		return true;
 	}

@@ -123,6 +123,16 @@ pan_key(struct view_visit *v, const struct keys_event *ev)
 	return true;
 }
 
+/* Of the rights that there are now: with other ones it is not true any more. */
+static void
+say_rights(struct view_visit *v, enum ui_style style, const char *text)
+{
+	stage_notice(app_stage(v->app), style, "%s", text);
+	v->said_ms = app_stage(v->app)->notice_ms;
+	v->said_rights = v->visit->rights;
+	v->said_hidden = v->visit->hidden;
+}
+
 static const char *
 why_not(const struct visit *v)
 {
@@ -146,8 +156,7 @@ send_key(struct view_visit *v, const struct keys_event *ev)
 	len = keys_encode_pasting(ev, &g->modes, v->area.row - v->pan_row,
 	    v->area.col - v->pan_col, &v->paste, bytes, size);
 	if (len > 0 && (v->hands_off || !visit_keys(v->visit, bytes, len)))
-		stage_notice(
-		    app_stage(v->app), UI_BAR_ALERT, "%s", why_not(v->visit));
+		say_rights(v, UI_BAR_ALERT, why_not(v->visit));
 	v->panned = v->panned && len == 0;
 	free(bytes);
 	return changes;
@@ -165,8 +174,7 @@ ask_key(struct view_visit *v, const struct grant_keys *k)
 		visit_send(v->visit,
 		    msg_put_str(
 			msg_new(MSG_ASK), "right", grant_name(k->right)));
-	stage_notice(
-	    app_stage(v->app), UI_BAR, "%s", _(has ? k->has : k->asked));
+	say_rights(v, UI_BAR, _(has ? k->has : k->asked));
 }
 
 static void
@@ -183,12 +191,12 @@ letter_key(struct view_visit *v, uint32_t cp)
 		stage_show(app_stage(a), 0);
 		break;
 	case 'p':
-		app_toggle_pause(v->app, v->visit->ticket);
+		if (app_ticket_own(a, ticket))
+			app_toggle_pause(a, ticket);
 		break;
 	case 'v':
 		v->hands_off = true;
-		stage_notice(app_stage(a), UI_BAR,
-		    _("You only look now; Ctrl-] w again."));
+		say_rights(v, UI_BAR, _("You only look now; Ctrl-] w again."));
 		break;
 	case '$':
 		dlg_quote(a, ticket);

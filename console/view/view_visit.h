@@ -22,6 +22,9 @@ struct view_visit {
 	bool prefix; /* the next key is a command */
 	int64_t prefix_ms;
 	bool hands_off; /* the technician only looks, though he may type */
+	int64_t said_ms; /* the notice of then is about these: */
+	unsigned said_rights;
+	bool said_hidden;
 	enum keys_paste paste; /* into the client's shell */
 	bool panned; /* by hand: does not follow the cursor */
 	int pan_row;
@@ -34,6 +37,8 @@ struct view_visit {
 void view_visit_draw(
     struct view_visit *v, struct canvas *c, const struct help_row *keys);
 
+/* What one may do at this moment. */
+void view_visit_bar_rights(const struct visit *v, char *dst, size_t size);
 /* Who it is, what one may do, who types, how far away. */
 void view_visit_bar_head(const struct app *a, const struct visit *v, int cols,
     char *dst, size_t size);

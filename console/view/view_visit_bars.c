@@ -53,18 +53,25 @@ view_visit_state_text(const struct app *a, const struct visit *v)
 }
 
 void
+view_visit_bar_rights(const struct visit *v, char *dst, size_t size)
+{
+	snprintf(dst, size, "%s%s",
+	    v->state == VISIT_LIVE ? grant_word(v->rights) : "-",
+	    v->hidden ? _("  HIDDEN") : "");
+}
+
+void
 view_visit_bar_head(const struct app *a, const struct visit *v, int cols,
     char *dst, size_t size)
 {
 	bool typing = clock_ms() - v->typed_ms < TYPED_MS;
-	char name[64], rtt[32] = "";
+	char name[64], rights[64], rtt[32] = "";
 
+	view_visit_bar_rights(v, rights, sizeof(rights));
 	utf8_clean(name, sizeof(name), app_client(a, v->ticket), 30);
 	if (v->rtt_ms >= 0)
 		snprintf(rtt, sizeof(rtt), "  %d ms", v->rtt_ms);
-	snprintf(dst, size, " %s  %s%s%s%s%s", name,
-	    v->state == VISIT_LIVE ? grant_word(v->rights) : "-",
-	    v->hidden ? _("  HIDDEN") : "",
+	snprintf(dst, size, " %s  %s%s%s%s", name, rights,
 	    v->state != VISIT_LIVE || !v->pinned ? ""
 		: cols < WORDS_COLS
 		? _("  NO CODE")
@@ -115,6 +122,8 @@ pause_word(const struct visit *v, int why)
 
 	if (v->state == VISIT_OVER)
 		return _("the visit is over");
+	if (why < 0 && v->state == VISIT_LOST)
+		return _("STOPPED: the link is lost");
 	if (why < 0)
 		return _("no word from the desk");
 	if (why < TICKET_PAUSES && texts[why] != NULL)

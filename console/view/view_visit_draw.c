@@ -49,6 +49,15 @@ draw_screen(struct view_visit *v, struct canvas *c)
 		canvas_cursor(c, r.row + row, r.col + col);
 }
 
+/* It said what he may, and that is another thing now. */
+static bool
+notice_is_old(const struct view_visit *v)
+{
+	return app_stage(v->app)->notice_ms == v->said_ms &&
+	    (v->visit->rights != v->said_rights ||
+		v->visit->hidden != v->said_hidden);
+}
+
 static void
 draw_head(struct view_visit *v, struct canvas *c)
 {
@@ -57,9 +66,12 @@ draw_head(struct view_visit *v, struct canvas *c)
 	enum ui_style style;
 	const char *notice = stage_notice_text(app_stage(v->app), &style);
 
-	/* it stands here, for the clock below is always to be seen */
-	if (notice != NULL) {
-		app_draw_notice(c, 0, style, notice);
+	/* it stands here, for the clock below is always to be seen; and so is
+	 * what one may do */
+	if (notice != NULL && !notice_is_old(v)) {
+		if (v->visit->state == VISIT_LIVE)
+			view_visit_bar_rights(v->visit, right, sizeof(right));
+		app_draw_notice(c, 0, style, notice, right);
 		return;
 	}
 	view_visit_bar_head(v->app, v->visit, c->grid.cols, left, sizeof(left));

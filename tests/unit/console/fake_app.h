@@ -114,19 +114,34 @@ tell(struct app *a, const char *json)
 }
 
 static inline void
-tell_row(struct app *a, int ticket, const char *company, const char *key)
+tell_row_of(struct app *a, int ticket, const char *company, const char *key,
+    const char *state, const char *by)
 {
 	char line[1024];
 
 	snprintf(line, sizeof(line),
-	    "{\"t\":\"row\",\"ticket\":%d,\"state\":\"waiting\",\"name\":"
+	    "{\"t\":\"row\",\"ticket\":%d,\"state\":\"%s\",\"name\":"
 	    "\"Ewa\",\"company\":\"%s\",\"phone\":\"\",\"product\":\"x\","
 	    "\"wanted\":\"\",\"problem\":\"p\",\"since_s\":1,\"waited_s\":100,"
-	    "\"called\":false,\"online\":true,\"by\":\"\",\"visit\":0,"
+	    "\"called\":false,\"online\":true,\"by\":\"%s\",\"visit\":0,"
 	    "\"key\":\"%s\",\"known_s\":0,\"earlier\":0,"
 	    "\"rate\":\"\"}",
-	    ticket, company, key);
+	    ticket, state, company, by, key);
 	tell(a, line);
+}
+
+static inline void
+tell_row(struct app *a, int ticket, const char *company, const char *key)
+{
+	tell_row_of(a, ticket, company, key, "waiting", "");
+}
+
+/* Of the technician at this console. */
+static inline void
+tell_own_row(struct app *a, int ticket, const char *company)
+{
+	str_copy(a->model.firm.me, sizeof(a->model.firm.me), "anna");
+	tell_row_of(a, ticket, company, "", "working", "anna");
 }
 
 static inline struct visit *

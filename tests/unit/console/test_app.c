@@ -226,6 +226,128 @@ why_the_clock_stands_is_said(void **state)
 	assert_non_null(strstr(bar, "the visit is over"));
 }
 
+static void
+tell_runs(struct app *a)
+{
+	tell(a,
+	    "{\"t\":\"clock\",\"ticket\":1,\"running\":true,\"why\":\"\","
+	    "\"line\":\"support A\",\"kind\":\"support\",\"net_hour_gr\":20000,"
+	    "\"minimum_s\":3600,\"quantum_s\":3600,\"vat_bp\":2300,"
+	    "\"worked_ms\":4000,\"line_ms\":4000,\"base_gr\":0,\"cap_gr\":0,"
+	    "\"fixed_gr\":0,\"quote\":\"none\",\"net_gr\":0}");
+}
+
+/* Of what is another's, or of a desk that is gone, nothing is counted. */
+static void
+no_clock_runs_after_the_visit(void **state)
+{
+	static const struct {
+		enum visit_state state;
+		const char *words;
+	} cases[] = {{VISIT_OVER, "the visit is over"},
+	    {VISIT_LOST, "STOPPED: the link is lost"}};
+	struct app *a = *state;
+	struct visit *v = open_visit(a, 1);
+	char bar[BAR_PARTS_SIZE];
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		visit_set_state(v, VISIT_LIVE);
+		tell_runs(a);
+		assert_true(view_visit_bar_due_ms(a, v, clock_ms()) > 0);
+		visit_set_state(v, cases[i].state);
+		assert_int_equal(view_visit_bar_due_ms(a, v, clock_ms()), -1);
+		view_visit_bar_clock(a, v, 80, bar);
+		assert_non_null(strstr(bar, cases[i].words));
+	}
+	tell_runs(a); /* it speaks again */
+	assert_true(view_visit_bar_due_ms(a, v, clock_ms()) > 0);
+}
+
+/* --- what the technician may --- */
+
+static void
+draw_visit(struct app *a, struct canvas *c)
+{
+	struct stage_view *view = &a->stage.view[1];
+
+	canvas_init(c, 80, 24);
+	view->ops->draw(view->self, c);
+}
+
+static bool
+head_has(struct app *a, const char *text)
+{
+	struct canvas c;
+	char row[512];
+
+	draw_visit(a, &c);
+	grid_text(&c.grid, 0, row, sizeof(row));
+	canvas_fini(&c);
+	return strstr(row, text) != NULL;
+}
+
+/* A line for him stands beside it, and goes when it is not true any more. */
+static void
+what_one_may_is_always_seen(void **state)
+{
+	struct app *a = *state;
+	struct visit *v = open_visit(a, 1);
+
+	visit_set_state(v, VISIT_LIVE);
+	v->rights = GRANT_VIEW;
+	v->hidden = true;
+	stage_show(&a->stage, 1);
+	type(a, "x");
+	assert_true(head_has(a, "You may only look"));
+	assert_true(head_has(a, grant_word(GRANT_VIEW)));
+	assert_true(head_has(a, "HIDDEN"));
+	v->hidden = false;
+	assert_false(head_has(a, "You may only look"));
+	type(a, "x");
+	assert_true(head_has(a, "You may only look"));
+	v->rights = GRANT_VIEW | GRANT_TYPE;
+	assert_false(head_has(a, "You may only look"));
+	assert_true(head_has(a, grant_word(v->rights)));
+	/* what is about something else stays */
+	stage_notice(&a->stage, UI_BAR, "%s", "anna says: hello");
+	v->rights = GRANT_VIEW;
+	assert_true(head_has(a, "anna says: hello"));
+}
+
+/* --- a ticket that is another's --- */
+
+/* Nothing is begun there that the desk would refuse. */
+static void
+no_box_on_a_colleagues_ticket(void **state)
+{
+	static const char *const letters[] = {"\x1d"
+					      "$",
+	    "\x1d"
+	    "k",
+	    "\x1d"
+	    "h",
+	    "\x1d"
+	    "X",
+	    "\x1d"
+	    "p"};
+	struct app *a = *state;
+	enum ui_style style;
+
+	tell(a,
+	    "{\"t\":\"technician\",\"id\":\"piotr\",\"name\":\"Piotr\","
+	    "\"state\":\"busy\"}");
+	tell_own_row(a, 1, "Lis");
+	(void)open_visit(a, 1);
+	tell_row_of(a, 1, "Lis", "", "working", "piotr");
+	for (size_t i = 0; i < ARRAY_LEN(letters); i++) {
+		stage_notice(&a->stage, UI_BAR, "%s", "");
+		type(a, letters[i]);
+		assert_int_equal(a->stage.boxes, 0);
+		assert_string_equal(stage_notice_text(&a->stage, &style),
+		    "Lis is with piotr already.");
+	}
+}
+
 /* The technician sees what the client sees, in the narrowest console. */
 static void
 the_price_is_always_seen(void **state)
@@ -261,6 +383,9 @@ main(void)
 	    T(nobody_is_known_without_the_list),
 	    T(the_desk_ends_a_silent_visit),
 	    T(why_the_clock_stands_is_said),
+	    T(no_clock_runs_after_the_visit),
+	    T(what_one_may_is_always_seen),
+	    T(no_box_on_a_colleagues_ticket),
 	    T(the_price_is_always_seen),
 	};
 

@@ -356,7 +356,7 @@ setup_boxes(void **state)
 
 	find_catalogue();
 	i18n_init();
-	tell_row(*state, 1, "Firma Lis sp. z o.o.", "");
+	tell_own_row(*state, 1, "Firma Lis sp. z o.o.");
 	tell_price(*state, "support A", "support", 20000);
 	tell_price(*state, "database", "database", 40000);
 	tell_price(*state, "programming", "programming", 125000);

@@ -40,6 +40,14 @@ assign_box(struct app *a)
 	dlg_assign(a, 13);
 }
 
+/* Not to oneself. */
+static void
+assign_over(struct app *a)
+{
+	live(a, running);
+	dlg_assign(a, 15);
+}
+
 static void
 known_waits(struct app *a)
 {
@@ -452,6 +460,7 @@ static const struct scene scenes[] = {
     {"dlg_ask", "send away", ask_box},
     {"dlg_ask", "put back", ask_unclaim},
     {"dlg_assign", "technicians", assign_box},
+    {"dlg_assign", "hand over", assign_over},
     {"dlg_assign", "link lost", assign_lost},
     {"dlg_known", "waits", known_waits},
     {"dlg_known", "visit", known_visit},

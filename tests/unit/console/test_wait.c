@@ -225,7 +225,7 @@ world(struct app *a)
 {
 	link_up = true;
 	canvas_resize(&a->stage.canvas, 80, 24);
-	tell_row(a, 1, "Firma Lis", "");
+	tell_own_row(a, 1, "Firma Lis");
 	tell(a,
 	    "{\"t\":\"price\",\"name\":\"database\",\"kind\":\"database\","
 	    "\"products\":\"\",\"net_gr\":40000,\"minimum_s\":0,"
@@ -378,7 +378,7 @@ a_quote_that_stands_was_sent(void **state)
 	world(a);
 	ask(a, &kinds[2]);
 	run_visits_link(a, NULL);
-	tell_row(a, 1, "Firma Lis", "");
+	tell_own_row(a, 1, "Firma Lis");
 	assert_int_equal(a->stage.boxes, 1);
 	quote_hash(&q, hash);
 	m = parts_quote(&q, hash);

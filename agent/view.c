@@ -12,6 +12,7 @@
 /* Below this the answers go before the standing warning to root; the question
  * of consent repeats it. */
 #define ROOT_ROWS_MIN 16
+#define WARN_ROWS 4 /* at most */
 
 static void
 top_row(const struct app *a, struct canvas *c, const char *step)
@@ -75,15 +76,18 @@ view_frame(const struct app *a, struct canvas *c, const char *step,
 	struct rect r = canvas_rect(c);
 	char text[2 * APP_TEXT];
 	const char *warn = trouble(a, r.rows, text, sizeof(text));
+	struct rect at = {0, 2, WARN_ROWS, MAX_OF(r.cols - 4, 1)};
 
 	top_row(a, c, step);
 	bar_keys(c, r.rows - 1, UI_BAR, keys, n);
-	if (warn != NULL)
-		canvas_wrap(c,
-		    (struct rect){r.rows - 3, 2, 2, MAX_OF(r.cols - 4, 1)},
-		    UI_WARN, warn);
-	return (struct rect){2, 2, MAX_OF(r.rows - (warn != NULL ? 6 : 3), 1),
-	    MAX_OF(r.cols - 4, 1)};
+	if (warn != NULL) {
+		at.rows = MAX_OF(canvas_wrap(NULL, at, UI_WARN, warn), 2);
+		at.row = r.rows - 1 - at.rows;
+		canvas_wrap(c, at, UI_WARN, warn);
+		r.rows -= at.rows + 1;
+	}
+	return (struct rect){
+	    2, 2, MAX_OF(r.rows - 3, 1), MAX_OF(r.cols - 4, 1)};
 }
 
 void

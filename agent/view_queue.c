@@ -47,6 +47,20 @@ queue_who(const struct app *a, struct canvas *c, struct rect *r)
 	}
 }
 
+/* Where there is no room, in fewer words. */
+static const char *
+calm_text(const struct rect *r)
+{
+	const char *text = _("Keep this window open and your phone at hand. "
+			     "Waiting is free. Nobody sees your screen and "
+			     "nobody can type here before you have said yes.");
+	struct rect all = {0, 0, r->rows + 1, r->cols};
+
+	return canvas_wrap(NULL, all, UI_NORMAL, text) <= r->rows
+	    ? text
+	    : _("Waiting is free. Nobody sees or types here before your yes.");
+}
+
 static void
 queue_draw(void *self, struct canvas *c)
 {
@@ -63,10 +77,7 @@ queue_draw(void *self, struct canvas *c)
 		    a->request->card.name);
 		view_text(c, &r, UI_NORMAL, text);
 	}
-	view_text(c, &r, UI_NORMAL,
-	    _("Keep this window open and your phone at hand. Waiting is free. "
-	      "Nobody sees your screen and nobody can type here before you "
-	      "have said yes."));
+	view_text(c, &r, UI_NORMAL, calm_text(&r));
 	if (s->dialog.choices > 0)
 		dialog_draw(&s->dialog, c, clock_ms());
 }

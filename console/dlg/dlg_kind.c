@@ -13,6 +13,7 @@
 #include "shared/base/str.h"
 #include "shared/core/money.h"
 #include "shared/core/prices.h"
+#include "shared/core/title.h"
 
 /* The line of its kind for that product. */
 static bool
@@ -32,8 +33,7 @@ kind_note(const struct price *p, bool asks, struct choice *ch)
 {
 	char *hour;
 
-	hour = str_fmt(
-	    asks ? _("%s/h net, needs the client's yes") : _("%s/h net"),
+	hour = str_fmt(asks ? _("%s/h net, needs a yes") : _("%s/h net"),
 	    MONEY_TEXT(p->net_gr));
 	str_copy(ch->note, sizeof(ch->note),
 	    p->net_gr > 0 ? hour : _("by quote only"));
@@ -73,7 +73,8 @@ dlg_kind(struct app *a, int64_t ticket)
 
 		if (applies(list, p, row != NULL ? row->r.product : ""))
 			kind_note(p, billclock_asks(clock, p->kind),
-			    dlg_pick_add(b, price_kind_name(p->kind), p->name));
+			    dlg_pick_add(b, price_kind_name(p->kind),
+				title_work(p->name)));
 	}
 	if (billclock_undo(clock, clock_ms()))
 		dlg_pick_add(b, "",

@@ -18,6 +18,7 @@
 #include "shared/base/str.h"
 #include "shared/core/money.h"
 #include "shared/core/quote.h"
+#include "shared/core/title.h"
 #include "shared/stage/stage.h"
 #include "shared/ui/form.h"
 
@@ -146,7 +147,8 @@ draw_worked(const struct quote_box *b, struct canvas *c, struct rect r)
 		return 0;
 	billclock_now(clock, clock_ms(), &now);
 	snprintf(text, sizeof(text), _("%s: worked so far %s = %s net"),
-	    clock->line, CLOCK_HMS(now.worked_s), MONEY_TEXT(now.net_gr));
+	    title_work(clock->line), CLOCK_HMS(now.worked_s),
+	    MONEY_TEXT(now.net_gr));
 	return canvas_wrap(c, r, UI_NORMAL, text);
 }
 

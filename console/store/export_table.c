@@ -7,6 +7,7 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/logrow.h"
+#include "shared/core/ticket.h"
 
 #define CELL_SIZE 400
 #define WIDE_COLS 100 /* from here on with the time of day and gross */
@@ -48,6 +49,16 @@ day_cols(const struct export *e, enum logrow_cell cell)
 	return e->cols >= WIDE_COLS ? MOMENT_COLS : DAY_COLS;
 }
 
+/* Which ones come is not known: room for each. */
+static int
+outcome_cols(int least)
+{
+	for (int i = 0; i < ticket_outcomes.n; i++)
+		least = MAX_OF(
+		    least, utf8_cols(words_text(&ticket_outcomes, i)));
+	return least;
+}
+
 static int
 wished(const struct export *e, int column)
 {
@@ -55,6 +66,8 @@ wished(const struct export *e, int column)
 				     : shown[column].narrow;
 	char text[MONEY_TEXT_SIZE];
 
+	if (shown[column].cell == LOGROW_OUTCOME)
+		return outcome_cols(w);
 	if (shown[column].cell == LOGROW_OPENED ||
 	    shown[column].cell == LOGROW_COMPLETED)
 		return day_cols(e, shown[column].cell);

@@ -106,7 +106,7 @@ wished(const struct log_rows *l, const struct log_places *p, size_t i)
 		return p->both ? DAY_COLS : 0;
 	if (cell == LOGROW_COMPLETED)
 		return p->time ? MOMENT_COLS : DAY_COLS;
-	if (logrow_is_number(cell))
+	if (logrow_is_number(cell) || (cell == LOGROW_OUTCOME && !p->wide))
 		return longest(l, p, i);
 	return p->wide ? MIN_OF(shown[i].wide, longest(l, p, i))
 		       : shown[i].narrow;
@@ -151,6 +151,14 @@ view_log_places(const struct log_rows *l, const struct canvas *c)
 		if (shown[i].is == LEAVE && left < CLIENT_COLS) {
 			left += p.cols[i] + 1;
 			p.cols[i] = 0;
+		}
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++)
+		if (shown[i].cell == LOGROW_OUTCOME && left < CLIENT_COLS) {
+			int less = MIN_OF(CLIENT_COLS - left,
+			    MAX_OF(p.cols[i] - shown[i].narrow, 0));
+
+			left += less;
+			p.cols[i] -= less;
 		}
 	for (size_t i = 0; i < ARRAY_LEN(shown); i++)
 		if (shown[i].is == REST)

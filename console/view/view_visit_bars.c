@@ -29,15 +29,18 @@ view_visit_state_text(const struct app *a, const struct visit *v)
 {
 	switch (v->state) {
 	case VISIT_CONNECTING:
-		return _("Connecting to the client ...");
+		return _("Connecting to the client ... q goes back to the "
+			 "queue, X ends the ticket.");
 	case VISIT_GREETING:
-		return _("The client's program answers ...");
+		return _("The client's program answers ... q goes back to "
+			 "the queue, X ends the ticket.");
 	case VISIT_CODE:
 		return _("Type the check code that the client reads out.");
 	case VISIT_BACK:
 		return _("Read the four digits back to the client.");
 	case VISIT_CONSENT:
-		return _("The client is asked whether to let you in ...");
+		return _("The client is asked whether to let you in ... "
+			 "q goes back to the queue, X ends the ticket.");
 	case VISIT_LOST:
 		return _("The link to the client is lost; it is tried again "
 			 "by itself. The clock stands. Nothing typed is kept. "
@@ -109,7 +112,7 @@ quote_word(enum stands quote)
 
 /* Why the clock of a visit stands. */
 static const char *
-pause_word(const struct visit *v, int why)
+pause_word(const struct visit *v, int why, bool worked)
 {
 	static const char *const texts[TICKET_PAUSES] = {
 	    [TICKET_PAUSE_TECH] = N_("paused"),
@@ -130,8 +133,9 @@ pause_word(const struct visit *v, int why)
 		return _(texts[why]);
 	if (why == TICKET_STOP_IN(TICKET_QUOTED))
 		return _("waits for the answer to the quote");
-	return why == TICKET_STOP_IN(TICKET_CLAIMED) ? _("not started")
-						     : _("stopped");
+	if (why != TICKET_STOP_IN(TICKET_CLAIMED))
+		return _("stopped");
+	return worked ? _("stands until you are let in") : _("not started");
 }
 
 /* What runs; else why it stands, which is never said in fewer words. */
@@ -144,7 +148,8 @@ course_text(const struct visit *v, const struct billclock *clock,
 	else if (billclock_runs(clock, clock_ms()))
 		unit_text(clock, now, dst, size, brief);
 	else
-		str_copy(dst, size, pause_word(v, clock->why));
+		str_copy(
+		    dst, size, pause_word(v, clock->why, now->worked_s > 0));
 }
 
 static int

@@ -10,6 +10,7 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/money.h"
+#include "shared/core/title.h"
 
 _Static_assert(
     QUOTE_HASH_SIZE == 2 * crypto_hash_sha256_BYTES + 1, "hash in hex");
@@ -212,7 +213,7 @@ long_hours(const struct quote *q, char *dst, size_t size)
 	snprintf(dst, size,
 	    _("%s\n%sBy the hour, %s: worked so far %s = %s; at most %d h "
 	      "more; at most %s net, %s gross in all.\n%s"),
-	    q->text, begin, q->line, CLOCK_HMS(q->worked_s),
+	    q->text, begin, title_work(q->line), CLOCK_HMS(q->worked_s),
 	    MONEY_TEXT(q->so_far_gr), q->hours, NET(q), GROSS(q),
 	    if_declined(q));
 }

@@ -7,6 +7,7 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/money.h"
+#include "shared/core/title.h"
 
 static bool
 is_name(const char *s)
@@ -119,9 +120,9 @@ agreed_text(const struct rate *r, char *dst, size_t size)
 		str_copy(hour, sizeof(hour), _("by a quote"));
 	if (r->cap_gr > 0)
 		snprintf(dst, size, _("%s: %s, never more than %s net"),
-		    r->now_line, hour, MONEY_TEXT(r->cap_gr));
+		    title_work(r->now_line), hour, MONEY_TEXT(r->cap_gr));
 	else
-		snprintf(dst, size, "%s: %s", r->now_line, hour);
+		snprintf(dst, size, "%s: %s", title_work(r->now_line), hour);
 }
 
 /* Where a cap goes, it is said at every level. */
@@ -140,12 +141,12 @@ rate_words(const struct rate *r, int level, char *dst, size_t size)
 		    _("%s wants to go on with: %s, %s.\nAgreed so far: %s.\n"
 		      "Until you accept, nothing changes; no answer in 10 "
 		      "minutes is a no."),
-		    r->technician, r->line, hour, agreed);
+		    r->technician, title_work(r->line), hour, agreed);
 	else if (level == 1)
 		snprintf(dst, size, _("%s: %s, %s.\nAgreed so far: %s."),
-		    r->technician, r->line, hour, agreed);
+		    r->technician, title_work(r->line), hour, agreed);
 	else
-		snprintf(
-		    dst, size, _("%s: %s, %s."), r->technician, r->line, hour);
+		snprintf(dst, size, _("%s: %s, %s."), r->technician,
+		    title_work(r->line), hour);
 	return true;
 }

@@ -7,6 +7,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/core/money.h"
+#include "shared/core/title.h"
 #include "shared/wire/parts.h"
 
 void
@@ -15,11 +16,11 @@ billclock_line_text(const struct billclock *c, char *dst, size_t size)
 	if (c->live.net_hour_gr > 0)
 		snprintf(dst, size,
 		    _("From now on the work is: %.60s, %s net per hour."),
-		    c->line, MONEY_TEXT(c->live.net_hour_gr));
+		    title_work(c->line), MONEY_TEXT(c->live.net_hour_gr));
 	else
 		snprintf(dst, size,
 		    _("From now on the work is: %.60s, only by a quote."),
-		    c->line);
+		    title_work(c->line));
 }
 
 bool

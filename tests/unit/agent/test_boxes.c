@@ -2,6 +2,7 @@
  * one who goes on with his work answers none; nobody agrees to what he cannot
  * read; function keys are no answers. */
 #include "shared/base/util.h"
+#include "shared/core/title.h"
 #include "tests/unit/agent/boxes.h"
 
 #define SEED 20261126u
@@ -246,7 +247,7 @@ check_size(struct boxes *t, enum kind kind, int cols, int rows)
 	if (kind != QUOTE && kind != RATE)
 		assert_int_equal(offers(t, screen), whole);
 	for (int i = 0; whole && essentials[kind][i] != NULL; i++)
-		if (strstr(screen, essentials[kind][i]) == NULL)
+		if (strstr(screen, title_work(essentials[kind][i])) == NULL)
 			fail_msg("%s at %dx%d lacks %s: %s", kind_names[kind],
 			    cols, rows, essentials[kind][i], screen);
 	if (whole && kind == CHANGED)
@@ -354,6 +355,40 @@ test_notice(void **state)
 	flatten(t, screen, sizeof(screen));
 	assert_true(question(t)->whole);
 	assert_non_null(strstr(screen, "400,00 zł net per hour."));
+}
+
+/* Who waits in the smallest window reads it to the end, and whom to phone. */
+static void
+test_waiting(void **state)
+{
+	static const struct {
+		const char *lang, *calm, *phone;
+	} said[] = {{"en", "here before your yes.", "Phone 22 123 45 67."},
+	    {"pl", "nie patrzy ani pisze.", "22 123 45 67."}};
+	struct boxes *t = *state;
+	char screen[8192];
+
+	t->v->after[0] = '\0';
+	t->request.ticket = 17;
+	t->request.place = 2;
+	t->request.of = 5;
+	t->a.greeted = true;
+	strcpy(t->request.product, "Rewizor");
+	strcpy(t->request.card.name, "Jan Nowak");
+	strcpy(t->request.firm.phone, "22 123 45 67");
+	for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+		i18n_speak(said[i].lang);
+		app_show(&t->a, &view_queue);
+		t->a.desk_state = DESK_LINK_UP;
+		resize(t, 40, 10);
+		flatten(t, screen, sizeof(screen));
+		if (strstr(screen, said[i].calm) == NULL)
+			fail_msg("%s", screen);
+		t->a.desk_state = DESK_LINK_WAITING;
+		draw(t);
+		flatten(t, screen, sizeof(screen));
+		assert_non_null(strstr(screen, said[i].phone));
+	}
 }
 
 /* --- function keys --- */
@@ -486,6 +521,7 @@ main(void)
 	    T(test_small_window),
 	    T(test_long_quote),
 	    T(test_notice),
+	    T(test_waiting),
 	    T(test_function_keys),
 	    T(test_redraw_key),
 	    T(test_two_warnings),

@@ -108,8 +108,8 @@ words(void **state)
 	assert_true(quote_words(&q, 0, text, sizeof(text)));
 	assert_string_equal(text,
 	    "x\nIn addition to what was accepted (200,00 zł net):\n"
-	    "By the hour, database: worked so far 1:00:00 = 200,00 zł; at most "
-	    "2 h more; at most 1 000,00 zł net, 1 230,00 zł gross in all.\n"
+	    "By the hour, database repair: worked so far 1:00:00 = 200,00 zł; "
+	    "at most 2 h more; at most 1 000,00 zł net, 1 230,00 zł gross in all.\n"
 	    "Declined: what was accepted before stays in force.");
 	for (int level = 0; level < 3; level++) {
 		assert_true(quote_words(&q, level, text, sizeof(text)));

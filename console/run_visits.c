@@ -116,6 +116,7 @@ open_tab(struct app *a, int64_t ticket)
 		    _("%d visits are open here; close one first."), APP_VISITS);
 		return;
 	}
+	stage_notice(&a->stage, UI_BAR, "%s", ""); /* of the queue */
 	v = visit_new(
 	    a->loop, a->key, a->model.firm.me, ticket, &visit_events, a);
 	a->visit[a->visits++] = v;

@@ -1,6 +1,7 @@
 /* The end of a ticket: outcome in two steps, then a note. */
 #include "console/dlg/dlg_end.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,10 +12,12 @@
 #include "console/app/app_visits.h"
 #include "console/app/app_wait.h"
 #include "console/config/config.h"
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/core/money.h"
 #include "shared/stage/stage.h"
 #include "shared/ui/edit.h"
 
@@ -69,6 +72,40 @@ draw_late(struct end_box *b, struct canvas *c, struct rect r)
 	    _("Ctrl-S: keep it as a note   Esc: drop it"));
 }
 
+/* "[S] solved ...: 200,00 zł net, 246,00 zł gross": what it comes to now. */
+static void
+draw_outcomes(struct end_box *b, struct canvas *c, struct rect r)
+{
+	const struct billclock *clock = model_clock(
+	    app_model(b->app), b->ticket);
+	char text[300];
+	struct bill_now now;
+
+	str_copy(text, sizeof(text),
+	    _("[S] solved: the client pays by the clock or the quote"));
+	if (clock != NULL) {
+		billclock_now(clock, clock_ms(), &now);
+		snprintf(text, sizeof(text), _("[S] solved: %s net, %s gross"),
+		    MONEY_TEXT(now.net_gr), MONEY_TEXT(now.gross_gr));
+	}
+	canvas_text(c, r.row + 3, r.col + 2, r.cols - 4,
+	    b->outcome == 's' ? UI_CHOICE_ACTIVE : UI_CHOICE, text);
+	canvas_text(c, r.row + 4, r.col + 2, r.cols - 4,
+	    b->outcome == 'u' ? UI_CHOICE_ACTIVE : UI_CHOICE,
+	    _("[U] not solved: nothing to pay"));
+}
+
+/* The letter that is shown behind the bracket, so that it fits the language;
+ * the English one is understood too. */
+static bool
+is_letter(const struct keys_event *ev, uint32_t letter, const char *shown)
+{
+	uint32_t cp = (uint8_t)shown[1] - 'A' + 'a';
+
+	return keys_is(ev, cp) || keys_is(ev, cp - 'a' + 'A') ||
+	    keys_is(ev, letter) || keys_is(ev, letter - 'a' + 'A');
+}
+
 static void
 draw(void *self, struct canvas *c)
 {
@@ -82,12 +119,7 @@ draw(void *self, struct canvas *c)
 		draw_late(b, c, r);
 		return;
 	}
-	canvas_text(c, r.row + 3, r.col + 2, w,
-	    b->outcome == 's' ? UI_CHOICE_ACTIVE : UI_CHOICE,
-	    _("[S] solved: the client pays by the clock or the quote"));
-	canvas_text(c, r.row + 4, r.col + 2, w,
-	    b->outcome == 'u' ? UI_CHOICE_ACTIVE : UI_CHOICE,
-	    _("[U] not solved: nothing to pay"));
+	draw_outcomes(b, c, r);
 	if (b->outcome == 0) {
 		canvas_text(c, r.row + 6, r.col + 2, w, UI_DIM,
 		    _("Esc: back, nothing is ended"));
@@ -155,9 +187,12 @@ key(void *self, const struct keys_event *ev)
 		else
 			stage_pop(app_stage(b->app), b);
 	} else if (b->outcome == 0) {
-		if (keys_is(ev, 's') || keys_is(ev, 'S'))
+		if (is_letter(ev, 's',
+			_("[S] solved: the client pays by the clock or the "
+			  "quote")))
 			b->outcome = 's';
-		else if (keys_is(ev, 'u') || keys_is(ev, 'U'))
+		else if (is_letter(
+			     ev, 'u', _("[U] not solved: nothing to pay")))
 			b->outcome = 'u';
 	} else if (keys_is_ctrl(ev, 's')) {
 		send_end(b);

@@ -15,6 +15,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
+#include "shared/core/title.h"
 #include "shared/base/util.h"
 
 static void
@@ -88,6 +89,7 @@ dlg_known_say(struct buf *b, const struct app *a, const struct model_row *row)
 		: _(", not your product"));
 	add_line(b, _("Product"), text);
 	add_line(b, _("Trouble"), row->r.problem);
+	add_line(b, _("Note"), row->r.remark);
 	add_line(b, _("Rate"),
 	    firm_price_text(firm, row->r.rate, text, sizeof(text)));
 	add_line(b, _("With"), row->r.by);

@@ -111,8 +111,9 @@ static const struct help_row help_rows[] = {
     {"Q", N_("leave")},
     {NULL, N_("Letters")},
     {"N C !", N_("new, phoned, waiting over 15 minutes")},
-    {"A T", N_("attached, typing allowed")},
+    {"a A T", N_("taken and nobody is with him, attached, typing allowed")},
     {"P Q", N_("paused, quoted")},
+    {"* +", N_("yours or for you; it has a note, which the card shows")},
     {NULL, NULL},
 };
 

@@ -14,6 +14,8 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
+#include "shared/core/money.h"
+#include "shared/core/title.h"
 #include "shared/know/past.h"
 
 #define CARD_ROWS 3 /* with its line */
@@ -46,6 +48,42 @@ static const struct column columns[] = {
 /* The order of the screen; who sorts goes by the other. */
 static const int order[] = {COL_WAITS, COL_CLIENT, COL_PRODUCT, COL_FOR,
     COL_CALLED, COL_PHONE, COL_RATE, COL_WHAT};
+
+/* What the technician has done there so far; "" where he is told no clock. */
+static void
+done_text(const struct view_queue *v, const struct model_row *row, char *dst,
+    size_t size)
+{
+	const struct billclock *c = model_clock(v->model, row->ticket);
+	struct bill_now now;
+
+	dst[0] = '\0';
+	if (c == NULL || !model_is_mine(v->model, row))
+		return;
+	billclock_now(c, clock_ms(), &now);
+	if (now.worked_s > 0)
+		snprintf(dst, size, "%d:%02d %s  ", (int)(now.worked_s / 3600),
+		    (int)(now.worked_s / 60 % 60), MONEY_TEXT(now.net_gr));
+}
+
+/* A note is marked: the card has it. */
+static void
+what_text(const struct view_queue *v, const struct model_row *row, char *dst,
+    size_t size)
+{
+	size_t len;
+
+	done_text(v, row, dst, size);
+	len = strlen(dst);
+	if (row->r.left)
+		str_copy(dst + len, size - len, _("(ended by the client) "));
+	else if (!row->r.online)
+		str_copy(dst + len, size - len, _("(link lost) "));
+	if (row->r.remark[0] != '\0')
+		str_copy(dst + strlen(dst), size - strlen(dst), "+ ");
+	len = strlen(dst);
+	utf8_clean(dst + len, size - len, row->r.problem, 0);
+}
 
 void
 view_queue_cell(const struct view_queue *v, const struct model_row *row,
@@ -83,13 +121,11 @@ view_queue_cell(const struct view_queue *v, const struct model_row *row,
 		utf8_clean(dst, size, row->r.phone, 0);
 		break;
 	case COL_RATE:
-		utf8_clean(dst, size, row->r.rate, 0);
+		utf8_clean(dst, size,
+		    row->r.rate[0] != '\0' ? title_work(row->r.rate) : "", 0);
 		break;
 	case COL_WHAT:
-		if (!row->r.online)
-			str_copy(dst, size, _("(link lost) "));
-		s = (int64_t)strlen(dst);
-		utf8_clean(dst + s, size - (size_t)s, row->r.problem, 0);
+		what_text(v, row, dst, size);
 		break;
 	}
 }
@@ -275,7 +311,12 @@ draw_row(struct view_queue *v, struct canvas *c, int y, int i)
 	canvas_text(c, y, 1, 1, sel ? style : letter_style(letter[0]), letter);
 	if (list_tagged(&v->list, row->ticket))
 		canvas_text(c, y, 0, 1, style, "#");
+	if (model_is_for_me(v->model, row))
+		canvas_text(c, y, 2, 1, style, "*");
 	draw_columns(v, c, y, style, row);
+	/* where the last column is left out */
+	if (row->r.remark[0] != '\0' && c->grid.cols < APP_COLS_FULL)
+		canvas_text(c, y, c->grid.cols - 1, 1, style, "+");
 }
 
 static void
@@ -304,9 +345,15 @@ draw_card(
 		    clock_local(CLOCK_TEXT, "%Y-%m", row->r.known_s));
 	else
 		str_copy(key, sizeof(key), _("key never seen before"));
-	canvas_printf(c, y + 2, 1, c->grid.cols - 2, UI_NORMAL,
-	    "%s · %s · %s · \"%s\"", row->r.name, row->r.phone, key,
-	    row->r.problem);
+	/* a note is told where it matters: before what is known already */
+	if (row->r.remark[0] != '\0')
+		canvas_printf(c, y + 2, 1, c->grid.cols - 2, UI_NORMAL,
+		    "%s · %s · + %s · \"%s\" · %s", row->r.name, row->r.phone,
+		    row->r.remark, row->r.problem, key);
+	else
+		canvas_printf(c, y + 2, 1, c->grid.cols - 2, UI_NORMAL,
+		    "%s · %s · %s · \"%s\"", row->r.name, row->r.phone, key,
+		    row->r.problem);
 }
 
 /* All that the card knows, at the right of the list. */
@@ -386,8 +433,12 @@ view_queue_draw(
 	    {"\\", N_("filter")}, {"o", N_("sort")}, {"Q", N_("leave")},
 	    {"?", N_("keys")}};
 	int pane = pane_cols(v, c), state;
-	bool card = pane == 0 && c->grid.rows >= APP_ROWS_FULL;
 	bool banner = v->model->firm.banner[0] != '\0';
+	/* also in a low window, while no row goes for it */
+	bool card = pane == 0 &&
+	    (c->grid.rows >= APP_ROWS_FULL ||
+		(v->list.len > 0 &&
+		    v->list.len <= c->grid.rows - 3 - CARD_ROWS - banner));
 	int bottom = c->grid.rows - 1 - (card ? CARD_ROWS : 0) - banner;
 
 	v->area = (struct rect){2, 0, bottom - 2, c->grid.cols - pane};

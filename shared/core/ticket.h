@@ -30,6 +30,7 @@
 #include "shared/core/rate.h"
 
 #define TICKET_NAME_SIZE 65
+#define TICKET_REMARK_SIZE 201
 #define TICKET_NUMBER_SIZE 65 /* of an invoice */
 #define TICKET_TEXT_MAX 4000 /* bytes of one event text */
 #define TICKET_CODE_MISSES 3
@@ -262,6 +263,7 @@ struct ticket {
 	int fixes; /* corrected sums, at most one per rate of VAT */
 	struct money_rate fix[PRICE_KINDS];
 	char invoice[TICKET_NUMBER_SIZE]; /* "" = not invoiced */
+	char remark[TICKET_REMARK_SIZE]; /* the last note of technicians */
 };
 
 /*

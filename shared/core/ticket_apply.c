@@ -4,6 +4,7 @@
 
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 
 static bool
 set_name(char dst[TICKET_NAME_SIZE], const char *name, struct err *err)
@@ -355,7 +356,12 @@ static bool
 on_noted(struct ticket *t, const struct ticket_event *ev,
     struct ticket_effects *out, struct err *err)
 {
-	return need_text(ev, err);
+	if (!need_text(ev, err))
+		return false;
+	utf8_clean(t->remark, sizeof(t->remark), ev->text, 0);
+	if (!ticket_is_closed(t))
+		ticket_add_effect(out, TICKET_DO_QUEUE);
+	return true;
 }
 
 ticket_apply_fn *const ticket_apply[TICKET_EVENTS] = {

@@ -8,6 +8,7 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/core/money.h"
+#include "shared/core/title.h"
 #include "shared/wire/parts.h"
 #include "shared/wire/words.h"
 
@@ -170,8 +171,9 @@ firm_price_text(const struct firm *f, const char *name, char *dst, size_t size)
 {
 	const struct price *p = price_of(f, name);
 
-	str_copy(dst, size, name);
+	str_copy(dst, size, name[0] != '\0' ? title_work(name) : "");
 	if (p != NULL && p->net_gr > 0)
-		snprintf(dst, size, "%.80s %s/h", name, MONEY_TEXT(p->net_gr));
+		snprintf(dst, size, "%.80s %s/h", title_work(name),
+		    MONEY_TEXT(p->net_gr));
 	return dst;
 }

@@ -100,8 +100,9 @@ read_row(const struct msg *msg, int64_t now_ms)
 
 	parts_take_row(told, &row.r);
 	row.ticket = r->ticket;
-	row.words = str_fmt("%s %s %s %s %s %s %s %s", r->name, r->company,
-	    r->phone, r->product, r->wanted, r->problem, r->by, r->contractor);
+	row.words = str_fmt("%s %s %s %s %s %s %s %s %s", r->name, r->company,
+	    r->phone, r->product, r->wanted, r->problem, r->by, r->contractor,
+	    r->remark);
 	return row;
 }
 
@@ -269,6 +270,14 @@ model_is_mine(const struct model *m, const struct model_row *row)
 }
 
 bool
+model_is_for_me(const struct model *m, const struct model_row *row)
+{
+	return model_is_mine(m, row) ||
+	    (model_is_waiting(row) && row->r.wanted[0] != '\0' &&
+		str_eq(row->r.wanted, m->firm.me));
+}
+
+bool
 model_may_end(const struct model *m, const struct model_row *row)
 {
 	const struct firm_technician *t = firm_technician(&m->firm, row->r.by);
@@ -303,6 +312,8 @@ model_letter(const struct model_row *row, int64_t now_ms)
 	    [TICKET_SOLVED] = 'S',
 	};
 
+	if (row->r.state == TICKET_CLAIMED && row->r.alone)
+		return 'a';
 	if (!model_is_waiting(row))
 		return letters[row->r.state] != '\0' ? letters[row->r.state]
 						     : 'X';

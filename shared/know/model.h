@@ -70,6 +70,8 @@ const struct rate *model_rate(const struct model *m, int64_t ticket);
 bool model_is_waiting(const struct model_row *row);
 /* The technician at this console has it. */
 bool model_is_mine(const struct model *m, const struct model_row *row);
+/* It is, or the client waits for him. */
+bool model_is_for_me(const struct model *m, const struct model_row *row);
 /* The technician at this console may end it: it is his, or nobody's, or that
  * of one who is not here. The desk tells no difference between him and one who
  * is away, and has the last word. */
@@ -78,7 +80,7 @@ bool model_may_end(const struct model *m, const struct model_row *row);
 bool model_serves(
     const struct model *m, const char *technician, const struct model_row *row);
 int64_t model_waited_s(const struct model_row *row, int64_t now_ms);
-/* The state's letter: N C A Q P ! S X. */
+/* The state's letter: N C a A Q P ! S X. */
 char model_letter(const struct model_row *row, int64_t now_ms);
 /* Callers that nobody has taken. */
 int model_waiting(const struct model *m);

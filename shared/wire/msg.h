@@ -25,7 +25,7 @@
 
 /* Raised when programs of the last version could not read, or would misread,
  * what is said now. */
-#define MSG_VERSION 6
+#define MSG_VERSION 7
 #define MSG_PORT 7722 /* where desks listen, unless told otherwise */
 #define MSG_MAX 4096
 #define MSG_PROOF_SIZE 129 /* an Ed25519 signature in hex, NUL */
@@ -80,7 +80,7 @@ struct msg_field {
 	const struct words *words; /* WORD: its list; min 0: or "" */
 };
 
-#define MSG_FIELDS_MAX 24
+#define MSG_FIELDS_MAX 26
 
 struct msg_spec {
 	enum msg_kind kind;

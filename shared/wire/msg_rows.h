@@ -222,7 +222,7 @@ MSG(MSG_GOT, "got", MSG_TECH_DESK, MSG_READY,
 
 /* desk -> technician */
 MSG(MSG_ROW, "row", MSG_DESK_TECH, MSG_READY,
-    "a ticket in the queue or in work, new or changed; history is three lines for each of the client's last tickets: when it was opened, its number and its state; the note to him; the note of technicians; loose are the numbers of those of his key that are linked to nobody",
+    "a ticket in the queue or in work, new or changed; history is three lines for each of the client's last tickets: when it was opened, its number and its state; the note to him; the note of technicians; loose are the numbers of those of his key that are linked to nobody; remark is the last note of technicians; alone: claimed, and nobody is with the client; left: the client ended it",
     {TICKET, WORD("state", ticket_states), STR("name", 0, NAME_MAX_B),
      STR("company", 0, NAME_MAX_B), STR("phone", 0, NAME_MAX_B),
      STR("product", 0, NAME_MAX_B), STR("wanted", 0, NAME_MAX_B),
@@ -233,7 +233,8 @@ MSG(MSG_ROW, "row", MSG_DESK_TECH, MSG_READY,
      INT("earlier", 0, 1000000), STR("rate", 0, NAME_MAX_B),
      STR_OPT("from", 64), STR_OPT("contractor", NAME_MAX_B),
      TEXT_OPT("history", TEXT_MAX_B), STR_OPT("loose", NAME_MAX_B),
-     BOOL_OPT("untended")})
+     BOOL_OPT("untended"), STR_OPT("remark", NAME_MAX_B),
+     BOOL_OPT("alone"), BOOL_OPT("left")})
 MSG(MSG_GONE, "gone", MSG_DESK_TECH, MSG_READY,
     "the ticket left the queue",
     {TICKET, WORD("why", ticket_outcomes)})

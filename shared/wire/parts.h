@@ -72,6 +72,8 @@ struct parts_row {
 	bool called;
 	bool untended; /* nobody ever picked it or phoned its client */
 	bool online;
+	bool left; /* the client ended it himself */
+	bool alone; /* somebody has it, and is not with the client */
 	const char *by; /* who has it */
 	int64_t visit;
 	const char *key;
@@ -82,6 +84,7 @@ struct parts_row {
 	const char *contractor; /* code and name in the client book, or "" */
 	const char *history; /* his last tickets: parts_past */
 	const char *loose; /* "4 7": of his key, and linked to nobody */
+	const char *remark; /* the last note of technicians */
 };
 
 /* One ticket of a history; newest first. */

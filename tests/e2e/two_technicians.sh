@@ -71,6 +71,21 @@ for n in 1 2 3; do
 		grep -c ' claimed ')" 1 "claims of G$n"
 done
 
+# --- what the one has noted, the other reads before he phones
+of_product G9 Gestor
+sees anna "^>.*Firma G9"
+keys anna n
+sees anna "$(say 'Note, technicians only: ' | sed 's, *$,,')"
+text anna 'asks for ten'
+keys anna Enter
+sees piotr "^>.*Firma G9"
+sees piotr '[+] asks for ten'
+keys G9 F12
+[ "$(ended G9)" = 0 ] || fail 'F12 does not leave the queue'
+for who in anna piotr; do
+	sees "$who" "$(say 'Nobody is waiting')"
+done
+
 # --- who does not serve the program is asked before he takes the client
 of_product S Subiekt
 sees piotr '^>.*Firma S'
@@ -110,4 +125,4 @@ keys piotr U
 sees piotr "$(say 'Ctrl-S')"
 keys piotr C-s
 sees S "$(say 'Nothing to pay.')"
-has "$("$POMOC_BUILD/pomoc" show --data "$T/desk" 4)" 'ended +piotr'
+has "$("$POMOC_BUILD/pomoc" show --data "$T/desk" 5)" 'ended +piotr'

@@ -102,7 +102,8 @@ struct client {
 	int ticket, waited_s, earlier;
 	const char *state, *company, *name, *product, *wanted, *by, *problem;
 	bool called, online;
-	const char *contractor;
+	const char *contractor, *remark;
+	bool alone, left;
 };
 
 /* What he had before, as it stands in a message. */
@@ -112,18 +113,19 @@ struct client {
 
 static const struct client clients[] = {
     {12, 65, 0, "waiting", "Firma Lis sp. z o.o.", "Ewa Lis", "Subiekt", "any",
-	"", "nie drukuje paragonów", false, true, ""},
+	"", "nie drukuje paragonów", false, true, "", NULL, false, false},
     {13, 1900, 3, "waiting",
 	"Przedsiębiorstwo Handlowo-Usługowe Brzęczyszczykiewicz", "Grzegorz",
 	"Rewizor", "jan", "",
 	"Nie można zamknąć miesiąca maja: błąd 4712 w module księgowym", true,
-	true, "K1 PHU Brzęczyszczykiewicz"},
+	true, "K1 PHU Brzęczyszczykiewicz", NULL, false, false},
     {14, 7300, 1, "waiting", "", "日本語 Co", "Gestor", "anna", "", "x", false,
-	false, ""},
+	false, "", NULL, false, false},
     {15, 300, 0, "working", "Biuro Nowak", "Jan Nowak", "Subiekt", "anna",
-	"anna", "brak wydruku", true, true, "K2 Biuro Nowak"},
+	"anna", "brak wydruku", true, true, "K2 Biuro Nowak", NULL, false,
+	false},
     {16, 300, 12, "paused", "Gamma", "Zofia", "Gratyfikant", "any", "jan",
-	"płace", true, true, ""},
+	"płace", true, true, "", NULL, false, false},
 };
 
 static inline void
@@ -139,13 +141,15 @@ tell_client(struct app *a, const struct client *c)
 	    "\"visit\":0,\"key\":\"" KEY
 	    "\",\"known_s\":%lld,\"earlier\":%d,\"rate\":"
 	    "\"support A\",\"from\":\"192.0.2.7\",\"contractor\":\"%s\","
-	    "\"history\":\"%s\",\"untended\":%s}",
+	    "\"history\":\"%s\",\"untended\":%s,\"remark\":\"%s\","
+	    "\"alone\":%s,\"left\":%s}",
 	    c->ticket, c->state, c->name, c->company, c->product, c->wanted,
 	    c->problem, (long long)GOLDEN_S - c->waited_s, c->waited_s,
 	    c->called ? "true" : "false", c->online ? "true" : "false", c->by,
 	    c->earlier > 0 ? (long long)GOLDEN_S - 9000000 : 0, c->earlier,
 	    c->contractor, c->earlier > 0 ? PAST : "",
-	    c->called ? "false" : "true");
+	    c->called ? "false" : "true", c->remark != NULL ? c->remark : "",
+	    c->alone ? "true" : "false", c->left ? "true" : "false");
 	tell(a, line);
 }
 

@@ -182,6 +182,14 @@ end_box(struct app *a)
 	dlg_end(a, 15);
 }
 
+/* What it would come to. */
+static void
+end_worked(struct app *a)
+{
+	live(a, running);
+	dlg_end(a, 15);
+}
+
 static void
 end_note(struct app *a)
 {
@@ -477,6 +485,7 @@ static const struct scene scenes[] = {
     {"dlg_code", "back, wrong", code_back_wrong},
     {"dlg_command", "typed", command_box},
     {"dlg_end", "outcome", end_box},
+    {"dlg_end", "worked", end_worked},
     {"dlg_end", "note", end_note},
     {"dlg_end", "late", end_late},
     {"dlg_end", "refused", end_refused},

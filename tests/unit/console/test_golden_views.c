@@ -15,6 +15,27 @@ queue_full(struct app *a)
 	tell_clients(a);
 }
 
+/* What colleagues noted; the own work, and what is done there; who is picked
+ * and alone, and who has left. */
+static void
+queue_notes(struct app *a)
+{
+	struct client noted = clients[0], picked = clients[4],
+		      left = clients[3];
+
+	noted.remark = "dzwoniłam, prosi po 10";
+	tell_client(a, &noted);
+	picked.state = "claimed";
+	picked.alone = true;
+	tell_client(a, &picked);
+	left.state = "paused";
+	left.left = true;
+	left.online = false;
+	left.remark = "wróci jutro";
+	tell_client(a, &left);
+	tell_clock(a, 15, running);
+}
+
 static void
 queue_second(struct app *a)
 {
@@ -352,6 +373,7 @@ static const struct scene scenes[] = {
     {"view_queue", "empty", queue_empty},
     {"view_queue", "full", queue_full},
     {"view_queue", "second row, banner", queue_second},
+    {"view_queue", "notes", queue_notes},
     {"view_queue", "filtered, frozen", queue_filtered},
     {"view_queue", "sorted by for whom", queue_sorted},
     {"view_queue", "no match", queue_no_match},

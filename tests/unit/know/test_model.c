@@ -135,6 +135,14 @@ letters(void **state)
 		    model_letter(model_row(&m, 1), cases[i].now_ms),
 		    cases[i].letter);
 	}
+	/* picked, and nobody is with the client */
+	tell(&m, 0,
+	    "{\"t\":\"row\",\"ticket\":1,\"state\":\"claimed\",\"name\":\"\","
+	    "\"company\":\"\",\"phone\":\"\",\"product\":\"\",\"wanted\":\"\","
+	    "\"problem\":\"\",\"since_s\":0,\"waited_s\":0,\"called\":false,"
+	    "\"online\":true,\"by\":\"anna\",\"visit\":1,\"key\":\"\","
+	    "\"known_s\":0,\"earlier\":0,\"rate\":\"\",\"alone\":true}");
+	assert_int_equal(model_letter(model_row(&m, 1), 0), 'a');
 	model_fini(&m);
 }
 

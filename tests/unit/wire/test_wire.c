@@ -314,6 +314,9 @@ test_parts_row(void **state)
 	    .state = TICKET_QUOTED,
 	    .name = "Jan",
 	    .untended = true,
+	    .remark = "phone at ten",
+	    .alone = true,
+	    .left = true,
 	    .earlier = 3,
 	    .from = "192.0.2.1",
 	    .history = "one\ntwo"};
@@ -326,6 +329,8 @@ test_parts_row(void **state)
 	assert_string_equal(is.name, "Jan");
 	assert_string_equal(is.company, "");
 	assert_true(is.untended);
+	assert_true(is.alone && is.left);
+	assert_string_equal(is.remark, "phone at ten");
 	assert_int_equal(is.earlier, 3);
 	assert_string_equal(is.from, "192.0.2.1");
 	assert_string_equal(is.history, "one\ntwo");

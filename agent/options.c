@@ -250,6 +250,48 @@ check_fields(const struct options *o, struct err *err)
 	return true;
 }
 
+/* As a text program makes it of --fingerprint, with a longer dash. */
+static bool
+is_dashed(const char *word)
+{
+	static const char *const dashes[] = {
+	    "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x88\x92"};
+
+	for (size_t i = 0; i < ARRAY_LEN(dashes); i++)
+		if (strncmp(word, dashes[i], 3) == 0)
+			return str_eq(word + 3, "fingerprint") ||
+			    str_eq(word + 3, "-fingerprint");
+	return false;
+}
+
+/* The desk and its fingerprint, which is known by its beginning. */
+static bool
+read_words(struct options *o, int argc, char **argv, struct err *err)
+{
+	bool host = false;
+
+	for (int i = optind; i < argc; i++) {
+		const char *word = argv[i] + strspn(argv[i], " ");
+
+		if (is_dashed(word))
+			continue;
+		if (strncmp(word, "SHA256:", 7) == 0) {
+			if (!set_fingerprint(o, word, err))
+				return false;
+			continue;
+		}
+		if (host)
+			return err_set(err,
+			    _("unexpected argument \"%s\"; a command goes "
+			      "behind --"),
+			    argv[i]);
+		if (!set_host(o, word, err))
+			return false;
+		host = true;
+	}
+	return true;
+}
+
 static bool
 read_argv(struct options *o, int argc, char **argv, const char **config,
     struct err *err)
@@ -268,13 +310,7 @@ read_argv(struct options *o, int argc, char **argv, const char **config,
 			    argv[optind - 1]);
 		else if (!one_option(o, c, i, config, err))
 			return false;
-	if (optind < argc && !set_host(o, argv[optind++], err))
-		return false;
-	if (optind < argc)
-		return err_set(err,
-		    _("unexpected argument \"%s\"; a command goes behind --"),
-		    argv[optind]);
-	return true;
+	return read_words(o, argc, argv, err);
 }
 
 /* Everything behind "--" is the command to share; returns what is before. */

@@ -7,6 +7,7 @@
 #include "agent/visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/quote.h"
@@ -310,16 +311,29 @@ const struct panel panel_chat = {
 
 /* --- keys --- */
 
-/* Below what takes the rights back. */
+/* Below what takes the rights back; for "prefix " stands its name. */
 static const char *const help_lines[] = {
     N_("F3  or prefix t   the technician may type"),
     N_("F4  or prefix h   hide my screen, show it again"),
     N_("F6  or prefix a   answer the question about money, or back"),
     N_("F8  or prefix c   chat"),
     N_("F12 or prefix x   end everything, at once"),
-    N_("The prefix is Ctrl-] unless the configuration says otherwise; typed "
-       "twice it goes to the shell."),
+    N_("F1  or prefix ?   these keys, while no program fills the screen"),
+    N_("prefix twice goes to the program that runs here."),
 };
+
+/* With the name of the key. */
+static void
+name_prefix(const struct app *a, const char *text, char *dst, size_t size)
+{
+	const char *word = _("prefix"), *at = strstr(text, word);
+
+	if (at == NULL)
+		str_copy(dst, size, text);
+	else
+		snprintf(dst, size, "%.*sCtrl-%c%s", (int)(at - text), text,
+		    a->options->prefix + 'A' - 1, at + strlen(word));
+}
 
 /* Where there is no room: the key and what it does, without the other way; what
  * is no F-key is folded. c NULL: only counts. Returns the rows. */
@@ -341,16 +355,22 @@ help_line(struct canvas *c, int row, int cols, const char *text)
 
 /* From that row on; returns the row below. */
 static int
-help_lines_draw(struct canvas *c, int row, int cols)
+help_lines_draw(const struct app *a, struct canvas *c, int row, int cols)
 {
+	char text[APP_TEXT];
+
 	for (int i = 0; i < GRANT_COUNT; i++) {
 		const struct grant_keys *k = grant_keys(1u << i);
 
-		if (k != NULL)
-			row += help_line(c, row, cols, _(k->take_help));
+		if (k == NULL)
+			continue;
+		name_prefix(a, _(k->take_help), text, sizeof(text));
+		row += help_line(c, row, cols, text);
 	}
-	for (size_t i = 0; i < ARRAY_LEN(help_lines); i++)
-		row += help_line(c, row, cols, _(help_lines[i]));
+	for (size_t i = 0; i < ARRAY_LEN(help_lines); i++) {
+		name_prefix(a, _(help_lines[i]), text, sizeof(text));
+		row += help_line(c, row, cols, text);
+	}
 	return row;
 }
 
@@ -359,14 +379,16 @@ page_rows(void *self)
 {
 	const struct app *a = ((struct app_self *)self)->app;
 
-	return help_lines_draw(NULL, 1, inside_cols(a->paint.cols));
+	return help_lines_draw(a, NULL, 1, inside_cols(a->paint.cols));
 }
 
 static void
 page_draw(void *self, struct canvas *c)
 {
+	const struct app *a = ((struct app_self *)self)->app;
+
 	draw_title(c, _("Keys: any key closes this"));
-	(void)help_lines_draw(c, 1, inside_cols(c->grid.cols));
+	(void)help_lines_draw(a, c, 1, inside_cols(c->grid.cols));
 }
 
 static void

@@ -67,6 +67,7 @@ receipt_judge(struct receipt *r, const struct slip *seen, const char *signer)
 	char by[KEY_FP_SIZE];
 	struct slip says;
 
+	r->words = buf_str(&r->text);
 	if (!sshsig_check(buf_str(&r->sig), KEY_RECEIPT_NAMESPACE,
 		buf_data(&r->text), r->text.len, by, NULL))
 		r->verdict = RECEIPT_UNSIGNED;

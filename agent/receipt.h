@@ -28,7 +28,8 @@ struct receipt {
 	struct buf sig;
 	bool in_sig; /* the text is complete */
 	bool in_line; /* the line goes on */
-	enum receipt_verdict verdict; /* after receipt_judge() */
+	enum receipt_verdict verdict; /* after receipt_judge(), */
+	const char *words; /* and the text, to be read; NULL before */
 	char *path; /* where it was saved, NULL = not yet */
 	struct err why; /* it could not be */
 };

@@ -195,9 +195,16 @@ static void
 visit_said(void *ctx)
 {
 	struct run *r = ctx;
+	const struct visit_chat *chat = &visit_seen(r->visit)->chat;
+	char text[VISIT_TEXT + 32];
 
 	if (r->app.panel == &panel_chat)
 		visit_chat_read(r->visit);
+	if (r->app.panel != NULL)
+		return;
+	snprintf(text, sizeof(text), _("%s  F8: answer"),
+	    chat->line[(chat->lines - 1) % VISIT_CHAT_LINES]);
+	app_notice(&r->app, text);
 }
 
 static const struct visit_events visit_events = {

@@ -9,8 +9,13 @@
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
 
+#define RECEIPT_ROWS 4000 /* that can be read here */
+
 struct end_self {
 	struct app *app;
+	bool reading; /* the receipt; from that row on: */
+	int top;
+	int rows; /* that are shown of it */
 	int64_t typed_ms; /* the last key that came too soon */
 };
 
@@ -119,12 +124,39 @@ draw_open(const struct app *a, struct canvas *c, struct rect *r)
 }
 
 static void
+receipt_draw(struct end_self *s, struct canvas *c)
+{
+	const struct bar_key keys[] = {{"↑↓", _("more")}, {"Enter", _("back")}};
+	struct rect r = view_frame(s->app, c, _("the receipt"), keys, 2);
+	struct rect all = {0, 0, RECEIPT_ROWS, r.cols};
+	const char *text = visit_seen(s->app->visit)->receipt.words;
+	struct canvas page;
+
+	all.rows = canvas_wrap(NULL, all, UI_NORMAL, text);
+	s->rows = r.rows;
+	s->top = MAX_OF(0, MIN_OF(s->top, all.rows - r.rows));
+	canvas_init(&page, r.cols, MAX_OF(all.rows, r.rows));
+	(void)canvas_wrap(&page, canvas_rect(&page), UI_NORMAL, text);
+	canvas_blit(c, r, &page.grid, s->top, 0);
+	canvas_fini(&page);
+}
+
+static void
 end_draw(void *self, struct canvas *c)
 {
-	const struct app *a = ((struct end_self *)self)->app;
-	const struct bar_key keys[] = {{"Enter", _("close")}};
-	struct rect r = view_frame(a, c, _("the end"), keys, 1);
+	struct end_self *s = self;
+	const struct app *a = s->app;
+	const struct bar_key keys[] = {
+	    {"Enter", _("close")}, {"p", _("show the receipt")}};
+	struct rect r;
 	char text[2 * APP_TEXT];
+
+	if (s->reading) {
+		receipt_draw(s, c);
+		return;
+	}
+	r = view_frame(a, c, _("the end"), keys,
+	    visit_seen(a->visit)->receipt.words != NULL ? 2 : 1);
 
 	if (visit_seen(a->visit)->end.closed)
 		draw_closed(a, c, &r);
@@ -143,6 +175,7 @@ end_shown(void *self)
 	struct end_self *s = self;
 
 	s->typed_ms = INT64_MIN / 2;
+	s->reading = false;
 	app_notice(s->app, "");
 }
 
@@ -190,6 +223,19 @@ last_lines(const struct app *a, char *dst, size_t size)
 		    _("The receipt is in"), visit_seen(a->visit)->receipt.path);
 }
 
+/* Any key that does not move goes back. */
+static void
+reading_key(struct end_self *s, const struct keys_event *ev)
+{
+	int by = 0;
+
+	if (keys_move(ev, MAX_OF(s->rows, 1), &by))
+		s->top = MAX_OF(0, s->top + by);
+	else if (ev->code != KEYS_MOUSE)
+		s->reading = false;
+	app_redraw(s->app);
+}
+
 static bool
 end_key(void *self, const struct keys_event *ev)
 {
@@ -199,7 +245,14 @@ end_key(void *self, const struct keys_event *ev)
 
 	if (keys_is_ctrl(ev, 'l'))
 		paint_reset(&a->paint);
-	else if (!still_typing(s) &&
+	else if (s->reading)
+		reading_key(s, ev);
+	else if (keys_is(ev, 'p') &&
+	    visit_seen(a->visit)->receipt.words != NULL && !still_typing(s)) {
+		s->reading = true;
+		s->top = 0;
+		app_redraw(a);
+	} else if (!still_typing(s) &&
 	    (ev->code == KEYS_ENTER || ev->code == KEYS_ESC ||
 		keys_is(ev, 'q') || keys_is_ctrl(ev, 'c'))) {
 		last_lines(a, last, sizeof(last));

@@ -165,11 +165,22 @@ card_shown(void *self)
 	}
 }
 
+/* What was typed is there again when he comes back. */
+static void
+keep_form(const struct form *f, struct request_card *card)
+{
+	for (int i = 0, n = 0; i < (int)ARRAY_LEN(fields) && n < f->fields; i++)
+		if (str_eq(f->field[n].label, _(fields[i].label)))
+			str_copy((char *)card + fields[i].offset,
+			    fields[i].size, form_text(f, n++));
+}
+
 static void
 card_left(void *self)
 {
 	struct form_self *s = self;
 
+	keep_form(&s->form, &s->app->request->card);
 	form_fini(&s->form);
 }
 

@@ -1,5 +1,6 @@
 /* Waiting: the place, who is coming, and a way out that asks first. */
 #include <stdio.h>
+#include <string.h>
 
 #include "agent/view.h"
 #include "shared/base/clock.h"
@@ -9,6 +10,7 @@ enum { QUEUE_STAY = 1, QUEUE_LEAVE };
 
 struct queue_self {
 	struct app *app;
+	int64_t since_ms; /* it is shown */
 	struct dialog dialog; /* without choices it is not asked */
 };
 
@@ -18,6 +20,35 @@ queue_shown(void *self)
 	struct queue_self *s = self;
 
 	s->dialog.choices = 0;
+	if (s->since_ms == 0)
+		s->since_ms = clock_ms();
+}
+
+/* How long so far, and who is there; "" where nothing is known. */
+static void
+queue_state_text(const struct queue_self *s, char *dst, size_t size)
+{
+	const struct firm *f = &s->app->request->firm;
+	int minutes = (int)((clock_ms() - s->since_ms) / 60000);
+	int n[PRESENCES] = {0};
+
+	for (int i = 0; i < f->technicians; i++)
+		n[f->technician[i].state]++;
+	dst[0] = '\0';
+	if (minutes > 0)
+		snprintf(dst, size, _("You have waited %d min. "), minutes);
+	if (n[PRESENCE_FREE] + n[PRESENCE_BUSY] > 0)
+		snprintf(dst + strlen(dst), size - strlen(dst),
+		    _("Technicians: %d free, %d busy."), n[PRESENCE_FREE],
+		    n[PRESENCE_BUSY]);
+}
+
+static int
+queue_due_ms(void *self, int64_t now_ms)
+{
+	const struct queue_self *s = self;
+
+	return 60000 - (int)((now_ms - s->since_ms) % 60000);
 }
 
 static void
@@ -66,8 +97,9 @@ queue_draw(void *self, struct canvas *c)
 {
 	struct queue_self *s = self;
 	const struct app *a = s->app;
-	const struct bar_key keys[] = {{"q", _("leave the queue")}};
-	struct rect r = view_frame(a, c, _("waiting"), keys, 1);
+	const struct bar_key keys[] = {
+	    {"q", _("leave the queue")}, {"F12", _("quit")}};
+	struct rect r = view_frame(a, c, _("waiting"), keys, 2);
 	char text[2 * APP_TEXT];
 
 	queue_who(a, c, &r);
@@ -78,6 +110,9 @@ queue_draw(void *self, struct canvas *c)
 		view_text(c, &r, UI_NORMAL, text);
 	}
 	view_text(c, &r, UI_NORMAL, calm_text(&r));
+	queue_state_text(s, text, sizeof(text));
+	if (text[0] != '\0' && !view_link_lost(a))
+		view_text(c, &r, UI_DIM, text);
 	if (s->dialog.choices > 0)
 		dialog_draw(&s->dialog, c, clock_ms());
 }
@@ -115,6 +150,9 @@ queue_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_queue = {
-    .ops = {.shown = queue_shown, .draw = queue_draw, .key = queue_key},
+    .ops = {.shown = queue_shown,
+	.draw = queue_draw,
+	.key = queue_key,
+	.due_ms = queue_due_ms},
     .size = sizeof(struct queue_self),
 };

@@ -9,6 +9,7 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/ticket.h"
+#include "shared/term/vt.h"
 
 #define NOTICE_MS 5000 /* a notice stays at least so long */
 #define NAME_COLS 40 /* most of a technician's name */
@@ -259,6 +260,13 @@ give_type(struct app *a)
 		    a, _("The technician asks for that: answer the question."));
 }
 
+/* A program fills the screen, and F1 is its. */
+static bool
+is_full(const struct app *a)
+{
+	return a->vt != NULL && vt_grid(a->vt)->modes.alt;
+}
+
 /* What F-keys do, by key or by the letter behind the prefix. */
 static bool
 command(struct app *a, enum keys_code code, uint32_t letter)
@@ -279,7 +287,7 @@ command(struct app *a, enum keys_code code, uint32_t letter)
 	else if (is_answer_key(code, letter) && a->panel != NULL &&
 	    a->panel->money)
 		app_focus(a, !a->focus);
-	else if (letter == '?')
+	else if (letter == '?' || (code == KEYS_F1 && !is_full(a)))
 		app_panel(a, &panel_help);
 	else
 		return false;

@@ -53,9 +53,10 @@ static void
 add_key(struct buf *b, const struct model_row *row)
 {
 	add_line(b, _("Client's key"), row->r.key);
-	add_line(b, _("Key known since"),
-	    row->r.known_s > 0 ? CLOCK_DAY(row->r.known_s)
-			       : _("never seen before"));
+	if (row->r.known_s > 0)
+		add_line(b, _("Key known since"), CLOCK_DAY(row->r.known_s));
+	else
+		add_line(b, _("Key"), _("never seen before"));
 }
 
 static void

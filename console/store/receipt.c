@@ -196,7 +196,7 @@ answer_text(const char *answer)
 	if (str_eq(answer, "yes"))
 		return _("accepted");
 	if (str_eq(answer, "no"))
-		return _("declined");
+		return _("not accepted");
 	if (str_eq(answer, "expired"))
 		return _("no answer");
 	if (str_eq(answer, "withdrawn"))

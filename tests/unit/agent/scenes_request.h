@@ -121,6 +121,15 @@ queue_third(struct boxes *t)
 }
 
 static void
+queue_staffed(struct boxes *t)
+{
+	add_technician(t, "anna", PRESENCE_FREE);
+	add_technician(t, "jan", PRESENCE_BUSY);
+	add_technician(t, "ola", PRESENCE_BUSY);
+	queued(t, 3);
+}
+
+static void
 queue_picked(struct boxes *t)
 {
 	queued(t, 1);

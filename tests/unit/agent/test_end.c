@@ -106,9 +106,69 @@ test_end_and_receipt(void **state)
 	    f->home);
 	assert_int_equal(system(command), 0);
 	fake_run(f, 600);
+	/* it can be read where it is, and is left by any key */
+	fake_keys(f, "p");
+	SEES(f, "the receipt");
+	SEES(f, "?[2J?");
+	fake_keys(f, "\r");
+	SEES(f, "246,00");
+	fake_run(f, 600);
 	fake_keys(f, "\r");
 	WAIT_FOR(f, fake_reap(f));
 	assert_int_equal(f->status, 0);
+}
+
+/* A line of his is read at once; no key is taken for it. */
+static void
+test_chat_is_seen(void **state)
+{
+	struct fake *f = *state;
+
+	let_in(f, "y");
+	inbox_send(
+	    &f->talk, msg_put_str(msg_new(MSG_SAY), "text", "please wait"));
+	SEES(f, "anna: please wait  F8: answer");
+	fake_keys(f, "echo k$((1+1))k\r");
+	SEES(f, "k2k");
+}
+
+/* F1 has the keys at a prompt; a program that fills the screen has F1. */
+static void
+test_help_key(void **state)
+{
+	struct fake *f = *state;
+
+	let_in(f, "y");
+	fake_keys(f, "\033OP");
+	SEES(f, "Keys: any key closes this");
+	SEES(f, "or Ctrl-] t");
+	fake_keys(f, "x");
+	WAIT_FOR(f, !fake_vt_has(f->vt, "Keys: any key"));
+	fake_keys(f, "printf '\\033[?1049h'; echo f$((1+1))ll; cat\r");
+	SEES(f, "f2ll");
+	fake_keys(f, "\033OP");
+	SEES(f, "^[OP");
+	assert_false(fake_vt_has(f->vt, "Keys: any key"));
+}
+
+/* Who goes back a step finds what he had typed. */
+static void
+test_form_keeps(void **state)
+{
+	static const char *const some[] = {
+	    "--technician", "any", "--product", "Subiekt", NULL};
+	struct fake *f = *state;
+
+	fake_start(f, some);
+	greet(f);
+	SEES(f, "Your name");
+	fake_keys(f, "Ewa Lis");
+	SEES(f, "Ewa Lis");
+	fake_keys(f, "\033");
+	SEES(f, "Which program is it about?");
+	fake_keys(f, "\r");
+	SEES(f, "Your name");
+	SEES(f, "Ewa Lis");
 }
 
 int
@@ -120,6 +180,9 @@ main(void)
 	    T(test_window_closed),
 	    T(test_shell_ends),
 	    T(test_end_and_receipt),
+	    T(test_chat_is_seen),
+	    T(test_help_key),
+	    T(test_form_keeps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

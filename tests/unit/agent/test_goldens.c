@@ -337,8 +337,21 @@ end_paid(struct boxes *t)
 	    .note = "Wymieniony sterownik drukarki; paragon drukuje."};
 	t->v->receipt.path = str_dup(
 	    "/home/jan/.local/share/pomoc/receipts/2026-11-22-17.txt");
+	t->v->receipt.words = "ticket 17\n";
 	str_copy(t->request.firm.phone, REQUEST_TEXT, "22 123 45 67");
 	app_show(&t->a, &view_end);
+}
+
+/* Longer than a window. */
+static void
+end_reading(struct boxes *t)
+{
+	end_paid(t);
+	t->v->receipt.words = "ticket        17\noutcome       solved\n"
+			      "\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13"
+			      "\nto pay        307,50 zł\n";
+	app_key(&t->a, &(struct keys_event){.code = KEYS_CHAR, .cp = 'p'});
+	app_key(&t->a, &(struct keys_event){.code = KEYS_DOWN});
 }
 
 static void
@@ -391,6 +404,7 @@ static const struct {
     {"view_queue", "sending", queue_sending},
     {"view_queue", "next", queue_next},
     {"view_queue", "third, leaving", queue_third},
+    {"view_queue", "staffed", queue_staffed},
     {"view_queue", "picked", queue_picked},
     {"view_queue", "after", queue_after},
     {"view_queue", "link lost", queue_lost},
@@ -419,6 +433,7 @@ static const struct {
     {"view_share", "released", share_released},
     {"view_share", "answered", share_unsaid},
     {"view_end", "to pay", end_paid},
+    {"view_end", "reading", end_reading},
     {"view_end", "doubt", end_doubt},
     {"view_end", "unsaved", end_unsaved},
     {"view_end", "by the user", end_by_user},

@@ -52,6 +52,36 @@ test_all_given(void **state)
 	options_fini(&o);
 }
 
+/* As it comes out of a letter: without the option, or with another dash. */
+static void
+test_pasted(void **state)
+{
+	static const char *const lines[][5] = {
+	    {"desk.example.pl", FP, NULL},
+	    {FP, "desk.example.pl", NULL},
+	    {"desk.example.pl",
+		"\xe2\x80\x93"
+		"fingerprint",
+		FP, NULL},
+	    {"desk.example.pl",
+		"\xe2\x80\x94"
+		"fingerprint",
+		FP, NULL},
+	    {" desk.example.pl", " " FP, NULL},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		struct options o;
+		struct err err = {0};
+
+		if (!read_args(&o, &err, lines[i]))
+			fail_msg("%zu: %s", i, err.text);
+		assert_string_equal(o.host, "desk.example.pl");
+		assert_string_equal(o.fingerprint, FP);
+		options_fini(&o);
+	}
+}
+
 static void
 test_defaults(void **state)
 {
@@ -215,6 +245,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_all_given),
+	    cmocka_unit_test(test_pasted),
 	    cmocka_unit_test(test_defaults),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_file),

@@ -37,8 +37,14 @@ goes_on(const struct billclock *c)
 void
 app_toggle_pause(struct app *a, int64_t ticket)
 {
+	const struct model_row *row = model_row(&a->model, ticket);
 	const struct billclock *c = model_clock(&a->model, ticket);
 
+	if (row != NULL && !model_is_mine(&a->model, row)) {
+		stage_notice(
+		    &a->stage, UI_BAR_ALERT, _("That ticket is not yours."));
+		return;
+	}
 	app_send_ticket(
 	    a, c == NULL || goes_on(c) ? MSG_PAUSE : MSG_RESUME, ticket);
 }

@@ -3,7 +3,6 @@
  */
 #pragma once
 
-#include <stdbool.h>
 #include <stdint.h>
 
 struct app;
@@ -13,8 +12,3 @@ struct model_row;
 const struct model_row *app_row(const struct app *a, int64_t ticket);
 /* The client's name; "#12" when the ticket is not in the queue. */
 const char *app_client(const struct app *a, int64_t ticket);
-/* It is of the technician at this console; else says that it is not. The desk
- * decides on one that is not known here. */
-bool app_ticket_own(struct app *a, int64_t ticket);
-/* Or nobody's, or of one who is not here: see model_may_end(). */
-bool app_ticket_free(struct app *a, int64_t ticket);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "console/app/app_know.h"
-#include "console/app/app_ticket.h"
 #include "console/dlg/dlg_pick.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -31,7 +30,7 @@ dlg_assign(struct app *a, int64_t ticket)
 	bool mine = row != NULL && model_is_mine(m, row);
 	struct pick_box *b;
 
-	if (!app_ticket_free(a, ticket))
+	if (!app_know_free(a, ticket))
 		return;
 	b = dlg_pick_new(a, ticket, m->firm.technicians + 1);
 	b->kind = MSG_ASSIGN;

@@ -255,7 +255,7 @@ dlg_end(struct app *a, int64_t ticket)
 {
 	struct end_box *b;
 
-	if (!app_ticket_free(a, ticket))
+	if (!app_know_free(a, ticket))
 		return;
 	b = mem_alloc(sizeof(*b));
 	b->app = a;

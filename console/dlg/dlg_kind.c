@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "console/app/app_know.h"
-#include "console/app/app_ticket.h"
 #include "console/dlg/dlg_pick.h"
 #include "console/dlg/dlg_withdraw.h"
 #include "shared/base/clock.h"
@@ -54,7 +53,7 @@ dlg_kind(struct app *a, int64_t ticket)
 	const struct prices *list = &app_model(a)->firm.prices;
 	struct pick_box *b;
 
-	if (!app_ticket_own(a, ticket))
+	if (!app_know_own(a, ticket))
 		return;
 	if (model_rate(app_model(a), ticket) != NULL) {
 		dlg_withdraw(a, ticket, _("Take the question back?"),

@@ -263,7 +263,7 @@ dlg_quote(struct app *a, int64_t ticket)
 {
 	struct quote_box *b;
 
-	if (!app_ticket_own(a, ticket))
+	if (!app_know_own(a, ticket))
 		return;
 	if (model_quote(app_model(a), ticket) != NULL) {
 		dlg_withdraw(a, ticket, _("Take the quote back?"),

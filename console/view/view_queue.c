@@ -8,7 +8,6 @@
 #include "console/app/app_desk.h"
 #include "console/app/app_know.h"
 #include "console/app/app_send.h"
-#include "console/app/app_ticket.h"
 #include "console/dlg/dlg_ask.h"
 #include "console/dlg/dlg_assign.h"
 #include "console/dlg/dlg_claim.h"
@@ -246,7 +245,7 @@ ticket_key(struct view_queue *v, const struct keys_event *ev)
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		if (!keys_is(ev, keys[i].key))
 			continue;
-		if (!keys[i].own || app_ticket_own(v->app, row->ticket))
+		if (!keys[i].own || app_know_own(v->app, row->ticket))
 			keys[i].does(v->app, row->ticket);
 		return true;
 	}

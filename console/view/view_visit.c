@@ -191,8 +191,7 @@ letter_key(struct view_visit *v, uint32_t cp)
 		stage_show(app_stage(a), 0);
 		break;
 	case 'p':
-		if (app_ticket_own(a, ticket))
-			app_toggle_pause(a, ticket);
+		app_toggle_pause(a, ticket);
 		break;
 	case 'v':
 		v->hands_off = true;

@@ -98,7 +98,7 @@ static const struct help_row help_rows[] = {
     {"/ n N", N_("find, next, previous")},
     {"\\", N_("show only rows with all these words; Esc shows all")},
     {"o O", N_("sort by the next column, turn the order round")},
-    {"Space", N_("mark")},
+    {"Space", N_("mark: c then means all that are marked")},
     {"Z", N_("freeze: no row moves until Z again")},
     {NULL, N_("Console")},
     {"Alt-1 ... 9", N_("go to that tab")},
@@ -205,6 +205,20 @@ end_it(struct app *a, int64_t ticket)
 		dlg_end(a, ticket);
 }
 
+/* Of all that are marked. */
+static bool
+say_all_called(struct view_queue *v)
+{
+	const struct model *m = app_model(v->app);
+	int n = 0;
+
+	for (int i = 0; i < m->rows; i++)
+		if (list_tagged(&v->list, m->row[i].ticket) &&
+		    model_is_waiting(&m->row[i]) && ++n > 0)
+			app_send_ticket(v->app, MSG_CALLED, m->row[i].ticket);
+	return n > 0;
+}
+
 static void
 say_called(struct app *a, int64_t ticket)
 {
@@ -242,6 +256,8 @@ ticket_key(struct view_queue *v, const struct keys_event *ev)
 	/* n may be the next match */
 	if (row == NULL || (keys_is(ev, 'n') && v->list.search[0] != '\0'))
 		return false;
+	if (keys_is(ev, 'c') && say_all_called(v))
+		return true;
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		if (!keys_is(ev, keys[i].key))
 			continue;

@@ -26,6 +26,7 @@
 
 #define PREFIX ']' /* with Ctrl */
 #define POPUP_MS 700
+#define REPEAT_MS 600 /* for arrows: as tmux has it, and a little more */
 #define SLACK 32 /* keys_encode() needs this more than the raw bytes */
 
 #define ASK_ROW(right, key, keys, help, ...) {keys, help},
@@ -120,6 +121,7 @@ pan_key(struct view_visit *v, const struct keys_event *ev)
 		return false;
 	}
 	v->panned = true;
+	v->pan_ms = clock_ms();
 	return true;
 }
 
@@ -290,6 +292,8 @@ key(void *self, const struct keys_event *ev)
 	const struct grid *g = vt_grid(v->visit->vt);
 
 	if (!v->prefix && !keys_is_ctrl(ev, PREFIX) && is_deaf(v, ev))
+		return true;
+	if (v->panned && clock_ms() - v->pan_ms < REPEAT_MS && pan_key(v, ev))
 		return true;
 	if (keys_is_paste(ev))
 		v->prefix = false;

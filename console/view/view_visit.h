@@ -27,6 +27,7 @@ struct view_visit {
 	bool said_hidden;
 	enum keys_paste paste; /* into the client's shell */
 	bool panned; /* by hand: does not follow the cursor */
+	int64_t pan_ms; /* when: arrows right after it go on */
 	int pan_row;
 	int pan_col;
 	int back; /* lines back in the scrollback, 0 = live */

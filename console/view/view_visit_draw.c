@@ -2,11 +2,14 @@
 #include "console/view/view_visit.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "console/app/app_know.h"
 #include "console/app/app_tabs.h"
 #include "console/app/app_ticket.h"
 #include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/stage/stage.h"
 #include "shared/ui/sheet.h"
@@ -83,19 +86,34 @@ draw_head(struct view_visit *v, struct canvas *c)
 	    (v->area.rows < g->rows || v->area.cols < g->cols))
 		snprintf(right, sizeof(right), _("%dx%d of %dx%d"),
 		    v->area.cols, v->area.rows, g->cols, g->rows);
+	else if (model_waiting(app_model(v->app)) > 0)
+		snprintf(right, sizeof(right),
+		    NGETTEXT("%d waits", "%d wait",
+			model_waiting(app_model(v->app))),
+		    model_waiting(app_model(v->app)));
+	if (right[0] == '\0' ||
+	    utf8_cols(left) + utf8_cols(right) + 11 <= c->grid.cols)
+		str_copy(right + strlen(right), sizeof(right) - strlen(right),
+		    right[0] != '\0' ? "  Ctrl-] ?" : "Ctrl-] ?");
 	bar_draw(c, 0, v->visit->state == VISIT_LOST ? UI_BAR_ALERT : UI_BAR,
-	    left, right[0] != '\0' ? right : "Ctrl-] ?");
+	    left, right);
 }
 
 static void
 draw_state(struct view_visit *v, struct canvas *c)
 {
 	const char *text = view_visit_state_text(v->app, v->visit);
+	const struct model_row *row = app_row(v->app, v->visit->ticket);
 	struct rect r = canvas_middle(c, 66, 9);
+	char title[160];
 
 	if (text[0] == '\0')
 		return;
-	canvas_box(c, r, UI_BOX, app_client(v->app, v->visit->ticket));
+	/* he is to be phoned now */
+	snprintf(title, sizeof(title), "%s  %s",
+	    UTF8_CLEAN(64, app_client(v->app, v->visit->ticket), 30),
+	    row != NULL ? UTF8_CLEAN(64, row->r.phone, 20) : "");
+	canvas_box(c, r, UI_BOX, title);
 	canvas_wrap(c, (struct rect){r.row + 1, r.col + 2, 5, r.cols - 4},
 	    UI_STRONG, text);
 	canvas_wrap(c, (struct rect){r.row + 6, r.col + 2, 2, r.cols - 4},

@@ -314,6 +314,33 @@ what_one_may_is_always_seen(void **state)
 	assert_true(head_has(a, "anna says: hello"));
 }
 
+/* Arrows go on after the first one; any other key is the client's again. */
+static void
+arrows_go_on(void **state)
+{
+	static const struct keys_event down = {
+	    .code = KEYS_DOWN, .raw = "\033[B", .raw_len = 3};
+	struct app *a = *state;
+	struct visit *v = open_visit(a, 1);
+	const struct stage_view *view = &a->stage.view[1];
+	const struct view_visit *self = view->self;
+	struct canvas c;
+
+	visit_set_state(v, VISIT_LIVE);
+	v->rights = GRANT_VIEW | GRANT_TYPE;
+	draw_visit(a, &c);
+	canvas_fini(&c);
+	type(a, "\x1d");
+	for (int i = 1; i <= 3; i++) {
+		int was = self->pan_row;
+
+		view->ops->key(view->self, &down);
+		assert_true(self->pan_row > was);
+	}
+	type(a, "x");
+	assert_false(self->panned);
+}
+
 /* --- a ticket that is another's --- */
 
 /* Nothing is begun there that the desk would refuse. */
@@ -386,6 +413,7 @@ main(void)
 	    T(why_the_clock_stands_is_said),
 	    T(no_clock_runs_after_the_visit),
 	    T(what_one_may_is_always_seen),
+	    T(arrows_go_on),
 	    T(no_box_on_a_colleagues_ticket),
 	    T(the_price_is_always_seen),
 	};

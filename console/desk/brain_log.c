@@ -16,7 +16,10 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/core/grant.h"
 #include "shared/core/money.h"
+#include "shared/core/ticket.h"
+#include "shared/core/title.h"
 #include "shared/wire/parts.h"
 
 /* One question while it is being answered. */
@@ -64,15 +67,78 @@ bar_row(struct question *q, const struct group *g)
 		.wait_s = group_wait_s(g)});
 }
 
+/* "see the screen, type" */
+static void
+rights_text(const char *list, char *dst, size_t size)
+{
+	unsigned mask = 0;
+
+	dst[0] = '\0';
+	(void)grant_parse_list(list, &mask, NULL);
+	for (int i = 0; i < GRANT_COUNT; i++)
+		if ((mask & 1u << i) != 0)
+			snprintf(dst + strlen(dst), size - strlen(dst), "%s%s",
+			    dst[0] != '\0' ? ", " : "", grant_title(1u << i));
+}
+
+/* What it comes to, in words: no hash, and no word of the journal. */
+static void
+event_point(const struct report_event *e, char *dst, size_t size)
+{
+	enum ticket_event_kind kind = TICKET_EVENTS;
+	char rights[200];
+
+	(void)ticket_event_parse(e->kind, &kind);
+	rights_text(e->text, rights, sizeof(rights));
+	switch (kind) {
+	case TICKET_EV_CONSENT:
+		snprintf(dst, size, "%s%s%s", e->yes ? _("yes") : _("no"),
+		    rights[0] != '\0' ? ", " : "", rights);
+		break;
+	case TICKET_EV_RIGHTS:
+		str_copy(dst, size, rights[0] != '\0' ? rights : _("none"));
+		break;
+	case TICKET_EV_ANSWERED:
+	case TICKET_EV_KIND_ANSWERED:
+		str_copy(dst, size,
+		    e->yes		      ? _("yes")
+			: e->text2[0] != '\0' ? _("no")
+					      : _("no answer"));
+		break;
+	case TICKET_EV_ENDED:
+	case TICKET_EV_OUTCOME:
+		snprintf(dst, size, "%s%s%.400s",
+		    e->yes ? _("solved") : _("not solved"),
+		    e->text[0] != '\0' ? ", " : "", e->text);
+		break;
+	case TICKET_EV_QUOTED:
+	case TICKET_EV_CORRECTED:
+		snprintf(
+		    dst, size, "%s, %.400s", MONEY_TEXT(e->net_gr), e->text);
+		break;
+	case TICKET_EV_OPENED:
+	case TICKET_EV_RELEASED:
+		str_copy(dst, size, str_eq(e->text, "any") ? "" : e->text);
+		break;
+	default:
+		snprintf(dst, size, "%.400s", e->text);
+		break;
+	}
+}
+
 static void
 event_row(const struct report_event *e, void *ctx)
 {
-	char text[800];
+	char text[800], point[600];
+	const char *actor = e->actor;
 
-	snprintf(text, sizeof(text), "%s %s%s%s%s%.400s",
-	    ticket_event_title(e->kind), e->actor,
-	    e->line[0] != '\0' ? " " : "", e->line,
-	    e->text[0] != '\0' ? ": " : "", e->text);
+	event_point(e, point, sizeof(point));
+	if (str_eq(actor, "client") || str_eq(actor, "desk"))
+		actor = actor[0] == 'c' ? _("client") : _("desk");
+	snprintf(text, sizeof(text), "%s %s%s%s%s%s",
+	    ticket_event_title(e->kind), actor, e->line[0] != '\0' ? ", " : "",
+	    e->line[0] != '\0' ? title_work(e->line) : "",
+	    point[0] != '\0' ? ": " : "", point);
 	send_row(ctx,
 	    &(struct logrow){.opened_s = e->at_utc_s,
 		.technicians = e->actor,

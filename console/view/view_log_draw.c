@@ -81,7 +81,7 @@ draw_segment(
 {
 	struct segment_places p = segment_places(c);
 
-	canvas_text(c, y, 1, p.kind_cols, style, r->text);
+	canvas_text(c, y, 1, p.kind_cols, style, title_work(r->text));
 	canvas_text_right(c, y, p.rate, 10, style, MONEY_BARE(r->raw_net_gr));
 	canvas_text_right(c, y, p.worked, 9, style, CLOCK_HMS(r->worked_s));
 	canvas_text_right(c, y, p.billed, 9, style, CLOCK_HMS(r->billed_s));

@@ -57,10 +57,11 @@ sees c '1 +2026-11-06 12:30:[0-9]+ +13:17:[0-9]+ +piotr'
 keys c Enter
 sees c "$(say 'kind of work')"
 sees c 'support A +200,00 +0:40:00 +1:00:00 +200,00'
-sees c 'database +400,00 +0:07:00 +0:07:00 +46,67'
+sees c "$(say 'database repair') +400,00 +0:07:00 +0:07:00 +46,67"
 keys c Enter
 sees c "$(say 'Events of ticket %lld' | sed 's/%lld/3/')"
-sees c "$(say consent) client"
+sees c "$(say consent) $(say client): $(say yes)"
+sees c "piotr: $(say solved)"
 keys c q
 sees c 'support A'
 keys c q

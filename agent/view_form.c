@@ -201,7 +201,8 @@ card_draw(void *self, struct canvas *c)
 	/* the fields first, where there is little room */
 	if (r.rows > f->fields + 3)
 		view_text(c, &r, UI_STRONG,
-		    _("Who asks, and what is wrong? One line is enough."));
+		    _("Who asks, and what is wrong? One line is enough; only "
+		      "your name is needed."));
 	view_skip(&r, form_draw(f, c, r, 16));
 	if (p == NULL)
 		return;

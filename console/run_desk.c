@@ -223,6 +223,18 @@ on_rated(struct app *a, const struct msg *m)
 		    _("%s did not agree; the price stays."), client);
 }
 
+/* Who waited does not vanish without a word. */
+static void
+on_row_gone(struct app *a, const struct msg *m)
+{
+	const struct model_row *row = app_row(a, msg_int(m, "ticket"));
+
+	if (row != NULL && model_is_waiting(row))
+		stage_notice(&a->stage, UI_BAR, _("%s waits no more: %s."),
+		    model_client(row),
+		    words_text(&ticket_outcomes, msg_word(m, "why")));
+}
+
 static void
 on_ended(struct app *a, const struct msg *m)
 {
@@ -261,6 +273,7 @@ static handler *const handlers[MSG_KINDS] = {
     [MSG_ANSWERED] = on_answered,
     [MSG_RATED] = on_rated,
     [MSG_ENDED] = on_ended,
+    [MSG_GONE] = on_row_gone,
     [MSG_CONTRACTOR] = dlg_client_show,
 };
 

@@ -108,6 +108,16 @@ static int invoiced;
 static bool sum;
 static const char *format = "table", *sort = "number";
 
+/* Also as it is printed, in the reader's language. */
+static const char *
+outcome_word(const char *text)
+{
+	for (int i = 0; text != NULL && i < ticket_outcomes.n; i++)
+		if (str_eq(text, words_text(&ticket_outcomes, i)))
+			return words_at(&ticket_outcomes, i);
+	return text != NULL && str_eq(text, _("open")) ? "open" : text;
+}
+
 static bool
 check(struct cmd_args *a, struct log *l)
 {
@@ -121,6 +131,7 @@ check(struct cmd_args *a, struct log *l)
 		return false;
 	if (!report_check_words(asked.words, &err))
 		return cmd_usage(a, "--words: %s", err.text);
+	asked.outcome = outcome_word(asked.outcome);
 	if (asked.outcome != NULL && !str_eq(asked.outcome, "open") &&
 	    !ticket_state_parse(asked.outcome, &state))
 		return cmd_usage(

@@ -8,9 +8,12 @@
 #include "console/app/app_send.h"
 #include "console/dlg/dlg_claim.h"
 #include "console/dlg/dlg_invite.h"
+#include "console/dlg/dlg_kind.h"
+#include "console/dlg/dlg_known.h"
 #include "console/dlg/dlg_note.h"
 #include "console/dlg/dlg_prompt.h"
 #include "console/dlg/dlg_quit.h"
+#include "console/dlg/dlg_quote.h"
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -42,6 +45,55 @@ static void
 run_invite(struct app *a, const char *arg)
 {
 	dlg_invite(a);
+}
+
+/* What the keys of the queue do with the ticket that is selected. */
+static void
+on_selected(struct app *a, void (*does)(struct app *a, int64_t ticket))
+{
+	int64_t ticket = stage_selected(app_stage(a));
+
+	if (ticket == 0)
+		stage_notice(
+		    app_stage(a), UI_BAR_ALERT, _("Select a ticket first."));
+	else
+		does(a, ticket);
+}
+
+static void
+say_called(struct app *a, int64_t ticket)
+{
+	app_send_ticket(a, MSG_CALLED, ticket);
+}
+
+static void
+run_called(struct app *a, const char *arg)
+{
+	on_selected(a, say_called);
+}
+
+static void
+run_card(struct app *a, const char *arg)
+{
+	on_selected(a, dlg_known);
+}
+
+static void
+run_kind(struct app *a, const char *arg)
+{
+	on_selected(a, dlg_kind);
+}
+
+static void
+run_pick(struct app *a, const char *arg)
+{
+	on_selected(a, dlg_claim);
+}
+
+static void
+run_quote(struct app *a, const char *arg)
+{
+	on_selected(a, dlg_quote);
 }
 
 static void
@@ -78,10 +130,15 @@ run_visit(struct app *a, const char *arg)
 static const struct command commands[] = {
     {"away", app_send_state, "away"},
     {"busy", app_send_state, "busy"},
+    {"called", run_called, NULL},
+    {"card", run_card, NULL},
     {"free", app_send_state, "free"},
     {"invite", run_invite, NULL},
+    {"kind", run_kind, NULL},
     {"note", run_note, NULL},
+    {"pick", run_pick, NULL},
     {"quit", run_quit, NULL},
+    {"quote", run_quote, NULL},
     {"visit", run_visit, NULL},
 };
 

@@ -178,6 +178,7 @@ static const struct help_row help_rows[] = {
     {"n", N_("add a note, which the client never reads")},
     {"r", N_("read again")},
     {"j k g G", N_("down, up, first, last (also arrows, PgUp PgDn)")},
+    {"* v", N_("behind an amount: corrected; has an invoice")},
     {"q Esc", N_("back")},
     {":", N_("command line (Tab completes)")},
     {"Q", N_("leave")},

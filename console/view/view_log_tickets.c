@@ -219,6 +219,8 @@ view_log_draw_ticket(const struct log_places *p, const struct logrow *r,
 			continue;
 		if (r != NULL && r->raw_net_gr != r->net_gr)
 			canvas_text(c, y, x - 1, 1, style, "*");
+		else if (r != NULL && !p->wide && r->invoice[0] != '\0')
+			canvas_text(c, y, x - 1, 1, style, "v");
 		x++;
 	}
 }

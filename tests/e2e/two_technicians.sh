@@ -82,6 +82,7 @@ sees piotr "^>.*Firma G9"
 sees piotr '[+] asks for ten'
 keys G9 F12
 [ "$(ended G9)" = 0 ] || fail 'F12 does not leave the queue'
+sees piotr "$(say '%s waits no more: %s.' | sed 's/%s/Firma G9/; s/%s.*//')"
 for who in anna piotr; do
 	sees "$who" "$(say 'Nobody is waiting')"
 done

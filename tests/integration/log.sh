@@ -43,6 +43,9 @@ is '' numbers --words 'slow nothing'
 is '1 2 4 ' numbers --technician anna
 is '4 ' numbers --product Rewizor
 is '1 2 3 ' numbers --outcome solved
+# as it is printed
+LANGUAGE=pl is '1 2 3 ' numbers --outcome rozwiązane
+LANGUAGE=pl is '6 ' numbers --outcome otwarte
 is '6 ' numbers --outcome open
 is '2 3 ' numbers --from 2026-11-05 --to 2026-11-06
 is '' numbers --month 2026-10

@@ -105,12 +105,14 @@ view_text(
 }
 
 void
-view_price_text(const struct price *p, char *dst, size_t size)
+view_price_text(const struct price *p, bool gross, char *dst, size_t size)
 {
 	const char *money = MONEY_TEXT(p->net_gr);
 
 	if (p->net_gr == 0)
 		str_copy(dst, size, _("only by a quote that you accept"));
+	else if (gross)
+		rate_price(p, dst, size);
 	else if (p->quantum_s >= 3600)
 		snprintf(dst, size, _("%s net per started hour"), money);
 	else

@@ -34,5 +34,6 @@ void view_text(
     struct canvas *c, struct rect *r, enum ui_style style, const char *text);
 void view_skip(struct rect *r, int rows);
 
-/* A row of the price list as text: "200,00 zł net per started hour". */
-void view_price_text(const struct price *p, char *dst, size_t size);
+/* A row of the price list as text: "200,00 zł net per started hour"; gross:
+ * that too. */
+void view_price_text(const struct price *p, bool gross, char *dst, size_t size);

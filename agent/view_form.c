@@ -46,7 +46,7 @@ product_price(
 	dst[0] = '\0';
 	if (i < 0)
 		return;
-	view_price_text(&prices->line[i], price, sizeof(price));
+	view_price_text(&prices->line[i], true, price, sizeof(price));
 	snprintf(dst, size, _("Price: %s. Waiting is free."), price);
 }
 
@@ -206,7 +206,7 @@ card_draw(void *self, struct canvas *c)
 	view_skip(&r, form_draw(f, c, r, 16));
 	if (p == NULL)
 		return;
-	view_price_text(p, price, sizeof(price));
+	view_price_text(p, true, price, sizeof(price));
 	snprintf(line, sizeof(line), _("%s: %s. Waiting is free."),
 	    a->request->product, price);
 	all = r;

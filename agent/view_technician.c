@@ -53,7 +53,7 @@ draw_prices(const struct app *a, struct canvas *c, struct rect r)
 	for (int i = 0; i < a->request->firm.prices.n; i++) {
 		const struct price *p = &a->request->firm.prices.line[i];
 
-		view_price_text(p, price, sizeof(price));
+		view_price_text(p, false, price, sizeof(price));
 		snprintf(line, sizeof(line), "%s: %s",
 		    p->products[0] != '\0' ? p->products
 					   : price_kind_title(p->kind),

@@ -44,7 +44,7 @@ until_ok "$PATIENCE" is_gone a "$QUOTE" || fail 'the quote stays'
 
 # a dearer kind of work: asked, taken back, declined, agreed to
 RATE=$(say 'Another price from now on: agree?')
-kind database Down
+kind "$(say 'database repair')" Down
 sees a "$RATE"
 sees a '492,00'
 sees c "$RATE"
@@ -55,19 +55,19 @@ keys c C-] k
 sees c "$(say 'Take the question back?')"
 keys c t
 until_ok "$PATIENCE" is_gone a "$RATE" || fail 'the question stays'
-kind database Down
+kind "$(say 'database repair')" Down
 sees a "$RATE"
 keys a F6
 answer a '&decline' "$RATE"
 sees c "$(say '%s did not agree; the price stays.' | sed 's/.*%s//')"
 sees a '200,00'
-kind database Down
+kind "$(say 'database repair')" Down
 sees a "$RATE"
 keys a F6
 answer a '&accept' "$RATE"
 sees c "$(say '%s agreed; the new price is in force.' | sed 's/.*%s//')"
 sees a "$(say 'From now on the work is: %.60s, %s net per hour.' |
-	sed 's/%.*//')database"
+	sed 's/%.*//')$(say 'database repair')"
 # back again needs nobody's yes
 kind 'support A' Up
 sees a "$(say 'From now on the work is: %.60s, %s net per hour.' |

@@ -45,7 +45,11 @@ words_of_views(void **state)
 	type(a, "log\r"); /* no such view here */
 	assert_int_equal(a->stage.shown, 1);
 	assert_non_null(strstr(a->stage.notice,
-	    "away busy free invite last note queue quit visit"));
+	    "away busy called card free invite kind last note pick queue quit "
+	    "quote visit"));
+	dlg_command(a);
+	type(a, "pick\r"); /* there is none */
+	assert_string_equal(a->stage.notice, "Select a ticket first.");
 }
 
 int

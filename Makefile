@@ -224,7 +224,8 @@ $(GOLDENS): | $(MOS) # in every language there is
 $(filter $(B)/unit/console/%,$(GOLDENS)): \
 	LDFLAGS += $(patsubst %,-Wl$(comma)--wrap=desk_link_%,state why retry_s send)
 # what the boxes send comes to the test
-$(B)/unit/console/test_wait: LDFLAGS += -Wl,--wrap=desk_link_send
+$(B)/unit/console/test_wait $(B)/unit/console/test_marks: \
+	LDFLAGS += -Wl,--wrap=desk_link_send
 
 # --- integration tests and benchmarks in C: linked with every layer ---
 INTEG_SRC := $(wildcard tests/integration/test_*.c)

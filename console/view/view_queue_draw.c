@@ -323,7 +323,7 @@ static void
 draw_card(
     struct view_queue *v, struct canvas *c, int y, const struct model_row *row)
 {
-	char key[96], rate[160], last[300];
+	char key[96], rate[160], last[300], twin[64] = "";
 
 	canvas_rule(c, y, 0, c->grid.cols, UI_DIM);
 	if (row == NULL)
@@ -345,15 +345,18 @@ draw_card(
 		    clock_local(CLOCK_TEXT, "%Y-%m", row->r.known_s));
 	else
 		str_copy(key, sizeof(key), _("key never seen before"));
+	if (model_twin(app_model(v->app), row) != 0)
+		snprintf(twin, sizeof(twin), _(" · also ticket %lld"),
+		    (long long)model_twin(app_model(v->app), row));
 	/* a note is told where it matters: before what is known already */
 	if (row->r.remark[0] != '\0')
 		canvas_printf(c, y + 2, 1, c->grid.cols - 2, UI_NORMAL,
-		    "%s · %s · + %s · \"%s\" · %s", row->r.name, row->r.phone,
-		    row->r.remark, row->r.problem, key);
+		    "%s · %s%s · + %s · \"%s\" · %s", row->r.name, row->r.phone,
+		    twin, row->r.remark, row->r.problem, key);
 	else
 		canvas_printf(c, y + 2, 1, c->grid.cols - 2, UI_NORMAL,
-		    "%s · %s · %s · \"%s\"", row->r.name, row->r.phone, key,
-		    row->r.problem);
+		    "%s · %s%s · %s · \"%s\"", row->r.name, row->r.phone, twin,
+		    key, row->r.problem);
 }
 
 /* All that the card knows, at the right of the list. */

@@ -269,6 +269,21 @@ model_is_mine(const struct model *m, const struct model_row *row)
 	return row->r.by[0] != '\0' && str_eq(row->r.by, m->firm.me);
 }
 
+int64_t
+model_twin(const struct model *m, const struct model_row *row)
+{
+	for (int i = 0; i < m->rows; i++) {
+		const struct model_row *r = &m->row[i];
+
+		if (r->ticket != row->ticket &&
+		    ((r->r.key[0] != '\0' && str_eq(r->r.key, row->r.key)) ||
+			(r->r.phone[0] != '\0' &&
+			    str_eq(r->r.phone, row->r.phone))))
+			return r->ticket;
+	}
+	return 0;
+}
+
 bool
 model_is_for_me(const struct model *m, const struct model_row *row)
 {

@@ -72,6 +72,8 @@ bool model_is_waiting(const struct model_row *row);
 bool model_is_mine(const struct model *m, const struct model_row *row);
 /* It is, or the client waits for him. */
 bool model_is_for_me(const struct model *m, const struct model_row *row);
+/* Another ticket of that client, by his key or his phone; 0 = there is none. */
+int64_t model_twin(const struct model *m, const struct model_row *row);
 /* The technician at this console may end it: it is his, or nobody's, or that
  * of one who is not here. The desk tells no difference between him and one who
  * is away, and has the last word. */

@@ -105,6 +105,38 @@ reconnect_keeps_the_picture(void **state)
 	model_fini(&m);
 }
 
+/* The same client twice, by his key or his phone; who tells neither is nobody's
+ * twin. */
+static void
+twins(void **state)
+{
+	static const struct {
+		const char *key, *phone;
+		int64_t twin;
+	} rows[] = {{"SHA256:a", "1", 2}, {"SHA256:a", "2", 1},
+	    {"SHA256:b", "2", 2}, {"", "", 0}, {"", "", 0}};
+	struct model m;
+	char line[512];
+
+	model_init(&m);
+	tell(&m, 0, WELCOME);
+	for (int i = 0; i < (int)(sizeof(rows) / sizeof(rows[0])); i++) {
+		snprintf(line, sizeof(line),
+		    "{\"t\":\"row\",\"ticket\":%d,\"state\":\"waiting\","
+		    "\"name\":\"\",\"company\":\"\",\"phone\":\"%s\","
+		    "\"product\":\"\",\"wanted\":\"\",\"problem\":\"\","
+		    "\"since_s\":0,\"waited_s\":0,\"called\":false,"
+		    "\"online\":true,\"by\":\"\",\"visit\":0,\"key\":\"%s\","
+		    "\"known_s\":0,\"earlier\":0,\"rate\":\"\"}",
+		    i + 1, rows[i].phone, rows[i].key);
+		tell(&m, 0, line);
+	}
+	for (int i = 0; i < (int)(sizeof(rows) / sizeof(rows[0])); i++)
+		assert_int_equal(
+		    model_twin(&m, model_row(&m, i + 1)), rows[i].twin);
+	model_fini(&m);
+}
+
 static void
 letters(void **state)
 {
@@ -345,6 +377,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(callers),
 	    cmocka_unit_test(reconnect_keeps_the_picture),
+	    cmocka_unit_test(twins),
 	    cmocka_unit_test(letters),
 	    cmocka_unit_test(whose),
 	    cmocka_unit_test(who_may_end),

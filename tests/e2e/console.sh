@@ -82,6 +82,7 @@ sees c 'Check code'
 sees a '[0-9]{3} [0-9]{3}'
 give_code c a
 consent a y
+sees c 'Biuro Nowak +TYPE'
 text c 'echo a-$((1+1))'
 keys c Enter
 sees a 'a-2'
@@ -99,6 +100,7 @@ sees c 'Check code'
 sees b '[0-9]{3} [0-9]{3}'
 give_code c b
 consent b y
+sees c 'Firma ABC +TYPE'
 text c 'seq 3 70'
 keys c Enter
 sees c '^70$'

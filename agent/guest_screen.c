@@ -11,20 +11,22 @@
 #include "shared/wire/record.h"
 
 #define LINES_MAX 500 /* in one answer */
+#define HEARD_MS 50 /* keys that bring no frame by then are told of alone */
 
 struct guest_screen {
 	struct loop *loop;
-	enum guest_screen_kind kind;
-	struct chan *chan;
-	struct vt *vt;
+	struct guest_screen_conf conf;
 	struct frame frame;
 	struct viewer viewer;
 	struct grid view; /* stock: the part that its terminal can show */
 	struct loop_timer *timer;
 	struct buf bytes;
 	struct buf out;
-	int cols;
-	int rows;
+	struct loop_timer *alone; /* to tell of keys */
+	uint32_t keys; /* taken, */
+	uint32_t heard; /* taken before what is shown was written, */
+	uint32_t told_keys; /* and told so */
+	bool told_echo;
 	bool allowed;
 	bool asked; /* for lines of the scrollback, from */
 	int line_next;
@@ -35,9 +37,10 @@ struct guest_screen {
 static const struct grid *
 cut_view(struct guest_screen *s, const struct grid *g)
 {
-	int cols = MIN_OF(g->cols, s->cols), rows = MIN_OF(g->rows, s->rows);
+	int cols = MIN_OF(g->cols, s->conf.cols),
+	    rows = MIN_OF(g->rows, s->conf.rows);
 
-	if (s->kind == GUEST_SCREEN_CONSOLE ||
+	if (s->conf.kind == GUEST_SCREEN_CONSOLE ||
 	    (cols == g->cols && rows == g->rows))
 		return g;
 	if (s->view.cols != cols || s->view.rows != rows) {
@@ -58,10 +61,42 @@ cut_view(struct guest_screen *s, const struct grid *g)
 	return &s->view;
 }
 
+/* With the frame that follows, or alone. */
+static void
+add_heard(struct guest_screen *s)
+{
+	bool echo = s->conf.echo(s->conf.ctx);
+
+	if (s->heard == s->keys)
+		loop_timer_stop(s->alone);
+	if (s->heard == s->told_keys && echo == s->told_echo)
+		return;
+	record_heard(&s->out, s->heard, echo);
+	s->told_keys = s->heard;
+	s->told_echo = echo;
+}
+
+static void
+tell_alone(void *ctx)
+{
+	struct guest_screen *s = ctx;
+
+	if (!s->allowed || s->viewer.frozen)
+		return;
+	if (s->viewer.dirty) { /* what they did is still to be shown */
+		loop_timer_set(s->alone, HEARD_MS);
+		return;
+	}
+	s->heard = s->keys;
+	buf_clear(&s->out);
+	add_heard(s);
+	chan_write(s->conf.chan, buf_data(&s->out), s->out.len);
+}
+
 static void
 send_frame(struct guest_screen *s)
 {
-	const struct grid *g = cut_view(s, vt_grid(s->vt));
+	const struct grid *g = cut_view(s, vt_grid(s->conf.vt));
 	uint32_t seq;
 	bool whole;
 
@@ -72,14 +107,15 @@ send_frame(struct guest_screen *s)
 		viewer_dirty(&s->viewer);
 	if (s->bytes.len == 0)
 		return;
-	if (s->kind == GUEST_SCREEN_STOCK) {
-		chan_write(s->chan, buf_data(&s->bytes), s->bytes.len);
+	if (s->conf.kind == GUEST_SCREEN_STOCK) {
+		chan_write(s->conf.chan, buf_data(&s->bytes), s->bytes.len);
 		return;
 	}
 	buf_clear(&s->out);
+	add_heard(s);
 	record_frame(&s->out, seq, (uint16_t)g->cols, (uint16_t)g->rows,
 	    buf_data(&s->bytes), s->bytes.len);
-	chan_write(s->chan, buf_data(&s->out), s->out.len);
+	chan_write(s->conf.chan, buf_data(&s->out), s->out.len);
 }
 
 static void
@@ -90,11 +126,11 @@ poll(void *ctx)
 
 	if (!s->allowed)
 		return;
-	viewer_queued(&s->viewer, chan_queued(s->chan));
+	viewer_queued(&s->viewer, chan_queued(s->conf.chan));
 	wait_ms = viewer_poll(&s->viewer, clock_ms());
 	if (wait_ms == VIEWER_SEND) {
 		send_frame(s);
-		viewer_queued(&s->viewer, chan_queued(s->chan));
+		viewer_queued(&s->viewer, chan_queued(s->conf.chan));
 		wait_ms = viewer_poll(&s->viewer, clock_ms());
 	}
 	if (wait_ms > 0)
@@ -102,21 +138,18 @@ poll(void *ctx)
 }
 
 struct guest_screen *
-guest_screen_new(struct loop *loop, enum guest_screen_kind kind,
-    struct chan *chan, struct vt *vt, int cols, int rows)
+guest_screen_new(struct loop *loop, const struct guest_screen_conf *conf)
 {
 	struct guest_screen *s = mem_alloc(sizeof(*s));
 
 	s->loop = loop;
-	s->kind = kind;
-	s->chan = chan;
-	s->vt = vt;
-	s->cols = cols;
-	s->rows = rows;
+	s->conf = *conf;
+	s->told_echo = true;
 	frame_init(&s->frame, FRAME_COLOURS_RGB, 0);
 	s->frame.part = FRAME_PART;
-	viewer_init(&s->viewer, kind == GUEST_SCREEN_CONSOLE, clock_ms());
+	viewer_init(&s->viewer, conf->kind == GUEST_SCREEN_CONSOLE, clock_ms());
 	s->timer = loop_timer_new(loop, poll, s);
+	s->alone = loop_timer_new(loop, tell_alone, s);
 	return s;
 }
 
@@ -126,6 +159,7 @@ guest_screen_free(struct guest_screen *s)
 	if (s == NULL)
 		return;
 	loop_timer_free(s->timer);
+	loop_timer_free(s->alone);
 	frame_fini(&s->frame);
 	grid_fini(&s->view);
 	buf_fini(&s->bytes);
@@ -157,21 +191,25 @@ guest_screen_freeze(struct guest_screen *s, bool on)
 void
 guest_screen_dirty(struct guest_screen *s)
 {
+	s->heard = s->keys;
 	viewer_dirty(&s->viewer);
 	poll(s);
 }
 
 void
-guest_screen_key(struct guest_screen *s)
+guest_screen_key(struct guest_screen *s, uint32_t keys)
 {
 	viewer_key(&s->viewer, clock_ms());
+	s->keys = keys;
+	if (s->conf.kind == GUEST_SCREEN_CONSOLE && !loop_timer_armed(s->alone))
+		loop_timer_set(s->alone, HEARD_MS);
 }
 
 void
 guest_screen_resize(struct guest_screen *s, int cols, int rows)
 {
-	s->cols = cols;
-	s->rows = rows;
+	s->conf.cols = cols;
+	s->conf.rows = rows;
 	frame_reset(&s->frame);
 	guest_screen_dirty(s);
 }
@@ -195,14 +233,14 @@ encode_line(
 	frame_reset(f);
 	grid_clear(row);
 	grid_touch(row, 0);
-	vt_scrollback_line(s->vt, index, row->row[0].cells, row->cols);
+	vt_scrollback_line(s->conf.vt, index, row->row[0].cells, row->cols);
 	row->cursor.visible = false;
 	buf_clear(&s->bytes);
 	frame_encode(f, row, &s->bytes);
 	buf_clear(&s->out);
 	record_line(
 	    &s->out, (uint32_t)index, buf_data(&s->bytes), s->bytes.len);
-	chan_write(s->chan, buf_data(&s->out), s->out.len);
+	chan_write(s->conf.chan, buf_data(&s->out), s->out.len);
 }
 
 static void
@@ -210,23 +248,23 @@ end_lines(struct guest_screen *s)
 {
 	s->asked = false;
 	buf_clear(&s->out);
-	record_lines_end(&s->out, (uint32_t)vt_scrollback_lines(s->vt));
-	chan_write(s->chan, buf_data(&s->out), s->out.len);
+	record_lines_end(&s->out, (uint32_t)vt_scrollback_lines(s->conf.vt));
+	chan_write(s->conf.chan, buf_data(&s->out), s->out.len);
 }
 
 /* As many as the channel takes now; the rest when it is writable. */
 static void
 send_lines(struct guest_screen *s)
 {
-	int end = MIN_OF(s->line_end, vt_scrollback_lines(s->vt));
+	int end = MIN_OF(s->line_end, vt_scrollback_lines(s->conf.vt));
 	struct grid row;
 	struct frame f;
 
 	if (!s->asked)
 		return;
-	grid_init(&row, vt_grid(s->vt)->cols, 1);
+	grid_init(&row, vt_grid(s->conf.vt)->cols, 1);
 	frame_init(&f, FRAME_COLOURS_RGB, FRAME_NO_MODES);
-	while (s->line_next < end && chan_room(s->chan) > 0)
+	while (s->line_next < end && chan_room(s->conf.chan) > 0)
 		encode_line(s, &row, &f, s->line_next++);
 	frame_fini(&f);
 	grid_fini(&row);

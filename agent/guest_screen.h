@@ -18,11 +18,19 @@ struct guest_screen;
 
 enum guest_screen_kind { GUEST_SCREEN_CONSOLE, GUEST_SCREEN_STOCK };
 
-/* The chan and the vt stay the owner's. cols and rows matter for a stock
- * client only: what it can show. */
-struct guest_screen *guest_screen_new(struct loop *loop,
-    enum guest_screen_kind kind, struct chan *chan, struct vt *vt, int cols,
-    int rows);
+struct guest_screen_conf {
+	enum guest_screen_kind kind;
+	struct chan *chan; /* this and the vt stay the owner's */
+	struct vt *vt;
+	int cols; /* stock client: what it can show */
+	int rows;
+	/* False while a password is read: the console is told. */
+	bool (*echo)(void *ctx);
+	void *ctx;
+};
+
+struct guest_screen *guest_screen_new(
+    struct loop *loop, const struct guest_screen_conf *conf);
 void guest_screen_free(struct guest_screen *s);
 /* The right to see, given or taken. */
 void guest_screen_allow(struct guest_screen *s, bool on);
@@ -30,8 +38,10 @@ void guest_screen_allow(struct guest_screen *s, bool on);
 void guest_screen_freeze(struct guest_screen *s, bool on);
 /* Cheap: after every change of the vt, also of its size. */
 void guest_screen_dirty(struct guest_screen *s);
-/* The guest typed: his echo is wanted soon. */
-void guest_screen_key(struct guest_screen *s);
+/* The guest typed: his echo is wanted soon. keys: records of keys that were
+ * taken from him so far; our console is told of them with the next frame, or by
+ * themselves a moment later. */
+void guest_screen_key(struct guest_screen *s, uint32_t keys);
 /* The guest's terminal has another size (stock client). */
 void guest_screen_resize(struct guest_screen *s, int cols, int rows);
 /* The chan has room again. */

@@ -56,8 +56,9 @@ fresh_slot(struct inner *in, const struct chan *c)
 static void
 take_keys(struct inner *in, const void *keys, size_t len)
 {
+	in->keys++;
 	if (in->screen != NULL)
-		guest_screen_key(in->screen);
+		guest_screen_key(in->screen, in->keys);
 	if (!in->events->keys(keys, len, in->ctx))
 		in->full = true;
 }

@@ -40,6 +40,8 @@ struct inner_events {
 	struct talk_events talk;
 	/* False: taken, but no more come before inner_room(). */
 	bool (*keys)(const void *keys, size_t len, void *ctx);
+	/* What is typed is shown: false while a password is read. */
+	bool (*echo)(void *ctx);
 	/* The technician's side is gone; why may be "". Once, the last. */
 	void (*gone)(const char *why, void *ctx);
 };

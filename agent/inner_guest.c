@@ -28,9 +28,15 @@ update_screen(struct inner *in)
 	if (in->screen == NULL && see && in->chan[role] != NULL) {
 		in->screen_role = role;
 		in->screen = guest_screen_new(in->loop,
-		    role == ROLE_SCREEN ? GUEST_SCREEN_CONSOLE
-					: GUEST_SCREEN_STOCK,
-		    in->chan[role], in->vt, in->conf.cols, in->conf.rows);
+		    &(struct guest_screen_conf){.kind = role == ROLE_SCREEN
+			    ? GUEST_SCREEN_CONSOLE
+			    : GUEST_SCREEN_STOCK,
+			.chan = in->chan[role],
+			.vt = in->vt,
+			.cols = in->conf.cols,
+			.rows = in->conf.rows,
+			.echo = in->events->echo,
+			.ctx = in->ctx});
 	}
 	if (in->screen == NULL)
 		return;

@@ -28,6 +28,7 @@ struct inner {
 	struct guest_screen *screen;
 	enum role screen_role;
 	struct record_reader records;
+	uint32_t keys; /* records of them */
 	bool full; /* no keys before inner_room() */
 	struct vt *vt;
 	unsigned mask;

@@ -111,6 +111,7 @@ static const struct inner_events inner_events = {
     .talk.ready = on_ready,
     .talk.heard = on_heard,
     .keys = visit_guest_keys,
+    .echo = visit_guest_echo,
     .gone = on_gone,
 };
 

@@ -74,6 +74,7 @@ void visit_tell_code(struct visit *v, bool ok, int left, bool pinned);
 /* --- visit_keys.c --- */
 /* Events of inner.h and share.h. */
 bool visit_guest_keys(const void *keys, size_t len, void *ctx);
+bool visit_guest_echo(void *ctx);
 void visit_keys_room(void *ctx);
 /* What runs in the share has written. */
 void visit_output(struct visit *v);

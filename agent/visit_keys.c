@@ -84,6 +84,14 @@ visit_guest_keys(const void *keys, size_t len, void *ctx)
 	return share_keys(v->share, keys, len);
 }
 
+bool
+visit_guest_echo(void *ctx)
+{
+	const struct visit *v = ctx;
+
+	return v->share == NULL || share_echo(v->share);
+}
+
 /* --- the user --- */
 
 /* The terminal is not read while the shell has enough, so that the rest of a

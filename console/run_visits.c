@@ -105,6 +105,19 @@ static const struct visit_events visit_events = {
 
 /* --- opening and closing --- */
 
+_Static_assert((int)CONFIG_PREDICT_AUTO == (int)PREDICT_AUTO &&
+	(int)CONFIG_PREDICT_ALWAYS == (int)PREDICT_ALWAYS &&
+	(int)CONFIG_PREDICT_NEVER == (int)PREDICT_NEVER,
+    "the words of pomoc.conf are the modes");
+
+static enum predict_mode
+predict_mode(const struct config *c)
+{
+	int mode = words_find(&config_predict_words, c->predict);
+
+	return mode < 0 ? PREDICT_AUTO : (enum predict_mode)mode;
+}
+
 static void
 open_tab(struct app *a, int64_t ticket)
 {
@@ -119,6 +132,7 @@ open_tab(struct app *a, int64_t ticket)
 	stage_notice(&a->stage, UI_BAR, "%s", ""); /* of the queue */
 	v = visit_new(
 	    a->loop, a->key, a->model.firm.me, ticket, &visit_events, a);
+	visit_predict(v, predict_mode(&a->config));
 	a->visit[a->visits++] = v;
 	stage_add_view(&a->stage, i + 1, view_visit_new(a, v));
 	stage_show(&a->stage, i + 1);

@@ -17,7 +17,9 @@
 #define CONFIG_PRICES "prices.conf"
 #define CONFIG_SYSTEM "/etc/pomoc"
 
-/* Where each text goes. */
+WORDS_LIST(config_predict_words, "predict", CONFIG_PREDICT_WORDS);
+
+/* [desk], [console] and so on: where each text goes. */
 static const struct {
 	const char *section;
 	const char *key;
@@ -37,6 +39,7 @@ static const struct {
     {"console", "desk", offsetof(struct config, console_desk)},
     {"console", "fingerprint", offsetof(struct config, console_fingerprint)},
     {"console", "identity", offsetof(struct config, console_identity)},
+    {"console", "predict", offsetof(struct config, predict)},
 };
 
 void
@@ -126,6 +129,14 @@ check_console(struct config *c, struct err *err)
 }
 
 static bool
+check_predict(const struct config *c, struct err *err)
+{
+	return c->predict[0] == '\0' ||
+	    words_find(&config_predict_words, c->predict) >= 0 ||
+	    err_set(err, "\"%s\" is not auto, always or never", c->predict);
+}
+
+static bool
 set_key(const char *section, const char *name, const char *key,
     const char *value, void *ctx, struct err *err)
 {
@@ -147,7 +158,7 @@ set_key(const char *section, const char *name, const char *key,
 				   CONFIG_TEXT_SIZE, value, err) &&
 			    sock_can_bind(c->listen, err) &&
 			    check_language(c, err) && check_data(c, err) &&
-			    check_console(c, err);
+			    check_console(c, err) && check_predict(c, err);
 	}
 	if (!known)
 		return err_set(err, "unknown section [%s]", section);

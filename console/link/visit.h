@@ -33,6 +33,7 @@
 #include "shared/conv/conv.h"
 #include "shared/core/grant.h"
 #include "shared/net/link.h"
+#include "shared/term/predict.h"
 #include "shared/term/vt.h"
 #include "shared/wire/record.h"
 #include "shared/wire/words.h"
@@ -94,6 +95,7 @@ struct visit {
 	int rtt_ms; /* -1 = not known */
 	struct visit_check check;
 	struct vt *vt;
+	struct predict predict; /* what lies over it */
 	uint32_t bells;
 	struct visit_line chat[VISIT_CHAT];
 	int chats;
@@ -135,6 +137,8 @@ struct visit {
 	int64_t live_ms; /* since when he is let in */
 	char *name; /* of the technician, for hello */
 	struct backoff backoff;
+	uint32_t keys_sent; /* records of them on this channel */
+	struct loop_timer *guess; /* one is to be taken back */
 	struct loop_timer *ack;
 	uint32_t frame_seq; /* came last, */
 	uint32_t frame_shown; /* was shown, */
@@ -170,8 +174,12 @@ void visit_writing(struct visit *v, bool waits);
 void visit_refused(struct visit *v, int why);
 /* What the technician typed as check code. */
 enum visit_check_result visit_code(struct visit *v, const char *text);
-/* Keys for the shell; false when typing is not allowed, or they are lost. */
-bool visit_keys(struct visit *v, const void *bytes, size_t len);
+/* Keys for the shell; false when typing is not allowed, or they are lost. key
+ * and its character: what they are for predict. */
+bool visit_keys(struct visit *v, enum predict_key key, uint32_t cp,
+    const void *bytes, size_t len);
+/* When keys are guessed. */
+void visit_predict(struct visit *v, enum predict_mode mode);
 /* Bytes that wait for the client to read. Above VISIT_QUEUE_MAX no more should
  * be taken from the technician's terminal. */
 size_t visit_queued(const struct visit *v);

@@ -28,6 +28,7 @@
 #define LINES_AGAIN_MS 1000 /* an answer that does not come is asked again */
 
 static void show_again(void *ctx);
+static void guess_due(void *ctx);
 
 static void
 send_ack(void *ctx)
@@ -54,6 +55,8 @@ visit_screen_init(
 	vt_set_strict(v->vt);
 	v->again = loop_timer_new(v->loop, show_again, v);
 	v->ack = loop_timer_new(v->loop, send_ack, v);
+	v->guess = loop_timer_new(v->loop, guess_due, v);
+	predict_init(&v->predict, v->predict.mode);
 	record_reader_init(&v->records, true);
 	v->lines_total = -1;
 }
@@ -62,6 +65,7 @@ void
 visit_screen_fini(struct visit *v)
 {
 	loop_timer_free(v->ack);
+	loop_timer_free(v->guess);
 	loop_timer_free(v->again);
 	visit_forget_lines(v);
 	record_reader_fini(&v->records);
@@ -78,15 +82,64 @@ visit_screen_open(struct visit *v)
 	v->frame_seq = v->frame_shown = v->frame_acked = 0;
 	v->frame_bytes = 0;
 	v->lines_asks = v->lines_due = 0;
+	v->keys_sent = 0;
 }
 
 void
 visit_screen_close(struct visit *v)
 {
 	v->showing = false;
+	predict_reset(&v->predict);
+	loop_timer_stop(v->guess);
 	loop_timer_stop(v->again);
 	record_reader_fini(&v->records);
 	record_reader_init(&v->records, true);
+}
+
+/* --- guesses --- */
+
+/* When the first of them is to be taken back. */
+static void
+await_guess(struct visit *v)
+{
+	int due = predict_due_ms(&v->predict, clock_ms());
+
+	if (due >= 0)
+		loop_timer_set(v->guess, due);
+	else
+		loop_timer_stop(v->guess);
+}
+
+static void
+guess_due(void *ctx)
+{
+	struct visit *v = ctx;
+
+	predict_look(&v->predict, clock_ms());
+	await_guess(v);
+	v->events.frame(v, v->ctx);
+}
+
+static bool
+on_heard(struct visit *v, const struct record *r, struct err *err)
+{
+	struct predict_over over;
+	bool shown = predict_over(&v->predict, &over);
+
+	if (v->keys_sent - r->number > UINT32_MAX / 2)
+		return err_set(err, "keys that nobody sent");
+	predict_heard(&v->predict, r->number, r->echo, clock_ms());
+	await_guess(v);
+	if (shown)
+		v->events.frame(v, v->ctx);
+	return true;
+}
+
+void
+visit_predict(struct visit *v, enum predict_mode mode)
+{
+	predict_set_mode(&v->predict, mode);
+	await_guess(v);
 }
 
 /* --- frames --- */
@@ -115,6 +168,8 @@ end_frame(struct visit *v, struct err *err)
 	if (vt_refused(v->vt))
 		return err_set(err, "sequences that no frame has");
 	v->frame_seq = v->record.number;
+	predict_frame(&v->predict, vt_grid(v->vt), clock_ms());
+	await_guess(v);
 	v->events.frame(v, v->ctx);
 	return true;
 }
@@ -174,6 +229,8 @@ begin_record(struct visit *v, struct err *err)
 		return begin_frame(v, r, err);
 	if (r->type == RECORD_LINE)
 		return on_line(v, r, err);
+	if (r->type == RECORD_HEARD)
+		return on_heard(v, r, err);
 	return on_lines_end(v, r, err);
 }
 
@@ -215,7 +272,9 @@ show(struct visit *v, struct err *err)
 		io = record_reader_next(&v->records, &v->record, err);
 		if (io != IO_OK)
 			return io;
-		bytes += v->record.type == RECORD_LINE ? v->record.len : 0;
+		bytes += v->record.type == RECORD_FRAME
+		    ? 0
+		    : RECORD_HEAD + v->record.len;
 		if (!begin_record(v, err))
 			return IO_ERROR;
 	}
@@ -306,8 +365,8 @@ visit_queued(const struct visit *v)
 	return v->screen != NULL ? chan_queued(v->screen) : 0;
 }
 
-bool
-visit_keys(struct visit *v, const void *bytes, size_t len)
+static bool
+send_keys(struct visit *v, const void *bytes, size_t len)
 {
 	const uint8_t *p = bytes;
 	struct buf out = BUF_INIT;
@@ -321,6 +380,7 @@ visit_keys(struct visit *v, const void *bytes, size_t len)
 		size_t n = MIN_OF(len, (size_t)RECORD_KEYS_MAX);
 
 		record_keys(&out, p, n);
+		v->keys_sent++;
 		p += n;
 		len -= n;
 	}
@@ -328,6 +388,19 @@ visit_keys(struct visit *v, const void *bytes, size_t len)
 		chan_write(v->screen, buf_data(&out), out.len);
 	buf_fini(&out);
 	v->user_types = false;
+	return true;
+}
+
+bool
+visit_keys(struct visit *v, enum predict_key key, uint32_t cp,
+    const void *bytes, size_t len)
+{
+	if (!send_keys(v, bytes, len))
+		return false;
+	if (v->hidden)
+		key = PREDICT_OTHER;
+	predict_key(&v->predict, key, cp, v->keys_sent, clock_ms());
+	await_guess(v);
 	return true;
 }
 

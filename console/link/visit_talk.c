@@ -160,6 +160,7 @@ visit_talk_hear(struct msg *m, void *ctx, struct err *err)
 	switch (msg_kind(m)) {
 	case MSG_PONG:
 		v->rtt_ms = v->conv.rtt_ms;
+		predict_rtt(&v->predict, v->rtt_ms);
 		v->events.changed(v, v->ctx);
 		return true;
 	case MSG_WELCOME:

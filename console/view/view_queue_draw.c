@@ -345,9 +345,9 @@ draw_card(
 		    clock_local(CLOCK_TEXT, "%Y-%m", row->r.known_s));
 	else
 		str_copy(key, sizeof(key), _("key never seen before"));
-	if (model_twin(app_model(v->app), row) != 0)
+	if (model_twin(v->model, row) != 0)
 		snprintf(twin, sizeof(twin), _(" · also ticket %lld"),
-		    (long long)model_twin(app_model(v->app), row));
+		    (long long)model_twin(v->model, row));
 	/* a note is told where it matters: before what is known already */
 	if (row->r.remark[0] != '\0')
 		canvas_printf(c, y + 2, 1, c->grid.cols - 2, UI_NORMAL,

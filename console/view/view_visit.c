@@ -9,6 +9,7 @@
 #include "console/app/app_ticket.h"
 #include "console/app/app_visits.h"
 #include "console/app/tty_curses.h"
+#include "console/config/config.h"
 #include "console/dlg/dlg_assign.h"
 #include "console/dlg/dlg_chat.h"
 #include "console/dlg/dlg_end.h"
@@ -46,6 +47,7 @@ static const struct help_row prefix_rows[] = {
     {"Ctrl-]", N_("send Ctrl-] to the client")},
     {"Ctrl-L", N_("draw the screen again")},
     {"X", N_("end the ticket")},
+    {"e", N_("guess keys: when far, always, never")},
     {NULL, NULL},
 };
 
@@ -146,22 +148,48 @@ why_not(const struct visit *v)
 	return _("You may only look. Ctrl-] w asks to type.");
 }
 
-/* What the key does comes back as a frame: nothing is to be drawn before. */
+/* What those who guess are told of the key. */
+static enum predict_key
+guess_of(const struct view_visit *v, const struct keys_event *ev)
+{
+	if ((ev->mods & ~KEYS_SHIFT) != 0 || v->paste != KEYS_PASTE_CLOSED)
+		return PREDICT_OTHER;
+	switch (ev->code) {
+	case KEYS_CHAR:
+		return PREDICT_CHAR;
+	case KEYS_ENTER:
+		return PREDICT_ENTER;
+	case KEYS_BACKSPACE:
+		return PREDICT_BACKSPACE;
+	case KEYS_LEFT:
+		return PREDICT_LEFT;
+	case KEYS_RIGHT:
+		return PREDICT_RIGHT;
+	default:
+		return PREDICT_OTHER;
+	}
+}
+
+/* What the key does comes back as a frame: nothing is to be drawn before, but
+ * a guess. */
 static bool
 send_key(struct view_visit *v, const struct keys_event *ev)
 {
 	const struct grid *g = vt_grid(v->visit->vt);
 	size_t size = ev->raw_len + SLACK, len;
 	bool changes = v->panned || v->visit->user_types;
+	enum predict_key guess = guess_of(v, ev);
+	struct predict_over over;
 	char *bytes = mem_alloc(size);
 
 	len = keys_encode_pasting(ev, &g->modes, v->area.row - v->pan_row,
 	    v->area.col - v->pan_col, &v->paste, bytes, size);
-	if (len > 0 && (v->hands_off || !visit_keys(v->visit, bytes, len)))
+	if (len > 0 &&
+	    (v->hands_off || !visit_keys(v->visit, guess, ev->cp, bytes, len)))
 		say_rights(v, UI_BAR_ALERT, why_not(v->visit));
 	v->panned = v->panned && len == 0;
 	free(bytes);
-	return changes;
+	return changes || predict_over(&v->visit->predict, &over);
 }
 
 static void
@@ -177,6 +205,16 @@ ask_key(struct view_visit *v, const struct grant_keys *k)
 		    msg_put_str(
 			msg_new(MSG_ASK), "right", grant_name(k->right)));
 	say_rights(v, UI_BAR, _(has ? k->has : k->asked));
+}
+
+static void
+next_predict(struct view_visit *v)
+{
+	int mode = ((int)v->visit->predict.mode + 1) % CONFIG_PREDICTS;
+
+	visit_predict(v->visit, (enum predict_mode)mode);
+	stage_notice(app_stage(v->app), UI_BAR, "%s",
+	    words_text(&config_predict_words, mode));
 }
 
 static void
@@ -211,6 +249,9 @@ letter_key(struct view_visit *v, uint32_t cp)
 	case '[':
 		visit_forget_lines(v->visit);
 		go_back(v, MAX_OF(v->area.rows / 2, 1));
+		break;
+	case 'e':
+		next_predict(v);
 		break;
 	case 'm':
 		dlg_note(a, ticket, "");

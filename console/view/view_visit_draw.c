@@ -24,13 +24,34 @@ follow(int *pan, int at, int shown, int total)
 	*pan = MAX_OF(0, MIN_OF(*pan, total - shown));
 }
 
+/* What the keys will most likely have done, over the screen in r. */
+static void
+draw_guess(const struct view_visit *v, struct canvas *c, struct rect r,
+    const struct predict_over *over)
+{
+	struct grid_row row = {over->cells, 0};
+	struct grid line = {.cols = over->to, .rows = 1, .row = &row};
+	int from = MAX_OF(over->from, v->pan_col);
+	int at = over->row - v->pan_row;
+
+	if (at < 0 || at >= r.rows)
+		return;
+	canvas_blit(c,
+	    (struct rect){r.row + at, r.col + from - v->pan_col, 1,
+		v->pan_col + r.cols - from},
+	    &line, 0, from);
+}
+
 static void
 draw_screen(struct view_visit *v, struct canvas *c)
 {
 	const struct grid *g = vt_grid(v->visit->vt);
 	struct rect r = v->area;
+	struct predict_over over;
+	bool guessed = predict_over(&v->visit->predict, &over);
+	int cursor_col = guessed ? over.cursor_col : g->cursor.col;
 	int row = v->panned ? v->pan_row : g->cursor.row;
-	int col = v->panned ? v->pan_col : g->cursor.col;
+	int col = v->panned ? v->pan_col : cursor_col;
 
 	follow(&v->pan_row, row, r.rows, g->rows);
 	follow(&v->pan_col, col, r.cols, g->cols);
@@ -45,8 +66,10 @@ draw_screen(struct view_visit *v, struct canvas *c)
 		return;
 	}
 	canvas_blit(c, r, g, v->pan_row, v->pan_col);
+	if (guessed)
+		draw_guess(v, c, r, &over);
 	row = g->cursor.row - v->pan_row;
-	col = g->cursor.col - v->pan_col;
+	col = cursor_col - v->pan_col;
 	if (g->cursor.visible && row >= 0 && row < r.rows && col >= 0 &&
 	    col < r.cols)
 		canvas_cursor(c, r.row + row, r.col + col);

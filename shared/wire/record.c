@@ -61,6 +61,9 @@ payload_limits(uint8_t type, bool from_agent, size_t *min, size_t *max)
 		return from_agent;
 	case RECORD_LINES_END:
 		return from_agent;
+	case RECORD_HEARD:
+		*min = *max = 5;
+		return from_agent;
 	case RECORD_KEYS:
 		*min = 1;
 		*max = RECORD_KEYS_MAX;
@@ -94,6 +97,9 @@ unpack(struct record *out, const uint8_t *p, size_t len)
 		} else if (out->type == RECORD_WANT_LINES) {
 			out->cols = get16(p + 4);
 			head = 6;
+		} else if (out->type == RECORD_HEARD) {
+			out->echo = p[4] != 0;
+			head = 5;
 		}
 	}
 	out->data = p + head;
@@ -179,6 +185,16 @@ bool
 record_lines_end(struct buf *out, uint32_t total)
 {
 	return add_numbered(out, RECORD_LINES_END, total, NULL, 0);
+}
+
+bool
+record_heard(struct buf *out, uint32_t keys, bool echo)
+{
+	uint8_t head[5];
+
+	put32(head, keys);
+	head[4] = echo ? 1 : 0;
+	return add(out, RECORD_HEARD, head, sizeof(head), NULL, 0);
 }
 
 bool

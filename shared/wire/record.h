@@ -7,6 +7,8 @@
  *     'F' frame: u32 sequence, u16 cols, u16 rows, then encoder bytes
  *     'S' one line of scrollback: u32 index (0 = newest), then encoder bytes
  *     'E' end of the answer to 'L': u32 lines that exist
+ *     'N' keys heard: u32 number of 'K' records that were taken, u8 1 when
+ *	   what is typed is shown, 0 while a password is read
  *   console -> agent
  *     'K' keys: bytes for the pty
  *     'A' acknowledgement: u32 sequence of the newest frame shown
@@ -24,6 +26,7 @@ enum record_type {
 	RECORD_FRAME = 'F',
 	RECORD_LINE = 'S',
 	RECORD_LINES_END = 'E',
+	RECORD_HEARD = 'N',
 	RECORD_KEYS = 'K',
 	RECORD_ACK = 'A',
 	RECORD_WANT_LINES = 'L'
@@ -37,9 +40,10 @@ enum record_type {
 
 struct record {
 	enum record_type type;
-	uint32_t number; /* sequence or index; 0 for keys */
+	uint32_t number; /* sequence, index or count; 0 for keys */
 	uint16_t cols; /* frame; count for 'L' */
 	uint16_t rows;
+	bool echo; /* of 'N' */
 	const uint8_t *data; /* valid until the next call on the reader */
 	size_t len;
 };
@@ -62,6 +66,7 @@ bool record_frame(struct buf *out, uint32_t seq, uint16_t cols, uint16_t rows,
     const void *data, size_t len);
 bool record_line(struct buf *out, uint32_t index, const void *data, size_t len);
 bool record_lines_end(struct buf *out, uint32_t total);
+bool record_heard(struct buf *out, uint32_t keys, bool echo);
 bool record_keys(struct buf *out, const void *data, size_t len);
 bool record_ack(struct buf *out, uint32_t seq);
 bool record_want_lines(struct buf *out, uint32_t first, uint16_t count);

@@ -75,6 +75,8 @@ struct fake {
 	int lines; /* of the scrollback, */
 	int line_marks; /* with so many '#' in all */
 	int line_ends;
+	uint32_t heard; /* keys, as the agent says, */
+	bool no_echo; /* while a password is read */
 	char back[SAS_BACK_SIZE]; /* what he reads back, of the last exchange */
 	/* the agent's terminal */
 	pid_t pid;
@@ -380,6 +382,10 @@ fake_screen_data(
 	record_reader_feed(&f->records, data, len);
 	while (record_reader_next(&f->records, &r, &err) == IO_OK) {
 		fake_take_line(f, &r);
+		if (r.type == RECORD_HEARD) {
+			f->heard = r.number;
+			f->no_echo = !r.echo;
+		}
 		if (r.type != RECORD_FRAME)
 			continue;
 		vt_write(f->tech_vt, r.data, r.len);

@@ -321,6 +321,30 @@ visit_keys_page(struct app *a)
 }
 
 static void
+visit_guess(struct app *a)
+{
+	struct visit *v = live(a, running);
+	uint32_t n = 0;
+
+	visit_predict(v, PREDICT_ALWAYS);
+	predict_frame(&v->predict, vt_grid(v->vt), clock_ms());
+	predict_key(&v->predict, PREDICT_CHAR, 'c', ++n, clock_ms());
+	vt_write(v->vt, "c", 1);
+	predict_heard(&v->predict, n, true, clock_ms());
+	predict_frame(&v->predict, vt_grid(v->vt), clock_ms());
+	predict_key(&v->predict, PREDICT_CHAR, 'd', ++n, clock_ms());
+	predict_key(&v->predict, PREDICT_CHAR, ' ', ++n, clock_ms());
+	predict_key(&v->predict, PREDICT_CHAR, 0x142, ++n, clock_ms());
+}
+
+static void
+visit_predict_key(struct app *a)
+{
+	live(a, running);
+	keys(a, PREFIX "e");
+}
+
+static void
 visit_notice(struct app *a)
 {
 	live(a, running);
@@ -398,6 +422,8 @@ static const struct scene scenes[] = {
     {"view_visit", "quote", visit_quote},
     {"view_visit", "rate", visit_rate},
     {"view_visit", "keys", visit_keys_page},
+    {"view_visit", "guess", visit_guess},
+    {"view_visit", "guess, always", visit_predict_key},
     {"view_visit", "notice", visit_notice},
     {"view_visit", "scrollback", visit_back},
     {"view_visit", "lost", visit_lost},

@@ -306,7 +306,7 @@ technician_acts(void)
 	if (what < 4 && visit->state != VISIT_LIVE)
 		type_code(pick(4) != 0);
 	else if (what < 6)
-		CHECK(!visit_keys(visit, "K", 1) ||
+		CHECK(!visit_keys(visit, PREDICT_CHAR, 'K', "K", 1) ||
 		    ((agent.legit || agent.free) && agent.agreed));
 	else if (what == 6)
 		visit_say(visit, "hello");

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "console/link/visit_screen.h"
+#include "shared/base/clock.h"
 
 static int frames;
 static int turns;
@@ -196,6 +197,60 @@ test_lines_not_asked_for(void **state)
 	buf_fini(&out);
 }
 
+/* A key of the technician on a line that is far away. */
+static void
+type(struct visit *v, uint32_t cp)
+{
+	predict_key(&v->predict, PREDICT_CHAR, cp, ++v->keys_sent, clock_ms());
+}
+
+static void
+test_guesses(void **state)
+{
+	struct visit *v = *state;
+	struct buf out = BUF_INIT;
+	struct predict_over over;
+
+	visit_predict(v, PREDICT_ALWAYS);
+	record_frame(&out, 1, 80, 24, "$ ", 2);
+	assert_true(feed(v, &out));
+	type(v, 'a');
+	record_heard(&out, 1, true);
+	record_frame(&out, 2, 80, 24, "a", 1);
+	assert_true(feed(v, &out));
+	type(v, 'b');
+	assert_true(predict_over(&v->predict, &over));
+	assert_int_equal(over.cursor_col, 4);
+	/* heard, and nothing came of it: taken back, and drawn so */
+	frames = 0;
+	record_heard(&out, 2, true);
+	assert_true(feed(v, &out));
+	assert_true(loop_timer_armed(v->guess));
+	while (loop_timer_armed(v->guess))
+		loop_turn(v->loop, true);
+	assert_false(predict_over(&v->predict, &over));
+	assert_in_range(frames, 1, 2);
+	/* none outlives its channel */
+	record_frame(&out, 3, 80, 24, "b", 1);
+	assert_true(feed(v, &out));
+	visit_screen_close(v);
+	assert_false(loop_timer_armed(v->guess));
+	buf_fini(&out);
+}
+
+static void
+test_keys_nobody_sent(void **state)
+{
+	struct visit *v = *state;
+	struct buf out = BUF_INIT;
+
+	record_heard(&out, 0, false);
+	assert_true(feed(v, &out));
+	record_heard(&out, 1, true);
+	assert_false(feed(v, &out));
+	buf_fini(&out);
+}
+
 int
 main(void)
 {
@@ -208,6 +263,8 @@ main(void)
 	    T(test_frame_too_large),
 	    T(test_frame_in_turns),
 	    T(test_lines_not_asked_for),
+	    T(test_guesses),
+	    T(test_keys_nobody_sent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

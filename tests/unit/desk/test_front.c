@@ -230,6 +230,7 @@ configuration_is_read(void **state)
 	assert_true(parse(c,
 	    "[desk]\nfirm = Serwis \xc5\xbb\nlisten = *:7722\n"
 	    "address = desk.example.pl\n[technician]\nname = anna\n"
+	    "[console]\npredict = never\n"
 	    "[limits]\nping-s = 5\nloopback-exempt = yes\n"
 	    "[template \"done\"]\ntext = Naprawiono.\n",
 	    &err));
@@ -237,6 +238,7 @@ configuration_is_read(void **state)
 	assert_string_equal(c->listen, "*:7722");
 	assert_string_equal(c->address, "desk.example.pl");
 	assert_string_equal(c->technician, "anna");
+	assert_string_equal(c->predict, "never");
 	assert_int_equal(c->limits.ping_s, 5);
 	assert_true(c->limits.loopback_exempt);
 	assert_int_equal(c->templates, 1);
@@ -258,6 +260,7 @@ configuration_is_refused_with_its_line(void **state)
 	    {"[desk]\nfirm = \xff\n", "pomoc.conf"},
 	    {"[limits]\n\nping-s = 0\n", "pomoc.conf:3: "},
 	    {"[limits]\nping-s = 600\ndead-s = 45\n", "pomoc.conf"},
+	    {"[console]\npredict = yes\n", "pomoc.conf:2: "},
 	    {"[template]\ntext = x\n", "pomoc.conf:2: "},
 	    {"[template \"x\"]\ncolour = x\n", "pomoc.conf:2: "},
 	};

@@ -491,6 +491,17 @@ test_records(void **state)
 	assert_int_equal(rec.len, 3);
 	assert_memory_equal(rec.data, "abc", 3);
 	buf_clear(&out);
+	assert_true(record_heard(&out, 80000, true));
+	assert_true(record_heard(&out, 80001, false));
+	record_reader_feed(&r, buf_data(&out), out.len);
+	for (unsigned i = 0; i < 2; i++) {
+		assert_int_equal(record_reader_next(&r, &rec, &err), IO_OK);
+		assert_int_equal(rec.type, RECORD_HEARD);
+		assert_int_equal(rec.number, 80000 + i);
+		assert_int_equal(rec.echo, i == 0);
+		assert_int_equal(rec.len, 0);
+	}
+	buf_clear(&out);
 	assert_true(
 	    record_keys(&out, "x", 1)); /* keys do not come from agents */
 	record_reader_feed(&r, buf_data(&out), out.len);

@@ -34,6 +34,8 @@ struct way {
 };
 
 static struct way *ways[WAYS_MAX];
+static int delay_ms = FAR_DELAY_MS, loss_percent;
+static unsigned seed = 1;
 static _Atomic int64_t *passed;
 
 static void
@@ -57,6 +59,31 @@ has_room(const struct way *w)
 	return !w->eof && w->queued < FAR_QUEUE && w->head - w->tail < PIECES;
 }
 
+void
+far_line(int ms, int percent)
+{
+	delay_ms = ms;
+	loss_percent = percent;
+}
+
+static bool
+is_lost(void)
+{
+	seed = seed * 1103515245u + 12345u;
+	return (int)(seed >> 16 & 0x7fff) % 100 < loss_percent;
+}
+
+/* How much later a packet comes for the losses on its way. */
+static int64_t
+stall_ns(void)
+{
+	int64_t stall = 3 * delay_ms * INT64_C(1000000), sum = 0;
+
+	for (; is_lost(); stall *= 2)
+		sum += stall;
+	return sum;
+}
+
 static void
 take(struct way *w)
 {
@@ -72,7 +99,8 @@ take(struct way *w)
 	}
 	w->free_ns = MAX_OF(w->free_ns, now) +
 	    n * INT64_C(1000000000) / FAR_RATE;
-	w->due_ns[i] = w->free_ns + FAR_DELAY_MS * INT64_C(1000000);
+	w->free_ns += stall_ns();
+	w->due_ns[i] = w->free_ns + delay_ms * INT64_C(1000000);
 	w->size[i] = (int)n;
 	w->queued += (size_t)n;
 	w->head++;

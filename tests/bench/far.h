@@ -8,10 +8,16 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define FAR_DELAY_MS 20 /* each way */
+#define FAR_DELAY_MS 20 /* each way, unless far_line() says otherwise */
 #define FAR_RATE 256000 /* bytes a second each way */
 #define FAR_QUEUE 65536
 
+/* Of the relays that are started from now on: the delay each way, and how many
+ * of a hundred packets get lost. What TCP makes of a loss is a stall: what was
+ * lost and all behind it comes one and a half round trips later (the loss is
+ * seen by what follows, or by the probe of a tail), twice that when it is lost
+ * again. */
+void far_line(int delay_ms, int loss_percent);
 /* A relay to that port of 127.0.0.1; *port gets its own. It ends with us. */
 pid_t far_start(int target, int *port);
 /* Bytes that have passed so far, both ways, over all relays. */

@@ -1,0 +1,316 @@
+/*
+ * Predictive echo over a far line (far.h) between the agent and the desk: a
+ * technician types at a prompt of bash, with what he corrects, and in vim's
+ * insert mode.
+ *
+ *  echo    a key until it, and the cursor behind it, stand on his screen
+ *  quick   of a hundred keys, for how many that was at most 5 ms
+ *  right   of a hundred guesses that were shown, how many came true
+ *  age     how old the newest word of the client's screen is on his, while a
+ *          program writes the time there twenty times a second: 99 of 100
+ *          looks, and the worst
+ *
+ * usage: bench_predict [ROUND-TRIP-MS [LOSS-PERCENT]]; BENCH_CHECK=1: shorter,
+ * and fails where guesses are wrong or late.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "shared/base/i18n.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
+#include "shared/base/util.h"
+#include "shared/term/vt.h"
+#include "tests/bench/far.h"
+#include "tests/bench/figures.h"
+#include "tests/bench/rivals.h"
+
+#define KEYS_MAX 2000
+#define QUICK_MS 5.0
+#define LINE 70
+
+static int rtt_ms = 200, loss_percent;
+static bool check;
+static unsigned seed = 7;
+
+struct result {
+	const char *name;
+	double ms[KEYS_MAX];
+	int keys;
+	int right, wrong;
+};
+
+static struct screen *at;
+/* What is underlined on his screen: guesses. */
+static uint32_t guess[GRID_ROWS_MAX][GRID_COLS_MAX];
+
+static int
+pick(int n)
+{
+	seed = seed * 1103515245u + 12345u;
+	return (int)(seed >> 16 & 0x7fff) % n;
+}
+
+/* Guesses that stand on the screen no more: were they right? */
+static void
+look(struct result *out)
+{
+	const struct grid *g = vt_grid(at->vt);
+
+	for (int r = 1; r < g->rows - 1; r++)
+		for (int c = 0; c < g->cols; c++) {
+			const struct cell *cell = grid_cell(g, r, c);
+
+			if (cell->attr & CELL_UNDERLINE) {
+				guess[r][c] = cell->cp;
+				continue;
+			}
+			if (guess[r][c] != 0 && guess[r][c] == cell->cp)
+				out->right++;
+			else if (guess[r][c] != 0)
+				out->wrong++;
+			guess[r][c] = 0;
+		}
+}
+
+static void
+pump_for(struct result *out, int ms)
+{
+	int64_t end = screen_now_ns() + ms * INT64_C(1000000), left;
+
+	while ((left = end - screen_now_ns()) > 0) {
+		screen_pump((int)MIN_OF(left / 1000000 + 1, 20));
+		if (out != NULL)
+			look(out);
+	}
+}
+
+/* --- typing --- */
+
+/* The line as it has to look: text, and the cursor's place in it. */
+struct line {
+	int first_col;
+	uint32_t cp[LINE];
+	int len, at;
+};
+
+static void
+edit(struct line *l, uint32_t cp)
+{
+	if (cp == '<') {
+		l->at--;
+		l->len--;
+		memmove(&l->cp[l->at], &l->cp[l->at + 1],
+		    (size_t)(l->len - l->at) * sizeof(l->cp[0]));
+	} else if (cp == '{' || cp == '}') {
+		l->at += cp == '{' ? -1 : 1;
+	} else {
+		memmove(&l->cp[l->at + 1], &l->cp[l->at],
+		    (size_t)(l->len - l->at) * sizeof(l->cp[0]));
+		l->cp[l->at++] = cp;
+		l->len++;
+	}
+}
+
+static bool
+stands(const struct line *l)
+{
+	const struct grid *g = vt_grid(at->vt);
+
+	if (g->cursor.col != l->first_col + l->at)
+		return false;
+	for (int i = 0; i < l->len; i++)
+		if (grid_cell(g, g->cursor.row, l->first_col + i)->cp !=
+		    l->cp[i])
+			return false;
+	return true;
+}
+
+static void
+press(uint32_t cp)
+{
+	const struct grid_cursor *c = &vt_grid(at->vt)->cursor;
+	char bytes[UTF8_MAX + 1] = "";
+
+	/* what he takes back himself was not wrong */
+	if (cp == '<')
+		for (int i = MAX_OF(c->col - 1, 0); i < GRID_COLS_MAX; i++)
+			guess[c->row][i] = 0;
+	bytes[utf8_encode(bytes, cp)] = '\0';
+	screen_type(at,
+	    cp == '<'	    ? "\177"
+		: cp == '{' ? "\033[D"
+		: cp == '}' ? "\033[C"
+			    : bytes);
+}
+
+/* A key each 60 to 180 ms, as people type; what is seen late is waited for up
+ * to the next one. */
+static void
+type_line(const char *text, struct result *out)
+{
+	struct line l = {.first_col = vt_grid(at->vt)->cursor.col};
+	uint32_t cp;
+
+	while (utf8_next(&text, &cp)) {
+		int64_t begin = screen_now_ns();
+		int64_t end = begin + (60 + pick(120)) * INT64_C(1000000);
+		double ms = 2 * rtt_ms;
+
+		press(cp);
+		edit(&l, cp);
+		while (screen_now_ns() < end) {
+			screen_pump(1);
+			if (ms == 2 * rtt_ms && stands(&l))
+				ms = (double)(screen_now_ns() - begin) / 1e6;
+			look(out);
+		}
+		if (out->keys < KEYS_MAX)
+			out->ms[out->keys++] = ms;
+	}
+}
+
+static void
+type_lines(struct result *out)
+{
+	static const char *const lines[] = {
+	    "# the printer is set up anew, one momnt<<ent please",
+	    "# zażółć gęślą jaźń, faktura nr 123/2026 zapłacona",
+	    "# lpadmin -p hp -E -v ipp://10.0.0.7/ipp/print",
+	    "# for f in *.pdf; do lp $f; doen<<ne",
+	    "# wrog word{{{{{{n}}}}}} and on",
+	    "# grep -rn 'error' /var/log/cups | tail -n 20",
+	};
+	int n = check ? 2 : (int)ARRAY_LEN(lines);
+
+	for (int i = 0; i < (check ? 1 : 2) * n; i++) {
+		type_line(lines[i % n], out);
+		screen_type(at, "\r");
+		pump_for(out, 2 * rtt_ms + 200);
+	}
+	pump_for(out, 2 * rtt_ms + 500);
+}
+
+static void
+measure_bash(struct result *out)
+{
+	screen_type(at, "clear; PS1='bash$ ' bash --norc --noprofile\r");
+	pump_for(NULL, 2 * rtt_ms + 1500);
+	type_lines(out);
+	screen_type(at, "exit\r");
+	pump_for(NULL, 2 * rtt_ms + 500);
+}
+
+static void
+measure_vim(struct result *out)
+{
+	screen_type(at, "vim -u NONE -N -i NONE /tmp/pomoc-bench-none\r");
+	pump_for(NULL, 2 * rtt_ms + 1500);
+	screen_type(at, "i");
+	pump_for(NULL, 2 * rtt_ms + 300);
+	type_lines(out);
+	screen_type(at, "\033");
+	pump_for(NULL, 2 * rtt_ms + 500);
+	screen_type(at, ":q!\r");
+	pump_for(NULL, 2 * rtt_ms + 500);
+}
+
+/* --- age --- */
+
+static double
+age_ms(void)
+{
+	struct timespec ts;
+	char row[512], *p;
+
+	if (screen_find(at, "time=", row, sizeof(row)) < 0)
+		return 0;
+	p = strstr(row, "time=") + 5;
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6 -
+	    strtod(p, NULL) * 1e3;
+}
+
+static void
+measure_age(double *p99, double *worst)
+{
+	static double ms[4000];
+	int n = 0, most = check ? 200 : (int)ARRAY_LEN(ms);
+
+	screen_type(at,
+	    "clear; while sleep 0.05; do printf "
+	    "'\\rtime=%s' $(date +%s.%3N); done\r");
+	pump_for(NULL, 2 * rtt_ms + 1500);
+	while (n < most) {
+		pump_for(NULL, 10);
+		ms[n++] = age_ms();
+	}
+	screen_type(at, "\003");
+	pump_for(NULL, 2 * rtt_ms + 500);
+	*p99 = figures_percentile(ms, n, 99);
+	*worst = figures_percentile(ms, n, 100);
+}
+
+/* --- what came out --- */
+
+static bool
+tell(struct result *r)
+{
+	int quick = 0;
+	double rate = 100.0 * r->right / MAX_OF(1, r->right + r->wrong);
+	double p50;
+
+	for (int i = 0; i < r->keys; i++)
+		quick += r->ms[i] <= QUICK_MS;
+	p50 = figures_percentile(r->ms, r->keys, 50);
+	printf("%4d ms, %2d %% lost, %-5s keys %4d  echo p50 %6.1f p90 %6.1f "
+	       "ms  quick %5.1f %%  guesses %4d right %5.1f %%\n",
+	    rtt_ms, loss_percent, r->name, r->keys, p50,
+	    figures_percentile(r->ms, r->keys, 90),
+	    100.0 * quick / MAX_OF(1, r->keys), r->right + r->wrong, rate);
+	return r->right + r->wrong > r->keys / 2 && rate >= 95 &&
+	    p50 < rtt_ms / 4.0;
+}
+
+static bool
+run(void)
+{
+	static struct result bash = {.name = "bash"}, vim = {.name = "vim"};
+	double p99, worst;
+	struct rival r;
+	bool ok = true;
+
+	rival_pomoc(&r);
+	at = r.technician;
+	pump_for(NULL, 1000);
+	measure_bash(&bash);
+	ok = tell(&bash);
+	if (system("command -v vim >/dev/null") == 0) {
+		measure_vim(&vim);
+		ok = tell(&vim) && ok;
+	}
+	measure_age(&p99, &worst);
+	printf("%4d ms, %2d %% lost, age of the screen p99 %.0f worst %.0f "
+	       "ms\n",
+	    rtt_ms, loss_percent, p99, worst);
+	rival_close(&r);
+	return ok;
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *build = getenv("POMOC_BUILD");
+
+	i18n_init();
+	check = getenv("BENCH_CHECK") != NULL;
+	if (argc > 1)
+		rtt_ms = MAX_OF(1, atoi(argv[1]));
+	if (argc > 2)
+		loss_percent = MIN_OF(MAX_OF(0, atoi(argv[2])), 50);
+	far_line(rtt_ms / 2, loss_percent);
+	rivals_begin(build != NULL ? build : "build", true);
+	return run() || !check ? 0 : 1;
+}

@@ -3,18 +3,7 @@
 
 #include <string.h>
 
-#include "shared/base/utf8.h"
 #include "shared/base/util.h"
-
-/* A row while keys are played over it. */
-struct play {
-	struct cell *row;
-	int cols;
-	int col;
-	int from; /* columns that were touched */
-	int to;
-	bool only_added; /* no key took anything away, or moved */
-};
 
 static bool
 is_jump(const struct predict_guess *g)
@@ -36,139 +25,11 @@ is_on(const struct predict *p)
 	return p->mode == PREDICT_ALWAYS || p->rtt_ms >= PREDICT_NEAR_MS;
 }
 
-/* --- one key --- */
-
-static bool
-is_gap(const struct play *y, int col)
-{
-	return y->row[col].cp == ' ' &&
-	    (col + 1 >= y->cols || y->row[col + 1].cp == ' ');
-}
-
-/* Where the text that begins at col ends: two blanks, or the row. */
-static int
-text_end(const struct play *y, int col)
-{
-	while (col < y->cols && !is_gap(y, col))
-		col++;
-	return col;
-}
-
 static void
-touch(struct play *y, int from, int to)
-{
-	y->from = MIN_OF(y->from, from);
-	y->to = MAX_OF(y->to, to);
-}
-
-/* In the style of what stands before it. */
-static void
-put(struct play *y, uint32_t cp, int width)
-{
-	struct cell *at = &y->row[y->col];
-	const struct cell *like = y->col > 0 && at[-1].cp != ' ' &&
-		at[-1].width == 1
-	    ? at - 1
-	    : at;
-	struct cell c = {.cp = cp & 0x1fffff,
-	    .width = (unsigned)width & 3,
-	    .attr = like->attr,
-	    .fg = like->fg,
-	    .bg = like->bg};
-
-	at[0] = c;
-	if (width == 2) {
-		c.cp = 0;
-		c.width = 0;
-		at[1] = c;
-	}
-}
-
-static bool
-play_char(struct play *y, uint32_t cp, bool tail)
-{
-	int width = utf8_width(cp), end;
-
-	if (width < 1 || utf8_clean_char(cp) != cp ||
-	    y->col + width >= y->cols || y->row[y->col].width == 0)
-		return false;
-	end = tail ? text_end(y, y->col) : y->col;
-	if (end + width > y->cols ||
-	    (!tail && (width > 1 || y->row[y->col].width > 1)))
-		return false;
-	memmove(&y->row[y->col + width], &y->row[y->col],
-	    (size_t)(end - y->col) * sizeof(*y->row));
-	put(y, cp, width);
-	touch(y, y->col, end + width);
-	y->col += width;
-	return true;
-}
-
-/* Of the character before the cursor; 0 = there is none. */
-static int
-width_before(const struct play *y)
-{
-	int width = y->col > 0 && y->row[y->col - 1].width == 0 ? 2 : 1;
-
-	return width <= y->col ? width : 0;
-}
-
-static bool
-play_backspace(struct play *y, bool tail)
-{
-	int width = width_before(y), end = text_end(y, y->col);
-
-	if (width == 0 || (!tail && end > y->col))
-		return false;
-	y->only_added = false;
-	y->col -= width;
-	memmove(&y->row[y->col], &y->row[y->col + width],
-	    (size_t)(end - width - y->col) * sizeof(*y->row));
-	for (int i = end - width; i < end; i++) {
-		y->row[i] = CELL_BLANK;
-		if (end < y->cols)
-			y->row[i].bg = y->row[end].bg;
-	}
-	touch(y, y->col, end);
-	return true;
-}
-
-static bool
-play_move(struct play *y, enum predict_key key)
-{
-	int by = key == PREDICT_LEFT ? -width_before(y) : y->row[y->col].width;
-
-	if (by == 0 || (by > 0 && is_gap(y, y->col)) || y->col + by >= y->cols)
-		return false;
-	y->only_added = false;
-	y->col += by;
-	return true;
-}
-
-/* False: nobody can tell what it does. */
-static bool
-play(struct play *y, const struct predict_guess *g, bool tail)
-{
-	if (y->col + 1 >= y->cols) /* or it has just been passed */
-		return false;
-	switch (g->key) {
-	case PREDICT_CHAR:
-		return play_char(y, g->cp, tail);
-	case PREDICT_BACKSPACE:
-		return play_backspace(y, tail);
-	case PREDICT_LEFT:
-	case PREDICT_RIGHT:
-		return play_move(y, g->key);
-	default:
-		return false;
-	}
-}
-
-static void
-play_begin(const struct predict *p, struct play *y, struct cell *row)
+play_begin(const struct predict *p, struct predict_play *y, struct cell *row)
 {
 	memcpy(row, p->base, (size_t)p->cols * sizeof(*row));
-	*y = (struct play){.row = row,
+	*y = (struct predict_play){.row = row,
 	    .cols = p->cols,
 	    .col = p->at.col,
 	    .from = p->cols,
@@ -189,7 +50,7 @@ split_epoch(struct predict *p, int i)
 /* Left of all that was typed here there may be a prompt that stays: that it
  * does not is seen first. */
 static void
-check_floor(struct predict *p, const struct play *y, int i)
+check_floor(struct predict *p, const struct predict_play *y, int i)
 {
 	enum predict_key key = p->guess[i].key;
 
@@ -203,7 +64,7 @@ check_floor(struct predict *p, const struct play *y, int i)
 /* Plays guesses from i on, while they are sure or all of them; returns where it
  * ended. What cannot be guessed after all becomes a jump. */
 static int
-play_on(struct predict *p, struct play *y, int i, bool all)
+play_on(struct predict *p, struct predict_play *y, int i, bool all)
 {
 	for (; i < p->guesses; i++) {
 		struct predict_guess *g = &p->guess[i];
@@ -213,7 +74,7 @@ play_on(struct predict *p, struct play *y, int i, bool all)
 		check_floor(p, y, i);
 		if (!all && g->epoch > p->sure)
 			break;
-		if (!play(y, g, p->tail)) {
+		if (!predict_play(y, g->key, g->cp, p->tail)) {
 			g->key = PREDICT_OTHER;
 			break;
 		}
@@ -235,7 +96,7 @@ static void
 replay(struct predict *p)
 {
 	struct cell rest[GRID_COLS_MAX];
-	struct play y;
+	struct predict_play y;
 
 	p->shown = 0;
 	if (p->guesses == 0 || !is_on(p) || !p->at.visible)
@@ -314,7 +175,7 @@ same_glyph(const struct cell *a, const struct cell *b)
 /* The row shows what was played. That text behind the cursor has moved is not
  * asked of one that was only added to: *tail says whether it has. */
 static bool
-fits(const struct play *y, const struct grid *g, bool *tail)
+fits(const struct predict_play *y, const struct grid *g, bool *tail)
 {
 	const struct cell *row = g->row[g->cursor.row].cells;
 
@@ -339,7 +200,7 @@ confirmed(struct predict *p, const struct grid *g, int n)
 	struct cell row[GRID_COLS_MAX];
 	bool tail, tails = p->tail;
 	int best = -1;
-	struct play y;
+	struct predict_play y;
 
 	if (g->cursor.row != p->at.row)
 		return -1;
@@ -349,7 +210,8 @@ confirmed(struct predict *p, const struct grid *g, int n)
 			best = i;
 			tails = p->tail && tail;
 		}
-		if (i == n || !play(&y, &p->guess[i], p->tail))
+		if (i == n ||
+		    !predict_play(&y, p->guess[i].key, p->guess[i].cp, p->tail))
 			break;
 	}
 	p->tail = tails;

@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 #include "shared/term/grid.h"
+#include "shared/term/predict_play.h"
 
 #define PREDICT_KEYS 128 /* unanswered; more are not guessed */
 #define PREDICT_NEAR_MS 30 /* a shorter round trip needs no guesses */
@@ -31,15 +32,6 @@
 #define PREDICT_LOST_MS(rtt_ms) (3 * (rtt_ms) + 400)
 
 enum predict_mode { PREDICT_AUTO, PREDICT_ALWAYS, PREDICT_NEVER };
-
-enum predict_key {
-	PREDICT_OTHER, /* not guessed */
-	PREDICT_ENTER, /* nor this, but a line begins behind it */
-	PREDICT_CHAR,
-	PREDICT_BACKSPACE,
-	PREDICT_LEFT,
-	PREDICT_RIGHT
-};
 
 struct predict_guess {
 	enum predict_key key;

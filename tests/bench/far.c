@@ -30,6 +30,7 @@ struct way {
 	unsigned head, tail;
 	size_t queued;
 	int64_t free_ns; /* the line is busy until then */
+	int64_t last_ns; /* what was taken before comes then */
 	bool eof;
 };
 
@@ -77,10 +78,10 @@ is_lost(void)
 static int64_t
 stall_ns(void)
 {
-	int64_t stall = 3 * delay_ms * INT64_C(1000000), sum = 0;
+	int64_t sum = 0;
 
-	for (; is_lost(); stall *= 2)
-		sum += stall;
+	while (is_lost())
+		sum += 3 * delay_ms * INT64_C(1000000);
 	return sum;
 }
 
@@ -99,8 +100,10 @@ take(struct way *w)
 	}
 	w->free_ns = MAX_OF(w->free_ns, now) +
 	    n * INT64_C(1000000000) / FAR_RATE;
-	w->free_ns += stall_ns();
-	w->due_ns[i] = w->free_ns + delay_ms * INT64_C(1000000);
+	/* what is lost meanwhile is found at the same time */
+	w->last_ns = MAX_OF(
+	    w->last_ns, w->free_ns + delay_ms * INT64_C(1000000) + stall_ns());
+	w->due_ns[i] = w->last_ns;
 	w->size[i] = (int)n;
 	w->queued += (size_t)n;
 	w->head++;

@@ -14,9 +14,8 @@
 
 /* Of the relays that are started from now on: the delay each way, and how many
  * of a hundred packets get lost. What TCP makes of a loss is a stall: what was
- * lost and all behind it comes one and a half round trips later (the loss is
- * seen by what follows, or by the probe of a tail), twice that when it is lost
- * again. */
+ * lost comes one and a half round trips later, by what follows it (RACK) or the
+ * probe of a tail, as often as it is lost again; all behind it waits for it. */
 void far_line(int delay_ms, int loss_percent);
 /* A relay to that port of 127.0.0.1; *port gets its own. It ends with us. */
 pid_t far_start(int target, int *port);

@@ -123,15 +123,14 @@ test_table(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		setup(NULL);
 		become_sure();
 		type(rows[i].typed);
 		if (strcmp(look(), rows[i].looks) != 0)
 			print_message("typed %s\n", rows[i].typed);
 		assert_string_equal(look(), rows[i].looks);
 		teardown(NULL);
+		setup(NULL);
 	}
-	setup(NULL);
 }
 
 /* A guess looks like what stands before it, underlined. */

@@ -93,6 +93,7 @@ void
 vt_resize(struct vt *vt, int cols, int rows)
 {
 	static const char safe[] = "\033[r\033[?6l";
+	struct vt_saved *saved = vt_saved_of(vt, &vt->main);
 	int over, over_main;
 
 	grid_clamp(&cols, &rows);
@@ -101,15 +102,14 @@ vt_resize(struct vt *vt, int cols, int rows)
 	vt_sync(vt);
 	over = lines_over(vt->row, rows);
 	vt_to_history(vt, over);
-	over_main = vt->scr == &vt->main ? over
-					 : lines_over(vt->saved.row, rows);
+	over_main = vt->scr == &vt->main ? over : lines_over(saved->row, rows);
 	screen_resize(&vt->main, cols, rows, over_main);
 	screen_resize(&vt->alt, cols, rows, vt->scr == &vt->alt ? over : 0);
 	grid_resize(&vt->grid, cols, rows);
 	filter_size(&vt->filter, cols, rows);
 	vt->row -= over;
 	vt->col = MIN_OF(vt->col, cols - 1);
-	vt->saved.row = MAX_OF(0, vt->saved.row - over_main);
+	saved->row = MAX_OF(0, saved->row - over_main);
 	vt->origin = vt->has_base = vt->wrap = false;
 	vt->top = 0;
 	vt->bottom = rows;

@@ -37,6 +37,8 @@ struct vt_saved {
 	int col;
 	bool origin;
 	struct cell pen;
+	char charset_of[4];
+	int charset;
 };
 
 struct vt {
@@ -51,7 +53,7 @@ struct vt {
 	struct grid grid; /* view of scr */
 	struct cell pen;
 	struct cell blank; /* what erasing leaves: pen's background */
-	struct vt_saved saved;
+	struct vt_saved saved[2]; /* of main and alt: see vt_saved_of() */
 	uint64_t changes;
 
 	int row;
@@ -96,6 +98,13 @@ void vt_sync(struct vt *vt);
 void vt_read_back(struct vt *vt);
 /* vt_sync(), vt_feed(), vt_read_back(). */
 void vt_pass(struct vt *vt, const char *bytes, size_t len);
+
+/* What DECSC saved on that screen; the main one's is also that of 1049. */
+static inline struct vt_saved *
+vt_saved_of(struct vt *vt, const struct screen *s)
+{
+	return &vt->saved[s == &vt->alt];
+}
 
 /* vt_edit.c: the cursor, erasing, scrolling, tabs. */
 void vt_move(struct vt *vt, int row, int col);

@@ -17,25 +17,50 @@ set_pen(struct vt *vt, const struct cell *pen)
 static void
 save_cursor(struct vt *vt)
 {
-	vt->saved = (struct vt_saved){.row = vt->row,
+	struct vt_saved *s = vt_saved_of(vt, vt->scr);
+
+	*s = (struct vt_saved){.row = vt->row,
 	    .col = vt->col,
 	    .origin = vt->origin,
-	    .pen = vt->pen};
+	    .pen = vt->pen,
+	    .charset = vt->charset};
+	memcpy(s->charset_of, vt->charset_of, sizeof(s->charset_of));
+}
+
+/* libvterm is told of those that change. */
+static void
+restore_charsets(struct vt *vt, const struct vt_saved *s)
+{
+	static const char *const shifts[] = {"\017", "\016", "\033n", "\033o"};
+
+	for (int i = 0; i < 4; i++) {
+		char to[] = {'\033', (char)('(' + i), s->charset_of[i]};
+
+		if (vt->charset_of[i] != s->charset_of[i])
+			vt_pass(vt, to, sizeof(to));
+		vt->charset_of[i] = s->charset_of[i];
+	}
+	if (vt->charset != s->charset)
+		vt_pass(vt, shifts[s->charset], strlen(shifts[s->charset]));
+	vt->charset = s->charset;
 }
 
 static void
 restore_cursor(struct vt *vt)
 {
-	const struct vt_saved *s = &vt->saved;
+	const struct vt_saved *s = vt_saved_of(vt, vt->scr);
+	int row = MIN_OF(s->row, vt->scr->rows - 1);
 
 	set_pen(vt, &s->pen);
+	restore_charsets(vt, s);
 	if (vt->origin != s->origin) {
 		vt_sync(vt);
 		vt->origin = s->origin;
 		vt_pass(vt, s->origin ? "\033[?6h" : "\033[?6l", 5);
 	}
-	if (!vt->origin) /* else the home of the margins must do */
-		vt_move(vt, MIN_OF(s->row, vt->scr->rows - 1), s->col);
+	if (vt->origin)
+		row = MAX_OF(vt->top, MIN_OF(vt->bottom - 1, row));
+	vt_move(vt, row, s->col);
 }
 
 void
@@ -54,6 +79,8 @@ vt_reset_modes(struct vt *vt)
 	memset(vt->charset_of, 'B', sizeof(vt->charset_of));
 	set_pen(vt, &CELL_BLANK);
 	save_cursor(vt);
+	if (!alt) /* else the main one's place is still to be gone back to */
+		vt->saved[1] = vt->saved[0];
 }
 
 /* CSI [lead] mode h or l; returns the length. */
@@ -142,7 +169,7 @@ soft_reset(struct vt *vt)
 	undo_modes(vt);
 	vt_move(vt, vt->row, vt->col);
 	vt_reset_modes(vt);
-	vt->saved.row = vt->saved.col = 0;
+	vt_saved_of(vt, vt->scr)->row = vt_saved_of(vt, vt->scr)->col = 0;
 }
 
 /* True when libvterm need not see it. */
@@ -246,7 +273,7 @@ set_dec_mode(struct vt *vt, int mode, bool on)
 		return;
 	case 1048:
 	case 1049:
-		if (on)
+		if (on && (mode == 1048 || !vt->grid.modes.alt))
 			save_cursor(vt);
 		if (mode == 1049)
 			set_alt(vt, on);

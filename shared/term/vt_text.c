@@ -141,8 +141,22 @@ known(struct vt *vt, uint32_t cp)
 		return k;
 	k->cp = cp;
 	k->shown = cp == 0xa0 ? ' ' : utf8_clean_char(cp);
-	k->width = k->shown == 0 ? -1 : utf8_width(k->shown);
+	k->width = utf8_width(k->shown == 0 ? cp : k->shown);
+	/* not to be shown, but programs count its columns */
+	if (k->shown == 0 && k->width > 0)
+		k->shown = cp == 0xad ? '-' : ' ';
 	return k;
+}
+
+static void
+put_known(struct vt *vt, struct cell *c, const struct vt_known *k)
+{
+	int n = k->shown == ' ' ? k->width : 1;
+
+	c->cp = k->shown & 0x1fffff;
+	c->width = k->width == 2 && n == 1 ? 2 : 1;
+	for (int i = 0; i < n; i++)
+		put_glyph(vt, c);
 }
 
 void
@@ -157,11 +171,9 @@ vt_utf8(struct vt *vt, const char *bytes, size_t len)
 		bytes += n;
 		len -= n;
 		k = known(vt, cp);
-		c.cp = k->shown & 0x1fffff;
-		c.width = k->width == 2 ? 2 : 1;
 		if (k->width > 0)
-			put_glyph(vt, &c);
-		else if (k->width == 0 && vt->has_base)
+			put_known(vt, &c, k);
+		else if (k->shown != 0 && k->width == 0 && vt->has_base)
 			screen_mark(
 			    vt->scr, vt->base_row, vt->base_col, k->shown);
 	}

@@ -101,6 +101,24 @@ find_lang(void)
 	return env_or("LC_ALL", env_or("LC_CTYPE", env_or("LANG", "C.UTF-8")));
 }
 
+/* Its standout is reverse; screen-256color says italic, which not every screen
+ * shows. */
+static const char *
+find_term(void)
+{
+	static const char *const files[] = {"/etc/terminfo/t/tmux-256color",
+	    "/lib/terminfo/t/tmux-256color",
+	    "/usr/share/terminfo/t/tmux-256color",
+	    "/usr/lib/terminfo/t/tmux-256color",
+	    "/usr/local/share/terminfo/t/tmux-256color",
+	    "/usr/share/terminfo/74/tmux-256color"};
+
+	for (size_t i = 0; i < ARRAY_LEN(files); i++)
+		if (access(files[i], R_OK) == 0)
+			return "tmux-256color";
+	return "screen-256color";
+}
+
 static void
 plan_env(struct plan *plan, const char *name, const char *value)
 {
@@ -125,7 +143,7 @@ plan_init(struct plan *plan)
 	plan_env(plan, "SHELL", plan->shell);
 	plan_env(plan, "PATH", env_or("PATH", DEFAULT_PATH));
 	plan_env(plan, "LANG", find_lang());
-	plan_env(plan, "TERM", "screen-256color");
+	plan_env(plan, "TERM", find_term());
 }
 
 static void

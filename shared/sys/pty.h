@@ -2,7 +2,7 @@
  * A shell (or another command) behind a pseudo-terminal.
  *
  * The child gets its own process group (setsid), a clean environment (HOME
- * USER LOGNAME SHELL PATH LANG TERM=screen-256color, nothing else), default
+ * USER LOGNAME SHELL PATH LANG TERM=tmux-256color, nothing else), default
  * signals, no inherited file descriptors. The master fd is non-blocking and
  * close-on-exec; the caller watches it in its own loop. Not here: the loop, the
  * emulator, rights.

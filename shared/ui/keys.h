@@ -126,7 +126,7 @@ bool keys_move(const struct keys_event *ev, int rows_shown, int *by);
 bool keys_is_paste(const struct keys_event *ev);
 
 /*
- * The bytes for a pty (TERM=screen-256color) whose screen is in those modes:
+ * The bytes for a pty (TERM=tmux-256color) whose screen is in those modes:
  * mostly the raw ones; arrows by application cursor mode; Home, End and F1-F12
  * as that TERM has them; mouse events only when the program asked for them,
  * relative to row0, col0 (0 bytes otherwise). out needs raw_len + 32 bytes.

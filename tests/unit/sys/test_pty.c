@@ -114,7 +114,7 @@ test_environment(void **state)
 	    "grep SigIgn /proc/self/status");
 	read_until(&p, &got, NULL);
 	assert_null(strstr(buf_str(&got), "SECRET_OF_PARENT"));
-	assert_non_null(strstr(buf_str(&got), "TERM=screen-256color"));
+	assert_non_null(strstr(buf_str(&got), "TERM=tmux-256color"));
 	assert_non_null(strstr(buf_str(&got), "HOME=/"));
 	assert_non_null(strstr(buf_str(&got), "LANG="));
 	assert_non_null(strstr(buf_str(&got), "0 1 2 3 33 91"));

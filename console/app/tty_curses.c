@@ -9,6 +9,7 @@
 #include <term.h>
 #include <unistd.h>
 
+#include "console/app/tty_over.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -17,15 +18,19 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/sys/terminal.h"
-#include "shared/term/style.h"
+#include "shared/term/frame.h"
 #include "shared/ui/keys.h"
 
+#define ROWS_MAX 1000
 #define BELL_MS 250 /* whoever floods, the ear is spared */
 
 static struct {
 	bool on;
 	enum frame_colours colours;
 	bool titles;
+	bool invis; /* can hide a text */
+	bool over; /* takes more than curses says, see tty_over.h */
+	enum frame_colours colours;
 	SCREEN *screen;
 	struct grid shown;
 	bool known;
@@ -57,6 +62,14 @@ add_cap(struct buf *b, const char *name)
 
 	if (s != NULL && s != (char *)-1)
 		buf_add(b, s, strcspn(s, "$"));
+}
+
+static bool
+has_cap(const char *name)
+{
+	const char *s = tigetstr(name);
+
+	return s != NULL && s != (char *)-1;
 }
 
 /* What a signal handler may send without asking curses. */
@@ -187,6 +200,11 @@ tty_start(struct err *err)
 	}
 	tty.colours = colours_now();
 	tty.titles = has_titles(term);
+	tty.invis = has_cap("invis");
+	tty.over = is_modern(term);
+	tty.colours = tty.mono
+	    ? FRAME_COLOURS_NONE
+	    : frame_colours_for(NULL, getenv("COLORTERM"), term);
 	tty.on = true;
 	atexit(tty_end);
 	mem_on_oom(tty_end);
@@ -233,7 +251,7 @@ tty_resized(void)
 	int cols, rows;
 
 	if (terminal_size(STDOUT_FILENO, &cols, &rows))
-		resizeterm(MIN_OF(rows, 1000), MIN_OF(cols, 2000));
+		resizeterm(MIN_OF(rows, ROWS_MAX), MIN_OF(cols, 2000));
 	tty_forget();
 }
 
@@ -281,6 +299,13 @@ attributes(unsigned attr)
 	return a;
 }
 
+/* Where nothing can be hidden a blank must do. */
+static bool
+is_seen(const struct cell *c)
+{
+	return c->cp >= 0x20 && (tty.invis || !(c->attr & CELL_CONCEAL));
+}
+
 static void
 show_cell(int row, int col, const struct cell *cell)
 {
@@ -298,14 +323,22 @@ show_cell(int row, int col, const struct cell *cell)
 		attr |= bright ? A_BOLD : 0;
 		pair = MAX_OF(alloc_pair(fg, bg), 0);
 	}
-	text[n++] = cell->cp >= 0x20 ? (wchar_t)cell->cp : L' ';
-	for (int i = 0; i < CELL_MARKS && cell->mark[i] != 0; i++)
+	text[n++] = is_seen(cell) ? (wchar_t)cell->cp : L' ';
+	for (int i = 0; is_seen(cell) && i < CELL_MARKS && cell->mark[i] != 0;
+	     i++)
 		text[n++] = (wchar_t)cell->mark[i];
 	setcchar(&cc, text, attr, 0, &pair);
 	mvadd_wch(row, col, &cc);
 }
 
-static void
+static int
+shown_rows(const struct grid *g)
+{
+	return MIN_OF(g->rows, MIN_OF(LINES, ROWS_MAX));
+}
+
+/* False: it is shown as it is. */
+static bool
 show_row(const struct grid *g, int row, bool all)
 {
 	const struct cell *now = g->row[row].cells;
@@ -324,12 +357,30 @@ show_row(const struct grid *g, int row, bool all)
 		if (now[col].width != 0)
 			show_cell(row, col, &now[col]);
 	memcpy(was, now, (size_t)g->cols * sizeof(*now));
+	return first < end;
+}
+
+/* After curses: on its way to another place it may have written a row again,
+ * in its own words. */
+static void
+show_over(const struct grid *g, const bool *touched)
+{
+	struct buf out = BUF_INIT;
+
+	for (int row = 0; tty.over && row < shown_rows(g); row++)
+		if (touched[row])
+			tty_over_row(&out, row, g->row[row].cells,
+			    MIN_OF(g->cols, COLS), tty.colours);
+	if (out.len > 0)
+		write_all(buf_str(&out));
+	buf_fini(&out);
 }
 
 bool
 tty_show(const struct canvas *c)
 {
 	const struct grid *g = &c->grid;
+	bool touched[ROWS_MAX] = {false};
 	bool all = !tty.known || tty.shown.cols != g->cols ||
 	    tty.shown.rows != g->rows;
 
@@ -344,12 +395,15 @@ tty_show(const struct canvas *c)
 		erase();
 		tty.known = true;
 	}
-	for (int row = 0; row < MIN_OF(g->rows, LINES); row++)
-		show_row(g, row, all);
+	for (int row = 0; row < shown_rows(g); row++)
+		touched[row] = show_row(g, row, all);
+	touched[MIN_OF(tty.shown.cursor.row, ROWS_MAX - 1)] = true;
+	touched[MIN_OF(g->cursor.row, ROWS_MAX - 1)] = true;
 	curs_set(g->cursor.visible ? 1 : 0);
 	if (g->cursor.visible)
 		move(g->cursor.row, g->cursor.col);
 	refresh();
+	show_over(g, touched);
 	tty.shown.cursor = g->cursor;
 	tty.shown.modes = g->modes;
 	return true;

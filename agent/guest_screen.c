@@ -28,6 +28,8 @@ struct guest_screen {
 	uint32_t told_keys; /* and told so */
 	bool told_echo;
 	bool allowed;
+	uint64_t sent_total; /* of the scrollback, as of the last frame */
+	uint64_t anchor; /* the same, when he went back: he counts from there */
 	bool asked; /* for lines of the scrollback, from */
 	int line_next;
 	int line_end;
@@ -105,6 +107,8 @@ send_frame(struct guest_screen *s)
 	seq = viewer_sent(&s->viewer, clock_ms(), s->bytes.len);
 	if (!whole)
 		viewer_dirty(&s->viewer);
+	else
+		s->sent_total = vt_scrollback_total(s->conf.vt);
 	if (s->bytes.len == 0)
 		return;
 	if (s->conf.kind == GUEST_SCREEN_STOCK) {
@@ -225,6 +229,20 @@ guest_screen_acked(struct guest_screen *s, uint32_t seq)
 
 /* --- scrollback --- */
 
+/* Lines that came since he went back. */
+static int
+newer_lines(const struct guest_screen *s)
+{
+	return (int)(vt_scrollback_total(s->conf.vt) - s->anchor);
+}
+
+/* Of those that he may ask for. */
+static int
+older_lines(const struct guest_screen *s)
+{
+	return MAX_OF(0, vt_scrollback_lines(s->conf.vt) - newer_lines(s));
+}
+
 /* One line as a screen of one row, complete in itself. */
 static void
 encode_line(
@@ -233,7 +251,8 @@ encode_line(
 	frame_reset(f);
 	grid_clear(row);
 	grid_touch(row, 0);
-	vt_scrollback_line(s->conf.vt, index, row->row[0].cells, row->cols);
+	vt_scrollback_line(
+	    s->conf.vt, index + newer_lines(s), row->row[0].cells, row->cols);
 	row->cursor.visible = false;
 	buf_clear(&s->bytes);
 	frame_encode(f, row, &s->bytes);
@@ -248,7 +267,7 @@ end_lines(struct guest_screen *s)
 {
 	s->asked = false;
 	buf_clear(&s->out);
-	record_lines_end(&s->out, (uint32_t)vt_scrollback_lines(s->conf.vt));
+	record_lines_end(&s->out, (uint32_t)older_lines(s));
 	chan_write(s->conf.chan, buf_data(&s->out), s->out.len);
 }
 
@@ -256,7 +275,7 @@ end_lines(struct guest_screen *s)
 static void
 send_lines(struct guest_screen *s)
 {
-	int end = MIN_OF(s->line_end, vt_scrollback_lines(s->conf.vt));
+	int end = MIN_OF(s->line_end, older_lines(s));
 	struct grid row;
 	struct frame f;
 
@@ -279,6 +298,8 @@ guest_screen_lines(struct guest_screen *s, uint32_t first, int count)
 		return;
 	if (s->asked)
 		end_lines(s); /* he wants others now */
+	if (first == 0)
+		s->anchor = s->sent_total;
 	s->asked = true;
 	s->line_next = (int)MIN_OF(first, (uint32_t)VT_SCROLLBACK);
 	s->line_end = s->line_next + MIN_OF(count, LINES_MAX);

@@ -40,7 +40,7 @@
 
 #define VISIT_CHAT 100
 #define VISIT_QUEUE_MAX (1024 * 1024)
-#define VISIT_LINES 500 /* of scrollback kept here */
+#define VISIT_LINES 2000 /* of scrollback, as many as the agent keeps */
 
 enum visit_state {
 	VISIT_CONNECTING,
@@ -103,6 +103,8 @@ struct visit {
 	struct cell *line[VISIT_LINES];
 	int line_cols;
 	int lines_total; /* that the agent has, -1 = not asked yet */
+	bool frozen; /* they stand above this picture: */
+	struct grid below; /* the screen as it was when they were asked for */
 
 	/* private from here */
 	struct loop *loop;
@@ -121,6 +123,7 @@ struct visit {
 	bool showing;
 	struct loop_timer *again; /* the next turn of it */
 	int lines_asks; /* not answered yet */
+	int lines_stale; /* of these, those whose answer is for nobody */
 	int lines_due; /* lines that may come for them */
 	int64_t lines_ms; /* when the last one was asked */
 	struct vt *line_vt;
@@ -196,8 +199,10 @@ void visit_shown(struct visit *v);
 void visit_shown_soon(struct visit *v);
 bool visit_may_type(const struct visit *v);
 
-/* Asks for scrollback lines first .. first + count - 1 (0 = newest); they
- * arrive in line[] and are told by frame(). Nothing happens while earlier ones
- * are on their way. */
+/* Asks for scrollback lines first .. first + count - 1; they arrive in line[]
+ * and are told by frame(). 0 is the line just above below, which is kept with
+ * the first answer: until that is here, frozen, it begins with 0. Nothing
+ * happens while earlier ones are on their way. */
 void visit_want_lines(struct visit *v, int first, int count);
+/* Back to the live screen, or anew from it. */
 void visit_forget_lines(struct visit *v);

@@ -81,7 +81,7 @@ visit_screen_open(struct visit *v)
 	visit_forget_lines(v);
 	v->frame_seq = v->frame_shown = v->frame_acked = 0;
 	v->frame_bytes = 0;
-	v->lines_asks = v->lines_due = 0;
+	v->lines_asks = v->lines_stale = v->lines_due = 0;
 	v->keys_sent = 0;
 }
 
@@ -157,8 +157,10 @@ begin_frame(struct visit *v, const struct record *r, struct err *err)
 	if (r->len > cells * CELL_BYTES + FRAME_BYTES)
 		return err_set(err, "a frame larger than its screen");
 	v->frame_bytes += r->len;
-	if (r->cols != g->cols || r->rows != g->rows)
+	if (r->cols != g->cols || r->rows != g->rows) {
+		visit_forget_lines(v);
 		vt_resize(v->vt, r->cols, r->rows);
+	}
 	return true;
 }
 
@@ -186,8 +188,8 @@ on_line(struct visit *v, const struct record *r, struct err *err)
 	if (r->number >= VISIT_LINES || v->lines_due == 0)
 		return err_set(err, "lines that nobody asked for");
 	v->lines_due--;
-	if (cols != v->line_cols)
-		visit_forget_lines(v); /* all are drawn with one width */
+	if (v->lines_stale > 0)
+		return true;
 	if (v->line_vt == NULL) {
 		v->line_vt = vt_new(cols, GRID_ROWS_MIN, NULL);
 		vt_set_strict(v->line_vt);
@@ -205,6 +207,22 @@ on_line(struct visit *v, const struct record *r, struct err *err)
 	return true;
 }
 
+/* No frame came between the answer and what it stands above: it counts from the
+ * last one that was sent. */
+static void
+freeze(struct visit *v)
+{
+	const struct grid *g = vt_grid(v->vt);
+
+	if (v->frozen)
+		return;
+	v->frozen = true;
+	grid_init(&v->below, g->cols, g->rows);
+	for (int r = 0; r < g->rows; r++)
+		memcpy(v->below.row[r].cells, g->row[r].cells,
+		    (size_t)g->cols * sizeof(*g->row[r].cells));
+}
+
 static bool
 on_lines_end(struct visit *v, const struct record *r, struct err *err)
 {
@@ -212,6 +230,11 @@ on_lines_end(struct visit *v, const struct record *r, struct err *err)
 		return err_set(err, "an answer that nobody asked for");
 	if (--v->lines_asks == 0)
 		v->lines_due = 0;
+	if (v->lines_stale > 0) {
+		v->lines_stale--;
+		return true;
+	}
+	freeze(v);
 	v->lines_total = (int)MIN_OF(r->number, (uint32_t)INT32_MAX);
 	v->events.frame(v, v->ctx);
 	return true;
@@ -412,7 +435,8 @@ visit_want_lines(struct visit *v, int first, int count)
 	int64_t now = clock_ms();
 
 	if (v->screen == NULL || first >= VISIT_LINES ||
-	    (v->lines_asks > 0 && now - v->lines_ms < LINES_AGAIN_MS))
+	    (v->lines_asks > v->lines_stale &&
+		now - v->lines_ms < LINES_AGAIN_MS))
 		return;
 	count = MIN_OF(count, VISIT_LINES - first);
 	v->lines_asks++;
@@ -431,4 +455,8 @@ visit_forget_lines(struct visit *v)
 		v->line[i] = NULL;
 	}
 	v->lines_total = -1;
+	v->lines_stale = v->lines_asks;
+	if (v->frozen)
+		grid_fini(&v->below);
+	v->frozen = false;
 }

@@ -79,6 +79,8 @@ due_ms(void *self, int64_t now_ms)
 static void
 go_back(struct view_visit *v, int lines)
 {
+	if (v->back == 0)
+		visit_forget_lines(v->visit);
 	v->back = MAX_OF(
 	    0, MIN_OF(v->back + lines, view_visit_back_max(v->visit)));
 	if (v->back == 0)
@@ -247,7 +249,6 @@ letter_key(struct view_visit *v, uint32_t cp)
 		dlg_chat(a, v->visit);
 		break;
 	case '[':
-		visit_forget_lines(v->visit);
 		go_back(v, MAX_OF(v->area.rows / 2, 1));
 		break;
 	case 'e':

@@ -24,8 +24,14 @@ void
 view_visit_back_draw(
     struct visit *v, struct canvas *c, struct rect r, int back, int col)
 {
-	const struct grid *g = vt_grid(v->vt);
+	const struct grid *g = v->frozen ? &v->below : vt_grid(v->vt);
 	int missing = -1;
+
+	if (!v->frozen) { /* what is above it is asked for from 0 on */
+		canvas_blit(c, r, g, 0, col);
+		visit_want_lines(v, 0, 2 * r.rows);
+		return;
+	}
 
 	for (int y = 0; y < r.rows; y++) {
 		struct rect at = {r.row + y, r.col, 1, r.cols};

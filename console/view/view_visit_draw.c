@@ -61,6 +61,8 @@ draw_screen(struct view_visit *v, struct canvas *c)
 	r.rows = MIN_OF(r.rows, g->rows);
 	r.cols = MIN_OF(r.cols, g->cols);
 	v->area = r;
+	if (v->visit->frozen)
+		v->back = MIN_OF(v->back, view_visit_back_max(v->visit));
 	if (v->back > 0) {
 		view_visit_back_draw(v->visit, c, r, v->back, v->pan_col);
 		return;
@@ -101,7 +103,7 @@ draw_head(struct view_visit *v, struct canvas *c)
 		return;
 	}
 	view_visit_bar_head(v->app, v->visit, c->grid.cols, left, sizeof(left));
-	if (v->back > 0)
+	if (v->back > 0 && v->visit->frozen)
 		snprintf(right, sizeof(right),
 		    NGETTEXT("%d line back", "%d lines back", v->back),
 		    v->back);

@@ -44,7 +44,7 @@ const struct grid *vt_grid(struct vt *vt);
 
 /* Lines in the scrollback. */
 int vt_scrollback_lines(const struct vt *vt);
-/* Lines that ever went in. For tests. */
+/* Lines that ever went in; only grows. */
 uint64_t vt_scrollback_total(const struct vt *vt);
 /* Line i, 0 = the newest. Fills cells up to cols, blanks behind it; returns the
  * columns that the line had, or -1 when there is no such line. */

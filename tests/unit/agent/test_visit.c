@@ -493,10 +493,14 @@ test_scrollback_of_colours(void **state)
 	    "256, (c + r) % 256, r % 256, c % 256, c * r % 256; printf "
 	    "\"\\033[m\\n\" } }'; echo re$((1))dy\r");
 	WAIT_LONG(f, 30000, fake_vt_has(f->vt, "re1dy"));
-	record_want_lines(&out, 0, 500);
-	chan_write(f->screen, buf_data(&out), out.len);
+	for (int i = 0; i < 100 && f->lines != 500; i++) {
+		f->lines = f->line_marks = f->line_ends = 0;
+		buf_clear(&out);
+		record_want_lines(&out, 0, 500);
+		chan_write(f->screen, buf_data(&out), out.len);
+		WAIT_LONG(f, 30000, f->line_ends == 1);
+	}
 	buf_fini(&out);
-	WAIT_LONG(f, 30000, f->line_ends == 1);
 	assert_int_equal(f->lines, 500);
 	assert_int_equal(f->line_marks, 500 * GRID_COLS_MAX);
 	assert_false(f->tech_down);

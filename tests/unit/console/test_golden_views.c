@@ -354,8 +354,16 @@ visit_notice(struct app *a)
 static void
 visit_back(struct app *a)
 {
-	live(a, running);
+	struct visit *v = live(a, running);
+	const struct grid *g = vt_grid(v->vt);
+
 	keys(a, PREFIX "[k");
+	v->frozen = true; /* the lines themselves are on their way */
+	v->lines_total = 2;
+	grid_init(&v->below, g->cols, g->rows);
+	for (int r = 0; r < g->rows; r++)
+		memcpy(v->below.row[r].cells, g->row[r].cells,
+		    (size_t)g->cols * sizeof(struct cell));
 }
 
 static void

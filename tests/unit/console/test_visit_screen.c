@@ -105,18 +105,60 @@ test_lines_of_two_widths(void **state)
 	struct visit *v = *state;
 	struct buf out = BUF_INIT;
 
+	record_frame(&out, 1, 20, 5, "x", 1);
+	assert_true(feed(v, &out));
 	v->lines_asks = 1;
 	v->lines_due = 2;
-	record_frame(&out, 1, 20, 5, "x", 1);
 	record_line(&out, 0, "narrow", 6);
 	assert_true(feed(v, &out));
 	assert_int_equal(v->line_cols, 20);
 	assert_non_null(v->line[0]);
 	record_frame(&out, 2, 500, 5, "x", 1);
+	record_line(&out, 1, "narrow", 6); /* of the same answer: for nobody */
+	record_lines_end(&out, 2);
+	assert_true(feed(v, &out));
+	assert_null(v->line[0]);
+	assert_null(v->line[1]);
+	v->lines_asks = 1;
+	v->lines_due = 1;
 	record_line(&out, 1, "wide", 4);
 	assert_true(feed(v, &out));
 	assert_int_equal(v->line_cols, 500);
 	assert_non_null(v->line[1]);
+	assert_null(v->line[0]);
+	buf_fini(&out);
+}
+
+/* Who looks back sees what was there then, whatever comes; what was asked for
+ * before he looked anew is not taken for that. */
+static void
+test_back_stands_still(void **state)
+{
+	struct visit *v = *state;
+	struct buf out = BUF_INIT;
+	char text[64];
+
+	record_frame(&out, 1, 20, 5, "then", 4);
+	assert_true(feed(v, &out));
+	v->lines_asks = 1;
+	v->lines_due = 1;
+	record_line(&out, 0, "above", 5);
+	record_lines_end(&out, 1);
+	record_frame(&out, 2, 20, 5, "\rnow ", 5);
+	assert_true(feed(v, &out));
+	assert_true(v->frozen);
+	grid_text(&v->below, 0, text, sizeof(text));
+	assert_string_equal(text, "then");
+	grid_text(vt_grid(v->vt), 0, text, sizeof(text));
+	assert_string_equal(text, "now");
+
+	v->lines_asks = 1;
+	v->lines_due = 1;
+	visit_forget_lines(v);
+	record_line(&out, 0, "stale", 5);
+	record_lines_end(&out, 1);
+	assert_true(feed(v, &out));
+	assert_false(v->frozen);
 	assert_null(v->line[0]);
 	buf_fini(&out);
 }
@@ -259,6 +301,7 @@ main(void)
 	    T(test_frames_nobody_waited_for),
 	    T(test_frames_out_of_order),
 	    T(test_lines_of_two_widths),
+	    T(test_back_stands_still),
 	    T(test_what_no_frame_has),
 	    T(test_frame_too_large),
 	    T(test_frame_in_turns),

@@ -1,0 +1,60 @@
+#!/bin/bash
+# The technician looks back while output runs: the picture stands still, no line
+# is missing, and all lines that the client's program keeps can be reached.
+# functions are called through until_ok
+# shellcheck disable=SC2317
+. "$(dirname "$0")/../support/lib.sh"
+. "$(dirname "$0")/../support/story.sh"
+
+# numbers WHO: those of the lines L... on the screen
+numbers() {
+	screen "$1" | sed -n 's/^L\([0-9]*\)$/\1/p'
+}
+# no_gap: more than twenty, each one more than the last
+no_gap() {
+	numbers c | awk 'NR > 1 && $1 != last + 1 { bad = 1 }
+		{ last = $1 } END { exit bad || NR < 20 }'
+}
+first_is() {
+	[ "$(numbers c | head -n 1)" = "$1" ]
+}
+grown() {
+	[ "$(numbers a | tail -n 1)" -gt $(($1 + 20)) ]
+}
+above() {
+	[ "$(numbers c | head -n 1)" -lt "$1" ]
+}
+
+console_desk c
+client a
+sees c 'Jan Nowak'
+let_in c a
+
+# nothing to go back to yet
+run a 'PS1=; clear; printf "\033[3J"'
+keys c C-] '['
+run a "echo one-\$((40+2))"
+sees c one-42
+
+run a 'i=1000; while :; do i=$((i+1)); echo L$i; sleep 0.02; done'
+sees c L1080
+keys c C-] '['
+sees c 'lines back'
+until_ok "$PATIENCE" no_gap || fail "lines are missing: $(numbers c | xargs)"
+was=$(numbers c)
+until_ok "$PATIENCE" grown "$(tail -n 1 <<<"$was")" || fail 'no output'
+same "$(numbers c)" "$was" 'the picture moved'
+keys c PageUp
+until_ok "$PATIENCE" above "$(head -n 1 <<<"$was")" || fail 'PageUp goes down'
+until_ok "$PATIENCE" no_gap || fail "lines are missing: $(numbers c | xargs)"
+keys c q
+keys a C-c
+
+run a 'clear; printf "\033[3J"; for i in $(seq 10001 11500); do echo L$i; done'
+sees c L11500
+keys c C-] '['
+sees c 'lines back'
+keys c Home
+until_ok "$PATIENCE" first_is 10001 ||
+	fail "the oldest is $(numbers c | head -n 1)"
+no_gap || fail "lines are missing: $(numbers c | xargs)"

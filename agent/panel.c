@@ -319,7 +319,8 @@ static const char *const help_lines[] = {
     N_("F8  or prefix c   chat"),
     N_("F12 or prefix x   end everything, at once"),
     N_("F1  or prefix ?   these keys, while no program fills the screen"),
-    N_("prefix twice goes to the program that runs here."),
+    N_("prefix twice goes to the program that runs here; before an F-key it "
+       "sends that."),
 };
 
 /* With the name of the key. */

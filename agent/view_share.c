@@ -12,6 +12,7 @@
 #include "shared/term/vt.h"
 
 #define NOTICE_MS 5000 /* a notice stays at least so long */
+#define PREFIX_MS 5000 /* so long the prefix waits for its key */
 #define NAME_COLS 40 /* most of a technician's name */
 
 /* --- the bars --- */
@@ -311,7 +312,7 @@ drop_old_notice(struct app *a)
 
 struct share_self {
 	struct app *app;
-	bool prefix; /* the prefix key was just pressed */
+	int64_t prefix_ms; /* when the prefix key was pressed; 0 = no more */
 };
 
 static void
@@ -319,7 +320,36 @@ share_shown(void *self)
 {
 	struct share_self *s = self;
 
-	s->prefix = false;
+	s->prefix_ms = 0;
+}
+
+/* It waits in sight: what is typed later is for the shell again. */
+static void
+begin_prefix(struct share_self *s)
+{
+	s->prefix_ms = clock_ms();
+	app_notice(s->app,
+	    _("The prefix waits for its key: ? lists them, x ENDS everything, "
+	      "an F-key is for the shell, Esc takes it back."));
+}
+
+/* True when the last key was the prefix. */
+static bool
+end_prefix(struct share_self *s)
+{
+	int64_t since_ms = s->prefix_ms;
+
+	s->prefix_ms = 0;
+	if (since_ms == 0)
+		return false;
+	app_notice(s->app, "");
+	return clock_ms() - since_ms < PREFIX_MS;
+}
+
+static bool
+is_f_key(const struct keys_event *ev)
+{
+	return ev->code >= KEYS_F1 && ev->code <= KEYS_F12;
 }
 
 /* A key that is neither for the shell nor for what stands below it. */
@@ -327,22 +357,20 @@ static bool
 own_key(struct share_self *s, const struct keys_event *ev)
 {
 	struct app *a = s->app;
-	bool was_prefix = s->prefix;
+	bool was_prefix = end_prefix(s);
 
-	s->prefix = false;
 	if (was_prefix && !keys_is_paste(ev)) {
-		if (is_prefix(a, ev))
+		if (is_prefix(a, ev) || is_f_key(ev))
 			visit_key(a->visit, ev);
 		else if (ev->code == KEYS_CHAR)
 			command(a, KEYS_NONE, ev->cp);
 		return true;
 	}
 	if (is_prefix(a, ev)) {
-		s->prefix = true;
+		begin_prefix(s);
 		return true;
 	}
-	return ev->code >= KEYS_F1 && ev->code <= KEYS_F12 && ev->mods == 0 &&
-	    command(a, ev->code, 0);
+	return is_f_key(ev) && ev->mods == 0 && command(a, ev->code, 0);
 }
 
 static bool

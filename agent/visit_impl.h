@@ -41,6 +41,7 @@ struct visit {
 	size_t stalled_len;
 	unsigned queued; /* whose keys the shell has not read yet, roughly */
 	enum keys_paste paste; /* of the shell */
+	bool mouse_held; /* a button, pressed over the shell */
 	struct loop_timer *alert_timer;
 	struct loop_timer *ask_timer; /* a right that is asked for */
 	struct loop_timer *grace_timer;

@@ -117,18 +117,31 @@ send_keys(struct visit *v, const void *keys, size_t len)
 		wait_for_room(v);
 }
 
+/* On the bars nothing is clicked. */
+static bool
+is_on_screen(struct visit *v, struct keys_event *ev)
+{
+	const struct grid *g = vt_grid(visit_vt(v));
+	struct keys_screen s = {0, 0, g->rows, g->cols, v->mouse_held};
+	bool is = ev->code != KEYS_MOUSE || keys_mouse_within(ev, &s);
+
+	v->mouse_held = s.held;
+	return is;
+}
+
 void
 visit_key(struct visit *v, const struct keys_event *ev)
 {
 	size_t size = ev->raw_len + 32, len;
+	struct keys_event its = *ev;
 	char *bytes;
 
-	if (v->share == NULL)
+	if (v->share == NULL || !is_on_screen(v, &its))
 		return;
 	v->seen.typed_ms = clock_ms();
 	bytes = mem_alloc(size);
 	len = keys_encode_pasting(
-	    ev, &vt_grid(visit_vt(v))->modes, 0, 0, &v->paste, bytes, size);
+	    &its, &vt_grid(visit_vt(v))->modes, 0, 0, &v->paste, bytes, size);
 	if (len > 0)
 		send_keys(v, bytes, len);
 	free(bytes);

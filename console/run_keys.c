@@ -3,26 +3,12 @@
 
 #include "console/app/app.h"
 #include "console/app/app_screen.h"
+#include "console/app/app_tabs.h"
 #include "console/app/tty_curses.h"
 #include "console/dlg/dlg_command.h"
 #include "console/dlg/dlg_quit.h"
 #include "shared/base/i18n.h"
 #include "shared/stage/stage.h"
-
-static bool
-tab_key(struct app *a, const struct keys_event *ev)
-{
-	for (uint32_t cp = '1'; cp <= '9'; cp++) {
-		if (keys_is_alt(ev, cp)) {
-			stage_show(&a->stage, (int)(cp - '1'));
-			return true;
-		}
-	}
-	if (!keys_is_alt(ev, 'a'))
-		return false;
-	app_show_active(a);
-	return true;
-}
 
 static bool
 tab_clicked(struct app *a, const struct keys_event *ev)
@@ -44,6 +30,14 @@ tab_clicked(struct app *a, const struct keys_event *ev)
 	if (tab >= 0)
 		stage_show(&a->stage, tab);
 	return tab >= 0;
+}
+
+/* Alt-1 too; there the prefix comes before it. */
+static bool
+is_for_shell(struct app *a)
+{
+	return stage_top_box(&a->stage) == NULL &&
+	    stage_shown_view(&a->stage)->ops->help_title == NULL;
 }
 
 /* Keys that work in every view but one that takes all of them itself. */
@@ -79,7 +73,8 @@ run_key(const struct keys_event *ev, void *ctx)
 {
 	struct app *a = ctx;
 
-	if (tab_key(a, ev) || stage_box_key(&a->stage, ev) ||
-	    global_key(a, ev) || stage_view_key(&a->stage, ev))
+	if ((!is_for_shell(a) && app_tab_key(a, ev)) ||
+	    stage_box_key(&a->stage, ev) || global_key(a, ev) ||
+	    stage_view_key(&a->stage, ev))
 		stage_redraw(&a->stage);
 }

@@ -136,3 +136,31 @@ app_draw_foot(
 		shown[i] = (struct bar_key){keys[i].key, _(keys[i].label)};
 	bar_keys(c, c->grid.rows - 1, UI_BAR, shown, n);
 }
+
+static void
+show_active(struct app *a)
+{
+	for (int i = 0; i < a->visits; i++) {
+		if (a->visit[i]->activity) {
+			stage_show(
+			    &a->stage, stage_find_view(&a->stage, a->visit[i]));
+			return;
+		}
+	}
+	stage_show(&a->stage, 0);
+}
+
+bool
+app_tab_key(struct app *a, const struct keys_event *ev)
+{
+	for (uint32_t cp = '1'; cp <= '9'; cp++) {
+		if (keys_is_alt(ev, cp)) {
+			stage_show(&a->stage, (int)(cp - '1'));
+			return true;
+		}
+	}
+	if (!keys_is_alt(ev, 'a'))
+		return false;
+	show_active(a);
+	return true;
+}

@@ -27,19 +27,6 @@ app_has_visits(const struct app *a)
 	return a->visits > 0;
 }
 
-void
-app_show_active(struct app *a)
-{
-	for (int i = 0; i < a->visits; i++) {
-		if (a->visit[i]->activity) {
-			stage_show(
-			    &a->stage, stage_find_view(&a->stage, a->visit[i]));
-			return;
-		}
-	}
-	stage_show(&a->stage, 0);
-}
-
 struct visit *
 app_shown_visit(const struct app *a)
 {

@@ -30,8 +30,6 @@ const void *app_owner(const struct app *a, int64_t ticket);
 bool app_has_visits(const struct app *a);
 /* NULL while another view is shown. */
 struct visit *app_shown_visit(const struct app *a);
-/* The next visit with activity, the queue when there is none. */
-void app_show_active(struct app *a);
 /* Closes the tab. The ticket is not touched. */
 void app_close_visit(struct app *a, struct visit *v);
 void app_close_visits(struct app *a);

@@ -29,8 +29,8 @@ static struct {
 	enum frame_colours colours;
 	bool titles;
 	bool invis; /* can hide a text */
-	bool over; /* takes more than curses says, see tty_over.h */
-	enum frame_colours colours;
+	bool over; /* takes more than curses says, see tty_over.h, */
+	enum frame_colours over_colours; /* these, too */
 	SCREEN *screen;
 	struct grid shown;
 	bool known;
@@ -202,7 +202,7 @@ tty_start(struct err *err)
 	tty.titles = has_titles(term);
 	tty.invis = has_cap("invis");
 	tty.over = is_modern(term);
-	tty.colours = tty.mono
+	tty.over_colours = tty.colours == FRAME_COLOURS_NONE
 	    ? FRAME_COLOURS_NONE
 	    : frame_colours_for(NULL, getenv("COLORTERM"), term);
 	tty.on = true;
@@ -370,10 +370,27 @@ show_over(const struct grid *g, const bool *touched)
 	for (int row = 0; tty.over && row < shown_rows(g); row++)
 		if (touched[row])
 			tty_over_row(&out, row, g->row[row].cells,
-			    MIN_OF(g->cols, COLS), tty.colours);
+			    MIN_OF(g->cols, COLS), tty.over_colours);
 	if (out.len > 0)
 		write_all(buf_str(&out));
 	buf_fini(&out);
+}
+
+/* Drags and moves are told where a program on the screen wants them. */
+static void
+follow_mouse(enum grid_mouse was, enum grid_mouse now, bool known)
+{
+	static const char *const on[] = {[GRID_MOUSE_DRAG] = "\033[?1002h",
+	    [GRID_MOUSE_MOVE] = "\033[?1003h"};
+
+	was = MAX_OF(was, GRID_MOUSE_CLICK);
+	now = MAX_OF(now, GRID_MOUSE_CLICK);
+	if (was == now && known)
+		return;
+	/* some terminals keep but one of these */
+	write_all("\033[?1003l\033[?1002l\033[?1000h");
+	if (now != GRID_MOUSE_CLICK)
+		write_all(on[now]);
 }
 
 bool
@@ -404,6 +421,7 @@ tty_show(const struct canvas *c)
 		move(g->cursor.row, g->cursor.col);
 	refresh();
 	show_over(g, touched);
+	follow_mouse(tty.shown.modes.mouse, g->modes.mouse, !all);
 	tty.shown.cursor = g->cursor;
 	tty.shown.modes = g->modes;
 	return true;

@@ -172,6 +172,18 @@ guess_of(const struct view_visit *v, const struct keys_event *ev)
 	}
 }
 
+/* On the bars and beside a smaller screen nothing is clicked. */
+static bool
+is_on_screen(struct view_visit *v, struct keys_event *ev)
+{
+	struct rect r = v->area;
+	struct keys_screen s = {r.row, r.col, r.rows, r.cols, v->held};
+	bool is = ev->code != KEYS_MOUSE || keys_mouse_within(ev, &s);
+
+	v->held = s.held;
+	return is;
+}
+
 /* What the key does comes back as a frame: nothing is to be drawn before, but
  * a guess. */
 static bool
@@ -182,9 +194,13 @@ send_key(struct view_visit *v, const struct keys_event *ev)
 	bool changes = v->panned || v->visit->user_types;
 	enum predict_key guess = guess_of(v, ev);
 	struct predict_over over;
-	char *bytes = mem_alloc(size);
+	struct keys_event its = *ev;
+	char *bytes;
 
-	len = keys_encode_pasting(ev, &g->modes, v->area.row - v->pan_row,
+	if (!is_on_screen(v, &its))
+		return false;
+	bytes = mem_alloc(size);
+	len = keys_encode_pasting(&its, &g->modes, v->area.row - v->pan_row,
 	    v->area.col - v->pan_col, &v->paste, bytes, size);
 	if (len > 0 &&
 	    (v->hands_off || !visit_keys(v->visit, guess, ev->cp, bytes, len)))
@@ -283,7 +299,8 @@ prefix_key(struct view_visit *v, const struct keys_event *ev)
 		tty_forget();
 	else if (ev->code == KEYS_F1)
 		letter_key(v, '?');
-	else if (!pan_key(v, ev) && ev->code == KEYS_CHAR)
+	else if (!app_tab_key(v->app, ev) && !pan_key(v, ev) &&
+	    ev->code == KEYS_CHAR)
 		letter_key(v, ev->cp);
 }
 
@@ -346,9 +363,10 @@ key(void *self, const struct keys_event *ev)
 		v->prefix_ms = clock_ms();
 	} else if (v->back > 0)
 		back_key(v, ev);
-	else if (v->visit->state != VISIT_LIVE)
-		idle_key(v, ev);
-	else if (ev->code == KEYS_MOUSE && g->modes.mouse == GRID_MOUSE_OFF) {
+	else if (v->visit->state != VISIT_LIVE) {
+		if (!app_tab_key(v->app, ev))
+			idle_key(v, ev);
+	} else if (ev->code == KEYS_MOUSE && g->modes.mouse == GRID_MOUSE_OFF) {
 		if (ev->mouse == KEYS_MOUSE_WHEEL_UP)
 			go_back(v, 3);
 	} else

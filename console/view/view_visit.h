@@ -32,6 +32,7 @@ struct view_visit {
 	int pan_col;
 	int back; /* lines back in the scrollback, 0 = live */
 	struct rect area;
+	bool held; /* a mouse button, pressed in it */
 };
 
 /* keys: those that may follow the prefix, as a page on top; or NULL. */

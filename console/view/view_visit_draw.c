@@ -70,6 +70,9 @@ draw_screen(struct view_visit *v, struct canvas *c)
 	canvas_blit(c, r, g, v->pan_row, v->pan_col);
 	if (guessed)
 		draw_guess(v, c, r, &over);
+	if (v->visit->state == VISIT_LIVE &&
+	    stage_top_box(app_stage(v->app)) == NULL)
+		c->grid.modes.mouse = g->modes.mouse;
 	row = g->cursor.row - v->pan_row;
 	col = cursor_col - v->pan_col;
 	if (g->cursor.visible && row >= 0 && row < r.rows && col >= 0 &&

@@ -106,6 +106,7 @@ canvas_clear(struct canvas *c)
 	canvas_fill(c, canvas_rect(c), UI_NORMAL);
 	c->grid.cursor.visible = false;
 	c->spots = 0;
+	c->grid.modes.mouse = GRID_MOUSE_OFF;
 }
 
 struct rect

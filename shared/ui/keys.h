@@ -135,6 +135,20 @@ bool keys_is_paste(const struct keys_event *ev);
 size_t keys_encode(const struct keys_event *ev, const struct grid_modes *modes,
     int row0, int col0, char *out, size_t size);
 
+/* Where a program's screen stands, and whether a button that was pressed in it
+ * is still down. */
+struct keys_screen {
+	int row;
+	int col;
+	int rows;
+	int cols;
+	bool held;
+};
+
+/* A mouse event as that program may have it: pressed inside, and kept inside
+ * while it is held. False: it is not for the program. */
+bool keys_mouse_within(struct keys_event *ev, struct keys_screen *s);
+
 /* Of the paste that a program is being sent. */
 enum keys_paste {
 	KEYS_PASTE_CLOSED,
@@ -155,4 +169,4 @@ size_t keys_encode_pasting(const struct keys_event *ev,
 /* What to send to the user's terminal to get mouse and paste events, and to
  * stop them. */
 #define KEYS_MODES_ON "\033[?1000h\033[?1006h\033[?2004h"
-#define KEYS_MODES_OFF "\033[?2004l\033[?1006l\033[?1000l"
+#define KEYS_MODES_OFF "\033[?2004l\033[?1006l\033[?1003l\033[?1002l\033[?1000l"

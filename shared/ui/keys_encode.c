@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/base/util.h"
 #include "shared/ui/keys.h"
 
 static size_t
@@ -32,6 +33,25 @@ encode_mouse(const struct keys_event *ev, const struct grid_modes *m, int row0,
 		    32 + (ev->mouse == KEYS_MOUSE_RELEASE ? 3 : b), 32 + col,
 		    32 + row);
 	return n > 0 && (size_t)n < size ? (size_t)n : 0;
+}
+
+bool
+keys_mouse_within(struct keys_event *ev, struct keys_screen *s)
+{
+	int row = MAX_OF(s->row, MIN_OF(ev->row, s->row + s->rows - 1));
+	int col = MAX_OF(s->col, MIN_OF(ev->col, s->col + s->cols - 1));
+	bool inside = row == ev->row && col == ev->col, held = s->held;
+
+	if (ev->mouse == KEYS_MOUSE_PRESS)
+		s->held = inside;
+	else if (ev->mouse == KEYS_MOUSE_RELEASE)
+		s->held = false;
+	ev->row = row;
+	ev->col = col;
+	return inside ||
+	    (held &&
+		(ev->mouse == KEYS_MOUSE_MOVE ||
+		    ev->mouse == KEYS_MOUSE_RELEASE));
 }
 
 static const char *

@@ -104,13 +104,13 @@ sees c 'Firma ABC +TYPE'
 text c 'seq 3 70'
 keys c Enter
 sees c '^70$'
-keys c M-2
+keys c C-] M-2
 sees c 'Chat'
 keys c Escape
 sees c 'a-2'
 
 # a smaller window shows a part of the client's screen, a tiny one a notice
-keys c M-3
+keys c C-] M-3
 resize c 60 15
 sees c '60x12 of 80x22'
 keys c C-] '['
@@ -124,7 +124,7 @@ resize c 80 24
 sees c '^70$'
 
 # leaving asks, for two visits are open; then the terminal is as before
-keys c M-1 Q
+keys c C-] M-1 Q
 sees c 'Leave pomoc'
 keys c n
 keys c Q

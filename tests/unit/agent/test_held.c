@@ -315,6 +315,24 @@ test_terminal_after_kill(void **state)
 	close(slave);
 }
 
+/* What the program has no other way to get; it gives no right away. */
+static void
+test_f_keys_behind_the_prefix(void **state)
+{
+	struct fake *f = *state;
+
+	let_in(f, "y");
+	fake_keys(f, "\033OQ"); /* F2 */
+	WAIT_FOR(f, strcmp(granted(f), "view") == 0);
+	fake_keys(f, "cat -v\r");
+	fake_keys(f, "\035");
+	SEES(f, "The prefix waits");
+	fake_keys(f, "\033OR");
+	SEES(f, "^[OR");
+	assert_string_equal(granted(f), "view");
+	assert_false(fake_vt_has(f->vt, "The prefix waits"));
+}
+
 int
 main(void)
 {
@@ -325,6 +343,7 @@ main(void)
 	    T(test_ends_of_a_question),
 	    T(test_no_outlives_the_link),
 	    T(test_only_what_was_stopped),
+	    T(test_f_keys_behind_the_prefix),
 	    T(test_any_order),
 	    T(test_terminal),
 	    T(test_terminal_after_kill),

@@ -518,6 +518,42 @@ named(void **state)
 		assert_false(keys_named(none[i], &ev));
 }
 
+/* A program gets no click outside its screen, and the end of each drag. */
+static void
+mouse_within(void **state)
+{
+	struct keys_screen s = {.row = 1, .col = 2, .rows = 3, .cols = 4};
+	static const struct {
+		enum keys_mouse what;
+		int row, col;
+		bool told;
+		int told_row, told_col;
+	} cases[] = {
+	    {KEYS_MOUSE_PRESS, 0, 3, false, 0, 0},
+	    {KEYS_MOUSE_MOVE, 0, 3, false, 0, 0},
+	    {KEYS_MOUSE_RELEASE, 2, 9, false, 0, 0},
+	    {KEYS_MOUSE_WHEEL_UP, 4, 3, false, 0, 0},
+	    {KEYS_MOUSE_PRESS, 3, 5, true, 3, 5},
+	    {KEYS_MOUSE_MOVE, 9, 0, true, 3, 2},
+	    {KEYS_MOUSE_RELEASE, 0, 9, true, 1, 5},
+	    {KEYS_MOUSE_MOVE, 0, 9, false, 0, 0},
+	    {KEYS_MOUSE_WHEEL_UP, 1, 2, true, 1, 2},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct keys_event ev = {.code = KEYS_MOUSE,
+		    .mouse = cases[i].what,
+		    .row = cases[i].row,
+		    .col = cases[i].col};
+
+		assert_int_equal(keys_mouse_within(&ev, &s), cases[i].told);
+		if (!cases[i].told)
+			continue;
+		assert_int_equal(ev.row, cases[i].told_row);
+		assert_int_equal(ev.col, cases[i].told_col);
+	}
+}
+
 int
 main(void)
 {
@@ -536,6 +572,7 @@ main(void)
 	    cmocka_unit_test(overlong_is_dropped),
 	    cmocka_unit_test(encode),
 	    cmocka_unit_test(named),
+	    cmocka_unit_test(mouse_within),
 	};
 
 	i18n_init();

@@ -312,7 +312,11 @@ lint: all $(TOOL_BIN)
 # strikes out what is mended of those lists
 lint-shrink: all
 	$(Q)for l in $(SETTLED); do SHRINK=1 POMOC_BUILD='$(B)' $$l; done
-.PHONY: check-faults soak
+.PHONY: check-faults soak fidelity
+# real programs through the agent and beside it: tests/fidelity/cases
+fidelity:
+	$(Q)+$(PMAKE) all $(TOOL_BIN)
+	@POMOC_BUILD='$(CURDIR)/$(B)' tests/fidelity/run whole $(CASES)
 # what the program must survive, by its numbers: tests/faults/cases
 check-faults:
 	$(Q)+$(PMAKE) tests-build
@@ -385,6 +389,7 @@ help:
 ##  make check-short   the same without tests/e2e/, which drives terminals
 ##  make unit-LAYER    one layer's unit tests (base core wire net conv term ...)
 ##  make check-faults  what it must survive, case by case; FAULTS="21 23"
+##  make fidelity      real programs, cell by cell as in a plain tmux; CASES=vim
 ##  make soak          eight visits, everything killed; MINUTES=30 SEED=n
 ##  make lint          format, clang-tidy, include arrows, sizes, manual, ...
 ##  make lint-shrink   strikes out of tests/lint/*.todo what is mended

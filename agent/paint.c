@@ -98,11 +98,22 @@ place_shell(struct paint *p, const struct grid *shell, int rows)
 	v->bells = p->bells;
 }
 
+static const struct grid *
+shell_picture(struct paint *p)
+{
+	const struct grid *g = vt_grid(p->vt);
+
+	if (p->back.lines == 0)
+		return g;
+	p->back.shown.bells = g->bells;
+	return &p->back.shown;
+}
+
 /* fresh: the lower part was drawn anew. */
 static const struct grid *
 share_picture(struct paint *p, bool fresh)
 {
-	const struct grid *shell = vt_grid(p->vt);
+	const struct grid *shell = shell_picture(p);
 	struct grid *own = &p->stage->canvas.grid;
 	int upper = MIN_OF(p->rows - own->rows, shell->rows);
 	int cols = MIN_OF(p->cols, shell->cols);
@@ -184,6 +195,7 @@ paint_fini(struct paint *p)
 		return;
 	loop_forget(p->loop, p);
 	loop_timer_free(p->timer);
+	back_leave(&p->back);
 	frame_fini(&p->frame);
 	grid_fini(&p->view);
 	buf_fini(&p->bytes);
@@ -200,6 +212,7 @@ paint_size(struct paint *p, int cols, int rows)
 {
 	p->cols = cols;
 	p->rows = rows;
+	back_leave(&p->back);
 	fit_canvas(p);
 	paint_reset(p);
 }
@@ -207,8 +220,10 @@ paint_size(struct paint *p, int cols, int rows)
 void
 paint_mode(struct paint *p, struct vt *vt, int lower_rows, bool cursor)
 {
-	if (vt != p->vt)
+	if (vt != p->vt) {
 		p->shell_bells = vt != NULL ? vt_grid(vt)->bells : 0;
+		back_leave(&p->back);
+	}
 	p->vt = vt;
 	p->lower_rows = lower_rows;
 	p->lower_cursor = cursor;
@@ -226,6 +241,15 @@ paint_share(struct paint *p)
 {
 	if (p->vt != NULL)
 		stage_go_on(p->stage, true);
+}
+
+void
+paint_back(struct paint *p, int by)
+{
+	if (p->vt == NULL)
+		return;
+	back_move(&p->back, p->vt, by);
+	stage_go_on(p->stage, true);
 }
 
 void

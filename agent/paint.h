@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include "agent/back.h"
 #include "agent/tty.h"
 #include "shared/net/loop.h"
 #include "shared/stage/stage.h"
@@ -28,6 +29,7 @@ struct paint {
 	int cols; /* of the terminal */
 	int rows;
 	struct vt *vt; /* NULL: a view of our own fills the screen */
+	struct back back; /* he looks back at it */
 	int lower_rows;
 	bool lower_cursor; /* the cursor is in the lower part */
 	uint32_t bells; /* ours and the shell's so far */
@@ -49,6 +51,8 @@ void paint_mode(struct paint *p, struct vt *vt, int lower_rows, bool cursor);
 void paint_redraw(struct paint *p);
 /* The shell's screen has changed. */
 void paint_share(struct paint *p);
+/* Looks back at it, further by so many lines (negative: less). */
+void paint_back(struct paint *p, int by);
 /* Somebody else may have written over our rows of the share: they are painted
  * again. */
 void paint_bars_again(struct paint *p);

@@ -318,6 +318,7 @@ static const char *const help_lines[] = {
     N_("F6  or prefix a   answer the question about money, or back"),
     N_("F8  or prefix c   chat"),
     N_("F12 or prefix x   end everything, at once"),
+    N_("prefix [          look back at what has scrolled away"),
     N_("F1  or prefix ?   these keys, while no program fills the screen"),
     N_("prefix twice goes to the program that runs here; before an F-key it "
        "sends that."),

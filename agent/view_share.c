@@ -268,6 +268,41 @@ is_full(const struct app *a)
 	return a->vt != NULL && vt_grid(a->vt)->modes.alt;
 }
 
+/* --- looking back --- */
+
+static void
+look_back(struct app *a, int by)
+{
+	bool was = a->paint.back.lines > 0;
+
+	paint_back(&a->paint, by);
+	if (was && a->paint.back.lines == 0)
+		app_notice(a, "");
+	else if (!was && a->paint.back.lines > 0)
+		app_notice(a,
+		    _("Looking back: arrows, PgUp, PgDn, Home and the wheel "
+		      "move; any other key returns."));
+	else if (!was)
+		app_notice(a, _("Nothing has scrolled away yet."));
+}
+
+/* False while the screen is live: the key is for the shell. */
+static bool
+back_key(struct app *a, const struct keys_event *ev)
+{
+	int by;
+
+	if (a->paint.back.lines == 0)
+		return false;
+	if (keys_move(ev, a->paint.rows - a->paint.lower_rows, &by))
+		look_back(a, -by);
+	else if (ev->code != KEYS_MOUSE && ev->code != KEYS_NONE)
+		look_back(a, -a->paint.back.lines);
+	return true;
+}
+
+/* --- commands --- */
+
 /* What F-keys do, by key or by the letter behind the prefix. */
 static bool
 command(struct app *a, enum keys_code code, uint32_t letter)
@@ -283,6 +318,8 @@ command(struct app *a, enum keys_code code, uint32_t letter)
 		visit_hide(a->visit, !visit_seen(a->visit)->hidden);
 	else if (code == KEYS_F1 + 7 || letter == 'c')
 		toggle_chat(a);
+	else if (letter == '[')
+		look_back(a, MAX_OF(a->paint.rows / 2, 1));
 	else if (letter == 'x')
 		visit_end(a->visit, BYE_CLIENT_ENDED);
 	else if (is_answer_key(code, letter) && a->panel != NULL &&
@@ -387,9 +424,10 @@ share_key(void *self, const struct keys_event *ev)
 	}
 	if (app_is_deaf(a, ev))
 		return false;
-	if (a->panel == NULL || (a->panel->money && !a->focus))
-		visit_key(a->visit, ev);
-	else if (a->focus && ev->code == KEYS_ESC)
+	if (a->panel == NULL || (a->panel->money && !a->focus)) {
+		if (!back_key(a, ev))
+			visit_key(a->visit, ev);
+	} else if (a->focus && ev->code == KEYS_ESC)
 		app_focus(a, false);
 	else
 		stage_box_key(&a->stage, ev);

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The technician looks back while output runs: the picture stands still, no line
+# Both look back; the technician while output runs: the picture stands still, no line
 # is missing, and all lines that the client's program keeps can be reached.
 # functions are called through until_ok
 # shellcheck disable=SC2317
@@ -16,7 +16,7 @@ no_gap() {
 		{ last = $1 } END { exit bad || NR < 20 }'
 }
 first_is() {
-	[ "$(numbers c | head -n 1)" = "$1" ]
+	[ "$(numbers "$2" | head -n 1)" = "$1" ]
 }
 grown() {
 	[ "$(numbers a | tail -n 1)" -gt $(($1 + 20)) ]
@@ -55,6 +55,18 @@ sees c L11500
 keys c C-] '['
 sees c 'lines back'
 keys c Home
-until_ok "$PATIENCE" first_is 10001 ||
+until_ok "$PATIENCE" first_is 10001 c ||
 	fail "the oldest is $(numbers c | head -n 1)"
 no_gap || fail "lines are missing: $(numbers c | xargs)"
+keys c q
+
+# the user too; the next key is none for his shell
+keys a C-] '['
+sees a 'Looking back'
+keys a Home
+until_ok "$PATIENCE" first_is 10001 a ||
+	fail "the user's oldest is $(numbers a | head -n 1)"
+keys a q
+sees a L11500
+run a "echo two-\$((40+2))"
+sees a two-42

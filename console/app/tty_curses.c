@@ -22,6 +22,7 @@
 #include "shared/ui/keys.h"
 
 #define ROWS_MAX 1000
+#define OWN_CURSOR "\033[0 q"
 #define BELL_MS 250 /* whoever floods, the ear is spared */
 
 static struct {
@@ -79,6 +80,8 @@ promise(void)
 	struct buf leave = BUF_INIT;
 
 	buf_adds(&leave, KEYS_MODES_OFF);
+	if (tty.over)
+		buf_adds(&leave, OWN_CURSOR);
 	add_cap(&leave, "sgr0");
 	add_cap(&leave, "cnorm");
 	add_cap(&leave, "rmcup");
@@ -233,6 +236,8 @@ tty_end(void)
 	if (tty.titles)
 		write_all("\033]2;\a");
 	write_all(KEYS_MODES_OFF);
+	if (tty.over)
+		write_all(OWN_CURSOR);
 	endwin();
 	terminal_changed("");
 	terminal_put_back();
@@ -393,6 +398,19 @@ follow_mouse(enum grid_mouse was, enum grid_mouse now, bool known)
 		write_all(on[now]);
 }
 
+/* Block with a blink is the technician's own cursor, whatever it is. */
+static void
+follow_cursor(const struct grid_cursor *was, const struct grid_cursor *now)
+{
+	static const char *const shapes[][2] = {
+	    [GRID_BLOCK] = {"\033[2 q", OWN_CURSOR},
+	    [GRID_UNDERLINE] = {"\033[4 q", "\033[3 q"},
+	    [GRID_BAR] = {"\033[6 q", "\033[5 q"}};
+
+	if (tty.over && (was->shape != now->shape || was->blink != now->blink))
+		write_all(shapes[now->shape][now->blink]);
+}
+
 bool
 tty_show(const struct canvas *c)
 {
@@ -421,6 +439,7 @@ tty_show(const struct canvas *c)
 		move(g->cursor.row, g->cursor.col);
 	refresh();
 	show_over(g, touched);
+	follow_cursor(&tty.shown.cursor, &g->cursor);
 	follow_mouse(tty.shown.modes.mouse, g->modes.mouse, !all);
 	tty.shown.cursor = g->cursor;
 	tty.shown.modes = g->modes;
@@ -454,6 +473,8 @@ void
 tty_lend(void)
 {
 	write_all(KEYS_MODES_OFF);
+	if (tty.over)
+		write_all(OWN_CURSOR);
 	endwin();
 	tty.on = false;
 }

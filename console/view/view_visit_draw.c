@@ -76,8 +76,11 @@ draw_screen(struct view_visit *v, struct canvas *c)
 	row = g->cursor.row - v->pan_row;
 	col = cursor_col - v->pan_col;
 	if (g->cursor.visible && row >= 0 && row < r.rows && col >= 0 &&
-	    col < r.cols)
+	    col < r.cols) {
 		canvas_cursor(c, r.row + row, r.col + col);
+		c->grid.cursor.shape = g->cursor.shape;
+		c->grid.cursor.blink = g->cursor.blink;
+	}
 }
 
 /* It said what he may, and that is another thing now. */

@@ -514,7 +514,7 @@ canvas_cursor(struct canvas *c, int row, int col)
 	if (!inside(c, row, col))
 		return;
 	c->grid.cursor = (struct grid_cursor){
-	    .row = row, .col = col, .visible = true};
+	    .row = row, .col = col, .visible = true, .blink = true};
 }
 
 void

@@ -50,7 +50,6 @@ in_visit() {
 }
 
 stage_set() {
-	local who
 	mkdir -p "$T/work" "$T/home/play.p" "$T/home/play.a"
 	seq -f 'line %03g: zażółć gęślą jaźń, for the one that looks' 120 \
 		>"$T/work/text.txt"

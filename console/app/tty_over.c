@@ -11,7 +11,9 @@ is_rgb(uint32_t colour)
 static bool
 needs_it(const struct cell *c, enum frame_colours colours)
 {
-	return (c->attr & (CELL_STRIKE | CELL_UNDERLINE2)) ||
+	return (c->attr &
+		   (CELL_STRIKE | CELL_UNDERLINE2 | CELL_BROKEN |
+		       CELL_OVERLINE)) ||
 	    (colours == FRAME_COLOURS_RGB && (is_rgb(c->fg) || is_rgb(c->bg)));
 }
 

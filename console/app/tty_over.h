@@ -1,5 +1,5 @@
 /*
- * What curses has no word for: colours in full, strike, double underline. It
+ * What curses has no word for: colours in full, strike, kinds of underline. It
  * draws the nearest; then such cells are written over it, and the cursor and
  * style that it knows are put back. Bytes only: tty_curses.h sends them.
  */

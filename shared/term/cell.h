@@ -23,13 +23,21 @@
 #define CELL_CONCEAL 0x040u
 #define CELL_STRIKE 0x080u
 #define CELL_UNDERLINE2 0x100u /* double; without CELL_UNDERLINE */
+#define CELL_OVERLINE 0x200u
+#define CELL_BROKEN 0x400u /* with one of the underlines */
+#define CELL_ATTRS 0x7ffu
+/* the other underlines, and all bits of one */
+#define CELL_CURLY (CELL_UNDERLINE | CELL_UNDERLINE2)
+#define CELL_DOTTED (CELL_UNDERLINE | CELL_BROKEN)
+#define CELL_DASHED (CELL_UNDERLINE2 | CELL_BROKEN)
+#define CELL_UNDERLINES (CELL_UNDERLINE | CELL_UNDERLINE2 | CELL_BROKEN)
 /* attributes that show on a space */
 #define CELL_ON_BLANK \
-	(CELL_UNDERLINE | CELL_UNDERLINE2 | CELL_REVERSE | CELL_STRIKE)
+	(CELL_UNDERLINES | CELL_OVERLINE | CELL_REVERSE | CELL_STRIKE)
 
 #define CELL_MARKS 2
 
-/* Colours (cell.fg, cell.bg): the top byte says which kind. */
+/* Colours (cell.fg, cell.bg): the top byte says which kind, in two bits. */
 #define CELL_DEFAULT 0u
 #define CELL_KIND_INDEX 0x01000000u
 #define CELL_KIND_RGB 0x02000000u
@@ -41,11 +49,12 @@
 
 struct cell {
 	uint32_t cp : 21;
-	uint32_t width : 2; /* 1, 2; 0 = right half of a wide one */
-	uint32_t attr : 9;
+	uint32_t attr : 11;
 	uint16_t mark[CELL_MARKS]; /* combining marks, 0 = none */
-	uint32_t fg;
-	uint32_t bg;
+	uint32_t fg : 26;
+	uint32_t width : 6; /* 1, 2; 0 = right half of a wide one */
+	uint32_t bg : 26;
+	uint32_t spare : 6; /* 0 */
 };
 
 _Static_assert(sizeof(struct cell) == 16, "a cell has no padding");

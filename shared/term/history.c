@@ -289,7 +289,7 @@ history_add_blank(struct history *h, int n, uint32_t fill, int cols)
 static struct cell
 unpack_cell(const struct run *run, const uint8_t *p, int i)
 {
-	struct cell c = {.attr = run->attr & 0x1ff,
+	struct cell c = {.attr = run->attr & CELL_ATTRS,
 	    .width = 1,
 	    .fg = run->fg,
 	    .bg = run->bg};

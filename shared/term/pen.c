@@ -72,11 +72,11 @@ apply_colour(const struct filter_seq *s, int i, uint32_t *colour)
 static void
 apply_underline(struct cell *pen, int style)
 {
-	pen->attr &= ~(CELL_UNDERLINE | CELL_UNDERLINE2);
-	if (style == 2)
-		pen->attr |= CELL_UNDERLINE2;
-	else if (style > 0)
-		pen->attr |= CELL_UNDERLINE;
+	static const uint16_t styles[] = {0, CELL_UNDERLINE, CELL_UNDERLINE2,
+	    CELL_CURLY, CELL_DOTTED, CELL_DASHED};
+
+	pen->attr &= ~CELL_UNDERLINES;
+	pen->attr |= style < 6 ? styles[style] : CELL_UNDERLINE;
 }
 
 struct sgr {
@@ -93,10 +93,10 @@ static const struct sgr attributes[30] = {
     [7] = {CELL_REVERSE, 0},
     [8] = {CELL_CONCEAL, 0},
     [9] = {CELL_STRIKE, 0},
-    [21] = {CELL_UNDERLINE2, CELL_UNDERLINE},
+    [21] = {CELL_UNDERLINE2, CELL_UNDERLINE | CELL_BROKEN},
     [22] = {0, CELL_BOLD | CELL_DIM},
     [23] = {0, CELL_ITALIC},
-    [24] = {0, CELL_UNDERLINE | CELL_UNDERLINE2},
+    [24] = {0, CELL_UNDERLINES},
     [25] = {0, CELL_BLINK},
     [27] = {0, CELL_REVERSE},
     [28] = {0, CELL_CONCEAL},
@@ -108,7 +108,7 @@ apply_simple(struct cell *pen, int p)
 {
 	if (p < 30) {
 		pen->attr |= attributes[p].on;
-		pen->attr &= ~(unsigned)attributes[p].off & 0x1ff;
+		pen->attr &= ~(unsigned)attributes[p].off & CELL_ATTRS;
 	} else if (p <= 37) {
 		pen->fg = CELL_INDEX(p - 30);
 	} else if (p == 39) {
@@ -117,6 +117,10 @@ apply_simple(struct cell *pen, int p)
 		pen->bg = CELL_INDEX(p - 40);
 	} else if (p == 49) {
 		pen->bg = CELL_DEFAULT;
+	} else if (p == 53) {
+		pen->attr |= CELL_OVERLINE;
+	} else if (p == 55) {
+		pen->attr &= ~CELL_OVERLINE;
 	} else if (p >= 90 && p <= 97) {
 		pen->fg = CELL_INDEX(p - 90 + 8);
 	} else if (p >= 100 && p <= 107) {
@@ -127,7 +131,7 @@ apply_simple(struct cell *pen, int p)
 void
 pen_apply(struct cell *pen, const struct filter_seq *s)
 {
-	uint32_t ignored = 0;
+	uint32_t colour;
 
 	if (s->nparams == 0)
 		reset(pen);
@@ -139,10 +143,12 @@ pen_apply(struct cell *pen, const struct filter_seq *s)
 		} else if (p == 4) {
 			apply_underline(pen, n > 1 ? param(s, i + 1) : 1);
 		} else if (p == 38 || p == 48 || p == 58) {
-			n = apply_colour(s, i,
-			    p == 38	  ? &pen->fg
-				: p == 48 ? &pen->bg
-					  : &ignored);
+			colour = p == 38 ? pen->fg : pen->bg;
+			n = apply_colour(s, i, &colour);
+			if (p == 38)
+				pen->fg = colour;
+			else if (p == 48)
+				pen->bg = colour;
 		} else {
 			apply_simple(pen, p);
 		}

@@ -105,6 +105,7 @@ struct sgr {
 	int param[32];
 	int n;
 	int split; /* a second sequence begins here; 0 = none */
+	int line; /* kind of underline that needs one of its own; 0 = none */
 };
 
 static void
@@ -149,15 +150,32 @@ static const struct {
     {CELL_BOLD, 1, 22},
     {CELL_DIM, 2, 22},
     {CELL_ITALIC, 3, 23},
-    {CELL_UNDERLINE, 4, 24},
-    {CELL_UNDERLINE2, 21, 24},
     {CELL_BLINK, 5, 25},
     {CELL_REVERSE, 7, 27},
     {CELL_CONCEAL, 8, 28},
     {CELL_STRIKE, 9, 29},
+    {CELL_OVERLINE, 53, 55},
 };
 
 #define N_ATTRIBUTES (sizeof(attributes) / sizeof(attributes[0]))
+
+/* Where a terminal does not know the kind, a plain one stays. */
+static void
+add_underline(struct sgr *s, unsigned from, unsigned want)
+{
+	from &= CELL_UNDERLINES;
+	want &= CELL_UNDERLINES;
+	if (from == want)
+		return;
+	if (from != 0)
+		add(s, 24);
+	if (want != 0)
+		add(s, want == CELL_UNDERLINE2 ? 21 : 4);
+	s->line = want == CELL_CURLY ? 3
+	    : want == CELL_DOTTED    ? 4
+	    : want == CELL_DASHED    ? 5
+				     : 0;
+}
 
 /* From the style `from`, which may be what a reset leaves. */
 static void
@@ -182,6 +200,7 @@ build(struct sgr *s, const struct cell *from, const struct cell *want)
 		if (want->attr & ~have & attributes[i].bit)
 			add(s, attributes[i].on);
 	}
+	add_underline(s, from->attr, want->attr);
 	s->split = s->n;
 	if (want->fg != from->fg)
 		add_colour(s, want->fg, 30);
@@ -204,7 +223,7 @@ write_params(char *dst, size_t size, const int *param, int n)
 }
 
 static size_t
-write_sgr(char dst[160], const struct sgr *s)
+write_plain(char dst[160], const struct sgr *s)
 {
 	size_t len;
 
@@ -218,6 +237,17 @@ write_sgr(char dst[160], const struct sgr *s)
 	return len +
 	    write_params(
 		dst + len, 160 - len, s->param + s->split, s->n - s->split);
+}
+
+static size_t
+write_sgr(char dst[160], const struct sgr *s)
+{
+	size_t len = write_plain(dst, s);
+
+	if (s->line != 0)
+		len += (size_t)snprintf(
+		    dst + len, 160 - len, "\033[4:%dm", s->line);
+	return len;
 }
 
 void

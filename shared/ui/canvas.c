@@ -70,10 +70,10 @@ style_cell(const struct canvas *c, enum ui_style style)
 	struct cell cell = CELL_BLANK;
 
 	if (c->colours == FRAME_COLOURS_NONE) {
-		cell.attr = l->mono & 0x1ff;
+		cell.attr = l->mono & CELL_ATTRS;
 		return cell;
 	}
-	cell.attr = l->attr & 0x1ff;
+	cell.attr = l->attr & CELL_ATTRS;
 	cell.fg = style_colour(many ? l->many_fg : l->fg, c->colours);
 	cell.bg = style_colour(many ? l->many_bg : l->bg, c->colours);
 	return cell;

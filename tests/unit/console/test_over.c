@@ -59,6 +59,8 @@ test_only_what_needs_it(void **state)
 	check(
 	    "\033[9mstrike\033[m no \033[9;32mgreen", FRAME_COLOURS_256, true);
 	check("\033[21mdouble", FRAME_COLOURS_256, true);
+	check("\033[4:3mcurly\033[4:4mdotted", FRAME_COLOURS_256, true);
+	check("\033[53mover", FRAME_COLOURS_256, true);
 	check("\033[38;2;1;2;3mcolour \344\270\255\344\270\255e\314\201.",
 	    FRAME_COLOURS_RGB, true);
 	check("\033[38;2;1;2;3mcolour", FRAME_COLOURS_256, false);

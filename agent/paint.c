@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "shared/base/i18n.h"
+#include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/term/vt.h"
 
@@ -160,6 +161,14 @@ fit_canvas(struct paint *p)
 
 /* --- life --- */
 
+static bool
+is_linux(void)
+{
+	const char *term = getenv("TERM");
+
+	return term != NULL && str_starts(term, "linux");
+}
+
 void
 paint_init(struct paint *p, struct loop *loop, struct tty *tty, struct stage *s,
     keys_fn *on_key, void *ctx)
@@ -175,7 +184,8 @@ paint_init(struct paint *p, struct loop *loop, struct tty *tty, struct stage *s,
 	p->stage = s;
 	p->key = on_key;
 	p->ctx = ctx;
-	frame_init(&p->frame, colours, 0);
+	frame_init(&p->frame, colours,
+	    FRAME_WHEEL | (is_linux() ? FRAME_NO_SHAPE : 0));
 	p->frame.part = FRAME_PART;
 	p->timer = loop_timer_new(loop, turn, p);
 	stage_init(s, &events, p);

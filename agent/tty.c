@@ -18,10 +18,10 @@
 #define SIGNALS 6
 
 /* Alternate screen; and back with every mode that we may have set. */
-#define ENTER "\033[?1049h\033[H\033[2J"
+#define ENTER "\033[?1049h\033[H\033[2J\033[?1007s"
 #define LEAVE                                                     \
 	"\033[?2004l\033[?1006l\033[?1003l\033[?1002l\033[?1000l" \
-	"\033[?1l\033>\033[r\033[0m\033[?25h\033[0 q\033[?1049l"
+	"\033[?1007r\033[?1l\033>\033[r\033[0m\033[?25h\033[0 q\033[?1049l"
 
 struct tty {
 	int fd;

@@ -432,6 +432,8 @@ encode_modes(struct frame *f, const struct grid_modes *now)
 	if (was->app_keypad != now->app_keypad)
 		buf_adds(&f->work, now->app_keypad ? "\033=" : "\033>");
 	encode_mouse(f, was, now);
+	if ((f->flags & FRAME_WHEEL) && was->alt != now->alt)
+		buf_adds(&f->work, now->alt ? "\033[?1007r" : "\033[?1007l");
 	*was = *now;
 }
 
@@ -442,7 +444,8 @@ encode_cursor(struct frame *f, const struct grid_cursor *now)
 	    [GRID_BLOCK] = 2, [GRID_UNDERLINE] = 4, [GRID_BAR] = 6};
 	struct grid_cursor *was = &f->shown.cursor;
 
-	if (was->shape != now->shape || was->blink != now->blink) {
+	if (!(f->flags & FRAME_NO_SHAPE) &&
+	    (was->shape != now->shape || was->blink != now->blink)) {
 		int style = steady[now->shape] - now->blink;
 
 		/* the user's own cursor, not a blinking block */
@@ -466,9 +469,13 @@ encode_start(struct frame *f, const struct grid *now)
 	struct buf *out = &f->work;
 
 	buf_adds(out, plain_state);
-	buf_adds(out, "\033[H\033[2J\033[0 q\033[?25h");
+	buf_adds(out, "\033[H\033[2J\033[?25h");
+	if (!(f->flags & FRAME_NO_SHAPE))
+		buf_adds(out, "\033[0 q");
 	if (!(f->flags & FRAME_NO_MODES))
 		buf_adds(out, plain_modes);
+	if (f->flags & FRAME_WHEEL)
+		buf_adds(out, "\033[?1007l");
 	grid_fini(&f->shown);
 	grid_init(&f->shown, now->cols, now->rows);
 	f->shown.bells = now->bells;
@@ -524,7 +531,9 @@ frame_encode(struct frame *f, const struct grid *now, struct buf *out)
 void
 frame_leave(struct frame *f, struct buf *out)
 {
-	buf_adds(out, "\033[m\033[r\033[0 q\033[?25h");
+	buf_adds(out, "\033[m\033[r\033[?25h");
+	if (!(f->flags & FRAME_NO_SHAPE))
+		buf_adds(out, "\033[0 q");
 	if (!(f->flags & FRAME_NO_MODES))
 		buf_adds(out, plain_modes);
 	frame_reset(f);

@@ -20,6 +20,10 @@
 
 /* flags */
 #define FRAME_NO_MODES 1u /* no key, paste and mouse modes (view only) */
+/* The terminal turns the wheel into arrows (1007, as its owner had it when it
+ * was saved) for full-screen programs only, not at a prompt. */
+#define FRAME_WHEEL 2u
+#define FRAME_NO_SHAPE 4u /* some Linux consoles would print a part of that */
 
 /* What one call of a frame in parts writes, and a row more at most: so much may
  * stand in the way of an urgent byte. */

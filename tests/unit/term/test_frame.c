@@ -77,6 +77,32 @@ step(struct pair *p, const char *in)
 	return show(p);
 }
 
+/* What the user's own terminal is told beside the screen. */
+static void
+test_flags(void **state)
+{
+	static const char full[] = "\033[?1049h\033[6 qfull";
+	struct vt *vt = vt_new(80, 24, NULL);
+	struct buf out = BUF_INIT;
+	struct frame f;
+
+	(void)state;
+	frame_init(&f, FRAME_COLOURS_RGB, FRAME_WHEEL | FRAME_NO_SHAPE);
+	frame_encode(&f, vt_grid(vt), &out);
+	assert_non_null(strstr(buf_str(&out), "\033[?1007l"));
+	vt_write(vt, full, sizeof(full) - 1);
+	buf_clear(&out);
+	frame_encode(&f, vt_grid(vt), &out);
+	assert_non_null(strstr(buf_str(&out), "\033[?1007r"));
+	vt_write(vt, "\033[?1049l", 8);
+	frame_encode(&f, vt_grid(vt), &out);
+	assert_non_null(strstr(buf_str(&out), "\033[?1007l"));
+	assert_null(strstr(buf_str(&out), " q"));
+	frame_fini(&f);
+	vt_free(vt);
+	buf_fini(&out);
+}
+
 static void
 test_screens(void **state)
 {
@@ -443,6 +469,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_flags),
 	    cmocka_unit_test(test_screens),
 	    cmocka_unit_test(test_short),
 	    cmocka_unit_test(test_resize),

@@ -284,6 +284,30 @@ history_add_blank(struct history *h, int n, uint32_t fill, int cols)
 	count_lines(h, n);
 }
 
+void
+history_drop(struct history *h, int n)
+{
+	n = MIN_OF(n, h->count);
+	h->count -= n;
+	h->total -= (uint64_t)n;
+	while (n > 0) {
+		int at = (h->next + h->max - 1) % h->max;
+		struct history_line *l = &h->line[at];
+		int blanks = MIN_OF(n, l->blanks);
+
+		l->blanks -= blanks;
+		n -= blanks;
+		if (l->blanks > 0)
+			return;
+		if (!l->gone && n-- > 0)
+			l->gone = true;
+		if (l->gone) {
+			h->next = at;
+			h->used--;
+		}
+	}
+}
+
 /* --- reading --- */
 
 static struct cell

@@ -28,7 +28,7 @@ struct history {
 	int next; /* where the next one goes */
 	int used;
 	int count; /* lines, the blank ones too */
-	uint64_t total; /* lines ever added */
+	uint64_t total; /* lines ever added, and not taken back */
 	uint64_t work; /* cells looked at */
 	uint8_t *scratch;
 };
@@ -40,6 +40,8 @@ void history_clear(struct history *h);
 void history_add(struct history *h, const struct line *l, int cols);
 /* n blank lines with that background. */
 void history_add_blank(struct history *h, int n, uint32_t fill, int cols);
+/* The newest n lines go, as if they had never been added. */
+void history_drop(struct history *h, int n);
 /* Line i, 0 = the newest, into cells; blanks behind it. Returns the columns it
  * had, -1 when there is none. */
 int history_get(const struct history *h, int i, struct cell *cells, int cols);

@@ -134,7 +134,7 @@ screen_resize(struct screen *s, int cols, int rows, int drop)
 	struct screen new;
 
 	screen_init(&new, cols, rows);
-	for (int r = 0; r < rows && r + drop < s->rows; r++)
+	for (int r = MAX_OF(0, -drop); r < rows && r + drop < s->rows; r++)
 		line_copy(
 		    &new, &new.line[r], screen_line(s, r + drop), s->cols);
 	new.hi = rows;

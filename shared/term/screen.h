@@ -55,7 +55,8 @@ struct area {
 
 void screen_init(struct screen *s, int cols, int rows);
 void screen_fini(struct screen *s);
-/* Drops the first `drop` lines, then cuts or fills at the bottom and right. */
+/* Drops the first `drop` lines (negative: so many blank ones come before them),
+ * then cuts or fills at the bottom and right. */
 void screen_resize(struct screen *s, int cols, int rows, int drop);
 
 static inline struct line *

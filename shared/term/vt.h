@@ -33,7 +33,8 @@ struct vt *vt_new(int cols, int rows, const struct vt_callbacks *cb);
 void vt_free(struct vt *vt);
 /* Takes everything; any length, cut anywhere. */
 void vt_write(struct vt *vt, const void *bytes, size_t len);
-/* Clamps; rows that do not fit on top go to the scrollback. No reflow. */
+/* Clamps; rows that do not fit on top go to the scrollback, and come back from
+ * there when there is room again. No reflow. */
 void vt_resize(struct vt *vt, int cols, int rows);
 /* As after vt_new() in the same size: screen, modes, scrollback. */
 void vt_reset(struct vt *vt);

@@ -350,8 +350,11 @@ test_resize(void **state)
 	assert_string_equal(text, "3");
 	write_str(vt, "\r\nx");
 	assert_string_equal(row_text(vt, 5), "x");
+	/* what there is room for comes back */
 	vt_resize(vt, 40, 12);
-	assert_string_equal(row_text(vt, 5), "x");
+	assert_int_equal(vt_scrollback_lines(vt), 0);
+	assert_string_equal(row_text(vt, 0), "0");
+	assert_string_equal(row_text(vt, 10), "x");
 	assert_string_equal(row_text(vt, 11), "");
 	/* clamps */
 	vt_resize(vt, 0, -5);

@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "shared/base/i18n.h"
@@ -96,6 +97,39 @@ test_rare(void **state)
 	check_all(list, sizeof(list) / sizeof(list[0]), true);
 }
 
+/* A window that is made smaller and larger again shows what it showed. */
+static void
+test_lines_come_back(void **state)
+{
+	struct vt *vt = vt_new(COLS, ROWS, NULL);
+	char text[128], want[32];
+
+	(void)state;
+	for (int i = 1; i <= 30; i++) {
+		snprintf(want, sizeof(want), "\r\nL%d", i);
+		vt_write(vt, want, strlen(want));
+	}
+	vt_write(vt, "\r\n\n\n\xe4\xb8\xad", 7);
+	vt_resize(vt, COLS, 10);
+	assert_int_equal(vt_scrollback_lines(vt), 24);
+	vt_resize(vt, COLS, ROWS);
+	assert_int_equal(vt_scrollback_lines(vt), 10);
+	for (int r = 0; r < ROWS; r++) {
+		snprintf(want, sizeof(want), "L%d", 10 + r);
+		grid_text(vt_grid(vt), r, text, sizeof(text));
+		assert_string_equal(text,
+		    r == 23	 ? "\xe4\xb8\xad"
+			: r > 20 ? ""
+				 : want);
+	}
+	vt_resize(vt, COLS, 100);
+	assert_int_equal(vt_scrollback_lines(vt), 0);
+	grid_text(vt_grid(vt), 1, text, sizeof(text));
+	assert_string_equal(text, "L1");
+	assert_int_equal(vt_grid(vt)->cursor.row, 33);
+	vt_free(vt);
+}
+
 int
 main(void)
 {
@@ -103,6 +137,7 @@ main(void)
 	    cmocka_unit_test(test_saved_cursor),
 	    cmocka_unit_test(test_hidden_with_a_width),
 	    cmocka_unit_test(test_rare),
+	    cmocka_unit_test(test_lines_come_back),
 	};
 
 	i18n_init();

@@ -11,10 +11,6 @@
 #include "shared/net/chan.h"
 #include "shared/term/viewer.h"
 
-/* The answer to a small lone frame (the echo of a key) waits for the next key,
- * or so long: it would only take the processor from those who show the echo. */
-#define ACK_MS 5
-#define ACK_BYTES 512
 /* One turn of the loop shows at most so much of one client's screen, in bytes
  * and in cells that they touch: the other visits and the keys are not to wait
  * for him. */
@@ -353,13 +349,17 @@ visit_screen_feed(struct visit *v, const void *data, size_t len)
 void
 visit_shown(struct visit *v)
 {
+	int wait_ms;
+
 	if (v->frame_acked == v->frame_seq)
 		return;
 	v->frame_shown = v->frame_seq;
-	if (v->frame_shown - v->frame_acked > 1 || v->frame_bytes > ACK_BYTES)
+	wait_ms = viewer_ack_wait(
+	    v->frame_shown - v->frame_acked, v->frame_bytes);
+	if (wait_ms == 0)
 		send_ack(v);
 	else if (!loop_timer_armed(v->ack))
-		loop_timer_set(v->ack, ACK_MS);
+		loop_timer_set(v->ack, wait_ms);
 }
 
 static void

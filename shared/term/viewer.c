@@ -117,3 +117,11 @@ viewer_freeze(struct viewer *v, bool on)
 	v->frozen = on;
 	v->dirty = true;
 }
+
+int
+viewer_ack_wait(uint32_t frames, size_t bytes)
+{
+	return frames < VIEWER_TINY_FLIGHT / 2 && bytes <= VIEWER_TINY_BYTES / 2
+	    ? VIEWER_ACK_MS
+	    : 0;
+}

@@ -23,6 +23,7 @@
 #define VIEWER_TINY_BYTES 1024 /* ... in bytes together */
 #define VIEWER_BYTES 32768 /* bytes in flight */
 #define VIEWER_QUEUE_BYTES 2048 /* stock client: more queued = wait */
+#define VIEWER_ACK_MS 50 /* of waiting for a key to ride on */
 
 /* results of viewer_poll() beside a positive wait in ms */
 #define VIEWER_SEND 0
@@ -62,3 +63,10 @@ void viewer_queued(struct viewer *v, size_t bytes);
 /* "Hide my screen": nothing is sent until thawed. */
 void viewer_freeze(struct viewer *v, bool on);
 int viewer_in_flight(const struct viewer *v);
+
+/*
+ * The other end: so many frames of so many bytes together were shown and are
+ * not acknowledged. Milliseconds that the acknowledgement may wait for a key to
+ * ride on, 0 = none. What waits never keeps a frame from being sent.
+ */
+int viewer_ack_wait(uint32_t frames, size_t bytes);

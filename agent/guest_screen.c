@@ -201,9 +201,14 @@ guest_screen_dirty(struct guest_screen *s)
 }
 
 void
-guest_screen_key(struct guest_screen *s, uint32_t keys)
+guest_screen_key(struct guest_screen *s)
 {
 	viewer_key(&s->viewer, clock_ms());
+}
+
+void
+guest_screen_taken(struct guest_screen *s, uint32_t keys)
+{
 	s->keys = keys;
 	if (s->conf.kind == GUEST_SCREEN_CONSOLE && !loop_timer_armed(s->alone))
 		loop_timer_set(s->alone, HEARD_MS);

@@ -38,10 +38,11 @@ void guest_screen_allow(struct guest_screen *s, bool on);
 void guest_screen_freeze(struct guest_screen *s, bool on);
 /* Cheap: after every change of the vt, also of its size. */
 void guest_screen_dirty(struct guest_screen *s);
-/* The guest typed: his echo is wanted soon. keys: records of keys that were
- * taken from him so far; our console is told of them with the next frame, or by
- * themselves a moment later. */
-void guest_screen_key(struct guest_screen *s, uint32_t keys);
+/* Somebody typed: the echo is wanted soon. */
+void guest_screen_key(struct guest_screen *s);
+/* keys: records of keys that were taken from the guest so far; our console is
+ * told of them with the next frame, or by themselves a moment later. */
+void guest_screen_taken(struct guest_screen *s, uint32_t keys);
 /* The guest's terminal has another size (stock client). */
 void guest_screen_resize(struct guest_screen *s, int cols, int rows);
 /* The chan has room again. */

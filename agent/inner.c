@@ -58,7 +58,7 @@ take_keys(struct inner *in, const void *keys, size_t len)
 {
 	in->keys++;
 	if (in->screen != NULL)
-		guest_screen_key(in->screen, in->keys);
+		guest_screen_taken(in->screen, in->keys);
 	if (!in->events->keys(keys, len, in->ctx))
 		in->full = true;
 }

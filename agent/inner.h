@@ -64,6 +64,8 @@ void inner_grant(
     struct inner *in, unsigned mask, bool hidden, struct vt *vt, int why);
 /* Only what he sees, at once and without a word. */
 void inner_see(struct inner *in, unsigned mask, bool hidden, struct vt *vt);
+/* A key went to the shell, whoever's: its echo is wanted soon. */
+void inner_key(struct inner *in);
 /* The vt has changed; its size too. */
 void inner_dirty(struct inner *in);
 /* Who types is said at most ten times a second. */

@@ -151,6 +151,13 @@ redraw(void *ctx)
 }
 
 void
+inner_key(struct inner *in)
+{
+	if (in->screen != NULL)
+		guest_screen_key(in->screen);
+}
+
+void
 inner_dirty(struct inner *in)
 {
 	if (in->screen != NULL)

@@ -56,7 +56,7 @@ void paint_back(struct paint *p, int by);
 /* Somebody else may have written over our rows of the share: they are painted
  * again. */
 void paint_bars_again(struct paint *p);
-/* The user typed: his echo is wanted soon. */
+/* Somebody typed: the echo is wanted soon. */
 void paint_key(struct paint *p);
 /* The terminal has taken everything. */
 void paint_drained(struct paint *p);

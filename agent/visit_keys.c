@@ -62,6 +62,15 @@ set_typist(struct visit *v, enum typist who)
 	paint_redraw(v->at.paint);
 }
 
+/* Whoever typed, all are to see at once what it does. */
+static void
+hurry(struct visit *v)
+{
+	paint_key(v->at.paint);
+	if (v->inner != NULL)
+		inner_key(v->inner);
+}
+
 /* --- the technician --- */
 
 /* What may not pass is lost, not kept for later. */
@@ -80,7 +89,7 @@ visit_guest_keys(const void *keys, size_t len, void *ctx)
 	if (v->queued != 0 && !share_unread(v->share))
 		v->queued = 0;
 	v->queued |= QUEUED_GUEST;
-	paint_key(v->at.paint);
+	hurry(v);
 	return share_keys(v->share, keys, len);
 }
 
@@ -110,7 +119,7 @@ send_keys(struct visit *v, const void *keys, size_t len)
 	say_active(v);
 	set_typist(v, TYPIST_USER);
 	v->queued |= QUEUED_USER;
-	paint_key(v->at.paint);
+	hurry(v);
 	if (v->stalled)
 		paint_bell(v->at.paint);
 	else if (!share_keys(v->share, keys, len))

@@ -195,6 +195,9 @@ void visit_bye(struct visit *v, enum bye why);
 void visit_ended(struct visit *v, const char *why);
 /* The last frame is on the technician's screen. */
 void visit_shown(struct visit *v);
+/* What came last is small, so it may be the echo of somebody's key: it is to be
+ * drawn as soon as one of the technician's own. */
+bool visit_is_echo(const struct visit *v);
 /* For one that is not shown now: at the end of this turn of the loop. */
 void visit_shown_soon(struct visit *v);
 bool visit_may_type(const struct visit *v);

@@ -362,6 +362,12 @@ visit_shown(struct visit *v)
 		loop_timer_set(v->ack, wait_ms);
 }
 
+bool
+visit_is_echo(const struct visit *v)
+{
+	return viewer_ack_wait(1, v->frame_bytes) > 0;
+}
+
 static void
 shown_due(void *ctx)
 {

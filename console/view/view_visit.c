@@ -420,6 +420,8 @@ view_visit_frame(struct visit *v, void *ctx)
 	if (bells != v->bells)
 		tty_bell();
 	v->bells = bells;
+	if (visit_is_echo(v))
+		stage_typed(app_stage(a));
 	stage_redraw(app_stage(a));
 }
 

@@ -136,10 +136,9 @@ pause_text(int why)
 /* When the next started hour begins to count, or what the line counts by. */
 static void
 next_text(
-    const struct app *a, int64_t left_s, char *dst, size_t size, bool brief)
+    const struct app *a, const char *left, char *dst, size_t size, bool brief)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
-	const char *left = clock_span(CLOCK_TEXT, left_s);
 
 	if (brief)
 		snprintf(dst, size, _("next %s"), left);
@@ -151,8 +150,8 @@ next_text(
 
 /* What runs, or why it stands; brief: in the fewest words. */
 static void
-course_text(const struct app *a, const struct bill_now *now, char *dst,
-    size_t size, bool brief)
+course_text(const struct app *a, const struct bill_now *now, const char *left,
+    char *dst, size_t size, bool brief)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
 
@@ -165,7 +164,7 @@ course_text(const struct app *a, const struct bill_now *now, char *dst,
 		str_copy(dst, size,
 		    brief ? _("no more") : _("nothing more is added"));
 	else
-		next_text(a, now->next_unit_s, dst, size, brief);
+		next_text(a, left, dst, size, brief);
 }
 
 /* Rate, working time, the next started unit, net and gross: all of it at any
@@ -182,9 +181,10 @@ clock_text(const struct app *a, int cols, int rows, char dst[BAR_PARTS_SIZE])
 	    {w.amounts, w.sums, false}};
 
 	billclock_now(&v->clock, clock_ms(), &now);
-	billclock_words(&v->clock, &now, &w);
-	course_text(a, &now, course, sizeof(course), false);
-	course_text(a, &now, next, sizeof(next), true);
+	billclock_words(&v->clock, &now,
+	    billclock_seconds(&v->clock, clock_ms(), v->typed_ms), &w);
+	course_text(a, &now, w.left, course, sizeof(course), false);
+	course_text(a, &now, w.left, next, sizeof(next), true);
 	(void)bar_parts(parts, (int)ARRAY_LEN(parts), cols, rows, dst);
 }
 
@@ -223,13 +223,13 @@ share_over(void *self, struct canvas *c)
 	draw_notice(a, c, row);
 }
 
-/* Its text changes with every second that is worked. */
 static int
 share_due_ms(void *self, int64_t now_ms)
 {
 	const struct app *a = ((struct app_self *)self)->app;
+	const struct visit_seen *v = visit_seen(a->visit);
 
-	return (int)billclock_wait_ms(&visit_seen(a->visit)->clock, now_ms);
+	return (int)billclock_wait_ms(&v->clock, now_ms, v->typed_ms);
 }
 
 /* --- keys --- */

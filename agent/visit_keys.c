@@ -9,7 +9,9 @@
 
 #define ACTIVE_MS 60000 /* the desk hears of keys, output so often at most */
 #define STALL_MS 1000 /* nothing was read: the user's keys go first */
-#define BARS_MS 1000
+#define BARS_MS 1000 /* between two paintings of the bars */
+#define BARS_QUIET_MS 20000 /* the same while nothing happens in the share */
+#define QUIET_MS 10000
 #define QUEUED_USER 1u
 #define QUEUED_GUEST 2u
 
@@ -17,6 +19,12 @@ static bool
 is_recent(int64_t told_ms, int64_t now_ms)
 {
 	return told_ms != 0 && now_ms - told_ms < ACTIVE_MS;
+}
+
+static bool
+is_quiet(const struct visit *v)
+{
+	return clock_ms() - v->stirred_ms >= QUIET_MS;
 }
 
 static void
@@ -33,6 +41,17 @@ tell_active(struct visit *v, bool output)
 	desk_link_send(v->at.desk, m);
 }
 
+/* The bars are painted each second again from now on. */
+static void
+stir(struct visit *v)
+{
+	bool was_quiet = is_quiet(v);
+
+	v->stirred_ms = clock_ms();
+	if (was_quiet && loop_timer_armed(v->bars_timer))
+		loop_timer_set(v->bars_timer, BARS_MS);
+}
+
 /* The desk sees no keys: it is told now and then that there are some. */
 static void
 say_active(struct visit *v)
@@ -46,6 +65,7 @@ visit_output(struct visit *v)
 {
 	int64_t now = clock_ms();
 
+	stir(v);
 	if (!is_recent(v->output_ms, now) && !is_recent(v->active_ms, now))
 		tell_active(v, true);
 }
@@ -66,6 +86,7 @@ set_typist(struct visit *v, enum typist who)
 static void
 hurry(struct visit *v)
 {
+	stir(v);
 	paint_key(v->at.paint);
 	if (v->inner != NULL)
 		inner_key(v->inner);
@@ -147,6 +168,9 @@ visit_key(struct visit *v, const struct keys_event *ev)
 
 	if (v->share == NULL || !is_on_screen(v, &its))
 		return;
+	/* the clock shows seconds now */
+	if (clock_ms() - v->seen.typed_ms >= BILLCLOCK_KEY_MS)
+		paint_redraw(v->at.paint);
 	v->seen.typed_ms = clock_ms();
 	bytes = mem_alloc(size);
 	len = keys_encode_pasting(
@@ -196,7 +220,8 @@ visit_bars_due(void *ctx)
 	if (v->share == NULL || !(v->seen.held || visit_typing_allowed(v)))
 		return;
 	paint_bars_again(v->at.paint);
-	loop_timer_set(v->bars_timer, BARS_MS);
+	loop_timer_set(v->bars_timer,
+	    is_quiet(v) && !v->seen.held ? BARS_QUIET_MS : BARS_MS);
 }
 
 void

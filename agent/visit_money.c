@@ -157,6 +157,17 @@ visit_answer_rate(struct visit *v, bool yes)
 /* --- the clock --- */
 
 /* Another price from now on is seen and heard. */
+/* We are awake anyway: what would wake us for itself is done now. The guest
+ * hears that we live, and needs not ask. */
+static void
+seize_the_moment(struct visit *v)
+{
+	visit_bars_due(v);
+	if (v->inner != NULL)
+		talk_say(inner_talk(v->inner),
+		    msg_put_int(msg_new(MSG_PONG), "n", 0));
+}
+
 void
 visit_on_clock(struct visit *v, const struct msg *m)
 {
@@ -173,4 +184,5 @@ visit_on_clock(struct visit *v, const struct msg *m)
 			v->seen.unsaid = VISIT_NO_QUESTION;
 	}
 	paint_redraw(v->at.paint);
+	seize_the_moment(v);
 }

@@ -16,6 +16,7 @@
 #include "console/desk/brain_door.h"
 #include "console/desk/brain_idle.h"
 #include "console/desk/brain_step.h"
+#include "console/desk/brain_tell_ticket.h"
 #include "console/desk/brain_visit.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
@@ -83,6 +84,8 @@ ask_first(struct brain_ticket *bt, int64_t now_ms)
 		bt->due->asked_ms = now_ms;
 		m = msg_put_int(msg_new(MSG_PING), "n", now_ms);
 		brain_link_send(bt->agent, m);
+		if (bt->t.state == TICKET_WORKING)
+			brain_tell_clock_ahead(bt);
 	}
 	loop_timer_set(bt->timer, ANSWER_MS);
 	return true;

@@ -12,6 +12,8 @@
 #include "shared/base/log.h"
 #include "shared/base/str.h"
 
+#define TOLD_MS 1000
+
 void
 brain_effect_count(const struct brain_ticket *bt, const struct ticket *next)
 {
@@ -27,6 +29,14 @@ brain_effect_count(const struct brain_ticket *bt, const struct ticket *next)
 	p = roster_by_name(r, now);
 	if (p != NULL)
 		p->tickets++;
+}
+
+/* A tick changes nothing but the time, which was told with the question that
+ * the agent has just answered. */
+static bool
+is_told(const struct brain_ticket *bt, const struct ticket_event *ev)
+{
+	return ev->kind == TICKET_EV_TICK && clock_ms() - bt->told_ms < TOLD_MS;
 }
 
 static void
@@ -98,7 +108,7 @@ perform(struct brain_ticket *bt, const struct ticket_event *ev,
 		changed(bt);
 		break;
 	case TICKET_DO_NOTIFY:
-		if (!ticket_is_closed(&bt->t))
+		if (!ticket_is_closed(&bt->t) && !is_told(bt, ev))
 			brain_tell_clock(bt);
 		break;
 	case TICKET_DO_WARN:

@@ -72,8 +72,8 @@ why_it_stands(const struct ticket *t)
 					 : TICKET_STOP_IN(t->state);
 }
 
-void
-brain_tell_clock(struct brain_ticket *bt)
+static void
+tell_clock(struct brain_ticket *bt, int64_t beat_ms)
 {
 	const struct ticket *t = &bt->t;
 	struct parts_clock c = {.ticket = t->number,
@@ -90,10 +90,23 @@ brain_tell_clock(struct brain_ticket *bt)
 	for (int k = 0; k < PRICE_KINDS; k++)
 		if (ticket_kind_asks(t, (enum price_kind)k))
 			c.asks |= 1u << k;
-	ticket_clock(t, brain_ticket_beat(bt, clock_ms()), &c.live);
+	ticket_clock(t, beat_ms, &c.live);
 	bill_live_now(&c.live, 0, &now);
 	c.net_gr = now.net_gr;
 	brain_tell_both(bt, parts_clock(&c));
+	bt->told_ms = clock_ms();
+}
+
+void
+brain_tell_clock(struct brain_ticket *bt)
+{
+	tell_clock(bt, brain_ticket_beat(bt, clock_ms()));
+}
+
+void
+brain_tell_clock_ahead(struct brain_ticket *bt)
+{
+	tell_clock(bt, clock_ms());
 }
 
 /* --- what the client is asked --- */

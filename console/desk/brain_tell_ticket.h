@@ -14,6 +14,9 @@ struct ticket_event;
 void brain_tell_row(struct brain_ticket *bt);
 /* The bill so far, to agent and technician. */
 void brain_tell_clock(struct brain_ticket *bt);
+/* The same as it will be when the agent answers what it is asked now: its
+ * machine wakes once for both. */
+void brain_tell_clock_ahead(struct brain_ticket *bt);
 
 /* The pending quote, to both sides. */
 void brain_tell_quote(struct brain_ticket *bt);

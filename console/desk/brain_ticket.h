@@ -24,6 +24,7 @@ struct brain_ticket {
 	bool left; /* the client ended it himself: only the outcome lacks */
 	int64_t lost_ms; /* since when agent is NULL */
 	int64_t heard_ms; /* when its agent was heard last, ever */
+	int64_t told_ms; /* when both were told its clock last */
 	struct loop_timer *timer;
 	bool unwritten; /* a row waits in memory, see brain_hold.h */
 	struct brain_closing *closing; /* it is closed, but not yet written */

@@ -118,8 +118,9 @@ on_ping_timer(void *ctx)
 		visit_lose(
 		    v, _("the client's program does not answer any more"));
 		return;
-	case ALIVE_WAIT: /* how far is he? */
-		conv_ping(&v->conv, clock_ms());
+	case ALIVE_WAIT: /* how far is he? an idle one is left asleep */
+		if (v->rtt_ms < 0 || clock_ms() - v->key_ms < PING_MS)
+			conv_ping(&v->conv, clock_ms());
 		break;
 	case ALIVE_ASK:
 		break;

@@ -92,6 +92,7 @@ struct visit {
 	bool activity; /* something happened while it was not shown */
 	bool user_types; /* who typed last */
 	int64_t typed_ms;
+	int64_t key_ms; /* the technician's last key for the shell */
 	int rtt_ms; /* -1 = not known */
 	struct visit_check check;
 	struct vt *vt;

@@ -417,6 +417,7 @@ send_keys(struct visit *v, const void *bytes, size_t len)
 		chan_write(v->screen, buf_data(&out), out.len);
 	buf_fini(&out);
 	v->user_types = false;
+	v->key_ms = clock_ms();
 	return true;
 }
 

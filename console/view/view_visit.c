@@ -22,6 +22,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
+#include "shared/know/billclock.h"
 #include "shared/stage/stage.h"
 #include "shared/ui/dialog.h"
 
@@ -191,7 +192,9 @@ send_key(struct view_visit *v, const struct keys_event *ev)
 {
 	const struct grid *g = vt_grid(v->visit->vt);
 	size_t size = ev->raw_len + SLACK, len;
-	bool changes = v->panned || v->visit->user_types;
+	/* the clock shows seconds behind a key */
+	bool changes = v->panned || v->visit->user_types ||
+	    clock_ms() - v->visit->key_ms >= BILLCLOCK_KEY_MS;
 	enum predict_key guess = guess_of(v, ev);
 	struct predict_over over;
 	struct keys_event its = *ev;

@@ -46,7 +46,7 @@ void view_visit_bar_head(const struct app *a, const struct visit *v, int cols,
     char *dst, size_t size);
 #define VIEW_VISIT_BAR_ROWS 3
 
-/* "worked 0:47:20  200,00 zł/h  hour 1, next in 12:40  now 200,00 zł net,
+/* "worked 47 min  200,00 zł/h  hour 1, next in 13 min  now 200,00 zł net,
  * 246,00 zł gross  quote: none": all of it at any width, in fewer words or on
  * more rows (a line of the text for each). Returns the rows, up to
  * VIEW_VISIT_BAR_ROWS. */

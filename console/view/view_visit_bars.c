@@ -84,15 +84,12 @@ view_visit_bar_head(const struct app *a, const struct visit *v, int cols,
 
 /* "hour 1, next in 12:40" for lines that count started hours. */
 static void
-unit_text(const struct billclock *clock, const struct bill_now *now, char *dst,
-    size_t size, bool brief)
+unit_text(const struct billclock *clock, const struct bill_now *now,
+    const char *left, char *dst, size_t size, bool brief)
 {
-	char left[32];
-
 	dst[0] = '\0';
 	if (now->next_unit_s < 0)
 		return;
-	clock_span(left, sizeof(left), now->next_unit_s);
 	if (brief)
 		snprintf(dst, size, _("next %s"), left);
 	else if (clock->live.quantum_s >= 3600)
@@ -141,12 +138,13 @@ pause_word(const struct visit *v, int why, bool worked)
 /* What runs; else why it stands, which is never said in fewer words. */
 static void
 course_text(const struct visit *v, const struct billclock *clock,
-    const struct bill_now *now, char *dst, size_t size, bool brief)
+    const struct bill_now *now, const char *left, char *dst, size_t size,
+    bool brief)
 {
 	if (v->writing)
 		str_copy(dst, size, _("being written"));
 	else if (billclock_runs(clock, clock_ms()))
-		unit_text(clock, now, dst, size, brief);
+		unit_text(clock, now, left, dst, size, brief);
 	else
 		str_copy(
 		    dst, size, pause_word(v, clock->why, now->worked_s > 0));
@@ -165,9 +163,10 @@ clock_rows(const struct visit *v, const struct billclock *clock, int cols,
 	int rows = 0;
 
 	billclock_now(clock, clock_ms(), &now);
-	billclock_words(clock, &now, &w);
-	course_text(v, clock, &now, course, sizeof(course), false);
-	course_text(v, clock, &now, next, sizeof(next), true);
+	billclock_words(
+	    clock, &now, billclock_seconds(clock, clock_ms(), v->key_ms), &w);
+	course_text(v, clock, &now, w.left, course, sizeof(course), false);
+	course_text(v, clock, &now, w.left, next, sizeof(next), true);
 	snprintf(
 	    quote, sizeof(quote), _("quote: %s"), quote_word(clock->quote));
 	while (++rows < VIEW_VISIT_BAR_ROWS &&
@@ -196,9 +195,6 @@ view_visit_bar_due_ms(
 {
 	const struct billclock *clock = model_clock(app_model(a), v->ticket);
 
-	if (clock == NULL || !billclock_runs(clock, now_ms))
-		return -1;
-	return 1000 -
-	    (int)((now_ms - clock->tick.told_ms + clock->live.worked_ms) %
-		1000);
+	return clock != NULL ? (int)billclock_wait_ms(clock, now_ms, v->key_ms)
+			     : -1;
 }

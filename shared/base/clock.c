@@ -201,6 +201,18 @@ clock_span(char *dst, size_t size, int64_t seconds)
 }
 
 char *
+clock_minutes(char *dst, size_t size, int64_t minutes)
+{
+	long long m = minutes < 0 ? 0 : minutes;
+
+	if (m < 60)
+		snprintf(dst, size, "%lld min", m);
+	else
+		snprintf(dst, size, "%lld h %02lld min", m / 60, m % 60);
+	return dst;
+}
+
+char *
 clock_hms(char *dst, size_t size, int64_t seconds)
 {
 	long long s = seconds < 0 ? 0 : seconds;

@@ -48,6 +48,9 @@ char *clock_span(char *dst, size_t size, int64_t seconds);
 /* Working time, everywhere: "h:mm:ss", for "7:00" could be hours. Returns dst.
  */
 char *clock_hms(char *dst, size_t size, int64_t seconds);
+/* The same without the seconds: "47 min", from an hour on "1 h 05 min". Returns
+ * dst. */
+char *clock_minutes(char *dst, size_t size, int64_t minutes);
 /* A dst of its own for any of these, which is there up to the end of the block
  * where it stands. */
 #define CLOCK_TEXT_SIZE 40

@@ -6,9 +6,14 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
 #include "shared/core/money.h"
 #include "shared/core/title.h"
 #include "shared/wire/parts.h"
+
+#define LAST_S 120 /* before the next unit seconds are shown */
+/* Minutes change with what the desk tells just then; else so much later. */
+#define LATE_MS 500
 
 void
 billclock_line_text(const struct billclock *c, char *dst, size_t size)
@@ -69,14 +74,45 @@ billclock_now(const struct billclock *c, int64_t now_ms, struct bill_now *out)
 		    &c->live, bill_clock_extra_ms(&c->tick, now_ms), out);
 }
 
-/* The text holds seconds of worked time, so it changes when one is full. */
-int64_t
-billclock_wait_ms(const struct billclock *c, int64_t now_ms)
+bool
+billclock_seconds(const struct billclock *c, int64_t now_ms, int64_t key_ms)
 {
-	int64_t worked_ms = c->live.worked_ms +
-	    bill_clock_extra_ms(&c->tick, now_ms);
+	struct bill_now now;
 
-	return billclock_runs(c, now_ms) ? 1000 - worked_ms % 1000 : -1;
+	if (!billclock_runs(c, now_ms) || now_ms - key_ms < BILLCLOCK_KEY_MS)
+		return true;
+	billclock_now(c, now_ms, &now);
+	return now.next_unit_s >= 0 && now.next_unit_s <= LAST_S;
+}
+
+/* Seconds until one of the texts in minutes is another, or seconds begin. */
+static int64_t
+minutes_wait_s(const struct bill_now *now)
+{
+	int64_t wait_s = 60 - now->worked_s % 60, left_s = now->next_unit_s;
+
+	if (left_s < 0)
+		return wait_s;
+	wait_s = MIN_OF(wait_s, (left_s - 1) % 60 + 1);
+	return MIN_OF(wait_s, left_s - LAST_S);
+}
+
+int64_t
+billclock_wait_ms(const struct billclock *c, int64_t now_ms, int64_t key_ms)
+{
+	int64_t part_ms = (c->live.worked_ms +
+			      bill_clock_extra_ms(&c->tick, now_ms)) %
+	    1000;
+	struct bill_now now;
+	int64_t wait_ms;
+
+	if (!billclock_runs(c, now_ms))
+		return -1;
+	if (billclock_seconds(c, now_ms, key_ms))
+		return 1000 - part_ms;
+	billclock_now(c, now_ms, &now);
+	wait_ms = minutes_wait_s(&now) * 1000 - part_ms + LATE_MS;
+	return MIN_OF(wait_ms, c->tick.told_ms + BILL_TRUST_MS - now_ms);
 }
 
 void
@@ -95,9 +131,16 @@ billclock_stop(struct billclock *c, int why, int64_t now_ms)
 
 void
 billclock_words(const struct billclock *c, const struct bill_now *now,
-    struct billclock_words *w)
+    bool seconds, struct billclock_words *w)
 {
-	clock_hms(w->span, sizeof(w->span), now->worked_s);
+	if (seconds) {
+		clock_hms(w->span, sizeof(w->span), now->worked_s);
+		clock_span(w->left, sizeof(w->left), now->next_unit_s);
+	} else {
+		clock_minutes(w->span, sizeof(w->span), now->worked_s / 60);
+		clock_minutes(
+		    w->left, sizeof(w->left), (now->next_unit_s + 59) / 60);
+	}
 	snprintf(w->worked, sizeof(w->worked), _("worked %s"), w->span);
 	snprintf(w->rate, sizeof(w->rate), _("%s/h"),
 	    MONEY_TEXT(c->live.net_hour_gr));

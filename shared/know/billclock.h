@@ -37,18 +37,27 @@ bool billclock_runs(const struct billclock *c, int64_t now_ms);
 /* The bill at this moment. */
 void billclock_now(
     const struct billclock *c, int64_t now_ms, struct bill_now *out);
-/* That, for a bar: span and sums are worked and amounts in fewer words. */
+/* That, for a bar: span and sums are worked and amounts in fewer words, left is
+ * the time until the next unit. */
 struct billclock_words {
-	char worked[100], span[24], rate[100];
+	char worked[100], span[24], left[24], rate[100];
 	char amounts[200], sums[200];
 };
 void billclock_words(const struct billclock *c, const struct bill_now *now,
-    struct billclock_words *w);
+    bool seconds, struct billclock_words *w);
+/* A clock that runs is shown in minutes, so that a quiet screen need not be
+ * drawn each second. Seconds are shown in the last two minutes before the next
+ * unit, for so long behind a key (the last was at key_ms), and while it stands.
+ */
+#define BILLCLOCK_KEY_MS 5000
+bool billclock_seconds(
+    const struct billclock *c, int64_t now_ms, int64_t key_ms);
 /* bill_live_total_vat_gr() of now. */
 int64_t billclock_total_vat_gr(
     const struct billclock *c, int64_t now_ms, const struct bill_total *total);
 /* Until the text of it changes; -1 where it does not run. */
-int64_t billclock_wait_ms(const struct billclock *c, int64_t now_ms);
+int64_t billclock_wait_ms(
+    const struct billclock *c, int64_t now_ms, int64_t key_ms);
 /* It counts no further until the desk speaks again: the link is gone, say. why:
  * of ticket_stops, -1 = the desk does not say. */
 void billclock_stop(struct billclock *c, int why, int64_t now_ms);

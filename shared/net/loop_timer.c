@@ -15,6 +15,7 @@
 
 #define MOST_MS (INT64_C(1) << 50)
 #define UNARMED SIZE_MAX
+#define SOON_MS 100
 
 struct loop_timer {
 	struct loop_timers *all;
@@ -103,7 +104,9 @@ fire(struct loop_timers *all)
 	return any;
 }
 
-/* An early wake-up costs nothing: fd is set anew only for an earlier one. */
+/* fd is set anew for an earlier moment, and for a much later one: an idle
+ * program is not woken for what was put off. Between them a wake-up for nothing
+ * costs less. */
 static void
 set_alarm(struct loop_timers *all)
 {
@@ -113,7 +116,8 @@ set_alarm(struct loop_timers *all)
 	if (all->n == 0)
 		return;
 	due = all->heap[0]->due_ms;
-	if (all->wakes_ms > now && all->wakes_ms <= due)
+	if (all->wakes_ms > now && all->wakes_ms <= due &&
+	    (all->wakes_ms - now <= SOON_MS || due - all->wakes_ms <= SOON_MS))
 		return;
 	ms = due - now;
 	when.it_value.tv_sec = ms > 0 ? (time_t)(ms / 1000) : 0;

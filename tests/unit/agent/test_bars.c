@@ -42,11 +42,13 @@ says_money(const char *text, int64_t gr)
 }
 
 static void
-says_span(const char *text, int64_t s)
+says_span(const char *text, int64_t s, bool seconds)
 {
 	char span[24];
 
-	says(text, clock_span(span, sizeof(span), s));
+	says(text,
+	    seconds ? clock_span(span, sizeof(span), s)
+		    : clock_minutes(span, sizeof(span), s / 60));
 }
 
 /* A clock of a line by the hour; what was paid for other work beside it. */
@@ -74,17 +76,19 @@ check_clock(struct boxes *t, bool running)
 {
 	char text[2048];
 	struct bill_now now;
+	bool seconds;
 
 	seen_below(t, 0, text, sizeof(text));
 	billclock_now(&t->v->clock, clock_ms(), &now);
+	seconds = billclock_seconds(&t->v->clock, clock_ms(), t->v->typed_ms);
 	says(text, "250,00 zł/h");
-	says_span(text, now.worked_s);
+	says_span(text, now.worked_s, seconds);
 	says_money(text, now.net_gr);
 	says_money(text, now.gross_gr);
 	says(text, str_eq(i18n_lang(), "pl") ? " netto" : " net");
 	says(text, str_eq(i18n_lang(), "pl") ? " brutto" : " gross");
 	if (running)
-		says_span(text, now.next_unit_s);
+		says_span(text, now.next_unit_s + (seconds ? 0 : 59), seconds);
 	else
 		says(text, str_eq(i18n_lang(), "pl") ? "" : "stands");
 }

@@ -64,10 +64,12 @@ test_visit(void **state)
 	assert_true(msg_bool(inbox_find(&f->desk, MSG_CHECKED), "ok"));
 	assert_string_equal(granted(f), "view type");
 	say_clock(f, true);
-	SEES(f, "47:2");
+	SEES(f, "worked 47 min");
 	SEES(f, "200,00");
 	fake_type(f, "echo $((40+2))x\r");
 	SEES(f, "42x");
+	fake_keys(f, " "); /* the user's key brings the seconds */
+	SEES(f, "0:47:2");
 	say_clock(f, false);
 	SEES(f, "paused by the technician");
 	WAIT_FOR(f, fake_vt_has(f->tech_vt, "42x"));

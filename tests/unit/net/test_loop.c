@@ -137,6 +137,31 @@ the_alarm_counts_sleep(void **state)
 	loop_timer_free(t);
 }
 
+static void
+note_fired(void *ctx)
+{
+	*(bool *)ctx = true;
+}
+
+/* What was put off wakes nobody at its old time. */
+static void
+put_off_is_one_wake(void **state)
+{
+	bool fired = false;
+	struct loop_timer *t = loop_timer_new(loop, note_fired, &fired);
+	int turns = 0;
+
+	loop_timer_set(t, 1000);
+	loop_turn(loop, false); /* now the loop would sleep until then */
+	loop_timer_set(t, 1400);
+	while (!fired) {
+		loop_turn(loop, true);
+		turns++;
+	}
+	assert_int_equal(turns, 1);
+	loop_timer_free(t);
+}
+
 #define MANY 300
 static struct many {
 	struct loop_timer *t;
@@ -447,6 +472,8 @@ main(void)
 		the_alarm_counts_sleep, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		any_order_of_timers, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		put_off_is_one_wake, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		now_is_the_next_turn, setup, teardown),
 	    cmocka_unit_test_setup_teardown(

@@ -68,103 +68,6 @@ take_receipt_key(struct request *r)
 	}
 }
 
-/* What the desk says of itself; false: it is not that. */
-static bool
-on_firm(struct request *r, const struct msg *m)
-{
-	bool listed = r->firm.listed;
-	unsigned what = firm_apply(&r->firm, m);
-
-	if (msg_kind(m) == MSG_WELCOME)
-		take_receipt_key(r);
-	if ((what & FIRM_LISTED) && !listed) /* once for each link */
-		r->events->listed(r->ctx);
-	else if (listed && !(what & FIRM_LISTED) &&
-	    (what & (FIRM_PRICES | FIRM_PEOPLE)))
-		r->events->news(r->ctx);
-	return what != 0;
-}
-
-static void
-on_queued(struct request *r, const struct msg *m)
-{
-	r->ticket = msg_int(m, "ticket");
-	r->place = (int)msg_int(m, "place");
-	r->of = (int)msg_int(m, "of");
-	r->step = REQUEST_SENT;
-	if (msg_has(m, "secret"))
-		desk_link_resume(r->desk, msg_str(m, "secret"));
-	r->events->queued(r->ctx);
-}
-
-/* In the language of this side: the desk's own words may be of another, and
- * stand in the log. */
-static void
-refusal(struct request *r, const struct msg *m, char *dst, size_t size)
-{
-	static const char *const texts[REFUSEDS] = {
-	    [REFUSED_DISK] = N_("No new requests now, the desk's disk is "
-				"full."),
-	    [REFUSED_FULL] = N_("The queue is full: please try again later."),
-	    [REFUSED_BUSY] = N_("Too many requests from your address wait "
-				"already."),
-	    [REFUSED_TECHNICIAN] = N_("That technician cannot help with this "
-				      "now."),
-	    [REFUSED_LATE] = N_("That quote does not stand any more."),
-	};
-	const char *text = texts[msg_word(m, "code")];
-	const char *phone = r->firm.phone;
-	char why[200];
-
-	if (text == NULL) {
-		utf8_clean(why, sizeof(why), msg_str(m, "text"), 100);
-		snprintf(dst, size, _("The desk did not accept that: %s"), why);
-		return;
-	}
-	if (r->ticket == 0 && phone[0] != '\0')
-		snprintf(dst, size, _("%s Phone: %s"), _(text), phone);
-	else
-		str_copy(dst, size, _(text));
-}
-
-static void
-on_refused(struct request *r, const struct msg *m)
-{
-	char text[REQUEST_TEXT];
-
-	log_info("refused: %s %s", msg_str(m, "code"), msg_str(m, "text"));
-	refusal(r, m, text, sizeof(text));
-	notice(r, text);
-	if (r->step != REQUEST_SENT || r->ticket != 0)
-		return;
-	r->ready = false;
-	if (msg_word(m, "code") == REFUSED_BAD) {
-		go(r, REQUEST_CARD);
-		return;
-	}
-	r->technician[0] = '\0';
-	go(r, REQUEST_TECHNICIAN);
-}
-
-bool
-request_message(struct request *r, const struct msg *m)
-{
-	if (msg_kind(m) == MSG_PICKED) /* the rest of it is the visit's */
-		r->ticket = msg_int(m, "ticket");
-	switch (msg_kind(m)) {
-	case MSG_QUEUED:
-		on_queued(r, m);
-		return true;
-	case MSG_REFUSED:
-		on_refused(r, m);
-		return true;
-	default:
-		return on_firm(r, m);
-	}
-}
-
-/* --- the card, step by step --- */
-
 static void
 take_product(struct request *r, const char *given)
 {
@@ -211,15 +114,128 @@ take_given(struct request *r)
 		take_product(r, r->options->product);
 }
 
-/* Sends the card. */
 static void
-join(struct request *r)
+on_listed(struct request *r)
+{
+	if (!r->early) {
+		r->events->listed(r->ctx);
+		return;
+	}
+	take_given(r);
+	go(r, REQUEST_SENT);
+}
+
+/* What the desk says of itself; false: it is not that. */
+static bool
+on_firm(struct request *r, const struct msg *m)
+{
+	bool listed = r->firm.listed;
+	unsigned what = firm_apply(&r->firm, m);
+
+	if (msg_kind(m) == MSG_WELCOME)
+		take_receipt_key(r);
+	if ((what & FIRM_LISTED) && !listed) /* once for each link */
+		on_listed(r);
+	else if (listed && !(what & FIRM_LISTED) &&
+	    (what & (FIRM_PRICES | FIRM_PEOPLE)))
+		r->events->news(r->ctx);
+	return what != 0;
+}
+
+static void
+on_queued(struct request *r, const struct msg *m)
+{
+	r->ticket = msg_int(m, "ticket");
+	r->place = (int)msg_int(m, "place");
+	r->of = (int)msg_int(m, "of");
+	r->step = REQUEST_SENT;
+	r->early = false;
+	if (msg_has(m, "secret"))
+		desk_link_resume(r->desk, msg_str(m, "secret"));
+	r->events->queued(r->ctx);
+}
+
+/* In the language of this side: the desk's own words may be of another, and
+ * stand in the log. */
+static void
+refusal(struct request *r, const struct msg *m, char *dst, size_t size)
+{
+	static const char *const texts[REFUSEDS] = {
+	    [REFUSED_DISK] = N_("No new requests now, the desk's disk is "
+				"full."),
+	    [REFUSED_FULL] = N_("The queue is full: please try again later."),
+	    [REFUSED_BUSY] = N_("Too many requests from your address wait "
+				"already."),
+	    [REFUSED_TECHNICIAN] = N_("That technician cannot help with this "
+				      "now."),
+	    [REFUSED_LATE] = N_("That quote does not stand any more."),
+	};
+	const char *text = texts[msg_word(m, "code")];
+	const char *phone = r->firm.phone;
+	char why[200];
+
+	if (text == NULL) {
+		utf8_clean(why, sizeof(why), msg_str(m, "text"), 100);
+		snprintf(dst, size, _("The desk did not accept that: %s"), why);
+		return;
+	}
+	if (r->ticket == 0 && phone[0] != '\0')
+		snprintf(dst, size, _("%s Phone: %s"), _(text), phone);
+	else
+		str_copy(dst, size, _(text));
+}
+
+static void
+on_refused(struct request *r, const struct msg *m)
+{
+	char text[REQUEST_TEXT];
+
+	log_info("refused: %s %s", msg_str(m, "code"), msg_str(m, "text"));
+	if (r->early) { /* as if it had not been sent: what is wrong with it? */
+		r->early = false;
+		r->events->listed(r->ctx);
+		return;
+	}
+	refusal(r, m, text, sizeof(text));
+	notice(r, text);
+	if (r->step != REQUEST_SENT || r->ticket != 0)
+		return;
+	r->ready = false;
+	if (msg_word(m, "code") == REFUSED_BAD) {
+		go(r, REQUEST_CARD);
+		return;
+	}
+	r->technician[0] = '\0';
+	go(r, REQUEST_TECHNICIAN);
+}
+
+bool
+request_message(struct request *r, const struct msg *m)
+{
+	if (msg_kind(m) == MSG_PICKED) /* the rest of it is the visit's */
+		r->ticket = msg_int(m, "ticket");
+	switch (msg_kind(m)) {
+	case MSG_QUEUED:
+		on_queued(r, m);
+		return true;
+	case MSG_REFUSED:
+		on_refused(r, m);
+		return true;
+	default:
+		return on_firm(r, m);
+	}
+}
+
+/* --- the card, step by step --- */
+
+static void
+send_join(struct request *r, const char *technician, const char *product)
 {
 	const struct request_card *c = &r->card;
 	struct msg *m = msg_new(MSG_JOIN);
 
-	msg_put_str(m, "technician", r->technician);
-	msg_put_str(m, "product", r->product);
+	msg_put_str(m, "technician", technician);
+	msg_put_str(m, "product", product);
 	msg_put_str(m, "name", c->name);
 	msg_put_str(m, "company", c->company);
 	if (c->nip[0] != '\0')
@@ -227,26 +243,52 @@ join(struct request *r)
 	msg_put_str(m, "phone", c->phone);
 	msg_put_str(m, "problem", c->problem);
 	desk_link_send(r->desk, m);
-	go(r, REQUEST_SENT);
+}
+
+static bool
+card_is_given(const struct request *r)
+{
+	const struct options *o = r->options;
+
+	return r->ready ||
+	    (o->name != NULL && o->company != NULL && o->phone != NULL &&
+		o->problem != NULL);
+}
+
+/* Of the names given only "any" needs no list; a product that is not spelt as
+ * there is refused, and then looked up. */
+void
+request_greeting(struct request *r)
+{
+	const struct options *o = r->options;
+	const char *who = r->technician, *what = r->product;
+
+	if (who[0] == '\0' && o->technician != NULL &&
+	    strcasecmp(o->technician, "any") == 0)
+		who = "any";
+	if (what[0] == '\0' && o->product != NULL)
+		what = o->product;
+	r->early = r->ticket == 0 && card_is_given(r) && who[0] != '\0' &&
+	    what[0] != '\0';
+	if (r->early)
+		send_join(r, who, what);
 }
 
 void
 request_next(struct request *r)
 {
-	const struct options *o = r->options;
-
 	take_given(r);
-	if (o->name != NULL && o->company != NULL && o->phone != NULL &&
-	    o->problem != NULL)
-		r->ready = true;
+	r->ready = card_is_given(r);
 	if (r->technician[0] == '\0')
 		go(r, REQUEST_TECHNICIAN);
 	else if (r->product[0] == '\0')
 		go(r, REQUEST_PRODUCT);
 	else if (!r->ready)
 		go(r, REQUEST_CARD);
-	else
-		join(r);
+	else {
+		send_join(r, r->technician, r->product);
+		go(r, REQUEST_SENT);
+	}
 }
 
 void
@@ -260,6 +302,7 @@ void
 request_desk_lost(struct request *r)
 {
 	r->firm.listed = false;
+	r->early = false;
 }
 
 void

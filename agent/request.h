@@ -62,6 +62,7 @@ struct request {
 	char product[REQUEST_TEXT];
 	struct request_card card;
 	bool ready; /* nothing of the card is to be asked any more */
+	bool early; /* it was sent with hello, and is not answered yet */
 	int64_t ticket; /* 0 = none */
 	int place; /* in the queue, */
 	int of; /* of so many */
@@ -73,6 +74,9 @@ void request_init(struct request *r, struct options *options,
 void request_fini(struct request *r);
 /* False: the message is not about the request alone. */
 bool request_message(struct request *r, const struct msg *m);
+/* Hello was sent. When nothing of the card is open, and nothing in it has to be
+ * looked up, the card goes with it: a round trip less. */
+void request_greeting(struct request *r);
 /* On to the first step that is still open; sends the card when none is. */
 void request_next(struct request *r);
 /* The desk knows nothing of it: it has to be asked again. */

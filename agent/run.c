@@ -342,7 +342,16 @@ desk_visit(int64_t visit, struct chan_want *want, void *ctx)
 	return visit_wanted(r->visit, visit, want);
 }
 
+static void
+desk_greeting(void *ctx)
+{
+	struct run *r = ctx;
+
+	request_greeting(&r->request);
+}
+
 static const struct desk_link_events desk_events = {
+    .greeting = desk_greeting,
     .state = desk_state,
     .message = desk_message,
 };

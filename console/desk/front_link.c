@@ -2,7 +2,8 @@
  * One link at the front.
  *
  *	nobody -key is let in-> agent | technician, the hello is awaited
- *	agent        -forward, control opened-> announced to the brain (`up`)
+ *	agent        -control opened-> announced to the brain (`up`)
+ *	             who refuses it asked for no forward yet, and gets it then
  *	             no place for him: told so there, and dropped
  *	technician   announced at once; opens control himself (`pomoc`), or asks
  *	             for a shell: astray, gets a hint
@@ -174,6 +175,8 @@ control_data(
 	return len;
 }
 
+static void open_control(void *ctx);
+
 static void
 hung_up(void *ctx)
 {
@@ -187,6 +190,12 @@ control_closed(struct chan *c, const struct err *why, void *ctx)
 	struct front_link *l = ctx;
 
 	l->control = NULL;
+	if (l->early && !l->opened) {
+		l->early = false;
+		if (l->forward)
+			loop_defer(l->front->loop, open_control, l);
+		return;
+	}
 	loop_defer(l->front->loop, hung_up, l);
 }
 
@@ -212,6 +221,7 @@ agent_opened(struct chan *c, void *ctx)
 {
 	struct front_link *l = ctx;
 
+	l->opened = true;
 	if (l->surplus) {
 		loop_defer(l->front->loop, no_place, l);
 		return;
@@ -328,8 +338,14 @@ link_up(struct link *link, void *ctx)
 	l->peer.stage = MSG_ALL_STAGES; /* the brain judges the stage */
 	l->hello = loop_timer_new(l->front->loop, hello_late, l);
 	loop_timer_set(l->hello, limits->hello_s * 1000);
-	if (!agent)
+	if (!agent) {
 		announce(l);
+		return;
+	}
+	/* our agent takes it before his forward is there, which saves him a
+	 * round trip; a stock client does not */
+	l->early = true;
+	loop_defer(l->front->loop, open_control, l);
 }
 
 static int64_t
@@ -383,7 +399,9 @@ forward_wanted(struct link *link, const char *name, void *ctx)
 
 	if (l->role != FRONT_AGENT || !str_eq(name, FORWARD_NAME))
 		return false;
-	loop_defer(l->front->loop, open_control, l);
+	l->forward = true;
+	if (!l->early)
+		loop_defer(l->front->loop, open_control, l);
 	return true;
 }
 

@@ -24,6 +24,9 @@ struct front_link {
 	enum front_role role; /* FRONT_NOBODY until logged in */
 	bool embedded; /* came over the connector: no limits per address */
 	bool surplus; /* logged in, and there is no place for it */
+	bool early; /* control is being opened before his forward */
+	bool forward; /* an agent's, asked for */
+	bool opened; /* he has taken control */
 	bool announced; /* the brain knows it */
 	bool spoke; /* said or asked for something */
 	bool astray; /* asked for a shell: gets a hint, and its end */

@@ -271,6 +271,8 @@ say_hello(struct desk_link *d)
 	if (d->side->hello != NULL)
 		d->side->hello(m, d->self);
 	desk_link_send(d, m);
+	if (d->events.greeting != NULL)
+		d->events.greeting(d->ctx);
 }
 
 void

@@ -42,6 +42,8 @@ struct desk_link_events {
 	void (*message)(const struct msg *m, void *ctx);
 	/* It changed. Before UP, welcome was delivered. */
 	void (*state)(enum desk_link_state state, void *ctx);
+	/* Hello was sent: what is said now goes with it [nothing]. */
+	void (*greeting)(void *ctx);
 };
 
 /* What NULL means is in brackets. */

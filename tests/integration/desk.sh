@@ -28,6 +28,9 @@ ssh_desk stranger -N -R pomoc:0:127.0.0.1:9 agent@127.0.0.1 >"$T/out" 2>&1 \
 	</dev/null &
 pids+=($!)
 wait $! && fail 'an agent without a conversation stays'
+# it refuses control before its forward, and is asked again behind that
+grep -q 'unknown listen_port 0' "$T/out" || fail "no early control"
+grep -q 'unknown listen_port 1' "$T/out" || fail "control is asked for once"
 
 # --- the line for a client names the port that the kernel chose ---
 has_text "$("$POMOC_BUILD/pomoc" invite --data "$T/desk")" "$ADDR --fingerprint $FP"

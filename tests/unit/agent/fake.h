@@ -94,7 +94,7 @@ fake_take(struct msg *m, void *ctx, struct err *err)
 	struct inbox *in = ctx;
 	struct buf line = BUF_INIT;
 
-	if (msg_kind(m) == MSG_WELCOME)
+	if (msg_kind(m) == MSG_WELCOME || msg_kind(m) == MSG_HELLO)
 		in->peer.stage = MSG_READY;
 	if (msg_kind(m) == MSG_WAITING &&
 	    strcmp(msg_str(m, "what"), "consent") == 0)

@@ -57,7 +57,6 @@ greet(struct fake *f)
 	struct msg *m;
 
 	WAIT_FOR(f, inbox_find(&f->desk, MSG_HELLO) != NULL);
-	f->desk.peer.stage = MSG_READY;
 	m = msg_new(MSG_WELCOME);
 	msg_put_int(m, "v", MSG_VERSION);
 	msg_put_str(m, "program", "fake");

@@ -22,6 +22,29 @@ test_what_is_given_is_not_asked(void **state)
 	SEES(f, "Serwis ABC");
 }
 
+/* What needs no look at the desk's lists goes with hello; what the desk then
+ * refuses is looked up, and asked. */
+static void
+test_join_goes_with_hello(void **state)
+{
+	struct fake *f = *state;
+	struct msg *m;
+
+	fake_start(f, card);
+	WAIT_FOR(f, inbox_find(&f->desk, MSG_JOIN) != NULL);
+	assert_true(inbox_find(&f->desk, MSG_HELLO) == f->desk.msg[0]);
+	greet(f); /* it was silent so far */
+	inbox_clear(&f->desk);
+	fake_heard(f, &f->desk);
+	assert_null(inbox_find(&f->desk, MSG_JOIN)); /* not once more */
+	m = msg_put_str(msg_new(MSG_REFUSED), "code", "full");
+	inbox_send(&f->desk, msg_put_str(m, "text", "full"));
+	WAIT_FOR(f, inbox_find(&f->desk, MSG_JOIN) != NULL);
+	m = msg_put_str(msg_new(MSG_REFUSED), "code", "full");
+	inbox_send(&f->desk, msg_put_str(m, "text", "full"));
+	SEES(f, "queue is full");
+}
+
 static void
 test_steps_by_hand(void **state)
 {
@@ -617,6 +640,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 	    T(test_what_is_given_is_not_asked),
+	    T(test_join_goes_with_hello),
 	    T(test_steps_by_hand),
 	    T(test_visit),
 	    T(test_nothing_before_consent),

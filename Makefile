@@ -268,7 +268,7 @@ fuzz:
 	$(Q)JOBS=$(JOBS) tests/support/fuzz.sh build-fuzz $(FUZZ_SECONDS) $(FUZZ_ONLY)
 
 # --- running the tests ---
-.PHONY: unit check tests-build lint lint-fast bench
+.PHONY: unit check tests-build lint lint-fast bench bench-parts
 # the benchmarks too, so that none stops to build
 tests-build: all $(UNIT_BIN) $(INTEG_BIN) $(FUZZ_BIN) $(TOOL_BIN) $(BENCH_BIN)
 unit: $(UNIT_BIN)
@@ -328,9 +328,16 @@ soak:
 	$(Q)+$(PMAKE) tests-build
 	@POMOC_BUILD='$(CURDIR)/$(B)' tests/soak/soak.sh \
 		$$(($(MINUTES) * 60)) $(SEED)
+# beside real ssh, tmux and a tunnel, near and far: a table, and build/bench.json
 bench:
+	$(Q)+$(PMAKE) all $(BENCH_BIN)
+	@POMOC_BUILD='$(CURDIR)/$(B)' tests/bench/run \
+		$(B)/bench/bench_live $(B)/bench/bench_far
+# single parts of the programs, and what a waiting client costs the desk
+bench-parts:
 	$(Q)+$(PMAKE) all $(BENCH_BIN) $(TOOL_BIN)
-	@POMOC_BUILD='$(CURDIR)/$(B)' tests/bench/run $(BENCH_BIN)
+	@POMOC_BUILD='$(CURDIR)/$(B)' tests/bench/run $(filter-out \
+		%/bench_live %/bench_far,$(BENCH_BIN)) tests/bench/*.sh
 
 .PHONY: demo
 # the whole product on this machine: tests/support/demo.sh
@@ -395,7 +402,8 @@ help:
 ##  make lint-shrink   strikes out of tests/lint/*.todo what is mended
 ##  make fuzz          libFuzzer; FUZZ_SECONDS=60 a target, FUZZ_ONLY=name FUZZ_SEED=n
 ##  make cover         how many lines of each layer the tests run
-##  make bench         the benchmarks
+##  make bench         beside real ssh and tmux, a table and build/bench.json
+##  make bench-parts   the benchmarks of single parts
 ##  make pictures      the screens that the README shows
 ##  make po-update     bring the translations up to the sources
 ##  make man-update    bring the tables of the manual up to the program

@@ -1,7 +1,7 @@
 /*
  * The same over a far link (far.h: 20 ms each way, 256 KB a second, a queue of
- * 64 KB): between technician and shell for ssh and tmux, between the agent and
- * the desk for pomoc.
+ * 64 KB): between technician and shell for ssh and tmux, between the client and
+ * the relay or desk for diy and pomoc.
  *
  *  echo    a key until its echo stands on the technician's screen
  *  stop    Ctrl-C in `yes`, until the answer to the next line stands there, and
@@ -19,18 +19,23 @@
 #include "tests/bench/far.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/rivals.h"
+#include "tests/bench/table.h"
 
 #define PATIENCE_MS 60000
 #define KEYS 20
 
-struct result {
-	const char *name;
-	void (*open)(struct rival *r);
-	double online_ms, first_ms;
-	double echo_ms;
-	double stop_ms[2]; /* technician, user */
-	double text_s, text_kb;
+enum figure {
+	ECHO,
+	TEXT_S,
+	TEXT_KB,
+	STOP_TECH,
+	STOP_USER,
+	ONLINE,
+	FIRST,
+	FIGURES
 };
+
+static double figures[FIGURES][TABLE_RIVALS];
 
 static void
 pump_for(int ms)
@@ -102,7 +107,7 @@ measure_stop(const struct rival *r, double out[2])
 }
 
 static void
-measure_text(const struct rival *r, struct result *out)
+measure_text(const struct rival *r, int i)
 {
 	struct screen *s = r->technician;
 	char *cmd = str_fmt("clear; cat %s/text; echo do''ne\r", rivals_dir());
@@ -110,25 +115,27 @@ measure_text(const struct rival *r, struct result *out)
 
 	screen_type(s, cmd);
 	screen_wait(s, "done", PATIENCE_MS);
-	out->text_s = since_ms(s, begin) / 1000;
+	figures[TEXT_S][i] = since_ms(s, begin) / 1000;
 	pump_for(1000);
-	out->text_kb = (double)(far_bytes() - bytes) / 1000;
+	figures[TEXT_KB][i] = (double)(far_bytes() - bytes) / 1000;
 	free(cmd);
 }
 
 static void
-measure(struct result *out)
+measure(int i, void (*open)(struct rival *r))
 {
 	struct rival r;
+	double stop[2];
 
-	fprintf(stderr, "%s ...\n", out->name);
-	out->open(&r);
-	out->online_ms = r.online_ms;
-	out->first_ms = r.first_ms;
+	open(&r);
+	figures[ONLINE][i] = r.online_ms;
+	figures[FIRST][i] = r.first_ms;
 	pump_for(1000);
-	out->echo_ms = measure_echo(r.technician);
-	measure_text(&r, out);
-	measure_stop(&r, out->stop_ms);
+	figures[ECHO][i] = measure_echo(r.technician);
+	measure_text(&r, i);
+	measure_stop(&r, stop);
+	figures[STOP_TECH][i] = stop[0];
+	figures[STOP_USER][i] = stop[1];
 	rival_close(&r);
 }
 
@@ -150,33 +157,53 @@ make_text(void)
 	free(path);
 }
 
-#define ROW(what, field, digits)                                           \
-	figures_row(what, results, ARRAY_LEN(results), sizeof(results[0]), \
-	    offsetof(struct result, field), digits)
+static void
+row(const char *key, const char *title, int digits, enum figure what,
+    const struct table_must *must)
+{
+	table_row(key, title, digits, figures[what], must);
+}
+
+static void
+print(void)
+{
+	table_head("far: 40 ms round trip, 256 KB/s");
+	row("far_echo_ms", "echo, technician, ms", 1, ECHO,
+	    &(struct table_must){.of_ssh = 1.3, .below_diy = true});
+	row("far_text_s", "1 MB of text, s", 2, TEXT_S,
+	    &(struct table_must){.most = 0.3});
+	row("far_text_kb", "over the link for it, KB", 0, TEXT_KB,
+	    &(struct table_must){.most = 50});
+	row("far_stop_ms", "Ctrl-C in yes, technician, ms", 0, STOP_TECH,
+	    &(struct table_must){.most = 100});
+	row("far_stop_user_ms", "the same, user, ms", 0, STOP_USER,
+	    &(struct table_must){.most = 25});
+	row("far_online_ms", "agent on-line, ms", 0, ONLINE,
+	    &(struct table_must){.most = 230});
+	row("far_first_ms", "consent -> first screen, ms", 0, FIRST,
+	    &(struct table_must){.most = 300});
+}
 
 int
 main(int argc, char **argv)
 {
-	static struct result results[] = {
-	    {.name = "ssh", .open = rival_ssh},
-	    {.name = "tmux/ssh", .open = rival_tmux},
-	    {.name = "pomoc", .open = rival_pomoc},
+	static const struct {
+		const char *name;
+		void (*open)(struct rival *r);
+	} all[TABLE_RIVALS] = {
+	    [TABLE_SSH] = {"ssh", rival_ssh},
+	    [TABLE_TMUX] = {"tmux/ssh", rival_tmux},
+	    [TABLE_DIY] = {"diy", rival_diy},
+	    [TABLE_POMOC] = {"pomoc", rival_pomoc},
 	};
 	const char *build = getenv("POMOC_BUILD");
 
 	i18n_init();
 	rivals_begin(build != NULL ? build : "build", true);
 	make_text();
-	for (size_t i = 0; i < ARRAY_LEN(results); i++)
-		if (argc < 2 || strcmp(argv[1], results[i].name) == 0)
-			measure(&results[i]);
-	printf("%-34s%12s%12s%12s\n", "", "ssh", "tmux/ssh", "pomoc");
-	ROW("far: echo, technician, ms", echo_ms, 1);
-	ROW("far: 1 MB of text, s", text_s, 2);
-	ROW("far: over the link for it, KB", text_kb, 0);
-	ROW("far: Ctrl-C in yes, technician, ms", stop_ms[0], 0);
-	ROW("far: the same, user, ms", stop_ms[1], 0);
-	ROW("far: agent on-line, ms", online_ms, 0);
-	ROW("far: consent -> first screen, ms", first_ms, 0);
+	for (int i = 0; i < TABLE_RIVALS; i++)
+		if (argc < 2 || str_eq(argv[1], all[i].name))
+			measure(i, all[i].open);
+	print();
 	return 0;
 }

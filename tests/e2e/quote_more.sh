@@ -77,7 +77,7 @@ has_text "$(card a)" '700,00 zł'
 has_text "$(card a)" "$(say 'Declined: what was accepted before stays in force.' | cut -c 1-20)"
 reply '&decline'
 sees c "$(say '%s declined the quote.' | sed 's/%s//')"
-sees a '1:0[0-9]:.*400,00.*492,00'
+sees a '1 h 0[0-9] min.*400,00.*492,00'
 
 # added, then replaced
 offer '500,00' '' 'wydruk'

@@ -153,7 +153,9 @@ let_in() {
 
 # solve CONSOLE [NOTE]: ends the open visit's ticket as solved
 solve() {
-	# less than a second of work would be no time at all
+	# less than a second of work would be no time at all; seconds are shown
+	# behind a key
+	keys "$1" Space
 	sees "$1" "^ ($(say 'worked %s' |
 		sed "s/%s.*//"))?[0-9:]*[1-9]"
 	keys "$1" C-] X

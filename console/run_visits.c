@@ -8,6 +8,7 @@
 #include "console/app/app_ticket.h"
 #include "console/app/app_wait.h"
 #include "console/app/tty_curses.h"
+#include "console/config/config_predict.h"
 #include "console/dlg/dlg_code.h"
 #include "console/view/view_visit.h"
 #include "shared/base/clock.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/config/config_predict.h"
 #include "shared/base/conf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"

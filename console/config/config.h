@@ -7,7 +7,6 @@
 #include <stdbool.h>
 
 #include "shared/base/err.h"
-#include "shared/base/words.h"
 #include "shared/core/limits.h"
 #include "shared/core/prices.h"
 
@@ -21,15 +20,6 @@ struct config_template {
 	char name[CONFIG_TEXT_SIZE];
 	char text[CONFIG_NOTE_SIZE];
 };
-
-/* When a visit shows what keys will most likely do. */
-#define CONFIG_PREDICT_WORDS(X)                                             \
-	X(CONFIG_PREDICT_AUTO, "auto",                                      \
-	    N_("What you type is guessed while the client is far away."))   \
-	X(CONFIG_PREDICT_ALWAYS, "always", N_("What you type is guessed.")) \
-	X(CONFIG_PREDICT_NEVER, "never", N_("What you type is not guessed."))
-enum config_predict { CONFIG_PREDICT_WORDS(WORDS_ENUM) CONFIG_PREDICTS };
-extern const struct words config_predict_words;
 
 struct config {
 	char firm[CONFIG_TEXT_SIZE]; /* shown to clients */

@@ -15,7 +15,6 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
-#include "shared/core/title.h"
 #include "shared/base/util.h"
 
 static void

@@ -9,7 +9,7 @@
 #include "console/app/app_ticket.h"
 #include "console/app/app_visits.h"
 #include "console/app/tty_curses.h"
-#include "console/config/config.h"
+#include "console/config/config_predict.h"
 #include "console/dlg/dlg_assign.h"
 #include "console/dlg/dlg_chat.h"
 #include "console/dlg/dlg_end.h"

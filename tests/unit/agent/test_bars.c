@@ -210,7 +210,8 @@ check_price(struct boxes *t, bool typing)
 	bool pl = str_eq(i18n_lang(), "pl");
 
 	seen_below(t, 1, text, sizeof(text));
-	says(text, pl ? "netto za" : "net per");
+	says(text, pl ? "netto" : "net");
+	says(text, pl ? "brutto za" : "gross for each");
 	says(text, pl ? "godzinę" : "hour");
 }
 

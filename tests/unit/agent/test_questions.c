@@ -98,7 +98,7 @@ answer_is_being_written(struct fake *f, enum what what)
 {
 	start(f, what);
 	say_clock(f, true);
-	SEES(f, "worked 0:47");
+	SEES(f, "worked 47 min");
 	come_up(f, what);
 	fake_keys(f, "\033[17~");
 	SEES(f, "Choose a letter");

@@ -66,6 +66,21 @@ test_join_goes_with_hello(void **state)
 	SEES(f, "queue is full");
 }
 
+static void
+test_what_is_given_is_not_asked(void **state)
+{
+	struct fake *f = *state;
+	const struct msg *m;
+
+	start_queued(f);
+	m = inbox_find(&f->desk, MSG_JOIN);
+	assert_string_equal(msg_str(m, "technician"), "any");
+	assert_string_equal(msg_str(m, "product"), "Subiekt");
+	assert_string_equal(msg_str(m, "name"), "Jan Nowak");
+	assert_string_equal(msg_str(m, "problem"), "no printout");
+	SEES(f, "Serwis ABC");
+}
+
 int
 main(void)
 {
@@ -73,6 +88,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(test_the_users_keys_are_urgent_for_all),
 	    T(test_join_goes_with_hello),
+	    T(test_what_is_given_is_not_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

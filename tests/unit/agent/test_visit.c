@@ -7,21 +7,6 @@
 #include "tests/unit/agent/story.h"
 
 static void
-test_what_is_given_is_not_asked(void **state)
-{
-	struct fake *f = *state;
-	const struct msg *m;
-
-	start_queued(f);
-	m = inbox_find(&f->desk, MSG_JOIN);
-	assert_string_equal(msg_str(m, "technician"), "any");
-	assert_string_equal(msg_str(m, "product"), "Subiekt");
-	assert_string_equal(msg_str(m, "name"), "Jan Nowak");
-	assert_string_equal(msg_str(m, "problem"), "no printout");
-	SEES(f, "Serwis ABC");
-}
-
-static void
 test_steps_by_hand(void **state)
 {
 	struct fake *f = *state;
@@ -486,7 +471,6 @@ test_scrollback_of_colours(void **state)
 	let_in(f, "y");
 	assert_int_equal(ioctl(f->pty, TIOCSWINSZ, &wide), 0);
 	vt_resize(f->vt, wide.ws_col, wide.ws_row);
-	/* keys may be taken before the signal of the new size */
 	fake_type(f, "until stty size | grep '50[0]'; do :; done\r");
 	SEES(f, " 500");
 	fake_type(f,
@@ -575,7 +559,6 @@ main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-	    T(test_what_is_given_is_not_asked),
 	    T(test_steps_by_hand),
 	    T(test_visit),
 	    T(test_nothing_before_consent),

@@ -147,16 +147,17 @@ end_draw(void *self, struct canvas *c)
 	struct end_self *s = self;
 	const struct app *a = s->app;
 	const struct bar_key keys[] = {
-	    {"Enter", _("close")}, {"p", _("show the receipt")}};
+	    {"p", _("show the receipt")}, {"Enter", _("close")}};
 	struct rect r;
+	int none;
 	char text[2 * APP_TEXT];
 
 	if (s->reading) {
 		receipt_draw(s, c);
 		return;
 	}
-	r = view_frame(a, c, _("the end"), keys,
-	    visit_seen(a->visit)->receipt.words != NULL ? 2 : 1);
+	none = visit_seen(a->visit)->receipt.words == NULL;
+	r = view_frame(a, c, _("the end"), keys + none, 2 - none);
 
 	if (visit_seen(a->visit)->end.closed)
 		draw_closed(a, c, &r);

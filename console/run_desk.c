@@ -229,7 +229,7 @@ on_row_gone(struct app *a, const struct msg *m)
 {
 	const struct model_row *row = app_row(a, msg_int(m, "ticket"));
 
-	if (row != NULL && model_is_waiting(row))
+	if (row != NULL && model_is_waiting(row) && row->ticket != a->ended)
 		stage_notice(&a->stage, UI_BAR, _("%s waits no more: %s."),
 		    model_client(row),
 		    words_text(&ticket_outcomes, msg_word(m, "why")));
@@ -244,6 +244,7 @@ on_ended(struct app *a, const struct msg *m)
 	    &ticket_outcomes, msg_word(m, "outcome"));
 	char text[256];
 
+	a->ended = ticket;
 	if (gross == 0)
 		snprintf(text, sizeof(text),
 		    _("ticket %lld: %s, nothing to pay"), (long long)ticket,

@@ -33,6 +33,7 @@ struct app {
 	struct visit *visit[APP_VISITS];
 	int visits;
 	int64_t claim[APP_VISITS]; /* tickets asked for, not answered yet */
+	int64_t ended; /* the ticket that was told so last: its row goes then */
 	bool quitting;
 	struct app_wait *waits; /* app_wait.c */
 	/* app_screen.c: the queue, the visits, the other views */

@@ -136,7 +136,7 @@ sees a 'tylko PODGLĄD'
 # sides in any window
 price_seen() {
 	local key
-	sees "$1" '[0-9]:[0-9]{2}.*  200,00 zł/h.*nast.* [0-9]+:[0-9]{2}'
+	sees "$1" '([0-9] min|[0-9]:[0-9]{2}).*  200,00 zł/h.*nast.* ([0-9]+:[0-9]{2}|min)'
 	sees "$1" '200,00( zł)? netto, 246,00( zł)? brutto'
 	for key in "${@:2}"; do
 		sees "$1" "$key"

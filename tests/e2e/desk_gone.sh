@@ -84,9 +84,9 @@ pick anna d
 keys anna Escape Escape
 sees anna "$(say 'The visit is over')"
 keys anna q
-sees anna '^>A.*Biuro Nowak'
+sees anna '^>[Aa].*Biuro Nowak'
 asks_before_leaving anna
-sees piotr '^.A.*Biuro Nowak'
+sees piotr '^.[Aa].*Biuro Nowak'
 keys piotr Q
 same "$(ended piotr)" 0 "piotr's console"
 exit 0

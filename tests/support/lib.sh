@@ -82,13 +82,14 @@ runs() {
 }
 
 cleanup() {
-	local rc=$? pid
+	local rc=$? pid running
 	trap - EXIT
 	tm kill-server 2>/dev/null
-	for pid in "${pids[@]}"; do
+	running=$(jobs -p) # numbers in pids may be of others by now
+	for pid in $running; do
 		kill "$pid" 2>/dev/null
 	done
-	for pid in "${pids[@]}"; do
+	for pid in $running; do
 		wait "$pid" 2>/dev/null
 	done
 	# a desk in a console ends after it

@@ -142,6 +142,7 @@ say_hello(struct fake *f)
 
 	msg_put_int(m, "v", MSG_VERSION);
 	msg_put_str(m, "program", "fake");
+	WAIT_FOR(f, f->talk.chan != NULL);
 	inbox_send(&f->talk, msg_put_str(m, "lang", "en"));
 	WAIT_FOR(f, inbox_find(&f->talk, MSG_WELCOME) != NULL);
 }

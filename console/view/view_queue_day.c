@@ -43,7 +43,7 @@ view_queue_day_draw(
 	static const char *const bars[] = {
 	    " ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 	const char *label = _("waiting today");
-	int most = 0, first = d->now + 1, steps = (int)ARRAY_LEN(bars) - 1;
+	int most = 1, first = d->now + 1, steps = (int)ARRAY_LEN(bars) - 1;
 
 	for (int s = d->now; s >= 0; s--) {
 		most = MAX_OF(most, d->most[s]);

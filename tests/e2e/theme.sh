@@ -16,6 +16,7 @@ colours() {
 	looks "$1" | grep -Eo $'\e\\[[0-9;]*m' | grep -E '[[;](3|4)[0-8][;m]'
 }
 
+# shellcheck disable=SC2119
 desk
 n=0
 while read -r -a vars; do

@@ -10,6 +10,7 @@ hint='^[^ ]+( twice| key)?: [^ ].*[^ ]$'
 n=0
 while read -r text; do
 	n=$((n + 1))
+	# shellcheck disable=SC2001 # the line feed
 	mapfile -t part < <(sed 's/   /\n/g' <<<"$text")
 	for p in "${part[@]}"; do
 		grep -Eq "$hint" <<<"$p" || fail "\"$p\" in: $text"
@@ -20,6 +21,7 @@ while read -r text; do
 		fail "the way back is not the last: $text"
 	pl=$(grep -Fx -A1 "msgid \"$text\"" shared/po/pl.po |
 		sed -n 's/^msgstr "\(.*\)"$/\1/p')
+	# shellcheck disable=SC2001
 	[ "$(sed 's/   /\n/g' <<<"$pl" | wc -l)" = ${#part[@]} ] ||
 		fail "other keys in Polish: $text"
 done < <(grep -rhoE '_\("[^"]+: [^"]+   [^"]+: [^"]+"\)' console agent shared |

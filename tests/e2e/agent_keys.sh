@@ -41,6 +41,7 @@ helps() {
 	client "$a"
 	sees "$1" 'Biuro Nowak'
 	let_in "$1" "$a"
+	sees "$1" "$(say TYPE)"
 	text "$1" 'echo typed-$((40+2))'
 	keys "$1" Enter
 	sees "$a" 'typed-42'

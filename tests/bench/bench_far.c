@@ -187,23 +187,14 @@ print(void)
 int
 main(int argc, char **argv)
 {
-	static const struct {
-		const char *name;
-		void (*open)(struct rival *r);
-	} all[TABLE_RIVALS] = {
-	    [TABLE_SSH] = {"ssh", rival_ssh},
-	    [TABLE_TMUX] = {"tmux/ssh", rival_tmux},
-	    [TABLE_DIY] = {"diy", rival_diy},
-	    [TABLE_POMOC] = {"pomoc", rival_pomoc},
-	};
 	const char *build = getenv("POMOC_BUILD");
 
 	i18n_init();
 	rivals_begin(build != NULL ? build : "build", true);
 	make_text();
 	for (int i = 0; i < TABLE_RIVALS; i++)
-		if (argc < 2 || str_eq(argv[1], all[i].name))
-			measure(i, all[i].open);
+		if (argc < 2 || str_eq(argv[1], rival_kinds[i].name))
+			measure(i, rival_kinds[i].open);
 	print();
 	return 0;
 }

@@ -427,19 +427,9 @@ is_wanted(int argc, char **argv, const char *name)
 static void
 open_rivals(int argc, char **argv)
 {
-	static const struct {
-		const char *name;
-		void (*open)(struct rival *r);
-	} all[TABLE_RIVALS] = {
-	    [TABLE_SSH] = {"ssh", rival_ssh},
-	    [TABLE_TMUX] = {"tmux/ssh", rival_tmux},
-	    [TABLE_DIY] = {"diy", rival_diy},
-	    [TABLE_POMOC] = {"pomoc", rival_pomoc},
-	};
-
 	for (int i = 0; i < TABLE_RIVALS; i++) {
-		if (is_wanted(argc, argv, all[i].name))
-			all[i].open(&rivals[i]);
+		if (is_wanted(argc, argv, rival_kinds[i].name))
+			rival_kinds[i].open(&rivals[i]);
 		for (int way = 0; way < WAYS; way++)
 			us[way][i] = mem_array(
 			    (size_t)keys + LINE_KEYS, sizeof(double));

@@ -436,3 +436,10 @@ rivals_pss_kb(pid_t pid)
 		pclose(f);
 	return kb;
 }
+
+const struct rival_kind rival_kinds[TABLE_RIVALS] = {
+    [TABLE_SSH] = {"ssh", rival_ssh},
+    [TABLE_TMUX] = {"tmux/ssh", rival_tmux},
+    [TABLE_DIY] = {"diy", rival_diy},
+    [TABLE_POMOC] = {"pomoc", rival_pomoc},
+};

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "tests/bench/screen.h"
+#include "tests/bench/table.h"
 
 #define RIVAL_HELPERS 3
 
@@ -37,3 +38,9 @@ void rival_close(struct rival *r);
 /* Memory of one process and what it started, KB; the desk's two processes. */
 long rivals_pss_kb(pid_t pid);
 pid_t rivals_desk_pid(void);
+
+/* Who is measured, by the rows of table.h. */
+extern const struct rival_kind {
+	const char *name;
+	void (*open)(struct rival *r);
+} rival_kinds[TABLE_RIVALS];

@@ -348,8 +348,14 @@ show_row(const struct grid *g, int row, bool all)
 {
 	const struct cell *now = g->row[row].cells;
 	struct cell *was = tty.shown.row[row].cells;
+	size_t size = (size_t)g->cols * sizeof(*now);
 	int first = 0, end = g->cols;
 
+	if (!all && grid_same_row(&g->row[row], &tty.shown.row[row]))
+		return false;
+	tty.shown.row[row].stamp = g->row[row].stamp;
+	if (!all && memcmp(now, was, size) == 0)
+		return false;
 	while (!all && first < end && cell_equal(&now[first], &was[first]))
 		first++;
 	while (!all && first < end && cell_equal(&now[end - 1], &was[end - 1]))
@@ -361,7 +367,7 @@ show_row(const struct grid *g, int row, bool all)
 	for (int col = first; col < end; col++)
 		if (now[col].width != 0)
 			show_cell(row, col, &now[col]);
-	memcpy(was, now, (size_t)g->cols * sizeof(*now));
+	memcpy(was, now, size);
 	return first < end;
 }
 

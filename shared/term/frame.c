@@ -251,7 +251,7 @@ encode_row(struct frame *f, int row, const struct grid_row *now)
 	struct grid_row *was = &f->shown.row[row];
 	int cols = f->shown.cols, from = 0;
 
-	if (now->stamp != 0 && now->stamp == was->stamp)
+	if (grid_same_row(now, was))
 		return;
 	was->stamp = now->stamp;
 	while (from < cols &&

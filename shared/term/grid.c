@@ -141,7 +141,8 @@ grid_looks_equal(const struct grid *a, const struct grid *b)
 	    !modes_equal(&a->modes, &b->modes))
 		return false;
 	for (int r = 0; r < a->rows; r++) {
-		if (memcmp(a->row[r].cells, b->row[r].cells,
+		if (grid_same_row(&a->row[r], &b->row[r]) ||
+		    memcmp(a->row[r].cells, b->row[r].cells,
 			(size_t)a->cols * sizeof(struct cell)) == 0)
 			continue;
 		for (int c = 0; c < a->cols; c++) {

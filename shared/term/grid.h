@@ -87,6 +87,12 @@ grid_cell(const struct grid *g, int row, int col)
 {
 	return &g->row[row].cells[col];
 }
+/* Their stamps say so; without them the cells have to be compared. */
+static inline bool
+grid_same_row(const struct grid_row *a, const struct grid_row *b)
+{
+	return a->stamp != 0 && a->stamp == b->stamp;
+}
 /* Into the range that a terminal may have: 20..500 x 5..200. */
 void grid_clamp(int *cols, int *rows);
 /* The text of one row as UTF-8 without trailing blanks, NUL-terminated, cut at

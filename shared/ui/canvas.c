@@ -194,6 +194,7 @@ put_mark(struct canvas *c, int row, int col, uint32_t cp)
 	if (!inside(c, row, col) || cp > 0xffff)
 		return;
 	cell = grid_cell(&c->grid, row, col);
+	c->grid.row[row].stamp = 0;
 	if (cell->width == 0 && col > 0)
 		cell--;
 	for (int i = 0; i < CELL_MARKS; i++) {
@@ -466,6 +467,18 @@ whole(struct cell *cell, unsigned half)
 	memset(cell->mark, 0, sizeof(cell->mark));
 }
 
+static void
+blit_row(struct grid_row *to, int to_col, const struct grid_row *from,
+    int from_col, int cols)
+{
+	struct cell *cells = to->cells + to_col;
+
+	memcpy(cells, from->cells + from_col, (size_t)cols * sizeof(*cells));
+	whole(&cells[0], 0);
+	whole(&cells[cols - 1], 2);
+	to->stamp = 0;
+}
+
 void
 canvas_blit(struct canvas *c, struct rect r, const struct grid *src,
     int src_row, int src_col)
@@ -474,21 +487,25 @@ canvas_blit(struct canvas *c, struct rect r, const struct grid *src,
 	int first = MAX_OF(0, MAX_OF(-src_col, -r.col));
 	int end = MIN_OF(
 	    r.cols, MIN_OF(src->cols - src_col, c->grid.cols - r.col));
+	/* the same row then, as its stamp says */
+	bool all = end - first == c->grid.cols && c->grid.cols == src->cols;
 
 	if (first >= end)
 		return;
 	for (int y = 0; y < r.rows; y++) {
-		struct cell *to;
+		const struct grid_row *from;
+		struct grid_row *to;
 
 		if (src_row + y < 0 || src_row + y >= src->rows ||
 		    !inside(c, r.row + y, r.col + first))
 			continue;
-		to = grid_cell(&c->grid, r.row + y, r.col + first);
-		memcpy(to, grid_cell(src, src_row + y, src_col + first),
-		    (size_t)(end - first) * sizeof(*to));
-		whole(&to[0], 0);
-		whole(&to[end - first - 1], 2);
-		c->grid.row[r.row + y].stamp = 0;
+		from = &src->row[src_row + y];
+		to = &c->grid.row[r.row + y];
+		if (all && grid_same_row(to, from))
+			continue;
+		blit_row(to, r.col + first, from, src_col + first, end - first);
+		if (all)
+			to->stamp = from->stamp;
 	}
 }
 

@@ -430,6 +430,42 @@ parts_in_brief(void **state)
 	    dst, " worked 0:41  next in 59:19\n 200,00 net  quote: none");
 }
 
+/* A row that is another's whole has its stamp: who knows it compares nothing.
+ */
+static void
+a_whole_row_keeps_its_stamp(void **state)
+{
+	struct canvas from, c;
+	const struct grid_row *row;
+
+	canvas_init(&from, 10, 2);
+	canvas_init(&c, 10, 4);
+	row = &c.grid.row[1];
+	canvas_text(&from, 0, 0, 0, UI_NORMAL, "abc");
+	grid_touch(&from.grid, 0);
+	canvas_blit(&c, (struct rect){1, 0, 2, 10}, &from.grid, 0, 0);
+	assert_true(grid_same_row(row, &from.grid.row[0]));
+	assert_row(&c, 1, "abc");
+	/* one without a stamp is like no other */
+	assert_false(grid_same_row(&c.grid.row[2], &from.grid.row[1]));
+	/* it is another row as soon as something is drawn there */
+	canvas_text(&c, 1, 5, 0, UI_NORMAL, "x");
+	assert_false(grid_same_row(row, &from.grid.row[0]));
+	canvas_blit(&c, (struct rect){1, 0, 2, 10}, &from.grid, 0, 0);
+	assert_row(&c, 1, "abc");
+	canvas_fill(&c, (struct rect){1, 3, 1, 2}, UI_BAR);
+	assert_false(grid_same_row(row, &from.grid.row[0]));
+	/* and so is a part of it */
+	canvas_blit(&c, (struct rect){1, 0, 2, 9}, &from.grid, 0, 0);
+	assert_false(grid_same_row(row, &from.grid.row[0]));
+	canvas_blit(&c, (struct rect){1, 1, 2, 9}, &from.grid, 0, 0);
+	assert_false(grid_same_row(row, &from.grid.row[0]));
+	canvas_blit(&c, (struct rect){1, 0, 2, 9}, &from.grid, 0, 1);
+	assert_false(grid_same_row(row, &from.grid.row[0]));
+	canvas_fini(&from);
+	canvas_fini(&c);
+}
+
 int
 main(void)
 {
@@ -448,6 +484,7 @@ main(void)
 	    cmocka_unit_test(parts_in_brief),
 	    cmocka_unit_test(editing),
 	    cmocka_unit_test(several_lines),
+	    cmocka_unit_test(a_whole_row_keeps_its_stamp),
 	};
 
 	i18n_init();

@@ -61,6 +61,17 @@ draw(void *self, struct canvas *c)
 	view_visit_draw(v, c, popup ? prefix_rows : NULL);
 }
 
+/* The bars say nothing of what a key or a frame does; what they do say comes
+ * with an event of its own, or in time. */
+static bool
+live(void *self, struct canvas *c)
+{
+	struct view_visit *v = self;
+
+	return v->visit->state == VISIT_LIVE && v->back == 0 && !v->prefix &&
+	    view_visit_draw_live(v, c);
+}
+
 static int
 due_ms(void *self, int64_t now_ms)
 {
@@ -210,7 +221,9 @@ send_key(struct view_visit *v, const struct keys_event *ev)
 		say_rights(v, UI_BAR_ALERT, why_not(v->visit));
 	v->panned = v->panned && len == 0;
 	free(bytes);
-	return changes || predict_over(&v->visit->predict, &over);
+	if (predict_over(&v->visit->predict, &over))
+		stage_live(app_stage(v->app));
+	return changes;
 }
 
 static void
@@ -425,7 +438,7 @@ view_visit_frame(struct visit *v, void *ctx)
 	v->bells = bells;
 	if (visit_is_echo(v))
 		stage_typed(app_stage(a));
-	stage_redraw(app_stage(a));
+	stage_live(app_stage(a));
 }
 
 struct stage_view
@@ -433,6 +446,7 @@ view_visit_new(struct app *a, struct visit *visit)
 {
 	static const struct stage_view_ops ops = {.title = title,
 	    .draw = draw,
+	    .live = live,
 	    .key = key,
 	    .due_ms = due_ms,
 	    .shown = shown,

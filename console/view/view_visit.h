@@ -31,13 +31,19 @@ struct view_visit {
 	int pan_row;
 	int pan_col;
 	int back; /* lines back in the scrollback, 0 = live */
-	struct rect area;
+	struct rect room; /* between the bars, as it was drawn last, */
+	struct rect area; /* and the client's screen in it */
+	int cols; /* of that, whole */
+	int rows;
 	bool held; /* a mouse button, pressed in it */
 };
 
 /* keys: those that may follow the prefix, as a page on top; or NULL. */
 void view_visit_draw(
     struct view_visit *v, struct canvas *c, const struct help_row *keys);
+
+/* The client's screen alone; false when its size is another one. */
+bool view_visit_draw_live(struct view_visit *v, struct canvas *c);
 
 /* What one may do at this moment. */
 void view_visit_bar_rights(const struct visit *v, char *dst, size_t size);

@@ -194,7 +194,12 @@ view_visit_bar_due_ms(
     const struct app *a, const struct visit *v, int64_t now_ms)
 {
 	const struct billclock *clock = model_clock(app_model(a), v->ticket);
+	int due = clock != NULL
+	    ? (int)billclock_wait_ms(clock, now_ms, v->key_ms)
+	    : -1;
+	int64_t typed = v->user_types ? v->typed_ms + TYPED_MS - now_ms : -1;
 
-	return clock != NULL ? (int)billclock_wait_ms(clock, now_ms, v->key_ms)
-			     : -1;
+	if (typed > 0)
+		due = due < 0 ? (int)typed : MIN_OF(due, (int)typed);
+	return due;
 }

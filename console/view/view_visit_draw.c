@@ -46,7 +46,7 @@ static void
 draw_screen(struct view_visit *v, struct canvas *c)
 {
 	const struct grid *g = vt_grid(v->visit->vt);
-	struct rect r = v->area;
+	struct rect r = v->room;
 	struct predict_over over;
 	bool guessed = predict_over(&v->visit->predict, &over);
 	int cursor_col = guessed ? over.cursor_col : g->cursor.col;
@@ -61,12 +61,15 @@ draw_screen(struct view_visit *v, struct canvas *c)
 	r.rows = MIN_OF(r.rows, g->rows);
 	r.cols = MIN_OF(r.cols, g->cols);
 	v->area = r;
+	v->cols = g->cols;
+	v->rows = g->rows;
 	if (v->visit->frozen)
 		v->back = MIN_OF(v->back, view_visit_back_max(v->visit));
 	if (v->back > 0) {
 		view_visit_back_draw(v->visit, c, r, v->back, v->pan_col);
 		return;
 	}
+	canvas_hide_cursor(c);
 	canvas_blit(c, r, g, v->pan_row, v->pan_col);
 	if (guessed)
 		draw_guess(v, c, r, &over);
@@ -187,7 +190,7 @@ view_visit_draw(
 	int clock = view_visit_bar_clock(v->app, v->visit, c->grid.cols, text);
 	int rows = c->grid.rows - clock;
 
-	v->area = (struct rect){1, 0,
+	v->room = (struct rect){1, 0,
 	    MAX_OF(rows - 1 - draw_question(v, c, clock), 1), c->grid.cols};
 	draw_screen(v, c);
 	draw_head(v, c);
@@ -200,4 +203,15 @@ view_visit_draw(
 		help_init(&h, _("After Ctrl-]"), keys);
 		help_draw(&h, c);
 	}
+}
+
+bool
+view_visit_draw_live(struct view_visit *v, struct canvas *c)
+{
+	const struct grid *g = vt_grid(v->visit->vt);
+
+	if (g->cols != v->cols || g->rows != v->rows)
+		return false;
+	draw_screen(v, c);
+	return true;
 }

@@ -68,6 +68,15 @@ stage_draw(struct stage *s, struct canvas *c)
 	}
 }
 
+static bool
+draw_live(struct stage *s)
+{
+	const struct stage_view *v = stage_shown_view(s);
+
+	return !s->hidden && stage_top_box(s) == NULL && v->ops->live != NULL &&
+	    v->ops->live(v->self, &s->canvas);
+}
+
 /* When time alone makes it look different. */
 static int64_t
 next_tick(const struct stage *s)
@@ -85,20 +94,21 @@ next_tick(const struct stage *s)
 static void
 show(struct stage *s)
 {
-	bool fresh = s->stale, more = false;
+	bool all = s->stale, live = s->live, more = false;
 	size_t bytes;
 
-	s->stale = false;
-	if (fresh)
+	s->stale = s->live = false;
+	all = all || (live && !draw_live(s));
+	if (all)
 		stage_draw(s, &s->canvas);
-	bytes = s->events->show(fresh, &more, s->ctx);
+	bytes = s->events->show(all || live, &more, s->ctx);
 	viewer_sent(&s->pace, clock_ms(), bytes);
-	if (more || s->stale)
+	if (more || s->stale || s->live)
 		viewer_dirty(&s->pace);
 	for (int i = 0; i < s->views; i++)
 		if (s->view[i].ops->drawn != NULL)
 			s->view[i].ops->drawn(s->view[i].self);
-	if (fresh)
+	if (all)
 		s->tick_ms = next_tick(s);
 }
 

@@ -25,7 +25,7 @@ struct stage_events {
 	/* stage_turn() is wanted in so many milliseconds instead of when it
 	 * was said before; 0 = when the callbacks are over, -1 = never. */
 	void (*wake)(int ms, void *ctx);
-	/* Shows stage.canvas, which was drawn anew when fresh. Returns how many
+	/* Shows stage.canvas, which was drawn on when fresh. Returns how many
 	 * bytes that took, 0 = the terminal has it already; sets *more when
 	 * there is a rest. */
 	size_t (*show)(bool fresh, bool *more, void *ctx);
@@ -61,7 +61,8 @@ struct stage {
 	bool woken; /* a turn at once was asked for */
 	/* stage.c */
 	bool open; /* something is drawn */
-	bool stale; /* the canvas */
+	bool stale; /* the canvas, */
+	bool live; /* or only what the view draws by that */
 	struct viewer pace; /* of our own terminal */
 	int64_t tick_ms; /* when time alone makes it look different */
 	struct keys keys;

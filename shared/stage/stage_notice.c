@@ -24,13 +24,25 @@ wake(struct stage *s)
 	s->events->wake(0, s->ctx);
 }
 
-void
-stage_redraw(struct stage *s)
+static void
+changed(struct stage *s, bool *what)
 {
-	s->stale = true;
+	*what = true;
 	viewer_dirty(&s->pace);
 	if (s->open)
 		wake(s);
+}
+
+void
+stage_redraw(struct stage *s)
+{
+	changed(s, &s->stale);
+}
+
+void
+stage_live(struct stage *s)
+{
+	changed(s, &s->live);
 }
 
 void

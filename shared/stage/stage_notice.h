@@ -10,6 +10,8 @@ struct stage;
 /* It is out of date: drawn after the callback, but at most 60 times a second.
  */
 void stage_redraw(struct stage *s);
+/* The same of what the view that is shown draws by its op live alone. */
+void stage_live(struct stage *s);
 /* A line for the user, instead of the last; "" = none. */
 void stage_notice(struct stage *s, enum ui_style style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

@@ -22,6 +22,10 @@ struct stage_view_ops {
 	/* What stands in its tab; true when that is an alarm. */
 	bool (*title)(void *self, char *dst, size_t size);
 	void (*draw)(void *self, struct canvas *c);
+	/* After stage_live(): the part that changes often, over what draw()
+	 * made last. False when more than that looks different: all is drawn.
+	 * NULL = always false. */
+	bool (*live)(void *self, struct canvas *c);
 	/* Over the boxes: what nothing may cover. */
 	void (*over)(void *self, struct canvas *c);
 	/* Below the stage's least size: all that counts was drawn nevertheless;

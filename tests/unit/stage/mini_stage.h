@@ -27,6 +27,8 @@ static struct stage stage;
 static int owner[OWNERS]; /* only their addresses matter */
 static int made, freed; /* things */
 static int drawn, shown; /* pictures */
+static int parts; /* drawn alone, */
+static bool more_changed; /* and what was asked was not enough */
 static char picture[4096]; /* the last that was shown */
 static int wake_ms; /* as the stage wants it */
 static size_t queued;
@@ -138,6 +140,16 @@ view_draw(void *self, struct canvas *c)
 }
 
 static bool
+view_live(void *self, struct canvas *c)
+{
+	if (more_changed)
+		return false;
+	parts++;
+	thing_draw(self, c);
+	return true;
+}
+
+static bool
 view_key(void *self, const struct keys_event *ev)
 {
 	struct thing *t = self;
@@ -188,10 +200,11 @@ stays(void *self)
 	return true;
 }
 
-#define VIEW(word)                                                         \
-	{                                                                  \
-		.name = word, .draw = view_draw, .key = view_key,          \
-		.shown = view_shown, .left = view_left, .free = thing_free \
+#define VIEW(word)                                                       \
+	{                                                                \
+		.name = word, .draw = view_draw, .live = view_live,      \
+		.key = view_key, .shown = view_shown, .left = view_left, \
+		.free = thing_free                                       \
 	}
 static const struct stage_view_ops first = VIEW("first"), last = VIEW("last"),
 				   owned = VIEW(NULL);

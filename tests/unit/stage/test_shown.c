@@ -52,6 +52,53 @@ once_for_many_changes(void **state)
 	assert_int_equal(shown, 3);
 }
 
+/* What the view draws by `live` alone, unless more than that is to be seen. */
+static void
+only_what_is_live(void **state)
+{
+	struct thing *t = stage.view[0].self;
+
+	stage_size(&stage, 80, 24);
+	settle();
+	drawn = parts = 0;
+	for (int i = 0; i < 5; i++) {
+		t->changes++;
+		stage_live(&stage);
+		settle();
+		assert_non_null(strchr(picture, '.'));
+		assert_int_equal(atoi(strchr(picture, '.') + 1), t->changes);
+	}
+	assert_int_equal(drawn, 0);
+	assert_int_equal(parts, 5);
+	/* with something else */
+	stage_live(&stage);
+	stage_redraw(&stage);
+	settle();
+	assert_int_equal(drawn, 1);
+	/* the view says so */
+	more_changed = true;
+	stage_live(&stage);
+	settle();
+	assert_int_equal(drawn, 2);
+	more_changed = false;
+	/* a box lies over it */
+	stage_push(&stage, &plain, thing_new(), NULL);
+	settle();
+	stage_live(&stage);
+	settle();
+	assert_int_equal(drawn, 4);
+	/* nothing of it is seen */
+	stage_pop(&stage, stage.box[0].self);
+	stage.cols_min = 100;
+	stage.too_small = "too small";
+	stage_redraw(&stage);
+	settle();
+	assert_true(stage.hidden);
+	stage_live(&stage);
+	settle();
+	assert_int_equal(parts, 5);
+}
+
 /* A flood: at most one picture an interval, and the last is not lost. */
 static void
 not_too_often(void **state)
@@ -286,6 +333,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(nothing_without_a_size),
 	    T(once_for_many_changes),
+	    T(only_what_is_live),
 	    T(not_too_often),
 	    T(waits_for_the_terminal),
 	    T(a_notice_goes_by_itself),

@@ -41,7 +41,7 @@ step(void)
 	const int *who = &owner[pick(OWNERS)];
 	const char *bytes = typed[pick(5)];
 
-	switch (pick(11)) {
+	switch (pick(12)) {
 	case 0:
 		if (stage_find_view(&stage, who) < 0)
 			add_view(1 + pick(stage.views - 1), &owned, who);
@@ -75,6 +75,9 @@ step(void)
 	case 9:
 		queued = pick(3) == 0 ? VIEWER_QUEUE_BYTES + 1 : 0;
 		stage_go_on(&stage, pick(2) == 0);
+		break;
+	case 10:
+		stage_live(&stage);
 		break;
 	default:
 		(void)turn();

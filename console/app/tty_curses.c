@@ -179,6 +179,19 @@ tty_check(struct err *err)
 		  "is ncurses-base installed?"));
 }
 
+/* The program has a handler of its own. Where another one than the default is
+ * in place now, curses leaves SIGTSTP alone; else it would put one in and out
+ * around each picture. */
+static SCREEN *
+new_screen(const char *term)
+{
+	void (*was)(int) = signal(SIGTSTP, SIG_IGN);
+	SCREEN *s = newterm(term, stdout, stdin);
+
+	signal(SIGTSTP, was);
+	return s;
+}
+
 bool
 tty_start(struct err *err)
 {
@@ -189,7 +202,7 @@ tty_start(struct err *err)
 	/* the size is the terminal's, not what COLUMNS and LINES say */
 	use_env(FALSE);
 	use_tioctl(TRUE);
-	tty.screen = term != NULL ? newterm(term, stdout, stdin) : NULL;
+	tty.screen = term != NULL ? new_screen(term) : NULL;
 	if (tty.screen == NULL)
 		return err_set(err, _("the terminal cannot be used"));
 	raw();

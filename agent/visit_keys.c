@@ -107,7 +107,8 @@ visit_guest_keys(const void *keys, size_t len, void *ctx)
 		return true;
 	say_active(v);
 	set_typist(v, TYPIST_TECHNICIAN);
-	if (v->queued != 0 && !share_unread(v->share))
+	/* whose they were counts only beside the other's */
+	if ((v->queued & QUEUED_USER) && !share_unread(v->share))
 		v->queued = 0;
 	v->queued |= QUEUED_GUEST;
 	hurry(v);

@@ -247,9 +247,13 @@ paint_redraw(struct paint *p)
 }
 
 void
-paint_share(struct paint *p)
+paint_share(struct paint *p, bool others_first)
 {
-	if (p->vt != NULL)
+	if (p->vt == NULL)
+		return;
+	if (others_first)
+		stage_beside(p->stage);
+	else
 		stage_go_on(p->stage, true);
 }
 

@@ -16,10 +16,8 @@ share_changed(void *ctx)
 
 	visit_output(v);
 	/* the echo first goes to the one who typed */
-	if (v->inner != NULL && guest_first)
-		inner_dirty(v->inner);
-	paint_share(v->at.paint);
-	if (v->inner != NULL && !guest_first)
+	paint_share(v->at.paint, guest_first);
+	if (v->inner != NULL)
 		inner_dirty(v->inner);
 }
 

@@ -24,10 +24,9 @@ wake(struct stage *s)
 	s->events->wake(0, s->ctx);
 }
 
-static void
-changed(struct stage *s, bool *what)
+void
+stage_beside(struct stage *s)
 {
-	*what = true;
 	viewer_dirty(&s->pace);
 	if (s->open)
 		wake(s);
@@ -36,13 +35,15 @@ changed(struct stage *s, bool *what)
 void
 stage_redraw(struct stage *s)
 {
-	changed(s, &s->stale);
+	s->stale = true;
+	stage_beside(s);
 }
 
 void
 stage_live(struct stage *s)
 {
-	changed(s, &s->live);
+	s->live = true;
+	stage_beside(s);
 }
 
 void

@@ -35,6 +35,7 @@ on_piece(void *ctx, enum filter_kind kind, const char *bytes, size_t len,
 		vt_csi(vt, bytes, len, seq);
 		break;
 	}
+	vt->viewed = false;
 }
 
 /* --- the object --- */
@@ -147,6 +148,7 @@ vt_resize(struct vt *vt, int cols, int rows)
 	vt_feed(vt, safe, sizeof(safe) - 1);
 	vt_feed_cursor(vt, vt->row, vt->col);
 	vt_read_back(vt);
+	vt->viewed = false;
 	vt->changes++;
 }
 
@@ -157,12 +159,16 @@ vt_reset(struct vt *vt)
 	vt_reset_all(vt);
 	history_clear(&vt->history);
 	vt->refused = false;
+	vt->viewed = false;
 	vt->changes++;
 }
 
 const struct grid *
 vt_grid(struct vt *vt)
 {
+	if (vt->viewed)
+		return &vt->grid;
+	vt->viewed = true;
 	screen_view(vt->scr, &vt->grid);
 	vt->grid.cursor.row = vt->row;
 	vt->grid.cursor.col = vt->col;

@@ -50,7 +50,8 @@ struct vt {
 	struct screen alt;
 	struct screen *scr; /* one of the two */
 	struct history history;
-	struct grid grid; /* view of scr */
+	struct grid grid; /* view of scr, */
+	bool viewed; /* as it is now */
 	struct cell pen;
 	struct cell blank; /* what erasing leaves: pen's background */
 	struct vt_saved saved[2]; /* of main and alt: see vt_saved_of() */

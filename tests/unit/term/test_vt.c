@@ -422,6 +422,38 @@ test_stamps(void **state)
 	vt_free(vt);
 }
 
+static struct vt *looked_at;
+
+static void
+look(void *ctx, const char *bytes, size_t len)
+{
+	assert_string_equal(row_text(looked_at, 0), ctx);
+}
+
+/* Also by who is told something in the middle of it; then it goes on. */
+static void
+test_view_is_of_now(void **state)
+{
+	char so_far[] = "a";
+	struct vt_callbacks cb = {.answer = look, .ctx = so_far};
+	struct vt *vt = looked_at = vt_new(COLS, ROWS, &cb);
+	const struct grid *g = vt_grid(vt);
+
+	write_str(vt, "a\033[6nb\033[6C");
+	assert_string_equal(row_text(vt, 0), "ab");
+	assert_int_equal(g->cursor.col, 8);
+	write_str(vt, "\033[?25l");
+	assert_false(vt_grid(vt)->cursor.visible);
+	write_str(vt, "\033[?1049h");
+	assert_string_equal(row_text(vt, 0), "");
+	vt_resize(vt, COLS + 5, ROWS);
+	assert_int_equal(vt_grid(vt)->cols, COLS + 5);
+	assert_non_null(vt_grid(vt)->row[0].cells);
+	vt_reset(vt);
+	assert_true(vt_grid(vt)->cursor.visible);
+	vt_free(vt);
+}
+
 /* Blank lines are kept as a number: they come back as what they were, in their
  * colour, and the oldest go first. */
 static void
@@ -495,6 +527,7 @@ main(void)
 	    cmocka_unit_test(test_resize_traps),
 	    cmocka_unit_test(test_size_in_stream),
 	    cmocka_unit_test(test_stamps),
+	    cmocka_unit_test(test_view_is_of_now),
 	};
 
 	i18n_init();

@@ -35,6 +35,7 @@
 #include "shared/base/util.h"
 #include "shared/net/link_priv.h"
 #include "shared/net/loop_uv.h"
+#include "shared/net/random.h"
 #include "shared/net/sock.h"
 
 #define ROUNDS_MAX 16 /* reads per turn, so that one link starves no other */
@@ -374,6 +375,7 @@ new_link(struct loop *loop, int fd, const struct link_limits *lim,
 		abort();
 	ssh_set_counters(l->ssh, &l->in, &l->packets);
 	link_hear_ssh();
+	random_from_system();
 	sock_prepare(fd);
 	return l;
 }

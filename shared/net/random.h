@@ -1,0 +1,11 @@
+/*
+ * Where libssh has its random bytes from: it asks OpenSSL, which hands the
+ * question on to libsodium, and that to the system. OpenSSL's own generator
+ * takes 6,600 instructions for the few bytes of padding of a packet, six times
+ * for the echo of one key; and it is one more to trust. Nothing is kept here,
+ * so a fork needs no care.
+ */
+#pragma once
+
+/* For the whole process; again does nothing more. */
+void random_from_system(void);

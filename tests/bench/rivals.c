@@ -96,6 +96,30 @@ free_port(void)
 	return ntohs(sa.sin_port);
 }
 
+/* The far relay ends when nobody listens where it leads. */
+static void
+wait_port(int port)
+{
+	struct sockaddr_in sa = {
+	    .sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+	int64_t end = screen_now_ns() + PATIENCE_MS * INT64_C(1000000);
+	bool listens;
+	int fd;
+
+	sa.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	do {
+		fd = socket(AF_INET, SOCK_STREAM, 0);
+		listens = connect(fd, (struct sockaddr *)&sa, sizeof(sa)) == 0;
+		close(fd);
+		if (!listens && screen_now_ns() > end) {
+			fprintf(stderr, "sshd does not start\n");
+			exit(1);
+		}
+		if (!listens)
+			screen_pump(5);
+	} while (!listens);
+}
+
 static void
 make_keys(int port)
 {
@@ -133,6 +157,7 @@ start_sshd(int port)
 		_exit(127);
 	}
 	sshd_port = port;
+	wait_port(port);
 	if (is_far)
 		far_pid[0] = far_start(port, &port);
 	ssh_argv[n++] = str_dup("ssh");

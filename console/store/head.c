@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "console/store/journal.h"
@@ -16,6 +17,7 @@
 #include "shared/base/util.h"
 
 #define NUMBER_FILE "number"
+#define NUMBER_LEN 20 /* with its line feed: one sector, written whole */
 
 /* Which makes a branch of its own of all that is written behind it. */
 static bool
@@ -284,13 +286,32 @@ head_highest_number(const char *dir)
 	return MAX_OF((int64_t)n, highest_receipt(dir));
 }
 
+/* In its place, which costs a tenth of a new file; false: it has none. */
+static bool
+note_in_place(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	bool ok;
+
+	if (fd < 0)
+		return false;
+	ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    st.st_size == NUMBER_LEN &&
+	    pwrite(fd, text, NUMBER_LEN, 0) == NUMBER_LEN && fdatasync(fd) == 0;
+	close(fd);
+	return ok;
+}
+
 bool
 head_note_number(const char *dir, int64_t number, struct err *err)
 {
 	char *path = path_join(dir, NUMBER_FILE), text[32];
-	int len = snprintf(text, sizeof(text), "%" PRId64 "\n", number);
-	bool ok = path_write_atomic(path, text, (size_t)len, 0600, err);
+	bool ok;
 
+	snprintf(text, sizeof(text), "%-*" PRId64 "\n", NUMBER_LEN - 1, number);
+	ok = note_in_place(path, text) ||
+	    path_write_atomic(path, text, NUMBER_LEN, 0600, err);
 	free(path);
 	return ok;
 }

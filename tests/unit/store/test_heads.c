@@ -1,4 +1,5 @@
-/* The file of heads: a line gets there whole or not at all. */
+/* The file of heads: a line gets there whole or not at all. The file of the
+ * highest number: as short as an older version wrote it, or no file. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -8,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "console/store/head.h"
@@ -109,12 +111,61 @@ no_room(void **state)
 	}
 }
 
+static ino_t
+note(int64_t number)
+{
+	char *file = str_fmt("%s/number", dir);
+	struct err err = {0};
+	struct stat st;
+
+	assert_true(head_note_number(dir, number, &err));
+	assert_int_equal(head_highest_number(dir), number);
+	assert_int_equal(lstat(file, &st), 0);
+	assert_true(S_ISREG(st.st_mode));
+	free(file);
+	return st.st_ino;
+}
+
+static void
+numbers(void **state)
+{
+	char *file = str_fmt("%s/number", dir), *other = str_fmt("%s/x", dir);
+	FILE *f = fopen(file, "we");
+	struct err err = {0};
+	struct stat st;
+	ino_t first;
+
+	assert_non_null(f);
+	fputs("16\n", f);
+	fclose(f);
+	assert_int_equal(head_highest_number(dir), 16);
+	first = note(17);
+	/* a new file would cost every new ticket two waits for the disk more */
+	assert_int_equal(note(18), first);
+	assert_int_equal(note(INT64_C(1) << 53), first);
+	assert_int_equal(note(19), first);
+
+	/* what a link leads to is not touched */
+	assert_int_equal(rename(file, other), 0);
+	assert_int_equal(symlink(other, file), 0);
+	assert_int_not_equal(note(20), first);
+	assert_int_equal(stat(other, &st), 0);
+	assert_int_equal(st.st_ino, first);
+	assert_int_equal(unlink(file), 0);
+	assert_int_equal(mkdir(file, 0700), 0);
+	assert_false(head_note_number(dir, 21, &err));
+	assert_int_equal(rmdir(file), 0);
+	free(file);
+	free(other);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(any_piece),
 	    cmocka_unit_test(no_room),
+	    cmocka_unit_test(numbers),
 	};
 	int rc;
 

@@ -347,13 +347,28 @@ on_timeout(void *ctx)
 	report(d, -1, SOCK_FAIL_TIMEOUT);
 }
 
+/* An address needs no name server, and so no threads that wait for one. */
+static bool
+look_up(struct sock_dial *d, bool name)
+{
+	struct addrinfo hints = {
+	    .ai_socktype = SOCK_STREAM, .ai_flags = name ? 0 : AI_NUMERICHOST};
+	char service[12];
+
+	snprintf(service, sizeof(service), "%d", d->port);
+	/* RFC 6761: localhost is loopback and nobody's name server is asked */
+	return uv_getaddrinfo(loop_uv(d->loop), &d->req,
+		   name ? on_resolved : NULL,
+		   strcasecmp(d->host, "localhost") == 0 ? NULL : d->host,
+		   service, &hints) == 0;
+}
+
 struct sock_dial *
 sock_dial(struct loop *l, const char *host, int port, int timeout_ms,
     sock_dial_fn *fn, void *ctx)
 {
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
 	struct sock_dial *d = mem_alloc(sizeof(*d));
-	char service[12];
+	bool known;
 
 	d->loop = l;
 	d->port = port;
@@ -363,15 +378,14 @@ sock_dial(struct loop *l, const char *host, int port, int timeout_ms,
 	d->timeout = loop_timer_new(l, on_timeout, d);
 	d->next = loop_timer_new(l, start_next, d);
 	loop_timer_set(d->timeout, timeout_ms);
-	snprintf(service, sizeof(service), "%d", port);
-	/* RFC 6761: localhost is loopback and nobody's name server is asked;
-	 * no name at all means just that */
-	if (str_copy(d->host, sizeof(d->host), host) && port > 0 &&
-	    uv_getaddrinfo(loop_uv(l), &d->req, on_resolved,
-		strcasecmp(host, "localhost") == 0 ? NULL : host, service,
-		&hints) == 0)
-		d->resolving = true;
-	else
+	/* no name at all means just that */
+	known = !str_copy(d->host, sizeof(d->host), host) || port <= 0;
+	if (!known && look_up(d, false)) {
+		d->found = d->req.addrinfo;
+		known = true;
+	}
+	d->resolving = !known && look_up(d, true);
+	if (!d->resolving)
 		loop_defer(l, resolved, d);
 	return d;
 }

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "shared/base/err.h"
 #include "shared/base/log.h"
@@ -21,16 +22,29 @@ open_known(const struct home *h, const char *name)
 }
 
 static void
+open_key(struct home *h, struct err *err)
+{
+	char *path = path_join(h->dir, "agent_key");
+
+	if (path_exists(path)) {
+		h->key = key_load(path, NULL, err);
+	} else if (access(h->dir, W_OK) == 0) {
+		h->unsaved = path;
+		return;
+	} else {
+		err_errno(err, "cannot write %s", path);
+	}
+	free(path);
+}
+
+static void
 open_files(struct home *h, struct err *err)
 {
 	char *path = path_join(h->dir, "agent.log");
-	bool made;
 
 	log_open(path, NULL);
 	free(path);
-	path = path_join(h->dir, "agent_key");
-	h->key = key_load_or_make(path, "pomoc-agent", &made, err);
-	free(path);
+	open_key(h, err);
 	h->technicians = open_known(h, "known_technicians");
 	h->desks = open_known(h, "known_desks");
 }
@@ -57,8 +71,22 @@ home_open(struct home *h)
 }
 
 void
+home_keep(struct home *h)
+{
+	struct err err = {0};
+
+	if (h->unsaved == NULL)
+		return;
+	if (!key_save(h->key, h->unsaved, &err))
+		log_warn("%s", err.text);
+	free(h->unsaved);
+	h->unsaved = NULL;
+}
+
+void
 home_close(struct home *h)
 {
+	free(h->unsaved);
 	key_free(h->key);
 	key_free(h->host_key);
 	known_free(h->technicians);

@@ -11,6 +11,7 @@
 struct home {
 	char *dir; /* NULL = nowhere to save */
 	struct key *key; /* of this user: signs what he agrees to */
+	char *unsaved; /* a new key's file; NULL = it is there */
 	struct key *host_key; /* of the inner server, for one run */
 	struct known *technicians; /* NULL: the list cannot be read */
 	struct known *desks; /* and what they sign receipts with; NULL alike */
@@ -18,4 +19,7 @@ struct home {
 
 /* Opens the log, too. What is wrong goes to stderr and to the log. */
 void home_open(struct home *h);
+/* Saves a key that was made: once the desk knows us, for the disk may be slow
+ * and nothing waits for it then. */
+void home_keep(struct home *h);
 void home_close(struct home *h);

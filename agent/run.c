@@ -318,6 +318,7 @@ desk_state(enum desk_link_state state, void *ctx)
 		break;
 	case DESK_LINK_UP:
 		a->greeted = true;
+		home_keep(&r->home);
 		break;
 	default:
 		break;

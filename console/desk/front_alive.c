@@ -17,6 +17,20 @@ is_brains_turn(const struct alive *a, int64_t now_ms, int64_t *next_ms)
 	return a->asks == 0 && now_ms < at_ms;
 }
 
+static void
+ask(struct front_link *l)
+{
+	(void)conv_send_over(
+	    l->control, msg_put_int(msg_new(MSG_PING), "n", OUR_PING));
+}
+
+void
+front_alive_seize(struct front_link *l)
+{
+	if (alive_seize(&l->alive, clock_ms()))
+		ask(l);
+}
+
 bool
 front_alive_look(struct front_link *l, int64_t now_ms, int64_t *next_ms)
 {
@@ -26,8 +40,7 @@ front_alive_look(struct front_link *l, int64_t now_ms, int64_t *next_ms)
 	case ALIVE_WAIT:
 		break;
 	case ALIVE_ASK:
-		(void)conv_send_over(
-		    l->control, msg_put_int(msg_new(MSG_PING), "n", OUR_PING));
+		ask(l);
 		break;
 	case ALIVE_DEAD:
 		return false;

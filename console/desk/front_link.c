@@ -294,6 +294,8 @@ front_link_send(struct front_link *l, const char *line, size_t len)
 	memcpy(whole, line, len);
 	whole[len] = '\n';
 	(void)chan_write(l->control, whole, len + 1);
+	if (l->role == FRONT_TECH)
+		front_alive_seize(l);
 }
 
 /* --- the link itself --- */

@@ -22,6 +22,7 @@
 #include "shared/net/sock.h"
 
 #define PING_MS (LIMIT_ping_s * 1000)
+#define LATE_MS 2000 /* of his own signs of life */
 #define LAST_WORDS_MS 2000 /* the screen is closed: why, is said by then */
 #define SSH_PORT 22
 #define TALK_RATE 50 /* messages a second from the client's program */
@@ -40,6 +41,16 @@ static const struct conv_events conv_events = {
 
 /* --- channels --- */
 
+/* A quiet client who tells that he lives with each tick of the clock is not
+ * asked, and we are not woken for it. */
+static void
+put_off_ping(struct visit *v)
+{
+	if (v->state == VISIT_LIVE && v->agreed && v->screen != NULL &&
+	    !v->refused && v->rtt_ms >= 0 && clock_ms() - v->key_ms >= PING_MS)
+		loop_timer_set(v->ping, PING_MS + LATE_MS);
+}
+
 static size_t
 talk_data(
     struct chan *c, const uint8_t *data, size_t len, bool is_stderr, void *ctx)
@@ -52,6 +63,8 @@ talk_data(
 	/* a program that breaks the rules will do so again */
 	if (!conv_feed(&v->conv, data, len, clock_ms(), &err))
 		visit_finish(v, err.text);
+	else
+		put_off_ping(v);
 	return len;
 }
 

@@ -20,6 +20,16 @@ alive_heard(struct alive *a, int64_t now_ms)
 	a->asks = 0;
 }
 
+bool
+alive_seize(struct alive *a, int64_t now_ms)
+{
+	if (a->asks > 0 || now_ms - a->heard_ms < a->ask_ms - a->ask_ms / 4)
+		return false;
+	a->asks++;
+	a->asked_ms = now_ms;
+	return true;
+}
+
 static enum alive_step
 wait_until(const struct alive *a, int64_t due_ms, int64_t now_ms,
     enum alive_step step, int64_t *next_ms)

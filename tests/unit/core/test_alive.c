@@ -33,7 +33,7 @@ each_pair(void (*fn)(int64_t ping_s, int64_t dead_s))
 }
 
 /* A peer with nothing to say, whose answers take their time, on a machine whose
- * timers are late. */
+ * timers are late; now and then something is sent to it. */
 static void
 healthy(int64_t ping_s, int64_t dead_s)
 {
@@ -47,6 +47,8 @@ healthy(int64_t ping_s, int64_t dead_s)
 
 		assert_int_not_equal(step, ALIVE_DEAD);
 		assert_true(next > 0 && next <= dead_s * 1000);
+		if (rand() % 4 == 0 && alive_seize(&a, now))
+			step = ALIVE_ASK;
 		if (step == ALIVE_ASK) {
 			assert_true(now - quiet <= ping_s * 1000 + 300);
 			quiet = now;
@@ -124,6 +126,27 @@ who_has_slept_asks_before_he_judges(void **state)
 	each_pair(slept);
 }
 
+/* With every tick of a clock comes the question that is due soon, and none of
+ * its own. */
+static void
+a_question_rides_along(void **state)
+{
+	struct alive a;
+	int64_t now = START, next;
+
+	alive_start(&a, 15, 45, now);
+	assert_false(alive_seize(&a, now + 11000));
+	for (int i = 0; i < 10; i++) {
+		now += 15000 - 20; /* the last answer came 20 ms late */
+		assert_true(alive_seize(&a, now));
+		assert_false(alive_seize(&a, now)); /* once */
+		assert_int_equal(alive_look(&a, now, &next), ALIVE_WAIT);
+		assert_true(next > 14000);
+		now += 20;
+		alive_heard(&a, now);
+	}
+}
+
 int
 main(void)
 {
@@ -131,6 +154,7 @@ main(void)
 	    cmocka_unit_test(a_healthy_peer_is_never_given_up),
 	    cmocka_unit_test(a_dead_peer_is_given_up_in_time),
 	    cmocka_unit_test(who_has_slept_asks_before_he_judges),
+	    cmocka_unit_test(a_question_rides_along),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

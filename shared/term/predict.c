@@ -5,6 +5,8 @@
 
 #include "shared/base/util.h"
 
+#define NO_PROMPT UINT64_C(0xcbf29ce484222325) /* nothing but blanks */
+
 static bool
 is_jump(const struct predict_guess *g)
 {
@@ -159,7 +161,11 @@ give_up(struct predict *p)
 static void
 contradict(struct predict *p)
 {
-	drop(p, heard_guesses(p));
+	int n = heard_guesses(p);
+
+	if (n > 0 && p->begins)
+		p->prompt = 0;
+	drop(p, n);
 	new_epoch(p);
 }
 
@@ -218,6 +224,18 @@ confirmed(struct predict *p, const struct grid *g, int n)
 	return best;
 }
 
+/* FNV-1a of what stands left of the cursor, without blanks. */
+static uint64_t
+left_of_cursor(const struct predict *p)
+{
+	uint64_t hash = NO_PROMPT;
+
+	for (int i = 0; i < p->at.col; i++)
+		if (p->base[i].cp != ' ')
+			hash = (hash ^ p->base[i].cp) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
 static void
 take_base(struct predict *p, const struct grid *g)
 {
@@ -227,6 +245,11 @@ take_base(struct predict *p, const struct grid *g)
 	p->floor = here ? MIN_OF(p->floor, p->at.col) : p->at.col;
 	memcpy(p->base, g->row[p->at.row].cells,
 	    (size_t)p->cols * sizeof(p->base[0]));
+	if (here)
+		return;
+	p->ahead = p->begins ? left_of_cursor(p) : 0;
+	if (p->guesses == 0 && p->ahead != 0 && p->ahead == p->prompt)
+		p->sure = p->epoch;
 }
 
 static void
@@ -235,6 +258,8 @@ confirm(struct predict *p, int n, int64_t now_ms)
 	const struct predict_guess *last = &p->guess[n - 1];
 
 	p->sure = MAX_OF(p->sure, last->epoch);
+	if (p->begins)
+		p->prompt = p->ahead;
 	p->begins = false;
 	predict_rtt(p, (int)MIN_OF(now_ms - last->sent_ms, 60000));
 	drop(p, n);
@@ -346,6 +371,9 @@ add_jump(struct predict *p, enum predict_key key, uint32_t number)
 {
 	struct predict_guess *g;
 
+	/* Esc, and what is typed is not text any more */
+	if (key == PREDICT_OTHER && p->prompt == NO_PROMPT)
+		p->prompt = 0;
 	if (p->guesses == 0 || !is_jump(&p->guess[p->guesses - 1]))
 		p->guess[p->guesses++] = (struct predict_guess){
 		    .key = PREDICT_OTHER};

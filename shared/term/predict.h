@@ -13,7 +13,10 @@
  * jumps and a wrong guess each begin a new one, and nothing of an epoch is
  * shown before one of its guesses was confirmed. So what a full-screen program
  * or a program that echoes nothing does with keys is seen to be so, once, and
- * never shown. While a password is read nothing is guessed or kept.
+ * never shown. While a password is read nothing is guessed or kept. A prompt
+ * that comes again behind Enter, as the last line was confirmed at it, is known
+ * to echo what is typed then; a wrong guess there has it forgotten. So is a
+ * line without one, as in an editor, until a key that is not guessed.
  *
  * A guess that the far side has heard and not shown is taken back after
  * PREDICT_LATE_MS, one that it has not heard after PREDICT_LOST_MS(round trip).
@@ -56,6 +59,8 @@ struct predict {
 	bool tail; /* of the epoch: text behind the cursor moves */
 	bool begins; /* since Enter nothing was confirmed */
 	int floor; /* the cursor's leftmost column in this row */
+	uint64_t ahead; /* how the line behind Enter begins; 0 = no Enter */
+	uint64_t prompt; /* of the last such line that was confirmed; 0 = none */
 	/* the last frame's row with its cursor, */
 	int cols;
 	int rows;

@@ -106,6 +106,87 @@ become_sure(void)
 }
 
 static void
+test_prompt_again(void **state)
+{
+	become_sure();
+	/* Enter, and the same prompt: the first key is shown at once */
+	type("!");
+	frame("\r\nout\r\n", 0);
+	frame("$ ", 0);
+	type("b");
+	assert_string_equal(look(), "$ b|");
+	frame("b", 0);
+	/* what was typed ahead of it may be for something else */
+	type("!c");
+	assert_string_equal(look(), "$ b|");
+	frame("\r\n", 1);
+	assert_string_equal(look(), "|");
+	frame("$ ", 1);
+	assert_string_equal(look(), "$ |");
+	frame("c", 0);
+	/* another prompt, or none, may be that of a password */
+	type("!");
+	frame("\r\n> ", 0);
+	type("d");
+	assert_string_equal(look(), "> |");
+	type("!");
+	frame("\r\n", 0);
+	type("e");
+	assert_string_equal(look(), "|");
+	/* nor does a cursor that jumps there without Enter count */
+	type("!");
+	frame("\r\n$ ", 0);
+	type("f");
+	assert_string_equal(look(), "$ f|");
+	frame("f", 0);
+	type("^");
+	frame("\033[5;1H$ ", 0);
+	type("g");
+	assert_string_equal(look(), "$ |");
+}
+
+static void
+test_lines_without_prompt(void **state)
+{
+	/* an editor: the first line, and those behind it */
+	become_sure();
+	type("!");
+	frame("\r\n", 0);
+	type("a");
+	assert_string_equal(look(), "|");
+	frame("a", 0);
+	type("!");
+	frame("\r\n    ", 0); /* indented */
+	type("b");
+	assert_string_equal(look(), "    b|");
+	frame("b", 0);
+	type("^!"); /* Esc, and a line down */
+	frame("\r\n", 0);
+	type("d");
+	assert_string_equal(look(), "|");
+}
+
+static void
+test_prompt_that_lies(void **state)
+{
+	become_sure();
+	type("!");
+	frame("\r\n$ ", 0);
+	type("s");
+	assert_string_equal(look(), "$ s|");
+	predict_heard(&p, sent, true, now_ms);
+	now_ms += PREDICT_LATE_MS;
+	predict_look(&p, now_ms);
+	assert_string_equal(look(), "$ |");
+	type("t");
+	assert_string_equal(look(), "$ |");
+	type("!");
+	frame("\r\n$ ", 0);
+	type("u");
+	assert_string_equal(look(), "$ |");
+}
+
+static void
 test_table(void **state)
 {
 	static const struct {
@@ -362,6 +443,9 @@ main(void)
 	    TEST(test_nothing_came),
 	    TEST(test_line_is_dead),
 	    TEST(test_behind_enter),
+	    TEST(test_prompt_again),
+	    TEST(test_lines_without_prompt),
+	    TEST(test_prompt_that_lies),
 	    TEST(test_cursor_jumps),
 	    TEST(test_no_echo),
 	    TEST(test_modes),

@@ -30,8 +30,8 @@ void alive_start(
     struct alive *a, int64_t ping_s, int64_t dead_s, int64_t now_ms);
 /* Something came from it. */
 void alive_heard(struct alive *a, int64_t now_ms);
-/* Something is sent to it anyway: is a question to ride along? It is asked then,
- * a little before its time, so that the peer wakes once for both. */
+/* Something is sent to it anyway: is a question to ride along? It is asked
+ * then, a little before its time, so that the peer wakes once for both. */
 bool alive_seize(struct alive *a, int64_t now_ms);
 /* What is to be done now; *next_ms is when to look again, from now. */
 enum alive_step alive_look(struct alive *a, int64_t now_ms, int64_t *next_ms);

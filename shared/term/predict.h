@@ -60,7 +60,7 @@ struct predict {
 	bool begins; /* since Enter nothing was confirmed */
 	int floor; /* the cursor's leftmost column in this row */
 	uint64_t ahead; /* how the line behind Enter begins; 0 = no Enter */
-	uint64_t prompt; /* of the last such line that was confirmed; 0 = none */
+	uint64_t prompt; /* of the last such line that was confirmed, or 0 */
 	/* the last frame's row with its cursor, */
 	int cols;
 	int rows;

@@ -83,24 +83,48 @@ use_config(struct brain *b, const struct config *config)
 	str_copy(b->lang, sizeof(b->lang), i18n_lang());
 }
 
-static void
-hang_up(int signum, void *ctx)
+static bool
+read_config(struct brain *b)
 {
-	struct brain *b = ctx;
 	struct config *config = mem_alloc(sizeof(*config));
 	struct err err = {0};
+	bool ok = config_read(config, b->options->config, &err);
 
-	if (config_read(config, b->options->config, &err))
+	if (ok)
 		use_config(b, config);
 	else
 		log_error("%s; the old configuration stays", err.text);
 	free(config);
-	if (!brain_prices_read(b, &err))
+	return ok;
+}
+
+static bool
+read_prices(struct brain *b)
+{
+	struct err err = {0};
+	bool ok = brain_prices_read(b, &err);
+
+	if (!ok)
 		log_error("%s; the old prices stay", err.text);
+	return ok;
+}
+
+static void
+hang_up(int signum, void *ctx)
+{
+	struct brain *b = ctx;
+	bool config = read_config(b), prices = read_prices(b), technicians;
+
 	brain_front_limits(b);
-	brain_watch_reload(b);
+	technicians = brain_watch_reload(b);
 	brain_receipt_catch_up(b);
-	log_info("configuration, prices and technicians were read again");
+	if (config && prices && technicians)
+		log_info("configuration, prices and technicians were read "
+			 "again");
+	else
+		log_warn("not read again:%s%s%s",
+		    config ? "" : " configuration", prices ? "" : " prices",
+		    technicians ? "" : " technicians");
 }
 
 /* Of a desk in a terminal it means that the terminal was closed. */
@@ -307,7 +331,7 @@ start(struct brain *b, struct err *err)
 	b->intr = loop_signal_new(b->loop, SIGINT, terminate, b);
 	b->hup = loop_signal_new(
 	    b->loop, SIGHUP, has_terminal(b) ? terminate : hang_up, b);
-	brain_watch_reload(b);
+	(void)brain_watch_reload(b);
 	brain_watch_start(b);
 	brain_wall_begin(b);
 	if (!store_load_open(b->store, clock_ms(), clock_utc_s(),

@@ -35,7 +35,8 @@ step(struct brain_ticket *bt, const struct ticket_event *ev, struct err *err)
 	/* what a person does is a sign of life */
 	if (ev->actor[0] != '\0' && !str_eq(ev->actor, "desk"))
 		brain_idle_over(bt);
-	log_info("ticket %lld: %s%s%s -> %s", (long long)next.number,
+	log_line(ev->kind == TICKET_EV_TICK ? LOG_DEBUG : LOG_INFO,
+	    "ticket %lld: %s%s%s -> %s", (long long)next.number,
 	    ticket_event_name(ev->kind), ev->actor[0] ? " by " : "", ev->actor,
 	    ticket_state_name(next.state));
 	brain_effect_do(bt, ev, &effects);

@@ -32,18 +32,19 @@ watch_of(struct brain *b)
 	return b->watch;
 }
 
-void
+bool
 brain_watch_reload(struct brain *b)
 {
 	struct brain_watch *w = watch_of(b);
 	struct err err = {0, ""};
+	bool ok = roster_reload(
+	    b->roster, brain_front_allow, brain_front_forbid, b, &err);
 
-	if (!roster_reload(
-		b->roster, brain_front_allow, brain_front_forbid, b, &err) &&
-	    !str_eq(err.text, w->why))
+	if (!ok && !str_eq(err.text, w->why))
 		log_error("%s; the technicians before it stay", err.text);
 	str_copy(w->why, sizeof(w->why), err.text);
 	brain_tell_technicians(b);
+	return ok;
 }
 
 static void
@@ -52,7 +53,7 @@ look(void *ctx)
 	struct brain *b = ctx;
 
 	if (roster_is_stale(b->roster))
-		brain_watch_reload(b);
+		(void)brain_watch_reload(b);
 	brain_wall_look(b);
 	loop_timer_set(b->watch->look, LOOK_MS);
 }
@@ -85,7 +86,7 @@ folder_changed(int events, void *ctx)
 		at += (ssize_t)(sizeof(*e) + e->len);
 	}
 	if (ours && is_there(b))
-		brain_watch_reload(b);
+		(void)brain_watch_reload(b);
 }
 
 void

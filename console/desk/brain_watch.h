@@ -12,5 +12,6 @@
 
 void brain_watch_start(struct brain *b);
 void brain_watch_stop(struct brain *b);
-/* Reads the file again; tells front, agents and technicians. */
-void brain_watch_reload(struct brain *b);
+/* Reads the file again; tells front, agents and technicians. False, once it is
+ * logged, when the file is not as it must be. */
+bool brain_watch_reload(struct brain *b);

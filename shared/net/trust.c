@@ -312,7 +312,7 @@ forget_all(struct trust *t)
 bool
 trust_reload(struct trust *t, bool *changed, struct err *err)
 {
-	bool dummy, ok;
+	bool dummy;
 	struct stat st;
 	char *text;
 
@@ -327,13 +327,13 @@ trust_reload(struct trust *t, bool *changed, struct err *err)
 	if (t->loaded && is_same_file(&st, &t->seen))
 		return true;
 	text = read_file(t->path, &t->seen, err);
-	t->loaded = text != NULL;
+	t->loaded = false; /* what is wrong with it is said each time */
 	if (text == NULL)
 		return false;
 	*changed = true;
-	ok = take(t, text, err);
+	t->loaded = take(t, text, err);
 	free(text);
-	return ok;
+	return t->loaded;
 }
 
 bool

@@ -44,6 +44,7 @@ void trust_free(struct trust *t);
  * stand nowhere in the file any more are gone: a typing error must not keep a
  * removed technician in. A file that cannot be read, or has not one good line,
  * changes nothing.
+ * As long as something is wrong each call says so.
  */
 bool trust_reload(struct trust *t, bool *changed, struct err *err);
 /* Whether it changed since it was read, and has been the same in two calls: for

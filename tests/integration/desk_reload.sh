@@ -65,6 +65,8 @@ hears old '"receipt","ticket":1.*"text":"Amount"'
 # a bad file: the prices before it stay
 prices minus
 hup 'the old prices stay'
+until_ok "$PATIENCE" grep -q 'not read again: prices$' "$T/desk.err" ||
+	fail 'read again, it says'
 sed -i 's/^firm.*/&\nlanguage = pl/' "$T/pomoc.conf"
 printf '[seller]\nname = Serwis Testowy Sp. z o.o.\nnip = 5260001246\naddress = ul. Prosta 1\n' \
 	>>"$T/pomoc.conf"
@@ -89,6 +91,7 @@ for line in 'sprzedawca *Serwis Testowy Sp. z o.o.' 'NIP *5260001246' \
 		fail "no \"$line\" in $(cat "$T/desk/receipts/2.txt")"
 done
 # corrected, it is in his language still, not in that of the configuration
+! grep -q ' tick by ' "$T/desk.err" || fail 'each tick is logged'
 grep -q '^Amount' "$T/desk/receipts/1.txt" || fail 'not in his language'
 mark anna
 say anna '{"t":"correct","ticket":1,"net_gr":10000,"reason":"x"}'

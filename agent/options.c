@@ -7,6 +7,7 @@
 
 #include "shared/base/conf.h"
 #include "shared/base/i18n.h"
+#include "shared/base/near.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
@@ -293,6 +294,24 @@ read_words(struct options *o, int argc, char **argv, struct err *err)
 }
 
 static bool
+wrong_option(int why, const char *word, struct err *err)
+{
+	const char *near = near_option(word, long_options);
+
+	if (why == ':')
+		return err_set(err,
+		    _("%s wants a value; pomoc-agent --help tells more"), word);
+	return near != NULL ? err_set(err,
+				  _("unknown option %s (did you mean --%s?); "
+				    "pomoc-agent --help tells more"),
+				  word, near)
+			    : err_set(err,
+				  _("unknown option %s; pomoc-agent --help "
+				    "tells more"),
+				  word);
+}
+
+static bool
 read_argv(struct options *o, int argc, char **argv, const char **config,
     struct err *err)
 {
@@ -302,12 +321,7 @@ read_argv(struct options *o, int argc, char **argv, const char **config,
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, ":hV", long_options, &i)) != -1)
 		if (c == ':' || c == '?')
-			return err_set(err,
-			    c == ':'
-				? _("%s wants a value; try pomoc-agent --help")
-				: _("unknown option %s; try pomoc-agent "
-				    "--help"),
-			    argv[optind - 1]);
+			return wrong_option(c, argv[optind - 1], err);
 		else if (!one_option(o, c, i, config, err))
 			return false;
 	return read_words(o, argc, argv, err);

@@ -16,6 +16,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
+#include "shared/base/near.h"
 #include "shared/base/process.h"
 #include "shared/base/str.h"
 #include "shared/sys/self.h"
@@ -81,6 +82,13 @@ help(void)
 }
 
 static int
+version(void)
+{
+	puts("pomoc " POMOC_VERSION);
+	return CMD_OK;
+}
+
+static int
 no_command(const char *name)
 {
 	const char *near = cmd_nearest(name);
@@ -113,6 +121,8 @@ run_command(int argc, char **argv, int first)
 
 	if (str_eq(argv[first], "help"))
 		return help_on(argv[first + 1]);
+	if (str_eq(argv[first], "version"))
+		return version();
 	if (cmd == NULL)
 		return no_command(argv[first]);
 	list = mem_array((size_t)argc + 1, sizeof(*list));
@@ -199,6 +209,18 @@ check_desk(struct run_options *o, const char *desk)
 }
 
 static int
+wrong_option(int why, const char *word)
+{
+	const char *near = near_option(word, options);
+
+	if (why == ':')
+		return usage(_("%s wants a value"), word);
+	return near != NULL
+	    ? usage(_("unknown option %s (did you mean --%s?)"), word, near)
+	    : usage(_("unknown option %s"), word);
+}
+
+static int
 run(int argc, char **argv)
 {
 	struct run_options o = {0};
@@ -213,15 +235,10 @@ run(int argc, char **argv)
 	while ((c = getopt_long(argc, argv, "+:hV", options, NULL)) != -1) {
 		if (c == 'h')
 			return help();
-		if (c == 'V') {
-			puts("pomoc " POMOC_VERSION);
-			return CMD_OK;
-		}
-		if (take_option(&o, &desk, c) != CMD_OK) {
-			return c == ':'
-			    ? usage(_("%s wants a value"), argv[optind - 1])
-			    : usage(_("unknown option %s"), argv[optind - 1]);
-		}
+		if (c == 'V')
+			return version();
+		if (take_option(&o, &desk, c) != CMD_OK)
+			return wrong_option(c, argv[optind - 1]);
 	}
 	if (optind < argc)
 		return run_command(argc, argv, optind);

@@ -1,10 +1,9 @@
 #include "console/cmd/cmd.h"
 #include "console/cmd/cmd_args.h"
 #include "console/cmd/cmd_page.h"
+#include "shared/base/near.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
-
-#define NEAR 2
 
 #define ROW(name) &cmd_##name,
 static const struct cmd *const table[] = {CMD_NAMES(ROW)};
@@ -18,45 +17,15 @@ cmd_find(const char *name)
 	return NULL;
 }
 
-/* How many letters must be added, dropped, changed or swapped with the next;
- * more than left is not looked for. */
-static int
-distance(const char *a, const char *b, int left)
-{
-	int d;
-
-	while (*a != '\0' && *a == *b) {
-		a++;
-		b++;
-	}
-	if ((*a == '\0' && *b == '\0') || left == 0)
-		return *a == *b ? 0 : 1;
-	d = *a == '\0' ? left : distance(a + 1, b, left - 1);
-	if (*b != '\0')
-		d = MIN_OF(d, distance(a, b + 1, left - 1));
-	if (*a != '\0' && *b != '\0') {
-		d = MIN_OF(d, distance(a + 1, b + 1, left - 1));
-		if (a[1] == *b && a[0] == b[1])
-			d = MIN_OF(d, distance(a + 2, b + 2, left - 1));
-	}
-	return 1 + d;
-}
-
 const char *
 cmd_nearest(const char *name)
 {
-	const char *nearest = NULL;
-	int best = NEAR + 1;
+	struct near n;
 
-	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
-		int d = distance(name, table[i]->name, NEAR);
-
-		if (d < best) {
-			best = d;
-			nearest = table[i]->name;
-		}
-	}
-	return nearest;
+	near_begin(&n, name);
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		near_try(&n, table[i]->name);
+	return n.found;
 }
 
 const struct cmd *

@@ -13,6 +13,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/near.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
@@ -216,12 +217,17 @@ build(const struct cmd *cmd, struct option *out, const struct cmd_opt **where)
 }
 
 static bool
-wrong_option(struct cmd_args *a, int c, char **argv)
+wrong_option(struct cmd_args *a, int c, char **argv, const struct option *table)
 {
-	const char *word = argv[optind > 1 ? optind - 1 : 1];
+	const char *word = argv[optind > 1 ? optind - 1 : 1],
+		   *near = near_option(word, table);
 
-	return c == ':' ? cmd_usage(a, _("option %s needs a value"), word)
-			: cmd_usage(a, _("unknown option %s"), word);
+	if (c == ':')
+		return cmd_usage(a, _("%s wants a value"), word);
+	return near != NULL
+	    ? cmd_usage(
+		  a, _("unknown option %s (did you mean --%s?)"), word, near)
+	    : cmd_usage(a, _("unknown option %s"), word);
 }
 
 /* One more line; a word has one. */
@@ -258,7 +264,7 @@ parse_options(struct cmd_args *a, int argc, char **argv, struct buf *words,
 		if (c == 'h')
 			given.help = true;
 		else if (c == ':' || c == '?')
-			return wrong_option(a, c, argv);
+			return wrong_option(a, c, argv, table);
 		else if (!take(a, where[c - 1], optarg, &err))
 			return cmd_usage(
 			    a, "--%s: %s", where[c - 1]->name, err.text);

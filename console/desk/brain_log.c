@@ -156,7 +156,7 @@ read_day(const char *text, bool end, int64_t *out, struct err *err)
 	if (text[0] == '\0')
 		return true;
 	if (!clock_parse_day(text, out))
-		return err_set(err, _("“%s” is not a date"), text);
+		return err_set(err, _("\"%s\" is not a date"), text);
 	if (end && strlen(text) == 10)
 		*out = clock_add_days(*out, 1);
 	return true;

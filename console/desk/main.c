@@ -11,6 +11,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
+#include "shared/base/near.h"
 #include "shared/base/process.h"
 #include "shared/base/str.h"
 
@@ -107,12 +108,34 @@ open_fd(const char *text, int *fd)
 static int
 bad_option(const char *option, int why)
 {
-	fprintf(stderr,
-	    why == ':'
-		? _("pomoc-desk: %s wants a value; try pomoc-desk --help\n")
-		: _("pomoc-desk: unknown option %s; try pomoc-desk --help\n"),
-	    option);
-	return DESK_EXIT_USAGE;
+	const char *near = near_option(option, main_options);
+	char text[300];
+
+	if (why == ':')
+		snprintf(text, sizeof(text),
+		    _("%s wants a value; pomoc-desk --help tells more"),
+		    option);
+	else if (near != NULL)
+		snprintf(text, sizeof(text),
+		    _("unknown option %s (did you mean --%s?); pomoc-desk "
+		      "--help tells more"),
+		    option, near);
+	else
+		snprintf(text, sizeof(text),
+		    _("unknown option %s; pomoc-desk --help tells more"),
+		    option);
+	return complain(text);
+}
+
+static int
+bad_word(const char *word)
+{
+	char text[300];
+
+	snprintf(text, sizeof(text),
+	    _("\"%s\" is one word too many; pomoc-desk --help tells more"),
+	    word);
+	return complain(text);
 }
 
 /* -1 = go on. */
@@ -154,8 +177,7 @@ read_options(int argc, char **argv, struct wish *w)
 		}
 	}
 	if (optind < argc)
-		return complain(
-		    _("unexpected argument; try pomoc-desk --help"));
+		return bad_word(argv[optind]);
 	return -1;
 }
 

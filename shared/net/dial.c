@@ -95,7 +95,7 @@ say_why(const struct sock_dial *d, struct err *err)
 	utf8_clean(host, sizeof(host), d->host, 100);
 	switch (d->why) {
 	case SOCK_FAIL_UNKNOWN:
-		err_set(err, _("there is no computer named “%s”"), host);
+		err_set(err, _("there is no computer named \"%s\""), host);
 		break;
 	case SOCK_FAIL_REFUSED:
 		err_set(

@@ -151,11 +151,11 @@ host_check(const char *host, struct err *err)
 		return err_set(err, _("the host name is empty or too long"));
 	if (strpbrk(host, "@/\\ \t\r\n\"'") != NULL)
 		return err_set(err,
-		    _("“%s” is no host: write HOST[:PORT], without user@ and "
+		    _("\"%s\" is no host: write HOST[:PORT], without user@ and "
 		      "ssh://"),
 		    host);
 	return strchr(host, ':') == NULL || numeric_addr(host, 0, &a, &len) ||
-	    err_set(err, _("“%s” is not an address"), host);
+	    err_set(err, _("\"%s\" is not an address"), host);
 }
 
 bool
@@ -170,7 +170,8 @@ sock_split(const char *where, int default_port, char *host, size_t size,
 		const char *end = strchr(where, ']');
 
 		if (end == NULL || (end[1] != '\0' && end[1] != ':'))
-			return err_set(err, _("“%s” is not an address"), where);
+			return err_set(
+			    err, _("\"%s\" is not an address"), where);
 		len = (size_t)(end - ++where);
 		if (end[1] == ':')
 			digits = end + 2;
@@ -179,7 +180,7 @@ sock_split(const char *where, int default_port, char *host, size_t size,
 		digits = colon + 1;
 	} /* more than one colon: a bare v6 address without port */
 	if (digits != NULL && !str_int(digits, 0, 65535, &n))
-		return err_set(err, _("“%s” is not a port number"), digits);
+		return err_set(err, _("\"%s\" is not a port number"), digits);
 	if (len == 0 || len >= size)
 		return err_set(err, _("the host name is empty or too long"));
 	memcpy(host, where, len);
@@ -212,13 +213,20 @@ static bool
 bind_where(const char *where, char host[SOCK_ADDR_SIZE], int *port,
     union sock_addr *a, socklen_t *len, struct err *err)
 {
+	int64_t only;
+
 	if (!sock_split(where, -1, host, SOCK_ADDR_SIZE, port, err))
 		return false;
+	if (*port < 0 && str_int(where, 0, 65535, &only))
+		return err_set(err,
+		    _("\"%s\" is a port without an address: write *:%s for all "
+		      "addresses of this machine"),
+		    where, where);
 	if (*port < 0)
 		return err_set(
-		    err, _("“%s” has no port: write ADDRESS:PORT"), where);
+		    err, _("\"%s\" has no port: write ADDRESS:PORT"), where);
 	if (!numeric_addr(host, *port, a, len))
-		return err_set(err, _("“%s” is not a numeric address"), host);
+		return err_set(err, _("\"%s\" is not a numeric address"), host);
 	return true;
 }
 

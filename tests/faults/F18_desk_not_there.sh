@@ -34,7 +34,7 @@ tried() {
 # shellcheck disable=SC2034 # for agent
 FP=SHA256:$(printf %042d 0)4
 declare -A SAYS=(
-	[unknown]='there is no computer named “desk.invalid”'
+	[unknown]='there is no computer named "desk.invalid"'
 	[refused]='refuses the connection'
 	[silent]='the log-in was not finished in time'
 	[web]='what answers there does not speak SSH'

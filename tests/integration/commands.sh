@@ -43,6 +43,7 @@ ends 2 'are needed' price --seconds 1
 # --- help, and slips of the hand ---
 has 'usage: pomoc log' pomoc help log
 has 'usage: pomoc \[' pomoc help
+has "^pomoc [0-9]" pomoc version
 for p in pomoc pomoc-agent pomoc-desk; do
 	has "^$p [0-9]" "$POMOC_BUILD/$p" -V
 	has 'usage: ' "$POMOC_BUILD/$p" -h
@@ -53,6 +54,16 @@ ends 2 '"statment", but "statement"' pomoc help statment
 ends 2 '"shwo", but "show"' pomoc shwo
 ends 2 'no command "xyzzy"; ' pomoc xyzzy
 ends 2 'name wants a value' "$POMOC_BUILD/pomoc-agent" --name
+ends 2 '--limit wants a value' pomoc log --limit
+has '^pomoc [0-9]' pomoc version
+ends 2 'nme .did you mean --name' "$POMOC_BUILD/pomoc-agent" --nme
+ends 2 'lsten=x .did you mean --listen' pomoc --lsten=x
+ends 2 'dtaa .did you mean --data' "$POMOC_BUILD/pomoc-desk" --dtaa
+ends 2 'prodct .did you mean --product' pomoc log --prodct x
+ends 2 'option --xyzzy; ' pomoc log --xyzzy
+ends 2 '"x" is one word too many' "$POMOC_BUILD/pomoc-desk" x
+ends 2 '"7722" is a port without an address: write \*:7722' \
+	"$POMOC_BUILD/pomoc-desk" --data "$t/none" --listen 7722
 
 # --- valid-from ---
 mkdir -p "$t/soon"

@@ -25,6 +25,7 @@ enum cmd_type {
 	CMD_NAME, /* const char *: of whom or what; nothing is not everything */
 	CMD_NUMBER, /* int64_t, 0 or more */
 	CMD_MONEY, /* int64_t, grosze */
+	CMD_LENGTH, /* int64_t, seconds; also as "2:05" and "2h" */
 	CMD_FROM, /* int64_t, UTC: a day's beginning, or a moment */
 	CMD_TO, /* int64_t, UTC: a day's end (the next one's beginning) */
 	CMD_MONTH, /* int64_t[2], UTC: from and to */

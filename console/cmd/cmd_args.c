@@ -23,6 +23,7 @@
 #define OPTS_MAX CMD_GIVEN_MOST
 #define HELP_COLS 24
 #define COLS 78
+#define MONTH_OF(utc_s) clock_local(CLOCK_TEXT, "%Y-%m", utc_s)
 
 static struct {
 	const char *data, *config, *desk, *fingerprint, *identity;
@@ -110,13 +111,39 @@ print_help(const struct cmd *cmd)
 }
 
 static bool
+parse_day(const char *text, int64_t *at)
+{
+	bool yesterday = str_eq(text, "yesterday");
+
+	if (!yesterday && !str_eq(text, "today"))
+		return clock_parse_day(text, at);
+	*at = clock_add_days(clock_utc_s(), yesterday ? -1 : 0);
+	return true;
+}
+
+static bool
+parse_month(const char *text, int64_t n[2])
+{
+	bool last = str_eq(text, "last");
+
+	if (!last && !str_eq(text, "this"))
+		return clock_parse_month(text, &n[0], &n[1]);
+	if (!clock_parse_month(MONTH_OF(clock_utc_s()), &n[0], &n[1]))
+		return false;
+	return !last ||
+	    clock_parse_month(MONTH_OF(clock_add_days(n[0], -1)), &n[0], &n[1]);
+}
+
+static bool
 take_time(const char *text, bool end, int64_t *out, struct err *err)
 {
 	int64_t at;
 
-	if (!clock_parse_day(text, &at))
-		return err_set(
-		    err, _("\"%s\" is not a day such as 2026-11-30"), text);
+	if (!parse_day(text, &at))
+		return err_set(err,
+		    _("\"%s\" is not a day such as 2026-11-30, today or "
+		      "yesterday"),
+		    text);
 	/* a day given as an end belongs to it whole */
 	*out = end && strchr(text, 'T') == NULL ? clock_add_days(at, 1) : at;
 	return true;
@@ -166,9 +193,16 @@ take(struct cmd_args *a, const struct cmd_opt *o, const char *text,
 	case CMD_TO:
 		return take_time(text, true, n, err);
 	case CMD_MONTH:
-		return clock_parse_month(text, &n[0], &n[1]) ||
-		    err_set(
-			err, _("\"%s\" is not a month such as 2026-11"), text);
+		return parse_month(text, n) ||
+		    err_set(err,
+			_("\"%s\" is not a month such as 2026-11, this or "
+			  "last"),
+			text);
+	case CMD_LENGTH:
+		return clock_parse_length(text, n) ||
+		    err_set(err,
+			_("\"%s\" is not a time such as 420, 2:05, 2h or 90m"),
+			text);
 	case CMD_YESNO:
 		return take_yesno(text, o->to, err);
 	}

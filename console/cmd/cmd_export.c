@@ -173,7 +173,7 @@ const struct cmd cmd_export = {
 		   "json")},
 	    {"epp", CMD_FLAG, &epp, NULL, N_("the same as --format epp")},
 	    {"month", CMD_MONTH, month, N_("MONTH"),
-		N_("completed in, such as 2026-11")},
+		N_("completed in, such as 2026-11, this or last")},
 	    {"client", CMD_NAME, &client, N_("CLIENT"),
 		N_("only this one: code or NIP in the client book, or the whole "
 		   "name")},

@@ -1,6 +1,7 @@
 /* pomoc log: tickets with worked time and amount. */
 #include <stdio.h>
 
+#include "console/cmd/cmd_known.h"
 #include "console/cmd/cmd_month.h"
 #include "console/cmd/cmd_read.h"
 #include "console/store/buyer.h"
@@ -73,9 +74,10 @@ pick_client(struct db *db, struct report_filter *filter, struct buyer *buyer,
 }
 
 static bool
-print_log(struct db *db, struct log *l, struct report_filter *filter,
+print_log(struct cmd_args *a, struct log *l, struct report_filter *filter,
     const struct report_page *page, struct err *err)
 {
+	struct db *db = a->db;
 	struct buyer buyer;
 	bool ok;
 
@@ -84,6 +86,7 @@ print_log(struct db *db, struct log *l, struct report_filter *filter,
 	l->to.opened = filter->opened;
 	l->part = page->limit > 0 || page->offset > 0;
 	ok = pick_client(db, filter, &buyer, err) &&
+	    cmd_known(a, filter, err) &&
 	    report_largest(db, filter, &l->to.most, err);
 	if (ok)
 		l->to.format->begin(&l->to);
@@ -155,7 +158,7 @@ run(struct cmd_args *a, struct err *err)
 	    .to = {.out = stdout, .cols = cmd_columns(), .sum = sum}};
 
 	return check(a, &l) && cmd_read(a, err) &&
-	    print_log(a->db, &l, &asked, &page, err);
+	    print_log(a, &l, &asked, &page, err);
 }
 
 const struct cmd cmd_log = {
@@ -167,11 +170,11 @@ const struct cmd cmd_log = {
     .opt =
 	{
 	    {"from", CMD_FROM, &asked.from_s, N_("DAY"),
-		N_("completed on or after, such as 2026-11-01")},
+		N_("completed on or after, such as 2026-11-01, today or yesterday")},
 	    {"to", CMD_TO, &asked.to_s, N_("DAY"),
 		N_("completed until the end of")},
 	    {"month", CMD_MONTH, month, N_("MONTH"),
-		N_("completed in, such as 2026-11")},
+		N_("completed in, such as 2026-11, this or last")},
 	    {"opened", CMD_FLAG, &asked.opened, NULL,
 		N_("the days are those of the opening; open ones too")},
 	    {"client", CMD_NAME, &asked.client, N_("TEXT"),

@@ -10,6 +10,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
 #include "shared/core/bill.h"
+#include "shared/core/fold.h"
 #include "shared/core/money.h"
 
 #define SECONDS_MAX (30 * INT64_C(86400))
@@ -70,12 +71,39 @@ print_hint(const struct asked *q, const struct price *line)
 		    stderr);
 }
 
+/* As the list writes it, in whatever case it was typed; false: it names others.
+ */
 static bool
-find_line(struct cmd_args *a, const struct asked *q,
-    const struct prices *prices, struct price *line, struct err *err)
+find_product(const struct prices *prices, struct asked *q)
+{
+	static char known[PRICE_PRODUCT_SIZE];
+	int i;
+
+	for (i = 0; prices_product(prices, i, known); i++) {
+		if (!fold_same(known, q->product))
+			continue;
+		q->product = known;
+		return true;
+	}
+	return i == 0;
+}
+
+/* What no line is for is on request, where anything is. */
+static int
+find_request(const struct prices *prices)
+{
+	for (int i = 0; i < prices->n; i++)
+		if (prices->line[i].kind == PRICE_REQUEST)
+			return i;
+	return -1;
+}
+
+static bool
+find_line(struct cmd_args *a, struct asked *q, const struct prices *prices,
+    struct price *line, struct err *err)
 {
 	enum price_kind kind = PRICE_SUPPORT;
-	char known[PRICE_PRODUCT_SIZE];
+	bool known = find_product(prices, q);
 	int i;
 
 	if (q->kind != NULL && !price_kind_parse(q->kind, &kind))
@@ -83,17 +111,17 @@ find_line(struct cmd_args *a, const struct asked *q,
 		    _("there is no kind of work \"%s\" "
 		      "(support, database, programming)"),
 		    q->kind);
-	if (prices_product(prices, 0, known) &&
-	    !prices_has_product(prices, q->product))
-		return err_set(err,
-		    _("there is no product \"%s\" in the price list"),
-		    q->product);
 	i = prices_find(prices, q->product, kind);
+	if (i < 0 && !known && kind == PRICE_SUPPORT)
+		i = find_request(prices);
 	if (i < 0)
 		return err_set(err,
 		    _("there is no price for this kind of "
 		      "work on \"%s\""),
 		    q->product);
+	if (!known)
+		fprintf(stderr, _("\"%s\" is not in the price list.\n"),
+		    UTF8_CLEAN(200, q->product, 0));
 	*line = prices->line[i];
 	return true;
 }
@@ -118,7 +146,7 @@ make_deal(struct cmd_args *a, const struct asked *q, const struct price *lines,
 }
 
 static bool
-answer(struct cmd_args *a, const struct asked *q, const struct prices *prices,
+answer(struct cmd_args *a, struct asked *q, const struct prices *prices,
     struct err *err)
 {
 	struct price lines[PRICE_KINDS] = {0}, line = {0};
@@ -178,7 +206,7 @@ run(struct cmd_args *a, struct err *err)
 const struct cmd cmd_price = {
     .name = "price",
     .help = N_("say what so much work would cost"),
-    .usage = N_("--product NAME --seconds N [OPTION...]"),
+    .usage = N_("--product NAME --seconds TIME [OPTION...]"),
     .about = N_("Says what so much work would cost."),
     .opt =
 	{
@@ -186,8 +214,8 @@ const struct cmd cmd_price = {
 		N_("the client's product")},
 	    {"kind", CMD_TEXT, &asked.kind, N_("KIND"),
 		N_("support (default), database, programming")},
-	    {"seconds", CMD_NUMBER, &asked.seconds, N_("N"),
-		N_("working time")},
+	    {"seconds", CMD_LENGTH, &asked.seconds, N_("TIME"),
+		N_("working time: 420 (seconds), 2:05 (hours), 2h, 90m")},
 	    {"quote-hours", CMD_NUMBER, &asked.hours, N_("H"),
 		N_("with an accepted quote of so many hours")},
 	    {"quote-fixed", CMD_MONEY, &asked.fixed_gr, N_("AMOUNT"),

@@ -295,9 +295,9 @@ const struct cmd cmd_report = {
 		N_("only this one: code or NIP in the client book, or the whole "
 		   "name")},
 	    {"month", CMD_MONTH, month, N_("MONTH"),
-		N_("completed in, such as 2026-11")},
+		N_("completed in, such as 2026-11, this or last")},
 	    {"from", CMD_FROM, &filter.from_s, N_("DAY"),
-		N_("completed on or after, such as 2026-11-01")},
+		N_("completed on or after, such as 2026-11-01, today or yesterday")},
 	    {"to", CMD_TO, &filter.to_s, N_("DAY"),
 		N_("completed until the end of")},
 	    {"format", CMD_TEXT, &format, N_("NAME"), N_("table, csv or json")},

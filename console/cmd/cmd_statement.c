@@ -99,7 +99,7 @@ const struct cmd cmd_statement = {
 	    {"client", CMD_NAME, &client, N_("CLIENT"),
 		N_("code or NIP in the client book, or the whole name, any case")},
 	    {"month", CMD_MONTH, month, N_("MONTH"),
-		N_("completed in, such as 2026-11")},
+		N_("completed in, such as 2026-11, this or last")},
 	    {"number", CMD_TEXT, &number, N_("NUMBER"),
 		N_("what is on that invoice already")},
 	    {"format", CMD_TEXT, &format, N_("NAME"), N_("txt, csv or json")},

@@ -187,6 +187,69 @@ clock_parse_month(const char *s, int64_t *from_s, int64_t *to_s)
 	return exact(tm, false, to_s);
 }
 
+#define LENGTH_DIGITS 9 /* of each number */
+
+/* The digits at *s, which is moved behind them. */
+static bool
+take_digits(const char **s, int64_t *n)
+{
+	int digits = 0;
+
+	for (*n = 0; isdigit((unsigned char)**s); (*s)++, digits++)
+		if (digits < LENGTH_DIGITS)
+			*n = *n * 10 + (**s - '0');
+	return digits > 0 && digits <= LENGTH_DIGITS;
+}
+
+/* "2:05" or "2:05:30", behind its hours. */
+static bool
+parse_colons(const char *s, int64_t hours, int64_t *seconds)
+{
+	bool whole = looks_like(s, ":dd:dd");
+
+	if ((!whole && !looks_like(s, ":dd")) || s[1] > '5' ||
+	    (whole && s[4] > '5'))
+		return false;
+	*seconds = hours * 3600 + atoi(s + 1) * 60 + (whole ? atoi(s + 4) : 0);
+	return true;
+}
+
+/* "1h30m", each unit once and in this order; *n is its first number. */
+static bool
+parse_units(const char *s, int64_t n, int64_t *seconds)
+{
+	static const char units[] = "hms";
+	static const int each[] = {3600, 60, 1};
+	const char *from = units, *unit;
+
+	for (*seconds = 0;;) {
+		unit = *s != '\0' ? strchr(from, *s++) : NULL;
+		if (unit == NULL)
+			return false;
+		*seconds += n * each[unit - units];
+		from = unit + 1;
+		if (*s == '\0')
+			return true;
+		if (!take_digits(&s, &n))
+			return false;
+	}
+}
+
+bool
+clock_parse_length(const char *s, int64_t *seconds)
+{
+	int64_t n;
+
+	if (!take_digits(&s, &n))
+		return false;
+	if (*s == '\0')
+		*seconds = n;
+	else if (*s == ':' ? !parse_colons(s, n, seconds)
+			   : !parse_units(s, n, seconds))
+		return false;
+	return *seconds < 1000000000;
+}
+
 char *
 clock_span(char *dst, size_t size, int64_t seconds)
 {

@@ -42,6 +42,9 @@ bool clock_parse_day(const char *s, int64_t *utc_s);
 int64_t clock_add_days(int64_t utc_s, int days);
 /* Start of the local month "2026-11" and of the next one; strict. */
 bool clock_parse_month(const char *s, int64_t *from_s, int64_t *to_s);
+/* What somebody types for so long: "420" seconds, "90m", "1h30m", "2:05" (hours
+ * and minutes), "2:05:30"; below 10^9 s. */
+bool clock_parse_length(const char *s, int64_t *seconds);
 /* What is waited for: "m:ss", from an hour on "h:mm:ss"; negative is "0:00".
  * Returns dst. */
 char *clock_span(char *dst, size_t size, int64_t seconds);

@@ -33,7 +33,15 @@ costs 1999.99 460.00 2459.99 --product Subiekt --seconds 18000 \
 costs 0.00 0.00 0.00 --product Navireo --seconds 600
 ends 2 'more than 0' price --product Subiekt --seconds 1 --quote-fixed 0
 ends 2 '1 to' price --product Subiekt --seconds 1 --quote-hours 0
-ends 2 'whole number' price --product Subiekt --seconds -1
+ends 2 'not a time' price --product Subiekt --seconds -1
+ends 2 'not a time' price --product Subiekt --seconds 2:5
+# as people say it
+costs 750.00 172.50 922.50 --product REWIZOR --seconds 2:05 --quote-hours 3
+costs 400.00 92.00 492.00 --product subiekt --seconds 90m --quote-hours 2
+costs 0.00 0.00 0.00 --product Enova --seconds 1h30m
+says '"Enova" is not in the price list' pomoc price --product Enova --seconds 2h
+says 'without an accepted quote' pomoc price --product Enova --seconds 2h
+has '^Rewizor, ' pomoc price --product rewizor --seconds 1
 ends 2 '30 days' price --product Subiekt --seconds 99999999
 ends 2 'not both' price --product Subiekt --seconds 1 --quote-hours 1 \
 	--quote-fixed 1
@@ -148,6 +156,32 @@ for cmd in 'statement --client delta' 'statement --client delta --format csv' \
 		fail "$cmd of a month that is not over: $(cat "$t/out")"
 done
 
+# --- a name that nobody has is no empty list; days and months by words ---
+ends 1 'no technician "ana"' pomoc log --technician ana --data "$d"
+ends 1 'no product "Rewizr"' pomoc log --product Rewizr --data "$d"
+ends 1 'no client "bivro"' pomoc log --client bivro --data "$d"
+has '^1,' pomoc log --technician ANNA --product subiekt --format csv --data "$d"
+has 'No ticket matches' pomoc log --product GRATYFIKANT --data "$d"
+ssh-keygen -q -t ed25519 -N '' -f "$t/ewa"
+echo "name=\"Ewa\" $(cat "$t/ewa.pub")" >"$d/technicians"
+has 'No ticket matches' pomoc log --technician ewa --data "$d"
+rm "$d/technicians"
+last=$(date -d "$(date +%Y-%m-01) -1 day" +%Y-%m)
+for pair in "this $(date +%Y-%m)" "last $last"; do
+	# shellcheck disable=SC2086 # two words
+	set -- $pair
+	for cmd in 'statement --client delta' 'report --by day --format csv'; do
+		# shellcheck disable=SC2086
+		pomoc $cmd --month "$1" --data "$d" >"$t/word" 2>/dev/null
+		# shellcheck disable=SC2086
+		pomoc $cmd --month "$2" --data "$d" >"$t/figures" 2>/dev/null
+		cmp "$t/word" "$t/figures" || fail "$cmd --month $1"
+	done
+done
+has 'No ticket matches' pomoc log --from yesterday --to today --data "$d"
+ends 2 'not a day' pomoc log --from tomorrow --data "$d"
+ends 2 'not a month' pomoc log --month next --data "$d"
+
 # --- correct, invoice ---
 ends 2 'are needed' pomoc correct 1 --net 1 --data "$d"
 ends 2 'amount' pomoc correct 1 --net 1.234 --reason x --data "$d"
@@ -172,7 +206,13 @@ has 'not solved with net 0,00' \
 	pomoc correct 1 --outcome unsolved --reason mis-keyed --data "$d"
 has 'solved with net 200,00' \
 	pomoc correct 1 --outcome solved --reason 'no, it was' --data "$d"
-has 'net 150,00' pomoc correct 1 --net 150 --reason 'less work' --data "$d"
+# who called sudo, where sudo says so
+SUDO_USER=daemon SUDO_UID=$(id -u daemon) has 'net 149,00' \
+	pomoc correct 1 --net 149 --reason sudoer --data "$d"
+has "daemon .* sudoer (user daemon, sudo uid $(id -u))" pomoc show 1 --data "$d"
+SUDO_USER=daemon SUDO_UID=4711 has 'net 150,00' \
+	pomoc correct 1 --net 150 --reason 'less work' --data "$d"
+has "less work (user $(id -un))" pomoc show 1 --data "$d"
 has 'FV 1/2026' pomoc invoice 1 --number 'FV 1/2026' --data "$d"
 ends 1 'FV 1/2026' pomoc invoice 1 --number 'FV 2/2026' --data "$d"
 ends 1 'ticket 6' pomoc invoice 6 --number 'FV 2/2026' --data "$d"

@@ -90,7 +90,7 @@ for who in anna piotr; do
 done
 
 ends 2 log --month 2026-13
-ends 2 log --from yesterday
+ends 2 log --from tomorrow
 ends 2 log --from 2026-11-05 --to 2026-11-01
 ends 2 log --month 2026-11 --from 2026-11-05
 ends 2 log --outcome perhaps

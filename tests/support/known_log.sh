@@ -8,6 +8,7 @@
 export LC_ALL=C.UTF-8 LANGUAGE=en TZ=Europe/Warsaw
 t=$(mktemp -d)
 trap 'rm -rf "$t"' EXIT
+unset SUDO_USER SUDO_UID
 export HOME=$t/home XDG_CONFIG_HOME=$t/config
 d=$t/data
 "$POMOC_BUILD/support/mklog" "$d"

@@ -311,6 +311,21 @@ test_clock(void **state)
 	assert_false(clock_parse_day("2026-1-01", &t));
 	assert_false(clock_parse_month("2026-13", &from, &to));
 	/* March loses an hour in Warsaw, October has one more */
+	static const struct {
+		const char *text;
+		int64_t seconds; /* -1: is none */
+	} length[] = {{"0", 0}, {"420", 420}, {"2:05", 7500}, {"0:07", 420},
+	    {"2:05:30", 7530}, {"2h", 7200}, {"90m", 5400}, {"1h30m", 5400},
+	    {"1h5s", 3605}, {"7s", 7}, {"", -1}, {"-1", -1}, {"h", -1},
+	    {"2:5", -1}, {"2:60", -1}, {"2:05:60", -1}, {"2:05:", -1},
+	    {":05", -1}, {"30m1h", -1}, {"1h1h", -1}, {"1h30", -1}, {"2h ", -1},
+	    {"1d", -1}, {"9999999999", -1}, {"1.5h", -1}, {"999999999h", -1}};
+
+	for (size_t i = 0; i < ARRAY_LEN(length); i++) {
+		bool is = clock_parse_length(length[i].text, &t);
+
+		assert_int_equal(is ? t : -1, length[i].seconds);
+	}
 	assert_true(clock_parse_month("2026-03", &from, &to));
 	assert_int_equal(to - from, 31 * 86400 - 3600);
 	assert_true(clock_parse_month("2026-10", &from, &to));

@@ -17,7 +17,7 @@
 #define CMD_USAGE 2 /* wrong options */
 
 #define CMD_OPTS 20
-#define CMD_RULES 8
+#define CMD_RULES 10 /* with the end of the table */
 
 enum cmd_type {
 	CMD_FLAG, /* bool */
@@ -90,7 +90,8 @@ struct cmd {
 	X(purge)     \
 	X(forget)    \
 	X(person)    \
-	X(client)
+	X(client)    \
+	X(technician)
 
 #define CMD_DECLARE(name) extern const struct cmd cmd_##name;
 CMD_NAMES(CMD_DECLARE)

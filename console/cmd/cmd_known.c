@@ -2,8 +2,7 @@
 
 #include <stdlib.h>
 
-#include "console/cmd/cmd_base.h"
-#include "console/config/config.h"
+#include "console/config/config_prices.h"
 #include "console/desk/brain_watch.h"
 #include "console/store/report_filter.h"
 #include "console/store/report_sums.h"
@@ -41,23 +40,23 @@ is_listed(const char *data, const char *name)
 	return is;
 }
 
-static bool
-is_sold(const char *config, const char *product)
+const char *
+cmd_known_product(const char *config, const char *product)
 {
+	static char one[PRICE_PRODUCT_SIZE];
 	struct prices prices;
 	struct err err = {0};
-	char one[PRICE_PRODUCT_SIZE];
-	bool is = false;
 
 	if (config_read_prices(&prices, config, &err))
-		for (int i = 0; !is && prices_product(&prices, i, one); i++)
-			is = fold_same(one, product);
-	return is;
+		for (int i = 0; prices_product(&prices, i, one); i++)
+			if (fold_same(one, product))
+				return one;
+	return "";
 }
 
 bool
-cmd_known(
-    struct cmd_args *a, const struct report_filter *filter, struct err *err)
+cmd_known(struct db *db, const char *data, const char *config,
+    const struct report_filter *filter, struct err *err)
 {
 	const struct report_filter client = {.client = filter->client},
 				   technician =
@@ -65,20 +64,19 @@ cmd_known(
 				   product = {.product = filter->product};
 	bool is = true;
 
-	if (client.client != NULL && !in_log(a->db, &client, &is, err))
+	if (client.client != NULL && !in_log(db, &client, &is, err))
 		return false;
 	if (!is)
 		return err_set(err, _("there is no client \"%s\" in the log"),
 		    client.client);
-	if (technician.technician != NULL &&
-	    !in_log(a->db, &technician, &is, err))
+	if (technician.technician != NULL && !in_log(db, &technician, &is, err))
 		return false;
-	if (!is && !is_listed(a->data, technician.technician))
+	if (!is && !is_listed(data, technician.technician))
 		return err_set(err, _("there is no technician \"%s\""),
 		    technician.technician);
 	is = true;
-	if (product.product != NULL && !in_log(a->db, &product, &is, err))
+	if (product.product != NULL && !in_log(db, &product, &is, err))
 		return false;
-	return is || is_sold(a->config, product.product) ||
+	return is || cmd_known_product(config, product.product)[0] != '\0' ||
 	    err_set(err, _("there is no product \"%s\""), product.product);
 }

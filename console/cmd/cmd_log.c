@@ -86,7 +86,7 @@ print_log(struct cmd_args *a, struct log *l, struct report_filter *filter,
 	l->to.opened = filter->opened;
 	l->part = page->limit > 0 || page->offset > 0;
 	ok = pick_client(db, filter, &buyer, err) &&
-	    cmd_known(a, filter, err) &&
+	    cmd_known(db, a->data, a->config, filter, err) &&
 	    report_largest(db, filter, &l->to.most, err);
 	if (ok)
 		l->to.format->begin(&l->to);
@@ -130,8 +130,8 @@ check(struct cmd_args *a, struct log *l)
 	asked.invoiced = invoiced > 0 ? REPORT_INVOICED
 	    : invoiced < 0	      ? REPORT_NOT_INVOICED
 				      : REPORT_ANY;
-	if (!cmd_month_period(a, month, &asked))
-		return false;
+	if (!cmd_month_period(month, &asked, &err))
+		return cmd_usage(a, "%s", err.text);
 	if (!report_check_words(asked.words, &err))
 		return cmd_usage(a, "--words: %s", err.text);
 	asked.outcome = outcome_word(asked.outcome);

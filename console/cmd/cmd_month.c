@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "console/cmd/cmd_base.h"
 #include "console/store/report.h"
 #include "console/store/report_sums.h"
 #include "shared/base/buf.h"
@@ -16,17 +15,17 @@
 
 bool
 cmd_month_period(
-    struct cmd_args *a, const int64_t month[2], struct report_filter *filter)
+    const int64_t month[2], struct report_filter *filter, struct err *err)
 {
 	if (month[1] != 0 && (filter->from_s != 0 || filter->to_s != 0))
-		return cmd_usage(
-		    a, _("give --month or --from and --to, not both"));
+		return err_set(
+		    err, _("give --month or --from and --to, not both"));
 	if (month[1] != 0) {
 		filter->from_s = month[0];
 		filter->to_s = month[1];
 	}
 	return filter->to_s == 0 || filter->from_s < filter->to_s ||
-	    cmd_usage(a, _("--to is before --from"));
+	    err_set(err, _("--to is before --from"));
 }
 
 bool

@@ -14,12 +14,10 @@
 
 struct db;
 
-struct cmd_args;
-
 /* The period of the filter from --month, or from --from and --to that are in it
- * already; false after a message when they contradict each other. */
+ * already; false with err when they contradict each other. */
 bool cmd_month_period(
-    struct cmd_args *a, const int64_t month[2], struct report_filter *filter);
+    const int64_t month[2], struct report_filter *filter, struct err *err);
 bool cmd_month_over(const struct report_filter *period);
 /* A line to standard error while it is not. */
 void cmd_month_note_over(const struct report_filter *period);

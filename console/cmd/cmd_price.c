@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "console/cmd/cmd_base.h"
-#include "console/config/config.h"
+#include "console/config/config_prices.h"
 #include "console/store/json_out.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

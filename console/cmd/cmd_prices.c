@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "console/cmd/cmd_base.h"
-#include "console/config/config.h"
+#include "console/config/config_prices.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"

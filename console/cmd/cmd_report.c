@@ -272,8 +272,8 @@ run(struct cmd_args *a, struct err *err)
 		return cmd_usage(a,
 		    _("--by technician, product, kind, client, day or month is "
 		      "needed"));
-	if (!cmd_month_period(a, month, &filter))
-		return false;
+	if (!cmd_month_period(month, &filter, err))
+		return cmd_usage(a, "%s", err->text);
 	f = find_format(format);
 	if (f == NULL)
 		return cmd_usage(a, _("there is no format \"%s\" (%s)"), format,

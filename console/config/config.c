@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "console/config/config_predict.h"
+#include "console/config/config_prices.h"
 #include "shared/base/conf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"

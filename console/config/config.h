@@ -59,7 +59,3 @@ bool config_parse(
  * user's. c NULL: of a program that has no desk here. NULL when there is no
  * home to put it in; free() it. */
 char *config_data_dir(const struct config *c, const char *given);
-/* prices.conf beside the configuration that config_read() would take; the
- * published list when there is none. *prices is unchanged on failure. */
-bool config_read_prices(
-    struct prices *prices, const char *path, struct err *err);

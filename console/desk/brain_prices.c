@@ -1,5 +1,6 @@
 #include "console/desk/brain_prices.h"
 
+#include "console/config/config_prices.h"
 #include "console/desk/brain_tell.h"
 #include "shared/base/clock.h"
 #include "shared/base/str.h"

@@ -331,7 +331,10 @@ start(struct brain *b, struct err *err)
 	b->intr = loop_signal_new(b->loop, SIGINT, terminate, b);
 	b->hup = loop_signal_new(
 	    b->loop, SIGHUP, has_terminal(b) ? terminate : hang_up, b);
-	(void)brain_watch_reload(b);
+	if (brain_watch_reload(b) && roster_count(b->roster) == 0)
+		log_warn("no technicians: nobody can log in; pomoc technician "
+			 "add NAME KEY.pub --data %s",
+		    b->data);
 	brain_watch_start(b);
 	brain_wall_begin(b);
 	if (!store_load_open(b->store, clock_ms(), clock_utc_s(),

@@ -300,6 +300,22 @@ front_link_send(struct front_link *l, const char *line, size_t len)
 
 /* --- the link itself --- */
 
+/* The first one of a link: what the technicians file would need. */
+static void
+note_unlisted(struct front_link *l, const uint8_t *blob, size_t len)
+{
+	char *b64;
+
+	if (l->unlisted)
+		return;
+	l->unlisted = true;
+	b64 = key_blob_to_base64(blob, len);
+	log_info("link %lld from %s: no such technician; his line would be: "
+		 "name=\"NAME\" %s %s",
+	    (long long)l->id, l->addr, key_blob_type(blob, len), b64);
+	free(b64);
+}
+
 static bool
 may_log_in(const char *user, const char *key, const uint8_t *blob,
     size_t blob_len, void *ctx)
@@ -310,6 +326,8 @@ may_log_in(const char *user, const char *key, const uint8_t *blob,
 	bool agent = str_eq(user, AGENT_USER);
 	bool listed = front_is_technician(f, key);
 
+	if (str_eq(user, TECH_USER) && !listed)
+		note_unlisted(l, blob, blob_len);
 	if (agent)
 		link_set_auth_tries(l->link, (int)f->limits->auth_tries_agent);
 	if (!l->embedded &&

@@ -30,6 +30,7 @@ struct front_link {
 	bool announced; /* the brain knows it */
 	bool spoke; /* said or asked for something */
 	bool astray; /* asked for a shell: gets a hint, and its end */
+	bool unlisted; /* a technician's key that is not listed was logged */
 	struct loop_timer *hello;
 	struct chan *control;
 	struct alive alive;

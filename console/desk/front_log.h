@@ -12,7 +12,7 @@
 #include "shared/base/err.h"
 #include "shared/net/loop.h"
 
-#define FRONT_LOG_LINE 500 /* bytes of a line that are kept */
+#define FRONT_LOG_LINE 1000 /* bytes of a line that are kept */
 #define FRONT_LOG_BURST 200 /* lines at once */
 #define FRONT_LOG_RATE 20 /* lines a second after that */
 

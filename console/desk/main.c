@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "console/config/config.h"
+#include "console/config/config_prices.h"
 #include "console/desk/brain_run.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"

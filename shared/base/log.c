@@ -11,6 +11,8 @@
 
 static int log_fd = STDERR_FILENO;
 static enum log_level log_max = LOG_INFO;
+#define LINE_SIZE 1200 /* has room for a public key */
+
 static char log_name[32] = "pomoc";
 static bool log_is_plain;
 static const char *const log_levels[] = {"error", "warn", "info", "debug"};
@@ -78,7 +80,7 @@ log_split_level(const char *line, enum log_level *level)
 void
 log_line(enum log_level level, const char *fmt, ...)
 {
-	char text[800], safe[800], line[1000], when[32];
+	char text[LINE_SIZE], safe[LINE_SIZE], line[LINE_SIZE + 100], when[32];
 	struct tm tm;
 	time_t now = time(NULL);
 	va_list ap;

@@ -79,6 +79,10 @@ pomoc client link 1 Z >"$T/out" || fail 'client link'
 		pomoc client $o --json | members rows head
 	done
 } | agrees 'pomoc client' || exit 1
+ssh-keygen -q -t ed25519 -N '' -f "$T/ewa"
+pomoc technician add Ewa "$T/ewa.pub" >"$T/out" || fail 'technician add'
+pomoc technician list --json | members rows head |
+	agrees 'pomoc technician' || exit 1
 {
 	pomoc log --format json --sum | members sum
 	pomoc report --by day --format json | members sum

@@ -10,6 +10,7 @@
 #include "console/store/lock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"
+#include "shared/base/str.h"
 #include "shared/net/keys.h"
 #include "shared/net/sock.h"
 
@@ -18,13 +19,27 @@
 static const char *listen;
 
 static void
-print(const char *address, const char *fingerprint)
+print(const char *address, const char *fingerprint, bool open)
 {
-	struct buf out = BUF_INIT;
+	struct buf out = BUF_INIT, hint = BUF_INIT;
 
 	invite_command(&out, address, fingerprint);
 	puts(buf_str(&out));
+	invite_hint(&hint, address, open);
+	if (hint.len > 0)
+		fprintf(stderr, "%s\n", buf_str(&hint));
 	buf_fini(&out);
+	buf_fini(&hint);
+}
+
+/* As the desk tells its consoles. */
+static bool
+is_open(const char *address)
+{
+	char host[SOCK_ADDR_SIZE];
+
+	sock_addr_only(address, host);
+	return !sock_is_loopback(host) && !str_eq(host, "localhost");
 }
 
 /* Where the desk that runs on this folder listens; false when none does. */
@@ -64,7 +79,7 @@ run(struct cmd_args *a, struct err *err)
 		listen = config.listen[0] != '\0' ? config.listen
 						  : CONFIG_LISTEN;
 	print(config.address[0] != '\0' ? config.address : listen,
-	    key_fingerprint(key));
+	    key_fingerprint(key), is_open(listen));
 	key_free(key);
 	return true;
 }

@@ -1,5 +1,6 @@
 #include "console/desk/brain_tech.h"
 
+#include "console/config/config_address.h"
 #include "console/desk/brain_book.h"
 #include "console/desk/brain_claim.h"
 #include "console/desk/brain_command.h"
@@ -49,12 +50,15 @@ welcome(struct brain_link *l)
 {
 	struct brain *b = l->brain;
 	struct msg *m = conv_greeting(MSG_WELCOME, "pomoc");
+	char named[200];
 
 	msg_put_str(m, "firm", b->config.firm);
 	msg_put_str(m, "phone", b->config.phone);
 	msg_put_str(m, "me", l->person->name);
 	msg_put_str(m, "address",
-	    b->config.address[0] != '\0' ? b->config.address : b->address);
+	    b->config.address[0] != '\0'
+		? b->config.address
+		: config_reachable(b->address, named, sizeof(named)));
 	msg_put_str(m, "key", key_fingerprint(b->host_key));
 	msg_put_bool(m, "open", b->open);
 	brain_proof_welcome(l, m);

@@ -4,34 +4,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "console/config/config_address.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/wire/msg.h"
 
-/* "Every address of this machine" is none that a client can type: the name of
- * the machine is the best guess until the configuration has [desk] address. */
-static const char *
-reachable(const char *address, char *dst, size_t size)
-{
-	static const char *const all[] = {"0.0.0.0:", "[::]:", "*:"};
-	char name[128] = "";
-
-	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
-		if (!str_starts(address, all[i]) ||
-		    gethostname(name, sizeof(name) - 1) != 0)
-			continue;
-		snprintf(dst, size, "%s:%s", name, address + strlen(all[i]));
-		return dst;
-	}
-	return address;
-}
-
 void
 invite_command(struct buf *out, const char *given, const char *key)
 {
 	char port[16], named[160];
-	const char *address = reachable(given, named, sizeof(named));
+	const char *address = config_reachable(given, named, sizeof(named));
 	size_t len = strlen(address), tail;
 
 	snprintf(port, sizeof(port), ":%d", MSG_PORT);
@@ -45,19 +28,37 @@ invite_command(struct buf *out, const char *given, const char *key)
 }
 
 void
-invite_text(struct buf *out, const char *address, const char *key, bool open)
+invite_hint(struct buf *out, const char *address, bool open)
 {
-	invite_command(out, address, key);
-	buf_adds(out, "\n\n");
-	if (open)
-		buf_adds(out,
-		    _("The fingerprint proves to the client's program that it "
-		      "speaks to this desk and to nobody else."));
-	else
+	char named[160];
+	const char *host = config_reachable(address, named, sizeof(named));
+
+	if (!open)
 		buf_adds(out,
 		    _("Only programs on this machine can connect now. To let "
 		      "clients in from outside, set in pomoc.conf, section "
 		      "[desk]: listen = *:7722 and address = the name that "
 		      "clients use; open that port in the firewall."));
+	else if (config_is_bare(host))
+		buf_printf(out,
+		    _("Where clients do not know this computer as \"%.*s\", "
+		      "set in pomoc.conf, section [desk]: address = ... (your "
+		      "public name)."),
+		    (int)strcspn(host, ":"), host);
+}
+
+void
+invite_text(struct buf *out, const char *address, const char *key, bool open)
+{
+	size_t len;
+
+	invite_command(out, address, key);
+	buf_adds(out, "\n\n");
+	len = out->len;
+	invite_hint(out, address, open);
+	if (out->len == len)
+		buf_adds(out,
+		    _("The fingerprint proves to the client's program that it "
+		      "speaks to this desk and to nobody else."));
 	buf_adds(out, "\n");
 }

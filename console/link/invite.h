@@ -11,6 +11,8 @@
 /* "pomoc-agent HOST[:PORT] --fingerprint SHA256:..."; the default port is left
  * out. */
 void invite_command(struct buf *out, const char *address, const char *key);
+/* What clients from outside lack; nothing when they can come. */
+void invite_hint(struct buf *out, const char *address, bool open);
 /* The command, and how to open the desk when only this machine reaches it. */
 void invite_text(
     struct buf *out, const char *address, const char *key, bool open);

@@ -6,6 +6,7 @@
 #include "console/app/app_tabs.h"
 #include "console/app/app_visits.h"
 #include "console/dlg/dlg_known.h"
+#include "console/link/invite.h"
 #include "console/link/visit.h"
 #include "console/view/view_queue.h"
 #include "shared/base/buf.h"
@@ -260,6 +261,26 @@ draw_columns(struct view_queue *v, struct canvas *c, int y, enum ui_style style,
 /* --- drawing --- */
 
 static void
+how_to_come(const struct model *m, char *text, size_t size)
+{
+	struct buf b = BUF_INIT;
+
+	buf_adds(&b, _("Nobody is waiting. Clients connect with:"));
+	buf_addc(&b, '\n');
+	invite_command(&b, m->firm.address, m->firm.key);
+	if (m->firm.open)
+		buf_addc(&b, '\n');
+	if (m->firm.open)
+		invite_hint(&b, m->firm.address, true);
+	else
+		buf_adds(&b,
+		    _("\nOnly from this machine so far: :invite tells how to "
+		      "open it."));
+	str_copy(text, size, buf_str(&b));
+	buf_fini(&b);
+}
+
+static void
 draw_empty(struct view_queue *v, struct canvas *c, struct rect r)
 {
 	const struct model *m = v->model;
@@ -275,13 +296,7 @@ draw_empty(struct view_queue *v, struct canvas *c, struct rect r)
 		    _("Nobody here matches \"%s\". Esc clears the filter."),
 		    v->list.filter);
 	} else {
-		snprintf(text, sizeof(text),
-		    _("Nobody is waiting. Clients connect with:\n"
-		      "pomoc-agent %s --fingerprint %s%s"),
-		    m->firm.address, m->firm.key,
-		    m->firm.open ? ""
-				 : _("\nOnly from this machine so far: "
-				     ":invite tells how to open it."));
+		how_to_come(m, text, sizeof(text));
 	}
 	canvas_wrap(c, r, UI_NORMAL, text);
 }

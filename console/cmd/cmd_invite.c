@@ -7,6 +7,7 @@
 #include "console/config/config.h"
 #include "console/desk/desk.h"
 #include "console/link/invite.h"
+#include "console/store/json_out.h"
 #include "console/store/lock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"
@@ -17,6 +18,22 @@
 #define HOST_KEY "host_key"
 
 static const char *listen;
+static bool json;
+
+static void
+print_json(const char *command, const char *address, const char *key, bool open)
+{
+	json_t *o = json_object();
+	struct json_out j;
+
+	json_out_text(o, "line", command);
+	json_out_text(o, "address", address);
+	json_out_text(o, "key", key);
+	json_object_set_new(o, "open", json_boolean(open));
+	json_out_open(&j, stdout, "invite", NULL);
+	json_out_row(&j, o);
+	json_out_close(&j, NULL);
+}
 
 static void
 print(const char *address, const char *fingerprint, bool open)
@@ -24,7 +41,10 @@ print(const char *address, const char *fingerprint, bool open)
 	struct buf out = BUF_INIT, hint = BUF_INIT;
 
 	invite_command(&out, address, fingerprint);
-	puts(buf_str(&out));
+	if (json)
+		print_json(buf_str(&out), address, fingerprint, open);
+	else
+		puts(buf_str(&out));
 	invite_hint(&hint, address, open);
 	if (hint.len > 0)
 		fprintf(stderr, "%s\n", buf_str(&hint));
@@ -94,6 +114,7 @@ const struct cmd cmd_invite = {
 	{
 	    {"listen", CMD_TEXT, &listen, N_("ADDR:PORT"),
 		N_("instead of where the running desk listens")},
+	    {"json", CMD_FLAG, &json, NULL, N_("as JSON")},
 	},
     .no_days = true,
     .run = run,

@@ -4,6 +4,7 @@
 
 #include "console/cmd/cmd_base.h"
 #include "console/config/config_prices.h"
+#include "console/store/json_out.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -63,8 +64,38 @@ print_list(const struct prices *list)
 		print_line(&list->line[i], &now, today);
 }
 
+static void
+print_json(const struct prices *list)
+{
+	const char *today = CLOCK_DAY(clock_utc_s());
+	struct prices now;
+	struct json_out out;
+
+	prices_on(list, today, &now);
+	json_out_open(&out, stdout, "prices", NULL);
+	for (const struct price *p = list->line; p < list->line + list->n;
+	     p++) {
+		json_t *o = json_object();
+
+		json_out_text(o, "line", p->name);
+		json_out_text(o, "kind", price_kind_name(p->kind));
+		json_out_text(o, "products", p->products);
+		json_out_amount(o, "net", p->net_gr);
+		json_out_int(o, "minimum_s", p->minimum_s);
+		json_out_int(o, "unit_s", p->quantum_s);
+		json_out_int(o, "vat_bp", p->vat_bp);
+		json_object_set_new(
+		    o, "quoted", json_boolean(price_needs_quote(p)));
+		json_out_text(o, "valid_from", p->valid_from);
+		json_object_set_new(
+		    o, "in_force", json_boolean(in_force(&now, p->name)));
+		json_out_row(&out, o);
+	}
+	json_out_close(&out, NULL);
+}
+
 static const char *file;
-static bool ini;
+static bool ini, json;
 
 static bool
 run(struct cmd_args *a, struct err *err)
@@ -80,7 +111,9 @@ run(struct cmd_args *a, struct err *err)
 	}
 	if (!config_read_prices(&prices, a->config, err))
 		return cmd_config(a, err);
-	if (ini)
+	if (json)
+		print_json(&prices);
+	else if (ini)
 		prices_print(&prices, &text);
 	else
 		print_list(&prices);
@@ -100,8 +133,9 @@ const struct cmd cmd_prices = {
 	    {"check", CMD_TEXT, &file, N_("FILE"),
 		N_("only say whether a price list is right")},
 	    {"ini", CMD_FLAG, &ini, NULL, N_("in the form of prices.conf")},
+	    {"json", CMD_FLAG, &json, NULL, N_("as JSON")},
 	},
-    .rule = {{"ini", "!--check"}},
+    .rule = {{"ini", "!--check"}, {"json", "!--check"}, {"json", "!--ini"}},
     .no_days = true,
     .pages = true,
     .run = run,

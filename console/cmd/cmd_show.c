@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "console/cmd/cmd_read.h"
+#include "console/cmd/cmd_show_json.h"
 #include "console/store/book.h"
 #include "console/store/receipt.h"
 #include "console/store/report_parts.h"
@@ -128,7 +129,7 @@ print_unsigned(struct db *db, int64_t ticket, struct err *err)
 	return ok;
 }
 
-static bool receipt, ticks;
+static bool receipt, ticks, json;
 
 static bool
 run(struct cmd_args *a, struct err *err)
@@ -139,6 +140,8 @@ run(struct cmd_args *a, struct err *err)
 
 	if (!cmd_ticket(a, a->word[0], &ticket) || !cmd_read(a, err))
 		return false;
+	if (json)
+		return cmd_show_json(a->db, ticket, ticks, err);
 	if (!receipt)
 		return print_all(a->db, ticket, ticks, err);
 	path = receipt_path(a->data, ticket, receipt_version(a->db, ticket));
@@ -158,8 +161,9 @@ const struct cmd cmd_show = {
 		N_("only the receipt, as the client has it")},
 	    {"ticks", CMD_FLAG, &ticks, NULL,
 		N_("also the ticks of every 15 seconds of work")},
+	    {"json", CMD_FLAG, &json, NULL, N_("as JSON")},
 	},
-    .rule = {{"ticks", "!--receipt"}},
+    .rule = {{"ticks", "!--receipt"}, {"json", "!--receipt"}},
     .min = 1,
     .max = 1,
     .at_desk = true,

@@ -6,10 +6,14 @@
 #include "console/cmd/cmd_read.h"
 #include "console/desk/proofs.h"
 #include "console/store/head.h"
+#include "console/store/json_out.h"
 #include "console/store/verify.h"
 #include "shared/base/i18n.h"
 #include "shared/core/money.h"
 #include "shared/core/ticket.h"
+
+static const char *expect;
+static bool json;
 
 static void
 print_lost(const char *name, const struct slip *s, void *ctx)
@@ -96,6 +100,32 @@ tell(struct cmd_args *a, const struct verify_result *v, const struct proofs *p,
 	    p->lost);
 }
 
+/* What text says, and why when it is not sound; the exit status is the same. */
+static void
+print_json(const struct verify_result *v, const struct proofs *p, int64_t later,
+    bool sound, const char *why)
+{
+	json_t *o = json_object();
+	struct json_out out;
+
+	json_object_set_new(o, "sound", json_boolean(sound));
+	json_out_text(o, "why", why);
+	json_out_int(o, "rows", v->rows);
+	json_out_int(o, "tickets", v->tickets);
+	json_out_int(o, "bad_row", v->bad_row);
+	json_out_int(o, "bad_ticket", v->bad_ticket);
+	json_out_text(o, "head", v->head);
+	json_out_int(o, "heads", p->heads);
+	json_out_int(o, "receipts", p->receipts);
+	json_out_int(o, "receipts_lost", p->lost);
+	json_out_int(o, "receipts_unmade", p->unmade.n);
+	json_out_int(o, "receipts_missing", p->missing.n);
+	json_out_int(o, "completed_later", later);
+	json_out_open(&out, stdout, "verify", NULL);
+	json_out_row(&out, o);
+	json_out_close(&out, NULL);
+}
+
 /* What stands beside a log that is not sound is of no interest. */
 static bool
 check(const char *data, struct db *db, struct verify_result *v,
@@ -105,13 +135,27 @@ check(const char *data, struct db *db, struct verify_result *v,
 	struct err other = {0};
 	bool ok = verify_log(db, v, err), sound = ok && v->sound;
 
-	bool held = proofs_end(
-	    run, sound ? print_lost : NULL, NULL, p, sound ? err : &other);
+	bool held = proofs_end(run, sound && !json ? print_lost : NULL, NULL, p,
+	    sound ? err : &other);
 
 	return ok && (held || !sound);
 }
 
-static const char *expect;
+static bool
+tell_json(struct cmd_args *a, const struct verify_result *v,
+    const struct proofs *p, int64_t later)
+{
+	const char *why = !v->sound ? v->why
+	    : p->why[0] != '\0'	    ? p->why
+	    : expect != NULL	    ? "no row has the hash of --expect"
+	    : p->lost > 0	    ? "receipts tell of what the log lacks"
+				    : "";
+
+	print_json(v, p, later, why[0] == '\0', why);
+	if (why[0] != '\0')
+		a->code = CMD_FAIL;
+	return why[0] == '\0';
+}
 
 static bool
 run(struct cmd_args *a, struct err *err)
@@ -125,7 +169,8 @@ run(struct cmd_args *a, struct err *err)
 		return false;
 	if (expect != NULL && head_find(a->db, expect, NULL) != 0)
 		expect = NULL;
-	return tell(a, &v, &p, later, expect);
+	return json ? tell_json(a, &v, &p, later)
+		    : tell(a, &v, &p, later, expect);
 }
 
 const struct cmd cmd_verify = {
@@ -140,6 +185,7 @@ const struct cmd cmd_verify = {
 	{
 	    {"expect", CMD_TEXT, &expect, N_("HEAD"),
 		N_("the hash of a row that must be in it, as noted before")},
+	    {"json", CMD_FLAG, &json, NULL, N_("as JSON")},
 	},
     .no_days = true,
     .pages = true,

@@ -1,7 +1,8 @@
 /* The format json: see export.h. */
+#include "console/store/export_json.h"
+
 #include "console/store/column.h"
 #include "console/store/export.h"
-#include "console/store/json_out.h"
 
 static void
 begin(const struct export *e)
@@ -31,16 +32,26 @@ put(json_t *o, const struct column *c, const struct logrow *r)
 		    o, c->json, json_boolean(column_number(c, r) != 0));
 }
 
-static void
-row(const struct export *e, const struct logrow *r)
+void
+export_json_row(struct json_out *j, const struct logrow *r, json_t *more)
 {
-	struct json_out j = {e->out, e->rows};
 	json_t *o = json_object();
 
 	for (const struct column *c = columns; c->sql != NULL; c++)
 		if (c->json != NULL)
 			put(o, c, r);
-	json_out_row(&j, o);
+	if (more != NULL)
+		json_object_update(o, more);
+	json_decref(more);
+	json_out_row(j, o);
+}
+
+static void
+row(const struct export *e, const struct logrow *r)
+{
+	struct json_out j = {e->out, e->rows};
+
+	export_json_row(&j, r, NULL);
 }
 
 static void

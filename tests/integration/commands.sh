@@ -116,6 +116,7 @@ has ' ended ' pomoc show 1 --data "$d"
 has 'Nothing to pay' pomoc show 4 --receipt --data "$d"
 has ' tick ' pomoc show 1 --ticks --data "$d"
 ends 1 'no ticket 99' pomoc show 99 --data "$d"
+ends 1 'no ticket 99' pomoc show 99 --json --data "$d"
 ends 2 'not the number' pomoc show x --data "$d"
 ends 2 'a word is missing' pomoc show --data "$d"
 

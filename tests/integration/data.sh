@@ -79,6 +79,17 @@ pomoc client link 1 Z >"$T/out" || fail 'client link'
 		pomoc client $o --json | members rows head
 	done
 } | agrees 'pomoc client' || exit 1
+pomoc log --format json | members rows head >"$T/of-log"
+for n in 1 2 3; do
+	pomoc show $n --json | members rows head
+done | grep -vxFf "$T/of-log" | agrees 'pomoc show' || exit 1
+"$POMOC_BUILD/pomoc" prices --json | members rows head |
+	agrees 'pomoc prices' || exit 1
+pomoc person --client 'biuro alfa' --json | members rows head |
+	agrees 'pomoc person' || exit 1
+pomoc verify --json | members rows head | agrees 'pomoc verify' || exit 1
+ssh-keygen -q -t ed25519 -N '' -f "$T/log/host_key"
+pomoc invite --json | members rows head | agrees 'pomoc invite' || exit 1
 ssh-keygen -q -t ed25519 -N '' -f "$T/ewa"
 pomoc technician add Ewa "$T/ewa.pub" >"$T/out" || fail 'technician add'
 pomoc technician list --json | members rows head |

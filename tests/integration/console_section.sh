@@ -62,6 +62,49 @@ has "$(cat "$T/log.err")" '--desk and --fingerprint belong together'
 pomoc log --fingerprint SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
 same $? 3 'the command line goes before the file'
 
+# --- a short name is what ~/.ssh/config has under it, asked of ssh ---
+mkdir "$T/bin"
+# ssh NAME LINE...: what it answers for that name
+ssh_says() {
+	printf '#!/bin/sh\n[ "$1 $2 $3" = "-G -- %s" ] || exit 255\n' "$1" \
+		>"$T/bin/ssh"
+	printf 'echo "%s"\n' "${@:2}" >>"$T/bin/ssh"
+	chmod +x "$T/bin/ssh"
+}
+OLDPATH=$PATH
+PATH=$T/bin:$PATH
+section "fingerprint = $FP" "desk = biuro"
+ssh_says biuro 'user x' 'hostname 127.0.0.1' "port ${ADDR##*:}" \
+	'identityfile ~/.ssh/id'
+asked_by anna log
+asked_by piotr log --identity "$T/piotr"
+asked_by anna log --desk biuro --fingerprint "$FP"
+# its own port is not that of a desk; several keys are those that it would try
+ssh_says biuro 'hostname 127.0.0.1' 'port 22' 'identityfile ~/.ssh/id' \
+	'identityfile ~/.ssh/id2'
+pomoc log && fail 'there is a desk'
+has "$(cat "$T/log.err")" '127.0.0.1 port 7722'
+# what is an address already is not asked for
+ssh_says "${ADDR%:*}" 'hostname 127.0.0.2' 'port 1'
+asked_by anna log --desk "$ADDR" --fingerprint "$FP" --identity "$HOME/.ssh/id"
+# one that does not answer is not waited for, nor what it has begun
+printf '#!/bin/sh\necho hostname 127.0.0.1\nsleep 600 &\necho $! >%q\nwait\n' \
+	"$T/sleeper" >"$T/bin/ssh"
+begun=$(now_ms)
+pomoc log && fail 'there is a desk'
+[ $(($(now_ms) - begun)) -lt 15000 ] || fail 'it waits for ssh'
+# shellcheck disable=SC2317 # called through until_ok
+sleeper_gone() {
+	! kill -0 "$(cat "$T/sleeper")"
+}
+until_ok 5 sleeper_gone || fail 'what ssh began is left'
+# without ssh, or when it fails, it is a name like any other
+printf '#!/bin/sh\nexit 255\n' >"$T/bin/ssh"
+pomoc log && fail 'there is a desk'
+has "$(cat "$T/log.err")" 'biuro'
+PATH=$OLDPATH
+section "desk = $ADDR" "fingerprint = $FP" 'identity = ~/.ssh/id'
+
 # --- the console ---
 ln -s c "$T/home/d"
 ln -s c "$T/home/e"

@@ -22,6 +22,7 @@ options() {
 # offers FUNCTION PROGRAM [COMMAND]: what the completion does behind that
 . shared/completion/pomoc.bash
 PATH=$POMOC_BUILD:$PATH
+export POMOC_DATA=$T/none # no tickets to offer
 offers() {
 	local COMP_WORDS=("${@:2}" '') COMP_CWORD=$(($# - 1))
 

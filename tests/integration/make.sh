@@ -33,5 +33,15 @@ make -s $kind PREFIX=/usr/local DESTDIR="$t/root" uninstall
 left=$(find "$t/root" ! -type d)
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }
 
+# another prefix compiles the one file that knows it, and nothing else
+cp -p "$POMOC_BUILD/.prefix" "$t/prefix"
+make -n $kind PREFIX=/elsewhere DESTDIR="$t/root" install >"$t/said"
+cp -p "$t/prefix" "$POMOC_BUILD/.prefix"
+compiled=$(sed -n 's/^  CC   //p' "$t/said")
+[ "$compiled" = shared/base/i18n.c ] || {
+	echo "another prefix compiles: $compiled"
+	exit 1
+}
+
 make deps-list | grep -qx libssh-dev
 make help | grep -q 'make check'

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "shared/base/conf.h"
-#include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 
@@ -117,19 +116,18 @@ limits_print(const struct limits *limits, struct buf *out)
 
 		key_of(name, sizeof(name), row);
 		if (limit_is_fixed(row)) {
-			buf_printf(out,
-			    "# %s (%s, fixed)\n# %s = %" PRId64 "\n", row->help,
-			    row->unit, name, row->def);
+			buf_printf(out, "# %s (%s, %s)\n# %s = %" PRId64 "\n",
+			    _(row->help), _(row->unit), _("fixed"), name,
+			    row->def);
 			continue;
 		}
 		buf_printf(out,
-		    "# %s (%s, %" PRId64 "..%" PRId64 ", default %" PRId64
+		    "# %s (%s, %" PRId64 "..%" PRId64 ", %s %" PRId64
 		    ")\n%s = %" PRId64 "\n",
-		    row->help, row->unit, row->min, row->max, row->def, name,
-		    *value_of(&copy, row));
+		    _(row->help), _(row->unit), row->min, row->max,
+		    _("default"), row->def, name, *value_of(&copy, row));
 	}
-	buf_printf(out,
-	    "# per-address limits do not bind loopback\nloopback-exempt = "
-	    "%s\n",
+	buf_printf(out, "# %s\nloopback-exempt = %s\n",
+	    _("per-address limits do not bind loopback"),
 	    limits->loopback_exempt ? "yes" : "no");
 }

@@ -169,6 +169,7 @@ print_limits(void)
 {
 	size_t n;
 	const struct limit_row *row = limits_rows(&n);
+	bool pl = str_eq(i18n_lang(), "pl");
 
 	printf(".Bl -tag -width 4n\n");
 	for (size_t i = 0; i < n; i++) {
@@ -177,12 +178,13 @@ print_limits(void)
 		for (const char *c = row[i].field; *c != '\0'; c++)
 			putchar(*c == '_' ? '-' : *c);
 		printf(" No = %lld\n%s; %s, ", (long long)row[i].def,
-		    row[i].help, row[i].unit);
+		    _(row[i].help), _(row[i].unit));
 		if (limit_is_fixed(&row[i]))
-			printf("fixed: it cannot be set.\n");
+			puts(pl ? "stałe: nie można zmienić."
+				: "fixed: it cannot be set.");
 		else
-			printf("%lld to %lld.\n", (long long)row[i].min,
-			    (long long)row[i].max);
+			printf("%lld %s %lld.\n", (long long)row[i].min,
+			    pl ? "do" : "to", (long long)row[i].max);
 	}
 	printf(".El\n");
 }
@@ -244,9 +246,10 @@ static const struct example examples[] = {
 };
 
 static void
-print_sum(int64_t gr)
+print_sum(const char *before, int64_t gr)
 {
-	printf(" Ta %lld.%02lld", (long long)(gr / 100), (long long)(gr % 100));
+	printf("%s%lld.%02lld", before, (long long)(gr / 100),
+	    (long long)(gr % 100));
 }
 
 struct life {
@@ -330,10 +333,10 @@ print_example(const struct example *e)
 	in.payable = !l.unpaid;
 	memcpy(in.worked_s, l.worked_s, sizeof(in.worked_s));
 	bill_make(&in, &bill);
-	printf(".It %s", e->what);
-	print_sum(bill.net_gr);
-	print_sum(bill.vat_gr);
-	print_sum(bill.gross_gr);
+	printf(".It %s\n", e->what);
+	print_sum("", bill.net_gr);
+	print_sum(" net, VAT ", bill.vat_gr);
+	print_sum(", gross ", bill.gross_gr);
 	printf("\n");
 	free(life);
 }
@@ -341,9 +344,7 @@ print_example(const struct example *e)
 static void
 print_examples(void)
 {
-	printf(".Bl -column \"accepted 1000, 2 h; 1 h more by the hour in "
-	       "its place, 1 h\" 9999.99 999.99 9999.99\n"
-	       ".It Sy case Ta Sy net Ta Sy VAT Ta Sy gross\n");
+	printf(".Bl -tag -width Ds -compact\n");
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
 		print_example(&examples[i]);
 	printf(".El\n");

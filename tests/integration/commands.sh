@@ -302,6 +302,13 @@ has "\"journal\": {\"row\": $row, \"hash\": \"$hash\"}" \
 	pomoc export "${month[@]}" --format json
 has 'log is sound' pomoc verify --data "$d" --expect "$hash"
 
+# --- what verify says, for programs; the exit status is the same ---
+has '"sound": true' pomoc verify --json --data "$d"
+rc=0
+pomoc verify --json --expect "${hash//[0-9]/0}" --data "$d" >"$t/out" || rc=$?
+[ $rc -eq 1 ] || fail "verify --json: $rc"
+grep -q '"sound": false, "why": "no row has' "$t/out" || fail "$(cat "$t/out")"
+
 # --- the folder from the environment ---
 has '^1,' env POMOC_DATA="$d" "$POMOC_BUILD/pomoc" log --format csv
 

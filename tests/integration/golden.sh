@@ -80,11 +80,16 @@ golden en/corrected.txt pomoc statement --client GAMA --month 2025-11
 golden en/corrections.txt pomoc log --month 2025-11 --sum
 # what pomoc-billing(7) says of that month is that
 manual() {
-	sed -n "/^\.\\\\\" printed $1\$/,/^\.\\\\\" end of $1\$/p" man/pomoc-billing.7 |
+	sed -n "/^\.\\\\\" printed $1\$/,/^\.\\\\\" end of $1\$/p" "${2-man}/pomoc-billing.7" |
 		sed '/^\./d; s/\\-/-/g; s/^\\&//'
 }
 for part in report statement corrected; do
 	[ "$(manual $part | wc -l)" -gt 3 ] || exit 1
 	diff -u <(manual $part) <(grep -v '^journal' "$golden/en/$part.txt") || failed=1
+done
+for part in report statement; do
+	[ "$(manual $part man/pl | wc -l)" -gt 3 ] || exit 1
+	diff -u <(manual $part man/pl) \
+		<(grep -v '^dziennik' "$golden/pl/$part.txt") || failed=1
 done
 exit $failed

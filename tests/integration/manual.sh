@@ -142,12 +142,14 @@ agrees "$(offers _pomoc_program pomoc-desk)" \
 
 # billing: the worked examples are those of the command
 billing=$(page man/pomoc-billing.7)
+billing_pl=$(page man/pl/pomoc-billing.7)
 costs() {
 	local want=$1 out
 	shift
 	out=$("$POMOC_BUILD/pomoc" price --data "$T/none" "$@" --json)
 	has_text "$out" "$want"
 	knows "$billing" "$want" 'pomoc-billing.7'
+	knows "$billing_pl" "$want" 'pl/pomoc-billing.7'
 }
 costs 492.00 --product Subiekt --seconds 3601 --quote-hours 2
 costs 922.50 --product Rewizor --seconds 7500 --quote-hours 3

@@ -107,29 +107,30 @@ agrees "$(offers _pomoc_program pomoc-agent)" \
 	"$(options "$POMOC_BUILD/pomoc-agent")" 'the completion'
 
 # the names of files that the programs make or read in their folders
-files=$(
+made=$(
 	cat console/*.[ch] console/*/*.[ch] |
 		sed -n 's/^#define [A-Z_]*\(FILE\|_NAME\|TECHNICIANS\) "\([a-z_.]*\)".*/\2/p' |
 		sort -u
 	echo receipts/
 )
-[ "$(wc -w <<<"$files")" -gt 12 ] || fail "files: $files"
+[ "$(wc -w <<<"$made")" -gt 12 ] || fail "files: $made"
 parts() {
 	for p in "$@"; do
 		sed -n '/^\.Sh \(FILES\|PLIKI\)/,/^\.Sh [EK]/p' "$p"
 	done
 }
-for f in $files; do
+for f in $made; do
 	case $f in
 	control | pomoc) continue ;; # of channels
 	esac
 	knows "$(parts man/pomoc.1 man/pomoc-desk.8)" "$f" FILES
 	knows "$(parts man/pl/pomoc.1 man/pl/pomoc-desk.8)" "$f" PLIKI
 done
-for f in $(sed -n 's/.*\(path_join\|open_known\)([a-z>-]*, "\([a-z_.]*\)").*/\2/p' agent/*.c); do
+while read -r f; do
 	knows "$(parts man/pomoc-agent.1)" "$f" 'FILES of pomoc-agent.1'
 	knows "$(parts man/pl/pomoc-agent.1)" "$f" 'PLIKI'
-done
+done < <(sed -n 's/.*\(path_join\|open_known\)([a-z>-]*, "\([a-z_.]*\)").*/\2/p' \
+	agent/*.c)
 
 desk_en=$(page man/pomoc-desk.8)
 for o in $(options "$POMOC_BUILD/pomoc-desk"); do

@@ -63,7 +63,7 @@ list_json(struct json_out *j, const struct trust_person *p)
 }
 
 static void
-print_list(const struct trust *t)
+print_list(const struct trust *t, const char *file)
 {
 	struct json_out j;
 
@@ -78,7 +78,7 @@ print_list(const struct trust *t)
 	if (given.json)
 		json_out_close(&j, NULL);
 	else if (trust_count(t) == 0)
-		puts(_("Nobody is listed."));
+		printf(_("Nobody is listed in %s.\n"), file);
 }
 
 static bool
@@ -89,7 +89,7 @@ run_list(
 	bool ok = trust_reload(t, NULL, err);
 
 	if (ok)
-		print_list(t);
+		print_list(t, file);
 	trust_free(t);
 	return ok;
 }
@@ -236,8 +236,8 @@ run_add(
 		ok = false;
 	}
 	if (ok)
-		printf(_("\"%s\" may log in with the key %s.\n"), p.name,
-		    p.fingerprint);
+		printf(_("\"%s\" may log in with the key %s (%s).\n"), p.name,
+		    p.fingerprint, file);
 	free(p.blob);
 	return ok;
 }

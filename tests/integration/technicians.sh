@@ -41,7 +41,7 @@ until_ok "$PATIENCE" grep -Fq "no such technician; his line would be: name=\"NAM
 
 # --- added, and at once; removed, and cut off ---
 does add anna "$T/anna.pub" --products 'subiekt, GESTOR' --reports
-same "$(cat "$T/out")" "\"anna\" may log in with the key $fp_anna."
+same "$(cat "$T/out")" "\"anna\" may log in with the key $fp_anna ($file)."
 same "$(stat -c %a "$file")" 600 'mode'
 same "$(grep -v '^#' "$file")" \
 	"name=\"anna\",products=\"Subiekt,Gestor\",reports $(cat "$T/anna.pub")"

@@ -399,5 +399,6 @@ options_help(void)
 	    "  --problem TEXT      what is wrong, in a line\n"
 	    "  --config FILE       instead of ~/.config/pomoc/agent.conf\n"
 	    "  -h, --help; -V, --version\n"
-	    "  -- COMMAND…         shared instead of your shell\n");
+	    "  -- COMMAND…         shared instead of your shell, which is started\n"
+	    "                      again when it ends; a command ends the visit\n");
 }

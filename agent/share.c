@@ -1,10 +1,13 @@
 #include "agent/share.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 
 #include "agent/guard.h"
 #include "shared/base/buf.h"
+#include "shared/base/clock.h"
+#include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/sys/pty.h"
@@ -25,6 +28,7 @@
 #define LATE_MS 500 /* then by force */
 #define HOPELESS_MS 3000
 #define HOLD_MS 1000 /* somebody else may have woken them */
+#define AGAIN_MS 2000 /* a shell that lived so long is started again */
 
 struct share {
 	struct loop *loop;
@@ -35,6 +39,10 @@ struct share {
 	struct loop_watch *watch;
 	struct loop_watch *child; /* the shell's end */
 	struct loop_timer *hold; /* armed while all stand still */
+	char *const *command; /* the owner's; NULL = the user's shell */
+	int64_t started_ms;
+	struct loop_timer *again; /* armed until the next shell is there */
+	int waited_ms; /* for what the last one has left */
 	struct buf keys;
 	bool full;
 	bool eof;
@@ -118,7 +126,8 @@ hold_again(void *ctx)
 {
 	struct share *s = ctx;
 
-	pty_stop(&s->pty);
+	if (s->watch != NULL)
+		pty_stop(&s->pty);
 	loop_timer_set(s->hold, HOLD_MS);
 }
 
@@ -147,17 +156,6 @@ say_ended(void *ctx)
 	struct share *s = ctx;
 
 	s->events->ended(s->status, s->ctx);
-}
-
-/* Over when the shell is gone; its daemons may hold the pty for ever. */
-static void
-check_end(struct share *s)
-{
-	if (!s->exited)
-		return;
-	loop_watch_free(s->watch);
-	s->watch = NULL;
-	loop_defer(s->loop, say_ended, s);
 }
 
 static bool
@@ -200,6 +198,99 @@ exit_code(int status)
 				   : WEXITSTATUS(status);
 }
 
+/* In the signal handler of the guard. */
+static void
+kill_now(void *ctx)
+{
+	struct share *s = ctx;
+
+	pty_kill_now(&s->pty);
+}
+
+/* --- the shell's life --- */
+
+static void child_ready(int events, void *ctx);
+
+static bool
+start(struct share *s, int cols, int rows, struct err *err)
+{
+	if (!pty_open(&s->pty, s->command, cols, rows, err))
+		return false;
+	s->eof = s->exited = false;
+	s->started_ms = clock_ms();
+	s->watch = loop_watch_new(s->loop, s->pty.fd, LOOP_READ, ready, s, err);
+	s->child = loop_watch_new(
+	    s->loop, s->pty.keeper.fd, LOOP_READ, child_ready, s, err);
+	return s->watch != NULL && s->child != NULL;
+}
+
+/* What the last one had set is not for the next; what it wrote stays. */
+static void
+tell_again(struct share *s)
+{
+	const char *text = _("The shell has ended and was started again. F12 "
+			     "ends the visit.");
+
+	if (vt_grid(s->vt)->modes.alt)
+		vt_write(s->vt, "\033[?1049l", 8);
+	vt_write(s->vt, "\030\033[!p", 5);
+	if (vt_grid(s->vt)->cursor.col > 0)
+		vt_write(s->vt, "\r\n", 2);
+	vt_write(s->vt, text, strlen(text));
+	vt_write(s->vt, "\r\n", 2);
+}
+
+/* All that came of the last one goes first: the keeper of the next is to have
+ * no other children beside it. */
+static void
+again_due(void *ctx)
+{
+	struct share *s = ctx;
+	const struct grid *g = vt_grid(s->vt);
+	struct err err = {0};
+
+	if (!pty_gone(&s->pty, s->waited_ms >= LATE_MS) &&
+	    s->waited_ms < HOPELESS_MS) {
+		s->waited_ms += GONE_MS;
+		loop_timer_set(s->again, GONE_MS);
+		return;
+	}
+	if (!start(s, g->cols, g->rows, &err)) {
+		log_error("cannot start the shell again: %s", err.text);
+		say_ended(s);
+		return;
+	}
+	if (loop_timer_armed(s->hold))
+		hold_again(s);
+	tell_again(s);
+	s->events->changed(s->ctx);
+	s->events->again(s->ctx);
+}
+
+static void
+begin_again(struct share *s)
+{
+	buf_clear(&s->keys);
+	check_room(s);
+	pty_continue(&s->pty);
+	pty_hangup(&s->pty);
+	pty_kill(&s->pty);
+	s->waited_ms = 0;
+	loop_timer_set(s->again, 0);
+}
+
+/* Over when the shell is gone; its daemons may hold the pty for ever. */
+static void
+check_end(struct share *s)
+{
+	loop_watch_free(s->watch);
+	s->watch = NULL;
+	if (s->command == NULL && clock_ms() - s->started_ms >= AGAIN_MS)
+		begin_again(s);
+	else
+		loop_defer(s->loop, say_ended, s);
+}
+
 static void
 child_ready(int events, void *ctx)
 {
@@ -219,15 +310,6 @@ child_ready(int events, void *ctx)
 	check_end(s);
 }
 
-/* In the signal handler of the guard. */
-static void
-kill_now(void *ctx)
-{
-	struct share *s = ctx;
-
-	pty_kill_now(&s->pty);
-}
-
 struct share *
 share_new(struct loop *loop, char *const *command, int cols, int rows,
     const struct share_events *events, void *ctx, struct err *err)
@@ -238,19 +320,14 @@ share_new(struct loop *loop, char *const *command, int cols, int rows,
 	s->loop = loop;
 	s->events = events;
 	s->ctx = ctx;
+	s->command = command;
 	buf_init(&s->keys, (size_t)2 * KEYS_FULL);
 	pty_init(&s->pty);
-	if (!pty_open(&s->pty, command, cols, rows, err)) {
-		free(s);
-		return NULL;
-	}
-	guard_share(kill_now, s);
 	s->vt = vt_new(cols, rows, &cb);
 	s->hold = loop_timer_new(loop, hold_again, s);
-	s->watch = loop_watch_new(loop, s->pty.fd, LOOP_READ, ready, s, err);
-	s->child = loop_watch_new(
-	    loop, s->pty.keeper.fd, LOOP_READ, child_ready, s, err);
-	if (s->watch == NULL || s->child == NULL) {
+	s->again = loop_timer_new(loop, again_due, s);
+	guard_share(kill_now, s);
+	if (!start(s, cols, rows, err)) {
 		share_free(s);
 		return NULL;
 	}
@@ -310,6 +387,7 @@ share_free(struct share *s)
 	loop_watch_free(s->watch);
 	loop_watch_free(s->child);
 	loop_timer_free(s->hold);
+	loop_timer_free(s->again);
 	begin_end(s->loop, &s->pty);
 	vt_free(s->vt);
 	buf_fini(&s->keys);

@@ -20,13 +20,19 @@ struct share;
 struct share_events {
 	/* The screen may look different. */
 	void (*changed)(void *ctx);
-	/* The shell has ended by itself; everything it wrote was taken. */
+	/* The command has ended by itself; everything it wrote was taken. So
+	 * has a shell that ended at once. */
 	void (*ended)(int status, void *ctx);
+	/* The user's shell had ended, and the next one is there: the screen
+	 * says so. Keys that were on their way to the last one are lost. */
+	void (*again)(void *ctx);
 	/* The shell has read on: share_keys() has room again. */
 	void (*room)(void *ctx);
 };
 
-/* command NULL = the user's shell. NULL with err when it cannot be started. */
+/* command, the caller's, outlives it; NULL = the user's shell, which is started
+ * again as often as it ends, unless it lived less than two seconds. NULL with
+ * err when it cannot be started. */
 struct share *share_new(struct loop *loop, char *const *command, int cols,
     int rows, const struct share_events *events, void *ctx, struct err *err);
 /* Ends the shell and all that came of it, whatever it did to get away: a moment

@@ -33,9 +33,22 @@ share_ended(int status, void *ctx)
 	visit_go(v, VISIT_END);
 }
 
+static void
+share_again(void *ctx)
+{
+	struct visit *v = ctx;
+
+	log_info("the shell had ended and was started again");
+	v->paste = KEYS_PASTE_CLOSED;
+	v->mouse_held = false;
+	v->queued = 0;
+	visit_alert(v);
+}
+
 static const struct share_events share_events = {
     .changed = share_changed,
     .ended = share_ended,
+    .again = share_again,
     .room = visit_keys_room,
 };
 

@@ -1,12 +1,12 @@
 #!/bin/bash
-# The same as ends.sh, where the user has no time to end it: the shell leaves,
-# and the agent is killed.
+# The same as ends.sh, where the user has no time to end it: the command that is
+# shared ends, and the agent is killed.
 . "$(dirname "$0")/../support/lib.sh"
 . "$(dirname "$0")/../support/story.sh"
 . "$(dirname "$0")/../support/zoo.sh"
 
 console_desk c
-next d 'Firma Exit'
+next d 'Firma Exit' -- /bin/sh
 zoo "$T-exit"
 text c 'exit; exit' # the first one may only warn of stopped jobs
 keys c Enter

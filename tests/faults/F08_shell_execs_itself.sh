@@ -1,13 +1,14 @@
 #!/bin/bash
-# Case 8: the shared shell becomes another program and another shell, and the
+# Case 8: the shared command becomes another program and another shell, and the
 # visit goes on; when that one exits the visit is over for both (what it left
-# behind is in ends.sh and ends_killed.sh).
+# behind is in ends.sh and ends_killed.sh; the user's own shell is started
+# again: shell_again.sh).
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 . tests/support/story.sh
 
 console_desk c
-client a
+client a -- /bin/sh
 sees c 'Jan Nowak'
 let_in c a
 text c "exec env -i PS1='new# ' PATH=\"\$PATH\" /bin/sh"

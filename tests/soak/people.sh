@@ -133,7 +133,7 @@ real_kill_agent() {
 real_kill_shell() {
 	text "$C" 'kill -9 $$'
 	keys "$C" Enter
-	sees "$A" 'The shell has ended'
+	sees "$A" 'The shell has ended' # and was started again, or at once
 	real_begin "$1"
 }
 real_kill_console() {

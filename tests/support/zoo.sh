@@ -48,10 +48,10 @@ gone() {
 	none "$1" || fail "$2: something came back"
 }
 
-# next CLIENT COMPANY: another client, up to the shared shell
+# next CLIENT COMPANY [OPTION...]: another client, up to the shared shell
 next() {
 	agent "$1" --technician any --product Subiekt --name 'Jan Nowak' \
-		--company "$2" --phone '' --problem 'printer'
+		--company "$2" --phone '' --problem 'printer' "${@:3}"
 	sees c "$2"
 	until_ok "$PATIENCE" on_row c "$2" || fail "$2 is not chosen"
 	let_in c "$1"

@@ -274,10 +274,29 @@ request_greeting(struct request *r)
 		send_join(r, who, what);
 }
 
+/* It is said when it is chosen, and not when the whole form is filled in. */
+static bool
+fits(struct request *r, const char *technician, const char *product)
+{
+	const struct firm_technician *t = firm_technician(&r->firm, technician);
+	char text[2 * REQUEST_TEXT], name[REQUEST_TEXT];
+
+	if (t == NULL || product[0] == '\0' ||
+	    str_list_allows(t->products, product))
+		return true;
+	snprintf(text, sizeof(text),
+	    _("%s does not help with %s: please choose another."),
+	    utf8_clean(name, sizeof(name), t->name, 40), product);
+	notice(r, text);
+	return false;
+}
+
 void
 request_next(struct request *r)
 {
 	take_given(r);
+	if (!fits(r, r->technician, r->product))
+		r->technician[0] = '\0';
 	r->ready = card_is_given(r);
 	if (r->technician[0] == '\0')
 		go(r, REQUEST_TECHNICIAN);
@@ -320,6 +339,8 @@ request_back(struct request *r)
 void
 request_choose_technician(struct request *r, const char *id)
 {
+	if (!fits(r, id, r->product))
+		return;
 	str_copy(r->technician, sizeof(r->technician), id);
 	request_next(r);
 }
@@ -327,6 +348,8 @@ request_choose_technician(struct request *r, const char *id)
 void
 request_choose_product(struct request *r, const char *product)
 {
+	if (!fits(r, r->technician, product))
+		return;
 	str_copy(r->product, sizeof(r->product), product);
 	request_next(r);
 }

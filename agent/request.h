@@ -85,6 +85,7 @@ void request_forget(struct request *r);
 void request_desk_lost(struct request *r);
 /* One step back, to choose again. */
 void request_back(struct request *r);
+/* Nothing is chosen where he does not help with that program: that is said. */
 void request_choose_technician(struct request *r, const char *id);
 void request_choose_product(struct request *r, const char *product);
 void request_fill(struct request *r, const struct request_card *card);

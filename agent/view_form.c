@@ -4,6 +4,7 @@
 #include "agent/view.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/card.h"
 
@@ -13,22 +14,41 @@ struct product_self {
 	struct app *app;
 	struct menu menu;
 	char name[MENU_ITEMS][PRICE_PRODUCT_SIZE];
+	char not_his[REQUEST_TEXT];
 };
+
+/* Does the technician who was chosen help with it? */
+static bool
+is_served(const struct app *a, const char *product)
+{
+	const struct request *q = a->request;
+
+	return firm_serves(&q->firm, q->technician, product);
+}
 
 static void
 product_shown(void *self)
 {
 	struct product_self *s = self;
 	const struct app *a = s->app;
+	const struct firm_technician *t = firm_technician(
+	    &a->request->firm, a->request->technician);
 	char product[PRICE_PRODUCT_SIZE];
+	int first = -1;
 
+	snprintf(s->not_his, sizeof(s->not_his), _("not with %s"),
+	    UTF8_CLEAN(REQUEST_TEXT, t != NULL ? t->name : "", 40));
 	menu_init(&s->menu);
 	for (int i = 0; i < MENU_ITEMS &&
 	     prices_product(&a->request->firm.prices, i, product);
 	     i++) {
 		str_copy(s->name[i], sizeof(s->name[i]), product);
-		menu_add(&s->menu, s->name[i], NULL);
+		menu_add(&s->menu, s->name[i],
+		    is_served(a, product) ? NULL : s->not_his);
+		if (first < 0 && is_served(a, product))
+			first = i;
 	}
+	menu_select(&s->menu, first);
 }
 
 /* What the chosen one costs, "" where that is not known. */

@@ -5,6 +5,7 @@
 #include "agent/view.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
+#include "shared/base/str.h"
 
 enum { QUEUE_STAY = 1, QUEUE_LEAVE };
 
@@ -24,23 +25,62 @@ queue_shown(void *self)
 		s->since_ms = clock_ms();
 }
 
-/* How long so far, and who is there; "" where nothing is known. */
+/* May he take it? The one who was asked for alone, or each who serves the
+ * program. */
+static bool
+is_asked_for(const struct request *q, const struct firm_technician *t)
+{
+	const struct firm_technician *one = firm_technician(
+	    &q->firm, q->technician);
+
+	if (one != NULL)
+		return one == t;
+	return q->product[0] == '\0' ||
+	    str_list_allows(t->products, q->product);
+}
+
+static int
+count_present(const struct request *q, enum presence state)
+{
+	const struct firm_technician *t = q->firm.technician;
+	int n = 0;
+
+	for (int i = 0; i < q->firm.technicians; i++)
+		n += t[i].state == state && is_asked_for(q, &t[i]);
+	return n;
+}
+
+static void
+present_text(const struct request *q, char *dst, size_t size)
+{
+	int ready = count_present(q, PRESENCE_FREE);
+	int busy = count_present(q, PRESENCE_BUSY);
+
+	if (ready > 0)
+		snprintf(dst, size, _("Technicians: %d free, %d busy."), ready,
+		    busy);
+	else if (busy == 0)
+		str_copy(dst, size,
+		    _("None of the technicians is there at the moment."));
+	else if (busy == 1)
+		str_copy(dst, size, _("One technician is there, and busy."));
+	else
+		snprintf(dst, size,
+		    _("%d technicians are there, all of them busy."), busy);
+}
+
+/* How long so far, and who is there. */
 static void
 queue_state_text(const struct queue_self *s, char *dst, size_t size)
 {
-	const struct firm *f = &s->app->request->firm;
 	int minutes = (int)((clock_ms() - s->since_ms) / 60000);
-	int n[PRESENCES] = {0};
+	size_t len;
 
-	for (int i = 0; i < f->technicians; i++)
-		n[f->technician[i].state]++;
 	dst[0] = '\0';
 	if (minutes > 0)
 		snprintf(dst, size, _("You have waited %d min. "), minutes);
-	if (n[PRESENCE_FREE] + n[PRESENCE_BUSY] > 0)
-		snprintf(dst + strlen(dst), size - strlen(dst),
-		    _("Technicians: %d free, %d busy."), n[PRESENCE_FREE],
-		    n[PRESENCE_BUSY]);
+	len = strlen(dst);
+	present_text(s->app->request, dst + len, size - len);
 }
 
 static int
@@ -111,7 +151,8 @@ queue_draw(void *self, struct canvas *c)
 	}
 	view_text(c, &r, UI_NORMAL, calm_text(&r));
 	queue_state_text(s, text, sizeof(text));
-	if (text[0] != '\0' && !view_link_lost(a))
+	if (a->request->ticket != 0 && visit_seen(a->visit)->visit == 0 &&
+	    !view_link_lost(a))
 		view_text(c, &r, UI_DIM, text);
 	if (s->dialog.choices > 0)
 		dialog_draw(&s->dialog, c, clock_ms());

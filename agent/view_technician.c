@@ -3,6 +3,7 @@
 
 #include "agent/view.h"
 #include "shared/base/i18n.h"
+#include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 
@@ -10,7 +11,34 @@ struct technician_self {
 	struct app *app;
 	struct menu menu;
 	char name[MENU_ITEMS][REQUEST_TEXT];
+	char note[MENU_ITEMS][REQUEST_TEXT];
 };
+
+/* Where the program is known already: he does not help with it. */
+static bool
+is_wrong(const struct request *q, const struct firm_technician *t)
+{
+	return q->product[0] != '\0' &&
+	    !str_list_allows(t->products, q->product);
+}
+
+/* What he is, and what he does where that is not everything. */
+static const char *
+note_of(const struct request *q, const struct firm_technician *t, char *dst)
+{
+	char products[REQUEST_TEXT];
+
+	utf8_clean(products, sizeof(products), t->products, 60);
+	if (is_wrong(q, t))
+		snprintf(dst, REQUEST_TEXT, _("not %s"), q->product);
+	else if (products[0] != '\0')
+		snprintf(dst, REQUEST_TEXT, "%s · %.200s",
+		    words_text(&presence_words, (int)t->state), products);
+	else
+		str_copy(dst, REQUEST_TEXT,
+		    words_text(&presence_words, (int)t->state));
+	return dst;
+}
 
 /* Also when the list has changed, or at the way back: the choice stays on its
  * row. */
@@ -28,7 +56,7 @@ fill_menu(void *self)
 
 		utf8_clean(s->name[i + 1], REQUEST_TEXT, t->name, 40);
 		menu_add(&s->menu, s->name[i + 1],
-		    words_text(&presence_words, (int)t->state));
+		    note_of(s->app->request, t, s->note[i + 1]));
 	}
 	if (sel > 0 && sel < s->menu.items)
 		menu_select(&s->menu, sel);

@@ -48,6 +48,7 @@ take_over(struct brain_link *l, struct brain_ticket *bt)
 	if (!brain_ticket_untouched(bt))
 		l->peer.stage |= MSG_VISIT;
 	brain_place_tell(bt);
+	brain_place_changed(l->brain);
 	brain_tunnel_announce(bt, NULL);
 	brain_tell_lost(bt, -1);
 	brain_tell_row(bt);
@@ -181,4 +182,5 @@ brain_agent_down(struct brain_link *l)
 	if (!bt->left && bt->t.technician[0] != '\0')
 		brain_tell_lost(bt, LOST_LINK);
 	brain_tell_row(bt);
+	brain_place_changed(l->brain); /* nobody waits behind him now */
 }

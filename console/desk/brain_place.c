@@ -4,6 +4,7 @@
 
 #include "console/desk/brain_address.h"
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/core/queue.h"
 
@@ -25,6 +26,24 @@ told(struct brain_ticket *bt)
 	return bt->place;
 }
 
+/* Who is listed and serves that product, or the one that the client wants. */
+static uint64_t
+takers(const struct brain *b, const struct ticket *t)
+{
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < roster_count(b->roster); i++) {
+		const struct roster_person *p = roster_at(b->roster, i);
+
+		if (p->listed &&
+		    (t->wanted[0] != '\0'
+			    ? str_eq(p->name, t->wanted)
+			    : str_list_allows(p->products, t->product)))
+			mask |= UINT64_C(1) << i % 64;
+	}
+	return mask;
+}
+
 static size_t
 queue_items(const struct brain *b, struct queue_item *items, size_t max)
 {
@@ -34,8 +53,9 @@ queue_items(const struct brain *b, struct queue_item *items, size_t max)
 	for (; bt != NULL && n < max; bt = bt->next)
 		items[n++] = (struct queue_item){.number = bt->t.number,
 		    .opened_ms = bt->t.opened_ms,
-		    .wanted = bt->t.wanted,
-		    .waiting = bt->t.state == TICKET_WAITING};
+		    .takers = takers(b, &bt->t),
+		    .waiting = bt->t.state == TICKET_WAITING &&
+			bt->agent != NULL};
 	return n;
 }
 
@@ -58,7 +78,7 @@ static void
 count_places(struct brain *b, struct brain_ticket *one)
 {
 	struct queue_item *items;
-	size_t n = 0, waiting;
+	size_t n = 0;
 	struct brain_ticket *bt;
 
 	for (bt = b->tickets; bt != NULL; bt = bt->next)
@@ -66,11 +86,10 @@ count_places(struct brain *b, struct brain_ticket *one)
 	items = mem_array(n + 1, sizeof(*items));
 	n = queue_items(b, items, n);
 	queue_sort(items, n);
-	waiting = queue_waiting(items, n);
 	for (size_t i = 0; i < n; i++) {
-		struct brain_place now = {
-		    queue_place(items, n, i), (int)waiting};
+		struct brain_place now = {0, 0};
 
+		now.place = queue_place(items, n, i, &now.of);
 		bt = brain_ticket_find(b, items[i].number);
 		if (one != NULL ? bt != one
 				: now.place == 0 || bt->agent == NULL ||

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "console/desk/brain_front.h"
+#include "console/desk/brain_place.h"
 #include "console/desk/brain_tell.h"
 #include "console/desk/brain_wall.h"
 #include "shared/base/log.h"
@@ -44,6 +45,7 @@ brain_watch_reload(struct brain *b)
 		log_error("%s; the technicians before it stay", err.text);
 	str_copy(w->why, sizeof(w->why), err.text);
 	brain_tell_technicians(b);
+	brain_place_changed(b);
 	return ok;
 }
 

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "shared/base/i18n.h"
-#include "shared/base/str.h"
 
 static int
 compare(const void *pa, const void *pb)
@@ -22,34 +21,23 @@ queue_sort(struct queue_item *items, size_t n)
 		qsort(items, n, sizeof(*items), compare);
 }
 
-/* Could b's turn come before a's at a's technician? */
-static bool
-competes(const struct queue_item *a, const struct queue_item *b)
-{
-	return a->wanted[0] == '\0' || b->wanted[0] == '\0' ||
-	    str_eq(a->wanted, b->wanted);
-}
-
 int
-queue_place(const struct queue_item *items, size_t n, size_t i)
+queue_place(const struct queue_item *items, size_t n, size_t i, int *of)
 {
-	int place = 1;
+	int before = 0, all = 1;
 
 	if (i >= n || !items[i].waiting)
 		return 0;
-	for (size_t k = 0; k < i; k++)
-		place += items[k].waiting && competes(&items[i], &items[k]);
-	return place;
-}
-
-size_t
-queue_waiting(const struct queue_item *items, size_t n)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < n; i++)
-		count += items[i].waiting;
-	return count;
+	for (size_t k = 0; k < n; k++) {
+		if (k == i || !items[k].waiting ||
+		    (items[k].takers & items[i].takers) == 0)
+			continue;
+		all++;
+		before += k < i;
+	}
+	if (of != NULL)
+		*of = all;
+	return before + 1;
 }
 
 bool

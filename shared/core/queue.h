@@ -14,19 +14,18 @@
 struct queue_item {
 	int64_t number; /* of the ticket; ties of opened_ms */
 	int64_t opened_ms; /* monotonic; negative for before this run */
-	const char *wanted; /* "" = anyone; borrowed */
-	bool waiting; /* still counts for the places of others */
+	/* Who may take it, a bit each; with more than 64 persons several have
+	 * the same one, which never makes a place better than it is. */
+	uint64_t takers;
+	bool waiting; /* and its client is there: others wait behind it */
 };
 
 /* By opening time, then number. */
 void queue_sort(struct queue_item *items, size_t n);
-/*
- * Place of item i in the order, 1 = next: those before it that wait for the
- * same technician or for anyone, plus one. For a client who takes anyone all
- * before count. 0 when it is not waiting.
- */
-int queue_place(const struct queue_item *items, size_t n, size_t i);
-size_t queue_waiting(const struct queue_item *items, size_t n);
+/* Place of item i among those that somebody who may take it may take as well,
+ * 1 = next, and how many these are, itself included; of may be NULL. 0 when it
+ * is not waiting. */
+int queue_place(const struct queue_item *items, size_t n, size_t i, int *of);
 /* False with "queue full, N waiting" when one more does not fit. */
 bool queue_admit(size_t waiting, size_t max, struct err *err);
 /* Never negative. */

@@ -29,13 +29,20 @@ connect_waiting(struct boxes *t)
 }
 
 static void
-add_technician(struct boxes *t, const char *name, enum presence state)
+add_serving(struct boxes *t, const char *name, enum presence state,
+    const char *products)
 {
 	struct msg *m = parts_technician(&(struct parts_technician){
-	    .id = name, .name = name, .state = state});
+	    .id = name, .name = name, .state = state, .products = products});
 
 	firm_apply(&t->request.firm, m);
 	msg_free(m);
+}
+
+static void
+add_technician(struct boxes *t, const char *name, enum presence state)
+{
+	add_serving(t, name, state, "");
 }
 
 static void
@@ -59,6 +66,26 @@ technician(struct boxes *t)
 	add_technician(t, "Jan Lis", PRESENCE_BUSY);
 	add_technician(t, "Aleksandra Wiśniewska-Kowalska", PRESENCE_AWAY);
 	app_show(&t->a, &view_technician);
+}
+
+static void
+technician_for(struct boxes *t)
+{
+	add_serving(t, "Jan Lis", PRESENCE_BUSY, "Subiekt,Gestor");
+	add_serving(t, "Ola Mak", PRESENCE_FREE, "Rewizor,Rachmistrz");
+	add_technician(t, "Anna Nowak", PRESENCE_AWAY);
+	prices_default(&t->request.firm.prices);
+	str_copy(t->request.product, REQUEST_TEXT, "Rewizor");
+	app_show(&t->a, &view_technician);
+}
+
+static void
+product_his(struct boxes *t)
+{
+	prices_default(&t->request.firm.prices);
+	add_serving(t, "Jan Lis", PRESENCE_BUSY, "Gestor");
+	str_copy(t->request.technician, REQUEST_TEXT, "Jan Lis");
+	app_show(&t->a, &view_product);
 }
 
 static void
@@ -126,6 +153,15 @@ queue_staffed(struct boxes *t)
 	add_technician(t, "anna", PRESENCE_FREE);
 	add_technician(t, "jan", PRESENCE_BUSY);
 	add_technician(t, "ola", PRESENCE_BUSY);
+	queued(t, 3);
+}
+
+static void
+queue_busy(struct boxes *t)
+{
+	add_serving(t, "anna", PRESENCE_BUSY, "Rewizor");
+	add_technician(t, "jan", PRESENCE_BUSY);
+	add_serving(t, "ola", PRESENCE_FREE, "Subiekt");
 	queued(t, 3);
 }
 

@@ -13,8 +13,8 @@ static void
 orders(void **state)
 {
 	struct queue_item q[] = {
-	    {4, 900, "", true}, {3, 500, "", true}, {2, 500, "", true},
-	    {1, -700, "", true}, /* from before the desk was restarted */
+	    {4, 900, 1, true}, {3, 500, 1, true}, {2, 500, 1, true},
+	    {1, -700, 1, true}, /* from before the desk was restarted */
 	};
 
 	queue_sort(q, ARRAY_LEN(q));
@@ -26,22 +26,24 @@ orders(void **state)
 static void
 places(void **state)
 {
+	enum { ANNA = 1, PIOTR = 2 };
 	static const struct queue_item q[] = {
-	    {1, 1, "anna", true},
-	    {2, 2, "piotr", true},
-	    {3, 3, "", false}, /* being served */
-	    {4, 4, "", true},
-	    {5, 5, "anna", true},
-	    {6, 6, "piotr", true},
-	    {7, 7, "", true},
+	    {1, 1, ANNA, true}, {2, 2, PIOTR, true},
+	    {3, 3, ANNA | PIOTR, false}, /* being served, or lost */
+	    {4, 4, ANNA | PIOTR, true}, {5, 5, ANNA, true}, {6, 6, PIOTR, true},
+	    {7, 7, ANNA | PIOTR, true},
+	    {8, 8, 0, true}, /* nobody is left who could take it */
 	};
-	static const int want[] = {1, 1, 0, 3, 3, 3, 6};
+	static const int want[] = {1, 1, 0, 3, 3, 3, 6, 1};
+	static const int want_of[] = {4, 4, 0, 6, 4, 4, 6, 1};
 
-	for (size_t i = 0; i < ARRAY_LEN(q); i++)
-		assert_int_equal(queue_place(q, ARRAY_LEN(q), i), want[i]);
-	assert_int_equal(queue_place(q, ARRAY_LEN(q), 99), 0);
-	assert_int_equal(queue_waiting(q, ARRAY_LEN(q)), 6);
-	assert_int_equal(queue_waiting(NULL, 0), 0);
+	for (size_t i = 0; i < ARRAY_LEN(q); i++) {
+		int of = 0;
+
+		assert_int_equal(queue_place(q, ARRAY_LEN(q), i, &of), want[i]);
+		assert_int_equal(of, want_of[i]);
+	}
+	assert_int_equal(queue_place(q, ARRAY_LEN(q), 99, NULL), 0);
 }
 
 static void

@@ -90,8 +90,9 @@ talk_closed(struct chan *c, const struct err *why, void *ctx)
 	v->talk = NULL;
 	if (v->inner != NULL && link_end(v->inner) == LINK_END_NONE)
 		visit_lose(v,
-		    why->text[0] != '\0' ? why->text
-					 : _("the client's program hung up"));
+		    why->text[0] != '\0'
+			? why->text
+			: _("the connection to the client's program broke"));
 }
 
 /* The screen may well end first. */
@@ -116,7 +117,8 @@ on_ping_timer(void *ctx)
 	int64_t next_ms;
 
 	if (v->screen == NULL || v->refused) {
-		visit_lose(v, _("the client's program hung up"));
+		visit_lose(
+		    v, _("the connection to the client's program broke"));
 		return;
 	}
 	if (v->state == VISIT_LIVE && !v->agreed && !v->writing &&

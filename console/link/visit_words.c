@@ -26,7 +26,10 @@ static const char *const texts[BYES] = {
     [BYE_SHELL_ENDED] = N_("the client's shell has ended, and with it the "
 			   "visit"),
     [BYE_CLIENT_ENDED] = N_("the client ended the visit"),
+    [BYE_CLIENT_CLOSED] = N_("the client closed the window"),
     [BYE_ENDED] = N_("the client ended the visit"),
+    [BYE_LINK] = N_("the client's program has lost the desk"),
+    [BYE_BROKEN] = N_("the connection to the client's program broke"),
 };
 
 const char *

@@ -255,7 +255,8 @@ chan_closed(struct chan *c, const struct err *why, void *ctx)
 	/* a link that ended tells for itself, with a better reason */
 	if (link_end(d->link) == LINK_END_NONE)
 		desk_link_break(d,
-		    why->text[0] != '\0' ? why->text : _("the desk hung up"));
+		    why->text[0] != '\0' ? why->text
+					 : _("the desk closed the connection"));
 }
 
 static const struct chan_events chan_events = {

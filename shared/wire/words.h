@@ -154,7 +154,7 @@ enum typist { TYPIST_WORDS(WORDS_ENUM) TYPISTS };
 	X(BYE_ENDED, "ended", "the ticket is closed")                         \
 	X(BYE_LINK, "link", "the link to the desk is lost")                   \
 	X(BYE_LEFT, "left", "the technician went away")                       \
-	X(BYE_BROKEN, "broken", "the other side broke the rules, or its link")
+	X(BYE_BROKEN, "broken", "its connection broke, or was cut for nonsense")
 
 enum bye { BYE_WORDS(WORDS_ENUM) BYES };
 

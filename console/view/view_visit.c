@@ -58,7 +58,7 @@ draw(void *self, struct canvas *c)
 	struct view_visit *v = self;
 	bool popup = v->prefix && clock_ms() - v->prefix_ms >= POPUP_MS;
 
-	view_visit_draw(v, c, popup ? prefix_rows : NULL);
+	view_visit_draw(v, c, popup ? &v->keys : NULL);
 }
 
 /* The bars say nothing of what a key or a frame does; what they do say comes
@@ -305,9 +305,19 @@ letter_key(struct view_visit *v, uint32_t cp)
 	}
 }
 
+/* The list of keys turns its pages, and waits on. */
+static bool
+turn_keys(struct view_visit *v, const struct keys_event *ev)
+{
+	return (ev->code == KEYS_PGDN || ev->code == KEYS_PGUP) &&
+	    clock_ms() - v->prefix_ms >= POPUP_MS && help_key(&v->keys, ev);
+}
+
 static void
 prefix_key(struct view_visit *v, const struct keys_event *ev)
 {
+	if (turn_keys(v, ev))
+		return;
 	v->prefix = false;
 	if (keys_is_ctrl(ev, PREFIX))
 		send_key(v, ev);
@@ -377,6 +387,8 @@ key(void *self, const struct keys_event *ev)
 	else if (keys_is_ctrl(ev, PREFIX)) {
 		v->prefix = true;
 		v->prefix_ms = clock_ms();
+		help_init(&v->keys, _("After Ctrl-]"), prefix_rows);
+		v->keys.paged = true;
 	} else if (v->back > 0)
 		back_key(v, ev);
 	else if (v->visit->state != VISIT_LIVE) {

@@ -21,6 +21,7 @@ struct view_visit {
 	int64_t key_ms; /* the last key, or the end of what it was for */
 	bool prefix; /* the next key is a command */
 	int64_t prefix_ms;
+	struct help keys; /* the list of those, a moment later */
 	bool hands_off; /* the technician only looks, though he may type */
 	int64_t said_ms; /* the notice of then is about these: */
 	unsigned said_rights;
@@ -39,8 +40,7 @@ struct view_visit {
 };
 
 /* keys: those that may follow the prefix, as a page on top; or NULL. */
-void view_visit_draw(
-    struct view_visit *v, struct canvas *c, const struct help_row *keys);
+void view_visit_draw(struct view_visit *v, struct canvas *c, struct help *keys);
 
 /* The client's screen alone; false when its size is another one. */
 bool view_visit_draw_live(struct view_visit *v, struct canvas *c);

@@ -183,8 +183,7 @@ draw_question(struct view_visit *v, struct canvas *c, int clock)
 }
 
 void
-view_visit_draw(
-    struct view_visit *v, struct canvas *c, const struct help_row *keys)
+view_visit_draw(struct view_visit *v, struct canvas *c, struct help *keys)
 {
 	char text[BAR_PARTS_SIZE];
 	int clock = view_visit_bar_clock(v->app, v->visit, c->grid.cols, text);
@@ -197,12 +196,8 @@ view_visit_draw(
 	bar_draw_parts(c, rows, clock, UI_BAR, text);
 	if (stage_top_box(app_stage(v->app)) == NULL)
 		draw_state(v, c);
-	if (keys != NULL) {
-		struct help h;
-
-		help_init(&h, _("After Ctrl-]"), keys);
-		help_draw(&h, c);
-	}
+	if (keys != NULL)
+		help_draw(keys, c);
 }
 
 bool

@@ -87,14 +87,25 @@ measure(struct help *h, int keys_cols, int cols, int fit)
 	return rows;
 }
 
+static const char *
+hint(const struct help *h)
+{
+	if (h->top >= h->last)
+		return _("Esc: back");
+	return h->paged ? _("PgDn: more   Esc: back")
+			: _("arrows: more   Esc: back");
+}
+
 void
 help_draw(struct help *h, struct canvas *c)
 {
 	int kw = keys_width(h);
 	int cols = MIN_OF(kw + text_width(h) + 4, c->grid.cols - 4);
-	int rows = measure(h, kw, cols, c->grid.rows - 4);
-	struct rect r = canvas_middle(c, cols + 4, rows + 4);
-	struct rect at = {r.row + 1, r.col + 2, r.rows - 4, r.cols - 4};
+	int rows = measure(h, kw, cols, c->grid.rows - 3);
+	/* an empty row above the last one, where no key has to go for it */
+	int foot = rows + 4 <= c->grid.rows ? 2 : 1;
+	struct rect r = canvas_middle(c, cols + 4, rows + 2 + foot);
+	struct rect at = {r.row + 1, r.col + 2, r.rows - 2 - foot, r.cols - 4};
 
 	canvas_box(c, r, UI_BOX, h->title);
 	canvas_hide_cursor(c);
@@ -105,6 +116,6 @@ help_draw(struct help *h, struct canvas *c)
 		at.row += rows;
 		at.rows -= rows;
 	}
-	canvas_text(c, r.row + r.rows - 2, r.col + 2, r.cols - 4, UI_DIM,
-	    h->top < h->last ? _("arrows: more   Esc: back") : _("Esc: back"));
+	canvas_text(
+	    c, r.row + r.rows - 2, r.col + 2, r.cols - 4, UI_DIM, hint(h));
 }

@@ -20,6 +20,8 @@ struct help {
 	int top;
 	int last; /* the greatest top that is of use, */
 	int shown; /* and the rows of the last drawing */
+	bool paged; /* its arrows are for something else: PgUp and PgDn turn it
+		     */
 };
 
 /* rows end with text == NULL and stay the owner's. */

@@ -435,11 +435,48 @@ helps(void **state)
 	canvas_init(&c, 40, 6);
 	help_init(&h, "Keys", rows);
 	help_draw(&h, &c);
-	assert_int_equal(h.shown, 2);
+	assert_int_equal(h.shown, 3);
 	assert_true(help_key(&h, &end));
-	assert_int_equal(h.top, 2);
+	assert_int_equal(h.top, 1);
 	assert_false(help_key(&h, &esc));
 	canvas_fini(&c);
+}
+
+/* Every row is shown on some page, in a window of any height. */
+static void
+help_pages(void **state)
+{
+	static const struct help_row rows[] = {{"1", "one"}, {"2", "two"},
+	    {"3", "three"},
+	    {"4", "four, and some words that have to be folded"}, {"5", "five"},
+	    {"6", "six"}, {"7", "seven"}, {"8", "eight"}, {"9", "nine"},
+	    {NULL, NULL}};
+	struct keys_event down = ev_of(KEYS_PGDN, 0);
+
+	for (int height = 6; height <= 18; height++) {
+		struct canvas c;
+		struct help h;
+		bool seen[10] = {false};
+
+		help_init(&h, "Keys", rows);
+		h.paged = true;
+		for (int page = 0; page < 9; page++) {
+			canvas_init(&c, 40, height);
+			help_draw(&h, &c);
+			for (int y = 0; y < height; y++)
+				for (int x = 0; x < 8; x++) {
+					uint32_t cp = grid_cell(&c.grid, y, x)
+							  ->cp;
+
+					if (cp >= '1' && cp <= '9')
+						seen[cp - '0'] = true;
+				}
+			canvas_fini(&c);
+			assert_true(help_key(&h, &down));
+		}
+		for (int i = 1; i <= 9; i++)
+			assert_true(seen[i]);
+	}
 }
 
 int
@@ -459,6 +496,7 @@ main(void)
 	    cmocka_unit_test(menus),
 	    cmocka_unit_test(forms),
 	    cmocka_unit_test(helps),
+	    cmocka_unit_test(help_pages),
 	};
 
 	i18n_init();

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "shared/base/clock.h"
+#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
@@ -36,11 +37,36 @@ app_redraw(struct app *a)
 	stage_redraw(&a->stage);
 }
 
+/* The page of F1 is on top of a view that has no panels. */
+bool
+app_has_help(struct app *a)
+{
+	return a->view != NULL && !a->view->shell &&
+	    stage_top_box(&a->stage) != NULL;
+}
+
 void
 app_key(struct app *a, const struct keys_event *ev)
 {
-	if (stage_view_key(&a->stage, ev))
+	if (app_has_help(a) ? stage_box_key(&a->stage, ev)
+			    : stage_view_key(&a->stage, ev))
 		app_redraw(a);
+}
+
+void
+app_help(struct app *a)
+{
+	const struct stage_view_ops *ops = &a->view->ops;
+
+	if (ops->help != NULL && !app_has_help(a))
+		stage_help(&a->stage, _(ops->help_title), ops->help);
+}
+
+static void
+leave_help(struct app *a)
+{
+	if (app_has_help(a))
+		stage_pop(&a->stage, stage_top_box(&a->stage)->self);
 }
 
 void
@@ -108,6 +134,7 @@ show(struct app *a, const struct view *view)
 	a->on_timer = NULL;
 	loop_timer_stop(a->view_timer);
 	leave_panel(a);
+	leave_help(a);
 	a->view = view;
 	a->self = a->stage.view[i].self;
 	stage_show(&a->stage, i);

@@ -97,6 +97,10 @@ void app_init(struct app *a, struct loop *loop, const struct options *options,
 /* After app_quit(), where it has begun. */
 void app_fini(struct app *a);
 void app_key(struct app *a, const struct keys_event *ev);
+/* The page of F1 of that view, where it has one, on top of it. */
+void app_help(struct app *a);
+/* That is shown: it gets the keys. */
+bool app_has_help(struct app *a);
 void app_news(struct app *a);
 void app_show(struct app *a, const struct view *view);
 /* The alarm is answered: goes on to the next one, then to what was to be shown

@@ -229,7 +229,13 @@ on_key(const struct keys_event *ev, void *ctx)
 	if (a->quitting)
 		return;
 	if (ev->code != KEYS_F12) {
+		/* it has taken a choice back, as any other key */
+		bool help = ev->code == KEYS_F1 && ev->mods == 0 &&
+		    !app_has_help(a);
+
 		app_key(a, ev);
+		if (help)
+			app_help(a);
 		return;
 	}
 	a->alarm = a->alarm_again = false;

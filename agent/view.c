@@ -69,6 +69,47 @@ trouble(const struct app *a, int rows, char *dst, size_t size)
 	return NULL;
 }
 
+const struct help_row view_help[] = {
+    {NULL, N_("How it goes")},
+    {"1", N_("Who shall help: a name, or whoever is free first.")},
+    {"2", N_("Which program it is about; what it costs is shown.")},
+    {"3",
+	N_("Who asks and what is wrong. Then wait, with the phone at hand; "
+	   "waiting is free.")},
+    {"4",
+	N_("On the phone: read six digits out, type the four that are read "
+	   "back. So nobody is in between.")},
+    {"5",
+	N_("Let the technician in, or not. Before that nobody sees or types "
+	   "anything here.")},
+    {"6",
+	N_("Work together. The last rows show who may do what, the time and "
+	   "the price.")},
+    {NULL, N_("Keys")},
+    {"↑ ↓ Enter", N_("choose a line and take it")},
+    {"Tab Enter", N_("on to the next field")},
+    {"Esc", N_("one step back")},
+    {"q", N_("leave, where nothing is typed")},
+    {"F12", N_("end everything, at any moment")},
+    {NULL, NULL},
+};
+
+/* F1 before the last key, which is always seen. */
+static void
+frame_keys(
+    const struct app *a, struct canvas *c, const struct bar_key *keys, int n)
+{
+	struct bar_key all[VIEW_KEYS_MAX + 1];
+	int m = 0;
+
+	for (int i = 0; i < n; i++) {
+		if (i == n - 1 && a->view->ops.help != NULL)
+			all[m++] = (struct bar_key){"F1", _("help")};
+		all[m++] = keys[i];
+	}
+	bar_keys(c, c->grid.rows - 1, UI_BAR, all, m);
+}
+
 struct rect
 view_frame(const struct app *a, struct canvas *c, const char *step,
     const struct bar_key *keys, int n)
@@ -79,7 +120,7 @@ view_frame(const struct app *a, struct canvas *c, const char *step,
 	struct rect at = {0, 2, WARN_ROWS, MAX_OF(r.cols - 4, 1)};
 
 	top_row(a, c, step);
-	bar_keys(c, r.rows - 1, UI_BAR, keys, n);
+	frame_keys(a, c, keys, n);
 	if (warn != NULL) {
 		at.rows = MAX_OF(canvas_wrap(NULL, at, UI_WARN, warn), 2);
 		at.row = r.rows - 1 - at.rows;

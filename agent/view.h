@@ -24,7 +24,13 @@ extern const struct view view_consent;
 extern const struct view view_share;
 extern const struct view view_end;
 
-/* Draws both rows and the notice; returns the rectangle between them. */
+/* The page of F1, of all that are not the shell or a warning. */
+#define VIEW_HELP_TITLE N_("Help: any key closes it")
+extern const struct help_row view_help[];
+
+#define VIEW_KEYS_MAX 4
+/* Draws both rows and the notice; returns the rectangle between them. The keys
+ * are at most VIEW_KEYS_MAX, the last one is always seen. */
 struct rect view_frame(const struct app *a, struct canvas *c, const char *step,
     const struct bar_key *keys, int n);
 /* The desk was there and is not now: every view's frame says so. */

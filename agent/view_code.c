@@ -230,7 +230,9 @@ code_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_code = {
-    .ops = {.shown = code_shown,
+    .ops = {.help_title = VIEW_HELP_TITLE,
+	.help = view_help,
+	.shown = code_shown,
 	.left = code_left,
 	.draw = code_draw,
 	.key = code_key},

@@ -42,6 +42,9 @@ connect_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_connect = {
-    .ops = {.draw = connect_draw, .key = connect_key},
+    .ops = {.help_title = VIEW_HELP_TITLE,
+	.help = view_help,
+	.draw = connect_draw,
+	.key = connect_key},
     .size = sizeof(struct app_self),
 };

@@ -290,7 +290,9 @@ consent_fits(const void *self)
 }
 
 const struct view view_consent = {
-    .ops = {.shown = consent_shown,
+    .ops = {.help_title = VIEW_HELP_TITLE,
+	.help = view_help,
+	.shown = consent_shown,
 	.draw = consent_draw,
 	.fits = consent_fits,
 	.key = consent_key},

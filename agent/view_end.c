@@ -232,7 +232,7 @@ reading_key(struct end_self *s, const struct keys_event *ev)
 
 	if (keys_move(ev, MAX_OF(s->rows, 1), &by))
 		s->top = MAX_OF(0, s->top + by);
-	else if (ev->code != KEYS_MOUSE)
+	else if (ev->code != KEYS_MOUSE && ev->code != KEYS_F1)
 		s->reading = false;
 	app_redraw(s->app);
 }
@@ -263,6 +263,10 @@ end_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_end = {
-    .ops = {.shown = end_shown, .draw = end_draw, .key = end_key},
+    .ops = {.help_title = VIEW_HELP_TITLE,
+	.help = view_help,
+	.shown = end_shown,
+	.draw = end_draw,
+	.key = end_key},
     .size = sizeof(struct end_self),
 };

@@ -111,7 +111,11 @@ product_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_product = {
-    .ops = {.shown = product_shown, .draw = product_draw, .key = product_key},
+    .ops = {.help_title = VIEW_HELP_TITLE,
+	.help = view_help,
+	.shown = product_shown,
+	.draw = product_draw,
+	.key = product_key},
     .size = sizeof(struct product_self),
 };
 
@@ -294,7 +298,9 @@ card_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_form = {
-    .ops = {.shown = card_shown,
+    .ops = {.help_title = VIEW_HELP_TITLE,
+	.help = view_help,
+	.shown = card_shown,
 	.left = card_left,
 	.draw = card_draw,
 	.key = card_key},

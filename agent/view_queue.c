@@ -191,7 +191,9 @@ queue_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_queue = {
-    .ops = {.shown = queue_shown,
+    .ops = {.help_title = VIEW_HELP_TITLE,
+	.help = view_help,
+	.shown = queue_shown,
 	.draw = queue_draw,
 	.key = queue_key,
 	.due_ms = queue_due_ms},

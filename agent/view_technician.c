@@ -132,7 +132,9 @@ technician_key(void *self, const struct keys_event *ev)
 }
 
 const struct view view_technician = {
-    .ops = {.shown = fill_menu,
+    .ops = {.help_title = VIEW_HELP_TITLE,
+	.help = view_help,
+	.shown = fill_menu,
 	.news = technician_news,
 	.draw = technician_draw,
 	.key = technician_key},

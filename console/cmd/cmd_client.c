@@ -138,7 +138,7 @@ show(struct db *db, const char *code, struct err *err)
 	if (given.json)
 		return show_json(db, &c, err);
 	line(_("code"), c.code);
-	line(_("name"), c.name);
+	line(_("full name"), c.name);
 	line(_("NIP"), c.nip);
 	line(_("address"), c.address);
 	line(_("note"), c.note);

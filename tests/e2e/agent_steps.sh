@@ -53,7 +53,7 @@ agent a --technician nobody --product sUBIEKT --name 'Jan Nowak' \
 	--company 'Biuro Nowak' --phone '+48 600' --problem 'miesiąc' -- /bin/sh
 sees a 'Nie ma serwisanta o tej nazwie'
 double_click a 8 6
-sees a 'Jesteś następną osobą'
+sees a 'następne w kolejce'
 sees a 'Subiekt'
 agent b --technician any --product Nonsense
 sees b 'Nie ma programu o tej nazwie'
@@ -126,7 +126,7 @@ sees a 'prosi o prawo'
 keys a F8
 sees a 'Rozmowa: Enter'
 keys a F3
-sees a 'odpowiedz na pytanie'
+sees a 'pytanie czeka na odpowied'
 keys a F8
 sees a 'prosi o prawo'
 answer a '&no' 'prosi o prawo'

@@ -364,7 +364,7 @@ test_waiting(void **state)
 	static const struct {
 		const char *lang, *calm, *phone;
 	} said[] = {{"en", "here before your yes.", "Phone 22 123 45 67."},
-	    {"pl", "nie patrzy ani pisze.", "22 123 45 67."}};
+	    {"pl", "nie patrzy ani nie pisze.", "22 123 45 67."}};
 	struct boxes *t = *state;
 	char screen[8192];
 

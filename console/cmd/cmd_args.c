@@ -152,9 +152,9 @@ take_time(const char *text, bool end, int64_t *out, struct err *err)
 static bool
 take_yesno(const char *text, int *out, struct err *err)
 {
-	if (str_eq(text, "yes"))
+	if (str_eq(text, "yes") || str_eq(text, _("yes")))
 		*out = 1;
-	else if (str_eq(text, "no"))
+	else if (str_eq(text, "no") || str_eq(text, _("no")))
 		*out = -1;
 	else
 		return err_set(err, _("expected yes or no, got \"%s\""), text);

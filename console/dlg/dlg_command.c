@@ -6,7 +6,9 @@
 
 #include "console/app/app_ticket.h"
 #include "console/app/app_send.h"
+#include "console/dlg/dlg_assign.h"
 #include "console/dlg/dlg_claim.h"
+#include "console/dlg/dlg_end.h"
 #include "console/dlg/dlg_invite.h"
 #include "console/dlg/dlg_kind.h"
 #include "console/dlg/dlg_known.h"
@@ -19,6 +21,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/core/presence.h"
 #include "shared/stage/stage.h"
 #include "shared/ui/edit.h"
 
@@ -35,6 +38,8 @@ struct command_box {
 	struct app *app;
 	struct edit edit;
 	int back; /* lines back in the history, 0 = the new one */
+	size_t tabs; /* in a row */
+	char typed[LINE_CHARS]; /* before them */
 };
 
 static char *history[HISTORY]; /* newest first */
@@ -70,6 +75,36 @@ static void
 run_called(struct app *a, const char *arg)
 {
 	on_selected(a, say_called);
+}
+
+static void
+run_assign(struct app *a, const char *arg)
+{
+	on_selected(a, dlg_assign);
+}
+
+static void
+run_end(struct app *a, const char *arg)
+{
+	on_selected(a, dlg_end);
+}
+
+/* What a key of the view does. */
+static void
+run_key_of_view(struct app *a, const char *arg)
+{
+	struct keys_event ev = {.code = KEYS_CHAR, .cp = (unsigned char)arg[0]};
+
+	stage_view_key(app_stage(a), &ev);
+}
+
+static void
+run_help(struct app *a, const char *arg)
+{
+	const struct stage_view_ops *ops = stage_shown_view(app_stage(a))->ops;
+
+	if (ops->help_title != NULL)
+		stage_help(app_stage(a), _(ops->help_title), ops->help);
 }
 
 static void
@@ -128,17 +163,22 @@ run_visit(struct app *a, const char *arg)
 }
 
 static const struct command commands[] = {
+    {"assign", run_assign, NULL},
     {"away", app_send_state, "away"},
     {"busy", app_send_state, "busy"},
     {"called", run_called, NULL},
     {"card", run_card, NULL},
+    {"end", run_end, NULL},
+    {"filter", run_key_of_view, "\\"},
     {"free", app_send_state, "free"},
+    {"help", run_help, NULL},
     {"invite", run_invite, NULL},
     {"kind", run_kind, NULL},
     {"note", run_note, NULL},
     {"pick", run_pick, NULL},
     {"quit", run_quit, NULL},
     {"quote", run_quote, NULL},
+    {"sort", run_key_of_view, "o"},
     {"visit", run_visit, NULL},
 };
 
@@ -168,18 +208,39 @@ all_words(struct app *a, const char *word[WORDS_MOST])
 	return n;
 }
 
+/* Those that begin so. */
 static void
-tell_words(struct app *a, const char *line)
+list_words(struct app *a, const char *so, struct buf *list)
 {
 	const char *word[WORDS_MOST];
 	size_t n = all_words(a, word);
-	struct buf list = BUF_INIT;
 
 	for (size_t i = 0; i < n; i++)
-		buf_printf(&list, " %s", word[i]);
+		if (str_starts(word[i], so))
+			buf_printf(list, " %s", word[i]);
+}
+
+static void
+tell_words(struct app *a, const char *line)
+{
+	struct buf list = BUF_INIT;
+
+	list_words(a, "", &list);
 	stage_notice(app_stage(a), UI_BAR_ALERT,
 	    _("No command \"%s\". There are:%s"), line, buf_str(&list));
 	buf_fini(&list);
+}
+
+/* What one says of himself, in the user's own language, too. */
+static bool
+run_state(struct app *a, const char *line)
+{
+	for (int i = 0; i < presence_said.n; i++)
+		if (str_eq(line, words_text(&presence_said, i))) {
+			app_send_state(a, words_at(&presence_said, i));
+			return true;
+		}
+	return false;
 }
 
 static void
@@ -188,6 +249,8 @@ run_line(struct app *a, char *line)
 	char *arg;
 
 	str_trim(line);
+	if (run_state(a, line))
+		return;
 	arg = line + strcspn(line, " ");
 	if (*arg != '\0')
 		*arg++ = '\0';
@@ -216,19 +279,27 @@ remember(const char *line)
 	history[0] = str_dup(line);
 }
 
-/* TAB takes the first that fits. */
+/* TAB takes the first that fits and tells all of them; once more: the next. */
 static void
 complete(struct command_box *b)
 {
-	const char *text = edit_text(&b->edit), *word[WORDS_MOST];
-	size_t n = all_words(b->app, word);
+	const char *word[WORDS_MOST], *fit[WORDS_MOST];
+	size_t n = all_words(b->app, word), fits = 0;
+	struct buf list = BUF_INIT;
 
-	for (size_t i = 0; i < n; i++) {
-		if (str_starts(word[i], text)) {
-			edit_set(&b->edit, word[i]);
-			return;
-		}
+	if (b->tabs == 0)
+		str_copy(b->typed, sizeof(b->typed), edit_text(&b->edit));
+	for (size_t i = 0; i < n; i++)
+		if (str_starts(word[i], b->typed))
+			fit[fits++] = word[i];
+	if (fits == 0)
+		return;
+	if (fits > 1) {
+		list_words(b->app, b->typed, &list);
+		stage_notice(app_stage(b->app), UI_BAR, "%s", buf_str(&list));
+		buf_fini(&list);
 	}
+	edit_set(&b->edit, fit[b->tabs++ % fits]);
 }
 
 static void
@@ -260,6 +331,8 @@ key(void *self, const struct keys_event *ev)
 {
 	struct command_box *b = self;
 
+	if (ev->code != KEYS_TAB)
+		b->tabs = 0;
 	if (dlg_prompt_leaves(&b->edit, ev))
 		stage_pop(app_stage(b->app), b);
 	else if (ev->code == KEYS_ENTER)

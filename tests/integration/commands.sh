@@ -374,7 +374,7 @@ ends 1 'K1 has that NIP' \
 	pomoc client add --name Beta --nip 5260250274 --data "$d"
 has '^code: BETA' pomoc client add --name Beta --code BETA --data "$d"
 has '^note: pays late' pomoc client edit beta --note 'pays late' --data "$d"
-has '^name: Beta' pomoc client show BETA --data "$d"
+has '^full name: Beta' pomoc client show BETA --data "$d"
 has 'SHA256:sample' pomoc client link 1 K1 --data "$d"
 ends 1 'linked to K1, Biuro Alfa' pomoc client link 1 BETA --data "$d"
 has '^code: BETA' pomoc client link 1 BETA --replace --data "$d"

@@ -45,8 +45,13 @@ words_of_views(void **state)
 	type(a, "log\r"); /* no such view here */
 	assert_int_equal(a->stage.shown, 1);
 	assert_non_null(strstr(a->stage.notice,
-	    "away busy called card free invite kind last note pick queue quit "
-	    "quote visit"));
+	    "assign away busy called card end filter free help invite kind "
+	    "last note pick queue quit quote sort visit"));
+	dlg_command(a);
+	type(a, "qu\t"); /* several: all of them are told, one by one */
+	assert_string_equal(a->stage.notice, " queue quit quote");
+	type(a, "\t\t\r");
+	assert_string_equal(a->stage.notice, "Select a ticket first.");
 	dlg_command(a);
 	type(a, "pick\r"); /* there is none */
 	assert_string_equal(a->stage.notice, "Select a ticket first.");

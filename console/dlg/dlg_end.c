@@ -74,20 +74,29 @@ draw_late(struct end_box *b, struct canvas *c, struct rect r)
 
 /* "[S] solved ...: 200,00 zł net, 246,00 zł gross": what it comes to now. */
 static void
-draw_outcomes(struct end_box *b, struct canvas *c, struct rect r)
+solved_text(const struct end_box *b, char *dst, size_t size)
 {
 	const struct billclock *clock = model_clock(
 	    app_model(b->app), b->ticket);
-	char text[300];
 	struct bill_now now;
 
-	str_copy(text, sizeof(text),
-	    _("[S] solved: the client pays by the clock or the quote"));
-	if (clock != NULL) {
-		billclock_now(clock, clock_ms(), &now);
-		snprintf(text, sizeof(text), _("[S] solved: %s net, %s gross"),
-		    MONEY_TEXT(now.net_gr), MONEY_TEXT(now.gross_gr));
+	if (clock == NULL) {
+		str_copy(dst, size,
+		    _("[S] solved: the client pays by the clock or the "
+		      "quote"));
+		return;
 	}
+	billclock_now(clock, clock_ms(), &now);
+	snprintf(dst, size, _("[S] solved: %s net, %s gross"),
+	    MONEY_TEXT(now.net_gr), MONEY_TEXT(now.gross_gr));
+}
+
+static void
+draw_outcomes(struct end_box *b, struct canvas *c, struct rect r)
+{
+	char text[300];
+
+	solved_text(b, text, sizeof(text));
 	canvas_text(c, r.row + 3, r.col + 2, r.cols - 4,
 	    b->outcome == 's' ? UI_CHOICE_ACTIVE : UI_CHOICE, text);
 	canvas_text(c, r.row + 4, r.col + 2, r.cols - 4,
@@ -114,6 +123,7 @@ draw(void *self, struct canvas *c)
 	int w = r.cols - 4;
 
 	canvas_box(c, r, UI_BOX, _("End the ticket"));
+	canvas_hide_cursor(c); /* but in the text */
 	canvas_printf(c, r.row + 1, r.col + 2, w, UI_STRONG, "%s", b->client);
 	if (b->late) {
 		draw_late(b, c, r);
@@ -126,7 +136,9 @@ draw(void *self, struct canvas *c)
 		return;
 	}
 	canvas_text(c, r.row + 6, r.col + 2, w, UI_NORMAL,
-	    _("What was done (the client reads it on the receipt):"));
+	    b->outcome == 's'
+		? _("What was done (the client reads it on the receipt):")
+		: _("Why not (the client reads it on the receipt):"));
 	draw_text(b, c, r);
 	canvas_text(c, r.row + r.rows - 2, r.col + 2, w, UI_DIM,
 	    _("Ctrl-S: end the ticket   Ctrl-X: editor   Esc: back"));
@@ -176,6 +188,7 @@ static void
 key(void *self, const struct keys_event *ev)
 {
 	struct end_box *b = self;
+	char text[300];
 
 	if (app_wait_key(&b->wait, ev))
 		return;
@@ -187,9 +200,8 @@ key(void *self, const struct keys_event *ev)
 		else
 			stage_pop(app_stage(b->app), b);
 	} else if (b->outcome == 0) {
-		if (is_letter(ev, 's',
-			_("[S] solved: the client pays by the clock or the "
-			  "quote")))
+		solved_text(b, text, sizeof(text));
+		if (is_letter(ev, 's', text))
 			b->outcome = 's';
 		else if (is_letter(
 			     ev, 'u', _("[U] not solved: nothing to pay")))

@@ -139,7 +139,9 @@ draw_state(struct view_visit *v, struct canvas *c)
 	const char *text = view_visit_state_text(v->app, v->visit);
 	const struct model_row *row = app_row(v->app, v->visit->ticket);
 	struct rect r = canvas_middle(c, 66, 9);
+	struct rect at = {r.row + 1, r.col + 2, r.rows - 2, r.cols - 4};
 	char title[160];
+	int why;
 
 	if (text[0] == '\0')
 		return;
@@ -148,10 +150,11 @@ draw_state(struct view_visit *v, struct canvas *c)
 	    UTF8_CLEAN(64, app_client(v->app, v->visit->ticket), 30),
 	    row != NULL ? UTF8_CLEAN(64, row->r.phone, 20) : "");
 	canvas_box(c, r, UI_BOX, title);
-	canvas_wrap(c, (struct rect){r.row + 1, r.col + 2, 5, r.cols - 4},
-	    UI_STRONG, text);
-	canvas_wrap(c, (struct rect){r.row + 6, r.col + 2, 2, r.cols - 4},
-	    UI_DIM, v->visit->why);
+	/* what happened, then what to do */
+	why = canvas_wrap(c, at, UI_STRONG, v->visit->why);
+	at.row += why + (why > 0);
+	at.rows -= why + (why > 0);
+	canvas_wrap(c, at, UI_NORMAL, text);
 	canvas_hide_cursor(c);
 }
 

@@ -198,6 +198,23 @@ end_note(struct app *a)
 }
 
 static void
+end_unsolved(struct app *a)
+{
+	live(a, running);
+	dlg_end(a, 15);
+	keys(a, "u");
+}
+
+/* The letter that is shown, whatever stands behind it. */
+static void
+end_by_letter(struct app *a)
+{
+	live(a, running);
+	dlg_end(a, 15);
+	keys(a, str_eq(i18n_lang(), "pl") ? "r" : "s");
+}
+
+static void
 end_late(struct app *a)
 {
 	end_note(a);
@@ -487,6 +504,8 @@ static const struct scene scenes[] = {
     {"dlg_end", "outcome", end_box},
     {"dlg_end", "worked", end_worked},
     {"dlg_end", "note", end_note},
+    {"dlg_end", "not solved", end_unsolved},
+    {"dlg_end", "by its letter", end_by_letter},
     {"dlg_end", "late", end_late},
     {"dlg_end", "refused", end_refused},
     {"dlg_end", "link lost", end_lost},

@@ -51,11 +51,17 @@ static void
 what_text(const struct app *a, char *dst, size_t size, bool brief)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
+	const struct request *q = a->request;
 
-	snprintf(dst, size, " %s%s", may_text(a, brief),
-	    v->typist == TYPIST_TECHNICIAN && visit_is_connected(a->visit)
-		? " *"
-		: "");
+	if (is_left(a) && a->desk_state == DESK_LINK_UP && q->place > 0)
+		snprintf(dst, size, _(" %s, %d of %d"), may_text(a, brief),
+		    q->place, q->of);
+	else
+		snprintf(dst, size, " %s%s", may_text(a, brief),
+		    v->typist == TYPIST_TECHNICIAN &&
+			    visit_is_connected(a->visit)
+			? " *"
+			: "");
 }
 
 /* full: with all keys; else only the two that matter most. */

@@ -30,6 +30,7 @@ static struct {
 	enum frame_colours colours;
 	bool titles;
 	bool invis; /* can hide a text */
+	bool never_hides; /* its cursor */
 	bool over; /* takes more than curses says, see tty_over.h, */
 	enum frame_colours over_colours; /* these, too */
 	SCREEN *screen;
@@ -210,6 +211,7 @@ tty_start(struct err *err)
 	nonl();
 	typeahead(-1);
 	leaveok(stdscr, FALSE);
+	tty.never_hides = curs_set(0) == ERR;
 	if (has_colors()) {
 		start_color();
 		use_default_colors();
@@ -456,6 +458,8 @@ tty_show(const struct canvas *c)
 	curs_set(g->cursor.visible ? 1 : 0);
 	if (g->cursor.visible)
 		move(g->cursor.row, g->cursor.col);
+	else if (tty.never_hides) /* out of the way */
+		move(LINES - 1, COLS - 1);
 	refresh();
 	show_over(g, touched);
 	follow_cursor(&tty.shown.cursor, &g->cursor);

@@ -43,6 +43,9 @@ for i in 3 4; do
 	[ -z "$(colours "c$i")$(colours "a$i")" ] || fail "colours in $i"
 	has "$(looks "c$i")" $'\e\\[[0-9;]*7m'
 done
+# what cannot hide its cursor has it in the corner
+same "$(tm display-message -p -t '=c4:' '#{cursor_x} #{cursor_y}')" \
+	"$((COLS - 1)) $((ROWS - 1))" 'the cursor of c4'
 
 # a marked row is told by a sign
 console_desk marks

@@ -222,6 +222,8 @@ share_released(struct boxes *t)
 {
 	share_alone(t);
 	t->v->visit = 0;
+	t->request.place = 2;
+	t->request.of = 3;
 	set_clock(t, "waiting");
 }
 

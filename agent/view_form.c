@@ -214,9 +214,8 @@ card_draw(void *self, struct canvas *c)
 	struct form_self *s = self;
 	const struct app *a = s->app;
 	struct form *f = &s->form;
-	const struct bar_key keys[] = {{"Tab", _("next field")},
-	    {"Enter", _("next, at the end: send")}, {"Esc", _("back")},
-	    {"F12", _("quit")}};
+	const struct bar_key keys[] = {{"Tab", _("field")},
+	    {"Enter", _("next, send")}, {"Esc", _("back")}, {"F12", _("quit")}};
 	struct rect r = view_frame(a, c, _("3 of 3: your request"), keys, 4);
 	char price[APP_TEXT], line[3 * APP_TEXT];
 	const struct price *p = request_price(a->request);

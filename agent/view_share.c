@@ -243,10 +243,12 @@ share_due_ms(void *self, int64_t now_ms)
 static void
 toggle_chat(struct app *a)
 {
-	if (a->panel == &panel_chat)
+	if (a->panel == &panel_chat) {
 		panel_next(a);
-	else
-		app_panel(a, &panel_chat);
+		return;
+	}
+	app_notice(a, ""); /* what it said of the chat stands in it */
+	app_panel(a, &panel_chat);
 }
 
 static bool

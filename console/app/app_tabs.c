@@ -14,6 +14,7 @@
 #define FOOT_KEYS 12 /* at most */
 
 #define NOTICE_ROWS 3
+#define STATE_COLS 60 /* from there on the own state has room */
 
 static void
 desk_text(const struct app *a, char *dst, size_t size)
@@ -46,11 +47,13 @@ right_text(const struct app *a, char *dst, size_t size)
 	bool wide = cols >= APP_COLS_FULL + (up ? 0 : 20);
 
 	desk_text(a, desk, sizeof(desk));
-	if (t != NULL && wide) {
+	if (t != NULL && wide)
 		snprintf(me, sizeof(me), "%s: %s   ",
 		    UTF8_CLEAN(64, t->name, 20),
 		    words_text(&presence_words, (int)t->state));
-	}
+	else if (t != NULL && up && cols >= STATE_COLS)
+		snprintf(me, sizeof(me), "%s  ",
+		    words_text(&presence_words, (int)t->state));
 	snprintf(dst, size, "%s%s  %s ", me,
 	    clock_local(CLOCK_TEXT, "%H:%M", clock_utc_s()), desk);
 }

@@ -23,6 +23,7 @@
 #define MARGIN_COLS 3 /* the cursor and the letter */
 #define WHAT_COLS 17 /* at least */
 #define ROWS_MEASURED 200
+#define NARROW_COLS 60
 #define PANE_FROM 110 /* columns of the window */
 #define PANE_COLS 40 /* of the card at its right */
 #define PANE_MOST 64
@@ -32,18 +33,19 @@
 struct column {
 	const char *title;
 	int cols; /* 0 = the rest, or where there is room */
-	int narrow; /* the same under 80 columns, -1 = left out */
+	int narrow; /* the same under 80 columns, -1 = left out, */
+	int slim; /* and below NARROW_COLS */
 };
 
 static const struct column columns[] = {
-    [COL_WAITS] = {N_("waits"), 8, 8},
-    [COL_CLIENT] = {N_("client"), 20, 16},
-    [COL_PRODUCT] = {N_("product"), 13, 0},
-    [COL_FOR] = {N_("for"), 11, -1},
-    [COL_CALLED] = {N_("called"), 8, -1},
-    [COL_WHAT] = {N_("what"), 0, -1},
-    [COL_PHONE] = {N_("phone"), 0, -1},
-    [COL_RATE] = {N_("rate"), 0, -1},
+    [COL_WAITS] = {N_("waits"), 8, 8, 8},
+    [COL_CLIENT] = {N_("client"), 20, 17, 16},
+    [COL_PRODUCT] = {N_("product"), 13, 0, 0},
+    [COL_FOR] = {N_("for"), 11, 11, -1},
+    [COL_CALLED] = {N_("called"), 8, 7, -1},
+    [COL_WHAT] = {N_("what"), 0, -1, -1},
+    [COL_PHONE] = {N_("phone"), 0, -1, -1},
+    [COL_RATE] = {N_("rate"), 0, -1, -1},
 };
 
 /* The order of the screen; who sorts goes by the other. */
@@ -221,10 +223,14 @@ static void
 place_columns(struct view_queue *v, const struct canvas *c)
 {
 	bool narrow = c->grid.cols < APP_COLS_FULL;
+	bool slim = c->grid.cols < NARROW_COLS;
 	int used = MARGIN_COLS, *w = v->cols;
 
 	for (int i = 0; i < COLS; i++)
-		w[i] = MAX_OF(narrow ? columns[i].narrow : columns[i].cols, 0);
+		w[i] = MAX_OF(slim ? columns[i].slim
+			: narrow   ? columns[i].narrow
+				   : columns[i].cols,
+		    0);
 	if (!narrow)
 		widen(v, v->area.cols, w);
 	for (int i = 0; i < COLS; i++)

@@ -15,6 +15,12 @@
 #define PREFIX_MS 5000 /* so long the prefix waits for its key */
 #define NAME_COLS 40 /* most of a technician's name */
 
+struct share_self {
+	struct app *app;
+	int64_t prefix_ms; /* when the prefix key was pressed; 0 = no more */
+	bool ending; /* x came behind it: a y is waited for */
+};
+
 /* --- the bars --- */
 
 /* He has gone for good, and the request waits for the next one. */
@@ -229,13 +235,31 @@ share_over(void *self, struct canvas *c)
 	draw_notice(a, c, row);
 }
 
+/* What waited for a key does so no more. */
+static void
+lapse(struct share_self *s)
+{
+	if (s->prefix_ms == 0)
+		return;
+	s->prefix_ms = 0;
+	s->ending = false;
+	app_notice(s->app, "");
+}
+
 static int
 share_due_ms(void *self, int64_t now_ms)
 {
-	const struct app *a = ((struct app_self *)self)->app;
-	const struct visit_seen *v = visit_seen(a->visit);
+	struct share_self *s = self;
+	const struct visit_seen *v = visit_seen(s->app->visit);
+	int due = (int)billclock_wait_ms(&v->clock, now_ms, v->typed_ms);
+	int left = (int)(s->prefix_ms + PREFIX_MS - now_ms);
 
-	return (int)billclock_wait_ms(&v->clock, now_ms, v->typed_ms);
+	if (s->prefix_ms == 0)
+		return due;
+	if (left > 0)
+		return due >= 0 ? MIN_OF(due, left) : left;
+	lapse(s);
+	return due;
 }
 
 /* --- keys --- */
@@ -328,8 +352,6 @@ command(struct app *a, enum keys_code code, uint32_t letter)
 		toggle_chat(a);
 	else if (letter == '[')
 		look_back(a, MAX_OF(a->paint.rows / 2, 1));
-	else if (letter == 'x')
-		visit_end(a->visit, BYE_CLIENT_ENDED);
 	else if (is_answer_key(code, letter) && a->panel != NULL &&
 	    a->panel->money)
 		app_focus(a, !a->focus);
@@ -355,17 +377,13 @@ drop_old_notice(struct app *a)
 		app_notice(a, "");
 }
 
-struct share_self {
-	struct app *app;
-	int64_t prefix_ms; /* when the prefix key was pressed; 0 = no more */
-};
-
 static void
 share_shown(void *self)
 {
 	struct share_self *s = self;
 
 	s->prefix_ms = 0;
+	s->ending = false;
 }
 
 /* It waits in sight: what is typed later is for the shell again. */
@@ -384,11 +402,8 @@ end_prefix(struct share_self *s)
 {
 	int64_t since_ms = s->prefix_ms;
 
-	s->prefix_ms = 0;
-	if (since_ms == 0)
-		return false;
-	app_notice(s->app, "");
-	return clock_ms() - since_ms < PREFIX_MS;
+	lapse(s);
+	return since_ms != 0 && clock_ms() - since_ms < PREFIX_MS;
 }
 
 static bool
@@ -397,18 +412,40 @@ is_f_key(const struct keys_event *ev)
 	return ev->code >= KEYS_F1 && ev->code <= KEYS_F12;
 }
 
+static void
+ask_end(struct share_self *s)
+{
+	s->prefix_ms = clock_ms();
+	s->ending = true;
+	app_notice(
+	    s->app, _("End everything now? y ENDS it, any other key goes on."));
+}
+
+static void
+prefix_key(struct share_self *s, const struct keys_event *ev)
+{
+	struct app *a = s->app;
+
+	if (is_prefix(a, ev) || is_f_key(ev))
+		visit_key(a->visit, ev);
+	else if (keys_is(ev, 'x'))
+		ask_end(s);
+	else if (ev->code == KEYS_CHAR)
+		command(a, KEYS_NONE, ev->cp);
+}
+
 /* A key that is neither for the shell nor for what stands below it. */
 static bool
 own_key(struct share_self *s, const struct keys_event *ev)
 {
 	struct app *a = s->app;
-	bool was_prefix = end_prefix(s);
+	bool was_ending = s->ending, was_prefix = end_prefix(s);
 
 	if (was_prefix && !keys_is_paste(ev)) {
-		if (is_prefix(a, ev) || is_f_key(ev))
-			visit_key(a->visit, ev);
-		else if (ev->code == KEYS_CHAR)
-			command(a, KEYS_NONE, ev->cp);
+		if (!was_ending)
+			prefix_key(s, ev);
+		else if (keys_is(ev, 'y'))
+			visit_end(a->visit, BYE_CLIENT_ENDED);
 		return true;
 	}
 	if (is_prefix(a, ev)) {

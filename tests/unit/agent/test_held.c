@@ -333,6 +333,41 @@ test_f_keys_behind_the_prefix(void **state)
 	assert_false(fake_vt_has(f->vt, "The prefix waits"));
 }
 
+/* What is typed later is for the shell again, and says so by itself. */
+static void
+test_prefix_lapses(void **state)
+{
+	struct fake *f = *state;
+
+	let_in(f, "y");
+	fake_keys(f, "cat -v\r\035");
+	SEES(f, "The prefix waits");
+	WAIT_FOR(f, !fake_vt_has(f->vt, "The prefix waits"));
+	fake_keys(f, "xy\r");
+	SEES(f, "xy");
+	assert_false(fake_vt_has(f->vt, "End everything"));
+}
+
+/* x behind it asks, and everything but a y is a no, and nobody else's. */
+static void
+test_prefix_asks(void **state)
+{
+	struct fake *f = *state;
+
+	let_in(f, "y");
+	fake_keys(f, "cat -v\r\035x");
+	SEES(f, "End everything now?");
+	fake_keys(f, "x");
+	WAIT_FOR(f, !fake_vt_has(f->vt, "End everything now?"));
+	fake_keys(f, "still\r");
+	SEES(f, "still");
+	assert_false(fake_vt_has(f->vt, "xstill"));
+	fake_keys(f, "\035x");
+	SEES(f, "End everything now?");
+	fake_keys(f, "y");
+	SEES(f, "You have ended the visit");
+}
+
 int
 main(void)
 {
@@ -344,6 +379,8 @@ main(void)
 	    T(test_no_outlives_the_link),
 	    T(test_only_what_was_stopped),
 	    T(test_f_keys_behind_the_prefix),
+	    T(test_prefix_lapses),
+	    T(test_prefix_asks),
 	    T(test_any_order),
 	    T(test_terminal),
 	    T(test_terminal_after_kill),

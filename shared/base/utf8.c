@@ -102,12 +102,23 @@ utf8_valid(const char *s, size_t len)
 	return true;
 }
 
+/* Kept for pictures that are to come; the C library may be older than they. */
+static bool
+is_picture(uint32_t cp)
+{
+	return (cp >= 0x1f6d8 && cp <= 0x1f6df) ||
+	    (cp >= 0x1fa70 && cp <= 0x1faff);
+}
+
 int
 utf8_width(uint32_t cp)
 {
+	int width;
+
 	if (cp < 0x7f)
 		return cp >= 0x20 ? 1 : -1;
-	return wcwidth((wchar_t)cp);
+	width = wcwidth((wchar_t)cp);
+	return width < 0 && is_picture(cp) ? 2 : width;
 }
 
 int

@@ -135,6 +135,20 @@ test_utf8_decode(void **state)
 	}
 }
 
+/* Pictures of Unicode 15 and 16: the C library may not know them yet. */
+static void
+test_utf8_new_pictures(void **state)
+{
+	char out[16];
+
+	(void)state;
+	assert_int_equal(utf8_width(0x1fae8), 2);
+	assert_int_equal(utf8_width(0x1f6dc), 2);
+	assert_int_equal(utf8_width(0x1fa6f), -1);
+	utf8_clean(out, sizeof(out), "a\xf0\x9f\xab\xa8.", 0);
+	assert_string_equal(out, "a\xf0\x9f\xab\xa8.");
+}
+
 static void
 test_utf8_clean(void **state)
 {
@@ -496,6 +510,7 @@ main(void)
 	    cmocka_unit_test(test_buf_limit),
 	    cmocka_unit_test(test_str),
 	    cmocka_unit_test(test_utf8_decode),
+	    cmocka_unit_test(test_utf8_new_pictures),
 	    cmocka_unit_test(test_utf8_clean),
 	    cmocka_unit_test(test_skeleton),
 	    cmocka_unit_test(test_conf),

@@ -9,6 +9,7 @@
 #include "console/app/tty_curses.h"
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
+#include "shared/sys/terminal.h"
 #include "shared/base/util.h"
 
 #define STALL_LOOK_MS 20 /* while the terminal is not read */
@@ -114,6 +115,7 @@ run_term_new(struct app *a, struct err *err)
 
 	t->app = a;
 	t->fd = tty_input();
+	a->stage.keys.erase = terminal_erase();
 	t->app->input = loop_watch_new(
 	    a->loop, t->fd, LOOP_READ, on_input, t, err);
 	if (t->app->input == NULL) {

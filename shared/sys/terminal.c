@@ -49,6 +49,32 @@ terminal_save(int fd)
 	return tcgetattr(fd, &saved.mode) == 0;
 }
 
+char
+terminal_erase(void)
+{
+	cc_t erase = saved.mode.c_cc[VERASE];
+
+	return erase != _POSIX_VDISABLE && erase != 0 ? (char)erase : '\177';
+}
+
+bool
+terminal_has_titles(const char *term)
+{
+	static const char *const names[] = {
+	    "xterm", "screen", "tmux", "rxvt", "foot", "alacritty", "st"};
+
+	for (size_t i = 0; term != NULL && i < ARRAY_LEN(names); i++)
+		if (str_starts(term, names[i]))
+			return true;
+	return false;
+}
+
+bool
+terminal_has_shapes(const char *term)
+{
+	return term == NULL || !str_starts(term, "linux");
+}
+
 /* Only what may be done in a signal handler. */
 void
 terminal_put_back(void)

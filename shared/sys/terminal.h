@@ -13,6 +13,14 @@ int terminal_open(int flags);
 bool terminal_size(int fd, int *cols, int *rows);
 /* Takes down the mode that it is in. False with errno. */
 bool terminal_save(int fd);
+/* What its Backspace sends, as of then; DEL where it says nothing. */
+char terminal_erase(void);
+/* By TERM: xterm and what does as it does has a title that can be set, put away
+ * and brought back. */
+bool terminal_has_titles(const char *term);
+/* The Linux console of old kernels prints a part of what sets the cursor's
+ * shape; it says so to nobody. */
+bool terminal_has_shapes(const char *term);
 /* It is in another one now: from here on a crash puts it back, with these bytes
  * before (at most 255). May be called again. */
 void terminal_changed(const char *leave);

@@ -10,12 +10,15 @@
 
 #define PASTE_END "\033[201~"
 #define PASTE_END_LEN 6
+#define BS '\b'
+#define DEL '\177'
 
 void
 keys_init(struct keys *k)
 {
 	memset(k, 0, sizeof(*k));
 	k->click_ms = -KEYS_DOUBLE_MS;
+	k->erase = DEL;
 }
 
 bool
@@ -99,6 +102,13 @@ keys_is_paste(const struct keys_event *ev)
 	return ev->code >= KEYS_PASTE_BEGIN && ev->code <= KEYS_PASTE_END;
 }
 
+/* Where Backspace is ^H, ^? is what Ctrl makes of it, and not the other way. */
+static void
+swap_erase(char *c)
+{
+	*c = *c == BS ? DEL : *c == DEL ? BS : *c;
+}
+
 static void
 emit(struct keys *k, struct keys_event *ev, size_t used, keys_fn *fn, void *ctx)
 {
@@ -107,6 +117,8 @@ emit(struct keys *k, struct keys_event *ev, size_t used, keys_fn *fn, void *ctx)
 
 	k->split = false;
 	memcpy(raw, k->seq, used);
+	if (ev->code == KEYS_BACKSPACE && k->erase == BS)
+		swap_erase(&raw[used - 1]);
 	ev->raw = raw + skip;
 	ev->raw_len = used - skip;
 	k->len -= used;

@@ -84,6 +84,8 @@ struct keys_event {
 };
 
 struct keys {
+	char erase; /* what Backspace sends there (stty erase); the shell
+		     * hears DEL, which its terminal promises */
 	uint8_t state;
 	bool paste;
 	bool st; /* an ESC inside a string: its end, if \ follows */

@@ -554,12 +554,33 @@ mouse_within(void **state)
 	}
 }
 
+/* A terminal whose Backspace is ^H (stty erase): the shell's is DEL, as the
+ * technician's. Elsewhere ^H is Ctrl and h. */
+static void
+erase_key(void **state)
+{
+	static const char in[] = "\b\x7f\033\ba";
+	struct heard h = {0};
+	struct keys k;
+
+	keys_init(&k);
+	keys_feed(&k, in, strlen(in), 0, hear, &h);
+	assert_string_equal(buf_str(&h.raw), in);
+	buf_clear(&h.raw);
+	k.erase = '\b';
+	keys_feed(&k, in, strlen(in), 0, hear, &h);
+	assert_string_equal(buf_str(&h.raw), "\x7f\b\033\x7f\x61");
+	assert_int_equal(h.ev[4].code, KEYS_BACKSPACE);
+	buf_fini(&h.raw);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(moves),
 	    cmocka_unit_test(single_keys),
+	    cmocka_unit_test(erase_key),
 	    cmocka_unit_test(lone_esc_waits),
 	    cmocka_unit_test(double_click),
 	    cmocka_unit_test(wheel),

@@ -4,7 +4,9 @@
 
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
+#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/term/frame.h"
 #include "shared/term/viewer.h"
@@ -27,6 +29,7 @@ struct guest_screen {
 	uint32_t heard; /* taken before what is shown was written, */
 	uint32_t told_keys; /* and told so */
 	bool told_echo;
+	char told_title[VT_TITLE_SIZE];
 	bool allowed;
 	uint64_t sent_total; /* of the scrollback, as of the last frame */
 	uint64_t anchor; /* the same, when he went back: he counts from there */
@@ -51,7 +54,8 @@ cut_view(struct guest_screen *s, const struct grid *g)
 		frame_reset(&s->frame);
 	}
 	for (int i = 0; i < rows; i++)
-		s->view.row[i].cells = g->row[i].cells;
+		s->view.row[i] = (struct grid_row){.cells = g->row[i].cells,
+		    .wrapped = g->row[i].wrapped && cols == g->cols};
 	s->view.cursor = g->cursor;
 	s->view.modes = g->modes;
 	s->view.bells = g->bells;
@@ -95,6 +99,18 @@ tell_alone(void *ctx)
 	chan_write(s->conf.chan, buf_data(&s->out), s->out.len);
 }
 
+/* A stock client gets no titles: they would stay when he has gone. */
+static void
+add_title(struct guest_screen *s)
+{
+	const char *title = vt_title(s->conf.vt);
+
+	if (str_eq(title, s->told_title))
+		return;
+	str_copy(s->told_title, sizeof(s->told_title), title);
+	record_title(&s->out, title);
+}
+
 static void
 send_frame(struct guest_screen *s)
 {
@@ -102,6 +118,8 @@ send_frame(struct guest_screen *s)
 	uint32_t seq;
 	bool whole;
 
+	s->frame.wraps = s->conf.kind == GUEST_SCREEN_CONSOLE ||
+	    s->conf.cols == g->cols;
 	buf_clear(&s->bytes);
 	whole = frame_encode(&s->frame, g, &s->bytes);
 	seq = viewer_sent(&s->viewer, clock_ms(), s->bytes.len);
@@ -109,17 +127,19 @@ send_frame(struct guest_screen *s)
 		viewer_dirty(&s->viewer);
 	else
 		s->sent_total = vt_scrollback_total(s->conf.vt);
-	if (s->bytes.len == 0)
-		return;
 	if (s->conf.kind == GUEST_SCREEN_STOCK) {
 		chan_write(s->conf.chan, buf_data(&s->bytes), s->bytes.len);
 		return;
 	}
 	buf_clear(&s->out);
-	add_heard(s);
-	record_frame(&s->out, seq, (uint16_t)g->cols, (uint16_t)g->rows,
-	    buf_data(&s->bytes), s->bytes.len);
-	chan_write(s->conf.chan, buf_data(&s->out), s->out.len);
+	add_title(s);
+	if (s->bytes.len > 0) {
+		add_heard(s);
+		record_frame(&s->out, seq, (uint16_t)g->cols, (uint16_t)g->rows,
+		    buf_data(&s->bytes), s->bytes.len);
+	}
+	if (s->out.len > 0)
+		chan_write(s->conf.chan, buf_data(&s->out), s->out.len);
 }
 
 static void
@@ -184,9 +204,27 @@ guest_screen_allow(struct guest_screen *s, bool on)
 		loop_timer_stop(s->timer);
 }
 
+/* What a stock client was shown is not left on his screen; a console covers it
+ * by itself. */
+static void
+cover(struct guest_screen *s)
+{
+	static const char blank[] = "\033[m\033[r\033[?25l\033[H\033[2J";
+
+	if (!s->allowed)
+		return;
+	buf_clear(&s->out);
+	buf_add(&s->out, blank, sizeof(blank) - 1);
+	buf_adds(&s->out, _("The client has hidden the screen."));
+	chan_write(s->conf.chan, buf_data(&s->out), s->out.len);
+	frame_reset(&s->frame);
+}
+
 void
 guest_screen_freeze(struct guest_screen *s, bool on)
 {
+	if (on && !s->viewer.frozen && s->conf.kind == GUEST_SCREEN_STOCK)
+		cover(s);
 	viewer_freeze(&s->viewer, on);
 	s->asked = false;
 	poll(s);

@@ -6,7 +6,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
-#include "shared/term/vt.h"
+#include "shared/sys/terminal.h"
 
 #define WIDE_COLS 80
 /* Less than is needed at the start: a no can still be said. */
@@ -85,8 +85,10 @@ place_shell(struct paint *p, const struct grid *shell, int rows)
 	struct grid *v = &p->view;
 	int first = first_row(shell, rows);
 
-	for (int i = 0; i < rows && first + i < shell->rows; i++)
+	for (int i = 0; i < rows && first + i < shell->rows; i++) {
 		v->row[i] = shell->row[first + i];
+		v->row[i].wrapped &= v->cols == shell->cols && i + 1 < rows;
+	}
 	v->cursor = shell->cursor;
 	v->cursor.row -= first;
 	if (v->cursor.row >= rows || v->cursor.col >= v->cols)
@@ -137,6 +139,19 @@ share_picture(struct paint *p, bool fresh)
 	return &p->view;
 }
 
+/* It says whose it is: the shell may call itself anything. */
+static void
+add_title(struct paint *p)
+{
+	const char *title = p->vt != NULL ? vt_title(p->vt) : p->title;
+
+	if (!p->titles || str_eq(title, p->title))
+		return;
+	str_copy(p->title, sizeof(p->title), title);
+	buf_printf(&p->bytes, "\033]2;pomoc-agent%s%s\a",
+	    title[0] != '\0' ? ": " : "", title);
+}
+
 static size_t
 show(bool fresh, bool *more, void *ctx)
 {
@@ -145,6 +160,8 @@ show(bool fresh, bool *more, void *ctx)
 					     : own_picture(p);
 
 	buf_clear(&p->bytes);
+	add_title(p);
+	p->frame.wraps = g->cols == p->cols;
 	*more = !frame_encode(&p->frame, g, &p->bytes);
 	if (p->bytes.len > 0)
 		tty_write(p->tty, buf_data(&p->bytes), p->bytes.len);
@@ -160,14 +177,6 @@ fit_canvas(struct paint *p)
 }
 
 /* --- life --- */
-
-static bool
-is_linux(void)
-{
-	const char *term = getenv("TERM");
-
-	return term != NULL && str_starts(term, "linux");
-}
 
 void
 paint_init(struct paint *p, struct loop *loop, struct tty *tty, struct stage *s,
@@ -185,10 +194,13 @@ paint_init(struct paint *p, struct loop *loop, struct tty *tty, struct stage *s,
 	p->key = on_key;
 	p->ctx = ctx;
 	frame_init(&p->frame, colours,
-	    FRAME_WHEEL | (is_linux() ? FRAME_NO_SHAPE : 0));
+	    FRAME_WHEEL |
+		(terminal_has_shapes(getenv("TERM")) ? 0 : FRAME_NO_SHAPE));
+	p->titles = terminal_has_titles(getenv("TERM"));
 	p->frame.part = FRAME_PART;
 	p->timer = loop_timer_new(loop, turn, p);
 	stage_init(s, &events, p);
+	s->keys.erase = terminal_erase();
 	s->cols_min = COLS_MIN;
 	s->rows_min = ROWS_MIN;
 	s->too_small = N_(
@@ -293,6 +305,7 @@ void
 paint_reset(struct paint *p)
 {
 	frame_reset(&p->frame);
+	p->title[0] = '\0';
 	paint_redraw(p);
 }
 

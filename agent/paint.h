@@ -15,6 +15,7 @@
 #include "shared/net/loop.h"
 #include "shared/stage/stage.h"
 #include "shared/term/frame.h"
+#include "shared/term/vt.h"
 
 struct paint {
 	struct loop *loop;
@@ -34,6 +35,8 @@ struct paint {
 	bool lower_cursor; /* the cursor is in the lower part */
 	uint32_t bells; /* ours and the shell's so far */
 	uint32_t shell_bells; /* of which the shell's, last time */
+	bool titles; /* the terminal has one */
+	char title[VT_TITLE_SIZE]; /* the shell's, as it was told last */
 };
 
 /* The stage begins with it; its keys go to key. */

@@ -17,11 +17,16 @@
 #define READ_BYTES 4096
 #define SIGNALS 6
 
-/* Alternate screen; and back with every mode that we may have set. */
-#define ENTER "\033[?1049h\033[H\033[2J\033[?1007s"
+/* Alternate screen, with the wrap that frames count on; and back with every
+ * mode that we may have set. */
+#define ENTER "\033[?1049h\033[H\033[2J\033[?1007s\033[?7h"
 #define LEAVE                                                     \
 	"\033[?2004l\033[?1006l\033[?1003l\033[?1002l\033[?1000l" \
-	"\033[?1007r\033[?1l\033>\033[r\033[0m\033[?25h\033[0 q\033[?1049l"
+	"\033[?1007r\033[?1l\033>\033[r\033[0m\033[?25h\033[?1049l"
+#define OWN_SHAPE "\033[0 q"
+/* The user's title is put away, and comes back. */
+#define TITLE_PUSH "\033[22;2t"
+#define TITLE_POP "\033[23;2t"
 
 struct tty {
 	int fd;
@@ -32,6 +37,17 @@ struct tty {
 	struct buf out;
 	bool held;
 };
+
+static const char *
+leave(void)
+{
+	const char *term = getenv("TERM");
+
+	if (!terminal_has_shapes(term))
+		return LEAVE;
+	return terminal_has_titles(term) ? OWN_SHAPE TITLE_POP LEAVE
+					 : OWN_SHAPE LEAVE;
+}
 
 static bool
 go_raw(int fd)
@@ -45,7 +61,7 @@ go_raw(int fd)
 	t.c_cc[VTIME] = 0;
 	if (tcsetattr(fd, TCSANOW, &t) != 0)
 		return false;
-	terminal_changed(LEAVE);
+	terminal_changed(leave());
 	/* who may type in the share must not write over the bars */
 	ioctl(fd, TIOCEXCL);
 	return true;
@@ -158,11 +174,20 @@ ready(int events, void *ctx)
 
 /* --- signals --- */
 
+/* fresh: it is as the user had it. */
 static void
-come_back(struct tty *t)
+enter(struct tty *t, bool fresh)
+{
+	if (fresh && terminal_has_titles(getenv("TERM")))
+		tty_write(t, TITLE_PUSH, sizeof(TITLE_PUSH) - 1);
+	tty_write(t, ENTER, sizeof(ENTER) - 1);
+}
+
+static void
+come_back(struct tty *t, bool fresh)
 {
 	go_raw(t->fd);
-	tty_write(t, ENTER, sizeof(ENTER) - 1);
+	enter(t, fresh);
 	t->events->changed(t->ctx);
 }
 
@@ -172,7 +197,7 @@ stop_here(struct tty *t)
 	buf_clear(&t->out);
 	terminal_put_back();
 	raise(SIGSTOP);
-	come_back(t); /* after SIGCONT */
+	come_back(t, true); /* after SIGCONT */
 }
 
 static void
@@ -190,7 +215,7 @@ on_signal(int signum, void *ctx)
 		stop_here(t);
 		break;
 	case SIGCONT:
-		come_back(t);
+		come_back(t, false);
 		break;
 	default:
 		t->events->hangup(signum, t->ctx);
@@ -227,7 +252,7 @@ tty_open(struct loop *loop, const struct tty_events *events, void *ctx,
 	}
 	for (int i = 0; i < SIGNALS; i++)
 		t->signal[i] = loop_signal_new(loop, signals[i], on_signal, t);
-	tty_write(t, ENTER, sizeof(ENTER) - 1);
+	enter(t, true);
 	return t;
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "console/app/tty_over.h"
+#include "console/app/tty_pairs.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -31,6 +32,7 @@ static struct {
 	bool titles;
 	bool invis; /* can hide a text */
 	bool never_hides; /* its cursor */
+	struct tty_pairs pairs;
 	bool over; /* takes more than curses says, see tty_over.h, */
 	enum frame_colours over_colours; /* these, too */
 	SCREEN *screen;
@@ -88,18 +90,6 @@ promise(void)
 	add_cap(&leave, "rmcup");
 	terminal_changed(buf_str(&leave));
 	buf_fini(&leave);
-}
-
-static bool
-has_titles(const char *term)
-{
-	static const char *const names[] = {
-	    "xterm", "screen", "tmux", "rxvt", "foot", "alacritty", "st"};
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (str_starts(term, names[i]))
-			return true;
-	return false;
 }
 
 static enum frame_colours
@@ -217,7 +207,7 @@ tty_start(struct err *err)
 		use_default_colors();
 	}
 	tty.colours = colours_now();
-	tty.titles = has_titles(term);
+	tty.titles = terminal_has_titles(term);
 	tty.invis = has_cap("invis");
 	tty.over = is_modern(term);
 	tty.over_colours = tty.colours == FRAME_COLOURS_NONE
@@ -326,11 +316,26 @@ is_seen(const struct cell *c)
 	return c->cp >= 0x20 && (tty.invis || !(c->attr & CELL_CONCEAL));
 }
 
+static int
+pair_of(int fg, int bg)
+{
+	bool fresh;
+	int pair;
+
+	if (COLOR_PAIRS > TTY_PAIRS_MAX) /* curses has enough */
+		return MAX_OF(alloc_pair(fg, bg), 0);
+	pair = tty_pairs_find(&tty.pairs, COLOR_PAIRS, fg, bg, &fresh);
+	if (fresh)
+		init_extended_pair(pair, fg, bg);
+	return pair;
+}
+
 static void
 show_cell(int row, int col, const struct cell *cell)
 {
 	wchar_t text[2 + CELL_MARKS] = {0};
 	attr_t attr = attributes(cell->attr);
+	bool seen = is_seen(cell);
 	int pair = 0, n = 0;
 	cchar_t cc;
 
@@ -341,11 +346,12 @@ show_cell(int row, int col, const struct cell *cell)
 		int bg = colour(cell->bg, &ignored);
 
 		attr |= bright ? A_BOLD : 0;
-		pair = MAX_OF(alloc_pair(fg, bg), 0);
+		pair = pair_of(fg, bg);
+		/* the same on the same: few pairs have room for that */
+		seen = seen && (fg != bg || fg < 0 || bright);
 	}
-	text[n++] = is_seen(cell) ? (wchar_t)cell->cp : L' ';
-	for (int i = 0; is_seen(cell) && i < CELL_MARKS && cell->mark[i] != 0;
-	     i++)
+	text[n++] = seen ? (wchar_t)cell->cp : L' ';
+	for (int i = 0; seen && i < CELL_MARKS && cell->mark[i] != 0; i++)
 		text[n++] = (wchar_t)cell->mark[i];
 	setcchar(&cc, text, attr, 0, &pair);
 	mvadd_wch(row, col, &cc);
@@ -397,6 +403,11 @@ show_over(const struct grid *g, const bool *touched)
 		if (touched[row])
 			tty_over_row(&out, row, g->row[row].cells,
 			    MIN_OF(g->cols, COLS), tty.over_colours);
+	for (int row = 0; tty.over && row + 1 < shown_rows(g); row++)
+		if (g->row[row].wrapped && g->cols == COLS &&
+		    (touched[row] || touched[row + 1]))
+			tty_over_wrap(&out, row, g->row[row].cells,
+			    g->row[row + 1].cells, COLS, tty.over_colours);
 	if (out.len > 0)
 		write_all(buf_str(&out));
 	buf_fini(&out);
@@ -449,6 +460,7 @@ tty_show(const struct canvas *c)
 			grid_resize(&tty.shown, g->cols, g->rows);
 		clearok(curscr, TRUE);
 		erase();
+		tty.pairs.n = 0;
 		tty.known = true;
 	}
 	for (int row = 0; row < shown_rows(g); row++)

@@ -14,6 +14,7 @@ needs_it(const struct cell *c, enum frame_colours colours)
 	return (c->attr &
 		   (CELL_STRIKE | CELL_UNDERLINE2 | CELL_BROKEN |
 		       CELL_OVERLINE)) ||
+	    ((c->attr & CELL_UNDERLINE) && cell_line(c) != CELL_DEFAULT) ||
 	    (colours == FRAME_COLOURS_RGB && (is_rgb(c->fg) || is_rgb(c->bg)));
 }
 
@@ -44,8 +45,7 @@ tty_over_row(struct buf *out, int row, const struct cell *cells, int cols,
 			buf_adds(out, "\0337\033[m");
 		if (at != col)
 			buf_printf(out, "\033[%d;%dH", row + 1, col + 1);
-		want.fg = style_colour(want.fg, colours);
-		want.bg = style_colour(want.bg, colours);
+		want = style_reduce(&want, colours);
 		style_change(&pen, &want, out);
 		put(out, &want);
 		/* not every terminal agrees on the width of the rest */
@@ -53,4 +53,35 @@ tty_over_row(struct buf *out, int row, const struct cell *cells, int cols,
 	}
 	if (at >= 0)
 		buf_adds(out, "\0338");
+}
+
+static bool
+is_sure(const struct cell *c)
+{
+	return c->cp < 0x1f000 && c->mark[0] == 0;
+}
+
+static void
+put_styled(struct cell *pen, const struct cell *c, enum frame_colours colours,
+    struct buf *out)
+{
+	struct cell want = style_reduce(c, colours);
+
+	style_change(pen, &want, out);
+	put(out, &want);
+}
+
+void
+tty_over_wrap(struct buf *out, int row, const struct cell *cells,
+    const struct cell *next, int cols, enum frame_colours colours)
+{
+	int last = cols - (cells[cols - 1].width == 0 ? 2 : 1);
+	struct cell pen = CELL_BLANK;
+
+	if (!is_sure(&cells[last]) || !is_sure(next))
+		return;
+	buf_printf(out, "\0337\033[m\033[%d;%dH", row + 1, last + 1);
+	put_styled(&pen, &cells[last], colours, out);
+	put_styled(&pen, next, colours, out);
+	buf_adds(out, "\0338");
 }

@@ -9,6 +9,11 @@
 #include "shared/term/cell.h"
 #include "shared/term/style.h"
 
+/* The same for a row whose text goes on in the next one: its last cell and the
+ * next one's first are written in one go, so that the terminal wraps there and
+ * what is copied from it is one line. Both rows are cols wide, as it is. */
+void tty_over_wrap(struct buf *out, int row, const struct cell *cells,
+    const struct cell *next, int cols, enum frame_colours colours);
 /* Appends the cells of that row that need it; nothing when there are none.
  * colours: what the terminal has. */
 void tty_over_row(struct buf *out, int row, const struct cell *cells, int cols,

@@ -83,7 +83,8 @@ struct visit {
 	enum visit_state state;
 	char why[256]; /* lost or over: in words */
 	unsigned rights; /* mask of enum grant */
-	bool hidden; /* the user hides his screen */
+	bool hidden; /* the user hides his screen: none of it is shown */
+	char title[RECORD_TITLE_MAX + 1]; /* of his shell's window; may be "" */
 	bool asking; /* a question stands on his screen: typing waits for it */
 	bool stalled; /* the client does not read: keys are lost */
 	bool checked; /* this agent's key was verified by a code */

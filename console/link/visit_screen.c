@@ -7,6 +7,8 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/net/chan.h"
 #include "shared/term/viewer.h"
@@ -18,8 +20,9 @@
 #define TURN_WORK (256 * 1024)
 #define SLICE_BYTES 2048
 #define TURN_MS 1 /* a timer of 0 is due again before the loop looks around */
-/* No cell needs more bytes: both colours, all attributes, two marks, a move. */
-#define CELL_BYTES 100
+/* No cell needs more bytes: three colours, all attributes, two marks, a move.
+ */
+#define CELL_BYTES 120
 #define FRAME_BYTES 4096 /* and what a frame needs beside its cells */
 #define LINES_AGAIN_MS 1000 /* an answer that does not come is asked again */
 
@@ -79,6 +82,7 @@ visit_screen_open(struct visit *v)
 	v->frame_bytes = 0;
 	v->lines_asks = v->lines_stale = v->lines_due = 0;
 	v->keys_sent = 0;
+	v->title[0] = '\0';
 }
 
 void
@@ -236,6 +240,21 @@ on_lines_end(struct visit *v, const struct record *r, struct err *err)
 	return true;
 }
 
+/* The agent has cleaned it; so has he who sends another thing. */
+static bool
+on_title(struct visit *v, const struct record *r, struct err *err)
+{
+	char title[RECORD_TITLE_MAX + 1];
+
+	memcpy(title, r->data, r->len);
+	title[r->len] = '\0';
+	if (strlen(title) != r->len || !utf8_is_line(title))
+		return err_set(err, "a title that is no line");
+	str_copy(v->title, sizeof(v->title), title);
+	v->events.changed(v, v->ctx);
+	return true;
+}
+
 /* --- records, a turn at a time --- */
 
 static bool
@@ -250,6 +269,8 @@ begin_record(struct visit *v, struct err *err)
 		return on_line(v, r, err);
 	if (r->type == RECORD_HEARD)
 		return on_heard(v, r, err);
+	if (r->type == RECORD_TITLE)
+		return on_title(v, r, err);
 	return on_lines_end(v, r, err);
 }
 
@@ -441,7 +462,7 @@ visit_want_lines(struct visit *v, int first, int count)
 
 	int64_t now = clock_ms();
 
-	if (v->screen == NULL || first >= VISIT_LINES ||
+	if (v->screen == NULL || v->hidden || first >= VISIT_LINES ||
 	    (v->lines_asks > v->lines_stale &&
 		now - v->lines_ms < LINES_AGAIN_MS))
 		return;

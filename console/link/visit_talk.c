@@ -108,6 +108,8 @@ on_granted(struct visit *v, const struct msg *m, struct err *err)
 		      "be in between. The visit was ended; phone the client"));
 	v->rights = mask;
 	v->hidden = msg_bool(m, "hidden");
+	if (v->hidden) /* what he saw before it, too */
+		visit_forget_lines(v);
 	v->asking = msg_word(m, "why") == GRANTED_ASKED;
 	if (mask == 0 && v->state != VISIT_LIVE) {
 		visit_finish_as(v, msg_word(m, "why") - GRANTEDS);

@@ -14,7 +14,7 @@ view_visit_back_max(const struct visit *v)
 static void
 draw_line(struct visit *v, struct canvas *c, struct rect r, int i, int col)
 {
-	struct grid_row row = {v->line[i], 0};
+	struct grid_row row = {.cells = v->line[i]};
 	struct grid line = {.cols = v->line_cols, .rows = 1, .row = &row};
 
 	canvas_blit(c, r, &line, 0, col);

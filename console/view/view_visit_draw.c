@@ -14,6 +14,10 @@
 #include "shared/stage/stage.h"
 #include "shared/ui/sheet.h"
 
+#define TITLE_COLS 80
+#define TITLE_MIN 8
+#define TITLE_GAP 6 /* what stands around it */
+
 static void
 follow(int *pan, int at, int shown, int total)
 {
@@ -29,7 +33,7 @@ static void
 draw_guess(const struct view_visit *v, struct canvas *c, struct rect r,
     const struct predict_over *over)
 {
-	struct grid_row row = {over->cells, 0};
+	struct grid_row row = {.cells = over->cells};
 	struct grid line = {.cols = over->to, .rows = 1, .row = &row};
 	int from = MAX_OF(over->from, v->pan_col);
 	int at = over->row - v->pan_row;
@@ -40,6 +44,19 @@ draw_guess(const struct view_visit *v, struct canvas *c, struct rect r,
 	    (struct rect){r.row + at, r.col + from - v->pan_col, 1,
 		v->pan_col + r.cols - from},
 	    &line, 0, from);
+}
+
+/* The last picture is not left in sight. */
+static void
+draw_cover(struct canvas *c)
+{
+	struct rect r = canvas_middle(c, 50, 5);
+
+	canvas_box(c, r, UI_BOX, NULL);
+	canvas_wrap(c, (struct rect){r.row + 1, r.col + 2, 3, r.cols - 4},
+	    UI_STRONG,
+	    _("The client has hidden the screen. Nothing of it is shown "
+	      "until the client shows it again."));
 }
 
 static void
@@ -63,6 +80,11 @@ draw_screen(struct view_visit *v, struct canvas *c)
 	v->area = r;
 	v->cols = g->cols;
 	v->rows = g->rows;
+	if (v->visit->hidden && v->visit->state == VISIT_LIVE) {
+		v->back = 0;
+		draw_cover(c);
+		return;
+	}
 	if (v->visit->frozen)
 		v->back = MIN_OF(v->back, view_visit_back_max(v->visit));
 	if (v->back > 0) {
@@ -93,6 +115,20 @@ notice_is_old(const struct view_visit *v)
 	return app_stage(v->app)->notice_ms == v->said_ms &&
 	    (v->visit->rights != v->said_rights ||
 		v->visit->hidden != v->said_hidden);
+}
+
+/* What the client's shell calls its window, where there is room for it. */
+static void
+add_title(const struct visit *v, char *left, size_t size, int room)
+{
+	size_t len = strlen(left);
+	char title[4 * TITLE_COLS];
+
+	if (v->title[0] == '\0' || v->hidden || v->state != VISIT_LIVE ||
+	    room < TITLE_MIN)
+		return;
+	utf8_clean(title, sizeof(title), v->title, MIN_OF(room, TITLE_COLS));
+	snprintf(left + len, size - len, "  [%s]", title);
 }
 
 static void
@@ -129,6 +165,8 @@ draw_head(struct view_visit *v, struct canvas *c)
 	    utf8_cols(left) + utf8_cols(right) + 11 <= c->grid.cols)
 		str_copy(right + strlen(right), sizeof(right) - strlen(right),
 		    right[0] != '\0' ? "  Ctrl-] ?" : "Ctrl-] ?");
+	add_title(v->visit, left, sizeof(left),
+	    c->grid.cols - utf8_cols(left) - utf8_cols(right) - TITLE_GAP);
 	bar_draw(c, 0, v->visit->state == VISIT_LOST ? UI_BAR_ALERT : UI_BAR,
 	    left, right);
 }
@@ -208,7 +246,7 @@ view_visit_draw_live(struct view_visit *v, struct canvas *c)
 {
 	const struct grid *g = vt_grid(v->visit->vt);
 
-	if (g->cols != v->cols || g->rows != v->rows)
+	if (g->cols != v->cols || g->rows != v->rows || v->visit->hidden)
 		return false;
 	draw_screen(v, c);
 	return true;

@@ -52,14 +52,40 @@ struct cell {
 	uint32_t attr : 11;
 	uint16_t mark[CELL_MARKS]; /* combining marks, 0 = none */
 	uint32_t fg : 26;
-	uint32_t width : 6; /* 1, 2; 0 = right half of a wide one */
+	uint32_t width : 2; /* 1, 2; 0 = right half of a wide one */
+	uint32_t line_low : 4; /* see cell_line() */
 	uint32_t bg : 26;
-	uint32_t spare : 6; /* 0 */
+	uint32_t line_high : 6;
 };
 
 _Static_assert(sizeof(struct cell) == 16, "a cell has no padding");
 
 #define CELL_BLANK ((struct cell){.cp = ' ', .width = 1})
+
+/* The colour of the underline: the text's (CELL_DEFAULT), or one of 256. */
+static inline uint32_t
+cell_line(const struct cell *c)
+{
+	uint32_t n = c->line_high << 4 | c->line_low;
+
+	return n == 0 ? CELL_DEFAULT : CELL_INDEX(n - 1);
+}
+
+static inline void
+cell_set_line(struct cell *c, uint32_t colour)
+{
+	uint32_t n = colour == CELL_DEFAULT ? 0 : (colour & 0xff) + 1;
+
+	c->line_low = n & 0xf;
+	c->line_high = n >> 4 & 0x3f;
+}
+
+static inline bool
+cell_same_style(const struct cell *a, const struct cell *b)
+{
+	return a->fg == b->fg && a->bg == b->bg && a->attr == b->attr &&
+	    a->line_low == b->line_low && a->line_high == b->line_high;
+}
 
 static inline bool
 cell_equal(const struct cell *a, const struct cell *b)

@@ -201,8 +201,11 @@ esc_byte(struct filter *f, uint8_t c)
 		seq_add(f, c);
 		f->state = CSI_START;
 	} else if (c == ']' || c == 'k') {
+		f->titled = c == ']';
+		f->title_len = 0;
 		skip(f, TITLE);
 	} else if (c == 'P' || c == 'X' || c == '^' || c == '_') {
+		f->titled = false;
 		skip(f, STRING);
 	} else {
 		seq_end(f, FILTER_ESC, c);
@@ -310,15 +313,31 @@ seq_byte(struct filter *f, uint8_t c)
 
 /* --- strings --- */
 
+/* It has ended as it should. */
+static void
+title_end(struct filter *f)
+{
+	const char *t = f->title;
+
+	if (f->titled && f->sink.title != NULL && f->title_len >= 2 &&
+	    (t[0] == '0' || t[0] == '2') && t[1] == ';')
+		f->sink.title(f->sink.ctx, t + 2, f->title_len - 2);
+	f->titled = false;
+}
+
 static void
 string_byte(struct filter *f, uint8_t c)
 {
+	if (f->state == TITLE && c == 0x07)
+		title_end(f);
 	if (c == 0x1b)
 		f->state = STRING_ESC;
 	else if (c == 0x18 || c == 0x1a)
 		f->state = GROUND;
 	else if (f->state == TITLE && (c == 0x07 || c == '\n' || c == '\r'))
 		f->state = GROUND; /* after \n, \r: its end was lost */
+	else if (f->titled && f->title_len < sizeof(f->title))
+		f->title[f->title_len++] = (char)c;
 }
 
 /* After ESC inside a string; false: the byte begins something else. */
@@ -326,8 +345,10 @@ static bool
 string_esc_byte(struct filter *f, uint8_t c)
 {
 	f->state = GROUND;
-	if (c == '\\')
+	if (c == '\\') {
+		title_end(f);
 		return true;
+	}
 	seq_begin(f);
 	return false;
 }

@@ -6,10 +6,10 @@
  * controls that a terminal knows, ESC and CSI sequences with at most 15
  * separators and 4 digits per number; larger numbers become 9999, and a count
  * of lines or columns no more than the screen has. Dropped: REP, C1 controls,
- * OSC (with the titles), DCS, APC, PM and SOS strings, double-width lines,
- * left/right margins, what rewrites the whole screen in three bytes (DECALN,
- * DECIC, DECDC), everything too long. It also tells the pieces apart, so that
- * plain text can take a faster way than the emulator.
+ * OSC (but for what a title says), DCS, APC, PM and SOS strings, double-width
+ * lines, left/right margins, what rewrites the whole screen in three bytes
+ * (DECALN, DECIC, DECDC), everything too long. It also tells the pieces apart,
+ * so that plain text can take a faster way than the emulator.
  *
  * It streams: input may be cut anywhere and the output does not depend on
  * where. No piece is longer than FILTER_PIECE. It keeps no memory but the
@@ -25,6 +25,7 @@
 
 #define FILTER_PIECE 4096
 #define FILTER_PARAMS 16
+#define FILTER_TITLE_MAX 512 /* bytes; the rest of a longer one is cut */
 
 enum filter_kind {
 	FILTER_ASCII, /* only 0x20..0x7e */
@@ -50,6 +51,10 @@ struct filter_sink {
 	void (*piece)(void *ctx, enum filter_kind kind, const char *bytes,
 	    size_t len, const struct filter_seq *seq);
 	void *ctx;
+	/* The text of OSC 0 or 2, as it came: anything may be in it but BEL,
+	 * ESC, CAN, SUB and ends of lines. May be NULL. Its sequence counts as
+	 * dropped all the same. */
+	void (*title)(void *ctx, const char *text, size_t len);
 };
 
 struct filter {
@@ -65,6 +70,9 @@ struct filter {
 	struct filter_seq seq;
 	char cut[UTF8_MAX];
 	char seq_buf[96];
+	bool titled; /* the string that is read is an OSC, */
+	size_t title_len;
+	char title[2 + FILTER_TITLE_MAX]; /* "2;" and the text */
 };
 
 /* Copies sink. */

@@ -18,7 +18,7 @@ void
 frame_init(struct frame *f, enum frame_colours colours, unsigned flags)
 {
 	*f = (struct frame){.colours = colours, .flags = flags};
-	f->row = -1;
+	f->row = f->edge = -1;
 }
 
 void
@@ -40,7 +40,7 @@ frame_reset(struct frame *f)
 static void
 lose_cursor(struct frame *f)
 {
-	f->row = -1;
+	f->row = f->edge = -1;
 }
 
 static void
@@ -68,6 +68,7 @@ move(struct frame *f, int row, int col)
 		buf_printf(out, "\033[%d;%dH", row + 1, col + 1);
 	f->row = row;
 	f->col = col;
+	f->edge = -1;
 }
 
 /* What undoes most that somebody else can have sent. */
@@ -97,20 +98,10 @@ encode_doubt(struct frame *f)
 	f->doubted = false;
 }
 
-static struct cell
-mapped_style(const struct frame *f, const struct cell *c)
-{
-	struct cell want = *c;
-
-	want.fg = style_colour(c->fg, f->colours);
-	want.bg = style_colour(c->bg, f->colours);
-	return want;
-}
-
 static void
 set_style(struct frame *f, const struct cell *c)
 {
-	struct cell want = mapped_style(f, c);
+	struct cell want = style_reduce(c, f->colours);
 
 	style_change(&f->pen, &want, &f->work);
 }
@@ -118,10 +109,9 @@ set_style(struct frame *f, const struct cell *c)
 static bool
 same_style(const struct frame *f, const struct cell *c)
 {
-	struct cell want = mapped_style(f, c);
+	struct cell want = style_reduce(c, f->colours);
 
-	return want.fg == f->pen.fg && want.bg == f->pen.bg &&
-	    want.attr == f->pen.attr;
+	return cell_same_style(&want, &f->pen);
 }
 
 /* Erasing takes the background along on some terminals and not on others. */
@@ -134,12 +124,19 @@ set_plain_background(struct frame *f)
 
 /* --- rows --- */
 
+/* Every terminal gives it the same width. */
+static bool
+is_sure(const struct cell *c)
+{
+	return c->mark[0] == 0 && c->cp < 0x1f000;
+}
+
 static void
 put_cell(struct frame *f, const struct cell *c)
 {
 	static const struct cell blank = {.cp = ' ', .width = 1};
 	char bytes[UTF8_MAX * (1 + CELL_MARKS)];
-	int n;
+	int row = f->row, n;
 
 	if (c->cp < 0x20 || f->col + c->width > f->shown.cols)
 		c = &blank; /* whoever painted it was wrong */
@@ -150,8 +147,17 @@ put_cell(struct frame *f, const struct cell *c)
 	f->col += c->width;
 	/* at the edge a wrap is pending; and not every terminal agrees on the
 	 * width of what is new or combined */
-	if (f->col >= f->shown.cols || c->mark[0] != 0 || c->cp >= 0x1f000)
+	if (f->col >= f->shown.cols || !is_sure(c))
 		lose_cursor(f);
+	if (f->col == f->shown.cols && is_sure(c))
+		f->edge = row;
+}
+
+static void
+erase_end(struct frame *f, int row)
+{
+	buf_adds(&f->work, "\033[K");
+	f->shown.row[row].wrapped = false;
 }
 
 static int
@@ -174,7 +180,7 @@ skip_run(const struct frame *f, const struct cell *now, const struct cell *was,
 
 	while (i < n && cell_looks_equal(&now[i], &was[i])) {
 		if (now[i].cp >= 0x7f || now[i].width != 1 ||
-		    now[i].mark[0] != 0 || !same_style(f, &now[i]))
+		    !is_sure(&now[i]) || !same_style(f, &now[i]))
 			cheap = false;
 		i++;
 	}
@@ -202,7 +208,7 @@ encode_cells(struct frame *f, int row, const struct cell *now,
 		if (n >= ERASE_MIN) {
 			set_plain_background(f);
 			if (c + n == f->shown.cols)
-				buf_adds(&f->work, "\033[K");
+				erase_end(f, row);
 			else
 				buf_printf(&f->work, "\033[%dX", n);
 			c += n;
@@ -237,7 +243,7 @@ encode_from(struct frame *f, int row, const struct cell *now,
 		encode_cells(f, row, now, was, from, to);
 		move(f, row, to);
 		set_plain_background(f);
-		buf_adds(&f->work, "\033[K");
+		erase_end(f, row);
 		return;
 	}
 	while (cell_looks_equal(&now[to - 1], &was[to - 1]))
@@ -264,6 +270,47 @@ encode_row(struct frame *f, int row, const struct grid_row *now)
 		from--;
 	encode_from(f, row, now->cells, was->cells, from);
 	memcpy(was->cells, now->cells, (size_t)cols * sizeof(struct cell));
+}
+
+/* --- wrapped rows --- */
+
+/* Writes that cell where the cursor is and takes it for shown. */
+static void
+put_shown(struct frame *f, int row, int col, const struct cell *now)
+{
+	set_style(f, now);
+	put_cell(f, now);
+	memcpy(&f->shown.row[row].cells[col], now, now->width * sizeof(*now));
+}
+
+/* Whether the text of a row goes on in the next one is a matter of how the
+ * terminal got there. */
+static void
+encode_wrap(struct frame *f, int row, const struct grid *now)
+{
+	struct grid_row *was = &f->shown.row[row];
+	const struct cell *cells = now->row[row].cells;
+	const struct cell *first = now->row[row + 1].cells;
+	int last = now->cols - (cells[now->cols - 1].width == 0 ? 2 : 1);
+	bool wrapped = f->wraps && now->row[row].wrapped &&
+	    is_sure(&cells[last]) && is_sure(first);
+
+	if (wrapped == was->wrapped)
+		return;
+	was->wrapped = wrapped;
+	if (!wrapped || f->edge != row)
+		move(f, row, last);
+	if (!wrapped) {
+		set_plain_background(f);
+		buf_adds(&f->work, "\033[K");
+	}
+	if (f->edge != row)
+		put_shown(f, row, last, &cells[last]);
+	if (!wrapped)
+		return;
+	f->row = row + 1;
+	f->col = 0;
+	put_shown(f, row + 1, 0, first);
 }
 
 /* --- scrolling --- */
@@ -349,6 +396,7 @@ shift_shown(struct grid *g, int top, int bottom, int up)
 		if (from >= 0 && from < height)
 			continue;
 		r->stamp = 0;
+		r->wrapped = false;
 		for (int c = 0; c < g->cols; c++)
 			r->cells[c] = CELL_BLANK;
 	}
@@ -481,6 +529,7 @@ encode_start(struct frame *f, const struct grid *now)
 	f->shown.bells = now->bells;
 	f->pen = CELL_BLANK;
 	f->row = f->col = f->next_row = 0;
+	f->edge = -1;
 	f->known = true;
 	f->doubted = false;
 }
@@ -497,8 +546,13 @@ encode_rows(struct frame *f, const struct grid *now)
 			f->next_row = r;
 			return false;
 		}
+		if (r > 0)
+			encode_wrap(f, r - 1, now);
 		encode_row(f, r, &now->row[r]);
 	}
+	/* those that were erased behind the next one's back */
+	for (int r = 1; r < now->rows; r++)
+		encode_wrap(f, r - 1, now);
 	f->next_row = 0;
 	return true;
 }

@@ -37,6 +37,10 @@ struct frame {
 	bool doubted; /* the state of the terminal is set anew */
 	int row; /* where the terminal's cursor is; -1 = not known */
 	int col;
+	int edge; /* in that row a wrap is pending; -1 = in none */
+	/* The terminal is as wide as the grid: rows that were wrapped are
+	 * wrapped there too, so that what is copied from it is one line. */
+	bool wraps;
 	struct cell pen; /* its style */
 	struct buf work;
 	enum frame_colours colours;

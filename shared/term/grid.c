@@ -71,6 +71,7 @@ grid_clear(struct grid *g)
 		for (int c = 0; c < g->cols; c++)
 			g->row[r].cells[c] = CELL_BLANK;
 		g->row[r].stamp = 0;
+		g->row[r].wrapped = false;
 	}
 }
 

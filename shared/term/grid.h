@@ -52,6 +52,7 @@ struct grid_modes {
 struct grid_row {
 	struct cell *cells; /* cols of them */
 	uint64_t stamp; /* see above; 0 = unknown */
+	bool wrapped; /* its text goes on in the next row */
 };
 
 struct grid {

@@ -18,7 +18,8 @@ enum run_kind {
 struct run {
 	uint16_t n;
 	uint16_t kind;
-	uint32_t attr;
+	uint16_t attr;
+	uint16_t line;
 	uint32_t fg;
 	uint32_t bg;
 };
@@ -84,8 +85,7 @@ style_length(const struct cell *c, int n, bool ascii)
 {
 	int i = 1;
 
-	while (i < n && c[i].fg == c->fg && c[i].bg == c->bg &&
-	    c[i].attr == c->attr && is_ascii(&c[i]) == ascii)
+	while (i < n && cell_same_style(&c[i], c) && is_ascii(&c[i]) == ascii)
 		i++;
 	return i;
 }
@@ -106,6 +106,7 @@ pack_head(uint8_t *p, const struct cell *c, int n, enum run_kind kind)
 	struct run run = {.n = (uint16_t)n,
 	    .kind = (uint16_t)kind,
 	    .attr = c->attr,
+	    .line = (uint16_t)(c->line_high << 4 | c->line_low),
 	    .fg = c->fg,
 	    .bg = c->bg};
 
@@ -316,7 +317,9 @@ unpack_cell(const struct run *run, const uint8_t *p, int i)
 	struct cell c = {.attr = run->attr & CELL_ATTRS,
 	    .width = 1,
 	    .fg = run->fg,
-	    .bg = run->bg};
+	    .line_low = run->line & 0xf,
+	    .bg = run->bg,
+	    .line_high = run->line >> 4 & 0x3f};
 	struct glyph g;
 
 	if (run->kind == RUN_ASCII) {

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "shared/term/style.h"
+
 static void
 reset(struct cell *pen)
 {
@@ -121,6 +123,8 @@ apply_simple(struct cell *pen, int p)
 		pen->attr |= CELL_OVERLINE;
 	} else if (p == 55) {
 		pen->attr &= ~CELL_OVERLINE;
+	} else if (p == 59) {
+		cell_set_line(pen, CELL_DEFAULT);
 	} else if (p >= 90 && p <= 97) {
 		pen->fg = CELL_INDEX(p - 90 + 8);
 	} else if (p >= 100 && p <= 107) {
@@ -128,11 +132,27 @@ apply_simple(struct cell *pen, int p)
 	}
 }
 
+/* Of 38, 48 and 58; returns the parameters used. */
+static int
+apply_pen(struct cell *pen, const struct filter_seq *s, int i, int p)
+{
+	uint32_t colour = p == 38 ? pen->fg
+	    : p == 48		  ? pen->bg
+				  : cell_line(pen);
+	int n = apply_colour(s, i, &colour);
+
+	if (p == 38)
+		pen->fg = colour;
+	else if (p == 48)
+		pen->bg = colour;
+	else
+		cell_set_line(pen, style_colour(colour, FRAME_COLOURS_256));
+	return n;
+}
+
 void
 pen_apply(struct cell *pen, const struct filter_seq *s)
 {
-	uint32_t colour;
-
 	if (s->nparams == 0)
 		reset(pen);
 	for (int i = 0; i < s->nparams;) {
@@ -143,12 +163,7 @@ pen_apply(struct cell *pen, const struct filter_seq *s)
 		} else if (p == 4) {
 			apply_underline(pen, n > 1 ? param(s, i + 1) : 1);
 		} else if (p == 38 || p == 48 || p == 58) {
-			colour = p == 38 ? pen->fg : pen->bg;
-			n = apply_colour(s, i, &colour);
-			if (p == 38)
-				pen->fg = colour;
-			else if (p == 48)
-				pen->bg = colour;
+			n = apply_pen(pen, s, i, p);
 		} else {
 			apply_simple(pen, p);
 		}

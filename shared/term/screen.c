@@ -115,6 +115,7 @@ line_copy(struct screen *s, struct line *to, const struct line *from, int old)
 	uint64_t held = from->held & chunks(0, cols);
 
 	to->fill = from->fill;
+	to->wrapped = from->wrapped && s->cols == old;
 	chunks_fill(s, to, held);
 	to->held = held;
 	for (uint64_t m = held; m != 0; m &= m - 1) {
@@ -238,6 +239,17 @@ screen_mark(struct screen *s, int row, int col, uint32_t cp)
 	}
 }
 
+void
+screen_wrapped(struct screen *s, int row, bool on)
+{
+	struct line *l = screen_line(s, row);
+
+	if (l->wrapped == on)
+		return;
+	l->wrapped = on;
+	l->stamp = 0;
+}
+
 static bool
 all_same(const struct cell *c, int n, const struct cell *as)
 {
@@ -276,6 +288,8 @@ erase_columns(
 	struct line *l = screen_line(s, row);
 	bool same = l->fill == blank->bg;
 
+	if (right == s->cols)
+		screen_wrapped(s, row, false);
 	if (same && !(l->held & chunks(left, right)))
 		return; /* blank already */
 	if (!same && (right < s->cols || left > s->cols / 2)) {
@@ -302,6 +316,7 @@ erase_lines(struct screen *s, int top, int bottom, uint32_t fill)
 			continue;
 		l->held = 0;
 		l->fill = fill;
+		l->wrapped = false;
 		l->stamp = 0;
 	}
 	if (bottom > top)
@@ -495,5 +510,6 @@ screen_view(struct screen *s, struct grid *g)
 		}
 		g->row[r].cells = l->cells;
 		g->row[r].stamp = l->stamp;
+		g->row[r].wrapped = l->wrapped;
 	}
 }

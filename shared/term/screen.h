@@ -30,6 +30,7 @@ struct line {
 	uint64_t age; /* older than the screen's: all blank as the screen */
 	uint64_t held; /* bit i: cells of chunk i count; the others are blank */
 	uint32_t fill; /* ... with this background */
+	bool wrapped; /* what stands there goes on in the next line */
 };
 
 struct screen {
@@ -68,6 +69,7 @@ screen_line(const struct screen *s, int row)
 		l->age = s->age;
 		l->held = 0;
 		l->fill = s->fill;
+		l->wrapped = false;
 		l->stamp = 0;
 	}
 	return l;
@@ -103,6 +105,8 @@ void screen_put_ascii(struct screen *s, int row, int col, const char *bytes,
 void screen_put(struct screen *s, int row, int col, const struct cell *c);
 /* A combining mark onto the character there; too many are dropped. */
 void screen_mark(struct screen *s, int row, int col, uint32_t cp);
+/* Whether that row's text goes on in the next one; an erased end does not. */
+void screen_wrapped(struct screen *s, int row, bool on);
 void screen_erase(struct screen *s, struct area a, const struct cell *blank);
 /* Lines top..bottom-1 move up by n (negative: down), at most by their number;
  * what becomes free is erased. */

@@ -98,6 +98,23 @@ style_colour(uint32_t colour, enum frame_colours colours)
 	return CELL_INDEX(colours == FRAME_COLOURS_8 ? i & 7 : i);
 }
 
+/* Those of few colours, of which some print a part of what they do not know,
+ * have one underline in one colour. */
+struct cell
+style_reduce(const struct cell *c, enum frame_colours colours)
+{
+	struct cell want = *c;
+
+	want.fg = style_colour(c->fg, colours);
+	want.bg = style_colour(c->bg, colours);
+	if (colours <= FRAME_COLOURS_16)
+		return want;
+	cell_set_line(&want, CELL_DEFAULT);
+	if (want.attr & CELL_BROKEN || (want.attr & CELL_CURLY) == CELL_CURLY)
+		want.attr = (want.attr & ~CELL_UNDERLINES) | CELL_UNDERLINE;
+	return want;
+}
+
 /* --- SGR --- */
 
 /* Parameters of one SGR; a list may be longer than one sequence may be. */
@@ -106,6 +123,7 @@ struct sgr {
 	int n;
 	int split; /* a second sequence begins here; 0 = none */
 	int line; /* kind of underline that needs one of its own; 0 = none */
+	int tint; /* its colour needs one, too; -1 = none */
 };
 
 static void
@@ -177,6 +195,21 @@ add_underline(struct sgr *s, unsigned from, unsigned want)
 				     : 0;
 }
 
+/* With colons: who does not know it reads over it. */
+static void
+add_tint(struct sgr *s, const struct cell *from, const struct cell *want)
+{
+	uint32_t colour = cell_line(want);
+
+	s->tint = -1;
+	if (colour == cell_line(from))
+		return;
+	if (colour == CELL_DEFAULT)
+		add(s, 59);
+	else
+		s->tint = (int)(colour & 0xff);
+}
+
 /* From the style `from`, which may be what a reset leaves. */
 static void
 build(struct sgr *s, const struct cell *from, const struct cell *want)
@@ -201,6 +234,7 @@ build(struct sgr *s, const struct cell *from, const struct cell *want)
 			add(s, attributes[i].on);
 	}
 	add_underline(s, from->attr, want->attr);
+	add_tint(s, from, want);
 	s->split = s->n;
 	if (want->fg != from->fg)
 		add_colour(s, want->fg, 30);
@@ -227,6 +261,8 @@ write_plain(char dst[160], const struct sgr *s)
 {
 	size_t len;
 
+	if (s->n == 0)
+		return 0;
 	if (s->n == 1 && s->param[0] == 0) {
 		memcpy(dst, "\033[m", 3);
 		return 3;
@@ -247,6 +283,9 @@ write_sgr(char dst[160], const struct sgr *s)
 	if (s->line != 0)
 		len += (size_t)snprintf(
 		    dst + len, 160 - len, "\033[4:%dm", s->line);
+	if (s->tint >= 0)
+		len += (size_t)snprintf(
+		    dst + len, 160 - len, "\033[58:5:%dm", s->tint);
 	return len;
 }
 
@@ -257,8 +296,7 @@ style_change(struct cell *pen, const struct cell *want, struct buf *out)
 	char a[160], b[160];
 	size_t a_len, b_len;
 
-	if (pen->fg == want->fg && pen->bg == want->bg &&
-	    pen->attr == want->attr)
+	if (cell_same_style(pen, want))
 		return;
 	build(&change, pen, want);
 	build(&reset, &CELL_BLANK, want);
@@ -271,4 +309,5 @@ style_change(struct cell *pen, const struct cell *want, struct buf *out)
 	pen->fg = want->fg;
 	pen->bg = want->bg;
 	pen->attr = want->attr;
+	cell_set_line(pen, cell_line(want));
 }

@@ -17,6 +17,8 @@ enum frame_colours {
 
 /* The nearest colour that such a terminal has. */
 uint32_t style_colour(uint32_t colour, enum frame_colours colours);
-/* Fg, bg and attr of *pen become those of want (colours already mapped); the
- * shorter of a change and a reset is written. */
+/* The nearest style that such a terminal has. */
+struct cell style_reduce(const struct cell *c, enum frame_colours colours);
+/* Fg, bg, attr and line of *pen become those of want (colours already mapped);
+ * the shorter of a change and a reset is written. */
 void style_change(struct cell *pen, const struct cell *want, struct buf *out);

@@ -3,9 +3,13 @@
 #include <stdlib.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/term/strict.h"
 #include "shared/term/vt_impl.h"
+
+#define TITLE_COLS 80
+#define TURNED (UINT64_C(1) << 63) /* in the stamp of a turned row */
 
 static void
 on_piece(void *ctx, enum filter_kind kind, const char *bytes, size_t len,
@@ -38,13 +42,28 @@ on_piece(void *ctx, enum filter_kind kind, const char *bytes, size_t len,
 	vt->viewed = false;
 }
 
+static void
+on_title(void *ctx, const char *text, size_t len)
+{
+	struct vt *vt = ctx;
+	char raw[FILTER_TITLE_MAX + 1];
+
+	vt->changes += len;
+	if (vt->strict)
+		return;
+	memcpy(raw, text, len);
+	raw[len] = '\0';
+	utf8_clean(vt->title, sizeof(vt->title), raw, TITLE_COLS);
+}
+
 /* --- the object --- */
 
 struct vt *
 vt_new(int cols, int rows, const struct vt_callbacks *cb)
 {
 	struct vt *vt = mem_alloc(sizeof(*vt));
-	struct filter_sink sink = {.piece = on_piece, .ctx = vt};
+	struct filter_sink sink = {
+	    .piece = on_piece, .title = on_title, .ctx = vt};
 
 	grid_clamp(&cols, &rows);
 	if (cb != NULL)
@@ -74,6 +93,7 @@ vt_free(struct vt *vt)
 	screen_fini(&vt->alt);
 	history_fini(&vt->history);
 	grid_fini(&vt->grid);
+	grid_fini(&vt->turns);
 	free(vt);
 }
 
@@ -160,7 +180,42 @@ vt_reset(struct vt *vt)
 	history_clear(&vt->history);
 	vt->refused = false;
 	vt->viewed = false;
+	vt->title[0] = '\0';
 	vt->changes++;
+}
+
+/* Default text becomes default background; colours that are named stay. */
+static void
+turn_row(struct cell *to, const struct cell *from, int cols)
+{
+	for (int c = 0; c < cols; c++) {
+		to[c] = from[c];
+		to[c].fg = from[c].bg;
+		to[c].bg = from[c].fg;
+		to[c].attr ^= CELL_REVERSE;
+	}
+}
+
+/* The view shows copies of the rows; they carry stamps of their own. */
+static void
+turn(struct vt *vt)
+{
+	struct grid *g = &vt->grid, *t = &vt->turns;
+
+	if (t->cols != g->cols || t->rows != g->rows) {
+		grid_fini(t);
+		grid_init(t, g->cols, g->rows);
+	}
+	for (int r = 0; r < g->rows; r++) {
+		struct grid_row *row = &g->row[r], *to = &t->row[r];
+		uint64_t stamp = row->stamp | TURNED;
+
+		if (to->stamp != stamp)
+			turn_row(to->cells, row->cells, g->cols);
+		to->stamp = stamp;
+		to->wrapped = row->wrapped;
+		*row = *to;
+	}
 }
 
 const struct grid *
@@ -172,7 +227,15 @@ vt_grid(struct vt *vt)
 	screen_view(vt->scr, &vt->grid);
 	vt->grid.cursor.row = vt->row;
 	vt->grid.cursor.col = vt->col;
+	if (vt->turned)
+		turn(vt);
 	return &vt->grid;
+}
+
+const char *
+vt_title(const struct vt *vt)
+{
+	return vt->title;
 }
 
 int

@@ -19,6 +19,7 @@
 #include "shared/term/grid.h"
 
 #define VT_SCROLLBACK 2000
+#define VT_TITLE_SIZE 256 /* 80 columns at most */
 
 struct vt;
 
@@ -42,6 +43,10 @@ void vt_reset(struct vt *vt);
 /* The screen now. A view: valid until the next call of another function of this
  * vt (but the scrollback ones). Never NULL. */
 const struct grid *vt_grid(struct vt *vt);
+
+/* What the shell has called its window (OSC 0, 2), cleaned, one line; "" when
+ * it has not. Valid until the next write. A strict emulator has none. */
+const char *vt_title(const struct vt *vt);
 
 /* Lines in the scrollback. */
 int vt_scrollback_lines(const struct vt *vt);

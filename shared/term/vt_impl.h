@@ -52,6 +52,8 @@ struct vt {
 	struct history history;
 	struct grid grid; /* view of scr, */
 	bool viewed; /* as it is now */
+	struct grid turns; /* its cells while `turned` */
+	char title[VT_TITLE_SIZE];
 	struct cell pen;
 	struct cell blank; /* what erasing leaves: pen's background */
 	struct vt_saved saved[2]; /* of main and alt: see vt_saved_of() */
@@ -77,6 +79,7 @@ struct vt {
 	bool newline;
 	bool origin;
 	bool no_autowrap;
+	bool turned; /* DECSCNM: the default colours trade places */
 	int top; /* margins: rows top..bottom-1 scroll */
 	int bottom;
 	uint64_t tabs[VT_TAB_WORDS]; /* a bit for each column */

@@ -154,6 +154,9 @@ vt_reset_all(struct vt *vt)
 
 	if (vt->grid.modes.alt)
 		vt_feed(vt, leave_alt, sizeof(leave_alt) - 1);
+	if (vt->turned)
+		vt_feed(vt, "\033[?5l", 5);
+	vt->turned = false;
 	undo_modes(vt);
 	vt_tabs_default(vt);
 	vt->has_base = false;
@@ -233,6 +236,9 @@ own_mode(struct vt *vt, int mode, bool on)
 	switch (mode) {
 	case 1:
 		m->app_cursor = on;
+		return true;
+	case 5:
+		vt->turned = on;
 		return true;
 	case 12:
 		vt->grid.cursor.blink = on;

@@ -22,6 +22,7 @@ wrap_now(struct vt *vt)
 {
 	if (!vt->wrap)
 		return;
+	screen_wrapped(vt->scr, vt->row, true);
 	vt_line_feed(vt, 1);
 	vt->col = 0;
 }
@@ -36,6 +37,7 @@ advance(struct vt *vt, int cols, int width)
 	vt->base_row = vt->row;
 	vt->base_col = vt->col - width;
 	if (vt->col >= vt->scr->cols) {
+		screen_wrapped(vt->scr, vt->row, false);
 		vt->col -= width;
 		vt->wrap = !vt->no_autowrap;
 	}

@@ -501,11 +501,11 @@ canvas_blit(struct canvas *c, struct rect r, const struct grid *src,
 			continue;
 		from = &src->row[src_row + y];
 		to = &c->grid.row[r.row + y];
-		if (all && grid_same_row(to, from))
-			continue;
-		blit_row(to, r.col + first, from, src_col + first, end - first);
-		if (all)
-			to->stamp = from->stamp;
+		if (!all || !grid_same_row(to, from))
+			blit_row(to, r.col + first, from, src_col + first,
+			    end - first);
+		to->stamp = all ? from->stamp : 0;
+		to->wrapped = all && from->wrapped;
 	}
 }
 

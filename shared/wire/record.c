@@ -64,6 +64,10 @@ payload_limits(uint8_t type, bool from_agent, size_t *min, size_t *max)
 	case RECORD_HEARD:
 		*min = *max = 5;
 		return from_agent;
+	case RECORD_TITLE:
+		*min = 0;
+		*max = RECORD_TITLE_MAX;
+		return from_agent;
 	case RECORD_KEYS:
 		*min = 1;
 		*max = RECORD_KEYS_MAX;
@@ -86,7 +90,7 @@ unpack(struct record *out, const uint8_t *p, size_t len)
 	memset(out, 0, sizeof(*out));
 	out->type = (enum record_type)p[0];
 	p += RECORD_HEAD;
-	if (out->type == RECORD_KEYS) {
+	if (out->type == RECORD_KEYS || out->type == RECORD_TITLE) {
 		head = 0;
 	} else {
 		out->number = get32(p);
@@ -195,6 +199,12 @@ record_heard(struct buf *out, uint32_t keys, bool echo)
 	put32(head, keys);
 	head[4] = echo ? 1 : 0;
 	return add(out, RECORD_HEARD, head, sizeof(head), NULL, 0);
+}
+
+bool
+record_title(struct buf *out, const char *title)
+{
+	return add(out, RECORD_TITLE, NULL, 0, title, strlen(title));
 }
 
 bool

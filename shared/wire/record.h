@@ -9,6 +9,7 @@
  *     'E' end of the answer to 'L': u32 lines that exist
  *     'N' keys heard: u32 number of 'K' records that were taken, u8 1 when
  *	   what is typed is shown, 0 while a password is read
+ *     'W' what the shell has called its window: one line of UTF-8
  *   console -> agent
  *     'K' keys: bytes for the pty
  *     'A' acknowledgement: u32 sequence of the newest frame shown
@@ -27,6 +28,7 @@ enum record_type {
 	RECORD_LINE = 'S',
 	RECORD_LINES_END = 'E',
 	RECORD_HEARD = 'N',
+	RECORD_TITLE = 'W',
 	RECORD_KEYS = 'K',
 	RECORD_ACK = 'A',
 	RECORD_WANT_LINES = 'L'
@@ -37,10 +39,11 @@ enum record_type {
 #define RECORD_MAX (1 << 17) /* of a frame; the longest */
 #define RECORD_LINE_MAX (1 << 16)
 #define RECORD_KEYS_MAX 4096
+#define RECORD_TITLE_MAX 255
 
 struct record {
 	enum record_type type;
-	uint32_t number; /* sequence, index or count; 0 for keys */
+	uint32_t number; /* sequence, index or count; 0 for keys, title */
 	uint16_t cols; /* frame; count for 'L' */
 	uint16_t rows;
 	bool echo; /* of 'N' */
@@ -67,6 +70,7 @@ bool record_frame(struct buf *out, uint32_t seq, uint16_t cols, uint16_t rows,
 bool record_line(struct buf *out, uint32_t index, const void *data, size_t len);
 bool record_lines_end(struct buf *out, uint32_t total);
 bool record_heard(struct buf *out, uint32_t keys, bool echo);
+bool record_title(struct buf *out, const char *title);
 bool record_keys(struct buf *out, const void *data, size_t len);
 bool record_ack(struct buf *out, uint32_t seq);
 bool record_want_lines(struct buf *out, uint32_t first, uint16_t count);

@@ -67,7 +67,7 @@ on_piece(void *ctx, enum filter_kind kind, const char *bytes, size_t len,
 static void
 run(struct buf *out, const uint8_t *data, size_t size, size_t step)
 {
-	struct filter_sink sink = {on_piece, out};
+	struct filter_sink sink = {.piece = on_piece, .ctx = out};
 	struct filter f;
 
 	buf_init(out, 0);

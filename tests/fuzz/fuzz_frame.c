@@ -96,6 +96,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	vt_set_strict(to);
 	frame_init(&f, FRAME_COLOURS_RGB, 0);
 	f.part = data[1] < 128 ? 0 : 16;
+	f.wraps = data[0] < 128;
 	for (size_t at = 2; at < size; at++) {
 		size_t n = 0;
 

@@ -85,6 +85,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		vt_write(slow, data + at, n);
 		at += n;
 	}
+	if (!utf8_is_line(vt_title(fast)) ||
+	    strcmp(vt_title(fast), vt_title(slow)) != 0)
+		abort();
 	check_cells(vt_grid(fast));
 	if (!grid_looks_equal(vt_grid(fast), vt_grid(slow)) ||
 	    vt_grid(fast)->cursor.row != vt_grid(slow)->cursor.row ||

@@ -281,6 +281,15 @@ visit_live(struct app *a)
 }
 
 static void
+visit_title(struct app *a)
+{
+	struct visit *v = live(a, running);
+
+	str_copy(v->title, sizeof(v->title),
+	    "vim faktury-2026.txt (~/ksi\xc4\x99gowo\xc5\x9b\xc4\x87) - VIM");
+}
+
+static void
 visit_hidden(struct app *a)
 {
 	struct visit *v = live(a, running);
@@ -425,6 +434,7 @@ static const struct scene scenes[] = {
     {"view_visit", "connecting", visit_connecting},
     {"view_visit", "consent", visit_consent},
     {"view_visit", "live", visit_live},
+    {"view_visit", "title", visit_title},
     {"view_visit", "hidden, pinned", visit_hidden},
     {"view_visit", "clock stands", visit_stands},
     {"view_visit", "quote", visit_quote},

@@ -8,6 +8,7 @@
 
 #include "console/link/visit_screen.h"
 #include "shared/base/clock.h"
+#include "shared/base/util.h"
 
 static int frames;
 static int turns;
@@ -293,6 +294,31 @@ test_keys_nobody_sent(void **state)
 	buf_fini(&out);
 }
 
+/* One line of what can be shown, or whoever sends it is no agent of ours. */
+static void
+test_titles(void **state)
+{
+	static const char *const bad[] = {"a\033]0;b", "a\nb", "a\x9bm",
+	    "a\xc2\x9b", "a\xe2\x80\xae", "a\xff"};
+	struct visit *v = *state;
+	struct buf out = BUF_INIT;
+
+	record_title(&out, "vim \xc5\xbc\xc3\xb3\xc5\x82w");
+	assert_true(feed(v, &out));
+	assert_string_equal(v->title, "vim \xc5\xbc\xc3\xb3\xc5\x82w");
+	record_title(&out, "");
+	assert_true(feed(v, &out));
+	assert_string_equal(v->title, "");
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		visit_screen_close(v);
+		visit_screen_open(v);
+		record_title(&out, bad[i]);
+		assert_false(feed(v, &out));
+		assert_string_equal(v->title, "");
+	}
+	buf_fini(&out);
+}
+
 int
 main(void)
 {
@@ -308,6 +334,7 @@ main(void)
 	    T(test_lines_not_asked_for),
 	    T(test_guesses),
 	    T(test_keys_nobody_sent),
+	    T(test_titles),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

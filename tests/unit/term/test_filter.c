@@ -36,7 +36,7 @@ static void
 run(struct result *r, const char *in, size_t len, size_t step)
 {
 	struct filter f;
-	struct filter_sink sink = {on_piece, r};
+	struct filter_sink sink = {.piece = on_piece, .ctx = r};
 
 	memset(r, 0, sizeof(*r));
 	filter_init(&f, &sink);

@@ -26,6 +26,7 @@ pair_init(struct pair *p, int cols, int rows)
 	p->from = vt_new(cols, rows, NULL);
 	p->to = vt_new(80, 24, NULL);
 	frame_init(&p->frame, FRAME_COLOURS_RGB, 0);
+	p->frame.wraps = true;
 	buf_init(&p->out, 0);
 }
 
@@ -113,6 +114,10 @@ test_screens(void **state)
 	    "\033[1;2;3;4;5;7;8;9;38;2;100;101;102;48;2;110;111;112mall\033[m",
 	    "\033[4:3mcurly\033[4:4mdotted\033[4:5;53mdashed\033[4;55m.\033[m",
 	    "\033[21mdouble\033[24m\033[2mdim\033[22mx\033[1;2mboth\033[22;1mb",
+	    "\033[4;58;5;196mred\033[58:2::1:2:3;4:3mrgb\033[59mnone\033[m",
+	    "\033[?5h",
+	    "turned \033[31mred\033[7mreverse\033[m",
+	    "\033[?5l",
 	    "\033[m\033[H\033[J",
 	    "\033[12;1Hzażółć 漢字 \xf0\x9f\x98\x80 e\xcc\x81!",
 	    "\033[12;9Hx\033[12;12Hy",
@@ -150,6 +155,112 @@ test_screens(void **state)
 		buf_fini(&out);
 		vt_free(joined);
 	}
+	pair_fini(&p);
+}
+
+static void
+test_line_colour(void **state)
+{
+	struct cell c = CELL_BLANK, pen = CELL_BLANK;
+	struct buf out = BUF_INIT;
+	struct pair p;
+
+	(void)state;
+	pair_init(&p, 80, 24);
+	step(&p, "\033[4;58;5;196mr\033[58:2::0:0:95mb\033[59mn");
+	assert_int_equal(
+	    cell_line(grid_cell(vt_grid(p.to), 0, 0)), CELL_INDEX(196));
+	assert_int_equal(
+	    cell_line(grid_cell(vt_grid(p.to), 0, 1)), CELL_INDEX(17));
+	assert_int_equal(
+	    cell_line(grid_cell(vt_grid(p.to), 0, 2)), CELL_DEFAULT);
+	/* a terminal of few colours may print what it does not know */
+	c.attr = CELL_CURLY;
+	cell_set_line(&c, CELL_INDEX(196));
+	c = style_reduce(&c, FRAME_COLOURS_8);
+	style_change(&pen, &c, &out);
+	assert_string_equal(buf_str(&out), "\033[4m");
+	buf_fini(&out);
+	pair_fini(&p);
+}
+
+static bool
+both_wrapped(struct pair *p, int row)
+{
+	bool from = vt_grid(p->from)->row[row].wrapped;
+
+	assert_int_equal(from, vt_grid(p->to)->row[row].wrapped);
+	return from;
+}
+
+/* A line of several rows is one line there too: whoever copies it gets it
+ * whole. */
+static void
+test_wraps(void **state)
+{
+	char line[200];
+	struct pair p;
+
+	(void)state;
+	memset(line, 'a', sizeof(line));
+	line[170] = '\0';
+	pair_init(&p, 80, 24);
+	step(&p, "$ ");
+	step(&p, line); /* 172 columns */
+	assert_null(strstr(buf_str(&p.out), "H"));
+	assert_true(both_wrapped(&p, 0) && both_wrapped(&p, 1));
+	assert_false(both_wrapped(&p, 2));
+	/* key by key */
+	step(&p, "\r\n");
+	for (int i = 0; i < 165; i++)
+		step(&p, i % 80 == 0 ? "\344\270\255" : "b");
+	assert_true(both_wrapped(&p, 3) && both_wrapped(&p, 4));
+	/* what is written to the edge and goes on elsewhere is two lines */
+	step(&p, "\033[10;70Habcdefghijk\r\nnext");
+	assert_false(both_wrapped(&p, 9));
+	step(&p, "\033[10;70Habcdefghijklm");
+	assert_true(both_wrapped(&p, 9));
+	step(&p, "\033[10;70Habcdefghijk\r\n");
+	assert_false(both_wrapped(&p, 9));
+	/* it scrolls, and is erased */
+	step(&p, "\033[24;1H\n");
+	assert_true(both_wrapped(&p, 0));
+	assert_false(both_wrapped(&p, 1));
+	step(&p, "\033[H\033[3C\033[K");
+	assert_false(both_wrapped(&p, 0));
+	/* a terminal that is wider does not wrap there */
+	p.frame.wraps = false;
+	step(&p, "\033[2J\033[H");
+	step(&p, line);
+	assert_false(vt_grid(p.to)->row[0].wrapped);
+	pair_fini(&p);
+}
+
+/* DECSCNM: default colours trade places, others stay. */
+static void
+test_turned(void **state)
+{
+	const struct cell *c;
+	struct pair p;
+
+	(void)state;
+	pair_init(&p, 80, 24);
+	step(&p, "a\033[31mb\033[44mc\033[m\033[?5h");
+	c = grid_cell(vt_grid(p.to), 0, 0);
+	assert_true(c->attr == CELL_REVERSE && c->fg == CELL_DEFAULT);
+	c++; /* red on what was the text's colour */
+	assert_true(c->attr == CELL_REVERSE && c->bg == CELL_INDEX(1) &&
+	    c->fg == CELL_DEFAULT);
+	c++;
+	assert_true(c->attr == CELL_REVERSE && c->bg == CELL_INDEX(1) &&
+	    c->fg == CELL_INDEX(4));
+	assert_int_equal(show(&p), 0);
+	step(&p, "\r\n\n1\r\n2");
+	step(&p, "\033[?5l");
+	assert_int_equal(grid_cell(vt_grid(p.to), 0, 0)->attr, 0);
+	step(&p, "\033[?5h");
+	step(&p, "\033c");
+	assert_int_equal(grid_cell(vt_grid(p.to), 0, 0)->attr, 0);
 	pair_fini(&p);
 }
 
@@ -471,6 +582,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_flags),
 	    cmocka_unit_test(test_screens),
+	    cmocka_unit_test(test_line_colour),
+	    cmocka_unit_test(test_wraps),
+	    cmocka_unit_test(test_turned),
 	    cmocka_unit_test(test_short),
 	    cmocka_unit_test(test_resize),
 	    cmocka_unit_test(test_limit),

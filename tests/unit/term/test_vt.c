@@ -324,6 +324,54 @@ test_alt_has_no_scrollback(void **state)
 	vt_free(vt);
 }
 
+/* What the shell calls its window: text that can be shown, and no more of it
+ * than there is room for anywhere. */
+static void
+test_titles(void **state)
+{
+	static const struct {
+		const char *in;
+		const char *title;
+	} rows[] = {
+	    {"plain", ""},
+	    {"\033]0;both\a", "both"},
+	    {"\033]2;vim \xc5\xbc.txt\033\\", "vim \xc5\xbc.txt"},
+	    {"\033]1;icon\a\033]20;no\a\033]4;0;red\a\033ktmux\033\\", ""},
+	    {"\033]2;cut\030\033]2;lost\nnext\033]2;cut\032", ""},
+	    {"\033P2;no\033\\\033]2;half", ""},
+	    {"\033]2;a\001b\177c\xe2\x80\xae\xe2\x80\x8b\xc2\x9bz\a",
+		"a?b?c?z"},
+	    {"\033]2;a\xff\xc3\a", "a??"},
+	    {"\033]2;one\a\033]2;\a", ""},
+	    {"\033]2;old\a\033]2;new\a\033c", "new"},
+	    {"\033]2;esc\033[31mx\a", ""},
+	};
+	char text[2000];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct vt *vt = vt_new(COLS, ROWS, NULL);
+
+		for (const char *p = rows[i].in; *p != '\0'; p++)
+			vt_write(vt, p, 1);
+		assert_string_equal(vt_title(vt), rows[i].title);
+		vt_free(vt);
+	}
+	for (int strict = 0; strict < 2; strict++) {
+		struct vt *vt = vt_new(COLS, ROWS, NULL);
+
+		if (strict)
+			vt_set_strict(vt);
+		memset(text, 'a', sizeof(text));
+		memcpy(text, "\033]2;", 4);
+		vt_write(vt, text, sizeof(text));
+		vt_write(vt, "\a", 1);
+		assert_int_equal(strlen(vt_title(vt)), strict ? 0 : 79 + 3);
+		assert_int_equal(vt_refused(vt), true);
+		vt_free(vt);
+	}
+}
+
 static void
 test_resize(void **state)
 {
@@ -523,6 +571,7 @@ main(void)
 	    cmocka_unit_test(test_answers),
 	    cmocka_unit_test(test_scrollback),
 	    cmocka_unit_test(test_alt_has_no_scrollback),
+	    cmocka_unit_test(test_titles),
 	    cmocka_unit_test(test_resize),
 	    cmocka_unit_test(test_resize_traps),
 	    cmocka_unit_test(test_size_in_stream),

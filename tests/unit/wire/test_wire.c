@@ -502,8 +502,43 @@ test_records(void **state)
 		assert_int_equal(rec.len, 0);
 	}
 	buf_clear(&out);
+	assert_true(record_title(&out, "") && record_title(&out, "vim"));
+	record_reader_feed(&r, buf_data(&out), out.len);
+	assert_int_equal(record_reader_next(&r, &rec, &err), IO_OK);
+	assert_int_equal(rec.type, RECORD_TITLE);
+	assert_int_equal(rec.len, 0);
+	assert_int_equal(record_reader_next(&r, &rec, &err), IO_OK);
+	assert_int_equal(rec.len, 3);
+	assert_memory_equal(rec.data, "vim", 3);
+	buf_clear(&out);
 	assert_true(
 	    record_keys(&out, "x", 1)); /* keys do not come from agents */
+	record_reader_feed(&r, buf_data(&out), out.len);
+	assert_int_equal(record_reader_next(&r, &rec, &err), IO_ERROR);
+	record_reader_fini(&r);
+	buf_fini(&out);
+}
+
+static void
+test_long_title(void **state)
+{
+	char title[RECORD_TITLE_MAX + 2] = {0};
+	struct buf out = BUF_INIT;
+	struct record_reader r;
+	struct record rec;
+	struct err err = {0};
+
+	(void)state;
+	memset(title, 'a', RECORD_TITLE_MAX + 1);
+	record_reader_init(&r, true);
+	record_title(&out, title + 1);
+	record_title(&out, title);
+	record_reader_feed(&r, buf_data(&out), out.len);
+	assert_int_equal(record_reader_next(&r, &rec, &err), IO_OK);
+	assert_int_equal(record_reader_next(&r, &rec, &err), IO_ERROR);
+	record_reader_fini(&r);
+	/* a console calls nothing by a name */
+	record_reader_init(&r, false);
 	record_reader_feed(&r, buf_data(&out), out.len);
 	assert_int_equal(record_reader_next(&r, &rec, &err), IO_ERROR);
 	record_reader_fini(&r);
@@ -528,6 +563,7 @@ main(void)
 	    cmocka_unit_test(test_line_limit),
 	    cmocka_unit_test(test_split_link),
 	    cmocka_unit_test(test_records),
+	    cmocka_unit_test(test_long_title),
 	};
 
 	return cmocka_run_group_tests_name("wire", tests, NULL, NULL);

@@ -7,6 +7,7 @@ copy_row(const struct grid *to, int row, const struct grid *from, int from_row)
 {
 	memcpy(to->row[row].cells, from->row[from_row].cells,
 	    (size_t)to->cols * sizeof(*to->row[row].cells));
+	to->row[row].wrapped = from->row[from_row].wrapped;
 }
 
 static void
@@ -25,6 +26,15 @@ begin(struct back *b, struct vt *vt)
 }
 
 static void
+copy_line(const struct grid *to, int row, const struct vt *vt, int line)
+{
+	struct grid_row *r = &to->row[row];
+	int had = vt_scrollback_line(vt, line, r->cells, to->cols);
+
+	r->wrapped = had == to->cols && vt_scrollback_wrapped(vt, line);
+}
+
+static void
 compose(struct back *b, const struct vt *vt)
 {
 	int newer = (int)(vt_scrollback_total(vt) - b->total);
@@ -35,8 +45,7 @@ compose(struct back *b, const struct vt *vt)
 		if (line < 0)
 			copy_row(&b->shown, r, &b->then, r - b->lines);
 		else
-			vt_scrollback_line(vt, line + newer,
-			    b->shown.row[r].cells, b->shown.cols);
+			copy_line(&b->shown, r, vt, line + newer);
 		grid_touch(&b->shown, r);
 	}
 }

@@ -184,7 +184,7 @@ paint_init(struct paint *p, struct loop *loop, struct tty *tty, struct stage *s,
 {
 	static const struct stage_events events = {
 	    .wake = wake, .show = show, .queued = queued, .key = key};
-	enum frame_colours colours = frame_colours_for(
+	enum frame_colours colours = style_colours_for(
 	    getenv("NO_COLOR"), getenv("COLORTERM"), getenv("TERM"));
 
 	memset(p, 0, sizeof(*p));

@@ -19,7 +19,7 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/sys/terminal.h"
-#include "shared/term/frame.h"
+#include "shared/term/style.h"
 #include "shared/ui/keys.h"
 
 #define ROWS_MAX 1000
@@ -212,7 +212,7 @@ tty_start(struct err *err)
 	tty.over = is_modern(term);
 	tty.over_colours = tty.colours == FRAME_COLOURS_NONE
 	    ? FRAME_COLOURS_NONE
-	    : frame_colours_for(NULL, getenv("COLORTERM"), term);
+	    : style_colours_for(NULL, getenv("COLORTERM"), term);
 	tty.on = true;
 	atexit(tty_end);
 	mem_on_oom(tty_end);
@@ -330,6 +330,15 @@ pair_of(int fg, int bg)
 	return pair;
 }
 
+/* What stands in its own colour is seen where bold is bright only. When no pair
+ * was left for it the nearest one would show it. */
+static bool
+is_lost(int pair, int fg, int bg, attr_t attr)
+{
+	return COLOR_PAIRS <= TTY_PAIRS_MAX && fg == bg && fg >= 0 &&
+	    !(attr & A_BOLD) && tty.pairs.pair[pair].fg != fg;
+}
+
 static void
 show_cell(int row, int col, const struct cell *cell)
 {
@@ -347,8 +356,7 @@ show_cell(int row, int col, const struct cell *cell)
 
 		attr |= bright ? A_BOLD : 0;
 		pair = pair_of(fg, bg);
-		/* the same on the same: few pairs have room for that */
-		seen = seen && (fg != bg || fg < 0 || bright);
+		seen = seen && !is_lost(pair, fg, bg, attr);
 	}
 	text[n++] = seen ? (wchar_t)cell->cp : L' ';
 	for (int i = 0; seen && i < CELL_MARKS && cell->mark[i] != 0; i++)

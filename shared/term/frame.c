@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/term/style.h"
@@ -591,33 +590,4 @@ frame_leave(struct frame *f, struct buf *out)
 	if (!(f->flags & FRAME_NO_MODES))
 		buf_adds(out, plain_modes);
 	frame_reset(f);
-}
-
-static bool
-ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && str_eq(s + n - m, end);
-}
-
-enum frame_colours
-frame_colours_for(const char *no_color, const char *colorterm, const char *term)
-{
-	if (no_color != NULL && no_color[0] != '\0')
-		return FRAME_COLOURS_NONE;
-	if (colorterm != NULL &&
-	    (str_eq(colorterm, "truecolor") || str_eq(colorterm, "24bit")))
-		return FRAME_COLOURS_RGB;
-	if (term == NULL || str_eq(term, "dumb") ||
-	    strncmp(term, "vt", 2) == 0 || ends_with(term, "-m") ||
-	    ends_with(term, "-mono"))
-		return FRAME_COLOURS_NONE;
-	if (ends_with(term, "-direct"))
-		return FRAME_COLOURS_RGB;
-	if (ends_with(term, "256color"))
-		return FRAME_COLOURS_256;
-	if (str_eq(term, "linux"))
-		return FRAME_COLOURS_8;
-	return FRAME_COLOURS_16;
 }

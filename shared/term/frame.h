@@ -63,7 +63,3 @@ bool frame_encode(struct frame *f, const struct grid *now, struct buf *out);
 /* What to send to a terminal that is left: style, margins, cursor and modes as
  * they were before us. Then the frame is reset. */
 void frame_leave(struct frame *f, struct buf *out);
-/* From NO_COLOR, COLORTERM and TERM as the environment gives them; each may be
- * NULL. */
-enum frame_colours frame_colours_for(
-    const char *no_color, const char *colorterm, const char *term);

@@ -252,12 +252,15 @@ text_end(const struct line *l, int cols)
 void
 history_add(struct history *h, const struct line *l, int cols)
 {
+	struct history_line *to;
 	uint8_t *p;
 
 	if (h->scratch == NULL)
 		h->scratch = mem_alloc(SCRATCH);
 	p = pack_line(h, l, text_end(l, cols));
-	store(next_line(h), h->scratch, (uint32_t)(p - h->scratch));
+	to = next_line(h);
+	to->wrapped = l->wrapped;
+	store(to, h->scratch, (uint32_t)(p - h->scratch));
 	h->work += 8;
 	count_lines(h, 1);
 }
@@ -374,14 +377,15 @@ blank_line(const struct history_line *l, struct cell *cells, int cols)
 	return l->cols;
 }
 
-int
-history_get(const struct history *h, int i, struct cell *cells, int cols)
+/* Where line i is; *blank: among the blank ones that came after that line. */
+static const struct history_line *
+find(const struct history *h, int i, bool *blank)
 {
 	const struct history_line *l = NULL;
-	int at = h->next, had;
+	int at = h->next;
 
 	if (i < 0 || i >= h->count)
-		return -1;
+		return NULL;
 	for (i++; i > 0; i -= !l->gone) {
 		at = (at + h->max - 1) % h->max;
 		l = &h->line[at];
@@ -389,7 +393,29 @@ history_get(const struct history *h, int i, struct cell *cells, int cols)
 			break;
 		i -= l->blanks;
 	}
-	had = i > 0 ? blank_line(l, cells, cols) : unpack(l, cells, cols);
+	*blank = i > 0;
+	return l;
+}
+
+bool
+history_wrapped(const struct history *h, int i)
+{
+	bool blank;
+	const struct history_line *l = find(h, i, &blank);
+
+	return l != NULL && !blank && l->wrapped;
+}
+
+int
+history_get(const struct history *h, int i, struct cell *cells, int cols)
+{
+	bool blank;
+	const struct history_line *l = find(h, i, &blank);
+	int had;
+
+	if (l == NULL)
+		return -1;
+	had = blank ? blank_line(l, cells, cols) : unpack(l, cells, cols);
 	if (had > cols && cols > 0 && cells[cols - 1].width == 2)
 		cells[cols - 1] = CELL_BLANK;
 	for (int c = had; c < cols; c++)

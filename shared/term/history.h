@@ -20,6 +20,7 @@ struct history_line {
 	int cols; /* their width; 0 in the default background */
 	int blanks; /* how many */
 	bool gone; /* the line itself was dropped, or never was */
+	bool wrapped; /* its text goes on in the next one */
 };
 
 struct history {
@@ -45,3 +46,5 @@ void history_drop(struct history *h, int n);
 /* Line i, 0 = the newest, into cells; blanks behind it. Returns the columns it
  * had, -1 when there is none. */
 int history_get(const struct history *h, int i, struct cell *cells, int cols);
+/* Its text went on in the line below it. */
+bool history_wrapped(const struct history *h, int i);

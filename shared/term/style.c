@@ -2,6 +2,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/str.h"
 
 /* --- colours --- */
 
@@ -96,6 +99,35 @@ style_colour(uint32_t colour, enum frame_colours colours)
 		return rgb ? CELL_INDEX(nearest_256(c)) : colour;
 	i = !rgb && (colour & 0xff) < 16 ? (int)(colour & 0xff) : nearest_16(c);
 	return CELL_INDEX(colours == FRAME_COLOURS_8 ? i & 7 : i);
+}
+
+static bool
+ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && str_eq(s + n - m, end);
+}
+
+enum frame_colours
+style_colours_for(const char *no_color, const char *colorterm, const char *term)
+{
+	if (no_color != NULL && no_color[0] != '\0')
+		return FRAME_COLOURS_NONE;
+	if (colorterm != NULL &&
+	    (str_eq(colorterm, "truecolor") || str_eq(colorterm, "24bit")))
+		return FRAME_COLOURS_RGB;
+	if (term == NULL || str_eq(term, "dumb") ||
+	    strncmp(term, "vt", 2) == 0 || ends_with(term, "-m") ||
+	    ends_with(term, "-mono"))
+		return FRAME_COLOURS_NONE;
+	if (ends_with(term, "-direct"))
+		return FRAME_COLOURS_RGB;
+	if (ends_with(term, "256color"))
+		return FRAME_COLOURS_256;
+	if (str_eq(term, "linux"))
+		return FRAME_COLOURS_8;
+	return FRAME_COLOURS_16;
 }
 
 /* Those of few colours, of which some print a part of what they do not know,

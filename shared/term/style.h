@@ -15,6 +15,10 @@ enum frame_colours {
 	FRAME_COLOURS_NONE /* NO_COLOR, dumb terminals: attributes only */
 };
 
+/* From NO_COLOR, COLORTERM and TERM as the environment gives them; each may be
+ * NULL. */
+enum frame_colours style_colours_for(
+    const char *no_color, const char *colorterm, const char *term);
 /* The nearest colour that such a terminal has. */
 uint32_t style_colour(uint32_t colour, enum frame_colours colours);
 /* The nearest style that such a terminal has. */

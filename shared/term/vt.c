@@ -133,6 +133,8 @@ come_back(struct vt *vt, int n)
 			if (cells[c].width != 0 &&
 			    c + (int)cells[c].width <= cols)
 				screen_put(&vt->main, n - 1 - i, c, &cells[c]);
+		screen_wrapped(&vt->main, n - 1 - i,
+		    had == cols && history_wrapped(&vt->history, i));
 	}
 	history_drop(&vt->history, n);
 }
@@ -254,6 +256,12 @@ int
 vt_scrollback_line(const struct vt *vt, int i, struct cell *cells, int cols)
 {
 	return history_get(&vt->history, i, cells, cols);
+}
+
+bool
+vt_scrollback_wrapped(const struct vt *vt, int i)
+{
+	return history_wrapped(&vt->history, i);
 }
 
 void

@@ -56,6 +56,8 @@ uint64_t vt_scrollback_total(const struct vt *vt);
  * columns that the line had, or -1 when there is no such line. */
 int vt_scrollback_line(
     const struct vt *vt, int i, struct cell *cells, int cols);
+/* Its text goes on in the line below it. */
+bool vt_scrollback_wrapped(const struct vt *vt, int i);
 
 /* For bytes that claim to be frames (frame.h): whatever else comes is left out,
  * and there is no scrollback. */

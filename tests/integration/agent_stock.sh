@@ -83,6 +83,15 @@ keys b Enter
 sees h yes-66
 shows b 'no-' && fail 'typing was not taken back'
 
+# hidden: what he was shown is not left there
+keys b F4
+sees b 'SCREEN HIDDEN'
+sees h 'The client has hidden the screen'
+shows h 'yes-66|both-42' && fail 'a hidden screen is seen'
+keys b F4
+sees h yes-66
+shows h 'has hidden' && fail 'the words stay'
+
 # the end: the guest's connection goes, no shell stays
 text b 'sleep 43219 & echo started-$((70+7))'
 keys b Enter

@@ -83,12 +83,35 @@ test_is_forgotten(void **state)
 	vt_free(vt);
 }
 
+/* A line of several rows is one there too, and when it has come back. */
+static void
+test_wrapped(void **state)
+{
+	struct vt *vt = vt_new(COLS, ROWS, NULL);
+	struct back b = {0};
+
+	(void)state;
+	vt_write(vt, "123456789012345678901234567890\r\n", 32);
+	lines(vt, 1, 6);
+	assert_true(vt_scrollback_wrapped(vt, 3));
+	assert_false(vt_scrollback_wrapped(vt, 2));
+	back_move(&b, vt, 1000);
+	assert_true(b.shown.row[0].wrapped);
+	assert_false(b.shown.row[1].wrapped);
+	back_leave(&b);
+	vt_resize(vt, COLS, 2 * ROWS);
+	assert_true(vt_grid(vt)->row[0].wrapped);
+	assert_false(vt_grid(vt)->row[1].wrapped);
+	vt_free(vt);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_stands_still),
 	    cmocka_unit_test(test_is_forgotten),
+	    cmocka_unit_test(test_wrapped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -210,7 +210,6 @@ test_wraps(void **state)
 	assert_null(strstr(buf_str(&p.out), "H"));
 	assert_true(both_wrapped(&p, 0) && both_wrapped(&p, 1));
 	assert_false(both_wrapped(&p, 2));
-	/* key by key */
 	step(&p, "\r\n");
 	for (int i = 0; i < 165; i++)
 		step(&p, i % 80 == 0 ? "\344\270\255" : "b");
@@ -386,17 +385,17 @@ test_colours(void **state)
 	}
 	vt_free(vt);
 	assert_int_equal(
-	    frame_colours_for("1", "truecolor", "xterm"), FRAME_COLOURS_NONE);
+	    style_colours_for("1", "truecolor", "xterm"), FRAME_COLOURS_NONE);
 	assert_int_equal(
-	    frame_colours_for("", "truecolor", "xterm"), FRAME_COLOURS_RGB);
+	    style_colours_for("", "truecolor", "xterm"), FRAME_COLOURS_RGB);
 	assert_int_equal(
-	    frame_colours_for(NULL, NULL, "xterm-256color"), FRAME_COLOURS_256);
+	    style_colours_for(NULL, NULL, "xterm-256color"), FRAME_COLOURS_256);
 	assert_int_equal(
-	    frame_colours_for(NULL, NULL, "linux"), FRAME_COLOURS_8);
+	    style_colours_for(NULL, NULL, "linux"), FRAME_COLOURS_8);
 	assert_int_equal(
-	    frame_colours_for(NULL, NULL, "dumb"), FRAME_COLOURS_NONE);
+	    style_colours_for(NULL, NULL, "dumb"), FRAME_COLOURS_NONE);
 	assert_int_equal(
-	    frame_colours_for(NULL, NULL, NULL), FRAME_COLOURS_NONE);
+	    style_colours_for(NULL, NULL, NULL), FRAME_COLOURS_NONE);
 }
 
 /* A program's own canvas: rows without stamps, of any size. */

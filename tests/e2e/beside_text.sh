@@ -1,7 +1,7 @@
 #!/bin/bash
 # What a shell says beside its text, on terminals that can show little of it: the
 # title of its window, colours, hidden words, a screen turned over, lines longer
-# than the screen; and a client who hides his screen.
+# than the screen; a client's own Backspace, and one who hides his screen.
 # functions are called through until_ok
 # shellcheck disable=SC2317
 . "$(dirname "$0")/../support/lib.sh"
@@ -12,6 +12,14 @@ console() {
 	local name=$1
 	shift
 	term "$name" env TERM=screen "$POMOC_BUILD/pomoc" "$@"
+}
+
+# its Backspace is ^H
+agent() {
+	local name=$1
+	shift
+	term "$name" sh -c 'stty erase ^H; exec "$@"' sh \
+		"$POMOC_BUILD/pomoc-agent" "$ADDR" --fingerprint "$FP" "$@"
 }
 
 title_of() {
@@ -58,6 +66,11 @@ let_in c a
 run a "printf '\\033]2;ksi\\304\\231gi\\001\\033\\\\'"
 called a 'pomoc-agent: księgi?'
 sees c '\[księgi\?\]'
+
+text a 'echo eraX'
+tm send-keys -t =a: -H 08
+run a 'sed | wc -c'
+sees c '^7$'
 
 run a 'printf "%0190d.\n" 7'
 whole a '0{189}7\.'

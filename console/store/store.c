@@ -55,6 +55,8 @@ store_open(const char *dir, struct err *err)
 			     rows_number(
 				 db, 0, "SELECT max(id) FROM ticket", "")) +
 	    1;
+	/* so that the file is there, and the first ticket does not wait */
+	(void)head_note_number(dir, s->next_number - 1, NULL);
 	s->full = !reserve_make(dir);
 	if (s->full)
 		log_error("no room for the reserve file in %s", dir);

@@ -27,6 +27,7 @@
 
 #define LINE_CHARS 300
 #define HISTORY 20
+#define LIST_ROWS 5
 
 struct command {
 	const char *name;
@@ -40,6 +41,8 @@ struct command_box {
 	int back; /* lines back in the history, 0 = the new one */
 	size_t tabs; /* in a row */
 	char typed[LINE_CHARS]; /* before them */
+	char fits[LINE_CHARS]; /* all the words that do then; "" = one, or none
+				*/
 };
 
 static char *history[HISTORY]; /* newest first */
@@ -296,7 +299,7 @@ complete(struct command_box *b)
 		return;
 	if (fits > 1) {
 		list_words(b->app, b->typed, &list);
-		stage_notice(app_stage(b->app), UI_BAR, "%s", buf_str(&list));
+		str_copy(b->fits, sizeof(b->fits), buf_str(&list));
 		buf_fini(&list);
 	}
 	edit_set(&b->edit, fit[b->tabs++ % fits]);
@@ -331,8 +334,10 @@ key(void *self, const struct keys_event *ev)
 {
 	struct command_box *b = self;
 
-	if (ev->code != KEYS_TAB)
+	if (ev->code != KEYS_TAB) {
 		b->tabs = 0;
+		b->fits[0] = '\0';
+	}
 	if (dlg_prompt_leaves(&b->edit, ev))
 		stage_pop(app_stage(b->app), b);
 	else if (ev->code == KEYS_ENTER)
@@ -351,7 +356,14 @@ static void
 draw(void *self, struct canvas *c)
 {
 	struct command_box *b = self;
+	struct rect r = {0, 0, LIST_ROWS, c->grid.cols};
 
+	r.rows = canvas_wrap(NULL, r, UI_BAR, b->fits);
+	r.row = c->grid.rows - 1 - r.rows;
+	if (r.rows > 0) {
+		canvas_fill(c, r, UI_BAR);
+		canvas_wrap(c, r, UI_BAR, b->fits);
+	}
 	dlg_prompt_draw(c, ":", &b->edit);
 }
 

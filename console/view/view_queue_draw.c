@@ -340,11 +340,39 @@ draw_row(struct view_queue *v, struct canvas *c, int y, int i)
 		canvas_text(c, y, c->grid.cols - 1, 1, style, "+");
 }
 
+/* What there is, with dots between. A note is told where it matters: before
+ * what is known already. */
+static void
+say_about(
+    struct buf *b, const struct view_queue *v, const struct model_row *row)
+{
+	const struct parts_row *r = &row->r;
+
+	buf_adds(b, r->name);
+	if (r->phone[0] != '\0')
+		buf_printf(b, " · %s", r->phone);
+	if (model_twin(v->model, row) != 0)
+		buf_printf(b, _(" · also ticket %lld"),
+		    (long long)model_twin(v->model, row));
+	if (r->remark[0] != '\0')
+		buf_printf(b, " · + %s", r->remark);
+	if (r->problem[0] != '\0' && r->remark[0] != '\0')
+		buf_printf(b, " · \"%s\"", r->problem);
+	if (r->known_s > 0)
+		buf_printf(b, _(" · key known since %s"),
+		    clock_local(CLOCK_TEXT, "%Y-%m", r->known_s));
+	else
+		buf_printf(b, " · %s", _("key never seen before"));
+	if (r->problem[0] != '\0' && r->remark[0] == '\0')
+		buf_printf(b, " · \"%s\"", r->problem);
+}
+
 static void
 draw_card(
     struct view_queue *v, struct canvas *c, int y, const struct model_row *row)
 {
-	char key[96], rate[160], last[300], twin[64] = "";
+	char rate[160], last[300];
+	struct buf about = BUF_INIT;
 
 	canvas_rule(c, y, 0, c->grid.cols, UI_DIM);
 	if (row == NULL)
@@ -361,23 +389,9 @@ draw_card(
 	    rate, row->r.earlier,
 	    NGETTEXT("earlier ticket", "earlier tickets", row->r.earlier),
 	    last[0] != '\0' ? ", " : "", last);
-	if (row->r.known_s > 0)
-		snprintf(key, sizeof(key), _("key known since %s"),
-		    clock_local(CLOCK_TEXT, "%Y-%m", row->r.known_s));
-	else
-		str_copy(key, sizeof(key), _("key never seen before"));
-	if (model_twin(v->model, row) != 0)
-		snprintf(twin, sizeof(twin), _(" · also ticket %lld"),
-		    (long long)model_twin(v->model, row));
-	/* a note is told where it matters: before what is known already */
-	if (row->r.remark[0] != '\0')
-		canvas_printf(c, y + 2, 1, c->grid.cols - 2, UI_NORMAL,
-		    "%s · %s%s · + %s · \"%s\" · %s", row->r.name, row->r.phone,
-		    twin, row->r.remark, row->r.problem, key);
-	else
-		canvas_printf(c, y + 2, 1, c->grid.cols - 2, UI_NORMAL,
-		    "%s · %s%s · %s · \"%s\"", row->r.name, row->r.phone, twin,
-		    key, row->r.problem);
+	say_about(&about, v, row);
+	canvas_text(c, y + 2, 1, c->grid.cols - 2, UI_NORMAL, buf_str(&about));
+	buf_fini(&about);
 }
 
 /* All that the card knows, at the right of the list. */

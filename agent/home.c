@@ -2,11 +2,14 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "agent/options.h"
 #include "shared/base/err.h"
 #include "shared/base/log.h"
 #include "shared/base/path.h"
+#include "shared/base/str.h"
 
 static struct known *
 open_known(const struct home *h, const char *name)
@@ -81,6 +84,25 @@ home_keep(struct home *h)
 		log_warn("%s", err.text);
 	free(h->unsaved);
 	h->unsaved = NULL;
+}
+
+void
+home_remember_desk(
+    const struct home *h, const char *host, int port, const char *fingerprint)
+{
+	bool v6 = strchr(host, ':') != NULL;
+	struct err err = {0};
+	char *path, *text;
+
+	if (h->dir == NULL)
+		return;
+	path = path_join(h->dir, OPTIONS_LAST_DESK);
+	text = str_fmt("[desk]\nhost = %s%s%s:%d\nfingerprint = %s\n",
+	    v6 ? "[" : "", host, v6 ? "]" : "", port, fingerprint);
+	if (!path_write_atomic(path, text, strlen(text), 0600, &err))
+		log_warn("the desk is not remembered: %s", err.text);
+	free(text);
+	free(path);
 }
 
 void

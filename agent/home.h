@@ -17,6 +17,9 @@ struct home {
 	struct known *desks; /* and what they sign receipts with; NULL alike */
 };
 
+/* The file OPTIONS_LAST_DESK: this desk was reached and has this key. */
+void home_remember_desk(
+    const struct home *h, const char *host, int port, const char *fingerprint);
 /* Opens the log, too. What is wrong goes to stderr and to the log. */
 void home_open(struct home *h);
 /* Saves a key that was made: once the desk knows us, for the disk may be slow

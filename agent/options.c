@@ -2,6 +2,7 @@
 
 #include <getopt.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -194,6 +195,27 @@ read_default_file(struct options *o, struct err *err)
 	return ok;
 }
 
+/* Where nothing names one: the desk that was reached last. A file that cannot
+ * be read is none. */
+static void
+read_last_desk(struct options *o)
+{
+	struct options last = {0};
+	char *dir = path_data_dir();
+	char *path = dir != NULL ? path_join(dir, OPTIONS_LAST_DESK) : NULL;
+
+	if (path != NULL && path_exists(path) &&
+	    options_read_file(&last, path, NULL)) {
+		str_copy(o->host, sizeof(o->host), last.host);
+		str_copy(
+		    o->fingerprint, sizeof(o->fingerprint), last.fingerprint);
+		o->port = last.port;
+	}
+	options_fini(&last);
+	free(path);
+	free(dir);
+}
+
 enum { OPT_CONFIG = 256, OPT_FINGERPRINT, OPT_TEXT };
 
 static const struct option long_options[] = {
@@ -265,6 +287,20 @@ is_dashed(const char *word)
 	return false;
 }
 
+/* HOST/FINGERPRINT: one word, which no letter breaks. */
+static bool
+take_both(struct options *o, const char *word, struct err *err)
+{
+	char host[OPTIONS_HOST_SIZE], key[KEY_FP_SIZE];
+	size_t n = strcspn(word, "/");
+
+	if (word[n] == '\0' || n >= sizeof(host) ||
+	    !key_fingerprint_take(word + n + 1, key, NULL))
+		return set_host(o, word, err);
+	snprintf(host, sizeof(host), "%.*s", (int)n, word);
+	return set_host(o, host, err) && set_fingerprint(o, key, err);
+}
+
 /* The desk and its fingerprint, which is known by its beginning. */
 static bool
 read_words(struct options *o, int argc, char **argv, struct err *err)
@@ -286,7 +322,7 @@ read_words(struct options *o, int argc, char **argv, struct err *err)
 			    _("unexpected argument \"%s\"; a command goes "
 			      "behind --"),
 			    argv[i]);
-		if (!set_host(o, word, err))
+		if (!take_both(o, word, err))
 			return false;
 		host = true;
 	}
@@ -358,6 +394,8 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 			    : read_default_file(o, err);
 	if (!ok)
 		return false;
+	if (o->host[0] == '\0' && o->fingerprint[0] == '\0')
+		read_last_desk(o);
 	if (o->host[0] == '\0')
 		return err_set(err,
 		    _("which desk? pomoc-agent HOST[:PORT] --fingerprint "

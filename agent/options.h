@@ -19,6 +19,8 @@
 
 #define OPTIONS_HOST_SIZE 256
 #define OPTIONS_PINS_MAX 16
+/* In the data folder: [desk], as in agent.conf, of the one reached last. */
+#define OPTIONS_LAST_DESK "last_desk"
 #define OPTIONS_GRACE_S 600
 
 /* exit codes, as in the manual page */

@@ -323,6 +323,9 @@ desk_state(enum desk_link_state state, void *ctx)
 		visit_desk_lost(r->visit);
 		break;
 	case DESK_LINK_UP:
+		if (!a->greeted)
+			home_remember_desk(&r->home, a->options->host,
+			    a->options->port, a->options->fingerprint);
 		a->greeted = true;
 		home_keep(&r->home);
 		break;

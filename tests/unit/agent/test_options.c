@@ -28,6 +28,7 @@ read_args(struct options *o, struct err *err, const char *const *args)
 		argv[n++] = *args;
 	argv[n] = NULL;
 	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+	setenv("XDG_DATA_HOME", "/nonexistent", 1);
 	options_init(o);
 	return options_read(o, n, (char **)argv, err);
 }
@@ -68,6 +69,9 @@ test_pasted(void **state)
 		"fingerprint",
 		FP, NULL},
 	    {" desk.example.pl", " " FP, NULL},
+	    {"desk.example.pl/" FP, NULL},
+	    {"desk.example.pl/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+		NULL},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {

@@ -111,6 +111,7 @@ visit_on_rate(struct visit *v, const struct msg *m)
 		log_error("a price that cannot be shown: %s", err.text);
 		return;
 	}
+	billclock_tell_rate(&v->seen.clock, &r);
 	v->seen.rate = r;
 	came(v, VISIT_RATE);
 }

@@ -111,11 +111,15 @@ rate_price(const struct price *p, char *dst, size_t size)
 static void
 agreed_text(const struct rate *r, char *dst, size_t size)
 {
-	char hour[200];
+	char hour[200], unit[100];
 
+	str_copy(unit, sizeof(unit), _("per hour"));
+	if (r->now_quantum_s > 0)
+		unit_text(
+		    r->now_minimum_s, r->now_quantum_s, unit, sizeof(unit));
 	if (r->now_net_gr > 0)
-		hour_text(r->now_net_gr, r->now_vat_bp, _("per hour"), hour,
-		    sizeof(hour));
+		hour_text(
+		    r->now_net_gr, r->now_vat_bp, unit, hour, sizeof(hour));
 	else
 		str_copy(hour, sizeof(hour), _("by a quote"));
 	if (r->cap_gr > 0)

@@ -31,6 +31,10 @@ struct rate {
 	int64_t now_net_gr;
 	int now_vat_bp;
 	int64_t cap_gr; /* of an accepted quote by the hour; 0 = none */
+	/* how that is counted: of the clock, not told with it; quantum 0 = not
+	 * known */
+	int64_t now_minimum_s;
+	int64_t now_quantum_s;
 };
 
 /* False with err for what cannot be shown or cannot be meant. */

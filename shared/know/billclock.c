@@ -158,6 +158,15 @@ billclock_total_vat_gr(
 	    &c->live, bill_clock_extra_ms(&c->tick, now_ms), total);
 }
 
+void
+billclock_tell_rate(const struct billclock *c, struct rate *r)
+{
+	if (c == NULL || !c->known || !str_eq(c->line, r->now_line))
+		return;
+	r->now_minimum_s = c->live.minimum_s;
+	r->now_quantum_s = c->live.quantum_s;
+}
+
 bool
 billclock_asks(const struct billclock *c, enum price_kind kind)
 {

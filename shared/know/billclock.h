@@ -10,6 +10,7 @@
 
 #include "shared/core/bill.h"
 #include "shared/core/prices.h"
+#include "shared/core/rate.h"
 #include "shared/core/ticket.h"
 #include "shared/wire/msg.h"
 #include "shared/wire/words.h"
@@ -61,6 +62,8 @@ int64_t billclock_wait_ms(
 /* It counts no further until the desk speaks again: the link is gone, say. why:
  * of ticket_stops, -1 = the desk does not say. */
 void billclock_stop(struct billclock *c, int why, int64_t now_ms);
+/* How the line in force is counted, for a question about another price. */
+void billclock_tell_rate(const struct billclock *c, struct rate *r);
 /* Must the client agree before that kind of work? NULL: it is not known. */
 bool billclock_asks(const struct billclock *c, enum price_kind kind);
 /* Can the last change of it be taken back? */

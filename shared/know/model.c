@@ -168,6 +168,7 @@ on_rate(struct model *m, const struct msg *msg)
 
 	if (!parts_take_rate(msg, &r, NULL))
 		return 0;
+	billclock_tell_rate(model_clock(m, r.ticket), &r);
 	DROP(m->rate, m->rates, r.ticket);
 	*ADD(m->rate, m->rates) = r;
 	return MODEL_CLOCKS;

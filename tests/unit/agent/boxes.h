@@ -403,7 +403,9 @@ fill_rate(struct rate *r)
 	    .vat_bp = 2300,
 	    .now_line = "support A",
 	    .now_net_gr = 20000,
-	    .now_vat_bp = 2300};
+	    .now_vat_bp = 2300,
+	    .now_minimum_s = 3600,
+	    .now_quantum_s = 3600};
 }
 
 static inline void

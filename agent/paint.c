@@ -259,13 +259,9 @@ paint_redraw(struct paint *p)
 }
 
 void
-paint_share(struct paint *p, bool others_first)
+paint_share(struct paint *p)
 {
-	if (p->vt == NULL)
-		return;
-	if (others_first)
-		stage_beside(p->stage);
-	else
+	if (p->vt != NULL)
 		stage_go_on(p->stage, true);
 }
 

@@ -52,9 +52,8 @@ void paint_size(struct paint *p, int cols, int rows);
 void paint_mode(struct paint *p, struct vt *vt, int lower_rows, bool cursor);
 /* Everything of ours is to be drawn anew, soon. */
 void paint_redraw(struct paint *p);
-/* The shell's screen has changed: it is painted at once, or behind what is sent
- * to others. */
-void paint_share(struct paint *p, bool others_first);
+/* The shell's screen has changed. */
+void paint_share(struct paint *p);
 /* Looks back at it, further by so many lines (negative: less). */
 void paint_back(struct paint *p, int by);
 /* Somebody else may have written over our rows of the share: they are painted

@@ -24,9 +24,10 @@ wake(struct stage *s)
 	s->events->wake(0, s->ctx);
 }
 
-void
-stage_beside(struct stage *s)
+static void
+changed(struct stage *s, bool *what)
 {
+	*what = true;
 	viewer_dirty(&s->pace);
 	if (s->open)
 		wake(s);
@@ -35,15 +36,13 @@ stage_beside(struct stage *s)
 void
 stage_redraw(struct stage *s)
 {
-	s->stale = true;
-	stage_beside(s);
+	changed(s, &s->stale);
 }
 
 void
 stage_live(struct stage *s)
 {
-	s->live = true;
-	stage_beside(s);
+	changed(s, &s->live);
 }
 
 void

@@ -12,9 +12,6 @@ struct stage;
 void stage_redraw(struct stage *s);
 /* The same of what the view that is shown draws by its op live alone. */
 void stage_live(struct stage *s);
-/* What the program shows beside the canvas has changed: it is shown after the
- * callback, behind what is sent then; stage_go_on() does so at once. */
-void stage_beside(struct stage *s);
 /* A line for the user, instead of the last; "" = none. */
 void stage_notice(struct stage *s, enum ui_style style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

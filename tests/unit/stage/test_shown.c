@@ -50,12 +50,6 @@ once_for_many_changes(void **state)
 	settle();
 	assert_int_equal(drawn, 2);
 	assert_int_equal(shown, 3);
-	/* the same, behind the callback */
-	stage_beside(&stage);
-	assert_int_equal(shown, 3);
-	settle();
-	assert_int_equal(drawn, 2);
-	assert_int_equal(shown, 4);
 }
 
 /* What the view draws by `live` alone, unless more than that is to be seen. */

@@ -85,6 +85,16 @@ billclock_seconds(const struct billclock *c, int64_t now_ms, int64_t key_ms)
 	return now.next_unit_s >= 0 && now.next_unit_s <= LAST_S;
 }
 
+/* The sums are others a second later: the first unit has begun, say. */
+static bool
+costs_more(const struct billclock *c, const struct bill_now *now, int64_t at_ms)
+{
+	struct bill_now then;
+
+	billclock_now(c, at_ms, &then);
+	return then.net_gr != now->net_gr || then.gross_gr != now->gross_gr;
+}
+
 /* Seconds until one of the texts in minutes is another, or seconds begin. */
 static int64_t
 minutes_wait_s(const struct bill_now *now)
@@ -111,6 +121,8 @@ billclock_wait_ms(const struct billclock *c, int64_t now_ms, int64_t key_ms)
 	if (billclock_seconds(c, now_ms, key_ms))
 		return 1000 - part_ms;
 	billclock_now(c, now_ms, &now);
+	if (costs_more(c, &now, now_ms + 1000 - part_ms))
+		return 1000 - part_ms;
 	wait_ms = minutes_wait_s(&now) * 1000 - part_ms + LATE_MS;
 	return MIN_OF(wait_ms, c->tick.told_ms + BILL_TRUST_MS - now_ms);
 }

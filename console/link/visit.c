@@ -161,7 +161,7 @@ inner_up(struct link *l, void *ctx)
 	msg_put_str(m, "name", v->name);
 	msg_put_bool(m, "code", v->wants_code);
 	conv_send(&v->conv, m);
-	loop_timer_set(v->ping, 0);
+	loop_timer_set(v->ping, PING_MS);
 	visit_set_state(v, VISIT_GREETING);
 }
 

@@ -9,6 +9,8 @@
 #include "shared/base/str.h"
 #include "shared/net/chan.h"
 
+#define LATE_MS 100
+
 static struct sas_keys
 sas_keys_of(const struct visit *v)
 {
@@ -70,7 +72,23 @@ on_welcome(struct visit *v, const struct msg *m, struct err *err)
 	take_identity(v, m);
 	v->conv.peer.stage = MSG_READY;
 	v->why[0] = '\0';
+	conv_ping(&v->conv, clock_ms()); /* how far is he? */
 	return msg_bool(m, "code") || skip_code(v);
+}
+
+/* An answer that is very late was held up by something else than the line, as
+ * it seems: he is asked again.
+ */
+static void
+on_pong(struct visit *v)
+{
+	int before_ms = v->rtt_ms;
+
+	v->rtt_ms = v->conv.rtt_ms;
+	predict_rtt(&v->predict, v->rtt_ms);
+	if (before_ms >= 0 && v->rtt_ms > 2 * before_ms + LATE_MS)
+		conv_ping(&v->conv, clock_ms());
+	v->events.changed(v, v->ctx);
 }
 
 static bool
@@ -161,9 +179,7 @@ visit_talk_hear(struct msg *m, void *ctx, struct err *err)
 
 	switch (msg_kind(m)) {
 	case MSG_PONG:
-		v->rtt_ms = v->conv.rtt_ms;
-		predict_rtt(&v->predict, v->rtt_ms);
-		v->events.changed(v, v->ctx);
+		on_pong(v);
 		return true;
 	case MSG_WELCOME:
 		return on_welcome(v, m, err);

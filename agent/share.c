@@ -15,6 +15,7 @@
 /* A paste that a person makes by hand fits, so that the keys behind it are seen
  * at once; what is longer waits where it comes from. */
 #define KEYS_FULL (1024 * 1024)
+#define KEYS_MOST ((size_t)2 * KEYS_FULL)
 #define KEYS_LOW (512 * 1024)
 /* One turn of the loop takes at most so much, in bytes and in cells that they
  * touch (vt_work): keys and revokes stay quick, whatever comes. */
@@ -44,6 +45,7 @@ struct share {
 	struct loop_timer *again; /* armed until the next shell is there */
 	int waited_ms; /* for what the last one has left */
 	struct buf keys;
+	struct pasting pasting;
 	bool full;
 	bool eof;
 	bool exited;
@@ -88,16 +90,52 @@ flush_keys(void *ctx)
 	check_room(s);
 }
 
-bool
-share_keys(struct share *s, const void *keys, size_t len)
+static bool
+queue_keys(struct share *s, const void *keys, size_t len)
 {
+	bool first = s->keys.len == 0;
+
+	if (len == 0)
+		return true;
 	if (s->watch == NULL || !buf_add(&s->keys, keys, len))
-		return s->watch == NULL;
+		return false;
 	/* once for all the keys of one read; else the shell has enough */
-	if (s->keys.len == len)
+	if (first)
 		loop_soon(s->loop, flush_keys, s);
+	return true;
+}
+
+bool
+share_keys(struct share *s, enum pasting_who who, const void *keys, size_t len)
+{
+	char marks[PASTING_MARKS];
+
+	if (s->watch == NULL)
+		return true;
+	if (s->keys.len + len + sizeof(marks) > KEYS_MOST) {
+		share_lost_keys(s, who, keys, len);
+		return false;
+	}
+	queue_keys(s, marks, pasting_turn(&s->pasting, who, marks));
+	pasting_sent(&s->pasting, who, keys, len);
+	queue_keys(s, keys, len);
 	s->full = s->full || s->keys.len >= KEYS_FULL;
 	return !s->full;
+}
+
+void
+share_lost_keys(
+    struct share *s, enum pasting_who who, const void *keys, size_t len)
+{
+	pasting_lost(&s->pasting, who, keys, len);
+}
+
+void
+share_left(struct share *s, enum pasting_who who)
+{
+	char mark[PASTING_MARKS];
+
+	queue_keys(s, mark, pasting_left(&s->pasting, who, mark));
 }
 
 size_t
@@ -109,14 +147,18 @@ share_queued(const struct share *s)
 bool
 share_unread(const struct share *s)
 {
-	return s->keys.len > 0 || pty_unread(&s->pty);
+	return s->keys.len > 0 || pty_unread(&s->pty) > 0;
 }
 
 void
 share_drop_keys(struct share *s)
 {
+	size_t unread = s->keys.len + pty_unread(&s->pty);
+	char mark[PASTING_MARKS];
+
 	buf_clear(&s->keys);
 	pty_drop(&s->pty);
+	queue_keys(s, mark, pasting_dropped(&s->pasting, unread, mark));
 	want_write(s);
 	check_room(s);
 }
@@ -147,7 +189,10 @@ share_hold(struct share *s, bool on)
 static void
 answer(void *ctx, const char *bytes, size_t len)
 {
-	share_keys(ctx, bytes, len);
+	struct share *s = ctx;
+
+	if (queue_keys(s, bytes, len))
+		s->pasting.sent += len;
 }
 
 static void
@@ -271,6 +316,7 @@ static void
 begin_again(struct share *s)
 {
 	buf_clear(&s->keys);
+	pasting_anew(&s->pasting);
 	check_room(s);
 	pty_continue(&s->pty);
 	pty_hangup(&s->pty);
@@ -321,7 +367,8 @@ share_new(struct loop *loop, char *const *command, int cols, int rows,
 	s->events = events;
 	s->ctx = ctx;
 	s->command = command;
-	buf_init(&s->keys, (size_t)2 * KEYS_FULL);
+	s->pasting.in = PASTING_NOBODY;
+	buf_init(&s->keys, KEYS_MOST);
 	pty_init(&s->pty);
 	s->vt = vt_new(cols, rows, &cb);
 	s->hold = loop_timer_new(loop, hold_again, s);

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "agent/pasting.h"
 #include "shared/base/err.h"
 #include "shared/net/loop.h"
 #include "shared/term/vt.h"
@@ -38,15 +39,22 @@ struct share *share_new(struct loop *loop, char *const *command, int cols,
 /* Ends the shell and all that came of it, whatever it did to get away: a moment
  * later, and the loop goes on until none is left (or cannot be killed). */
 void share_free(struct share *s);
-/* Bytes for the shell. False: they were taken, but no more should come before
- * room() is called; the bound is soft, a caller that goes on is cut off at
- * twice of it (dropped, false). */
-bool share_keys(struct share *s, const void *keys, size_t len);
+/* Bytes for the shell, of that person: within the other's paste they are no
+ * part of it. False: they were taken, but no more should come before room() is
+ * called; the bound is soft, a caller that goes on is cut off at twice of it
+ * (dropped, false). */
+bool share_keys(
+    struct share *s, enum pasting_who who, const void *keys, size_t len);
+/* Those that are not for the shell: the end of a paste may be among them. */
+void share_lost_keys(
+    struct share *s, enum pasting_who who, const void *keys, size_t len);
+/* He is gone; his paste ends here. */
+void share_left(struct share *s, enum pasting_who who);
 size_t share_queued(const struct share *s);
 /* No program has read them all yet, as far as the kernel tells. */
 bool share_unread(const struct share *s);
 /* Forgets what was queued, here or in the kernel, and that no program has read
- * yet. */
+ * yet. A paste of which the program has read a part ends here. */
 void share_drop_keys(struct share *s);
 /* While on, all that runs in it stands still. */
 void share_hold(struct share *s, bool on);

@@ -80,6 +80,8 @@ visit_drop_guest(struct visit *v, enum bye why)
 	v->inner = NULL;
 	v->seen.ready = false;
 	v->seen.grants.asked = 0;
+	if (v->share != NULL)
+		share_left(v->share, PASTING_GUEST);
 	visit_settle(v);
 	v->events->closed(VISIT_RIGHT, true, v->ctx);
 	inner_free(in, why);

@@ -100,11 +100,13 @@ visit_guest_keys(const void *keys, size_t len, void *ctx)
 {
 	struct visit *v = ctx;
 
-	if (!visit_typing_allowed(v) || v->share == NULL)
+	if (v->share == NULL)
 		return true;
-	len = grants_gate(&v->seen.grants, GRANT_TYPE, len);
-	if (len == 0)
+	if (!visit_typing_allowed(v) ||
+	    grants_gate(&v->seen.grants, GRANT_TYPE, len) == 0) {
+		share_lost_keys(v->share, PASTING_GUEST, keys, len);
 		return true;
+	}
 	say_active(v);
 	set_typist(v, TYPIST_TECHNICIAN);
 	/* whose they were counts only beside the other's */
@@ -112,7 +114,7 @@ visit_guest_keys(const void *keys, size_t len, void *ctx)
 		v->queued = 0;
 	v->queued |= QUEUED_GUEST;
 	hurry(v);
-	return share_keys(v->share, keys, len);
+	return share_keys(v->share, PASTING_GUEST, keys, len);
 }
 
 bool
@@ -142,10 +144,12 @@ send_keys(struct visit *v, const void *keys, size_t len)
 	set_typist(v, TYPIST_USER);
 	v->queued |= QUEUED_USER;
 	hurry(v);
-	if (v->stalled)
+	if (v->stalled) {
+		share_lost_keys(v->share, PASTING_USER, keys, len);
 		paint_bell(v->at.paint);
-	else if (!share_keys(v->share, keys, len))
+	} else if (!share_keys(v->share, PASTING_USER, keys, len)) {
 		wait_for_room(v);
+	}
 }
 
 /* On the bars nothing is clicked. */

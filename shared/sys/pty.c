@@ -378,17 +378,17 @@ pty_drop(struct pty *p)
 	close(fd);
 }
 
-bool
+size_t
 pty_unread(const struct pty *p)
 {
 	int fd = other_side(p), n = 0;
 
 	if (fd < 0)
-		return false;
+		return 0;
 	if (ioctl(fd, FIONREAD, &n) < 0)
 		n = 0;
 	close(fd);
-	return n > 0;
+	return n > 0 ? (size_t)n : 0;
 }
 
 bool

@@ -43,8 +43,9 @@ enum io pty_read(struct pty *p, void *dst, size_t size, size_t *got);
 enum io pty_write(struct pty *p, const void *src, size_t len, size_t *put);
 /* Forgets what was written and not yet read by a program. */
 void pty_drop(struct pty *p);
-/* There is something of that. A line that is not complete does not count. */
-bool pty_unread(const struct pty *p);
+/* How many bytes of that there are. A line that is not complete does not count.
+ */
+size_t pty_unread(const struct pty *p);
 bool pty_resize(struct pty *p, int cols, int rows);
 /* Whether typed characters are shown: false while a password is read. */
 bool pty_echo(const struct pty *p);

@@ -439,7 +439,8 @@ static bool
 own_key(struct share_self *s, const struct keys_event *ev)
 {
 	struct app *a = s->app;
-	bool was_ending = s->ending, was_prefix = end_prefix(s);
+	bool was_ending = s->ending;
+	bool was_prefix = !keys_mouse_goes_on(ev) && end_prefix(s);
 
 	if (was_prefix && !keys_is_paste(ev)) {
 		if (!was_ending)

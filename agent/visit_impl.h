@@ -41,7 +41,7 @@ struct visit {
 	size_t stalled_len;
 	unsigned queued; /* whose keys the shell has not read yet, roughly */
 	enum keys_paste paste; /* of the shell */
-	bool mouse_held; /* a button, pressed over the shell */
+	unsigned mouse_held; /* buttons, pressed over the shell */
 	int64_t stirred_ms; /* when something was last typed or written */
 	struct loop_timer *alert_timer;
 	struct loop_timer *ask_timer; /* a right that is asked for */

@@ -382,7 +382,7 @@ key(void *self, const struct keys_event *ev)
 		return true;
 	if (keys_is_paste(ev))
 		v->prefix = false;
-	if (v->prefix)
+	if (v->prefix && !keys_mouse_goes_on(ev))
 		prefix_key(v, ev);
 	else if (keys_is_ctrl(ev, PREFIX)) {
 		v->prefix = true;

@@ -36,7 +36,7 @@ struct view_visit {
 	struct rect area; /* and the client's screen in it */
 	int cols; /* of that, whole */
 	int rows;
-	bool held; /* a mouse button, pressed in it */
+	unsigned held; /* mouse buttons, pressed in it */
 };
 
 /* keys: those that may follow the prefix, as a page on top; or NULL. */

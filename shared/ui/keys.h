@@ -137,19 +137,22 @@ bool keys_is_paste(const struct keys_event *ev);
 size_t keys_encode(const struct keys_event *ev, const struct grid_modes *modes,
     int row0, int col0, char *out, size_t size);
 
-/* Where a program's screen stands, and whether a button that was pressed in it
- * is still down. */
+/* Where a program's screen stands, and which buttons that were pressed in it
+ * are still down, as 1 << button. */
 struct keys_screen {
 	int row;
 	int col;
 	int rows;
 	int cols;
-	bool held;
+	unsigned held;
 };
 
 /* A mouse event as that program may have it: pressed inside, and kept inside
- * while it is held. False: it is not for the program. */
+ * while it is held; released where it was pressed there. False: it is not for
+ * the program. */
 bool keys_mouse_within(struct keys_event *ev, struct keys_screen *s);
+/* It moves or lets go: that is for whoever had the press, and no key. */
+bool keys_mouse_goes_on(const struct keys_event *ev);
 
 /* Of the paste that a program is being sent. */
 enum keys_paste {

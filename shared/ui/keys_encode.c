@@ -40,18 +40,27 @@ keys_mouse_within(struct keys_event *ev, struct keys_screen *s)
 {
 	int row = MAX_OF(s->row, MIN_OF(ev->row, s->row + s->rows - 1));
 	int col = MAX_OF(s->col, MIN_OF(ev->col, s->col + s->cols - 1));
-	bool inside = row == ev->row && col == ev->col, held = s->held;
+	bool inside = row == ev->row && col == ev->col;
+	/* an old report of a release does not say which */
+	unsigned bits = ev->button == 3 ? s->held : s->held & 1u << ev->button;
 
-	if (ev->mouse == KEYS_MOUSE_PRESS)
-		s->held = inside;
-	else if (ev->mouse == KEYS_MOUSE_RELEASE)
-		s->held = false;
+	if (ev->mouse == KEYS_MOUSE_PRESS && inside)
+		s->held |= 1u << ev->button;
+	else if (ev->mouse == KEYS_MOUSE_PRESS ||
+	    ev->mouse == KEYS_MOUSE_RELEASE)
+		s->held &= ~bits;
 	ev->row = row;
 	ev->col = col;
-	return inside ||
-	    (held &&
-		(ev->mouse == KEYS_MOUSE_MOVE ||
-		    ev->mouse == KEYS_MOUSE_RELEASE));
+	if (ev->mouse == KEYS_MOUSE_RELEASE)
+		return bits != 0;
+	return inside || (ev->mouse == KEYS_MOUSE_MOVE && s->held != 0);
+}
+
+bool
+keys_mouse_goes_on(const struct keys_event *ev)
+{
+	return ev->code == KEYS_MOUSE &&
+	    (ev->mouse == KEYS_MOUSE_MOVE || ev->mouse == KEYS_MOUSE_RELEASE);
 }
 
 static const char *

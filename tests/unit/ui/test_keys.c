@@ -528,21 +528,34 @@ mouse_within(void **state)
 		int row, col;
 		bool told;
 		int told_row, told_col;
+		int button;
 	} cases[] = {
-	    {KEYS_MOUSE_PRESS, 0, 3, false, 0, 0},
-	    {KEYS_MOUSE_MOVE, 0, 3, false, 0, 0},
-	    {KEYS_MOUSE_RELEASE, 2, 9, false, 0, 0},
-	    {KEYS_MOUSE_WHEEL_UP, 4, 3, false, 0, 0},
-	    {KEYS_MOUSE_PRESS, 3, 5, true, 3, 5},
-	    {KEYS_MOUSE_MOVE, 9, 0, true, 3, 2},
-	    {KEYS_MOUSE_RELEASE, 0, 9, true, 1, 5},
-	    {KEYS_MOUSE_MOVE, 0, 9, false, 0, 0},
-	    {KEYS_MOUSE_WHEEL_UP, 1, 2, true, 1, 2},
+	    {KEYS_MOUSE_PRESS, 0, 3, false, 0, 0, 0},
+	    {KEYS_MOUSE_MOVE, 0, 3, false, 0, 0, 0},
+	    {KEYS_MOUSE_RELEASE, 2, 9, false, 0, 0, 0},
+	    {KEYS_MOUSE_RELEASE, 2, 3, false, 0, 0, 0},
+	    {KEYS_MOUSE_WHEEL_UP, 4, 3, false, 0, 0, 0},
+	    {KEYS_MOUSE_PRESS, 3, 5, true, 3, 5, 0},
+	    {KEYS_MOUSE_MOVE, 9, 0, true, 3, 2, 0},
+	    {KEYS_MOUSE_RELEASE, 0, 9, true, 1, 5, 0},
+	    {KEYS_MOUSE_MOVE, 0, 9, false, 0, 0, 0},
+	    {KEYS_MOUSE_RELEASE, 2, 3, false, 0, 0, 0},
+	    {KEYS_MOUSE_WHEEL_UP, 1, 2, true, 1, 2, 0},
+	    /* two buttons, of which one was pressed here */
+	    {KEYS_MOUSE_PRESS, 2, 3, true, 2, 3, 0},
+	    {KEYS_MOUSE_PRESS, 0, 3, false, 0, 0, 2},
+	    {KEYS_MOUSE_RELEASE, 2, 3, false, 0, 0, 2},
+	    {KEYS_MOUSE_RELEASE, 2, 3, true, 2, 3, 0},
+	    /* a release that does not say which */
+	    {KEYS_MOUSE_PRESS, 2, 3, true, 2, 3, 1},
+	    {KEYS_MOUSE_RELEASE, 2, 3, true, 2, 3, 3},
+	    {KEYS_MOUSE_RELEASE, 2, 3, false, 0, 0, 3},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct keys_event ev = {.code = KEYS_MOUSE,
 		    .mouse = cases[i].what,
+		    .button = cases[i].button,
 		    .row = cases[i].row,
 		    .col = cases[i].col};
 

@@ -66,6 +66,17 @@ follow(struct pasting *p, enum pasting_who who, const void *bytes, size_t len)
 	return at;
 }
 
+size_t
+pasting_skip(
+    struct pasting *p, enum pasting_who who, const void *bytes, size_t len)
+{
+	if (!p->by[who].open || p->in == who || len < MARK_LEN ||
+	    memcmp(bytes, end_mark, MARK_LEN) != 0)
+		return 0;
+	(void)follow(p, who, bytes, MARK_LEN);
+	return MARK_LEN;
+}
+
 void
 pasting_sent(
     struct pasting *p, enum pasting_who who, const void *bytes, size_t len)

@@ -29,6 +29,10 @@ struct pasting {
 	uint64_t sent, begin_at, end_at;
 };
 
+/* How many of the first bytes are the end of a paste that has ended for the
+ * program already: they are not sent. */
+size_t pasting_skip(
+    struct pasting *p, enum pasting_who who, const void *bytes, size_t len);
 /* What goes before bytes of that person: the end of the other's paste, the
  * beginning of his own again. Returns the length. */
 size_t pasting_turn(

@@ -109,6 +109,7 @@ bool
 share_keys(struct share *s, enum pasting_who who, const void *keys, size_t len)
 {
 	char marks[PASTING_MARKS];
+	size_t skip;
 
 	if (s->watch == NULL)
 		return true;
@@ -116,6 +117,9 @@ share_keys(struct share *s, enum pasting_who who, const void *keys, size_t len)
 		share_lost_keys(s, who, keys, len);
 		return false;
 	}
+	skip = pasting_skip(&s->pasting, who, keys, len);
+	keys = (const char *)keys + skip;
+	len -= skip;
 	queue_keys(s, marks, pasting_turn(&s->pasting, who, marks));
 	pasting_sent(&s->pasting, who, keys, len);
 	queue_keys(s, keys, len);

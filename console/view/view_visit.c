@@ -209,6 +209,7 @@ send_key(struct view_visit *v, const struct keys_event *ev)
 	enum predict_key guess = guess_of(v, ev);
 	struct predict_over over;
 	struct keys_event its = *ev;
+	enum keys_paste paste = v->paste;
 	char *bytes;
 
 	if (!is_on_screen(v, &its))
@@ -217,8 +218,11 @@ send_key(struct view_visit *v, const struct keys_event *ev)
 	len = keys_encode_pasting(&its, &g->modes, v->area.row - v->pan_row,
 	    v->area.col - v->pan_col, &v->paste, bytes, size);
 	if (len > 0 &&
-	    (v->hands_off || !visit_keys(v->visit, guess, ev->cp, bytes, len)))
+	    (v->hands_off ||
+		!visit_keys(v->visit, guess, ev->cp, bytes, len))) {
+		v->paste = paste; /* its mark did not go out */
 		say_rights(v, UI_BAR_ALERT, why_not(v->visit));
+	}
 	v->panned = v->panned && len == 0;
 	free(bytes);
 	if (predict_over(&v->visit->predict, &over))

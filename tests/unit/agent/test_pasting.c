@@ -30,6 +30,7 @@ keys(struct pasting *p, enum pasting_who who, const char *bytes)
 {
 	char marks[PASTING_MARKS];
 
+	bytes += pasting_skip(p, who, bytes, strlen(bytes));
 	put(marks, pasting_turn(p, who, marks));
 	pasting_sent(p, who, bytes, strlen(bytes));
 	put(bytes, strlen(bytes));
@@ -98,6 +99,12 @@ test_lost(void **state)
 	lost(&p, PASTING_GUEST, "two" END);
 	keys(&p, PASTING_GUEST, "x");
 	assert_string_equal(out, BEGIN "one " END "x");
+	/* its end comes late */
+	p = fresh();
+	keys(&p, PASTING_GUEST, BEGIN "one ");
+	keys(&p, PASTING_USER, "u");
+	keys(&p, PASTING_GUEST, END "x");
+	assert_string_equal(out, BEGIN "one " END "ux");
 	p = fresh();
 	lost(&p, PASTING_GUEST, BEGIN "rm ");
 	keys(&p, PASTING_GUEST, "-r\r" END "x");

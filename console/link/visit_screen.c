@@ -423,7 +423,7 @@ send_keys(struct visit *v, const void *bytes, size_t len)
 
 	if (visit_queued(v) < VISIT_QUEUE_MAX / 2)
 		v->stalled = false;
-	if (!visit_may_type(v) || v->stalled)
+	if (!visit_may_type(v) || v->hidden || v->stalled)
 		return false;
 	send_ack(v); /* in the same packet */
 	while (len > 0) {
@@ -448,8 +448,6 @@ visit_keys(struct visit *v, enum predict_key key, uint32_t cp,
 {
 	if (!send_keys(v, bytes, len))
 		return false;
-	if (v->hidden)
-		key = PREDICT_OTHER;
 	predict_key(&v->predict, key, cp, v->keys_sent, clock_ms());
 	await_guess(v);
 	return true;

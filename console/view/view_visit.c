@@ -159,6 +159,9 @@ why_not(const struct visit *v)
 	if (v->stalled)
 		return _("The client's program does not read: the rest of what "
 			 "you type is lost.");
+	if (v->hidden && (v->rights & GRANT_TYPE))
+		return _("The screen is hidden: what you type does not reach "
+			 "the client.");
 	return _("You may only look. Ctrl-] w asks to type.");
 }
 

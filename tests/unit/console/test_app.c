@@ -312,6 +312,12 @@ what_one_may_is_always_seen(void **state)
 	stage_notice(&a->stage, UI_BAR, "%s", "anna says: hello");
 	v->rights = GRANT_VIEW;
 	assert_true(head_has(a, "anna says: hello"));
+	v->rights = GRANT_VIEW | GRANT_TYPE;
+	v->hidden = true;
+	type(a, "x");
+	assert_true(head_has(a, "The screen is hidden"));
+	v->hidden = false;
+	assert_false(head_has(a, "The screen is hidden"));
 }
 
 /* Arrows go on after the first one; any other key is the client's again. */

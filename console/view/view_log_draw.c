@@ -308,6 +308,9 @@ draw_empty(const struct log_screen *s, struct canvas *c)
 	else if (filter[0] != '\0')
 		canvas_wrap(c, r, UI_NORMAL,
 		    _("No ticket passes the filter. f changes it."));
+	else if (s->rows.view != LOGASK_TICKETS)
+		canvas_wrap(c, r, UI_NORMAL,
+		    _("No ticket was completed yet: only those stand here."));
 	else
 		canvas_wrap(c, r, UI_NORMAL,
 		    _("No ticket yet. Each one is listed here as soon as a "

@@ -211,6 +211,15 @@ log_days(struct app *a)
 	tell_log(a, bars, ARRAY_LEN(bars));
 }
 
+/* what is open is in no bar */
+static void
+log_no_days(struct app *a)
+{
+	log_tickets(a);
+	keys(a, "d");
+	tell_log(a, NULL, 0);
+}
+
 static void
 log_clients(struct app *a)
 {
@@ -426,6 +435,7 @@ static const struct scene scenes[] = {
     {"view_log", "filtered", log_filtered},
     {"view_log", "sorted by product", log_sorted},
     {"view_log", "days", log_days},
+    {"view_log", "no days", log_no_days},
     {"view_log", "of a day", log_of_day},
     {"view_log", "clients", log_clients},
     {"view_log", "visits", log_visits},

@@ -29,9 +29,9 @@ touch "$T/revoked"
 text a 'of-the-user'
 sees a '\^\[\[201~of-the-user'
 
-# it is over for the technician, too
+# his next keys are outside of it, too, whatever of it is still on its way
 keys a F3
 sees a "$(say 'sees and MAY TYPE')"
 sees c 'TYPE'
 text c '-of-both'
-sees a '201~of-the-user-of-both'
+sees a '(201~|of-the-user)-of-both'

@@ -282,7 +282,7 @@ tell_again(struct share *s)
 
 	if (vt_grid(s->vt)->modes.alt)
 		vt_write(s->vt, "\033[?1049l", 8);
-	vt_write(s->vt, "\030\033[!p", 5);
+	vt_write(s->vt, "\030\033[!p\033[?5l\033]2;\a", 15);
 	if (vt_grid(s->vt)->cursor.col > 0)
 		vt_write(s->vt, "\r\n", 2);
 	vt_write(s->vt, text, strlen(text));

@@ -117,6 +117,10 @@ draw_open(const struct app *a, struct canvas *c, struct rect *r)
 	    MONEY_TEXT(e->gross_gr));
 	view_text(
 	    c, r, UI_NORMAL, e->gross_gr > 0 ? text : _("Nothing to pay."));
+	if (e->unsaid)
+		view_text(c, r, UI_NORMAL,
+		    _("Your last yes is counted in that; the service point had "
+		      "not said yet that it is written."));
 	if (!e->by_user)
 		view_text(c, r, UI_NORMAL,
 		    _("The service point is about to close the ticket; you "

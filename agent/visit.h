@@ -61,7 +61,14 @@ struct visit_end {
 	int64_t vat_gr;
 	int64_t gross_gr;
 	int64_t worked_s;
+	bool unsaid; /* with a yes of which the desk has said nothing yet */
 	char note[2001];
+};
+
+/* What a yes makes due at most, until the desk has said what became of it. */
+struct visit_yes {
+	int64_t net_gr; /* 0 = there is none */
+	int64_t gross_gr;
 };
 
 struct visit_chat {
@@ -99,6 +106,7 @@ struct visit_seen {
 	char asked_text[VISIT_TEXT];
 	bool unwritten; /* what was done is not on the desk's disk yet */
 	enum visit_question unsaid; /* answered; the desk has not said so yet */
+	struct visit_yes yes;
 	struct billclock clock;
 	struct visit_chat chat;
 	struct visit_end end;

@@ -7,8 +7,8 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
-#include "shared/wire/words.h"
 #include "shared/base/util.h"
+#include "shared/wire/words.h"
 
 /* --- the time of grace --- */
 
@@ -170,8 +170,9 @@ visit_take_amount(struct visit *v)
 
 	billclock_now(&v->seen.clock, clock_ms(), &now);
 	v->seen.end.worked_s = now.worked_s;
-	v->seen.end.net_gr = now.net_gr;
-	v->seen.end.gross_gr = now.gross_gr;
+	v->seen.end.unsaid = v->seen.yes.net_gr > 0;
+	v->seen.end.net_gr = MAX_OF(now.net_gr, v->seen.yes.net_gr);
+	v->seen.end.gross_gr = MAX_OF(now.gross_gr, v->seen.yes.gross_gr);
 }
 
 void

@@ -7,6 +7,8 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
+#include "shared/base/util.h"
+#include "shared/core/money.h"
 #include "shared/wire/parts.h"
 
 /* A question has come, and all stands still. */
@@ -29,6 +31,31 @@ question_gone(struct visit *v, enum visit_question q, const char *words)
 	v->gone_said = true;
 }
 
+/* Of another price at least its first unit is due, beside what was. */
+static void
+note_yes(struct visit *v, enum visit_question what)
+{
+	const struct quote *q = &v->seen.quote;
+	const struct rate *r = &v->seen.rate;
+	int64_t unit_gr = money_for_time(
+	    r->net_gr, MAX_OF(r->minimum_s, r->quantum_s));
+	struct visit_yes *yes = &v->seen.yes;
+	struct bill_now now;
+
+	billclock_now(&v->seen.clock, clock_ms(), &now);
+	if (what == VISIT_RATE) {
+		yes->net_gr = now.net_gr + unit_gr;
+		yes->gross_gr = now.gross_gr + unit_gr +
+		    money_vat(unit_gr, r->vat_bp);
+	} else if (q->form == QUOTE_OLD) {
+		yes->net_gr = q->net_gr;
+		yes->gross_gr = q->net_gr + q->vat_gr;
+	} else {
+		yes->net_gr = q->total_gr;
+		yes->gross_gr = q->total_gr + q->total_vat_gr;
+	}
+}
+
 /* An answer is given when the desk can hear it: then the question is no longer
  * open. */
 static void
@@ -40,6 +67,8 @@ give_answer(struct visit *v, enum visit_question q, struct msg *m,
 	signed_answer(v->at.home->key, m, text);
 	if (desk_link_link(v->at.desk) != NULL &&
 	    desk_link_send(v->at.desk, m)) {
+		if (yes)
+			note_yes(v, q);
 		*(q == VISIT_QUOTE ? &v->seen.quote.number
 				   : &v->seen.rate.number) = 0;
 		v->seen.unsaid = q;
@@ -123,6 +152,8 @@ visit_on_rated(struct visit *v, const struct msg *m)
 
 	if (v->seen.unsaid == VISIT_RATE)
 		v->seen.unsaid = VISIT_NO_QUESTION;
+	if (!msg_bool(m, "yes"))
+		v->seen.yes = (struct visit_yes){0};
 	if (v->seen.rate.number == 0 ||
 	    v->seen.rate.number != msg_int(m, "question"))
 		return; /* answered here */
@@ -184,6 +215,9 @@ visit_on_clock(struct visit *v, const struct msg *m)
 		if (v->seen.unsaid == VISIT_QUOTE)
 			v->seen.unsaid = VISIT_NO_QUESTION;
 	}
+	/* what it has written is in its figures from now on */
+	if (v->seen.unsaid == VISIT_NO_QUESTION)
+		v->seen.yes = (struct visit_yes){0};
 	paint_redraw(v->at.paint);
 	seize_the_moment(v);
 }

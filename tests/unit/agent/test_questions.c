@@ -142,6 +142,42 @@ test_desk_gone_before_it_is_written(void **state)
 	assert_false(fake_vt_has(f->vt, "being written"));
 }
 
+/* A yes that is under way counts: who ends now is told the sum of it. */
+static void
+test_end_before_it_is_written(void **state)
+{
+	struct fake *f = *state;
+
+	answer_is_being_written(f, QUOTE);
+	fake_keys(f, "\033[24~"); /* F12 */
+	SEES(f, "At most 1 999,99 zł net, 2 459,99 zł gross");
+	SEES(f, "Your last yes is counted in that");
+}
+
+static void
+test_end_before_a_rate_is_written(void **state)
+{
+	struct fake *f = *state;
+
+	answer_is_being_written(f, RATE);
+	fake_keys(f, "\033[24~");
+	SEES(f, "At most 206,67 zł net, 254,20 zł gross");
+	SEES(f, "Your last yes is counted in that");
+}
+
+static void
+test_end_when_it_is_written(void **state)
+{
+	struct fake *f = *state;
+
+	answer_is_being_written(f, QUOTE);
+	say_clock(f, true); /* and not as accepted */
+	WAIT_FOR(f, !fake_vt_has(f->vt, "being written"));
+	fake_keys(f, "\033[24~");
+	SEES(f, "At most 200,00 zł net, 246,00 zł gross");
+	assert_false(fake_vt_has(f->vt, "Your last yes"));
+}
+
 /* What is not what its hash says is not shown. */
 static void
 test_forged_rate(void **state)
@@ -206,6 +242,9 @@ main(void)
 	    T(test_quote_is_being_written),
 	    T(test_rate_is_being_written),
 	    T(test_desk_gone_before_it_is_written),
+	    T(test_end_before_it_is_written),
+	    T(test_end_before_a_rate_is_written),
+	    T(test_end_when_it_is_written),
 	    T(test_forged_rate),
 	    T(test_said_of_the_last),
 	    T(test_chat_is_not_torn_away),

@@ -270,7 +270,8 @@ no_private(const char *path, struct err *err)
 static char *
 read_private_file(const char *path, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	/* nobody need write into a pipe of that name */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	char *text = NULL;
 	struct stat st;
 	ssize_t n;

@@ -71,7 +71,8 @@ scratch_read(
 static void
 overwrite(int dir, const char *name)
 {
-	int fd = openat(dir, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = openat(
+	    dir, name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	static const char zeros[4096];
 	struct stat st;
 	off_t left;

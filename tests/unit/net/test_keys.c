@@ -113,6 +113,9 @@ bad_key_files_are_refused(void **state)
 	shell("head -c 100 open > cut; chmod 600 cut");
 	assert_null(key_load(in_dir("cut"), NULL, &err));
 	assert_null(key_load("/dev/null", NULL, &err));
+	assert_int_equal(mkfifo(in_dir("pipe"), 0600), 0);
+	assert_null(key_load(in_dir("pipe"), NULL, &err));
+	assert_non_null(strstr(err.text, "not a key file"));
 }
 
 static void

@@ -99,6 +99,22 @@ a_link_is_not_followed(void **state)
 	free(at);
 }
 
+/* An editor may leave anything there. */
+static void
+nobody_waits_for_a_pipe(void **state)
+{
+	struct scratch s = {0};
+	struct buf text = BUF_INIT;
+	struct err err = {0};
+
+	assert_true(scratch_make(&s, "note.txt", "", &err));
+	assert_int_equal(unlink(s.file), 0);
+	assert_int_equal(mkfifo(s.file, 0600), 0);
+	assert_false(scratch_read(&s, 5, &text, &err));
+	scratch_wipe(&s);
+	buf_fini(&text);
+}
+
 static void
 no_place_for_it(void **state)
 {
@@ -122,6 +138,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(private_and_wiped),
 	    cmocka_unit_test(a_link_is_not_followed),
+	    cmocka_unit_test(nobody_waits_for_a_pipe),
 	    cmocka_unit_test(no_place_for_it),
 	};
 	int failed;

@@ -190,17 +190,18 @@ put_segment(const struct report_segment *s, void *ctx)
 	buf_addc(r->out, '\n');
 }
 
+/* Nobody can answer it any more when the ticket is closed. */
 static const char *
-answer_text(const char *answer)
+answer_text(const char *answer, bool closed)
 {
 	if (str_eq(answer, "yes"))
 		return _("accepted");
 	if (str_eq(answer, "no"))
 		return _("not accepted");
-	if (str_eq(answer, "expired"))
-		return _("no answer");
 	if (str_eq(answer, "withdrawn"))
 		return _("withdrawn");
+	if (closed || str_eq(answer, "expired"))
+		return _("no answer");
 	return _("open");
 }
 
@@ -238,7 +239,7 @@ put_quote(const struct report_quote *q, void *ctx)
 		return;
 	put_terms(r, q);
 	buf_printf(r->out, ": %s - %s", UTF8_CLEAN(TEXT_SIZE, q->text, 0),
-	    answer_text(q->answer));
+	    answer_text(q->answer, r->closed));
 	if (q->answered_utc_s != 0)
 		buf_printf(r->out, " %s", MOMENT(q->answered_utc_s));
 	buf_addc(r->out, '\n');

@@ -22,7 +22,8 @@ static struct signer client;
 static bool by_net_alone; /* as desks of before wrote a yes */
 
 static void
-reply(struct story *s, int hours, int64_t net_gr, bool replaces, bool yes)
+offer(struct story *s, int hours, int64_t net_gr, bool replaces,
+    struct quote *q, char hash[QUOTE_HASH_SIZE])
 {
 	struct ticket_offer o = {.kind = s->t.kind,
 	    .hours = hours,
@@ -30,16 +31,24 @@ reply(struct story *s, int hours, int64_t net_gr, bool replaces, bool yes)
 	    .replaces = replaces,
 	    .text = "work"};
 	struct ticket_event ev = story_event(s, TICKET_EV_QUOTED, "anna");
-	char hash[QUOTE_HASH_SIZE], sig[PROOF_SIG_SIZE];
-	struct buf text = BUF_INIT;
-	struct quote q;
 	struct err err;
 
-	if (!ticket_quote(&s->t, &o, ev.beat_ms, &q, &err))
+	if (!ticket_quote(&s->t, &o, ev.beat_ms, q, &err))
 		fail_msg("%s", err.text);
-	ticket_quote_event(&ev, &q, hash);
+	ticket_quote_event(&ev, q, hash);
 	ev.line = (int)s->t.kind;
 	assert_int_equal(story_put(s, &ev), STORE_DURABLE);
+}
+
+static void
+reply(struct story *s, int hours, int64_t net_gr, bool replaces, bool yes)
+{
+	char hash[QUOTE_HASH_SIZE], sig[PROOF_SIG_SIZE];
+	struct buf text = BUF_INIT;
+	struct ticket_event ev;
+	struct quote q;
+
+	offer(s, hours, net_gr, replaces, &q, hash);
 	quote_answer_text(hash, yes, &text);
 	signer_sign(&client, &text, sig);
 	ev = story_event(s, TICKET_EV_ANSWERED, "client");
@@ -378,6 +387,26 @@ test_receipt_words(void **state)
 	story_remove(dir);
 }
 
+/* A quote is open as long as it can be answered. */
+static void
+test_never_answered(void **state)
+{
+	char hash[QUOTE_HASH_SIZE], *dir = story_dir();
+	struct quote q;
+	struct story s;
+
+	story_init(&s, dir);
+	assert_int_equal(story_open(&s, "Subiekt", "Firma"), STORE_DURABLE);
+	story_let_in(&s, "anna");
+	story_work(&s, 60);
+	offer(&s, 0, 50000, false, &q, hash);
+	receipt_has(&s, "work - open");
+	assert_int_equal(story_end(&s, true, "done"), STORE_DURABLE);
+	receipt_has(&s, "work - no answer");
+	store_close(s.store);
+	story_remove(dir);
+}
+
 int
 main(void)
 {
@@ -388,6 +417,7 @@ main(void)
 	    cmocka_unit_test(test_receipt),
 	    cmocka_unit_test(test_receipt_words),
 	    cmocka_unit_test(test_covered),
+	    cmocka_unit_test(test_never_answered),
 	    cmocka_unit_test(test_nothing_is_left_of_a_mistake),
 	};
 

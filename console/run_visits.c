@@ -44,10 +44,24 @@ on_say(struct app *a, struct visit *v, const struct msg *m)
 	    app_client(a, v->ticket), msg_str(m, "text"));
 }
 
+static void
+on_granted(struct app *a, struct visit *v, const struct msg *m)
+{
+	if ((v->rights & v->wants) == v->wants)
+		stage_notice(&a->stage, UI_BAR, _("%s said yes to that."),
+		    app_client(a, v->ticket));
+	else
+		stage_notice(&a->stage, UI_BAR_ALERT,
+		    _("%s said no to that, or nothing; you can ask again after "
+		      "a minute."),
+		    app_client(a, v->ticket));
+}
+
 typedef void handler(struct app *a, struct visit *v, const struct msg *m);
 
 static handler *const handlers[MSG_KINDS] = {
     [MSG_SAY] = on_say,
+    [MSG_GRANTED] = on_granted,
 };
 
 static void

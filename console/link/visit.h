@@ -60,8 +60,8 @@ struct visit_events {
 	void (*changed)(struct visit *v, void *ctx);
 	/* The shared screen looks different; call visit_shown(). */
 	void (*frame)(struct visit *v, void *ctx);
-	/* What the visit itself does not need, and a line of chat, which it
-	 * keeps. */
+	/* What the visit itself does not need, a line of chat, which it
+	 * keeps, and the answer to visit_ask(), as long as `wants` stands. */
 	void (*told)(struct visit *v, const struct msg *m, void *ctx);
 	/* Wrong codes, a commitment that does not fit, no code where one is
 	 * needed: the desk is to be told. */
@@ -86,6 +86,7 @@ struct visit {
 	bool hidden; /* the user hides his screen: none of it is shown */
 	char title[RECORD_TITLE_MAX + 1]; /* of his shell's window; may be "" */
 	bool asking; /* a question stands on his screen: typing waits for it */
+	unsigned wants; /* a right that was asked for and not yet answered */
 	bool stalled; /* the client does not read: keys are lost */
 	bool checked; /* this agent's key was verified by a code */
 	bool pinned; /* it wants no code of us, and is known from before */
@@ -190,6 +191,8 @@ void visit_predict(struct visit *v, enum predict_mode mode);
 size_t visit_queued(const struct visit *v);
 /* Whatever else is for the client's program. Takes m over. */
 void visit_send(struct visit *v, struct msg *m);
+/* Asks for that one right. The answer is told, as MSG_GRANTED. */
+void visit_ask(struct visit *v, unsigned right);
 void visit_say(struct visit *v, const char *text);
 /* The technician ends it. */
 void visit_bye(struct visit *v, enum bye why);

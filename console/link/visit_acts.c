@@ -39,6 +39,14 @@ visit_send(struct visit *v, struct msg *m)
 }
 
 void
+visit_ask(struct visit *v, unsigned right)
+{
+	v->wants = right;
+	visit_send(
+	    v, msg_put_str(msg_new(MSG_ASK), "right", grant_name(right)));
+}
+
+void
 visit_say(struct visit *v, const char *text)
 {
 	if (text[0] == '\0' || v->state != VISIT_LIVE)

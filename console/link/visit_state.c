@@ -31,6 +31,7 @@ visit_drop_link(struct visit *v)
 	v->rights = 0;
 	v->refused = v->agreed = false;
 	v->asking = false;
+	v->wants = 0;
 	v->rtt_ms = -1;
 	loop_timer_stop(v->retry);
 	loop_timer_stop(v->ping);

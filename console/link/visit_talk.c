@@ -142,6 +142,10 @@ on_granted(struct visit *v, const struct msg *m, struct err *err)
 			loop_timer_set(v->ping, VISIT_AGREED_MS);
 	}
 	visit_set_state(v, VISIT_LIVE);
+	if (v->wants != 0 && !v->asking) {
+		v->events.told(v, m, v->ctx);
+		v->wants = 0;
+	}
 	if (v->screen != NULL)
 		chan_resume(v->screen);
 	return true;

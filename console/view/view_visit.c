@@ -242,9 +242,7 @@ ask_key(struct view_visit *v, const struct grant_keys *k)
 	if (k->right == GRANT_TYPE)
 		v->hands_off = false;
 	if (!has)
-		visit_send(v->visit,
-		    msg_put_str(
-			msg_new(MSG_ASK), "right", grant_name(k->right)));
+		visit_ask(v->visit, k->right);
 	say_rights(v, UI_BAR, _(has ? k->has : k->asked));
 }
 

@@ -43,6 +43,20 @@ text a 'echo in-$((3+4))'
 keys a Enter
 sees c 'in-7'
 
+# a right: the technician hears the no, also where it is of before
+keys a F2
+sees a 'may only WATCH'
+keys c C-] w
+answer a '&no' 'asks for a right: type'
+sees c 'Biuro Nowak said no to that'
+keys c C-] v
+sees c 'You only look now'
+keys c C-] w
+sees c 'Biuro Nowak said no to that'
+shows a 'asks for a right' && fail 'asked again within a minute'
+keys a F3
+sees a 'sees and MAY TYPE'
+
 # put back into the queue: the console does not take it again
 keys c C-] d
 sees c 'Queue'

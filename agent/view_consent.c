@@ -59,7 +59,37 @@ most_text(const struct bill_live *l, char *dst, size_t size)
 	    MONEY_TEXT(all.net_gr + vat_gr));
 }
 
-/* By the hour: it begins, or goes on where it stood. */
+/* By the hour, and nothing is agreed to yet: it begins, goes on where it stood,
+ * or waits for the answer to a quote. */
+static void
+begin_text(const struct billclock *c, bool room, const char *price, char *dst,
+    size_t size)
+{
+	bool on = c->known && c->live.worked_ms > 0;
+
+	if (c->known && c->quote == STANDS_PENDING)
+		snprintf(dst, size,
+		    _("The clock waits until you have answered the quote that "
+		      "you were sent: %s. Not solved: nothing to pay."),
+		    price);
+	else if (on)
+		snprintf(dst, size,
+		    room ? _("The clock goes on: %s. Not solved: nothing to "
+			     "pay. At 60:00 it stops until you agree to a "
+			     "quote.")
+			 : _("The clock goes on: %s. Not solved: nothing to "
+			     "pay. It stops at 60:00."),
+		    price);
+	else
+		snprintf(dst, size,
+		    room ? _("The clock begins now: %s. Not solved: nothing to "
+			     "pay. At 60:00 it stops until you agree to a "
+			     "quote.")
+			 : _("The clock begins now: %s. Not solved: nothing to "
+			     "pay. It stops at 60:00."),
+		    price);
+}
+
 static void
 hour_text(const struct app *a, int level, char *dst, size_t size)
 {
@@ -78,13 +108,7 @@ hour_text(const struct app *a, int level, char *dst, size_t size)
 	else if (level == LEVELS - 1)
 		str_copy(dst, size, price);
 	else
-		snprintf(dst, size,
-		    level < 2 ? _("The clock begins now: %s. Not solved: "
-				  "nothing to pay. At 60:00 it stops until you "
-				  "agree to a quote.")
-			      : _("The clock begins now: %s. Not solved: "
-				  "nothing to pay. It stops at 60:00."),
-		    price);
+		begin_text(c, level < 2, price, dst, size);
 }
 
 /* What a yes costs: by what is agreed to already, where something is. */

@@ -196,6 +196,18 @@ draw_state(struct view_visit *v, struct canvas *c)
 	canvas_hide_cursor(c);
 }
 
+/* Nobody sees it before he is there and has let the technician in. */
+static const char *
+asked_text(const struct visit *v, bool quote)
+{
+	if (v->state == VISIT_LIVE)
+		return quote ? _("The client is asked.  Ctrl-] $: take it back")
+			     : _("The client is asked.  Ctrl-] k: take it "
+				 "back");
+	return quote ? _("It waits for the client.  Ctrl-] $: take it back")
+		     : _("It waits for the client.  Ctrl-] k: take it back");
+}
+
 /* An open question about money, as the client sees it, above the rows of the
  * clock; the rows it takes. */
 static int
@@ -218,8 +230,7 @@ draw_question(struct view_visit *v, struct canvas *c, int clock)
 	row = sheet_draw(c, row, c->grid.rows - clock - 1 - row,
 	    q != NULL ? quote_title() : rate_title(), text);
 	canvas_text(c, row, 2, c->grid.cols - 4, UI_DIM,
-	    q != NULL ? _("The client is asked.  Ctrl-] $: take it back")
-		      : _("The client is asked.  Ctrl-] k: take it back"));
+	    asked_text(v->visit, q != NULL));
 	return rows;
 }
 

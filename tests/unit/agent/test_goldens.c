@@ -119,6 +119,22 @@ consent_hour_full(struct boxes *t)
 	consent(t);
 }
 
+/* A quote was sent, and then the link broke. */
+static void
+consent_quoted(struct boxes *t)
+{
+	set_clock(t, "quoted");
+	t->v->clock.quote = STANDS_PENDING;
+	consent(t);
+}
+
+static void
+consent_again(struct boxes *t)
+{
+	set_clock(t, "claimed");
+	consent(t);
+}
+
 static void
 consent_on_request(struct boxes *t)
 {
@@ -429,6 +445,8 @@ static const struct {
     {"view_consent", "hours were accepted", consent_hours},
     {"view_consent", "one hour is full", consent_hour_full},
     {"view_consent", "on request", consent_on_request},
+    {"view_consent", "a quote waits", consent_quoted},
+    {"view_consent", "again", consent_again},
     {"view_share", "watches", share_watches},
     {"view_share", "types", share_types},
     {"view_share", "hidden", share_hidden},

@@ -394,6 +394,16 @@ visit_lost(struct app *a)
 }
 
 static void
+visit_quote_lost(struct app *a)
+{
+	struct visit *v = live(
+	    a, (struct course){false, "quoted", "pending", 0, 0});
+
+	tell_quote(a);
+	visit_set_state(v, VISIT_LOST);
+}
+
+static void
 over_visit(struct app *a)
 {
 	struct visit *v = live(a, running);
@@ -455,6 +465,7 @@ static const struct scene scenes[] = {
     {"view_visit", "notice", visit_notice},
     {"view_visit", "scrollback", visit_back},
     {"view_visit", "lost", visit_lost},
+    {"view_visit", "lost, quote", visit_quote_lost},
     {"view_visit", "over", over_visit},
     {"view_visit", "over, a colleague's", over_anothers},
 };

@@ -164,6 +164,10 @@ has_own(const char *dir)
 	return has;
 }
 
+/* Why the agent that there is gave no keys: whose key is refused may have meant
+ * one of those. */
+static struct err deaf;
+
 /* Chained behind head, which may be NULL; the first of them. */
 static struct key *
 chain_agent(struct key *head)
@@ -172,6 +176,8 @@ chain_agent(struct key *head)
 	struct err err = {0};
 	int n = sshagent_keys(keys, &err), room;
 
+	if (n < 0 && err.code != SSHAGENT_NONE)
+		deaf = err;
 	room = IDENTITY_TRIES - (head != NULL);
 	for (int i = 0; i < n; i++) {
 		if (i >= room) {
@@ -223,7 +229,13 @@ identity_unknown(const struct key *k, struct err *why)
 	utf8_clean(line, sizeof(line), key_public_line(k), 0);
 	for (const struct key *at = k; at != NULL; at = key_next(at))
 		n++;
-	if (n == 1)
+	if (n == 1 && deaf.text[0] != '\0')
+		err_set(why,
+		    _("the desk does not know this key, and of ssh-agent none "
+		      "could be had: %s. The line for this one in the desk's "
+		      "technicians file: name=\"YOUR NAME\" %s"),
+		    deaf.text, line);
+	else if (n == 1)
 		err_set(why,
 		    _("the desk does not know this key; its technicians file "
 		      "needs the line: name=\"YOUR NAME\" %s"),

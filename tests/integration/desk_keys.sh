@@ -72,6 +72,9 @@ refused 'ed25519.pub is a public key.*there is no ssh-agent' \
 export SSH_AUTH_SOCK=$T/nobody
 refused 'ed25519.pub is a public key.*ssh-agent cannot be reached' \
 	--identity "$T/ed25519.pub"
+# whose key may be in the agent hears that it was not asked
+refused 'does not know this key, .*ssh-agent cannot be reached.*name="YOUR NAME"' \
+	--data "$T/elsewhere"
 
 # --- ssh-agent: with .pub, with a key that is locked, with none ---
 export SSH_AUTH_SOCK=$T/agent

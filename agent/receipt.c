@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "shared/base/clock.h"
@@ -151,6 +152,18 @@ take_name(const char *folder, const char *day, int64_t ticket,
 	return NULL;
 }
 
+/* What was begun under a name is not left there as if it were a receipt. */
+static void
+drop_empty(const char *name, const char *sig)
+{
+	struct stat st;
+
+	if (lstat(name, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size != 0)
+		return;
+	(void)unlink(sig);
+	(void)unlink(name);
+}
+
 bool
 receipt_save(struct receipt *r, const char *dir, int64_t ticket, int64_t utc_s)
 {
@@ -171,6 +184,8 @@ receipt_save(struct receipt *r, const char *dir, int64_t ticket, int64_t utc_s)
 		 sig, buf_data(&r->sig), r->sig.len, 0600, &r->why) &&
 	    path_write_atomic(
 		name, buf_data(&r->text), r->text.len, 0600, &r->why);
+	if (!ok)
+		drop_empty(name, sig);
 	free(sig);
 	if (ok)
 		r->path = name;

@@ -36,6 +36,15 @@ draw_amount(const struct app *a, struct canvas *c, struct rect *r)
 }
 
 static void
+unsaved_text(const struct app *a, char *dst, size_t size)
+{
+	snprintf(dst, size,
+	    _("The receipt could not be saved (%s); ask the service point for "
+	      "a copy."),
+	    visit_seen(a->visit)->receipt.why.text);
+}
+
+static void
 draw_receipt(const struct app *a, struct canvas *c, struct rect *r)
 {
 	const struct receipt *p = &visit_seen(a->visit)->receipt;
@@ -45,10 +54,7 @@ draw_receipt(const struct app *a, struct canvas *c, struct rect *r)
 		snprintf(text, sizeof(text), "%s\n%s", _("The receipt is in"),
 		    p->path);
 	else if (p->why.text[0] != '\0')
-		snprintf(text, sizeof(text),
-		    _("The receipt could not be saved (%s); ask the service "
-		      "point for a copy."),
-		    p->why.text);
+		unsaved_text(a, text, sizeof(text));
 	else
 		return;
 	view_text(c, r, UI_NORMAL, text);
@@ -226,6 +232,10 @@ last_lines(const struct app *a, char *dst, size_t size)
 	if (visit_seen(a->visit)->receipt.path != NULL)
 		snprintf(dst + len, size - len, "\n%s %s",
 		    _("The receipt is in"), visit_seen(a->visit)->receipt.path);
+	else if (visit_seen(a->visit)->receipt.why.text[0] != '\0') {
+		dst[len++] = '\n';
+		unsaved_text(a, dst + len, size - len);
+	}
 }
 
 /* Any key that does not move goes back. */

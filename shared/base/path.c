@@ -275,15 +275,15 @@ path_write_atomic(const char *path, const void *data, size_t len, mode_t mode,
 	ok = fd >= 0;
 
 	if (!ok) {
-		err_errno(err, "cannot write %s", path);
+		err_errno(err, _("cannot write %s"), path);
 		goto out;
 	}
 	ok = write_all(fd, data, len) && fsync(fd) == 0;
 	if (!ok)
-		err_errno(err, "cannot write %s", path);
+		err_errno(err, _("cannot write %s"), path);
 	close(fd);
 	if (ok && rename(tmp, path) < 0)
-		ok = err_errno(err, "cannot write %s", path);
+		ok = err_errno(err, _("cannot write %s"), path);
 	if (ok)
 		path_sync_parent(path);
 	else

@@ -146,6 +146,33 @@ none_replaces_another(void **state)
 	key_free(other);
 }
 
+/* What cannot be saved leaves nothing that looks like a receipt. */
+static void
+half_of_one(void **state)
+{
+	char dir[] = "/tmp/pomoc-receipt-XXXXXX", *cmd;
+	struct key *k = key_generate("a");
+	struct receipt r;
+
+	assert_non_null(mkdtemp(dir));
+	arrive(&r, k, &seen, 801, "");
+	cmd = str_fmt("d=$(TZ=UTC date -d @1795000000 +%%F); "
+		      "mkdir -p %s/receipts/$d-17.txt.sig",
+	    dir);
+	assert_int_equal(system(cmd), 0);
+	free(cmd);
+	assert_false(receipt_save(&r, dir, 17, 1795000000));
+	assert_int_not_equal(r.why.text[0], '\0');
+	assert_null(r.path);
+	cmd = str_fmt("rmdir %s/receipts/*.txt.sig && "
+		      "rmdir %s/receipts && rmdir %s",
+	    dir, dir, dir);
+	assert_int_equal(system(cmd), 0);
+	free(cmd);
+	receipt_fini(&r);
+	key_free(k);
+}
+
 int
 main(void)
 {
@@ -153,6 +180,7 @@ main(void)
 	    cmocka_unit_test(whole_in_any_parts),
 	    cmocka_unit_test(judging),
 	    cmocka_unit_test(none_replaces_another),
+	    cmocka_unit_test(half_of_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,7 +33,10 @@ top_row(const struct app *a, struct canvas *c, const char *step)
 bool
 view_link_lost(const struct app *a)
 {
-	return a->greeted && !visit_seen(a->visit)->end.closed &&
+	const struct visit_end *e = &visit_seen(a->visit)->end;
+
+	/* behind his own end nothing is tried any more */
+	return a->greeted && !e->closed && !e->by_user &&
 	    a->desk_state != DESK_LINK_UP;
 }
 

@@ -140,6 +140,10 @@ test_desk_gone_before_it_is_written(void **state)
 	f->link = NULL;
 	SEES(f, "before it was said to be written");
 	assert_false(fake_vt_has(f->vt, "being written"));
+	fake_keys(f, "\033[24~"); /* F12: what the desk has is not known */
+	SEES(f, "At most 1 999,99 zł net");
+	fake_run(f, 200);
+	assert_false(fake_vt_has(f->vt, "trying again"));
 }
 
 /* A yes that is under way counts: who ends now is told the sum of it. */

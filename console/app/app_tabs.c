@@ -13,7 +13,6 @@
 
 #define FOOT_KEYS 12 /* at most */
 
-#define NOTICE_ROWS 3
 #define STATE_COLS 60 /* from there on the own state has room */
 
 static void
@@ -111,7 +110,7 @@ app_draw_notice(struct canvas *c, int row, enum ui_style style,
     const char *text, const char *right)
 {
 	int cols = utf8_cols(right);
-	struct rect r = {row, 0, NOTICE_ROWS, c->grid.cols};
+	struct rect r = {row, 0, APP_NOTICE_ROWS, c->grid.cols};
 
 	r.cols = MAX_OF(r.cols - cols - (cols > 0 ? 2 : 0), 1);
 	r.rows = MAX_OF(canvas_wrap(NULL, r, style, text), 1);

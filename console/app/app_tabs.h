@@ -12,6 +12,8 @@
 struct app;
 struct keys_event;
 
+#define APP_NOTICE_ROWS 3
+
 void app_draw_tabs(struct app *a, struct canvas *c);
 /* It may tell of money, so it is folded and not cut: from that row on, or (-1)
  * up to the last one. right: stays to be seen beside it. */

@@ -461,6 +461,17 @@ pane_cols(const struct view_queue *v, const struct canvas *c)
 	return MIN_OF(MAX_OF(cols / 3, PANE_COLS), PANE_MOST);
 }
 
+/* What is wrong with the desk, whole where that takes no more rows. */
+static int
+banner_rows(const struct view_queue *v, const struct canvas *c)
+{
+	struct rect r = {0, 0, APP_NOTICE_ROWS, c->grid.cols};
+
+	return v->model->firm.banner[0] == '\0'
+	    ? 0
+	    : canvas_wrap(NULL, r, UI_BAR_ALERT, v->model->firm.banner);
+}
+
 void
 view_queue_draw(
     struct view_queue *v, struct canvas *c, const struct model_row *row)
@@ -471,7 +482,7 @@ view_queue_draw(
 	    {"\\", N_("filter")}, {"o", N_("sort")}, {"Q", N_("leave")},
 	    {"?", N_("keys")}};
 	int pane = pane_cols(v, c), state;
-	bool banner = v->model->firm.banner[0] != '\0';
+	int banner = banner_rows(v, c);
 	/* also in a low window, while no row goes for it */
 	bool card = pane == 0 &&
 	    (c->grid.rows >= APP_ROWS_FULL ||
@@ -490,8 +501,9 @@ view_queue_draw(
 	for (int i = 0; i < v->area.rows; i++)
 		if (v->list.top + i < v->list.len)
 			draw_row(v, c, v->area.row + i, list_at(&v->list, i));
-	if (banner)
-		bar_draw(c, bottom, UI_BAR_ALERT, v->model->firm.banner, "");
+	if (banner > 0)
+		app_draw_notice(
+		    c, bottom, UI_BAR_ALERT, v->model->firm.banner, "");
 	if (card)
 		draw_card(v, c, bottom + banner, row);
 	view_queue_day_look(&v->day, v->model, clock_utc_s());

@@ -145,6 +145,8 @@ on_warn(struct visit *v, const struct msg *m)
 		visit_over(v, BYE_LATE);
 	if (code == WARN_IDLE_END || code == WARN_VISIT_END)
 		visit_over(v, BYE_OVER);
+	if (code == WARN_QUOTE_LATE) /* before the clock takes it back */
+		visit_quote_gone(v, _(text));
 	if (code == WARN_WRITING || code == WARN_WRITTEN) {
 		v->seen.unwritten = code == WARN_WRITING;
 		bill_clock_hold(

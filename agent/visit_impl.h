@@ -139,3 +139,5 @@ void visit_on_rate(struct visit *v, const struct msg *m);
 void visit_on_rated(struct visit *v, const struct msg *m);
 /* The desk takes it back by itself. */
 void visit_rate_lost(struct visit *v);
+/* It cannot be answered any more: why, in words. */
+void visit_quote_gone(struct visit *v, const char *words);

@@ -100,21 +100,26 @@ visit_on_quote(struct visit *v, const struct msg *m)
 	came(v, VISIT_QUOTE);
 }
 
-static void
-quote_gone(struct visit *v)
+void
+visit_quote_gone(struct visit *v, const char *words)
 {
 	if (v->seen.quote.number == 0)
 		return;
 	v->seen.quote.number = 0;
-	question_gone(
-	    v, VISIT_QUOTE, _("The quote was taken back: nothing to answer."));
+	question_gone(v, VISIT_QUOTE, words);
+}
+
+static void
+taken_back(struct visit *v)
+{
+	visit_quote_gone(v, _("The quote was taken back: nothing to answer."));
 }
 
 void
 visit_on_withdrawn(struct visit *v, const struct msg *m)
 {
 	if (v->seen.quote.number == msg_int(m, "quote"))
-		quote_gone(v);
+		taken_back(v);
 }
 
 void
@@ -211,7 +216,7 @@ visit_on_clock(struct visit *v, const struct msg *m)
 		visit_alert(v);
 	}
 	if (v->seen.clock.quote != STANDS_PENDING) {
-		quote_gone(v);
+		taken_back(v);
 		if (v->seen.unsaid == VISIT_QUOTE)
 			v->seen.unsaid = VISIT_NO_QUESTION;
 	}

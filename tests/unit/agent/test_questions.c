@@ -214,6 +214,23 @@ test_said_of_the_last(void **state)
 	SEES(f, "F6: answer");
 }
 
+/* That it was taken back would be untrue. */
+static void
+test_no_answer_in_time(void **state)
+{
+	struct fake *f = *state;
+	struct msg *m = msg_about(MSG_WARN, 17);
+
+	start(f, QUOTE);
+	come_up(f, QUOTE);
+	inbox_send(&f->desk, msg_put_word(m, "code", WARN_QUOTE_LATE));
+	say_clock(f, true);
+	SEES(f, "not answered in time");
+	fake_run(f, 200);
+	assert_false(fake_vt_has(f->vt, "taken back"));
+	assert_false(fake_vt_has(f->vt, "F6: answer"));
+}
+
 /* Chat goes on where it was; the question waits for its end. */
 static void
 test_chat_is_not_torn_away(void **state)
@@ -251,6 +268,7 @@ main(void)
 	    T(test_end_when_it_is_written),
 	    T(test_forged_rate),
 	    T(test_said_of_the_last),
+	    T(test_no_answer_in_time),
 	    T(test_chat_is_not_torn_away),
 	};
 

@@ -8,18 +8,11 @@
 #include "shared/base/clock.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
-#include "shared/core/queue.h"
 #include "shared/wire/parts.h"
 
 #define SECONDS_MOST 31536000
 
 /* --- the queue --- */
-
-static int64_t
-seconds_since(int64_t ms, int64_t now_ms)
-{
-	return MIN_OF(queue_wait_s(ms, now_ms), SECONDS_MOST);
-}
 
 static struct msg *
 row(const struct brain_ticket *bt)
@@ -35,7 +28,7 @@ row(const struct brain_ticket *bt)
 	    .wanted = t->wanted,
 	    .problem = bt->problem,
 	    .since_s = t->opened_utc_s,
-	    .waited_s = seconds_since(t->opened_ms, clock_ms()),
+	    .waited_s = MIN_OF(ticket_waited_s(t, clock_ms()), SECONDS_MOST),
 	    .called = t->called,
 	    .untended = !ticket_was_tended(t, NULL),
 	    .remark = t->remark,

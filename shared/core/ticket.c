@@ -23,6 +23,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/core/queue.h"
 #include "shared/core/ticket_apply.h"
 
 /* Columns that no event may have, whoever wrote it. */
@@ -93,4 +94,12 @@ ticket_step(struct ticket *t, const struct ticket_event *ev,
 	next.at_utc_s = MAX_OF(t->at_utc_s, ev->at_utc_s);
 	*t = next;
 	return true;
+}
+
+int64_t
+ticket_waited_s(const struct ticket *t, int64_t now_ms)
+{
+	if (t->waited_ms > 0 && t->state != TICKET_WAITING)
+		return t->waited_ms / 1000;
+	return queue_wait_s(t->opened_ms, now_ms);
 }

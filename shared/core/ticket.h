@@ -231,6 +231,7 @@ struct ticket {
 	int64_t away_ms;
 	int64_t opened_utc_s;
 	int64_t opened_ms;
+	int64_t waited_ms; /* until somebody was let in; 0 = nobody was yet */
 	int64_t closed_utc_s;
 	int visits;
 	int code_misses;
@@ -320,6 +321,9 @@ void ticket_quote_event(
  * rate, minimum and quantum is no dearer than one he agreed to.
  */
 bool ticket_kind_asks(const struct ticket *t, enum price_kind kind);
+/* How long its client has waited to be helped: what he worked with somebody is
+ * none of it, but all is when he waits again. */
+int64_t ticket_waited_s(const struct ticket *t, int64_t now_ms);
 /* How long the last change of the kind of work can still be taken back; 0 =
  * there is none. */
 int64_t ticket_undo_ms(const struct ticket *t, int64_t now_ms);

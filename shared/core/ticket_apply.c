@@ -5,6 +5,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 static bool
 set_name(char dst[TICKET_NAME_SIZE], const char *name, struct err *err)
@@ -166,6 +167,8 @@ on_consent(struct ticket *t, const struct ticket_event *ev,
 		ticket_leave(t, ev, out);
 		return answered_consent(out);
 	}
+	if (t->waited_ms == 0)
+		t->waited_ms = MAX_OF(ev->at_ms - t->opened_ms, 1);
 	if (t->agreed == 0) /* the price that he was told */
 		t->agreed = 1u << t->kind;
 	t->may_undo = false;

@@ -437,10 +437,29 @@ names(void **state)
 	assert_false(ticket_permits(TICKET_WORKING, TICKET_EVENTS));
 }
 
+/* Not what somebody was with him, but all of it when he is in the queue again.
+ */
+static void
+how_long_he_waited(void **state)
+{
+	int64_t waited_s;
+
+	start("Subiekt");
+	waited_s = ticket_waited_s(&d.t, d.now);
+	assert_in_range(waited_s, 4 * 60, 5 * 60);
+	pass(30 * MIN_MS);
+	assert_true(say(TICKET_EV_PAUSED, "technician"));
+	assert_int_equal(ticket_waited_s(&d.t, d.now), waited_s);
+	assert_true(say(TICKET_EV_RELEASED, ""));
+	assert_int_equal(ticket_waited_s(&d.t, d.now), waited_s + 30 * 60);
+	replays();
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(how_long_he_waited),
 	    cmocka_unit_test(hand_over),
 	    cmocka_unit_test(claims_race),
 	    cmocka_unit_test(wrong_code),

@@ -50,5 +50,6 @@ size_t pasting_dropped(
 /* He is gone, and begins anew. The same. */
 size_t pasting_left(
     struct pasting *p, enum pasting_who who, char marks[PASTING_MARKS]);
-/* Another program reads from here on; a person may be within his paste still. */
+/* Another program reads from here on; a person may be within his paste still.
+ */
 void pasting_anew(struct pasting *p);

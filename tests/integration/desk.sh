@@ -24,12 +24,17 @@ ssh_desk stranger root@127.0.0.1 true >"$T/out" 2>&1 &&
 ssh_desk anna tech@127.0.0.1 >"$T/out" 2>&1 </dev/null
 grep -q 'This is a pomoc desk' "$T/out" || fail "shell: $(cat "$T/out")"
 # an agent by hand: one that does not speak the protocol ends
-ssh_desk stranger -N -R pomoc:0:127.0.0.1:9 agent@127.0.0.1 >"$T/out" 2>&1 \
-	</dev/null &
-pids+=($!)
-wait $! && fail 'an agent without a conversation stays'
-# it refuses control before its forward, and is asked again behind that
-grep -q 'unknown listen_port 0' "$T/out" || fail "no early control"
+# shellcheck disable=SC2317 # until_ok calls it
+by_hand() {
+	ssh_desk stranger -N -R pomoc:0:127.0.0.1:9 agent@127.0.0.1 \
+		>"$T/out" 2>&1 </dev/null &
+	pids+=($!)
+	wait $! && fail 'an agent without a conversation stays'
+	# it refuses control before its forward, and is asked again behind that
+	grep -q 'unknown listen_port 0' "$T/out"
+}
+# a slow desk has heard of the forward before it asks
+until_ok "$PATIENCE" by_hand || fail "no early control"
 grep -q 'unknown listen_port 1' "$T/out" || fail "control is asked for once"
 
 # --- the line for a client names the port that the kernel chose ---

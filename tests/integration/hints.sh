@@ -15,7 +15,7 @@ while read -r text; do
 	for p in "${part[@]}"; do
 		grep -Eq "$hint" <<<"$p" || fail "\"$p\" in: $text"
 	done
-	grep -Eq '^(Enter|Ctrl-S|arrows|b): ' <<<"${part[0]}" ||
+	grep -Eq '^(Enter|Ctrl-S|arrows|PgDn|b): ' <<<"${part[0]}" ||
 		fail "what does it is not the first: $text"
 	grep -Eq '^(Esc|Esc twice|other key): ' <<<"${part[-1]}" ||
 		fail "the way back is not the last: $text"

@@ -83,8 +83,8 @@ static const struct desk_link_side side = {
     .hears_first = hears_first,
     .sign = sign,
     .unknown = unknown,
-    .other_key = N_("This is not the desk that --fingerprint names, or the "
-		    "fingerprint was mistyped. Nothing was sent. Copy it "
+    .other_key = N_("This is not the desk whose fingerprint was given, or "
+		    "that was mistyped. Nothing was sent. Copy it "
 		    "once more from the desk, or ask who runs it."),
     .down = down,
     .free = free,

@@ -49,6 +49,10 @@ refuse(const struct ticket *t, const struct ticket_event *ev, struct err *err)
 	if (ticket_is_closed(t))
 		return err_set(err, _("the ticket is closed already (%s)"),
 		    ticket_state_title(t->state));
+	if (t->state == TICKET_QUOTED)
+		return err_set(err,
+		    _("not possible while a quote is open: wait for its "
+		      "answer, or take it back"));
 	return err_set(err, _("not possible while the ticket is %s"),
 	    ticket_state_title(t->state));
 }

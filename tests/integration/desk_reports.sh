@@ -150,7 +150,7 @@ has "$out" 'does not know this key'
 out=$(HOME=$(home_of anna) "$POMOC_BUILD/pomoc" report --by day --desk "$ADDR" \
 	--fingerprint "SHA256:$(printf 'A%.0s' {1..43})" --identity "$T/anna" 2>&1)
 same $? 3 'exit at another desk'
-has "$out" 'not the desk that --fingerprint names'
+has "$out" 'not the desk whose fingerprint was given'
 # what is for the desk's machine alone
 for c in verify 'purge --older-than 24m' 'backup x' 'correct 1' 'person --client x'; do
 	# shellcheck disable=SC2086 # words

@@ -94,6 +94,8 @@ only_the_shown_quote(void **state)
 
 	start("Subiekt");
 	assert_true(offer(2, 0));
+	assert_false(say(TICKET_EV_RELEASED, "piotr"));
+	assert_non_null(strstr(d.err.text, "take it back"));
 	strcpy(old, d.t.pending_hash);
 	assert_true(offer(3, 0)); /* replaces it */
 	ev = next(TICKET_EV_ANSWERED);

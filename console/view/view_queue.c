@@ -44,12 +44,18 @@ row_id(int i, void *ctx)
 	return app_model(v->app)->row[i].ticket;
 }
 
+/* With the mark of what is yours or for you, and a word for it. */
 static const char *
 row_text(int i, void *ctx)
 {
 	struct view_queue *v = ctx;
+	const struct model_row *row = &v->model->row[i];
 
-	return app_model(v->app)->row[i].words;
+	if (!model_is_for_me(v->model, row))
+		return row->words;
+	free(v->words);
+	v->words = str_fmt("* %s %s", _("mine"), row->words);
+	return v->words;
 }
 
 static int
@@ -96,7 +102,7 @@ static const struct help_row help_rows[] = {
     {NULL, N_("List")},
     {"j k g G", N_("down, up, first, last (also arrows, PgUp PgDn)")},
     {"/ n N", N_("find, next, previous")},
-    {"\\", N_("show only rows with all these words; Esc shows all")},
+    {"\\", N_("only rows with all these words (mine: those with *); Esc: all")},
     {"o O", N_("sort by the next column, turn the order round")},
     {"Space", N_("mark: c then means all that are marked")},
     {"Z", N_("freeze: no row moves until Z again")},
@@ -383,6 +389,7 @@ queue_free(void *self)
 	struct view_queue *v = self;
 
 	list_fini(&v->list);
+	free(v->words);
 	free(v);
 }
 

@@ -26,6 +26,7 @@ struct view_queue {
 	struct app *app;
 	const struct model *model;
 	struct list list;
+	char *words; /* of the row that was looked at last */
 	struct view_queue_day day;
 	struct rect area; /* of the rows, set by drawing, */
 	int cols[COLS]; /* and the width of each column, 0 = left out */

@@ -366,8 +366,9 @@ spawn(struct brain_front *f, int cable_fd, int log_fd, struct err *err)
 {
 	const struct brain *b = f->brain;
 	bool embedded = b->options->connector_fd >= 0;
+	const char level[] = {(char)('0' + log_wanted()), '\0'};
 	const char *argv[] = {FRONT_BINARY, "__front", b->host_key_path,
-	    embedded ? "1" : "0", NULL};
+	    embedded ? "1" : "0", level, NULL};
 	int fds[FRONT_FDS] = {-1, log_fd, log_fd, [FRONT_FD_CABLE] = cable_fd,
 	    [FRONT_FD_PAGE] = f->page_fd, [FRONT_FD_LISTEN] = b->listen_fd,
 	    [FRONT_FD_CONNECTOR] = b->options->connector_fd};

@@ -53,7 +53,8 @@ struct front {
 	int exit_code;
 };
 
-/* argv: "__front", path of the host key, "1" when there is a connector. */
+/* argv: "__front", path of the host key, "1" when there is a connector,
+ * the level of its log as a number. */
 int front_main(int argc, char **argv);
 
 /* --- who may log in as a technician: front.c --- */

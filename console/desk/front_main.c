@@ -373,9 +373,11 @@ front_main(int argc, char **argv)
 	struct front f = {.exit_code = 0};
 	struct loop_signal *term, *intr;
 	struct err err = {0};
+	int64_t level;
 
-	if (argc != 3)
+	if (argc != 4 || !str_int(argv[3], LOG_ERROR, LOG_DEBUG, &level))
 		return 2;
+	log_init("front", (enum log_level)level);
 	log_plain(); /* the brain puts time and name there */
 	f.loop = loop_new();
 	term = loop_signal_new(f.loop, SIGTERM, ended_by_signal, &f);

@@ -32,6 +32,8 @@ static const struct option main_options[] = {
     {"ready-fd", required_argument, NULL, OPT_READY},
     {"print-limits", no_argument, NULL, OPT_LIMITS},
     {"check-config", no_argument, NULL, OPT_CHECK},
+    {"quiet", no_argument, NULL, 'q'},
+    {"verbose", no_argument, NULL, 'v'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -41,6 +43,7 @@ struct wish {
 	struct desk_options desk;
 	bool limits;
 	bool check;
+	enum log_level level;
 };
 
 static int
@@ -55,7 +58,7 @@ print_help(void)
 {
 	printf(
 	    _("usage: pomoc-desk [--config FILE] [--data FOLDER] "
-	      "[--listen ADDRESS:PORT] [--ready-fd N]\n"
+	      "[--listen ADDRESS:PORT] [--ready-fd N] [-q | -v]\n"
 	      "       pomoc-desk [--config FILE] --print-limits | "
 	      "--check-config\n"
 	      "The desk where clients wait and technicians pick them; see "
@@ -66,6 +69,8 @@ print_help(void)
 	      "  --listen ADDRESS:PORT  default %s; port 0: any free one\n"
 	      "  --ready-fd N           write \"ready ADDRESS:PORT KEY\" "
 	      "there once it accepts\n"
+	      "  -q, --quiet            log warnings and errors only\n"
+	      "  -v, --verbose          log all, also each tick of a clock\n"
 	      "  --print-limits         print the limits in force and end\n"
 	      "  --check-config         read the configuration and end\n"
 	      "  -h, --help; -V, --version\n"),
@@ -145,8 +150,8 @@ read_options(int argc, char **argv, struct wish *w)
 {
 	int option;
 
-	while ((option = getopt_long(argc, argv, ":hV", main_options, NULL)) !=
-	    -1) {
+	while ((option = getopt_long(
+		    argc, argv, ":hqvV", main_options, NULL)) != -1) {
 		switch (option) {
 		case OPT_CONFIG:
 			w->desk.config = optarg;
@@ -168,6 +173,12 @@ read_options(int argc, char **argv, struct wish *w)
 		case OPT_CHECK:
 			w->check = true;
 			break;
+		case 'q':
+			w->level = LOG_WARN;
+			break;
+		case 'v':
+			w->level = LOG_DEBUG;
+			break;
 		case 'h':
 			return print_help();
 		case 'V':
@@ -185,16 +196,16 @@ read_options(int argc, char **argv, struct wish *w)
 static int
 run(int argc, char **argv)
 {
-	struct wish w = {.limits = false};
+	struct wish w = {.level = LOG_INFO};
 	bool zone;
 	struct err err = {0};
 	int exit_code;
 
 	i18n_init();
 	zone = clock_zone_init(&err);
-	log_init("pomoc-desk", LOG_INFO);
 	desk_options_init(&w.desk);
 	exit_code = read_options(argc, argv, &w);
+	log_init("pomoc-desk", w.level);
 	if (exit_code >= 0)
 		return exit_code;
 	if (!zone) /* its days are those of the bills */

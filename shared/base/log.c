@@ -24,6 +24,12 @@ log_init(const char *name, enum log_level level)
 	log_max = level;
 }
 
+enum log_level
+log_wanted(void)
+{
+	return log_max;
+}
+
 bool
 log_open(const char *path, struct err *err)
 {

@@ -16,6 +16,8 @@ enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 
 /* name stands in every line ("pomoc-desk"); the default is stderr, INFO. */
 void log_init(const char *name, enum log_level level);
+/* As that said; for a program that is started and logs through this one. */
+enum log_level log_wanted(void);
 /* Appends to path (0600) from now on. */
 bool log_open(const char *path, struct err *err);
 /* Standard error goes to the log file, or to /dev/null when there is none. */

@@ -137,7 +137,7 @@ struct field {
 	}
 
 static const struct field fields[] = {
-    FIELD(N_("Your name"), name, CARD_NAME_CHARS, card_check_name),
+    FIELD(N_("Your name *"), name, CARD_NAME_CHARS, card_check_name),
     FIELD(N_("Company"), company, CARD_NAME_CHARS, card_check_company),
     FIELD(N_("NIP, if any"), nip, CARD_NIP_CHARS, card_check_nip),
     FIELD(N_("Phone"), phone, CARD_PHONE_CHARS, card_check_phone),
@@ -225,7 +225,7 @@ card_draw(void *self, struct canvas *c)
 	if (r.rows > f->fields + 3)
 		view_text(c, &r, UI_STRONG,
 		    _("Who asks, and what is wrong? One line is enough; only "
-		      "your name is needed."));
+		      "your name * is needed."));
 	view_skip(&r, form_draw(f, c, r, 16));
 	if (p == NULL)
 		return;
@@ -240,8 +240,9 @@ card_draw(void *self, struct canvas *c)
 }
 
 static bool
-take_form(struct form *f, struct request_card *card, struct err *err)
+take_form(struct form *f, struct request_card *card)
 {
+	struct err err = {0};
 	int n = 0;
 
 	for (int i = 0; i < (int)ARRAY_LEN(fields) && n < f->fields; i++) {
@@ -250,8 +251,8 @@ take_form(struct form *f, struct request_card *card, struct err *err)
 
 		if (!str_eq(f->field[n].label, _(row->label)))
 			continue;
-		if (!row->check(form_text(f, n), err)) {
-			f->active = n;
+		if (!row->check(form_text(f, n), &err)) {
+			form_blame(f, n, err.text);
 			return false;
 		}
 		str_copy(to, row->size, form_text(f, n));
@@ -264,14 +265,10 @@ static void
 card_done(struct app *a, struct form *f)
 {
 	struct request_card card = a->request->card;
-	struct err err = {0};
 
-	if (!take_form(f, &card, &err)) {
-		app_notice(a, err.text);
-		return;
-	}
 	app_notice(a, "");
-	request_fill(a->request, &card);
+	if (take_form(f, &card))
+		request_fill(a->request, &card);
 }
 
 static bool

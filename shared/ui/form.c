@@ -1,7 +1,10 @@
 #include "shared/ui/form.h"
 
+#include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
+
+#define WHY_ROWS 3
 
 void
 form_fini(struct form *f)
@@ -68,8 +71,11 @@ form_key(struct form *f, const struct keys_event *ev)
 		return step(f, 1);
 	if (ev->code == KEYS_BACKTAB)
 		return step(f, -1);
-	if (edit_key(&f->field[f->active].edit, ev))
+	if (edit_key(&f->field[f->active].edit, ev)) {
+		if (f->active == f->wrong)
+			f->why[0] = '\0';
 		return FORM_USED;
+	}
 	if (ev->code == KEYS_ENTER && f->active == f->fields - 1)
 		return FORM_DONE;
 	if (ev->code == KEYS_ENTER)
@@ -81,23 +87,72 @@ form_key(struct form *f, const struct keys_event *ev)
 	return FORM_IGNORED;
 }
 
+void
+form_blame(struct form *f, int field, const char *why)
+{
+	f->active = f->wrong = field;
+	str_copy(f->why, sizeof(f->why), why);
+}
+
+/* Rows of field i, with what is wrong. */
+static int
+rows_of(const struct form *f, int i, int cols)
+{
+	struct rect r = {0, 0, WHY_ROWS, cols};
+
+	return 1 +
+	    (i == f->wrong && f->why[0] != '\0'
+		    ? canvas_wrap(NULL, r, UI_BAD, f->why)
+		    : 0);
+}
+
+/* The first field that is shown, so that the active one is. */
+static int
+first_of(const struct form *f, struct rect at)
+{
+	int first = f->active, rows = rows_of(f, first, at.cols);
+
+	while (first > 0 && (rows += rows_of(f, first - 1, at.cols)) <= at.rows)
+		first--;
+	return first;
+}
+
+static void
+draw_field(
+    struct form *f, int i, struct canvas *c, struct rect at, int label_cols)
+{
+	struct form_field *field = &f->field[i];
+	bool active = i == f->active;
+	int most = (int)MIN_OF(field->edit.max_chars, (size_t)at.cols) + 1;
+
+	canvas_text(c, at.row, at.col - label_cols, label_cols - 1,
+	    active ? UI_STRONG : UI_NORMAL, field->label);
+	field->at = (struct rect){at.row, at.col, 1, MIN_OF(at.cols, most)};
+	edit_draw(&field->edit, c, field->at, active);
+	at.row++;
+	at.rows = MIN_OF(at.rows - 1, WHY_ROWS);
+	if (i == f->wrong && f->why[0] != '\0' && at.rows > 0)
+		canvas_wrap(c, at, UI_BAD, f->why);
+}
+
 int
 form_draw(struct form *f, struct canvas *c, struct rect r, int label_cols)
 {
-	int row = 0;
+	struct rect at = r;
 
-	for (int i = 0; i < f->fields; i++)
+	for (int i = 0; i < f->fields; i++) {
 		label_cols = MAX_OF(
 		    label_cols, utf8_cols(f->field[i].label) + 1);
-	for (; row < f->fields && row < r.rows; row++) {
-		struct form_field *field = &f->field[row];
-		bool active = row == f->active;
-
-		canvas_text(c, r.row + row, r.col, label_cols - 1,
-		    active ? UI_STRONG : UI_NORMAL, field->label);
-		field->at = (struct rect){r.row + row, r.col + label_cols, 1,
-		    MAX_OF(r.cols - label_cols, 1)};
-		edit_draw(&field->edit, c, field->at, active);
+		f->field[i].at.rows = 0;
 	}
-	return row;
+	at.col += label_cols;
+	at.cols = MAX_OF(r.cols - label_cols, 1);
+	for (int i = first_of(f, at); i < f->fields && at.rows > 0; i++) {
+		int rows = MIN_OF(rows_of(f, i, at.cols), at.rows);
+
+		draw_field(f, i, c, at, label_cols);
+		at.row += rows;
+		at.rows -= rows;
+	}
+	return at.row - r.row;
 }

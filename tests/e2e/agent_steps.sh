@@ -65,7 +65,7 @@ sees b 'Co się dzieje'
 resize b 80 24
 text b 'Zażółć'
 keys b BSpace
-sees b 'Imię i nazwisko Zażół *$'
+sees b 'Imię i nazwisko [*] Zażół *$'
 kill -TERM "$(pid_of b)"
 same "$(ended b)" 143 'exit after SIGTERM'
 

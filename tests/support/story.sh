@@ -20,7 +20,7 @@ answer_steps() {
 	keys "$a" Enter
 	sees "$a" "$(say 'Which program is it about?')"
 	keys "$a" Enter
-	sees "$a" "$(say 'Your name')"
+	sees "$a" "$(say 'Your name *')"
 	text "$a" 'Jan Nowak'
 	keys "$a" Tab
 	text "$a" 'Biuro Nowak'

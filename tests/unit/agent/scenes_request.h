@@ -115,6 +115,19 @@ form_refused(struct boxes *t)
 }
 
 static void
+form_wrong(struct boxes *t)
+{
+	static const struct keys_event done = {
+	    .code = KEYS_CHAR, .mods = KEYS_CTRL, .cp = 's'};
+
+	str_copy(t->request.card.name, REQUEST_TEXT, "Jan Nowak");
+	str_copy(t->request.card.nip, REQUEST_TEXT, "526-025-02-75");
+	str_copy(t->request.card.problem, REQUEST_TEXT, "no invoices");
+	form_empty(t);
+	app_key(&t->a, &done);
+}
+
+static void
 queued(struct boxes *t, int place)
 {
 	t->request.ticket = 17;

@@ -421,6 +421,7 @@ static const struct {
     {"view_product", "his", product_his},
     {"view_form", "empty", form_empty},
     {"view_form", "refused", form_refused},
+    {"view_form", "wrong", form_wrong},
     {"view_queue", "sending", queue_sending},
     {"view_queue", "next", queue_next},
     {"view_queue", "third, leaving", queue_third},

@@ -7,6 +7,7 @@
 #include "console/desk/brain_claim.h"
 #include "console/desk/brain_receipt.h"
 #include "console/store/amend.h"
+#include "console/store/due.h"
 #include "console/store/group.h"
 #include "console/store/report.h"
 #include "console/store/report_filter.h"
@@ -238,6 +239,36 @@ segment_row(const struct report_segment *s, void *ctx)
 		.text = s->name});
 }
 
+/* What a completed ticket came to and its hours did not: an agreed sum, a
+ * correction. */
+static bool
+sum_rows(const struct logrow *r, void *ctx, struct err *err)
+{
+	struct question *q = ctx;
+	struct due due;
+
+	if (r->closed_s == 0 || r->net_gr == 0)
+		return true;
+	if (!due_of_row(store_db(q->link->brain->store), r, &due, err))
+		return false;
+	for (int i = 0; i < due.n; i++)
+		if (due.part[i].line == DUE_WHOLE && due.part[i].net_gr != 0)
+			send_row(q,
+			    &(struct logrow){.net_gr = due.part[i].net_gr,
+				.text = due.corrected ? TITLE_CORRECTED
+						      : TITLE_FIXED});
+	return true;
+}
+
+static bool
+segment_rows(struct question *q, int64_t ticket, struct err *err)
+{
+	struct db *db = store_db(q->link->brain->store);
+
+	return report_segments(db, ticket, segment_row, q, err) &&
+	    report_ticket(db, ticket, sum_rows, q, err);
+}
+
 /* Both are short lists: all of it comes with the first page. */
 static bool
 view_parts(struct question *q, const struct msg *m,
@@ -249,7 +280,7 @@ view_parts(struct question *q, const struct msg *m,
 	if (msg_int(m, "offset") > 0)
 		return true;
 	if (!(visits ? report_visits(db, f->ticket, visit_row, q, err)
-		     : report_segments(db, f->ticket, segment_row, q, err)))
+		     : segment_rows(q, f->ticket, err)))
 		return false;
 	q->end.total = q->sent;
 	return true;

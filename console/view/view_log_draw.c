@@ -82,10 +82,13 @@ draw_segment(
 	struct segment_places p = segment_places(c);
 
 	canvas_text(c, y, 1, p.kind_cols, style, title_work(r->text));
+	canvas_text_right(c, y, p.net, 12, style, MONEY_BARE(r->net_gr));
+	/* a sum was not worked by the hour */
+	if (r->worked_s == 0 && r->raw_net_gr == 0)
+		return;
 	canvas_text_right(c, y, p.rate, 10, style, MONEY_BARE(r->raw_net_gr));
 	canvas_text_right(c, y, p.worked, 9, style, CLOCK_HMS(r->worked_s));
 	canvas_text_right(c, y, p.billed, 9, style, CLOCK_HMS(r->billed_s));
-	canvas_text_right(c, y, p.net, 12, style, MONEY_BARE(r->net_gr));
 }
 
 static void

@@ -153,6 +153,10 @@ say anna '{"t":"end","ticket":4,"outcome":"cancelled","note":""}'
 hears anna '"refused".*work was begun'
 say anna '{"t":"end","ticket":4,"outcome":"solved","note":"ok"}'
 hears anna '"ended","ticket":4,"outcome":"solved","net_gr":120000'
+# the list of work has the sum, too
+say anna '{"t":"log","id":8,"offset":0,"limit":10,"view":"segments","ticket":4}'
+hears anna '"logrow","id":8,.*"net_gr":120000,.*"text":"fixed"'
+hears anna '"logend","id":8,"total":1'
 "$POMOC_BUILD/pomoc" verify --data "$T/desk" >"$T/out" ||
 	fail "verify: $(cat "$T/out")"
 exit 0

@@ -14,6 +14,7 @@
 #include "console/link/log_rows.h"
 #include "shared/know/model.h"
 #include "console/view/view_log_draw.h"
+#include "console/view/view_log_find.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
@@ -167,7 +168,8 @@ static const struct help_row help_rows[] = {
     {"Enter",
 	N_("visits, work, events of the ticket; tickets of a bar; Esc back")},
     {"f", N_("filter: month, client, technician, product ...")},
-    {"\\ /", N_("only rows with all these words")},
+    {"\\", N_("only rows with all these words")},
+    {"/ n N", N_("find, next, previous")},
     {"o O", N_("sort by the next column, turn the order round")},
     {"d m t", N_("hours and money by day, by month, by technician")},
     {"p K C", N_("by product, by kind of work, by client")},
@@ -273,6 +275,53 @@ words_typed(struct app *a, const char *text, void *ctx)
 	filtered(a, v);
 }
 
+static void
+find(struct view_log *v, int dir)
+{
+	const struct log_rows *l = &v->s.rows;
+
+	if (view_log_find(&v->s, dir))
+		return;
+	if (l->rows < l->all.total)
+		stage_notice(app_stage(v->app), UI_BAR_ALERT,
+		    _("\"%s\" was not found in the %d rows at hand; a "
+		      "filter looks in all."),
+		    v->s.search, l->rows);
+	else
+		stage_notice(app_stage(v->app), UI_BAR_ALERT,
+		    _("\"%s\" was not found."), v->s.search);
+}
+
+static void
+find_typed(struct app *a, const char *text, void *ctx)
+{
+	struct view_log *v = ctx;
+
+	if (text == NULL || text[0] == '\0')
+		return;
+	str_copy(v->s.search, sizeof(v->s.search), text);
+	find(v, 1);
+}
+
+/* n is the next match as long as there are words to find. */
+static bool
+find_key(struct view_log *v, const struct keys_event *ev)
+{
+	if (keys_is(ev, '/'))
+		dlg_prompt(v->app, _("Find: "), "", NULL, find_typed, v);
+	else if (v->s.search[0] == '\0')
+		return false;
+	else if (keys_is(ev, 'n'))
+		find(v, 1);
+	else if (keys_is(ev, 'N'))
+		find(v, -1);
+	else if (ev->code == KEYS_ESC)
+		v->s.search[0] = '\0';
+	else
+		return false;
+	return true;
+}
+
 /* Keys that change the selected ticket; false when this is none. */
 static bool
 ticket_key(struct view_log *v, const struct keys_event *ev)
@@ -327,7 +376,7 @@ table_key(struct view_log *v, const struct keys_event *ev)
 		again(v);
 	} else if (keys_is(ev, 'f'))
 		dlg_log_filter(v->app, &v->s.rows.filter, filtered, v);
-	else if (keys_is(ev, '\\') || keys_is(ev, '/'))
+	else if (keys_is(ev, '\\'))
 		dlg_prompt(v->app, _("Filter: "), v->s.rows.filter.words, NULL,
 		    words_typed, v);
 	else
@@ -358,8 +407,8 @@ key(void *self, const struct keys_event *ev)
 {
 	struct view_log *v = self;
 
-	if (move_key(v, ev) || mouse_key(v, ev) || ticket_key(v, ev) ||
-	    table_key(v, ev) || bars_key(v, ev))
+	if (move_key(v, ev) || mouse_key(v, ev) || find_key(v, ev) ||
+	    ticket_key(v, ev) || table_key(v, ev) || bars_key(v, ev))
 		return true;
 	if (keys_is(ev, 'r'))
 		again(v);

@@ -12,6 +12,7 @@ struct log_screen {
 	int64_t sel; /* of all rows */
 	int64_t top;
 	struct rect area; /* of the rows, set by drawing */
+	char search[128]; /* words, for n and N; "" = none */
 	char about[256]; /* whose visits, work or events these are */
 };
 

@@ -120,6 +120,7 @@ static const struct past segments[] = {
     {1, 2460, 20000, 20000, "", "", "", "", "", "support A"},
     {2, 86400, 12345678, 1250000, "", "", "", "", "",
 	"programming by a long name of its own"},
+    {3, 0, 50000, 0, "", "", "", "", "", "fixed"},
 };
 /* What the desk makes of them, in the console's language. */
 static const struct {
@@ -193,6 +194,21 @@ log_filtered(struct app *a)
 	keys(a, "\tno\tparagon" CTRL_S);
 	tell_log(a, tickets, 2);
 	keys(a, DOWN);
+}
+
+/* the second of two, below one that is none */
+static void
+log_found(struct app *a)
+{
+	log_tickets(a);
+	keys(a, "/gestor\rn");
+}
+
+static void
+log_not_found(struct app *a)
+{
+	log_tickets(a);
+	keys(a, "/gestor nowak lis\r");
 }
 
 static void
@@ -443,6 +459,8 @@ static const struct scene scenes[] = {
     {"view_log", "empty", log_empty},
     {"view_log", "tickets", log_tickets},
     {"view_log", "filtered", log_filtered},
+    {"view_log", "found", log_found},
+    {"view_log", "not found", log_not_found},
     {"view_log", "sorted by product", log_sorted},
     {"view_log", "days", log_days},
     {"view_log", "no days", log_no_days},

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "console/view/view_log_draw.h"
+#include "console/view/view_log_find.h"
 #include "shared/base/clock.h"
 #include "shared/base/util.h"
 
@@ -210,11 +210,42 @@ visits_tell_both_days(void **state)
 	}
 }
 
+/* / finds in what is shown: big letters or small, on and back, round the end;
+ * what is not there moves nothing. */
+static void
+words_are_found(void **state)
+{
+	struct log_screen s = {.sel = 0};
+
+	fill(&s.rows);
+	strcpy(s.search, "gama OPEN");
+	assert_true(view_log_find(&s, 1));
+	assert_int_equal(s.sel, 1);
+	assert_true(view_log_find(&s, 1));
+	assert_int_equal(s.sel, 1);
+	strcpy(s.search, "2026-11-01 anna");
+	assert_true(view_log_find(&s, -1));
+	assert_int_equal(s.sel, 0);
+	strcpy(s.search, "subiekt");
+	assert_true(view_log_find(&s, -1));
+	assert_int_equal(s.sel, 1);
+	assert_true(view_log_find(&s, 1));
+	assert_int_equal(s.sel, 0);
+	strcpy(s.search, "subiekt nobody");
+	assert_false(view_log_find(&s, 1));
+	assert_int_equal(s.sel, 0);
+	log_rows_fini(&s.rows);
+	s = (struct log_screen){.search = "x"};
+	log_rows_init(&s.rows);
+	assert_false(view_log_find(&s, 1));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(visits_tell_both_days),
+	    cmocka_unit_test(words_are_found),
 	    cmocka_unit_test(all_where_it_is_wide),
 	    cmocka_unit_test(completion_is_shown),
 	    cmocka_unit_test(totals_are_whole),

@@ -248,14 +248,17 @@ worked_text(const struct log_screen *s, char *dst, size_t size)
 	    UTF8_CLEAN(64, s->rows.filter.technician, 12), worked);
 }
 
+/* Sums are of what is completed, and say so where there is room. */
 static void
-count_text(const struct log_screen *s, char *dst, size_t size)
+count_text(const struct log_screen *s, bool brief, char *dst, size_t size)
 {
 	int64_t n = s->rows.all.tickets + s->rows.all.open;
 	char open[64] = "";
 
 	if (s->rows.all.open > 0)
-		snprintf(open, sizeof(open), _(" (%lld open)"),
+		snprintf(open, sizeof(open),
+		    brief ? _(" (%lld open)")
+			  : _(" (%lld open, not in the sums)"),
 		    (long long)s->rows.all.open);
 	snprintf(dst, size, NGETTEXT("%lld ticket%s", "%lld tickets%s", n),
 	    (long long)n, open);
@@ -267,8 +270,9 @@ static int
 totals_text(const struct log_screen *s, const struct log_places *p, int cols,
     char dst[BAR_PARTS_SIZE])
 {
-	char count[128], worked[160], sum[160], filter[600], order[64] = "";
-	const struct bar_part part[] = {{.full = count, .brief = count},
+	char count[128], few[128], worked[160], sum[160], filter[600],
+	    order[64] = "";
+	const struct bar_part part[] = {{.full = count, .brief = few},
 	    {.full = worked, .brief = worked}, {.full = sum, .brief = sum},
 	    {.full = order, .brief = order}, {.full = filter, .brief = filter}};
 	int rows = 1;
@@ -276,7 +280,8 @@ totals_text(const struct log_screen *s, const struct log_places *p, int cols,
 	if (s->rows.view == LOGASK_TICKETS)
 		view_log_sorted(p, order, sizeof(order));
 
-	count_text(s, count, sizeof(count));
+	count_text(s, false, count, sizeof(count));
+	count_text(s, true, few, sizeof(few));
 	worked_text(s, worked, sizeof(worked));
 	snprintf(sum, sizeof(sum), _("%s net, %s gross"),
 	    MONEY_TEXT(s->rows.all.net_gr), MONEY_TEXT(s->rows.all.gross_gr));

@@ -21,6 +21,9 @@ fills() {
 no_form() {
 	! shows c 'Ctrl-S:'
 }
+not_searched() {
+	! shows c 'slow nobody'
+}
 escape() {
 	keys c Escape
 	until_ok "$PATIENCE" no_form || fail 'Esc does not close the form'
@@ -113,12 +116,21 @@ keys c q
 keys c f
 keys c C-u Tab Tab C-u Tab Tab C-u C-s
 sees c '846,67'
-keys c /
+text c '\'
 text c 'slow'
 keys c Enter
 sees c '^ 1 .*246,67'
-keys c / C-u Enter
+text c '\'
+keys c C-u Enter
 sees c '846,67'
+# / finds, and leaves all rows where they are
+keys c /
+text c 'slow nobody'
+keys c Enter
+sees c "$(say '"%s" was not found.' | sed 's/%s/slow nobody/')"
+sees c '846,67'
+keys c Escape
+until_ok "$PATIENCE" not_searched || fail 'Esc does not end the search'
 
 # sort by the amount: number, completed, client, technician, product, outcome,
 # worked, net

@@ -210,6 +210,22 @@ visits_tell_both_days(void **state)
 	}
 }
 
+/* Whether what is open is in the sums. */
+static void
+sums_say_what_is_in_them(void **state)
+{
+	struct log_screen s = {.sel = 0};
+	char text[8192];
+
+	fill(&s.rows);
+	s.rows.all.tickets = s.rows.all.open = 1;
+	foot(132, &s, text, sizeof(text));
+	has(text, "2 tickets (1 open, not in the sums)");
+	foot(70, &s, text, sizeof(text));
+	has(text, "2 tickets (1 open)");
+	log_rows_fini(&s.rows);
+}
+
 /* / finds in what is shown: big letters or small, on and back, round the end;
  * what is not there moves nothing. */
 static void
@@ -246,6 +262,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(visits_tell_both_days),
 	    cmocka_unit_test(words_are_found),
+	    cmocka_unit_test(sums_say_what_is_in_them),
 	    cmocka_unit_test(all_where_it_is_wide),
 	    cmocka_unit_test(completion_is_shown),
 	    cmocka_unit_test(totals_are_whole),

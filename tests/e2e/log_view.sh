@@ -116,11 +116,11 @@ keys c q
 keys c f
 keys c C-u Tab Tab C-u Tab Tab C-u C-s
 sees c '846,67'
-text c '\'
+text c "\\"
 text c 'slow'
 keys c Enter
 sees c '^ 1 .*246,67'
-text c '\'
+text c "\\"
 keys c C-u Enter
 sees c '846,67'
 # / finds, and leaves all rows where they are

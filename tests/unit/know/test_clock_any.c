@@ -10,7 +10,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-
 #include "shared/base/util.h"
 #include "shared/know/model.h"
 #include "shared/wire/parts.h"

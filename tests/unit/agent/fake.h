@@ -96,6 +96,9 @@ fake_take(struct msg *m, void *ctx, struct err *err)
 
 	if (msg_kind(m) == MSG_WELCOME || msg_kind(m) == MSG_HELLO)
 		in->peer.stage = MSG_READY;
+	/* as the desk has it: who comes back may end at once */
+	if (msg_kind(m) == MSG_HELLO && msg_has(m, "resume"))
+		in->peer.stage = MSG_QUEUE | MSG_VISIT;
 	if (msg_kind(m) == MSG_WAITING &&
 	    strcmp(msg_str(m, "what"), "consent") == 0)
 		in->peer.stage = MSG_VISIT;

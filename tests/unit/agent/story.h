@@ -206,6 +206,7 @@ answer(struct fake *f, const char *letter)
 {
 	fake_run(f, 600);
 	fake_keys(f, letter);
+	SEES(f, "Enter confirms"); /* from there on, however late it was */
 	fake_run(f, 600);
 	fake_keys(f, "\r");
 }

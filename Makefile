@@ -111,8 +111,8 @@ DEP_desk := desk config store conv wire net core sys base
 DEP_console := desk config store stage ui term know conv wire net core sys base
 DEP_agent := stage ui term know conv wire net core sys base
 
-LIBS_base :=
-LIBS_core := $(LIBS_base) -lsodium -lutf8proc
+LIBS_base := -lutf8proc
+LIBS_core := $(LIBS_base) -lsodium
 LIBS_wire := $(LIBS_core) -ljansson
 LIBS_know := $(LIBS_wire)
 LIBS_net := $(LIBS_base) -lssh -lcrypto -luv -lsodium
@@ -122,7 +122,7 @@ LIBS_ui := $(LIBS_term)
 LIBS_stage := $(LIBS_ui)
 LIBS_sys := $(LIBS_base) -lutil
 LIBS_store := $(LIBS_core) -lsqlite3 -ljansson
-LIBS_config := $(LIBS_net) -lutf8proc
+LIBS_config := $(LIBS_net)
 LIBS_desk := -lssh -lcrypto -luv -lsqlite3 -ljansson -lsodium -lutf8proc -lseccomp -lutil
 LIBS_console := $(LIBS_desk) -lvterm -lncursesw
 LIBS_agent := -lssh -lcrypto -luv -ljansson -lsodium -lutf8proc -lutil -lvterm
@@ -249,7 +249,7 @@ FUZZ_SECONDS ?= 60
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
 FUZZ_LAYERS := ui term conv wire core net sys base
-FUZZ_LIBS := -lvterm -ljansson -lssh -lcrypto -luv -lsodium -lutil
+FUZZ_LIBS := -lutf8proc -lvterm -ljansson -lssh -lcrypto -luv -lsodium -lutil
 ifeq ($(FUZZ),1)
 FUZZ_MAIN :=
 FUZZ_LIBS += -fsanitize=fuzzer

@@ -118,6 +118,28 @@ looks_like(const char *s, const char *fmt)
 	return true;
 }
 
+/* The days from 1970 up to that one: years begin in March here, so that the day
+ * of a leap year is their last. */
+static int64_t
+days_to(const struct tm *tm)
+{
+	int64_t y = (int64_t)tm->tm_year + 1900 - (tm->tm_mon < 2);
+	int64_t m = (tm->tm_mon + 10) % 12;
+
+	return y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 +
+	    tm->tm_mday - 719469;
+}
+
+static time_t
+utc_of(struct tm *tm)
+{
+	time_t t = (time_t)(days_to(tm) * 86400 + tm->tm_hour * 3600L +
+	    tm->tm_min * 60L + tm->tm_sec);
+
+	(void)gmtime_r(&t, tm);
+	return t;
+}
+
 /* mktime with a check that nothing was normalised (31 February). */
 static bool
 exact(struct tm tm, bool utc, int64_t *out)
@@ -126,7 +148,7 @@ exact(struct tm tm, bool utc, int64_t *out)
 	time_t t;
 
 	made.tm_isdst = utc ? 0 : -1;
-	t = utc ? timegm(&made) : mktime(&made);
+	t = utc ? utc_of(&made) : mktime(&made);
 	if (made.tm_mday != tm.tm_mday || made.tm_mon != tm.tm_mon ||
 	    made.tm_year != tm.tm_year || made.tm_sec != tm.tm_sec ||
 	    made.tm_min != tm.tm_min || tm.tm_year < 70)

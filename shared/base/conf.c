@@ -50,12 +50,14 @@ static bool
 is_first(struct reader *r, const char *section, const char *key)
 {
 	char *entry = str_fmt("[%s]%s", section, key);
-	size_t len = strlen(entry) + 1;
-	bool first = r->seen.len == 0 ||
-	    memmem(buf_data(&r->seen), r->seen.len, entry, len) == NULL;
+	const char *line = buf_str(&r->seen), *end = line + r->seen.len;
+	bool first;
 
+	while (line < end && !str_eq(line, entry))
+		line += strlen(line) + 1;
+	first = line >= end;
 	if (first)
-		buf_add(&r->seen, entry, len);
+		buf_add(&r->seen, entry, strlen(entry) + 1);
 	free(entry);
 	return first;
 }
@@ -120,7 +122,7 @@ conf_parse(const char *text, const char *place, conf_fn *fn, void *ctx,
 	if (!utf8_valid(text, strlen(text)))
 		return err_set(err, "%s: not UTF-8 text", place);
 	copy = str_dup(text + (has_bom(text) ? strlen(BOM) : 0));
-	for (next = copy; ok && (line = strsep(&next, "\n")) != NULL;) {
+	for (next = copy; ok && (line = str_part(&next, '\n')) != NULL;) {
 		number++;
 		ok = take_line(&r, str_trim(line));
 	}

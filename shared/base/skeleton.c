@@ -2,7 +2,6 @@
 #include "shared/base/skeleton.h"
 
 #include <string.h>
-#include <wctype.h>
 
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
@@ -102,11 +101,11 @@ static uint32_t
 look(uint32_t cp)
 {
 	cp = undress(cp);
-	if (!utf8_is_plain(cp) || utf8_width(cp) <= 0 || iswspace((wint_t)cp))
+	if (!utf8_is_plain(cp) || utf8_width(cp) <= 0 || utf8_is_space(cp))
 		return 0;
 	if (skeleton_latin(cp) != '\0')
 		return (uint32_t)skeleton_latin(cp);
-	cp = (uint32_t)towlower((wint_t)cp);
+	cp = utf8_lower(cp);
 	if (cp >= 0xc0 && cp < 0x180)
 		cp = (uint32_t)latin[cp - 0xc0];
 	if (skeleton_latin(cp) != '\0')

@@ -83,6 +83,18 @@ str_trim(char *s)
 	return s;
 }
 
+char *
+str_part(char **rest, char separator)
+{
+	char *part = *rest,
+	     *end = part != NULL ? strchr(part, separator) : NULL;
+
+	*rest = end != NULL ? end + 1 : NULL;
+	if (end != NULL)
+		*end = '\0';
+	return part;
+}
+
 bool
 str_list_at(const char *list, int i, const char **item, size_t *len)
 {

@@ -16,6 +16,9 @@ bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
 bool str_starts(const char *s, const char *prefix);
 /* Strips blanks at both ends, in place; returns its argument. */
 char *str_trim(char *s);
+/* Cuts the first part off *rest, which is behind the separator then, or NULL at
+ * the last part. NULL when there is nothing more. */
+char *str_part(char **rest, char separator);
 /* The i-th of a list such as "A, B", without blanks around it, which are no
  * part of any; false past the end. */
 bool str_list_at(const char *list, int i, const char **item, size_t *len);

@@ -1,7 +1,9 @@
 #include "shared/base/utf8.h"
 
 #include <string.h>
-#include <wchar.h>
+#include <utf8proc.h>
+
+#include "shared/base/util.h"
 
 int
 utf8_decode(const void *s, size_t len, uint32_t *cp)
@@ -102,23 +104,63 @@ utf8_valid(const char *s, size_t len)
 	return true;
 }
 
-/* Kept for pictures that are to come; the C library may be older than they. */
-static bool
-is_picture(uint32_t cp)
-{
-	return (cp >= 0x1f6d8 && cp <= 0x1f6df) ||
-	    (cp >= 0x1fa70 && cp <= 0x1faff);
-}
+/* Where what shells and their programs count with is not what utf8proc says:
+ * marks before a number, parts of Hangul syllables, signs of old books. The
+ * last ones are kept for pictures that are to come. */
+static const struct {
+	uint32_t first, last;
+	int cols;
+} widths[] = {
+    {0x600, 0x605, 1},
+    {0x6dd, 0x6dd, 1},
+    {0x70f, 0x70f, 1},
+    {0x890, 0x891, 1},
+    {0x8e2, 0x8e2, 1},
+    {0x1160, 0x11ff, 0},
+    {0x302e, 0x302f, 2},
+    {0x3248, 0x324f, 2},
+    {0x4dc0, 0x4dff, 2},
+    {0xd7b0, 0xd7c6, 0},
+    {0xd7cb, 0xd7fb, 0},
+    {0x1f6d8, 0x1f6df, 2},
+    {0x1fa70, 0x1faff, 2},
+};
 
 int
 utf8_width(uint32_t cp)
 {
-	int width;
+	const utf8proc_property_t *p;
 
 	if (cp < 0x7f)
 		return cp >= 0x20 ? 1 : -1;
-	width = wcwidth((wchar_t)cp);
-	return width < 0 && is_picture(cp) ? 2 : width;
+	for (size_t i = 0; i < ARRAY_LEN(widths) && cp >= widths[i].first; i++)
+		if (cp <= widths[i].last)
+			return widths[i].cols;
+	p = utf8proc_get_property((utf8proc_int32_t)cp);
+	switch (p->category) {
+	case UTF8PROC_CATEGORY_CN:
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+		return -1;
+	case UTF8PROC_CATEGORY_MC:
+		return 1;
+	default:
+		return (int)p->charwidth;
+	}
+}
+
+uint32_t
+utf8_lower(uint32_t cp)
+{
+	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
+}
+
+uint32_t
+utf8_upper(uint32_t cp)
+{
+	return (uint32_t)utf8proc_toupper((utf8proc_int32_t)cp);
 }
 
 int

@@ -25,9 +25,11 @@ bool utf8_next(const char **s, uint32_t *cp);
 /* Returns the bytes written (1..4); a surrogate or > 10FFFF becomes U+FFFD. */
 int utf8_encode(char out[UTF8_MAX], uint32_t cp);
 bool utf8_valid(const char *s, size_t len);
-/* Columns of one character: 0 for marks and zero-width, -1 for controls.
- * Needs a UTF-8 locale (i18n_init). */
+/* Columns of one character: 0 for marks and zero-width, -1 for controls and for
+ * what is no character (yet). The same on every system and in every locale. */
 int utf8_width(uint32_t cp);
+uint32_t utf8_lower(uint32_t cp);
+uint32_t utf8_upper(uint32_t cp);
 /* Columns of valid UTF-8 text. */
 int utf8_cols(const char *s);
 /* Number of characters (code points). */

@@ -51,8 +51,8 @@ parse_line(struct known *k, char *line)
 	line[strcspn(line, "\r\n")] = '\0';
 	if (line[0] == '\0' || line[0] == '#')
 		return true;
-	fp = strsep(&rest, " ");
-	since = strsep(&rest, " ");
+	fp = str_part(&rest, ' ');
+	since = str_part(&rest, ' ');
 	if (rest == NULL || rest[0] == '\0' || !key_fingerprint_valid(fp) ||
 	    !str_int(since, 0, INT64_MAX, &s))
 		return false;
@@ -60,24 +60,36 @@ parse_line(struct known *k, char *line)
 	return true;
 }
 
+/* False at the end. */
+static bool
+next_line(FILE *f, struct buf *line)
+{
+	int c;
+
+	buf_clear(line);
+	while ((c = getc(f)) != EOF && c != '\n')
+		buf_addc(line, (char)c);
+	return c != EOF || line->len > 0;
+}
+
 static bool
 load(struct known *k, FILE *f, struct err *err)
 {
-	char *line = NULL;
-	size_t size = 0;
+	struct buf line = BUF_INIT;
 	int n = 0;
-	ssize_t len;
 	bool ok = true;
 
-	while (ok && (len = getline(&line, &size, f)) >= 0) {
+	while (ok && next_line(f, &line)) {
 		n++;
-		ok = (strlen(line) == (size_t)len && parse_line(k, line)) ||
+		buf_addc(&line, '\0');
+		ok = (strlen(buf_str(&line)) + 1 == line.len &&
+			 parse_line(k, (char *)buf_data(&line))) ||
 		    err_set(
 			err, _("%s:%d: not a line of known keys"), k->path, n);
 	}
 	if (ok && ferror(f)) /* a folder, a bad disk */
 		ok = err_errno(err, "%s", k->path);
-	free(line);
+	buf_fini(&line);
 	return ok;
 }
 

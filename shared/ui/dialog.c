@@ -2,7 +2,6 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <wctype.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -76,7 +75,7 @@ is_offered(const struct dialog *d, int i)
 static bool
 is_letter(const struct keys_event *ev, uint32_t key)
 {
-	return keys_is(ev, key) || keys_is(ev, (uint32_t)towupper((wint_t)key));
+	return keys_is(ev, key) || keys_is(ev, utf8_upper(key));
 }
 
 /* The choice of a key: what is shown goes before what else is understood. */
@@ -198,7 +197,7 @@ draw_choices(struct dialog *d, struct canvas *c, struct rect r, bool all)
 			col = r.col;
 		}
 		d->at[i] = (struct rect){row, col, 1, MIN_OF(cols, r.cols)};
-		utf8_encode(key, (uint32_t)towupper((wint_t)ch->key));
+		utf8_encode(key, utf8_upper(ch->key));
 		if (c != NULL)
 			canvas_printf(c, row, col, right - col,
 			    i == d->chosen ? UI_CHOICE_ACTIVE : UI_CHOICE,

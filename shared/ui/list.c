@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <wctype.h>
 
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -37,7 +36,7 @@ next_lower(const char **s)
 
 	if (!utf8_next(s, &cp))
 		*s += strlen(*s);
-	return (uint32_t)towlower((wint_t)cp);
+	return utf8_lower(cp);
 }
 
 static bool
@@ -106,10 +105,13 @@ find(const int64_t *ids, int n, int64_t id)
 	return -1;
 }
 
+/* For compare(), which gets no more than two rows. */
+static const struct list *sorted;
+
 static int
-compare(const void *a, const void *b, void *ctx)
+compare(const void *a, const void *b)
 {
-	const struct list *l = ctx;
+	const struct list *l = sorted;
 	int i = *(const int *)a, j = *(const int *)b, r = 0;
 
 	if (l->sort > 0 && l->src.compare != NULL)
@@ -128,9 +130,9 @@ rebuild(struct list *l)
 	for (int i = 0; i < n; i++)
 		if (wanted(l, i))
 			append(l, 0, i);
+	sorted = l;
 	if (l->len > 0)
-		qsort_r(
-		    l->index, (size_t)l->len, sizeof(*l->index), compare, l);
+		qsort(l->index, (size_t)l->len, sizeof(*l->index), compare);
 	for (int i = 0; i < l->len; i++)
 		l->order[i] = l->src.id(l->index[i], l->src.ctx);
 	l->stale = false;

@@ -215,7 +215,7 @@ take_asks(struct parts_clock *c, const char *asks)
 	enum price_kind kind;
 
 	str_copy(text, sizeof(text), asks);
-	while ((word = strsep(&at, " ")) != NULL)
+	while ((word = str_part(&at, ' ')) != NULL)
 		if (price_kind_parse(word, &kind))
 			c->asks |= 1u << kind;
 		else if (str_starts(word, "undo="))

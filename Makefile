@@ -74,23 +74,25 @@ COMPILE = $(CC) $(POMOC_CPPFLAGS) $(CPPFLAGS) $(POMOC_CFLAGS) $(CFLAGS)
 LINK = $(CC) $(POMOC_LDFLAGS) $(LDFLAGS)
 
 # --- layers: each is its own static library; the order is the link order ---
-SRC_base := $(wildcard shared/base/*.c)
-SRC_core := $(wildcard shared/core/*.c)
-SRC_wire := $(wildcard shared/wire/*.c)
-SRC_know := $(wildcard shared/know/*.c)
-SRC_net := $(wildcard shared/net/*.c)
-SRC_conv := $(wildcard shared/conv/*.c)
-SRC_term := $(wildcard shared/term/*.c)
-SRC_ui := $(wildcard shared/ui/*.c)
-SRC_stage := $(wildcard shared/stage/*.c)
-SRC_sys := $(wildcard shared/sys/*.c)
+# NAME_posix.c and NAME_windows.c are two ways to do what NAME.h says
+here = $(filter-out %_windows.c,$(wildcard $(1)))
+SRC_base := $(call here,shared/base/*.c)
+SRC_core := $(call here,shared/core/*.c)
+SRC_wire := $(call here,shared/wire/*.c)
+SRC_know := $(call here,shared/know/*.c)
+SRC_net := $(call here,shared/net/*.c)
+SRC_conv := $(call here,shared/conv/*.c)
+SRC_term := $(call here,shared/term/*.c)
+SRC_ui := $(call here,shared/ui/*.c)
+SRC_stage := $(call here,shared/stage/*.c)
+SRC_sys := $(call here,shared/sys/*.c)
 SRC_store := $(wildcard console/store/*.c)
 SRC_config := $(wildcard console/config/*.c)
 SRC_desk := $(filter-out console/desk/main.c,$(wildcard console/desk/*.c))
 # the program pomoc: its folders are one set of objects (tests/lint/arrows)
 SRC_console := $(wildcard $(addprefix console/,link/*.c app/*.c dlg/*.c \
 	view/*.c cmd/*.c *.c))
-SRC_agent := $(wildcard agent/*.c)
+SRC_agent := $(call here,agent/*.c)
 SRC_deskmain := $(wildcard console/desk/main.c)
 LAYERS := base core wire know net conv term ui stage sys store config desk
 
@@ -135,7 +137,7 @@ PROGS := $(if $(SRC_console),$(B)/pomoc) $(if $(SRC_agent),$(B)/pomoc-agent) \
 	$(if $(SRC_deskmain),$(B)/pomoc-desk)
 
 .PHONY: all
-all: $(PROGS) libs po
+all: $(PROGS) libs
 
 .PHONY: libs
 libs: $(call have,$(LAYERS))
@@ -155,10 +157,6 @@ $(shell mkdir -p $(B)/gen $(addprefix $(B)/obj/,$(sort $(dir $(wildcard \
 	$(addprefix $(B)/,integration bench support fuzz))
 say = $(info $() $() $(1)   $(2))
 $(call stamp,.flags,$(filter-out -Werror,$(COMPILE)))
-$(call stamp,.prefix,$(PREFIX))
-# the only file that knows where the programs go
-$(B)/obj/shared/base/i18n.o: $(B)/.prefix
-$(B)/obj/shared/base/i18n.o: POMOC_CPPFLAGS += -DPOMOC_PREFIX='"$(PREFIX)"'
 
 $(B)/obj/%.o: %.c $(B)/.flags
 	$(Q)$(call say,CC,$<)$(COMPILE) -MMD -MP -c -o $@ $<
@@ -183,16 +181,23 @@ $(B)/gen/%.sql.h: console/store/%.sql
 GEN := $(patsubst console/store/%.sql,$(B)/gen/%.sql.h,$(wildcard console/store/*.sql))
 $(call obj,$(SRC_store)): | $(GEN)
 
-# --- translations ---
+# --- translations: each catalogue is compiled in, shared/base/catalogue.h ---
 POS := $(wildcard shared/po/*.po)
-MOS := $(patsubst shared/po/%.po,$(B)/locale/%/LC_MESSAGES/pomoc.mo,$(POS))
 XSRC := $(sort $(wildcard shared/*/*.[ch] console/*.[ch] console/*/*.[ch] \
 	agent/*.[ch]))
-.PHONY: po po-update
-po: $(MOS)
-$(B)/locale/%/LC_MESSAGES/pomoc.mo: shared/po/%.po
-	@mkdir -p $(@D)
-	$(Q)$(MSGFMT) -c -o $@ $<
+.PHONY: po-update
+$(B)/obj/shared/base/catalogue.o: $(POS:shared/po/%.po=$(B)/gen/%.mo.h)
+# <PRId64> of a .po file is what the compiler has for it
+# where gettext(1) of the tests finds it, too
+MO := $(B)/locale/%/LC_MESSAGES/pomoc.mo
+$(MO): shared/po/%.po $(B)/.flags
+	$(Q)$(call say,GEN,$@)mkdir -p $(@D); d=$$(printf '#include <inttypes.h>\nPRId64\n' | \
+		$(COMPILE) -E -P -x c - | tail -n 1 | tr -d '" ') && \
+		sed "s/<PRId64>/$$d/g" $< | $(MSGFMT) -c --no-hash -o $@ -
+$(B)/gen/%.mo.h: $(MO)
+	$(Q)$(call say,GEN,$@)od -An -v -tu1 $< | \
+		sed -e 's/  */,/g' -e 's/^,//' -e 's/$$/,/' >$@
+.PRECIOUS: $(MO)
 # the catalogues from the sources: new strings come in untranslated
 po-update:
 	$(Q)tests/support/po.sh update
@@ -220,7 +225,6 @@ GOLDEN_WRAPS := clock_ms clock_utc_s geteuid
 GOLDENS := $(wildcard tests/unit/*/test_golden*.c)
 GOLDENS := $(GOLDENS:tests/unit/%.c=$(B)/unit/%)
 $(GOLDENS): LDFLAGS += $(GOLDEN_WRAPS:%=-Wl,--wrap=%)
-$(GOLDENS): | $(MOS) # in every language there is
 $(filter $(B)/unit/console/%,$(GOLDENS)): \
 	LDFLAGS += $(patsubst %,-Wl$(comma)--wrap=desk_link_%,state why retry_s send)
 # what the boxes send comes to the test
@@ -304,10 +308,10 @@ LINTS := tests/lint/arrows tests/lint/sizes tests/lint/words \
 	tests/lint/protocol tests/lint/po tests/lint/format tests/lint/shell \
 	tests/lint/man tests/lint/tidy $(SETTLED)
 .PHONY: man-update lint-shrink
-man-update: $(TOOL_BIN) $(MOS)
+man-update: $(TOOL_BIN)
 	$(Q)tests/support/pages.sh update
 lint: all $(TOOL_BIN)
-	@CPPFLAGS='$(subst ','\'',$(POMOC_CPPFLAGS) -DPOMOC_PREFIX="")' \
+	@CPPFLAGS='$(subst ','\'',$(POMOC_CPPFLAGS))' \
 		tests/run -b $(B) -j $(JOBS) -t 400 $(LINTS)
 # strikes out what is mended of those lists
 lint-shrink: all
@@ -368,14 +372,12 @@ install: all
 	install -d '$(D)/bin'
 	install -m 755 $(PROGS) '$(D)/bin'
 	$(foreach m,$(MAN) $(MANPL),install -D -m 644 $(m) '$(D)/share/man/$(call manpath,$(m))' && ) :
-	$(foreach m,$(MOS),install -D -m 644 $(m) '$(D)/share/$(patsubst $(B)/%,%,$(m))' && ) :
 	install -D -m 644 $(COMPLETE) '$(D)/share/bash-completion/completions/pomoc'
 	for p in pomoc-agent pomoc-desk; do ln -sf pomoc \
 		'$(D)/share/bash-completion/completions'/$$p; done
 uninstall:
 	rm -f $(foreach p,$(PROGS),'$(D)/bin/$(notdir $(p))') \
 		$(foreach m,$(MAN) $(MANPL),'$(D)/share/man/$(call manpath,$(m))') \
-		$(foreach m,$(MOS),'$(D)/share/$(patsubst $(B)/%,%,$(m))') \
 		$(foreach c,pomoc pomoc-agent pomoc-desk,'$(D)/share/bash-completion/completions/$(c)')
 
 dist:

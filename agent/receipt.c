@@ -1,7 +1,6 @@
 #include "agent/receipt.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/os.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
@@ -158,7 +158,8 @@ drop_empty(const char *name, const char *sig)
 {
 	struct stat st;
 
-	if (lstat(name, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size != 0)
+	if (os_kind(name) != OS_KIND_FILE || stat(name, &st) != 0 ||
+	    st.st_size != 0)
 		return;
 	(void)unlink(sig);
 	(void)unlink(name);

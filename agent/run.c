@@ -1,6 +1,5 @@
 #include "agent/run.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
+#include "shared/base/os.h"
 #include "shared/base/str.h"
 
 #define COLS_MIN 40
@@ -431,7 +431,8 @@ run_agent(struct options *options)
 	struct run *r;
 	struct app *a;
 	struct err err = {0};
-	int code, last_words;
+	FILE *last_words;
+	int code;
 
 	if (!tty_check(&err)) {
 		fprintf(stderr, "pomoc-agent: %s\n", err.text);
@@ -444,7 +445,7 @@ run_agent(struct options *options)
 	app_init(a, r->loop, options, &app_events, r);
 	request_init(&r->request, options, &r->home, &request_events, r);
 	/* start() sends the libraries' diagnostics to the log */
-	last_words = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+	last_words = fdopen(os_dup(STDERR_FILENO), "w");
 	if (start(r, &err)) {
 		loop_run(r->loop);
 	} else {
@@ -452,11 +453,12 @@ run_agent(struct options *options)
 		a->exit_code = AGENT_EXIT_TERMINAL;
 	}
 	fini(r);
-	if (a->goodbye[0] != '\0')
-		dprintf(last_words, "%s%s\n",
+	if (a->goodbye[0] != '\0' && last_words != NULL)
+		fprintf(last_words, "%s%s\n",
 		    a->exit_code != AGENT_EXIT_OK ? "pomoc-agent: " : "",
 		    a->goodbye);
-	close(last_words);
+	if (last_words != NULL)
+		fclose(last_words);
 	code = a->exit_code;
 	free(r);
 	return code;

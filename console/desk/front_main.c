@@ -378,6 +378,7 @@ front_main(int argc, char **argv)
 	if (argc != 4 || !str_int(argv[3], LOG_ERROR, LOG_DEBUG, &level))
 		return 2;
 	log_init("front", (enum log_level)level);
+	sock_set_nonblock(STDERR_FILENO);
 	log_plain(); /* the brain puts time and name there */
 	f.loop = loop_new();
 	term = loop_signal_new(f.loop, SIGTERM, ended_by_signal, &f);

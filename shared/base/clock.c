@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "shared/base/os.h"
 #include "shared/base/str.h"
 
 static int64_t slept_ms, set_s; /* for tests */
@@ -13,10 +14,7 @@ static int64_t slept_ms, set_s; /* for tests */
 int64_t
 clock_ms(void)
 {
-	struct timespec ts;
-
-	clock_gettime(CLOCK_BOOTTIME, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000 + slept_ms;
+	return os_boot_ms() + slept_ms;
 }
 
 void

@@ -13,7 +13,7 @@
 
 #define CLOCK_ZONE "Europe/Warsaw" /* unless TZ names another */
 
-int64_t clock_ms(void); /* CLOCK_BOOTTIME, milliseconds */
+int64_t clock_ms(void); /* os_boot_ms(), milliseconds */
 /* For tests: clock_ms() goes on as if the machine had slept for so long (a loop
  * that waits is not woken by it). */
 void clock_sleep_for(int64_t ms);

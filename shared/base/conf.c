@@ -2,13 +2,13 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "shared/base/buf.h"
+#include "shared/base/os.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 

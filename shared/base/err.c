@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/base/os.h"
+
 #undef err_set
 #undef err_errno
 #undef err_wrap
@@ -37,8 +39,8 @@ err_errno(struct err *err, const char *fmt, ...)
 	vsnprintf(err->text, sizeof(err->text), fmt, ap);
 	va_end(ap);
 	len = strlen(err->text);
-	snprintf(
-	    err->text + len, sizeof(err->text) - len, ": %s", strerror(code));
+	snprintf(err->text + len, sizeof(err->text) - len, ": %s",
+	    os_error_text(code));
 	errno = code;
 	return false;
 }

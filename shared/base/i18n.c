@@ -1,22 +1,21 @@
 #include "shared/base/i18n.h"
 
-#include <limits.h>
-#include <locale.h>
-#include <langinfo.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "shared/base/path.h"
+#include "shared/base/catalogue.h"
+#include "shared/base/os.h"
 #include "shared/base/str.h"
 
-#define DOMAIN "pomoc"
+/* NULL is English, of the sources. */
+static const struct catalogue *spoken;
 
+/* As gettext has it: LANGUAGE is a list and goes before the locale. */
 static const char *
-wanted_locale(void)
+wanted(const char *otherwise)
 {
-	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	static const char *const names[] = {
+	    "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const char *v = getenv(names[i]);
@@ -24,72 +23,42 @@ wanted_locale(void)
 		if (v != NULL && v[0] != '\0')
 			return v;
 	}
-	return "C";
+	return otherwise;
 }
 
-/* gettext ignores LANGUAGE in the plain C locale, but not in C.UTF-8. */
+/* The first of a list such as "de:pl_PL.UTF-8" that we have, or "en". */
 static void
-language_from(const char *locale)
+choose(char lang[I18N_LANG_SIZE], const char *list)
 {
-	char lang[16];
+	char *copy = str_dup(list), *rest = copy, *one;
 
-	if (getenv("LANGUAGE") != NULL && getenv("LANGUAGE")[0] != '\0')
-		return;
-	str_copy(lang, sizeof(lang), locale);
-	lang[strcspn(lang, "._@")] = '\0';
-	if (lang[0] == '\0' || str_eq(lang, "C") || str_eq(lang, "POSIX"))
-		return;
-	setenv("LANGUAGE", lang, 1);
-}
-
-static void
-bind_catalogue(void)
-{
-	const char *given = getenv("POMOC_LOCALEDIR");
-	char exe[PATH_MAX], *dir, *slash;
-	ssize_t n;
-
-	if (given != NULL && given[0] == '/') {
-		bindtextdomain(DOMAIN, given);
-		return;
+	str_copy(lang, I18N_LANG_SIZE, "en");
+	while ((one = str_part(&rest, ':')) != NULL) {
+		one[strcspn(one, "_.@")] = '\0';
+		if (str_eq(one, "C") || str_eq(one, "POSIX"))
+			break;
+		if (!i18n_has(one))
+			continue;
+		str_copy(lang, I18N_LANG_SIZE, one);
+		break;
 	}
-	bindtextdomain(DOMAIN, POMOC_PREFIX "/share/locale");
-	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	if (n <= 0)
-		return;
-	exe[n] = '\0';
-	slash = strrchr(exe, '/');
-	if (slash == NULL)
-		return;
-	*slash = '\0';
-	dir = path_join(exe, "locale");
-	if (path_exists(dir))
-		bindtextdomain(DOMAIN, dir);
-	free(dir);
+	free(copy);
 }
 
 void
 i18n_init(void)
 {
-	char *want = str_dup(wanted_locale());
+	char lang[I18N_LANG_SIZE], system[16];
 
-	if (setlocale(LC_ALL, "") == NULL ||
-	    !str_eq(nl_langinfo(CODESET), "UTF-8")) {
-		(void)setlocale(LC_ALL, "C.UTF-8");
-		language_from(want);
-	}
-	/* amounts are formatted by our own rules, files by fixed ones */
-	(void)setlocale(LC_NUMERIC, "C");
-	free(want);
-	bind_catalogue();
-	bind_textdomain_codeset(DOMAIN, "UTF-8");
-	textdomain(DOMAIN);
+	os_locale(system, sizeof(system));
+	choose(lang, wanted(system));
+	spoken = catalogue_find(lang);
 }
 
 bool
 i18n_has(const char *lang)
 {
-	return str_eq(lang, "en") || str_eq(lang, "pl");
+	return str_eq(lang, "en") || catalogue_find(lang) != NULL;
 }
 
 void
@@ -97,10 +66,8 @@ i18n_speak(const char *lang)
 {
 	if (lang[0] == '\0')
 		return;
-	setenv("LANGUAGE", lang, 1);
-	/* what was looked up so far was in the other language */
-	(void)setlocale(LC_MESSAGES, "C.UTF-8");
-	textdomain(DOMAIN);
+	spoken = catalogue_find(lang);
+	os_speak(lang);
 }
 
 const char *
@@ -111,14 +78,29 @@ i18n_lang(void)
 }
 
 const char *
+i18n_text(const char *text)
+{
+	const char *said = spoken != NULL ? catalogue_text(spoken, text) : NULL;
+
+	return said != NULL ? said : text;
+}
+
+const char *
+i18n_plural(const char *one, const char *many, unsigned long n)
+{
+	const char *said = spoken != NULL ? catalogue_plural(spoken, one, n)
+					  : NULL;
+
+	if (said != NULL)
+		return said;
+	return n == 1 ? one : many;
+}
+
+const char *
 i18n_text_in(const char *lang, const char *text)
 {
-	char now[I18N_LANG_SIZE];
-	const char *said;
+	const struct catalogue *c = catalogue_find(lang);
+	const char *said = c != NULL ? catalogue_text(c, text) : NULL;
 
-	str_copy(now, sizeof(now), i18n_lang());
-	i18n_speak(lang);
-	said = _(text);
-	i18n_speak(now);
-	return said;
+	return said != NULL ? said : text;
 }

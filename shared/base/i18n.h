@@ -4,18 +4,17 @@
  */
 #pragma once
 
-#include <libintl.h>
 #include <stdbool.h>
 
-#define _(s) gettext(s)
+#define _(s) i18n_text(s)
 #define N_(s) (s)
-#define NGETTEXT(one, many, n) ngettext(one, many, (unsigned long)(n))
+#define NGETTEXT(one, many, n) i18n_plural(one, many, (unsigned long)(n))
 
 /*
- * Sets the locale and the catalogue, once, first thing in main(). Where the
- * wanted locale is not generated it falls back to C.UTF-8 and still takes the
- * language from LC_ALL, LC_MESSAGES or LANG. Catalogues are looked for in
- * POMOC_LOCALEDIR, beside the program (build tree), then under PREFIX.
+ * Sets the locale and the language, once, first thing in main(). The language
+ * is that of LANGUAGE, a list, else LC_ALL, LC_MESSAGES or LANG, else what the
+ * system says of its user. The catalogues are compiled in (catalogue.h); no
+ * locale need be generated.
  */
 void i18n_init(void);
 /* True for "en" and "pl". */
@@ -24,6 +23,10 @@ bool i18n_has(const char *lang);
 /* Another language than the user's, from here on; "" changes nothing. For texts
  * that others read. */
 void i18n_speak(const char *lang);
+/* What is spoken now; for _() and NGETTEXT(). */
+const char *i18n_text(const char *text) __attribute__((format_arg(1)));
+const char *i18n_plural(const char *one, const char *many, unsigned long n)
+    __attribute__((format_arg(1), format_arg(2)));
 /* One N_() text in that language, whatever is spoken now. */
 const char *i18n_text_in(const char *lang, const char *text);
 /* "pl" or "en". */

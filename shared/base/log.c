@@ -1,12 +1,12 @@
 #include "shared/base/log.h"
 
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "shared/base/os.h"
 #include "shared/base/utf8.h"
 
 static int log_fd = STDERR_FILENO;
@@ -49,7 +49,7 @@ log_take_stderr(void)
 	int fd = log_fd;
 
 	if (fd == STDERR_FILENO) {
-		fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+		fd = open(os_null_device(), O_WRONLY | O_CLOEXEC);
 		if (fd < 0)
 			return;
 	}
@@ -62,10 +62,7 @@ log_take_stderr(void)
 void
 log_plain(void)
 {
-	int flags = fcntl(log_fd, F_GETFL);
-
 	log_is_plain = true;
-	(void)fcntl(log_fd, F_SETFL, flags | O_NONBLOCK);
 }
 
 const char *

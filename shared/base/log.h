@@ -23,7 +23,7 @@ bool log_open(const char *path, struct err *err);
 /* Standard error goes to the log file, or to /dev/null when there is none. */
 void log_take_stderr(void);
 /* From now on lines are "LEVEL: TEXT", for another program that reads them and
- * puts the time and a name there; a line for which there is no room is lost. */
+ * puts the time and a name there. */
 void log_plain(void);
 /* Such a line: its level, and the text behind it; a line without stays whole.
  */

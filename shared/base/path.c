@@ -1,37 +1,31 @@
 #include "shared/base/path.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "shared/base/i18n.h"
+#include "shared/base/os.h"
 #include "shared/base/str.h"
+#include "shared/base/util.h"
+
+#define DIR_MAX 4096
 
 static char *
-xdg_dir(const char *variable, const char *below_home)
+ours(bool (*home)(char *dst, size_t size))
 {
-	const char *base = getenv(variable);
-	const char *home = getenv("HOME");
+	char dir[DIR_MAX];
 
-	if (base != NULL && base[0] == '/')
-		return str_fmt("%s/pomoc", base);
-	if (home == NULL || home[0] != '/')
-		return NULL;
-	return str_fmt("%s/%s/pomoc", home, below_home);
+	return home(dir, sizeof(dir)) ? path_join(dir, "pomoc") : NULL;
 }
 
 char *
 path_config_dir(void)
 {
-	return xdg_dir("XDG_CONFIG_HOME", ".config");
+	return ours(os_config_home);
 }
 
 bool
@@ -47,7 +41,7 @@ path_data_dir(void)
 {
 	if (path_data_is_set())
 		return str_dup(getenv("POMOC_DATA"));
-	return xdg_dir("XDG_DATA_HOME", ".local/share");
+	return ours(os_data_home);
 }
 
 char *
@@ -84,7 +78,7 @@ make_parents(const char *path, struct err *err)
 		if (*p != '/')
 			continue;
 		*p = '\0';
-		if (mkdir(copy, 0700) < 0 && !is_there(copy))
+		if (!os_mkdir(copy) && !is_there(copy))
 			ok = err_errno(err, "cannot make folder %s", copy);
 		*p = '/';
 	}
@@ -95,27 +89,25 @@ make_parents(const char *path, struct err *err)
 bool
 path_make_dir(const char *path, struct err *err)
 {
-	struct stat st;
-	bool ok = false;
-
 	if (!make_parents(path, err))
 		return false;
-	if (mkdir(path, 0700) < 0 && !is_there(path))
-		err_errno(err, "cannot make folder %s", path);
-	else if (stat(path, &st) < 0)
-		err_errno(err, "%s", path);
-	else if (!S_ISDIR(st.st_mode))
-		err_set(err, "%s is not a folder", path);
-	else if (st.st_uid != geteuid())
-		err_set(err, "%s belongs to another user", path);
-	else if ((st.st_mode & 022) != 0)
-		err_set(err,
+	if (!os_mkdir(path) && !is_there(path))
+		return err_errno(err, "cannot make folder %s", path);
+	switch (os_dir_check(path)) {
+	case OS_DIR_OURS:
+		return true;
+	case OS_DIR_NONE:
+		return err_set(err, "%s is not a folder", path);
+	case OS_DIR_OTHERS:
+		return err_set(err, "%s belongs to another user", path);
+	case OS_DIR_OPEN:
+		return err_set(err,
 		    "%s may be written to by others; run: "
 		    "chmod go-w %s",
 		    path, path);
-	else
-		ok = true;
-	return ok;
+	default:
+		return err_errno(err, "%s", path);
+	}
 }
 
 static bool
@@ -136,19 +128,16 @@ write_all(int fd, const void *data, size_t len)
 	return true;
 }
 
-static int
-open_parent(const char *path)
+/* The folder that it is in; free() it. */
+static char *
+parent(const char *path)
 {
-	char *dir = str_dup(path);
-	char *slash = strrchr(dir, '/');
-	int fd;
+	const char *slash = strrchr(path, '/');
+	char *dir = str_dup(slash != NULL ? path : ".");
 
 	if (slash != NULL)
-		slash[slash == dir] = '\0';
-	fd = open(
-	    slash != NULL ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(dir);
-	return fd;
+		dir[MAX_OF(slash - path, 1)] = '\0';
+	return dir;
 }
 
 FILE *
@@ -175,14 +164,10 @@ path_open_read(const char *path, struct err *err)
 int
 path_lock_parent(const char *path)
 {
-	int fd = open_parent(path), rc = -1;
+	char *dir = parent(path);
+	int fd = os_lock_dir(dir);
 
-	while (fd >= 0 && (rc = flock(fd, LOCK_EX)) < 0 && errno == EINTR)
-		;
-	if (fd >= 0 && rc < 0) {
-		close(fd);
-		return -1;
-	}
+	free(dir);
 	return fd;
 }
 
@@ -190,61 +175,16 @@ path_lock_parent(const char *path)
 void
 path_sync_parent(const char *path)
 {
-	int fd = open_parent(path);
+	char *dir = parent(path);
 
-	if (fd >= 0) {
-		(void)fsync(fd);
-		close(fd);
-	}
+	os_sync_dir(dir);
+	free(dir);
 }
-
-/* Between the name of a file and the number of the process that writes it. */
-#define TEMPORARY ".tmp."
-/* So long nobody writes; the number is another process's by then. */
-#define WRITING_S 3600
 
 char *
 path_temporary(const char *path)
 {
-	return str_fmt("%s" TEMPORARY "%d", path, (int)getpid());
-}
-
-/* A temporary of that file, or with NULL of any; of a process that is gone. */
-static bool
-is_left(int dir, const char *entry, const char *name)
-{
-	const char *at = strstr(entry, TEMPORARY), *next;
-	struct stat st;
-	int64_t pid;
-
-	while (at != NULL && (next = strstr(at + 1, TEMPORARY)) != NULL)
-		at = next;
-	if (at == NULL || at == entry ||
-	    !str_int(at + strlen(TEMPORARY), 1, INT32_MAX, &pid) ||
-	    (name != NULL &&
-		(strncmp(entry, name, strlen(name)) != 0 ||
-		    entry + strlen(name) != at)))
-		return false;
-	if (fstatat(dir, entry, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
-	    !S_ISREG(st.st_mode))
-		return false;
-	return (kill((pid_t)pid, 0) < 0 && errno == ESRCH) ||
-	    st.st_mtime < time(NULL) - WRITING_S;
-}
-
-void
-path_sweep(const char *dir, const char *name)
-{
-	DIR *d = opendir(dir);
-	const struct dirent *e;
-
-	if (d == NULL)
-		return;
-	while ((e = readdir(d)) != NULL)
-		if (is_left(dirfd(d), e->d_name, name))
-			(void)unlinkat(dirfd(d), e->d_name, 0);
-	(void)fsync(dirfd(d));
-	closedir(d);
+	return str_fmt("%s" PATH_TEMPORARY "%d", path, (int)getpid());
 }
 
 bool
@@ -260,12 +200,10 @@ path_write_atomic(const char *path, const void *data, size_t len, mode_t mode,
 {
 	char *tmp = path_temporary(path);
 	int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, fd;
-	struct stat st;
 	bool ok;
 
 	/* a device or a pipe would be gone */
-	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode) &&
-	    !S_ISLNK(st.st_mode)) {
+	if (os_kind(path) == OS_KIND_OTHER) {
 		free(tmp);
 		return err_set(err, _("%s is not a regular file"), path);
 	}
@@ -278,11 +216,11 @@ path_write_atomic(const char *path, const void *data, size_t len, mode_t mode,
 		err_errno(err, _("cannot write %s"), path);
 		goto out;
 	}
-	ok = write_all(fd, data, len) && fsync(fd) == 0;
+	ok = write_all(fd, data, len) && os_sync(fd);
 	if (!ok)
 		err_errno(err, _("cannot write %s"), path);
 	close(fd);
-	if (ok && rename(tmp, path) < 0)
+	if (ok && !os_replace(tmp, path))
 		ok = err_errno(err, _("cannot write %s"), path);
 	if (ok)
 		path_sync_parent(path);

@@ -26,6 +26,8 @@ bool path_make_dir(const char *path, struct err *err);
 bool path_write_atomic(const char *path, const void *data, size_t len,
     mode_t mode, struct err *err);
 
+/* Between the name of a file and the number of the process that writes it. */
+#define PATH_TEMPORARY ".tmp."
 /* Where such a temporary is; free() it. */
 char *path_temporary(const char *path);
 /* Removes the temporaries in a folder that writers left there who were killed:

@@ -2,7 +2,6 @@
 #include "shared/net/keys.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/os.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
@@ -290,7 +290,7 @@ read_private_file(const char *path, struct err *err)
 		err_errno(err, "%s", path);
 	else if (is_public(text))
 		no_private(path, err);
-	else if (st.st_mode & 077)
+	else if (!os_is_private(fd))
 		err_set(err,
 		    _("others can read %s; make it private (chmod 600)"), path);
 	else

@@ -259,7 +259,6 @@ wait "$DESK_PID"
 # --- a desk that has no pomoc beside it, or one that lies and never ends ---
 mkdir "$T/alone"
 cp "$POMOC_BUILD/pomoc-desk" "$T/alone/"
-export POMOC_LOCALEDIR=$POMOC_BUILD/locale
 printf 'report-s = 3\nreports = 1\nout-pause-bytes = 32768\nout-close-bytes = 65536\n' >>"$T/limits"
 sed -i "/^\[limits\]/r $T/limits" "$T/pomoc.conf"
 technicians ,reports

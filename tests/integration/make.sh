@@ -25,7 +25,6 @@ fi
 for f in bin/pomoc bin/pomoc-agent bin/pomoc-desk share/man/man1/pomoc.1 \
 	share/man/man8/pomoc-desk.8 share/man/pl/man1/pomoc-agent.1 \
 	share/man/pl/man5/pomoc-data.5 \
-	share/locale/pl/LC_MESSAGES/pomoc.mo \
 	share/bash-completion/completions/pomoc; do
 	[ -e "$t/root/usr/local/$f" ] || { echo "not installed: $f"; exit 1; }
 done
@@ -33,12 +32,10 @@ make -s $kind PREFIX=/usr/local DESTDIR="$t/root" uninstall
 left=$(find "$t/root" ! -type d)
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }
 
-# another prefix compiles the one file that knows it, and nothing else
-cp -p "$POMOC_BUILD/.prefix" "$t/prefix"
+# no file knows where the programs go
 make -n $kind PREFIX=/elsewhere DESTDIR="$t/root" install >"$t/said"
-cp -p "$t/prefix" "$POMOC_BUILD/.prefix"
 compiled=$(sed -n 's/^  CC   //p' "$t/said")
-[ "$compiled" = shared/base/i18n.c ] || {
+[ -z "$compiled" ] || {
 	echo "another prefix compiles: $compiled"
 	exit 1
 }

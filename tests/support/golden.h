@@ -30,7 +30,6 @@
 #include "shared/base/util.h"
 #include "shared/base/str.h"
 #include "shared/ui/canvas.h"
-#include "tests/support/catalogue.h"
 
 #define GOLDEN_MS INT64_C(1000000000)
 #define GOLDEN_S INT64_C(1795335300) /* 2026-11-22 09:15 in Warsaw */
@@ -86,7 +85,6 @@ golden_world(void)
 	setenv("LC_ALL", "C.UTF-8", 1);
 	unsetenv("LANGUAGE");
 	unsetenv("TZ");
-	find_catalogue();
 	i18n_init();
 	if (!clock_zone_init(&err))
 		exit(1);

@@ -40,8 +40,7 @@ esac
 
 T=$(mktemp -d "${TMPDIR:-/tmp}/pomoc-test.XXXXXX") || exit 1
 TMUX_NAME=pomoc-${T##*.}
-unset TMUX POMOC_LOCALEDIR LANGUAGE LC_MESSAGES LANG NO_COLOR \
-	SSH_AUTH_SOCK
+unset TMUX LANGUAGE LC_MESSAGES LANG NO_COLOR SSH_AUTH_SOCK
 # nothing is ever written there
 exec {NEVER}<> <(:)
 pids=()

@@ -5,7 +5,6 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 build=$(realpath "${POMOC_BUILD-build}")
-export POMOC_LOCALEDIR=$build/locale
 
 # the page with its tables as they are now
 renew() {

@@ -26,7 +26,6 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
-#include "tests/support/catalogue.h"
 
 #define F2 "\033OQ"
 #define F3 "\033OR"

@@ -242,7 +242,6 @@ main(void)
 	    T(prices_are_not_cut),
 	};
 
-	find_catalogue();
 	i18n_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,6 @@
 #include "console/dlg/dlg_quote.h"
 #include "console/link/log_rows.h"
 #include "shared/base/util.h"
-#include "tests/support/catalogue.h"
 
 static const int sizes[][2] = {{60, 18}, {80, 24}};
 static const char *const langs[] = {"en", "pl"};
@@ -354,7 +353,6 @@ setup_boxes(void **state)
 {
 	int rc = setup(state);
 
-	find_catalogue();
 	i18n_init();
 	tell_own_row(*state, 1, "Firma Lis sp. z o.o.");
 	tell_price(*state, "support A", "support", 20000);

@@ -19,7 +19,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
-#include "shared/net/sock.h"
+#include "shared/net/fd.h"
 
 #define PROGRAM "pomoc"
 #define RUN_WINDOW (512 * 1024) /* at most */
@@ -269,7 +269,7 @@ open_source(struct brain_command *r, struct source *s, struct err *err)
 		return -1;
 	}
 	s->fd = ends[0];
-	sock_set_nonblock(s->fd);
+	fd_nonblock(s->fd);
 	s->watch = loop_watch_new(
 	    r->link->brain->loop, s->fd, LOOP_READ, ready, s, err);
 	return ends[1];

@@ -8,7 +8,7 @@
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/util.h"
-#include "shared/net/sock.h"
+#include "shared/net/fd.h"
 #include "shared/wire/line.h"
 
 #define CABLE_CHUNK 65536
@@ -147,7 +147,7 @@ cable_new(
 {
 	struct cable *c = mem_alloc(sizeof(*c));
 
-	sock_set_nonblock(fd);
+	fd_nonblock(fd);
 	c->loop = loop;
 	c->fd = fd;
 	c->events = *events;

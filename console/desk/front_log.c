@@ -9,7 +9,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
-#include "shared/net/sock.h"
+#include "shared/net/fd.h"
 
 #define CHUNK 4096
 
@@ -97,7 +97,7 @@ front_log_new(struct loop *loop, int *fd, struct err *err)
 	}
 	*fd = ends[1];
 	l->fd = ends[0];
-	sock_set_nonblock(l->fd);
+	fd_nonblock(l->fd);
 	l->watch = loop_watch_new(loop, l->fd, LOOP_READ, ready, l, err);
 	return l;
 }

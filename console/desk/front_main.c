@@ -16,6 +16,7 @@
 #include "shared/base/log.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/net/fd.h"
 #include "shared/net/sock.h"
 #include "shared/wire/peer.h"
 #include "shared/wire/words.h"
@@ -67,7 +68,7 @@ connector_ready(int events, void *ctx)
 
 	switch (sock_recv_fd(FRONT_FD_CONNECTOR, &fd, &err)) {
 	case IO_OK:
-		sock_prepare(fd);
+		fd_prepare(fd);
 		front_link_accept(f, fd, "local", NULL);
 		break;
 	case IO_AGAIN:
@@ -378,7 +379,7 @@ front_main(int argc, char **argv)
 	if (argc != 4 || !str_int(argv[3], LOG_ERROR, LOG_DEBUG, &level))
 		return 2;
 	log_init("front", (enum log_level)level);
-	sock_set_nonblock(STDERR_FILENO);
+	fd_nonblock(STDERR_FILENO);
 	log_plain(); /* the brain puts time and name there */
 	f.loop = loop_new();
 	term = loop_signal_new(f.loop, SIGTERM, ended_by_signal, &f);

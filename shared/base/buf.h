@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "shared/base/util.h"
+
 struct buf {
 	uint8_t *mem;
 	size_t head; /* first unread byte */
@@ -31,8 +33,7 @@ size_t buf_room(const struct buf *b);
 bool buf_add(struct buf *b, const void *data, size_t len);
 bool buf_adds(struct buf *b, const char *s);
 bool buf_addc(struct buf *b, char c);
-bool buf_printf(struct buf *b, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+bool buf_printf(struct buf *b, const char *fmt, ...) PRINTF_ARGS(2, 3);
 /* Room for len more bytes at the end; buf_added() says how many were written.
  * NULL when it would pass the limit. Invalid after any other call. */
 uint8_t *buf_reserve(struct buf *b, size_t len);

@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+#include "shared/base/util.h"
+
 struct err {
 	int code; /* errno value, or 0 where there is none */
 	char text[1200]; /* has room for the line of a long key */
@@ -24,14 +26,11 @@ enum io {
 };
 
 /* All return false, so that `return err_set(err, ...)` reads naturally. */
-bool err_set(struct err *err, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+bool err_set(struct err *err, const char *fmt, ...) PRINTF_ARGS(2, 3);
 /* Appends ": " and strerror(errno). */
-bool err_errno(struct err *err, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+bool err_errno(struct err *err, const char *fmt, ...) PRINTF_ARGS(2, 3);
 /* Puts "prefix: " in front of what is there. */
-bool err_wrap(struct err *err, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+bool err_wrap(struct err *err, const char *fmt, ...) PRINTF_ARGS(2, 3);
 
 #ifdef __clang_analyzer__
 /* a static analyser does not see into err.c */

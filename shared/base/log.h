@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "shared/base/err.h"
+#include "shared/base/util.h"
 
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 
@@ -28,8 +29,7 @@ void log_plain(void);
 /* Such a line: its level, and the text behind it; a line without stays whole.
  */
 const char *log_split_level(const char *line, enum log_level *level);
-void log_line(enum log_level level, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+void log_line(enum log_level level, const char *fmt, ...) PRINTF_ARGS(2, 3);
 
 #define log_error(...) log_line(LOG_ERROR, __VA_ARGS__)
 #define log_warn(...) log_line(LOG_WARN, __VA_ARGS__)

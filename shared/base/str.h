@@ -8,8 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "shared/base/util.h"
+
 char *str_dup(const char *s); /* NULL gives NULL */
-char *str_fmt(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+char *str_fmt(const char *fmt, ...) PRINTF_ARGS(1, 2);
 /* Copies as much as fits; false when it was cut. */
 bool str_copy(char *dst, size_t size, const char *src);
 bool str_eq(const char *a, const char *b); /* NULL equals only NULL */

@@ -1,17 +1,15 @@
 /* Connecting: see sock.h. */
 #include <errno.h>
-#include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
-#include <unistd.h>
 #include <uv.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/net/fd.h"
 #include "shared/net/loop_uv.h"
 #include "shared/net/sock.h"
 
@@ -64,7 +62,7 @@ close_try(struct try *t)
 	loop_watch_free(t->watch);
 	t->watch = NULL;
 	if (t->fd >= 0)
-		close(t->fd);
+		fd_close(t->fd);
 	t->fd = -1;
 }
 
@@ -166,8 +164,8 @@ try_failed(struct try *t, int error)
 static void
 addr_of(const struct addrinfo *ai, char out[SOCK_ADDR_SIZE])
 {
-	if (getnameinfo(ai->ai_addr, ai->ai_addrlen, out, SOCK_ADDR_SIZE, NULL,
-		0, NI_NUMERICHOST) != 0)
+	if (getnameinfo(ai->ai_addr, (socklen_t)ai->ai_addrlen, out,
+		SOCK_ADDR_SIZE, NULL, 0, NI_NUMERICHOST) != 0)
 		out[0] = '\0';
 }
 
@@ -175,11 +173,8 @@ static void
 on_connected(int events, void *ctx)
 {
 	struct try *t = ctx;
-	int error = 0, fd = t->fd;
-	socklen_t len = sizeof(error);
+	int fd = t->fd, error = fd_error(fd);
 
-	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) != 0)
-		error = errno;
 	if (error != 0) {
 		try_failed(t, error);
 		return;
@@ -204,15 +199,13 @@ start_next(void *ctx)
 	d->running++;
 	t->dial = d;
 	t->addr = ai;
-	t->fd = socket(
-	    ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	t->fd = fd_open(ai->ai_family);
 	if (t->fd < 0) {
 		try_failed(t, errno);
 		return;
 	}
-	sock_prepare(t->fd);
-	if (connect(t->fd, ai->ai_addr, ai->ai_addrlen) != 0 &&
-	    errno != EINPROGRESS) {
+	fd_prepare(t->fd);
+	if (!fd_connect(t->fd, ai->ai_addr, (socklen_t)ai->ai_addrlen)) {
 		try_failed(t, errno);
 		return;
 	}

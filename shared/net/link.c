@@ -25,18 +25,16 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
+#include "shared/net/fd.h"
 #include "shared/net/link_priv.h"
 #include "shared/net/loop_uv.h"
 #include "shared/net/random.h"
-#include "shared/net/sock.h"
 
 #define ROUNDS_MAX 16 /* reads per turn, so that one link starves no other */
 #define BLOCKED_IN_MAX (256 * 1024)
@@ -106,7 +104,7 @@ free_link(void *ctx)
 		chan_free(c);
 	}
 	if (!l->fd_taken)
-		close(l->fd);
+		fd_close(l->fd);
 	loop_forget(l->loop, l);
 	free(l->forward_name);
 	free(l->pinned);
@@ -257,7 +255,7 @@ finish_work(struct link *l)
 	if (!l->unread)
 		chan_sweep(l); /* no message about them waits any more */
 	if (l->state == LINK_LEAVING && is_drained(l))
-		shutdown(ssh_get_fd(l->ssh), SHUT_WR);
+		fd_shut((int)ssh_get_fd(l->ssh));
 	set_interest(l);
 }
 
@@ -376,7 +374,7 @@ new_link(struct loop *loop, int fd, const struct link_limits *lim,
 	ssh_set_counters(l->ssh, &l->in, &l->packets);
 	link_hear_ssh();
 	random_from_system();
-	sock_prepare(fd);
+	fd_prepare(fd);
 	return l;
 }
 

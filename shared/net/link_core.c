@@ -85,11 +85,11 @@ link_leave_ssh(struct link *l)
 	current = NULL;
 	if (l->busy_mark != NULL)
 		*l->busy_mark = 0;
-	if (!l->fd_taken && ssh_get_fd(l->ssh) == l->fd)
+	if (!l->fd_taken && (int)ssh_get_fd(l->ssh) == l->fd)
 		l->fd_taken = true;
 	/* after an error libssh has closed it: the number may soon be another's
 	 */
-	if (l->fd_taken && ssh_get_fd(l->ssh) < 0) {
+	if (l->fd_taken && (int)ssh_get_fd(l->ssh) < 0) {
 		loop_watch_free(l->watch);
 		l->watch = NULL;
 	}

@@ -18,6 +18,7 @@
 #include <libssh/server.h>
 
 #include "shared/base/buf.h"
+#include "shared/base/util.h"
 #include "shared/net/chan.h"
 #include "shared/net/forward.h"
 #include "shared/net/link.h"
@@ -147,7 +148,7 @@ void link_refuse(struct link *l, ssh_message msg);
 void link_hear_ssh(void);
 /* Marks the link as to be ended; it happens soon. The first reason stays. */
 void link_fail(struct link *l, enum link_end end, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
+    PRINTF_ARGS(3, 4);
 /* Flushes and dispatches soon. */
 void link_want_work(struct link *l);
 /* False, and the link fails, when the peer asks too much too fast. */

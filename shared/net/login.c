@@ -1,16 +1,15 @@
 /* Key exchange and log-in of links, both sides: see link_priv.h. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/net/fd.h"
 #include "shared/net/link_priv.h"
 #include "shared/net/keys_ssh.h"
 #include "shared/net/refusal.h"
-#include "shared/net/sock.h"
 
 #define KEX "curve25519-sha256,curve25519-sha256@libssh.org"
 #define HOST_KEYS "ssh-ed25519"
@@ -163,7 +162,7 @@ look_at_greeting(struct link *l)
 
 	if (l->greeted)
 		return;
-	n = recv(l->fd, said, sizeof(said), MSG_PEEK | MSG_DONTWAIT);
+	n = fd_peek(l->fd, said, sizeof(said));
 	if (n <= 0)
 		return;
 	l->greeted = true;
@@ -184,8 +183,8 @@ step_client_kex(struct link *l)
 	rc = ssh_connect(l->ssh);
 	link_leave_ssh(l);
 	/* libssh has made it blocking again */
-	if (ssh_get_fd(l->ssh) >= 0)
-		sock_set_nonblock(ssh_get_fd(l->ssh));
+	if ((int)ssh_get_fd(l->ssh) >= 0)
+		fd_nonblock((int)ssh_get_fd(l->ssh));
 	if (rc == SSH_OK)
 		check_host_key(l);
 }

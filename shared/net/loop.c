@@ -141,7 +141,9 @@ loop_new(void)
 {
 	struct loop *l = mem_alloc(sizeof(*l));
 
+#ifdef SIGPIPE
 	signal(SIGPIPE, SIG_IGN);
+#endif
 	if (uv_loop_init(&l->uv) != 0)
 		abort();
 	uv_idle_init(&l->uv, &l->idle);
@@ -283,7 +285,7 @@ loop_watch_new(struct loop *l, int fd, int events, loop_watch_fn *fn, void *ctx,
 	w->loop = l;
 	w->fn = fn;
 	w->ctx = ctx;
-	rc = uv_poll_init(&l->uv, &w->uv, fd);
+	rc = uv_poll_init_socket(&l->uv, &w->uv, (uv_os_sock_t)fd);
 	if (rc != 0) {
 		err_set(err, "cannot watch a descriptor: %s", uv_strerror(rc));
 		free(w);

@@ -1,16 +1,15 @@
 /* The timers of a loop: see loop.h. libuv's own wait for the monotonic clock,
  * which stands while the machine sleeps; all deadlines of the programs are
  * points of clock_ms(), which does not. So the timers stand in a heap by
- * clock_ms(), and one timerfd on the same clock wakes the loop for the first
- * of them. */
+ * clock_ms(), and one alarm on the same clock wakes the loop for the first of
+ * them. */
 #include <stdlib.h>
-#include <sys/timerfd.h>
-#include <unistd.h>
 #include <uv.h>
 
 #include "shared/base/clock.h"
 #include "shared/base/mem.h"
 #include "shared/base/util.h"
+#include "shared/net/loop_alarm.h"
 #include "shared/net/loop_uv.h"
 
 #define MOST_MS (INT64_C(1) << 50)
@@ -32,9 +31,8 @@ struct loop_timers {
 	struct loop_timer **heap;
 	size_t n, room;
 	uint64_t orders;
-	int fd;
-	int64_t wakes_ms; /* what fd is set to; 0 = nothing ahead */
-	uv_poll_t poll; /* of fd; referenced while a timer is armed */
+	struct loop_alarm *alarm; /* keeps the loop while a timer is armed */
+	int64_t wakes_ms; /* what it is set to; 0 = nothing ahead */
 	uv_prepare_t prepare; /* before the loop sleeps */
 };
 
@@ -104,14 +102,13 @@ fire(struct loop_timers *all)
 	return any;
 }
 
-/* fd is set anew for an earlier moment, and for a much later one: an idle
+/* It is set anew for an earlier moment, and for a much later one: an idle
  * program is not woken for what was put off. Between them a wake-up for nothing
  * costs less. */
 static void
 set_alarm(struct loop_timers *all)
 {
-	int64_t now = clock_ms(), due, ms;
-	struct itimerspec when = {0};
+	int64_t now = clock_ms(), due;
 
 	if (all->n == 0)
 		return;
@@ -119,11 +116,7 @@ set_alarm(struct loop_timers *all)
 	if (all->wakes_ms > now && all->wakes_ms <= due &&
 	    (all->wakes_ms - now <= SOON_MS || due - all->wakes_ms <= SOON_MS))
 		return;
-	ms = due - now;
-	when.it_value.tv_sec = ms > 0 ? (time_t)(ms / 1000) : 0;
-	when.it_value.tv_nsec = ms > 0 ? (long)(ms % 1000 * 1000000) : 1;
-	if (timerfd_settime(all->fd, 0, &when, NULL) < 0)
-		abort();
+	loop_alarm_set(all->alarm, due - now);
 	all->wakes_ms = due;
 }
 
@@ -138,13 +131,10 @@ before_sleep(uv_prepare_t *h)
 }
 
 static void
-rings(uv_poll_t *h, int status, int events)
+rings(void *ctx)
 {
-	struct loop_timers *all = h->data;
-	uint64_t times;
+	struct loop_timers *all = ctx;
 
-	if (read(all->fd, &times, sizeof(times)) < 0)
-		return; /* set anew meanwhile */
 	all->wakes_ms = 0;
 	fire(all);
 }
@@ -157,13 +147,9 @@ loop_timers_new(
 
 	all->events = events;
 	all->loop = l;
-	all->fd = timerfd_create(CLOCK_BOOTTIME, TFD_NONBLOCK | TFD_CLOEXEC);
-	if (all->fd < 0 || uv_poll_init(uv, &all->poll, all->fd) != 0)
-		abort();
+	all->alarm = loop_alarm_new(uv, rings, all);
 	uv_prepare_init(uv, &all->prepare);
-	all->poll.data = all->prepare.data = all;
-	uv_poll_start(&all->poll, UV_READABLE, rings);
-	uv_unref((uv_handle_t *)&all->poll);
+	all->prepare.data = all;
 	uv_prepare_start(&all->prepare, before_sleep);
 	uv_unref((uv_handle_t *)&all->prepare);
 	return all;
@@ -172,7 +158,7 @@ loop_timers_new(
 void
 loop_timers_free(struct loop_timers *all)
 {
-	close(all->fd);
+	loop_alarm_free(all->alarm);
 	free(all->heap);
 	free(all);
 }
@@ -200,7 +186,7 @@ push(struct loop_timers *all, struct loop_timer *t)
 		    all->heap, all->room, sizeof(struct loop_timer *));
 	}
 	if (all->n == 0)
-		uv_ref((uv_handle_t *)&all->poll);
+		loop_alarm_hold(all->alarm, true);
 	put(all, all->n++, t);
 	rise(all, t);
 }
@@ -232,7 +218,7 @@ loop_timer_stop(struct loop_timer *t)
 	}
 	t->at = UNARMED;
 	if (all->n == 0)
-		uv_unref((uv_handle_t *)&all->poll);
+		loop_alarm_hold(all->alarm, false);
 }
 
 bool

@@ -4,11 +4,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "shared/base/mem.h"
 #include "shared/base/util.h"
+#include "shared/net/fd.h"
 #include "shared/net/link_priv.h"
 
 #define READ_MAX 32768
@@ -32,7 +31,7 @@ close_fd(struct relay *r)
 	loop_watch_free(r->watch);
 	r->watch = NULL;
 	if (r->fd >= 0)
-		close(r->fd);
+		fd_close(r->fd);
 	r->fd = -1;
 }
 
@@ -172,7 +171,7 @@ on_a_data(
 	if (is_stderr)
 		return len;
 	do {
-		n = send(r->fd, data, len, MSG_NOSIGNAL);
+		n = fd_write(r->fd, data, len);
 	} while (n < 0 && errno == EINTR);
 	/* gone, but what it said before that is still to be read */
 	if (n < 0 && errno != EAGAIN) {
@@ -206,7 +205,7 @@ on_a_eof(struct chan *c, void *ctx)
 	if (r->fd_eof)
 		end(r);
 	else
-		shutdown(r->fd, SHUT_WR);
+		fd_shut(r->fd);
 }
 
 static const struct chan_events fd_events = {
@@ -225,7 +224,7 @@ read_fd(struct relay *r)
 
 	if (room == 0 || r->fd_eof)
 		return;
-	n = read(r->fd, bytes, room);
+	n = fd_read(r->fd, bytes, room);
 	if (n > 0) {
 		r->from_b += (uint64_t)n;
 		chan_write(r->a, bytes, (size_t)n);

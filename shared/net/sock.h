@@ -93,11 +93,8 @@ enum io sock_send_fd(int sock, int fd, struct err *err);
 /* IO_OK puts a new descriptor (CLOEXEC) into *fd. */
 enum io sock_recv_fd(int sock, int *fd, struct err *err);
 
-/* --- one descriptor --- */
+/* --- the text of an address --- */
 
-/* CLOEXEC, non-blocking, and for TCP the options named above. */
-void sock_prepare(int fd);
-bool sock_set_nonblock(int fd);
 /* The address part of a peer text, without port and brackets: the key for
  * limits per address; a v4 address mapped into v6 is given as v4. */
 void sock_addr_only(const char *peer, char out[SOCK_ADDR_SIZE]);

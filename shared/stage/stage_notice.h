@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "shared/base/util.h"
 #include "shared/ui/canvas.h"
 
 struct stage;
@@ -14,7 +15,7 @@ void stage_redraw(struct stage *s);
 void stage_live(struct stage *s);
 /* A line for the user, instead of the last; "" = none. */
 void stage_notice(struct stage *s, enum ui_style style, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
+    PRINTF_ARGS(3, 4);
 /* That line and how it looks; NULL when there is none, or its time is over. */
 const char *stage_notice_text(const struct stage *s, enum ui_style *style);
 /* How long it stays, in ms; -1 = there is none that goes by itself. */

@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 
+#include "shared/base/util.h"
 #include "shared/term/grid.h"
 #include "shared/term/style.h"
 
@@ -80,8 +81,7 @@ struct rect canvas_middle(const struct canvas *c, int cols, int rows);
 int canvas_text(struct canvas *c, int row, int col, int max_cols,
     enum ui_style style, const char *text);
 int canvas_printf(struct canvas *c, int row, int col, int max_cols,
-    enum ui_style style, const char *fmt, ...)
-    __attribute__((format(printf, 6, 7)));
+    enum ui_style style, const char *fmt, ...) PRINTF_ARGS(6, 7);
 /* The same, its end at column right (exclusive). */
 int canvas_text_right(struct canvas *c, int row, int right, int max_cols,
     enum ui_style style, const char *text);

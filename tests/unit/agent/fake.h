@@ -30,6 +30,7 @@
 #include "shared/base/str.h"
 #include "shared/core/sas.h"
 #include "shared/net/chan.h"
+#include "shared/net/fd.h"
 #include "shared/net/forward.h"
 #include "shared/net/link.h"
 #include "shared/net/relay.h"
@@ -518,7 +519,7 @@ fake_start(struct fake *f, const char *const *more)
 	if (f->pid == 0)
 		fake_child(f, more);
 	f->reaped = false;
-	sock_set_nonblock(f->pty);
+	fd_nonblock(f->pty);
 	f->vt = vt_new(80, 24, NULL);
 	f->watch = loop_watch_new(
 	    f->loop, f->pty, LOOP_READ, fake_pty_ready, f, NULL);

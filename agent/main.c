@@ -1,7 +1,6 @@
 /* pomoc-agent: see agent/run.h for what it does, options.h for how it is
  * told. */
 #include <stdio.h>
-#include <unistd.h>
 
 #include <sodium.h>
 
@@ -11,6 +10,7 @@
 #include "shared/base/log.h"
 #include "shared/base/process.h"
 #include "shared/sys/self.h"
+#include "shared/sys/user.h"
 
 static int
 run(int argc, char **argv)
@@ -41,7 +41,7 @@ run(int argc, char **argv)
 		puts("pomoc-agent " POMOC_VERSION);
 		code = AGENT_EXIT_OK;
 	} else {
-		if (geteuid() == 0)
+		if (user_is_root())
 			fprintf(stderr, "pomoc-agent: %s\n",
 			    _("warning: running as root; whoever you let in "
 			      "has all rights on this machine"));

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "agent/guard.h"
 #include "shared/base/buf.h"
@@ -35,7 +34,7 @@ struct share {
 	struct loop *loop;
 	const struct share_events *events;
 	void *ctx;
-	struct pty pty;
+	struct pty *pty;
 	struct vt *vt;
 	struct loop_watch *watch;
 	struct loop_watch *child; /* the shell's end */
@@ -84,7 +83,7 @@ flush_keys(void *ctx)
 	size_t put;
 
 	while (s->keys.len > 0 && s->watch != NULL &&
-	    pty_write(&s->pty, buf_data(&s->keys), s->keys.len, &put) == IO_OK)
+	    pty_write(s->pty, buf_data(&s->keys), s->keys.len, &put) == IO_OK)
 		buf_consume(&s->keys, put);
 	want_write(s);
 	check_room(s);
@@ -151,17 +150,17 @@ share_queued(const struct share *s)
 bool
 share_unread(const struct share *s)
 {
-	return s->keys.len > 0 || pty_unread(&s->pty) > 0;
+	return s->keys.len > 0 || pty_unread(s->pty) > 0;
 }
 
 void
 share_drop_keys(struct share *s)
 {
-	size_t unread = s->keys.len + pty_unread(&s->pty);
+	size_t unread = s->keys.len + pty_unread(s->pty);
 	char mark[PASTING_MARKS];
 
 	buf_clear(&s->keys);
-	pty_drop(&s->pty);
+	pty_drop(s->pty);
 	queue_keys(s, mark, pasting_dropped(&s->pasting, unread, mark));
 	want_write(s);
 	check_room(s);
@@ -173,7 +172,7 @@ hold_again(void *ctx)
 	struct share *s = ctx;
 
 	if (s->watch != NULL)
-		pty_stop(&s->pty);
+		pty_stop(s->pty);
 	loop_timer_set(s->hold, HOLD_MS);
 }
 
@@ -187,7 +186,7 @@ share_hold(struct share *s, bool on)
 		return;
 	}
 	loop_timer_stop(s->hold);
-	pty_continue(&s->pty);
+	pty_continue(s->pty);
 }
 
 static void
@@ -216,7 +215,7 @@ drain(struct share *s)
 	enum io io = IO_OK;
 
 	while (total < TURN_BYTES && vt_work(s->vt) < work &&
-	    (io = pty_read(&s->pty, bytes, sizeof(bytes), &got)) == IO_OK) {
+	    (io = pty_read(s->pty, bytes, sizeof(bytes), &got)) == IO_OK) {
 		vt_write(s->vt, bytes, got);
 		total += got;
 		if (got < SHORT_BYTES)
@@ -240,20 +239,13 @@ ready(int events, void *ctx)
 		s->events->changed(s->ctx);
 }
 
-static int
-exit_code(int status)
-{
-	return WIFSIGNALED(status) ? 128 + WTERMSIG(status)
-				   : WEXITSTATUS(status);
-}
-
 /* In the signal handler of the guard. */
 static void
 kill_now(void *ctx)
 {
 	struct share *s = ctx;
 
-	pty_kill_now(&s->pty);
+	pty_kill_now(s->pty);
 }
 
 /* --- the shell's life --- */
@@ -263,13 +255,14 @@ static void child_ready(int events, void *ctx);
 static bool
 start(struct share *s, int cols, int rows, struct err *err)
 {
-	if (!pty_open(&s->pty, s->command, cols, rows, err))
+	if (!pty_open(s->pty, s->command, cols, rows, err))
 		return false;
 	s->eof = s->exited = false;
 	s->started_ms = clock_ms();
-	s->watch = loop_watch_new(s->loop, s->pty.fd, LOOP_READ, ready, s, err);
+	s->watch = loop_watch_new(
+	    s->loop, pty_fd(s->pty), LOOP_READ, ready, s, err);
 	s->child = loop_watch_new(
-	    s->loop, s->pty.keeper.fd, LOOP_READ, child_ready, s, err);
+	    s->loop, pty_end_fd(s->pty), LOOP_READ, child_ready, s, err);
 	return s->watch != NULL && s->child != NULL;
 }
 
@@ -298,7 +291,7 @@ again_due(void *ctx)
 	const struct grid *g = vt_grid(s->vt);
 	struct err err = {0};
 
-	if (!pty_gone(&s->pty, s->waited_ms >= LATE_MS) &&
+	if (!pty_gone(s->pty, s->waited_ms >= LATE_MS) &&
 	    s->waited_ms < HOPELESS_MS) {
 		s->waited_ms += GONE_MS;
 		loop_timer_set(s->again, GONE_MS);
@@ -322,9 +315,9 @@ begin_again(struct share *s)
 	buf_clear(&s->keys);
 	pasting_anew(&s->pasting);
 	check_room(s);
-	pty_continue(&s->pty);
-	pty_hangup(&s->pty);
-	pty_kill(&s->pty);
+	pty_continue(s->pty);
+	pty_hangup(s->pty);
+	pty_kill(s->pty);
 	s->waited_ms = 0;
 	loop_timer_set(s->again, 0);
 }
@@ -347,12 +340,12 @@ child_ready(int events, void *ctx)
 	struct share *s = ctx;
 	bool changed = false;
 
-	if (!pty_reap(&s->pty))
+	if (!pty_reap(s->pty))
 		return;
 	loop_watch_free(s->child);
 	s->child = NULL;
 	s->exited = true;
-	s->status = exit_code(s->pty.status);
+	s->status = pty_exit_code(s->pty);
 	for (int i = 0; i < LAST_TURNS && !s->eof && drain(s); i++)
 		changed = true;
 	if (changed)
@@ -373,7 +366,7 @@ share_new(struct loop *loop, char *const *command, int cols, int rows,
 	s->command = command;
 	s->pasting.in = PASTING_NOBODY;
 	buf_init(&s->keys, KEYS_MOST);
-	pty_init(&s->pty);
+	s->pty = pty_new();
 	s->vt = vt_new(cols, rows, &cb);
 	s->hold = loop_timer_new(loop, hold_again, s);
 	s->again = loop_timer_new(loop, again_due, s);
@@ -388,7 +381,7 @@ share_new(struct loop *loop, char *const *command, int cols, int rows,
 /* --- the end: the share is gone, its processes still have to go --- */
 
 struct ending {
-	struct pty pty;
+	struct pty *pty;
 	struct loop_timer *timer;
 	int waited_ms; /* since the kill; -1 = not yet */
 };
@@ -399,10 +392,10 @@ ending_due(void *ctx)
 	struct ending *e = ctx;
 
 	if (e->waited_ms < 0) {
-		pty_kill(&e->pty);
+		pty_kill(e->pty);
 		e->waited_ms = 0;
 	}
-	if (!pty_gone(&e->pty, e->waited_ms >= LATE_MS)) {
+	if (!pty_gone(e->pty, e->waited_ms >= LATE_MS)) {
 		e->waited_ms += GONE_MS;
 		if (e->waited_ms < HOPELESS_MS) {
 			loop_timer_set(e->timer, GONE_MS);
@@ -411,21 +404,23 @@ ending_due(void *ctx)
 		log_warn("something of the shell could not be ended");
 	}
 	loop_timer_free(e->timer);
+	pty_free(e->pty);
 	free(e);
 }
 
-/* First a hang-up, as a terminal does it: a shell saves its history. */
+/* First a hang-up, as a terminal does it: a shell saves its history. Takes the
+ * pty over. */
 static void
-begin_end(struct loop *loop, const struct pty *pty)
+begin_end(struct loop *loop, struct pty *pty, bool exited)
 {
 	struct ending *e = mem_alloc(sizeof(*e));
 
-	e->pty = *pty;
+	e->pty = pty;
 	e->waited_ms = -1;
 	e->timer = loop_timer_new(loop, ending_due, e);
-	pty_continue(&e->pty);
-	pty_hangup(&e->pty);
-	loop_timer_set(e->timer, e->pty.reaped ? 0 : GOODBYE_MS);
+	pty_continue(e->pty);
+	pty_hangup(e->pty);
+	loop_timer_set(e->timer, exited ? 0 : GOODBYE_MS);
 }
 
 void
@@ -439,7 +434,7 @@ share_free(struct share *s)
 	loop_watch_free(s->child);
 	loop_timer_free(s->hold);
 	loop_timer_free(s->again);
-	begin_end(s->loop, &s->pty);
+	begin_end(s->loop, s->pty, s->exited);
 	vt_free(s->vt);
 	buf_fini(&s->keys);
 	free(s);
@@ -449,14 +444,14 @@ void
 share_resize(struct share *s, int cols, int rows)
 {
 	grid_clamp(&cols, &rows);
-	pty_resize(&s->pty, cols, rows);
+	pty_resize(s->pty, cols, rows);
 	vt_resize(s->vt, cols, rows);
 }
 
 bool
 share_echo(const struct share *s)
 {
-	return s->watch == NULL || pty_echo(&s->pty);
+	return s->watch == NULL || pty_echo(s->pty);
 }
 
 struct vt *

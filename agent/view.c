@@ -2,12 +2,12 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/core/money.h"
+#include "shared/sys/user.h"
 
 /* Below this the answers go before the standing warning to root; the question
  * of consent repeats it. */
@@ -66,7 +66,7 @@ trouble(const struct app *a, int rows, char *dst, size_t size)
 	}
 	if (a->stage.notice[0] != '\0')
 		return a->stage.notice;
-	if (geteuid() == 0 && rows >= ROOT_ROWS_MIN)
+	if (user_is_root() && rows >= ROOT_ROWS_MIN)
 		return _("You run this as root: whoever you let in has all "
 			 "rights on this machine.");
 	return NULL;

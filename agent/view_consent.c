@@ -1,7 +1,6 @@
 /* The one question that lets a technician in. */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "agent/view.h"
 #include "shared/base/clock.h"
@@ -10,6 +9,7 @@
 #include "shared/core/limits.h"
 #include "shared/core/money.h"
 #include "shared/core/title.h"
+#include "shared/sys/user.h"
 
 #define LEVELS 4 /* of words */
 
@@ -196,7 +196,7 @@ consent_words(void *ctx, int level, char *dst, size_t size)
 	const char *name = visit_seen(a->visit)->technician;
 	const char *said = a->request->firm.name;
 	const char *firm = said[0] != '\0' ? said : a->options->host;
-	bool root = geteuid() == 0;
+	bool root = user_is_root();
 	char cost[4 * APP_TEXT];
 	size_t len;
 

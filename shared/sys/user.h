@@ -10,6 +10,9 @@
 
 /* The full name, else the login name, else "user"; cleaned. Returns dst. */
 char *user_name(char *dst, size_t size);
+/* He may do everything on this machine: root; elsewhere an administrator whose
+ * rights are at hand. */
+bool user_is_root(void);
 
 /*
  * Root in a folder of another user, such as that of a desk with an account of

@@ -52,11 +52,11 @@ struct golden {
 /* --- a world that stands still --- */
 
 static int64_t golden_ms = GOLDEN_MS;
-static uid_t golden_uid = 1000;
+static bool golden_admin;
 
 int64_t __wrap_clock_ms(void);
 int64_t __wrap_clock_utc_s(void);
-uid_t __wrap_geteuid(void);
+bool __wrap_user_is_root(void);
 
 int64_t
 __wrap_clock_ms(void)
@@ -70,10 +70,10 @@ __wrap_clock_utc_s(void)
 	return GOLDEN_S;
 }
 
-uid_t
-__wrap_geteuid(void)
+bool
+__wrap_user_is_root(void)
 {
-	return golden_uid;
+	return golden_admin;
 }
 
 /* First thing in main(). */

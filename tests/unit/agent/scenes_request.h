@@ -206,6 +206,6 @@ queue_lost(struct boxes *t)
 static void
 queue_root(struct boxes *t)
 {
-	golden_uid = 0;
+	golden_admin = true;
 	queued(t, 2);
 }

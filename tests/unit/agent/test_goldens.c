@@ -86,7 +86,7 @@ consent_no_code(struct boxes *t)
 static void
 consent_root(struct boxes *t)
 {
-	golden_uid = 0;
+	golden_admin = true;
 	t->v->unlisted = true;
 	consent(t);
 }
@@ -481,7 +481,7 @@ draw_scene(struct golden *g, size_t i, const char *lang)
 	const char *name = scenes[i].name;
 
 	i18n_speak(lang);
-	golden_uid = 1000;
+	golden_admin = false;
 	assert_int_equal(boxes_new(&state), 0);
 	t = state;
 	t->a.paint.cols = 80;

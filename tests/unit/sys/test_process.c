@@ -14,7 +14,7 @@
 
 #include "shared/base/buf.h"
 #include "shared/base/process.h"
-#include "shared/sys/pty.h"
+#include "shared/sys/pty_posix.h"
 
 static void
 read_all(struct pty *p, struct buf *got)
@@ -68,7 +68,6 @@ test_begin(void **state)
 	for (int s = 1; s < NSIG; s++)
 		assert_int_not_equal(sigismember(&some, s), 1);
 
-	pty_init(&p);
 	assert_true(pty_open(&p, argv, 80, 24, &err));
 	read_all(&p, &got);
 	assert_non_null(strstr(buf_str(&got), "0027"));

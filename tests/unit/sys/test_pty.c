@@ -18,7 +18,7 @@
 
 #include "shared/base/buf.h"
 #include "shared/base/util.h"
-#include "shared/sys/pty.h"
+#include "shared/sys/pty_posix.h"
 
 #define PATIENCE_MS 10000
 #define STOP_REPEATS 50

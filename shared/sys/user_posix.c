@@ -31,11 +31,17 @@ user_name(char *dst, size_t size)
 }
 
 bool
+user_is_root(void)
+{
+	return geteuid() == 0;
+}
+
+bool
 user_as_owner(const char *folder, struct err *err)
 {
 	struct stat st;
 
-	if (geteuid() != 0)
+	if (!user_is_root())
 		return true;
 	if (stat(folder, &st) < 0)
 		return err_errno(err, "%s", folder);

@@ -1,4 +1,4 @@
-#include "shared/sys/pty.h"
+#include "shared/sys/pty_posix.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include <utmp.h>
 
+#include "shared/base/mem.h"
 #include "shared/base/process.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
@@ -35,11 +36,39 @@ struct plan {
 	int nenv;
 };
 
-void
-pty_init(struct pty *p)
+/* All zero and fd -1. */
+static void
+clear(struct pty *p)
 {
 	*p = (struct pty){.fd = -1};
 	keeper_init(&p->keeper);
+}
+
+struct pty *
+pty_new(void)
+{
+	struct pty *p = mem_alloc(sizeof(*p));
+
+	clear(p);
+	return p;
+}
+
+void
+pty_free(struct pty *p)
+{
+	free(p);
+}
+
+int
+pty_fd(const struct pty *p)
+{
+	return p->fd;
+}
+
+int
+pty_end_fd(const struct pty *p)
+{
+	return p->keeper.fd;
 }
 
 /* --- the plan --- */
@@ -304,7 +333,7 @@ pty_open(struct pty *p, char *const argv[], int cols, int rows, struct err *err)
 {
 	char slave[64];
 
-	pty_init(p);
+	clear(p);
 	if (!open_master(&p->fd, slave, sizeof(slave), err))
 		return false;
 	set_utf8(p->fd);
@@ -429,6 +458,13 @@ pty_reap(struct pty *p)
 		break;
 	}
 	return p->reaped = true;
+}
+
+int
+pty_exit_code(const struct pty *p)
+{
+	return WIFSIGNALED(p->status) ? 128 + WTERMSIG(p->status)
+				      : WEXITSTATUS(p->status);
 }
 
 void

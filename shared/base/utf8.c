@@ -273,6 +273,17 @@ utf8_is_line(const char *s)
 }
 
 char *
+utf8_clean_first(char dst[UTF8_ONE], const char *src)
+{
+	char one[UTF8_MAX + 1] = "";
+	uint32_t cp;
+	int n = utf8_decode(src, strlen(src), &cp);
+
+	memcpy(one, src, n > 0 ? (size_t)n : strnlen(src, 1));
+	return utf8_clean(dst, UTF8_ONE, one, 0);
+}
+
+char *
 utf8_strip(char *s, bool multiline)
 {
 	size_t len = strlen(s), used = 0;

@@ -48,6 +48,9 @@ char *utf8_clean(char *dst, size_t size, const char *src, int max_cols);
  * stands. */
 #define UTF8_CLEAN(size, src, max_cols) \
 	utf8_clean((char[size]){""}, size, src, max_cols)
+/* Of its first character alone, as what is wrong with it. */
+#define UTF8_ONE 16
+char *utf8_clean_first(char dst[UTF8_ONE], const char *src);
 /*
  * What may be kept of a foreign text, in place: controls, bidi and zero-width
  * characters are taken out, tabs and newlines become blanks; multiline a

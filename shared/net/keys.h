@@ -16,6 +16,7 @@
 #include "shared/base/err.h"
 
 #define KEY_FP_SIZE 52 /* "SHA256:", 43 characters, NUL; with one spare */
+#define KEY_FP_URL_SIZE 44
 #define KEY_SIG_SIZE 64
 #define KEY_BLOB_MAX 2048
 #define KEY_LOCKED (-1) /* no errno value, as the next ones */
@@ -76,10 +77,15 @@ bool key_blob_in_token(const uint8_t *blob, size_t len);
 const char *key_blob_type(const uint8_t *blob, size_t len);
 /* "SHA256:" and 43 base64 characters. */
 bool key_fingerprint_valid(const char *text);
-/* The same as a person gives it: with blanks around it, a full stop or comma
- * behind it, or without SHA256:. False with what is wrong with it. */
+/* The same as a person gives it: with blanks and line breaks around or in it, a
+ * full stop or comma behind it, without SHA256:, or in the letters of
+ * key_fingerprint_url(), whose hyphen may have become a longer dash. False with
+ * the character that is wrong with it, and its place. */
 bool key_fingerprint_take(
     const char *text, char out[KEY_FP_SIZE], struct err *err);
+/* The 43 characters of a valid one as file names and links can have them:
+ * base64url, with - and _ for + and /. */
+void key_fingerprint_url(const char *fingerprint, char out[KEY_FP_URL_SIZE]);
 /* Base64 of a blob: text (no blanks) -> bytes; false when malformed or over
  * KEY_BLOB_MAX. */
 bool key_blob_from_base64(const char *text, uint8_t *blob, size_t *len);

@@ -18,6 +18,7 @@
 #define BASE64                                                 \
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" \
 	"0123456789+/"
+#define BEHIND ".,;=" /* what a sentence puts behind it */
 
 static const char *const types[] = {"ssh-ed25519", "ecdsa-sha2-nistp256",
     "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa",
@@ -118,38 +119,99 @@ key_fingerprint_valid(const char *text)
 	    len == sizeof(hash);
 }
 
+/* A blank, a line break, or what nobody sees. */
+static bool
+is_gap(uint32_t cp)
+{
+	return utf8_is_space(cp) || utf8_clean_char(cp) == 0;
+}
+
+/* In both alphabets of base64; a text program makes any dash of a hyphen. 0:
+ * none. */
+static char
+fingerprint_letter(uint32_t cp)
+{
+	if (cp == '_')
+		return '/';
+	if (cp == '-' || (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212)
+		return '+';
+	return cp < 0x80 && strchr(BASE64, (int)cp) != NULL ? (char)cp : '\0';
+}
+
+static bool
+wrong_letter(const char *at, size_t place, struct err *err)
+{
+	char wrong[UTF8_ONE];
+
+	return err_set(err,
+	    _("\"%s\", character %zu behind SHA256:, belongs to no "
+	      "fingerprint"),
+	    utf8_clean_first(wrong, at), place);
+}
+
+/* The letters of text, at most FP_CHARS of them; *n: how many there are. */
+static bool
+take_letters(
+    const char *text, char given[FP_CHARS + 1], size_t *n, struct err *err)
+{
+	const char *behind = NULL;
+	uint32_t cp;
+	int used;
+
+	*n = 0;
+	for (size_t len = strlen(text); len > 0; text += used, len -= used) {
+		char letter;
+
+		used = utf8_decode(text, len, &cp);
+		if (used == 0)
+			return wrong_letter(text, *n + 1, err);
+		if (is_gap(cp))
+			continue;
+		if (cp < 0x80 && strchr(BEHIND, (int)cp) != NULL) {
+			behind = behind == NULL ? text : behind;
+			continue;
+		}
+		letter = fingerprint_letter(cp);
+		if (letter == '\0' || behind != NULL)
+			return wrong_letter(
+			    behind != NULL ? behind : text, *n + 1, err);
+		if (*n < FP_CHARS)
+			given[*n] = letter;
+		++*n;
+	}
+	given[MIN_OF(*n, FP_CHARS)] = '\0';
+	return true;
+}
+
 bool
 key_fingerprint_take(const char *text, char out[KEY_FP_SIZE], struct err *err)
 {
-	char given[100], wrong[8], clean[16];
-	size_t len, good, n;
+	char given[FP_CHARS + 1];
+	size_t n;
+	uint32_t cp;
+	int used;
 
-	text += strspn(text, " \t\r\n");
+	while ((used = utf8_decode(text, strlen(text), &cp)) > 0 && is_gap(cp))
+		text += used;
 	if (strncasecmp(text, FP_PREFIX, strlen(FP_PREFIX)) == 0)
 		text += strlen(FP_PREFIX);
-	text += strspn(text, " \t");
-	str_copy(given, sizeof(given), text);
-	len = strlen(given);
-	while (len > 0 && strchr(" \t\r\n.,;=", given[len - 1]) != NULL)
-		given[--len] = '\0';
-	good = strspn(given, BASE64);
-	if (good < len) {
-		for (n = 1; (given[good + n] & 0xc0) == 0x80;)
-			n++;
-		str_copy(wrong, MIN_OF(n + 1, sizeof(wrong)), given + good);
-		utf8_clean(clean, sizeof(clean), wrong, 0);
-		return err_set(err,
-		    _("\"%s\", character %zu behind SHA256:, belongs to no "
-		      "fingerprint"),
-		    clean, good + 1);
-	}
-	if (len != FP_CHARS)
+	if (!take_letters(text, given, &n, err))
+		return false;
+	if (n != FP_CHARS)
 		return err_set(err,
 		    _("a fingerprint is SHA256: and %d characters, not %zu"),
-		    FP_CHARS, len);
+		    FP_CHARS, n);
 	snprintf(out, KEY_FP_SIZE, "%s%s", FP_PREFIX, given);
 	return key_fingerprint_valid(out) ||
 	    err_set(err, _("this is no fingerprint: a character is wrong"));
+}
+
+void
+key_fingerprint_url(const char *fingerprint, char out[KEY_FP_URL_SIZE])
+{
+	str_copy(out, KEY_FP_URL_SIZE, fingerprint + strlen(FP_PREFIX));
+	for (char *c = out; *c != '\0'; c++)
+		*c = *c == '+' ? '-' : *c == '/' ? '_' : *c;
 }
 
 bool

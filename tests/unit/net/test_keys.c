@@ -346,14 +346,31 @@ fingerprints_as_people_give_them(void **state)
 #define FP "kXabcdefghijklmnopqrstuvwxyz0123456789+/ABE"
 	static const char *const good[] = {"SHA256:" FP, " SHA256:" FP " ",
 	    "SHA256:" FP ".", "SHA256: " FP, "SHA256:" FP ",\n", FP,
-	    "sha256:" FP "=", "\tSHA256:" FP "\r\n"};
+	    "sha256:" FP "=", "\tSHA256:" FP "\r\n",
+	    /* broken by a letter, in one word or several */
+	    "SHA256:kXabcdefghijklmnopqr\nstuvwxyz0123456789+/ABE",
+	    "SHA256:kXabcdefghijkl mnopqrstuvwx\r\n yz0123456789+/ABE.",
+	    "\xc2\xa0SHA256:kXabcdefghijklmnopqr\xc2\xa0stuvwxyz"
+	    "0123456789+/\xe2\x80\x8b"
+	    "ABE",
+	    /* base64url, and what a text program makes of its hyphen */
+	    "kXabcdefghijklmnopqrstuvwxyz0123456789-_ABE",
+	    "SHA256:kXabcdefghijklmnopqrstuvwxyz0123456789\xe2\x80\x93_ABE",
+	    "kXabcdefghijklmnopqrstuvwxyz0123456789\xe2\x88\x92/ABE;"};
 	static const struct {
 		const char *text, *why;
-	} bad[] = {{"SHA256:kXab-defg", "\"-\", character 5 "},
+	} bad[] = {{"SHA256:kXab!defg", "\"!\", character 5 "},
+	    {"SHA256:kX ab.defg", "\".\", character 5 "},
+	    {"SHA256:kXab-defg", "not 9"},
+	    {"SHA256:kX\xe2\x80", "character 3 "},
+	    {"SHA256:kX\xb1"
+	     "ab",
+		"character 3 "},
+	    {"SHA256:kXabcdefghijklmnopqrstuvwxyz0123456789+/ABF", "wrong"},
 	    {"SHA256:kXżb", "character 3 "}, {"SHA256:kX", "not 2"},
 	    {"", "not 0"}, {"MD5:00:11", "\":\", character 4 "},
 	    {"SHA256:" FP "x", "not 44"}, {"SHA256:k\033[2JX", "character 2 "}};
-	char out[KEY_FP_SIZE];
+	char out[KEY_FP_SIZE], url[KEY_FP_URL_SIZE];
 	struct err err;
 
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
@@ -366,6 +383,8 @@ fingerprints_as_people_give_them(void **state)
 		    strchr(err.text, '\033') != NULL)
 			fail_msg("%s", err.text);
 	}
+	key_fingerprint_url("SHA256:" FP, url);
+	assert_string_equal(url, "kXabcdefghijklmnopqrstuvwxyz0123456789-_ABE");
 #undef FP
 }
 

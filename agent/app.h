@@ -75,6 +75,7 @@ struct app {
 	int retry_s;
 	/* what is shown */
 	const struct view *view;
+	const struct view *first; /* that asked something; NULL = none yet */
 	bool alarm; /* its view has to be answered first, */
 	bool alarm_again; /* and another one after it, */
 	const struct view *after_alarm; /* then comes this one */

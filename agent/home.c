@@ -105,6 +105,21 @@ home_remember_desk(
 	free(path);
 }
 
+bool
+home_forget_desk(struct err *err)
+{
+	char *dir = path_data_dir(), *path;
+	bool ok;
+
+	if (dir == NULL)
+		return true;
+	path = path_join(dir, OPTIONS_LAST_DESK);
+	ok = path_remove(path, err);
+	free(path);
+	free(dir);
+	return ok;
+}
+
 void
 home_close(struct home *h)
 {

@@ -5,6 +5,9 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
+#include "shared/base/err.h"
 #include "shared/net/keys.h"
 #include "shared/net/trust.h"
 
@@ -20,6 +23,8 @@ struct home {
 /* The file OPTIONS_LAST_DESK: this desk was reached and has this key. */
 void home_remember_desk(
     const struct home *h, const char *host, int port, const char *fingerprint);
+/* That file is not there any more, or was not. */
+bool home_forget_desk(struct err *err);
 /* Opens the log, too. What is wrong goes to stderr and to the log. */
 void home_open(struct home *h);
 /* Saves a key that was made: once the desk knows us, for the disk may be slow

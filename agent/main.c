@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "agent/home.h"
 #include "agent/run.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -11,6 +12,19 @@
 #include "shared/base/process.h"
 #include "shared/sys/self.h"
 #include "shared/sys/user.h"
+
+static int
+forget(void)
+{
+	struct err err = {0};
+
+	if (!home_forget_desk(&err)) {
+		fprintf(stderr, "pomoc-agent: %s\n", err.text);
+		return AGENT_EXIT_FAIL;
+	}
+	puts(_("No desk is remembered any more."));
+	return AGENT_EXIT_OK;
+}
 
 static int
 run(int argc, char **argv)
@@ -40,11 +54,15 @@ run(int argc, char **argv)
 	} else if (options.action == OPTIONS_VERSION) {
 		puts("pomoc-agent " POMOC_VERSION);
 		code = AGENT_EXIT_OK;
+	} else if (options.action == OPTIONS_FORGET) {
+		code = forget();
 	} else {
 		if (user_is_root())
 			fprintf(stderr, "pomoc-agent: %s\n",
 			    _("warning: running as root; whoever you let in "
 			      "has all rights on this machine"));
+		if (options.note[0] != '\0')
+			fprintf(stderr, "pomoc-agent: %s\n", options.note);
 		if (!zone)
 			fprintf(stderr, "pomoc-agent: %s\n", zone_err.text);
 		code = run_agent(&options);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/options_desk.h"
 #include "shared/base/conf.h"
 #include "shared/base/i18n.h"
 #include "shared/base/near.h"
@@ -13,7 +14,6 @@
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/core/card.h"
-#include "shared/net/sock.h"
 #include "shared/wire/msg.h"
 
 #define PREFIX_DEFAULT 0x1d /* Ctrl-] */
@@ -81,24 +81,7 @@ set_text(struct options *o, const struct text_row *row, const char *value)
 	return true;
 }
 
-static bool
-set_host(struct options *o, const char *value, struct err *err)
-{
-	if (o->host[0] != '\0')
-		return true;
-	if (!sock_split(
-		value, MSG_PORT, o->host, sizeof(o->host), &o->port, err))
-		return false;
-	return o->port > 0 || err_set(err, _("0 is no port of a desk"));
-}
-
-static bool
-set_fingerprint(struct options *o, const char *value, struct err *err)
-{
-	if (o->fingerprint[0] != '\0')
-		return true;
-	return key_fingerprint_take(value, o->fingerprint, err);
-}
+/* --- the configuration file --- */
 
 static bool
 set_pin(struct options *o, const char *value, struct err *err)
@@ -129,12 +112,12 @@ set_prefix(struct options *o, const char *value, struct err *err)
 
 static bool
 conf_desk(
-    struct options *o, const char *key, const char *value, struct err *err)
+    struct desk_given *d, const char *key, const char *value, struct err *err)
 {
 	if (str_eq(key, "host"))
-		return set_host(o, value, err);
+		return desk_given_host(d, value, err);
 	if (str_eq(key, "fingerprint"))
-		return set_fingerprint(o, value, err);
+		return desk_given_fingerprint(d, value, err);
 	return err_set(err, _("unknown key \"%s\""), key);
 }
 
@@ -148,15 +131,21 @@ conf_me(struct options *o, const char *key, const char *value, struct err *err)
 	return !set_text(o, row, value) || row->check(value, err);
 }
 
+struct conf_file {
+	struct options *o;
+	struct desk_given desk; /* that it says */
+};
+
 static bool
 conf_key(const char *section, const char *name, const char *key,
     const char *value, void *ctx, struct err *err)
 {
-	struct options *o = ctx;
+	struct conf_file *f = ctx;
+	struct options *o = f->o;
 	long seconds;
 
 	if (str_eq(section, "desk"))
-		return conf_desk(o, key, value, err);
+		return conf_desk(&f->desk, key, value, err);
 	if (str_eq(section, "me"))
 		return conf_me(o, key, value, err);
 	if (str_eq(section, "technician") && str_eq(key, "key"))
@@ -175,7 +164,12 @@ conf_key(const char *section, const char *name, const char *key,
 bool
 options_read_file(struct options *o, const char *path, struct err *err)
 {
-	return conf_read(path, conf_key, o, err);
+	struct conf_file f = {.o = o};
+
+	if (!conf_read(path, conf_key, &f, err))
+		return false;
+	options_desk_take(o, &f.desk, OPTIONS_BY_FILE);
+	return true;
 }
 
 static bool
@@ -216,7 +210,9 @@ read_last_desk(struct options *o)
 	free(dir);
 }
 
-enum { OPT_CONFIG = 256, OPT_FINGERPRINT, OPT_TEXT };
+/* --- the command line --- */
+
+enum { OPT_CONFIG = 256, OPT_FINGERPRINT, OPT_TEXT, OPT_FORGET };
 
 static const struct option long_options[] = {
     {"config", required_argument, NULL, OPT_CONFIG},
@@ -228,25 +224,38 @@ static const struct option long_options[] = {
     {"nip", required_argument, NULL, OPT_TEXT},
     {"phone", required_argument, NULL, OPT_TEXT},
     {"problem", required_argument, NULL, OPT_TEXT},
+    {"forget", no_argument, NULL, OPT_FORGET},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
 };
 
+/* What is read once all options are. */
+struct line {
+	const char *config, *fingerprint; /* NULL = not given */
+	bool seen[ARRAY_LEN(long_options)];
+};
+
 static bool
-one_option(
-    struct options *o, int c, int i, const char **config, struct err *err)
+one_option(struct options *o, struct line *line, int c, int i, struct err *err)
 {
+	if (c >= OPT_CONFIG && line->seen[i])
+		return err_set(
+		    err, _("--%s is given twice"), long_options[i].name);
+	if (c >= OPT_CONFIG)
+		line->seen[i] = true;
 	switch (c) {
 	case OPT_CONFIG:
-		*config = optarg;
+		line->config = optarg;
 		return true;
 	case OPT_FINGERPRINT:
-		if (!set_fingerprint(o, optarg, err))
-			return err_wrap(err, "--fingerprint");
+		line->fingerprint = optarg;
 		return true;
 	case OPT_TEXT:
 		(void)set_text(o, text_row(long_options[i].name), optarg);
+		return true;
+	case OPT_FORGET:
+		o->action = OPTIONS_FORGET;
 		return true;
 	case 'h':
 		o->action = OPTIONS_HELP;
@@ -273,62 +282,6 @@ check_fields(const struct options *o, struct err *err)
 	return true;
 }
 
-/* As a text program makes it of --fingerprint, with a longer dash. */
-static bool
-is_dashed(const char *word)
-{
-	static const char *const dashes[] = {
-	    "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x88\x92"};
-
-	for (size_t i = 0; i < ARRAY_LEN(dashes); i++)
-		if (strncmp(word, dashes[i], 3) == 0)
-			return str_eq(word + 3, "fingerprint") ||
-			    str_eq(word + 3, "-fingerprint");
-	return false;
-}
-
-/* HOST/FINGERPRINT: one word, which no letter breaks. */
-static bool
-take_both(struct options *o, const char *word, struct err *err)
-{
-	char host[OPTIONS_HOST_SIZE], key[KEY_FP_SIZE];
-	size_t n = strcspn(word, "/");
-
-	if (word[n] == '\0' || n >= sizeof(host) ||
-	    !key_fingerprint_take(word + n + 1, key, NULL))
-		return set_host(o, word, err);
-	snprintf(host, sizeof(host), "%.*s", (int)n, word);
-	return set_host(o, host, err) && set_fingerprint(o, key, err);
-}
-
-/* The desk and its fingerprint, which is known by its beginning. */
-static bool
-read_words(struct options *o, int argc, char **argv, struct err *err)
-{
-	bool host = false;
-
-	for (int i = optind; i < argc; i++) {
-		const char *word = argv[i] + strspn(argv[i], " ");
-
-		if (is_dashed(word))
-			continue;
-		if (strncmp(word, "SHA256:", 7) == 0) {
-			if (!set_fingerprint(o, word, err))
-				return false;
-			continue;
-		}
-		if (host)
-			return err_set(err,
-			    _("unexpected argument \"%s\"; a command goes "
-			      "behind --"),
-			    argv[i]);
-		if (!take_both(o, word, err))
-			return false;
-		host = true;
-	}
-	return true;
-}
-
 static bool
 wrong_option(int why, const char *word, struct err *err)
 {
@@ -348,9 +301,10 @@ wrong_option(int why, const char *word, struct err *err)
 }
 
 static bool
-read_argv(struct options *o, int argc, char **argv, const char **config,
+read_argv(struct options *o, struct line *line, int argc, char **argv,
     struct err *err)
 {
+	struct desk_given d = {0};
 	int c, i = 0;
 
 	optind = 0; /* also resets the permutation between calls */
@@ -358,9 +312,13 @@ read_argv(struct options *o, int argc, char **argv, const char **config,
 	while ((c = getopt_long(argc, argv, ":hV", long_options, &i)) != -1)
 		if (c == ':' || c == '?')
 			return wrong_option(c, argv[optind - 1], err);
-		else if (!one_option(o, c, i, config, err))
+		else if (!one_option(o, line, c, i, err))
 			return false;
-	return read_words(o, argc, argv, err);
+	if (!desk_given_words(
+		&d, line->fingerprint, argv + optind, argc - optind, err))
+		return false;
+	options_desk_take(o, &d, OPTIONS_BY_LINE);
+	return true;
 }
 
 /* Everything behind "--" is the command to share; returns what is before. */
@@ -380,18 +338,18 @@ split_command(struct options *o, int argc, char **argv)
 bool
 options_read(struct options *o, int argc, char **argv, struct err *err)
 {
-	const char *config = NULL;
+	struct line line = {0};
 	bool ok;
 
 	argc = split_command(o, argc, argv);
-	if (!read_argv(o, argc, argv, &config, err))
+	if (!read_argv(o, &line, argc, argv, err))
 		return false;
 	if (o->action != OPTIONS_RUN)
 		return true;
-	if (!check_fields(o, err))
+	if (!check_fields(o, err) || !options_desk_name(o, argv[0], err))
 		return false;
-	ok = config != NULL ? options_read_file(o, config, err)
-			    : read_default_file(o, err);
+	ok = line.config != NULL ? options_read_file(o, line.config, err)
+				 : read_default_file(o, err);
 	if (!ok)
 		return false;
 	if (o->host[0] == '\0' && o->fingerprint[0] == '\0')
@@ -422,10 +380,14 @@ options_help(void)
 	return _(
 	    "usage: pomoc-agent HOST[:PORT] --fingerprint SHA256:… "
 	    "[OPTION…] [-- COMMAND…]\n"
+	    "       pomoc-agent HOST[:PORT]/FINGERPRINT [OPTION…]\n"
 	    "\n"
 	    "Asks the service point for help and, when you agree, shares one\n"
 	    "terminal with its technician. What is given is not asked.\n"
-	    "F12 ends everything at any moment.\n"
+	    "F12 ends everything at any moment. Without a desk on the command\n"
+	    "line, the name of this program's file says it, then agent.conf, "
+	    "then\n"
+	    "the desk that was reached last.\n"
 	    "\n"
 	    "  --fingerprint KEY   the desk's key, as the service point told "
 	    "you\n"
@@ -436,6 +398,7 @@ options_help(void)
 	    "  --nip NUMBER        your firm's tax number, for the invoice\n"
 	    "  --problem TEXT      what is wrong, in a line\n"
 	    "  --config FILE       instead of ~/.config/pomoc/agent.conf\n"
+	    "  --forget            forget the desk that was reached last\n"
 	    "  -h, --help; -V, --version\n"
 	    "  -- COMMAND…         shared instead of your shell, which is started\n"
 	    "                      again when it ends; a command ends the visit\n");

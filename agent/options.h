@@ -1,6 +1,12 @@
 /*
  * What the user told the agent before it started: the command line over the
- * configuration file. Nothing here talks to anybody.
+ * name of the program's file (shared/net/filename.h) over the configuration
+ * file, and where none of them names a desk, the one that was reached last.
+ * Nothing here talks to anybody.
+ *
+ * The name is argv[0]: the one by which the program was called, which may be
+ * that of a link. What the system knows of the file itself (/proc/self/exe) is
+ * where links lead to, and is not there in every root.
  *
  * agent.conf:
  *	[desk]  host = desk.example.pl:7722   fingerprint = SHA256:...
@@ -14,10 +20,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "agent/desk_given.h"
 #include "shared/base/err.h"
 #include "shared/net/keys.h"
 
-#define OPTIONS_HOST_SIZE 256
 #define OPTIONS_PINS_MAX 16
 /* In the data folder: [desk], as in agent.conf, of the one reached last. */
 #define OPTIONS_LAST_DESK "last_desk"
@@ -32,13 +38,27 @@ enum {
 	AGENT_EXIT_TERMINAL = 4 /* no terminal, or too small */
 };
 
-enum options_action { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION };
+enum options_action {
+	OPTIONS_RUN,
+	OPTIONS_HELP,
+	OPTIONS_VERSION,
+	OPTIONS_FORGET /* the desk that was reached last */
+};
+
+/* Who says which desk; the first ones go before the others. */
+enum options_by { OPTIONS_BY_LINE, OPTIONS_BY_NAME, OPTIONS_BY_FILE };
+
+#define OPTIONS_NOTE_SIZE 600
 
 struct options {
 	enum options_action action;
-	char host[OPTIONS_HOST_SIZE];
+	char host[DESK_GIVEN_HOST_SIZE];
 	int port;
 	char fingerprint[KEY_FP_SIZE];
+	enum options_by host_by, fingerprint_by;
+	/* Which of those contradict each other, and which of them holds: for
+	 * the first screen; "" = none. */
+	char note[OPTIONS_NOTE_SIZE];
 	/* NULL = not given, and so asked for */
 	char *technician; /* "any" = anyone */
 	char *product;
@@ -56,8 +76,10 @@ struct options {
 
 void options_init(struct options *o);
 void options_fini(struct options *o);
-/* Reads argv, then the configuration file (--config, or the default one where
- * it exists) for what argv left open. False with one line of what is wrong. */
+/* Reads argv, then the name in argv[0], then the configuration file (--config,
+ * or the default one where it exists) for what was left open. False with one
+ * line of what is wrong: an option that is given twice, two desks in one place,
+ * a name that is broken where the command line does not name the desk. */
 bool options_read(struct options *o, int argc, char **argv, struct err *err);
 /* The file alone; what is set already stays. */
 bool options_read_file(struct options *o, const char *path, struct err *err);

@@ -70,6 +70,8 @@ request_step(enum request_step step, void *ctx)
 	};
 	struct run *r = ctx;
 
+	if (r->app.first == NULL && step != REQUEST_SENT)
+		r->app.first = views[step];
 	app_show(&r->app, views[step]);
 }
 

@@ -5,14 +5,19 @@
 
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/core/money.h"
 #include "shared/sys/user.h"
+#include "shared/wire/msg.h"
 
 /* Below this the answers go before the standing warning to root; the question
  * of consent repeats it. */
 #define ROOT_ROWS_MIN 16
 #define WARN_ROWS 4 /* at most */
+/* With less below it no row of it stays empty. */
+#define DESK_ROWS_MIN 14
+#define NOTE_LEAVES 4 /* for what is asked there */
 
 static void
 top_row(const struct app *a, struct canvas *c, const char *step)
@@ -146,6 +151,40 @@ view_text(
     struct canvas *c, struct rect *r, enum ui_style style, const char *text)
 {
 	view_skip(r, canvas_wrap(c, *r, style, text) + 1);
+}
+
+/* The port, where it is not the usual one. */
+static void
+desk_place(const struct options *o, char *dst, size_t size)
+{
+	const char *host = UTF8_CLEAN(APP_TEXT, o->host, 0);
+	bool v6 = strchr(host, ':') != NULL;
+
+	if (o->port == MSG_PORT)
+		str_copy(dst, size, host);
+	else
+		snprintf(dst, size, v6 ? "[%s]:%d" : "%s:%d", host, o->port);
+}
+
+void
+view_desk(const struct app *a, struct canvas *c, struct rect *r)
+{
+	const char *firm = a->request->firm.name, *note = a->options->note;
+	char text[4 * APP_TEXT], place[APP_TEXT + 16];
+
+	if (a->view != a->first)
+		return;
+	desk_place(a->options, place, sizeof(place));
+	snprintf(text, sizeof(text),
+	    _("This is %s (%s). Did you phone them? If not: F12."),
+	    firm[0] != '\0' ? firm : place, place);
+	view_skip(r, canvas_wrap(c, *r, UI_NORMAL, text));
+	/* it was said before the screen began, too */
+	if (note[0] != '\0' &&
+	    canvas_wrap(NULL, *r, UI_WARN, note) < r->rows - NOTE_LEAVES)
+		view_skip(r, canvas_wrap(c, *r, UI_WARN, note));
+	if (r->rows > DESK_ROWS_MIN)
+		view_skip(r, 1);
 }
 
 void

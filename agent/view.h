@@ -39,6 +39,9 @@ bool view_link_lost(const struct app *a);
 void view_text(
     struct canvas *c, struct rect *r, enum ui_style style, const char *text);
 void view_skip(struct rect *r, int rows);
+/* On the first of the views that ask: whose desk this is and where, and what to
+ * ask oneself before anything is told to it. */
+void view_desk(const struct app *a, struct canvas *c, struct rect *r);
 
 /* A row of the price list as text: "200,00 zł net per started hour"; gross:
  * that too. */

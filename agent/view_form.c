@@ -82,6 +82,7 @@ product_draw(void *self, struct canvas *c)
 	char line[2 * APP_TEXT];
 	int below;
 
+	view_desk(a, c, &r);
 	view_text(c, &r, UI_STRONG, _("Which program is it about?"));
 	product_price(a, s, line, sizeof(line));
 	below = canvas_wrap(NULL, r, UI_NORMAL, line) + 1;
@@ -221,6 +222,7 @@ card_draw(void *self, struct canvas *c)
 	const struct price *p = request_price(a->request);
 	struct rect all;
 
+	view_desk(a, c, &r);
 	/* the fields first, where there is little room */
 	if (r.rows > f->fields + 3)
 		view_text(c, &r, UI_STRONG,

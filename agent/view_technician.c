@@ -102,13 +102,15 @@ technician_draw(void *self, struct canvas *c)
 	struct rect list;
 	int prices;
 
-	view_text(c, &r, UI_STRONG, _("Who shall help you?"));
-	list = r;
+	view_desk(a, c, &r);
+	view_skip(&r, canvas_wrap(c, r, UI_STRONG, _("Who shall help you?")));
 	prices = draw_prices(a, NULL, r);
+	/* no price is lost for an empty row */
+	view_skip(&r, r.rows > s->menu.items + prices + 1);
+	list = r;
 	list.rows = MIN_OF(
 	    MAX_OF(r.rows - prices - 1, 3), MIN_OF(s->menu.items, r.rows));
 	menu_draw(&s->menu, c, list);
-	/* no price is lost for an empty row */
 	view_skip(&r, list.rows + (r.rows > list.rows + prices));
 	if (r.rows >= 3)
 		(void)draw_prices(a, c, r);

@@ -52,7 +52,8 @@ console_desk c
 agent a --technician nobody --product sUBIEKT --name 'Jan Nowak' \
 	--company 'Biuro Nowak' --phone '+48 600' --problem 'miesiąc' -- /bin/sh
 sees a 'Nie ma serwisanta o tej nazwie'
-double_click a 8 6
+row=$(screen a | grep -n '^ *anna ' | cut -d : -f 1)
+double_click a 8 "$row"
 sees a 'następne w kolejce'
 sees a 'Subiekt'
 agent b --technician any --product Nonsense

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "agent/options_desk.h"
 #include "shared/wire/parts.h"
 #include "tests/unit/agent/boxes.h"
 #include "tests/support/golden.h"
@@ -58,9 +59,19 @@ add_price(struct boxes *t, enum price_kind kind, const char *products, int gr)
 	str_copy(one->products, sizeof(one->products), products);
 }
 
+/* The first one that asks is that view. */
+static void
+at_desk(struct boxes *t, const struct view *first, int port)
+{
+	t->a.first = first;
+	str_copy(t->options.host, sizeof(t->options.host), "desk.example.pl");
+	t->options.port = port;
+}
+
 static void
 technician(struct boxes *t)
 {
+	at_desk(t, &view_technician, MSG_PORT);
 	prices_default(&t->request.firm.prices);
 	add_technician(t, "Anna Nowak", PRESENCE_FREE);
 	add_technician(t, "Jan Lis", PRESENCE_BUSY);
@@ -68,9 +79,20 @@ technician(struct boxes *t)
 	app_show(&t->a, &view_technician);
 }
 
+/* The name of the program's file says another desk. */
+static void
+technician_other(struct boxes *t)
+{
+	const struct desk_given other = {"desk.example.org", MSG_PORT, ""};
+
+	technician(t);
+	options_desk_take(&t->options, &other, OPTIONS_BY_NAME);
+}
+
 static void
 technician_for(struct boxes *t)
 {
+	at_desk(t, &view_technician, 443);
 	add_serving(t, "Jan Lis", PRESENCE_BUSY, "Subiekt,Gestor");
 	add_serving(t, "Ola Mak", PRESENCE_FREE, "Rewizor,Rachmistrz");
 	add_technician(t, "Anna Nowak", PRESENCE_AWAY);
@@ -98,10 +120,24 @@ product(struct boxes *t)
 }
 
 static void
+product_first(struct boxes *t)
+{
+	at_desk(t, &view_product, MSG_PORT);
+	product(t);
+}
+
+static void
 form_empty(struct boxes *t)
 {
 	str_copy(t->request.product, REQUEST_TEXT, "Rewizor");
 	app_show(&t->a, &view_form);
+}
+
+static void
+form_first(struct boxes *t)
+{
+	at_desk(t, &view_form, MSG_PORT);
+	form_empty(t);
 }
 
 static void

@@ -7,11 +7,15 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "agent/home.h"
+#include "agent/options.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+
+#define KEY "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 static char dir[] = "/tmp/pomoc-home-XXXXXX";
 
@@ -45,11 +49,37 @@ a_new_key_is_kept_once(void **state)
 	free(path);
 }
 
+static void
+a_desk_is_remembered_and_forgotten(void **state)
+{
+	char *path = path_join(dir, OPTIONS_LAST_DESK);
+	struct options o;
+	struct stat st;
+	struct home h;
+
+	home_open(&h);
+	home_remember_desk(&h, "2001:db8::1", 7723, KEY);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	options_init(&o);
+	assert_true(options_read_file(&o, path, NULL));
+	assert_string_equal(o.host, "2001:db8::1");
+	assert_int_equal(o.port, 7723);
+	assert_string_equal(o.fingerprint, KEY);
+	options_fini(&o);
+	assert_true(home_forget_desk(NULL));
+	assert_false(path_exists(path));
+	assert_true(home_forget_desk(NULL));
+	home_close(&h);
+	free(path);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_new_key_is_kept_once),
+	    cmocka_unit_test(a_desk_is_remembered_and_forgotten),
 	};
 	char *tidy;
 	int rc;

@@ -17,13 +17,15 @@
 
 #define FP "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
+/* As it is called, with what */
 static bool
-read_args(struct options *o, struct err *err, const char *const *args)
+read_called(struct options *o, struct err *err, const char *name,
+    const char *const *args)
 {
 	static const char *argv[16];
 	int n = 0;
 
-	argv[n++] = "pomoc-agent";
+	argv[n++] = name;
 	for (; *args != NULL; args++)
 		argv[n++] = *args;
 	argv[n] = NULL;
@@ -31,6 +33,12 @@ read_args(struct options *o, struct err *err, const char *const *args)
 	setenv("XDG_DATA_HOME", "/nonexistent", 1);
 	options_init(o);
 	return options_read(o, n, (char **)argv, err);
+}
+
+static bool
+read_args(struct options *o, struct err *err, const char *const *args)
+{
+	return read_called(o, err, "pomoc-agent", args);
 }
 
 static void
@@ -72,6 +80,32 @@ test_pasted(void **state)
 	    {"desk.example.pl/" FP, NULL},
 	    {"desk.example.pl/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 		NULL},
+	    /* without SHA256:, in small letters, with a full stop */
+	    {"desk.example.pl", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.",
+		NULL},
+	    {"desk.example.pl",
+		"sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", NULL},
+	    /* taken apart by blanks and line breaks */
+	    {"desk.example.pl",
+		"SHA256:", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", NULL},
+	    {"desk.example.pl", "SHA256:AAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAA",
+		"AAAAAAAAAA.", NULL},
+	    {"desk.example.pl",
+		"SHA256:AAAAAAAAAAAAAAAAAAAA\n"
+		"AAAAAAAAAAAAAAAAAAAAAAA\n",
+		NULL},
+	    {"desk.example.pl/AAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAAA",
+		NULL},
+	    {"desk.example.pl", "--fingerprint", "SHA256:AAAAAAAAAAAAAAAAAAAA",
+		"AAAAAAAAAAAAAAAAAAAAAAA", NULL},
+	    {"--fingerprint", "SHA256:",
+		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+		"AAAAAA",
+		"desk.example.pl", NULL},
+	    {"\n desk.example.pl\n", FP, NULL},
+	    /* the same twice is the same */
+	    {"desk.example.pl/" FP, "--fingerprint", FP, NULL},
+	    {"desk.example.pl", FP, FP, NULL},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
@@ -82,6 +116,93 @@ test_pasted(void **state)
 			fail_msg("%zu: %s", i, err.text);
 		assert_string_equal(o.host, "desk.example.pl");
 		assert_string_equal(o.fingerprint, FP);
+		options_fini(&o);
+	}
+}
+
+/* The letters of file names and links are those of a fingerprint, too. */
+static void
+test_base64url(void **state)
+{
+	const char *const args[] = {
+	    "desk.example.pl/"
+	    "-_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+	    NULL};
+	struct options o;
+	struct err err = {0};
+
+	if (!read_args(&o, &err, args))
+		fail_msg("%s", err.text);
+	assert_string_equal(o.fingerprint,
+	    "SHA256:+/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+	options_fini(&o);
+}
+
+#define URL_A "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+#define NAMED_A "pomoc_desk.example.pl_7722_" URL_A " (1).exe"
+#define FP_B "SHA256:BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA"
+
+/* What the name says, what the command line says, what then holds and what of
+ * it is said. */
+static void
+test_name(void **state)
+{
+	static const struct {
+		const char *name, *args[8], *host, *fingerprint, *says;
+	} rows[] = {
+	    {"/home/ł/Pobrane pliki/" NAMED_A, {NULL}, "desk.example.pl", FP,
+		""},
+	    {NAMED_A, {"Desk.Example.PL"}, "Desk.Example.PL", FP, ""},
+	    {NAMED_A, {"desk.example.pl", FP}, "desk.example.pl", FP, ""},
+	    {NAMED_A, {"192.0.2.7:443"}, "192.0.2.7", FP,
+		"says desk.example.pl:7722, the command line says "
+		"192.0.2.7:443: the command line holds"},
+	    {NAMED_A, {"other.example/" FP_B}, "other.example", FP_B,
+		"says desk.example.pl:7722, the command line says "
+		"other.example:7722"},
+	    {NAMED_A, {FP_B}, "desk.example.pl", FP_B,
+		"says " FP ", the command line says " FP_B},
+	    {"pomoc_desk_7722_AAAA.exe", {"desk", FP}, "desk", FP,
+		"broken (the fingerprint in it has 4 of 43 letters): the "
+		"command line holds"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct options o;
+		struct err err = {0};
+
+		if (!read_called(&o, &err, rows[i].name, rows[i].args))
+			fail_msg("%zu: %s", i, err.text);
+		assert_string_equal(o.host, rows[i].host);
+		assert_string_equal(o.fingerprint, rows[i].fingerprint);
+		if (strstr(o.note, rows[i].says) == NULL ||
+		    (rows[i].says[0] == '\0' && o.note[0] != '\0'))
+			fail_msg("%zu: %s", i, o.note);
+		options_fini(&o);
+	}
+}
+
+/* It leads to no other desk, whatever else names one. */
+static void
+test_broken_name(void **state)
+{
+	static const struct {
+		const char *name, *args[4], *says;
+	} rows[] = {
+	    {"pomoc_desk_7722_AAAA.exe", {NULL}, "4 of 43 letters"},
+	    {"pomoc_desk_7722_AAżA.exe", {"desk"}, "letter 3"},
+	    {"pomoc_desk_77220_" URL_A, {FP}, "\"77220\""},
+	    {"pomoc_agent (2).exe", {NULL}, "which desk"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct options o;
+		struct err err = {0};
+
+		if (read_called(&o, &err, rows[i].name, rows[i].args))
+			fail_msg("%zu was taken", i);
+		if (strstr(err.text, rows[i].says) == NULL)
+			fail_msg("%zu: %s", i, err.text);
 		options_fini(&o);
 	}
 }
@@ -112,6 +233,19 @@ test_refused(void **state)
 	    {{"host"}, "--fingerprint"},
 	    {{"host", "--fingerprint", "SHA256:short"}, "SHA256:"},
 	    {{"host", "--fingerprint", FP, "more"}, "more"},
+	    {{"host", "host2", FP}, "\"host2\" beside host"},
+	    {{"host", FP, FP_B}, "two different fingerprints"},
+	    {{"host", FP, "--fingerprint", FP_B}, "two different fingerprints"},
+	    {{"host/" FP, FP_B}, "two different fingerprints"},
+	    {{"host", "--fingerprint", FP, "--fingerprint", FP},
+		"--fingerprint is given twice"},
+	    {{"host", FP, "--name", "Jan", "--name", "Jan"},
+		"--name is given twice"},
+	    {{"host", FP, "--config", "a", "--config", "b"},
+		"--config is given twice"},
+	    {{"host", "SHA256:AAA!A"}, "\"!\", character 4"},
+	    {{"host/AAAA.A"}, "\".\", character 5"},
+	    {{"host", "SHA256:AAAA", "AAAA"}, "not 4"},
 	    {{"host:0", "--fingerprint", FP}, "0"},
 	    {{"host:70000", "--fingerprint", FP}, "70000"},
 	    {{"host", "--nonsense"}, "--help"},
@@ -216,6 +350,38 @@ test_command_line_wins(void **state)
 	options_fini(&o);
 }
 
+/* Two desks in the file, and one in it beside the command line's */
+static void
+test_file_contradicts(void **state)
+{
+	const char *const args[] = {"first.example", FP, NULL};
+	struct options o;
+	struct err err = {0};
+
+	options_init(&o);
+	assert_false(read_text(
+	    &o, "[desk]\nhost = a.example\nhost = b.example\n", &err));
+	if (strstr(err.text, ":3: ") == NULL ||
+	    strstr(err.text, "twice") == NULL)
+		fail_msg("%s", err.text);
+	options_fini(&o);
+	assert_true(read_args(&o, &err, args));
+	assert_true(read_text(&o,
+	    "[desk]\nhost = second.example\nfingerprint = " FP_B "\n", &err));
+	assert_string_equal(o.fingerprint, FP);
+	assert_string_equal(o.note,
+	    "The configuration says second.example:7722, the command line says "
+	    "first.example:7722: the command line holds.");
+	options_fini(&o);
+	assert_true(read_called(&o, &err, NAMED_A, (const char *[]){NULL}));
+	assert_true(read_text(&o, "[desk]\nfingerprint = " FP_B "\n", &err));
+	assert_string_equal(o.fingerprint, FP);
+	assert_string_equal(o.note,
+	    "The configuration says " FP_B ", the name of this program's file "
+	    "says " FP ": the name holds.");
+	options_fini(&o);
+}
+
 static void
 test_bad_file(void **state)
 {
@@ -250,11 +416,15 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_all_given),
 	    cmocka_unit_test(test_pasted),
+	    cmocka_unit_test(test_base64url),
+	    cmocka_unit_test(test_name),
+	    cmocka_unit_test(test_broken_name),
 	    cmocka_unit_test(test_defaults),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_file),
 	    cmocka_unit_test(test_file_fields),
 	    cmocka_unit_test(test_command_line_wins),
+	    cmocka_unit_test(test_file_contradicts),
 	    cmocka_unit_test(test_bad_file),
 	};
 

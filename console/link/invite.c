@@ -8,10 +8,13 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
+#include "shared/net/filename.h"
+#include "shared/net/sock.h"
 #include "shared/wire/msg.h"
 
-void
-invite_command(struct buf *out, const char *given, const char *key)
+/* The default port is left out. */
+static void
+add_address(struct buf *out, const char *given)
 {
 	char port[16], named[160];
 	const char *address = config_reachable(given, named, sizeof(named));
@@ -23,8 +26,37 @@ invite_command(struct buf *out, const char *given, const char *key)
 	if (len > tail && str_eq(address + len - tail, port) &&
 	    (address[0] == '[' || strchr(address, ':') == address + len - tail))
 		len -= tail;
-	buf_printf(
-	    out, "pomoc-agent %.*s --fingerprint %s", (int)len, address, key);
+	buf_add(out, address, len);
+}
+
+void
+invite_command(struct buf *out, const char *address, const char *key)
+{
+	buf_adds(out, "pomoc-agent ");
+	add_address(out, address);
+	buf_printf(out, " --fingerprint %s", key);
+}
+
+void
+invite_word(struct buf *out, const char *address, const char *key)
+{
+	char url[KEY_FP_URL_SIZE];
+
+	key_fingerprint_url(key, url);
+	add_address(out, address);
+	buf_printf(out, "/%s", url);
+}
+
+bool
+invite_filename(
+    struct buf *out, const char *given, const char *key, struct err *err)
+{
+	char named[160], host[FILENAME_HOST_SIZE];
+	const char *address = config_reachable(given, named, sizeof(named));
+	int port;
+
+	return sock_split(address, MSG_PORT, host, sizeof(host), &port, err) &&
+	    filename_make(out, host, port, key, err);
 }
 
 void

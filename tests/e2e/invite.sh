@@ -15,6 +15,7 @@ open_console() {
 	sees "$1" "pomoc-agent $2"
 	invited=$("$POMOC_BUILD/pomoc" invite --config "$T/pomoc.conf" \
 		--data "$T/$1.data" 2>"$T/err") || fail 'invite'
+	invited=${invited%%$'\n'*}
 	has_text "$invited" "pomoc-agent $2 --fingerprint SHA256:"
 	has_text "$(screen "$1")" "$invited"
 }

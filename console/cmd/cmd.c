@@ -1,6 +1,6 @@
 #include "console/cmd/cmd.h"
 #include "console/cmd/cmd_args.h"
-#include "console/cmd/cmd_page.h"
+#include "console/cmd/cmd_pager.h"
 #include "shared/base/near.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
@@ -43,7 +43,7 @@ parse_and_run(struct cmd_args *a, int argc, char **argv)
 	if (!cmd_parse(a, argc, argv))
 		return a->code;
 	if (cmd_pages(a))
-		cmd_page(cmd_columns());
+		cmd_pager(cmd_columns());
 	ok = a->cmd->run(a, &err);
 	if (!ok && a->code == CMD_OK)
 		cmd_fail(a, "%s", err.text);
@@ -57,6 +57,6 @@ cmd_run(const struct cmd *cmd, int argc, char **argv)
 	struct cmd_args a = {.cmd = cmd};
 	int code = parse_and_run(&a, argc, argv);
 
-	cmd_page_end();
+	cmd_pager_end();
 	return code;
 }

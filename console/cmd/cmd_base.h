@@ -57,7 +57,7 @@ bool cmd_deliver(
     const struct cmd_args *a, const char *text, size_t len, struct err *err);
 /* Whether that would be refused. */
 bool cmd_may_deliver(const struct cmd_args *a, struct err *err);
-/* Is what it prints for the pager (cmd_page.h)? */
+/* Is what it prints for the pager (cmd_pager.h)? */
 bool cmd_pages(const struct cmd_args *a);
 /* Columns of the terminal, $COLUMNS or 80. */
 int cmd_columns(void);

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "console/cmd/cmd_page.h"
+#include "console/cmd/cmd_pager.h"
 #include "console/link/identity.h"
 #include "console/link/login.h"
 #include "console/link/target.h"
@@ -79,8 +79,8 @@ write_out(struct remote *r, bool errors, const uint8_t *data, size_t len)
 	if (!errors && r->a->output != NULL)
 		return buf_add(&r->file, data, len);
 	if (!errors && cmd_pages(r->a))
-		cmd_page(cmd_columns());
-	if (errors || cmd_page_on_terminal())
+		cmd_pager(cmd_columns());
+	if (errors || cmd_pager_on_terminal())
 		show(&r->cut[errors], to, data, len);
 	else
 		fwrite(data, 1, len, to);

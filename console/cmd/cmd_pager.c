@@ -1,4 +1,4 @@
-#include "console/cmd/cmd_page.h"
+#include "console/cmd/cmd_pager.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -52,7 +52,7 @@ keep_width(int cols)
 }
 
 void
-cmd_page(int cols)
+cmd_pager(int cols)
 {
 	const char *name = program();
 	int ends[2];
@@ -79,13 +79,13 @@ cmd_page(int cols)
 }
 
 bool
-cmd_page_on_terminal(void)
+cmd_pager_on_terminal(void)
 {
 	return pager.pid != 0 || isatty(STDOUT_FILENO);
 }
 
 void
-cmd_page_end(void)
+cmd_pager_end(void)
 {
 	int nowhere;
 

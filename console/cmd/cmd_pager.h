@@ -8,8 +8,8 @@
 
 /* Standard output goes through it from now on; cols as of cmd_columns(). May be
  * called again. */
-void cmd_page(int cols);
+void cmd_pager(int cols);
 /* Standard output is a terminal, or goes to one through a pager. */
-bool cmd_page_on_terminal(void);
+bool cmd_pager_on_terminal(void);
 /* All was written: waits until the user has left it. */
-void cmd_page_end(void);
+void cmd_pager_end(void);

@@ -63,7 +63,7 @@ HARDEN += -D_FORTIFY_SOURCE=2
 endif
 
 PKG := pkg-config
-ALLPKGS := ncursesw libssh libcrypto vterm sqlite3 libuv jansson libsodium libutf8proc
+ALLPKGS := ncursesw libssh libcrypto vterm sqlite3 libuv jansson libsodium libutf8proc libqrencode
 # -isystem: warnings are about our code, not about the libraries' headers
 PKGCFLAGS := $(shell $(PKG) --cflags $(ALLPKGS) 2>/dev/null)
 POMOC_CPPFLAGS := -I. -I$(B)/gen -D_GNU_SOURCE \
@@ -91,7 +91,7 @@ SRC_config := $(wildcard console/config/*.c)
 SRC_desk := $(filter-out console/desk/main.c,$(wildcard console/desk/*.c))
 # the program pomoc: its folders are one set of objects (tests/lint/arrows)
 SRC_console := $(wildcard $(addprefix console/,link/*.c app/*.c dlg/*.c \
-	view/*.c cmd/*.c *.c))
+	view/*.c page/*.c cmd/*.c *.c))
 SRC_agent := $(call here,agent/*.c)
 SRC_deskmain := $(wildcard console/desk/main.c)
 LAYERS := base core wire know net conv term ui stage sys store config desk
@@ -126,7 +126,7 @@ LIBS_sys := $(LIBS_base) -lutil
 LIBS_store := $(LIBS_core) -lsqlite3 -ljansson
 LIBS_config := $(LIBS_net)
 LIBS_desk := -lssh -lcrypto -luv -lsqlite3 -ljansson -lsodium -lutf8proc -lseccomp -lutil
-LIBS_console := $(LIBS_desk) -lvterm -lncursesw
+LIBS_console := $(LIBS_desk) -lvterm -lncursesw -lqrencode
 LIBS_agent := -lssh -lcrypto -luv -ljansson -lsodium -lutf8proc -lutil -lvterm
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
@@ -176,10 +176,16 @@ $(B)/pomoc-agent: $(call obj,$(SRC_agent)) $(call have,$(DEP_agent))
 
 # --- what is compiled into the programs ---
 # schema.sql as a C string: #include "schema.sql.h"
+quoted = sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< >$@
 $(B)/gen/%.sql.h: console/store/%.sql
-	$(Q)$(call say,GEN,$@)sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< >$@
+	$(Q)$(call say,GEN,$@)$(quoted)
+# so the page for clients: page_pl.html, page.css
+$(B)/gen/%.h: console/page/%
+	$(Q)$(call say,GEN,$@)$(quoted)
 GEN := $(patsubst console/store/%.sql,$(B)/gen/%.sql.h,$(wildcard console/store/*.sql))
 $(call obj,$(SRC_store)): | $(GEN)
+PAGES := $(patsubst console/page/%,$(B)/gen/%.h,$(wildcard console/page/*.html console/page/*.css))
+$(call obj,console/page/page.c): | $(PAGES)
 
 # --- translations: each catalogue is compiled in, shared/base/catalogue.h ---
 POS := $(wildcard shared/po/*.po)
@@ -356,9 +362,11 @@ pictures:
 	@tests/support/pictures.sh $(CURDIR)/$(B) man/pictures
 
 # --- packages, installation, release ---
-.PHONY: deps deps-list install uninstall dist clean help
+.PHONY: deps deps-list deps-reach install uninstall dist clean help
 deps:
 	@tests/support/deps.sh install
+deps-reach:
+	@tests/support/deps.sh reach
 deps-list:
 	@tests/support/deps.sh list
 
@@ -392,6 +400,7 @@ help:
 	@sed -n 's/^##  *//p' Makefile
 ##  make deps          install the Debian packages for build, run and tests
 ##  make deps-list     only print their names
+##  make deps-reach    those of tests that are skipped without: a browser, ...
 ##  make               build everything into build/
 ##  make demo          see it work: the console and a client in one tmux
 ##  make check         all tests; SAN=1 for ASan and UBSan (build-san/)

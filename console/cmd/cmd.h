@@ -75,6 +75,7 @@ struct cmd {
 #define CMD_NAMES(X) \
 	X(queue)     \
 	X(invite)    \
+	X(page)      \
 	X(log)       \
 	X(show)      \
 	X(price)     \

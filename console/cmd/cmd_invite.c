@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "console/cmd/cmd_base.h"
+#include "console/cmd/cmd_key.h"
 #include "console/config/config.h"
 #include "console/desk/desk.h"
 #include "console/link/invite.h"
@@ -17,10 +17,7 @@
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
-#include "shared/net/keys.h"
 #include "shared/net/sock.h"
-
-#define HOST_KEY "host_key"
 
 static const char *listen, *to, *agents, *url;
 static bool json;
@@ -199,32 +196,22 @@ static bool
 run(struct cmd_args *a, struct err *err)
 {
 	struct config config;
-	struct key *key;
-	char *path, found[SOCK_ADDR_SIZE];
-	bool ok;
+	char key[KEY_FP_SIZE], found[SOCK_ADDR_SIZE];
 
 	if (url != NULL && !is_url(url))
 		return cmd_usage(
 		    a, _("%s is not the address of a page: https://..."), url);
 	if (!config_read(&config, a->config, err))
 		return cmd_config(a, err);
-	path = path_join(a->data, HOST_KEY);
-	key = key_load(path, NULL, err);
-	free(path);
-	if (key == NULL)
-		return cmd_fail(a,
-		    _("the desk has no key yet; it is made when pomoc or "
-		      "pomoc-desk is started first (%s)"),
-		    err->text);
+	if (!cmd_key(a, key))
+		return false;
 	if (listen == NULL && running_address(a->data, found, sizeof(found)))
 		listen = found;
 	if (listen == NULL)
 		listen = config.listen[0] != '\0' ? config.listen
 						  : CONFIG_LISTEN;
-	ok = tell(a, config.address[0] != '\0' ? config.address : listen,
-	    key_fingerprint(key), err);
-	key_free(key);
-	return ok;
+	return tell(a, config.address[0] != '\0' ? config.address : listen,
+	    key, err);
 }
 
 const struct cmd cmd_invite = {

@@ -165,7 +165,7 @@ _pomoc_help() {
 			s/^usage: pomoc [a-z]* \([a-z]*|[a-z|]*\).*/\1/p' \
 			<<<"$help" | tr '|' '\n'
 	)" "$cur"
-	[[ ${help%%$'\n'*} != *' FILE' ]] || _pomoc_files "$cur"
+	[[ ${help%%$'\n'*} != *' '@(FILE|DIR) ]] || _pomoc_files "$cur"
 }
 
 _pomoc() {

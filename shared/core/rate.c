@@ -99,11 +99,17 @@ hour_text(int64_t net_gr, int vat_bp, const char *unit, char *dst, size_t size)
 }
 
 void
+rate_unit(const struct price *p, char *dst, size_t size)
+{
+	unit_text(p->minimum_s, p->quantum_s, dst, size);
+}
+
+void
 rate_price(const struct price *p, char *dst, size_t size)
 {
 	char unit[100];
 
-	unit_text(p->minimum_s, p->quantum_s, unit, sizeof(unit));
+	rate_unit(p, unit, sizeof(unit));
 	hour_text(p->net_gr, p->vat_bp, unit, dst, size);
 }
 

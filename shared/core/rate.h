@@ -44,6 +44,8 @@ bool rate_check(const struct rate *r, struct err *err);
  * level, the fewer; false where there are no fewer. */
 const char *rate_title(void);
 bool rate_words(const struct rate *r, int level, char *dst, size_t size);
+/* "for each started hour", behind an amount per hour */
+void rate_unit(const struct price *p, char *dst, size_t size);
 /* "200,00 zł net, 246,00 zł gross for each started hour" */
 void rate_price(const struct price *p, char *dst, size_t size);
 

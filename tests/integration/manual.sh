@@ -60,7 +60,8 @@ done
 agrees "$(offers _pomoc pomoc)" "$opts" 'the completion'
 agrees "$(offers _pomoc pomoc client)" $'link\nlist\nmerge' 'the completion'
 : >"$T/a-file"
-for words in 'log --data' 'export --output' 'prices --check' backup; do
+for words in 'log --data' 'export --output' 'prices --check' 'page --agents' \
+	backup page; do
 	# shellcheck disable=SC2086 # words
 	(cd "$T" && agrees "$(offers _pomoc pomoc $words)" a-file "$words") ||
 		exit 1

@@ -1,17 +1,21 @@
 #!/bin/sh
 # The Debian packages that build, run and tests need.
-# usage: deps.sh install | list
+# usage: deps.sh install | list | reach
 set -eu
 
 build='gcc libc6-dev make pkg-config gettext git
 	libncurses-dev libssh-dev libssl-dev libvterm-dev libsqlite3-dev libuv1-dev
-	libjansson-dev libsodium-dev libutf8proc-dev libseccomp-dev'
+	libjansson-dev libsodium-dev libutf8proc-dev libseccomp-dev
+	libqrencode-dev'
 tests='libcmocka-dev tmux openssh-client openssh-server sqlite3 procps
 	tzdata strace'
+# what single tests are skipped without
+reach='tidy chromium-headless-shell zbar-tools'
 lints='clang libclang-rt-dev clang-format clang-tidy shellcheck mandoc'
 
+# missing PACKAGE...
 missing() {
-	for p in $build $tests $lints; do
+	for p; do
 		case $(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null) in
 		installed) ;;
 		*) echo "$p" ;;
@@ -30,13 +34,14 @@ as_root() {
 	fi
 }
 
+# install PACKAGE...
 install() {
 	if ! command -v apt-get >/dev/null; then
 		echo 'deps: this is not a Debian system; it needs:' >&2
 		list >&2
 		exit 1
 	fi
-	need=$(missing)
+	need=$(missing "$@")
 	if [ -z "$need" ]; then
 		echo 'deps: everything is installed'
 		return
@@ -60,11 +65,13 @@ list() {
 	printf '%s\n' $build $tests $lints
 }
 
+# shellcheck disable=SC2086 # the words of the lists
 case ${1-} in
-install) install ;;
+install) install $build $tests $lints ;;
+reach) install $reach ;;
 list) list ;;
 *)
-	echo 'usage: deps.sh install | list' >&2
+	echo 'usage: deps.sh install | list | reach' >&2
 	exit 2
 	;;
 esac

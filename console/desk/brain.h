@@ -66,6 +66,7 @@ struct brain {
 	struct brain_places *places; /* to be told, see brain_place.h */
 	int64_t ends_ms; /* ends when all is written, or then; 0 = stays */
 	struct loop_signal *term, *intr, *hup;
+	struct loop_timer *alive; /* its sign of life; NULL = nobody asked */
 	struct brain_watch *watch; /* of the technicians file */
 	int banner; /* of word_trouble, as told last; -1 = none */
 	const char *trouble; /* what is to be told there for the wall clock */

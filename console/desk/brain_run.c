@@ -20,6 +20,7 @@
 #include "console/desk/brain_prices.h"
 #include "console/desk/brain_quote.h"
 #include "console/desk/brain_receipt.h"
+#include "console/desk/brain_service.h"
 #include "console/desk/brain_wall.h"
 #include "console/desk/brain_watch.h"
 #include "console/desk/farewell.h"
@@ -49,6 +50,7 @@ end(struct brain *b)
 
 	(void)store_flush(b->store);
 	brain_flush_soon(b);
+	brain_service_stopping(store_kept(b->store));
 	if (again || store_kept(b->store) == 0) {
 		brain_stop(b, DESK_EXIT_OK);
 		return;
@@ -113,18 +115,24 @@ static void
 hang_up(int signum, void *ctx)
 {
 	struct brain *b = ctx;
-	bool config = read_config(b), prices = read_prices(b), technicians;
+	char problems[64];
+	bool config, prices, technicians;
 
+	brain_service_reloading();
+	config = read_config(b);
+	prices = read_prices(b);
 	brain_front_limits(b);
 	technicians = brain_watch_reload(b);
 	brain_receipt_catch_up(b);
-	if (config && prices && technicians)
+	snprintf(problems, sizeof(problems), "%s%s%s",
+	    config ? "" : " configuration", prices ? "" : " prices",
+	    technicians ? "" : " technicians");
+	if (problems[0] == '\0')
 		log_info("configuration, prices and technicians were read "
 			 "again");
 	else
-		log_warn("not read again:%s%s%s",
-		    config ? "" : " configuration", prices ? "" : " prices",
-		    technicians ? "" : " technicians");
+		log_warn("not read again:%s", problems);
+	brain_service_reloaded(b, problems);
 }
 
 /* Of a desk in a terminal it means that the terminal was closed. */
@@ -182,6 +190,7 @@ serves(struct brain *b)
 	    key_fingerprint(b->host_key));
 	write_address(b);
 	tell_starter(b, NULL);
+	brain_service_ready(b);
 }
 
 static void
@@ -370,6 +379,7 @@ release(struct brain *b)
 	loop_signal_free(b->intr);
 	loop_signal_free(b->hup);
 	loop_timer_free(b->flush);
+	brain_service_free(b);
 	brain_receipt_stop(b);
 	brain_wall_free(b);
 	free(b->head);
@@ -411,6 +421,7 @@ brain_run(const struct desk_options *o)
 	b->trouble = "";
 	b->listen_fd = -1;
 	b->loop = loop_new();
+	brain_service_start(b);
 	if (!config_read(&b->config, o->config, &err) ||
 	    !brain_prices_read(b, &err))
 		return fail(b, &err, DESK_EXIT_USAGE);

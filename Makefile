@@ -362,7 +362,7 @@ pictures:
 	@tests/support/pictures.sh $(CURDIR)/$(B) man/pictures
 
 # --- packages, installation, release ---
-.PHONY: deps deps-list deps-reach install uninstall dist clean help
+.PHONY: deps deps-list deps-reach deb install uninstall dist clean help
 deps:
 	@tests/support/deps.sh install
 deps-reach:
@@ -373,20 +373,38 @@ deps-list:
 D = $(DESTDIR)$(PREFIX)
 MAN := $(wildcard man/*.[1-8])
 MANPL := $(wildcard man/pl/*.[1-8])
-COMPLETE := shared/completion/pomoc.bash
+# the completions: where they go, and those of a program in bash and fish
+COMPLETE := share/bash-completion/completions share/zsh/site-functions \
+	share/fish/vendor_completions.d
+complete = $(patsubst %,'$(D)/share/bash-completion/completions/%',$(1)) \
+	$(patsubst %,'$(D)/share/fish/vendor_completions.d/%.fish',$(1))
+PROGRAMS := pomoc pomoc-agent pomoc-desk
+EXAMPLES := $(wildcard shared/examples/*)
 # where a manual page goes: man/pl/pomoc.1 -> pl/man1/pomoc.1
 manpath = $(patsubst man/%,%,$(dir $(1)))man$(subst .,,$(suffix $(1)))/$(notdir $(1))
 install: all
 	install -d '$(D)/bin'
 	install -m 755 $(PROGS) '$(D)/bin'
 	$(foreach m,$(MAN) $(MANPL),install -D -m 644 $(m) '$(D)/share/man/$(call manpath,$(m))' && ) :
-	install -D -m 644 $(COMPLETE) '$(D)/share/bash-completion/completions/pomoc'
-	for p in pomoc-agent pomoc-desk; do ln -sf pomoc \
-		'$(D)/share/bash-completion/completions'/$$p; done
+	install -d $(COMPLETE:%='$(D)/%') '$(D)/share/doc/pomoc/examples'
+	install -m 644 shared/completion/pomoc.bash '$(D)/share/bash-completion/completions/pomoc'
+	install -m 644 shared/completion/pomoc.fish '$(D)/share/fish/vendor_completions.d'
+	install -m 644 shared/completion/pomoc.zsh '$(D)/share/zsh/site-functions/_pomoc'
+	for p in pomoc-agent pomoc-desk; do \
+		ln -sf pomoc '$(D)/share/bash-completion/completions'/$$p; \
+		ln -sf pomoc.fish '$(D)/share/fish/vendor_completions.d'/$$p.fish; done
+	install -m 644 $(EXAMPLES) '$(D)/share/doc/pomoc/examples'
+	for d in systemd/system sysusers.d tmpfiles.d; do install -d '$(D)/lib'/$$d; done
+	shared/service/unit.sh '$(PREFIX)' >'$(D)/lib/systemd/system/pomoc-desk.service'
+	install -m 644 shared/service/sysusers.conf '$(D)/lib/sysusers.d/pomoc.conf'
+	install -m 644 shared/service/tmpfiles.conf '$(D)/lib/tmpfiles.d/pomoc.conf'
 uninstall:
 	rm -f $(foreach p,$(PROGS),'$(D)/bin/$(notdir $(p))') \
 		$(foreach m,$(MAN) $(MANPL),'$(D)/share/man/$(call manpath,$(m))') \
-		$(foreach c,pomoc pomoc-agent pomoc-desk,'$(D)/share/bash-completion/completions/$(c)')
+		$(call complete,$(PROGRAMS)) '$(D)/share/zsh/site-functions/_pomoc' \
+		$(EXAMPLES:shared/examples/%='$(D)/share/doc/pomoc/examples/%') \
+		'$(D)/lib/systemd/system/pomoc-desk.service' \
+		'$(D)/lib/sysusers.d/pomoc.conf' '$(D)/lib/tmpfiles.d/pomoc.conf'
 
 dist:
 	git archive --format=tar --prefix=pomoc-$(VERSION)/ HEAD | gzip -9n \
@@ -399,8 +417,8 @@ clean:
 help:
 	@sed -n 's/^##  *//p' Makefile
 ##  make deps          install the Debian packages for build, run and tests
+##  make deps-reach    and those for packages, other machines, a browser
 ##  make deps-list     only print their names
-##  make deps-reach    those of tests that are skipped without: a browser, ...
 ##  make               build everything into build/
 ##  make demo          see it work: the console and a client in one tmux
 ##  make check         all tests; SAN=1 for ASan and UBSan (build-san/)

@@ -2,6 +2,7 @@
 # bash completion for pomoc, pomoc-agent and pomoc-desk. Commands, options and
 # which of them name files come from --help; values from what is on this
 # machine: the price list, the log, the technicians. No desk elsewhere is asked.
+# For other shells it is a program, see the end.
 
 _pomoc_words() {
 	mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2")
@@ -10,6 +11,10 @@ _pomoc_words() {
 _pomoc_files() {
 	local files
 
+	if [ -n "${_pomoc_plain-}" ]; then
+		COMPREPLY+=(:files)
+		return
+	fi
 	mapfile -t files < <(compgen -f -- "$1")
 	COMPREPLY+=("${files[@]}")
 }
@@ -22,7 +27,7 @@ _pomoc_lines() {
 	cur=${cur#[\"\']}
 	while IFS= read -r line; do
 		[[ -n $line && ${line,,} == "${cur,,}"* ]] || continue
-		printf -v line %q "$line"
+		[ -n "${_pomoc_plain-}" ] || printf -v line %q "$line"
 		COMPREPLY+=("$line")
 	done < <(sort -u <<<"$1")
 }
@@ -187,3 +192,17 @@ _pomoc_program() {
 
 complete -F _pomoc pomoc
 complete -F _pomoc_program pomoc-agent pomoc-desk
+
+# --- as a program, of _pomoc and pomoc.fish ---
+
+# usage: bash THIS PROGRAM WORD...: what may stand for the last one, a line each
+# as it is; ":files" stands for names of files
+if [ "${BASH_SOURCE[0]}" = "$0" ] && [ $# -gt 1 ]; then
+	_pomoc_plain=yes
+	COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
+	case ${1##*/} in
+	pomoc) _pomoc "$1" "${!#}" "${COMP_WORDS[COMP_CWORD - 1]}" ;;
+	*) _pomoc_program "$1" "${!#}" "${COMP_WORDS[COMP_CWORD - 1]}" ;;
+	esac
+	printf '%s\n' "${COMPREPLY[@]}"
+fi

@@ -25,9 +25,15 @@ fi
 for f in bin/pomoc bin/pomoc-agent bin/pomoc-desk share/man/man1/pomoc.1 \
 	share/man/man8/pomoc-desk.8 share/man/pl/man1/pomoc-agent.1 \
 	share/man/pl/man5/pomoc-data.5 \
-	share/bash-completion/completions/pomoc; do
+	share/bash-completion/completions/pomoc \
+	share/zsh/site-functions/_pomoc share/fish/vendor_completions.d/pomoc.fish \
+	share/doc/pomoc/examples/agent.conf lib/sysusers.d/pomoc.conf \
+	lib/systemd/system/pomoc-desk.service lib/tmpfiles.d/pomoc.conf; do
 	[ -e "$t/root/usr/local/$f" ] || { echo "not installed: $f"; exit 1; }
 done
+grep -qx 'ExecStart=/usr/local/bin/pomoc-desk .*' \
+	"$t/root/usr/local/lib/systemd/system/pomoc-desk.service" ||
+	{ echo 'the unit starts what is not installed'; exit 1; }
 make -s $kind PREFIX=/usr/local DESTDIR="$t/root" uninstall
 left=$(find "$t/root" ! -type d)
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }

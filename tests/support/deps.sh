@@ -10,7 +10,8 @@ build='gcc libc6-dev make pkg-config gettext git
 tests='libcmocka-dev tmux openssh-client openssh-server sqlite3 procps
 	tzdata strace'
 # what single tests are skipped without
-reach='tidy chromium-headless-shell zbar-tools'
+reach='tidy chromium-headless-shell zbar-tools debhelper dpkg-dev lintian
+	debootstrap systemd zsh fish'
 lints='clang libclang-rt-dev clang-format clang-tidy shellcheck mandoc'
 
 # missing PACKAGE...

@@ -406,6 +406,12 @@ uninstall:
 		'$(D)/lib/systemd/system/pomoc-desk.service' \
 		'$(D)/lib/sysusers.d/pomoc.conf' '$(D)/lib/tmpfiles.d/pomoc.conf'
 
+# Debian packages in build/deb, from a copy of this tree; agents for other
+# machines go along where they were built
+deb:
+	$(Q)JOBS=$(JOBS) shared/deb/build.sh $(B)/deb $(wildcard \
+		build-static/pomoc-agent build-windows/pomoc-agent.exe)
+
 dist:
 	git archive --format=tar --prefix=pomoc-$(VERSION)/ HEAD | gzip -9n \
 		>pomoc-$(VERSION).tar.gz
@@ -437,6 +443,7 @@ help:
 ##  make po-update     bring the translations up to the sources
 ##  make man-update    bring the tables of the manual up to the program
 ##  make install       PREFIX=/usr/local DESTDIR=; uninstall takes it back
+##  make deb           Debian packages in build/deb: pomoc, pomoc-agent
 ##  make dist          pomoc-VERSION.tar.gz from the last commit
 ##  make clean
 ##  V=1 shows the commands, WERROR=1 makes warnings errors.

@@ -84,6 +84,26 @@ set_text(struct options *o, const struct text_row *row, const char *value)
 /* --- the configuration file --- */
 
 static bool
+set_proxy(struct options *o, const char *value, struct err *err)
+{
+	if (o->proxy_told)
+		return true;
+	o->proxy_told = true;
+	return proxy_parse(value, &o->proxy, err);
+}
+
+/* Where neither says one. One there that cannot be used is not for us. */
+static void
+read_environment(struct options *o)
+{
+	const char *url = proxy_of_environment(o->host);
+
+	if (!o->proxy_told && url != NULL &&
+	    !proxy_parse(url, &o->proxy, NULL))
+		memset(&o->proxy, 0, sizeof(o->proxy));
+}
+
+static bool
 set_pin(struct options *o, const char *value, struct err *err)
 {
 	if (o->pins == OPTIONS_PINS_MAX)
@@ -144,6 +164,8 @@ conf_key(const char *section, const char *name, const char *key,
 	struct options *o = f->o;
 	long seconds;
 
+	if (str_eq(section, "desk") && str_eq(key, "proxy"))
+		return set_proxy(o, value, err);
 	if (str_eq(section, "desk"))
 		return conf_desk(&f->desk, key, value, err);
 	if (str_eq(section, "me"))
@@ -212,11 +234,13 @@ read_last_desk(struct options *o)
 
 /* --- the command line --- */
 
-enum { OPT_CONFIG = 256, OPT_FINGERPRINT, OPT_TEXT, OPT_FORGET };
+enum { OPT_CONFIG = 256, OPT_FINGERPRINT, OPT_PROXY, OPT_TEXT, OPT_FORGET };
 
 static const struct option long_options[] = {
     {"config", required_argument, NULL, OPT_CONFIG},
     {"fingerprint", required_argument, NULL, OPT_FINGERPRINT},
+    {"proxy", required_argument, NULL, OPT_PROXY},
+    {"check", no_argument, NULL, 'c'},
     {"technician", required_argument, NULL, OPT_TEXT},
     {"product", required_argument, NULL, OPT_TEXT},
     {"name", required_argument, NULL, OPT_TEXT},
@@ -250,6 +274,11 @@ one_option(struct options *o, struct line *line, int c, int i, struct err *err)
 		return true;
 	case OPT_FINGERPRINT:
 		line->fingerprint = optarg;
+		return true;
+	case OPT_PROXY:
+		return set_proxy(o, optarg, err) || err_wrap(err, "--proxy");
+	case 'c':
+		o->action = OPTIONS_CHECK;
 		return true;
 	case OPT_TEXT:
 		(void)set_text(o, text_row(long_options[i].name), optarg);
@@ -344,7 +373,7 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 	argc = split_command(o, argc, argv);
 	if (!read_argv(o, &line, argc, argv, err))
 		return false;
-	if (o->action != OPTIONS_RUN)
+	if (o->action != OPTIONS_RUN && o->action != OPTIONS_CHECK)
 		return true;
 	if (!check_fields(o, err) || !options_desk_name(o, argv[0], err))
 		return false;
@@ -362,6 +391,7 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 		return err_set(err,
 		    _("--fingerprint SHA256:… is missing: ask the service "
 		      "point for it, it proves that this is their desk"));
+	read_environment(o);
 	return true;
 }
 
@@ -397,6 +427,13 @@ options_help(void)
 	    "                      who you are\n"
 	    "  --nip NUMBER        your firm's tax number, for the invoice\n"
 	    "  --problem TEXT      what is wrong, in a line\n"
+	    "  --proxy URL         http://[USER:PASSWORD@]HOST:PORT on the way "
+	    "to\n"
+	    "                      the desk, instead of https_proxy; none: "
+	    "without\n"
+	    "  --check             walks the way to the desk, says what fails, "
+	    "and\n"
+	    "                      ends; nothing about you is sent\n"
 	    "  --config FILE       instead of ~/.config/pomoc/agent.conf\n"
 	    "  --forget            forget the desk that was reached last\n"
 	    "  -h, --help; -V, --version\n"

@@ -10,6 +10,7 @@
  *
  * agent.conf:
  *	[desk]  host = desk.example.pl:7722   fingerprint = SHA256:...
+ *		proxy = http://proxy.example.pl:3128
  *	[me]    name = ...  company = ...  nip = ...  phone = ...
  *	[keys]  prefix = ^]
  *	[visit] grace = 10m
@@ -23,6 +24,7 @@
 #include "agent/desk_given.h"
 #include "shared/base/err.h"
 #include "shared/net/keys.h"
+#include "shared/net/proxy.h"
 
 #define OPTIONS_PINS_MAX 16
 /* In the data folder: [desk], as in agent.conf, of the one reached last. */
@@ -42,6 +44,7 @@ enum options_action {
 	OPTIONS_RUN,
 	OPTIONS_HELP,
 	OPTIONS_VERSION,
+	OPTIONS_CHECK, /* the way to the desk */
 	OPTIONS_FORGET /* the desk that was reached last */
 };
 
@@ -59,6 +62,8 @@ struct options {
 	/* Which of those contradict each other, and which of them holds: for
 	 * the first screen; "" = none. */
 	char note[OPTIONS_NOTE_SIZE];
+	struct proxy proxy; /* to the desk; no host = none */
+	bool proxy_told; /* not by the environment */
 	/* NULL = not given, and so asked for */
 	char *technician; /* "any" = anyone */
 	char *product;

@@ -385,6 +385,7 @@ make_parts(struct run *r)
 
 	r->resume_timer = loop_timer_new(r->loop, resume_due, r);
 	r->desk = tunnel_new(r->loop, r->home.key, desk_visit, &desk_events, r);
+	desk_link_through(r->desk, &o->proxy);
 	desk_link_to_host(r->desk, o->host, o->port, o->fingerprint);
 	r->app.desk = r->request.desk = visit.desk = r->desk;
 	r->visit = visit_new(&visit, &visit_events, r);

@@ -14,6 +14,7 @@
 #include "shared/conv/backoff.h"
 #include "shared/conv/conv.h"
 #include "shared/core/limits.h"
+#include "shared/net/proxy_open.h"
 #include "shared/net/refusal.h"
 #include "shared/net/sock.h"
 #include "shared/wire/words.h"
@@ -36,10 +37,12 @@ struct desk_link {
 	int port;
 	desk_link_open_fn *open;
 	void *open_ctx;
+	struct proxy proxy; /* on the way to it; no host = none */
 	char *fingerprint;
 	char secret[SECRET_SIZE];
 	/* this link */
 	struct sock_dial *dial;
+	struct proxy_open *way; /* through the proxy */
 	struct link *link;
 	struct chan *chan;
 	struct conv conv;
@@ -72,7 +75,9 @@ hang_up(struct desk_link *d, void (*let_go)(struct link *l))
 	struct link *l = d->link;
 
 	sock_dial_cancel(d->dial);
+	proxy_open_cancel(d->way);
 	d->dial = NULL;
+	d->way = NULL;
 	d->link = NULL;
 	d->chan = NULL;
 	let_go(l);
@@ -337,6 +342,8 @@ link_down(struct link *l, const struct err *why, void *ctx)
 	}
 	if (err.text[0] == '\0')
 		err_set(&err, _("the desk ended the link"));
+	if (end == LINK_END_NOT_SSH && d->proxy.host[0] != '\0')
+		err_wrap(&err, "%s", _("through the proxy"));
 	if (end == LINK_END_AUTH && d->side->unknown != NULL)
 		d->side->unknown(&err, d->self);
 	broken(d, &err);
@@ -364,15 +371,44 @@ start_link(struct desk_link *d, int fd)
 }
 
 static void
-dialled(int fd, enum sock_fail fail, const struct err *why, void *ctx)
+opened(int fd, const struct err *why, void *ctx)
 {
 	struct desk_link *d = ctx;
 
-	d->dial = NULL;
+	d->way = NULL;
 	if (fd < 0)
 		broken(d, why);
 	else
 		start_link(d, fd);
+}
+
+static void
+dialled(int fd, enum sock_fail fail, const struct err *why, void *ctx)
+{
+	struct desk_link *d = ctx;
+	struct err err = *why;
+
+	d->dial = NULL;
+	if (d->proxy.host[0] == '\0') {
+		opened(fd, why, d);
+	} else if (fd < 0) {
+		err_wrap(&err, "%s", _("the proxy"));
+		broken(d, &err);
+	} else {
+		d->way = proxy_open(
+		    d->loop, fd, &d->proxy, d->host, d->port, opened, d);
+	}
+}
+
+/* To the desk, or to the proxy before it. */
+static void
+dial(struct desk_link *d)
+{
+	bool through = d->proxy.host[0] != '\0';
+
+	d->dial = sock_dial(d->loop, through ? d->proxy.host : d->host,
+	    through ? d->proxy.port : d->port, DIAL_MS, dialled, d);
+	sock_dial_shun(d->dial, &d->shun);
 }
 
 static void
@@ -385,9 +421,7 @@ try_due(void *ctx)
 	hang_up(d, link_close);
 	set_state(d, DESK_LINK_DIALING);
 	if (d->host != NULL) {
-		d->dial = sock_dial(
-		    d->loop, d->host, d->port, DIAL_MS, dialled, d);
-		sock_dial_shun(d->dial, &d->shun);
+		dial(d);
 		return;
 	}
 	fd = d->open(d->open_ctx, &err);
@@ -446,6 +480,12 @@ retarget(struct desk_link *d, const char *host, const char *fingerprint)
 	memset(&d->shun, 0, sizeof(d->shun));
 	backoff_reset(&d->backoff);
 	loop_timer_set(d->retry, 0);
+}
+
+void
+desk_link_through(struct desk_link *d, const struct proxy *p)
+{
+	d->proxy = *p;
 }
 
 void

@@ -25,6 +25,7 @@
 #include "shared/base/err.h"
 #include "shared/net/forward.h"
 #include "shared/net/link.h"
+#include "shared/net/proxy.h"
 #include "shared/wire/msg.h"
 
 struct desk_link;
@@ -82,6 +83,9 @@ struct desk_link *desk_link_new(struct loop *loop, const struct key *key,
 /* What was sent still goes out, as by link_close(). */
 void desk_link_free(struct desk_link *d);
 
+/* Every host from now on by that proxy, which also looks its name up. Copied.
+ */
+void desk_link_through(struct desk_link *d, const struct proxy *p);
 /* Where to; connects soon, also if it is connected. The texts are copied. */
 void desk_link_to_host(
     struct desk_link *d, const char *host, int port, const char *fingerprint);

@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "agent/check.h"
 #include "agent/home.h"
 #include "agent/run.h"
 #include "shared/base/clock.h"
@@ -56,6 +57,8 @@ run(int argc, char **argv)
 		code = AGENT_EXIT_OK;
 	} else if (options.action == OPTIONS_FORGET) {
 		code = forget();
+	} else if (options.action == OPTIONS_CHECK) {
+		code = check_run(&options);
 	} else {
 		if (user_is_root())
 			fprintf(stderr, "pomoc-agent: %s\n",

@@ -98,8 +98,7 @@ read_environment(struct options *o)
 {
 	const char *url = proxy_of_environment(o->host);
 
-	if (!o->proxy_told && url != NULL &&
-	    !proxy_parse(url, &o->proxy, NULL))
+	if (!o->proxy_told && url != NULL && !proxy_parse(url, &o->proxy, NULL))
 		memset(&o->proxy, 0, sizeof(o->proxy));
 }
 

@@ -43,6 +43,7 @@ struct sock_dial {
 	bool resolving;
 	bool over;
 	sock_dial_fn *fn;
+	sock_found_fn *found_fn; /* NULL = nobody asks */
 	void *ctx;
 };
 
@@ -284,6 +285,23 @@ sock_dial_shun(struct sock_dial *d, struct sock_shun *s)
 }
 
 void
+sock_dial_found(struct sock_dial *d, sock_found_fn *found)
+{
+	d->found_fn = found;
+}
+
+static void
+tell_found(const struct sock_dial *d)
+{
+	char addr[SOCK_ADDR_SIZE];
+
+	if (d->found_fn == NULL)
+		return;
+	addr_of(d->order[0], addr);
+	d->found_fn(addr, d->order_len, d->ctx);
+}
+
+void
 sock_shun_last(struct sock_shun *s, bool good)
 {
 	int i = 0;
@@ -315,10 +333,12 @@ resolved(void *ctx)
 	}
 	order_found(d);
 	order_shunned(d);
-	if (d->order_len == 0)
+	if (d->order_len == 0) {
 		report(d, -1, SOCK_FAIL_UNKNOWN);
-	else
-		start_next(d);
+		return;
+	}
+	tell_found(d);
+	start_next(d);
 }
 
 static void

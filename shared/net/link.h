@@ -53,6 +53,12 @@ struct link_limits {
 	int requests_s; /* channel opens and requests per second [100] */
 };
 
+/* How far a client has come. */
+enum link_step {
+	LINK_STEP_GREETED, /* what answers there speaks SSH */
+	LINK_STEP_KEY /* and has the right key */
+};
+
 struct link_events {
 	/* Logged in. */
 	void (*up)(struct link *l, void *ctx);
@@ -65,6 +71,9 @@ struct link_events {
 	/* Server: the peer asks for a forward of that name (any bytes; check
 	 * it). At most one per link, a second ends it. NULL refuses. */
 	bool (*forward_wanted)(struct link *l, const char *name, void *ctx);
+	/* Client: on its way to up, each once; the link must not be let go in
+	 * it. */
+	void (*step)(struct link *l, enum link_step step, void *ctx);
 };
 
 struct link_serve_conf {

@@ -75,6 +75,7 @@ struct link {
 	bool none_tried; /* by the client */
 	uint64_t asked_packets; /* read by then: at the last message of it */
 	bool greeted; /* the server's first bytes were looked at */
+	bool greeting_told; /* by the event of it */
 
 	struct chan *chans;
 	struct chan_want *wants;

@@ -132,6 +132,22 @@ come_up(struct link *l)
 		l->events->up(l, l->ctx);
 }
 
+static void
+tell_step(struct link *l, enum link_step step)
+{
+	if (l->events != NULL && l->events->step != NULL)
+		l->events->step(l, step, l->ctx);
+}
+
+static void
+tell_greeting(struct link *l)
+{
+	if (l->greeting_told || ssh_get_serverbanner(l->ssh) == NULL)
+		return;
+	l->greeting_told = true;
+	tell_step(l, LINK_STEP_GREETED);
+}
+
 /* Before anything of ours is sent. */
 static void
 check_host_key(struct link *l)
@@ -147,8 +163,10 @@ check_host_key(struct link *l)
 		link_fail(l, LINK_END_HOST_KEY,
 		    _("the server's key is %s, but %s was expected"),
 		    l->fingerprint, l->pinned);
-	else
+	else {
 		kex_done(l);
+		tell_step(l, LINK_STEP_KEY);
+	}
 }
 
 /* Before the SSH library swallows them: a desk may say why it does not serve.
@@ -185,6 +203,7 @@ step_client_kex(struct link *l)
 	/* libssh has made it blocking again */
 	if ((int)ssh_get_fd(l->ssh) >= 0)
 		fd_nonblock((int)ssh_get_fd(l->ssh));
+	tell_greeting(l);
 	if (rc == SSH_OK)
 		check_host_key(l);
 }

@@ -76,6 +76,10 @@ struct sock_shun {
 
 /* Right after sock_dial(); s must live as long as the dial. */
 void sock_dial_shun(struct sock_dial *d, struct sock_shun *s);
+/* Right after it, too: told once when the name has addresses, the first of them
+ * as text and how many there are. Must not cancel it. */
+typedef void sock_found_fn(const char *addr, int count, void *ctx);
+void sock_dial_found(struct sock_dial *d, sock_found_fn *found);
 /* What came of the last connection. */
 void sock_shun_last(struct sock_shun *s, bool good);
 /* Gives up; no callback. NULL is accepted. */

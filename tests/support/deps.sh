@@ -11,7 +11,7 @@ tests='libcmocka-dev tmux openssh-client openssh-server sqlite3 procps
 	tzdata strace'
 # what single tests are skipped without
 reach='tidy chromium-headless-shell zbar-tools debhelper dpkg-dev lintian
-	debootstrap systemd zsh fish'
+	debootstrap systemd zsh fish tinyproxy-bin'
 lints='clang libclang-rt-dev clang-format clang-tidy shellcheck mandoc'
 
 # missing PACKAGE...

@@ -236,7 +236,7 @@ start(struct check *c)
 {
 	const struct options *o = c->options;
 	bool through = o->proxy.host[0] != '\0';
-	char host[OPTIONS_HOST_SIZE];
+	char host[DESK_GIVEN_HOST_SIZE];
 
 	utf8_clean(host, sizeof(host), o->host, 0);
 	printf(_("The way to %s, port %d:\n"), host, o->port);

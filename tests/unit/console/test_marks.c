@@ -1,7 +1,6 @@
 /* Rows of the queue that are marked. */
 #include "tests/unit/console/fake_app.h"
 
-#include "tests/support/catalogue.h"
 
 static int sent; /* messages: see Makefile */
 static char sent_last[32]; /* the name of the last */
@@ -82,7 +81,6 @@ main(void)
 	    cmocka_unit_test_setup_teardown(mine_is_a_word, setup, teardown),
 	};
 
-	find_catalogue();
 	i18n_init();
 	i18n_speak("en");
 	log_init("test", LOG_ERROR);

@@ -75,7 +75,9 @@ LINK = $(CC) $(POMOC_LDFLAGS) $(LDFLAGS)
 
 # --- layers: each is its own static library; the order is the link order ---
 # NAME_posix.c and NAME_windows.c are two ways to do what NAME.h says
-here = $(filter-out %_windows.c,$(wildcard $(1)))
+SYSTEM := posix
+OTHER_SYSTEM := $(filter-out $(SYSTEM),posix windows)
+here = $(filter-out %_$(OTHER_SYSTEM).c,$(wildcard $(1)))
 SRC_base := $(call here,shared/base/*.c)
 SRC_core := $(call here,shared/core/*.c)
 SRC_wire := $(call here,shared/wire/*.c)
@@ -171,7 +173,8 @@ $(B)/pomoc: $(call obj,$(SRC_console)) $(call have,$(DEP_console))
 	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_console)
 $(B)/pomoc-desk: $(call obj,$(SRC_deskmain)) $(call have,$(DEP_desk))
 	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_desk)
-$(B)/pomoc-agent: $(call obj,$(SRC_agent)) $(call have,$(DEP_agent))
+$(B)/pomoc-agent: $(call obj,$(SRC_agent)) $(B)/obj/agent/catalogue.o \
+		$(call have,$(DEP_agent))
 	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_agent)
 
 # --- what is compiled into the programs ---
@@ -193,17 +196,29 @@ XSRC := $(sort $(wildcard shared/*/*.[ch] console/*.[ch] console/*/*.[ch] \
 	agent/*.[ch]))
 .PHONY: po-update
 $(B)/obj/shared/base/catalogue.o: $(POS:shared/po/%.po=$(B)/gen/%.mo.h)
-# <PRId64> of a .po file is what the compiler has for it
+# msgfmt, with what the compiler has for <PRId64> of a .po file
+mo = d=$$(printf '\#include <inttypes.h>\nPRId64\n' | \
+	$(COMPILE) -E -P -x c - | tail -n 1 | tr -d '" ') && \
+	sed "s/<PRId64>/$$d/g" $< | $(MSGFMT) -c --no-hash -o $@ -
+bytes = od -An -v -tu1 $< | sed -e 's/  */,/g' -e 's/^,//' -e 's/$$/,/' >$@
 # where gettext(1) of the tests finds it, too
 MO := $(B)/locale/%/LC_MESSAGES/pomoc.mo
 $(MO): shared/po/%.po $(B)/.flags
-	$(Q)$(call say,GEN,$@)mkdir -p $(@D); d=$$(printf '#include <inttypes.h>\nPRId64\n' | \
-		$(COMPILE) -E -P -x c - | tail -n 1 | tr -d '" ') && \
-		sed "s/<PRId64>/$$d/g" $< | $(MSGFMT) -c --no-hash -o $@ -
+	$(Q)$(call say,GEN,$@)mkdir -p $(@D); $(mo)
 $(B)/gen/%.mo.h: $(MO)
-	$(Q)$(call say,GEN,$@)od -An -v -tu1 $< | \
-		sed -e 's/  */,/g' -e 's/^,//' -e 's/$$/,/' >$@
-.PRECIOUS: $(MO)
+	$(Q)$(call say,GEN,$@)$(bytes)
+$(B)/gen/agent/%.mo: $(B)/gen/agent/%.po
+	$(Q)$(call say,GEN,$@)$(mo)
+$(B)/gen/agent/%.mo.h: $(B)/gen/agent/%.mo
+	$(Q)$(call say,GEN,$@)$(bytes)
+# the agent is to be small: what only the console says is not in it
+$(B)/obj/agent/catalogue.o: POMOC_CPPFLAGS := -I$(B)/gen/agent $(POMOC_CPPFLAGS)
+$(B)/obj/agent/catalogue.o: shared/base/catalogue.c \
+		$(POS:shared/po/%.po=$(B)/gen/agent/%.mo.h) $(B)/.flags
+	$(Q)$(call say,CC,$< of the agent)$(COMPILE) -MMD -MP -c -o $@ $<
+$(B)/gen/agent/%.po: shared/po/%.po $(filter shared/% agent/%,$(XSRC))
+	$(Q)$(call say,GEN,$@)mkdir -p $(@D); tests/support/po.sh agent $< >$@ || { rm -f $@; false; }
+.PRECIOUS: $(MO) $(B)/gen/agent/%.po $(B)/gen/agent/%.mo
 # the catalogues from the sources: new strings come in untranslated
 po-update:
 	$(Q)tests/support/po.sh update

@@ -4,7 +4,7 @@
  * It counts processor time, so it costs nothing while nothing happens. A call
  * that takes GUARD_MS of it ends the program at once: all that the shell
  * started is killed, then the terminal put back (by the handler of crashes,
- * sys/terminal.h).
+ * sys/terminal.h). Elsewhere a thread of its own does all that.
  */
 #pragma once
 
@@ -17,5 +17,6 @@ extern volatile uint64_t guard_mark;
 extern volatile uint64_t guard_calls;
 
 void guard_start(void);
-/* What is called before the end, in the signal handler; NULL = nothing. */
+/* What is called before the end, in the signal handler or that thread; NULL =
+ * nothing. */
 void guard_share(void (*kill_now)(void *ctx), void *ctx);

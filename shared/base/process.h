@@ -19,12 +19,15 @@
  * HUP, INT and QUIT stay ignored where the caller said so (nohup, a script's
  * background job); the others do what they do by default.
  * umask: 077.
+ * Elsewhere: files and the standard streams are bytes, their text UTF-8.
  */
 void process_begin(void);
 /* Flushes standard output. When not all of it was written: a message that
  * begins with name, and 1; else code. A pipe whose reader left early is no
  * error of ours. Says it once however often it is called. */
 int process_end(const char *name, int code);
+/* --- only in process_posix.c --- */
+
 /* The umask that was inherited; for programs of the user. */
 mode_t process_umask(void);
 /* Closes every descriptor from first on, or only marks them close-on-exec. Also

@@ -15,6 +15,7 @@ char *user_name(char *dst, size_t size);
 bool user_is_root(void);
 
 /*
+ * Only in user_posix.c:
  * Root in a folder of another user, such as that of a desk with an account of
  * its own, becomes the folder's owner until user_as_self(): what it makes there
  * is his, and a link of his leads nowhere that he could not go. Nothing happens

@@ -1,12 +1,14 @@
 #!/bin/sh
 # usage: po.sh template FILE   the strings of the sources, as a .pot
 #        po.sh update          every shared/po/*.po
+#        po.sh agent PO        to standard output: what the agent can say
 set -eu
 cd "$(dirname "$0")/../.."
 export LC_ALL=C.UTF-8
 
 sources() {
-	find shared console agent -name '*.[ch]' | sort |
+	# shellcheck disable=SC2086
+	find ${folders-shared console agent} -name '*.[ch]' | sort |
 	    xargs grep -lE '(^|[^A-Za-z0-9_])(_|N_|NGETTEXT)\(' || :
 }
 
@@ -38,8 +40,16 @@ update)
 		msgfmt --statistics -o /dev/null "$po"
 	done
 	;;
+agent)
+	folders='shared agent'
+	pot=$(mktemp)
+	trap 'rm -f "$pot"' EXIT
+	template "$pot"
+	msgmerge --quiet --no-fuzzy-matching -o - "$2" "$pot" |
+		msgattrib --no-obsolete
+	;;
 *)
-	echo 'usage: po.sh template FILE | update' >&2
+	echo 'usage: po.sh template FILE | update | agent PO' >&2
 	exit 2
 	;;
 esac

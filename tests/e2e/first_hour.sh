@@ -21,7 +21,7 @@ worked() {
 }
 # goes_on NAME COMPANY: the client is back, the technician goes on with him
 goes_on() {
-	client "$1" --company "$2"
+	client "$1"
 	until_ok "$PATIENCE" on_row c "$2" || fail "no row of $2"
 	let_in c "$1"
 }

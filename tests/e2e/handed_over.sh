@@ -20,7 +20,7 @@ for who in anna piotr; do
 		--identity "$T/$who" --data "$T/$who.data"
 	sees "$who" "$(say 'Nobody is waiting')"
 done
-client c --product Subiekt
+client c
 sees anna '^>N'
 let_in anna c
 keys anna C-] '$'

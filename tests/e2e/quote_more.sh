@@ -55,7 +55,7 @@ ssh-keygen -q -t ed25519 -N '' -f "$keys/agent_key"
 	fail 'midway'
 console_desk c
 sees c Alfa
-client a --company Alfa
+client a
 let_in c a
 sees a '1:00:00'
 

@@ -315,6 +315,11 @@ wrong_option(int why, const char *word, struct err *err)
 {
 	const char *near = near_option(word, long_options);
 
+	if (why == ':' && str_eq(word, "--fingerprint"))
+		return err_set(err,
+		    _("%s wants a value: was the line broken where it was "
+		      "pasted? Paste it as one line."),
+		    word);
 	if (why == ':')
 		return err_set(err,
 		    _("%s wants a value; pomoc-agent --help tells more"), word);

@@ -85,6 +85,9 @@ invite_text(struct buf *out, const char *address, const char *key, bool open)
 	size_t len;
 
 	invite_command(out, address, key);
+	buf_printf(out, "\n\n%s\npomoc-agent ",
+	    _("Or with one word, which no letter breaks:"));
+	invite_word(out, address, key);
 	buf_adds(out, "\n\n");
 	len = out->len;
 	invite_hint(out, address, open);

@@ -20,6 +20,7 @@ bool invite_filename(
     struct buf *out, const char *address, const char *key, struct err *err);
 /* What clients from outside lack; nothing when they can come. */
 void invite_hint(struct buf *out, const char *address, bool open);
-/* The command, and how to open the desk when only this machine reaches it. */
+/* The command, also with one word, and how to open the desk when only this
+ * machine reaches it. */
 void invite_text(
     struct buf *out, const char *address, const char *key, bool open);

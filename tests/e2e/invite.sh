@@ -40,7 +40,11 @@ same "$(cat "$T/err")" ''
 shows d 'public name' && fail 'a hint without need'
 keys d I
 sees d 'The fingerprint proves'
-has_text "$(screen d)" "$invited"
+# in the box it is folded, and once more as one word
+key=${invited##* SHA256:}
+has_text "$(screen d)" "│ pomoc-agent desk.example.pl:$port --fingerprint "
+has_text "$(screen d)" "│ SHA256:$key "
+has_text "$(screen d)" "│ desk.example.pl:$port/$(tr +/ -_ <<<"$key") "
 keys d Escape
 close d Q
 exit 0

@@ -83,13 +83,18 @@ page_fill(struct buf *out, const char *template, const struct page_word *words)
 	const char *s = template;
 
 	while (*s != '\0') {
-		size_t len = strcspn(s, "{");
+		size_t len = strcspn(s, "{~");
 		const char *end;
 
 		buf_add(out, s, len);
 		s += len;
 		if (*s == '\0')
 			break;
+		if (*s == '~') {
+			buf_adds(out, "\u00a0");
+			s++;
+			continue;
+		}
 		end = strchr(s, '}');
 		if (end == NULL)
 			abort();

@@ -1,7 +1,8 @@
 /*
  * A page from its template: {NAME} is a word, made safe for HTML; what stands
  * between {?NAME} and {/} is there when the word is not empty, between {!NAME}
- * and {/} when it is. These do not nest. What a word holds is never read as
+ * and {/} when it is. These do not nest. ~ is a blank at which no line ends, as
+ * behind a Polish word of one letter. What a word holds is never read as
  * template or as HTML, but for words that are HTML themselves.
  */
 #pragma once

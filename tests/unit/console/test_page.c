@@ -47,7 +47,7 @@ static void
 test_template(void **state)
 {
 	static const struct page_word words[] = {
-	    {"a", "{b}<", false},
+	    {"a", "{b}<~", false},
 	    {"b", "<i>{a}</i>", true},
 	    {"none", "", false},
 	    {NULL, NULL, false},
@@ -56,8 +56,9 @@ test_template(void **state)
 		const char *template, *want;
 	} rows[] = {
 	    {"", ""},
-	    {"x{a}y", "x{b}&lt;y"},
-	    {"{b}{a}", "<i>{a}</i>{b}&lt;"},
+	    {"x{a}y", "x{b}&lt;~y"},
+	    {"i~w~{a}", "i\u00a0w\u00a0{b}&lt;~"},
+	    {"{b}{a}", "<i>{a}</i>{b}&lt;~"},
 	    {"1{?a}2{/}3{!a}4{/}5", "1235"},
 	    {"1{?none}{a}{/}3{!none}{b}{/}5", "13<i>{a}</i>5"},
 	};

@@ -377,7 +377,7 @@ pictures:
 	@tests/support/pictures.sh $(CURDIR)/$(B) man/pictures
 
 # --- packages, installation, release ---
-.PHONY: deps deps-list deps-reach deb install uninstall dist clean help
+.PHONY: deps deps-list deps-reach deb check-deb install uninstall dist clean help
 deps:
 	@tests/support/deps.sh install
 deps-reach:
@@ -427,6 +427,12 @@ deb:
 	$(Q)JOBS=$(JOBS) shared/deb/build.sh $(B)/deb $(wildcard \
 		build-static/pomoc-agent build-windows/pomoc-agent.exe)
 
+# they are lintian-clean; installed, upgraded, removed in a system of their own
+check-deb:
+	$(Q)+$(PMAKE) all $(TOOL_BIN)
+	@tests/run -b $(B) -j 1 -t 900 tests/packages/build.sh \
+		tests/packages/installed.sh
+
 dist:
 	git archive --format=tar --prefix=pomoc-$(VERSION)/ HEAD | gzip -9n \
 		>pomoc-$(VERSION).tar.gz
@@ -459,6 +465,7 @@ help:
 ##  make man-update    bring the tables of the manual up to the program
 ##  make install       PREFIX=/usr/local DESTDIR=; uninstall takes it back
 ##  make deb           Debian packages in build/deb: pomoc, pomoc-agent
+##  make check-deb     these installed, upgraded and removed; as root, with a network
 ##  make dist          pomoc-VERSION.tar.gz from the last commit
 ##  make clean
 ##  V=1 shows the commands, WERROR=1 makes warnings errors.

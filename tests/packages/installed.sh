@@ -1,0 +1,204 @@
+#!/bin/bash
+# The packages in a system of their own, with its own systemd: installed, the
+# service at work, upgraded while a visit runs and the log is an older one,
+# removed. Needs root and the network; the base system is kept in build-chroot/.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/support/lib.sh
+. tests/support/story.sh
+[ "$(id -u)" -eq 0 ] || skip 'only root can make a system of its own'
+for p in debootstrap dh unshare nsenter pivot_root; do
+	command -v $p >/dev/null || skip "no $p here (make deps-reach)"
+done
+arch=$(dpkg --print-architecture)
+LIMIT=60 # of one step in that system
+version=$(sed -n 's/^VERSION := //p' Makefile)
+base=build-chroot/base
+R=$T/root
+
+# --- the packages: of now, and the same as if they were older ---
+debs=$POMOC_BUILD/deb-test
+[ -e "$debs/pomoc_${version}_$arch.deb" ] &&
+	[ -z "$(find Makefile agent console man shared -newer "$debs" -type f |
+		head -n 1)" ] ||
+	shared/deb/build.sh "$debs" >"$T/said" || fail 'not built'
+mkdir -p "$T/debs/old" "$T/debs/new"
+cp "$debs"/*.deb "$T/debs/new/"
+for d in "$T/debs/new"/*.deb; do
+	rm -rf "$T/unpacked"
+	dpkg-deb -R "$d" "$T/unpacked"
+	sed -i "s/$version/0.0.9/" "$T/unpacked/DEBIAN/control"
+	dpkg-deb -b "$T/unpacked" "$T/debs/old/$(basename "${d/$version/0.0.9}")" \
+		>/dev/null || fail 'no older package'
+done
+
+# --- the system ---
+if [ ! -e $base/.done ]; then
+	rm -rf $base
+	mkdir -p build-chroot
+	debootstrap --variant=minbase --include=systemd,sqlite3 \
+		"$(. /etc/os-release && echo "$VERSION_CODENAME")" $base \
+		>build-chroot/log 2>&1 || {
+		tail -n 3 build-chroot/log
+		skip 'debootstrap cannot make a system here; is there a network?'
+	}
+	touch $base/.done
+fi
+cp -a --reflink=auto $base "$R"
+cp /etc/resolv.conf "$R/etc/"
+cp -r "$T/debs" "$R/debs"
+
+# its own cgroup, which goes with it
+cgroup=$(findmnt -t cgroup2 -n -o TARGET | head -n 1)$(
+	sed -n 's/^0:://p' /proc/self/cgroup)/${T##*/}
+mkdir "$cgroup" 2>/dev/null || skip 'no cgroup can be made here'
+cat >"$T/boot.sh" <<'BOOT'
+set -e
+mount --make-rprivate /
+mount --bind "$1" "$1"
+cd "$1"
+mount -t proc proc proc
+mount --bind proc/sys proc/sys
+mount -o remount,bind,ro proc/sys
+mount -t sysfs -o ro sysfs sys
+mount -t tmpfs tmpfs run
+mount -t tmpfs tmpfs sys/fs/cgroup || true
+mount -t cgroup2 cgroup2 sys/fs/cgroup
+mount -t tmpfs tmpfs dev
+for n in null zero full random urandom tty; do
+	: >dev/$n
+	mount --bind /dev/$n dev/$n
+done
+mkdir dev/pts dev/shm .old
+mount -t devpts -o newinstance,ptmxmode=0666 devpts dev/pts
+ln -s pts/ptmx dev/ptmx
+# a process in a chroot may have no user namespace, which the unit wants
+pivot_root . .old
+exec chroot . /bin/sh -c 'umount -l /.old; exec env -i container=pomoc \
+	PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --system \
+	--unit=multi-user.target --show-status=no' </dev/null
+BOOT
+INIT=
+trap 'rc=$?
+	[ -z "$INIT" ] || kill -KILL "$INIT"
+	until_ok 10 no_cgroup
+	(exit $rc)
+	cleanup' EXIT
+# shellcheck disable=SC2317 # called through until_ok
+no_cgroup() {
+	find "$cgroup" -depth -type d -exec rmdir {} +
+}
+sh -c "echo \$\$ >'$cgroup/cgroup.procs'; exec unshare --mount --pid --fork \
+	--uts --ipc --cgroup --kill-child sh '$T/boot.sh' '$R'" \
+	>"$T/boot.log" 2>&1 &
+UNSHARE=$!
+# shellcheck disable=SC2317 # called through until_ok
+booted() {
+	INIT=$(ps -o pid= --ppid "$UNSHARE" | tr -d ' ')
+	[ -n "$INIT" ] && in_it systemctl is-system-running |
+		grep -Eq 'running|degraded'
+}
+in_it() {
+	nsenter -t "$INIT" -m -p -u -i -C -r -w env -i LC_ALL=C.UTF-8 HOME=/root \
+		PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive \
+		timeout -k 5 "${SECS-$LIMIT}" "$@" </dev/null
+}
+until_ok 60 booted || skip "systemd does not start here: $(cat "$T/boot.log")"
+# apt_get WORD...: with all of its words in the log
+apt_get() {
+	SECS=300 in_it apt-get -y --no-install-recommends "$@" >"$T/apt.log" 2>&1
+}
+apt_get update || skip 'no network'
+
+# --- installed ---
+apt_get install "/debs/old/pomoc-agent_0.0.9_$arch.deb" \
+	"/debs/old/pomoc_0.0.9_$arch.deb" || fail "install: $(cat "$T/apt.log")"
+in_it systemctl is-active --quiet pomoc-desk && fail 'it runs, and nobody asked'
+same "$(in_it stat -c '%a %U' /var/lib/pomoc)" '700 pomoc'
+same "$(in_it stat -c '%a %U' /etc/pomoc)" '755 root'
+has "$(in_it env LC_ALL=pl_PL.UTF-8 pomoc --help)" 'użycie'
+
+# --- at work, as the manual says ---
+ADDR=127.0.0.1:$(free_port)
+printf '[desk]\nfirm = Serwis Demo\nlisten = %s\n' "$ADDR" \
+	>"$R/etc/pomoc/pomoc.conf"
+ssh-keygen -q -t ed25519 -N '' -f "$T/anna"
+cp "$T/anna.pub" "$R/root/"
+in_it pomoc technician add anna /root/anna.pub --data /var/lib/pomoc >"$T/out" ||
+	fail 'no technician'
+in_it systemctl enable --now pomoc-desk >"$T/out" 2>&1 ||
+	fail "$(cat "$T/out"; in_it journalctl -u pomoc-desk --no-pager)"
+journal() {
+	in_it journalctl -u pomoc-desk --no-pager -o cat
+}
+show() {
+	in_it systemctl show -p "$1" --value pomoc-desk
+}
+same "$(show StatusText)" "Serves at $ADDR"
+# the front's own sandbox, under the unit's
+has "$(journal)" 'front: started: seccomp'
+has "$(journal)" "desk $version at $ADDR"
+in_it systemctl reload pomoc-desk || fail 'it cannot be told to read again'
+has "$(journal)" 'were read again'
+same "$(show ActiveState)" active
+
+# --- upgraded: the log is that of an older version, a visit runs ---
+FP=$(ssh-keygen -lf "$R/var/lib/pomoc/host_key.pub" | cut -d ' ' -f 2)
+console c --desk "$ADDR" --fingerprint "$FP" --identity "$T/anna" \
+	--data "$T/console"
+client a
+sees c '^>.*Biuro Nowak'
+let_in c a
+text c 'echo before $((40 + 2))'
+keys c Enter
+sees a 'before 42'
+# what the old one leaves behind when it has ended
+D=/var/lib/pomoc
+mkdir -p "$R/etc/systemd/system/pomoc-desk.service.d"
+cat >"$R/etc/systemd/system/pomoc-desk.service.d/old.conf" <<-END
+	[Service]
+	ExecStopPost=sh -c 'test -e $D/was_old || sqlite3 $D/desk.db \
+	"DROP VIEW v_queue; DROP TABLE alarm; PRAGMA user_version = 0" && \
+	touch $D/was_old'
+END
+in_it systemctl daemon-reload
+old=$(show MainPID)
+apt_get install "/debs/new/pomoc-agent_${version}_$arch.deb" \
+	"/debs/new/pomoc_${version}_$arch.deb" || fail "upgrade: $(cat "$T/apt.log")"
+[ -e "$R$D/was_old" ] || fail 'the log did not become an older one'
+same "$(show ActiveState)" active
+[ "$(show MainPID)" != "$old" ] || fail 'the old one still runs'
+same "$(show NRestarts)" 0
+has "$(journal)" 'ended by signal 15'
+sql() {
+	in_it sqlite3 -readonly $D/desk.db "$1"
+}
+[ "$(sql 'PRAGMA user_version')" -gt 0 ] || fail 'the log is still an older one'
+# the same visit, nobody is asked again
+# shellcheck disable=SC2317 # called through until_ok
+goes_on() {
+	shows c 'zł/h .*next (in )?[0-9]' && shows a 'sees and MAY TYPE'
+}
+until_ok "$PATIENCE" goes_on || {
+	screen c
+	screen a
+	fail 'the visit does not go on'
+}
+text c 'echo after $((40 + 2))'
+keys c Enter
+sees a 'after 42'
+solve c
+sees a 'The visit is over: solved'
+same "$(sql 'SELECT count(*), state, worked_s > 0 FROM ticket')" '1|solved|1'
+same "$(sql "SELECT count(*) FROM event WHERE kind = 'consent'")" 1
+in_it pomoc verify --data $D >"$T/out" 2>&1 || fail "verify: $(cat "$T/out")"
+
+# --- removed: the firm's log and keys stay ---
+apt_get purge pomoc pomoc-agent || fail "purge: $(cat "$T/apt.log")"
+in_it systemctl is-active --quiet pomoc-desk && fail 'it still runs'
+left=$(find "$R/usr" "$R/lib" "$R/etc" -name '*pomoc*' ! -path '*/debs/*' \
+	! -path "$R/etc/pomoc*" ! -path '*/pomoc-desk.service.d*')
+same "$left" '' 'left behind'
+for f in desk.db host_key receipt_key technicians; do
+	[ -s "$R$D/$f" ] || fail "$f is gone"
+done
+exit 0

@@ -80,15 +80,13 @@ struct msg_field {
 	const struct words *words; /* WORD: its list; min 0: or "" */
 };
 
-#define MSG_FIELDS_MAX 26
-
 struct msg_spec {
 	enum msg_kind kind;
 	const char *name;
 	unsigned routes; /* set of enum msg_route */
 	unsigned stages; /* set of enum msg_stage */
 	const char *help; /* what it says, one line of English */
-	struct msg_field fields[MSG_FIELDS_MAX + 1]; /* end at name NULL */
+	const struct msg_field *fields; /* end at name NULL */
 };
 
 const struct msg_spec *msg_spec(enum msg_kind kind);

@@ -61,8 +61,14 @@ static const char *const done_texts[] = {DONE_WORDS(WORDS_TEXT)};
 static const struct words word_done = {
     "what was done", done_names, done_texts, DONES, &word_order};
 
+/* As many as there are, and the end. */
+#define FIELDS(...)                                         \
+	(const struct msg_field[1 +                         \
+	    sizeof((const struct msg_field[])__VA_ARGS__) / \
+		sizeof(struct msg_field)]) __VA_ARGS__
 #undef MSG
-#define MSG(id, ...) [id] = {id, __VA_ARGS__},
+#define MSG(id, name, routes, stages, help, ...) \
+	[id] = {id, name, routes, stages, help, FIELDS(__VA_ARGS__)},
 
 const struct msg_spec msg_table[MSG_KINDS] = {
 #include "shared/wire/msg_rows.h"

@@ -86,11 +86,8 @@ print_message(const struct msg_spec *spec)
 	if (spec->fields[0].name == NULL)
 		return;
 	printf(".Bl -tag -width worked_ms -compact\n");
-	for (size_t i = 0; i < MSG_FIELDS_MAX; i++) {
-		if (spec->fields[i].name == NULL)
-			break;
-		print_field(&spec->fields[i]);
-	}
+	for (const struct msg_field *f = spec->fields; f->name != NULL; f++)
+		print_field(f);
 	printf(".El\n");
 }
 

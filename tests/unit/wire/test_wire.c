@@ -32,13 +32,15 @@ test_table_is_whole(void **state)
 	(void)state;
 	for (int i = 0; i < MSG_KINDS; i++) {
 		const struct msg_spec *s = msg_spec((enum msg_kind)i);
+		int fields = 0;
 
 		assert_int_equal(s->kind, i);
 		assert_non_null(s->name);
 		assert_ptr_equal(msg_spec_find(s->name), s);
 		assert_true(s->routes != 0 && s->stages != 0);
 		assert_true(strlen(s->help) > 5);
-		assert_null(s->fields[MSG_FIELDS_MAX].name);
+		while (s->fields[fields].name != NULL)
+			assert_true(++fields < 30);
 	}
 	assert_null(msg_spec_find("nothing"));
 	assert_null(msg_spec_find(NULL));

@@ -1,5 +1,11 @@
 #include "shared/net/random.h"
 
+#ifdef POMOC_MBEDTLS
+void
+random_from_system(void)
+{
+}
+#else
 #define OPENSSL_SUPPRESS_DEPRECATED /* for a provider, if that goes one day */
 #include <openssl/rand.h>
 #include <sodium.h>
@@ -26,3 +32,4 @@ random_from_system(void)
 
 	RAND_set_rand_method(&method);
 }
+#endif

@@ -173,6 +173,46 @@ checks(const char *sig, const char *namespace, const char *text, char *signer)
 	return sshsig_check(sig, namespace, text, strlen(text), signer, NULL);
 }
 
+/* Where libssh uses mbedtls only Ed25519 keys sign: keys_crypto.h. */
+#ifdef POMOC_MBEDTLS
+#define SIGNS(type) str_eq(type, "ed25519")
+#else
+#define SIGNS(type) true
+#endif
+
+/* Signed here, accepted by ssh-keygen and here; a changed one is not. */
+static void
+ours_is_taken(const struct key *k)
+{
+	char signer[KEY_FP_SIZE], *sig, *line;
+	struct err err;
+
+	sig = sshsig_make(k, "here", said, strlen(said), &err);
+	assert_non_null(sig);
+	write_file("said.sig", sig, 0600);
+	assert_non_null(strstr(shell("ssh-keygen -Y check-novalidate -n here "
+				     "-s said.sig <said"),
+	    "Good \"here\" signature"));
+	assert_true(checks(sig, "here", said, signer));
+	assert_string_equal(signer, key_fingerprint(k));
+	assert_false(checks(sig, "there", said, signer));
+	assert_false(checks(sig, "here", "something else", signer));
+	free(sig);
+	line = sshsig_make_line(k, "here", said, strlen(said), &err);
+	assert_true(checks(line, "here", said, signer));
+	for (size_t at = 60; at < strlen(line) - 4; at += 7) {
+		char was = line[at];
+
+		line[at] = was == 'A' ? 'B' : 'A';
+		assert_false(checks(line, "here", said, signer) &&
+		    str_eq(signer, key_fingerprint(k)));
+		line[at] = was;
+	}
+	line[strlen(line) - 8] = '\0';
+	assert_false(checks(line, "here", said, signer));
+	free(line);
+}
+
 /* Every type that a technician may bring: signed here, accepted by ssh-keygen;
  * signed by ssh-keygen, accepted here; and nothing else is. */
 static void
@@ -180,7 +220,7 @@ signatures_of_every_type(void **state)
 {
 	static const char *const types[] = {"ed25519", "ecdsa -b 256",
 	    "ecdsa -b 384", "ecdsa -b 521", "rsa -b 2048", "rsa -b 4096"};
-	char signer[KEY_FP_SIZE], *cmd, *sig, *line;
+	char signer[KEY_FP_SIZE], *cmd;
 	struct key *k;
 	struct err err;
 
@@ -193,31 +233,11 @@ signatures_of_every_type(void **state)
 		free(cmd);
 		k = key_load(in_dir("k"), NULL, &err);
 		assert_non_null(k);
-		sig = sshsig_make(k, "here", said, strlen(said), &err);
-		assert_non_null(sig);
-		write_file("said.sig", sig, 0600);
-		assert_non_null(
-		    strstr(shell("ssh-keygen -Y check-novalidate -n here "
-				 "-s said.sig <said"),
-			"Good \"here\" signature"));
-		assert_true(checks(sig, "here", said, signer));
-		assert_string_equal(signer, key_fingerprint(k));
-		assert_false(checks(sig, "there", said, signer));
-		assert_false(checks(sig, "here", "something else", signer));
-		free(sig);
-		line = sshsig_make_line(k, "here", said, strlen(said), &err);
-		assert_true(checks(line, "here", said, signer));
-		for (size_t at = 60; at < strlen(line) - 4; at += 7) {
-			char was = line[at];
-
-			line[at] = was == 'A' ? 'B' : 'A';
-			assert_false(checks(line, "here", said, signer) &&
-			    str_eq(signer, key_fingerprint(k)));
-			line[at] = was;
-		}
-		line[strlen(line) - 8] = '\0';
-		assert_false(checks(line, "here", said, signer));
-		free(line);
+		if (SIGNS(types[i]))
+			ours_is_taken(k);
+		else
+			assert_null(
+			    sshsig_make(k, "here", said, strlen(said), &err));
 		assert_non_null(strstr(shell("rm -f said.sig; ssh-keygen -Y "
 					     "sign -q -f k -n here said; "
 					     "cat said.sig"),
@@ -225,6 +245,8 @@ signatures_of_every_type(void **state)
 		assert_true(
 		    checks(shell("cat said.sig"), "here", said, signer));
 		assert_string_equal(signer, key_fingerprint(k));
+		assert_false(
+		    checks(shell("cat said.sig"), "here", "other", signer));
 		key_free(k);
 	}
 }
@@ -249,9 +271,11 @@ any_line_ends_will_do(void **state)
 		k = key_load(in_dir("k"), NULL, &err);
 		assert_non_null(k);
 		sig = sshsig_make(k, "here", said, strlen(said), &err);
-		assert_non_null(sig);
-		assert_true(checks(sig, "here", said, signer));
-		assert_string_equal(signer, key_fingerprint(k));
+		if (SIGNS(types[i / ARRAY_LEN(edits)])) {
+			assert_non_null(sig);
+			assert_true(checks(sig, "here", said, signer));
+			assert_string_equal(signer, key_fingerprint(k));
+		}
 		free(sig);
 		key_free(k);
 	}

@@ -5,7 +5,11 @@
 #include "shared/net/link_priv.h"
 
 #define IN_MAX (64 * 1024)
+#if LIBSSH_VERSION_INT < SSH_VERSION_INT(0, 11, 0)
 #define SSH_WINDOW 1280000 /* libssh's WINDOWBASE */
+#else
+#define SSH_WINDOW (2 * 1024 * 1024) /* its WINDOW_DEFAULT */
+#endif
 #define IN_SLACK (64 * 1024) /* unread bytes over the window */
 #define WRITE_MAX 32000 /* one packet */
 #define KEEP_MAX 4096 /* memory that an empty queue may keep */

@@ -66,7 +66,11 @@ void
 link_hear_ssh(void)
 {
 	ssh_set_log_callback(on_ssh_log);
+#if LIBSSH_VERSION_INT < SSH_VERSION_INT(0, 11, 0)
 	ssh_set_log_level(SSH_LOG_PROTOCOL);
+#else
+	ssh_set_log_level(SSH_LOG_DEBUG); /* where that line is now */
+#endif
 }
 
 void

@@ -46,6 +46,13 @@ else ifeq ($(COVER),1)
 B := build-cover
 SANFLAGS := --coverage -fprofile-update=atomic
 OPT := -O0 -g
+else ifeq ($(STATIC),1)
+# the agent alone, with all its libraries inside (tests/support/third.sh)
+B := build-static
+THIRD := build-third/musl
+override CC := $(filter ccache,$(CC)) musl-gcc
+OPT ?= -Os -g -fno-asynchronous-unwind-tables -Wno-format-truncation
+SANFLAGS :=
 else
 B := build
 SANFLAGS :=
@@ -66,10 +73,26 @@ PKG := pkg-config
 ALLPKGS := ncursesw libssh libcrypto vterm sqlite3 libuv jansson libsodium libutf8proc libqrencode
 # -isystem: warnings are about our code, not about the libraries' headers
 PKGCFLAGS := $(shell $(PKG) --cflags $(ALLPKGS) 2>/dev/null)
+CRYPTO := -lcrypto
+ifneq ($(THIRD),)
+# libssh uses mbedtls there, and there is no libcrypto: POMOC_MBEDTLS
+CRYPTO := -lmbedcrypto
+PKGCFLAGS := -DPOMOC_MBEDTLS -isystem $(THIRD)/include \
+	-isystem $(THIRD)/kernel
+HARDEN += -ffunction-sections -fdata-sections
+endif
 POMOC_CPPFLAGS := -I. -I$(B)/gen -D_GNU_SOURCE \
 	-DPOMOC_VERSION='"$(VERSION)"' $(PKGCFLAGS)
 POMOC_CFLAGS := -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANFLAGS)
 POMOC_LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANFLAGS)
+ifeq ($(STATIC),1)
+# musl-gcc takes -static-pie and makes a dynamic program: so by hand, with the
+# start files that relocate it
+MUSL := /usr/lib/$(shell gcc -print-multiarch | sed 's/gnu/musl/')
+POMOC_LDFLAGS := -s -static -nostartfiles \
+	-Wl,-pie,--no-dynamic-linker,-z,text,-z,relro,-z,now,--gc-sections \
+	$(addprefix $(MUSL)/,rcrt1.o crti.o crtn.o) -L$(THIRD)/lib
+endif
 COMPILE = $(CC) $(POMOC_CPPFLAGS) $(CPPFLAGS) $(POMOC_CFLAGS) $(CFLAGS)
 LINK = $(CC) $(POMOC_LDFLAGS) $(LDFLAGS)
 
@@ -96,6 +119,9 @@ SRC_console := $(wildcard $(addprefix console/,link/*.c app/*.c dlg/*.c \
 	view/*.c page/*.c cmd/*.c *.c))
 SRC_agent := $(call here,agent/*.c)
 SRC_deskmain := $(wildcard console/desk/main.c)
+ifneq ($(THIRD),)
+$(foreach l,store config desk console deskmain,$(eval SRC_$(l) :=))
+endif
 LAYERS := base core wire know net conv term ui stage sys store config desk
 
 # what a layer may link against, itself first (house.md arrows)
@@ -119,17 +145,17 @@ LIBS_base := -lutf8proc
 LIBS_core := $(LIBS_base) -lsodium
 LIBS_wire := $(LIBS_core) -ljansson
 LIBS_know := $(LIBS_wire)
-LIBS_net := $(LIBS_base) -lssh -lcrypto -luv -lsodium
-LIBS_conv := $(LIBS_wire) -lssh -lcrypto -luv
+LIBS_net := $(LIBS_base) -lssh $(CRYPTO) -luv -lsodium
+LIBS_conv := $(LIBS_wire) -lssh $(CRYPTO) -luv
 LIBS_term := $(LIBS_base) -lvterm
 LIBS_ui := $(LIBS_term)
 LIBS_stage := $(LIBS_ui)
 LIBS_sys := $(LIBS_base) -lutil
 LIBS_store := $(LIBS_core) -lsqlite3 -ljansson
 LIBS_config := $(LIBS_net)
-LIBS_desk := -lssh -lcrypto -luv -lsqlite3 -ljansson -lsodium -lutf8proc -lseccomp -lutil
+LIBS_desk := -lssh $(CRYPTO) -luv -lsqlite3 -ljansson -lsodium -lutf8proc -lseccomp -lutil
 LIBS_console := $(LIBS_desk) -lvterm -lncursesw -lqrencode
-LIBS_agent := -lssh -lcrypto -luv -ljansson -lsodium -lutf8proc -lutil -lvterm
+LIBS_agent := -lssh $(CRYPTO) -luv -ljansson -lsodium -lutf8proc -lutil -lvterm
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 # the libraries of those layers that have sources
@@ -158,7 +184,7 @@ $(shell mkdir -p $(B)/gen $(addprefix $(B)/obj/,$(sort $(dir $(wildcard \
 	tests/*/*/*.c)))) $(patsubst tests/%,$(B)/%,$(wildcard tests/unit/*)) \
 	$(addprefix $(B)/,integration bench support fuzz))
 say = $(info $() $() $(1)   $(2))
-$(call stamp,.flags,$(filter-out -Werror,$(COMPILE)))
+$(call stamp,.flags,$(filter-out -Werror,$(COMPILE)) $(if $(THIRD),$(file <$(THIRD)/key)))
 
 $(B)/obj/%.o: %.c $(B)/.flags
 	$(Q)$(call say,CC,$<)$(COMPILE) -MMD -MP -c -o $@ $<
@@ -225,6 +251,10 @@ po-update:
 
 # --- unit tests: tests/unit/<layer>/test_*.c, linked to that layer's arrows ---
 UNIT_SRC := $(wildcard tests/unit/*/test_*.c)
+ifneq ($(THIRD),)
+UNIT_SRC := $(filter-out $(addprefix tests/unit/,store/% config/% desk/% \
+	console/% net/test_random.c),$(UNIT_SRC))
+endif
 UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 # tests of a program's own parts link all of it but main
 UNIT_console := $(call obj,$(filter-out console/main.c,$(SRC_console)))
@@ -274,7 +304,7 @@ FUZZ_SECONDS ?= 60
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
 FUZZ_LAYERS := ui term conv wire core net sys base
-FUZZ_LIBS := -lutf8proc -lvterm -ljansson -lssh -lcrypto -luv -lsodium -lutil
+FUZZ_LIBS := -lutf8proc -lvterm -ljansson -lssh $(CRYPTO) -luv -lsodium -lutil
 ifeq ($(FUZZ),1)
 FUZZ_MAIN :=
 FUZZ_LIBS += -fsanitize=fuzzer
@@ -376,6 +406,26 @@ pictures:
 	$(Q)+$(PMAKE) all $(TOOL_BIN)
 	@tests/support/pictures.sh $(CURDIR)/$(B) man/pictures
 
+# --- an agent that needs nothing of the machine: one file ---
+.PHONY: third third-musl third-mingw static check-static
+third:
+	$(Q)tests/support/third.sh fetch
+	$(Q)+$(PMAKE) third-musl third-mingw
+third-musl third-mingw: third-%:
+	$(Q)JOBS=$(JOBS) tests/support/third.sh build $*
+static: third-musl
+	$(Q)+$(PMAKE) STATIC=1 build-static/pomoc-agent
+# the same visits with it: beside it stand the console and the desk
+STATIC_TESTS ?= tests/integration/agent_bare.sh \
+	tests/integration/agent_stock.sh $(sort $(wildcard tests/e2e/*.sh))
+BESIDE := build-static/beside
+check-static: static
+	$(Q)+$(PMAKE) tests-build
+	$(Q)rm -rf $(BESIDE) && mkdir $(BESIDE)
+	$(Q)cp build/pomoc build/pomoc-desk build-static/pomoc-agent $(BESIDE)
+	$(Q)ln -s ../../build/locale ../../build/support $(BESIDE)
+	@tests/run -b $(BESIDE) -j $(TEST_JOBS) $(STATIC_TESTS)
+
 # --- packages, installation, release ---
 .PHONY: deps deps-list deps-reach deb check-deb install uninstall dist clean help
 deps:
@@ -438,13 +488,17 @@ dist:
 		>pomoc-$(VERSION).tar.gz
 	@echo pomoc-$(VERSION).tar.gz
 
+# build-third/ takes minutes and a network, so it stays
 clean:
-	rm -rf build build-*
+	rm -rf build $(filter-out build-third,$(wildcard build-*))
 
 help:
 	@sed -n 's/^##  *//p' Makefile
 ##  make deps          install the Debian packages for build, run and tests
 ##  make deps-reach    and those for packages, other machines, a browser
+##  make static        build-static/pomoc-agent: one file for any Linux
+##  make third         the libraries of such agents, once, into build-third/
+##  make check-static  the visits of tests/e2e/ with that agent
 ##  make deps-list     only print their names
 ##  make               build everything into build/
 ##  make demo          see it work: the console and a client in one tmux

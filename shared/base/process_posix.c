@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define FDS_UNKNOWN 4096 /* closed blindly when there is no list of them */
@@ -85,8 +86,9 @@ process_close_from(int first, bool on_exec)
 	DIR *dir;
 	const struct dirent *e;
 
-	if (close_range(
-		(unsigned)first, ~0U, on_exec ? CLOSE_RANGE_CLOEXEC : 0) == 0)
+	/* musl has no function of this name */
+	if (syscall(SYS_close_range, (unsigned)first, ~0U,
+		on_exec ? CLOSE_RANGE_CLOEXEC : 0) == 0)
 		return;
 	dir = opendir("/proc/self/fd");
 	if (dir == NULL) {

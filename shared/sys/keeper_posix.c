@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "shared/base/process.h"
 #include "shared/base/util.h"
 #include "shared/sys/kin.h"
 
@@ -147,7 +148,7 @@ be_keeper(int fd, void (*run)(void *ctx), void *ctx)
 		_exit(1);
 	dup2(k.fd, 1);
 	k.fd = 1;
-	close_range(2, ~0u, 0);
+	process_close_from(2, false);
 	keep(&k);
 }
 

@@ -1,6 +1,7 @@
 #include "shared/sys/spin.h"
 
 #include <signal.h>
+#include <stddef.h>
 #include <sys/time.h>
 
 /* for the signal handler, which gets no argument */

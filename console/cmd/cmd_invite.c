@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "console/cmd/cmd_agents.h"
 #include "console/cmd/cmd_key.h"
 #include "console/config/config.h"
 #include "console/desk/desk.h"
@@ -16,7 +16,6 @@
 #include "shared/base/i18n.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
-#include "shared/base/utf8.h"
 #include "shared/net/sock.h"
 
 static const char *listen, *to, *agents, *url;
@@ -101,59 +100,6 @@ print(const char *address, const char *fingerprint)
 	buf_fini(&name);
 }
 
-/* One system's agent; *put counts. */
-static bool
-put_one(enum invite_system s, const char *from, const char *name, int *put,
-    struct err *err)
-{
-	char *file = str_fmt("%s%s", name, invite_system_ends(s));
-	char *path = path_join(to, file);
-	enum invite_put done;
-	bool bound;
-
-	path_sweep(to, file);
-	done = invite_put(s, from, path, &bound, err);
-	if (done == INVITE_PUT_DONE)
-		puts(path);
-	else if (done == INVITE_PUT_NONE)
-		fprintf(stderr, _("There is no agent for %s: %s has no %s.\n"),
-		    invite_system_name(s), from, invite_system_agent(s));
-	if (bound)
-		fprintf(stderr,
-		    _("%s is no static program: other machines may not have "
-		      "the libraries that it wants.\n"),
-		    path);
-	*put += done == INVITE_PUT_DONE;
-	free(path);
-	free(file);
-	return done != INVITE_PUT_FAILED;
-}
-
-/* The named agents, for a web server to give out. */
-static bool
-put_agents(
-    struct cmd_args *a, const char *address, const char *key, struct err *err)
-{
-	char *from = agents != NULL ? str_dup(agents)
-				    : invite_agents_installed();
-	struct buf name = BUF_INIT;
-	int put = 0;
-	bool ok = from != NULL && invite_filename(&name, address, key, err);
-
-	umask(022);
-	if (ok && mkdir(to, 0755) < 0 && !path_exists(to))
-		ok = err_errno(err, "%s", to);
-	for (int i = 0; ok && i < INVITE_SYSTEMS; i++)
-		ok = put_one(i, from, buf_str(&name), &put, err);
-	if (from == NULL || (ok && put == 0))
-		ok = cmd_fail(a,
-		    _("there are no agents to put there: give --agents FOLDER, "
-		      "with pomoc-agent.exe, pomoc-agent or both in it"));
-	buf_fini(&name);
-	free(from);
-	return ok;
-}
-
 /* Where the desk that runs on this folder listens; false when none does. */
 static bool
 running_address(const char *data, char *address, size_t size)
@@ -169,20 +115,13 @@ running_address(const char *data, char *address, size_t size)
 }
 
 static bool
-is_url(const char *text)
-{
-	return (str_starts(text, "https://") || str_starts(text, "http://")) &&
-	    utf8_is_line(text) && strpbrk(text, " \"<>") == NULL;
-}
-
-static bool
-tell(struct cmd_args *a, const char *address, const char *key, struct err *err)
+tell(const char *address, const char *key, struct err *err)
 {
 	struct buf hint = BUF_INIT;
 	bool ok = true;
 
 	if (to != NULL)
-		ok = put_agents(a, address, key, err);
+		ok = cmd_agents_put(to, agents, address, key, err);
 	else
 		print(address, key);
 	invite_hint(&hint, address, is_open(listen));
@@ -198,7 +137,7 @@ run(struct cmd_args *a, struct err *err)
 	struct config config;
 	char key[KEY_FP_SIZE], found[SOCK_ADDR_SIZE];
 
-	if (url != NULL && !is_url(url))
+	if (url != NULL && !invite_is_url(url))
 		return cmd_usage(
 		    a, _("%s is not the address of a page: https://..."), url);
 	if (!config_read(&config, a->config, err))
@@ -210,8 +149,8 @@ run(struct cmd_args *a, struct err *err)
 	if (listen == NULL)
 		listen = config.listen[0] != '\0' ? config.listen
 						  : CONFIG_LISTEN;
-	return tell(a, config.address[0] != '\0' ? config.address : listen,
-	    key, err);
+	return tell(
+	    config.address[0] != '\0' ? config.address : listen, key, err);
 }
 
 const struct cmd cmd_invite = {

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "console/cmd/cmd_agents.h"
 #include "console/cmd/cmd_key.h"
 #include "console/config/config.h"
 #include "console/config/config_prices.h"
@@ -11,11 +12,8 @@
 #include "console/page/page_folder.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
-#include "shared/base/utf8.h"
 #include "shared/net/sock.h"
 #include "shared/wire/msg.h"
-
-#define URL_MAX 500 /* more is no address that somebody types */
 
 static const char *agents, *url = "";
 static bool force;
@@ -57,15 +55,6 @@ is_told(struct cmd_args *a, const struct config *c)
 }
 
 static bool
-is_url(const char *text)
-{
-	size_t n = strlen(text);
-
-	return (str_starts(text, "https://") || str_starts(text, "http://")) &&
-	    n <= URL_MAX && utf8_is_line(text) && strcspn(text, " \"<>") == n;
-}
-
-static bool
 read_all(struct cmd_args *a, struct work *w, struct err *err)
 {
 	if (!config_read(&w->config, a->config, err) ||
@@ -79,30 +68,13 @@ read_all(struct cmd_args *a, struct work *w, struct err *err)
 	return true;
 }
 
-/* The agents of another folder, under their names. */
-static bool
-fetch(struct cmd_args *a, struct work *w, const char *dir, struct err *err)
-{
-	struct buf left = BUF_INIT, name = BUF_INIT;
-	bool ok = page_files_find(&w->files, agents, &w->desk, &left, err) &&
-	    filename_make(
-		&name, w->desk.host, w->desk.port, w->desk.fingerprint, err);
-
-	if (ok && w->files.n == 0)
-		ok = cmd_fail(a,
-		    _("%s has no agent of this desk, named %s; pomoc invite "
-		      "--to %s puts them there"),
-		    agents, buf_str(&name), agents);
-	buf_fini(&name);
-	buf_fini(&left);
-	return ok && page_files_copy(&w->files, agents, dir, err);
-}
-
 /* Those of another folder come first, then counts what is there. */
 static bool
-collect(struct cmd_args *a, struct work *w, const char *dir, struct err *err)
+collect(struct work *w, const char *dir, struct err *err)
 {
-	return (agents == NULL || fetch(a, w, dir, err)) &&
+	return (agents == NULL ||
+		   cmd_agents_put(dir, agents, w->config.address,
+		       w->desk.fingerprint, err)) &&
 	    page_files_find(&w->files, dir, &w->desk, &w->left, err);
 }
 
@@ -130,8 +102,7 @@ write_page(struct work *w, const char *dir, const char *name, const char *lang,
 
 /* The front page last: what it leads to is there by then. */
 static bool
-write_pages(
-    struct cmd_args *a, struct work *w, const char *dir, struct err *err)
+write_pages(struct work *w, const char *dir, struct err *err)
 {
 	const char *lang = page_language(&w->config), *other = page_other(lang);
 	char second[PAGE_NAME_SIZE], before[PAGE_NAME_SIZE];
@@ -140,8 +111,7 @@ write_pages(
 	page_name(before, lang);
 	return page_folder_make(dir, err) &&
 	    page_folder_may(dir, PAGE_INDEX, force, err) &&
-	    page_folder_may(dir, second, force, err) &&
-	    collect(a, w, dir, err) &&
+	    page_folder_may(dir, second, force, err) && collect(w, dir, err) &&
 	    write_page(w, dir, second, other, lang, err) &&
 	    write_page(w, dir, PAGE_INDEX, lang, lang, err) &&
 	    page_folder_drop(dir, before, err);
@@ -169,11 +139,11 @@ run(struct cmd_args *a, struct err *err)
 	const char *dir = a->word[0];
 	bool ok;
 
-	if (url[0] != '\0' && !is_url(url))
+	if (url[0] != '\0' && !invite_is_url(url))
 		return cmd_usage(
 		    a, _("%s is not the address of a page: https://..."), url);
 	umask(022); /* a web server is to read it */
-	ok = read_all(a, &w, err) && write_pages(a, &w, dir, err);
+	ok = read_all(a, &w, err) && write_pages(&w, dir, err);
 	if (ok)
 		tell(&w, dir);
 	buf_fini(&w.command);
@@ -191,7 +161,8 @@ const struct cmd cmd_page = {
     .opt =
 	{
 	    {"agents", CMD_TEXT, &agents, N_("FOLDER"),
-		N_("take the agents from there, named as pomoc invite does")},
+		N_("put the agents of that folder there first, as pomoc "
+		   "invite --to does")},
 	    {"url", CMD_TEXT, &url, N_("URL"),
 		N_("where the page will be, for its QR code")},
 	    {"force", CMD_FLAG, &force, NULL,

@@ -7,6 +7,7 @@
 #include "console/config/config_address.h"
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/net/filename.h"
 #include "shared/net/sock.h"
@@ -96,4 +97,14 @@ invite_text(struct buf *out, const char *address, const char *key, bool open)
 		    _("The fingerprint proves to the client's program that it "
 		      "speaks to this desk and to nobody else."));
 	buf_adds(out, "\n");
+}
+
+#define URL_MAX 500 /* more is no address that somebody types */
+
+bool
+invite_is_url(const char *text)
+{
+	return (str_starts(text, "https://") || str_starts(text, "http://")) &&
+	    strlen(text) <= URL_MAX && utf8_is_line(text) &&
+	    strpbrk(text, " \"<>") == NULL;
 }

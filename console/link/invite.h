@@ -24,3 +24,5 @@ void invite_hint(struct buf *out, const char *address, bool open);
  * machine reaches it. */
 void invite_text(
     struct buf *out, const char *address, const char *key, bool open);
+/* The address of a page, which may stand in a line and in a link. */
+bool invite_is_url(const char *text);

@@ -134,29 +134,3 @@ page_files_find(struct page_files *files, const char *dir,
 	closedir(d);
 	return ok;
 }
-
-static bool
-copy(const char *name, const char *from, const char *to, struct err *err)
-{
-	char *path = path_join(to, name);
-	struct buf text;
-	bool ok;
-
-	buf_init(&text, FILE_MAX);
-	path_sweep(to, name);
-	ok = read_file(from, name, &text, err) &&
-	    path_write_atomic(path, buf_data(&text), text.len, 0644, err);
-	buf_fini(&text);
-	free(path);
-	return ok;
-}
-
-bool
-page_files_copy(const struct page_files *files, const char *from,
-    const char *to, struct err *err)
-{
-	for (int i = 0; i < files->n; i++)
-		if (!copy(files->file[i].name, from, to, err))
-			return false;
-	return true;
-}

@@ -31,6 +31,3 @@ struct page_files {
  * line. */
 bool page_files_find(struct page_files *files, const char *dir,
     const struct filename *desk, struct buf *left, struct err *err);
-/* Copies those that were found in one folder into another, each at once. */
-bool page_files_copy(const struct page_files *files, const char *from,
-    const char *to, struct err *err);

@@ -60,7 +60,6 @@ sed -i 's/language = en/language = pl/' "$conf"
 # --- agents that are there: those of this desk, by their sums ---
 mkdir -p "$t/agents"
 printf 'for windows' >"$site/$name.exe"
-printf 'for linux' >"$t/agents/$name"
 printf 'other' >"$site/pomoc_other.example.pl_7722_${name##*_7722_}"
 printf 'odd' >"$site/$name (1).exe"
 printf 'cut' >"$site/$name.exe.tmp.99999999"
@@ -75,19 +74,24 @@ for f in index.html en.html; do
 	off $f '(1).exe'
 	off $f '.tmp.'
 done
-has index page --agents "$t/agents"
-cmp "$t/agents/$name" "$site/$name" || fail 'not copied'
-[ "$(stat -c %a "$site/$name")" = 644 ] || fail 'nobody can download it'
-on index.html "$(sha256sum <"$t/agents/$name" | cut -d ' ' -f 1)"
+# those of a folder come under their names, as pomoc invite --to has them
+cp "$POMOC_BUILD/pomoc-agent" "$t/agents"
+has "^$site/$name\$" page --agents "$t/agents"
+cmp "$t/agents/pomoc-agent" "$site/$name" || fail 'not copied'
+[ "$(stat -c %a "$site/$name" | cut -c 3)" -ge 4 ] || fail 'nobody can download it'
+on index.html "$(sha256sum <"$site/$name" | cut -d ' ' -f 1)"
 on index.html "chmod +x $name"
+on index.html "href=\"$name.exe\""
 # the address of the desk is another now
 sed 's/desk.example/new.example/' "$conf" >"$t/new.conf"
 has index page --config "$t/new.conf"
 off index.html "href=\"$name"
-ends 1 'pomoc invite --to' page --config "$t/new.conf" --agents "$t/agents"
-ends 1 "$t/nowhere: No such file" page --agents "$t/nowhere"
-mkfifo "$t/agents/$name.fifo"
-ends 1 'not an ordinary file' page --agents "$t/agents"
+printf 'text' >"$t/agents/pomoc-agent"
+page --agents "$t/agents" >/dev/null 2>"$t/err" && fail 'no program is given out'
+grep -q 'is no program' "$t/err" || fail "$(cat "$t/err")"
+mkfifo "$site/$name.fifo"
+ends 1 'not an ordinary file' page
+rm "$site/$name.fifo"
 
 # --- where the page will be ---
 has index page --url 'https://example.pl/pomoc/?a=1&b=2'

@@ -76,6 +76,7 @@ struct cmd {
 	X(queue)     \
 	X(invite)    \
 	X(page)      \
+	X(doctor)    \
 	X(log)       \
 	X(show)      \
 	X(price)     \

@@ -433,15 +433,14 @@ is_ours(struct cmd_args *a, struct buf *words)
 bool
 cmd_parse(struct cmd_args *a, int argc, char **argv)
 {
-	struct err err = {0};
-	bool zone = clock_zone_init(&err); /* parsing wants it */
+	bool zone = clock_zone_init(&a->zone); /* parsing wants it */
 	struct buf words = BUF_INIT;
 	struct cmd_given names = {.n = 0};
 	bool ok;
 
 	buf_adds(&words, a->cmd->name);
 	ok = parse_options(a, argc, argv, &words, &names) &&
-	    (zone || a->cmd->no_days || cmd_usage(a, "%s", err.text)) &&
+	    (zone || a->cmd->no_days || cmd_usage(a, "%s", a->zone.text)) &&
 	    count_words(a, argc, argv) && cmd_rules_keep(a, &names) &&
 	    find_data(a) && is_ours(a, &words);
 	buf_fini(&words);

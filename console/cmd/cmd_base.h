@@ -26,6 +26,7 @@ struct cmd_args {
 	const char *output; /* NULL unless a CMD_FILE was given */
 	bool force; /* CMD_FORCE was */
 	bool no_pager;
+	struct err zone; /* what is wrong with TZ, of a command with no_days */
 	struct db *db; /* the log; NULL until it is opened */
 	bool writes; /* to be changed: cmd_done() says that it was */
 	int code; /* what the command ends with, once something was said */

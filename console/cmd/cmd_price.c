@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "console/cmd/cmd_base.h"
+#include "console/cmd/cmd_json.h"
 #include "console/config/config_prices.h"
-#include "console/store/json_out.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
@@ -27,7 +27,6 @@ print_json(const struct asked *q, const struct price *line,
     const struct bill *b, int64_t units)
 {
 	json_t *o = json_object();
-	struct json_out to;
 
 	json_out_text(o, "product", q->product);
 	json_out_text(o, "line", line->name);
@@ -39,9 +38,7 @@ print_json(const struct asked *q, const struct price *line,
 	json_out_amount(o, "net", b->net_gr);
 	json_out_amount(o, "vat", b->vat_gr);
 	json_out_amount(o, "gross", b->gross_gr);
-	json_out_open(&to, stdout, "price", NULL);
-	json_out_row(&to, o);
-	json_out_close(&to, NULL);
+	cmd_json_one("price", o);
 }
 
 static void

@@ -2,11 +2,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "console/cmd/cmd_json.h"
 #include "console/cmd/cmd_month.h"
 #include "console/cmd/cmd_read.h"
 #include "console/desk/proofs.h"
 #include "console/store/head.h"
-#include "console/store/json_out.h"
 #include "console/store/verify.h"
 #include "shared/base/i18n.h"
 #include "shared/core/money.h"
@@ -106,7 +106,6 @@ print_json(const struct verify_result *v, const struct proofs *p, int64_t later,
     bool sound, const char *why)
 {
 	json_t *o = json_object();
-	struct json_out out;
 
 	json_object_set_new(o, "sound", json_boolean(sound));
 	json_out_text(o, "why", why);
@@ -121,9 +120,7 @@ print_json(const struct verify_result *v, const struct proofs *p, int64_t later,
 	json_out_int(o, "receipts_unmade", p->unmade.n);
 	json_out_int(o, "receipts_missing", p->missing.n);
 	json_out_int(o, "completed_later", later);
-	json_out_open(&out, stdout, "verify", NULL);
-	json_out_row(&out, o);
-	json_out_close(&out, NULL);
+	cmd_json_one("verify", o);
 }
 
 /* What stands beside a log that is not sound is of no interest. */

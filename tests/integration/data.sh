@@ -87,6 +87,7 @@ done | grep -vxFf "$T/of-log" | agrees 'pomoc show' || exit 1
 	agrees 'pomoc prices' || exit 1
 pomoc person --client 'biuro alfa' --json | members rows head |
 	agrees 'pomoc person' || exit 1
+pomoc doctor --json | members rows sum | agrees 'pomoc doctor' || exit 1
 pomoc verify --json | members rows head | agrees 'pomoc verify' || exit 1
 ssh-keygen -q -t ed25519 -N '' -f "$T/log/host_key"
 pomoc invite --json | members rows head | agrees 'pomoc invite' || exit 1

@@ -61,6 +61,40 @@ test_all_given(void **state)
 	options_fini(&o);
 }
 
+/* Command line, then file, then environment. */
+static void
+test_proxy(void **state)
+{
+	static const struct {
+		const char *given, *by_environment, *host;
+	} rows[] = {
+	    {NULL, NULL, ""},
+	    {"http://jan:x@given:1", "http://other:2", "given"},
+	    {"none", "http://other:2", ""},
+	    {NULL, "http://other:2", "other"},
+	    {NULL, "socks5://other:2", ""},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const char *args[] = {
+		    "desk.example.pl", FP, "--check", "--proxy", NULL, NULL};
+		struct options o;
+		struct err err = {0};
+
+		args[3] = rows[i].given != NULL ? "--proxy" : NULL;
+		args[4] = rows[i].given;
+		unsetenv("https_proxy");
+		if (rows[i].by_environment != NULL)
+			setenv("https_proxy", rows[i].by_environment, 1);
+		if (!read_args(&o, &err, args))
+			fail_msg("%zu: %s", i, err.text);
+		assert_int_equal(o.action, OPTIONS_CHECK);
+		assert_string_equal(o.proxy.host, rows[i].host);
+		options_fini(&o);
+	}
+	unsetenv("https_proxy");
+}
+
 /* As it comes out of a letter: without the option, or with another dash. */
 static void
 test_pasted(void **state)
@@ -416,6 +450,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_all_given),
+	    cmocka_unit_test(test_proxy),
 	    cmocka_unit_test(test_pasted),
 	    cmocka_unit_test(test_base64url),
 	    cmocka_unit_test(test_name),

@@ -5,7 +5,8 @@
 set -eu
 version=$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')
 if [ "${version:-253}" -lt 253 ]; then
-	old='s|^Type=notify-reload$|Type=notify\nExecReload=kill -HUP $MAINPID|'
+	# the shell's kill: a small system has no other
+	old='s|^Type=notify-reload$|Type=notify\nExecReload=sh -c "kill -HUP ${MAINPID}"|'
 fi
 sed -e "s|^ExecStart=/usr/|ExecStart=$1/|" -e "${old-}" \
 	"$(dirname "$0")/pomoc-desk.service"

@@ -37,6 +37,6 @@ for v in 252 253; do
 	grep -qx 'ExecStart=/opt/bin/pomoc-desk .*' "$T/$v" || fail 'prefix'
 done
 same "$(grep -E '^(Type|ExecReload)' "$T/252")" \
-	$'Type=notify\nExecReload=kill -HUP $MAINPID'
+	$'Type=notify\nExecReload=sh -c "kill -HUP ${MAINPID}"'
 same "$(grep -E '^(Type|ExecReload)' "$T/253")" Type=notify-reload
 exit 0

@@ -141,6 +141,23 @@ in_it systemctl reload pomoc-desk || fail 'it cannot be told to read again'
 has "$(journal)" 'were read again'
 same "$(show ActiveState)" active
 
+# a low port, with what the manual says of it
+D=$R/etc/systemd/system/pomoc-desk.service.d
+mkdir -p "$D"
+printf '%s\n' '[Service]' AmbientCapabilities=CAP_NET_BIND_SERVICE \
+	CapabilityBoundingSet=CAP_NET_BIND_SERVICE PrivateUsers=no \
+	>"$D/low.conf"
+in_it systemctl daemon-reload
+sed -i 's/^listen = .*/listen = 127.0.7.7:443/' "$R/etc/pomoc/pomoc.conf"
+in_it systemctl restart pomoc-desk || fail "port 443: $(journal)"
+same "$(show StatusText)" 'Serves at 127.0.7.7:443'
+rm "$D/low.conf"
+in_it systemctl daemon-reload
+in_it systemctl restart pomoc-desk && fail 'port 443 without the right'
+sed -i "s/^listen = .*/listen = $ADDR/" "$R/etc/pomoc/pomoc.conf"
+in_it systemctl reset-failed pomoc-desk
+in_it systemctl restart pomoc-desk || fail "$(journal)"
+
 # --- upgraded: the log is that of an older version, a visit runs ---
 FP=$(ssh-keygen -lf "$R/var/lib/pomoc/host_key.pub" | cut -d ' ' -f 2)
 console c --desk "$ADDR" --fingerprint "$FP" --identity "$T/anna" \
@@ -153,7 +170,6 @@ keys c Enter
 sees a 'before 42'
 # what the old one leaves behind when it has ended
 D=/var/lib/pomoc
-mkdir -p "$R/etc/systemd/system/pomoc-desk.service.d"
 cat >"$R/etc/systemd/system/pomoc-desk.service.d/old.conf" <<-END
 	[Service]
 	ExecStopPost=sh -c 'test -e $D/was_old || sqlite3 $D/desk.db \

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "shared/base/str.h"
 #include "shared/base/util.h"
 
 static const uint8_t pl[] = {
@@ -32,7 +33,7 @@ const struct catalogue *
 catalogue_find(const char *lang)
 {
 	for (size_t i = 0; i < ARRAY_LEN(catalogues); i++)
-		if (strcmp(catalogues[i].lang, lang) == 0)
+		if (str_eq(catalogues[i].lang, lang))
 			return &catalogues[i];
 	return NULL;
 }

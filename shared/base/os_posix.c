@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "shared/base/str.h"
+
 /* --- folders of the user --- */
 
 static bool
@@ -176,10 +178,9 @@ language_from(const char *locale)
 
 	if (getenv("LANGUAGE") != NULL && getenv("LANGUAGE")[0] != '\0')
 		return;
-	snprintf(lang, sizeof(lang), "%s", locale);
+	str_copy(lang, sizeof(lang), locale);
 	lang[strcspn(lang, "._@")] = '\0';
-	if (lang[0] != '\0' && strcmp(lang, "C") != 0 &&
-	    strcmp(lang, "POSIX") != 0)
+	if (lang[0] != '\0' && !str_eq(lang, "C") && !str_eq(lang, "POSIX"))
 		setenv("LANGUAGE", lang, 1);
 }
 
@@ -187,7 +188,7 @@ void
 os_locale(char *lang, size_t size)
 {
 	if (setlocale(LC_ALL, "") == NULL ||
-	    strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
+	    !str_eq(nl_langinfo(CODESET), "UTF-8")) {
 		(void)setlocale(LC_ALL, "C.UTF-8");
 		language_from(wanted_locale());
 	}

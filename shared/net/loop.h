@@ -64,8 +64,9 @@ enum { LOOP_READ = 1, LOOP_WRITE = 2 };
 /* events: LOOP_READ and/or LOOP_WRITE; errors and hang-ups arrive as both. */
 typedef void loop_watch_fn(int events, void *ctx);
 
-/* One watch per descriptor, elsewhere a socket (net/fd.h, sys/pty.h), which stays the caller's and must be closed only
- * after loop_watch_free(). NULL with err for what cannot be polled (a file). */
+/* One watch per descriptor, which stays the caller's and must be closed only
+ * after loop_watch_free(). It is a socket (net/fd.h, sys/pty.h) where nothing
+ * else can be watched. NULL with err for what cannot be polled (a file). */
 struct loop_watch *loop_watch_new(struct loop *l, int fd, int events,
     loop_watch_fn *fn, void *ctx, struct err *err);
 /* 0 pauses it; cheap when nothing changes. */

@@ -5,9 +5,13 @@
 
 #include <stdbool.h>
 
-#include "shared/net/fd.h"
-#ifndef _WIN32
+#ifdef _WIN32
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#else
+#include <netdb.h>
 #include <netinet/in.h>
+#include <sys/socket.h>
 #endif
 
 union sock_addr {

@@ -11,6 +11,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/net/fd.h"
 #include "shared/net/sock.h"
 #include "shared/net/sock_addr.h"
 

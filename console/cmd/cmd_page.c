@@ -5,7 +5,6 @@
 
 #include "console/cmd/cmd_agents.h"
 #include "console/cmd/cmd_key.h"
-#include "console/config/config.h"
 #include "console/config/config_prices.h"
 #include "console/link/invite.h"
 #include "console/page/page.h"

@@ -7,7 +7,6 @@
 #include "console/cmd/cmd_seller.h"
 #include "console/store/statement_form.h"
 #include "shared/base/i18n.h"
-#include "shared/base/str.h"
 
 static const char *client, *number, *format = "txt";
 static int64_t month[2];

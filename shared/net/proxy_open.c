@@ -2,14 +2,13 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <sodium.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
+#include "shared/net/fd.h"
 #include "shared/net/proxy_answer.h"
 
 #define READ_SIZE 1024
@@ -47,7 +46,7 @@ stop(struct proxy_open *o)
 	loop_watch_free(o->watch);
 	loop_timer_free(o->timeout);
 	if (o->fd >= 0)
-		close(o->fd);
+		fd_close(o->fd);
 	o->fd = -1;
 	loop_defer(o->loop, free_open, o);
 }
@@ -102,7 +101,7 @@ put_out(struct proxy_open *o)
 	ssize_t n;
 
 	while (o->out.len > 0) {
-		n = send(o->fd, buf_data(&o->out), o->out.len, MSG_NOSIGNAL);
+		n = fd_write(o->fd, buf_data(&o->out), o->out.len);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 && errno == EAGAIN)
@@ -122,7 +121,7 @@ take_in(struct proxy_open *o)
 {
 	char data[READ_SIZE];
 	/* looked at first: what comes behind the answer is not ours */
-	ssize_t n = recv(o->fd, data, sizeof(data), MSG_PEEK);
+	ssize_t n = fd_peek(o->fd, data, sizeof(data));
 	size_t took;
 	struct err err = {0};
 
@@ -133,7 +132,7 @@ take_in(struct proxy_open *o)
 		return;
 	}
 	took = proxy_answer_feed(&o->answer, data, (size_t)n);
-	if (recv(o->fd, data, took, 0) != (ssize_t)took) {
+	if (fd_read(o->fd, data, took) != (ssize_t)took) {
 		lost(o, errno);
 	} else if (o->answer.state == PROXY_ANSWER_OPEN) {
 		report(o, NULL);

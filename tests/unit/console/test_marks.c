@@ -1,7 +1,6 @@
 /* Rows of the queue that are marked. */
 #include "tests/unit/console/fake_app.h"
 
-
 static int sent; /* messages: see Makefile */
 static char sent_last[32]; /* the name of the last */
 

@@ -426,6 +426,27 @@ check-static: static
 	$(Q)ln -s ../../build/locale ../../build/support $(BESIDE)
 	@tests/run -b $(BESIDE) -j $(TEST_JOBS) $(STATIC_TESTS)
 
+# what a firm may publish: the agents that were built, and what their licences
+# ask to stand beside them
+REACH := pomoc-reach-$(VERSION)
+AGENTS := $(wildcard build-static/pomoc-agent build-windows/pomoc-agent.exe)
+.PHONY: dist-reach
+dist-reach:
+	$(if $(AGENTS),,$(error no agent is built yet: make static))
+	@rm -rf $(REACH) && mkdir -p $(REACH)/sources
+	@cp $(AGENTS) $(REACH)
+	@cp $$(tests/support/third.sh sources) $(REACH)/sources
+	@git archive --format=tar --prefix=pomoc-$(VERSION)/ HEAD | gzip -9n \
+		>$(REACH)/sources/pomoc-$(VERSION).tar.gz
+	@cp LICENSE $(REACH)/LICENSE-pomoc
+	@for l in LGPL-2.1 Apache-2.0; do \
+		cp /usr/share/common-licenses/$$l $(REACH)/LICENSE-$$l; done
+	@sed -n '/^## What a firm publishes/,/^## /p' CONTRIBUTING.md | \
+		sed '$$d' >$(REACH)/README
+	@cd $(REACH) && find . -type f ! -name SHA256SUMS | sort | cut -c 3- | \
+		xargs sha256sum >SHA256SUMS
+	@echo $(REACH)
+
 # --- packages, installation, release ---
 .PHONY: deps deps-list deps-reach deb check-deb install uninstall dist clean help
 deps:
@@ -498,6 +519,7 @@ help:
 ##  make deps-reach    and those for packages, other machines, a browser
 ##  make static        build-static/pomoc-agent: one file for any Linux
 ##  make third         the libraries of such agents, once, into build-third/
+##  make dist-reach    a folder with the agents, sums, sources, licences
 ##  make check-static  the visits of tests/e2e/ with that agent
 ##  make deps-list     only print their names
 ##  make               build everything into build/

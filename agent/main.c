@@ -6,6 +6,7 @@
 
 #include "agent/check.h"
 #include "agent/home.h"
+#include "agent/licenses.h"
 #include "agent/run.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
@@ -51,6 +52,9 @@ run(int argc, char **argv)
 	}
 	if (options.action == OPTIONS_HELP) {
 		fputs(options_help(), stdout);
+		code = AGENT_EXIT_OK;
+	} else if (options.action == OPTIONS_LICENSES) {
+		licenses_print();
 		code = AGENT_EXIT_OK;
 	} else if (options.action == OPTIONS_VERSION) {
 		puts("pomoc-agent " POMOC_VERSION);

@@ -233,7 +233,14 @@ read_last_desk(struct options *o)
 
 /* --- the command line --- */
 
-enum { OPT_CONFIG = 256, OPT_FINGERPRINT, OPT_PROXY, OPT_TEXT, OPT_FORGET };
+enum {
+	OPT_CONFIG = 256,
+	OPT_FINGERPRINT,
+	OPT_PROXY,
+	OPT_TEXT,
+	OPT_FORGET,
+	OPT_LICENSES
+};
 
 static const struct option long_options[] = {
     {"config", required_argument, NULL, OPT_CONFIG},
@@ -249,6 +256,7 @@ static const struct option long_options[] = {
     {"problem", required_argument, NULL, OPT_TEXT},
     {"forget", no_argument, NULL, OPT_FORGET},
     {"help", no_argument, NULL, 'h'},
+    {"licenses", no_argument, NULL, OPT_LICENSES},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
 };
@@ -290,6 +298,9 @@ one_option(struct options *o, struct line *line, int c, int i, struct err *err)
 		return true;
 	case 'V':
 		o->action = OPTIONS_VERSION;
+		return true;
+	case OPT_LICENSES:
+		o->action = OPTIONS_LICENSES;
 		return true;
 	}
 	return false;
@@ -440,7 +451,7 @@ options_help(void)
 	    "                      ends; nothing about you is sent\n"
 	    "  --config FILE       instead of ~/.config/pomoc/agent.conf\n"
 	    "  --forget            forget the desk that was reached last\n"
-	    "  -h, --help; -V, --version\n"
+	    "  -h, --help; -V, --version; --licenses\n"
 	    "  -- COMMAND…         shared instead of your shell, which is started\n"
 	    "                      again when it ends; a command ends the visit\n");
 }

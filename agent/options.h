@@ -44,6 +44,7 @@ enum options_action {
 	OPTIONS_RUN,
 	OPTIONS_HELP,
 	OPTIONS_VERSION,
+	OPTIONS_LICENSES,
 	OPTIONS_CHECK, /* the way to the desk */
 	OPTIONS_FORGET /* the desk that was reached last */
 };

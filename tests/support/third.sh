@@ -183,9 +183,10 @@ build_libssh() {
 		-DMBEDTLS_X509_LIBRARY="$out/lib/libmbedx509.a"
 	# its own Ed25519 and X25519 have the names and arguments of libsodium's,
 	# which takes their place: one is enough, and two do not link
-	for o in ed25519 fe25519 ge25519 sc25519 curve25519_ref; do
-		quiet $AR d "$out/lib/libssh.a" $o.c.o
-	done
+	own=$($AR t "$out/lib/libssh.a" |
+		grep -E '^(ed|fe|ge|sc|curve)25519(_ref)?\.c\.o(bj)?$' |
+		grep -v '^curve25519\.') || die "libssh has no Ed25519 of its own"
+	quiet $AR d "$out/lib/libssh.a" $own
 }
 
 build_libuv1() {

@@ -39,7 +39,7 @@ helps 'Who shall help you?'
 keys a Enter
 helps 'Which program is it about?'
 keys a Enter
-helps 'Your name'
+helps 'Your name *'
 text a 'Jan Nowak'
 keys a F1
 sees a "$(help)"

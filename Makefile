@@ -53,6 +53,14 @@ THIRD := build-third/musl
 override CC := $(filter ccache,$(CC)) musl-gcc
 OPT ?= -Os -g -fno-asynchronous-unwind-tables -Wno-format-truncation
 SANFLAGS :=
+else ifeq ($(WINDOWS),1)
+# the agent alone, with all its libraries inside (tests/support/third.sh)
+B := build-windows
+THIRD := build-third/mingw
+MINGW := x86_64-w64-mingw32
+override CC := $(filter ccache,$(CC)) $(MINGW)-gcc-posix
+OPT ?= -Os -g -fno-asynchronous-unwind-tables -Wno-format-truncation
+SANFLAGS :=
 else
 B := build
 SANFLAGS :=
@@ -93,12 +101,23 @@ POMOC_LDFLAGS := -s -static -nostartfiles \
 	-Wl,-pie,--no-dynamic-linker,-z,text,-z,relro,-z,now,--gc-sections \
 	$(addprefix $(MUSL)/,rcrt1.o crti.o crtn.o) -L$(THIRD)/lib
 endif
+ifeq ($(WINDOWS),1)
+# Windows 10 1809, the first one with pseudo consoles; an older one than 10 is
+# told by the system itself. No data sections: ld would write their zeros.
+HARDEN := -fstack-protector-strong -ffunction-sections
+POMOC_CPPFLAGS += -D_WIN32_WINNT=0x0A00 -DNTDDI_VERSION=0x0A000006 \
+	-D_POSIX_THREAD_SAFE_FUNCTIONS -DLIBSSH_STATIC -DSODIUM_STATIC \
+	-DUTF8PROC_STATIC
+POMOC_LDFLAGS := -s -static -fstack-protector -mconsole -L$(THIRD)/lib \
+	-Wl,--gc-sections,--dynamicbase,--nxcompat,--high-entropy-va \
+	-Wl,--major-subsystem-version=10,--minor-subsystem-version=0
+endif
 COMPILE = $(CC) $(POMOC_CPPFLAGS) $(CPPFLAGS) $(POMOC_CFLAGS) $(CFLAGS)
 LINK = $(CC) $(POMOC_LDFLAGS) $(LDFLAGS)
 
 # --- layers: each is its own static library; the order is the link order ---
 # NAME_posix.c and NAME_windows.c are two ways to do what NAME.h says
-SYSTEM := posix
+SYSTEM := $(if $(filter 1,$(WINDOWS)),windows,posix)
 OTHER_SYSTEM := $(filter-out $(SYSTEM),posix windows)
 here = $(filter-out %_$(OTHER_SYSTEM).c,$(wildcard $(1)))
 SRC_base := $(call here,shared/base/*.c)
@@ -156,6 +175,12 @@ LIBS_config := $(LIBS_net)
 LIBS_desk := -lssh $(CRYPTO) -luv -lsqlite3 -ljansson -lsodium -lutf8proc -lseccomp -lutil
 LIBS_console := $(LIBS_desk) -lvterm -lncursesw -lqrencode
 LIBS_agent := -lssh $(CRYPTO) -luv -ljansson -lsodium -lutf8proc -lutil -lvterm
+ifeq ($(WINDOWS),1)
+SYSLIBS := -lws2_32 -liphlpapi -luserenv -lsecur32 -ladvapi32 -lbcrypt \
+	-ldbghelp -lole32 -lshell32 -luuid -lpthread
+$(foreach l,$(LAYERS) agent,$(eval LIBS_$(l) := \
+	$(filter-out -lutil,$(LIBS_$(l))) $(SYSLIBS)))
+endif
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 # the libraries of those layers that have sources
@@ -201,6 +226,14 @@ $(B)/pomoc-desk: $(call obj,$(SRC_deskmain)) $(call have,$(DEP_desk))
 	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_desk)
 $(B)/pomoc-agent: $(call obj,$(SRC_agent)) $(B)/obj/agent/catalogue.o \
 		$(call have,$(DEP_agent))
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_agent)
+# what Explorer shows of it, and that all its texts are UTF-8
+$(B)/obj/agent/windows.o: agent/windows.rc $(wildcard agent/windows/*) $(B)/.flags
+	$(Q)$(call say,RC,$<)$(MINGW)-windres -I agent/windows -c 65001 \
+		-DVERSION_TEXT='\"$(VERSION)\"' \
+		-DVERSION_COMMAS=$(subst .,$(comma),$(VERSION))$(comma)0 $< $@
+$(B)/pomoc-agent.exe: $(call obj,$(SRC_agent)) $(B)/obj/agent/windows.o \
+		$(B)/obj/agent/catalogue.o $(call have,$(DEP_agent))
 	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_agent)
 
 # --- what is compiled into the programs ---
@@ -415,6 +448,9 @@ third-musl third-mingw: third-%:
 	$(Q)JOBS=$(JOBS) tests/support/third.sh build $*
 static: third-musl
 	$(Q)+$(PMAKE) STATIC=1 build-static/pomoc-agent
+.PHONY: windows
+windows: third-mingw
+	$(Q)+$(PMAKE) WINDOWS=1 build-windows/pomoc-agent.exe
 # the same visits with it: beside it stand the console and the desk
 STATIC_TESTS ?= tests/integration/agent_bare.sh \
 	tests/integration/agent_stock.sh $(sort $(wildcard tests/e2e/*.sh))
@@ -518,6 +554,7 @@ help:
 ##  make deps          install the Debian packages for build, run and tests
 ##  make deps-reach    and those for packages, other machines, a browser
 ##  make static        build-static/pomoc-agent: one file for any Linux
+##  make windows       build-windows/pomoc-agent.exe, for Windows 10 and 11
 ##  make third         the libraries of such agents, once, into build-third/
 ##  make dist-reach    a folder with the agents, sums, sources, licences
 ##  make check-static  the visits of tests/e2e/ with that agent

@@ -1,0 +1,335 @@
+#include "shared/base/os_windows.h"
+
+#include <errno.h>
+#include <io.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#include <windows.h>
+
+#include "shared/base/mem.h"
+#include "shared/base/str.h"
+#include "shared/base/util.h"
+
+/* --- letters and errors --- */
+
+wchar_t *
+os_wide(const char *text)
+{
+	int n = MultiByteToWideChar(CP_UTF8, 0, text, -1, NULL, 0);
+	wchar_t *w = mem_array((size_t)MAX_OF(n, 1), sizeof(*w));
+
+	MultiByteToWideChar(CP_UTF8, 0, text, -1, w, n);
+	return w;
+}
+
+wchar_t *
+os_wide_path(const char *path)
+{
+	wchar_t *w = os_wide(path);
+
+	for (wchar_t *p = w; *p != L'\0'; p++)
+		if (*p == L'/')
+			*p = L'\\';
+	return w;
+}
+
+bool
+os_narrow(char *dst, size_t size, const wchar_t *text)
+{
+	int n = WideCharToMultiByte(
+	    CP_UTF8, 0, text, -1, dst, (int)size, NULL, NULL);
+
+	if (n == 0 && size > 0)
+		dst[0] = '\0';
+	return n > 0;
+}
+
+int
+os_errno(unsigned long code)
+{
+	static const struct {
+		unsigned long code;
+		int error;
+	} known[] = {
+	    {ERROR_FILE_NOT_FOUND, ENOENT},
+	    {ERROR_PATH_NOT_FOUND, ENOENT},
+	    {ERROR_INVALID_NAME, ENOENT},
+	    {ERROR_ACCESS_DENIED, EACCES},
+	    {ERROR_SHARING_VIOLATION, EBUSY},
+	    {ERROR_ALREADY_EXISTS, EEXIST},
+	    {ERROR_FILE_EXISTS, EEXIST},
+	    {ERROR_NOT_ENOUGH_MEMORY, ENOMEM},
+	    {ERROR_DISK_FULL, ENOSPC},
+	    {ERROR_BAD_EXE_FORMAT, ENOEXEC},
+	    {WSAEWOULDBLOCK, EAGAIN},
+	    {WSAEINPROGRESS, EINPROGRESS},
+	    {WSAECONNREFUSED, ECONNREFUSED},
+	    {WSAETIMEDOUT, ETIMEDOUT},
+	    {WSAECONNRESET, ECONNRESET},
+	    {WSAECONNABORTED, ECONNABORTED},
+	    {WSAENETUNREACH, ENETUNREACH},
+	    {WSAENETDOWN, ENETDOWN},
+	    {WSAEHOSTUNREACH, EHOSTUNREACH},
+	    {WSAEADDRNOTAVAIL, EADDRNOTAVAIL},
+	    {WSAEAFNOSUPPORT, EAFNOSUPPORT},
+	    {WSAEACCES, EACCES},
+	    {WSAEMFILE, EMFILE},
+	    {WSAESHUTDOWN, EPIPE},
+	    {WSAENOTCONN, ENOTCONN},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (known[i].code == code)
+			return known[i].error;
+	return EIO;
+}
+
+bool
+os_failed(void)
+{
+	errno = os_errno(GetLastError());
+	return false;
+}
+
+/* The C library knows no error of sockets by name. */
+const char *
+os_error_text(int code)
+{
+	static const struct {
+		int code;
+		const char *text;
+	} known[] = {
+	    {ECONNREFUSED, "Connection refused"},
+	    {ETIMEDOUT, "Connection timed out"},
+	    {ECONNRESET, "Connection reset by peer"},
+	    {ECONNABORTED, "Software caused connection abort"},
+	    {ENETUNREACH, "Network is unreachable"},
+	    {ENETDOWN, "Network is down"},
+	    {EHOSTUNREACH, "No route to host"},
+	    {EADDRNOTAVAIL, "Cannot assign requested address"},
+	    {EAFNOSUPPORT, "Address family not supported"},
+	    {ENOTCONN, "Not connected"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (known[i].code == code)
+			return known[i].text;
+	return strerror(code);
+}
+
+/* --- folders of the user --- */
+
+/* The variables of other systems are for those who set them on purpose. */
+static bool
+user_dir(char *dst, size_t size, const char *variable)
+{
+	const char *dir = getenv(variable);
+
+	if (dir == NULL || strlen(dir) < 3 || dir[1] != ':')
+		dir = getenv("LOCALAPPDATA");
+	if (dir == NULL || dir[0] == '\0' || !str_copy(dst, size, dir))
+		return false;
+	for (char *p = dst; *p != '\0'; p++)
+		if (*p == '\\')
+			*p = '/';
+	return true;
+}
+
+bool
+os_config_home(char *dst, size_t size)
+{
+	return user_dir(dst, size, "XDG_CONFIG_HOME");
+}
+
+bool
+os_data_home(char *dst, size_t size)
+{
+	return user_dir(dst, size, "XDG_DATA_HOME");
+}
+
+/* --- files and folders: who may read them is in access_windows.c --- */
+
+enum os_kind
+os_kind(const char *path)
+{
+	wchar_t *w = os_wide_path(path);
+	DWORD a = GetFileAttributesW(w);
+
+	free(w);
+	if (a == INVALID_FILE_ATTRIBUTES)
+		return OS_KIND_NONE;
+	if (a & FILE_ATTRIBUTE_REPARSE_POINT)
+		return OS_KIND_LINK;
+	return a & (FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_DEVICE)
+	    ? OS_KIND_OTHER
+	    : OS_KIND_FILE;
+}
+
+bool
+os_sync(int fd)
+{
+	return _commit(fd) == 0;
+}
+
+/* The file system's journal has it. */
+void
+os_sync_dir(const char *dir)
+{
+}
+
+bool
+os_replace(const char *from, const char *to)
+{
+	wchar_t *f = os_wide_path(from), *t = os_wide_path(to);
+	bool ok = MoveFileExW(
+	    f, t, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH);
+
+	free(f);
+	free(t);
+	return ok || os_failed();
+}
+
+/* A folder has no lock here: a file in it that goes with its handle. */
+int
+os_lock_dir(const char *dir)
+{
+	char *path = str_fmt("%s/.lock", dir);
+	wchar_t *w = os_wide_path(path);
+	HANDLE h;
+
+	while ((h = CreateFileW(w, GENERIC_READ | GENERIC_WRITE, 0, NULL,
+		    OPEN_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL)) ==
+		INVALID_HANDLE_VALUE &&
+	    GetLastError() == ERROR_SHARING_VIOLATION)
+		Sleep(10);
+	free(w);
+	free(path);
+	if (h == INVALID_HANDLE_VALUE) {
+		os_failed();
+		return -1;
+	}
+	return _open_osfhandle((intptr_t)h, _O_BINARY);
+}
+
+int
+os_dup(int fd)
+{
+	int copy = dup(fd);
+
+	if (copy >= 0)
+		SetHandleInformation(
+		    (HANDLE)_get_osfhandle(copy), HANDLE_FLAG_INHERIT, 0);
+	return copy;
+}
+
+const char *
+os_null_device(void)
+{
+	return "NUL";
+}
+
+/* --- a pair of sockets: what the loop can watch here are only sockets --- */
+
+static SOCKET
+stream_socket(void)
+{
+	return WSASocketW(AF_INET, SOCK_STREAM, 0, NULL, 0,
+	    WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+}
+
+static bool
+name_of(SOCKET s, bool peer, struct sockaddr_in *a)
+{
+	int len = sizeof(*a);
+
+	return (peer ? getpeername(s, (struct sockaddr *)a, &len)
+		     : getsockname(s, (struct sockaddr *)a, &len)) == 0;
+}
+
+/* Somebody else of this machine may have come first. */
+static bool
+are_one(SOCKET a, SOCKET b)
+{
+	struct sockaddr_in ours, theirs;
+
+	return name_of(a, false, &ours) && name_of(b, true, &theirs) &&
+	    ours.sin_port == theirs.sin_port &&
+	    ours.sin_addr.s_addr == theirs.sin_addr.s_addr;
+}
+
+static bool
+join(SOCKET listener, SOCKET s[2])
+{
+	struct sockaddr_in a = {.sin_family = AF_INET};
+
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (bind(listener, (struct sockaddr *)&a, sizeof(a)) != 0 ||
+	    listen(listener, 1) != 0 || !name_of(listener, false, &a) ||
+	    connect(s[0], (struct sockaddr *)&a, sizeof(a)) != 0)
+		return false;
+	s[1] = accept(listener, NULL, NULL);
+	return s[1] != INVALID_SOCKET && are_one(s[0], s[1]);
+}
+
+static bool
+finish(SOCKET s)
+{
+	u_long on = 1;
+	BOOL now = TRUE;
+
+	SetHandleInformation((HANDLE)s, HANDLE_FLAG_INHERIT, 0);
+	setsockopt(
+	    s, IPPROTO_TCP, TCP_NODELAY, (const char *)&now, sizeof(now));
+	return ioctlsocket(s, FIONBIO, &on) == 0;
+}
+
+bool
+os_pair(int fds[2])
+{
+	SOCKET listener = stream_socket();
+	SOCKET s[2] = {stream_socket(), INVALID_SOCKET};
+	bool ok = listener != INVALID_SOCKET && s[0] != INVALID_SOCKET &&
+	    join(listener, s) && finish(s[0]) && finish(s[1]);
+
+	if (!ok)
+		os_failed();
+	if (listener != INVALID_SOCKET)
+		closesocket(listener);
+	for (int i = 0; i < 2; i++) {
+		if (!ok && s[i] != INVALID_SOCKET)
+			closesocket(s[i]);
+		fds[i] = ok ? (int)s[i] : -1;
+	}
+	return ok;
+}
+
+/* --- words and time --- */
+
+void
+os_locale(char *lang, size_t size)
+{
+	wchar_t name[LOCALE_NAME_MAX_LENGTH] = L"";
+
+	/* the C library's own stays "C": it knows no UTF-8 */
+	LCIDToLocaleName(MAKELCID(GetUserDefaultUILanguage(), SORT_DEFAULT),
+	    name, LOCALE_NAME_MAX_LENGTH, 0);
+	if (!os_narrow(lang, size, name) && size > 0)
+		lang[0] = '\0';
+	if (size > 0)
+		lang[strcspn(lang, "-")] = '\0';
+}
+
+void
+os_speak(const char *lang)
+{
+}
+
+int64_t
+os_boot_ms(void)
+{
+	return (int64_t)GetTickCount64();
+}

@@ -1,0 +1,20 @@
+/*
+ * What the *_windows.c files have in common: text in the system's letters, and
+ * its errors in the words of errno. Not for other files.
+ */
+#pragma once
+
+#include <wchar.h>
+
+#include "shared/base/os.h"
+
+/* UTF-8 as UTF-16, with '\' for '/' when it is a path; free() it. Never NULL:
+ * what is no UTF-8 has U+FFFD there. */
+wchar_t *os_wide(const char *text);
+wchar_t *os_wide_path(const char *path);
+/* The other way. False when it does not fit. */
+bool os_narrow(char *dst, size_t size, const wchar_t *text);
+/* errno for one of GetLastError() or WSAGetLastError(). */
+int os_errno(unsigned long code);
+/* As GetLastError() says; false, for `return`. */
+bool os_failed(void);

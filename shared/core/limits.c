@@ -72,8 +72,9 @@ limits_set(
 			    _("limit %s is fixed at %lld: it cannot be set"),
 			    key, (long long)row->def);
 		ok = str_eq(row->unit, "s")
-		    ? conf_seconds(value, row->min, row->max, &v, err)
-		    : conf_int(value, row->min, row->max, &v, err);
+		    ? conf_seconds(
+			  value, (long)row->min, (long)row->max, &v, err)
+		    : conf_int(value, (long)row->min, (long)row->max, &v, err);
 		if (!ok)
 			return err_wrap(err, "%s", key);
 		*value_of(limits, row) = v;

@@ -18,3 +18,9 @@ bool os_narrow(char *dst, size_t size, const wchar_t *text);
 int os_errno(unsigned long code);
 /* As GetLastError() says; false, for `return`. */
 bool os_failed(void);
+
+/* Pipes, which no loop can watch, as sockets that it can: a thread moves the
+ * bytes until one of the two ends. handle stays open. -1 with errno. */
+int os_from_pipe(void *handle);
+/* *thread is the caller's; it ends when all is out after the socket's end. */
+int os_to_pipe(void *handle, void **thread);

@@ -9,15 +9,17 @@
 
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/os_windows.h"
 #include "shared/base/util.h"
 #include "shared/net/loop_uv.h"
 
 #define SIGNALS 4
+#define LAST_MS 2000 /* for a terminal that does not read */
 
 union stream {
 	uv_stream_t any;
 	uv_tty_t tty;
-	uv_pipe_t pipe;
+	uv_tcp_t pipe; /* a thread is behind it */
 };
 
 struct loop_console {
@@ -28,6 +30,7 @@ struct loop_console {
 	struct loop_signal *signal[SIGNALS];
 	size_t queued;
 	int cols, rows; /* of pipes */
+	void *writer; /* the thread */
 	int open; /* handles */
 	bool is_pipe, lost;
 	char bytes[4096]; /* read */
@@ -117,6 +120,10 @@ closed(uv_handle_t *h)
 
 	if (--c->open > 0)
 		return;
+	if (c->writer != NULL) {
+		WaitForSingleObject(c->writer, LAST_MS);
+		CloseHandle(c->writer);
+	}
 	if (c->done != NULL)
 		c->done(c->done_ctx);
 	free(c);
@@ -208,9 +215,12 @@ open_one(struct loop_console *c, union stream *s, int fd)
 	int rc;
 
 	if (c->is_pipe) {
-		rc = uv_pipe_init(loop_uv(c->loop), &s->pipe, 0);
+		void *h = (void *)uv_get_osfhandle(fd);
+		int end = fd == 0 ? os_from_pipe(h) : os_to_pipe(h, &c->writer);
+
+		rc = end < 0 ? UV_EIO : uv_tcp_init(loop_uv(c->loop), &s->pipe);
 		if (rc == 0)
-			rc = uv_pipe_open(&s->pipe, fd);
+			rc = uv_tcp_open(&s->pipe, (uv_os_sock_t)end);
 	} else {
 		rc = uv_tty_init(loop_uv(c->loop), &s->tty, fd, 0);
 		if (rc == 0 && fd == 0)

@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# The Windows agent under wine, for tests: on top of lib.sh. `agent` and what is
+# built on it start it then. Skips the test where wine or the agent is missing.
+#
+#   pid_of_wine NAME    the process of the agent in that terminal
+#   in_console          prints the programs that are in a pseudo console
+
+WINE=/usr/lib/wine/wine64
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+EXE=${POMOC_EXE-$top/build-windows/pomoc-agent.exe}
+[ -x $WINE ] || skip 'no wine here: make deps-reach'
+[ -e "$EXE" ] || skip 'no pomoc-agent.exe here: make windows'
+export WINEPREFIX=${WINEPREFIX-$top/build-windows/wine}
+export WINEDEBUG=-all WINEARCH=win64 WINEDLLOVERRIDES='mscoree,mshtml='
+unset DISPLAY
+PATIENCE=$((PATIENCE + 20)) # it starts slowly
+
+# once for all tests
+if [ ! -e "$WINEPREFIX/made" ]; then
+	mkdir -p "$WINEPREFIX"
+	$WINE wineboot -i >"$T/wineboot.log" 2>&1 &&
+		$WINE reg add 'HKCU\Software\Wine' /v Version /d win10 /f \
+			>>"$T/wineboot.log" 2>&1 &&
+		: >"$WINEPREFIX/made" || fail 'wine makes no prefix'
+fi
+
+# all of wine goes with the test, in time
+trap 'rc=$?; WINEPREFIX=$WINEPREFIX /usr/lib/wine/wineserver -k; (exit $rc); cleanup' EXIT
+
+agent() {
+	local name=$1
+	shift
+	term "$name" "$top/tests/support/wine_agent.sh" "$EXE" "$ADDR" \
+		--fingerprint "$FP" "$@"
+}
+
+named() {
+	local pid
+	for pid in $(below "${POMOC_REAPER:-$$}"); do
+		tr '\0' ' ' <"/proc/$pid/cmdline" | grep -Eqi "$1" &&
+			echo "$pid"
+	done 2>/dev/null
+}
+
+pid_of_wine() {
+	local pid
+	for pid in $(below "$(pid_of "$1")"); do
+		[ "$(cat "/proc/$pid/comm")" != pomoc-agent.exe ] || echo "$pid"
+	done 2>/dev/null | head -n 1
+}
+
+in_console() {
+	named '^([^ ]*\\)?(cmd|ping)\.exe'
+}

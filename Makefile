@@ -235,6 +235,9 @@ $(B)/obj/agent/windows.o: agent/windows.rc $(wildcard agent/windows/*) $(B)/.fla
 $(B)/pomoc-agent.exe: $(call obj,$(SRC_agent)) $(B)/obj/agent/windows.o \
 		$(B)/obj/agent/catalogue.o $(call have,$(DEP_agent))
 	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_agent)
+$(B)/spin.exe: $(B)/obj/tests/reach/spin.o $(B)/obj/agent/guard_windows.o \
+		$(call have,$(DEP_sys))
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_sys)
 
 # --- what is compiled into the programs ---
 # schema.sql as a C string: #include "schema.sql.h"
@@ -448,9 +451,14 @@ third-musl third-mingw: third-%:
 	$(Q)JOBS=$(JOBS) tests/support/third.sh build $*
 static: third-musl
 	$(Q)+$(PMAKE) STATIC=1 build-static/pomoc-agent
-.PHONY: windows
+.PHONY: windows check-windows
 windows: third-mingw
 	$(Q)+$(PMAKE) WINDOWS=1 build-windows/pomoc-agent.exe
+# it visits a desk of this machine, under wine
+check-windows: windows
+	$(Q)+$(PMAKE) WINDOWS=1 build-windows/spin.exe
+	$(Q)+$(PMAKE) all $(TOOL_BIN)
+	@tests/run -b $(B) -j 1 $(sort $(wildcard tests/reach/wine_*.sh))
 # the same visits with it: beside it stand the console and the desk
 STATIC_TESTS ?= tests/integration/agent_bare.sh \
 	tests/integration/agent_stock.sh $(sort $(wildcard tests/e2e/*.sh))
@@ -557,6 +565,7 @@ help:
 ##  make windows       build-windows/pomoc-agent.exe, for Windows 10 and 11
 ##  make third         the libraries of such agents, once, into build-third/
 ##  make dist-reach    a folder with the agents, sums, sources, licences
+##  make check-windows visits with that agent, under wine
 ##  make check-static  the visits of tests/e2e/ with that agent
 ##  make deps-list     only print their names
 ##  make               build everything into build/

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <io.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

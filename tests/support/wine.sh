@@ -18,14 +18,21 @@ PATIENCE=$((PATIENCE + 20)) # it starts slowly
 # once for all tests
 if [ ! -e "$WINEPREFIX/made" ]; then
 	mkdir -p "$WINEPREFIX"
-	$WINE wineboot -i >"$T/wineboot.log" 2>&1 &&
-		$WINE reg add 'HKCU\Software\Wine' /v Version /d win10 /f \
-			>>"$T/wineboot.log" 2>&1 &&
-		: >"$WINEPREFIX/made" || fail 'wine makes no prefix'
+	{
+		$WINE wineboot -i &&
+			$WINE reg add 'HKCU\Software\Wine' /v Version /d win10 /f
+	} >"$T/wineboot.log" 2>&1 || fail 'wine makes no prefix'
+	: >"$WINEPREFIX/made"
 fi
 
 # all of wine goes with the test, in time
-trap 'rc=$?; WINEPREFIX=$WINEPREFIX /usr/lib/wine/wineserver -k; (exit $rc); cleanup' EXIT
+wine_over() {
+	local rc=$?
+	/usr/lib/wine/wineserver -k
+	(exit $rc)
+	cleanup
+}
+trap wine_over EXIT
 
 agent() {
 	local name=$1

@@ -19,6 +19,7 @@
 
 #define SIG_MAX 8192
 #define NAMES_MAX 100
+#define FOLDER_SIZE 1024
 
 void
 receipt_init(struct receipt *r)
@@ -168,12 +169,14 @@ drop_empty(const char *name, const char *sig)
 bool
 receipt_save(struct receipt *r, const char *dir, int64_t ticket, int64_t utc_s)
 {
-	char *folder, *name = NULL, *sig;
+	char *folder, *name = NULL, *sig, papers[FOLDER_SIZE];
 	bool ok;
 
 	if (dir == NULL)
 		return err_set(&r->why, _("there is no home folder"));
-	folder = path_join(dir, "receipts");
+	folder = os_documents(papers, sizeof(papers))
+	    ? path_join(papers, "pomoc")
+	    : path_join(dir, "receipts");
 	if (path_make_dir(folder, &r->why))
 		name = take_name(
 		    folder, CLOCK_DAY(utc_s), ticket, &r->text, &r->why);

@@ -26,6 +26,10 @@ bool os_config_home(char *dst, size_t size);
 /* $XDG_DATA_HOME or ~/.local/share; elsewhere %LOCALAPPDATA%. */
 bool os_data_home(char *dst, size_t size);
 
+/* The folder of documents, where the user looks for papers such as receipts;
+ * false where they are with the data. */
+bool os_documents(char *dst, size_t size);
+
 /* --- files and folders --- */
 
 /* For us alone; false with errno, EEXIST too. */

@@ -9,6 +9,7 @@
 #include <windows.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/os.h"
 #include "shared/base/os_windows.h"
 #include "shared/base/str.h"
 

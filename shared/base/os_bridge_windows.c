@@ -5,6 +5,7 @@
 #include <windows.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/os.h"
 #include "shared/base/os_windows.h"
 
 #define MOVE_BYTES 4096

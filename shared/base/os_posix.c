@@ -43,6 +43,12 @@ os_data_home(char *dst, size_t size)
 	return xdg_dir(dst, size, "XDG_DATA_HOME", ".local/share");
 }
 
+bool
+os_documents(char *dst, size_t size)
+{
+	return false;
+}
+
 /* --- files and folders --- */
 
 bool

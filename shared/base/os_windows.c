@@ -1,4 +1,4 @@
-#include "shared/base/os_windows.h"
+#include "shared/base/os.h"
 
 #include <errno.h>
 #include <io.h>
@@ -8,8 +8,11 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 #include <windows.h>
+/* below it */
+#include <shlobj.h>
 
 #include "shared/base/mem.h"
+#include "shared/base/os_windows.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 
@@ -122,19 +125,31 @@ os_error_text(int code)
 
 /* --- folders of the user --- */
 
+static void
+turn_slashes(char *path)
+{
+	for (; *path != '\0'; path++)
+		if (*path == '\\')
+			*path = '/';
+}
+
 /* The variables of other systems are for those who set them on purpose. */
 static bool
-user_dir(char *dst, size_t size, const char *variable)
+is_set(const char *variable)
 {
 	const char *dir = getenv(variable);
 
-	if (dir == NULL || strlen(dir) < 3 || dir[1] != ':')
-		dir = getenv("LOCALAPPDATA");
+	return dir != NULL && strlen(dir) > 2 && dir[1] == ':';
+}
+
+static bool
+user_dir(char *dst, size_t size, const char *variable)
+{
+	const char *dir = getenv(is_set(variable) ? variable : "LOCALAPPDATA");
+
 	if (dir == NULL || dir[0] == '\0' || !str_copy(dst, size, dir))
 		return false;
-	for (char *p = dst; *p != '\0'; p++)
-		if (*p == '\\')
-			*p = '/';
+	turn_slashes(dst);
 	return true;
 }
 
@@ -148,6 +163,20 @@ bool
 os_data_home(char *dst, size_t size)
 {
 	return user_dir(dst, size, "XDG_DATA_HOME");
+}
+
+bool
+os_documents(char *dst, size_t size)
+{
+	wchar_t *dir = NULL;
+	bool ok = !is_set("XDG_DATA_HOME") &&
+	    SHGetKnownFolderPath(&FOLDERID_Documents, 0, NULL, &dir) == S_OK &&
+	    os_narrow(dst, size, dir);
+
+	CoTaskMemFree(dir);
+	if (ok)
+		turn_slashes(dst);
+	return ok;
 }
 
 /* --- files and folders: who may read them is in access_windows.c --- */

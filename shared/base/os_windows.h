@@ -4,9 +4,9 @@
  */
 #pragma once
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <wchar.h>
-
-#include "shared/base/os.h"
 
 /* UTF-8 as UTF-16, with '\' for '/' when it is a path; free() it. Never NULL:
  * what is no UTF-8 has U+FFFD there. */

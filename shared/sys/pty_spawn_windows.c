@@ -7,7 +7,6 @@
 #include "shared/base/buf.h"
 #include "shared/base/mem.h"
 #include "shared/base/os_windows.h"
-#include "shared/base/str.h"
 
 #define LINE_MAX_BYTES 32000 /* of the system: 32767 letters */
 #define PATH_LETTERS 32768

@@ -8,7 +8,7 @@
  * 24H2, and so must happen beside the loop. What they share (struct work) goes
  * with the last of those who hold it.
  */
-#include "shared/sys/pty.h"
+#include "shared/sys/pty_windows.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -18,9 +18,10 @@
 
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/os.h"
 #include "shared/base/os_windows.h"
 #include "shared/base/util.h"
-#include "shared/sys/pty_windows.h"
+#include "shared/sys/pty.h"
 
 #define MOVE_BYTES 4096
 #define KEY_BYTES 256 /* so many at once cannot be dropped any more */

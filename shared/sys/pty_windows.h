@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <winsock2.h>
 #include <windows.h>
 
 #include "shared/base/err.h"

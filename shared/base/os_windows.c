@@ -1,4 +1,4 @@
-#include "shared/base/os.h"
+#include "shared/base/os_windows.h"
 
 #include <errno.h>
 #include <io.h>
@@ -12,7 +12,7 @@
 #include <shlobj.h>
 
 #include "shared/base/mem.h"
-#include "shared/base/os_windows.h"
+#include "shared/base/os.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 

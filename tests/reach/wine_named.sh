@@ -33,3 +33,7 @@ cp "$EXE" "$folder/${name%?????}.exe"
 out=$($WINE "$folder/${name%?????}.exe" 2>&1)
 same "$?" 2 'exit with a broken name'
 has_text "$out" "name of this program's file is broken"
+
+# the words are of the system's language where the environment names none
+out=$(LC_ALL=pl_PL.UTF-8 $WINE cmd /c "set LC_ALL=&& set LANG=&& $EXE --help")
+has_text "$out" 'użycie: pomoc-agent'

@@ -292,6 +292,7 @@ UNIT_SRC := $(filter-out $(addprefix tests/unit/,store/% config/% desk/% \
 	console/% net/test_random.c),$(UNIT_SRC))
 endif
 UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
+LIBCMOCKA := $(if $(WINDOWS),-l:libcmocka.dll.a,-lcmocka)
 # tests of a program's own parts link all of it but main
 UNIT_console := $(call obj,$(filter-out console/main.c,$(SRC_console)))
 UNIT_agent := $(call obj,$(filter-out agent/main.c,$(SRC_agent)))
@@ -300,7 +301,16 @@ UNIT_agent := $(call obj,$(filter-out agent/main.c,$(SRC_agent)))
 layer_of = $(firstword $(subst /, ,$(patsubst $(B)/unit/%,%,$(1))))
 $(UNIT_BIN): $(B)/unit/%: $(B)/obj/tests/unit/%.o $$(UNIT_$$(call layer_of,$$@)) \
 		$$(call have,$$(DEP_$$(call layer_of,$$@)))
-	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_$(call layer_of,$@)) -lcmocka
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_$(call layer_of,$@)) $(LIBCMOCKA)
+
+# those unit tests that ask nothing of POSIX
+UNIT_WINDOWS := $(filter-out %/core/test_limits,$(filter $(addprefix \
+	$(B)/unit/,core/% wire/% know/% term/% ui/% stage/% base/test_width \
+	conv/test_backoff net/test_chan net/test_filename agent/test_back \
+	agent/test_bars agent/test_boxes agent/test_pasting agent/test_talk), \
+	$(UNIT_BIN)))
+.PHONY: unit-windows
+unit-windows: $(UNIT_WINDOWS)
 
 # what the views answer there comes to the test
 ANSWERS := consent give refuse answer_quote answer_rate
@@ -333,7 +343,7 @@ $(BENCH_BIN): $(BENCH_OBJ)
 $(B)/support/liardesk: $(call obj,$(wildcard tests/support/liar/*.c))
 $(INTEG_BIN) $(BENCH_BIN) $(TOOL_BIN): $(B)/%: $(B)/obj/tests/%.o \
 		$(call have,$(DEP_console))
-	$(Q)$(call say,LD,$@)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS_console) -lcmocka
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS_console) $(LIBCMOCKA)
 
 # --- fuzz targets: replayed over their corpora by `make check` ---
 FUZZ_SECONDS ?= 60
@@ -456,7 +466,7 @@ windows: third-mingw
 	$(Q)+$(PMAKE) WINDOWS=1 build-windows/pomoc-agent.exe
 # it visits a desk of this machine, under wine
 check-windows: windows
-	$(Q)+$(PMAKE) WINDOWS=1 build-windows/spin.exe
+	$(Q)+$(PMAKE) WINDOWS=1 build-windows/spin.exe unit-windows
 	$(Q)+$(PMAKE) all $(TOOL_BIN)
 	@tests/run -b $(B) -j 1 $(sort $(wildcard tests/reach/wine_*.sh))
 # the same visits with it: beside it stand the console and the desk

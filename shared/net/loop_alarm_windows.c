@@ -7,7 +7,8 @@
 #include "shared/base/util.h"
 
 /* The system's waits stand while the machine sleeps: it looks this often. An
- * alarm that comes too early is only set anew. */
+ * alarm that comes too early is only set anew. It is never stopped either, for
+ * libuv's loop lives by handles that are active. */
 #define LOOK_MS 5000
 
 struct loop_alarm {
@@ -34,6 +35,7 @@ loop_alarm_new(void *uv, void (*fn)(void *ctx), void *ctx)
 	if (uv_timer_init(uv, &a->timer) != 0)
 		abort();
 	a->timer.data = a;
+	uv_timer_start(&a->timer, rings, LOOK_MS, LOOK_MS);
 	uv_unref((uv_handle_t *)&a->timer);
 	return a;
 }
@@ -43,8 +45,8 @@ loop_alarm_set(struct loop_alarm *a, int64_t ms)
 {
 	/* libuv counts from the beginning of the turn */
 	uv_update_time(a->timer.loop);
-	uv_timer_start(
-	    &a->timer, rings, (uint64_t)MIN_OF(MAX_OF(ms, 0), LOOK_MS), 0);
+	uv_timer_start(&a->timer, rings,
+	    (uint64_t)MIN_OF(MAX_OF(ms, 0), LOOK_MS), LOOK_MS);
 }
 
 void

@@ -5,8 +5,9 @@
 dll() {
 	dirname "$(realpath "$(x86_64-w64-mingw32-gcc-posix -print-file-name="$1")")"
 }
-export WINEPATH="Z:$top/build-third/mingw/bin;Z:$(dll libssp-0.dll);Z:$(
+WINEPATH="Z:$top/build-third/mingw/bin;Z:$(dll libssp-0.dll);Z:$(
 	dll libwinpthread-1.dll)"
+export WINEPATH
 programs=0
 for t in "${EXE%/*}"/unit/*/*.exe; do
 	[ -e "$t" ] || skip 'no unit tests here: make check-windows'

@@ -292,7 +292,6 @@ UNIT_SRC := $(filter-out $(addprefix tests/unit/,store/% config/% desk/% \
 	console/% net/test_random.c),$(UNIT_SRC))
 endif
 UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
-LIBCMOCKA := $(if $(WINDOWS),-l:libcmocka.dll.a,-lcmocka)
 # tests of a program's own parts link all of it but main
 UNIT_console := $(call obj,$(filter-out console/main.c,$(SRC_console)))
 UNIT_agent := $(call obj,$(filter-out agent/main.c,$(SRC_agent)))
@@ -301,7 +300,7 @@ UNIT_agent := $(call obj,$(filter-out agent/main.c,$(SRC_agent)))
 layer_of = $(firstword $(subst /, ,$(patsubst $(B)/unit/%,%,$(1))))
 $(UNIT_BIN): $(B)/unit/%: $(B)/obj/tests/unit/%.o $$(UNIT_$$(call layer_of,$$@)) \
 		$$(call have,$$(DEP_$$(call layer_of,$$@)))
-	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_$(call layer_of,$@)) $(LIBCMOCKA)
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_$(call layer_of,$@)) -lcmocka
 
 # those unit tests that ask nothing of POSIX
 UNIT_WINDOWS := $(filter-out %/core/test_limits,$(filter $(addprefix \
@@ -343,7 +342,7 @@ $(BENCH_BIN): $(BENCH_OBJ)
 $(B)/support/liardesk: $(call obj,$(wildcard tests/support/liar/*.c))
 $(INTEG_BIN) $(BENCH_BIN) $(TOOL_BIN): $(B)/%: $(B)/obj/tests/%.o \
 		$(call have,$(DEP_console))
-	$(Q)$(call say,LD,$@)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS_console) $(LIBCMOCKA)
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS_console) -lcmocka
 
 # --- fuzz targets: replayed over their corpora by `make check` ---
 FUZZ_SECONDS ?= 60
@@ -478,7 +477,7 @@ check-static: static
 	$(Q)rm -rf $(BESIDE) && mkdir $(BESIDE)
 	$(Q)cp build/pomoc build/pomoc-desk build-static/pomoc-agent $(BESIDE)
 	$(Q)ln -s ../../build/locale ../../build/support $(BESIDE)
-	@tests/run -b $(BESIDE) -j $(TEST_JOBS) $(STATIC_TESTS)
+	@tests/run -b $(BESIDE) -j $(TEST_JOBS) $(strip $(STATIC_TESTS))
 
 # what a firm may publish: the agents that were built, and what their licences
 # ask to stand beside them

@@ -5,7 +5,7 @@
 dll() {
 	dirname "$(realpath "$(x86_64-w64-mingw32-gcc-posix -print-file-name="$1")")"
 }
-WINEPATH="Z:$top/build-third/mingw/bin;Z:$(dll libssp-0.dll);Z:$(
+WINEPATH="Z:$(dll libssp-0.dll);Z:$(
 	dll libwinpthread-1.dll)"
 export WINEPATH
 programs=0

@@ -21,6 +21,13 @@ first_is() {
 grown() {
 	[ "$(numbers a | tail -n 1)" -gt $(($1 + 20)) ]
 }
+# a shell goes on where what it ran ended by itself in the very moment of Ctrl-C
+stopped() {
+	keys a C-c
+	text a "echo ended-\$((40+2))"
+	keys a Enter
+	soon shows a ended-42
+}
 above() {
 	[ "$(numbers c | head -n 1)" -lt "$1" ]
 }
@@ -48,7 +55,7 @@ keys c PageUp
 until_ok "$PATIENCE" above "$(head -n 1 <<<"$was")" || fail 'PageUp goes down'
 until_ok "$PATIENCE" no_gap || fail "lines are missing: $(numbers c | xargs)"
 keys c q
-keys a C-c
+until_ok "$PATIENCE" stopped || fail 'the output goes on'
 
 run a 'clear; printf "\033[3J"; for i in $(seq 10001 11500); do echo L$i; done'
 sees c L11500

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "console/cmd/cmd_json.h"
 #include "console/cmd/cmd_read.h"
 #include "console/cmd/cmd_write.h"
 #include "console/store/book.h"
@@ -104,7 +105,7 @@ run_list(struct cmd_args *a, char **word, int n, struct err *err)
 
 	if (!given.json)
 		return book_each(a->db, given.words, list_line, NULL, err);
-	json_out_open(&j, stdout, "client", NULL);
+	cmd_json_open(&j, "client");
 	ok = book_each(a->db, given.words, list_json, &j, err);
 	json_out_close(&j, NULL);
 	return ok;
@@ -114,15 +115,12 @@ static bool
 show_json(struct db *db, const struct book_client *c, struct err *err)
 {
 	json_t *o = to_json(c), *merged = json_array(), *known = json_array();
-	struct json_out j;
 	bool ok = book_merged_into(db, c->code, merged_json, merged, err) &&
 	    book_known(db, c->code, known_json, known, err);
 
 	json_object_set_new(o, "merged", merged);
 	json_object_set_new(o, "known", known);
-	json_out_open(&j, stdout, "client", NULL);
-	json_out_row(&j, o);
-	json_out_close(&j, NULL);
+	cmd_json_one("client", o);
 	return ok;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "console/cmd/cmd_agents.h"
+#include "console/cmd/cmd_json.h"
 #include "console/cmd/cmd_key.h"
 #include "console/config/config.h"
 #include "console/desk/desk.h"
@@ -37,7 +38,6 @@ print_json(const char *command, const char *name, const char *address,
 {
 	json_t *o = json_object();
 	struct buf word = BUF_INIT;
-	struct json_out j;
 	char *exe = str_fmt("%s%s", name, name[0] != '\0' ? ".exe" : "");
 
 	invite_word(&word, address, key);
@@ -50,9 +50,7 @@ print_json(const char *command, const char *name, const char *address,
 	json_out_text(o, "address", address);
 	json_out_text(o, "key", key);
 	json_object_set_new(o, "open", json_boolean(open));
-	json_out_open(&j, stdout, "invite", NULL);
-	json_out_row(&j, o);
-	json_out_close(&j, NULL);
+	cmd_json_one("invite", o);
 }
 
 /* For each system the name of its file, the link to it and the line to type. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "console/cmd/cmd_json.h"
 #include "console/cmd/cmd_read.h"
 #include "console/store/json_out.h"
 #include "console/store/receipt.h"
@@ -127,7 +128,7 @@ run(struct cmd_args *a, struct err *err)
 		return false;
 	if (!json)
 		return report_rows(a->db, &filter, NULL, print_ticket, &p, err);
-	json_out_open(&p.json, stdout, "person", NULL);
+	cmd_json_open(&p.json, "person");
 	if (!report_rows(a->db, &filter, NULL, json_ticket, &p, err))
 		return false;
 	json_out_close(&p.json, NULL);

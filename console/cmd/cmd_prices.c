@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "console/cmd/cmd_base.h"
+#include "console/cmd/cmd_json.h"
 #include "console/config/config_prices.h"
 #include "console/store/json_out.h"
 #include "shared/base/clock.h"
@@ -72,7 +73,7 @@ print_json(const struct prices *list)
 	struct json_out out;
 
 	prices_on(list, today, &now);
-	json_out_open(&out, stdout, "prices", NULL);
+	cmd_json_open(&out, "prices");
 	for (const struct price *p = list->line; p < list->line + list->n;
 	     p++) {
 		json_t *o = json_object();

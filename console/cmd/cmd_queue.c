@@ -2,6 +2,7 @@
  * desk. */
 #include <stdio.h>
 
+#include "console/cmd/cmd_json.h"
 #include "console/cmd/cmd_read.h"
 #include "console/store/export.h"
 #include "console/store/json_out.h"
@@ -82,7 +83,7 @@ run(struct cmd_args *a, struct err *err)
 	if (!cmd_read(a, err))
 		return false;
 	if (json)
-		json_out_open(&q.to, stdout, "queue", NULL);
+		cmd_json_open(&q.to, "queue");
 	if (!report_rows(a->db, &filter, NULL, take_row, &q, err))
 		return false;
 	if (json)

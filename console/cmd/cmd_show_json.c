@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "console/cmd/cmd_json.h"
 #include "console/store/export_json.h"
 #include "console/store/report_parts.h"
 
@@ -74,7 +75,7 @@ print_ticket(const struct logrow *row, void *more, struct err *err)
 {
 	struct json_out out;
 
-	json_out_open(&out, stdout, "show", NULL);
+	cmd_json_open(&out, "show");
 	export_json_row(&out, row, json_incref(more));
 	json_out_close(&out, NULL);
 	return true;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "console/cmd/cmd_base.h"
+#include "console/cmd/cmd_json.h"
 #include "console/cmd/cmd_known.h"
 #include "console/desk/brain_watch.h"
 #include "console/store/json_out.h"
@@ -68,7 +69,7 @@ print_list(const struct trust *t, const char *file)
 	struct json_out j;
 
 	if (given.json)
-		json_out_open(&j, stdout, "technician", NULL);
+		cmd_json_open(&j, "technician");
 	for (size_t i = 0; i < trust_count(t); i++) {
 		if (given.json)
 			list_json(&j, trust_at(t, i));

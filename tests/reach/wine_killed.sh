@@ -5,20 +5,7 @@
 . "$(dirname "$0")/../support/story.sh"
 . "$(dirname "$0")/../support/wine.sh"
 
-ping_runs() {
-	[ -n "$(named '^([^ ]*\\)?ping\.exe')" ]
-}
-none_left() {
-	[ -z "$(in_console)" ]
-}
-
-console_desk c
-client a
-sees c 'Jan Nowak'
-let_in c a
-sees a '^[A-Z]:.*>'
-run a 'start /b ping -n 600 127.0.0.1 >nul'
-until_ok "$PATIENCE" ping_runs || fail 'no ping runs'
+busy_visit
 pid=$(pid_of_wine a)
 [ -n "$pid" ] || fail 'the agent is not found'
 began=$(now_ms)

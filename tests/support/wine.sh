@@ -59,3 +59,21 @@ pid_of_wine() {
 in_console() {
 	named '^([^ ]*\\)?(cmd|ping)\.exe'
 }
+
+ping_runs() {
+	[ -n "$(named '^([^ ]*\\)?ping\.exe')" ]
+}
+none_left() {
+	[ -z "$(in_console)" ]
+}
+
+# A visit with a program of its own in the background of the pseudo console.
+busy_visit() {
+	console_desk c
+	client a
+	sees c 'Jan Nowak'
+	let_in c a
+	sees a '^[A-Z]:.*>'
+	run a 'start /b ping -n 600 127.0.0.1 >nul'
+	until_ok "$PATIENCE" ping_runs || fail 'no ping runs'
+}

@@ -452,12 +452,15 @@ pictures:
 	@tests/support/pictures.sh $(CURDIR)/$(B) man/pictures
 
 # --- an agent that needs nothing of the machine: one file ---
-.PHONY: third third-musl third-mingw static check-static
-third:
-	$(Q)tests/support/third.sh fetch
+.PHONY: third third-fetch third-musl third-mingw static check-static
+third: third-fetch
 	$(Q)+$(PMAKE) third-musl third-mingw
-third-musl third-mingw: third-%:
-	$(Q)JOBS=$(JOBS) tests/support/third.sh build $*
+# one at a time: "make -j third static" asks for the same twice
+third-fetch:
+	$(Q)mkdir -p build-third
+	$(Q)flock build-third/fetch.lock tests/support/third.sh fetch
+third-musl third-mingw: third-%: third-fetch
+	$(Q)JOBS=$(JOBS) flock build-third/$*.lock tests/support/third.sh build $*
 static: third-musl
 	$(Q)+$(PMAKE) STATIC=1 build-static/pomoc-agent
 .PHONY: windows check-windows

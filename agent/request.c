@@ -162,7 +162,7 @@ refusal(struct request *r, const struct msg *m, char *dst, size_t size)
 {
 	static const char *const texts[REFUSEDS] = {
 	    [REFUSED_DISK] = N_("No new requests now, the desk's disk is "
-				"full."),
+				"full. Enter tries again."),
 	    [REFUSED_FULL] = N_("The queue is full: please try again later."),
 	    [REFUSED_BUSY] = N_("Too many requests from your address wait "
 				"already."),

@@ -21,17 +21,22 @@ sees a '246[.,]00'
 sees c "$(say 'the disk takes no more: new tickets are refused, open ones can be closed; make room in the data folder' | cut -c 1-40)"
 LOCALE=pl_PL.UTF-8
 client b
-sees b "$(say "No new requests now, the desk's disk is full.")"
+# as far as a row of 80 goes
+sees b "$(say "No new requests now, the desk's disk is full. Enter tries again.")"
 sees b '22 000 00 00'
-close b q
 close a Enter
 row=$("$POMOC_BUILD/pomoc" log --data "$T/data" --format csv)
 has "$row" '^1,.*solved.*200'
 "$POMOC_BUILD/pomoc" verify --data "$T/data" >"$T/out" ||
 	fail "verify: $(cat "$T/out")"
 
+# what stands there told how to go on
 make_room
-client d
+entered() {
+	keys b Enter
+	soon shows b "$(say 'You are next in the queue.')"
+}
+until_ok "$PATIENCE" entered || fail 'no way on from the refusal'
 sees c 'Biuro Nowak'
 banner_gone() {
 	! shows c 'the disk takes no more'

@@ -8,6 +8,7 @@
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 #include "shared/net/sshagent.h"
 #include "shared/net/sshsig.h"
 #include "shared/sys/passphrase.h"
@@ -167,6 +168,7 @@ has_own(const char *dir)
 /* Why the agent that there is gave no keys: whose key is refused may have meant
  * one of those. */
 static struct err deaf;
+static int untried; /* keys of the agent, for which a desk has no patience */
 
 /* Chained behind head, which may be NULL; the first of them. */
 static struct key *
@@ -179,6 +181,7 @@ chain_agent(struct key *head)
 	if (n < 0 && err.code != SSHAGENT_NONE)
 		deaf = err;
 	room = IDENTITY_TRIES - (head != NULL);
+	untried = MAX_OF(n - room, 0);
 	for (int i = 0; i < n; i++) {
 		if (i >= room) {
 			key_free(keys[i]);
@@ -240,6 +243,15 @@ identity_unknown(const struct key *k, struct err *why)
 		    _("the desk does not know this key; its technicians file "
 		      "needs the line: name=\"YOUR NAME\" %s"),
 		    line);
+	else if (untried > 0)
+		err_set(why,
+		    _("the desk takes none of the first %d of your %d keys, or "
+		      "hears fewer; more are not tried: choose one with "
+		      "--identity KEY.pub (where the desk has a short name, by "
+		      "IdentityFile in ~/.ssh/config); for the first of them "
+		      "its technicians file needs the line: name=\"YOUR "
+		      "NAME\" %s"),
+		    n, n + untried, line);
 	else
 		err_set(why,
 		    _("the desk takes none of your %d keys, or hears fewer: "

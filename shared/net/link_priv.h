@@ -158,6 +158,8 @@ bool link_allow_request(struct link *l);
 /* login_agent.c: one step of the log-in with l->key, which ssh-agent has: what
  * libssh's functions return, enum ssh_auth_e. */
 int login_agent_step(struct link *l);
+/* ssh-agent has signed for l->key, and libssh has that. */
+bool login_agent_has_signed(const struct link *l);
 void login_agent_free(struct login_agent *a);
 
 /* login.c */

@@ -411,6 +411,13 @@ login_lost(struct link *l, const char *text)
 {
 	if (never_greeted(l))
 		not_ssh(l);
+	/* of a wrong signature a server says nothing, see login_read() */
+	else if (l->state == LINK_LOGIN && login_agent_has_signed(l))
+		link_fail(l, LINK_END_ERROR,
+		    _("the other side ended the log-in at the signature of the "
+		      "key %s by ssh-agent: does the agent sign rightly? "
+		      "ssh-add -T KEY.pub tells"),
+		    key_fingerprint(l->key));
 	else if (!l->server && l->state == LINK_LOGIN && l->auth_failed > 0)
 		link_fail(l, LINK_END_AUTH,
 		    _("the other side takes no more keys than %d"),

@@ -173,6 +173,14 @@ step(struct link *l, struct login_agent *a)
 	return rc;
 }
 
+bool
+login_agent_has_signed(const struct link *l)
+{
+	const struct login_agent *a = l->agent;
+
+	return a != NULL && a->key == l->key && a->answer.len > 0;
+}
+
 int
 login_agent_step(struct link *l)
 {

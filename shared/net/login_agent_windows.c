@@ -8,6 +8,12 @@ login_agent_step(struct link *l)
 	return SSH_AUTH_ERROR;
 }
 
+bool
+login_agent_has_signed(const struct link *l)
+{
+	return false;
+}
+
 void
 login_agent_free(struct login_agent *a)
 {

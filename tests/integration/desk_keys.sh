@@ -111,7 +111,7 @@ for n in 1 2 3 4 5; do
 	ssh-add -q "$T/other$n"
 done
 ssh-add -q "$T/rsa"
-refused 'none of your 5 keys'
+refused 'none of the first 5 of your 6 keys, .*--identity KEY.pub.*IdentityFile.*other1$'
 in_with --identity "$T/rsa.pub"
 
 # an agent that goes away while it is waited for
@@ -142,6 +142,10 @@ for t in ed25519 ecdsa; do
 	refused 'ssh-agent refuses to sign with the key SHA256:' \
 		--identity "$T/token-sk-$t.pub"
 done
+# one that signs wrongly: the desk only hangs up
+token sk-ecdsa ecdsa wrong
+refused 'signature of the key SHA256:.* by ssh-agent: .*ssh-add -T' \
+	--identity "$T/token-sk-ecdsa.pub"
 token sk-ecdsa ecdsa silent
 refused 'ssh-agent has not answered for 2 s' --identity "$T/token-sk-ecdsa.pub"
 
@@ -152,7 +156,7 @@ wait "$DESK_PID"
 echo 'auth-tries-tech = 3' >>"$T/pomoc.conf"
 # shellcheck disable=SC2119
 desk
-refused 'takes none of your 5 keys, or hears fewer'
+refused 'takes none of the first 5 of your 6 keys, or hears fewer'
 listed other2
 in_with
 listed ed25519

@@ -3,7 +3,7 @@
  * key (Ed25519 or ECDSA P-256), and is touched by nobody but this program. It
  * prints the public line and serves one caller after the other.
  *
- * usage: tokenagent SOCKET KEYFILE touched|untouched|refuses|silent
+ * usage: tokenagent SOCKET KEYFILE touched|untouched|refuses|wrong|silent
  */
 #include <sodium.h>
 #include <stdio.h>
@@ -55,6 +55,8 @@ sign(const struct wire_view *data, struct buf *out)
 	used[0] = str_eq(mode, "touched");
 	used[4] = (uint8_t)++counter;
 	crypto_hash_sha256(used + 5, data->p, data->len);
+	if (str_eq(mode, "wrong"))
+		in[0] ^= 1;
 	if (!key_sign_wire(inside, in, sizeof(in), &plain, NULL))
 		exit(1);
 	v = (struct wire_view){buf_data(&plain), plain.len};

@@ -26,6 +26,7 @@ static struct {
 	int status;
 	struct err err;
 	struct loop_signal *child;
+	struct loop_timer *look; /* does something stand still below it? */
 } ed;
 
 static const char *
@@ -68,7 +69,9 @@ let_go(void)
 	app_take_back(ed.of->app);
 	scratch_wipe(&ed.scratch);
 	loop_signal_free(ed.child);
+	loop_timer_free(ed.look);
 	loop_forget(ed.loop, &ed);
+	ed.look = NULL;
 	ed.child = NULL;
 	ed.of = NULL;
 }
@@ -120,6 +123,13 @@ child_changed(int signum, void *ctx)
 }
 
 static void
+look_due(void *ctx)
+{
+	foreground_wake(ed.pid);
+	loop_timer_set(ed.look, FOREGROUND_LOOK_MS);
+}
+
+static void
 begin(struct app_editor *e)
 {
 	const char *text = e->longer != NULL ? e->longer : edit_text(e->edit);
@@ -134,8 +144,12 @@ begin(struct app_editor *e)
 	ed.child = loop_signal_new(ed.loop, SIGCHLD, child_changed, &ed);
 	if (scratch_make(&ed.scratch, "note.txt", text, &ed.err))
 		ed.pid = foreground_start(editor(), ed.scratch.file, &ed.err);
-	if (ed.pid < 0)
+	if (ed.pid < 0) {
 		loop_defer(ed.loop, finish, &ed);
+		return;
+	}
+	ed.look = loop_timer_new(ed.loop, look_due, &ed);
+	loop_timer_set(ed.look, FOREGROUND_LOOK_MS);
 }
 
 void

@@ -5,9 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "shared/base/str.h"
+#include "shared/sys/foreground.h"
 
 static struct {
 	pid_t pid; /* 0 = there is none */
@@ -41,6 +43,32 @@ run_child(const char *name, int in)
 	_exit(127);
 }
 
+/* Its parent: one that stops alone goes on. It holds no end of the pipe. */
+static void
+run_keeper(const char *name, const int ends[2])
+{
+	const struct timespec moment = {FOREGROUND_LOOK_MS / 1000, 0};
+	sigset_t child, before;
+	pid_t pid;
+
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &child, &before);
+	pid = fork();
+	if (pid == 0) {
+		sigprocmask(SIG_SETMASK, &before, NULL);
+		run_child(name, ends[0]);
+	}
+	signal(SIGINT, SIG_IGN);
+	close(ends[0]);
+	close(ends[1]);
+	while (pid > 0 && waitpid(pid, NULL, WNOHANG) == 0) {
+		(void)sigtimedwait(&child, NULL, &moment);
+		foreground_wake(getpid());
+	}
+	_exit(0);
+}
+
 /* Where the terminal was. */
 static void
 keep_width(int cols)
@@ -61,7 +89,7 @@ cmd_pager(int cols)
 		return;
 	pager.pid = fork();
 	if (pager.pid == 0)
-		run_child(name, ends[0]);
+		run_keeper(name, ends);
 	if (pager.pid > 0) {
 		keep_width(cols);
 		signal(SIGINT, SIG_IGN); /* it is the pager's */

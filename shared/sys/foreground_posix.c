@@ -8,6 +8,7 @@
 
 #include "shared/base/process.h"
 #include "shared/base/str.h"
+#include "shared/sys/kin.h"
 #include "shared/sys/self.h"
 
 /* Whoever gives the terminal away in the background would be stopped. */
@@ -73,6 +74,15 @@ foreground_is_over(pid_t pid, int *status)
 	}
 	*status = WIFEXITED(st) ? WEXITSTATUS(st) : -1;
 	return true;
+}
+
+void
+foreground_wake(pid_t root)
+{
+	pid_t group = tcgetpgrp(STDIN_FILENO);
+
+	if (group > 0)
+		kin_wake(root, group);
 }
 
 void

@@ -35,5 +35,7 @@ size_t kin_kill(pid_t root);
 void kin_stop(pid_t root, struct kin *stopped);
 /* SIGCONT to exactly those, the children first; stopped is empty then. */
 void kin_continue(struct kin *stopped);
+/* SIGCONT to those of that process group that are stopped, by whomever. */
+void kin_wake(pid_t root, pid_t group);
 /* Forgets them. */
 void kin_fini(struct kin *k);

@@ -46,10 +46,12 @@ kin_fini(struct kin *k)
 struct stat_line {
 	char state;
 	pid_t parent;
+	pid_t group;
 	uint64_t start;
 };
 
-/* pid (name) state ppid ... start is the 22nd; the name may hold anything. */
+/* pid (name) state ppid pgrp ... start is the 22nd; the name may hold anything.
+ */
 static bool
 read_stat(pid_t pid, struct stat_line *out)
 {
@@ -68,9 +70,9 @@ read_stat(pid_t pid, struct stat_line *out)
 	p = strrchr(line, ')');
 	if (p == NULL ||
 	    sscanf(p + 1,
-		" %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u "
+		" %c %d %d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u "
 		"%*d %*d %*d %*d %*d %*d %llu",
-		&out->state, &out->parent, &start) != 3)
+		&out->state, &out->parent, &out->group, &start) != 4)
 		return false;
 	out->start = start;
 	return true;
@@ -259,4 +261,21 @@ kin_continue(struct kin *stopped)
 			kill(one->pid, SIGCONT);
 	}
 	kin_fini(stopped);
+}
+
+void
+kin_wake(pid_t root, pid_t group)
+{
+	struct kin all = {0};
+	struct stat_line st;
+
+	children_of(&all, root);
+	for (size_t i = 0; i < all.n; i++) {
+		pid_t pid = all.one[i].pid;
+
+		children_of(&all, pid);
+		if (read_stat(pid, &st) && st.state == 'T' && st.group == group)
+			kill(pid, SIGCONT);
+	}
+	kin_fini(&all);
 }

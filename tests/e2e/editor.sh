@@ -1,7 +1,7 @@
 #!/bin/bash
 # A note in the user's editor: it gets what was typed, in a file that nobody
 # else can read and of which nothing is left; what it wrote comes back; the
-# desk goes on meanwhile; one that fails loses nothing.
+# desk goes on meanwhile; one that stops goes on; one that fails loses nothing.
 # functions are called through until_ok
 # shellcheck disable=SC2317
 cd "$(dirname "$0")/../.." || exit 1
@@ -17,6 +17,7 @@ echo "got: $(cat "$2")"
 echo "$2" >"$EDITED"
 cp "$2" "$2~"
 read -r word
+[ "$word" != stop ] || { kill -STOP $$; echo 'went on'; read -r word; }
 [ "$word" != fail ] || { echo lost >"$2"; exit 3; }
 [ "$word" != long ] || { printf '%0600d\n' 7 >"$2"; exit 0; }
 printf '%s\nsecond line, żółw\n' "$word" >"$2"
@@ -67,6 +68,10 @@ keys console Enter
 sees console 600
 keys console C-x
 sees console 'got: 0{60}'
+# one that stops alone, so that nobody hears of it, goes on
+text console stop
+keys console Enter
+sees console 'went on'
 text console first
 keys console Enter
 sees console 'first second line, żółw'

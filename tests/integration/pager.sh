@@ -11,7 +11,8 @@ cat >"$T/pager" <<'END'
 echo PAGER
 cat
 echo END
-read -r _ </dev/tty
+read -r word </dev/tty
+[ "$word" != stop ] || { kill -STOP $$; echo 'went on'; read -r _ </dev/tty; }
 END
 chmod +x "$T/pager"
 COLS=132 ROWS=30
@@ -51,6 +52,15 @@ has "$(cat "$T/wrong.err")" '999'
 term none env PAGER=/nonexistent "$POMOC_BUILD/pomoc" log --data "$T/data"
 sees none 'Beta'
 same "$(ended none)" 0 'exit of none'
+
+# one that stops alone goes on
+on stopped log
+sees stopped END
+text stopped stop
+keys stopped Enter
+sees stopped 'went on'
+keys stopped Enter
+same "$(ended stopped)" 0 'exit of stopped'
 
 # less shows what fits, and ends
 term less env -u PAGER -u LESS "$POMOC_BUILD/pomoc" log --data "$T/data"

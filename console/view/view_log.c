@@ -360,17 +360,27 @@ leave(struct view_log *v)
 		go_out(v);
 }
 
+/* Each column begins as it is looked for: the newest and the most first, texts
+ * from A on. */
+static void
+sort_by(struct view_log *v, enum logask_sort by)
+{
+	v->s.rows.sort = by;
+	v->s.rows.reverse = by == LOGASK_BY_NUMBER ||
+	    by == LOGASK_BY_COMPLETED || by == LOGASK_BY_WORKED ||
+	    by == LOGASK_BY_NET;
+	again(v);
+}
+
 static bool
 table_key(struct view_log *v, const struct keys_event *ev)
 {
 	if (v->inside)
 		return false;
 	if (ev->code == KEYS_COLUMN && ev->cp != v->s.rows.sort) {
-		v->s.rows.sort = (enum logask_sort)ev->cp;
-		again(v);
+		sort_by(v, (enum logask_sort)ev->cp);
 	} else if (keys_is(ev, 'o')) {
-		v->s.rows.sort = (v->s.rows.sort + 1) % LOGASK_SORTS;
-		again(v);
+		sort_by(v, (v->s.rows.sort + 1) % LOGASK_SORTS);
 	} else if (ev->code == KEYS_COLUMN || keys_is(ev, 'O')) {
 		v->s.rows.reverse = !v->s.rows.reverse;
 		again(v);

@@ -43,6 +43,15 @@ click console 2 completed
 sees console 'completed▼'
 click console 2 completed
 sees console 'completed▲'
+# each column of the log begins in its own order
+click console 2 worked
+sees console '▼worked'
+click console 2 product
+sees console 'product▲'
+click console 2 product
+sees console 'product▼'
+click console 2 client
+sees console 'client▲'
 click console 0 'q back'
 sees console 'client▼'
 # a box takes none for what it stands on

@@ -64,7 +64,7 @@ what_text(const struct app *a, char *dst, size_t size, bool brief)
 		    q->place, q->of);
 	else
 		snprintf(dst, size, " %s%s", may_text(a, brief),
-		    v->typist == TYPIST_TECHNICIAN &&
+		    v->typist == TYPIST_TECHNICIAN && !v->hidden &&
 			    visit_is_connected(a->visit)
 			? " *"
 			: "");

@@ -55,11 +55,14 @@ view_visit_state_text(const struct app *a, const struct visit *v)
 	}
 }
 
+/* While the screen is hidden nobody types, whatever he may. */
 void
 view_visit_bar_rights(const struct visit *v, char *dst, size_t size)
 {
+	unsigned rights = v->rights & ~(v->hidden ? (unsigned)GRANT_TYPE : 0);
+
 	snprintf(dst, size, "%s%s",
-	    v->state == VISIT_LIVE ? grant_word(v->rights) : "-",
+	    v->state == VISIT_LIVE ? grant_word(rights) : "-",
 	    v->hidden ? _("  HIDDEN") : "");
 }
 

@@ -316,6 +316,8 @@ what_one_may_is_always_seen(void **state)
 	v->hidden = true;
 	type(a, "x");
 	assert_true(head_has(a, "The screen is hidden"));
+	assert_true(head_has(a, "HIDDEN"));
+	assert_false(head_has(a, grant_word(v->rights))); /* not now */
 	v->hidden = false;
 	assert_false(head_has(a, "The screen is hidden"));
 }

@@ -37,6 +37,8 @@ static const struct option options[] = {
     {"desk", required_argument, NULL, OPT_DESK},
     {"fingerprint", required_argument, NULL, OPT_FINGERPRINT},
     {"identity", required_argument, NULL, OPT_IDENTITY},
+    {"quiet", no_argument, NULL, 'q'},
+    {"verbose", no_argument, NULL, 'v'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -73,6 +75,8 @@ help(void)
 		"  --identity FILE     the technician's private key, or the "
 		"public\n"
 		"                      one of a key in ssh-agent\n"
+		"  -q, --quiet         log warnings and errors only\n"
+		"  -v, --verbose       log all, also each tick of a clock\n"
 		"  -h, --help; -V, --version\n\n"
 		"Commands; pomoc help COMMAND tells more:\n"),
 	    stdout);
@@ -159,6 +163,12 @@ take_option(struct run_options *o, const char **desk, int c)
 	case OPT_IDENTITY:
 		o->identity = optarg;
 		break;
+	case 'q':
+		log_init("pomoc", LOG_WARN);
+		break;
+	case 'v':
+		log_init("pomoc", LOG_DEBUG);
+		break;
 	default:
 		return CMD_USAGE;
 	}
@@ -232,7 +242,7 @@ run(int argc, char **argv)
 	if (sodium_init() < 0)
 		return CMD_FAIL;
 	log_init("pomoc", LOG_INFO);
-	while ((c = getopt_long(argc, argv, "+:hV", options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "+:hqvV", options, NULL)) != -1) {
 		if (c == 'h')
 			return help();
 		if (c == 'V')

@@ -182,7 +182,8 @@ run_start_desk(struct run *r, struct err *err)
 	struct embed_options opt = {.config = r->opt->config,
 	    .data = r->opt->data,
 	    .listen = r->opt->listen,
-	    .owner_key = key_fingerprint(r->app.keys)};
+	    .owner_key = key_fingerprint(r->app.keys),
+	    .log_level = log_wanted()};
 	char name[128];
 
 	if (r->opt->host != NULL) {

@@ -21,7 +21,7 @@ void
 desk_options_init(struct desk_options *o)
 {
 	memset(o, 0, sizeof(*o));
-	o->ready_fd = o->connector_fd = -1;
+	o->ready_fd = o->connector_fd = o->log_level = -1;
 }
 
 /* --- the hidden "__desk" --- */
@@ -32,7 +32,7 @@ desk_options_init(struct desk_options *o)
 static const struct {
 	const char *name;
 	size_t at;
-	bool is_fd;
+	bool is_number; /* -1 = none */
 } hidden[] = {
     {"--config", AT(config), false},
     {"--data", AT(data), false},
@@ -41,25 +41,26 @@ static const struct {
     {"--connector-fd", AT(connector_fd), true},
     {"--owner-name", AT(owner_name), false},
     {"--owner-key", AT(owner_key), false},
+    {"--log-level", AT(log_level), true},
 };
 
 static bool
 take_option(struct desk_options *o, const char *name, const char *value)
 {
-	int64_t fd;
+	int64_t n;
 	size_t i = 0;
 
 	while (i < ARRAY_LEN(hidden) && !str_eq(hidden[i].name, name))
 		i++;
 	if (i == ARRAY_LEN(hidden) || value == NULL)
 		return false;
-	if (!hidden[i].is_fd) {
+	if (!hidden[i].is_number) {
 		*(const char **)((char *)o + hidden[i].at) = value;
 		return true;
 	}
-	if (!str_int(value, 0, 1024, &fd))
+	if (!str_int(value, 0, 1024, &n))
 		return false;
-	*(int *)((char *)o + hidden[i].at) = (int)fd;
+	*(int *)((char *)o + hidden[i].at) = (int)n;
 	return true;
 }
 
@@ -72,7 +73,8 @@ embedded_main(int argc, char **argv)
 	for (int i = 1; i < argc; i += 2)
 		if (!take_option(&o, argv[i], argv[i + 1]))
 			return DESK_EXIT_USAGE;
-	log_init("pomoc-desk", LOG_INFO);
+	log_init("pomoc-desk",
+	    o.log_level >= 0 ? (enum log_level)o.log_level : LOG_INFO);
 	return brain_run(&o);
 }
 
@@ -102,14 +104,16 @@ desk_embedded_argv(const struct desk_options *o)
 	argv[n++] = str_dup(HIDDEN_DESK);
 	for (size_t i = 0; i < ARRAY_LEN(hidden); i++) {
 		const char *at = (const char *)o + hidden[i].at;
-		const char *text = hidden[i].is_fd ? NULL
-						   : *(const char *const *)at;
-		int fd = hidden[i].is_fd ? *(const int *)at : -1;
+		const char *text = hidden[i].is_number
+		    ? NULL
+		    : *(const char *const *)at;
+		int number = hidden[i].is_number ? *(const int *)at : -1;
 
-		if (text == NULL && fd < 0)
+		if (text == NULL && number < 0)
 			continue;
 		argv[n++] = str_dup(hidden[i].name);
-		argv[n++] = text != NULL ? str_dup(text) : str_fmt("%d", fd);
+		argv[n++] = text != NULL ? str_dup(text)
+					 : str_fmt("%d", number);
 	}
 	return argv;
 }

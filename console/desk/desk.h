@@ -39,6 +39,7 @@ struct desk_options {
 	 * technicians file. */
 	const char *owner_name;
 	const char *owner_key; /* "SHA256:..." */
+	int log_level; /* enum log_level; -1 = LOG_INFO */
 };
 
 /* Everything NULL and -1. */

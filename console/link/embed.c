@@ -217,6 +217,7 @@ embed_start(struct loop *loop, const struct embed_options *opt,
 	e->opt.listen = str_dup(opt->listen);
 	e->opt.owner_name = str_dup(opt->owner_name);
 	e->opt.owner_key = str_dup(opt->owner_key);
+	e->opt.log_level = opt->log_level;
 	e->opt.ready_fd = CHILD_READY;
 	e->opt.connector_fd = CHILD_CONNECTOR;
 	e->connector = e->ready = -1;

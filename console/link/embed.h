@@ -18,6 +18,7 @@ struct embed_options {
 	const char *listen;
 	const char *owner_name;
 	const char *owner_key; /* fingerprint */
+	int log_level; /* enum log_level */
 };
 
 struct embed_events {

@@ -1,6 +1,6 @@
 #!/bin/bash
-# What the desk logs: what happens; with -q warnings and errors only; with -v
-# also what is too much for every day, of the front too.
+# What the desk logs, also in a console: what happens; with -q warnings and
+# errors only; with -v also what is too much for every day, of the front too.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 . tests/support/lines.sh
@@ -41,4 +41,25 @@ silent quiet ' (info|debug): '
 a_day verbose -q --verbose
 logged verbose ' info: ticket '
 logged verbose ' debug: front: '
+
+# in a console its desk has the same options, and so has the console
+in_console() {
+	local log=$1
+	shift
+	rm -rf "$T/data"
+	console_desk "$log" "$@"
+	: 2>/dev/null <>"/dev/tcp/127.0.0.1/${ADDR##*:}"
+	client "of_$log"
+	join "of_$log" Subiekt
+	sees "$log" 'Firma of_'
+	hangs_up "of_$log"
+	kill "$(pid_of "$log")"
+	ended "$log" >"$T/out"
+	cat "$T/data/desk.log" "$T/data/console.log" >"$T/$log"
+}
+in_console few -v -q
+silent few ' (info|debug): '
+in_console many --verbose
+logged many 'pomoc\[.* info: embedded desk'
+logged many ' debug: front: '
 exit 0

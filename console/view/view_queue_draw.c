@@ -266,22 +266,40 @@ draw_columns(struct view_queue *v, struct canvas *c, int y, enum ui_style style,
 
 /* --- drawing --- */
 
+/* The command in one row: with both in one word, where only that fits. */
 static void
-how_to_come(const struct model *m, char *text, size_t size)
+add_command(struct buf *b, const struct model *m, int cols)
+{
+	const char *address = m->firm.address, *key = m->firm.key;
+	struct buf full = BUF_INIT, brief = BUF_INIT;
+
+	invite_command(&full, address, key);
+	buf_adds(&brief, "pomoc-agent ");
+	invite_word(&brief, address, key);
+	buf_adds(b,
+	    buf_str(utf8_cols(buf_str(&full)) > cols &&
+			utf8_cols(buf_str(&brief)) <= cols
+		    ? &brief
+		    : &full));
+	buf_fini(&brief);
+	buf_fini(&full);
+}
+
+static void
+how_to_come(const struct model *m, int cols, char *text, size_t size)
 {
 	struct buf b = BUF_INIT;
 
 	buf_adds(&b, _("Nobody is waiting. Clients connect with:"));
 	buf_addc(&b, '\n');
-	invite_command(&b, m->firm.address, m->firm.key);
+	add_command(&b, m, cols);
 	if (m->firm.open)
 		buf_addc(&b, '\n');
 	if (m->firm.open)
 		invite_hint(&b, m->firm.address, true);
 	else
 		buf_adds(&b,
-		    _("\nOnly from this machine so far: :invite tells how to "
-		      "open it."));
+		    _("\nOnly from this machine so far; :invite tells more."));
 	str_copy(text, size, buf_str(&b));
 	buf_fini(&b);
 }
@@ -302,7 +320,7 @@ draw_empty(struct view_queue *v, struct canvas *c, struct rect r)
 		    _("Nobody here matches \"%s\". Esc clears the filter."),
 		    v->list.filter);
 	} else {
-		how_to_come(m, text, sizeof(text));
+		how_to_come(m, r.cols, text, sizeof(text));
 	}
 	canvas_wrap(c, r, UI_NORMAL, text);
 }

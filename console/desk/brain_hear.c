@@ -6,6 +6,7 @@
 #include "console/desk/brain_proof.h"
 #include "console/desk/brain_tech.h"
 #include "console/desk/brain_visit.h"
+#include "console/desk/brain_wall.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
@@ -201,6 +202,7 @@ brain_hear_line(struct brain *b, int64_t link, const char *line, size_t len)
 
 	if (l == NULL || l->dropped)
 		return; /* it was on its way already */
+	brain_wall_look(b); /* before something of it is written */
 	l->heard_ms = clock_ms();
 	m = peer_accept(&l->peer, line, len, l->heard_ms, &err);
 	if (m == NULL) {

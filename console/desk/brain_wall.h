@@ -12,6 +12,6 @@
 
 /* Once, at the start, before the first row is written. */
 void brain_wall_begin(struct brain *b);
-/* Now and then. */
+/* Now and then, and at each line that is heard. */
 void brain_wall_look(struct brain *b);
 void brain_wall_free(struct brain *b);

@@ -1,8 +1,6 @@
 #include "console/desk/brain_watch.h"
 
 #include <stdlib.h>
-#include <sys/inotify.h>
-#include <unistd.h>
 
 #include "console/desk/brain_front.h"
 #include "console/desk/brain_place.h"
@@ -12,24 +10,26 @@
 #include "shared/base/mem.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "shared/net/loop_file.h"
 
 /* Two looks find a change, and leave time to cut somebody off. */
 #define LOOK_MS 1500
+/* Where the kernel tells of changes: for what it may not know. */
+#define REST_MS 30000
+#define LOOKS 3 /* after a change: one more than find it */
 
 struct brain_watch {
 	struct loop_timer *look;
-	int fd; /* changes in the data folder; -1 = none */
-	struct loop_watch *changes;
+	struct loop_file *file;
+	int looks; /* that are still to follow a change */
 	char why[500]; /* what is wrong with the file, as logged */
 };
 
 static struct brain_watch *
 watch_of(struct brain *b)
 {
-	if (b->watch == NULL) {
+	if (b->watch == NULL)
 		b->watch = mem_alloc(sizeof(*b->watch));
-		b->watch->fd = -1;
-	}
 	return b->watch;
 }
 
@@ -53,15 +53,19 @@ static void
 look(void *ctx)
 {
 	struct brain *b = ctx;
+	struct brain_watch *w = b->watch;
+	bool told = loop_file_follow(w->file);
 
 	if (roster_is_stale(b->roster))
 		(void)brain_watch_reload(b);
 	brain_wall_look(b);
-	loop_timer_set(b->watch->look, LOOK_MS);
+	if (w->looks > 0)
+		w->looks--;
+	loop_timer_set(w->look, told && w->looks == 0 ? REST_MS : LOOK_MS);
 }
 
 /* An editor may take the file away for a moment: whether it is really gone is
- * seen at the next look. */
+ * seen by the looks that follow. */
 static bool
 is_there(const struct brain *b)
 {
@@ -73,39 +77,28 @@ is_there(const struct brain *b)
 }
 
 static void
-folder_changed(int events, void *ctx)
+file_changed(bool whole, void *ctx)
 {
 	struct brain *b = ctx;
-	char chunk[4096] __attribute__((aligned(8)));
-	ssize_t n = read(b->watch->fd, chunk, sizeof(chunk));
-	bool ours = false;
 
-	for (ssize_t at = 0; at < n;) {
-		const struct inotify_event *e = (const void *)(chunk + at);
-
-		ours = ours ||
-		    (e->len > 0 && str_eq(e->name, BRAIN_TECHNICIANS));
-		at += (ssize_t)(sizeof(*e) + e->len);
-	}
-	if (ours && is_there(b))
+	if (whole && is_there(b))
 		(void)brain_watch_reload(b);
+	b->watch->looks = LOOKS;
+	loop_timer_set(b->watch->look, LOOK_MS);
 }
 
 void
 brain_watch_start(struct brain *b)
 {
 	struct brain_watch *w = watch_of(b);
-	struct err err = {0};
+	char *file = path_join(b->data, BRAIN_TECHNICIANS);
 
 	w->look = loop_timer_new(b->loop, look, b);
+	w->file = loop_file_new(b->loop, file, file_changed, b);
+	free(file);
+	(void)loop_file_follow(w->file);
+	w->looks = LOOKS;
 	loop_timer_set(w->look, LOOK_MS);
-	w->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	if (w->fd < 0 ||
-	    inotify_add_watch(
-		w->fd, b->data, IN_CLOSE_WRITE | IN_MOVED_TO | IN_ATTRIB) < 0)
-		return; /* looking is slower, and enough */
-	w->changes = loop_watch_new(
-	    b->loop, w->fd, LOOP_READ, folder_changed, b, &err);
 }
 
 void
@@ -116,9 +109,7 @@ brain_watch_stop(struct brain *b)
 	if (w == NULL)
 		return;
 	loop_timer_free(w->look);
-	loop_watch_free(w->changes);
-	if (w->fd >= 0)
-		close(w->fd);
+	loop_file_free(w->file);
 	free(w);
 	b->watch = NULL;
 }

@@ -86,11 +86,13 @@ worked_on anna one 1
 
 mark anna
 set_off $AHEAD
+say anna '{"t":"ping","n":8}' # what is heard has it looked at
 hears anna '"banner","code":"clock".*set ahead by 960:00:00'
 say anna '{"t":"resume","ticket":1}'
 hears anna '"running":true'
 mark anna
 set_off -7200
+say anna '{"t":"ping","n":9}'
 hears anna '"banner","code":"clock".*set back by 962:00:00'
 say anna '{"t":"end","ticket":1,"outcome":"solved","note":"done"}'
 hears one '"receipt".*"last":true'

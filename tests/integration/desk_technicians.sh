@@ -86,6 +86,33 @@ rm "$T/cfg/two/technicians"
 cut_off anna 'without a file'
 cut_off piotr 'without a file'
 
+# --- a folder that appears later; then the file is written again in it ---
+ln -sfn ../later/here/technicians "$T/desk/technicians"
+mkdir "$T/later"
+mkdir "$T/later/here"
+both >"$T/later/here/technicians"
+tech_again anna
+tech_again piotr
+sed -n /anna/p "$T/later/here/technicians" >"$T/later/here/new"
+mv "$T/later/here/new" "$T/later/here/technicians"
+cut_off piotr 'after a folder that came later'
+here anna
+
+# --- nobody is here: it is at rest, and a change is seen all the same ---
+hangs_up anna
+switches=
+# shellcheck disable=SC2317 # called through until_ok
+at_rest() {
+	local n
+	n=$(sed -n 's/^voluntary_ctxt_switches:\s*//p' /proc/$DESK_PID/status)
+	[ "$n" = "$switches" ] || rest_ms=$(now_ms)
+	switches=$n
+	[ $(($(now_ms) - rest_ms)) -ge 5000 ]
+}
+until_ok $((PATIENCE * 2)) at_rest || fail 'it wakes all the time'
+both >"$T/later/here/technicians"
+tech_again piotr
+
 # --- not every failure to lock is another desk ---
 kill -TERM "$DESK_PID"
 wait "$DESK_PID"

@@ -12,7 +12,7 @@
 #include "shared/wire/msg.h"
 
 /* Below this the answers go before the standing warning to root; the question
- * of consent repeats it. */
+ * of consent has it among its own words. */
 #define ROOT_ROWS_MIN 16
 #define WARN_ROWS 4 /* at most */
 /* With less below it no row of it stays empty. */
@@ -71,7 +71,8 @@ trouble(const struct app *a, int rows, char *dst, size_t size)
 	}
 	if (a->stage.notice[0] != '\0')
 		return a->stage.notice;
-	if (user_is_root() && rows >= ROOT_ROWS_MIN)
+	if (user_is_root() && rows >= ROOT_ROWS_MIN &&
+	    visit_seen(a->visit)->step != VISIT_CONSENT)
 		return _("You run this as root: whoever you let in has all "
 			 "rights on this machine.");
 	return NULL;

@@ -161,7 +161,7 @@ head_bars(struct canvas *c, const char *title)
 	canvas_text(c, 1, 1, bars - 45, UI_HEAD, title);
 	canvas_text_right(c, 1, bars - 34, 9, UI_HEAD, _("worked"));
 	canvas_text_right(c, 1, bars - 21, 12, UI_HEAD, _("net zł"));
-	canvas_text_right(c, 1, bars - 14, 6, UI_HEAD, _("no."));
+	canvas_text_right(c, 1, bars - 14, 6, UI_HEAD, _("count"));
 	canvas_text_right(c, 1, bars - 10, 3, UI_HEAD, "ok%");
 	canvas_text_right(c, 1, bars - 1, 8, UI_HEAD, _("wait"));
 	canvas_text(c, 1, bars, half_of(c), UI_HEAD, _("█ hours"));

@@ -152,7 +152,7 @@ draw_head(struct view_visit *v, struct canvas *c)
 		snprintf(right, sizeof(right),
 		    NGETTEXT("%d line back", "%d lines back", v->back),
 		    v->back);
-	else if (v->visit->state == VISIT_LIVE &&
+	else if (v->visit->state == VISIT_LIVE && !v->visit->hidden &&
 	    (v->area.rows < g->rows || v->area.cols < g->cols))
 		snprintf(right, sizeof(right), _("%dx%d of %dx%d"),
 		    v->area.cols, v->area.rows, g->cols, g->rows);

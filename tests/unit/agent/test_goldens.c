@@ -66,6 +66,7 @@ alarm_box(struct boxes *t)
 static void
 consent(struct boxes *t)
 {
+	t->v->step = VISIT_CONSENT;
 	app_show(&t->a, &view_consent);
 }
 

@@ -27,6 +27,7 @@
 #define PANE_FROM 110 /* columns of the window */
 #define PANE_COLS 40 /* of the card at its right */
 #define PANE_MOST 64
+#define STATE_COLS 60 /* of filter and FROZEN, at most */
 
 /* --- columns --- */
 
@@ -238,9 +239,11 @@ place_columns(struct view_queue *v, const struct canvas *c)
 	w[narrow ? COL_PRODUCT : COL_WHAT] = MAX_OF(v->area.cols - used + 1, 0);
 }
 
+/* row NULL: their titles, of which those are left out that would be cut by what
+ * stands from column end on. */
 static void
 draw_columns(struct view_queue *v, struct canvas *c, int y, enum ui_style style,
-    const struct model_row *row)
+    const struct model_row *row, int end)
 {
 	const int *w = v->cols;
 	int col = MARGIN_COLS;
@@ -253,8 +256,9 @@ draw_columns(struct view_queue *v, struct canvas *c, int y, enum ui_style style,
 		if (w[i] == 0 || col >= v->area.cols)
 			continue;
 		if (row == NULL) {
-			bar_title(
-			    c, at, false, _(columns[i].title), i, sorted(v, i));
+			if (col + utf8_cols(_(columns[i].title)) <= end)
+				bar_title(c, at, false, _(columns[i].title), i,
+				    sorted(v, i));
 		} else {
 			view_queue_cell(v, row, i, text, sizeof(text));
 			canvas_text(c, y, col, at.cols,
@@ -352,7 +356,7 @@ draw_row(struct view_queue *v, struct canvas *c, int y, int i)
 		canvas_text(c, y, 0, 1, style, "#");
 	if (model_is_for_me(v->model, row))
 		canvas_text(c, y, 2, 1, style, "*");
-	draw_columns(v, c, y, style, row);
+	draw_columns(v, c, y, style, row, v->area.cols);
 	/* where the last column is left out */
 	if (row->r.remark[0] != '\0' && c->grid.cols < APP_COLS_FULL)
 		canvas_text(c, y, c->grid.cols - 1, 1, style, "+");
@@ -454,7 +458,6 @@ draw_head(struct view_queue *v, struct canvas *c)
 
 	canvas_fill(c, (struct rect){1, 0, 1, c->grid.cols}, UI_HEAD);
 	canvas_text(c, 1, 1, 1, UI_HEAD, "S");
-	draw_columns(v, c, 1, UI_HEAD, NULL);
 	state[0] = '\0';
 	if (by >= 0 && v->cols[by] == 0)
 		n += snprintf(state, sizeof(state), " %s%s",
@@ -465,7 +468,10 @@ draw_head(struct view_queue *v, struct canvas *c)
 	if (v->list.frozen)
 		snprintf(
 		    state + n, sizeof(state) - (size_t)n, " %s", _("FROZEN"));
-	return canvas_text_right(c, 1, c->grid.cols, 60, UI_WARN, state);
+	draw_columns(v, c, 1, UI_HEAD, NULL,
+	    c->grid.cols - MIN_OF(utf8_cols(state), STATE_COLS));
+	return canvas_text_right(
+	    c, 1, c->grid.cols, STATE_COLS, UI_WARN, state);
 }
 
 /* Of the card at the right; 0 = there is none. */

@@ -17,6 +17,8 @@
 #define TITLE_COLS 80
 #define TITLE_MIN 8
 #define TITLE_GAP 6 /* what stands around it */
+#define STATE_COLS 66
+#define STATE_ROWS 9 /* of its text, at most */
 
 static void
 follow(int *pan, int at, int shown, int total)
@@ -171,13 +173,26 @@ draw_head(struct view_visit *v, struct canvas *c)
 	    left, right);
 }
 
+/* So many rows of text in a box; in the room of the screen where it fits, for
+ * what stands below is about money. */
+static struct rect
+state_box(const struct view_visit *v, const struct canvas *c, int rows)
+{
+	struct rect r = canvas_middle(c, STATE_COLS, rows + 2);
+
+	if (r.rows <= v->room.rows)
+		r.row = v->room.row + (v->room.rows - r.rows) / 2;
+	return r;
+}
+
 static void
 draw_state(struct view_visit *v, struct canvas *c)
 {
 	const char *text = view_visit_state_text(v->app, v->visit);
 	const struct model_row *row = app_row(v->app, v->visit->ticket);
-	struct rect r = canvas_middle(c, 66, 9);
-	struct rect at = {r.row + 1, r.col + 2, r.rows - 2, r.cols - 4};
+	struct rect at = {
+	    0, 0, STATE_ROWS, MIN_OF(STATE_COLS, c->grid.cols) - 4};
+	struct rect r;
 	char title[160];
 	int why;
 
@@ -187,11 +202,15 @@ draw_state(struct view_visit *v, struct canvas *c)
 	snprintf(title, sizeof(title), "%s  %s",
 	    UTF8_CLEAN(64, app_client(v->app, v->visit->ticket), 30),
 	    row != NULL ? UTF8_CLEAN(64, row->r.phone, 20) : "");
-	canvas_box(c, r, UI_BOX, title);
 	/* what happened, then what to do */
-	why = canvas_wrap(c, at, UI_STRONG, v->visit->why);
-	at.row += why + (why > 0);
-	at.rows -= why + (why > 0);
+	why = canvas_wrap(NULL, at, UI_STRONG, v->visit->why);
+	why += why > 0;
+	r = state_box(v, c, why + canvas_wrap(NULL, at, UI_NORMAL, text));
+	canvas_box(c, r, UI_BOX, title);
+	at = (struct rect){r.row + 1, r.col + 2, r.rows - 2, r.cols - 4};
+	canvas_wrap(c, at, UI_STRONG, v->visit->why);
+	at.row += why;
+	at.rows -= why;
 	canvas_wrap(c, at, UI_NORMAL, text);
 	canvas_hide_cursor(c);
 }

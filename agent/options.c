@@ -1,19 +1,15 @@
 #include "agent/options.h"
 
 #include <getopt.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "agent/options_desk.h"
-#include "shared/base/conf.h"
+#include "agent/options_file.h"
+#include "agent/options_text.h"
 #include "shared/base/i18n.h"
 #include "shared/base/near.h"
-#include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
-#include "shared/core/card.h"
 #include "shared/wire/msg.h"
 
 #define PREFIX_DEFAULT 0x1d /* Ctrl-] */
@@ -27,208 +23,11 @@ options_init(struct options *o)
 	o->grace_s = OPTIONS_GRACE_S;
 }
 
-typedef bool check_fn(const char *text, struct err *err);
-
-/* What the request says, each a long option; with in_file also a key of [me].
- * check: must the desk be able to take it? */
-static const struct text_row {
-	const char *name;
-	size_t at; /* in options, a char * */
-	check_fn *check;
-	bool in_file;
-} text_rows[] = {
-    {"name", offsetof(struct options, name), card_check_name, true},
-    {"company", offsetof(struct options, company), card_check_company, true},
-    {"nip", offsetof(struct options, nip), card_check_nip, true},
-    {"phone", offsetof(struct options, phone), card_check_phone, true},
-    {"problem", offsetof(struct options, problem), card_check_problem, false},
-    {"technician", offsetof(struct options, technician), NULL, false},
-    {"product", offsetof(struct options, product), NULL, false},
-};
-
-static const struct text_row *
-text_row(const char *name)
-{
-	for (size_t i = 0; i < ARRAY_LEN(text_rows); i++)
-		if (str_eq(text_rows[i].name, name))
-			return &text_rows[i];
-	return NULL;
-}
-
-static char **
-text_of(const struct options *o, const struct text_row *row)
-{
-	return (char **)(uintptr_t)((const char *)o + row->at);
-}
-
 void
 options_fini(struct options *o)
 {
-	for (size_t i = 0; i < ARRAY_LEN(text_rows); i++)
-		free(*text_of(o, &text_rows[i]));
+	options_text_fini(o);
 	memset(o, 0, sizeof(*o));
-}
-
-/* The first one that says it wins: the command line is read before the file. */
-static bool
-set_text(struct options *o, const struct text_row *row, const char *value)
-{
-	char **where = text_of(o, row);
-
-	if (*where != NULL)
-		return false;
-	*where = str_dup(value);
-	return true;
-}
-
-/* --- the configuration file --- */
-
-static bool
-set_proxy(struct options *o, const char *value, struct err *err)
-{
-	if (o->proxy_told)
-		return true;
-	o->proxy_told = true;
-	return proxy_parse(value, &o->proxy, err);
-}
-
-/* Where neither says one. One there that cannot be used is not for us. */
-static void
-read_environment(struct options *o)
-{
-	const char *url = proxy_of_environment(o->host);
-
-	if (!o->proxy_told && url != NULL && !proxy_parse(url, &o->proxy, NULL))
-		memset(&o->proxy, 0, sizeof(o->proxy));
-}
-
-static bool
-set_pin(struct options *o, const char *value, struct err *err)
-{
-	if (o->pins == OPTIONS_PINS_MAX)
-		return err_set(
-		    err, _("more than %d technicians' keys"), OPTIONS_PINS_MAX);
-	if (!key_fingerprint_take(value, o->pin[o->pins], err))
-		return false;
-	o->pins++;
-	return true;
-}
-
-/* "^]" or "^A" */
-static bool
-set_prefix(struct options *o, const char *value, struct err *err)
-{
-	char c = value[0] == '^' ? value[1] : '\0';
-
-	if (c >= 'a' && c <= 'z')
-		c -= 'a' - 'A';
-	if (c < 'A' || c > '_' || strlen(value) != 2 || c == '[')
-		return err_set(
-		    err, _("a prefix key is written ^A to ^Z, or ^], ^\\, ^_"));
-	o->prefix = c & 0x1f;
-	return true;
-}
-
-static bool
-conf_desk(
-    struct desk_given *d, const char *key, const char *value, struct err *err)
-{
-	if (str_eq(key, "host"))
-		return desk_given_host(d, value, err);
-	if (str_eq(key, "fingerprint"))
-		return desk_given_fingerprint(d, value, err);
-	return err_set(err, _("unknown key \"%s\""), key);
-}
-
-static bool
-conf_me(struct options *o, const char *key, const char *value, struct err *err)
-{
-	const struct text_row *row = text_row(key);
-
-	if (row == NULL || !row->in_file)
-		return err_set(err, _("unknown key \"%s\""), key);
-	return !set_text(o, row, value) || row->check(value, err);
-}
-
-struct conf_file {
-	struct options *o;
-	struct desk_given desk; /* that it says */
-};
-
-static bool
-conf_key(const char *section, const char *name, const char *key,
-    const char *value, void *ctx, struct err *err)
-{
-	struct conf_file *f = ctx;
-	struct options *o = f->o;
-	long seconds;
-
-	if (str_eq(section, "desk") && str_eq(key, "proxy"))
-		return set_proxy(o, value, err);
-	if (str_eq(section, "desk"))
-		return conf_desk(&f->desk, key, value, err);
-	if (str_eq(section, "me"))
-		return conf_me(o, key, value, err);
-	if (str_eq(section, "technician") && str_eq(key, "key"))
-		return set_pin(o, value, err);
-	if (str_eq(section, "keys") && str_eq(key, "prefix"))
-		return set_prefix(o, value, err);
-	if (str_eq(section, "visit") && str_eq(key, "grace")) {
-		if (!conf_seconds(value, 0, 86400, &seconds, err))
-			return false;
-		o->grace_s = seconds;
-		return true;
-	}
-	return err_set(err, _("unknown key \"%s\" in [%s]"), key, section);
-}
-
-bool
-options_read_file(struct options *o, const char *path, struct err *err)
-{
-	struct conf_file f = {.o = o};
-
-	if (!conf_read(path, conf_key, &f, err))
-		return false;
-	options_desk_take(o, &f.desk, OPTIONS_BY_FILE);
-	return true;
-}
-
-static bool
-read_default_file(struct options *o, struct err *err)
-{
-	char *dir = path_config_dir();
-	char *path;
-	bool ok = true;
-
-	if (dir == NULL)
-		return true;
-	path = path_join(dir, "agent.conf");
-	if (path_exists(path))
-		ok = options_read_file(o, path, err);
-	free(path);
-	free(dir);
-	return ok;
-}
-
-/* Where nothing names one: the desk that was reached last. A file that cannot
- * be read is none. */
-static void
-read_last_desk(struct options *o)
-{
-	struct options last = {0};
-	char *dir = path_data_dir();
-	char *path = dir != NULL ? path_join(dir, OPTIONS_LAST_DESK) : NULL;
-
-	if (path != NULL && path_exists(path) &&
-	    options_read_file(&last, path, NULL)) {
-		str_copy(o->host, sizeof(o->host), last.host);
-		str_copy(
-		    o->fingerprint, sizeof(o->fingerprint), last.fingerprint);
-		o->port = last.port;
-	}
-	options_fini(&last);
-	free(path);
-	free(dir);
 }
 
 /* --- the command line --- */
@@ -283,12 +82,13 @@ one_option(struct options *o, struct line *line, int c, int i, struct err *err)
 		line->fingerprint = optarg;
 		return true;
 	case OPT_PROXY:
-		return set_proxy(o, optarg, err) || err_wrap(err, "--proxy");
+		return options_desk_proxy(o, optarg, err) ||
+		    err_wrap(err, "--proxy");
 	case 'c':
 		o->action = OPTIONS_CHECK;
 		return true;
 	case OPT_TEXT:
-		(void)set_text(o, text_row(long_options[i].name), optarg);
+		(void)options_text_set(o, long_options[i].name, optarg);
 		return true;
 	case OPT_FORGET:
 		o->action = OPTIONS_FORGET;
@@ -304,21 +104,6 @@ one_option(struct options *o, struct line *line, int c, int i, struct err *err)
 		return true;
 	}
 	return false;
-}
-
-/* Each field of the command line must be one that the desk would take. */
-static bool
-check_fields(const struct options *o, struct err *err)
-{
-	for (size_t i = 0; i < ARRAY_LEN(text_rows); i++) {
-		const struct text_row *row = &text_rows[i];
-		const char *text = *text_of(o, row);
-
-		if (row->check != NULL && text != NULL &&
-		    !row->check(text, err))
-			return err_wrap(err, "--%s", row->name);
-	}
-	return true;
 }
 
 static bool
@@ -390,14 +175,14 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 		return false;
 	if (o->action != OPTIONS_RUN && o->action != OPTIONS_CHECK)
 		return true;
-	if (!check_fields(o, err) || !options_desk_name(o, argv[0], err))
+	if (!options_text_check(o, err) || !options_desk_name(o, argv[0], err))
 		return false;
-	ok = line.config != NULL ? options_read_file(o, line.config, err)
-				 : read_default_file(o, err);
+	ok = line.config != NULL ? options_file_read(o, line.config, err)
+				 : options_file_default(o, err);
 	if (!ok)
 		return false;
 	if (o->host[0] == '\0' && o->fingerprint[0] == '\0')
-		read_last_desk(o);
+		options_file_last(o);
 	if (o->host[0] == '\0')
 		return err_set(err,
 		    _("which desk? pomoc-agent HOST[:PORT] --fingerprint "
@@ -406,7 +191,7 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 		return err_set(err,
 		    _("--fingerprint SHA256:… is missing: ask the service "
 		      "point for it, it proves that this is their desk"));
-	read_environment(o);
+	options_desk_environment(o);
 	return true;
 }
 

@@ -7,14 +7,6 @@
  * The name is argv[0]: the one by which the program was called, which may be
  * that of a link. What the system knows of the file itself (/proc/self/exe) is
  * where links lead to, and is not there in every root.
- *
- * agent.conf:
- *	[desk]  host = desk.example.pl:7722   fingerprint = SHA256:...
- *		proxy = http://proxy.example.pl:3128
- *	[me]    name = ...  company = ...  nip = ...  phone = ...
- *	[keys]  prefix = ^]
- *	[visit] grace = 10m
- *	[technician "anna"]  key = SHA256:...   (let in without the check code)
  */
 #pragma once
 
@@ -87,8 +79,6 @@ void options_fini(struct options *o);
  * line of what is wrong: an option that is given twice, two desks in one place,
  * a name that is broken where the command line does not name the desk. */
 bool options_read(struct options *o, int argc, char **argv, struct err *err);
-/* The file alone; what is set already stays. */
-bool options_read_file(struct options *o, const char *path, struct err *err);
 /* True when the configuration lets this key in without the check code. */
 bool options_pinned(const struct options *o, const char *fingerprint);
 /* The text of --help; static, translated. */

@@ -109,3 +109,22 @@ options_desk_name(struct options *o, const char *path, struct err *err)
 	    why.text);
 	return true;
 }
+
+bool
+options_desk_proxy(struct options *o, const char *url, struct err *err)
+{
+	if (o->proxy_told)
+		return true;
+	o->proxy_told = true;
+	return proxy_parse(url, &o->proxy, err);
+}
+
+/* One there that cannot be used is not for us. */
+void
+options_desk_environment(struct options *o)
+{
+	const char *url = proxy_of_environment(o->host);
+
+	if (!o->proxy_told && url != NULL && !proxy_parse(url, &o->proxy, NULL))
+		memset(&o->proxy, 0, sizeof(o->proxy));
+}

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "agent/home.h"
-#include "agent/options.h"
+#include "agent/options_file.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 
@@ -62,7 +62,7 @@ a_desk_is_remembered_and_forgotten(void **state)
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	options_init(&o);
-	assert_true(options_read_file(&o, path, NULL));
+	assert_true(options_file_read(&o, path, NULL));
 	assert_string_equal(o.host, "2001:db8::1");
 	assert_int_equal(o.port, 7723);
 	assert_string_equal(o.fingerprint, KEY);

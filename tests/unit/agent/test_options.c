@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "agent/options.h"
+#include "agent/options_file.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/wire/msg.h"
@@ -314,7 +315,7 @@ read_text(struct options *o, const char *text, struct err *err)
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 	close(fd);
-	ok = options_read_file(o, path, err);
+	ok = options_file_read(o, path, err);
 	unlink(path);
 	return ok;
 }

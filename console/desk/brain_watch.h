@@ -1,8 +1,8 @@
 /*
  * The technicians file while the desk runs: a removed line must cut its
  * technician off within five seconds, wherever the file really lies. The kernel
- * tells of what is written and swapped (net/loop_file.h); where it cannot, as on
- * a network disk, the file is looked at every LOOK_MS, else seldom.
+ * tells of what is written and swapped (net/loop_file.h); where it cannot, as
+ * on a network disk, the file is looked at every LOOK_MS, else seldom.
  */
 #pragma once
 

@@ -104,7 +104,7 @@ switches=
 # shellcheck disable=SC2317 # called through until_ok
 at_rest() {
 	local n
-	n=$(sed -n 's/^voluntary_ctxt_switches:\s*//p' /proc/$DESK_PID/status)
+	n=$(sed -n 's/^voluntary_ctxt_switches:\s*//p' "/proc/$DESK_PID/status")
 	[ "$n" = "$switches" ] || rest_ms=$(now_ms)
 	switches=$n
 	[ $(($(now_ms) - rest_ms)) -ge 5000 ]

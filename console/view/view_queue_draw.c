@@ -70,6 +70,20 @@ done_text(const struct view_queue *v, const struct model_row *row, char *dst,
 		    (int)(now.worked_s / 60 % 60), MONEY_TEXT(now.net_gr));
 }
 
+/* "05:10", "2 h 05", "426 h" */
+static void
+waits_text(int64_t s, char *dst, size_t size)
+{
+	int h = (int)(s / 3600), m = (int)(s / 60 % 60);
+
+	if (h == 0)
+		snprintf(dst, size, "%02d:%02d", m, (int)(s % 60));
+	else if (h < 100)
+		snprintf(dst, size, "%d h %02d", h, m);
+	else
+		snprintf(dst, size, "%d h", h);
+}
+
 /* A note is marked: the card has it. */
 static void
 what_text(const struct view_queue *v, const struct model_row *row, char *dst,
@@ -93,15 +107,10 @@ void
 view_queue_cell(const struct view_queue *v, const struct model_row *row,
     int column, char *dst, size_t size)
 {
-	int64_t s;
-
 	dst[0] = '\0';
 	switch (column) {
 	case COL_WAITS:
-		s = model_waited_s(row, clock_ms());
-		snprintf(dst, size, s < 3600 ? "%02d:%02d" : "%d h %02d",
-		    (int)(s < 3600 ? s / 60 : s / 3600),
-		    (int)(s < 3600 ? s % 60 : s / 60 % 60));
+		waits_text(model_waited_s(row, clock_ms()), dst, size);
 		break;
 	case COL_CLIENT:
 		utf8_clean(dst, size, model_client(row), 0);

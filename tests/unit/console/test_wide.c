@@ -28,6 +28,25 @@ shows(const char *text)
 	return false;
 }
 
+/* A link that was lost for weeks keeps its ticket. */
+static void
+a_long_wait_is_not_cut(void **state)
+{
+	struct app *a = *state;
+
+	tell(a,
+	    "{\"t\":\"row\",\"ticket\":12,\"state\":\"waiting\",\"name\":"
+	    "\"Jan\",\"company\":\"\",\"phone\":\"600 100 200\","
+	    "\"product\":\"Subiekt\",\"wanted\":\"any\",\"problem\":\"x\","
+	    "\"since_s\":1,\"waited_s\":1533780,\"called\":false,"
+	    "\"online\":false,\"by\":\"\",\"visit\":0,\"key\":\"k\","
+	    "\"known_s\":0,\"earlier\":0,\"rate\":\"support A\","
+	    "\"from\":\"192.0.2.7\",\"history\":\"\"}");
+	draw(a, 80);
+	assert_non_null(strstr(rows[2], "! 426 h "));
+	assert_null(strstr(rows[2], "…"));
+}
+
 static void
 room_is_used(void **state)
 {
@@ -94,6 +113,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(room_is_used, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		a_long_wait_is_not_cut, setup, teardown),
 	    cmocka_unit_test(a_day_of_waiting),
 	};
 

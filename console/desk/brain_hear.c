@@ -202,7 +202,8 @@ brain_hear_line(struct brain *b, int64_t link, const char *line, size_t len)
 
 	if (l == NULL || l->dropped)
 		return; /* it was on its way already */
-	brain_wall_look(b); /* before something of it is written */
+	if (b->wall != NULL) /* before something of it is written */
+		brain_wall_look(b);
 	l->heard_ms = clock_ms();
 	m = peer_accept(&l->peer, line, len, l->heard_ms, &err);
 	if (m == NULL) {

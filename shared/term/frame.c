@@ -4,14 +4,13 @@
 
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
+#include "shared/term/frame_scroll.h"
 #include "shared/term/style.h"
 
 /* Equal cells in between are written again when that is shorter than a move. */
 #define GAP 4
 /* Blanks from here on are erased, not written. */
 #define ERASE_MIN 8
-/* What setting a region and back costs, in bytes. */
-#define SCROLL_COST 20
 
 void
 frame_init(struct frame *f, enum frame_colours colours, unsigned flags)
@@ -314,71 +313,6 @@ encode_wrap(struct frame *f, int row, const struct grid *now)
 
 /* --- scrolling --- */
 
-struct scroll {
-	int top; /* of the block where it is now */
-	int rows;
-	int up; /* lines that it moved up; negative: down */
-};
-
-/* The longest block of rows that stands `up` lines higher than it was. */
-static struct scroll
-block_for(const struct frame *f, const struct grid *now, int up)
-{
-	struct scroll best = {.up = up}, s = {.up = up};
-
-	for (int r = 0; r < now->rows; r++) {
-		uint64_t stamp = now->row[r].stamp;
-		int from = r + up;
-		bool match = from >= 0 && from < now->rows && stamp != 0 &&
-		    stamp == f->shown.row[from].stamp;
-
-		if (!match) {
-			s.rows = 0;
-			continue;
-		}
-		if (s.rows++ == 0)
-			s.top = r;
-		if (s.rows > best.rows)
-			best = s;
-	}
-	return best;
-}
-
-/* Cells that need not be sent thanks to it. */
-static int
-saving(const struct frame *f, const struct grid *now, const struct scroll *s)
-{
-	int n = 0;
-
-	for (int r = s->top; r < s->top + s->rows; r++) {
-		for (int c = 0; c < now->cols; c++)
-			n += !cell_looks_equal(
-			    &now->row[r].cells[c], &f->shown.row[r].cells[c]);
-	}
-	return n;
-}
-
-static bool
-find_scroll(const struct frame *f, const struct grid *now, struct scroll *best)
-{
-	int max = now->rows - 1, changed = 0;
-
-	*best = (struct scroll){0};
-	for (int r = 0; r < now->rows; r++)
-		changed += now->row[r].stamp == 0 ||
-		    now->row[r].stamp != f->shown.row[r].stamp;
-	if (changed < 2)
-		return false;
-	for (int up = -max; up <= max; up++) {
-		struct scroll s = block_for(f, now, up);
-
-		if (up != 0 && s.rows > best->rows)
-			*best = s;
-	}
-	return best->rows > 0 &&
-	    saving(f, now, best) > SCROLL_COST + abs(best->up);
-}
-
 /* What the terminal does, on the shown grid. */
 static void
 shift_shown(struct grid *g, int top, int bottom, int up)
@@ -415,7 +349,7 @@ encode_scroll(struct frame *f, const struct grid *now)
 	int top, bottom, n;
 	bool whole;
 
-	if (now->rows > GRID_ROWS_MAX || !find_scroll(f, now, &s))
+	if (now->rows > GRID_ROWS_MAX || !frame_scroll(&f->shown, now, &s))
 		return;
 	n = abs(s.up);
 	top = s.up > 0 ? s.top : s.top - n;

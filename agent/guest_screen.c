@@ -169,7 +169,8 @@ guest_screen_new(struct loop *loop, const struct guest_screen_conf *conf)
 	s->loop = loop;
 	s->conf = *conf;
 	s->told_echo = true;
-	frame_init(&s->frame, FRAME_COLOURS_RGB, 0);
+	frame_init(&s->frame, FRAME_COLOURS_RGB,
+	    conf->kind == GUEST_SCREEN_CONSOLE ? 0 : FRAME_TERMINAL);
 	s->frame.part = FRAME_PART;
 	viewer_init(&s->viewer, conf->kind == GUEST_SCREEN_CONSOLE, clock_ms());
 	s->timer = loop_timer_new(loop, poll, s);

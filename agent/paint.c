@@ -194,7 +194,7 @@ paint_init(struct paint *p, struct loop *loop, struct tty *tty, struct stage *s,
 	p->key = on_key;
 	p->ctx = ctx;
 	frame_init(&p->frame, colours,
-	    FRAME_WHEEL |
+	    FRAME_WHEEL | FRAME_TERMINAL |
 		(terminal_has_shapes(getenv("TERM")) ? 0 : FRAME_NO_SHAPE));
 	p->titles = terminal_has_titles(getenv("TERM"));
 	p->frame.part = FRAME_PART;

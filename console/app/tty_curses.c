@@ -23,6 +23,7 @@
 #include "shared/ui/keys.h"
 
 #define ROWS_MAX 1000
+_Static_assert(1 + TTY_OVER_MARKS <= CCHARW_MAX, "a cell of curses");
 #define OWN_CURSOR "\033[0 q"
 #define BELL_MS 250 /* whoever floods, the ear is spared */
 
@@ -342,10 +343,11 @@ is_lost(int pair, int fg, int bg, attr_t attr)
 static void
 show_cell(int row, int col, const struct cell *cell)
 {
-	wchar_t text[2 + CELL_MARKS] = {0};
+	wchar_t text[2 + TTY_OVER_MARKS] = {0};
+	uint32_t mark[TTY_OVER_MARKS];
 	attr_t attr = attributes(cell->attr);
 	bool seen = is_seen(cell);
-	int pair = 0, n = 0;
+	int pair = 0, marks = seen ? tty_over_marks(cell, mark) : 0;
 	cchar_t cc;
 
 	if (tty.colours != FRAME_COLOURS_NONE &&
@@ -358,9 +360,9 @@ show_cell(int row, int col, const struct cell *cell)
 		pair = pair_of(fg, bg);
 		seen = seen && !is_lost(pair, fg, bg, attr);
 	}
-	text[n++] = seen ? (wchar_t)cell->cp : L' ';
-	for (int i = 0; seen && i < CELL_MARKS && cell->mark[i] != 0; i++)
-		text[n++] = (wchar_t)cell->mark[i];
+	text[0] = seen ? (wchar_t)cell->cp : L' ';
+	for (int i = 0; seen && i < marks; i++)
+		text[1 + i] = (wchar_t)mark[i];
 	setcchar(&cc, text, attr, 0, &pair);
 	mvadd_wch(row, col, &cc);
 }

@@ -5,7 +5,8 @@
  * space, never NUL. A wide character takes two cells: the left one has width 2,
  * the right one has cp 0 and width 0 and the left one's style. Text in cells is
  * already safe to show: vt and canvas let no control, bidi or zero-width
- * character in. Not here: anything that knows about rows (grid.h).
+ * character in. Not here: anything that knows about rows (grid.h), and more
+ * than two marks of a character (marks.h).
  */
 #pragma once
 
@@ -50,7 +51,7 @@
 struct cell {
 	uint32_t cp : 21;
 	uint32_t attr : 11;
-	uint16_t mark[CELL_MARKS]; /* combining marks, 0 = none */
+	uint16_t mark[CELL_MARKS]; /* see marks.h; mark[0] is 0 without any */
 	uint32_t fg : 26;
 	uint32_t width : 2; /* 1, 2; 0 = right half of a wide one */
 	uint32_t line_low : 4; /* see cell_line() */

@@ -5,6 +5,7 @@
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
 #include "shared/term/frame_scroll.h"
+#include "shared/term/marks.h"
 #include "shared/term/style.h"
 
 /* Equal cells in between are written again when that is shorter than a move. */
@@ -122,32 +123,31 @@ set_plain_background(struct frame *f)
 
 /* --- rows --- */
 
-/* Every terminal gives it the same width. */
+/* In the last column of a terminal it may not be what goes over the edge. */
 static bool
-is_sure(const struct cell *c)
+is_bare(const struct frame *f, const struct cell *c)
 {
-	return c->mark[0] == 0 && c->cp < 0x1f000;
+	return (f->flags & FRAME_TERMINAL) && f->col + 1 == f->shown.cols &&
+	    marks_widen(c);
 }
 
 static void
 put_cell(struct frame *f, const struct cell *c)
 {
 	static const struct cell blank = {.cp = ' ', .width = 1};
-	char bytes[UTF8_MAX * (1 + CELL_MARKS)];
+	char bytes[MARKS_TEXT];
 	int row = f->row, n;
 
 	if (c->cp < 0x20 || f->col + c->width > f->shown.cols)
 		c = &blank; /* whoever painted it was wrong */
-	n = utf8_encode(bytes, c->cp);
-	for (int m = 0; m < CELL_MARKS && c->mark[m] != 0; m++)
-		n += utf8_encode(bytes + n, c->mark[m]);
+	n = is_bare(f, c) ? utf8_encode(bytes, c->cp) : marks_text(c, bytes);
 	buf_add(&f->work, bytes, (size_t)n);
 	f->col += c->width;
 	/* at the edge a wrap is pending; and not every terminal agrees on the
 	 * width of what is new or combined */
-	if (f->col >= f->shown.cols || !is_sure(c))
+	if (f->col >= f->shown.cols || !marks_sure(c))
 		lose_cursor(f);
-	if (f->col == f->shown.cols && is_sure(c))
+	if (f->col == f->shown.cols && marks_sure(c))
 		f->edge = row;
 }
 
@@ -178,20 +178,53 @@ skip_run(const struct frame *f, const struct cell *now, const struct cell *was,
 
 	while (i < n && cell_looks_equal(&now[i], &was[i])) {
 		if (now[i].cp >= 0x7f || now[i].width != 1 ||
-		    !is_sure(&now[i]) || !same_style(f, &now[i]))
+		    !marks_sure(&now[i]) || !same_style(f, &now[i]))
 			cheap = false;
 		i++;
 	}
 	return cheap && i <= GAP ? 0 : i;
 }
 
-/* Columns from..to-1 of a row; the first and last differ. */
+/* On some terminals this cell covers the next one. A space is written before
+ * it, and is then done, too; anything else has to be written after it. Returns
+ * what is done. */
+static int
+put_wider(struct frame *f, int row, const struct cell *now,
+    const struct cell *was, int col)
+{
+	const struct cell *next = &now[col + 1];
+	bool space = next->cp == ' ' && next->mark[0] == 0;
+
+	if (space && !cell_looks_equal(next, &was[col + 1])) {
+		move(f, row, col + 1);
+		set_style(f, next);
+		put_cell(f, next);
+	}
+	move(f, row, col);
+	set_style(f, &now[col]);
+	put_cell(f, &now[col]);
+	return space ? 2 : 1;
+}
+
+/* Where to stop, so that what may be covered is seen to. */
+static int
+behind_wider(const struct cell *now, int to, int cols)
+{
+	while (to > 0 && to < cols && marks_widen(&now[to - 1]))
+		to++;
+	return to;
+}
+
+/* Columns from..to-1 of a row; the first differs. */
 static void
 encode_cells(struct frame *f, int row, const struct cell *now,
     const struct cell *was, int from, int to)
 {
+	int covered = -1;
+
 	for (int c = from; c < to;) {
-		int n = skip_run(f, now + c, was + c, to - c);
+		int n = c == covered ? 0
+				     : skip_run(f, now + c, was + c, to - c);
 
 		if (n > 0) {
 			c += n;
@@ -199,6 +232,12 @@ encode_cells(struct frame *f, int row, const struct cell *now,
 		}
 		if (now[c].width == 0) {
 			c++; /* went out with its left half */
+			continue;
+		}
+		if (c + 1 < f->shown.cols && marks_widen(&now[c])) {
+			n = put_wider(f, row, now, was, c);
+			c += n;
+			covered = n == 1 ? c : -1;
 			continue;
 		}
 		n = blank_run(now + c, to - c);
@@ -237,7 +276,7 @@ encode_from(struct frame *f, int row, const struct cell *now,
 	int used = used_cols(now, cols), had = used_cols(was, cols);
 
 	if (had > used + 3) {
-		to = MAX_OF(used, from);
+		to = behind_wider(now, MAX_OF(used, from), cols);
 		encode_cells(f, row, now, was, from, to);
 		move(f, row, to);
 		set_plain_background(f);
@@ -246,6 +285,7 @@ encode_from(struct frame *f, int row, const struct cell *now,
 	}
 	while (cell_looks_equal(&now[to - 1], &was[to - 1]))
 		to--;
+	to = behind_wider(now, to, cols);
 	encode_cells(f, row, now, was, from, to);
 }
 
@@ -291,7 +331,7 @@ encode_wrap(struct frame *f, int row, const struct grid *now)
 	const struct cell *first = now->row[row + 1].cells;
 	int last = now->cols - (cells[now->cols - 1].width == 0 ? 2 : 1);
 	bool wrapped = f->wraps && now->row[row].wrapped &&
-	    is_sure(&cells[last]) && is_sure(first);
+	    marks_sure(&cells[last]) && marks_sure(first);
 
 	if (wrapped == was->wrapped)
 		return;

@@ -24,6 +24,9 @@
  * was saved) for full-screen programs only, not at a prompt. */
 #define FRAME_WHEEL 2u
 #define FRAME_NO_SHAPE 4u /* some Linux consoles would print a part of that */
+/* Not a vt: in the last column nothing is written that some terminals take for
+ * wider than it is, so that it cannot wrap (marks.h). */
+#define FRAME_TERMINAL 8u
 
 /* What one call of a frame in parts writes, and a row more at most: so much may
  * stand in the way of an urgent byte. */

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "shared/base/mem.h"
-#include "shared/base/utf8.h"
 #include "shared/base/util.h"
+#include "shared/term/marks.h"
 
 uint64_t
 grid_new_stamp(void)
@@ -82,27 +82,17 @@ grid_clamp(int *cols, int *rows)
 	*rows = MAX_OF(GRID_ROWS_MIN, MIN_OF(*rows, GRID_ROWS_MAX));
 }
 
-static int
-cell_text(const struct cell *c, char out[UTF8_MAX * (1 + CELL_MARKS)])
-{
-	int n = c->width == 0 ? 0 : utf8_encode(out, c->cp);
-
-	for (int m = 0; m < CELL_MARKS && c->mark[m] != 0; m++)
-		n += utf8_encode(out + n, c->mark[m]);
-	return n;
-}
-
 int
 grid_text(const struct grid *g, int row, char *dst, int size)
 {
 	const struct cell *cells = g->row[row].cells;
-	char one[UTF8_MAX * (1 + CELL_MARKS)];
+	char one[MARKS_TEXT];
 	int end = g->cols, len = 0;
 
 	while (end > 0 && cells[end - 1].cp == ' ')
 		end--;
 	for (int c = 0; c < end; c++) {
-		int n = cell_text(&cells[c], one);
+		int n = cells[c].width == 0 ? 0 : marks_text(&cells[c], one);
 
 		if (len + n >= size)
 			break;

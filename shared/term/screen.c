@@ -4,6 +4,7 @@
 
 #include "shared/base/mem.h"
 #include "shared/base/util.h"
+#include "shared/term/marks.h"
 
 /* Cells of a line's memory: its last chunk may reach behind the columns. */
 static size_t
@@ -226,17 +227,11 @@ void
 screen_mark(struct screen *s, int row, int col, uint32_t cp)
 {
 	struct line *l = screen_line(s, row);
-	uint16_t *mark = l->cells[col].mark;
 
-	if (cp > 0xffff || !line_holds(l, col))
+	if (!line_holds(l, col))
 		return;
-	for (int i = 0; i < CELL_MARKS; i++) {
-		if (mark[i] == 0) {
-			mark[i] = (uint16_t)cp;
-			l->stamp = 0;
-			return;
-		}
-	}
+	marks_add(&l->cells[col], cp);
+	l->stamp = 0;
 }
 
 void

@@ -1,6 +1,7 @@
 /* Characters and controls, with the bypass: see vt_impl.h. */
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
+#include "shared/term/marks.h"
 #include "shared/term/vt_impl.h"
 
 /* DEC's line drawing, from 0x60 on. */
@@ -143,6 +144,8 @@ known(struct vt *vt, uint32_t cp)
 		return k;
 	k->cp = cp;
 	k->shown = cp == 0xa0 ? ' ' : utf8_clean_char(cp);
+	if (marks_are_style(cp))
+		k->shown = cp;
 	k->width = utf8_width(k->shown == 0 ? cp : k->shown);
 	/* not to be shown, but programs count its columns */
 	if (k->shown == 0 && k->width > 0)

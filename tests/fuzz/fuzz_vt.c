@@ -8,6 +8,7 @@
 
 #include "shared/base/i18n.h"
 #include "shared/base/utf8.h"
+#include "shared/term/marks.h"
 #include "shared/term/vt.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -24,6 +25,21 @@ init_once(void)
 }
 
 static void
+check_marks(const struct cell *c)
+{
+	uint32_t mark[MARKS_MAX];
+	char text[MARKS_TEXT];
+
+	if (marks_text(c, text) > MARKS_BYTES)
+		abort();
+	for (int n = marks_of(c, mark); n > 0; n--)
+		if (utf8_width(mark[n - 1]) != 0 ||
+		    (utf8_clean_char(mark[n - 1]) == 0 &&
+			!marks_are_style(mark[n - 1])))
+			abort();
+}
+
+static void
 check_cells(const struct grid *g)
 {
 	for (int r = 0; r < g->rows; r++) {
@@ -32,6 +48,7 @@ check_cells(const struct grid *g)
 		for (int i = 0; i < g->cols; i++) {
 			bool right = i > 0 && c[i - 1].width == 2;
 
+			check_marks(&c[i]);
 			if (right != (c[i].width == 0))
 				abort();
 			if (!right && utf8_width(c[i].cp) != c[i].width)

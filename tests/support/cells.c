@@ -16,6 +16,7 @@
 
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
+#include "shared/term/marks.h"
 #include "shared/term/style.h"
 
 #define COLS_MAX 300
@@ -191,7 +192,8 @@ put(struct tile *row, int *col, uint32_t cp, const struct style *s)
 	int width = utf8_width(cp);
 	struct tile *t;
 
-	if (width == 0 && *col > 0 && utf8_clean_char(cp) != 0) {
+	if (width == 0 && *col > 0 &&
+	    (utf8_clean_char(cp) != 0 || marks_are_style(cp))) {
 		t = &row[*col - 1];
 		t = t->text[0] == '\0' ? t - 1 : t;
 		if (strlen(t->text) + UTF8_MAX < TEXT_SIZE)

@@ -9,6 +9,7 @@
 
 #include "console/app/tty_over.h"
 #include "shared/base/i18n.h"
+#include "shared/term/marks.h"
 #include "shared/term/vt.h"
 
 #define COLS 20
@@ -67,11 +68,75 @@ test_only_what_needs_it(void **state)
 	check("\033[12G\033[9mto the edge", FRAME_COLOURS_256, true);
 }
 
+#define HEART "\xe2\x9d\xa4\xef\xb8\x8f"
+
+/* What curses draws: no sign as a picture, and some of many marks. Then what is
+ * written over it, on a terminal that shows such signs in two columns. */
+static void
+test_pictures(void **state)
+{
+	static const struct {
+		const char *bytes, *over;
+	} table[] = {
+	    {"\xe2\x9d\xa4x", ""},
+	    {"e\xcc\x81\xcc\x82\xcc\x83\xcc\x84", ""},
+	    {"e\xcc\x81\xcc\x82\xcc\x83\xcc\x84\xcc\x85",
+		"\033[1;1He\xcc\x81\xcc\x82\xcc\x83\xcc\x84\xcc\x85"},
+	    {HEART " x", "\033[1;1H" HEART},
+	    {HEART "xy", "\033[1;1H" HEART "\033[1;2Hx"},
+	    {"a" HEART HEART "x",
+		"\033[1;2H" HEART "\033[1;3H" HEART "\033[1;4Hx"},
+	    /* it has two columns already */
+	    {"\xf0\x9f\x98\x80\xef\xb8\x8fx",
+		"\033[1;1H\xf0\x9f\x98\x80\xef\xb8\x8f"},
+	    /* nothing over the edge */
+	    {"\033[1;20H" HEART, ""},
+	    {"\033[1;19H" HEART HEART,
+		"\033[1;19H" HEART "\033[1;20H\xe2\x9d\xa4"},
+	    {HEART "\033[9m ", "\033[1;2H\033[9m \033[1;1H\033[m" HEART},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct vt *vt = vt_new(COLS, ROWS, NULL);
+		struct buf out = BUF_INIT, want = BUF_INIT;
+
+		vt_write(vt, table[i].bytes, strlen(table[i].bytes));
+		if (table[i].over[0] != '\0')
+			buf_printf(&want, "\0337\033[m%s\0338", table[i].over);
+		tty_over_row(&out, 0, vt_grid(vt)->row[0].cells, COLS,
+		    FRAME_COLOURS_256);
+		assert_string_equal(buf_str(&out), buf_str(&want));
+		buf_fini(&out);
+		buf_fini(&want);
+		vt_free(vt);
+	}
+}
+
+static void
+test_marks_for_curses(void **state)
+{
+	static const uint32_t all[] = {
+	    0xfe0f, 0x301, 0x302, 0x303, 0x304, 0x305};
+	uint32_t mark[TTY_OVER_MARKS];
+	struct cell c = CELL_BLANK;
+
+	(void)state;
+	c.cp = 'e';
+	assert_int_equal(tty_over_marks(&c, mark), 0);
+	for (int i = 0; i < 6; i++)
+		marks_add(&c, all[i]);
+	assert_int_equal(tty_over_marks(&c, mark), 4);
+	assert_memory_equal(mark, all + 1, sizeof(mark));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_only_what_needs_it),
+	    cmocka_unit_test(test_pictures),
+	    cmocka_unit_test(test_marks_for_curses),
 	};
 
 	i18n_init();

@@ -109,8 +109,19 @@ static const struct expect table[] = {
     {"combining", "ae\xcc\x81x", "ae\xcc\x81x||||", 0, 3},
     {"combining at the edge", "1234567890123456789e\xcc\x81x",
 	"1234567890123456789e\xcc\x81|x|||", 1, 1},
-    {"two marks at most", "e\xcc\x81\xcc\x82\xcc\x83", "e\xcc\x81\xcc\x82||||",
-	0, 1},
+    {"many marks", "e\xcc\x81\xcc\x82\xcc\x83x",
+	"e\xcc\x81\xcc\x82\xcc\x83x||||", 0, 2},
+    {"a sign as a picture", "\xe2\x9d\xa4\xef\xb8\x8fx",
+	"\xe2\x9d\xa4\xef\xb8\x8fx||||", 0, 2},
+    {"other selectors",
+	"a\xef\xb8\x8e"
+	"b\xef\xb8\x80"
+	"c\xf3\xa0\x84\x80",
+	"a\xef\xb8\x8e"
+	"bc||||",
+	0, 3},
+    {"joiners", "\xe2\x9d\xa4\xef\xb8\x8f\xe2\x80\x8d\xe2\x9d\xa4",
+	"\xe2\x9d\xa4\xef\xb8\x8f\xe2\x9d\xa4||||", 0, 2},
     {"bidi is not shown",
 	"a\xe2\x80\xae"
 	"b",

@@ -373,6 +373,19 @@ shown_rows(const struct grid *g)
 	return MIN_OF(g->rows, MIN_OF(LINES, ROWS_MAX));
 }
 
+/* A cell that was written over curses' own, and will not be: it may be the same
+ * to curses, which would leave it as it is. */
+static bool
+stays_over(const struct cell *now, const struct cell *was, int cols)
+{
+	for (int col = 0; tty.over && col < cols; col++)
+		if (now[col].cp == was[col].cp &&
+		    tty_over_needs(&was[col], tty.over_colours) &&
+		    !tty_over_needs(&now[col], tty.over_colours))
+			return true;
+	return false;
+}
+
 /* False: it is shown as it is. */
 static bool
 show_row(const struct grid *g, int row, bool all)
@@ -398,6 +411,8 @@ show_row(const struct grid *g, int row, bool all)
 	for (int col = first; col < end; col++)
 		if (now[col].width != 0)
 			show_cell(row, col, &now[col]);
+	if (stays_over(now + first, was + first, end - first))
+		wredrawln(stdscr, row, 1);
 	memcpy(was, now, size);
 	return first < end;
 }

@@ -36,8 +36,8 @@ tty_over_marks(const struct cell *c, uint32_t mark[TTY_OVER_MARKS])
 	return n;
 }
 
-static bool
-needs_it(const struct cell *c, enum frame_colours colours)
+bool
+tty_over_needs(const struct cell *c, enum frame_colours colours)
 {
 	return (c->attr &
 		   (CELL_STRIKE | CELL_UNDERLINE2 | CELL_BROKEN |
@@ -81,7 +81,7 @@ put_wider(struct over *o, int col, const struct cell *c)
 {
 	bool space = c[1].cp == ' ' && c[1].mark[0] == 0;
 
-	if (space && needs_it(&c[1], o->colours))
+	if (space && tty_over_needs(&c[1], o->colours))
 		put_at(o, col + 1, &c[1]);
 	put_at(o, col, c);
 	return space;
@@ -100,7 +100,8 @@ tty_over_row(struct buf *out, int row, const struct cell *cells, int cols,
 		/* in the last column it could go over the edge */
 		if (col + 1 == cols && marks_widen(&want))
 			memset(want.mark, 0, sizeof(want.mark));
-		if (want.width == 0 || (!again && !needs_it(&want, colours)))
+		if (want.width == 0 ||
+		    (!again && !tty_over_needs(&want, colours)))
 			continue;
 		again = marks_widen(&want);
 		if (!again) {

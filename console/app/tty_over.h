@@ -15,6 +15,8 @@
  * what is copied from it is one line. Both rows are cols wide, as it is. */
 void tty_over_wrap(struct buf *out, int row, const struct cell *cells,
     const struct cell *next, int cols, enum frame_colours colours);
+/* Whether curses cannot draw that cell. */
+bool tty_over_needs(const struct cell *c, enum frame_colours colours);
 /* The marks that it is given: no more, and none that may change a width. */
 #define TTY_OVER_MARKS 4
 int tty_over_marks(const struct cell *c, uint32_t mark[TTY_OVER_MARKS]);

@@ -1,14 +1,17 @@
 #include "shared/term/marks.h"
 
+#include "shared/base/mem.h"
+
 /* Where the entry of a mark may stand: so much a hostile one costs. */
 #define PLACES 16
 
-/* cp 0 = free */
+/* cp 0 = free. There is none before it is needed: Windows' linker would write
+ * its zeros into the program. */
 static struct entry {
 	uint16_t before[CELL_MARKS];
 	uint32_t cp : 21;
 	uint32_t bytes : 5; /* of all of them */
-} table[MARKS_ENTRIES];
+} * table;
 
 _Static_assert(MARKS_ENTRIES == UINT16_MAX + 1, "any mark[1] is an entry");
 
@@ -43,6 +46,8 @@ entry_of(const uint16_t before[CELL_MARKS], uint32_t cp)
 	uint32_t at = (before[0] * 0x9e3779b1u ^ before[1] * 0x85ebca6bu ^ cp) *
 	    0xc2b2ae35u;
 
+	if (table == NULL)
+		table = mem_array(MARKS_ENTRIES, sizeof(*table));
 	at >>= 16;
 	for (int i = 0; i < PLACES; i++, at = (at + 1) % MARKS_ENTRIES) {
 		struct entry *e = &table[at];

@@ -152,7 +152,8 @@ take_them_back(
 	return cmd_number_pick(
 		   db, number, client, &filter, &m->form.buyer, kept, err) &&
 	    report_rows(db, &filter, NULL, take_row, m, err) &&
-	    amend_uninvoice(db, m->ticket, m->n, cmd_author(), reason, err);
+	    amend_each(db, TICKET_EV_UNINVOICED, m->ticket, m->n, cmd_author(),
+		reason, err);
 }
 
 /* What is on it and what is taken from it are of one moment, too. */

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "console/store/buyer.h"
 #include "console/store/db_transaction.h"
@@ -130,14 +131,29 @@ check_number(struct db *db, int64_t ticket, const char *number, bool any,
 
 /* --- one or all --- */
 
+static bool
+check_day(const char *day, struct err *err)
+{
+	int64_t at_s;
+
+	if (strlen(day) != TICKET_DAY_SIZE - 1 || !clock_parse_day(day, &at_s))
+		return err_set(
+		    err, _("\"%s\" is not a date such as 2026-01-31"), day);
+	return at_s <= clock_utc_s() ||
+	    err_set(err, _("%s is still to come: nothing was paid then"), day);
+}
+
 /* Of what is said about an invoice something must be readable. Not a rule of
  * the machine: journals of before hold blank ones. */
 static bool
 check_text(enum ticket_event_kind kind, const char *text, struct err *err)
 {
+	if (kind == TICKET_EV_PAID)
+		return check_day(text, err);
 	if (kind == TICKET_EV_INVOICED && utf8_is_blank(text))
 		return err_set(err, _("the number of the invoice is blank"));
-	if (kind == TICKET_EV_UNINVOICED && utf8_is_blank(text))
+	if ((kind == TICKET_EV_UNINVOICED || kind == TICKET_EV_UNPAID) &&
+	    utf8_is_blank(text))
 		return err_set(err, _("say why it is taken back"));
 	return true;
 }
@@ -201,13 +217,11 @@ amend_invoice(struct db *db, const int64_t *numbers, size_t n,
 }
 
 bool
-amend_uninvoice(struct db *db, const int64_t *numbers, size_t n,
-    const char *author, const char *why, struct err *err)
+amend_each(struct db *db, enum ticket_event_kind kind, const int64_t *numbers,
+    size_t n, const char *author, const char *text, struct err *err)
 {
-	const struct amend c = {.kind = TICKET_EV_UNINVOICED,
-	    .author = author,
-	    .text = why,
-	    .vat_bp = -1};
+	const struct amend c = {
+	    .kind = kind, .author = author, .text = text, .vat_bp = -1};
 
 	return change_all(db, numbers, n, n > 1, &c, NULL, err);
 }

@@ -1,8 +1,8 @@
 /*
  * What a command changes in a closed ticket, beside a running desk or without
- * one: corrections, invoice numbers, notes. Each is one event of the journal;
- * whether it is allowed is decided by core's ticket machine on the ticket as
- * replayed inside the same transaction.
+ * one: corrections, invoice numbers, payments, notes. Each is one event of the
+ * journal; whether it is allowed is decided by core's ticket machine on the
+ * ticket as replayed inside the same transaction.
  */
 #pragma once
 
@@ -43,6 +43,8 @@ bool amend_ticket(struct db *db, int64_t number, enum ticket_event_kind kind,
 bool amend_invoice(struct db *db, const int64_t *numbers, size_t n,
     const char *author, bool shared, struct buf *number, struct err *err);
 
-/* All of these from their invoice, or none. */
-bool amend_uninvoice(struct db *db, const int64_t *numbers, size_t n,
-    const char *author, const char *why, struct err *err);
+/* All of these or none: UNINVOICED and UNPAID with the reason as text; PAID
+ * with a day such as "2026-11-30", none that is still to come. */
+bool amend_each(struct db *db, enum ticket_event_kind kind,
+    const int64_t *numbers, size_t n, const char *author, const char *text,
+    struct err *err);

@@ -55,6 +55,8 @@ const struct column columns[] = {
     {BUYER_CODE_SQL, COLUMN_TEXT, AT(buyer), N_("buyer_code"), "buyer_code"},
     {"(SELECT b.nip FROM contractor b WHERE b.code = " BUYER_CODE_SQL ")",
 	COLUMN_TEXT, AT(buyer_nip), N_("buyer_nip"), "buyer_nip"},
+    {"(SELECT y.day FROM payment y WHERE y.ticket = t.id)", COLUMN_NULL,
+	AT(paid), N_("paid"), "paid"},
     {.sql = NULL},
 };
 /* clang-format on */

@@ -144,6 +144,19 @@ add_word(struct conditions *f, const char *word)
 	add_of_person(f, sql, word);
 }
 
+static void
+add_marks(struct conditions *f, const struct report_filter *from)
+{
+	if (from->invoiced == REPORT_INVOICED || from->paid == REPORT_NOT_PAID)
+		add_condition(f, "t.invoice IS NOT NULL");
+	if (from->invoiced == REPORT_NOT_INVOICED)
+		add_condition(f, "t.invoice IS NULL");
+	if (from->paid == REPORT_PAID)
+		add_condition(f, "t.id IN (SELECT ticket FROM payment)");
+	else if (from->paid == REPORT_NOT_PAID)
+		add_condition(f, "t.id NOT IN (SELECT ticket FROM payment)");
+}
+
 /* No more than report_check_words() lets pass. */
 static void
 add_words(struct conditions *f, const char *words)
@@ -182,10 +195,7 @@ init(struct conditions *f, const struct report_filter *from)
 		add_condition(f, "t.closed_utc IS NULL");
 	else if (given(from->outcome))
 		add_text(f, "t.state = ?", from->outcome);
-	if (from->invoiced == REPORT_INVOICED)
-		add_condition(f, "t.invoice IS NOT NULL");
-	else if (from->invoiced == REPORT_NOT_INVOICED)
-		add_condition(f, "t.invoice IS NULL");
+	add_marks(f, from);
 	if (given(from->invoice))
 		add_text(f,
 		    "t.invoice IS NOT NULL AND " INVOICE_NUMBER_SQL(

@@ -24,6 +24,7 @@ is_sealed(enum ticket_event_kind kind)
 	case TICKET_EV_CORRECTED: /* in rows of before it is not */
 	case TICKET_EV_OUTCOME:
 	case TICKET_EV_UNINVOICED: /* the same */
+	case TICKET_EV_UNPAID:
 		return true;
 	default:
 		return false;

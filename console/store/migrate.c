@@ -48,6 +48,10 @@ static const char putback[] =
 #include "putback.sql.h"
     ;
 
+static const char payment[] =
+#include "payment.sql.h"
+    ;
+
 /* A log of version 2 or before: its events belong to tickets only. */
 static bool
 free_events(struct db *db, struct err *err)
@@ -87,21 +91,29 @@ bill_caps(struct db *db, struct err *err)
 	return rows_end(&r) && ok;
 }
 
-/* steps[n] brings version n to n + 1. */
+/* They name the tables of the last version: no step before it can make them. */
+static bool
+make_views(struct db *db, struct err *err)
+{
+	return db_exec(db, views, err);
+}
+
+/* steps[n] brings version n to n + 1; the last one makes the views. */
 static const struct {
 	const char *sql;
 	bool (*then)(struct db *db, struct err *err); /* or NULL */
 } steps[] = {
     {schema, NULL},
-    {views, NULL},
+    {"", NULL},
     {book, free_events},
     {ledger, ledger_begin},
     {merged, NULL},
-    {views, bill_caps},
+    {"", bill_caps},
     {reasons, NULL},
     {looks, NULL},
-    {views, NULL},
+    {"", NULL},
     {putback, NULL},
+    {payment, make_views},
 };
 
 int

@@ -227,6 +227,16 @@ add_invoice(struct db *db, int64_t number, const struct ticket_event *ev,
 	    "iiissi", id, number, ev->at_utc_s, ev->actor, ev->text, number);
 }
 
+static bool
+add_payment(struct db *db, int64_t number, const struct ticket_event *ev,
+    int64_t id, struct err *err)
+{
+	return db_run(db, err,
+	    "INSERT INTO payment (ticket, event, at_utc, author, day)"
+	    " VALUES (?,?,?,?,?)",
+	    "iiiss", number, id, ev->at_utc_s, ev->actor, ev->text);
+}
+
 /* What this kind of event adds beside the ticket's own row. */
 static bool
 add_part(struct db *db, int64_t number, const struct ticket *t,
@@ -272,6 +282,11 @@ add_part(struct db *db, int64_t number, const struct ticket *t,
 	case TICKET_EV_INVOICED:
 	case TICKET_EV_UNINVOICED:
 		return add_invoice(db, number, ev, id, err);
+	case TICKET_EV_PAID:
+		return add_payment(db, number, ev, id, err);
+	case TICKET_EV_UNPAID:
+		return db_run(
+		    db, err, "DELETE FROM payment WHERE ticket=?", "i", number);
 	default:
 		return true;
 	}
@@ -304,6 +319,8 @@ project_state_repeats(enum ticket_event_kind kind)
 	case TICKET_EV_NOTED:
 	case TICKET_EV_INVOICED:
 	case TICKET_EV_UNINVOICED:
+	case TICKET_EV_PAID:
+	case TICKET_EV_UNPAID:
 		return true;
 	default:
 		return false;

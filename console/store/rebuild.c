@@ -29,6 +29,7 @@ static const struct table tables[] = {
     {"quote", "ticket", "ticket, quote"},
     {"correction", "ticket", "event"},
     {"invoice", "ticket", "event"},
+    {"payment", "ticket", "ticket"},
 };
 
 /* The client book, made from the rows that are about no ticket. */

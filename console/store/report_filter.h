@@ -9,6 +9,7 @@
 #include "shared/base/err.h"
 
 enum report_invoiced { REPORT_ANY, REPORT_INVOICED, REPORT_NOT_INVOICED };
+enum report_paid { REPORT_PAID_ANY, REPORT_PAID, REPORT_NOT_PAID };
 
 /* All that is set must hold; zeroed = every ticket. Borrowed texts, NULL or ""
  * = any. */
@@ -34,6 +35,7 @@ struct report_filter {
 	const char *product; /* any case */
 	const char *outcome; /* a state's name; "open" = not closed */
 	enum report_invoiced invoiced;
+	enum report_paid paid; /* of what is on an invoice */
 	const char *invoice; /* on this one, however it is spelt */
 	const char *words; /* all of them, any case; see report_check_words() */
 	int64_t ticket; /* only this one; 0 = any */

@@ -42,7 +42,8 @@ SELECT t.id AS ticket,
 	printf('%d.%02d', t.final_vat_gr / 100, t.final_vat_gr % 100) AS vat,
 	printf('%d.%02d', t.final_gross_gr / 100, t.final_gross_gr % 100)
 		AS gross,
-	t.invoice AS invoice
+	t.invoice AS invoice,
+	(SELECT y.day FROM payment y WHERE y.ticket = t.id) AS paid
 FROM ticket t JOIN v_person p ON p.ticket = t.id
 ORDER BY t.id;
 

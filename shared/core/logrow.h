@@ -32,6 +32,7 @@ struct logrow {
 	int64_t vat_bp;
 	bool corrected;
 	const char *invoice; /* "" = not invoiced */
+	const char *paid; /* the day, "2026-11-30"; "" = not paid */
 	const char *note;
 	const char *buyer, *buyer_nip; /* code of the contractor, or "" */
 	/* of a view's rows, not of a ticket */

@@ -32,6 +32,7 @@
 #define TICKET_NAME_SIZE 65
 #define TICKET_REMARK_SIZE 201
 #define TICKET_NUMBER_SIZE 65 /* of an invoice */
+#define TICKET_DAY_SIZE 11 /* "2026-11-30" */
 #define TICKET_TEXT_MAX 4000 /* bytes of one event text */
 #define TICKET_CODE_MISSES 3
 /* By the desk: text of a DETACHED and text2 of a RELEASED, when a technician
@@ -134,6 +135,8 @@ enum ticket_event_kind {
 	TICKET_EV_OUTCOME, /* the other one was meant: yes = solved; actor, text
 			      reason, text2 as in CORRECTED; corrections of
 			      the amount end with it */
+	TICKET_EV_PAID, /* actor author, text the day, "2026-11-30" */
+	TICKET_EV_UNPAID, /* actor author, text reason */
 	TICKET_EVENTS
 };
 
@@ -264,6 +267,7 @@ struct ticket {
 	int fixes; /* corrected sums, at most one per rate of VAT */
 	struct money_rate fix[PRICE_KINDS];
 	char invoice[TICKET_NUMBER_SIZE]; /* "" = not invoiced */
+	char paid[TICKET_DAY_SIZE]; /* "" = not paid; else it is invoiced */
 	char remark[TICKET_REMARK_SIZE]; /* the last note of technicians */
 };
 

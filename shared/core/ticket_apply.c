@@ -351,7 +351,35 @@ on_uninvoiced(struct ticket *t, const struct ticket_event *ev,
 {
 	if (t->invoice[0] == '\0')
 		return err_set(err, _("it is on no invoice"));
+	if (t->paid[0] != '\0')
+		return err_set(
+		    err, _("it was paid on %s: take that back first"), t->paid);
 	t->invoice[0] = '\0';
+	return true;
+}
+
+static bool
+on_paid(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (t->invoice[0] == '\0')
+		return err_set(err, _("it is on no invoice"));
+	if (t->paid[0] != '\0')
+		return err_set(err, _("it was paid on %s already"), t->paid);
+	if (strlen(ev->text) != TICKET_DAY_SIZE - 1)
+		return err_set(err,
+		    _("\"%s\" is not a date such as 2026-01-31"), ev->text);
+	str_copy(t->paid, sizeof(t->paid), ev->text);
+	return true;
+}
+
+static bool
+on_unpaid(struct ticket *t, const struct ticket_event *ev,
+    struct ticket_effects *out, struct err *err)
+{
+	if (t->paid[0] == '\0')
+		return err_set(err, _("it is not marked as paid"));
+	t->paid[0] = '\0';
 	return true;
 }
 
@@ -399,4 +427,6 @@ ticket_apply_fn *const ticket_apply[TICKET_EVENTS] = {
     [TICKET_EV_UNINVOICED] = on_uninvoiced,
     [TICKET_EV_NOTED] = on_noted,
     [TICKET_EV_OUTCOME] = ticket_on_outcome,
+    [TICKET_EV_PAID] = on_paid,
+    [TICKET_EV_UNPAID] = on_unpaid,
 };

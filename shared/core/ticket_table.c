@@ -63,6 +63,8 @@ static const struct {
     [TICKET_EV_UNINVOICED] = {N_("uninvoiced"), IN(SOLVED)},
     [TICKET_EV_NOTED] = {N_("noted"), OPEN | CLOSED},
     [TICKET_EV_OUTCOME] = {N_("outcome"), IN(SOLVED) | IN(UNSOLVED)},
+    [TICKET_EV_PAID] = {N_("paid"), IN(SOLVED)},
+    [TICKET_EV_UNPAID] = {N_("unpaid"), IN(SOLVED)},
 };
 
 const char *

@@ -73,7 +73,8 @@ static const char *
 pick_text(int n)
 {
 	static const char *const texts[] = {"", "anna", "piotr", "technician",
-	    "link", "idle", "hour", "any", "client", "x\ny", "FV 1/2026"};
+	    "link", "idle", "hour", "any", "client", "x\ny", "FV 1/2026",
+	    "2026-11-30"};
 
 	return texts[(size_t)n % (sizeof(texts) / sizeof(texts[0]))];
 }
@@ -145,6 +146,7 @@ check(struct life *l, enum ticket_state before)
 	MUST(t->meter.running == (t->state == TICKET_WORKING));
 	MUST(t->state != TICKET_WORKING || (t->attached && t->consent));
 	MUST(t->invoice[0] == '\0' || t->state == TICKET_SOLVED);
+	MUST(t->paid[0] == '\0' || t->invoice[0] != '\0');
 	check_correction(l, &b, &last);
 }
 

@@ -46,6 +46,7 @@ static const struct logrow hard = {.ticket = 7,
     .raw_net_gr = 200000,
     .corrected = true,
     .invoice = "FV 1/11/2026",
+    .paid = "2026-12-10",
     .note = "\xef\xbc\x9d"
 	    "1 \x1b[31mred \xe2\x80\xae",
     .buyer = "@K1",

@@ -102,6 +102,9 @@ make_log(struct story *s)
 	change(s, 1, TICKET_EV_UNINVOICED, 0, "wrong one");
 	make_book(s);
 	change(s, 1, TICKET_EV_INVOICED, 0, "FV 2");
+	change(s, 1, TICKET_EV_PAID, 0, "2020-01-30");
+	change(s, 1, TICKET_EV_UNPAID, 0, "the wrong day");
+	change(s, 1, TICKET_EV_PAID, 0, "2020-01-31");
 	story_open(s, "Rewizor", "Beta");
 	story_let_in(s, "anna");
 	story_work(s, 40);

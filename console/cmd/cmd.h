@@ -85,6 +85,7 @@ struct cmd {
 	X(statement) \
 	X(correct)   \
 	X(invoice)   \
+	X(paid)      \
 	X(export)    \
 	X(verify)    \
 	X(backup)    \

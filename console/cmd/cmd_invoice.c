@@ -9,7 +9,6 @@
 #include "console/store/amend.h"
 #include "console/store/db_transaction.h"
 #include "console/store/head.h"
-#include "console/store/report.h"
 #include "console/store/statement_form.h"
 #include "shared/base/buf.h"
 #include "shared/base/i18n.h"
@@ -147,11 +146,8 @@ static bool
 take_them_back(
     struct db *db, struct many *m, char kept[CMD_NUMBER_SIZE], struct err *err)
 {
-	struct report_filter filter;
-
-	return cmd_number_pick(
-		   db, number, client, &filter, &m->form.buyer, kept, err) &&
-	    report_rows(db, &filter, NULL, take_row, m, err) &&
+	return cmd_number_each(db, number, client, &m->form.buyer, kept,
+		   take_row, m, err) &&
 	    amend_each(db, TICKET_EV_UNINVOICED, m->ticket, m->n, cmd_author(),
 		reason, err);
 }

@@ -107,7 +107,7 @@ print_log(struct cmd_args *a, struct log *l, struct report_filter *filter,
 static struct report_filter asked;
 static struct report_page page;
 static int64_t month[2];
-static int invoiced;
+static int invoiced, paid;
 static bool sum;
 static const char *format = "table", *sort = "number";
 
@@ -130,6 +130,9 @@ check(struct cmd_args *a, struct log *l)
 	asked.invoiced = invoiced > 0 ? REPORT_INVOICED
 	    : invoiced < 0	      ? REPORT_NOT_INVOICED
 				      : REPORT_ANY;
+	asked.paid = paid > 0 ? REPORT_PAID
+	    : paid < 0	      ? REPORT_NOT_PAID
+			      : REPORT_PAID_ANY;
 	if (!cmd_month_period(month, &asked, &err))
 		return cmd_usage(a, "%s", err.text);
 	if (!report_check_words(asked.words, &err))
@@ -188,6 +191,8 @@ const struct cmd cmd_log = {
 		N_("a state such as solved or waiting; open")},
 	    {"invoiced", CMD_YESNO, &invoiced, N_("yes|no"),
 		N_("with an invoice number or without")},
+	    {"paid", CMD_YESNO, &paid, N_("yes|no"),
+		N_("of what is on an invoice: paid or not")},
 	    {"words", CMD_NAME, &asked.words, N_("TEXT"),
 		N_("all of these words, anywhere")},
 	    {"format", CMD_TEXT, &format, N_("NAME"),

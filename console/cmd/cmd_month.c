@@ -144,6 +144,26 @@ cmd_month_later(struct db *db, int64_t *n, struct err *err)
 	return report_count(db, &later, n, &net_gr, err);
 }
 
+/* Who never marks anything as paid is told nothing of it. */
+static bool
+name_unpaid(struct db *db, const struct report_filter *period, struct err *err)
+{
+	const struct report_filter any = {.paid = REPORT_PAID};
+	const struct report_filter before = {.contractor = period->contractor,
+	    .client_is = period->client_is,
+	    .outcome = "solved",
+	    .to_s = period->from_s,
+	    .paid = REPORT_NOT_PAID};
+	int64_t n, net_gr;
+
+	return report_count(db, &any, &n, &net_gr, err) &&
+	    (n == 0 ||
+		name(db, &before,
+		    _("solved before, on an invoice and not paid yet: %" PRId64
+		      " (net %s): %s\n"),
+		    err));
+}
+
 bool
 cmd_month_notes(struct db *db, const struct report_filter *period,
     bool invoiced, struct err *err)
@@ -169,9 +189,10 @@ cmd_month_notes(struct db *db, const struct report_filter *period,
 	f.to_s = period->from_s;
 	f.from_s = 0;
 	return name(db, &f,
-	    _("solved before and on no invoice yet: %" PRId64
-	      " (net %s): %s\n"),
-	    err);
+		   _("solved before and on no invoice yet: %" PRId64
+		     " (net %s): %s\n"),
+		   err) &&
+	    name_unpaid(db, period, err);
 }
 
 bool

@@ -1,8 +1,8 @@
 /*
  * What every command about a month says beside it: that it is not over, what
- * was solved before it and is on no invoice yet, what in it is on one, what was
- * solved later than now; and
- * about a client of the book, what may be his and is linked to nobody.
+ * was solved before it and is on no invoice yet, or is on one and not paid,
+ * what in it is on one, what was solved later than now; and about a client of
+ * the book, what may be his and is linked to nobody.
  */
 #pragma once
 

@@ -106,3 +106,28 @@ cmd_number_pick(struct db *db, const char *number, const char *client,
 	filter->to_s = clock_add_days(f.last_s, 1);
 	return true;
 }
+
+bool
+cmd_number_each(struct db *db, const char *number, const char *client,
+    struct buyer *buyer, char kept[CMD_NUMBER_SIZE], logrow_fn *fn, void *ctx,
+    struct err *err)
+{
+	struct report_filter filter;
+
+	return cmd_number_pick(db, number, client, &filter, buyer, kept, err) &&
+	    report_rows(db, &filter, NULL, fn, ctx, err);
+}
+
+bool
+cmd_number_of_month(struct db *db, const int64_t month[2], const char *client,
+    logrow_fn *fn, void *ctx, struct err *err)
+{
+	struct report_filter filter = {.from_s = month[0],
+	    .to_s = month[1],
+	    .outcome = "solved",
+	    .invoiced = REPORT_INVOICED};
+	struct buyer buyer;
+
+	return buyer_pick(db, client, &filter, &buyer, err) &&
+	    report_rows(db, &filter, NULL, fn, ctx, err);
+}

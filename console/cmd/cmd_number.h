@@ -8,6 +8,7 @@
 
 #include "console/store/buyer.h"
 #include "shared/base/err.h"
+#include "shared/core/logrow.h"
 
 #define CMD_NUMBER_SIZE 300
 
@@ -19,3 +20,11 @@
 bool cmd_number_pick(struct db *db, const char *number, const char *client,
     struct report_filter *filter, struct buyer *buyer,
     char kept[CMD_NUMBER_SIZE], struct err *err);
+
+/* Each ticket on that invoice, all of them: picked as above. */
+bool cmd_number_each(struct db *db, const char *number, const char *client,
+    struct buyer *buyer, char kept[CMD_NUMBER_SIZE], logrow_fn *fn, void *ctx,
+    struct err *err);
+/* Each of a client's that was solved in the month and is on one. */
+bool cmd_number_of_month(struct db *db, const int64_t month[2],
+    const char *client, logrow_fn *fn, void *ctx, struct err *err);

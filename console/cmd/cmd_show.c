@@ -39,6 +39,8 @@ print_card(const struct logrow *row, void *ctx, struct err *err)
 	if (row->invoice[0] != '\0')
 		printf(_("invoice         %s\n"),
 		    utf8_clean(clean, sizeof(clean), row->invoice, 0));
+	if (row->paid[0] != '\0')
+		printf(_("paid            %s\n"), row->paid);
 	return true;
 }
 

@@ -223,7 +223,7 @@ amend_each(struct db *db, enum ticket_event_kind kind, const int64_t *numbers,
 	const struct amend c = {
 	    .kind = kind, .author = author, .text = text, .vat_bp = -1};
 
-	return change_all(db, numbers, n, n > 1, &c, NULL, err);
+	return change_all(db, numbers, n, true, &c, NULL, err);
 }
 
 bool

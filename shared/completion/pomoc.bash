@@ -102,7 +102,7 @@ _pomoc_value() {
 		_pomoc_words 'open waiting solved unsolved declined cancelled
 			abandoned' "$1"
 		;;
-	--invoiced) _pomoc_words 'yes no' "$1" ;;
+	--invoiced | --paid) _pomoc_words 'yes no' "$1" ;;
 	--by) _pomoc_words 'technician product kind client day month' "$1" ;;
 	--kind) _pomoc_words 'support database programming request' "$1" ;;
 	--sort)
@@ -113,7 +113,7 @@ _pomoc_value() {
 	--technician) _pomoc_lines "$(_pomoc_technicians "$3")" "$1" ;;
 	--client) _pomoc_lines "$(_pomoc_clients "$3")" "$1" ;;
 	--month) _pomoc_lines "$(_pomoc_months)" "$1" ;;
-	--from | --to | --on) _pomoc_lines "$(_pomoc_days)" "$1" ;;
+	--from | --to | --on | --date) _pomoc_lines "$(_pomoc_days)" "$1" ;;
 	*) return 1 ;;
 	esac
 }
@@ -137,7 +137,7 @@ _pomoc_word() {
 			[ "${COMP_WORDS[2]}" != link ] || _pomoc_tickets "$2"
 		)" "$1"
 		;;
-	'show '* | 'correct '* | 'invoice '*)
+	'show '* | 'correct '* | 'invoice '* | 'paid '*)
 		_pomoc_lines "$(_pomoc_tickets "$2")" "$1"
 		;;
 	*) return 1 ;;

@@ -42,6 +42,23 @@ as irena invoice --client 'biuro alfa' --month $month --number 'FV 1' \
 	>"$T/out" || fail "no invoice: $(cat "$T/out")"
 same "$(sqlite3 "$T/desk/desk.db" "SELECT DISTINCT actor FROM event
 	WHERE kind = 'invoiced' AND text = 'FV 1'")" irena 'who marked'
+# the money has come: of the whole invoice, said twice, taken back, named
+as irena paid --number fv1 --date 2026-11-20 >"$T/out" ||
+	fail "not paid: $(cat "$T/out")"
+grep -q '^Paid on 2026-11-20: ' "$T/out" || fail "paid: $(cat "$T/out")"
+as irena paid --number 'FV 1' >"$T/out" || fail 'paid twice'
+grep -q '^Paid already, nothing is changed: ' "$T/out" || fail 'paid anew'
+same "$(sqlite3 "$T/desk/desk.db" "SELECT DISTINCT actor || ' ' || text
+	FROM event WHERE kind = 'paid'")" 'irena 2026-11-20' 'who marked'
+same "$(as irena log --paid yes --format csv | wc -l)" \
+	"$(sqlite3 "$T/desk/desk.db" "SELECT 1 + count(*) FROM event
+		WHERE kind = 'invoiced' AND text = 'FV 1'")" 'what is paid'
+as irena invoice --reverse --number 'FV 1' --reason x >"$T/out" 2>&1 &&
+	fail 'the invoice of what is paid was taken back'
+grep -q 'paid on 2026-11-20' "$T/out" || fail "why: $(cat "$T/out")"
+as irena paid --take-back --reason 'bounced' --number 'FV 1' >"$T/out" ||
+	fail "it stays paid: $(cat "$T/out")"
+same "$(as irena log --paid yes --format csv | wc -l)" 1 'what is paid then'
 as irena correct 1 --net 1 --reason x >"$T/out" 2>&1 && fail 'it corrects'
 
 # --- nobody's technician ---
@@ -82,7 +99,8 @@ say i2 '{"t":"run","words":"queue","lang":"en","cols":80}'
 hears i2 '"ran"'
 new_lines i2 | grep -Eq '"(claimed|done|ended|logrow)"' && fail 'it has orders'
 same "$(sqlite3 "$T/desk/desk.db" "SELECT count(*) FROM event WHERE actor =
-	'irena' AND kind <> 'invoiced'")" 0 'rows of the office'
+	'irena' AND kind NOT IN ('invoiced', 'paid', 'unpaid')")" 0 \
+	'rows of the office'
 same "$(sqlite3 "$T/desk/desk.db" \
 	"SELECT state FROM ticket WHERE id = $number")" waiting 'the ticket'
 console c --desk "$ADDR" --fingerprint "$FP" --identity "$T/irena"

@@ -77,6 +77,7 @@ on_done(struct app *a, const struct msg *m)
 	case MSG_ASSIGN:
 	case MSG_CORRECT:
 	case MSG_INVOICE:
+	case MSG_PAID:
 		stage_notice(&a->stage, UI_BAR, _("Done."));
 		break;
 	case MSG_CLIENT:

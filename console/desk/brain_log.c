@@ -174,6 +174,7 @@ read_filter(const struct msg *m, struct report_filter *f, struct err *err)
 	f->words = msg_str(m, "words");
 	f->ticket = msg_int(m, "ticket");
 	f->invoiced = (enum report_invoiced)(msg_word(m, "invoiced") + 1);
+	f->paid = (enum report_paid)(msg_word(m, "paid") + 1);
 	return report_check_words(f->words, err) &&
 	    read_day(msg_str(m, "from"), false, &f->from_s, err) &&
 	    read_day(msg_str(m, "to"), true, &f->to_s, err);
@@ -328,7 +329,9 @@ _Static_assert(LOGASK_MONTHS - LOGASK_TECHNICIANS == (int)GROUP_MONTH &&
 	LOGASK_DAYS - LOGASK_TECHNICIANS == (int)GROUP_DAY,
     "bars are groups");
 _Static_assert(REPORT_INVOICED == LOGASK_INVOICED_YES + 1 &&
-	REPORT_NOT_INVOICED == LOGASK_INVOICED_NO + 1,
+	REPORT_NOT_INVOICED == LOGASK_INVOICED_NO + 1 &&
+	REPORT_PAID == LOGASK_PAID_YES + 1 &&
+	REPORT_NOT_PAID == LOGASK_PAID_NO + 1,
     "0 is any");
 
 static bool
@@ -421,6 +424,17 @@ brain_log_invoice(struct brain_link *l, const struct msg *m)
 	bool ok = amend_ticket(store_db(l->brain->store), msg_int(m, "ticket"),
 	    msg_bool(m, "reverse") ? TICKET_EV_UNINVOICED : TICKET_EV_INVOICED,
 	    l->person->name, 0, msg_str(m, "number"), &err);
+
+	brain_claim_answer(l, m, ok, &err);
+}
+
+void
+brain_log_paid(struct brain_link *l, const struct msg *m)
+{
+	struct err err = {0};
+	bool ok = amend_ticket(store_db(l->brain->store), msg_int(m, "ticket"),
+	    msg_bool(m, "reverse") ? TICKET_EV_UNPAID : TICKET_EV_PAID,
+	    l->person->name, 0, msg_str(m, "text"), &err);
 
 	brain_claim_answer(l, m, ok, &err);
 }

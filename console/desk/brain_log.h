@@ -12,3 +12,4 @@ void brain_log_correct(struct brain_link *l, const struct msg *m);
 /* A note on a ticket that is closed. */
 void brain_log_note(struct brain_link *l, const struct msg *m);
 void brain_log_invoice(struct brain_link *l, const struct msg *m);
+void brain_log_paid(struct brain_link *l, const struct msg *m);

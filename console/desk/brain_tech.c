@@ -272,6 +272,7 @@ brain_link_fn *const brain_tech_rows[MSG_KINDS] = {
     [MSG_LOG] = brain_log_query,
     [MSG_CORRECT] = brain_log_correct,
     [MSG_INVOICE] = brain_log_invoice,
+    [MSG_PAID] = brain_log_paid,
     [MSG_BOOK] = brain_book_query,
     [MSG_CLIENT] = brain_book_client,
     [MSG_RUN] = brain_command_start,

@@ -108,7 +108,8 @@ enum {
 	FILTER_PRODUCT,
 	FILTER_OUTCOME,
 	FILTER_INVOICED,
-	FILTER_WORDS
+	FILTER_WORDS,
+	FILTER_PAID
 };
 
 static bool
@@ -166,7 +167,7 @@ state_text(const char *name)
 
 /* yes or no in either language -> "yes", "no", "" */
 static bool
-read_invoiced(struct form_box *b, const char *text, char *dst, size_t size)
+read_yes_no(struct form_box *b, const char *text, char *dst, size_t size)
 {
 	if (str_eq(text, "yes") || str_eq(text, _("yes")))
 		return str_copy(dst, size, "yes");
@@ -189,8 +190,10 @@ filter_done(struct form_box *b)
 	if (!check_month(b, form_text(form, FILTER_MONTH)) ||
 	    !read_state(b, form_text(form, FILTER_OUTCOME), f.outcome,
 		sizeof(f.outcome)) ||
-	    !read_invoiced(b, form_text(form, FILTER_INVOICED), f.invoiced,
-		sizeof(f.invoiced)))
+	    !read_yes_no(b, form_text(form, FILTER_INVOICED), f.invoiced,
+		sizeof(f.invoiced)) ||
+	    !read_yes_no(
+		b, form_text(form, FILTER_PAID), f.paid, sizeof(f.paid)))
 		return false;
 	str_copy(f.month, sizeof(f.month), form_text(form, FILTER_MONTH));
 	str_copy(f.client, sizeof(f.client), form_text(form, FILTER_CLIENT));
@@ -221,6 +224,8 @@ dlg_log_filter(struct app *a, struct log_filter *f,
 	form_add(&b->form, _("Invoiced (yes, no)"),
 	    f->invoiced[0] != '\0' ? _(f->invoiced) : "", 5, 0);
 	form_add(&b->form, _("Words"), f->words, 60, 0);
+	form_add(&b->form, _("Paid (yes, no)"),
+	    f->paid[0] != '\0' ? _(f->paid) : "", 5, 0);
 	stage_push(app_stage(a), &ops, b, NULL);
 }
 
@@ -339,5 +344,43 @@ dlg_log_uninvoice(struct app *a, const struct logrow *row)
 	b->reverse = true;
 	snprintf(b->hint, sizeof(b->hint), _("Marked with: %s"), row->invoice);
 	form_add(&b->form, _("Reason"), NULL, 200, 0);
+	stage_push(app_stage(a), &ops, b, NULL);
+}
+
+/* --- payment --- */
+
+static bool
+paid_done(struct form_box *b)
+{
+	const char *text = form_text(&b->form, 0);
+	struct msg *m;
+
+	if (text[0] == '\0')
+		return tell(b, _("this field cannot be empty"));
+	m = msg_about(MSG_PAID, b->ticket);
+	msg_put_str(m, "text", text);
+	if (b->reverse)
+		msg_put_bool(m, "reverse", true);
+	app_wait_send(&b->wait, m);
+	return false;
+}
+
+void
+dlg_log_paid(struct app *a, const struct logrow *row)
+{
+	bool back = row->paid != NULL && row->paid[0] != '\0';
+	struct form_box *b = box_new(
+	    a, back ? _("It was not paid") : _("Mark as paid"), paid_done);
+
+	b->ticket = row->ticket;
+	b->reverse = back;
+	if (back)
+		snprintf(b->hint, sizeof(b->hint), _("Paid on %s, invoice %s"),
+		    row->paid, row->invoice);
+	else
+		str_copy(
+		    b->hint, sizeof(b->hint), _("Only what is on an invoice."));
+	form_add(&b->form, back ? _("Reason") : _("Day of the payment"),
+	    back ? NULL : CLOCK_DAY(clock_utc_s()), back ? 200 : 10, 0);
 	stage_push(app_stage(a), &ops, b, NULL);
 }

@@ -1,5 +1,5 @@
 /*
- * Boxes of the log view: filter, correction, invoice number.
+ * Boxes of the log view: filter, correction, invoice number, payment.
  */
 #pragma once
 
@@ -13,3 +13,5 @@ void dlg_log_filter(struct app *a, struct log_filter *f,
 void dlg_log_correct(struct app *a, const struct logrow *row);
 void dlg_log_invoice(struct app *a, const struct logrow *row);
 void dlg_log_uninvoice(struct app *a, const struct logrow *row);
+/* Marks it; of what is paid the mark is taken back. */
+void dlg_log_paid(struct app *a, const struct logrow *row);

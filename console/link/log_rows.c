@@ -99,6 +99,7 @@ log_rows_want(struct log_rows *l, int64_t first, int count)
 	put_filter(m, "product", f->product);
 	put_filter(m, "outcome", f->outcome);
 	put_filter(m, "invoiced", f->invoiced);
+	put_filter(m, "paid", f->paid);
 	put_filter(m, "words", f->words);
 	msg_put_word(m, "sort", (int)l->sort);
 	msg_put_bool(m, "reverse", l->reverse);

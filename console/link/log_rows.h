@@ -20,6 +20,7 @@ struct log_filter {
 	char product[64];
 	char outcome[16];
 	char invoiced[4]; /* "yes", "no", "" */
+	char paid[4]; /* the same, of what is invoiced */
 	char words[128];
 };
 

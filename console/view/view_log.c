@@ -177,10 +177,11 @@ static const struct help_row help_rows[] = {
     {"b", N_("whom the invoice goes to: link, or make a client")},
     {"v", N_("mark as invoiced with a number")},
     {"V", N_("take the mark back")},
+    {"P", N_("mark as paid on a day; of what is paid take that back")},
     {"n", N_("add a note, which the client never reads")},
     {"r", N_("read again")},
     {"j k g G", N_("down, up, first, last (also arrows, PgUp PgDn)")},
-    {"* v", N_("behind an amount: corrected; has an invoice")},
+    {"* v p", N_("behind an amount: corrected; has an invoice; is paid")},
     {"q Esc", N_("back")},
     {":", N_("command line (Tab completes)")},
     {"Q", N_("leave")},
@@ -340,6 +341,8 @@ ticket_key(struct view_log *v, const struct keys_event *ev)
 		dlg_log_invoice(v->app, row);
 	else if (keys_is(ev, 'V'))
 		dlg_log_uninvoice(v->app, row);
+	else if (keys_is(ev, 'P'))
+		dlg_log_paid(v->app, row);
 	else if (keys_is(ev, 'n'))
 		dlg_note(v->app, row->ticket, "");
 	else
@@ -503,7 +506,8 @@ heard(void *self, const void *news)
 		break;
 	case MSG_DONE:
 		if (str_eq(msg_str(m, "what"), "correct") ||
-		    str_eq(msg_str(m, "what"), "invoice"))
+		    str_eq(msg_str(m, "what"), "invoice") ||
+		    str_eq(msg_str(m, "what"), "paid"))
 			read_again(v);
 		break;
 	default:

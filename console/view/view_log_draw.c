@@ -228,6 +228,9 @@ filter_text(const struct log_screen *s, char *dst, size_t size)
 		if (parts[i][0] != '\0' && n < size)
 			n += (size_t)snprintf(
 			    dst + n, size - n, " \\%s", parts[i]);
+	if (f->paid[0] != '\0' && n < size)
+		n += (size_t)snprintf(dst + n, size - n, " \\%s",
+		    str_eq(f->paid, "yes") ? _("paid") : _("not paid"));
 	if (f->invoiced[0] != '\0' && n < size)
 		snprintf(dst + n, size - n, " \\%s",
 		    str_eq(f->invoiced, "yes") ? _("invoiced")

@@ -14,9 +14,9 @@ holds(const struct log_screen *s, const struct logrow *r)
 	struct buf b = BUF_INIT;
 	bool yes;
 
-	buf_printf(&b, "%lld %s %s %s %s %s %s %s ", (long long)r->ticket,
+	buf_printf(&b, "%lld %s %s %s %s %s %s %s %s ", (long long)r->ticket,
 	    r->name, r->company, r->technicians, r->product, r->invoice,
-	    r->note, r->text);
+	    r->paid, r->note, r->text);
 	if (view == LOGASK_TICKETS)
 		buf_printf(&b, "%s %s", view_log_outcome(r->outcome),
 		    clock_local(CLOCK_TEXT, "%Y-%m-%d",

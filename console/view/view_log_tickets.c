@@ -33,6 +33,7 @@ enum special {
 	PLAIN,
 	REST, /* takes what is left */
 	MARK, /* a mark may stand behind it */
+	SOME, /* only where a row at hand has it */
 	LEAVE /* where the client's name has too little room */
 };
 
@@ -60,6 +61,7 @@ static const struct {
     {N_("billed"), LOGROW_HMS, AT(billed_s), 8, 8, LEAVE, -1},
     {N_("net zł"), LOGROW_AMOUNT, AT(net_gr), 9, 9, MARK, LOGASK_BY_NET},
     {N_("invoice"), LOGROW_TEXT, AT(invoice), 0, 12, PLAIN, -1},
+    {N_("paid"), LOGROW_TEXT, AT(paid), 0, 10, SOME, -1},
     {N_("note"), LOGROW_TEXT, AT(note), 0, 11, PLAIN,
 	-1}, /* and on to the edge */
 };
@@ -97,6 +99,19 @@ longest(const struct log_rows *l, const struct log_places *p, size_t i)
 	return most;
 }
 
+static bool
+nobody_has(const struct log_rows *l, size_t i)
+{
+	char text[MONEY_TEXT_SIZE];
+
+	for (int n = 0; n < l->rows; n++)
+		if (l->row[n].r.text != NULL &&
+		    logrow_cell(text, &l->row[n].r, shown[i].cell,
+			shown[i].at)[0] != '\0')
+			return false;
+	return true;
+}
+
 static int
 wished(const struct log_rows *l, const struct log_places *p, size_t i)
 {
@@ -106,6 +121,8 @@ wished(const struct log_rows *l, const struct log_places *p, size_t i)
 		return p->both ? DAY_COLS : 0;
 	if (cell == LOGROW_COMPLETED)
 		return p->time ? MOMENT_COLS : DAY_COLS;
+	if (shown[i].is == SOME && nobody_has(l, i))
+		return 0;
 	if (logrow_is_number(cell) || (cell == LOGROW_OUTCOME && !p->wide))
 		return longest(l, p, i);
 	return p->wide ? MIN_OF(shown[i].wide, longest(l, p, i))
@@ -220,7 +237,8 @@ view_log_draw_ticket(const struct log_places *p, const struct logrow *r,
 		if (r != NULL && r->raw_net_gr != r->net_gr)
 			canvas_text(c, y, x - 1, 1, style, "*");
 		else if (r != NULL && !p->wide && r->invoice[0] != '\0')
-			canvas_text(c, y, x - 1, 1, style, "v");
+			canvas_text(c, y, x - 1, 1, style,
+			    r->paid[0] != '\0' ? "p" : "v");
 		x++;
 	}
 }

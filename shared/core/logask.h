@@ -40,10 +40,17 @@ enum logask_sort { LOGASK_SORT_WORDS(WORDS_ENUM) LOGASK_SORTS };
 
 enum logask_invoiced { LOGASK_INVOICED_WORDS(WORDS_ENUM) LOGASK_INVOICEDS };
 
+#define LOGASK_PAID_WORDS(X)                                \
+	X(LOGASK_PAID_YES, "yes", "on an invoice and paid") \
+	X(LOGASK_PAID_NO, "no", "on an invoice and not paid")
+
+enum logask_paid { LOGASK_PAID_WORDS(WORDS_ENUM) LOGASK_PAIDS };
+
 /* Or a state. */
 #define LOGASK_OUTCOME_WORDS(X) X(LOGASK_OPEN, "open", "not closed")
 
 enum logask_outcome { LOGASK_OUTCOME_WORDS(WORDS_ENUM) LOGASK_OUTCOMES };
 
 extern const struct words logask_views, logask_sorts, logask_invoiced;
+extern const struct words logask_paid;
 extern const struct words logask_outcomes;

@@ -195,7 +195,7 @@ MSG(MSG_LOG, "log", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
      INT("limit", 0, 500), STR_OPT("from", 32), STR_OPT("to", 32),
      STR_OPT("client", NAME_MAX_B), STR_OPT("technician", NAME_MAX_B),
      STR_OPT("product", NAME_MAX_B), WORD_OPT("outcome", logask_outcomes),
-     WORD_OPT("invoiced", logask_invoiced), STR_OPT("words", NAME_MAX_B),
+     WORD_OPT("invoiced", logask_invoiced), WORD_OPT("paid", logask_paid), STR_OPT("words", NAME_MAX_B),
      WORD_OPT("sort", logask_sorts), BOOL_OPT("reverse"), WORD_OPT("view", logask_views),
      INT_OPT("ticket", 1, INT64_C(1) << 53)})
 MSG(MSG_CORRECT, "correct", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
@@ -205,6 +205,9 @@ MSG(MSG_CORRECT, "correct", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
 MSG(MSG_INVOICE, "invoice", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "mark a solved ticket as invoiced, or take the mark back",
     {TICKET, STR("number", 1, NAME_MAX_B), BOOL_OPT("reverse")})
+MSG(MSG_PAID, "paid", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
+    "mark an invoiced ticket as paid on that day, or take the mark back, and why",
+    {TICKET, STR("text", 1, NAME_MAX_B), BOOL_OPT("reverse")})
 MSG(MSG_BOOK, "book", MSG_TECH_DESK | MSG_ORDER, MSG_READY,
     "whom does the invoice of that ticket go to; answered by contractor",
     {TICKET})
@@ -265,7 +268,7 @@ MSG(MSG_LOGROW, "logrow", MSG_DESK_TECH, MSG_READY,
      STR("note", 0, TEXT_MAX_B), STR_OPT("text", LINE_MAX_B),
      INT_OPT("closed_s", 0, TIME_MAX),
      INT_OPT("solved", 0, INT64_C(1) << 53),
-     INT_OPT("wait_s", 0, INT64_C(1) << 53)})
+     INT_OPT("wait_s", 0, INT64_C(1) << 53), STR_OPT("paid", 10)})
 MSG(MSG_LOGEND, "logend", MSG_DESK_TECH, MSG_READY,
     "end of the rows; totals of all closed tickets that match",
     {INT("id", 0, INT64_C(1) << 31), INT("total", 0, 100000000),

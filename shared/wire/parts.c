@@ -434,6 +434,7 @@ static const struct part logrow_parts[] = {
     CUT(logrow, text, 700),
     FIELD(logrow, solved),
     FIELD(logrow, wait_s),
+    CUT(logrow, paid, 10),
 };
 
 struct msg *

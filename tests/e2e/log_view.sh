@@ -186,6 +186,21 @@ sees c "$(say 'Mark as invoiced')"
 fills 'FV 8/2026'
 refused 'FV 8/2026'
 sees c '^ 1 .*150,00'
+# paid: it stays on its invoice until that is taken back
+keys c P
+sees c "$(say 'Mark as paid')"
+keys c C-s
+until_ok "$PATIENCE" no_form || fail 'it is not marked as paid'
+keys c V
+sees c "$(say 'Take the invoice mark back')"
+fills 'not yet'
+refused 'not yet'
+keys c P
+sees c "$(say 'It was not paid')"
+fills 'it bounced'
+until_ok "$PATIENCE" no_form || fail 'it stays paid'
+"$POMOC_BUILD/pomoc" show 1 --data "$T/data" >"$T/out" || fail show
+grep -q 'it bounced' "$T/out" || fail "not taken back: $(cat "$T/out")"
 keys c V
 sees c "$(say 'Take the invoice mark back')"
 sees c 'FV 7/2026'

@@ -202,6 +202,12 @@ uninvoice_box(struct app *a)
 }
 
 static void
+paid_box(struct app *a)
+{
+	dlg_log_paid(a, &row);
+}
+
+static void
 filter_box(struct app *a)
 {
 	static struct log_filter filter;
@@ -247,6 +253,7 @@ static const struct {
     BOX(correct_outcome),
     BOX(invoice_box),
     BOX(uninvoice_box),
+    BOX(paid_box),
     BOX(filter_box),
     BOX(filter_refused),
     BOX(code_box),

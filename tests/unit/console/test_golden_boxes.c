@@ -308,6 +308,24 @@ log_uninvoice(struct app *a)
 }
 
 static void
+log_paid(struct app *a)
+{
+	dlg_log_paid(a, &row);
+	keys(a,
+	    "\x15"
+	    "2026-11-19");
+}
+
+static void
+log_unpaid(struct app *a)
+{
+	static const struct logrow paid = {
+	    .ticket = 123456, .invoice = "FV/123/2026", .paid = "2026-11-20"};
+
+	dlg_log_paid(a, &paid);
+}
+
+static void
 pick_box(struct app *a)
 {
 	struct pick_box *b = dlg_pick_new(a, 12, 2);
@@ -520,6 +538,8 @@ static const struct scene scenes[] = {
     {"dlg_log", "correct, link lost", correct_lost},
     {"dlg_log", "invoice", log_invoice},
     {"dlg_log", "take the mark back", log_uninvoice},
+    {"dlg_log", "paid", log_paid},
+    {"dlg_log", "it was not paid", log_unpaid},
     {"dlg_pick", "two", pick_box},
     {"dlg_note", "typed", note_box},
     {"dlg_note", "sent", note_sent},

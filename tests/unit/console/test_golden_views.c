@@ -96,6 +96,9 @@ struct past {
 	const char *company, *technician, *product, *outcome, *invoice, *text;
 };
 
+/* What is on an invoice. */
+static const char *paid_on = "";
+
 static const struct past tickets[] = {
     {1, 2460, 20000, 20000, "Firma Lis sp. z o.o.", "anna", "Subiekt", "solved",
 	"FV 1/11/2026", ""},
@@ -144,12 +147,14 @@ tell_past(struct app *a, const struct past *p, int nth)
 	    "\"product\":\"%s\",\"outcome\":\"%s\",\"worked_s\":%d,"
 	    "\"billed_s\":%d,\"net_gr\":%d,\"vat_gr\":0,\"gross_gr\":0,"
 	    "\"raw_gr\":%d,\"invoice\":\"%s\",\"note\":\"wymieniony sterownik\","
-	    "\"text\":\"%s\",\"closed_s\":%lld,\"solved\":%d,\"wait_s\":95}",
+	    "\"text\":\"%s\",\"closed_s\":%lld,\"solved\":%d,\"wait_s\":95,"
+	    "\"paid\":\"%s\"}",
 	    (int)asked_id, p->ticket, opened, p->company, p->technician,
 	    p->product, p->outcome, p->worked_s,
 	    (p->worked_s + 3599) / 3600 * 3600, p->net_gr, p->raw_gr,
 	    p->invoice, p->text,
-	    p->outcome[0] != '\0' ? opened + p->worked_s : 0, p->ticket % 9);
+	    p->outcome[0] != '\0' ? opened + p->worked_s : 0, p->ticket % 9,
+	    p->invoice[0] != '\0' ? paid_on : "");
 	tell(a, line);
 }
 
@@ -183,6 +188,14 @@ log_tickets(struct app *a)
 {
 	stage_show_word(&a->stage, "log");
 	tell_log(a, tickets, ARRAY_LEN(tickets));
+}
+
+static void
+log_paid(struct app *a)
+{
+	paid_on = "2026-11-20";
+	log_tickets(a);
+	paid_on = "";
 }
 
 static void
@@ -459,6 +472,7 @@ static const struct scene scenes[] = {
     {"view_log", "empty", log_empty},
     {"view_log", "tickets", log_tickets},
     {"view_log", "filtered", log_filtered},
+    {"view_log", "paid", log_paid},
     {"view_log", "found", log_found},
     {"view_log", "not found", log_not_found},
     {"view_log", "sorted by product", log_sorted},

@@ -358,7 +358,8 @@ test_parts_fit(void **state)
 	    .outcome = "solved",
 	    .invoice = text,
 	    .note = text,
-	    .text = text};
+	    .text = text,
+	    .paid = text};
 	struct logrow is;
 	struct msg *m;
 
@@ -368,6 +369,7 @@ test_parts_fit(void **state)
 	assert_int_equal(is.ticket, 1);
 	assert_int_equal(strlen(is.note), 800);
 	assert_int_equal(strlen(is.product), 64);
+	assert_int_equal(strlen(is.paid), 10);
 	msg_free(m);
 }
 

@@ -42,8 +42,11 @@ gives "$(date +%Y-%m)"$'\nthis\nlast' pomoc invoice --month ''
 same "$(offers pomoc log --month "$(date +%Y-%m)")" "$(date +%Y-%m)"
 gives "$(date +%Y-%m-01)"$'\ntoday' pomoc log --from ''
 gives $'number\nnet' pomoc log --sort ''
+gives $'yes\nno' pomoc log --paid ''
+gives "$(date +%Y-%m-01)"$'\ntoday' pomoc paid --date ''
 export POMOC_DATA=$T/log
 gives $'1\n6' pomoc show ''
+gives $'1\n6' pomoc paid ''
 same "$(offers pomoc show --r)" --receipt
 ssh-keygen -q -t ed25519 -N '' -f "$T/ewa"
 pomoc client add --name 'Biuro Zeta' --code ZET >"$T/out" || fail 'client add'

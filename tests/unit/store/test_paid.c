@@ -12,8 +12,10 @@
 #include "cells.h"
 #include "console/store/amend.h"
 #include "console/store/db.h"
+#include "console/store/forget.h"
 #include "console/store/head.h"
 #include "console/store/migrate.h"
+#include "console/store/privacy.h"
 #include "console/store/report.h"
 #include "console/store/report_filter.h"
 #include "console/store/report_sums.h"
@@ -183,6 +185,38 @@ test_several(void **state)
 	verify_ok();
 }
 
+/* Why a mark was taken back may name a person; the mark names none. */
+static void
+test_forgotten(void **state)
+{
+	const struct privacy_pick alfa = {.client = "alfa", .really = true};
+	const struct forget how = {.kind = "forget",
+	    .actor = "test",
+	    .now_s = STORY_UTC + 99999,
+	    .really = true};
+	struct privacy_plan plan;
+	struct forget_result gone;
+	struct err err = {0};
+
+	story_solved(&s, "Subiekt", "Alfa", 100);
+	must(1, TICKET_EV_INVOICED, "FV 1");
+	must(1, TICKET_EV_PAID, DAY);
+	must(1, TICKET_EV_UNPAID, "secret of Nowak");
+	must(1, TICKET_EV_PAID, DAY);
+	if (!privacy_plan(db, &alfa, NULL, NULL, &plan, &err) ||
+	    !forget_listed(db, &how, &gone, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(gone.tickets, 1);
+	assert_int_equal(
+	    sql_int(db->sql,
+		"SELECT (SELECT count(*) FROM event_text WHERE text <> '') +"
+		" (SELECT count(*) FROM event WHERE text LIKE '%Nowak%')",
+		-1),
+	    0);
+	says(1, DAY);
+	verify_ok();
+}
+
 /* --- a log of before --- */
 
 /* Nothing of it is lost, it can be marked, and it is the one that a fresh log
@@ -333,6 +367,7 @@ main(void)
 	    TEST(test_marks),
 	    TEST(test_days),
 	    TEST(test_several),
+	    TEST(test_forgotten),
 	    TEST(test_older),
 	    TEST(test_any_order),
 	};

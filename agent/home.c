@@ -8,6 +8,7 @@
 #include "agent/options.h"
 #include "shared/base/err.h"
 #include "shared/base/log.h"
+#include "shared/base/os.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 
@@ -31,7 +32,7 @@ open_key(struct home *h, struct err *err)
 
 	if (path_exists(path)) {
 		h->key = key_load(path, NULL, err);
-	} else if (access(h->dir, W_OK) == 0) {
+	} else if (os_access(h->dir, W_OK)) {
 		h->unsaved = path;
 		return;
 	} else {

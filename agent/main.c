@@ -82,5 +82,6 @@ int
 main(int argc, char **argv)
 {
 	process_begin();
+	process_arguments(&argc, &argv);
 	return process_end("pomoc-agent", run(argc, argv));
 }

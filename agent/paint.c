@@ -1,9 +1,9 @@
 #include "agent/paint.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "shared/base/i18n.h"
+#include "shared/base/os.h"
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/sys/terminal.h"
@@ -185,7 +185,7 @@ paint_init(struct paint *p, struct loop *loop, struct tty *tty, struct stage *s,
 	static const struct stage_events events = {
 	    .wake = wake, .show = show, .queued = queued, .key = key};
 	enum frame_colours colours = style_colours_for(
-	    getenv("NO_COLOR"), getenv("COLORTERM"), getenv("TERM"));
+	    os_env("NO_COLOR"), os_env("COLORTERM"), os_env("TERM"));
 
 	memset(p, 0, sizeof(*p));
 	p->loop = loop;
@@ -195,8 +195,8 @@ paint_init(struct paint *p, struct loop *loop, struct tty *tty, struct stage *s,
 	p->ctx = ctx;
 	frame_init(&p->frame, colours,
 	    FRAME_WHEEL | FRAME_TERMINAL |
-		(terminal_has_shapes(getenv("TERM")) ? 0 : FRAME_NO_SHAPE));
-	p->titles = terminal_has_titles(getenv("TERM"));
+		(terminal_has_shapes(os_env("TERM")) ? 0 : FRAME_NO_SHAPE));
+	p->titles = terminal_has_titles(os_env("TERM"));
 	p->frame.part = FRAME_PART;
 	p->timer = loop_timer_new(loop, turn, p);
 	stage_init(s, &events, p);

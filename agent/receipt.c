@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "shared/base/clock.h"
@@ -110,7 +109,7 @@ static bool
 holds(const char *path, const struct buf *text)
 {
 	char *have = mem_alloc(text->len + 1);
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	int fd = os_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0);
 	size_t len = 0;
 	ssize_t n = 1;
 
@@ -121,7 +120,7 @@ holds(const char *path, const struct buf *text)
 	if (fd >= 0)
 		close(fd);
 	n = fd >= 0 && len == text->len &&
-	    memcmp(have, buf_data(text), len) == 0;
+	    (len == 0 || memcmp(have, buf_data(text), len) == 0);
 	free(have);
 	return n != 0;
 }
@@ -138,7 +137,7 @@ take_name(const char *folder, const char *day, int64_t ticket,
 
 		name = str_fmt(
 		    "%s/%s-%lld%s.txt", folder, day, (long long)ticket, more);
-		fd = open(name,
+		fd = os_open(name,
 		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 		if (fd >= 0)
 			close(fd);
@@ -157,13 +156,12 @@ take_name(const char *folder, const char *day, int64_t ticket,
 static void
 drop_empty(const char *name, const char *sig)
 {
-	struct stat st;
+	const struct buf nothing = BUF_INIT;
 
-	if (os_kind(name) != OS_KIND_FILE || stat(name, &st) != 0 ||
-	    st.st_size != 0)
+	if (os_kind(name) != OS_KIND_FILE || !holds(name, &nothing))
 		return;
-	(void)unlink(sig);
-	(void)unlink(name);
+	(void)os_remove(sig);
+	(void)os_remove(name);
 }
 
 bool

@@ -160,7 +160,7 @@ bool
 conf_text(const char *path, struct buf *text, struct err *err)
 {
 	bool ok;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = os_open(path, O_RDONLY | O_CLOEXEC, 0);
 
 	if (fd < 0)
 		return err_errno(err, "%s", path);

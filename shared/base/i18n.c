@@ -18,7 +18,7 @@ wanted(const char *otherwise)
 	    "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *v = getenv(names[i]);
+		const char *v = os_env(names[i]);
 
 		if (v != NULL && v[0] != '\0')
 			return v;

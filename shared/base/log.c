@@ -33,7 +33,7 @@ log_wanted(void)
 bool
 log_open(const char *path, struct err *err)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	int fd = os_open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 
 	if (fd < 0)
 		return err_errno(err, "%s", path);
@@ -49,7 +49,7 @@ log_take_stderr(void)
 	int fd = log_fd;
 
 	if (fd == STDERR_FILENO) {
-		fd = open(os_null_device(), O_WRONLY | O_CLOEXEC);
+		fd = os_open(os_null_device(), O_WRONLY | O_CLOEXEC, 0);
 		if (fd < 0)
 			return;
 	}

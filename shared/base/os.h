@@ -1,7 +1,8 @@
 /*
  * What the systems do differently and the lowest layer needs: os_posix.c and
  * os_windows.c. Failures leave their reason in errno, of both. Paths are UTF-8
- * with '/' between their parts; both systems take that.
+ * with '/' between their parts; both systems take that, by these functions:
+ * tests/lint/arrows keeps the portable files from others.
  */
 #pragma once
 
@@ -18,6 +19,17 @@
 #define O_NOFOLLOW 0
 #define O_NONBLOCK 0
 #endif
+
+/* --- what the C library does with names, elsewhere in another code page --- */
+
+/* open(2); mode counts where the file is made. */
+int os_open(const char *path, int flags, unsigned mode);
+/* access(2) */
+bool os_access(const char *path, int mode);
+/* unlink(2) */
+bool os_remove(const char *path);
+/* getenv(3); good until the same name is asked for again. */
+const char *os_env(const char *name);
 
 /* --- where the user's files are; false when there is no such folder --- */
 

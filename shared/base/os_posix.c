@@ -14,6 +14,32 @@
 
 #include "shared/base/str.h"
 
+/* --- names --- */
+
+int
+os_open(const char *path, int flags, unsigned mode)
+{
+	return open(path, flags, (mode_t)mode);
+}
+
+bool
+os_access(const char *path, int mode)
+{
+	return access(path, mode) == 0;
+}
+
+bool
+os_remove(const char *path)
+{
+	return unlink(path) == 0;
+}
+
+const char *
+os_env(const char *name)
+{
+	return getenv(name);
+}
+
 /* --- folders of the user --- */
 
 static bool

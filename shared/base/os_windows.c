@@ -50,6 +50,16 @@ os_narrow(char *dst, size_t size, const wchar_t *text)
 	return n > 0;
 }
 
+char *
+os_text(const wchar_t *text)
+{
+	size_t size = wcslen(text) * 3 + 1; /* of UTF-8, at most */
+	char *dst = mem_alloc(size);
+
+	os_narrow(dst, size, text);
+	return dst;
+}
+
 int
 os_errno(unsigned long code)
 {
@@ -137,7 +147,7 @@ turn_slashes(char *path)
 static bool
 is_set(const char *variable)
 {
-	const char *dir = getenv(variable);
+	const char *dir = os_env(variable);
 
 	return dir != NULL && strlen(dir) > 2 && dir[1] == ':';
 }
@@ -145,7 +155,7 @@ is_set(const char *variable)
 static bool
 user_dir(char *dst, size_t size, const char *variable)
 {
-	const char *dir = getenv(is_set(variable) ? variable : "LOCALAPPDATA");
+	const char *dir = os_env(is_set(variable) ? variable : "LOCALAPPDATA");
 
 	if (dir == NULL || dir[0] == '\0' || !str_copy(dst, size, dir))
 		return false;

@@ -14,6 +14,7 @@ wchar_t *os_wide(const char *text);
 wchar_t *os_wide_path(const char *path);
 /* The other way. False when it does not fit. */
 bool os_narrow(char *dst, size_t size, const wchar_t *text);
+char *os_text(const wchar_t *text); /* all of it; free() it */
 /* errno for one of GetLastError() or WSAGetLastError(). */
 int os_errno(unsigned long code);
 /* As GetLastError() says; false, for `return`. */

@@ -31,7 +31,7 @@ path_config_dir(void)
 bool
 path_data_is_set(void)
 {
-	const char *own = getenv("POMOC_DATA");
+	const char *own = os_env("POMOC_DATA");
 
 	return own != NULL && own[0] != '\0';
 }
@@ -40,7 +40,7 @@ char *
 path_data_dir(void)
 {
 	if (path_data_is_set())
-		return str_dup(getenv("POMOC_DATA"));
+		return str_dup(os_env("POMOC_DATA"));
 	return ours(os_data_home);
 }
 
@@ -53,7 +53,7 @@ path_join(const char *dir, const char *name)
 bool
 path_exists(const char *path)
 {
-	return access(path, F_OK) == 0;
+	return os_access(path, F_OK);
 }
 
 /* mkdir() may name another reason before it sees that it is there. */
@@ -61,7 +61,7 @@ static bool
 is_there(const char *path)
 {
 	int why = errno;
-	bool is = access(path, F_OK) == 0;
+	bool is = os_access(path, F_OK);
 
 	errno = why;
 	return is;
@@ -143,7 +143,7 @@ parent(const char *path)
 FILE *
 path_open_read(const char *path, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	int fd = os_open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0);
 	int saved;
 	struct stat st;
 
@@ -190,7 +190,7 @@ path_temporary(const char *path)
 bool
 path_remove(const char *path, struct err *err)
 {
-	return unlink(path) == 0 || errno == ENOENT ||
+	return os_remove(path) || errno == ENOENT ||
 	    err_errno(err, _("cannot remove %s"), path);
 }
 
@@ -208,8 +208,8 @@ path_write_atomic(const char *path, const void *data, size_t len, mode_t mode,
 		return err_set(err, _("%s is not a regular file"), path);
 	}
 	/* in a folder of others it may be a link to what is dear to us */
-	unlink(tmp);
-	fd = open(tmp, flags, mode);
+	os_remove(tmp);
+	fd = os_open(tmp, flags, mode);
 	ok = fd >= 0;
 
 	if (!ok) {
@@ -225,7 +225,7 @@ path_write_atomic(const char *path, const void *data, size_t len, mode_t mode,
 	if (ok)
 		path_sync_parent(path);
 	else
-		unlink(tmp);
+		os_remove(tmp);
 out:
 	free(tmp);
 	return ok;

@@ -22,6 +22,10 @@
  * Elsewhere: files and the standard streams are bytes, their text UTF-8.
  */
 void process_begin(void);
+/* What the program was called with, right behind that. Elsewhere these become
+ * UTF-8, and the first is the whole path of the program's file, whatever the
+ * caller has said there. They stay to the end. */
+void process_arguments(int *argc, char ***argv);
 /* Flushes standard output. When not all of it was written: a message that
  * begins with name, and 1; else code. A pipe whose reader left early is no
  * error of ours. Says it once however often it is called. */

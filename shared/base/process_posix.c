@@ -65,6 +65,11 @@ process_begin(void)
 	inherited = umask(077);
 }
 
+void
+process_arguments(int *argc, char ***argv)
+{
+}
+
 mode_t
 process_umask(void)
 {

@@ -7,8 +7,14 @@
 #include <stdlib.h>
 #include <winsock2.h>
 #include <windows.h>
+/* below it */
+#include <shellapi.h>
 
 #include "shared/base/i18n.h"
+#include "shared/base/mem.h"
+#include "shared/base/os_windows.h"
+
+#define PATH_LETTERS 32768
 
 static UINT in_page, out_page;
 
@@ -76,4 +82,36 @@ process_begin(void)
 	SetConsoleCP(CP_UTF8);
 	SetConsoleOutputCP(CP_UTF8);
 	atexit(leave_console);
+}
+
+/* Free it. */
+static char *
+own_path(void)
+{
+	wchar_t *w = mem_array(PATH_LETTERS, sizeof(*w));
+	char *path;
+
+	w[0] = L'\0';
+	GetModuleFileNameW(NULL, w, PATH_LETTERS);
+	path = os_text(w);
+	free(w);
+	return path;
+}
+
+void
+process_arguments(int *argc, char ***argv)
+{
+	int n;
+	wchar_t **w = CommandLineToArgvW(GetCommandLineW(), &n);
+	char **all;
+
+	if (w == NULL)
+		return;
+	all = mem_array((size_t)n + 1, sizeof(*all));
+	all[0] = own_path();
+	for (int i = 1; i < n; i++)
+		all[i] = os_text(w[i]);
+	LocalFree(w);
+	*argc = n;
+	*argv = all;
 }

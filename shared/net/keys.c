@@ -271,7 +271,7 @@ static char *
 read_private_file(const char *path, struct err *err)
 {
 	/* nobody need write into a pipe of that name */
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	int fd = os_open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0);
 	char *text = NULL;
 	struct stat st;
 	ssize_t n;

@@ -9,6 +9,7 @@
 
 #include "shared/base/i18n.h"
 #include "shared/base/mem.h"
+#include "shared/base/os.h"
 #include "shared/base/os_windows.h"
 #include "shared/base/util.h"
 #include "shared/net/loop_uv.h"
@@ -49,7 +50,7 @@ struct piece {
 static bool
 pipe_size(int *cols, int *rows)
 {
-	const char *size = getenv("POMOC_TTY_SIZE");
+	const char *size = os_env("POMOC_TTY_SIZE");
 
 	return size != NULL && sscanf(size, "%dx%d", cols, rows) == 2 &&
 	    *cols > 0 && *rows > 0 && *cols <= 1000 && *rows <= 1000;

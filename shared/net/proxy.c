@@ -1,12 +1,12 @@
 #include "shared/net/proxy.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include <sodium.h>
 
 #include "shared/base/i18n.h"
+#include "shared/base/os.h"
 #include "shared/base/str.h"
 #include "shared/net/sock.h"
 
@@ -160,10 +160,10 @@ proxy_passes_by(const char *list, const char *host)
 static const char *
 either(const char *name, const char *other)
 {
-	const char *value = getenv(name);
+	const char *value = os_env(name);
 
 	if (value == NULL || value[0] == '\0')
-		value = getenv(other);
+		value = os_env(other);
 	return value != NULL && value[0] != '\0' ? value : NULL;
 }
 

@@ -235,6 +235,13 @@ $(B)/obj/agent/windows.o: agent/windows.rc $(wildcard agent/windows/*) $(B)/.fla
 $(B)/pomoc-agent.exe: $(call obj,$(SRC_agent)) $(B)/obj/agent/windows.o \
 		$(B)/obj/agent/catalogue.o $(call have,$(DEP_agent))
 	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_agent)
+# as it is for Windows 10 1809, which knows no manifest that says UTF-8
+$(B)/1809/pomoc-agent.exe: $(B)/pomoc-agent.exe
+	$(Q)$(call say,LD,$@)mkdir -p $(@D) && $(LINK) -o $@ \
+		$(call obj,$(SRC_agent)) $(B)/obj/agent/catalogue.o \
+		$(call have,$(DEP_agent)) $(LIBS_agent)
+$(B)/called.exe $(B)/codepage.exe: $(B)/%.exe: $(B)/obj/tests/reach/%.o
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ -lshell32
 $(B)/spin.exe: $(B)/obj/tests/reach/spin.o $(B)/obj/agent/guard_windows.o \
 		$(call have,$(DEP_sys))
 	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_sys)
@@ -468,7 +475,9 @@ windows: third-mingw
 	$(Q)+$(PMAKE) WINDOWS=1 build-windows/pomoc-agent.exe
 # it visits a desk of this machine, under wine
 check-windows: windows
-	$(Q)+$(PMAKE) WINDOWS=1 build-windows/spin.exe unit-windows
+	$(Q)+$(PMAKE) WINDOWS=1 unit-windows \
+		$(addprefix build-windows/,1809/pomoc-agent.exe called.exe \
+		codepage.exe spin.exe)
 	$(Q)+$(PMAKE) all $(TOOL_BIN)
 	@tests/run -b $(B) -j 1 $(sort $(wildcard tests/reach/wine_*.sh))
 # the same visits with it: beside it stand the console and the desk

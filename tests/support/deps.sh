@@ -12,7 +12,7 @@ tests='libcmocka-dev tmux openssh-client openssh-server sqlite3 procps
 # what single tests are skipped without
 reach='tidy chromium-headless-shell zbar-tools debhelper dpkg-dev lintian
 	debootstrap systemd zsh fish tinyproxy-bin
-	musl-tools gcc-mingw-w64-x86-64-posix wine64 cmake ninja-build python3-minimal'
+	musl-tools gcc-mingw-w64-x86-64-posix wine64 locales cmake ninja-build python3-minimal'
 lints='clang libclang-rt-dev clang-format clang-tidy shellcheck mandoc'
 
 # missing PACKAGE...

@@ -3,6 +3,7 @@
 # built on it start it then. Skips the test where wine or the agent is missing.
 #
 #   pid_of_wine NAME    the process of the agent in that terminal
+#   old_windows         from now on it is a Polish Windows 10 1809
 #   in_console          prints the programs that are in a pseudo console
 
 WINE=/usr/lib/wine/wine64
@@ -33,6 +34,16 @@ wine_over() {
 	cleanup
 }
 trap wine_over EXIT
+
+# What follows is as on a Polish Windows 10 1809: names that are char are of code
+# page 1250. Files here keep their UTF-8 names.
+old_windows() {
+	command -v localedef >/dev/null || skip 'no locales here: make deps-reach'
+	export LOCPATH=$T/locale LC_ALL=pl_PL.UTF-8
+	mkdir "$LOCPATH"
+	localedef -i pl_PL -f UTF-8 "$LOCPATH/$LC_ALL" || fail localedef
+	/usr/lib/wine/wineserver -k
+}
 
 agent() {
 	local name=$1

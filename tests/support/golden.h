@@ -30,6 +30,7 @@
 #include "shared/base/util.h"
 #include "shared/base/str.h"
 #include "shared/ui/canvas.h"
+#include "tests/support/systems.h"
 
 #define GOLDEN_MS INT64_C(1000000000)
 #define GOLDEN_S INT64_C(1795335300) /* 2026-11-22 09:15 in Warsaw */
@@ -117,7 +118,7 @@ golden_path(const struct golden *g, char path[PATH_MAX + 128])
 static inline void
 golden_write(const char *path, const struct buf *text)
 {
-	FILE *f = fopen(path, "w");
+	FILE *f = fopen(path, "wb");
 
 	if (f == NULL)
 		fail_msg("%s cannot be written", path);
@@ -125,19 +126,41 @@ golden_write(const char *path, const struct buf *text)
 	assert_int_equal(fclose(f), 0);
 }
 
+/* To the byte. */
+static inline bool
+golden_is_kept(struct golden *g, const char *path)
+{
+	const char *seen = buf_str(&g->seen);
+	FILE *f = fopen(path, "rb");
+	size_t at = 0;
+	int c = EOF;
+
+	while (f != NULL && (c = getc(f)) != EOF && at < g->seen.len &&
+	    (char)c == seen[at])
+		at++;
+	if (f != NULL)
+		fclose(f);
+	return f != NULL && c == EOF && at == g->seen.len;
+}
+
 static inline void
 golden_compare(struct golden *g, const char *path)
 {
-	char seen[] = "/tmp/pomoc-golden.XXXXXX";
-	int fd = mkstemp(seen);
-	char *command = str_fmt("diff -u --label 'kept: %s' --label drawn -- "
-				"'%s' '%s' >&2",
-	    g->name, path, seen);
+	char seen[] = "/tmp/pomoc-golden.XXXXXX", *command;
+	int fd;
 
+	if (golden_is_kept(g, path))
+		return;
+	fd = mkstemp(seen);
+	command = str_fmt("diff -u --label 'kept: %s' --label drawn -- "
+			  "'%s' '%s' >&2",
+	    g->name, path, seen);
 	assert_true(fd >= 0);
 	close(fd);
 	golden_write(seen, &g->seen);
-	g->differ += system(command) != 0;
+	g->differ++;
+	if (system(command) < 0)
+		print_error("%s: another picture\n", path);
 	free(command);
 	unlink(seen);
 }

@@ -7,13 +7,13 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "agent/home.h"
 #include "agent/options_file.h"
 #include "shared/base/path.h"
 #include "shared/base/str.h"
+#include "tests/support/systems.h"
 
 #define KEY "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
@@ -54,13 +54,11 @@ a_desk_is_remembered_and_forgotten(void **state)
 {
 	char *path = path_join(dir, OPTIONS_LAST_DESK);
 	struct options o;
-	struct stat st;
 	struct home h;
 
 	home_open(&h);
 	home_remember_desk(&h, "2001:db8::1", 7723, KEY);
-	assert_int_equal(stat(path, &st), 0);
-	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_true(systems_is_private(path));
 	options_init(&o);
 	assert_true(options_file_read(&o, path, NULL));
 	assert_string_equal(o.host, "2001:db8::1");

@@ -15,6 +15,7 @@
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/wire/msg.h"
+#include "tests/support/systems.h"
 
 #define FP "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 

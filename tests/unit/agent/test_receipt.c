@@ -12,6 +12,7 @@
 #include "agent/receipt.h"
 #include "shared/base/str.h"
 #include "shared/net/sshsig.h"
+#include "tests/support/systems.h"
 
 static const struct slip seen = {17, "solved", 20000, 4600, 24600};
 
@@ -134,9 +135,12 @@ none_replaces_another(void **state)
 	assert_string_equal(one.path, again.path);
 	cmd = str_fmt("for f in %s %s; do ssh-keygen -Y check-novalidate -n "
 		      "pomoc-receipt -s $f.sig <$f >/dev/null || exit 1; done; "
-		      "grep -q 'net 200.00' %s && grep -q 'net 0.01' %s && "
-		      "rm -rf %s",
-	    one.path, two.path, one.path, two.path, dir);
+		      "grep -q 'net 200.00' %s && grep -q 'net 0.01' %s",
+	    one.path, two.path, one.path, two.path);
+	if (SYSTEMS_SHELL)
+		assert_int_equal(system(cmd), 0);
+	free(cmd);
+	cmd = str_fmt("rm -rf %s", dir);
 	assert_int_equal(system(cmd), 0);
 	free(cmd);
 	receipt_fini(&one);
@@ -154,6 +158,7 @@ half_of_one(void **state)
 	struct key *k = key_generate("a");
 	struct receipt r;
 
+	POSIX_ONLY("a shell in the way");
 	assert_non_null(mkdtemp(dir));
 	arrive(&r, k, &seen, 801, "");
 	cmd = str_fmt("d=$(TZ=UTC date -d @1795000000 +%%F); "

@@ -19,6 +19,7 @@
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "shared/core/grant.h"
+#include "tests/support/systems.h"
 
 #define STORIES 30000
 #define STEPS 20
@@ -308,7 +309,7 @@ user(struct world *w)
 }
 
 static void
-tell(uint32_t number)
+tell_once(uint32_t number)
 {
 	struct world w = {0};
 	struct talk_conf conf = {
@@ -344,7 +345,7 @@ static void
 test_any_order(void **state)
 {
 	for (uint32_t i = 1; i <= STORIES; i++)
-		tell(i * 2654435761u);
+		tell_once(i * 2654435761u);
 	/* else nothing would be tried */
 	assert_in_range(proven, STORIES / 500, STORIES);
 	assert_in_range(freely, STORIES / 500, STORIES);

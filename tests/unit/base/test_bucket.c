@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "shared/base/bucket.h"
+#include "tests/support/systems.h"
 
 #define RUNS 200
 #define STEPS 2000

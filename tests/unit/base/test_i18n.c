@@ -11,6 +11,7 @@
 #include "shared/base/catalogue.h"
 #include "shared/base/i18n.h"
 #include "shared/base/util.h"
+#include "tests/support/systems.h"
 
 static void
 set(const char *name, const char *value)

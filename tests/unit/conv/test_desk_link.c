@@ -302,7 +302,7 @@ step(void)
 }
 
 static void
-tell(uint32_t number)
+tell_once(uint32_t number)
 {
 	seed = number;
 	snprintf(trail, sizeof(trail), "%u: ", number);
@@ -341,7 +341,7 @@ test_any_desk(void **state)
 	assert_non_null(desk.listener);
 	str_copy(where, sizeof(where), listen_addr);
 	for (uint32_t i = 1; i <= STORIES; i++)
-		tell(i * 2654435761u);
+		tell_once(i * 2654435761u);
 	/* else nothing would be tried */
 	for (int i = 0; i < ACTS; i++)
 		assert_true(seen[i] > 3);

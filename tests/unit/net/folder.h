@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "shared/base/str.h"
+#include "tests/support/systems.h"
 
 static char dir[64];
 

@@ -412,11 +412,16 @@ LINTS := tests/lint/arrows tests/lint/sizes tests/lint/words \
 .PHONY: man-update lint-shrink
 man-update: $(TOOL_BIN)
 	$(Q)tests/support/pages.sh update
-lint: all $(TOOL_BIN)
+lint: all $(TOOL_BIN) lint-windows
 	@CPPFLAGS='$(subst ','\'',$(POMOC_CPPFLAGS))' \
 		tests/run -b $(B) -j $(JOBS) -t 400 $(LINTS)
+# what only Windows has, for those lints that look at objects
+.PHONY: lint-windows windows-objects
+lint-windows:
+	$(if $(wildcard build-third/mingw/key),$(Q)+$(PMAKE) WINDOWS=1 windows-objects)
+windows-objects: $(filter %_windows.o,$(call obj,$(foreach l,$(LAYERS) agent,$(SRC_$(l)))))
 # strikes out what is mended of those lists
-lint-shrink: all
+lint-shrink: all lint-windows
 	$(Q)for l in $(SETTLED); do SHRINK=1 POMOC_BUILD='$(B)' $$l; done
 .PHONY: check-faults soak fidelity
 # real programs through the agent and beside it: tests/fidelity/cases

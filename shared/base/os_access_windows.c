@@ -13,7 +13,7 @@
 #include "shared/base/os_windows.h"
 #include "shared/base/str.h"
 
-#define READS (FILE_READ_DATA | GENERIC_READ | GENERIC_ALL)
+#define READS (FILE_READ_DATA | GENERIC_READ)
 #define WRITES                                                          \
 	(FILE_WRITE_DATA | FILE_APPEND_DATA | WRITE_DAC | WRITE_OWNER | \
 	    GENERIC_WRITE | GENERIC_ALL)

@@ -13,7 +13,7 @@
 static void
 remove_left(const char *dir, const char *entry)
 {
-	char *path = path_join(dir, entry);
+	char *path = str_fmt("%s/%s", dir, entry);
 	wchar_t *w = os_wide_path(path);
 
 	DeleteFileW(w);

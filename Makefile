@@ -242,6 +242,8 @@ $(B)/1809/pomoc-agent.exe: $(B)/pomoc-agent.exe
 		$(call have,$(DEP_agent)) $(LIBS_agent)
 $(B)/called.exe $(B)/codepage.exe: $(B)/%.exe: $(B)/obj/tests/reach/%.o
 	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ -lshell32
+$(B)/crash.exe: $(B)/obj/tests/reach/crash.o $(call have,$(DEP_sys))
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_sys)
 $(B)/spin.exe: $(B)/obj/tests/reach/spin.o $(B)/obj/agent/guard_windows.o \
 		$(call have,$(DEP_sys))
 	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(LIBS_sys)
@@ -313,7 +315,7 @@ $(UNIT_BIN): $(B)/unit/%: $(B)/obj/tests/unit/%.o $$(UNIT_$$(call layer_of,$$@))
 POSIX_UNITS := $(shell sed -n 's/^\([a-z_]*\/test_[a-z_]*\) .*/\1/p' tests/reach/units.txt)
 UNIT_WINDOWS := $(filter-out $(POSIX_UNITS:%=$(B)/unit/%),$(UNIT_BIN))
 # longjmp() of a case that fails or is skipped goes by these there
-$(B)/obj/tests/%: POMOC_CFLAGS += $(if $(WINDOWS),-fasynchronous-unwind-tables)
+$(B)/obj/tests/unit/%: POMOC_CFLAGS += $(if $(WINDOWS),-fasynchronous-unwind-tables)
 .PHONY: unit-windows
 unit-windows: $(UNIT_WINDOWS)
 
@@ -481,7 +483,7 @@ windows: third-mingw
 check-windows: windows
 	$(Q)+$(PMAKE) WINDOWS=1 unit-windows \
 		$(addprefix build-windows/,1809/pomoc-agent.exe called.exe \
-		codepage.exe spin.exe)
+		codepage.exe crash.exe spin.exe)
 	$(Q)+$(PMAKE) all $(TOOL_BIN)
 	@tests/run -b $(B) -j 1 $(sort $(wildcard tests/reach/wine_*.sh))
 # the same visits with it: beside it stand the console and the desk

@@ -53,10 +53,25 @@ on_crash(EXCEPTION_POINTERS *why)
 	return EXCEPTION_CONTINUE_SEARCH;
 }
 
+/* In our own code nobody catches anything, and without tables of its frames,
+ * which are 60 kB, the system may not find the filter of crashes. */
+static LONG WINAPI
+on_fault(EXCEPTION_POINTERS *why)
+{
+	HMODULE of = NULL;
+	bool ours = GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
+			    GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+			why->ExceptionRecord->ExceptionAddress, &of) &&
+	    of == GetModuleHandleW(NULL);
+
+	return ours ? on_crash(why) : EXCEPTION_CONTINUE_SEARCH;
+}
+
 void
 terminal_changed(const char *leave)
 {
 	str_copy(saved.leave, sizeof(saved.leave), leave);
 	SetUnhandledExceptionFilter(on_crash);
+	AddVectoredExceptionHandler(0, on_fault);
 	InterlockedExchange(&saved.changed, 1);
 }

@@ -366,7 +366,8 @@ FUZZ_MAIN := $(B)/obj/tests/fuzz/replay.o
 endif
 $(FUZZ_BIN): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_MAIN) \
 		$(call have,$(FUZZ_LAYERS))
-	$(Q)$(call say,LD,$@)$(LINK) -o $@ $^ $(FUZZ_LIBS)
+	$(Q)$(call say,LD,$@)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(FUZZ_LIBS)
+$(B)/fuzz/fuzz_words: $(B)/obj/agent/desk_given.o
 
 .PHONY: fuzz fuzz-build
 fuzz-build: $(FUZZ_BIN)

@@ -12,6 +12,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/process.h"
+#include "shared/base/utf8.h"
 #include "shared/sys/self.h"
 #include "shared/sys/user.h"
 
@@ -46,7 +47,9 @@ run(int argc, char **argv)
 	}
 	options_init(&options);
 	if (!options_read(&options, argc, argv, &err)) {
-		fprintf(stderr, "pomoc-agent: %s\n", err.text);
+		/* it quotes what was pasted */
+		fprintf(stderr, "pomoc-agent: %s\n",
+		    UTF8_CLEAN(sizeof(err.text), err.text, 0));
 		options_fini(&options);
 		return AGENT_EXIT_USAGE;
 	}

@@ -60,6 +60,10 @@ check 1 "$(sed 's/.* //' "$T/web")" "$FP"
 says '^  FAILED .* greeting: what answers there does not speak SSH'
 
 check 2 "$ADDR"
+# what is pasted is no command for the terminal
+check 2 "$ADDR" "$FP" $'\033]0;evil\007red'
+grep -q 'unexpected argument "?' "$T/check.err" || fail "$(cat -v "$T/check.err")"
+grep -q $'\033' "$T/check.err" && fail "$(cat -v "$T/check.err")"
 LC_ALL=pl_PL.UTF-8 LANGUAGE=pl check 3 "$ADDR" "$OTHER"
 says '^  BŁĄD .* klucz: '
 says '^  - +logowanie$'

@@ -63,7 +63,7 @@ host_check(const char *host, struct err *err)
 
 	if (host[0] == '\0')
 		return err_set(err, _("the host name is empty or too long"));
-	if (strpbrk(host, "@/\\ \t\r\n\"'") != NULL)
+	if (strpbrk(host, "@/\\ \t\r\n\"'[]") != NULL)
 		return err_set(err,
 		    _("\"%s\" is no host: write HOST[:PORT], without user@ and "
 		      "ssh://"),

@@ -326,7 +326,7 @@ places_are_split(void **state)
 	    {"a_2.example.pl", "a_2.example.pl", 7722}};
 	static const char *const bad[] = {"[::1%lo]", "[::1%lo]:7722",
 	    "ssh://desk", "ssh://desk:7722", "user@desk", "user@desk:22",
-	    "desk/kX", "desk one", "a:b:1", "[desk:1]", " ", ""};
+	    "desk/kX", "desk one", "a:b:1", "[desk:1]", " ", "", "[[]", "]"};
 	char host[64];
 	struct err err;
 	size_t i;

@@ -151,7 +151,7 @@ store(struct history_line *l, const uint8_t *data, uint32_t len)
 }
 
 static struct history_line *
-oldest(struct history *h)
+oldest(const struct history *h)
 {
 	return &h->line[(h->next + h->max - h->used) % h->max];
 }
@@ -260,6 +260,7 @@ history_add(struct history *h, const struct line *l, int cols)
 	p = pack_line(h, l, text_end(l, cols));
 	to = next_line(h);
 	to->wrapped = l->wrapped;
+	to->used = l->used;
 	store(to, h->scratch, (uint32_t)(p - h->scratch));
 	h->work += 8;
 	count_lines(h, 1);
@@ -286,6 +287,25 @@ history_add_blank(struct history *h, int n, uint32_t fill, int cols)
 	l->blanks += n;
 	h->work++;
 	count_lines(h, n);
+}
+
+void
+history_scroll(struct history *h, const struct screen *s, int n)
+{
+	for (int r = 0; r < n;) {
+		const struct line *l = screen_line(s, r);
+		int next = r + 1;
+
+		if (r >= s->hi || s->lo == s->hi)
+			next = n;
+		else if (r < s->lo)
+			next = MIN_OF(s->lo, n);
+		if (l->held != 0 || l->used > 0)
+			history_add(h, l, s->cols);
+		else
+			history_add_blank(h, next - r, l->fill, s->cols);
+		r = next;
+	}
 }
 
 void
@@ -407,18 +427,70 @@ history_wrapped(const struct history *h, int i)
 }
 
 int
-history_get(const struct history *h, int i, struct cell *cells, int cols)
+history_used(const struct history *h, int i)
 {
 	bool blank;
 	const struct history_line *l = find(h, i, &blank);
-	int had;
 
-	if (l == NULL)
-		return -1;
-	had = blank ? blank_line(l, cells, cols) : unpack(l, cells, cols);
+	return l != NULL && !blank ? l->used : 0;
+}
+
+/* Those that it does not have are blank, and so is half a character. */
+static int
+fill_up(struct cell *cells, int had, int cols)
+{
 	if (had > cols && cols > 0 && cells[cols - 1].width == 2)
 		cells[cols - 1] = CELL_BLANK;
 	for (int c = had; c < cols; c++)
 		cells[c] = CELL_BLANK;
 	return had;
+}
+
+int
+history_get(const struct history *h, int i, struct cell *cells, int cols)
+{
+	bool blank;
+	const struct history_line *l = find(h, i, &blank);
+
+	if (l == NULL)
+		return -1;
+	return fill_up(cells,
+	    blank ? blank_line(l, cells, cols) : unpack(l, cells, cols), cols);
+}
+
+/* --- from the oldest on --- */
+
+const struct history_line *
+history_oldest(const struct history *h)
+{
+	return h->used > 0 ? oldest(h) : NULL;
+}
+
+int
+history_unpack(const struct history_line *l, struct cell *cells, int cols)
+{
+	return fill_up(cells, unpack(l, cells, cols), cols);
+}
+
+void
+history_move(struct history *to, struct history *from)
+{
+	struct history_line *was = oldest(from), *l = next_line(to);
+
+	free(l->mem);
+	*l = *was;
+	l->blanks = 0;
+	was->mem = NULL;
+	was->len = was->cap = 0;
+	to->work++;
+	count_lines(to, 1);
+}
+
+void
+history_next(struct history *h)
+{
+	const struct history_line *l = oldest(h);
+
+	h->count -= !l->gone + l->blanks;
+	h->used--;
 }

@@ -21,6 +21,7 @@ struct history_line {
 	int blanks; /* how many */
 	bool gone; /* the line itself was dropped, or never was */
 	bool wrapped; /* its text goes on in the next one */
+	int used; /* columns of its text, as in struct line */
 };
 
 struct history {
@@ -41,6 +42,8 @@ void history_clear(struct history *h);
 void history_add(struct history *h, const struct line *l, int cols);
 /* n blank lines with that background. */
 void history_add_blank(struct history *h, int n, uint32_t fill, int cols);
+/* The first n lines of a screen, which are about to leave it. */
+void history_scroll(struct history *h, const struct screen *s, int n);
 /* The newest n lines go, as if they had never been added. */
 void history_drop(struct history *h, int n);
 /* Line i, 0 = the newest, into cells; blanks behind it. Returns the columns it
@@ -48,3 +51,15 @@ void history_drop(struct history *h, int n);
 int history_get(const struct history *h, int i, struct cell *cells, int cols);
 /* Its text went on in the line below it. */
 bool history_wrapped(const struct history *h, int i);
+/* The columns of it that are text. */
+int history_used(const struct history *h, int i);
+
+/* From the oldest on: a line and the blank ones after it, NULL when there is
+ * none, */
+const struct history_line *history_oldest(const struct history *h);
+/* ... that line as history_get() has it (not when it is gone), */
+int history_unpack(const struct history_line *l, struct cell *cells, int cols);
+/* ... which becomes the newest of another, without the blank ones, or not; */
+void history_move(struct history *to, struct history *from);
+/* ... and the one after it is the oldest. */
+void history_next(struct history *h);

@@ -117,6 +117,7 @@ line_copy(struct screen *s, struct line *to, const struct line *from, int old)
 
 	to->fill = from->fill;
 	to->wrapped = from->wrapped && s->cols == old;
+	to->used = MIN_OF(from->used, s->cols);
 	chunks_fill(s, to, held);
 	to->held = held;
 	for (uint64_t m = held; m != 0; m &= m - 1) {
@@ -206,6 +207,7 @@ screen_put_ascii(struct screen *s, int row, int col, const char *bytes, int n,
 		c.cp = (uint8_t)bytes[i];
 		to[i] = c;
 	}
+	l->used = MAX_OF(l->used, col + n);
 }
 
 void
@@ -221,6 +223,13 @@ screen_put(struct screen *s, int row, int col, const struct cell *c)
 		to[1].width = 0;
 		memset(to[1].mark, 0, sizeof(to[1].mark));
 	}
+	l->used = MAX_OF(l->used, col + (int)c->width);
+}
+
+void
+screen_take(struct screen *s, int row, const struct line *from, int cols)
+{
+	line_copy(s, line_touch(s, row), from, cols);
 }
 
 void
@@ -285,6 +294,8 @@ erase_columns(
 
 	if (right == s->cols)
 		screen_wrapped(s, row, false);
+	if (right >= l->used)
+		l->used = MIN_OF(l->used, left);
 	if (same && !(l->held & chunks(left, right)))
 		return; /* blank already */
 	if (!same && (right < s->cols || left > s->cols / 2)) {
@@ -307,7 +318,8 @@ erase_lines(struct screen *s, int top, int bottom, uint32_t fill)
 	for (int r = top; r < bottom; r++) {
 		struct line *l = screen_line(s, r);
 
-		if (l->held == 0 && l->fill == fill)
+		l->used = 0;
+		if (l->held == 0 && l->fill == fill && !l->wrapped)
 			continue;
 		l->held = 0;
 		l->fill = fill;
@@ -474,6 +486,8 @@ screen_shift(
 	if (left >= right || n == 0)
 		return;
 	n = MAX_OF(left - right, MIN_OF(right - left, n));
+	if (l->used > left)
+		l->used = MAX_OF(left, MIN_OF(s->cols, l->used - n));
 	keep = right - left - abs(n);
 	from = n > 0 ? left + n : left;
 	to = n > 0 ? left : left - n;

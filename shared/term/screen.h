@@ -31,6 +31,8 @@ struct line {
 	uint64_t held; /* bit i: cells of chunk i count; the others are blank */
 	uint32_t fill; /* ... with this background */
 	bool wrapped; /* what stands there goes on in the next line */
+	int used; /* columns up to the last that was printed to and is no end
+		   * that was erased: the line's text, its blanks too */
 };
 
 struct screen {
@@ -70,6 +72,7 @@ screen_line(const struct screen *s, int row)
 		l->held = 0;
 		l->fill = s->fill;
 		l->wrapped = false;
+		l->used = 0;
 		l->stamp = 0;
 	}
 	return l;
@@ -105,6 +108,9 @@ void screen_put_ascii(struct screen *s, int row, int col, const char *bytes,
 void screen_put(struct screen *s, int row, int col, const struct cell *c);
 /* A combining mark onto the character there; too many are dropped. */
 void screen_mark(struct screen *s, int row, int col, uint32_t cp);
+/* A line of a screen that is so many columns wide, cut or filled: not one of
+ * this screen. It goes on in the next row if it does and is as wide. */
+void screen_take(struct screen *s, int row, const struct line *from, int cols);
 /* Whether that row's text goes on in the next one; an erased end does not. */
 void screen_wrapped(struct screen *s, int row, bool on);
 void screen_erase(struct screen *s, struct area a, const struct cell *blank);

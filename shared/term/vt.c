@@ -103,73 +103,26 @@ vt_write(struct vt *vt, const void *bytes, size_t len)
 	filter_write(&vt->filter, bytes, len);
 }
 
-/* Lines to take from the top so that row fits into the new height. */
-static int
-lines_over(int row, int rows)
-{
-	return MAX_OF(0, row - (rows - 1));
-}
-
-/* Lines of the scrollback for which there is room on top. */
-static int
-lines_back(const struct vt *vt, int rows)
-{
-	int more = vt->scr == &vt->main ? rows - vt->scr->rows : 0;
-
-	return MIN_OF(MAX_OF(0, more), vt->history.count);
-}
-
-/* The newest n lines of the scrollback come into the first n rows. */
-static void
-come_back(struct vt *vt, int n)
-{
-	struct cell cells[GRID_COLS_MAX];
-	int cols = vt->main.cols;
-
-	for (int i = 0; i < n; i++) {
-		int had = history_get(&vt->history, i, cells, cols);
-
-		for (int c = 0; c < MIN_OF(had, cols); c++)
-			if (cells[c].width != 0 &&
-			    c + (int)cells[c].width <= cols)
-				screen_put(&vt->main, n - 1 - i, c, &cells[c]);
-		screen_wrapped(&vt->main, n - 1 - i,
-		    had == cols && history_wrapped(&vt->history, i));
-	}
-	history_drop(&vt->history, n);
-}
-
 void
 vt_resize(struct vt *vt, int cols, int rows)
 {
 	static const char safe[] = "\033[r\033[?6l";
-	struct vt_saved *saved = vt_saved_of(vt, &vt->main);
-	int over, over_main;
 
 	grid_clamp(&cols, &rows);
 	if (cols == vt->scr->cols && rows == vt->scr->rows)
 		return;
 	vt_sync(vt);
-	over = lines_over(vt->row, rows);
-	if (over == 0)
-		over = -lines_back(vt, rows);
-	vt_to_history(vt, over);
-	over_main = vt->scr == &vt->main ? over : lines_over(saved->row, rows);
-	screen_resize(&vt->main, cols, rows, over_main);
-	screen_resize(&vt->alt, cols, rows, vt->scr == &vt->alt ? over : 0);
-	come_back(vt, MAX_OF(0, -over));
+	vt_fit(vt, cols, rows);
 	grid_resize(&vt->grid, cols, rows);
 	filter_size(&vt->filter, cols, rows);
-	vt->row -= over;
-	vt->col = MIN_OF(vt->col, cols - 1);
-	saved->row = MAX_OF(0, saved->row - over_main);
-	vt->origin = vt->has_base = vt->wrap = false;
+	vt->origin = vt->has_base = false;
 	vt->top = 0;
 	vt->bottom = rows;
 	vterm_set_size(vt->vterm, rows, cols);
 	vt_feed(vt, safe, sizeof(safe) - 1);
 	vt_feed_cursor(vt, vt->row, vt->col);
 	vt_read_back(vt);
+	vt->lags = vt->wrap;
 	vt->viewed = false;
 	vt->changes++;
 }

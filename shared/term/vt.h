@@ -34,8 +34,9 @@ struct vt *vt_new(int cols, int rows, const struct vt_callbacks *cb);
 void vt_free(struct vt *vt);
 /* Takes everything; any length, cut anywhere. */
 void vt_write(struct vt *vt, const void *bytes, size_t len);
-/* Clamps; rows that do not fit on top go to the scrollback, and come back from
- * there when there is room again. No reflow. */
+/* Clamps. The main screen and its scrollback are wrapped anew (reflow.h), when it
+ * is not shown, as soon as it is; the alternate screen and that of a strict
+ * emulator are cut. */
 void vt_resize(struct vt *vt, int cols, int rows);
 /* As after vt_new() in the same size: screen, modes, scrollback. */
 void vt_reset(struct vt *vt);
@@ -50,7 +51,9 @@ const char *vt_title(const struct vt *vt);
 
 /* Lines in the scrollback. */
 int vt_scrollback_lines(const struct vt *vt);
-/* Lines that ever went in; only grows. */
+/* Lines that ever went in; only grows, but for those that came back to the
+ * screen. In another width all of them go in again: of those that somebody has
+ * counted by it none is left then. */
 uint64_t vt_scrollback_total(const struct vt *vt);
 /* Line i, 0 = the newest. Fills cells up to cols, blanks behind it; returns the
  * columns that the line had, or -1 when there is no such line. */

@@ -1,5 +1,6 @@
 /* Erasing, inserting, scrolling on our own lines: see vt_impl.h. */
 #include "shared/base/util.h"
+#include "shared/term/reflow.h"
 #include "shared/term/vt_impl.h"
 
 int
@@ -175,25 +176,8 @@ scroll(struct vt *vt, int top, int n)
 void
 vt_to_history(struct vt *vt, int lines)
 {
-	struct screen *s = vt->scr;
-
-	if (s != &vt->main || vt->strict)
-		return;
-	for (int r = 0; r < lines;) {
-		const struct line *l = screen_line(s, r);
-		int next = r + 1;
-
-		if (r >= s->hi || s->lo == s->hi)
-			next = lines;
-		else if (r < s->lo)
-			next = MIN_OF(s->lo, lines);
-		if (l->held != 0)
-			history_add(&vt->history, l, s->cols);
-		else
-			history_add_blank(
-			    &vt->history, next - r, l->fill, s->cols);
-		r = next;
-	}
+	if (vt->scr == &vt->main && !vt->strict)
+		history_scroll(&vt->history, vt->scr, lines);
 }
 
 /* The lines that leave the top of the screen are kept. */
@@ -328,4 +312,66 @@ vt_edit(struct vt *vt, const struct filter_seq *s)
 		return true;
 	}
 	return s->lead == 0 && (edit_cursor(vt, s) || edit_screen(vt, s));
+}
+
+/* --- the size --- */
+
+/* Alternate screens are cut, and those that are only shown. */
+static void
+cut(struct vt *vt, int cols, int rows)
+{
+	int over = MAX_OF(0, vt->row - (rows - 1));
+
+	screen_resize(vt->scr, cols, rows, over);
+	vt->row -= over;
+	vt->col = MIN_OF(vt->col, cols - 1);
+	vt->wrap = false;
+}
+
+static bool
+is_right_half(const struct screen *s, int row, int col)
+{
+	const struct line *l = screen_line(s, row);
+
+	return line_holds(l, col) && l->cells[col].width == 0;
+}
+
+static void
+fit_main(struct vt *vt, int cols, int rows)
+{
+	struct screen *s = &vt->main;
+	struct vt_saved *saved = vt_saved_of(vt, s);
+	struct reflow_place place[] = {
+	    {vt->row, vt->wrap ? s->cols : vt->col}, {saved->row, saved->col}};
+
+	reflow(s, &vt->history, cols, rows, place, 2);
+	vt->row = place[0].row;
+	vt->col = MIN_OF(place[0].col, cols - 1);
+	vt->wrap = place[0].col == cols && !vt->no_autowrap;
+	if (vt->wrap && is_right_half(s, vt->row, vt->col))
+		vt->col--;
+	saved->row = place[1].row;
+	saved->col = MIN_OF(place[1].col, cols - 1);
+}
+
+void
+vt_fit(struct vt *vt, int cols, int rows)
+{
+	if (vt->scr == &vt->alt || vt->strict)
+		cut(vt, cols, rows);
+	else
+		fit_main(vt, cols, rows);
+	if (vt->scr == &vt->main)
+		screen_resize(&vt->alt, cols, rows, 0);
+}
+
+void
+vt_fit_again(struct vt *vt)
+{
+	if (vt->scr != &vt->main ||
+	    (vt->main.cols == vt->alt.cols && vt->main.rows == vt->alt.rows))
+		return;
+	fit_main(vt, vt->alt.cols, vt->alt.rows);
+	vt->has_base = false;
+	vt->lags = true;
 }

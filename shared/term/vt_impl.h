@@ -120,6 +120,12 @@ void vt_tab_set(struct vt *vt, bool on);
 /* The top lines of the main screen go to the scrollback. */
 void vt_to_history(struct vt *vt, int lines);
 void vt_scroll_up(struct vt *vt, int n);
+/* The screen that is shown becomes so large, and the alternate one; the cursor
+ * goes along. The main one that is not shown stays as it is until it is shown
+ * again: vt_fit_again(), as tmux does it. So a program with a screen of its own
+ * costs no reflow for each step of a window that is pulled. */
+void vt_fit(struct vt *vt, int cols, int rows);
+void vt_fit_again(struct vt *vt);
 /* True when it was one of those sequences. */
 bool vt_edit(struct vt *vt, const struct filter_seq *s);
 int vt_param(const struct filter_seq *s, int i, int otherwise);

@@ -154,6 +154,7 @@ vt_reset_all(struct vt *vt)
 
 	if (vt->grid.modes.alt)
 		vt_feed(vt, leave_alt, sizeof(leave_alt) - 1);
+	vt_fit_again(vt);
 	if (vt->turned)
 		vt_feed(vt, "\033[?5l", 5);
 	vt->turned = false;
@@ -276,6 +277,7 @@ set_dec_mode(struct vt *vt, int mode, bool on)
 	case 47:
 	case 1047:
 		set_alt(vt, on);
+		vt_fit_again(vt);
 		return;
 	case 1048:
 	case 1049:
@@ -285,6 +287,7 @@ set_dec_mode(struct vt *vt, int mode, bool on)
 			set_alt(vt, on);
 		if (!on)
 			restore_cursor(vt);
+		vt_fit_again(vt);
 		return;
 	case 6:
 		vt_sync(vt);

@@ -73,18 +73,24 @@ put_ascii(struct vt *vt, const char *bytes, size_t len)
 
 /* Through libvterm, which knows neither the glyph nor its style. */
 static void
-judge(struct vt *vt, const char *bytes, size_t len, const struct cell *c)
+judge(struct vt *vt, char byte, const struct cell *c)
 {
+	int width = c != NULL ? (int)c->width : 1;
+
 	vt_sync(vt);
+	if (vt->wrap || vt->col + width > vt->scr->cols)
+		screen_wrapped(vt->scr, vt->row, true);
 	vt->at_edge = false;
 	if (c != NULL) {
 		vt->glyph = *c;
-		vt_feed_width(vt, (int)c->width);
+		vt_feed_width(vt, width);
 		vt->glyph.cp = 0;
 	} else {
-		vt_feed(vt, bytes, len);
+		vt_feed(vt, &byte, 1);
 	}
 	vt_read_back(vt);
+	if (vt->at_edge)
+		screen_wrapped(vt->scr, vt->row, false);
 	vt->wrap = vt->at_edge && !vt->no_autowrap;
 }
 
@@ -101,7 +107,7 @@ put_glyph(struct vt *vt, const struct cell *c)
 			vt->wrap = vt->bypass;
 	}
 	if (!vt->bypass) {
-		judge(vt, NULL, 0, c);
+		judge(vt, 0, c);
 		return;
 	}
 	wrap_now(vt);
@@ -128,7 +134,8 @@ vt_ascii(struct vt *vt, const char *bytes, size_t len)
 	char set = vt->charset_of[vt->charset];
 
 	if (!vt->bypass)
-		judge(vt, bytes, len, NULL);
+		for (size_t i = 0; i < len; i++)
+			judge(vt, bytes[i], NULL);
 	else if (set != 'B')
 		put_charset(vt, set, bytes, len);
 	else

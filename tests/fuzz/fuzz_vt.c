@@ -1,6 +1,7 @@
 /*
  * The emulator with and without the bypass: the same bytes give the same
- * screen, and every cell of it is safe to show.
+ * screen, and every cell of it is safe to show. A piece of the input that
+ * begins with 0xff is a resize first.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -77,6 +78,8 @@ check_scrollback(struct vt *a, struct vt *b)
 			abort();
 		if (memcmp(ca, cb, sizeof(ca)) != 0)
 			abort();
+		if (vt_scrollback_wrapped(a, i) != vt_scrollback_wrapped(b, i))
+			abort();
 	}
 }
 
@@ -95,8 +98,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	slow = vt_new(cols, rows, NULL);
 	vt_set_bypass(slow, false);
 	for (size_t at = 2; at < size;) {
-		size_t n = 1 + data[at] % 61;
+		size_t n;
 
+		if (data[at] == 0xff && size - at > 3) {
+			cols = 20 + data[at + 1] % 50;
+			rows = 5 + data[at + 2] % 20;
+			vt_resize(fast, cols, rows);
+			vt_resize(slow, cols, rows);
+			check_cells(vt_grid(fast));
+			at += 3;
+		}
+		n = 1 + data[at] % 61;
 		n = n < size - at ? n : size - at;
 		vt_write(fast, data + at, n);
 		vt_write(slow, data + at, n);

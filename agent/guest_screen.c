@@ -344,6 +344,8 @@ guest_screen_lines(struct guest_screen *s, uint32_t first, int count)
 		end_lines(s); /* he wants others now */
 	if (first == 0)
 		s->anchor = s->sent_total;
+	if (first == 0 && newer_lines(s) > vt_scrollback_lines(s->conf.vt))
+		s->anchor = vt_scrollback_total(s->conf.vt); /* new ones all */
 	s->asked = true;
 	s->line_next = (int)MIN_OF(first, (uint32_t)VT_SCROLLBACK);
 	s->line_end = s->line_next + MIN_OF(count, LINES_MAX);

@@ -234,6 +234,12 @@ on_lines_end(struct visit *v, const struct record *r, struct err *err)
 		v->lines_stale--;
 		return true;
 	}
+	if (r->number == 0 && v->lines_total > 0) {
+		/* those that he has are gone: wrapped anew, or deleted */
+		visit_forget_lines(v);
+		v->events.frame(v, v->ctx);
+		return true;
+	}
 	freeze(v);
 	v->lines_total = (int)MIN_OF(r->number, (uint32_t)INT32_MAX);
 	v->events.frame(v, v->ctx);

@@ -308,7 +308,7 @@ reflow(struct screen *s, struct history *h, int cols, int rows,
 	screen_init(&f.to, cols, rows);
 	f.to.work = s->work + (uint64_t)cols * (uint64_t)rows;
 	history_init(&f.kept, h->max);
-	f.kept.total = h->total;
+	f.kept.total = h->total + 1; /* more are new than there are */
 	f.kept.work = h->work;
 	other_width(s, h, &f);
 	screen_fini(s);

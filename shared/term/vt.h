@@ -52,8 +52,9 @@ const char *vt_title(const struct vt *vt);
 /* Lines in the scrollback. */
 int vt_scrollback_lines(const struct vt *vt);
 /* Lines that ever went in; only grows, but for those that came back to the
- * screen. In another width all of them go in again: of those that somebody has
- * counted by it none is left then. */
+ * screen. In another width all of them go in again and one number is left out:
+ * it has grown by more than there are lines then, so of those that somebody has
+ * counted none is left. */
 uint64_t vt_scrollback_total(const struct vt *vt);
 /* Line i, 0 = the newest. Fills cells up to cols, blanks behind it; returns the
  * columns that the line had, or -1 when there is no such line. */

@@ -105,6 +105,28 @@ test_wrapped(void **state)
 	vt_free(vt);
 }
 
+/* Behind an alternate screen lines are wrapped anew when that goes: those that
+ * he looked at are counted no more, and he is shown what is. */
+static void
+test_other_width(void **state)
+{
+	struct vt *vt = vt_new(COLS + 4, ROWS, NULL);
+	struct back b = {0};
+
+	lines(vt, 1, 20);
+	vt_write(vt, "\033[?1049h", 8);
+	vt_resize(vt, COLS, ROWS);
+	back_move(&b, vt, 3);
+	assert_int_equal(b.lines, 3);
+	vt_write(vt, "\033[?1049l", 8);
+	back_move(&b, vt, 1);
+	assert_int_equal(b.lines, 0);
+	back_move(&b, vt, 3);
+	assert_shows(&b.shown, 14);
+	back_leave(&b);
+	vt_free(vt);
+}
+
 int
 main(void)
 {
@@ -112,6 +134,7 @@ main(void)
 	    cmocka_unit_test(test_stands_still),
 	    cmocka_unit_test(test_is_forgotten),
 	    cmocka_unit_test(test_wrapped),
+	    cmocka_unit_test(test_other_width),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

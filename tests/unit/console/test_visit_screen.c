@@ -164,6 +164,37 @@ test_back_stands_still(void **state)
 	buf_fini(&out);
 }
 
+/* In another width the client's lines are others: who looks back is told that
+ * there are none of those he counts by, and begins anew. */
+static void
+test_back_begins_anew(void **state)
+{
+	struct visit *v = *state;
+	struct buf out = BUF_INIT;
+	int drawn;
+
+	v->lines_asks = v->lines_due = 1;
+	record_line(&out, 0, "above", 5);
+	record_lines_end(&out, 40);
+	assert_true(feed(v, &out));
+	assert_true(v->frozen);
+	assert_int_equal(v->lines_total, 40);
+	drawn = frames;
+	v->lines_asks = v->lines_due = 1;
+	record_lines_end(&out, 0);
+	assert_true(feed(v, &out));
+	assert_false(v->frozen);
+	assert_null(v->line[0]);
+	assert_int_equal(v->lines_total, -1);
+	assert_int_equal(frames, drawn + 1);
+	v->lines_asks = v->lines_due = 1; /* there are none at all */
+	record_lines_end(&out, 0);
+	assert_true(feed(v, &out));
+	assert_true(v->frozen);
+	assert_int_equal(v->lines_total, 0);
+	buf_fini(&out);
+}
+
 /* What our encoder never writes ends the visit, in words. */
 static void
 test_what_no_frame_has(void **state)
@@ -328,6 +359,7 @@ main(void)
 	    T(test_frames_out_of_order),
 	    T(test_lines_of_two_widths),
 	    T(test_back_stands_still),
+	    T(test_back_begins_anew),
 	    T(test_what_no_frame_has),
 	    T(test_frame_too_large),
 	    T(test_frame_in_turns),

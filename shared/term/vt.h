@@ -34,8 +34,8 @@ struct vt *vt_new(int cols, int rows, const struct vt_callbacks *cb);
 void vt_free(struct vt *vt);
 /* Takes everything; any length, cut anywhere. */
 void vt_write(struct vt *vt, const void *bytes, size_t len);
-/* Clamps. The main screen and its scrollback are wrapped anew (reflow.h), when it
- * is not shown, as soon as it is; the alternate screen and that of a strict
+/* Clamps. The main screen and its scrollback are wrapped anew (reflow.h), when
+ * it is not shown, as soon as it is; the alternate screen and that of a strict
  * emulator are cut. */
 void vt_resize(struct vt *vt, int cols, int rows);
 /* As after vt_new() in the same size: screen, modes, scrollback. */

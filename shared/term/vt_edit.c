@@ -173,8 +173,9 @@ scroll(struct vt *vt, int top, int n)
 	screen_scroll(vt->scr, top, vt->bottom, n, &vt->blank);
 }
 
-void
-vt_to_history(struct vt *vt, int lines)
+/* The top lines of the main screen are kept. */
+static void
+to_history(struct vt *vt, int lines)
 {
 	if (vt->scr == &vt->main && !vt->strict)
 		history_scroll(&vt->history, vt->scr, lines);
@@ -186,7 +187,7 @@ vt_scroll_up(struct vt *vt, int n)
 {
 	n = MIN_OF(n, vt->bottom - vt->top);
 	if (vt->top == 0)
-		vt_to_history(vt, n);
+		to_history(vt, n);
 	scroll(vt, vt->top, n);
 }
 

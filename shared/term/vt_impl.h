@@ -117,8 +117,6 @@ void vt_reverse_feed(struct vt *vt);
 void vt_tab(struct vt *vt, int count);
 void vt_tabs_default(struct vt *vt);
 void vt_tab_set(struct vt *vt, bool on);
-/* The top lines of the main screen go to the scrollback. */
-void vt_to_history(struct vt *vt, int lines);
 void vt_scroll_up(struct vt *vt, int n);
 /* The screen that is shown becomes so large, and the alternate one; the cursor
  * goes along. The main one that is not shown stays as it is until it is shown

@@ -309,6 +309,13 @@ history_scroll(struct history *h, const struct screen *s, int n)
 }
 
 void
+history_end(struct history *h)
+{
+	if (h->used > 0)
+		h->line[(h->next + h->max - 1) % h->max].wrapped = false;
+}
+
+void
 history_drop(struct history *h, int n)
 {
 	n = MIN_OF(n, h->count);

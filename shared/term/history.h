@@ -44,6 +44,8 @@ void history_add(struct history *h, const struct line *l, int cols);
 void history_add_blank(struct history *h, int n, uint32_t fill, int cols);
 /* The first n lines of a screen, which are about to leave it. */
 void history_scroll(struct history *h, const struct screen *s, int n);
+/* The newest line goes on nowhere. */
+void history_end(struct history *h);
 /* The newest n lines go, as if they had never been added. */
 void history_drop(struct history *h, int n);
 /* Line i, 0 = the newest, into cells; blanks behind it. Returns the columns it

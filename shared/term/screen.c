@@ -360,10 +360,19 @@ clear_lines(struct screen *s, int top, int bottom, uint32_t fill)
 	}
 }
 
+/* What comes into that row is not what the one above went on with. */
+static void
+cut_above(struct screen *s, int row)
+{
+	if (row > 0)
+		screen_wrapped(s, row - 1, false);
+}
+
 void
 screen_erase(struct screen *s, struct area a, const struct cell *blank)
 {
 	if (a.left == 0 && a.right == s->cols) {
+		cut_above(s, a.top);
 		clear_lines(s, a.top, a.bottom, blank->bg);
 		return;
 	}
@@ -408,11 +417,14 @@ screen_scroll(
 
 	if (top >= bottom || n == 0 || (blank_all && blank->bg == s->fill))
 		return;
+	cut_above(s, top);
 	if (n > 0)
 		clear_lines(s, top, top + n, blank->bg);
 	else
 		clear_lines(s, bottom + n, bottom, blank->bg);
 	rotate(s, top, bottom, n);
+	if (n < 0)
+		cut_above(s, bottom);
 	if (s->lo == s->hi)
 		return;
 	if (blank->bg != s->fill) {

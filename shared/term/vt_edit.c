@@ -163,6 +163,15 @@ clear_tabs(struct vt *vt, int which)
 
 /* --- scrolling --- */
 
+/* What comes into that row is not what the last line of the scrollback went on
+ * with. */
+static void
+cut_above(struct vt *vt, int row)
+{
+	if (row == 0 && vt->scr == &vt->main)
+		history_end(&vt->history);
+}
+
 /* Lines from top to the lower margin move up by n (negative: down). */
 static void
 scroll(struct vt *vt, int top, int n)
@@ -171,6 +180,14 @@ scroll(struct vt *vt, int top, int n)
 
 	n = MAX_OF(-height, MIN_OF(height, n));
 	screen_scroll(vt->scr, top, vt->bottom, n, &vt->blank);
+}
+
+/* The same without keeping what leaves the screen. */
+static void
+shove(struct vt *vt, int top, int n)
+{
+	cut_above(vt, top);
+	scroll(vt, top, n);
 }
 
 /* The top lines of the main screen are kept. */
@@ -210,7 +227,7 @@ void
 vt_reverse_feed(struct vt *vt)
 {
 	if (vt->row == vt->top)
-		scroll(vt, vt->top, -1);
+		shove(vt, vt->top, -1);
 	else if (vt->row > 0)
 		vt->row--;
 	vt->wrap = false;
@@ -224,6 +241,8 @@ erase(struct vt *vt, int top, int bottom, int left, int right)
 {
 	struct area a = {top, bottom, left, right};
 
+	if (left == 0 && right == vt->scr->cols)
+		cut_above(vt, top);
 	if (top < bottom && left < right)
 		screen_erase(vt->scr, a, &vt->blank);
 }
@@ -259,7 +278,7 @@ static void
 insert_lines(struct vt *vt, int n)
 {
 	if (vt->row >= vt->top && vt->row < vt->bottom)
-		scroll(vt, vt->row, -n);
+		shove(vt, vt->row, -n);
 }
 
 static bool
@@ -281,7 +300,7 @@ edit_screen(struct vt *vt, const struct filter_seq *s)
 		vt_scroll_up(vt, n);
 		return true;
 	case 'T':
-		scroll(vt, vt->top, -n);
+		shove(vt, vt->top, -n);
 		return true;
 	case 'X':
 		erase(vt, vt->row, vt->row + 1, vt->col,

@@ -164,6 +164,7 @@ vt_reset_all(struct vt *vt)
 	vt_move(vt, 0, 0);
 	vt_reset_modes(vt);
 	screen_erase(vt->scr, all, &vt->blank);
+	history_end(&vt->history);
 }
 
 /* DECSTR, which libvterm does not know. The cursor stays. */

@@ -31,7 +31,7 @@ exec 3<>"$T/stage.$who"
 while read -r name <&3; do
 	stty sane -echo
 	# what is left of the last one goes
-	printf '\033[?1049l\033[?1047l\033c'
+	printf '\033[?1049l\033[?1047l\033c\033[3J'
 	HOME=$T/home/play.$who sh "$T/play.$name" "$who" 3<&-
 	echo "$name" >"$T/over.$who"
 done
@@ -182,8 +182,10 @@ join_late() {
 }
 
 resize_all() {
+	local bars=2
+	[ "$1" -ge 80 ] || bars=3
 	SHARE_COLS=$1 SHARE_ROWS=$2
 	tm resize-window -t =p: -x "$1" -y "$2" \; \
 		resize-window -t =c: -x "$1" -y $(($2 + MARGIN_ROWS)) \; \
-		resize-window -t =a: -x "$1" -y $(($2 + 2))
+		resize-window -t =a: -x "$1" -y $(($2 + bars))
 }

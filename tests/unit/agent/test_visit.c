@@ -1,7 +1,5 @@
 /* The agent against a desk and a technician under the test's control: what it
  * shows, what it lets through, and in which order. */
-#include <sys/ioctl.h>
-
 #include "shared/base/path.h"
 #include "shared/core/limits.h"
 #include "tests/unit/agent/story.h"
@@ -437,63 +435,6 @@ test_typed_ahead_is_revoked(void **state)
 	assert_false(is_hacked(f));
 }
 
-/* Asking for the scrollback a thousand times costs the asker's link nothing,
- * and the user's keys do not wait for the answers. */
-static void
-test_scrollback_flood(void **state)
-{
-	struct fake *f = *state;
-	struct buf out = BUF_INIT;
-
-	let_in(f, "y");
-	fake_type(f, "seq 3000; echo re$((1))dy\r");
-	SEES(f, "re1dy");
-	for (int i = 0; i < 2000; i++)
-		record_want_lines(&out, 0, 500);
-	chan_write(f->screen, buf_data(&out), out.len);
-	buf_fini(&out);
-	fake_run(f, 100);
-	fake_keys(f, "\033OQ"); /* F2 */
-	WAIT_FOR(f, strcmp(granted(f), "view") == 0);
-	assert_false(f->tech_down);
-}
-
-/* The costliest answer, of the widest screen with colours of its own in each
- * cell: each line comes, as wide as it was, and none is longer than a record.
- */
-static void
-test_scrollback_of_colours(void **state)
-{
-	struct fake *f = *state;
-	struct winsize wide = {.ws_col = GRID_COLS_MAX, .ws_row = 24};
-	struct buf out = BUF_INIT;
-
-	let_in(f, "y");
-	assert_int_equal(ioctl(f->pty, TIOCSWINSZ, &wide), 0);
-	vt_resize(f->vt, wide.ws_col, wide.ws_row);
-	fake_type(f, "until stty size | grep '50[0]'; do :; done\r");
-	SEES(f, " 500");
-	fake_type(f,
-	    "awk 'BEGIN { for (r = 0; r < 530; r++) { for (c = 0; c < 500; "
-	    "c++) printf \"\\033[38;2;%d;%d;%d;48;2;%d;%d;%dm#\", c % 256, r % "
-	    "256, (c + r) % 256, r % 256, c % 256, c * r % 256; printf "
-	    "\"\\033[m\\n\" } }'; echo re$((1))dy\r");
-	WAIT_LONG(f, 30000, fake_vt_has(f->vt, "re1dy"));
-	/* they are counted from the frame that was shown whole last */
-	for (int64_t end = clock_ms() + 30000;
-	     f->lines != 500 && clock_ms() < end; fake_run(f, 20)) {
-		f->lines = f->line_marks = f->line_ends = 0;
-		buf_clear(&out);
-		record_want_lines(&out, 0, 500);
-		chan_write(f->screen, buf_data(&out), out.len);
-		WAIT_LONG(f, 30000, f->line_ends == 1);
-	}
-	buf_fini(&out);
-	assert_int_equal(f->lines, 500);
-	assert_int_equal(f->line_marks, 500 * GRID_COLS_MAX);
-	assert_false(f->tech_down);
-}
-
 static void
 test_resume(void **state)
 {
@@ -577,8 +518,6 @@ main(void)
 	    T(test_rights_are_not_inherited),
 	    T(test_grace_is_not_made_longer),
 	    T(test_typed_ahead_is_revoked),
-	    T(test_scrollback_flood),
-	    T(test_scrollback_of_colours),
 	    T(test_resume),
 	    T(test_renamed_after_a_break),
 	    T(test_wrong_desk_key),

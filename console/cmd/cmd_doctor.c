@@ -1,5 +1,7 @@
 /* `pomoc doctor`: is the desk on this machine set up as it should be, and can
  * clients reach it? Reads only; each line says what to do. */
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -32,10 +34,11 @@
 #include "shared/wire/msg.h"
 
 #define HOST_KEY "host_key"
+#define RECEIPT_KEY "receipt_key"
 #define LOG "desk.db"
 #define ROOM_LEAST_MB 100
 #define ROOM_WANTED_MB 1000
-#define TITLE_COLS 14
+#define TITLE_COLS 17
 
 enum state { FINE, WARNING, BAD };
 
@@ -53,6 +56,7 @@ struct doctor {
 	struct config config;
 	char fingerprint[KEY_FP_SIZE]; /* of the desk; "" = it has no key */
 	char running[SOCK_ADDR_SIZE]; /* where it listens; "" = it does not */
+	bool shut; /* who asks may not look into its folder */
 	int count[3]; /* of each state */
 	struct json_out out;
 };
@@ -61,6 +65,7 @@ struct check {
 	const char *name; /* in JSON */
 	const char *title;
 	void (*run)(struct doctor *d, const struct check *c);
+	bool inside; /* asks what only the data folder tells */
 };
 
 static bool json;
@@ -119,8 +124,8 @@ check_config(struct doctor *d, const struct check *c)
 	struct err err = {0};
 
 	if (!config_read(&d->config, d->a->config, &err)) {
-		tell(d, c, BAD, N_("Mend that line; see man 5 pomoc.conf."),
-		    "%s", err.text);
+		tell(d, c, BAD, N_("Mend that; see man 5 pomoc.conf."), "%s",
+		    err.text);
 		config_default(&d->config);
 	} else if (d->config.phone[0] == '\0') {
 		tell(d, c, WARNING,
@@ -156,6 +161,12 @@ check_prices(struct doctor *d, const struct check *c)
 
 /* --- the data folder --- */
 
+static bool
+may(const char *path, int how)
+{
+	return faccessat(AT_FDCWD, path, how, AT_EACCESS) == 0;
+}
+
 static void
 check_data(struct doctor *d, const struct check *c)
 {
@@ -173,7 +184,7 @@ check_data(struct doctor *d, const struct check *c)
 		tell(d, c, BAD, N_("chmod 700 that folder."),
 		    _("other users may look into %s (%03o)"), d->a->data,
 		    (unsigned)st.st_mode & 0777);
-	else if (geteuid() != 0 && geteuid() != st.st_uid)
+	else if (d->shut || (geteuid() != 0 && geteuid() != st.st_uid))
 		tell(d, c, BAD,
 		    N_("Run this as root, or as the user of the desk."),
 		    _("%s belongs to another user"), d->a->data);
@@ -211,7 +222,7 @@ check_modes(struct doctor *d, const struct check *c)
 	static const struct {
 		const char *name;
 		mode_t mask;
-	} files[] = {{HOST_KEY, 077}, {"receipt_key", 077}, {LOG, 077},
+	} files[] = {{HOST_KEY, 077}, {RECEIPT_KEY, 077}, {LOG, 077},
 	    {"technicians", 022}};
 	bool right = true;
 
@@ -222,29 +233,71 @@ check_modes(struct doctor *d, const struct check *c)
 		    _("keys and log are for the desk alone"));
 }
 
-static void
-check_key(struct doctor *d, const struct check *c)
+/* It is private and can be read: what is wrong with it is in it. */
+static bool
+is_sound(const char *path)
 {
-	char *path = path_join(d->a->data, HOST_KEY);
-	struct err err = {0};
-	struct key *key = key_load(path, NULL, &err);
+	struct stat st;
 
-	if (key != NULL) {
-		str_copy(d->fingerprint, sizeof(d->fingerprint),
-		    key_fingerprint(key));
-		tell(d, c, FINE, NULL, "%s", d->fingerprint);
-	} else if (!path_exists(path)) {
+	return stat(path, &st) == 0 && (st.st_mode & 077) == 0 &&
+	    may(path, R_OK);
+}
+
+/* A desk that has had a log has had its keys, too. */
+static void
+no_key(struct doctor *d, const struct check *c, const char *remedy)
+{
+	char *log = path_join(d->a->data, LOG);
+
+	if (path_exists(log))
+		tell(d, c, BAD, remedy, "%s", _("it is gone"));
+	else
 		tell(d, c, WARNING,
 		    N_("Start pomoc-desk (or pomoc) once, which makes it."),
 		    "%s", _("the desk has no key yet"));
-	} else {
-		tell(d, c, BAD,
-		    N_("Bring the file back from a copy: with another key no "
-		       "client finds this desk again."),
-		    "%s", err.text);
-	}
-	key_free(key);
+	free(log);
+}
+
+/* remedy: what else to do than to set its rights. */
+static struct key *
+load_key(struct doctor *d, const struct check *c, const char *name,
+    const char *remedy)
+{
+	char *path = path_join(d->a->data, name);
+	struct err err = {0};
+	struct key *key = key_load(path, NULL, &err);
+
+	if (key != NULL)
+		tell(d, c, FINE, NULL, "%s",
+		    str_eq(name, HOST_KEY) ? key_fingerprint(key)
+					   : _("receipts are signed with it"));
+	else if (!path_exists(path))
+		no_key(d, c, remedy);
+	else
+		tell(d, c, BAD, is_sound(path) ? remedy : NULL, "%s", err.text);
 	free(path);
+	return key;
+}
+
+static void
+check_key(struct doctor *d, const struct check *c)
+{
+	struct key *key = load_key(d, c, HOST_KEY,
+	    N_("Bring the file back from a copy before the desk starts again: "
+	       "with another key no client finds this desk."));
+
+	if (key != NULL)
+		str_copy(d->fingerprint, sizeof(d->fingerprint),
+		    key_fingerprint(key));
+	key_free(key);
+}
+
+static void
+check_receipt_key(struct doctor *d, const struct check *c)
+{
+	key_free(load_key(d, c, RECEIPT_KEY,
+	    N_("Bring the file back from a copy before the desk starts again: "
+	       "it signs receipts with this key.")));
 }
 
 static void
@@ -261,8 +314,8 @@ check_database(struct doctor *d, const struct check *c)
 		tell(d, c, FINE, NULL, "%s", path);
 	else
 		tell(d, c, BAD,
-		    N_("Bring a copy back: pomoc restore; see also pomoc "
-		       "verify."),
+		    N_("If the file itself is at fault, bring a copy back: "
+		       "pomoc restore; see also pomoc verify."),
 		    "%s", err.text);
 	free(path);
 }
@@ -277,6 +330,13 @@ check_disk(struct doctor *d, const struct check *c)
 
 	if (statvfs(d->a->data, &vfs) != 0) {
 		tell(d, c, WARNING, NULL, "%s", _("nothing to measure yet"));
+		return;
+	}
+	if ((vfs.f_flag & ST_RDONLY) != 0) {
+		tell(d, c, BAD,
+		    N_("Mount it for writing; a disk that became read-only by "
+		       "itself may be failing."),
+		    "%s", _("nothing can be written on it"));
 		return;
 	}
 	mb = (uint64_t)vfs.f_bavail * vfs.f_frsize / 1000000;
@@ -295,8 +355,8 @@ check_technicians(struct doctor *d, const struct check *c)
 	struct err err = {0};
 
 	if (!trust_reload(t, NULL, &err))
-		tell(d, c, BAD, N_("Mend that line; see man 8 pomoc-desk."),
-		    "%s", err.text);
+		tell(d, c, BAD, N_("Mend that; see man 8 pomoc-desk."), "%s",
+		    err.text);
 	else if (trust_count(t) == 0)
 		tell(d, c, WARNING,
 		    N_("pomoc technician add NAME KEYFILE for each; a console "
@@ -413,9 +473,12 @@ check_port(struct doctor *d, const struct check *c)
 	char here[SOCK_ADDR_SIZE];
 	struct err err = {0};
 
-	find_running(d);
 	if (d->running[0] == '\0')
 		check_free(d, c, d->config.listen);
+	else if (d->fingerprint[0] == '\0')
+		tell(d, c, WARNING, NULL,
+		    _("%s: not tried, the desk's key is not known"),
+		    d->running);
 	else if (!cmd_doctor_reach(from_here(d->running, here, sizeof(here)),
 		     d->fingerprint, &err))
 		tell(d, c, BAD, N_("Start the desk anew; its log says more."),
@@ -445,6 +508,9 @@ check_address(struct doctor *d, const struct check *c)
 	else if (d->running[0] == '\0')
 		tell(d, c, WARNING, NULL, _("%s: not tried, no desk runs"),
 		    address);
+	else if (d->fingerprint[0] == '\0')
+		tell(d, c, WARNING, NULL,
+		    _("%s: not tried, the desk's key is not known"), address);
 	else if (!cmd_doctor_reach(address, d->fingerprint, &err))
 		tell(d, c, WARNING,
 		    N_("Does the name lead here, and the router pass that port "
@@ -458,19 +524,20 @@ check_address(struct doctor *d, const struct check *c)
 /* --- all of them --- */
 
 static const struct check checks[] = {
-    {"version", N_("version"), check_version},
-    {"config", N_("configuration"), check_config},
-    {"prices", N_("prices"), check_prices},
-    {"data", N_("data folder"), check_data},
-    {"modes", N_("rights"), check_modes},
-    {"key", N_("key"), check_key},
-    {"database", N_("log"), check_database},
-    {"disk", N_("disk"), check_disk},
-    {"technicians", N_("technicians"), check_technicians},
-    {"clock", N_("clock"), check_clock},
-    {"zone", N_("time zone"), check_zone},
-    {"port", N_("port"), check_port},
-    {"address", N_("address"), check_address},
+    {"version", N_("version"), check_version, false},
+    {"config", N_("configuration"), check_config, false},
+    {"prices", N_("prices"), check_prices, false},
+    {"data", N_("data folder"), check_data, false},
+    {"modes", N_("rights"), check_modes, true},
+    {"key", N_("key"), check_key, true},
+    {"receipt_key", N_("receipt key"), check_receipt_key, true},
+    {"database", N_("log"), check_database, true},
+    {"disk", N_("disk"), check_disk, false},
+    {"technicians", N_("technicians"), check_technicians, true},
+    {"clock", N_("clock"), check_clock, false},
+    {"zone", N_("time zone"), check_zone, false},
+    {"port", N_("port"), check_port, true},
+    {"address", N_("address"), check_address, true},
 };
 
 static void
@@ -496,8 +563,12 @@ run(struct cmd_args *a, struct err *err)
 
 	if (json)
 		cmd_json_open(&d.out, "doctor");
+	d.shut = !may(a->data, R_OK | X_OK) && errno == EACCES;
+	if (!d.shut)
+		find_running(&d);
 	for (size_t i = 0; i < ARRAY_LEN(checks); i++)
-		checks[i].run(&d, &checks[i]);
+		if (!d.shut || !checks[i].inside)
+			checks[i].run(&d, &checks[i]);
 	tell_sum(&d);
 	a->code = d.count[BAD] > 0 ? CMD_FAIL : CMD_OK;
 	return a->code == CMD_OK;

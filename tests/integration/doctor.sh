@@ -36,8 +36,8 @@ echo "address = $ADDR" >"$T/address"
 sed -i "/^\[desk\]/r $T/address" "$T/pomoc.conf"
 find "$T/desk" -printf '%p %s %m %T@\n' | sort >"$T/before"
 doctor 0
-for check in configuration prices 'data folder' rights log technicians \
-	'time zone'; do
+for check in configuration prices 'data folder' rights 'receipt key' log \
+	technicians 'time zone'; do
 	says "^ok +$check "
 done
 grep -qF "$FP" "$T/said" || fail 'it does not say the key'
@@ -46,7 +46,7 @@ says "^ok +address +this desk answers at $ADDR"
 says '^errors: 0, warnings: [0-9]+$'
 doctor 0 --json
 same "$(sqlite3 :memory: "SELECT count(*), sum(json_extract(value, '\$.state')
-	= 'ok') >= 8 FROM json_each(readfile('$T/said'), '\$.rows')")" '13|1'
+	= 'ok') >= 8 FROM json_each(readfile('$T/said'), '\$.rows')")" '14|1'
 same "$(sqlite3 :memory: "SELECT json_extract(readfile('$T/said'),
 	'\$.sum.errors')")" 0
 find "$T/desk" -printf '%p %s %m %T@\n' | sort >"$T/after"
@@ -61,7 +61,28 @@ chmod 700 "$T/desk"
 chmod 644 "$T/desk/receipt_key"
 doctor 1
 says '^ERROR +rights +other users may open .*/receipt_key \(644\)$'
+says '^ERROR +receipt key +others can read '
 chmod 600 "$T/desk/receipt_key"
+# what cannot be read is not compared, and its rights are what is to be set
+chmod 644 "$T/desk/host_key"
+doctor 1
+says '^ERROR +key +others can read .*/host_key'
+says "^warning +port +$ADDR: not tried, the desk's key is not known"
+says "^warning +address +$ADDR: not tried, the desk's key is not known"
+! grep -q 'from a copy' "$T/said" || fail 'a good key is to be replaced'
+chmod 600 "$T/desk/host_key"
+# keys that are gone, or are none: the next start would make others
+for f in host_key receipt_key; do
+	mv "$T/desk/$f" "$T/kept"
+	doctor 1
+	says '^ERROR +(receipt )?key +it is gone'
+	says '^ +Bring the file back from a copy before the desk starts again'
+	(umask 077 && echo nonsense >"$T/desk/$f")
+	doctor 1
+	says "^ERROR +(receipt )?key +.*/$f is not a private key"
+	says '^ +Bring the file back from a copy before the desk starts again'
+	mv "$T/kept" "$T/desk/$f"
+done
 echo nonsense >>"$T/desk/technicians"
 doctor 1 --json
 same "$(sqlite3 :memory: "SELECT json_extract(value, '\$.check') FROM
@@ -100,4 +121,28 @@ says '^ERROR +log +.*desk.db is not a pomoc database'
 
 LC_ALL=C.UTF-8 LANGUAGE=pl doctor 1
 says '^BŁĄD +rejestr +'
+
+# a stranger is told nothing that he cannot see
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+	chmod 755 "$T"
+	setpriv --reuid=65534 --regid=65534 --clear-groups \
+		env HOME="$T" LC_ALL=C.UTF-8 "$POMOC_BUILD/pomoc" doctor \
+		--data "$T/desk" --config "$T/pomoc.conf" >"$T/said" 2>&1
+	same $? 1
+	says '^ERROR +data folder +.* belongs to another user$'
+	says '^ok +configuration'
+	! grep -E '^[^ ]+ +(rights|key|log|technicians|port|address) ' "$T/said" ||
+		fail 'it tells of what it has not seen'
+	setpriv --reuid=65534 --regid=65534 --clear-groups \
+		env HOME="$T" LC_ALL=C.UTF-8 "$POMOC_BUILD/pomoc" invite \
+		--data "$T/desk" --config "$T/pomoc.conf" >"$T/said" 2>&1
+	says "the desk's key cannot be read: .*Permission denied"
+fi
+# nor is a disk that takes nothing well
+if [ "$(id -u)" -eq 0 ] && command -v unshare >/dev/null; then
+	unshare --mount sh -c 'mount -t tmpfs -o mode=700,ro none "$1" &&
+		exec "$2" doctor --data "$1"' sh "$T/desk" "$POMOC_BUILD/pomoc" \
+		>"$T/said" 2>&1
+	says '^ERROR +disk +nothing can be written on it'
+fi
 exit 0

@@ -497,6 +497,7 @@ check-static: static
 	$(Q)cp build/pomoc build/pomoc-desk build-static/pomoc-agent $(BESIDE)
 	$(Q)ln -s ../../build/locale ../../build/support $(BESIDE)
 	@tests/run -b $(BESIDE) -j $(TEST_JOBS) $(strip $(STATIC_TESTS))
+	@tests/run -b $(BESIDE) -j 1 -t 900 tests/reach/relink.sh
 
 # what a firm may publish: the agents that were built, and what their licences
 # ask to stand beside them
@@ -520,11 +521,11 @@ dist-reach:
 	@echo $(REACH)
 
 # --- packages, installation, release ---
-.PHONY: deps deps-list deps-reach deb check-deb install uninstall dist clean help
+.PHONY: deps deps-list deps-deb deps-agents deps-reach deb check-deb install uninstall dist clean help
 deps:
 	@tests/support/deps.sh install
-deps-reach:
-	@tests/support/deps.sh reach
+deps-deb deps-agents deps-reach: deps-%:
+	@tests/support/deps.sh $*
 deps-list:
 	@tests/support/deps.sh list
 
@@ -588,7 +589,9 @@ clean:
 help:
 	@sed -n 's/^##  *//p' Makefile
 ##  make deps          install the Debian packages for build, run and tests
-##  make deps-reach    and those for packages, other machines, a browser
+##  make deps-deb      those that make deb needs, and no more
+##  make deps-agents   those that make static and make windows need
+##  make deps-reach    all of these, and what single tests need: a browser, wine
 ##  make static        build-static/pomoc-agent: one file for any Linux
 ##  make windows       build-windows/pomoc-agent.exe, for Windows 10 and 11
 ##  make third         the libraries of such agents, once, into build-third/

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 out=$1
 shift
 command -v dh >/dev/null || {
-	echo 'deb: debhelper is missing: make deps-reach' >&2
+	echo 'deb: debhelper is missing: make deps-deb' >&2
 	exit 1
 }
 copy=$out/pomoc

@@ -21,7 +21,7 @@ if LC_ALL=C grep -q 'ld-linux' "$agent"; then
 	grep -q '^OpenSSL: Apache-2.0' "$t/said" || fail 'OpenSSL is not named'
 	agent=build-static/pomoc-agent
 	if [ "${POMOC_BUILD##*/}" != build ] || [ ! -x $agent ]; then
-		echo 'skipped: no static agent: make deps-reach static'
+		echo 'skipped: no static agent: make deps-agents static'
 		exit 77
 	fi
 	"$agent" --licenses >"$t/said"

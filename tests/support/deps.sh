@@ -1,6 +1,6 @@
 #!/bin/sh
 # The Debian packages that build, run and tests need.
-# usage: deps.sh install | list | reach
+# usage: deps.sh install | list | deb | agents | reach
 set -eu
 
 build='gcc libc6-dev make pkg-config gettext git
@@ -9,10 +9,13 @@ build='gcc libc6-dev make pkg-config gettext git
 	libqrencode-dev'
 tests='libcmocka-dev tmux openssh-client openssh-server sqlite3 procps
 	tzdata strace'
+# what packages are built with, and agents for other machines
+package='build-essential debhelper systemd'
+agents='dpkg-dev musl-tools gcc-mingw-w64-x86-64-posix cmake ninja-build
+	python3-minimal ca-certificates'
 # what single tests are skipped without
-reach='tidy chromium-headless-shell zbar-tools debhelper dpkg-dev lintian
-	debootstrap systemd zsh fish tinyproxy-bin
-	musl-tools gcc-mingw-w64-x86-64-posix wine64 locales cmake ninja-build python3-minimal'
+reach='tidy chromium-headless-shell zbar-tools lintian debootstrap systemd zsh fish
+	tinyproxy-bin wine64 locales'
 lints='clang libclang-rt-dev clang-format clang-tidy shellcheck mandoc'
 
 # missing PACKAGE...
@@ -70,10 +73,12 @@ list() {
 # shellcheck disable=SC2086 # the words of the lists
 case ${1-} in
 install) install $build $tests $lints ;;
-reach) install $reach ;;
+deb) install $build $package ;;
+agents) install $build $agents ;;
+reach) install $package $agents $reach ;;
 list) list ;;
 *)
-	echo 'usage: deps.sh install | list | reach' >&2
+	echo 'usage: deps.sh install | list | deb | agents | reach' >&2
 	exit 2
 	;;
 esac

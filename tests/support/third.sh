@@ -4,7 +4,8 @@
 # stands there is kept as long as this script is the same (its hash is the key).
 # usage: third.sh fetch          the source packages, into build-third/src
 #        third.sh build TARGET   musl or mingw; fetches first where it must
-#        third.sh sources        the files of the packages that are in the agent
+#        third.sh sources        the files of the packages, with which another can
+#                                build the agent from THIRD_SRC
 # THIRD_SRC names a folder that has the packages, where there is no network.
 # functions are called by their names, and flags are words
 # shellcheck disable=SC2317,SC2086,SC2046
@@ -56,7 +57,7 @@ own_apt() {
 fetch() {
 	[ -z "${THIRD_SRC-}" ] || return 0
 	[ "$(cat "$src/key" 2>/dev/null)" != "$(key)" ] || return 0
-	command -v dpkg-source >/dev/null || die "dpkg-dev is missing: make deps-reach"
+	command -v dpkg-source >/dev/null || die "dpkg-dev is missing: make deps-agents"
 	apt=$top/apt
 	rm -rf "$src" "$apt"
 	mkdir -p "$src" "$apt/lists/partial" "$apt/cache/archives/partial"
@@ -84,7 +85,7 @@ offline() {
 # --- building ---
 
 target_musl() {
-	command -v musl-gcc >/dev/null || die 'musl-gcc is missing: make deps-reach'
+	command -v musl-gcc >/dev/null || die 'musl-gcc is missing: make deps-agents'
 	# it knows no header of the kernel: these folders, and nothing else
 	mkdir -p "$out/kernel"
 	for d in linux asm-generic; do
@@ -102,7 +103,7 @@ target_mingw() {
 	# that of POSIX threads; without data sections, because ld would write
 	# libuv's zeros into the program, 2.6 MB
 	CC=$host-gcc-posix AR=$host-ar RANLIB=$host-ranlib
-	command -v $CC >/dev/null || die "$CC is missing: make deps-reach"
+	command -v $CC >/dev/null || die "$CC is missing: make deps-agents"
 	# Windows 10 1809, the first one with pseudo consoles
 	cflags="$cflags -D_WIN32_WINNT=0x0A00 -DNTDDI_VERSION=0x0A000006"
 	cross="-DCMAKE_SYSTEM_NAME=Windows -DCMAKE_RC_COMPILER=$host-windres"
@@ -247,7 +248,7 @@ build() {
 	[ "$(cat "$out/key" 2>/dev/null)" != "$(key)" ] || return 0
 	cflags='-Os -g0 -ffunction-sections -fstack-protector-strong'
 	for p in cmake ninja python3; do
-		command -v $p >/dev/null || die "$p is missing: make deps-reach"
+		command -v $p >/dev/null || die "$p is missing: make deps-agents"
 	done
 	fetch
 	rm -rf "$out"
@@ -268,7 +269,7 @@ main() {
 	case ${1-}:${2-} in
 	fetch:) fetch ;;
 	build:musl | build:mingw) build "$2" ;;
-	sources:) find "$src" -type f ! -name key ! -name "$tests"_\* | sort ;;
+	sources:) find "$src" -type f ! -name key | sort ;;
 	*)
 		sed -n 's/^# \(usage: \|  *\)third/third/p' "$0" >&2
 		exit 2

@@ -1,5 +1,6 @@
 #include "console/config/config.h"
 
+#include <errno.h>
 #include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
@@ -205,6 +206,14 @@ default_file(const char *name)
 	return path_join(CONFIG_SYSTEM, name);
 }
 
+/* One in a folder that may not be looked into counts as there, and is then told
+ * as what cannot be read: a firm is not to serve without what it has set. */
+static bool
+is_given(const char *file)
+{
+	return path_exists(file) || (errno != ENOENT && errno != ENOTDIR);
+}
+
 bool
 config_read(struct config *c, const char *path, struct err *err)
 {
@@ -212,7 +221,7 @@ config_read(struct config *c, const char *path, struct err *err)
 	bool ok = true;
 
 	config_default(c);
-	if (path != NULL || path_exists(file))
+	if (path != NULL || is_given(file))
 		ok = conf_read(file, set_key, c, err) &&
 		    check_whole(c, file, err);
 	free(file);
@@ -249,7 +258,7 @@ config_read_prices(struct prices *prices, const char *path, struct err *err)
 	char *file = find_prices(path);
 	bool ok = true;
 
-	if (path_exists(file))
+	if (is_given(file))
 		ok = prices_read(prices, file, err);
 	else
 		prices_default(prices);

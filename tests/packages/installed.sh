@@ -133,6 +133,10 @@ journal() {
 show() {
 	in_it systemctl show -p "$1" --value pomoc-desk
 }
+# shellcheck disable=SC2317 # called through until_ok
+status_is() {
+	[ "$(show StatusText)" = "$1" ]
+}
 same "$(show StatusText)" "Serves at $ADDR"
 # the front's own sandbox, under the unit's
 has "$(journal)" 'front: started: seccomp'
@@ -140,6 +144,17 @@ has "$(journal)" "desk $version at $ADDR"
 in_it systemctl reload pomoc-desk || fail 'it cannot be told to read again'
 has "$(journal)" 'were read again'
 same "$(show ActiveState)" active
+
+# a configuration that it may not read is not taken for none
+chmod 700 "$R/etc/pomoc"
+in_it systemctl reload pomoc-desk
+until_ok "$PATIENCE" status_is "Serves at $ADDR; not read again: configuration, prices" ||
+	fail "a folder that is shut: $(show StatusText)"
+in_it systemctl restart pomoc-desk && fail 'it serves without what it was told'
+has "$(journal)" '/etc/pomoc/pomoc.conf: Permission denied'
+chmod 755 "$R/etc/pomoc"
+in_it systemctl reset-failed pomoc-desk
+in_it systemctl restart pomoc-desk || fail "$(journal)"
 
 # a low port, with what the manual says of it
 D=$R/etc/systemd/system/pomoc-desk.service.d

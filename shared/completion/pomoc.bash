@@ -146,18 +146,22 @@ _pomoc_word() {
 
 # --- what --help has ---
 
-# usage: _pomoc_help WORD BEFORE PROGRAM [COMMAND]
-_pomoc_help() {
-	local cur=$1 prev=$2 help
-	shift 2
+# usage: _pomoc_help_of PROGRAM [COMMAND]: in $help; from its lines of options
+# what stands before the explanation is in $options
+_pomoc_help_of() {
 	help=$(LC_ALL=C.UTF-8 LANGUAGE=en "$@" --help 2>/dev/null </dev/null)
-	case $help in
-	*" $prev FILE"* | *" $prev DIR"* | *" $prev FOLDER"*)
-		COMPREPLY=()
-		_pomoc_files "$cur"
-		return
-		;;
-	esac
+	options=$(sed -n 's/^  \(-.*\)/\1/p' <<<"$help" | sed 's/   *.*//')
+}
+
+# usage: _pomoc_takes_file OPTION
+_pomoc_takes_file() {
+	[[ $1 == -* && " ${options//$'\n'/ } " == *" $1 "@(FILE|DIR|FOLDER)[\ ,]* ]]
+}
+
+# usage: _pomoc_help WORD PROGRAM [COMMAND]
+_pomoc_help() {
+	local cur=$1
+	shift
 	# options when - is typed, or when there is nothing else
 	if [ $# -gt 1 ] && [[ $cur != -* ]] && _pomoc_word "$cur" "$1" &&
 		[ ${#COMPREPLY[@]} -gt 0 ]; then
@@ -165,7 +169,7 @@ _pomoc_help() {
 	fi
 	# options; commands; words such as list|show behind a command
 	_pomoc_words "$(
-		grep -oE -e '--[a-z][a-z-]*' <<<"$help"
+		[ "${COMP_WORDS[1]}" = help ] || grep -oE -e '--[a-z][a-z-]*' <<<"$options"
 		sed -n 's/^  \([a-z]\{2,\}\)  .*/\1/p
 			s/^usage: pomoc [a-z]* \([a-z]*|[a-z|]*\).*/\1/p' \
 			<<<"$help" | tr '|' '\n'
@@ -173,21 +177,32 @@ _pomoc_help() {
 	[[ ${help%%$'\n'*} != *' '@(FILE|DIR) ]] || _pomoc_files "$cur"
 }
 
-_pomoc() {
-	local cur=$2 prev=$3
-
-	if _pomoc_value "$cur" "$prev" "$1"; then
-		return
-	elif [ "$COMP_CWORD" -gt 1 ] && [[ ${COMP_WORDS[1]} != -* ]] &&
-		[ "${COMP_WORDS[1]}" != help ]; then
-		_pomoc_help "$cur" "$prev" "$1" "${COMP_WORDS[1]}"
-	else
-		_pomoc_help "$cur" "$prev" "$1"
+# usage: _pomoc_of WORD BEFORE PROGRAM [COMMAND]
+_pomoc_of() {
+	local cur=$1 prev=$2 help options
+	shift 2
+	_pomoc_help_of "$@"
+	COMPREPLY=()
+	if _pomoc_takes_file "$prev"; then
+		_pomoc_files "$cur"
+	elif [ -n "${_pomoc_single-}" ] || ! _pomoc_value "$cur" "$prev" "$1"; then
+		_pomoc_help "$cur" "$@"
 	fi
 }
 
+_pomoc() {
+	if [ "$COMP_CWORD" -gt 1 ] && [[ ${COMP_WORDS[1]} != -* ]] &&
+		[ "${COMP_WORDS[1]}" != help ]; then
+		_pomoc_of "$2" "$3" "$1" "${COMP_WORDS[1]}"
+	else
+		_pomoc_of "$2" "$3" "$1"
+	fi
+}
+
+# a program of no commands, which knows no values
 _pomoc_program() {
-	_pomoc_help "$2" "$3" "$1"
+	local _pomoc_single=yes
+	_pomoc_of "$2" "$3" "$1"
 }
 
 complete -F _pomoc pomoc

@@ -57,4 +57,13 @@ gives 'Ewa\ Nowa' pomoc technician remove ''
 gives 'Ewa\ Nowa' pomoc log --technician e
 gives "$T/ewa.pub" pomoc technician add Jan "$T/ew"
 gives $'Gestor' pomoc technician add Jan x --products ''
+# an option that names a folder here and a day there; a list of options is that
+# of the command, without those that its explanations speak of
+mkdir "$T/site"
+gives "$T/site" pomoc invite --to "$T/si"
+gives "$(date +%Y-%m-01)" pomoc log --to ''
+same "$(offers pomoc page --t)" ''
+same "$(offers pomoc client --d | sort | tr '\n' ' ')" '--data --desk '
+gives $'page\npurge' pomoc help p
+! offers pomoc help '' | grep '^-' || fail 'help of an option'
 exit 0

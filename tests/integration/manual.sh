@@ -15,8 +15,10 @@ knows() {
 	grep -Fq -- "$2" <<<"$1" || fail "$3 does not know $2"
 }
 
+# those of its lines of options, without what their explanations speak of
 options() {
-	"$@" --help | grep -o -- '--[a-z-]*[a-z]' | sort -u
+	"$@" --help | sed -n 's/^  \(-.*\)/\1/p' | sed 's/   *.*//' |
+		grep -o -- '--[a-z-]*[a-z]' | sort -u
 }
 
 # offers FUNCTION PROGRAM [COMMAND]: what the completion does behind that
@@ -106,6 +108,28 @@ for o in $(options "$POMOC_BUILD/pomoc-agent"); do
 done
 agrees "$(offers _pomoc_program pomoc-agent)" \
 	"$(options "$POMOC_BUILD/pomoc-agent")" 'the completion'
+for p in man/pomoc-desk.8 man/pl/pomoc-desk.8; do
+	text=$(page $p)
+	for o in $(options "$POMOC_BUILD/pomoc-desk"); do
+		knows "$text" "$o" $p
+	done
+done
+agrees "$(offers _pomoc_program pomoc-desk)" \
+	"$(options "$POMOC_BUILD/pomoc-desk")" 'the completion'
+# and no page names an option that there is not, or a page
+there=$(
+	for p in pomoc pomoc-agent pomoc-desk; do
+		options "$POMOC_BUILD/$p"
+	done
+	for c in "${commands[@]}"; do
+		options "$POMOC_BUILD/pomoc" "$c"
+	done
+)
+agrees "$there" "$(cat man/*.[1-8] man/pl/*.[1-8] |
+	grep -oE 'Fl -[a-z-]+[a-z]' | sed 's/Fl -/--/')" '--help'
+agrees "$(find man -maxdepth 1 -name '*.[1-8]' | sed 's|man/||')" \
+	"$(cat man/*.[1-8] man/pl/*.[1-8] |
+		sed -n 's/^\.Xr \(pomoc[a-z.-]*\) \([1-8]\).*/\1.\2/p')" 'man/'
 
 # the names of files that the programs make or read in their folders
 made=$(

@@ -373,6 +373,21 @@ open_checked(struct db *db, struct err *err)
 	return settle(db, err);
 }
 
+/* A desk is not to be kept from starting by a full disk: then the room that was
+ * kept for its last rows is for what all who read share. */
+static bool
+give_room(struct db *db, struct err *err)
+{
+	if (db->mode != DB_DESK || err == NULL ||
+	    (err->code != SQLITE_FULL && err->code != SQLITE_IOERR) ||
+	    !reserve_free(db->dir))
+		return false;
+	sqlite3_close(db->sql);
+	db->sql = NULL;
+	err->text[0] = '\0';
+	return true;
+}
+
 struct db *
 db_open(const char *dir, enum db_mode mode, struct err *err)
 {
@@ -387,7 +402,8 @@ db_open(const char *dir, enum db_mode mode, struct err *err)
 		    (db->lock_fd = lock_take(dir, err)) < 0)
 			goto fail;
 	}
-	if (open_checked(db, err))
+	if (open_checked(db, err) ||
+	    (give_room(db, err) && open_checked(db, err)))
 		return db;
 fail:
 	db->mode = DB_READ; /* a refused start leaves no mark of good order */

@@ -70,4 +70,19 @@ reads_as "$T/room" 'a desk that runs'
 kill_desk
 [ -s "$D/desk.db-wal" ] || fail 'no write-ahead log is left'
 reads_as "$T/room" 'a desk that was killed'
+
+# --- started where it was closed in order: it serves, and takes tickets when there
+# is room ---
+make_room
+desk --config "$T/pomoc.conf"
+kill -TERM "$DESK_PID"
+wait "$DESK_PID"
+[ ! -e "$D/desk.db-shm" ] || fail 'it was not closed in order'
+fill
+desk --config "$T/pomoc.conf"
+grep -q 'no room for the reserve' "$T/desk.err" || fail 'the reserve is not given'
+tech anna
+client two
+make_room
+join two Subiekt
 exit 0

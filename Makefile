@@ -575,7 +575,7 @@ deb:
 check-deb:
 	$(Q)+$(PMAKE) all $(TOOL_BIN)
 	@tests/run -b $(B) -j 1 -t 900 tests/packages/build.sh \
-		tests/packages/installed.sh
+		tests/packages/installed.sh tests/packages/in_earnest.sh
 
 dist:
 	git archive --format=tar --prefix=pomoc-$(VERSION)/ HEAD | gzip -9n \

@@ -5,15 +5,10 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 . tests/support/story.sh
-[ "$(id -u)" -eq 0 ] || skip 'only root can make a system of its own'
-for p in debootstrap dh unshare nsenter pivot_root; do
-	command -v $p >/dev/null || skip "no $p here (make deps-reach)"
-done
+. tests/support/system.sh
+command -v dh >/dev/null || skip "no dh here (make deps-reach)"
 arch=$(dpkg --print-architecture)
-LIMIT=60 # of one step in that system
 version=$(sed -n 's/^VERSION := //p' Makefile)
-base=build-chroot/base
-R=$T/root
 
 # --- the packages: of now, and the same as if they were older ---
 debs=$POMOC_BUILD/deb-test
@@ -32,82 +27,9 @@ for d in "$T/debs/new"/*.deb; do
 done
 
 # --- the system ---
-if [ ! -e $base/.done ]; then
-	rm -rf $base
-	mkdir -p build-chroot
-	debootstrap --variant=minbase --include=systemd,sqlite3 \
-		"$(. /etc/os-release && echo "$VERSION_CODENAME")" $base \
-		>build-chroot/log 2>&1 || {
-		tail -n 3 build-chroot/log
-		skip 'debootstrap cannot make a system here; is there a network?'
-	}
-	touch $base/.done
-fi
-cp -a --reflink=auto $base "$R"
-cp /etc/resolv.conf "$R/etc/"
+system_made
 cp -r "$T/debs" "$R/debs"
-
-# its own cgroup, which goes with it
-cgroup=$(findmnt -t cgroup2 -n -o TARGET | head -n 1)$(
-	sed -n 's/^0:://p' /proc/self/cgroup)/${T##*/}
-mkdir "$cgroup" 2>/dev/null || skip 'no cgroup can be made here'
-cat >"$T/boot.sh" <<'BOOT'
-set -e
-mount --make-rprivate /
-mount --bind "$1" "$1"
-cd "$1"
-mount -t proc proc proc
-mount --bind proc/sys proc/sys
-mount -o remount,bind,ro proc/sys
-mount -t sysfs -o ro sysfs sys
-mount -t tmpfs tmpfs run
-mount -t tmpfs tmpfs sys/fs/cgroup || true
-mount -t cgroup2 cgroup2 sys/fs/cgroup
-mount -t tmpfs tmpfs dev
-for n in null zero full random urandom tty; do
-	: >dev/$n
-	mount --bind /dev/$n dev/$n
-done
-mkdir dev/pts dev/shm .old
-mount -t devpts -o newinstance,ptmxmode=0666 devpts dev/pts
-ln -s pts/ptmx dev/ptmx
-# a process in a chroot may have no user namespace, which the unit wants
-pivot_root . .old
-exec chroot . /bin/sh -c 'umount -l /.old; exec env -i container=pomoc \
-	PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --system \
-	--unit=multi-user.target --show-status=no' </dev/null
-BOOT
-INIT=
-trap 'rc=$?
-	[ -z "$INIT" ] || kill -KILL "$INIT"
-	until_ok 10 no_cgroup
-	(exit $rc)
-	cleanup' EXIT
-# shellcheck disable=SC2317 # called through until_ok
-no_cgroup() {
-	find "$cgroup" -depth -type d -exec rmdir {} +
-}
-sh -c "echo \$\$ >'$cgroup/cgroup.procs'; exec unshare --mount --pid --fork \
-	--uts --ipc --cgroup --kill-child sh '$T/boot.sh' '$R'" \
-	>"$T/boot.log" 2>&1 &
-UNSHARE=$!
-# shellcheck disable=SC2317 # called through until_ok
-booted() {
-	INIT=$(ps -o pid= --ppid "$UNSHARE" | tr -d ' ')
-	[ -n "$INIT" ] && in_it systemctl is-system-running |
-		grep -Eq 'running|degraded'
-}
-in_it() {
-	nsenter -t "$INIT" -m -p -u -i -C -r -w env -i LC_ALL=C.UTF-8 HOME=/root \
-		PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive \
-		timeout -k 5 "${SECS-$LIMIT}" "$@" </dev/null
-}
-until_ok 60 booted || skip "systemd does not start here: $(cat "$T/boot.log")"
-# apt_get WORD...: with all of its words in the log
-apt_get() {
-	SECS=300 in_it apt-get -y --no-install-recommends "$@" >"$T/apt.log" 2>&1
-}
-apt_get update || skip 'no network'
+system_boots
 
 # --- installed ---
 apt_get install "/debs/old/pomoc-agent_0.0.9_$arch.deb" \

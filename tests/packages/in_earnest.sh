@@ -2,7 +2,7 @@
 # README, "In earnest": what stands there in blocks, from the first to the last,
 # copied as it is by somebody who may use sudo in a bare system; then the first
 # client comes. Left out: agents for other machines, which take minutes, the
-# firewall, which is this machine's, and a web server.
+# way without packages, the firewall, which is this machine's, and a web server.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.sh
 . tests/support/story.sh
@@ -20,7 +20,7 @@ awk -v to="$T/step/" '
 	on && /^```/ { inside = !inside; if (inside) n++; next }
 	on && inside { print > (to step "." n) }' README.md
 same "$(find "$T/step" -type f -printf '%f\n' | sort -n | tr '\n' ' ')" \
-	'1.1 2.1 3.1 4.1 5.1 6.1 6.2 6.3 7.1 8.1 9.1 10.1 11.1 ' 'its blocks'
+	'1.1 1.2 2.1 3.1 4.1 5.1 6.1 6.2 6.3 7.1 8.1 9.1 10.1 11.1 ' 'its blocks'
 # what is another here: the port, the month; what a person does with an editor
 month=$(date +%Y-%m)
 sed -i "s/7722/$PORT/g; s/desk\.example\.pl --/desk.example.pl:$PORT --/

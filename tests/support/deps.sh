@@ -12,7 +12,7 @@ tests='libcmocka-dev tmux openssh-client openssh-server sqlite3 procps
 # what packages are built with, and agents for other machines
 package='build-essential debhelper systemd'
 agents='dpkg-dev musl-tools gcc-mingw-w64-x86-64-posix cmake ninja-build
-	python3-minimal ca-certificates'
+	python3 ca-certificates'
 # what single tests are skipped without
 reach='tidy chromium-headless-shell zbar-tools lintian debootstrap systemd zsh fish
 	tinyproxy-bin wine64 locales'

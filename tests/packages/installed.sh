@@ -70,7 +70,7 @@ same "$(show ActiveState)" active
 # a configuration that it may not read is not taken for none
 chmod 700 "$R/etc/pomoc"
 in_it systemctl reload pomoc-desk
-until_ok "$PATIENCE" status_is "Serves at $ADDR; not read again: configuration, prices" ||
+until_ok "$PATIENCE" status_is "Serves at $ADDR; not read again: configuration prices" ||
 	fail "a folder that is shut: $(show StatusText)"
 in_it systemctl restart pomoc-desk && fail 'it serves without what it was told'
 has "$(journal)" '/etc/pomoc/pomoc.conf: Permission denied'

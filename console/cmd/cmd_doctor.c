@@ -485,8 +485,11 @@ check_port(struct doctor *d, const struct check *c)
 		    "%s: %s", d->running, err.text);
 	else if (!is_open(d->running))
 		tell(d, c, WARNING,
-		    N_("Set listen = *:7722 in section [desk] of pomoc.conf, "
-		       "and open that port in the firewall."),
+		    is_open(d->config.listen)
+			? N_("Start the desk anew: pomoc.conf has another listen "
+			     "by now.")
+			: N_("Set listen = *:7722 in section [desk] of pomoc.conf, "
+			     "and open that port in the firewall."),
 		    _("a desk answers at %s, but only to programs of this "
 		      "machine"),
 		    d->running);

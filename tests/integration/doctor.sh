@@ -99,6 +99,11 @@ says '^ERROR +time zone +'
 TZ=UTC doctor 0
 says '^warning +time zone +TZ=UTC$'
 
+# what is set by now counts with the next start
+sed -i 's/^listen = .*/listen = *:7722/' "$T/pomoc.conf"
+doctor 0
+says '^ +Start the desk anew: pomoc.conf has another listen by now'
+
 # an address that leads nowhere; a port that another desk has; a port of nobody
 sed -i 's/^address = .*/address = localhost.invalid:1/' "$T/pomoc.conf"
 doctor 0

@@ -8,13 +8,16 @@
 #include "console/config/config.h"
 #include "console/config/config_prices.h"
 #include "console/desk/brain_run.h"
+#include "console/desk/brain_watch.h"
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/near.h"
+#include "shared/base/path.h"
 #include "shared/base/process.h"
 #include "shared/base/str.h"
+#include "shared/net/trust.h"
 
 enum {
 	OPT_CONFIG = 256,
@@ -78,6 +81,24 @@ print_help(void)
 	return DESK_EXIT_OK;
 }
 
+/* Those of the data folder, where one is named: an error in them keeps a desk
+ * from starting, too. */
+static bool
+check_technicians(
+    const struct wish *w, const struct config *config, struct err *err)
+{
+	char *data = config_data_dir(config, w->desk.data);
+	char *file = path_join(data, BRAIN_TECHNICIANS);
+	struct trust *t = trust_new(file);
+	bool named = w->desk.data != NULL || config->data[0] != '\0',
+	     ok = !named || !path_exists(file) || trust_reload(t, NULL, err);
+
+	trust_free(t);
+	free(file);
+	free(data);
+	return ok;
+}
+
 /* The configuration without a desk: limits, or only whether it is right. */
 static int
 look_at_config(const struct wish *w)
@@ -89,7 +110,8 @@ look_at_config(const struct wish *w)
 	struct err err = {0};
 
 	if (!config_read(config, w->desk.config, &err) ||
-	    !config_read_prices(&prices, w->desk.config, &err)) {
+	    !config_read_prices(&prices, w->desk.config, &err) ||
+	    (w->check && !check_technicians(w, config, &err))) {
 		exit_code = complain(err.text);
 	} else if (w->limits) {
 		limits_print(&config->limits, &text);

@@ -53,6 +53,15 @@ for name in anna piotr ewa irena; do
 	has "$(cat "$T/out")" "$name"
 done
 
+# what keeps a desk from starting is found beforehand
+check=("$bin/pomoc-desk" --config "$T/plain/pomoc.conf" --data "$T/desk"
+	--check-config)
+"${check[@]}" || fail 'the technicians are not taken'
+echo nonsense >>"$T/desk/technicians"
+"${check[@]}" 2>"$T/err" && fail 'nonsense is a technician'
+has "$(cat "$T/err")" "technicians:$((n + 1)): "
+sed -i '$d' "$T/desk/technicians"
+
 # a desk and an agent with them; only where to go is another
 sed -i -E 's/^(listen|address) = .*/\1 = 127.0.0.1:0/; /^data = /d' \
 	"$T/whole/pomoc.conf"

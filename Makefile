@@ -271,17 +271,18 @@ $(B)/obj/shared/base/catalogue.o: $(POS:shared/po/%.po=$(B)/gen/%.mo.h)
 mo = d=$$(printf '\#include <inttypes.h>\nPRId64\n' | \
 	$(COMPILE) -E -P -x c - | tail -n 1 | tr -d '" ') && \
 	sed "s/<PRId64>/$$d/g" $< | $(MSGFMT) -c --no-hash -o $@ -
-bytes = od -An -v -tu1 $< | sed -e 's/  */,/g' -e 's/^,//' -e 's/$$/,/' >$@
+rows = od -An -v -tu1 $< | \
+	LC_ALL=C awk -v lang=$* -f tests/support/catalogue.awk >$@ || { rm -f $@; false; }
 # where gettext(1) of the tests finds it, too
 MO := $(B)/locale/%/LC_MESSAGES/pomoc.mo
 $(MO): shared/po/%.po $(B)/.flags
 	$(Q)$(call say,GEN,$@)mkdir -p $(@D); $(mo)
-$(B)/gen/%.mo.h: $(MO)
-	$(Q)$(call say,GEN,$@)$(bytes)
+$(B)/gen/%.mo.h: $(MO) tests/support/catalogue.awk
+	$(Q)$(call say,GEN,$@)$(rows)
 $(B)/gen/agent/%.mo: $(B)/gen/agent/%.po
 	$(Q)$(call say,GEN,$@)$(mo)
-$(B)/gen/agent/%.mo.h: $(B)/gen/agent/%.mo
-	$(Q)$(call say,GEN,$@)$(bytes)
+$(B)/gen/agent/%.mo.h: $(B)/gen/agent/%.mo tests/support/catalogue.awk
+	$(Q)$(call say,GEN,$@)$(rows)
 # the agent is to be small: what only the console says is not in it
 $(B)/obj/agent/catalogue.o: POMOC_CPPFLAGS := -I$(B)/gen/agent $(POMOC_CPPFLAGS)
 $(B)/obj/agent/catalogue.o: shared/base/catalogue.c \

@@ -6,9 +6,13 @@
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 
-static const uint8_t pl[] = {
-#include "pl.mo.h"
+struct row {
+	uint32_t hash; /* of the id; sorted by it */
+	uint32_t at; /* where its text begins */
 };
+
+/* pl_rows and pl_texts: tests/support/catalogue.awk */
+#include "pl.mo.h"
 
 /* As the catalogue's Plural-Forms has it. */
 static int
@@ -23,10 +27,12 @@ form_pl(unsigned long n)
 
 static const struct catalogue {
 	const char *lang;
-	const uint8_t *mo;
+	const struct row *row;
+	uint32_t count;
+	const uint8_t *texts; /* each ends with a NUL, as do its forms */
 	int (*form)(unsigned long n);
 } catalogues[] = {
-    {"pl", pl, form_pl},
+    {"pl", pl_rows, ARRAY_LEN(pl_rows), pl_texts, form_pl},
 };
 
 const struct catalogue *
@@ -38,38 +44,27 @@ catalogue_find(const char *lang)
 	return NULL;
 }
 
-/* Where the numbers stand that the beginning of a .mo file holds. */
-enum { COUNT_AT = 8, IDS_AT = 12, TEXTS_AT = 16 };
-
 static uint32_t
-number(const uint8_t *at)
+id_hash(const char *id)
 {
-	return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
-	    (uint32_t)at[3] << 24;
+	uint32_t h = 0;
+
+	for (; *id != '\0'; id++)
+		h = h * 65599 + (uint8_t)*id;
+	return h;
 }
 
-/* The i-th of one of the two tables: pairs of a length and a place. */
-static const char *
-entry(const struct catalogue *c, int table_at, uint32_t i)
-{
-	const uint8_t *row = c->mo + number(c->mo + table_at) + (size_t)8 * i;
-
-	return (const char *)c->mo + number(row + 4);
-}
-
-/* The ids are sorted. */
 const char *
 catalogue_text(const struct catalogue *c, const char *id)
 {
-	uint32_t from = 0, to = number(c->mo + COUNT_AT);
+	uint32_t from = 0, to = c->count, hash = id_hash(id);
 
 	while (from < to) {
 		uint32_t mid = from + (to - from) / 2;
-		int d = strcmp(id, entry(c, IDS_AT, mid));
 
-		if (d == 0)
-			return entry(c, TEXTS_AT, mid);
-		if (d < 0)
+		if (c->row[mid].hash == hash)
+			return (const char *)c->texts + c->row[mid].at;
+		if (c->row[mid].hash > hash)
 			to = mid;
 		else
 			from = mid + 1;

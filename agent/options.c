@@ -181,8 +181,7 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 				 : options_file_default(o, err);
 	if (!ok)
 		return false;
-	if (o->host[0] == '\0' && o->fingerprint[0] == '\0')
-		options_file_last(o);
+	options_file_last(o);
 	if (o->host[0] == '\0')
 		return err_set(err,
 		    _("which desk? pomoc-agent HOST[:PORT] --fingerprint "

@@ -52,6 +52,9 @@ struct options {
 	int port;
 	char fingerprint[KEY_FP_SIZE];
 	enum options_by host_by, fingerprint_by;
+	/* The user has written that desk himself, or went on with it before: he
+	 * need not see whose it is before what he gave is told to it. */
+	bool own;
 	/* Which of those contradict each other, and which of them holds: for
 	 * the first screen; "" = none. */
 	char note[OPTIONS_NOTE_SIZE];

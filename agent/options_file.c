@@ -114,14 +114,18 @@ options_file_last(struct options *o)
 	struct options last = {0};
 	char *dir = path_data_dir();
 	char *path = dir != NULL ? path_join(dir, OPTIONS_LAST_DESK) : NULL;
+	bool is = path != NULL && path_exists(path) &&
+	    options_file_read(&last, path, NULL);
 
-	if (path != NULL && path_exists(path) &&
-	    options_file_read(&last, path, NULL)) {
+	if (is && o->host[0] == '\0' && o->fingerprint[0] == '\0') {
 		str_copy(o->host, sizeof(o->host), last.host);
 		str_copy(
 		    o->fingerprint, sizeof(o->fingerprint), last.fingerprint);
 		o->port = last.port;
 	}
+	o->own = (o->host_by == OPTIONS_BY_LINE &&
+		     o->fingerprint_by == OPTIONS_BY_LINE) ||
+	    (is && str_eq(o->fingerprint, last.fingerprint));
 	options_text_fini(&last);
 	free(path);
 	free(dir);

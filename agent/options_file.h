@@ -17,6 +17,6 @@
 bool options_file_read(struct options *o, const char *path, struct err *err);
 /* ~/.config/pomoc/agent.conf, where it exists. */
 bool options_file_default(struct options *o, struct err *err);
-/* Where nothing names one: the desk that was reached last. A file that cannot
- * be read is none. */
+/* The desk that was reached last is meant where nothing names one, and is the
+ * user's own. A file that cannot be read is none. */
 void options_file_last(struct options *o);

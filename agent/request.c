@@ -251,8 +251,8 @@ card_is_given(const struct request *r)
 	const struct options *o = r->options;
 
 	return r->ready ||
-	    (o->name != NULL && o->company != NULL && o->phone != NULL &&
-		o->problem != NULL);
+	    ((r->went_on || o->own) && o->name != NULL && o->company != NULL &&
+		o->phone != NULL && o->problem != NULL);
 }
 
 /* Of the names given only "any" needs no list; a product that is not spelt as
@@ -342,6 +342,7 @@ request_choose_technician(struct request *r, const char *id)
 	if (!fits(r, id, r->product))
 		return;
 	str_copy(r->technician, sizeof(r->technician), id);
+	r->went_on = true;
 	request_next(r);
 }
 
@@ -351,6 +352,7 @@ request_choose_product(struct request *r, const char *product)
 	if (!fits(r, r->technician, product))
 		return;
 	str_copy(r->product, sizeof(r->product), product);
+	r->went_on = true;
 	request_next(r);
 }
 

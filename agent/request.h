@@ -62,6 +62,8 @@ struct request {
 	char product[REQUEST_TEXT];
 	struct request_card card;
 	bool ready; /* nothing of the card is to be asked any more */
+	bool went_on; /* the user has answered a step, and seen whose desk it is
+		       */
 	bool early; /* it was sent with hello, and is not answered yet */
 	int64_t ticket; /* 0 = none */
 	int place; /* in the queue, */
@@ -77,7 +79,8 @@ bool request_message(struct request *r, const struct msg *m);
 /* Hello was sent. When nothing of the card is open, and nothing in it has to be
  * looked up, the card goes with it: a round trip less. */
 void request_greeting(struct request *r);
-/* On to the first step that is still open; sends the card when none is. */
+/* On to the first step that is still open; sends the card when none is. To a
+ * desk that the user may never have seen the card is open once. */
 void request_next(struct request *r);
 /* The desk knows nothing of it: it has to be asked again. */
 void request_forget(struct request *r);

@@ -27,6 +27,7 @@ struct run {
 	struct visit *visit;
 	struct app app;
 	struct loop_timer *resume_timer;
+	bool remembered; /* the desk is */
 };
 
 /* --- the stage --- */
@@ -107,11 +108,24 @@ request_news(void *ctx)
 	app_news(&r->app);
 }
 
+/* One that he saw for the first time and left is not what he means next time.
+ */
+static void
+remember_desk(struct run *r)
+{
+	const struct options *o = r->app.options;
+
+	if (!r->remembered)
+		home_remember_desk(&r->home, o->host, o->port, o->fingerprint);
+	r->remembered = true;
+}
+
 static void
 request_queued(void *ctx)
 {
 	struct run *r = ctx;
 
+	remember_desk(r);
 	loop_timer_stop(r->resume_timer);
 	if (visit_is_on(r->visit) || visit_is_over(r->visit) ||
 	    r->app.view == &view_queue || r->app.alarm)
@@ -325,9 +339,8 @@ desk_state(enum desk_link_state state, void *ctx)
 		visit_desk_lost(r->visit);
 		break;
 	case DESK_LINK_UP:
-		if (!a->greeted)
-			home_remember_desk(&r->home, a->options->host,
-			    a->options->port, a->options->fingerprint);
+		if (a->options->own)
+			remember_desk(r);
 		a->greeted = true;
 		home_keep(&r->home);
 		break;

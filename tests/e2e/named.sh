@@ -27,6 +27,10 @@ shows a "$asked" || fail 'nobody is asked whether he phoned'
 shows a "\(127\.0\.0\.1:${ADDR##*:}\)" || fail 'the desk is not shown'
 close a F12
 
+# whom he did not phone is not remembered
+again "$POMOC_BUILD/pomoc-agent"
+same "$(ended a)" 2 'exit after the first screen alone'
+
 # a link is called by its own name
 ln -s "$POMOC_BUILD/pomoc-agent" "$folder/$name — kopia"
 again "$folder/$name — kopia"
@@ -53,6 +57,24 @@ text a 'the printer'
 sees a 'wrong +the printer'
 shows a 'you phone' || fail 'the question has gone'
 COLS=80 ROWS=24
+close a F12
+
+# nothing of a card that is given is told to a desk that he did not name himself
+# before he saw whose it is
+whole=(--technician any --product Subiekt --name 'Jan Nowak' --company 'Biuro Nowak'
+	--phone '+48 600 000 000' --problem 'cannot close the month')
+again "$copy" "${whole[@]}"
+sees a "$asked"
+sees c 'Nobody is waiting'
+shows a 'You are next in the queue' && fail 'it is told before he was asked'
+grep -q 'ticket 1' "$T/data/desk.log" && fail 'the desk has the request'
+keys a Enter Enter Enter Enter Enter
+sees a "$(say 'You are next in the queue.')"
+sees c 'Biuro Nowak'
+close a F12
+# that he knows now
+again "$copy" "${whole[@]}"
+sees a "$(say 'You are next in the queue.')"
 close a F12
 
 # a broken name leads to no other desk, not even to the one remembered

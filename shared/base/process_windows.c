@@ -92,7 +92,10 @@ own_path(void)
 	char *path;
 
 	w[0] = L'\0';
-	GetModuleFileNameW(NULL, w, PATH_LETTERS);
+	/* the long one, in place; a file system without short names has no
+	 * other */
+	if (GetModuleFileNameW(NULL, w, PATH_LETTERS) > 0)
+		GetLongPathNameW(w, w, PATH_LETTERS);
 	path = os_text(w);
 	free(w);
 	return path;

@@ -15,18 +15,31 @@
 #define URL_LETTERS LETTERS DIGITS "-_"
 #define URL_LEN (KEY_FP_URL_SIZE - 1)
 
-/* The name in a path, and in that what is behind "pomoc_": it begins the name,
- * or a word of it. NULL: there is none. */
 static const char *
-find_begin(const char *path)
+name_of(const char *path)
 {
 	const char *name = path;
 
 	for (const char *c = path; *c != '\0'; c++)
 		if (*c == '/' || *c == '\\')
 			name = c + 1;
+	return name;
+}
+
+static bool
+is_in_word(char c)
+{
+	return (unsigned char)c >= 0x80 ||
+	    (c != '\0' && strchr(LETTERS DIGITS, c) != NULL);
+}
+
+/* What is behind "pomoc_": it begins the name, or a word of it. NULL: there is
+ * none. */
+static const char *
+find_begin(const char *name)
+{
 	for (const char *c = name; *c != '\0'; c++)
-		if ((c == name || c[-1] == ' ') &&
+		if ((c == name || !is_in_word(c[-1])) &&
 		    strncasecmp(c, BEGINS, strlen(BEGINS)) == 0)
 			return c + strlen(BEGINS);
 	return NULL;
@@ -83,32 +96,83 @@ take_fingerprint(char out[KEY_FP_SIZE], const char *from, struct err *err)
 	return key_fingerprint_take(url, out, err);
 }
 
-enum filename_says
-filename_read(const char *path, struct filename *f, struct err *err)
+/* HOST_PORT, where *end is what follows; false where it is no such. */
+static bool
+find_parts(
+    const char *host, size_t *host_len, const char **port, const char **end)
 {
-	const char *host = find_begin(path), *port, *fingerprint;
-	size_t host_len, port_len;
+	*host_len = strcspn(host, "_");
+	if (*host_len == 0 || host[*host_len] == '\0')
+		return false;
+	*port = host + *host_len + 1;
+	*end = *port + strspn(*port, DIGITS);
+	/* cut behind the port: only a host that cannot be a word of ours */
+	return *end > *port &&
+	    (**end == '_' || memchr(host, '.', *host_len) != NULL);
+}
+
+static bool
+take_port(struct filename *f, const char *port, size_t len, struct err *err)
+{
 	char digits[8];
 	int64_t n;
 
+	str_copy(digits, len < 6 ? len + 1 : sizeof(digits), port);
+	if (!str_int(digits, 1, 65535, &n))
+		return err_set(err, _("\"%s\" is not a port number"), digits);
+	f->port = (int)n;
+	return true;
+}
+
+/* From the host on. */
+static enum filename_says
+read_desk(
+    const char *host, struct filename *f, const char **rest, struct err *err)
+{
+	const char *port, *end;
+	size_t len;
+
+	if (!find_parts(host, &len, &port, &end))
+		return FILENAME_NOTHING;
+	if (!take_port(f, port, (size_t)(end - port), err) ||
+	    !take_host(f->host, host, len, err) ||
+	    !take_fingerprint(f->fingerprint, end + (*end == '_'), err))
+		return FILENAME_BROKEN;
+	*rest = end + 1 + URL_LEN;
+	return FILENAME_DESK;
+}
+
+/* A second desk in what is behind the first one. */
+static bool
+says_other(const struct filename *f, const char *rest)
+{
+	const char *host = find_begin(rest);
+	struct filename other = {0};
+	enum filename_says says;
+
+	if (host == NULL)
+		return false;
+	says = read_desk(host, &other, &rest, NULL);
+	return says == FILENAME_BROKEN ||
+	    (says == FILENAME_DESK &&
+		(strcasecmp(f->host, other.host) != 0 ||
+		    f->port != other.port ||
+		    !str_eq(f->fingerprint, other.fingerprint)));
+}
+
+enum filename_says
+filename_read(const char *path, struct filename *f, struct err *err)
+{
+	const char *host = find_begin(name_of(path)), *rest;
+	enum filename_says says;
+
 	if (host == NULL)
 		return FILENAME_NOTHING;
-	host_len = strcspn(host, "_");
-	port = host + host_len + (host[host_len] != '\0');
-	port_len = strspn(port, DIGITS);
-	if (host_len == 0 || port_len == 0 || port[port_len] != '_')
-		return FILENAME_NOTHING;
-	str_copy(digits, port_len < 6 ? port_len + 1 : sizeof(digits), port);
-	fingerprint = port + port_len + 1;
-	if (!str_int(digits, 1, 65535, &n)) {
-		(void)err_set(err, _("\"%s\" is not a port number"), digits);
-		return FILENAME_BROKEN;
-	}
-	f->port = (int)n;
-	return take_host(f->host, host, host_len, err) &&
-		take_fingerprint(f->fingerprint, fingerprint, err)
-	    ? FILENAME_DESK
-	    : FILENAME_BROKEN;
+	says = read_desk(host, f, &rest, err);
+	if (says != FILENAME_DESK || !says_other(f, rest))
+		return says;
+	err_set(err, _("it says two different desks"));
+	return FILENAME_BROKEN;
 }
 
 bool

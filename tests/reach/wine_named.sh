@@ -28,6 +28,14 @@ close a F12
 cmp "$T/key" "$T/home/a/.local/share/pomoc/agent_key" || fail 'another key'
 [ ! -s "$T/a.err" ] || grep -v 'running as root' "$T/a.err" && fail "$(cat "$T/a.err")"
 
+# by its short name it is the same file
+short=$(cd "$folder" && $WINE cmd /c 'dir /x' | tr -d '\r' |
+	awk '/~[^ ]*\.EXE/ {print $5}')
+[ -n "$short" ] || fail 'no short name'
+out=$(cd "$folder" && $WINE cmd /c "$short --check")
+same "$?" 0 'exit by its short name'
+has_text "$out" "The way to 127.0.0.1, port ${ADDR##*:}"
+
 # a broken name leads nowhere
 cp "$EXE" "$folder/${name%?????}.exe"
 out=$($WINE "$folder/${name%?????}.exe" 2>&1)

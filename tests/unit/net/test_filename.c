@@ -31,6 +31,10 @@ a_desk_is_read_from_it(void **state)
 	    {NAMED " - Kopia (2).exe", "desk.example.pl", 7722},
 	    {NAMED "_1.exe", "desk.example.pl", 7722},
 	    {"Kopia " NAMED ".exe", "desk.example.pl", 7722},
+	    {"Kopia_" NAMED ".exe", "desk.example.pl", 7722},
+	    {"1-" NAMED ".exe", "desk.example.pl", 7722},
+	    {"[2]" NAMED ".exe", "desk.example.pl", 7722},
+	    {NAMED " " NAMED, "desk.example.pl", 7722},
 	    {"./" NAMED, "desk.example.pl", 7722},
 	    {"/home/łukasz/Pobrane pliki/" NAMED, "desk.example.pl", 7722},
 	    {"C:\\Users\\Łukasz\\Pobrane\\" NAMED ".exe", "desk.example.pl",
@@ -65,7 +69,8 @@ another_name_says_nothing(void **state)
 	static const char *const names[] = {"", "pomoc-agent",
 	    "/usr/bin/pomoc-agent", "pomoc-agent.exe", "pomoc_", "pomoc_agent",
 	    "pomoc_agent (1).exe", "pomoc__7722_" URL, "pomoc_agent_new_2",
-	    "pomoc_agent_2.exe", "xpomoc_desk_7722_" URL, NAMED "/pomoc-agent",
+	    "pomoc_agent_2.exe", "pomoc_0.1.0.exe", "xpomoc_desk_7722_" URL,
+	    "żpomoc_desk_7722_" URL, NAMED "/pomoc-agent",
 	    "pomoc desk_7722_" URL};
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
@@ -88,6 +93,12 @@ what_is_broken_is_named(void **state)
 	    {"pomoc_desk_00000000000007722_" URL, "\"0000000\""},
 	    {"pomoc_desk_7722_kXabc", "5 of 43"},
 	    {"pomoc_desk_7722_", "0 of 43"},
+	    {"pomoc_desk.example.pl_7722", "0 of 43"},
+	    {"pomoc_desk.example.pl_77.exe", "0 of 43"},
+	    {"pomoc_desk.example.pl_7722 (1).exe", "0 of 43"},
+	    {NAMED " pomoc_desk.example.pl_7723_" URL, "two different"},
+	    {NAMED "_pomoc_other.example.pl_7722_" URL, "two different"},
+	    {NAMED " pomoc_other.example.pl_7722_kXabc", "two different"},
 	    {"pomoc_desk_7722_kXabc.exe", "5 of 43"},
 	    {"pomoc_desk_7722_kXabc (1).exe", "5 of 43"},
 	    {"pomoc_desk_7722_kX+bc", "\"+\", letter 3"},

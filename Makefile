@@ -102,15 +102,16 @@ POMOC_LDFLAGS := -s -static -nostartfiles \
 	$(addprefix $(MUSL)/,rcrt1.o crti.o crtn.o) -L$(THIRD)/lib
 endif
 ifeq ($(WINDOWS),1)
-# Windows 10 1809, the first one with pseudo consoles; an older one than 10 is
-# told by the system itself. No data sections: ld would write their zeros.
+# Windows 10 1809, the first one with pseudo consoles; from 7 on an older one
+# starts it, to be told that by self_can_run(). No data sections: ld would write
+# their zeros.
 HARDEN := -fstack-protector-strong -ffunction-sections
 POMOC_CPPFLAGS += -D_WIN32_WINNT=0x0A00 -DNTDDI_VERSION=0x0A000006 \
 	-D_POSIX_THREAD_SAFE_FUNCTIONS -DLIBSSH_STATIC -DSODIUM_STATIC \
 	-DUTF8PROC_STATIC
 POMOC_LDFLAGS := -s -static -fstack-protector -mconsole -L$(THIRD)/lib \
 	-Wl,--gc-sections,--dynamicbase,--nxcompat,--high-entropy-va \
-	-Wl,--major-subsystem-version=10,--minor-subsystem-version=0
+	-Wl,--major-subsystem-version=6,--minor-subsystem-version=1
 endif
 COMPILE = $(CC) $(POMOC_CPPFLAGS) $(CPPFLAGS) $(POMOC_CFLAGS) $(CFLAGS)
 LINK = $(CC) $(POMOC_LDFLAGS) $(LDFLAGS)

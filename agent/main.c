@@ -39,6 +39,10 @@ run(int argc, char **argv)
 
 	self_protect();
 	i18n_init();
+	if (!self_can_run(&err)) {
+		fprintf(stderr, "pomoc-agent: %s\n", err.text);
+		return AGENT_EXIT_FAIL;
+	}
 	zone = clock_zone_init(&zone_err);
 	log_init("pomoc-agent", LOG_INFO);
 	if (sodium_init() < 0) {

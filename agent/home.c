@@ -7,6 +7,7 @@
 
 #include "agent/options.h"
 #include "shared/base/err.h"
+#include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/os.h"
 #include "shared/base/path.h"
@@ -36,7 +37,7 @@ open_key(struct home *h, struct err *err)
 		h->unsaved = path;
 		return;
 	} else {
-		err_errno(err, "cannot write %s", path);
+		err_errno(err, _("cannot write %s"), path);
 	}
 	free(path);
 }
@@ -60,7 +61,6 @@ home_open(struct home *h)
 
 	*h = (struct home){.dir = path_data_dir()};
 	if (h->dir != NULL && !path_make_dir(h->dir, &err)) {
-		fprintf(stderr, "pomoc-agent: %s\n", err.text);
 		free(h->dir);
 		h->dir = NULL;
 	}
@@ -69,6 +69,7 @@ home_open(struct home *h)
 	if (h->key == NULL) {
 		if (err.text[0] != '\0')
 			fprintf(stderr, "pomoc-agent: %s\n", err.text);
+		str_copy(h->lost, sizeof(h->lost), err.text);
 		h->key = key_generate("pomoc-agent");
 	}
 	h->host_key = key_generate("pomoc-agent");
@@ -81,8 +82,10 @@ home_keep(struct home *h)
 
 	if (h->unsaved == NULL)
 		return;
-	if (!key_save(h->key, h->unsaved, &err))
+	if (!path_exists(h->unsaved) && !key_save(h->key, h->unsaved, &err)) {
 		log_warn("%s", err.text);
+		str_copy(h->lost, sizeof(h->lost), err.text);
+	}
 	free(h->unsaved);
 	h->unsaved = NULL;
 }
@@ -124,6 +127,8 @@ home_forget_desk(struct err *err)
 void
 home_close(struct home *h)
 {
+	if (h->dir != NULL)
+		path_sweep(h->dir, NULL);
 	free(h->unsaved);
 	key_free(h->key);
 	key_free(h->host_key);

@@ -11,10 +11,13 @@
 #include "shared/net/keys.h"
 #include "shared/net/trust.h"
 
+#define HOME_LOST_SIZE 300
+
 struct home {
 	char *dir; /* NULL = nowhere to save */
 	struct key *key; /* of this user: signs what he agrees to */
 	char *unsaved; /* a new key's file; NULL = it is there */
+	char lost[HOME_LOST_SIZE]; /* why his key is not kept; "" = it is */
 	struct key *host_key; /* of the inner server, for one run */
 	struct known *technicians; /* NULL: the list cannot be read */
 	struct known *desks; /* and what they sign receipts with; NULL alike */
@@ -28,6 +31,8 @@ bool home_forget_desk(struct err *err);
 /* Opens the log, too. What is wrong goes to stderr and to the log. */
 void home_open(struct home *h);
 /* Saves a key that was made: once the desk knows us, for the disk may be slow
- * and nothing waits for it then. */
+ * and nothing waits for it then. One that another agent has saved meanwhile
+ * stays. */
 void home_keep(struct home *h);
+/* Clears away what agents left that were killed. */
 void home_close(struct home *h);

@@ -13,6 +13,7 @@
 #include "shared/base/mem.h"
 #include "shared/base/os.h"
 #include "shared/base/str.h"
+#include "shared/base/utf8.h"
 
 #define COLS_MIN 40
 #define ROWS_MIN 10
@@ -316,6 +317,21 @@ static const struct tty_events tty_events = {
 
 /* --- the desk --- */
 
+/* What was written before the screen began is not seen any more. */
+static void
+tell_lost(struct run *r)
+{
+	char text[HOME_LOST_SIZE + 200], why[HOME_LOST_SIZE];
+
+	if (r->home.lost[0] == '\0' || r->app.stage.notice[0] != '\0')
+		return;
+	snprintf(text, sizeof(text),
+	    _("Your key cannot be kept here, so the technician will not "
+	      "recognise you next time: %s"),
+	    utf8_clean(why, sizeof(why), r->home.lost, 0));
+	app_notice(&r->app, text);
+}
+
 static void
 desk_state(enum desk_link_state state, void *ctx)
 {
@@ -341,8 +357,10 @@ desk_state(enum desk_link_state state, void *ctx)
 	case DESK_LINK_UP:
 		if (a->options->own)
 			remember_desk(r);
-		a->greeted = true;
 		home_keep(&r->home);
+		if (!a->greeted)
+			tell_lost(r);
+		a->greeted = true;
 		break;
 	default:
 		break;

@@ -79,7 +79,7 @@ make_parents(const char *path, struct err *err)
 			continue;
 		*p = '\0';
 		if (!os_mkdir(copy) && !is_there(copy))
-			ok = err_errno(err, "cannot make folder %s", copy);
+			ok = err_errno(err, _("cannot make folder %s"), copy);
 		*p = '/';
 	}
 	free(copy);
@@ -92,18 +92,18 @@ path_make_dir(const char *path, struct err *err)
 	if (!make_parents(path, err))
 		return false;
 	if (!os_mkdir(path) && !is_there(path))
-		return err_errno(err, "cannot make folder %s", path);
+		return err_errno(err, _("cannot make folder %s"), path);
 	switch (os_dir_check(path)) {
 	case OS_DIR_OURS:
 		return true;
 	case OS_DIR_NONE:
-		return err_set(err, "%s is not a folder", path);
+		return err_set(err, _("%s is not a folder"), path);
 	case OS_DIR_OTHERS:
-		return err_set(err, "%s belongs to another user", path);
+		return err_set(err, _("%s belongs to another user"), path);
 	case OS_DIR_OPEN:
 		return err_set(err,
-		    "%s may be written to by others; run: "
-		    "chmod go-w %s",
+		    _("%s may be written to by others; run: "
+		      "chmod go-w %s"),
 		    path, path);
 	default:
 		return err_errno(err, "%s", path);

@@ -49,6 +49,34 @@ a_new_key_is_kept_once(void **state)
 	free(path);
 }
 
+/* Two agents that were started at once: the key of the first one stays, and
+ * what a killed one left does not. */
+static void
+a_key_of_another_stays(void **state)
+{
+	char *path = path_join(dir, "agent_key"), first[KEY_FP_SIZE];
+	char *left = path_join(dir, "agent_key" PATH_TEMPORARY "2147483647");
+	struct home h, other;
+
+	unlink(path);
+	home_open(&h);
+	home_open(&other);
+	str_copy(first, sizeof(first), key_fingerprint(h.key));
+	home_keep(&h);
+	home_keep(&other);
+	assert_string_equal(other.lost, "");
+	home_close(&other);
+	assert_true(path_write_atomic(left, "x", 1, 0600, NULL));
+	home_close(&h);
+	assert_false(path_exists(left));
+
+	home_open(&h);
+	assert_string_equal(key_fingerprint(h.key), first);
+	home_close(&h);
+	free(left);
+	free(path);
+}
+
 static void
 a_desk_is_remembered_and_forgotten(void **state)
 {
@@ -77,6 +105,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_new_key_is_kept_once),
+	    cmocka_unit_test(a_key_of_another_stays),
 	    cmocka_unit_test(a_desk_is_remembered_and_forgotten),
 	};
 	char *tidy;

@@ -55,6 +55,7 @@ struct check {
 	enum step step; /* that is being tried */
 	int64_t began_ms; /* it */
 	int code;
+	bool wrong_key;
 	bool over;
 };
 
@@ -98,8 +99,10 @@ failed(struct check *c, const struct err *why)
 	for (int i = c->step + 1; i < STEPS; i++)
 		if (i != PROXY || c->options->proxy.host[0] != '\0')
 			line(NULL, "-", i, "");
-	printf("\n%s\n", _(steps[c->step].remedy));
-	c->code = c->step == KEY ? AGENT_EXIT_KEY : AGENT_EXIT_FAIL;
+	/* whom it breaks before the key is shown has not shown another one */
+	printf("\n%s\n",
+	    _(steps[c->step == KEY && !c->wrong_key ? LOGIN : c->step].remedy));
+	c->code = c->wrong_key ? AGENT_EXIT_KEY : AGENT_EXIT_FAIL;
 	loop_stop(c->loop);
 }
 
@@ -169,6 +172,7 @@ down(struct link *l, const struct err *why, void *ctx)
 	struct check *c = ctx;
 	struct err err = *why;
 
+	c->wrong_key = link_end(l) == LINK_END_HOST_KEY;
 	c->link = NULL;
 	if (err.text[0] == '\0')
 		err_set(&err, "%s", _("the desk ended the link"));
@@ -238,6 +242,8 @@ start(struct check *c)
 	bool through = o->proxy.host[0] != '\0';
 	char host[DESK_GIVEN_HOST_SIZE];
 
+	if (o->note[0] != '\0')
+		printf("%s\n\n", o->note);
 	utf8_clean(host, sizeof(host), o->host, 0);
 	printf(_("The way to %s, port %d:\n"), host, o->port);
 	if (through)

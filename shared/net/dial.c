@@ -41,6 +41,7 @@ struct sock_dial {
 	int fd;
 	enum sock_fail why;
 	bool resolving;
+	bool unasked; /* no name server has answered, not even no */
 	bool over;
 	sock_dial_fn *fn;
 	sock_found_fn *found_fn; /* NULL = nobody asks */
@@ -94,7 +95,11 @@ say_why(const struct sock_dial *d, struct err *err)
 	utf8_clean(host, sizeof(host), d->host, 100);
 	switch (d->why) {
 	case SOCK_FAIL_UNKNOWN:
-		err_set(err, _("there is no computer named \"%s\""), host);
+		err_set(err,
+		    d->unasked ? _("\"%s\" cannot be looked up: no name server "
+				   "answers. Is there a network here?")
+			       : _("there is no computer named \"%s\""),
+		    host);
 		break;
 	case SOCK_FAIL_REFUSED:
 		err_set(
@@ -347,6 +352,7 @@ on_resolved(uv_getaddrinfo_t *req, int status, struct addrinfo *res)
 	struct sock_dial *d = req->data;
 
 	d->resolving = false;
+	d->unasked = status == UV_EAI_AGAIN || status == UV_EAI_FAIL;
 	d->found = res;
 	loop_call(d->loop, resolved, d);
 }
@@ -357,7 +363,8 @@ on_timeout(void *ctx)
 	struct sock_dial *d = ctx;
 
 	d->last_errno = ETIMEDOUT;
-	report(d, -1, SOCK_FAIL_TIMEOUT);
+	d->unasked = d->resolving;
+	report(d, -1, d->resolving ? SOCK_FAIL_UNKNOWN : SOCK_FAIL_TIMEOUT);
 }
 
 /* An address needs no name server, and so no threads that wait for one. */

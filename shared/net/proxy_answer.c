@@ -38,26 +38,38 @@ is_token(char c)
 	return c > ' ' && c <= '~' && strchr("\"(),/:;<=>?@[\\]{}", c) == NULL;
 }
 
+/* "Basic realm="x", NTLM": a kind begins each part, or what belongs to it. */
+static void
+take_kinds(struct proxy_answer *a, const char *value)
+{
+	static const char basic[] = "Basic";
+	size_t n;
+
+	for (;; value += n + 1) {
+		value += strspn(value, " \t");
+		n = strcspn(value, " ,\t=");
+		if (n == strlen(basic) && strncasecmp(value, basic, n) == 0)
+			a->basic = true;
+		else if (n > 0)
+			a->other = true;
+		n = strcspn(value, ",");
+		if (value[n] == '\0')
+			return;
+	}
+}
+
 static bool
 take_header(struct proxy_answer *a)
 {
-	static const char wants[] = "Proxy-Authenticate:", basic[] = "Basic";
+	static const char wants[] = "Proxy-Authenticate:";
 	size_t n = 0;
-	const char *value;
 
 	while (is_token(a->line[n]))
 		n++;
 	if (n == 0 || a->line[n] != ':')
 		return false;
-	if (strncasecmp(a->line, wants, strlen(wants)) != 0)
-		return true;
-	value = a->line + n + 1;
-	value += strspn(value, " \t");
-	n = strcspn(value, " ,\t");
-	if (n == strlen(basic) && strncasecmp(value, basic, n) == 0)
-		a->basic = true;
-	else
-		a->other = true;
+	if (strncasecmp(a->line, wants, strlen(wants)) == 0)
+		take_kinds(a, a->line + n + 1);
 	return true;
 }
 

@@ -12,7 +12,7 @@
 
 #include "shared/base/err.h"
 
-#define PROXY_ANSWER_LINE 1024 /* bytes of one line */
+#define PROXY_ANSWER_LINE 8192 /* bytes of one line: a cookie may be long */
 #define PROXY_ANSWER_HEAD 16384 /* of all of them */
 
 enum proxy_answer_state {

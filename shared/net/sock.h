@@ -43,7 +43,7 @@ bool sock_can_bind(const char *where, struct err *err);
 
 enum sock_fail {
 	SOCK_FAIL_NONE,
-	SOCK_FAIL_UNKNOWN, /* the name has no address */
+	SOCK_FAIL_UNKNOWN, /* the name has no address, or nobody says which */
 	SOCK_FAIL_REFUSED, /* nobody listens there */
 	SOCK_FAIL_TIMEOUT, /* no answer */
 	SOCK_FAIL_OTHER /* unreachable, no descriptors, ... */

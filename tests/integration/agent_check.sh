@@ -59,6 +59,26 @@ until_ok "$PATIENCE" grep -q listens "$T/web"
 check 1 "$(sed 's/.* //' "$T/web")" "$FP"
 says '^  FAILED .* greeting: what answers there does not speak SSH'
 
+# one that greets and then says nothing has not shown another key
+"$POMOC_BUILD/support/speaker" $'SSH-2.0-x\r\n' >"$T/silent" &
+pids+=("$!")
+until_ok "$PATIENCE" grep -q listens "$T/silent"
+check 1 "$(sed 's/.* //' "$T/silent")" "$FP"
+says '^  FAILED .* key: '
+grep -q 'Copy the fingerprint' "$T/check" && fail 'the key is blamed'
+
+# what contradicts is said here, too
+printf '[desk]\nhost = other.example.pl\n' >"$T/agent.conf"
+check 0 "$ADDR" "$FP" --config "$T/agent.conf"
+says '^The configuration says other\.example\.pl:7722'
+
+# where there is no network no name is known or unknown
+if unshare -rn true 2>/dev/null; then
+	HOME=$(home_of check) unshare -rn "$POMOC_BUILD/pomoc-agent" --check \
+		desk.example.com "$FP" >"$T/check" 2>&1 </dev/null
+	says '^  FAILED .* look-up: "desk.example.com" cannot be looked up'
+fi
+
 check 2 "$ADDR"
 # what is pasted is no command for the terminal
 check 2 "$ADDR" "$FP" $'\033]0;evil\007red'

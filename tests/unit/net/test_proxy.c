@@ -203,6 +203,11 @@ static const struct {
     {"HTTP/1.1 407 x\r\nProxy-Authenticate: NTLM\r\n"
      "Proxy-Authenticate: Basic\r\n\r\n",
 	NO, 0, "wants a user name and a password"},
+    {"HTTP/1.1 407 x\r\nProxy-Authenticate: NTLM, Basic realm=\"x\"\r\n\r\n",
+	NO, 0, "wants a user name and a password"},
+    {"HTTP/1.1 407 x\r\n"
+     "Proxy-Authenticate: Digest realm=\"x\", Basicer, qop=auth\r\n\r\n",
+	NO, 0, "a kind of log-in"},
     {"HTTP/1.1 403 Filtered\r\n\r\n<html>", NO, 6,
 	"forbids connections to desk port 7722"},
     {"HTTP/1.1 502 x\r\n\r\n", NO, 0, "cannot reach desk port 7722 (502)"},
@@ -249,6 +254,19 @@ test_answers(void **state)
 		if (strstr(err.text, answers[i].why) == NULL)
 			fail_msg("%zu: %s", i, err.text);
 	}
+}
+
+static void
+test_long_header(void **state)
+{
+	struct proxy_answer a = {0};
+	char cookie[4000];
+
+	memset(cookie, 'c', sizeof(cookie));
+	proxy_answer_feed(&a, "HTTP/1.1 200 OK\r\nSet-Cookie: ", 29);
+	proxy_answer_feed(&a, cookie, sizeof(cookie));
+	proxy_answer_feed(&a, "\r\n\r\n", 4);
+	assert_int_equal(a.state, PROXY_ANSWER_OPEN);
 }
 
 static void
@@ -299,6 +317,7 @@ main(void)
 	    cmocka_unit_test(test_environment),
 	    cmocka_unit_test(test_requests),
 	    cmocka_unit_test(test_answers),
+	    cmocka_unit_test(test_long_header),
 	    cmocka_unit_test(test_wrong_password),
 	    cmocka_unit_test(test_endless),
 	};

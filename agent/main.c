@@ -29,6 +29,17 @@ forget(void)
 	return AGENT_EXIT_OK;
 }
 
+static void
+warn_root(void)
+{
+	fprintf(stderr, "pomoc-agent: ");
+	fprintf(stderr,
+	    _("warning: running as %s; whoever you let in has all rights on "
+	      "this machine"),
+	    user_root());
+	fputc('\n', stderr);
+}
+
 static int
 run(int argc, char **argv)
 {
@@ -72,9 +83,7 @@ run(int argc, char **argv)
 		code = check_run(&options);
 	} else {
 		if (user_is_root())
-			fprintf(stderr, "pomoc-agent: %s\n",
-			    _("warning: running as root; whoever you let in "
-			      "has all rights on this machine"));
+			warn_root();
 		if (options.note[0] != '\0')
 			fprintf(stderr, "pomoc-agent: %s\n", options.note);
 		if (!zone)

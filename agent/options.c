@@ -184,8 +184,10 @@ options_read(struct options *o, int argc, char **argv, struct err *err)
 	options_file_last(o);
 	if (o->host[0] == '\0')
 		return err_set(err,
-		    _("which desk? pomoc-agent HOST[:PORT] --fingerprint "
-		      "SHA256:… as the service point told you"));
+		    _("which desk? Take this file from the page of the service "
+		      "point and leave its name as it is, or start it as they "
+		      "told you: pomoc-agent HOST[:PORT] --fingerprint "
+		      "SHA256:…"));
 	if (o->fingerprint[0] == '\0')
 		return err_set(err,
 		    _("--fingerprint SHA256:… is missing: ask the service "

@@ -71,11 +71,14 @@ trouble(const struct app *a, int rows, char *dst, size_t size)
 	}
 	if (a->stage.notice[0] != '\0')
 		return a->stage.notice;
-	if (user_is_root() && rows >= ROOT_ROWS_MIN &&
-	    visit_seen(a->visit)->step != VISIT_CONSENT)
-		return _("You run this as root: whoever you let in has all "
-			 "rights on this machine.");
-	return NULL;
+	if (!user_is_root() || rows < ROOT_ROWS_MIN ||
+	    visit_seen(a->visit)->step == VISIT_CONSENT)
+		return NULL;
+	snprintf(dst, size,
+	    _("You run this as %s: whoever you let in has all rights on this "
+	      "machine."),
+	    user_root());
+	return dst;
 }
 
 const struct help_row view_help[] = {

@@ -207,19 +207,25 @@ consent_words(void *ctx, int level, char *dst, size_t size)
 	cost_text(a, level, cost, sizeof(cost));
 	if (level < LEVELS - 1)
 		long_words(level, name, firm, cost, dst + len, size - len);
+	else if (root)
+		snprintf(dst + len, size - len,
+		    _("%s (%s) wants in. Did you phone? Who types can do all "
+		      "here, as %s. %s."),
+		    name, firm, user_root(), cost);
 	else
 		snprintf(dst + len, size - len,
-		    root ? _("%s (%s) wants in. Did you phone? Who types can "
-			     "do all here, as root. %s.")
-			 : _("%s (%s) wants in. Did you phone? Who types can "
-			     "do all that you can. %s."),
+		    _("%s (%s) wants in. Did you phone? Who types can do all "
+		      "that you can. %s."),
 		    name, firm, cost);
 	len = strlen(dst);
-	if (root && level < LEVELS - 1)
-		snprintf(dst + len, size - len, "%s%s",
-		    level == 0 ? "\n\n" : "\n",
-		    _("You run this as root: what is typed here can change "
-		      "everything on this machine."));
+	if (root && level < LEVELS - 1) {
+		str_copy(dst + len, size - len, level == 0 ? "\n\n" : "\n");
+		len = strlen(dst);
+		snprintf(dst + len, size - len,
+		    _("You run this as %s: what is typed here can change "
+		      "everything on this machine."),
+		    user_root());
+	}
 	return true;
 }
 

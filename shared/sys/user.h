@@ -13,6 +13,9 @@ char *user_name(char *dst, size_t size);
 /* He may do everything on this machine: root; elsewhere an administrator whose
  * rights are at hand. */
 bool user_is_root(void);
+/* How such a one is called here: "root"; elsewhere "administrator", translated.
+ */
+const char *user_root(void);
 
 /*
  * Only in user_posix.c:

@@ -36,6 +36,12 @@ user_is_root(void)
 	return geteuid() == 0;
 }
 
+const char *
+user_root(void)
+{
+	return "root";
+}
+
 bool
 user_as_owner(const char *folder, struct err *err)
 {

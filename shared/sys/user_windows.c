@@ -6,6 +6,7 @@
 /* below it */
 #include <security.h>
 
+#include "shared/base/i18n.h"
 #include "shared/base/os_windows.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
@@ -45,4 +46,10 @@ user_is_root(void)
 		is = FALSE;
 	FreeSid(admins);
 	return is;
+}
+
+const char *
+user_root(void)
+{
+	return _("administrator");
 }

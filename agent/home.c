@@ -60,7 +60,9 @@ home_open(struct home *h)
 	struct err err = {0};
 
 	*h = (struct home){.dir = path_data_dir()};
-	if (h->dir != NULL && !path_make_dir(h->dir, &err)) {
+	if (h->dir == NULL)
+		err_set(&err, "%s", _("there is no home folder"));
+	else if (!path_make_dir(h->dir, &err)) {
 		free(h->dir);
 		h->dir = NULL;
 	}

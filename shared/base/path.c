@@ -67,22 +67,30 @@ is_there(const char *path)
 	return is;
 }
 
-/* The first one that cannot be made is the one to be told of. */
+/* The folder that it is in; free() it. */
+static char *
+parent(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = str_dup(slash != NULL ? path : ".");
+
+	if (slash != NULL)
+		dir[MAX_OF(slash - path, 1)] = '\0';
+	return dir;
+}
+
+/* What is there is not touched: on Windows a server's name is no folder, and
+ * yet its shares have such. The first one that cannot be made is the one to be
+ * told of. */
 static bool
 make_parents(const char *path, struct err *err)
 {
-	char *copy = str_dup(path);
-	bool ok = true;
+	char *dir = parent(path);
+	bool ok = is_there(dir) || make_parents(dir, err);
 
-	for (char *p = copy + 1; ok && *copy != '\0' && *p != '\0'; p++) {
-		if (*p != '/')
-			continue;
-		*p = '\0';
-		if (!os_mkdir(copy) && !is_there(copy))
-			ok = err_errno(err, _("cannot make folder %s"), copy);
-		*p = '/';
-	}
-	free(copy);
+	if (ok && !is_there(dir) && !os_mkdir(dir) && !is_there(dir))
+		ok = err_errno(err, _("cannot make folder %s"), dir);
+	free(dir);
 	return ok;
 }
 
@@ -126,18 +134,6 @@ write_all(int fd, const void *data, size_t len)
 		len -= (size_t)n;
 	}
 	return true;
-}
-
-/* The folder that it is in; free() it. */
-static char *
-parent(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *dir = str_dup(slash != NULL ? path : ".");
-
-	if (slash != NULL)
-		dir[MAX_OF(slash - path, 1)] = '\0';
-	return dir;
 }
 
 FILE *

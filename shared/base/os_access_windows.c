@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <windows.h>
 
+#include "shared/base/i18n.h"
 #include "shared/base/mem.h"
 #include "shared/base/os.h"
 #include "shared/base/os_windows.h"
@@ -90,6 +91,12 @@ bool
 os_is_private(int fd)
 {
 	return is_closed((HANDLE)_get_osfhandle(fd), READS | WRITES);
+}
+
+const char *
+os_private_how(bool dir)
+{
+	return _("Properties, Security: nobody but you");
 }
 
 enum os_dir

@@ -105,6 +105,12 @@ os_is_private(int fd)
 	return fstat(fd, &st) == 0 && (st.st_mode & 077) == 0;
 }
 
+const char *
+os_private_how(bool dir)
+{
+	return dir ? "chmod go-w" : "chmod 600";
+}
+
 enum os_kind
 os_kind(const char *path)
 {

@@ -110,9 +110,8 @@ path_make_dir(const char *path, struct err *err)
 		return err_set(err, _("%s belongs to another user"), path);
 	case OS_DIR_OPEN:
 		return err_set(err,
-		    _("%s may be written to by others; run: "
-		      "chmod go-w %s"),
-		    path, path);
+		    _("%s may be written to by others; make it private (%s)"),
+		    path, os_private_how(true));
 	default:
 		return err_errno(err, "%s", path);
 	}

@@ -17,6 +17,7 @@
 #define WARN_ROWS 4 /* at most */
 /* With less below it no row of it stays empty. */
 #define DESK_ROWS_MIN 14
+#define HOST_MAX 44 /* bytes of a host's name, its end */
 #define NOTE_LEAVES 4 /* for what is asked there */
 
 static void
@@ -157,31 +158,56 @@ view_text(
 	view_skip(r, canvas_wrap(c, *r, style, text) + 1);
 }
 
-/* The port, where it is not the usual one. */
+/* The end of a long name says whose it is, and it leaves room for the question.
+ * The port, where it is not the usual one. */
 static void
 desk_place(const struct options *o, char *dst, size_t size)
 {
-	const char *host = UTF8_CLEAN(APP_TEXT, o->host, 0);
+	const char *host = UTF8_CLEAN(APP_TEXT, o->host, 0), *dots = "";
 	bool v6 = strchr(host, ':') != NULL;
 
+	if (strlen(host) > HOST_MAX) {
+		dots = "…";
+		host += strlen(host) - HOST_MAX;
+		while (((unsigned char)*host & 0xc0) == 0x80)
+			host++;
+	}
 	if (o->port == MSG_PORT)
-		str_copy(dst, size, host);
+		snprintf(dst, size, "%s%s", dots, host);
 	else
-		snprintf(dst, size, v6 ? "[%s]:%d" : "%s:%d", host, o->port);
+		snprintf(dst, size, v6 ? "%s[%s]:%d" : "%s%s:%d", dots, host,
+		    o->port);
+}
+
+/* What the firm calls itself, which stands in the first row whole; here it asks
+ * nothing, and gives no other place in brackets. */
+static void
+desk_question(const struct app *a, struct rect r, char *dst, size_t size)
+{
+	char firm[APP_TEXT], place[APP_TEXT + 16];
+
+	str_copy(firm, sizeof(firm), a->request->firm.name);
+	firm[strcspn(firm, "(?")] = '\0';
+	str_trim(firm);
+	desk_place(a->options, place, sizeof(place));
+	snprintf(dst, size,
+	    _("This is %s (%s). Did you phone them? If not: F12."), firm,
+	    place);
+	if (firm[0] == '\0' ||
+	    canvas_wrap(NULL, r, UI_NORMAL, dst) > r.rows - NOTE_LEAVES)
+		snprintf(dst, size,
+		    _("This is %s. Did you phone them? If not: F12."), place);
 }
 
 void
 view_desk(const struct app *a, struct canvas *c, struct rect *r)
 {
-	const char *firm = a->request->firm.name, *note = a->options->note;
-	char text[4 * APP_TEXT], place[APP_TEXT + 16];
+	const char *note = a->options->note;
+	char text[4 * APP_TEXT];
 
 	if (a->view != a->first)
 		return;
-	desk_place(a->options, place, sizeof(place));
-	snprintf(text, sizeof(text),
-	    _("This is %s (%s). Did you phone them? If not: F12."),
-	    firm[0] != '\0' ? firm : place, place);
+	desk_question(a, *r, text, sizeof(text));
 	view_skip(r, canvas_wrap(c, *r, UI_NORMAL, text));
 	/* it was said before the screen began, too */
 	if (note[0] != '\0' &&

@@ -89,6 +89,20 @@ technician_other(struct boxes *t)
 	options_desk_take(&t->options, &other, OPTIONS_BY_NAME);
 }
 
+/* It would push the question out, and calls itself a place and a question. */
+static void
+technician_long(struct boxes *t)
+{
+	technician(t);
+	snprintf(t->options.host, sizeof(t->options.host), "%s%s%s%s%s",
+	    "desk.abc.pl.serwis-abc.pl.", "pomoc.serwis-abc.pl.",
+	    "desk.abc.pl.serwis-abc.pl.", "pomoc.serwis-abc.pl.",
+	    "evil.example");
+	str_copy(t->request.firm.name, sizeof(t->request.firm.name),
+	    "Serwis ABC (desk.abc.pl). Did you phone them? If not: F12.");
+	app_show(&t->a, &view_technician);
+}
+
 static void
 technician_for(struct boxes *t)
 {

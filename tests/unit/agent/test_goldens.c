@@ -419,6 +419,7 @@ static const struct {
     {"view_technician", "choose", technician},
     {"view_technician", "for a program", technician_for},
     {"view_technician", "two desks", technician_other},
+    {"view_technician", "a long host", technician_long},
     {"view_product", "choose", product},
     {"view_product", "his", product_his},
     {"view_product", "first", product_first},

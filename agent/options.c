@@ -66,6 +66,21 @@ struct line {
 	bool seen[ARRAY_LEN(long_options)];
 };
 
+/* Help goes before all; of two others none would be left out unseen. */
+static bool
+set_action(struct options *o, enum options_action action, struct err *err)
+{
+	if (o->action == OPTIONS_HELP)
+		return true;
+	if (action != OPTIONS_HELP && o->action != OPTIONS_RUN &&
+	    o->action != action)
+		return err_set(err,
+		    _("--check, --forget, --licenses, --version: only one of "
+		      "them at a time"));
+	o->action = action;
+	return true;
+}
+
 static bool
 one_option(struct options *o, struct line *line, int c, int i, struct err *err)
 {
@@ -85,23 +100,18 @@ one_option(struct options *o, struct line *line, int c, int i, struct err *err)
 		return options_desk_proxy(o, optarg, err) ||
 		    err_wrap(err, "--proxy");
 	case 'c':
-		o->action = OPTIONS_CHECK;
-		return true;
+		return set_action(o, OPTIONS_CHECK, err);
 	case OPT_TEXT:
 		(void)options_text_set(o, long_options[i].name, optarg);
 		return true;
 	case OPT_FORGET:
-		o->action = OPTIONS_FORGET;
-		return true;
+		return set_action(o, OPTIONS_FORGET, err);
 	case 'h':
-		o->action = OPTIONS_HELP;
-		return true;
+		return set_action(o, OPTIONS_HELP, err);
 	case 'V':
-		o->action = OPTIONS_VERSION;
-		return true;
+		return set_action(o, OPTIONS_VERSION, err);
 	case OPT_LICENSES:
-		o->action = OPTIONS_LICENSES;
-		return true;
+		return set_action(o, OPTIONS_LICENSES, err);
 	}
 	return false;
 }

@@ -285,6 +285,8 @@ test_refused(void **state)
 	    {{"host:0", "--fingerprint", FP}, "0"},
 	    {{"host:70000", "--fingerprint", FP}, "70000"},
 	    {{"host", "--nonsense"}, "--help"},
+	    {{"host", FP, "--forget", "--check"}, "only one of them"},
+	    {{"-V", "--forget"}, "only one of them"},
 	    {{"host", "--fingerprint"}, "one line"},
 	    {{"host", "--name"}, "--help"},
 	    {{"host", "--fingerprint", FP, "--name", "  "}, "--name"},

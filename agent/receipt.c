@@ -164,21 +164,15 @@ drop_empty(const char *name, const char *sig)
 	(void)os_remove(name);
 }
 
-bool
-receipt_save(struct receipt *r, const char *dir, int64_t ticket, int64_t utc_s)
+static bool
+save_in(struct receipt *r, const char *folder, int64_t ticket, int64_t utc_s)
 {
-	char *folder, *name = NULL, *sig, papers[FOLDER_SIZE];
+	char *name = NULL, *sig;
 	bool ok;
 
-	if (dir == NULL)
-		return err_set(&r->why, _("there is no home folder"));
-	folder = os_documents(papers, sizeof(papers))
-	    ? path_join(papers, "pomoc")
-	    : path_join(dir, "receipts");
 	if (path_make_dir(folder, &r->why))
 		name = take_name(
 		    folder, CLOCK_DAY(utc_s), ticket, &r->text, &r->why);
-	free(folder);
 	if (name == NULL)
 		return false;
 	sig = str_fmt("%s.sig", name);
@@ -193,5 +187,28 @@ receipt_save(struct receipt *r, const char *dir, int64_t ticket, int64_t utc_s)
 		r->path = name;
 	else
 		free(name);
+	return ok;
+}
+
+/* The user's documents may be closed to programs that the system does not know.
+ */
+bool
+receipt_save(struct receipt *r, const char *dir, int64_t ticket, int64_t utc_s)
+{
+	char *folder, papers[FOLDER_SIZE];
+	bool ok = false;
+
+	if (dir == NULL)
+		return err_set(&r->why, _("there is no home folder"));
+	if (os_documents(papers, sizeof(papers))) {
+		folder = path_join(papers, "pomoc");
+		ok = save_in(r, folder, ticket, utc_s);
+		free(folder);
+	}
+	if (ok)
+		return true;
+	folder = path_join(dir, "receipts");
+	ok = save_in(r, folder, ticket, utc_s);
+	free(folder);
 	return ok;
 }

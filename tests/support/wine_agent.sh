@@ -3,7 +3,9 @@
 # Its bytes go through pipes: wine's own console knows no sequences of a
 # terminal. The shell opens the console by name then, for with pipes on ours
 # wine gives the programs in a pseudo console no handles.
-export XDG_DATA_HOME="Z:$HOME/.local/share" XDG_CONFIG_HOME="Z:$HOME/.config"
+# WINE_FOLDERS: all is where Windows has it, and only POMOC_DATA is ours
+[ -n "${WINE_FOLDERS-}" ] ||
+	export XDG_DATA_HOME="Z:$HOME/.local/share" XDG_CONFIG_HOME="Z:$HOME/.config"
 case " $* " in
 *" -- "*) ;;
 *) set -- "$@" -- cmd.exe /d /c 'cmd.exe <CONIN$ >CONOUT$ 2>CONOUT$' ;;

@@ -18,7 +18,7 @@ papers_over() {
 }
 trap papers_over EXIT
 mkdir "$T/papers"
-papers_in "Z:$(tr / '\\' <<<"$T/papers")"
+papers_in "Z:${T//\//\\}\\papers"
 
 # visit NAME: to its end, with a receipt
 visit() {

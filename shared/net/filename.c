@@ -5,6 +5,7 @@
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
+#include "shared/base/util.h"
 
 #define BEGINS "pomoc_"
 #define V6_ENDS ".ipv6-literal.net"
@@ -117,7 +118,7 @@ take_port(struct filename *f, const char *port, size_t len, struct err *err)
 	char digits[8];
 	int64_t n;
 
-	str_copy(digits, len < 6 ? len + 1 : sizeof(digits), port);
+	str_copy(digits, MIN_OF(len + 1, sizeof(digits)), port);
 	if (!str_int(digits, 1, 65535, &n))
 		return err_set(err, _("\"%s\" is not a port number"), digits);
 	f->port = (int)n;
@@ -136,7 +137,7 @@ read_desk(
 		return FILENAME_NOTHING;
 	if (!take_port(f, port, (size_t)(end - port), err) ||
 	    !take_host(f->host, host, len, err) ||
-	    !take_fingerprint(f->fingerprint, end + (*end == '_'), err))
+	    !take_fingerprint(f->fingerprint, *end == '_' ? end + 1 : "", err))
 		return FILENAME_BROKEN;
 	*rest = end + 1 + URL_LEN;
 	return FILENAME_DESK;

@@ -91,6 +91,8 @@ what_is_broken_is_named(void **state)
 	    {"pomoc_desk_0_" URL, "\"0\""},
 	    {"pomoc_desk_65536_" URL, "\"65536\""},
 	    {"pomoc_desk_00000000000007722_" URL, "\"0000000\""},
+	    {"pomoc_desk.example.pl_772202\xc8J34", "\"772202\""},
+	    {"pomoc_desk.example.pl_7722" URL, "0 of 43"},
 	    {"pomoc_desk_7722_kXabc", "5 of 43"},
 	    {"pomoc_desk_7722_", "0 of 43"},
 	    {"pomoc_desk.example.pl_7722", "0 of 43"},

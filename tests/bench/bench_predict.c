@@ -6,19 +6,13 @@
  *  echo    a key until it, and the cursor behind it, stand on his screen
  *  quick   of a hundred keys, for how many that was at most 5 ms
  *  right   of a hundred guesses that were shown, how many came true
- *  age     how old the newest word of the client's screen is on his, while a
- *          program writes the time there twenty times a second: 99 of 100
- *          looks, and the worst
  *
- * BENCH_AGE=1: this alone.
- *
- * usage: bench_predict [ROUND-TRIP-MS [LOSS-PERCENT]]; BENCH_CHECK=1: shorter,
- * and fails where guesses are wrong or late.
+ * usage: bench_predict [ROUND-TRIP-MS [LOSS-PERCENT]] (with losses: over
+ * ipline.h); BENCH_CHECK=1: shorter, and fails where guesses are wrong or late.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "shared/base/i18n.h"
 #include "shared/base/str.h"
@@ -27,15 +21,15 @@
 #include "shared/term/vt.h"
 #include "tests/bench/far.h"
 #include "tests/bench/figures.h"
+#include "tests/bench/ipline.h"
 #include "tests/bench/rivals.h"
 
 #define KEYS_MAX 2000
 #define QUICK_MS 5.0
-#define OLD_MS 500.0
 #define LINE 70
 
 static int rtt_ms = 200, loss_percent;
-static bool check, age_only;
+static bool check;
 static unsigned seed = 7;
 
 struct result {
@@ -243,44 +237,6 @@ measure_vim(struct result *out)
 	pump_for(NULL, 2 * rtt_ms + 500);
 }
 
-/* --- age --- */
-
-static double
-age_ms(void)
-{
-	struct timespec ts;
-	char row[512], *p;
-
-	if (screen_find(at, "time=", row, sizeof(row)) < 0)
-		return 0;
-	p = strstr(row, "time=") + 5;
-	clock_gettime(CLOCK_REALTIME, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6 -
-	    strtod(p, NULL) * 1e3;
-}
-
-static void
-measure_age(double *p99, double *worst, double *share)
-{
-	static double ms[4000];
-	int n = 0, old = 0, most = check ? 200 : (int)ARRAY_LEN(ms);
-
-	screen_type(at,
-	    "clear; while sleep 0.05; do printf "
-	    "'\\rtime=%s' $(date +%s.%3N); done\r");
-	pump_for(NULL, 2 * rtt_ms + 1500);
-	while (n < most) {
-		pump_for(NULL, 10);
-		ms[n++] = age_ms();
-		old += ms[n - 1] > OLD_MS;
-	}
-	screen_type(at, "\003");
-	pump_for(NULL, 2 * rtt_ms + 500);
-	*share = 100.0 * old / n;
-	*p99 = figures_percentile(ms, n, 99);
-	*worst = figures_percentile(ms, n, 100);
-}
-
 /* --- what came out --- */
 
 static bool
@@ -306,27 +262,20 @@ static bool
 run(void)
 {
 	static struct result bash = {.name = "bash"}, vim = {.name = "vim"};
-	double p99, worst, share;
 	struct rival r;
-	bool ok = true, hidden = true;
+	bool ok, hidden = true;
 
 	rival_pomoc(&r);
 	at = r.technician;
 	pump_for(NULL, 1000);
-	if (!age_only) {
-		measure_bash(&bash, &hidden);
-		ok = tell(&bash) && hidden;
-		if (!hidden)
-			printf("a password was on the screen\n");
-	}
-	if (!age_only && system("command -v vim >/dev/null") == 0) {
+	measure_bash(&bash, &hidden);
+	ok = tell(&bash) && hidden;
+	if (!hidden)
+		printf("a password was on the screen\n");
+	if (system("command -v vim >/dev/null") == 0) {
 		measure_vim(&vim);
 		ok = tell(&vim) && ok;
 	}
-	measure_age(&p99, &worst, &share);
-	printf("%4d ms, %2d %% lost, age of the screen p99 %.0f worst %.0f "
-	       "ms, over 0.5 s %.2f %% of the time\n",
-	    rtt_ms, loss_percent, p99, worst, share);
 	rival_close(&r);
 	return ok;
 }
@@ -338,12 +287,16 @@ main(int argc, char **argv)
 
 	i18n_init();
 	check = getenv("BENCH_CHECK") != NULL;
-	age_only = getenv("BENCH_AGE") != NULL;
 	if (argc > 1)
 		rtt_ms = MAX_OF(1, atoi(argv[1]));
 	if (argc > 2)
 		loss_percent = MIN_OF(MAX_OF(0, atoi(argv[2])), 50);
-	far_line(rtt_ms / 2, loss_percent);
+	far_line(rtt_ms / 2);
+	if (loss_percent > 0 &&
+	    !ipline_begin(&(struct ipline){.delay_ms = rtt_ms / 2,
+		.lost_up = loss_percent,
+		.lost_down = loss_percent}))
+		return 0;
 	rivals_begin(build != NULL ? build : "build", true);
 	return run() || !check ? 0 : 1;
 }

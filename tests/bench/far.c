@@ -30,13 +30,11 @@ struct way {
 	unsigned head, tail;
 	size_t queued;
 	int64_t free_ns; /* the line is busy until then */
-	int64_t last_ns; /* what was taken before comes then */
 	bool eof;
 };
 
 static struct way *ways[WAYS_MAX];
-static int delay_ms = FAR_DELAY_MS, loss_percent;
-static unsigned seed = 1;
+static int delay_ms = FAR_DELAY_MS;
 static _Atomic int64_t *passed;
 
 static void
@@ -61,28 +59,9 @@ has_room(const struct way *w)
 }
 
 void
-far_line(int ms, int percent)
+far_line(int ms)
 {
 	delay_ms = ms;
-	loss_percent = percent;
-}
-
-static bool
-is_lost(void)
-{
-	seed = seed * 1103515245u + 12345u;
-	return (int)(seed >> 16 & 0x7fff) % 100 < loss_percent;
-}
-
-/* How much later a packet comes for the losses on its way. */
-static int64_t
-stall_ns(void)
-{
-	int64_t sum = 0;
-
-	while (is_lost())
-		sum += 3 * delay_ms * INT64_C(1000000);
-	return sum;
 }
 
 static void
@@ -100,10 +79,7 @@ take(struct way *w)
 	}
 	w->free_ns = MAX_OF(w->free_ns, now) +
 	    n * INT64_C(1000000000) / FAR_RATE;
-	/* what is lost meanwhile is found at the same time */
-	w->last_ns = MAX_OF(
-	    w->last_ns, w->free_ns + delay_ms * INT64_C(1000000) + stall_ns());
-	w->due_ns[i] = w->last_ns;
+	w->due_ns[i] = w->free_ns + delay_ms * INT64_C(1000000);
 	w->size[i] = (int)n;
 	w->queued += (size_t)n;
 	w->head++;

@@ -1,7 +1,8 @@
 /*
  * A far link for measurements, in user space: a relay process that delays what
  * passes, limits its rate and holds a queue of so many bytes before it stops
- * reading. Each connection has its own queues.
+ * reading. Each connection has its own queues. Nothing is lost on it: ipline.h
+ * is a line that loses packets.
  */
 #pragma once
 
@@ -12,11 +13,8 @@
 #define FAR_RATE 256000 /* bytes a second each way */
 #define FAR_QUEUE 65536
 
-/* Of the relays that are started from now on: the delay each way, and how many
- * of a hundred packets get lost. What TCP makes of a loss is a stall: what was
- * lost comes one and a half round trips later, by what follows it (RACK) or the
- * probe of a tail, as often as it is lost again; all behind it waits for it. */
-void far_line(int delay_ms, int loss_percent);
+/* Of the relays that are started from now on: the delay each way. */
+void far_line(int delay_ms);
 /* A relay to that port of 127.0.0.1; *port gets its own. It ends with us. */
 pid_t far_start(int target, int *port);
 /* Bytes that have passed so far, both ways, over all relays. */

@@ -12,6 +12,7 @@
 #include "shared/base/str.h"
 #include "shared/base/util.h"
 #include "tests/bench/far.h"
+#include "tests/bench/ipline.h"
 #include "tests/bench/rivals.h"
 
 #define PATIENCE_MS 15000
@@ -26,6 +27,8 @@ static bool is_far;
 static int sshd_port;
 static char address[64], far_address[64], fingerprint[64];
 static char *ssh_argv[16];
+/* Where those on the two sides of the line listen. */
+static const char *near_host = "127.0.0.1", *far_host = "127.0.0.1";
 static char *const plain_env[] = {
     (char *)"TERM=xterm-256color", (char *)"LC_ALL=C.UTF-8", NULL};
 
@@ -106,7 +109,7 @@ wait_port(int port)
 	bool listens;
 	int fd;
 
-	sa.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	inet_pton(AF_INET, far_host, &sa.sin_addr);
 	do {
 		fd = socket(AF_INET, SOCK_STREAM, 0);
 		listens = connect(fd, (struct sockaddr *)&sa, sizeof(sa)) == 0;
@@ -134,12 +137,12 @@ make_keys(int port)
 		    "printf '[limits]\\nclient-minute = 10000\\n' "
 		    "> desk/pomoc.conf",
 	    dir, dir));
-	run(str_fmt("printf 'ListenAddress 127.0.0.1:%d\\nHostKey %s/host\\n"
+	run(str_fmt("printf 'ListenAddress %s:%d\\nHostKey %s/host\\n"
 		    "AuthorizedKeysFile %s/auth\\nStrictModes no\\n"
 		    "UsePAM no\\nPidFile none\\nPermitRootLogin yes\\n"
 		    /* not what this user's own shell does at its start */
 		    "SetEnv HOME=%s/client\\n' > %s/sshd_config",
-	    port, dir, dir, dir, dir));
+	    far_host, port, dir, dir, dir, dir));
 }
 
 static void
@@ -150,12 +153,14 @@ start_sshd(int port)
 	char *log = str_fmt("%s/sshd.log", dir);
 	int n = 0;
 
+	ipline_far(true);
 	sshd_pid = fork();
 	if (sshd_pid == 0) {
 		execl("/usr/sbin/sshd", "/usr/sbin/sshd", "-D", "-f", conf,
 		    "-E", log, (char *)NULL);
 		_exit(127);
 	}
+	ipline_far(false);
 	sshd_port = port;
 	wait_port(port);
 	if (is_far)
@@ -168,7 +173,8 @@ start_sshd(int port)
 	ssh_argv[n++] = str_dup("-oStrictHostKeyChecking=no");
 	ssh_argv[n++] = str_fmt("-oUserKnownHostsFile=%s/known", dir);
 	ssh_argv[n++] = str_dup("-oConnectionAttempts=20");
-	ssh_argv[n++] = str_fmt("%s@127.0.0.1", pw != NULL ? pw->pw_name : "");
+	ssh_argv[n++] = str_fmt(
+	    "%s@%s", pw != NULL ? pw->pw_name : "", far_host);
 	free(conf);
 	free(log);
 }
@@ -179,6 +185,7 @@ start_desk(void)
 	char *data = str_fmt("%s/desk", dir);
 	char *conf = str_fmt("%s/pomoc.conf", data);
 	char *prog = str_fmt("%s/pomoc-desk", build);
+	char *listen = str_fmt("%s:0", near_host);
 	char line[256] = "", number[16];
 	int fds[2], port;
 
@@ -189,7 +196,7 @@ start_desk(void)
 		close(fds[0]);
 		snprintf(number, sizeof(number), "%d", fds[1]);
 		execl(prog, prog, "--config", conf, "--data", data, "--listen",
-		    "127.0.0.1:0", "--ready-fd", number, (char *)NULL);
+		    listen, "--ready-fd", number, (char *)NULL);
 		_exit(127);
 	}
 	close(fds[1]);
@@ -202,6 +209,7 @@ start_desk(void)
 	free(data);
 	free(conf);
 	free(prog);
+	free(listen);
 	memcpy(far_address, address, sizeof(address));
 	if (is_far) {
 		far_pid[1] = far_start(atoi(strrchr(address, ':') + 1), &port);
@@ -223,7 +231,11 @@ rivals_begin(const char *build_dir, bool far)
 	int port = free_port();
 
 	build = build_dir;
-	is_far = far;
+	is_far = far && !ipline_up();
+	if (ipline_up()) {
+		near_host = IPLINE_NEAR;
+		far_host = IPLINE_FAR;
+	}
 	if (mkdtemp(dir) == NULL) {
 		perror(dir);
 		exit(1);
@@ -255,6 +267,36 @@ rival_ssh(struct rival *r)
 	r->technician = open_ssh(SHELL);
 	screen_wait(r->technician, PROMPT, PATIENCE_MS);
 	r->helper[0] = sshd_pid;
+}
+
+/* The server goes with its client, or a minute after it was heard last. */
+void
+rival_mosh(struct rival *r)
+{
+	char *start = str_fmt("MOSH_SERVER_NETWORK_TMOUT=60 LC_ALL=C.UTF-8 "
+			      "mosh-server new -i %s -- %s 2>/dev/null",
+	    far_host, SHELL);
+	char line[256], key[64] = "", port[8] = "";
+	char env_key[80], utf8[] = "LC_ALL=C.UTF-8",
+			  *env[] = {utf8, env_key, NULL};
+	char *argv[] = {(char *)"mosh-client", (char *)far_host, port, NULL};
+	FILE *f;
+
+	memset(r, 0, sizeof(*r));
+	ipline_far(true);
+	f = popen(start, "r");
+	ipline_far(false);
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		if (sscanf(line, "MOSH CONNECT %7s %63s", port, key) == 2)
+			break;
+	if (f != NULL)
+		pclose(f);
+	free(start);
+	if (key[0] == '\0')
+		return;
+	snprintf(env_key, sizeof(env_key), "MOSH_KEY=%s", key);
+	r->technician = screen_open(argv, env, 80, 24);
+	screen_wait(r->technician, PROMPT, PATIENCE_MS);
 }
 
 static pid_t
@@ -354,9 +396,12 @@ open_agent(void)
 	    (char *)"+48 600 000 000", (char *)"--problem", (char *)"printer",
 	    (char *)"--", (char *)"/bin/sh", (char *)"-c",
 	    (char *)"PS1='ready$ ' exec /bin/sh", NULL};
+	struct screen *s;
 
-	return screen_open(
-	    argv, env, screen_cols, screen_rows + 2); /* the bars */
+	ipline_far(true);
+	s = screen_open(argv, env, screen_cols, screen_rows + 2); /* the bars */
+	ipline_far(false);
+	return s;
 }
 
 static struct screen *

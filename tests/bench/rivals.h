@@ -22,7 +22,8 @@ struct rival {
 
 /* build: the folder with our programs. Starts sshd; rival_pomoc() starts our
  * desk. far: a far link (far.h) lies before sshd, and between agent and desk.
- */
+ * Where there is a line of IP packets (ipline.h), that lies there instead, and
+ * sshd, what it starts, and the agent are far. */
 void rivals_begin(const char *build, bool far);
 void rivals_end(void);
 /* Of the shell in rival_pomoc(); 80x24 until it is called. */
@@ -30,6 +31,9 @@ void rivals_size(int cols, int rows);
 const char *rivals_dir(void);
 
 void rival_ssh(struct rival *r);
+/* mosh in the place of ssh, on a line of IP packets; no technician where it is
+ * not installed. */
+void rival_mosh(struct rival *r);
 void rival_tmux(struct rival *r);
 void rival_diy(struct rival *r);
 void rival_pomoc(struct rival *r);

@@ -22,6 +22,7 @@ struct guest_screen {
 	struct viewer viewer;
 	struct grid view; /* stock: the part that its terminal can show */
 	struct loop_timer *timer;
+	struct loop_timer *probe;
 	struct buf bytes;
 	struct buf out;
 	struct loop_timer *alone; /* to tell of keys */
@@ -142,6 +143,27 @@ send_frame(struct guest_screen *s)
 		chan_write(s->conf.chan, buf_data(&s->out), s->out.len);
 }
 
+/* What is told once more: the smallest record there is. */
+static void
+send_probe(void *ctx)
+{
+	struct guest_screen *s = ctx;
+	int wait_ms = s->allowed ? viewer_probe(&s->viewer, clock_ms())
+				 : VIEWER_IDLE;
+
+	if (wait_ms == 0) {
+		buf_clear(&s->out);
+		record_heard(&s->out, s->told_keys, s->told_echo);
+		chan_write(s->conf.chan, buf_data(&s->out), s->out.len);
+		viewer_probed(&s->viewer, clock_ms());
+		wait_ms = viewer_probe(&s->viewer, clock_ms());
+	}
+	if (wait_ms > 0)
+		loop_timer_set(s->probe, wait_ms);
+	else
+		loop_timer_stop(s->probe);
+}
+
 static void
 poll(void *ctx)
 {
@@ -154,6 +176,7 @@ poll(void *ctx)
 	wait_ms = viewer_poll(&s->viewer, clock_ms());
 	if (wait_ms == VIEWER_SEND) {
 		send_frame(s);
+		send_probe(s);
 		viewer_queued(&s->viewer, chan_queued(s->conf.chan));
 		wait_ms = viewer_poll(&s->viewer, clock_ms());
 	}
@@ -174,6 +197,7 @@ guest_screen_new(struct loop *loop, const struct guest_screen_conf *conf)
 	s->frame.part = FRAME_PART;
 	viewer_init(&s->viewer, conf->kind == GUEST_SCREEN_CONSOLE, clock_ms());
 	s->timer = loop_timer_new(loop, poll, s);
+	s->probe = loop_timer_new(loop, send_probe, s);
 	s->alone = loop_timer_new(loop, tell_alone, s);
 	return s;
 }
@@ -184,6 +208,7 @@ guest_screen_free(struct guest_screen *s)
 	if (s == NULL)
 		return;
 	loop_timer_free(s->timer);
+	loop_timer_free(s->probe);
 	loop_timer_free(s->alone);
 	frame_fini(&s->frame);
 	grid_fini(&s->view);
@@ -265,9 +290,10 @@ guest_screen_resize(struct guest_screen *s, int cols, int rows)
 bool
 guest_screen_acked(struct guest_screen *s, uint32_t seq)
 {
-	if (!viewer_acked(&s->viewer, seq))
+	if (!viewer_acked(&s->viewer, seq, clock_ms()))
 		return false;
 	poll(s);
+	send_probe(s);
 	return true;
 }
 

@@ -31,14 +31,14 @@ viewer_in_flight(const struct viewer *v)
 	return v->acks ? (int)(v->seq - v->acked) : 0;
 }
 
-static uint32_t *
-flight(struct viewer *v, uint32_t seq)
+static bool
+is_far(const struct viewer *v)
 {
-	return &v->flight_bytes[seq % VIEWER_TINY_FLIGHT];
+	return v->round_ms >= VIEWER_FAR_MS;
 }
 
 static bool
-has_credit(struct viewer *v)
+has_credit(const struct viewer *v)
 {
 	int n = viewer_in_flight(v);
 	size_t bytes = 0;
@@ -46,10 +46,12 @@ has_credit(struct viewer *v)
 	if (!v->acks)
 		return v->queued <= VIEWER_QUEUE_BYTES;
 	for (int i = 0; i < n; i++)
-		bytes += *flight(v, v->seq - (uint32_t)i);
+		bytes += v->flight[(v->seq - (uint32_t)i) % VIEWER_TINY_FLIGHT]
+			     .bytes;
 	if (n < VIEWER_FLIGHT)
 		return bytes < VIEWER_BYTES;
-	return n < VIEWER_TINY_FLIGHT && bytes <= VIEWER_TINY_BYTES;
+	return n < VIEWER_TINY_FLIGHT &&
+	    bytes <= (is_far(v) ? VIEWER_FAR_BYTES : VIEWER_TINY_BYTES);
 }
 
 /* One token per interval, up to a burst. */
@@ -92,17 +94,56 @@ viewer_sent(struct viewer *v, int64_t now_ms, size_t bytes)
 	if (v->tokens > 0)
 		v->tokens--;
 	v->seq++;
-	*flight(v, v->seq) = (uint32_t)MIN_OF(bytes, UINT32_MAX);
+	v->probes = 0;
+	v->flight[v->seq % VIEWER_TINY_FLIGHT] = (struct viewer_frame){
+	    (uint32_t)MIN_OF(bytes, UINT32_MAX), now_ms};
 	return v->seq;
 }
 
+/* Shorter counts at once, longer by and by: it may have been a loss. */
+static void
+measure(struct viewer *v, int64_t ms)
+{
+	int is = (int)MIN_OF(ms, INT32_MAX / 8);
+
+	if (v->round_ms == 0 || is < v->round_ms)
+		v->round_ms = is;
+	else
+		v->round_ms += (is - v->round_ms) / 8;
+}
+
 bool
-viewer_acked(struct viewer *v, uint32_t seq)
+viewer_acked(struct viewer *v, uint32_t seq, int64_t now_ms)
 {
 	if (seq > v->seq)
 		return false;
-	v->acked = MAX_OF(v->acked, seq);
+	if (seq <= v->acked)
+		return true;
+	measure(v, now_ms - v->flight[seq % VIEWER_TINY_FLIGHT].sent_ms);
+	v->acked = seq;
 	return true;
+}
+
+int
+viewer_probe(const struct viewer *v, int64_t now_ms)
+{
+	const struct viewer_frame
+	    *last = &v->flight[v->seq % VIEWER_TINY_FLIGHT];
+	int64_t at = last->sent_ms + VIEWER_PROBE_MS;
+
+	if (viewer_in_flight(v) == 0 || v->frozen || !is_far(v) ||
+	    v->probes == VIEWER_PROBES)
+		return VIEWER_IDLE;
+	if (v->probes > 0)
+		at = MAX_OF(at + v->round_ms, v->probe_ms + VIEWER_PROBE_MS);
+	return (int)MAX_OF(0, at - now_ms);
+}
+
+void
+viewer_probed(struct viewer *v, int64_t now_ms)
+{
+	v->probes++;
+	v->probe_ms = now_ms;
 }
 
 void

@@ -7,6 +7,12 @@
  * than two frames unacknowledged (more only while they are tiny) nor 32 KiB; it
  * skips states instead of lagging. A stock client has no acknowledgements and
  * is paced by the bytes that the caller has still queued for it.
+ *
+ * Far viewer: TCP finds a lost packet by those that come after it, or else two
+ * round trips and more later. So the tiny frames in flight are many enough to
+ * go on while one is sent again, and the last frame before a pause is followed
+ * by a probe: a few bytes that say nothing, and more of them where the
+ * acknowledgement is late.
  */
 #pragma once
 
@@ -19,11 +25,15 @@
 #define VIEWER_KEY_MS 100 /* "just after" */
 #define VIEWER_BURST 3 /* frames without a pause after quiet */
 #define VIEWER_FLIGHT 2 /* frames in flight */
-#define VIEWER_TINY_FLIGHT 8 /* frames in flight when all are tiny */
+#define VIEWER_TINY_FLIGHT 32 /* frames in flight when all are tiny */
 #define VIEWER_TINY_BYTES 1024 /* ... in bytes together */
+#define VIEWER_FAR_BYTES 4096 /* the same, far */
 #define VIEWER_BYTES 32768 /* bytes in flight */
 #define VIEWER_QUEUE_BYTES 2048 /* stock client: more queued = wait */
 #define VIEWER_ACK_MS 50 /* of waiting for a key to ride on */
+#define VIEWER_FAR_MS 120 /* until an acknowledgement comes: this far */
+#define VIEWER_PROBE_MS 100 /* without a frame, then a probe */
+#define VIEWER_PROBES 10 /* after one frame; then it is no loss but a cut */
 
 /* results of viewer_poll() beside a positive wait in ms */
 #define VIEWER_SEND 0
@@ -35,7 +45,13 @@ struct viewer {
 	bool frozen;
 	uint32_t seq; /* of the last frame sent; 0 = none yet */
 	uint32_t acked; /* highest acknowledged */
-	uint32_t flight_bytes[VIEWER_TINY_FLIGHT];
+	struct viewer_frame {
+		uint32_t bytes;
+		int64_t sent_ms;
+	} flight[VIEWER_TINY_FLIGHT];
+	int round_ms; /* from a frame to its acknowledgement; 0 = not known */
+	int probes; /* since the last frame, */
+	int64_t probe_ms; /* the last of them */
 	size_t queued;
 	int tokens;
 	int64_t token_ms;
@@ -57,7 +73,11 @@ int viewer_poll(struct viewer *v, int64_t now_ms);
 uint32_t viewer_sent(struct viewer *v, int64_t now_ms, size_t bytes);
 /* All frames up to seq have been shown. False for a number that was never sent:
  * the peer is broken. Repeated or old numbers are ignored. */
-bool viewer_acked(struct viewer *v, uint32_t seq);
+bool viewer_acked(struct viewer *v, uint32_t seq, int64_t now_ms);
+/* 0 = a probe is due, or milliseconds to wait for one, or VIEWER_IDLE: until a
+ * frame was sent. */
+int viewer_probe(const struct viewer *v, int64_t now_ms);
+void viewer_probed(struct viewer *v, int64_t now_ms);
 /* Bytes that still wait in the queue for this viewer (stock client). */
 void viewer_queued(struct viewer *v, size_t bytes);
 /* "Hide my screen": nothing is sent until thawed. */

@@ -99,6 +99,8 @@ watch(struct screen *at, const char *pause, bool only_new, struct figures *f)
 		look = screen_now_ns() + LOOK_MS * INT64_C(1000000);
 		add(f, now_ms() - is);
 	}
+	if (f->n == 0)
+		screen_print(at);
 	screen_type(at, "\003");
 	pump_for(2 * rtt_ms + 1000);
 }

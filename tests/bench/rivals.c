@@ -140,6 +140,8 @@ make_keys(int port)
 	run(str_fmt("printf 'ListenAddress %s:%d\\nHostKey %s/host\\n"
 		    "AuthorizedKeysFile %s/auth\\nStrictModes no\\n"
 		    "UsePAM no\\nPidFile none\\nPermitRootLogin yes\\n"
+		    /* a line of packets that is gone tells nobody */
+		    "ClientAliveInterval 20\\nClientAliveCountMax 2\\n"
 		    /* not what this user's own shell does at its start */
 		    "SetEnv HOME=%s/client\\n' > %s/sshd_config",
 	    far_host, port, dir, dir, dir, dir));

@@ -22,7 +22,7 @@ test_quiet(void **state)
 	assert_int_equal(viewer_poll(&v, 1001), VIEWER_SEND);
 	assert_int_equal(viewer_sent(&v, 1001, 1), 2);
 	/* nothing to show uses nothing up */
-	viewer_acked(&v, 2);
+	viewer_acked(&v, 2, 1001);
 	viewer_dirty(&v);
 	assert_int_equal(viewer_poll(&v, 1002), VIEWER_SEND);
 	assert_int_equal(viewer_sent(&v, 1002, 0), 0);
@@ -40,7 +40,7 @@ flood(struct viewer *v, int64_t from_ms, int ms)
 		viewer_dirty(v);
 		if (viewer_poll(v, t) != VIEWER_SEND)
 			continue;
-		viewer_acked(v, viewer_sent(v, t, 500));
+		viewer_acked(v, viewer_sent(v, t, 500), t);
 		frames++;
 	}
 	return frames;
@@ -83,15 +83,15 @@ test_credit(void **state)
 	viewer_dirty(&v);
 	assert_int_equal(viewer_in_flight(&v), 2);
 	assert_int_equal(viewer_poll(&v, 5000), VIEWER_IDLE);
-	assert_true(viewer_acked(&v, 1));
+	assert_true(viewer_acked(&v, 1, 5000));
 	assert_int_equal(viewer_poll(&v, 5000), VIEWER_SEND);
 	/* old and repeated ones change nothing; unknown ones are an error */
-	assert_true(viewer_acked(&v, 1));
+	assert_true(viewer_acked(&v, 1, 5000));
 	assert_int_equal(viewer_in_flight(&v), 1);
-	assert_false(viewer_acked(&v, 3));
+	assert_false(viewer_acked(&v, 3, 5000));
 	assert_int_equal(viewer_in_flight(&v), 1);
 	/* one huge frame is enough */
-	assert_true(viewer_acked(&v, 2));
+	assert_true(viewer_acked(&v, 2, 5000));
 	viewer_sent(&v, 5000, VIEWER_BYTES);
 	viewer_dirty(&v);
 	assert_int_equal(viewer_poll(&v, 9000), VIEWER_IDLE);
@@ -106,7 +106,7 @@ test_tiny(void **state)
 	(void)state;
 	/* keys on a long line: each echo leaves, up to a limit */
 	viewer_init(&v, true, 0);
-	for (int64_t t = 0; t < 2000; t += 100) {
+	for (int64_t t = 0; t < 5000; t += 100) {
 		viewer_dirty(&v);
 		if (viewer_poll(&v, t) == VIEWER_SEND) {
 			viewer_sent(&v, t, 4);
@@ -114,6 +114,96 @@ test_tiny(void **state)
 		}
 	}
 	assert_int_equal(sent, VIEWER_TINY_FLIGHT);
+}
+
+/* A frame and its acknowledgement, a round trip of so many ms later. */
+static void
+round_trip(struct viewer *v, int64_t now_ms, int ms)
+{
+	viewer_acked(v, viewer_sent(v, now_ms, 40), now_ms + ms);
+}
+
+/* While what was lost is sent again (1.75 round trips, and the wait of an
+ * acknowledgement) a program that writes 20 times a second goes on. */
+static void
+test_far_goes_on(void **state)
+{
+	struct viewer v;
+
+	(void)state;
+	viewer_init(&v, true, 0);
+	round_trip(&v, 0, 200);
+	for (int64_t t = 500; t < 500 + 350 + 100 + VIEWER_ACK_MS; t += 50) {
+		viewer_dirty(&v);
+		assert_int_equal(viewer_poll(&v, t), VIEWER_SEND);
+		viewer_sent(&v, t, 100);
+	}
+}
+
+/* At the times when the next probes are due. */
+static int
+probes(struct viewer *v, int64_t from_ms, int64_t to_ms, int64_t *first)
+{
+	int n = 0;
+
+	for (int64_t t = from_ms; t < to_ms; t++) {
+		if (viewer_probe(v, t) != 0)
+			continue;
+		viewer_probed(v, t);
+		if (n++ == 0)
+			*first = t;
+	}
+	return n;
+}
+
+static void
+test_probe(void **state)
+{
+	struct viewer v;
+	int64_t first = 0;
+	uint32_t seq;
+
+	(void)state;
+	viewer_init(&v, true, 0);
+	round_trip(&v, 0, 200);
+	assert_int_equal(viewer_probe(&v, 1000), VIEWER_IDLE);
+	seq = viewer_sent(&v, 1000, 40);
+	assert_int_equal(viewer_probe(&v, 1000), VIEWER_PROBE_MS);
+	/* frames that follow are probes enough */
+	viewer_sent(&v, 1050, 40);
+	assert_int_equal(probes(&v, 1050, 1250, &first), 1);
+	assert_int_equal(first, 1050 + VIEWER_PROBE_MS);
+	/* what comes in time ends it */
+	assert_true(viewer_acked(&v, seq + 1, 1250));
+	assert_int_equal(probes(&v, 1250, 5000, &first), 0);
+	/* what does not is asked for soon, again, and not for ever */
+	viewer_sent(&v, 5000, 40);
+	assert_int_equal(probes(&v, 5000, 5400, &first), 2);
+	assert_int_equal(probes(&v, 5400, 99000, &first), VIEWER_PROBES - 2);
+	assert_int_equal(viewer_probe(&v, 99000), VIEWER_IDLE);
+}
+
+/* No probes: near, for a stock client, and while the screen is hidden. */
+static void
+test_no_probe(void **state)
+{
+	struct viewer v;
+
+	(void)state;
+	viewer_init(&v, true, 0);
+	viewer_sent(&v, 0, 40);
+	assert_int_equal(viewer_probe(&v, 100), VIEWER_IDLE);
+	viewer_acked(&v, 1, 30 + VIEWER_ACK_MS);
+	viewer_sent(&v, 1000, 40);
+	assert_int_equal(viewer_probe(&v, 1500), VIEWER_IDLE);
+	viewer_init(&v, true, 0);
+	round_trip(&v, 0, 200);
+	viewer_sent(&v, 1000, 40);
+	viewer_freeze(&v, true);
+	assert_int_equal(viewer_probe(&v, 1500), VIEWER_IDLE);
+	viewer_init(&v, false, 0);
+	viewer_sent(&v, 1000, 40);
+	assert_int_equal(viewer_probe(&v, 1500), VIEWER_IDLE);
 }
 
 static void
@@ -156,6 +246,9 @@ main(void)
 	    cmocka_unit_test(test_flood),
 	    cmocka_unit_test(test_credit),
 	    cmocka_unit_test(test_tiny),
+	    cmocka_unit_test(test_far_goes_on),
+	    cmocka_unit_test(test_probe),
+	    cmocka_unit_test(test_no_probe),
 	    cmocka_unit_test(test_stock),
 	    cmocka_unit_test(test_freeze),
 	};

@@ -92,7 +92,7 @@ agent_turn(struct world *w, int64_t now_ms)
 	size_t bytes;
 
 	while (take(&w->acks, now_ms, &h))
-		assert_true(viewer_acked(&w->v, h.seq));
+		assert_true(viewer_acked(&w->v, h.seq, now_ms));
 	while (viewer_poll(&w->v, now_ms) == VIEWER_SEND) {
 		bytes = frame_bytes(w);
 		h = (struct hop){now_ms + w->delay_ms,
@@ -195,7 +195,7 @@ test_acks_ride(void **state)
 			viewer_dirty(&w.v);
 		}
 		while (take(&w.acks, t, &h))
-			viewer_acked(&w.v, h.seq);
+			viewer_acked(&w.v, h.seq, t);
 		if (viewer_poll(&w.v, t) == VIEWER_SEND)
 			put(&w.frames,
 			    (struct hop){

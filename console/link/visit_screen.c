@@ -146,13 +146,23 @@ visit_predict(struct visit *v, enum predict_mode mode)
 
 /* An agent never has more in flight; who sends more wants to drown us. */
 static bool
+is_waited_for(const struct visit *v, uint32_t seq)
+{
+	uint32_t n = seq - v->frame_acked;
+
+	return seq == v->frame_seq + 1 &&
+	    (n <= VIEWER_FLIGHT ||
+		(n <= VIEWER_TINY_FLIGHT &&
+		    v->frame_bytes <= VIEWER_FAR_BYTES));
+}
+
+static bool
 begin_frame(struct visit *v, const struct record *r, struct err *err)
 {
 	const struct grid *g = vt_grid(v->vt);
 	size_t cells = (size_t)r->cols * r->rows;
 
-	if (r->number != v->frame_seq + 1 ||
-	    r->number - v->frame_acked > VIEWER_TINY_FLIGHT)
+	if (!is_waited_for(v, r->number))
 		return err_set(err, "frames that were not waited for");
 	if (r->len > cells * CELL_BYTES + FRAME_BYTES)
 		return err_set(err, "a frame larger than its screen");

@@ -32,7 +32,7 @@
 #define VIEWER_QUEUE_BYTES 2048 /* stock client: more queued = wait */
 #define VIEWER_ACK_MS 50 /* of waiting for a key to ride on */
 #define VIEWER_FAR_MS 120 /* until an acknowledgement comes: this far */
-#define VIEWER_PROBE_MS 100 /* without a frame, then a probe */
+#define VIEWER_PROBE_MS 80 /* without a frame, then a probe */
 #define VIEWER_PROBES 10 /* after one frame; then it is no loss but a cut */
 
 /* results of viewer_poll() beside a positive wait in ms */

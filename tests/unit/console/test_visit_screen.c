@@ -9,6 +9,7 @@
 #include "console/link/visit_screen.h"
 #include "shared/base/clock.h"
 #include "shared/base/util.h"
+#include "shared/term/viewer.h"
 
 static int frames;
 static int turns;
@@ -82,7 +83,23 @@ test_frames_nobody_waited_for(void **state)
 		record_frame(
 		    &out, i, i % 2 ? 500 : 20, i % 2 ? 200 : 5, "x", 1);
 	assert_false(feed(v, &out));
-	assert_in_range(frames, 1, 8);
+	assert_in_range(frames, 1, VIEWER_TINY_FLIGHT);
+	buf_fini(&out);
+}
+
+/* Many only while they are small. */
+static void
+test_large_frames_nobody_waited_for(void **state)
+{
+	struct visit *v = *state;
+	struct buf out = BUF_INIT;
+	char text[VIEWER_FAR_BYTES];
+
+	memset(text, 'x', sizeof(text));
+	for (uint32_t i = 1; i <= 3; i++)
+		record_frame(&out, i, 80, 24, text, sizeof(text));
+	assert_false(feed(v, &out));
+	assert_in_range(frames, 1, VIEWER_FLIGHT);
 	buf_fini(&out);
 }
 
@@ -356,6 +373,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 	    T(test_frames_nobody_waited_for),
+	    T(test_large_frames_nobody_waited_for),
 	    T(test_frames_out_of_order),
 	    T(test_lines_of_two_widths),
 	    T(test_back_stands_still),

@@ -5,6 +5,7 @@
  *  busy   a program writes the time twenty times a second: its age on his
  *         screen, of a hundred looks 50 and 99, the worst, and how much of the
  *         time it is over half a second
+ *  full   the same in twenty rows at once
  *  calm   it writes the time once a second and nothing between: how long that
  *         is on its way, of a hundred 50 and 95, the worst, and how many more
  *         than half a second
@@ -72,19 +73,25 @@ add(struct figures *f, double ms)
 		f->ms[f->n++] = ms;
 }
 
+/* What stands already in the line is taken back first. */
+#define WRITE(pause, format, what)      \
+	"\025clear; while sleep " pause \
+	"; do t=$(date +%s.%3N); printf '" format "' " what "; done\r"
+#define FIVE "$t $t $t $t $t "
+static const char busy[] = WRITE("0.05", "\\rtime=%s ", "$t");
+static const char full[] = WRITE(
+    "0.05", "time=%s\\r\\n", FIVE FIVE FIVE FIVE "; printf '\\033[H'");
+static const char calm[] = WRITE("1", "\\rtime=%s ", "$t");
+
 /* only_new: only at the moment when it comes. */
 static void
-watch(struct screen *at, const char *pause, bool only_new, struct figures *f)
+watch(struct screen *at, const char *program, bool only_new, struct figures *f)
 {
 	int64_t end, look = 0;
 	double last, is;
-	char *program = str_fmt("clear; while sleep %s; do printf "
-				"'\\rtime=%%s ' $(date +%%s.%%3N); done\r",
-	    pause);
 
 	f->n = 0;
 	screen_type(at, program);
-	free(program);
 	pump_for(2 * rtt_ms + 2000);
 	last = shown_ms(at);
 	end = screen_now_ns() + seconds * INT64_C(1000000000);
@@ -99,8 +106,6 @@ watch(struct screen *at, const char *pause, bool only_new, struct figures *f)
 		look = screen_now_ns() + LOOK_MS * INT64_C(1000000);
 		add(f, now_ms() - is);
 	}
-	if (f->n == 0)
-		screen_print(at);
 	screen_type(at, "\003");
 	pump_for(2 * rtt_ms + 1000);
 }
@@ -133,9 +138,11 @@ measure(const char *name, void (*open)(struct rival *r))
 	open(&r);
 	if (r.technician == NULL)
 		return;
-	watch(r.technician, "0.05", false, &f);
+	watch(r.technician, busy, false, &f);
 	tell(name, "busy", &f, 99);
-	watch(r.technician, "1", true, &f);
+	watch(r.technician, full, false, &f);
+	tell(name, "full", &f, 99);
+	watch(r.technician, calm, true, &f);
 	tell(name, "calm", &f, 95);
 	rival_close(&r);
 }

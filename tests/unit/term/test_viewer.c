@@ -178,8 +178,8 @@ test_probe(void **state)
 	assert_int_equal(probes(&v, 1250, 5000, &first), 0);
 	/* what does not is asked for soon, again, and not for ever */
 	viewer_sent(&v, 5000, 40);
-	assert_int_equal(probes(&v, 5000, 5400, &first), 2);
-	assert_int_equal(probes(&v, 5400, 99000, &first), VIEWER_PROBES - 2);
+	assert_int_equal(probes(&v, 5000, 5300, &first), 2);
+	assert_int_equal(probes(&v, 5300, 99000, &first), VIEWER_PROBES - 2);
 	assert_int_equal(viewer_probe(&v, 99000), VIEWER_IDLE);
 }
 

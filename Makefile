@@ -444,16 +444,17 @@ soak:
 	$(Q)+$(PMAKE) tests-build
 	@POMOC_BUILD='$(CURDIR)/$(B)' tests/soak/soak.sh \
 		$$(($(MINUTES) * 60)) $(SEED)
-# beside real ssh, tmux and a tunnel, near and far: a table, and build/bench.json
+# beside real ssh, tmux and a tunnel, near, far, and far with losses: a table,
+# and build/bench.json
 bench:
 	$(Q)+$(PMAKE) all $(BENCH_BIN)
 	@POMOC_BUILD='$(CURDIR)/$(B)' tests/bench/run \
-		$(B)/bench/bench_live $(B)/bench/bench_far
+		$(B)/bench/bench_live $(B)/bench/bench_far $(B)/bench/bench_age
 # single parts of the programs, and what a waiting client costs the desk
 bench-parts:
 	$(Q)+$(PMAKE) all $(BENCH_BIN) $(TOOL_BIN)
 	@POMOC_BUILD='$(CURDIR)/$(B)' tests/bench/run $(filter-out \
-		%/bench_live %/bench_far,$(BENCH_BIN)) tests/bench/*.sh
+		%/bench_live %/bench_far %/bench_age,$(BENCH_BIN)) tests/bench/*.sh
 
 .PHONY: demo
 # the whole product on this machine: tests/support/demo.sh

@@ -35,7 +35,10 @@ struct figures {
 	int n;
 };
 
-static int rtt_ms = 200, seconds = 30;
+enum figure { BUSY, BUSY_OLD, FULL, CALM, FIGURES };
+
+static double figures[FIGURES][TABLE_RIVALS];
+static int rtt_ms = 200, seconds = 20;
 
 static void
 pump_for(int ms)
@@ -110,27 +113,32 @@ watch(struct screen *at, const char *program, bool only_new, struct figures *f)
 	pump_for(2 * rtt_ms + 1000);
 }
 
-static void
+/* Returns how much of the time it was old, of a hundred. */
+static double
 tell(const char *name, const char *what, struct figures *f, int high)
 {
-	int old = 0;
+	double old = 0;
 
 	for (int i = 0; i < f->n; i++)
 		old += f->ms[i] > OLD_MS;
+	old = 100 * old / MAX_OF(1, f->n);
 	printf("%-6s %-5s p50 %4.0f  p%d %4.0f  worst %5.0f ms  over 0.5 s "
 	       "%5.2f %%  of %d\n",
 	    name, what, figures_percentile(f->ms, f->n, 50), high,
 	    figures_percentile(f->ms, f->n, high),
-	    figures_percentile(f->ms, f->n, 100), 100.0 * old / MAX_OF(1, f->n),
-	    f->n);
+	    figures_percentile(f->ms, f->n, 100), old, f->n);
 	fflush(stdout);
+	return old;
 }
 
+/* column: TABLE_RIVALS = none. */
 static void
-measure(const char *name, void (*open)(struct rival *r))
+measure(
+    const char *name, void (*open)(struct rival *r), enum table_rival column)
 {
 	static struct figures f;
 	const char *only = getenv("BENCH_ONLY");
+	double v[FIGURES];
 	struct rival r;
 
 	if (only != NULL && !str_eq(only, name))
@@ -139,12 +147,36 @@ measure(const char *name, void (*open)(struct rival *r))
 	if (r.technician == NULL)
 		return;
 	watch(r.technician, busy, false, &f);
-	tell(name, "busy", &f, 99);
+	v[BUSY_OLD] = tell(name, "busy", &f, 99);
+	v[BUSY] = figures_percentile(f.ms, f.n, 99);
 	watch(r.technician, full, false, &f);
 	tell(name, "full", &f, 99);
+	v[FULL] = figures_percentile(f.ms, f.n, 99);
 	watch(r.technician, calm, true, &f);
 	tell(name, "calm", &f, 95);
+	v[CALM] = figures_percentile(f.ms, f.n, 95);
 	rival_close(&r);
+	for (int i = 0; i < FIGURES && column < TABLE_RIVALS; i++)
+		figures[i][column] = v[i];
+}
+
+static void
+print(const struct ipline *line)
+{
+	const struct table_must half = {.most = OLD_MS};
+	char title[80];
+
+	snprintf(title, sizeof(title), "far: %d ms, %d %% up, %d %% down lost",
+	    rtt_ms, line->lost_up, line->lost_down);
+	table_head(title);
+	table_row("lossy_busy_ms", "age at 20 changes a second, p99, ms", 0,
+	    figures[BUSY], &half);
+	table_row("lossy_busy_old", "the same, % of the time over 0.5 s", 2,
+	    figures[BUSY_OLD], &(struct table_must){.most = 1});
+	table_row("lossy_full_ms", "age at 20 screens a second, p99, ms", 0,
+	    figures[FULL], &half);
+	table_row("lossy_calm_ms", "a change a second, p95, ms", 0,
+	    figures[CALM], &half);
 }
 
 static int
@@ -178,8 +210,9 @@ main(int argc, char **argv)
 	printf("%d ms round trip, of 100 packets lost: %d up, %d down; %s\n",
 	    rtt_ms, line.lost_up, line.lost_down,
 	    line.congestion != NULL ? line.congestion : "the system's TCP");
-	measure("ssh", rival_ssh);
-	measure("mosh", rival_mosh);
-	measure("pomoc", rival_pomoc);
+	measure("ssh", rival_ssh, TABLE_SSH);
+	measure("mosh", rival_mosh, TABLE_RIVALS);
+	measure("pomoc", rival_pomoc, TABLE_POMOC);
+	print(&line);
 	return 0;
 }

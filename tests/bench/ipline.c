@@ -192,7 +192,7 @@ ipline_begin(const struct ipline *line)
 			   : open_side(&side[1], IPLINE_FAR, line->congestion);
 
 	if (far < 0) {
-		perror("a line of IP packets");
+		perror("skipped: no line of IP packets (root, /dev/net/tun)");
 		setns(before, CLONE_NEWNET);
 		side[0] = side[1] = -1;
 	} else {

@@ -55,7 +55,8 @@ shown_ms(struct screen *at)
 {
 	char row[512];
 
-	if (screen_find(at, "time=", row, sizeof(row)) < 0)
+	/* not that of the line that was typed */
+	if (screen_find(at, "time=1", row, sizeof(row)) < 0)
 		return 0;
 	return strtod(strstr(row, "time=") + 5, NULL) * 1e3;
 }

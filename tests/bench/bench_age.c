@@ -38,7 +38,7 @@ struct figures {
 enum figure { BUSY, BUSY_OLD, FULL, CALM, FIGURES };
 
 static double figures[FIGURES][TABLE_RIVALS];
-static int rtt_ms = 200, seconds = 20;
+static int rtt_ms = 200, seconds = 15;
 
 static void
 pump_for(int ms)

@@ -152,8 +152,7 @@ is_waited_for(const struct visit *v, uint32_t seq)
 
 	return seq == v->frame_seq + 1 &&
 	    (n <= VIEWER_FLIGHT ||
-		(n <= VIEWER_TINY_FLIGHT &&
-		    v->frame_bytes <= VIEWER_FAR_BYTES));
+		(n <= VIEWER_FAR_FLIGHT && v->frame_bytes <= VIEWER_FAR_BYTES));
 }
 
 static bool

@@ -46,12 +46,13 @@ has_credit(const struct viewer *v)
 	if (!v->acks)
 		return v->queued <= VIEWER_QUEUE_BYTES;
 	for (int i = 0; i < n; i++)
-		bytes += v->flight[(v->seq - (uint32_t)i) % VIEWER_TINY_FLIGHT]
+		bytes += v->flight[(v->seq - (uint32_t)i) % VIEWER_FAR_FLIGHT]
 			     .bytes;
 	if (n < VIEWER_FLIGHT)
 		return bytes < VIEWER_BYTES;
-	return n < VIEWER_TINY_FLIGHT &&
-	    bytes <= (is_far(v) ? VIEWER_FAR_BYTES : VIEWER_TINY_BYTES);
+	if (is_far(v))
+		return n < VIEWER_FAR_FLIGHT && bytes <= VIEWER_FAR_BYTES;
+	return n < VIEWER_TINY_FLIGHT && bytes <= VIEWER_TINY_BYTES;
 }
 
 /* One token per interval, up to a burst. */
@@ -95,7 +96,7 @@ viewer_sent(struct viewer *v, int64_t now_ms, size_t bytes)
 		v->tokens--;
 	v->seq++;
 	v->probes = 0;
-	v->flight[v->seq % VIEWER_TINY_FLIGHT] = (struct viewer_frame){
+	v->flight[v->seq % VIEWER_FAR_FLIGHT] = (struct viewer_frame){
 	    (uint32_t)MIN_OF(bytes, UINT32_MAX), now_ms};
 	return v->seq;
 }
@@ -119,7 +120,7 @@ viewer_acked(struct viewer *v, uint32_t seq, int64_t now_ms)
 		return false;
 	if (seq <= v->acked)
 		return true;
-	measure(v, now_ms - v->flight[seq % VIEWER_TINY_FLIGHT].sent_ms);
+	measure(v, now_ms - v->flight[seq % VIEWER_FAR_FLIGHT].sent_ms);
 	v->acked = seq;
 	return true;
 }
@@ -128,7 +129,7 @@ int
 viewer_probe(const struct viewer *v, int64_t now_ms)
 {
 	const struct viewer_frame
-	    *last = &v->flight[v->seq % VIEWER_TINY_FLIGHT];
+	    *last = &v->flight[v->seq % VIEWER_FAR_FLIGHT];
 	int64_t at = last->sent_ms + VIEWER_PROBE_MS;
 
 	if (viewer_in_flight(v) == 0 || v->frozen || !is_far(v) ||

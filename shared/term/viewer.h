@@ -25,9 +25,10 @@
 #define VIEWER_KEY_MS 100 /* "just after" */
 #define VIEWER_BURST 3 /* frames without a pause after quiet */
 #define VIEWER_FLIGHT 2 /* frames in flight */
-#define VIEWER_TINY_FLIGHT 32 /* frames in flight when all are tiny */
+#define VIEWER_TINY_FLIGHT 8 /* frames in flight when all are tiny */
 #define VIEWER_TINY_BYTES 1024 /* ... in bytes together */
-#define VIEWER_FAR_BYTES 4096 /* the same, far */
+#define VIEWER_FAR_FLIGHT 32 /* the same, far */
+#define VIEWER_FAR_BYTES 4096
 #define VIEWER_BYTES 32768 /* bytes in flight */
 #define VIEWER_QUEUE_BYTES 2048 /* stock client: more queued = wait */
 #define VIEWER_ACK_MS 50 /* of waiting for a key to ride on */
@@ -48,7 +49,7 @@ struct viewer {
 	struct viewer_frame {
 		uint32_t bytes;
 		int64_t sent_ms;
-	} flight[VIEWER_TINY_FLIGHT];
+	} flight[VIEWER_FAR_FLIGHT];
 	int round_ms; /* from a frame to its acknowledgement; 0 = not known */
 	int probes; /* since the last frame, */
 	int64_t probe_ms; /* the last of them */

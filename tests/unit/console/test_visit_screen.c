@@ -83,7 +83,7 @@ test_frames_nobody_waited_for(void **state)
 		record_frame(
 		    &out, i, i % 2 ? 500 : 20, i % 2 ? 200 : 5, "x", 1);
 	assert_false(feed(v, &out));
-	assert_in_range(frames, 1, VIEWER_TINY_FLIGHT);
+	assert_in_range(frames, 1, VIEWER_FAR_FLIGHT);
 	buf_fini(&out);
 }
 

@@ -106,7 +106,7 @@ test_tiny(void **state)
 	(void)state;
 	/* keys on a long line: each echo leaves, up to a limit */
 	viewer_init(&v, true, 0);
-	for (int64_t t = 0; t < 5000; t += 100) {
+	for (int64_t t = 0; t < 2000; t += 100) {
 		viewer_dirty(&v);
 		if (viewer_poll(&v, t) == VIEWER_SEND) {
 			viewer_sent(&v, t, 4);

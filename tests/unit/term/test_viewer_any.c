@@ -99,7 +99,7 @@ agent_turn(struct world *w, int64_t now_ms)
 		    viewer_sent(&w->v, now_ms, bytes), bytes, w->state};
 		put(&w->frames, h);
 	}
-	assert_in_range(viewer_in_flight(&w->v), 0, VIEWER_TINY_FLIGHT);
+	assert_in_range(viewer_in_flight(&w->v), 0, VIEWER_FAR_FLIGHT);
 }
 
 static void

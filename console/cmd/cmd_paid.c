@@ -152,7 +152,7 @@ check(struct cmd_args *a, int64_t *tickets)
 static bool
 run(struct cmd_args *a, struct err *err)
 {
-	int64_t tickets[TICKETS_MOST];
+	int64_t tickets[TICKETS_MOST] = {0};
 	char day[TICKET_DAY_SIZE];
 	struct picked k = {.now = {.n = 0}};
 	bool ok;

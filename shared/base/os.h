@@ -57,7 +57,7 @@ enum os_dir {
 enum os_dir os_dir_check(const char *path);
 /* Nobody else may read it. */
 bool os_is_private(int fd);
-/* How it is made so, a file or a folder: a command or words; static. */
+/* How it is made so, a file or a folder: a command, or words for _(). */
 const char *os_private_how(bool dir);
 enum os_kind { OS_KIND_NONE, OS_KIND_FILE, OS_KIND_LINK, OS_KIND_OTHER };
 /* What stands under that name; a link is not followed. */

@@ -96,7 +96,7 @@ os_is_private(int fd)
 const char *
 os_private_how(bool dir)
 {
-	return _("Properties, Security: nobody but you");
+	return N_("Properties, Security: nobody but you");
 }
 
 enum os_dir

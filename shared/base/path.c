@@ -111,7 +111,7 @@ path_make_dir(const char *path, struct err *err)
 	case OS_DIR_OPEN:
 		return err_set(err,
 		    _("%s may be written to by others; make it private (%s)"),
-		    path, os_private_how(true));
+		    path, _(os_private_how(true)));
 	default:
 		return err_errno(err, "%s", path);
 	}

@@ -292,7 +292,7 @@ read_private_file(const char *path, struct err *err)
 		no_private(path, err);
 	else if (!os_is_private(fd))
 		err_set(err, _("others can read %s; make it private (%s)"),
-		    path, os_private_how(false));
+		    path, _(os_private_how(false)));
 	else
 		goto out;
 	sodium_memzero(text, FILE_MAX);

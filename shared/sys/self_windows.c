@@ -27,9 +27,6 @@ get_time(FILETIME *now)
 	GetSystemTimeAsFileTime(now);
 }
 
-extern void *const __imp_SetThreadDescription;
-extern void *const __imp_GetThreadDescription;
-extern void *const __imp_GetSystemTimePreciseAsFileTime;
 void *const __imp_SetThreadDescription = (void *)set_description;
 void *const __imp_GetThreadDescription = (void *)get_description;
 void *const __imp_GetSystemTimePreciseAsFileTime = (void *)get_time;

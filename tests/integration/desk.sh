@@ -123,7 +123,7 @@ other() {
 	hears "$1" "\"error\",\"code\":\"version\",\"text\":\".*version $V .*version $2 .*$3"
 	until_ok "$PATIENCE" gone "$1" || fail "version $2 stays connected"
 }
-other newer 9 'the desk is the older one'
+other newer $((V + 1)) 'the desk is the older one'
 other before 2 'update your program'
 
 # --- a technician who is removed ---

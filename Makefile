@@ -327,7 +327,7 @@ $(B)/unit/agent/test_boxes $(B)/unit/agent/test_bars: \
 	LDFLAGS += $(ANSWERS:%=-Wl,--wrap=visit_%)
 
 # pictures: time stands still there, the user is not root (tests/support/golden.h)
-GOLDEN_WRAPS := clock_ms clock_utc_s user_is_root
+GOLDEN_WRAPS := clock_ms clock_utc_s user_is_root user_root
 GOLDENS := $(wildcard tests/unit/*/test_golden*.c)
 GOLDENS := $(GOLDENS:tests/unit/%.c=$(B)/unit/%)
 $(GOLDENS): LDFLAGS += $(GOLDEN_WRAPS:%=-Wl,--wrap=%)

@@ -13,9 +13,9 @@ let_in c a
 lines "$T/much" 3000000 # more than the agent takes
 
 # slow NAME: a program that wants marks, and reads the beginning of a paste before
-# there is a file NAME
+# there is a file NAME; the end of a paste stands at the beginning of a row
 slow() {
-	run a "clear; stty raw -echo; printf '\\033[?2004hwaits-$1'; head -c 20 >'$T/head.$1'; until [ -e '$T/$1' ]; do sleep 0.1; done; cat -v"
+	run a "clear; stty raw -echo; printf '\\033[?2004hwaits-$1'; head -c 20 >'$T/head.$1'; until [ -e '$T/$1' ]; do sleep 0.1; done; cat -v | stdbuf -o0 tr '^' '\\r'"
 	sees a "waits-$1"
 	sees c "waits-$1"
 	paste c "$T/much"
@@ -27,7 +27,7 @@ keys a F2
 sees a "$(say 'may only WATCH')"
 touch "$T/revoked"
 text a 'of-the-user'
-sees a '\^\[\[201~of-the-user'
+sees a '^\[\[201~of-the-user'
 
 # his next keys are outside of it, too, whatever of it is still on its way
 keys a F3

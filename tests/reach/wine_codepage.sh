@@ -28,6 +28,9 @@ agent() {
 	term "$name" "$top/tests/support/wine_agent.sh" "$EXE" "$@"
 }
 client
+# a desk that a file names is looked at before it is told anything
+sees a 'nie drukuje'
+keys a Enter Enter Enter Enter Enter
 sees c 'Zażółć 日本'
 let_in c a
 sees a '^[A-Z]:.*>'

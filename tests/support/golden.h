@@ -58,6 +58,7 @@ static bool golden_admin;
 int64_t __wrap_clock_ms(void);
 int64_t __wrap_clock_utc_s(void);
 bool __wrap_user_is_root(void);
+const char *__wrap_user_root(void);
 
 int64_t
 __wrap_clock_ms(void)
@@ -75,6 +76,13 @@ bool
 __wrap_user_is_root(void)
 {
 	return golden_admin;
+}
+
+/* One picture for every system. */
+const char *
+__wrap_user_root(void)
+{
+	return "root";
 }
 
 /* First thing in main(). */

@@ -1,6 +1,7 @@
 /*
  * How old the technician's screen is on a far line that loses packets
- * (ipline.h): plain ssh, mosh where it is installed, and pomoc.
+ * (ipline.h): plain ssh and pomoc; mosh, which is not TCP, where it is asked
+ * for.
  *
  *  busy   a program writes the time twenty times a second: its age on his
  *         screen, of a hundred looks 50 and 99, the worst, and how much of the
@@ -132,7 +133,7 @@ tell(const char *name, const char *what, struct figures *f, int high)
 	return old;
 }
 
-/* column: TABLE_RIVALS = none. */
+/* column: TABLE_RIVALS = none, and only where it is asked for. */
 static void
 measure(
     const char *name, void (*open)(struct rival *r), enum table_rival column)
@@ -142,7 +143,7 @@ measure(
 	double v[FIGURES];
 	struct rival r;
 
-	if (only != NULL && !str_eq(only, name))
+	if (only != NULL ? !str_eq(only, name) : column == TABLE_RIVALS)
 		return;
 	open(&r);
 	if (r.technician == NULL)

@@ -24,7 +24,7 @@ if grep -E '^  (CC|LD|AR|GEN) ' "$t/said"; then
 fi
 for f in bin/pomoc bin/pomoc-agent bin/pomoc-desk share/man/man1/pomoc.1 \
 	share/man/man8/pomoc-desk.8 share/man/pl/man1/pomoc-agent.1 \
-	share/man/pl/man5/pomoc-data.5 \
+	share/man/pl/man5/pomoc-data.5 share/man/pl/man7/pomoc-protocol.7 \
 	share/bash-completion/completions/pomoc \
 	share/zsh/site-functions/_pomoc share/fish/vendor_completions.d/pomoc.fish \
 	share/doc/pomoc/examples/agent.conf lib/sysusers.d/pomoc.conf \

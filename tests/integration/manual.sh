@@ -182,3 +182,24 @@ costs 922.50 --product Rewizor --seconds 7500 --quote-hours 3
 costs 57.40 --product Subiekt --kind database --seconds 420
 costs 2459.99 --product Subiekt --seconds 18000 --quote-fixed 1999,99
 costs 246.00 --product Subiekt --seconds 1
+
+# the protocol: names are the same in both languages, in the same words, and so
+# is every example; the tables are looked at by tests/lint/protocol
+protocol() {
+	sed '/^\.\\" begin /,/^\.\\" end /d' "$1"
+}
+names() {
+	protocol "$1" | sed -n 's/^\(\.It \)\{0,1\}\.\{0,1\}\(Ic\|Li\|Va\|Cm\|Fl\|Xr\|Pa\|Ql\) \([^ ].*\)/\2 \3/p' |
+		sed 's/ [.,;:]*$//' | sort -u
+}
+shown() {
+	protocol "$1" | sed -n '/^\.Bd/,/^\.Ed/p'
+}
+here=$(names man/pomoc-protocol.7)
+[ "$(wc -l <<<"$here")" -gt 60 ] || fail "names of the protocol: $here"
+diff <(echo "$here") <(names man/pl/pomoc-protocol.7) ||
+	fail 'pl/pomoc-protocol.7 has other names'
+diff <(shown man/pomoc-protocol.7) <(shown man/pl/pomoc-protocol.7) ||
+	fail 'pl/pomoc-protocol.7 has other examples'
+same "$(protocol man/pl/pomoc-protocol.7 | grep -c '^\.S[hs]')" \
+	"$(protocol man/pomoc-protocol.7 | grep -c '^\.S[hs]')" 'sections'

@@ -2,6 +2,7 @@
  * Prints tables of the program as mdoc, for the generated parts of the manual
  * (tests/support/pages.sh). usage: tables
  * messages|words|events|limits|examples|signatures|asks|takes [LANGUAGE]
+ * What no program shows has its Polish in tests/support/tables_pl.txt.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,43 @@
 #include "shared/core/ticket.h"
 #include "shared/wire/msg_table.h"
 #include "tests/support/signer.h"
+
+#define POLISH "tests/support/tables_pl.txt"
+
+static bool
+in_polish(void)
+{
+	return str_eq(i18n_lang(), "pl");
+}
+
+/* text in the language of the page; ends the program where there is none. The
+ * file goes first, as its words stand here alone; the caller's until exit. */
+static const char *
+said(const char *text)
+{
+	FILE *f = in_polish() ? fopen(POLISH, "r") : NULL;
+	size_t room = 0, n = strlen(text);
+	char *line = NULL, *found = NULL;
+	const char *own = _(text);
+
+	if (!in_polish())
+		return text;
+	while (f != NULL && found == NULL && getline(&line, &room, f) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		if (strncmp(line, text, n) == 0 && line[n] == '\t')
+			found = str_dup(line + n + 1);
+	}
+	free(line);
+	if (f != NULL)
+		fclose(f);
+	if (found != NULL)
+		return found;
+	if (str_eq(own, text)) {
+		fprintf(stderr, "%s: no Polish for: %s\n", POLISH, text);
+		exit(1);
+	}
+	return own;
+}
 
 static const struct {
 	enum msg_route route;
@@ -46,19 +84,26 @@ print_field(const struct msg_field *f)
 {
 	static const char *const types[] = {
 	    "text", "lines", "number", "flag", "hex", "word"};
+	const bool pl = in_polish();
 
-	printf(".It Va %s\n%s%s", f->name, f->optional ? "optional " : "",
-	    types[f->type]);
+	printf(".It Va %s\n%s%s", f->name,
+	    f->optional && !pl ? "optional " : "", said(types[f->type]));
 	if (f->type == MSG_WORD)
-		printf(
-		    ", %s%s", f->words->name, f->min == 0 ? ", or none" : "");
+		printf(", %s%s", said(f->words->name),
+		    f->min != 0 ? ""
+			: pl	? ", albo puste"
+				: ", or none");
 	else if (f->type == MSG_INT)
-		printf(", %lld to %lld", (long long)f->min, (long long)f->max);
+		printf(pl ? ", od %lld do %lld" : ", %lld to %lld",
+		    (long long)f->min, (long long)f->max);
 	else if (f->type != MSG_BOOL && f->min == f->max)
-		printf(", %lld digits", (long long)f->max);
-	else if (f->type != MSG_BOOL)
-		printf(", %lld to %lld bytes", (long long)f->min,
+		printf(pl ? ", liczba cyfr: %lld" : ", %lld digits",
 		    (long long)f->max);
+	else if (f->type != MSG_BOOL)
+		printf(pl ? ", od %lld do %lld bajtów" : ", %lld to %lld bytes",
+		    (long long)f->min, (long long)f->max);
+	if (f->optional && pl)
+		printf("; może go nie być");
 	printf("\n");
 }
 
@@ -67,22 +112,25 @@ print_message(const struct msg_spec *spec)
 {
 	const char *sep = "";
 
-	printf(".It Ic %s\n%s.\n.br\n", spec->name, spec->help);
+	printf(".It Ic %s\n%s.\n.br\n", spec->name, said(spec->help));
 	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
 		if ((spec->routes & routes[i].route) == 0)
 			continue;
-		printf("%s%s", sep, routes[i].name);
+		printf("%s%s", sep, said(routes[i].name));
 		sep = ", ";
 	}
-	sep = "; stage ";
+	sep = in_polish() ? "; etap: " : "; stage ";
 	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
 		if ((spec->stages & stages[i].stage) == 0)
 			continue;
-		printf("%s%s", sep, stages[i].name);
+		printf("%s%s", sep, said(stages[i].name));
 		sep = ", ";
 	}
-	printf("%s.\n",
-	    (spec->routes & MSG_ORDER) != 0 ? "; a technician signs it" : "");
+	if ((spec->routes & MSG_ORDER) != 0)
+		fputs(in_polish() ? "; podpisuje je serwisant"
+				  : "; a technician signs it",
+		    stdout);
+	printf(".\n");
 	if (spec->fields[0].name == NULL)
 		return;
 	printf(".Bl -tag -width worked_ms -compact\n");
@@ -114,14 +162,21 @@ is_new(const struct words *list, const struct words *seen[], int *n)
 static void
 print_list(const struct words *list)
 {
-	printf(".Ss %c%s\n", list->name[0] - 'a' + 'A', list->name + 1);
+	const char *name = said(list->name);
+	/* the names of messages say themselves */
+	const bool names = list->text == list->word;
+
+	printf(".Ss %c%s\n", name[0] - 'a' + 'A', name + 1);
 	printf(".Bl -tag -width client-closed -compact\n");
 	for (int i = 0; i < list->n; i++)
 		if (list->word[i] != NULL)
-			printf(".It Li %s\n%s\n", list->word[i], list->text[i]);
+			printf(".It Li %s\n%s\n", list->word[i],
+			    names ? list->word[i] : said(list->text[i]));
 	printf(".El\n");
 	if (list->also != NULL)
-		printf("Or one of the list \n.Em %s .\n", list->also->name);
+		printf("%s\n.Em %s .\n",
+		    in_polish() ? "Albo jedno z listy" : "Or one of the list",
+		    said(list->also->name));
 }
 
 static void
@@ -166,7 +221,7 @@ print_limits(void)
 {
 	size_t n;
 	const struct limit_row *row = limits_rows(&n);
-	bool pl = str_eq(i18n_lang(), "pl");
+	const bool pl = in_polish();
 
 	printf(".Bl -tag -width 4n\n");
 	for (size_t i = 0; i < n; i++) {
@@ -356,7 +411,7 @@ print_vector(const char *what, const struct signer *k, struct buf *text)
 	signer_sign(k, text, hex);
 	printf(".It %s\n.Bd -literal -compact\n%s.Ed\n"
 	       ".Bd -literal -compact\n%.64s\n%s\n.Ed\n",
-	    what, buf_str(text), hex, hex + 64);
+	    said(what), buf_str(text), hex, hex + 64);
 	buf_clear(text);
 }
 
@@ -401,10 +456,9 @@ print_signatures(void)
 	print_vector("rights", &k, &text);
 	quote_canonical(&q, &text);
 	quote_hash_text(&text, hash);
-	printf(".It the text of a quote, and its SHA-256\n"
-	       ".Bd -literal -compact\n%s.Ed\n"
+	printf(".It %s\n.Bd -literal -compact\n%s.Ed\n"
 	       ".Bd -literal -compact\n%s\n.Ed\n",
-	    buf_str(&text), hash);
+	    said("the text of a quote, and its SHA-256"), buf_str(&text), hash);
 	buf_clear(&text);
 	quote_answer_text(hash, true, &text);
 	print_vector("answer", &k, &text);

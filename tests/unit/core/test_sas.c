@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "shared/base/str.h"
 #include "shared/base/util.h"
@@ -44,7 +45,7 @@ known_values(void **state)
 	    "e5561406c5026614f19b460fc093df84d4b263c3c04171e828ebfb64842c50dd");
 }
 
-/* The manual's vectors are these. */
+/* The manual's vectors are these, in both languages. */
 static void
 manual_has_the_values(void **state)
 {
@@ -53,17 +54,23 @@ manual_has_the_values(void **state)
 	    "e4e2c71b4b6716c409392e517f7368a9",
 	    "bind   e5561406c5026614f19b460fc093df84",
 	    "d4b263c3c04171e828ebfb64842c50dd"};
-	FILE *f = fopen("man/pomoc-protocol.7", "r");
+	static const char *const pages[] = {
+	    "man/pomoc-protocol.7", "man/pl/pomoc-protocol.7"};
 	char text[200000];
-	size_t n;
 
-	if (f == NULL)
-		skip(); /* not started from the project's folder */
-	n = fread(text, 1, sizeof(text) - 1, f);
-	text[n] = '\0';
-	fclose(f);
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		assert_non_null(strstr(text, rows[i]));
+	for (size_t p = 0; p < ARRAY_LEN(pages); p++) {
+		FILE *f = fopen(pages[p], "r");
+		size_t n;
+
+		if (f == NULL && access("man", F_OK) != 0)
+			skip(); /* not started from the project's folder */
+		assert_non_null(f);
+		n = fread(text, 1, sizeof(text) - 1, f);
+		text[n] = '\0';
+		fclose(f);
+		for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+			assert_non_null(strstr(text, rows[i]));
+	}
 }
 
 static void

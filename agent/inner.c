@@ -335,6 +335,12 @@ cannot_start(void *ctx)
 	say_gone("no descriptors", ctx);
 }
 
+static void
+relay_over(struct relay *r, void *ctx)
+{
+	((struct inner *)ctx)->relay = NULL;
+}
+
 /* The tunnel's bytes go through a pair to a server of our own. */
 static void
 start(struct inner *in, struct chan_want *want)
@@ -347,7 +353,6 @@ start(struct inner *in, struct chan_want *want)
 	    .busy_calls = &guard_calls,
 	};
 	static const struct chan_events none;
-	struct relay *relay;
 	struct chan *tunnel;
 	int fds[2];
 
@@ -357,9 +362,9 @@ start(struct inner *in, struct chan_want *want)
 		loop_defer(in->loop, cannot_start, in);
 		return;
 	}
-	relay = relay_fd(tunnel, fds[0], NULL, NULL);
+	in->relay = relay_fd(tunnel, fds[0], relay_over, in);
 	in->link = link_serve(in->loop, fds[1], &conf, &inner_link_events, in);
-	relay_mate(relay, in->link);
+	relay_mate(in->relay, in->link);
 }
 
 struct inner *
@@ -381,6 +386,26 @@ inner_new(struct loop *loop, struct chan_want *want,
 	in->news = loop_timer_new(loop, inner_news_due, in);
 	start(in, want);
 	return in;
+}
+
+bool
+inner_twin_wanted(const struct inner *in)
+{
+	return in->relay != NULL && !relay_has_twin_a(in->relay);
+}
+
+bool
+inner_twin(struct inner *in, struct chan_want *want)
+{
+	static const struct chan_events none;
+	struct chan *twin;
+
+	if (!inner_twin_wanted(in))
+		return false;
+	twin = chan_want_accept(want, &none, NULL);
+	if (twin != NULL)
+		relay_twin_a(in->relay, twin);
+	return true;
 }
 
 struct talk *
@@ -413,6 +438,7 @@ inner_free(struct inner *in, enum bye why)
 	loop_forget(in->loop, in);
 	memset(in->chan, 0, sizeof(in->chan));
 	memset(in->fresh, 0, sizeof(in->fresh));
+	relay_leave(in->relay);
 	link_close(in->link);
 	in->link = NULL;
 	loop_defer(in->loop, really_free, in);

@@ -50,6 +50,9 @@ struct inner_events {
 struct inner *inner_new(struct loop *loop, struct chan_want *want,
     const struct inner_conf *conf, const struct inner_events *events,
     void *ctx);
+/* The tunnel has no twin (net/relay.h); and it gets one, false: it has. */
+bool inner_twin_wanted(const struct inner *in);
+bool inner_twin(struct inner *in, struct chan_want *want);
 /* Keys may come again. Until then the sender's window is closed. */
 void inner_room(struct inner *in);
 /* Says bye with that word, sends what is queued and closes. */

@@ -20,6 +20,7 @@ struct inner {
 	void *ctx;
 	struct inner_conf conf; /* technician_key is the next */
 	char technician_key[KEY_FP_SIZE];
+	struct relay *relay; /* NULL: it has ended */
 	struct link *link;
 	struct chan *chan[ROLES];
 	struct chan *fresh[FRESH];

@@ -385,6 +385,28 @@ desk_visit(int64_t visit, struct chan_want *want, void *ctx)
 	return visit_wanted(r->visit, visit, want);
 }
 
+static bool
+desk_twin_wanted(void *ctx)
+{
+	struct run *r = ctx;
+
+	return visit_twin_wanted(r->visit);
+}
+
+static bool
+desk_twin(int64_t visit, struct chan_want *want, void *ctx)
+{
+	struct run *r = ctx;
+
+	return visit_twin(r->visit, visit, want);
+}
+
+static const struct tunnel_events tunnel_events = {
+    .visit = desk_visit,
+    .twin_wanted = desk_twin_wanted,
+    .twin = desk_twin,
+};
+
 static void
 desk_greeting(void *ctx)
 {
@@ -415,7 +437,8 @@ make_parts(struct run *r)
 	};
 
 	r->resume_timer = loop_timer_new(r->loop, resume_due, r);
-	r->desk = tunnel_new(r->loop, r->home.key, desk_visit, &desk_events, r);
+	r->desk = tunnel_new(
+	    r->loop, r->home.key, &tunnel_events, &desk_events, r);
 	desk_link_through(r->desk, &o->proxy);
 	desk_link_to_host(r->desk, o->host, o->port, o->fingerprint);
 	r->app.desk = r->request.desk = visit.desk = r->desk;

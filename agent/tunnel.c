@@ -11,7 +11,8 @@
 
 struct tunnel {
 	struct loop *loop;
-	tunnel_visit_fn *visit;
+	struct desk_link *desk;
+	const struct tunnel_events *events;
 	void *ctx;
 	/* a visit that came before the message about it */
 	struct chan_want *held;
@@ -21,6 +22,15 @@ struct tunnel {
 
 /* --- a visit that is early --- */
 
+static bool
+begin(struct tunnel *t, int64_t visit, struct chan_want *w)
+{
+	if (!t->events->visit(visit, w, t->ctx))
+		return false;
+	desk_link_tunnel(t->desk);
+	return true;
+}
+
 /* Channels and messages come in through different doors, and the channel may be
  * faster than the message that announces it. */
 static void
@@ -28,7 +38,7 @@ offer_held(void *self)
 {
 	struct tunnel *t = self;
 
-	if (t->held != NULL && t->visit(t->held_visit, t->held, t->ctx)) {
+	if (t->held != NULL && begin(t, t->held_visit, t->held)) {
 		t->held = NULL;
 		loop_timer_stop(t->hold);
 	}
@@ -87,8 +97,29 @@ wanted(struct desk_link *d, struct chan_want *w, void *self)
 		return desk_link_take(d, w);
 	if (desk_link_state(d) != DESK_LINK_UP || !visit_number(host, &visit))
 		return false;
-	return t->visit(visit, w, t->ctx) || hold(t, visit, w);
+	return begin(t, visit, w) || hold(t, visit, w);
 }
+
+static bool
+twin_wanted(void *self)
+{
+	struct tunnel *t = self;
+
+	return t->events->twin_wanted(t->ctx);
+}
+
+static bool
+twin_offered(struct chan_want *w, void *self)
+{
+	struct tunnel *t = self;
+	int64_t visit;
+
+	return visit_number(chan_want_host(w), &visit) &&
+	    t->events->twin(visit, w, t->ctx);
+}
+
+static const struct twin_events twin_events = {
+    .wanted = twin_wanted, .offered = twin_offered};
 
 static void
 forward_done(struct link *l, bool ok, void *ctx)
@@ -170,14 +201,17 @@ static const struct desk_link_side side = {
 };
 
 struct desk_link *
-tunnel_new(struct loop *loop, const struct key *key, tunnel_visit_fn *visit,
-    const struct desk_link_events *events, void *ctx)
+tunnel_new(struct loop *loop, const struct key *key,
+    const struct tunnel_events *tunnel, const struct desk_link_events *events,
+    void *ctx)
 {
 	struct tunnel *t = mem_alloc(sizeof(*t));
 
 	t->loop = loop;
-	t->visit = visit;
+	t->events = tunnel;
 	t->ctx = ctx;
 	t->hold = loop_timer_new(loop, hold_due, t);
-	return desk_link_new(loop, key, &side, t, events, ctx);
+	t->desk = desk_link_new(loop, key, &side, t, events, ctx);
+	desk_link_twin(t->desk, &twin_events, t);
+	return t->desk;
 }

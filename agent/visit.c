@@ -156,6 +156,19 @@ visit_wanted(struct visit *v, int64_t visit, struct chan_want *want)
 	return true;
 }
 
+bool
+visit_twin_wanted(const struct visit *v)
+{
+	return v->inner != NULL && inner_twin_wanted(v->inner);
+}
+
+bool
+visit_twin(struct visit *v, int64_t visit, struct chan_want *want)
+{
+	return v->inner != NULL && visit == v->seen.visit &&
+	    inner_twin(v->inner, want);
+}
+
 /* --- the user --- */
 
 void

@@ -167,6 +167,9 @@ const struct price *visit_price(const struct visit *v);
 /* Every message about the ticket. */
 void visit_message(struct visit *v, const struct msg *m);
 bool visit_wanted(struct visit *v, int64_t visit, struct chan_want *want);
+/* Its channel has no twin; and the desk opens one for that visit. */
+bool visit_twin_wanted(const struct visit *v);
+bool visit_twin(struct visit *v, int64_t visit, struct chan_want *want);
 void visit_desk_lost(struct visit *v);
 /* The desk knows nothing of the request. */
 void visit_forget(struct visit *v);

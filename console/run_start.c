@@ -124,6 +124,7 @@ run_start(struct run *r, struct err *err)
 		    _("Your key is in a token: touch it when it blinks."));
 	log_take_stderr(); /* what libraries and the desk print goes there */
 	r->app.desk = login_new(r->app.loop, r->app.keys, false, &events, r);
+	run_visits_begin(&r->app);
 	return true;
 }
 

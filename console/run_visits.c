@@ -14,6 +14,8 @@
 #include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
+#include "shared/base/str.h"
+#include "shared/net/forward.h"
 
 /* --- events of a visit --- */
 
@@ -109,14 +111,58 @@ on_verified(struct visit *v, const char *fingerprint, void *ctx)
 		log_warn("known clients: %s", err.text);
 }
 
+static void
+on_tunnel(struct visit *v, void *ctx)
+{
+	desk_link_tunnel(((struct app *)ctx)->desk);
+}
+
 static const struct visit_events visit_events = {
     .changed = on_changed,
+    .tunnel = on_tunnel,
     .frame = view_visit_frame,
     .told = on_told,
     .alarm = on_alarm,
     .known = is_known,
     .verified = on_verified,
 };
+
+/* --- their twins --- */
+
+static bool
+twin_wanted(void *ctx)
+{
+	const struct app *a = ctx;
+
+	for (int i = 0; i < a->visits; i++)
+		if (visit_twin_wanted(a->visit[i]))
+			return true;
+	return false;
+}
+
+static bool
+twin_offered(struct chan_want *want, void *ctx)
+{
+	const struct app *a = ctx;
+	const char *host = chan_want_host(want);
+	struct visit *v;
+	int64_t ticket;
+
+	if (!str_starts(host, VISIT_HOST) ||
+	    !str_int(host + strlen(VISIT_HOST), 1, INT64_MAX, &ticket))
+		return false;
+	v = app_visit(a, ticket);
+	return v != NULL && visit_twin(v, want);
+}
+
+void
+run_visits_begin(struct app *a)
+{
+	static const struct twin_events events = {
+	    .wanted = twin_wanted, .offered = twin_offered};
+
+	desk_link_twin(a->desk, &events, a);
+}
 
 /* --- opening and closing --- */
 

@@ -6,6 +6,8 @@
 
 #include "console/app/app.h"
 
+/* The link to the desk is made: visits may have twins in a second one. */
+void run_visits_begin(struct app *a);
 /* The desk said that it is ours. */
 void run_visits_claimed(struct app *a, int64_t ticket);
 /* The model's rows changed: visits at tickets of others end. */

@@ -9,6 +9,8 @@
  *	             for a shell: astray, gets a hint
  *	announced    -first line-> spoke; lines go to the brain
  *	             -no hello in time, a bad line, hung up, dropped-> forgotten
+ *	twin         carries what another link of its key does; dropped when
+ *	             that has no tunnel any more
  *	forgotten    taken out of the books, `down` to the brain if it was
  *	             announced; the link is closed by its owner
  */
@@ -31,6 +33,7 @@
 
 #define AGENT_USER "agent"
 #define TECH_USER "tech"
+#define TWIN_USER "twin"
 #define SUBSYSTEM "pomoc"
 #define FORWARD_NAME "pomoc"
 #define CONTROL_NAME "control"
@@ -334,9 +337,19 @@ may_log_in(const char *user, const char *key, const uint8_t *blob,
 	    !admission_key_may(
 		f->admission, &l->caller, key, listed, clock_ms()))
 		return false;
+	if (str_eq(user, TWIN_USER))
+		return front_tunnel_has(f, key);
 	if (agent)
 		return str_eq(key_blob_type(blob, blob_len), "ssh-ed25519");
 	return str_eq(user, TECH_USER) && listed;
+}
+
+static enum front_role
+role_of(const char *user)
+{
+	return str_eq(user, AGENT_USER) ? FRONT_AGENT
+	    : str_eq(user, TWIN_USER)	? FRONT_TWIN
+					: FRONT_TECH;
 }
 
 static void
@@ -344,15 +357,21 @@ link_up(struct link *link, void *ctx)
 {
 	struct front_link *l = ctx;
 	const struct limits *limits = l->front->limits;
-	bool agent = str_eq(link_user(link), AGENT_USER);
+	bool agent;
 
-	l->role = agent ? FRONT_AGENT : FRONT_TECH;
+	l->role = role_of(link_user(link));
+	agent = l->role == FRONT_AGENT;
 	if (!l->embedded)
 		l->surplus = !admission_logged_in(l->front->admission,
 		    &l->caller, link_peer_fingerprint(link),
 		    front_is_technician(l->front, link_peer_fingerprint(link)),
 		    clock_ms());
 	front_porch_look(l->front->porch);
+	if (l->role == FRONT_TWIN) {
+		if (l->surplus || !front_tunnel_twin(l->front, link))
+			front_link_drop(l, "nothing to carry");
+		return;
+	}
 	peer_init(&l->peer, agent ? MSG_AGENT_DESK : MSG_TECH_DESK,
 	    (int)limits->message_rate, (int)limits->message_burst, clock_ms());
 	l->peer.stage = MSG_ALL_STAGES; /* the brain judges the stage */

@@ -3,7 +3,8 @@
  *
  * An agent's only way to speak is the channel "control" that the front opens to
  * it after its forward request; a technician's is the subsystem "pomoc". Lines
- * of either are checked against the message table and passed to the brain.
+ * of either are checked against the message table and passed to the brain. A
+ * twin (front_tunnel.h) says nothing, and the brain does not know of it.
  */
 #pragma once
 
@@ -14,7 +15,7 @@
 #include "shared/net/sock.h"
 #include "shared/wire/peer.h"
 
-enum front_role { FRONT_NOBODY, FRONT_AGENT, FRONT_TECH };
+enum front_role { FRONT_NOBODY, FRONT_AGENT, FRONT_TECH, FRONT_TWIN };
 
 struct front_link {
 	int64_t id;

@@ -264,6 +264,12 @@ sweep(void *ctx)
 			int64_t due;
 
 			after = l->next;
+			if (l->role == FRONT_TWIN &&
+			    !front_tunnel_has(
+				f, link_peer_fingerprint(l->link))) {
+				front_link_drop(l, "its tunnels are gone");
+				continue;
+			}
 			if (l->control == NULL)
 				continue;
 			due = look(l, now);

@@ -10,6 +10,7 @@
 #include "shared/net/relay.h"
 
 #define TICKET_PREFIX "ticket-"
+#define VISIT_PREFIX "visit-"
 #define TICKET_PORT 22
 #define TICKET_MOST INT64_C(9007199254740992)
 
@@ -19,6 +20,9 @@ struct front_tunnel {
 	struct front_tunnel *next;
 	struct chan_want *want; /* until the brain answered */
 	struct relay *relay; /* after it */
+	/* as long as the relay */
+	struct link *tech, *agent;
+	int64_t ticket, visit;
 };
 
 static void
@@ -92,6 +96,7 @@ front_tunnel_want(struct front *f, int64_t link, struct chan_want *want)
 	t->id = ++f->wants;
 	t->front = f;
 	t->want = want;
+	t->ticket = ticket;
 	t->next = f->tunnels;
 	f->tunnels = t;
 	chan_want_keep(want, asker_gone, t);
@@ -103,6 +108,16 @@ front_tunnel_want(struct front *f, int64_t link, struct chan_want *want)
 	return true;
 }
 
+static struct chan *
+open_named(struct link *l, const char *prefix, int64_t number)
+{
+	static const struct chan_events quiet = {0};
+	char name[40];
+
+	snprintf(name, sizeof(name), "%s%lld", prefix, (long long)number);
+	return chan_open_forwarded(l, name, &quiet, NULL);
+}
+
 void
 front_tunnel_couple(
     struct front *f, int64_t id, struct link *agent, int64_t visit)
@@ -110,7 +125,6 @@ front_tunnel_couple(
 	static const struct chan_events quiet = {0};
 	struct front_tunnel *t = find(f, id);
 	struct chan *to_tech, *to_agent;
-	char name[40];
 
 	if (t == NULL || t->want == NULL)
 		return;
@@ -120,9 +134,53 @@ front_tunnel_couple(
 		report_closed(t, "technician's link ended");
 		return;
 	}
-	snprintf(name, sizeof(name), "visit-%lld", (long long)visit);
-	to_agent = chan_open_forwarded(agent, name, &quiet, NULL);
+	to_agent = open_named(agent, VISIT_PREFIX, visit);
 	t->relay = relay_chans(to_tech, to_agent, relay_over, t);
+	t->tech = chan_link(to_tech);
+	t->agent = agent;
+	t->visit = visit;
+}
+
+/* --- twins --- */
+
+static bool
+is_of(const struct link *l, const char *key)
+{
+	return str_eq(link_peer_fingerprint(l), key);
+}
+
+bool
+front_tunnel_has(const struct front *f, const char *key)
+{
+	for (const struct front_tunnel *t = f->tunnels; t != NULL; t = t->next)
+		if (t->relay != NULL &&
+		    (is_of(t->agent, key) || is_of(t->tech, key)))
+			return true;
+	return false;
+}
+
+static bool
+give_twin(struct front_tunnel *t, struct link *l)
+{
+	const char *key = link_peer_fingerprint(l);
+	bool agent = is_of(t->agent, key) && !relay_has_twin_b(t->relay);
+	bool tech = is_of(t->tech, key) && !relay_has_twin_a(t->relay);
+
+	if (agent)
+		relay_twin_b(t->relay, open_named(l, VISIT_PREFIX, t->visit));
+	if (tech)
+		relay_twin_a(t->relay, open_named(l, TICKET_PREFIX, t->ticket));
+	return agent || tech;
+}
+
+bool
+front_tunnel_twin(struct front *f, struct link *l)
+{
+	bool any = false;
+
+	for (struct front_tunnel *t = f->tunnels; t != NULL; t = t->next)
+		any |= t->relay != NULL && give_twin(t, l);
+	return any;
 }
 
 void

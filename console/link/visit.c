@@ -179,13 +179,18 @@ static const struct link_events inner_events = {
     .up = inner_up, .down = inner_down};
 
 static void
+relay_over(struct relay *r, void *ctx)
+{
+	((struct visit *)ctx)->relay = NULL;
+}
+
+static void
 open_tunnel(void *ctx)
 {
 	struct visit *v = ctx;
 	struct link_dial_conf conf = {.user = "tech", .key = v->key};
 	struct err err = {0};
 	struct chan *direct;
-	struct relay *relay;
 	char host[64];
 	int fds[2];
 
@@ -195,12 +200,34 @@ open_tunnel(void *ctx)
 		visit_lose(v, err.text);
 		return;
 	}
-	snprintf(host, sizeof(host), "ticket-%lld", (long long)v->ticket);
+	snprintf(host, sizeof(host), VISIT_HOST "%lld", (long long)v->ticket);
 	direct = chan_open_direct(v->outer, host, SSH_PORT, NULL, NULL);
-	relay = relay_fd(direct, fds[0], NULL, NULL);
+	v->relay = relay_fd(direct, fds[0], relay_over, v);
 	v->inner = link_dial(v->loop, fds[1], &conf, &inner_events, v);
-	relay_mate(relay, v->inner);
+	relay_mate(v->relay, v->inner);
+	if (v->events.tunnel != NULL)
+		v->events.tunnel(v, v->ctx);
 	visit_set_state(v, VISIT_CONNECTING);
+}
+
+bool
+visit_twin_wanted(const struct visit *v)
+{
+	return v->relay != NULL && !relay_has_twin_a(v->relay);
+}
+
+bool
+visit_twin(struct visit *v, struct chan_want *want)
+{
+	static const struct chan_events none;
+	struct chan *twin;
+
+	if (!visit_twin_wanted(v))
+		return false;
+	twin = chan_want_accept(want, &none, NULL);
+	if (twin != NULL)
+		relay_twin_a(v->relay, twin);
+	return true;
 }
 
 /* --- life --- */

@@ -58,6 +58,8 @@ struct visit;
 struct visit_events {
 	/* State, rights, names: something in the bars may look different. */
 	void (*changed)(struct visit *v, void *ctx);
+	/* It has opened its tunnel [nothing]. */
+	void (*tunnel)(struct visit *v, void *ctx);
 	/* The shared screen looks different; call visit_shown(). */
 	void (*frame)(struct visit *v, void *ctx);
 	/* What the visit itself does not need, a line of chat, which it
@@ -72,6 +74,8 @@ struct visit_events {
 	/* It has been now, and its user has let us in. */
 	void (*verified)(struct visit *v, const char *fingerprint, void *ctx);
 };
+
+#define VISIT_HOST "ticket-" /* and its number: as the desk calls it */
 
 struct visit_line {
 	char *text;
@@ -115,6 +119,7 @@ struct visit {
 	struct visit_events events;
 	void *ctx;
 	struct link *outer;
+	struct relay *relay; /* NULL: it has ended */
 	struct link *inner;
 	struct chan *talk;
 	struct chan *screen;
@@ -163,6 +168,9 @@ void visit_free(struct visit *v);
 void visit_connect(struct visit *v, struct link *outer, bool again);
 /* The link to the desk is gone; call it before that link is freed. */
 void visit_desk_gone(struct visit *v);
+/* Its tunnel has no twin (net/relay.h); and it gets one, false: it has. */
+bool visit_twin_wanted(const struct visit *v);
+bool visit_twin(struct visit *v, struct chan_want *want);
 /* Over, in these words. */
 void visit_finish(struct visit *v, const char *why);
 /* Somebody else says that it is: as by a bye with that word (visit_words.h).

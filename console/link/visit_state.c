@@ -8,6 +8,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
+#include "shared/net/relay.h"
 
 void
 visit_set_state(struct visit *v, enum visit_state state)
@@ -27,6 +28,8 @@ visit_drop_link(struct visit *v)
 	v->talk = v->screen = NULL;
 	v->inner = NULL;
 	visit_screen_close(v);
+	relay_leave(v->relay);
+	v->relay = NULL;
 	link_close(inner); /* the relay ends behind what is queued */
 	v->rights = 0;
 	v->refused = v->agreed = false;

@@ -14,12 +14,10 @@
 #include "shared/conv/backoff.h"
 #include "shared/conv/conv.h"
 #include "shared/core/limits.h"
-#include "shared/net/proxy_open.h"
 #include "shared/net/refusal.h"
-#include "shared/net/sock.h"
+#include "shared/net/route.h"
 #include "shared/wire/words.h"
 
-#define DIAL_MS 15000
 #define STEADY_MS 1000 /* a link that lived so long was a good one */
 #define LATE_MS 2000 /* the desk asks first, and makes our asking needless */
 #define SECRET_SIZE 65
@@ -41,13 +39,14 @@ struct desk_link {
 	char *fingerprint;
 	char secret[SECRET_SIZE];
 	/* this link */
-	struct sock_dial *dial;
-	struct proxy_open *way; /* through the proxy */
+	struct route_open *route;
+	char addr[SOCK_ADDR_SIZE]; /* of its first hop */
 	struct link *link;
 	struct chan *chan;
 	struct conv conv;
 	struct loop_timer *look;
 	int64_t up_ms;
+	struct twin *twin; /* of who is far and has tunnels */
 	/* the next one */
 	struct sock_shun shun; /* addresses that were no use */
 	struct backoff backoff;
@@ -74,12 +73,11 @@ hang_up(struct desk_link *d, void (*let_go)(struct link *l))
 {
 	struct link *l = d->link;
 
-	sock_dial_cancel(d->dial);
-	proxy_open_cancel(d->way);
-	d->dial = NULL;
-	d->way = NULL;
+	route_cancel(d->route);
+	d->route = NULL;
 	d->link = NULL;
 	d->chan = NULL;
+	twin_stop(d->twin);
 	let_go(l);
 	loop_timer_stop(d->look);
 	loop_timer_stop(d->retry);
@@ -198,6 +196,27 @@ greeted(struct desk_link *d)
 	sock_shun_last(&d->shun, true);
 }
 
+/* The answer to desk_link_tunnel(). */
+static void
+look_how_far(struct desk_link *d)
+{
+	const struct route to = {.host = d->host,
+	    .port = d->port,
+	    .proxy = &d->proxy,
+	    .addr = d->addr};
+
+	if (d->twin != NULL && d->state == DESK_LINK_UP && d->host != NULL &&
+	    d->conv.rtt_ms >= TWIN_FAR_MS)
+		twin_start(d->twin, &to, d->link);
+}
+
+void
+desk_link_tunnel(struct desk_link *d)
+{
+	if (d->state == DESK_LINK_UP)
+		conv_ping(&d->conv, clock_ms());
+}
+
 static bool
 on_message(struct msg *m, void *ctx, struct err *err)
 {
@@ -207,6 +226,7 @@ on_message(struct msg *m, void *ctx, struct err *err)
 
 	switch (msg_kind(m)) {
 	case MSG_PONG:
+		look_how_far(d);
 		return true;
 	case MSG_ERROR:
 		return on_error(d, m, err);
@@ -375,7 +395,8 @@ opened(int fd, const struct err *why, void *ctx)
 {
 	struct desk_link *d = ctx;
 
-	d->way = NULL;
+	d->route = NULL;
+	str_copy(d->addr, sizeof(d->addr), d->shun.last);
 	if (fd < 0)
 		broken(d, why);
 	else
@@ -383,32 +404,14 @@ opened(int fd, const struct err *why, void *ctx)
 }
 
 static void
-dialled(int fd, enum sock_fail fail, const struct err *why, void *ctx)
-{
-	struct desk_link *d = ctx;
-	struct err err = *why;
-
-	d->dial = NULL;
-	if (d->proxy.host[0] == '\0') {
-		opened(fd, why, d);
-	} else if (fd < 0) {
-		err_wrap(&err, "%s", _("the proxy"));
-		broken(d, &err);
-	} else {
-		d->way = proxy_open(
-		    d->loop, fd, &d->proxy, d->host, d->port, opened, d);
-	}
-}
-
-/* To the desk, or to the proxy before it. */
-static void
 dial(struct desk_link *d)
 {
-	bool through = d->proxy.host[0] != '\0';
+	const struct route to = {.host = d->host,
+	    .port = d->port,
+	    .proxy = &d->proxy,
+	    .shun = &d->shun};
 
-	d->dial = sock_dial(d->loop, through ? d->proxy.host : d->host,
-	    through ? d->proxy.port : d->port, DIAL_MS, dialled, d);
-	sock_dial_shun(d->dial, &d->shun);
+	d->route = route_open(d->loop, &to, opened, d);
 }
 
 static void
@@ -461,6 +464,7 @@ desk_link_free(struct desk_link *d)
 	hang_up(d, link_close);
 	loop_timer_free(d->retry);
 	loop_timer_free(d->look);
+	twin_free(d->twin);
 	conv_fini(&d->conv);
 	d->side->free(d->self);
 	free(d->host);
@@ -480,6 +484,12 @@ retarget(struct desk_link *d, const char *host, const char *fingerprint)
 	memset(&d->shun, 0, sizeof(d->shun));
 	backoff_reset(&d->backoff);
 	loop_timer_set(d->retry, 0);
+}
+
+void
+desk_link_twin(struct desk_link *d, const struct twin_events *events, void *ctx)
+{
+	d->twin = twin_new(d->loop, events, ctx);
 }
 
 void

@@ -23,6 +23,7 @@
 #include <stdint.h>
 
 #include "shared/base/err.h"
+#include "shared/conv/twin.h"
 #include "shared/net/forward.h"
 #include "shared/net/link.h"
 #include "shared/net/proxy.h"
@@ -86,6 +87,11 @@ void desk_link_free(struct desk_link *d);
 /* Every host from now on by that proxy, which also looks its name up. Copied.
  */
 void desk_link_through(struct desk_link *d, const struct proxy *p);
+/* Right after it is made: its tunnels may have twins, where the desk is far. */
+void desk_link_twin(
+    struct desk_link *d, const struct twin_events *events, void *ctx);
+/* There is a tunnel more. */
+void desk_link_tunnel(struct desk_link *d);
 /* Where to; connects soon, also if it is connected. The texts are copied. */
 void desk_link_to_host(
     struct desk_link *d, const char *host, int port, const char *fingerprint);

@@ -210,7 +210,7 @@ on_data(
 	if (is_stderr)
 		return len;
 	n = take(e, &e->taken, data, len);
-	if (e->twin != NULL && e->passed > before && e->twin_at > before)
+	if (e->twin != NULL && e->passed > before && e->twin_at >= before)
 		chan_resume(e->twin); /* it was ahead */
 	return n;
 }

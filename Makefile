@@ -336,6 +336,8 @@ $(filter $(B)/unit/console/%,$(GOLDENS)): \
 # what the boxes send comes to the test
 $(B)/unit/console/test_wait $(B)/unit/console/test_marks: \
 	LDFLAGS += -Wl,--wrap=desk_link_send
+# a key may be one in a token
+$(B)/unit/conv/test_twin: LDFLAGS += -Wl,--wrap=key_blob_in_token
 
 # --- integration tests and benchmarks in C: linked with every layer ---
 INTEG_SRC := $(wildcard tests/integration/test_*.c)

@@ -47,6 +47,7 @@ struct desk_link {
 	struct loop_timer *look;
 	int64_t up_ms;
 	struct twin *twin; /* of who is far and has tunnels */
+	bool fresh_tunnel; /* since the last answer to a question */
 	/* the next one */
 	struct sock_shun shun; /* addresses that were no use */
 	struct backoff backoff;
@@ -77,6 +78,7 @@ hang_up(struct desk_link *d, void (*let_go)(struct link *l))
 	d->route = NULL;
 	d->link = NULL;
 	d->chan = NULL;
+	d->fresh_tunnel = false;
 	twin_stop(d->twin);
 	let_go(l);
 	loop_timer_stop(d->look);
@@ -196,25 +198,29 @@ greeted(struct desk_link *d)
 	sock_shun_last(&d->shun, true);
 }
 
-/* The answer to desk_link_tunnel(). */
+/* Not at each answer: a twin that runs would begin anew. */
 static void
 look_how_far(struct desk_link *d)
 {
+	bool fresh = d->fresh_tunnel;
 	const struct route to = {.host = d->host,
 	    .port = d->port,
 	    .proxy = &d->proxy,
 	    .addr = d->addr};
 
-	if (d->twin != NULL && d->state == DESK_LINK_UP && d->host != NULL &&
-	    d->conv.rtt_ms >= TWIN_FAR_MS)
+	d->fresh_tunnel = false;
+	if (fresh && d->twin != NULL && d->state == DESK_LINK_UP &&
+	    d->host != NULL && d->conv.rtt_ms >= TWIN_FAR_MS)
 		twin_start(d->twin, &to, d->link);
 }
 
 void
 desk_link_tunnel(struct desk_link *d)
 {
-	if (d->state == DESK_LINK_UP)
-		conv_ping(&d->conv, clock_ms());
+	if (d->state != DESK_LINK_UP)
+		return;
+	d->fresh_tunnel = true;
+	conv_ping(&d->conv, clock_ms());
 }
 
 static bool

@@ -191,6 +191,34 @@ both_ways_go_on_behind_a_slow_receiver(void **state)
 	}
 }
 
+/* Where the desk has no room, the twin waits, and nothing but room ends that.
+ */
+static void
+a_twin_finds_room_by_itself(void **state)
+{
+	struct chan *to_tech;
+
+	twins_open();
+	twin_comes(AGENT);
+	UNTIL(has_twin(AGENT));
+	hold(TECH, true, true);
+	to_tech = ends[TECH].main.desk.chan;
+	while (chan_room(to_tech) > 60000) {
+		put(AGENT, 8192);
+		turns(20);
+	}
+	turns(200);
+	hold(AGENT, true, true);
+	for (int i = 0; i < 15; i++) {
+		put(AGENT, 10000);
+		turns(50);
+	}
+	assert_int_equal(chan_room(to_tech), 0);
+	hold(TECH, true, false);
+	assert_true(comes_through());
+	twins_close();
+}
+
 /* --- the end --- */
 
 static bool
@@ -391,6 +419,7 @@ main(void)
 	    T(a_held_line_stops_the_sender_in_the_end),
 	    T(a_twin_that_cannot_follow_is_closed),
 	    T(both_ways_go_on_behind_a_slow_receiver),
+	    T(a_twin_finds_room_by_itself),
 	    T(what_was_said_arrives_before_the_end),
 	    T(the_twins_end_with_the_relay),
 	    T(any_story),

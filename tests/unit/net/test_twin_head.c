@@ -13,6 +13,7 @@
 static struct side T; /* the peer's end of the twin; S has that of the main */
 static struct relay *relay;
 static struct chan *main_chan;
+static struct chan *twin_chan; /* the relay's end */
 static int user; /* the other end of the relay's descriptor */
 static uint64_t got; /* by him */
 
@@ -97,10 +98,9 @@ gets(uint64_t all)
 static void
 twin_comes(void)
 {
-	struct chan *c = chan_open_subsystem(C.link, "twin", &note_chan, &C);
-
 	S.chan = NULL;
-	relay_twin_a(relay, c);
+	twin_chan = chan_open_subsystem(C.link, "twin", &note_chan, &C);
+	relay_twin_a(relay, twin_chan);
 	UNTIL(S.chan != NULL);
 	T.chan = S.chan;
 	chan_set_events(T.chan, &note_chan, &T);
@@ -234,34 +234,47 @@ what_was_passed_before_is_dropped(void **state)
 	assert_int_equal(relay_from_a(relay), FIRST + 700);
 }
 
-/* The twin has filled the descriptor and waits; then it is the main channel
- * that finds room there first. */
+/* One has filled the descriptor and waits; then it is the other that finds room
+ * there first. */
 static void
-a_full_descriptor_leaves_neither_behind(void **state)
+full_by(struct chan *first, struct chan *second, struct chan *ours)
 {
 	uint64_t full, before = 1;
 
-	twin_comes();
 	say_head(0);
-	say(T.chan, 0, MANY);
+	say(first, 0, MANY);
 	for (int idle = 0; idle < 300; before = relay_from_a(relay)) {
 		idle = before == relay_from_a(relay) ? idle + 1 : 0;
 		loop_turn(loop, false);
 	}
 	full = before;
 	assert_in_range(full, 1, MANY - 2000);
-	say(main_chan, 0, (size_t)full);
+	say(second, 0, (size_t)full);
 	turns(500);
-	chan_pause(C.chan);
-	say(main_chan, full, 1000);
+	chan_pause(ours);
+	say(second, full, 1000);
 	turns(100);
 	assert_int_equal(relay_from_a(relay), full);
 	for (before = 1; before != got;) {
 		before = got;
 		take();
 	}
-	chan_resume(C.chan);
+	chan_resume(ours);
 	gets(MANY);
+}
+
+static void
+a_full_descriptor_leaves_no_twin_behind(void **state)
+{
+	twin_comes();
+	full_by(T.chan, main_chan, C.chan);
+}
+
+static void
+a_full_descriptor_leaves_no_main_channel_behind(void **state)
+{
+	twin_comes();
+	full_by(main_chan, T.chan, twin_chan);
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -275,7 +288,8 @@ main(void)
 	    T(what_begins_too_far_ahead_is_closed),
 	    T(what_is_ahead_waits_for_the_main_channel),
 	    T(what_was_passed_before_is_dropped),
-	    T(a_full_descriptor_leaves_neither_behind),
+	    T(a_full_descriptor_leaves_no_twin_behind),
+	    T(a_full_descriptor_leaves_no_main_channel_behind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, pair_fini);

@@ -10,7 +10,7 @@
  *	announced    -first line-> spoke; lines go to the brain
  *	             -no hello in time, a bad line, hung up, dropped-> forgotten
  *	twin         carries what another link of its key does; dropped when
- *	             that has no tunnel any more
+ *	             it carries nothing (any more)
  *	forgotten    taken out of the books, `down` to the brain if it was
  *	             announced; the link is closed by its owner
  */

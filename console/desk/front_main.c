@@ -265,9 +265,8 @@ sweep(void *ctx)
 
 			after = l->next;
 			if (l->role == FRONT_TWIN &&
-			    !front_tunnel_has(
-				f, link_peer_fingerprint(l->link))) {
-				front_link_drop(l, "its tunnels are gone");
+			    !front_tunnel_in(f, l->link)) {
+				front_link_drop(l, "it carries nothing");
 				continue;
 			}
 			if (l->control == NULL)

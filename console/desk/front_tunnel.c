@@ -183,6 +183,15 @@ front_tunnel_twin(struct front *f, struct link *l)
 	return any;
 }
 
+bool
+front_tunnel_in(const struct front *f, const struct link *l)
+{
+	for (const struct front_tunnel *t = f->tunnels; t != NULL; t = t->next)
+		if (t->relay != NULL && relay_has_twin_in(t->relay, l))
+			return true;
+	return false;
+}
+
 void
 front_tunnel_deny(struct front *f, int64_t id)
 {

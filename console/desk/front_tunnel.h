@@ -25,6 +25,8 @@ bool front_tunnel_has(const struct front *f, const char *key);
 /* The twin of such a one is up: opens the channels of his tunnels in it. False:
  * each has a twin already. */
 bool front_tunnel_twin(struct front *f, struct link *l);
+/* Is there still one of them in it? */
+bool front_tunnel_in(const struct front *f, const struct link *l);
 /* Refuses a wanted channel, closes a coupled one. */
 void front_tunnel_deny(struct front *f, int64_t id);
 void front_tunnel_free_all(struct front *f);

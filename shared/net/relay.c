@@ -436,6 +436,18 @@ relay_has_twin_b(const struct relay *r)
 	return r->b.twin != NULL;
 }
 
+static bool
+is_twin_in(const struct end *e, const struct link *l)
+{
+	return e->twin != NULL && chan_link(e->twin) == l;
+}
+
+bool
+relay_has_twin_in(const struct relay *r, const struct link *l)
+{
+	return is_twin_in(&r->a, l) || is_twin_in(&r->b, l);
+}
+
 uint64_t
 relay_from_a(const struct relay *r)
 {

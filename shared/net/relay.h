@@ -42,6 +42,8 @@ void relay_twin_a(struct relay *r, struct chan *twin);
 void relay_twin_b(struct relay *r, struct chan *twin);
 bool relay_has_twin_a(const struct relay *r);
 bool relay_has_twin_b(const struct relay *r);
+/* One of them is in that link. */
+bool relay_has_twin_in(const struct relay *r, const struct link *l);
 /* Bytes taken from a and from b (the descriptor) so far. */
 uint64_t relay_from_a(const struct relay *r);
 uint64_t relay_from_b(const struct relay *r);

@@ -3,7 +3,8 @@
  * standard input and output, and every visit channel echoes what it gets. A
  * consent or rights line without `sig` is signed on its way, as the real agent
  * would with what the desk has told; "answer QUOTE yes|no HASH" is an answer.
- * With PONG in its environment it answers the desk's pings.
+ * With PONG in its environment it answers the desk's pings; with LOGIN it comes
+ * under that name, and the name of each channel is all that it says.
  *
  * usage: lineagent ADDR:PORT FINGERPRINT KEYFILE [COUNT]
  * Exit 0 when its input ended, 1 with a line on standard error when the link
@@ -222,8 +223,10 @@ static void
 connected(int fd, enum sock_fail why, const struct err *err, void *ctx)
 {
 	struct agent *a = ctx;
-	struct link_dial_conf conf = {
-	    .user = "agent", .fingerprint = fingerprint, .key = a->key};
+	const char *login = getenv("LOGIN");
+	struct link_dial_conf conf = {.user = login != NULL ? login : "agent",
+	    .fingerprint = fingerprint,
+	    .key = a->key};
 
 	if (why != SOCK_FAIL_NONE) {
 		link_down(NULL, err, a);

@@ -8,7 +8,9 @@
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/conv/backoff.h"
+#include "shared/net/forward.h"
 #include "shared/net/keys.h"
+#include "shared/net/link.h"
 
 #define EMPTY_MS 5000 /* from its log-in to its first channel */
 

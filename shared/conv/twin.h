@@ -15,12 +15,13 @@
 
 #include <stdbool.h>
 
-#include "shared/net/forward.h"
 #include "shared/net/loop.h"
 #include "shared/net/route.h"
 
 #define TWIN_FAR_MS 120 /* round trip from which on it is worth its bytes */
 
+struct chan_want;
+struct link;
 struct twin;
 
 struct twin_events {

@@ -53,6 +53,17 @@ typed_through() {
 	sees c "^typed-$n-$n" || fail "$1"
 }
 
+# may_type WORD: the client's yes has come by the desk, too, to the console; what
+# is typed before that is dropped by design
+may_type() {
+	until_ok "$PATIENCE" answers "$1" || fail 'the technician cannot type'
+}
+# shellcheck disable=SC2317 # called through until_ok
+answers() {
+	run c "echo $1-\$((1 + 1))"
+	soon shows a "^$1-2"
+}
+
 mkdir -m 700 "$T/desk"
 ssh-keygen -q -t ed25519 -N '' -C '' -f "$T/anna"
 printf 'name="anna" %s\n' "$(cat "$T/anna.pub")" >"$T/desk/technicians"
@@ -66,7 +77,7 @@ far a
 client a
 sees c 'Biuro Nowak'
 let_in c a
-sees c TYPE
+may_type first
 for who in a c; do
 	carries $who 1
 	same "$(callers $who)" 2 "connections of $who"
@@ -96,7 +107,7 @@ line a cut 1
 carries a 2
 until_ok "$PATIENCE" noted a 2 'consent for anna: yes' ||
 	fail 'the visit is not picked up again'
-sees c TYPE
+may_type again
 typed_through 'after the first link was cut'
 line a hold 3
 typed_through 'the new first one stands still'

@@ -39,6 +39,7 @@ static struct {
 	int far_ms; /* what a question takes there and back */
 	bool refuses, opens_nothing, is_another;
 	int callers, mains, twins;
+	int there; /* of the twins */
 } desk;
 
 static struct {
@@ -152,6 +153,7 @@ desk_up(struct link *l, void *ctx)
 	}
 	desk.twin = l;
 	desk.twins++;
+	desk.there++;
 	if (!desk.opens_nothing)
 		desk.carries = chan_open_forwarded(
 		    l, "visit-1", &desk_chan, NULL);
@@ -160,8 +162,11 @@ desk_up(struct link *l, void *ctx)
 static void
 desk_down(struct link *l, const struct err *why, void *ctx)
 {
+	size_t len;
+
 	if (l == desk.main)
 		desk.main = NULL;
+	desk.there -= str_eq(link_user(l), "twin") && link_peer_blob(l, &len);
 	if (l == desk.twin)
 		desk.twin = NULL;
 }
@@ -403,6 +408,36 @@ one_that_breaks_comes_again(void **state)
 	UNTIL(desk.carries != NULL && our.offered == 2);
 }
 
+/* A new tunnel does not wait for what an old one has come to. */
+static void
+a_second_tunnel_begins_with_short_waits(void **state)
+{
+	desk.refuses = true;
+	a_tunnel_more();
+	UNTIL(desk.callers == 2);
+	turns(50);
+	for (int i = 0; i < 3; i++)
+		comes_again_after(FIRST_MS << i);
+	a_tunnel_more();
+	UNTIL(desk.callers == 6);
+	turns(50);
+	comes_again_after(FIRST_MS);
+}
+
+/* Hung up on before it has its channel: that is one failure, not two. */
+static void
+one_that_breaks_while_it_is_empty_waits_once(void **state)
+{
+	desk.opens_nothing = true;
+	a_tunnel_more();
+	UNTIL(desk.twin != NULL);
+	turns(20);
+	link_abort(desk.twin);
+	desk.twin = NULL;
+	turns(50);
+	comes_again_after(FIRST_MS);
+}
+
 static void
 one_that_gets_no_channel_is_let_go(void **state)
 {
@@ -442,8 +477,8 @@ a_second_tunnel_brings_it_anew(void **state)
 	carries();
 	a_tunnel_more();
 	UNTIL(desk.twins == 2 && our.offered == 2);
-	turns(20);
-	assert_non_null(desk.twin); /* the one before has ended */
+	UNTIL(desk.there == 1); /* the one before has ended */
+	assert_non_null(desk.twin);
 	assert_int_equal(desk.callers, 3);
 }
 
@@ -505,6 +540,8 @@ main(void)
 	    T(it_tries_again_and_ever_more_seldom),
 	    T(it_tries_no_more_when_there_is_nothing_to_carry),
 	    T(one_that_breaks_comes_again),
+	    T(a_second_tunnel_begins_with_short_waits),
+	    T(one_that_breaks_while_it_is_empty_waits_once),
 	    T(one_that_gets_no_channel_is_let_go),
 	    T(another_desk_is_not_logged_in_at),
 	    T(a_second_tunnel_brings_it_anew),

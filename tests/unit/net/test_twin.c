@@ -265,6 +265,31 @@ the_twins_end_with_the_relay(void **state)
 	twins_close();
 }
 
+/* Whatever the twin has brought by then, and more of it under way. */
+static void
+a_twin_does_not_outlive_its_main_channel(void **state)
+{
+	for (int i = 0; i < 4; i++) {
+		struct hop *h;
+		struct side *s;
+
+		setup_with_twins();
+		h = &ends[i / 2].main;
+		s = i % 2 ? &h->desk : &h->far;
+		hold(i / 2, true, true);
+		put_both_ways(60000);
+		turns(pick(100));
+		hold(i / 2, true, false);
+		link_abort(s->link);
+		s->link = NULL;
+		UNTIL(middle == NULL && ends[0].relay == NULL &&
+		    ends[1].relay == NULL);
+		get(AGENT, SIZE_MAX);
+		get(TECH, SIZE_MAX);
+		twins_close();
+	}
+}
+
 /* --- anything --- */
 
 static void
@@ -422,6 +447,7 @@ main(void)
 	    T(a_twin_finds_room_by_itself),
 	    T(what_was_said_arrives_before_the_end),
 	    T(the_twins_end_with_the_relay),
+	    T(a_twin_does_not_outlive_its_main_channel),
 	    T(any_story),
 	};
 

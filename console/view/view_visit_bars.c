@@ -59,7 +59,9 @@ view_visit_state_text(const struct app *a, const struct visit *v)
 void
 view_visit_bar_rights(const struct visit *v, char *dst, size_t size)
 {
-	unsigned rights = v->rights & ~(v->hidden ? (unsigned)GRANT_TYPE : 0);
+	/* not before the desk has his yes: keys are lost until then */
+	bool may_type = !v->hidden && v->agreed;
+	unsigned rights = v->rights & ~(may_type ? 0 : (unsigned)GRANT_TYPE);
 
 	snprintf(dst, size, "%s%s",
 	    v->state == VISIT_LIVE ? grant_word(rights) : "-",

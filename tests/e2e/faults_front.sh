@@ -22,6 +22,7 @@ start=$(now_ms)
 text a 'echo behind-$((20+2))'
 keys a Enter
 sees c 'behind-22'
+sees c TYPE
 text c 'echo again-$((20+3))'
 keys c Enter
 sees a 'again-23'

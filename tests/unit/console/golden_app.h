@@ -317,6 +317,7 @@ live(struct app *a, struct course k)
 	struct visit *v = visit_in(a, VISIT_LIVE);
 
 	v->rights = GRANT_VIEW | GRANT_TYPE;
+	v->agreed = true;
 	v->rtt_ms = 42;
 	vt_write(v->vt, "$ ls closed/\r\n2026-09  2026-10\r\n", 32);
 	vt_write(v->vt, "\033[31mżółw\033[0m\r\n$ ", 20);

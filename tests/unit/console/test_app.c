@@ -307,6 +307,9 @@ what_one_may_is_always_seen(void **state)
 	assert_true(head_has(a, "You may only look"));
 	v->rights = GRANT_VIEW | GRANT_TYPE;
 	assert_false(head_has(a, "You may only look"));
+	/* his keys are lost until the desk knows of the yes */
+	assert_true(head_has(a, grant_word(GRANT_VIEW)));
+	v->agreed = true;
 	assert_true(head_has(a, grant_word(v->rights)));
 	/* what is about something else stays */
 	stage_notice(&a->stage, UI_BAR, "%s", "anna says: hello");

@@ -318,6 +318,15 @@ visit_live(struct app *a)
 	live(a, running);
 }
 
+/* The desk does not have his yes yet. */
+static void
+visit_yes_awaited(struct app *a)
+{
+	struct visit *v = live(a, running);
+
+	v->agreed = false;
+}
+
 static void
 visit_title(struct app *a)
 {
@@ -486,6 +495,7 @@ static const struct scene scenes[] = {
     {"view_visit", "connecting", visit_connecting},
     {"view_visit", "consent", visit_consent},
     {"view_visit", "live", visit_live},
+    {"view_visit", "yes awaited", visit_yes_awaited},
     {"view_visit", "title", visit_title},
     {"view_visit", "hidden, pinned", visit_hidden},
     {"view_visit", "clock stands", visit_stands},

@@ -8,15 +8,24 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
-#include "shared/net/forward.h"
+#include "shared/conv/probe.h"
 #include "shared/net/link.h"
 #include "shared/net/proxy_open.h"
 #include "shared/net/sock.h"
 
 #define DIAL_MS 15000
-#define FORWARD_MS 10000
 
-enum step { NAME, CONNECT, PROXY, GREETING, KEY, LOGIN, FORWARD, STEPS };
+enum step {
+	NAME,
+	CONNECT,
+	PROXY,
+	GREETING,
+	KEY,
+	LOGIN,
+	FORWARD,
+	ANSWER,
+	STEPS
+};
 
 static const struct {
 	const char *title;
@@ -44,6 +53,9 @@ static const struct {
     [FORWARD] = {N_("way back"),
 	N_("Is the port right? Else phone the service point, and tell this "
 	   "line.")},
+    [ANSWER] = {N_("reply"),
+	N_("The desk's computer is there, the desk does not work: phone the "
+	   "service point, and tell this line.")},
 };
 
 struct check {
@@ -51,7 +63,7 @@ struct check {
 	const struct options *options;
 	struct key *key; /* for this once */
 	struct link *link;
-	struct loop_timer *timer;
+	struct probe *probe;
 	enum step step; /* that is being tried */
 	int64_t began_ms; /* it */
 	int code;
@@ -109,41 +121,39 @@ failed(struct check *c, const struct err *why)
 /* --- steps --- */
 
 static void
-forwarded(struct link *l, bool ok, void *ctx)
+reached(void *ctx)
 {
-	struct err err = {0};
-
-	if (ok)
-		return;
-	err_set(&err, "%s", _("what answers there is no desk of pomoc"));
-	failed(ctx, &err);
+	done(ctx, _("the desk can reach this program"));
 }
 
-/* The first thing that a desk does with it. */
-static bool
-wanted(struct link *l, struct chan_want *w, void *ctx)
+static void
+answered(const struct msg *welcome, void *ctx)
 {
 	struct check *c = ctx;
 
-	if (c->over || chan_want_kind(w) != CHAN_WANT_FORWARDED ||
-	    !str_eq(chan_want_host(w), "control"))
-		return false;
-	done(c, _("the desk can reach this program"));
+	done(c, UTF8_CLEAN(300, msg_str(welcome, "firm"), 0));
 	printf("\n%s\n",
 	    _("The way to the desk is open. Nothing about you was sent."));
 	c->code = AGENT_EXIT_OK;
 	c->over = true;
 	loop_stop(c->loop);
-	return false;
 }
 
 static void
-forward_late(void *ctx)
+unanswered(const struct err *why, void *ctx)
 {
-	struct err err = {0};
+	failed(ctx, why);
+}
 
-	err_set(&err, "%s", _("no answer"));
-	failed(ctx, &err);
+static const struct probe_events probe_events = {
+    .reached = reached, .answered = answered, .failed = unanswered};
+
+static bool
+wanted(struct link *l, struct chan_want *w, void *ctx)
+{
+	struct check *c = ctx;
+
+	return c->probe != NULL && probe_wanted(c->probe, w);
 }
 
 static void
@@ -162,8 +172,7 @@ up(struct link *l, void *ctx)
 	struct check *c = ctx;
 
 	done(c, _("with a key that is thrown away"));
-	loop_timer_set(c->timer, FORWARD_MS);
-	forward_request(l, "pomoc", forwarded, c);
+	c->probe = probe_new(c->loop, l, "pomoc-agent", &probe_events, c);
 }
 
 static void
@@ -267,11 +276,10 @@ check_run(const struct options *options)
 	    .code = AGENT_EXIT_FAIL,
 	};
 
-	c.timer = loop_timer_new(c.loop, forward_late, &c);
 	start(&c);
 	loop_run(c.loop);
-	link_close(c.link);
-	loop_timer_free(c.timer);
+	link_abort(c.link);
+	probe_free(c.probe);
 	loop_free(c.loop);
 	key_free(c.key);
 	return c.code;

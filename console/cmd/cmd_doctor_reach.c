@@ -1,6 +1,7 @@
 #include "console/cmd/cmd_doctor_reach.h"
 
 #include "shared/base/i18n.h"
+#include "shared/conv/probe.h"
 #include "shared/net/keys.h"
 #include "shared/net/link.h"
 #include "shared/net/loop.h"
@@ -12,21 +13,48 @@
 struct reach {
 	struct loop *loop;
 	const char *fingerprint;
-	struct key *key; /* of nobody: the link is let go before the log-in */
+	struct key *key; /* of nobody, for this once */
 	struct link *link;
+	struct probe *probe;
 	struct err *err;
-	bool ours;
+	bool ours; /* it has shown the key, and answered */
 };
 
 static void
-stepped(struct link *l, enum link_step step, void *ctx)
+answered(const struct msg *welcome, void *ctx)
 {
 	struct reach *r = ctx;
 
-	if (step != LINK_STEP_KEY)
-		return;
 	r->ours = true;
 	loop_stop(r->loop);
+}
+
+static void
+failed(const struct err *why, void *ctx)
+{
+	struct reach *r = ctx;
+
+	err_set(r->err, "%s", why->text);
+	loop_stop(r->loop);
+}
+
+static const struct probe_events probe_events = {
+    .answered = answered, .failed = failed};
+
+static void
+up(struct link *l, void *ctx)
+{
+	struct reach *r = ctx;
+
+	r->probe = probe_new(r->loop, l, "pomoc", &probe_events, r);
+}
+
+static bool
+wanted(struct link *l, struct chan_want *want, void *ctx)
+{
+	struct reach *r = ctx;
+
+	return r->probe != NULL && probe_wanted(r->probe, want);
 }
 
 static void
@@ -42,7 +70,8 @@ down(struct link *l, const struct err *why, void *ctx)
 	loop_stop(r->loop);
 }
 
-static const struct link_events events = {.step = stepped, .down = down};
+static const struct link_events events = {
+    .up = up, .down = down, .chan_wanted = wanted};
 
 static void
 dialled(int fd, enum sock_fail fail, const struct err *why, void *ctx)
@@ -73,6 +102,7 @@ cmd_doctor_reach(const char *address, const char *fingerprint, struct err *err)
 	sock_dial(r.loop, host, port, DIAL_MS, dialled, &r);
 	loop_run(r.loop);
 	link_abort(r.link);
+	probe_free(r.probe);
 	loop_free(r.loop);
 	key_free(r.key);
 	return r.ours;

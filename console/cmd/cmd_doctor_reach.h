@@ -7,7 +7,7 @@
 
 #include "shared/base/err.h"
 
-/* Connects to "HOST[:PORT]", greets and compares its key; at most some 15 s.
- * Nobody logs in. */
+/* Connects to "HOST[:PORT]", compares its key and has its brain answer, as a
+ * client of nobody who asks for nothing; at most some 30 s. */
 bool cmd_doctor_reach(
     const char *address, const char *fingerprint, struct err *err);

@@ -62,9 +62,14 @@ take_over(struct brain_link *l, struct brain_ticket *bt)
 static void
 on_hello(struct brain_link *l, const struct msg *m)
 {
-	struct brain_ticket *bt = brain_ticket_resume(
-	    l->brain, msg_str(m, "resume"), l->key);
+	struct brain_ticket *bt;
 
+	l->aside = msg_bool(m, "aside");
+	if (l->aside) { /* only asks whether we are there */
+		welcome(l);
+		return;
+	}
+	bt = brain_ticket_resume(l->brain, msg_str(m, "resume"), l->key);
 	l->greeted = true;
 	l->peer.stage = MSG_READY;
 	welcome(l);

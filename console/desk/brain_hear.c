@@ -47,7 +47,9 @@ on_up(struct brain *b, const struct msg *m)
 void
 brain_hear_down(struct brain_link *l, const char *why)
 {
-	log_info("%s %s from %s is gone: %s",
+	bool asked = l->aside && l->person == NULL;
+
+	log_line(asked ? LOG_DEBUG : LOG_INFO, "%s %s from %s is gone: %s",
 	    l->office		    ? "office"
 		: l->person != NULL ? "technician"
 				    : "agent",

@@ -26,7 +26,7 @@ struct brain_link {
 	bool dropped; /* the front was told to end it */
 	int64_t joins; /* tickets that it opened */
 	bool here; /* the technician is: not only a command of his */
-	bool aside; /* it is for commands alone */
+	bool aside; /* for commands alone; a client's: asks who is there */
 	bool office; /* its key is: see roster.h */
 	struct brain_command *run; /* a technician's command; NULL = none */
 	/* a technician; NULL = an agent */

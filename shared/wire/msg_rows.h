@@ -6,7 +6,7 @@
 /* clang-format off */
 /* both ends, every conversation */
 MSG(MSG_HELLO, "hello", MSG_AGENT_DESK | MSG_TECH_DESK | MSG_GUEST_HOST, MSG_NEW,
-    "first message of the side that connected; aside: a technician who is not here, only a command of his",
+    "first message of the side that connected; aside: a technician who is not here, only a command of his; a client who asks for nothing, only whether the desk answers",
     {INT("v", 1, 999), STR("program", 1, 64), STR("lang", 2, 8),
      STR_OPT("resume", 64), STR_OPT("name", NAME_MAX_B), BOOL_OPT("code"),
      BOOL_OPT("aside")})

@@ -31,7 +31,7 @@ says() {
 
 check 0 "$ADDR" "$FP" --name 'Jan Tajny' --company 'Tajna sp. z o.o.'
 for step in 'look-up: 127.0.0.1' connection 'greeting: an SSH server' 'key: ' \
-	'log-in: ' 'way back: '; do
+	'log-in: ' 'way back: ' 'reply: '; do
 	says "^  ok +[0-9]+ ms  $step"
 done
 says '^The way to the desk is open. Nothing about you was sent.$'
@@ -40,6 +40,14 @@ says '^The way to the desk is open. Nothing about you was sent.$'
 # nobody has asked for anything, and nothing of him
 ! grep -q 'agent SHA256' "$T/desk.err" || fail 'it has greeted the desk'
 ! grep -aq Tajn "$T/desk.err" "$T"/desk/* 2>/dev/null || fail 'it told his name'
+
+# behind a front that answers nobody is at work
+kill -STOP "$DESK_PID"
+check 1 "$ADDR" "$FP"
+kill -CONT "$DESK_PID"
+says '^  ok .* way back: '
+says '^  FAILED .* reply: no answer'
+says 'the desk does not work: phone the service point'
 
 check 3 "$ADDR" "$OTHER"
 says '^  ok .* greeting'

@@ -53,6 +53,13 @@ same "$(sqlite3 :memory: "SELECT json_extract(readfile('$T/said'),
 find "$T/desk" -printf '%p %s %m %T@\n' | sort >"$T/after"
 same "$(cat "$T/before")" "$(cat "$T/after")"
 
+# a desk whose front alone is at work
+kill -STOP "$DESK_PID"
+doctor 1
+kill -CONT "$DESK_PID"
+says "^ERROR +port +$ADDR: no answer\$"
+says "^warning +address +$ADDR: no answer\$"
+
 # errors, one by one; each is named and says what to do
 chmod 755 "$T/desk"
 doctor 1

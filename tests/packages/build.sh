@@ -24,6 +24,34 @@ same "$(cat "$T/said")" "$(printf '%s\n' "${debs[@]##*/}" | sort)"
 lintian --fail-on error,warning "${debs[@]}" >"$T/out" 2>&1 ||
 	fail "lintian: $(cat "$T/out")"
 
+# an upgrade starts a running desk again, unless it could not start
+dpkg-deb -e "${debs[0]}" "$T/control"
+mkdir "$T/stubs"
+for p in systemctl systemd-sysusers systemd-tmpfiles deb-systemd-helper; do
+	ln -s /bin/true "$T/stubs/$p"
+done
+printf '%s\n' '#!/bin/sh' "echo \"\$*\" >>'$T/invoked'" \
+	>"$T/stubs/deb-systemd-invoke"
+printf '%s\n' '#!/bin/sh' "echo \"\$*\" >'$T/checked'" \
+	"echo 'pomoc.conf:3: wrong' >&2" "exit \$(cat '$T/code')" \
+	>"$T/stubs/runuser"
+chmod +x "$T"/stubs/*
+upgraded() {
+	echo "$1" >"$T/code"
+	: >"$T/invoked"
+	PATH=$T/stubs:$PATH "$T/control/postinst" configure 0.0.9 \
+		>"$T/out" 2>&1 || fail "postinst: $(cat "$T/out")"
+}
+upgraded 0
+grep -qx 'restart pomoc-desk.service' "$T/invoked" || fail 'not started again'
+grep -q 'pomoc-desk --check-config --data /var/lib/pomoc' "$T/checked" ||
+	fail "asks $(cat "$T/checked")"
+upgraded 2
+! grep -q restart "$T/invoked" || fail 'a desk that could not start is stopped'
+grep -q 'pomoc.conf:3: wrong' "$T/out" || fail 'it does not say what is wrong'
+grep -q 'Mend that, then: systemctl restart pomoc-desk' "$T/out" ||
+	fail 'it does not say what to do'
+
 for d in "${debs[@]}"; do
 	dpkg-deb -x "$d" "$T/root"
 done

@@ -115,7 +115,16 @@ cat >"$R/etc/systemd/system/pomoc-desk.service.d/old.conf" <<-END
 END
 in_it systemctl daemon-reload
 old=$(show MainPID)
+# first with a configuration that would keep it down: it goes on as it is
+cp "$R/etc/pomoc/pomoc.conf" "$T/good.conf"
+echo 'nonsense' >>"$R/etc/pomoc/pomoc.conf"
 apt_get install "/debs/new/pomoc-agent_${version}_$arch.deb" \
+	"/debs/new/pomoc_${version}_$arch.deb" || fail "upgrade: $(cat "$T/apt.log")"
+same "$(show ActiveState) $(show MainPID)" "active $old" 'stopped'
+grep -q 'Mend that, then: systemctl restart pomoc-desk' "$T/apt.log" ||
+	fail "it does not say so: $(cat "$T/apt.log")"
+cp "$T/good.conf" "$R/etc/pomoc/pomoc.conf"
+apt_get install --reinstall "/debs/new/pomoc-agent_${version}_$arch.deb" \
 	"/debs/new/pomoc_${version}_$arch.deb" || fail "upgrade: $(cat "$T/apt.log")"
 [ -e "$R$D/was_old" ] || fail 'the log did not become an older one'
 same "$(show ActiveState)" active

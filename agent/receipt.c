@@ -125,69 +125,66 @@ holds(const char *path, const struct buf *text)
 	return n != 0;
 }
 
-/* A name that is ours from now on, or has this very receipt; NULL with err. */
+/* A name that is free, or has this very receipt; NULL with err. */
 static char *
-take_name(const char *folder, const char *day, int64_t ticket,
+find_name(const char *folder, const char *day, int64_t ticket,
     const struct buf *text, struct err *err)
 {
 	char *name, more[16] = "";
 
 	for (int n = 2; n < NAMES_MAX; n++) {
-		int fd;
-
 		name = str_fmt(
 		    "%s/%s-%lld%s.txt", folder, day, (long long)ticket, more);
-		fd = os_open(name,
-		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-		if (fd >= 0)
-			close(fd);
-		if (fd >= 0 || holds(name, text))
+		if (os_kind(name) == OS_KIND_NONE || holds(name, text))
 			return name;
-		err_errno(err, "%s", name);
 		free(name);
-		if (errno != EEXIST)
-			return NULL;
 		snprintf(more, sizeof(more), "-%d", n);
 	}
+	errno = EEXIST;
+	err_errno(err, "%s", folder);
 	return NULL;
 }
 
-/* What was begun under a name is not left there as if it were a receipt. */
-static void
-drop_empty(const char *name, const char *sig)
+/* The text comes last: what has the name of a receipt is one, with its
+ * signature beside it, whenever this is cut off. */
+static bool
+write_pair(struct receipt *r, const char *name)
 {
-	const struct buf nothing = BUF_INIT;
+	char *sig = str_fmt("%s.sig", name);
+	bool ok = path_write_atomic(
+		      sig, buf_data(&r->sig), r->sig.len, 0600, &r->why) &&
+	    path_write_atomic(
+		name, buf_data(&r->text), r->text.len, 0600, &r->why);
 
-	if (os_kind(name) != OS_KIND_FILE || !holds(name, &nothing))
-		return;
-	(void)os_remove(sig);
-	(void)os_remove(name);
+	if (!ok && os_kind(name) == OS_KIND_NONE)
+		(void)os_remove(sig);
+	free(sig);
+	return ok;
 }
 
+/* Agents that run at once take one name each, for the folder is locked. */
 static bool
 save_in(struct receipt *r, const char *folder, int64_t ticket, int64_t utc_s)
 {
-	char *name = NULL, *sig;
-	bool ok;
+	char *name = path_join(folder, ".");
+	int lock;
 
-	if (path_make_dir(folder, &r->why))
-		name = take_name(
-		    folder, CLOCK_DAY(utc_s), ticket, &r->text, &r->why);
-	if (name == NULL)
-		return false;
-	sig = str_fmt("%s.sig", name);
-	ok = path_write_atomic(
-		 sig, buf_data(&r->sig), r->sig.len, 0600, &r->why) &&
-	    path_write_atomic(
-		name, buf_data(&r->text), r->text.len, 0600, &r->why);
-	if (!ok)
-		drop_empty(name, sig);
-	free(sig);
-	if (ok)
-		r->path = name;
-	else
+	if (!path_make_dir(folder, &r->why)) {
 		free(name);
-	return ok;
+		return false;
+	}
+	lock = path_lock_parent(name);
+	free(name);
+	path_sweep(folder, NULL);
+	name = find_name(folder, CLOCK_DAY(utc_s), ticket, &r->text, &r->why);
+	if (name != NULL && !write_pair(r, name)) {
+		free(name);
+		name = NULL;
+	}
+	if (lock >= 0)
+		close(lock);
+	r->path = name;
+	return name != NULL;
 }
 
 /* The user's documents may be closed to programs that the system does not know.

@@ -46,6 +46,8 @@ void receipt_judge(
 /* The verdict in words for the user, NULL for a good one. */
 const char *receipt_verdict_text(enum receipt_verdict v);
 /* Writes DIR/receipts/NAME and NAME.sig and sets path, or why. Never replaces
- * another receipt: of the same day and number, of another desk for instance. */
+ * another receipt: of the same day and number, of another desk for instance.
+ * Who is killed meanwhile leaves nothing by that name that is not whole, and
+ * what he has left aside goes with the next one. */
 bool receipt_save(
     struct receipt *r, const char *dir, int64_t ticket, int64_t utc_s);

@@ -183,6 +183,20 @@ path_temporary(const char *path)
 }
 
 bool
+path_is_temporary(const char *entry, const char *name, int64_t *pid)
+{
+	const char *at = strstr(entry, PATH_TEMPORARY), *next;
+
+	while (at != NULL && (next = strstr(at + 1, PATH_TEMPORARY)) != NULL)
+		at = next;
+	return at != NULL && at != entry &&
+	    str_int(at + strlen(PATH_TEMPORARY), 1, INT32_MAX, pid) &&
+	    (name == NULL ||
+		(strncmp(entry, name, strlen(name)) == 0 &&
+		    entry + strlen(name) == at));
+}
+
+bool
 path_remove(const char *path, struct err *err)
 {
 	return os_remove(path) || errno == ENOENT ||

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <sys/types.h>
 
@@ -30,6 +31,9 @@ bool path_write_atomic(const char *path, const void *data, size_t len,
 #define PATH_TEMPORARY ".tmp."
 /* Where such a temporary is; free() it. */
 char *path_temporary(const char *path);
+/* Is that entry of a folder such a temporary, of a file of that name (NULL = of
+ * any), and of which process? */
+bool path_is_temporary(const char *entry, const char *name, int64_t *pid);
 /* Removes the temporaries in a folder that writers left there who were killed:
  * those of that name, NULL = of all. */
 void path_sweep(const char *dir, const char *name);

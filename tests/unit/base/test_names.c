@@ -90,7 +90,7 @@ write_left(const char *dir, const char *name, int pid, char **path)
 static void
 the_folder_is_swept(void **state)
 {
-	char *dir = folder(), *left, *other, *mine;
+	char *dir = folder(), *left, *other, *mine, *draft;
 	int fd;
 
 	write_left(dir, "ż.txt", INT_MAX, &left);
@@ -103,8 +103,18 @@ the_folder_is_swept(void **state)
 	assert_true(path_exists(other));
 	assert_true(path_exists(mine));
 	close(fd);
+	/* closed, it has not taken its name yet */
 	path_sweep(dir, NULL);
 	assert_false(path_exists(other));
+	assert_true(path_exists(mine));
+	assert_true(path_remove(mine, NULL));
+	/* and this is nobody's temporary */
+	draft = path_join(dir, "list" PATH_TEMPORARY "txt");
+	assert_true(path_write_atomic(draft, "x", 1, 0600, NULL));
+	path_sweep(dir, NULL);
+	assert_true(path_exists(draft));
+	assert_true(path_remove(draft, NULL));
+	free(draft);
 	free(left);
 	free(other);
 	free(mine);

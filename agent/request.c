@@ -26,6 +26,35 @@ go(struct request *r, enum request_step step)
 	r->events->step(step, r->ctx);
 }
 
+/* --- the time --- */
+
+#define DAY_S 86400
+
+int64_t
+request_now_s(const struct request *r)
+{
+	if (r->firm.now_s == 0)
+		return clock_utc_s();
+	return r->firm.now_s + (clock_ms() - r->heard_ms) / 1000;
+}
+
+int64_t
+request_since_s(const struct request *r)
+{
+	int64_t own_s = clock_utc_s(), by_s = request_now_s(r) - own_s;
+
+	return by_s > -DAY_S && by_s < DAY_S ? own_s : 0;
+}
+
+static void
+take_time(struct request *r)
+{
+	r->heard_ms = clock_ms();
+	if (request_since_s(r) == 0)
+		log_warn("the desk says that it is %s",
+		    clock_iso(CLOCK_TEXT, r->firm.now_s));
+}
+
 static void
 doubt_receipts(struct request *r, const char *words)
 {
@@ -53,8 +82,8 @@ take_receipt_key(struct request *r)
 	switch (known_check(r->home->desks, desk, key, &since_s)) {
 	case KNOWN_NEW:
 		if (key_fingerprint_valid(key))
-			(void)known_add(
-			    r->home->desks, desk, key, clock_utc_s(), NULL);
+			(void)known_add(r->home->desks, desk, key,
+			    request_since_s(r), NULL);
 		break;
 	case KNOWN_SAME:
 		break;
@@ -132,8 +161,10 @@ on_firm(struct request *r, const struct msg *m)
 	bool listed = r->firm.listed;
 	unsigned what = firm_apply(&r->firm, m);
 
-	if (msg_kind(m) == MSG_WELCOME)
+	if (msg_kind(m) == MSG_WELCOME) {
+		take_time(r);
 		take_receipt_key(r);
+	}
 	if ((what & FIRM_LISTED) && !listed) /* once for each link */
 		on_listed(r);
 	else if (listed && !(what & FIRM_LISTED) &&

@@ -57,6 +57,7 @@ struct request {
 	void *ctx;
 	enum request_step step;
 	struct firm firm; /* what the desk says of itself */
+	int64_t heard_ms; /* when it last told its time */
 	const char *receipts_doubt; /* words on its key of receipts, or NULL */
 	char technician[REQUEST_TEXT]; /* id, "any"; "" = not chosen yet */
 	char product[REQUEST_TEXT];
@@ -92,5 +93,11 @@ void request_back(struct request *r);
 void request_choose_technician(struct request *r, const char *id);
 void request_choose_product(struct request *r, const char *product);
 void request_fill(struct request *r, const struct request_card *card);
+/* The desk's time, counted on from when it was told, for this computer's clock
+ * may be wrong by years; its own where the desk tells none. */
+int64_t request_now_s(const struct request *r);
+/* For what is kept as "since": this computer's time, which nobody else may
+ * choose. 0 = nobody knows, for the desk says another day. */
+int64_t request_since_s(const struct request *r);
 /* What an hour costs by the list; NULL without any. */
 const struct price *request_price(const struct request *r);

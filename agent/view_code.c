@@ -77,13 +77,15 @@ static void
 draw_known(const struct app *a, struct canvas *c, struct rect *r, bool tight)
 {
 	const struct visit_seen *v = visit_seen(a->visit);
-	const char *day = CLOCK_DAY(v->known_s);
+	bool dated = v->known_s > 0;
+	const char *day = dated ? CLOCK_DAY(v->known_s) : _("day not known");
 	char text[2 * APP_TEXT];
 
 	if (v->known == KNOWN_SAME) {
 		snprintf(text, sizeof(text),
-		    _("The key of %s is known here since %s."), v->technician,
-		    day);
+		    dated ? _("The key of %s is known here since %s.")
+			  : _("The key of %s is known here (%s)."),
+		    v->technician, day);
 		say(c, r, tight, UI_GOOD, text);
 	} else if (v->unlisted) {
 		say(c, r, tight, UI_BAD,

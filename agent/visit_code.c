@@ -1,6 +1,5 @@
 /* The check code in the agent: what is shown, typed, told and remembered. */
 #include "agent/visit_impl.h"
-#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/base/str.h"
@@ -104,7 +103,7 @@ visit_code_remember(struct visit *v)
 	if (v->at.home->technicians != NULL && s->proven &&
 	    s->known == KNOWN_NEW)
 		known_add(v->at.home->technicians, s->technician, s->key,
-		    clock_utc_s(), NULL);
+		    request_since_s(v->at.request), NULL);
 }
 
 void
@@ -117,7 +116,7 @@ visit_settle_key(struct visit *v)
 	    s->known != KNOWN_CHANGED)
 		return;
 	if (known_add(v->at.home->technicians, s->technician, s->key,
-		clock_utc_s(), &err))
+		request_since_s(v->at.request), &err))
 		s->known = KNOWN_SAME;
 	else
 		log_error("the key is not kept: %s", err.text);

@@ -105,7 +105,7 @@ on_receipt(struct visit *v, const struct msg *m)
 	receipt_judge(r, &seen, q->firm.receipts);
 	if (r->verdict != RECEIPT_GOOD)
 		log_warn("%s", receipt_verdict_text(r->verdict));
-	if (!receipt_save(r, v->at.home->dir, q->ticket, clock_utc_s()))
+	if (!receipt_save(r, v->at.home->dir, q->ticket, request_now_s(q)))
 		log_error("receipt not saved: %s", r->why.text);
 	paint_redraw(v->at.paint);
 }

@@ -12,6 +12,7 @@
 #include "console/desk/brain_tunnel.h"
 #include "console/desk/brain_visit.h"
 #include "console/desk/farewell.h"
+#include "shared/base/clock.h"
 #include "shared/base/i18n.h"
 #include "shared/base/log.h"
 #include "shared/conv/conv.h"
@@ -26,6 +27,7 @@ welcome(struct brain_link *l)
 	msg_put_str(m, "phone", c->phone);
 	msg_put_int(m, "grace_s", c->limits.resume_s);
 	msg_put_str(m, "receipts", key_fingerprint(l->brain->receipt_key));
+	msg_put_int(m, "now_s", clock_utc_s());
 	brain_link_send(l, m);
 }
 

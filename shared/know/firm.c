@@ -31,6 +31,7 @@ on_welcome(struct firm *f, const struct msg *m)
 	str_copy(f->receipts, sizeof(f->receipts), msg_str(m, "receipts"));
 	if (msg_has(m, "grace_s"))
 		f->grace_s = msg_int(m, "grace_s");
+	f->now_s = msg_int(m, "now_s");
 	f->open = msg_bool(m, "open");
 	f->listed = false;
 	f->banner[0] = '\0';

@@ -35,6 +35,7 @@ struct firm {
 	char banner[801]; /* a trouble; "" = none */
 	int64_t grace_s; /* a visit outlives a break so long; as it was before,
 			    where the desk does not say */
+	int64_t now_s; /* its time when it said that; 0 = it does not say */
 	bool open; /* reachable from other machines */
 	bool listed; /* the first lists are complete, on this link */
 	struct prices prices;

@@ -12,6 +12,7 @@
 #include "shared/base/path.h"
 #include "shared/base/str.h"
 #include "shared/base/skeleton.h"
+#include "shared/base/util.h"
 #include "shared/net/trust.h"
 
 struct met {
@@ -206,7 +207,7 @@ known_add(struct known *k, const char *name, const char *fingerprint,
 	lock = path_lock_parent(k->path);
 	ok = read_again(k, err);
 	if (ok && known_check(k, clean, fingerprint, &since) != KNOWN_SAME) {
-		remember(k, clean, fingerprint, now_s);
+		remember(k, clean, fingerprint, MAX_OF(now_s, 0));
 		ok = save(k, err);
 	}
 	if (lock >= 0)

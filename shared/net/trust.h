@@ -75,6 +75,7 @@ void known_free(struct known *k);
  * state (KNOWN_CHANGED: the older key). */
 enum known_state known_check(const struct known *k, const char *name,
     const char *fingerprint, int64_t *since_s);
-/* Remembers it (once) and writes the file. */
+/* Remembers it (once) and writes the file. now_s: 0 = nobody knows; a time
+ * before 1970 is none. */
 bool known_add(struct known *k, const char *name, const char *fingerprint,
     int64_t now_s, struct err *err);

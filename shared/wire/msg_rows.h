@@ -17,7 +17,8 @@ MSG(MSG_WELCOME, "welcome", DESK_BOTH | MSG_HOST_GUEST, MSG_NEW,
      STR_OPT("address", NAME_MAX_B), STR_OPT("key", KEY_MAX_B),
      INT_OPT("grace_s", 0, SECONDS_MAX), BOOL_OPT("code"), BOOL_OPT("open"),
      STR_OPT("agent", 128), STR_OPT("sig", 128),
-     HEX_OPT("nonce", 64), STR_OPT("receipts", KEY_MAX_B)})
+     HEX_OPT("nonce", 64), STR_OPT("receipts", KEY_MAX_B),
+     INT_OPT("now_s", 0, TIME_MAX)})
 MSG(MSG_PING, "ping", AGENT_BOTH | TECH_BOTH | MSG_GUEST_HOST, MSG_ALL_STAGES,
     "are you there; answered by pong with the same number",
     {INT("n", 0, INT64_C(1) << 53)})

@@ -15,7 +15,7 @@ agents='dpkg-dev musl-tools gcc-mingw-w64-x86-64-posix cmake ninja-build
 	python3 ca-certificates'
 # what single tests are skipped without
 reach='tidy chromium-headless-shell zbar-tools lintian debootstrap systemd zsh fish
-	tinyproxy-bin wine64 locales'
+	tinyproxy-bin wine64 locales faketime'
 lints='clang libclang-rt-dev clang-format clang-tidy shellcheck mandoc'
 
 # missing PACKAGE...

@@ -49,6 +49,15 @@ keys_met_before(void **state)
 	assert_non_null(k);
 	assert_int_equal(known_check(k, "Evil\nline", fb, &since), KNOWN_SAME);
 	known_free(k);
+	/* nor can a clock that is set before 1970 */
+	k = known_open(in_dir("known"), &err);
+	assert_true(known_add(k, "Early", fa, -1000, &err));
+	known_free(k);
+	k = known_open(in_dir("known"), &err);
+	assert_non_null(k);
+	assert_int_equal(known_check(k, "Early", fa, &since), KNOWN_SAME);
+	assert_int_equal(since, 0);
+	known_free(k);
 	write_file("known", "SHA256:short 1 x\n", 0600);
 	assert_null(known_open(in_dir("known"), &err));
 	assert_non_null(strstr(err.text, "known:1: "));

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "shared/base/buf.h"
+#include "shared/base/i18n.h"
 #include "shared/base/os.h"
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
@@ -133,6 +134,14 @@ conf_parse(const char *text, const char *place, conf_fn *fn, void *ctx,
 	return ok;
 }
 
+/* As an older Notepad saves what has a letter beyond its code page. */
+static bool
+is_utf16(const uint8_t *p, ssize_t n)
+{
+	return n >= 2 &&
+	    ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff));
+}
+
 static bool
 read_all(int fd, struct buf *text, struct err *err)
 {
@@ -149,6 +158,9 @@ read_all(int fd, struct buf *text, struct err *err)
 			return err_errno(err, "cannot read");
 		if (n == 0)
 			return true;
+		if (text->len == 0 && is_utf16(p, n))
+			return err_set(err, "%s",
+			    _("is UTF-16 (\"Unicode\"); save it as UTF-8"));
 		if (memchr(p, '\0', (size_t)n) != NULL)
 			return err_set(
 			    err, "holds a NUL byte; not a text file");

@@ -239,6 +239,31 @@ keep(const char *section, const char *name, const char *key, const char *value,
 	return true;
 }
 
+/* As Notepad saves "Unicode": refused with what to do. */
+static void
+test_conf_of_utf16(void **state)
+{
+	static const char saved[][8] = {
+	    {'\xff', '\xfe', '[', 0, 'd', 0, ']', 0},
+	    {'\xfe', '\xff', 0, '[', 0, 'd', 0, ']'}};
+	char dir[] = "/tmp/pomoc-conf-XXXXXX", *path;
+	struct buf all = BUF_INIT;
+	struct err err = {0};
+
+	assert_non_null(mkdtemp(dir));
+	path = path_join(dir, "agent.conf");
+	for (size_t i = 0; i < ARRAY_LEN(saved); i++) {
+		assert_true(path_write_atomic(
+		    path, saved[i], sizeof(saved[i]), 0600, &err));
+		assert_false(conf_read(path, keep, &all, &err));
+		assert_non_null(strstr(err.text, "save it as UTF-8"));
+	}
+	assert_true(path_remove(path, &err));
+	assert_int_equal(rmdir(dir), 0);
+	free(path);
+	buf_fini(&all);
+}
+
 /* A value is all that stands behind the first =, or the line is refused. */
 static void
 test_conf_values_are_whole(void **state)
@@ -405,6 +430,7 @@ main(void)
 	    cmocka_unit_test(test_skeleton),
 	    cmocka_unit_test(test_conf),
 	    cmocka_unit_test(test_conf_values_are_whole),
+	    cmocka_unit_test(test_conf_of_utf16),
 	    cmocka_unit_test(test_conf_values),
 	    cmocka_unit_test(test_clock),
 	    cmocka_unit_test(test_err),

@@ -94,6 +94,17 @@ _pomoc_days() {
 	_pomoc_months | sed -n 's/^[0-9].*/&-01/p'
 }
 
+# usage: _pomoc_list WORD: each line behind what stands before WORD's last comma
+_pomoc_list() {
+	local line before=
+
+	[[ $1 != *,* ]] || before=${1%,*},
+	before=${before//\\/}
+	while IFS= read -r line; do
+		printf '%s\n' "${before#[\"\']}$line"
+	done
+}
+
 # usage: _pomoc_value WORD OPTION PROGRAM: false where it has none of its own
 _pomoc_value() {
 	case $2 in
@@ -109,7 +120,8 @@ _pomoc_value() {
 		_pomoc_words 'number completed client technician product
 			outcome worked net' "$1"
 		;;
-	--product | --products) _pomoc_lines "$(_pomoc_products "$3")" "$1" ;;
+	--products) _pomoc_lines "$(_pomoc_list "$1" < <(_pomoc_products "$3"))" "$1" ;;
+	--product) _pomoc_lines "$(_pomoc_products "$3")" "$1" ;;
 	--technician) _pomoc_lines "$(_pomoc_technicians "$3")" "$1" ;;
 	--client) _pomoc_lines "$(_pomoc_clients "$3")" "$1" ;;
 	--month) _pomoc_lines "$(_pomoc_months)" "$1" ;;

@@ -57,6 +57,8 @@ gives 'Ewa\ Nowa' pomoc technician remove ''
 gives 'Ewa\ Nowa' pomoc log --technician e
 gives "$T/ewa.pub" pomoc technician add Jan "$T/ew"
 gives $'Gestor' pomoc technician add Jan x --products ''
+same "$(offers pomoc technician add Jan x --products 'Gestor,na')" 'Gestor\,Navireo'
+same "$(offers pomoc technician add Jan x --products 'Gestor\,rew')" 'Gestor\,Rewizor'
 # an option that names a folder here and a day there; a list of options is that
 # of the command, without those that its explanations speak of
 mkdir "$T/site"

@@ -108,7 +108,7 @@ help_on(const char *name)
 {
 	char *argv[] = {(char *)(uintptr_t)name, "--help", NULL};
 
-	if (name == NULL)
+	if (name == NULL || str_eq(name, "help"))
 		return help();
 	if (cmd_find(name) == NULL)
 		return no_command(name);

@@ -138,6 +138,8 @@ run(struct cmd_args *a, struct err *err)
 	const char *dir = a->word[0];
 	bool ok;
 
+	if (dir[0] == '\0')
+		return cmd_usage(a, "%s", _("a name is empty"));
 	if (url[0] != '\0' && !invite_is_url(url))
 		return cmd_usage(
 		    a, _("%s is not the address of a page: https://..."), url);

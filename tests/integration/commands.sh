@@ -469,3 +469,5 @@ for c in "${commands[@]}"; do
 	[ "$(pomoc "$c" --help | wc -L)" -le 80 ] || fail "$c --help is wide"
 	ends 2 'unknown option' pomoc "$c" --no-such-option
 done
+has 'Commands; pomoc help COMMAND' pomoc help help
+ends 2 'a name is empty' pomoc page ''

@@ -25,7 +25,7 @@
 
 /* Raised when programs of the last version could not read, or would misread,
  * what is said now. */
-#define MSG_VERSION 9
+#define MSG_VERSION 10
 #define MSG_PORT 7722 /* where desks listen, unless told otherwise */
 #define MSG_MAX 4096
 #define MSG_PROOF_SIZE 129 /* an Ed25519 signature in hex, NUL */

@@ -34,10 +34,19 @@ sees c 'Jan Nowak'
 let_in c a
 sees a 'worked 0 min|0:00:[0-9]+'
 
+# consents N: so many times he was let in, by that computer
+consents() {
+	[ "$(grep -c 'consent for anna: yes' "$data/agent.log")" -eq "$1" ]
+}
+
 # set forth and back in the middle, before 1970, too; and the links break
+times=1
 for years in +30 -90; do
 	clock "${years}y"
 	kill -9 "$(runs ' __front' | head -n 1)"
+	# keys that are on their way are not typed again
+	times=$((times + 1))
+	until_ok "$PATIENCE" consents $times || fail 'the links do not come back'
 	text a "echo behind-\$((100$years))"
 	keys a Enter
 	sees c "behind-$((100 + years))"

@@ -368,6 +368,8 @@ link_up(struct link *link, void *ctx)
 		    clock_ms());
 	front_porch_look(l->front->porch);
 	if (l->role == FRONT_TWIN) {
+		/* who comes again and again must not keep the ones before */
+		loop_timer_set(l->front->sweep, 0);
 		if (l->surplus || !front_tunnel_twin(l->front, link))
 			front_link_drop(l, "nothing to carry");
 		return;

@@ -52,9 +52,13 @@ close_fd(struct relay *r)
 	r->fd = -1;
 }
 
+/* What waits in it has gone the other way: it would only take the line's room.
+ */
 static void
 drop_twin(struct end *e)
 {
+	if (e->twin != NULL)
+		buf_clear(&e->twin->out);
 	chan_close(e->twin);
 	e->twin = NULL;
 }

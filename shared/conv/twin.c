@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/mem.h"
 #include "shared/base/str.h"
@@ -13,6 +14,7 @@
 #include "shared/net/link.h"
 
 #define EMPTY_MS 5000 /* from its log-in to its first channel */
+#define STEADY_MS 60000 /* one that carried so long was a good one */
 
 struct twin {
 	struct loop *loop;
@@ -27,6 +29,7 @@ struct twin {
 	struct route_open *route;
 	struct link *link;
 	struct loop_timer *empty;
+	int64_t carries_ms; /* since when, 0 = not yet */
 	/* the next one */
 	struct backoff backoff;
 	struct loop_timer *retry;
@@ -40,6 +43,7 @@ hang_up(struct twin *t)
 	route_cancel(t->route);
 	t->route = NULL;
 	t->link = NULL;
+	t->carries_ms = 0;
 	loop_timer_stop(t->empty);
 	link_abort(l);
 }
@@ -47,8 +51,11 @@ hang_up(struct twin *t)
 static void
 broken(struct twin *t, const char *why)
 {
-	int ms = backoff_next_ms(&t->backoff, randombytes_random());
+	int ms;
 
+	if (t->carries_ms != 0 && clock_ms() - t->carries_ms >= STEADY_MS)
+		backoff_reset(&t->backoff);
+	ms = backoff_next_ms(&t->backoff, randombytes_random());
 	hang_up(t);
 	log_info("the second link to the desk is down: %s", why);
 	loop_timer_set(t->retry, ms);
@@ -87,6 +94,8 @@ chan_wanted(struct link *l, struct chan_want *want, void *ctx)
 		return false;
 	log_info("the second link to the desk carries, too");
 	loop_timer_stop(t->empty);
+	if (t->carries_ms == 0)
+		t->carries_ms = clock_ms();
 	return true;
 }
 

@@ -396,16 +396,43 @@ it_tries_no_more_when_there_is_nothing_to_carry(void **state)
 }
 
 static void
-one_that_breaks_comes_again(void **state)
+breaks(void)
 {
-	a_tunnel_more();
-	carries();
 	link_abort(desk.twin);
 	desk.twin = NULL;
 	desk.carries = NULL;
 	turns(50);
+}
+
+static void
+one_that_breaks_comes_again(void **state)
+{
+	a_tunnel_more();
+	carries();
+	breaks();
 	comes_again_after(FIRST_MS);
 	UNTIL(desk.carries != NULL && our.offered == 2);
+}
+
+/* What broke it then says nothing of now. */
+static void
+one_that_was_good_for_a_minute_waits_shortly(void **state)
+{
+	desk.refuses = true;
+	a_tunnel_more();
+	UNTIL(desk.callers == 2);
+	turns(50);
+	comes_again_after(FIRST_MS);
+	desk.refuses = false;
+	comes_again_after(FIRST_MS << 1);
+	carries();
+	pass(50000);
+	breaks();
+	comes_again_after(FIRST_MS << 2);
+	UNTIL(desk.carries != NULL);
+	pass(60000);
+	breaks();
+	comes_again_after(FIRST_MS);
 }
 
 /* A new tunnel does not wait for what an old one has come to. */
@@ -540,6 +567,7 @@ main(void)
 	    T(it_tries_again_and_ever_more_seldom),
 	    T(it_tries_no_more_when_there_is_nothing_to_carry),
 	    T(one_that_breaks_comes_again),
+	    T(one_that_was_good_for_a_minute_waits_shortly),
 	    T(a_second_tunnel_begins_with_short_waits),
 	    T(one_that_breaks_while_it_is_empty_waits_once),
 	    T(one_that_gets_no_channel_is_let_go),

@@ -18,6 +18,7 @@
 #include "shared/base/str.h"
 #include "shared/base/utf8.h"
 #include "shared/base/util.h"
+#include "tests/support/systems.h"
 
 /* A FIFO against a plain array: the same bytes, whatever the steps. */
 static void

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/base/mem.h"
 #include "shared/base/str.h"
 #include "shared/core/bill.h"
 #include "shared/core/consent.h"
@@ -25,11 +26,20 @@ in_polish(void)
 	return str_eq(i18n_lang(), "pl");
 }
 
+/* Translations that were read, until the end. */
+struct kept {
+	char *text;
+	struct kept *next;
+};
+
+static struct kept *kept;
+
 /* text in the language of the page; ends the program where there is none. The
- * file goes first, as its words stand here alone; the caller's until exit. */
+ * file goes first, as its words stand here alone. */
 static const char *
 said(const char *text)
 {
+	struct kept *k;
 	FILE *f = in_polish() ? fopen(POLISH, "r") : NULL;
 	size_t room = 0, n = strlen(text);
 	char *line = NULL, *found = NULL;
@@ -45,8 +55,12 @@ said(const char *text)
 	free(line);
 	if (f != NULL)
 		fclose(f);
-	if (found != NULL)
+	if (found != NULL) {
+		k = mem_alloc(sizeof(*k));
+		*k = (struct kept){found, kept};
+		kept = k;
 		return found;
+	}
 	if (str_eq(own, text)) {
 		fprintf(stderr, "%s: no Polish for: %s\n", POLISH, text);
 		exit(1);
